@@ -1,0 +1,34 @@
+import type { AccessRequest, Credential, Verification } from '../../shared/access.ts'
+import type { Revocation } from '../../shared/credential.ts'
+import type { Rule } from '../../shared/rule.ts'
+import type { Stream } from '../../shared/stream.ts'
+
+/**
+ * Verifies one presented credential. Pure and synchronous: keys are closed over, time is passed in. May throw;
+ * decide() then denies with reason `internal`.
+ *
+ * @param streamId Id of the stream asked for, for messages only: whether the grant covers it is decide's check.
+ */
+export type CredentialVerifier = (
+  credential: Credential,
+  request: AccessRequest,
+  nowMs: number,
+) => Verification
+
+/** Two-letter country of an address, upper case, `??` when unknown or null. Never throws. */
+export type CountryLookup = (address: string | null) => string
+
+/** Everything a snapshot is compiled from. */
+export interface SnapshotSource {
+  readonly streams: readonly Stream[]
+  /** The published rules. */
+  readonly rules: readonly Rule[]
+  readonly ruleVersion: number
+  /** Revocations in force (not lifted); one whose `untilMs` passes later simply stops applying. */
+  readonly revocations: readonly Revocation[]
+}
+
+export interface SnapshotTools {
+  readonly verify: CredentialVerifier
+  readonly countryOf: CountryLookup
+}

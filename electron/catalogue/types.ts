@@ -1,0 +1,106 @@
+import type { About, AuditEntry, DiffLine, RuleDraft } from '../../shared/api.ts'
+import type {
+  IssuedLink,
+  Link,
+  LinkInput,
+  Revocation,
+  RevocationInput,
+  ServiceToken,
+  ServiceTokenInput,
+  StreamKey,
+  StreamKeyInput,
+} from '../../shared/credential.ts'
+import type { MediaServer, MediaServerInput } from '../../shared/media-server.ts'
+import type { Rule, RuleVersion } from '../../shared/rule.ts'
+import type { Settings } from '../../shared/settings.ts'
+import type { Stream, StreamInput } from '../../shared/stream.ts'
+import type { Snapshot } from '../access/snapshot.ts'
+
+/** Who makes an edit: `console`, `cli`, `api:<service token name>`. Goes into the audit log. */
+export type Actor = string
+
+/**
+ * All the operator sets up: the one place that validates an edit, stores it with its audit entry in one
+ * transaction, compiles a new snapshot and swaps it in. If anything refuses, nothing has changed.
+ *
+ * Inputs are already of their schema's shape; errors are AppError by code, with field issues.
+ */
+export interface Catalogue {
+  /** The compiled set in force. Replaced as a whole, never changed. */
+  readonly snapshot: Snapshot
+  /** Counts every successful edit since start. */
+  readonly version: number
+  onChange(listener: () => void): void
+
+  readonly streams: {
+    list(): readonly Stream[]
+    get(id: string): Stream
+    create(input: StreamInput, actor: Actor): Stream
+    update(id: string, input: StreamInput, actor: Actor): Stream
+    /** ERR_IN_USE while a published rule targets it. Its keys and links go with it. */
+    remove(id: string, actor: Actor): void
+  }
+  readonly rules: {
+    published(): RuleVersion
+    versions(): readonly RuleVersion[]
+    draft(): RuleDraft | null
+    /** ERR_CONFLICT when something else was published since `baseVersion`. Order is kept as given. */
+    saveDraft(baseVersion: number, rules: readonly Rule[], actor: Actor): RuleDraft
+    discardDraft(actor: Actor): void
+    diff(): readonly DiffLine[]
+    /** ERR_RULE_INVALID, ERR_RULE_TIE: the old set stays and so does the draft. */
+    publish(baseVersion: number, note: string, actor: Actor): RuleVersion
+    /** Publishes an earlier version again, as a new version. */
+    rollback(version: number, actor: Actor): RuleVersion
+    /** The draft (or published set) compiled for trying out; not in force. */
+    compileDraft(): Snapshot
+  }
+  readonly mediaServers: {
+    list(): readonly MediaServer[]
+    get(id: string): MediaServer
+    /** The secret is the last path segment of the handler address. */
+    create(input: MediaServerInput, actor: Actor): { server: MediaServer; secret: string }
+    update(id: string, input: MediaServerInput, actor: Actor): MediaServer
+    remove(id: string, actor: Actor): void
+    /** Audited. ERR_KEY_STORE_LOCKED when secrets cannot be opened. */
+    revealSecret(id: string, actor: Actor): string
+    rollSecret(id: string, actor: Actor): string
+    /** Hot path: the enabled server whose secret this is, or null. Constant-time compare. */
+    authenticate(serverId: string, secret: string): MediaServer | null
+  }
+  readonly links: {
+    list(): readonly Link[]
+    issue(input: LinkInput, actor: Actor): IssuedLink
+  }
+  readonly streamKeys: {
+    list(streamId?: string): readonly StreamKey[]
+    create(input: StreamKeyInput, actor: Actor): { key: StreamKey; secret: string }
+    setDisabled(id: string, disabled: boolean, actor: Actor): StreamKey
+    remove(id: string, actor: Actor): void
+  }
+  readonly serviceTokens: {
+    list(): readonly ServiceToken[]
+    create(input: ServiceTokenInput, actor: Actor): { token: ServiceToken; secret: string }
+    setDisabled(id: string, disabled: boolean, actor: Actor): ServiceToken
+    remove(id: string, actor: Actor): void
+    /** The enabled token this secret belongs to, or null. */
+    authenticate(secret: string): ServiceToken | null
+  }
+  readonly revocations: {
+    /** Not lifted, newest first. */
+    list(): readonly Revocation[]
+    create(input: RevocationInput, actor: Actor): Revocation
+    lift(id: string, actor: Actor): Revocation
+  }
+  readonly settings: {
+    get(): Settings
+    update(input: Settings, actor: Actor): Settings
+  }
+  readonly audit: {
+    list(before: number | null, limit: number): readonly AuditEntry[]
+  }
+  /** Called by sessions/ after a grant admitted someone; written lazily (within a second). */
+  noteGrantUsed(grantId: string, atMs: number): void
+}
+
+export type { About }

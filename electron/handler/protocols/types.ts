@@ -1,0 +1,60 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { AccessRequest, Decision } from '../../../shared/access.ts'
+import type { Snippet } from '../../../shared/api.ts'
+import type {
+  MediaServer,
+  ProtocolCapabilities,
+  ProtocolName,
+} from '../../../shared/media-server.ts'
+
+/** One HTTP request as a protocol sees it, after the caller proved which media server it is. */
+export interface WireRequest {
+  readonly method: string
+  /** Raw query string without `?`. Empty when there is none. */
+  readonly query: string
+  readonly headers: IncomingHttpHeaders
+  /** The body as received, at most 64 KiB. */
+  readonly body: Buffer
+}
+
+/** What goes back on the wire. `Content-Length` is added by the server. */
+export interface WireReply {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+/** What a request turned out to be. */
+export type Decoded =
+  | {
+      readonly kind: 'ask'
+      readonly requests: readonly AccessRequest[]
+      /** Set when the caller tells that a source came or went: its listeners' sessions end with it. */
+      readonly note?: 'source_started' | 'source_stopped'
+    }
+  /** Not understood: answered with the protocol's denial and recorded with reason `request_malformed`. */
+  | { readonly kind: 'malformed'; readonly detail: string }
+
+/**
+ * The wire format of one kind of media server. Pure: no clock, no I/O, no state. Lenient in, strict out. Protocol
+ * files never import each other.
+ */
+export interface Protocol {
+  readonly name: ProtocolName
+  readonly capabilities: ProtocolCapabilities
+  /** Never throws: whatever the bytes, the answer is a {@link Decoded}. */
+  decode(request: WireRequest, server: MediaServer): Decoded
+  /**
+   * @param decisions One per access request of the decoded batch, in order. Empty when malformed, which must
+   *                  come out as the protocol's denial.
+   */
+  encode(decisions: readonly Decision[], decoded: Decoded): WireReply
+  /** Names of form fields, JSON members, query parameters and headers whose values the inspector masks. */
+  readonly secretFields: readonly string[]
+  /**
+   * The configuration to paste into the media server.
+   *
+   * @param handlerUrl Address of the handler for this media server, its secret included.
+   */
+  snippets(handlerUrl: string, server: MediaServer): readonly Snippet[]
+}

@@ -1,0 +1,44 @@
+import type { AccessRequest, Decision } from '../../shared/access.ts'
+import type { Counters, ViewerPoint } from '../../shared/api.ts'
+import type { DecisionRecord, Session, SessionEnd } from '../../shared/session.ts'
+
+/** Answers access requests: decides, keeps the live sessions, records, and only then lets the reply leave. */
+export interface Admission {
+  /**
+   * @param done Called exactly once, when the decision is stored (or could not be, in which case it is the decision
+   *             the settings ask for in that case). May be called before this function returns.
+   */
+  answer(request: AccessRequest, done: (decision: Decision, decisionId: number) => void): void
+  /** Ends the sessions of a stream on one server, e.g. when its source went away. */
+  endStream(mediaServerId: string, streamName: string, end: SessionEnd): void
+  /** Records a request that could not be understood; `done` as in answer. */
+  malformed(
+    mediaServerId: string,
+    detail: string,
+    done: (decision: Decision, decisionId: number) => void,
+  ): void
+}
+
+/** What changed since the last call, for the live feed. */
+export interface FeedDelta {
+  readonly started: readonly Session[]
+  readonly changed: readonly Session[]
+  readonly ended: readonly string[]
+  readonly decisions: readonly DecisionRecord[]
+  readonly skipped: number
+}
+
+/** The sessions that are live now, in memory, and the latest decisions. */
+export interface LiveRegistry {
+  list(): readonly Session[]
+  get(id: string): Session | null
+  /** Latest first, at most `limit` of those kept in memory (5,000). */
+  recent(limit: number): readonly DecisionRecord[]
+  counters(): Counters
+  /** Viewers over the last hour, one point each five seconds. */
+  history(): readonly ViewerPoint[]
+  /** Subscribes to changes from now on; `take` returns and clears what gathered. */
+  subscribe(): { take(): FeedDelta; close(): void }
+  /** Hits per rule since start. */
+  ruleHits(): Readonly<Record<string, { decided: number; shadow: number }>>
+}

@@ -1,0 +1,34 @@
+import type { AppError } from '../../shared/errors.ts'
+import type { DecisionRecord, Session, SessionEnd } from '../../shared/session.ts'
+
+/** What the journal takes: small, append-only, replayed at start. */
+export type JournalEntry =
+  /** A decision and, when it admitted someone, the session it started. */
+  | {
+      readonly kind: 'decision'
+      readonly decision: DecisionRecord
+      readonly session: Session | null
+    }
+  | {
+      readonly kind: 'end'
+      readonly sessionId: string
+      readonly atMs: number
+      readonly end: SessionEnd
+    }
+
+/**
+ * Group-commits entries: all that arrived within a turn become one transaction, and `done` runs only after it is
+ * on disk (`synchronous=FULL`). Never blocks on a lock and never throws.
+ */
+export interface Journal {
+  /**
+   * @param done Called exactly once, after the commit (null) or with why it could not be stored:
+   *             ERR_DB_FULL, ERR_DB_BUSY, ERR_DB_READ_ONLY, ERR_DB_IO.
+   */
+  append(entry: JournalEntry, done: (error: AppError | null) => void): void
+  /** Commits what is waiting now. For operator writes, which must not overtake, and for shutdown. */
+  flush(): void
+  /** Called when storing starts to fail (the error) and when it works again (null). */
+  onHealth(listener: (error: AppError | null) => void): void
+  readonly healthy: boolean
+}

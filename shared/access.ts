@@ -1,0 +1,114 @@
+import type { ReasonCode } from './reasons.ts'
+
+/** What is asked for. Vendor words (play, read, listen, view) become `subscribe` in their protocol file. */
+export type Action = 'publish' | 'subscribe'
+
+/** Which moment of a session the caller tells of. */
+export type Phase = 'start' | 'recheck' | 'end'
+
+/** The kinds of credential Stagedoor can verify. */
+export type CredentialKind = 'rj-auth' | 'stream-key'
+
+/** What was presented, exactly as it came: nothing is trusted about it yet. */
+export interface Credential {
+  readonly kind: CredentialKind
+  readonly value: string
+}
+
+/** One question: may this viewer or publisher do this action on this stream now? */
+export interface AccessRequest {
+  readonly action: Action
+  readonly phase: Phase
+  /** The stream as the caller names it, without leading slash, query or manifest name: `live/news`. */
+  readonly streamName: string
+  /** Id of the configured media server that asks. */
+  readonly mediaServerId: string
+  /** How the stream is delivered, lower case: `hls`, `icecast`, `rtmp`. Empty when the caller does not say. */
+  readonly protocol: string
+  /** Address of the viewer or publisher as text, IPv4 or IPv6, unmapped. Null when the caller does not say. */
+  readonly address: string | null
+  readonly userAgent: string | null
+  readonly referer: string | null
+  /** The caller's own id of the session; the same id twice is the same session. Null when it has none. */
+  readonly sessionKey: string | null
+  /** Who the caller says this is (a user name), unverified. Null when it does not say. */
+  readonly viewerId: string | null
+  /** In the order presented. Empty when none was. */
+  readonly credentials: readonly Credential[]
+}
+
+/** A credential after it was verified: what it permits. */
+export interface Grant {
+  /** Stable id; revocations and last-use key on it, never on the credential's text. */
+  readonly id: string
+  readonly kind: CredentialKind
+  /** What the operator called it. Null when it has no label. */
+  readonly label: string | null
+  readonly actions: readonly Action[]
+  /** Ids of the streams it is for. Null means every stream. */
+  readonly streamIds: readonly string[] | null
+  /** First moment it no longer holds, epoch milliseconds. Null means it does not expire. */
+  readonly expiresAtMs: number | null
+  readonly tags: readonly string[]
+  /** Who it was issued to. Null when it names nobody. */
+  readonly viewerId: string | null
+}
+
+/** What became of one presented credential. */
+export type Verification =
+  | { readonly ok: true; readonly grant: Grant }
+  | { readonly ok: false; readonly reason: ReasonCode; readonly grantId: string | null }
+
+/** What a trace step looked at. */
+export type TraceCheck =
+  | 'stream'
+  | 'credential'
+  | 'grant_stream'
+  | 'grant_action'
+  | 'grant_expiry'
+  | 'revocation'
+  | 'floor'
+  | 'rule'
+  | 'shadow_rule'
+  | 'store'
+  | 'request'
+
+/**
+ * One check: what, how it went, and the input that mattered (an id, a mode, a reason code). Kept as a tuple
+ * because one is stored for every step of every decision.
+ */
+export type TraceStep = readonly [
+  check: TraceCheck,
+  outcome: 'pass' | 'fail' | 'skip',
+  detail: string,
+]
+
+/** The answer to one access request. */
+export interface Decision {
+  readonly outcome: 'allow' | 'deny' | 'redirect'
+  readonly reason: ReasonCode
+  /** Id of the stream the request was for. Null when no stream of that name is set up. */
+  readonly streamId: string | null
+  /** Id of the rule that decided. Null when the floor did. */
+  readonly ruleId: string | null
+  /** The grant that decided or was refused, by id. Null when no credential was recognised. */
+  readonly grantId: string | null
+  /** Verified viewer id, else the one the caller claims. Null when neither is known. */
+  readonly viewerId: string | null
+  /** Two-letter country of the address, upper case; `??` when unknown. */
+  readonly country: string
+  readonly tags: readonly string[]
+  /** Where the viewer is sent. Set with outcome `redirect` only. */
+  readonly redirectUrl: string | null
+  /** VAST tag of the ads the viewer must be given. Set with reason `rule_ads` only. */
+  readonly vastTag: string | null
+  /** Ask again after so many seconds. Null when an admitted session need not be asked about again. */
+  readonly recheckAfterSeconds: number | null
+  /** End the session after so many seconds at the latest. Null means no limit. */
+  readonly timeLimitSeconds: number | null
+  /** Shadow rules that would have decided otherwise, by id. */
+  readonly shadowRuleIds: readonly string[]
+  /** Version of the published rules this was decided with. */
+  readonly ruleVersion: number
+  readonly trace: readonly TraceStep[]
+}

@@ -1,0 +1,160 @@
+import type { z } from 'zod'
+import type {
+  About,
+  Alarm,
+  AuditEntry,
+  Counters,
+  Created,
+  DecisionFilter,
+  DecisionPage,
+  DiffLine,
+  publishSchema,
+  RevokeResult,
+  RuleDraft,
+  RulesView,
+  rollbackSchema,
+  SimulateInput,
+  Simulation,
+  Snippet,
+  saveDraftSchema,
+} from './api.ts'
+import type {
+  IssuedLink,
+  Link,
+  linkInputSchema,
+  Revocation,
+  revocationInputSchema,
+  ServiceToken,
+  StreamKey,
+  serviceTokenInputSchema,
+  streamKeyInputSchema,
+} from './credential.ts'
+import type { MediaServer, MediaServerStatus, mediaServerInputSchema } from './media-server.ts'
+import type { RuleVersion } from './rule.ts'
+import type { DecisionRecord, Exchange, Session } from './session.ts'
+import type { Settings, settingsSchema } from './settings.ts'
+import type { Stream, streamInputSchema } from './stream.ts'
+
+/**
+ * Every call of the console API under /api/v1, by method and path. The renderer's client and the console's routes
+ * are both typed by this table, so that neither can drift. Members: `params` in the path, `query`, `body` (JSON) and
+ * `answer` (JSON, status 200; 201 for creations; 204 when null). Failures are an ErrorBody.
+ *
+ * Not in the table because they are not plain JSON: `GET /feed` (NDJSON of FeedLine), `GET /export/decisions` and
+ * `GET /export/catalogue` (text), `POST /launch` (headless sign-in), `GET /openapi.json`.
+ */
+export interface Api {
+  'GET /about': { answer: About }
+  'GET /alarms': { answer: { alarms: readonly Alarm[] } }
+  'GET /counters': { answer: Counters }
+
+  'GET /sessions': { answer: { sessions: readonly Session[] } }
+  /** Revokes what can be revoked most narrowly: the grant if `what` says so, else viewer, address or just the session. */
+  'POST /sessions/{id}/revoke': {
+    params: { id: string }
+    body: { what: 'session' | 'grant' | 'viewer' | 'address'; untilMs: number | null; note: string }
+    answer: RevokeResult
+  }
+  /** Ended sessions, newest first. */
+  'GET /sessions/ended': {
+    query: { before?: string; streamId?: string; limit?: string }
+    answer: { sessions: readonly Session[]; nextBefore: string | null }
+  }
+
+  'GET /decisions': { query: DecisionFilter; answer: DecisionPage }
+  'GET /decisions/{id}': {
+    params: { id: string }
+    answer: {
+      decision: DecisionRecord
+      /** The decision explained, one sentence a line. */
+      sentences: readonly string[]
+      /** Null when the exchange is no longer kept (the last few thousand are). */
+      exchange: Exchange | null
+    }
+  }
+
+  'GET /streams': { answer: { streams: readonly Stream[] } }
+  'POST /streams': { body: z.input<typeof streamInputSchema>; answer: Created<Stream> }
+  'PUT /streams/{id}': {
+    params: { id: string }
+    body: z.input<typeof streamInputSchema>
+    answer: Created<Stream>
+  }
+  'DELETE /streams/{id}': { params: { id: string }; answer: null }
+  'GET /streams/{id}/keys': { params: { id: string }; answer: { keys: readonly StreamKey[] } }
+  'POST /stream-keys': { body: z.input<typeof streamKeyInputSchema>; answer: Created<StreamKey> }
+  'PUT /stream-keys/{id}': {
+    params: { id: string }
+    body: { disabled: boolean }
+    answer: Created<StreamKey>
+  }
+  'DELETE /stream-keys/{id}': { params: { id: string }; answer: null }
+
+  'GET /rules': { answer: RulesView }
+  'PUT /rules/draft': { body: z.input<typeof saveDraftSchema>; answer: RuleDraft }
+  'DELETE /rules/draft': { answer: null }
+  'GET /rules/diff': { answer: { lines: readonly DiffLine[] } }
+  'POST /rules/publish': { body: z.input<typeof publishSchema>; answer: RuleVersion }
+  'POST /rules/rollback': { body: z.input<typeof rollbackSchema>; answer: RuleVersion }
+  'GET /rules/versions': { answer: { versions: readonly RuleVersion[] } }
+
+  'GET /media-servers': { answer: { mediaServers: readonly MediaServerStatus[] } }
+  'POST /media-servers': {
+    body: z.input<typeof mediaServerInputSchema>
+    answer: Created<MediaServer>
+  }
+  'PUT /media-servers/{id}': {
+    params: { id: string }
+    body: z.input<typeof mediaServerInputSchema>
+    answer: Created<MediaServer>
+  }
+  'DELETE /media-servers/{id}': { params: { id: string }; answer: null }
+  /** POST because it reveals the handler secret, which is audited. */
+  'POST /media-servers/{id}/snippets': {
+    params: { id: string }
+    answer: { handlerUrl: string; snippets: readonly Snippet[] }
+  }
+  'POST /media-servers/{id}/roll-secret': {
+    params: { id: string }
+    answer: Created<MediaServer>
+  }
+
+  'GET /links': { answer: { links: readonly Link[] } }
+  'POST /links': { body: z.input<typeof linkInputSchema>; answer: IssuedLink }
+
+  'GET /service-tokens': { answer: { serviceTokens: readonly ServiceToken[] } }
+  'POST /service-tokens': {
+    body: z.input<typeof serviceTokenInputSchema>
+    answer: Created<ServiceToken>
+  }
+  'PUT /service-tokens/{id}': {
+    params: { id: string }
+    body: { disabled: boolean }
+    answer: Created<ServiceToken>
+  }
+  'DELETE /service-tokens/{id}': { params: { id: string }; answer: null }
+
+  'GET /revocations': { answer: { revocations: readonly Revocation[] } }
+  'POST /revocations': { body: z.input<typeof revocationInputSchema>; answer: RevokeResult }
+  'DELETE /revocations/{id}': { params: { id: string }; answer: null }
+
+  'POST /simulate': { body: SimulateInput; answer: Simulation }
+
+  'GET /settings': { answer: Settings }
+  'PUT /settings': { body: z.input<typeof settingsSchema>; answer: Settings }
+  'GET /audit': {
+    query: { before?: string; limit?: string }
+    answer: { entries: readonly AuditEntry[]; nextBefore: number | null }
+  }
+  'POST /backup': { answer: { path: string; bytes: number; checked: boolean } }
+
+  /** A readable YAML document of streams, rules and media servers. `dryRun` only answers the difference. */
+  'POST /apply': {
+    body: { yaml: string; dryRun: boolean }
+    answer: { applied: boolean; lines: readonly DiffLine[] }
+  }
+  /** A fresh one-time launch link; needs the control token of the data directory. */
+  'POST /launch-codes': { answer: { url: string } }
+}
+
+export type ApiCall = keyof Api

@@ -1,0 +1,230 @@
+import { z } from 'zod'
+import type { Action, Decision } from './access.ts'
+import type { IssuedLink, Link, Revocation, ServiceToken, StreamKey } from './credential.ts'
+import type { MediaServer } from './media-server.ts'
+import { type Rule, type RuleVersion, ruleSchema } from './rule.ts'
+import type { DecisionRecord, Session } from './session.ts'
+import type { Stream } from './stream.ts'
+
+/**
+ * Bodies and answers of the console API under /api/v1 that are not plain nouns of their own file. The renderer
+ * imports types from here only; the schemas run in electron/console/.
+ */
+
+/** Draft rules and what they would be published over. */
+export interface RuleDraft {
+  /** Published version the draft was started from. */
+  readonly baseVersion: number
+  readonly rules: readonly Rule[]
+  readonly updatedAtMs: number
+}
+
+export interface RulesView {
+  readonly published: RuleVersion
+  /** Null when there is no unpublished change. */
+  readonly draft: RuleDraft | null
+  /** Per rule id since start: how often it decided, or for a shadow rule would have decided otherwise. */
+  readonly hits: Readonly<Record<string, { readonly decided: number; readonly shadow: number }>>
+}
+
+export const saveDraftSchema = z.strictObject({
+  baseVersion: z.int().min(0),
+  rules: z.array(ruleSchema).max(20_000),
+})
+export const publishSchema = z.strictObject({
+  baseVersion: z.int().min(0),
+  note: z.string().max(240).default(''),
+})
+export const rollbackSchema = z.strictObject({ version: z.int().min(0) })
+
+/** One line of a difference between two sets of things that have ids. */
+export interface DiffLine {
+  readonly kind: 'added' | 'removed' | 'changed'
+  readonly noun: 'stream' | 'rule' | 'media_server' | 'setting'
+  readonly id: string
+  readonly label: string
+  /** Changed fields with both values as text. Empty unless changed. */
+  readonly fields: readonly {
+    readonly path: string
+    readonly before: string
+    readonly after: string
+  }[]
+}
+
+/** A request to try, by hand or copied from a decision. Nothing is recorded and no session starts. */
+export const simulateSchema = z.strictObject({
+  streamName: z.string().max(512),
+  action: z.enum(['publish', 'subscribe']).default('subscribe'),
+  mediaServerId: z.string().max(64).default(''),
+  protocol: z.string().max(32).default(''),
+  address: z.string().max(64).nullable().default(null),
+  userAgent: z.string().max(1024).nullable().default(null),
+  referer: z.string().max(2048).nullable().default(null),
+  viewerId: z.string().max(256).nullable().default(null),
+  /** Credential texts by kind; a link (`rj-auth`) may be pasted as the whole URL. */
+  credentials: z
+    .array(z.strictObject({ kind: z.enum(['rj-auth', 'stream-key']), value: z.string().max(4096) }))
+    .max(8)
+    .default([]),
+  /** Pretend the viewer holds a valid grant for this stream (past decisions keep no credential). */
+  assumeGrant: z.boolean().default(false),
+  /** The moment to decide for, epoch milliseconds. Null means now. */
+  atMs: z.int().nullable().default(null),
+  /** Which rules: those in force or the draft. */
+  rules: z.enum(['published', 'draft']).default('published'),
+})
+export type SimulateInput = z.input<typeof simulateSchema>
+
+export interface Simulation {
+  readonly decision: Decision
+  /** The decision in plain sentences, in order. */
+  readonly sentences: readonly string[]
+  /** What each known protocol would send for it. */
+  readonly atMs: number
+}
+
+/** Filters of the decision list; all optional, combined with AND. Sent as query parameters. */
+export const decisionFilterSchema = z.object({
+  outcome: z.enum(['allow', 'deny', 'redirect']).optional(),
+  reason: z.string().max(64).optional(),
+  streamId: z.string().max(64).optional(),
+  mediaServerId: z.string().max(64).optional(),
+  ruleId: z.string().max(64).optional(),
+  action: z.enum(['publish', 'subscribe']).optional(),
+  country: z.string().max(2).optional(),
+  /** An address or CIDR block. */
+  address: z.string().max(64).optional(),
+  /** Free text, matched without regard to case in stream, viewer, user agent and address. */
+  text: z.string().max(120).optional(),
+  /** Older than this decision id, for paging. */
+  before: z.string().regex(/^\d+$/).optional(),
+  limit: z.string().regex(/^\d+$/).optional(),
+})
+export type DecisionFilter = z.input<typeof decisionFilterSchema>
+
+export interface DecisionPage {
+  readonly decisions: readonly DecisionRecord[]
+  /** Pass as `before` for the next page; null at the end. */
+  readonly nextBefore: number | null
+}
+
+/** Something the operator must know; shown until it clears. */
+export interface Alarm {
+  readonly code:
+    | 'store_full'
+    | 'store_read_only'
+    | 'store_locked'
+    | 'store_io'
+    | 'handler_port'
+    | 'handler_exposed'
+    | 'disk_low'
+    | 'secrets_locked'
+  readonly sinceMs: number
+  readonly message: string
+  /** What to do. */
+  readonly remedy: string
+}
+
+/** Viewers and publishers now, and how decisions went lately. */
+export interface Counters {
+  readonly viewers: number
+  readonly publishers: number
+  /** Since start. */
+  readonly allowed: number
+  readonly denied: number
+  readonly redirected: number
+  /** Decisions a second over the last five seconds. */
+  readonly perSecond: number
+  /** Answer time of the handler over the last minute, milliseconds: median and 99th percentile. Null before the first. */
+  readonly p50Ms: number | null
+  readonly p99Ms: number | null
+}
+
+/** One point of the live chart. */
+export interface ViewerPoint {
+  readonly atMs: number
+  readonly viewers: number
+  readonly publishers: number
+}
+
+/**
+ * One line of GET /api/v1/feed (NDJSON). The first has `kind: 'hello'` and the state now; then at most four a
+ * second with what changed. A client that reads too slowly misses decisions, counted in `skipped`, never
+ * sessions.
+ */
+export type FeedLine =
+  | {
+      readonly kind: 'hello'
+      readonly atMs: number
+      readonly sessions: readonly Session[]
+      readonly decisions: readonly DecisionRecord[]
+      readonly counters: Counters
+      readonly history: readonly ViewerPoint[]
+      readonly alarms: readonly Alarm[]
+      /** Changes whenever streams, rules, servers, links or settings were edited: reload what is shown. */
+      readonly catalogueVersion: number
+    }
+  | {
+      readonly kind: 'batch'
+      readonly atMs: number
+      readonly started: readonly Session[]
+      readonly changed: readonly Session[]
+      readonly ended: readonly string[]
+      readonly decisions: readonly DecisionRecord[]
+      readonly skipped: number
+      readonly counters: Counters
+      readonly alarms: readonly Alarm[]
+      readonly catalogueVersion: number
+    }
+
+/** What a single revoke click does, before and after. */
+export interface RevokeResult {
+  readonly revocation: Revocation
+  /** Live sessions it refuses from now on. */
+  readonly sessionIds: readonly string[]
+  /** What it means at the media server, in a sentence. */
+  readonly effect: string
+}
+
+/** GET /api/v1/about */
+export interface About {
+  readonly version: string
+  readonly startedAtMs: number
+  readonly dataDirectory: string
+  readonly handlerUrl: string
+  readonly mode: 'desktop' | 'headless' | 'demo'
+  readonly node: string
+  readonly sqlite: string
+  readonly secretProtection: string
+  readonly countryData: string
+}
+
+/** One operator action, newest first in GET /api/v1/audit. */
+export interface AuditEntry {
+  readonly id: number
+  readonly atMs: number
+  /** `console`, `cli` or `api:<service token name>`. */
+  readonly actor: string
+  /** noun.verb, e.g. `stream.create`. */
+  readonly what: string
+  readonly subject: string
+  readonly detail: string
+}
+
+/** The config snippet for one media server, values filled in. */
+export interface Snippet {
+  readonly title: string
+  /** Where to paste it. */
+  readonly where: string
+  readonly language: 'xml' | 'text' | 'json'
+  /** Holds the handler secret: revealed on request and audited. */
+  readonly text: string
+}
+
+export interface Created<T> {
+  readonly item: T
+  /** Shown once; null when there is nothing secret. */
+  readonly secret: string | null
+}
+
+export type { Action, Decision, IssuedLink, Link, MediaServer, ServiceToken, Stream, StreamKey }

@@ -1,0 +1,85 @@
+import { z } from 'zod'
+import { idSchema } from './stream.ts'
+
+/** Lifetime of a Revma link in minutes: default 720 (seed 001), at most 30 days. */
+export const LINK_MINUTES = { min: 1, default: 720, max: 43_200 } as const
+
+/** A signed listener link (Revma `rj-auth`), as the operator asks for it. */
+export const linkInputSchema = z.strictObject({
+  streamId: idSchema,
+  minutes: z.int().min(LINK_MINUTES.min).max(LINK_MINUTES.max).default(LINK_MINUTES.default),
+  label: z.string().max(120).default(''),
+  tags: z.array(z.string().min(1).max(60)).max(20).default([]),
+})
+export type LinkInput = z.infer<typeof linkInputSchema>
+
+/** An issued link. The token itself is not kept: it is shown when issued and can be issued again. */
+export interface Link {
+  readonly id: string
+  readonly streamId: string
+  readonly label: string
+  readonly tags: readonly string[]
+  readonly createdAtMs: number
+  readonly expiresAtMs: number
+  readonly revokedAtMs: number | null
+  readonly lastUsedAtMs: number | null
+  readonly uses: number
+  /** `console` or the name of the service token that asked for it. */
+  readonly issuedBy: string
+}
+
+/** An issued link together with what is shown once. */
+export interface IssuedLink {
+  readonly link: Link
+  readonly token: string
+  /** Playable address, or null when neither stream nor media server says where viewers connect. */
+  readonly url: string | null
+}
+
+export const streamKeyInputSchema = z.strictObject({
+  streamId: idSchema,
+  label: z.string().max(120).default(''),
+})
+export type StreamKeyInput = z.infer<typeof streamKeyInputSchema>
+
+/** A publisher's key for one stream. Only a hash is kept. */
+export interface StreamKey {
+  readonly id: string
+  readonly streamId: string
+  readonly label: string
+  /** First characters, to tell keys apart. */
+  readonly hint: string
+  readonly createdAtMs: number
+  readonly disabledAtMs: number | null
+  readonly lastUsedAtMs: number | null
+}
+
+export const serviceTokenInputSchema = z.strictObject({ name: z.string().min(1).max(60) })
+export type ServiceTokenInput = z.infer<typeof serviceTokenInputSchema>
+
+/** A back end's token for the vendor-shaped APIs (Revma `x-auth-token`). Only a hash is kept. */
+export interface ServiceToken {
+  readonly id: string
+  readonly name: string
+  readonly hint: string
+  readonly createdAtMs: number
+  readonly disabledAtMs: number | null
+  readonly lastUsedAtMs: number | null
+}
+
+export const revocationInputSchema = z.strictObject({
+  /** What is refused: a grant by its id, a viewer id, an address or CIDR block, or one session by its id. */
+  kind: z.enum(['grant', 'viewer', 'address', 'session']),
+  value: z.string().min(1).max(256),
+  /** Until when, epoch milliseconds. Null means until lifted. */
+  untilMs: z.int().positive().nullable().default(null),
+  note: z.string().max(240).default(''),
+})
+export type RevocationInput = z.infer<typeof revocationInputSchema>
+
+/** A time-stamped refusal of a grant, a viewer, an address or a session before its natural end. */
+export interface Revocation extends RevocationInput {
+  readonly id: string
+  readonly createdAtMs: number
+  readonly liftedAtMs: number | null
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod'
+
+/** The protocols Stagedoor answers, one file each in electron/handler/protocols/. */
+export const PROTOCOLS = ['icecast', 'nimble'] as const
+export type ProtocolName = (typeof PROTOCOLS)[number]
+
+/** A configured caller of the handler, as the operator declares it. */
+export const mediaServerInputSchema = z.strictObject({
+  name: z.string().min(1).max(60),
+  protocol: z.enum(PROTOCOLS),
+  /** Addresses and CIDR blocks the handler accepts this caller from. Empty means any that can reach it. */
+  allowedPeers: z.array(z.string().min(1).max(64)).max(100).default([]),
+  /** Where its viewers connect, e.g. http://radio.example:8000. Used to build links. Null means unknown. */
+  publicUrl: z
+    .url({ protocol: /^(https?|rtmps?)$/ })
+    .max(2048)
+    .nullable()
+    .default(null),
+  enabled: z.boolean().default(true),
+  /**
+   * For callers that never report an end: how long an admitted session is shown as live, seconds, 60 to 604800.
+   */
+  assumedSessionSeconds: z.int().min(60).max(604_800).default(14_400),
+})
+
+export type MediaServerInput = z.infer<typeof mediaServerInputSchema>
+
+/** A stored media server. Its handler secret is kept apart and never part of this. */
+export interface MediaServer extends MediaServerInput {
+  readonly id: string
+  readonly createdAtMs: number
+  readonly updatedAtMs: number
+}
+
+/** What the console shows of a media server besides its configuration. */
+export interface MediaServerStatus extends MediaServer {
+  /** First and latest request that carried its secret. Null before the first. */
+  readonly firstRequestAtMs: number | null
+  readonly lastRequestAtMs: number | null
+  readonly requests: number
+  /** Requests that could not be understood, since start. */
+  readonly malformed: number
+  /** What this server can do, for the capability card. */
+  readonly capabilities: ProtocolCapabilities
+}
+
+/** What allow, deny and revoke can mean on the wire of a protocol; shown on screen, in the operator's words. */
+export interface ProtocolCapabilities {
+  readonly title: string
+  readonly allowLooksLike: string
+  readonly denyLooksLike: string
+  /** What revoking a session does there. */
+  readonly revoke: 'new_viewers_only' | 'at_time_limit' | 'instant'
+  readonly revokeText: string
+  readonly reportsEnd: boolean
+  readonly timeLimit: boolean
+  readonly redirect: boolean
+  /** What happens there when Stagedoor does not answer, and the setting that changes it. */
+  readonly outage: string
+}

@@ -1,0 +1,38 @@
+/**
+ * Why a decision came out as it did: one code, one sentence. Codes are stored with every decision, appear in
+ * exports and the API, and are never renamed or reused; sentences may be reworded.
+ */
+export const REASONS = {
+  // allow
+  public_stream: 'The stream is public, so no credential is needed.',
+  grant_accepted: 'The credential permits this.',
+  rule_continue: 'A rule lets this viewer continue.',
+  rule_ads: 'A rule lets this viewer in with advertisements.',
+  unrecorded_allow:
+    'The database cannot be written, and the settings say to admit new starts meanwhile.',
+  // redirect
+  rule_redirect: 'A rule sends this viewer to another address.',
+  rule_loop: 'A rule plays a loop to this viewer instead of the stream.',
+  // deny
+  stream_unknown: 'No stream of this name is set up.',
+  stream_disabled: 'The stream is switched off.',
+  credential_missing: 'The stream needs a credential and none was presented.',
+  credential_malformed: 'The credential cannot be read: it is cut short or damaged.',
+  credential_unknown: 'The credential is not one that Stagedoor issued or knows.',
+  credential_signature: 'The signature of the credential does not fit.',
+  grant_expired: 'The credential has expired.',
+  grant_not_yet_valid: 'The credential is not valid yet.',
+  grant_disabled: 'The credential was switched off.',
+  grant_revoked: 'The credential was revoked.',
+  grant_other_stream: 'The credential is for another stream.',
+  grant_other_action: 'The credential is for another action: publishing is not watching.',
+  viewer_revoked: 'This viewer was revoked.',
+  address_revoked: 'This address was revoked.',
+  session_revoked: 'This session was revoked.',
+  rule_drop: 'A rule refuses this viewer.',
+  request_malformed: 'The media server sent a request that cannot be understood.',
+  store_unavailable: 'The database cannot be written, so new starts are refused meanwhile.',
+  internal: 'Something failed inside Stagedoor, so it refused.',
+} as const
+
+export type ReasonCode = keyof typeof REASONS

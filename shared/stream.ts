@@ -1,0 +1,51 @@
+import { z } from 'zod'
+
+/**
+ * What a stream asks of its viewers before any rule is looked at (seed 000 calls it the client referrer):
+ * `public` only publishers need a grant (`public-viewers`); `token` both do, valid until it expires
+ * (`token-auth`); `metered` as token, and every viewer is re-checked (`live-service-webhooks`).
+ */
+export const STREAM_MODES = ['public', 'token', 'metered'] as const
+
+export const idSchema = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, 'Use lower-case letters, digits, - and _, at most 63.')
+
+/** A stream as the operator declares it. */
+export const streamInputSchema = z.strictObject({
+  /** Name on the wire without leading slash (`live/news`, `live.ogg`), or a pattern where `*` stands for any run of characters. */
+  name: z
+    .string()
+    .min(1, 'Name the stream as the media server does, e.g. live/news.')
+    .max(256)
+    .regex(/^[^\s?#]+$/, 'A stream name has no spaces, ? or #.'),
+  /** What people call it. Empty means the name is shown. */
+  title: z.string().max(120).default(''),
+  mode: z.enum(STREAM_MODES).default('token'),
+  /** Groups are what rules can target besides one stream or all. Null means none. */
+  group: z.string().min(1).max(60).nullable().default(null),
+  enabled: z.boolean().default(true),
+  /** How often a metered viewer is asked about again, seconds, 5 to 86400. */
+  recheckSeconds: z.int().min(5).max(86_400).default(60),
+  /** Longest a session may last, seconds, 1 to 604800. Null means no limit. */
+  maxSessionSeconds: z.int().min(1).max(604_800).nullable().default(null),
+  /** Address where viewers play it, for links; the credential is added as a query. Null means links show the credential only. */
+  playUrl: z
+    .url({ protocol: /^https?$/ })
+    .max(2048)
+    .nullable()
+    .default(null),
+})
+
+export type StreamMode = (typeof STREAM_MODES)[number]
+export type StreamInput = z.infer<typeof streamInputSchema>
+
+/** A stored stream. A name that holds `*` is a pattern; an exact name wins over a pattern, a longer pattern over a shorter. */
+export interface Stream extends StreamInput {
+  readonly id: string
+  readonly createdAtMs: number
+  readonly updatedAtMs: number
+}
+
+/** Whether a stream's name stands for many. */
+export const isPattern = (name: string): boolean => name.includes('*')

@@ -1,0 +1,3 @@
+import { requireEngine } from './engine.ts'
+
+requireEngine()

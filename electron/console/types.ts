@@ -1,0 +1,112 @@
+import type {
+  About,
+  Alarm,
+  DecisionFilter,
+  DecisionPage,
+  DiffLine,
+  RevokeResult,
+  Snippet,
+} from '../../shared/api.ts'
+import type { RevocationInput } from '../../shared/credential.ts'
+import type { MediaServer, MediaServerStatus } from '../../shared/media-server.ts'
+import type { DecisionRecord, Exchange, Session } from '../../shared/session.ts'
+import type { Actor, Catalogue } from '../catalogue/types.ts'
+import type { LiveRegistry } from '../sessions/types.ts'
+
+type Eventual<T> = T | Promise<T>
+
+/** What is on disk: decisions and ended sessions, found as soon as they were acknowledged. */
+export interface ConsoleHistory {
+  /** Newest first. `filter.limit` is set by the console, 1 to 1000. */
+  listDecisions(filter: DecisionFilter): Eventual<DecisionPage>
+  getDecision(id: number): Eventual<DecisionRecord | null>
+  /** Newest end first. `before` is what an earlier page answered as `nextBefore`. */
+  listEndedSessions(filter: {
+    readonly before?: string
+    readonly streamId?: string
+    readonly limit?: string
+  }): Eventual<{ readonly sessions: readonly Session[]; readonly nextBefore: string | null }>
+}
+
+/** What the handler knows of media servers: their traffic, their address, their configuration. */
+export interface ConsoleMediaServers {
+  status(server: MediaServer): Omit<MediaServerStatus, keyof MediaServer>
+  /** Address of the handler for this media server, its secret as the last path segment. */
+  handlerUrl(serverId: string, secret: string): string
+  snippets(server: MediaServer, handlerUrl: string): readonly Snippet[]
+}
+
+/** What a revoke click covers. */
+export type RevokeScope = 'session' | 'grant' | 'viewer' | 'address'
+
+/** Revokes, marks the live sessions concerned and says what that means at their media servers. */
+export interface ConsoleRevocations {
+  /**
+   * @param untilMs Epoch milliseconds; null means until lifted.
+   * @throws AppError ERR_NOT_FOUND when no such session is live, ERR_INPUT_INVALID when it names no grant, viewer
+   *         or address to revoke.
+   */
+  revokeSession(
+    sessionId: string,
+    what: RevokeScope,
+    untilMs: number | null,
+    note: string,
+    actor: Actor,
+  ): RevokeResult
+  revoke(input: RevocationInput, actor: Actor): RevokeResult
+}
+
+/** The readable YAML document of streams, rules and media servers (electron/catalogue/document.ts). */
+export interface ConsoleDocument {
+  apply(
+    yaml: string,
+    options: { readonly dryRun: boolean; readonly actor: Actor },
+  ): {
+    readonly applied: boolean
+    readonly lines: readonly DiffLine[]
+    /** One-time secrets of keys that were created, by label. Empty on a dry run. */
+    readonly secrets?: Readonly<Record<string, string>>
+  }
+  export(): string
+}
+
+/** All the console needs; app.ts hands it in. */
+export interface ConsoleDeps {
+  about(): About
+  readonly catalogue: Catalogue
+  readonly live: LiveRegistry
+  readonly history: ConsoleHistory
+  readonly exchanges: { get(decisionId: number): Exchange | null }
+  readonly mediaServers: ConsoleMediaServers
+  readonly revocations: ConsoleRevocations
+  readonly document: ConsoleDocument
+  alarms(): readonly Alarm[]
+  backup(): Promise<{ readonly path: string; readonly bytes: number; readonly checked: boolean }>
+  /** Epoch milliseconds. */
+  now(): number
+  /** Folder with the built page (dist/renderer). Null or a missing folder means the API is served without a page. */
+  readonly rendererDirectory: string | null
+  /** Called with what failed inside, never with a request's content. */
+  onError(error: unknown, call: string): void
+}
+
+/** Who a carrier says is calling; it has proved so before. */
+export interface Caller {
+  readonly actor: Actor
+  /** A fresh one-time launch link. Absent where no browser console is served. */
+  readonly launchUrl?: () => string
+  /** Told each time a feed of this caller got a line through, so that an open page keeps its session. */
+  readonly keepAlive?: () => void
+}
+
+/** The console: API and page as one web-standard function, without any check of who calls. */
+export interface Console {
+  /**
+   * Answers one request; never rejects.
+   *
+   * @param caller Who calls, for the audit log. Default: the operator at the desktop.
+   */
+  fetch(request: Request, caller?: Caller): Promise<Response>
+  /** Ends all feeds, so that a carrier can close. */
+  close(): void
+}

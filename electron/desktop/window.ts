@@ -1,0 +1,68 @@
+import type { BrowserWindow as Window } from 'electron'
+import { CONSOLE_ORIGIN } from './console-protocol.ts'
+import type { ElectronApi } from './electron-api.ts'
+import { SAFE_WEB_PREFERENCES } from './hardening.ts'
+
+export interface ConsoleWindow {
+  /** Shows the window and brings it to the front; makes it when there is none. */
+  show(): void
+  /** Lets the next close really close: for quitting. */
+  release(): void
+}
+
+/**
+ * The one console window. Closing it hides it, because the handler must outlive it; a window whose renderer died
+ * is loaded again.
+ *
+ * @param preload Absolute path of the built preload script.
+ */
+export function createConsoleWindow(
+  { BrowserWindow }: Pick<ElectronApi, 'BrowserWindow'>,
+  preload: string,
+): ConsoleWindow {
+  let window: Window | null = null
+  let released = false
+
+  function open(): Window {
+    const made = new BrowserWindow({
+      width: 1440,
+      height: 900,
+      minWidth: 640,
+      minHeight: 480,
+      show: false,
+      title: 'Stagedoor',
+      backgroundColor: '#14161a',
+      autoHideMenuBar: true,
+      webPreferences: { ...SAFE_WEB_PREFERENCES, preload },
+    })
+    made.once('ready-to-show', () => made.show())
+    made.on('close', (event) => {
+      if (released) return
+      event.preventDefault()
+      made.hide()
+    })
+    made.on('closed', () => {
+      window = null
+    })
+    made.webContents.on('render-process-gone', (_event, { reason }) => {
+      if (reason !== 'clean-exit' && !released) made.webContents.reload()
+    })
+    void made.loadURL(`${CONSOLE_ORIGIN}/`)
+    return made
+  }
+
+  return {
+    show() {
+      if (window === null || window.isDestroyed()) {
+        window = open()
+        return
+      }
+      if (window.isMinimized()) window.restore()
+      window.show()
+      window.focus()
+    },
+    release() {
+      released = true
+    },
+  }
+}

@@ -1,0 +1,137 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { type ShellApp, startShell } from '../../../electron/desktop/shell.ts'
+import { type FakeElectron, fakeElectron } from './stub.ts'
+
+const paths = { preload: '/app/preload.cjs', icon: '/app/icon.png' }
+let live = 0
+let closed = 0
+const running: ShellApp = {
+  console: async (request) => new Response(`console ${new URL(request.url).pathname}`),
+  liveSessions: () => live,
+  close: async () => void closed++,
+}
+
+async function start(electron: FakeElectron, startApp = async () => running): Promise<void> {
+  await startShell(electron.api, { startApp, paths, wakeCheckMs: 1000 })
+}
+
+beforeEach(() => {
+  live = 0
+  closed = 0
+  vi.useFakeTimers()
+})
+afterEach(() => vi.useRealTimers())
+
+describe('startShell()', () => {
+  it('leaves at once when another instance runs, without starting the app', async () => {
+    const electron = fakeElectron()
+    electron.app.firstInstance = false
+    const startApp = vi.fn(async () => running)
+    await start(electron, startApp)
+    expect(startApp).not.toHaveBeenCalled()
+    expect(electron.app.log).toEqual(['quit'])
+  })
+
+  it('says why and exits when the app cannot start', async () => {
+    const electron = fakeElectron()
+    await start(electron, async () => {
+      throw new Error('Port 8480 is taken.')
+    })
+    expect(electron.errors).toEqual(['Port 8480 is taken.'])
+    expect(electron.app.exitCode).toBe(1)
+    expect(electron.windows).toEqual([])
+  })
+
+  it('sandboxes and registers its scheme before Electron is ready', async () => {
+    const electron = fakeElectron()
+    await start(electron)
+    expect(electron.app.log.slice(0, 2)).toEqual(['sandbox', 'ready'])
+    expect(electron.schemes[0]?.scheme).toBe('app')
+    expect(electron.schemes[0]?.privileges).not.toHaveProperty('bypassCSP')
+  })
+
+  it('makes the window sandboxed, isolated and without Node', async () => {
+    const electron = fakeElectron()
+    await start(electron)
+    expect(electron.windows[0]?.options.webPreferences).toMatchObject({
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webSecurity: true,
+      webviewTag: false,
+    })
+    expect(electron.windows[0]?.url).toBe('app://stagedoor/')
+  })
+
+  it('hides the window on close and goes on answering', async () => {
+    const electron = fakeElectron()
+    await start(electron)
+    const [window] = electron.windows
+    window?.emit('ready-to-show')
+    window?.pressClose()
+    expect(window?.visible).toBe(false)
+    expect(window?.destroyed).toBe(false)
+    electron.app.emit('window-all-closed')
+    expect(closed).toBe(0)
+  })
+
+  it('brings the window back when it is launched again', async () => {
+    const electron = fakeElectron()
+    await start(electron)
+    electron.windows[0]?.pressClose()
+    electron.app.emit('second-instance')
+    expect(electron.windows).toHaveLength(1)
+    expect(electron.windows[0]).toMatchObject({ visible: true, focused: true })
+  })
+
+  it('drains before it quits, once', async () => {
+    const electron = fakeElectron()
+    await start(electron)
+    electron.app.quit()
+    expect(electron.app.log).not.toContain('quit')
+    await vi.runOnlyPendingTimersAsync()
+    expect(closed).toBe(1)
+    expect(electron.app.log.filter((each) => each === 'quit')).toHaveLength(1)
+    electron.windows[0]?.pressClose()
+    expect(electron.windows[0]?.destroyed).toBe(true)
+  })
+
+  it('keeps the machine awake only while someone is live', async () => {
+    const electron = fakeElectron()
+    await start(electron)
+    expect(electron.blockers.size).toBe(0)
+    live = 3
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(electron.blockers.size).toBe(1)
+    live = 0
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(electron.blockers.size).toBe(0)
+  })
+
+  it('runs without a system tray', async () => {
+    const electron = fakeElectron({ tray: false })
+    await start(electron)
+    expect(electron.windows).toHaveLength(1)
+    expect(electron.trays).toEqual([])
+  })
+
+  it('loads the console again when its renderer dies', async () => {
+    const electron = fakeElectron()
+    await start(electron)
+    const contents = electron.windows[0]?.webContents
+    contents?.emit('render-process-gone', {}, { reason: 'clean-exit' })
+    expect(contents?.reloads).toBe(0)
+    contents?.emit('render-process-gone', {}, { reason: 'crashed' })
+    expect(contents?.reloads).toBe(1)
+  })
+
+  it('answers its scheme for its own host only', async () => {
+    const electron = fakeElectron()
+    await start(electron)
+    const answer = electron.handlers.get('app')
+    const other = await answer?.(new Request('app://elsewhere/api/v1/about'))
+    expect(other?.status).toBe(404)
+    const own = await answer?.(new Request('app://stagedoor/api/v1/about'))
+    expect(await own?.text()).toBe('console /api/v1/about')
+  })
+})

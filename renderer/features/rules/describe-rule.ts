@@ -1,0 +1,115 @@
+import type { Rule, RuleEffect, RuleSource, RuleTarget } from '../../../shared/rule.ts'
+import { countryName } from './country-names.ts'
+import { scheduleText } from './schedule-text.ts'
+
+/** What a piece of a rule's sentence is, so that the screen can set it apart. */
+export type SentencePart = {
+  readonly kind: 'text' | 'who' | 'where' | 'when' | 'effect' | 'value'
+  readonly text: string
+}
+
+/** Names a stream by its id: what the operator calls it. Returns null when the stream is gone. */
+export type StreamNamer = (streamId: string) => string | null
+
+const SHOWN_VALUES = 4
+
+function listText(values: readonly string[]): string {
+  if (values.length <= SHOWN_VALUES) return values.join(', ')
+  const shown = values.slice(0, SHOWN_VALUES - 1)
+  return `${shown.join(', ')} and ${values.length - shown.length} more`
+}
+
+function peopleOf(actions: Rule['actions']): string {
+  if (actions.length > 1) return 'Viewers and publishers'
+  return actions[0] === 'publish' ? 'Publishers' : 'Viewers'
+}
+
+function sourceText(source: RuleSource): readonly SentencePart[] {
+  const value = (before: string, values: readonly string[]): readonly SentencePart[] => [
+    { kind: 'text', text: ` ${before} ` },
+    { kind: 'value', text: listText(values) },
+  ]
+  switch (source.kind) {
+    case 'any':
+      return []
+    case 'authenticated':
+      return [{ kind: 'who', text: ' with a valid credential' }]
+    case 'address':
+      return value('from', source.values)
+    case 'country':
+      return value(
+        'from',
+        source.values.map((code) => (source.values.length > 3 ? code : countryName(code))),
+      )
+    case 'referer':
+      return value('coming from a page like', source.values)
+    case 'user_agent':
+      return value('whose player is like', source.values)
+    case 'protocol':
+      return value('over', source.values)
+    case 'tag':
+      return value('tagged', source.values)
+  }
+}
+
+function targetText(target: RuleTarget, nameOf: StreamNamer): SentencePart {
+  if (target.kind === 'all') return { kind: 'where', text: 'every stream' }
+  if (target.kind === 'group') return { kind: 'where', text: `group ${target.group}` }
+  return { kind: 'where', text: nameOf(target.streamId) ?? `a deleted stream (${target.streamId})` }
+}
+
+function effectText(effect: RuleEffect): readonly SentencePart[] {
+  switch (effect.kind) {
+    case 'continue':
+      return [{ kind: 'effect', text: 'continue' }]
+    case 'drop':
+      return [{ kind: 'effect', text: 'are refused' }]
+    case 'redirect':
+      return [
+        { kind: 'effect', text: 'are sent to ' },
+        { kind: 'value', text: effect.url },
+      ]
+    case 'loop':
+      return [
+        { kind: 'effect', text: 'get a loop of ' },
+        { kind: 'value', text: effect.url },
+      ]
+    case 'ads':
+      return [
+        { kind: 'effect', text: 'get in with ads from ' },
+        { kind: 'value', text: effect.vastTag },
+      ]
+  }
+}
+
+/**
+ * Says what a rule does as one sentence, in parts that can be set apart on screen; joined they read as plain text, e.g.
+ * `Viewers from Germany, Austria on live/news every day between 20:00 and 22:00 Europe/Berlin are refused.`
+ *
+ * @param rule    The rule as drafted; need not be valid yet.
+ * @param nameOf  Names streams by id.
+ */
+export function describeRule(rule: Rule, nameOf: StreamNamer): readonly SentencePart[] {
+  const parts: SentencePart[] = []
+  const people = peopleOf(rule.actions)
+  if (rule.sharePercent < 100) {
+    parts.push({ kind: 'who', text: `${rule.sharePercent} % of ${people.toLowerCase()}` })
+  } else {
+    parts.push({
+      kind: 'who',
+      text: rule.source.kind === 'any' ? `All ${people.toLowerCase()}` : people,
+    })
+  }
+  parts.push(...sourceText(rule.source))
+  parts.push({ kind: 'text', text: ' on ' }, targetText(rule.target, nameOf))
+  if (rule.schedule) parts.push({ kind: 'when', text: ` ${scheduleText(rule.schedule)}` })
+  parts.push({ kind: 'text', text: ' ' }, ...effectText(rule.effect), { kind: 'text', text: '.' })
+  return parts
+}
+
+/** The sentence of {@link describeRule} as plain text. */
+export function ruleSentence(rule: Rule, nameOf: StreamNamer): string {
+  return describeRule(rule, nameOf)
+    .map((part) => part.text)
+    .join('')
+}

@@ -1,0 +1,30 @@
+import type { Schedule } from '../../../shared/rule.ts'
+
+const DAY_NAMES = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const
+
+/** Short name of a day, 1 (Monday) to 7. */
+export const dayName = (day: number): string => DAY_NAMES[day - 1] ?? String(day)
+
+/** Says which days: `every day`, `on weekdays`, `Mon to Wed`, `Mon, Fri`. Order and repeats do not matter. */
+export function daysText(days: readonly number[]): string {
+  const sorted = [...new Set(days)].sort((a, b) => a - b)
+  const key = sorted.join('')
+  if (key === '1234567') return 'every day'
+  if (key === '12345') return 'on weekdays'
+  if (key === '67') return 'at weekends'
+  const first = sorted[0] ?? 1
+  const isRun = sorted.length > 2 && sorted.every((day, index) => day === first + index)
+  if (isRun) return `${dayName(first)} to ${dayName(sorted[sorted.length - 1] ?? first)}`
+  return sorted.map(dayName).join(', ')
+}
+
+/**
+ * Says when a schedule holds, e.g. `every day between 20:00 and 22:00 Europe/Berlin`. A slot whose end is not after its
+ * start runs past midnight and says so; 00:00 to 24:00 is left out.
+ */
+export function scheduleText(schedule: Schedule): string {
+  const days = daysText(schedule.days)
+  if (schedule.from === '00:00' && schedule.to === '24:00') return `${days}, ${schedule.timeZone}`
+  const nextDay = schedule.to <= schedule.from ? ' the next day' : ''
+  return `${days} between ${schedule.from} and ${schedule.to}${nextDay} ${schedule.timeZone}`
+}

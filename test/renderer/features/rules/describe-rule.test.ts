@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest'
+import { ruleSentence } from '../../../../renderer/features/rules/describe-rule.ts'
+import type { Rule } from '../../../../shared/rule.ts'
+import { makeRule } from './make-rule.ts'
+
+const nameOf = (id: string) => (id === 'news' ? 'live/news' : null)
+const say = (changes: Partial<Rule>) => ruleSentence(makeRule({ id: 'r', ...changes }), nameOf)
+
+describe('ruleSentence', () => {
+  it.each<[string, Partial<Rule>, string]>([
+    ['everyone', {}, 'All viewers on every stream are refused.'],
+    [
+      'country, time and redirect',
+      {
+        source: { kind: 'country', values: ['DE', 'AT'] },
+        target: { kind: 'stream', streamId: 'news' },
+        schedule: {
+          days: [1, 2, 3, 4, 5, 6, 7],
+          from: '20:00',
+          to: '22:00',
+          timeZone: 'Europe/Berlin',
+        },
+        effect: { kind: 'redirect', url: 'https://example.org/later' },
+      },
+      'Viewers from Germany, Austria on live/news every day between 20:00 and 22:00 Europe/Berlin are sent to https://example.org/later.',
+    ],
+    [
+      'a credential',
+      { source: { kind: 'authenticated' }, effect: { kind: 'continue' } },
+      'Viewers with a valid credential on every stream continue.',
+    ],
+    [
+      'a share',
+      { sharePercent: 12.5, actions: ['publish', 'subscribe'] },
+      '12.5 % of viewers and publishers on every stream are refused.',
+    ],
+    [
+      'publishers in a group',
+      { actions: ['publish'], target: { kind: 'group', group: 'sport' } },
+      'All publishers on group sport are refused.',
+    ],
+    [
+      'unknown countries',
+      { source: { kind: 'country', values: ['??'] } },
+      'Viewers from Unknown country on every stream are refused.',
+    ],
+    [
+      'a long list',
+      {
+        source: {
+          kind: 'address',
+          values: ['1.1.1.1', '2.2.2.2', '3.3.3.3', '4.4.4.4', '5.5.5.5'],
+        },
+      },
+      'Viewers from 1.1.1.1, 2.2.2.2, 3.3.3.3 and 2 more on every stream are refused.',
+    ],
+    [
+      'ads',
+      { effect: { kind: 'ads', vastTag: 'https://ads.example/vast' } },
+      'All viewers on every stream get in with ads from https://ads.example/vast.',
+    ],
+  ])('says %s', (_name, changes, sentence) => {
+    expect(say(changes)).toBe(sentence)
+  })
+
+  it('says that a stream is gone instead of naming nothing', () => {
+    expect(say({ target: { kind: 'stream', streamId: 'old' } })).toContain('a deleted stream (old)')
+  })
+})

@@ -10,6 +10,7 @@ export const REASONS = {
   rule_ads: 'A rule lets this viewer in with advertisements.',
   unrecorded_allow:
     'The database cannot be written, and the settings say to admit new starts meanwhile.',
+  end_noted: 'The end of a session was noted.',
   // redirect
   rule_redirect: 'A rule sends this viewer to another address.',
   rule_loop: 'A rule plays a loop to this viewer instead of the stream.',

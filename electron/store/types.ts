@@ -23,9 +23,15 @@ export type JournalEntry =
 export interface Journal {
   /**
    * @param done Called exactly once, after the commit (null) or with why it could not be stored:
-   *             ERR_DB_FULL, ERR_DB_BUSY, ERR_DB_READ_ONLY, ERR_DB_IO.
+   *             ERR_DB_FULL, ERR_DB_BUSY, ERR_DB_READ_ONLY, ERR_DB_IO. An entry that failed is dropped: what was
+   *             answered instead differs from it and is handed to `keep`.
    */
   append(entry: JournalEntry, done: (error: AppError | null) => void): void
+  /**
+   * Stores an entry as soon as it can, without telling: what was answered while the store failed, and ends of
+   * sessions. Waits in memory while the store fails; at most 10,000, further ones are dropped and counted.
+   */
+  keep(entry: JournalEntry): void
   /** Commits what is waiting now. For operator writes, which must not overtake, and for shutdown. */
   flush(): void
   /** Called when storing starts to fail (the error) and when it works again (null). */

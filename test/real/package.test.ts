@@ -1,0 +1,117 @@
+import { execFile } from 'node:child_process'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { extractFile, listPackage } from '@electron/asar'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+/**
+ * Electron's binary cannot be fetched here, so the packager runs for real against a stand-in distribution: the files
+ * it looks for, with nothing in them. Fuses are left out, because they are flipped inside the real binary.
+ */
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
+const work = mkdtempSync(join(tmpdir(), 'stagedoor-package-'))
+const project = join(work, 'project')
+const resources = join(project, 'release/linux-unpacked/resources')
+let files: readonly string[] = []
+
+function makeDistribution(): string {
+  const dist = join(work, 'electron')
+  mkdirSync(join(dist, 'locales'), { recursive: true })
+  mkdirSync(join(dist, 'resources'))
+  writeFileSync(join(dist, 'locales/en-US.pak'), '')
+  writeFileSync(join(dist, 'resources/placeholder'), '')
+  writeFileSync(join(dist, 'version'), '45.4.1')
+  writeFileSync(join(dist, 'LICENSE'), '')
+  for (const program of ['electron', 'chrome-sandbox', 'chrome_crashpad_handler']) {
+    writeFileSync(join(dist, program), '#!/bin/sh\n')
+    chmodSync(join(dist, program), 0o755)
+  }
+  return dist
+}
+
+/** A copy of what the packager reads, so that the checkout stays as it is. */
+function makeProject(): void {
+  mkdirSync(project)
+  for (const path of ['dist', 'electron/desktop/resources', 'LICENSE']) {
+    if (existsSync(join(root, path)))
+      cpSync(join(root, path), join(project, path), { recursive: true })
+  }
+  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    build: Record<string, unknown>
+  }
+  delete manifest.build.electronFuses
+  writeFileSync(join(project, 'package.json'), JSON.stringify(manifest))
+  symlinkSync(join(root, 'node_modules'), join(project, 'node_modules'))
+}
+
+beforeAll(async () => {
+  const electronDist = makeDistribution()
+  makeProject()
+  const cli = join(root, 'node_modules/electron-builder/cli.js')
+  const args = [
+    cli,
+    '--linux',
+    'dir',
+    '--x64',
+    `-c.electronDist=${electronDist}`,
+    '--publish',
+    'never',
+  ]
+  await promisify(execFile)(process.execPath, args, { cwd: project })
+  files = listPackage(join(resources, 'app.asar'), { isPack: false }).map((each) =>
+    each.replaceAll('\\', '/'),
+  )
+}, 120_000)
+afterAll(() => rmSync(work, { recursive: true, force: true }))
+
+describe('the packaged app', () => {
+  it('holds the bundles, the page and the country data', () => {
+    for (const file of [
+      '/dist/electron/main.js',
+      '/dist/electron/preload.cjs',
+      '/dist/electron/country.mmdb',
+      '/dist/renderer/index.html',
+      '/package.json',
+    ]) {
+      expect(files).toContain(file)
+    }
+  })
+
+  it('holds exactly one native module, outside the archive', () => {
+    const native = files.filter((file) => file.endsWith('.node'))
+    expect(native).toEqual(['/node_modules/better-sqlite3/prebuilds/linux-x64.node'])
+    const unpacked = 'app.asar.unpacked/node_modules/better-sqlite3/prebuilds/linux-x64.node'
+    expect(existsSync(join(resources, unpacked))).toBe(true)
+  })
+
+  it('holds no sources, maps, tests, other packages or secrets', () => {
+    const unwanted = files.filter((file) =>
+      /\.(map|ts|tsx|db|db-wal|key|env)$|^\/(test|electron|renderer|shared|docs|\.ci)(\/|$)/.test(
+        file,
+      ),
+    )
+    expect(unwanted).toEqual([])
+    const modules = files.filter((file) => /^\/node_modules\/(@[^/]+\/)?[^/@]+$/.test(file))
+    expect(modules).toEqual(['/node_modules/better-sqlite3'])
+  })
+
+  it('starts from the entry that package.json names', () => {
+    const manifest = JSON.parse(
+      extractFile(join(resources, 'app.asar'), 'package.json').toString(),
+    ) as { main: string }
+    expect(files).toContain(`/${manifest.main}`)
+  })
+})

@@ -1,0 +1,17 @@
+import type { Database } from '../open.ts'
+import { journal } from './0010-journal.ts'
+
+/** One step from one shape of the database to the next. Runs in a transaction of its own. */
+export interface Migration {
+  /** What `user_version` is afterwards: tens, in order. */
+  readonly version: number
+  readonly name: string
+  /** Must not begin or end a transaction. Every table it makes is STRICT. */
+  up(db: Database): void
+}
+
+/** Every step there is, oldest first. A released step is never changed. */
+export const MIGRATIONS: readonly Migration[] = [journal]
+
+/** The `user_version` this Stagedoor works with. */
+export const LATEST_VERSION = MIGRATIONS.at(-1)?.version ?? 0

@@ -1,0 +1,223 @@
+import type { AccessRequest, Decision } from '../../shared/access.ts'
+import type { AppError } from '../../shared/errors.ts'
+import type { DecisionRecord, Session, SessionEnd } from '../../shared/session.ts'
+import type { Settings } from '../../shared/settings.ts'
+import type { Journal } from '../store/types.ts'
+import { limitOf, type ServerLimits } from './limits.ts'
+import { bareDecision, recordOf, sessionIdOf, sessionOf, turned } from './record.ts'
+import { createRefused, isSame } from './refused.ts'
+import type { Registry } from './registry.ts'
+import type { Admission } from './types.ts'
+
+export interface AdmissionTools {
+  /**
+   * Decides with the snapshot in force. May throw, which denies.
+   *
+   * @param sessionId The session the request is about. Null when it begins one.
+   */
+  decide(request: AccessRequest, nowMs: number, sessionId: string | null): Decision
+  readonly journal: Journal
+  readonly registry: Registry
+  limitsOf(mediaServerId: string): ServerLimits
+  /** What new starts get while nothing can be stored. */
+  whenStoreFails(): Settings['whenStoreFails']
+  /** A grant admitted someone. */
+  noteGrantUsed(grantId: string, atMs: number): void
+  /** The highest decision id the store holds; 0 for none. */
+  readonly lastDecisionId: number
+  /** Epoch milliseconds. */
+  now(): number
+  /** Told of failures inside, for the log. */
+  onError(error: unknown): void
+}
+
+type Done = (decision: Decision, decisionId: number) => void
+
+const MALFORMED_DETAIL_MAX = 200
+
+/** Makes the admission that all callers of the handler share. No promises here: this is the hot path. */
+export function createAdmission(tools: AdmissionTools): Admission {
+  const { journal, registry } = tools
+  let lastId = tools.lastDecisionId
+  const refused = createRefused()
+
+  function decideSafely(request: AccessRequest, atMs: number, sessionId: string | null): Decision {
+    try {
+      return tools.decide(request, atMs, sessionId)
+    } catch (error) {
+      tools.onError(error)
+      return bareDecision('deny', 'internal', [['request', 'fail', 'internal']])
+    }
+  }
+
+  /** Stores a decision that begins no session, then tells it. What was decided stands whether or not it was stored. */
+  function settle(record: DecisionRecord, done: Done, stored?: () => void): void {
+    journal.append({ kind: 'decision', decision: record, session: null }, (error) => {
+      if (error !== null) journal.keep({ kind: 'decision', decision: record, session: null })
+      registry.decided(record)
+      stored?.()
+      done(record, record.id)
+    })
+  }
+
+  /** Stores an admitted start and takes its session up; the settings decide when it cannot be stored. */
+  function admit(request: AccessRequest, decision: Decision, atMs: number, done: Done): void {
+    lastId += 1
+    const id = lastId
+    const sessionId = sessionIdOf(atMs, id)
+    const record = recordOf(id, atMs, request, decision, sessionId)
+    const limit = limitOf(decision, tools.limitsOf(request.mediaServerId))
+    const session = sessionOf(record, sessionId, limit === null ? null : atMs + limit.afterMs)
+    journal.append({ kind: 'decision', decision: record, session }, (error) => {
+      if (error !== null) {
+        admitUnstored(request, record, session, error, done)
+        return
+      }
+      registry.start(session, limit)
+      registry.decided(record)
+      if (decision.grantId !== null) tools.noteGrantUsed(decision.grantId, atMs)
+      done(decision, id)
+    })
+  }
+
+  function admitUnstored(
+    request: AccessRequest,
+    record: DecisionRecord,
+    session: Session,
+    error: AppError,
+    done: Done,
+  ): void {
+    const step = ['store', 'fail', error.code] as const
+    const admits = tools.whenStoreFails() === 'allow'
+    const decision = admits
+      ? turned(record, 'allow', 'unrecorded_allow', step)
+      : turned(record, 'deny', 'store_unavailable', step)
+    const kept = recordOf(record.id, record.atMs, request, decision, admits ? session.id : null)
+    const begun = admits ? { ...session, reason: decision.reason } : null
+    journal.keep({ kind: 'decision', decision: kept, session: begun })
+    if (begun !== null) {
+      registry.start(begun, limitOf(decision, tools.limitsOf(request.mediaServerId)))
+    }
+    registry.decided(kept)
+    done(decision, record.id)
+  }
+
+  /** A session that is live is asked about again: no second one begins, and it ends when it is refused now. */
+  function askAgain(
+    request: AccessRequest,
+    live: Session,
+    decided: Decision,
+    atMs: number,
+    done: Done,
+  ): void {
+    const decision = withinLimit(decided, registry.elapsedMs(live.id))
+    lastId += 1
+    settle(recordOf(lastId, atMs, request, decision, null), done, () => {
+      if (decision.outcome !== 'allow') {
+        endRefused(live, decision)
+        return
+      }
+      const limit = limitOf(decision, tools.limitsOf(request.mediaServerId))
+      if (limit !== null) registry.extend(live.id, limit)
+    })
+  }
+
+  function endRefused(live: Session, decision: Decision): void {
+    // A stranger who tries a wrong key on the name a publisher is live on must not end that publisher.
+    const strangers = live.action === 'publish' && decision.grantId !== live.grantId
+    if (strangers) return
+    if (decision.reason === 'session_revoked') refused.add(live)
+    registry.end(live.id, 'revoked')
+  }
+
+  /** Something else goes by the id of a live session: unless it is refused, that session is over. */
+  function askInPlace(request: AccessRequest, live: Session, decision: Decision): void {
+    if (decision.outcome === 'allow' || request.action === 'subscribe') {
+      registry.end(live.id, 'replaced')
+    }
+  }
+
+  function decideStart(request: AccessRequest, done: Done): void {
+    const atMs = tools.now()
+    const live = registry.find(request.mediaServerId, request.sessionKey)
+    if (live !== null && (isSame(live, request) || isRecheckOf(live, request))) {
+      askAgain(request, live, decideSafely(request, atMs, live.id), atMs, done)
+      return
+    }
+    const decision = decideSafely(request, atMs, refused.idOf(request))
+    if (live !== null) askInPlace(request, live, decision)
+    if (decision.outcome === 'allow' && beginsSession(request)) {
+      admit(request, decision, atMs, done)
+      return
+    }
+    lastId += 1
+    settle(recordOf(lastId, atMs, request, decision, null), done)
+  }
+
+  function noteEnd(request: AccessRequest, done: Done): void {
+    const live = registry.find(request.mediaServerId, request.sessionKey)
+    const noted = (): void => done(bareDecision('allow', 'end_noted', []), 0)
+    if (live === null) noted()
+    else registry.end(live.id, 'reported', noted)
+  }
+
+  return {
+    answer(request, done) {
+      if (request.phase === 'end') noteEnd(request, done)
+      else decideStart(request, done)
+    },
+    endStream(mediaServerId, streamName, end) {
+      registry.endWhere(fitsStream(mediaServerId, streamName, end), end)
+    },
+    malformed(mediaServerId, detail, done) {
+      lastId += 1
+      const cut = detail.slice(0, MALFORMED_DETAIL_MAX)
+      const decision = bareDecision('deny', 'request_malformed', [['request', 'fail', cut]])
+      const request = { ...NOTHING_ASKED, mediaServerId }
+      settle(recordOf(lastId, tools.now(), request, decision, null), done)
+    },
+  }
+}
+
+const NOTHING_ASKED: AccessRequest = {
+  action: 'subscribe',
+  phase: 'start',
+  streamName: '',
+  mediaServerId: '',
+  protocol: '',
+  address: null,
+  userAgent: null,
+  referer: null,
+  sessionKey: null,
+  viewerId: null,
+  credentials: [],
+}
+
+/** Some servers re-check what a publisher does from another address, e.g. the titles it sends. */
+const isRecheckOf = (live: Session, request: AccessRequest): boolean =>
+  request.phase === 'recheck' &&
+  live.action === request.action &&
+  live.streamName === request.streamName
+
+/** A viewer who is re-checked and not known here is live all the same; a publisher's re-check says too little. */
+const beginsSession = (request: AccessRequest): boolean =>
+  request.phase === 'start' || request.action === 'subscribe'
+
+/** Asking again does not win time: what is left of the limit is what the media server is told. */
+function withinLimit(decision: Decision, elapsedMs: number): Decision {
+  if (decision.timeLimitSeconds === null) return decision
+  const left = Math.max(1, Math.ceil(decision.timeLimitSeconds - elapsedMs / 1_000))
+  return { ...decision, timeLimitSeconds: left }
+}
+
+function fitsStream(
+  mediaServerId: string,
+  streamName: string,
+  end: SessionEnd,
+): (session: Session) => boolean {
+  // A source that comes (end `restart`) is a publisher of its own, just admitted: only viewers of an earlier one go.
+  return (session) =>
+    session.mediaServerId === mediaServerId &&
+    session.streamName === streamName &&
+    (end !== 'restart' || session.action === 'subscribe')
+}

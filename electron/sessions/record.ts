@@ -1,0 +1,108 @@
+import type { AccessRequest, Decision, TraceStep } from '../../shared/access.ts'
+import type { ReasonCode } from '../../shared/reasons.ts'
+import type { DecisionRecord, Session } from '../../shared/session.ts'
+
+/** A decision with what it was about, as it is stored. Written out member by member: one is made per request. */
+export function recordOf(
+  id: number,
+  atMs: number,
+  request: AccessRequest,
+  decision: Decision,
+  sessionId: string | null,
+): DecisionRecord {
+  return {
+    outcome: decision.outcome,
+    reason: decision.reason,
+    streamId: decision.streamId,
+    ruleId: decision.ruleId,
+    grantId: decision.grantId,
+    viewerId: decision.viewerId,
+    country: decision.country,
+    tags: decision.tags,
+    redirectUrl: decision.redirectUrl,
+    vastTag: decision.vastTag,
+    recheckAfterSeconds: decision.recheckAfterSeconds,
+    timeLimitSeconds: decision.timeLimitSeconds,
+    shadowRuleIds: decision.shadowRuleIds,
+    ruleVersion: decision.ruleVersion,
+    trace: decision.trace,
+    id,
+    atMs,
+    mediaServerId: request.mediaServerId,
+    action: request.action,
+    streamName: request.streamName,
+    protocol: request.protocol,
+    address: request.address,
+    userAgent: request.userAgent,
+    referer: request.referer,
+    sessionKey: request.sessionKey,
+    sessionId,
+  }
+}
+
+/** The session an admitted start begins. */
+export function sessionOf(record: DecisionRecord, id: string, endsAtMs: number | null): Session {
+  return {
+    id,
+    decisionId: record.id,
+    mediaServerId: record.mediaServerId,
+    sessionKey: record.sessionKey,
+    streamId: record.streamId ?? '',
+    streamName: record.streamName,
+    action: record.action,
+    protocol: record.protocol,
+    address: record.address,
+    country: record.country,
+    userAgent: record.userAgent,
+    referer: record.referer,
+    viewerId: record.viewerId,
+    grantId: record.grantId,
+    ruleId: record.ruleId,
+    reason: record.reason,
+    tags: record.tags,
+    startedAtMs: record.atMs,
+    endsAtMs,
+    revokedAtMs: null,
+    endedAtMs: null,
+    end: null,
+  }
+}
+
+/** Unique over all time and sorted by start: the moment, then the decision. */
+export const sessionIdOf = (atMs: number, decisionId: number): string =>
+  `${atMs.toString(36).padStart(9, '0')}-${decisionId.toString(36).padStart(6, '0')}`
+
+/** A decision that no rule, grant or stream had a part in. */
+export function bareDecision(
+  outcome: 'allow' | 'deny',
+  reason: ReasonCode,
+  trace: readonly TraceStep[],
+): Decision {
+  return {
+    outcome,
+    reason,
+    streamId: null,
+    ruleId: null,
+    grantId: null,
+    viewerId: null,
+    country: '??',
+    tags: [],
+    redirectUrl: null,
+    vastTag: null,
+    recheckAfterSeconds: null,
+    timeLimitSeconds: null,
+    shadowRuleIds: [],
+    ruleVersion: 0,
+    trace,
+  }
+}
+
+/** The same decision with another outcome or reason, and one more step in its trace. */
+export function turned(
+  decision: Decision,
+  outcome: 'allow' | 'deny',
+  reason: ReasonCode,
+  step: TraceStep,
+): Decision {
+  return { ...decision, outcome, reason, redirectUrl: null, trace: [...decision.trace, step] }
+}

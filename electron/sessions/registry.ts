@@ -1,0 +1,203 @@
+import type { Counters } from '../../shared/api.ts'
+import type { DecisionRecord, Session, SessionEnd } from '../../shared/session.ts'
+import { createFeed } from './feed.ts'
+import { createTally } from './tally.ts'
+import type { LiveRegistry } from './types.ts'
+
+/**
+ * How far from its limit a reported end still counts as the limit's doing, milliseconds. Media servers cut when their own
+ * clock says so, and round to seconds.
+ */
+const LIMIT_LEEWAY_MS = 2_000
+
+/** How a live session ends by itself. */
+export interface SessionLimit {
+  readonly afterMs: number
+  readonly end: Extract<SessionEnd, 'time_limit' | 'assumed'>
+}
+
+export interface RegistryTools {
+  /** Epoch milliseconds. */
+  now(): number
+  /** Milliseconds of a clock that never jumps; what sessions are timed by. */
+  monotonicMs(): number
+  /**
+   * Stores the end of a session.
+   *
+   * @param stored Called once, when it is on disk or could not be put there.
+   */
+  recordEnd(sessionId: string, atMs: number, end: SessionEnd, stored: () => void): void
+  /** Answer times of the handler over the last minute. */
+  latency(): Pick<Counters, 'p50Ms' | 'p99Ms'>
+}
+
+/** The live sessions with what changes them. Everything a decision touches is O(1). */
+export interface Registry extends LiveRegistry {
+  /** Counts a decision and shows it in the feed. */
+  decided(record: DecisionRecord): void
+  /**
+   * Takes a stored session up. One with the same media server and key that is still live ends `replaced`.
+   *
+   * @param limit When it ends by itself. Null means it does not.
+   */
+  start(session: Session, limit: SessionLimit | null): void
+  /** The live session a media server means by its own id of it. */
+  find(mediaServerId: string, sessionKey: string | null): Session | null
+  /** Moves the moment a session ends by itself. No effect when it is not live. */
+  extend(id: string, limit: SessionLimit | null): void
+  /** How long a session has been live, milliseconds; 0 when it is not. */
+  elapsedMs(id: string): number
+  /** Marks a session revoked (or, with null, no longer so). No effect when it is not live. */
+  markRevoked(id: string, atMs: number | null): void
+  /**
+   * Ends a session and records it.
+   *
+   * @param stored Called once, when the end is on disk or could not be put there; at once when it is not live.
+   */
+  end(id: string, end: SessionEnd, stored?: () => void): void
+  /** Ends every live session that fits. */
+  endWhere(fits: (session: Session) => boolean, end: SessionEnd): void
+  /** Once a second: ends what ran out and counts. */
+  tick(): void
+}
+
+interface Entry {
+  session: Session
+  /** The same moment on both clocks: when it started or, for a restored one, when it was restored. */
+  readonly sinceMs: number
+  readonly sinceWallMs: number
+  deadlineMs: number
+  limitEnd: SessionLimit['end'] | null
+}
+
+/**
+ * Makes a registry.
+ *
+ * @param restored Sessions the store holds without an end, each with its limit counted from now.
+ */
+export function createRegistry(
+  tools: RegistryTools,
+  restored: readonly { readonly session: Session; readonly limit: SessionLimit | null }[] = [],
+): Registry {
+  const feed = createFeed()
+  const tally = createTally()
+  const entries = new Map<string, Entry>()
+  const keys = new Map<string, Map<string, Entry>>()
+  let publishers = 0
+
+  function add(session: Session, limit: SessionLimit | null, sinceWallMs: number): void {
+    const sinceMs = tools.monotonicMs()
+    const entry: Entry = { session, sinceMs, sinceWallMs, ...deadlineOf(limit, sinceMs) }
+    entries.set(session.id, entry)
+    if (session.action === 'publish') publishers += 1
+    if (session.sessionKey === null) return
+    const known = keys.get(session.mediaServerId)
+    if (known === undefined) keys.set(session.mediaServerId, new Map([[session.sessionKey, entry]]))
+    else known.set(session.sessionKey, entry)
+  }
+
+  function find(mediaServerId: string, sessionKey: string | null): Session | null {
+    if (sessionKey === null) return null
+    return keys.get(mediaServerId)?.get(sessionKey)?.session ?? null
+  }
+
+  function remove(entry: Entry, end: SessionEnd, stored: () => void = ignore): void {
+    const { session } = entry
+    entries.delete(session.id)
+    if (session.action === 'publish') publishers -= 1
+    const known = session.sessionKey === null ? undefined : keys.get(session.mediaServerId)
+    if (known?.get(session.sessionKey ?? '') === entry) known.delete(session.sessionKey ?? '')
+    const monotonicMs = tools.monotonicMs()
+    const atMs = Math.round(session.startedAtMs + elapsed(entry, monotonicMs))
+    feed.ended(session.id)
+    tools.recordEnd(session.id, atMs, endingOf(entry, end, monotonicMs), stored)
+  }
+
+  for (const { session, limit } of restored) add(session, limit, tools.now())
+
+  return {
+    list: () => Array.from(entries.values(), (entry) => entry.session),
+    get: (id) => entries.get(id)?.session ?? null,
+    recent: tally.recent,
+    history: tally.history,
+    ruleHits: tally.ruleHits,
+    subscribe: feed.subscribe,
+    counters: () => ({
+      viewers: entries.size - publishers,
+      publishers,
+      ...tally.counts(),
+      ...tools.latency(),
+    }),
+    decided(record) {
+      tally.note(record)
+      feed.decided(record)
+    },
+    start(session, limit) {
+      const known = find(session.mediaServerId, session.sessionKey)
+      const entry = known === null ? undefined : entries.get(known.id)
+      if (entry !== undefined) remove(entry, 'replaced')
+      add(session, limit, session.startedAtMs)
+      feed.started(session)
+    },
+    find,
+    extend(id, limit) {
+      const entry = entries.get(id)
+      if (entry === undefined) return
+      const { deadlineMs, limitEnd } = deadlineOf(limit, tools.monotonicMs())
+      entry.deadlineMs = deadlineMs
+      entry.limitEnd = limitEnd
+      const endsAtMs = limit === null ? null : tools.now() + limit.afterMs
+      entry.session = { ...entry.session, endsAtMs }
+      feed.changed(entry.session)
+    },
+    elapsedMs(id) {
+      const entry = entries.get(id)
+      return entry === undefined ? 0 : elapsed(entry, tools.monotonicMs())
+    },
+    markRevoked(id, atMs) {
+      const entry = entries.get(id)
+      if (entry === undefined || entry.session.revokedAtMs === atMs) return
+      entry.session = { ...entry.session, revokedAtMs: atMs }
+      feed.changed(entry.session)
+    },
+    end(id, end, stored = ignore) {
+      const entry = entries.get(id)
+      if (entry === undefined) stored()
+      else remove(entry, end, stored)
+    },
+    endWhere(fits, end) {
+      for (const entry of entries.values()) if (fits(entry.session)) remove(entry, end)
+    },
+    tick() {
+      const monotonicMs = tools.monotonicMs()
+      for (const entry of entries.values()) {
+        if (monotonicMs >= entry.deadlineMs + LIMIT_LEEWAY_MS) {
+          remove(entry, entry.limitEnd ?? 'assumed')
+        }
+      }
+      tally.tick(tools.now(), entries.size - publishers, publishers)
+    },
+  }
+}
+
+const ignore = (): void => {}
+
+/** Timed by the clock that never jumps, so that a session is never of negative or absurd length. */
+function elapsed(entry: Entry, monotonicMs: number): number {
+  const before = Math.max(0, entry.sinceWallMs - entry.session.startedAtMs)
+  return before + monotonicMs - entry.sinceMs
+}
+
+function deadlineOf(
+  limit: SessionLimit | null,
+  monotonicMs: number,
+): Pick<Entry, 'deadlineMs' | 'limitEnd'> {
+  if (limit === null) return { deadlineMs: Number.POSITIVE_INFINITY, limitEnd: null }
+  return { deadlineMs: monotonicMs + limit.afterMs, limitEnd: limit.end }
+}
+
+/** A media server that cuts at the limit reports an ordinary end; the limit is what ended it. */
+function endingOf(entry: Entry, end: SessionEnd, monotonicMs: number): SessionEnd {
+  const atLimit = monotonicMs >= entry.deadlineMs - LIMIT_LEEWAY_MS
+  return end === 'reported' && entry.limitEnd === 'time_limit' && atLimit ? 'time_limit' : end
+}

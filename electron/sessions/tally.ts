@@ -1,0 +1,83 @@
+import type { Decision } from '../../shared/access.ts'
+import type { Counters, ViewerPoint } from '../../shared/api.ts'
+import type { DecisionRecord } from '../../shared/session.ts'
+
+const RATE_SECONDS = 5
+const POINT_EVERY_SECONDS = 5
+const POINTS_KEPT = 720
+const RECENT_KEPT = 5_000
+
+/** Counts decisions and keeps the latest of them; all in memory, since start. */
+export interface Tally {
+  note(record: DecisionRecord): void
+  /** Called once a second with how many are connected. */
+  tick(nowMs: number, viewers: number, publishers: number): void
+  counts(): Pick<Counters, 'allowed' | 'denied' | 'redirected' | 'perSecond'>
+  /** Latest first. */
+  recent(limit: number): readonly DecisionRecord[]
+  history(): readonly ViewerPoint[]
+  ruleHits(): Readonly<Record<string, { decided: number; shadow: number }>>
+}
+
+/** Makes an empty tally. */
+export function createTally(): Tally {
+  const outcomes = { allow: 0, deny: 0, redirect: 0 }
+  const recent: DecisionRecord[] = []
+  const points: ViewerPoint[] = []
+  const hits = new Map<string, { decided: number; shadow: number }>()
+  /** Decisions of the running second, then of each of the last five full ones. */
+  let running = 0
+  const seconds = new Array<number>(RATE_SECONDS).fill(0)
+  let total = 0
+  let ticks = 0
+
+  return {
+    note(record) {
+      outcomes[record.outcome] += 1
+      recent[total % RECENT_KEPT] = record
+      total += 1
+      running += 1
+      noteHits(hits, record)
+    },
+    tick(nowMs, viewers, publishers) {
+      seconds[ticks % RATE_SECONDS] = running
+      running = 0
+      if (ticks % POINT_EVERY_SECONDS === 0) points.push({ atMs: nowMs, viewers, publishers })
+      if (points.length > POINTS_KEPT) points.shift()
+      ticks += 1
+    },
+    counts: () => ({
+      allowed: outcomes.allow,
+      denied: outcomes.deny,
+      redirected: outcomes.redirect,
+      perSecond: seconds.reduce((sum, each) => sum + each, 0) / RATE_SECONDS,
+    }),
+    recent: (limit) => latest(recent, total, limit),
+    history: () => [...points],
+    ruleHits: () => Object.fromEntries([...hits].map(([id, hit]) => [id, { ...hit }])),
+  }
+}
+
+type Hits = Map<string, { decided: number; shadow: number }>
+
+function noteHits(hits: Hits, decision: Decision): void {
+  if (decision.ruleId !== null) hitsOf(hits, decision.ruleId).decided += 1
+  for (const id of decision.shadowRuleIds) hitsOf(hits, id).shadow += 1
+}
+
+function hitsOf(hits: Hits, ruleId: string): { decided: number; shadow: number } {
+  const known = hits.get(ruleId)
+  if (known !== undefined) return known
+  const fresh = { decided: 0, shadow: 0 }
+  hits.set(ruleId, fresh)
+  return fresh
+}
+
+function latest(ring: readonly DecisionRecord[], total: number, limit: number): DecisionRecord[] {
+  const found: DecisionRecord[] = []
+  for (let back = 1; back <= Math.min(limit, ring.length); back += 1) {
+    const record = ring[(total - back) % RECENT_KEPT]
+    if (record !== undefined) found.push(record)
+  }
+  return found
+}

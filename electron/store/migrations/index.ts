@@ -1,5 +1,6 @@
 import type { Database } from '../open.ts'
 import { journal } from './0010-journal.ts'
+import { catalogue } from './0020-catalogue.ts'
 
 /** One step from one shape of the database to the next. Runs in a transaction of its own. */
 export interface Migration {
@@ -11,7 +12,7 @@ export interface Migration {
 }
 
 /** Every step there is, oldest first. A released step is never changed. */
-export const MIGRATIONS: readonly Migration[] = [journal]
+export const MIGRATIONS: readonly Migration[] = [journal, catalogue]
 
 /** The `user_version` this Stagedoor works with. */
 export const LATEST_VERSION = MIGRATIONS.at(-1)?.version ?? 0

@@ -1,0 +1,78 @@
+import type { MediaServer } from '../../../shared/media-server.ts'
+import type { Database } from '../open.ts'
+
+/** A media server with its handler secret, which is never part of what is shown. */
+export interface StoredMediaServer {
+  readonly server: MediaServer
+  readonly secretHash: string
+  readonly secretSealed: Uint8Array
+}
+
+interface Row {
+  id: string
+  name: string
+  protocol: MediaServer['protocol']
+  allowed_peers: string
+  public_url: string | null
+  enabled: number
+  assumed_session_seconds: number
+  secret_hash: string
+  secret_sealed: Uint8Array
+  created_at_ms: number
+  updated_at_ms: number
+}
+
+export interface MediaServerTable {
+  /** In the order they were added. */
+  all(): StoredMediaServer[]
+  /** Adds the server, or replaces the one with its id. */
+  put(stored: StoredMediaServer): void
+  remove(id: string): void
+}
+
+/** Prepares the statements on `media_servers`. */
+export function mediaServerTable(db: Database): MediaServerTable {
+  const all = db.prepare<[], Row>('SELECT * FROM media_servers ORDER BY created_at_ms, rowid')
+  const put = db.prepare<Row>(`
+    INSERT INTO media_servers VALUES (@id, @name, @protocol, @allowed_peers, @public_url, @enabled,
+      @assumed_session_seconds, @secret_hash, @secret_sealed, @created_at_ms, @updated_at_ms)
+    ON CONFLICT (id) DO UPDATE SET name = @name, protocol = @protocol, allowed_peers = @allowed_peers,
+      public_url = @public_url, enabled = @enabled, assumed_session_seconds = @assumed_session_seconds,
+      secret_hash = @secret_hash, secret_sealed = @secret_sealed, updated_at_ms = @updated_at_ms`)
+  const remove = db.prepare<[string]>('DELETE FROM media_servers WHERE id = ?')
+  return {
+    all: () => all.all().map(fromRow),
+    put: (stored) => void put.run(toRow(stored)),
+    remove: (id) => void remove.run(id),
+  }
+}
+
+const fromRow = (row: Row): StoredMediaServer => ({
+  server: {
+    id: row.id,
+    name: row.name,
+    protocol: row.protocol,
+    allowedPeers: JSON.parse(row.allowed_peers) as string[],
+    publicUrl: row.public_url,
+    enabled: row.enabled === 1,
+    assumedSessionSeconds: row.assumed_session_seconds,
+    createdAtMs: row.created_at_ms,
+    updatedAtMs: row.updated_at_ms,
+  },
+  secretHash: row.secret_hash,
+  secretSealed: row.secret_sealed,
+})
+
+const toRow = ({ server, secretHash, secretSealed }: StoredMediaServer): Row => ({
+  id: server.id,
+  name: server.name,
+  protocol: server.protocol,
+  allowed_peers: JSON.stringify(server.allowedPeers),
+  public_url: server.publicUrl,
+  enabled: server.enabled ? 1 : 0,
+  assumed_session_seconds: server.assumedSessionSeconds,
+  secret_hash: secretHash,
+  secret_sealed: secretSealed,
+  created_at_ms: server.createdAtMs,
+  updated_at_ms: server.updatedAtMs,
+})

@@ -1,0 +1,55 @@
+import type { Revocation } from '../../../shared/credential.ts'
+import type { Database } from '../open.ts'
+
+interface Row {
+  id: string
+  kind: Revocation['kind']
+  value: string
+  until_at_ms: number | null
+  note: string
+  created_at_ms: number
+  lifted_at_ms: number | null
+}
+
+export interface RevocationTable {
+  /** Not lifted, newest first, without those that ran out before `ranOutBeforeMs`. */
+  notLifted(ranOutBeforeMs: number): Revocation[]
+  add(revocation: Revocation): void
+  lift(id: string, liftedAtMs: number): void
+}
+
+/** Prepares the statements on `revocations`. */
+export function revocationTable(db: Database): RevocationTable {
+  const notLifted = db.prepare<[number], Row>(`
+    SELECT * FROM revocations
+    WHERE lifted_at_ms IS NULL AND (until_at_ms IS NULL OR until_at_ms >= ?)
+    ORDER BY created_at_ms DESC, rowid DESC`)
+  const add = db.prepare<Row>(`
+    INSERT INTO revocations VALUES (@id, @kind, @value, @until_at_ms, @note, @created_at_ms, @lifted_at_ms)`)
+  const lift = db.prepare<[number, string]>('UPDATE revocations SET lifted_at_ms = ? WHERE id = ?')
+  return {
+    notLifted: (ranOutBeforeMs) => notLifted.all(ranOutBeforeMs).map(fromRow),
+    add: (revocation) => void add.run(toRow(revocation)),
+    lift: (id, liftedAtMs) => void lift.run(liftedAtMs, id),
+  }
+}
+
+const fromRow = (row: Row): Revocation => ({
+  id: row.id,
+  kind: row.kind,
+  value: row.value,
+  untilMs: row.until_at_ms,
+  note: row.note,
+  createdAtMs: row.created_at_ms,
+  liftedAtMs: row.lifted_at_ms,
+})
+
+const toRow = (revocation: Revocation): Row => ({
+  id: revocation.id,
+  kind: revocation.kind,
+  value: revocation.value,
+  until_at_ms: revocation.untilMs,
+  note: revocation.note,
+  created_at_ms: revocation.createdAtMs,
+  lifted_at_ms: revocation.liftedAtMs,
+})

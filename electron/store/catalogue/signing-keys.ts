@@ -1,0 +1,54 @@
+import type { Database } from '../open.ts'
+
+/** A key that signs tokens, sealed. Retired keys still verify what they signed. */
+export interface StoredSigningKey {
+  readonly id: string
+  readonly kind: 'rj-auth'
+  readonly sealed: Uint8Array
+  readonly createdAtMs: number
+  readonly retiredAtMs: number | null
+}
+
+interface Row {
+  id: string
+  kind: 'rj-auth'
+  sealed: Uint8Array
+  created_at_ms: number
+  retired_at_ms: number | null
+}
+
+export interface SigningKeyTable {
+  /** Newest first. */
+  all(): StoredSigningKey[]
+  add(key: StoredSigningKey): void
+}
+
+/** Prepares the statements on `signing_keys`. */
+export function signingKeyTable(db: Database): SigningKeyTable {
+  const all = db.prepare<[], Row>(
+    'SELECT * FROM signing_keys ORDER BY created_at_ms DESC, rowid DESC',
+  )
+  const add = db.prepare<Row>(
+    'INSERT INTO signing_keys VALUES (@id, @kind, @sealed, @created_at_ms, @retired_at_ms)',
+  )
+  return {
+    all: () => all.all().map(fromRow),
+    add: (key) => void add.run(toRow(key)),
+  }
+}
+
+const fromRow = (row: Row): StoredSigningKey => ({
+  id: row.id,
+  kind: row.kind,
+  sealed: row.sealed,
+  createdAtMs: row.created_at_ms,
+  retiredAtMs: row.retired_at_ms,
+})
+
+const toRow = (key: StoredSigningKey): Row => ({
+  id: key.id,
+  kind: key.kind,
+  sealed: key.sealed,
+  created_at_ms: key.createdAtMs,
+  retired_at_ms: key.retiredAtMs,
+})

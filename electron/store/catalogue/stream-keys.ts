@@ -1,0 +1,60 @@
+import type { StreamKey } from '../../../shared/credential.ts'
+import type { Database } from '../open.ts'
+
+/** A stream key as it is stored: with the keyed hash it is recognised by. */
+export type StoredStreamKey = Omit<StreamKey, 'lastUsedAtMs'> & { readonly hash: string }
+
+interface Row {
+  id: string
+  stream_id: string
+  label: string
+  hash: string
+  hint: string
+  created_at_ms: number
+  disabled_at_ms: number | null
+}
+
+export interface StreamKeyTable {
+  /** In the order they were made. */
+  all(): StoredStreamKey[]
+  add(key: StoredStreamKey): void
+  setDisabled(id: string, disabledAtMs: number | null): void
+  remove(id: string): void
+}
+
+/** Prepares the statements on `stream_keys`. */
+export function streamKeyTable(db: Database): StreamKeyTable {
+  const all = db.prepare<[], Row>('SELECT * FROM stream_keys ORDER BY created_at_ms, rowid')
+  const add = db.prepare<Row>(`
+    INSERT INTO stream_keys VALUES (@id, @stream_id, @label, @hash, @hint, @created_at_ms, @disabled_at_ms)`)
+  const setDisabled = db.prepare<[number | null, string]>(
+    'UPDATE stream_keys SET disabled_at_ms = ? WHERE id = ?',
+  )
+  const remove = db.prepare<[string]>('DELETE FROM stream_keys WHERE id = ?')
+  return {
+    all: () => all.all().map(fromRow),
+    add: (key) => void add.run(toRow(key)),
+    setDisabled: (id, disabledAtMs) => void setDisabled.run(disabledAtMs, id),
+    remove: (id) => void remove.run(id),
+  }
+}
+
+const fromRow = (row: Row): StoredStreamKey => ({
+  id: row.id,
+  streamId: row.stream_id,
+  label: row.label,
+  hash: row.hash,
+  hint: row.hint,
+  createdAtMs: row.created_at_ms,
+  disabledAtMs: row.disabled_at_ms,
+})
+
+const toRow = (key: StoredStreamKey): Row => ({
+  id: key.id,
+  stream_id: key.streamId,
+  label: key.label,
+  hash: key.hash,
+  hint: key.hint,
+  created_at_ms: key.createdAtMs,
+  disabled_at_ms: key.disabledAtMs,
+})

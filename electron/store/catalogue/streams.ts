@@ -1,0 +1,77 @@
+import type { Stream } from '../../../shared/stream.ts'
+import type { Database } from '../open.ts'
+
+interface Row {
+  id: string
+  name: string
+  title: string
+  mode: Stream['mode']
+  group_name: string | null
+  enabled: number
+  recheck_seconds: number
+  max_session_seconds: number | null
+  play_url: string | null
+  created_at_ms: number
+  updated_at_ms: number
+}
+
+export interface StreamTable {
+  /** In the order they were added. */
+  all(): Stream[]
+  /** Adds the stream, or replaces the one with its id. */
+  put(stream: Stream): void
+  /** Removes the stream and the keys and links that need it, and says how many those were. */
+  remove(id: string): { keys: number; links: number }
+}
+
+/** Prepares the statements on `streams`. */
+export function streamTable(db: Database): StreamTable {
+  const all = db.prepare<[], Row>('SELECT * FROM streams ORDER BY created_at_ms, rowid')
+  const put = db.prepare<Row>(`
+    INSERT INTO streams VALUES (@id, @name, @title, @mode, @group_name, @enabled, @recheck_seconds,
+      @max_session_seconds, @play_url, @created_at_ms, @updated_at_ms)
+    ON CONFLICT (id) DO UPDATE SET name = @name, title = @title, mode = @mode, group_name = @group_name,
+      enabled = @enabled, recheck_seconds = @recheck_seconds, max_session_seconds = @max_session_seconds,
+      play_url = @play_url, updated_at_ms = @updated_at_ms`)
+  const removeKeys = db.prepare<[string]>('DELETE FROM stream_keys WHERE stream_id = ?')
+  const removeLinks = db.prepare<[string]>('DELETE FROM links WHERE stream_id = ?')
+  const remove = db.prepare<[string]>('DELETE FROM streams WHERE id = ?')
+  return {
+    all: () => all.all().map(fromRow),
+    put: (stream) => void put.run(toRow(stream)),
+    remove: (id) => {
+      const keys = removeKeys.run(id).changes
+      const links = removeLinks.run(id).changes
+      remove.run(id)
+      return { keys, links }
+    },
+  }
+}
+
+const fromRow = (row: Row): Stream => ({
+  id: row.id,
+  name: row.name,
+  title: row.title,
+  mode: row.mode,
+  group: row.group_name,
+  enabled: row.enabled === 1,
+  recheckSeconds: row.recheck_seconds,
+  maxSessionSeconds: row.max_session_seconds,
+  playUrl: row.play_url,
+  createdAtMs: row.created_at_ms,
+  updatedAtMs: row.updated_at_ms,
+})
+
+const toRow = (stream: Stream): Row => ({
+  id: stream.id,
+  name: stream.name,
+  title: stream.title,
+  mode: stream.mode,
+  group_name: stream.group,
+  enabled: stream.enabled ? 1 : 0,
+  recheck_seconds: stream.recheckSeconds,
+  max_session_seconds: stream.maxSessionSeconds,
+  play_url: stream.playUrl,
+  created_at_ms: stream.createdAtMs,
+  updated_at_ms: stream.updatedAtMs,
+})

@@ -1,0 +1,44 @@
+import type { Database } from '../open.ts'
+import { type AuditTable, auditTable } from './audit.ts'
+import { type GrantUseTable, grantUseTable } from './grant-uses.ts'
+import { type LinkTable, linkTable } from './links.ts'
+import { type MediaServerTable, mediaServerTable } from './media-servers.ts'
+import { type RevocationTable, revocationTable } from './revocations.ts'
+import { type RuleTable, ruleTable } from './rules.ts'
+import { type ServiceTokenTable, serviceTokenTable } from './service-tokens.ts'
+import { type SettingTable, settingTable } from './settings.ts'
+import { type SigningKeyTable, signingKeyTable } from './signing-keys.ts'
+import { type StreamKeyTable, streamKeyTable } from './stream-keys.ts'
+import { type StreamTable, streamTable } from './streams.ts'
+
+/** Every table of what the operator sets up. None of them starts or ends a transaction. */
+export interface CatalogueTables {
+  readonly streams: StreamTable
+  readonly rules: RuleTable
+  readonly mediaServers: MediaServerTable
+  readonly links: LinkTable
+  readonly streamKeys: StreamKeyTable
+  readonly serviceTokens: ServiceTokenTable
+  readonly signingKeys: SigningKeyTable
+  readonly revocations: RevocationTable
+  readonly settings: SettingTable
+  readonly audit: AuditTable
+  readonly grantUses: GrantUseTable
+}
+
+/** Prepares all statements of the catalogue on a migrated database. */
+export function catalogueTables(db: Database): CatalogueTables {
+  return {
+    streams: streamTable(db),
+    rules: ruleTable(db),
+    mediaServers: mediaServerTable(db),
+    links: linkTable(db),
+    streamKeys: streamKeyTable(db),
+    serviceTokens: serviceTokenTable(db),
+    signingKeys: signingKeyTable(db),
+    revocations: revocationTable(db),
+    settings: settingTable(db),
+    audit: auditTable(db),
+    grantUses: grantUseTable(db),
+  }
+}

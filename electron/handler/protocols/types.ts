@@ -24,13 +24,20 @@ export interface WireReply {
   readonly body: string
 }
 
+/** A source came or went on a stream. */
+export interface SourceNote {
+  readonly what: 'source_started' | 'source_stopped'
+  readonly streamName: string
+}
+
 /** What a request turned out to be. */
 export type Decoded =
   | {
       readonly kind: 'ask'
+      /** Empty when the caller only tells something: then nothing is decided and encode gets no decision. */
       readonly requests: readonly AccessRequest[]
-      /** Set when the caller tells that a source came or went: its listeners' sessions end with it. */
-      readonly note?: 'source_started' | 'source_stopped'
+      /** Set when the caller tells that a source came or went: sessions of an earlier one end with it. */
+      readonly note?: SourceNote
     }
   /** Not understood: answered with the protocol's denial and recorded with reason `request_malformed`. */
   | { readonly kind: 'malformed'; readonly detail: string }

@@ -1,0 +1,141 @@
+import type { AccessRequest, Credential, Decision } from '../../../shared/access.ts'
+import type { MediaServer } from '../../../shared/media-server.ts'
+import { canonicalAddress } from '../address.ts'
+import { type JsonObject, readJsonObject } from '../json-object.ts'
+import { freeText, refererText } from '../text.ts'
+import { splitUrl, streamNameOf } from './path.ts'
+import { firstParameter } from './query.ts'
+import { nimbleSnippets } from './snippet-nimble.ts'
+import type { Decoded, Protocol, WireReply, WireRequest } from './types.ts'
+
+/**
+ * Nimble Streamer's playback session authorization (Softvelum, "Playback session authorization in Nimble Streamer",
+ * November 2018): one JSON object per session start, answered by `return_code`. The article says the code is in
+ * header and body; the vendor's sample handler answers a redirect with HTTP 200. A denial is always 403 with its
+ * body: any other status might count as "unavailable", which Nimble may be set to allow.
+ */
+export const nimble: Protocol = {
+  name: 'nimble',
+  capabilities: {
+    title: 'Nimble Streamer, playback authorization',
+    allowLooksLike: 'HTTP 200 with {"return_code":200}',
+    denyLooksLike: 'HTTP 403 with {"return_code":403}. The viewer gets 403.',
+    revoke: 'new_viewers_only',
+    revokeText:
+      'A revoked viewer cannot start again. One who is watching goes on: Nimble asks once, when a session starts.',
+    reportsEnd: false,
+    timeLimit: false,
+    redirect: true,
+    outage:
+      'Nimble does what "Allow by default" says in WMSPanel. Switch it off to refuse while Stagedoor is away.',
+  },
+  secretFields: ['rj-auth', 'wmsAuthSign', 'nimblesessionid'],
+  decode,
+  encode,
+  snippets: (handlerUrl) => nimbleSnippets(handlerUrl),
+}
+
+const MAX_ID_CHARS = 128
+const MAX_TYPE_CHARS = 32
+
+function decode(request: WireRequest, server: MediaServer): Decoded {
+  if (request.method !== 'POST') return malformed('the method is not POST')
+  const text = request.body.toString('utf8')
+  const object = readJsonObject(text)
+  if (typeof object === 'string') return malformed(object)
+  for (const member of READ) {
+    if (!isTextOrAbsent(object[member])) return malformed(`${member} is not text`)
+  }
+  const { path, query } = splitUrl(textOf(object, 'url'))
+  const type = textOf(object, 'session_type').toLowerCase()
+  const name = streamNameOf(path)
+  if (name === null) return malformed('url is missing or cannot be a stream')
+  const ip = textOf(object, 'ip')
+  const address = canonicalAddress(ip)
+  if (ip !== '' && address === null) return malformed('ip is not an address')
+  const sessionKey = sessionKeyOf(object.session_id, text)
+  if (sessionKey === undefined) return malformed('session_id is neither text nor a whole number')
+  const asked: AccessRequest = {
+    action: 'subscribe',
+    phase: 'start',
+    streamName: withoutFile(name, type),
+    mediaServerId: server.id,
+    protocol: type.slice(0, MAX_TYPE_CHARS),
+    address,
+    userAgent: freeText(textOf(object, 'user-agent') || textOf(object, 'user_agent')),
+    referer: refererText(textOf(object, 'referer')),
+    sessionKey,
+    viewerId: null,
+    credentials: credentialsIn(query),
+  }
+  return { kind: 'ask', requests: [asked] }
+}
+
+/** The article spells the user agent with a hyphen, the vendor's sample with an underscore. */
+const READ = ['url', 'ip', 'user-agent', 'user_agent', 'referer', 'session_type'] as const
+
+function isTextOrAbsent(value: unknown): boolean {
+  return value === undefined || value === null || typeof value === 'string'
+}
+
+function textOf(object: JsonObject, member: (typeof READ)[number]): string {
+  // `undefined` also for what Object.prototype has: none of the names read is there.
+  const value = object[member]
+  if (typeof value !== 'string') return ''
+  return value.isWellFormed() ? value : value.toWellFormed()
+}
+
+function credentialsIn(query: string): readonly Credential[] {
+  const token = firstParameter(query, 'rj-auth')
+  return token === null ? NONE : [{ kind: 'rj-auth', value: token }]
+}
+
+const NONE: readonly Credential[] = []
+
+/** Null when there is none; undefined when it cannot be one. */
+function sessionKeyOf(id: unknown, json: string): string | null | undefined {
+  if (id === undefined || id === null || id === '') return null
+  if (typeof id === 'string') return id.length <= MAX_ID_CHARS ? id.toWellFormed() : undefined
+  if (typeof id !== 'number' || !Number.isInteger(id)) return undefined
+  // Past 2^53 two ids would become one number, so the digits are taken as written.
+  if (!Number.isSafeInteger(id)) return /"session_id"\s*:\s*(-?\d{1,40})\s*[,}]/.exec(json)?.[1]
+  return String(id)
+}
+
+/** Names at the end of a URL that are not the stream but its manifest, chunk or carrier. */
+const FILES: ReadonlySet<string> = new Set([
+  'manifest',
+  'icecast.stream',
+  'mpeg.2ts',
+  'whep.stream',
+])
+const FILE_ENDINGS = ['.m3u8', '.mpd', '.f4m', '.ts', '.m4s', '.fmp4', '.aac', '.vtt']
+
+/**
+ * The name without that of a manifest or chunk: a chunk list asked for directly is the same stream, so that it cannot
+ * be a way around. A progressive download is the file itself.
+ */
+function withoutFile(name: string, type: string): string {
+  const lastAt = name.lastIndexOf('/')
+  if (lastAt === -1 || type === 'pd') return name
+  const last = name.slice(lastAt + 1).toLowerCase()
+  const isFile = FILES.has(last) || FILE_ENDINGS.some((ending) => last.endsWith(ending))
+  return isFile ? name.slice(0, lastAt) : name
+}
+
+const JSON_TYPE = { 'content-type': 'application/json' }
+const ALLOW: WireReply = { status: 200, headers: JSON_TYPE, body: '{"return_code":200}' }
+const DENY: WireReply = { status: 403, headers: JSON_TYPE, body: '{"return_code":403}' }
+
+function encode(decisions: readonly Decision[], decoded: Decoded): WireReply {
+  const [decision] = decisions
+  if (decoded.kind === 'malformed' || decision === undefined) return DENY
+  if (decision.outcome === 'allow') return ALLOW
+  if (decision.outcome !== 'redirect' || decision.redirectUrl === null) return DENY
+  const body = { return_code: 302, redirect_location: decision.redirectUrl }
+  return { status: 200, headers: JSON_TYPE, body: JSON.stringify(body) }
+}
+
+function malformed(detail: string): Decoded {
+  return { kind: 'malformed', detail }
+}

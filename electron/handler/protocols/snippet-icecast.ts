@@ -1,0 +1,48 @@
+import type { Snippet } from '../../../shared/api.ts'
+
+/** The `<mount>` blocks of icecast.xml that ask Stagedoor. */
+export function icecastSnippets(handlerUrl: string): readonly Snippet[] {
+  const url = escapeXml(handlerUrl)
+  return [
+    {
+      title: 'One mount',
+      where: 'icecast.xml, inside <icecast>; replace /live.ogg by the mount. Then reload Icecast.',
+      language: 'xml',
+      text: mountBlock('<mount type="normal">\n    <mount-name>/live.ogg</mount-name>', url),
+    },
+    {
+      title: 'All mounts that have no block of their own',
+      where: 'icecast.xml, inside <icecast>. Then reload Icecast.',
+      language: 'xml',
+      text: mountBlock('<mount type="default">', url),
+    },
+  ]
+}
+
+const ACTIONS = ['listener_add', 'listener_remove', 'stream_auth', 'mount_add', 'mount_remove']
+
+function mountBlock(head: string, url: string): string {
+  const calls = ACTIONS.map((each) => `        <option name="${each}" value="${url}"/>`)
+  return [
+    head,
+    '    <authentication type="url">',
+    ...calls,
+    '        <option name="headers" value="referer"/>',
+    '        <option name="header_prefix" value="ClientHeader."/>',
+    '        <option name="auth_header" value="icecast-auth-user: 1"/>',
+    '        <option name="timelimit_header" value="icecast-auth-timelimit:"/>',
+    '        <!-- Without this, a second listener of the same user name is turned away after Stagedoor said yes. -->',
+    '        <option name="allow_duplicate_users" value="1"/>',
+    '    </authentication>',
+    '</mount>',
+    '',
+  ].join('\n')
+}
+
+function escapeXml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+}

@@ -1,17 +1,40 @@
-import type { AccessRequest, Decision, Grant } from '../../shared/access.ts'
+import type { AccessRequest, Decision, Grant, TraceStep } from '../../shared/access.ts'
 import type { ReasonCode } from '../../shared/reasons.ts'
 import type { Stream } from '../../shared/stream.ts'
+import { parseAddress } from './address.ts'
+import type { CompiledRule } from './compiled-rule.ts'
+import { type Ending, endingOf } from './ending.ts'
+import { traceRules } from './full-trace.ts'
+import { type Proof, prove } from './proof.ts'
+import { isAddressRevoked, isRevoked } from './revocations.ts'
+import { firstMatch, fittingRules } from './rule-index.ts'
+import { differingShadows } from './shadow.ts'
 import { findStream, type Snapshot } from './snapshot.ts'
+import { Subject } from './subject.ts'
 
 export interface DecideOptions {
-  /** List every candidate rule in the trace with why it did not match. Default false: only the one that did. */
+  /**
+   * For the simulator: the trace lists every rule about the stream with why it did not match. Default false: only
+   * the one that did. The decision is the same.
+   */
   readonly full?: boolean
-  /** Id of the live session this request belongs to, for revocations of one session. Null or absent when unknown. */
+  /** Id of the live session this request belongs to, for revocations of one session. Default null: not known. */
   readonly sessionId?: string | null
 }
 
+type Step = TraceStep
+
+const UNKNOWN_STREAM: readonly Step[] = [['stream', 'fail', 'stream_unknown']]
+const DISABLED_STREAM: readonly Step[] = [['stream', 'fail', 'stream_disabled']]
+const NOT_REVOKED: Step = ['revocation', 'pass', 'none']
+const NO_RULE: Step = ['rule', 'skip', 'none']
+const NO_IDS: readonly string[] = []
+
 /**
- * Answers one access request. Total: whatever fails inside comes out as a denial with reason `internal`.
+ * Answers one access request: stream, credentials, revocations, rules, floor, in this order. Denies by default.
+ * Total: whatever fails inside comes out as a denial with reason `internal` and goes to the snapshot's `onFault`.
+ *
+ * The end of a session is not a question; callers answer it without asking.
  *
  * @param nowMs The moment to decide for, epoch milliseconds.
  */
@@ -19,60 +42,152 @@ export function decide(
   request: AccessRequest,
   snapshot: Snapshot,
   nowMs: number,
-  _options: DecideOptions = {},
+  options: DecideOptions = {},
 ): Decision {
   try {
-    const stream = findStream(snapshot, request.streamName)
-    if (stream === null) return answer(request, snapshot, null, null, 'deny', 'stream_unknown')
-    if (!stream.enabled) {
-      return answer(request, snapshot, stream, null, 'deny', 'stream_disabled')
-    }
-    let refusal: ReasonCode = 'credential_missing'
-    for (const credential of request.credentials) {
-      const result = snapshot.verify(credential, request, nowMs)
-      if (!result.ok) {
-        refusal = result.reason
-        continue
-      }
-      const grant = result.grant
-      if (grant.streamIds !== null && !grant.streamIds.includes(stream.id)) {
-        refusal = 'grant_other_stream'
-      } else if (!grant.actions.includes(request.action)) refusal = 'grant_other_action'
-      else if (grant.expiresAtMs !== null && !(nowMs < grant.expiresAtMs)) refusal = 'grant_expired'
-      else return answer(request, snapshot, stream, grant, 'allow', 'grant_accepted')
-    }
-    return stream.mode === 'public' && request.action === 'subscribe'
-      ? answer(request, snapshot, stream, null, 'allow', 'public_stream')
-      : answer(request, snapshot, stream, null, 'deny', refusal)
-  } catch {
-    return answer(null, snapshot, null, null, 'deny', 'internal')
+    return judge(request, snapshot, nowMs, options)
+  } catch (cause) {
+    report(snapshot, cause)
+    return { ...DENIAL, reason: 'internal', ruleVersion: snapshot.ruleVersion }
   }
 }
 
-function answer(
-  request: AccessRequest | null,
+function judge(
+  request: AccessRequest,
+  snapshot: Snapshot,
+  nowMs: number,
+  options: DecideOptions,
+): Decision {
+  // Every comparison with a time that is not a number is false, so none may be made.
+  if (!Number.isFinite(nowMs)) throw new RangeError('The time to decide for is not a number.')
+  const stream = findStream(snapshot, request.streamName)
+  const country = snapshot.tools.countryOf(request.address)
+  if (stream === null || !stream.enabled) return refuseStream(request, snapshot, stream, country)
+
+  const trace: Step[] = [['stream', 'pass', stream.id]]
+  const proof = prove(request, stream, snapshot, nowMs, trace)
+  const { grant } = proof
+  const addressKey = request.address === null ? null : parseAddress(request.address)
+  const subject = new Subject(request, stream, grant, addressKey, country, nowMs)
+  const revoked = revocationOf(subject, proof, snapshot, options.sessionId ?? null)
+  if (revoked !== null) {
+    if (revoked !== 'grant_revoked') trace.push(['revocation', 'fail', revoked])
+    return { ...about(subject, proof, snapshot), outcome: 'deny', reason: revoked, trace }
+  }
+  trace.push(NOT_REVOKED)
+
+  const rule = firstMatch(fittingRules(snapshot.live.index, subject), subject)
+  const endWith = (applied: CompiledRule | null): Ending =>
+    endingOf(applied, stream, request.action, proof)
+  const ending = endWith(rule)
+  const shadows = differingShadows(snapshot.shadow, subject, rule, ending, endWith)
+  if (options.full === true) trace.push(...traceRules(snapshot.live, subject, rule))
+  else trace.push(rule?.step ?? NO_RULE)
+  for (const shadow of shadows) trace.push(shadow.step)
+  trace.push(ending.floor)
+  return conclude(subject, proof, snapshot, ending, shadows, trace)
+}
+
+/** Why someone is refused whatever the rules say. Null when nothing was revoked. */
+function revocationOf(
+  subject: Subject,
+  proof: Proof,
+  { revocations }: Snapshot,
+  sessionId: string | null,
+): ReasonCode | null {
+  if (proof.refusal === 'grant_revoked') return 'grant_revoked'
+  const { request, grant, addressKey, nowMs } = subject
+  const { viewers, sessions, addresses } = revocations
+  if (isRevoked(viewers, grant?.viewerId ?? null, nowMs)) return 'viewer_revoked'
+  if (isRevoked(viewers, request.viewerId, nowMs)) return 'viewer_revoked'
+  if (isAddressRevoked(addresses, addressKey, nowMs)) return 'address_revoked'
+  if (isRevoked(sessions, sessionId, nowMs)) return 'session_revoked'
+  return isRevoked(sessions, request.sessionKey, nowMs) ? 'session_revoked' : null
+}
+
+const DENIAL: Decision = {
+  outcome: 'deny',
+  reason: 'internal',
+  streamId: null,
+  ruleId: null,
+  grantId: null,
+  viewerId: null,
+  country: '??',
+  tags: NO_IDS,
+  redirectUrl: null,
+  vastTag: null,
+  recheckAfterSeconds: null,
+  timeLimitSeconds: null,
+  shadowRuleIds: NO_IDS,
+  ruleVersion: 0,
+  trace: [],
+}
+
+function refuseStream(
+  request: AccessRequest,
   snapshot: Snapshot,
   stream: Stream | null,
-  grant: Grant | null,
-  outcome: Decision['outcome'],
-  reason: ReasonCode,
+  country: string,
 ): Decision {
-  const allowed = outcome === 'allow'
   return {
-    outcome,
-    reason,
+    ...DENIAL,
+    reason: stream === null ? 'stream_unknown' : 'stream_disabled',
     streamId: stream?.id ?? null,
-    ruleId: null,
-    grantId: grant?.id ?? null,
-    viewerId: grant?.viewerId ?? request?.viewerId ?? null,
-    country: request === null ? '??' : snapshot.countryOf(request.address),
-    tags: grant?.tags ?? [],
-    redirectUrl: null,
-    vastTag: null,
-    recheckAfterSeconds: allowed && stream?.mode === 'metered' ? stream.recheckSeconds : null,
-    timeLimitSeconds: allowed && stream !== null ? stream.maxSessionSeconds : null,
-    shadowRuleIds: [],
+    viewerId: request.viewerId,
+    country,
     ruleVersion: snapshot.ruleVersion,
-    trace: [],
+    trace: stream === null ? UNKNOWN_STREAM : DISABLED_STREAM,
+  }
+}
+
+/** A denial that says whom and what it is about. */
+function about(subject: Subject, proof: Proof, snapshot: Snapshot): Decision {
+  const grant: Grant | null = subject.grant
+  return {
+    ...DENIAL,
+    streamId: subject.stream.id,
+    grantId: grant?.id ?? proof.refusedGrantId,
+    viewerId: grant?.viewerId ?? subject.request.viewerId,
+    country: subject.country,
+    tags: grant?.tags ?? NO_IDS,
+    ruleVersion: snapshot.ruleVersion,
+  }
+}
+
+function conclude(
+  subject: Subject,
+  proof: Proof,
+  snapshot: Snapshot,
+  ending: Ending,
+  shadows: readonly CompiledRule[],
+  trace: readonly Step[],
+): Decision {
+  const { stream, request, grant, country } = subject
+  const admitted = ending.outcome === 'allow'
+  const isMetered = stream.mode === 'metered' && request.action === 'subscribe'
+  return {
+    outcome: ending.outcome,
+    reason: ending.reason,
+    streamId: stream.id,
+    ruleId: ending.ruleId,
+    grantId: grant?.id ?? proof.refusedGrantId,
+    viewerId: grant?.viewerId ?? request.viewerId,
+    country,
+    tags: grant?.tags ?? NO_IDS,
+    redirectUrl: ending.redirectUrl,
+    vastTag: ending.vastTag,
+    recheckAfterSeconds: admitted && isMetered ? stream.recheckSeconds : null,
+    timeLimitSeconds: admitted ? stream.maxSessionSeconds : null,
+    shadowRuleIds: shadows.length === 0 ? NO_IDS : shadows.map((shadow) => shadow.rule.id),
+    ruleVersion: snapshot.ruleVersion,
+    trace,
+  }
+}
+
+function report(snapshot: Snapshot, cause: unknown): void {
+  try {
+    snapshot.tools.onFault?.(cause)
+  } catch {
+    // The denial must go out whatever becomes of the report.
   }
 }

@@ -1,40 +1,57 @@
 import type { Revocation } from '../../shared/credential.ts'
-import type { Rule } from '../../shared/rule.ts'
 import type { Stream } from '../../shared/stream.ts'
+import { type CompiledRule, compileRules } from './compiled-rule.ts'
+import { indexRevocations, type RevocationIndex } from './revocations.ts'
+import { indexRules, type RuleIndex } from './rule-index.ts'
+import { ZoneClocks } from './schedule.ts'
 import { indexStreams, lookUpStream, type StreamIndex } from './streams.ts'
-import type { CountryLookup, CredentialVerifier, SnapshotSource, SnapshotTools } from './types.ts'
+import type { SnapshotSource, SnapshotTools } from './types.ts'
+
+/** The rules of one state: in order of priority, and filed for looking up. */
+export interface RuleSet {
+  readonly rules: readonly CompiledRule[]
+  readonly index: RuleIndex
+}
 
 /** All that a decision looks at, compiled. Never changed: an edit compiles a new one. */
 export interface Snapshot {
   readonly ruleVersion: number
   readonly streams: StreamIndex
-  readonly rules: readonly Rule[]
-  readonly revocations: readonly Revocation[]
-  readonly verify: CredentialVerifier
-  readonly countryOf: CountryLookup
+  readonly live: RuleSet
+  readonly shadow: RuleSet
+  readonly revocations: RevocationIndex
+  readonly tools: SnapshotTools
 }
 
 /**
- * Compiles everything a decision looks at.
+ * Compiles everything a decision looks at. Rules about streams that no longer exist simply never match.
  *
  * @throws AppError ERR_CIDR_INVALID, ERR_TIME_ZONE_INVALID when a rule or a revocation cannot be compiled.
  */
 export function compileSnapshot(source: SnapshotSource, tools: SnapshotTools): Snapshot {
+  const clocks = new ZoneClocks()
+  const compile = (state: 'live' | 'shadow'): RuleSet => {
+    const rules = compileRules(source.rules, state, clocks)
+    return { rules, index: indexRules(rules) }
+  }
   return {
     ruleVersion: source.ruleVersion,
     streams: indexStreams(source.streams),
-    rules: source.rules
-      .filter((rule) => rule.state === 'live')
-      .sort((one, other) => one.priority - other.priority),
-    revocations: source.revocations,
-    verify: tools.verify,
-    countryOf: tools.countryOf,
+    live: compile('live'),
+    shadow: compile('shadow'),
+    revocations: indexRevocations(source.revocations),
+    tools,
   }
 }
 
-/** The same compiled streams and rules with other revocations; costs only what the revocations cost. */
+/**
+ * The same compiled streams and rules with other revocations; costs only what the revocations cost.
+ *
+ * @param revocations All that are in force, not only the new ones.
+ * @throws AppError ERR_CIDR_INVALID
+ */
 export function withRevocations(snapshot: Snapshot, revocations: readonly Revocation[]): Snapshot {
-  return { ...snapshot, revocations }
+  return { ...snapshot, revocations: indexRevocations(revocations) }
 }
 
 /** The stream a name on the wire means, switched off or not. Null when none is set up. */

@@ -31,4 +31,6 @@ export interface SnapshotSource {
 export interface SnapshotTools {
   readonly verify: CredentialVerifier
   readonly countryOf: CountryLookup
+  /** Told what made decide() deny with reason `internal`, for the log. Default: nobody is. */
+  readonly onFault?: (cause: unknown) => void
 }

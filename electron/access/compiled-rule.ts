@@ -1,0 +1,71 @@
+import type { Action, TraceStep } from '../../shared/access.ts'
+import type { Rule } from '../../shared/rule.ts'
+import { type CompiledSchedule, compileSchedule, isWithin, type ZoneClocks } from './schedule.ts'
+import { hashText, placeOf, shareBound } from './share.ts'
+import type { Subject } from './subject.ts'
+
+/** A rule ready to be evaluated. */
+export interface CompiledRule {
+  readonly rule: Rule
+  /** Place among all rules of its state: the lowest that matches wins. */
+  readonly order: number
+  readonly hash: number
+  /** Null when it applies to all who match. */
+  readonly shareBound: number | null
+  readonly schedule: CompiledSchedule | null
+  /** The trace step of its matching, made once. */
+  readonly step: TraceStep
+  /** A list of itself alone. */
+  readonly alone: readonly CompiledRule[]
+}
+
+/**
+ * Compiles the rules of one state, lowest priority number first.
+ *
+ * @throws AppError ERR_TIME_ZONE_INVALID
+ */
+export function compileRules(
+  rules: readonly Rule[],
+  state: 'live' | 'shadow',
+  clocks: ZoneClocks,
+): readonly CompiledRule[] {
+  return rules
+    .filter((rule) => rule.state === state)
+    .sort((one, other) => one.priority - other.priority)
+    .map((rule, order) => compileRule(rule, order, clocks))
+}
+
+function compileRule(rule: Rule, order: number, clocks: ZoneClocks): CompiledRule {
+  const alone: CompiledRule[] = []
+  const compiled: CompiledRule = {
+    rule,
+    order,
+    hash: hashText(rule.id),
+    shareBound: rule.sharePercent < 100 ? shareBound(rule.sharePercent) : null,
+    schedule: rule.schedule === null ? null : compileSchedule(rule.schedule, clocks),
+    step: [rule.state === 'shadow' ? 'shadow_rule' : 'rule', 'pass', rule.id],
+    alone,
+  }
+  alone.push(compiled)
+  return compiled
+}
+
+/** The actions a rule looks at. Sending elsewhere and showing advertisements is for viewers only. */
+export function actionsOf(rule: Rule): readonly Action[] {
+  const { kind } = rule.effect
+  if (kind === 'continue' || kind === 'drop') return rule.actions
+  return rule.actions.filter((action) => action === 'subscribe')
+}
+
+/** Whether someone falls into the share a rule applies to. */
+export function isInShare(compiled: CompiledRule, subject: Subject): boolean {
+  return (
+    compiled.shareBound === null ||
+    placeOf(subject.identityHash, compiled.hash) < compiled.shareBound
+  )
+}
+
+/** Whether a rule holds at the moment asked about. */
+export function isInForce(compiled: CompiledRule, subject: Subject): boolean {
+  return compiled.schedule === null || isWithin(compiled.schedule, subject.nowMs)
+}

@@ -1,0 +1,82 @@
+import type { Action, Decision, TraceStep } from '../../shared/access.ts'
+import type { ReasonCode } from '../../shared/reasons.ts'
+import type { Stream, StreamMode } from '../../shared/stream.ts'
+import type { CompiledRule } from './compiled-rule.ts'
+import type { Proof } from './proof.ts'
+
+/** How a request ends once the rule that applies, if any, is known. */
+export interface Ending {
+  readonly outcome: Decision['outcome']
+  readonly reason: ReasonCode
+  /** Null when the floor decided. */
+  readonly ruleId: string | null
+  readonly redirectUrl: string | null
+  readonly vastTag: string | null
+  readonly floor: TraceStep
+}
+
+type FloorDetail = StreamMode | 'publish'
+type FloorSteps = Readonly<Record<FloorDetail, TraceStep>>
+
+const floorSteps = (outcome: TraceStep[1]): FloorSteps => ({
+  public: ['floor', outcome, 'public'],
+  token: ['floor', outcome, 'token'],
+  metered: ['floor', outcome, 'metered'],
+  publish: ['floor', outcome, 'publish'],
+})
+const PASSED = floorSteps('pass')
+const FAILED = floorSteps('fail')
+const SKIPPED = floorSteps('skip')
+
+/**
+ * The ending when a rule applies, or none does. `drop`, `redirect` and `loop` end it; `continue` and `ads` grant the
+ * stream as far as its mode lets them: a viewer of a `public` stream needs no grant, everyone else does.
+ *
+ * @param rule Null when no rule matches.
+ */
+export function endingOf(
+  rule: CompiledRule | null,
+  stream: Stream,
+  action: Action,
+  proof: Proof,
+): Ending {
+  const detail = action === 'publish' ? 'publish' : stream.mode
+  const effect = rule?.rule.effect
+  const ruleId = rule?.rule.id ?? null
+  const base = { ruleId, redirectUrl: null, vastTag: null }
+  switch (effect?.kind) {
+    case 'drop':
+      return { ...base, outcome: 'deny', reason: 'rule_drop', floor: SKIPPED[detail] }
+    case 'redirect':
+    case 'loop':
+      return {
+        ...base,
+        outcome: 'redirect',
+        reason: effect.kind === 'loop' ? 'rule_loop' : 'rule_redirect',
+        redirectUrl: effect.url,
+        floor: SKIPPED[detail],
+      }
+  }
+  if (proof.grant === null && detail !== 'public') {
+    return { ...base, outcome: 'deny', reason: proof.refusal, ruleId: null, floor: FAILED[detail] }
+  }
+  return { ...base, ...admission(effect, proof), outcome: 'allow', floor: PASSED[detail] }
+}
+
+function admission(
+  effect: CompiledRule['rule']['effect'] | undefined,
+  proof: Proof,
+): { reason: ReasonCode; vastTag: string | null } {
+  if (effect?.kind === 'ads') return { reason: 'rule_ads', vastTag: effect.vastTag }
+  if (effect !== undefined) return { reason: 'rule_continue', vastTag: null }
+  return { reason: proof.grant === null ? 'public_stream' : 'grant_accepted', vastTag: null }
+}
+
+/** Whether two endings are the same to the viewer, whatever led to them. */
+export function isSameEnding(one: Ending, other: Ending): boolean {
+  return (
+    one.outcome === other.outcome &&
+    one.redirectUrl === other.redirectUrl &&
+    one.vastTag === other.vastTag
+  )
+}

@@ -1,0 +1,60 @@
+import type { AccessRequest, Grant } from '../../shared/access.ts'
+import type { Stream } from '../../shared/stream.ts'
+import type { AddressKey } from './address.ts'
+import { hashText } from './share.ts'
+
+/** Whom and what rules are asked about. What few rules look at is worked out when the first one does. */
+export class Subject {
+  readonly request: AccessRequest
+  readonly stream: Stream
+  /** The grant that fits the request. Null when nobody proved anything. */
+  readonly grant: Grant | null
+  readonly addressKey: AddressKey | null
+  readonly country: string
+  readonly nowMs: number
+  #referer: string | null | undefined
+  #userAgent: string | null | undefined
+  #identityHash: number | undefined
+
+  constructor(
+    request: AccessRequest,
+    stream: Stream,
+    grant: Grant | null,
+    addressKey: AddressKey | null,
+    country: string,
+    nowMs: number,
+  ) {
+    this.request = request
+    this.stream = stream
+    this.grant = grant
+    this.addressKey = addressKey
+    this.country = country
+    this.nowMs = nowMs
+  }
+
+  /** In lower case. Null when the caller did not say. */
+  get referer(): string | null {
+    if (this.#referer === undefined) this.#referer = this.request.referer?.toLowerCase() ?? null
+    return this.#referer
+  }
+
+  /** In lower case. Null when the caller did not say. */
+  get userAgent(): string | null {
+    if (this.#userAgent === undefined) {
+      this.#userAgent = this.request.userAgent?.toLowerCase() ?? null
+    }
+    return this.#userAgent
+  }
+
+  /** The same for the same viewer each time, as well as the viewer can be told apart. */
+  get identityHash(): number {
+    this.#identityHash ??= hashText(this.#identity())
+    return this.#identityHash
+  }
+
+  #identity(): string {
+    const { request, grant } = this
+    const known = grant?.viewerId ?? request.viewerId ?? grant?.id
+    return known ?? `${request.address ?? ''}\n${request.userAgent ?? ''}`
+  }
+}

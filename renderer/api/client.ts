@@ -1,0 +1,121 @@
+import type { Api, ApiCall } from '../../shared/api-map.ts'
+import type { ErrorBody, ErrorCode, FieldIssue } from '../../shared/errors.ts'
+import { authorization, signOut } from './session.ts'
+
+/** What a call takes besides its name: only the members its row in the Api table has. */
+export type CallInput<C extends ApiCall> = Omit<Api[C], 'answer'>
+type Rest<C extends ApiCall> =
+  Record<never, never> extends CallInput<C>
+    ? [input?: CallInput<C> & CallOptions]
+    : [input: CallInput<C> & CallOptions]
+export interface CallOptions {
+  readonly signal?: AbortSignal
+}
+
+/** A call that the API refused or that never reached it. The message is safe to show. */
+export class ApiError extends Error {
+  /** One of shared/errors.ts, or `OFFLINE` when nothing answered. */
+  readonly code: ErrorCode | 'OFFLINE'
+  /** 0 when nothing answered. */
+  readonly status: number
+  readonly issues: readonly FieldIssue[]
+
+  constructor(
+    code: ErrorCode | 'OFFLINE',
+    message: string,
+    status: number,
+    issues: readonly FieldIssue[] = [],
+  ) {
+    super(message)
+    this.name = 'ApiError'
+    this.code = code
+    this.status = status
+    this.issues = issues
+  }
+
+  /** What is wrong with one field of the input, by its dotted path; undefined when nothing is. */
+  issue(path: string): string | undefined {
+    return this.issues.find((each) => each.path === path)?.message
+  }
+}
+
+/**
+ * Makes one call of the console API.
+ *
+ * @param name  Row of the Api table, e.g. `PUT /streams/{id}`.
+ * @param input `params`, `query`, `body` as that row says; `signal` aborts.
+ * @returns The answer; null for calls that answer nothing.
+ * @throws ApiError for every refusal (a 401 also signs out); AbortError when aborted.
+ */
+export async function call<C extends ApiCall>(
+  name: C,
+  ...[input]: Rest<C>
+): Promise<Api[C]['answer']> {
+  const [method, path] = splitName(name)
+  const parts: CallParts = input ?? {}
+  const response = await send(fillPath(path, parts.params) + queryOf(parts.query), {
+    method,
+    headers: parts.body === undefined ? {} : { 'content-type': 'application/json' },
+    ...(parts.body === undefined ? {} : { body: JSON.stringify(parts.body) }),
+    ...(parts.signal === undefined ? {} : { signal: parts.signal }),
+  })
+  return response.status === 204 ? null : await response.json()
+}
+
+/** Reads a text export (`/export/decisions`, `/export/catalogue`) for saving as a file. */
+export async function download(path: string, query: Query = {}): Promise<Blob> {
+  return await (await send(path + queryOf(query), { method: 'GET' })).blob()
+}
+
+/** Opens the live feed; its body is NDJSON of FeedLine. Throws as {@link call}. */
+export const openFeed = (signal: AbortSignal): Promise<Response> =>
+  send('/feed', { method: 'GET', signal })
+
+type Query = Readonly<Record<string, string | undefined>>
+interface CallParts extends CallOptions {
+  readonly params?: Readonly<Record<string, string>>
+  readonly query?: Query
+  readonly body?: unknown
+}
+
+async function send(path: string, init: RequestInit): Promise<Response> {
+  const url = new URL(`api/v1${path}`, document.baseURI)
+  let response: Response
+  try {
+    response = await fetch(url, { ...init, headers: { ...init.headers, ...authorization() } })
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error
+    throw new ApiError('OFFLINE', 'Stagedoor does not answer. Is it still running?', 0)
+  }
+  if (response.ok) return response
+  const failure = await errorOf(response)
+  if (response.status === 401) signOut()
+  throw failure
+}
+
+async function errorOf(response: Response): Promise<ApiError> {
+  try {
+    const { error }: ErrorBody = await response.json()
+    return new ApiError(error.code, error.message, response.status, error.issues)
+  } catch {
+    return new ApiError('ERR_INTERNAL', `Stagedoor answered ${response.status}.`, response.status)
+  }
+}
+
+function splitName(name: ApiCall): [method: string, path: string] {
+  const space = name.indexOf(' ')
+  return [name.slice(0, space), name.slice(space + 1)]
+}
+
+function fillPath(path: string, params: Readonly<Record<string, string>> = {}): string {
+  return path.replace(/\{(\w+)\}/g, (_, key: string) => encodeURIComponent(params[key] ?? ''))
+}
+
+function queryOf(query: Query = {}): string {
+  const search = new URLSearchParams()
+  for (const [key, value] of Object.entries(query)) {
+    if (value !== undefined && value !== '') search.set(key, value)
+  }
+  const text = search.toString()
+  return text === '' ? '' : `?${text}`
+}

@@ -1,0 +1,77 @@
+import { useSyncExternalStore } from 'react'
+
+/** Whether this page may call the API. The desktop has no gate, so `in` holds until a call is refused. */
+export type SignInState = 'in' | 'launching' | 'out'
+
+const STORAGE_KEY = 'stagedoor.session'
+const listeners = new Set<() => void>()
+let state: SignInState = 'in'
+let refusal: string | null = null
+let token: string | null = localStorage.getItem(STORAGE_KEY)
+
+function change(next: SignInState, why: string | null = null): void {
+  state = next
+  refusal = why
+  for (const listener of listeners) listener()
+}
+
+/** The headers that prove this page was launched; none on the desktop. */
+export function authorization(): Record<string, string> {
+  return token === null ? {} : { authorization: `Bearer ${token}` }
+}
+
+/** Forgets the token and shows the signed-out screen. */
+export function signOut(why: string | null = null): void {
+  token = null
+  localStorage.removeItem(STORAGE_KEY)
+  change('out', why)
+}
+
+/**
+ * Exchanges the one-time code of a launch link (`#launch=<code>`) for a token and cleans the address bar first, so
+ * that neither history nor a screen share keeps the code. Does nothing without a code.
+ */
+export async function launchFromLocation(): Promise<void> {
+  const code = new URLSearchParams(location.hash.replace(/^#\/?/, '')).get('launch')
+  if (code === null) return
+  history.replaceState(null, '', `${location.pathname}${location.search}#/`)
+  change('launching')
+  try {
+    const response = await fetch(new URL('api/v1/launch', document.baseURI), {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ code }),
+    })
+    const body: unknown = await response.json()
+    const issued = issuedToken(body)
+    if (issued === null) return signOut(refusalMessage(body))
+    token = issued
+    localStorage.setItem(STORAGE_KEY, issued)
+    change('in')
+  } catch {
+    signOut('The console did not answer. Is Stagedoor running?')
+  }
+}
+
+function issuedToken(body: unknown): string | null {
+  if (typeof body !== 'object' || body === null || !('token' in body)) return null
+  return typeof body.token === 'string' ? body.token : null
+}
+
+function refusalMessage(body: unknown): string | null {
+  if (typeof body !== 'object' || body === null || !('error' in body)) return null
+  const { error } = body
+  if (typeof error !== 'object' || error === null || !('message' in error)) return null
+  return typeof error.message === 'string' ? error.message : null
+}
+
+const subscribe = (listener: () => void): (() => void) => {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+/** The sign-in state, re-rendering on change. */
+export const useSignIn = (): SignInState => useSyncExternalStore(subscribe, () => state)
+
+/** Why the last sign-in was refused, null when there is nothing to say. */
+export const useRefusal = (): string | null => useSyncExternalStore(subscribe, () => refusal)

@@ -1,0 +1,32 @@
+import type { ReactNode } from 'react'
+import { CopyButton } from './copy-button.tsx'
+
+/** Text to read or paste exactly as it is, with a button that copies it. */
+export function CodeBlock(props: {
+  readonly text: string
+  /** What it is, above it and for screen readers. */
+  readonly title: string
+  readonly secret?: boolean
+  readonly maxHeight?: string
+}): ReactNode {
+  return (
+    <figure className="overflow-hidden rounded-md border border-line bg-sunken">
+      <figcaption className="flex items-center justify-between border-b border-line py-0.5 pr-1 pl-2.5 text-xs text-ink-2">
+        {props.title}
+        <CopyButton
+          value={props.text}
+          label={`Copy ${props.title}`}
+          secret={props.secret === true}
+        />
+      </figcaption>
+      <pre
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
+        className="data overflow-auto p-2.5 leading-5 whitespace-pre-wrap wrap-anywhere"
+        style={{ maxHeight: props.maxHeight ?? '20rem' }}
+      >
+        {props.text}
+      </pre>
+    </figure>
+  )
+}

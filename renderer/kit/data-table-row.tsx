@@ -1,0 +1,72 @@
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid moves one focus from row to row; cells and the header row take none
+// biome-ignore-all lint/a11y/useSemanticElements: rows of a virtual list are placed by hand, which table rows cannot be
+import { memo, type ReactNode } from 'react'
+import { classNames } from './class-names.ts'
+import type { Column } from './column.ts'
+
+/** Height of every row, pixels. */
+export const ROW_PX = 32
+
+export interface DataRowProps<T> {
+  readonly row: T
+  readonly index: number
+  readonly topPx: number
+  readonly columns: readonly Column<T>[]
+  /** Value of `grid-template-columns`, the same for the header. */
+  readonly template: string
+  readonly active: boolean
+  readonly open: boolean
+  readonly dim: boolean
+  readonly onOpen: ((row: T) => void) | undefined
+  readonly onFocusRow: (index: number) => void
+}
+
+function DrawnRow<T>(props: DataRowProps<T>): ReactNode {
+  const { row, index, onOpen } = props
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid around it handles the keys
+    <div
+      role="row"
+      data-row={index}
+      aria-rowindex={index + 2}
+      aria-selected={props.open}
+      tabIndex={props.active ? 0 : -1}
+      onFocus={() => props.onFocusRow(index)}
+      onClick={(event) => {
+        if (!cameFromControl(event.target)) onOpen?.(row)
+      }}
+      className={classNames(
+        'group absolute grid w-full items-center border-b border-line/60 focus-visible:z-1 focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-ring',
+        props.open ? 'bg-selected' : 'hover:bg-hover',
+        onOpen !== undefined && 'cursor-pointer',
+        props.dim && 'text-ink-3',
+      )}
+      style={{
+        gridTemplateColumns: props.template,
+        height: ROW_PX,
+        transform: `translateY(${props.topPx}px)`,
+      }}
+    >
+      {props.columns.map((column, at) => (
+        <div
+          key={column.id}
+          role="gridcell"
+          aria-colindex={at + 1}
+          className={classNames(
+            'truncate px-2.5 first:pl-4 last:pr-4',
+            column.align === 'right' && 'figures text-right',
+          )}
+        >
+          {column.cell(row)}
+        </div>
+      ))}
+    </div>
+  )
+}
+
+/** One row of a DataTable; drawn again only when something about it changed. */
+export const DataRow = memo(DrawnRow) as typeof DrawnRow
+
+/** Clicks on buttons, links and inputs inside a row act on their own. */
+const cameFromControl = (target: EventTarget): boolean =>
+  target instanceof Element && target.closest('button, a, input, select, label') !== null

@@ -1,0 +1,115 @@
+import { Dialog as Base } from '@base-ui/react/dialog'
+import { X } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import { Button, IconButton } from './button.tsx'
+import { classNames } from './class-names.ts'
+
+/** The dimming behind dialogs and drawers. */
+export const SCRIM =
+  'fixed inset-0 z-40 bg-scrim transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0'
+
+export interface DialogProps {
+  readonly open: boolean
+  /** Called when Escape, the cross or a click outside asks to close. */
+  readonly onClose: () => void
+  readonly title: ReactNode
+  readonly description?: ReactNode
+  readonly children?: ReactNode
+  /** Buttons, the main one last. */
+  readonly footer?: ReactNode
+  readonly wide?: boolean
+}
+
+/** A dialog in the middle of the page. Focus stays in it and returns to where it was. */
+export function Dialog(props: DialogProps): ReactNode {
+  return (
+    <Base.Root open={props.open} onOpenChange={(open) => !open && props.onClose()}>
+      <Base.Portal>
+        <Base.Backdrop className={SCRIM} />
+        <Base.Popup
+          className={classNames(
+            'fixed top-1/2 left-1/2 z-40 flex max-h-[calc(100dvh-2rem)] -translate-1/2 flex-col rounded-lg border border-line bg-raised shadow-(--shadow-pop) outline-none transition-[opacity,scale] duration-100 data-ending-style:opacity-0 data-starting-style:scale-[0.98] data-starting-style:opacity-0',
+            props.wide === true
+              ? 'w-[min(56rem,calc(100vw-2rem))]'
+              : 'w-[min(30rem,calc(100vw-2rem))]',
+          )}
+        >
+          <header className="flex items-start gap-3 px-4 pt-3.5 pb-2">
+            <div className="min-w-0 flex-1">
+              <Base.Title className="text-lg font-semibold">{props.title}</Base.Title>
+              {props.description !== undefined && (
+                <Base.Description render={<div />} className="mt-0.5 text-sm text-ink-2">
+                  {props.description}
+                </Base.Description>
+              )}
+            </div>
+            <IconButton label="Close" onClick={props.onClose}>
+              <X aria-hidden />
+            </IconButton>
+          </header>
+          <div className="min-h-0 flex-1 overflow-y-auto px-4 py-1.5">{props.children}</div>
+          {props.footer !== undefined && (
+            <footer className="flex flex-wrap justify-end gap-2 px-4 pt-2 pb-3.5">
+              {props.footer}
+            </footer>
+          )}
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  )
+}
+
+/**
+ * Asks before something ends. Says what goes with it; the button names the act (`Delete stream`), never "OK".
+ *
+ * @param onConfirm Done when its promise resolves, then the dialog closes; a rejection is shown and it stays open.
+ */
+export function ConfirmDialog(props: {
+  readonly open: boolean
+  readonly onClose: () => void
+  readonly title: string
+  readonly children: ReactNode
+  readonly action: string
+  readonly onConfirm: () => Promise<unknown>
+}): ReactNode {
+  const [busy, setBusy] = useState(false)
+  const [failure, setFailure] = useState<string | null>(null)
+  const close = (): void => {
+    setFailure(null)
+    props.onClose()
+  }
+  const confirm = async (): Promise<void> => {
+    setBusy(true)
+    setFailure(null)
+    try {
+      await props.onConfirm()
+      close()
+    } catch (error) {
+      setFailure(error instanceof Error ? error.message : 'That did not work.')
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <Dialog
+      open={props.open}
+      onClose={close}
+      title={props.title}
+      footer={
+        <>
+          <Button onClick={close}>Cancel</Button>
+          <Button look="danger" busy={busy} onClick={() => void confirm()}>
+            {props.action}
+          </Button>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-2 text-sm text-ink-2">{props.children}</div>
+      {failure !== null && (
+        <p role="alert" className="mt-2 text-sm font-medium text-deny">
+          {failure}
+        </p>
+      )}
+    </Dialog>
+  )
+}

@@ -1,0 +1,64 @@
+import { Dialog as Base } from '@base-ui/react/dialog'
+import { X } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { IconButton } from './button.tsx'
+import { classNames } from './class-names.ts'
+import { SCRIM } from './dialog.tsx'
+
+/**
+ * A panel from the right for details and forms.
+ *
+ * @param modal False keeps the page behind usable, so that one can step through rows with it open. Default true.
+ */
+export function Drawer(props: {
+  readonly open: boolean
+  readonly onClose: () => void
+  readonly title: ReactNode
+  readonly description?: ReactNode
+  readonly children: ReactNode
+  /** Stays at the bottom while the content scrolls; the main button last. */
+  readonly footer?: ReactNode
+  readonly modal?: boolean
+  readonly wide?: boolean
+}): ReactNode {
+  const modal = props.modal ?? true
+  return (
+    <Base.Root
+      open={props.open}
+      onOpenChange={(open) => !open && props.onClose()}
+      modal={modal}
+      disablePointerDismissal={!modal}
+    >
+      <Base.Portal>
+        {modal && <Base.Backdrop className={SCRIM} />}
+        <Base.Popup
+          data-modeless={modal ? undefined : ''}
+          className={classNames(
+            'fixed inset-y-0 right-0 z-40 flex max-w-full flex-col border-l border-line bg-raised shadow-(--shadow-pop) outline-none transition-transform duration-150 ease-out data-ending-style:translate-x-full data-starting-style:translate-x-full',
+            props.wide === true ? 'w-[44rem]' : 'w-[32rem]',
+          )}
+        >
+          <header className="flex items-start gap-3 border-b border-line px-4 py-3">
+            <div className="min-w-0 flex-1">
+              <Base.Title className="truncate text-lg font-semibold">{props.title}</Base.Title>
+              {props.description !== undefined && (
+                <Base.Description render={<div />} className="text-xs text-ink-3">
+                  {props.description}
+                </Base.Description>
+              )}
+            </div>
+            <IconButton label="Close" shortcut="Esc" onClick={props.onClose}>
+              <X aria-hidden />
+            </IconButton>
+          </header>
+          <div className="min-h-0 flex-1 overflow-y-auto px-4 py-3">{props.children}</div>
+          {props.footer !== undefined && (
+            <footer className="flex flex-wrap justify-end gap-2 border-t border-line px-4 py-3">
+              {props.footer}
+            </footer>
+          )}
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  )
+}

@@ -1,0 +1,88 @@
+/**
+ * How times, spans and numbers read everywhere. English words, the reader's own clock and digits: 24 hours or 12 as
+ * the system is set.
+ */
+const LOCALE: string | undefined = undefined
+const clock = new Intl.DateTimeFormat(LOCALE, {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+})
+const shortClock = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit' })
+const day = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short' })
+const full = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeStyle: 'medium' })
+const number = new Intl.NumberFormat(LOCALE)
+const regions = new Intl.DisplayNames(['en'], { type: 'region' })
+
+/** `1,234`, grouped as the reader is used to. */
+export const formatNumber = (value: number): string => number.format(value)
+
+/** Date and time to the second, for tooltips and details. */
+export const formatFull = (atMs: number): string => full.format(atMs)
+
+/** Time to the second; with the day in front when it is not the reader's today. */
+export function formatTime(atMs: number, nowMs: number): string {
+  return sameDay(atMs, nowMs)
+    ? clock.format(atMs)
+    : `${day.format(atMs)}, ${shortClock.format(atMs)}`
+}
+
+/** Time to the minute for axes and ends, with the day in front when it is another. */
+export function formatMinute(atMs: number, nowMs: number): string {
+  const time = shortClock.format(atMs)
+  return sameDay(atMs, nowMs) ? time : `${day.format(atMs)}, ${time}`
+}
+
+function sameDay(one: number, other: number): boolean {
+  return new Date(one).toDateString() === new Date(other).toDateString()
+}
+
+/** A span in its two largest units: `42 s`, `3 min 5 s`, `2 h 10 min`, `4 d 3 h`. Negative spans read as `0 s`. */
+export function formatDuration(spanMs: number): string {
+  const seconds = Math.max(0, Math.floor(spanMs / 1000))
+  if (seconds < 60) return `${seconds} s`
+  const minutes = Math.floor(seconds / 60)
+  if (minutes < 60) return pair(minutes, 'min', seconds % 60, 's')
+  const hours = Math.floor(minutes / 60)
+  if (hours < 24) return pair(hours, 'h', minutes % 60, 'min')
+  return pair(Math.floor(hours / 24), 'd', hours % 24, 'h')
+}
+
+const pair = (large: number, largeUnit: string, small: number, smallUnit: string): string =>
+  small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`
+
+/** `just now`, `3 min ago`, `in 2 h`: one unit, for what need not be exact. */
+export function formatAgo(atMs: number, nowMs: number): string {
+  const span = Math.abs(nowMs - atMs)
+  if (span < 5_000) return 'just now'
+  const text = formatDuration(span).split(' ').slice(0, 2).join(' ')
+  return atMs > nowMs ? `in ${text}` : `${text} ago`
+}
+
+/** Milliseconds to a readable precision: `0.42 ms`, `3.1 ms`, `240 ms`. Null reads as a dash. */
+export function formatMs(value: number | null): string {
+  if (value === null) return '–'
+  return `${value.toFixed(value < 1 ? 2 : value < 100 ? 1 : 0)} ms`
+}
+
+/** A rate: below ten with one digit. */
+export const formatRate = (perSecond: number): string =>
+  perSecond > 0 && perSecond < 10 ? perSecond.toFixed(1) : number.format(Math.round(perSecond))
+
+/** Bytes in the unit that keeps it short. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1_000) return `${bytes} B`
+  const units = ['kB', 'MB', 'GB', 'TB']
+  const power = Math.min(units.length, Math.floor(Math.log10(bytes) / 3))
+  return `${(bytes / 1000 ** power).toFixed(1)} ${units[power - 1] ?? ''}`
+}
+
+/** The English name of a country by its code; unknown and private addresses have code `??`. */
+export function formatCountry(code: string): string {
+  if (!/^[A-Z]{2}$/.test(code)) return 'Unknown country'
+  try {
+    return regions.of(code) ?? code
+  } catch {
+    return code
+  }
+}

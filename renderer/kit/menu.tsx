@@ -1,0 +1,54 @@
+import { Menu as Base } from '@base-ui/react/menu'
+import type { ReactElement, ReactNode } from 'react'
+import { classNames, OPTION, POPUP } from './class-names.ts'
+import { Kbd } from './kbd.tsx'
+
+export interface MenuItem {
+  readonly label: string
+  readonly icon?: ReactNode
+  readonly shortcut?: string
+  readonly onSelect: () => void
+  readonly disabled?: boolean
+  /** Ends something; set apart in colour, after a line. */
+  readonly danger?: boolean
+}
+
+/** A list of actions that opens below its trigger. */
+export function Menu(props: {
+  /** The button that opens it. */
+  readonly trigger: ReactElement
+  readonly items: readonly MenuItem[]
+  readonly align?: 'start' | 'end'
+}): ReactNode {
+  return (
+    <Base.Root>
+      <Base.Trigger render={props.trigger} />
+      <Base.Portal>
+        <Base.Positioner sideOffset={4} align={props.align ?? 'end'} className="z-50">
+          <Base.Popup className={classNames(POPUP, 'min-w-44 p-1')}>
+            {props.items.map((item, index) => (
+              <div key={item.label}>
+                {item.danger === true && index > 0 && (
+                  <Base.Separator className="mx-1 my-1 h-px bg-line" />
+                )}
+                <Base.Item
+                  disabled={item.disabled === true}
+                  onClick={item.onSelect}
+                  className={classNames(
+                    OPTION,
+                    item.danger === true && 'text-deny',
+                    '[&_svg]:size-4',
+                  )}
+                >
+                  {item.icon}
+                  <span className="flex-1">{item.label}</span>
+                  {item.shortcut !== undefined && <Kbd keys={item.shortcut} />}
+                </Base.Item>
+              </div>
+            ))}
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  )
+}

@@ -1,0 +1,75 @@
+import { Toast as Base } from '@base-ui/react/toast'
+import { CircleAlert, CircleCheck, X } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { classNames } from './class-names.ts'
+
+const manager = Base.createToastManager()
+
+/** Says briefly that something was done, and offers to undo it. */
+export function toast(
+  title: string,
+  options: { description?: string; action?: { label: string; onClick: () => void } } = {},
+): void {
+  const { description, action } = options
+  manager.add({
+    title,
+    ...(description === undefined ? {} : { description }),
+    ...(action === undefined
+      ? {}
+      : { actionProps: { children: action.label, onClick: action.onClick } }),
+  })
+}
+
+/** Says that something failed and why, until it is dismissed. */
+export function toastError(title: string, error: unknown): void {
+  const description = error instanceof Error ? error.message : 'The reason is not known.'
+  manager.add({ title, description, type: 'error', priority: 'high', timeout: 0 })
+}
+
+/** Where toasts appear; once, around the app. */
+export function ToastProvider({ children }: { readonly children: ReactNode }): ReactNode {
+  return (
+    <Base.Provider toastManager={manager} limit={4}>
+      {children}
+      <Base.Portal>
+        <Base.Viewport className="fixed right-4 bottom-4 z-50 flex w-[min(22rem,calc(100vw-2rem))] flex-col gap-2">
+          <ToastList />
+        </Base.Viewport>
+      </Base.Portal>
+    </Base.Provider>
+  )
+}
+
+function ToastList(): ReactNode {
+  const { toasts } = Base.useToastManager()
+  return toasts.map((each) => (
+    <Base.Root
+      key={each.id}
+      toast={each}
+      className="rounded-lg border border-line bg-raised shadow-(--shadow-pop) transition-opacity duration-150 data-ending-style:opacity-0 data-limited:hidden data-starting-style:opacity-0"
+    >
+      <Base.Content className="flex items-start gap-2.5 p-3">
+        {each.type === 'error' ? (
+          <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-deny" />
+        ) : (
+          <CircleCheck aria-hidden className="mt-0.5 size-4 shrink-0 text-allow" />
+        )}
+        <div className="min-w-0 flex-1">
+          <Base.Title className="text-sm font-medium" />
+          <Base.Description className="text-xs text-ink-2" />
+        </div>
+        {each.actionProps !== undefined && (
+          <Base.Action className="h-6 rounded-md border border-line-strong px-2 text-xs hover:bg-hover" />
+        )}
+        <Base.Close
+          aria-label="Dismiss"
+          className={classNames(
+            'flex size-6 shrink-0 items-center justify-center rounded-md text-ink-3 hover:bg-hover hover:text-ink',
+          )}
+        >
+          <X aria-hidden className="size-3.5" />
+        </Base.Close>
+      </Base.Content>
+    </Base.Root>
+  ))
+}

@@ -1,0 +1,77 @@
+import { type KeyboardEvent, type RefObject, useCallback, useState } from 'react'
+
+interface RowLike<T> {
+  readonly id: string
+  readonly original: T
+}
+
+/**
+ * Moves one focus row through a virtual list. The row is remembered by id, so it stays the same row while others
+ * arrive above it.
+ */
+export function useActiveRow<T>(options: {
+  readonly rows: readonly RowLike<T>[]
+  readonly pageRows: number
+  readonly scrollTo: (index: number) => void
+  readonly scroller: RefObject<HTMLElement | null>
+  readonly onOpen: ((row: T) => void) | undefined
+  readonly onRowKey: ((row: T, key: string) => void) | undefined
+}): {
+  readonly activeIndex: number
+  readonly onKeyDown: (event: KeyboardEvent) => void
+  readonly activate: (index: number) => void
+} {
+  const { rows, scroller } = options
+  const [activeId, setActiveId] = useState<string | null>(null)
+  const activeIndex = activeId === null ? -1 : rows.findIndex((row) => row.id === activeId)
+
+  const activate = useCallback((index: number) => setActiveId(rows[index]?.id ?? null), [rows])
+
+  const focus = (index: number): void => {
+    activate(index)
+    options.scrollTo(index)
+    // The row may have to be drawn first.
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() =>
+        scroller.current?.querySelector<HTMLElement>(`[data-row="${index}"]`)?.focus({
+          preventScroll: true,
+        }),
+      ),
+    )
+  }
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.target instanceof Element && event.target.closest('button, a, input')) return
+    if (event.ctrlKey || event.metaKey || event.altKey) return
+    const target = targetIndex(event.key, activeIndex, rows.length, options.pageRows)
+    if (target !== null) {
+      event.preventDefault()
+      if (rows.length > 0) focus(target)
+      return
+    }
+    const row = rows[activeIndex]
+    if (row === undefined) return
+    if (event.key === 'Enter') {
+      event.preventDefault()
+      options.onOpen?.(row.original)
+    } else options.onRowKey?.(row.original, event.key)
+  }
+  return { activeIndex, onKeyDown, activate }
+}
+
+/** Where a key leads from a row (-1: none yet), null when it does not move. */
+export function targetIndex(
+  key: string,
+  from: number,
+  count: number,
+  pageRows: number,
+): number | null {
+  const clamp = (index: number): number => Math.max(0, Math.min(count - 1, index))
+  if (key === 'ArrowDown') return clamp(from + 1)
+  if (key === 'ArrowUp') return clamp(from - 1)
+  if (key === 'PageDown') return clamp(from + pageRows)
+  if (key === 'PageUp') return clamp(from - pageRows)
+  if (key === 'Home') return 0
+  if (key === 'End') return clamp(count - 1)
+  return null
+}

@@ -1,0 +1,47 @@
+import { TriangleAlert, Unplug } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { useFeed } from '../api/feed.ts'
+import { Ago, Time } from '../kit/time.tsx'
+
+/** What the operator must know, above every screen until it clears. */
+export function Banners(): ReactNode {
+  const alarms = useFeed((state) => state.alarms)
+  return (
+    <div role="alert" className="flex flex-col">
+      <OfflineBanner />
+      {alarms.map((alarm) => (
+        <p
+          key={alarm.code}
+          className="flex items-start gap-2.5 border-t border-warn/40 bg-warn-soft px-4 py-2 text-sm"
+        >
+          <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-warn" />
+          <span>
+            <strong className="font-semibold">{alarm.message}</strong> {alarm.remedy}{' '}
+            <span className="text-ink-2">
+              Since <Time atMs={alarm.sinceMs} />.
+            </span>
+          </span>
+        </p>
+      ))}
+    </div>
+  )
+}
+
+function OfflineBanner(): ReactNode {
+  const status = useFeed((state) => state.status)
+  const sinceMs = useFeed((state) => state.offlineSinceMs)
+  if (status !== 'offline' || sinceMs === null) return null
+  return (
+    <p className="flex items-start gap-2.5 border-t border-deny/40 bg-deny-soft px-4 py-2 text-sm">
+      <Unplug aria-hidden className="mt-0.5 size-4 shrink-0 text-deny" />
+      <span>
+        <strong className="font-semibold">
+          Handler unreachable since <Time atMs={sinceMs} />
+        </strong>{' '}
+        (<Ago atMs={sinceMs} />
+        ). What you see is from before. Trying again by itself; if it stays away, see whether
+        Stagedoor still runs.
+      </span>
+    </p>
+  )
+}

@@ -1,0 +1,77 @@
+import { LogOut, Moon, RadioTower, Sun, SunMoon, X } from 'lucide-react'
+import { type ReactNode, useMemo } from 'react'
+import { useApi } from '../api/query.ts'
+import { signOut } from '../api/session.ts'
+import { go } from '../route.ts'
+import { SCREENS } from './screens.tsx'
+import { setTheme } from './theme.ts'
+
+/** One line of the command palette. */
+export interface Command {
+  readonly id: string
+  readonly label: string
+  readonly detail?: string
+  readonly icon: ReactNode
+  readonly keys?: string
+  readonly run: () => void
+}
+
+const TO_SCREENS: readonly Command[] = SCREENS.map(({ path, title, icon: Icon, key }) => ({
+  id: path,
+  label: title,
+  icon: <Icon aria-hidden />,
+  keys: `g ${key}`,
+  run: () => go(path),
+}))
+
+const ACTS: readonly Command[] = [
+  {
+    id: 'denied',
+    label: 'Show what was refused',
+    icon: <X aria-hidden />,
+    run: () => go('/decisions?q=deny'),
+  },
+  {
+    id: 'dark',
+    label: 'Dark theme',
+    icon: <Moon aria-hidden />,
+    run: () => setTheme('dark'),
+  },
+  {
+    id: 'light',
+    label: 'Light theme',
+    icon: <Sun aria-hidden />,
+    run: () => setTheme('light'),
+  },
+  {
+    id: 'system',
+    label: 'Theme as the system',
+    icon: <SunMoon aria-hidden />,
+    run: () => setTheme('system'),
+  },
+  {
+    id: 'out',
+    label: 'Sign this browser out',
+    icon: <LogOut aria-hidden />,
+    run: () => signOut(),
+  },
+]
+
+/** The commands, grouped: screens, acts, and the decisions of each stream. */
+export function useCommands(): readonly { value: string; items: readonly Command[] }[] {
+  const streams = useApi('GET /streams').data?.streams
+  return useMemo(() => {
+    const groups = [
+      { value: 'Go to', items: TO_SCREENS },
+      { value: 'Do', items: ACTS },
+    ]
+    const found = (streams ?? []).map((stream) => ({
+      id: `stream:${stream.id}`,
+      label: stream.title === '' ? stream.name : stream.title,
+      detail: `${stream.name}, its decisions`,
+      icon: <RadioTower aria-hidden />,
+      run: () => go(`/decisions?q=${encodeURIComponent(`stream:${stream.name}`)}`),
+    }))
+    return found.length === 0 ? groups : [...groups, { value: 'Streams', items: found }]
+  }, [streams])
+}

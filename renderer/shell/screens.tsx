@@ -1,0 +1,101 @@
+import {
+  FlaskConical,
+  Link,
+  ListFilter,
+  ListOrdered,
+  type LucideIcon,
+  Radio,
+  RadioTower,
+  Server,
+  Settings,
+} from 'lucide-react'
+import { type ComponentType, type LazyExoticComponent, lazy } from 'react'
+
+export interface Screen {
+  readonly path: string
+  readonly title: string
+  /** Second key after `g`. */
+  readonly key: string
+  readonly icon: LucideIcon
+  readonly component: LazyExoticComponent<ComponentType>
+  /** Starts a new group in the navigation. */
+  readonly gap?: boolean
+}
+
+/** Every screen, in the order of the navigation. Each is loaded when first opened. */
+export const SCREENS: readonly Screen[] = [
+  {
+    path: '/',
+    title: 'Live',
+    key: 'l',
+    icon: Radio,
+    component: lazy(async () => ({
+      default: (await import('../features/live/screen.tsx')).LiveScreen,
+    })),
+  },
+  {
+    path: '/decisions',
+    title: 'Decisions',
+    key: 'd',
+    icon: ListFilter,
+    component: lazy(async () => ({
+      default: (await import('../features/decisions/screen.tsx')).DecisionsScreen,
+    })),
+  },
+  {
+    path: '/streams',
+    title: 'Streams',
+    key: 's',
+    gap: true,
+    icon: RadioTower,
+    component: lazy(async () => ({
+      default: (await import('../features/streams/screen.tsx')).StreamsScreen,
+    })),
+  },
+  {
+    path: '/rules',
+    title: 'Rules',
+    key: 'r',
+    icon: ListOrdered,
+    component: lazy(async () => ({
+      default: (await import('../features/rules/screen.tsx')).RulesScreen,
+    })),
+  },
+  {
+    path: '/media-servers',
+    title: 'Media servers',
+    key: 'm',
+    icon: Server,
+    component: lazy(async () => ({
+      default: (await import('../features/media-servers/screen.tsx')).MediaServersScreen,
+    })),
+  },
+  {
+    path: '/links',
+    title: 'Links',
+    key: 'k',
+    icon: Link,
+    component: lazy(async () => ({
+      default: (await import('../features/links/screen.tsx')).LinksScreen,
+    })),
+  },
+  {
+    path: '/try-it',
+    title: 'Try it',
+    key: 't',
+    gap: true,
+    icon: FlaskConical,
+    component: lazy(async () => ({
+      default: (await import('../features/try-it/screen.tsx')).TryItScreen,
+    })),
+  },
+  {
+    path: '/settings',
+    title: 'Settings',
+    key: ',',
+    icon: Settings,
+    component: lazy(async () => ({
+      default: (await import('../features/settings/screen.tsx')).SettingsScreen,
+    })),
+  },
+]

@@ -1,0 +1,66 @@
+import { type ReactNode, Suspense, useEffect, useState } from 'react'
+import { Route, Switch } from 'wouter'
+import { feed, useFeed } from '../api/feed.ts'
+import { refresh } from '../api/query.ts'
+import { EmptyState } from '../kit/empty-state.tsx'
+import { Banners } from './banners.tsx'
+import { Navigation } from './navigation.tsx'
+import { Palette } from './palette.tsx'
+import { SCREENS } from './screens.tsx'
+import { ShortcutSheet } from './shortcut-sheet.tsx'
+import { TopBar } from './top-bar.tsx'
+import { useShortcuts } from './use-shortcuts.ts'
+
+/** Navigation, top bar, banners and the screen in the middle; keeps the live feed running. */
+export function Shell(): ReactNode {
+  const [palette, setPalette] = useState(false)
+  const [sheet, setSheet] = useState(false)
+  useEffect(() => feed.start(), [])
+  useRefreshOnEdit()
+  useShortcuts({ openPalette: () => setPalette(true), openSheet: () => setSheet(true) })
+  return (
+    <div className="grid h-full grid-cols-[3rem_minmax(0,1fr)] lg:grid-cols-[12rem_minmax(0,1fr)]">
+      <button
+        type="button"
+        onClick={() => document.getElementById('main')?.focus()}
+        className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:bg-raised focus:p-2"
+      >
+        Skip to the content
+      </button>
+      <Navigation />
+      <div className="flex min-h-0 min-w-0 flex-col">
+        <TopBar onPalette={() => setPalette(true)} onSheet={() => setSheet(true)} />
+        <Banners />
+        <main
+          id="main"
+          tabIndex={-1}
+          className="flex min-h-0 flex-1 flex-col overflow-y-auto bg-panel outline-none"
+        >
+          <Suspense fallback={<div className="p-4 text-sm text-ink-3">Loading</div>}>
+            <Switch>
+              {SCREENS.map((screen) => (
+                <Route key={screen.path} path={screen.path} component={screen.component} />
+              ))}
+              <Route>
+                <EmptyState title="There is no such screen">
+                  <a href="#/" className="underline">
+                    Go to Live
+                  </a>
+                </EmptyState>
+              </Route>
+            </Switch>
+          </Suspense>
+        </main>
+      </div>
+      <Palette open={palette} onClose={() => setPalette(false)} />
+      <ShortcutSheet open={sheet} onClose={() => setSheet(false)} />
+    </div>
+  )
+}
+
+/** Reads everything shown again when the feed tells of an edit, by whomever it was made. */
+function useRefreshOnEdit(): void {
+  const version = useFeed((state) => state.catalogueVersion)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new version is the reason to read again
+  useEffect(() => void refresh(), [version])
+}

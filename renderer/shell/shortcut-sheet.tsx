@@ -1,0 +1,61 @@
+import type { ReactNode } from 'react'
+import { Dialog } from '../kit/dialog.tsx'
+import { Kbd } from '../kit/kbd.tsx'
+import { SCREENS } from './screens.tsx'
+import { MODIFIER } from './top-bar.tsx'
+
+const EVERYWHERE: readonly (readonly [string, string])[] = [
+  [`${MODIFIER} K`, 'Go to, find, do'],
+  ['?', 'This sheet'],
+  ['/', 'Filter what is listed'],
+  ['Esc', 'Close what is open'],
+]
+const LISTS: readonly (readonly [string, string])[] = [
+  ['↑ ↓', 'Row up or down'],
+  ['Enter', 'Open the row'],
+  ['Space', 'Pause and go on (Live, Decisions)'],
+  ['r', 'Revoke (Live, Decisions)'],
+  ['t', 'Try it with this request (Decisions)'],
+  ['Alt ←', 'Narrow a column, from its header'],
+  ['Alt →', 'Widen a column, from its header'],
+]
+
+/** All keys on one sheet. */
+export function ShortcutSheet(props: {
+  readonly open: boolean
+  readonly onClose: () => void
+}): ReactNode {
+  return (
+    <Dialog open={props.open} onClose={props.onClose} title="Keyboard shortcuts" wide>
+      <div className="grid gap-x-8 gap-y-4 pb-3 sm:grid-cols-3">
+        <Keys title="Everywhere" keys={EVERYWHERE} />
+        <Keys title="Lists" keys={LISTS} />
+        <Keys
+          title="Go to"
+          keys={SCREENS.map((screen) => [`g ${screen.key}`, screen.title] as const)}
+        />
+      </div>
+    </Dialog>
+  )
+}
+
+function Keys(props: {
+  readonly title: string
+  readonly keys: readonly (readonly [string, string])[]
+}): ReactNode {
+  return (
+    <section>
+      <h3 className="mb-1.5 text-xs font-medium text-ink-3">{props.title}</h3>
+      <dl className="flex flex-col gap-1.5">
+        {props.keys.map(([keys, does]) => (
+          <div key={keys} className="flex flex-row-reverse items-center justify-between gap-3">
+            <dt>
+              <Kbd keys={keys} />
+            </dt>
+            <dd>{does}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  )
+}

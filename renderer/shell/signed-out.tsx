@@ -1,0 +1,50 @@
+import { type FormEvent, type ReactNode, useState } from 'react'
+import { launchFromLocation, useRefusal } from '../api/session.ts'
+import { Button } from '../kit/button.tsx'
+import { CodeBlock } from '../kit/code-block.tsx'
+import { Input } from '../kit/input.tsx'
+import { Mark } from './mark.tsx'
+
+/** Shown when this browser was not launched or its session ended: how to get a fresh link, or paste one. */
+export function SignedOut(): ReactNode {
+  const refusal = useRefusal()
+  const [link, setLink] = useState('')
+  const code = link.split('launch=')[1]?.trim() ?? ''
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    if (code === '') return
+    history.replaceState(null, '', `#launch=${code}`)
+    void launchFromLocation()
+  }
+  return (
+    <main className="flex h-full items-center justify-center overflow-y-auto p-6">
+      <div className="flex w-full max-w-md flex-col gap-4">
+        <Mark className="size-12" />
+        <h1 className="text-xl font-semibold">This browser is not signed in</h1>
+        <p className="text-sm text-ink-2">
+          Stagedoor goes on deciding; only the console is closed. Run this on the machine where it
+          runs and open the link it prints:
+        </p>
+        <CodeBlock title="Command" text="stagedoor open" />
+        {refusal !== null && (
+          <p role="alert" className="text-sm font-medium text-deny">
+            {refusal}
+          </p>
+        )}
+        <form onSubmit={submit} className="flex items-end gap-2">
+          <Input
+            className="flex-1"
+            data
+            label="Or paste the launch link here"
+            placeholder="http://127.0.0.1:8481/#launch=…"
+            value={link}
+            onChange={setLink}
+          />
+          <Button type="submit" look="primary" disabled={code === ''}>
+            Open
+          </Button>
+        </form>
+      </div>
+    </main>
+  )
+}

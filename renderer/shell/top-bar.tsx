@@ -1,0 +1,80 @@
+import { Keyboard, Monitor, Moon, Search, Sun } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { useFeed } from '../api/feed.ts'
+import { IconButton } from '../kit/button.tsx'
+import { formatMs, formatNumber, formatRate } from '../kit/format.ts'
+import { Kbd } from '../kit/kbd.tsx'
+import { setTheme, type Theme, useTheme } from './theme.ts'
+
+/** `⌘` on Apple keyboards, `Ctrl` elsewhere. */
+export const MODIFIER = /Mac|iP/.test(navigator.userAgent) ? '⌘' : 'Ctrl'
+
+/** Counters at the left; search, shortcuts and theme at the right. */
+export function TopBar(props: {
+  readonly onPalette: () => void
+  readonly onSheet: () => void
+}): ReactNode {
+  return (
+    <header className="flex h-12 shrink-0 items-center gap-3 bg-canvas pr-3 pl-1 lg:pl-2">
+      <TopCounters />
+      <button
+        type="button"
+        onClick={props.onPalette}
+        className="ml-auto flex h-7.5 min-w-0 items-center gap-2 rounded-md border border-line bg-panel pr-1.5 pl-2 text-xs text-ink-3 hover:border-line-strong hover:text-ink"
+      >
+        <Search aria-hidden className="size-3.5" />
+        <span className="hidden pr-6 md:inline">Go to, find, do</span>
+        <span className="sr-only md:hidden">Command palette</span>
+        <Kbd keys={`${MODIFIER} K`} />
+      </button>
+      <IconButton label="Keyboard shortcuts" shortcut="?" onClick={props.onSheet}>
+        <Keyboard aria-hidden />
+      </IconButton>
+      <ThemeToggle />
+    </header>
+  )
+}
+
+function TopCounters(): ReactNode {
+  const counters = useFeed((state) => state.counters)
+  return (
+    <dl className="figures flex min-w-0 items-center gap-x-5 overflow-hidden text-sm whitespace-nowrap">
+      <Counter name="viewers" value={formatNumber(counters.viewers)} />
+      <Counter name="publishers" value={formatNumber(counters.publishers)} />
+      <Counter name="decisions/s" value={formatRate(counters.perSecond)} />
+      <div className="hidden xl:contents">
+        <Counter name="p50" value={formatMs(counters.p50Ms)} />
+        <Counter name="p99" value={formatMs(counters.p99Ms)} />
+      </div>
+    </dl>
+  )
+}
+
+function Counter(props: { readonly name: string; readonly value: string }): ReactNode {
+  return (
+    <div className="flex flex-row-reverse items-baseline gap-1">
+      <dt className="text-xs text-ink-3">{props.name}</dt>
+      <dd className="font-semibold">{props.value}</dd>
+    </div>
+  )
+}
+
+const NEXT: Record<Theme, Theme> = { system: 'dark', dark: 'light', light: 'system' }
+const NAMES: Record<Theme, string> = {
+  system: 'as the system',
+  dark: 'dark',
+  light: 'light',
+}
+
+function ThemeToggle(): ReactNode {
+  const theme = useTheme()
+  const Icon = theme === 'system' ? Monitor : theme === 'dark' ? Moon : Sun
+  return (
+    <IconButton
+      label={`Theme: ${NAMES[theme]}. Change to ${NAMES[NEXT[theme]]}`}
+      onClick={() => setTheme(NEXT[theme])}
+    >
+      <Icon aria-hidden />
+    </IconButton>
+  )
+}

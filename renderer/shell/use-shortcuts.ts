@@ -1,0 +1,55 @@
+import { useEffect, useRef } from 'react'
+import { go } from '../route.ts'
+import { SCREENS } from './screens.tsx'
+
+const SECOND_KEY_MS = 1_200
+
+/** Whether keys typed there are text, so that single letters must be left alone. */
+export const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable || target.matches('input, textarea, select'))
+
+/** Whether a dialog has the keys. A drawer that leaves the page usable does not. */
+export const isBehindDialog = (): boolean =>
+  document.querySelector('[role=dialog]:not([data-modeless])') !== null
+
+/** The keys that work everywhere: palette, shortcut sheet, `g` and a letter for each screen, `/` for its filter. */
+export function useShortcuts(acts: {
+  readonly openPalette: () => void
+  readonly openSheet: () => void
+}): void {
+  const latest = useRef(acts)
+  latest.current = acts
+  useEffect(() => {
+    let goUntil = 0
+    const goTo = (event: KeyboardEvent): void => {
+      goUntil = 0
+      const screen = SCREENS.find((each) => each.key === event.key)
+      if (screen === undefined) return
+      event.preventDefault()
+      go(screen.path)
+    }
+    const onKeyDown = (event: KeyboardEvent): void => {
+      const modified = event.ctrlKey || event.metaKey
+      if (modified && event.key.toLowerCase() === 'k') {
+        event.preventDefault()
+        latest.current.openPalette()
+      }
+      if (modified || event.altKey || isTyping(event.target) || isBehindDialog()) return
+      if (event.timeStamp < goUntil) goTo(event)
+      else if (event.key === 'g') goUntil = event.timeStamp + SECOND_KEY_MS
+      else if (event.key === '?') latest.current.openSheet()
+      else if (event.key === '/') focusFilter(event)
+    }
+    addEventListener('keydown', onKeyDown)
+    return () => removeEventListener('keydown', onKeyDown)
+  }, [])
+}
+
+function focusFilter(event: KeyboardEvent): void {
+  const box = document.querySelector<HTMLInputElement>('main [data-filter]')
+  if (box === null) return
+  event.preventDefault()
+  box.focus()
+  box.select()
+}

@@ -103,4 +103,22 @@ export interface Catalogue {
   noteGrantUsed(grantId: string, atMs: number): void
 }
 
+/** The catalogue as its owner holds it: with what edits it as a whole and what ends it. */
+export interface OwnedCatalogue extends Catalogue {
+  /**
+   * Runs several edits as one: all are stored together or none is, and the snapshot is compiled once. With
+   * `keep: false` they are made, compiled and taken back, to see whether they could be.
+   *
+   * @returns What `work` returned.
+   */
+  batch<T>(work: () => T, options: { readonly keep: boolean }): T
+  /**
+   * Publishes a whole set of rules over whatever is in force, without a draft. A draft stays as it is, based on an
+   * older version from then on. ERR_RULE_INVALID, ERR_RULE_TIE: the old set stays.
+   */
+  publishRules(rules: readonly Rule[], note: string, actor: Actor): RuleVersion
+  /** Writes the use counters that are waiting. Before the database is closed. */
+  close(): void
+}
+
 export type { About }

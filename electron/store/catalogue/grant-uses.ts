@@ -9,8 +9,7 @@ export interface GrantUse {
 export interface GrantUseTable {
   all(): Map<string, GrantUse>
   put(grantId: string, use: GrantUse): void
-  /** Forgets the uses of grants that are neither a link, a stream key nor a service token any more. */
-  sweep(): void
+  remove(grantId: string): void
 }
 
 /** Prepares the statements on `grant_uses`. */
@@ -21,9 +20,7 @@ export function grantUseTable(db: Database): GrantUseTable {
   const put = db.prepare<[string, number, number]>(`
     INSERT INTO grant_uses VALUES (?, ?, ?)
     ON CONFLICT (grant_id) DO UPDATE SET uses = excluded.uses, last_used_at_ms = excluded.last_used_at_ms`)
-  const sweep = db.prepare<[]>(`
-    DELETE FROM grant_uses WHERE grant_id NOT IN
-      (SELECT id FROM links UNION ALL SELECT id FROM stream_keys UNION ALL SELECT id FROM service_tokens)`)
+  const remove = db.prepare<[string]>('DELETE FROM grant_uses WHERE grant_id = ?')
   return {
     all: () =>
       new Map(
@@ -32,6 +29,6 @@ export function grantUseTable(db: Database): GrantUseTable {
           .map((row) => [row.grant_id, { uses: row.uses, lastUsedAtMs: row.last_used_at_ms }]),
       ),
     put: (grantId, use) => void put.run(grantId, use.uses, use.lastUsedAtMs),
-    sweep: () => void sweep.run(),
+    remove: (grantId) => void remove.run(grantId),
   }
 }

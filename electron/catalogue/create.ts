@@ -1,0 +1,61 @@
+import { randomBytes as nodeRandomBytes } from 'node:crypto'
+import { catalogueTables } from '../store/catalogue/tables.ts'
+import { createEditor } from './editor.ts'
+import { createGrantUses } from './grant-uses.ts'
+import { createLinks } from './links.ts'
+import { createMediaServers } from './media-servers.ts'
+import { createRevocations } from './revocations.ts'
+import { createRules } from './rules.ts'
+import { createServiceTokens } from './service-tokens.ts'
+import { createSettings } from './settings.ts'
+import { loadState, type State } from './state.ts'
+import { createStreamKeys } from './stream-keys.ts'
+import { createStreams } from './streams.ts'
+import type { CatalogueTools } from './tools.ts'
+import type { OwnedCatalogue } from './types.ts'
+import { createVerifier } from './verifier.ts'
+
+/**
+ * Reads the catalogue from the database and compiles the snapshot in force.
+ *
+ * @param tools `db` is open and migrated; the catalogue does not close it.
+ * @throws AppError ERR_KEY_STORE_LOCKED when the signing keys cannot be opened; what reading the database throws.
+ */
+export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
+  const { db, secrets, now } = tools
+  const randomBytes = tools.randomBytes ?? nodeRandomBytes
+  const tables = catalogueTables(db)
+  const initial = loadState(tables, secrets, now())
+  const links = new Map(tables.links.all().map((link) => [link.id, link]))
+  const stateOf = (): State => editor.state
+  const verify = createVerifier(stateOf, links, secrets)
+  const editor = createEditor(tools, tables, initial, verify)
+  const uses = createGrantUses(db, tables, (id) => {
+    const { streamKeys, serviceTokens } = editor.state
+    return links.has(id) || streamKeys.has(id) || serviceTokens.has(id)
+  })
+  const rules = createRules(editor, tables)
+
+  return {
+    get snapshot() {
+      return editor.snapshot
+    },
+    get version() {
+      return editor.version
+    },
+    onChange: editor.onChange,
+    streams: createStreams({ editor, tables, links, uses, randomBytes }),
+    rules: rules.calls,
+    mediaServers: createMediaServers(editor, tables, secrets, randomBytes),
+    links: createLinks({ editor, tables, secrets, links, uses, randomBytes }),
+    streamKeys: createStreamKeys(editor, tables, secrets, uses, randomBytes),
+    serviceTokens: createServiceTokens({ editor, tables, secrets, uses, randomBytes, now }),
+    revocations: createRevocations(editor, tables, randomBytes),
+    settings: createSettings(editor, tables),
+    audit: { list: (before, limit) => tables.audit.list(before, limit) },
+    noteGrantUsed: uses.note,
+    batch: editor.batch,
+    publishRules: rules.publishSet,
+    close: uses.close,
+  }
+}

@@ -1,0 +1,73 @@
+import type { DiffLine } from '../../shared/api.ts'
+
+type Field = DiffLine['fields'][number]
+
+const MAX_TEXT_CHARS = 240
+
+/**
+ * What differs between two plain objects, leaf by leaf with dotted paths. Lists of plain values count as one leaf; a
+ * value that is not there at all is shown as empty, null as `none`.
+ */
+export function diffFields(before: object, after: object): Field[] {
+  const old = new Map(leavesOf(before, ''))
+  const fresh = new Map(leavesOf(after, ''))
+  const paths = new Set([...old.keys(), ...fresh.keys()])
+  return [...paths].flatMap((path) => {
+    const [one, other] = [old.get(path), fresh.get(path)]
+    if (JSON.stringify(one) === JSON.stringify(other)) return []
+    return [{ path, before: textOf(one), after: textOf(other) }]
+  })
+}
+
+/**
+ * Lines for what was added, removed and changed between two lists of things with ids, in the order of the new list,
+ * the removed ones last. Order alone makes no line.
+ *
+ * @param labelOf What people call the thing.
+ */
+export function diffLists<T extends { readonly id: string }>(
+  noun: DiffLine['noun'],
+  before: readonly T[],
+  after: readonly T[],
+  labelOf: (item: T) => string,
+): DiffLine[] {
+  const old = new Map(before.map((item) => [item.id, item]))
+  const kept = new Set(after.map((item) => item.id))
+  const line = (kind: DiffLine['kind'], item: T, fields: Field[] = []): DiffLine => ({
+    kind,
+    noun,
+    id: item.id,
+    label: labelOf(item),
+    fields,
+  })
+  const now = after.flatMap((item) => {
+    const earlier = old.get(item.id)
+    if (earlier === undefined) return [line('added', item)]
+    const fields = diffFields(earlier, item)
+    return fields.length > 0 ? [line('changed', item, fields)] : []
+  })
+  return [
+    ...now,
+    ...before.filter((item) => !kept.has(item.id)).map((each) => line('removed', each)),
+  ]
+}
+
+function leavesOf(value: object, path: string): [string, unknown][] {
+  return Object.entries(value).flatMap(([key, inner]: [string, unknown]) => {
+    const at = path === '' ? key : `${path}.${key}`
+    const branches = typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+    return branches ? leavesOf(inner, at) : [[at, inner] as [string, unknown]]
+  })
+}
+
+function textOf(value: unknown): string {
+  const text = plainText(value)
+  return text.length > MAX_TEXT_CHARS ? `${text.slice(0, MAX_TEXT_CHARS - 1)}…` : text
+}
+
+function plainText(value: unknown): string {
+  if (value === undefined) return ''
+  if (value === null) return 'none'
+  if (Array.isArray(value)) return value.map(String).join(', ')
+  return String(value)
+}

@@ -1,0 +1,149 @@
+import { AppError } from '../../shared/errors.ts'
+import { compileSnapshot, type Snapshot, withRevocations } from '../access/snapshot.ts'
+import type { CredentialVerifier } from '../access/types.ts'
+import type { CatalogueTables } from '../store/catalogue/tables.ts'
+import { sqliteCode, storeError } from '../store/sqlite-error.ts'
+import type { State } from './state.ts'
+import type { CatalogueTools } from './tools.ts'
+import type { Actor } from './types.ts'
+
+/** An edit under way, inside its transaction. */
+export interface Edit {
+  /** What will be in force if all goes well. Replaced as a whole by what the edit changes. */
+  state: State
+  readonly nowMs: number
+  /** Adds the audit entry; `what` is noun.verb. Never give it a secret. */
+  audit(actor: Actor, what: string, subject: string, detail: string): void
+  /** Runs once the edit is stored; for what is kept outside of the state. Must not throw. */
+  afterCommit(work: () => void): void
+}
+
+/** Makes edits whole: stored with their audit entry, compiled and swapped in together, or not at all. */
+export interface Editor {
+  /** As seen by the edit under way, else as stored. */
+  readonly state: State
+  readonly snapshot: Snapshot
+  readonly version: number
+  onChange(listener: () => void): void
+  /**
+   * Runs one edit in an immediate transaction, or as part of the batch under way.
+   *
+   * @throws AppError as thrown by `work` and by compiling, or ERR_DB_BUSY, ERR_DB_FULL, ERR_DB_READ_ONLY, ERR_DB_IO
+   *         when nothing can be stored. Nothing has changed then, in memory or on disk.
+   */
+  edit<T>(work: (edit: Edit) => T): T
+  /**
+   * Runs several edits as one. With `keep: false` they are made, compiled and taken back, to see whether they could be.
+   */
+  batch<T>(work: () => T, options: { readonly keep: boolean }): T
+  /** A snapshot of the state with other rules; not in force. */
+  compileWith(rules: State['published']['rules']): Snapshot
+}
+
+class TakenBack extends Error {}
+
+/** @param verify Reads the state in force each time it is called, so that it never has to be replaced. */
+export function createEditor(
+  tools: CatalogueTools,
+  tables: CatalogueTables,
+  initial: State,
+  verify: CredentialVerifier,
+): Editor {
+  const { db, journal, now } = tools
+  const listeners: (() => void)[] = []
+  let state = initial
+  let snapshot = compile(initial)
+  let version = 0
+  let current: { edit: Edit; failure: unknown } | null = null
+
+  function compile(from: State, rules = from.published.rules): Snapshot {
+    const source = {
+      streams: [...from.streams.values()],
+      rules,
+      ruleVersion: from.published.version,
+      revocations: from.revocations,
+    }
+    return compileSnapshot(source, { verify, countryOf: tools.countryOf })
+  }
+
+  function recompile(next: State): Snapshot {
+    if (next.streams !== state.streams || next.published !== state.published) return compile(next)
+    if (next.revocations !== state.revocations) return withRevocations(snapshot, next.revocations)
+    return snapshot
+  }
+
+  /** Part of a batch: what fails here fails the whole batch, even if its caller goes on. */
+  function join<T>(batch: { edit: Edit; failure: unknown }, work: (edit: Edit) => T): T {
+    try {
+      return work(batch.edit)
+    } catch (error) {
+      batch.failure = error
+      throw error
+    }
+  }
+
+  function run<T>(work: (edit: Edit) => T, keep: boolean): T {
+    if (current !== null) return join(current, work)
+    journal.flush()
+    const committed: (() => void)[] = []
+    const edit: Edit = {
+      state,
+      nowMs: now(),
+      audit: (actor, what, subject, detail) =>
+        tables.audit.add({ atMs: edit.nowMs, actor, what, subject, detail }),
+      afterCommit: (each) => void committed.push(each),
+    }
+    const batch = { edit, failure: undefined as unknown }
+    let compiled = snapshot
+    const result: { value?: T } = {}
+    current = batch
+    try {
+      db.transaction(() => {
+        result.value = work(edit)
+        if (batch.failure !== undefined) throw batch.failure
+        compiled = recompile(edit.state)
+        if (!keep) throw new TakenBack()
+      }).immediate()
+    } catch (error) {
+      if (error instanceof TakenBack) return result.value as T
+      throw asAppError(error)
+    } finally {
+      current = null
+    }
+    swap(edit.state, compiled, committed)
+    return result.value as T
+  }
+
+  function swap(next: State, compiled: Snapshot, committed: readonly (() => void)[]): void {
+    // An edit that only left an audit entry changed nothing that is shown.
+    const changed = next !== state || committed.length > 0
+    state = next
+    snapshot = compiled
+    for (const work of committed) work()
+    if (!changed) return
+    version += 1
+    for (const listener of listeners) listener()
+  }
+
+  return {
+    get state() {
+      return current?.edit.state ?? state
+    },
+    get snapshot() {
+      return snapshot
+    },
+    get version() {
+      return version
+    },
+    onChange: (listener) => void listeners.push(listener),
+    edit: (work) => run(work, true),
+    batch: (work, { keep }) => run(work, keep),
+    compileWith: (rules) => compile(state, rules),
+  }
+}
+
+/** What SQLite refused, by its stable code; anything else that is not ours is a fault of Stagedoor. */
+function asAppError(error: unknown): AppError {
+  if (error instanceof AppError || sqliteCode(error) !== '') return storeError(error)
+  return new AppError('ERR_INTERNAL', undefined, { cause: error })
+}

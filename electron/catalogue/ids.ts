@@ -1,0 +1,57 @@
+/** Digits and lower-case letters without i, l, o and u, so that none can be taken for another: 32 of them, 5 bits each. */
+const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
+const SLUG_CHARS = 40
+const TAIL_CHARS = 6
+const SECRET_CHARS = 40
+
+export type RandomBytes = (count: number) => Uint8Array
+
+/** What a secret is for; each kind can be told by its first letters, by people and by secret scanners. */
+export type SecretKind = 'sdh_' | 'sdk_' | 'sds_'
+
+/**
+ * A new id: the name made readable and a random tail, e.g. `live-news-7h2kq0`.
+ *
+ * @param name  What people call the thing. May be empty.
+ * @param noun  Stands in where nothing readable is left of the name.
+ * @param taken Whether an id is in use already.
+ */
+export function newId(
+  name: string,
+  noun: string,
+  taken: (id: string) => boolean,
+  randomBytes: RandomBytes,
+): string {
+  const slug = slugOf(name) || noun
+  for (;;) {
+    const id = `${slug}-${randomText(TAIL_CHARS, randomBytes)}`
+    if (!taken(id)) return id
+  }
+}
+
+/**
+ * A new secret: URL-safe, without look-alikes, 200 random bits of which 20 are shown again as the hint.
+ * `sdh_` handler secret of a media server, `sdk_` stream key, `sds_` service token.
+ */
+export function newSecret(kind: SecretKind, randomBytes: RandomBytes): string {
+  return kind + randomText(SECRET_CHARS, randomBytes)
+}
+
+/** First characters of a secret: enough to tell it from others, too few to help guessing it. */
+export function hintOf(secret: string): string {
+  return secret.slice(0, 8)
+}
+
+function slugOf(name: string): string {
+  const words = name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+  return words.slice(0, SLUG_CHARS).replace(/^-+|-+$/g, '')
+}
+
+function randomText(chars: number, randomBytes: RandomBytes): string {
+  let text = ''
+  for (const byte of randomBytes(chars)) text += ALPHABET[byte & 31]
+  return text
+}

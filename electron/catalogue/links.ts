@@ -1,0 +1,114 @@
+import type { IssuedLink, Link, LinkInput } from '../../shared/credential.ts'
+import { AppError } from '../../shared/errors.ts'
+import type { Stream } from '../../shared/stream.ts'
+import type { StoredLink } from '../store/catalogue/links.ts'
+import type { CatalogueTables } from '../store/catalogue/tables.ts'
+import { type RjAuthKey, signRjAuth, verifyRjAuth } from '../tokens/rj-auth.ts'
+import type { Edit, Editor } from './editor.ts'
+import type { GrantUses } from './grant-uses.ts'
+import type { RandomBytes } from './ids.ts'
+import { linkUrl } from './link-url.ts'
+import { signingKey } from './signing-keys.ts'
+import type { CatalogueSecrets } from './tools.ts'
+import type { Actor, Catalogue } from './types.ts'
+
+/** Links are listed for so long after they expired. */
+const KEEP_EXPIRED_MS = 30 * 24 * 3600 * 1000
+const REMOVE_AT_ONCE = 50
+
+interface LinkParts {
+  readonly editor: Editor
+  readonly tables: CatalogueTables
+  readonly secrets: CatalogueSecrets
+  readonly links: Map<string, StoredLink>
+  readonly uses: GrantUses
+  readonly randomBytes: RandomBytes
+}
+
+/** The links of the catalogue; see Catalogue for each call. */
+export function createLinks(parts: LinkParts): Catalogue['links'] {
+  const { editor, tables, links, uses } = parts
+  const view = (link: StoredLink, revokedAtMs: number | null): Link => {
+    const use = uses.get(link.id)
+    return { ...link, revokedAtMs, lastUsedAtMs: use?.lastUsedAtMs ?? null, uses: use?.uses ?? 0 }
+  }
+  return {
+    list: () => {
+      const revokedAtMs = revokedGrants(editor)
+      return [...links.values()]
+        .map((link) => view(link, revokedAtMs.get(link.id) ?? null))
+        .reverse()
+    },
+    issue: (input, actor) =>
+      editor.edit((edit): IssuedLink => {
+        const stream = streamOf(edit, input)
+        const key = signingKey(edit, parts)
+        const { token, ...signed } = signNew(stream, input.minutes, key, edit, links)
+        const link: StoredLink = {
+          id: signed.id,
+          streamId: stream.id,
+          label: input.label,
+          tags: input.tags,
+          createdAtMs: edit.nowMs,
+          expiresAtMs: signed.expiresAtMs,
+          issuedBy: issuerOf(actor),
+        }
+        tables.links.add(link)
+        edit.audit(actor, 'link.issue', link.id, `${stream.name}, ${input.minutes} minutes`)
+        edit.afterCommit(() => void links.set(link.id, link))
+        removeLongExpired(edit, parts)
+        const servers = [...edit.state.mediaServers.values()].map((stored) => stored.server)
+        return { link: view(link, null), token, url: linkUrl(stream, servers, token) }
+      }),
+  }
+}
+
+function streamOf(edit: Edit, input: LinkInput): Stream {
+  const stream = edit.state.streams.get(input.streamId)
+  if (stream !== undefined) return stream
+  const issues = [{ path: 'streamId', message: 'No stream has this id.' }]
+  throw new AppError('ERR_NOT_FOUND', 'There is no stream with this id.', { issues })
+}
+
+/**
+ * Signs a token that was not issued before. The format carries name and expiry only, so two links for one stream and
+ * the same second would be the same link, revoked and counted together; a later millisecond tells them apart.
+ */
+function signNew(
+  stream: Stream,
+  minutes: number,
+  key: RjAuthKey,
+  edit: Edit,
+  links: ReadonlyMap<string, StoredLink>,
+): { token: string; id: string; expiresAtMs: number } {
+  const wholeSecondsMs = Math.ceil(edit.nowMs / 1000) * 1000
+  const revoked = new Set(edit.state.revocations.map((each) => each.value))
+  for (let expiresAtMs = wholeSecondsMs + minutes * 60_000; ; expiresAtMs += 1) {
+    const token = signRjAuth({ streamName: stream.name, expiresAtMs, key })
+    const verified = verifyRjAuth(token, [{ key }])
+    if (!verified.ok) throw new AppError('ERR_INTERNAL')
+    const id = verified.grantId
+    if (!links.has(id) && !revoked.has(id)) return { token, id, expiresAtMs }
+  }
+}
+
+/** When each revoked grant was revoked, by grant id. */
+function revokedGrants(editor: Editor): ReadonlyMap<string, number> {
+  return new Map(
+    editor.state.revocations
+      .filter((each) => each.kind === 'grant')
+      .map((each) => [each.value, each.createdAtMs]),
+  )
+}
+
+const issuerOf = (actor: Actor): string => (actor.startsWith('api:') ? actor.slice(4) : actor)
+
+/** A station may issue a link for every listener: a few that are long over make room with each new one. */
+function removeLongExpired(edit: Edit, { tables, links, uses }: LinkParts): void {
+  const ids = tables.links.removeExpired(edit.nowMs - KEEP_EXPIRED_MS, REMOVE_AT_ONCE)
+  if (ids.length === 0) return
+  uses.remove(edit, ids)
+  edit.afterCommit(() => {
+    for (const id of ids) links.delete(id)
+  })
+}

@@ -1,0 +1,128 @@
+import { timingSafeEqual } from 'node:crypto'
+import { AppError } from '../../shared/errors.ts'
+import type { MediaServer, MediaServerInput } from '../../shared/media-server.ts'
+import type { StoredMediaServer } from '../store/catalogue/media-servers.ts'
+import type { CatalogueTables } from '../store/catalogue/tables.ts'
+import { diffFields } from './diff.ts'
+import type { Edit, Editor } from './editor.ts'
+import { newId, newSecret, type RandomBytes } from './ids.ts'
+import { withEntry, withoutEntries } from './state.ts'
+import type { CatalogueSecrets } from './tools.ts'
+import type { Catalogue } from './types.ts'
+import { checkBlocks, checkUrl } from './validate.ts'
+
+type Sealed = Pick<StoredMediaServer, 'secretHash' | 'secretSealed'>
+
+/** The media servers of the catalogue; see Catalogue for each call. */
+export function createMediaServers(
+  editor: Editor,
+  tables: CatalogueTables,
+  secrets: CatalogueSecrets,
+  randomBytes: RandomBytes,
+): Catalogue['mediaServers'] {
+  const put = (edit: Edit, stored: StoredMediaServer): MediaServer => {
+    tables.mediaServers.put(stored)
+    const mediaServers = withEntry(edit.state.mediaServers, stored.server.id, stored)
+    edit.state = { ...edit.state, mediaServers }
+    return stored.server
+  }
+  const makeSecret = (): Sealed & { secret: string } => {
+    const secret = newSecret('sdh_', randomBytes)
+    return { secret, secretHash: secrets.hash(secret), secretSealed: secrets.seal(secret) }
+  }
+  return {
+    list: () => [...editor.state.mediaServers.values()].map((stored) => stored.server),
+    get: (id) => found(editor.state.mediaServers.get(id)).server,
+    create: (input, actor) =>
+      editor.edit((edit) => {
+        check(edit, input, null)
+        const { secret, ...sealed } = makeSecret()
+        const taken = (id: string): boolean => edit.state.mediaServers.has(id)
+        const id = newId(input.name, 'server', taken, randomBytes)
+        const times = { createdAtMs: edit.nowMs, updatedAtMs: edit.nowMs }
+        edit.audit(actor, 'media_server.create', id, `${input.name} (${input.protocol})`)
+        return { server: put(edit, { server: { ...input, id, ...times }, ...sealed }), secret }
+      }),
+    update: (id, input, actor) =>
+      editor.edit((edit) => {
+        const before = found(edit.state.mediaServers.get(id))
+        check(edit, input, id)
+        const server = { ...before.server, ...input }
+        const changed = diffFields(before.server, server).map((field) => field.path)
+        const detail = `${input.name}: ${changed.join(', ') || 'no change'}`
+        edit.audit(actor, 'media_server.update', id, detail)
+        return put(edit, { ...before, server: { ...server, updatedAtMs: edit.nowMs } })
+      }),
+    remove: (id, actor) =>
+      editor.edit((edit) => {
+        const { server } = found(edit.state.mediaServers.get(id))
+        tables.mediaServers.remove(id)
+        edit.audit(actor, 'media_server.remove', id, server.name)
+        edit.state = {
+          ...edit.state,
+          mediaServers: withoutEntries(edit.state.mediaServers, [id]),
+        }
+      }),
+    revealSecret: (id, actor) =>
+      editor.edit((edit) => {
+        const { server, secretSealed } = found(edit.state.mediaServers.get(id))
+        edit.audit(actor, 'media_server.reveal_secret', id, server.name)
+        return secrets.open(secretSealed)
+      }),
+    rollSecret: (id, actor) =>
+      editor.edit((edit) => {
+        const { server } = found(edit.state.mediaServers.get(id))
+        const { secret, ...sealed } = makeSecret()
+        edit.audit(actor, 'media_server.roll_secret', id, server.name)
+        put(edit, { server: { ...server, updatedAtMs: edit.nowMs }, ...sealed })
+        return secret
+      }),
+    authenticate: createAuthenticate(editor, secrets),
+  }
+}
+
+/**
+ * Recognises callers. A secret that was right before is compared directly, since the keyed hash costs several
+ * microseconds on each request; everything else takes the same path whether the id exists or not.
+ */
+function createAuthenticate(
+  editor: Editor,
+  secrets: CatalogueSecrets,
+): Catalogue['mediaServers']['authenticate'] {
+  const nobody = secrets.hash('no media server')
+  const known = new Map<string, { stored: StoredMediaServer; secret: Buffer }>()
+  return (serverId, secret) => {
+    const stored = editor.state.mediaServers.get(serverId)
+    const before = known.get(serverId)
+    if (before !== undefined && before.stored === stored && isSame(before.secret, secret)) {
+      return stored.server.enabled ? stored.server : null
+    }
+    const expected = stored?.secretHash ?? nobody
+    const right = isSame(Buffer.from(expected), secrets.hash(secret))
+    if (!right || stored === undefined) return null
+    known.set(serverId, { stored, secret: Buffer.from(secret) })
+    return stored.server.enabled ? stored.server : null
+  }
+}
+
+function isSame(expected: Buffer, text: string): boolean {
+  const given = Buffer.from(text)
+  return given.length === expected.length && timingSafeEqual(given, expected)
+}
+
+function found(stored: StoredMediaServer | undefined): StoredMediaServer {
+  if (stored !== undefined) return stored
+  throw new AppError('ERR_NOT_FOUND', 'There is no media server with this id.')
+}
+
+/** @param ownId Id of the media server that may keep its name. Null for a new one. */
+function check(edit: Edit, input: MediaServerInput, ownId: string | null): void {
+  checkBlocks(input.allowedPeers, 'allowedPeers')
+  checkUrl(input.publicUrl, 'publicUrl')
+  for (const { server } of edit.state.mediaServers.values()) {
+    if (server.name === input.name && server.id !== ownId) {
+      const issues = [{ path: 'name', message: `${server.id} has this name.` }]
+      throw new AppError('ERR_NAME_TAKEN', undefined, { issues })
+    }
+  }
+}

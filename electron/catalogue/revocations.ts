@@ -1,0 +1,55 @@
+import type { Revocation, RevocationInput } from '../../shared/credential.ts'
+import { AppError } from '../../shared/errors.ts'
+import type { CatalogueTables } from '../store/catalogue/tables.ts'
+import type { Edit, Editor } from './editor.ts'
+import { newId, type RandomBytes } from './ids.ts'
+import type { Catalogue } from './types.ts'
+import { isAddressOrBlock, refuse } from './validate.ts'
+
+/** The revocations of the catalogue; see Catalogue for each call. */
+export function createRevocations(
+  editor: Editor,
+  tables: CatalogueTables,
+  randomBytes: RandomBytes,
+): Catalogue['revocations'] {
+  return {
+    list: () => editor.state.revocations,
+    create: (input, actor) =>
+      editor.edit((edit) => {
+        check(edit, input)
+        const taken = (id: string): boolean => edit.state.revocations.some((one) => one.id === id)
+        const id = newId(`revoked ${input.kind}`, 'revoked', taken, randomBytes)
+        const revocation = { ...input, id, createdAtMs: edit.nowMs, liftedAtMs: null }
+        tables.revocations.add(revocation)
+        edit.audit(actor, 'revocation.create', id, describe(input))
+        edit.state = { ...edit.state, revocations: [revocation, ...edit.state.revocations] }
+        return revocation
+      }),
+    lift: (id, actor) =>
+      editor.edit((edit) => {
+        const revocation = edit.state.revocations.find((each) => each.id === id)
+        if (revocation === undefined) {
+          throw new AppError('ERR_NOT_FOUND', 'No revocation with this id is in force.')
+        }
+        tables.revocations.lift(id, edit.nowMs)
+        edit.audit(actor, 'revocation.lift', id, describe(revocation))
+        const revocations = edit.state.revocations.filter((each) => each.id !== id)
+        edit.state = { ...edit.state, revocations }
+        return { ...revocation, liftedAtMs: edit.nowMs }
+      }),
+  }
+}
+
+function check(edit: Edit, input: RevocationInput): void {
+  if (input.kind === 'address' && !isAddressOrBlock(input.value)) {
+    refuse('ERR_CIDR_INVALID', 'value', 'Write an address such as 192.0.2.7 or 192.0.2.0/24.')
+  }
+  if (input.untilMs !== null && input.untilMs <= edit.nowMs) {
+    refuse('ERR_INPUT_INVALID', 'untilMs', 'This moment has passed already.')
+  }
+}
+
+function describe(revocation: Revocation | RevocationInput): string {
+  const { kind, value, note } = revocation
+  return note === '' ? `${kind} ${value}` : `${kind} ${value}: ${note}`
+}

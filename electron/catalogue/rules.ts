@@ -1,0 +1,136 @@
+import { AppError } from '../../shared/errors.ts'
+import type { Rule, RuleVersion } from '../../shared/rule.ts'
+import { checkRules } from '../access/check-rules.ts'
+import type { Snapshot } from '../access/snapshot.ts'
+import type { CatalogueTables } from '../store/catalogue/tables.ts'
+import { diffLists } from './diff.ts'
+import type { Edit, Editor } from './editor.ts'
+import type { State } from './state.ts'
+import type { Actor, Catalogue } from './types.ts'
+
+/** How many versions are listed; older ones stay stored and can be published again. */
+const LISTED_VERSIONS = 100
+
+/** The calls on rules, and publishing a set that was no draft. */
+export interface RuleCalls {
+  readonly calls: Catalogue['rules']
+  /** Publishes a whole set over whatever is in force. The draft stays, and is then based on an older version. */
+  publishSet(rules: readonly Rule[], note: string, actor: Actor): RuleVersion
+}
+
+/** The rules of the catalogue; see Catalogue for each call. */
+export function createRules(editor: Editor, tables: CatalogueTables): RuleCalls {
+  let tried: { state: State; snapshot: Snapshot } | null = null
+
+  const publish = (edit: Edit, rules: readonly Rule[], note: string): RuleVersion => {
+    check(edit, rules)
+    const version = edit.state.published.version + 1
+    const published = { version, rules, publishedAtMs: edit.nowMs, note }
+    tables.rules.add(published)
+    edit.state = { ...edit.state, published }
+    return published
+  }
+  const dropDraft = (edit: Edit): void => {
+    tables.rules.dropDraft()
+    edit.state = { ...edit.state, draft: null }
+  }
+  const versionOf = (version: number): RuleVersion => {
+    if (version === 0) return { version: 0, rules: [], publishedAtMs: 0, note: '' }
+    const stored = tables.rules.get(version)
+    if (stored === null) throw new AppError('ERR_NOT_FOUND', `There is no version ${version}.`)
+    return stored
+  }
+
+  const calls: Catalogue['rules'] = {
+    published: () => editor.state.published,
+    versions: () => tables.rules.newest(LISTED_VERSIONS),
+    draft: () => editor.state.draft,
+    saveDraft: (baseVersion, rules, actor) =>
+      editor.edit((edit) => {
+        refuseStale(edit, baseVersion)
+        check(edit, rules)
+        const draft = { baseVersion, rules, updatedAtMs: edit.nowMs }
+        tables.rules.putDraft(draft)
+        edit.state = { ...edit.state, draft }
+        edit.audit(actor, 'rules.save_draft', 'draft', countOf(rules))
+        return draft
+      }),
+    discardDraft: (actor) =>
+      editor.edit((edit) => {
+        if (edit.state.draft === null) return
+        dropDraft(edit)
+        edit.audit(actor, 'rules.discard_draft', 'draft', '')
+      }),
+    diff: () => {
+      const { draft, published } = editor.state
+      return draft === null ? [] : diffRules(published.rules, draft.rules)
+    },
+    publish: (baseVersion, note, actor) =>
+      editor.edit((edit) => {
+        const { draft } = edit.state
+        refuseStale(edit, baseVersion)
+        if (draft === null) throw new AppError('ERR_NOT_FOUND', 'There is no draft to publish.')
+        if (draft.baseVersion !== baseVersion) throw new AppError('ERR_CONFLICT')
+        const published = publish(edit, draft.rules, note)
+        dropDraft(edit)
+        edit.audit(actor, 'rules.publish', `v${published.version}`, countOf(draft.rules))
+        return published
+      }),
+    rollback: (version, actor) =>
+      editor.edit((edit) => {
+        const { rules } = versionOf(version)
+        const published = publish(edit, rules, `Version ${version} again`)
+        edit.audit(actor, 'rules.rollback', `v${published.version}`, `version ${version} again`)
+        return published
+      }),
+    compileDraft: () => {
+      const { state } = editor
+      if (tried?.state !== state) {
+        const rules = state.draft?.rules ?? state.published.rules
+        tried = { state, snapshot: editor.compileWith(rules) }
+      }
+      return tried.snapshot
+    },
+  }
+
+  return {
+    calls,
+    publishSet: (rules, note, actor) =>
+      editor.edit((edit) => {
+        const published = publish(edit, rules, note)
+        edit.audit(actor, 'rules.publish', `v${published.version}`, countOf(rules))
+        return published
+      }),
+  }
+}
+
+/** Lines for what differs between two sets of rules. */
+export function diffRules(
+  before: readonly Rule[],
+  after: readonly Rule[],
+): ReturnType<typeof diffLists> {
+  return diffLists('rule', before, after, (rule) => rule.name || rule.id)
+}
+
+const countOf = (rules: readonly Rule[]): string =>
+  rules.length === 1 ? '1 rule' : `${rules.length} rules`
+
+function refuseStale(edit: Edit, baseVersion: number): void {
+  const { version } = edit.state.published
+  if (baseVersion === version) return
+  throw new AppError('ERR_CONFLICT', `Version ${version} of the rules was published meanwhile.`)
+}
+
+/** @throws AppError ERR_RULE_INVALID, ERR_RULE_TIE and what else checkRules finds. */
+function check(edit: Edit, rules: readonly Rule[]): void {
+  const first = new Map<string, number>()
+  const issues = rules.flatMap((rule, index) => {
+    const earlier = first.get(rule.id)
+    if (earlier === undefined) first.set(rule.id, index)
+    return earlier === undefined
+      ? []
+      : [{ path: `rules.${index}.id`, message: `Rule ${earlier + 1} has this id as well.` }]
+  })
+  if (issues.length > 0) throw new AppError('ERR_RULE_INVALID', undefined, { issues })
+  checkRules(rules, [...edit.state.streams.values()])
+}

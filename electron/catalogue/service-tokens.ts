@@ -1,0 +1,94 @@
+import type { ServiceToken } from '../../shared/credential.ts'
+import { AppError } from '../../shared/errors.ts'
+import type { StoredServiceToken } from '../store/catalogue/service-tokens.ts'
+import type { CatalogueTables } from '../store/catalogue/tables.ts'
+import type { Edit, Editor } from './editor.ts'
+import type { GrantUses } from './grant-uses.ts'
+import { createHashIndex } from './hash-index.ts'
+import { hintOf, newId, newSecret, type RandomBytes } from './ids.ts'
+import { withEntry, withoutEntries } from './state.ts'
+import type { CatalogueSecrets, CatalogueTools } from './tools.ts'
+import type { Catalogue } from './types.ts'
+
+interface ServiceTokenParts {
+  readonly editor: Editor
+  readonly tables: CatalogueTables
+  readonly secrets: CatalogueSecrets
+  readonly uses: GrantUses
+  readonly randomBytes: RandomBytes
+  readonly now: CatalogueTools['now']
+}
+
+/** The service tokens of the catalogue; see Catalogue for each call. */
+export function createServiceTokens(parts: ServiceTokenParts): Catalogue['serviceTokens'] {
+  const { editor, tables, secrets, uses, randomBytes, now } = parts
+  const byHash = createHashIndex<StoredServiceToken>()
+  const view = ({ hash: _, ...token }: StoredServiceToken): ServiceToken => ({
+    ...token,
+    lastUsedAtMs: uses.get(token.id)?.lastUsedAtMs ?? null,
+  })
+  const put = (edit: Edit, token: StoredServiceToken): ServiceToken => {
+    const serviceTokens = withEntry(edit.state.serviceTokens, token.id, token)
+    edit.state = { ...edit.state, serviceTokens }
+    return view(token)
+  }
+  return {
+    list: () => [...editor.state.serviceTokens.values()].map(view),
+    create: (input, actor) =>
+      editor.edit((edit) => {
+        refuseTakenName(edit, input.name)
+        const secret = newSecret('sds_', randomBytes)
+        const taken = (id: string): boolean => edit.state.serviceTokens.has(id)
+        const token: StoredServiceToken = {
+          id: newId(`service ${input.name}`, 'service', taken, randomBytes),
+          name: input.name,
+          hash: secrets.hash(secret),
+          hint: hintOf(secret),
+          createdAtMs: edit.nowMs,
+          disabledAtMs: null,
+        }
+        tables.serviceTokens.add(token)
+        edit.audit(actor, 'service_token.create', token.id, token.name)
+        return { token: put(edit, token), secret }
+      }),
+    setDisabled: (id, disabled, actor) =>
+      editor.edit((edit) => {
+        const before = found(edit.state.serviceTokens.get(id))
+        const disabledAtMs = disabled ? (before.disabledAtMs ?? edit.nowMs) : null
+        tables.serviceTokens.setDisabled(id, disabledAtMs)
+        const what = disabled ? 'service_token.disable' : 'service_token.enable'
+        edit.audit(actor, what, id, before.name)
+        return put(edit, { ...before, disabledAtMs })
+      }),
+    remove: (id, actor) =>
+      editor.edit((edit) => {
+        const token = found(edit.state.serviceTokens.get(id))
+        tables.serviceTokens.remove(id)
+        uses.remove(edit, [id])
+        edit.audit(actor, 'service_token.remove', id, token.name)
+        const serviceTokens = withoutEntries(edit.state.serviceTokens, [id])
+        edit.state = { ...edit.state, serviceTokens }
+      }),
+    authenticate: (secret) => {
+      const token = byHash.find(editor.state.serviceTokens, secrets.hash(secret))
+      if (token === null || token.disabledAtMs !== null) return null
+      uses.note(token.id, now())
+      return view(token)
+    },
+  }
+}
+
+function found(token: StoredServiceToken | undefined): StoredServiceToken {
+  if (token !== undefined) return token
+  throw new AppError('ERR_NOT_FOUND', 'There is no service token with this id.')
+}
+
+/** Names are what the audit log knows the tokens by. */
+function refuseTakenName(edit: Edit, name: string): void {
+  for (const token of edit.state.serviceTokens.values()) {
+    if (token.name === name) {
+      const issues = [{ path: 'name', message: `${token.id} has this name.` }]
+      throw new AppError('ERR_NAME_TAKEN', undefined, { issues })
+    }
+  }
+}

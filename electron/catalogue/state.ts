@@ -1,0 +1,91 @@
+import { createSecretKey, type KeyObject } from 'node:crypto'
+import type { RuleDraft } from '../../shared/api.ts'
+import type { Revocation } from '../../shared/credential.ts'
+import type { RuleVersion } from '../../shared/rule.ts'
+import type { Settings } from '../../shared/settings.ts'
+import type { Stream } from '../../shared/stream.ts'
+import type { StoredMediaServer } from '../store/catalogue/media-servers.ts'
+import type { StoredServiceToken } from '../store/catalogue/service-tokens.ts'
+import type { StoredSigningKey } from '../store/catalogue/signing-keys.ts'
+import type { StoredStreamKey } from '../store/catalogue/stream-keys.ts'
+import type { CatalogueTables } from '../store/catalogue/tables.ts'
+import type { CatalogueSecrets } from './tools.ts'
+
+/** A signing key ready for use. */
+export interface SigningKey {
+  readonly id: string
+  readonly kind: StoredSigningKey['kind']
+  readonly key: KeyObject
+  readonly retiredAtMs: number | null
+}
+
+/**
+ * What the operator set up, as one value that is replaced and never changed, so that an edit that fails leaves
+ * nothing behind. Links are not in it: there can be hundreds of thousands, too many to copy for each new one.
+ */
+export interface State {
+  readonly streams: ReadonlyMap<string, Stream>
+  readonly published: RuleVersion
+  readonly draft: RuleDraft | null
+  readonly mediaServers: ReadonlyMap<string, StoredMediaServer>
+  readonly streamKeys: ReadonlyMap<string, StoredStreamKey>
+  readonly serviceTokens: ReadonlyMap<string, StoredServiceToken>
+  /** Newest first. */
+  readonly signingKeys: readonly SigningKey[]
+  /** Not lifted, newest first. */
+  readonly revocations: readonly Revocation[]
+  readonly settings: Settings
+}
+
+/** Revocations that ran out are shown for so long. */
+const SHOW_RUN_OUT_MS = 30 * 24 * 3600 * 1000
+
+const NO_RULES: RuleVersion = { version: 0, rules: [], publishedAtMs: 0, note: '' }
+
+/**
+ * Reads all of the state.
+ *
+ * @throws AppError ERR_KEY_STORE_LOCKED when a signing key cannot be opened: starting without it would refuse every
+ *         link that is out.
+ */
+export function loadState(
+  tables: CatalogueTables,
+  secrets: CatalogueSecrets,
+  nowMs: number,
+): State {
+  return {
+    streams: byId(tables.streams.all()),
+    published: tables.rules.latest() ?? NO_RULES,
+    draft: tables.rules.draft(),
+    mediaServers: new Map(tables.mediaServers.all().map((each) => [each.server.id, each])),
+    streamKeys: byId(tables.streamKeys.all()),
+    serviceTokens: byId(tables.serviceTokens.all()),
+    signingKeys: tables.signingKeys.all().map((stored) => openSigningKey(stored, secrets)),
+    revocations: tables.revocations.notLifted(nowMs - SHOW_RUN_OUT_MS),
+    settings: tables.settings.all(),
+  }
+}
+
+/** A stored key made usable; its text is base64url of the key bytes. */
+export function openSigningKey(stored: StoredSigningKey, secrets: CatalogueSecrets): SigningKey {
+  const { id, kind, retiredAtMs, sealed } = stored
+  return { id, kind, retiredAtMs, key: createSecretKey(secrets.open(sealed), 'base64url') }
+}
+
+/** A copy of a map with one value set; an existing key keeps its place. */
+export function withEntry<T>(map: ReadonlyMap<string, T>, id: string, value: T): Map<string, T> {
+  return new Map(map).set(id, value)
+}
+
+/** A copy of a map without some of its keys. */
+export function withoutEntries<T>(
+  map: ReadonlyMap<string, T>,
+  ids: Iterable<string>,
+): Map<string, T> {
+  const copy = new Map(map)
+  for (const id of ids) copy.delete(id)
+  return copy
+}
+
+const byId = <T extends { readonly id: string }>(items: readonly T[]): Map<string, T> =>
+  new Map(items.map((item) => [item.id, item]))

@@ -1,0 +1,117 @@
+import { AppError } from '../../shared/errors.ts'
+import type { Stream, StreamInput } from '../../shared/stream.ts'
+import { checkRules } from '../access/check-rules.ts'
+import type { StoredLink } from '../store/catalogue/links.ts'
+import type { CatalogueTables } from '../store/catalogue/tables.ts'
+import { diffFields } from './diff.ts'
+import type { Edit, Editor } from './editor.ts'
+import type { GrantUses } from './grant-uses.ts'
+import { newId, type RandomBytes } from './ids.ts'
+import { withEntry, withoutEntries } from './state.ts'
+import type { Catalogue } from './types.ts'
+import { checkStreamName, checkUrl } from './validate.ts'
+
+interface StreamParts {
+  readonly editor: Editor
+  readonly tables: CatalogueTables
+  readonly links: Map<string, StoredLink>
+  readonly uses: GrantUses
+  readonly randomBytes: RandomBytes
+}
+
+/** The streams of the catalogue; see Catalogue for each call. */
+export function createStreams(parts: StreamParts): Catalogue['streams'] {
+  const { editor, tables, randomBytes } = parts
+  const put = (edit: Edit, stream: Stream): Stream => {
+    tables.streams.put(stream)
+    edit.state = { ...edit.state, streams: withEntry(edit.state.streams, stream.id, stream) }
+    return stream
+  }
+  return {
+    list: () => [...editor.state.streams.values()],
+    get: (id) => found(editor.state.streams.get(id)),
+    create: (input, actor) =>
+      editor.edit((edit) => {
+        check(edit, input, null)
+        const taken = (id: string): boolean => edit.state.streams.has(id)
+        const id = newId(input.title || input.name, 'stream', taken, randomBytes)
+        const times = { createdAtMs: edit.nowMs, updatedAtMs: edit.nowMs }
+        edit.audit(actor, 'stream.create', id, input.name)
+        return put(edit, { ...input, id, ...times })
+      }),
+    update: (id, input, actor) =>
+      editor.edit((edit) => {
+        const before = found(edit.state.streams.get(id))
+        check(edit, input, id)
+        const { createdAtMs } = before
+        const stream = { ...input, id, createdAtMs, updatedAtMs: before.updatedAtMs }
+        const changed = diffFields(before, stream).map((field) => field.path)
+        edit.audit(
+          actor,
+          'stream.update',
+          id,
+          `${input.name}: ${changed.join(', ') || 'no change'}`,
+        )
+        put(edit, { ...stream, updatedAtMs: edit.nowMs })
+        // A stream that moves to another group can bring two rules of equal priority together.
+        checkRules(edit.state.published.rules, [...edit.state.streams.values()])
+        return found(edit.state.streams.get(id))
+      }),
+    remove: (id, actor) =>
+      editor.edit((edit) => {
+        const stream = found(edit.state.streams.get(id))
+        refuseWhileTargeted(edit, stream)
+        const counts = removeWithKeysAndLinks(edit, parts, id)
+        const detail = `${stream.name}, with ${counts.keys} keys and ${counts.links} links`
+        edit.audit(actor, 'stream.remove', id, detail)
+      }),
+  }
+}
+
+function found(stream: Stream | undefined): Stream {
+  if (stream === undefined) throw new AppError('ERR_NOT_FOUND', 'There is no stream with this id.')
+  return stream
+}
+
+/** @param ownId Id of the stream that may keep its name. Null for a new one. */
+function check(edit: Edit, input: StreamInput, ownId: string | null): void {
+  checkStreamName(input.name)
+  checkUrl(input.playUrl, 'playUrl')
+  for (const other of edit.state.streams.values()) {
+    if (other.name === input.name && other.id !== ownId) {
+      const issues = [{ path: 'name', message: `${other.id} has this name.` }]
+      throw new AppError('ERR_STREAM_EXISTS', undefined, { issues })
+    }
+  }
+}
+
+function refuseWhileTargeted(edit: Edit, stream: Stream): void {
+  const rules = edit.state.published.rules.filter(
+    (rule) => rule.target.kind === 'stream' && rule.target.streamId === stream.id,
+  )
+  if (rules.length === 0) return
+  const named = rules.slice(0, 3).map((rule) => rule.name || rule.id)
+  const more = rules.length > 3 ? ` and ${rules.length - 3} more` : ''
+  throw new AppError('ERR_IN_USE', `Published rules are about it: ${named.join(', ')}${more}.`)
+}
+
+function removeWithKeysAndLinks(
+  edit: Edit,
+  { tables, links, uses }: StreamParts,
+  id: string,
+): { keys: number; links: number } {
+  const ofStream = (each: { readonly streamId: string }): boolean => each.streamId === id
+  const keyIds = [...edit.state.streamKeys.values()].filter(ofStream).map((key) => key.id)
+  const linkIds = [...links.values()].filter(ofStream).map((link) => link.id)
+  const counts = tables.streams.remove(id)
+  uses.remove(edit, [...keyIds, ...linkIds])
+  edit.state = {
+    ...edit.state,
+    streams: withoutEntries(edit.state.streams, [id]),
+    streamKeys: withoutEntries(edit.state.streamKeys, keyIds),
+  }
+  edit.afterCommit(() => {
+    for (const linkId of linkIds) links.delete(linkId)
+  })
+  return counts
+}

@@ -1,0 +1,20 @@
+import type { CountryLookup } from '../access/types.ts'
+import type { Secrets } from '../secrets/types.ts'
+import type { Database } from '../store/open.ts'
+import type { Journal } from '../store/types.ts'
+
+export type CatalogueSecrets = Pick<Secrets, 'seal' | 'open' | 'hash'>
+
+/** What the catalogue works with; app.ts hands it in. */
+export interface CatalogueTools {
+  /** Open and migrated. */
+  readonly db: Database
+  /** Flushed before each edit, so that an edit never overtakes a decision made before it. */
+  readonly journal: Pick<Journal, 'flush'>
+  readonly secrets: CatalogueSecrets
+  readonly countryOf: CountryLookup
+  /** Epoch milliseconds. */
+  now(): number
+  /** Cryptographically random bytes. Default: node:crypto's. */
+  readonly randomBytes?: (count: number) => Uint8Array
+}

@@ -1,0 +1,98 @@
+import type { Credential, Grant, Verification } from '../../shared/access.ts'
+import type { Stream } from '../../shared/stream.ts'
+import type { CredentialVerifier } from '../access/types.ts'
+import type { StoredLink } from '../store/catalogue/links.ts'
+import type { StoredStreamKey } from '../store/catalogue/stream-keys.ts'
+import { verifyRjAuth } from '../tokens/rj-auth.ts'
+import { createHashIndex } from './hash-index.ts'
+import type { State } from './state.ts'
+import type { CatalogueSecrets } from './tools.ts'
+
+const MAX_KEY_CHARS = 256
+const MALFORMED: Verification = { ok: false, reason: 'credential_malformed', grantId: null }
+const UNKNOWN: Verification = { ok: false, reason: 'credential_unknown', grantId: null }
+
+/**
+ * Verifies what callers present, from memory.
+ *
+ * rj-auth: our signature is enough, whether the link is still listed or not. A listed link stays with its stream when
+ * that is renamed; any other is for the stream that has the signed name now, and for none if there is none.
+ *
+ * stream-key: recognised by its keyed hash; permits publishing on its stream until it is switched off or removed.
+ *
+ * @param stateOf The state in force, asked for at each call.
+ * @param links   All links by id; read at each call.
+ */
+export function createVerifier(
+  stateOf: () => State,
+  links: ReadonlyMap<string, StoredLink>,
+  secrets: Pick<CatalogueSecrets, 'hash'>,
+): CredentialVerifier {
+  const streamIdOf = createNameIndex()
+  const keyByHash = createHashIndex<StoredStreamKey>()
+
+  function verifyLink(token: string): Verification {
+    const state = stateOf()
+    const verified = verifyRjAuth(token, state.signingKeys)
+    if (!verified.ok) return { ok: false, reason: verified.reason, grantId: null }
+    const { grantId, streamName, expiresAtMs } = verified
+    const link = links.get(grantId)
+    const streamId = link?.streamId ?? streamIdOf(state.streams, streamName)
+    const grant: Grant = {
+      id: grantId,
+      kind: 'rj-auth',
+      label: link?.label || null,
+      actions: ['subscribe'],
+      streamIds: streamId === undefined ? [] : [streamId],
+      expiresAtMs,
+      tags: link?.tags ?? [],
+      viewerId: null,
+    }
+    return { ok: true, grant }
+  }
+
+  function verifyKey(value: string): Verification {
+    if (value === '' || value.length > MAX_KEY_CHARS) return MALFORMED
+    const key = keyByHash.find(stateOf().streamKeys, secrets.hash(value))
+    if (key === null) return UNKNOWN
+    if (key.disabledAtMs !== null) return { ok: false, reason: 'grant_disabled', grantId: key.id }
+    const grant: Grant = {
+      id: key.id,
+      kind: 'stream-key',
+      label: key.label || null,
+      actions: ['publish'],
+      streamIds: [key.streamId],
+      expiresAtMs: null,
+      tags: [],
+      viewerId: null,
+    }
+    return { ok: true, grant }
+  }
+
+  return (credential: Credential) => {
+    switch (credential.kind) {
+      case 'rj-auth':
+        return verifyLink(credential.value)
+      case 'stream-key':
+        return verifyKey(credential.value)
+      default:
+        return UNKNOWN
+    }
+  }
+}
+
+/** Finds the id of the stream with exactly a name; filed again only when another map is given. */
+function createNameIndex(): (
+  streams: ReadonlyMap<string, Stream>,
+  name: string,
+) => string | undefined {
+  let filed: ReadonlyMap<string, Stream> | null = null
+  let byName = new Map<string, string>()
+  return (streams, name) => {
+    if (streams !== filed) {
+      byName = new Map([...streams.values()].map((stream) => [stream.name, stream.id]))
+      filed = streams
+    }
+    return byName.get(name)
+  }
+}

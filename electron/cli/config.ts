@@ -1,0 +1,153 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { parse, YAMLParseError } from 'yaml'
+import { z } from 'zod'
+import { AppError } from '../../shared/errors.ts'
+import { configDirectory, defaultDataDirectory, type Surroundings } from './paths.ts'
+
+const port = z
+  .union([z.int(), z.string().regex(/^\d{1,5}$/).transform(Number)], {
+    error: 'Use a port number, 0 to 65535.',
+  })
+  .pipe(z.int().min(0).max(65_535))
+const address = z
+  .string()
+  .regex(/^[0-9A-Fa-f:.]{2,45}$/, 'Use an IPv4 or IPv6 address, e.g. 127.0.0.1.')
+
+/** Every key of the configuration: the same word as flag, in the file and, upper case, after STAGEDOOR_ in the environment. */
+const configSchema = z.strictObject({
+  'data-dir': z.string().min(1),
+  'key-file': z.string().min(1),
+  'handler-address': address.default('127.0.0.1'),
+  'handler-port': port.default(8480),
+  'console-address': address.default('127.0.0.1'),
+  'console-port': port.default(8481),
+  'log-level': z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
+})
+
+export type ConfigKey = keyof z.infer<typeof configSchema>
+export const CONFIG_KEYS = Object.keys(configSchema.shape) as readonly ConfigKey[]
+
+export interface Config {
+  readonly dataDirectory: string
+  readonly keyFile: string
+  readonly handler: { readonly address: string; readonly port: number }
+  readonly console: { readonly address: string; readonly port: number }
+  readonly logLevel: z.infer<typeof configSchema>['log-level']
+  /** The file that was read. Null when there is none. */
+  readonly file: string | null
+}
+
+type Values = Partial<Record<ConfigKey, unknown>>
+
+/**
+ * Gathers the configuration: flag before environment before file before default.
+ *
+ * @param flags  As given on the command line, by key.
+ * @param file   Path of the configuration file; it must exist then. Undefined means $STAGEDOOR_CONFIG, else
+ *               config.yaml in the configuration folder if there is one.
+ * @throws AppError ERR_CONFIG naming the place and the key: unknown keys, values that do not fit, no such file.
+ */
+export function resolveConfig(
+  flags: Values,
+  file: string | undefined,
+  surroundings: Surroundings,
+): Config {
+  const named = file ?? surroundings.env.STAGEDOOR_CONFIG
+  const path = named ?? join(configDirectory(surroundings), 'config.yaml')
+  const fromFile = readConfigFile(path, named !== undefined)
+  const fromEnvironment = environmentValues(surroundings.env)
+  const merged: Values = { ...(fromFile ?? {}), ...fromEnvironment, ...defined(flags) }
+  const dataDirectory = merged['data-dir'] ?? defaultDataDirectory(surroundings)
+  const withPlaces = {
+    ...merged,
+    'data-dir': dataDirectory,
+    'key-file': merged['key-file'] ?? defaultKeyFile(String(dataDirectory), surroundings),
+  }
+  const config = checked(withPlaces, (key) => placeOf(key, flags, fromEnvironment, path))
+  return {
+    dataDirectory: resolve(config['data-dir']),
+    keyFile: resolve(config['key-file']),
+    handler: { address: config['handler-address'], port: config['handler-port'] },
+    console: { address: config['console-address'], port: config['console-port'] },
+    logLevel: config['log-level'],
+    file: fromFile === null ? null : path,
+  }
+}
+
+/** One key per data directory, so that two of them on one account never share it. */
+function defaultKeyFile(dataDirectory: string, surroundings: Surroundings): string {
+  const folder = configDirectory(surroundings)
+  const place = resolve(dataDirectory)
+  if (place === resolve(defaultDataDirectory(surroundings))) return join(folder, 'stagedoor.key')
+  const name = createHash('sha256').update(place).digest('hex').slice(0, 12)
+  return join(folder, `stagedoor-${name}.key`)
+}
+
+/** @returns Null when there is none and none was asked for. */
+function readConfigFile(path: string, required: boolean): Values | null {
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch (cause) {
+    if (!required && cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') {
+      return null
+    }
+    throw new AppError('ERR_CONFIG', `The configuration file ${path} cannot be read.`, { cause })
+  }
+  return knownKeys(parseYaml(text, path), path)
+}
+
+function parseYaml(text: string, path: string): unknown {
+  try {
+    return parse(text) ?? {}
+  } catch (error) {
+    const line = error instanceof YAMLParseError ? error.linePos?.[0].line : undefined
+    const where = line === undefined ? path : `${path}, line ${line}`
+    throw new AppError('ERR_CONFIG', `${where}: this is not readable as YAML.`, { cause: error })
+  }
+}
+
+function knownKeys(value: unknown, path: string): Values {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new AppError('ERR_CONFIG', `${path}: write one "key: value" a line.`)
+  }
+  const unknown = Object.keys(value).find((key) => !CONFIG_KEYS.some((known) => known === key))
+  if (unknown === undefined) return value
+  throw new AppError(
+    'ERR_CONFIG',
+    `${path}: there is no key ${JSON.stringify(unknown)}. Known are ${CONFIG_KEYS.join(', ')}.`,
+  )
+}
+
+const environmentName = (key: ConfigKey): string =>
+  `STAGEDOOR_${key.toUpperCase().replaceAll('-', '_')}`
+
+/** An empty variable is one that is not set. */
+function environmentValues(env: Surroundings['env']): Values {
+  const found = CONFIG_KEYS.map((key) => [key, env[environmentName(key)] || undefined] as const)
+  return defined(Object.fromEntries(found))
+}
+
+const defined = (values: Values): Values =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))
+
+function checked(values: Values, place: (key: ConfigKey) => string): z.infer<typeof configSchema> {
+  const result = configSchema.safeParse(values)
+  if (result.success) return result.data
+  const issues = result.error.issues.map((issue) => ({
+    path: issue.path.join('.'),
+    message: issue.message,
+  }))
+  const first = issues[0] ?? { path: '', message: '' }
+  throw new AppError('ERR_CONFIG', `${place(first.path as ConfigKey)}: ${first.message}`, {
+    issues,
+  })
+}
+
+function placeOf(key: ConfigKey, flags: Values, environment: Values, path: string): string {
+  if (flags[key] !== undefined) return `--${key}`
+  if (environment[key] !== undefined) return environmentName(key)
+  return `${path}, ${key}`
+}

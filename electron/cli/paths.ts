@@ -1,0 +1,35 @@
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+
+/** What the places depend on; the running process unless a test says otherwise. */
+export interface Surroundings {
+  readonly platform: NodeJS.Platform
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly home: string
+}
+
+export const here = (): Surroundings => ({
+  platform: process.platform,
+  env: process.env,
+  home: homedir(),
+})
+
+/**
+ * Folder of the database: `$XDG_DATA_HOME/stagedoor` (default ~/.local/share) on Linux, Application Support on macOS,
+ * `%APPDATA%\Stagedoor` on Windows.
+ */
+export function defaultDataDirectory({ platform, env, home }: Surroundings): string {
+  if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'Stagedoor')
+  if (platform === 'win32') return join(windowsData(env, home), 'Stagedoor')
+  return join(env.XDG_DATA_HOME || join(home, '.local', 'share'), 'stagedoor')
+}
+
+/** Folder of the configuration file and the key file; never the data directory, so that a copy of that opens no secret. */
+export function configDirectory({ platform, env, home }: Surroundings): string {
+  if (platform === 'darwin') return join(home, 'Library', 'Preferences', 'Stagedoor')
+  if (platform === 'win32') return join(windowsData(env, home), 'Stagedoor Config')
+  return join(env.XDG_CONFIG_HOME || join(home, '.config'), 'stagedoor')
+}
+
+const windowsData = (env: Surroundings['env'], home: string): string =>
+  env.APPDATA || join(home, 'AppData', 'Roaming')

@@ -1,0 +1,78 @@
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { AppError } from '../shared/errors.ts'
+
+const LISTENING = '0A'
+
+/** The program that listens on a TCP port of this machine, e.g. `nginx (pid 812)`. Null where it cannot be told. */
+export function portHolder(port: number): string | null {
+  if (process.platform !== 'linux' || port === 0) return null
+  try {
+    const inodes = [...listeners('/proc/net/tcp', port), ...listeners('/proc/net/tcp6', port)]
+    return holderOf(new Set(inodes.map((inode) => `socket:[${inode}]`)))
+  } catch {
+    return null
+  }
+}
+
+/** Inodes of the sockets that listen on a port, from a table as proc(5) describes `/proc/net/tcp`. */
+function listeners(table: string, port: number): readonly string[] {
+  const suffix = `:${port.toString(16).toUpperCase().padStart(4, '0')}`
+  return readFileSync(table, 'utf8')
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+    .filter((fields) => fields[1]?.endsWith(suffix) === true && fields[3] === LISTENING)
+    .map((fields) => fields[9] ?? '')
+}
+
+function holderOf(sockets: ReadonlySet<string>): string | null {
+  if (sockets.size === 0) return null
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
+  const pid = pids.find((each) => holdsOne(each, sockets))
+  if (pid === undefined) return null
+  return `${readFileSync(`/proc/${pid}/comm`, 'utf8').trim()} (pid ${pid})`
+}
+
+function holdsOne(pid: string, sockets: ReadonlySet<string>): boolean {
+  try {
+    const files = `/proc/${pid}/fd`
+    return readdirSync(files).some((file) => sockets.has(readlinkSync(`${files}/${file}`)))
+  } catch {
+    // Ended meanwhile, or somebody else's.
+    return false
+  }
+}
+
+/**
+ * Turns a failure to listen into one that says who has the port and what to do; any other failure is returned as it is.
+ *
+ * @param listener Which of the two listeners.
+ */
+export function listenError(
+  error: unknown,
+  listener: 'handler' | 'console',
+  place: { readonly address: string; readonly port: number },
+): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : ''
+  const where = `${place.address}:${place.port}`
+  if (code === 'EADDRINUSE' || code === 'ERR_PORT_IN_USE') {
+    return new AppError('ERR_PORT_IN_USE', takenMessage(listener, where, portHolder(place.port)), {
+      cause: error,
+    })
+  }
+  if (code === 'EADDRNOTAVAIL' || code === 'EACCES') {
+    const why = code === 'EACCES' ? 'this account may not use that port' : 'no such address here'
+    return new AppError('ERR_CONFIG', `The ${listener} cannot listen on ${where}: ${why}.`, {
+      cause: error,
+    })
+  }
+  return error
+}
+
+function takenMessage(listener: string, where: string, holder: string | null): string {
+  const taken = `The ${listener} cannot listen on ${where}: the port is taken by ${holder ?? 'another program'}.`
+  if (listener === 'console') return `${taken} Stop it, or choose another with --console-port.`
+  return (
+    `${taken} Stop it, or choose another with --handler-port and change it in each media server too: ` +
+    'Icecast in the authentication addresses of icecast.xml, Nimble in its auth handler address.'
+  )
+}

@@ -1,0 +1,281 @@
+import { describe, expect, it } from 'vitest'
+import { allowed, denied, FULL, stage } from './fakes.ts'
+
+describe('a refused start', () => {
+  it('is told, recorded with its reason and begins no session', () => {
+    const on = stage()
+    on.decision = denied
+    const told = on.ask()
+    expect(told).toMatchObject({ id: 41, times: 1, decision: { outcome: 'deny' } })
+    expect(on.registry.list()).toEqual([])
+    expect(on.journal.stored).toMatchObject([
+      { kind: 'decision', session: null, decision: { id: 41, reason: 'grant_expired' } },
+    ])
+    expect(on.used).toEqual([])
+  })
+
+  it('stays refused when it cannot be stored, whatever the settings say of starts', () => {
+    const on = stage()
+    on.posture = 'allow'
+    on.decision = denied
+    on.journal.fail = FULL
+    expect(on.ask().decision).toMatchObject({ outcome: 'deny', reason: 'grant_expired' })
+    expect(on.journal.kept).toHaveLength(1)
+  })
+
+  it('is refused when deciding throws', () => {
+    const on = stage()
+    on.decision = () => {
+      throw new Error('broken')
+    }
+    expect(on.ask().decision).toMatchObject({ outcome: 'deny', reason: 'internal' })
+    expect(on.registry.list()).toEqual([])
+  })
+
+  it('is refused when deciding throws while nothing can be stored and starts are let in', () => {
+    const on = stage()
+    on.posture = 'allow'
+    on.journal.fail = FULL
+    on.decision = () => {
+      throw new Error('broken')
+    }
+    expect(on.ask().decision?.outcome).toBe('deny')
+  })
+
+  it('keeps a redirect a redirect when it cannot be stored', () => {
+    const on = stage()
+    on.journal.fail = FULL
+    on.decision = { ...allowed, outcome: 'redirect', reason: 'rule_redirect', redirectUrl: 'x' }
+    expect(on.ask().decision).toMatchObject({ outcome: 'redirect', redirectUrl: 'x' })
+    expect(on.registry.list()).toEqual([])
+  })
+})
+
+describe('an admitted start', () => {
+  it('is answered only after it is stored', () => {
+    const on = stage()
+    on.journal.held = true
+    const told = on.ask()
+    expect(told.times).toBe(0)
+    expect(on.registry.list()).toEqual([])
+    on.journal.commit()
+    expect(told).toMatchObject({ times: 1, id: 41, decision: { outcome: 'allow' } })
+    expect(on.registry.list()).toHaveLength(1)
+  })
+
+  it('begins a session that names its decision, grant and stream, and notes the use of the grant', () => {
+    const on = stage()
+    on.ask()
+    expect(on.registry.list()).toMatchObject([
+      { decisionId: 41, grantId: 'rj-1', streamId: 'live', sessionKey: '12', end: null },
+    ])
+    expect(on.used).toEqual(['rj-1'])
+    expect(on.journal.stored).toMatchObject([
+      { decision: { sessionId: on.registry.list()[0]?.id }, session: { decisionId: 41 } },
+    ])
+  })
+
+  it('is refused while nothing can be stored, as is the default', () => {
+    const on = stage()
+    on.journal.fail = FULL
+    expect(on.ask().decision).toMatchObject({ outcome: 'deny', reason: 'store_unavailable' })
+    expect(on.registry.list()).toEqual([])
+    expect(on.journal.kept).toMatchObject([
+      { decision: { outcome: 'deny', sessionId: null }, session: null },
+    ])
+    expect(on.registry.recent(1)[0]?.trace.at(-1)).toEqual(['store', 'fail', 'ERR_DB_FULL'])
+  })
+
+  it('is let in while nothing can be stored when the settings say so, and says so', () => {
+    const on = stage()
+    on.posture = 'allow'
+    on.journal.fail = FULL
+    expect(on.ask().decision).toMatchObject({ outcome: 'allow', reason: 'unrecorded_allow' })
+    expect(on.registry.list()).toMatchObject([{ reason: 'unrecorded_allow' }])
+    expect(on.journal.kept).toMatchObject([{ session: { reason: 'unrecorded_allow' } }])
+  })
+
+  it('counts decisions on from those the store holds', () => {
+    const on = stage()
+    expect([on.ask().id, on.ask({ sessionKey: '13' }).id]).toEqual([41, 42])
+  })
+})
+
+describe('asking about a live session again', () => {
+  it('begins no second session', () => {
+    const on = stage()
+    on.ask()
+    const again = on.ask()
+    expect(again).toMatchObject({ id: 42, decision: { outcome: 'allow' } })
+    expect(on.registry.list()).toHaveLength(1)
+    expect(on.ends).toEqual([])
+    expect(on.askedAs).toBe(on.registry.list()[0]?.id)
+  })
+
+  it('ends it as revoked when it is refused now', () => {
+    const on = stage()
+    on.ask()
+    on.decision = denied
+    expect(on.ask().decision?.outcome).toBe('deny')
+    expect(on.registry.list()).toEqual([])
+    expect(on.ends).toMatchObject([{ end: 'revoked' }])
+  })
+
+  it('does not win time', () => {
+    const on = stage()
+    on.decision = { ...allowed, timeLimitSeconds: 100 }
+    on.ask()
+    on.pass(40_000)
+    expect(on.ask().decision?.timeLimitSeconds).toBe(60)
+    on.pass(61_000)
+    on.registry.tick()
+    expect(on.registry.list()).toHaveLength(1)
+    on.pass(2_000)
+    on.registry.tick()
+    expect(on.ends).toMatchObject([{ end: 'time_limit' }])
+  })
+
+  it('renews the interval of a metered viewer', () => {
+    const on = stage()
+    on.decision = { ...allowed, recheckAfterSeconds: 60 }
+    on.ask()
+    on.pass(50_000)
+    on.ask({ phase: 'recheck' })
+    on.pass(50_000)
+    on.registry.tick()
+    expect(on.registry.list()).toHaveLength(1)
+  })
+
+  it('stays admitted while nothing can be stored: it is no new start', () => {
+    const on = stage()
+    on.ask()
+    on.journal.fail = FULL
+    expect(on.ask().decision?.outcome).toBe('allow')
+    expect(on.registry.list()).toHaveLength(1)
+  })
+
+  it('refuses one that was revoked by itself when it comes back under its id', () => {
+    const on = stage()
+    on.ask()
+    const id = on.registry.list()[0]?.id ?? ''
+    on.decision = { ...denied, reason: 'session_revoked' }
+    on.ask()
+    expect(on.registry.list()).toEqual([])
+    on.ask()
+    expect(on.askedAs).toBe(id)
+    on.ask({ address: '203.0.113.8' })
+    expect(on.askedAs).toBeNull()
+  })
+})
+
+describe('an id used for something else', () => {
+  it('ends what it was used for', () => {
+    const on = stage()
+    on.ask()
+    on.ask({ address: '198.51.100.1' })
+    expect(on.ends).toMatchObject([{ end: 'replaced' }])
+    expect(on.registry.list()).toMatchObject([{ address: '198.51.100.1' }])
+  })
+
+  it('does not let a stranger with a wrong key end a live publisher', () => {
+    const on = stage()
+    const publisher = { action: 'publish', sessionKey: 'source:live.ogg' } as const
+    on.ask(publisher)
+    on.decision = { ...denied, reason: 'credential_unknown', grantId: null }
+    for (const address of ['203.0.113.7', '198.51.100.1']) on.ask({ ...publisher, address })
+    expect(on.registry.list()).toHaveLength(1)
+    expect(on.ends).toEqual([])
+  })
+
+  it('ends a publisher whose own key is refused now', () => {
+    const on = stage()
+    const publisher = { action: 'publish', sessionKey: 'source:live.ogg' } as const
+    on.ask(publisher)
+    on.decision = denied
+    on.ask({ ...publisher, phase: 'recheck', address: '127.0.0.1' })
+    expect(on.ends).toMatchObject([{ end: 'revoked' }])
+  })
+
+  it('takes a publisher for one whatever address its titles come from', () => {
+    const on = stage()
+    const publisher = { action: 'publish', sessionKey: 'source:live.ogg' } as const
+    on.ask(publisher)
+    on.ask({ ...publisher, phase: 'recheck', address: '127.0.0.1' })
+    expect(on.registry.list()).toMatchObject([{ address: '203.0.113.7' }])
+    on.registry.end(on.registry.list()[0]?.id ?? '', 'reported')
+    on.ask({ ...publisher, phase: 'recheck' })
+    expect(on.registry.list()).toEqual([])
+  })
+
+  it('counts two starts that are stored together once', () => {
+    const on = stage()
+    on.journal.held = true
+    on.ask()
+    on.ask()
+    on.journal.commit()
+    expect(on.registry.list()).toHaveLength(1)
+    expect(on.registry.counters().viewers).toBe(1)
+  })
+})
+
+describe('an end', () => {
+  it('ends the session the media server means, and no other', () => {
+    const on = stage()
+    on.ask()
+    on.ask({ sessionKey: '13' })
+    const told = on.ask({ phase: 'end' })
+    expect(told).toMatchObject({ times: 1, id: 0, decision: { reason: 'end_noted' } })
+    expect(on.registry.list()).toMatchObject([{ sessionKey: '13' }])
+    expect(on.ends).toMatchObject([{ end: 'reported' }])
+  })
+
+  it('of an unknown session, another server or no id changes nothing', () => {
+    const on = stage()
+    on.ask()
+    on.ask({ phase: 'end', sessionKey: '99' })
+    on.ask({ phase: 'end', mediaServerId: 'other' })
+    on.ask({ phase: 'end', sessionKey: null })
+    expect(on.registry.list()).toHaveLength(1)
+  })
+
+  it('at the limit counts as the limit', () => {
+    const on = stage()
+    on.decision = { ...allowed, timeLimitSeconds: 3 }
+    on.ask()
+    on.pass(3_100)
+    on.ask({ phase: 'end' })
+    expect(on.ends).toMatchObject([{ end: 'time_limit' }])
+  })
+
+  it('of a stream ends its viewers and its publisher on that server only', () => {
+    const on = stage()
+    on.ask()
+    on.ask({ action: 'publish', sessionKey: 's' })
+    on.ask({ sessionKey: '13', streamName: 'other.ogg' })
+    on.ask({ mediaServerId: 'second' })
+    on.admission.endStream('icecast', 'live.ogg', 'source_gone')
+    expect(on.registry.list().map((each) => each.mediaServerId)).toEqual(['icecast', 'second'])
+  })
+
+  it('for a source that comes leaves the source', () => {
+    const on = stage()
+    on.ask()
+    on.ask({ action: 'publish', sessionKey: 's' })
+    on.admission.endStream('icecast', 'live.ogg', 'restart')
+    expect(on.registry.list()).toMatchObject([{ action: 'publish' }])
+  })
+})
+
+describe('a request that cannot be understood', () => {
+  it('is refused and recorded, its detail cut', () => {
+    const on = stage()
+    let outcome = ''
+    on.admission.malformed('icecast', 'x'.repeat(900), (decision) => {
+      outcome = decision.outcome
+    })
+    expect(outcome).toBe('deny')
+    const [record] = on.registry.recent(1)
+    expect(record).toMatchObject({ reason: 'request_malformed', mediaServerId: 'icecast' })
+    expect(record?.trace[0]?.[2]).toHaveLength(200)
+  })
+})

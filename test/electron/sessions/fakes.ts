@@ -1,0 +1,155 @@
+import { type AdmissionTools, createAdmission } from '../../../electron/sessions/admission.ts'
+import { bareDecision } from '../../../electron/sessions/record.ts'
+import { createRegistry, type Registry } from '../../../electron/sessions/registry.ts'
+import type { Admission } from '../../../electron/sessions/types.ts'
+import type { Journal, JournalEntry } from '../../../electron/store/types.ts'
+import type { AccessRequest, Decision } from '../../../shared/access.ts'
+import { AppError } from '../../../shared/errors.ts'
+import type { SessionEnd } from '../../../shared/session.ts'
+
+/** A journal in memory whose commits happen when the test says so. */
+export interface FakeJournal extends Journal {
+  readonly stored: JournalEntry[]
+  readonly kept: JournalEntry[]
+  /** What the next commits fail with. Null means they work. */
+  fail: AppError | null
+  /** Whether `append` tells at once (default) or only `commit` does. */
+  held: boolean
+  commit(): void
+}
+
+export function fakeJournal(): FakeJournal {
+  const stored: JournalEntry[] = []
+  const kept: JournalEntry[] = []
+  const waiting: (() => void)[] = []
+  return {
+    stored,
+    kept,
+    fail: null,
+    held: false,
+    append(entry, done) {
+      const run = (): void => {
+        if (this.fail === null) stored.push(entry)
+        done(this.fail)
+      }
+      if (this.held) waiting.push(run)
+      else run()
+    },
+    keep: (entry) => void kept.push(entry),
+    commit() {
+      for (const run of waiting.splice(0)) run()
+    },
+    flush: () => undefined,
+    onHealth: () => undefined,
+    get healthy() {
+      return this.fail === null
+    },
+  }
+}
+
+export const FULL = new AppError('ERR_DB_FULL')
+
+export function listener(over: Partial<AccessRequest> = {}): AccessRequest {
+  return {
+    action: 'subscribe',
+    phase: 'start',
+    streamName: 'live.ogg',
+    mediaServerId: 'icecast',
+    protocol: 'icecast',
+    address: '203.0.113.7',
+    userAgent: 'player',
+    referer: null,
+    sessionKey: '12',
+    viewerId: null,
+    credentials: [],
+    ...over,
+  }
+}
+
+export const allowed: Decision = {
+  ...bareDecision('allow', 'grant_accepted', [['stream', 'pass', 'live']]),
+  streamId: 'live',
+  grantId: 'rj-1',
+}
+export const denied: Decision = {
+  ...bareDecision('deny', 'grant_expired', [['grant_expiry', 'fail', '']]),
+  streamId: 'live',
+  grantId: 'rj-1',
+}
+
+/** An admission over a real registry, a fake journal and a clock the test moves. */
+export interface Stage {
+  readonly admission: Admission
+  readonly registry: Registry
+  readonly journal: FakeJournal
+  readonly ends: { readonly id: string; readonly atMs: number; readonly end: SessionEnd }[]
+  readonly used: string[]
+  wallMs: number
+  monotonicMs: number
+  decision: Decision | (() => Decision)
+  posture: 'deny' | 'allow'
+  askedAs: string | null
+  limits: { reportsEnd: boolean; timeLimit: boolean; assumedSessionSeconds: number }
+  /** Asks and returns every answer given so far, which must be one. */
+  ask(request?: Partial<AccessRequest>): { decision: Decision | null; id: number; times: number }
+  /** Lets both clocks run. */
+  pass(ms: number): void
+}
+
+export function stage(): Stage {
+  const journal = fakeJournal()
+  const ends: Stage['ends'] = []
+  const used: string[] = []
+  const state = {
+    wallMs: 1_800_000_000_000,
+    monotonicMs: 5_000,
+    decision: allowed as Stage['decision'],
+    posture: 'deny' as Stage['posture'],
+    askedAs: null as string | null,
+    limits: { reportsEnd: true, timeLimit: true, assumedSessionSeconds: 600 },
+  }
+  const registry = createRegistry({
+    now: () => state.wallMs,
+    monotonicMs: () => state.monotonicMs,
+    recordEnd(id, atMs, end, stored) {
+      ends.push({ id, atMs, end })
+      stored()
+    },
+    latency: () => ({ p50Ms: null, p99Ms: null }),
+  })
+  const tools: AdmissionTools = {
+    decide(_request, _nowMs, sessionId) {
+      state.askedAs = sessionId
+      return typeof state.decision === 'function' ? state.decision() : state.decision
+    },
+    journal,
+    registry,
+    limitsOf: () => state.limits,
+    whenStoreFails: () => state.posture,
+    noteGrantUsed: (grantId) => void used.push(grantId),
+    lastDecisionId: 40,
+    now: () => state.wallMs,
+    onError: () => undefined,
+  }
+  const admission = createAdmission(tools)
+  return Object.assign(state, {
+    admission,
+    registry,
+    journal,
+    ends,
+    used,
+    ask(request: Partial<AccessRequest> = {}) {
+      const told = { decision: null as Decision | null, id: 0, times: 0 }
+      admission.answer(listener(request), (decision, id) => {
+        told.decision = decision
+        told.id = id
+        told.times += 1
+      })
+      return told
+    },
+    pass(ms: number) {
+      state.wallMs += ms
+      state.monotonicMs += ms
+    },
+  })
+}

@@ -151,7 +151,12 @@ export interface Api {
   /** A readable YAML document of streams, rules and media servers. `dryRun` only answers the difference. */
   'POST /apply': {
     body: { yaml: string; dryRun: boolean }
-    answer: { applied: boolean; lines: readonly DiffLine[] }
+    answer: {
+      applied: boolean
+      lines: readonly DiffLine[]
+      /** One-time secrets of keys that were made, by label. Empty on a dry run. */
+      secrets: Readonly<Record<string, string>>
+    }
   }
   /** A fresh one-time launch link; needs the control token of the data directory. */
   'POST /launch-codes': { answer: { url: string } }

@@ -1,0 +1,343 @@
+import { z } from 'zod'
+import type * as api from '../../shared/api.ts'
+import { saveDraftSchema } from '../../shared/api.ts'
+import type * as credential from '../../shared/credential.ts'
+import { revocationInputSchema } from '../../shared/credential.ts'
+import { ERRORS, type ErrorBody, type ErrorCode } from '../../shared/errors.ts'
+import type * as media from '../../shared/media-server.ts'
+import { mediaServerInputSchema } from '../../shared/media-server.ts'
+import { REASONS, type ReasonCode } from '../../shared/reasons.ts'
+import { type Rule, type RuleVersion, ruleSchema } from '../../shared/rule.ts'
+import type { DecisionRecord, Exchange, Session } from '../../shared/session.ts'
+import { type Settings, settingsSchema } from '../../shared/settings.ts'
+import { type Stream, streamInputSchema } from '../../shared/stream.ts'
+
+/**
+ * What the console answers, as schemas: they describe answers in the OpenAPI document, and the `z.ZodType<...>` on each
+ * makes it a compile error when one no longer fits its interface in shared/. Answers are not validated when sent.
+ */
+
+type Output<T extends z.ZodType> = T extends z.ZodDefault<infer Inner> ? Inner : T
+type Outputs<S extends Readonly<Record<string, z.ZodType>>> = { [K in keyof S]: Output<S[K]> }
+
+/** The fields of an input as they are answered: always there, so without their defaults. */
+function answered<S extends Readonly<Record<string, z.ZodType>>>(shape: S): Outputs<S> {
+  const fields = Object.entries(shape).map(([name, field]) => [
+    name,
+    field instanceof z.ZodDefault ? field.unwrap() : field,
+  ])
+  return Object.fromEntries(fields) as Outputs<S>
+}
+
+const keysOf = <T extends string>(table: Readonly<Record<T, unknown>>): T[] =>
+  Object.keys(table) as T[]
+
+const id = z.string()
+const atMs = z.int().describe('Epoch milliseconds.')
+const text = z.string()
+const list = <T extends z.ZodType>(item: T) => z.array(item).readonly()
+const stored = { id, createdAtMs: atMs, updatedAtMs: atMs }
+const reason = z.enum(keysOf<ReasonCode>(REASONS))
+const action = z.enum(['publish', 'subscribe'])
+
+export const errorBody: z.ZodType<ErrorBody> = z
+  .strictObject({
+    error: z.strictObject({
+      code: z.enum(keysOf<ErrorCode>(ERRORS)),
+      message: text,
+      issues: list(z.strictObject({ path: text, message: text })).exactOptional(),
+    }),
+  })
+  .meta({ id: 'Error' })
+
+export const about: z.ZodType<api.About> = z
+  .strictObject({
+    version: text,
+    startedAtMs: atMs,
+    dataDirectory: text,
+    handlerUrl: text,
+    mode: z.enum(['desktop', 'headless', 'demo']),
+    node: text,
+    sqlite: text,
+    secretProtection: text,
+    countryData: text,
+  })
+  .meta({ id: 'About' })
+
+export const alarm: z.ZodType<api.Alarm> = z
+  .strictObject({
+    code: z.enum([
+      'store_full',
+      'store_read_only',
+      'store_locked',
+      'store_io',
+      'handler_port',
+      'handler_exposed',
+      'disk_low',
+      'secrets_locked',
+    ]),
+    sinceMs: atMs,
+    message: text,
+    remedy: text,
+  })
+  .meta({ id: 'Alarm' })
+
+export const counters: z.ZodType<api.Counters> = z
+  .strictObject({
+    viewers: z.int(),
+    publishers: z.int(),
+    allowed: z.int(),
+    denied: z.int(),
+    redirected: z.int(),
+    perSecond: z.number(),
+    p50Ms: z.number().nullable(),
+    p99Ms: z.number().nullable(),
+  })
+  .meta({ id: 'Counters' })
+
+export const session: z.ZodType<Session> = z
+  .strictObject({
+    id,
+    decisionId: z.int(),
+    mediaServerId: id,
+    sessionKey: text.nullable(),
+    streamId: id,
+    streamName: text,
+    action,
+    protocol: text,
+    address: text.nullable(),
+    country: text,
+    userAgent: text.nullable(),
+    referer: text.nullable(),
+    viewerId: text.nullable(),
+    grantId: text.nullable(),
+    ruleId: text.nullable(),
+    reason,
+    tags: list(text),
+    startedAtMs: atMs,
+    endsAtMs: atMs.nullable(),
+    revokedAtMs: atMs.nullable(),
+    endedAtMs: atMs.nullable(),
+    end: z
+      .enum(['reported', 'source_gone', 'time_limit', 'assumed', 'replaced', 'revoked', 'restart'])
+      .nullable(),
+  })
+  .meta({ id: 'Session' })
+
+const traceStep = z
+  .tuple([
+    z.enum([
+      'stream',
+      'credential',
+      'grant_stream',
+      'grant_action',
+      'grant_expiry',
+      'revocation',
+      'floor',
+      'rule',
+      'shadow_rule',
+      'store',
+      'request',
+    ]),
+    z.enum(['pass', 'fail', 'skip']),
+    text,
+  ])
+  .meta({ id: 'TraceStep' })
+
+const decisionFields = {
+  outcome: z.enum(['allow', 'deny', 'redirect']),
+  reason,
+  streamId: id.nullable(),
+  ruleId: id.nullable(),
+  grantId: id.nullable(),
+  viewerId: text.nullable(),
+  country: text,
+  tags: list(text),
+  redirectUrl: text.nullable(),
+  vastTag: text.nullable(),
+  recheckAfterSeconds: z.int().nullable(),
+  timeLimitSeconds: z.int().nullable(),
+  shadowRuleIds: list(id),
+  ruleVersion: z.int(),
+  trace: list(traceStep),
+}
+const decision: z.ZodType<api.Decision> = z.strictObject(decisionFields).meta({ id: 'Decision' })
+
+export const decisionRecord: z.ZodType<DecisionRecord> = z
+  .strictObject({
+    ...decisionFields,
+    id: z.int(),
+    atMs,
+    mediaServerId: id,
+    action,
+    streamName: text,
+    protocol: text,
+    address: text.nullable(),
+    userAgent: text.nullable(),
+    referer: text.nullable(),
+    sessionKey: text.nullable(),
+    sessionId: id.nullable(),
+  })
+  .meta({ id: 'DecisionRecord' })
+
+export const decisionPage: z.ZodType<api.DecisionPage> = z.strictObject({
+  decisions: list(decisionRecord),
+  nextBefore: z.int().nullable(),
+})
+
+export const exchange: z.ZodType<Exchange> = z
+  .strictObject({ decisionId: z.int(), request: text, response: text })
+  .meta({ id: 'Exchange' })
+
+export const simulation: z.ZodType<api.Simulation> = z
+  .strictObject({ decision, sentences: list(text), atMs })
+  .meta({ id: 'Simulation' })
+
+export const stream: z.ZodType<Stream> = z
+  .strictObject({ ...answered(streamInputSchema.shape), ...stored })
+  .meta({ id: 'Stream' })
+
+export const rule: z.ZodType<Rule> = z.strictObject(answered(ruleSchema.shape)).meta({ id: 'Rule' })
+
+export const ruleVersion: z.ZodType<RuleVersion> = z
+  .strictObject({ version: z.int(), rules: list(rule), publishedAtMs: atMs, note: text })
+  .meta({ id: 'RuleVersion' })
+
+export const ruleDraft: z.ZodType<api.RuleDraft> = z
+  .strictObject({
+    baseVersion: saveDraftSchema.shape.baseVersion,
+    rules: list(rule),
+    updatedAtMs: atMs,
+  })
+  .meta({ id: 'RuleDraft' })
+
+export const rulesView: z.ZodType<api.RulesView> = z.strictObject({
+  published: ruleVersion,
+  draft: ruleDraft.nullable(),
+  hits: z.record(z.string(), z.strictObject({ decided: z.int(), shadow: z.int() })),
+})
+
+export const diffLine: z.ZodType<api.DiffLine> = z
+  .strictObject({
+    kind: z.enum(['added', 'removed', 'changed']),
+    noun: z.enum(['stream', 'rule', 'media_server', 'setting']),
+    id,
+    label: text,
+    fields: list(z.strictObject({ path: text, before: text, after: text })),
+  })
+  .meta({ id: 'DiffLine' })
+
+const mediaServerFields = { ...answered(mediaServerInputSchema.shape), ...stored }
+export const mediaServer: z.ZodType<media.MediaServer> = z
+  .strictObject(mediaServerFields)
+  .meta({ id: 'MediaServer' })
+
+export const mediaServerStatus: z.ZodType<media.MediaServerStatus> = z
+  .strictObject({
+    ...mediaServerFields,
+    firstRequestAtMs: atMs.nullable(),
+    lastRequestAtMs: atMs.nullable(),
+    requests: z.int(),
+    malformed: z.int(),
+    capabilities: z.strictObject({
+      title: text,
+      allowLooksLike: text,
+      denyLooksLike: text,
+      revoke: z.enum(['new_viewers_only', 'at_time_limit', 'instant']),
+      revokeText: text,
+      reportsEnd: z.boolean(),
+      timeLimit: z.boolean(),
+      redirect: z.boolean(),
+      outage: text,
+    }),
+  })
+  .meta({ id: 'MediaServerStatus' })
+
+export const snippet: z.ZodType<api.Snippet> = z
+  .strictObject({ title: text, where: text, language: z.enum(['xml', 'text', 'json']), text })
+  .meta({ id: 'Snippet' })
+
+export const link: z.ZodType<credential.Link> = z
+  .strictObject({
+    id,
+    streamId: id,
+    label: text,
+    tags: list(text),
+    createdAtMs: atMs,
+    expiresAtMs: atMs,
+    revokedAtMs: atMs.nullable(),
+    lastUsedAtMs: atMs.nullable(),
+    uses: z.int(),
+    issuedBy: text,
+  })
+  .meta({ id: 'Link' })
+
+export const issuedLink: z.ZodType<credential.IssuedLink> = z
+  .strictObject({ link, token: text, url: text.nullable() })
+  .meta({ id: 'IssuedLink' })
+
+const keyFields = {
+  id,
+  hint: text,
+  createdAtMs: atMs,
+  disabledAtMs: atMs.nullable(),
+  lastUsedAtMs: atMs.nullable(),
+}
+export const streamKey: z.ZodType<credential.StreamKey> = z
+  .strictObject({ ...keyFields, streamId: id, label: text })
+  .meta({ id: 'StreamKey' })
+
+export const serviceToken: z.ZodType<credential.ServiceToken> = z
+  .strictObject({ ...keyFields, name: text })
+  .meta({ id: 'ServiceToken' })
+
+export const revocation: z.ZodType<credential.Revocation> = z
+  .strictObject({
+    ...answered(revocationInputSchema.shape),
+    id,
+    createdAtMs: atMs,
+    liftedAtMs: atMs.nullable(),
+  })
+  .meta({ id: 'Revocation' })
+
+export const revokeResult: z.ZodType<api.RevokeResult> = z
+  .strictObject({ revocation, sessionIds: list(id), effect: text })
+  .meta({ id: 'RevokeResult' })
+
+export const settings: z.ZodType<Settings> = z
+  .strictObject(answered(settingsSchema.shape))
+  .meta({ id: 'Settings' })
+
+export const auditEntry: z.ZodType<api.AuditEntry> = z
+  .strictObject({ id: z.int(), atMs, actor: text, what: text, subject: text, detail: text })
+  .meta({ id: 'AuditEntry' })
+
+/** An item that was created or changed, with what is shown once. */
+export const created = <T>(item: z.ZodType<T>): z.ZodType<api.Created<T>> =>
+  z.strictObject({ item, secret: text.nullable() })
+
+const feedState = {
+  atMs,
+  decisions: list(decisionRecord),
+  counters,
+  alarms: list(alarm),
+  catalogueVersion: z.int(),
+}
+export const feedLine: z.ZodType<api.FeedLine> = z
+  .discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.literal('hello'),
+      ...feedState,
+      sessions: list(session),
+      history: list(z.strictObject({ atMs, viewers: z.int(), publishers: z.int() })),
+    }),
+    z.strictObject({
+      kind: z.literal('batch'),
+      ...feedState,
+      started: list(session),
+      changed: list(session),
+      ended: list(id),
+      skipped: z.int(),
+    }),
+  ])
+  .meta({ id: 'FeedLine' })

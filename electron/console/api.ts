@@ -1,0 +1,99 @@
+import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
+import { bodyLimit } from 'hono/body-limit'
+import { z } from 'zod'
+import { AppError } from '../../shared/errors.ts'
+import { errorBody } from './answers.ts'
+import { issuesOf } from './failure.ts'
+import { paramsOf, type Route, splitCall } from './route.ts'
+import type { Caller } from './types.ts'
+
+/** Where the API lives. */
+export const API_PREFIX = '/api/v1'
+const MAX_BODY_BYTES = 5 * 1024 * 1024
+const JSON_TYPE = 'application/json'
+
+/** Hono's environment: the carrier hands in who calls. */
+export interface ConsoleEnv {
+  Bindings: { caller: Caller }
+}
+
+/** Makes the router of the API with its limits; {@link addRoute} fills it. */
+export function createApi(): OpenAPIHono<ConsoleEnv> {
+  const api = new OpenAPIHono<ConsoleEnv>({
+    defaultHook: (result) => {
+      if (result.success) return
+      throw new AppError('ERR_INPUT_INVALID', undefined, { issues: issuesOf(result.error) })
+    },
+  })
+  api.use(
+    bodyLimit({
+      maxSize: MAX_BODY_BYTES,
+      onError: () => {
+        throw new AppError('ERR_INPUT_TOO_LARGE')
+      },
+    }),
+  )
+  return api
+}
+
+/** Adds one call: its schemas judge the request before it runs, and describe it in the OpenAPI document. */
+export function addRoute(api: OpenAPIHono<ConsoleEnv>, route: Route): void {
+  const { method, path } = splitCall(route.call)
+  const params = paramsOf(route.call)
+  const hasBody = method === 'POST' || method === 'PUT'
+  const body = route.body ?? NO_BODY
+  const described = createRoute({
+    method: method.toLowerCase() as 'get' | 'post' | 'put' | 'delete',
+    path,
+    operationId: operationId(route.call),
+    summary: route.summary,
+    tags: [path.split('/')[1] ?? ''],
+    request: {
+      ...(params === null ? {} : { params }),
+      query: (route.query ?? NO_QUERY) as z.ZodObject,
+      ...(hasBody
+        ? {
+            body: { required: route.body !== null, content: { [JSON_TYPE]: { schema: body } } },
+          }
+        : {}),
+    },
+    responses: {
+      [route.status]:
+        route.answer === null
+          ? { description: 'Done.' }
+          : { description: 'Done.', content: { [JSON_TYPE]: { schema: route.answer } } },
+      default: {
+        description: 'Refused or failed.',
+        content: { [JSON_TYPE]: { schema: errorBody } },
+      },
+    },
+  })
+  api.openapi(described, async (context) => {
+    const valid = (target: 'param' | 'query' | 'json'): unknown =>
+      context.req.valid(target as never)
+    const answer = await route.run({
+      params: params === null ? {} : valid('param'),
+      query: valid('query'),
+      body: route.body === null ? undefined : valid('json'),
+      caller: context.env.caller,
+    })
+    return route.answer === null
+      ? new Response(null, { status: 204 })
+      : Response.json(answer, { status: route.status })
+  })
+}
+
+const NO_BODY = z.strictObject({})
+const NO_QUERY = z.strictObject({})
+
+/** `PUT /streams/{id}` becomes `putStreamsId`. */
+function operationId(call: string): string {
+  return call
+    .split(/[^A-Za-z]+/)
+    .filter((word) => word !== '')
+    .map((word, index) => {
+      const lower = word.toLowerCase()
+      return index === 0 ? lower : `${lower.charAt(0).toUpperCase()}${lower.slice(1)}`
+    })
+    .join('')
+}

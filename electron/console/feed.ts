@@ -1,0 +1,155 @@
+import type { Alarm, FeedLine } from '../../shared/api.ts'
+import { AppError } from '../../shared/errors.ts'
+import type { FeedDelta } from '../sessions/types.ts'
+import type { Caller, ConsoleDeps } from './types.ts'
+
+/** How often changes are looked for; also the shortest time between two lines. */
+const TICK_MS = 250
+/** A line at least this often, so that both sides notice a dead connection. */
+const HEARTBEAT_MS = 5_000
+/** A reader that took nothing for so long is gone, whatever its connection says. */
+const STUCK_MS = 60_000
+/** What may wait for a slow reader before changes gather instead, bytes. */
+const BUFFER_BYTES = 256 * 1024
+const MAX_FEEDS = 16
+const RECENT_DECISIONS = 200
+
+/** The open feeds of a console. */
+export interface Feeds {
+  /**
+   * Opens one: NDJSON of FeedLine, the state first and then what changed. Cancelling the stream closes it.
+   *
+   * @throws AppError ERR_TOO_MANY when 16 are open.
+   */
+  open(caller: Caller): ReadableStream<Uint8Array>
+  closeAll(): void
+  readonly size: number
+}
+
+type FeedDeps = Pick<ConsoleDeps, 'live' | 'alarms' | 'catalogue' | 'now'>
+
+/** Makes a set of feeds, none of them open. */
+export function createFeeds(deps: FeedDeps): Feeds {
+  const open = new Set<() => void>()
+  return {
+    open(caller) {
+      if (open.size >= MAX_FEEDS) {
+        throw new AppError('ERR_TOO_MANY', `Only ${MAX_FEEDS} live feeds can be open at once.`)
+      }
+      return openFeed(deps, caller, open)
+    },
+    closeAll: () => {
+      for (const close of open) close()
+    },
+    get size() {
+      return open.size
+    },
+  }
+}
+
+function openFeed(
+  deps: FeedDeps,
+  caller: Caller,
+  open: Set<() => void>,
+): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder()
+  const subscription = deps.live.subscribe()
+  let lastLineMs = 0
+  let lastState = ''
+  let idleMs = 0
+  let timer: ReturnType<typeof setInterval> | undefined
+  let stop = (): void => undefined
+
+  function release(): void {
+    clearInterval(timer)
+    subscription.close()
+    open.delete(stop)
+  }
+
+  function send(controller: ReadableStreamDefaultController<Uint8Array>, line: FeedLine): void {
+    controller.enqueue(encoder.encode(`${JSON.stringify(line)}\n`))
+    lastLineMs = 0
+    caller.keepAlive?.()
+  }
+
+  function tick(controller: ReadableStreamDefaultController<Uint8Array>): void {
+    lastLineMs += TICK_MS
+    if ((controller.desiredSize ?? 0) <= 0) {
+      // Not taken from the subscription: there decisions are dropped and counted, sessions folded together.
+      idleMs += TICK_MS
+      if (idleMs >= STUCK_MS) stop()
+      return
+    }
+    idleMs = 0
+    const delta = subscription.take()
+    const alarms = deps.alarms()
+    const state = stateOf(alarms, deps.catalogue.version)
+    if (isQuiet(delta) && state === lastState && lastLineMs < HEARTBEAT_MS) return
+    lastState = state
+    send(controller, batch(deps, delta, alarms))
+  }
+
+  return new ReadableStream<Uint8Array>(
+    {
+      start(controller) {
+        stop = () => {
+          release()
+          controller.close()
+        }
+        open.add(stop)
+        const first = hello(deps)
+        lastState = stateOf(first.alarms, first.catalogueVersion)
+        send(controller, first)
+        timer = setInterval(() => {
+          try {
+            tick(controller)
+          } catch (error) {
+            release()
+            controller.error(error)
+          }
+        }, TICK_MS)
+        timer.unref?.()
+      },
+      cancel: release,
+    },
+    new ByteLengthQueuingStrategy({ highWaterMark: BUFFER_BYTES }),
+  )
+}
+
+function hello({ live, alarms, catalogue, now }: FeedDeps): FeedLine & { kind: 'hello' } {
+  return {
+    kind: 'hello',
+    atMs: now(),
+    sessions: live.list(),
+    decisions: live.recent(RECENT_DECISIONS),
+    counters: live.counters(),
+    history: live.history(),
+    alarms: alarms(),
+    catalogueVersion: catalogue.version,
+  }
+}
+
+function batch(
+  { live, catalogue, now }: FeedDeps,
+  delta: FeedDelta,
+  alarms: readonly Alarm[],
+): FeedLine {
+  return {
+    kind: 'batch',
+    atMs: now(),
+    ...delta,
+    counters: live.counters(),
+    alarms,
+    catalogueVersion: catalogue.version,
+  }
+}
+
+const isQuiet = (delta: FeedDelta): boolean =>
+  delta.started.length === 0 &&
+  delta.changed.length === 0 &&
+  delta.ended.length === 0 &&
+  delta.decisions.length === 0 &&
+  delta.skipped === 0
+
+const stateOf = (alarms: readonly Alarm[], catalogueVersion: number): string =>
+  `${catalogueVersion} ${alarms.map((alarm) => `${alarm.code}@${alarm.sinceMs}`).join(' ')}`

@@ -1,0 +1,126 @@
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { z } from 'zod'
+import { AppError } from '../../shared/errors.ts'
+import { API_PREFIX } from './api.ts'
+import { isApiPath } from './console.ts'
+import { failure, issuesOf, toAppError } from './failure.ts'
+import { secured } from './headers.ts'
+import type { Hosts } from './hosts.ts'
+import { isSameSecret, type SignIn } from './sign-in.ts'
+import type { Caller, Console } from './types.ts'
+
+export interface GateTools {
+  readonly console: Console
+  readonly hosts: Hosts
+  readonly signIn: SignIn
+  /** What the command line proves itself with: a secret from a file only the operator can read. */
+  readonly controlToken: string
+  launchUrl(): string
+}
+
+const LAUNCH_PATH = `${API_PREFIX}/launch`
+const MAX_LAUNCH_BYTES = 1024
+const launchSchema = z.strictObject({ code: z.string().max(128) })
+
+/** What the control token opens, and nothing else does for the first of them. */
+const LAUNCH_CODES = `POST ${API_PREFIX}/launch-codes`
+const CONTROL_CALLS: ReadonlySet<string> = new Set([
+  LAUNCH_CODES,
+  `POST ${API_PREFIX}/apply`,
+  `POST ${API_PREFIX}/backup`,
+  `GET ${API_PREFIX}/about`,
+  `GET ${API_PREFIX}/export/decisions`,
+  `GET ${API_PREFIX}/export/catalogue`,
+])
+
+/**
+ * Stands before the console where it is reached over the network: asks each request where it comes from and who sends
+ * it. The page itself is open, since a browser has to load it to sign in and it holds nothing secret.
+ */
+export function createGate(tools: GateTools): (request: Request) => Promise<Response> {
+  const launch = launchApp(tools)
+  return async (request) => {
+    try {
+      const path = new URL(request.url).pathname
+      const isPlainGet = request.method === 'GET' || request.method === 'HEAD'
+      if (isApiPath(path) || !isPlainGet) refuseForeign(request, tools.hosts)
+      if (!isApiPath(path)) return await tools.console.fetch(request)
+      if (path === LAUNCH_PATH) return secured(await launch.fetch(request))
+      return await tools.console.fetch(request, callerOf(request, path, tools))
+    } catch (error) {
+      return failure(toAppError(error), headersFor(error))
+    }
+  }
+}
+
+/**
+ * Browsers say on whose behalf they ask, other programs say nothing: what is said has to be our own page, or for
+ * `Sec-Fetch-Site` an address the operator typed.
+ */
+function refuseForeign(request: Request, hosts: Hosts): void {
+  const origin = request.headers.get('origin')
+  const site = request.headers.get('sec-fetch-site')
+  const isOwnSite = site === null || site === 'same-origin' || site === 'none'
+  if (isOwnSite && (origin === null || hosts.isOrigin(origin))) return
+  throw new AppError('ERR_HOST')
+}
+
+function callerOf(request: Request, path: string, tools: GateTools): Caller {
+  const token = bearerOf(request)
+  const call = `${request.method} ${path}`
+  if (token !== null && isSameSecret(token, tools.controlToken)) {
+    if (CONTROL_CALLS.has(call)) return { actor: 'cli', launchUrl: () => tools.launchUrl() }
+    throw new AppError('ERR_CALLER_FORBIDDEN', 'The control token does not open this call.')
+  }
+  const session = token === null ? null : tools.signIn.find(token)
+  if (session === null) throw new AppError('ERR_CALLER_UNAUTHENTICATED')
+  if (call === LAUNCH_CODES) {
+    throw new AppError('ERR_CALLER_FORBIDDEN', 'Launch links are made with: stagedoor open')
+  }
+  return { actor: 'console', keepAlive: () => session.touch() }
+}
+
+function bearerOf(request: Request): string | null {
+  const header = request.headers.get('authorization') ?? ''
+  const [scheme, token, ...rest] = header.split(' ')
+  const isBearer = scheme?.toLowerCase() === 'bearer' && rest.length === 0
+  return isBearer && token !== undefined && token !== '' ? token : null
+}
+
+/** POST /launch: the one call that needs no token. */
+function launchApp({ signIn }: GateTools): Hono {
+  const app = new Hono()
+  const limit = bodyLimit({
+    maxSize: MAX_LAUNCH_BYTES,
+    onError: () => {
+      throw new AppError('ERR_INPUT_TOO_LARGE')
+    },
+  })
+  app.post(LAUNCH_PATH, limit, async (context) => {
+    const type = context.req.header('content-type')?.split(';', 1)[0]?.trim().toLowerCase()
+    if (type !== 'application/json') throw new AppError('ERR_CONTENT_TYPE')
+    const body = launchSchema.safeParse(await context.req.json().catch(() => null))
+    if (!body.success) {
+      throw new AppError('ERR_INPUT_INVALID', undefined, { issues: issuesOf(body.error) })
+    }
+    try {
+      return Response.json({ token: signIn.redeem(body.data.code) })
+    } catch (error) {
+      const retryAfter = { 'retry-after': String(Math.max(1, signIn.retryAfterSeconds())) }
+      const known = toAppError(error)
+      return failure(known, known.code === 'ERR_TOO_MANY' ? retryAfter : {})
+    }
+  })
+  app.options(LAUNCH_PATH, () => new Response(null, { status: 204, headers: LAUNCH_METHODS }))
+  app.notFound(() => failure(new AppError('ERR_METHOD'), LAUNCH_METHODS))
+  app.onError((error) => failure(toAppError(error)))
+  return app
+}
+
+const LAUNCH_METHODS = { allow: 'OPTIONS, POST' }
+
+const headersFor = (error: unknown): Readonly<Record<string, string>> =>
+  error instanceof AppError && error.code === 'ERR_CALLER_UNAUTHENTICATED'
+    ? { 'www-authenticate': 'Bearer' }
+    : {}

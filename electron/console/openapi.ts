@@ -1,0 +1,81 @@
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import { API_PREFIX, type ConsoleEnv } from './api.ts'
+
+/** The OpenAPI 3.1 document of everything below /api/v1. */
+export function openApiDocument(api: OpenAPIHono<ConsoleEnv>, version: string): object {
+  const document = api.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: {
+      title: 'Stagedoor console API',
+      version,
+      description:
+        'What the console does, for scripts. Over loopback HTTP every call but POST /launch needs a bearer token; ' +
+        'the control token of the data directory opens POST /launch-codes, /apply, /backup and the exports.',
+      license: { name: 'MIT' },
+    },
+    servers: [{ url: API_PREFIX }],
+    security: [{ bearer: [] }],
+  })
+  document.components = {
+    ...document.components,
+    securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } },
+  }
+  document.paths = { ...document.paths, ...CARRIER_PATHS }
+  return document
+}
+
+/** What the loopback carrier answers itself (serve.ts), and the document. */
+const CARRIER_PATHS = {
+  '/launch': {
+    post: {
+      operationId: 'postLaunch',
+      summary: 'Trade a one-time launch code for a session; over loopback HTTP only',
+      tags: ['launch'],
+      security: [],
+      requestBody: {
+        required: true,
+        content: {
+          'application/json': {
+            schema: {
+              type: 'object' as const,
+              properties: { code: { type: 'string' as const } },
+              required: ['code'],
+              additionalProperties: false,
+            },
+          },
+        },
+      },
+      responses: {
+        200: {
+          description: 'The bearer token of the session, which ends after 12 hours without a call.',
+          content: {
+            'application/json': {
+              schema: {
+                type: 'object' as const,
+                properties: { token: { type: 'string' as const } },
+                required: ['token'],
+              },
+            },
+          },
+        },
+        default: {
+          description: 'Refused or failed.',
+          content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
+        },
+      },
+    },
+  },
+  '/openapi.json': {
+    get: {
+      operationId: 'getOpenapiJson',
+      summary: 'This document',
+      tags: ['about'],
+      responses: {
+        200: {
+          description: 'OpenAPI 3.1.',
+          content: { 'application/json': { schema: { type: 'object' as const } } },
+        },
+      },
+    },
+  },
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod'
+import { decisionFilterSchema } from '../../shared/api.ts'
+
+const DEFAULT_LIMIT = '100'
+const MAX_LIMIT = 1000
+
+const limit = z
+  .string()
+  .regex(/^\d{1,4}$/, 'Use a whole number.')
+  .refine((text) => Number(text) >= 1 && Number(text) <= MAX_LIMIT, `Use 1 to ${MAX_LIMIT}.`)
+  .default(DEFAULT_LIMIT)
+const before = z
+  .string()
+  .regex(/^\d{1,15}$/, 'Use what the page before answered as nextBefore.')
+  .exactOptional()
+
+/** Filter and page of the decision list; a filter nobody knows is refused rather than ignored. */
+export const decisionListQuery = z.strictObject({ ...decisionFilterSchema.shape, before, limit })
+
+/** The filter of a decision export: as the list, without pages. */
+export const decisionExportQuery = z.strictObject(decisionFilterSchema.omit({ limit: true }).shape)
+
+export const endedSessionsQuery = z.strictObject({
+  before: z.string().max(128).exactOptional(),
+  streamId: z.string().max(64).exactOptional(),
+  limit,
+})
+
+export const auditQuery = z.strictObject({ before, limit })

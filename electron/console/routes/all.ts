@@ -1,0 +1,22 @@
+import type { Routes } from '../route.ts'
+import type { ConsoleDeps } from '../types.ts'
+import { linkRoutes } from './links.ts'
+import { liveRoutes } from './live.ts'
+import { mediaServerRoutes } from './media-servers.ts'
+import { ruleRoutes } from './rules.ts'
+import { simulateRoutes } from './simulate.ts'
+import { streamRoutes } from './streams.ts'
+import { upkeepRoutes } from './upkeep.ts'
+
+/** Every call of shared/api-map.ts. The type says so: one that is missing does not compile. */
+export function allRoutes(deps: ConsoleDeps): Routes {
+  return {
+    ...liveRoutes(deps),
+    ...streamRoutes(deps),
+    ...ruleRoutes(deps),
+    ...mediaServerRoutes(deps),
+    ...linkRoutes(deps),
+    ...simulateRoutes(deps),
+    ...upkeepRoutes(deps),
+  }
+}

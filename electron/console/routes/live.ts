@@ -1,0 +1,98 @@
+import { z } from 'zod'
+import { revocationInputSchema } from '../../../shared/credential.ts'
+import { AppError } from '../../../shared/errors.ts'
+import * as answers from '../answers.ts'
+import { decisionListQuery, endedSessionsQuery } from '../queries.ts'
+import { type Routes, route } from '../route.ts'
+import type { ConsoleDeps } from '../types.ts'
+import { decisionWithReasons } from './explained-decision.ts'
+
+const revokeSchema = z.strictObject({
+  what: z.enum(['session', 'grant', 'viewer', 'address']),
+  untilMs: z.int().positive().nullable(),
+  note: z.string().max(240),
+})
+
+/** What happens now and what happened: state, sessions, decisions, revocations. */
+export function liveRoutes(deps: ConsoleDeps) {
+  const { live, history, revocations, catalogue } = deps
+  return {
+    'GET /about': route('GET /about', {
+      summary: 'Version, addresses and paths of this installation',
+      answer: answers.about,
+      run: () => deps.about(),
+    }),
+    'GET /alarms': route('GET /alarms', {
+      summary: 'What the operator must know now',
+      answer: z.strictObject({ alarms: z.array(answers.alarm).readonly() }),
+      run: () => ({ alarms: deps.alarms() }),
+    }),
+    'GET /counters': route('GET /counters', {
+      summary: 'Viewers and publishers now, and how decisions went lately',
+      answer: answers.counters,
+      run: () => live.counters(),
+    }),
+    'GET /sessions': route('GET /sessions', {
+      summary: 'Live sessions',
+      answer: z.strictObject({ sessions: z.array(answers.session).readonly() }),
+      run: () => ({ sessions: live.list() }),
+    }),
+    'GET /sessions/ended': route('GET /sessions/ended', {
+      summary: 'Ended sessions, newest first',
+      query: endedSessionsQuery,
+      answer: z.strictObject({
+        sessions: z.array(answers.session).readonly(),
+        nextBefore: z.string().nullable(),
+      }),
+      run: ({ query }) => history.listEndedSessions(query),
+    }),
+    'POST /sessions/{id}/revoke': route('POST /sessions/{id}/revoke', {
+      summary: 'Revoke a live session, or the grant, viewer or address behind it',
+      body: revokeSchema,
+      answer: answers.revokeResult,
+      run: ({ params, body, caller }) =>
+        revocations.revokeSession(params.id, body.what, body.untilMs, body.note, caller.actor),
+    }),
+    'GET /decisions': route('GET /decisions', {
+      summary: 'Decisions, newest first, filtered',
+      query: decisionListQuery,
+      answer: answers.decisionPage,
+      run: ({ query }) => history.listDecisions(query),
+    }),
+    'GET /decisions/{id}': route('GET /decisions/{id}', {
+      summary: 'One decision, explained, with what was said on the wire',
+      answer: z.strictObject({
+        decision: answers.decisionRecord,
+        sentences: z.array(z.string()).readonly(),
+        exchange: answers.exchange.nullable(),
+      }),
+      run: async ({ params }) => {
+        const found = /^\d{1,15}$/.test(params.id)
+          ? await history.getDecision(Number(params.id))
+          : null
+        if (found === null) throw new AppError('ERR_NOT_FOUND', 'There is no decision of this id.')
+        return decisionWithReasons(found, deps)
+      },
+    }),
+    'GET /revocations': route('GET /revocations', {
+      summary: 'Revocations that were not lifted, newest first',
+      answer: z.strictObject({ revocations: z.array(answers.revocation).readonly() }),
+      run: () => ({ revocations: catalogue.revocations.list() }),
+    }),
+    'POST /revocations': route('POST /revocations', {
+      summary: 'Refuse a grant, a viewer, an address or a session from now on',
+      body: revocationInputSchema,
+      answer: answers.revokeResult,
+      status: 201,
+      run: ({ body, caller }) => revocations.revoke(body, caller.actor),
+    }),
+    'DELETE /revocations/{id}': route('DELETE /revocations/{id}', {
+      summary: 'Lift a revocation',
+      answer: null,
+      run: ({ params, caller }) => {
+        catalogue.revocations.lift(params.id, caller.actor)
+        return null
+      },
+    }),
+  } satisfies Partial<Routes>
+}

@@ -1,0 +1,53 @@
+import { z } from 'zod'
+import { publishSchema, rollbackSchema, saveDraftSchema } from '../../../shared/api.ts'
+import * as answers from '../answers.ts'
+import { type Routes, route } from '../route.ts'
+import type { ConsoleDeps } from '../types.ts'
+
+/** The rules in force, the draft, and the way from one to the other. */
+export function ruleRoutes({ catalogue, live }: ConsoleDeps) {
+  const { rules } = catalogue
+  return {
+    'GET /rules': route('GET /rules', {
+      summary: 'Published rules, the draft, and how often each rule decided',
+      answer: answers.rulesView,
+      run: () => ({ published: rules.published(), draft: rules.draft(), hits: live.ruleHits() }),
+    }),
+    'PUT /rules/draft': route('PUT /rules/draft', {
+      summary: 'Save the draft as a whole',
+      body: saveDraftSchema,
+      answer: answers.ruleDraft,
+      run: ({ body, caller }) => rules.saveDraft(body.baseVersion, body.rules, caller.actor),
+    }),
+    'DELETE /rules/draft': route('DELETE /rules/draft', {
+      summary: 'Discard the draft',
+      answer: null,
+      run: ({ caller }) => {
+        rules.discardDraft(caller.actor)
+        return null
+      },
+    }),
+    'GET /rules/diff': route('GET /rules/diff', {
+      summary: 'What publishing the draft would change',
+      answer: z.strictObject({ lines: z.array(answers.diffLine).readonly() }),
+      run: () => ({ lines: rules.diff() }),
+    }),
+    'POST /rules/publish': route('POST /rules/publish', {
+      summary: 'Put the draft in force',
+      body: publishSchema,
+      answer: answers.ruleVersion,
+      run: ({ body, caller }) => rules.publish(body.baseVersion, body.note, caller.actor),
+    }),
+    'POST /rules/rollback': route('POST /rules/rollback', {
+      summary: 'Put an earlier version in force again, as a new version',
+      body: rollbackSchema,
+      answer: answers.ruleVersion,
+      run: ({ body, caller }) => rules.rollback(body.version, caller.actor),
+    }),
+    'GET /rules/versions': route('GET /rules/versions', {
+      summary: 'Versions that were published',
+      answer: z.strictObject({ versions: z.array(answers.ruleVersion).readonly() }),
+      run: () => ({ versions: rules.versions() }),
+    }),
+  } satisfies Partial<Routes>
+}

@@ -1,0 +1,93 @@
+import type { z } from 'zod'
+import type { AccessRequest, Credential, Grant } from '../../../shared/access.ts'
+import { simulateSchema } from '../../../shared/api.ts'
+import { decide } from '../../access/decide.ts'
+import type { Snapshot } from '../../access/snapshot.ts'
+import * as answers from '../answers.ts'
+import { type Routes, route } from '../route.ts'
+import type { ConsoleDeps } from '../types.ts'
+import { sentencesOf } from './explained-decision.ts'
+
+type Simulated = z.output<typeof simulateSchema>
+
+/** Trying a request out: the function that decides for real, with nothing recorded and no session started. */
+export function simulateRoutes(deps: ConsoleDeps) {
+  const { catalogue } = deps
+  return {
+    'POST /simulate': route('POST /simulate', {
+      summary: 'Decide a request without recording it',
+      body: simulateSchema,
+      answer: answers.simulation,
+      run: ({ body }) => {
+        const atMs = body.atMs ?? deps.now()
+        const inForce = body.rules === 'draft' ? catalogue.rules.compileDraft() : catalogue.snapshot
+        const asked = requestOf(body)
+        const { request, snapshot } = body.assumeGrant
+          ? withAssumedGrant(asked, inForce)
+          : { request: asked, snapshot: inForce }
+        const decision = decide(request, snapshot, atMs, { full: true })
+        return { decision, sentences: sentencesOf(decision, request.streamName, deps), atMs }
+      },
+    }),
+  } satisfies Partial<Routes>
+}
+
+function requestOf(input: Simulated): AccessRequest {
+  return {
+    action: input.action,
+    phase: 'start',
+    streamName: input.streamName.trim().replace(/^\/+/, ''),
+    mediaServerId: input.mediaServerId,
+    protocol: input.protocol.toLowerCase(),
+    address: input.address,
+    userAgent: input.userAgent,
+    referer: input.referer,
+    sessionKey: null,
+    viewerId: input.viewerId,
+    credentials: input.credentials.map(pastedCredential),
+  }
+}
+
+/**
+ * A credential as an operator pastes it: a link may be its token, or the whole address it is carried in.
+ */
+export function pastedCredential(pasted: Credential): Credential {
+  const text = pasted.value.trim()
+  if (pasted.kind !== 'rj-auth') return { kind: pasted.kind, value: text }
+  const question = text.indexOf('?')
+  const query = text.slice(question + 1).split('#', 1)[0] ?? ''
+  const found = query.includes('rj-auth=') ? new URLSearchParams(query).get('rj-auth') : null
+  return { kind: 'rj-auth', value: found ?? text }
+}
+
+/** The same question with a credential that verifies for it, beside whatever else was presented. */
+function withAssumedGrant(
+  request: AccessRequest,
+  snapshot: Snapshot,
+): { readonly request: AccessRequest; readonly snapshot: Snapshot } {
+  const kind = request.action === 'publish' ? 'stream-key' : 'rj-auth'
+  const assumed: Credential = { kind, value: 'assumed' }
+  const grant: Grant = {
+    id: 'assumed',
+    kind,
+    label: null,
+    actions: [request.action],
+    streamIds: null,
+    expiresAtMs: null,
+    tags: [],
+    viewerId: request.viewerId,
+  }
+  return {
+    request: { ...request, credentials: [assumed, ...request.credentials] },
+    snapshot: {
+      ...snapshot,
+      tools: {
+        ...snapshot.tools,
+        verify: (credential, asked, nowMs) =>
+          credential === assumed
+            ? { ok: true, grant }
+            : snapshot.tools.verify(credential, asked, nowMs),
+      },
+    },
+  }
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import { AppError } from '../../../shared/errors.ts'
+import { settingsSchema } from '../../../shared/settings.ts'
+import * as answers from '../answers.ts'
+import { auditQuery } from '../queries.ts'
+import { type Routes, route } from '../route.ts'
+import type { ConsoleDeps } from '../types.ts'
+
+const applySchema = z.strictObject({ yaml: z.string(), dryRun: z.boolean() })
+
+/** Settings, audit log, backup, the YAML document and launch links. */
+export function upkeepRoutes(deps: ConsoleDeps) {
+  const { settings, audit } = deps.catalogue
+  return {
+    'GET /settings': route('GET /settings', {
+      summary: 'Settings of the installation',
+      answer: answers.settings,
+      run: () => settings.get(),
+    }),
+    'PUT /settings': route('PUT /settings', {
+      summary: 'Replace the settings; what is left out takes its default',
+      body: settingsSchema,
+      answer: answers.settings,
+      run: ({ body, caller }) => settings.update(body, caller.actor),
+    }),
+    'GET /audit': route('GET /audit', {
+      summary: 'What operators did, newest first',
+      query: auditQuery,
+      answer: z.strictObject({
+        entries: z.array(answers.auditEntry).readonly(),
+        nextBefore: z.int().nullable(),
+      }),
+      run: ({ query }) => {
+        const limit = Number(query.limit)
+        const entries = audit.list(query.before === undefined ? null : Number(query.before), limit)
+        const last = entries.at(-1)
+        return { entries, nextBefore: entries.length < limit ? null : (last?.id ?? null) }
+      },
+    }),
+    'POST /backup': route('POST /backup', {
+      summary: 'Make a backup now, opened and checked afterwards',
+      answer: z.strictObject({ path: z.string(), bytes: z.int(), checked: z.boolean() }),
+      run: () => deps.backup(),
+    }),
+    'POST /apply': route('POST /apply', {
+      summary: 'Apply a YAML document of streams, rules and media servers, all of it or nothing',
+      body: applySchema,
+      answer: z.strictObject({
+        applied: z.boolean(),
+        lines: z.array(answers.diffLine).readonly(),
+        secrets: z.record(z.string(), z.string()),
+      }),
+      run: ({ body, caller }) => {
+        const result = deps.document.apply(body.yaml, {
+          dryRun: body.dryRun,
+          actor: caller.actor,
+        })
+        return { applied: result.applied, lines: result.lines, secrets: result.secrets ?? {} }
+      },
+    }),
+    'POST /launch-codes': route('POST /launch-codes', {
+      summary: 'A fresh one-time launch link; needs the control token of the data directory',
+      answer: z.strictObject({ url: z.string() }),
+      run: ({ caller }) => {
+        if (caller.launchUrl === undefined) {
+          throw new AppError('ERR_NOT_FOUND', 'No console for a browser is served here.')
+        }
+        return { url: caller.launchUrl() }
+      },
+    }),
+  } satisfies Partial<Routes>
+}

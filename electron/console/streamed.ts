@@ -1,0 +1,101 @@
+import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
+import { z } from 'zod'
+import { feedLine } from './answers.ts'
+import type { ConsoleEnv } from './api.ts'
+import { exportDecisions } from './export-decisions.ts'
+import type { Feeds } from './feed.ts'
+import { decisionExportQuery } from './queries.ts'
+import type { ConsoleDeps } from './types.ts'
+
+/** The calls that answer something else than one JSON value; shared/api-map.ts names them in words. */
+export const STREAMED_CALLS = [
+  'GET /feed',
+  'GET /export/decisions',
+  'GET /export/catalogue',
+  'GET /openapi.json',
+] as const
+
+const failed = { description: 'Refused or failed: an Error as JSON.' }
+
+/** Adds the live feed and the exports. HEAD answers their headers and opens nothing. */
+export function addStreamed(api: OpenAPIHono<ConsoleEnv>, deps: ConsoleDeps, feeds: Feeds): void {
+  const feed = createRoute({
+    method: 'get',
+    path: '/feed',
+    operationId: 'getFeed',
+    summary: 'Live feed: the state now, then at most four lines a second with what changed',
+    tags: ['feed'],
+    request: { query: z.strictObject({}) },
+    responses: {
+      200: {
+        description: 'NDJSON, one FeedLine a line, until the reader goes.',
+        content: { 'application/x-ndjson': { schema: feedLine } },
+      },
+      429: failed,
+    },
+  })
+  api.openapi(feed, (context) =>
+    streamed(context.req.method, 'application/x-ndjson', () => feeds.open(context.env.caller)),
+  )
+
+  const decisions = createRoute({
+    method: 'get',
+    path: '/export/decisions',
+    operationId: 'getExportDecisions',
+    summary: 'Decisions as CSV, newest first, filtered as the list',
+    tags: ['export'],
+    request: { query: decisionExportQuery },
+    responses: {
+      200: {
+        description:
+          'RFC 4180; text that a spreadsheet would run as a formula is preceded by an apostrophe.',
+        content: { 'text/csv': { schema: z.string() } },
+      },
+      400: failed,
+    },
+  })
+  api.openapi(decisions, (context) =>
+    streamed(
+      context.req.method,
+      'text/csv; charset=utf-8; header=present',
+      () => exportDecisions(deps.history, context.req.valid('query')),
+      'stagedoor-decisions.csv',
+    ),
+  )
+
+  const catalogue = createRoute({
+    method: 'get',
+    path: '/export/catalogue',
+    operationId: 'getExportCatalogue',
+    summary: 'Streams, rules and media servers as a YAML document for POST /apply; without secrets',
+    tags: ['export'],
+    request: { query: z.strictObject({}) },
+    responses: {
+      200: { description: 'The document.', content: { 'text/yaml': { schema: z.string() } } },
+      400: failed,
+    },
+  })
+  api.openapi(catalogue, (context) =>
+    streamed(
+      context.req.method,
+      'text/yaml; charset=utf-8',
+      () => deps.document.export(),
+      'stagedoor.yaml',
+    ),
+  )
+}
+
+function streamed(
+  method: string,
+  type: string,
+  open: () => ReadableStream<Uint8Array> | string,
+  fileName?: string,
+): Response {
+  const headers = {
+    'content-type': type,
+    ...(fileName === undefined
+      ? {}
+      : { 'content-disposition': `attachment; filename="${fileName}"` }),
+  }
+  return new Response(method === 'HEAD' ? null : open(), { headers })
+}

@@ -1,0 +1,187 @@
+import { Reader, type Response } from 'mmdb-lib'
+
+const UNKNOWN = '??'
+const IPV4_DEPTH = 96
+/** Country data says nothing finer about IPv6: below, the first address speaks for all. */
+const IPV6_BITS = 64
+
+/** Stretches of addresses in order; each runs to the start of the next. */
+export interface Ranges {
+  readonly starts: Uint32Array
+  /** Second half of 64-bit starts. Empty for IPv4. */
+  readonly startsLow: Uint32Array
+  /** Index into the list of countries. */
+  readonly countries: Uint16Array
+}
+
+interface CountryData {
+  readonly country_code?: unknown
+  readonly country?: { readonly iso_code?: unknown }
+}
+
+/** Ranges as they grow: neighbours of one country become one range. */
+class RangeBuilder {
+  #starts = new Uint32Array(1024)
+  #startsLow = new Uint32Array(1024)
+  #countries = new Uint16Array(1024)
+  #length = 0
+
+  add(start: number, startLow: number, country: number): void {
+    if (this.#length > 0 && this.#countries[this.#length - 1] === country) return
+    if (this.#length === this.#starts.length) this.#grow()
+    this.#starts[this.#length] = start
+    this.#startsLow[this.#length] = startLow
+    this.#countries[this.#length] = country
+    this.#length += 1
+  }
+
+  #grow(): void {
+    const enlarge = <Numbers extends Uint32Array | Uint16Array>(old: Numbers, into: Numbers) => {
+      into.set(old)
+      return into
+    }
+    const length = this.#length * 2
+    this.#starts = enlarge(this.#starts, new Uint32Array(length))
+    this.#startsLow = enlarge(this.#startsLow, new Uint32Array(length))
+    this.#countries = enlarge(this.#countries, new Uint16Array(length))
+  }
+
+  finish(isIpv4: boolean): Ranges {
+    return {
+      starts: this.#starts.slice(0, this.#length),
+      startsLow: this.#startsLow.slice(0, isIpv4 ? 0 : this.#length),
+      countries: this.#countries.slice(0, this.#length),
+    }
+  }
+}
+
+/**
+ * The search tree of a database in MaxMind's format: nodes of two records, each another node, nothing, or a pointer
+ * to data.
+ *
+ * @see https://maxmind.github.io/MaxMind-DB/
+ */
+export class CountryTree {
+  /** Index 0 stands for no known country. */
+  readonly countries: string[] = [UNKNOWN]
+  readonly #bytes: Buffer
+  readonly #reader: Reader<CountryData & Response>
+  readonly #nodeCount: number
+  readonly #recordBits: number
+  readonly #hasIpv6: boolean
+  readonly #ipv4Root: number
+  readonly #countryOfPointer = new Map<number, number>()
+
+  constructor(mmdb: Buffer) {
+    this.#bytes = mmdb
+    this.#reader = new Reader(mmdb)
+    const { nodeCount, recordSize, ipVersion } = this.#reader.metadata
+    this.#nodeCount = nodeCount
+    this.#recordBits = recordSize
+    this.#hasIpv6 = ipVersion === 6
+    this.#ipv4Root = this.#hasIpv6 ? this.#descendLeft(0, IPV4_DEPTH) : 0
+  }
+
+  flattenIpv4(): Ranges {
+    const ranges = new RangeBuilder()
+    const walk = (record: number, start: number, depth: number): void => {
+      if (record >= this.#nodeCount) {
+        ranges.add(
+          start,
+          0,
+          this.#countryAt(record, () => ipv4Text(start)),
+        )
+        return
+      }
+      walk(this.#record(record, 0), start, depth + 1)
+      walk(this.#record(record, 1), start + 2 ** (31 - depth), depth + 1)
+    }
+    walk(this.#ipv4Root, 0, 0)
+    return ranges.finish(true)
+  }
+
+  /** IPv4 hangs in the same tree, below 96 zeros and perhaps linked to from elsewhere; it is left out here. */
+  flattenIpv6(): Ranges {
+    const ranges = new RangeBuilder()
+    const walk = (record: number, high: number, low: number, depth: number): void => {
+      const isLeaf = record >= this.#nodeCount
+      if (isLeaf || depth === IPV6_BITS || record === this.#ipv4Root) {
+        const leaf = isLeaf ? record : this.#firstLeaf(record)
+        ranges.add(
+          high,
+          low,
+          this.#countryAt(leaf, () => ipv6Text(high, low)),
+        )
+        return
+      }
+      walk(this.#record(record, 0), high, low, depth + 1)
+      const isHighHalf = depth < 32
+      const bit = 2 ** (31 - (depth % 32))
+      const right = this.#record(record, 1)
+      walk(right, isHighHalf ? high + bit : high, isHighHalf ? low : low + bit, depth + 1)
+    }
+    if (this.#hasIpv6) walk(0, 0, 0, 0)
+    return ranges.finish(false)
+  }
+
+  /** What the first address below a node leads to; nothing when that is where IPv4 hangs. */
+  #firstLeaf(node: number): number {
+    let record = node
+    while (record < this.#nodeCount) {
+      if (record === this.#ipv4Root) return this.#nodeCount
+      record = this.#record(record, 0)
+    }
+    return record
+  }
+
+  #descendLeft(from: number, steps: number): number {
+    let record = from
+    for (let step = 0; step < steps && record < this.#nodeCount; step += 1) {
+      record = this.#record(record, 0)
+    }
+    return record
+  }
+
+  #countryAt(record: number, addressText: () => string): number {
+    if (record === this.#nodeCount) return 0
+    const known = this.#countryOfPointer.get(record)
+    if (known !== undefined) return known
+    const data = this.#reader.get(addressText())
+    const code = data?.country_code ?? data?.country?.iso_code
+    const index = typeof code === 'string' && /^[A-Z]{2}$/.test(code) ? this.#indexOf(code) : 0
+    this.#countryOfPointer.set(record, index)
+    return index
+  }
+
+  #indexOf(code: string): number {
+    const index = this.countries.indexOf(code)
+    return index >= 0 ? index : this.countries.push(code) - 1
+  }
+
+  /** Left (0) or right (1) record of a node, as the format packs it for its record size. */
+  #record(node: number, side: 0 | 1): number {
+    if (this.#recordBits === 24) return this.#threeBytes(node * 6 + side * 3)
+    if (this.#recordBits === 32) return this.#bytes.readUInt32BE(node * 8 + side * 4)
+    const at = node * 7
+    const shared = this.#bytes[at + 3] as number
+    return side === 0
+      ? (shared >>> 4) * 2 ** 24 + this.#threeBytes(at)
+      : (shared & 15) * 2 ** 24 + this.#threeBytes(at + 4)
+  }
+
+  #threeBytes(at: number): number {
+    const bytes = this.#bytes
+    return (
+      ((bytes[at] as number) << 16) | ((bytes[at + 1] as number) << 8) | (bytes[at + 2] as number)
+    )
+  }
+}
+
+function ipv4Text(address: number): string {
+  return [24, 16, 8, 0].map((shift) => (address >>> shift) & 255).join('.')
+}
+
+function ipv6Text(high: number, low: number): string {
+  const groups = [high >>> 16, high & 65_535, low >>> 16, low & 65_535]
+  return `${groups.map((group) => group.toString(16)).join(':')}::`
+}

@@ -39,15 +39,15 @@ function maskPair(pair: string, names: SecretNames): string {
   if (equalsAt === -1) return pair
   const value = pair.slice(equalsAt + 1)
   if (value === '') return pair
-  if (names.has(unescape(pair.slice(0, equalsAt)))) return pair.slice(0, equalsAt + 1) + MASK
-  const plain = unescape(value)
+  if (names.has(plainText(pair.slice(0, equalsAt)))) return pair.slice(0, equalsAt + 1) + MASK
+  const plain = plainText(value)
   const masked = maskUrl(plain, names)
   return masked === plain
     ? pair
     : pair.slice(0, equalsAt + 1) + encodeURIComponent(masked).replaceAll('%2F', '/')
 }
 
-function unescape(text: string): string {
+function plainText(text: string): string {
   // The same reading as the protocols': total, broken escapes stay.
   return new URLSearchParams(`v=${text.replaceAll('&', '%26')}`).get('v') ?? text
 }

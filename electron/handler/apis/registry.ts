@@ -1,0 +1,7 @@
+import type { VendorApi } from '../types.ts'
+import { createRevmaApi, type RevmaDeps } from './revma.ts'
+
+/** Every vendor-shaped API the handler answers. A new one is its file and its row here. */
+export function createVendorApis(deps: RevmaDeps): readonly VendorApi[] {
+  return [createRevmaApi(deps)]
+}

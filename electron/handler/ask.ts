@@ -1,0 +1,138 @@
+import type { Decision } from '../../shared/access.ts'
+import type { MediaServer } from '../../shared/media-server.ts'
+import type { Admission } from '../sessions/types.ts'
+import type { Decoded, Protocol, WireReply, WireRequest } from './protocols/types.ts'
+
+export interface AskTools {
+  readonly admission: Admission
+  /** Told what was thrown. Must not throw. */
+  onError(error: unknown): void
+  /** Told that a request could not be understood. */
+  onMalformed(server: MediaServer): void
+}
+
+/** @param decisionId Of the first decision; 0 when nothing was decided. */
+export type Answered = (reply: WireReply, decisionId: number) => void
+
+const NOT_UNDERSTOOD: Decoded = { kind: 'malformed', detail: 'it could not be read' }
+/** For a protocol that cannot even say no: no body and no header that any caller takes for a yes. */
+const FAILED: WireReply = { status: 500, headers: {}, body: '' }
+
+/**
+ * Answers what one media server asks: decode, admit, encode. Whatever throws on the way becomes the protocol's denial.
+ *
+ * @param answered Called exactly once, when every decision is stored. Must not throw.
+ */
+export function ask(
+  tools: AskTools,
+  protocol: Protocol,
+  server: MediaServer,
+  request: WireRequest,
+  answered: Answered,
+): void {
+  let isAnswered = false
+  function once(reply: WireReply, decisionId: number): void {
+    if (isAnswered) return
+    isAnswered = true
+    answered(reply, decisionId)
+  }
+  try {
+    const decoded = protocol.decode(request, server)
+    if (decoded.kind === 'malformed') refuseMalformed(tools, protocol, server, decoded, once)
+    else if (decoded.requests.length === 1) askOne(tools, protocol, server, decoded, once)
+    else askAll(tools, protocol, server, decoded, once)
+  } catch (error) {
+    tools.onError(error)
+    once(denial(protocol), 0)
+  }
+}
+
+type AskDecoded = Extract<Decoded, { kind: 'ask' }>
+
+function refuseMalformed(
+  tools: AskTools,
+  protocol: Protocol,
+  server: MediaServer,
+  decoded: Extract<Decoded, { kind: 'malformed' }>,
+  answered: Answered,
+): void {
+  tools.onMalformed(server)
+  tools.admission.malformed(server.id, decoded.detail, (_, decisionId) => {
+    answered(encodeSafely(tools, protocol, [], decoded), decisionId)
+  })
+}
+
+function askOne(
+  tools: AskTools,
+  protocol: Protocol,
+  server: MediaServer,
+  decoded: AskDecoded,
+  answered: Answered,
+): void {
+  const [request] = decoded.requests
+  if (request === undefined) return
+  tools.admission.answer(request, (decision, decisionId) => {
+    noteSource(tools, server, decoded)
+    answered(encodeSafely(tools, protocol, [decision], decoded), decisionId)
+  })
+}
+
+/** A batch, or a note without any question: the reply waits for the last decision. */
+function askAll(
+  tools: AskTools,
+  protocol: Protocol,
+  server: MediaServer,
+  decoded: AskDecoded,
+  answered: Answered,
+): void {
+  const decisions: Decision[] = new Array(decoded.requests.length)
+  let waiting = decoded.requests.length
+  let firstId = 0
+  function finish(): void {
+    noteSource(tools, server, decoded)
+    answered(encodeSafely(tools, protocol, decisions, decoded), firstId)
+  }
+  if (waiting === 0) finish()
+  decoded.requests.forEach((request, at) => {
+    tools.admission.answer(request, (decision, decisionId) => {
+      if (at === 0) firstId = decisionId
+      decisions[at] = decision
+      waiting -= 1
+      if (waiting === 0) finish()
+    })
+  })
+}
+
+function noteSource(tools: AskTools, server: MediaServer, decoded: AskDecoded): void {
+  const { note } = decoded
+  if (note === undefined) return
+  try {
+    const end = note.what === 'source_stopped' ? 'source_gone' : 'restart'
+    tools.admission.endStream(server.id, note.streamName, end)
+  } catch (error) {
+    tools.onError(error)
+  }
+}
+
+function encodeSafely(
+  tools: AskTools,
+  protocol: Protocol,
+  decisions: readonly Decision[],
+  decoded: Decoded,
+): WireReply {
+  try {
+    return protocol.encode(decisions, decoded)
+  } catch (error) {
+    tools.onError(error)
+    return denial(protocol)
+  }
+}
+
+/** The protocol's denial, for what went wrong before or after a decision. Never throws. */
+export function denial(protocol: Protocol): WireReply {
+  try {
+    return protocol.encode([], NOT_UNDERSTOOD)
+  } catch {
+    return FAILED
+  }
+}

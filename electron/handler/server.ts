@@ -1,0 +1,185 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { AppError } from '../../shared/errors.ts'
+import type { MediaServer } from '../../shared/media-server.ts'
+import { type AskTools, ask, denial } from './ask.ts'
+import { readBody } from './body.ts'
+import { createCallerCheck, isAsk } from './caller.ts'
+import { Exchanges } from './exchanges.ts'
+import { createLatency } from './latency.ts'
+import { closeServer, createHttpServer, listenAt, originOf } from './listener.ts'
+import { protocolOf, protocols } from './protocols/registry.ts'
+import type { Protocol, WireReply, WireRequest } from './protocols/types.ts'
+import { respond } from './respond.ts'
+import { TrafficCounter } from './traffic.ts'
+import type { Handler, HandlerDeps, HandlerLimits } from './types.ts'
+
+const LIMITS: HandlerLimits = {
+  headersTimeoutMs: 5_000,
+  requestTimeoutMs: 10_000,
+  checkIntervalMs: 1_000,
+  keepAliveTimeoutMs: 65_000,
+  bodyBytes: 65_536,
+  headers: 64,
+  connections: 12_000,
+  closeMs: 4_500,
+}
+
+/** What a stranger gets, whatever about them did not fit. */
+const NOTHING_HERE: WireReply = { status: 404, headers: {}, body: '' }
+const FAILED: WireReply = { status: 500, headers: {}, body: '' }
+
+/** Makes the HTTP server that media servers and stations' back ends reach. Directly on node:http: it is the hot path. */
+export function createHandler(deps: HandlerDeps): Handler {
+  const limits: HandlerLimits = { ...LIMITS, ...deps.limits }
+  const exchanges = new Exchanges()
+  const latency = createLatency()
+  const traffic = new TrafficCounter()
+  const callerOf = createCallerCheck(deps.authenticate)
+  let isClosing = false
+  const tools: AskTools = {
+    admission: deps.admission,
+    onError: (error) => logFailure(deps, error),
+    onMalformed: (server) => traffic.malformed(server.id),
+  }
+
+  function onRequest(request: IncomingMessage, response: ServerResponse): void {
+    try {
+      const url = request.url ?? ''
+      const queryAt = url.indexOf('?')
+      const path = queryAt === -1 ? url : url.slice(0, queryAt)
+      const query = queryAt === -1 ? '' : url.slice(queryAt + 1)
+      if (isAsk(path)) answerMediaServer(request, response, path, query)
+      else answerApi(request, response, path, query)
+    } catch (error) {
+      fail(response, FAILED, error)
+    }
+  }
+
+  function answerMediaServer(
+    request: IncomingMessage,
+    response: ServerResponse,
+    path: string,
+    query: string,
+  ): void {
+    const server = callerOf(request, path)
+    const protocol = server === null ? null : protocolOf(server.protocol)
+    if (server === null || protocol === null) respond(response, NOTHING_HERE, true)
+    else answerAsk(request, response, server, protocol, query)
+  }
+
+  function answerAsk(
+    request: IncomingMessage,
+    response: ServerResponse,
+    server: MediaServer,
+    protocol: Protocol,
+    query: string,
+  ): void {
+    const startedMs = performance.now()
+    traffic.request(server.id, deps.now())
+    readBody(request, limits.bodyBytes, (body) => {
+      if (body === 'too_large') {
+        traffic.malformed(server.id)
+        send(response, { ...denial(protocol), status: 413 }, protocol, true)
+        return
+      }
+      const { method = '', headers, rawHeaders, url = '' } = request
+      const wire: WireRequest = { method, query, headers, body }
+      ask(tools, protocol, server, wire, (reply, decisionId) => {
+        send(response, reply, protocol, mustClose(request))
+        exchanges.keep(decisionId, { method, url, rawHeaders, body, reply, protocol })
+        latency.record(performance.now() - startedMs, deps.now())
+      })
+    })
+  }
+
+  function answerApi(
+    request: IncomingMessage,
+    response: ServerResponse,
+    path: string,
+    query: string,
+  ): void {
+    const { method = '', headers } = request
+    let reply: WireReply | null = null
+    for (const api of deps.apis) {
+      reply = answerSafely(() => api.answer({ method, path, query, headers }))
+      if (reply !== null) break
+    }
+    // A body nobody reads would have to be drained before the next request.
+    const close = reply === null || hasBody(request) || mustClose(request)
+    respond(response, reply ?? NOTHING_HERE, close)
+  }
+
+  function answerSafely(answer: () => WireReply | null): WireReply | null {
+    try {
+      return answer()
+    } catch (error) {
+      const known = error instanceof AppError ? error : new AppError('ERR_INTERNAL')
+      if (known.status >= 500) logFailure(deps, error)
+      return jsonReply(known)
+    }
+  }
+
+  function mustClose(request: IncomingMessage): boolean {
+    return isClosing || request.httpVersionMinor === 0
+  }
+
+  /** Sends, or if that cannot be sent the denial: it is called from where nothing may be thrown. */
+  function send(response: ServerResponse, reply: WireReply, by: Protocol, close: boolean): void {
+    try {
+      respond(response, reply, close)
+    } catch (error) {
+      fail(response, denial(by), error)
+    }
+  }
+
+  function fail(response: ServerResponse, reply: WireReply, error: unknown): void {
+    logFailure(deps, error)
+    try {
+      respond(response, reply, true)
+    } catch {
+      response.destroy()
+    }
+  }
+
+  const http = createHttpServer(limits, onRequest)
+  let origin = originOf(deps.address, deps.port)
+  return {
+    async listen() {
+      const port = await listenAt(http, deps)
+      origin = originOf(deps.address, port)
+      return { url: origin, port }
+    },
+    close() {
+      isClosing = true
+      return closeServer(http, limits.closeMs)
+    },
+    exchanges,
+    latency: () => latency.read(deps.now()),
+    status: (server) => ({
+      ...traffic.of(server.id),
+      capabilities: protocols[server.protocol].capabilities,
+    }),
+    handlerUrl: (serverId, secret) => `${origin}/ask/${serverId}/${secret}`,
+    snippets: (server, handlerUrl) => protocols[server.protocol].snippets(handlerUrl, server),
+  }
+}
+
+function hasBody(request: IncomingMessage): boolean {
+  return (
+    request.headers['transfer-encoding'] !== undefined ||
+    Number(request.headers['content-length'] ?? 0) > 0
+  )
+}
+
+function jsonReply(error: AppError): WireReply {
+  return {
+    status: error.status,
+    headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
+    body: JSON.stringify(error.toBody()),
+  }
+}
+
+function logFailure(deps: HandlerDeps, error: unknown): void {
+  const code = error instanceof AppError ? error.code : 'ERR_INTERNAL'
+  deps.log.error({ code, err: error }, 'a request to the handler failed and was refused')
+}

@@ -1,0 +1,84 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Snippet } from '../../shared/api.ts'
+import type { MediaServer, MediaServerStatus } from '../../shared/media-server.ts'
+import type { Exchange } from '../../shared/session.ts'
+import type { Admission } from '../sessions/types.ts'
+import type { WireReply } from './protocols/types.ts'
+
+/** What bounds a caller, so that a slow or huge one cannot hold the handler. Tests make them small. */
+export interface HandlerLimits {
+  /** For a request's headers, from its first byte or the connection. Default 5,000. */
+  readonly headersTimeoutMs: number
+  /** For a whole request. Default 10,000. */
+  readonly requestTimeoutMs: number
+  /** How often the two are looked at. Default 1,000. */
+  readonly checkIntervalMs: number
+  /** How long an idle connection is kept for its next request. Default 65,000. */
+  readonly keepAliveTimeoutMs: number
+  /** Default 65,536. */
+  readonly bodyBytes: number
+  /** Headers past this many are not read. Default 64. */
+  readonly headers: number
+  /** One more connection is closed at once. Default 12,000. */
+  readonly connections: number
+  /** How long close() waits for replies under way. Default 4,500. */
+  readonly closeMs: number
+}
+
+/** One request to a vendor-shaped API. They are all answered without a body being read. */
+export interface ApiRequest {
+  readonly method: string
+  /** As on the wire, still encoded. */
+  readonly path: string
+  /** Without `?`. */
+  readonly query: string
+  readonly headers: IncomingHttpHeaders
+}
+
+/** A vendor's HTTP API for back ends, one file each in apis/. */
+export interface VendorApi {
+  readonly name: string
+  /** Answers, or null when the path is none of its own. May throw an AppError, which is sent as its body. */
+  answer(request: ApiRequest): WireReply | null
+}
+
+/** Takes structured entries; a pino logger fits. */
+export interface HandlerLog {
+  error(entry: object, message: string): void
+  warn(entry: object, message: string): void
+}
+
+export interface HandlerDeps {
+  /** Address and port to listen on; port 0 takes any free one. */
+  readonly address: string
+  readonly port: number
+  /** The enabled media server whose secret this is, or null, in constant time. */
+  authenticate(serverId: string, secret: string): MediaServer | null
+  readonly admission: Admission
+  readonly apis: readonly VendorApi[]
+  /** Epoch milliseconds. */
+  now(): number
+  readonly log: HandlerLog
+  /** Each defaults as its member says. */
+  readonly limits?: Partial<HandlerLimits>
+}
+
+/** The HTTP server that media servers ask. */
+export interface Handler {
+  /**
+   * Starts listening.
+   *
+   * @returns The origin it is reached at, without trailing slash; a wildcard address is named by its loopback one.
+   * @throws AppError ERR_PORT_IN_USE; ERR_CONFIG when the address cannot be listened on.
+   */
+  listen(): Promise<{ readonly url: string; readonly port: number }>
+  /** Stops accepting, lets replies under way leave, then closes every connection: within 5 seconds. */
+  close(): Promise<void>
+  readonly exchanges: { get(decisionId: number): Exchange | null }
+  /** Answer times of the last minute; null when nothing was answered. */
+  latency(): { readonly p50Ms: number | null; readonly p99Ms: number | null }
+  status(server: MediaServer): Omit<MediaServerStatus, keyof MediaServer>
+  /** Where this media server asks, its secret as the last path segment. */
+  handlerUrl(serverId: string, secret: string): string
+  snippets(server: MediaServer, handlerUrl: string): readonly Snippet[]
+}

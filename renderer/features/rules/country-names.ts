@@ -1,3 +1,5 @@
+import { formatCountry } from '../../kit/format.ts'
+
 /**
  * The two-letter codes ISO 3166-1 assigns, in one string so that the list stays readable. Names come from the
  * browser (Intl.DisplayNames), which has no list of codes of its own.
@@ -11,23 +13,15 @@ const CODES =
   'SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ ' +
   'UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW'
 
-const names = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'code' })
-
 export interface Country {
   readonly code: string
   readonly name: string
 }
 
-/** Names a country by its two-letter code; `??` reads as unknown, an unassigned code as itself. */
-export function countryName(code: string): string {
-  if (code === '??') return 'Unknown country'
-  return /^[A-Z]{2}$/.test(code) ? (names.of(code) ?? code) : code
-}
-
 /** Every country by name, with `??` (addresses of no known country) first. */
 export const COUNTRIES: readonly Country[] = [
-  { code: '??', name: countryName('??') },
+  { code: '??', name: formatCountry('??') },
   ...CODES.split(' ')
-    .map((code) => ({ code, name: countryName(code) }))
+    .map((code) => ({ code, name: formatCountry(code) }))
     .sort((a, b) => a.name.localeCompare(b.name, 'en')),
 ]

@@ -1,5 +1,5 @@
 import type { Rule, RuleEffect, RuleSource, RuleTarget } from '../../../shared/rule.ts'
-import { countryName } from './country-names.ts'
+import { formatCountry } from '../../kit/format.ts'
 import { scheduleText } from './schedule-text.ts'
 
 /** What a piece of a rule's sentence is, so that the screen can set it apart. */
@@ -39,7 +39,7 @@ function sourceText(source: RuleSource): readonly SentencePart[] {
     case 'country':
       return value(
         'from',
-        source.values.map((code) => (source.values.length > 3 ? code : countryName(code))),
+        source.values.map((code) => (source.values.length > 3 ? code : formatCountry(code))),
       )
     case 'referer':
       return value('coming from a page like', source.values)

@@ -1,7 +1,253 @@
-import type { ReactNode } from 'react'
+import { History, ListOrdered, Plus, Redo2, Sparkles, Undo2 } from 'lucide-react'
+import { type ReactNode, useEffect, useMemo, useState } from 'react'
+import type { RulesView } from '../../../shared/api.ts'
+import type { Rule } from '../../../shared/rule.ts'
+import { useApi } from '../../api/query.ts'
+import { Button, IconButton } from '../../kit/button.tsx'
+import { EmptyState } from '../../kit/empty-state.tsx'
+import { SearchBox } from '../../kit/input.tsx'
+import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
+import { Menu } from '../../kit/menu.tsx'
 import { PageHeader } from '../../kit/page-header.tsx'
+import { toast } from '../../kit/toast.tsx'
+import { ruleSentence } from './describe-rule.ts'
+import { countChanges, newRuleId } from './draft.ts'
+import { DraftBanner } from './draft-banner.tsx'
+import { nextPriority } from './ladder.ts'
+import { PublishDialog } from './publish-dialog.tsx'
+import { RecipeDialog } from './recipe-dialog.tsx'
+import { RECIPES, type Recipe } from './recipes.ts'
+import { RuleForm } from './rule-form.tsx'
+import { RuleLadder } from './rule-ladder.tsx'
+import { issuesByRule, type RulesDraft, useRulesDraft } from './use-rules-draft.ts'
+import { VersionsDrawer } from './versions-drawer.tsx'
 
-/** Rules. */
+/** Ladders shorter than this need no filter. */
+const FILTER_FROM = 8
+
+type Open =
+  | { readonly kind: 'form'; readonly rule: Rule; readonly isNew: boolean }
+  | { readonly kind: 'recipe'; readonly recipe: Recipe }
+  | { readonly kind: 'publish' }
+  | { readonly kind: 'versions' }
+
+const blankRule = (rules: readonly Rule[]): Rule => ({
+  id: newRuleId(),
+  priority: nextPriority(rules),
+  name: '',
+  source: { kind: 'any' },
+  target: { kind: 'all' },
+  actions: ['subscribe'],
+  sharePercent: 100,
+  schedule: null,
+  effect: { kind: 'drop' },
+  state: 'live',
+})
+
+/** The rules: a ladder that is edited as a draft and put in force by publishing. */
 export function RulesScreen(): ReactNode {
-  return <PageHeader title="Rules" />
+  const rules = useRulesDraft()
+  const view = rules.query.data
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      {view !== undefined ? (
+        <RulesEditor rules={rules} view={view} />
+      ) : (
+        <>
+          <PageHeader title="Rules" />
+          {rules.query.error === null ? (
+            <LoadingRows rows={5} />
+          ) : (
+            <LoadFailed
+              what="rules"
+              error={rules.query.error}
+              onRetry={() => void rules.query.refetch()}
+            />
+          )}
+        </>
+      )}
+    </div>
+  )
+}
+
+function RulesEditor({ rules, view }: { rules: RulesDraft; view: RulesView }): ReactNode {
+  const { draft, edit, save } = rules
+  const [open, setOpen] = useState<Open | null>(null)
+  const [filter, setFilter] = useState('')
+  const streams = useApi('GET /streams').data?.streams ?? []
+  const nameById = new Map(streams.map((stream) => [stream.id, stream.name]))
+  const nameOf = (id: string): string | null => nameById.get(id) ?? null
+  const ruleById = new Map(draft.rules.map((rule) => [rule.id, rule]))
+  const changes = countChanges(view.published.rules, draft.rules)
+  const issues = useMemo(() => issuesByRule(save), [save])
+  useUndoKeys(rules)
+
+  const remove = (rule: Rule): void => {
+    edit({ kind: 'remove', id: rule.id })
+    toast(`“${rule.name || `Rule ${rule.priority}`}” left the draft`, {
+      action: { label: 'Undo', onClick: () => edit({ kind: 'put', rules: [rule] }) },
+    })
+  }
+  const put = (added: readonly Rule[]): void => {
+    edit({ kind: 'put', rules: added })
+    setOpen(null)
+  }
+  const openForm = (rule: Rule, isNew: boolean): void => setOpen({ kind: 'form', rule, isNew })
+  const addRule = (): void => openForm(blankRule(draft.rules), true)
+
+  return (
+    <>
+      <PageHeader
+        title="Rules"
+        description="Tried from the top. The first live rule that matches decides; the rest are not looked at."
+        actions={
+          <Toolbar
+            rules={rules}
+            onVersions={() => setOpen({ kind: 'versions' })}
+            onRecipe={(recipe) => setOpen({ kind: 'recipe', recipe })}
+            onAdd={addRule}
+          />
+        }
+      />
+      <DraftBanner
+        changes={changes}
+        save={save}
+        onRetry={rules.retry}
+        onDiscard={rules.discard}
+        onReview={() => setOpen({ kind: 'publish' })}
+      />
+      <div className="min-h-0 flex-1 overflow-y-auto">
+        {draft.rules.length >= FILTER_FROM && (
+          <div className="max-w-sm px-4 pb-1">
+            <SearchBox
+              label="Filter rules"
+              placeholder="Filter"
+              value={filter}
+              onChange={setFilter}
+            />
+          </div>
+        )}
+        {draft.rules.length === 0 && <NoRules onAdd={addRule} />}
+        <RuleLadder
+          draft={draft}
+          filter={filter}
+          nameOf={nameOf}
+          hits={view.hits}
+          issues={issues}
+          sentenceOf={(id) => {
+            const rule = ruleById.get(id)
+            return rule === undefined ? '' : ruleSentence(rule, nameOf)
+          }}
+          onEdit={(rule) => openForm(rule, false)}
+          onDuplicate={(rule) =>
+            openForm(
+              { ...rule, id: newRuleId(), priority: nextPriority(draft.rules), name: rule.name },
+              true,
+            )
+          }
+          onMove={(id, direction) => edit({ kind: 'move', id, direction })}
+          onState={(id, state) => edit({ kind: 'state', id, state })}
+          onRemove={remove}
+        />
+      </div>
+      {open?.kind === 'form' && (
+        <RuleForm
+          rule={open.rule}
+          isNew={open.isNew}
+          streams={streams}
+          nameOf={nameOf}
+          onClose={() => setOpen(null)}
+          onDone={(rule) => put([rule])}
+        />
+      )}
+      {open?.kind === 'recipe' && (
+        <RecipeDialog
+          recipe={open.recipe}
+          rules={draft.rules}
+          streams={streams}
+          nameOf={nameOf}
+          onClose={() => setOpen(null)}
+          onAdd={put}
+        />
+      )}
+      {open?.kind === 'publish' && <PublishDialog view={view} onClose={() => setOpen(null)} />}
+      {open?.kind === 'versions' && <VersionsDrawer view={view} onClose={() => setOpen(null)} />}
+    </>
+  )
+}
+
+function Toolbar(props: {
+  readonly rules: RulesDraft
+  readonly onVersions: () => void
+  readonly onRecipe: (recipe: Recipe) => void
+  readonly onAdd: () => void
+}): ReactNode {
+  const { draft, edit } = props.rules
+  return (
+    <>
+      <IconButton
+        label="Undo"
+        shortcut="Ctrl Z"
+        disabled={draft.past.length === 0}
+        onClick={() => edit({ kind: 'undo' })}
+      >
+        <Undo2 aria-hidden />
+      </IconButton>
+      <IconButton
+        label="Redo"
+        shortcut="Ctrl Shift Z"
+        disabled={draft.future.length === 0}
+        onClick={() => edit({ kind: 'redo' })}
+      >
+        <Redo2 aria-hidden />
+      </IconButton>
+      <Button icon={<History aria-hidden className="size-4" />} onClick={props.onVersions}>
+        Versions
+      </Button>
+      <Menu
+        trigger={<Button icon={<Sparkles aria-hidden className="size-4" />}>Recipes</Button>}
+        items={RECIPES.map((recipe) => ({
+          label: recipe.title,
+          onSelect: () => props.onRecipe(recipe),
+        }))}
+      />
+      <Button look="primary" icon={<Plus aria-hidden className="size-4" />} onClick={props.onAdd}>
+        New rule
+      </Button>
+    </>
+  )
+}
+
+function NoRules({ onAdd }: { readonly onAdd: () => void }): ReactNode {
+  return (
+    <EmptyState
+      icon={<ListOrdered />}
+      title="No rules yet"
+      actions={
+        <Button look="primary" onClick={onAdd}>
+          Write the first rule
+        </Button>
+      }
+    >
+      Without rules the mode of each stream decides. Rules refuse, redirect or admit some viewers:
+      by country, address, time, player or credential.
+    </EmptyState>
+  )
+}
+
+/** Ctrl or Cmd with Z undoes, with Shift or Y redoes, unless someone is typing. */
+function useUndoKeys({ edit }: RulesDraft): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (!(event.ctrlKey || event.metaKey) || event.altKey) return
+      if (event.target instanceof Element && event.target.closest('input, textarea, [role=dialog]'))
+        return
+      const key = event.key.toLowerCase()
+      if (key !== 'z' && key !== 'y') return
+      event.preventDefault()
+      edit({ kind: key === 'y' || event.shiftKey ? 'redo' : 'undo' })
+    }
+    addEventListener('keydown', onKeyDown)
+    return () => removeEventListener('keydown', onKeyDown)
+  }, [edit])
 }

@@ -1,0 +1,99 @@
+import { Combobox } from '@base-ui/react/combobox'
+import { Check, X } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { classNames, OPTION, POPUP } from '../../kit/class-names.ts'
+import { Field } from '../../kit/field.tsx'
+import { formatCountry } from '../../kit/format.ts'
+import { COUNTRIES, type Country } from './country-names.ts'
+
+const countryOf = (code: string): Country =>
+  COUNTRIES.find((each) => each.code === code) ?? { code, name: formatCountry(code) }
+
+/** Finds by name or code, so that both `ger` and `de` lead to Germany. */
+function matches(country: Country, query: string): boolean {
+  const wanted = query.trim().toLowerCase()
+  return (
+    country.code.toLowerCase() === wanted ||
+    country.name.toLowerCase().includes(wanted) ||
+    country.code.toLowerCase().startsWith(wanted)
+  )
+}
+
+/** Any number of countries, found by typing a name or a code. Values are two-letter codes and `??`. */
+export function CountryPicker(props: {
+  readonly values: readonly string[]
+  readonly onChange: (values: string[]) => void
+  readonly error: string | undefined
+}): ReactNode {
+  const chosen = props.values.map(countryOf)
+  return (
+    <Field
+      label="Countries"
+      hint="Type a name or a two-letter code. Unknown country (??) holds private and unlisted addresses."
+      error={props.error}
+    >
+      <Combobox.Root
+        items={COUNTRIES}
+        multiple
+        value={chosen}
+        onValueChange={(countries) => props.onChange(countries.map((each) => each.code))}
+        itemToStringLabel={(country: Country) => `${country.name} (${country.code})`}
+        isItemEqualToValue={(one: Country, other: Country) => one.code === other.code}
+        filter={matches}
+        autoHighlight
+      >
+        <Combobox.InputGroup className="min-h-8 rounded-md border border-line-strong bg-panel px-1.5 py-1 focus-within:outline-2 focus-within:-outline-offset-1 focus-within:outline-ring hover:border-ink-3">
+          <Combobox.Chips className="flex flex-wrap items-center gap-1">
+            {chosen.map((country) => (
+              <Combobox.Chip
+                key={country.code}
+                aria-label={country.name}
+                className="flex h-6 items-center gap-0.5 rounded-sm bg-hover pl-1.5 text-xs outline-none data-highlighted:bg-selected"
+              >
+                <span className="data text-ink-3">{country.code}</span>
+                <span className="pl-1">{country.name}</span>
+                <Combobox.ChipRemove
+                  aria-label={`Remove ${country.name}`}
+                  className="flex size-6 items-center justify-center text-ink-3 hover:text-ink"
+                >
+                  <X aria-hidden className="size-3" />
+                </Combobox.ChipRemove>
+              </Combobox.Chip>
+            ))}
+            <Combobox.Input
+              placeholder={chosen.length === 0 ? 'Germany, AT, …' : ''}
+              className="h-6 min-w-24 flex-1 bg-transparent px-1 text-sm outline-none"
+            />
+          </Combobox.Chips>
+        </Combobox.InputGroup>
+        <Combobox.Portal>
+          <Combobox.Positioner sideOffset={4} className="z-50">
+            <Combobox.Popup
+              className={classNames(
+                POPUP,
+                'max-h-[min(18rem,var(--available-height))] w-(--anchor-width) overflow-y-auto p-1',
+              )}
+            >
+              <Combobox.Empty>
+                <p className="p-2.5 text-sm text-ink-3 empty:hidden">No country of that name.</p>
+              </Combobox.Empty>
+              <Combobox.List>
+                {(country: Country) => (
+                  <Combobox.Item key={country.code} value={country} className={OPTION}>
+                    <span className="size-4">
+                      <Combobox.ItemIndicator>
+                        <Check aria-hidden className="size-4" />
+                      </Combobox.ItemIndicator>
+                    </span>
+                    <span className="data w-6 text-ink-3">{country.code}</span>
+                    {country.name}
+                  </Combobox.Item>
+                )}
+              </Combobox.List>
+            </Combobox.Popup>
+          </Combobox.Positioner>
+        </Combobox.Portal>
+      </Combobox.Root>
+    </Field>
+  )
+}

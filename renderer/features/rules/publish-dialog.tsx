@@ -1,0 +1,81 @@
+import { type ReactNode, useState } from 'react'
+import type { RulesView } from '../../../shared/api.ts'
+import { call } from '../../api/client.ts'
+import { useApi } from '../../api/query.ts'
+import { useAction } from '../../api/use-action.ts'
+import { DiffLines } from '../../components/diff-lines.tsx'
+import { Button } from '../../kit/button.tsx'
+import { Callout } from '../../kit/callout.tsx'
+import { Dialog } from '../../kit/dialog.tsx'
+import { Input } from '../../kit/input.tsx'
+import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
+import { toast } from '../../kit/toast.tsx'
+
+/** Shows what publishing would change, takes a note, and publishes. A refusal leaves the old rules in force. */
+export function PublishDialog(props: {
+  readonly view: RulesView
+  readonly onClose: () => void
+}): ReactNode {
+  const { view, onClose } = props
+  const diff = useApi('GET /rules/diff')
+  const action = useAction()
+  const [note, setNote] = useState('')
+  const publish = async (): Promise<void> => {
+    const baseVersion = view.draft?.baseVersion ?? view.published.version
+    const done = await action.run(() =>
+      call('POST /rules/publish', { body: { baseVersion, note } }),
+    )
+    if (!done) return
+    toast(`Version ${done.value.version} is in force`)
+    onClose()
+  }
+  const lines = diff.data?.lines
+  return (
+    <Dialog
+      open
+      wide
+      onClose={onClose}
+      title={`Publish version ${view.published.version + 1}`}
+      description="Takes effect for the next request. Sessions that run are not asked about again, except on metered streams."
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            look="primary"
+            busy={action.busy}
+            disabled={lines === undefined || lines.length === 0}
+            onClick={() => void publish()}
+          >
+            Publish
+          </Button>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-3">
+        {action.error !== null && (
+          <Callout tone="deny" title="Nothing was published">
+            {action.error.message}
+            <ul>
+              {action.error.issues.map((issue) => (
+                <li key={issue.path + issue.message}>{issue.message}</li>
+              ))}
+            </ul>
+          </Callout>
+        )}
+        {diff.isPending && <LoadingRows rows={2} />}
+        {diff.error !== null && (
+          <LoadFailed what="changes" error={diff.error} onRetry={() => void diff.refetch()} />
+        )}
+        {lines?.length === 0 && <Callout>The draft says the same as the published rules.</Callout>}
+        {lines !== undefined && lines.length > 0 && <DiffLines lines={lines} />}
+        <Input
+          label="Note"
+          value={note}
+          maxLength={240}
+          placeholder="Why, for whoever looks at the versions later"
+          onChange={setNote}
+        />
+      </div>
+    </Dialog>
+  )
+}

@@ -1,0 +1,140 @@
+import { type ReactNode, useState } from 'react'
+import type { FieldIssue } from '../../../shared/errors.ts'
+import type { Rule } from '../../../shared/rule.ts'
+import type { Stream } from '../../../shared/stream.ts'
+import { Button } from '../../kit/button.tsx'
+import { Checks } from '../../kit/checks.tsx'
+import { Choice } from '../../kit/choice.tsx'
+import { Drawer } from '../../kit/drawer.tsx'
+import { Input } from '../../kit/input.tsx'
+import { NumberField } from '../../kit/number-field.tsx'
+import { checkRule } from './check-rule.ts'
+import type { StreamNamer } from './describe-rule.ts'
+import { EffectFields } from './effect-fields.tsx'
+import { PRIORITY_MAX } from './ladder.ts'
+import { ScheduleFields } from './schedule-fields.tsx'
+import { Sentence } from './sentence.tsx'
+import { SourceFields } from './source-fields.tsx'
+import { TargetFields } from './target-fields.tsx'
+import { STATES } from './words.ts'
+
+const ACTIONS: readonly { value: 'subscribe' | 'publish'; label: string }[] = [
+  { value: 'subscribe', label: 'Viewers' },
+  { value: 'publish', label: 'Publishers' },
+]
+
+/** Everything about one rule, with its sentence on top as it changes. Done puts it into the draft; nothing is live yet. */
+export function RuleForm(props: {
+  readonly rule: Rule
+  readonly isNew: boolean
+  readonly streams: readonly Stream[]
+  readonly nameOf: StreamNamer
+  readonly onClose: () => void
+  readonly onDone: (rule: Rule) => void
+}): ReactNode {
+  const [rule, setRule] = useState(props.rule)
+  const [issues, setIssues] = useState<readonly FieldIssue[]>([])
+  const change = (changes: Partial<Rule>): void => setRule({ ...rule, ...changes })
+  const issue = (path: string): string | undefined =>
+    issues.find((each) => each.path === path)?.message
+  const submit = (): void => {
+    const found = checkRule(rule)
+    setIssues(found)
+    if (found.length === 0) props.onDone(rule)
+  }
+  return (
+    <Drawer
+      open
+      onClose={props.onClose}
+      title={props.isNew ? 'New rule' : 'Edit rule'}
+      description="Joins the draft. It decides nothing until you publish."
+      footer={
+        <>
+          <Button onClick={props.onClose}>Cancel</Button>
+          <Button look="primary" type="submit" form="rule-form">
+            {props.isNew ? 'Add to draft' : 'Change draft'}
+          </Button>
+        </>
+      }
+    >
+      <form
+        id="rule-form"
+        noValidate
+        className="flex flex-col gap-4"
+        onSubmit={(event) => {
+          event.preventDefault()
+          submit()
+        }}
+      >
+        <p
+          aria-live="polite"
+          className="rounded-md border border-line bg-sunken px-3 py-2 text-sm text-ink-2"
+        >
+          <Sentence rule={rule} nameOf={props.nameOf} />
+        </p>
+        <div className="grid grid-cols-[1fr_9rem] gap-3">
+          <Input
+            label="Name"
+            value={rule.name}
+            maxLength={120}
+            placeholder="What it is for"
+            onChange={(name) => change({ name })}
+          />
+          <NumberField
+            label="Priority"
+            value={Number.isNaN(rule.priority) ? null : rule.priority}
+            min={0}
+            max={PRIORITY_MAX}
+            error={issue('priority')}
+            onChange={(priority) => change({ priority: priority ?? Number.NaN })}
+          />
+        </div>
+        <Checks
+          label="Looks at"
+          values={rule.actions}
+          options={ACTIONS}
+          error={issue('actions')}
+          onChange={(actions) => change({ actions })}
+        />
+        <SourceFields
+          source={rule.source}
+          error={issue('source.values')}
+          onChange={(source) => change({ source })}
+        />
+        <TargetFields
+          target={rule.target}
+          streams={props.streams}
+          issue={issue}
+          onChange={(target) => change({ target })}
+        />
+        <EffectFields
+          effect={rule.effect}
+          issue={issue}
+          onChange={(effect) => change({ effect })}
+        />
+        <ScheduleFields
+          schedule={rule.schedule}
+          issue={issue}
+          onChange={(schedule) => change({ schedule })}
+        />
+        <NumberField
+          label="Share"
+          unit="%"
+          value={Number.isNaN(rule.sharePercent) ? null : rule.sharePercent}
+          min={0}
+          max={100}
+          hint="Of those it matches. The same viewer always falls on the same side."
+          error={issue('sharePercent')}
+          onChange={(share) => change({ sharePercent: share ?? Number.NaN })}
+        />
+        <Choice
+          label="State"
+          row
+          value={rule.state}
+          options={STATES}
+          onChange={(state) => change({ state })}
+        />
+      </form>
+    </Drawer>
+  )
+}

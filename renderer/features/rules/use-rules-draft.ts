@@ -1,0 +1,116 @@
+import { useCallback, useEffect, useReducer, useRef, useState } from 'react'
+import type { RulesView } from '../../../shared/api.ts'
+import type { Rule } from '../../../shared/rule.ts'
+import { ApiError, call } from '../../api/client.ts'
+import { refresh, useApi } from '../../api/query.ts'
+import { type Draft, type DraftEdit, editDraft, emptyDraft, sameRules } from './draft.ts'
+
+/** Edits within this span are stored as one. */
+const SAVE_AFTER_MS = 400
+
+/** Whether the server has what is on screen. */
+export type SaveState =
+  | { readonly kind: 'saved' }
+  | { readonly kind: 'saving' }
+  /** `sent` is what was refused: the error's paths count in it. */
+  | { readonly kind: 'refused'; readonly error: ApiError; readonly sent: readonly Rule[] }
+
+export interface RulesDraft {
+  readonly query: ReturnType<typeof useApi<'GET /rules'>>
+  readonly draft: Draft
+  readonly edit: (edit: DraftEdit) => void
+  readonly save: SaveState
+  /** Sends what is on screen once more. */
+  readonly retry: () => void
+  /** Drops the draft here and on the server. */
+  readonly discard: () => Promise<void>
+}
+
+const rulesOf = (view: RulesView): readonly Rule[] => view.draft?.rules ?? view.published.rules
+
+async function storeDraft(view: RulesView, rules: readonly Rule[]): Promise<void> {
+  if (sameRules(rules, view.published.rules)) {
+    await call('DELETE /rules/draft')
+    return
+  }
+  const baseVersion = view.draft?.baseVersion ?? view.published.version
+  await call('PUT /rules/draft', { body: { baseVersion, rules: [...rules] } })
+}
+
+/**
+ * The rules being edited, kept on the server as the draft: each edit is stored shortly after it is made, and an edit made
+ * elsewhere shows here as long as nothing unsaved would be lost.
+ */
+export function useRulesDraft(): RulesDraft {
+  const query = useApi('GET /rules')
+  const [draft, edit] = useReducer(editDraft, emptyDraft)
+  const [save, setSave] = useState<SaveState>({ kind: 'saved' })
+  const stored = useRef<readonly Rule[]>([])
+  const latest = useRef({ view: query.data, rules: draft.rules })
+  const queue = useRef<Promise<void>>(Promise.resolve())
+  latest.current = { view: query.data, rules: draft.rules }
+
+  const store = useCallback(async () => {
+    const { view, rules } = latest.current
+    if (!view || sameRules(rules, stored.current)) return
+    try {
+      await storeDraft(view, rules)
+      stored.current = rules
+      setSave({ kind: 'saved' })
+      await refresh()
+    } catch (error) {
+      if (error instanceof ApiError) setSave({ kind: 'refused', error, sent: rules })
+    }
+  }, [])
+  const enqueue = useCallback(() => {
+    setSave({ kind: 'saving' })
+    queue.current = queue.current.then(store)
+  }, [store])
+
+  useEffect(() => {
+    if (!query.data) return
+    const { rules } = latest.current
+    const server = rulesOf(query.data)
+    if (sameRules(server, stored.current) || !sameRules(rules, stored.current)) return
+    stored.current = server
+    edit({ kind: 'load', rules: server })
+  }, [query.data])
+
+  useEffect(() => {
+    if (sameRules(draft.rules, stored.current)) {
+      setSave({ kind: 'saved' })
+      return
+    }
+    setSave({ kind: 'saving' })
+    const timer = setTimeout(enqueue, SAVE_AFTER_MS)
+    return () => clearTimeout(timer)
+  }, [draft.rules, enqueue])
+
+  // Leaving the screen within the waiting time must not lose the last edit.
+  useEffect(() => () => void queue.current.then(store), [store])
+
+  const discard = useCallback(async () => {
+    await queue.current
+    await call('DELETE /rules/draft')
+    const { view } = latest.current
+    if (view) {
+      stored.current = view.published.rules
+      edit({ kind: 'load', rules: view.published.rules })
+    }
+    await refresh()
+  }, [])
+
+  return { query, draft, edit, save, retry: enqueue, discard }
+}
+
+/** What the server said of each rule, by its id: both rules of a tie have an entry. */
+export function issuesByRule(save: SaveState): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>()
+  if (save.kind !== 'refused') return found
+  for (const issue of save.error.issues) {
+    const [noun, index] = issue.path.split('.')
+    const rule = noun === 'rules' ? save.sent[Number(index)] : undefined
+    if (rule) found.set(rule.id, [...(found.get(rule.id) ?? []), issue.message])
+  }
+  return found
+}

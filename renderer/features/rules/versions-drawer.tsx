@@ -1,0 +1,99 @@
+import { type ReactNode, useState } from 'react'
+import type { RulesView } from '../../../shared/api.ts'
+import type { RuleVersion } from '../../../shared/rule.ts'
+import { call } from '../../api/client.ts'
+import { refresh, useApi } from '../../api/query.ts'
+import { Badge } from '../../kit/badge.tsx'
+import { Button } from '../../kit/button.tsx'
+import { ConfirmDialog } from '../../kit/dialog.tsx'
+import { Drawer } from '../../kit/drawer.tsx'
+import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
+import { Ago } from '../../kit/time.tsx'
+import { toast } from '../../kit/toast.tsx'
+import { countChanges } from './draft.ts'
+
+const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`
+
+/** Every published set of rules, newest first, each of which can be put in force again. */
+export function VersionsDrawer(props: {
+  readonly view: RulesView
+  readonly onClose: () => void
+}): ReactNode {
+  const { published, draft } = props.view
+  const versions = useApi('GET /rules/versions')
+  const [wanted, setWanted] = useState<RuleVersion | null>(null)
+  const rollBack = async (): Promise<void> => {
+    if (!wanted) return
+    const made = await call('POST /rules/rollback', { body: { version: wanted.version } })
+    await refresh()
+    toast(`Version ${made.version} is in force: the rules of version ${wanted.version}`)
+  }
+  return (
+    <Drawer
+      open
+      onClose={props.onClose}
+      title="Versions"
+      description="Each time rules were published."
+    >
+      {versions.isPending && <LoadingRows />}
+      {versions.error !== null && (
+        <LoadFailed
+          what="versions"
+          error={versions.error}
+          onRetry={() => void versions.refetch()}
+        />
+      )}
+      <ol className="flex flex-col">
+        {versions.data?.versions.map((version) => (
+          <li
+            key={version.version}
+            className="flex items-center gap-3 border-b border-line py-2.5 last:border-none"
+          >
+            <span className="data w-8 shrink-0 text-right text-ink-3">{version.version}</span>
+            <div className="min-w-0 flex-1">
+              <p className="truncate text-sm">
+                {version.note === '' ? <span className="text-ink-3">No note</span> : version.note}
+              </p>
+              <p className="text-xs text-ink-3">
+                {version.publishedAtMs > 0 && (
+                  <>
+                    <Ago atMs={version.publishedAtMs} />
+                    {', '}
+                  </>
+                )}
+                {plural(version.rules.length, 'rule')}
+                {version.version !== published.version &&
+                  `, ${plural(countChanges(published.rules, version.rules), 'rule')} different from now`}
+              </p>
+            </div>
+            {version.version === published.version ? (
+              <Badge tone="allow">In force</Badge>
+            ) : (
+              <Button size="small" onClick={() => setWanted(version)}>
+                Roll back to this
+              </Button>
+            )}
+          </li>
+        ))}
+      </ol>
+      <ConfirmDialog
+        open={wanted !== null}
+        onClose={() => setWanted(null)}
+        title={`Roll back to version ${wanted?.version ?? ''}`}
+        action="Roll back"
+        onConfirm={rollBack}
+      >
+        <p>
+          The {plural(wanted?.rules.length ?? 0, 'rule')} of version {wanted?.version} take effect
+          for the next request, as version {published.version + 1}. Nothing is lost: version{' '}
+          {published.version} stays in this list.
+        </p>
+        {draft !== null && (
+          <p>
+            Your unpublished draft was started from another version and has to be looked at again.
+          </p>
+        )}
+      </ConfirmDialog>
+    </Drawer>
+  )
+}

@@ -1,0 +1,33 @@
+import { KeyRound } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { CopyButton } from './copy-button.tsx'
+
+/**
+ * A secret that is shown this once and never again, with a button that copies it.
+ *
+ * @param label What it is, e.g. `Stream key`.
+ */
+export function SecretOnce(props: {
+  readonly label: string
+  readonly value: string
+  readonly children?: ReactNode
+}): ReactNode {
+  return (
+    <section
+      aria-label={props.label}
+      className="flex flex-col gap-2 rounded-md border border-line-strong bg-sunken p-3"
+    >
+      <p className="flex items-center gap-2 text-sm font-medium">
+        <KeyRound aria-hidden className="size-4 text-ink-3" />
+        {props.label}: shown once
+      </p>
+      <div className="flex items-start gap-2">
+        <code className="data min-w-0 flex-1 py-1 wrap-anywhere select-all">{props.value}</code>
+        <CopyButton value={props.value} label={`Copy ${props.label.toLowerCase()}`} secret text />
+      </div>
+      <p className="text-xs text-ink-2">
+        {props.children ?? 'Copy it now. Stagedoor keeps a hash only and cannot show it again.'}
+      </p>
+    </section>
+  )
+}

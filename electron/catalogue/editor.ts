@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors.ts'
+import { checkRules } from '../access/check-rules.ts'
 import { compileSnapshot, type Snapshot, withRevocations } from '../access/snapshot.ts'
 import type { CredentialVerifier } from '../access/types.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
@@ -14,6 +15,10 @@ export interface Edit {
   readonly nowMs: number
   /** Adds the audit entry; `what` is noun.verb. Never give it a secret. */
   audit(actor: Actor, what: string, subject: string, detail: string): void
+  /** A map with one value set: a copy, unless this edit made the map itself. An existing key keeps its place. */
+  withEntry<T>(map: ReadonlyMap<string, T>, id: string, value: T): ReadonlyMap<string, T>
+  /** A map without some of its keys, as withEntry. */
+  withoutEntries<T>(map: ReadonlyMap<string, T>, ids: Iterable<string>): ReadonlyMap<string, T>
   /** Runs once the edit is stored; for what is kept outside of the state. Must not throw. */
   afterCommit(work: () => void): void
 }
@@ -42,6 +47,34 @@ export interface Editor {
 
 class TakenBack extends Error {}
 
+function newEdit(
+  state: State,
+  nowMs: number,
+  tables: CatalogueTables,
+  committed: (() => void)[],
+): Edit {
+  // Copied once for each edit, so that a document with thousands of streams is not thousands of copies.
+  const owned = new WeakMap<object, Map<string, unknown>>()
+  const own = <T>(map: ReadonlyMap<string, T>): Map<string, T> => {
+    const mine = (owned.get(map) as Map<string, T> | undefined) ?? new Map(map)
+    owned.set(mine, mine)
+    return mine
+  }
+  return {
+    state,
+    nowMs,
+    audit: (actor, what, subject, detail) =>
+      tables.audit.add({ atMs: nowMs, actor, what, subject, detail }),
+    withEntry: (map, id, value) => own(map).set(id, value),
+    withoutEntries: (map, ids) => {
+      const rest = own(map)
+      for (const id of ids) rest.delete(id)
+      return rest
+    },
+    afterCommit: (work) => void committed.push(work),
+  }
+}
+
 /** @param verify Reads the state in force each time it is called, so that it never has to be replaced. */
 export function createEditor(
   tools: CatalogueTools,
@@ -67,6 +100,8 @@ export function createEditor(
   }
 
   function recompile(next: State): Snapshot {
+    // A stream that moves to another group can bring two rules of equal priority together.
+    if (next.streams !== state.streams) checkRules(next.published.rules, [...next.streams.values()])
     if (next.streams !== state.streams || next.published !== state.published) return compile(next)
     if (next.revocations !== state.revocations) return withRevocations(snapshot, next.revocations)
     return snapshot
@@ -86,13 +121,7 @@ export function createEditor(
     if (current !== null) return join(current, work)
     journal.flush()
     const committed: (() => void)[] = []
-    const edit: Edit = {
-      state,
-      nowMs: now(),
-      audit: (actor, what, subject, detail) =>
-        tables.audit.add({ atMs: edit.nowMs, actor, what, subject, detail }),
-      afterCommit: (each) => void committed.push(each),
-    }
+    const edit = newEdit(state, now(), tables, committed)
     const batch = { edit, failure: undefined as unknown }
     let compiled = snapshot
     const result: { value?: T } = {}

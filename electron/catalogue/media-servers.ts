@@ -6,7 +6,6 @@ import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import { diffFields } from './diff.ts'
 import type { Edit, Editor } from './editor.ts'
 import { newId, newSecret, type RandomBytes } from './ids.ts'
-import { withEntry, withoutEntries } from './state.ts'
 import type { CatalogueSecrets } from './tools.ts'
 import type { Catalogue } from './types.ts'
 import { checkBlocks, checkUrl } from './validate.ts'
@@ -22,7 +21,7 @@ export function createMediaServers(
 ): Catalogue['mediaServers'] {
   const put = (edit: Edit, stored: StoredMediaServer): MediaServer => {
     tables.mediaServers.put(stored)
-    const mediaServers = withEntry(edit.state.mediaServers, stored.server.id, stored)
+    const mediaServers = edit.withEntry(edit.state.mediaServers, stored.server.id, stored)
     edit.state = { ...edit.state, mediaServers }
     return stored.server
   }
@@ -60,7 +59,7 @@ export function createMediaServers(
         edit.audit(actor, 'media_server.remove', id, server.name)
         edit.state = {
           ...edit.state,
-          mediaServers: withoutEntries(edit.state.mediaServers, [id]),
+          mediaServers: edit.withoutEntries(edit.state.mediaServers, [id]),
         }
       }),
     revealSecret: (id, actor) =>

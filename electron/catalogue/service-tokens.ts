@@ -6,7 +6,6 @@ import type { Edit, Editor } from './editor.ts'
 import type { GrantUses } from './grant-uses.ts'
 import { createHashIndex } from './hash-index.ts'
 import { hintOf, newId, newSecret, type RandomBytes } from './ids.ts'
-import { withEntry, withoutEntries } from './state.ts'
 import type { CatalogueSecrets, CatalogueTools } from './tools.ts'
 import type { Catalogue } from './types.ts'
 
@@ -28,7 +27,7 @@ export function createServiceTokens(parts: ServiceTokenParts): Catalogue['servic
     lastUsedAtMs: uses.get(token.id)?.lastUsedAtMs ?? null,
   })
   const put = (edit: Edit, token: StoredServiceToken): ServiceToken => {
-    const serviceTokens = withEntry(edit.state.serviceTokens, token.id, token)
+    const serviceTokens = edit.withEntry(edit.state.serviceTokens, token.id, token)
     edit.state = { ...edit.state, serviceTokens }
     return view(token)
   }
@@ -66,7 +65,7 @@ export function createServiceTokens(parts: ServiceTokenParts): Catalogue['servic
         tables.serviceTokens.remove(id)
         uses.remove(edit, [id])
         edit.audit(actor, 'service_token.remove', id, token.name)
-        const serviceTokens = withoutEntries(edit.state.serviceTokens, [id])
+        const serviceTokens = edit.withoutEntries(edit.state.serviceTokens, [id])
         edit.state = { ...edit.state, serviceTokens }
       }),
     authenticate: (secret) => {

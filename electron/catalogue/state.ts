@@ -72,20 +72,5 @@ export function openSigningKey(stored: StoredSigningKey, secrets: CatalogueSecre
   return { id, kind, retiredAtMs, key: createSecretKey(secrets.open(sealed), 'base64url') }
 }
 
-/** A copy of a map with one value set; an existing key keeps its place. */
-export function withEntry<T>(map: ReadonlyMap<string, T>, id: string, value: T): Map<string, T> {
-  return new Map(map).set(id, value)
-}
-
-/** A copy of a map without some of its keys. */
-export function withoutEntries<T>(
-  map: ReadonlyMap<string, T>,
-  ids: Iterable<string>,
-): Map<string, T> {
-  const copy = new Map(map)
-  for (const id of ids) copy.delete(id)
-  return copy
-}
-
 const byId = <T extends { readonly id: string }>(items: readonly T[]): Map<string, T> =>
   new Map(items.map((item) => [item.id, item]))

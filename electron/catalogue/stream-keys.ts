@@ -5,7 +5,6 @@ import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import type { Edit, Editor } from './editor.ts'
 import type { GrantUses } from './grant-uses.ts'
 import { hintOf, newId, newSecret, type RandomBytes } from './ids.ts'
-import { withEntry, withoutEntries } from './state.ts'
 import type { CatalogueSecrets } from './tools.ts'
 import type { Catalogue } from './types.ts'
 
@@ -22,7 +21,7 @@ export function createStreamKeys(
     lastUsedAtMs: uses.get(key.id)?.lastUsedAtMs ?? null,
   })
   const put = (edit: Edit, key: StoredStreamKey): StreamKey => {
-    edit.state = { ...edit.state, streamKeys: withEntry(edit.state.streamKeys, key.id, key) }
+    edit.state = { ...edit.state, streamKeys: edit.withEntry(edit.state.streamKeys, key.id, key) }
     return view(key)
   }
   return {
@@ -64,7 +63,7 @@ export function createStreamKeys(
         tables.streamKeys.remove(id)
         uses.remove(edit, [id])
         edit.audit(actor, 'stream_key.remove', id, describe(edit, key))
-        edit.state = { ...edit.state, streamKeys: withoutEntries(edit.state.streamKeys, [id]) }
+        edit.state = { ...edit.state, streamKeys: edit.withoutEntries(edit.state.streamKeys, [id]) }
       }),
   }
 }

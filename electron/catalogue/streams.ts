@@ -1,13 +1,11 @@
 import { AppError } from '../../shared/errors.ts'
 import type { Stream, StreamInput } from '../../shared/stream.ts'
-import { checkRules } from '../access/check-rules.ts'
 import type { StoredLink } from '../store/catalogue/links.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import { diffFields } from './diff.ts'
 import type { Edit, Editor } from './editor.ts'
 import type { GrantUses } from './grant-uses.ts'
 import { newId, type RandomBytes } from './ids.ts'
-import { withEntry, withoutEntries } from './state.ts'
 import type { Catalogue } from './types.ts'
 import { checkStreamName, checkUrl } from './validate.ts'
 
@@ -24,7 +22,7 @@ export function createStreams(parts: StreamParts): Catalogue['streams'] {
   const { editor, tables, randomBytes } = parts
   const put = (edit: Edit, stream: Stream): Stream => {
     tables.streams.put(stream)
-    edit.state = { ...edit.state, streams: withEntry(edit.state.streams, stream.id, stream) }
+    edit.state = { ...edit.state, streams: edit.withEntry(edit.state.streams, stream.id, stream) }
     return stream
   }
   return {
@@ -52,10 +50,7 @@ export function createStreams(parts: StreamParts): Catalogue['streams'] {
           id,
           `${input.name}: ${changed.join(', ') || 'no change'}`,
         )
-        put(edit, { ...stream, updatedAtMs: edit.nowMs })
-        // A stream that moves to another group can bring two rules of equal priority together.
-        checkRules(edit.state.published.rules, [...edit.state.streams.values()])
-        return found(edit.state.streams.get(id))
+        return put(edit, { ...stream, updatedAtMs: edit.nowMs })
       }),
     remove: (id, actor) =>
       editor.edit((edit) => {
@@ -92,7 +87,10 @@ function refuseWhileTargeted(edit: Edit, stream: Stream): void {
   if (rules.length === 0) return
   const named = rules.slice(0, 3).map((rule) => rule.name || rule.id)
   const more = rules.length > 3 ? ` and ${rules.length - 3} more` : ''
-  throw new AppError('ERR_IN_USE', `Published rules are about it: ${named.join(', ')}${more}.`)
+  throw new AppError(
+    'ERR_IN_USE',
+    `Published rules are about ${stream.name}: ${named.join(', ')}${more}.`,
+  )
 }
 
 function removeWithKeysAndLinks(
@@ -107,8 +105,8 @@ function removeWithKeysAndLinks(
   uses.remove(edit, [...keyIds, ...linkIds])
   edit.state = {
     ...edit.state,
-    streams: withoutEntries(edit.state.streams, [id]),
-    streamKeys: withoutEntries(edit.state.streamKeys, keyIds),
+    streams: edit.withoutEntries(edit.state.streams, [id]),
+    streamKeys: edit.withoutEntries(edit.state.streamKeys, keyIds),
   }
   edit.afterCommit(() => {
     for (const linkId of linkIds) links.delete(linkId)

@@ -1,0 +1,276 @@
+import type { DiffLine } from '../../shared/api.ts'
+import { AppError } from '../../shared/errors.ts'
+import type { Rule } from '../../shared/rule.ts'
+import type { Stream } from '../../shared/stream.ts'
+import { diffFields, diffLists } from './diff.ts'
+import {
+  type CatalogueDocument,
+  type DeclaredRule,
+  type DeclaredStream,
+  declaredPart,
+  declareRule,
+  streamInputOf,
+} from './document-schema.ts'
+import type { ReadDocument } from './document-text.ts'
+import type { Actor, OwnedCatalogue } from './types.ts'
+
+type Line = DiffLine & { fields: DiffLine['fields'][number][] }
+
+/** One application of a document under way. */
+interface Work {
+  readonly catalogue: OwnedCatalogue
+  readonly document: CatalogueDocument
+  readonly fault: ReadDocument['fault']
+  readonly actor: Actor
+  readonly lines: Line[]
+  readonly secrets: [name: string, secret: string][]
+  /** Position in the document of each rule that is checked, by its position in the set. */
+  rulePositions: readonly (number | undefined)[]
+}
+
+/** Makes the edits a document stands for, as one batch, and gathers what they changed. */
+export function applyDeclared(
+  catalogue: OwnedCatalogue,
+  { document, fault }: ReadDocument,
+  options: { readonly dryRun: boolean; readonly actor: Actor },
+): { lines: readonly DiffLine[]; secrets: Readonly<Record<string, string>> } {
+  const { actor, dryRun } = options
+  const work: Work = {
+    catalogue,
+    document,
+    fault,
+    actor,
+    lines: [],
+    secrets: [],
+    rulePositions: [],
+  }
+  refuseRepeated(work)
+  const steps = (): void => {
+    applySettings(work)
+    applyStreams(work)
+    applyMediaServers(work)
+    applyRules(work)
+    // Last, since a stream that rules are about stays.
+    pruneStreams(work)
+  }
+  inPlace(work, '', () => catalogue.batch(steps, { keep: !dryRun }))
+  return { lines: work.lines, secrets: Object.fromEntries(work.secrets) }
+}
+
+/** Moves the issues of an error below `prefix` to where they stand in the document. */
+function inPlace<T>(work: Work, prefix: string, step: () => T): T {
+  try {
+    return step()
+  } catch (error) {
+    // The batch fails with what a step in it threw, which is in place already.
+    if (!(error instanceof AppError) || placed.has(error)) throw error
+    const issues = error.issues.map(({ path, message }) => ({
+      path: joined(prefix, path),
+      message,
+    }))
+    if (issues.length === 0 && prefix !== '') issues.push({ path: prefix, message: error.message })
+    const moved =
+      issues.length === 0
+        ? error
+        : work.fault(
+            error.code,
+            issues.map((issue) => inDocument(work, issue)),
+            error,
+          )
+    placed.add(moved)
+    throw moved
+  }
+}
+
+const placed = new WeakSet<AppError>()
+
+const joined = (prefix: string, path: string): string =>
+  prefix === '' || path === '' ? prefix + path : `${prefix}.${path}`
+
+/** A rule's position in the set that was checked becomes its position in the document. */
+function inDocument<T extends { readonly path: string }>(work: Work, issue: T): T {
+  const [noun, index, ...field] = issue.path.split('.')
+  if (noun !== 'rules' || index === undefined) return issue
+  const position = work.rulePositions[Number(index)]
+  if (position === undefined) return { ...issue, path: 'rules' }
+  const path = ['rules', position, ...field]
+    .join('.')
+    .replace(/\.target\.streamId$/, '.target.stream')
+  return { ...issue, path }
+}
+
+/** Two entries for one thing cannot both be right. */
+function refuseRepeated({ document, fault }: Work): void {
+  const { streams = [], mediaServers = [], rules = [] } = document
+  const issues = [
+    ...repeated(streams.map((each) => each.name)).map((at) => `streams.${at}.name`),
+    ...repeated(mediaServers.map((each) => each.name)).map((at) => `mediaServers.${at}.name`),
+    ...repeated(rules.map((each) => each.id)).map((at) => `rules.${at}.id`),
+    ...streams.flatMap(({ keys = [] }, index) =>
+      repeated(keys.map((key) => key.label)).map((at) => `streams.${index}.keys.${at}.label`),
+    ),
+  ].map((path) => ({ path, message: 'This is in the document twice.' }))
+  if (issues.length > 0) throw fault('ERR_INPUT_INVALID', issues)
+}
+
+function repeated(names: readonly string[]): number[] {
+  const seen = new Set<string>()
+  return names.flatMap((name, index) => {
+    if (seen.has(name)) return [index]
+    seen.add(name)
+    return []
+  })
+}
+
+function applySettings({ catalogue, document, actor, lines }: Work): void {
+  if (document.settings === undefined) return
+  const fields = diffFields(catalogue.settings.get(), document.settings)
+  if (fields.length === 0) return
+  catalogue.settings.update(document.settings, actor)
+  for (const field of fields) {
+    const { path } = field
+    lines.push({ kind: 'changed', noun: 'setting', id: path, label: path, fields: [field] })
+  }
+}
+
+function applyStreams(work: Work): void {
+  const { streams } = work.catalogue
+  const before = new Map(streams.list().map((stream) => [stream.name, stream]))
+  for (const [index, declared] of (work.document.streams ?? []).entries()) {
+    inPlace(work, `streams.${index}`, () =>
+      applyStream(work, before.get(declared.name), declared, index),
+    )
+  }
+}
+
+function applyStream(
+  work: Work,
+  before: Stream | undefined,
+  declared: DeclaredStream,
+  index: number,
+): void {
+  const { actor, lines } = work
+  const { streams } = work.catalogue
+  const input = streamInputOf(declared)
+  const label = declared.title || declared.name
+  if (before === undefined) {
+    // The id is drawn when it is applied; the name stands in, so that a dry run shows the same.
+    lines.push({ kind: 'added', noun: 'stream', id: declared.name, label, fields: [] })
+    applyKeys(work, streams.create(input, actor), declared, index)
+    return
+  }
+  const fields = diffFields(declaredPart(before), input)
+  if (fields.length > 0) streams.update(before.id, input, actor)
+  fields.push(...applyKeys(work, before, declared, index))
+  if (fields.length === 0) return
+  lines.push({ kind: 'changed', noun: 'stream', id: before.id, label, fields })
+}
+
+function applyKeys(
+  work: Work,
+  stream: Stream,
+  { keys }: DeclaredStream,
+  index: number,
+): Line['fields'] {
+  if (keys === undefined) return []
+  const { streamKeys } = work.catalogue
+  const fields: Line['fields'] = []
+  const before = streamKeys.list(stream.id).filter((key) => key.label !== '')
+  for (const [at, { label }] of keys.entries()) {
+    if (before.some((key) => key.label === label)) continue
+    const { secret } = inPlace(work, `streams.${index}.keys.${at}`, () =>
+      streamKeys.create({ streamId: stream.id, label }, work.actor),
+    )
+    work.secrets.push([`${stream.name} ${label}`, secret])
+    fields.push({ path: `keys.${label}`, before: '', after: 'new key' })
+  }
+  if (!work.document.prune) return fields
+  for (const key of before.filter((each) => !keys.some(({ label }) => label === each.label))) {
+    streamKeys.remove(key.id, work.actor)
+    fields.push({ path: `keys.${key.label}`, before: 'key', after: '' })
+  }
+  return fields
+}
+
+function applyMediaServers(work: Work): void {
+  const { catalogue, document, actor, lines } = work
+  if (document.mediaServers === undefined) return
+  const { mediaServers } = catalogue
+  const before = mediaServers.list()
+  for (const [index, input] of document.mediaServers.entries()) {
+    const { name } = input
+    const known = before.find((server) => server.name === name)
+    const fields = known === undefined ? [] : diffFields(declaredPart(known), input)
+    if (known !== undefined && fields.length === 0) continue
+    inPlace(work, `mediaServers.${index}`, () => {
+      if (known === undefined) mediaServers.create(input, actor)
+      else mediaServers.update(known.id, input, actor)
+    })
+    const kind = known === undefined ? 'added' : 'changed'
+    lines.push({ kind, noun: 'media_server', id: known?.id ?? name, label: name, fields })
+  }
+  if (!document.prune) return
+  const declared = new Set(document.mediaServers.map((input) => input.name))
+  for (const { id, name } of before.filter((server) => !declared.has(server.name))) {
+    mediaServers.remove(id, actor)
+    lines.push({ kind: 'removed', noun: 'media_server', id, label: name, fields: [] })
+  }
+}
+
+function applyRules(work: Work): void {
+  const { catalogue, document, actor, lines } = work
+  const streams = catalogue.streams.list()
+  const byId = new Map(streams.map((stream) => [stream.id, stream]))
+  const before = catalogue.rules.published().rules
+  const declared = document.rules ?? []
+  const positions = new Map(declared.map((rule, index) => [rule.id, index]))
+  const idByName = new Map(streams.map((stream) => [stream.name, stream.id]))
+  const fresh = new Map(
+    declared.map((rule, index) => [rule.id, storedRule(work, rule, index, idByName)]),
+  )
+  const left = document.prune && document.rules !== undefined ? [] : before
+  const replaced = left.map((rule) => fresh.get(rule.id) ?? rule)
+  const kept = new Set(replaced.map((rule) => rule.id))
+  const after = [...replaced, ...[...fresh.values()].filter((rule) => !kept.has(rule.id))]
+  work.rulePositions = after.map((rule) => positions.get(rule.id))
+  const readable = (rules: readonly Rule[]): DeclaredRule[] =>
+    rules.map((rule) => declareRule(rule, byId))
+  const changes = diffLists(
+    'rule',
+    readable(before),
+    readable(after),
+    (rule) => rule.name || rule.id,
+  )
+  if (changes.length === 0) return
+  inPlace(work, '', () => catalogue.publishRules(after, 'Applied from a document', actor))
+  lines.push(...changes.map((line) => ({ ...line, fields: [...line.fields] })))
+}
+
+function storedRule(
+  work: Work,
+  declared: DeclaredRule,
+  index: number,
+  idByName: ReadonlyMap<string, string>,
+): Rule {
+  const { target } = declared
+  if (target.kind !== 'stream') return { ...declared, target }
+  const streamId = idByName.get(target.stream)
+  if (streamId === undefined) {
+    const path = `rules.${index}.target.stream`
+    const error = work.fault('ERR_RULE_INVALID', [{ path, message: 'No stream has this name.' }])
+    placed.add(error)
+    throw error
+  }
+  return { ...declared, target: { kind: 'stream', streamId } }
+}
+
+function pruneStreams({ catalogue, document, actor, lines }: Work): void {
+  if (!document.prune || document.streams === undefined) return
+  const declared = new Set(document.streams.map((stream) => stream.name))
+  for (const stream of catalogue.streams.list()) {
+    if (declared.has(stream.name)) continue
+    catalogue.streams.remove(stream.id, actor)
+    const { id, name, title } = stream
+    lines.push({ kind: 'removed', noun: 'stream', id, label: title || name, fields: [] })
+  }
+}

@@ -1,0 +1,64 @@
+import { z } from 'zod'
+import { mediaServerInputSchema } from '../../shared/media-server.ts'
+import { type Rule, ruleSchema } from '../../shared/rule.ts'
+import { settingsSchema } from '../../shared/settings.ts'
+import { type Stream, type StreamInput, streamInputSchema } from '../../shared/stream.ts'
+
+/** As in a rule, with the stream by its name: ids differ from one installation to the next. */
+const targetSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('all') }),
+  z.strictObject({ kind: z.literal('stream'), stream: z.string().min(1).max(256) }),
+  z.strictObject({ kind: z.literal('group'), group: z.string().min(1).max(60) }),
+])
+
+const declaredStreamSchema = streamInputSchema.extend({
+  /** Keys by label; their values are never in a document. Left out: keys are left alone. */
+  keys: z
+    .array(z.strictObject({ label: z.string().min(1).max(120) }))
+    .max(100)
+    .optional(),
+})
+
+const declaredRuleSchema = ruleSchema.extend({ target: targetSchema })
+
+/**
+ * The readable document of a catalogue. A section that is left out is left alone; a field that is left out has its
+ * default.
+ */
+export const documentSchema = z.strictObject({
+  /** Version of this format. */
+  stagedoor: z.literal(1),
+  /** Removes what the sections that are there do not list. */
+  prune: z.boolean().default(false),
+  settings: settingsSchema.optional(),
+  streams: z.array(declaredStreamSchema).max(10_000).optional(),
+  mediaServers: z.array(mediaServerInputSchema).max(1000).optional(),
+  rules: z.array(declaredRuleSchema).max(20_000).optional(),
+})
+
+export type CatalogueDocument = z.infer<typeof documentSchema>
+export type DeclaredStream = z.infer<typeof declaredStreamSchema>
+export type DeclaredRule = z.infer<typeof declaredRuleSchema>
+
+/** A stored rule as a document has it. */
+export function declareRule(rule: Rule, streams: ReadonlyMap<string, Stream>): DeclaredRule {
+  const { target } = rule
+  if (target.kind !== 'stream') return { ...rule, target }
+  const stream = streams.get(target.streamId)?.name ?? target.streamId
+  return { ...rule, target: { kind: 'stream', stream } }
+}
+
+/** What the operator declared of a stored stream or media server, without what Stagedoor added. */
+export function declaredPart<T extends { id: string; createdAtMs: number; updatedAtMs: number }>({
+  id: _id,
+  createdAtMs: _createdAtMs,
+  updatedAtMs: _updatedAtMs,
+  ...input
+}: T): Omit<T, 'id' | 'createdAtMs' | 'updatedAtMs'> {
+  return input
+}
+
+/** A declared stream without its keys. */
+export function streamInputOf({ keys: _, ...input }: DeclaredStream): StreamInput {
+  return input
+}

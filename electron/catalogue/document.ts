@@ -1,0 +1,87 @@
+import { stringify } from 'yaml'
+import type { DiffLine } from '../../shared/api.ts'
+import { mediaServerInputSchema } from '../../shared/media-server.ts'
+import { ruleSchema } from '../../shared/rule.ts'
+import { streamInputSchema } from '../../shared/stream.ts'
+import { applyDeclared } from './document-apply.ts'
+import { declaredPart, declareRule } from './document-schema.ts'
+import { readDocument } from './document-text.ts'
+import type { Actor, Catalogue, OwnedCatalogue } from './types.ts'
+
+/** What applying a document did, or would do. */
+export interface Applied {
+  readonly applied: boolean
+  /** What differs from the catalogue as it was. Empty when it is as declared already. */
+  readonly lines: readonly DiffLine[]
+  /** One-time secrets of stream keys that were made, by `<stream name> <label>`. Empty on a dry run. */
+  readonly secrets: Readonly<Record<string, string>>
+}
+
+const HEADING = ` Stagedoor: streams, media servers, rules and settings.
+ Stream keys are named only; no secret is ever part of this file.
+ Apply it with: stagedoor apply <file>   (--dry-run shows what would change)`
+
+/**
+ * Writes what is in force as a readable YAML document: settings, streams with their labelled keys, media servers and
+ * the published rules. Fields that have their default are left out. Applying it to the same catalogue changes nothing.
+ */
+export function exportDocument(catalogue: Catalogue): string {
+  const streams = catalogue.streams.list()
+  const byId = new Map(streams.map((stream) => [stream.id, stream]))
+  const document = {
+    stagedoor: 1,
+    settings: catalogue.settings.get(),
+    streams: streams.map((stream) => {
+      const keys = catalogue.streamKeys.list(stream.id).filter((key) => key.label !== '')
+      const declared = { ...declaredPart(stream) }
+      return {
+        ...withoutDefaults(declared, streamInputSchema.parse({ name: stream.name })),
+        ...(keys.length > 0 ? { keys: keys.map(({ label }) => ({ label })) } : {}),
+      }
+    }),
+    mediaServers: catalogue.mediaServers.list().map((server) => {
+      const { name, protocol } = server
+      return withoutDefaults(declaredPart(server), mediaServerInputSchema.parse({ name, protocol }))
+    }),
+    rules: catalogue.rules.published().rules.map((rule) => {
+      const { id, priority, source, target, effect } = rule
+      const defaults = ruleSchema.parse({ id, priority, source, target, effect })
+      return withoutDefaults(declareRule(rule, byId), { ...defaults, target: undefined })
+    }),
+  }
+  const heading = HEADING.replaceAll(/^/gm, '#')
+  return `${heading}\n\n${stringify(document, { lineWidth: 100, aliasDuplicateObjects: false })}`
+}
+
+/**
+ * Makes the catalogue as a YAML document declares it, in one transaction: streams and media servers are matched by
+ * name, rules by id, keys by their label within a stream. What it does not mention is left alone unless it says
+ * `prune: true`. Doing it again changes nothing.
+ *
+ * @param options `dryRun`: everything is checked and compiled, and then taken back.
+ * @throws AppError ERR_INPUT_INVALID for a text that is no such document, else what the edit it stands for throws;
+ *         issues have paths into the document and messages that begin with line and column.
+ */
+export function applyDocument(
+  catalogue: OwnedCatalogue,
+  yamlText: string,
+  options: { readonly dryRun: boolean; readonly actor: Actor },
+): Applied {
+  const read = readDocument(yamlText)
+  const { lines, secrets } = applyDeclared(catalogue, read, options)
+  const applied = !options.dryRun
+  return { applied, lines, secrets: applied ? secrets : {} }
+}
+
+/** Drops what a reader can do without; what identifies the thing always differs from its default. */
+function withoutDefaults(value: object, defaults: object): object {
+  const usual = new Map(Object.entries(defaults))
+  return Object.fromEntries(
+    Object.entries(value).filter(
+      ([key, inner]) =>
+        IDENTIFYING.has(key) || JSON.stringify(inner) !== JSON.stringify(usual.get(key)),
+    ),
+  )
+}
+
+const IDENTIFYING = new Set(['id', 'name', 'protocol', 'priority', 'source', 'target', 'effect'])

@@ -1,5 +1,6 @@
 import type { Action, TraceStep } from '../../shared/access.ts'
 import type { Rule } from '../../shared/rule.ts'
+import type { Stream } from '../../shared/stream.ts'
 import { type CompiledSchedule, compileSchedule, isWithin, type ZoneClocks } from './schedule.ts'
 import { hashText, placeOf, shareBound } from './share.ts'
 import type { Subject } from './subject.ts'
@@ -7,8 +8,9 @@ import type { Subject } from './subject.ts'
 /** A rule ready to be evaluated. */
 export interface CompiledRule {
   readonly rule: Rule
-  /** Place among all rules of its state: the lowest that matches wins. */
+  /** Place among all rules: the lowest live one that matches wins. */
   readonly order: number
+  readonly isShadow: boolean
   readonly hash: number
   /** Null when it applies to all who match. */
   readonly shareBound: number | null
@@ -20,34 +22,42 @@ export interface CompiledRule {
 }
 
 /**
- * Compiles the rules of one state, lowest priority number first.
+ * Compiles live and shadow rules, lowest priority number first; at the same number live before shadow.
  *
  * @throws AppError ERR_TIME_ZONE_INVALID
  */
-export function compileRules(
-  rules: readonly Rule[],
-  state: 'live' | 'shadow',
-  clocks: ZoneClocks,
-): readonly CompiledRule[] {
+export function compileRules(rules: readonly Rule[], clocks: ZoneClocks): readonly CompiledRule[] {
   return rules
-    .filter((rule) => rule.state === state)
-    .sort((one, other) => one.priority - other.priority)
+    .filter((rule) => rule.state !== 'off')
+    .sort(
+      (one, other) =>
+        one.priority - other.priority ||
+        Number(one.state === 'shadow') - Number(other.state === 'shadow'),
+    )
     .map((rule, order) => compileRule(rule, order, clocks))
 }
 
 function compileRule(rule: Rule, order: number, clocks: ZoneClocks): CompiledRule {
   const alone: CompiledRule[] = []
+  const isShadow = rule.state === 'shadow'
   const compiled: CompiledRule = {
     rule,
     order,
+    isShadow,
     hash: hashText(rule.id),
     shareBound: rule.sharePercent < 100 ? shareBound(rule.sharePercent) : null,
     schedule: rule.schedule === null ? null : compileSchedule(rule.schedule, clocks),
-    step: [rule.state === 'shadow' ? 'shadow_rule' : 'rule', 'pass', rule.id],
+    step: [isShadow ? 'shadow_rule' : 'rule', 'pass', rule.id],
     alone,
   }
   alone.push(compiled)
   return compiled
+}
+
+/** Whether a stream is among those a rule targets. */
+export function isAbout({ target }: Rule, stream: Stream): boolean {
+  if (target.kind === 'stream') return target.streamId === stream.id
+  return target.kind === 'all' || target.group === stream.group
 }
 
 /** The actions a rule looks at. Sending elsewhere and showing advertisements is for viewers only. */

@@ -3,12 +3,11 @@ import type { ReasonCode } from '../../shared/reasons.ts'
 import type { Stream } from '../../shared/stream.ts'
 import { parseAddress } from './address.ts'
 import type { CompiledRule } from './compiled-rule.ts'
-import { type Ending, endingOf } from './ending.ts'
+import { type Ending, endingOf, isSameEnding } from './ending.ts'
 import { traceRules } from './full-trace.ts'
 import { type Proof, prove } from './proof.ts'
 import { isAddressRevoked, isRevoked } from './revocations.ts'
-import { firstMatch, fittingRules } from './rule-index.ts'
-import { differingShadows } from './shadow.ts'
+import { matchRules } from './rule-index.ts'
 import { findStream, type Snapshot } from './snapshot.ts'
 import { Subject } from './subject.ts'
 
@@ -76,13 +75,13 @@ function judge(
   }
   trace.push(NOT_REVOKED)
 
-  const rule = firstMatch(fittingRules(snapshot.live.index, subject), subject)
-  const endWith = (applied: CompiledRule | null): Ending =>
-    endingOf(applied, stream, request.action, proof)
-  const ending = endWith(rule)
-  const shadows = differingShadows(snapshot.shadow, subject, rule, ending, endWith)
-  if (options.full === true) trace.push(...traceRules(snapshot.live, subject, rule))
-  else trace.push(rule?.step ?? NO_RULE)
+  const { winner, shadows: matched } = matchRules(snapshot.ruleIndex, subject)
+  const ending = endingOf(winner, stream, request.action, proof)
+  const shadows = matched.filter(
+    (shadow) => !isSameEnding(endingOf(shadow, stream, request.action, proof), ending),
+  )
+  if (options.full === true) trace.push(...traceRules(snapshot.rules, subject, winner))
+  else trace.push(winner?.step ?? NO_RULE)
   for (const shadow of shadows) trace.push(shadow.step)
   trace.push(ending.floor)
   return conclude(subject, proof, snapshot, ending, shadows, trace)

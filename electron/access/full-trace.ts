@@ -1,38 +1,32 @@
 import type { TraceStep } from '../../shared/access.ts'
 import { parseBlock } from './address.ts'
-import { actionsOf, type CompiledRule, isInForce, isInShare } from './compiled-rule.ts'
+import { actionsOf, type CompiledRule, isAbout, isInForce, isInShare } from './compiled-rule.ts'
 import { matchesGlob, parseGlob } from './glob.ts'
-import type { RuleSet } from './snapshot.ts'
 import type { Subject } from './subject.ts'
 
 /** Why a rule about this stream did not decide; `later` when one before it did. */
 type WhyNot = 'action' | 'source' | 'schedule' | 'share' | 'later'
 
 /**
- * One step for each rule about the stream asked for, in order: what kept it from matching, as `<rule id>:<why>`.
+ * One step for each live rule about the stream asked for, in order: what kept it from matching, as `<rule id>:<why>`.
  *
  * For the simulator: looks at each rule by itself, without the index.
  *
- * @param winner The rule of this set that applies. Null when none does.
+ * @param winner The rule that applies. Null when none does.
  */
 export function traceRules(
-  set: RuleSet,
+  rules: readonly CompiledRule[],
   subject: Subject,
   winner: CompiledRule | null,
 ): readonly TraceStep[] {
-  return set.rules
-    .filter((compiled) => isAbout(compiled, subject))
+  return rules
+    .filter((compiled) => !compiled.isShadow && isAbout(compiled.rule, subject.stream))
     .map((compiled) => {
       if (compiled === winner) return compiled.step
       const whyNot = whyNotMatching(compiled, subject)
       const detail = `${compiled.rule.id}:${whyNot ?? 'later'}`
-      return [compiled.step[0], whyNot === null ? 'skip' : 'fail', detail]
+      return ['rule', whyNot === null ? 'skip' : 'fail', detail]
     })
-}
-
-function isAbout({ rule: { target } }: CompiledRule, { stream }: Subject): boolean {
-  if (target.kind === 'stream') return target.streamId === stream.id
-  return target.kind === 'all' || target.group === stream.group
 }
 
 function whyNotMatching(compiled: CompiledRule, subject: Subject): WhyNot | null {

@@ -1,90 +1,110 @@
+import type { Stream } from '../../shared/stream.ts'
+import { type CompiledRule, isAbout } from './compiled-rule.ts'
 import { type Glob, matchesGlob, parseGlob } from './glob.ts'
 
-/** Characters of a literal by which a pattern is filed. */
+/** Characters of a literal by which a pattern is filed, and the bits each adds to the number of its slot. */
 const GRAM = 3
+const GRAM_BITS = 5
+const SLOTS = 2 ** (GRAM * GRAM_BITS)
+const CHARACTER_MASK = 2 ** GRAM_BITS - 1
 
-interface Entry<Value> {
+interface Entry {
   readonly glob: Glob
-  readonly value: Value
+  readonly compiled: CompiledRule
 }
 
 /**
- * Patterns filed by three characters that a text must hold to fit, so that a text is compared with few of many
- * patterns. Compared in lower case.
+ * Rules by patterns for a text, filed by three characters in a row that the text must hold to fit: one pass over the
+ * text finds the few of many patterns it has to be compared with.
  */
-export class GlobIndex<Value> {
-  readonly #slots: readonly (readonly Entry<Value>[] | undefined)[]
-  readonly #mask: number
+export class GlobIndex {
+  /** 1 where something is filed; small enough to stay in the processor's cache. */
+  readonly #filled = new Uint8Array(SLOTS)
+  readonly #slots = new Map<number, Entry[]>()
   /** Patterns without three characters in a row: always compared. */
-  readonly #short: readonly Entry<Value>[]
-  /** In which pass a slot was last compared: a text may hold the same characters many times. */
-  readonly #visited: Uint32Array
-  #pass = 0
+  readonly #short: Entry[] = []
 
-  constructor(patterns: readonly (readonly [string, Value])[]) {
-    const size = 2 ** Math.max(8, Math.ceil(Math.log2(patterns.length * 4)))
-    const slots: Entry<Value>[][] = new Array(size)
-    const short: Entry<Value>[] = []
-    this.#mask = size - 1
-    for (const [pattern, value] of patterns) {
-      const entry = { glob: parseGlob(pattern.toLowerCase()), value }
-      const slot = this.#emptiestSlot(entry.glob, slots)
-      if (slot < 0) short.push(entry)
-      else {
-        slots[slot] ??= []
-        slots[slot]?.push(entry)
-      }
-    }
-    this.#slots = slots
-    this.#short = short
-    this.#visited = new Uint32Array(size)
-  }
-
-  /** Appends what is filed under every pattern that fits a text. @param text In lower case. */
-  collect(text: string, found: Value[]): void {
-    compareAll(this.#short, text, found)
-    this.#nextPass()
-    for (let at = 0; at + GRAM <= text.length; at += 1) {
-      const slot = gramAt(text, at) & this.#mask
-      const entries = this.#slots[slot]
-      if (entries === undefined || this.#visited[slot] === this.#pass) continue
-      this.#visited[slot] = this.#pass
-      compareAll(entries, text, found)
+  /** @param patterns Compared without regard to case. */
+  constructor(patterns: readonly (readonly [pattern: string, rule: CompiledRule])[]) {
+    const entries = patterns.map(([pattern, compiled]) => {
+      const glob = parseGlob(pattern.toLowerCase())
+      return { glob, compiled, grams: gramsOf(glob) }
+    })
+    const frequency = new Uint32Array(SLOTS)
+    for (const { grams } of entries)
+      for (const gram of grams) frequency[gram] = at(frequency, gram) + 1
+    for (const { glob, compiled, grams } of entries) {
+      // What many patterns have in common, such as https://, tells little.
+      const rarest = grams.reduce(
+        (best, gram) => (best < 0 || at(frequency, gram) < at(frequency, best) ? gram : best),
+        -1,
+      )
+      this.#file(rarest, { glob, compiled })
     }
   }
 
-  #nextPass(): void {
-    this.#pass = (this.#pass + 1) >>> 0
-    if (this.#pass > 0) return
-    this.#visited.fill(0)
-    this.#pass = 1
+  #file(slot: number, entry: Entry): void {
+    if (slot < 0) {
+      this.#short.push(entry)
+      return
+    }
+    const filed = this.#slots.get(slot)
+    if (filed === undefined) this.#slots.set(slot, [entry])
+    else filed.push(entry)
+    this.#filled[slot] = 1
   }
 
-  /** Of the characters a pattern could be filed by, those that fewest share: what all have in common tells little. */
-  #emptiestSlot(glob: Glob, slots: readonly (readonly Entry<Value>[] | undefined)[]): number {
-    let best = -1
-    let fewest = Number.POSITIVE_INFINITY
-    for (const literal of [glob.head, ...glob.middle, glob.tail ?? '']) {
-      for (let at = 0; at + GRAM <= literal.length; at += 1) {
-        const slot = gramAt(literal, at) & this.#mask
-        const filed = slots[slot]?.length ?? 0
-        if (filed >= fewest) continue
-        best = slot
-        fewest = filed
-      }
+  /**
+   * Appends every rule about a stream that has a pattern which fits, as a list of itself.
+   *
+   * @param text In lower case.
+   */
+  collect(text: string, stream: Stream, lists: (readonly CompiledRule[])[]): void {
+    compareAll(this.#short, text, stream, lists)
+    const filled = this.#filled
+    let visited: Set<number> | null = null
+    let slot = 0
+    for (let index = 0; index < text.length; index += 1) {
+      slot = nextSlot(slot, text.charCodeAt(index))
+      if (filled[slot] === 0 || index < GRAM - 1) continue
+      // A text may hold the same characters many times; what is filed there is compared once.
+      visited ??= new Set()
+      if (visited.has(slot)) continue
+      visited.add(slot)
+      compareAll(this.#slots.get(slot) ?? [], text, stream, lists)
     }
-    return best
   }
 }
 
-function gramAt(text: string, at: number): number {
-  const hash =
-    Math.imul(text.charCodeAt(at), 0x9e3779b1) ^
-    Math.imul(text.charCodeAt(at + 1), 0x85ebca6b) ^
-    Math.imul(text.charCodeAt(at + 2), 0xc2b2ae35)
-  return hash ^ (hash >>> 15)
+/** Slots of all runs of three characters that a text must hold to fit. */
+function gramsOf(glob: Glob): readonly number[] {
+  const grams: number[] = []
+  for (const literal of [glob.head, ...glob.middle, glob.tail ?? '']) {
+    let slot = 0
+    for (let index = 0; index < literal.length; index += 1) {
+      slot = nextSlot(slot, literal.charCodeAt(index))
+      if (index >= GRAM - 1) grams.push(slot)
+    }
+  }
+  return grams
 }
 
-function compareAll<Value>(entries: readonly Entry<Value>[], text: string, found: Value[]): void {
-  for (const entry of entries) if (matchesGlob(entry.glob, text)) found.push(entry.value)
+function at(numbers: Uint32Array, index: number): number {
+  return numbers[index] as number
+}
+
+/** The slot of the last three characters: older ones are shifted out. */
+function nextSlot(slot: number, code: number): number {
+  return ((slot << GRAM_BITS) | ((code ^ (code >>> GRAM_BITS)) & CHARACTER_MASK)) & (SLOTS - 1)
+}
+
+function compareAll(
+  entries: readonly Entry[],
+  text: string,
+  stream: Stream,
+  lists: (readonly CompiledRule[])[],
+): void {
+  for (const { glob, compiled } of entries) {
+    if (isAbout(compiled.rule, stream) && matchesGlob(glob, text)) lists.push(compiled.alone)
+  }
 }

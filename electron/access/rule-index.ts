@@ -7,7 +7,9 @@ import type { Subject } from './subject.ts'
 
 type RuleList = readonly CompiledRule[]
 
-/** The rules of one target, filed by what their source asks for. Lists are in order of priority. */
+const NONE: RuleList = []
+
+/** The rules of one target, except those about texts, filed by what their source asks for. Lists are in order of priority. */
 class SourceIndex {
   readonly #any: CompiledRule[] = []
   readonly #authenticated: CompiledRule[] = []
@@ -15,11 +17,7 @@ class SourceIndex {
   readonly #protocols = new Map<string, CompiledRule[]>()
   readonly #tags = new Map<string, CompiledRule[]>()
   readonly #blocks: (readonly [Block, CompiledRule])[] = []
-  readonly #refererPatterns: (readonly [string, CompiledRule])[] = []
-  readonly #userAgentPatterns: (readonly [string, CompiledRule])[] = []
   #addresses: BlockMap<CompiledRule> | null = null
-  #referers: GlobIndex<CompiledRule> | null = null
-  #userAgents: GlobIndex<CompiledRule> | null = null
 
   add(compiled: CompiledRule): void {
     const { source } = compiled.rule
@@ -42,22 +40,12 @@ class SourceIndex {
       case 'address':
         for (const value of source.values) this.#blocks.push([parseBlock(value), compiled])
         break
-      case 'referer':
-        for (const value of source.values) this.#refererPatterns.push([value, compiled])
-        break
-      case 'user_agent':
-        for (const value of source.values) this.#userAgentPatterns.push([value, compiled])
-        break
     }
   }
 
   /** To be called once, after the last rule was added. */
   seal(): void {
     if (this.#blocks.length > 0) this.#addresses = buildBlockMap(this.#blocks)
-    if (this.#refererPatterns.length > 0) this.#referers = new GlobIndex(this.#refererPatterns)
-    if (this.#userAgentPatterns.length > 0) {
-      this.#userAgents = new GlobIndex(this.#userAgentPatterns)
-    }
   }
 
   /** Appends the lists of all rules whose source fits. A rule may come more than once. */
@@ -74,67 +62,108 @@ class SourceIndex {
       let node = narrowestBlock(this.#addresses, subject.addressKey)
       for (; node !== null; node = node.parent) lists.push(node.values)
     }
-    if (this.#referers !== null) collectFitting(this.#referers, subject.referer, lists)
-    if (this.#userAgents !== null) collectFitting(this.#userAgents, subject.userAgent, lists)
   }
 }
 
-/** The rules of one action, filed by target. */
-interface TargetIndex {
+/** The rules of one action, filed by target; those about texts by their patterns whatever the target. */
+interface ActionIndex {
   readonly all: SourceIndex
   readonly streams: ReadonlyMap<string, SourceIndex>
   readonly groups: ReadonlyMap<string, SourceIndex>
+  /** Null when no rule looks at it. */
+  readonly referers: GlobIndex | null
+  readonly userAgents: GlobIndex | null
 }
 
 /** Rules filed by action, target and source, so that only those a request can match are looked at. */
-export type RuleIndex = Readonly<Record<Action, TargetIndex>>
+export type RuleIndex = Readonly<Record<Action, ActionIndex>>
+
+/** What matching came to. */
+export interface Matches {
+  /** The live rule that comes first. Null when none matches. */
+  readonly winner: CompiledRule | null
+  /** Shadow rules that come before it, in order. */
+  readonly shadows: readonly CompiledRule[]
+}
 
 /**
  * Files compiled rules.
  *
- * @param rules In order of priority.
+ * @param rules In order.
  * @throws AppError ERR_CIDR_INVALID
  */
 export function indexRules(rules: RuleList): RuleIndex {
-  return { publish: indexTargets(rules, 'publish'), subscribe: indexTargets(rules, 'subscribe') }
+  return { publish: indexAction(rules, 'publish'), subscribe: indexAction(rules, 'subscribe') }
 }
 
-/** Lists of the rules whose action, target and source fit, each in order of priority. */
-export function fittingRules(index: RuleIndex, subject: Subject): readonly RuleList[] {
-  const targets = index[subject.request.action]
+/** Finds the rule that applies, and the shadow rules that would have applied instead. */
+export function matchRules(index: RuleIndex, subject: Subject): Matches {
+  const lists = fittingRules(index[subject.request.action], subject)
+  let winner: CompiledRule | null = null
+  let shadows: CompiledRule[] | null = null
+  for (const list of lists) {
+    for (const compiled of list) {
+      if (winner !== null && compiled.order >= winner.order) break
+      if (!isInForce(compiled, subject) || !isInShare(compiled, subject)) continue
+      if (!compiled.isShadow) {
+        winner = compiled
+        break
+      }
+      shadows ??= []
+      shadows.push(compiled)
+    }
+  }
+  return { winner, shadows: shadows === null ? NONE : shadowsBefore(winner, shadows) }
+}
+
+/** Lists of the rules whose action, target and source fit, each in order. A rule may come more than once. */
+function fittingRules(index: ActionIndex, subject: Subject): readonly RuleList[] {
   const { stream } = subject
   const lists: RuleList[] = []
-  targets.all.collect(subject, lists)
-  targets.streams.get(stream.id)?.collect(subject, lists)
-  if (stream.group !== null) targets.groups.get(stream.group)?.collect(subject, lists)
+  index.all.collect(subject, lists)
+  index.streams.get(stream.id)?.collect(subject, lists)
+  if (stream.group !== null) index.groups.get(stream.group)?.collect(subject, lists)
+  const { referers, userAgents } = index
+  if (referers !== null && subject.referer !== null) {
+    referers.collect(subject.referer, stream, lists)
+  }
+  if (userAgents !== null && subject.userAgent !== null) {
+    userAgents.collect(subject.userAgent, stream, lists)
+  }
   return lists
 }
 
-/** The matching rule that comes first. Null when none matches. */
-export function firstMatch(lists: readonly RuleList[], subject: Subject): CompiledRule | null {
-  let first: CompiledRule | null = null
-  for (const list of lists) {
-    for (const compiled of list) {
-      if (first !== null && compiled.order >= first.order) break
-      if (isInForce(compiled, subject) && isInShare(compiled, subject)) first = compiled
-    }
-  }
-  return first
+function shadowsBefore(winner: CompiledRule | null, found: RuleList): RuleList {
+  const end = winner?.order ?? Number.POSITIVE_INFINITY
+  const before = new Set(found.filter((compiled) => compiled.order < end))
+  return [...before].sort((one, other) => one.order - other.order)
 }
 
-function indexTargets(rules: RuleList, action: Action): TargetIndex {
+function indexAction(rules: RuleList, action: Action): ActionIndex {
   const all = new SourceIndex()
   const streams = new Map<string, SourceIndex>()
   const groups = new Map<string, SourceIndex>()
+  const referers: [string, CompiledRule][] = []
+  const userAgents: [string, CompiledRule][] = []
   for (const compiled of rules) {
     if (!actionsOf(compiled.rule).includes(action)) continue
-    const { target } = compiled.rule
-    if (target.kind === 'all') all.add(compiled)
+    const { target, source } = compiled.rule
+    if (source.kind === 'referer') {
+      for (const value of source.values) referers.push([value, compiled])
+    } else if (source.kind === 'user_agent') {
+      for (const value of source.values) userAgents.push([value, compiled])
+    } else if (target.kind === 'all') all.add(compiled)
     else if (target.kind === 'stream') at(streams, target.streamId).add(compiled)
     else at(groups, target.group).add(compiled)
   }
   for (const each of [all, ...streams.values(), ...groups.values()]) each.seal()
-  return { all, streams, groups }
+  return {
+    all,
+    streams,
+    groups,
+    referers: referers.length > 0 ? new GlobIndex(referers) : null,
+    userAgents: userAgents.length > 0 ? new GlobIndex(userAgents) : null,
+  }
 }
 
 function at(indexes: Map<string, SourceIndex>, key: string): SourceIndex {
@@ -153,15 +182,4 @@ function file(lists: Map<string, CompiledRule[]>, key: string, compiled: Compile
 
 function push(lists: RuleList[], list: RuleList | undefined): void {
   if (list !== undefined && list.length > 0) lists.push(list)
-}
-
-function collectFitting(
-  index: GlobIndex<CompiledRule>,
-  text: string | null,
-  lists: RuleList[],
-): void {
-  if (text === null) return
-  const found: CompiledRule[] = []
-  index.collect(text, found)
-  for (const compiled of found) lists.push(compiled.alone)
 }

@@ -1,8 +1,10 @@
 const RANGE = 2 ** 32
 
-/** FNV-1a over code units, 32 bits. Spreads; does not protect. */
-export function hashText(text: string): number {
-  let hash = 0x811c9dc5
+const EMPTY_HASH = 0x811c9dc5
+
+/** FNV-1a over code units, 32 bits. Spreads; does not protect. @param before Hash of the text that goes before. */
+export function hashText(text: string, before: number = EMPTY_HASH): number {
+  let hash = before
   for (let at = 0; at < text.length; at += 1) {
     hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193)
   }

@@ -7,18 +7,13 @@ import { ZoneClocks } from './schedule.ts'
 import { indexStreams, lookUpStream, type StreamIndex } from './streams.ts'
 import type { SnapshotSource, SnapshotTools } from './types.ts'
 
-/** The rules of one state: in order of priority, and filed for looking up. */
-export interface RuleSet {
-  readonly rules: readonly CompiledRule[]
-  readonly index: RuleIndex
-}
-
 /** All that a decision looks at, compiled. Never changed: an edit compiles a new one. */
 export interface Snapshot {
   readonly ruleVersion: number
   readonly streams: StreamIndex
-  readonly live: RuleSet
-  readonly shadow: RuleSet
+  /** Live and shadow rules, in order. */
+  readonly rules: readonly CompiledRule[]
+  readonly ruleIndex: RuleIndex
   readonly revocations: RevocationIndex
   readonly tools: SnapshotTools
 }
@@ -29,16 +24,12 @@ export interface Snapshot {
  * @throws AppError ERR_CIDR_INVALID, ERR_TIME_ZONE_INVALID when a rule or a revocation cannot be compiled.
  */
 export function compileSnapshot(source: SnapshotSource, tools: SnapshotTools): Snapshot {
-  const clocks = new ZoneClocks()
-  const compile = (state: 'live' | 'shadow'): RuleSet => {
-    const rules = compileRules(source.rules, state, clocks)
-    return { rules, index: indexRules(rules) }
-  }
+  const rules = compileRules(source.rules, new ZoneClocks())
   return {
     ruleVersion: source.ruleVersion,
     streams: indexStreams(source.streams),
-    live: compile('live'),
-    shadow: compile('shadow'),
+    rules,
+    ruleIndex: indexRules(rules),
     revocations: indexRevocations(source.revocations),
     tools,
   }

@@ -48,13 +48,14 @@ export class Subject {
 
   /** The same for the same viewer each time, as well as the viewer can be told apart. */
   get identityHash(): number {
-    this.#identityHash ??= hashText(this.#identity())
+    this.#identityHash ??= this.#hashIdentity()
     return this.#identityHash
   }
 
-  #identity(): string {
+  #hashIdentity(): number {
     const { request, grant } = this
     const known = grant?.viewerId ?? request.viewerId ?? grant?.id
-    return known ?? `${request.address ?? ''}\n${request.userAgent ?? ''}`
+    if (known !== undefined) return hashText(known)
+    return hashText(request.userAgent ?? '', hashText(`${request.address ?? ''} `))
   }
 }

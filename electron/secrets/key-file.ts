@@ -1,17 +1,7 @@
-import {
-  closeSync,
-  fstatSync,
-  fsyncSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  unlinkSync,
-  writeSync,
-} from 'node:fs'
-import { dirname } from 'node:path'
+import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs'
 import { AppError } from '../../shared/errors.ts'
 import { createDataKeySecrets, DATA_KEY_BYTES, newDataKey } from './data-key.ts'
+import { isMissing, publishFile } from './files.ts'
 import type { Secrets } from './types.ts'
 
 export interface KeyFileOptions {
@@ -81,38 +71,9 @@ function makeKey(path: string, mayCreate: boolean): Buffer {
   }
   const key = newDataKey()
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-    publish(path, `${key.toString('hex')}\n`)
+    publishFile(path, Buffer.from(`${key.toString('hex')}\n`))
   } catch (cause) {
     throw new AppError('ERR_KEY_STORE_LOCKED', `The key file ${path} cannot be made.`, { cause })
   }
   return key
 }
-
-/** The file appears whole or not at all, on disk, and never replaces one that is there. */
-function publish(path: string, text: string): void {
-  const draft = `${path}.${process.pid}.new`
-  const file = openSync(draft, 'wx', 0o600)
-  try {
-    writeSync(file, text)
-    fsyncSync(file)
-    linkSync(draft, path)
-  } finally {
-    closeSync(file)
-    unlinkSync(draft)
-  }
-  syncDirectory(dirname(path))
-}
-
-function syncDirectory(path: string): void {
-  if (process.platform === 'win32') return
-  const directory = openSync(path, 'r')
-  try {
-    fsyncSync(directory)
-  } finally {
-    closeSync(directory)
-  }
-}
-
-const isMissing = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'ENOENT'

@@ -1,7 +1,7 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { join } from 'node:path'
-import BetterSqlite3 from 'better-sqlite3'
 import { AppError } from '../../shared/errors.ts'
+import { assertIntact, integrityOf } from './integrity.ts'
 import { LATEST_VERSION, MIGRATIONS, type Migration } from './migrations/index.ts'
 import type { Database } from './open.ts'
 
@@ -60,7 +60,7 @@ function copyBefore(db: Database, version: number, options: MigrateOptions): str
     // VACUUM INTO writes into an existing file when it is empty, and so keeps this mode.
     closeSync(openSync(path, 'wx', 0o600))
     db.prepare('VACUUM INTO ?').run(path)
-    assertIntact(path)
+    assertIntact(path, integrityOf(path))
     return path
   } catch (error) {
     throw new AppError(
@@ -68,15 +68,5 @@ function copyBefore(db: Database, version: number, options: MigrateOptions): str
       `The database was not changed, because no copy could be made at ${path} first.`,
       { cause: error },
     )
-  }
-}
-
-function assertIntact(path: string): void {
-  const copy = new BetterSqlite3(path, { readonly: true, fileMustExist: true })
-  try {
-    const found = copy.pragma('integrity_check', { simple: true })
-    if (found !== 'ok') throw new AppError('ERR_DB_CORRUPT', `The copy ${path} is damaged.`)
-  } finally {
-    copy.close()
   }
 }

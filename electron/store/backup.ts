@@ -1,0 +1,114 @@
+import { readdirSync, rmSync } from 'node:fs'
+import { type FileHandle, mkdir, open, rename, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AppError } from '../../shared/errors.ts'
+import { assertIntact, integrityAside } from './integrity.ts'
+import type { Database } from './open.ts'
+import { sqliteCode, storeError } from './sqlite-error.ts'
+
+/** Pages copied in one turn. */
+const SLICE_PAGES = 64
+/** Pages after which what was copied is sent to the disk aside, so that the end does not block on all of it. */
+const SYNC_PAGES = 2048
+const KEEP = 14
+const NAME = /^stagedoor-\d{4}-\d\d-\d\dT[\d-]+Z\.db$/
+
+export interface BackupOptions {
+  /** Backups left in the directory afterwards, this one included. Default 14. Copies made before migrations are not counted. */
+  readonly keep?: number
+  /** Epoch milliseconds, for the name. Default now. */
+  readonly nowMs?: number
+}
+
+export interface Backup {
+  readonly path: string
+  readonly bytes: number
+  /** It was opened and every page checked. Always so when there is one. */
+  readonly checked: boolean
+}
+
+/**
+ * Copies the database while it is in use, to one file (mode 0600) that appears under its name only after it was opened and
+ * checked. Secrets in it stay sealed: without the key it does not open them.
+ *
+ * @param directory Created, mode 0700, when missing.
+ * @throws AppError ERR_DB_FULL, ERR_DB_READ_ONLY, ERR_DB_IO, ERR_DB_CORRUPT when the copy failed its check. Earlier backups
+ *                  are untouched then.
+ */
+export async function backupTo(
+  db: Database,
+  directory: string,
+  options: BackupOptions = {},
+): Promise<Backup> {
+  const time = new Date(options.nowMs ?? Date.now()).toISOString().replaceAll(/[:.]/g, '-')
+  const path = join(directory, `stagedoor-${time}.db`)
+  const draft = `${path}.part`
+  try {
+    await mkdir(directory, { recursive: true, mode: 0o700 })
+    await copy(db, draft)
+    assertIntact(path, await integrityAside(draft))
+    await rename(draft, path)
+  } catch (error) {
+    rmSync(draft, { force: true })
+    rmSync(`${draft}-journal`, { force: true })
+    throw backupError(directory, error)
+  }
+  removeOld(directory, options.keep ?? KEEP)
+  return { path, bytes: (await stat(path)).size, checked: true }
+}
+
+async function copy(db: Database, draft: string): Promise<void> {
+  const file = await open(draft, 'wx', 0o600)
+  try {
+    await db.backup(draft, { progress: syncNowAndThen(file) })
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+/** Asked after each slice how many pages come next. */
+function syncNowAndThen(file: FileHandle): (info: { remainingPages: number }) => number {
+  let pages = 0
+  let syncing = false
+  return () => {
+    pages += SLICE_PAGES
+    if (pages >= SYNC_PAGES && !syncing) {
+      pages = 0
+      syncing = true
+      // Not waited for, and failing here shows again in the sync at the end.
+      file.datasync().then(
+        () => {
+          syncing = false
+        },
+        () => undefined,
+      )
+    }
+    return SLICE_PAGES
+  }
+}
+
+/** Names hold the time, so the order of names is the order of age. */
+function removeOld(directory: string, keep: number): void {
+  const names = readdirSync(directory).filter((name) => NAME.test(name))
+  for (const name of names.sort().reverse().slice(Math.max(1, keep))) {
+    rmSync(join(directory, name), { force: true })
+  }
+}
+
+function backupError(directory: string, error: unknown): AppError {
+  if (error instanceof AppError) return error
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  if (code === 'ENOSPC' || code === 'EDQUOT' || sqliteCode(error) === 'SQLITE_FULL') {
+    return new AppError('ERR_DB_FULL', `No backup was made in ${directory}: the disk is full.`, {
+      cause: error,
+    })
+  }
+  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM') {
+    return new AppError('ERR_DB_READ_ONLY', `No backup was made: ${directory} is read-only.`, {
+      cause: error,
+    })
+  }
+  const known = storeError(error)
+  return new AppError(known.code, `No backup was made in ${directory}.`, { cause: error })
+}

@@ -1,0 +1,59 @@
+import type { Database } from './open.ts'
+
+/** How often the write-ahead log is looked at, milliseconds. */
+const LOOK_MS = 500
+/** Pages in the log from which it is carried over: in a quiet moment, and even in a busy one. */
+const PAGES = { quiet: 500, busy: 4000 } as const
+
+export interface CheckpointerTools {
+  /** Whether the handler has much to do just now. Default never. */
+  isBusy?(): boolean
+  onError?(error: unknown): void
+}
+
+export interface Checkpointer {
+  start(): void
+  stop(): void
+}
+
+interface LogState {
+  busy: number
+  log: number
+  checkpointed: number
+}
+
+/**
+ * Carries the write-ahead log over into the database now and then, never as part of a commit somebody waits for
+ * (open.ts switches SQLite's own checkpoints off). Passive: it waits for no reader and no reader waits for it.
+ */
+export function createCheckpointer(db: Database, tools: CheckpointerTools = {}): Checkpointer {
+  let timer: NodeJS.Timeout | null = null
+
+  function look(): void {
+    try {
+      // NOOP only counts (https://www.sqlite.org/pragma.html#pragma_wal_checkpoint).
+      const state = checkpoint(db, 'NOOP')
+      const limit = tools.isBusy?.() === true ? PAGES.busy : PAGES.quiet
+      if (state.log - state.checkpointed >= limit) checkpoint(db, 'PASSIVE')
+    } catch (error) {
+      tools.onError?.(error)
+    }
+  }
+
+  return {
+    start() {
+      if (timer !== null) return
+      timer = setInterval(look, LOOK_MS)
+      timer.unref()
+    },
+    stop() {
+      if (timer !== null) clearInterval(timer)
+      timer = null
+    },
+  }
+}
+
+function checkpoint(db: Database, mode: 'NOOP' | 'PASSIVE'): LogState {
+  const [state] = db.pragma(`wal_checkpoint(${mode})`) as LogState[]
+  return state ?? { busy: 0, log: 0, checkpointed: 0 }
+}

@@ -1,0 +1,153 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { AppError } from '../../shared/errors.ts'
+import { toDecisionRow, toSessionRow } from './history-rows.ts'
+import { decodeEntries } from './journal-codec.ts'
+import type { Database } from './open.ts'
+import { sqliteCode } from './sqlite-error.ts'
+import type { JournalEntry } from './types.ts'
+
+/** Work done in one turn, milliseconds, the commit not counted. At least one journal row is folded. */
+const SLICE_MS = 1
+/** How often the journal is looked at while there is nothing to fold, milliseconds. */
+const IDLE_MS = 250
+/** Pause after a slice, in lengths of that slice: what part of the time folding may take. */
+const PAUSE = { quiet: 4, busy: 30 } as const
+/** Rows read ahead. */
+const PAGE_ROWS = 16
+
+export interface FolderTools {
+  /** Whether the handler has so much to do that folding should take little of the time. Default never. */
+  isBusy?(): boolean
+  /** Told when folding fails; it is tried again. A damaged row is told of once, left where it is, and passed over. */
+  onError?(error: unknown): void
+}
+
+/** Moves what the journal holds into the indexed history tables, in the background. */
+export interface Folder {
+  /** Begins folding what is there and what comes. */
+  start(): void
+  /** Stops at once; what is not folded stays in the journal. */
+  stop(): void
+  /** Folds everything that is in the journal now, in slices, others taking their turns between them. */
+  foldAll(): Promise<void>
+}
+
+interface JournalRow {
+  seq: number
+  entries: string
+}
+
+/** Makes a folder on the connection the journal is written with; then no two can be in each other's way. */
+export function createFolder(db: Database, tools: FolderTools = {}): Folder {
+  const apply = createApply(db)
+  const page = db.prepare<[number], JournalRow>(
+    `SELECT seq, entries FROM journal WHERE seq > ? ORDER BY seq LIMIT ${PAGE_ROWS}`,
+  )
+  const last = db.prepare<[], number | null>('SELECT max(seq) FROM journal').pluck()
+  const remove = db.prepare<[number]>('DELETE FROM journal WHERE seq = ?')
+  let timer: NodeJS.Timeout | null = null
+  /** Everything up to here is folded, or damaged. */
+  let position = 0
+
+  /** Rows leave the journal in the transaction that takes them into the tables: each is folded exactly once. */
+  const foldRows = db.transaction((rows: readonly JournalRow[], untilMs: number): number => {
+    let at = position
+    for (const row of rows) {
+      for (const entry of decodeEntries(row.entries)) apply(entry)
+      remove.run(row.seq)
+      at = row.seq
+      if (performance.now() >= untilMs) break
+    }
+    return at
+  })
+
+  /** Folds for a moment. False when there was nothing to fold. */
+  function slice(): boolean {
+    const rows = page.all(position)
+    if (rows.length === 0) return false
+    try {
+      position = foldRows.immediate(rows, performance.now() + SLICE_MS)
+    } catch (error) {
+      if (!isRowFault(error)) throw error
+      for (const row of rows) foldOrPassOver(row)
+    }
+    return true
+  }
+
+  /** One damaged row must not keep back those that follow. */
+  function foldOrPassOver(row: JournalRow): void {
+    try {
+      foldRows.immediate([row], 0)
+    } catch (error) {
+      if (!isRowFault(error)) throw error
+      tools.onError?.(error)
+    }
+    position = row.seq
+  }
+
+  function run(): void {
+    const startMs = performance.now()
+    let pauseMs = IDLE_MS
+    try {
+      if (slice()) {
+        const factor = tools.isBusy?.() === true ? PAUSE.busy : PAUSE.quiet
+        pauseMs = Math.min(IDLE_MS, (performance.now() - startMs) * factor)
+      }
+    } catch (error) {
+      tools.onError?.(error)
+    }
+    schedule(pauseMs)
+  }
+
+  function schedule(delayMs: number): void {
+    timer = setTimeout(run, delayMs)
+    timer.unref()
+  }
+
+  return {
+    start() {
+      if (timer === null) schedule(0)
+    },
+    stop() {
+      if (timer !== null) clearTimeout(timer)
+      timer = null
+    },
+    async foldAll() {
+      const end = last.get() ?? 0
+      while (position < end && slice()) await nextTurn()
+    },
+  }
+}
+
+/** Whether it is about what a row holds, and would be so again; not about the disk. */
+function isRowFault(error: unknown): boolean {
+  if (error instanceof AppError || error instanceof TypeError || error instanceof RangeError) {
+    return true
+  }
+  const code = sqliteCode(error)
+  return code.startsWith('SQLITE_CONSTRAINT') || code === 'SQLITE_MISMATCH'
+}
+
+/** Prepares what one entry does to the history tables. Doing it again changes nothing. */
+function createApply(db: Database): (entry: JournalEntry) => void {
+  const putDecision = db.prepare(`
+    INSERT OR REPLACE INTO decisions VALUES (@id, @at_ms, @media_server_id, @action, @stream_id, @stream_name, @protocol,
+      @outcome, @reason, @rule_id, @grant_id, @viewer_id, @address, @country, @user_agent, @referer, @session_key,
+      @session_id, @rule_version, @detail)`)
+  const putSession = db.prepare(`
+    INSERT INTO sessions VALUES (@id, @decision_id, @media_server_id, @session_key, @stream_id, @stream_name, @action,
+      @protocol, @address, @country, @user_agent, @referer, @viewer_id, @grant_id, @rule_id, @reason, @tags,
+      @started_at_ms, @ends_at_ms, @revoked_at_ms, @ended_at_ms, @end)
+    ON CONFLICT (id) DO NOTHING`)
+  const putEnd = db.prepare<[number, string, string]>(
+    'UPDATE sessions SET ended_at_ms = ?, end = ? WHERE id = ? AND ended_at_ms IS NULL',
+  )
+  return (entry) => {
+    if (entry.kind === 'end') {
+      putEnd.run(entry.atMs, entry.end, entry.sessionId)
+      return
+    }
+    putDecision.run(toDecisionRow(entry.decision))
+    if (entry.session !== null) putSession.run(toSessionRow(entry.session))
+  }
+}

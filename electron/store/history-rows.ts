@@ -1,0 +1,151 @@
+import type { DecisionRecord, Session } from '../../shared/session.ts'
+import { type DetailTuple, detailOf, fromDetail } from './journal-codec.ts'
+
+/** A row of `decisions`, by column. */
+export interface DecisionRow {
+  id: number
+  at_ms: number
+  media_server_id: string
+  action: DecisionRecord['action']
+  stream_id: string | null
+  stream_name: string
+  protocol: string
+  outcome: DecisionRecord['outcome']
+  reason: DecisionRecord['reason']
+  rule_id: string | null
+  grant_id: string | null
+  viewer_id: string | null
+  address: string | null
+  country: string
+  user_agent: string | null
+  referer: string | null
+  session_key: string | null
+  session_id: string | null
+  rule_version: number
+  detail: string
+}
+
+/** A row of `sessions`, by column. */
+export interface SessionRow {
+  id: string
+  decision_id: number
+  media_server_id: string
+  session_key: string | null
+  stream_id: string
+  stream_name: string
+  action: Session['action']
+  protocol: string
+  address: string | null
+  country: string
+  user_agent: string | null
+  referer: string | null
+  viewer_id: string | null
+  grant_id: string | null
+  rule_id: string | null
+  reason: Session['reason']
+  tags: string
+  started_at_ms: number
+  ends_at_ms: number | null
+  revoked_at_ms: number | null
+  ended_at_ms: number | null
+  end: Session['end']
+}
+
+export const toDecisionRow = (decision: DecisionRecord): DecisionRow => ({
+  id: decision.id,
+  at_ms: decision.atMs,
+  media_server_id: decision.mediaServerId,
+  action: decision.action,
+  stream_id: decision.streamId,
+  stream_name: decision.streamName,
+  protocol: decision.protocol,
+  outcome: decision.outcome,
+  reason: decision.reason,
+  rule_id: decision.ruleId,
+  grant_id: decision.grantId,
+  viewer_id: decision.viewerId,
+  address: decision.address,
+  country: decision.country,
+  user_agent: decision.userAgent,
+  referer: decision.referer,
+  session_key: decision.sessionKey,
+  session_id: decision.sessionId,
+  rule_version: decision.ruleVersion,
+  detail: JSON.stringify(detailOf(decision)),
+})
+
+export function fromDecisionRow(row: DecisionRow): DecisionRecord {
+  const detail: DetailTuple = JSON.parse(row.detail)
+  return {
+    id: row.id,
+    atMs: row.at_ms,
+    mediaServerId: row.media_server_id,
+    action: row.action,
+    streamId: row.stream_id,
+    streamName: row.stream_name,
+    protocol: row.protocol,
+    outcome: row.outcome,
+    reason: row.reason,
+    ruleId: row.rule_id,
+    grantId: row.grant_id,
+    viewerId: row.viewer_id,
+    address: row.address,
+    country: row.country,
+    userAgent: row.user_agent,
+    referer: row.referer,
+    sessionKey: row.session_key,
+    sessionId: row.session_id,
+    ruleVersion: row.rule_version,
+    ...fromDetail(detail),
+  }
+}
+
+export const toSessionRow = (session: Session): SessionRow => ({
+  id: session.id,
+  decision_id: session.decisionId,
+  media_server_id: session.mediaServerId,
+  session_key: session.sessionKey,
+  stream_id: session.streamId,
+  stream_name: session.streamName,
+  action: session.action,
+  protocol: session.protocol,
+  address: session.address,
+  country: session.country,
+  user_agent: session.userAgent,
+  referer: session.referer,
+  viewer_id: session.viewerId,
+  grant_id: session.grantId,
+  rule_id: session.ruleId,
+  reason: session.reason,
+  tags: JSON.stringify(session.tags),
+  started_at_ms: session.startedAtMs,
+  ends_at_ms: session.endsAtMs,
+  revoked_at_ms: session.revokedAtMs,
+  ended_at_ms: session.endedAtMs,
+  end: session.end,
+})
+
+export const fromSessionRow = (row: SessionRow): Session => ({
+  id: row.id,
+  decisionId: row.decision_id,
+  mediaServerId: row.media_server_id,
+  sessionKey: row.session_key,
+  streamId: row.stream_id,
+  streamName: row.stream_name,
+  action: row.action,
+  protocol: row.protocol,
+  address: row.address,
+  country: row.country,
+  userAgent: row.user_agent,
+  referer: row.referer,
+  viewerId: row.viewer_id,
+  grantId: row.grant_id,
+  ruleId: row.rule_id,
+  reason: row.reason,
+  tags: JSON.parse(row.tags),
+  startedAtMs: row.started_at_ms,
+  endsAtMs: row.ends_at_ms,
+  revokedAtMs: row.revoked_at_ms,
+  endedAtMs: row.ended_at_ms,
+  end: row.end,
+})

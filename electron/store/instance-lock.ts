@@ -1,0 +1,92 @@
+import {
+  chmodSync,
+  closeSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import BetterSqlite3 from 'better-sqlite3'
+import { AppError } from '../../shared/errors.ts'
+import { sqliteCode } from './sqlite-error.ts'
+
+/** What the holder of a data directory tells others about itself. */
+export interface InstanceInfo {
+  readonly pid: number
+  /** Where its console is, without any code or token. Null when it has no address (desktop) or not yet. */
+  readonly consoleUrl: string | null
+}
+
+export interface InstanceLock {
+  /** Writes `instance.json` (mode 0600) for a second Stagedoor to read. */
+  describe(info: InstanceInfo): void
+  /** Lets another one in. */
+  release(): void
+}
+
+const LOCK_FILE = 'instance.lock'
+const INFO_FILE = 'instance.json'
+
+/**
+ * Claims a data directory for this process. The kernel holds the claim (it is an exclusive SQLite transaction on a file of its
+ * own), so that it ends with the process, however that ends.
+ *
+ * @param directory Created, mode 0700, when missing.
+ * @throws AppError ERR_INSTANCE_RUNNING naming who holds it; ERR_DB_OPEN when the directory cannot be used.
+ */
+export function lockDataDirectory(directory: string): InstanceLock {
+  const infoPath = join(directory, INFO_FILE)
+  const db = claim(directory)
+  rmSync(infoPath, { force: true })
+  return {
+    describe(info) {
+      writeFileSync(infoPath, `${JSON.stringify(info)}\n`, { mode: 0o600 })
+      chmodSync(infoPath, 0o600)
+    },
+    release() {
+      if (!db.open) return
+      rmSync(infoPath, { force: true })
+      db.close()
+    },
+  }
+}
+
+/** Who holds a data directory. Null when nobody says so. */
+export function readInstance(directory: string): InstanceInfo | null {
+  try {
+    const info: Partial<InstanceInfo> = JSON.parse(readFileSync(join(directory, INFO_FILE), 'utf8'))
+    if (typeof info.pid !== 'number') return null
+    const { pid, consoleUrl } = info
+    return { pid, consoleUrl: typeof consoleUrl === 'string' ? consoleUrl : null }
+  } catch {
+    return null
+  }
+}
+
+function claim(directory: string): BetterSqlite3.Database {
+  const path = join(directory, LOCK_FILE)
+  let db: BetterSqlite3.Database | undefined
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 })
+    closeSync(openSync(path, 'a', 0o600))
+    db = new BetterSqlite3(path, { timeout: 0 })
+    db.exec('BEGIN EXCLUSIVE')
+    return db
+  } catch (cause) {
+    db?.close()
+    if (sqliteCode(cause).startsWith('SQLITE_BUSY')) throw runningError(directory)
+    throw new AppError('ERR_DB_OPEN', `The data directory ${directory} cannot be used.`, { cause })
+  }
+}
+
+function runningError(directory: string): AppError {
+  const info = readInstance(directory)
+  const who = info === null ? '' : ` It is process ${info.pid}.`
+  const where = info?.consoleUrl ? ` Its console is at ${info.consoleUrl}` : ''
+  return new AppError(
+    'ERR_INSTANCE_RUNNING',
+    `Another Stagedoor runs on ${directory}.${who}${where}`,
+  )
+}

@@ -1,0 +1,231 @@
+import { AppError } from '../../shared/errors.ts'
+import type { DecisionRecord, Session } from '../../shared/session.ts'
+import type { JournalEntry } from './types.ts'
+
+/**
+ * How entries are written: one JSON array per group commit, in which each entry is an array by position. Names would be
+ * half the bytes, and one entry is written for every request.
+ *
+ * Positions are never given a new meaning: new members go to the end, and their absence means what it meant before.
+ */
+type DecisionTuple = readonly [
+  kind: 0,
+  id: number,
+  atMs: number,
+  mediaServerId: string,
+  action: DecisionRecord['action'],
+  streamName: string,
+  protocol: string,
+  address: string | null,
+  userAgent: string | null,
+  referer: string | null,
+  sessionKey: string | null,
+  sessionId: string | null,
+  outcome: DecisionRecord['outcome'],
+  reason: DecisionRecord['reason'],
+  streamId: string | null,
+  ruleId: string | null,
+  grantId: string | null,
+  viewerId: string | null,
+  country: string,
+  ruleVersion: number,
+  detail: DetailTuple,
+  session: SessionTuple | Session | null,
+]
+type EndTuple = readonly [
+  kind: 1,
+  sessionId: string,
+  atMs: number,
+  end: NonNullable<Session['end']>,
+]
+type SessionTuple = readonly [id: string, endsAtMs: number | null]
+
+/** What of a decision is kept in one column, because nothing is looked up by it. */
+export type DetailTuple = readonly [
+  tags: DecisionRecord['tags'],
+  redirectUrl: string | null,
+  vastTag: string | null,
+  recheckAfterSeconds: number | null,
+  timeLimitSeconds: number | null,
+  shadowRuleIds: DecisionRecord['shadowRuleIds'],
+  trace: DecisionRecord['trace'],
+]
+
+/** Writes one batch. */
+export function encodeEntries(entries: readonly JournalEntry[]): string {
+  const tuples: (DecisionTuple | EndTuple)[] = []
+  for (const entry of entries) {
+    tuples.push(entry.kind === 'decision' ? decisionTuple(entry) : endTuple(entry))
+  }
+  return JSON.stringify(tuples)
+}
+
+/**
+ * Reads what {@link encodeEntries} wrote.
+ *
+ * @throws AppError ERR_DB_CORRUPT
+ */
+export function decodeEntries(text: string): JournalEntry[] {
+  try {
+    const tuples: (DecisionTuple | EndTuple)[] = JSON.parse(text)
+    return tuples.map((tuple) => (tuple[0] === 0 ? decisionEntry(tuple) : endEntry(tuple)))
+  } catch (cause) {
+    throw new AppError('ERR_DB_CORRUPT', 'A journal row is damaged.', { cause })
+  }
+}
+
+export const detailOf = (decision: DecisionRecord): DetailTuple => [
+  decision.tags,
+  decision.redirectUrl,
+  decision.vastTag,
+  decision.recheckAfterSeconds,
+  decision.timeLimitSeconds,
+  decision.shadowRuleIds,
+  decision.trace,
+]
+
+type Detail = Pick<
+  DecisionRecord,
+  | 'tags'
+  | 'redirectUrl'
+  | 'vastTag'
+  | 'recheckAfterSeconds'
+  | 'timeLimitSeconds'
+  | 'shadowRuleIds'
+  | 'trace'
+>
+
+export const fromDetail = (detail: DetailTuple): Detail => ({
+  tags: detail[0],
+  redirectUrl: detail[1],
+  vastTag: detail[2],
+  recheckAfterSeconds: detail[3],
+  timeLimitSeconds: detail[4],
+  shadowRuleIds: detail[5],
+  trace: detail[6],
+})
+
+function decisionTuple(entry: Extract<JournalEntry, { kind: 'decision' }>): DecisionTuple {
+  const { decision, session } = entry
+  return [
+    0,
+    decision.id,
+    decision.atMs,
+    decision.mediaServerId,
+    decision.action,
+    decision.streamName,
+    decision.protocol,
+    decision.address,
+    decision.userAgent,
+    decision.referer,
+    decision.sessionKey,
+    decision.sessionId,
+    decision.outcome,
+    decision.reason,
+    decision.streamId,
+    decision.ruleId,
+    decision.grantId,
+    decision.viewerId,
+    decision.country,
+    decision.ruleVersion,
+    detailOf(decision),
+    session === null ? null : sessionTuple(decision, session),
+  ]
+}
+
+const endTuple = (entry: Extract<JournalEntry, { kind: 'end' }>): EndTuple => [
+  1,
+  entry.sessionId,
+  entry.atMs,
+  entry.end,
+]
+
+function decisionEntry(tuple: DecisionTuple): JournalEntry {
+  const decision: DecisionRecord = {
+    id: tuple[1],
+    atMs: tuple[2],
+    mediaServerId: tuple[3],
+    action: tuple[4],
+    streamName: tuple[5],
+    protocol: tuple[6],
+    address: tuple[7],
+    userAgent: tuple[8],
+    referer: tuple[9],
+    sessionKey: tuple[10],
+    sessionId: tuple[11],
+    outcome: tuple[12],
+    reason: tuple[13],
+    streamId: tuple[14],
+    ruleId: tuple[15],
+    grantId: tuple[16],
+    viewerId: tuple[17],
+    country: tuple[18],
+    ruleVersion: tuple[19],
+    ...fromDetail(tuple[20]),
+  }
+  return { kind: 'decision', decision, session: fromSessionTuple(decision, tuple[21]) }
+}
+
+const endEntry = (tuple: EndTuple): JournalEntry => ({
+  kind: 'end',
+  sessionId: tuple[1],
+  atMs: tuple[2],
+  end: tuple[3],
+})
+
+/** Two members when the rest of the session says what its decision says, which is how sessions begin. */
+function sessionTuple(decision: DecisionRecord, session: Session): SessionTuple | Session {
+  const repeats =
+    session.decisionId === decision.id &&
+    session.startedAtMs === decision.atMs &&
+    session.mediaServerId === decision.mediaServerId &&
+    session.sessionKey === decision.sessionKey &&
+    session.streamId === decision.streamId &&
+    session.streamName === decision.streamName &&
+    session.action === decision.action &&
+    session.protocol === decision.protocol &&
+    session.address === decision.address &&
+    session.country === decision.country &&
+    session.userAgent === decision.userAgent &&
+    session.referer === decision.referer &&
+    session.viewerId === decision.viewerId &&
+    session.grantId === decision.grantId &&
+    session.ruleId === decision.ruleId &&
+    session.reason === decision.reason &&
+    session.tags === decision.tags &&
+    session.revokedAtMs === null &&
+    session.endedAtMs === null &&
+    session.end === null
+  return repeats ? [session.id, session.endsAtMs] : session
+}
+
+function fromSessionTuple(
+  decision: DecisionRecord,
+  stored: SessionTuple | Session | null,
+): Session | null {
+  if (stored === null || !('length' in stored)) return stored
+  return {
+    id: stored[0],
+    decisionId: decision.id,
+    mediaServerId: decision.mediaServerId,
+    sessionKey: decision.sessionKey,
+    streamId: decision.streamId ?? '',
+    streamName: decision.streamName,
+    action: decision.action,
+    protocol: decision.protocol,
+    address: decision.address,
+    country: decision.country,
+    userAgent: decision.userAgent,
+    referer: decision.referer,
+    viewerId: decision.viewerId,
+    grantId: decision.grantId,
+    ruleId: decision.ruleId,
+    reason: decision.reason,
+    tags: decision.tags,
+    startedAtMs: decision.atMs,
+    endsAtMs: stored[1],
+    revokedAtMs: null,
+    endedAtMs: null,
+    end: null,
+  }
+}

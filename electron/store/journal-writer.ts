@@ -1,0 +1,43 @@
+import { encodeEntries } from './journal-codec.ts'
+import type { Database } from './open.ts'
+import type { JournalEntry } from './types.ts'
+
+/** Entries in one row at most, so that folding one row never takes long. */
+const ROW_ENTRIES = 64
+
+export interface JournalWriter {
+  /**
+   * Puts entries on disk in one transaction. An empty list writes an empty row, which shows whether writing works.
+   * Throws what the database library throws; then nothing of it is stored and the connection can be used.
+   */
+  write(entries: readonly JournalEntry[]): void
+}
+
+/**
+ * Prepares the one statement of the journal. Rows are numbered here, not by SQLite, which would use the numbers of folded
+ * rows again.
+ */
+export function createJournalWriter(db: Database): JournalWriter {
+  const insert = db.prepare<[number, string]>('INSERT INTO journal (seq, entries) VALUES (?, ?)')
+  const last = db.prepare<[], number | null>('SELECT max(seq) FROM journal').pluck().get()
+  let seq = (last ?? 0) + 1
+
+  function writeRow(entries: readonly JournalEntry[]): void {
+    insert.run(seq, encodeEntries(entries))
+    seq += 1
+  }
+
+  const writeRows = db.transaction((entries: readonly JournalEntry[]) => {
+    for (let from = 0; from < entries.length; from += ROW_ENTRIES) {
+      writeRow(entries.slice(from, from + ROW_ENTRIES))
+    }
+  })
+
+  return {
+    write(entries) {
+      // A single statement is a transaction of its own, and the cheapest there is.
+      if (entries.length <= ROW_ENTRIES) writeRow(entries)
+      else writeRows.immediate(entries)
+    },
+  }
+}

@@ -1,0 +1,91 @@
+import type { AppError } from '../../shared/errors.ts'
+import type { JournalWriter } from './journal-writer.ts'
+import type { Database } from './open.ts'
+import { storeError } from './sqlite-error.ts'
+import type { JournalEntry } from './types.ts'
+
+const KEPT_MAX = 10_000
+/** Entries written in one turn once storing works again. */
+const SLICE_ENTRIES = 512
+/** How often storing is tried while it fails, milliseconds. */
+const PROBE_MS = 500
+
+export interface KeptEntriesTools {
+  readonly db: Pick<Database, 'inTransaction' | 'exec'>
+  readonly writer: JournalWriter
+  /** Called after each try, with why it failed, or with null once nothing waits any more. */
+  onTried(error: AppError | null): void
+  /** Called with the number of entries that got on disk. */
+  onStored(count: number): void
+}
+
+/** Entries that wait in memory for storing to work again, at most 10,000. */
+export interface KeptEntries {
+  readonly count: number
+  /** Entries that were turned away since start. */
+  readonly dropped: number
+  add(entry: JournalEntry): void
+  /** Tries to store them until it works, twice a second. No effect while it does so already. */
+  retry(): void
+  /** Stops trying, after trying once more now. */
+  close(): void
+}
+
+export function createKeptEntries(tools: KeptEntriesTools): KeptEntries {
+  let entries: JournalEntry[] = []
+  let dropped = 0
+  let timer: NodeJS.Timeout | null = null
+
+  /** Writing nothing writes an empty row, so that a store that works again is noticed without anything waiting. */
+  function write(): AppError | null {
+    const slice = entries.slice(0, SLICE_ENTRIES)
+    try {
+      rollBackLeftOver()
+      tools.writer.write(slice)
+    } catch (error) {
+      return storeError(error)
+    }
+    entries = entries.slice(slice.length)
+    tools.onStored(slice.length)
+    return null
+  }
+
+  /** Transactions here begin and end within one call: one that is open now lost its end to a failure. */
+  function rollBackLeftOver(): void {
+    if (tools.db.inTransaction) tools.db.exec('ROLLBACK')
+  }
+
+  function later(delayMs: number): void {
+    timer = setTimeout(attempt, delayMs)
+    timer.unref()
+  }
+
+  function attempt(): void {
+    timer = null
+    const error = write()
+    if (error !== null) later(PROBE_MS)
+    else if (entries.length > 0) later(0)
+    if (error !== null || entries.length === 0) tools.onTried(error)
+  }
+
+  return {
+    get count() {
+      return entries.length
+    },
+    get dropped() {
+      return dropped
+    },
+    add(entry) {
+      if (entries.length < KEPT_MAX) entries.push(entry)
+      else dropped += 1
+    },
+    retry() {
+      if (timer === null) later(PROBE_MS)
+    },
+    close() {
+      if (timer !== null) clearTimeout(timer)
+      timer = null
+      while (entries.length > 0) if (write() !== null) return
+    },
+  }
+}

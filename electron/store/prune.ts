@@ -1,0 +1,75 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Settings } from '../../shared/settings.ts'
+import type { Database } from './open.ts'
+
+const DAY_MS = 86_400_000
+/** Rows looked at in one turn. */
+const SLICE_ROWS = 200
+
+export interface Pruned {
+  readonly decisions: number
+  readonly sessions: number
+}
+
+/**
+ * Deletes decisions and ended sessions older than the settings keep them, in slices between which others take their turns.
+ * A session that has not ended is kept, however old.
+ *
+ * @param nowMs Epoch milliseconds.
+ * @returns How many rows went.
+ */
+export async function prune(
+  db: Database,
+  keep: Pick<Settings, 'keepDecisionsDays' | 'keepSessionsDays'>,
+  nowMs: number,
+): Promise<Pruned> {
+  rememberHighestId(db)
+  return {
+    decisions: await pruneDecisions(db, nowMs - keep.keepDecisionsDays * DAY_MS),
+    sessions: await pruneSessions(db, nowMs - keep.keepSessionsDays * DAY_MS),
+  }
+}
+
+/** So that the next decision does not get the id of one that is deleted here. */
+function rememberHighestId(db: Database): void {
+  db.prepare(
+    `INSERT INTO counters SELECT 'decision', max(id) FROM decisions HAVING max(id) IS NOT NULL
+     ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)`,
+  ).run()
+}
+
+async function pruneDecisions(db: Database, beforeMs: number): Promise<number> {
+  const oldest = db.prepare<[number], { id: number; at_ms: number }>(
+    `SELECT id, at_ms FROM decisions WHERE id > ? ORDER BY id LIMIT ${SLICE_ROWS}`,
+  )
+  const remove = db.prepare<[number]>('DELETE FROM decisions WHERE id = ?')
+  const removeAll = db.transaction((ids: readonly number[]) => {
+    for (const id of ids) remove.run(id)
+  })
+  let count = 0
+  let after = 0
+  for (;;) {
+    const rows = oldest.all(after)
+    const old = rows.filter((row) => row.at_ms < beforeMs)
+    // Ids count up with time, so a slice without anything old is followed by none, but for jumps of the clock.
+    if (old.length === 0) return count
+    removeAll.immediate(old.map((row) => row.id))
+    count += old.length
+    after = rows.at(-1)?.id ?? after
+    await nextTurn()
+  }
+}
+
+async function pruneSessions(db: Database, beforeMs: number): Promise<number> {
+  const remove = db.prepare<[number]>(
+    `DELETE FROM sessions WHERE id IN
+     (SELECT id FROM sessions WHERE ended_at_ms < ? ORDER BY ended_at_ms LIMIT ${SLICE_ROWS})`,
+  )
+  let count = 0
+  for (;;) {
+    const { changes } = remove.run(beforeMs)
+    count += changes
+    if (changes < SLICE_ROWS) return count
+    await nextTurn()
+  }
+}

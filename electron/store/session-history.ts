@@ -1,0 +1,69 @@
+import { AppError } from '../../shared/errors.ts'
+import type { Session } from '../../shared/session.ts'
+import { limitOf } from './decision-history.ts'
+import { fromSessionRow, type SessionRow } from './history-rows.ts'
+import type { Database } from './open.ts'
+
+export interface EndedFilter {
+  /** `nextBefore` of the page before. */
+  readonly before?: string
+  readonly streamId?: string
+  /** 1 to 1000. Default 100. */
+  readonly limit?: string
+}
+
+export interface EndedPage {
+  readonly sessions: readonly Session[]
+  /** Null at the end. */
+  readonly nextBefore: string | null
+}
+
+export interface SessionHistory {
+  /** Latest end first. @throws AppError ERR_INPUT_INVALID when `before` is not what an earlier page answered. */
+  listEnded(filter: EndedFilter): EndedPage
+  /** Sessions without an end, oldest first. */
+  live(): Session[]
+}
+
+type Cursor = readonly [endedAtMs: number, id: string]
+
+/** Greater than every id, since ids are ASCII. */
+const AFTER_ALL: Cursor = [Number.MAX_SAFE_INTEGER, '~']
+
+/** Ended sessions, latest first, optionally of one stream. Each form has an index of its own. */
+export const endedSql = (ofStream: boolean): string =>
+  `SELECT * FROM sessions WHERE ended_at_ms IS NOT NULL${ofStream ? ' AND stream_id = @streamId' : ''}
+   AND (ended_at_ms, id) < (@endedAtMs, @id) ORDER BY ended_at_ms DESC, id DESC LIMIT @limit`
+
+export const LIVE_SQL = 'SELECT * FROM sessions WHERE ended_at_ms IS NULL ORDER BY id'
+
+/** Prepares the queries on `sessions`. */
+export function createSessionHistory(db: Database): SessionHistory {
+  type Given = Record<string, string | number>
+  const ended = db.prepare<[Given], SessionRow>(endedSql(false))
+  const endedOfStream = db.prepare<[Given], SessionRow>(endedSql(true))
+  const live = db.prepare<[], SessionRow>(LIVE_SQL)
+  return {
+    listEnded({ before, streamId, limit }) {
+      const [endedAtMs, id] = before === undefined ? AFTER_ALL : parseCursor(before)
+      const given = { endedAtMs, id, limit: limitOf(limit) }
+      const rows =
+        streamId === undefined ? ended.all(given) : endedOfStream.all({ ...given, streamId })
+      const last = rows.at(-1)
+      const isFull = rows.length === given.limit && last !== undefined
+      return {
+        sessions: rows.map(fromSessionRow),
+        nextBefore: isFull ? `${last.ended_at_ms}.${last.id}` : null,
+      }
+    },
+    live: () => live.all().map(fromSessionRow),
+  }
+}
+
+function parseCursor(text: string): Cursor {
+  const parts = /^(\d{1,16})\.([\w-]{1,64})$/.exec(text)
+  if (parts === null) {
+    throw new AppError('ERR_INPUT_INVALID', 'That is not a page of ended sessions.')
+  }
+  return [Number(parts[1]), parts[2] ?? '']
+}

@@ -1,20 +1,117 @@
-import { AppError, type FieldIssue } from '../../shared/errors.ts'
+import { AppError, type ErrorCode, type FieldIssue } from '../../shared/errors.ts'
 import type { Rule } from '../../shared/rule.ts'
 import type { Stream } from '../../shared/stream.ts'
+import { parseBlock } from './address.ts'
+import { compileSchedule, ZoneClocks } from './schedule.ts'
+import { findTies } from './ties.ts'
+
+/** What is wrong with one field, and the code it is reported under when it comes first. */
+interface Fault {
+  readonly code: ErrorCode
+  readonly issue: FieldIssue
+}
+
+/** More faults than a form can show; the rest is found after these are mended. */
+const MAX_ISSUES = 50
 
 /**
- * Refuses rules that cannot be used as written. For saving a draft and for publishing.
+ * Refuses rules that cannot be used as written. For saving a draft and for publishing. Ties are looked for when
+ * nothing else is wrong.
  *
- * @throws AppError ERR_RULE_INVALID, ERR_RULE_TIE, ERR_CIDR_INVALID or ERR_TIME_ZONE_INVALID, with one issue per
- *         fault at `rules.<index>.<field>`.
+ * @param rules   Of the shape of ruleSchema.
+ * @param streams All that are set up.
+ * @throws AppError with the code of the first fault, ERR_RULE_INVALID, ERR_CIDR_INVALID, ERR_TIME_ZONE_INVALID or
+ *         ERR_RULE_TIE, and one issue per fault at `rules.<index>.<field>`, 50 at most.
  */
 export function checkRules(rules: readonly Rule[], streams: readonly Stream[]): void {
-  const known = new Set(streams.map((stream) => stream.id))
-  const issues: FieldIssue[] = []
+  const faults = [...faultsOf(rules, streams)]
+  refuse(faults)
+  refuse(findTies(rules, streams, MAX_ISSUES).map(tieFault))
+
+  function tieFault([earlier, later]: readonly [number, number]): Fault {
+    const names = `${label(rules[earlier])} and ${label(rules[later])}`
+    const message = `${names} have the same priority and can match the same request.`
+    return { code: 'ERR_RULE_TIE', issue: { path: `rules.${later}.priority`, message } }
+  }
+}
+
+/**
+ * Refuses what is neither an address nor a block in CIDR notation.
+ *
+ * @param path Where it stands in the input, for the issue.
+ * @throws AppError ERR_CIDR_INVALID
+ */
+export function checkBlock(value: string, path: string): void {
+  const fault = blockFault(value, path)
+  if (fault !== null) refuse([fault])
+}
+
+function refuse(faults: readonly Fault[]): void {
+  const [first] = faults
+  if (first === undefined) return
+  const issues = faults.slice(0, MAX_ISSUES).map((fault) => fault.issue)
+  throw new AppError(first.code, undefined, { issues })
+}
+
+function label(rule: Rule | undefined): string {
+  return rule === undefined ? '' : rule.name === '' ? rule.id : `“${rule.name}”`
+}
+
+function* faultsOf(rules: readonly Rule[], streams: readonly Stream[]): Iterable<Fault> {
+  const streamIds = new Set(streams.map((stream) => stream.id))
+  const ids = new Set<string>()
+  const clocks = new ZoneClocks()
   for (const [index, rule] of rules.entries()) {
-    if (rule.target.kind === 'stream' && !known.has(rule.target.streamId)) {
-      issues.push({ path: `rules.${index}.target.streamId`, message: 'No stream has this id.' })
+    const path = `rules.${index}`
+    if (ids.has(rule.id)) yield invalid(`${path}.id`, 'Another rule has this id.')
+    ids.add(rule.id)
+    yield* targetFaults(rule, path, streamIds)
+    yield* addressFaults(rule, path)
+    yield* scheduleFaults(rule, path, clocks)
+    const { kind } = rule.effect
+    if (kind !== 'continue' && kind !== 'drop' && rule.actions.includes('publish')) {
+      yield invalid(`${path}.actions`, `A publisher cannot be given the effect ${kind}.`)
     }
   }
-  if (issues.length > 0) throw new AppError('ERR_RULE_INVALID', undefined, { issues })
+}
+
+function* targetFaults(rule: Rule, path: string, ids: ReadonlySet<string>): Iterable<Fault> {
+  if (rule.target.kind === 'stream' && !ids.has(rule.target.streamId)) {
+    yield invalid(`${path}.target.streamId`, 'No stream has this id.')
+  }
+}
+
+function* addressFaults(rule: Rule, path: string): Iterable<Fault> {
+  if (rule.source.kind !== 'address') return
+  for (const [index, value] of rule.source.values.entries()) {
+    const fault = blockFault(value, `${path}.source.values.${index}`)
+    if (fault !== null) yield fault
+  }
+}
+
+function* scheduleFaults(rule: Rule, path: string, clocks: ZoneClocks): Iterable<Fault> {
+  if (rule.schedule === null) return
+  try {
+    compileSchedule(rule.schedule, clocks)
+  } catch (cause) {
+    yield faultOf(cause, `${path}.schedule.timeZone`)
+  }
+}
+
+function blockFault(value: string, path: string): Fault | null {
+  try {
+    parseBlock(value)
+    return null
+  } catch (cause) {
+    return faultOf(cause, path)
+  }
+}
+
+function faultOf(cause: unknown, path: string): Fault {
+  if (!(cause instanceof AppError)) throw cause
+  return { code: cause.code, issue: { path, message: cause.message } }
+}
+
+function invalid(path: string, message: string): Fault {
+  return { code: 'ERR_RULE_INVALID', issue: { path, message } }
 }

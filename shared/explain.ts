@@ -1,0 +1,171 @@
+import type { Decision, TraceCheck, TraceStep } from './access.ts'
+import { REASONS, type ReasonCode } from './reasons.ts'
+
+/** What to call things in sentences; an id is shown where there is no name. */
+export interface ExplainNames {
+  /** The stream asked for. */
+  readonly stream?: string
+  /** Name of a rule by its id; empty means it has none. */
+  readonly rule?: (id: string) => string
+}
+
+/** Why a rule did not decide, as the full trace says it after the rule's id. */
+const WHY_NOT: Readonly<Record<string, string>> = {
+  action: 'does not look at this action',
+  source: 'is not about this viewer',
+  schedule: 'does not hold at this time',
+  share: 'applies to a share of viewers, and this one falls outside it',
+  later: 'was not reached, since one before it decided',
+}
+
+const FLOOR: Readonly<Record<string, string>> = {
+  public: 'the stream is public, so watching needs no credential',
+  token: 'the stream asks its viewers for a valid credential',
+  metered: 'the stream asks its viewers for a valid credential and asks again while they watch',
+  publish: 'publishing needs a valid credential whatever the stream',
+}
+
+/**
+ * Says a decision in plain sentences: the outcome, then the four things that are most often wrong (time, address,
+ * secret, stream), then rules and what the stream asks for by itself.
+ *
+ * @param names Default: ids are shown.
+ * @returns One sentence each; times are UTC.
+ */
+export function explainDecision(decision: Decision, names: ExplainNames = {}): string[] {
+  const { trace } = decision
+  return [
+    outcomeSentence(decision, names),
+    ...callSentences(trace),
+    ...timeSentences(trace),
+    addressSentence(decision),
+    ...secretSentences(trace),
+    ...streamSentences(decision, names),
+    ...ruleSentences(decision, names),
+    ...floorSentences(trace),
+    ...limitSentences(decision),
+  ]
+}
+
+const OUTCOMES = { allow: 'Admitted', deny: 'Refused', redirect: 'Sent elsewhere' } as const
+
+function outcomeSentence(decision: Decision, names: ExplainNames): string {
+  const { outcome, reason, ruleId, redirectUrl } = decision
+  const by = ruleId === null ? '' : ` It is ${ruleName(ruleId, names)}.`
+  const to = redirectUrl === null ? '' : ` The address is ${redirectUrl}.`
+  return `${OUTCOMES[outcome]}: ${sentenceOf(reason)}${by}${to}`
+}
+
+/** What was wrong before anything could be decided, or after. */
+function callSentences(trace: readonly TraceStep[]): string[] {
+  return trace.flatMap(([check, outcome, detail]) => {
+    if (outcome !== 'fail') return []
+    if (check === 'request') return [`Request: it could not be understood (${detail}).`]
+    return check === 'store' ? [`Store: ${sentenceOf(detail)}`] : []
+  })
+}
+
+function timeSentences(trace: readonly TraceStep[]): string[] {
+  const ends = stepsOf(trace, 'grant_expiry').map(([, outcome, detail]) => {
+    if (detail === 'never') return 'Time: the credential does not expire.'
+    return `Time: the credential ${outcome === 'pass' ? 'is valid until' : 'expired at'} ${utc(detail)}.`
+  })
+  const refused = refusedWith(trace, ['grant_expired', 'grant_not_yet_valid'])
+  if (ends.length + refused.length > 0) return [...ends, ...refused.map((each) => `Time: ${each}`)]
+  return wasReached(trace, 'credential') ? ['Time: no valid credential sets an end.'] : []
+}
+
+function addressSentence({ trace, country }: Decision): string {
+  const where = country === '??' ? 'its country is not known' : `its country is ${country}`
+  const [failed] = stepsOf(trace, 'revocation').filter(([, outcome]) => outcome === 'fail')
+  if (failed?.[2] === 'address_revoked') return `Address: ${sentenceOf(failed[2])} (${where})`
+  return `Address: ${wasReached(trace, 'revocation') ? 'nothing revokes it' : 'not looked at'}; ${where}.`
+}
+
+function secretSentences(trace: readonly TraceStep[]): string[] {
+  const credentials = stepsOf(trace, 'credential').map(([, outcome, detail]) => {
+    if (outcome === 'pass') return `Secret: the credential is genuine (${detail}).`
+    return `Secret: ${detail === 'credential_missing' ? 'no credential was presented.' : sentenceOf(detail)}`
+  })
+  const revoked = stepsOf(trace, 'revocation')
+    .filter(([, outcome, detail]) => outcome === 'fail' && detail !== 'address_revoked')
+    .map(([, , detail]) => `Secret: ${sentenceOf(detail)}`)
+  return [...credentials, ...revoked]
+}
+
+function streamSentences({ trace, streamId }: Decision, names: ExplainNames): string[] {
+  const name = names.stream ?? streamId ?? ''
+  return trace.flatMap(([check, outcome, detail]) => {
+    const passed = outcome === 'pass'
+    if (check === 'stream') {
+      return [`Stream: ${passed ? `${name} is set up and switched on.` : sentenceOf(detail)}`]
+    }
+    if (check === 'grant_stream') {
+      return [`Stream: the credential ${passed ? 'covers it' : 'is for another one'}.`]
+    }
+    if (check !== 'grant_action') return []
+    const action = detail === 'publish' ? 'publishing' : 'watching'
+    return [`Stream: the credential ${passed ? 'permits' : 'does not permit'} ${action}.`]
+  })
+}
+
+function ruleSentences({ trace, ruleId }: Decision, names: ExplainNames): string[] {
+  return trace.flatMap(([check, outcome, detail]) => {
+    if (check === 'shadow_rule') {
+      return [`Rule on trial: ${ruleName(detail, names)} would have decided otherwise.`]
+    }
+    if (check !== 'rule') return []
+    if (detail === 'none') return ['Rule: none matches.']
+    if (outcome === 'pass') {
+      const decided = detail === ruleId ? 'decides' : 'leaves it to the stream'
+      return [`Rule: ${ruleName(detail, names)} matches and ${decided}.`]
+    }
+    const [id = '', why = ''] = detail.split(':')
+    return [`Rule: ${ruleName(id, names)} ${WHY_NOT[why] ?? 'does not match'}.`]
+  })
+}
+
+function floorSentences(trace: readonly TraceStep[]): string[] {
+  return stepsOf(trace, 'floor').map(([, outcome, detail]) => {
+    if (outcome === 'skip') return 'Mode: not asked, since a rule decided.'
+    const result = outcome === 'pass' ? 'this is met' : 'this is not met'
+    return `Mode: ${FLOOR[detail] ?? detail}; ${result}.`
+  })
+}
+
+function limitSentences({ recheckAfterSeconds, timeLimitSeconds }: Decision): string[] {
+  return [
+    ...(recheckAfterSeconds === null ? [] : [`Next: asked again after ${recheckAfterSeconds} s.`]),
+    ...(timeLimitSeconds === null ? [] : [`Next: ends after ${timeLimitSeconds} s at the latest.`]),
+  ]
+}
+
+function refusedWith(trace: readonly TraceStep[], reasons: readonly ReasonCode[]): string[] {
+  return stepsOf(trace, 'credential')
+    .filter(([, outcome, detail]) => outcome === 'fail' && reasons.some((each) => each === detail))
+    .map(([, , detail]) => sentenceOf(detail))
+}
+
+function stepsOf(trace: readonly TraceStep[], check: TraceCheck): readonly TraceStep[] {
+  return trace.filter((step) => step[0] === check)
+}
+
+function wasReached(trace: readonly TraceStep[], check: TraceCheck): boolean {
+  return trace.some((step) => step[0] === check)
+}
+
+/** The sentence of a reason code; of codes from a newer version, the code. */
+function sentenceOf(code: string): string {
+  return Object.hasOwn(REASONS, code) ? REASONS[code as ReasonCode] : `${code}.`
+}
+
+function ruleName(id: string, names: ExplainNames): string {
+  const name = names.rule?.(id) ?? ''
+  return name === '' ? `rule ${id}` : `rule “${name}”`
+}
+
+function utc(epochMs: string): string {
+  const date = new Date(Number(epochMs))
+  if (Number.isNaN(date.getTime())) return epochMs
+  return `${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`
+}

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { basename } from 'node:path'
 import { AppError } from '../shared/errors.ts'
 
 const LISTENING = '0A'
@@ -29,7 +30,16 @@ function holderOf(sockets: ReadonlySet<string>): string | null {
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
   const pid = pids.find((each) => holdsOne(each, sockets))
   if (pid === undefined) return null
-  return `${readFileSync(`/proc/${pid}/comm`, 'utf8').trim()} (pid ${pid})`
+  return `${programName(pid)} (pid ${pid})`
+}
+
+/** A program's file says more than what it calls itself, which for Node.js is `MainThread`. */
+function programName(pid: string): string {
+  try {
+    return basename(readlinkSync(`/proc/${pid}/exe`))
+  } catch {
+    return readFileSync(`/proc/${pid}/comm`, 'utf8').trim()
+  }
 }
 
 function holdsOne(pid: string, sockets: ReadonlySet<string>): boolean {

@@ -1,5 +1,5 @@
 import { requireEngine } from './engine.ts'
 
 requireEngine()
-const { runCli } = await import('./cli/run.ts')
-await runCli([process.argv0, 'stagedoor', 'serve', ...process.argv.slice(2)])
+const { launch } = await import('./launch.ts')
+await launch(process.argv.slice(2))

@@ -7,9 +7,18 @@ import { AppError } from '../../shared/errors.ts'
 import { configDirectory, defaultDataDirectory, type Surroundings } from './paths.ts'
 
 const port = z
-  .union([z.int(), z.string().regex(/^\d{1,5}$/).transform(Number)], {
-    error: 'Use a port number, 0 to 65535.',
-  })
+  .union(
+    [
+      z.int(),
+      z
+        .string()
+        .regex(/^\d{1,5}$/)
+        .transform(Number),
+    ],
+    {
+      error: 'Use a port number, 0 to 65535.',
+    },
+  )
   .pipe(z.int().min(0).max(65_535))
 const address = z
   .string()

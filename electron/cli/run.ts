@@ -1,8 +1,128 @@
-import { Command } from 'commander'
+import { Argument, Command, CommanderError } from 'commander'
 import { VERSION } from '../version.ts'
+import { type Config, type ConfigKey, resolveConfig } from './config.ts'
+import { EXPORTS, type Exported } from './export.ts'
+import { createOutput, type Output, reportFailure } from './output.ts'
+import { here } from './paths.ts'
 
-/** Runs the `stagedoor` command line. */
-export async function runCli(argv: readonly string[]): Promise<void> {
-  const program = new Command('stagedoor').version(VERSION)
-  await program.parseAsync([...argv])
+/** What every command may be given, as commander reads it. */
+interface Flags {
+  readonly dataDir?: string
+  readonly keyFile?: string
+  readonly config?: string
+  readonly json?: boolean
+  readonly handlerAddress?: string
+  readonly handlerPort?: string
+  readonly consoleAddress?: string
+  readonly consolePort?: string
+  readonly logLevel?: string
 }
+
+type Work = (config: Config, output: Output) => Promise<void>
+
+/**
+ * Runs the `stagedoor` command line and sets the exit code: 0, 1 for a failure, 3 when another instance holds the data
+ * directory.
+ *
+ * @param argv As in process.argv: engine, script, arguments.
+ */
+export async function runCli(argv: readonly string[]): Promise<void> {
+  const json = argv.includes('--json')
+  try {
+    await program().parseAsync([...argv])
+  } catch (error) {
+    if (error instanceof CommanderError) process.exitCode = error.exitCode
+    else reportFailure(error, json)
+  }
+}
+
+function program(): Command {
+  const root = new Command('stagedoor')
+    .description('Decides, on your own machine, who may publish and who may watch a stream.')
+    .version(VERSION)
+    .option('--data-dir <folder>', 'where the database is kept')
+    .option('--key-file <file>', 'key that opens the stored secrets')
+    .option('--config <file>', 'configuration file (YAML)')
+    .option('--json', 'one JSON object a line instead of sentences')
+    .addHelpText('after', HELP_AFTER)
+    .exitOverride()
+  addServe(root)
+  addUpkeep(root)
+  return root
+}
+
+const HELP_AFTER = `
+Each option is also read from the environment (--handler-port: STAGEDOOR_HANDLER_PORT) and from the
+configuration file (handler-port: 8480); the command line wins, then the environment.`
+
+function addServe(root: Command): void {
+  listening(root.command('serve').description('run the handler and the console without a desktop'))
+    .option('--log-level <level>', 'silent, error, warn, info or debug')
+    .action(async (_options, command: Command) => {
+      const { serve } = await import('./serve.ts')
+      await run(command, serve)
+    })
+  listening(root.command('check').description('look whether it could run as configured'))
+    .option('--log-level <level>', 'silent, error, warn, info or debug')
+    .action(async (_options, command: Command) => {
+      const { check } = await import('./check.ts')
+      await run(command, check)
+    })
+}
+
+const listening = (command: Command): Command =>
+  command
+    .option('--handler-address <address>', 'where media servers ask (default: 127.0.0.1)')
+    .option('--handler-port <port>', 'default: 8480')
+    .option('--console-address <address>', 'where the browser console is (default: 127.0.0.1)')
+    .option('--console-port <port>', 'default: 8481')
+
+function addUpkeep(root: Command): void {
+  root
+    .command('apply')
+    .description('bring streams, rules and media servers to what a YAML document says')
+    .argument('<file>', 'the document; - reads standard input')
+    .option('--dry-run', 'only print the difference')
+    .action(async (file: string, options: { dryRun?: boolean }, command: Command) => {
+      const { apply } = await import('./apply.ts')
+      await run(command, (config, output) => apply(config, output, file, options.dryRun === true))
+    })
+  root
+    .command('export')
+    .description('write the catalogue (YAML) or the decisions (CSV) to standard output')
+    .addArgument(new Argument('[what]').choices(EXPORTS).default('catalogue'))
+    .action(async (what: Exported, _options, command: Command) => {
+      const { exportTo } = await import('./export.ts')
+      await run(command, (config, output) => exportTo(config, output, what))
+    })
+  root
+    .command('backup')
+    .description('make a checked copy of the database')
+    .action(async (_options, command: Command) => {
+      const { backup } = await import('./backup.ts')
+      await run(command, backup)
+    })
+  root
+    .command('open')
+    .description('print a fresh one-time link to the console that runs')
+    .action(async (_options, command: Command) => {
+      const { open } = await import('./open.ts')
+      await run(command, open)
+    })
+}
+
+async function run(command: Command, work: Work): Promise<void> {
+  const flags = command.optsWithGlobals<Flags>()
+  const config = resolveConfig(configValues(flags), flags.config, here())
+  await work(config, createOutput(flags.json === true))
+}
+
+const configValues = (flags: Flags): Partial<Record<ConfigKey, string | undefined>> => ({
+  'data-dir': flags.dataDir,
+  'key-file': flags.keyFile,
+  'handler-address': flags.handlerAddress,
+  'handler-port': flags.handlerPort,
+  'console-address': flags.consoleAddress,
+  'console-port': flags.consolePort,
+  'log-level': flags.logLevel,
+})

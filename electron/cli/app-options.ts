@@ -1,0 +1,12 @@
+import type { About } from '../../shared/api.ts'
+import type { AppOptions } from '../app.ts'
+import type { Config } from './config.ts'
+
+/** What the configuration says to the composition root. */
+export const appOptions = (config: Config, mode: About['mode']): AppOptions => ({
+  dataDirectory: config.dataDirectory,
+  keyFile: config.keyFile,
+  handler: config.handler,
+  mode,
+  logLevel: config.logLevel,
+})

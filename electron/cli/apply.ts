@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs'
+import type { DiffLine } from '../../shared/api.ts'
+import { AppError } from '../../shared/errors.ts'
+import type { Config } from './config.ts'
+import { withControl } from './control.ts'
+import type { Output } from './output.ts'
+
+const STANDARD_INPUT = 0
+
+interface Applied {
+  readonly applied: boolean
+  readonly lines: readonly DiffLine[]
+  readonly secrets?: Readonly<Record<string, string>>
+}
+
+/**
+ * Brings streams, rules and media servers to what a document says, and prints the difference.
+ *
+ * @param file   Path of the YAML document, `-` for standard input.
+ * @param dryRun Only prints the difference.
+ */
+export async function apply(
+  config: Config,
+  output: Output,
+  file: string,
+  dryRun: boolean,
+): Promise<void> {
+  const yaml = readDocument(file)
+  const answer = await withControl(config, async (call) => {
+    const response = await call('POST', '/api/v1/apply', { yaml, dryRun })
+    return (await response.json()) as Applied
+  })
+  for (const line of answer.lines) output.say(sentenceOf(line), { ...line })
+  for (const [label, secret] of Object.entries(answer.secrets ?? {})) {
+    output.say(`key   ${label}: ${secret} (shown once)`, { kind: 'secret', label, secret })
+  }
+  output.say(summary(answer, dryRun), { applied: answer.applied, changes: answer.lines.length })
+}
+
+function readDocument(file: string): string {
+  try {
+    return readFileSync(file === '-' ? STANDARD_INPUT : file, 'utf8')
+  } catch (cause) {
+    throw new AppError('ERR_CONFIG', `${file} cannot be read.`, { cause })
+  }
+}
+
+const SIGN = { added: '+', removed: '-', changed: '~' } as const
+
+function sentenceOf(line: DiffLine): string {
+  const head = `${SIGN[line.kind]} ${line.noun.replace('_', ' ')} ${line.label || line.id}`
+  const fields = line.fields.map((each) => `\n    ${each.path}: ${each.before} -> ${each.after}`)
+  return `${head}${fields.join('')}`
+}
+
+function summary(answer: Applied, dryRun: boolean): string {
+  const count = answer.lines.length
+  if (count === 0) return 'Nothing to change.'
+  const changes = count === 1 ? '1 change' : `${count} changes`
+  return dryRun ? `${changes}, not applied (dry run).` : `${changes} applied.`
+}

@@ -1,0 +1,118 @@
+import { existsSync, statSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { AppError } from '../../shared/errors.ts'
+import { countryFile, rendererDirectory } from '../places.ts'
+import { listenError } from '../port-holder.ts'
+import { DATABASE_FILE } from '../storage.ts'
+import { openDatabase } from '../store/open.ts'
+import type { Config } from './config.ts'
+import { runningCall } from './control.ts'
+import type { Output } from './output.ts'
+
+interface Finding {
+  readonly what: string
+  readonly ok: boolean
+  readonly text: string
+}
+
+/**
+ * Looks whether Stagedoor could run as configured, or is running well, without changing anything. Prints a line per
+ * finding; exit code 1 when one is a problem.
+ */
+export async function check(config: Config, output: Output): Promise<void> {
+  const isRunning = (await runningCall(config.dataDirectory)) !== null
+  const ports = isRunning
+    ? [fine('ports', 'held by the Stagedoor that runs on this data directory')]
+    : [await checkPort('handler', config.handler), await checkPort('console', config.console)]
+  const findings = [
+    fine('configuration', config.file ?? 'defaults, flags and environment; no file'),
+    checkDatabase(config.dataDirectory),
+    checkKeyFile(config),
+    ...ports,
+    checkFiles(),
+  ]
+  for (const finding of findings) {
+    const head = finding.ok ? 'ok      ' : 'problem '
+    output.say(`${head}${finding.what}: ${finding.text}`, { ...finding })
+  }
+  if (findings.some((each) => !each.ok)) process.exitCode = 1
+}
+
+const fine = (what: string, text: string): Finding => ({ what, ok: true, text })
+const wrong = (what: string, error: unknown): Finding => ({
+  what,
+  ok: false,
+  text:
+    error instanceof AppError
+      ? `${error.message} (${error.code})`
+      : String((error as Error).message),
+})
+
+const databasePath = (dataDirectory: string): string => join(dataDirectory, DATABASE_FILE)
+
+function checkDatabase(dataDirectory: string): Finding {
+  const path = databasePath(dataDirectory)
+  if (!existsSync(path)) return fine('database', `${path} will be made at the first start`)
+  try {
+    const db = openDatabase(path, { readOnly: true })
+    try {
+      const found = String(db.pragma('integrity_check', { simple: true }))
+      if (found === 'ok') return fine('database', `${path} is intact`)
+      throw new AppError('ERR_DB_CORRUPT', `${path} is damaged: ${found}.`)
+    } finally {
+      db.close()
+    }
+  } catch (error) {
+    return wrong('database', error)
+  }
+}
+
+function checkKeyFile({ keyFile, dataDirectory }: Config): Finding {
+  const stat = statSync(keyFile, { throwIfNoEntry: false })
+  if (stat === undefined) {
+    return existsSync(databasePath(dataDirectory))
+      ? wrong('key file', new AppError('ERR_KEY_STORE_LOCKED', `${keyFile} is missing.`))
+      : fine('key file', `${keyFile} will be made at the first start`)
+  }
+  const isOpen = process.platform !== 'win32' && (stat.mode & 0o077) !== 0
+  return isOpen
+    ? wrong('key file', new AppError('ERR_KEY_FILE_MODE', `${keyFile} can be read by others.`))
+    : fine('key file', keyFile)
+}
+
+async function checkPort(
+  listener: 'handler' | 'console',
+  place: { readonly address: string; readonly port: number },
+): Promise<Finding> {
+  const what = `${listener} port`
+  try {
+    await tryListening(place)
+    return fine(what, `${place.address}:${place.port} is free`)
+  } catch (error) {
+    return wrong(what, listenError(error, listener, place))
+  }
+}
+
+function tryListening(place: { readonly address: string; readonly port: number }): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen({ host: place.address, port: place.port, exclusive: true }, () => {
+      server.close(() => resolve())
+    })
+  })
+}
+
+function checkFiles(): Finding {
+  const missing = [
+    ...(rendererDirectory() === null ? ['the console page'] : []),
+    ...(countryFile() === null ? ['the country data'] : []),
+  ]
+  if (missing.length === 0) return fine('installation', 'complete')
+  return {
+    what: 'installation',
+    ok: false,
+    text: `${missing.join(' and ')} is missing; build with: npm run build`,
+  }
+}

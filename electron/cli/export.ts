@@ -1,0 +1,15 @@
+import type { Config } from './config.ts'
+import { withControl } from './control.ts'
+import type { Output } from './output.ts'
+
+export const EXPORTS = ['catalogue', 'decisions'] as const
+export type Exported = (typeof EXPORTS)[number]
+
+/** Writes the catalogue as YAML or the decisions as CSV to standard output. */
+export async function exportTo(config: Config, output: Output, what: Exported): Promise<void> {
+  await withControl(config, async (call) => {
+    const response = await call('GET', `/api/v1/export/${what}`)
+    if (response.body === null) return
+    for await (const text of response.body.pipeThrough(new TextDecoderStream())) output.write(text)
+  })
+}

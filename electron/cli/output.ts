@@ -1,0 +1,46 @@
+import { AppError } from '../../shared/errors.ts'
+
+/** Where a command speaks: people read sentences, programs one JSON object a line. */
+export interface Output {
+  readonly json: boolean
+  /**
+   * @param sentence What a person reads.
+   * @param fact     The same for a program.
+   */
+  say(sentence: string, fact: Readonly<Record<string, unknown>>): void
+  /** Writes what was asked for as it is, e.g. an exported document. */
+  write(text: string): void
+}
+
+export const createOutput = (json: boolean): Output => ({
+  json,
+  say(sentence, fact) {
+    process.stdout.write(`${json ? JSON.stringify(fact) : sentence}\n`)
+  },
+  write: (text) => void process.stdout.write(text),
+})
+
+/** Exit code of a second instance on one data directory, so that a service manager can tell it from a failure. */
+const EXIT_INSTANCE_RUNNING = 3
+
+/**
+ * Tells a failure on standard error, `stagedoor: <message> (<code>)` or as JSON, and sets the exit code: 3 when another
+ * instance runs, else 1.
+ */
+export function reportFailure(error: unknown, json: boolean): void {
+  const known = toAppError(error)
+  const line = json
+    ? JSON.stringify(known.toBody())
+    : [`stagedoor: ${known.message} (${known.code})`, ...issueLines(known)].join('\n')
+  process.stderr.write(`${line}\n`)
+  process.exitCode = known.code === 'ERR_INSTANCE_RUNNING' ? EXIT_INSTANCE_RUNNING : 1
+}
+
+function toAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error
+  const detail = error instanceof Error ? error.message : String(error)
+  return new AppError('ERR_INTERNAL', detail, { cause: error })
+}
+
+const issueLines = (error: AppError): readonly string[] =>
+  error.issues.map((issue) => `  ${issue.path === '' ? '' : `${issue.path}: `}${issue.message}`)

@@ -1,0 +1,32 @@
+import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+
+/**
+ * The folder that holds package.json: the checkout or, packaged, the archive. Bundles and sources lie at different
+ * depths below it.
+ */
+export function packageRoot(from: string = import.meta.dirname): string {
+  if (existsSync(join(from, 'package.json'))) return from
+  const parent = dirname(from)
+  return parent === from ? from : packageRoot(parent)
+}
+
+/** Folder of the built console page. Null before the first build. */
+export function rendererDirectory(): string | null {
+  const folder = join(packageRoot(), 'dist', 'renderer')
+  return existsSync(join(folder, 'index.html')) ? folder : null
+}
+
+/** File of the country data: beside the bundles or, in a checkout that was never built, in its package. Null when gone. */
+export function countryFile(): string | null {
+  const built = join(packageRoot(), 'dist', 'electron', 'country.mmdb')
+  if (existsSync(built)) return built
+  try {
+    return createRequire(import.meta.url).resolve(
+      '@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb',
+    )
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,187 @@
+import { randomBytes } from 'node:crypto'
+import { chmodSync, mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { AppError } from '../shared/errors.ts'
+import type { Session } from '../shared/session.ts'
+import { buildCountryLookup } from './access/country.ts'
+import type { CountryLookup } from './access/types.ts'
+import type { AppOptions } from './app.ts'
+import { createCatalogue } from './catalogue/create.ts'
+import type { OwnedCatalogue } from './catalogue/types.ts'
+import type { Log } from './log.ts'
+import { countryFile } from './places.ts'
+import { createKeyFileSecrets } from './secrets/key-file.ts'
+import { backupTo } from './store/backup.ts'
+import { createFolder } from './store/fold.ts'
+import { createHistory, type History } from './store/history.ts'
+import { type InstanceLock, lockDataDirectory } from './store/instance-lock.ts'
+import { createJournal, type StoreJournal } from './store/journal.ts'
+import { migrate } from './store/migrate.ts'
+import { type Database, openDatabase } from './store/open.ts'
+import { startUpkeep } from './upkeep.ts'
+
+/** Name of the database in the data directory. */
+export const DATABASE_FILE = 'stagedoor.db'
+
+/** Everything that outlives a restart, open and up to date. */
+export interface Storage {
+  readonly catalogue: OwnedCatalogue
+  readonly journal: StoreJournal
+  readonly history: History
+  /** Sessions that had not ended when the last instance stopped. */
+  readonly liveSessions: readonly Session[]
+  readonly sqliteVersion: string
+  readonly secretProtection: string
+  readonly countryData: string
+  /** What the command line proves itself with to the console of this instance. */
+  readonly controlToken: string
+  /** Leaves word of the console's address in the data directory, for its owner only. */
+  describe(consoleUrl: string): void
+  backup(): Promise<{ readonly path: string; readonly bytes: number; readonly checked: boolean }>
+  /** Begins the work in the background: what the handler's first answers need not wait for. */
+  startUpkeep(): void
+  /** Stores what waits, brings the write-ahead log into the database, and lets the data directory go. */
+  close(): Promise<void>
+}
+
+/**
+ * Claims the data directory and opens everything in it.
+ *
+ * @throws AppError ERR_INSTANCE_RUNNING, ERR_KEY_STORE_LOCKED, ERR_KEY_FILE_MODE, ERR_DB_*, ERR_ENGINE. Nothing is left
+ *         open.
+ */
+export async function openStorage(options: AppOptions, log: Log): Promise<Storage> {
+  const directory = options.dataDirectory
+  prepareDirectory(directory)
+  const lock = lockDataDirectory(directory)
+  let db: Database | undefined
+  try {
+    lock.describe({ pid: process.pid, consoleUrl: null })
+    db = openDatabase(join(directory, DATABASE_FILE))
+    const copy = migrate(db, { backupDirectory: join(directory, 'backups') })
+    if (copy !== null) log.info({ copy }, 'the database was brought up to date; a copy was made')
+    return await compose(db, lock, options, log)
+  } catch (error) {
+    db?.close()
+    lock.release()
+    throw error
+  }
+}
+
+function prepareDirectory(directory: string): void {
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 })
+    chmodSync(directory, 0o700)
+  } catch (cause) {
+    throw new AppError('ERR_DB_OPEN', `The data directory ${directory} cannot be used.`, { cause })
+  }
+}
+
+async function compose(
+  db: Database,
+  lock: InstanceLock,
+  options: AppOptions,
+  log: Log,
+): Promise<Storage> {
+  const directory = options.dataDirectory
+  const mayCreate = isNothingSealed(db)
+  const secrets =
+    (await options.secrets?.(mayCreate)) ?? createKeyFileSecrets(options.keyFile, { mayCreate })
+  const journal = createJournal(db, {
+    onError: (error) => log.error({ err: error }, 'what waited for the journal failed'),
+  })
+  const isBusy = busyness(journal)
+  const folder = createFolder(db, {
+    isBusy,
+    onError: (error) => log.error({ err: error }, 'the journal cannot be folded'),
+  })
+  const history = createHistory(db, folder)
+  const country = openCountryData(log)
+  const catalogue = createCatalogue({
+    db,
+    journal,
+    secrets,
+    countryOf: country.lookup,
+    now: Date.now,
+  })
+  const controlToken = randomBytes(32).toString('base64url')
+  let stopUpkeep = (): void => {}
+
+  return {
+    catalogue,
+    journal,
+    history,
+    liveSessions: history.liveSessionsAtStart(),
+    sqliteVersion: String(db.prepare('SELECT sqlite_version()').pluck().get()),
+    secretProtection: secrets.protection,
+    countryData: country.name,
+    controlToken,
+    describe(consoleUrl) {
+      const info = { pid: process.pid, consoleUrl, controlToken }
+      lock.describe(info)
+    },
+    backup: async () => await backupTo(db, join(directory, 'backups')),
+    startUpkeep() {
+      stopUpkeep = startUpkeep({ db, folder, isBusy, settings: catalogue.settings.get, log })
+    },
+    async close() {
+      stopUpkeep()
+      attempt(log, () => catalogue.close())
+      const lost = journal.close()
+      if (lost > 0) log.error({ entries: lost }, 'entries kept for later could not be stored')
+      attempt(log, () => void db.pragma('wal_checkpoint(TRUNCATE)'))
+      attempt(log, () => void db.close())
+      lock.release()
+    },
+  }
+}
+
+/** Whether a new key loses nothing: no secret was sealed or hashed with an earlier one. */
+function isNothingSealed(db: Database): boolean {
+  const sealed = db
+    .prepare(
+      `SELECT (SELECT count(*) FROM signing_keys) + (SELECT count(*) FROM media_servers) +
+              (SELECT count(*) FROM stream_keys) + (SELECT count(*) FROM service_tokens)`,
+    )
+    .pluck()
+    .get()
+  return sealed === 0
+}
+
+const BUSY_PER_SECOND = 200
+const BUSY_WINDOW_MS = 250
+
+/** Whether many decisions were stored in the last moments. */
+function busyness(journal: StoreJournal): () => boolean {
+  let atMs = performance.now()
+  let stored = 0
+  let isBusy = false
+  return () => {
+    const nowMs = performance.now()
+    if (nowMs - atMs < BUSY_WINDOW_MS) return isBusy
+    isBusy = ((journal.stored - stored) * 1_000) / (nowMs - atMs) > BUSY_PER_SECOND
+    stored = journal.stored
+    atMs = nowMs
+    return isBusy
+  }
+}
+
+/** Without the data every country is unknown, which no rule of a country but `??` matches. */
+function openCountryData(log: Log): { readonly lookup: CountryLookup; readonly name: string } {
+  const file = countryFile()
+  try {
+    if (file === null) throw new AppError('ERR_NOT_FOUND', 'The country data is missing.')
+    return { lookup: buildCountryLookup(readFileSync(file)), name: 'geo-whois-asn-country (CC0)' }
+  } catch (error) {
+    log.error({ err: error, file }, 'no country data: the country of every address is unknown')
+    return { lookup: () => '??', name: 'none: every country is unknown' }
+  }
+}
+
+function attempt(log: Log, work: () => void): void {
+  try {
+    work()
+  } catch (error) {
+    log.error({ err: error }, 'closing the store failed in part')
+  }
+}

@@ -1,0 +1,54 @@
+import type { Settings } from '../shared/settings.ts'
+import type { Log } from './log.ts'
+import { createCheckpointer } from './store/checkpoint.ts'
+import type { Folder } from './store/fold.ts'
+import type { Database } from './store/open.ts'
+import { prune } from './store/prune.ts'
+
+export interface UpkeepTools {
+  readonly db: Database
+  readonly folder: Folder
+  isBusy(): boolean
+  settings(): Settings
+  readonly log: Log
+}
+
+/** Old records are looked for a minute after the start, then each hour. */
+const PRUNE_FIRST_MS = 60_000
+const PRUNE_EVERY_MS = 3_600_000
+
+/**
+ * Begins what keeps the store in shape in the background: folding the journal, carrying the write-ahead log over,
+ * deleting what the settings no longer keep.
+ *
+ * @returns Ends all of it at once.
+ */
+export function startUpkeep({ db, folder, isBusy, settings, log }: UpkeepTools): () => void {
+  const checkpointer = createCheckpointer(db, {
+    isBusy,
+    onError: (error) => log.error({ err: error }, 'the write-ahead log cannot be carried over'),
+  })
+  let stopped = false
+
+  async function pruneOld(): Promise<void> {
+    try {
+      const gone = await prune(db, settings(), Date.now())
+      if (gone.decisions + gone.sessions > 0) log.info(gone, 'old records were deleted')
+    } catch (error) {
+      if (!stopped) log.error({ err: error }, 'old records cannot be deleted')
+    }
+  }
+
+  const first = setTimeout(() => void pruneOld(), PRUNE_FIRST_MS)
+  const hourly = setInterval(() => void pruneOld(), PRUNE_EVERY_MS)
+  for (const timer of [first, hourly]) timer.unref()
+  folder.start()
+  checkpointer.start()
+  return () => {
+    stopped = true
+    clearTimeout(first)
+    clearInterval(hourly)
+    folder.stop()
+    checkpointer.stop()
+  }
+}

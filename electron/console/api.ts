@@ -40,8 +40,6 @@ export function createApi(): OpenAPIHono<ConsoleEnv> {
 export function addRoute(api: OpenAPIHono<ConsoleEnv>, route: Route): void {
   const { method, path } = splitCall(route.call)
   const params = paramsOf(route.call)
-  const hasBody = method === 'POST' || method === 'PUT'
-  const body = route.body ?? NO_BODY
   const described = createRoute({
     method: method.toLowerCase() as 'get' | 'post' | 'put' | 'delete',
     path,
@@ -51,11 +49,9 @@ export function addRoute(api: OpenAPIHono<ConsoleEnv>, route: Route): void {
     request: {
       ...(params === null ? {} : { params }),
       query: (route.query ?? NO_QUERY) as z.ZodObject,
-      ...(hasBody
-        ? {
-            body: { required: route.body !== null, content: { [JSON_TYPE]: { schema: body } } },
-          }
-        : {}),
+      ...(route.body === null
+        ? {}
+        : { body: { required: true, content: { [JSON_TYPE]: { schema: route.body } } } }),
     },
     responses: {
       [route.status]:
@@ -69,6 +65,7 @@ export function addRoute(api: OpenAPIHono<ConsoleEnv>, route: Route): void {
     },
   })
   api.openapi(described, async (context) => {
+    if (route.body === null) await refuseBody(context.req.raw)
     const valid = (target: 'param' | 'query' | 'json'): unknown =>
       context.req.valid(target as never)
     const answer = await route.run({
@@ -83,8 +80,27 @@ export function addRoute(api: OpenAPIHono<ConsoleEnv>, route: Route): void {
   })
 }
 
-const NO_BODY = z.strictObject({})
 const NO_QUERY = z.strictObject({})
+
+/** A call that takes nothing accepts an empty body and `{}`, and does not pass over anything else. */
+async function refuseBody(request: Request): Promise<void> {
+  const text = request.body === null ? '' : await request.text()
+  if (text === '') return
+  const type = request.headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase()
+  if (type !== JSON_TYPE) throw new AppError('ERR_CONTENT_TYPE')
+  const result = z.strictObject({}).safeParse(parsed(text))
+  if (!result.success) {
+    throw new AppError('ERR_INPUT_INVALID', undefined, { issues: issuesOf(result.error) })
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new AppError('ERR_INPUT_INVALID', 'The body is not valid JSON.', { cause })
+  }
+}
 
 /** `PUT /streams/{id}` becomes `putStreamsId`. */
 function operationId(call: string): string {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { type Dirent, readdirSync, readFileSync } from 'node:fs'
 import { extname, join, relative, sep } from 'node:path'
 
 interface PageFile {
@@ -50,10 +50,9 @@ export function readPage(directory: string | null): Page {
 
 function readFiles(directory: string): Map<string, PageFile> {
   const files = new Map<string, PageFile>()
-  for (const entry of entriesOf(directory)) {
-    const type = TYPES[extname(entry.name)]
-    if (!entry.isFile() || type === undefined) continue
-    const file = join(entry.parentPath, entry.name)
+  for (const file of filesBelow(directory)) {
+    const type = TYPES[extname(file)]
+    if (type === undefined) continue
     const path = `/${relative(directory, file).split(sep).join('/')}`
     const bytes = new Uint8Array(readFileSync(file))
     const cacheControl = HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache'
@@ -63,9 +62,18 @@ function readFiles(directory: string): Map<string, PageFile> {
   return files
 }
 
-function entriesOf(directory: string) {
+/** Not `readdirSync(recursive)`: that goes into folders behind links. */
+function filesBelow(directory: string): string[] {
+  return entriesOf(directory).flatMap((entry) => {
+    const path = join(directory, entry.name)
+    if (entry.isDirectory()) return filesBelow(path)
+    return entry.isFile() ? [path] : []
+  })
+}
+
+function entriesOf(directory: string): Dirent[] {
   try {
-    return readdirSync(directory, { recursive: true, withFileTypes: true })
+    return readdirSync(directory, { withFileTypes: true })
   } catch {
     return []
   }

@@ -1,14 +1,10 @@
 import { z } from 'zod'
 import { decisionFilterSchema } from '../../shared/api.ts'
 
-const DEFAULT_LIMIT = '100'
-const MAX_LIMIT = 1000
-
 const limit = z
   .string()
-  .regex(/^\d{1,4}$/, 'Use a whole number.')
-  .refine((text) => Number(text) >= 1 && Number(text) <= MAX_LIMIT, `Use 1 to ${MAX_LIMIT}.`)
-  .default(DEFAULT_LIMIT)
+  .regex(/^([1-9]\d{0,2}|1000)$/, 'Use 1 to 1000.')
+  .default('100')
 const before = z
   .string()
   .regex(/^\d{1,15}$/, 'Use what the page before answered as nextBefore.')

@@ -81,7 +81,7 @@ function answerWith(
   gate: (request: Request) => Promise<Response>,
   hosts: Hosts,
 ): void {
-  const listener = getRequestListener(gate, {
+  const listener = getRequestListener((request) => gate(standard(request)), {
     overrideGlobalObjects: false,
     errorHandler: () => failure(new AppError('ERR_INTERNAL')),
   })
@@ -95,6 +95,21 @@ function answerWith(
     outgoing.writeHead(403, { ...headers, 'content-type': 'application/json' })
     outgoing.end(incoming.method === 'HEAD' ? undefined : refusal)
   })
+}
+
+/**
+ * The adapter's requests only look like the platform's. One with a body is made again, since reading it in pieces builds
+ * a Request from a Request, which the platform does for its own only.
+ */
+function standard(request: Request): Request {
+  if (request.method === 'GET' || request.method === 'HEAD' || request.body === null) return request
+  const init: RequestInit & { duplex: 'half' } = {
+    method: request.method,
+    headers: [...request.headers],
+    body: request.body,
+    duplex: 'half',
+  }
+  return new Request(request.url, init)
 }
 
 function listen(server: Server, { address, port }: ServeConsoleOptions): Promise<number> {

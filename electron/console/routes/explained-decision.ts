@@ -1,16 +1,21 @@
 import type { Decision } from '../../../shared/access.ts'
 import type { Api } from '../../../shared/api-map.ts'
-import { REASONS } from '../../../shared/reasons.ts'
+import { explainDecision } from '../../../shared/explain.ts'
 import type { DecisionRecord } from '../../../shared/session.ts'
 import type { ConsoleDeps } from '../types.ts'
 
 /** A decision as sentences, with the operator's names for its stream and rules where they still exist. */
 export function sentencesOf(
   decision: Decision,
-  _streamName: string,
-  _deps: Pick<ConsoleDeps, 'catalogue'>,
+  streamName: string,
+  deps: Pick<ConsoleDeps, 'catalogue'>,
 ): readonly string[] {
-  return [REASONS[decision.reason]]
+  const { rules } = deps.catalogue
+  const named = [...rules.published().rules, ...(rules.draft()?.rules ?? [])]
+  return explainDecision(decision, {
+    stream: streamName,
+    rule: (id) => named.find((rule) => rule.id === id)?.name || id,
+  })
 }
 
 /** Answer of GET /decisions/{id}. */

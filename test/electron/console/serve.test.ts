@@ -1,0 +1,427 @@
+import { once } from 'node:events'
+import { request as httpRequest } from 'node:http'
+import { type AddressInfo, connect, createServer } from 'node:net'
+import { networkInterfaces } from 'node:os'
+import { describe, expect, it, vi } from 'vitest'
+import { type ServedConsole, serveConsole } from '../../../electron/console/serve.ts'
+import type { Console } from '../../../electron/console/types.ts'
+import type { FeedLine } from '../../../shared/api.ts'
+import { AppError, type ErrorBody } from '../../../shared/errors.ts'
+import { bench, later } from './support.ts'
+
+const CONTROL = 'c'.repeat(43)
+
+async function served(console?: Console): Promise<ServedConsole & { readonly port: number }> {
+  const carrier = await serveConsole(console ?? bench().console, {
+    address: '127.0.0.1',
+    port: 0,
+    controlToken: CONTROL,
+  })
+  later(() => void carrier.close())
+  return { ...carrier, port: Number(new URL(carrier.url).port) }
+}
+
+/** Sends bytes as they are and reads the whole answer. */
+async function raw(port: number, lines: readonly string[], body = ''): Promise<string> {
+  const socket = connect(port, '127.0.0.1')
+  let answer = ''
+  socket.on('data', (chunk) => {
+    answer += chunk.toString()
+  })
+  socket.on('error', () => undefined)
+  socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`)
+  await once(socket, 'close')
+  return answer
+}
+
+async function signIn(carrier: ServedConsole): Promise<string> {
+  const code = new URL(carrier.launchUrl()).hash.replace('#launch=', '')
+  const response = await launch(carrier, code)
+  return ((await response.json()) as { token: string }).token
+}
+
+const launch = (carrier: ServedConsole, code: string, headers = {}): Promise<Response> =>
+  fetch(`${carrier.url}/api/v1/launch`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ code }),
+  })
+
+const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
+
+async function codeOf(response: Response) {
+  return [response.status, ((await response.json()) as ErrorBody).error.code]
+}
+
+describe('a request that names another host', () => {
+  it.each([
+    ['another name', 'Host: evil.test:PORT'],
+    ['a name that ends like ours', 'Host: localhost.evil.test:PORT'],
+    ['a name that resolves to us', 'Host: 127.0.0.1.nip.io:PORT'],
+    ['no port', 'Host: 127.0.0.1'],
+    ['another port', 'Host: 127.0.0.1:1'],
+    ['a dot at the end', 'Host: localhost.:PORT'],
+    ['an address in another spelling', 'Host: 0177.0.0.1:PORT'],
+    ['another address of this machine', 'Host: [::1]:PORT'],
+    ['a user name', 'Host: localhost@127.0.0.1:PORT'],
+    ['an empty host', 'Host: '],
+    ['two hosts, ours first', 'Host: 127.0.0.1:PORT\r\nHost: evil.test'],
+    ['two hosts, ours last', 'Host: evil.test\r\nHost: 127.0.0.1:PORT'],
+  ])('is refused before anything is looked at: %s', async (_name, host) => {
+    const fetch = vi.fn(async () => new Response('reached'))
+    const { port } = await served({ fetch, close: () => undefined })
+    for (const line of ['GET / HTTP/1.1', 'OPTIONS /api/v1/streams HTTP/1.1', 'PUT / HTTP/1.1']) {
+      const head = [line, host.replaceAll('PORT', String(port)), 'Connection: close']
+      expect(await raw(port, head)).toMatch(/^HTTP\/1\.1 (403|400) /)
+    }
+    expect(fetch).not.toHaveBeenCalled()
+  })
+
+  it.each([
+    ['no Host at all', 'GET / HTTP/1.1', 'Accept: */*'],
+    ['an old protocol without Host', 'GET / HTTP/1.0', 'Accept: */*'],
+    ['a whole address', 'GET http://evil.test/ HTTP/1.1', 'Host: 127.0.0.1:PORT'],
+    ['our whole address', 'GET http://127.0.0.1:PORT/ HTTP/1.1', 'Host: 127.0.0.1:PORT'],
+    ['a host after two slashes', 'GET //evil.test/ HTTP/1.1', 'Host: 127.0.0.1:PORT'],
+    ['a star', 'OPTIONS * HTTP/1.1', 'Host: 127.0.0.1:PORT'],
+    ['a tunnel', 'CONNECT evil.test:443 HTTP/1.1', 'Host: evil.test:443'],
+    [
+      'an upgrade',
+      'GET / HTTP/1.1',
+      'Host: evil.test\r\nConnection: Upgrade\r\nUpgrade: websocket',
+    ],
+  ])('is refused when it asks by %s', async (_name, line, header) => {
+    const fetch = vi.fn(async () => new Response('reached'))
+    const { port } = await served({ fetch, close: () => undefined })
+    const head = [line, header].map((text) => text.replaceAll('PORT', String(port)))
+    expect(await raw(port, head)).not.toMatch(/^HTTP\/1\.1 (2|3)/)
+    expect(fetch).not.toHaveBeenCalled()
+  })
+
+  it('is answered with the code and the headers every answer has', async () => {
+    const { port } = await served()
+    const answer = await raw(port, ['GET / HTTP/1.1', 'Host: evil.test', 'Connection: close'])
+    expect(answer).toContain('"code":"ERR_HOST"')
+    expect(answer).toMatch(/content-security-policy: default-src 'none'/i)
+    expect(answer).toMatch(/cache-control: no-store/i)
+  })
+
+  it('is one that names localhost and the port', async () => {
+    const { port } = await served()
+    const head = [
+      'GET /api/v1/about HTTP/1.1',
+      `Host: LOCALHOST:${port}`,
+      'Connection: close',
+      `Authorization: Bearer ${CONTROL}`,
+    ]
+    expect(await raw(port, head)).toMatch(/^HTTP\/1\.1 200 /)
+  })
+})
+
+describe('a request on behalf of another site', () => {
+  it.each([
+    ['another site', { origin: 'https://evil.test' }],
+    ['a page without an origin', { origin: 'null' }],
+    ['another port of this machine', { origin: 'http://127.0.0.1:1' }],
+    ['our host over TLS', { origin: 'https://127.0.0.1:PORT' }],
+    ['a name that begins like ours', { origin: 'http://127.0.0.1:PORT.evil.test' }],
+    ['a site that hides its origin', { 'sec-fetch-site': 'cross-site' }],
+    ['a sibling', { 'sec-fetch-site': 'same-site' }],
+    [
+      'one whose two words differ',
+      { origin: 'http://127.0.0.1:PORT', 'sec-fetch-site': 'cross-site' },
+    ],
+  ])('is refused although its token is right: %s', async (_name, claimed) => {
+    const { console, catalogue } = bench()
+    const carrier = await served(console)
+    const token = await signIn(carrier)
+    const headers = Object.fromEntries(
+      Object.entries(claimed).map(([name, text]) => [
+        name,
+        text.replace('PORT', String(carrier.port)),
+      ]),
+    )
+    // Not fetch: it is a browser's client, and would set some of these itself.
+    const status = await new Promise((resolve) => {
+      const call = httpRequest(`${carrier.url}/api/v1/streams`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...bearer(token), ...headers },
+      })
+      call.on('response', (response) => {
+        response.resume()
+        resolve(response.statusCode)
+      })
+      call.end('{"name":"live/news"}')
+    })
+    expect(status).toBe(403)
+    expect(catalogue.streams.list()).toEqual([])
+  })
+
+  it('gets no word that would let it read an answer', async () => {
+    const carrier = await served()
+    const response = await fetch(`${carrier.url}/api/v1/streams`, {
+      method: 'OPTIONS',
+      headers: { origin: 'https://evil.test', 'access-control-request-method': 'POST' },
+    })
+    expect(response.headers.has('access-control-allow-origin')).toBe(false)
+    expect(await codeOf(response)).toEqual([403, 'ERR_HOST'])
+  })
+
+  it('is none when our own page asks', async () => {
+    const carrier = await served()
+    const token = await signIn(carrier)
+    const headers = { ...bearer(token), origin: carrier.url }
+    expect((await fetch(`${carrier.url}/api/v1/streams`, { headers })).status).toBe(200)
+  })
+})
+
+describe('a caller without a session', () => {
+  it.each([
+    ['nothing', {}],
+    ['an empty token', { authorization: 'Bearer ' }],
+    ['a made-up token', bearer('x'.repeat(43))],
+    ['another scheme', { authorization: `Basic ${CONTROL}` }],
+    ['two tokens', { authorization: `Bearer ${CONTROL} ${CONTROL}` }],
+    ['a token in a cookie', { cookie: `token=${CONTROL}` }],
+  ])('is refused with %s, whatever it calls', async (_name, headers) => {
+    const carrier = await served()
+    for (const path of [
+      '/api/v1/about',
+      '/api/v1/feed',
+      '/api/v1/nothing',
+      '/api/v1/openapi.json',
+    ]) {
+      const response = await fetch(carrier.url + path, { headers })
+      expect(response.headers.get('www-authenticate')).toBe('Bearer')
+      expect(await codeOf(response)).toEqual([401, 'ERR_CALLER_UNAUTHENTICATED'])
+    }
+  })
+
+  it('may load the page', async () => {
+    const page = vi.fn(async () => new Response('page'))
+    const carrier = await served({ fetch: page, close: () => undefined })
+    expect(await (await fetch(carrier.url)).text()).toBe('page')
+  })
+
+  it('may not put its token in the address', async () => {
+    const carrier = await served()
+    const token = await signIn(carrier)
+    const response = await fetch(`${carrier.url}/api/v1/streams?token=${token}`)
+    expect(response.status).toBe(401)
+  })
+})
+
+describe('a launch link', () => {
+  it('carries its code in the fragment only, and is good for one session', async () => {
+    const carrier = await served()
+    const link = new URL(carrier.launchUrl())
+    expect([link.origin, link.pathname, link.search]).toEqual([carrier.url, '/', ''])
+    const code = link.hash.replace('#launch=', '')
+    expect((await launch(carrier, code)).status).toBe(200)
+    expect(await codeOf(await launch(carrier, code))).toEqual([401, 'ERR_LAUNCH_CODE'])
+  })
+
+  it('is asked for more and more slowly by who guesses', async () => {
+    const carrier = await served()
+    for (let guess = 0; guess < 5; guess += 1) {
+      expect(await codeOf(await launch(carrier, `guess${guess}`))).toEqual([401, 'ERR_LAUNCH_CODE'])
+    }
+    const refused = await launch(carrier, 'guess')
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect(await codeOf(refused)).toEqual([429, 'ERR_TOO_MANY'])
+  })
+
+  it.each([
+    ['a form', { method: 'POST', body: new URLSearchParams({ code: 'x' }) }, 415],
+    ['text', { method: 'POST', body: '{"code":"x"}' }, 415],
+    ['GET', { method: 'GET' }, 405],
+    ['PUT', { method: 'PUT', body: '{}' }, 405],
+  ])('is not taken as %s', async (_name, init, status) => {
+    const carrier = await served()
+    expect((await fetch(`${carrier.url}/api/v1/launch`, init)).status).toBe(status)
+  })
+
+  it.each(['', '{', '{}', '{"code":7}', '{"code":"x","more":1}', `{"code":"${'x'.repeat(129)}"}`])(
+    'is not taken as %j',
+    async (body) => {
+      const carrier = await served()
+      const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body }
+      const response = await fetch(`${carrier.url}/api/v1/launch`, init)
+      expect(await codeOf(response)).toEqual([400, 'ERR_INPUT_INVALID'])
+    },
+  )
+
+  it('is not taken when it is longer than any code', async () => {
+    const carrier = await served()
+    expect(await codeOf(await launch(carrier, 'x'.repeat(2000)))).toEqual([
+      413,
+      'ERR_INPUT_TOO_LARGE',
+    ])
+  })
+})
+
+describe('the control token', () => {
+  it.each([
+    'GET /streams',
+    'GET /feed',
+    'POST /streams',
+    'PUT /settings',
+    'GET /openapi.json',
+    'POST /apply/x',
+    'POST /service-tokens',
+  ])('does not open %s', async (call) => {
+    const carrier = await served()
+    const [method = '', path = ''] = call.split(' ')
+    const response = await fetch(`${carrier.url}/api/v1${path}`, {
+      method,
+      headers: bearer(CONTROL),
+    })
+    expect(await codeOf(response)).toEqual([403, 'ERR_CALLER_FORBIDDEN'])
+  })
+
+  it('makes launch links, which a session may not', async () => {
+    const carrier = await served()
+    const url = `${carrier.url}/api/v1/launch-codes`
+    const made = await fetch(url, { method: 'POST', headers: bearer(CONTROL) })
+    const link = ((await made.json()) as { url: string }).url
+    const taken = await launch(carrier, new URL(link).hash.replace('#launch=', ''))
+    const { token } = (await taken.json()) as { token: string }
+    const refused = await fetch(url, { method: 'POST', headers: bearer(token) })
+    expect(await codeOf(refused)).toEqual([403, 'ERR_CALLER_FORBIDDEN'])
+  })
+
+  it('backs up, applies and exports, in the name of the command line', async () => {
+    const actors: string[] = []
+    const { console } = bench({
+      document: {
+        apply: (_yaml, { actor }) => {
+          actors.push(actor)
+          return { applied: true, lines: [] }
+        },
+        export: () => 'streams: []\n',
+      },
+    })
+    const carrier = await served(console)
+    const api = (path: string, init: RequestInit = {}) =>
+      fetch(`${carrier.url}/api/v1${path}`, {
+        ...init,
+        headers: { ...bearer(CONTROL), 'content-type': 'application/json' },
+      })
+    expect((await api('/backup', { method: 'POST' })).status).toBe(200)
+    const body = JSON.stringify({ yaml: 'streams: []', dryRun: false })
+    expect((await api('/apply', { method: 'POST', body })).status).toBe(200)
+    expect(await (await api('/export/catalogue')).text()).toBe('streams: []\n')
+    expect(await (await api('/export/decisions')).text()).toMatch(/^"id",/)
+    expect(actors).toEqual(['cli'])
+  })
+})
+
+describe('the loopback carrier', () => {
+  it('is not opened to the network by its address alone', async () => {
+    const options = { address: '0.0.0.0', port: 0, controlToken: CONTROL }
+    const failed = await serveConsole(bench().console, options).catch((error: unknown) => error)
+    expect(failed).toMatchObject({ code: 'ERR_CONFIG' })
+  })
+
+  it('names a port that is taken', async () => {
+    const holder = createServer().listen(0, '127.0.0.1')
+    await once(holder, 'listening')
+    later(() => void holder.close())
+    const { port } = holder.address() as AddressInfo
+    const options = { address: '127.0.0.1', port, controlToken: CONTROL }
+    const failed = await serveConsole(bench().console, options).catch((error: unknown) => error)
+    expect(failed).toBeInstanceOf(AppError)
+    expect(failed).toMatchObject({
+      code: 'ERR_PORT_IN_USE',
+      message: expect.stringContaining(`127.0.0.1:${port}`),
+    })
+  })
+
+  it('refuses a body of more than 5 MiB, sent in pieces', async () => {
+    const carrier = await served()
+    const token = await signIn(carrier)
+    const piece = new TextEncoder().encode('x'.repeat(1024 * 1024))
+    let sent = 0
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        sent += 1
+        controller.enqueue(piece)
+        if (sent === 7) controller.close()
+      },
+    })
+    const response = await fetch(`${carrier.url}/api/v1/apply`, {
+      method: 'POST',
+      headers: { ...bearer(token), 'content-type': 'application/json' },
+      body,
+      duplex: 'half',
+    } as RequestInit)
+    expect(await codeOf(response)).toEqual([413, 'ERR_INPUT_TOO_LARGE'])
+  })
+
+  it('takes a body sent in pieces', async () => {
+    const carrier = await served()
+    const token = await signIn(carrier)
+    const response = await fetch(`${carrier.url}/api/v1/streams`, {
+      method: 'POST',
+      headers: { ...bearer(token), 'content-type': 'application/json' },
+      body: new Blob(['{"name":', '"live/news"}']).stream(),
+      duplex: 'half',
+    } as RequestInit)
+    expect(response.status).toBe(201)
+  })
+
+  it('streams the feed, and ends it when its reader goes', async () => {
+    const { console, live } = bench()
+    const subscribe = vi.spyOn(live, 'subscribe')
+    const carrier = await served(console)
+    const token = await signIn(carrier)
+    const leave = new AbortController()
+    const { body } = await fetch(`${carrier.url}/api/v1/feed`, {
+      headers: bearer(token),
+      signal: leave.signal,
+    })
+    const first = await body?.getReader().read()
+    expect(JSON.parse(new TextDecoder().decode(first?.value)) as FeedLine).toMatchObject({
+      kind: 'hello',
+    })
+    const subscription = subscribe.mock.results[0]?.value as { close(): void }
+    const closed = new Promise<void>((resolve) => {
+      const close = subscription.close
+      subscription.close = () => {
+        close()
+        resolve()
+      }
+    })
+    leave.abort()
+    await closed
+  })
+
+  it('closes although a feed is open', async () => {
+    const carrier = await served()
+    const token = await signIn(carrier)
+    const { body } = await fetch(`${carrier.url}/api/v1/feed`, { headers: bearer(token) })
+    const reader = body?.getReader()
+    await reader?.read()
+    await carrier.close()
+    expect((await reader?.read())?.done).toBe(true)
+    await expect(fetch(carrier.url)).rejects.toThrow()
+  })
+
+  it.runIf(hasIpv6())('is reached by IPv6 loopback by that name', async () => {
+    const carrier = await serveConsole(bench().console, {
+      address: '::1',
+      port: 0,
+      controlToken: CONTROL,
+    })
+    later(() => void carrier.close())
+    expect(carrier.url).toMatch(/^http:\/\/\[::1\]:\d+$/)
+    const response = await fetch(`${carrier.url}/api/v1/about`, { headers: bearer(CONTROL) })
+    expect(response.status).toBe(200)
+  })
+})
+
+function hasIpv6(): boolean {
+  return Object.values(networkInterfaces())
+    .flat()
+    .some((each) => each?.address === '::1')
+}

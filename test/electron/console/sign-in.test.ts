@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest'
+import { createSignIn, isSameSecret } from '../../../electron/console/sign-in.ts'
+import { AppError } from '../../../shared/errors.ts'
+
+function make() {
+  const clock = { ms: 1_000 }
+  return { clock, signIn: createSignIn(() => clock.ms) }
+}
+
+function codeOf(action: () => unknown): string {
+  try {
+    action()
+    return 'none'
+  } catch (error) {
+    return error instanceof AppError ? error.code : String(error)
+  }
+}
+
+describe('a launch code', () => {
+  it.each(['', 'x', 'A'.repeat(43), '\0', '0'.repeat(128)])('that was never issued: %j', (code) => {
+    const { signIn } = make()
+    signIn.issueCode()
+    expect(codeOf(() => signIn.redeem(code))).toBe('ERR_LAUNCH_CODE')
+  })
+
+  it('is used up by its first use', () => {
+    const { signIn } = make()
+    const code = signIn.issueCode()
+    signIn.redeem(code)
+    expect(codeOf(() => signIn.redeem(code))).toBe('ERR_LAUNCH_CODE')
+  })
+
+  it('is too old after ten minutes', () => {
+    const { signIn, clock } = make()
+    const [code, other] = [signIn.issueCode(), signIn.issueCode()]
+    clock.ms += 10 * 60_000 - 1
+    signIn.redeem(code)
+    clock.ms += 1
+    expect(codeOf(() => signIn.redeem(other))).toBe('ERR_LAUNCH_CODE')
+  })
+
+  it('is 256 random bits, and one of at most 32', () => {
+    const { signIn } = make()
+    const codes = Array.from({ length: 33 }, () => signIn.issueCode())
+    expect(new Set(codes).size).toBe(33)
+    expect(Buffer.from(codes[0] ?? '', 'base64url')).toHaveLength(32)
+    expect(codeOf(() => signIn.redeem(codes[0] ?? ''))).toBe('ERR_LAUNCH_CODE')
+    expect(signIn.redeem(codes[1] ?? '')).not.toBe('')
+  })
+})
+
+describe('guessing codes', () => {
+  it('is free five times, then waits twice as long each time, at most a minute', () => {
+    const { signIn, clock } = make()
+    const waits: number[] = []
+    for (let guess = 1; guess <= 13; guess += 1) {
+      expect(codeOf(() => signIn.redeem('wrong'))).toBe('ERR_LAUNCH_CODE')
+      const wait = signIn.retryAfterSeconds()
+      waits.push(wait)
+      if (wait > 0) {
+        expect(codeOf(() => signIn.redeem('wrong'))).toBe('ERR_TOO_MANY')
+        clock.ms += wait * 1_000
+      }
+    }
+    expect(waits).toEqual([0, 0, 0, 0, 1, 2, 4, 8, 16, 32, 60, 60, 60])
+  })
+
+  it('is not even looked at meanwhile, and a right one starts afresh after', () => {
+    const { signIn, clock } = make()
+    const code = signIn.issueCode()
+    for (let guess = 0; guess < 5; guess += 1) codeOf(() => signIn.redeem('wrong'))
+    expect(codeOf(() => signIn.redeem(code))).toBe('ERR_TOO_MANY')
+    clock.ms += 1_000
+    expect(signIn.find(signIn.redeem(code))).not.toBeNull()
+    codeOf(() => signIn.redeem('wrong'))
+    expect(signIn.retryAfterSeconds()).toBe(0)
+  })
+})
+
+describe('a session', () => {
+  it.each(['', 'Bearer', 'A'.repeat(43)])('is not found by a made-up token: %j', (token) => {
+    const { signIn } = make()
+    signIn.redeem(signIn.issueCode())
+    expect(signIn.find(token)).toBeNull()
+  })
+
+  it('is not opened by the code it came from', () => {
+    const { signIn } = make()
+    const code = signIn.issueCode()
+    signIn.redeem(code)
+    expect(signIn.find(code)).toBeNull()
+  })
+
+  it('ends twelve hours after its last use', () => {
+    const { signIn, clock } = make()
+    const token = signIn.redeem(signIn.issueCode())
+    const hour = 3_600_000
+    clock.ms += 12 * hour - 1
+    expect(signIn.find(token)).not.toBeNull()
+    clock.ms += 12 * hour
+    expect(signIn.find(token)).toBeNull()
+  })
+
+  it('is kept by an open feed', () => {
+    const { signIn, clock } = make()
+    const token = signIn.redeem(signIn.issueCode())
+    const session = signIn.find(token)
+    for (let hours = 0; hours < 48; hours += 1) {
+      clock.ms += 3_600_000
+      session?.touch()
+    }
+    expect(signIn.find(token)).not.toBeNull()
+  })
+
+  it('is one of at most 64, the oldest out first', () => {
+    const { signIn } = make()
+    const tokens = Array.from({ length: 65 }, () => signIn.redeem(signIn.issueCode()))
+    expect(signIn.find(tokens[0] ?? '')).toBeNull()
+    expect(signIn.find(tokens[1] ?? '')).not.toBeNull()
+  })
+})
+
+describe('comparing secrets', () => {
+  it.each([
+    ['a', 'a', true],
+    ['a', 'b', false],
+    ['a', 'ab', false],
+    ['', '', true],
+    ['', 'a', false],
+  ])('%j and %j: %s', (one, other, same) => {
+    expect(isSameSecret(one, other)).toBe(same)
+  })
+})

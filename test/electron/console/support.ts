@@ -1,0 +1,220 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach } from 'vitest'
+import { createCatalogue } from '../../../electron/catalogue/create.ts'
+import type { OwnedCatalogue } from '../../../electron/catalogue/types.ts'
+import { createConsole } from '../../../electron/console/console.ts'
+import type { Console, ConsoleDeps } from '../../../electron/console/types.ts'
+import { protocols } from '../../../electron/handler/protocols/registry.ts'
+import { createDataKeySecrets, newDataKey } from '../../../electron/secrets/data-key.ts'
+import { createRegistry, type Registry } from '../../../electron/sessions/registry.ts'
+import { createRevoker } from '../../../electron/sessions/revoke.ts'
+import { migrate } from '../../../electron/store/migrate.ts'
+import { openDatabase } from '../../../electron/store/open.ts'
+import type { ErrorBody } from '../../../shared/errors.ts'
+import type { DecisionRecord, Session } from '../../../shared/session.ts'
+
+export const NOW_MS = Date.UTC(2030, 0, 15, 12)
+
+/** A console over a real catalogue and a real registry; what is on disk otherwise is given as lists. */
+export interface Bench {
+  readonly console: Console
+  readonly deps: ConsoleDeps
+  readonly catalogue: OwnedCatalogue
+  readonly live: Registry
+  /** What history answers, newest first. */
+  readonly decisions: DecisionRecord[]
+  readonly ended: Session[]
+  /** What went wrong inside. */
+  readonly faults: string[]
+}
+
+const undo: (() => void)[] = []
+afterEach(() => {
+  for (const each of undo.splice(0).reverse()) each()
+})
+
+/** Runs when the test that asks ends. */
+export const later = (action: () => void): void => void undo.push(action)
+
+export function temporaryDirectory(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'stagedoor-console-'))
+  later(() => rmSync(directory, { recursive: true, force: true }))
+  return directory
+}
+
+export function bench(overrides: Partial<ConsoleDeps> = {}): Bench {
+  const catalogue = realCatalogue()
+  const live = createRegistry({
+    now: () => NOW_MS,
+    monotonicMs: () => 0,
+    recordEnd: () => undefined,
+    latency: () => ({ p50Ms: null, p99Ms: null }),
+  })
+  const decisions: DecisionRecord[] = []
+  const ended: Session[] = []
+  const faults: string[] = []
+  const deps: ConsoleDeps = {
+    about: () => ABOUT,
+    catalogue,
+    live,
+    history: {
+      listDecisions: ({ before, limit }) => {
+        const older = decisions.filter((each) => before === undefined || each.id < Number(before))
+        const page = older.slice(0, Number(limit))
+        const last = page.at(-1)
+        return { decisions: page, nextBefore: page.length < older.length ? (last?.id ?? 0) : null }
+      },
+      getDecision: (id) => decisions.find((each) => each.id === id) ?? null,
+      listEndedSessions: () => ({ sessions: ended, nextBefore: null }),
+    },
+    exchanges: { get: (id) => ({ decisionId: id, request: 'GET /', response: '200' }) },
+    mediaServers: {
+      status: (server) => ({
+        firstRequestAtMs: null,
+        lastRequestAtMs: null,
+        requests: 0,
+        malformed: 0,
+        capabilities: protocols[server.protocol].capabilities,
+      }),
+      handlerUrl: (id, secret) => `http://127.0.0.1:8480/ask/${id}/${secret}`,
+      snippets: (server, url) => protocols[server.protocol].snippets(url, server),
+    },
+    revocations: createRevoker({
+      revocations: catalogue.revocations,
+      registry: live,
+      capabilitiesOf: () => ({ revokeText: 'New listeners only.' }),
+      now: () => NOW_MS,
+    }),
+    document: {
+      apply: (yaml, { dryRun }) => ({ applied: !dryRun && yaml !== '', lines: [] }),
+      export: () => 'streams: []\n',
+    },
+    alarms: () => [],
+    backup: async () => ({ path: '/backup.db', bytes: 4096, checked: true }),
+    now: () => NOW_MS,
+    rendererDirectory: null,
+    onError: (error, call) => void faults.push(`${call}: ${String(error)}`),
+    ...overrides,
+  }
+  const console = createConsole(deps)
+  later(() => console.close())
+  return { console, deps, catalogue, live, decisions, ended, faults }
+}
+
+function realCatalogue(): OwnedCatalogue {
+  const directory = temporaryDirectory()
+  const db = openDatabase(join(directory, 'stagedoor.db'))
+  migrate(db, { backupDirectory: directory })
+  const catalogue = createCatalogue({
+    db,
+    journal: { flush: () => undefined },
+    secrets: createDataKeySecrets(newDataKey(), 'test'),
+    countryOf: () => 'DE',
+    now: () => NOW_MS,
+  })
+  later(() => {
+    catalogue.close()
+    db.close()
+  })
+  return catalogue
+}
+
+/** Calls the API as the page does; a body is sent as JSON. */
+export function call(
+  console: Console,
+  route: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<Response> {
+  const [method = 'GET', path = ''] = route.split(' ')
+  const json = { 'content-type': 'application/json' }
+  return console.fetch(
+    new Request(`http://127.0.0.1:8481/api/v1${path}`, {
+      method,
+      headers: { ...(body === undefined ? {} : json), ...headers },
+      ...(body === undefined
+        ? {}
+        : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    }),
+  )
+}
+
+/** The error of an answer: its status, code and the paths of its issues. */
+export async function refusal(response: Response) {
+  const { error } = (await response.json()) as ErrorBody
+  return [response.status, error.code, ...(error.issues ?? []).map((issue) => issue.path)]
+}
+
+export const ABOUT = {
+  version: '0.1.0',
+  startedAtMs: NOW_MS,
+  dataDirectory: '/data',
+  handlerUrl: 'http://127.0.0.1:8480',
+  mode: 'headless',
+  node: 'v24',
+  sqlite: '3.54',
+  secretProtection: 'test',
+  countryData: 'none',
+} as const
+
+export function decisionRecord(id: number, changes: Partial<DecisionRecord> = {}): DecisionRecord {
+  return {
+    id,
+    atMs: NOW_MS + id,
+    outcome: 'deny',
+    reason: 'credential_missing',
+    streamId: 'news',
+    streamName: 'live/news',
+    ruleId: null,
+    grantId: null,
+    viewerId: null,
+    country: 'DE',
+    tags: [],
+    redirectUrl: null,
+    vastTag: null,
+    recheckAfterSeconds: null,
+    timeLimitSeconds: null,
+    shadowRuleIds: [],
+    ruleVersion: 0,
+    trace: [['stream', 'pass', 'news']],
+    mediaServerId: 'ice',
+    action: 'subscribe',
+    protocol: 'icecast',
+    address: '192.0.2.7',
+    userAgent: 'VLC',
+    referer: null,
+    sessionKey: null,
+    sessionId: null,
+    ...changes,
+  }
+}
+
+export function liveSession(id: string, changes: Partial<Session> = {}): Session {
+  return {
+    id,
+    decisionId: 1,
+    mediaServerId: 'ice',
+    sessionKey: id,
+    streamId: 'news',
+    streamName: 'live/news',
+    action: 'subscribe',
+    protocol: 'icecast',
+    address: '192.0.2.7',
+    country: 'DE',
+    userAgent: 'VLC',
+    referer: null,
+    viewerId: null,
+    grantId: 'rj-1',
+    ruleId: null,
+    reason: 'grant_accepted',
+    tags: [],
+    startedAtMs: NOW_MS,
+    endsAtMs: null,
+    revokedAtMs: null,
+    endedAtMs: null,
+    end: null,
+    ...changes,
+  }
+}

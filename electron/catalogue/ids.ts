@@ -45,6 +45,7 @@ export function hintOf(secret: string): string {
 function slugOf(name: string): string {
   const words = name
     .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
   return words.slice(0, SLUG_CHARS).replace(/^-+|-+$/g, '')

@@ -1,0 +1,121 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach } from 'vitest'
+import { createCatalogue } from '../../../electron/catalogue/create.ts'
+import type { CatalogueSecrets } from '../../../electron/catalogue/tools.ts'
+import type { OwnedCatalogue } from '../../../electron/catalogue/types.ts'
+import { createDataKeySecrets } from '../../../electron/secrets/data-key.ts'
+import { migrate } from '../../../electron/store/migrate.ts'
+import { type Database, openDatabase } from '../../../electron/store/open.ts'
+import { AppError, type FieldIssue } from '../../../shared/errors.ts'
+import { type MediaServerInput, mediaServerInputSchema } from '../../../shared/media-server.ts'
+import { type Rule, ruleSchema } from '../../../shared/rule.ts'
+import { type StreamInput, streamInputSchema } from '../../../shared/stream.ts'
+
+export const START_MS = Date.UTC(2026, 10, 3, 12, 0, 0, 250)
+
+const directories: string[] = []
+const databases: Database[] = []
+
+afterEach(() => {
+  for (const db of databases.splice(0)) db.close()
+  for (const directory of directories.splice(0)) rmSync(directory, { recursive: true, force: true })
+})
+
+/** A catalogue on a database of its own, and what a test needs to look behind it. */
+export interface Fixture {
+  readonly catalogue: OwnedCatalogue
+  readonly db: Database
+  readonly directory: string
+  readonly path: string
+  readonly secrets: CatalogueSecrets
+  clock: { nowMs: number }
+  flushes: () => number
+  /** The same database opened anew, as after a restart. */
+  reopen(): OwnedCatalogue
+}
+
+export function createFixture(): Fixture {
+  const directory = mkdtempSync(join(tmpdir(), 'stagedoor-catalogue-'))
+  directories.push(directory)
+  const path = join(directory, 'stagedoor.db')
+  const clock = { nowMs: START_MS }
+  const secrets = createDataKeySecrets(new Uint8Array(32).fill(7), 'a test')
+  let flushes = 0
+  const open = (): { db: Database; catalogue: OwnedCatalogue } => {
+    const db = openDatabase(path)
+    databases.push(db)
+    migrate(db, { backupDirectory: join(directory, 'backups') })
+    const catalogue = createCatalogue({
+      db,
+      secrets,
+      journal: { flush: () => void flushes++ },
+      countryOf: () => '??',
+      now: () => clock.nowMs,
+    })
+    return { db, catalogue }
+  }
+  const { db, catalogue } = open()
+  return {
+    catalogue,
+    db,
+    directory,
+    path,
+    secrets,
+    clock,
+    flushes: () => flushes,
+    reopen: () => {
+      catalogue.close()
+      db.close()
+      return open().catalogue
+    },
+  }
+}
+
+export const stream = (fields: Partial<StreamInput> & { name: string }): StreamInput =>
+  streamInputSchema.parse(fields)
+
+export const server = (fields: Partial<MediaServerInput> & { name: string }): MediaServerInput =>
+  mediaServerInputSchema.parse({ protocol: 'icecast', ...fields })
+
+export const rule = (fields: Partial<Rule> & { id: string }): Rule =>
+  ruleSchema.parse({
+    priority: 10,
+    source: { kind: 'any' },
+    target: { kind: 'all' },
+    effect: { kind: 'drop' },
+    ...fields,
+  })
+
+/** What a call is refused with. Fails when it is not refused. */
+export function refusal(call: () => unknown): {
+  code: string
+  issues: readonly FieldIssue[]
+  message: string
+} {
+  try {
+    call()
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    return { code: error.code, issues: error.issues, message: error.message }
+  }
+  throw new Error('It was not refused.')
+}
+
+/** All the operator can see, to compare before and after. */
+export function contents(catalogue: OwnedCatalogue): unknown {
+  return structuredClone({
+    streams: catalogue.streams.list(),
+    published: catalogue.rules.published(),
+    draft: catalogue.rules.draft(),
+    versions: catalogue.rules.versions(),
+    mediaServers: catalogue.mediaServers.list(),
+    links: catalogue.links.list(),
+    streamKeys: catalogue.streamKeys.list(),
+    serviceTokens: catalogue.serviceTokens.list(),
+    revocations: catalogue.revocations.list(),
+    settings: catalogue.settings.get(),
+    audit: catalogue.audit.list(null, 1000),
+  })
+}

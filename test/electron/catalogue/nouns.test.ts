@@ -1,0 +1,212 @@
+import { describe, expect, it } from 'vitest'
+import { findStream } from '../../../electron/access/snapshot.ts'
+import { contents, createFixture, refusal, rule, START_MS, server, stream } from './fixture.ts'
+
+describe('streams', () => {
+  it.each([
+    ['a slash in front', { name: '/live/news' }, 'ERR_INPUT_INVALID', 'name'],
+    ['a control character', { name: 'live\u0001' }, 'ERR_INPUT_INVALID', 'name'],
+    ['half a surrogate pair', { name: 'live\ud800' }, 'ERR_INPUT_INVALID', 'name'],
+    ['two stars in a row', { name: 'live/**' }, 'ERR_PATTERN_INVALID', 'name'],
+    ['a name in use', { name: 'live/news' }, 'ERR_STREAM_EXISTS', 'name'],
+    [
+      'a password in the address',
+      { name: 'x', playUrl: 'http://a:b@c.example/' },
+      'ERR_URL_INVALID',
+      'playUrl',
+    ],
+  ])('refuses %s and keeps all as it was', (_, fields, code, path) => {
+    const { catalogue } = createFixture()
+    catalogue.streams.create(stream({ name: 'live/news' }), 'console')
+    const before = contents(catalogue)
+    const refused = refusal(() => catalogue.streams.create(stream(fields), 'console'))
+    expect(refused).toMatchObject({ code, issues: [{ path }] })
+    expect(contents(catalogue)).toEqual(before)
+    expect(catalogue.version).toBe(1)
+  })
+
+  it('refuses ids that are not there', () => {
+    const { catalogue } = createFixture()
+    expect(refusal(() => catalogue.streams.get('nothing')).code).toBe('ERR_NOT_FOUND')
+    expect(refusal(() => catalogue.streams.remove('nothing', 'console')).code).toBe('ERR_NOT_FOUND')
+    const input = stream({ name: 'a' })
+    expect(refusal(() => catalogue.streams.update('nothing', input, 'console')).code).toBe(
+      'ERR_NOT_FOUND',
+    )
+  })
+
+  it('refuses to remove one that a published rule is about', () => {
+    const { catalogue } = createFixture()
+    const { id } = catalogue.streams.create(stream({ name: 'live/news' }), 'console')
+    const target = { kind: 'stream', streamId: id } as const
+    catalogue.publishRules([rule({ id: 'geo', name: 'Geo fence', target })], '', 'console')
+    const refused = refusal(() => catalogue.streams.remove(id, 'console'))
+    expect(refused.code).toBe('ERR_IN_USE')
+    expect(refused.message).toContain('Geo fence')
+    catalogue.publishRules([], '', 'console')
+    catalogue.streams.remove(id, 'console')
+    expect(catalogue.streams.list()).toEqual([])
+  })
+
+  it('takes keys and links along and says how many', () => {
+    const { catalogue, db } = createFixture()
+    const { id } = catalogue.streams.create(stream({ name: 'live/news' }), 'console')
+    catalogue.streamKeys.create({ streamId: id, label: 'studio' }, 'console')
+    const other = catalogue.streams.create(stream({ name: 'other' }), 'console')
+    catalogue.streamKeys.create({ streamId: other.id, label: 'studio' }, 'console')
+    for (const label of ['a', 'b']) {
+      catalogue.links.issue({ streamId: id, minutes: 5, label, tags: [] }, 'console')
+    }
+    catalogue.streams.remove(id, 'console')
+    expect(catalogue.streamKeys.list()).toHaveLength(1)
+    expect(catalogue.links.list()).toEqual([])
+    expect(db.prepare('SELECT count(*) FROM links').pluck().get()).toBe(0)
+    const [entry] = catalogue.audit.list(null, 1)
+    expect(entry).toMatchObject({
+      what: 'stream.remove',
+      detail: 'live/news, with 1 keys and 2 links',
+    })
+  })
+
+  it('puts an edit in force at once, with a readable id and the time', () => {
+    const { catalogue, clock } = createFixture()
+    const made = catalogue.streams.create(
+      stream({ name: 'live/news', title: 'Évening News' }),
+      'cli',
+    )
+    expect(made.id).toMatch(/^evening-news-[0-9a-z]{6}$/)
+    expect(findStream(catalogue.snapshot, 'live/news')).toEqual(made)
+    clock.nowMs += 5000
+    const changed = catalogue.streams.update(made.id, stream({ name: 'live/late' }), 'cli')
+    expect(changed).toMatchObject({
+      id: made.id,
+      createdAtMs: START_MS,
+      updatedAtMs: START_MS + 5000,
+    })
+    expect(findStream(catalogue.snapshot, 'live/news')).toBeNull()
+    expect(findStream(catalogue.snapshot, 'live/late')).toEqual(changed)
+  })
+
+  it('refuses a change of group that makes two rules tie', () => {
+    const { catalogue } = createFixture()
+    const { id } = catalogue.streams.create(stream({ name: 'a', group: 'one' }), 'console')
+    const rules = [
+      rule({ id: 'by-stream', target: { kind: 'stream', streamId: id } }),
+      rule({ id: 'by-group', target: { kind: 'group', group: 'two' } }),
+    ]
+    catalogue.publishRules(rules, '', 'console')
+    const before = contents(catalogue)
+    const moved = stream({ name: 'a', group: 'two' })
+    expect(refusal(() => catalogue.streams.update(id, moved, 'console')).code).toBe('ERR_RULE_TIE')
+    expect(contents(catalogue)).toEqual(before)
+  })
+})
+
+describe('media servers', () => {
+  it('refuses bad blocks by their place, taken names and unknown ids', () => {
+    const { catalogue } = createFixture()
+    const peers = ['192.0.2.0/24', '192.0.2.0/33', '::1', '127.1', 'localhost']
+    const bad = server({ name: 'a', allowedPeers: peers })
+    expect(refusal(() => catalogue.mediaServers.create(bad, 'console'))).toMatchObject({
+      code: 'ERR_CIDR_INVALID',
+      issues: [{ path: 'allowedPeers.1' }, { path: 'allowedPeers.3' }, { path: 'allowedPeers.4' }],
+    })
+    catalogue.mediaServers.create(server({ name: 'a' }), 'console')
+    expect(
+      refusal(() => catalogue.mediaServers.create(server({ name: 'a' }), 'console')).code,
+    ).toBe('ERR_NAME_TAKEN')
+    expect(refusal(() => catalogue.mediaServers.revealSecret('b', 'console')).code).toBe(
+      'ERR_NOT_FOUND',
+    )
+    expect(catalogue.mediaServers.list()).toHaveLength(1)
+  })
+
+  it('recognises the right secret of an enabled server only', () => {
+    const { catalogue } = createFixture()
+    const { server: made, secret } = catalogue.mediaServers.create(server({ name: 'a' }), 'console')
+    const other = catalogue.mediaServers.create(server({ name: 'b' }), 'console')
+    const { authenticate } = catalogue.mediaServers
+    expect(authenticate('nobody', secret)).toBeNull()
+    for (let round = 0; round < 2; round++) {
+      expect(authenticate(made.id, other.secret)).toBeNull()
+      expect(authenticate(made.id, `${secret} `)).toBeNull()
+      expect(authenticate(made.id, secret.slice(0, -1))).toBeNull()
+      expect(authenticate(made.id, '')).toBeNull()
+      expect(authenticate(made.id, secret)).toEqual(made)
+    }
+    catalogue.mediaServers.update(made.id, server({ name: 'a', enabled: false }), 'console')
+    expect(authenticate(made.id, secret)).toBeNull()
+    catalogue.mediaServers.update(made.id, server({ name: 'a' }), 'console')
+    expect(authenticate(made.id, secret)?.id).toBe(made.id)
+    const rolled = catalogue.mediaServers.rollSecret(made.id, 'console')
+    expect(authenticate(made.id, secret)).toBeNull()
+    expect(authenticate(made.id, rolled)?.id).toBe(made.id)
+    expect(catalogue.mediaServers.revealSecret(made.id, 'console')).toBe(rolled)
+    catalogue.mediaServers.remove(made.id, 'console')
+    expect(authenticate(made.id, rolled)).toBeNull()
+  })
+
+  it('audits a reveal without telling listeners of a change', () => {
+    const { catalogue } = createFixture()
+    const { server: made } = catalogue.mediaServers.create(server({ name: 'a' }), 'console')
+    const { version } = catalogue
+    catalogue.mediaServers.revealSecret(made.id, 'api:shop')
+    expect(catalogue.version).toBe(version)
+    expect(catalogue.audit.list(null, 1)).toMatchObject([
+      { what: 'media_server.reveal_secret', actor: 'api:shop', subject: made.id },
+    ])
+  })
+})
+
+describe('service tokens', () => {
+  it('recognises enabled tokens only', () => {
+    const { catalogue } = createFixture()
+    const { token, secret } = catalogue.serviceTokens.create({ name: 'shop' }, 'console')
+    expect(secret).toMatch(/^sds_[0-9a-hjkmnp-tv-z]{40}$/)
+    expect(refusal(() => catalogue.serviceTokens.create({ name: 'shop' }, 'console')).code).toBe(
+      'ERR_NAME_TAKEN',
+    )
+    expect(catalogue.serviceTokens.authenticate('sds_')).toBeNull()
+    expect(catalogue.serviceTokens.authenticate(secret.toUpperCase())).toBeNull()
+    expect(catalogue.serviceTokens.authenticate(secret)?.id).toBe(token.id)
+    expect(catalogue.serviceTokens.list()[0]?.lastUsedAtMs).toBe(START_MS)
+    catalogue.serviceTokens.setDisabled(token.id, true, 'console')
+    expect(catalogue.serviceTokens.authenticate(secret)).toBeNull()
+    catalogue.serviceTokens.setDisabled(token.id, false, 'console')
+    expect(catalogue.serviceTokens.authenticate(secret)?.id).toBe(token.id)
+    catalogue.serviceTokens.remove(token.id, 'console')
+    expect(catalogue.serviceTokens.authenticate(secret)).toBeNull()
+  })
+})
+
+describe('revocations', () => {
+  it('refuses what is no address and what is over already', () => {
+    const { catalogue } = createFixture()
+    const create = (fields: object): unknown =>
+      catalogue.revocations.create(
+        { kind: 'address', value: '192.0.2.1', untilMs: null, note: '', ...fields },
+        'console',
+      )
+    expect(refusal(() => create({ value: '192.0.2' })).code).toBe('ERR_CIDR_INVALID')
+    expect(refusal(() => create({ untilMs: START_MS })).code).toBe('ERR_INPUT_INVALID')
+    expect(refusal(() => catalogue.revocations.lift('nothing', 'console')).code).toBe(
+      'ERR_NOT_FOUND',
+    )
+    expect(catalogue.revocations.list()).toEqual([])
+  })
+
+  it('are in force at once, newest first, until lifted', () => {
+    const { catalogue } = createFixture()
+    const input = { kind: 'viewer', untilMs: null, note: '' } as const
+    const first = catalogue.revocations.create({ ...input, value: 'ann' }, 'console')
+    const before = catalogue.snapshot
+    const second = catalogue.revocations.create({ ...input, value: 'ben' }, 'console')
+    expect(catalogue.revocations.list()).toEqual([second, first])
+    expect(catalogue.snapshot).not.toBe(before)
+    expect(catalogue.revocations.lift(first.id, 'console').liftedAtMs).toBe(START_MS)
+    expect(catalogue.revocations.list()).toEqual([second])
+    expect(refusal(() => catalogue.revocations.lift(first.id, 'console')).code).toBe(
+      'ERR_NOT_FOUND',
+    )
+  })
+})

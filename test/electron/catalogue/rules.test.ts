@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest'
+import { contents, createFixture, refusal, rule, stream } from './fixture.ts'
+
+describe('rules', () => {
+  it('refuses a tie on save and on publish, and the old set stays', () => {
+    const { catalogue } = createFixture()
+    const old = catalogue.publishRules([rule({ id: 'old' })], '', 'console')
+    const before = contents(catalogue)
+    const tie = [rule({ id: 'one', priority: 5 }), rule({ id: 'two', priority: 5 })]
+    expect(refusal(() => catalogue.rules.saveDraft(1, tie, 'console'))).toMatchObject({
+      code: 'ERR_RULE_TIE',
+      issues: [{ path: expect.stringMatching(/^rules\.[01]\./) }],
+    })
+    expect(refusal(() => catalogue.publishRules(tie, '', 'console')).code).toBe('ERR_RULE_TIE')
+    expect(contents(catalogue)).toEqual(before)
+    expect(catalogue.rules.published()).toEqual(old)
+  })
+
+  it.each([
+    [
+      'a block that is none',
+      { source: { kind: 'address', values: ['10.0.0.0/40'] } },
+      'ERR_CIDR_INVALID',
+    ],
+    ['an unknown stream', { target: { kind: 'stream', streamId: 'gone' } }, 'ERR_RULE_INVALID'],
+    [
+      'an unknown time zone',
+      { schedule: { days: [1], from: '10:00', to: '11:00', timeZone: 'Europe/Atlantis' } },
+      'ERR_TIME_ZONE_INVALID',
+    ],
+  ] as const)('refuses %s and keeps the draft there was', (_, fields, code) => {
+    const { catalogue } = createFixture()
+    const draft = catalogue.rules.saveDraft(0, [rule({ id: 'good' })], 'console')
+    const bad = rule({ id: 'bad', ...structuredClone(fields) } as Parameters<typeof rule>[0])
+    expect(refusal(() => catalogue.rules.saveDraft(0, [bad], 'console')).code).toBe(code)
+    expect(catalogue.rules.draft()).toEqual(draft)
+  })
+
+  it('refuses two rules of one id', () => {
+    const { catalogue } = createFixture()
+    const rules = [rule({ id: 'one' }), rule({ id: 'one', priority: 11 })]
+    expect(refusal(() => catalogue.rules.saveDraft(0, rules, 'console'))).toMatchObject({
+      code: 'ERR_RULE_INVALID',
+      issues: [{ path: 'rules.1.id' }],
+    })
+  })
+
+  it('refuses to save or publish over what was published meanwhile', () => {
+    const { catalogue } = createFixture()
+    const draft = catalogue.rules.saveDraft(0, [rule({ id: 'mine' })], 'console')
+    catalogue.publishRules([rule({ id: 'theirs' })], '', 'cli')
+    for (const base of [0, 1]) {
+      expect(refusal(() => catalogue.rules.publish(base, '', 'console')).code).toBe('ERR_CONFLICT')
+    }
+    expect(refusal(() => catalogue.rules.saveDraft(0, [], 'console')).code).toBe('ERR_CONFLICT')
+    expect(catalogue.rules.draft()).toEqual(draft)
+    expect(catalogue.rules.published().rules).toMatchObject([{ id: 'theirs' }])
+  })
+
+  it('refuses to publish a draft whose stream went away, and keeps it', () => {
+    const { catalogue } = createFixture()
+    const { id } = catalogue.streams.create(stream({ name: 'a' }), 'console')
+    const about = rule({ id: 'one', target: { kind: 'stream', streamId: id } })
+    const draft = catalogue.rules.saveDraft(0, [about], 'console')
+    catalogue.streams.remove(id, 'console')
+    expect(refusal(() => catalogue.rules.publish(0, '', 'console')).code).toBe('ERR_RULE_INVALID')
+    expect(catalogue.rules.draft()).toEqual(draft)
+    expect(catalogue.rules.published().version).toBe(0)
+  })
+
+  it('refuses to publish nothing and to go back to what never was', () => {
+    const { catalogue } = createFixture()
+    expect(refusal(() => catalogue.rules.publish(0, '', 'console')).code).toBe('ERR_NOT_FOUND')
+    expect(refusal(() => catalogue.rules.rollback(7, 'console')).code).toBe('ERR_NOT_FOUND')
+  })
+
+  it('publishes a draft as the next version and puts it in force', () => {
+    const { catalogue } = createFixture()
+    expect(catalogue.rules.published()).toEqual({
+      version: 0,
+      rules: [],
+      publishedAtMs: 0,
+      note: '',
+    })
+    const rules = [rule({ id: 'b', priority: 2 }), rule({ id: 'a', priority: 1 })]
+    catalogue.rules.saveDraft(0, rules, 'console')
+    expect(catalogue.snapshot.ruleVersion).toBe(0)
+    expect(catalogue.rules.compileDraft()).not.toBe(catalogue.snapshot)
+    const published = catalogue.rules.publish(0, 'Hello', 'console')
+    expect(published).toMatchObject({ version: 1, note: 'Hello', rules })
+    expect(catalogue.rules.draft()).toBeNull()
+    expect(catalogue.snapshot.ruleVersion).toBe(1)
+  })
+
+  it('publishes an earlier version again as a new one', () => {
+    const { catalogue, reopen } = createFixture()
+    catalogue.publishRules([rule({ id: 'one' })], 'first', 'console')
+    catalogue.publishRules([rule({ id: 'two' })], 'second', 'console')
+    const again = catalogue.rules.rollback(1, 'console')
+    expect(again).toMatchObject({ version: 3, rules: [{ id: 'one' }] })
+    const after = reopen()
+    expect(after.rules.published()).toEqual(again)
+    expect(after.rules.versions().map((each) => each.version)).toEqual([3, 2, 1])
+    expect(after.snapshot.ruleVersion).toBe(3)
+    expect(after.rules.rollback(0, 'console').rules).toEqual([])
+  })
+
+  it('says what a draft would change, field by field', () => {
+    const { catalogue } = createFixture()
+    expect(catalogue.rules.diff()).toEqual([])
+    catalogue.publishRules(
+      [rule({ id: 'keep' }), rule({ id: 'gone', priority: 11 })],
+      '',
+      'console',
+    )
+    const draft = [
+      rule({ id: 'keep', priority: 4, source: { kind: 'country', values: ['DE', 'AT'] } }),
+      rule({ id: 'new', name: 'New one', priority: 12 }),
+    ]
+    catalogue.rules.saveDraft(1, draft, 'console')
+    expect(catalogue.rules.diff()).toEqual([
+      {
+        kind: 'changed',
+        noun: 'rule',
+        id: 'keep',
+        label: 'keep',
+        fields: [
+          { path: 'priority', before: '10', after: '4' },
+          { path: 'source.kind', before: 'any', after: 'country' },
+          { path: 'source.values', before: '', after: 'DE, AT' },
+        ],
+      },
+      { kind: 'added', noun: 'rule', id: 'new', label: 'New one', fields: [] },
+      { kind: 'removed', noun: 'rule', id: 'gone', label: 'gone', fields: [] },
+    ])
+    catalogue.rules.discardDraft('console')
+    expect(catalogue.rules.diff()).toEqual([])
+  })
+})

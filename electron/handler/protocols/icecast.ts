@@ -85,12 +85,18 @@ function listener(
     ...common,
     action: 'subscribe',
     phase,
-    userAgent: freeText(form.get('agent')),
+    userAgent: agentOf(form),
     referer: refererText(form.get('ClientHeader.referer') || form.get('ClientHeader.Referer')),
     sessionKey: form.get('client') || null,
     viewerId: claimedName(form.get('user')),
     credentials: phase === 'end' ? [] : listenerCredentials(form, query),
   }
+}
+
+/** 2.5 writes `-` for a listener that does not say. */
+function agentOf(form: Form): string | null {
+  const agent = form.get('agent')
+  return agent === '-' ? null : freeText(agent)
 }
 
 /** The token travels in the query of the mount, or as password where a player can only log in. */

@@ -25,13 +25,13 @@ function mountBlock(head: string, url: string): string {
   const calls = ACTIONS.map((each) => `        <option name="${each}" value="${url}"/>`)
   return [
     head,
+    '    <!-- allow_duplicate_users: else a second listener of one user name is turned away after Stagedoor said yes. -->',
     '    <authentication type="url">',
     ...calls,
     '        <option name="headers" value="referer"/>',
     '        <option name="header_prefix" value="ClientHeader."/>',
     '        <option name="auth_header" value="icecast-auth-user: 1"/>',
     '        <option name="timelimit_header" value="icecast-auth-timelimit:"/>',
-    '        <!-- Without this, a second listener of the same user name is turned away after Stagedoor said yes. -->',
     '        <option name="allow_duplicate_users" value="1"/>',
     '    </authentication>',
     '</mount>',

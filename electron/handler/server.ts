@@ -26,6 +26,7 @@ const LIMITS: HandlerLimits = {
 
 /** What a stranger gets, whatever about them did not fit. */
 const NOTHING_HERE: WireReply = { status: 404, headers: {}, body: '' }
+const NOT_HTTP_1: WireReply = { status: 400, headers: {}, body: '' }
 const FAILED: WireReply = { status: 500, headers: {}, body: '' }
 
 /** Makes the HTTP server that media servers and stations' back ends reach. Directly on node:http: it is the hot path. */
@@ -48,8 +49,10 @@ export function createHandler(deps: HandlerDeps): Handler {
       const queryAt = url.indexOf('?')
       const path = queryAt === -1 ? url : url.slice(0, queryAt)
       const query = queryAt === -1 ? '' : url.slice(queryAt + 1)
-      if (isAsk(path)) answerMediaServer(request, response, path, query)
-      else answerApi(request, response, path, query)
+      // Node reads a request line without version as HTTP/0.9, which has no status to refuse with.
+      if (request.httpVersionMajor !== 1) respond(response, NOT_HTTP_1, true)
+      else if (isAsk(path)) answerMediaServer(request, response, path, query)
+      else answerBackEnd(request, response, path, query)
     } catch (error) {
       fail(response, FAILED, error)
     }
@@ -92,31 +95,17 @@ export function createHandler(deps: HandlerDeps): Handler {
     })
   }
 
-  function answerApi(
+  function answerBackEnd(
     request: IncomingMessage,
     response: ServerResponse,
     path: string,
     query: string,
   ): void {
     const { method = '', headers } = request
-    let reply: WireReply | null = null
-    for (const api of deps.apis) {
-      reply = answerSafely(() => api.answer({ method, path, query, headers }))
-      if (reply !== null) break
-    }
+    const reply = answerApi(deps.apis, { method, path, query, headers }, tools.onError)
     // A body nobody reads would have to be drained before the next request.
     const close = reply === null || hasBody(request) || mustClose(request)
     respond(response, reply ?? NOTHING_HERE, close)
-  }
-
-  function answerSafely(answer: () => WireReply | null): WireReply | null {
-    try {
-      return answer()
-    } catch (error) {
-      const known = error instanceof AppError ? error : new AppError('ERR_INTERNAL')
-      if (known.status >= 500) logFailure(deps, error)
-      return jsonReply(known)
-    }
   }
 
   function mustClose(request: IncomingMessage): boolean {
@@ -169,14 +158,6 @@ function hasBody(request: IncomingMessage): boolean {
     request.headers['transfer-encoding'] !== undefined ||
     Number(request.headers['content-length'] ?? 0) > 0
   )
-}
-
-function jsonReply(error: AppError): WireReply {
-  return {
-    status: error.status,
-    headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
-    body: JSON.stringify(error.toBody()),
-  }
 }
 
 function logFailure(deps: HandlerDeps, error: unknown): void {

@@ -17,7 +17,7 @@ export interface HandlerLimits {
   readonly keepAliveTimeoutMs: number
   /** Default 65,536. */
   readonly bodyBytes: number
-  /** Headers past this many are not read. Default 64. */
+  /** A request with more is refused. Default 64. */
   readonly headers: number
   /** One more connection is closed at once. Default 12,000. */
   readonly connections: number

@@ -1,0 +1,143 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { Exchanges } from '../../../electron/handler/exchanges.ts'
+import { maskJson, SecretNames } from '../../../electron/handler/mask.ts'
+import { protocols } from '../../../electron/handler/protocols/registry.ts'
+import type { Handler } from '../../../electron/handler/types.ts'
+import { SECRET, serverOf, startHandler } from './fakes.ts'
+
+const CREDENTIAL = 'AAABofxDF5N1c2VyAGxpdmUub2dnAMJ1nbN0pD8jT3GgWQvW8NK3tUHfaUav7O6CqDg-kgLF'
+let running: Handler | null = null
+afterEach(async () => {
+  await running?.close()
+  running = null
+})
+
+/** What the inspector shows of a request that was really sent. */
+async function shown(
+  protocol: 'icecast' | 'nimble',
+  body: string,
+  headers: Record<string, string> = {},
+  path = `/ask/studio/${SECRET}`,
+): Promise<string> {
+  const { handler, url } = await startHandler({}, serverOf({ protocol }))
+  running = handler
+  await fetch(url + path, { method: 'POST', body, headers })
+  const exchange = handler.exchanges.get(1)
+  return `${exchange?.request}\n\n${exchange?.response}`
+}
+
+describe('an exchange in the inspector', () => {
+  it.each([
+    ['a path', 'icecast', 'action=listener_add&mount=%2flive.ogg', {}],
+    ['a password', 'icecast', `action=stream_auth&mount=%2flive.ogg&pass=${CREDENTIAL}`, {}],
+    ['an escaped field name', 'icecast', `action=x&%70ass=${CREDENTIAL}`, {}],
+    ['a field that is there twice', 'icecast', `action=x&pass=a&pass=${CREDENTIAL}`, {}],
+    ['a mount', 'icecast', `action=listener_add&mount=%2flive.ogg%3frj-auth%3d${CREDENTIAL}`, {}],
+    [
+      'an escaped mount',
+      'icecast',
+      `action=listener_add&mount=%2flive.ogg%3frj%252dauth%3d${CREDENTIAL}`,
+      {},
+    ],
+    [
+      'a referer field',
+      'icecast',
+      `action=listener_add&mount=%2fa&ClientHeader.referer=https%3a%2f%2fx%2f%3frj-auth%3d${CREDENTIAL}`,
+      {},
+    ],
+    [
+      'a passed cookie',
+      'icecast',
+      `action=listener_add&mount=%2fa&ClientHeader.Cookie=${CREDENTIAL}`,
+      {},
+    ],
+    ['a url', 'nimble', `{"url":"/live/news?a=b&rj-auth=${CREDENTIAL}"}`, {}],
+    ['an escaped url', 'nimble', `{"url":"/live/news?rj\\u002dauth\\u003d${CREDENTIAL}"}`, {}],
+    [
+      'a referer',
+      'nimble',
+      `{"url":"/live/news","referer":"https://x/?rj-auth=${CREDENTIAL}&c=d"}`,
+      {},
+    ],
+    ['a member', 'nimble', `{"url":"/live/news","rj-auth" : "${CREDENTIAL}"}`, {}],
+    ['a body that is cut', 'nimble', `{"url":"/live/news?rj-auth=${CREDENTIAL}`, {}],
+    [
+      'a header',
+      'nimble',
+      '{"url":"/live/news"}',
+      { authorization: `Bearer ${CREDENTIAL}`, cookie: CREDENTIAL, 'x-auth-token': CREDENTIAL },
+    ],
+    [
+      'a referer header',
+      'nimble',
+      '{"url":"/live/news"}',
+      { 'x-from': `https://x/?rj-auth=${CREDENTIAL}` },
+    ],
+  ] as const)('shows no secret of %s', async (_, protocol, body, headers) => {
+    const text = await shown(protocol, body, headers)
+    expect(text).toContain('POST /ask/studio/***')
+    expect(text).not.toContain(SECRET)
+    expect(text).not.toContain(CREDENTIAL)
+  })
+
+  it('shows no secret in a query or as basic auth', async () => {
+    const authorization = `Basic ${Buffer.from(`x:${SECRET}`).toString('base64')}`
+    const text = await shown('nimble', '{}', { authorization }, `/ask/studio?rj-auth=${CREDENTIAL}`)
+    expect(text).toContain('POST /ask/studio?rj-auth=***')
+    expect(text).toContain('authorization: ***')
+    expect(text).not.toContain(CREDENTIAL)
+  })
+
+  it('shows everything else as it was', async () => {
+    const body =
+      '{"host":"media.example", "url":"/live/news?a=b","ip":"192.0.2.1" , "session_id": 7}'
+    const text = await shown('nimble', body, { 'user-agent': 'Nimble' })
+    expect(text).toContain(body)
+    expect(text).toContain('user-agent: Nimble')
+    expect(text).toContain('HTTP 200\ncontent-type: application/json\n\n{"return_code":200}')
+  })
+
+  it('masks numbers and words of secret members too', () => {
+    const names = new SecretNames(['pin'])
+    expect(maskJson('{"pin": 1234, "b": {"pin":true}, "c":[1]}', names)).toBe(
+      '{"pin": ***, "b": {"pin":***}, "c":[1]}',
+    )
+  })
+})
+
+describe('the ring of exchanges', () => {
+  const raw = (url: string, body = Buffer.alloc(0)) => ({
+    method: 'POST',
+    url,
+    rawHeaders: [],
+    body,
+    reply: { status: 200, headers: {}, body: '' },
+    protocol: protocols.nimble,
+  })
+
+  it('keeps the latest five thousand', () => {
+    const exchanges = new Exchanges()
+    for (let id = 1; id <= 5_001; id++) exchanges.keep(id, raw(`/ask/${id}`))
+    expect(exchanges.get(1)).toBeNull()
+    expect(exchanges.get(2)?.request).toContain('/ask/2')
+    expect(exchanges.get(5_001)?.request).toContain('/ask/5001')
+    expect(exchanges.get(5_002)).toBeNull()
+  })
+
+  it('keeps nothing for what was not recorded', () => {
+    const exchanges = new Exchanges()
+    exchanges.keep(0, raw('/ask/0'))
+    exchanges.keep(Number.NaN, raw('/ask/0'))
+    expect([exchanges.get(0), exchanges.get(5_000), exchanges.get(Number.NaN)]).toEqual([
+      null,
+      null,
+      null,
+    ])
+  })
+
+  it('keeps no more than 4 KiB of a body', () => {
+    const exchanges = new Exchanges()
+    exchanges.keep(1, raw('/ask/a', Buffer.alloc(60_000, 'x')))
+    expect(exchanges.get(1)?.request.match(/x/g)?.length).toBe(4_096)
+  })
+})

@@ -40,6 +40,9 @@ type EndTuple = readonly [
 ]
 type SessionTuple = readonly [id: string, endsAtMs: number | null]
 
+const DECISION_LENGTH = 22
+const END_LENGTH = 4
+
 /** What of a decision is kept in one column, because nothing is looked up by it. */
 export type DetailTuple = readonly [
   tags: DecisionRecord['tags'],
@@ -68,10 +71,16 @@ export function encodeEntries(entries: readonly JournalEntry[]): string {
 export function decodeEntries(text: string): JournalEntry[] {
   try {
     const tuples: (DecisionTuple | EndTuple)[] = JSON.parse(text)
-    return tuples.map((tuple) => (tuple[0] === 0 ? decisionEntry(tuple) : endEntry(tuple)))
+    return tuples.map(decodeEntry)
   } catch (cause) {
     throw new AppError('ERR_DB_CORRUPT', 'A journal row is damaged.', { cause })
   }
+}
+
+function decodeEntry(tuple: DecisionTuple | EndTuple): JournalEntry {
+  if (tuple[0] === 0 && tuple.length >= DECISION_LENGTH) return decisionEntry(tuple)
+  if (tuple[0] === 1 && tuple.length >= END_LENGTH) return endEntry(tuple)
+  throw new TypeError('not an entry')
 }
 
 export const detailOf = (decision: DecisionRecord): DetailTuple => [

@@ -1,5 +1,5 @@
-import type { DecisionRecord, Session } from '../../../shared/session.ts'
 import type { JournalEntry } from '../../../electron/store/types.ts'
+import type { DecisionRecord, Session } from '../../../shared/session.ts'
 
 /** A decision as the handler makes them: an admitted listener with a trace. */
 export function decisionOf(id: number, changes: Partial<DecisionRecord> = {}): DecisionRecord {

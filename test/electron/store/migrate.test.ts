@@ -1,0 +1,90 @@
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { migrate } from '../../../electron/store/migrate.ts'
+import {
+  LATEST_VERSION,
+  MIGRATIONS,
+  type Migration,
+} from '../../../electron/store/migrations/index.ts'
+import { type Database, openDatabase } from '../../../electron/store/open.ts'
+import { codeOf, place, store } from './place.ts'
+
+const next: Migration = {
+  version: LATEST_VERSION + 10,
+  name: 'next',
+  up: (db) => void db.exec('CREATE TABLE next (id INTEGER PRIMARY KEY) STRICT'),
+}
+const failing: Migration = {
+  version: LATEST_VERSION + 20,
+  name: 'failing',
+  up(db) {
+    db.exec('CREATE TABLE half (id INTEGER PRIMARY KEY) STRICT; DROP TABLE journal')
+    throw new Error('interrupted')
+  },
+}
+const versionOf = (db: Database): unknown => db.pragma('user_version', { simple: true })
+const hasTable = (db: Database, name: string): boolean =>
+  db.prepare('SELECT 1 FROM sqlite_schema WHERE name = ?').get(name) !== undefined
+
+describe('bringing the database up to date', () => {
+  it('refuses a database of a newer Stagedoor', () => {
+    const db = store()
+    const migrations = [...MIGRATIONS, next]
+    migrate(db, { backupDirectory: place(), migrations })
+    expect(codeOf(() => migrate(db, { backupDirectory: place() }))).toBe('ERR_DB_FROM_FUTURE')
+  })
+
+  it('leaves nothing of a step that fails, and says where the copy is', () => {
+    const directory = place()
+    const db = store(directory)
+    const options = { backupDirectory: directory, migrations: [...MIGRATIONS, next, failing] }
+    expect(() => migrate(db, options)).toThrow(/stagedoor-before-/)
+    expect(versionOf(db)).toBe(next.version)
+    expect(hasTable(db, 'half')).toBe(false)
+    expect(hasTable(db, 'journal')).toBe(true)
+    expect(db.inTransaction).toBe(false)
+  })
+
+  it('changes nothing when no copy can be made first', () => {
+    const db = store()
+    const options = { backupDirectory: '/dev/null/backups', migrations: [...MIGRATIONS, next] }
+    expect(codeOf(() => migrate(db, options))).toBe('ERR_DB_MIGRATION')
+    expect(versionOf(db)).toBe(LATEST_VERSION)
+    expect(hasTable(db, 'next')).toBe(false)
+  })
+
+  it('makes a sound copy of the old shape before it changes anything', () => {
+    const directory = place()
+    const db = store(directory)
+    db.exec(`INSERT INTO counters VALUES ('decision', 42)`)
+    const path = migrate(db, { backupDirectory: directory, migrations: [...MIGRATIONS, next] })
+    expect(versionOf(db)).toBe(next.version)
+    expect(path).toContain(`stagedoor-before-${LATEST_VERSION}-`)
+    expect(statSync(path ?? '').mode & 0o777).toBe(0o600)
+    expect(existsSync(`${path}-wal`)).toBe(false)
+    const copy = openDatabase(path ?? '')
+    expect(versionOf(copy)).toBe(LATEST_VERSION)
+    expect(copy.prepare('SELECT value FROM counters').pluck().get()).toBe(42)
+    copy.close()
+  })
+
+  it('makes no copy of a new database, nor of one that is up to date', () => {
+    const directory = place()
+    const db = store(directory)
+    expect(versionOf(db)).toBe(LATEST_VERSION)
+    expect(migrate(db, { backupDirectory: join(directory, 'backups') })).toBeNull()
+    expect(readdirSync(directory)).not.toContain('backups')
+  })
+
+  it('counts up in tens and makes strict tables only', () => {
+    const versions = MIGRATIONS.map((step) => step.version)
+    expect(versions).toEqual(versions.map((_, index) => (index + 1) * 10))
+    const loose = store()
+      .prepare(`SELECT name FROM pragma_table_list WHERE schema = 'main' AND strict = 0`)
+      .pluck()
+      .all()
+      .filter((name) => !String(name).startsWith('sqlite_'))
+    expect(loose).toEqual([])
+  })
+})

@@ -1,0 +1,44 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { migrate } from '../../../electron/store/migrate.ts'
+import { type Database, openDatabase } from '../../../electron/store/open.ts'
+import type { Journal, JournalEntry } from '../../../electron/store/types.ts'
+import type { AppError } from '../../../shared/errors.ts'
+
+/** A directory that goes with the test. */
+export function place(): string {
+  const directory = mkdtempSync(join(tmpdir(), 'stagedoor-store-'))
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }))
+  return directory
+}
+
+/** An open, migrated database in a directory of its own; both go with the test. */
+export function store(directory = place()): Database {
+  const db = openDatabase(join(directory, 'stagedoor.db'))
+  onTestFinished(() => void db.close())
+  migrate(db, { backupDirectory: join(directory, 'backups') })
+  return db
+}
+
+/** Appends and waits for what the journal says of it. */
+export function appended(journal: Journal, entry: JournalEntry): Promise<AppError | null> {
+  return new Promise((resolve) => journal.append(entry, resolve))
+}
+
+/** Waits until something holds; the test's own time limit ends it. */
+export async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5))
+}
+
+/** The code of what a call throws; what it throws must be an error. */
+export function codeOf(call: () => unknown): string {
+  try {
+    call()
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return String(error.code)
+    throw error
+  }
+  return 'nothing was thrown'
+}

@@ -1,7 +1,95 @@
-import type { ReactNode } from 'react'
+import { Plus, Server } from 'lucide-react'
+import { type ReactNode, useEffect, useState } from 'react'
+import { useApi } from '../../api/query.ts'
+import { Button } from '../../kit/button.tsx'
+import { EmptyState } from '../../kit/empty-state.tsx'
+import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
 import { PageHeader } from '../../kit/page-header.tsx'
+import { ServerCard } from './server-card.tsx'
+import { AddServer, ServerDrawer } from './server-drawer.tsx'
 
-/** Media servers. */
+/** Requests are no edit, so the feed does not tell of them: the lights are read this often. */
+const READ_EVERY_MS = 2_000
+
+type Open = { readonly kind: 'add' } | { readonly kind: 'server'; id: string; justAdded: boolean }
+
+/** The media servers that ask this handler, each with its light. */
 export function MediaServersScreen(): ReactNode {
-  return <PageHeader title="Media servers" />
+  const query = useApi('GET /media-servers')
+  const [open, setOpen] = useState<Open | null>(null)
+  const { refetch } = query
+  useEffect(() => {
+    const timer = setInterval(() => void refetch(), READ_EVERY_MS)
+    return () => clearInterval(timer)
+  }, [refetch])
+  const servers = query.data?.mediaServers
+  const shown = open?.kind === 'server' ? servers?.find((each) => each.id === open.id) : undefined
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <PageHeader
+        title="Media servers"
+        description="Who asks this handler. Each has its own address and secret."
+        actions={
+          <Button
+            look="primary"
+            icon={<Plus aria-hidden className="size-4" />}
+            onClick={() => setOpen({ kind: 'add' })}
+          >
+            Add media server
+          </Button>
+        }
+      />
+      <div className="min-h-0 flex-1 overflow-y-auto">
+        {query.isPending && <LoadingRows rows={3} />}
+        {query.error !== null && servers === undefined && (
+          <LoadFailed
+            what="media servers"
+            error={query.error}
+            onRetry={() => void query.refetch()}
+          />
+        )}
+        {servers?.length === 0 && <NoServers onAdd={() => setOpen({ kind: 'add' })} />}
+        <ul className="grid grid-cols-[repeat(auto-fill,minmax(17rem,1fr))] gap-3 px-4 pb-6">
+          {servers?.map((server) => (
+            <ServerCard
+              key={server.id}
+              server={server}
+              onOpen={() => setOpen({ kind: 'server', id: server.id, justAdded: false })}
+            />
+          ))}
+        </ul>
+      </div>
+      {open?.kind === 'add' && (
+        <AddServer
+          onClose={() => setOpen(null)}
+          onAdded={(id) => setOpen({ kind: 'server', id, justAdded: true })}
+        />
+      )}
+      {open?.kind === 'server' && shown !== undefined && (
+        <ServerDrawer
+          key={shown.id}
+          server={shown}
+          justAdded={open.justAdded}
+          onClose={() => setOpen(null)}
+        />
+      )}
+    </div>
+  )
+}
+
+function NoServers({ onAdd }: { readonly onAdd: () => void }): ReactNode {
+  return (
+    <EmptyState
+      icon={<Server />}
+      title="No media server yet"
+      actions={
+        <Button look="primary" onClick={onAdd}>
+          Add the first media server
+        </Button>
+      }
+    >
+      Add yours, paste the lines it shows into its configuration, and its light turns on with the
+      first request.
+    </EmptyState>
+  )
 }

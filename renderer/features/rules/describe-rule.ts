@@ -37,10 +37,10 @@ function sourceText(source: RuleSource): readonly SentencePart[] {
     case 'address':
       return value('from', source.values)
     case 'country':
-      return value(
-        'from',
-        source.values.map((code) => (source.values.length > 3 ? code : formatCountry(code))),
-      )
+      return [
+        { kind: 'text', text: ' from ' },
+        { kind: 'where', text: listText(source.values.map(formatCountry)) },
+      ]
     case 'referer':
       return value('coming from a page like', source.values)
     case 'user_agent':

@@ -1,7 +1,213 @@
-import type { ReactNode } from 'react'
+import { Plus, RadioTower } from 'lucide-react'
+import { type ReactNode, useMemo, useState } from 'react'
+import { useSearchParams } from 'wouter'
+import type { Stream } from '../../../shared/stream.ts'
+import { useApi } from '../../api/query.ts'
+import { Badge } from '../../kit/badge.tsx'
+import { Button } from '../../kit/button.tsx'
+import type { Column } from '../../kit/column.ts'
+import { DataTable } from '../../kit/data-table.tsx'
+import { EmptyState } from '../../kit/empty-state.tsx'
+import { formatNumber } from '../../kit/format.ts'
+import { SearchBox } from '../../kit/input.tsx'
 import { PageHeader } from '../../kit/page-header.tsx'
+import { modeOf } from './modes.ts'
+import { StreamDrawer } from './stream-drawer.tsx'
+import { countOf, type LiveCount, useLiveCounts } from './use-live-counts.ts'
 
-/** Streams. */
+interface Row extends LiveCount {
+  readonly stream: Stream
+}
+
+const COLUMNS: readonly Column<Row>[] = [
+  {
+    id: 'name',
+    header: 'Name',
+    width: 180,
+    grow: 2,
+    sortBy: ({ stream }) => stream.name,
+    cell: ({ stream }) => (
+      <>
+        <span className="data">{stream.name}</span>
+        {stream.name.includes('*') && <span className="pl-2 text-xs text-ink-3">pattern</span>}
+      </>
+    ),
+  },
+  {
+    id: 'title',
+    header: 'Title',
+    width: 140,
+    grow: 2,
+    hideBelow: 620,
+    sortBy: ({ stream }) => stream.title.toLowerCase(),
+    cell: ({ stream }) => stream.title,
+  },
+  {
+    id: 'mode',
+    header: 'Mode',
+    width: 150,
+    grow: 2,
+    sortBy: ({ stream }) => stream.mode,
+    cell: ({ stream }) => (
+      <>
+        {modeOf(stream.mode)?.label}
+        <span className="pl-2 text-xs text-ink-3">{modeOf(stream.mode)?.short}</span>
+      </>
+    ),
+  },
+  {
+    id: 'group',
+    header: 'Group',
+    width: 100,
+    grow: 1,
+    hideBelow: 760,
+    sortBy: ({ stream }) => stream.group ?? '',
+    cell: ({ stream }) => stream.group ?? <span className="text-ink-3">–</span>,
+  },
+  {
+    id: 'viewers',
+    header: 'Viewers',
+    width: 90,
+    align: 'right',
+    descendingFirst: true,
+    sortBy: ({ viewers }) => viewers,
+    cell: ({ viewers }) => formatNumber(viewers),
+  },
+  {
+    id: 'state',
+    header: 'State',
+    width: 110,
+    sortBy: ({ stream, publishers }) => (stream.enabled ? (publishers > 0 ? 0 : 1) : 2),
+    cell: ({ stream, publishers }) => <State enabled={stream.enabled} onAir={publishers > 0} />,
+  },
+]
+
+function State({
+  enabled,
+  onAir,
+}: {
+  readonly enabled: boolean
+  readonly onAir: boolean
+}): ReactNode {
+  if (!enabled) return <Badge tone="neutral">Off</Badge>
+  return onAir ? <Badge tone="allow">On air</Badge> : <span className="text-ink-3">Idle</span>
+}
+
+/** Every stream that is set up, with who is on it now. `#/streams?add=live/news` opens the form with that name. */
 export function StreamsScreen(): ReactNode {
-  return <PageHeader title="Streams" />
+  const query = useApi('GET /streams')
+  const counts = useLiveCounts()
+  const [params, setParams] = useSearchParams()
+  const [openId, setOpenId] = useState<string | null>(null)
+  const [adding, setAdding] = useState(false)
+  const [filter, setFilter] = useState('')
+  const streams = query.data?.streams
+  const rows = useMemo(() => toRows(streams ?? [], counts, filter), [streams, counts, filter])
+  const open = streams?.find((stream) => stream.id === openId) ?? null
+  const nameToAdd = params.get('add')
+  const isAdding = adding || nameToAdd !== null
+  const close = (): void => {
+    setOpenId(null)
+    setAdding(false)
+    if (nameToAdd !== null) setParams({}, { replace: true })
+  }
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <PageHeader
+        title="Streams"
+        description="What may be published and watched. A stream that is not in this list is refused."
+        actions={
+          <>
+            <SearchBox
+              label="Filter streams"
+              placeholder="Filter"
+              className="w-44"
+              value={filter}
+              onChange={setFilter}
+            />
+            <Button
+              look="primary"
+              icon={<Plus aria-hidden className="size-4" />}
+              onClick={() => setAdding(true)}
+            >
+              Add stream
+            </Button>
+          </>
+        }
+      />
+      <div className="min-h-0 flex-1 border-t border-line">
+        <DataTable
+          label="Streams"
+          columns={COLUMNS}
+          rows={rows}
+          rowId={({ stream }) => stream.id}
+          openId={openId}
+          onOpen={({ stream }) => setOpenId(stream.id)}
+          isDim={({ stream }) => !stream.enabled}
+          initialSorting={{ columnId: 'name', descending: false }}
+          loading={query.isPending}
+          error={query.error}
+          empty={
+            filter === '' ? (
+              <NoStreams onAdd={() => setAdding(true)} />
+            ) : (
+              <EmptyState
+                title={`No stream matches “${filter}”`}
+                actions={<Button onClick={() => setFilter('')}>Clear the filter</Button>}
+              />
+            )
+          }
+        />
+      </div>
+      {(isAdding || open !== null) && (
+        <StreamDrawer
+          key={open?.id ?? 'new'}
+          stream={open}
+          name={nameToAdd ?? ''}
+          groups={groupsOf(streams ?? [])}
+          viewers={open === null ? 0 : countOf(counts, open.id).viewers}
+          onClose={close}
+          onAdded={(stream) => {
+            close()
+            setOpenId(stream.id)
+          }}
+        />
+      )}
+    </div>
+  )
+}
+
+function toRows(
+  streams: readonly Stream[],
+  counts: ReadonlyMap<string, LiveCount>,
+  filter: string,
+): readonly Row[] {
+  const wanted = filter.trim().toLowerCase()
+  return streams
+    .filter((stream) =>
+      [stream.name, stream.title, stream.group ?? '', stream.mode].some((text) =>
+        text.toLowerCase().includes(wanted),
+      ),
+    )
+    .map((stream) => ({ stream, ...countOf(counts, stream.id) }))
+}
+
+const groupsOf = (streams: readonly Stream[]): readonly string[] =>
+  [...new Set(streams.flatMap((stream) => stream.group ?? []))].sort()
+
+function NoStreams({ onAdd }: { readonly onAdd: () => void }): ReactNode {
+  return (
+    <EmptyState
+      icon={<RadioTower />}
+      title="No streams yet"
+      actions={
+        <Button look="primary" onClick={onAdd}>
+          Add the first stream
+        </Button>
+      }
+    >
+      Name a stream as your media server does, such as live/news or live.ogg, and choose who may
+      watch. Then connect the media server.
+    </EmptyState>
+  )
 }

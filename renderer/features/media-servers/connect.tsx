@@ -1,0 +1,137 @@
+import { Eye } from 'lucide-react'
+import { type ReactNode, useEffect, useState } from 'react'
+import type { Snippet } from '../../../shared/api.ts'
+import type { MediaServerStatus } from '../../../shared/media-server.ts'
+import { call } from '../../api/client.ts'
+import { refresh } from '../../api/query.ts'
+import { useAction } from '../../api/use-action.ts'
+import { Button } from '../../kit/button.tsx'
+import { Callout } from '../../kit/callout.tsx'
+import { CodeBlock } from '../../kit/code-block.tsx'
+import { ConfirmDialog } from '../../kit/dialog.tsx'
+import { Ago } from '../../kit/time.tsx'
+import { toast } from '../../kit/toast.tsx'
+
+/**
+ * How to point the media server here: what to paste where, hidden until asked for, and whether it has asked yet.
+ *
+ * @param revealed True shows the snippets at once, right after the server was added.
+ */
+export function Connect(props: {
+  readonly server: MediaServerStatus
+  readonly revealed: boolean
+}): ReactNode {
+  const { server } = props
+  const [snippets, setSnippets] = useState<readonly Snippet[] | null>(null)
+  const [rolling, setRolling] = useState(false)
+  const action = useAction()
+  const { run } = action
+  const reveal = async (): Promise<void> => {
+    const shown = await run(() =>
+      call('POST /media-servers/{id}/snippets', { params: { id: server.id } }),
+    )
+    if (shown) setSnippets(shown.value.snippets)
+  }
+  useEffect(() => {
+    if (!props.revealed) return
+    void run(() => call('POST /media-servers/{id}/snippets', { params: { id: server.id } })).then(
+      (shown) => shown && setSnippets(shown.value.snippets),
+    )
+  }, [props.revealed, run, server.id])
+  return (
+    <div className="flex flex-col gap-3">
+      <FirstRequest server={server} />
+      {action.error !== null && (
+        <Callout tone="deny" title="The snippet cannot be shown">
+          {action.error.message}
+        </Callout>
+      )}
+      {snippets === null ? (
+        <Callout
+          title="What to paste holds the secret of this server"
+          actions={
+            <Button
+              icon={<Eye aria-hidden className="size-4" />}
+              busy={action.busy}
+              onClick={() => void reveal()}
+            >
+              Show it
+            </Button>
+          }
+        >
+          Whoever knows it can ask in its name. Showing it is written to the audit log.
+        </Callout>
+      ) : (
+        snippets.map((snippet) => (
+          <div key={snippet.title} className="flex flex-col gap-1">
+            <p className="text-xs text-ink-2">Paste into: {snippet.where}</p>
+            <CodeBlock title={snippet.title} text={snippet.text} secret />
+          </div>
+        ))
+      )}
+      <div className="flex items-center gap-3 border-t border-line pt-3">
+        <p className="flex-1 text-xs text-ink-2">
+          If the secret has leaked, roll it. The old one stops working at once.
+        </p>
+        <Button onClick={() => setRolling(true)}>Roll secret</Button>
+      </div>
+      <ConfirmDialog
+        open={rolling}
+        onClose={() => setRolling(false)}
+        title={`Roll the secret of ${server.name}`}
+        action="Roll secret"
+        onConfirm={async () => {
+          await call('POST /media-servers/{id}/roll-secret', { params: { id: server.id } })
+          await refresh()
+          toast('The old secret no longer works')
+          await reveal()
+        }}
+      >
+        <p>
+          {server.name} is refused from this moment until you paste the new configuration into it.
+          While it is refused, {outageOf(server)}
+        </p>
+      </ConfirmDialog>
+    </div>
+  )
+}
+
+const outageOf = (server: MediaServerStatus): string =>
+  `this holds there: ${server.capabilities.outage}`
+
+/** The light that turns on: waiting, then when it asked first. */
+function FirstRequest({ server }: { readonly server: MediaServerStatus }): ReactNode {
+  const { firstRequestAtMs } = server
+  return (
+    <div
+      role="status"
+      className={`flex items-center gap-3 rounded-md px-3 py-2.5 ${
+        firstRequestAtMs === null ? 'bg-warn-soft' : 'bg-allow-soft'
+      }`}
+    >
+      <span
+        aria-hidden
+        className={`size-3 shrink-0 rounded-full ${
+          firstRequestAtMs === null ? 'animate-pulse border-2 border-warn' : 'bg-allow'
+        }`}
+      />
+      <p className="text-sm">
+        {firstRequestAtMs === null ? (
+          <>
+            <span className="font-medium">Waiting for the first request.</span>{' '}
+            <span className="text-ink-2">
+              Paste the configuration, reload the media server and open a stream.
+            </span>
+          </>
+        ) : (
+          <>
+            <span className="font-medium">Connected.</span>{' '}
+            <span className="text-ink-2">
+              It asked first <Ago atMs={firstRequestAtMs} />.
+            </span>
+          </>
+        )}
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,67 @@
+import type { ReactNode } from 'react'
+import type { MediaServerStatus } from '../../../shared/media-server.ts'
+import { Badge } from '../../kit/badge.tsx'
+import { classNames } from '../../kit/class-names.ts'
+import { formatNumber } from '../../kit/format.ts'
+import { Light } from './light.tsx'
+
+const REVOKE = {
+  instant: 'Revoke: at once',
+  at_time_limit: 'Revoke: at the time limit',
+  new_viewers_only: 'Revoke: new viewers only',
+} as const
+
+/** One media server at a glance: whether it asks, how much, and what a revoke can mean there. */
+export function ServerCard(props: {
+  readonly server: MediaServerStatus
+  readonly onOpen: () => void
+}): ReactNode {
+  const { server } = props
+  const { capabilities } = server
+  return (
+    <li
+      className={classNames(
+        'relative flex flex-col gap-3 rounded-lg border border-line bg-panel p-4 hover:border-line-strong has-focus-visible:outline-2 has-focus-visible:outline-ring',
+        !server.enabled && 'border-dashed',
+      )}
+    >
+      <div className="flex items-start justify-between gap-3">
+        <div className="min-w-0">
+          <h2 className="truncate text-base font-semibold">
+            <button
+              type="button"
+              onClick={props.onOpen}
+              className="outline-none before:absolute before:inset-0 before:rounded-lg"
+            >
+              {server.name}
+            </button>
+          </h2>
+          <p className="text-xs text-ink-3">{capabilities.title}</p>
+        </div>
+        {server.malformed > 0 && (
+          <Badge tone="warn">{formatNumber(server.malformed)} not understood</Badge>
+        )}
+      </div>
+      <Light server={server} />
+      <dl className="grid grid-cols-2 gap-x-3 gap-y-2 border-t border-line pt-3 text-sm">
+        <Fact name="Requests" value={formatNumber(server.requests)} />
+        <Fact
+          name="Asks from"
+          value={server.allowedPeers.length === 0 ? 'anywhere' : server.allowedPeers.join(', ')}
+        />
+      </dl>
+      <p className="text-xs text-ink-2">{REVOKE[capabilities.revoke]}</p>
+    </li>
+  )
+}
+
+function Fact({ name, value }: { readonly name: string; readonly value: string }): ReactNode {
+  return (
+    <div className="min-w-0">
+      <dt className="text-xs text-ink-3">{name}</dt>
+      <dd className="figures truncate" title={value}>
+        {value}
+      </dd>
+    </div>
+  )
+}

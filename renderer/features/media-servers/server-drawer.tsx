@@ -1,0 +1,138 @@
+import { type ReactNode, useState } from 'react'
+import type { MediaServerStatus } from '../../../shared/media-server.ts'
+import { call } from '../../api/client.ts'
+import { refresh } from '../../api/query.ts'
+import { useAction } from '../../api/use-action.ts'
+import { Button } from '../../kit/button.tsx'
+import { ConfirmDialog } from '../../kit/dialog.tsx'
+import { Drawer } from '../../kit/drawer.tsx'
+import { Tabs } from '../../kit/tabs.tsx'
+import { toast } from '../../kit/toast.tsx'
+import { Capabilities } from './capabilities.tsx'
+import { Connect } from './connect.tsx'
+import { newServer, ServerForm, toDraft, toInput } from './server-form.tsx'
+
+/** Adds a media server. Its secret and what to paste come next, in {@link ServerDrawer}. */
+export function AddServer(props: {
+  readonly onClose: () => void
+  readonly onAdded: (id: string) => void
+}): ReactNode {
+  const [draft, setDraft] = useState(newServer)
+  const action = useAction()
+  const submit = async (): Promise<void> => {
+    const made = await action.run(() => call('POST /media-servers', { body: toInput(draft) }))
+    if (!made) return
+    await refresh()
+    props.onAdded(made.value.item.id)
+  }
+  return (
+    <Drawer
+      open
+      onClose={props.onClose}
+      title="Add a media server"
+      description="Step 1 of 2. What to paste into it comes next."
+      footer={
+        <>
+          <Button onClick={props.onClose}>Cancel</Button>
+          <Button look="primary" busy={action.busy} onClick={() => void submit()}>
+            Add media server
+          </Button>
+        </>
+      }
+    >
+      <ServerForm
+        isNew
+        value={draft}
+        onChange={setDraft}
+        onSubmit={() => void submit()}
+        error={action.error}
+      />
+    </Drawer>
+  )
+}
+
+/** One media server: how to connect it, what it can do, its settings. */
+export function ServerDrawer(props: {
+  readonly server: MediaServerStatus
+  readonly justAdded: boolean
+  readonly onClose: () => void
+}): ReactNode {
+  const { server, onClose } = props
+  const [draft, setDraft] = useState(() => toDraft(server))
+  const [deleting, setDeleting] = useState(false)
+  const action = useAction()
+  const submit = async (): Promise<void> => {
+    const stored = await action.run(() =>
+      call('PUT /media-servers/{id}', { params: { id: server.id }, body: toInput(draft) }),
+    )
+    if (!stored) return
+    toast(`${stored.value.item.name} is changed`)
+    onClose()
+  }
+  const settings = (
+    <div className="flex flex-col gap-4">
+      <ServerForm
+        isNew={false}
+        value={draft}
+        onChange={setDraft}
+        onSubmit={() => void submit()}
+        error={action.error}
+      />
+      <div className="flex gap-2 border-t border-line pt-3">
+        <Button look="ghost" className="mr-auto text-deny" onClick={() => setDeleting(true)}>
+          Delete
+        </Button>
+        <Button look="primary" busy={action.busy} onClick={() => void submit()}>
+          Store changes
+        </Button>
+      </div>
+    </div>
+  )
+  return (
+    <Drawer
+      open
+      onClose={onClose}
+      title={server.name}
+      description={
+        props.justAdded
+          ? `${server.capabilities.title}. Step 2 of 2: paste this into it.`
+          : server.capabilities.title
+      }
+    >
+      <Tabs
+        label="Media server"
+        tabs={[
+          {
+            id: 'connect',
+            label: 'Connect',
+            content: <Connect server={server} revealed={props.justAdded} />,
+          },
+          {
+            id: 'abilities',
+            label: 'What it can do',
+            content: <Capabilities of={server.capabilities} />,
+          },
+          { id: 'settings', label: 'Settings', content: settings },
+        ]}
+      />
+      <ConfirmDialog
+        open={deleting}
+        onClose={() => setDeleting(false)}
+        title={`Delete ${server.name}`}
+        action="Delete media server"
+        onConfirm={async () => {
+          await call('DELETE /media-servers/{id}', { params: { id: server.id } })
+          await refresh()
+          toast(`${server.name} is deleted`)
+          onClose()
+        }}
+      >
+        <p>
+          Its secret dies with it: from then on its requests are refused as from a stranger. What
+          that means there: {server.capabilities.outage}
+        </p>
+        <p>Past decisions and sessions stay.</p>
+      </ConfirmDialog>
+    </Drawer>
+  )
+}

@@ -1,0 +1,142 @@
+import type { ReactNode } from 'react'
+import type { MediaServer, MediaServerInput, ProtocolName } from '../../../shared/media-server.ts'
+import type { ApiError } from '../../api/client.ts'
+import { Callout } from '../../kit/callout.tsx'
+import { Choice } from '../../kit/choice.tsx'
+import { Input } from '../../kit/input.tsx'
+import { NumberField } from '../../kit/number-field.tsx'
+import { Switch } from '../../kit/switch.tsx'
+import { TagInput } from '../../kit/tag-input.tsx'
+
+/** A media server as the form holds it. */
+export interface ServerDraft {
+  readonly name: string
+  readonly protocol: ProtocolName
+  readonly allowedPeers: readonly string[]
+  readonly publicUrl: string
+  readonly enabled: boolean
+  readonly assumedSessionMinutes: number | null
+}
+
+const PROTOCOLS: readonly { value: ProtocolName; label: string; hint: string }[] = [
+  { value: 'icecast', label: 'Icecast', hint: 'URL authentication of listeners and sources.' },
+  {
+    value: 'nimble',
+    label: 'Nimble Streamer',
+    hint: 'Playback authorization handler, set up in WMSPanel.',
+  },
+]
+const PLACED = ['name', 'protocol', 'publicUrl', 'assumedSessionSeconds']
+const DEFAULT_MINUTES = 240
+
+/** A media server that is about to be added. */
+export const newServer: ServerDraft = {
+  name: '',
+  protocol: 'icecast',
+  allowedPeers: [],
+  publicUrl: '',
+  enabled: true,
+  assumedSessionMinutes: DEFAULT_MINUTES,
+}
+
+/** A stored media server as the form holds it. */
+export const toDraft = (server: MediaServer): ServerDraft => ({
+  name: server.name,
+  protocol: server.protocol,
+  allowedPeers: server.allowedPeers,
+  publicUrl: server.publicUrl ?? '',
+  enabled: server.enabled,
+  assumedSessionMinutes: server.assumedSessionSeconds / 60,
+})
+
+/** What the API takes. */
+export const toInput = (draft: ServerDraft): MediaServerInput => ({
+  name: draft.name.trim(),
+  protocol: draft.protocol,
+  allowedPeers: [...draft.allowedPeers],
+  publicUrl: draft.publicUrl.trim() === '' ? null : draft.publicUrl.trim(),
+  enabled: draft.enabled,
+  assumedSessionSeconds: Math.round((draft.assumedSessionMinutes ?? DEFAULT_MINUTES) * 60),
+})
+
+/** Everything one can set about a media server; its protocol only while it is added. */
+export function ServerForm(props: {
+  readonly value: ServerDraft
+  readonly onChange: (value: ServerDraft) => void
+  readonly onSubmit: () => void
+  readonly isNew: boolean
+  readonly error: ApiError | null
+}): ReactNode {
+  const { value, error } = props
+  const change = (changes: Partial<ServerDraft>): void => props.onChange({ ...value, ...changes })
+  const isPlaced = error?.issues.some(
+    (each) => PLACED.includes(each.path) || each.path.startsWith('allowedPeers'),
+  )
+  const peersIssue = error?.issues.find((each) => each.path.startsWith('allowedPeers'))?.message
+  return (
+    <form
+      noValidate
+      className="flex flex-col gap-4"
+      onSubmit={(event) => {
+        event.preventDefault()
+        props.onSubmit()
+      }}
+    >
+      {error !== null && isPlaced !== true && (
+        <Callout tone="deny" title="Not stored">
+          {error.message}
+        </Callout>
+      )}
+      {props.isNew && (
+        <Choice
+          label="Kind"
+          value={value.protocol}
+          options={PROTOCOLS}
+          onChange={(protocol) => change({ protocol })}
+        />
+      )}
+      <Input
+        label="Name"
+        required
+        value={value.name}
+        maxLength={60}
+        placeholder="Studio Icecast"
+        error={error?.issue('name')}
+        onChange={(name) => change({ name })}
+      />
+      <TagInput
+        label="Allowed peers"
+        values={value.allowedPeers}
+        placeholder="127.0.0.1, 10.0.0.0/8"
+        hint="Addresses and blocks it may ask from, besides knowing its secret. Empty: any that can reach the handler."
+        error={peersIssue}
+        onChange={(allowedPeers) => change({ allowedPeers })}
+      />
+      <Input
+        label="Public address"
+        data
+        value={value.publicUrl}
+        placeholder="http://radio.example.org:8000"
+        hint="Where its viewers connect. Links are built on it when the stream has no play address."
+        error={error?.issue('publicUrl')}
+        onChange={(publicUrl) => change({ publicUrl })}
+      />
+      <NumberField
+        label="Assume a session lasts"
+        unit="minutes"
+        value={value.assumedSessionMinutes}
+        min={1}
+        max={10_080}
+        hint="For viewers whose end is never told: how long they count as live."
+        error={error?.issue('assumedSessionSeconds')}
+        onChange={(assumedSessionMinutes) => change({ assumedSessionMinutes })}
+      />
+      <Switch
+        label="Switched on"
+        checked={value.enabled}
+        hint="Off: its requests are refused as from an unknown caller."
+        onChange={(enabled) => change({ enabled })}
+      />
+    </form>
+  )
+}

@@ -1,0 +1,50 @@
+import type { Stream, StreamInput } from '../../../shared/stream.ts'
+import type { StreamDraft } from './stream-form.tsx'
+
+const SECONDS_PER_MINUTE = 60
+
+/** A stream that is about to be added, named if the name is known. */
+export const newStream = (name: string): StreamDraft => ({
+  name,
+  title: '',
+  mode: 'token',
+  group: '',
+  enabled: true,
+  recheckSeconds: 60,
+  maxSessionMinutes: null,
+  playUrl: '',
+})
+
+/** A stored stream as the form holds it. */
+export const toDraft = (stream: Stream): StreamDraft => ({
+  name: stream.name,
+  title: stream.title,
+  mode: stream.mode,
+  group: stream.group ?? '',
+  enabled: stream.enabled,
+  recheckSeconds: stream.recheckSeconds,
+  maxSessionMinutes:
+    stream.maxSessionSeconds === null ? null : stream.maxSessionSeconds / SECONDS_PER_MINUTE,
+  playUrl: stream.playUrl ?? '',
+})
+
+/** What the API takes. An emptied interval goes back to its default, 60 seconds. */
+export const toInput = (draft: StreamDraft): StreamInput => ({
+  name: draft.name.trim().replace(/^\/+/, ''),
+  title: draft.title.trim(),
+  mode: draft.mode,
+  group: draft.group.trim() === '' ? null : draft.group.trim(),
+  enabled: draft.enabled,
+  recheckSeconds: draft.recheckSeconds ?? 60,
+  maxSessionSeconds:
+    draft.maxSessionMinutes === null
+      ? null
+      : Math.round(draft.maxSessionMinutes * SECONDS_PER_MINUTE),
+  playUrl: draft.playUrl.trim() === '' ? null : draft.playUrl.trim(),
+})
+
+/** Whether the form says anything else than what is stored. */
+export function isChanged(stream: Stream, draft: StreamDraft): boolean {
+  const stored = toDraft(stream)
+  return (Object.keys(stored) as (keyof StreamDraft)[]).some((key) => stored[key] !== draft[key])
+}

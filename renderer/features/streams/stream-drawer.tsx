@@ -1,0 +1,134 @@
+import { type ReactNode, useState } from 'react'
+import type { Stream } from '../../../shared/stream.ts'
+import { call } from '../../api/client.ts'
+import { refresh } from '../../api/query.ts'
+import { useAction } from '../../api/use-action.ts'
+import { Button } from '../../kit/button.tsx'
+import { ConfirmDialog } from '../../kit/dialog.tsx'
+import { Drawer } from '../../kit/drawer.tsx'
+import { Tabs } from '../../kit/tabs.tsx'
+import { toast } from '../../kit/toast.tsx'
+import { isChanged, newStream, toDraft, toInput } from './stream-draft.ts'
+import { StreamForm } from './stream-form.tsx'
+import { StreamKeys } from './stream-keys.tsx'
+
+const FORM_ID = 'stream-form'
+
+/** Adds a stream, or shows one with its settings and the keys of its publishers. */
+export function StreamDrawer(props: {
+  /** Null: a stream is added, of `name` if that is known. */
+  readonly stream: Stream | null
+  readonly name: string
+  readonly groups: readonly string[]
+  readonly viewers: number
+  readonly onClose: () => void
+  /** After a stream was added: its keys come next. */
+  readonly onAdded: (stream: Stream) => void
+}): ReactNode {
+  const { stream } = props
+  const [draft, setDraft] = useState(() => (stream ? toDraft(stream) : newStream(props.name)))
+  const [deleting, setDeleting] = useState(false)
+  const action = useAction()
+  const submit = async (): Promise<void> => {
+    const body = toInput(draft)
+    const stored = await action.run(() =>
+      stream
+        ? call('PUT /streams/{id}', { params: { id: stream.id }, body })
+        : call('POST /streams', { body }),
+    )
+    if (!stored) return
+    const { item } = stored.value
+    toast(stream ? `${item.name} is changed` : `${item.name} is added`)
+    if (stream) props.onClose()
+    else props.onAdded(item)
+  }
+  const form = (
+    <StreamForm
+      id={FORM_ID}
+      value={draft}
+      onChange={setDraft}
+      onSubmit={() => void submit()}
+      groups={props.groups}
+      error={action.error}
+    />
+  )
+  return (
+    <Drawer
+      open
+      onClose={props.onClose}
+      title={stream ? stream.title || stream.name : 'Add a stream'}
+      description={stream ? stream.name : 'A feed with a name that media servers ask about.'}
+      footer={
+        <>
+          {stream && (
+            <Button look="ghost" className="mr-auto text-deny" onClick={() => setDeleting(true)}>
+              Delete
+            </Button>
+          )}
+          <Button onClick={props.onClose}>Close</Button>
+          <Button
+            look="primary"
+            busy={action.busy}
+            disabled={stream !== null && !isChanged(stream, draft)}
+            onClick={() => void submit()}
+          >
+            {stream ? 'Store changes' : 'Add stream'}
+          </Button>
+        </>
+      }
+    >
+      {stream ? (
+        <Tabs
+          label="Stream"
+          tabs={[
+            { id: 'settings', label: 'Settings', content: form },
+            { id: 'keys', label: 'Publisher keys', content: <StreamKeys stream={stream} /> },
+          ]}
+        />
+      ) : (
+        form
+      )}
+      {stream && (
+        <DeleteStream
+          stream={stream}
+          viewers={props.viewers}
+          open={deleting}
+          onClose={() => setDeleting(false)}
+          onDeleted={props.onClose}
+        />
+      )}
+    </Drawer>
+  )
+}
+
+function DeleteStream(props: {
+  readonly stream: Stream
+  readonly viewers: number
+  readonly open: boolean
+  readonly onClose: () => void
+  readonly onDeleted: () => void
+}): ReactNode {
+  const { stream, viewers } = props
+  return (
+    <ConfirmDialog
+      open={props.open}
+      onClose={props.onClose}
+      title={`Delete ${stream.name}`}
+      action="Delete stream"
+      onConfirm={async () => {
+        await call('DELETE /streams/{id}', { params: { id: stream.id } })
+        await refresh()
+        toast(`${stream.name} is deleted`)
+        props.onDeleted()
+      }}
+    >
+      <p>Its publisher keys and its links go with it and cannot be brought back.</p>
+      <p>
+        Whoever asks for it afterwards is refused as an unknown stream.
+        {viewers > 0 &&
+          ` ${viewers} ${viewers === 1 ? 'viewer is' : 'viewers are'} connected now and stay until the media server asks again.`}
+      </p>
+      <p>Past decisions and sessions stay. To close it for a while, switch it off instead.</p>
+    </ConfirmDialog>
+  )
+}

@@ -1,0 +1,146 @@
+import type { ReactNode } from 'react'
+import type { StreamMode } from '../../../shared/stream.ts'
+import type { ApiError } from '../../api/client.ts'
+import { Callout } from '../../kit/callout.tsx'
+import { Choice } from '../../kit/choice.tsx'
+import { Input } from '../../kit/input.tsx'
+import { NumberField } from '../../kit/number-field.tsx'
+import { Suggest } from '../../kit/suggest.tsx'
+import { Switch } from '../../kit/switch.tsx'
+import { MODES } from './modes.ts'
+
+/** A stream as the form holds it: empty texts for what is not set. */
+export interface StreamDraft {
+  readonly name: string
+  readonly title: string
+  readonly mode: StreamMode
+  readonly group: string
+  readonly enabled: boolean
+  readonly recheckSeconds: number | null
+  /** Null: no limit. */
+  readonly maxSessionMinutes: number | null
+  readonly playUrl: string
+}
+
+/** The fields the form shows errors at; anything else is said on top. */
+const PLACED = ['name', 'title', 'mode', 'group', 'recheckSeconds', 'maxSessionSeconds', 'playUrl']
+
+/** Everything one can set about a stream. Refusals stand at the field they are about. */
+export function StreamForm(props: {
+  readonly id: string
+  readonly value: StreamDraft
+  readonly onChange: (value: StreamDraft) => void
+  readonly onSubmit: () => void
+  readonly groups: readonly string[]
+  readonly error: ApiError | null
+}): ReactNode {
+  const { value, error } = props
+  const change = (changes: Partial<StreamDraft>): void => props.onChange({ ...value, ...changes })
+  const issue = (path: string): string | undefined => error?.issue(path)
+  const isPlaced = error?.issues.some((each) => PLACED.includes(each.path)) === true
+  return (
+    <form
+      id={props.id}
+      noValidate
+      className="flex flex-col gap-4"
+      onSubmit={(event) => {
+        event.preventDefault()
+        props.onSubmit()
+      }}
+    >
+      {error !== null && !isPlaced && (
+        <Callout tone="deny" title="Not stored">
+          {error.message}
+        </Callout>
+      )}
+      <Input
+        label="Name on the wire"
+        data
+        required
+        value={value.name}
+        maxLength={256}
+        placeholder="live/news"
+        hint={<PatternHelp name={value.name} />}
+        error={issue('name')}
+        onChange={(name) => change({ name })}
+      />
+      <Input
+        label="Title"
+        value={value.title}
+        maxLength={120}
+        hint="What people call it. Empty shows the name."
+        error={issue('title')}
+        onChange={(title) => change({ title })}
+      />
+      <Choice
+        label="Mode: what it asks of viewers before any rule is looked at"
+        value={value.mode}
+        options={MODES}
+        error={issue('mode')}
+        onChange={(mode) => change({ mode })}
+      />
+      {value.mode === 'metered' && (
+        <NumberField
+          label="Check each viewer again every"
+          unit="seconds"
+          value={value.recheckSeconds}
+          min={5}
+          max={86_400}
+          error={issue('recheckSeconds')}
+          onChange={(recheckSeconds) => change({ recheckSeconds })}
+        />
+      )}
+      <div className="grid grid-cols-2 gap-3">
+        <Suggest
+          label="Group"
+          value={value.group}
+          maxLength={60}
+          suggestions={props.groups}
+          hint="Rules can be for a group."
+          error={issue('group')}
+          onChange={(group) => change({ group })}
+        />
+        <NumberField
+          label="Longest session"
+          unit="minutes"
+          placeholder="no limit"
+          value={value.maxSessionMinutes}
+          min={1}
+          max={10_080}
+          hint="Where the media server can end one."
+          error={issue('maxSessionSeconds')}
+          onChange={(maxSessionMinutes) => change({ maxSessionMinutes })}
+        />
+      </div>
+      <Input
+        label="Play address"
+        data
+        value={value.playUrl}
+        placeholder="https://play.example.org/live/news"
+        hint="Where viewers open it. Links are built on it. Empty: the public address of the media server is used."
+        error={issue('playUrl')}
+        onChange={(playUrl) => change({ playUrl })}
+      />
+      <Switch
+        label="Switched on"
+        checked={value.enabled}
+        hint="Off refuses publishers and viewers alike, whatever they hold."
+        onChange={(enabled) => change({ enabled })}
+      />
+    </form>
+  )
+}
+
+function PatternHelp({ name }: { readonly name: string }): ReactNode {
+  if (!name.includes('*')) {
+    return 'As the media server names it, without the first slash. A * makes it a pattern for many streams.'
+  }
+  const example = name.replaceAll('*', 'example')
+  return (
+    <>
+      A pattern: * stands for any run of characters, so <code className="data">{example}</code> is
+      one of its streams. A stream of exactly that name wins over it, and a longer pattern over a
+      shorter.
+    </>
+  )
+}

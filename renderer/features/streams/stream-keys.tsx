@@ -1,0 +1,140 @@
+import { Plus } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import type { StreamKey } from '../../../shared/credential.ts'
+import type { Stream } from '../../../shared/stream.ts'
+import { call } from '../../api/client.ts'
+import { refresh, useApi } from '../../api/query.ts'
+import { useAction } from '../../api/use-action.ts'
+import { Badge } from '../../kit/badge.tsx'
+import { Button } from '../../kit/button.tsx'
+import { Callout } from '../../kit/callout.tsx'
+import { ConfirmDialog } from '../../kit/dialog.tsx'
+import { Input } from '../../kit/input.tsx'
+import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
+import { SecretOnce } from '../../kit/secret-once.tsx'
+import { Ago } from '../../kit/time.tsx'
+
+/** The keys publishers of one stream use: made here, shown once, switched off or deleted later. */
+export function StreamKeys({ stream }: { readonly stream: Stream }): ReactNode {
+  const keys = useApi('GET /streams/{id}/keys', { params: { id: stream.id } })
+  const action = useAction()
+  const [label, setLabel] = useState('')
+  const [secret, setSecret] = useState<string | null>(null)
+  const [doomed, setDoomed] = useState<StreamKey | null>(null)
+  const create = async (): Promise<void> => {
+    const made = await action.run(() =>
+      call('POST /stream-keys', { body: { streamId: stream.id, label: label.trim() } }),
+    )
+    if (!made) return
+    setSecret(made.value.secret)
+    setLabel('')
+  }
+  const setDisabled = (key: StreamKey, disabled: boolean) =>
+    action.run(() => call('PUT /stream-keys/{id}', { params: { id: key.id }, body: { disabled } }))
+  return (
+    <div className="flex flex-col gap-3">
+      <p className="text-sm text-ink-2">
+        Whoever publishes needs one of these, in every mode. Give each encoder its own, so that one
+        can be switched off alone.
+      </p>
+      <form
+        className="flex items-end gap-2"
+        onSubmit={(event) => {
+          event.preventDefault()
+          void create()
+        }}
+      >
+        <Input
+          className="flex-1"
+          label="Label"
+          value={label}
+          maxLength={120}
+          placeholder="Studio encoder"
+          onChange={setLabel}
+        />
+        <Button type="submit" busy={action.busy} icon={<Plus aria-hidden className="size-4" />}>
+          Make a key
+        </Button>
+      </form>
+      {action.error !== null && (
+        <Callout tone="deny" title="That was refused">
+          {action.error.message}
+        </Callout>
+      )}
+      {secret !== null && <SecretOnce label="Stream key" value={secret} />}
+      {keys.isPending && <LoadingRows rows={2} />}
+      {keys.error !== null && (
+        <LoadFailed what="keys" error={keys.error} onRetry={() => void keys.refetch()} />
+      )}
+      {keys.data?.keys.length === 0 && (
+        <p className="text-sm text-ink-3">No key yet, so nobody can publish here.</p>
+      )}
+      <ul className="flex flex-col divide-y divide-line">
+        {keys.data?.keys.map((key) => (
+          <KeyRow
+            key={key.id}
+            streamKey={key}
+            onDisable={(disabled) => void setDisabled(key, disabled)}
+            onDelete={() => setDoomed(key)}
+          />
+        ))}
+      </ul>
+      <ConfirmDialog
+        open={doomed !== null}
+        onClose={() => setDoomed(null)}
+        title={`Delete key ${doomed?.label || doomed?.hint || ''}`}
+        action="Delete key"
+        onConfirm={async () => {
+          await call('DELETE /stream-keys/{id}', { params: { id: doomed?.id ?? '' } })
+          await refresh()
+        }}
+      >
+        <p>
+          Encoders that use it are refused the next time they connect. A publisher who is on the air
+          stays until then. It cannot be brought back; switching it off can.
+        </p>
+      </ConfirmDialog>
+    </div>
+  )
+}
+
+function KeyRow(props: {
+  readonly streamKey: StreamKey
+  readonly onDisable: (disabled: boolean) => void
+  readonly onDelete: () => void
+}): ReactNode {
+  const { streamKey: key } = props
+  const off = key.disabledAtMs !== null
+  const name = key.label || key.hint
+  return (
+    <li className="flex items-center gap-2 py-2">
+      <div className="min-w-0 flex-1">
+        <p className="flex items-center gap-2">
+          <span className="truncate font-medium">{key.label || 'No label'}</span>
+          {off && <Badge tone="neutral">Off</Badge>}
+        </p>
+        <p className="text-xs text-ink-3">
+          <span className="data">{key.hint}…</span>
+          {', '}
+          {key.lastUsedAtMs === null ? (
+            'never used'
+          ) : (
+            <>
+              used <Ago atMs={key.lastUsedAtMs} />
+            </>
+          )}
+        </p>
+      </div>
+      <Button
+        size="small"
+        aria-label={`${off ? 'Switch on' : 'Switch off'} ${name}`}
+        onClick={() => props.onDisable(!off)}
+      >
+        {off ? 'Switch on' : 'Switch off'}
+      </Button>
+      <Button size="small" look="ghost" aria-label={`Delete ${name}`} onClick={props.onDelete}>
+        Delete
+      </Button>
+    </li>
+  )
+}

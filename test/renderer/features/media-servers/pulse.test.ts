@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest'
+import { pulseOf } from '../../../../renderer/features/media-servers/pulse.ts'
+import type { MediaServerStatus } from '../../../../shared/media-server.ts'
+
+const NOW = 1_800_000_000_000
+const server: MediaServerStatus = {
+  id: 'ice',
+  name: 'Icecast',
+  protocol: 'icecast',
+  allowedPeers: [],
+  publicUrl: null,
+  enabled: true,
+  assumedSessionSeconds: 14_400,
+  createdAtMs: NOW,
+  updatedAtMs: NOW,
+  firstRequestAtMs: NOW,
+  lastRequestAtMs: NOW,
+  requests: 1,
+  malformed: 0,
+  capabilities: {
+    title: 'Icecast',
+    allowLooksLike: '',
+    denyLooksLike: '',
+    revoke: 'at_time_limit',
+    revokeText: '',
+    reportsEnd: true,
+    timeLimit: true,
+    redirect: false,
+    outage: '',
+  },
+}
+
+describe('pulseOf', () => {
+  it.each([
+    ['off', { enabled: false }],
+    ['waiting', { lastRequestAtMs: null }],
+    ['quiet', { lastRequestAtMs: NOW - 600_000 }],
+    ['asking', { lastRequestAtMs: NOW - 599_999 }],
+  ])('is %s', (pulse, changes) => {
+    expect(pulseOf({ ...server, ...changes }, NOW)).toBe(pulse)
+  })
+})

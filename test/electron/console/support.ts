@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach } from 'vitest'
 import { createCatalogue } from '../../../electron/catalogue/create.ts'
+import { applyDocument, exportDocument } from '../../../electron/catalogue/document.ts'
 import type { OwnedCatalogue } from '../../../electron/catalogue/types.ts'
 import { createConsole } from '../../../electron/console/console.ts'
 import type { Console, ConsoleDeps } from '../../../electron/console/types.ts'
@@ -88,8 +89,8 @@ export function bench(overrides: Partial<ConsoleDeps> = {}): Bench {
       now: () => NOW_MS,
     }),
     document: {
-      apply: (yaml, { dryRun }) => ({ applied: !dryRun && yaml !== '', lines: [] }),
-      export: () => 'streams: []\n',
+      apply: (yaml, options) => applyDocument(catalogue, yaml, options),
+      export: () => exportDocument(catalogue),
     },
     alarms: () => [],
     backup: async () => ({ path: '/backup.db', bytes: 4096, checked: true }),

@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { bench, call } from './support.ts'
+
+interface Operation {
+  readonly operationId: string
+  readonly summary: string
+  readonly parameters?: readonly { readonly name: string; readonly in: string }[]
+  readonly requestBody?: object
+  readonly responses: Readonly<Record<string, object>>
+}
+
+async function document() {
+  const { console } = bench()
+  return (await (await call(console, 'GET /openapi.json')).json()) as {
+    openapi: string
+    servers: { url: string }[]
+    paths: Record<string, Record<string, Operation>>
+    components: { schemas: Record<string, object> }
+  }
+}
+
+/** The calls as shared/api-map.ts declares them, read from its text. */
+function declaredCalls(): string[] {
+  const source = new URL('../../../shared/api-map.ts', import.meta.url)
+  const text = readFileSync(source, 'utf8')
+  return [...text.matchAll(/^ {2}'([A-Z]+ \/[^']*)': \{/gm)].map((match) => match[1] ?? '')
+}
+
+const BESIDE = [
+  'GET /feed',
+  'GET /export/decisions',
+  'GET /export/catalogue',
+  'GET /openapi.json',
+  'POST /launch',
+]
+
+describe('the OpenAPI document', () => {
+  it('has every call of the API and no other', async () => {
+    const { paths } = await document()
+    const described = Object.entries(paths).flatMap(([path, operations]) =>
+      Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
+    )
+    expect(declaredCalls().length).toBeGreaterThan(40)
+    expect(described.sort()).toEqual([...declaredCalls(), ...BESIDE].sort())
+  })
+
+  it('describes each: a name of its own, a summary, its path parameters, its answers', async () => {
+    const { paths } = await document()
+    const operations = Object.entries(paths).flatMap(([path, each]) =>
+      Object.values(each).map((operation) => ({ path, operation })),
+    )
+    const names = operations.map(({ operation }) => operation.operationId)
+    expect(new Set(names).size).toBe(names.length)
+    for (const { path, operation } of operations) {
+      expect(operation.summary, path).not.toBe('')
+      const inPath = (operation.parameters ?? []).filter((each) => each.in === 'path')
+      const named = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1])
+      expect(
+        inPath.map((each) => each.name),
+        path,
+      ).toEqual(named)
+      expect(Object.keys(operation.responses).length, path).toBeGreaterThan(0)
+    }
+  })
+
+  it('is OpenAPI 3.1 with the nouns as components, and every reference leads somewhere', async () => {
+    const found = await document()
+    expect(found.openapi).toBe('3.1.0')
+    expect(found.servers).toEqual([{ url: '/api/v1' }])
+    const components = Object.keys(found.components.schemas)
+    expect(components).toEqual(
+      expect.arrayContaining([
+        'Stream',
+        'Rule',
+        'Session',
+        'DecisionRecord',
+        'MediaServer',
+        'Error',
+      ]),
+    )
+    const references = JSON.stringify(found).matchAll(/"#\/components\/schemas\/(\w+)"/g)
+    for (const [, name] of references) expect(components).toContain(name)
+  })
+})

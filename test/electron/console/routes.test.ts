@@ -1,0 +1,312 @@
+import { describe, expect, it } from 'vitest'
+import { allRoutes } from '../../../electron/console/routes/all.ts'
+import type { ApiCall } from '../../../shared/api-map.ts'
+import type { MediaServerInput } from '../../../shared/media-server.ts'
+import type { Rule } from '../../../shared/rule.ts'
+import { type Bench, bench, call, decisionRecord, liveSession } from './support.ts'
+
+const RULE: Rule = {
+  id: 'no-bots',
+  priority: 5,
+  name: 'No bots',
+  source: { kind: 'user_agent', values: ['*bot*'] },
+  target: { kind: 'all' },
+  actions: ['subscribe'],
+  sharePercent: 100,
+  schedule: null,
+  effect: { kind: 'drop' },
+  state: 'live',
+}
+const YAML = `
+stagedoor: 1
+streams:
+  - name: live/sport
+    keys: [{ label: studio }]
+`
+
+/** What a catalogue of one of each has, for paths that need an id. */
+function setUp(made: Bench) {
+  const { catalogue, live, decisions } = made
+  const stream = catalogue.streams.create(STREAM, 'console')
+  const { server } = catalogue.mediaServers.create(SERVER, 'console')
+  const { key } = catalogue.streamKeys.create({ streamId: stream.id, label: 'studio' }, 'console')
+  const { token } = catalogue.serviceTokens.create({ name: 'Site' }, 'console')
+  const revocation = catalogue.revocations.create(
+    { kind: 'viewer', value: 'eve', untilMs: null, note: '' },
+    'console',
+  )
+  catalogue.rules.saveDraft(0, [RULE], 'console')
+  catalogue.rules.publish(0, 'first', 'console')
+  catalogue.rules.saveDraft(1, [{ ...RULE, priority: 6 }], 'console')
+  live.start(liveSession('s1', { streamId: stream.id }), null)
+  decisions.push(decisionRecord(2), decisionRecord(1))
+  return {
+    stream: stream.id,
+    server: server.id,
+    key: key.id,
+    token: token.id,
+    revocation: revocation.id,
+  }
+}
+
+const STREAM = {
+  name: 'live/news',
+  title: '',
+  mode: 'token',
+  group: null,
+  enabled: true,
+  recheckSeconds: 60,
+  maxSessionSeconds: null,
+  playUrl: 'https://play.example/news',
+} as const
+const SERVER: MediaServerInput = {
+  name: 'Radio',
+  protocol: 'icecast',
+  allowedPeers: [],
+  publicUrl: null,
+  enabled: true,
+  assumedSessionSeconds: 14_400,
+}
+
+type Ids = ReturnType<typeof setUp>
+type Happy = readonly [
+  path: (ids: Ids) => string,
+  body: ((ids: Ids) => unknown) | null,
+  status: number,
+  part: object,
+]
+
+/** One good call of every route; a call that is missing here does not compile. */
+const HAPPY: Readonly<Record<Exclude<ApiCall, 'POST /launch-codes'>, Happy>> = {
+  'GET /about': [() => '/about', null, 200, { mode: 'headless' }],
+  'GET /alarms': [() => '/alarms', null, 200, { alarms: [] }],
+  'GET /counters': [() => '/counters', null, 200, { viewers: 1, publishers: 0 }],
+  'GET /sessions': [() => '/sessions', null, 200, { sessions: [{ id: 's1' }] }],
+  'POST /sessions/{id}/revoke': [
+    () => '/sessions/s1/revoke',
+    () => ({ what: 'address', untilMs: null, note: 'abuse' }),
+    200,
+    { revocation: { kind: 'address', value: '192.0.2.7', note: 'abuse' }, sessionIds: ['s1'] },
+  ],
+  'GET /sessions/ended': [
+    () => '/sessions/ended?streamId=news&limit=10',
+    null,
+    200,
+    { sessions: [], nextBefore: null },
+  ],
+  'GET /decisions': [
+    () => '/decisions?outcome=deny&limit=1',
+    null,
+    200,
+    { decisions: [{ id: 2 }], nextBefore: 2 },
+  ],
+  'GET /decisions/{id}': [
+    () => '/decisions/2',
+    null,
+    200,
+    { decision: { id: 2 }, exchange: { decisionId: 2 } },
+  ],
+  'GET /streams': [() => '/streams', null, 200, { streams: [{ name: 'live/news' }] }],
+  'POST /streams': [
+    () => '/streams',
+    () => ({ name: 'live/new' }),
+    201,
+    { item: { name: 'live/new', mode: 'token', recheckSeconds: 60 }, secret: null },
+  ],
+  'PUT /streams/{id}': [
+    (ids) => `/streams/${ids.stream}`,
+    () => ({ ...STREAM, mode: 'public' }),
+    200,
+    { item: { mode: 'public' }, secret: null },
+  ],
+  'DELETE /streams/{id}': [(ids) => `/streams/${ids.stream}`, null, 204, {}],
+  'GET /streams/{id}/keys': [
+    (ids) => `/streams/${ids.stream}/keys`,
+    null,
+    200,
+    { keys: [{ label: 'studio' }] },
+  ],
+  'POST /stream-keys': [
+    () => '/stream-keys',
+    (ids) => ({ streamId: ids.stream }),
+    201,
+    { item: { label: '' }, secret: expect.stringMatching(/^sdk_/) },
+  ],
+  'PUT /stream-keys/{id}': [
+    (ids) => `/stream-keys/${ids.key}`,
+    () => ({ disabled: true }),
+    200,
+    { item: { disabledAtMs: expect.any(Number) }, secret: null },
+  ],
+  'DELETE /stream-keys/{id}': [(ids) => `/stream-keys/${ids.key}`, null, 204, {}],
+  'GET /rules': [
+    () => '/rules',
+    null,
+    200,
+    { published: { version: 1, rules: [RULE] }, draft: { baseVersion: 1 }, hits: {} },
+  ],
+  'PUT /rules/draft': [
+    () => '/rules/draft',
+    () => ({ baseVersion: 1, rules: [] }),
+    200,
+    { baseVersion: 1, rules: [] },
+  ],
+  'DELETE /rules/draft': [() => '/rules/draft', null, 204, {}],
+  'GET /rules/diff': [
+    () => '/rules/diff',
+    null,
+    200,
+    { lines: [{ kind: 'changed', noun: 'rule', id: 'no-bots' }] },
+  ],
+  'POST /rules/publish': [
+    () => '/rules/publish',
+    () => ({ baseVersion: 1 }),
+    200,
+    { version: 2, note: '' },
+  ],
+  'POST /rules/rollback': [
+    () => '/rules/rollback',
+    () => ({ version: 1 }),
+    200,
+    { version: 2, rules: [RULE] },
+  ],
+  'GET /rules/versions': [() => '/rules/versions', null, 200, { versions: expect.any(Array) }],
+  'GET /media-servers': [
+    () => '/media-servers',
+    null,
+    200,
+    { mediaServers: [{ name: 'Radio', requests: 0, capabilities: expect.any(Object) }] },
+  ],
+  'POST /media-servers': [
+    () => '/media-servers',
+    () => ({ name: 'Video', protocol: 'nimble' }),
+    201,
+    { item: { name: 'Video', enabled: true }, secret: expect.stringMatching(/^sdh_/) },
+  ],
+  'PUT /media-servers/{id}': [
+    (ids) => `/media-servers/${ids.server}`,
+    () => ({ ...SERVER, enabled: false }),
+    200,
+    { item: { enabled: false }, secret: null },
+  ],
+  'DELETE /media-servers/{id}': [(ids) => `/media-servers/${ids.server}`, null, 204, {}],
+  'POST /media-servers/{id}/snippets': [
+    (ids) => `/media-servers/${ids.server}/snippets`,
+    null,
+    200,
+    { handlerUrl: expect.stringMatching(/\/ask\/.+\/sdh_/), snippets: expect.any(Array) },
+  ],
+  'POST /media-servers/{id}/roll-secret': [
+    (ids) => `/media-servers/${ids.server}/roll-secret`,
+    null,
+    200,
+    { item: { name: 'Radio' }, secret: expect.stringMatching(/^sdh_/) },
+  ],
+  'GET /links': [() => '/links', null, 200, { links: [] }],
+  'POST /links': [
+    () => '/links',
+    (ids) => ({ streamId: ids.stream, minutes: 60 }),
+    201,
+    { link: { issuedBy: 'console' }, url: expect.stringContaining('rj-auth=') },
+  ],
+  'GET /service-tokens': [
+    () => '/service-tokens',
+    null,
+    200,
+    { serviceTokens: [{ name: 'Site' }] },
+  ],
+  'POST /service-tokens': [
+    () => '/service-tokens',
+    () => ({ name: 'Shop' }),
+    201,
+    { item: { name: 'Shop' }, secret: expect.stringMatching(/^sds_/) },
+  ],
+  'PUT /service-tokens/{id}': [
+    (ids) => `/service-tokens/${ids.token}`,
+    () => ({ disabled: true }),
+    200,
+    { item: { disabledAtMs: expect.any(Number) } },
+  ],
+  'DELETE /service-tokens/{id}': [(ids) => `/service-tokens/${ids.token}`, null, 204, {}],
+  'GET /revocations': [() => '/revocations', null, 200, { revocations: [{ value: 'eve' }] }],
+  'POST /revocations': [
+    () => '/revocations',
+    () => ({ kind: 'grant', value: 'rj-1' }),
+    201,
+    { revocation: { kind: 'grant' }, sessionIds: ['s1'], effect: expect.any(String) },
+  ],
+  'DELETE /revocations/{id}': [(ids) => `/revocations/${ids.revocation}`, null, 204, {}],
+  'POST /simulate': [
+    () => '/simulate',
+    () => ({ streamName: 'live/news' }),
+    200,
+    { decision: { outcome: 'deny', reason: 'credential_missing' } },
+  ],
+  'GET /settings': [() => '/settings', null, 200, { whenStoreFails: 'deny' }],
+  'PUT /settings': [
+    () => '/settings',
+    () => ({ whenStoreFails: 'allow' }),
+    200,
+    { whenStoreFails: 'allow', keepDecisionsDays: 30 },
+  ],
+  'GET /audit': [() => '/audit?limit=2', null, 200, { nextBefore: expect.any(Number) }],
+  'POST /backup': [() => '/backup', null, 200, { checked: true }],
+  'POST /apply': [
+    () => '/apply',
+    () => ({ yaml: YAML, dryRun: false }),
+    200,
+    { applied: true, secrets: { 'live/sport studio': expect.stringMatching(/^sdk_/) } },
+  ],
+}
+
+describe('every call of the API', () => {
+  it.each(Object.entries(HAPPY))('%s answers as it says', async (name, happy) => {
+    const [path, body, status, part] = happy
+    const made = bench()
+    const ids = setUp(made)
+    const [method] = name.split(' ')
+    const response = await call(made.console, `${method} ${path(ids)}`, body?.(ids))
+    const text = await response.text()
+    expect([response.status, status === 204 ? text : ''], text).toEqual([status, ''])
+    if (status === 204) return
+    expect(response.headers.get('content-type')).toBe('application/json')
+    const answer: unknown = JSON.parse(text)
+    expect(answer).toMatchObject(part)
+    // Strict: what is answered but not described fails too.
+    allRoutes(made.deps)[name as ApiCall].answer?.parse(answer)
+    expect(made.faults).toEqual([])
+  })
+
+  it('is audited in the name of its caller', async () => {
+    const { console, catalogue } = bench()
+    const request = new Request('http://127.0.0.1/api/v1/streams', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"name":"live/news"}',
+    })
+    await console.fetch(request, { actor: 'cli' })
+    expect(catalogue.audit.list(null, 1)).toMatchObject([{ actor: 'cli', what: 'stream.create' }])
+  })
+
+  it('pages the audit log to its end', async () => {
+    const { console } = bench()
+    for (const name of ['a', 'b', 'c']) await call(console, 'POST /streams', { name })
+    const page = async (query: string) =>
+      (await (await call(console, `GET /audit?limit=2${query}`)).json()) as {
+        entries: { subject: string }[]
+        nextBefore: number | null
+      }
+    const first = await page('')
+    const second = await page(`&before=${first.nextBefore}`)
+    expect([first.entries.length, second.entries.length, second.nextBefore]).toEqual([2, 1, null])
+  })
+
+  it('applies nothing when a document is wrong or only tried', async () => {
+    const { console, catalogue } = bench()
+    const tried = await call(console, 'POST /apply', { yaml: YAML, dryRun: true })
+    expect(await tried.json()).toMatchObject({ applied: false, secrets: {} })
+    const wrong = await call(console, 'POST /apply', { yaml: 'streams: [', dryRun: false })
+    expect(wrong.status).toBe(400)
+    expect(catalogue.streams.list()).toEqual([])
+  })
+})

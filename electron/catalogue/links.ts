@@ -28,6 +28,7 @@ interface LinkParts {
 /** The links of the catalogue; see Catalogue for each call. */
 export function createLinks(parts: LinkParts): Catalogue['links'] {
   const { editor, tables, links, uses } = parts
+  const latest = new Map<string, number>()
   const view = (link: StoredLink, revokedAtMs: number | null): Link => {
     const use = uses.get(link.id)
     return { ...link, revokedAtMs, lastUsedAtMs: use?.lastUsedAtMs ?? null, uses: use?.uses ?? 0 }
@@ -43,7 +44,7 @@ export function createLinks(parts: LinkParts): Catalogue['links'] {
       editor.edit((edit): IssuedLink => {
         const stream = streamOf(edit, input)
         const key = signingKey(edit, parts)
-        const { token, ...signed } = signNew(stream, input.minutes, key, edit, links)
+        const { token, ...signed } = signNew(stream, input.minutes, key, edit, parts, latest)
         const link: StoredLink = {
           id: signed.id,
           streamId: stream.id,
@@ -73,22 +74,29 @@ function streamOf(edit: Edit, input: LinkInput): Stream {
 /**
  * Signs a token that was not issued before. The format carries name and expiry only, so two links for one stream and
  * the same second would be the same link, revoked and counted together; a later millisecond tells them apart.
+ *
+ * @param latest Expiry of the latest link of each stream, so that the search goes on where it ended.
  */
 function signNew(
   stream: Stream,
   minutes: number,
   key: RjAuthKey,
   edit: Edit,
-  links: ReadonlyMap<string, StoredLink>,
+  { links }: LinkParts,
+  latest: Map<string, number>,
 ): { token: string; id: string; expiresAtMs: number } {
-  const wholeSecondsMs = Math.ceil(edit.nowMs / 1000) * 1000
+  const wantedMs = Math.ceil(edit.nowMs / 1000) * 1000 + minutes * 60_000
+  const latestMs = latest.get(stream.id) ?? 0
+  const isSameSecond = latestMs >= wantedMs && latestMs < wantedMs + 1000
   const revoked = new Set(edit.state.revocations.map((each) => each.value))
-  for (let expiresAtMs = wholeSecondsMs + minutes * 60_000; ; expiresAtMs += 1) {
+  for (let expiresAtMs = isSameSecond ? latestMs + 1 : wantedMs; ; expiresAtMs += 1) {
     const token = signRjAuth({ streamName: stream.name, expiresAtMs, key })
     const verified = verifyRjAuth(token, [{ key }])
     if (!verified.ok) throw new AppError('ERR_INTERNAL')
     const id = verified.grantId
-    if (!links.has(id) && !revoked.has(id)) return { token, id, expiresAtMs }
+    if (links.has(id) || revoked.has(id)) continue
+    latest.set(stream.id, expiresAtMs)
+    return { token, id, expiresAtMs }
   }
 }
 

@@ -73,13 +73,16 @@ describe('links', () => {
     })
   })
 
-  it('are never the same twice', () => {
-    const { catalogue } = createFixture()
+  it('are never the same twice, also after a restart', () => {
+    const { catalogue, reopen } = createFixture()
     const { id } = catalogue.streams.create(stream({ name: 'news' }), 'console')
     const input = { streamId: id, minutes: 5, label: '', tags: [] }
-    const issued = Array.from({ length: 5 }, () => catalogue.links.issue(input, 'console'))
-    expect(new Set(issued.map((each) => each.token)).size).toBe(5)
-    expect(new Set(catalogue.links.list().map((each) => each.id)).size).toBe(5)
+    const issue = (from: OwnedCatalogue): string => from.links.issue(input, 'console').token
+    const tokens = [issue(catalogue), issue(catalogue), issue(catalogue)]
+    const after = reopen()
+    tokens.push(issue(after), issue(after))
+    expect(new Set(tokens).size).toBe(5)
+    expect(new Set(after.links.list().map((each) => each.id)).size).toBe(5)
   })
 
   it('are refused once revoked, alone, also after a restart', () => {

@@ -26,8 +26,8 @@ const FLOOR: Readonly<Record<string, string>> = {
 }
 
 /**
- * Says a decision in plain sentences: the outcome, then the four things that are most often wrong (time, address,
- * secret, stream), then rules and what the stream asks for by itself.
+ * Says a decision in plain sentences: first the four things that are most often wrong (time, address, secret,
+ * stream), then rules, what the stream asks for by itself, and the outcome.
  *
  * @param names Default: ids are shown.
  * @returns One sentence each; times are UTC.
@@ -35,7 +35,6 @@ const FLOOR: Readonly<Record<string, string>> = {
 export function explainDecision(decision: Decision, names: ExplainNames = {}): string[] {
   const { trace } = decision
   return [
-    outcomeSentence(decision, names),
     ...callSentences(trace),
     ...timeSentences(trace),
     addressSentence(decision),
@@ -43,6 +42,7 @@ export function explainDecision(decision: Decision, names: ExplainNames = {}): s
     ...streamSentences(decision, names),
     ...ruleSentences(decision, names),
     ...floorSentences(trace),
+    outcomeSentence(decision, names),
     ...limitSentences(decision),
   ]
 }
@@ -89,7 +89,10 @@ function secretSentences(trace: readonly TraceStep[]): string[] {
   })
   const revoked = stepsOf(trace, 'revocation')
     .filter(([, outcome, detail]) => outcome === 'fail' && detail !== 'address_revoked')
-    .map(([, , detail]) => `Secret: ${sentenceOf(detail)}`)
+    .map(([, , detail]) => {
+      const what = detail === 'grant_revoked' ? 'Secret' : 'Viewer'
+      return `${what}: ${sentenceOf(detail)}`
+    })
   return [...credentials, ...revoked]
 }
 

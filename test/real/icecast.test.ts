@@ -1,0 +1,161 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Stream } from '../../shared/stream.ts'
+import { type Icecast, startIcecast } from './icecast.ts'
+import { havePrograms, type Program, until } from './programs.ts'
+import { type Stagedoor, startStagedoor } from './stagedoor.ts'
+
+const MOUNT = '/live.mp3'
+const SHORT = '/short.mp3'
+
+describe.skipIf(!havePrograms('icecast2', 'ffmpeg'))('a real Icecast', () => {
+  let door: Stagedoor
+  let icecast: Icecast
+  const sources: Program[] = []
+  let key = ''
+  let live: Stream
+  let short: Stream
+
+  beforeAll(async () => {
+    door = await startStagedoor()
+    const { item: server } = await door.call('POST /media-servers', {
+      name: 'Icecast',
+      protocol: 'icecast',
+    })
+    live = (await door.call('POST /streams', { name: 'live.mp3' })).item
+    short = (await door.call('POST /streams', { name: 'short.mp3', maxSessionSeconds: 3 })).item
+    const snippets = await door.call(
+      `POST /media-servers/${server.id}/snippets` as 'POST /media-servers/{id}/snippets',
+    )
+    const block = snippets.snippets[0]?.text ?? ''
+    const mounts = [MOUNT, SHORT].map((mount) => block.replace('/live.ogg', mount))
+    icecast = await startIcecast(door.folder, mounts)
+    key = await keyFor(live)
+  })
+
+  afterAll(async () => {
+    for (const source of sources) await source.stop('SIGKILL')
+    await icecast?.stop()
+    await door?.stop()
+  })
+
+  async function keyFor(stream: Stream): Promise<string> {
+    const { secret } = await door.call('POST /stream-keys', { streamId: stream.id })
+    return secret ?? ''
+  }
+
+  async function linkTo(stream: Stream): Promise<string> {
+    const issued = await door.call('POST /links', { streamId: stream.id })
+    return `?rj-auth=${issued.token}`
+  }
+
+  async function onAir(mount: string, withKey: string): Promise<void> {
+    sources.push(icecast.source(mount, withKey))
+    await until(`${mount} is on air`, () => icecast.isOnAir(mount), sources.at(-1)?.output)
+  }
+
+  async function liveSessions(stream: Stream) {
+    const { sessions } = await door.call('GET /sessions')
+    return sessions.filter((each) => each.streamId === stream.id && each.action === 'subscribe')
+  }
+
+  const statusOf = async (path: string): Promise<number> => {
+    const abort = new AbortController()
+    const response = await fetch(`${icecast.url}${path}`, { signal: abort.signal })
+    abort.abort()
+    return response.status
+  }
+
+  /** How Icecast's own log tells it, for a failure of a test. */
+  const logs = (): string => readFileSync(join(door.folder, 'icecast/log/error.log'), 'utf8')
+
+  async function latestReason(): Promise<string | undefined> {
+    return (await door.call('GET /decisions')).decisions[0]?.reason
+  }
+
+  it('refuses a source with a wrong key', async () => {
+    const source = icecast.source(MOUNT, 'sdk_wrong')
+    expect(await source.ended, source.output()).not.toBe(0)
+    expect(await icecast.isOnAir(MOUNT)).toBe(false)
+    expect(await latestReason()).toBe('credential_unknown')
+  })
+
+  it('refuses a source with the key of another stream', async () => {
+    const source = icecast.source(SHORT, key)
+    expect(await source.ended, source.output()).not.toBe(0)
+    expect(await latestReason()).toBe('grant_other_stream')
+  })
+
+  it('admits a source with the key of its stream, and shows it live', async () => {
+    await onAir(MOUNT, key)
+    const { sessions } = await door.call('GET /sessions')
+    expect(sessions).toMatchObject([{ action: 'publish', streamName: 'live.mp3' }])
+  })
+
+  it('refuses a listener without a link, with a cut one and with one for another stream', async () => {
+    expect(await statusOf(MOUNT), logs()).toBe(401)
+    expect(await latestReason()).toBe('credential_missing')
+    const link = await linkTo(live)
+    expect(await statusOf(`${MOUNT}${link.slice(0, -8)}`)).toBe(401)
+    expect(await statusOf(`${MOUNT}${await linkTo(short)}`)).toBe(401)
+    expect(await latestReason()).toBe('grant_other_stream')
+    expect(await liveSessions(live)).toEqual([])
+  })
+
+  it('gives an admitted listener the audio, and ends the session when it leaves', async () => {
+    const played = icecast.listen(`${MOUNT}${await linkTo(live)}`, 2)
+    await until('the listener is shown live', async () => (await liveSessions(live)).length === 1)
+    expect(await liveSessions(live)).toMatchObject([
+      { reason: 'grant_accepted', address: '127.0.0.1', protocol: 'icecast' },
+    ])
+    const { code, text } = await played
+    expect(code, text).toBe(0)
+    expect(text).toMatch(/audio:\d*[1-9]\d*kB|audio:\d*[1-9]\d*KiB/)
+    await until('the session ended', async () => (await liveSessions(live)).length === 0)
+    const ended = await door.call('GET /sessions/ended')
+    expect(ended.sessions[0]).toMatchObject({ end: 'reported', streamName: 'live.mp3' })
+  })
+
+  it('cuts a listener at the time limit of its stream', async () => {
+    await onAir(SHORT, await keyFor(short))
+    const response = await fetch(`${icecast.url}${SHORT}${await linkTo(short)}`)
+    expect(response.status).toBe(200)
+    let bytes = 0
+    // Ends only when Icecast closes the connection.
+    for await (const chunk of response.body ?? []) bytes += chunk.length
+    expect(bytes).toBeGreaterThan(4_000)
+    await until('the session ended', async () => (await liveSessions(short)).length === 0)
+    const ended = await door.call('GET /sessions/ended')
+    const mine = ended.sessions.find((each) => each.streamName === 'short.mp3')
+    expect(mine).toMatchObject({ end: 'time_limit' })
+  })
+
+  it('refuses a revoked listener on return, and a new link still works', async () => {
+    const link = await linkTo(live)
+    const abort = new AbortController()
+    const listening = await fetch(`${icecast.url}${MOUNT}${link}`, { signal: abort.signal })
+    expect(listening.status).toBe(200)
+    const [session] = await liveSessions(live)
+    const revoked = await door.call(
+      `POST /sessions/${session?.id}/revoke` as 'POST /sessions/{id}/revoke',
+      { what: 'grant', untilMs: null, note: 'shared in a forum' },
+    )
+    expect(revoked.sessionIds).toEqual([session?.id])
+    expect((await liveSessions(live))[0]?.revokedAtMs).not.toBeNull()
+    abort.abort()
+    expect(await statusOf(`${MOUNT}${link}`)).toBe(401)
+    expect(await latestReason()).toBe('grant_revoked')
+    expect(await statusOf(`${MOUNT}${await linkTo(live)}`)).toBe(200)
+  })
+
+  it('ends the sessions of a source that goes', async () => {
+    const abort = new AbortController()
+    await fetch(`${icecast.url}${MOUNT}${await linkTo(live)}`, { signal: abort.signal })
+    await sources[0]?.stop('SIGKILL')
+    await until('its listeners are gone', async () => (await liveSessions(live)).length === 0)
+    abort.abort()
+    const { sessions } = await door.call('GET /sessions')
+    expect(sessions.filter((each) => each.streamName === 'live.mp3')).toEqual([])
+  })
+})

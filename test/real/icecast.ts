@@ -1,0 +1,104 @@
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Program, run, until } from './programs.ts'
+import { freePort } from './stagedoor.ts'
+
+/** A real Icecast with one mount block per stream, and ffmpeg to speak to it. */
+export interface Icecast {
+  readonly url: string
+  readonly program: Program
+  /** Sends a tone as a source until stopped; ends by itself when Icecast refuses it. */
+  source(mount: string, key: string): Program
+  /** Whether a source is on the mount, as Icecast itself says. */
+  isOnAir(mount: string): Promise<boolean>
+  /** Listens with ffmpeg for so many seconds of audio. Resolves with what it said. */
+  listen(pathAndQuery: string, seconds: number): Promise<{ code: number; text: string }>
+  stop(): Promise<number>
+}
+
+const ADMIN = 'admin:hackme-not'
+
+/**
+ * Starts Icecast.
+ *
+ * @param folder Where its files go.
+ * @param mounts `<mount>` blocks as Stagedoor gives them.
+ */
+export async function startIcecast(folder: string, mounts: readonly string[]): Promise<Icecast> {
+  const port = await freePort()
+  const home = join(folder, 'icecast')
+  const logs = join(home, 'log')
+  mkdirSync(logs, { recursive: true })
+  // Icecast gives root up, and its user has to get in and write.
+  for (const each of [folder, home]) chmodSync(each, 0o755)
+  chmodSync(logs, 0o777)
+  const config = join(home, 'icecast.xml')
+  writeFileSync(config, configXml(port, home, mounts))
+  const program = run('icecast2', ['-c', config])
+  const url = `http://127.0.0.1:${port}`
+  await until('Icecast answers', () => answers(url), program.output)
+  return {
+    url,
+    program,
+    source: (mount, key) => run('ffmpeg', sourceArgs(port, mount, key)),
+    isOnAir: async (mount) => (await stats(url)).includes(`<source mount="${mount}">`),
+    async listen(pathAndQuery, seconds) {
+      const args = ['-hide_banner', '-nostdin', '-rw_timeout', '10000000', '-i']
+      const player = run('ffmpeg', [
+        ...args,
+        `${url}${pathAndQuery}`,
+        '-t',
+        String(seconds),
+        '-f',
+        'null',
+        '-',
+      ])
+      return { code: await player.ended, text: player.output() }
+    },
+    stop: () => program.stop(),
+  }
+}
+
+const sourceArgs = (port: number, mount: string, key: string): readonly string[] => [
+  ...['-hide_banner', '-nostdin', '-loglevel', 'warning', '-re'],
+  ...['-f', 'lavfi', '-i', 'sine=frequency=440:sample_rate=44100'],
+  ...['-c:a', 'libmp3lame', '-b:a', '64k', '-content_type', 'audio/mpeg', '-f', 'mp3'],
+  `icecast://source:${key}@127.0.0.1:${port}${mount}`,
+]
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    return (await fetch(`${url}/status-json.xsl`)).status < 500
+  } catch {
+    return false
+  }
+}
+
+async function stats(url: string): Promise<string> {
+  const authorization = `Basic ${Buffer.from(ADMIN).toString('base64')}`
+  return await (await fetch(`${url}/admin/stats`, { headers: { authorization } })).text()
+}
+
+function configXml(port: number, home: string, mounts: readonly string[]): string {
+  const isRoot = process.getuid?.() === 0
+  const owner = '<changeowner><user>nobody</user><group>nogroup</group></changeowner>'
+  return `<icecast>
+  <hostname>127.0.0.1</hostname>
+  <limits><clients>50</clients><sources>5</sources><burst-on-connect>1</burst-on-connect><burst-size>16384</burst-size></limits>
+  <authentication>
+    <source-password>${crypto.randomUUID()}</source-password>
+    <admin-user>admin</admin-user><admin-password>${ADMIN.split(':')[1]}</admin-password>
+  </authentication>
+  <listen-socket><port>${port}</port><bind-address>127.0.0.1</bind-address></listen-socket>
+  ${mounts.join('\n')}
+  <paths>
+    <basedir>/usr/share/icecast2</basedir>
+    <logdir>${join(home, 'log')}</logdir>
+    <webroot>/usr/share/icecast2/web</webroot>
+    <adminroot>/usr/share/icecast2/admin</adminroot>
+  </paths>
+  <logging><accesslog>access.log</accesslog><errorlog>error.log</errorlog><loglevel>4</loglevel></logging>
+  <security><chroot>0</chroot>${isRoot ? owner : ''}</security>
+</icecast>
+`
+}

@@ -1,0 +1,115 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import type { Api, ApiCall } from '../../shared/api-map.ts'
+import { type Program, run, until } from './programs.ts'
+
+export const CLI = resolve(import.meta.dirname, '../../dist/electron/cli.js')
+
+/** A built Stagedoor as a process of its own, on a fresh data directory, with its console signed in. */
+export interface Stagedoor {
+  readonly program: Program
+  readonly folder: string
+  readonly handlerUrl: string
+  readonly consoleUrl: string
+  /** Calls the console API as its page does. */
+  call<C extends ApiCall>(call: C, body?: object): Promise<Api[C]['answer']>
+  /** Runs the command line against the same data directory. */
+  cli(...args: readonly string[]): Program
+  /** Stops it and removes the folder. Resolves with the exit code. */
+  stop(): Promise<number>
+}
+
+export const freshFolder = (): string => mkdtempSync(join(tmpdir(), 'stagedoor-'))
+
+/** A port that was free a moment ago. */
+export function freePort(): Promise<number> {
+  return new Promise((done, fail) => {
+    const server = createServer()
+    server.once('error', fail)
+    server.listen(0, '127.0.0.1', () => {
+      const place = server.address()
+      server.close(() => done(typeof place === 'object' && place !== null ? place.port : 0))
+    })
+  })
+}
+
+/** Surroundings that keep a Stagedoor inside one folder. */
+export const inside = (folder: string): NodeJS.ProcessEnv => ({
+  ...process.env,
+  XDG_DATA_HOME: join(folder, 'data'),
+  XDG_CONFIG_HOME: join(folder, 'config'),
+})
+
+/** Starts one on free ports. */
+export async function startStagedoor(folder: string = freshFolder()): Promise<Stagedoor> {
+  const env = inside(folder)
+  const program = run(
+    process.execPath,
+    [CLI, 'serve', '--json', '--handler-port', '0', '--console-port', '0'],
+    { env },
+  )
+  let ended = false
+  void program.ended.then(() => {
+    ended = true
+  })
+  await until('Stagedoor listens', () => ended || listening(program) !== null, program.output)
+  const said = listening(program)
+  if (said === null) throw new Error(`Stagedoor did not start\n${program.output()}`)
+  const token = await signIn(said.launchUrl)
+  return {
+    program,
+    folder,
+    handlerUrl: said.handlerUrl,
+    consoleUrl: said.consoleUrl,
+    async call(call, body) {
+      const [method = '', path = ''] = call.split(' ')
+      return await ask(`${said.consoleUrl}/api/v1${path}`, method, token, body)
+    },
+    cli: (...args) => run(process.execPath, [CLI, ...args], { env }),
+    async stop() {
+      const code = ended ? await program.ended : await program.stop()
+      rmSync(folder, { recursive: true, force: true })
+      return code
+    },
+  }
+}
+
+interface Listening {
+  readonly handlerUrl: string
+  readonly consoleUrl: string
+  readonly launchUrl: string
+}
+
+function listening(program: Program): Listening | null {
+  const line = program
+    .output()
+    .split('\n')
+    .find((each) => each.startsWith('{"event":"listening"'))
+  return line === undefined ? null : (JSON.parse(line) as Listening)
+}
+
+async function signIn(launchUrl: string): Promise<string> {
+  const { origin, hash } = new URL(launchUrl)
+  const code = hash.replace('#launch=', '')
+  const { token } = await ask<{ token: string }>(`${origin}/api/v1/launch`, 'POST', null, { code })
+  return token
+}
+
+async function ask<Answer>(
+  url: string,
+  method: string,
+  token: string | null,
+  body?: object,
+): Promise<Answer> {
+  const headers: Record<string, string> = {}
+  if (body !== undefined) headers['content-type'] = 'application/json'
+  if (token !== null) headers.authorization = `Bearer ${token}`
+  const init: RequestInit = { method, headers }
+  if (body !== undefined) init.body = JSON.stringify(body)
+  const response = await fetch(url, init)
+  const text = await response.text()
+  if (!response.ok) throw new Error(`${method} ${url}: ${response.status} ${text}`)
+  return (text === '' ? null : JSON.parse(text)) as Answer
+}

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { AppError } from '../../shared/errors.ts'
 import type { MediaServer } from '../../shared/media-server.ts'
+import { answerApi } from './apis/answer.ts'
 import { type AskTools, ask, denial } from './ask.ts'
 import { readBody } from './body.ts'
 import { createCallerCheck, isAsk } from './caller.ts'

@@ -23,8 +23,6 @@ export interface FeedState {
   readonly history: readonly ViewerPoint[]
   readonly alarms: readonly Alarm[]
   readonly catalogueVersion: number
-  /** The server's clock minus this page's, milliseconds: times are shown by the clock that decided. */
-  readonly clockOffsetMs: number
 }
 
 const NO_COUNTERS: Counters = {
@@ -49,22 +47,18 @@ export const INITIAL_FEED: FeedState = {
   history: [],
   alarms: [],
   catalogueVersion: 0,
-  clockOffsetMs: 0,
 }
 
 /**
  * The state after one line of the feed. Pure.
- *
- * @param nowMs This page's clock when the line arrived.
  */
-export function applyLine(state: FeedState, line: FeedLine, nowMs: number): FeedState {
+export function applyLine(state: FeedState, line: FeedLine): FeedState {
   const common = {
     status: 'live' as const,
     offlineSinceMs: null,
     counters: line.counters,
     alarms: line.alarms,
     catalogueVersion: line.catalogueVersion,
-    clockOffsetMs: line.atMs - nowMs,
   }
   if (line.kind === 'hello') {
     return {
@@ -88,7 +82,7 @@ export function applyLine(state: FeedState, line: FeedLine, nowMs: number): Feed
 /** The state after the feed broke; what was known stays on screen. */
 export function goOffline(state: FeedState, nowMs: number): FeedState {
   if (state.status === 'offline') return state
-  return { ...state, status: 'offline', offlineSinceMs: nowMs + state.clockOffsetMs }
+  return { ...state, status: 'offline', offlineSinceMs: nowMs }
 }
 
 type Batch = Extract<FeedLine, { kind: 'batch' }>

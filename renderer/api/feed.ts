@@ -43,7 +43,7 @@ export function createFeed(world: FeedWorld): Feed {
         clearTimeout(watchdog)
         watchdog = setTimeout(() => broken.abort(), SILENCE_MS)
         if (line.kind === 'hello') onHello()
-        set(applyLine(state, line, world.now()))
+        set(applyLine(state, line))
       }
     } finally {
       clearTimeout(watchdog)

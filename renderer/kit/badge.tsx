@@ -1,4 +1,4 @@
-import { ArrowRightLeft, Check, CircleDashed, Minus, TriangleAlert, X } from 'lucide-react'
+import { ArrowRightLeft, Check, CircleDashed, Mic, Minus, TriangleAlert, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { classNames } from './class-names.ts'
 
@@ -8,6 +8,7 @@ const TONES = {
   redirect: ['text-redirect bg-redirect-soft', ArrowRightLeft],
   warn: ['text-warn bg-warn-soft', TriangleAlert],
   neutral: ['text-ink-2 bg-hover', Minus],
+  air: ['text-warn bg-warn-soft', Mic],
   shadow: ['text-ink-2 bg-transparent ring-1 ring-inset ring-line-strong', CircleDashed],
 } as const
 

@@ -7,11 +7,12 @@ const LOOKS = {
   primary: 'bg-primary text-on-primary hover:bg-primary-hover border-transparent font-medium',
   plain: 'border-line-strong bg-panel text-ink hover:bg-hover',
   ghost: 'border-transparent bg-transparent text-ink-2 hover:bg-hover hover:text-ink',
+  quietDanger: 'border-transparent bg-transparent text-deny hover:bg-deny-soft',
   danger: 'border-transparent bg-deny-strong text-white hover:brightness-110 font-medium',
 } as const
 
 export interface ButtonProps extends ComponentProps<'button'> {
-  /** `primary` once per view at most; `danger` only where something ends. Default `plain`. */
+  /** `primary` once per view at most; `danger` and `quietDanger` only where something ends. Default `plain`. */
   readonly look?: keyof typeof LOOKS
   readonly size?: 'small' | 'normal'
   readonly icon?: ReactNode

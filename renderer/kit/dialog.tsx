@@ -34,7 +34,7 @@ export function Dialog(props: DialogProps): ReactNode {
               : 'w-[min(30rem,calc(100vw-2rem))]',
           )}
         >
-          <header className="flex items-start gap-3 px-4 pt-3.5 pb-2">
+          <header className="flex items-start gap-3 pt-3.5 pr-12 pb-2 pl-4">
             <div className="min-w-0 flex-1">
               <Base.Title className="text-lg font-semibold">{props.title}</Base.Title>
               {props.description !== undefined && (
@@ -43,9 +43,6 @@ export function Dialog(props: DialogProps): ReactNode {
                 </Base.Description>
               )}
             </div>
-            <IconButton label="Close" onClick={props.onClose}>
-              <X aria-hidden />
-            </IconButton>
           </header>
           <div className="min-h-0 flex-1 overflow-y-auto px-4 py-1.5">{props.children}</div>
           {props.footer !== undefined && (
@@ -53,6 +50,10 @@ export function Dialog(props: DialogProps): ReactNode {
               {props.footer}
             </footer>
           )}
+          {/* Last, so that opening puts the focus into the content. */}
+          <IconButton label="Close" className="absolute top-2.5 right-3" onClick={props.onClose}>
+            <X aria-hidden />
+          </IconButton>
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

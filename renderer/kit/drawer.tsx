@@ -5,10 +5,15 @@ import { IconButton } from './button.tsx'
 import { classNames } from './class-names.ts'
 import { SCRIM } from './dialog.tsx'
 
+/** Classes for a screen's content while a drawer that is not modal stands beside it; narrow windows are overlapped. */
+export const besideDrawer = (open: boolean): string =>
+  classNames('flex min-h-0 flex-1 flex-col', open && 'xl:mr-[32rem]')
+
 /**
  * A panel from the right for details and forms.
  *
- * @param modal False keeps the page behind usable, so that one can step through rows with it open. Default true.
+ * @param modal False keeps the page behind usable, so that one can step through rows with it open; the screen makes room
+ *              with {@link besideDrawer}. Default true.
  */
 export function Drawer(props: {
   readonly open: boolean
@@ -34,11 +39,12 @@ export function Drawer(props: {
         <Base.Popup
           data-modeless={modal ? undefined : ''}
           className={classNames(
-            'fixed inset-y-0 right-0 z-40 flex max-w-full flex-col border-l border-line bg-raised shadow-(--shadow-pop) outline-none transition-transform duration-150 ease-out data-ending-style:translate-x-full data-starting-style:translate-x-full',
+            'fixed right-0 bottom-0 flex max-w-full flex-col border-l border-line bg-raised outline-none transition-transform duration-150 ease-out data-ending-style:translate-x-full data-starting-style:translate-x-full',
+            modal ? 'top-0 z-40 shadow-(--shadow-pop)' : 'top-12 z-20 max-xl:shadow-(--shadow-pop)',
             props.wide === true ? 'w-[44rem]' : 'w-[32rem]',
           )}
         >
-          <header className="flex items-start gap-3 border-b border-line px-4 py-3">
+          <header className="flex items-start gap-3 border-b border-line py-3 pr-12 pl-4">
             <div className="min-w-0 flex-1">
               <Base.Title className="truncate text-lg font-semibold">{props.title}</Base.Title>
               {props.description !== undefined && (
@@ -47,9 +53,6 @@ export function Drawer(props: {
                 </Base.Description>
               )}
             </div>
-            <IconButton label="Close" shortcut="Esc" onClick={props.onClose}>
-              <X aria-hidden />
-            </IconButton>
           </header>
           <div className="min-h-0 flex-1 overflow-y-auto px-4 py-3">{props.children}</div>
           {props.footer !== undefined && (
@@ -57,6 +60,15 @@ export function Drawer(props: {
               {props.footer}
             </footer>
           )}
+          {/* Last, so that opening puts the focus into the content. */}
+          <IconButton
+            label="Close"
+            shortcut="Esc"
+            className="absolute top-3 right-3"
+            onClick={props.onClose}
+          >
+            <X aria-hidden />
+          </IconButton>
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

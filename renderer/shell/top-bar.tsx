@@ -1,5 +1,6 @@
 import { Keyboard, Monitor, Moon, Search, Sun } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { useLocation } from 'wouter'
 import { useFeed } from '../api/feed.ts'
 import { IconButton } from '../kit/button.tsx'
 import { formatMs, formatNumber, formatRate } from '../kit/format.ts'
@@ -35,8 +36,11 @@ export function TopBar(props: {
   )
 }
 
+/** Not on Live, which shows the same figures large right below. */
 function TopCounters(): ReactNode {
   const counters = useFeed((state) => state.counters)
+  const [path] = useLocation()
+  if (path === '/') return <h1 className="px-2 text-lg font-semibold">Live</h1>
   return (
     <dl className="figures flex min-w-0 items-center gap-x-5 overflow-hidden text-sm whitespace-nowrap">
       <Counter name="viewers" value={formatNumber(counters.viewers)} />

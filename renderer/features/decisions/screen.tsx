@@ -1,7 +1,211 @@
-import type { ReactNode } from 'react'
+import { Download, Inbox, SearchX } from 'lucide-react'
+import { type ReactNode, useCallback, useMemo, useState } from 'react'
+import { useSearchParams } from 'wouter'
+import type { DecisionRecord } from '../../../shared/session.ts'
+import { download } from '../../api/client.ts'
+import { feed } from '../../api/feed.ts'
+import { useApi } from '../../api/query.ts'
+import { DecisionDrawer, targetOf } from '../../components/decision-drawer.tsx'
+import { useNames } from '../../components/names.ts'
+import { RevokeDialog } from '../../components/revoke-dialog.tsx'
+import type { RevokeTarget } from '../../components/revoke-target.ts'
+import { Button } from '../../kit/button.tsx'
+import { DataTable } from '../../kit/data-table.tsx'
+import { besideDrawer } from '../../kit/drawer.tsx'
+import { EmptyState } from '../../kit/empty-state.tsx'
+import { FilterBar, type QuickFilter } from '../../kit/filter-bar.tsx'
+import { formatNumber } from '../../kit/format.ts'
 import { PageHeader } from '../../kit/page-header.tsx'
+import { PauseButton } from '../../kit/pause-button.tsx'
+import { saveFile } from '../../kit/save-file.ts'
+import { toastError } from '../../kit/toast.tsx'
+import { useSettled } from '../../kit/use-settled.ts'
+import { go } from '../../route.ts'
+import { decisionColumns } from './columns.tsx'
+import { type ReadFilter, readFilter } from './filter.ts'
+import { type Decisions, useDecisions } from './use-decisions.ts'
+import { WINDOW_SIZE } from './window.ts'
 
-/** Decisions. */
+const term = (value: string) => ({ key: null, value })
+const OUTCOMES = [term('deny'), term('allow'), term('redirect')]
+const QUICK: readonly QuickFilter[] = [
+  { label: 'Refused', term: term('deny'), instead: OUTCOMES },
+  { label: 'Allowed', term: term('allow'), instead: OUTCOMES },
+  { label: 'Sent on', term: term('redirect'), instead: OUTCOMES },
+  { label: 'Publishing', term: term('publish'), instead: [term('subscribe'), term('watch')] },
+]
+
+/** Every decision as it is made, and all before: filtered, explained, exported. */
 export function DecisionsScreen(): ReactNode {
-  return <PageHeader title="Decisions" />
+  const [search, setSearch] = useSearchParams()
+  const text = search.get('q') ?? ''
+  const openId = toId(search.get('open'))
+  const change = (key: 'q' | 'open', value: string | null): void =>
+    setSearch(
+      (held) => {
+        const next = new URLSearchParams(held)
+        if (value === null || value === '') next.delete(key)
+        else next.set(key, value)
+        return next
+      },
+      { replace: true },
+    )
+
+  const filter = useReadFilter(useSettled(text, 200))
+  const [paused, setPaused] = useState(false)
+  const [away, setAway] = useState(false)
+  const [revoking, setRevoking] = useState<RevokeTarget | null>(null)
+  const decisions = useDecisions(filter, paused || away || openId !== null)
+  const names = useNames()
+  const columns = useMemo(() => decisionColumns(names), [names])
+  const open = (row: DecisionRecord): void => change('open', String(row.id))
+
+  return (
+    <>
+      <div className={besideDrawer(openId !== null)}>
+        <PageHeader
+          title="Decisions"
+          actions={<Export filter={filter} />}
+          description="Every answer given to a media server, with the reason. Newest first."
+        />
+        <FilterBar
+          label="Filter decisions"
+          placeholder="deny reason:grant_expired stream:live/news ip:203.0.113.0/24 rule:5 country:DE"
+          value={text}
+          onChange={(next) => change('q', next)}
+          quick={QUICK}
+          problem={filter.problem}
+        >
+          <PauseButton
+            paused={paused || away || openId !== null}
+            newCount={decisions.newCount}
+            onToggle={() => {
+              const frozen = paused || away || openId !== null
+              setPaused(!frozen)
+              if (frozen && openId !== null) change('open', null)
+              if (frozen && away) document.querySelector('main [role=grid]')?.scrollTo({ top: 0 })
+            }}
+          />
+        </FilterBar>
+        <div className="min-h-60 flex-1">
+          <DataTable
+            label="Decisions, newest first"
+            columns={columns}
+            rows={decisions.rows}
+            rowId={rowId}
+            openId={openId === null ? null : String(openId)}
+            onOpen={open}
+            onRowKey={(row, key) => {
+              if (key === 'r') setRevoking(targetOf(row, liveSessionOf(row)))
+              if (key === 't') go(`/try-it?decision=${row.id}`)
+            }}
+            loading={decisions.reading}
+            error={decisions.rows.length === 0 ? decisions.error : null}
+            onNearEnd={decisions.readOlder}
+            onScrolled={setAway}
+            empty={<Nothing filtered={text !== ''} onClear={() => change('q', null)} />}
+            foot={<Foot decisions={decisions} />}
+          />
+        </div>
+      </div>
+      <DecisionDrawer
+        id={openId}
+        known={decisions.rows.find((row) => row.id === openId)}
+        onClose={() => change('open', null)}
+      />
+      <RevokeDialog target={revoking} onClose={() => setRevoking(null)} />
+    </>
+  )
+}
+
+const rowId = (row: DecisionRecord): string => String(row.id)
+
+const toId = (text: string | null): number | null =>
+  text !== null && /^\d+$/.test(text) ? Number(text) : null
+
+const liveSessionOf = (row: DecisionRecord): string | null =>
+  row.sessionId !== null && feed.get().sessions.has(row.sessionId) ? row.sessionId : null
+
+function useReadFilter(text: string): ReadFilter {
+  const streams = useApi('GET /streams').data?.streams
+  const rules = useApi('GET /rules').data?.published.rules
+  const mediaServers = useApi('GET /media-servers').data?.mediaServers
+  return useMemo(
+    () =>
+      readFilter(text, {
+        streams: streams ?? [],
+        rules: rules ?? [],
+        mediaServers: mediaServers ?? [],
+      }),
+    [text, streams, rules, mediaServers],
+  )
+}
+
+function Export({ filter }: { readonly filter: ReadFilter }): ReactNode {
+  const [busy, setBusy] = useState(false)
+  const save = useCallback(async () => {
+    setBusy(true)
+    try {
+      saveFile(await download('/export/decisions', filter.query), 'stagedoor-decisions.csv')
+    } catch (error) {
+      toastError('Nothing was exported', error)
+    } finally {
+      setBusy(false)
+    }
+  }, [filter])
+  return (
+    <Button
+      busy={busy}
+      icon={<Download aria-hidden className="size-4" />}
+      onClick={() => void save()}
+    >
+      Export CSV
+    </Button>
+  )
+}
+
+function Nothing(props: { readonly filtered: boolean; readonly onClear: () => void }): ReactNode {
+  if (props.filtered) {
+    return (
+      <EmptyState
+        icon={<SearchX />}
+        title="No decision fits this filter"
+        actions={<Button onClick={props.onClear}>Clear the filter</Button>}
+      >
+        New ones that fit appear here by themselves.
+      </EmptyState>
+    )
+  }
+  return (
+    <EmptyState
+      icon={<Inbox />}
+      title="Nothing was asked yet"
+      actions={
+        <Button look="primary" onClick={() => go('/media-servers')}>
+          Set up a media server
+        </Button>
+      }
+    >
+      Once a media server asks whether someone may watch or publish, each answer stands here with
+      its reason.
+    </EmptyState>
+  )
+}
+
+function Foot({ decisions }: { readonly decisions: Decisions }): ReactNode {
+  if (decisions.error !== null) {
+    return (
+      <span role="alert">
+        Older ones could not be read: {decisions.error.message}{' '}
+        <button type="button" className="underline" onClick={decisions.readOlder}>
+          Try again
+        </button>
+      </span>
+    )
+  }
+  if (decisions.reading) return 'Reading older ones'
+  if (decisions.rows.length >= WINDOW_SIZE) {
+    return `The latest ${formatNumber(WINDOW_SIZE)} are shown. Narrow the filter to reach further back, or export.`
+  }
+  return decisions.before === null ? 'That is all.' : null
 }

@@ -1,7 +1,112 @@
-import type { ReactNode } from 'react'
-import { PageHeader } from '../../kit/page-header.tsx'
+import { type ReactNode, useCallback, useMemo, useState } from 'react'
+import { useSearchParams } from 'wouter'
+import type { Session } from '../../../shared/session.ts'
+import { useFeed } from '../../api/feed.ts'
+import { DecisionDrawer } from '../../components/decision-drawer.tsx'
+import { useNames } from '../../components/names.ts'
+import { RevokeDialog } from '../../components/revoke-dialog.tsx'
+import type { RevokeTarget } from '../../components/revoke-target.ts'
+import { DataTable } from '../../kit/data-table.tsx'
+import { besideDrawer } from '../../kit/drawer.tsx'
+import { FilterBar, type QuickFilter } from '../../kit/filter-bar.tsx'
+import { formatNumber } from '../../kit/format.ts'
+import { PauseButton } from '../../kit/pause-button.tsx'
+import { copyAddress, sessionColumns } from './columns.tsx'
+import { NobodyHere } from './empty.tsx'
+import { readSessionFilter } from './filter.ts'
+import { Overview } from './overview.tsx'
+import { useSessions } from './use-sessions.ts'
 
-/** Live. */
+const term = (value: string) => ({ key: null, value })
+const QUICK: readonly QuickFilter[] = [
+  { label: 'Viewers', term: term('watch'), instead: [term('publish'), term('subscribe')] },
+  { label: 'Publishers', term: term('publish'), instead: [term('watch'), term('subscribe')] },
+  { label: 'Revoked', term: term('revoked') },
+]
+
+/** Who watches and who publishes now, and why they may. */
 export function LiveScreen(): ReactNode {
-  return <PageHeader title="Live" />
+  const [search, setSearch] = useSearchParams()
+  const text = search.get('q') ?? ''
+  const setText = useCallback(
+    (next: string) => setSearch(next === '' ? {} : { q: next }, { replace: true }),
+    [setSearch],
+  )
+  const [paused, setPaused] = useState(false)
+  const [opened, setOpened] = useState<Session | null>(null)
+  const [revoking, setRevoking] = useState<RevokeTarget | null>(null)
+  const status = useFeed((state) => state.status)
+
+  const { sessions, newCount } = useSessions(paused)
+  const filter = useMemo(() => readSessionFilter(text), [text])
+  const rows = useMemo(() => sessions.filter(filter.matches), [sessions, filter])
+  const names = useNames()
+  const columns = useMemo(
+    () => sessionColumns(names, { open: setOpened, revoke: (row) => setRevoking(targetOf(row)) }),
+    [names],
+  )
+
+  return (
+    <>
+      <div className={besideDrawer(opened !== null)}>
+        <Overview />
+        <div className="pt-2.5">
+          <FilterBar
+            label="Filter live sessions"
+            placeholder="stream:live/news country:DE ip:203.0.113 viewer:ada"
+            value={text}
+            onChange={setText}
+            quick={QUICK}
+            problem={filter.problem}
+          >
+            <span className="figures text-xs whitespace-nowrap text-ink-3">
+              {countText(rows.length, sessions.length)}
+            </span>
+            <PauseButton
+              paused={paused}
+              newCount={newCount}
+              onToggle={() => setPaused((held) => !held)}
+            />
+          </FilterBar>
+        </div>
+        <div className="min-h-60 flex-1">
+          <DataTable
+            label="Live sessions"
+            columns={columns}
+            rows={rows}
+            rowId={rowId}
+            initialSorting={NEWEST_FIRST}
+            openId={opened?.id ?? null}
+            onOpen={setOpened}
+            onRowKey={(row, key) => {
+              if (key === 'r') setRevoking(targetOf(row))
+              if (key === 'c') void copyAddress(row)
+            }}
+            isDim={isRevoked}
+            loading={status === 'connecting'}
+            empty={<NobodyHere filtered={text !== ''} onClear={() => setText('')} />}
+          />
+        </div>
+      </div>
+      <DecisionDrawer id={opened?.decisionId ?? null} onClose={() => setOpened(null)} />
+      <RevokeDialog target={revoking} onClose={() => setRevoking(null)} />
+    </>
+  )
 }
+
+const NEWEST_FIRST = { columnId: 'since', descending: true } as const
+const rowId = (row: Session): string => row.id
+const isRevoked = (row: Session): boolean => row.revokedAtMs !== null
+
+const countText = (shown: number, all: number): string =>
+  shown === all
+    ? `${formatNumber(all)} ${all === 1 ? 'session' : 'sessions'}`
+    : `${formatNumber(shown)} of ${formatNumber(all)} sessions`
+
+const targetOf = (session: Session): RevokeTarget => ({
+  sessionId: session.id,
+  mediaServerId: session.mediaServerId,
+  grantId: session.grantId,
+  viewerId: session.viewerId,
+  address: session.address,
+})

@@ -1,0 +1,234 @@
+import { Ban, FlaskConical, Plus } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import { REASONS } from '../../shared/reasons.ts'
+import type { DecisionRecord, Exchange, Session } from '../../shared/session.ts'
+import { useFeed } from '../api/feed.ts'
+import { useApi } from '../api/query.ts'
+import { Button } from '../kit/button.tsx'
+import { CodeBlock } from '../kit/code-block.tsx'
+import { CopyButton } from '../kit/copy-button.tsx'
+import { Drawer } from '../kit/drawer.tsx'
+import { formatFull, formatMinute } from '../kit/format.ts'
+import { Duration } from '../kit/time.tsx'
+import { go } from '../route.ts'
+import { Facts } from './facts.tsx'
+import { type Names, useNames } from './names.ts'
+import { OutcomeBadge } from './outcome-badge.tsx'
+import { RevokeDialog } from './revoke-dialog.tsx'
+import type { RevokeTarget } from './revoke-target.ts'
+import { TraceList } from './trace-list.tsx'
+import { Where } from './where.tsx'
+
+/**
+ * One decision from all sides: in sentences, check by check, who asked, and what was said on the wire. Leaves the page
+ * behind usable, so that one can step from row to row.
+ *
+ * @param id    Null keeps it closed.
+ * @param known What the list already knows of it, shown while the rest is read.
+ */
+export function DecisionDrawer(props: {
+  readonly id: number | null
+  readonly known?: DecisionRecord | undefined
+  readonly onClose: () => void
+}): ReactNode {
+  const { id } = props
+  const [revoking, setRevoking] = useState<RevokeTarget | null>(null)
+  const read = useApi('GET /decisions/{id}', { params: { id: String(id) } }, id !== null)
+  const decision = read.data?.decision ?? (props.known?.id === id ? props.known : undefined)
+  const sessions = useFeed((state) => state.sessions)
+  const session = decision?.sessionId == null ? undefined : sessions.get(decision.sessionId)
+  return (
+    <>
+      <Drawer
+        open={id !== null}
+        onClose={props.onClose}
+        modal={false}
+        title={
+          decision === undefined ? (
+            'Decision'
+          ) : (
+            <span className="flex items-center gap-2.5">
+              <OutcomeBadge outcome={decision.outcome} />
+              <span className="truncate">{decision.streamName}</span>
+            </span>
+          )
+        }
+        description={
+          decision !== undefined && (
+            <span className="figures">
+              {formatFull(decision.atMs)}, decision {decision.id}
+            </span>
+          )
+        }
+        footer={
+          decision !== undefined && (
+            <Actions
+              decision={decision}
+              onRevoke={() => setRevoking(targetOf(decision, session?.id ?? null))}
+            />
+          )
+        }
+      >
+        {read.error !== null && (
+          <p role="alert" className="pb-3 text-sm text-deny">
+            {read.error.message}
+          </p>
+        )}
+        {decision !== undefined && (
+          <div className="flex flex-col gap-5">
+            <Sentences
+              sentences={read.data?.sentences ?? [REASONS[decision.reason]]}
+              reason={decision.reason}
+            />
+            {session !== undefined && <LiveSession session={session} />}
+            <Section title="Checks, in order">
+              <TraceList trace={decision.trace} />
+            </Section>
+            <Section title="Who asked">
+              <Who decision={decision} />
+            </Section>
+            <Section title="On the wire, secrets masked">
+              <Wire exchange={read.data?.exchange} />
+            </Section>
+          </div>
+        )}
+      </Drawer>
+      <RevokeDialog target={revoking} onClose={() => setRevoking(null)} />
+    </>
+  )
+}
+
+/** What can be revoked about a decision. `sessionId` only while the session is live. */
+export const targetOf = (decision: DecisionRecord, sessionId: string | null): RevokeTarget => ({
+  sessionId,
+  mediaServerId: decision.mediaServerId,
+  grantId: decision.grantId,
+  viewerId: decision.viewerId,
+  address: decision.address,
+})
+
+function Actions(props: {
+  readonly decision: DecisionRecord
+  readonly onRevoke: () => void
+}): ReactNode {
+  const { decision } = props
+  return (
+    <>
+      <Button
+        look="quietDanger"
+        className="mr-auto"
+        icon={<Ban aria-hidden className="size-4" />}
+        onClick={props.onRevoke}
+      >
+        Revoke
+      </Button>
+      {decision.reason === 'stream_unknown' && (
+        <Button
+          icon={<Plus aria-hidden className="size-4" />}
+          onClick={() => go(`/streams?add=${encodeURIComponent(decision.streamName)}`)}
+        >
+          Add this stream
+        </Button>
+      )}
+      <Button
+        icon={<FlaskConical aria-hidden className="size-4" />}
+        onClick={() => go(`/try-it?decision=${decision.id}`)}
+      >
+        Try it with this request
+      </Button>
+    </>
+  )
+}
+
+function Sentences(props: {
+  readonly sentences: readonly string[]
+  readonly reason: string
+}): ReactNode {
+  const [first, ...rest] = props.sentences
+  return (
+    <div className="text-base">
+      <p className="text-lg leading-6 font-medium text-balance">{first}</p>
+      {rest.map((sentence) => (
+        <p key={sentence} className="mt-1 text-ink-2">
+          {sentence}
+        </p>
+      ))}
+      <p className="data mt-1.5 text-ink-3">{props.reason}</p>
+    </div>
+  )
+}
+
+function LiveSession({ session }: { readonly session: Session }): ReactNode {
+  return (
+    <p className="rounded-md bg-allow-soft px-3 py-2 text-sm">
+      {session.revokedAtMs === null
+        ? 'Live for '
+        : 'Revoked, but the media server still carries it. Live for '}
+      <strong className="font-medium">
+        <Duration sinceMs={session.startedAtMs} />
+      </strong>
+      {session.endsAtMs !== null && `, until ${formatMinute(session.endsAtMs, Date.now())}`}.
+    </p>
+  )
+}
+
+function Section(props: { readonly title: string; readonly children: ReactNode }): ReactNode {
+  return (
+    <section>
+      <h3 className="mb-2 text-xs font-medium text-ink-3">{props.title}</h3>
+      {props.children}
+    </section>
+  )
+}
+
+function Who({ decision }: { readonly decision: DecisionRecord }): ReactNode {
+  const names = useNames()
+  return <Facts facts={factsOf(decision, names)} />
+}
+
+function factsOf(
+  decision: DecisionRecord,
+  names: Names,
+): readonly (readonly [string, ReactNode])[] {
+  const { address, ruleId, grantId } = decision
+  return [
+    ['Action', decision.action === 'publish' ? 'Publish' : 'Watch or listen'],
+    [
+      'Address',
+      <span key="address" className="flex items-center gap-1">
+        <Where address={address} country={decision.country} />
+        {address !== null && <CopyButton value={address} label="Copy address" />}
+      </span>,
+    ],
+    ['Viewer', decision.viewerId],
+    ['Credential', grantId === null ? 'none recognised' : names.grant(grantId)],
+    ['Rule', ruleId === null ? "none, the stream's mode decided" : names.rule(ruleId)],
+    ['Rules version', decision.ruleVersion],
+    ['Shadow rules', decision.shadowRuleIds.map(names.rule).join(', ')],
+    ['Sent to', decision.redirectUrl],
+    ['VAST tag', decision.vastTag],
+    ['Tags', decision.tags.join(', ')],
+    ['Media server', names.mediaServer(decision.mediaServerId)],
+    ['Protocol', decision.protocol],
+    ['User agent', decision.userAgent],
+    ['Referer', decision.referer],
+    ['Session key', decision.sessionKey],
+  ]
+}
+
+function Wire({ exchange }: { readonly exchange: Exchange | null | undefined }): ReactNode {
+  if (exchange === undefined) return <p className="text-sm text-ink-3">Reading</p>
+  if (exchange === null) {
+    return (
+      <p className="text-sm text-ink-3">
+        No longer kept. The exchanges of the last few thousand decisions are.
+      </p>
+    )
+  }
+  return (
+    <div className="flex flex-col gap-2">
+      <CodeBlock title="Request" text={exchange.request} />
+      <CodeBlock title="Answer" text={exchange.response} />
+    </div>
+  )
+}

@@ -1,0 +1,31 @@
+import { useMemo } from 'react'
+import { useApi } from '../api/query.ts'
+
+/** What people call the things that decisions and sessions name by id. An unknown id is returned as it is. */
+export interface Names {
+  readonly mediaServer: (id: string) => string
+  readonly rule: (id: string) => string
+  readonly grant: (id: string) => string
+}
+
+/** Names of media servers, rules and links, read once and again after each edit. */
+export function useNames(): Names {
+  const mediaServers = useApi('GET /media-servers').data?.mediaServers
+  const rules = useApi('GET /rules').data?.published.rules
+  const links = useApi('GET /links').data?.links
+  return useMemo(
+    () => ({
+      mediaServer: (id) => mediaServers?.find((each) => each.id === id)?.name ?? id,
+      rule: (id) => {
+        const rule = rules?.find((each) => each.id === id)
+        if (rule === undefined) return id
+        return rule.name === '' ? `priority ${rule.priority}` : `${rule.priority} ${rule.name}`
+      },
+      grant: (id) => {
+        const label = links?.find((each) => each.id === id)?.label ?? ''
+        return label === '' ? id : label
+      },
+    }),
+    [mediaServers, rules, links],
+  )
+}

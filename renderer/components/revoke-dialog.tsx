@@ -1,0 +1,202 @@
+import { type ReactNode, useState } from 'react'
+import type { MediaServerStatus } from '../../shared/media-server.ts'
+import type { Session } from '../../shared/session.ts'
+import { call } from '../api/client.ts'
+import { useFeed } from '../api/feed.ts'
+import { refresh, useApi } from '../api/query.ts'
+import { Button } from '../kit/button.tsx'
+import { Choice } from '../kit/choice.tsx'
+import { Dialog } from '../kit/dialog.tsx'
+import { formatNumber } from '../kit/format.ts'
+import { Input } from '../kit/input.tsx'
+import { toast } from '../kit/toast.tsx'
+import { type Names, useNames } from './names.ts'
+import {
+  type RevokeScope,
+  type RevokeSpan,
+  type RevokeTarget,
+  scopesOf,
+  scopeValue,
+  sessionsCovered,
+  spanEnd,
+} from './revoke-target.ts'
+
+const SCOPES: Readonly<Record<RevokeScope, readonly [label: string, hint: string]>> = {
+  session: ['Only this session', 'Whoever it is may start another.'],
+  grant: ['The credential', 'Everyone who uses it, now and later.'],
+  viewer: ['The viewer', 'Whatever credential or address they use.'],
+  address: ['The address', 'Everyone behind it, others included.'],
+}
+const SPANS = [
+  { value: 'hour', label: '1 hour' },
+  { value: 'today', label: 'Today' },
+  { value: 'lifted', label: 'Until lifted' },
+] as const
+
+/** Asks what to revoke and until when, and says before the click what that means at the media server. */
+export function RevokeDialog(props: {
+  /** Null keeps it closed. */
+  readonly target: RevokeTarget | null
+  readonly onClose: () => void
+}): ReactNode {
+  const { target } = props
+  if (target === null) return null
+  return <OpenRevokeDialog key={JSON.stringify(target)} target={target} onClose={props.onClose} />
+}
+
+function OpenRevokeDialog(props: {
+  readonly target: RevokeTarget
+  readonly onClose: () => void
+}): ReactNode {
+  const { target, onClose } = props
+  const scopes = scopesOf(target)
+  const [scope, setScope] = useState<RevokeScope>(
+    scopes.find((each) => each !== 'session') ?? 'session',
+  )
+  const [span, setSpan] = useState<RevokeSpan>('today')
+  const [note, setNote] = useState('')
+  const [busy, setBusy] = useState(false)
+  const [failure, setFailure] = useState<string | null>(null)
+  const names = useNames()
+  const covered = sessionsCovered(useFeed((state) => state.sessions).values(), target, scope)
+
+  const revoke = async (): Promise<void> => {
+    setBusy(true)
+    setFailure(null)
+    try {
+      const result = await send(target, scope, spanEnd(span, Date.now()), note)
+      toast(`Revoked. ${countSessions(result.sessionIds.length)} refused from now on.`, {
+        description: result.effect,
+        action: {
+          label: 'Undo',
+          onClick: () =>
+            void call('DELETE /revocations/{id}', { params: { id: result.revocation.id } }),
+        },
+      })
+      void refresh()
+      onClose()
+    } catch (error) {
+      setFailure(error instanceof Error ? error.message : 'That did not work.')
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title="Revoke"
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            look="danger"
+            busy={busy}
+            disabled={scopes.length === 0}
+            onClick={() => void revoke()}
+          >
+            {covered.length === 0 ? 'Revoke' : `Revoke ${countSessions(covered.length)}`}
+          </Button>
+        </>
+      }
+    >
+      {scopes.length === 0 ? (
+        <p className="text-ink-2">
+          Nothing here can be revoked: the media server told neither address nor viewer, and no
+          credential was recognised.
+        </p>
+      ) : (
+        <div className="flex flex-col gap-3.5">
+          <Choice
+            label="What"
+            value={scope}
+            onChange={setScope}
+            options={scopes.map((each) => ({
+              value: each,
+              label: labelOf(each, target, names),
+              hint: SCOPES[each][1],
+            }))}
+          />
+          <Choice label="Until" row value={span} onChange={setSpan} options={SPANS} />
+          <Input
+            label="Note"
+            placeholder="Why, for whoever looks later"
+            value={note}
+            onChange={setNote}
+            maxLength={240}
+          />
+          <Consequence covered={covered} mediaServerId={target.mediaServerId} />
+        </div>
+      )}
+      {failure !== null && (
+        <p role="alert" className="mt-3 text-sm font-medium text-deny">
+          {failure}
+        </p>
+      )}
+    </Dialog>
+  )
+}
+
+function labelOf(scope: RevokeScope, target: RevokeTarget, names: Names): string {
+  const label = SCOPES[scope][0]
+  const value = scopeValue(target, scope) ?? ''
+  if (scope === 'session') return label
+  return `${label} ${scope === 'grant' ? names.grant(value) : value}`
+}
+
+function send(target: RevokeTarget, scope: RevokeScope, untilMs: number | null, note: string) {
+  if (target.sessionId !== null) {
+    return call('POST /sessions/{id}/revoke', {
+      params: { id: target.sessionId },
+      body: { what: scope, untilMs, note },
+    })
+  }
+  const value = scopeValue(target, scope) ?? ''
+  return call('POST /revocations', { body: { kind: scope, value, untilMs, note } })
+}
+
+const countSessions = (count: number): string =>
+  count === 1 ? '1 session' : `${formatNumber(count)} sessions`
+
+const FATES: Readonly<Record<MediaServerStatus['capabilities']['revoke'], string>> = {
+  instant: 'cut at once',
+  at_time_limit: 'refused when asked about again or at the time limit',
+  new_viewers_only: 'not cut, only refused on return',
+}
+
+/** What the click will do, per media server concerned, in that server's own terms. */
+function Consequence(props: {
+  readonly covered: readonly Session[]
+  readonly mediaServerId: string
+}): ReactNode {
+  const servers = useApi('GET /media-servers').data?.mediaServers ?? []
+  const counts = Map.groupBy(props.covered, (session) => session.mediaServerId)
+  if (!counts.has(props.mediaServerId)) counts.set(props.mediaServerId, [])
+  return (
+    <section
+      aria-label="What the click does"
+      aria-live="polite"
+      className="rounded-md border-l-2 border-warn bg-warn-soft px-3 py-2 text-sm"
+    >
+      <p className="font-medium">
+        New sessions are refused from the click on. Live ones concerned:{' '}
+        {formatNumber(props.covered.length)}.
+      </p>
+      {[...counts].map(([id, sessions]) => {
+        const server = servers.find((each) => each.id === id)
+        if (server === undefined) return null
+        const { revoke, revokeText } = server.capabilities
+        return (
+          <p key={id} className="mt-1 text-ink-2">
+            <strong className="font-medium text-ink">
+              {server.name}
+              {sessions.length > 0 && `, ${formatNumber(sessions.length)} live: ${FATES[revoke]}`}.
+            </strong>{' '}
+            {revokeText}
+          </p>
+        )
+      })}
+    </section>
+  )
+}

@@ -1,0 +1,51 @@
+import type { Session } from '../../shared/session.ts'
+
+/** What a revocation can cover, from narrow to wide. */
+export type RevokeScope = 'session' | 'grant' | 'viewer' | 'address'
+
+/** Whom the operator points at: a live session, or what a decision tells of one. */
+export interface RevokeTarget {
+  /** Null when it is over or never began. */
+  readonly sessionId: string | null
+  readonly mediaServerId: string
+  readonly grantId: string | null
+  readonly viewerId: string | null
+  readonly address: string | null
+}
+
+/** The value a scope revokes, null when the target has none. */
+export function scopeValue(target: RevokeTarget, scope: RevokeScope): string | null {
+  if (scope === 'session') return target.sessionId
+  if (scope === 'grant') return target.grantId
+  return scope === 'viewer' ? target.viewerId : target.address
+}
+
+/** The scopes that can be chosen for a target, narrow to wide. */
+export const scopesOf = (target: RevokeTarget): readonly RevokeScope[] =>
+  (['session', 'grant', 'viewer', 'address'] as const).filter(
+    (scope) => scopeValue(target, scope) !== null,
+  )
+
+/** The live sessions a revocation of this scope would refuse from then on. */
+export function sessionsCovered(
+  sessions: Iterable<Session>,
+  target: RevokeTarget,
+  scope: RevokeScope,
+): readonly Session[] {
+  const value = scopeValue(target, scope)
+  if (value === null) return []
+  const field = { session: 'id', grant: 'grantId', viewer: 'viewerId', address: 'address' } as const
+  return [...sessions].filter(
+    (session) => session[field[scope]] === value && session.revokedAtMs === null,
+  )
+}
+
+/** Until when, as offered. */
+export type RevokeSpan = 'hour' | 'today' | 'lifted'
+
+/** The end of a span that starts now, epoch milliseconds; null for until lifted. */
+export function spanEnd(span: RevokeSpan, nowMs: number): number | null {
+  if (span === 'lifted') return null
+  if (span === 'hour') return nowMs + 3_600_000
+  return new Date(nowMs).setHours(24, 0, 0, 0)
+}

@@ -1,0 +1,100 @@
+import type { TraceCheck, TraceStep } from '../../shared/access.ts'
+import { REASONS, type ReasonCode } from '../../shared/reasons.ts'
+
+/** Names of rules and streams by id, for wording a trace. */
+export interface TraceNames {
+  readonly rule: (id: string) => string
+  readonly stream: (id: string) => string
+}
+
+/** One line of the checklist. */
+export interface TraceLine {
+  readonly check: TraceCheck
+  /** `unreached`: an earlier check ended it. */
+  readonly outcome: TraceStep[1] | 'unreached'
+  readonly title: string
+  /** What the check looked at, as a phrase. May be empty. */
+  readonly detail: string
+}
+
+const TITLES: Readonly<Record<TraceCheck, string>> = {
+  request: 'Request can be understood',
+  stream: 'Stream is set up and switched on',
+  credential: 'Credential is genuine',
+  grant_expiry: 'Credential is within its time',
+  grant_stream: 'Credential is for this stream',
+  grant_action: 'Credential is for this action',
+  revocation: 'Nothing was revoked',
+  rule: 'Rule',
+  shadow_rule: 'Shadow rule, only counted',
+  floor: "Stream's mode is satisfied",
+  store: 'Decision can be stored',
+}
+/** The checks of a plain request in their order; those missing from a trace were not reached. */
+const ORDER: readonly TraceCheck[] = ['stream', 'credential', 'revocation', 'rule', 'floor']
+const WHY_NOT: Readonly<Record<string, string>> = {
+  action: 'looks at another action',
+  source: 'is about other viewers',
+  schedule: 'does not hold at this time',
+  share: 'applies to a share this viewer is not in',
+  later: 'would match, but one before it decided',
+}
+const FLOORS: Readonly<Record<string, string>> = {
+  public: 'viewers need no credential',
+  token: 'viewers need a credential',
+  metered: 'viewers need a credential and are asked about again',
+  publish: 'publishers need a credential',
+}
+
+/** A trace as a checklist, with the checks that were not reached at its end. Pure. */
+export function traceLines(trace: readonly TraceStep[], names: TraceNames): readonly TraceLine[] {
+  const reached = trace.map(([check, outcome, detail]) => ({
+    check,
+    outcome,
+    title: TITLES[check],
+    detail: wordDetail(check, outcome, detail, names),
+  }))
+  const seen = new Set(trace.map(([check]) => check))
+  const malformed = seen.has('request') && trace.some(([, outcome]) => outcome === 'fail')
+  const unreached = malformed ? [] : ORDER.filter((check) => !seen.has(check))
+  return [
+    ...reached,
+    ...unreached.map((check) => ({
+      check,
+      outcome: 'unreached' as const,
+      title: TITLES[check],
+      detail: '',
+    })),
+  ]
+}
+
+function wordDetail(
+  check: TraceCheck,
+  outcome: TraceStep[1],
+  detail: string,
+  names: TraceNames,
+): string {
+  if (isReason(detail)) return REASONS[detail]
+  if (check === 'rule' || check === 'shadow_rule') return wordRule(outcome, detail, names)
+  if (check === 'floor') return FLOORS[detail] ?? detail
+  if (check === 'stream' || check === 'grant_stream') return names.stream(detail)
+  if (check === 'grant_expiry') return wordExpiry(detail)
+  if (check === 'grant_action') return detail === 'publish' ? 'publishing' : 'watching'
+  if (check === 'revocation' && detail === 'none') return ''
+  return detail
+}
+
+function wordRule(outcome: TraceStep[1], detail: string, names: TraceNames): string {
+  if (detail === 'none') return 'none matches'
+  const [id = '', why] = detail.split(':')
+  if (why !== undefined) return `${names.rule(id)} ${WHY_NOT[why] ?? why}`
+  return outcome === 'pass' ? `${names.rule(id)} matches` : names.rule(id)
+}
+
+function wordExpiry(detail: string): string {
+  const atMs = Number(detail)
+  if (detail === 'never') return 'does not expire'
+  return Number.isFinite(atMs) ? `ends ${new Date(atMs).toLocaleString()}` : detail
+}
+
+const isReason = (text: string): text is ReasonCode => Object.hasOwn(REASONS, text)

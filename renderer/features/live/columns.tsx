@@ -1,0 +1,171 @@
+import { Ban, Copy, EllipsisVertical, FileSearch } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { Session } from '../../../shared/session.ts'
+import type { Names } from '../../components/names.ts'
+import { Where } from '../../components/where.tsx'
+import { Why } from '../../components/why.tsx'
+import { Badge } from '../../kit/badge.tsx'
+import type { Column } from '../../kit/column.ts'
+import { formatMinute } from '../../kit/format.ts'
+import { Menu } from '../../kit/menu.tsx'
+import { Duration } from '../../kit/time.tsx'
+import { toast, toastError } from '../../kit/toast.tsx'
+
+/** What can be done with a row. */
+export interface RowActs {
+  readonly open: (session: Session) => void
+  readonly revoke: (session: Session) => void
+}
+
+/** The columns of the live table, in order. */
+export const sessionColumns = (names: Names, acts: RowActs): readonly Column<Session>[] => [
+  {
+    id: 'who',
+    header: 'Who',
+    width: 124,
+    grow: 1,
+    sortBy: (row) => whoOf(row, names),
+    cell: (row) => <Who session={row} names={names} />,
+  },
+  {
+    id: 'stream',
+    header: 'Stream',
+    width: 112,
+    grow: 1,
+    sortBy: (row) => row.streamName,
+    cell: (row) => <span className="font-medium">{row.streamName}</span>,
+  },
+  {
+    id: 'since',
+    header: 'Since',
+    width: 84,
+    align: 'right',
+    sortBy: (row) => row.startedAtMs,
+    descendingFirst: true,
+    cell: (row) => <Duration sinceMs={row.startedAtMs} />,
+  },
+  {
+    id: 'where',
+    header: 'From',
+    width: 166,
+    sortBy: (row) => `${row.country} ${row.address ?? ''}`,
+    cell: (row) => <Where address={row.address} country={row.country} />,
+  },
+  {
+    id: 'protocol',
+    header: 'Protocol',
+    width: 84,
+    hideBelow: 900,
+    sortBy: (row) => row.protocol,
+    cell: (row) => <span className="text-ink-2">{row.protocol}</span>,
+  },
+  {
+    id: 'server',
+    header: 'Media server',
+    width: 120,
+    hideBelow: 1020,
+    sortBy: (row) => names.mediaServer(row.mediaServerId),
+    cell: (row) => names.mediaServer(row.mediaServerId),
+  },
+  {
+    id: 'why',
+    header: 'Why',
+    width: 170,
+    grow: 3,
+    sortBy: (row) => row.reason,
+    cell: (row) => (
+      <Why reason={row.reason} ruleId={row.ruleId} grantId={row.grantId} names={names} />
+    ),
+  },
+  {
+    id: 'ends',
+    header: 'Ends',
+    width: 104,
+    hideBelow: 760,
+    sortBy: (row) => row.endsAtMs ?? Number.POSITIVE_INFINITY,
+    cell: (row) => <Ends session={row} />,
+  },
+  {
+    id: 'acts',
+    header: '',
+    width: 48,
+    cell: (row) => <RowMenu session={row} acts={acts} />,
+  },
+]
+
+/** What to call whoever it is: the viewer, else the label of the credential. Empty when neither is known. */
+const whoOf = (session: Session, names: Names): string =>
+  session.viewerId ?? (session.grantId === null ? '' : names.grant(session.grantId))
+
+function Who(props: { readonly session: Session; readonly names: Names }): ReactNode {
+  const { session } = props
+  const who = whoOf(session, props.names)
+  const fallback = session.action === 'publish' ? 'Publisher' : 'Viewer'
+  return (
+    <span className="inline-flex max-w-full items-center gap-1.5">
+      {session.action === 'publish' && <Badge tone="air">on air</Badge>}
+      <span className={who === '' ? 'truncate text-ink-3' : 'truncate'}>
+        {who === '' ? fallback : who}
+      </span>
+    </span>
+  )
+}
+
+function Ends({ session }: { readonly session: Session }): ReactNode {
+  if (session.revokedAtMs !== null) return <Badge tone="deny">revoked</Badge>
+  if (session.endsAtMs === null) return <span className="text-ink-3">open</span>
+  return <span className="figures">{formatMinute(session.endsAtMs, Date.now())}</span>
+}
+
+function RowMenu(props: { readonly session: Session; readonly acts: RowActs }): ReactNode {
+  const { session, acts } = props
+  const { address } = session
+  return (
+    <Menu
+      trigger={
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-label="Actions"
+          className="flex size-6 items-center justify-center rounded-md text-ink-3 hover:bg-hover hover:text-ink"
+        >
+          <EllipsisVertical aria-hidden className="size-4" />
+        </button>
+      }
+      items={[
+        {
+          label: 'Open the decision',
+          icon: <FileSearch aria-hidden />,
+          shortcut: 'Enter',
+          onSelect: () => acts.open(session),
+        },
+        {
+          label: 'Copy address',
+          icon: <Copy aria-hidden />,
+          shortcut: 'c',
+          disabled: address === null,
+          onSelect: () => void copyAddress(session),
+        },
+        {
+          label: 'Revoke',
+          icon: <Ban aria-hidden />,
+          shortcut: 'r',
+          danger: true,
+          disabled: session.revokedAtMs !== null,
+          onSelect: () => acts.revoke(session),
+        },
+      ]}
+    />
+  )
+}
+
+/** Copies the address of a session and says so. */
+export async function copyAddress({ address }: Session): Promise<void> {
+  if (address === null) return
+  try {
+    await navigator.clipboard.writeText(address)
+    toast(`Copied ${address}`)
+  } catch (error) {
+    toastError('Nothing was copied', error)
+  }
+}

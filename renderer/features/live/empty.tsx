@@ -1,0 +1,123 @@
+import { Check, SearchX, Tv } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { Link } from 'wouter'
+import { useFeed } from '../../api/feed.ts'
+import { useApi } from '../../api/query.ts'
+import { Button } from '../../kit/button.tsx'
+import { classNames } from '../../kit/class-names.ts'
+import { EmptyState } from '../../kit/empty-state.tsx'
+
+/** Stands in the place of the live table: what to do first, or that the filter leaves nothing. */
+export function NobodyHere(props: {
+  readonly filtered: boolean
+  readonly onClear: () => void
+}): ReactNode {
+  if (props.filtered) {
+    return (
+      <EmptyState
+        icon={<SearchX />}
+        title="No live session fits this filter"
+        actions={<Button onClick={props.onClear}>Clear the filter</Button>}
+      />
+    )
+  }
+  return <FirstSteps />
+}
+
+interface Step {
+  readonly done: boolean
+  readonly title: string
+  readonly text: string
+  readonly to: string
+  readonly action: string
+}
+
+function FirstSteps(): ReactNode {
+  const mediaServers = useApi('GET /media-servers').data?.mediaServers ?? []
+  const streams = useApi('GET /streams').data?.streams ?? []
+  const asked = useFeed((state) => state.decisions.length > 0)
+  const steps: readonly Step[] = [
+    {
+      done: mediaServers.length > 0,
+      title: 'Add your media server',
+      text: 'Paste the snippet it gives you into Icecast or Nimble.',
+      to: '/media-servers',
+      action: 'Add a media server',
+    },
+    {
+      done: streams.length > 0,
+      title: 'Add a stream',
+      text: 'Name it as the media server does and choose who may watch.',
+      to: '/streams',
+      action: 'Add a stream',
+    },
+    {
+      done: asked,
+      title: 'Let someone in',
+      text: 'Make a link, open it in a player, and see the decision arrive.',
+      to: '/links',
+      action: 'Make a link',
+    },
+  ]
+  const next = steps.findIndex((step) => !step.done)
+  if (next === -1) {
+    return (
+      <EmptyState icon={<Tv />} title="Nobody is watching or publishing">
+        Whoever is let in next appears here at once. What was asked before is under{' '}
+        <Link href="/decisions" className="underline">
+          Decisions
+        </Link>
+        .
+      </EmptyState>
+    )
+  }
+  return (
+    <div className="mx-auto max-w-xl px-6 py-10">
+      <h2 className="text-lg font-semibold">Three steps to the first viewer</h2>
+      <ol className="mt-4 flex flex-col">
+        {steps.map((step, index) => (
+          <StepLine key={step.to} step={step} number={index + 1} isNext={index === next} />
+        ))}
+      </ol>
+    </div>
+  )
+}
+
+function StepLine(props: {
+  readonly step: Step
+  readonly number: number
+  readonly isNext: boolean
+}): ReactNode {
+  const { step, isNext } = props
+  return (
+    <li className="flex items-start gap-3.5 border-t border-line py-3">
+      <span
+        className={classNames(
+          'flex size-6 shrink-0 items-center justify-center rounded-full text-xs font-semibold',
+          step.done && 'bg-allow-soft text-allow',
+          isNext && 'bg-primary text-on-primary',
+          !step.done && !isNext && 'bg-hover text-ink-2',
+        )}
+      >
+        {step.done ? <Check aria-label="Done" className="size-3.5" /> : props.number}
+      </span>
+      <div className="min-w-0 flex-1">
+        <p className={step.done ? 'text-ink-3' : 'font-medium'}>{step.title}</p>
+        {!step.done && <p className="text-ink-2">{step.text}</p>}
+      </div>
+      {!step.done && (
+        <Link
+          href={step.to}
+          className={classNames(
+            'inline-flex h-8 shrink-0 items-center rounded-md border px-3',
+            isNext
+              ? 'border-transparent bg-primary font-medium text-on-primary hover:bg-primary-hover'
+              : 'border-line-strong hover:bg-hover',
+          )}
+        >
+          {step.action}
+        </Link>
+      )}
+    </li>
+  )
+}

@@ -1,0 +1,58 @@
+import type { Session } from '../../../shared/session.ts'
+import { parseTerms } from '../../kit/filter-text.ts'
+
+/** A filter text over live sessions, understood. */
+export interface SessionFilter {
+  readonly matches: (session: Session) => boolean
+  /** The first thing that cannot be used, as a sentence. Null when all can. */
+  readonly problem: string | null
+}
+
+type Field = (session: Session) => string | null
+
+const FIELDS: Readonly<Record<string, Field>> = {
+  stream: (session) => session.streamName,
+  ip: (session) => session.address,
+  country: (session) => session.country,
+  server: (session) => session.mediaServerId,
+  protocol: (session) => session.protocol,
+  viewer: (session) => session.viewerId,
+  reason: (session) => session.reason,
+  rule: (session) => session.ruleId,
+  grant: (session) => session.grantId,
+}
+
+/**
+ * Understands `stream:live/news ip:192.0.2 country:DE viewer:ada` and free words. A keyed value matches the start of
+ * its field, a word anywhere; terms combine with AND, the same key twice means either. Pure.
+ */
+export function readSessionFilter(text: string): SessionFilter {
+  let problem: string | null = null
+  const tests: ((session: Session) => boolean)[] = []
+  for (const [key, terms] of Map.groupBy(parseTerms(text), (term) => term.key)) {
+    const values = terms.map((term) => term.value.toLowerCase())
+    if (key === null) {
+      for (const word of values) tests.push(testOf(word))
+      continue
+    }
+    const field = FIELDS[key]
+    if (field === undefined) {
+      problem ??= `There is no filter "${key}". There are ${Object.keys(FIELDS).join(', ')}.`
+      continue
+    }
+    tests.push((session) =>
+      values.some((value) => field(session)?.toLowerCase().startsWith(value) === true),
+    )
+  }
+  return { matches: (session) => tests.every((test) => test(session)), problem }
+}
+
+function testOf(word: string): (session: Session) => boolean {
+  if (word === 'publish') return (session) => session.action === 'publish'
+  if (word === 'watch' || word === 'subscribe') return (session) => session.action === 'subscribe'
+  if (word === 'revoked') return (session) => session.revokedAtMs !== null
+  return (session) =>
+    [session.streamName, session.viewerId, session.address, session.userAgent].some(
+      (field) => field?.toLowerCase().includes(word) === true,
+    )
+}

@@ -1,0 +1,111 @@
+import { type ReactNode, useEffect, useRef } from 'react'
+import UPlot from 'uplot'
+import type { ViewerPoint } from '../../../shared/api.ts'
+import { useFeed } from '../../api/feed.ts'
+import { formatMinute, formatNumber } from '../../kit/format.ts'
+import { useWidth } from '../../kit/use-width.ts'
+import { useDark } from '../../shell/theme.ts'
+
+const HEIGHT_PX = 132
+const HOUR_MS = 3_600_000
+const AXIS_FONT = '11px Inter, system-ui, sans-serif'
+
+/** Viewers over the last hour as an area. */
+export function ViewerChart(): ReactNode {
+  const history = useFeed((state) => state.history)
+  const frame = useRef<HTMLDivElement>(null)
+  const plot = useRef<UPlot>(undefined)
+  const width = useWidth(frame)
+  const dark = useDark()
+  const latest = useRef(history)
+  latest.current = history
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the canvas keeps the colours it was made with, so another theme needs another plot
+  useEffect(() => {
+    const element = frame.current
+    if (element === null) return
+    const made = new UPlot(optionsFor(element), dataOf(latest.current), element)
+    plot.current = made
+    return () => made.destroy()
+  }, [dark])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new plot starts without a width
+  useEffect(() => {
+    if (width > 0) plot.current?.setSize({ width, height: HEIGHT_PX })
+  }, [width, dark])
+  useEffect(() => plot.current?.setData(dataOf(history)), [history])
+
+  return (
+    <figure className="min-w-0">
+      <figcaption className="sr-only">{summaryOf(history)}</figcaption>
+      <div ref={frame} aria-hidden className="overflow-hidden" style={{ height: HEIGHT_PX }} />
+    </figure>
+  )
+}
+
+function dataOf(history: readonly ViewerPoint[]): UPlot.AlignedData {
+  return [history.map((point) => point.atMs / 1000), history.map((point) => point.viewers)]
+}
+
+/** The chart in words, for those who do not see it. */
+function summaryOf(history: readonly ViewerPoint[]): string {
+  const last = history.at(-1)
+  if (last === undefined) return 'Viewers over the last hour: nothing recorded yet.'
+  const most = history.reduce((best, point) => (point.viewers > best.viewers ? point : best), last)
+  return `Viewers over the last hour: ${formatNumber(last.viewers)} now, at most ${formatNumber(
+    most.viewers,
+  )} at ${formatMinute(most.atMs, Date.now())}.`
+}
+
+function optionsFor(element: HTMLElement): UPlot.Options {
+  const colour = (token: string): string => resolveColour(element, token)
+  const axis = { stroke: colour('--ink-3'), font: AXIS_FONT, ticks: { show: false } }
+  const grid = { stroke: colour('--line'), width: 1 }
+  return {
+    width: Math.max(element.clientWidth, 100),
+    height: HEIGHT_PX,
+    legend: { show: false },
+    cursor: { show: false },
+    padding: [10, 16, 0, 0],
+    scales: {
+      x: { range: () => [(Date.now() - HOUR_MS) / 1000, Date.now() / 1000] },
+      y: { range: (_, __, most) => [0, Math.max(4, (most ?? 0) * 1.12)] },
+    },
+    axes: [
+      {
+        ...axis,
+        grid: { show: false },
+        size: 22,
+        space: 80,
+        values: (_, splits) => splits.map((at) => formatMinute(at * 1000, Date.now())),
+      },
+      {
+        ...axis,
+        grid,
+        size: 48,
+        space: 34,
+        values: (_, splits) =>
+          splits.map((value) => (Number.isInteger(value) ? formatNumber(value) : '')),
+      },
+    ],
+    series: [
+      {},
+      {
+        label: 'Viewers',
+        stroke: colour('--chart-1'),
+        width: 1.75,
+        fill: colour('--chart-fill'),
+        points: { show: false },
+      },
+    ],
+  }
+}
+
+/** The colour a token stands for in the theme in force, as the canvas takes it. */
+function resolveColour(element: HTMLElement, token: string): string {
+  const probe = document.createElement('span')
+  probe.style.color = `var(${token})`
+  element.append(probe)
+  const { color } = getComputedStyle(probe)
+  probe.remove()
+  return color
+}

@@ -1,0 +1,62 @@
+import { Pause, Play } from 'lucide-react'
+import { type ReactNode, useEffect, useRef } from 'react'
+import { Button } from './button.tsx'
+import { formatNumber } from './format.ts'
+
+/**
+ * Freezes what is shown while recording goes on, by click or Space. Says plainly that the view stands still and how
+ * much has come since.
+ *
+ * @param newCount What arrived while paused.
+ */
+export function PauseButton(props: {
+  readonly paused: boolean
+  readonly newCount: number
+  readonly onToggle: () => void
+}): ReactNode {
+  const { paused, newCount } = props
+  useSpace(props.onToggle)
+  return (
+    <>
+      <Button
+        aria-pressed={paused}
+        aria-keyshortcuts="Space"
+        title={paused ? 'Go on (Space)' : 'Freeze the view (Space). Recording goes on.'}
+        icon={
+          paused ? (
+            <Play aria-hidden className="size-3.5" />
+          ) : (
+            <Pause aria-hidden className="size-3.5" />
+          )
+        }
+        onClick={props.onToggle}
+        className={paused ? 'border-warn bg-warn-soft font-medium text-warn' : ''}
+      >
+        {paused ? `Paused, ${formatNumber(newCount)} new` : 'Pause'}
+      </Button>
+      <span role="status" className="sr-only">
+        {paused ? 'The view is paused. Recording goes on.' : ''}
+      </span>
+    </>
+  )
+}
+
+const OWN_SPACE = 'input, textarea, select, button, a, [role=menuitem], [role=option], [role=tab]'
+
+function useSpace(onToggle: () => void): void {
+  const latest = useRef(onToggle)
+  useEffect(() => {
+    latest.current = onToggle
+  })
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.key !== ' ' || event.ctrlKey || event.metaKey || event.altKey) return
+      if (event.target instanceof Element && event.target.closest(OWN_SPACE) !== null) return
+      if (document.querySelector('[role=dialog]:not([data-modeless])') !== null) return
+      event.preventDefault()
+      latest.current()
+    }
+    addEventListener('keydown', onKeyDown)
+    return () => removeEventListener('keydown', onKeyDown)
+  }, [])
+}

@@ -9,6 +9,7 @@ import {
   type DeclaredStream,
   declaredPart,
   declareRule,
+  labelledKeys,
   streamInputOf,
 } from './document-schema.ts'
 import type { ReadDocument } from './document-text.ts'
@@ -24,6 +25,8 @@ interface Work {
   readonly actor: Actor
   readonly lines: Line[]
   readonly secrets: [name: string, secret: string][]
+  /** Labelled keys before, by the id of their stream. */
+  readonly keysOf: ReturnType<typeof labelledKeys>
   /** Position in the document of each rule that is checked, by its position in the set. */
   rulePositions: readonly (number | undefined)[]
 }
@@ -42,6 +45,7 @@ export function applyDeclared(
     actor,
     lines: [],
     secrets: [],
+    keysOf: labelledKeys(catalogue.streamKeys.list()),
     rulePositions: [],
   }
   refuseRepeated(work)
@@ -175,7 +179,7 @@ function applyKeys(
   if (keys === undefined) return []
   const { streamKeys } = work.catalogue
   const fields: Line['fields'] = []
-  const before = streamKeys.list(stream.id).filter((key) => key.label !== '')
+  const before = work.keysOf.get(stream.id) ?? []
   for (const [at, { label }] of keys.entries()) {
     if (before.some((key) => key.label === label)) continue
     const { secret } = inPlace(work, `streams.${index}.keys.${at}`, () =>

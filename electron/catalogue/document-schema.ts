@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { StreamKey } from '../../shared/credential.ts'
 import { mediaServerInputSchema } from '../../shared/media-server.ts'
 import { type Rule, ruleSchema } from '../../shared/rule.ts'
 import { settingsSchema } from '../../shared/settings.ts'
@@ -56,6 +57,14 @@ export function declaredPart<T extends { id: string; createdAtMs: number; update
   ...input
 }: T): Omit<T, 'id' | 'createdAtMs' | 'updatedAtMs'> {
   return input
+}
+
+/** The keys a document can name, by the id of their stream. */
+export function labelledKeys(keys: readonly StreamKey[]): ReadonlyMap<string, StreamKey[]> {
+  return Map.groupBy(
+    keys.filter((key) => key.label !== ''),
+    (key) => key.streamId,
+  )
 }
 
 /** A declared stream without its keys. */

@@ -4,7 +4,7 @@ import { mediaServerInputSchema } from '../../shared/media-server.ts'
 import { ruleSchema } from '../../shared/rule.ts'
 import { streamInputSchema } from '../../shared/stream.ts'
 import { applyDeclared } from './document-apply.ts'
-import { declaredPart, declareRule } from './document-schema.ts'
+import { declaredPart, declareRule, labelledKeys } from './document-schema.ts'
 import { readDocument } from './document-text.ts'
 import type { Actor, Catalogue, OwnedCatalogue } from './types.ts'
 
@@ -28,11 +28,12 @@ const HEADING = ` Stagedoor: streams, media servers, rules and settings.
 export function exportDocument(catalogue: Catalogue): string {
   const streams = catalogue.streams.list()
   const byId = new Map(streams.map((stream) => [stream.id, stream]))
+  const keysOf = labelledKeys(catalogue.streamKeys.list())
   const document = {
     stagedoor: 1,
     settings: catalogue.settings.get(),
     streams: streams.map((stream) => {
-      const keys = catalogue.streamKeys.list(stream.id).filter((key) => key.label !== '')
+      const keys = keysOf.get(stream.id) ?? []
       const declared = { ...declaredPart(stream) }
       return {
         ...withoutDefaults(declared, streamInputSchema.parse({ name: stream.name })),

@@ -105,10 +105,7 @@ export function createRules(editor: Editor, tables: CatalogueTables): RuleCalls 
 }
 
 /** Lines for what differs between two sets of rules. */
-export function diffRules(
-  before: readonly Rule[],
-  after: readonly Rule[],
-): ReturnType<typeof diffLists> {
+function diffRules(before: readonly Rule[], after: readonly Rule[]): ReturnType<typeof diffLists> {
   return diffLists('rule', before, after, (rule) => rule.name || rule.id)
 }
 

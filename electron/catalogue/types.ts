@@ -1,4 +1,4 @@
-import type { About, AuditEntry, DiffLine, RuleDraft } from '../../shared/api.ts'
+import type { AuditEntry, DiffLine, RuleDraft } from '../../shared/api.ts'
 import type {
   IssuedLink,
   Link,
@@ -120,5 +120,3 @@ export interface OwnedCatalogue extends Catalogue {
   /** Writes the use counters that are waiting. Before the database is closed. */
   close(): void
 }
-
-export type { About }

@@ -7,10 +7,9 @@ describe('rules', () => {
     const old = catalogue.publishRules([rule({ id: 'old' })], '', 'console')
     const before = contents(catalogue)
     const tie = [rule({ id: 'one', priority: 5 }), rule({ id: 'two', priority: 5 })]
-    expect(refusal(() => catalogue.rules.saveDraft(1, tie, 'console'))).toMatchObject({
-      code: 'ERR_RULE_TIE',
-      issues: [{ path: expect.stringMatching(/^rules\.[01]\./) }],
-    })
+    const refused = refusal(() => catalogue.rules.saveDraft(1, tie, 'console'))
+    expect(refused.code).toBe('ERR_RULE_TIE')
+    expect(refused.issues[0]?.path).toMatch(/^rules\.[01]\./)
     expect(refusal(() => catalogue.publishRules(tie, '', 'console')).code).toBe('ERR_RULE_TIE')
     expect(contents(catalogue)).toEqual(before)
     expect(catalogue.rules.published()).toEqual(old)

@@ -10,7 +10,7 @@ export function isAsk(path: string): boolean {
 }
 
 /** The secret a caller presents: `/ask/<server>/<secret>`, or `/ask/<server>` with it as the basic auth password. */
-export function claimOf(
+function claimOf(
   path: string,
   authorization: string | undefined,
 ): { readonly serverId: string; readonly secret: string } | null {

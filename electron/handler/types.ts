@@ -43,7 +43,7 @@ export interface VendorApi {
 }
 
 /** Takes structured entries; a pino logger fits. */
-export interface HandlerLog {
+interface HandlerLog {
   error(entry: object, message: string): void
   warn(entry: object, message: string): void
 }

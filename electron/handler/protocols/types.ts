@@ -25,7 +25,7 @@ export interface WireReply {
 }
 
 /** A source came or went on a stream. */
-export interface SourceNote {
+interface SourceNote {
   readonly what: 'source_started' | 'source_stopped'
   readonly streamName: string
 }

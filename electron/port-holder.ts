@@ -63,7 +63,8 @@ export function listenError(
   place: { readonly address: string; readonly port: number },
 ): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : ''
-  const where = `${place.address}:${place.port}`
+  const host = place.address.includes(':') ? `[${place.address}]` : place.address
+  const where = `${host}:${place.port}`
   if (code === 'EADDRINUSE' || code === 'ERR_PORT_IN_USE') {
     return new AppError('ERR_PORT_IN_USE', takenMessage(listener, where, portHolder(place.port)), {
       cause: error,

@@ -1,0 +1,115 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { resolveConfig } from '../../../electron/cli/config.ts'
+import { configDirectory, defaultDataDirectory } from '../../../electron/cli/paths.ts'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'stagedoor-config-'))
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+function file(text: string): string {
+  const path = join(folder, 'some.yaml')
+  writeFileSync(path, text)
+  return path
+}
+
+const on = (env: Record<string, string> = {}) => ({
+  platform: 'linux' as const,
+  env: { XDG_CONFIG_HOME: folder, ...env },
+  home: '/home/op',
+})
+
+describe('a configuration that cannot be used', () => {
+  it.each([
+    [
+      'handler-prot: 1',
+      /some\.yaml: there is no key "handler-prot"\. Known are data-dir, key-file/,
+    ],
+    ['__proto__: 1', /there is no key "__proto__"/],
+    ['- a list', /write one "key: value" a line/],
+    ['a: [', /some\.yaml, line \d+: this is not readable as YAML/],
+    ['handler-port: 70000', /some\.yaml, handler-port: /],
+    ['handler-port: true', /handler-port: Use a port number/],
+    ['handler-port:', /handler-port: Use a port number/],
+    ['handler-port: "-1"', /handler-port: Use a port number/],
+    ['handler-address: localhost', /handler-address: Use an IPv4 or IPv6 address/],
+    ['log-level: loud', /some\.yaml, log-level: /],
+  ])('names the place: %s', (text, message) => {
+    expect(() => resolveConfig({}, file(text), on())).toThrow(message)
+    expect(() => resolveConfig({}, file(text), on())).toThrow(
+      expect.objectContaining({ code: 'ERR_CONFIG' }),
+    )
+  })
+
+  it('names the flag or the variable a bad value came from', () => {
+    expect(() => resolveConfig({ 'handler-port': 'x' }, undefined, on())).toThrow(
+      /^--handler-port: /,
+    )
+    expect(() => resolveConfig({}, undefined, on({ STAGEDOOR_CONSOLE_PORT: 'x' }))).toThrow(
+      /^STAGEDOOR_CONSOLE_PORT: /,
+    )
+  })
+
+  it('is a file that was asked for and is not there', () => {
+    expect(() => resolveConfig({}, join(folder, 'gone.yaml'), on())).toThrow(
+      /gone\.yaml cannot be read/,
+    )
+    expect(() =>
+      resolveConfig({}, undefined, on({ STAGEDOOR_CONFIG: join(folder, 'gone.yaml') })),
+    ).toThrow(/gone\.yaml cannot be read/)
+  })
+})
+
+describe('what is not said', () => {
+  it('has a default: loopback, fixed ports, the usual places', () => {
+    expect(resolveConfig({}, undefined, on())).toEqual({
+      dataDirectory: '/home/op/.local/share/stagedoor',
+      keyFile: join(folder, 'stagedoor', 'stagedoor.key'),
+      handler: { address: '127.0.0.1', port: 8480 },
+      console: { address: '127.0.0.1', port: 8481 },
+      logLevel: 'info',
+      file: null,
+    })
+  })
+
+  it('gives another data directory a key file of its own, outside it', () => {
+    const one = resolveConfig({ 'data-dir': '/srv/one' }, undefined, on()).keyFile
+    const two = resolveConfig({ 'data-dir': '/srv/two' }, undefined, on()).keyFile
+    expect(one).not.toBe(two)
+    expect(one.startsWith(join(folder, 'stagedoor'))).toBe(true)
+  })
+
+  it('is kept in the places of each system', () => {
+    const mac = { platform: 'darwin' as const, env: {}, home: '/Users/op' }
+    expect(defaultDataDirectory(mac)).toBe('/Users/op/Library/Application Support/Stagedoor')
+    expect(configDirectory(mac)).not.toBe(defaultDataDirectory(mac))
+    const xdg = { ...on(), env: { XDG_DATA_HOME: '/x' } }
+    expect(defaultDataDirectory(xdg)).toBe('/x/stagedoor')
+  })
+})
+
+describe('precedence', () => {
+  const env = { STAGEDOOR_HANDLER_PORT: '2', STAGEDOOR_CONSOLE_PORT: '22' }
+  const text = 'handler-port: 3\nconsole-port: 33\nlog-level: debug\n'
+
+  it('is flag, environment, file, default', () => {
+    const config = resolveConfig({ 'handler-port': '1' }, file(text), on(env))
+    expect(config.handler).toEqual({ address: '127.0.0.1', port: 1 })
+    expect(config.console.port).toBe(22)
+    expect(config.logLevel).toBe('debug')
+  })
+
+  it('takes an empty variable for one that is not set', () => {
+    const config = resolveConfig({}, file(text), on({ STAGEDOOR_HANDLER_PORT: '' }))
+    expect(config.handler.port).toBe(3)
+  })
+
+  it('finds the file in its usual place, and takes an empty one', () => {
+    const usual = resolveConfig({}, undefined, on({ STAGEDOOR_CONFIG: file('') }))
+    expect(usual).toMatchObject({ file: join(folder, 'some.yaml'), logLevel: 'info' })
+  })
+})

@@ -1,0 +1,313 @@
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { connect, type Socket } from 'node:net'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import { run, until } from './programs.ts'
+import { CLI, freePort, freshFolder, inside, type Stagedoor, startStagedoor } from './stagedoor.ts'
+
+const opened: Stagedoor[] = []
+const folders: string[] = []
+afterEach(async () => {
+  for (const door of opened.splice(0)) await door.stop()
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
+})
+
+async function started(folder?: string): Promise<Stagedoor> {
+  const door = await startStagedoor(folder)
+  opened.push(door)
+  return door
+}
+
+function newFolder(): string {
+  const folder = freshFolder()
+  folders.push(folder)
+  return folder
+}
+
+const dataOf = (folder: string): string => join(folder, 'data', 'stagedoor')
+const modeOf = (path: string): string => (statSync(path).mode & 0o777).toString(8)
+
+/** An Icecast and a public stream, as far as a request needs them. Answers the path to ask at. */
+async function prepared(door: Stagedoor): Promise<string> {
+  const { item, secret } = await door.call('POST /media-servers', {
+    name: 'Icecast',
+    protocol: 'icecast',
+  })
+  await door.call('POST /streams', { name: 'live.mp3', mode: 'public' })
+  return `/ask/${item.id}/${secret}`
+}
+
+const asked = (client: number): string =>
+  `action=listener_add&server=s&port=8000&client=${client}&mount=%2Flive.mp3&user=&pass=&ip=192.0.2.1&agent=x`
+
+/** Sends a request but for the last bytes of its body. */
+async function beginRequest(
+  door: Stagedoor,
+  path: string,
+): Promise<{ socket: Socket; rest: string }> {
+  const url = new URL(door.handlerUrl)
+  const body = asked(1)
+  const head = [
+    `POST ${path} HTTP/1.1`,
+    `Host: ${url.host}`,
+    'Content-Type: application/x-www-form-urlencoded',
+    `Content-Length: ${body.length}`,
+  ]
+  const socket = connect(Number(url.port), url.hostname)
+  await new Promise((resolve) =>
+    socket.write(`${head.join('\r\n')}\r\n\r\n${body.slice(0, 5)}`, resolve),
+  )
+  // The head has to have been read before the signal comes.
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  return { socket, rest: body.slice(5) }
+}
+
+function received(socket: Socket): Promise<string> {
+  return new Promise((resolve) => {
+    let text = ''
+    socket.on('data', (data) => {
+      text += data.toString()
+    })
+    socket.on('error', () => resolve(text))
+    socket.on('close', () => resolve(text))
+  })
+}
+
+describe('a second instance', () => {
+  it('on the same data directory is refused, names the first and leaves with its own exit code', async () => {
+    const door = await started()
+    const second = door.cli('serve', '--handler-port', '0', '--console-port', '0')
+    expect(await second.ended).toBe(3)
+    expect(second.output()).toMatch(
+      /^stagedoor: Another Stagedoor runs on .*\(ERR_INSTANCE_RUNNING\)\n$/,
+    )
+    expect(second.output()).toContain(`process ${door.program.child.pid}`)
+    expect(second.output()).toContain(door.consoleUrl)
+  })
+
+  it('is let in after the first was killed', async () => {
+    const door = await started()
+    await door.program.stop('SIGKILL')
+    const again = await started(door.folder)
+    expect(again.handlerUrl).not.toBe('')
+  })
+})
+
+describe('a port that is taken', () => {
+  it.each([
+    ['handler', '--handler-port', '--console-port'],
+    ['console', '--console-port', '--handler-port'],
+  ])(
+    'of the %s is named with its holder, and nothing is left behind',
+    async (name, taken, other) => {
+      const door = await started()
+      const port = new URL(name === 'handler' ? door.handlerUrl : door.consoleUrl).port
+      const folder = newFolder()
+      const second = run(process.execPath, [CLI, 'serve', taken, port, other, '0'], {
+        env: inside(folder),
+      })
+      expect(await second.ended).toBe(1)
+      expect(second.output()).toMatch(
+        new RegExp(
+          `^stagedoor: The ${name} cannot listen on 127\\.0\\.0\\.1:${port}: .*ERR_PORT_IN_USE`,
+        ),
+      )
+      expect(second.output()).toContain(`(pid ${door.program.child.pid})`)
+      const third = await started(folder)
+      expect(third.handlerUrl).not.toBe('')
+    },
+  )
+})
+
+describe('asked to stop', () => {
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    'by %s, answers and stores what is under way',
+    async (signal) => {
+      const door = await started()
+      const path = await prepared(door)
+      const { socket, rest } = await beginRequest(door, path)
+      const reply = received(socket)
+      door.program.child.kill(signal)
+      await until('it stops listening', async () => {
+        return await fetch(door.handlerUrl).then(
+          () => false,
+          () => true,
+        )
+      })
+      socket.write(rest)
+      expect(await reply).toMatch(/^HTTP\/1\.1 200 OK\r\n[\s\S]*icecast-auth-user: 1/)
+      expect(await door.program.ended).toBe(0)
+      expect(door.program.output()).toContain('{"event":"stopped"}')
+      const again = await started(door.folder)
+      const { decisions } = await again.call('GET /decisions')
+      expect(decisions).toMatchObject([
+        { outcome: 'allow', streamName: 'live.mp3', sessionKey: '1' },
+      ])
+      expect((await again.call('GET /sessions')).sessions).toMatchObject([{ sessionKey: '1' }])
+    },
+  )
+
+  it('does not wait for a caller who never finishes', async () => {
+    const door = await started()
+    const { socket } = await beginRequest(door, await prepared(door))
+    const reply = received(socket)
+    expect(await door.program.stop()).toBe(0)
+    // Cut off, and not by the time limit of a request, which would have said 408 first.
+    expect(await reply).toBe('')
+    socket.destroy()
+  })
+})
+
+describe('the data directory', () => {
+  it('is for its owner only, and so is everything in it and the key', async () => {
+    const door = await started()
+    await prepared(door)
+    const data = dataOf(door.folder)
+    expect(modeOf(data)).toBe('700')
+    for (const name of readdirSync(data)) {
+      if (statSync(join(data, name)).isFile())
+        expect([name, modeOf(join(data, name))]).toEqual([name, '600'])
+    }
+    expect(modeOf(join(door.folder, 'config', 'stagedoor', 'stagedoor.key'))).toBe('600')
+    expect(existsSync(join(data, 'stagedoor.key'))).toBe(false)
+  })
+
+  it('is refused when its key is gone', async () => {
+    const door = await started()
+    await prepared(door)
+    await door.program.stop()
+    rmSync(join(door.folder, 'config'), { recursive: true })
+    const again = door.cli('serve', '--handler-port', '0', '--console-port', '0')
+    expect(await again.ended).toBe(1)
+    expect(again.output()).toContain('ERR_KEY_STORE_LOCKED')
+  })
+})
+
+describe('check', () => {
+  it('finds nothing wrong before the first start, and makes nothing', async () => {
+    const folder = newFolder()
+    const check = run(
+      process.execPath,
+      [CLI, 'check', '--handler-port', String(await freePort())],
+      {
+        env: { ...inside(folder), STAGEDOOR_CONSOLE_PORT: '0' },
+      },
+    )
+    expect(await check.ended, check.output()).toBe(0)
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  it('finds a damaged database, a key others can read and a taken port', async () => {
+    const door = await started()
+    const folder = newFolder()
+    const key = join(folder, 'open.key')
+    writeFileSync(key, 'x', { mode: 0o644 })
+    mkdirSync(dataOf(folder), { recursive: true })
+    writeFileSync(join(dataOf(folder), 'stagedoor.db'), 'this is no database at all')
+    const port = new URL(door.handlerUrl).port
+    const args = ['check', '--json', '--key-file', key, '--handler-port', port]
+    const check = run(process.execPath, [CLI, ...args], { env: inside(folder) })
+    expect(await check.ended).toBe(1)
+    const findings = check
+      .output()
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    const textOf = (what: string): string =>
+      findings.find((each) => each.what === what && !each.ok)?.text ?? ''
+    expect(textOf('database')).toContain('ERR_DB_CORRUPT')
+    expect(textOf('key file')).toContain('ERR_KEY_FILE_MODE')
+    expect(textOf('handler port')).toContain('ERR_PORT_IN_USE')
+  })
+})
+
+describe('apply, export, backup', () => {
+  const YAML = 'stagedoor: 1\nstreams:\n  - name: live.mp3\n    mode: public\n'
+
+  /** With an instance running or, stopped, on the store itself. */
+  async function place(running: boolean) {
+    const door = await started()
+    if (!running) await door.program.stop()
+    const file = join(door.folder, 'station.yaml')
+    writeFileSync(file, YAML)
+    return { door, file }
+  }
+
+  it.each([true, false])('work the same, instance running: %s', async (running) => {
+    const { door, file } = await place(running)
+    const dry = door.cli('apply', file, '--dry-run')
+    expect(await dry.ended, dry.output()).toBe(0)
+    expect(dry.output()).toBe('+ stream live.mp3\n1 change, not applied (dry run).\n')
+    const applied = door.cli('apply', file, '--json')
+    expect(await applied.ended).toBe(0)
+    expect(applied.output()).toContain('{"applied":true,"changes":1}')
+    const again = door.cli('apply', file)
+    expect(await again.ended).toBe(0)
+    expect(again.output()).toBe('Nothing to change.\n')
+    const exported = door.cli('export')
+    expect(await exported.ended).toBe(0)
+    expect(exported.output()).toContain('name: live.mp3')
+    const decisions = door.cli('export', 'decisions')
+    expect(await decisions.ended).toBe(0)
+    expect(decisions.output()).toMatch(/^"id",/)
+    const backup = door.cli('backup', '--json')
+    expect(await backup.ended).toBe(0)
+    const made = JSON.parse(backup.output())
+    expect(made).toMatchObject({ checked: true })
+    expect(modeOf(made.path)).toBe('600')
+  })
+
+  it('refuse a document that does not fit, naming the line', async () => {
+    const { door, file } = await place(false)
+    writeFileSync(file, `${YAML}    made: public\n`)
+    const applied = door.cli('apply', file)
+    expect(await applied.ended).toBe(1)
+    expect(applied.output()).toMatch(/^stagedoor: .*\(ERR_INPUT_INVALID\)\n {2}streams\.0\S*: .*5/)
+  })
+})
+
+describe('open', () => {
+  it('prints a fresh link that signs in once', async () => {
+    const door = await started()
+    const open = door.cli('open')
+    expect(await open.ended).toBe(0)
+    const url = new URL(open.output().trim())
+    expect(url.origin).toBe(door.consoleUrl)
+    const code = url.hash.replace('#launch=', '')
+    const use = () =>
+      fetch(`${url.origin}/api/v1/launch`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ code }),
+      })
+    expect((await use()).status).toBe(200)
+    expect((await use()).status).toBe(401)
+  })
+
+  it('says so when nothing runs', async () => {
+    const open = run(process.execPath, [CLI, 'open'], { env: inside(newFolder()) })
+    expect(await open.ended).toBe(1)
+    expect(open.output()).toContain('Start one with: stagedoor serve')
+  })
+})
+
+describe('the command line', () => {
+  it.each([
+    [['--version'], 0, /^\d+\.\d+\.\d+\n$/],
+    [['--help'], 0, /Usage: stagedoor/],
+    [['nonsense'], 1, /unknown command/],
+    [['serve', '--handler-prot', '1'], 1, /unknown option/],
+    [['export', 'secrets'], 1, /catalogue, decisions/],
+  ])('%j', async (args, code, output) => {
+    const program = run(process.execPath, [CLI, ...args], { env: inside(newFolder()) })
+    expect(await program.ended).toBe(code)
+    expect(program.output()).toMatch(output)
+  })
+
+  it('says in words, not by a crash, that an engine is too old', async () => {
+    const guard = `Object.defineProperty(process.versions, 'node', { value: '20.20.2' }); await import(${JSON.stringify(CLI)})`
+    const program = run(process.execPath, ['--input-type=module', '-e', guard])
+    expect(await program.ended).toBe(1)
+    expect(program.output()).toMatch(/^stagedoor: this is Node\.js 20\.20\.2; .*ERR_ENGINE/)
+  })
+})

@@ -6,7 +6,8 @@ const server = createServer({ keepAlive: true }, (request, response) => {
   const chunks: Buffer[] = []
   request.on('data', (chunk: Buffer) => chunks.push(chunk))
   request.on('end', () => {
-    JSON.parse((chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)).toString())
+    if (chunks.length > 0)
+      JSON.parse((chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)).toString())
     response.writeHead(200, {
       'content-type': 'application/json',
       'content-length': answer.length,

@@ -1,0 +1,115 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { LoadPlan, LoadResult } from './load.ts'
+
+export const projectRoot = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
+
+const hasTaskset = ((): boolean => {
+  try {
+    execFileSync('taskset', ['--version'], { stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  }
+})()
+
+/** Core 0 serves, core 1 asks, so that neither measures the other. Without taskset the system places them. */
+function spawnOn(core: 0 | 1, args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
+  const command = hasTaskset ? 'taskset' : process.execPath
+  const prefix = hasTaskset ? ['-c', String(core), process.execPath] : []
+  return spawn(command, [...prefix, ...args], {
+    cwd: projectRoot,
+    env: { ...process.env, NODE_ENV: 'production', ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+}
+
+export interface Served {
+  readonly port: number
+  readonly pid: number
+  stop(): Promise<void>
+}
+
+/** Starts a server on core 0 and waits until its port answers. */
+export async function serve(args: readonly string[], port: number): Promise<Served> {
+  const child = spawnOn(0, args)
+  child.stdout?.resume()
+  await reachable(port, child)
+  return {
+    port,
+    pid: child.pid ?? 0,
+    stop: () =>
+      new Promise((done) => {
+        child.once('exit', () => done())
+        child.kill('SIGTERM')
+      }),
+  }
+}
+
+/** Resolves as soon as the port accepts a request. */
+async function reachable(port: number, child: ChildProcess): Promise<void> {
+  for (;;) {
+    if (child.exitCode !== null) throw new Error(`The server on port ${port} ended.`)
+    try {
+      await fetch(`http://127.0.0.1:${port}/`, { signal: AbortSignal.timeout(1000) })
+      return
+    } catch {
+      await new Promise((resume) => setTimeout(resume, 5))
+    }
+  }
+}
+
+/** Runs the load generator on core 1. */
+export function load(plan: LoadPlan): Promise<LoadResult> {
+  const child = spawnOn(1, [join(projectRoot, 'test/bench/load.ts'), JSON.stringify(plan)])
+  let output = ''
+  child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
+    output += chunk
+  })
+  return new Promise((done, fail) => {
+    child.once('exit', (code) => {
+      if (code === 0) done(JSON.parse(output) as LoadResult)
+      else fail(new Error(`The load generator ended with ${code}.`))
+    })
+  })
+}
+
+/** Resident memory of a process in MiB, from /proc; NaN where there is none. */
+export function residentMiB(pid: number): number {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+    return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024
+  } catch {
+    return Number.NaN
+  }
+}
+
+/** CPU seconds a process has used so far, from /proc; NaN where there is none. */
+export function cpuSeconds(pid: number): number {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+    return (Number(fields[11]) + Number(fields[12])) / 100
+  } catch {
+    return Number.NaN
+  }
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((done, fail) => {
+    const probe = createServer()
+    probe.once('error', fail)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      const port = typeof address === 'object' && address !== null ? address.port : 0
+      probe.close(() => done(port))
+    })
+  })
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
+}

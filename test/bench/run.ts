@@ -1,0 +1,222 @@
+import { execFileSync, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { LoadPlan, LoadResult } from './load.ts'
+import {
+  cpuSeconds,
+  freePort,
+  load,
+  median,
+  projectRoot,
+  residentMiB,
+  type Served,
+  serve,
+} from './processes.ts'
+import { type Station, setUpStation } from './station.ts'
+
+/*
+ * `npm run bench`: Stagedoor against a bare node:http server that parses the same body, and against what one would
+ * write first (Express, jsonwebtoken, one INSERT per request), all in one run, in turn, server and load on one core
+ * each. Ratios count; absolute figures are this machine's. `--quick` does fewer and shorter rounds.
+ */
+
+const quick = process.argv.includes('--quick')
+const ROUNDS = quick ? 2 : 5
+const SECONDS = quick ? 1.5 : 4
+const CONCURRENCY = 64
+
+type Name = 'bare' | 'stagedoor' | 'express'
+type Start = (round: number) => Promise<Served>
+
+interface Contender {
+  readonly start: Start
+  readonly requests: string
+}
+
+function contenders(station: Station, folder: string): Readonly<Record<Name, Contender>> {
+  const server = (name: string): string => join(projectRoot, 'test/bench/servers', name)
+  return {
+    bare: {
+      requests: station.requests.stagedoor,
+      start: async () => {
+        const port = await freePort()
+        return serve([server('bare.ts'), String(port)], port)
+      },
+    },
+    stagedoor: {
+      requests: station.requests.stagedoor,
+      start: () => startStagedoor(station),
+    },
+    express: {
+      requests: station.requests.express,
+      start: async (round) => {
+        const port = await freePort()
+        const database = join(folder, `express-${round}-${port}.db`)
+        return serve([server('express.ts'), String(port), database, station.expressPlan], port)
+      },
+    },
+  }
+}
+
+async function startStagedoor(station: Station): Promise<Served> {
+  const port = await freePort()
+  return serve(stagedoorArgs(station, port), port)
+}
+
+const stagedoorArgs = (station: Station, port: number): readonly string[] => [
+  join(projectRoot, 'dist/electron/cli.js'),
+  'serve',
+  `--data-dir=${station.dataDirectory}`,
+  `--key-file=${station.keyFile}`,
+  `--handler-port=${port}`,
+  '--console-port=0',
+  '--log-level=silent',
+]
+
+interface Measured extends LoadResult {
+  /** CPU microseconds of the server per request. */
+  readonly cpuMicros: number
+}
+
+/** Starts a server, warms it up, measures it, stops it. */
+async function measure(
+  contender: Contender,
+  round: number,
+  plan: Omit<LoadPlan, 'port' | 'requestsFile'>,
+): Promise<Measured> {
+  const served = await contender.start(round)
+  const full = { ...plan, port: served.port, requestsFile: contender.requests }
+  await load({ ...full, seconds: 1 })
+  const before = cpuSeconds(served.pid)
+  const result = await load(full)
+  const cpuMicros = ((cpuSeconds(served.pid) - before) * 1e6) / result.requests
+  await served.stop()
+  if (result.errors > 0) console.log(`  ${result.errors} requests failed`)
+  return { ...result, cpuMicros }
+}
+
+/** Measures all in turn, round by round, so that a slow minute of the machine hits everyone. */
+async function inTurn(
+  all: Readonly<Record<Name, Contender>>,
+  names: readonly Name[],
+  plan: Omit<LoadPlan, 'port' | 'requestsFile'>,
+): Promise<Readonly<Record<string, readonly Measured[]>>> {
+  const results: Record<string, Measured[]> = Object.fromEntries(names.map((name) => [name, []]))
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const name of names) results[name]?.push(await measure(all[name], round, plan))
+  }
+  return results
+}
+
+/** Median of the ratio, pair by pair of one round. */
+function ratio(
+  results: Readonly<Record<string, readonly Measured[]>>,
+  over: Name,
+  field: 'perSecond' | 'cpuMicros' | 'p50' | 'p99',
+): number {
+  const pairs = (results.stagedoor ?? []).map(
+    (each, n) => each[field] / (results[over]?.[n]?.[field] ?? Number.NaN),
+  )
+  return median(pairs)
+}
+
+const mid = (
+  results: Readonly<Record<string, readonly Measured[]>>,
+  name: Name,
+  field: keyof LoadResult,
+): number => median((results[name] ?? []).map((each) => each[field]))
+
+let missed = 0
+function line(what: string, value: number, digits: number, target: string, met: boolean): void {
+  if (!met) missed++
+  console.log(
+    `${what.padEnd(58)} ${value.toFixed(digits).padStart(9)}   ${target} ${met ? 'ok' : 'MISSED'}`,
+  )
+}
+
+async function throughput(all: Readonly<Record<Name, Contender>>): Promise<void> {
+  const plan = { concurrency: CONCURRENCY, seconds: SECONDS, ratePerSecond: null }
+  const keepAlive = await inTurn(all, ['bare', 'stagedoor', 'express'], {
+    ...plan,
+    connections: 'keep-alive',
+  })
+  const perSecond = (name: Name): string => Math.round(mid(keepAlive, name, 'perSecond')).toString()
+  console.log(
+    `Requests a second, keep-alive: bare ${perSecond('bare')}, Stagedoor ${perSecond('stagedoor')}, Express ${perSecond('express')}`,
+  )
+  const kept = ratio(keepAlive, 'bare', 'perSecond')
+  line('Throughput of bare node:http, keep-alive', kept, 3, '>= 0.45', kept >= 0.45)
+  const overExpress = ratio(keepAlive, 'express', 'perSecond')
+  line(
+    'Throughput over Express + jsonwebtoken + INSERT each',
+    overExpress,
+    1,
+    '>= 10',
+    overExpress >= 10,
+  )
+  const cpu = ratio(keepAlive, 'bare', 'cpuMicros')
+  line('CPU per request over bare', cpu, 2, '<= 2.8', cpu <= 2.8)
+  const fresh = await inTurn(all, ['bare', 'stagedoor'], { ...plan, connections: 'new' })
+  const each = ratio(fresh, 'bare', 'perSecond')
+  line('Throughput of bare node:http, a connection each', each, 3, '>= 0.58', each >= 0.58)
+}
+
+async function latency(all: Readonly<Record<Name, Contender>>): Promise<void> {
+  const results = await inTurn(all, ['bare', 'stagedoor'], {
+    connections: 'new',
+    concurrency: 1,
+    seconds: quick ? 3 : 8,
+    ratePerSecond: 500,
+  })
+  const p50 = mid(results, 'stagedoor', 'p50')
+  line('p50 at 500 a second, open loop, milliseconds', p50, 3, '<= 1', p50 <= 1)
+  const p99 = ratio(results, 'bare', 'p99')
+  line('p99 there over bare', p99, 2, '<= 3', p99 <= 3)
+  console.log(
+    `p99 at 500 a second: bare ${mid(results, 'bare', 'p99').toFixed(2)} ms, Stagedoor ${mid(results, 'stagedoor', 'p99').toFixed(2)} ms`,
+  )
+}
+
+async function startAndIdle(station: Station): Promise<void> {
+  const starts: number[] = []
+  for (let round = 0; round < ROUNDS; round++) {
+    const at = performance.now()
+    const served = await startStagedoor(station)
+    starts.push((performance.now() - at) / 1000)
+    if (round === ROUNDS - 1) {
+      await new Promise((resume) => setTimeout(resume, 3000))
+      const resident = residentMiB(served.pid)
+      line('Resident memory when idle, MiB', resident, 1, '<= 130', resident <= 130)
+    }
+    await served.stop()
+  }
+  const start = median(starts)
+  line('Start of the process to the first answer, seconds', start, 3, '<= 0.5', start <= 0.5)
+}
+
+function decisions(): Promise<void> {
+  return new Promise((done) => {
+    const child = spawn(process.execPath, [join(projectRoot, 'test/bench/decide.ts')], {
+      stdio: 'inherit',
+    })
+    child.once('exit', () => done())
+  })
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'stagedoor-bench-'))
+try {
+  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: projectRoot })
+    .toString()
+    .trim()
+  console.log(`Node ${process.version}, ${ROUNDS} rounds of ${SECONDS} s, commit ${commit}`)
+  const station = await setUpStation(folder)
+  const all = contenders(station, folder)
+  await startAndIdle(station)
+  await latency(all)
+  await throughput(all)
+  await decisions()
+  console.log(missed === 0 ? 'All targets met.' : `${missed} targets missed.`)
+} finally {
+  rmSync(folder, { recursive: true, force: true })
+}

@@ -197,7 +197,7 @@ export const stream: z.ZodType<Stream> = z
   .strictObject({ ...answered(streamInputSchema.shape), ...stored })
   .meta({ id: 'Stream' })
 
-export const rule: z.ZodType<Rule> = z.strictObject(answered(ruleSchema.shape)).meta({ id: 'Rule' })
+const rule: z.ZodType<Rule> = z.strictObject(answered(ruleSchema.shape)).meta({ id: 'Rule' })
 
 export const ruleVersion: z.ZodType<RuleVersion> = z
   .strictObject({ version: z.int(), rules: list(rule), publishedAtMs: atMs, note: text })

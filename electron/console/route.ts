@@ -11,7 +11,7 @@ type AnswerOf<C extends ApiCall> = Api[C]['answer']
 type Eventual<T> = T | Promise<T>
 
 /** What a route works on once its schemas let the request through. */
-export interface RouteInput<C extends ApiCall, Body, Query> {
+interface RouteInput<C extends ApiCall, Body, Query> {
   readonly params: ParamsOf<C>
   readonly query: Query
   readonly body: Body

@@ -14,7 +14,7 @@ const FIRST_DELAY_MS = 1_000
 const MAX_DELAY_MS = 60_000
 
 /** One browser that is signed in. */
-export interface SignedIn {
+interface SignedIn {
   /** Counts as activity: the session ends 12 hours after the last. */
   touch(): void
 }

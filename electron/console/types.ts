@@ -29,7 +29,7 @@ export interface ConsoleHistory {
 }
 
 /** What the handler knows of media servers: their traffic, their address, their configuration. */
-export interface ConsoleMediaServers {
+interface ConsoleMediaServers {
   status(server: MediaServer): Omit<MediaServerStatus, keyof MediaServer>
   /** Address of the handler for this media server, its secret as the last path segment. */
   handlerUrl(serverId: string, secret: string): string
@@ -37,10 +37,10 @@ export interface ConsoleMediaServers {
 }
 
 /** What a revoke click covers. */
-export type RevokeScope = 'session' | 'grant' | 'viewer' | 'address'
+type RevokeScope = 'session' | 'grant' | 'viewer' | 'address'
 
 /** Revokes, marks the live sessions concerned and says what that means at their media servers. */
-export interface ConsoleRevocations {
+interface ConsoleRevocations {
   /**
    * @param untilMs Epoch milliseconds; null means until lifted.
    * @throws AppError ERR_NOT_FOUND when no such session is live, ERR_INPUT_INVALID when it names no grant, viewer
@@ -57,7 +57,7 @@ export interface ConsoleRevocations {
 }
 
 /** The readable YAML document of streams, rules and media servers (electron/catalogue/document.ts). */
-export interface ConsoleDocument {
+interface ConsoleDocument {
   apply(
     yaml: string,
     options: { readonly dryRun: boolean; readonly actor: Actor },

@@ -148,7 +148,7 @@ export async function refusal(response: Response) {
   return [response.status, error.code, ...(error.issues ?? []).map((issue) => issue.path)]
 }
 
-export const ABOUT = {
+const ABOUT = {
   version: '0.1.0',
   startedAtMs: NOW_MS,
   dataDirectory: '/data',

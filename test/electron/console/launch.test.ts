@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest'
+import { bearer, CONTROL, codeOf, launch, served } from './carrier.ts'
+import { bench } from './support.ts'
+
+describe('a launch link', () => {
+  it('carries its code in the fragment only, and is good for one session', async () => {
+    const carrier = await served()
+    const link = new URL(carrier.launchUrl())
+    expect([link.origin, link.pathname, link.search]).toEqual([carrier.url, '/', ''])
+    const code = link.hash.replace('#launch=', '')
+    expect((await launch(carrier, code)).status).toBe(200)
+    expect(await codeOf(await launch(carrier, code))).toEqual([401, 'ERR_LAUNCH_CODE'])
+  })
+
+  it('is asked for more and more slowly by who guesses', async () => {
+    const carrier = await served()
+    for (let guess = 0; guess < 5; guess += 1) {
+      expect(await codeOf(await launch(carrier, `guess${guess}`))).toEqual([401, 'ERR_LAUNCH_CODE'])
+    }
+    const refused = await launch(carrier, 'guess')
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect(await codeOf(refused)).toEqual([429, 'ERR_TOO_MANY'])
+  })
+
+  it.each([
+    ['a form', { method: 'POST', body: new URLSearchParams({ code: 'x' }) }, 415],
+    ['text', { method: 'POST', body: '{"code":"x"}' }, 415],
+    ['GET', { method: 'GET' }, 405],
+    ['PUT', { method: 'PUT', body: '{}' }, 405],
+  ])('is not taken as %s', async (_name, init, status) => {
+    const carrier = await served()
+    expect((await fetch(`${carrier.url}/api/v1/launch`, init)).status).toBe(status)
+  })
+
+  it.each(['', '{', '{}', '{"code":7}', '{"code":"x","more":1}', `{"code":"${'x'.repeat(129)}"}`])(
+    'is not taken as %j',
+    async (body) => {
+      const carrier = await served()
+      const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body }
+      const response = await fetch(`${carrier.url}/api/v1/launch`, init)
+      expect(await codeOf(response)).toEqual([400, 'ERR_INPUT_INVALID'])
+    },
+  )
+
+  it('is not taken when it is longer than any code', async () => {
+    const carrier = await served()
+    expect(await codeOf(await launch(carrier, 'x'.repeat(2000)))).toEqual([
+      413,
+      'ERR_INPUT_TOO_LARGE',
+    ])
+  })
+})
+
+describe('the control token', () => {
+  it.each([
+    'GET /streams',
+    'GET /feed',
+    'POST /streams',
+    'PUT /settings',
+    'GET /openapi.json',
+    'POST /apply/x',
+    'POST /service-tokens',
+  ])('does not open %s', async (call) => {
+    const carrier = await served()
+    const [method = '', path = ''] = call.split(' ')
+    const response = await fetch(`${carrier.url}/api/v1${path}`, {
+      method,
+      headers: bearer(CONTROL),
+    })
+    expect(await codeOf(response)).toEqual([403, 'ERR_CALLER_FORBIDDEN'])
+  })
+
+  it('makes launch links, which a session may not', async () => {
+    const carrier = await served()
+    const url = `${carrier.url}/api/v1/launch-codes`
+    const made = await fetch(url, { method: 'POST', headers: bearer(CONTROL) })
+    const link = ((await made.json()) as { url: string }).url
+    const taken = await launch(carrier, new URL(link).hash.replace('#launch=', ''))
+    const { token } = (await taken.json()) as { token: string }
+    const refused = await fetch(url, { method: 'POST', headers: bearer(token) })
+    expect(await codeOf(refused)).toEqual([403, 'ERR_CALLER_FORBIDDEN'])
+  })
+
+  it('backs up, applies and exports, in the name of the command line', async () => {
+    const actors: string[] = []
+    const { console } = bench({
+      document: {
+        apply: (_yaml, { actor }) => {
+          actors.push(actor)
+          return { applied: true, lines: [] }
+        },
+        export: () => 'streams: []\n',
+      },
+    })
+    const carrier = await served(console)
+    const api = (path: string, init: RequestInit = {}) =>
+      fetch(`${carrier.url}/api/v1${path}`, {
+        ...init,
+        headers: { ...bearer(CONTROL), 'content-type': 'application/json' },
+      })
+    expect((await api('/backup', { method: 'POST' })).status).toBe(200)
+    const body = JSON.stringify({ yaml: 'streams: []', dryRun: false })
+    expect((await api('/apply', { method: 'POST', body })).status).toBe(200)
+    expect(await (await api('/export/catalogue')).text()).toBe('streams: []\n')
+    expect(await (await api('/export/decisions')).text()).toMatch(/^"id",/)
+    expect(actors).toEqual(['cli'])
+  })
+})

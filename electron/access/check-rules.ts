@@ -21,17 +21,20 @@ const MAX_ISSUES = 50
  * @param rules   Of the shape of ruleSchema.
  * @param streams All that are set up.
  * @throws AppError with the code of the first fault, ERR_RULE_INVALID, ERR_CIDR_INVALID, ERR_TIME_ZONE_INVALID or
- *         ERR_RULE_TIE, and one issue per fault at `rules.<index>.<field>`, 50 at most.
+ *         ERR_RULE_TIE, and one issue per fault at `rules.<index>.<field>` (a tie: at both rules), 50 at most.
  */
 export function checkRules(rules: readonly Rule[], streams: readonly Stream[]): void {
   const faults = [...faultsOf(rules, streams)]
   refuse(faults)
-  refuse(findTies(rules, streams, MAX_ISSUES).map(tieFault))
+  refuse(findTies(rules, streams, MAX_ISSUES).flatMap(tieFaults))
 
-  function tieFault([earlier, later]: readonly [number, number]): Fault {
+  function tieFaults([earlier, later]: readonly [number, number]): Fault[] {
     const names = `${label(rules[earlier])} and ${label(rules[later])}`
     const message = `${names} have the same priority and can match the same request.`
-    return { code: 'ERR_RULE_TIE', issue: { path: `rules.${later}.priority`, message } }
+    return [later, earlier].map((index) => ({
+      code: 'ERR_RULE_TIE',
+      issue: { path: `rules.${index}.priority`, message },
+    }))
   }
 }
 

@@ -6,7 +6,7 @@ import type { Output } from './output.ts'
 
 /**
  * Runs Stagedoor without a desktop until a signal (SIGINT, SIGTERM) asks it to stop; then what is under way is answered and
- * stored first. A second signal ends the process at once.
+ * stored first, which takes at most 5 seconds.
  */
 export async function serve(config: Config, output: Output): Promise<void> {
   const stopped = signalled()
@@ -37,14 +37,12 @@ const greeting = (handlerUrl: string, launchUrl: string): string =>
     'Stop     Ctrl-C',
   ].join('\n')
 
-/** Resolves at the first signal to stop; from then on signals have their usual effect. */
+/**
+ * Resolves at the first signal to stop. Further ones change nothing: npm passes on a Ctrl-C that the terminal has sent
+ * already, and the second must not cut the first one's work short.
+ */
 function signalled(): Promise<NodeJS.Signals> {
-  const signals = ['SIGINT', 'SIGTERM'] as const
   return new Promise((resolve) => {
-    function stop(signal: NodeJS.Signals): void {
-      for (const each of signals) process.removeListener(each, stop)
-      resolve(signal)
-    }
-    for (const each of signals) process.on(each, stop)
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve(signal))
   })
 }

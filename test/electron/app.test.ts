@@ -1,0 +1,184 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import BetterSqlite3 from 'better-sqlite3'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type App, type AppOptions, createApp } from '../../electron/app.ts'
+import { mediaServerInputSchema } from '../../shared/media-server.ts'
+import { settingsSchema } from '../../shared/settings.ts'
+import { streamInputSchema } from '../../shared/stream.ts'
+
+let folder: string
+const opened: App[] = []
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'stagedoor-app-'))
+})
+afterEach(async () => {
+  for (const app of opened.splice(0)) await app.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const options = (over: Partial<AppOptions> = {}): AppOptions => ({
+  dataDirectory: join(folder, 'data'),
+  keyFile: join(folder, 'config', 'test.key'),
+  handler: { address: '127.0.0.1', port: 0 },
+  mode: 'headless',
+  logLevel: 'silent',
+  ...over,
+})
+
+async function started(over: Partial<AppOptions> = {}): Promise<App> {
+  const app = await createApp(options(over))
+  opened.push(app)
+  return app
+}
+
+/** Sets up an Icecast and a public stream, and asks as that Icecast would. */
+function icecast(app: App) {
+  const { server, secret } = app.catalogue.mediaServers.create(
+    mediaServerInputSchema.parse({ name: 'Icecast', protocol: 'icecast' }),
+    'console',
+  )
+  app.catalogue.streams.create(
+    streamInputSchema.parse({ name: 'live.mp3', mode: 'public' }),
+    'console',
+  )
+  const url = `${app.about.handlerUrl}/ask/${server.id}/${secret}`
+  return async (action: string, client: number): Promise<number> => {
+    const form = { action, client: String(client), mount: '/live.mp3', ip: '192.0.2.1', agent: 'x' }
+    const response = await fetch(url, { method: 'POST', body: new URLSearchParams(form) })
+    await response.arrayBuffer()
+    return response.headers.get('icecast-auth-user') === '1' ? 200 : response.status
+  }
+}
+
+const alarmCodes = (app: App) => app.alarms().map((each) => each.code)
+
+async function until(holds: () => boolean): Promise<void> {
+  for (let tries = 0; tries < 200 && !holds(); tries += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 25))
+  }
+  expect(holds()).toBe(true)
+}
+
+describe('while another program holds the database', () => {
+  async function held(work: (app: App, ask: ReturnType<typeof icecast>) => Promise<void>) {
+    const app = await started()
+    const ask = icecast(app)
+    expect(await ask('listener_add', 1)).toBe(200)
+    const other = new BetterSqlite3(join(folder, 'data', 'stagedoor.db'))
+    other.exec('BEGIN IMMEDIATE')
+    try {
+      await work(app, ask)
+    } finally {
+      other.close()
+    }
+    return { app, ask }
+  }
+
+  it('refuses new starts, raises the alarm by name, and goes on when it is free', async () => {
+    const { app, ask } = await held(async (door, asks) => {
+      expect(await asks('listener_add', 2)).toBe(403)
+      expect(alarmCodes(door)).toEqual(['store_locked'])
+      expect(door.live.recent(1)[0]?.reason).toBe('store_unavailable')
+      expect(door.live.list()).toHaveLength(1)
+    })
+    await until(() => alarmCodes(app).length === 0)
+    expect(await ask('listener_add', 3)).toBe(200)
+    const page = await app.console(new Request('http://x/api/v1/decisions'))
+    const { decisions } = (await page.json()) as { decisions: { reason: string }[] }
+    expect(decisions.map((each) => each.reason)).toEqual([
+      'public_stream',
+      'store_unavailable',
+      'public_stream',
+    ])
+  })
+
+  it('lets new starts in when the settings say so, and records them later as what they were', async () => {
+    const app = await started()
+    app.catalogue.settings.update(settingsSchema.parse({ whenStoreFails: 'allow' }), 'console')
+    await app.close()
+    opened.pop()
+    const { app: door } = await held(async (asked, ask) => {
+      expect(await ask('listener_add', 2)).toBe(200)
+      expect(await ask('listener_remove', 1)).not.toBe(500)
+      expect(asked.live.list()).toMatchObject([{ reason: 'unrecorded_allow' }])
+    })
+    await until(() => alarmCodes(door).length === 0)
+    await door.close()
+    const again = await started()
+    expect(again.live.list()).toMatchObject([{ sessionKey: '2', reason: 'unrecorded_allow' }])
+  })
+})
+
+describe('a restart', () => {
+  it('keeps live sessions, goes on counting decisions, and forgets no end', async () => {
+    const app = await started()
+    const ask = icecast(app)
+    for (const client of [1, 2, 3]) await ask('listener_add', client)
+    await ask('listener_remove', 2)
+    const before = app.live.list()
+    await app.close()
+    const again = await started()
+    expect(again.live.list()).toEqual(before)
+    expect(before.map((each) => each.sessionKey)).toEqual(['1', '3'])
+    const askAgain = icecastOf(again, before[0]?.mediaServerId ?? '')
+    expect(await askAgain('listener_add', 9)).toBe(200)
+    expect(again.live.recent(1)[0]?.id).toBe(4)
+  })
+
+  function icecastOf(app: App, serverId: string) {
+    const secret = app.catalogue.mediaServers.rollSecret(serverId, 'console')
+    return async (action: string, client: number): Promise<number> => {
+      const form = { action, client: String(client), mount: '/live.mp3', ip: '192.0.2.1' }
+      const url = `${app.about.handlerUrl}/ask/${serverId}/${secret}`
+      return (await fetch(url, { method: 'POST', body: new URLSearchParams(form) })).status
+    }
+  }
+})
+
+describe('starting', () => {
+  it('is refused on a data directory that is in use, and leaves it as it is', async () => {
+    await started()
+    await expect(createApp(options())).rejects.toMatchObject({ code: 'ERR_INSTANCE_RUNNING' })
+    await expect(createApp(options())).rejects.toMatchObject({ code: 'ERR_INSTANCE_RUNNING' })
+  })
+
+  it('lets the data directory go when it fails', async () => {
+    const app = await started({ dataDirectory: join(folder, 'other') })
+    const port = Number(new URL(app.about.handlerUrl).port)
+    const taken = { address: '127.0.0.1', port }
+    await expect(createApp(options({ handler: taken }))).rejects.toMatchObject({
+      code: 'ERR_PORT_IN_USE',
+    })
+    await started()
+  })
+
+  it('warns of a handler that other machines can reach', async () => {
+    const app = await started({ handler: { address: '0.0.0.0', port: 0 } })
+    expect(alarmCodes(app)).toContain('handler_exposed')
+  })
+
+  it('listens on nothing when told so', async () => {
+    const app = await started({ handler: null })
+    expect(app.about.handlerUrl).toBe('')
+    expect((await app.console(new Request('http://x/api/v1/about'))).status).toBe(200)
+  })
+
+  it('guards the secrets as told', async () => {
+    let mayCreate: boolean | null = null
+    const secrets = {
+      seal: (text: string) => Buffer.from(text),
+      open: (sealed: Uint8Array) => Buffer.from(sealed).toString(),
+      hash: (text: string) => text,
+      protection: 'a test',
+    }
+    const app = await started({
+      secrets: async (may) => {
+        mayCreate = may
+        return secrets
+      },
+    })
+    expect([mayCreate, app.about.secretProtection]).toEqual([true, 'a test'])
+  })
+})

@@ -47,6 +47,7 @@ function program(): Command {
     .addHelpText('after', HELP_AFTER)
     .exitOverride()
   addServe(root)
+  addDemo(root)
   addUpkeep(root)
   return root
 }
@@ -76,6 +77,19 @@ const listening = (command: Command): Command =>
     .option('--handler-port <port>', 'default: 8480')
     .option('--console-address <address>', 'where the browser console is (default: 127.0.0.1)')
     .option('--console-port <port>', 'default: 8481')
+
+function addDemo(root: Command): void {
+  listening(
+    root
+      .command('demo')
+      .description('run it with simulated viewers on a database that is thrown away'),
+  )
+    .option('--log-level <level>', 'silent, error, warn, info or debug')
+    .action(async (_options, command: Command) => {
+      const { demo } = await import('./demo.ts')
+      await run(command, demo)
+    })
+}
 
 function addUpkeep(root: Command): void {
   root

@@ -1,20 +1,34 @@
-import { createApp } from '../app.ts'
+import type { About } from '../../shared/api.ts'
+import { type App, createApp } from '../app.ts'
 import { VERSION } from '../version.ts'
 import { appOptions } from './app-options.ts'
 import type { Config } from './config.ts'
 import type { Output } from './output.ts'
 
+/** What runs beside the app while it is served, and how to stop it. */
+type Companion = (app: App) => () => void
+
 /**
  * Runs Stagedoor without a desktop until a signal (SIGINT, SIGTERM) asks it to stop; then what is under way is answered and
  * stored first, which takes at most 5 seconds.
+ *
+ * @param mode      What the console says it is. Default `headless`.
+ * @param accompany Started once the handler answers, stopped before it does no longer. Default nothing.
  */
-export async function serve(config: Config, output: Output): Promise<void> {
+export async function serve(
+  config: Config,
+  output: Output,
+  mode: About['mode'] = 'headless',
+  accompany: Companion = () => () => {},
+): Promise<void> {
   const stopped = signalled()
-  const app = await createApp(appOptions(config, 'headless'))
+  const app = await createApp(appOptions(config, mode))
+  let stopCompanion = (): void => {}
   try {
     const console = await app.serveConsole(config.console)
     const { handlerUrl } = app.about
     const launchUrl = console.launchUrl()
+    stopCompanion = accompany(app)
     output.say(greeting(handlerUrl, launchUrl), {
       event: 'listening',
       handlerUrl,
@@ -24,6 +38,7 @@ export async function serve(config: Config, output: Output): Promise<void> {
     const signal = await stopped
     app.log.info({ signal }, 'stopping')
   } finally {
+    stopCompanion()
     await app.close()
   }
   output.say('Stopped. All that was answered is stored.', { event: 'stopped' })

@@ -22,12 +22,16 @@ const COLUMNS = {
 
 /** Gives a connection the SQL functions that {@link queryOf} uses. */
 export function defineQueryFunctions(db: Database): void {
-  db.function('holds_text', { deterministic: true }, (needle: unknown, ...texts: unknown[]) => {
-    const sought = String(needle)
-    return texts.some((text) => typeof text === 'string' && text.toLowerCase().includes(sought))
-      ? 1
-      : 0
-  })
+  db.function(
+    'holds_text',
+    { deterministic: true, varargs: true },
+    (needle: unknown, ...texts: unknown[]) => {
+      const sought = String(needle)
+      return texts.some((text) => typeof text === 'string' && text.toLowerCase().includes(sought))
+        ? 1
+        : 0
+    },
+  )
   db.function('in_block', { deterministic: true }, (address: unknown, block: unknown) =>
     typeof address === 'string' && isInBlock(address, String(block)) ? 1 : 0,
   )

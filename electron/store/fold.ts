@@ -10,6 +10,8 @@ import type { JournalEntry } from './types.ts'
 const SLICE_MS = 1
 /** How often the journal is looked at while there is nothing to fold, milliseconds. */
 const IDLE_MS = 250
+/** Pause after folding failed, milliseconds. */
+const FAILED_MS = 1000
 /** Pause after a slice, in lengths of that slice: what part of the time folding may take. */
 const PAUSE = { quiet: 4, busy: 30 } as const
 /** Rows read ahead. */
@@ -40,33 +42,30 @@ interface JournalRow {
 /** Makes a folder on the connection the journal is written with; then no two can be in each other's way. */
 export function createFolder(db: Database, tools: FolderTools = {}): Folder {
   const apply = createApply(db)
-  const page = db.prepare<[number], JournalRow>(
-    `SELECT seq, entries FROM journal WHERE seq > ? ORDER BY seq LIMIT ${PAGE_ROWS}`,
+  const page = db.prepare<[number, number], JournalRow>(
+    `SELECT seq, entries FROM journal WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ${PAGE_ROWS}`,
   )
   const last = db.prepare<[], number | null>('SELECT max(seq) FROM journal').pluck()
   const remove = db.prepare<[number]>('DELETE FROM journal WHERE seq = ?')
   let timer: NodeJS.Timeout | null = null
-  /** Everything up to here is folded, or damaged. */
-  let position = 0
+  /** The last damaged row; it and those before it are not looked at again. */
+  let passedOver = 0
 
   /** Rows leave the journal in the transaction that takes them into the tables: each is folded exactly once. */
-  const foldRows = db.transaction((rows: readonly JournalRow[], untilMs: number): number => {
-    let at = position
+  const foldRows = db.transaction((rows: readonly JournalRow[], untilMs: number): void => {
     for (const row of rows) {
       for (const entry of decodeEntries(row.entries)) apply(entry)
       remove.run(row.seq)
-      at = row.seq
-      if (performance.now() >= untilMs) break
+      if (performance.now() >= untilMs) return
     }
-    return at
   })
 
-  /** Folds for a moment. False when there was nothing to fold. */
-  function slice(): boolean {
-    const rows = page.all(position)
+  /** Folds for a moment, of the rows up to a number. False when there was nothing to fold. */
+  function slice(lastSeq: number): boolean {
+    const rows = page.all(passedOver, lastSeq)
     if (rows.length === 0) return false
     try {
-      position = foldRows.immediate(rows, performance.now() + SLICE_MS)
+      foldRows.immediate(rows, performance.now() + SLICE_MS)
     } catch (error) {
       if (!isRowFault(error)) throw error
       for (const row of rows) foldOrPassOver(row)
@@ -80,20 +79,21 @@ export function createFolder(db: Database, tools: FolderTools = {}): Folder {
       foldRows.immediate([row], 0)
     } catch (error) {
       if (!isRowFault(error)) throw error
+      passedOver = row.seq
       tools.onError?.(error)
     }
-    position = row.seq
   }
 
   function run(): void {
     const startMs = performance.now()
     let pauseMs = IDLE_MS
     try {
-      if (slice()) {
+      if (slice(Number.MAX_SAFE_INTEGER)) {
         const factor = tools.isBusy?.() === true ? PAUSE.busy : PAUSE.quiet
         pauseMs = Math.min(IDLE_MS, (performance.now() - startMs) * factor)
       }
     } catch (error) {
+      pauseMs = FAILED_MS
       tools.onError?.(error)
     }
     schedule(pauseMs)
@@ -114,7 +114,7 @@ export function createFolder(db: Database, tools: FolderTools = {}): Folder {
     },
     async foldAll() {
       const end = last.get() ?? 0
-      while (position < end && slice()) await nextTurn()
+      while (slice(end)) await nextTurn()
     },
   }
 }

@@ -11,10 +11,13 @@ const BATCH_ENTRIES = 32
 /** How long a lock is waited for, without blocking, before the entries fail, milliseconds. */
 const BUSY_LIMIT_MS = 50
 const BUSY_RETRY_MS = 2
+const PROBE_MS = 500
 
 export interface JournalTools {
   /** Told when a `done` or a health listener throws. Default: thrown again on its own, which ends the process. */
   onError?(error: unknown): void
+  /** How often storing is tried while it fails, milliseconds. Default 500. */
+  readonly probeMs?: number
 }
 
 /** The journal with what its owner needs besides. */
@@ -45,6 +48,7 @@ export function createJournal(db: Database, tools: JournalTools = {}): StoreJour
   const keptEntries = createKeptEntries({
     db,
     writer,
+    probeMs: tools.probeMs ?? PROBE_MS,
     onTried: health.set,
     onStored: (count) => {
       stored += count

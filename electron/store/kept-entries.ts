@@ -7,12 +7,12 @@ import type { JournalEntry } from './types.ts'
 const KEPT_MAX = 10_000
 /** Entries written in one turn once storing works again. */
 const SLICE_ENTRIES = 512
-/** How often storing is tried while it fails, milliseconds. */
-const PROBE_MS = 500
 
 export interface KeptEntriesTools {
   readonly db: Pick<Database, 'inTransaction' | 'exec'>
   readonly writer: JournalWriter
+  /** How often storing is tried while it fails, milliseconds. */
+  readonly probeMs: number
   /** Called after each try, with why it failed, or with null once nothing waits any more. */
   onTried(error: AppError | null): void
   /** Called with the number of entries that got on disk. */
@@ -25,7 +25,7 @@ export interface KeptEntries {
   /** Entries that were turned away since start. */
   readonly dropped: number
   add(entry: JournalEntry): void
-  /** Tries to store them until it works, twice a second. No effect while it does so already. */
+  /** Tries to store them until it works, every so often. No effect while it does so already. */
   retry(): void
   /** Stops trying, after trying once more now. */
   close(): void
@@ -63,7 +63,7 @@ export function createKeptEntries(tools: KeptEntriesTools): KeptEntries {
   function attempt(): void {
     timer = null
     const error = write()
-    if (error !== null) later(PROBE_MS)
+    if (error !== null) later(tools.probeMs)
     else if (entries.length > 0) later(0)
     if (error !== null || entries.length === 0) tools.onTried(error)
   }
@@ -80,7 +80,7 @@ export function createKeptEntries(tools: KeptEntriesTools): KeptEntries {
       else dropped += 1
     },
     retry() {
-      if (timer === null) later(PROBE_MS)
+      if (timer === null) later(tools.probeMs)
     },
     close() {
       if (timer !== null) clearTimeout(timer)

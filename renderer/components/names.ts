@@ -19,7 +19,7 @@ export function useNames(): Names {
       rule: (id) => {
         const rule = rules?.find((each) => each.id === id)
         if (rule === undefined) return id
-        return rule.name === '' ? `priority ${rule.priority}` : `${rule.priority} ${rule.name}`
+        return rule.name === '' ? `Rule ${rule.priority}` : rule.name
       },
       grant: (id) => {
         const label = links?.find((each) => each.id === id)?.label ?? ''

@@ -180,8 +180,8 @@ function Consequence(props: {
       className="rounded-md border-l-2 border-warn bg-warn-soft px-3 py-2 text-sm"
     >
       <p className="font-medium">
-        New sessions are refused from the click on. Live ones concerned:{' '}
-        {formatNumber(props.covered.length)}.
+        New sessions are refused at once. {formatNumber(props.covered.length)} of those live now are
+        concerned.
       </p>
       {[...counts].map(([id, sessions]) => {
         const server = servers.find((each) => each.id === id)

@@ -20,12 +20,12 @@ export function TraceList({ trace }: { readonly trace: readonly TraceStep[] }): 
     rule: (id) => {
       const rule = rules.find((each) => each.id === id)
       if (rule === undefined) return id
-      return rule.name === '' ? `priority ${rule.priority}` : `${rule.priority} ${rule.name}`
+      return rule.name === '' ? `Rule ${rule.priority}` : rule.name
     },
     stream: (id) => streams.find((each) => each.id === id)?.name ?? id,
   })
   return (
-    <ol className="flex flex-col">
+    <ol className="ml-2 flex flex-col">
       {lines.map((line, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a check may come twice and a trace never changes
         <TraceItem key={index} line={line} />

@@ -32,10 +32,13 @@ const unquote = (text: string): string => text.replaceAll('"', '').trim()
 /** Terms as text, so that {@link parseTerms} gives them back. */
 export const formatTerms = (terms: readonly Term[]): string => terms.map(formatTerm).join(' ')
 
-/** One term as text. */
-export function formatTerm({ key, value }: Term): string {
-  const text = /\s/.test(value) ? `"${value}"` : value
-  return key === null ? text : `${key}:${text}`
+/** One term as text, quoted where it would else be read as something different. */
+export function formatTerm(term: Term): string {
+  const key = term.key === null ? '' : `${term.key}:`
+  const plain = key + term.value
+  const [read, ...more] = parseTerms(plain)
+  const isSafe = read !== undefined && more.length === 0 && sameTerm(read, term)
+  return isSafe ? plain : `${key}"${term.value}"`
 }
 
 /** The text without one term, by its place. */

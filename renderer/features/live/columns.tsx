@@ -100,13 +100,11 @@ const whoOf = (session: Session, names: Names): string =>
 function Who(props: { readonly session: Session; readonly names: Names }): ReactNode {
   const { session } = props
   const who = whoOf(session, props.names)
-  const fallback = session.action === 'publish' ? 'Publisher' : 'Viewer'
   return (
     <span className="inline-flex max-w-full items-center gap-1.5">
       {session.action === 'publish' && <Badge tone="air">on air</Badge>}
-      <span className={who === '' ? 'truncate text-ink-3' : 'truncate'}>
-        {who === '' ? fallback : who}
-      </span>
+      {who !== '' && <span className="truncate">{who}</span>}
+      {who === '' && session.action === 'subscribe' && <span className="text-ink-3">not told</span>}
     </span>
   )
 }

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest'
+import { readSessionFilter } from '../../../../renderer/features/live/filter.ts'
+import type { Session } from '../../../../shared/session.ts'
+import { session } from '../../records.ts'
+
+const matches = (text: string, given: Partial<Session>): boolean =>
+  readSessionFilter(text).matches(session(given))
+
+describe('readSessionFilter', () => {
+  it('names a filter it does not know and goes on without it', () => {
+    const filter = readSessionFilter('colour:red')
+    expect(filter.problem).toContain('There is no filter "colour"')
+    expect(filter.matches(session())).toBe(true)
+  })
+
+  it.each([
+    ['publish', { action: 'subscribe' }],
+    ['revoked', { revokedAtMs: null }],
+    ['ip:203.0.114', { address: '203.0.113.7' }],
+    ['viewer:ada', { viewerId: null }],
+    ['country:DE stream:jazz', { country: 'DE', streamName: 'live/news' }],
+  ] satisfies [string, Partial<Session>][])('%s leaves out %j', (text, given) => {
+    expect(matches(text, given)).toBe(false)
+  })
+
+  it.each([
+    ['watch', { action: 'subscribe' }],
+    ['revoked', { revokedAtMs: 5 }],
+    ['ip:203.0.113.', { address: '203.0.113.7' }],
+    ['country:de country:AT', { country: 'AT' }],
+    ['vlc', { userAgent: 'VLC/3.0' }],
+    ['', {}],
+  ] satisfies [string, Partial<Session>][])('%s lets %j through', (text, given) => {
+    expect(matches(text, given)).toBe(true)
+  })
+})

@@ -32,7 +32,7 @@ export function matchesGlob(glob: Glob, text: Searchable): boolean {
   if (!text.startsWith(head)) return false
   if (tail === null) return text.length === head.length
   const end = text.length - tail.length
-  if (end < head.length || !text.endsWith(tail)) return false
+  if (!text.endsWith(tail)) return false
   let from = head.length
   for (const literal of glob.middle) {
     const at = text.indexOf(literal, from)

@@ -1,7 +1,30 @@
 import type { ReactNode } from 'react'
+import { useApi } from '../../api/query.ts'
+import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
 import { PageHeader } from '../../kit/page-header.tsx'
+import { About } from './about.tsx'
+import { Appearance } from './appearance.tsx'
+import { AuditLog } from './audit-log.tsx'
+import { Backup } from './backup.tsx'
+import { CatalogueFile } from './catalogue-file.tsx'
+import { SettingsForm } from './settings-form.tsx'
 
-/** Settings. */
+/** Everything about the installation as a whole. */
 export function SettingsScreen(): ReactNode {
-  return <PageHeader title="Settings" />
+  const query = useApi('GET /settings')
+  return (
+    <div className="h-full overflow-y-auto pb-8">
+      <PageHeader title="Settings" description="About this installation as a whole." />
+      {query.isPending && <LoadingRows rows={3} />}
+      {query.error !== null && query.data === undefined && (
+        <LoadFailed what="settings" error={query.error} onRetry={() => void query.refetch()} />
+      )}
+      {query.data !== undefined && <SettingsForm settings={query.data} />}
+      <Appearance />
+      <Backup />
+      <CatalogueFile />
+      <About />
+      <AuditLog />
+    </div>
+  )
 }

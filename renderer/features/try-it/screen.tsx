@@ -1,7 +1,153 @@
-import type { ReactNode } from 'react'
+import { ClipboardPaste, FlaskConical, RotateCcw } from 'lucide-react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { useSearchParams } from 'wouter'
+import { useApi } from '../../api/query.ts'
+import { Button } from '../../kit/button.tsx'
+import { Callout } from '../../kit/callout.tsx'
+import { classNames } from '../../kit/class-names.ts'
+import { EmptyState } from '../../kit/empty-state.tsx'
+import { formatTime } from '../../kit/format.ts'
 import { PageHeader } from '../../kit/page-header.tsx'
+import { Answer } from './answer.tsx'
+import { CompareBar, type Difference } from './compare-bar.tsx'
+import { PasteDialog } from './paste-dialog.tsx'
+import { emptyTrial, fromDecision, withPasted } from './trial.ts'
+import { TrialForm } from './trial-form.tsx'
+import { useAnswers } from './use-answers.ts'
 
-/** Try it. */
+const FORM_ID = 'trial-form'
+
+/**
+ * Asks the engine about any request, made up or past, without anything being recorded. `#/try-it?decision=7` starts from
+ * a past decision.
+ */
 export function TryItScreen(): ReactNode {
-  return <PageHeader title="Try it" />
+  const [params] = useSearchParams()
+  const decisionId = params.get('decision')
+  const past = useApi(
+    'GET /decisions/{id}',
+    { params: { id: decisionId ?? '' } },
+    decisionId !== null,
+  )
+  const [trial, setTrial] = useState(emptyTrial)
+  const [difference, setDifference] = useState<Difference | null>(null)
+  const [pasting, setPasting] = useState(false)
+  const { answers, error, busy, ask } = useAnswers()
+  const filledFrom = useRef<number | null>(null)
+  const decision = past.data?.decision
+
+  useEffect(() => {
+    if (decision === undefined || filledFrom.current === decision.id) return
+    filledFrom.current = decision.id
+    const filled = fromDecision(decision)
+    setTrial(filled)
+    void ask(filled, null)
+  }, [decision, ask])
+
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <PageHeader
+        title="Try it"
+        description="The same engine that answers media servers. Nothing is recorded and no session starts."
+        actions={
+          <>
+            <Button
+              icon={<RotateCcw aria-hidden className="size-4" />}
+              onClick={() => setTrial(emptyTrial)}
+            >
+              Clear
+            </Button>
+            <Button
+              icon={<ClipboardPaste aria-hidden className="size-4" />}
+              onClick={() => setPasting(true)}
+            >
+              Paste a request
+            </Button>
+            <Button
+              look="primary"
+              type="submit"
+              form={FORM_ID}
+              busy={busy}
+              icon={<FlaskConical aria-hidden className="size-4" />}
+            >
+              Try it
+            </Button>
+          </>
+        }
+      />
+      <div className="min-h-0 flex-1 overflow-y-auto border-t border-line">
+        <div className="grid min-h-full lg:grid-cols-[26rem_minmax(0,1fr)]">
+          <form
+            id={FORM_ID}
+            noValidate
+            className="flex flex-col gap-5 border-line px-4 py-4 lg:border-r"
+            onSubmit={(event) => {
+              event.preventDefault()
+              void ask(trial, difference)
+            }}
+          >
+            {past.error !== null && (
+              <Callout tone="deny" title="That decision could not be read">
+                {past.error.message}
+              </Callout>
+            )}
+            {decision !== undefined && (
+              <Callout title={`From decision ${decision.id}`}>
+                {formatTime(decision.atMs, Date.now())}. Its credential is not kept
+                {trial.assumeGrant ? ', so a valid one is assumed.' : '.'}
+              </Callout>
+            )}
+            <TrialForm trial={trial} onChange={setTrial} issue={(path) => error?.issue(path)} />
+          </form>
+          <section aria-label="Answer" className="flex min-w-0 flex-col gap-4 px-4 py-4">
+            <CompareBar trial={trial} difference={difference} onChange={setDifference} />
+            {error !== null && (
+              <Callout tone="deny" title="That could not be tried">
+                {error.message}
+              </Callout>
+            )}
+            <div
+              aria-live="polite"
+              className={classNames(
+                'grid items-start gap-4',
+                answers?.second != null && 'md:grid-cols-2',
+              )}
+            >
+              {answers === null ? (
+                error === null && <Nothing />
+              ) : (
+                <>
+                  <Answer
+                    answer={answers.first}
+                    {...(answers.second === null ? {} : { title: 'As asked' })}
+                  />
+                  {answers.second !== null && (
+                    <Answer answer={answers.second.answer} title={answers.second.title} />
+                  )}
+                </>
+              )}
+            </div>
+          </section>
+        </div>
+      </div>
+      {pasting && (
+        <PasteDialog
+          onClose={() => setPasting(false)}
+          onRead={(request) => {
+            setTrial(withPasted(trial, request))
+            setPasting(false)
+          }}
+        />
+      )}
+    </div>
+  )
+}
+
+function Nothing(): ReactNode {
+  return (
+    <EmptyState icon={<FlaskConical />} title="Will they get in?">
+      Name a stream, say who asks and when, and see the answer with every check that led to it. Past
+      decisions have a “Try it” of their own that fills this form.
+    </EmptyState>
+  )
 }

@@ -1,0 +1,23 @@
+import type { ReactNode } from 'react'
+import { Choice } from '../../kit/choice.tsx'
+import { setTheme, useTheme } from '../../shell/theme.ts'
+import { Section } from './section.tsx'
+
+/** Dark, light, or as the computer is set. Kept in this browser. */
+export function Appearance(): ReactNode {
+  return (
+    <Section title="Appearance" description="For this browser only.">
+      <Choice
+        label="Theme"
+        row
+        value={useTheme()}
+        options={[
+          { value: 'system', label: 'As the computer' },
+          { value: 'light', label: 'Light' },
+          { value: 'dark', label: 'Dark' },
+        ]}
+        onChange={setTheme}
+      />
+    </Section>
+  )
+}

@@ -1,0 +1,85 @@
+import { type ReactNode, useState } from 'react'
+import type { AuditEntry } from '../../../shared/api.ts'
+import { useApi } from '../../api/query.ts'
+import { Button } from '../../kit/button.tsx'
+import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
+import { Time } from '../../kit/time.tsx'
+import { Section } from './section.tsx'
+
+const PAGE = '25'
+
+/** What operators and back ends changed or looked at, newest first, page by page. */
+export function AuditLog(): ReactNode {
+  // Starts of the pages behind this one; the newest page starts at nothing.
+  const [starts, setStarts] = useState<readonly string[]>([])
+  const before = starts.at(-1)
+  const query = useApi('GET /audit', {
+    query: before === undefined ? { limit: PAGE } : { limit: PAGE, before },
+  })
+  const { data } = query
+  return (
+    <Section
+      title="Audit log"
+      description="Every change and every look at a secret. Entries cannot be changed or deleted."
+    >
+      {query.isPending && <LoadingRows rows={3} />}
+      {query.error !== null && data === undefined && (
+        <LoadFailed what="audit log" error={query.error} onRetry={() => void query.refetch()} />
+      )}
+      {data?.entries.length === 0 && <p className="text-sm text-ink-3">Nothing was changed yet.</p>}
+      {data !== undefined && data.entries.length > 0 && <Entries entries={data.entries} />}
+      {(starts.length > 0 || data?.nextBefore != null) && (
+        <div className="flex gap-2">
+          <Button disabled={starts.length === 0} onClick={() => setStarts(starts.slice(0, -1))}>
+            Newer
+          </Button>
+          <Button
+            disabled={data?.nextBefore == null}
+            onClick={() => setStarts([...starts, String(data?.nextBefore ?? '')])}
+          >
+            Older
+          </Button>
+        </div>
+      )}
+    </Section>
+  )
+}
+
+function Entries({ entries }: { readonly entries: readonly AuditEntry[] }): ReactNode {
+  return (
+    <div className="overflow-x-auto rounded-md border border-line bg-panel">
+      <table className="w-full text-sm">
+        <thead className="text-left text-xs text-ink-3">
+          <tr className="border-b border-line">
+            <th scope="col" className="px-3 py-1.5 font-medium">
+              When
+            </th>
+            <th scope="col" className="px-3 py-1.5 font-medium">
+              Who
+            </th>
+            <th scope="col" className="px-3 py-1.5 font-medium">
+              What
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {entries.map((entry) => (
+            <tr key={entry.id} className="border-b border-line align-top last:border-none">
+              <td className="px-3 py-1.5 whitespace-nowrap text-ink-2">
+                <Time atMs={entry.atMs} />
+              </td>
+              <td className="px-3 py-1.5 whitespace-nowrap">{entry.actor}</td>
+              <td className="px-3 py-1.5">
+                <span className="data">{entry.what}</span>{' '}
+                <span className="wrap-anywhere">{entry.subject}</span>
+                {entry.detail !== '' && (
+                  <span className="block text-xs wrap-anywhere text-ink-3">{entry.detail}</span>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}

@@ -1,0 +1,117 @@
+import { Download, FileUp } from 'lucide-react'
+import { type ReactNode, useRef, useState } from 'react'
+import type { DiffLine } from '../../../shared/api.ts'
+import { call, download } from '../../api/client.ts'
+import { useAction } from '../../api/use-action.ts'
+import { DiffLines } from '../../components/diff-lines.tsx'
+import { Button } from '../../kit/button.tsx'
+import { Callout } from '../../kit/callout.tsx'
+import { Textarea } from '../../kit/input.tsx'
+import { toast, toastError } from '../../kit/toast.tsx'
+import { saveFile } from './save-file.ts'
+import { Section } from './section.tsx'
+
+/** What applying would do, and for which text that was found out. */
+interface Preview {
+  readonly yaml: string
+  readonly lines: readonly DiffLine[]
+}
+
+/** Streams, rules and media servers as one readable YAML file: out, and in again after a look at the difference. */
+export function CatalogueFile(): ReactNode {
+  const [yaml, setYaml] = useState('')
+  const [preview, setPreview] = useState<Preview | null>(null)
+  const picker = useRef<HTMLInputElement>(null)
+  const action = useAction()
+  const isCurrent = preview !== null && preview.yaml === yaml
+
+  const save = async (): Promise<void> => {
+    try {
+      saveFile('stagedoor.yaml', await download('/export/catalogue'))
+    } catch (error) {
+      toastError('Nothing was exported', error)
+    }
+  }
+  const look = async (): Promise<void> => {
+    setPreview(null)
+    const done = await action.run(() => call('POST /apply', { body: { yaml, dryRun: true } }))
+    if (done) setPreview({ yaml, lines: done.value.lines })
+  }
+  const apply = async (): Promise<void> => {
+    const done = await action.run(() => call('POST /apply', { body: { yaml, dryRun: false } }))
+    if (!done) return
+    const count = done.value.lines.length
+    toast(`Applied: ${count} ${count === 1 ? 'change' : 'changes'}`)
+    setPreview(null)
+    setYaml('')
+  }
+  return (
+    <Section
+      title="Export and import"
+      description="Streams, rules and media servers as one YAML file. Secrets are never in it."
+    >
+      <div className="flex flex-wrap gap-2">
+        <Button icon={<Download aria-hidden className="size-4" />} onClick={() => void save()}>
+          Export as YAML
+        </Button>
+        <Button
+          icon={<FileUp aria-hidden className="size-4" />}
+          onClick={() => picker.current?.click()}
+        >
+          Choose a file
+        </Button>
+        <input
+          ref={picker}
+          type="file"
+          hidden
+          accept=".yaml,.yml"
+          aria-label="YAML file"
+          onChange={(event) => {
+            const [file] = event.target.files ?? []
+            event.target.value = ''
+            void file?.text().then(setYaml)
+          }}
+        />
+      </div>
+      <Textarea
+        label="YAML to import"
+        data
+        rows={6}
+        value={yaml}
+        placeholder={'streams:\n  - name: live/news\n    mode: token'}
+        hint="Nothing is changed until you have seen the difference."
+        onChange={setYaml}
+      />
+      {action.error !== null && (
+        <Callout tone="deny" title="It cannot be applied; nothing was changed">
+          {action.error.message}
+          <ul className="list-disc pl-4">
+            {action.error.issues.map((issue) => (
+              <li key={issue.path + issue.message}>
+                {issue.path !== '' && <code className="data">{issue.path}</code>} {issue.message}
+              </li>
+            ))}
+          </ul>
+        </Callout>
+      )}
+      {isCurrent && preview.lines.length === 0 && (
+        <Callout>All of this is set up already. Nothing would change.</Callout>
+      )}
+      {isCurrent && preview.lines.length > 0 && <DiffLines lines={preview.lines} />}
+      <div className="flex gap-2">
+        <Button
+          disabled={yaml.trim() === ''}
+          busy={action.busy && !isCurrent}
+          onClick={() => void look()}
+        >
+          Show what would change
+        </Button>
+        {isCurrent && preview.lines.length > 0 && (
+          <Button look="primary" busy={action.busy} onClick={() => void apply()}>
+            Apply {preview.lines.length} {preview.lines.length === 1 ? 'change' : 'changes'}
+          </Button>
+        )}
+      </div>
+    </Section>
+  )
+}

@@ -1,0 +1,138 @@
+import { type ReactNode, useState } from 'react'
+import type { Settings } from '../../../shared/settings.ts'
+import { call } from '../../api/client.ts'
+import { useAction } from '../../api/use-action.ts'
+import { Button } from '../../kit/button.tsx'
+import { Callout } from '../../kit/callout.tsx'
+import { Choice } from '../../kit/choice.tsx'
+import { Input } from '../../kit/input.tsx'
+import { NumberField } from '../../kit/number-field.tsx'
+import { toast } from '../../kit/toast.tsx'
+import { Section } from './section.tsx'
+
+const DAYS = { min: 1, max: 3650 } as const
+const WHEN_STORE_FAILS: readonly {
+  value: Settings['whenStoreFails']
+  label: string
+  hint: string
+}[] = [
+  {
+    value: 'deny',
+    label: 'Refuse new starts',
+    hint: 'Nobody gets in unrecorded. Who is in stays in.',
+  },
+  {
+    value: 'allow',
+    label: 'Admit who would be admitted',
+    hint: 'The show goes on. These starts leave no record and cannot be billed.',
+  },
+]
+
+interface SettingsDraft {
+  readonly whenStoreFails: Settings['whenStoreFails']
+  readonly keepDecisionsDays: number | null
+  readonly keepSessionsDays: number | null
+  readonly publicOrigin: string
+}
+
+const toDraft = (settings: Settings): SettingsDraft => ({
+  ...settings,
+  publicOrigin: settings.publicOrigin ?? '',
+})
+
+/** An emptied number keeps what is stored. */
+const toSettings = (draft: SettingsDraft, stored: Settings): Settings => ({
+  whenStoreFails: draft.whenStoreFails,
+  keepDecisionsDays: draft.keepDecisionsDays ?? stored.keepDecisionsDays,
+  keepSessionsDays: draft.keepSessionsDays ?? stored.keepSessionsDays,
+  publicOrigin: draft.publicOrigin.trim() === '' ? null : draft.publicOrigin.trim(),
+})
+
+/** What the operator can set about the whole installation. */
+export function SettingsForm({ settings }: { readonly settings: Settings }): ReactNode {
+  const [draft, setDraft] = useState(() => toDraft(settings))
+  const action = useAction()
+  const change = (changes: Partial<SettingsDraft>): void => setDraft({ ...draft, ...changes })
+  const issue = (path: string): string | undefined => action.error?.issue(path)
+  const isChanged = JSON.stringify(toSettings(draft, settings)) !== JSON.stringify(settings)
+  const submit = async (): Promise<void> => {
+    const done = await action.run(() =>
+      call('PUT /settings', { body: toSettings(draft, settings) }),
+    )
+    if (!done) return
+    setDraft(toDraft(done.value))
+    toast('The settings are stored')
+  }
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        void submit()
+      }}
+    >
+      <Section
+        title="When the disk fails"
+        description="What new starts get while the database cannot be written. You are told either way."
+      >
+        <Choice
+          label="New starts"
+          value={draft.whenStoreFails}
+          options={WHEN_STORE_FAILS}
+          error={issue('whenStoreFails')}
+          onChange={(whenStoreFails) => change({ whenStoreFails })}
+        />
+      </Section>
+      <Section
+        title="Keeping records"
+        description="Older ones are deleted for good, a little at a time."
+      >
+        <div className="grid gap-3 sm:grid-cols-2">
+          <NumberField
+            label="Decisions"
+            unit="days"
+            {...DAYS}
+            value={draft.keepDecisionsDays}
+            hint="Who asked and what was answered."
+            error={issue('keepDecisionsDays')}
+            onChange={(keepDecisionsDays) => change({ keepDecisionsDays })}
+          />
+          <NumberField
+            label="Ended sessions"
+            unit="days"
+            {...DAYS}
+            value={draft.keepSessionsDays}
+            hint="Who watched, from when to when."
+            error={issue('keepSessionsDays')}
+            onChange={(keepSessionsDays) => change({ keepSessionsDays })}
+          />
+        </div>
+      </Section>
+      <Section
+        title="Public address"
+        description="Where back ends reach the token calls, when it is not the handler's own address."
+      >
+        <Input
+          label="Public origin"
+          data
+          value={draft.publicOrigin}
+          placeholder="https://door.example.org"
+          hint="Scheme, host and port, as seen from outside, such as that of a reverse proxy. Empty: the handler's own address."
+          error={issue('publicOrigin')}
+          onChange={(publicOrigin) => change({ publicOrigin })}
+        />
+        {action.error !== null && action.error.issues.length === 0 && (
+          <Callout tone="deny" title="Not stored">
+            {action.error.message}
+          </Callout>
+        )}
+        <div className="flex gap-2">
+          <Button look="primary" type="submit" busy={action.busy} disabled={!isChanged}>
+            Store settings
+          </Button>
+          {isChanged && <Button onClick={() => setDraft(toDraft(settings))}>Undo changes</Button>}
+        </div>
+      </Section>
+    </form>
+  )
+}

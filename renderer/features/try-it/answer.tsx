@@ -1,0 +1,75 @@
+import { ArrowRightLeft, Check, X } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { Simulation } from '../../../shared/api.ts'
+import { REASONS } from '../../../shared/reasons.ts'
+import { Facts } from '../../components/facts.tsx'
+import { useNames } from '../../components/names.ts'
+import { TraceList } from '../../components/trace-list.tsx'
+import { classNames } from '../../kit/class-names.ts'
+import { formatCountry, formatDuration, formatFull } from '../../kit/format.ts'
+
+const OUTCOMES = {
+  allow: ['bg-allow-soft', 'text-allow', Check, 'Allowed'],
+  deny: ['bg-deny-soft', 'text-deny', X, 'Refused'],
+  redirect: ['bg-redirect-soft', 'text-redirect', ArrowRightLeft, 'Sent elsewhere'],
+} as const
+
+/** What the engine would answer: the outcome large, why in sentences, then every check it made. */
+export function Answer(props: {
+  readonly answer: Simulation
+  /** Set when two answers stand side by side. */
+  readonly title?: string
+}): ReactNode {
+  const { decision, sentences, atMs } = props.answer
+  const names = useNames()
+  const [look, tone, Icon, word] = OUTCOMES[decision.outcome]
+  const seconds = (value: number | null): string | null =>
+    value === null ? null : formatDuration(value * 1000)
+  return (
+    <article className="flex min-w-0 flex-col overflow-hidden rounded-lg border border-line bg-panel">
+      {props.title !== undefined && (
+        <h3 className="truncate border-b border-line px-4 py-1.5 text-xs text-ink-2">
+          {props.title}
+        </h3>
+      )}
+      <div className={classNames('flex items-center gap-3 px-4 py-4', look)}>
+        <span className={classNames('rounded-full bg-panel p-2', tone)}>
+          <Icon aria-hidden className="size-6" strokeWidth={2.5} />
+        </span>
+        <div className="min-w-0">
+          <p className={classNames('text-2xl font-semibold', tone)}>{word}</p>
+          <p className="text-sm text-ink-2">{REASONS[decision.reason]}</p>
+        </div>
+      </div>
+      <div className="flex flex-col gap-4 p-4">
+        <ol className="flex flex-col gap-1">
+          {sentences.map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </ol>
+        <Facts
+          facts={[
+            ['Decided for', formatFull(atMs)],
+            ['Rule', decision.ruleId === null ? null : names.rule(decision.ruleId)],
+            ['Sent to', decision.redirectUrl],
+            ['Ads from', decision.vastTag],
+            ['Country', formatCountry(decision.country)],
+            ['Tags', decision.tags.join(', ')],
+            ['Asked again', seconds(decision.recheckAfterSeconds)],
+            ['At most', seconds(decision.timeLimitSeconds)],
+            ['Shadow rules', decision.shadowRuleIds.map(names.rule).join(', ')],
+            [
+              'Reason code',
+              <code key="reason" className="data">
+                {decision.reason}
+              </code>,
+            ],
+          ]}
+        />
+        <section aria-label="Checks" className="border-t border-line pt-4 pl-2">
+          <TraceList trace={decision.trace} />
+        </section>
+      </div>
+    </article>
+  )
+}

@@ -35,7 +35,11 @@ export default defineConfig({
   plugins: [react(), tailwindcss(), copyCountryDatabase()],
   builder: {
     async buildApp(builder) {
-      await Promise.all(Object.values(builder.environments).map((each) => builder.build(each)))
+      const { client, electron, preload } = builder.environments
+      if (client === undefined || electron === undefined || preload === undefined) return
+      await Promise.all([builder.build(client), builder.build(electron)])
+      // Into the folder that the bundle before it has emptied.
+      await builder.build(preload)
     },
   },
   environments: {
@@ -55,7 +59,7 @@ export default defineConfig({
         ssr: true,
         target: 'node22',
         outDir: resolve(root, 'dist/electron'),
-        emptyOutDir: false,
+        emptyOutDir: true,
         copyPublicDir: false,
         minify: false,
         sourcemap: true,

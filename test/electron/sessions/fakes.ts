@@ -8,7 +8,7 @@ import { AppError } from '../../../shared/errors.ts'
 import type { SessionEnd } from '../../../shared/session.ts'
 
 /** A journal in memory whose commits happen when the test says so. */
-export interface FakeJournal extends Journal {
+interface FakeJournal extends Journal {
   readonly stored: JournalEntry[]
   readonly kept: JournalEntry[]
   /** What the next commits fail with. Null means they work. */
@@ -18,7 +18,7 @@ export interface FakeJournal extends Journal {
   commit(): void
 }
 
-export function fakeJournal(): FakeJournal {
+function fakeJournal(): FakeJournal {
   const stored: JournalEntry[] = []
   const kept: JournalEntry[] = []
   const waiting: (() => void)[] = []
@@ -49,7 +49,7 @@ export function fakeJournal(): FakeJournal {
 
 export const FULL = new AppError('ERR_DB_FULL')
 
-export function listener(over: Partial<AccessRequest> = {}): AccessRequest {
+function listener(over: Partial<AccessRequest> = {}): AccessRequest {
   return {
     action: 'subscribe',
     phase: 'start',

@@ -1,3 +1,40 @@
-import { requireEngine } from './engine.ts'
+import { join } from 'node:path'
+import {
+  app,
+  BrowserWindow,
+  dialog,
+  Menu,
+  nativeImage,
+  powerSaveBlocker,
+  protocol,
+  safeStorage,
+  session,
+  shell,
+  Tray,
+} from 'electron'
+import { startShell } from './desktop/shell.ts'
+import { startDesktopApp } from './desktop-app.ts'
+import { packageRoot } from './places.ts'
 
-requireEngine()
+const electron = {
+  app,
+  BrowserWindow,
+  dialog,
+  Menu,
+  nativeImage,
+  powerSaveBlocker,
+  protocol,
+  safeStorage,
+  session,
+  shell,
+  Tray,
+}
+
+// Nothing is awaited before this call: Electron takes the console's scheme only before it is ready.
+void startShell(electron, {
+  startApp: () => startDesktopApp(safeStorage, process.argv.slice(app.isPackaged ? 1 : 2)),
+  paths: {
+    preload: join(packageRoot(), 'dist/electron/preload.cjs'),
+    icon: join(packageRoot(), 'dist/renderer/icon.png'),
+  },
+})

@@ -1,1 +1,2 @@
+// The console talks to the app by fetch alone, so nothing is exposed to the page.
 export {}

@@ -36,7 +36,7 @@ const configSchema = z.strictObject({
 })
 
 export type ConfigKey = keyof z.infer<typeof configSchema>
-const CONFIG_KEYS = Object.keys(configSchema.shape) as readonly ConfigKey[]
+export const CONFIG_KEYS = Object.keys(configSchema.shape) as readonly ConfigKey[]
 
 export interface Config {
   readonly dataDirectory: string

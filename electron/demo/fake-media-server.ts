@@ -30,12 +30,8 @@ const AGENTS = [
   'Lavf/60.16.100',
   'ExampleBot/2.1 (+https://bot.example/about)',
 ] as const
-const REFERERS = [
-  null,
-  'https://harbour.example/listen',
-  'https://harbour.example/stage',
-  'https://aggregator.example/top40',
-] as const
+const REFERERS = [null, 'https://harbour.example/listen', 'https://harbour.example/stage'] as const
+const AGGREGATOR = 'https://aggregator.example/top40'
 /** First octets of address blocks of several countries, so that the country column has something to say. */
 const NETWORKS = [
   '81.2',
@@ -117,7 +113,7 @@ function makeViewer(random: Random, station: DemoStation, count: number): Viewer
     token: hasToken ? random.pick([first, ...more]) : null,
     address: `${random.pick(NETWORKS)}.${random.below(256)}.${1 + random.below(254)}`,
     userAgent: random.next() < 0.02 ? AGENTS[4] : (AGENTS[random.below(4)] ?? AGENTS[0]),
-    referer: random.pick(REFERERS),
+    referer: random.next() < 0.04 ? AGGREGATOR : random.pick(REFERERS),
   }
 }
 

@@ -1,0 +1,44 @@
+import { parseArgs } from 'node:util'
+import type { ShellApp } from './desktop/shell.ts'
+import type { SafeStorageAdapter } from './secrets/safe-storage.ts'
+
+/**
+ * Starts the app for a window: secrets guarded by the system's keychain where there is one, no console port.
+ *
+ * @param args Options as for `stagedoor serve`; unknown ones, such as Chromium's own switches, are left alone.
+ * @throws AppError as createApp, and ERR_CONFIG.
+ */
+export async function startDesktopApp(
+  safeStorage: SafeStorageAdapter,
+  args: readonly string[],
+): Promise<ShellApp> {
+  const { createApp } = await import('./app.ts')
+  const { CONFIG_KEYS, resolveConfig } = await import('./cli/config.ts')
+  const { appOptions } = await import('./cli/app-options.ts')
+  const { here } = await import('./cli/paths.ts')
+  const { createSafeStorageSecrets } = await import('./secrets/safe-storage.ts')
+
+  const options = Object.fromEntries(
+    [...CONFIG_KEYS, 'config'].map((key) => [key, { type: 'string' as const }]),
+  )
+  const { values } = parseArgs({ args: [...args], options, strict: false, allowPositionals: true })
+  const { config: file, ...flags } = values
+  const config = resolveConfig(flags, typeof file === 'string' ? file : undefined, here())
+  const running = await createApp({
+    ...appOptions(config, 'desktop'),
+    secrets: (mayCreate) =>
+      createSafeStorageSecrets(safeStorage, {
+        wrappedKeyPath: `${config.keyFile}.wrapped`,
+        keyFilePath: config.keyFile,
+        mayCreate,
+      }),
+  })
+  return {
+    console: (request) => running.console(request),
+    liveSessions: () => {
+      const { viewers, publishers } = running.live.counters()
+      return viewers + publishers
+    },
+    close: () => running.close(),
+  }
+}

@@ -13,6 +13,12 @@ interface Entry {
   readonly compiled: CompiledRule
 }
 
+/** What is filed under three characters, and in which search it was compared last. */
+interface Slot {
+  readonly entries: Entry[]
+  search: number
+}
+
 /**
  * Rules by patterns for a text, filed by three characters in a row that the text must hold to fit: one pass over the
  * text finds the few of many patterns it has to be compared with.
@@ -20,9 +26,10 @@ interface Entry {
 export class GlobIndex {
   /** 1 where something is filed; small enough to stay in the processor's cache. */
   readonly #filled = new Uint8Array(SLOTS)
-  readonly #slots = new Map<number, Entry[]>()
+  readonly #slots = new Map<number, Slot>()
   /** Patterns without three characters in a row: always compared. */
   readonly #short: Entry[] = []
+  #search = 0
 
   /** @param patterns Compared without regard to case. */
   constructor(patterns: readonly (readonly [pattern: string, rule: CompiledRule])[]) {
@@ -49,8 +56,8 @@ export class GlobIndex {
       return
     }
     const filed = this.#slots.get(slot)
-    if (filed === undefined) this.#slots.set(slot, [entry])
-    else filed.push(entry)
+    if (filed === undefined) this.#slots.set(slot, { entries: [entry], search: 0 })
+    else filed.entries.push(entry)
     this.#filled[slot] = 1
   }
 
@@ -62,16 +69,16 @@ export class GlobIndex {
   collect(text: string, stream: Stream, lists: (readonly CompiledRule[])[]): void {
     compareAll(this.#short, text, stream, lists)
     const filled = this.#filled
-    let visited: Set<number> | null = null
-    let slot = 0
+    this.#search += 1
+    let gram = 0
     for (let index = 0; index < text.length; index += 1) {
-      slot = nextSlot(slot, text.charCodeAt(index))
-      if (filled[slot] === 0 || index < GRAM - 1) continue
+      gram = nextSlot(gram, text.charCodeAt(index))
+      if (filled[gram] === 0 || index < GRAM - 1) continue
+      const slot = this.#slots.get(gram)
       // A text may hold the same characters many times; what is filed there is compared once.
-      visited ??= new Set()
-      if (visited.has(slot)) continue
-      visited.add(slot)
-      compareAll(this.#slots.get(slot) ?? [], text, stream, lists)
+      if (slot === undefined || slot.search === this.#search) continue
+      slot.search = this.#search
+      compareAll(slot.entries, text, stream, lists)
     }
   }
 }

@@ -4,10 +4,10 @@ import type { ReasonCode } from './reasons.ts'
 export type Action = 'publish' | 'subscribe'
 
 /** Which moment of a session the caller tells of. */
-export type Phase = 'start' | 'recheck' | 'end'
+type Phase = 'start' | 'recheck' | 'end'
 
 /** The kinds of credential Stagedoor can verify. */
-export type CredentialKind = 'rj-auth' | 'stream-key'
+type CredentialKind = 'rj-auth' | 'stream-key'
 
 /** What was presented, exactly as it came: nothing is trusted about it yet. */
 export interface Credential {

@@ -1,10 +1,8 @@
 import { z } from 'zod'
-import type { Action, Decision } from './access.ts'
-import type { IssuedLink, Link, Revocation, ServiceToken, StreamKey } from './credential.ts'
-import type { MediaServer } from './media-server.ts'
+import type { Decision } from './access.ts'
+import type { Revocation } from './credential.ts'
 import { type Rule, type RuleVersion, ruleSchema } from './rule.ts'
 import type { DecisionRecord, Session } from './session.ts'
-import type { Stream } from './stream.ts'
 
 /**
  * Bodies and answers of the console API under /api/v1 that are not plain nouns of their own file. The renderer
@@ -226,5 +224,3 @@ export interface Created<T> {
   /** Shown once; null when there is nothing secret. */
   readonly secret: string | null
 }
-
-export type { Action, Decision, IssuedLink, Link, MediaServer, ServiceToken, Stream, StreamKey }

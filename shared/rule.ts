@@ -10,7 +10,7 @@ const target = z.discriminatedUnion('kind', [
 const url = z.url({ protocol: /^(https?|rtmps?)$/ }).max(2048)
 
 /** Who a rule is about. Every kind but `any` and `authenticated` matches when one of its values does. */
-export const ruleSourceSchema = z.discriminatedUnion('kind', [
+const ruleSourceSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('any') }),
   /** Presented a credential that verified for this stream and action (Revma: AUTH). */
   z.strictObject({ kind: z.literal('authenticated') }),
@@ -35,7 +35,7 @@ export const ruleSourceSchema = z.discriminatedUnion('kind', [
 ])
 
 /** When a rule holds. Days 1 (Monday) to 7; `from` inclusive, `to` exclusive; a slot whose end is not after its start runs past midnight. */
-export const scheduleSchema = z.strictObject({
+const scheduleSchema = z.strictObject({
   days: z.array(z.int().min(1).max(7)).min(1).max(7),
   from: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'Use HH:MM, 00:00 to 23:59.'),
   to: z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'Use HH:MM, up to 24:00.'),
@@ -43,7 +43,7 @@ export const scheduleSchema = z.strictObject({
 })
 
 /** What a rule does with whom it matches. */
-export const effectSchema = z.discriminatedUnion('kind', [
+const effectSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('continue') }),
   z.strictObject({ kind: z.literal('drop') }),
   z.strictObject({ kind: z.literal('redirect'), url }),

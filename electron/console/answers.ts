@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Decision } from '../../shared/access.ts'
 import type * as api from '../../shared/api.ts'
 import { saveDraftSchema } from '../../shared/api.ts'
 import type * as credential from '../../shared/credential.ts'
@@ -161,7 +162,7 @@ const decisionFields = {
   ruleVersion: z.int(),
   trace: list(traceStep),
 }
-const decision: z.ZodType<api.Decision> = z.strictObject(decisionFields).meta({ id: 'Decision' })
+const decision: z.ZodType<Decision> = z.strictObject(decisionFields).meta({ id: 'Decision' })
 
 export const decisionRecord: z.ZodType<DecisionRecord> = z
   .strictObject({

@@ -1,24 +1,16 @@
 import type { About, Alarm } from '../shared/api.ts'
-import { decide } from './access/decide.ts'
-import { createAlarms } from './alarms.ts'
+import { type Alarms, createAlarms } from './alarms.ts'
+import { type Answering, createAnswering } from './answering.ts'
 import { applyDocument, exportDocument } from './catalogue/document.ts'
 import type { Catalogue } from './catalogue/types.ts'
-import { createConsole } from './console/console.ts'
 import { isLoopback } from './console/hosts.ts'
-import { type ServedConsole, serveConsole as serve } from './console/serve.ts'
+import type { ServedConsole } from './console/serve.ts'
 import type { Console } from './console/types.ts'
-import { createVendorApis } from './handler/apis/registry.ts'
-import { protocols } from './handler/protocols/registry.ts'
-import { createHandler } from './handler/server.ts'
 import type { Handler } from './handler/types.ts'
 import { createLog, type Log } from './log.ts'
 import { rendererDirectory } from './places.ts'
 import { listenError } from './port-holder.ts'
 import type { Secrets } from './secrets/types.ts'
-import { createAdmission } from './sessions/admission.ts'
-import { limitOfRestored, type ServerLimits } from './sessions/limits.ts'
-import { createRegistry } from './sessions/registry.ts'
-import { createRevoker } from './sessions/revoke.ts'
 import type { LiveRegistry } from './sessions/types.ts'
 import { openStorage, type Storage } from './storage.ts'
 import { VERSION } from './version.ts'
@@ -72,67 +64,66 @@ export async function createApp(options: AppOptions): Promise<App> {
   try {
     return await startApp(options, storage, log)
   } catch (error) {
-    await storage.close()
+    storage.close()
     throw error
   }
 }
 
 async function startApp(options: AppOptions, storage: Storage, log: Log): Promise<App> {
-  const { catalogue, journal, history } = storage
-  const now = Date.now
   const alarms = watchAlarms(options, storage, log)
-  const limitsOf = limitsFrom(catalogue)
-  const restored = storage.liveSessions.map((session) => ({
-    session,
-    limit: limitOfRestored(session, limitsOf(session.mediaServerId), now()),
-  }))
-  const registry = createRegistry(
-    {
-      now,
-      monotonicMs: () => performance.now(),
-      recordEnd(sessionId, atMs, end, stored) {
-        const entry = { kind: 'end', sessionId, atMs, end } as const
-        journal.append(entry, (error) => {
-          if (error !== null) journal.keep(entry)
-          stored()
-        })
+  const answering = createAnswering(options, storage, log)
+  const carriers: ServedConsole[] = []
+  const { catalogue } = storage
+  const { handler, registry } = answering
+
+  async function stop(): Promise<void> {
+    await Promise.all([handler.close(), ...carriers.map((each) => each.close())])
+    answering.stop()
+    alarms.close()
+  }
+
+  try {
+    const about = aboutOf(options, storage, await listenIfWanted(handler, options))
+    answering.start()
+    storage.startUpkeep()
+    const consoleRoom = await openConsole(storage, answering, alarms, about, log)
+    let closing: Promise<void> | null = null
+    return {
+      about,
+      catalogue,
+      live: registry,
+      log,
+      alarms: alarms.list,
+      console: consoleRoom.fetch,
+      async serveConsole(place) {
+        const served = await serveOn(consoleRoom, place, storage.controlToken)
+        carriers.push(served)
+        storage.describe(served.url)
+        return served
       },
-      latency: () => handler.latency(),
-    },
-    restored,
-  )
-  const admission = createAdmission({
-    decide: (request, nowMs, sessionId) =>
-      decide(request, catalogue.snapshot, nowMs, { sessionId }),
-    journal,
-    registry,
-    limitsOf,
-    whenStoreFails: () => catalogue.settings.get().whenStoreFails,
-    noteGrantUsed: (grantId, atMs) => catalogue.noteGrantUsed(grantId, atMs),
-    lastDecisionId: history.maxDecisionId(),
-    now,
-    onError: (error) => log.error({ err: error }, 'a decision failed and became a denial'),
-  })
-  const handler: Handler = createHandler({
-    address: options.handler?.address ?? '127.0.0.1',
-    port: options.handler?.port ?? 0,
-    authenticate: (serverId, secret) => catalogue.mediaServers.authenticate(serverId, secret),
-    admission,
-    apis: createVendorApis(catalogue),
-    now,
-    log,
-  })
-  const revoker = createRevoker({
-    revocations: catalogue.revocations,
-    registry,
-    capabilitiesOf: (id) => capabilitiesOf(catalogue, id),
-    now,
-  })
-  const handlerUrl = await listenIfWanted(handler, options)
-  storage.startUpkeep()
-  const stopTicking = tickEachSecond(registry.tick, revoker.remark, catalogue)
-  const about = aboutOf(options, storage, handlerUrl)
-  const consoleRoom = createConsole({
+      close() {
+        consoleRoom.close()
+        closing ??= stop().finally(storage.close)
+        return closing
+      },
+    }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function openConsole(
+  storage: Storage,
+  { handler, registry, revoker }: Answering,
+  alarms: Alarms,
+  about: About,
+  log: Log,
+): Promise<Console> {
+  const { catalogue, history } = storage
+  // Loaded late: it is large, and the handler's first answers need none of it.
+  const { createConsole } = await import('./console/console.ts')
+  return createConsole({
     about: () => about,
     catalogue,
     live: registry,
@@ -146,39 +137,10 @@ async function startApp(options: AppOptions, storage: Storage, log: Log): Promis
     },
     alarms: alarms.list,
     backup: storage.backup,
-    now,
+    now: Date.now,
     rendererDirectory: rendererDirectory(),
     onError: (error, call) => log.error({ err: error, call }, 'a call of the console failed'),
   })
-  const carriers: ServedConsole[] = []
-  let closing: Promise<void> | null = null
-
-  async function close(): Promise<void> {
-    await Promise.all([handler.close(), ...carriers.map((each) => each.close())])
-    consoleRoom.close()
-    stopTicking()
-    alarms.close()
-    await storage.close()
-  }
-
-  return {
-    about,
-    catalogue,
-    live: registry,
-    log,
-    alarms: alarms.list,
-    console: consoleRoom.fetch,
-    async serveConsole(place) {
-      const served = await serveOn(consoleRoom, place, storage.controlToken)
-      carriers.push(served)
-      storage.describe(served.url)
-      return served
-    },
-    close() {
-      closing ??= close()
-      return closing
-    },
-  }
 }
 
 async function listenIfWanted(handler: Handler, options: AppOptions): Promise<string> {
@@ -196,13 +158,14 @@ async function serveOn(
   controlToken: string,
 ): Promise<ServedConsole> {
   try {
-    return await serve(consoleRoom, { ...place, controlToken })
+    const { serveConsole } = await import('./console/serve.ts')
+    return await serveConsole(consoleRoom, { ...place, controlToken })
   } catch (error) {
     throw listenError(error, 'console', place)
   }
 }
 
-function watchAlarms(options: AppOptions, storage: Storage, log: Log) {
+function watchAlarms(options: AppOptions, storage: Storage, log: Log): Alarms {
   const alarms = createAlarms({
     dataDirectory: options.dataDirectory,
     now: Date.now,
@@ -218,49 +181,6 @@ function watchAlarms(options: AppOptions, storage: Storage, log: Log) {
   }
   void alarms.checkDisk()
   return alarms
-}
-
-const UNKNOWN_SERVER: ServerLimits = {
-  reportsEnd: true,
-  timeLimit: false,
-  assumedSessionSeconds: 14_400,
-}
-
-/** Kept per edit of the catalogue: it is looked up for every session that starts. */
-function limitsFrom(catalogue: Catalogue): (mediaServerId: string) => ServerLimits {
-  let byId = new Map<string, ServerLimits>()
-  const read = (): void => {
-    byId = new Map(
-      catalogue.mediaServers.list().map((server) => {
-        const { reportsEnd, timeLimit } = protocols[server.protocol].capabilities
-        const { assumedSessionSeconds } = server
-        return [server.id, { reportsEnd, timeLimit, assumedSessionSeconds }]
-      }),
-    )
-  }
-  read()
-  catalogue.onChange(read)
-  return (id) => byId.get(id) ?? UNKNOWN_SERVER
-}
-
-function capabilitiesOf(catalogue: Catalogue, mediaServerId: string) {
-  const server = catalogue.mediaServers.list().find((each) => each.id === mediaServerId)
-  return server === undefined ? null : protocols[server.protocol].capabilities
-}
-
-const REMARK_EVERY_TICKS = 30
-
-/** Drives what happens by itself. Marks follow each edit, and now and then, since revocations run out. */
-function tickEachSecond(tick: () => void, remark: () => void, catalogue: Catalogue): () => void {
-  let ticks = 0
-  const timer = setInterval(() => {
-    tick()
-    ticks += 1
-    if (ticks % REMARK_EVERY_TICKS === 0) remark()
-  }, 1_000)
-  remark()
-  catalogue.onChange(remark)
-  return () => clearInterval(timer)
 }
 
 const aboutOf = (options: AppOptions, storage: Storage, handlerUrl: string): About => ({

@@ -30,6 +30,8 @@ export interface Storage {
   readonly history: History
   /** Sessions that had not ended when the last instance stopped. */
   readonly liveSessions: readonly Session[]
+  /** The highest id a decision ever had; 0 when there was none. */
+  readonly lastDecisionId: number
   readonly sqliteVersion: string
   readonly secretProtection: string
   readonly countryData: string
@@ -41,7 +43,7 @@ export interface Storage {
   /** Begins the work in the background: what the handler's first answers need not wait for. */
   startUpkeep(): void
   /** Stores what waits, brings the write-ahead log into the database, and lets the data directory go. */
-  close(): Promise<void>
+  close(): void
 }
 
 /**
@@ -112,6 +114,7 @@ async function compose(
     journal,
     history,
     liveSessions: history.liveSessionsAtStart(),
+    lastDecisionId: history.maxDecisionId(),
     sqliteVersion: String(db.prepare('SELECT sqlite_version()').pluck().get()),
     secretProtection: secrets.protection,
     countryData: country.name,
@@ -124,7 +127,7 @@ async function compose(
     startUpkeep() {
       stopUpkeep = startUpkeep({ db, folder, isBusy, settings: catalogue.settings.get, log })
     },
-    async close() {
+    close() {
       stopUpkeep()
       attempt(log, () => catalogue.close())
       const lost = journal.close()

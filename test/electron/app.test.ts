@@ -137,6 +137,22 @@ describe('a restart', () => {
   }
 })
 
+describe('a media server that is removed', () => {
+  it('takes its sessions along: nobody is left to end them', async () => {
+    const app = await started()
+    const ask = icecast(app)
+    await ask('listener_add', 1)
+    const [session] = app.live.list()
+    app.catalogue.mediaServers.remove(session?.mediaServerId ?? '', 'console')
+    expect(app.live.list()).toEqual([])
+    await app.close()
+    const again = await started()
+    const answer = await again.console(new Request('http://x/api/v1/sessions/ended'))
+    const { sessions } = (await answer.json()) as { sessions: { end: string }[] }
+    expect(sessions).toMatchObject([{ end: 'assumed' }])
+  })
+})
+
 describe('starting', () => {
   it('is refused on a data directory that is in use, and leaves it as it is', async () => {
     await started()

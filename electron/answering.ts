@@ -1,0 +1,151 @@
+import { decide } from './access/decide.ts'
+import type { AppOptions } from './app.ts'
+import type { Catalogue } from './catalogue/types.ts'
+import { createVendorApis } from './handler/apis/registry.ts'
+import { protocols } from './handler/protocols/registry.ts'
+import { createHandler } from './handler/server.ts'
+import type { Handler } from './handler/types.ts'
+import type { Log } from './log.ts'
+import { createAdmission } from './sessions/admission.ts'
+import { limitOfRestored, type ServerLimits } from './sessions/limits.ts'
+import { createRegistry, type Registry } from './sessions/registry.ts'
+import { createRevoker, type Revoker } from './sessions/revoke.ts'
+import type { Storage } from './storage.ts'
+
+/** What answers media servers: composed, not yet listening. */
+export interface Answering {
+  readonly handler: Handler
+  readonly registry: Registry
+  readonly revoker: Revoker
+  /** Begins what happens by itself each second: sessions that run out, marks that follow the revocations. */
+  start(): void
+  stop(): void
+}
+
+/** Composes deciding, the live sessions and the handler over an open storage. */
+export function createAnswering(options: AppOptions, storage: Storage, log: Log): Answering {
+  const { catalogue, journal } = storage
+  const servers = watchServers(catalogue)
+  const registry = openRegistry(storage, servers, () => handler.latency())
+  const admission = createAdmission({
+    decide: (request, nowMs, sessionId) =>
+      decide(request, catalogue.snapshot, nowMs, { sessionId }),
+    journal,
+    registry,
+    limitsOf: servers.limitsOf,
+    whenStoreFails: () => catalogue.settings.get().whenStoreFails,
+    noteGrantUsed: (grantId, atMs) => catalogue.noteGrantUsed(grantId, atMs),
+    lastDecisionId: storage.lastDecisionId,
+    now: Date.now,
+    onError: (error) => log.error({ err: error }, 'a decision failed and became a denial'),
+  })
+  const handler: Handler = createHandler({
+    address: options.handler?.address ?? '127.0.0.1',
+    port: options.handler?.port ?? 0,
+    authenticate: (serverId, secret) => catalogue.mediaServers.authenticate(serverId, secret),
+    admission,
+    apis: createVendorApis(catalogue),
+    now: Date.now,
+    log,
+  })
+  const revoker = createRevoker({
+    revocations: catalogue.revocations,
+    registry,
+    capabilitiesOf: servers.capabilitiesOf,
+    now: Date.now,
+  })
+  return { handler, registry, revoker, ...ticking(registry, revoker, catalogue, servers) }
+}
+
+function openRegistry(
+  storage: Storage,
+  servers: Servers,
+  latency: () => ReturnType<Handler['latency']>,
+): Registry {
+  const { journal } = storage
+  const nowMs = Date.now()
+  const restored = storage.liveSessions.map((session) => ({
+    session,
+    limit: limitOfRestored(session, servers.limitsOf(session.mediaServerId), nowMs),
+  }))
+  const tools = {
+    now: Date.now,
+    monotonicMs: () => performance.now(),
+    recordEnd(...[sessionId, atMs, end, stored]: Parameters<RecordEnd>) {
+      const entry = { kind: 'end', sessionId, atMs, end } as const
+      journal.append(entry, (error) => {
+        if (error !== null) journal.keep(entry)
+        stored()
+      })
+    },
+    latency,
+  }
+  return createRegistry(tools, restored)
+}
+
+type RecordEnd = Parameters<typeof createRegistry>[0]['recordEnd']
+
+const REMARK_EVERY_TICKS = 30
+
+/** Marks follow each edit, and now and then besides, since revocations run out. */
+function ticking(
+  registry: Registry,
+  revoker: Revoker,
+  catalogue: Catalogue,
+  servers: Servers,
+): Pick<Answering, 'start' | 'stop'> {
+  let timer: NodeJS.Timeout | undefined
+  let ticks = 0
+
+  function follow(): void {
+    revoker.remark()
+    // Nobody is left to say when these are over.
+    registry.endWhere((session) => !servers.has(session.mediaServerId), 'assumed')
+  }
+
+  return {
+    start() {
+      follow()
+      catalogue.onChange(follow)
+      timer = setInterval(() => {
+        registry.tick()
+        ticks += 1
+        if (ticks % REMARK_EVERY_TICKS === 0) revoker.remark()
+      }, 1_000)
+    },
+    stop: () => clearInterval(timer),
+  }
+}
+
+const UNKNOWN_SERVER: ServerLimits = {
+  reportsEnd: true,
+  timeLimit: false,
+  assumedSessionSeconds: 14_400,
+}
+
+interface Servers {
+  has(id: string): boolean
+  limitsOf(id: string): ServerLimits
+  /** Null when it is not set up any more. */
+  capabilitiesOf(id: string): { readonly revokeText: string } | null
+}
+
+/** What is known of each media server, kept per edit of the catalogue: it is looked up for every session that starts. */
+function watchServers(catalogue: Catalogue): Servers {
+  const known = new Map<string, ServerLimits & { readonly revokeText: string }>()
+  function read(): void {
+    known.clear()
+    for (const server of catalogue.mediaServers.list()) {
+      const { reportsEnd, timeLimit, revokeText } = protocols[server.protocol].capabilities
+      const { assumedSessionSeconds } = server
+      known.set(server.id, { reportsEnd, timeLimit, assumedSessionSeconds, revokeText })
+    }
+  }
+  read()
+  catalogue.onChange(read)
+  return {
+    has: (id) => known.has(id),
+    limitsOf: (id) => known.get(id) ?? UNKNOWN_SERVER,
+    capabilitiesOf: (id) => known.get(id) ?? null,
+  }
+}

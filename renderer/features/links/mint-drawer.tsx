@@ -187,7 +187,9 @@ function Issued(props: {
           <>
             <CodeBlock title="Link" text={url} secret />
             <div className="flex items-center gap-4">
-              <QrCode value={url} label="The link as a QR code" sizePx={160} />
+              <div className="shrink-0">
+                <QrCode value={url} label="The link as a QR code" sizePx={160} />
+              </div>
               <p className="text-xs text-ink-2">
                 Scan to try it on a phone. Whoever sees this code can use the link.
               </p>

@@ -115,13 +115,14 @@ export function LinksScreen(): ReactNode {
         description="Signed addresses with a time limit, for one stream each."
         actions={
           <>
-            <SearchBox
-              label="Filter links"
-              placeholder="Filter"
-              className="w-44"
-              value={filter}
-              onChange={setFilter}
-            />
+            <div className="w-44">
+              <SearchBox
+                label="Filter links"
+                placeholder="Filter"
+                value={filter}
+                onChange={setFilter}
+              />
+            </div>
             <Button
               icon={<KeyRound aria-hidden className="size-4" />}
               onClick={() => setOpen({ kind: 'tokens' })}

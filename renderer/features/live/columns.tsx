@@ -1,5 +1,5 @@
 import { Ban, Copy, EllipsisVertical, FileSearch } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { Session } from '../../../shared/session.ts'
 import type { Names } from '../../components/names.ts'
 import { Where } from '../../components/where.tsx'
@@ -7,7 +7,7 @@ import { Why } from '../../components/why.tsx'
 import { Badge } from '../../kit/badge.tsx'
 import type { Column } from '../../kit/column.ts'
 import { formatMinute } from '../../kit/format.ts'
-import { Menu } from '../../kit/menu.tsx'
+import { Menu, type MenuItem } from '../../kit/menu.tsx'
 import { Duration } from '../../kit/time.tsx'
 import { toast, toastError } from '../../kit/toast.tsx'
 
@@ -87,7 +87,8 @@ export const sessionColumns = (names: Names, acts: RowActs): readonly Column<Ses
   },
   {
     id: 'acts',
-    header: '',
+    header: 'Actions',
+    headerHidden: true,
     width: 48,
     cell: (row) => <RowMenu session={row} acts={acts} />,
   },
@@ -115,47 +116,58 @@ function Ends({ session }: { readonly session: Session }): ReactNode {
   return <span className="figures">{formatMinute(session.endsAtMs, Date.now())}</span>
 }
 
+const KEBAB =
+  'flex size-6 items-center justify-center rounded-md text-ink-3 hover:bg-hover hover:text-ink'
+
+/** The menu is made when the pointer comes near: making one for each row would slow scrolling. */
 function RowMenu(props: { readonly session: Session; readonly acts: RowActs }): ReactNode {
-  const { session, acts } = props
-  const { address } = session
+  const [armed, setArmed] = useState<'near' | 'pressed' | null>(null)
+  const button = (
+    <button
+      type="button"
+      tabIndex={-1}
+      aria-label="Actions"
+      aria-haspopup="menu"
+      onPointerEnter={() => setArmed((held) => held ?? 'near')}
+      onClick={() => setArmed((held) => held ?? 'pressed')}
+      className={KEBAB}
+    >
+      <EllipsisVertical aria-hidden className="size-4" />
+    </button>
+  )
+  if (armed === null) return button
   return (
     <Menu
-      trigger={
-        <button
-          type="button"
-          tabIndex={-1}
-          aria-label="Actions"
-          className="flex size-6 items-center justify-center rounded-md text-ink-3 hover:bg-hover hover:text-ink"
-        >
-          <EllipsisVertical aria-hidden className="size-4" />
-        </button>
-      }
-      items={[
-        {
-          label: 'Open the decision',
-          icon: <FileSearch aria-hidden />,
-          shortcut: 'Enter',
-          onSelect: () => acts.open(session),
-        },
-        {
-          label: 'Copy address',
-          icon: <Copy aria-hidden />,
-          shortcut: 'c',
-          disabled: address === null,
-          onSelect: () => void copyAddress(session),
-        },
-        {
-          label: 'Revoke',
-          icon: <Ban aria-hidden />,
-          shortcut: 'r',
-          danger: true,
-          disabled: session.revokedAtMs !== null,
-          onSelect: () => acts.revoke(session),
-        },
-      ]}
+      trigger={button}
+      openAtOnce={armed === 'pressed'}
+      items={menuItems(props.session, props.acts)}
     />
   )
 }
+
+const menuItems = (session: Session, acts: RowActs): readonly MenuItem[] => [
+  {
+    label: 'Open the decision',
+    icon: <FileSearch aria-hidden />,
+    shortcut: 'Enter',
+    onSelect: () => acts.open(session),
+  },
+  {
+    label: 'Copy address',
+    icon: <Copy aria-hidden />,
+    shortcut: 'c',
+    disabled: session.address === null,
+    onSelect: () => void copyAddress(session),
+  },
+  {
+    label: 'Revoke',
+    icon: <Ban aria-hidden />,
+    shortcut: 'r',
+    danger: true,
+    disabled: session.revokedAtMs !== null,
+    onSelect: () => acts.revoke(session),
+  },
+]
 
 /** Copies the address of a session and says so. */
 export async function copyAddress({ address }: Session): Promise<void> {

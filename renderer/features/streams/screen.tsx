@@ -118,13 +118,14 @@ export function StreamsScreen(): ReactNode {
         description="What may be published and watched. A stream that is not in this list is refused."
         actions={
           <>
-            <SearchBox
-              label="Filter streams"
-              placeholder="Filter"
-              className="w-44"
-              value={filter}
-              onChange={setFilter}
-            />
+            <div className="w-44">
+              <SearchBox
+                label="Filter streams"
+                placeholder="Filter"
+                value={filter}
+                onChange={setFilter}
+              />
+            </div>
             <Button
               look="primary"
               icon={<Plus aria-hidden className="size-4" />}

@@ -66,9 +66,9 @@ export function Answer(props: {
             ],
           ]}
         />
-        <section aria-label="Checks" className="border-t border-line pt-4 pl-2">
+        <div className="border-t border-line pt-4 pl-2">
           <TraceList trace={decision.trace} />
-        </section>
+        </div>
       </div>
     </article>
   )

@@ -17,6 +17,9 @@ import { useAnswers } from './use-answers.ts'
 
 const FORM_ID = 'trial-form'
 
+/** When form and answer stand below each other: the `lg` step of the grid below. */
+const STACKED = '(width < 64rem)'
+
 /**
  * Asks the engine about any request, made up or past, without anything being recorded. `#/try-it?decision=7` starts from
  * a past decision.
@@ -35,6 +38,12 @@ export function TryItScreen(): ReactNode {
   const { answers, error, busy, ask } = useAnswers()
   const filledFrom = useRef<number | null>(null)
   const decision = past.data?.decision
+  const answerPlace = useRef<HTMLElement>(null)
+
+  useEffect(() => {
+    // Where the answer stands below the form it would come out of sight.
+    if (answers !== null && matchMedia(STACKED).matches) answerPlace.current?.scrollIntoView()
+  }, [answers])
 
   useEffect(() => {
     if (decision === undefined || filledFrom.current === decision.id) return
@@ -99,7 +108,11 @@ export function TryItScreen(): ReactNode {
             )}
             <TrialForm trial={trial} onChange={setTrial} issue={(path) => error?.issue(path)} />
           </form>
-          <section aria-label="Answer" className="flex min-w-0 flex-col gap-4 px-4 py-4">
+          <section
+            ref={answerPlace}
+            aria-label="Answer"
+            className="flex min-w-0 flex-col gap-4 px-4 py-4"
+          >
             <CompareBar trial={trial} difference={difference} onChange={setDifference} />
             {error !== null && (
               <Callout tone="deny" title="That could not be tried">

@@ -7,7 +7,8 @@ import { Suggest } from '../../kit/suggest.tsx'
 import { Switch } from '../../kit/switch.tsx'
 import type { Trial } from './trial.ts'
 
-const ANY_SERVER = { value: '', label: 'None in particular' } as const
+const NO_SERVER = 'None in particular'
+const ANY = { value: '', label: NO_SERVER } as const
 const PROTOCOLS = ['hls', 'dash', 'icecast', 'rtmp', 'sldp', 'mpegts', 'pd'] as const
 
 /** Every part of a request, of which only the stream is needed. */
@@ -45,8 +46,9 @@ export function TrialForm(props: {
         <div className="grid grid-cols-2 gap-3">
           <Select
             label="Media server"
+            placeholder={NO_SERVER}
             value={trial.mediaServerId}
-            options={[ANY_SERVER, ...servers.map(({ id, name }) => ({ value: id, label: name }))]}
+            options={[ANY, ...servers.map(({ id, name }) => ({ value: id, label: name }))]}
             onChange={(mediaServerId) => change({ mediaServerId })}
           />
           <Suggest

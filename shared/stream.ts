@@ -27,7 +27,7 @@ export const streamInputSchema = z.strictObject({
   enabled: z.boolean().default(true),
   /** How often a metered viewer is asked about again, seconds, 5 to 86400. */
   recheckSeconds: z.int().min(5).max(86_400).default(60),
-  /** Longest a session may last, seconds, 1 to 604800. Null means no limit. */
+  /** Longest a viewer's session may last, seconds, 1 to 604800; publishers have no limit. Null means none. */
   maxSessionSeconds: z.int().min(1).max(604_800).nullable().default(null),
   /** Address where viewers play it, for links; the credential is added as a query. Null means links show the credential only. */
   playUrl: z

@@ -163,7 +163,7 @@ function conclude(
 ): Decision {
   const { stream, request, grant, country } = subject
   const admitted = ending.outcome === 'allow'
-  const isMetered = stream.mode === 'metered' && request.action === 'subscribe'
+  const isViewer = request.action === 'subscribe'
   return {
     outcome: ending.outcome,
     reason: ending.reason,
@@ -175,8 +175,9 @@ function conclude(
     tags: grant?.tags ?? NO_IDS,
     redirectUrl: ending.redirectUrl,
     vastTag: ending.vastTag,
-    recheckAfterSeconds: admitted && isMetered ? stream.recheckSeconds : null,
-    timeLimitSeconds: admitted ? stream.maxSessionSeconds : null,
+    recheckAfterSeconds:
+      admitted && isViewer && stream.mode === 'metered' ? stream.recheckSeconds : null,
+    timeLimitSeconds: admitted && isViewer ? stream.maxSessionSeconds : null,
     shadowRuleIds: shadows.length === 0 ? NO_IDS : shadows.map((shadow) => shadow.rule.id),
     ruleVersion: snapshot.ruleVersion,
     trace,

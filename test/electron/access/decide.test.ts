@@ -217,13 +217,13 @@ describe('the floor', () => {
       NOW_MS,
     )
 
-  it.each(STREAM_MODES)('%s: publishing needs a grant', (mode) => {
+  it.each(STREAM_MODES)('%s: publishing needs a grant, and has no time limit', (mode) => {
     expect(decideIn(mode, makeRequest({ action: 'publish' })).reason).toBe('credential_missing')
     const allowed = decideIn(mode, withGrant({ actions: ['publish'] }, { action: 'publish' }))
     expect(allowed).toMatchObject({
       outcome: 'allow',
       recheckAfterSeconds: null,
-      timeLimitSeconds: 900,
+      timeLimitSeconds: null,
     })
   })
 

@@ -6,20 +6,13 @@ import { z } from 'zod'
 import { AppError } from '../../shared/errors.ts'
 import { configDirectory, defaultDataDirectory, type Surroundings } from './paths.ts'
 
-const port = z
-  .union(
-    [
-      z.int(),
-      z
-        .string()
-        .regex(/^\d{1,5}$/)
-        .transform(Number),
-    ],
-    {
-      error: 'Use a port number, 0 to 65535.',
-    },
-  )
-  .pipe(z.int().min(0).max(65_535))
+const PORT_ERROR = { error: 'Use a port number, 0 to 65535.' }
+const portNumber = z.int(PORT_ERROR).min(0, PORT_ERROR).max(65_535, PORT_ERROR)
+const portText = z
+  .string()
+  .regex(/^\d{1,5}$/)
+  .transform(Number)
+const port = z.union([z.int(), portText], PORT_ERROR).pipe(portNumber)
 const address = z
   .string()
   .regex(/^[0-9A-Fa-f:.]{2,45}$/, 'Use an IPv4 or IPv6 address, e.g. 127.0.0.1.')
@@ -149,9 +142,10 @@ function checked(values: Values, place: (key: ConfigKey) => string): z.infer<typ
     path: issue.path.join('.'),
     message: issue.message,
   }))
-  const first = issues[0] ?? { path: '', message: '' }
+  const [first = { path: '', message: '' }, ...more] = issues
+  // The message says the first already.
   throw new AppError('ERR_CONFIG', `${place(first.path as ConfigKey)}: ${first.message}`, {
-    issues,
+    issues: more,
   })
 }
 

@@ -32,7 +32,7 @@ describe('a configuration that cannot be used', () => {
     ['__proto__: 1', /there is no key "__proto__"/],
     ['- a list', /write one "key: value" a line/],
     ['a: [', /some\.yaml, line \d+: this is not readable as YAML/],
-    ['handler-port: 70000', /some\.yaml, handler-port: /],
+    ['handler-port: 70000', /some\.yaml, handler-port: Use a port number/],
     ['handler-port: true', /handler-port: Use a port number/],
     ['handler-port:', /handler-port: Use a port number/],
     ['handler-port: "-1"', /handler-port: Use a port number/],
@@ -42,6 +42,13 @@ describe('a configuration that cannot be used', () => {
     expect(() => resolveConfig({}, file(text), on())).toThrow(message)
     expect(() => resolveConfig({}, file(text), on())).toThrow(
       expect.objectContaining({ code: 'ERR_CONFIG' }),
+    )
+  })
+
+  it('tells each fault once: the first in the message, the others as issues', () => {
+    const bad = { 'handler-port': 'x', 'log-level': 'loud' }
+    expect(() => resolveConfig(bad, undefined, on())).toThrow(
+      expect.objectContaining({ issues: [expect.objectContaining({ path: 'log-level' })] }),
     )
   })
 

@@ -50,7 +50,7 @@ export async function serveConsole(
   if (!isLoopback(options.address) && (options.names ?? []).length === 0) {
     throw new AppError(
       'ERR_CONFIG',
-      `The console would be open to the network at ${options.address}. Use a loopback address, or name the hosts it may be reached by.`,
+      `The console would be open to the network at ${options.address}. Use a loopback address such as 127.0.0.1; from another machine reach it through an SSH tunnel.`,
     )
   }
   const server = createServer({

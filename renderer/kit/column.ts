@@ -4,6 +4,8 @@ import type { ReactNode } from 'react'
 export interface Column<T> {
   readonly id: string
   readonly header: string
+  /** The header is read out but not shown: for columns of buttons. */
+  readonly headerHidden?: boolean
   /** Width at the start, pixels; the reader may drag it. */
   readonly width: number
   /** Takes a share of the width that is left over. Default 0. */

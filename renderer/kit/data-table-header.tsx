@@ -5,20 +5,28 @@ import { classNames } from './class-names.ts'
 
 const NUDGE_PX = 16
 
-/** One header of a DataTable: sorts on click, resizes by its right edge or with Alt and the arrow keys. */
-export function HeaderCell(props: {
+interface HeaderProps {
   readonly title: string
+  readonly hidden: boolean
   readonly right: boolean
   /** `false` unsorted, `null` cannot sort. */
   readonly sorted: 'asc' | 'desc' | false | null
   readonly onSort: () => void
-  readonly onResize: (event: unknown) => void
-  readonly resizing: boolean
   /** Widens (or with a negative value narrows) the column by so many pixels. */
   readonly onNudge: (byPx: number) => void
-}): ReactNode {
-  const { sorted, title } = props
-  const Arrow = sorted === 'asc' ? ArrowUp : ArrowDown
+}
+
+const NAME =
+  'flex h-full min-w-0 flex-1 items-center gap-1 px-2.5 text-xs font-medium text-ink-3 group-first/head:pl-4'
+
+/** One header of a DataTable: sorts on click, resizes by its right edge or with Alt and the arrow keys. */
+export function HeaderCell(
+  props: HeaderProps & {
+    readonly onResize: (event: unknown) => void
+    readonly resizing: boolean
+  },
+): ReactNode {
+  const { sorted } = props
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: the button inside takes the focus
     <div
@@ -26,25 +34,7 @@ export function HeaderCell(props: {
       aria-sort={sorted === 'asc' ? 'ascending' : sorted === 'desc' ? 'descending' : undefined}
       className="group/head relative flex min-w-0 items-center"
     >
-      <button
-        type="button"
-        disabled={sorted === null}
-        onClick={props.onSort}
-        onKeyDown={(event) => {
-          if (!event.altKey) return
-          if (event.key === 'ArrowRight') props.onNudge(NUDGE_PX)
-          if (event.key === 'ArrowLeft') props.onNudge(-NUDGE_PX)
-        }}
-        className={classNames(
-          'flex h-full min-w-0 flex-1 items-center gap-1 px-2.5 text-xs font-medium text-ink-3 -outline-offset-2 group-first/head:pl-4 enabled:hover:text-ink',
-          props.right && 'justify-end',
-        )}
-      >
-        <span className="truncate">{title}</span>
-        {sorted !== null && sorted !== false && (
-          <Arrow aria-hidden className="size-3 shrink-0 text-ink" />
-        )}
-      </button>
+      <HeaderName {...props} />
       <span
         aria-hidden
         onMouseDown={props.onResize}
@@ -55,5 +45,28 @@ export function HeaderCell(props: {
         )}
       />
     </div>
+  )
+}
+
+function HeaderName(props: HeaderProps): ReactNode {
+  const { sorted, title, right } = props
+  const Arrow = sorted === 'asc' ? ArrowUp : ArrowDown
+  const text = <span className={props.hidden ? 'sr-only' : 'truncate'}>{title}</span>
+  if (sorted === null)
+    return <span className={classNames(NAME, right && 'justify-end')}>{text}</span>
+  return (
+    <button
+      type="button"
+      onClick={props.onSort}
+      onKeyDown={(event) => {
+        if (!event.altKey) return
+        if (event.key === 'ArrowRight') props.onNudge(NUDGE_PX)
+        if (event.key === 'ArrowLeft') props.onNudge(-NUDGE_PX)
+      }}
+      className={classNames(NAME, '-outline-offset-2 hover:text-ink', right && 'justify-end')}
+    >
+      {text}
+      {sorted !== false && <Arrow aria-hidden className="size-3 shrink-0 text-ink" />}
+    </button>
   )
 }

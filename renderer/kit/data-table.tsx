@@ -12,7 +12,8 @@ import {
   useTable,
 } from '@tanstack/react-table'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { classNames } from './class-names.ts'
 import type { Column, Sorting } from './column.ts'
 import { HeaderCell } from './data-table-header.tsx'
 import { DataRow, ROW_PX } from './data-table-row.tsx'
@@ -96,9 +97,16 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>): ReactNod
     pageRows: Math.max(1, Math.floor((scroller.current?.clientHeight ?? 600) / ROW_PX) - 2),
     scrollTo: (index) => virtualizer.scrollToIndex(index),
     scroller,
+    openId: props.openId ?? null,
     onOpen: props.onOpen,
     onRowKey: props.onRowKey,
   })
+
+  const latestOpen = useRef(props.onOpen)
+  useEffect(() => {
+    latestOpen.current = props.onOpen
+  })
+  const openRow = useCallback((row: T) => latestOpen.current?.(row), [])
 
   const items = virtualizer.getVirtualItems()
   const lastShown = items.at(-1)?.index ?? 0
@@ -116,89 +124,98 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>): ReactNod
   const empty = ordered.length === 0
 
   return (
-    <div
-      ref={scroller}
-      role="grid"
-      aria-label={label}
-      aria-rowcount={ordered.length + 1}
-      aria-colcount={shown.length}
-      aria-busy={props.loading === true}
-      tabIndex={empty ? undefined : 0}
-      onKeyDown={onKeyDown}
-      className="relative h-full min-h-0 overflow-auto overscroll-contain bg-panel focus-visible:outline-none"
-    >
-      <div role="rowgroup" className="sticky top-0 z-10 min-w-fit">
-        <div
-          role="row"
-          aria-rowindex={1}
-          className="grid h-8 border-b border-line bg-panel"
-          style={{ gridTemplateColumns: template }}
-        >
-          {headers.map((header, index) => (
-            <HeaderCell
-              key={header.id}
-              title={shown[index]?.header ?? ''}
-              right={shown[index]?.align === 'right'}
-              sorted={header.column.getCanSort() ? header.column.getIsSorted() : null}
-              onSort={() => header.column.toggleSorting()}
-              onResize={header.getResizeHandler()}
-              resizing={header.column.getIsResizing()}
-              onNudge={(byPx) =>
-                table.setColumnSizing((sizes) => ({
-                  ...sizes,
-                  [header.column.id]: Math.max(48, header.getSize() + byPx),
-                }))
-              }
-            />
-          ))}
+    <div className="relative h-full min-h-0 bg-panel">
+      <div
+        ref={scroller}
+        role="grid"
+        aria-label={label}
+        aria-rowcount={ordered.length + 1}
+        aria-colcount={shown.length}
+        aria-busy={props.loading === true}
+        tabIndex={empty ? undefined : 0}
+        onKeyDown={onKeyDown}
+        className="h-full overflow-auto overscroll-contain focus-visible:outline-none"
+      >
+        <div role="rowgroup" className="sticky top-0 z-10 min-w-fit">
+          <div
+            role="row"
+            aria-rowindex={1}
+            className="grid h-8 border-b border-line bg-panel"
+            style={{ gridTemplateColumns: template }}
+          >
+            {headers.map((header, index) => (
+              <HeaderCell
+                key={header.id}
+                title={shown[index]?.header ?? ''}
+                hidden={shown[index]?.headerHidden === true}
+                right={shown[index]?.align === 'right'}
+                sorted={header.column.getCanSort() ? header.column.getIsSorted() : null}
+                onSort={() => header.column.toggleSorting()}
+                onResize={header.getResizeHandler()}
+                resizing={header.column.getIsResizing()}
+                onNudge={(byPx) =>
+                  table.setColumnSizing((sizes) => ({
+                    ...sizes,
+                    [header.column.id]: Math.max(48, header.getSize() + byPx),
+                  }))
+                }
+              />
+            ))}
+          </div>
         </div>
+        <div
+          role="rowgroup"
+          className="relative min-w-fit"
+          style={{ height: virtualizer.getTotalSize() }}
+        >
+          {items.map((item) => {
+            const row = ordered[item.index]
+            return (
+              row !== undefined && (
+                <DataRow
+                  key={row.id}
+                  row={row.original}
+                  index={item.index}
+                  topPx={item.start}
+                  columns={shown}
+                  template={template}
+                  active={item.index === activeIndex}
+                  open={props.openId === row.id}
+                  dim={props.isDim?.(row.original) === true}
+                  onOpen={props.onOpen === undefined ? undefined : openRow}
+                  onFocusRow={activate}
+                />
+              )
+            )
+          })}
+        </div>
+        {!empty && props.foot !== undefined && props.foot !== null && (
+          <div role="row" aria-rowindex={ordered.length + 2}>
+            <div role="gridcell" className="px-4 py-3 text-center text-xs text-ink-3">
+              {props.foot}
+            </div>
+          </div>
+        )}
       </div>
       <TableNotice {...props} count={ordered.length} />
-      <div
-        role="rowgroup"
-        className="relative min-w-fit"
-        style={{ height: virtualizer.getTotalSize() }}
-      >
-        {items.map((item) => {
-          const row = ordered[item.index]
-          return (
-            row !== undefined && (
-              <DataRow
-                key={row.id}
-                row={row.original}
-                index={item.index}
-                topPx={item.start}
-                columns={shown}
-                template={template}
-                active={item.index === activeIndex}
-                open={props.openId === row.id}
-                dim={props.isDim?.(row.original) === true}
-                onOpen={props.onOpen}
-                onFocusRow={activate}
-              />
-            )
-          )
-        })}
-      </div>
-      {!empty && props.foot !== undefined && (
-        <div className="px-4 py-3 text-center text-xs text-ink-3">{props.foot}</div>
-      )}
     </div>
   )
 }
 
+/** What stands over the rows: why there are none, or how it goes on below the last. */
 function TableNotice<T>(props: DataTableProps<T> & { readonly count: number }): ReactNode {
+  const over = 'absolute inset-x-0 top-8 max-h-[calc(100%-2rem)] overflow-y-auto'
   if (props.error !== undefined && props.error !== null) {
     return (
-      <p role="alert" className="px-4 py-8 text-center text-sm text-deny">
+      <p role="alert" className={classNames(over, 'px-4 py-8 text-center text-sm text-deny')}>
         {props.error.message}
       </p>
     )
   }
   if (props.count > 0) return null
-  if (props.loading !== true) return <div>{props.empty}</div>
+  if (props.loading !== true) return <div className={over}>{props.empty}</div>
   return (
-    <div role="status" className="flex flex-col gap-3 px-4 py-3.5">
+    <div role="status" className={classNames(over, 'flex flex-col gap-3 px-4 py-3.5')}>
       <span className="sr-only">Loading</span>
       {[72, 58, 66, 49, 61, 54].map((share) => (
         <div

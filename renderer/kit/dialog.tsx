@@ -34,7 +34,7 @@ export function Dialog(props: DialogProps): ReactNode {
               : 'w-[min(30rem,calc(100vw-2rem))]',
           )}
         >
-          <header className="flex items-start gap-3 pt-3.5 pr-12 pb-2 pl-4">
+          <div className="flex items-start gap-3 pt-3.5 pr-12 pb-2 pl-4">
             <div className="min-w-0 flex-1">
               <Base.Title className="text-lg font-semibold">{props.title}</Base.Title>
               {props.description !== undefined && (
@@ -43,12 +43,10 @@ export function Dialog(props: DialogProps): ReactNode {
                 </Base.Description>
               )}
             </div>
-          </header>
+          </div>
           <div className="min-h-0 flex-1 overflow-y-auto px-4 py-1.5">{props.children}</div>
           {props.footer !== undefined && (
-            <footer className="flex flex-wrap justify-end gap-2 px-4 pt-2 pb-3.5">
-              {props.footer}
-            </footer>
+            <div className="flex flex-wrap justify-end gap-2 px-4 pt-2 pb-3.5">{props.footer}</div>
           )}
           {/* Last, so that opening puts the focus into the content. */}
           <IconButton label="Close" className="absolute top-2.5 right-3" onClick={props.onClose}>

@@ -1,6 +1,6 @@
 import { Dialog as Base } from '@base-ui/react/dialog'
 import { X } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { IconButton } from './button.tsx'
 import { classNames } from './class-names.ts'
 import { SCRIM } from './dialog.tsx'
@@ -13,7 +13,8 @@ export const besideDrawer = (open: boolean): string =>
  * A panel from the right for details and forms.
  *
  * @param modal False keeps the page behind usable, so that one can step through rows with it open; the screen makes room
- *              with {@link besideDrawer}. Default true.
+ *              with {@link besideDrawer}. The focus stays where it was; Enter on the open row moves it in.
+ *              Default true.
  */
 export function Drawer(props: {
   readonly open: boolean
@@ -27,6 +28,7 @@ export function Drawer(props: {
   readonly wide?: boolean
 }): ReactNode {
   const modal = props.modal ?? true
+  useEscape(props.open && !modal, props.onClose)
   return (
     <Base.Root
       open={props.open}
@@ -38,13 +40,14 @@ export function Drawer(props: {
         {modal && <Base.Backdrop className={SCRIM} />}
         <Base.Popup
           data-modeless={modal ? undefined : ''}
+          initialFocus={modal}
           className={classNames(
             'fixed right-0 bottom-0 flex max-w-full flex-col border-l border-line bg-raised outline-none transition-transform duration-150 ease-out data-ending-style:translate-x-full data-starting-style:translate-x-full',
             modal ? 'top-0 z-40 shadow-(--shadow-pop)' : 'top-12 z-20 max-xl:shadow-(--shadow-pop)',
             props.wide === true ? 'w-[44rem]' : 'w-[32rem]',
           )}
         >
-          <header className="flex items-start gap-3 border-b border-line py-3 pr-12 pl-4">
+          <div className="flex items-start gap-3 border-b border-line py-3 pr-12 pl-4">
             <div className="min-w-0 flex-1">
               <Base.Title className="truncate text-lg font-semibold">{props.title}</Base.Title>
               {props.description !== undefined && (
@@ -53,12 +56,12 @@ export function Drawer(props: {
                 </Base.Description>
               )}
             </div>
-          </header>
+          </div>
           <div className="min-h-0 flex-1 overflow-y-auto px-4 py-3">{props.children}</div>
           {props.footer !== undefined && (
-            <footer className="flex flex-wrap justify-end gap-2 border-t border-line px-4 py-3">
+            <div className="flex flex-wrap justify-end gap-2 border-t border-line px-4 py-3">
               {props.footer}
-            </footer>
+            </div>
           )}
           {/* Last, so that opening puts the focus into the content. */}
           <IconButton
@@ -73,4 +76,23 @@ export function Drawer(props: {
       </Base.Portal>
     </Base.Root>
   )
+}
+
+/** Closes on Escape from anywhere on the page, unless something above it wants the key first. */
+function useEscape(active: boolean, onClose: () => void): void {
+  const latest = useRef(onClose)
+  useEffect(() => {
+    latest.current = onClose
+  })
+  useEffect(() => {
+    if (!active) return
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape' || event.defaultPrevented) return
+      if (event.target instanceof Element && event.target.matches('input, textarea')) return
+      if (document.querySelector('[role=dialog]:not([data-modeless]), [role=menu]')) return
+      latest.current()
+    }
+    addEventListener('keydown', onKeyDown)
+    return () => removeEventListener('keydown', onKeyDown)
+  }, [active])
 }

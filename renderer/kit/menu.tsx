@@ -19,9 +19,11 @@ export function Menu(props: {
   readonly trigger: ReactElement
   readonly items: readonly MenuItem[]
   readonly align?: 'start' | 'end'
+  /** Open from the start, for a menu made by the click that asks for it. */
+  readonly openAtOnce?: boolean
 }): ReactNode {
   return (
-    <Base.Root>
+    <Base.Root defaultOpen={props.openAtOnce === true}>
       <Base.Trigger render={props.trigger} />
       <Base.Portal>
         <Base.Positioner sideOffset={4} align={props.align ?? 'end'} className="z-50">

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type RefObject, useCallback, useState } from 'react'
+import { type KeyboardEvent, type RefObject, useCallback, useEffect, useRef, useState } from 'react'
 
 interface RowLike<T> {
   readonly id: string
@@ -7,27 +7,35 @@ interface RowLike<T> {
 
 /**
  * Moves one focus row through a virtual list. The row is remembered by id, so it stays the same row while others
- * arrive above it.
+ * arrive above it. While details are open, moving opens those of the row one comes to; Enter on the open row goes in.
  */
 export function useActiveRow<T>(options: {
   readonly rows: readonly RowLike<T>[]
   readonly pageRows: number
   readonly scrollTo: (index: number) => void
   readonly scroller: RefObject<HTMLElement | null>
+  readonly openId: string | null
   readonly onOpen: ((row: T) => void) | undefined
   readonly onRowKey: ((row: T, key: string) => void) | undefined
 }): {
   readonly activeIndex: number
   readonly onKeyDown: (event: KeyboardEvent) => void
+  /** Stable. */
   readonly activate: (index: number) => void
 } {
-  const { rows, scroller } = options
+  const { rows, scroller, openId, onOpen } = options
   const [activeId, setActiveId] = useState<string | null>(null)
   const activeIndex = activeId === null ? -1 : rows.findIndex((row) => row.id === activeId)
+  const rowsNow = useRef(rows)
+  useEffect(() => {
+    rowsNow.current = rows
+  })
+  const activate = useCallback(
+    (index: number) => setActiveId(rowsNow.current[index]?.id ?? null),
+    [],
+  )
 
-  const activate = useCallback((index: number) => setActiveId(rows[index]?.id ?? null), [rows])
-
-  const focus = (index: number): void => {
+  const moveTo = (index: number): void => {
     activate(index)
     options.scrollTo(index)
     // The row may have to be drawn first.
@@ -38,6 +46,8 @@ export function useActiveRow<T>(options: {
         }),
       ),
     )
+    const row = rows[index]
+    if (openId !== null && row !== undefined) onOpen?.(row.original)
   }
 
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -46,15 +56,18 @@ export function useActiveRow<T>(options: {
     const target = targetIndex(event.key, activeIndex, rows.length, options.pageRows)
     if (target !== null) {
       event.preventDefault()
-      if (rows.length > 0) focus(target)
+      if (rows.length > 0) moveTo(target)
       return
     }
     const row = rows[activeIndex]
     if (row === undefined) return
-    if (event.key === 'Enter') {
-      event.preventDefault()
-      options.onOpen?.(row.original)
-    } else options.onRowKey?.(row.original, event.key)
+    if (event.key !== 'Enter') {
+      options.onRowKey?.(row.original, event.key)
+      return
+    }
+    event.preventDefault()
+    if (row.id === openId) document.querySelector<HTMLElement>('[data-modeless]')?.focus()
+    else onOpen?.(row.original)
   }
   return { activeIndex, onKeyDown, activate }
 }

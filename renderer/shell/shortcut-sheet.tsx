@@ -12,7 +12,7 @@ const EVERYWHERE: readonly (readonly [string, string])[] = [
 ]
 const LISTS: readonly (readonly [string, string])[] = [
   ['↑ ↓', 'Row up or down'],
-  ['Enter', 'Open the row'],
+  ['Enter', 'Open the row; again, go into it'],
   ['Space', 'Pause and go on (Live, Decisions)'],
   ['r', 'Revoke (Live, Decisions)'],
   ['t', 'Try it with this request (Decisions)'],

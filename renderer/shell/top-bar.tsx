@@ -46,17 +46,20 @@ function TopCounters(): ReactNode {
       <Counter name="viewers" value={formatNumber(counters.viewers)} />
       <Counter name="publishers" value={formatNumber(counters.publishers)} />
       <Counter name="decisions/s" value={formatRate(counters.perSecond)} />
-      <div className="hidden xl:contents">
-        <Counter name="p50" value={formatMs(counters.p50Ms)} />
-        <Counter name="p99" value={formatMs(counters.p99Ms)} />
-      </div>
+      <Counter name="p50" value={formatMs(counters.p50Ms)} wideOnly />
+      <Counter name="p99" value={formatMs(counters.p99Ms)} wideOnly />
     </dl>
   )
 }
 
-function Counter(props: { readonly name: string; readonly value: string }): ReactNode {
+function Counter(props: {
+  readonly name: string
+  readonly value: string
+  readonly wideOnly?: boolean
+}): ReactNode {
+  const shown = props.wideOnly === true ? 'hidden xl:flex' : 'flex'
   return (
-    <div className="flex flex-row-reverse items-baseline gap-1">
+    <div className={`${shown} flex-row-reverse items-baseline gap-1`}>
       <dt className="text-xs text-ink-3">{props.name}</dt>
       <dd className="font-semibold">{props.value}</dd>
     </div>

@@ -14,11 +14,18 @@ const NOUNS = {
   setting: 'setting',
 } as const
 
-/** What an edit would change, thing by thing, with both values of each changed field. */
-export function DiffLines({ lines }: { readonly lines: readonly DiffLine[] }): ReactNode {
+/**
+ * What an edit would change, thing by thing, with both values of each changed field.
+ *
+ * @param explain Says more about the thing of a line, below its name. Default nothing.
+ */
+export function DiffLines(props: {
+  readonly lines: readonly DiffLine[]
+  readonly explain?: (line: DiffLine) => ReactNode
+}): ReactNode {
   return (
     <ul className="flex flex-col divide-y divide-line rounded-md border border-line bg-panel">
-      {lines.map((line) => {
+      {props.lines.map((line) => {
         const [look, Icon, word] = KINDS[line.kind]
         return (
           <li key={`${line.noun} ${line.id}`} className="flex gap-2.5 px-3 py-2">
@@ -29,6 +36,9 @@ export function DiffLines({ lines }: { readonly lines: readonly DiffLine[] }): R
                 <span className="text-ink-2">{NOUNS[line.noun]}</span>{' '}
                 <span className="font-medium wrap-anywhere">{line.label}</span>
               </p>
+              {props.explain !== undefined && (
+                <p className="text-sm text-ink-2">{props.explain(line)}</p>
+              )}
               {line.fields.length > 0 && <DiffFields fields={line.fields} />}
             </div>
           </li>

@@ -26,13 +26,13 @@ export function toastError(title: string, error: unknown): void {
   manager.add({ title, description, type: 'error', priority: 'high', timeout: 0 })
 }
 
-/** Where toasts appear; once, around the app. */
+/** Where toasts appear; once, around the app. At the left: the right end is where drawers have their buttons. */
 export function ToastProvider({ children }: { readonly children: ReactNode }): ReactNode {
   return (
     <Base.Provider toastManager={manager} limit={4}>
       {children}
       <Base.Portal>
-        <Base.Viewport className="fixed right-4 bottom-4 z-50 flex w-[min(22rem,calc(100vw-2rem))] flex-col gap-2">
+        <Base.Viewport className="fixed bottom-4 left-4 z-50 flex w-[min(22rem,calc(100vw-2rem))] flex-col gap-2">
           <ToastList />
         </Base.Viewport>
       </Base.Portal>

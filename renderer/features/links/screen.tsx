@@ -197,11 +197,7 @@ function NoLinks({ onMint }: { readonly onMint: () => void }): ReactNode {
     <EmptyState
       icon={<LinkIcon />}
       title="No links yet"
-      actions={
-        <Button look="primary" onClick={onMint}>
-          Mint the first link
-        </Button>
-      }
+      actions={<Button onClick={onMint}>Mint the first link</Button>}
     >
       A link lets whoever holds it start watching one stream until it expires. Hand it out by hand
       or let your own site ask for one per viewer with a service token.

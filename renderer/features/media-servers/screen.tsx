@@ -82,11 +82,7 @@ function NoServers({ onAdd }: { readonly onAdd: () => void }): ReactNode {
     <EmptyState
       icon={<Server />}
       title="No media server yet"
-      actions={
-        <Button look="primary" onClick={onAdd}>
-          Add the first media server
-        </Button>
-      }
+      actions={<Button onClick={onAdd}>Add the first media server</Button>}
     >
       Add yours, paste the lines it shows into its configuration, and its light turns on with the
       first request.

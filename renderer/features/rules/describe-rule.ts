@@ -14,6 +14,7 @@ export type StreamNamer = (streamId: string) => string | null
 const SHOWN_VALUES = 4
 
 function listText(values: readonly string[]): string {
+  if (values.length === 0) return '…'
   if (values.length <= SHOWN_VALUES) return values.join(', ')
   const shown = values.slice(0, SHOWN_VALUES - 1)
   return `${shown.join(', ')} and ${values.length - shown.length} more`

@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react'
-import type { RulesView } from '../../../shared/api.ts'
+import type { DiffLine, RulesView } from '../../../shared/api.ts'
 import { call } from '../../api/client.ts'
 import { useApi } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
@@ -10,10 +10,13 @@ import { Dialog } from '../../kit/dialog.tsx'
 import { Input } from '../../kit/input.tsx'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
 import { toast } from '../../kit/toast.tsx'
+import type { StreamNamer } from './describe-rule.ts'
+import { Sentence } from './sentence.tsx'
 
 /** Shows what publishing would change, takes a note, and publishes. A refusal leaves the old rules in force. */
 export function PublishDialog(props: {
   readonly view: RulesView
+  readonly nameOf: StreamNamer
   readonly onClose: () => void
 }): ReactNode {
   const { view, onClose } = props
@@ -30,6 +33,13 @@ export function PublishDialog(props: {
     onClose()
   }
   const lines = diff.data?.lines
+  const ruleById = new Map(
+    [...view.published.rules, ...(view.draft?.rules ?? [])].map((rule) => [rule.id, rule]),
+  )
+  const sentenceOf = (line: DiffLine): ReactNode => {
+    const rule = ruleById.get(line.id)
+    return rule === undefined ? null : <Sentence rule={rule} nameOf={props.nameOf} />
+  }
   return (
     <Dialog
       open
@@ -67,7 +77,9 @@ export function PublishDialog(props: {
           <LoadFailed what="changes" error={diff.error} onRetry={() => void diff.refetch()} />
         )}
         {lines?.length === 0 && <Callout>The draft says the same as the published rules.</Callout>}
-        {lines !== undefined && lines.length > 0 && <DiffLines lines={lines} />}
+        {lines !== undefined && lines.length > 0 && (
+          <DiffLines lines={lines} explain={sentenceOf} />
+        )}
         <Input
           label="Note"
           value={note}

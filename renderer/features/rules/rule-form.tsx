@@ -1,5 +1,4 @@
 import { type ReactNode, useState } from 'react'
-import type { FieldIssue } from '../../../shared/errors.ts'
 import type { Rule } from '../../../shared/rule.ts'
 import type { Stream } from '../../../shared/stream.ts'
 import { Button } from '../../kit/button.tsx'
@@ -33,14 +32,14 @@ export function RuleForm(props: {
   readonly onDone: (rule: Rule) => void
 }): ReactNode {
   const [rule, setRule] = useState(props.rule)
-  const [issues, setIssues] = useState<readonly FieldIssue[]>([])
+  const [submitted, setSubmitted] = useState(false)
+  const issues = submitted ? checkRule(rule) : []
   const change = (changes: Partial<Rule>): void => setRule({ ...rule, ...changes })
   const issue = (path: string): string | undefined =>
     issues.find((each) => each.path === path)?.message
   const submit = (): void => {
-    const found = checkRule(rule)
-    setIssues(found)
-    if (found.length === 0) props.onDone(rule)
+    setSubmitted(true)
+    if (checkRule(rule).length === 0) props.onDone(rule)
   }
   return (
     <Drawer

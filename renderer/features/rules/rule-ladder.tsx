@@ -49,7 +49,7 @@ export function RuleLadder(
           />
         ))}
       </ol>
-      {found.length === 0 && (
+      {rungs.length > 0 && found.length === 0 && (
         <p className="px-4 py-6 text-center text-sm text-ink-3">No rule says “{props.filter}”.</p>
       )}
       {shown.length < found.length && (

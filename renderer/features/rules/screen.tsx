@@ -44,6 +44,13 @@ const blankRule = (rules: readonly Rule[]): Rule => ({
   state: 'live',
 })
 
+const copyOf = (rule: Rule, rules: readonly Rule[]): Rule => ({
+  ...rule,
+  id: newRuleId(),
+  priority: nextPriority(rules),
+  name: rule.name === '' ? '' : `${rule.name} (copy)`.slice(0, 120),
+})
+
 /** The rules: a ladder that is edited as a draft and put in force by publishing. */
 export function RulesScreen(): ReactNode {
   const rules = useRulesDraft()
@@ -127,7 +134,9 @@ function RulesEditor({ rules, view }: { rules: RulesDraft; view: RulesView }): R
             />
           </div>
         )}
-        {draft.rules.length === 0 && <NoRules onAdd={addRule} />}
+        {draft.rules.length === 0 && (
+          <NoRules onAdd={addRule} onRecipe={(recipe) => setOpen({ kind: 'recipe', recipe })} />
+        )}
         <RuleLadder
           draft={draft}
           filter={filter}
@@ -139,12 +148,7 @@ function RulesEditor({ rules, view }: { rules: RulesDraft; view: RulesView }): R
             return rule === undefined ? '' : ruleSentence(rule, nameOf)
           }}
           onEdit={(rule) => openForm(rule, false)}
-          onDuplicate={(rule) =>
-            openForm(
-              { ...rule, id: newRuleId(), priority: nextPriority(draft.rules), name: rule.name },
-              true,
-            )
-          }
+          onDuplicate={(rule) => openForm(copyOf(rule, draft.rules), true)}
           onMove={(id, direction) => edit({ kind: 'move', id, direction })}
           onState={(id, state) => edit({ kind: 'state', id, state })}
           onRemove={remove}
@@ -170,7 +174,9 @@ function RulesEditor({ rules, view }: { rules: RulesDraft; view: RulesView }): R
           onAdd={put}
         />
       )}
-      {open?.kind === 'publish' && <PublishDialog view={view} onClose={() => setOpen(null)} />}
+      {open?.kind === 'publish' && (
+        <PublishDialog view={view} nameOf={nameOf} onClose={() => setOpen(null)} />
+      )}
       {open?.kind === 'versions' && <VersionsDrawer view={view} onClose={() => setOpen(null)} />}
     </>
   )
@@ -218,19 +224,27 @@ function Toolbar(props: {
   )
 }
 
-function NoRules({ onAdd }: { readonly onAdd: () => void }): ReactNode {
+function NoRules(props: {
+  readonly onAdd: () => void
+  readonly onRecipe: (recipe: Recipe) => void
+}): ReactNode {
   return (
     <EmptyState
       icon={<ListOrdered />}
       title="No rules yet"
       actions={
-        <Button look="primary" onClick={onAdd}>
-          Write the first rule
-        </Button>
+        <>
+          {RECIPES.map((recipe) => (
+            <Button key={recipe.id} onClick={() => props.onRecipe(recipe)}>
+              {recipe.title}
+            </Button>
+          ))}
+          <Button onClick={props.onAdd}>Write the first rule</Button>
+        </>
       }
     >
       Without rules the mode of each stream decides. Rules refuse, redirect or admit some viewers:
-      by country, address, time, player or credential.
+      by country, address, time, player or credential. Start from a recipe or from nothing.
     </EmptyState>
   )
 }

@@ -201,11 +201,7 @@ function NoStreams({ onAdd }: { readonly onAdd: () => void }): ReactNode {
     <EmptyState
       icon={<RadioTower />}
       title="No streams yet"
-      actions={
-        <Button look="primary" onClick={onAdd}>
-          Add the first stream
-        </Button>
-      }
+      actions={<Button onClick={onAdd}>Add the first stream</Button>}
     >
       Name a stream as your media server does, such as live/news or live.ogg, and choose who may
       watch. Then connect the media server.

@@ -174,7 +174,10 @@ function openCountryData(log: Log): { readonly lookup: CountryLookup; readonly n
   const file = countryFile()
   try {
     if (file === null) throw new AppError('ERR_NOT_FOUND', 'The country data is missing.')
-    return { lookup: buildCountryLookup(readFileSync(file)), name: 'geo-whois-asn-country (CC0)' }
+    return {
+      lookup: buildCountryLookup(readFileSync(file)),
+      name: 'geo-whois-asn-country, from data of nro.net (CC BY 4.0)',
+    }
   } catch (error) {
     log.error({ err: error, file }, 'no country data: the country of every address is unknown')
     return { lookup: () => '??', name: 'none: every country is unknown' }

@@ -8,6 +8,7 @@ import { Callout } from '../../kit/callout.tsx'
 import { CodeBlock } from '../../kit/code-block.tsx'
 import { Combo } from '../../kit/combo.tsx'
 import { Drawer } from '../../kit/drawer.tsx'
+import { Form } from '../../kit/form.tsx'
 import { formatFull } from '../../kit/format.ts'
 import { Input } from '../../kit/input.tsx'
 import { NumberField } from '../../kit/number-field.tsx'
@@ -73,14 +74,7 @@ export function MintDrawer(props: {
         </>
       }
     >
-      <form
-        noValidate
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void mint()
-        }}
-      >
+      <Form className="flex flex-col gap-4" onSubmit={() => void mint()}>
         {action.error !== null && action.error.issues.length === 0 && (
           <Callout tone="deny" title="No link was minted">
             {action.error.message}
@@ -142,7 +136,7 @@ export function MintDrawer(props: {
           error={issue('tags')}
           onChange={setTags}
         />
-      </form>
+      </Form>
     </Drawer>
   )
 }

@@ -11,6 +11,7 @@ import { Callout } from '../../kit/callout.tsx'
 import { CodeBlock } from '../../kit/code-block.tsx'
 import { ConfirmDialog } from '../../kit/dialog.tsx'
 import { Drawer } from '../../kit/drawer.tsx'
+import { Form } from '../../kit/form.tsx'
 import { Input } from '../../kit/input.tsx'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
 import { SecretOnce } from '../../kit/secret-once.tsx'
@@ -50,13 +51,7 @@ export function ServiceTokens(props: {
       description="A shop or site asks for links itself, one for each viewer. Call it from a server, never from a page."
     >
       <div className="flex flex-col gap-4">
-        <form
-          className="flex items-end gap-2"
-          onSubmit={(event) => {
-            event.preventDefault()
-            void create()
-          }}
-        >
+        <Form className="flex items-end gap-2" onSubmit={() => void create()}>
           <Input
             className="flex-1"
             label="Name"
@@ -74,7 +69,7 @@ export function ServiceTokens(props: {
           >
             Make a token
           </Button>
-        </form>
+        </Form>
         {action.error !== null && action.error.issues.length === 0 && (
           <Callout tone="deny" title="That was refused">
             {action.error.message}

@@ -3,6 +3,7 @@ import type { MediaServer, MediaServerInput, ProtocolName } from '../../../share
 import type { ApiError } from '../../api/client.ts'
 import { Callout } from '../../kit/callout.tsx'
 import { Choice } from '../../kit/choice.tsx'
+import { Form } from '../../kit/form.tsx'
 import { Input } from '../../kit/input.tsx'
 import { NumberField } from '../../kit/number-field.tsx'
 import { Switch } from '../../kit/switch.tsx'
@@ -74,14 +75,7 @@ export function ServerForm(props: {
   )
   const peersIssue = error?.issues.find((each) => each.path.startsWith('allowedPeers'))?.message
   return (
-    <form
-      noValidate
-      className="flex flex-col gap-4"
-      onSubmit={(event) => {
-        event.preventDefault()
-        props.onSubmit()
-      }}
-    >
+    <Form className="flex flex-col gap-4" onSubmit={props.onSubmit}>
       {error !== null && isPlaced !== true && (
         <Callout tone="deny" title="Not stored">
           {error.message}
@@ -137,6 +131,6 @@ export function ServerForm(props: {
         hint="Off: its requests are refused as from an unknown caller."
         onChange={(enabled) => change({ enabled })}
       />
-    </form>
+    </Form>
   )
 }

@@ -5,6 +5,7 @@ import { Button } from '../../kit/button.tsx'
 import { Checks } from '../../kit/checks.tsx'
 import { Choice } from '../../kit/choice.tsx'
 import { Drawer } from '../../kit/drawer.tsx'
+import { Form } from '../../kit/form.tsx'
 import { Input } from '../../kit/input.tsx'
 import { NumberField } from '../../kit/number-field.tsx'
 import { checkRule } from './check-rule.ts'
@@ -56,15 +57,7 @@ export function RuleForm(props: {
         </>
       }
     >
-      <form
-        id="rule-form"
-        noValidate
-        className="flex flex-col gap-4"
-        onSubmit={(event) => {
-          event.preventDefault()
-          submit()
-        }}
-      >
+      <Form id="rule-form" className="flex flex-col gap-4" onSubmit={submit}>
         <p
           aria-live="polite"
           className="rounded-md border border-line bg-sunken px-3 py-2 text-sm text-ink-2"
@@ -133,7 +126,7 @@ export function RuleForm(props: {
           options={STATES}
           onChange={(state) => change({ state })}
         />
-      </form>
+      </Form>
     </Drawer>
   )
 }

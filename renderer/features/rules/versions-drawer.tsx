@@ -84,8 +84,8 @@ export function VersionsDrawer(props: {
         onConfirm={rollBack}
       >
         <p>
-          The {plural(wanted?.rules.length ?? 0, 'rule')} of version {wanted?.version} take effect
-          for the next request, as version {published.version + 1}. Nothing is lost: version{' '}
+          The rules of version {wanted?.version} ({plural(wanted?.rules.length ?? 0, 'rule')}) take
+          effect for the next request, as version {published.version + 1}. Nothing is lost: version{' '}
           {published.version} stays in this list.
         </p>
         {draft !== null && (

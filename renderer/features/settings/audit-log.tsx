@@ -47,7 +47,7 @@ export function AuditLog(): ReactNode {
 
 function Entries({ entries }: { readonly entries: readonly AuditEntry[] }): ReactNode {
   return (
-    <div className="overflow-x-auto rounded-md border border-line bg-panel">
+    <div className="rounded-md border border-line bg-panel">
       <table className="w-full text-sm">
         <thead className="text-left text-xs text-ink-3">
           <tr className="border-b border-line">
@@ -65,12 +65,12 @@ function Entries({ entries }: { readonly entries: readonly AuditEntry[] }): Reac
         <tbody>
           {entries.map((entry) => (
             <tr key={entry.id} className="border-b border-line align-top last:border-none">
-              <td className="px-3 py-1.5 whitespace-nowrap text-ink-2">
+              <td className="px-3 py-1.5 text-ink-2">
                 <Time atMs={entry.atMs} />
               </td>
-              <td className="px-3 py-1.5 whitespace-nowrap">{entry.actor}</td>
+              <td className="px-3 py-1.5 wrap-anywhere">{entry.actor}</td>
               <td className="px-3 py-1.5">
-                <span className="data">{entry.what}</span>{' '}
+                <span className="data wrap-anywhere">{entry.what}</span>{' '}
                 <span className="wrap-anywhere">{entry.subject}</span>
                 {entry.detail !== '' && (
                   <span className="block text-xs wrap-anywhere text-ink-3">{entry.detail}</span>

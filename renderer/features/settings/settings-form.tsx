@@ -5,6 +5,7 @@ import { useAction } from '../../api/use-action.ts'
 import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
 import { Choice } from '../../kit/choice.tsx'
+import { Form } from '../../kit/form.tsx'
 import { Input } from '../../kit/input.tsx'
 import { NumberField } from '../../kit/number-field.tsx'
 import { toast } from '../../kit/toast.tsx'
@@ -64,13 +65,7 @@ export function SettingsForm({ settings }: { readonly settings: Settings }): Rea
     toast('The settings are stored')
   }
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault()
-        void submit()
-      }}
-    >
+    <Form onSubmit={() => void submit()}>
       <Section
         title="When the disk fails"
         description="What new starts get while the database cannot be written. You are told either way."
@@ -133,6 +128,6 @@ export function SettingsForm({ settings }: { readonly settings: Settings }): Rea
           {isChanged && <Button onClick={() => setDraft(toDraft(settings))}>Undo changes</Button>}
         </div>
       </Section>
-    </form>
+    </Form>
   )
 }

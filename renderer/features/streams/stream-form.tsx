@@ -3,6 +3,7 @@ import type { StreamMode } from '../../../shared/stream.ts'
 import type { ApiError } from '../../api/client.ts'
 import { Callout } from '../../kit/callout.tsx'
 import { Choice } from '../../kit/choice.tsx'
+import { Form } from '../../kit/form.tsx'
 import { Input } from '../../kit/input.tsx'
 import { NumberField } from '../../kit/number-field.tsx'
 import { Suggest } from '../../kit/suggest.tsx'
@@ -39,15 +40,7 @@ export function StreamForm(props: {
   const issue = (path: string): string | undefined => error?.issue(path)
   const isPlaced = error?.issues.some((each) => PLACED.includes(each.path)) === true
   return (
-    <form
-      id={props.id}
-      noValidate
-      className="flex flex-col gap-4"
-      onSubmit={(event) => {
-        event.preventDefault()
-        props.onSubmit()
-      }}
-    >
+    <Form id={props.id} className="flex flex-col gap-4" onSubmit={props.onSubmit}>
       {error !== null && !isPlaced && (
         <Callout tone="deny" title="Not stored">
           {error.message}
@@ -127,7 +120,7 @@ export function StreamForm(props: {
         hint="Off refuses publishers and viewers alike, whatever they hold."
         onChange={(enabled) => change({ enabled })}
       />
-    </form>
+    </Form>
   )
 }
 

@@ -9,6 +9,7 @@ import { Badge } from '../../kit/badge.tsx'
 import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
 import { ConfirmDialog } from '../../kit/dialog.tsx'
+import { Form } from '../../kit/form.tsx'
 import { Input } from '../../kit/input.tsx'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
 import { SecretOnce } from '../../kit/secret-once.tsx'
@@ -37,13 +38,7 @@ export function StreamKeys({ stream }: { readonly stream: Stream }): ReactNode {
         Whoever publishes needs one of these, in every mode. Give each encoder its own, so that one
         can be switched off alone.
       </p>
-      <form
-        className="flex items-end gap-2"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void create()
-        }}
-      >
+      <Form className="flex items-end gap-2" onSubmit={() => void create()}>
         <Input
           className="flex-1"
           label="Label"
@@ -55,7 +50,7 @@ export function StreamKeys({ stream }: { readonly stream: Stream }): ReactNode {
         <Button type="submit" busy={action.busy} icon={<Plus aria-hidden className="size-4" />}>
           Make a key
         </Button>
-      </form>
+      </Form>
       {action.error !== null && (
         <Callout tone="deny" title="That was refused">
           {action.error.message}

@@ -6,6 +6,7 @@ import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
 import { classNames } from '../../kit/class-names.ts'
 import { EmptyState } from '../../kit/empty-state.tsx'
+import { Form } from '../../kit/form.tsx'
 import { formatTime } from '../../kit/format.ts'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { Answer } from './answer.tsx'
@@ -86,14 +87,10 @@ export function TryItScreen(): ReactNode {
       />
       <div className="min-h-0 flex-1 overflow-y-auto border-t border-line">
         <div className="grid min-h-full lg:grid-cols-[26rem_minmax(0,1fr)]">
-          <form
+          <Form
             id={FORM_ID}
-            noValidate
             className="flex flex-col gap-5 border-line px-4 py-4 lg:border-r"
-            onSubmit={(event) => {
-              event.preventDefault()
-              void ask(trial, difference)
-            }}
+            onSubmit={() => void ask(trial, difference)}
           >
             {past.error !== null && (
               <Callout tone="deny" title="That decision could not be read">
@@ -107,7 +104,7 @@ export function TryItScreen(): ReactNode {
               </Callout>
             )}
             <TrialForm trial={trial} onChange={setTrial} issue={(path) => error?.issue(path)} />
-          </form>
+          </Form>
           <section
             ref={answerPlace}
             aria-label="Answer"

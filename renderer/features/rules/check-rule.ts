@@ -4,7 +4,7 @@ import { cidrHint } from './cidr-hint.ts'
 import { PRIORITY_MAX } from './ladder.ts'
 
 /** Effects that only make sense for someone who watches. */
-export const VIEWER_ONLY: readonly RuleEffect['kind'][] = ['redirect', 'loop', 'ads']
+const VIEWER_ONLY: readonly RuleEffect['kind'][] = ['redirect', 'loop', 'ads']
 
 const TIME = /^([01]\d|2[0-3]):[0-5]\d$/
 const ADDRESS_SCHEMES = ['http:', 'https:', 'rtmp:', 'rtmps:']

@@ -3,7 +3,7 @@ import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
 import { ConfirmDialog } from '../../kit/dialog.tsx'
 import { toast } from '../../kit/toast.tsx'
-import type { SaveState } from './use-rules-draft.ts'
+import type { SaveState } from './save-state.ts'
 
 const SAVING: Readonly<Record<SaveState['kind'], string>> = {
   saved: 'The draft is stored. The published rules stay in force until you publish.',

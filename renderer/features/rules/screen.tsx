@@ -19,7 +19,8 @@ import { RecipeDialog } from './recipe-dialog.tsx'
 import { RECIPES, type Recipe } from './recipes.ts'
 import { RuleForm } from './rule-form.tsx'
 import { RuleLadder } from './rule-ladder.tsx'
-import { issuesByRule, type RulesDraft, useRulesDraft } from './use-rules-draft.ts'
+import { issuesByRule } from './save-state.ts'
+import { type RulesDraft, useRulesDraft } from './use-rules-draft.ts'
 import { VersionsDrawer } from './versions-drawer.tsx'
 
 /** Ladders shorter than this need no filter. */

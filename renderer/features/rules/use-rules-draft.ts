@@ -4,16 +4,10 @@ import type { Rule } from '../../../shared/rule.ts'
 import { ApiError, call } from '../../api/client.ts'
 import { refresh, useApi } from '../../api/query.ts'
 import { type Draft, type DraftEdit, editDraft, emptyDraft, sameRules } from './draft.ts'
+import type { SaveState } from './save-state.ts'
 
 /** Edits within this span are stored as one. */
 const SAVE_AFTER_MS = 400
-
-/** Whether the server has what is on screen. */
-export type SaveState =
-  | { readonly kind: 'saved' }
-  | { readonly kind: 'saving' }
-  /** `sent` is what was refused: the error's paths count in it. */
-  | { readonly kind: 'refused'; readonly error: ApiError; readonly sent: readonly Rule[] }
 
 export interface RulesDraft {
   readonly query: ReturnType<typeof useApi<'GET /rules'>>
@@ -101,16 +95,4 @@ export function useRulesDraft(): RulesDraft {
   }, [])
 
   return { query, draft, edit, save, retry: enqueue, discard }
-}
-
-/** What the server said of each rule, by its id: both rules of a tie have an entry. */
-export function issuesByRule(save: SaveState): ReadonlyMap<string, readonly string[]> {
-  const found = new Map<string, string[]>()
-  if (save.kind !== 'refused') return found
-  for (const issue of save.error.issues) {
-    const [noun, index] = issue.path.split('.')
-    const rule = noun === 'rules' ? save.sent[Number(index)] : undefined
-    if (rule) found.set(rule.id, [...(found.get(rule.id) ?? []), issue.message])
-  }
-  return found
 }

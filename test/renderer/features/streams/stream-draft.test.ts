@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import {
+  isChanged,
+  newStream,
+  toDraft,
+  toInput,
+} from '../../../../renderer/features/streams/stream-draft.ts'
+import { type Stream, streamInputSchema } from '../../../../shared/stream.ts'
+
+const stream: Stream = {
+  id: 'news',
+  name: 'live/news',
+  title: 'News',
+  mode: 'metered',
+  group: 'talk',
+  enabled: true,
+  recheckSeconds: 30,
+  maxSessionSeconds: 90,
+  playUrl: 'https://play.example/live/news',
+  createdAtMs: 0,
+  updatedAtMs: 0,
+}
+
+describe('toInput', () => {
+  it('gives back what is stored, seconds and all', () => {
+    const { id: _id, createdAtMs: _created, updatedAtMs: _updated, ...input } = stream
+    expect(toInput(toDraft(stream))).toEqual(input)
+  })
+
+  it('takes empty boxes as not set, and the first slash of a name away', () => {
+    const input = toInput({ ...newStream(' /live/new '), group: ' ', recheckSeconds: null })
+    expect(input).toMatchObject({ name: 'live/new', group: null, playUrl: null })
+    expect(input).toMatchObject({ recheckSeconds: 60, maxSessionSeconds: null })
+    expect(streamInputSchema.safeParse(input).success).toBe(true)
+  })
+})
+
+describe('isChanged', () => {
+  it('is false for what is stored and true for any other value', () => {
+    expect(isChanged(stream, toDraft(stream))).toBe(false)
+    expect(isChanged(stream, { ...toDraft(stream), enabled: false })).toBe(true)
+  })
+})

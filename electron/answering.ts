@@ -36,6 +36,7 @@ export function createAnswering(options: AppOptions, storage: Storage, log: Log)
     whenStoreFails: () => catalogue.settings.get().whenStoreFails,
     noteGrantUsed: (grantId, atMs) => catalogue.noteGrantUsed(grantId, atMs),
     lastDecisionId: storage.lastDecisionId,
+    refusedBefore: storage.refusedSessions,
     now: Date.now,
     onError: (error) => log.error({ err: error }, 'a decision failed and became a denial'),
   })

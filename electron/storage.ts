@@ -30,6 +30,8 @@ export interface Storage {
   readonly history: History
   /** Sessions that had not ended when the last instance stopped. */
   readonly liveSessions: readonly Session[]
+  /** Sessions that were revoked one by one, and refused since; oldest first. */
+  readonly refusedSessions: readonly Session[]
   /** The highest id a decision ever had; 0 when there was none. */
   readonly lastDecisionId: number
   readonly sqliteVersion: string
@@ -114,6 +116,7 @@ async function compose(
     journal,
     history,
     liveSessions: history.liveSessionsAtStart(),
+    refusedSessions: history.revokedAtStart(revokedSessionIds(catalogue)),
     lastDecisionId: history.maxDecisionId(),
     sqliteVersion: String(db.prepare('SELECT sqlite_version()').pluck().get()),
     secretProtection: secrets.protection,
@@ -151,6 +154,9 @@ function isNothingSealed(db: Database): boolean {
   return sealed === 0
 }
 
+const revokedSessionIds = (catalogue: OwnedCatalogue): readonly string[] =>
+  catalogue.revocations.list().flatMap((each) => (each.kind === 'session' ? each.value : []))
+
 const BUSY_PER_SECOND = 200
 const BUSY_WINDOW_MS = 250
 
@@ -182,6 +188,14 @@ function openCountryData(log: Log): { readonly lookup: CountryLookup; readonly n
     log.error({ err: error, file }, 'no country data: the country of every address is unknown')
     return { lookup: () => '??', name: 'none: every country is unknown' }
   }
+}
+
+function readCountries(file: string): CountryLookup {
+  const data = readFileSync(file)
+  const lookup = buildCountryLookup(data)
+  // Without this its 8 MB stay until the collector gets to old objects. A small file may share its memory with others.
+  if (data.byteLength === data.buffer.byteLength) data.buffer.transfer(0)
+  return lookup
 }
 
 function attempt(log: Log, work: () => void): void {

@@ -25,6 +25,8 @@ export interface AdmissionTools {
   noteGrantUsed(grantId: string, atMs: number): void
   /** The highest decision id the store holds; 0 for none. */
   readonly lastDecisionId: number
+  /** Sessions that were revoked one by one and refused before this start, oldest first. Default none. */
+  readonly refusedBefore?: readonly Session[]
   /** Epoch milliseconds. */
   now(): number
   /** Told of failures inside, for the log. */
@@ -39,7 +41,7 @@ const MALFORMED_DETAIL_MAX = 200
 export function createAdmission(tools: AdmissionTools): Admission {
   const { journal, registry } = tools
   let lastId = tools.lastDecisionId
-  const refused = createRefused()
+  const refused = createRefused(tools.refusedBefore ?? [])
 
   function decideSafely(request: AccessRequest, atMs: number, sessionId: string | null): Decision {
     try {

@@ -10,19 +10,27 @@ export interface Refused {
   idOf(request: AccessRequest): string | null
 }
 
-/** Remembers the latest refused sessions, at most 10,000. */
-export function createRefused(): Refused {
+/**
+ * Remembers the latest refused sessions, at most 10,000.
+ *
+ * @param before Sessions refused before this start, oldest first.
+ */
+export function createRefused(before: readonly Session[]): Refused {
   const sessions = new Map<string, Session>()
+
+  function add(session: Session): void {
+    if (session.sessionKey === null) return
+    sessions.set(keyOf(session.mediaServerId, session.sessionKey), session)
+    if (sessions.size <= REMEMBERED) return
+    for (const oldest of sessions.keys()) {
+      sessions.delete(oldest)
+      break
+    }
+  }
+
+  for (const session of before) add(session)
   return {
-    add(session) {
-      if (session.sessionKey === null) return
-      sessions.set(keyOf(session.mediaServerId, session.sessionKey), session)
-      if (sessions.size <= REMEMBERED) return
-      for (const oldest of sessions.keys()) {
-        sessions.delete(oldest)
-        break
-      }
-    },
+    add,
     idOf(request) {
       if (sessions.size === 0 || request.sessionKey === null) return null
       const session = sessions.get(keyOf(request.mediaServerId, request.sessionKey))

@@ -20,6 +20,11 @@ export interface History {
   listEndedSessions(filter: EndedFilter): Promise<EndedPage>
   /** Sessions that have started and not ended, oldest first. For the start, before anything is appended. */
   liveSessionsAtStart(): Session[]
+  /**
+   * Those of some sessions that ended because they were revoked, oldest first. For the start, before anything is
+   * appended.
+   */
+  revokedAtStart(ids: readonly string[]): Session[]
   /** The highest id a decision ever had; 0 when there was none. For the start, before anything is appended. */
   maxDecisionId(): number
 }
@@ -59,6 +64,28 @@ export function createHistory(db: Database, folder: Pick<Folder, 'foldAll'>): Hi
         else if (entry.session !== null) live.set(entry.session.id, entry.session)
       }
       return [...live.values()].sort((one, other) => (one.id < other.id ? -1 : 1))
+    },
+    revokedAtStart(ids) {
+      const wanted = new Set(ids)
+      const found = new Map<string, Session>()
+      for (const id of ids) {
+        const folded = sessions.get(id)
+        if (folded !== null) found.set(id, folded)
+      }
+      for (const entry of unfolded(db)) {
+        if (entry.kind === 'decision') {
+          if (entry.session !== null && wanted.has(entry.session.id)) {
+            found.set(entry.session.id, entry.session)
+          }
+          continue
+        }
+        const session = found.get(entry.sessionId)
+        const { sessionId, atMs, end } = entry
+        if (session !== undefined) found.set(sessionId, { ...session, endedAtMs: atMs, end })
+      }
+      return [...found.values()]
+        .filter((session) => session.end === 'revoked')
+        .sort((one, other) => (one.id < other.id ? -1 : 1))
     },
     maxDecisionId() {
       let max = foldedMax(db)

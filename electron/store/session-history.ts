@@ -23,6 +23,8 @@ export interface SessionHistory {
   listEnded(filter: EndedFilter): EndedPage
   /** Sessions without an end, oldest first. */
   live(): Session[]
+  /** Null when there is none of this id. */
+  get(id: string): Session | null
 }
 
 type Cursor = readonly [endedAtMs: number, id: string]
@@ -43,6 +45,7 @@ export function createSessionHistory(db: Database): SessionHistory {
   const ended = db.prepare<[Given], SessionRow>(endedSql(false))
   const endedOfStream = db.prepare<[Given], SessionRow>(endedSql(true))
   const live = db.prepare<[], SessionRow>(LIVE_SQL)
+  const one = db.prepare<[string], SessionRow>('SELECT * FROM sessions WHERE id = ?')
   return {
     listEnded({ before, streamId, limit }) {
       const [endedAtMs, id] = before === undefined ? AFTER_ALL : parseCursor(before)
@@ -57,6 +60,10 @@ export function createSessionHistory(db: Database): SessionHistory {
       }
     },
     live: () => live.all().map(fromSessionRow),
+    get(id) {
+      const row = one.get(id)
+      return row === undefined ? null : fromSessionRow(row)
+    },
   }
 }
 

@@ -174,6 +174,36 @@ describe('what is known at the start', () => {
   })
 })
 
+describe('revoked sessions at the start', () => {
+  const ids = [1, 2, 3, 4].map(sessionIdOf)
+  const revoked = (id: number): JournalEntry => ({
+    kind: 'end',
+    sessionId: sessionIdOf(id),
+    atMs: 1_800_000_100_000,
+    end: 'revoked',
+  })
+
+  it('are those asked for that ended so, wherever they are', async () => {
+    const { db, history } = await historyOf([
+      startOf(1),
+      revoked(1),
+      startOf(2),
+      endOf(2),
+      startOf(3),
+    ])
+    const found = () => history.revokedAtStart(ids).map((each) => [each.decisionId, each.end])
+    expect(history.revokedAtStart(ids.slice(1))).toEqual([])
+    expect(found()).toEqual([[1, 'revoked']])
+    await createFolder(db).foldAll()
+    expect(found()).toEqual([[1, 'revoked']])
+    await appended(createJournal(db), revoked(3))
+    expect(found()).toEqual([
+      [1, 'revoked'],
+      [3, 'revoked'],
+    ])
+  })
+})
+
 describe('hot queries', () => {
   const planOf = (db: Database, sql: string): string =>
     db

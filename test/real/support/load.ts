@@ -110,7 +110,7 @@ export async function load(
       yield
       await revokeAddress(`198.18.${cycle}.${count % 256}`, count % 2 === 1)
       yield
-      await revokeSession(id)
+      await revokeSession(id, count % 2 === 0)
       yield
       await revokeLink(count % 2 === 1)
       yield
@@ -126,10 +126,10 @@ export async function load(
     note(lift ? acknowledged.liftedAddresses : acknowledged.revokedAddresses, value)
   }
 
-  async function revokeSession(id: string): Promise<void> {
+  /** @param asks Whether it asks again, and is refused, before the process is killed. */
+  async function revokeSession(id: string, asks: boolean): Promise<void> {
     const key = `${id}-revoked`
     await nimbleStarts(door, station.nimble, { stream: station.open, key })
-    acknowledged.starts.push(key)
     const { decisions } = await door.call(
       'GET /decisions?text=192.0.2.1&limit=50' as 'GET /decisions',
     )
@@ -137,6 +137,7 @@ export async function load(
     if (typeof sessionId !== 'string') return
     await door.call('POST /revocations', { kind: 'session', value: sessionId })
     note(acknowledged.revokedSessions, key)
+    if (asks) await nimbleStarts(door, station.nimble, { stream: station.open, key })
   }
 
   async function revokeLink(revoke: boolean): Promise<void> {

@@ -181,7 +181,7 @@ function openCountryData(log: Log): { readonly lookup: CountryLookup; readonly n
   try {
     if (file === null) throw new AppError('ERR_NOT_FOUND', 'The country data is missing.')
     return {
-      lookup: buildCountryLookup(readFileSync(file)),
+      lookup: readCountries(file),
       name: 'geo-whois-asn-country, from data of nro.net (CC BY 4.0)',
     }
   } catch (error) {

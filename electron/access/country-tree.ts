@@ -19,39 +19,37 @@ interface CountryData {
   readonly country?: { readonly iso_code?: unknown }
 }
 
-/** Ranges as they grow: neighbours of one country become one range. */
+/** How many ranges there is room for at first. */
+const ROOM = 1024
+
+/**
+ * Ranges as they grow: neighbours of one country become one range. Arrays are moved rather than copied when they grow,
+ * since what is left of a copy stays in memory until the collector gets to it: several times the data itself.
+ */
 class RangeBuilder {
-  #starts = new Uint32Array(1024)
-  #startsLow = new Uint32Array(1024)
-  #countries = new Uint16Array(1024)
+  #starts = new Uint32Array(ROOM)
+  #startsLow = new Uint32Array(ROOM)
+  #countries = new Uint16Array(ROOM)
   #length = 0
 
   add(start: number, startLow: number, country: number): void {
     if (this.#length > 0 && this.#countries[this.#length - 1] === country) return
-    if (this.#length === this.#starts.length) this.#grow()
+    if (this.#length === this.#starts.length) this.#resize(this.#length * 2)
     this.#starts[this.#length] = start
     this.#startsLow[this.#length] = startLow
     this.#countries[this.#length] = country
     this.#length += 1
   }
 
-  #grow(): void {
-    const enlarge = <Numbers extends Uint32Array | Uint16Array>(old: Numbers, into: Numbers) => {
-      into.set(old)
-      return into
-    }
-    const length = this.#length * 2
-    this.#starts = enlarge(this.#starts, new Uint32Array(length))
-    this.#startsLow = enlarge(this.#startsLow, new Uint32Array(length))
-    this.#countries = enlarge(this.#countries, new Uint16Array(length))
+  #resize(length: number, lengthLow = length): void {
+    this.#starts = new Uint32Array(this.#starts.buffer.transfer(length * 4))
+    this.#startsLow = new Uint32Array(this.#startsLow.buffer.transfer(lengthLow * 4))
+    this.#countries = new Uint16Array(this.#countries.buffer.transfer(length * 2))
   }
 
   finish(isIpv4: boolean): Ranges {
-    return {
-      starts: this.#starts.slice(0, this.#length),
-      startsLow: this.#startsLow.slice(0, isIpv4 ? 0 : this.#length),
-      countries: this.#countries.slice(0, this.#length),
-    }
+    this.#resize(this.#length, isIpv4 ? 0 : this.#length)
+    return { starts: this.#starts, startsLow: this.#startsLow, countries: this.#countries }
   }
 }
 
@@ -86,11 +84,7 @@ export class CountryTree {
     const ranges = new RangeBuilder()
     const walk = (record: number, start: number, depth: number): void => {
       if (record >= this.#nodeCount) {
-        ranges.add(
-          start,
-          0,
-          this.#countryAt(record, () => ipv4Text(start)),
-        )
+        ranges.add(start, 0, this.#countryAt(record, start, null))
         return
       }
       walk(this.#record(record, 0), start, depth + 1)
@@ -107,11 +101,7 @@ export class CountryTree {
       const isLeaf = record >= this.#nodeCount
       if (isLeaf || depth === IPV6_BITS || record === this.#ipv4Root) {
         const leaf = isLeaf ? record : this.#firstLeaf(record)
-        ranges.add(
-          high,
-          low,
-          this.#countryAt(leaf, () => ipv6Text(high, low)),
-        )
+        ranges.add(high, low, this.#countryAt(leaf, high, low))
         return
       }
       walk(this.#record(record, 0), high, low, depth + 1)
@@ -142,11 +132,12 @@ export class CountryTree {
     return record
   }
 
-  #countryAt(record: number, addressText: () => string): number {
+  /** @param low Second half of an IPv6 address. Null for IPv4. */
+  #countryAt(record: number, high: number, low: number | null): number {
     if (record === this.#nodeCount) return 0
     const known = this.#countryOfPointer.get(record)
     if (known !== undefined) return known
-    const data = this.#reader.get(addressText())
+    const data = this.#reader.get(low === null ? ipv4Text(high) : ipv6Text(high, low))
     const code = data?.country_code ?? data?.country?.iso_code
     const index = typeof code === 'string' && /^[A-Z]{2}$/.test(code) ? this.#indexOf(code) : 0
     this.#countryOfPointer.set(record, index)

@@ -7,7 +7,10 @@ import { connect, type Socket } from 'node:net'
  */
 export interface LoadPlan {
   readonly port: number
-  /** File with one JSON request per line: `{path, body}`. Sent in order, round and round. */
+  /**
+   * File with one JSON request per line: `{path, body}`. Sent in order, round and round; {@link COUNTER} in a body becomes
+   * a number that no other request of this run has.
+   */
   readonly requestsFile: string
   /** `keep-alive`: each connection asks again as soon as it was answered. `new`: a connection per request. */
   readonly connections: 'keep-alive' | 'new'
@@ -29,22 +32,41 @@ export interface LoadResult {
 }
 
 const plan = JSON.parse(process.argv[2] ?? '{}') as LoadPlan
+/** As wide as the numbers that take its place, so that lengths stay as they are. */
+const COUNTER = '##########'
+/** Where the numbers begin: later runs against the same server must not repeat those of earlier ones. */
+const COUNT_FROM = (Date.now() % 1_000_000) * 1_000
+
+interface Payload {
+  readonly bytes: Buffer
+  /** Where the counter stands; -1 without one. */
+  readonly counterAt: number
+}
+
 const payloads = readFileSync(plan.requestsFile, 'utf8').trim().split('\n').map(serialize)
 const latencies: number[] = []
 let sent = 0
 let errors = 0
 let stopping = false
 
-function serialize(line: string): Buffer {
+function serialize(line: string): Payload {
   const { path, body } = JSON.parse(line) as { path: string; body: string }
   const connection = plan.connections === 'new' ? 'Connection: close\r\n' : ''
-  return Buffer.from(
+  const bytes = Buffer.from(
     `POST ${path} HTTP/1.1\r\nHost: 127.0.0.1:${plan.port}\r\nContent-Type: application/json\r\n` +
       `${connection}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   )
+  return { bytes, counterAt: bytes.indexOf(COUNTER) }
 }
 
-const nextPayload = (): Buffer => payloads[sent++ % payloads.length] as Buffer
+function nextPayload(): Buffer {
+  const { bytes, counterAt } = payloads[sent % payloads.length] as Payload
+  const number = String(COUNT_FROM + sent).padStart(COUNTER.length, '0')
+  if (counterAt >= 0) bytes.write(number, counterAt, 'latin1')
+  sent += 1
+  return bytes
+}
+
 const nowMs = (): number => performance.now()
 
 /** One connection that asks one question at a time. */

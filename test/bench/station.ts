@@ -111,7 +111,8 @@ function questions(of: (stream: number) => { path: string; query: string }): str
       ip: `81.${n % 200}.${(n >> 8) % 256}.${1 + (n % 250)}`,
       'user-agent': AGENTS[n % AGENTS.length],
       referer: 'https://station.example/listen',
-      session_id: String(n),
+      // The load generator puts a number in its place: every question begins a session.
+      session_id: '##########',
       session_type: 'HLS',
     })
     return JSON.stringify({ path, body })

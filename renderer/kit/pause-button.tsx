@@ -1,6 +1,7 @@
 import { Pause, Play } from 'lucide-react'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { Button } from './button.tsx'
+import { classNames } from './class-names.ts'
 import { formatNumber } from './format.ts'
 
 /**
@@ -11,10 +12,13 @@ import { formatNumber } from './format.ts'
  */
 export function PauseButton(props: {
   readonly paused: boolean
+  /** Stands still for the moment by itself: while one points at a row, is scrolled away or has details open. */
+  readonly held: boolean
   readonly newCount: number
   readonly onToggle: () => void
 }): ReactNode {
-  const { paused, newCount } = props
+  const { paused, held, newCount } = props
+  const still = paused || held
   useSpace(props.onToggle)
   return (
     <>
@@ -30,9 +34,9 @@ export function PauseButton(props: {
           )
         }
         onClick={props.onToggle}
-        className={paused ? 'border-warn bg-warn-soft font-medium text-warn' : ''}
+        className={classNames('min-w-24', still && 'border-warn bg-warn-soft text-warn')}
       >
-        {paused ? `Paused, ${formatNumber(newCount)} new` : 'Pause'}
+        {still ? `${paused ? 'Paused' : 'Held'}, ${formatNumber(newCount)} new` : 'Pause'}
       </Button>
       <span role="status" className="sr-only">
         {paused ? 'The view is paused. Recording goes on.' : ''}

@@ -1,6 +1,5 @@
 import { Download, Inbox, SearchX } from 'lucide-react'
 import { type ReactNode, useCallback, useMemo, useState } from 'react'
-import { useSearchParams } from 'wouter'
 import type { DecisionRecord } from '../../../shared/session.ts'
 import { download } from '../../api/client.ts'
 import { feed } from '../../api/feed.ts'
@@ -19,11 +18,13 @@ import { PageHeader } from '../../kit/page-header.tsx'
 import { PauseButton } from '../../kit/pause-button.tsx'
 import { saveFile } from '../../kit/save-file.ts'
 import { toastError } from '../../kit/toast.tsx'
+import { useHold } from '../../kit/use-hold.ts'
 import { useSettled } from '../../kit/use-settled.ts'
 import { go } from '../../route.ts'
 import { decisionColumns } from './columns.tsx'
 import { type ReadFilter, readFilter } from './filter.ts'
 import { type Decisions, useDecisions } from './use-decisions.ts'
+import { useDecisionsUrl } from './use-url.ts'
 import { WINDOW_SIZE } from './window.ts'
 
 const term = (value: string) => ({ key: null, value })
@@ -37,28 +38,21 @@ const QUICK: readonly QuickFilter[] = [
 
 /** Every decision as it is made, and all before: filtered, explained, exported. */
 export function DecisionsScreen(): ReactNode {
-  const [search, setSearch] = useSearchParams()
-  const text = search.get('q') ?? ''
-  const openId = toId(search.get('open'))
-  const change = (key: 'q' | 'open', value: string | null): void =>
-    setSearch(
-      (held) => {
-        const next = new URLSearchParams(held)
-        if (value === null || value === '') next.delete(key)
-        else next.set(key, value)
-        return next
-      },
-      { replace: true },
-    )
-
+  const { text, openId, setText, setOpenId } = useDecisionsUrl()
   const filter = useReadFilter(useSettled(text, 200))
   const [paused, setPaused] = useState(false)
   const [away, setAway] = useState(false)
   const [revoking, setRevoking] = useState<RevokeTarget | null>(null)
-  const decisions = useDecisions(filter, paused || away || openId !== null)
+  const { held, holdProps } = useHold()
+  const standing = held || away || openId !== null
+  const decisions = useDecisions(filter, paused || standing)
   const names = useNames()
   const columns = useMemo(() => decisionColumns(names), [names])
-  const open = (row: DecisionRecord): void => change('open', String(row.id))
+  const goOn = (): void => {
+    setPaused(!paused && !standing)
+    if (openId !== null) setOpenId(null)
+    if (away) document.querySelector('main [role=grid]')?.scrollTo({ top: 0 })
+  }
 
   return (
     <>
@@ -72,29 +66,25 @@ export function DecisionsScreen(): ReactNode {
           label="Filter decisions"
           placeholder="deny reason:grant_expired stream:live/news ip:203.0.113.0/24 rule:5 country:DE"
           value={text}
-          onChange={(next) => change('q', next)}
+          onChange={setText}
           quick={QUICK}
           problem={filter.problem}
         >
           <PauseButton
-            paused={paused || away || openId !== null}
+            paused={paused}
+            held={standing}
             newCount={decisions.newCount}
-            onToggle={() => {
-              const frozen = paused || away || openId !== null
-              setPaused(!frozen)
-              if (frozen && openId !== null) change('open', null)
-              if (frozen && away) document.querySelector('main [role=grid]')?.scrollTo({ top: 0 })
-            }}
+            onToggle={goOn}
           />
         </FilterBar>
-        <div className="min-h-60 flex-1">
+        <div className="min-h-60 flex-1" {...holdProps}>
           <DataTable
             label="Decisions, newest first"
             columns={columns}
             rows={decisions.rows}
             rowId={rowId}
             openId={openId === null ? null : String(openId)}
-            onOpen={open}
+            onOpen={(row) => setOpenId(row.id)}
             onRowKey={(row, key) => {
               if (key === 'r') setRevoking(targetOf(row, liveSessionOf(row)))
               if (key === 't') go(`/try-it?decision=${row.id}`)
@@ -103,7 +93,7 @@ export function DecisionsScreen(): ReactNode {
             error={decisions.rows.length === 0 ? decisions.error : null}
             onNearEnd={decisions.readOlder}
             onScrolled={setAway}
-            empty={<Nothing filtered={text !== ''} onClear={() => change('q', null)} />}
+            empty={<Nothing filtered={text !== ''} onClear={() => setText('')} />}
             foot={<Foot decisions={decisions} />}
           />
         </div>
@@ -111,7 +101,7 @@ export function DecisionsScreen(): ReactNode {
       <DecisionDrawer
         id={openId}
         known={decisions.rows.find((row) => row.id === openId)}
-        onClose={() => change('open', null)}
+        onClose={() => setOpenId(null)}
       />
       <RevokeDialog target={revoking} onClose={() => setRevoking(null)} />
     </>
@@ -119,9 +109,6 @@ export function DecisionsScreen(): ReactNode {
 }
 
 const rowId = (row: DecisionRecord): string => String(row.id)
-
-const toId = (text: string | null): number | null =>
-  text !== null && /^\d+$/.test(text) ? Number(text) : null
 
 const liveSessionOf = (row: DecisionRecord): string | null =>
   row.sessionId !== null && feed.get().sessions.has(row.sessionId) ? row.sessionId : null
@@ -197,7 +184,7 @@ function Foot({ decisions }: { readonly decisions: Decisions }): ReactNode {
     return (
       <span role="alert">
         Older ones could not be read: {decisions.error.message}{' '}
-        <button type="button" className="underline" onClick={decisions.readOlder}>
+        <button type="button" className="underline" onClick={decisions.retry}>
           Try again
         </button>
       </span>

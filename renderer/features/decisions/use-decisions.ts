@@ -12,7 +12,9 @@ const SCREENFUL = 60
 export interface Decisions extends DecisionWindow {
   readonly reading: boolean
   readonly error: Error | null
+  /** Does nothing while reading, at the end, and after an error until {@link retry}. */
   readonly readOlder: () => void
+  readonly retry: () => void
 }
 
 /**
@@ -42,9 +44,8 @@ export function useDecisions(filter: ReadFilter, frozen: boolean): Decisions {
 
   const { before } = window
   const readOlder = useCallback(() => {
-    if (before === null || reading) return
+    if (before === null || reading || error !== null) return
     setReading(true)
-    setError(null)
     const isCurrent = (): boolean => filterNow.current === filter
     readPage(filter, before)
       .then((page) => isCurrent() && setWindow((held) => addOlder(held, page, filter.matches)))
@@ -52,14 +53,14 @@ export function useDecisions(filter: ReadFilter, frozen: boolean): Decisions {
         if (isCurrent()) setError(reason instanceof Error ? reason : new Error('Unread'))
       })
       .finally(() => isCurrent() && setReading(false))
-  }, [before, filter, reading])
+  }, [before, filter, reading, error])
 
   // A filter that leaves few rows reads on by itself until the screen is full or all was seen.
   useEffect(() => {
-    if (window.rows.length < SCREENFUL && before !== null && error === null) readOlder()
-  }, [window.rows.length, before, error, readOlder])
+    if (window.rows.length < SCREENFUL) readOlder()
+  }, [window.rows.length, readOlder])
 
-  return { ...window, reading, error, readOlder }
+  return { ...window, reading, error, readOlder, retry: () => setError(null) }
 }
 
 const start = (filter: ReadFilter): DecisionWindow =>

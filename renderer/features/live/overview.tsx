@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import type { Counters } from '../../../shared/api.ts'
 import { useFeed } from '../../api/feed.ts'
 import { formatMs, formatNumber, formatRate } from '../../kit/format.ts'
 import { ViewerChart } from './viewer-chart.tsx'
@@ -20,15 +21,15 @@ export function Overview(): ReactNode {
         </div>
         <Figure name="publishers" value={formatNumber(counters.publishers)} />
         <Figure name="decisions/s" value={formatRate(counters.perSecond)} />
-        <Figure
-          name="median, p99"
-          value={`${formatMs(counters.p50Ms).replace(' ms', '')}, ${formatMs(counters.p99Ms)}`}
-        />
+        <Figure name="median, p99" value={latencyText(counters)} />
       </dl>
       <ViewerChart />
     </section>
   )
 }
+
+const latencyText = ({ p50Ms, p99Ms }: Counters): string =>
+  p50Ms === null ? '–' : `${formatMs(p50Ms).replace(' ms', '')}, ${formatMs(p99Ms)}`
 
 function Figure(props: { readonly name: string; readonly value: string }): ReactNode {
   return (

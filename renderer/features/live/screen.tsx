@@ -11,6 +11,7 @@ import { besideDrawer } from '../../kit/drawer.tsx'
 import { FilterBar, type QuickFilter } from '../../kit/filter-bar.tsx'
 import { formatNumber } from '../../kit/format.ts'
 import { PauseButton } from '../../kit/pause-button.tsx'
+import { useHold } from '../../kit/use-hold.ts'
 import { copyAddress, sessionColumns } from './columns.tsx'
 import { NobodyHere } from './empty.tsx'
 import { readSessionFilter } from './filter.ts'
@@ -37,7 +38,8 @@ export function LiveScreen(): ReactNode {
   const [revoking, setRevoking] = useState<RevokeTarget | null>(null)
   const status = useFeed((state) => state.status)
 
-  const { sessions, newCount } = useSessions(paused)
+  const { held, holdProps } = useHold()
+  const { sessions, newCount } = useSessions(paused || held)
   const filter = useMemo(() => readSessionFilter(text), [text])
   const rows = useMemo(() => sessions.filter(filter.matches), [sessions, filter])
   const names = useNames()
@@ -64,12 +66,13 @@ export function LiveScreen(): ReactNode {
             </span>
             <PauseButton
               paused={paused}
+              held={held}
               newCount={newCount}
               onToggle={() => setPaused((held) => !held)}
             />
           </FilterBar>
         </div>
-        <div className="min-h-60 flex-1">
+        <div className="min-h-60 flex-1" {...holdProps}>
           <DataTable
             label="Live sessions"
             columns={columns}

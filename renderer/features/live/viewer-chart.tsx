@@ -65,7 +65,7 @@ function optionsFor(element: HTMLElement): UPlot.Options {
     height: HEIGHT_PX,
     legend: { show: false },
     cursor: { show: false },
-    padding: [10, 16, 0, 0],
+    padding: [10, 30, 0, 0],
     scales: {
       x: { range: () => [(Date.now() - HOUR_MS) / 1000, Date.now() / 1000] },
       y: { range: (_, __, most) => [0, Math.max(4, (most ?? 0) * 1.12)] },

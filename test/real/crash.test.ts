@@ -1,9 +1,9 @@
-import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Stagedoor, startStagedoor } from './stagedoor.ts'
 import { addCaller, nimbleAdmits, nimbleStarts } from './support/callers.ts'
 import { type Acknowledged, load, nothingYet, type Station } from './support/load.ts'
+import { databaseOf } from './support/obstacles.ts'
 
 const CYCLES = Number(process.env.STAGEDOOR_KILL_CYCLES ?? 20)
 /** Killed at a reply between these, so that it is always under load and never at the same moment. */
@@ -44,8 +44,7 @@ async function killedAndStartedAgain(cycle: number): Promise<Acknowledged> {
 
 /** Reads the database beside the running process. */
 function read<T>(work: (db: Database.Database) => T): T {
-  const path = join(door.folder, 'data', 'stagedoor', 'stagedoor.db')
-  const db = new Database(path, { readonly: true, fileMustExist: true })
+  const db = new Database(databaseOf(door.folder), { readonly: true, fileMustExist: true })
   try {
     return work(db)
   } finally {

@@ -1,0 +1,206 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import type { Alarm } from '../../shared/api.ts'
+import { until } from './programs.ts'
+import { freshFolder, type Stagedoor, startStagedoor } from './stagedoor.ts'
+import { addCaller, type Caller, nimbleAdmits, nimbleStarts } from './support/callers.ts'
+import {
+  canMount,
+  databaseOf,
+  dataOf,
+  limitWrites,
+  lockDatabase,
+  mountSmallDisk,
+  type SmallDisk,
+} from './support/obstacles.ts'
+
+const STREAM = 'live/open'
+const STARTS = 40
+
+const doors: Stagedoor[] = []
+const disks: SmallDisk[] = []
+afterEach(async () => {
+  for (const door of doors) await door.program.stop('SIGKILL')
+  for (const disk of disks.splice(0)) disk.unmount()
+  for (const door of doors.splice(0)) await door.stop()
+})
+
+interface Place {
+  readonly door: Stagedoor
+  readonly caller: Caller
+}
+
+async function prepared(folder = freshFolder()): Promise<Place> {
+  const door = await startStagedoor(folder)
+  doors.push(door)
+  await door.call('POST /streams', { name: STREAM, mode: 'public' })
+  return { door, caller: await addCaller(door, 'nimble') }
+}
+
+const keysOf = (what: string): readonly string[] =>
+  Array.from({ length: STARTS }, (_, at) => `${what}-${at}`)
+
+/** Asks for all at once. Answers the keys that were admitted; every request has to be answered. */
+async function admitted({ door, caller }: Place, keys: readonly string[]): Promise<string[]> {
+  const asks = keys.map((key) => nimbleStarts(door, caller, { stream: STREAM, key }))
+  const answers = await Promise.all(asks)
+  expect(answers.filter(({ status }) => status !== 200 && status !== 403)).toEqual([])
+  return keys.filter((_, at) => {
+    const answer = answers[at]
+    return answer !== undefined && nimbleAdmits(answer)
+  })
+}
+
+async function storeAlarms(door: Stagedoor): Promise<readonly Alarm[]> {
+  const { alarms } = await door.call('GET /alarms')
+  return alarms.filter((each) => each.code.startsWith('store_'))
+}
+
+const recovered = (door: Stagedoor): Promise<void> =>
+  until('the alarm is over', async () => (await storeAlarms(door)).length === 0)
+
+/** What is stored of some keys, newest first: reason and whether a session began. */
+async function storedOf(door: Stagedoor, keys: readonly string[]) {
+  const { decisions } = await door.call('GET /decisions?limit=1000' as 'GET /decisions')
+  return decisions
+    .filter((each) => each.sessionKey !== null && keys.includes(each.sessionKey))
+    .map((each) => [each.reason, each.sessionId !== null])
+}
+
+/** What holds in every trouble with the store, whatever it is. */
+async function expectSafe(
+  place: Place,
+  trouble: {
+    readonly begin: () => void
+    readonly end: () => void
+    readonly alarm: Alarm['code']
+    readonly refusal: string
+  },
+): Promise<void> {
+  const { door } = place
+  const [before, refused, again, after] = ['before', 'refused', 'again', 'after'].map(keysOf)
+  if (!before || !refused || !again || !after) throw new Error('no keys')
+  expect(await admitted(place, before)).toEqual(before)
+  trouble.begin()
+  expect(await admitted(place, refused), 'admitted without being stored').toEqual([])
+  expect(await storeAlarms(door)).toMatchObject([
+    {
+      code: trouble.alarm,
+      message: expect.stringMatching(/./),
+      remedy: expect.stringMatching(/./),
+    },
+  ])
+  await expect(door.call('POST /streams', { name: 'never' })).rejects.toThrow(trouble.refusal)
+  expect((await door.call('GET /sessions')).sessions).toHaveLength(STARTS)
+  expect(await admitted(place, again), 'admitted on the second try').toEqual([])
+  trouble.end()
+  await recovered(door)
+  expect(await admitted(place, after)).toEqual(after)
+  expect((await door.call('GET /streams')).streams.map((each) => each.name)).toEqual([STREAM])
+  const stored = await storedOf(door, [...refused, ...again])
+  expect(stored).toEqual(stored.map(() => ['store_unavailable', false]))
+  expect(stored).toHaveLength(2 * STARTS)
+  expect(await storedOf(door, after)).toEqual(after.map(() => ['public_stream', true]))
+}
+
+/** Where the operator chose to let viewers in meanwhile: every one of them is stored in the end. */
+async function expectAllStored(
+  place: Place,
+  trouble: { readonly begin: () => void; readonly end: () => void },
+): Promise<void> {
+  const { door } = place
+  await door.call('PUT /settings', { whenStoreFails: 'allow' })
+  const keys = keysOf('meanwhile')
+  trouble.begin()
+  expect(await admitted(place, keys)).toEqual(keys)
+  expect(await storeAlarms(door)).toHaveLength(1)
+  trouble.end()
+  await recovered(door)
+  expect(await storedOf(door, keys)).toEqual(keys.map(() => ['unrecorded_allow', true]))
+  await door.program.stop('SIGKILL')
+  const again = await startStagedoor(door.folder)
+  doors.push(again)
+  const { sessions } = await again.call('GET /sessions')
+  const live = sessions.map((each) => each.sessionKey)
+  expect(
+    keys.filter((key) => !live.includes(key)),
+    'admitted and not stored',
+  ).toEqual([])
+}
+
+describe('while another program locks the database', () => {
+  const lockOf = ({ door }: Place) => {
+    let lock: { release(): void } | null = null
+    return {
+      begin: () => {
+        lock = lockDatabase(databaseOf(door.folder))
+      },
+      end: () => lock?.release(),
+    }
+  }
+
+  it('refuses starts, answers everybody, names it, and goes on by itself', async () => {
+    const place = await prepared()
+    await expectSafe(place, {
+      ...lockOf(place),
+      alarm: 'store_locked',
+      refusal: 'ERR_DB_BUSY',
+    })
+  })
+
+  it('admits if the operator chose so, and stores each of them afterwards', async () => {
+    const place = await prepared()
+    await expectAllStored(place, lockOf(place))
+  })
+})
+
+describe.skipIf(!canMount())('on a full disk', () => {
+  async function onSmallDisk() {
+    const folder = freshFolder()
+    const disk = mountSmallDisk(folder)
+    if (disk === null) throw new Error('it could be mounted before')
+    disks.push(disk)
+    return { place: await prepared(folder), begin: disk.fill, end: disk.empty }
+  }
+
+  it('refuses starts, answers everybody, names it, and goes on by itself', async () => {
+    const { place, ...trouble } = await onSmallDisk()
+    await expectSafe(place, { ...trouble, alarm: 'store_full', refusal: 'ERR_DB_FULL' })
+  })
+
+  it('admits if the operator chose so, and stores each of them afterwards', async () => {
+    const { place, ...trouble } = await onSmallDisk()
+    await expectAllStored(place, trouble)
+  })
+
+  it('made read-only, is refused at the start in words, and works again when it is not', async () => {
+    const { place } = await onSmallDisk()
+    await place.door.program.stop()
+    expect(disks[0]?.seal(true)).toBe(true)
+    const refused = place.door.cli('serve', '--handler-port', '0', '--console-port', '0')
+    expect(await refused.ended).toBe(1)
+    expect(refused.output()).toMatch(/^stagedoor: .*cannot be used.*ERR_DB_OPEN\)\n$/)
+    expect(refused.output()).toContain(dataOf(place.door.folder))
+    expect(disks[0]?.seal(false)).toBe(true)
+    const again = await startStagedoor(place.door.folder)
+    doors.push(again)
+    const caller = { ...place, door: again }
+    expect(await admitted(caller, ['again'])).toEqual(['again'])
+  })
+})
+
+describe.skipIf(!limitWrites(process.pid, null))('while the disk refuses writes', () => {
+  const limitOf = ({ door }: Place) => ({
+    begin: () => void limitWrites(door.program.child.pid, 4_096),
+    end: () => void limitWrites(door.program.child.pid, null),
+  })
+
+  it('refuses starts, answers everybody, names it, and goes on by itself', async () => {
+    const place = await prepared()
+    await expectSafe(place, { ...limitOf(place), alarm: 'store_io', refusal: 'ERR_DB_IO' })
+  })
+
+  it('admits if the operator chose so, and stores each of them afterwards', async () => {
+    const place = await prepared()
+    await expectAllStored(place, limitOf(place))
+  })
+})

@@ -1,0 +1,71 @@
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { freshFolder } from '../stagedoor.ts'
+
+/** Where a Stagedoor that was started on a folder keeps its data. */
+export const dataOf = (folder: string): string => join(folder, 'data', 'stagedoor')
+export const databaseOf = (folder: string): string => join(dataOf(folder), 'stagedoor.db')
+
+/** Holds the write lock of a database, as another program would, until released. */
+export function lockDatabase(path: string): { release(): void } {
+  const db = new Database(path, { fileMustExist: true, timeout: 5_000 })
+  db.exec('BEGIN IMMEDIATE')
+  return {
+    release() {
+      db.exec('ROLLBACK')
+      db.close()
+    },
+  }
+}
+
+const ran = (command: string, ...args: readonly string[]): boolean =>
+  spawnSync(command, args, { stdio: 'ignore' }).status === 0
+
+/** A file system of a few MiB for the data of a folder. */
+export interface SmallDisk {
+  /** Leaves no byte free. */
+  fill(): void
+  /** Gives the space back. */
+  empty(): void
+  /** Lets nobody write to it, or everybody again. @returns Whether that could be done. */
+  seal(sealed: boolean): boolean
+  unmount(): void
+}
+
+/** Whether this account may mount one; says so when not. */
+export function canMount(): boolean {
+  const folder = freshFolder()
+  const disk = mountSmallDisk(folder)
+  disk?.unmount()
+  rmSync(folder, { recursive: true })
+  if (disk === null) console.warn('skipped: this account may not mount a small disk to fill')
+  return disk !== null
+}
+
+/** @returns Null where this account may not mount one. */
+export function mountSmallDisk(folder: string): SmallDisk | null {
+  const place = join(folder, 'data')
+  mkdirSync(place, { recursive: true })
+  if (!ran('mount', '-t', 'tmpfs', '-o', 'size=16m', 'tmpfs', place)) return null
+  const ballast = join(place, 'ballast')
+  return {
+    fill() {
+      const { bavail, bsize } = statfsSync(place)
+      writeFileSync(ballast, Buffer.alloc(bavail * bsize))
+    },
+    empty: () => rmSync(ballast),
+    seal: (sealed) => ran('mount', '-o', `remount,${sealed ? 'ro' : 'rw'}`, place),
+    unmount: () => void ran('umount', '-l', place),
+  }
+}
+
+/**
+ * Makes every write of a process beyond the beginning of a file fail, or with null lets it write again.
+ *
+ * @returns Whether that could be done (Linux, util-linux).
+ */
+export function limitWrites(pid: number | undefined, bytes: number | null): boolean {
+  return ran('prlimit', '--pid', String(pid), `--fsize=${bytes ?? 'unlimited'}:unlimited`)
+}

@@ -1,6 +1,6 @@
 import { Ban, FlaskConical, Plus } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
-import { REASONS } from '../../shared/reasons.ts'
+import { REASONS, type ReasonCode } from '../../shared/reasons.ts'
 import type { DecisionRecord, Exchange, Session } from '../../shared/session.ts'
 import { useFeed } from '../api/feed.ts'
 import { useApi } from '../api/query.ts'
@@ -76,10 +76,7 @@ export function DecisionDrawer(props: {
         )}
         {decision !== undefined && (
           <div className="flex flex-col gap-5">
-            <Sentences
-              sentences={read.data?.sentences ?? [REASONS[decision.reason]]}
-              reason={decision.reason}
-            />
+            <Sentences sentences={read.data?.sentences ?? []} reason={decision.reason} />
             {session !== undefined && <LiveSession session={session} />}
             <Section title="Checks, in order">
               <TraceList trace={decision.trace} />
@@ -140,20 +137,28 @@ function Actions(props: {
   )
 }
 
+/** How the sentence that tells the outcome begins (shared/explain.ts). */
+const OUTCOME = /^(Admitted|Refused|Sent elsewhere): /
+
 function Sentences(props: {
   readonly sentences: readonly string[]
-  readonly reason: string
+  readonly reason: ReasonCode
 }): ReactNode {
-  const [first, ...rest] = props.sentences
+  // The outcome stands in the badge above: here comes what follows it.
+  const outcome = props.sentences.find((sentence) => OUTCOME.test(sentence))
   return (
-    <div className="text-base">
-      <p className="text-lg leading-6 font-medium text-balance">{first}</p>
-      {rest.map((sentence) => (
-        <p key={sentence} className="mt-1 text-ink-2">
-          {sentence}
-        </p>
-      ))}
-      <p className="data mt-1.5 text-ink-3">{props.reason}</p>
+    <div>
+      <p className="text-lg leading-6 font-medium text-balance">
+        {outcome?.replace(OUTCOME, '') ?? REASONS[props.reason]}
+      </p>
+      <p className="data mt-0.5 mb-2 text-ink-3">{props.reason}</p>
+      <ul className="flex flex-col gap-0.5 text-ink-2">
+        {props.sentences
+          .filter((sentence) => sentence !== outcome)
+          .map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+      </ul>
     </div>
   )
 }

@@ -1,6 +1,7 @@
 import { Dialog as Base } from '@base-ui/react/dialog'
 import { X } from 'lucide-react'
 import { type ReactNode, useEffect, useRef } from 'react'
+import { isBehindDialog } from './behind-dialog.ts'
 import { IconButton } from './button.tsx'
 import { classNames } from './class-names.ts'
 import { SCRIM } from './dialog.tsx'
@@ -89,7 +90,7 @@ function useEscape(active: boolean, onClose: () => void): void {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.key !== 'Escape' || event.defaultPrevented) return
       if (event.target instanceof Element && event.target.matches('input, textarea')) return
-      if (document.querySelector('[role=dialog]:not([data-modeless]), [role=menu]')) return
+      if (isBehindDialog() || document.querySelector('[role=menu]') !== null) return
       latest.current()
     }
     addEventListener('keydown', onKeyDown)

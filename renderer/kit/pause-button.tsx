@@ -1,5 +1,6 @@
 import { Pause, Play } from 'lucide-react'
 import { type ReactNode, useEffect, useRef } from 'react'
+import { isBehindDialog } from './behind-dialog.ts'
 import { Button } from './button.tsx'
 import { classNames } from './class-names.ts'
 import { formatNumber } from './format.ts'
@@ -56,7 +57,7 @@ function useSpace(onToggle: () => void): void {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.key !== ' ' || event.ctrlKey || event.metaKey || event.altKey) return
       if (event.target instanceof Element && event.target.closest(OWN_SPACE) !== null) return
-      if (document.querySelector('[role=dialog]:not([data-modeless])') !== null) return
+      if (isBehindDialog()) return
       event.preventDefault()
       latest.current()
     }

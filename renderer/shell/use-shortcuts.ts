@@ -1,17 +1,14 @@
 import { useEffect, useRef } from 'react'
+import { isBehindDialog } from '../kit/behind-dialog.ts'
 import { go } from '../route.ts'
 import { SCREENS } from './screens.tsx'
 
 const SECOND_KEY_MS = 1_200
 
 /** Whether keys typed there are text, so that single letters must be left alone. */
-export const isTyping = (target: EventTarget | null): boolean =>
+const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.isContentEditable || target.matches('input, textarea, select'))
-
-/** Whether a dialog has the keys. A drawer that leaves the page usable does not. */
-export const isBehindDialog = (): boolean =>
-  document.querySelector('[role=dialog]:not([data-modeless])') !== null
 
 /** The keys that work everywhere: palette, shortcut sheet, `g` and a letter for each screen, `/` for its filter. */
 export function useShortcuts(acts: {

@@ -1,7 +1,7 @@
 import { type ReactNode, useCallback, useMemo, useState } from 'react'
 import { useSearchParams } from 'wouter'
 import type { Session } from '../../../shared/session.ts'
-import { useFeed } from '../../api/feed.ts'
+import { feed, useFeed } from '../../api/feed.ts'
 import { DecisionDrawer } from '../../components/decision-drawer.tsx'
 import { useNames } from '../../components/names.ts'
 import { RevokeDialog } from '../../components/revoke-dialog.tsx'
@@ -85,7 +85,7 @@ export function LiveScreen(): ReactNode {
               if (key === 'r') setRevoking(targetOf(row))
               if (key === 'c') void copyAddress(row)
             }}
-            isDim={isRevoked}
+            isDim={isOver}
             loading={status === 'connecting'}
             empty={<NobodyHere filtered={text !== ''} onClear={() => setText('')} />}
           />
@@ -99,7 +99,9 @@ export function LiveScreen(): ReactNode {
 
 const NEWEST_FIRST = { columnId: 'since', descending: true } as const
 const rowId = (row: Session): string => row.id
-const isRevoked = (row: Session): boolean => row.revokedAtMs !== null
+/** Revoked, or ended while the view stands still. */
+const isOver = (row: Session): boolean =>
+  row.revokedAtMs !== null || !feed.get().sessions.has(row.id)
 
 const countText = (shown: number, all: number): string =>
   shown === all

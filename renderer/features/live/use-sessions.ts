@@ -40,7 +40,11 @@ export function useSessions(frozen: boolean): ShownSessions {
   }, [])
   if (!frozen) shown.current = live
   const held = shown.current
-  const sessions = useMemo(() => [...held.values()], [held])
+  // Who is listed stands still; what is known of them, such as that they were revoked, does not.
+  const sessions = useMemo(
+    () => [...held.values()].map((session) => live.get(session.id) ?? session),
+    [held, live],
+  )
   const newCount = useMemo(
     () => (held === live ? 0 : [...live.keys()].filter((id) => !held.has(id)).length),
     [held, live],

@@ -8,6 +8,7 @@ import { useDark } from '../../shell/theme.ts'
 
 const HEIGHT_PX = 132
 const HOUR_MS = 3_600_000
+const SHORTEST_MS = 300_000
 const AXIS_FONT = '11px Inter, system-ui, sans-serif'
 
 /** Viewers over the last hour as an area. */
@@ -42,6 +43,12 @@ export function ViewerChart(): ReactNode {
   )
 }
 
+/** The last hour, or less when less is known, so that a fresh start does not stand as a needle at the edge. */
+function spanSeconds(firstMs: number, nowMs: number): [number, number] {
+  const fromMs = Math.min(Math.max(firstMs, nowMs - HOUR_MS), nowMs - SHORTEST_MS)
+  return [fromMs / 1000, nowMs / 1000]
+}
+
 function dataOf(history: readonly ViewerPoint[]): UPlot.AlignedData {
   return [history.map((point) => point.atMs / 1000), history.map((point) => point.viewers)]
 }
@@ -67,7 +74,7 @@ function optionsFor(element: HTMLElement): UPlot.Options {
     cursor: { show: false },
     padding: [10, 30, 0, 0],
     scales: {
-      x: { range: () => [(Date.now() - HOUR_MS) / 1000, Date.now() / 1000] },
+      x: { range: (_, first) => spanSeconds((first ?? 0) * 1000, Date.now()) },
       y: { range: (_, __, most) => [0, Math.max(4, (most ?? 0) * 1.12)] },
     },
     axes: [
@@ -76,6 +83,7 @@ function optionsFor(element: HTMLElement): UPlot.Options {
         grid: { show: false },
         size: 22,
         space: 80,
+        incrs: [60, 120, 300, 600, 900],
         values: (_, splits) => splits.map((at) => formatMinute(at * 1000, Date.now())),
       },
       {

@@ -42,12 +42,19 @@ export const inside = (folder: string): NodeJS.ProcessEnv => ({
   XDG_CONFIG_HOME: join(folder, 'config'),
 })
 
-/** Starts one on free ports. */
-export async function startStagedoor(folder: string = freshFolder()): Promise<Stagedoor> {
+/**
+ * Starts one on free ports.
+ *
+ * @param flags Further ones for `serve`. Default none.
+ */
+export async function startStagedoor(
+  folder: string = freshFolder(),
+  ...flags: readonly string[]
+): Promise<Stagedoor> {
   const env = inside(folder)
   const program = run(
     process.execPath,
-    [CLI, 'serve', '--json', '--handler-port', '0', '--console-port', '0'],
+    [CLI, 'serve', '--json', '--handler-port', '0', '--console-port', '0', ...flags],
     { env },
   )
   let ended = false

@@ -128,7 +128,7 @@ describe('asked to stop', () => {
       const { socket, rest } = await beginRequest(door, path)
       const reply = received(socket)
       door.program.child.kill(signal)
-    door.program.child.kill(signal)
+      door.program.child.kill(signal)
       await until('it stops listening', async () => {
         return await fetch(door.handlerUrl).then(
           () => false,

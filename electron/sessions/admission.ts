@@ -1,4 +1,4 @@
-import type { AccessRequest, Decision } from '../../shared/access.ts'
+import type { AccessRequest, Decision, TraceStep } from '../../shared/access.ts'
 import type { AppError } from '../../shared/errors.ts'
 import type { DecisionRecord, Session, SessionEnd } from '../../shared/session.ts'
 import type { Settings } from '../../shared/settings.ts'
@@ -91,17 +91,30 @@ export function createAdmission(tools: AdmissionTools): Admission {
   ): void {
     const step = ['store', 'fail', error.code] as const
     const admits = tools.whenStoreFails() === 'allow'
-    const decision = admits
-      ? turned(record, 'allow', 'unrecorded_allow', step)
-      : turned(record, 'deny', 'store_unavailable', step)
-    const kept = recordOf(record.id, record.atMs, request, decision, admits ? session.id : null)
-    const begun = admits ? { ...session, reason: decision.reason } : null
-    journal.keep({ kind: 'decision', decision: kept, session: begun })
-    if (begun !== null) {
-      registry.start(begun, limitOf(decision, tools.limitsOf(request.mediaServerId)))
-    }
+    if (admits && admitKept(request, record, session, step, done)) return
+    const decision = turned(record, 'deny', 'store_unavailable', step)
+    const kept = recordOf(record.id, record.atMs, request, decision, null)
+    journal.keep({ kind: 'decision', decision: kept, session: null })
     registry.decided(kept)
     done(decision, record.id)
+  }
+
+  /** Admits a start that will be stored later. Not, and false, when it cannot even wait for that. */
+  function admitKept(
+    request: AccessRequest,
+    record: DecisionRecord,
+    session: Session,
+    step: TraceStep,
+    done: Done,
+  ): boolean {
+    const decision = turned(record, 'allow', 'unrecorded_allow', step)
+    const kept = recordOf(record.id, record.atMs, request, decision, session.id)
+    const begun = { ...session, reason: decision.reason }
+    if (!journal.keep({ kind: 'decision', decision: kept, session: begun })) return false
+    registry.start(begun, limitOf(decision, tools.limitsOf(request.mediaServerId)))
+    registry.decided(kept)
+    done(decision, record.id)
+    return true
   }
 
   /** A session that is live is asked about again: no second one begins, and it ends when it is refused now. */

@@ -137,8 +137,9 @@ export function createJournal(db: Database, tools: JournalTools = {}): StoreJour
       else health.guarded(() => done(refusal))
     },
     keep(entry) {
-      if (closed || health.error !== null) keptEntries.add(entry)
-      else push(entry, null)
+      if (closed || health.error !== null) return keptEntries.add(entry)
+      push(entry, null)
+      return true
     },
     flush() {
       if (!db.inTransaction) commit()

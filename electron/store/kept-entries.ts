@@ -22,9 +22,10 @@ export interface KeptEntriesTools {
 /** Entries that wait in memory for storing to work again, at most 10,000. */
 export interface KeptEntries {
   readonly count: number
-  /** Entries that were turned away since start. */
+  /** Entries that were turned away or made room since start. */
   readonly dropped: number
-  add(entry: JournalEntry): void
+  /** @returns False when it was turned away. */
+  add(entry: JournalEntry): boolean
   /** Tries to store them until it works, every so often. No effect while it does so already. */
   retry(): void
   /** Stops trying, after trying once more now. */
@@ -33,6 +34,8 @@ export interface KeptEntries {
 
 export function createKeptEntries(tools: KeptEntriesTools): KeptEntries {
   let entries: JournalEntry[] = []
+  /** Entries that begin nothing; counted, so that none is looked for among thousands in vain. */
+  let minors = 0
   let dropped = 0
   let timer: NodeJS.Timeout | null = null
 
@@ -46,6 +49,7 @@ export function createKeptEntries(tools: KeptEntriesTools): KeptEntries {
       return storeError(error)
     }
     entries = entries.slice(slice.length)
+    for (const entry of slice) if (beginsNothing(entry)) minors -= 1
     tools.onStored(slice.length)
     return null
   }
@@ -68,6 +72,15 @@ export function createKeptEntries(tools: KeptEntriesTools): KeptEntries {
     if (error !== null || entries.length === 0) tools.onTried(error)
   }
 
+  function makeRoom(): boolean {
+    const at = minors === 0 ? -1 : entries.findIndex(beginsNothing)
+    if (at === -1) return false
+    entries.splice(at, 1)
+    minors -= 1
+    dropped += 1
+    return true
+  }
+
   return {
     get count() {
       return entries.length
@@ -76,8 +89,14 @@ export function createKeptEntries(tools: KeptEntriesTools): KeptEntries {
       return dropped
     },
     add(entry) {
-      if (entries.length < KEPT_MAX) entries.push(entry)
-      else dropped += 1
+      const minor = beginsNothing(entry)
+      if (entries.length >= KEPT_MAX && (minor || !makeRoom())) {
+        dropped += 1
+        return false
+      }
+      entries.push(entry)
+      if (minor) minors += 1
+      return true
     },
     retry() {
       if (timer === null) later(tools.probeMs)
@@ -88,4 +107,9 @@ export function createKeptEntries(tools: KeptEntriesTools): KeptEntries {
       while (entries.length > 0) if (write() !== null) return
     },
   }
+}
+
+/** Whether it is a decision whose loss changes nothing but a list: no session began or ended with it. */
+function beginsNothing(entry: JournalEntry): boolean {
+  return entry.kind === 'decision' && entry.session === null
 }

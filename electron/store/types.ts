@@ -29,9 +29,12 @@ export interface Journal {
   append(entry: JournalEntry, done: (error: AppError | null) => void): void
   /**
    * Stores an entry as soon as it can, without telling: what was answered while the store failed, and ends of
-   * sessions. Waits in memory while the store fails; at most 10,000, further ones are dropped and counted.
+   * sessions. Waits in memory while the store fails; at most 10,000, where decisions that begin no session make
+   * room for starts and ends. What is dropped is counted.
+   *
+   * @returns False when it was dropped itself: nothing may be answered then that needs it.
    */
-  keep(entry: JournalEntry): void
+  keep(entry: JournalEntry): boolean
   /** Commits what is waiting now. For operator writes, which must not overtake, and for shutdown. */
   flush(): void
   /** Called when storing starts to fail (the error) and when it works again (null). */

@@ -2,7 +2,14 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { Alarm } from '../../shared/api.ts'
 import { until } from './programs.ts'
 import { freshFolder, type Stagedoor, startStagedoor } from './stagedoor.ts'
-import { addCaller, type Caller, nimbleAdmits, nimbleStarts } from './support/callers.ts'
+import {
+  addCaller,
+  type Caller,
+  icecastAdmits,
+  icecastTells,
+  nimbleAdmits,
+  nimbleStarts,
+} from './support/callers.ts'
 import {
   canMount,
   databaseOf,
@@ -110,8 +117,12 @@ async function expectAllStored(
   const { door } = place
   await door.call('PUT /settings', { whenStoreFails: 'allow' })
   const keys = keysOf('meanwhile')
+  const icecast = await addCaller(door, 'icecast')
+  const listener = { stream: STREAM, client: 'leaves' }
+  expect(icecastAdmits(await icecastTells(door, icecast, 'listener_add', listener))).toBe(true)
   trouble.begin()
   expect(await admitted(place, keys)).toEqual(keys)
+  await icecastTells(door, icecast, 'listener_remove', listener)
   expect(await storeAlarms(door)).toHaveLength(1)
   trouble.end()
   await recovered(door)

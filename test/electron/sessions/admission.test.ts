@@ -95,6 +95,15 @@ describe('an admitted start', () => {
     expect(on.journal.kept).toMatchObject([{ session: { reason: 'unrecorded_allow' } }])
   })
 
+  it('is refused whatever the settings say when it cannot even wait to be stored', () => {
+    const on = stage()
+    on.posture = 'allow'
+    on.journal.fail = FULL
+    on.journal.full = true
+    expect(on.ask().decision).toMatchObject({ outcome: 'deny', reason: 'store_unavailable' })
+    expect(on.registry.list()).toEqual([])
+  })
+
   it('counts decisions on from those the store holds', () => {
     const on = stage()
     expect([on.ask().id, on.ask({ sessionKey: '13' }).id]).toEqual([41, 42])

@@ -15,6 +15,8 @@ interface FakeJournal extends Journal {
   fail: AppError | null
   /** Whether `append` tells at once (default) or only `commit` does. */
   held: boolean
+  /** Whether `keep` turns everything away. */
+  full: boolean
   commit(): void
 }
 
@@ -27,6 +29,7 @@ function fakeJournal(): FakeJournal {
     kept,
     fail: null,
     held: false,
+    full: false,
     append(entry, done) {
       const run = (): void => {
         if (this.fail === null) stored.push(entry)
@@ -35,7 +38,11 @@ function fakeJournal(): FakeJournal {
       if (this.held) waiting.push(run)
       else run()
     },
-    keep: (entry) => void kept.push(entry),
+    keep(entry) {
+      if (this.full) return false
+      kept.push(entry)
+      return true
+    },
     commit() {
       for (const run of waiting.splice(0)) run()
     },

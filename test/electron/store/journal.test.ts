@@ -105,8 +105,26 @@ describe('a store that cannot be written', () => {
     const journal = journalOf(db)
     fault.code = 'SQLITE_FULL'
     await appended(journal, refusalOf(0))
-    for (let id = 1; id <= 10_003; id += 1) journal.keep(endOf(id))
+    for (let id = 1; id <= 10_000; id += 1) expect(journal.keep(endOf(id))).toBe(true)
+    for (const entry of [endOf(10_001), startOf(1), refusalOf(2)]) {
+      expect(journal.keep(entry)).toBe(false)
+    }
     expect([journal.kept, journal.dropped]).toEqual([10_000, 3])
+  })
+
+  it('gives up refusals, the oldest first, for starts and ends when it keeps no more', async () => {
+    const { db, fault } = faulty()
+    const journal = journalOf(db)
+    fault.code = 'SQLITE_FULL'
+    await appended(journal, refusalOf(0))
+    for (let id = 1; id <= 10_000; id += 1) journal.keep(refusalOf(id))
+    expect([journal.keep(startOf(10_001)), journal.keep(endOf(7))]).toEqual([true, true])
+    expect(journal.keep(refusalOf(10_002))).toBe(false)
+    expect([journal.kept, journal.dropped]).toEqual([10_000, 3])
+    fault.code = null
+    await until(() => journal.healthy)
+    const ids = storedIds(db)
+    expect([ids[0], ...ids.slice(-2)]).toEqual([3, 10_001, 's00000007'])
   })
 
   it('does not wait for a lock, tries again by itself and stores once it is free', async () => {

@@ -3,10 +3,11 @@ import type { Stream } from '../../shared/stream.ts'
 import type { CredentialVerifier } from '../access/types.ts'
 import type { StoredLink } from '../store/catalogue/links.ts'
 import type { StoredStreamKey } from '../store/catalogue/stream-keys.ts'
-import { verifyRjAuth } from '../tokens/rj-auth.ts'
+import { type RjAuthVerification, verifyRjAuth } from '../tokens/rj-auth.ts'
 import { createHashIndex } from './hash-index.ts'
 import type { State } from './state.ts'
 import type { CatalogueSecrets } from './tools.ts'
+import { createVerifiedLinks } from './verified-links.ts'
 
 const MAX_KEY_CHARS = 256
 const MALFORMED: Verification = { ok: false, reason: 'credential_malformed', grantId: null }
@@ -30,24 +31,21 @@ export function createVerifier(
 ): CredentialVerifier {
   const streamIdOf = createNameIndex()
   const keyByHash = createHashIndex<StoredStreamKey>()
+  const verifiedLinks = createVerifiedLinks()
 
   function verifyLink(token: string): Verification {
-    const state = stateOf()
-    const verified = verifyRjAuth(token, state.signingKeys)
+    const { signingKeys, streams } = stateOf()
+    const before = verifiedLinks.find(token, signingKeys)
+    const isSame =
+      before !== undefined &&
+      before.streams === streams &&
+      before.link === links.get(before.grant.id)
+    if (isSame) return { ok: true, grant: before.grant }
+    const verified = verifyRjAuth(token, signingKeys)
     if (!verified.ok) return { ok: false, reason: verified.reason, grantId: null }
-    const { grantId, streamName, expiresAtMs } = verified
-    const link = links.get(grantId)
-    const streamId = link?.streamId ?? streamIdOf(state.streams, streamName)
-    const grant: Grant = {
-      id: grantId,
-      kind: 'rj-auth',
-      label: link?.label || null,
-      actions: ['subscribe'],
-      streamIds: streamId === undefined ? [] : [streamId],
-      expiresAtMs,
-      tags: link?.tags ?? [],
-      viewerId: null,
-    }
+    const link = links.get(verified.grantId)
+    const grant = linkGrant(verified, link, streamIdOf(streams, verified.streamName))
+    verifiedLinks.remember(token, { grant, link, streams })
     return { ok: true, grant }
   }
 
@@ -78,6 +76,25 @@ export function createVerifier(
       default:
         return UNKNOWN
     }
+  }
+}
+
+/** @param namedStreamId Id of the stream that has the signed name now, which counts for a link that is not listed. */
+function linkGrant(
+  { grantId, expiresAtMs }: Extract<RjAuthVerification, { ok: true }>,
+  link: StoredLink | undefined,
+  namedStreamId: string | undefined,
+): Grant {
+  const streamId = link?.streamId ?? namedStreamId
+  return {
+    id: grantId,
+    kind: 'rj-auth',
+    label: link?.label || null,
+    actions: ['subscribe'],
+    streamIds: streamId === undefined ? [] : [streamId],
+    expiresAtMs,
+    tags: link?.tags ?? [],
+    viewerId: null,
   }
 }
 

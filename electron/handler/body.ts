@@ -1,41 +1,37 @@
 import type { IncomingMessage } from 'node:http'
 
-const EMPTY = Buffer.alloc(0)
-
 /**
- * Reads a request's body.
+ * Reads a request's body as text.
  *
  * @param limitBytes Longest body; a longer one is told at once, declared or not, and no more of it is kept.
- * @param done       Called at most once: not at all when the caller goes away before the end.
+ * @param done       Called at most once: not at all when the caller goes away before the end. Null: it was too long.
+ *                   Bytes that are not UTF-8 come out as U+FFFD.
  */
 export function readBody(
   request: IncomingMessage,
   limitBytes: number,
-  done: (body: Buffer | 'too_large') => void,
+  done: (body: string | null) => void,
 ): void {
   if (Number(request.headers['content-length'] ?? 0) > limitBytes) {
-    done('too_large')
+    done(null)
     return
   }
-  let first: Buffer | null = null
-  let more: Buffer[] | null = null
+  const chunks: Buffer[] = []
   let total = 0
   function take(chunk: Buffer): void {
     total += chunk.length
-    if (total > limitBytes) {
-      stop()
-      done('too_large')
-    } else if (first === null) first = chunk
-    else if (more === null) more = [first, chunk]
-    else more.push(chunk)
-  }
-  function end(): void {
-    stop()
-    done(more === null ? (first ?? EMPTY) : Buffer.concat(more))
-  }
-  function stop(): void {
+    if (total <= limitBytes) {
+      chunks.push(chunk)
+      return
+    }
     request.off('data', take)
     request.off('end', end)
+    done(null)
+  }
+  function end(): void {
+    const [first] = chunks
+    if (first === undefined) done('')
+    else done((chunks.length === 1 ? first : Buffer.concat(chunks)).toString('utf8'))
   }
   request.on('data', take)
   request.on('end', end)

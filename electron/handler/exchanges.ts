@@ -8,14 +8,14 @@ export interface RawExchange {
   readonly url: string
   /** Name, value, name, value, as node:http gives them. */
   readonly rawHeaders: readonly string[]
-  readonly body: Buffer
+  readonly body: string
   readonly reply: WireReply
   readonly protocol: Protocol
 }
 
 const KEPT = 5_000
-/** Of a longer body only so much is kept, so that the ring stays small: bytes. */
-const KEPT_BODY_BYTES = 4_096
+/** Of a longer body only so much is kept, so that the ring stays small: characters. */
+const KEPT_BODY_CHARS = 4_096
 
 /**
  * The latest 5,000 exchanges by decision id. Keeping one is storing a reference; secrets are masked when one is read,
@@ -30,7 +30,7 @@ export class Exchanges {
     if (!(decisionId >= 1)) return
     const slot = decisionId % KEPT
     this.#ids[slot] = decisionId
-    this.#raw[slot] = raw.body.length > KEPT_BODY_BYTES ? withCutBody(raw) : raw
+    this.#raw[slot] = raw.body.length > KEPT_BODY_CHARS ? withCutBody(raw) : raw
   }
 
   /** Request and reply as text, secrets masked. Null when it is no longer kept or never was. */
@@ -43,7 +43,8 @@ export class Exchanges {
 }
 
 function withCutBody(raw: RawExchange): RawExchange {
-  return { ...raw, body: Buffer.from(raw.body.subarray(0, KEPT_BODY_BYTES)) }
+  // By way of bytes: a slice would keep the whole text alive.
+  return { ...raw, body: Buffer.from(raw.body.slice(0, KEPT_BODY_CHARS)).toString() }
 }
 
 function requestText(raw: RawExchange): string {
@@ -53,7 +54,7 @@ function requestText(raw: RawExchange): string {
     const name = raw.rawHeaders[at] ?? ''
     lines.push(`${name}: ${maskHeader(name, raw.rawHeaders[at + 1] ?? '', names)}`)
   }
-  const body = raw.body.toString('utf8')
+  const { body } = raw
   const isJson = /^[\ufeff\s]*[[{"]/.test(body)
   lines.push('', isJson ? maskJson(body, names) : maskPairs(body, names))
   return lines.join('\n')

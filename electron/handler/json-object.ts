@@ -5,8 +5,8 @@ const QUOTE = 0x22
 const BACKSLASH = 0x5c
 
 /**
- * Reads a body that must be one JSON object (RFC 8259). A byte order mark before it is ignored, bytes that are not
- * UTF-8 become U+FFFD, and members nobody asks for are kept unread.
+ * Reads a body that must be one JSON object (RFC 8259). A byte order mark before it is ignored, and members nobody asks
+ * for are kept unread.
  *
  * @returns What is wrong instead, when it is not one, or when a member of the object itself is there twice: two readers
  *          may then see two different requests.

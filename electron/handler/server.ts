@@ -81,7 +81,7 @@ export function createHandler(deps: HandlerDeps): Handler {
     const startedMs = performance.now()
     traffic.request(server.id, deps.now())
     readBody(request, limits.bodyBytes, (body) => {
-      if (body === 'too_large') {
+      if (body === null) {
         traffic.malformed(server.id)
         send(response, { ...denial(protocol), status: 413 }, protocol, true)
         return

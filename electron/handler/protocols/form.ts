@@ -5,12 +5,11 @@ export interface Form {
 }
 
 /**
- * Reads an `application/x-www-form-urlencoded` body. Total: broken escapes stay as they are and bytes that are not
- * UTF-8 become U+FFFD.
+ * Reads an `application/x-www-form-urlencoded` body. Total: broken escapes stay as they are.
  *
  * @param body Whatever the content type said, since several media servers do not send one.
  */
-export function readForm(body: Buffer): Form {
-  const fields = new URLSearchParams(body.toString('utf8'))
+export function readForm(body: string): Form {
+  const fields = new URLSearchParams(body)
   return { get: (name) => fields.get(name) ?? '' }
 }

@@ -40,8 +40,7 @@ const MAX_TYPE_CHARS = 32
 
 function decode(request: WireRequest, server: MediaServer): Decoded {
   if (request.method !== 'POST') return malformed('the method is not POST')
-  const text = request.body.toString('utf8')
-  const object = readJsonObject(text)
+  const object = readJsonObject(request.body)
   if (typeof object === 'string') return malformed(object)
   for (const member of READ) {
     if (!isTextOrAbsent(object[member])) return malformed(`${member} is not text`)
@@ -53,7 +52,7 @@ function decode(request: WireRequest, server: MediaServer): Decoded {
   const ip = textOf(object, 'ip')
   const address = canonicalAddress(ip)
   if (ip !== '' && address === null) return malformed('ip is not an address')
-  const sessionKey = sessionKeyOf(object.session_id, text)
+  const sessionKey = sessionKeyOf(object.session_id, request.body)
   if (sessionKey === undefined) return malformed('session_id is neither text nor a whole number')
   const asked: AccessRequest = {
     action: 'subscribe',

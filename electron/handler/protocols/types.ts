@@ -13,8 +13,8 @@ export interface WireRequest {
   /** Raw query string without `?`. Empty when there is none. */
   readonly query: string
   readonly headers: IncomingHttpHeaders
-  /** The body as received, at most 64 KiB. */
-  readonly body: Buffer
+  /** The body, at most 64 KiB; bytes that are not UTF-8 came out as U+FFFD. */
+  readonly body: string
 }
 
 /** What goes back on the wire. `Content-Length` is added by the server. */

@@ -106,7 +106,7 @@ describe('an exchange in the inspector', () => {
 })
 
 describe('the ring of exchanges', () => {
-  const raw = (url: string, body = Buffer.alloc(0)) => ({
+  const raw = (url: string, body = '') => ({
     method: 'POST',
     url,
     rawHeaders: [],
@@ -137,7 +137,7 @@ describe('the ring of exchanges', () => {
 
   it('keeps no more than 4 KiB of a body', () => {
     const exchanges = new Exchanges()
-    exchanges.keep(1, raw('/ask/a', Buffer.alloc(60_000, 'x')))
+    exchanges.keep(1, raw('/ask/a', 'x'.repeat(60_000)))
     expect(exchanges.get(1)?.request.match(/x/g)?.length).toBe(4_096)
   })
 })

@@ -109,12 +109,12 @@ export function recorded(url: URL): WireRequest {
     method,
     query: path.split('?')[1] ?? '',
     headers,
-    body: Buffer.from(text.slice(headEnd + 2)),
+    body: text.slice(headEnd + 2),
   }
 }
 
 export function wireOf(body: string | Buffer, method = 'POST'): WireRequest {
-  return { method, query: '', headers: {}, body: Buffer.from(body) }
+  return { method, query: '', headers: {}, body: body.toString() }
 }
 
 /** Whether any media server would take a reply for a yes. */

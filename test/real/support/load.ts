@@ -41,7 +41,7 @@ export const nothingYet = (): Acknowledged => ({
 })
 
 const NIMBLE_LANES = 4
-const ICECAST_LANES = 3
+export const ICECAST_LANES = 3
 
 /**
  * Sends starts, ends and operator changes, each lane one after the other, until the process is gone.

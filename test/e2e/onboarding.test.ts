@@ -1,0 +1,144 @@
+import { expect, test } from 'vitest'
+import { gone, seen, useDesk } from './support.ts'
+
+/*
+ * One operator, from an empty installation to the first admitted viewer, with nothing but the console and a media server
+ * that asks. The tests follow on each other.
+ */
+const desk = useDesk()
+let handlerUrl = ''
+let rjAuth = ''
+
+/** Asks as Nimble does, at the address the console showed. */
+async function ask(url: string, session: string): Promise<number> {
+  const response = await fetch(handlerUrl, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      url,
+      ip: '203.0.113.9',
+      session_id: session,
+      session_type: 'HLS',
+      'user-agent': 'VLC/3.0',
+    }),
+  })
+  await response.text()
+  return response.status
+}
+
+test('every empty screen says what to do', async () => {
+  const { page } = desk
+  await seen(page.getByRole('heading', { name: 'Three steps to the first viewer' }))
+  for (const name of ['Add a media server', 'Add a stream', 'Make a link']) {
+    await seen(page.getByRole('link', { name }))
+  }
+  for (const [path, title, action] of [
+    ['/decisions', 'Nothing was asked yet', 'Set up a media server'],
+    ['/streams', 'No streams yet', 'Add the first stream'],
+    ['/rules', 'No rules yet', 'Private stream'],
+    ['/media-servers', 'No media server yet', 'Add the first media server'],
+    ['/links', 'No links yet', 'Mint the first link'],
+    ['/try-it', 'Will they get in?', 'Try it'],
+  ] as const) {
+    await desk.go(path)
+    await seen(page.getByText(title))
+    await seen(page.getByRole('main').getByRole('button', { name: action, exact: true }))
+  }
+})
+
+test('a media server is added and its snippet comes filled in', async () => {
+  const { page } = desk
+  await desk.go('/')
+  await page.getByRole('link', { name: 'Add a media server' }).click()
+  await page.getByRole('button', { name: 'Add the first media server' }).click()
+  const drawer = page.getByRole('dialog')
+  await drawer.getByRole('radio', { name: 'Nimble Streamer' }).click()
+  await drawer.getByLabel('Name').fill('Hall')
+  await drawer.getByLabel('Public address').fill('https://play.example.org')
+  await drawer.getByRole('button', { name: 'Add media server' }).click()
+  await seen(drawer.getByText('Waiting for the first request.'))
+  const snippet = await drawer.locator('pre').innerText()
+  handlerUrl = /Auth handler URL:\s+(\S+)/.exec(snippet)?.[1] ?? ''
+  expect(handlerUrl.startsWith(`${desk.door.handlerUrl}/ask/`)).toBe(true)
+  await drawer.getByRole('button', { name: 'Copy WMSPanel fields' }).click()
+  await seen(drawer.getByRole('button', { name: 'Copied' }))
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain(handlerUrl)
+  await page.keyboard.press('Escape')
+  await gone(drawer)
+  await seen(page.getByRole('listitem').filter({ hasText: 'Waiting for the first request' }))
+})
+
+test('a stream is added', async () => {
+  const { page } = desk
+  await desk.go('/streams')
+  await page.getByRole('button', { name: 'Add the first stream' }).click()
+  const drawer = page.getByRole('dialog')
+  await drawer.getByLabel('Name on the wire').fill('live/news')
+  await drawer.getByRole('radio', { name: /^Token/ }).click()
+  await drawer.getByRole('button', { name: 'Add stream' }).click()
+  // Its keys come next, for publishers.
+  await seen(drawer.getByRole('tab', { name: 'Publisher keys' }))
+  await page.keyboard.press('Escape')
+  await seen(page.getByRole('row').filter({ hasText: 'live/news' }))
+})
+
+test('the first request turns the light on', async () => {
+  const { page } = desk
+  await desk.go('/media-servers')
+  expect(await ask('/live/news/playlist.m3u8?rj-auth=made-up-token-of-nobody', '1')).toBe(403)
+  await seen(page.getByRole('listitem').filter({ hasText: 'Last asked' }))
+  await page.getByRole('button', { name: 'Hall' }).click()
+  await seen(page.getByRole('dialog').getByText('Connected.'))
+  await page.keyboard.press('Escape')
+})
+
+test('the first refused viewer is explained, with every secret masked', async () => {
+  const { page } = desk
+  await desk.go('/decisions')
+  const row = page.getByRole('row').filter({ hasText: 'live/news' })
+  await seen(row.getByText('Refused'))
+  await row.first().click()
+  const drawer = page.getByRole('dialog')
+  await seen(drawer.getByText('On the wire, secrets masked'))
+  await seen(drawer.getByText('POST /ask/'))
+  await seen(drawer.getByText('{"return_code":403}'))
+  await seen(drawer.getByText('Checks, in order'))
+  const all = await page.content()
+  expect(all).not.toContain('made-up-token-of-nobody')
+  expect(all).not.toContain(handlerUrl.split('/').at(-1))
+  await page.keyboard.press('Escape')
+  await gone(drawer)
+})
+
+test('a link is minted, shown once, drawn as a code and copied', async () => {
+  const { page } = desk
+  await desk.go('/links')
+  await page.getByRole('button', { name: 'Mint the first link' }).click()
+  const drawer = page.getByRole('dialog')
+  await drawer.getByLabel('Label').fill('Ada')
+  await drawer.getByRole('button', { name: 'Mint link' }).click()
+  await seen(drawer.getByRole('img', { name: 'The link as a QR code' }))
+  expect(await drawer.getByRole('img').locator('path').getAttribute('d')).toMatch(/^M\d+ \d+h1/)
+  await drawer.getByRole('button', { name: 'Copy Link' }).click()
+  await seen(drawer.getByRole('button', { name: 'Copied' }))
+  const link = await page.evaluate(() => navigator.clipboard.readText())
+  expect(link).toBe(await drawer.locator('pre').innerText())
+  rjAuth = new URL(link).search
+  await drawer.getByRole('button', { name: 'Test it' }).click()
+  await seen(drawer.getByRole('status').getByText('Allowed'))
+  await drawer.getByRole('button', { name: 'Done' }).click()
+  await gone(drawer)
+  await page.getByRole('row').filter({ hasText: 'Ada' }).click()
+  await seen(page.getByRole('dialog').getByText('Expires'))
+  expect(await page.content()).not.toContain(rjAuth.replace('?rj-auth=', ''))
+  await page.keyboard.press('Escape')
+})
+
+test('whoever holds the link is admitted and appears in Live', async () => {
+  const { page } = desk
+  await desk.go('/')
+  expect(await ask(`/live/news/playlist.m3u8${rjAuth}`, '2')).toBe(200)
+  const row = page.getByRole('grid', { name: 'Live sessions' }).getByRole('row')
+  await seen(row.filter({ hasText: 'live/news' }).filter({ hasText: 'Ada' }))
+  await seen(page.getByText('1 session', { exact: true }))
+})

@@ -1,0 +1,205 @@
+import { existsSync } from 'node:fs'
+import {
+  type Browser,
+  type BrowserContext,
+  chromium,
+  type Locator,
+  type Page,
+} from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect } from 'vitest'
+import type { Rule } from '../../shared/rule.ts'
+import { type Stagedoor, startStagedoor } from '../real/stagedoor.ts'
+
+const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(existsSync)
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+/** How long a page may take to show something before the test gives up. */
+const PATIENCE_MS = 10_000
+
+export const startBrowser = (...flags: readonly string[]): Promise<Browser> => {
+  if (CHROMIUM === undefined) {
+    throw new Error('Chromium is not installed (test/system-packages.sh)')
+  }
+  return chromium.launch({ executablePath: CHROMIUM, args: [...FLAGS, ...flags] })
+}
+
+/** Everything a page complained of: console errors, uncaught errors, policy violations, failed requests. */
+export interface Troubles {
+  /** Fails unless nothing was complained of but what {@link expectOnly} foresaw. Forgets it all. */
+  check(): void
+  /** From here to the next check these are foreseen, such as the 409 of a refused draft. */
+  expectOnly(...patterns: readonly RegExp[]): void
+}
+
+/** Listens to a page from before its first script. */
+export async function watchTroubles(page: Page): Promise<Troubles> {
+  const heard: string[] = []
+  let foreseen: readonly RegExp[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error') heard.push(`console: ${message.text()}`)
+  })
+  page.on('pageerror', (error) => heard.push(`uncaught: ${error.message}`))
+  page.on('requestfailed', (request) => {
+    const why = request.failure()?.errorText ?? ''
+    // A page that goes away takes its feed with it, and a new filter drops the reading of the old one.
+    if (why !== 'net::ERR_ABORTED') heard.push(`request: ${request.url()} ${why}`)
+  })
+  await page.addInitScript(() => {
+    addEventListener('securitypolicyviolation', (event) => {
+      console.error(`policy: ${event.effectiveDirective} ${event.blockedURI} ${event.sample}`)
+    })
+  })
+  return {
+    check() {
+      const unforeseen = heard.filter((each) => !foreseen.some((pattern) => pattern.test(each)))
+      heard.length = 0
+      foreseen = []
+      expect(unforeseen).toEqual([])
+    },
+    expectOnly(...patterns) {
+      foreseen = patterns
+    },
+  }
+}
+
+/** A fresh one-time launch link, as `stagedoor open` prints it. */
+export async function launchLink(door: Stagedoor): Promise<string> {
+  const program = door.cli('open')
+  await program.ended
+  const link = program.output().trim()
+  if (!link.includes('#launch=')) throw new Error(`no launch link: ${link}`)
+  return link
+}
+
+/** A Stagedoor of its own with a browser that is signed in to its console. */
+export interface Desk {
+  readonly door: Stagedoor
+  readonly browser: Browser
+  readonly context: BrowserContext
+  readonly page: Page
+  readonly troubles: Troubles
+  /** Opens a screen by its path, e.g. `/rules`, and waits for its heading. */
+  go(path: string): Promise<void>
+}
+
+/**
+ * Starts a Stagedoor and a signed-in page before the tests of a file, ends both after, and fails every test during which
+ * the page complained.
+ *
+ * @param prepare Sets the catalogue up before the page opens. Default: left empty.
+ */
+export function useDesk(prepare: (door: Stagedoor) => Promise<void> = async () => {}): Desk {
+  const held: { -readonly [Name in keyof Desk]?: Desk[Name] } = {}
+  const part = <Name extends keyof Desk>(name: Name): Desk[Name] => {
+    const found = held[name]
+    if (found === undefined) throw new Error(`${name} is there only while the tests run`)
+    return found
+  }
+  beforeAll(async () => {
+    held.door = await startStagedoor()
+    await prepare(held.door)
+    held.browser = await startBrowser()
+    held.context = await openContext(held.browser, held.door)
+    held.page = await held.context.newPage()
+    held.troubles = await watchTroubles(held.page)
+    await held.page.goto(await launchLink(held.door))
+    await seen(held.page.getByRole('navigation', { name: 'Screens' }))
+  })
+  afterEach(() => part('troubles').check())
+  afterAll(async () => {
+    await held.browser?.close()
+    await held.door?.stop()
+  })
+  return {
+    get door() {
+      return part('door')
+    },
+    get browser() {
+      return part('browser')
+    },
+    get context() {
+      return part('context')
+    },
+    get page() {
+      return part('page')
+    },
+    get troubles() {
+      return part('troubles')
+    },
+    go: (path) => goTo(part('page'), path),
+  }
+}
+
+/** A browser profile of its own: English, UTC, no motion, the clipboard allowed. */
+export async function openContext(
+  browser: Browser,
+  door: Pick<Stagedoor, 'consoleUrl'>,
+  options: Parameters<Browser['newContext']>[0] = {},
+): Promise<BrowserContext> {
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+    reducedMotion: 'reduce',
+    colorScheme: 'dark',
+    ...options,
+  })
+  context.setDefaultTimeout(PATIENCE_MS)
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'], {
+    origin: door.consoleUrl,
+  })
+  return context
+}
+
+/** Every screen: its path and the name in the navigation. */
+export const SCREENS = [
+  ['/', 'Live'],
+  ['/decisions', 'Decisions'],
+  ['/streams', 'Streams'],
+  ['/rules', 'Rules'],
+  ['/media-servers', 'Media servers'],
+  ['/links', 'Links'],
+  ['/try-it', 'Try it'],
+  ['/settings', 'Settings'],
+] as const
+
+async function goTo(page: Page, path: string): Promise<void> {
+  const screen = SCREENS.find(([each]) => each === path.split('?', 1)[0])
+  if (screen === undefined) throw new Error(`no screen ${path}`)
+  await page.evaluate((hash) => {
+    location.hash = hash
+  }, path)
+  await seen(page.getByRole('heading', { name: screen[1], exact: true, level: 1 }))
+}
+
+/** Resolves once it is on screen. */
+export const seen = (what: Locator): Promise<void> => what.first().waitFor({ state: 'visible' })
+
+/** Resolves once it has left the screen. */
+export const gone = (what: Locator): Promise<void> => what.first().waitFor({ state: 'hidden' })
+
+/** Puts rules in force through the API. */
+export async function publishRules(door: Stagedoor, rules: readonly Rule[]): Promise<void> {
+  const { published } = await door.call('GET /rules')
+  await door.call('PUT /rules/draft', { baseVersion: published.version, rules })
+  await door.call('POST /rules/publish', { baseVersion: published.version, note: '' })
+}
+
+/** A live rule about everyone and every stream, with changes. */
+export const makeRule = (changes: Partial<Rule> & Pick<Rule, 'id' | 'priority'>): Rule => ({
+  name: '',
+  source: { kind: 'any' },
+  target: { kind: 'all' },
+  actions: ['subscribe'],
+  sharePercent: 100,
+  schedule: null,
+  effect: { kind: 'drop' },
+  state: 'live',
+  ...changes,
+})

@@ -14,50 +14,94 @@ export interface RawExchange {
 }
 
 const KEPT = 5_000
-/** Of a longer body only so much is kept, so that the ring stays small: characters. */
+const KEPT_BYTES = 8 * 1024 * 1024
+/** Of a longer body only so much is kept: characters. */
 const KEPT_BODY_CHARS = 4_096
+/** A UTF-16 code unit as UTF-8. */
+const MAX_BYTES_PER_CHAR = 3
 
 /**
- * The latest 5,000 exchanges by decision id. Keeping one is storing a reference; secrets are masked when one is read,
- * which is rare.
+ * The latest exchanges by decision id: 5,000, or as many as fit into 8 MiB. Requests are written into one block of memory
+ * that is used round and round: kept as objects, thousands of them would grow old just to be collected, which costs more
+ * than the decisions. Secrets are masked when one is read, which is rare.
  */
 export class Exchanges {
+  // Not cleared, so that what was never written takes no memory.
+  readonly #bytes = Buffer.allocUnsafeSlow(KEPT_BYTES)
+  /** Bytes written since start, with those left free at the end of the block. */
+  #written = 0
   readonly #ids = new Float64Array(KEPT)
-  readonly #raw: (RawExchange | undefined)[] = new Array(KEPT)
+  /** Where each request begins, counted like `written`. */
+  readonly #starts = new Float64Array(KEPT)
+  readonly #lengths = new Uint32Array(KEPT)
+  readonly #replies: (WireReply | undefined)[] = new Array(KEPT)
+  readonly #protocols: (Protocol | undefined)[] = new Array(KEPT)
 
   /** @param decisionId From 1; others (nothing was recorded) are not kept. */
   keep(decisionId: number, raw: RawExchange): void {
     if (!(decisionId >= 1)) return
     const slot = decisionId % KEPT
     this.#ids[slot] = decisionId
-    this.#raw[slot] = raw.body.length > KEPT_BODY_CHARS ? withCutBody(raw) : raw
+    this.#replies[slot] = raw.reply
+    this.#protocols[slot] = raw.protocol
+    this.#write(slot, wireText(raw))
+  }
+
+  #write(slot: number, text: string): void {
+    const left = KEPT_BYTES - (this.#written % KEPT_BYTES)
+    const fits = text.length * MAX_BYTES_PER_CHAR <= left
+    const start = fits ? this.#written : this.#written + left
+    const length = this.#bytes.write(text, start % KEPT_BYTES)
+    this.#starts[slot] = start
+    this.#lengths[slot] = length
+    this.#written = start + length
   }
 
   /** Request and reply as text, secrets masked. Null when it is no longer kept or never was. */
   get(decisionId: number): Exchange | null {
     const slot = decisionId % KEPT
-    const raw = this.#ids[slot] === decisionId ? this.#raw[slot] : undefined
-    if (raw === undefined) return null
-    return { decisionId, request: requestText(raw), response: responseText(raw) }
+    if (this.#ids[slot] !== decisionId) return null
+    const start = this.#starts[slot] as number
+    const reply = this.#replies[slot]
+    const protocol = this.#protocols[slot]
+    const isOverwritten = this.#written - start > KEPT_BYTES
+    if (isOverwritten || reply === undefined || protocol === undefined) return null
+    const at = start % KEPT_BYTES
+    const text = this.#bytes.toString('utf8', at, at + (this.#lengths[slot] as number))
+    return { decisionId, request: maskedText(text, protocol), response: responseText(reply) }
   }
 }
 
-function withCutBody(raw: RawExchange): RawExchange {
-  // By way of bytes: a slice would keep the whole text alive.
-  return { ...raw, body: Buffer.from(raw.body.slice(0, KEPT_BODY_CHARS)).toString() }
+/** Request line, a line for each header, an empty line, body. None of the lines can hold a line break. */
+function wireText({ method, url, rawHeaders, body }: RawExchange): string {
+  let text = `${method} ${url}\n`
+  for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
+    text += `${rawHeaders[at]}: ${rawHeaders[at + 1]}\n`
+  }
+  return `${text}\n${body.length > KEPT_BODY_CHARS ? body.slice(0, KEPT_BODY_CHARS) : body}`
 }
 
-function requestText(raw: RawExchange): string {
-  const names = new SecretNames(raw.protocol.secretFields)
-  const lines = [`${raw.method} ${maskUrl(withoutSecret(raw.url), names)}`]
-  for (let at = 0; at + 1 < raw.rawHeaders.length; at += 2) {
-    const name = raw.rawHeaders[at] ?? ''
-    lines.push(`${name}: ${maskHeader(name, raw.rawHeaders[at + 1] ?? '', names)}`)
-  }
-  const { body } = raw
+/** What {@link wireText} wrote, secrets masked. */
+function maskedText(text: string, protocol: Protocol): string {
+  const names = new SecretNames(protocol.secretFields)
+  const headEnd = text.indexOf('\n\n')
+  const [requestLine = '', ...headers] = text.slice(0, headEnd).split('\n')
+  const urlAt = requestLine.indexOf(' ') + 1
+  const url = maskUrl(withoutSecret(requestLine.slice(urlAt)), names)
+  const body = text.slice(headEnd + 2)
   const isJson = /^[\ufeff\s]*[[{"]/.test(body)
-  lines.push('', isJson ? maskJson(body, names) : maskPairs(body, names))
-  return lines.join('\n')
+  return [
+    requestLine.slice(0, urlAt) + url,
+    ...headers.map((line) => maskedHeader(line, names)),
+    '',
+    isJson ? maskJson(body, names) : maskPairs(body, names),
+  ].join('\n')
+}
+
+function maskedHeader(line: string, names: SecretNames): string {
+  const colonAt = line.indexOf(': ')
+  const name = line.slice(0, colonAt)
+  return `${name}: ${maskHeader(name, line.slice(colonAt + 2), names)}`
 }
 
 /** `/ask/<server>/<secret>` with the secret masked. */
@@ -70,7 +114,7 @@ function withoutSecret(url: string): string {
   return queryAt === -1 ? masked : masked + url.slice(queryAt)
 }
 
-function responseText(raw: RawExchange): string {
-  const headers = Object.entries(raw.reply.headers).map(([name, value]) => `${name}: ${value}`)
-  return [`HTTP ${raw.reply.status}`, ...headers, '', raw.reply.body].join('\n')
+function responseText(reply: WireReply): string {
+  const headers = Object.entries(reply.headers).map(([name, value]) => `${name}: ${value}`)
+  return [`HTTP ${reply.status}`, ...headers, '', reply.body].join('\n')
 }

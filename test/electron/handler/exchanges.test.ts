@@ -135,6 +135,16 @@ describe('the ring of exchanges', () => {
     ])
   })
 
+  it('keeps fewer when they are long, the oldest of which go first', () => {
+    const exchanges = new Exchanges()
+    const body = 'ü'.repeat(4_096)
+    for (let id = 1; id <= 3_000; id++) exchanges.keep(id, raw(`/ask/${id}`, body))
+    expect(exchanges.get(1_500)).toBeNull()
+    for (const id of [2_500, 2_999, 3_000]) {
+      expect(exchanges.get(id)?.request).toBe(`POST /ask/${id}\n\n${body}`)
+    }
+  })
+
   it('keeps no more than 4 KiB of a body', () => {
     const exchanges = new Exchanges()
     exchanges.keep(1, raw('/ask/a', 'x'.repeat(60_000)))

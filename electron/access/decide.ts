@@ -59,12 +59,14 @@ function judge(
 ): Decision {
   // Every comparison with a time that is not a number is false, so none may be made.
   if (!Number.isFinite(nowMs)) throw new RangeError('The time to decide for is not a number.')
-  const stream = findStream(snapshot, request.streamName)
+  const found = findStream(snapshot, request.streamName)
+  const stream = found?.stream ?? null
   const country = snapshot.tools.countryOf(request.address)
-  if (stream === null || !stream.enabled) return refuseStream(request, snapshot, stream, country)
-
-  const trace: Step[] = [['stream', 'pass', stream.id]]
-  const proof = prove(request, stream, snapshot, nowMs, trace)
+  if (found === null || stream === null || !stream.enabled) {
+    return refuseStream(request, snapshot, stream, country)
+  }
+  const trace: Step[] = [found.found]
+  const proof = prove(request, found, snapshot, nowMs, trace)
   const { grant } = proof
   const addressKey = request.address === null ? null : parseAddress(request.address)
   const subject = new Subject(request, stream, grant, addressKey, country, nowMs)
@@ -180,7 +182,8 @@ function conclude(
     timeLimitSeconds: admitted && isViewer ? stream.maxSessionSeconds : null,
     shadowRuleIds: shadows.length === 0 ? NO_IDS : shadows.map((shadow) => shadow.rule.id),
     ruleVersion: snapshot.ruleVersion,
-    trace,
+    // An array that grew has room for many more, and thousands of traces are kept.
+    trace: trace.slice(),
   }
 }
 

@@ -1,8 +1,8 @@
-import type { AccessRequest, Credential, Grant, TraceStep } from '../../shared/access.ts'
+import type { AccessRequest, Action, Credential, Grant, TraceStep } from '../../shared/access.ts'
 import type { ReasonCode } from '../../shared/reasons.ts'
-import type { Stream } from '../../shared/stream.ts'
 import { isRevoked } from './revocations.ts'
 import type { Snapshot } from './snapshot.ts'
+import type { FoundStream } from './streams.ts'
 
 /** What the presented credentials came to. */
 export interface Proof {
@@ -32,6 +32,10 @@ const TELLING: Partial<Record<ReasonCode, number>> = {
 }
 
 const NOTHING_PRESENTED: TraceStep = ['credential', 'skip', 'credential_missing']
+const COVERED: Readonly<Record<Action, TraceStep>> = {
+  publish: ['grant_action', 'pass', 'publish'],
+  subscribe: ['grant_action', 'pass', 'subscribe'],
+}
 const NO_PROOF: Proof = { grant: null, refusal: 'credential_missing', refusedGrantId: null }
 
 /**
@@ -42,7 +46,7 @@ const NO_PROOF: Proof = { grant: null, refusal: 'credential_missing', refusedGra
  */
 export function prove(
   request: AccessRequest,
-  stream: Stream,
+  found: FoundStream,
   snapshot: Snapshot,
   nowMs: number,
   trace: TraceStep[],
@@ -54,7 +58,7 @@ export function prove(
   }
   let best = NO_PROOF
   for (const credential of credentials.slice(0, MAX_CREDENTIALS)) {
-    const proof = proveOne(credential, request, stream, snapshot, nowMs, trace)
+    const proof = proveOne(credential, request, found, snapshot, nowMs, trace)
     if (proof.grant !== null) return proof
     if (telling(proof.refusal) > telling(best.refusal)) best = proof
   }
@@ -64,7 +68,7 @@ export function prove(
 function proveOne(
   credential: Credential,
   request: AccessRequest,
-  stream: Stream,
+  found: FoundStream,
   snapshot: Snapshot,
   nowMs: number,
   trace: TraceStep[],
@@ -78,7 +82,7 @@ function proveOne(
   }
   const { grant } = result
   trace.push(['credential', 'pass', grant.id])
-  const refusal = misfit(grant, request, stream, snapshot, nowMs, trace)
+  const refusal = misfit(grant, request, found, snapshot, nowMs, trace)
   return refusal === null
     ? { grant, refusal: 'credential_missing', refusedGrantId: null }
     : { grant: null, refusal, refusedGrantId: grant.id }
@@ -88,7 +92,7 @@ function proveOne(
 function misfit(
   grant: Grant,
   request: AccessRequest,
-  stream: Stream,
+  found: FoundStream,
   snapshot: Snapshot,
   nowMs: number,
   trace: TraceStep[],
@@ -102,11 +106,12 @@ function misfit(
   const end = grant.expiresAtMs === null ? 'never' : String(grant.expiresAtMs)
   trace.push(['grant_expiry', holds ? 'pass' : 'fail', end])
   if (!holds) return 'grant_expired'
-  const coversStream = grant.streamIds === null || grant.streamIds.includes(stream.id)
-  trace.push(['grant_stream', coversStream ? 'pass' : 'fail', stream.id])
+  const { id } = found.stream
+  const coversStream = grant.streamIds === null || grant.streamIds.includes(id)
+  trace.push(coversStream ? found.covered : ['grant_stream', 'fail', id])
   if (!coversStream) return 'grant_other_stream'
   const coversAction = grant.actions.includes(request.action)
-  trace.push(['grant_action', coversAction ? 'pass' : 'fail', request.action])
+  trace.push(coversAction ? COVERED[request.action] : ['grant_action', 'fail', request.action])
   return coversAction ? null : 'grant_other_action'
 }
 

@@ -1,10 +1,9 @@
 import type { Revocation } from '../../shared/credential.ts'
-import type { Stream } from '../../shared/stream.ts'
 import { type CompiledRule, compileRules } from './compiled-rule.ts'
 import { indexRevocations, type RevocationIndex } from './revocations.ts'
 import { indexRules, type RuleIndex } from './rule-index.ts'
 import { ZoneClocks } from './schedule.ts'
-import { indexStreams, lookUpStream, type StreamIndex } from './streams.ts'
+import { type FoundStream, indexStreams, lookUpStream, type StreamIndex } from './streams.ts'
 import type { SnapshotSource, SnapshotTools } from './types.ts'
 
 /** All that a decision looks at, compiled. Never changed: an edit compiles a new one. */
@@ -46,6 +45,6 @@ export function withRevocations(snapshot: Snapshot, revocations: readonly Revoca
 }
 
 /** The stream a name on the wire means, switched off or not. Null when none is set up. */
-export function findStream(snapshot: Snapshot, name: string): Stream | null {
+export function findStream(snapshot: Snapshot, name: string): FoundStream | null {
   return lookUpStream(snapshot.streams, name)
 }

@@ -75,7 +75,7 @@ describe('streams', () => {
       'cli',
     )
     expect(made.id).toMatch(/^evening-news-[0-9a-z]{6}$/)
-    expect(findStream(catalogue.snapshot, 'live/news')).toEqual(made)
+    expect(findStream(catalogue.snapshot, 'live/news')?.stream).toEqual(made)
     clock.nowMs += 5000
     const changed = catalogue.streams.update(made.id, stream({ name: 'live/late' }), 'cli')
     expect(changed).toMatchObject({
@@ -84,7 +84,7 @@ describe('streams', () => {
       updatedAtMs: START_MS + 5000,
     })
     expect(findStream(catalogue.snapshot, 'live/news')).toBeNull()
-    expect(findStream(catalogue.snapshot, 'live/late')).toEqual(changed)
+    expect(findStream(catalogue.snapshot, 'live/late')?.stream).toEqual(changed)
   })
 
   it('refuses a change of group that makes two rules tie', () => {

@@ -1,6 +1,10 @@
 import type { AccessRequest, Decision, TraceStep } from '../../shared/access.ts'
 import type { ReasonCode } from '../../shared/reasons.ts'
 import type { DecisionRecord, Session } from '../../shared/session.ts'
+import { createSharedTexts } from './shared-texts.ts'
+
+const shared = createSharedTexts()
+const sharedOrNull = (text: string | null): string | null => (text === null ? null : shared(text))
 
 /** A decision with what it was about, as it is stored. Written out member by member: one is made per request. */
 export function recordOf(
@@ -30,11 +34,11 @@ export function recordOf(
     atMs,
     mediaServerId: request.mediaServerId,
     action: request.action,
-    streamName: request.streamName,
+    streamName: shared(request.streamName),
     protocol: request.protocol,
     address: request.address,
-    userAgent: request.userAgent,
-    referer: request.referer,
+    userAgent: sharedOrNull(request.userAgent),
+    referer: sharedOrNull(request.referer),
     sessionKey: request.sessionKey,
     sessionId,
   }
@@ -69,8 +73,13 @@ export function sessionOf(record: DecisionRecord, id: string, endsAtMs: number |
 }
 
 /** Unique over all time and sorted by start: the moment, then the decision. */
-export const sessionIdOf = (atMs: number, decisionId: number): string =>
-  `${atMs.toString(36).padStart(9, '0')}-${decisionId.toString(36).padStart(6, '0')}`
+export function sessionIdOf(atMs: number, decisionId: number): string {
+  if (atMs !== moment.atMs) moment = { atMs, text: atMs.toString(36).padStart(9, '0') }
+  return `${moment.text}-${decisionId.toString(36).padStart(6, '0')}`
+}
+
+/** The latest moment as written in ids: many sessions begin in the same millisecond, and writing it is slow. */
+let moment = { atMs: 0, text: '000000000' }
 
 /** A decision that no rule, grant or stream had a part in. */
 export function bareDecision(

@@ -91,7 +91,8 @@ export function createHandler(deps: HandlerDeps): Handler {
       ask(tools, protocol, server, wire, (reply, decisionId) => {
         send(response, reply, protocol, mustClose(request))
         exchanges.keep(decisionId, { method, url, rawHeaders, body, reply, protocol })
-        latency.record(performance.now() - startedMs, deps.now())
+        const answeredMs = performance.now()
+        latency.record(answeredMs - startedMs, answeredMs)
       })
     })
   }
@@ -144,7 +145,7 @@ export function createHandler(deps: HandlerDeps): Handler {
       return closeServer(http, limits.closeMs)
     },
     exchanges,
-    latency: () => latency.read(deps.now()),
+    latency: () => latency.read(performance.now()),
     status: (server) => ({
       ...traffic.of(server.id),
       capabilities: protocols[server.protocol].capabilities,

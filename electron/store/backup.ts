@@ -49,12 +49,21 @@ export async function backupTo(
     assertIntact(path, await integrityAside(draft))
     await rename(draft, path)
   } catch (error) {
-    rmSync(draft, { force: true })
-    rmSync(`${draft}-journal`, { force: true })
+    discard(draft)
+    discard(`${draft}-journal`)
     throw backupError(directory, error)
   }
   removeOld(directory, options.keep ?? KEEP)
   return { path, bytes: (await stat(path)).size, checked: true }
+}
+
+/** Removes what is left of a copy. Why there is no backup matters more than a file that cannot be removed. */
+function discard(path: string): void {
+  try {
+    rmSync(path, { force: true })
+  } catch {
+    // Where the directory itself is wrong, e.g. a file, nothing was left either.
+  }
 }
 
 async function copy(db: Database, draft: string): Promise<void> {

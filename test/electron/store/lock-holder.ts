@@ -1,0 +1,7 @@
+import { lockDataDirectory } from '../../../electron/store/instance-lock.ts'
+
+/** A process that holds the lock of the directory it is given, says so, and waits until its input ends. */
+const lock = lockDataDirectory(process.argv[2] ?? '')
+lock.describe({ pid: process.pid, consoleUrl: null })
+process.stdout.write('held\n')
+process.stdin.resume()

@@ -76,18 +76,17 @@ export const toDecisionRow = (decision: DecisionRecord): DecisionRow => ({
 
 export function fromDecisionRow(row: DecisionRow): DecisionRecord {
   const detail: DetailTuple = JSON.parse(row.detail)
+  const ids = { streamId: row.stream_id, grantId: row.grant_id, ruleId: row.rule_id }
   return {
+    ...ids,
     id: row.id,
     atMs: row.at_ms,
     mediaServerId: row.media_server_id,
     action: row.action,
-    streamId: row.stream_id,
     streamName: row.stream_name,
     protocol: row.protocol,
     outcome: row.outcome,
     reason: row.reason,
-    ruleId: row.rule_id,
-    grantId: row.grant_id,
     viewerId: row.viewer_id,
     address: row.address,
     country: row.country,
@@ -96,7 +95,7 @@ export function fromDecisionRow(row: DecisionRow): DecisionRecord {
     sessionKey: row.session_key,
     sessionId: row.session_id,
     ruleVersion: row.rule_version,
-    ...fromDetail(detail),
+    ...fromDetail(detail, ids),
   }
 }
 

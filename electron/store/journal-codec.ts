@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/errors.ts'
 import type { DecisionRecord, Session } from '../../shared/session.ts'
+import { decodeTrace, encodeTrace, type TraceTuple } from './trace-codec.ts'
 import type { JournalEntry } from './types.ts'
 
 /**
@@ -51,7 +52,7 @@ export type DetailTuple = readonly [
   recheckAfterSeconds: number | null,
   timeLimitSeconds: number | null,
   shadowRuleIds: DecisionRecord['shadowRuleIds'],
-  trace: DecisionRecord['trace'],
+  trace: TraceTuple,
 ]
 
 /** Writes one batch. */
@@ -90,7 +91,7 @@ export const detailOf = (decision: DecisionRecord): DetailTuple => [
   decision.recheckAfterSeconds,
   decision.timeLimitSeconds,
   decision.shadowRuleIds,
-  decision.trace,
+  encodeTrace(decision),
 ]
 
 type Detail = Pick<
@@ -104,14 +105,18 @@ type Detail = Pick<
   | 'trace'
 >
 
-export const fromDetail = (detail: DetailTuple): Detail => ({
+/** @param ids Of the decision the detail belongs to, which the trace refers to. */
+export const fromDetail = (
+  detail: DetailTuple,
+  ids: Pick<DecisionRecord, 'streamId' | 'grantId' | 'ruleId'>,
+): Detail => ({
   tags: detail[0],
   redirectUrl: detail[1],
   vastTag: detail[2],
   recheckAfterSeconds: detail[3],
   timeLimitSeconds: detail[4],
   shadowRuleIds: detail[5],
-  trace: detail[6],
+  trace: decodeTrace(detail[6], ids),
 })
 
 function decisionTuple(entry: Extract<JournalEntry, { kind: 'decision' }>): DecisionTuple {
@@ -150,7 +155,9 @@ const endTuple = (entry: Extract<JournalEntry, { kind: 'end' }>): EndTuple => [
 ]
 
 function decisionEntry(tuple: DecisionTuple): JournalEntry {
+  const ids = { streamId: tuple[14], ruleId: tuple[15], grantId: tuple[16] }
   const decision: DecisionRecord = {
+    ...ids,
     id: tuple[1],
     atMs: tuple[2],
     mediaServerId: tuple[3],
@@ -164,13 +171,10 @@ function decisionEntry(tuple: DecisionTuple): JournalEntry {
     sessionId: tuple[11],
     outcome: tuple[12],
     reason: tuple[13],
-    streamId: tuple[14],
-    ruleId: tuple[15],
-    grantId: tuple[16],
     viewerId: tuple[17],
     country: tuple[18],
     ruleVersion: tuple[19],
-    ...fromDetail(tuple[20]),
+    ...fromDetail(tuple[20], ids),
   }
   return { kind: 'decision', decision, session: fromSessionTuple(decision, tuple[21]) }
 }

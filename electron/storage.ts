@@ -100,7 +100,7 @@ async function compose(
     onError: (error) => log.error({ err: error }, 'the journal cannot be folded'),
   })
   const history = createHistory(db, folder)
-  const country = openCountryData(log)
+  const country = openCountryData(options.countryFile ?? null, log)
   const catalogue = createCatalogue({
     db,
     journal,
@@ -175,8 +175,15 @@ function busyness(journal: StoreJournal): () => boolean {
   }
 }
 
-/** Without the data every country is unknown, which no rule of a country but `??` matches. */
-function openCountryData(log: Log): { readonly lookup: CountryLookup; readonly name: string } {
+/**
+ * Without the data that comes along every country is unknown, which no rule of a country but `??` matches. A file the
+ * operator named has to be readable: rules were written with it in mind.
+ */
+function openCountryData(
+  named: string | null,
+  log: Log,
+): { readonly lookup: CountryLookup; readonly name: string } {
+  if (named !== null) return openNamedCountryData(named)
   const file = countryFile()
   try {
     if (file === null) throw new AppError('ERR_NOT_FOUND', 'The country data is missing.')
@@ -187,6 +194,14 @@ function openCountryData(log: Log): { readonly lookup: CountryLookup; readonly n
   } catch (error) {
     log.error({ err: error, file }, 'no country data: the country of every address is unknown')
     return { lookup: () => '??', name: 'none: every country is unknown' }
+  }
+}
+
+function openNamedCountryData(file: string): ReturnType<typeof openCountryData> {
+  try {
+    return { lookup: readCountries(file), name: file }
+  } catch (cause) {
+    throw new AppError('ERR_CONFIG', `The country data ${file} cannot be read.`, { cause })
   }
 }
 

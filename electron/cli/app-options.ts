@@ -6,6 +6,7 @@ import type { Config } from './config.ts'
 export const appOptions = (config: Config, mode: About['mode']): AppOptions => ({
   dataDirectory: config.dataDirectory,
   keyFile: config.keyFile,
+  countryFile: config.countryFile,
   handler: config.handler,
   mode,
   logLevel: config.logLevel,

@@ -21,6 +21,7 @@ const address = z
 const configSchema = z.strictObject({
   'data-dir': z.string().min(1),
   'key-file': z.string().min(1),
+  'country-file': z.string().min(1).nullable().default(null),
   'handler-address': address.default('127.0.0.1'),
   'handler-port': port.default(8480),
   'console-address': address.default('127.0.0.1'),
@@ -34,6 +35,8 @@ export const CONFIG_KEYS = Object.keys(configSchema.shape) as readonly ConfigKey
 export interface Config {
   readonly dataDirectory: string
   readonly keyFile: string
+  /** Country data the operator brings. Null means the data that comes with Stagedoor. */
+  readonly countryFile: string | null
   readonly handler: { readonly address: string; readonly port: number }
   readonly console: { readonly address: string; readonly port: number }
   readonly logLevel: z.infer<typeof configSchema>['log-level']
@@ -71,6 +74,7 @@ export function resolveConfig(
   return {
     dataDirectory: resolve(config['data-dir']),
     keyFile: resolve(config['key-file']),
+    countryFile: config['country-file'] === null ? null : resolve(config['country-file']),
     handler: { address: config['handler-address'], port: config['handler-port'] },
     console: { address: config['console-address'], port: config['console-port'] },
     logLevel: config['log-level'],

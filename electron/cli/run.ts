@@ -9,6 +9,7 @@ import { here } from './paths.ts'
 interface Flags {
   readonly dataDir?: string
   readonly keyFile?: string
+  readonly countryFile?: string
   readonly config?: string
   readonly json?: boolean
   readonly handlerAddress?: string
@@ -42,6 +43,7 @@ function program(): Command {
     .version(VERSION)
     .option('--data-dir <folder>', 'where the database is kept')
     .option('--key-file <file>', 'key that opens the stored secrets')
+    .option('--country-file <file>', 'country data of your own (mmdb)')
     .option('--config <file>', 'configuration file (YAML)')
     .option('--json', 'one JSON object a line instead of sentences')
     .addHelpText('after', HELP_AFTER)
@@ -134,6 +136,7 @@ async function run(command: Command, work: Work): Promise<void> {
 const configValues = (flags: Flags): Partial<Record<ConfigKey, string | undefined>> => ({
   'data-dir': flags.dataDir,
   'key-file': flags.keyFile,
+  'country-file': flags.countryFile,
   'handler-address': flags.handlerAddress,
   'handler-port': flags.handlerPort,
   'console-address': flags.consoleAddress,

@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
@@ -158,6 +159,23 @@ describe('starting', () => {
     await started()
     await expect(createApp(options())).rejects.toMatchObject({ code: 'ERR_INSTANCE_RUNNING' })
     await expect(createApp(options())).rejects.toMatchObject({ code: 'ERR_INSTANCE_RUNNING' })
+  })
+
+  it('is refused when the country data it was told to use cannot be read', async () => {
+    for (const countryFile of [join(folder, 'missing.mmdb'), import.meta.filename]) {
+      await expect(createApp(options({ countryFile }))).rejects.toMatchObject({
+        code: 'ERR_CONFIG',
+        message: expect.stringContaining(countryFile),
+      })
+    }
+  })
+
+  it('uses the country data it was told to, and names it', async () => {
+    const countryFile = createRequire(import.meta.url).resolve(
+      '@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country-ipv4.mmdb',
+    )
+    const app = await started({ countryFile })
+    expect(app.about.countryData).toBe(countryFile)
   })
 
   it('lets the data directory go when it fails', async () => {

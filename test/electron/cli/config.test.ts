@@ -76,6 +76,7 @@ describe('what is not said', () => {
     expect(resolveConfig({}, undefined, on())).toEqual({
       dataDirectory: '/home/op/.local/share/stagedoor',
       keyFile: join(folder, 'stagedoor', 'stagedoor.key'),
+      countryFile: null,
       handler: { address: '127.0.0.1', port: 8480 },
       console: { address: '127.0.0.1', port: 8481 },
       logLevel: 'info',

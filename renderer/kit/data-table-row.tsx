@@ -1,6 +1,6 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid moves one focus from row to row; cells and the header row take none
 // biome-ignore-all lint/a11y/useSemanticElements: rows of a virtual list are placed by hand, which table rows cannot be
-import { memo, type ReactNode } from 'react'
+import { type MouseEvent, memo, type ReactNode } from 'react'
 import { classNames } from './class-names.ts'
 import type { Column } from './column.ts'
 
@@ -33,7 +33,7 @@ function DrawnRow<T>(props: DataRowProps<T>): ReactNode {
       tabIndex={props.active ? 0 : -1}
       onFocus={() => props.onFocusRow(index)}
       onClick={(event) => {
-        if (!cameFromControl(event.target)) onOpen?.(row)
+        if (isOfRow(event)) onOpen?.(row)
       }}
       className={classNames(
         'group absolute grid w-full items-center border-b border-line/60 focus-visible:z-1 focus-visible:outline-2 focus-visible:-outline-offset-2 focus-visible:outline-ring',
@@ -67,6 +67,8 @@ function DrawnRow<T>(props: DataRowProps<T>): ReactNode {
 /** One row of a DataTable; drawn again only when something about it changed. */
 export const DataRow = memo(DrawnRow) as typeof DrawnRow
 
-/** Clicks on buttons, links and inputs inside a row act on their own. */
-const cameFromControl = (target: EventTarget): boolean =>
-  target instanceof Element && target.closest('button, a, input, select, label') !== null
+/** Clicks on buttons, links and inputs inside a row act on their own, as do those in a menu it opened elsewhere on the page. */
+const isOfRow = ({ target, currentTarget }: MouseEvent): boolean =>
+  target instanceof Element &&
+  currentTarget.contains(target) &&
+  target.closest('button, a, input, select, label') === null

@@ -119,30 +119,23 @@ function Ends({ session }: { readonly session: Session }): ReactNode {
 const KEBAB =
   'flex size-6 items-center justify-center rounded-md text-ink-3 hover:bg-hover hover:text-ink'
 
-/** The menu is made when the pointer comes near: making one for each row would slow scrolling. */
+/** The menu is made by the click that asks for it: making one for each row would slow scrolling. */
 function RowMenu(props: { readonly session: Session; readonly acts: RowActs }): ReactNode {
-  const [armed, setArmed] = useState<'near' | 'pressed' | null>(null)
+  const [asked, setAsked] = useState(false)
   const button = (
     <button
       type="button"
       tabIndex={-1}
       aria-label="Actions"
       aria-haspopup="menu"
-      onPointerEnter={() => setArmed((held) => held ?? 'near')}
-      onClick={() => setArmed((held) => held ?? 'pressed')}
+      onClick={() => setAsked(true)}
       className={KEBAB}
     >
       <EllipsisVertical aria-hidden className="size-4" />
     </button>
   )
-  if (armed === null) return button
-  return (
-    <Menu
-      trigger={button}
-      openAtOnce={armed === 'pressed'}
-      items={menuItems(props.session, props.acts)}
-    />
-  )
+  if (!asked) return button
+  return <Menu trigger={button} openAtOnce items={menuItems(props.session, props.acts)} />
 }
 
 const menuItems = (session: Session, acts: RowActs): readonly MenuItem[] => [

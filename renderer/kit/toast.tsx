@@ -46,6 +46,7 @@ function ToastList(): ReactNode {
     <Base.Root
       key={each.id}
       toast={each}
+      data-toast=""
       className="rounded-lg border border-line bg-raised shadow-(--shadow-pop) transition-opacity duration-150 data-ending-style:opacity-0 data-limited:hidden data-starting-style:opacity-0"
     >
       <Base.Content className="flex items-start gap-2.5 p-3">

@@ -23,6 +23,8 @@ import { issuesByRule } from './save-state.ts'
 import { type RulesDraft, useRulesDraft } from './use-rules-draft.ts'
 import { VersionsDrawer } from './versions-drawer.tsx'
 
+/** Decisions are no edit, so the feed does not tell of them: what each rule decided is read this often. */
+const READ_EVERY_MS = 5_000
 /** Ladders shorter than this need no filter. */
 const FILTER_FROM = 8
 
@@ -55,7 +57,11 @@ const copyOf = (rule: Rule, rules: readonly Rule[]): Rule => ({
 /** The rules: a ladder that is edited as a draft and put in force by publishing. */
 export function RulesScreen(): ReactNode {
   const rules = useRulesDraft()
-  const view = rules.query.data
+  const { data: view, refetch } = rules.query
+  useEffect(() => {
+    const timer = setInterval(() => void refetch(), READ_EVERY_MS)
+    return () => clearInterval(timer)
+  }, [refetch])
   return (
     <div className="flex h-full min-h-0 flex-col">
       {view !== undefined ? (

@@ -1,6 +1,8 @@
 import type { z } from 'zod'
 import type { AccessRequest, Credential, Grant } from '../../../shared/access.ts'
 import { simulateSchema } from '../../../shared/api.ts'
+import { AppError } from '../../../shared/errors.ts'
+import { parseAddress } from '../../access/address.ts'
 import { decide } from '../../access/decide.ts'
 import type { Snapshot } from '../../access/snapshot.ts'
 import * as answers from '../answers.ts'
@@ -39,13 +41,20 @@ function requestOf(input: Simulated): AccessRequest {
     streamName: input.streamName.trim().replace(/^\/+/, ''),
     mediaServerId: input.mediaServerId,
     protocol: input.protocol.toLowerCase(),
-    address: input.address,
+    address: readableAddress(input.address),
     userAgent: input.userAgent,
     referer: input.referer,
     sessionKey: null,
     viewerId: input.viewerId,
     credentials: input.credentials.map(pastedCredential),
   }
+}
+
+/** A media server never gets as far as a decision with an address that is none, so neither does a trial. */
+function readableAddress(address: string | null): string | null {
+  if (address === null || parseAddress(address) !== null) return address
+  const issues = [{ path: 'address', message: 'That is not an IP address.' }]
+  throw new AppError('ERR_INPUT_INVALID', undefined, { issues })
 }
 
 /**

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { pastedCredential } from '../../../electron/console/routes/simulate.ts'
 import type { SimulateInput, Simulation } from '../../../shared/api.ts'
+import type { ErrorBody } from '../../../shared/errors.ts'
 import type { Rule } from '../../../shared/rule.ts'
 import { bench, call, NOW_MS } from './support.ts'
 
@@ -48,6 +49,19 @@ describe('trying a request out', () => {
       'deny',
       reason,
     ])
+  })
+
+  it('says at its field that an address is none, since no media server gets that far', async () => {
+    const { console } = bench()
+    for (const address of ['', 'nowhere', '203.0.113.0/24', '203.0.113.9:80']) {
+      const response = await call(console, 'POST /simulate', { streamName: 'live/news', address })
+      expect(response.status).toBe(400)
+      const { error } = (await response.json()) as ErrorBody
+      expect([error.code, error.issues?.map(({ path }) => path)]).toEqual([
+        'ERR_INPUT_INVALID',
+        ['address'],
+      ])
+    }
   })
 
   it('refuses a link for another stream, an expired one, and a stream nobody set up', async () => {

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { gone, seen, useDesk } from './support.ts'
+import { gone, panel, seen, startDesk } from './support.ts'
 
 /*
  * One operator, from an empty installation to the first admitted viewer, with nothing but the console and a media server
  * that asks. The tests follow on each other.
  */
-const desk = useDesk()
+const desk = startDesk()
 let handlerUrl = ''
 let rjAuth = ''
 
@@ -51,14 +51,14 @@ test('a media server is added and its snippet comes filled in', async () => {
   await desk.go('/')
   await page.getByRole('link', { name: 'Add a media server' }).click()
   await page.getByRole('button', { name: 'Add the first media server' }).click()
-  const drawer = page.getByRole('dialog')
+  const drawer = panel(page)
   await drawer.getByRole('radio', { name: 'Nimble Streamer' }).click()
   await drawer.getByLabel('Name').fill('Hall')
   await drawer.getByLabel('Public address').fill('https://play.example.org')
   await drawer.getByRole('button', { name: 'Add media server' }).click()
   await seen(drawer.getByText('Waiting for the first request.'))
-  const snippet = await drawer.locator('pre').innerText()
-  handlerUrl = /Auth handler URL:\s+(\S+)/.exec(snippet)?.[1] ?? ''
+  const snippet = await drawer.locator('pre').textContent()
+  handlerUrl = /Auth handler URL:\s+(\S+)/.exec(snippet ?? '')?.[1] ?? ''
   expect(handlerUrl.startsWith(`${desk.door.handlerUrl}/ask/`)).toBe(true)
   await drawer.getByRole('button', { name: 'Copy WMSPanel fields' }).click()
   await seen(drawer.getByRole('button', { name: 'Copied' }))
@@ -72,7 +72,7 @@ test('a stream is added', async () => {
   const { page } = desk
   await desk.go('/streams')
   await page.getByRole('button', { name: 'Add the first stream' }).click()
-  const drawer = page.getByRole('dialog')
+  const drawer = panel(page)
   await drawer.getByLabel('Name on the wire').fill('live/news')
   await drawer.getByRole('radio', { name: /^Token/ }).click()
   await drawer.getByRole('button', { name: 'Add stream' }).click()
@@ -88,7 +88,7 @@ test('the first request turns the light on', async () => {
   expect(await ask('/live/news/playlist.m3u8?rj-auth=made-up-token-of-nobody', '1')).toBe(403)
   await seen(page.getByRole('listitem').filter({ hasText: 'Last asked' }))
   await page.getByRole('button', { name: 'Hall' }).click()
-  await seen(page.getByRole('dialog').getByText('Connected.'))
+  await seen(panel(page).getByText('Connected.'))
   await page.keyboard.press('Escape')
 })
 
@@ -98,7 +98,7 @@ test('the first refused viewer is explained, with every secret masked', async ()
   const row = page.getByRole('row').filter({ hasText: 'live/news' })
   await seen(row.getByText('Refused'))
   await row.first().click()
-  const drawer = page.getByRole('dialog')
+  const drawer = panel(page)
   await seen(drawer.getByText('On the wire, secrets masked'))
   await seen(drawer.getByText('POST /ask/'))
   await seen(drawer.getByText('{"return_code":403}'))
@@ -114,7 +114,7 @@ test('a link is minted, shown once, drawn as a code and copied', async () => {
   const { page } = desk
   await desk.go('/links')
   await page.getByRole('button', { name: 'Mint the first link' }).click()
-  const drawer = page.getByRole('dialog')
+  const drawer = panel(page)
   await drawer.getByLabel('Label').fill('Ada')
   await drawer.getByRole('button', { name: 'Mint link' }).click()
   await seen(drawer.getByRole('img', { name: 'The link as a QR code' }))
@@ -122,14 +122,14 @@ test('a link is minted, shown once, drawn as a code and copied', async () => {
   await drawer.getByRole('button', { name: 'Copy Link' }).click()
   await seen(drawer.getByRole('button', { name: 'Copied' }))
   const link = await page.evaluate(() => navigator.clipboard.readText())
-  expect(link).toBe(await drawer.locator('pre').innerText())
+  expect(link).toBe(await drawer.locator('pre').textContent())
   rjAuth = new URL(link).search
   await drawer.getByRole('button', { name: 'Test it' }).click()
   await seen(drawer.getByRole('status').getByText('Allowed'))
   await drawer.getByRole('button', { name: 'Done' }).click()
   await gone(drawer)
   await page.getByRole('row').filter({ hasText: 'Ada' }).click()
-  await seen(page.getByRole('dialog').getByText('Expires'))
+  await seen(panel(page).getByText('Expires'))
   expect(await page.content()).not.toContain(rjAuth.replace('?rj-auth=', ''))
   await page.keyboard.press('Escape')
 })

@@ -94,7 +94,7 @@ export interface Desk {
  *
  * @param prepare Sets the catalogue up before the page opens. Default: left empty.
  */
-export function useDesk(prepare: (door: Stagedoor) => Promise<void> = async () => {}): Desk {
+export function startDesk(prepare: (door: Stagedoor) => Promise<void> = async () => {}): Desk {
   const held: { -readonly [Name in keyof Desk]?: Desk[Name] } = {}
   const part = <Name extends keyof Desk>(name: Name): Desk[Name] => {
     const found = held[name]
@@ -177,6 +177,9 @@ async function goTo(page: Page, path: string): Promise<void> {
   }, path)
   await seen(page.getByRole('heading', { name: screen[1], exact: true, level: 1 }))
 }
+
+/** What is open over or beside the page: dialogs and drawers. Toasts have the role too and are none. */
+export const panel = (page: Page): Locator => page.locator('[role=dialog]:not([data-toast])')
 
 /** Resolves once it is on screen. */
 export const seen = (what: Locator): Promise<void> => what.first().waitFor({ state: 'visible' })

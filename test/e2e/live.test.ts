@@ -1,0 +1,168 @@
+import { beforeEach, expect, test } from 'vitest'
+import { addCaller, type Caller, nimbleAdmits, nimbleStarts } from '../real/support/callers.ts'
+import { gone, panel, seen, startDesk } from './support.ts'
+
+let nimble: Caller
+const desk = startDesk(async (door) => {
+  nimble = await addCaller(door, 'nimble')
+  await door.call('POST /streams', { name: 'live/hall', mode: 'public' })
+  await door.call('POST /streams', { name: 'live/yard', mode: 'public' })
+})
+
+async function starts(stream: string, key: string, ip: string): Promise<boolean> {
+  return nimbleAdmits(await nimbleStarts(desk.door, nimble, { stream, key, ip }))
+}
+
+const rows = () => desk.page.getByRole('grid', { name: 'Live sessions' }).locator('[data-row]')
+
+beforeEach(async () => {
+  await desk.page.mouse.move(0, 0)
+  await desk.go('/')
+})
+
+test('whoever is revoked from the row is refused on return until it is undone', async () => {
+  const { page } = desk
+  expect(await starts('live/hall', 'a1', '203.0.113.7')).toBe(true)
+  const row = rows().filter({ hasText: '203.0.113.7' })
+  await row.getByRole('button', { name: 'Actions' }).click()
+  await page.getByRole('menuitem', { name: 'Revoke' }).click()
+  const dialog = panel(page).filter({ has: page.getByRole('heading', { name: 'Revoke' }) })
+  // What it can mean at this media server is said before the click.
+  await seen(dialog.getByText('not cut, only refused on return'))
+  await dialog.getByRole('radio', { name: /^The address 203\.0\.113\.7/ }).click()
+  await dialog.getByRole('button', { name: 'Revoke 1 session' }).click()
+  await gone(dialog)
+  await seen(row.getByText('revoked'))
+  expect(await starts('live/hall', 'a2', '203.0.113.7')).toBe(false)
+  expect(await starts('live/hall', 'b1', '203.0.113.8')).toBe(true)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.mouse.move(0, 0)
+  await gone(row.getByText('revoked'))
+  expect(await starts('live/hall', 'a3', '203.0.113.7')).toBe(true)
+})
+
+test('a paused view stands still, recording goes on and what is new is counted', async () => {
+  const { page } = desk
+  await seen(rows().nth(2))
+  const before = await rows().allTextContents()
+  await page.getByRole('button', { name: 'Pause' }).click()
+  for (const each of [1, 2, 3]) await starts('live/yard', `c${each}`, `198.51.100.${each}`)
+  await seen(page.getByRole('button', { name: 'Paused, 3 new' }))
+  expect((await rows().allTextContents()).length).toBe(before.length)
+  expect(await rows().filter({ hasText: 'live/yard' }).count()).toBe(0)
+  const { sessions } = await desk.door.call('GET /sessions')
+  expect(sessions.filter(({ streamName }) => streamName === 'live/yard')).toHaveLength(3)
+  await page.getByRole('button', { name: 'Paused, 3 new' }).click()
+  await seen(rows().filter({ hasText: '198.51.100.3' }))
+})
+
+test('a filter is text and chips alike, and one that leaves nothing says so', async () => {
+  const { page } = desk
+  const filter = page.getByRole('searchbox', { name: 'Filter live sessions' })
+  await filter.fill('stream:live/yard ip:198.51.100.2')
+  await seen(page.getByText(/^1 of \d+ sessions$/))
+  await page.getByRole('button', { name: 'Remove filter ip:198.51.100.2' }).click()
+  await seen(page.getByText(/^3 of \d+ sessions$/))
+  expect(await filter.inputValue()).toBe('stream:live/yard')
+  await page.getByRole('button', { name: 'Publishers' }).click()
+  await seen(page.getByText('No live session fits this filter'))
+  await page.getByRole('button', { name: 'Viewers' }).click()
+  await seen(page.getByText(/^3 of \d+ sessions$/))
+  await filter.fill('colour:red')
+  await seen(page.getByRole('alert').getByText('There is no filter "colour"'))
+  await filter.press('Escape')
+  await gone(page.getByText('There is no filter "colour"'))
+})
+
+const LANES = 64
+const MANY = 10_000
+
+/** Starts sessions over connections that are kept, many at once, as a busy media server does. */
+async function fillHall(): Promise<void> {
+  let next = 0
+  const lane = async (): Promise<void> => {
+    for (let at = next++; at < MANY; at = next++) {
+      const ip = `10.${at >> 16}.${(at >> 8) & 255}.${at & 255}`
+      if (!(await starts('live/hall', `many-${at}`, ip))) throw new Error(`${ip} was refused`)
+    }
+  }
+  await Promise.all(Array.from({ length: LANES }, lane))
+}
+
+/** Runs in the page: frame times while it is scrolled, and how many frames had a hole between the rows. */
+function recordFrames(): void {
+  const grid = document.querySelector('main [role=grid]')
+  if (grid === null) throw new Error('no grid')
+  const record = { times: [] as number[], holes: 0, stop: false }
+  Object.assign(window, { record })
+  let last = performance.now()
+  const look = (now: number): void => {
+    record.times.push(now - last)
+    last = now
+    const { left, width, top, bottom } = grid.getBoundingClientRect()
+    for (const y of [top + 48, (top + bottom) / 2, bottom - 20]) {
+      const hit = document.elementFromPoint(left + width / 2, y)
+      if (hit?.closest('[data-row]') == null) {
+        record.holes += 1
+        break
+      }
+    }
+    if (!record.stop) requestAnimationFrame(look)
+  }
+  requestAnimationFrame(look)
+}
+
+interface Recorded {
+  readonly times: readonly number[]
+  readonly holes: number
+}
+
+function readFrames(): Recorded {
+  const { record } = window as unknown as { record: Recorded & { stop: boolean } }
+  record.stop = true
+  return { times: record.times, holes: record.holes }
+}
+
+test('ten thousand live sessions scroll without holes, few rows and little memory', async () => {
+  const { page } = desk
+  await fillHall()
+  const count = page.getByText(/^10,\d{3} sessions$/)
+  await seen(count)
+  const box = await page.getByRole('grid', { name: 'Live sessions' }).boundingBox()
+  if (box === null) throw new Error('no grid')
+  await page.mouse.move(box.x + 300, box.y + box.height / 2)
+  await page.evaluate(recordFrames)
+  for (let turn = 0; turn < 120; turn += 1) {
+    await page.mouse.wheel(0, turn < 80 ? 320 : -480)
+    await page.evaluate(() => new Promise(requestAnimationFrame))
+  }
+  const { times, holes } = await page.evaluate(readFrames)
+  // A leap to the end and back: far beyond what is drawn ahead.
+  await rows().first().focus()
+  await page.keyboard.press('End')
+  await seen(page.locator('[aria-rowindex="10001"]'))
+  await page.keyboard.press('Home')
+  await seen(page.locator('[aria-rowindex="2"]'))
+
+  const metrics = await heapAndRows()
+  const sorted = times.toSorted((one, other) => one - other)
+  const at = (share: number): string => (sorted[Math.floor(sorted.length * share)] ?? 0).toFixed(1)
+  console.info(
+    `10,000 sessions: ${times.length} frames, median ${at(0.5)} ms, p95 ${at(0.95)} ms, ` +
+      `longest ${at(0.9999)} ms; ${metrics.rows} rows drawn, heap ${metrics.heapMb} MB`,
+  )
+  expect(times.length).toBeGreaterThan(60)
+  expect(holes).toBe(0)
+  expect(metrics.rows).toBeLessThanOrEqual(200)
+  expect(metrics.heapMb).toBeLessThanOrEqual(300)
+}, 120_000)
+
+async function heapAndRows(): Promise<{ heapMb: number; rows: number }> {
+  const protocol = await desk.context.newCDPSession(desk.page)
+  await protocol.send('Performance.enable')
+  await protocol.send('HeapProfiler.collectGarbage')
+  const { metrics } = await protocol.send('Performance.getMetrics')
+  await protocol.detach()
+  const bytes = metrics.find(({ name }) => name === 'JSHeapUsedSize')?.value ?? Number.NaN
+  return { heapMb: Math.round(bytes / 1_048_576), rows: await rows().count() }
+}

@@ -1,0 +1,139 @@
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { addCaller, type Caller, nimbleAdmits, nimbleStarts } from '../real/support/callers.ts'
+import { gone, panel, seen, startDesk } from './support.ts'
+
+/*
+ * Rules from the first recipe to a rollback: what is drafted decides nothing, what is published decides the next request.
+ * The tests follow on each other.
+ */
+let nimble: Caller
+let rjAuth = ''
+const desk = startDesk(async (door) => {
+  nimble = await addCaller(door, 'nimble')
+  const { item } = await door.call('POST /streams', { name: 'live/gala', mode: 'public' })
+  const { token } = await door.call('POST /links', { streamId: item.id, label: 'Ada' })
+  rjAuth = `?rj-auth=${encodeURIComponent(token)}`
+})
+
+let asked = 0
+async function admits(query = '', ip = '203.0.113.9'): Promise<boolean> {
+  asked += 1
+  const question = { stream: 'live/gala', key: `s${asked}`, ip, query }
+  return nimbleAdmits(await nimbleStarts(desk.door, nimble, question))
+}
+
+const published = async () => (await desk.door.call('GET /rules')).published
+const ruleItem = (page: Page, name: string) =>
+  page.getByRole('main').getByRole('listitem').filter({ hasText: name })
+
+/** Opens the review, looks at it, publishes. */
+async function publish(...expected: readonly string[]): Promise<void> {
+  const { page } = desk
+  await page.getByRole('button', { name: 'Review and publish' }).click()
+  const dialog = panel(page)
+  for (const text of expected) await seen(dialog.getByText(text))
+  await dialog.getByRole('button', { name: 'Publish', exact: true }).click()
+  await gone(dialog)
+}
+
+test('a recipe decides nothing while it is a draft', async () => {
+  const { page } = desk
+  await desk.go('/rules')
+  expect(await admits()).toBe(true)
+  await page.getByRole('main').getByRole('button', { name: 'Private stream' }).click()
+  await panel(page).getByRole('button', { name: 'Add two rules to the draft' }).click()
+  await seen(page.getByText('2 unpublished changes'))
+  await seen(page.getByText('The draft is stored.'))
+  expect(await admits()).toBe(true)
+})
+
+test('publishing shows the difference and changes the next answer', async () => {
+  const { page } = desk
+  await publish('Valid link continues', 'Everyone else is refused')
+  await seen(page.getByText('Version 1 is in force'))
+  expect(await admits()).toBe(false)
+  expect(await admits(rjAuth)).toBe(true)
+  await desk.go('/decisions')
+  const rows = page.getByRole('row')
+  await seen(rows.filter({ hasText: 'Refused' }).filter({ hasText: 'Everyone else is refused' }))
+})
+
+test('an edited rule is shown field by field before it is published', async () => {
+  const { page } = desk
+  await desk.go('/rules')
+  await page.getByRole('button', { name: 'Everyone else is refused', exact: true }).click()
+  const form = panel(page)
+  await form.getByRole('combobox', { name: 'Who' }).click()
+  await page.getByRole('option', { name: /^Address/ }).click()
+  await form.getByLabel('Addresses and blocks').fill('203.0.113.0/24')
+  await form.getByLabel('Addresses and blocks').press('Enter')
+  await form.getByRole('button', { name: 'Change draft' }).click()
+  await gone(form)
+  await seen(page.getByText('1 unpublished change', { exact: true }))
+  await publish('Changed', '203.0.113.0/24')
+  await seen(page.getByText('Version 2 is in force'))
+  expect(await admits()).toBe(false)
+  expect(await admits('', '198.51.100.9')).toBe(true)
+})
+
+test('a tie is told at both rules, stored nowhere, and the old rules stay in force', async () => {
+  const { page, troubles } = desk
+  troubles.expectOnly(/status of 409/)
+  await page.getByRole('button', { name: 'New rule' }).click()
+  const form = panel(page)
+  await form.getByLabel('Name').fill('Nobody at all')
+  await form.getByLabel('Priority').fill('5')
+  await form.getByRole('button', { name: 'Add to draft' }).click()
+  await gone(form)
+  await seen(page.getByText('1 unpublished change, not stored'))
+  for (const name of ['Nobody at all', 'Everyone else is refused']) {
+    await seen(ruleItem(page, name).getByRole('alert'))
+  }
+  expect(await page.getByRole('button', { name: 'Review and publish' }).count()).toBe(0)
+  expect((await published()).version).toBe(2)
+  expect((await desk.door.call('GET /rules')).draft).toBeNull()
+  expect(await admits('', '198.51.100.9')).toBe(true)
+})
+
+test('moved out of the tie it is stored, and discarding takes it away', async () => {
+  const { page } = desk
+  await page.getByRole('button', { name: 'Nobody at all', exact: true }).click()
+  const form = panel(page)
+  await form.getByLabel('Priority').fill('7')
+  await form.getByRole('button', { name: 'Change draft' }).click()
+  await seen(page.getByText('The draft is stored.'))
+  await page.getByRole('button', { name: 'Discard' }).click()
+  await panel(page).getByRole('button', { name: 'Discard draft' }).click()
+  await gone(ruleItem(page, 'Nobody at all'))
+  expect((await desk.door.call('GET /rules')).draft).toBeNull()
+})
+
+test('a shadow rule refuses nobody and is counted on the ladder', async () => {
+  const { page } = desk
+  await page.getByRole('button', { name: 'More for Everyone else is refused' }).click()
+  await page.getByRole('menuitem', { name: 'Make shadow' }).click()
+  await publish('live', 'shadow')
+  await seen(page.getByText('Version 3 is in force'))
+  const item = ruleItem(page, 'Everyone else is refused')
+  await seen(item.getByText('Shadow, only counted'))
+  await seen(item.getByText('0would differ'))
+  for (const _ of [1, 2, 3]) expect(await admits()).toBe(true)
+  await seen(item.getByText('3would differ'))
+  expect(await admits()).toBe(true)
+  await seen(item.getByText('4would differ'))
+})
+
+test('a version is rolled back to in two clicks', async () => {
+  const { page } = desk
+  await page.getByRole('button', { name: 'Versions' }).click()
+  const drawer = panel(page).filter({ has: page.getByRole('heading', { name: 'Versions' }) })
+  const first = drawer.getByRole('listitem').filter({ hasText: '2 rules, 1 rule different' })
+  await first.getByRole('button', { name: 'Roll back to this' }).last().click()
+  await page.getByRole('button', { name: 'Roll back', exact: true }).click()
+  await seen(page.getByText('Version 4 is in force: the rules of version 1'))
+  expect((await published()).rules.map(({ state }) => state)).toEqual(['live', 'live'])
+  expect(await admits('', '198.51.100.9')).toBe(false)
+  await page.keyboard.press('Escape')
+  await gone(drawer)
+})

@@ -1,0 +1,109 @@
+import { beforeEach, expect, test } from 'vitest'
+import { addCaller, type Caller, nimbleStarts } from '../real/support/callers.ts'
+import { makeRule, panel, publishRules, seen, startDesk } from './support.ts'
+
+let nimble: Caller
+const desk = startDesk(async (door) => {
+  nimble = await addCaller(door, 'nimble')
+  await door.call('POST /streams', { name: 'live/news', mode: 'token' })
+  await door.call('POST /streams', { name: 'live/open', mode: 'public' })
+  const schedule = { days: [1, 2, 3, 4, 5, 6, 7], from: '22:00', to: '06:00', timeZone: 'UTC' }
+  await publishRules(door, [
+    makeRule({ id: 'nights', name: 'Closed at night', priority: 3, schedule }),
+  ])
+  await nimbleStarts(door, nimble, { stream: 'live/news', key: 'past', ip: '203.0.113.40' })
+})
+
+const answer = () => desk.page.getByRole('region', { name: 'Answer' })
+const tryIt = () =>
+  desk.page.getByRole('main').getByRole('button', { name: 'Try it', exact: true }).click()
+
+async function recorded(): Promise<object> {
+  const { decisions } = await desk.door.call('GET /decisions')
+  const { allowed, denied, redirected } = await desk.door.call('GET /counters')
+  const { sessions } = await desk.door.call('GET /sessions')
+  return { decisions: decisions.length, allowed, denied, redirected, sessions: sessions.length }
+}
+
+beforeEach(async () => {
+  await desk.go('/streams')
+  await desk.go('/try-it')
+})
+
+test('nothing that is tried is recorded', async () => {
+  const before = await recorded()
+  await desk.page.getByLabel('Stream', { exact: true }).fill('live/news')
+  await desk.page.getByLabel('Moment').fill('2026-03-02T12:00:00')
+  await tryIt()
+  await seen(answer().getByText('Refused', { exact: true }))
+  await desk.page.getByRole('switch', { name: 'Pretend to hold a valid credential' }).click()
+  await tryIt()
+  await seen(answer().getByText('Allowed', { exact: true }))
+  expect(await recorded()).toEqual(before)
+})
+
+test('the clock is part of the question', async () => {
+  const { page } = desk
+  await page.getByLabel('Stream', { exact: true }).fill('live/open')
+  await page.getByLabel('Moment').fill('2026-03-02T23:30:00')
+  await tryIt()
+  await seen(answer().getByText('Refused', { exact: true }))
+  await seen(answer().getByText('Closed at night').first())
+  await page.getByLabel('Moment').fill('2026-03-02T21:30:00')
+  await tryIt()
+  await seen(answer().getByText('Allowed', { exact: true }))
+})
+
+test('a past decision is tried again with all it was asked', async () => {
+  const { page } = desk
+  const before = await recorded()
+  await desk.go('/decisions')
+  await page.getByRole('row').filter({ hasText: '203.0.113.40' }).click()
+  await page.getByRole('button', { name: 'Try it with this request' }).click()
+  await seen(page.getByText(/^From decision \d+$/))
+  await seen(answer().getByText('Refused', { exact: true }))
+  expect(await page.getByLabel('Stream', { exact: true }).inputValue()).toBe('live/news')
+  expect(await page.getByLabel('Address of the viewer').inputValue()).toBe('203.0.113.40')
+  expect(await recorded()).toEqual(before)
+})
+
+test('two requests that differ in one thing stand side by side', async () => {
+  const { page } = desk
+  await page.getByLabel('Stream', { exact: true }).fill('live/news')
+  await page.getByLabel('Moment').fill('2026-03-02T12:00:00')
+  await page.getByRole('switch', { name: 'Compare with one thing changed' }).click()
+  await answer().getByRole('combobox', { name: 'What' }).click()
+  await page.getByRole('option', { name: 'Valid credential' }).click()
+  await tryIt()
+  const answers = answer().getByRole('article')
+  await seen(answers.nth(1))
+  await seen(answers.nth(0).getByText('Refused', { exact: true }))
+  await seen(answers.nth(1).getByText('Valid credential: Held'))
+  await seen(answers.nth(1).getByText('Allowed', { exact: true }))
+})
+
+test('a request pasted from Nimble fills the form', async () => {
+  const { page } = desk
+  await page.getByRole('button', { name: 'Paste a request' }).click()
+  const dialog = panel(page)
+  await dialog.getByLabel('Request body').fill('{"url": 7')
+  await dialog.getByRole('button', { name: 'Fill the form' }).click()
+  await seen(dialog.locator('[data-invalid]'))
+  const request = { url: '/live/open/playlist.m3u8', ip: '198.51.100.6', session_type: 'HLS' }
+  await dialog.getByLabel('Request body').fill(JSON.stringify(request))
+  await dialog.getByRole('button', { name: 'Fill the form' }).click()
+  await page.getByLabel('Moment').fill('2026-03-02T12:00:00')
+  expect(await page.getByLabel('Address of the viewer').inputValue()).toBe('198.51.100.6')
+  await tryIt()
+  await seen(answer().getByText('Allowed', { exact: true }))
+})
+
+test('an address that is none is refused at its field', async () => {
+  const { page, troubles } = desk
+  troubles.expectOnly(/status of 400/)
+  await page.getByLabel('Stream', { exact: true }).fill('live/open')
+  await page.getByLabel('Address of the viewer').fill('nowhere')
+  await tryIt()
+  await seen(page.getByText('That is not an IP address.'))
+  await seen(answer().getByText('That could not be tried'))
+})

@@ -12,11 +12,11 @@ export function isAsk(path: string): boolean {
 /** The secret a caller presents: `/ask/<server>/<secret>`, or `/ask/<server>` with it as the basic auth password. */
 function claimOf(
   path: string,
-  authorization: string | undefined,
+  request: IncomingMessage,
 ): { readonly serverId: string; readonly secret: string } | null {
   const idEnd = path.indexOf('/', PREFIX.length)
   const serverId = path.slice(PREFIX.length, idEnd === -1 ? undefined : idEnd)
-  const secret = idEnd === -1 ? basicPassword(authorization) : path.slice(idEnd + 1)
+  const secret = idEnd === -1 ? basicPassword(request.headers.authorization) : path.slice(idEnd + 1)
   return serverId === '' || secret === '' ? null : { serverId, secret }
 }
 
@@ -39,7 +39,7 @@ export function createCallerCheck(
   // A server's list is replaced when it is edited, so each is compiled once.
   const compiled = new WeakMap<readonly string[], PeerCheck>()
   return (request, path) => {
-    const claim = claimOf(path, request.headers.authorization)
+    const claim = claimOf(path, request)
     const server = claim === null ? null : authenticate(claim.serverId, claim.secret)
     if (server === null) return null
     let isPeer = compiled.get(server.allowedPeers)

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Stream } from '../../shared/stream.ts'
 import { type Icecast, startIcecast } from './icecast.ts'
@@ -14,15 +12,17 @@ describe.skipIf(!havePrograms('icecast2', 'ffmpeg'))('a real Icecast', () => {
   let icecast: Icecast
   const sources: Program[] = []
   let key = ''
+  let handlerSecret = ''
   let live: Stream
   let short: Stream
 
   beforeAll(async () => {
     door = await startStagedoor()
-    const { item: server } = await door.call('POST /media-servers', {
+    const { item: server, secret } = await door.call('POST /media-servers', {
       name: 'Icecast',
       protocol: 'icecast',
     })
+    handlerSecret = secret ?? ''
     live = (await door.call('POST /streams', { name: 'live.mp3' })).item
     short = (await door.call('POST /streams', { name: 'short.mp3', maxSessionSeconds: 3 })).item
     const snippets = await door.call(
@@ -67,9 +67,6 @@ describe.skipIf(!havePrograms('icecast2', 'ffmpeg'))('a real Icecast', () => {
     return response.status
   }
 
-  /** How Icecast's own log tells it, for a failure of a test. */
-  const logs = (): string => readFileSync(join(door.folder, 'icecast/log/error.log'), 'utf8')
-
   async function latestReason(): Promise<string | undefined> {
     return (await door.call('GET /decisions')).decisions[0]?.reason
   }
@@ -94,7 +91,7 @@ describe.skipIf(!havePrograms('icecast2', 'ffmpeg'))('a real Icecast', () => {
   })
 
   it('refuses a listener without a link, with a cut one and with one for another stream', async () => {
-    expect(await statusOf(MOUNT), logs()).toBe(401)
+    expect(await statusOf(MOUNT), icecast.log()).toBe(401)
     expect(await latestReason()).toBe('credential_missing')
     const link = await linkTo(live)
     expect(await statusOf(`${MOUNT}${link.slice(0, -8)}`)).toBe(401)
@@ -157,5 +154,11 @@ describe.skipIf(!havePrograms('icecast2', 'ffmpeg'))('a real Icecast', () => {
     abort.abort()
     const { sessions } = await door.call('GET /sessions')
     expect(sessions.filter((each) => each.streamName === 'live.mp3')).toEqual([])
+  })
+
+  it('never has the handler secret in its own log, even at its most talkative', () => {
+    expect(handlerSecret).not.toBe('')
+    expect(icecast.log()).toContain('/ask/')
+    expect(icecast.log()).not.toContain(handlerSecret)
   })
 })

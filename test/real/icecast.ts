@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Program, run, until } from './programs.ts'
 import { freePort } from './stagedoor.ts'
@@ -9,6 +9,8 @@ export interface Icecast {
   readonly program: Program
   /** Sends a tone as a source until stopped; ends by itself when Icecast refuses it. */
   source(mount: string, key: string): Program
+  /** What its error.log holds so far. */
+  log(): string
   /** Whether a source is on the mount, as Icecast itself says. */
   isOnAir(mount: string): Promise<boolean>
   /** Listens with ffmpeg for so many seconds of audio. Resolves with what it said. */
@@ -41,6 +43,7 @@ export async function startIcecast(folder: string, mounts: readonly string[]): P
     url,
     program,
     source: (mount, key) => run('ffmpeg', sourceArgs(port, mount, key)),
+    log: () => readFileSync(join(logs, 'error.log'), 'utf8'),
     isOnAir: async (mount) => (await stats(url)).includes(`<source mount="${mount}">`),
     async listen(pathAndQuery, seconds) {
       const args = ['-hide_banner', '-nostdin', '-rw_timeout', '10000000', '-i']

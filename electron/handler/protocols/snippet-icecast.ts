@@ -2,32 +2,41 @@ import type { Snippet } from '../../../shared/api.ts'
 
 /** The `<mount>` blocks of icecast.xml that ask Stagedoor. */
 export function icecastSnippets(handlerUrl: string): readonly Snippet[] {
-  const url = escapeXml(handlerUrl)
+  const secretAt = handlerUrl.lastIndexOf('/')
+  const url = escapeXml(handlerUrl.slice(0, secretAt))
+  const secret = escapeXml(handlerUrl.slice(secretAt + 1))
   return [
     {
       title: 'One mount',
       where: 'icecast.xml, inside <icecast>; replace /live.ogg by the mount. Then reload Icecast.',
       language: 'xml',
-      text: mountBlock('<mount type="normal">\n    <mount-name>/live.ogg</mount-name>', url),
+      text: mountBlock(
+        '<mount type="normal">\n    <mount-name>/live.ogg</mount-name>',
+        url,
+        secret,
+      ),
     },
     {
       title: 'All mounts that have no block of their own',
       where: 'icecast.xml, inside <icecast>. Then reload Icecast.',
       language: 'xml',
-      text: mountBlock('<mount type="default">', url),
+      text: mountBlock('<mount type="default">', url, secret),
     },
   ]
 }
 
 const ACTIONS = ['listener_add', 'listener_remove', 'stream_auth', 'mount_add', 'mount_remove']
 
-function mountBlock(head: string, url: string): string {
+function mountBlock(head: string, url: string, secret: string): string {
   const calls = ACTIONS.map((each) => `        <option name="${each}" value="${url}"/>`)
   return [
     head,
     '    <!-- allow_duplicate_users: else a second listener of one user name is turned away after Stagedoor said yes. -->',
     '    <authentication type="url">',
     ...calls,
+    // As password rather than in the address, because Icecast writes the address into error.log for each refused listener.
+    '        <option name="username" value="icecast"/>',
+    `        <option name="password" value="${secret}"/>`,
     '        <option name="headers" value="referer"/>',
     '        <option name="header_prefix" value="ClientHeader."/>',
     '        <option name="auth_header" value="icecast-auth-user: 1"/>',

@@ -241,8 +241,8 @@ describe('admitting at Icecast', () => {
 })
 
 describe('the configuration for Icecast', () => {
-  it('names every call with the address escaped for XML', () => {
-    const [one, all] = icecast.snippets('http://127.0.0.1:8787/ask/a/b?c="1"&d=<', server)
+  it('names every call with the address, and the secret apart from it, escaped for XML', () => {
+    const [one, all] = icecast.snippets('http://127.0.0.1:8787/ask/a"&/b?c="1"&d=<', server)
     for (const call of [
       'listener_add',
       'listener_remove',
@@ -250,10 +250,13 @@ describe('the configuration for Icecast', () => {
       'mount_add',
       'mount_remove',
     ]) {
-      const option = `<option name="${call}" value="http://127.0.0.1:8787/ask/a/b?c=&quot;1&quot;&amp;d=&lt;"/>`
+      const option = `<option name="${call}" value="http://127.0.0.1:8787/ask/a&quot;&amp;"/>`
       expect(one?.text).toContain(option)
       expect(all?.text).toContain(option)
     }
+    const secret = '<option name="password" value="b?c=&quot;1&quot;&amp;d=&lt;"/>'
+    expect(one?.text).toContain(secret)
+    expect(all?.text).toContain(secret)
     expect(one?.text).toContain('<option name="headers" value="referer"/>')
     expect(all?.text).toContain('<mount type="default">')
   })

@@ -1,7 +1,7 @@
 /** Least time from the end of one commit to the next once the budget is spent, milliseconds. */
 const PACE_MS = 2
 /** Part of the time that commits may take before they are paced. */
-const BUDGET = 0.15
+const BUDGET = 0.25
 /** So much of it is saved up for a burst after a quiet time, milliseconds. */
 const BUDGET_MAX_MS = 3
 

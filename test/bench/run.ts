@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { LoadPlan, LoadResult } from './load.ts'
@@ -24,6 +24,7 @@ import { type Station, setUpStation } from './station.ts'
 const quick = process.argv.includes('--quick')
 const ROUNDS = quick ? 2 : 5
 const SECONDS = quick ? 1.5 : 4
+const WARM_UP_SECONDS = quick ? 1 : 2
 const CONCURRENCY = 64
 
 type Name = 'bare' | 'stagedoor' | 'express'
@@ -46,7 +47,7 @@ function contenders(station: Station, folder: string): Readonly<Record<Name, Con
     },
     stagedoor: {
       requests: station.requests.stagedoor,
-      start: () => startStagedoor(station),
+      start: () => startStagedoor(station, freshCopy(station)),
     },
     express: {
       requests: station.requests.express,
@@ -59,15 +60,26 @@ function contenders(station: Station, folder: string): Readonly<Record<Name, Con
   }
 }
 
-async function startStagedoor(station: Station): Promise<Served> {
-  const port = await freePort()
-  return serve(stagedoorArgs(station, port), port)
+/** A data directory as it was set up, so that no round finds the decisions of an earlier one. */
+function freshCopy({ dataDirectory }: Station): string {
+  const copy = mkdtempSync(`${dataDirectory}-`)
+  cpSync(dataDirectory, copy, { recursive: true })
+  return copy
 }
 
-const stagedoorArgs = (station: Station, port: number): readonly string[] => [
+async function startStagedoor(station: Station, dataDirectory: string): Promise<Served> {
+  const port = await freePort()
+  return serve(stagedoorArgs(station, dataDirectory, port), port)
+}
+
+const stagedoorArgs = (
+  station: Station,
+  dataDirectory: string,
+  port: number,
+): readonly string[] => [
   join(projectRoot, 'dist/electron/cli.js'),
   'serve',
-  `--data-dir=${station.dataDirectory}`,
+  `--data-dir=${dataDirectory}`,
   `--key-file=${station.keyFile}`,
   `--handler-port=${port}`,
   '--console-port=0',
@@ -87,7 +99,7 @@ async function measure(
 ): Promise<Measured> {
   const served = await contender.start(round)
   const full = { ...plan, port: served.port, requestsFile: contender.requests }
-  await load({ ...full, seconds: 1 })
+  await load({ ...full, seconds: WARM_UP_SECONDS })
   const before = cpuSeconds(served.pid)
   const result = await load(full)
   const cpuMicros = ((cpuSeconds(served.pid) - before) * 1e6) / result.requests
@@ -181,8 +193,9 @@ async function latency(all: Readonly<Record<Name, Contender>>): Promise<void> {
 async function startAndIdle(station: Station): Promise<void> {
   const starts: number[] = []
   for (let round = 0; round < ROUNDS; round++) {
+    const dataDirectory = freshCopy(station)
     const at = performance.now()
-    const served = await startStagedoor(station)
+    const served = await startStagedoor(station, dataDirectory)
     starts.push((performance.now() - at) / 1000)
     if (round === ROUNDS - 1) {
       await new Promise((resume) => setTimeout(resume, 3000))

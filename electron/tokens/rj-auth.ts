@@ -96,6 +96,21 @@ export function looksLikeRjAuth(text: string): boolean {
   return bytes !== null && nameBetween(bytes, bytes.length - MAC_BYTES - 1) !== null
 }
 
+/**
+ * Reads a listener token without its key: nothing it says is proved.
+ *
+ * @returns Null when the layout does not fit.
+ */
+export function decodeRjAuth(
+  token: string,
+): { readonly streamName: string; readonly expiresAtMs: number } | null {
+  const bytes = decodeToken(token)
+  if (bytes === null) return null
+  const streamName = nameBetween(bytes, bytes.length - MAC_BYTES - 1)
+  const expiresAtMs = Number(bytes.readBigUInt64BE(0))
+  return streamName === null ? null : { streamName, expiresAtMs }
+}
+
 /** U+FFFD is refused because a verifier could not tell it from bytes that are not UTF-8. */
 function isCarriable(name: string): boolean {
   return name.length > 0 && name.isWellFormed() && !name.includes('\0') && !name.includes('\ufffd')

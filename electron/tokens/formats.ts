@@ -1,0 +1,14 @@
+import { AppError } from '../../shared/errors.ts'
+import { rjAuthFormat } from './rj-auth-format.ts'
+import type { TokenFormat } from './token-format.ts'
+
+/** Every kind of token that the command line and the console can sign and check. */
+export const TOKEN_FORMATS: readonly TokenFormat[] = [rjAuthFormat]
+
+/** @throws AppError ERR_INPUT_INVALID naming the known formats. */
+export function tokenFormat(name: string): TokenFormat {
+  const format = TOKEN_FORMATS.find((each) => each.name === name)
+  if (format !== undefined) return format
+  const known = TOKEN_FORMATS.map((each) => each.name).join(', ')
+  throw new AppError('ERR_INPUT_INVALID', `There is no token format of that name. Known: ${known}.`)
+}

@@ -1,5 +1,4 @@
 import { cpSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import tailwindcss from '@tailwindcss/vite'
@@ -9,19 +8,30 @@ import { defineConfig, type Plugin } from 'vite'
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 const external = ['better-sqlite3', 'electron']
 
+/** What goes beside a bundle as it is: from a package, to dist/. Licences of bundled code are written by vite itself. */
+const COPIED = {
+  electron: [
+    ['@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb', 'country.mmdb'],
+    ['@ip-location-db/geo-whois-asn-country-mmdb/NRO_LICENSE', 'country-license.txt'],
+  ],
+  client: [
+    ['@fontsource-variable/inter/LICENSE', 'inter-license.txt'],
+    ['@fontsource-variable/jetbrains-mono/LICENSE', 'jetbrains-mono-license.txt'],
+  ],
+} as const
+
 /**
- * Copies the country database beside the bundles, so that the packaged app and a plain checkout find it
- * at the same place and nothing is looked up in node_modules at run time.
+ * Copies the country database, so that the packaged app and a plain checkout find it at the same place and nothing is
+ * looked up in node_modules at run time, and the licences of data and fonts, which have to go with them.
  */
-function copyCountryDatabase(): Plugin {
-  const file = 'geo-whois-asn-country.mmdb'
+function copyAlong(): Plugin {
   return {
-    name: 'stagedoor:country-database',
-    applyToEnvironment: (environment) => environment.name === 'electron',
-    writeBundle() {
-      const require = createRequire(import.meta.url)
-      const source = require.resolve(`@ip-location-db/geo-whois-asn-country-mmdb/${file}`)
-      cpSync(source, resolve(root, 'dist/electron/country.mmdb'))
+    name: 'stagedoor:copy-along',
+    applyToEnvironment: ({ name }) => name in COPIED,
+    writeBundle({ dir }) {
+      for (const [source, name] of COPIED[this.environment.name as keyof typeof COPIED]) {
+        cpSync(resolve(root, 'node_modules', source), resolve(dir ?? root, name))
+      }
     },
   }
 }
@@ -32,7 +42,7 @@ export default defineConfig({
   root: resolve(root, 'renderer'),
   base: './',
   publicDir: resolve(root, 'renderer/public'),
-  plugins: [react(), tailwindcss(), copyCountryDatabase()],
+  plugins: [react(), tailwindcss(), copyAlong()],
   builder: {
     async buildApp(builder) {
       const { client, electron, preload } = builder.environments
@@ -50,6 +60,7 @@ export default defineConfig({
         target: 'chrome150',
         modulePreload: { polyfill: false },
         assetsInlineLimit: 0,
+        license: { fileName: 'third-party-licenses.md' },
       },
     },
     electron: {
@@ -63,6 +74,7 @@ export default defineConfig({
         copyPublicDir: false,
         minify: false,
         sourcemap: true,
+        license: { fileName: 'third-party-licenses.md' },
         rolldownOptions: {
           input: {
             main: resolve(root, 'electron/main.ts'),

@@ -90,6 +90,19 @@ describe('the packaged app', () => {
     }
   })
 
+  it('holds the licences of what is bundled, of the fonts and of the country data', () => {
+    for (const file of [
+      '/LICENSE',
+      '/dist/electron/third-party-licenses.md',
+      '/dist/electron/country-license.txt',
+      '/dist/renderer/third-party-licenses.md',
+      '/dist/renderer/inter-license.txt',
+      '/dist/renderer/jetbrains-mono-license.txt',
+    ]) {
+      expect(files).toContain(file)
+    }
+  })
+
   it('holds exactly one native module, outside the archive', () => {
     const native = files.filter((file) => file.endsWith('.node'))
     expect(native).toEqual(['/node_modules/better-sqlite3/prebuilds/linux-x64.node'])

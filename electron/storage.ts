@@ -12,6 +12,7 @@ import type { Log } from './log.ts'
 import { countryFile } from './places.ts'
 import { createKeyFileSecrets } from './secrets/key-file.ts'
 import { backupTo } from './store/backup.ts'
+import { watchBusyness } from './store/busyness.ts'
 import { createFolder } from './store/fold.ts'
 import { createHistory, type History } from './store/history.ts'
 import { type InstanceLock, lockDataDirectory } from './store/instance-lock.ts'
@@ -94,9 +95,9 @@ async function compose(
   const journal = createJournal(db, {
     onError: (error) => log.error({ err: error }, 'what waited for the journal failed'),
   })
-  const isBusy = busyness(journal)
+  const busyness = watchBusyness(journal)
   const folder = createFolder(db, {
-    isBusy,
+    busyness,
     onError: (error) => log.error({ err: error }, 'the journal cannot be folded'),
   })
   const history = createHistory(db, folder)
@@ -128,7 +129,7 @@ async function compose(
     },
     backup: async () => await backupTo(db, join(directory, 'backups')),
     startUpkeep() {
-      stopUpkeep = startUpkeep({ db, folder, isBusy, settings: catalogue.settings.get, log })
+      stopUpkeep = startUpkeep({ db, folder, busyness, settings: catalogue.settings.get, log })
     },
     close() {
       stopUpkeep()
@@ -156,24 +157,6 @@ function isNothingSealed(db: Database): boolean {
 
 const revokedSessionIds = (catalogue: OwnedCatalogue): readonly string[] =>
   catalogue.revocations.list().flatMap((each) => (each.kind === 'session' ? each.value : []))
-
-const BUSY_PER_SECOND = 200
-const BUSY_WINDOW_MS = 250
-
-/** Whether many decisions were stored in the last moments. */
-function busyness(journal: StoreJournal): () => boolean {
-  let atMs = performance.now()
-  let stored = 0
-  let isBusy = false
-  return () => {
-    const nowMs = performance.now()
-    if (nowMs - atMs < BUSY_WINDOW_MS) return isBusy
-    isBusy = ((journal.stored - stored) * 1_000) / (nowMs - atMs) > BUSY_PER_SECOND
-    stored = journal.stored
-    atMs = nowMs
-    return isBusy
-  }
-}
 
 /**
  * Without the data that comes along every country is unknown, which no rule of a country but `??` matches. A file the

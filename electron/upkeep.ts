@@ -1,5 +1,6 @@
 import type { Settings } from '../shared/settings.ts'
 import type { Log } from './log.ts'
+import type { Busyness } from './store/busyness.ts'
 import { createCheckpointer } from './store/checkpoint.ts'
 import type { Folder } from './store/fold.ts'
 import type { Database } from './store/open.ts'
@@ -8,7 +9,7 @@ import { prune } from './store/prune.ts'
 export interface UpkeepTools {
   readonly db: Database
   readonly folder: Folder
-  isBusy(): boolean
+  busyness(): Busyness
   settings(): Settings
   readonly log: Log
 }
@@ -23,9 +24,9 @@ const PRUNE_EVERY_MS = 3_600_000
  *
  * @returns Ends all of it at once.
  */
-export function startUpkeep({ db, folder, isBusy, settings, log }: UpkeepTools): () => void {
+export function startUpkeep({ db, folder, busyness, settings, log }: UpkeepTools): () => void {
   const checkpointer = createCheckpointer(db, {
-    isBusy,
+    busyness,
     onError: (error) => log.error({ err: error }, 'the write-ahead log cannot be carried over'),
   })
   let stopped = false

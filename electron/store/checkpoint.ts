@@ -1,13 +1,14 @@
+import type { Busyness } from './busyness.ts'
 import type { Database } from './open.ts'
 
 /** How often the write-ahead log is looked at, milliseconds. */
 const LOOK_MS = 500
 /** Pages in the log from which it is carried over: in a quiet moment, and even in a busy one. */
-const PAGES = { quiet: 500, busy: 4000 } as const
+const PAGES: Readonly<Record<Busyness, number>> = { quiet: 500, busy: 4000, full: 4000 }
 
 export interface CheckpointerTools {
-  /** Whether the handler has much to do just now. Default never. */
-  isBusy?(): boolean
+  /** How much the handler has to do just now. Default quiet. */
+  busyness?(): Busyness
   onError?(error: unknown): void
 }
 
@@ -33,7 +34,7 @@ export function createCheckpointer(db: Database, tools: CheckpointerTools = {}):
     try {
       // NOOP only counts (https://www.sqlite.org/pragma.html#pragma_wal_checkpoint).
       const state = checkpoint(db, 'NOOP')
-      const limit = tools.isBusy?.() === true ? PAGES.busy : PAGES.quiet
+      const limit = PAGES[tools.busyness?.() ?? 'quiet']
       if (state.log - state.checkpointed >= limit) checkpoint(db, 'PASSIVE')
     } catch (error) {
       tools.onError?.(error)

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { AppError } from '../../shared/errors.ts'
+import type { Busyness } from './busyness.ts'
 import { toDecisionRow, toSessionRow } from './history-rows.ts'
 import { decodeEntries } from './journal-codec.ts'
 import type { Database } from './open.ts'
@@ -12,14 +13,17 @@ const SLICE_MS = 1
 const IDLE_MS = 250
 /** Pause after folding failed, milliseconds. */
 const FAILED_MS = 1000
-/** Pause after a slice, in lengths of that slice: what part of the time folding may take. */
-const PAUSE = { quiet: 4, busy: 30 } as const
+/**
+ * Pause after a slice, in lengths of that slice: what part of the time folding may take. When the handler is full the
+ * journal grows, since every moment is worth more to those who wait; it is folded when they are gone.
+ */
+const PAUSE: Readonly<Record<Busyness, number>> = { quiet: 4, busy: 30, full: 200 }
 /** Rows read ahead. */
 const PAGE_ROWS = 16
 
 export interface FolderTools {
-  /** Whether the handler has so much to do that folding should take little of the time. Default never. */
-  isBusy?(): boolean
+  /** How much the handler has to do just now. Default quiet. */
+  busyness?(): Busyness
   /** Told when folding fails; it is tried again. A damaged row is told of once, left where it is, and passed over. */
   onError?(error: unknown): void
 }
@@ -89,7 +93,7 @@ export function createFolder(db: Database, tools: FolderTools = {}): Folder {
     let pauseMs = IDLE_MS
     try {
       if (slice(Number.MAX_SAFE_INTEGER)) {
-        const factor = tools.isBusy?.() === true ? PAUSE.busy : PAUSE.quiet
+        const factor = PAUSE[tools.busyness?.() ?? 'quiet']
         pauseMs = Math.min(IDLE_MS, (performance.now() - startMs) * factor)
       }
     } catch (error) {

@@ -91,7 +91,7 @@ describe('folding the journal into the history', () => {
   it('works in the background, on what is there at the start and on what comes', async () => {
     const db = store()
     await fill(db, [startOf(1), startOf(2)])
-    const folder = createFolder(db, { isBusy: () => true })
+    const folder = createFolder(db, { busyness: () => 'full' })
     onTestFinished(() => folder.stop())
     folder.start()
     await until(() => count(db, 'decisions') === 2)

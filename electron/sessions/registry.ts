@@ -87,7 +87,8 @@ export function createRegistry(
 
   function add(session: Session, limit: SessionLimit | null, sinceWallMs: number): void {
     const sinceMs = tools.monotonicMs()
-    const entry: Entry = { session, sinceMs, sinceWallMs, ...deadlineOf(limit, sinceMs) }
+    const { deadlineMs, limitEnd } = deadlineOf(limit, sinceMs)
+    const entry: Entry = { session, sinceMs, sinceWallMs, deadlineMs, limitEnd }
     entries.set(session.id, entry)
     if (session.action === 'publish') publishers += 1
     if (session.sessionKey === null) return

@@ -115,7 +115,7 @@ export function createJournal(db: Database, tools: JournalTools = {}): StoreJour
     dones = []
     if (error === null) stored += entries.length
     else fail(entries, settled, error)
-    for (const done of settled) if (done !== null) health.guarded(() => done(error))
+    for (const done of settled) if (done !== null) health.guarded(done, error)
   }
 
   function fail(
@@ -134,7 +134,7 @@ export function createJournal(db: Database, tools: JournalTools = {}): StoreJour
     append(entry, done) {
       const refusal = closed ? new AppError('ERR_DB_IO') : health.error
       if (refusal === null) push(entry, done)
-      else health.guarded(() => done(refusal))
+      else health.guarded(done, refusal)
     },
     keep(entry) {
       if (closed || health.error !== null) return keptEntries.add(entry)
@@ -180,11 +180,11 @@ function createHealth(onError: (error: unknown) => void) {
   let current: AppError | null = null
 
   /** What a callback throws must not reach the others, nor the caller. */
-  function guarded(call: () => void): void {
+  function guarded(call: Done, error: AppError | null): void {
     try {
-      call()
-    } catch (error) {
-      onError(error)
+      call(error)
+    } catch (thrown) {
+      onError(thrown)
     }
   }
 
@@ -196,7 +196,7 @@ function createHealth(onError: (error: unknown) => void) {
     set(error: AppError | null): void {
       const changed = error?.code !== current?.code
       current = error
-      if (changed) for (const listener of listeners) guarded(() => listener(error))
+      if (changed) for (const listener of listeners) guarded(listener, error)
     },
     listen: (listener: HealthListener): void => void listeners.push(listener),
   }

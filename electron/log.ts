@@ -56,7 +56,7 @@ function errorFields(error: Error): Record<string, unknown> {
 function masked(line: string): string {
   return line
     .replaceAll(/\b(sd[a-z]_)[A-Za-z0-9_-]+/g, '$1***')
-    .replaceAll(/(rj-auth=)[^&\s"\\]+/gi, '$1***')
+    .replaceAll(/((?:rj-auth|wmsAuthSign|publishsign)=)[^&\s"\\]+/gi, '$1***')
     .replaceAll(/(bearer )[^\s"\\]+/gi, '$1***')
     .replaceAll(/(\/ask\/[^/\s"]+\/)[^/?\s"\\]+/g, '$1***')
     .replaceAll(/(#launch=)[^\s"\\]+/g, '$1***')

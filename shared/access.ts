@@ -7,7 +7,7 @@ export type Action = 'publish' | 'subscribe'
 type Phase = 'start' | 'recheck' | 'end'
 
 /** The kinds of credential Stagedoor can verify. */
-type CredentialKind = 'rj-auth' | 'stream-key'
+type CredentialKind = 'rj-auth' | 'stream-key' | 'wms-auth'
 
 /** What was presented, exactly as it came: nothing is trusted about it yet. */
 export interface Credential {

@@ -22,6 +22,7 @@ import type {
   IssuedLink,
   Link,
   linkInputSchema,
+  nimbleLinkInputSchema,
   Revocation,
   revocationInputSchema,
   ServiceToken,
@@ -29,7 +30,13 @@ import type {
   serviceTokenInputSchema,
   streamKeyInputSchema,
 } from './credential.ts'
-import type { MediaServer, MediaServerStatus, mediaServerInputSchema } from './media-server.ts'
+import type {
+  MediaServer,
+  MediaServerStatus,
+  mediaServerInputSchema,
+  SigningPasswordStatus,
+  signingPasswordSchema,
+} from './media-server.ts'
 import type { RuleVersion } from './rule.ts'
 import type { DecisionRecord, Exchange, Session } from './session.ts'
 import type { Settings, settingsSchema } from './settings.ts'
@@ -119,8 +126,19 @@ export interface Api {
     answer: Created<MediaServer>
   }
 
+  'GET /media-servers/{id}/signing-password': {
+    params: { id: string }
+    answer: SigningPasswordStatus
+  }
+  'PUT /media-servers/{id}/signing-password': {
+    params: { id: string }
+    body: z.input<typeof signingPasswordSchema>
+    answer: SigningPasswordStatus
+  }
+
   'GET /links': { answer: { links: readonly Link[] } }
   'POST /links': { body: z.input<typeof linkInputSchema>; answer: IssuedLink }
+  'POST /links/nimble': { body: z.input<typeof nimbleLinkInputSchema>; answer: IssuedLink }
 
   'GET /service-tokens': { answer: { serviceTokens: readonly ServiceToken[] } }
   'POST /service-tokens': {

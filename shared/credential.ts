@@ -13,6 +13,29 @@ export const linkInputSchema = z.strictObject({
 })
 export type LinkInput = z.infer<typeof linkInputSchema>
 
+/** Validity of a Nimble signed URL in minutes: long enough to load the page and press play. */
+export const NIMBLE_LINK_MINUTES = { min: 1, default: 20, max: 43_200 } as const
+
+/** A signed Nimble playback URL (`wmsAuthSign`), as the operator asks for it. */
+export const nimbleLinkInputSchema = z.strictObject({
+  mediaServerId: idSchema,
+  streamId: idSchema,
+  minutes: z
+    .int()
+    .min(NIMBLE_LINK_MINUTES.min)
+    .max(NIMBLE_LINK_MINUTES.max)
+    .default(NIMBLE_LINK_MINUTES.default),
+  /** Who it is for (pay-per-view). Null: nobody by name, so the address is signed. */
+  viewerId: z.string().min(1).max(128).nullable().default(null),
+  /** The only address it is for. Null: any, which only a link with a viewer id can be. */
+  address: z.string().min(1).max(64).nullable().default(null),
+  /** How many bytes of the stream's name are signed: fewer make it fit every stream that begins so. Null: all of it. */
+  strmLen: z.int().min(1).max(1024).nullable().default(null),
+  label: z.string().max(120).default(''),
+  tags: z.array(z.string().min(1).max(60)).max(20).default([]),
+})
+export type NimbleLinkInput = z.infer<typeof nimbleLinkInputSchema>
+
 /** An issued link. The token itself is not kept: it is shown when issued and can be issued again. */
 export interface Link {
   readonly id: string

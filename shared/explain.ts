@@ -70,7 +70,12 @@ function timeSentences(trace: readonly TraceStep[]): string[] {
     if (detail === 'never') return 'Time: the credential does not expire.'
     return `Time: the credential ${outcome === 'pass' ? 'is valid until' : 'expired at'} ${utc(detail)}.`
   })
-  const refused = refusedWith(trace, ['grant_expired', 'grant_not_yet_valid'])
+  const refused = refusedWith(trace, [
+    'grant_expired',
+    'grant_not_yet_valid',
+    'credential_clock',
+    'credential_time_format',
+  ])
   if (ends.length + refused.length > 0) return [...ends, ...refused.map((each) => `Time: ${each}`)]
   return wasReached(trace, 'credential') ? ['Time: no valid credential sets an end.'] : []
 }
@@ -79,6 +84,8 @@ function addressSentence({ trace, country }: Decision): string {
   const where = country === '??' ? 'its country is not known' : `its country is ${country}`
   const [failed] = stepsOf(trace, 'revocation').filter(([, outcome]) => outcome === 'fail')
   if (failed?.[2] === 'address_revoked') return `Address: ${sentenceOf(failed[2])} (${where})`
+  const [other] = refusedWith(trace, ['credential_other_address'])
+  if (other !== undefined) return `Address: ${other} (${where})`
   return `Address: ${wasReached(trace, 'revocation') ? 'nothing revokes it' : 'not looked at'}; ${where}.`
 }
 

@@ -25,6 +25,33 @@ export const mediaServerInputSchema = z.strictObject({
 
 export type MediaServerInput = z.infer<typeof mediaServerInputSchema>
 
+/** By how many seconds a signer's clock may differ; the vendor recommends 60 to 90. It also lengthens the validity. */
+export const SIGNATURE_TOLERANCE_SECONDS = { min: 0, default: 60, max: 3600 } as const
+
+/** What signed URLs (Nimble's `wmsAuthSign`) are checked with. What is left out stays as it is. */
+export const signingPasswordSchema = z.strictObject({
+  /** As in the WMSAuth rule. Null removes it. */
+  password: z
+    .string()
+    .min(1)
+    .max(128)
+    .regex(/^[ -~]*$/, 'Use ASCII characters only: other signers would hash others differently.')
+    .nullable()
+    .exactOptional(),
+  toleranceSeconds: z
+    .int()
+    .min(SIGNATURE_TOLERANCE_SECONDS.min)
+    .max(SIGNATURE_TOLERANCE_SECONDS.max)
+    .exactOptional(),
+})
+export type SigningPasswordInput = z.infer<typeof signingPasswordSchema>
+
+/** What is shown of it: never the password. */
+export interface SigningPasswordStatus {
+  readonly isSet: boolean
+  readonly toleranceSeconds: number
+}
+
 /** A stored media server. Its handler secret is kept apart and never part of this. */
 export interface MediaServer extends MediaServerInput {
   readonly id: string

@@ -21,6 +21,12 @@ export const REASONS = {
   credential_malformed: 'The credential cannot be read: it is cut short or damaged.',
   credential_unknown: 'The credential is not one that Stagedoor issued or knows.',
   credential_signature: 'The signature of the credential does not fit.',
+  credential_other_address: 'The credential was signed for another address than the viewer has.',
+  credential_clock:
+    'The credential was signed in the future: the clocks of the signer and of this machine differ.',
+  credential_time_format: 'The signature of the credential fits, but its time cannot be read.',
+  signing_password_missing:
+    'The media server has no signing password here, so its signed URLs cannot be checked.',
   grant_expired: 'The credential has expired.',
   grant_not_yet_valid: 'The credential is not valid yet.',
   grant_disabled: 'The credential was switched off.',

@@ -4,6 +4,7 @@ import { createEditor } from './editor.ts'
 import { createGrantUses } from './grant-uses.ts'
 import { createLinks } from './links.ts'
 import { createMediaServers } from './media-servers.ts'
+import { createNimbleIssue } from './nimble-links.ts'
 import { createRevocations } from './revocations.ts'
 import { createRules } from './rules.ts'
 import { createServiceTokens } from './service-tokens.ts'
@@ -35,6 +36,7 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
     return links.has(id) || streamKeys.has(id) || serviceTokens.has(id)
   })
   const rules = createRules(editor, tables)
+  const linkParts = { editor, tables, secrets, links, uses, randomBytes }
 
   return {
     get snapshot() {
@@ -47,7 +49,7 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
     streams: createStreams({ editor, tables, links, uses, randomBytes }),
     rules: rules.calls,
     mediaServers: createMediaServers(editor, tables, secrets, randomBytes),
-    links: createLinks({ editor, tables, secrets, links, uses, randomBytes }),
+    links: { ...createLinks(linkParts), issueNimble: createNimbleIssue(linkParts) },
     streamKeys: createStreamKeys(editor, tables, secrets, uses, randomBytes),
     serviceTokens: createServiceTokens({ editor, tables, secrets, uses, randomBytes, now }),
     revocations: createRevocations(editor, tables, randomBytes),

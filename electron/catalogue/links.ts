@@ -1,4 +1,4 @@
-import type { IssuedLink, Link, LinkInput } from '../../shared/credential.ts'
+import type { IssuedLink, Link } from '../../shared/credential.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { Stream } from '../../shared/stream.ts'
 import type { StoredLink } from '../store/catalogue/links.ts'
@@ -16,7 +16,7 @@ import type { Actor, Catalogue } from './types.ts'
 const KEEP_EXPIRED_MS = 30 * 24 * 3600 * 1000
 const REMOVE_AT_ONCE = 50
 
-interface LinkParts {
+export interface LinkParts {
   readonly editor: Editor
   readonly tables: CatalogueTables
   readonly secrets: CatalogueSecrets
@@ -26,7 +26,7 @@ interface LinkParts {
 }
 
 /** The links of the catalogue; see Catalogue for each call. */
-export function createLinks(parts: LinkParts): Catalogue['links'] {
+export function createLinks(parts: LinkParts): Omit<Catalogue['links'], 'issueNimble'> {
   const { editor, tables, links, uses } = parts
   const latest = new Map<string, number>()
   const view = (link: StoredLink, revokedAtMs: number | null): Link => {
@@ -64,7 +64,8 @@ export function createLinks(parts: LinkParts): Catalogue['links'] {
   }
 }
 
-function streamOf(edit: Edit, input: LinkInput): Stream {
+/** @throws AppError ERR_NOT_FOUND */
+export function streamOf(edit: Edit, input: { readonly streamId: string }): Stream {
   const stream = edit.state.streams.get(input.streamId)
   if (stream !== undefined) return stream
   const issues = [{ path: 'streamId', message: 'No stream has this id.' }]
@@ -109,10 +110,12 @@ function revokedGrants(editor: Editor): ReadonlyMap<string, number> {
   )
 }
 
-const issuerOf = (actor: Actor): string => (actor.startsWith('api:') ? actor.slice(4) : actor)
+/** Whom an actor is listed as: a back end by the name of its service token. */
+export const issuerOf = (actor: Actor): string =>
+  actor.startsWith('api:') ? actor.slice(4) : actor
 
 /** A station may issue a link for every listener: a few that are long over make room with each new one. */
-function removeLongExpired(edit: Edit, { tables, links, uses }: LinkParts): void {
+export function removeLongExpired(edit: Edit, { tables, links, uses }: LinkParts): void {
   const ids = tables.links.removeExpired(edit.nowMs - KEEP_EXPIRED_MS, REMOVE_AT_ONCE)
   if (ids.length === 0) return
   uses.remove(edit, ids)

@@ -6,6 +6,7 @@ import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import { diffFields } from './diff.ts'
 import type { Edit, Editor } from './editor.ts'
 import { newId, newSecret, type RandomBytes } from './ids.ts'
+import { createSigningPasswords, forgetSigningPassword } from './signing-passwords.ts'
 import type { CatalogueSecrets } from './tools.ts'
 import type { Catalogue } from './types.ts'
 import { checkBlocks, checkUrl } from './validate.ts'
@@ -29,6 +30,7 @@ export function createMediaServers(
     const secret = newSecret('sdh_', randomBytes)
     return { secret, secretHash: secrets.hash(secret), secretSealed: secrets.seal(secret) }
   }
+  const signing = createSigningPasswords(editor, tables, secrets)
   return {
     list: () => [...editor.state.mediaServers.values()].map((stored) => stored.server),
     get: (id) => found(editor.state.mediaServers.get(id)).server,
@@ -55,6 +57,7 @@ export function createMediaServers(
     remove: (id, actor) =>
       editor.edit((edit) => {
         const { server } = found(edit.state.mediaServers.get(id))
+        forgetSigningPassword(edit, tables, id)
         tables.mediaServers.remove(id)
         edit.audit(actor, 'media_server.remove', id, server.name)
         edit.state = {
@@ -76,6 +79,8 @@ export function createMediaServers(
         put(edit, { server: { ...server, updatedAtMs: edit.nowMs }, ...sealed })
         return secret
       }),
+    signingPassword: signing.status,
+    setSigningPassword: signing.set,
     authenticate: createAuthenticate(editor, secrets),
   }
 }

@@ -4,6 +4,7 @@ import type { Revocation } from '../../shared/credential.ts'
 import type { RuleVersion } from '../../shared/rule.ts'
 import type { Settings } from '../../shared/settings.ts'
 import type { Stream } from '../../shared/stream.ts'
+import type { StoredSigning } from '../store/catalogue/media-server-signing.ts'
 import type { StoredMediaServer } from '../store/catalogue/media-servers.ts'
 import type { StoredServiceToken } from '../store/catalogue/service-tokens.ts'
 import type { StoredSigningKey } from '../store/catalogue/signing-keys.ts'
@@ -19,6 +20,13 @@ export interface SigningKey {
   readonly retiredAtMs: number | null
 }
 
+/** What signed URLs of a media server are checked with, ready for use. */
+interface Signing {
+  /** Null when none is set. */
+  readonly password: string | null
+  readonly toleranceSeconds: number
+}
+
 /**
  * What the operator set up, as one value that is replaced and never changed, so that an edit that fails leaves
  * nothing behind. Links are not in it: there can be hundreds of thousands, too many to copy for each new one.
@@ -28,6 +36,8 @@ export interface State {
   readonly published: RuleVersion
   readonly draft: RuleDraft | null
   readonly mediaServers: ReadonlyMap<string, StoredMediaServer>
+  /** By the id of the media server; one without signed URLs is not in it. */
+  readonly signing: ReadonlyMap<string, Signing>
   readonly streamKeys: ReadonlyMap<string, StoredStreamKey>
   readonly serviceTokens: ReadonlyMap<string, StoredServiceToken>
   /** Newest first. */
@@ -45,8 +55,8 @@ const NO_RULES: RuleVersion = { version: 0, rules: [], publishedAtMs: 0, note: '
 /**
  * Reads all of the state.
  *
- * @throws AppError ERR_KEY_STORE_LOCKED when a signing key cannot be opened: starting without it would refuse every
- *         link that is out.
+ * @throws AppError ERR_KEY_STORE_LOCKED when a signing key or password cannot be opened: starting without it would
+ *         refuse every link that is out.
  */
 export function loadState(
   tables: CatalogueTables,
@@ -58,12 +68,25 @@ export function loadState(
     published: tables.rules.latest() ?? NO_RULES,
     draft: tables.rules.draft(),
     mediaServers: new Map(tables.mediaServers.all().map((each) => [each.server.id, each])),
+    signing: new Map(
+      tables.mediaServerSigning
+        .all()
+        .map((each) => [each.mediaServerId, openSigning(each, secrets)]),
+    ),
     streamKeys: byId(tables.streamKeys.all()),
     serviceTokens: byId(tables.serviceTokens.all()),
     signingKeys: tables.signingKeys.all().map((stored) => openSigningKey(stored, secrets)),
     revocations: tables.revocations.notLifted(nowMs - SHOW_RUN_OUT_MS),
     settings: tables.settings.all(),
   }
+}
+
+function openSigning(
+  { passwordSealed, toleranceSeconds }: StoredSigning,
+  secrets: CatalogueSecrets,
+): Signing {
+  const password = passwordSealed === null ? null : secrets.open(passwordSealed)
+  return { password, toleranceSeconds }
 }
 
 /** A stored key made usable; its text is base64url of the key bytes. */

@@ -3,6 +3,7 @@ import type {
   IssuedLink,
   Link,
   LinkInput,
+  NimbleLinkInput,
   Revocation,
   RevocationInput,
   ServiceToken,
@@ -10,7 +11,12 @@ import type {
   StreamKey,
   StreamKeyInput,
 } from '../../shared/credential.ts'
-import type { MediaServer, MediaServerInput } from '../../shared/media-server.ts'
+import type {
+  MediaServer,
+  MediaServerInput,
+  SigningPasswordInput,
+  SigningPasswordStatus,
+} from '../../shared/media-server.ts'
 import type { Rule, RuleVersion } from '../../shared/rule.ts'
 import type { Settings } from '../../shared/settings.ts'
 import type { Stream, StreamInput } from '../../shared/stream.ts'
@@ -65,12 +71,21 @@ export interface Catalogue {
     /** Audited. ERR_KEY_STORE_LOCKED when secrets cannot be opened. */
     revealSecret(id: string, actor: Actor): string
     rollSecret(id: string, actor: Actor): string
+    /** Whether signed URLs of this server can be checked; the password itself is never shown again. */
+    signingPassword(id: string): SigningPasswordStatus
+    /** Sets, changes or removes (null) the password signed URLs are checked with. What is left out stays. */
+    setSigningPassword(id: string, input: SigningPasswordInput, actor: Actor): SigningPasswordStatus
     /** Hot path: the enabled server whose secret this is, or null. Constant-time compare. */
     authenticate(serverId: string, secret: string): MediaServer | null
   }
   readonly links: {
     list(): readonly Link[]
     issue(input: LinkInput, actor: Actor): IssuedLink
+    /**
+     * Signs a Nimble playback URL with the password of its media server. ERR_INPUT_INVALID when there is none, or when
+     * the viewer, address or stream cannot be signed.
+     */
+    issueNimble(input: NimbleLinkInput, actor: Actor): IssuedLink
   }
   readonly streamKeys: {
     list(streamId?: string): readonly StreamKey[]

@@ -1,4 +1,4 @@
-import type { Credential, Grant, Verification } from '../../shared/access.ts'
+import type { Grant, Verification } from '../../shared/access.ts'
 import type { Stream } from '../../shared/stream.ts'
 import type { CredentialVerifier } from '../access/types.ts'
 import type { StoredLink } from '../store/catalogue/links.ts'
@@ -8,6 +8,7 @@ import { createHashIndex } from './hash-index.ts'
 import type { State } from './state.ts'
 import type { CatalogueSecrets } from './tools.ts'
 import { createVerifiedLinks } from './verified-links.ts'
+import { createWmsAuthVerifier } from './wms-auth-verifier.ts'
 
 const MAX_KEY_CHARS = 256
 const MALFORMED: Verification = { ok: false, reason: 'credential_malformed', grantId: null }
@@ -21,6 +22,8 @@ const UNKNOWN: Verification = { ok: false, reason: 'credential_unknown', grantId
  *
  * stream-key: recognised by its keyed hash; permits publishing on its stream until it is switched off or removed.
  *
+ * wms-auth: see wms-auth-verifier.ts.
+ *
  * @param stateOf The state in force, asked for at each call.
  * @param links   All links by id; read at each call.
  */
@@ -32,6 +35,7 @@ export function createVerifier(
   const streamIdOf = createNameIndex()
   const keyByHash = createHashIndex<StoredStreamKey>()
   const verifiedLinks = createVerifiedLinks()
+  const verifyWmsAuth = createWmsAuthVerifier(stateOf, links)
 
   function verifyLink(token: string): Verification {
     const { signingKeys, streams } = stateOf()
@@ -67,12 +71,14 @@ export function createVerifier(
     return { ok: true, grant }
   }
 
-  return (credential: Credential) => {
+  return (credential, request, nowMs) => {
     switch (credential.kind) {
       case 'rj-auth':
         return verifyLink(credential.value)
       case 'stream-key':
         return verifyKey(credential.value)
+      case 'wms-auth':
+        return verifyWmsAuth(credential.value, request, nowMs)
       default:
         return UNKNOWN
     }

@@ -12,9 +12,11 @@ export function claimedName(text: string): string | null {
   return text === '' ? null : text.slice(0, MAX_NAME_CHARS)
 }
 
+const TOKENS = ['rj-auth', 'wmsAuthSign']
+
 /** A referer, without its query where that carries a listener token: it is stored with the decision. Null when empty. */
 export function refererText(text: string): string | null {
   const queryAt = text.indexOf('?')
-  const bare = queryAt !== -1 && text.includes('rj-auth', queryAt) ? text.slice(0, queryAt) : text
-  return freeText(bare)
+  const hasToken = queryAt !== -1 && TOKENS.some((name) => text.includes(name, queryAt))
+  return freeText(hasToken ? text.slice(0, queryAt) : text)
 }

@@ -51,7 +51,7 @@ export type PublishSignVerification =
  * @param input `publisherId`: printable ASCII without space and `& = > ~ ? /`. `streamName`: `app/stream`, without leading
  *              slash. `address`: the only one it is for, as the media server sees it; null for any. `password`: of the
  *              rule, printable ASCII.
- * @returns The value of `publishsign`: standard base64, of whose characters only the trailing `=` has to be escaped.
+ * @returns The value of `publishsign`: standard base64 without `+` and `/`, so that a query can carry it as it is.
  * @throws RangeError when something cannot be carried.
  */
 export function signPublish(input: {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { SIGNATURE_TOLERANCE_SECONDS } from '../../shared/media-server.ts'
 import { isMd5Of, md5Base64, md5Bytes } from './md5.ts'
 import {
   type InnerFault,
@@ -77,9 +78,8 @@ export type WmsAuthVerification =
       readonly grantId: string | null
     }
 
-export const WMS_AUTH_MINUTES = { min: 1, max: 525_600 } as const
-/** Recommended by the vendor: 60 to 90 seconds. */
-export const WMS_AUTH_TOLERANCE_SECONDS = { min: 0, default: 60, max: 3600 } as const
+/** The format has no limit; one year. */
+const MINUTES = { min: 1, max: 525_600 } as const
 
 export interface WmsAuthInput {
   /** Of the WMSAuth rule; printable ASCII. */
@@ -101,7 +101,7 @@ export interface WmsAuthInput {
 /**
  * Signs a playback URL.
  *
- * @returns The value of `wmsAuthSign`: standard base64, of whose characters only the trailing `=` has to be escaped.
+ * @returns The value of `wmsAuthSign`: standard base64 without `+` and `/`, so that a query can carry it as it is.
  * @throws RangeError when something cannot be carried, or would let the viewer move the signature to another use.
  */
 export function signWmsAuth(input: WmsAuthInput): string {
@@ -137,7 +137,7 @@ function check({
   if (!isPrintableAscii(password)) refuse('The password is empty or not printable ASCII.')
   if (!Number.isSafeInteger(nowMs) || !(nowMs >= 0 && nowMs < LAST_MS))
     refuse('The time cannot be written.')
-  const { min, max } = WMS_AUTH_MINUTES
+  const { min, max } = MINUTES
   if (!Number.isInteger(validMinutes) || validMinutes < min || validMinutes > max) {
     refuse(`The minutes are not a whole number from ${min} to ${max}.`)
   }
@@ -220,7 +220,7 @@ export function verifyWmsAuth(
   context: WmsAuthContext,
   passwords: readonly string[],
   nowMs: number,
-  toleranceSeconds: number = WMS_AUTH_TOLERANCE_SECONDS.default,
+  toleranceSeconds: number = SIGNATURE_TOLERANCE_SECONDS.default,
 ): WmsAuthVerification {
   const claims = readWmsAuth(text)
   if (typeof claims === 'string') return { ok: false, fault: claims, grantId: null }

@@ -1,5 +1,9 @@
 import { z } from 'zod'
-import { linkInputSchema, serviceTokenInputSchema } from '../../../shared/credential.ts'
+import {
+  linkInputSchema,
+  nimbleLinkInputSchema,
+  serviceTokenInputSchema,
+} from '../../../shared/credential.ts'
 import * as answers from '../answers.ts'
 import { type Routes, route } from '../route.ts'
 import type { ConsoleDeps } from '../types.ts'
@@ -20,6 +24,13 @@ export function linkRoutes({ catalogue }: ConsoleDeps) {
       answer: answers.issuedLink,
       status: 201,
       run: ({ body, caller }) => links.issue(body, caller.actor),
+    }),
+    'POST /links/nimble': route('POST /links/nimble', {
+      summary: 'Sign a Nimble playback URL; it is shown once',
+      body: nimbleLinkInputSchema,
+      answer: answers.issuedLink,
+      status: 201,
+      run: ({ body, caller }) => links.issueNimble(body, caller.actor),
     }),
     'GET /service-tokens': route('GET /service-tokens', {
       summary: 'Tokens of back ends',

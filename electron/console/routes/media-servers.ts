@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { mediaServerInputSchema } from '../../../shared/media-server.ts'
+import { mediaServerInputSchema, signingPasswordSchema } from '../../../shared/media-server.ts'
 import * as answers from '../answers.ts'
 import { type Routes, route } from '../route.ts'
 import type { ConsoleDeps } from '../types.ts'
@@ -64,6 +64,17 @@ export function mediaServerRoutes({ catalogue, mediaServers }: ConsoleDeps) {
         const secret = servers.rollSecret(params.id, caller.actor)
         return { item: servers.get(params.id), secret }
       },
+    }),
+    'GET /media-servers/{id}/signing-password': route('GET /media-servers/{id}/signing-password', {
+      summary: 'Whether signed URLs of a media server can be checked',
+      answer: answers.signingPassword,
+      run: ({ params }) => servers.signingPassword(params.id),
+    }),
+    'PUT /media-servers/{id}/signing-password': route('PUT /media-servers/{id}/signing-password', {
+      summary: 'Set or remove the password signed URLs are checked with; it is never shown again',
+      body: signingPasswordSchema,
+      answer: answers.signingPassword,
+      run: ({ params, body, caller }) => servers.setSigningPassword(params.id, body, caller.actor),
     }),
   } satisfies Partial<Routes>
 }

@@ -104,8 +104,13 @@ function textOf(value: unknown): string | null {
 }
 
 function credentialsIn(query: string): readonly Credential[] {
-  const token = firstParameter(query, 'rj-auth')
-  return token === null ? NONE : [{ kind: 'rj-auth', value: token }]
+  if (query === '') return NONE
+  const link = firstParameter(query, 'rj-auth')
+  const signed = firstParameter(query, 'wmsAuthSign')
+  return [
+    ...(link === null ? [] : [{ kind: 'rj-auth', value: link } as const]),
+    ...(signed === null ? [] : [{ kind: 'wms-auth', value: signed } as const]),
+  ]
 }
 
 const NONE: readonly Credential[] = []

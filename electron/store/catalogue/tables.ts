@@ -2,6 +2,7 @@ import type { Database } from '../open.ts'
 import { type AuditTable, auditTable } from './audit.ts'
 import { type GrantUseTable, grantUseTable } from './grant-uses.ts'
 import { type LinkTable, linkTable } from './links.ts'
+import { type MediaServerSigningTable, mediaServerSigningTable } from './media-server-signing.ts'
 import { type MediaServerTable, mediaServerTable } from './media-servers.ts'
 import { type RevocationTable, revocationTable } from './revocations.ts'
 import { type RuleTable, ruleTable } from './rules.ts'
@@ -16,6 +17,7 @@ export interface CatalogueTables {
   readonly streams: StreamTable
   readonly rules: RuleTable
   readonly mediaServers: MediaServerTable
+  readonly mediaServerSigning: MediaServerSigningTable
   readonly links: LinkTable
   readonly streamKeys: StreamKeyTable
   readonly serviceTokens: ServiceTokenTable
@@ -32,6 +34,7 @@ export function catalogueTables(db: Database): CatalogueTables {
     streams: streamTable(db),
     rules: ruleTable(db),
     mediaServers: mediaServerTable(db),
+    mediaServerSigning: mediaServerSigningTable(db),
     links: linkTable(db),
     streamKeys: streamKeyTable(db),
     serviceTokens: serviceTokenTable(db),

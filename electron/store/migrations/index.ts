@@ -1,6 +1,7 @@
 import type { Database } from '../open.ts'
 import { journal } from './0010-journal.ts'
 import { catalogue } from './0020-catalogue.ts'
+import { signingPasswords } from './0030-signing-passwords.ts'
 
 /** One step from one shape of the database to the next. Runs in a transaction of its own. */
 export interface Migration {
@@ -12,7 +13,7 @@ export interface Migration {
 }
 
 /** Every step there is, oldest first. A released step is never changed. */
-export const MIGRATIONS: readonly Migration[] = [journal, catalogue]
+export const MIGRATIONS: readonly Migration[] = [journal, catalogue, signingPasswords]
 
 /** The `user_version` this Stagedoor works with. */
 export const LATEST_VERSION = MIGRATIONS.at(-1)?.version ?? 0

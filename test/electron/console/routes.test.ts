@@ -29,6 +29,9 @@ function setUp(made: Bench) {
   const { catalogue, live, decisions } = made
   const stream = catalogue.streams.create(STREAM, 'console')
   const { server } = catalogue.mediaServers.create(SERVER, 'console')
+  const nimble: MediaServerInput = { ...SERVER, name: 'Video hall', protocol: 'nimble' }
+  const { server: video } = catalogue.mediaServers.create(nimble, 'console')
+  catalogue.mediaServers.setSigningPassword(video.id, { password: 's3cret-pass' }, 'console')
   const { key } = catalogue.streamKeys.create({ streamId: stream.id, label: 'studio' }, 'console')
   const { token } = catalogue.serviceTokens.create({ name: 'Site' }, 'console')
   const revocation = catalogue.revocations.create(
@@ -43,6 +46,7 @@ function setUp(made: Bench) {
   return {
     stream: stream.id,
     server: server.id,
+    video: video.id,
     key: key.id,
     token: token.id,
     revocation: revocation.id,
@@ -175,7 +179,12 @@ const HAPPY: Readonly<Record<Exclude<ApiCall, 'POST /launch-codes'>, Happy>> = {
     () => '/media-servers',
     null,
     200,
-    { mediaServers: [{ name: 'Radio', requests: 0, capabilities: expect.any(Object) }] },
+    {
+      mediaServers: [
+        { name: 'Radio', requests: 0, capabilities: expect.any(Object) },
+        { name: 'Video hall' },
+      ],
+    },
   ],
   'POST /media-servers': [
     () => '/media-servers',
@@ -202,12 +211,30 @@ const HAPPY: Readonly<Record<Exclude<ApiCall, 'POST /launch-codes'>, Happy>> = {
     200,
     { item: { name: 'Radio' }, secret: expect.stringMatching(/^sdh_/) },
   ],
+  'GET /media-servers/{id}/signing-password': [
+    (ids) => `/media-servers/${ids.video}/signing-password`,
+    null,
+    200,
+    { isSet: true, toleranceSeconds: 60 },
+  ],
+  'PUT /media-servers/{id}/signing-password': [
+    (ids) => `/media-servers/${ids.video}/signing-password`,
+    () => ({ password: null, toleranceSeconds: 90 }),
+    200,
+    { isSet: false, toleranceSeconds: 90 },
+  ],
   'GET /links': [() => '/links', null, 200, { links: [] }],
   'POST /links': [
     () => '/links',
     (ids) => ({ streamId: ids.stream, minutes: 60 }),
     201,
     { link: { issuedBy: 'console' }, url: expect.stringContaining('rj-auth=') },
+  ],
+  'POST /links/nimble': [
+    () => '/links/nimble',
+    (ids) => ({ mediaServerId: ids.video, streamId: ids.stream, address: '192.0.2.7' }),
+    201,
+    { link: { id: expect.stringMatching(/^wms-/) }, url: expect.stringContaining('wmsAuthSign=') },
   ],
   'GET /service-tokens': [
     () => '/service-tokens',

@@ -1,0 +1,131 @@
+import ipaddr from 'ipaddr.js'
+import type { IssuedLink, NimbleLinkInput } from '../../shared/credential.ts'
+import { AppError } from '../../shared/errors.ts'
+import { isPattern, type Stream } from '../../shared/stream.ts'
+import { parseAddress } from '../access/address.ts'
+import type { StoredLink } from '../store/catalogue/links.ts'
+import { signWmsAuth, verifyWmsAuth } from '../tokens/wms-auth.ts'
+import type { Edit } from './editor.ts'
+import { issuerOf, type LinkParts, removeLongExpired, streamOf } from './links.ts'
+import { nimbleLinkUrl } from './nimble-link-url.ts'
+import type { Actor } from './types.ts'
+import { refuse } from './validate.ts'
+
+/** Seconds gone back at most to find a signature that was not issued before. */
+const TRIES = 60
+
+/**
+ * Signs a Nimble playback URL with the password of its media server, which never leaves Stagedoor, and lists it as a
+ * link. See Catalogue for the call.
+ */
+export function createNimbleIssue(
+  parts: LinkParts,
+): (input: NimbleLinkInput, actor: Actor) => IssuedLink {
+  const { editor, tables, links } = parts
+  return (input, actor) =>
+    editor.edit((edit): IssuedLink => {
+      const stored = edit.state.mediaServers.get(input.mediaServerId)
+      if (stored === undefined) {
+        throw new AppError('ERR_NOT_FOUND', 'There is no media server with this id.')
+      }
+      const signing = edit.state.signing.get(input.mediaServerId)
+      if (signing === undefined || signing.password === null) {
+        refuse(
+          'ERR_INPUT_INVALID',
+          'mediaServerId',
+          'This media server has no signing password yet.',
+        )
+      }
+      const stream = streamOf(edit, input)
+      const { password, toleranceSeconds } = signing
+      const signed = signNew(edit, parts, input, stream, { password, toleranceSeconds })
+      const link: StoredLink = {
+        id: signed.id,
+        streamId: stream.id,
+        label: input.label || (input.viewerId ?? ''),
+        tags: input.tags,
+        createdAtMs: edit.nowMs,
+        expiresAtMs: signed.expiresAtMs,
+        issuedBy: issuerOf(actor),
+      }
+      tables.links.add(link)
+      const detail = `${stream.name}, ${input.minutes} minutes, ${stored.server.name}`
+      edit.audit(actor, 'link.issue', link.id, detail)
+      edit.afterCommit(() => void links.set(link.id, link))
+      removeLongExpired(edit, parts)
+      return {
+        link: { ...link, revokedAtMs: null, lastUsedAtMs: null, uses: 0 },
+        token: signed.token,
+        url: nimbleLinkUrl(stream, stored.server, signed.token),
+      }
+    })
+}
+
+/**
+ * The format has whole seconds, so the same URL twice in one second would be one link, revoked and counted together. A
+ * second earlier tells them apart; a second later might be refused as signed in the future.
+ */
+function signNew(
+  edit: Edit,
+  { links }: LinkParts,
+  input: NimbleLinkInput,
+  stream: Stream,
+  { password, toleranceSeconds }: { readonly password: string; readonly toleranceSeconds: number },
+): { token: string; id: string; expiresAtMs: number } {
+  const address = addressOf(input)
+  const signedStream = signedPartOf(stream, input.strmLen)
+  const revoked = new Set(edit.state.revocations.map((each) => each.value))
+  for (let back = 0; back < TRIES; back += 1) {
+    const nowMs = edit.nowMs - back * 1000
+    const validMinutes = input.minutes
+    const { viewerId } = input
+    const token = sign({ password, nowMs, validMinutes, viewerId, address, signedStream })
+    const at = { streamName: stream.name, address }
+    const verified = verifyWmsAuth(token, at, [password], edit.nowMs, toleranceSeconds)
+    if (!verified.ok) throw new AppError('ERR_INTERNAL')
+    const { grantId: id, expiresAtMs } = verified
+    if (!links.has(id) && !revoked.has(id)) return { token, id, expiresAtMs }
+  }
+  throw new AppError('ERR_TOO_MANY', 'The same URL was signed too often within a minute.')
+}
+
+function sign(input: Parameters<typeof signWmsAuth>[0]): string {
+  try {
+    return signWmsAuth(input)
+  } catch (error) {
+    // The schema let the rest through; what the signer still refuses is the viewer id.
+    if (error instanceof RangeError) refuse('ERR_INPUT_INVALID', 'viewerId', error.message)
+    throw error
+  }
+}
+
+/** The address as the handler will read it. */
+function addressOf({ address, viewerId }: NimbleLinkInput): string | null {
+  if (address === null) {
+    if (viewerId !== null) return null
+    refuse(
+      'ERR_INPUT_INVALID',
+      'address',
+      'Without a viewer id, the address of the viewer is signed.',
+    )
+  }
+  if (parseAddress(address) === null) {
+    refuse('ERR_INPUT_INVALID', 'address', 'That is not an IP address.')
+  }
+  return ipaddr.process(address.split('%', 1)[0] ?? '').toString()
+}
+
+function signedPartOf({ name }: Stream, strmLen: number | null): string {
+  const bytes = Buffer.from(name, 'utf8')
+  const part = strmLen === null ? name : bytes.toString('utf8', 0, strmLen)
+  if (strmLen !== null && (strmLen > bytes.length || !name.startsWith(part))) {
+    refuse('ERR_INPUT_INVALID', 'strmLen', `The name of the stream has ${bytes.length} bytes.`)
+  }
+  if (isPattern(part)) {
+    refuse('ERR_INPUT_INVALID', 'streamId', 'A pattern has no name to sign; choose a stream.')
+  }
+  if (/^\d+$/.test(part)) {
+    refuse('ERR_INPUT_INVALID', 'strmLen', 'Digits alone could be read as minutes; sign more.')
+  }
+  return part
+}

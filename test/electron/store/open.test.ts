@@ -68,6 +68,12 @@ describe('opening the database', () => {
     expect(codeOf(() => openDatabase(path))).toBe('ERR_DB_OPEN')
   })
 
+  it('marks its own, so that other programs can tell', () => {
+    const path = join(place(), 'stagedoor.db')
+    openDatabase(path).close()
+    expect(readFileSync(path).subarray(68, 72).toString()).toBe('STGD')
+  })
+
   it('refuses a file that is cut short', async () => {
     const path = await closedStore()
     writeFileSync(path, readFileSync(path).subarray(0, 4096 * 2 + 100))

@@ -1,9 +1,15 @@
 import { AppError } from '../../shared/errors.ts'
+import { publishSignFormat } from './publish-sign-format.ts'
 import { rjAuthFormat } from './rj-auth-format.ts'
 import type { TokenFormat } from './token-format.ts'
+import { wmsAuthFormat } from './wms-auth-format.ts'
 
 /** Every kind of token that the command line and the console can sign and check. */
-export const TOKEN_FORMATS: readonly TokenFormat[] = [rjAuthFormat]
+export const TOKEN_FORMATS: readonly TokenFormat[] = [
+  rjAuthFormat,
+  wmsAuthFormat,
+  publishSignFormat,
+]
 
 /** @throws AppError ERR_INPUT_INVALID naming the known formats. */
 export function tokenFormat(name: string): TokenFormat {

@@ -1,9 +1,17 @@
+import { AppError } from '../../shared/errors.ts'
+
 /**
  * The inner text of Nimble's signed parameters: `name=value&name=value` with nothing percent-encoded, all of it standard
  * base64. Values hold base64 themselves, so a pair is split on its first `=` and a `+` stays a plus.
  */
 
 export type InnerFault = 'not_base64' | 'parameter_twice'
+
+/** The sentence for each. */
+export const innerSentences = {
+  not_base64: 'That is not standard base64 of a readable text.',
+  parameter_twice: 'A parameter stands there twice.',
+} as const satisfies Readonly<Record<InnerFault, string>>
 
 /** Longest parameter read, characters. */
 const MAX_CHARS = 2048
@@ -79,4 +87,19 @@ export function isCarriableId(id: string): boolean {
 /** Whether a text is printable ASCII, which every signer hashes to the same bytes. Not when empty. */
 export function isPrintableAscii(text: string): boolean {
   return /^[ -~]+$/.test(text)
+}
+
+/**
+ * Runs a signer for someone who can mend what it refuses.
+ *
+ * @throws AppError ERR_INPUT_INVALID instead of its RangeError.
+ */
+export function signable(sign: () => string): string {
+  try {
+    return sign()
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    const issues = [{ path: '', message: error.message }]
+    throw new AppError('ERR_INPUT_INVALID', error.message, { issues })
+  }
 }

@@ -4,7 +4,7 @@ export const classNames = (...parts: readonly (string | false | null | undefined
 
 /** The look of every box one types or picks in, so that forms line up. */
 export const CONTROL =
-  'h-8 w-full min-w-0 rounded-md border border-line-strong bg-panel px-2.5 text-sm text-ink outline-none ' +
+  'h-8 w-full min-w-0 rounded-md border border-line-strong bg-panel px-2.5 text-sm text-ink ' +
   'hover:border-ink-3 focus-visible:outline-2 focus-visible:-outline-offset-1 focus-visible:outline-ring ' +
   'data-invalid:border-deny disabled:bg-sunken disabled:text-ink-3'
 

@@ -134,7 +134,7 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>): ReactNod
         aria-busy={props.loading === true}
         tabIndex={empty ? undefined : 0}
         onKeyDown={onKeyDown}
-        className="h-full overflow-auto overscroll-contain focus-visible:outline-none"
+        className="h-full overflow-auto overscroll-contain focus-visible:-outline-offset-2"
       >
         <div role="rowgroup" className="sticky top-0 z-10 min-w-fit">
           <div

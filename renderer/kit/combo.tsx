@@ -3,6 +3,7 @@ import { Check, ChevronsUpDown } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { CONTROL, classNames, OPTION, POPUP } from './class-names.ts'
 import { Field, type FieldProps } from './field.tsx'
+import { keepOnEscape } from './keep-on-escape.ts'
 
 /** Options shown before anything is typed: a long list is searched, not scrolled. */
 const SHOWN_OPTIONS = 200
@@ -24,7 +25,10 @@ export function Combo(
       <Combobox.Root
         items={options}
         value={value === '' ? null : value}
-        onValueChange={(next: string | null) => next !== null && onChange(next)}
+        onInputValueChange={(_, details) => void keepOnEscape(details)}
+        onValueChange={(next: string | null, details) => {
+          if (!keepOnEscape(details) && next !== null) onChange(next)
+        }}
         itemToStringLabel={labelOf}
         limit={SHOWN_OPTIONS}
         autoHighlight

@@ -1,7 +1,7 @@
 import { Dialog as Base } from '@base-ui/react/dialog'
 import { X } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
-import { Button, IconButton } from './button.tsx'
+import { Button } from './button.tsx'
 import { classNames } from './class-names.ts'
 
 /** The dimming behind dialogs and drawers. */
@@ -49,14 +49,23 @@ export function Dialog(props: DialogProps): ReactNode {
             <div className="flex flex-wrap justify-end gap-2 px-4 pt-2 pb-3.5">{props.footer}</div>
           )}
           {/* Last, so that opening puts the focus into the content. */}
-          <IconButton label="Close" className="absolute top-2.5 right-3" onClick={props.onClose}>
-            <X aria-hidden />
-          </IconButton>
+          <CloseButton />
         </Base.Popup>
       </Base.Portal>
     </Base.Root>
   )
 }
+
+/** The cross of a dialog or drawer. Has no tooltip, which would take the first Escape for itself. */
+export const CloseButton = (): ReactNode => (
+  <Base.Close
+    aria-label="Close"
+    aria-keyshortcuts="Escape"
+    className="absolute top-2.5 right-3 inline-flex size-7 items-center justify-center rounded-md text-ink-2 hover:bg-hover hover:text-ink"
+  >
+    <X aria-hidden className="size-4" />
+  </Base.Close>
+)
 
 /**
  * Asks before something ends. Says what goes with it; the button names the act (`Delete stream`), never "OK".

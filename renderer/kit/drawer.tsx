@@ -1,10 +1,8 @@
 import { Dialog as Base } from '@base-ui/react/dialog'
-import { X } from 'lucide-react'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { isBehindDialog } from './behind-dialog.ts'
-import { IconButton } from './button.tsx'
 import { classNames } from './class-names.ts'
-import { SCRIM } from './dialog.tsx'
+import { CloseButton, SCRIM } from './dialog.tsx'
 
 /** Classes for a screen's content while a drawer that is not modal stands beside it; narrow windows are overlapped. */
 export const besideDrawer = (open: boolean): string =>
@@ -65,14 +63,7 @@ export function Drawer(props: {
             </div>
           )}
           {/* Last, so that opening puts the focus into the content. */}
-          <IconButton
-            label="Close"
-            shortcut="Esc"
-            className="absolute top-3 right-3"
-            onClick={props.onClose}
-          >
-            <X aria-hidden />
-          </IconButton>
+          <CloseButton />
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

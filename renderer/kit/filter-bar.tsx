@@ -44,7 +44,6 @@ export function FilterBar(props: {
           className="pointer-events-none absolute top-2 left-2.5 size-4 text-ink-3"
         />
         <SearchBox
-          data-filter=""
           label={props.label}
           placeholder={props.placeholder}
           aria-invalid={problem !== null}

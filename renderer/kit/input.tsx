@@ -58,7 +58,7 @@ export function Textarea(props: TextProps & { readonly rows?: number }): ReactNo
   )
 }
 
-/** A bare search box for tool bars, named by `label` without showing it. */
+/** A bare search box for tool bars, named by `label` without showing it. The key `/` leads to it. */
 export function SearchBox(
   props: Omit<ComponentProps<'input'>, 'onChange' | 'value'> & {
     readonly label: string
@@ -70,6 +70,7 @@ export function SearchBox(
   return (
     <input
       {...notProse}
+      data-filter=""
       type="search"
       aria-label={label}
       {...rest}

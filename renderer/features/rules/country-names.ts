@@ -25,3 +25,15 @@ export const COUNTRIES: readonly Country[] = [
     .map((code) => ({ code, name: formatCountry(code) }))
     .sort((a, b) => a.name.localeCompare(b.name, 'en')),
 ]
+
+const BY_CODE = new Set(COUNTRIES.map(({ code }) => code.toLowerCase()))
+
+/**
+ * Whether a typed text means a country: the start of a word of its name, or its code. A text that is a code means that
+ * country alone, so that `de` and Enter is Germany and neither Denmark nor Bangladesh.
+ */
+export function matchesCountry({ code, name }: Country, typed: string): boolean {
+  const wanted = typed.trim().toLowerCase()
+  if (BY_CODE.has(wanted)) return code.toLowerCase() === wanted
+  return ` ${name.toLowerCase().replaceAll('-', ' ')}`.includes(` ${wanted}`)
+}

@@ -4,20 +4,11 @@ import type { ReactNode } from 'react'
 import { classNames, OPTION, POPUP } from '../../kit/class-names.ts'
 import { Field } from '../../kit/field.tsx'
 import { formatCountry } from '../../kit/format.ts'
-import { COUNTRIES, type Country } from './country-names.ts'
+import { keepOnEscape } from '../../kit/keep-on-escape.ts'
+import { COUNTRIES, type Country, matchesCountry } from './country-names.ts'
 
 const countryOf = (code: string): Country =>
   COUNTRIES.find((each) => each.code === code) ?? { code, name: formatCountry(code) }
-
-/** Finds by name or code, so that both `ger` and `de` lead to Germany. */
-function matches(country: Country, query: string): boolean {
-  const wanted = query.trim().toLowerCase()
-  return (
-    country.code.toLowerCase() === wanted ||
-    country.name.toLowerCase().includes(wanted) ||
-    country.code.toLowerCase().startsWith(wanted)
-  )
-}
 
 /** Any number of countries, found by typing a name or a code. Values are two-letter codes and `??`. */
 export function CountryPicker(props: {
@@ -36,10 +27,13 @@ export function CountryPicker(props: {
         items={COUNTRIES}
         multiple
         value={chosen}
-        onValueChange={(countries) => props.onChange(countries.map((each) => each.code))}
+        onInputValueChange={(_, details) => void keepOnEscape(details)}
+        onValueChange={(countries, details) => {
+          if (!keepOnEscape(details)) props.onChange(countries.map((each) => each.code))
+        }}
         itemToStringLabel={(country: Country) => `${country.name} (${country.code})`}
         isItemEqualToValue={(one: Country, other: Country) => one.code === other.code}
-        filter={matches}
+        filter={matchesCountry}
         autoHighlight
       >
         <Combobox.InputGroup className="min-h-8 rounded-md border border-line-strong bg-panel px-1.5 py-1 focus-within:outline-2 focus-within:-outline-offset-1 focus-within:outline-ring hover:border-ink-3">

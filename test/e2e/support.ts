@@ -6,7 +6,7 @@ import {
   type Locator,
   type Page,
 } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, expect } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
 import type { Rule } from '../../shared/rule.ts'
 import { type Stagedoor, startStagedoor } from '../real/stagedoor.ts'
 
@@ -110,6 +110,12 @@ export function startDesk(prepare: (door: Stagedoor) => Promise<void> = async ()
     held.troubles = await watchTroubles(held.page)
     await held.page.goto(await launchLink(held.door))
     await seen(held.page.getByRole('navigation', { name: 'Screens' }))
+  })
+  beforeEach(({ onTestFailed }) => {
+    // What one test left open must not fail the next.
+    onTestFailed(async () => {
+      await part('page').reload()
+    })
   })
   afterEach(() => part('troubles').check())
   afterAll(async () => {

@@ -1,0 +1,186 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { AxeResults, RunOptions } from 'axe-core'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
+import { fillStation } from './station.ts'
+import { panel, SCREENS, seen, startDesk } from './support.ts'
+
+const desk = startDesk()
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+beforeAll(async () => {
+  // Through the protocol, since the page's own policy lets no foreign script in.
+  await desk.page.addInitScript(AXE)
+  await desk.page.reload()
+  await seen(desk.page.getByRole('navigation', { name: 'Screens' }))
+})
+
+interface Axe {
+  run(options: RunOptions): Promise<AxeResults>
+}
+
+async function violationsOf(
+  page: Page,
+  theme: 'dark' | 'light',
+  options: RunOptions,
+): Promise<readonly string[]> {
+  await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+  const { violations } = await page.evaluate(
+    (asked) => (window as unknown as { axe: Axe }).axe.run(asked),
+    options,
+  )
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id} (${theme}): ${html}\n${failureSummary}`),
+  )
+}
+
+/** Fails when what is on screen has a violation in either theme. */
+async function expectNone(options: RunOptions = {}): Promise<void> {
+  const found = await violationsOf(desk.page, 'dark', options)
+  expect([...found, ...(await violationsOf(desk.page, 'light', options))]).toEqual([])
+}
+
+/** A menu or list belongs to the control that opens it, wherever in the document it is drawn; the rule knows only dialogs. */
+const OUTSIDE_LANDMARKS: RunOptions = { rules: { region: { enabled: false } } }
+
+test.each(SCREENS)('%s, empty', async (path) => {
+  await desk.go(path)
+  await desk.page.waitForTimeout(100)
+  await expectNone()
+})
+
+test('with something on every screen', async () => {
+  await fillStation(desk.door)
+  await desk.go('/')
+  await seen(desk.page.getByRole('grid').locator('[data-row]'))
+})
+
+test.each(SCREENS)('%s, filled', async (path) => {
+  await desk.go(path)
+  await desk.page.waitForTimeout(200)
+  await expectNone()
+})
+
+/** What opens over or beside a screen, and the clicks that open it. */
+const OPENED: readonly (readonly [what: string, path: string, clicks: readonly RegExp[]])[] = [
+  ['the shortcut sheet', '/', [/^Keyboard shortcuts/]],
+  ['the command palette', '/', [/^(Go to, find, do|Command palette)/]],
+  ['adding a media server', '/media-servers', [/^Add media server$/]],
+  ['a media server', '/media-servers', [/^nimble$/, /^Show it$/]],
+  ['adding a stream', '/streams', [/^Add stream$/]],
+  ['minting a link', '/links', [/^Mint link$/]],
+  ['a minted link', '/links', [/^Mint link$/, /^Mint link$/, /^Test it$/]],
+  ['service tokens', '/links', [/^Service tokens$/]],
+  ['a new rule', '/rules', [/^New rule$/]],
+  ['a rule by address', '/rules', [/^Office$/]],
+  ['the review of a draft', '/rules', [/^Review and publish$/]],
+  ['discarding a draft', '/rules', [/^Discard$/]],
+  ['the versions', '/rules', [/^Versions$/]],
+  ['pasting a request', '/try-it', [/^Paste a request$/]],
+]
+
+test.each(OPENED)('%s, open', async (_what, path, clicks) => {
+  const { page } = desk
+  await desk.go(path)
+  for (const [at, name] of clicks.entries()) {
+    const place = at === 0 ? page : panel(page)
+    await place.getByRole('button', { name }).last().click()
+  }
+  await seen(panel(page))
+  await page.waitForTimeout(150)
+  await expectNone()
+  await page.keyboard.press('Escape')
+})
+
+test('a menu, a decision and a revocation, open', async () => {
+  const { page } = desk
+  await desk.go('/decisions')
+  await page.getByRole('row').filter({ hasText: 'live/nobody' }).click()
+  await seen(panel(page).getByText('POST /ask/'))
+  await expectNone()
+  await panel(page).getByRole('button', { name: 'Revoke' }).click()
+  await seen(page.getByRole('button', { name: 'Cancel' }))
+  await expectNone()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Escape')
+  await desk.go('/')
+  await page.getByRole('grid').getByRole('button', { name: 'Actions' }).first().click()
+  await seen(page.getByRole('menu'))
+  await expectNone(OUTSIDE_LANDMARKS)
+  await page.keyboard.press('Escape')
+})
+
+test('a list of choices, open', async () => {
+  const { page } = desk
+  await desk.go('/rules')
+  await page.getByRole('button', { name: 'New rule' }).click()
+  await panel(page).getByRole('combobox', { name: 'Who' }).click()
+  await page.getByRole('option', { name: /^Country/ }).click()
+  await panel(page).getByRole('combobox', { name: 'Countries' }).fill('ger')
+  await seen(page.getByRole('option', { name: 'Germany' }))
+  await expectNone(OUTSIDE_LANDMARKS)
+  await page.keyboard.press('Enter')
+  await seen(panel(page).getByRole('button', { name: 'Remove Germany' }))
+  await expectNone()
+  await page.keyboard.press('Escape')
+})
+
+test('an answer beside another', async () => {
+  const { page } = desk
+  await desk.go('/try-it')
+  await page.getByLabel('Stream', { exact: true }).fill('live/news')
+  await page.getByRole('switch', { name: 'Compare with one thing changed' }).click()
+  await page.getByRole('main').getByRole('button', { name: 'Try it', exact: true }).click()
+  await seen(page.getByRole('article').nth(1))
+  await expectNone()
+})
+
+test('a refused form, a refused draft and a toast', async () => {
+  const { page, troubles } = desk
+  troubles.expectOnly(/status of 4\d\d/)
+  await desk.go('/streams')
+  await page.getByRole('button', { name: 'Add stream' }).click()
+  await panel(page).getByLabel('Name on the wire').fill('live/news')
+  await panel(page).getByRole('button', { name: 'Add stream' }).click()
+  await seen(panel(page).locator('[data-invalid]'))
+  await expectNone()
+  await panel(page).getByLabel('Name on the wire').fill('live/fresh')
+  await panel(page).getByRole('button', { name: 'Add stream' }).click()
+  await seen(page.getByText('live/fresh is added'))
+  await expectNone()
+  await page.keyboard.press('Escape')
+})
+
+test('what could not be read, and a filter that leaves nothing', async () => {
+  const { page, troubles } = desk
+  troubles.expectOnly(/status of 500/)
+  const failure = { error: { code: 'ERR_INTERNAL', message: 'Something went wrong.' } }
+  await page.route('**/api/v1/media-servers', (route) =>
+    route.fulfill({ status: 500, json: failure }),
+  )
+  await page.reload()
+  await desk.go('/media-servers')
+  await seen(page.getByRole('button', { name: 'Try again' }))
+  await expectNone()
+  await page.unroute('**/api/v1/media-servers')
+  await desk.go('/decisions')
+  await page.getByRole('searchbox').fill('nothing-like-this colour:red')
+  await seen(page.getByRole('button', { name: 'Clear the filter' }))
+  await expectNone()
+})
+
+test('cut off from the handler, and signed out', async () => {
+  const { page, troubles } = desk
+  troubles.expectOnly(/ERR_|Failed to load/)
+  await page.route('**/api/v1/**', (route) => route.abort())
+  await page.reload()
+  await seen(page.getByText(/Handler unreachable since/))
+  await seen(page.getByRole('heading', { level: 1 }))
+  await expectNone()
+  await page.unroute('**/api/v1/**')
+  await page.evaluate(() => localStorage.clear())
+  await page.reload()
+  await seen(page.getByRole('heading', { name: 'This browser is not signed in' }))
+  await expectNone()
+})

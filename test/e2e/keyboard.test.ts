@@ -1,0 +1,225 @@
+import type { Locator, Page } from 'playwright-core'
+import { beforeEach, expect, test } from 'vitest'
+import { nimbleAdmits, nimbleStarts } from '../real/support/callers.ts'
+import { fillStation } from './station.ts'
+import { gone, panel, SCREENS, seen, startDesk } from './support.ts'
+
+/* Everything here is done with the keyboard alone; the pointer never moves. */
+let nimble: Awaited<ReturnType<typeof fillStation>>
+const desk = startDesk(async (door) => {
+  nimble = await fillStation(door)
+})
+
+const MOST_TABS = 80
+
+const hasFocus = (what: Locator): Promise<boolean> =>
+  what.first().evaluate((element) => element === document.activeElement)
+
+/** Presses Tab until something has the focus. */
+async function tabTo(page: Page, what: Locator): Promise<void> {
+  await seen(what)
+  for (let tabs = 0; tabs < MOST_TABS; tabs += 1) {
+    if (await hasFocus(what)) return
+    await page.keyboard.press('Tab')
+  }
+  throw new Error(`Tab never came to ${what}`)
+}
+
+async function focused(what: Locator): Promise<void> {
+  for (let tries = 0; tries < 40; tries += 1) {
+    if (await hasFocus(what)) return
+    await desk.page.waitForTimeout(50)
+  }
+  const active = await desk.page.evaluate(() => document.activeElement?.outerHTML.slice(0, 200))
+  throw new Error(`the focus is not on ${what} but on ${active}`)
+}
+
+const heading = (name: string): Locator =>
+  desk.page.getByRole('heading', { name, exact: true, level: 1 })
+
+beforeEach(async () => {
+  await desk.go('/settings')
+  await desk.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
+})
+
+test('the palette opens, leads to every screen, closes with Escape and gives the focus back', async () => {
+  const { page } = desk
+  for (const [, name] of SCREENS) {
+    await page.keyboard.press('Control+k')
+    await focused(page.getByRole('combobox', { name: 'Search commands' }))
+    await page.keyboard.type(name)
+    await page.keyboard.press('Enter')
+    await seen(heading(name))
+    await gone(panel(page))
+  }
+  const link = page.getByRole('link', { name: 'Streams' })
+  await tabTo(page, link)
+  await page.keyboard.press('Control+k')
+  await seen(panel(page))
+  await page.keyboard.press('Escape')
+  await gone(panel(page))
+  await focused(link)
+})
+
+test('g and a letter lead to every screen, and the sheet lists the letters', async () => {
+  const { page } = desk
+  const letters = ['l', 'd', 's', 'r', 'm', 'k', 't', ',']
+  for (const [at, [, name]] of SCREENS.entries()) {
+    await page.keyboard.press('g')
+    await page.keyboard.press(letters[at] ?? '')
+    await seen(heading(name))
+  }
+  await page.keyboard.press('?')
+  await seen(page.getByRole('heading', { name: 'Keyboard shortcuts' }))
+  await page.keyboard.press('Escape')
+  await gone(panel(page))
+})
+
+test('a stream is created', async () => {
+  const { page } = desk
+  await page.keyboard.press('g')
+  await page.keyboard.press('s')
+  const add = page.getByRole('button', { name: 'Add stream' })
+  await tabTo(page, add)
+  await page.keyboard.press('Enter')
+  await focused(page.getByLabel('Name on the wire'))
+  await page.keyboard.type('live/typed')
+  await page.keyboard.press('Enter')
+  await seen(page.getByRole('tab', { name: 'Publisher keys' }))
+  await page.keyboard.press('Escape')
+  await gone(panel(page))
+  const row = page.getByRole('row').filter({ hasText: 'live/typed' })
+  await seen(row)
+  await page.keyboard.press('/')
+  await focused(page.getByRole('searchbox', { name: 'Filter streams' }))
+})
+
+test('a form that is left with Escape gives the focus back', async () => {
+  const { page } = desk
+  await desk.go('/media-servers')
+  const add = page.getByRole('button', { name: 'Add media server' })
+  await tabTo(page, add)
+  await page.keyboard.press('Enter')
+  await seen(panel(page))
+  await page.keyboard.press('Escape')
+  await gone(panel(page))
+  await focused(add)
+})
+
+test('Escape closes a list first, then what is around it, and keeps what was picked', async () => {
+  const { page } = desk
+  await desk.go('/links')
+  await tabTo(page, page.getByRole('button', { name: 'Mint link' }))
+  await page.keyboard.press('Enter')
+  const stream = panel(page).getByRole('combobox', { name: 'Stream' })
+  await focused(stream)
+  const picked = await stream.inputValue()
+  await page.keyboard.press('ArrowDown')
+  await seen(page.getByRole('listbox'))
+  await page.keyboard.press('Escape')
+  await gone(page.getByRole('listbox'))
+  expect(await stream.inputValue()).toBe(picked)
+  await page.keyboard.type('x')
+  await page.keyboard.press('Escape')
+  await gone(page.getByRole('listbox'))
+  expect(await stream.inputValue()).toBe(picked)
+  await page.keyboard.press('Escape')
+  await gone(panel(page))
+})
+
+test('a rule is written and published', async () => {
+  const { page } = desk
+  await page.keyboard.press('g')
+  await page.keyboard.press('r')
+  await tabTo(page, page.getByRole('button', { name: 'New rule' }))
+  await page.keyboard.press('Enter')
+  await tabTo(page, page.getByLabel('Name', { exact: true }))
+  await page.keyboard.type('Typed')
+  await page.keyboard.press('Enter')
+  await gone(panel(page))
+  const review = page.getByRole('button', { name: 'Review and publish' })
+  await seen(page.getByText('The draft is stored.'))
+  await tabTo(page, review)
+  await page.keyboard.press('Enter')
+  await tabTo(page, panel(page).getByRole('button', { name: 'Publish', exact: true }))
+  await page.keyboard.press('Enter')
+  await gone(panel(page))
+  const { published } = await desk.door.call('GET /rules')
+  expect(published.rules.map(({ name }) => name)).toContain('Typed')
+})
+
+test('a rule is moved on the ladder with Alt and an arrow, and the move undone', async () => {
+  const { page } = desk
+  await desk.go('/rules')
+  const typed = page.getByRole('button', { name: 'Typed', exact: true })
+  await tabTo(page, typed)
+  await page.keyboard.press('Alt+ArrowUp')
+  await seen(page.getByText('unpublished change'))
+  await page.keyboard.press('Control+z')
+  await gone(page.getByText('unpublished change'))
+})
+
+test('a session is revoked from its row, and the focus returns to it', async () => {
+  const { page } = desk
+  await desk.go('/')
+  const grid = page.getByRole('grid', { name: 'Live sessions' })
+  await tabTo(page, grid)
+  const row = grid.locator('[data-row]').filter({ hasText: '203.0.113.4' })
+  for (let rows = 0; rows < 8 && !(await hasFocus(row)); rows += 1) {
+    await page.keyboard.press('ArrowDown')
+    await page.waitForTimeout(100)
+  }
+  await focused(row)
+  await page.keyboard.press('r')
+  await seen(panel(page))
+  await tabTo(page, panel(page).getByRole('button', { name: /^Revoke \d session/ }))
+  await page.keyboard.press('Enter')
+  await gone(panel(page))
+  await focused(row)
+  const again = { stream: 'live/open', key: 'again', ip: '203.0.113.4' }
+  expect(nimbleAdmits(await nimbleStarts(desk.door, nimble, again))).toBe(false)
+})
+
+test('a decision is opened, stepped through and closed without leaving its row', async () => {
+  const { page } = desk
+  await desk.go('/decisions')
+  await tabTo(page, page.getByRole('grid'))
+  const rows = page.getByRole('grid').locator('[data-row]')
+  await page.keyboard.press('ArrowDown')
+  await focused(rows.nth(0))
+  await page.keyboard.press('Enter')
+  await seen(panel(page))
+  await page.keyboard.press('ArrowDown')
+  await focused(rows.nth(1))
+  const second = (await rows.nth(1).getAttribute('aria-selected')) ?? ''
+  expect(second).toBe('true')
+  await page.keyboard.press('Escape')
+  await gone(panel(page))
+  await focused(rows.nth(1))
+})
+
+/** Runs in the page: what has the focus, if nothing shows it. */
+function unmarkedFocus(): string | null {
+  let at: Element | null = document.activeElement
+  // Of a date box a part has the focus, and is marked itself.
+  if (at === null || at === document.body || at.matches('[type=datetime-local]')) return null
+  for (let up = 0; at !== null && up < 6; up += 1, at = at.parentElement) {
+    const { outlineStyle, outlineWidth } = getComputedStyle(at)
+    if (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) > 0) return null
+  }
+  return document.activeElement?.outerHTML.slice(0, 160) ?? ''
+}
+
+test('whatever Tab comes to shows that it has the focus', async () => {
+  const { page } = desk
+  const unmarked: string[] = []
+  for (const [path] of SCREENS) {
+    await desk.go(path)
+    for (let tabs = 0; tabs < 40; tabs += 1) {
+      await page.keyboard.press('Tab')
+      const found = await page.evaluate(unmarkedFocus)
+      if (found !== null) unmarked.push(`${path}: ${found}`)
+    }
+  }
+  expect([...new Set(unmarked)]).toEqual([])
+})

@@ -173,7 +173,7 @@ function indexOfSigner(envelope: EdgeAuthEnvelope, secrets: readonly string[]): 
 function isOtherSpelling(envelope: EdgeAuthEnvelope, secrets: readonly string[]): boolean {
   const { applicationId, digest, token } = envelope
   const asBase64 = Buffer.from(digest, 'base64')
-  if (asBase64.toString('base64') === digest) return false
+  if (digest.length === DIGEST_CHARS && asBase64.toString('base64') === digest) return false
   const spellings = [asBase64, Buffer.from(digest, 'hex')]
   return secrets.some((secret) => {
     const expected = Buffer.from(digestOf(applicationId, secret, token), 'base64')

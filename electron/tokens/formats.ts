@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors.ts'
+import { edgeAuthFormat } from './edge-auth-format.ts'
 import { publishSignFormat } from './publish-sign-format.ts'
 import { rjAuthFormat } from './rj-auth-format.ts'
 import type { TokenFormat } from './token-format.ts'
@@ -6,6 +7,7 @@ import { wmsAuthFormat } from './wms-auth-format.ts'
 
 /** Every kind of token that the command line and the console can sign and check. */
 export const TOKEN_FORMATS: readonly TokenFormat[] = [
+  edgeAuthFormat,
   rjAuthFormat,
   wmsAuthFormat,
   publishSignFormat,

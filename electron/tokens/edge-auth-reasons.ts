@@ -1,0 +1,101 @@
+/** What keeps a verified token from being valid. The words are ours: the platform says `unauthorized` to all. */
+const NOT_VALID = {
+  'other-application': 'It is of another application than the stream.',
+  'malformed-payload': 'What was signed is not a JSON object.',
+  'duplicate-member':
+    'What was signed names a member twice, so that two readers could see two things.',
+  'shared-secret': 'It is the shared secret of one stream, not a token to be let in with.',
+  'lenient-spelling':
+    'Its base64 is spelled in another way than its bytes, and the settings refuse that.',
+  'missing-expiry': 'It has no expiry.',
+  'malformed-expiry': 'Its expiry is not a number of milliseconds.',
+  expired: 'It has expired.',
+  'seconds-for-milliseconds': 'Its expiry looks like seconds where milliseconds belong.',
+  'malformed-type': 'Its type is not a text.',
+  'unknown-type': 'Its type is none of auth, stream and publish.',
+  'malformed-tag': 'The tag it requires is not a text.',
+  'malformed-session': 'Its session id is not a text.',
+  'malformed-address': 'Its address is none.',
+  'malformed-origin': 'Its origin stream is not a text.',
+  'malformed-capabilities': 'Its capabilities are not a list of texts.',
+  'malformed-geo': 'A country list among its capabilities cannot be read.',
+  'malformed-apply-tags': 'The tags it applies are not a list of texts.',
+  'malformed-uri': 'Its uri is not a text.',
+  'wrong-type': 'Its type does not permit this.',
+  'no-target': 'It names no channel, room or tag, so it permits no stream.',
+  'tag-mismatch': 'The stream does not carry the channel, room or tag it is for.',
+  'session-mismatch': 'It is for another session.',
+  'address-mismatch': 'It is for another address.',
+  'origin-mismatch': 'It is for another stream.',
+  'geo-blocked': 'The country of this address is one it denies.',
+  'geo-restricted': 'The country of this address is not one it allows.',
+  revoked: 'It was revoked.',
+} as const
+
+/** What more there is to say of a token that was not verified. */
+const DAMAGE = {
+  'too-long': 'It is longer than any token is read.',
+  'unknown-application': 'No application of this id is set up.',
+  'digest-spelling':
+    'The digest is right but spelled otherwise than base64 with padding, which Phenix refuses.',
+  empty: 'There is no text.',
+  'white-space-around': 'There is white space around it.',
+  quoted: 'It stands in quotes.',
+  'percent-encoded': 'It is still percent-encoded. Decode it once, and no more than once.',
+  'prefix-doubled': 'DIGEST: stands twice before it.',
+  'prefix-case': 'DIGEST: is not in upper case.',
+  'prefix-missing': 'DIGEST: is missing before it.',
+  'plus-became-space':
+    'A plus sign became a space: it was put into a form or an address without percent-encoding.',
+  'fragment-kept': 'Something that followed it in an address, such as #alias, was copied along.',
+  'byte-order-mark': 'A byte-order mark was signed along.',
+  truncated: 'It is cut short.',
+  'trailing-text': 'Something follows it.',
+  jwt: 'It is a JSON web token, not an EdgeAuth token.',
+  'rest-token':
+    'It looks like a token from the REST interface, which only the platform itself can read.',
+} as const
+
+/** What the maker of a token may not have meant. */
+const LINT = {
+  'already-expired': 'It has expired already.',
+  'no-expiry': 'It has no usable expiry.',
+  'long-lived': 'It is valid for more than 30 days.',
+  'milliseconds-for-seconds':
+    'It is valid for more than 30 days: the duration looks like milliseconds.',
+  'grants-nothing': 'It names no channel, room or tag, so it permits no stream.',
+  'authenticates-only': 'It names no channel, room or tag: it opens a session, but no stream.',
+  'empty-target': 'Nothing follows the word before the colon of its target.',
+  'malformed-member': 'A member has a type that no verifier accepts.',
+  'subscribe-tag': 'It has subscribeTag, which became requiredTag in 2020.',
+  'unknown-country': 'A country list has a code that no country has.',
+  'uk-is-gb': 'The code of the United Kingdom is GB. UK is taken for it.',
+  'unknown-country-undecided':
+    'It denies countries but not ??, so addresses of no known country are let in.',
+  'allow-and-deny':
+    'It has a list of allowed and one of denied countries. An address has to pass both.',
+  'capability-white-space': 'A capability has white space around it.',
+  'session-star':
+    'Its session is *, which stands for any session in tokens of the REST interface only.',
+  'origin-for-publisher':
+    'It is for publishing and names an origin stream, which only viewers have.',
+  'malformed-address': NOT_VALID['malformed-address'],
+  'uri-unreadable': 'Its uri is not an absolute address. Clients fail on it.',
+  'secret-empty': 'The secret is empty: everybody can sign such tokens.',
+  'secret-white-space': 'There is white space around the secret.',
+} as const
+
+export type EdgeAuthReason = keyof typeof NOT_VALID
+export type EdgeAuthDamage = keyof typeof DAMAGE
+export type EdgeAuthLint = keyof typeof LINT | 'malformed-geo' | 'seconds-for-milliseconds'
+
+/** One sentence for each code that an EdgeAuth token can be answered with, the vendor's words among them. */
+export const EDGE_AUTH_SENTENCES: Readonly<Record<string, string>> = {
+  verified: 'The signature fits.',
+  'bad-token': 'It cannot be read.',
+  'bad-digest': 'The signature does not fit: another secret, or something was changed.',
+  'not-a-digest-token': 'It does not begin with DIGEST:.',
+  ...NOT_VALID,
+  ...DAMAGE,
+  ...LINT,
+}

@@ -1,0 +1,121 @@
+import type { EdgeAuthVerified } from './edge-auth.ts'
+import { EDGE_AUTH_CHECKS, type EdgeAuthCheck, type Outcome } from './edge-auth-checks.ts'
+import type { EdgeAuthReason } from './edge-auth-reasons.ts'
+
+/** What a token is presented for. Null where the caller does not say. */
+export interface EdgeAuthUse {
+  readonly action: 'authenticate' | 'subscribe' | 'publish' | null
+  /** Application of the stream. */
+  readonly applicationId: string | null
+  readonly sessionId: string | null
+  /** Of the viewer or publisher, IPv4 or IPv6. */
+  readonly address: string | null
+  /** Id of the published stream that is to be watched. */
+  readonly originStreamId: string | null
+  /** Two letters, or `??` for an address of no known country. */
+  readonly country: string | null
+  /**
+   * Everything the stream answers to: its tags, and its channel and room as `channelId:…`, `channelAlias:…`, `roomId:…`,
+   * `roomAlias:…`. When publishing, those of the channel or room to publish into.
+   */
+  readonly tags: readonly string[] | null
+  /** Whether a token was revoked, by {@link edgeAuthId}. */
+  readonly isRevoked: (id: string) => boolean
+}
+
+/** Points the vendor leaves open, and what is taken where the operator chooses nothing. */
+export interface EdgeAuthOptions {
+  /** How long after its expiry a token still holds, for clocks that differ. */
+  readonly skewSeconds: number
+  /** Whether a token without type may publish. Vendor documents disagree. */
+  readonly untypedMayPublish: boolean
+  /** Whether a session id of `*` means any session, as it does in tokens of the REST interface. */
+  readonly starIsAnySession: boolean
+  /** Whether naming an origin stream is enough for viewing, without channel, room or tag. */
+  readonly originStreamIsTarget: boolean
+  /** Whether an address of no known country passes a deny list that does not name `??`. */
+  readonly unknownPassesDeny: boolean
+  /** Whether base64 that is spelled loosely is let through, as the vendor's library does. */
+  readonly lenientSpelling: boolean
+  /** What becomes of a restriction about something the caller does not say: refused, or left unjudged. */
+  readonly unsaid: 'refuse' | 'skip'
+}
+
+export const EDGE_AUTH_DEFAULTS: EdgeAuthOptions = {
+  skewSeconds: 30,
+  untypedMayPublish: false,
+  starIsAnySession: false,
+  originStreamIsTarget: false,
+  unknownPassesDeny: true,
+  lenientSpelling: true,
+  unsaid: 'refuse',
+}
+
+export interface EdgeAuthValidity {
+  readonly valid: boolean
+  /** Everything that keeps it from being valid, in the order of the checks. Empty when valid. */
+  readonly reasons: readonly EdgeAuthReason[]
+  /** The word clients get. It does not tell reasons apart but for countries. */
+  readonly status: 'ok' | 'unauthorized' | 'geo-restricted' | 'geo-blocked'
+  /** That goes with the word: 200, 401, 402, 403. */
+  readonly httpStatus: number
+  /** Every check with how it went. */
+  readonly checks: readonly EdgeAuthStep[]
+}
+
+/** `absent`: the token has no such restriction. `skip`: it has, but the caller did not say what it is about. */
+export type EdgeAuthStep = readonly [check: EdgeAuthCheck, outcome: Outcome]
+
+const STATUS = { ok: 200, unauthorized: 401, 'geo-restricted': 402, 'geo-blocked': 403 } as const
+
+/**
+ * Judges whether a verified token permits what it is presented for: it checks everything, and the first thing that
+ * fails decides what the client is told. Members of the wrong type and an unknown token type are refused; members that
+ * are not known restrict nothing. Pure; never throws.
+ *
+ * A stream that was admitted may go on after the expiry: that is judged when a token is presented.
+ *
+ * @param token   What verifyEdgeAuth proved.
+ * @param use     What it is presented for.
+ * @param nowMs   Epoch milliseconds.
+ * @param options Only what differs from {@link EDGE_AUTH_DEFAULTS}.
+ */
+export function judgeEdgeAuth(
+  token: EdgeAuthVerified,
+  use: EdgeAuthUse,
+  nowMs: number,
+  options: Partial<EdgeAuthOptions> = {},
+): EdgeAuthValidity {
+  const facts = { token, use, nowMs, options: { ...EDGE_AUTH_DEFAULTS, ...options } }
+  const checks: EdgeAuthStep[] = []
+  const reasons: EdgeAuthReason[] = []
+  for (const [name, check] of EDGE_AUTH_CHECKS) {
+    const outcome = check(facts)
+    checks.push([name, outcome])
+    if (isReason(outcome)) reasons.push(outcome)
+    // Nothing more can be read from what is no object.
+    if (outcome === 'malformed-payload') break
+  }
+  if (reasons.includes('expired') && looksLikeSeconds(token))
+    reasons.push('seconds-for-milliseconds')
+  const status = statusOf(reasons[0])
+  return { valid: reasons.length === 0, reasons, status, httpStatus: STATUS[status], checks }
+}
+
+const isReason = (outcome: Outcome): outcome is EdgeAuthReason =>
+  outcome !== 'pass' && outcome !== 'absent' && outcome !== 'skip'
+
+function statusOf(reason: EdgeAuthReason | undefined): EdgeAuthValidity['status'] {
+  if (reason === undefined) return 'ok'
+  return reason === 'geo-restricted' || reason === 'geo-blocked' ? reason : 'unauthorized'
+}
+
+/** Whether an expiry is a time of 2001 to 5138 when read as seconds, and of the first months of 1970 as it stands. */
+export function isSecondsLike(expires: number): boolean {
+  return expires >= 1e9 && expires < 1e11
+}
+
+function looksLikeSeconds({ value }: EdgeAuthVerified): boolean {
+  const { expires } = value as { readonly expires?: unknown }
+  return typeof expires === 'number' && isSecondsLike(expires)
+}

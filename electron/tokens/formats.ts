@@ -1,7 +1,9 @@
 import { AppError } from '../../shared/errors.ts'
 import { edgeAuthFormat } from './edge-auth-format.ts'
+import { jwtFormat } from './jwt-format.ts'
 import { publishSignFormat } from './publish-sign-format.ts'
 import { rjAuthFormat } from './rj-auth-format.ts'
+import { subscribeTokenFormat } from './subscribe-token-format.ts'
 import type { TokenFormat } from './token-format.ts'
 import { wmsAuthFormat } from './wms-auth-format.ts'
 
@@ -11,6 +13,8 @@ export const TOKEN_FORMATS: readonly TokenFormat[] = [
   rjAuthFormat,
   wmsAuthFormat,
   publishSignFormat,
+  subscribeTokenFormat,
+  jwtFormat,
 ]
 
 /** @throws AppError ERR_INPUT_INVALID naming the known formats. */

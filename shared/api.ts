@@ -59,9 +59,14 @@ export const simulateSchema = z.strictObject({
   userAgent: z.string().max(1024).nullable().default(null),
   referer: z.string().max(2048).nullable().default(null),
   viewerId: z.string().max(256).nullable().default(null),
-  /** Credential texts by kind; a link (`rj-auth`) may be pasted as the whole URL. */
+  /** Credential texts by kind; a link (`rj-auth`, `wms-auth`) may be pasted as the whole URL, whichever it carries. */
   credentials: z
-    .array(z.strictObject({ kind: z.enum(['rj-auth', 'stream-key']), value: z.string().max(4096) }))
+    .array(
+      z.strictObject({
+        kind: z.enum(['rj-auth', 'stream-key', 'wms-auth']),
+        value: z.string().max(4096),
+      }),
+    )
     .max(8)
     .default([]),
   /** Pretend the viewer holds a valid grant for this stream (past decisions keep no credential). */

@@ -62,12 +62,21 @@ function readableAddress(address: string | null): string | null {
  */
 export function pastedCredential(pasted: Credential): Credential {
   const text = pasted.value.trim()
-  if (pasted.kind !== 'rj-auth') return { kind: pasted.kind, value: text }
+  if (pasted.kind === 'stream-key') return { kind: pasted.kind, value: text }
   const question = text.indexOf('?')
-  const query = text.slice(question + 1).split('#', 1)[0] ?? ''
-  const found = query.includes('rj-auth=') ? new URLSearchParams(query).get('rj-auth') : null
-  return { kind: 'rj-auth', value: found ?? text }
+  const query = new URLSearchParams(text.slice(question + 1).split('#', 1)[0] ?? '')
+  for (const [name, kind] of LINK_PARAMETERS) {
+    const value = query.get(name)
+    if (value !== null) return { kind, value }
+  }
+  return { kind: pasted.kind, value: text }
 }
+
+/** Where each kind of link is carried. */
+const LINK_PARAMETERS = [
+  ['rj-auth', 'rj-auth'],
+  ['wmsAuthSign', 'wms-auth'],
+] as const
 
 /** The same question with a credential that verifies for it, beside whatever else was presented. */
 function withAssumedGrant(

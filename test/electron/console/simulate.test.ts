@@ -95,6 +95,17 @@ describe('trying a request out', () => {
   })
 
   it('leaves a stream key as it is, but for blanks', () => {
+    const signed = 'https://play.example/live/news/playlist.m3u8?wmsAuthSign=c2Vy+/==&b=2'
+    for (const kind of ['rj-auth', 'wms-auth'] as const) {
+      expect(pastedCredential({ kind, value: signed })).toEqual({
+        kind: 'wms-auth',
+        value: 'c2Vy /==',
+      })
+    }
+    expect(pastedCredential({ kind: 'wms-auth', value: 'c2Vy+/==' })).toEqual({
+      kind: 'wms-auth',
+      value: 'c2Vy+/==',
+    })
     const key = { kind: 'stream-key', value: ' sdk_a?rj-auth=b ' } as const
     expect(pastedCredential(key)).toEqual({ kind: 'stream-key', value: 'sdk_a?rj-auth=b' })
   })

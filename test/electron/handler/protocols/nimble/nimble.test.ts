@@ -156,6 +156,18 @@ describe('what Nimble asks', () => {
     })
   })
 
+  it('reads a signed URL, beside a link too, and without what the viewer added', () => {
+    const signed = { kind: 'wms-auth', value: 'c2VydmVyX3RpbWU9' }
+    const url = '/live/news/playlist.m3u8?wmsAuthSign=c2VydmVyX3RpbWU9'
+    expect(askedIn({ url }).credentials).toEqual([signed])
+    expect(askedIn({ url: `${url}&wmsAuthSign=other` }).credentials).toEqual([signed])
+    expect(askedIn({ url: `${url}&rj-auth=AAAB` }).credentials).toEqual([
+      { kind: 'rj-auth', value: 'AAAB' },
+      signed,
+    ])
+    expect(askedIn({ url: '/live/news/playlist.m3u8?wmsAuthSign=' }).credentials).toEqual([])
+  })
+
   it.each([
     ['/live/news/playlist.m3u8', 'HLS', 'live/news'],
     ['/live/news/chunks.m3u8', 'HLS', 'live/news'],

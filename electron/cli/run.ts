@@ -51,6 +51,7 @@ function program(): Command {
   addServe(root)
   addDemo(root)
   addUpkeep(root)
+  addToken(root)
   return root
 }
 
@@ -124,6 +125,23 @@ function addUpkeep(root: Command): void {
     .action(async (_options, command: Command) => {
       const { open } = await import('./open.ts')
       await run(command, open)
+    })
+}
+
+function addToken(root: Command): void {
+  root
+    .command('token')
+    .description('sign, check or read tokens: issue, verify, decode')
+    .usage('issue|verify|decode --format <kind> [--secret-file <file>] [members of the format]')
+    .option('--format <kind>', 'which kind of token')
+    .option('--secret-file <file>', 'file with the secret; a line each where there are several')
+    // The members differ from format to format; token-flags.ts reads them.
+    .allowUnknownOption()
+    .allowExcessArguments()
+    .action(async (options: { format?: string; secretFile?: string }, command: Command) => {
+      const { token } = await import('./token.ts')
+      const json = command.optsWithGlobals<Flags>().json === true
+      await token(command.args, { ...options, json })
     })
 }
 

@@ -1,0 +1,163 @@
+import { readFileSync } from 'node:fs'
+import { AppError } from '../../shared/errors.ts'
+import { tokenFormat } from '../tokens/formats.ts'
+import type { CheckedToken, TokenFormat } from '../tokens/token-format.ts'
+import { reportFailure } from './output.ts'
+import { readTokenFlags } from './token-flags.ts'
+import { answerLines, type Line } from './token-lines.ts'
+
+const WORKS = ['issue', 'verify', 'decode'] as const
+type Work = (typeof WORKS)[number]
+
+const EXIT_SOME_NOT = 1
+const EXIT_USAGE = 2
+/** Of a secret file: anything longer was not meant. */
+const MAX_SECRET_BYTES = 65_536
+
+export interface TokenOptions {
+  readonly format?: string
+  readonly secretFile?: string
+  readonly json: boolean
+}
+
+interface Job {
+  readonly work: Work
+  readonly format: TokenFormat
+  /** From flags and the secret file; a line of JSON may say otherwise. */
+  readonly given: Readonly<Record<string, unknown>>
+  readonly json: boolean
+}
+
+/**
+ * Signs, checks or reads tokens without any database. Issuing with flags answers one token; else each line of standard
+ * input is one piece of work: a JSON object, or a bare token when checking or reading without `--json`. A line that
+ * cannot be used is answered with its error, and the next one is taken.
+ *
+ * Exit code 0 when all of it went well and was valid, 1 when some was not, 2 when the command itself is wrong.
+ *
+ * @param args `issue`, `verify` or `decode`, then the flags of the format. Never secrets or tokens.
+ */
+export async function token(args: readonly string[], options: TokenOptions): Promise<void> {
+  try {
+    const [work = '', ...flags] = args
+    const job = prepare(work, flags, options)
+    if (work === 'issue' && flags.length > 0) issueOne(job)
+    else await runLines(job)
+  } catch (error) {
+    reportFailure(error, options.json)
+    process.exitCode = EXIT_USAGE
+  }
+}
+
+function prepare(work: string, flags: readonly string[], options: TokenOptions): Job {
+  if (!isWork(work)) {
+    throw new AppError('ERR_INPUT_INVALID', `Say what to do: ${WORKS.join(', ')}.`)
+  }
+  const format = tokenFormat(options.format ?? '')
+  const schema = work === 'issue' ? format.issueInput : format.verifyInput
+  const secret = options.secretFile === undefined ? {} : { secret: readSecrets(options.secretFile) }
+  if (work === 'decode' && flags.length > 0) {
+    throw new AppError('ERR_INPUT_INVALID', 'Reading a token takes no options but --format.')
+  }
+  const given = { ...readTokenFlags(flags, schema), ...secret }
+  return { work, format, given, json: options.json }
+}
+
+const isWork = (text: string): text is Work => (WORKS as readonly string[]).includes(text)
+
+/** One secret a line: the first signs, all verify. */
+function readSecrets(file: string): readonly string[] {
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    throw new AppError('ERR_INPUT_INVALID', `The secret file cannot be read (${code}).`)
+  }
+  const secrets = text.split(/\r?\n/).filter((line) => line !== '')
+  if (secrets.length === 0 || text.length > MAX_SECRET_BYTES) {
+    throw new AppError('ERR_INPUT_INVALID', 'The secret file is empty, or far too long.')
+  }
+  return secrets
+}
+
+function issueOne(job: Job): void {
+  process.stdout.write(issued(job, job.given))
+}
+
+async function runLines(job: Job): Promise<void> {
+  const count = await answerLines((line) => answerLine(job, line))
+  if (count === 0) throw new AppError('ERR_INPUT_INVALID', 'There was nothing on standard input.')
+}
+
+function answerLine(job: Job, line: Line): string {
+  try {
+    const input = { ...job.given, ...inputOf(job, line) }
+    if (job.work === 'issue') return issued(job, input)
+    return job.work === 'verify' ? checked(job, input) : decoded(job, input)
+  } catch (error) {
+    process.exitCode = EXIT_SOME_NOT
+    return failed(job, line.number, error)
+  }
+}
+
+/** @throws AppError that repeats nothing of the line, which holds secrets. */
+function inputOf(job: Job, line: Line): Readonly<Record<string, unknown>> {
+  if (!('text' in line)) throw new AppError('ERR_INPUT_TOO_LARGE', 'The line is too long.')
+  if (job.work !== 'issue' && !job.json) return { token: line.text }
+  let found: unknown
+  try {
+    found = JSON.parse(line.text)
+  } catch {
+    throw new AppError('ERR_INPUT_INVALID', 'The line is not JSON.')
+  }
+  if (typeof found === 'object' && found !== null && !Array.isArray(found)) {
+    return found as Readonly<Record<string, unknown>>
+  }
+  throw new AppError('ERR_INPUT_INVALID', 'The line is not a JSON object.')
+}
+
+function issued({ format, json }: Job, input: Readonly<Record<string, unknown>>): string {
+  const result = format.issue(input, Date.now())
+  if (json) return jsonLine(result)
+  noteLint(format, result.lint)
+  return `${result.token}\n`
+}
+
+function checked({ format, json }: Job, input: Readonly<Record<string, unknown>>): string {
+  const result = format.verify(input, Date.now())
+  if (!result.valid) process.exitCode = EXIT_SOME_NOT
+  return json ? jsonLine(result) : sentenceOf(format, result)
+}
+
+function decoded({ format, json }: Job, input: Readonly<Record<string, unknown>>): string {
+  if (typeof input.token !== 'string') {
+    throw new AppError('ERR_INPUT_INVALID', 'The line has no token.')
+  }
+  const result = format.decode(input.token, Date.now())
+  if (json) return jsonLine(result)
+  noteLint(format, result.lint)
+  return `${JSON.stringify(result.value, null, 2)}\n`
+}
+
+function sentenceOf(format: TokenFormat, { verified, valid, reasons }: CheckedToken): string {
+  if (valid) return 'valid\n'
+  const why = reasons.map((code) => `${format.explain(code)} (${code})`).join(' ')
+  return `${verified ? 'verified, not valid' : 'not verified'}: ${why}\n`
+}
+
+/** Beside what was asked for, so that a token can be piped on. */
+function noteLint(format: TokenFormat, lint: readonly string[]): void {
+  for (const code of lint) process.stderr.write(`note: ${format.explain(code)} (${code})\n`)
+}
+
+function failed(job: Job, line: number, error: unknown): string {
+  // What was not foreseen may repeat the line, and with it a secret.
+  const known = error instanceof AppError ? error : new AppError('ERR_INTERNAL')
+  if (job.json) return jsonLine({ line, ...known.toBody() })
+  const issues = known.issues.map(({ path, message }) => ` ${path}: ${message}`).join('')
+  process.stderr.write(`line ${line}: ${known.message}${issues} (${known.code})\n`)
+  return ''
+}
+
+const jsonLine = (fact: object): string => `${JSON.stringify(fact)}\n`

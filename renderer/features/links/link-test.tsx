@@ -6,10 +6,18 @@ import { useAction } from '../../api/use-action.ts'
 import { OutcomeBadge } from '../../components/outcome-badge.tsx'
 import { Button } from '../../kit/button.tsx'
 
+/** For a Nimble signed URL: which server would ask, about a viewer from where. */
+export interface SignedQuestion {
+  readonly mediaServerId: string
+  readonly address: string | null
+}
+
 /** Asks the engine what a viewer with this link would get now, from nowhere in particular. Nothing is recorded. */
 export function LinkTest(props: {
   readonly streamName: string
   readonly token: string
+  /** Set when the token is a Nimble signature rather than a link's. */
+  readonly signed?: SignedQuestion
 }): ReactNode {
   const action = useAction()
   const [answer, setAnswer] = useState<Simulation | null>(null)
@@ -18,7 +26,10 @@ export function LinkTest(props: {
       call('POST /simulate', {
         body: {
           streamName: props.streamName,
-          credentials: [{ kind: 'rj-auth', value: props.token }],
+          ...props.signed,
+          credentials: [
+            { kind: props.signed === undefined ? 'rj-auth' : 'wms-auth', value: props.token },
+          ],
         },
       }),
     )

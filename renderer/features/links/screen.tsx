@@ -1,4 +1,4 @@
-import { KeyRound, Link as LinkIcon, Plus } from 'lucide-react'
+import { KeyRound, Link as LinkIcon, Plus, Signature } from 'lucide-react'
 import { type ReactNode, useMemo, useState } from 'react'
 import type { Link } from '../../../shared/credential.ts'
 import { useApi } from '../../api/query.ts'
@@ -14,6 +14,7 @@ import { LinkBadge } from './link-badge.tsx'
 import { LinkDrawer } from './link-drawer.tsx'
 import { linkState } from './link-state.ts'
 import { MintDrawer } from './mint-drawer.tsx'
+import { NimbleDrawer } from './nimble-drawer.tsx'
 import { ServiceTokens } from './service-tokens.tsx'
 
 interface Row {
@@ -93,12 +94,17 @@ const COLUMNS: readonly Column<Row>[] = [
   },
 ]
 
-type Open = { readonly kind: 'mint' | 'tokens' } | { readonly kind: 'link'; readonly id: string }
+type Open =
+  | { readonly kind: 'mint' | 'nimble' | 'tokens' }
+  | { readonly kind: 'link'; readonly id: string }
 
 /** Signed listener links: what was issued, minting one, and the tokens of back ends that mint their own. */
 export function LinksScreen(): ReactNode {
   const query = useApi('GET /links')
   const streams = useApi('GET /streams').data?.streams ?? []
+  const nimbles = (useApi('GET /media-servers').data?.mediaServers ?? []).filter(
+    (server) => server.protocol === 'nimble',
+  )
   const [open, setOpen] = useState<Open | null>(null)
   const [filter, setFilter] = useState('')
   const links = query.data?.links
@@ -129,6 +135,14 @@ export function LinksScreen(): ReactNode {
             >
               Service tokens
             </Button>
+            {nimbles.length > 0 && (
+              <Button
+                icon={<Signature aria-hidden className="size-4" />}
+                onClick={() => setOpen({ kind: 'nimble' })}
+              >
+                Sign Nimble URL
+              </Button>
+            )}
             <Button
               look="primary"
               icon={<Plus aria-hidden className="size-4" />}
@@ -164,6 +178,9 @@ export function LinksScreen(): ReactNode {
         />
       </div>
       {open?.kind === 'mint' && <MintDrawer streams={streams} onClose={() => setOpen(null)} />}
+      {open?.kind === 'nimble' && (
+        <NimbleDrawer streams={streams} servers={nimbles} onClose={() => setOpen(null)} />
+      )}
       {open?.kind === 'tokens' && <ServiceTokens streams={streams} onClose={() => setOpen(null)} />}
       {shown !== undefined && (
         <LinkDrawer

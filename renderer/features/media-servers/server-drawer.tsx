@@ -11,6 +11,7 @@ import { toast } from '../../kit/toast.tsx'
 import { Capabilities } from './capabilities.tsx'
 import { Connect } from './connect.tsx'
 import { newServer, ServerForm, toDraft, toInput } from './server-form.tsx'
+import { SigningPassword } from './signing-password.tsx'
 
 /** Adds a media server. Its secret and what to paste come next, in {@link ServerDrawer}. */
 export function AddServer(props: {
@@ -112,6 +113,15 @@ export function ServerDrawer(props: {
             label: 'What it can do',
             content: <Capabilities of={server.capabilities} />,
           },
+          ...(server.protocol === 'nimble'
+            ? [
+                {
+                  id: 'signed',
+                  label: 'Signed URLs',
+                  content: <SigningPassword server={server} />,
+                },
+              ]
+            : []),
           { id: 'settings', label: 'Settings', content: settings },
         ]}
       />

@@ -54,7 +54,7 @@ export function readNimbleRequest(text: string): Pasted {
       address: textOrNull(fields.get('ip')),
       userAgent: textOrNull(fields.get('user-agent')) ?? textOrNull(fields.get('user_agent')),
       referer: textOrNull(fields.get('referer')),
-      link: query.has('rj-auth') ? url : null,
+      link: query.has('rj-auth') || query.has('wmsAuthSign') ? url : null,
     },
   }
 }

@@ -1,0 +1,100 @@
+import { type ReactNode, useState } from 'react'
+import {
+  type MediaServer,
+  SIGNATURE_TOLERANCE_SECONDS,
+  type SigningPasswordInput,
+} from '../../../shared/media-server.ts'
+import { call } from '../../api/client.ts'
+import { useApi } from '../../api/query.ts'
+import { useAction } from '../../api/use-action.ts'
+import { Badge } from '../../kit/badge.tsx'
+import { Button } from '../../kit/button.tsx'
+import { Callout } from '../../kit/callout.tsx'
+import { Form } from '../../kit/form.tsx'
+import { Input } from '../../kit/input.tsx'
+import { NumberField } from '../../kit/number-field.tsx'
+import { toast } from '../../kit/toast.tsx'
+
+/** What Nimble's signed URLs are checked with. The password goes in and is never shown again. */
+export function SigningPassword({ server }: { readonly server: MediaServer }): ReactNode {
+  const params = { id: server.id }
+  const status = useApi('GET /media-servers/{id}/signing-password', { params }).data
+  const [password, setPassword] = useState('')
+  const [changed, setChanged] = useState<number | null>(null)
+  const action = useAction()
+  const tolerance = changed ?? status?.toleranceSeconds ?? SIGNATURE_TOLERANCE_SECONDS.default
+
+  const store = async (body: SigningPasswordInput, said: string): Promise<void> => {
+    const stored = await action.run(() =>
+      call('PUT /media-servers/{id}/signing-password', { params, body }),
+    )
+    if (!stored) return
+    setPassword('')
+    setChanged(null)
+    toast(said)
+  }
+  const submit = (): Promise<void> =>
+    store(
+      { ...(password === '' ? {} : { password }), toleranceSeconds: tolerance },
+      'Signed URLs are checked with it from now on',
+    )
+  const isSet = status?.isSet === true
+  return (
+    <Form className="flex flex-col gap-4" onSubmit={() => void submit()}>
+      <p className="text-sm text-ink-2">
+        Your site signs playback addresses (wmsAuthSign) with the password of a WMSAuth rule in
+        WMSPanel. With the same password here, Stagedoor admits them, signs them itself, and can
+        revoke each.
+      </p>
+      <p className="flex items-center gap-2 text-sm" role="status">
+        Password: <Badge tone={isSet ? 'allow' : 'neutral'}>{isSet ? 'set' : 'not set'}</Badge>
+      </p>
+      {action.error !== null && action.error.issues.length === 0 && (
+        <Callout tone="deny" title="Not stored">
+          {action.error.message}
+        </Callout>
+      )}
+      <Input
+        label={isSet ? 'New password' : 'Password'}
+        type="password"
+        data
+        value={password}
+        maxLength={128}
+        hint="As in the WMSAuth rule. It is stored sealed and cannot be shown again."
+        error={action.error?.issue('password')}
+        onChange={setPassword}
+      />
+      <NumberField
+        label="Clocks may differ by"
+        unit="seconds"
+        value={tolerance}
+        min={SIGNATURE_TOLERANCE_SECONDS.min}
+        max={SIGNATURE_TOLERANCE_SECONDS.max}
+        hint="As Time tolerance in WMSPanel: 60 to 90 is recommended. Addresses also stay valid so much longer."
+        error={action.error?.issue('toleranceSeconds')}
+        onChange={setChanged}
+      />
+      <div className="flex gap-2 border-t border-line pt-3">
+        {isSet && (
+          <Button
+            look="ghost"
+            className="mr-auto text-deny"
+            busy={action.busy}
+            onClick={() => void store({ password: null }, 'Signed URLs are refused from now on')}
+          >
+            Remove password
+          </Button>
+        )}
+        <Button
+          look="primary"
+          className="ml-auto"
+          busy={action.busy}
+          disabled={password === '' && changed === null}
+          onClick={() => void submit()}
+        >
+          Store
+        </Button>
+      </div>
+    </Form>
+  )
+}

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { NIMBLE_LINK_MINUTES } from './signed-url.ts'
 import { idSchema } from './stream.ts'
 
 /** Lifetime of a Revma link in minutes: default 720 (seed 001), at most 30 days. */
@@ -12,9 +13,6 @@ export const linkInputSchema = z.strictObject({
   tags: z.array(z.string().min(1).max(60)).max(20).default([]),
 })
 export type LinkInput = z.infer<typeof linkInputSchema>
-
-/** Validity of a Nimble signed URL in minutes: long enough to load the page and press play. */
-export const NIMBLE_LINK_MINUTES = { min: 1, default: 20, max: 43_200 } as const
 
 /** A signed Nimble playback URL (`wmsAuthSign`), as the operator asks for it. */
 export const nimbleLinkInputSchema = z.strictObject({

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { SIGNATURE_TOLERANCE_SECONDS } from './signed-url.ts'
 
 /** The protocols Stagedoor answers, one file each in electron/handler/protocols/. */
 export const PROTOCOLS = ['icecast', 'nimble'] as const
@@ -24,9 +25,6 @@ export const mediaServerInputSchema = z.strictObject({
 })
 
 export type MediaServerInput = z.infer<typeof mediaServerInputSchema>
-
-/** By how many seconds a signer's clock may differ; the vendor recommends 60 to 90. It also lengthens the validity. */
-export const SIGNATURE_TOLERANCE_SECONDS = { min: 0, default: 60, max: 3600 } as const
 
 /** What signed URLs (Nimble's `wmsAuthSign`) are checked with. What is left out stays as it is. */
 export const signingPasswordSchema = z.strictObject({

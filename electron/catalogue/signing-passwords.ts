@@ -1,9 +1,6 @@
 import { AppError } from '../../shared/errors.ts'
-import {
-  SIGNATURE_TOLERANCE_SECONDS,
-  type SigningPasswordInput,
-  type SigningPasswordStatus,
-} from '../../shared/media-server.ts'
+import type { SigningPasswordInput, SigningPasswordStatus } from '../../shared/media-server.ts'
+import { SIGNATURE_TOLERANCE_SECONDS } from '../../shared/signed-url.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import type { Edit, Editor } from './editor.ts'
 import type { State } from './state.ts'

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { SIGNATURE_TOLERANCE_SECONDS } from '../../shared/media-server.ts'
+import { SIGNATURE_TOLERANCE_SECONDS } from '../../shared/signed-url.ts'
 import { isMd5Of, md5Base64, md5Bytes } from './md5.ts'
 import {
   type InnerFault,

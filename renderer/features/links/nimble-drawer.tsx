@@ -1,10 +1,7 @@
 import { type ReactNode, useState } from 'react'
-import {
-  type IssuedLink,
-  NIMBLE_LINK_MINUTES,
-  type NimbleLinkInput,
-} from '../../../shared/credential.ts'
+import type { IssuedLink, NimbleLinkInput } from '../../../shared/credential.ts'
 import type { MediaServer } from '../../../shared/media-server.ts'
+import { NIMBLE_LINK_MINUTES } from '../../../shared/signed-url.ts'
 import type { Stream } from '../../../shared/stream.ts'
 import { call } from '../../api/client.ts'
 import { useAction } from '../../api/use-action.ts'

@@ -1,9 +1,6 @@
 import { type ReactNode, useState } from 'react'
-import {
-  type MediaServer,
-  SIGNATURE_TOLERANCE_SECONDS,
-  type SigningPasswordInput,
-} from '../../../shared/media-server.ts'
+import type { MediaServer, SigningPasswordInput } from '../../../shared/media-server.ts'
+import { SIGNATURE_TOLERANCE_SECONDS } from '../../../shared/signed-url.ts'
 import { call } from '../../api/client.ts'
 import { useApi } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'

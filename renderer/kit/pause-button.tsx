@@ -35,7 +35,8 @@ export function PauseButton(props: {
           )
         }
         onClick={props.onToggle}
-        className={classNames('min-w-24', still && 'border-warn bg-warn-soft text-warn')}
+        // Wide enough for either text: a row that wraps when one points at the list would move the list under the pointer.
+        className={classNames('min-w-36', still && 'border-warn bg-warn-soft text-warn')}
       >
         {still ? `${paused ? 'Paused' : 'Held'}, ${formatNumber(newCount)} new` : 'Pause'}
       </Button>

@@ -1,0 +1,98 @@
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { fillStation } from './station.ts'
+import { gone, panel, SCREENS, seen, startDesk } from './support.ts'
+
+const desk = startDesk(async (door) => {
+  await fillStation(door)
+})
+
+/** What an operator comes to each screen for. */
+const MAIN_ACTS: Readonly<Record<string, readonly RegExp[]>> = {
+  '/': [/^Pause$/, /^Viewers$/],
+  '/decisions': [/^(Pause|Held)/, /^Export CSV$/, /^Refused$/],
+  '/streams': [/^Add stream$/],
+  '/rules': [/^New rule$/, /^Recipes$/, /^Versions$/, /^Review and publish$/, /^Move Office down$/],
+  '/media-servers': [/^Add media server$/, /^nimble$/],
+  '/links': [/^Mint link$/, /^Service tokens$/],
+  '/try-it': [/^Try it$/, /^Paste a request$/, /^Clear$/],
+  '/settings': [/^Back up now$/],
+}
+
+/** Drawers and dialogs with the button that does what they are for. */
+const OPENED: readonly (readonly [path: string, opens: RegExp, does: RegExp])[] = [
+  ['/streams', /^Add stream$/, /^Add stream$/],
+  ['/rules', /^New rule$/, /^Add to draft$/],
+  ['/rules', /^Review and publish$/, /^Publish$/],
+  ['/media-servers', /^Add media server$/, /^Add media server$/],
+  ['/links', /^Mint link$/, /^Mint link$/],
+  ['/links', /^Service tokens$/, /^Close$/],
+  ['/', /^Keyboard shortcuts/, /^Close$/],
+]
+
+/** Runs in the page: what is wider than the window it must fit in. */
+function overflowing(): readonly string[] {
+  const found: string[] = []
+  if (document.documentElement.scrollWidth > innerWidth) found.push('the page')
+  for (const place of document.querySelectorAll('main, nav, header, [role=dialog]')) {
+    const { left, right } = place.getBoundingClientRect()
+    const name = place.id || place.getAttribute('aria-label') || place.tagName
+    if (left < -1 || right > innerWidth + 1) found.push(`${name} stands out`)
+    if (place.scrollWidth > place.clientWidth + 1) found.push(`${name} holds more than fits`)
+  }
+  return found
+}
+
+async function reach(page: Page, name: RegExp, inPanel: boolean): Promise<void> {
+  const place = inPanel ? panel(page) : page.locator('body')
+  const button = place.getByRole('button', { name }).last()
+  // A trial goes through everything but the click: in view, still, and nothing over it.
+  await button.click({ trial: true })
+  const box = await button.boundingBox()
+  const width = page.viewportSize()?.width ?? 0
+  expect(box !== null && box.x >= 0 && box.x + box.width <= width, `${name} is in the window`).toBe(
+    true,
+  )
+}
+
+describe.each([
+  ['390 px, a phone', 390, 844],
+  ['800 px', 800, 700],
+  ['1440 px at 200 % zoom', 720, 450],
+  ['1440 px', 1440, 900],
+])('%s', (_name, width, height) => {
+  test.each(SCREENS)('%s has no sideways scroll and its acts in reach', async (path) => {
+    const { page } = desk
+    await page.setViewportSize({ width, height })
+    await desk.go(path)
+    await page.waitForTimeout(150)
+    expect(await page.evaluate(overflowing)).toEqual([])
+    for (const name of MAIN_ACTS[path] ?? []) await reach(page, name, false)
+  })
+
+  test.each(OPENED)('%s: what %s opens fits and can be done', async (path, opens, does) => {
+    const { page } = desk
+    await page.setViewportSize({ width, height })
+    await desk.go(path)
+    await page.getByRole('button', { name: opens }).first().click()
+    await seen(panel(page))
+    await page.waitForTimeout(150)
+    expect(await page.evaluate(overflowing)).toEqual([])
+    await reach(page, does, true)
+    await page.keyboard.press('Escape')
+    await gone(panel(page))
+  })
+
+  test('a decision is read and left again', async () => {
+    const { page } = desk
+    await page.setViewportSize({ width, height })
+    await desk.go('/decisions')
+    await page.getByRole('grid').locator('[data-row]').first().click()
+    await seen(panel(page).getByText('Checks, in order'))
+    await page.waitForTimeout(150)
+    expect(await page.evaluate(overflowing)).toEqual([])
+    await reach(page, /^Try it with this request$/, true)
+    await panel(page).getByRole('button', { name: 'Close' }).click()
+    await gone(panel(page))
+  })
+})

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { readTokenFlags } from '../../../electron/cli/token-flags.ts'
+
+const schema = z
+  .strictObject({
+    secret: z.string(),
+    token: z.string(),
+    channelAlias: z.string().optional(),
+    expiresInSeconds: z.number().optional(),
+    minutes: z.int().min(1).optional(),
+    untyped: z.boolean().optional(),
+    capabilities: z.array(z.string()).optional(),
+  })
+  .refine(() => true)
+const read = (...args: readonly string[]) => readTokenFlags(args, schema)
+
+describe('the flags of a token format', () => {
+  it.each([
+    [['--secret', 'hidden'], /--secret is not taken from the command line/],
+    [['--secret=hidden'], /--secret is not taken/],
+    [['--token', 'hidden'], /--token is not taken/],
+    [['--chanel-alias', 'hidden'], /--chanel-alias is not known here\. Known: --channel-alias, /],
+    [['hidden'], /That argument is not known/],
+    [['-x', 'hidden'], /That argument is not known/],
+    [['--constructor', 'hidden'], /not known/],
+    [['--channel-alias'], /--channel-alias needs a value/],
+    [['--minutes', '1', '--minutes=2'], /--minutes is given twice/],
+  ])('refuse %j without repeating a value', (args, message) => {
+    expect(() => read(...args)).toThrow(message)
+    expect(() => read(...args)).not.toThrow(/hidden/)
+  })
+
+  it('are members, in the order given', () => {
+    const found = read(
+      '--minutes',
+      '5',
+      '--channel-alias=a=b',
+      '--untyped',
+      '--expires-in-seconds',
+      '1.5',
+    )
+    expect(found).toEqual({ minutes: 5, channelAlias: 'a=b', untyped: true, expiresInSeconds: 1.5 })
+    expect(Object.keys(found)).toEqual(['minutes', 'channelAlias', 'untyped', 'expiresInSeconds'])
+  })
+
+  it('gather lists and keep commas in them', () => {
+    expect(read('--capabilities', 'geo-country-deny=US,IN', '--capabilities', 'hd')).toEqual({
+      capabilities: ['geo-country-deny=US,IN', 'hd'],
+    })
+  })
+
+  it('leave what is no number for the schema to refuse', () => {
+    expect(read('--minutes', '1h', '--untyped=maybe')).toEqual({ minutes: '1h', untyped: 'maybe' })
+    expect(read('--minutes', '', '--untyped=false')).toEqual({ minutes: '', untyped: false })
+  })
+})

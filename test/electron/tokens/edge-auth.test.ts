@@ -205,6 +205,17 @@ function vendorWord(token: string): string {
 }
 
 describe('signing', () => {
+  it('gives the digest worked out by hand for application and secret as one key', () => {
+    const payload = { expires, requiredTag: 'channelAlias:my-channel', type: 'stream' }
+    const found = verify(sign(payload, 'my-application-id', 'my-secret'), 'my-secret')
+    expect(found).toMatchObject({
+      signedText:
+        '{"expires":4070908800000,"requiredTag":"channelAlias:my-channel","type":"stream"}',
+      digest:
+        'nsO8sKECTPhdyODi9kPFJuAj4Be5KnKIuj6W59mxSC2sdNPJgZ9vCE2v7Tf3fC1rxBxtBoJ4MHjMozpVdCj0jw==',
+    })
+  })
+
   it.each([
     ['no expiry', {}],
     ['an expiry of zero', { expires: 0 }],

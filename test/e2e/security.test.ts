@@ -101,9 +101,15 @@ test("a stranger's page changes nothing, reads nothing and keeps nobody out", as
   const context = await openContext(desk.browser, desk.door)
   const page = await context.newPage()
   await page.goto(strangerUrl)
+  const answers = new Set<number>()
+  page.on('response', (response) => {
+    if (response.url().startsWith(desk.door.consoleUrl)) answers.add(response.status())
+  })
   const before = await catalogue()
   for (const _ of [1, 2, 3]) expect(await page.evaluate(knock, desk.door.consoleUrl)).toEqual([])
   expect(await catalogue()).toEqual(before)
+  // Refused for where they come from, before anything else about them is looked at.
+  expect([...answers]).toEqual([403])
   // Wrong codes from elsewhere do not count against the operator, who can still sign in.
   await page.goto(await launchLink(desk.door))
   await seen(page.getByRole('navigation', { name: 'Screens' }))

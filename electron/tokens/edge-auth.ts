@@ -162,11 +162,10 @@ const isText = (value: unknown): value is string => typeof value === 'string' &&
 function indexOfSigner(envelope: EdgeAuthEnvelope, secrets: readonly string[]): number {
   const { applicationId, digest, token } = envelope
   const given = Buffer.from(digest, 'utf8')
-  for (const [index, secret] of secrets.entries()) {
+  return secrets.findIndex((secret) => {
     const expected = Buffer.from(digestOf(applicationId, secret, token), 'latin1')
-    if (given.length === DIGEST_CHARS && timingSafeEqual(given, expected)) return index
-  }
-  return -1
+    return given.length === DIGEST_CHARS && timingSafeEqual(given, expected)
+  })
 }
 
 /** Whether the right digest was written in hex, base64url or without padding, which the vendor refuses. */
@@ -193,10 +192,19 @@ function withPayload(envelope: EdgeAuthEnvelope, secretIndex: number): EdgeAuthV
   }
   if (value === null) return fail('bad-token', 'malformed-payload')
   if (typeof value === 'object' && !Array.isArray(value)) {
-    Object.assign(value, { applicationId })
+    const object = value as { applicationId: string }
+    object.applicationId = applicationId
   }
-  const proved = { applicationId, value, signedText, digest, isCanonical, secretIndex }
-  return { verified: true, code: 'verified', ...proved }
+  return {
+    verified: true,
+    code: 'verified',
+    applicationId,
+    value,
+    signedText,
+    digest,
+    isCanonical,
+    secretIndex,
+  }
 }
 
 function digestOf(applicationId: string, secret: string, text: string): string {

@@ -12,6 +12,8 @@ describe('the log', () => {
     ['sdh_abcDEF123-_x', 'sdh_***'],
     ['sdk_abc', 'sdk_***'],
     ['http://a/live.ogg?rj-auth=AAAB%3D&x=1', 'http://a/live.ogg?rj-auth=***&x=1'],
+    ['rtmp://a/live?wmsAuthSign=c2Vy==/x', 'rtmp://a/live?wmsAuthSign=***'],
+    ['rtmp://a/live?publishsign=aWQ9', 'rtmp://a/live?publishsign=***'],
     ['POST /ask/icecast-1/sEcReT-part?x', 'POST /ask/icecast-1/***?x'],
     ['http://127.0.0.1:8481/#launch=abc_D', 'http://127.0.0.1:8481/#launch=***'],
     ['Authorization: Bearer abc.def', 'Authorization: Bearer ***'],

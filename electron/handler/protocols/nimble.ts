@@ -29,7 +29,7 @@ export const nimble: Protocol = {
     outage:
       'Nimble does what "Allow by default" says in WMSPanel. Switch it off to refuse while Stagedoor is away.',
   },
-  secretFields: ['rj-auth', 'wmsAuthSign', 'nimblesessionid'],
+  secretFields: ['rj-auth', 'wmsAuthSign', 'publishsign', 'nimblesessionid'],
   decode,
   encode,
   snippets: (handlerUrl) => nimbleSnippets(handlerUrl),

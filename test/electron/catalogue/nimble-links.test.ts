@@ -86,6 +86,9 @@ describe('a signed URL that is presented', () => {
     const other = mediaServers.create(server({ name: 'Other', protocol: 'nimble' }), 'console')
     mediaServers.setSigningPassword(other.server.id, { password: 'other' }, 'console')
     expect(reasonOf(verify(hall, signed({ password: 'other' })))).toBe('credential_signature')
+    const there = { ...hall, serverId: other.server.id }
+    expect(reasonOf(verify(there, signed()))).toBe('credential_signature')
+    expect(reasonOf(verify(there, signed({ password: 'other' })))).toBe('accepted')
   })
 
   it('is refused once the password was changed', () => {

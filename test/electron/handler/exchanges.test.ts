@@ -52,6 +52,7 @@ describe('an exchange in the inspector', () => {
       {},
     ],
     ['a url', 'nimble', `{"url":"/live/news?a=b&rj-auth=${CREDENTIAL}"}`, {}],
+    ['a signed url', 'nimble', `{"url":"/live/news?a=b&wmsAuthSign=${CREDENTIAL}"}`, {}],
     ['an escaped url', 'nimble', `{"url":"/live/news?rj\\u002dauth\\u003d${CREDENTIAL}"}`, {}],
     [
       'a referer',

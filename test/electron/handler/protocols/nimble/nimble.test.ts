@@ -115,6 +115,14 @@ describe('refusing at Nimble', () => {
     expect(({} as Record<string, unknown>).url).toBeUndefined()
   })
 
+  it('keeps no credential of a referer', () => {
+    for (const query of ['rj-auth=AAAB', 'a=b&wmsAuthSign=c2Vy']) {
+      expect(askedIn({ referer: `https://site.example/watch?${query}` }).referer).toBe(
+        'https://site.example/watch',
+      )
+    }
+  })
+
   it('is not fooled by a token in another member', () => {
     expect(askedIn({ 'rj-auth': 'AA', token: 'BB' }).credentials).toEqual([])
   })

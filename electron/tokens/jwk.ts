@@ -19,7 +19,7 @@ const KEY_OF = {
   EdDSA: 'Ed25519',
   Ed25519: 'Ed25519',
 } as const
-export type SignatureAlgorithm = keyof typeof KEY_OF
+type SignatureAlgorithm = keyof typeof KEY_OF
 
 /** A public key as our key row has it: one algorithm, never the token's choice. */
 export interface SignatureKey {

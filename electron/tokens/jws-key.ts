@@ -22,7 +22,7 @@ export interface HmacKey {
   readonly secret: KeyObject
 }
 
-export type KeyFault = 'key_empty' | 'key_short' | 'key_common' | 'key_id'
+type KeyFault = 'key_empty' | 'key_short' | 'key_common' | 'key_id'
 
 const FAULT_TEXT: Readonly<Record<KeyFault, string>> = {
   key_empty: 'The secret is empty.',
@@ -52,10 +52,7 @@ const COMMON = new Set([
  * @param algorithms The most demanding of them counts.
  * @see RFC 7518 section 3.2
  */
-export function findKeyFault(
-  secret: Uint8Array,
-  algorithms: readonly HmacAlgorithm[],
-): KeyFault | null {
+function findKeyFault(secret: Uint8Array, algorithms: readonly HmacAlgorithm[]): KeyFault | null {
   if (secret.length === 0) return 'key_empty'
   const needed = Math.max(...algorithms.map((name) => HMAC_DIGESTS[name].bytes))
   return secret.length < needed ? 'key_short' : null

@@ -31,7 +31,7 @@ export interface CompactJws {
 }
 
 /** Longest token that is looked at, in characters. */
-export const MAX_JWS_CHARS = 8192
+const MAX_JWS_CHARS = 8192
 
 /**
  * Takes a compact JWS apart and checks its form: three segments, each in its only base64url text, and a header that

@@ -16,7 +16,7 @@ import {
 export type SubscribeKind = 'open' | 'token' | 'self-signed'
 
 /** What an admitted viewer has. */
-export interface SubscribeGrant {
+interface SubscribeGrant {
   /** Id for revocation: of this token, and of the subscribe token behind it. */
   readonly grantId: string
   readonly parentGrantId: string

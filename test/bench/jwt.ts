@@ -104,3 +104,4 @@ const seconds = (performance.now() - at) / 1000
 console.log(
   `Signing ${SIGNED} subscribe tokens, seconds: ${seconds.toFixed(3)}   <= ${TARGET_SECONDS} ${seconds <= TARGET_SECONDS ? 'ok' : 'MISSED'}`,
 )
+if (ratio < TARGET_RATIO || seconds > TARGET_SECONDS) process.exitCode = 1

@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core'
 import { beforeEach, expect, test } from 'vitest'
+import { until } from '../real/programs.ts'
 import { nimbleAdmits, nimbleStarts } from '../real/support/callers.ts'
 import { fillStation } from './station.ts'
 import { gone, panel, SCREENS, seen, startDesk } from './support.ts'
@@ -113,16 +114,17 @@ test('Escape closes a list first, then what is around it, and keeps what was pic
   await page.keyboard.press('Enter')
   const stream = panel(page).getByRole('combobox', { name: 'Stream' })
   await focused(stream)
+  await until('a stream is picked', async () => (await stream.inputValue()) !== '')
   const picked = await stream.inputValue()
   await page.keyboard.press('ArrowDown')
   await seen(page.getByRole('listbox'))
   await page.keyboard.press('Escape')
   await gone(page.getByRole('listbox'))
-  expect(await stream.inputValue()).toBe(picked)
+  await until('the pick is back', async () => (await stream.inputValue()) === picked)
   await page.keyboard.type('x')
   await page.keyboard.press('Escape')
   await gone(page.getByRole('listbox'))
-  expect(await stream.inputValue()).toBe(picked)
+  await until('the pick is back', async () => (await stream.inputValue()) === picked)
   await page.keyboard.press('Escape')
   await gone(panel(page))
 })

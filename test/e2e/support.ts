@@ -30,7 +30,7 @@ export const startBrowser = (...flags: readonly string[]): Promise<Browser> => {
 }
 
 /** Everything a page complained of: console errors, uncaught errors, policy violations, failed requests. */
-export interface Troubles {
+interface Troubles {
   /** Fails unless nothing was complained of but what {@link expectOnly} foresaw. Forgets it all. */
   check(): void
   /** From here to the next check these are foreseen, such as the 409 of a refused draft. */

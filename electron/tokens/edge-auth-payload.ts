@@ -19,7 +19,7 @@ export interface EdgeAuthPayload {
   uri?: string
 }
 
-export type EdgeAuthType = 'auth' | 'stream' | 'publish'
+type EdgeAuthType = 'auth' | 'stream' | 'publish'
 
 /** One call of the vendor's builder, by what it sets. */
 export type EdgeAuthCall =

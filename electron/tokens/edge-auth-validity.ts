@@ -64,7 +64,7 @@ export interface EdgeAuthValidity {
 }
 
 /** `absent`: the token has no such restriction. `skip`: it has, but the caller did not say what it is about. */
-export type EdgeAuthStep = readonly [check: EdgeAuthCheck, outcome: Outcome]
+type EdgeAuthStep = readonly [check: EdgeAuthCheck, outcome: Outcome]
 
 const STATUS = { ok: 200, unauthorized: 401, 'geo-restricted': 402, 'geo-blocked': 403 } as const
 

@@ -7,7 +7,7 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
  */
 
 /** The vendor's words for what became of a token. */
-export type EdgeAuthCode = 'verified' | 'bad-token' | 'bad-digest' | 'not-a-digest-token'
+type EdgeAuthCode = 'verified' | 'bad-token' | 'bad-digest' | 'not-a-digest-token'
 
 export type EdgeAuthVerification =
   | EdgeAuthVerified

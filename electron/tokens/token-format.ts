@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { AppError, type FieldIssue } from '../../shared/errors.ts'
 
 /** A token just signed. */
-export interface IssuedToken {
+interface IssuedToken {
   readonly token: string
   /** Codes of what its maker may not have meant. Empty when nothing is odd. */
   readonly lint: readonly string[]
@@ -23,7 +23,7 @@ export interface CheckedToken {
 }
 
 /** What a token says when nobody looks at its signature. */
-export interface DecodedToken {
+interface DecodedToken {
   readonly value: Readonly<Record<string, unknown>>
   /** Codes of what is odd about it, as for {@link IssuedToken.lint}. */
   readonly lint: readonly string[]

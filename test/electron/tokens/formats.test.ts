@@ -1,4 +1,8 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { EDGE_AUTH_SENTENCES } from '../../../electron/tokens/edge-auth-reasons.ts'
+import { EDGE_AUTH_DEFAULTS } from '../../../electron/tokens/edge-auth-validity.ts'
 import { TOKEN_FORMATS, tokenFormat } from '../../../electron/tokens/formats.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { vectors } from './edge-auth-vectors.ts'
@@ -53,6 +57,40 @@ describe('the table of formats', () => {
   it('has each name once', () => {
     const names = TOKEN_FORMATS.map(({ name }) => name)
     expect(new Set(names).size).toBe(names.length)
+  })
+})
+
+describe('the page about Phenix tokens', () => {
+  const page = readFileSync(
+    resolve(import.meta.dirname, '../../../docs/tokens/phenix-edge-auth.md'),
+    'utf8',
+  )
+
+  it('has every code with its sentence', () => {
+    const rows = Object.entries(EDGE_AUTH_SENTENCES).filter(([code]) => code !== 'verified')
+    const listed = page.split('\n').map((line) => line.split('|').map((cell) => cell.trim()))
+    const missing = rows.filter(
+      ([code, sentence]) =>
+        !listed.some((cells) => cells[1] === `\`${code}\`` && cells[2] === sentence),
+    )
+    expect(missing).toEqual([])
+  })
+
+  it('has every option with its default', () => {
+    const rows = page.split('\n').map((line) => line.split('|').map((cell) => cell.trim()))
+    const words = (value: unknown) => (typeof value === 'boolean' ? (value ? 'yes' : 'no') : value)
+    const { unsaid: _, ...options } = EDGE_AUTH_DEFAULTS
+    for (const [name, value] of Object.entries(options)) {
+      expect(rows.find((cells) => cells[1] === `\`${name}\``)?.[3]).toBe(String(words(value)))
+    }
+  })
+
+  it('has every member of issuing as a flag', () => {
+    const members = Object.keys(phenix.issueInput.shape).filter((name) => name !== 'secret')
+    const flags = members.map(
+      (name) => `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
+    )
+    expect(flags.filter((flag) => !page.includes(`\`${flag}\``))).toEqual([])
   })
 })
 

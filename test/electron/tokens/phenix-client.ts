@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import type { EdgeAuthCall } from '../../../electron/tokens/edge-auth-payload.ts'
 
 /** What the vendor's library answers. */
-export interface VendorAnswer {
+interface VendorAnswer {
   readonly verified: boolean
   readonly code: string
   readonly value?: unknown

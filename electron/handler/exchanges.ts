@@ -94,7 +94,8 @@ function maskedText(text: string, protocol: Protocol): string {
     requestLine.slice(0, urlAt) + url,
     ...headers.map((line) => maskedHeader(line, names)),
     '',
-    isJson ? maskJson(body, names) : maskPairs(body, names),
+    // What is neither, such as JSON after a stray character, may still hold both.
+    isJson ? maskJson(body, names) : maskPairs(maskJson(body, names), names),
   ].join('\n')
 }
 

@@ -12,11 +12,20 @@ export function claimedName(text: string): string | null {
   return text === '' ? null : text.slice(0, MAX_NAME_CHARS)
 }
 
-const TOKENS = ['rj-auth', 'wmsAuthSign']
+const TOKENS = ['rj-auth', 'wmsauthsign', 'publishsign']
 
 /** A referer, without its query where that carries a listener token: it is stored with the decision. Null when empty. */
 export function refererText(text: string): string | null {
   const queryAt = text.indexOf('?')
-  const hasToken = queryAt !== -1 && TOKENS.some((name) => text.includes(name, queryAt))
-  return freeText(hasToken ? text.slice(0, queryAt) : text)
+  if (queryAt === -1 || !hasToken(text.slice(queryAt + 1))) return freeText(text)
+  return freeText(text.slice(0, queryAt))
+}
+
+/** Looks at names and values as a reader would have them, so that an escaped name counts too. */
+function hasToken(query: string): boolean {
+  const parts = [query, ...[...new URLSearchParams(query)].flat()]
+  return parts.some((part) => {
+    const plain = part.toLowerCase()
+    return TOKENS.some((name) => plain.includes(name))
+  })
 }

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { Exchanges } from '../../../electron/handler/exchanges.ts'
-import { maskJson, SecretNames } from '../../../electron/handler/mask.ts'
+import { maskJson, maskUrl, SecretNames } from '../../../electron/handler/mask.ts'
 import { protocols } from '../../../electron/handler/protocols/registry.ts'
 import type { Handler } from '../../../electron/handler/types.ts'
 import { SECRET, serverOf, startHandler } from './fakes.ts'
@@ -61,6 +61,20 @@ describe('an exchange in the inspector', () => {
       {},
     ],
     ['a member', 'nimble', `{"url":"/live/news","rj-auth" : "${CREDENTIAL}"}`, {}],
+    [
+      'a member that holds an object',
+      'nimble',
+      `{"rj-auth": {"a": ["${CREDENTIAL}"]}, "url":"/a"}`,
+      {},
+    ],
+    ['a body after a stray character', 'nimble', `x{"url":"/live/news?rj-auth=${CREDENTIAL}"}`, {}],
+    ['a name and password in a url', 'nimble', `{"url":"rtmp://${CREDENTIAL}:x@host/live"}`, {}],
+    [
+      'a url in a url, as deep as one likes',
+      'nimble',
+      `{"url":"/t?${'a=?'.repeat(300)}rj-auth=${CREDENTIAL}"}`,
+      {},
+    ],
     ['a body that is cut', 'nimble', `{"url":"/live/news?rj-auth=${CREDENTIAL}`, {}],
     [
       'a header',
@@ -96,6 +110,13 @@ describe('an exchange in the inspector', () => {
     expect(text).toContain(body)
     expect(text).toContain('user-agent: Nimble')
     expect(text).toContain('HTTP 200\ncontent-type: application/json\n\n{"return_code":200}')
+  })
+
+  it('neither grows nor costs with URLs nested in a URL', () => {
+    const url = `/t?${'a=?'.repeat(1300)}rj-auth=x`
+    const masked = maskUrl(url, new SecretNames(['rj-auth']))
+    expect(masked.length).toBeLessThan(url.length * 4)
+    expect(masked).not.toContain('rj-auth=x')
   })
 
   it('masks numbers and words of secret members too', () => {

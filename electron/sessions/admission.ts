@@ -125,7 +125,7 @@ export function createAdmission(tools: AdmissionTools): Admission {
     atMs: number,
     done: Done,
   ): void {
-    const decision = withinLimit(decided, registry.elapsedMs(live.id))
+    const decision = withinLimit(decided, registry.elapsedMs(live))
     lastId += 1
     settle(recordOf(lastId, atMs, request, decision, null), done, () => {
       if (decision.outcome !== 'allow') {
@@ -133,7 +133,7 @@ export function createAdmission(tools: AdmissionTools): Admission {
         return
       }
       const limit = limitOf(decision, tools.limitsOf(request.mediaServerId))
-      if (limit !== null) registry.extend(live.id, limit)
+      if (limit !== null) registry.extend(live, limit)
     })
   }
 
@@ -142,13 +142,13 @@ export function createAdmission(tools: AdmissionTools): Admission {
     const strangers = live.action === 'publish' && decision.grantId !== live.grantId
     if (strangers) return
     if (decision.reason === 'session_revoked') refused.add(live)
-    registry.end(live.id, 'revoked')
+    registry.end(live, 'revoked')
   }
 
   /** Something else goes by the id of a live session: unless it is refused, that session is over. */
   function askInPlace(request: AccessRequest, live: Session, decision: Decision): void {
     if (decision.outcome === 'allow' || request.action === 'subscribe') {
-      registry.end(live.id, 'replaced')
+      registry.end(live, 'replaced')
     }
   }
 
@@ -173,7 +173,7 @@ export function createAdmission(tools: AdmissionTools): Admission {
     const live = registry.find(request.mediaServerId, request.sessionKey)
     const noted = (): void => done(bareDecision('allow', 'end_noted', []), 0)
     if (live === null) noted()
-    else registry.end(live.id, 'reported', noted)
+    else registry.end(live, 'reported', noted)
   }
 
   return {

@@ -31,7 +31,7 @@ export interface RegistryTools {
   latency(): Pick<Counters, 'p50Ms' | 'p99Ms'>
 }
 
-/** The live sessions with what changes them. Everything a decision touches is O(1). */
+/** The live sessions with what changes them. Everything a decision touches is O(1); `get` is not. */
 export interface Registry extends LiveRegistry {
   /** Counts a decision and shows it in the feed. */
   decided(record: DecisionRecord): void
@@ -44,17 +44,17 @@ export interface Registry extends LiveRegistry {
   /** The live session a media server means by its own id of it. */
   find(mediaServerId: string, sessionKey: string | null): Session | null
   /** Moves the moment a session ends by itself. No effect when it is not live. */
-  extend(id: string, limit: SessionLimit | null): void
+  extend(session: Session, limit: SessionLimit | null): void
   /** How long a session has been live, milliseconds; 0 when it is not. */
-  elapsedMs(id: string): number
+  elapsedMs(session: Session): number
   /** Marks a session revoked (or, with null, no longer so). No effect when it is not live. */
-  markRevoked(id: string, atMs: number | null): void
+  markRevoked(session: Session, atMs: number | null): void
   /**
    * Ends a session and records it.
    *
    * @param stored Called once, when the end is on disk or could not be put there; at once when it is not live.
    */
-  end(id: string, end: SessionEnd, stored?: () => void): void
+  end(session: Session, end: SessionEnd, stored?: () => void): void
   /** Ends every live session that fits. */
   endWhere(fits: (session: Session) => boolean, end: SessionEnd): void
   /** Once a second: ends what ran out and counts. */
@@ -81,33 +81,64 @@ export function createRegistry(
 ): Registry {
   const feed = createFeed()
   const tally = createTally()
-  const entries = new Map<string, Entry>()
-  const keys = new Map<string, Map<string, Entry>>()
+  /** By media server and its own id of them. Not by session id as well: a second large map costs as much as a decision. */
+  const keyed = new Map<string, Map<string, Entry>>()
+  /** Those the media server has no id of, by session id. */
+  const keyless = new Map<string, Entry>()
+  let live = 0
   let publishers = 0
 
+  function placeOf({ mediaServerId, sessionKey, id }: Session): [Map<string, Entry>, string] {
+    if (sessionKey === null) return [keyless, id]
+    let known = keyed.get(mediaServerId)
+    if (known === undefined) {
+      known = new Map()
+      keyed.set(mediaServerId, known)
+    }
+    return [known, sessionKey]
+  }
+
+  /** Undefined when this session, not only one of the same key, is no longer live. */
+  function entryOf(session: Session): Entry | undefined {
+    const [map, key] = placeOf(session)
+    const entry = map.get(key)
+    return entry?.session.id === session.id ? entry : undefined
+  }
+
+  function forEach(visit: (entry: Entry) => void): void {
+    for (const known of keyed.values()) known.forEach(visit)
+    keyless.forEach(visit)
+  }
+
+  function sessions(): Session[] {
+    const found: Session[] = []
+    forEach((entry) => found.push(entry.session))
+    return found
+  }
+
   function add(session: Session, limit: SessionLimit | null, sinceWallMs: number): void {
+    const [map, key] = placeOf(session)
+    const before = map.get(key)
+    if (before !== undefined) remove(before, 'replaced')
     const sinceMs = tools.monotonicMs()
     const { deadlineMs, limitEnd } = deadlineOf(limit, sinceMs)
     const entry: Entry = { session, sinceMs, sinceWallMs, deadlineMs, limitEnd }
-    entries.set(session.id, entry)
+    map.set(key, entry)
+    live += 1
     if (session.action === 'publish') publishers += 1
-    if (session.sessionKey === null) return
-    const known = keys.get(session.mediaServerId)
-    if (known === undefined) keys.set(session.mediaServerId, new Map([[session.sessionKey, entry]]))
-    else known.set(session.sessionKey, entry)
   }
 
   function find(mediaServerId: string, sessionKey: string | null): Session | null {
     if (sessionKey === null) return null
-    return keys.get(mediaServerId)?.get(sessionKey)?.session ?? null
+    return keyed.get(mediaServerId)?.get(sessionKey)?.session ?? null
   }
 
   function remove(entry: Entry, end: SessionEnd, stored: () => void = ignore): void {
     const { session } = entry
-    entries.delete(session.id)
+    const [map, key] = placeOf(session)
+    map.delete(key)
+    live -= 1
     if (session.action === 'publish') publishers -= 1
-    const known = session.sessionKey === null ? undefined : keys.get(session.mediaServerId)
-    if (known?.get(session.sessionKey ?? '') === entry) known.delete(session.sessionKey ?? '')
     const monotonicMs = tools.monotonicMs()
     const atMs = Math.round(session.startedAtMs + elapsed(entry, monotonicMs))
     feed.ended(session.id)
@@ -117,14 +148,14 @@ export function createRegistry(
   for (const { session, limit } of restored) add(session, limit, tools.now())
 
   return {
-    list: () => Array.from(entries.values(), (entry) => entry.session),
-    get: (id) => entries.get(id)?.session ?? null,
+    list: sessions,
+    get: (id) => sessions().find((session) => session.id === id) ?? null,
     recent: tally.recent,
     history: tally.history,
     ruleHits: tally.ruleHits,
     subscribe: feed.subscribe,
     counters: () => ({
-      viewers: entries.size - publishers,
+      viewers: live - publishers,
       publishers,
       ...tally.counts(),
       ...tools.latency(),
@@ -134,15 +165,12 @@ export function createRegistry(
       feed.decided(record)
     },
     start(session, limit) {
-      const known = find(session.mediaServerId, session.sessionKey)
-      const entry = known === null ? undefined : entries.get(known.id)
-      if (entry !== undefined) remove(entry, 'replaced')
       add(session, limit, session.startedAtMs)
       feed.started(session)
     },
     find,
-    extend(id, limit) {
-      const entry = entries.get(id)
+    extend(session, limit) {
+      const entry = entryOf(session)
       if (entry === undefined) return
       const { deadlineMs, limitEnd } = deadlineOf(limit, tools.monotonicMs())
       entry.deadlineMs = deadlineMs
@@ -151,32 +179,34 @@ export function createRegistry(
       entry.session = { ...entry.session, endsAtMs }
       feed.changed(entry.session)
     },
-    elapsedMs(id) {
-      const entry = entries.get(id)
+    elapsedMs(session) {
+      const entry = entryOf(session)
       return entry === undefined ? 0 : elapsed(entry, tools.monotonicMs())
     },
-    markRevoked(id, atMs) {
-      const entry = entries.get(id)
+    markRevoked(session, atMs) {
+      const entry = entryOf(session)
       if (entry === undefined || entry.session.revokedAtMs === atMs) return
       entry.session = { ...entry.session, revokedAtMs: atMs }
       feed.changed(entry.session)
     },
-    end(id, end, stored = ignore) {
-      const entry = entries.get(id)
+    end(session, end, stored = ignore) {
+      const entry = entryOf(session)
       if (entry === undefined) stored()
       else remove(entry, end, stored)
     },
     endWhere(fits, end) {
-      for (const entry of entries.values()) if (fits(entry.session)) remove(entry, end)
+      forEach((entry) => {
+        if (fits(entry.session)) remove(entry, end)
+      })
     },
     tick() {
       const monotonicMs = tools.monotonicMs()
-      for (const entry of entries.values()) {
+      forEach((entry) => {
         if (monotonicMs >= entry.deadlineMs + LIMIT_LEEWAY_MS) {
           remove(entry, entry.limitEnd ?? 'assumed')
         }
-      }
-      tally.tick(tools.now(), entries.size - publishers, publishers)
+      })
+      tally.tick(tools.now(), live - publishers, publishers)
     },
   }
 }

@@ -45,7 +45,7 @@ export function createRevoker(tools: RevokeTools): Revoker {
     const revocation = revocations.create(input, actor)
     const covers = coverage(revocation)
     const hit = registry.list().filter(covers)
-    for (const session of hit) registry.markRevoked(session.id, tools.now())
+    for (const session of hit) registry.markRevoked(session, tools.now())
     return { revocation, sessionIds: hit.map((each) => each.id), effect: effectOf(hit, tools) }
   }
 
@@ -66,8 +66,8 @@ export function createRevoker(tools: RevokeTools): Revoker {
         .map((each) => ({ covers: coverage(each), atMs: each.createdAtMs }))
       for (const session of registry.list()) {
         const found = inForce.find((each) => each.covers(session))
-        if (found === undefined) registry.markRevoked(session.id, null)
-        else if (session.revokedAtMs === null) registry.markRevoked(session.id, found.atMs)
+        if (found === undefined) registry.markRevoked(session, null)
+        else if (session.revokedAtMs === null) registry.markRevoked(session, found.atMs)
       }
     },
   }

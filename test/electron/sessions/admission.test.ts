@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Session } from '../../../shared/session.ts'
 import { allowed, denied, FULL, stage } from './fakes.ts'
 
 describe('a refused start', () => {
@@ -211,7 +212,7 @@ describe('an id used for something else', () => {
     on.ask(publisher)
     on.ask({ ...publisher, phase: 'recheck', address: '127.0.0.1' })
     expect(on.registry.list()).toMatchObject([{ address: '203.0.113.7' }])
-    on.registry.end(on.registry.list()[0]?.id ?? '', 'reported')
+    on.registry.end(on.registry.list()[0] as Session, 'reported')
     on.ask({ ...publisher, phase: 'recheck' })
     expect(on.registry.list()).toEqual([])
   })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { limitOf, limitOfRestored } from '../../../electron/sessions/limits.ts'
 import { createRegistry } from '../../../electron/sessions/registry.ts'
+import type { Session } from '../../../shared/session.ts'
 import { allowed, denied, stage } from './fakes.ts'
 
 describe('clocks', () => {
@@ -82,10 +83,33 @@ describe('what ends by itself', () => {
       [{ session, limit }],
     )
     expect(registry.find('icecast', '12')).toEqual(session)
-    expect(registry.elapsedMs(session.id)).toBe(70_000)
+    expect(registry.elapsedMs(session)).toBe(70_000)
     monotonicMs = 33_000
     registry.tick()
     expect(ends).toEqual([`${session.id} time_limit`])
+  })
+})
+
+describe('restored sessions', () => {
+  it('of one key are one: the later replaces the earlier', () => {
+    const ends: string[] = []
+    const on = stage()
+    on.ask()
+    const session = on.registry.list()[0] as Session
+    const later = { ...session, id: `${session.id}-later` }
+    const registry = createRegistry(
+      {
+        now: () => 0,
+        monotonicMs: () => 0,
+        recordEnd: (id, _atMs, end) => void ends.push(`${id} ${end}`),
+        latency: () => ({ p50Ms: null, p99Ms: null }),
+      },
+      [session, later].map((each) => ({ session: each, limit: null })),
+    )
+    expect(registry.list()).toEqual([later])
+    expect(ends).toEqual([`${session.id} replaced`])
+    registry.end(session, 'reported')
+    expect(registry.list()).toEqual([later])
   })
 })
 
@@ -94,12 +118,12 @@ describe('the feed', () => {
     const on = stage()
     const feed = on.registry.subscribe()
     on.ask()
-    const [session] = on.registry.list()
-    expect(feed.take()).toMatchObject({ started: [{ id: session?.id }], decisions: [{ id: 41 }] })
-    on.registry.markRevoked(session?.id ?? '', 7)
+    const session = on.registry.list()[0] as Session
+    expect(feed.take()).toMatchObject({ started: [{ id: session.id }], decisions: [{ id: 41 }] })
+    on.registry.markRevoked(session, 7)
     expect(feed.take()).toMatchObject({ started: [], changed: [{ revokedAtMs: 7 }] })
     on.ask({ phase: 'end' })
-    expect(feed.take()).toMatchObject({ changed: [], ended: [session?.id] })
+    expect(feed.take()).toMatchObject({ changed: [], ended: [session.id] })
     expect(feed.take()).toMatchObject({ started: [], changed: [], ended: [], decisions: [] })
   })
 

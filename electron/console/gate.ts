@@ -104,13 +104,7 @@ function launchApp({ signIn }: GateTools): Hono {
     if (!body.success) {
       throw new AppError('ERR_INPUT_INVALID', undefined, { issues: issuesOf(body.error) })
     }
-    try {
-      return Response.json({ token: signIn.redeem(body.data.code) })
-    } catch (error) {
-      const retryAfter = { 'retry-after': String(Math.max(1, signIn.retryAfterSeconds())) }
-      const known = toAppError(error)
-      return failure(known, known.code === 'ERR_TOO_MANY' ? retryAfter : {})
-    }
+    return Response.json({ token: signIn.redeem(body.data.code) })
   })
   app.options(LAUNCH_PATH, () => new Response(null, { status: 204, headers: LAUNCH_METHODS }))
   app.notFound(() => failure(new AppError('ERR_METHOD'), LAUNCH_METHODS))

@@ -8,10 +8,6 @@ const SESSION_IDLE_MS = 12 * 3_600_000
 /** Oldest first out, so that a loop that asks for codes or trades them cannot fill memory. */
 const MAX_CODES = 32
 const MAX_SESSIONS = 64
-const FREE_FAILURES = 5
-const FIRST_DELAY_MS = 1_000
-/** Short enough that whoever keeps guessing cannot keep the operator out for long. */
-const MAX_DELAY_MS = 60_000
 
 /** One browser that is signed in. */
 interface SignedIn {
@@ -27,14 +23,12 @@ export interface SignIn {
   /** A code that works once, within ten minutes. */
   issueCode(): string
   /**
-   * Trades a code for the bearer token of a new session.
+   * Trades a code for the bearer token of a new session. Wrong codes delay nobody: 256 bits are not guessed, and a delay
+   * would let any program on this machine keep the operator out.
    *
-   * @throws AppError ERR_LAUNCH_CODE when the code is unknown, used or too old; ERR_TOO_MANY after five wrong ones
-   *         in a row, for twice as long each time, at most a minute; then no code is even looked at.
+   * @throws AppError ERR_LAUNCH_CODE when the code is unknown, used or too old.
    */
   redeem(code: string): string
-  /** Seconds until codes are looked at again. 0 when they are. */
-  retryAfterSeconds(): number
   /** The session of a bearer token, now active again. Null when there is none or it was idle too long. */
   find(token: string): SignedIn | null
 }
@@ -53,33 +47,14 @@ interface Held {
 export function createSignIn(monotonicMs: () => number = () => performance.now()): SignIn {
   const codes: Held[] = []
   const sessions: Held[] = []
-  let failures = 0
-  let blockedUntilMs = 0
-
-  function fail(): never {
-    failures += 1
-    const doublings = failures - FREE_FAILURES
-    if (doublings >= 0) {
-      const delayMs = Math.min(FIRST_DELAY_MS * 2 ** Math.min(doublings, 16), MAX_DELAY_MS)
-      blockedUntilMs = monotonicMs() + delayMs
-    }
-    throw new AppError('ERR_LAUNCH_CODE')
-  }
-
-  const retryAfterSeconds = (): number =>
-    Math.max(0, Math.ceil((blockedUntilMs - monotonicMs()) / 1000))
-
   return {
     issueCode: () => hold(codes, MAX_CODES, monotonicMs(), CODE_TTL_MS),
     redeem(code) {
-      if (retryAfterSeconds() > 0) throw new AppError('ERR_TOO_MANY')
       const held = take(codes, code, monotonicMs())
-      if (held === null) return fail()
+      if (held === null) throw new AppError('ERR_LAUNCH_CODE')
       codes.splice(codes.indexOf(held), 1)
-      failures = 0
       return hold(sessions, MAX_SESSIONS, monotonicMs(), SESSION_IDLE_MS)
     },
-    retryAfterSeconds,
     find(token) {
       const held = take(sessions, token, monotonicMs())
       if (held === null) return null

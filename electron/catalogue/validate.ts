@@ -1,5 +1,5 @@
 import { AppError, type ErrorCode } from '../../shared/errors.ts'
-import type { StreamInput } from '../../shared/stream.ts'
+import { isPattern, type StreamInput, streamInputSchema } from '../../shared/stream.ts'
 import { parseBlock } from '../access/address.ts'
 
 /** Refuses one field of an input. */
@@ -35,15 +35,50 @@ export function checkUrl(url: string | null, path: string): void {
   }
 }
 
-/** @throws AppError ERR_INPUT_INVALID or ERR_PATTERN_INVALID for a name that no request could ever have. */
+/**
+ * Refuses a name or pattern that no request could ever have. Names on the wire are compared decoded and without
+ * needless slashes (handler/protocols/path.ts), so one written otherwise would guard nothing while a laxer pattern
+ * admits.
+ *
+ * @throws AppError ERR_INPUT_INVALID, for a pattern ERR_PATTERN_INVALID, that says the right name where there is one.
+ */
 export function checkStreamName(name: StreamInput['name']): void {
-  if (name.startsWith('/')) {
-    refuse('ERR_INPUT_INVALID', 'name', 'Leave out the slash in front, e.g. live/news.')
-  }
   if (/\p{C}|\ufffd/u.test(name) || !name.isWellFormed()) {
     refuse('ERR_INPUT_INVALID', 'name', 'The name has a character that cannot be shown.')
   }
   if (name.includes('**')) {
     refuse('ERR_PATTERN_INVALID', 'name', 'One * already stands for any run of characters.')
+  }
+  const fault = spellingFault(name)
+  if (fault === null) return
+  const better = respelled(name)
+  const advice = better === null ? '' : ` Write ${better}.`
+  refuse(isPattern(name) ? 'ERR_PATTERN_INVALID' : 'ERR_INPUT_INVALID', 'name', fault + advice)
+}
+
+function spellingFault(name: string): string | null {
+  if (name.includes('%')) return 'Names are compared decoded: write the character, not its escape.'
+  const segments = name.split('/')
+  if (segments.includes('')) return 'Leave out slashes in front, at the end and in a row.'
+  const isDotted = segments.includes('.') || segments.includes('..')
+  return isDotted ? 'No part between slashes can be . or .. alone.' : null
+}
+
+/** The name a request for it would have. Null when there is none that can be written. */
+function respelled(name: string): string | null {
+  const parts = decoded(name)
+    ?.split('/')
+    .filter((part) => part !== '')
+  const better = parts?.join('/') ?? ''
+  const isRight =
+    streamInputSchema.shape.name.safeParse(better).success && !/\p{C}|\ufffd/u.test(better)
+  return isRight && spellingFault(better) === null ? better : null
+}
+
+function decoded(name: string): string | null {
+  try {
+    return decodeURIComponent(name)
+  } catch {
+    return null
   }
 }

@@ -8,6 +8,16 @@ describe('streams', () => {
     ['a control character', { name: 'live\u0001' }, 'ERR_INPUT_INVALID', 'name'],
     ['half a surrogate pair', { name: 'live\ud800' }, 'ERR_INPUT_INVALID', 'name'],
     ['two stars in a row', { name: 'live/**' }, 'ERR_PATTERN_INVALID', 'name'],
+    ['a slash at the end', { name: 'live/private/' }, 'ERR_INPUT_INVALID', 'name'],
+    ['slashes in a row', { name: 'live//private' }, 'ERR_INPUT_INVALID', 'name'],
+    ['a way up', { name: 'live/../private' }, 'ERR_INPUT_INVALID', 'name'],
+    ['nothing but a way up', { name: '..' }, 'ERR_INPUT_INVALID', 'name'],
+    ['a dot between slashes', { name: 'live/./private' }, 'ERR_INPUT_INVALID', 'name'],
+    ['an escaped slash', { name: 'live%2fprivate' }, 'ERR_INPUT_INVALID', 'name'],
+    ['a broken escape', { name: '100%' }, 'ERR_INPUT_INVALID', 'name'],
+    ['a pattern with a slash at the end', { name: 'live/*/' }, 'ERR_PATTERN_INVALID', 'name'],
+    ['a pattern with a way up', { name: '*/../live' }, 'ERR_PATTERN_INVALID', 'name'],
+    ['a pattern with an escape', { name: 'live%2f*' }, 'ERR_PATTERN_INVALID', 'name'],
     ['a name in use', { name: 'live/news' }, 'ERR_STREAM_EXISTS', 'name'],
     [
       'a password in the address',
@@ -24,6 +34,41 @@ describe('streams', () => {
     expect(contents(catalogue)).toEqual(before)
     expect(catalogue.version).toBe(1)
   })
+
+  it.each([
+    ['/live//private/', 'live/private'],
+    ['live%2Fprivate', 'live/private'],
+    ['live/*/', 'live/*'],
+    ['live/../private', null],
+    ['a%20b', null],
+    ['a%25b', null],
+    ['/', null],
+    ['%', null],
+  ])('says the right name for %s', (name, better) => {
+    const { catalogue } = createFixture()
+    const [issue] = refusal(() => catalogue.streams.create(stream({ name }), 'console')).issues
+    expect(issue?.path).toBe('name')
+    expect(/ Write (\S+)\.$/.exec(issue?.message ?? '')?.[1] ?? null).toBe(better)
+  })
+
+  it('refuses to rename one to what no request can have', () => {
+    const { catalogue } = createFixture()
+    const { id } = catalogue.streams.create(stream({ name: 'live/private' }), 'console')
+    const before = contents(catalogue)
+    const renamed = stream({ name: 'live/private/' })
+    expect(refusal(() => catalogue.streams.update(id, renamed, 'console')).code).toBe(
+      'ERR_INPUT_INVALID',
+    )
+    expect(contents(catalogue)).toEqual(before)
+  })
+
+  it.each(['live/*', '*', '*.mp3', 'live/*/hd', '.hidden', 'a..b', 'live/..*', 'ü/ñ'])(
+    'admits the name %s',
+    (name) => {
+      const { catalogue } = createFixture()
+      expect(catalogue.streams.create(stream({ name }), 'console').name).toBe(name)
+    },
+  )
 
   it('refuses ids that are not there', () => {
     const { catalogue } = createFixture()

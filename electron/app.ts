@@ -26,9 +26,9 @@ export interface AppOptions {
    * @param mayCreate Whether nothing was sealed yet, so that a missing key may be made.
    */
   readonly secrets?: (mayCreate: boolean) => Promise<Secrets>
-  /** Where media servers ask; port 0 takes any free one. Null opens everything else without listening. */
   /** MaxMind-format file with the country of each address. Null or absent means the one that comes along. */
   readonly countryFile?: string | null
+  /** Where media servers ask; port 0 takes any free one. Null opens everything else without listening. */
   readonly handler: { readonly address: string; readonly port: number } | null
   readonly mode: About['mode']
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug'

@@ -5,9 +5,7 @@ import type { Stream } from '../../shared/stream.ts'
 
 /**
  * Verifies one presented credential. Pure and synchronous: keys are closed over, time is passed in. May throw;
- * decide() then denies with reason `internal`.
- *
- * @param streamId Id of the stream asked for, for messages only: whether the grant covers it is decide's check.
+ * decide() then denies with reason `internal`. Whether the grant covers the stream asked for is decide's check.
  */
 export type CredentialVerifier = (
   credential: Credential,

@@ -7,22 +7,37 @@
  */
 export function firstParameter(query: string, name: string): string | null {
   if (query === '') return null
-  // Most queries have nothing to decode, and URLSearchParams costs as much as all the rest of a decode.
-  const isPlain = !query.includes('%') && !query.includes('+') && query.isWellFormed()
-  return (isPlain ? plainParameter(query, name) : new URLSearchParams(query).get(name)) || null
+  // URLSearchParams costs as much as all the rest of a decode, and few queries need it.
+  return (plainParameter(query, name) ?? new URLSearchParams(query).get(name)) || null
 }
 
+/** Empty when the parameter is absent or empty. Null when it cannot be read without decoding all of the query. */
 function plainParameter(query: string, name: string): string | null {
+  if (!query.isWellFormed()) return null
   let at = 0
   while (at <= query.length) {
     const endAt = query.indexOf('&', at)
     const end = endAt === -1 ? query.length : endAt
-    if (query.startsWith(name, at)) {
-      const nameEnd = at + name.length
-      if (nameEnd === end) return ''
-      if (query[nameEnd] === '=') return query.slice(nameEnd + 1, end)
-    }
+    const equalsAt = query.indexOf('=', at)
+    const nameEnd = equalsAt === -1 || equalsAt > end ? end : equalsAt
+    const written = query.slice(at, nameEnd)
+    if (written === name) return plainValue(query.slice(nameEnd + 1, end))
+    if (isEncoded(written)) return null
     at = end + 1
   }
-  return null
+  return ''
+}
+
+/** Null when it needs more than `decodeURIComponent` understands. */
+function plainValue(written: string): string | null {
+  if (!isEncoded(written)) return written
+  try {
+    return written.includes('+') ? null : decodeURIComponent(written)
+  } catch {
+    return null
+  }
+}
+
+function isEncoded(text: string): boolean {
+  return text.includes('%') || text.includes('+')
 }

@@ -96,8 +96,8 @@ describe('the live feed', () => {
       'b',
     ])
     feedLine.parse(lines[0])
-    live.end('a', 'reported')
-    live.markRevoked('b', NOW_MS)
+    live.end(liveSession('a'), 'reported')
+    live.markRevoked(liveSession('b'), NOW_MS)
     expect(await passing(250)).toMatchObject([{ ended: ['a'], changed: [{ id: 'b' }] }])
   })
 

@@ -107,6 +107,7 @@ async function compose(
     journal,
     secrets,
     countryOf: country.lookup,
+    onFault: (err) => log.error({ err }, 'a decision failed inside and was denied'),
     now: Date.now,
   })
   const controlToken = randomBytes(32).toString('base64url')

@@ -82,7 +82,8 @@ export function createEditor(
   initial: State,
   verify: CredentialVerifier,
 ): Editor {
-  const { db, journal, now } = tools
+  const { db, journal, now, countryOf, onFault } = tools
+  const snapshotTools = { verify, countryOf, ...(onFault && { onFault }) }
   const listeners: (() => void)[] = []
   let state = initial
   let snapshot = compile(initial)
@@ -96,7 +97,7 @@ export function createEditor(
       ruleVersion: from.published.version,
       revocations: from.revocations,
     }
-    return compileSnapshot(source, { verify, countryOf: tools.countryOf })
+    return compileSnapshot(source, snapshotTools)
   }
 
   function recompile(next: State): Snapshot {

@@ -13,6 +13,8 @@ export interface CatalogueTools {
   readonly journal: Pick<Journal, 'flush'>
   readonly secrets: CatalogueSecrets
   readonly countryOf: CountryLookup
+  /** Told what made a decision end as a denial with reason `internal`, for the log. Default: nobody is. */
+  readonly onFault?: (cause: unknown) => void
   /** Epoch milliseconds. */
   now(): number
   /** Cryptographically random bytes. Default: node:crypto's. */

@@ -3,8 +3,9 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type App, type AppOptions, createApp } from '../../electron/app.ts'
+import { createDataKeySecrets } from '../../electron/secrets/data-key.ts'
 import { mediaServerInputSchema } from '../../shared/media-server.ts'
 import { settingsSchema } from '../../shared/settings.ts'
 import { streamInputSchema } from '../../shared/stream.ts'
@@ -109,6 +110,36 @@ describe('while another program holds the database', () => {
     await door.close()
     const again = await started()
     expect(again.live.list()).toMatchObject([{ sessionKey: '2', reason: 'unrecorded_allow' }])
+  })
+})
+
+describe('a fault inside a decision', () => {
+  afterEach(() => void vi.restoreAllMocks())
+
+  it('is a denial for who asked and an error in the log, without what was presented', async () => {
+    const presented = 'what-the-encoder-sent'
+    const intact = createDataKeySecrets(new Uint8Array(32).fill(7), 'a test')
+    const secrets = {
+      ...intact,
+      hash: (text: string) => {
+        if (text === presented) throw new Error('the key went away')
+        return intact.hash(text)
+      },
+    }
+    const app = await started({ secrets: async () => secrets, logLevel: 'error' })
+    const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+    icecast(app)
+    const [server] = app.catalogue.mediaServers.list()
+    const id = server?.id ?? ''
+    const url = `${app.about.handlerUrl}/ask/${id}/${app.catalogue.mediaServers.revealSecret(id, 'console')}`
+    const form = { action: 'stream_auth', mount: '/live.mp3', user: 'source', pass: presented }
+    const response = await fetch(url, { method: 'POST', body: new URLSearchParams(form) })
+    expect(response.headers.get('icecast-auth-user')).not.toBe('1')
+    expect(app.live.recent(1)).toMatchObject([{ outcome: 'deny', reason: 'internal' }])
+    const log = written.mock.calls.map(([line]) => String(line)).join('')
+    expect(log).toContain('"level":"error"')
+    expect(log).toContain('the key went away')
+    expect(log).not.toContain(presented)
   })
 })
 

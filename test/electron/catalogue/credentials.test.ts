@@ -232,6 +232,28 @@ describe('stream keys', () => {
   })
 })
 
+describe('a credential that cannot be checked because of a fault', () => {
+  it.each(['listens', 'throws'])('is denied and reported to who %s', (listener) => {
+    const faults: unknown[] = []
+    const fault = new Error('no hash')
+    const secrets = createDataKeySecrets(new Uint8Array(32).fill(7), 'a test')
+    const { catalogue } = createFixture({
+      secrets,
+      onFault: (cause) => {
+        faults.push(cause)
+        if (listener === 'throws') throw new Error('The log is full.')
+      },
+    })
+    const { id } = catalogue.streams.create(stream({ name: 'news', mode: 'public' }), 'console')
+    const made = catalogue.streamKeys.create({ streamId: id, label: '' }, 'console')
+    secrets.hash = () => {
+      throw fault
+    }
+    expect(ask(catalogue, key(made.secret))).toMatchObject({ outcome: 'deny', reason: 'internal' })
+    expect(faults).toEqual([fault])
+  })
+})
+
 describe('secrets', () => {
   it('are in no file and in no audit entry', () => {
     const { catalogue, path, db } = createFixture()

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach } from 'vitest'
 import { createCatalogue } from '../../../electron/catalogue/create.ts'
-import type { CatalogueSecrets } from '../../../electron/catalogue/tools.ts'
+import type { CatalogueSecrets, CatalogueTools } from '../../../electron/catalogue/tools.ts'
 import type { OwnedCatalogue } from '../../../electron/catalogue/types.ts'
 import { createDataKeySecrets } from '../../../electron/secrets/data-key.ts'
 import { migrate } from '../../../electron/store/migrate.ts'
@@ -36,7 +36,8 @@ export interface Fixture {
   reopen(): OwnedCatalogue
 }
 
-export function createFixture(): Fixture {
+/** @param tools Stand in for the usual ones. */
+export function createFixture(tools: Partial<CatalogueTools> = {}): Fixture {
   const directory = mkdtempSync(join(tmpdir(), 'stagedoor-catalogue-'))
   directories.push(directory)
   const path = join(directory, 'stagedoor.db')
@@ -53,6 +54,7 @@ export function createFixture(): Fixture {
       journal: { flush: () => void flushes++ },
       countryOf: () => '??',
       now: () => clock.nowMs,
+      ...tools,
     })
     return { db, catalogue }
   }

@@ -18,6 +18,7 @@ import { createHistory, type History } from './store/history.ts'
 import { type InstanceLock, lockDataDirectory } from './store/instance-lock.ts'
 import { createJournal, type StoreJournal } from './store/journal.ts'
 import { migrate } from './store/migrate.ts'
+import { oneAtATime } from './store/one-at-a-time.ts'
 import { type Database, openDatabase } from './store/open.ts'
 import { startUpkeep } from './upkeep.ts'
 
@@ -128,7 +129,7 @@ async function compose(
       const info = { pid: process.pid, consoleUrl, controlToken }
       lock.describe(info)
     },
-    backup: async () => await backupTo(db, join(directory, 'backups')),
+    backup: oneAtATime(() => backupTo(db, join(directory, 'backups'))),
     startUpkeep() {
       stopUpkeep = startUpkeep({ db, folder, busyness, settings: catalogue.settings.get, log })
     },

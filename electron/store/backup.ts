@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { type FileHandle, mkdir, open, rename, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
@@ -12,11 +12,14 @@ const SLICE_PAGES = 64
 const SYNC_PAGES = 2048
 const KEEP = 14
 const NAME = /^stagedoor-\d{4}-\d\d-\d\dT[\d-]+Z\.db$/
+const DRAFT_NAME = /^stagedoor-\d{4}-\d\d-\d\dT[\d-]+Z\.db\.part(-journal)?$/
+/** A copy is written to all the time; one that was not for so long was left by a crash. */
+const ABANDONED_MS = 3_600_000
 
 export interface BackupOptions {
   /** Backups left in the directory afterwards, this one included. Default 14. Copies made before migrations are not counted. */
   readonly keep?: number
-  /** Epoch milliseconds, for the name. Default now. */
+  /** Epoch milliseconds, for the name; the first free one from there is taken. Default now. */
   readonly nowMs?: number
 }
 
@@ -29,7 +32,8 @@ export interface Backup {
 
 /**
  * Copies the database while it is in use, to one file (mode 0600) that appears under its name only after it was opened and
- * checked. Secrets in it stay sealed: without the key it does not open them.
+ * checked. Secrets in it stay sealed: without the key it does not open them. Drafts that a crash left in the directory more
+ * than an hour ago go first, to make room.
  *
  * @param directory Created, mode 0700, when missing.
  * @throws AppError ERR_DB_FULL, ERR_DB_READ_ONLY, ERR_DB_IO, ERR_DB_CORRUPT when the copy failed its check. Earlier backups
@@ -40,21 +44,64 @@ export async function backupTo(
   directory: string,
   options: BackupOptions = {},
 ): Promise<Backup> {
-  const time = new Date(options.nowMs ?? Date.now()).toISOString().replaceAll(/[:.]/g, '-')
-  const path = join(directory, `stagedoor-${time}.db`)
-  const draft = `${path}.part`
+  const path = await makeIn(directory, db, options.nowMs ?? Date.now())
+  removeOld(directory, options.keep ?? KEEP)
+  return { path, bytes: (await stat(path)).size, checked: true }
+}
+
+async function makeIn(directory: string, db: Database, nowMs: number): Promise<string> {
   try {
     await mkdir(directory, { recursive: true, mode: 0o700 })
-    await copy(db, draft)
+    removeAbandoned(directory)
+    return await copyChecked(db, directory, nowMs)
+  } catch (error) {
+    throw backupError(directory, error)
+  }
+}
+
+/** The path of the new backup. Of one that failed nothing is left; what others are writing stays. */
+async function copyChecked(db: Database, directory: string, nowMs: number): Promise<string> {
+  const { path, draft, file } = await openDraft(directory, nowMs)
+  try {
+    await copy(db, draft, file)
     assertIntact(path, await integrityAside(draft))
     await rename(draft, path)
+    return path
   } catch (error) {
     discard(draft)
     discard(`${draft}-journal`)
-    throw backupError(directory, error)
+    throw error
   }
-  removeOld(directory, options.keep ?? KEEP)
-  return { path, bytes: (await stat(path)).size, checked: true }
+}
+
+interface Draft {
+  /** Where the backup belongs. Nothing is there, and nobody else comes there while the draft exists. */
+  readonly path: string
+  readonly draft: string
+  readonly file: FileHandle
+}
+
+async function openDraft(directory: string, nowMs: number): Promise<Draft> {
+  const time = new Date(nowMs).toISOString().replaceAll(/[:.]/g, '-')
+  const path = join(directory, `stagedoor-${time}.db`)
+  const draft = `${path}.part`
+  const file = await openNew(draft)
+  if (file === null) return await openDraft(directory, nowMs + 1)
+  // Only now: until a moment ago the draft may have been that of the backup which has the name.
+  if (!existsSync(path)) return { path, draft, file }
+  await file.close()
+  discard(draft)
+  return await openDraft(directory, nowMs + 1)
+}
+
+/** Null when there is such a file already. */
+async function openNew(path: string): Promise<FileHandle | null> {
+  try {
+    return await open(path, 'wx', 0o600)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return null
+    throw error
+  }
 }
 
 /** Removes what is left of a copy. Why there is no backup matters more than a file that cannot be removed. */
@@ -66,8 +113,7 @@ function discard(path: string): void {
   }
 }
 
-async function copy(db: Database, draft: string): Promise<void> {
-  const file = await open(draft, 'wx', 0o600)
+async function copy(db: Database, draft: string, file: FileHandle): Promise<void> {
   try {
     await db.backup(draft, { progress: syncNowAndThen(file) })
     await file.sync()
@@ -102,6 +148,15 @@ function removeOld(directory: string, keep: number): void {
   const names = readdirSync(directory).filter((name) => NAME.test(name))
   for (const name of names.sort().reverse().slice(Math.max(1, keep))) {
     rmSync(join(directory, name), { force: true })
+  }
+}
+
+function removeAbandoned(directory: string): void {
+  const beforeMs = Date.now() - ABANDONED_MS
+  for (const name of readdirSync(directory).filter((each) => DRAFT_NAME.test(each))) {
+    const draft = join(directory, name)
+    const changedMs = statSync(draft, { throwIfNoEntry: false })?.mtimeMs
+    if (changedMs !== undefined && changedMs < beforeMs) discard(draft)
   }
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createKeyFileSecrets } from '../../../electron/secrets/key-file.ts'
@@ -35,6 +35,36 @@ describe('a backup', () => {
     db.pragma('writable_schema = OFF')
     await expect(backupTo(db, directory)).rejects.toMatchObject({ code: 'ERR_DB_CORRUPT' })
     expect(readdirSync(directory)).toEqual([first.path.slice(directory.length + 1)])
+  })
+
+  it('neither fails nor takes away a draft because others are made in the same millisecond', async () => {
+    const directory = place()
+    const db = await filled(place(), 500)
+    const nowMs = Date.UTC(2030, 0, 1)
+    const names = await Promise.all(
+      Array.from({ length: 6 }, async () => (await backupTo(db, directory, { nowMs })).path),
+    )
+    expect(new Set(names).size).toBe(6)
+    await backupTo(db, directory, { nowMs })
+    expect(readdirSync(directory)).toHaveLength(7)
+  })
+
+  it('takes away only what a crash left an hour ago', async () => {
+    const directory = place()
+    const db = await filled(place(), 1)
+    const stem = 'stagedoor-2030-01-01T00-00-00-00'
+    const hourAgo = new Date(Date.now() - 3_601_000)
+    for (const name of [`${stem}0Z.db.part`, `${stem}0Z.db.part-journal`, 'mine.db.part']) {
+      writeFileSync(join(directory, name), '')
+      utimesSync(join(directory, name), hourAgo, hourAgo)
+    }
+    writeFileSync(join(directory, `${stem}1Z.db.part`), '')
+    await backupTo(db, directory, { nowMs: Date.UTC(2030, 0, 2) })
+    expect(readdirSync(directory).sort()).toEqual([
+      'mine.db.part',
+      `${stem}1Z.db.part`,
+      'stagedoor-2030-01-02T00-00-00-000Z.db',
+    ])
   })
 
   it('is one file only its owner can read, sound, with all that was stored', async () => {

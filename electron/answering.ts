@@ -99,13 +99,14 @@ function ticking(
   let ticks = 0
 
   function follow(): void {
-    revoker.remark()
+    revoker.remarkIfChanged()
     // Nobody is left to say when these are over.
     registry.endWhere((session) => !servers.has(session.mediaServerId), 'assumed')
   }
 
   return {
     start() {
+      revoker.remark()
       follow()
       catalogue.onChange(follow)
       timer = setInterval(() => {

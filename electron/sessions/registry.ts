@@ -43,6 +43,8 @@ export interface Registry extends LiveRegistry {
   start(session: Session, limit: SessionLimit | null): void
   /** The live session a media server means by its own id of it. */
   find(mediaServerId: string, sessionKey: string | null): Session | null
+  /** A session as it is now. Null when it is over. */
+  current(session: Session): Session | null
   /** Moves the moment a session ends by itself. No effect when it is not live. */
   extend(session: Session, limit: SessionLimit | null): void
   /** How long a session has been live, milliseconds; 0 when it is not. */
@@ -169,6 +171,7 @@ export function createRegistry(
       feed.started(session)
     },
     find,
+    current: (session) => entryOf(session)?.session ?? null,
     extend(session, limit) {
       const entry = entryOf(session)
       if (entry === undefined) return

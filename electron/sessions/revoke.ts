@@ -1,4 +1,3 @@
-import ipaddr from 'ipaddr.js'
 import type { RevokeResult } from '../../shared/api.ts'
 import type { Revocation, RevocationInput } from '../../shared/credential.ts'
 import { AppError } from '../../shared/errors.ts'
@@ -6,6 +5,7 @@ import type { ProtocolCapabilities } from '../../shared/media-server.ts'
 import type { Session } from '../../shared/session.ts'
 import type { Actor, Catalogue } from '../catalogue/types.ts'
 import type { Registry } from './registry.ts'
+import { fileRevocations, type RevocationMarks } from './revocation-marks.ts'
 
 export interface RevokeTools {
   readonly revocations: Pick<Catalogue['revocations'], 'list' | 'create'>
@@ -13,7 +13,12 @@ export interface RevokeTools {
   capabilitiesOf(mediaServerId: string): Pick<ProtocolCapabilities, 'revokeText'> | null
   /** Epoch milliseconds. */
   now(): number
+  /** Runs something after what waits now, so that requests are answered between two slices. Default setImmediate. */
+  soon?(run: () => void): void
 }
+
+/** Sessions looked at without a pause; well under a millisecond. */
+const SLICE = 500
 
 /** Refuses grants, viewers, addresses and sessions before their natural end. */
 export interface Revoker {
@@ -33,20 +38,61 @@ export interface Revoker {
   ): RevokeResult
   /** Revokes anything, whether or not a session is live. */
   revoke(input: RevocationInput, actor: Actor): RevokeResult
-  /** Brings the marks of live sessions in line with the revocations in force: after a lift, and at start. */
+  /**
+   * Brings the marks of live sessions in line with the revocations in force: at start and now and then, since
+   * revocations run out. Goes over the sessions in slices; the first one at once.
+   */
   remark(): void
+  /** The same after an edit, unless it left the revocations as they were. */
+  remarkIfChanged(): void
 }
 
 /** Makes the revoker over one registry. */
 export function createRevoker(tools: RevokeTools): Revoker {
-  const { registry, revocations } = tools
+  const { registry, revocations, soon = setImmediate } = tools
+
+  let filed: readonly Revocation[] | null = null
+  let marks: RevocationMarks = fileRevocations([])
+  /** The run that is under way; an older one that finds another here stops. */
+  let run = 0
+
+  function marksNow(): RevocationMarks {
+    const list = revocations.list()
+    // The catalogue never changes a list in place, so the same one files the same.
+    if (list !== filed) marks = fileRevocations(list)
+    filed = list
+    return marks
+  }
+
+  function remark(): void {
+    run += 1
+    remarkFrom(registry.list(), 0, marksNow(), run)
+  }
+
+  function remarkFrom(
+    sessions: readonly Session[],
+    from: number,
+    using: RevocationMarks,
+    mine: number,
+  ): void {
+    if (mine !== run) return
+    const nowMs = tools.now()
+    for (const listed of sessions.slice(from, from + SLICE)) {
+      const session = registry.current(listed)
+      if (session !== null) remarkOne(registry, session, using.find(session, nowMs))
+    }
+    const next = from + SLICE
+    if (next < sessions.length) soon(() => remarkFrom(sessions, next, using, mine))
+  }
 
   function revoke(input: RevocationInput, actor: Actor): RevokeResult {
     const revocation = revocations.create(input, actor)
-    const covers = coverage(revocation)
-    const hit = registry.list().filter(covers)
-    for (const session of hit) registry.markRevoked(session, tools.now())
-    return { revocation, sessionIds: hit.map((each) => each.id), effect: effectOf(hit, tools) }
+    const nowMs = tools.now()
+    const covering = fileRevocations([revocation])
+    const hit = registry.list().filter((session) => covering.find(session, nowMs) !== null)
+    for (const session of hit) registry.markRevoked(session, nowMs)
+    const effect = effectOf(hit, tools)
+    return { revocation, sessionIds: hit.map((each) => each.id), effect }
   }
 
   return {
@@ -58,19 +104,16 @@ export function createRevoker(tools: RevokeTools): Revoker {
       }
       return revoke({ kind: what, value: subjectOf(session, what), untilMs, note }, actor)
     },
-    remark() {
-      const nowMs = tools.now()
-      const inForce = revocations
-        .list()
-        .filter((each) => each.untilMs === null || each.untilMs > nowMs)
-        .map((each) => ({ covers: coverage(each), atMs: each.createdAtMs }))
-      for (const session of registry.list()) {
-        const found = inForce.find((each) => each.covers(session))
-        if (found === undefined) registry.markRevoked(session, null)
-        else if (session.revokedAtMs === null) registry.markRevoked(session, found.atMs)
-      }
+    remark,
+    remarkIfChanged() {
+      if (revocations.list() !== filed) remark()
     },
   }
+}
+
+function remarkOne(registry: Registry, session: Session, found: Revocation | null): void {
+  if (found === null) registry.markRevoked(session, null)
+  else if (session.revokedAtMs === null) registry.markRevoked(session, found.createdAtMs)
 }
 
 function subjectOf(session: Session, what: RevocationInput['kind']): string {
@@ -86,33 +129,6 @@ function subjectOf(session: Session, what: RevocationInput['kind']): string {
     })
   }
   return value
-}
-
-/** Which sessions a revocation is about. */
-function coverage(revocation: Revocation): (session: Session) => boolean {
-  const { kind, value } = revocation
-  if (kind === 'session') return (session) => session.id === value
-  if (kind === 'grant') return (session) => session.grantId === value
-  if (kind === 'viewer') return (session) => session.viewerId === value
-  return addressCoverage(value)
-}
-
-function addressCoverage(value: string): (session: Session) => boolean {
-  const block = blockOf(value)
-  if (block === null) return () => false
-  const [network, bits] = block
-  return (session) => {
-    if (session.address === null || !ipaddr.isValid(session.address)) return false
-    const address = ipaddr.process(session.address)
-    return address.kind() === network.kind() && address.match(network, bits)
-  }
-}
-
-function blockOf(value: string): [ipaddr.IPv4 | ipaddr.IPv6, number] | null {
-  if (ipaddr.isValidCIDR(value)) return ipaddr.parseCIDR(value)
-  if (!ipaddr.isValid(value)) return null
-  const address = ipaddr.process(value)
-  return [address, address.kind() === 'ipv4' ? 32 : 128]
 }
 
 /** What it means at the media servers concerned, in a sentence or one for each kind of server. */

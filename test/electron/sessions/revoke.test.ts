@@ -1,17 +1,19 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createRevoker } from '../../../electron/sessions/revoke.ts'
 import type { Revocation, RevocationInput } from '../../../shared/credential.ts'
+import type { Session } from '../../../shared/session.ts'
 import { allowed, type Stage, stage } from './fakes.ts'
 
 let on: Stage
 let inForce: Revocation[]
-const revoker = () =>
+const revoker = (soon?: (run: () => void) => void) =>
   createRevoker({
+    ...(soon === undefined ? {} : { soon }),
     revocations: {
       list: () => inForce,
       create(input: RevocationInput) {
         const revocation = { ...input, id: `r${inForce.length}`, createdAtMs: 9, liftedAtMs: null }
-        inForce.unshift(revocation)
+        inForce = [revocation, ...inForce]
         return revocation
       },
     },
@@ -61,10 +63,11 @@ describe('revoking from a session', () => {
     ['viewer', ['12', '13']],
     ['address', ['12']],
   ] as const)('by its %s marks exactly those it concerns', (what, expected) => {
-    const result = revoker().revokeSession(idOf('12'), what, 5, 'why', 'console')
+    const untilMs = on.wallMs + 5
+    const result = revoker().revokeSession(idOf('12'), what, untilMs, 'why', 'console')
     expect(keys(true)).toEqual(expected)
     expect(result.sessionIds).toHaveLength(expected.length)
-    expect(result.revocation).toMatchObject({ kind: what, untilMs: 5, note: 'why' })
+    expect(result.revocation).toMatchObject({ kind: what, untilMs, note: 'why' })
     expect(result.effect).toContain('New viewers only.')
   })
 
@@ -118,5 +121,80 @@ describe('marks', () => {
     on.pass(20)
     revokes.remark()
     expect(keys(true)).toEqual([])
+  })
+})
+
+describe('many sessions under many revocations', () => {
+  const SESSIONS = 2_000
+  const REVOCATIONS = 300
+  let blocksRead: number
+  let looks: number
+
+  /** Revocations of addresses that count how often each is read. */
+  function addressRevocations(): Revocation[] {
+    return Array.from({ length: REVOCATIONS }, (_, at) => ({
+      kind: 'address' as const,
+      get value() {
+        blocksRead += 1
+        return `198.51.${at % 250}.${at < 250 ? 0 : 128}/25`
+      },
+      untilMs: null,
+      note: '',
+      id: `a${at}`,
+      createdAtMs: 3,
+      liftedAtMs: null,
+    }))
+  }
+
+  beforeEach(() => {
+    blocksRead = 0
+    looks = 0
+    for (let at = 0; at < SESSIONS; at += 1) {
+      const address = at % 2 === 0 ? '203.0.113.1' : '198.51.7.9'
+      on.ask({ sessionKey: `many-${at}`, address })
+    }
+    const { current } = on.registry
+    Object.assign(on.registry, {
+      current(session: Session) {
+        looks += 1
+        return current(session)
+      },
+    })
+    inForce = addressRevocations()
+  })
+
+  it('reads each revocation once, and each session once a run', () => {
+    const waiting: (() => void)[] = []
+    const revokes = revoker((run) => void waiting.push(run))
+    for (let runs = 1; runs <= 3; runs += 1) {
+      revokes.remark()
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) next()
+      expect(looks).toBe(runs * (SESSIONS + 3))
+      expect(blocksRead).toBe(REVOCATIONS)
+    }
+    expect(keys(true)).toHaveLength(SESSIONS / 2)
+  })
+
+  it('goes over them in slices that leave room between, and drops a run for a newer one', () => {
+    const waiting: (() => void)[] = []
+    const revokes = revoker((run) => void waiting.push(run))
+    revokes.remark()
+    expect(looks).toBe(500)
+    expect(waiting).toHaveLength(1)
+    revokes.remark()
+    waiting.shift()?.()
+    expect(looks).toBe(1_000)
+    expect(waiting).toHaveLength(1)
+  })
+
+  it('looks at none after an edit that left the revocations as they were', () => {
+    const revokes = revoker(() => undefined)
+    revokes.remarkIfChanged()
+    const before = looks
+    revokes.remarkIfChanged()
+    expect(looks).toBe(before)
+    inForce = []
+    revokes.remarkIfChanged()
+    expect(looks).toBeGreaterThan(before)
   })
 })

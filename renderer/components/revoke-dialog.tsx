@@ -12,6 +12,7 @@ import { Input } from '../kit/input.tsx'
 import { toast } from '../kit/toast.tsx'
 import { type Names, useNames } from './names.ts'
 import {
+  defaultSpan,
   type RevokeScope,
   type RevokeSpan,
   type RevokeTarget,
@@ -20,6 +21,7 @@ import {
   sessionsCovered,
   spanEnd,
 } from './revoke-target.ts'
+import { sendRevocation } from './send-revocation.ts'
 
 const SCOPES: Readonly<Record<RevokeScope, readonly [label: string, hint: string]>> = {
   session: ['Only this session', 'Whoever it is may start another.'],
@@ -53,7 +55,8 @@ function OpenRevokeDialog(props: {
   const [scope, setScope] = useState<RevokeScope>(
     scopes.find((each) => each !== 'session') ?? 'session',
   )
-  const [span, setSpan] = useState<RevokeSpan>('today')
+  const [chosenSpan, setSpan] = useState<RevokeSpan | null>(null)
+  const span = chosenSpan ?? defaultSpan(scope)
   const [note, setNote] = useState('')
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<string | null>(null)
@@ -64,7 +67,7 @@ function OpenRevokeDialog(props: {
     setBusy(true)
     setFailure(null)
     try {
-      const result = await send(target, scope, spanEnd(span, Date.now()), note)
+      const result = await sendRevocation(target, scope, spanEnd(span, Date.now()), note)
       toast(`Revoked. ${countSessions(result.sessionIds.length)} refused from now on.`, {
         description: result.effect,
         action: {
@@ -143,17 +146,6 @@ function labelOf(scope: RevokeScope, target: RevokeTarget, names: Names): string
   const value = scopeValue(target, scope) ?? ''
   if (scope === 'session') return label
   return `${label} ${scope === 'grant' ? names.grant(value) : value}`
-}
-
-function send(target: RevokeTarget, scope: RevokeScope, untilMs: number | null, note: string) {
-  if (target.sessionId !== null) {
-    return call('POST /sessions/{id}/revoke', {
-      params: { id: target.sessionId },
-      body: { what: scope, untilMs, note },
-    })
-  }
-  const value = scopeValue(target, scope) ?? ''
-  return call('POST /revocations', { body: { kind: scope, value, untilMs, note } })
 }
 
 const countSessions = (count: number): string =>

@@ -43,6 +43,13 @@ export function sessionsCovered(
 /** Until when, as offered. */
 export type RevokeSpan = 'hour' | 'today' | 'lifted'
 
+/**
+ * What is offered first: a credential or session that is taken back must not work again by itself, while a viewer or an
+ * address, which changes hands, is kept out for the day.
+ */
+export const defaultSpan = (scope: RevokeScope): RevokeSpan =>
+  scope === 'grant' || scope === 'session' ? 'lifted' : 'today'
+
 /** The end of a span that starts now, epoch milliseconds; null for until lifted. */
 export function spanEnd(span: RevokeSpan, nowMs: number): number | null {
   if (span === 'lifted') return null

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { scopesOf, sessionsCovered, spanEnd } from '../../../renderer/components/revoke-target.ts'
+import {
+  defaultSpan,
+  scopesOf,
+  sessionsCovered,
+  spanEnd,
+} from '../../../renderer/components/revoke-target.ts'
 import { session } from '../records.ts'
 
 const nobody = {
@@ -30,6 +35,18 @@ describe('what can be revoked', () => {
   it('goes from narrow to wide', () => {
     const target = { ...nobody, sessionId: 's', grantId: 'g', viewerId: 'v', address: 'a' }
     expect(scopesOf(target)).toEqual(['session', 'grant', 'viewer', 'address'])
+  })
+})
+
+describe('defaultSpan', () => {
+  it('never lets a credential or session work again by itself', () => {
+    expect(defaultSpan('grant')).toBe('lifted')
+    expect(defaultSpan('session')).toBe('lifted')
+  })
+
+  it('keeps viewers and addresses out for the day', () => {
+    expect(defaultSpan('viewer')).toBe('today')
+    expect(defaultSpan('address')).toBe('today')
   })
 })
 

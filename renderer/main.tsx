@@ -3,13 +3,13 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { queryClient } from './api/query.ts'
-import { launchFromLocation } from './api/session.ts'
+import { followLaunchLinks } from './api/session.ts'
 import { App } from './app.tsx'
 import { applyTheme } from './shell/theme.ts'
 import './styles.css'
 
 applyTheme()
-void launchFromLocation()
+followLaunchLinks()
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root')

@@ -28,13 +28,26 @@ export function signOut(why: string | null = null): void {
 }
 
 /**
+ * Signs in with the launch link this page was opened with, and with every one that is pasted over its address later:
+ * that changes only what is behind the `#`, so the page is not loaded again.
+ */
+export function followLaunchLinks(): void {
+  addEventListener('hashchange', () => void launchFromLocation({ keepSignIn: true }))
+  void launchFromLocation()
+}
+
+/**
  * Exchanges the one-time code of a launch link (`#launch=<code>`) for a token and cleans the address bar first, so
  * that neither history nor a screen share keeps the code. Does nothing without a code.
+ *
+ * @param keepSignIn True leaves a page that is signed in as it is when the code is refused. Default false: signs out.
  */
-export async function launchFromLocation(): Promise<void> {
+export async function launchFromLocation(options: { keepSignIn?: boolean } = {}): Promise<void> {
   const code = new URLSearchParams(location.hash.replace(/^#\/?/, '')).get('launch')
   if (code === null) return
   history.replaceState(null, '', `${location.pathname}${location.search}#/`)
+  const keeps = options.keepSignIn === true && state === 'in' && token !== null
+  const refuse = (why: string | null): void => (keeps ? change('in') : signOut(why))
   change('launching')
   try {
     const response = await fetch(new URL('api/v1/launch', document.baseURI), {
@@ -44,12 +57,12 @@ export async function launchFromLocation(): Promise<void> {
     })
     const body: unknown = await response.json()
     const issued = issuedToken(body)
-    if (issued === null) return signOut(refusalMessage(body))
+    if (issued === null) return refuse(refusalMessage(body))
     token = issued
     localStorage.setItem(STORAGE_KEY, issued)
     change('in')
   } catch {
-    signOut('The console did not answer. Is Stagedoor running?')
+    refuse('The console did not answer. Is Stagedoor running?')
   }
 }
 

@@ -10,8 +10,10 @@ export function SignedOut(): ReactNode {
   const refusal = useRefusal()
   const [link, setLink] = useState('')
   const code = link.split('launch=')[1]?.trim() ?? ''
+  const [isWrong, setWrong] = useState(false)
   const submit = (event: FormEvent): void => {
     event.preventDefault()
+    setWrong(code === '')
     if (code === '') return
     history.replaceState(null, '', `#launch=${code}`)
     void launchFromLocation()
@@ -38,9 +40,10 @@ export function SignedOut(): ReactNode {
             label="Or paste the launch link here"
             placeholder="http://127.0.0.1:8481/#launch=…"
             value={link}
+            error={isWrong ? 'Paste the whole link: it ends in #launch= and a code.' : undefined}
             onChange={setLink}
           />
-          <Button type="submit" look="primary" disabled={code === ''}>
+          <Button type="submit" look="primary">
             Open
           </Button>
         </form>

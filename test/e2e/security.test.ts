@@ -164,6 +164,26 @@ test('a launch link signs in once, leaves no trace in the address, and is dead a
   await second.close()
 })
 
+test('a launch link pasted over the address of an open page signs in, and a dead one signs nobody out', async () => {
+  const context = await openContext(desk.browser, desk.door)
+  const page = await context.newPage()
+  await page.goto(desk.door.consoleUrl)
+  await seen(page.getByRole('heading', { name: 'This browser is not signed in' }))
+  await page.getByRole('button', { name: 'Open', exact: true }).click()
+  await seen(page.getByText('Paste the whole link'))
+  const link = await launchLink(desk.door)
+  // Only what is behind the # differs, so the browser does not load the page again.
+  await page.goto(link)
+  await seen(page.getByRole('navigation', { name: 'Screens' }))
+  expect(page.url()).not.toContain('launch')
+  const refused = page.waitForResponse((response) => response.url().endsWith('/api/v1/launch'))
+  await page.goto(link)
+  expect((await refused).ok()).toBe(false)
+  await seen(page.getByRole('navigation', { name: 'Screens' }))
+  expect(page.url()).not.toContain('launch')
+  await context.close()
+})
+
 test('who is not signed in sees nothing of the station, and a pasted link signs in', async () => {
   const context = await openContext(desk.browser, desk.door)
   const page = await context.newPage()

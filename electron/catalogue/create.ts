@@ -28,15 +28,16 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
   const tables = catalogueTables(db)
   const initial = loadState(tables, secrets, now())
   const links = new Map(tables.links.all().map((link) => [link.id, link]))
+  const ended = new Set(tables.endedLinks.all())
   const stateOf = (): State => editor.state
-  const verify = createVerifier(stateOf, links, secrets)
+  const verify = createVerifier(stateOf, { links, ended }, secrets)
   const editor = createEditor(tools, tables, initial, verify)
   const uses = createGrantUses(db, tables, (id) => {
     const { streamKeys, serviceTokens } = editor.state
     return links.has(id) || streamKeys.has(id) || serviceTokens.has(id)
   })
   const rules = createRules(editor, tables)
-  const linkParts = { editor, tables, secrets, links, uses, randomBytes }
+  const linkParts = { editor, tables, secrets, links, ended, uses, randomBytes }
 
   return {
     get snapshot() {
@@ -46,7 +47,7 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
       return editor.version
     },
     onChange: editor.onChange,
-    streams: createStreams({ editor, tables, links, uses, randomBytes }),
+    streams: createStreams({ editor, tables, links, ended, uses, randomBytes }),
     rules: rules.calls,
     mediaServers: createMediaServers(editor, tables, secrets, randomBytes),
     links: { ...createLinks(linkParts), issueNimble: createNimbleIssue(linkParts) },

@@ -16,11 +16,19 @@ import type { Actor, Catalogue } from './types.ts'
 const KEEP_EXPIRED_MS = 30 * 24 * 3600 * 1000
 const REMOVE_AT_ONCE = 50
 
+/** What is known of links when one of them is presented. */
+export interface IssuedLinks {
+  readonly links: ReadonlyMap<string, StoredLink>
+  readonly ended: ReadonlySet<string>
+}
+
 export interface LinkParts {
   readonly editor: Editor
   readonly tables: CatalogueTables
   readonly secrets: CatalogueSecrets
   readonly links: Map<string, StoredLink>
+  /** Ids of links that were removed with their stream: they are for none any more, whatever gets its name. */
+  readonly ended: Set<string>
   readonly uses: GrantUses
   readonly randomBytes: RandomBytes
 }
@@ -83,7 +91,7 @@ function signNew(
   minutes: number,
   key: RjAuthKey,
   edit: Edit,
-  { links }: LinkParts,
+  { links, ended }: LinkParts,
   latest: Map<string, number>,
 ): { token: string; id: string; expiresAtMs: number } {
   const wantedMs = Math.ceil(edit.nowMs / 1000) * 1000 + minutes * 60_000
@@ -95,7 +103,7 @@ function signNew(
     const verified = verifyRjAuth(token, [{ key }])
     if (!verified.ok) throw new AppError('ERR_INTERNAL')
     const id = verified.grantId
-    if (links.has(id) || revoked.has(id)) continue
+    if (links.has(id) || ended.has(id) || revoked.has(id)) continue
     latest.set(stream.id, expiresAtMs)
     return { token, id, expiresAtMs }
   }
@@ -115,11 +123,14 @@ export const issuerOf = (actor: Actor): string =>
   actor.startsWith('api:') ? actor.slice(4) : actor
 
 /** A station may issue a link for every listener: a few that are long over make room with each new one. */
-export function removeLongExpired(edit: Edit, { tables, links, uses }: LinkParts): void {
-  const ids = tables.links.removeExpired(edit.nowMs - KEEP_EXPIRED_MS, REMOVE_AT_ONCE)
-  if (ids.length === 0) return
+export function removeLongExpired(edit: Edit, { tables, links, ended, uses }: LinkParts): void {
+  const beforeMs = edit.nowMs - KEEP_EXPIRED_MS
+  const ids = tables.links.removeExpired(beforeMs, REMOVE_AT_ONCE)
+  const endedIds = tables.endedLinks.removeExpired(beforeMs, REMOVE_AT_ONCE)
+  if (ids.length + endedIds.length === 0) return
   uses.remove(edit, ids)
   edit.afterCommit(() => {
     for (const id of ids) links.delete(id)
+    for (const id of endedIds) ended.delete(id)
   })
 }

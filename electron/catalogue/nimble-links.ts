@@ -67,7 +67,7 @@ export function createNimbleIssue(
  */
 function signNew(
   edit: Edit,
-  { links }: LinkParts,
+  { links, ended }: LinkParts,
   input: NimbleLinkInput,
   stream: Stream,
   { password, toleranceSeconds }: { readonly password: string; readonly toleranceSeconds: number },
@@ -84,7 +84,7 @@ function signNew(
     const verified = verifyWmsAuth(token, at, [password], edit.nowMs, toleranceSeconds)
     if (!verified.ok) throw new AppError('ERR_INTERNAL')
     const { grantId: id, expiresAtMs } = verified
-    if (!links.has(id) && !revoked.has(id)) return { token, id, expiresAtMs }
+    if (!links.has(id) && !ended.has(id) && !revoked.has(id)) return { token, id, expiresAtMs }
   }
   throw new AppError('ERR_TOO_MANY', 'The same URL was signed too often within a minute.')
 }

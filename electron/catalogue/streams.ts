@@ -13,6 +13,7 @@ interface StreamParts {
   readonly editor: Editor
   readonly tables: CatalogueTables
   readonly links: Map<string, StoredLink>
+  readonly ended: Set<string>
   readonly uses: GrantUses
   readonly randomBytes: RandomBytes
 }
@@ -95,12 +96,13 @@ function refuseWhileTargeted(edit: Edit, stream: Stream): void {
 
 function removeWithKeysAndLinks(
   edit: Edit,
-  { tables, links, uses }: StreamParts,
+  { tables, links, ended, uses }: StreamParts,
   id: string,
 ): { keys: number; links: number } {
   const ofStream = (each: { readonly streamId: string }): boolean => each.streamId === id
   const keyIds = [...edit.state.streamKeys.values()].filter(ofStream).map((key) => key.id)
   const linkIds = [...links.values()].filter(ofStream).map((link) => link.id)
+  tables.endedLinks.addOfStream(id)
   const counts = tables.streams.remove(id)
   uses.remove(edit, [...keyIds, ...linkIds])
   edit.state = {
@@ -109,7 +111,10 @@ function removeWithKeysAndLinks(
     streamKeys: edit.withoutEntries(edit.state.streamKeys, keyIds),
   }
   edit.afterCommit(() => {
-    for (const linkId of linkIds) links.delete(linkId)
+    for (const linkId of linkIds) {
+      links.delete(linkId)
+      ended.add(linkId)
+    }
   })
   return counts
 }

@@ -5,6 +5,7 @@ import type { StoredLink } from '../store/catalogue/links.ts'
 import type { StoredStreamKey } from '../store/catalogue/stream-keys.ts'
 import { type RjAuthVerification, verifyRjAuth } from '../tokens/rj-auth.ts'
 import { createHashIndex } from './hash-index.ts'
+import type { IssuedLinks } from './links.ts'
 import type { State } from './state.ts'
 import type { CatalogueSecrets } from './tools.ts'
 import { createVerifiedLinks } from './verified-links.ts'
@@ -18,24 +19,26 @@ const UNKNOWN: Verification = { ok: false, reason: 'credential_unknown', grantId
  * Verifies what callers present, from memory.
  *
  * rj-auth: our signature is enough, whether the link is still listed or not. A listed link stays with its stream when
- * that is renamed; any other is for the stream that has the signed name now, and for none if there is none.
+ * that is renamed, and is for none once that was removed; any other is for the stream that has the signed name now, and
+ * for none if there is none.
  *
  * stream-key: recognised by its keyed hash; permits publishing on its stream until it is switched off or removed.
  *
  * wms-auth: see wms-auth-verifier.ts.
  *
  * @param stateOf The state in force, asked for at each call.
- * @param links   All links by id; read at each call.
+ * @param issued  All links by id, and the ids of those that ended with their stream; read at each call.
  */
 export function createVerifier(
   stateOf: () => State,
-  links: ReadonlyMap<string, StoredLink>,
+  issued: IssuedLinks,
   secrets: Pick<CatalogueSecrets, 'hash'>,
 ): CredentialVerifier {
+  const { links, ended } = issued
   const streamIdOf = createNameIndex()
   const keyByHash = createHashIndex<StoredStreamKey>()
   const verifiedLinks = createVerifiedLinks()
-  const verifyWmsAuth = createWmsAuthVerifier(stateOf, links)
+  const verifyWmsAuth = createWmsAuthVerifier(stateOf, issued)
 
   function verifyLink(token: string): Verification {
     const { signingKeys, streams } = stateOf()
@@ -48,7 +51,9 @@ export function createVerifier(
     const verified = verifyRjAuth(token, signingKeys)
     if (!verified.ok) return { ok: false, reason: verified.reason, grantId: null }
     const link = links.get(verified.grantId)
-    const grant = linkGrant(verified, link, streamIdOf(streams, verified.streamName))
+    const isEnded = ended.has(verified.grantId)
+    const namedStreamId = isEnded ? undefined : streamIdOf(streams, verified.streamName)
+    const grant = linkGrant(verified, link, namedStreamId)
     verifiedLinks.remember(token, { grant, link, streams })
     return { ok: true, grant }
   }

@@ -1,6 +1,5 @@
 import type { AccessRequest, Grant, Verification } from '../../shared/access.ts'
 import type { ReasonCode } from '../../shared/reasons.ts'
-import type { StoredLink } from '../store/catalogue/links.ts'
 import {
   readWmsAuth,
   verifyWmsAuth,
@@ -8,6 +7,7 @@ import {
   wmsAuthGrantId,
 } from '../tokens/wms-auth.ts'
 import { findWmsAuthMismatch } from '../tokens/wms-auth-mismatch.ts'
+import type { IssuedLinks } from './links.ts'
 import type { State } from './state.ts'
 
 /** Signatures remembered at most, to say what a URL that is passed on was made for. */
@@ -30,14 +30,15 @@ type WmsAuthVerifier = (text: string, request: AccessRequest, nowMs: number) => 
 
 /**
  * Verifies Nimble's signed URLs with the password of the media server that asks. A listed link lends its label and tags;
- * any other URL that was signed with the password counts as well, since the broadcaster's own site signs them.
+ * any other URL that was signed with the password counts as well, since the broadcaster's own site signs them,
+ * unless it is a link that was removed with its stream.
  *
  * The password is part of what is hashed with stream and address, so a wrong one of those three looks alike. For the
  * operator it is told apart by trying the streams there are and where the same signature was right before.
  */
 export function createWmsAuthVerifier(
   stateOf: () => State,
-  links: ReadonlyMap<string, StoredLink>,
+  { links, ended }: IssuedLinks,
 ): WmsAuthVerifier {
   /** Where each signature was right, by the id of its grant, the oldest first. */
   const seen = new Map<string, { readonly address: string | null; readonly streamName: string }>()
@@ -83,7 +84,7 @@ export function createWmsAuthVerifier(
       label: link?.label || null,
       actions: ['subscribe'],
       // The signature was checked for the stream asked for, and the grant is for this request only.
-      streamIds: null,
+      streamIds: ended.has(grantId) ? [] : null,
       expiresAtMs,
       tags: link?.tags ?? [],
       viewerId,

@@ -1,5 +1,6 @@
 import type { Database } from '../open.ts'
 import { type AuditTable, auditTable } from './audit.ts'
+import { type EndedLinkTable, endedLinkTable } from './ended-links.ts'
 import { type GrantUseTable, grantUseTable } from './grant-uses.ts'
 import { type LinkTable, linkTable } from './links.ts'
 import { type MediaServerSigningTable, mediaServerSigningTable } from './media-server-signing.ts'
@@ -19,6 +20,7 @@ export interface CatalogueTables {
   readonly mediaServers: MediaServerTable
   readonly mediaServerSigning: MediaServerSigningTable
   readonly links: LinkTable
+  readonly endedLinks: EndedLinkTable
   readonly streamKeys: StreamKeyTable
   readonly serviceTokens: ServiceTokenTable
   readonly signingKeys: SigningKeyTable
@@ -36,6 +38,7 @@ export function catalogueTables(db: Database): CatalogueTables {
     mediaServers: mediaServerTable(db),
     mediaServerSigning: mediaServerSigningTable(db),
     links: linkTable(db),
+    endedLinks: endedLinkTable(db),
     streamKeys: streamKeyTable(db),
     serviceTokens: serviceTokenTable(db),
     signingKeys: signingKeyTable(db),

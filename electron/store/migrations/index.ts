@@ -2,6 +2,7 @@ import type { Database } from '../open.ts'
 import { journal } from './0010-journal.ts'
 import { catalogue } from './0020-catalogue.ts'
 import { signingPasswords } from './0030-signing-passwords.ts'
+import { endedLinks } from './0040-ended-links.ts'
 
 /** One step from one shape of the database to the next. Runs in a transaction of its own. */
 export interface Migration {
@@ -13,7 +14,7 @@ export interface Migration {
 }
 
 /** Every step there is, oldest first. A released step is never changed. */
-export const MIGRATIONS: readonly Migration[] = [journal, catalogue, signingPasswords]
+export const MIGRATIONS: readonly Migration[] = [journal, catalogue, signingPasswords, endedLinks]
 
 /** The `user_version` this Stagedoor works with. */
 export const LATEST_VERSION = MIGRATIONS.at(-1)?.version ?? 0

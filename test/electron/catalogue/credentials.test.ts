@@ -232,6 +232,59 @@ describe('stream keys', () => {
   })
 })
 
+describe('links of a stream that was removed', () => {
+  const input = (streamId: string) => ({ streamId, minutes: 5, label: '', tags: [] })
+  const news = (fields = {}) => stream({ name: 'news', ...fields })
+
+  it('admit to no later stream of that name, not after a restart either', () => {
+    const { catalogue, reopen } = createFixture()
+    const first = catalogue.streams.create(news(), 'console')
+    const { token } = catalogue.links.issue(input(first.id), 'console')
+    expect(ask(catalogue, link(token)).outcome).toBe('allow')
+    catalogue.streams.remove(first.id, 'console')
+    const second = catalogue.streams.create(news(), 'console')
+    // Made in the same moment for the same time, so that only its id tells it from the first.
+    const fresh = catalogue.links.issue(input(second.id), 'console')
+    for (const each of [catalogue, reopen()]) {
+      expect(ask(each, link(token))).toMatchObject({
+        outcome: 'deny',
+        reason: 'grant_other_stream',
+      })
+      expect(ask(each, link(fresh.token)).outcome).toBe('allow')
+      expect(each.links.list().map((one) => one.id)).toEqual([fresh.link.id])
+    }
+  })
+
+  it('admit to no stream that takes a name of it in the same batch', () => {
+    const { catalogue } = createFixture()
+    const { id } = catalogue.streams.create(news(), 'console')
+    const { token } = catalogue.links.issue(input(id), 'console')
+    const replace = (): void => {
+      catalogue.streams.remove(id, 'cli')
+      catalogue.streams.create(news(), 'cli')
+    }
+    catalogue.batch(replace, { keep: false })
+    expect(ask(catalogue, link(token)).outcome).toBe('allow')
+    catalogue.batch(replace, { keep: true })
+    expect(ask(catalogue, link(token)).reason).toBe('grant_other_stream')
+  })
+
+  it('are remembered until long after they expired', () => {
+    const { catalogue, clock, db } = createFixture()
+    const count = () => db.prepare('SELECT count(*) FROM ended_links').pluck().get()
+    const { id } = catalogue.streams.create(news(), 'console')
+    catalogue.links.issue(input(id), 'console')
+    catalogue.streams.remove(id, 'console')
+    const other = catalogue.streams.create(news(), 'console')
+    clock.nowMs += 29 * 24 * 3600 * 1000
+    catalogue.links.issue(input(other.id), 'console')
+    expect(count()).toBe(1)
+    clock.nowMs += 2 * 24 * 3600 * 1000
+    catalogue.links.issue(input(other.id), 'console')
+    expect(count()).toBe(0)
+  })
+})
+
 describe('a credential that cannot be checked because of a fault', () => {
   it.each(['listens', 'throws'])('is denied and reported to who %s', (listener) => {
     const faults: unknown[] = []

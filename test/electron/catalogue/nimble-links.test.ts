@@ -72,6 +72,23 @@ const signed = (fields: Partial<Parameters<typeof signWmsAuth>[0]> = {}): string
   })
 
 describe('a signed URL that is presented', () => {
+  it('fits no stream once the link was removed with its own', () => {
+    const hall = setUp()
+    const { streams, links } = hall.catalogue
+    const { token } = links.issueNimble(input(hall), 'console')
+    const grantStreams = (catalogue: OwnedCatalogue): unknown => {
+      const verified = verify(hall, token, { catalogue })
+      return verified.ok ? verified.grant.streamIds : verified.reason
+    }
+    expect(grantStreams(hall.catalogue)).toBeNull()
+    streams.remove(hall.streamId, 'console')
+    const { id } = streams.create(stream({ name: 'live/news' }), 'console')
+    expect(grantStreams(hall.catalogue)).toEqual([])
+    const again = links.issueNimble({ ...input(hall), streamId: id }, 'console')
+    expect(again.token).not.toBe(token)
+    expect(grantStreams(hall.reopen())).toEqual([])
+  })
+
   it('is refused while the media server has no password', () => {
     const hall = setUp()
     const { mediaServers } = hall.catalogue

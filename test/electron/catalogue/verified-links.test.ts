@@ -69,7 +69,11 @@ describe('a link that was verified before', () => {
   function verifying() {
     let state = { signingKeys: keys, streams: streamsWith('news') } as unknown as State
     const links = new Map<string, StoredLink>()
-    const verify = createVerifier(() => state, links, { hash: (text) => text })
+    const verify = createVerifier(
+      () => state,
+      { links, ended: new Set() },
+      { hash: (text) => text },
+    )
     return {
       links,
       change(part: Partial<State>): void {

@@ -1,0 +1,32 @@
+import type { Database } from '../open.ts'
+
+export interface EndedLinkTable {
+  /** The ids of all. */
+  all(): string[]
+  /** Files every link of a stream as ended; before they are removed. */
+  addOfStream(streamId: string): void
+  /** Removes at most `limit` that expired before `beforeMs`, the oldest first, and answers their ids. */
+  removeExpired(beforeMs: number, limit: number): string[]
+}
+
+/** Prepares the statements on `ended_links`. */
+export function endedLinkTable(db: Database): EndedLinkTable {
+  const all = db.prepare<[], string>('SELECT id FROM ended_links').pluck()
+  const add = db.prepare<[string]>(`
+    INSERT OR REPLACE INTO ended_links SELECT id, expires_at_ms FROM links WHERE stream_id = ?`)
+  const expired = db
+    .prepare<[number, number], string>(
+      'SELECT id FROM ended_links WHERE expires_at_ms < ? ORDER BY expires_at_ms LIMIT ?',
+    )
+    .pluck()
+  const remove = db.prepare<[string]>('DELETE FROM ended_links WHERE id = ?')
+  return {
+    all: () => all.all(),
+    addOfStream: (streamId) => void add.run(streamId),
+    removeExpired: (beforeMs, limit) => {
+      const ids = expired.all(beforeMs, limit)
+      for (const id of ids) remove.run(id)
+      return ids
+    },
+  }
+}

@@ -136,7 +136,11 @@ export interface Api {
     answer: SigningPasswordStatus
   }
 
-  'GET /links': { answer: { links: readonly Link[] } }
+  /** Issued links, newest first; `text` is looked for, without regard to case, in label, stream, issuer, id and tags. */
+  'GET /links': {
+    query: { before?: string; text?: string; limit?: string }
+    answer: { links: readonly Link[]; nextBefore: string | null }
+  }
   'POST /links': { body: z.input<typeof linkInputSchema>; answer: IssuedLink }
   'POST /links/nimble': { body: z.input<typeof nimbleLinkInputSchema>; answer: IssuedLink }
 

@@ -5,6 +5,7 @@ import type { StoredLink } from '../store/catalogue/links.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import { type RjAuthKey, signRjAuth, verifyRjAuth } from '../tokens/rj-auth.ts'
 import type { Edit, Editor } from './editor.ts'
+import { findLinks } from './find-links.ts'
 import type { GrantUses } from './grant-uses.ts'
 import type { RandomBytes } from './ids.ts'
 import { linkUrl } from './link-url.ts'
@@ -47,6 +48,15 @@ export function createLinks(parts: LinkParts): Omit<Catalogue['links'], 'issueNi
       return [...links.values()]
         .map((link) => view(link, revokedAtMs.get(link.id) ?? null))
         .reverse()
+    },
+    page: async (query) => {
+      const revokedAtMs = revokedGrants(editor)
+      const streamName = (id: string): string => editor.state.streams.get(id)?.name ?? id
+      const { found, nextBefore } = await findLinks([...links.values()], query, streamName)
+      return {
+        links: found.map((link) => view(link, revokedAtMs.get(link.id) ?? null)),
+        nextBefore,
+      }
     },
     issue: (input, actor) =>
       editor.edit((edit): IssuedLink => {

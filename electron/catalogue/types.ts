@@ -25,6 +25,21 @@ import type { Snapshot } from '../access/snapshot.ts'
 /** Who makes an edit: `console`, `cli`, `api:<service token name>`. Goes into the audit log. */
 export type Actor = string
 
+export interface LinkQuery {
+  /** Id of a link; only those issued before it. Null means from the newest. */
+  readonly before: string | null
+  /** Looked for, without regard to case, in label, stream name, issuer, id and tags. Empty means all. */
+  readonly text: string
+  /** At most so many, 1 or more. */
+  readonly limit: number
+}
+
+export interface LinkPage {
+  readonly links: readonly Link[]
+  /** Pass as `before` for the next page; null at the end. */
+  readonly nextBefore: string | null
+}
+
 /**
  * All the operator sets up: the one place that validates an edit, stores it with its audit entry in one
  * transaction, compiles a new snapshot and swaps it in. If anything refuses, nothing has changed.
@@ -79,7 +94,14 @@ export interface Catalogue {
     authenticate(serverId: string, secret: string): MediaServer | null
   }
   readonly links: {
+    /** All of them, newest first; blocks for as long as that takes. */
     list(): readonly Link[]
+    /**
+     * Some of them, newest first, found in slices between which the handler goes on answering.
+     *
+     * @throws AppError ERR_INPUT_INVALID when `before` is no link, e.g. was removed meanwhile.
+     */
+    page(query: LinkQuery): Promise<LinkPage>
     issue(input: LinkInput, actor: Actor): IssuedLink
     /**
      * Signs a Nimble playback URL with the password of its media server. ERR_INPUT_INVALID when there is none, or when

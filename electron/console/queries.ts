@@ -22,4 +22,11 @@ export const endedSessionsQuery = z.strictObject({
   limit,
 })
 
+/** More than of the rest by default, since what is on screen names grants by it. */
+export const linksQuery = z.strictObject({
+  before: z.string().max(128).exactOptional(),
+  text: z.string().max(120).default(''),
+  limit: limit.unwrap().default('500'),
+})
+
 export const auditQuery = z.strictObject({ before, limit })

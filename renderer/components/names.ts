@@ -8,11 +8,11 @@ export interface Names {
   readonly grant: (id: string) => string
 }
 
-/** Names of media servers, rules and links, read once and again after each edit. */
+/** Names of media servers, rules and the newest links, read once and again after each edit. */
 export function useNames(): Names {
   const mediaServers = useApi('GET /media-servers').data?.mediaServers
   const rules = useApi('GET /rules').data?.published.rules
-  const links = useApi('GET /links').data?.links
+  const links = useApi('GET /links', { query: {} }).data?.links
   return useMemo(
     () => ({
       mediaServer: (id) => mediaServers?.find((each) => each.id === id)?.name ?? id,

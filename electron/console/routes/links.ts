@@ -5,6 +5,7 @@ import {
   serviceTokenInputSchema,
 } from '../../../shared/credential.ts'
 import * as answers from '../answers.ts'
+import { linksQuery } from '../queries.ts'
 import { type Routes, route } from '../route.ts'
 import type { ConsoleDeps } from '../types.ts'
 import { disabledSchema } from './streams.ts'
@@ -14,9 +15,14 @@ export function linkRoutes({ catalogue }: ConsoleDeps) {
   const { links, serviceTokens } = catalogue
   return {
     'GET /links': route('GET /links', {
-      summary: 'Issued links; their tokens are not kept',
-      answer: z.strictObject({ links: z.array(answers.link).readonly() }),
-      run: () => ({ links: links.list() }),
+      summary: 'Issued links, newest first; their tokens are not kept',
+      query: linksQuery,
+      answer: z.strictObject({
+        links: z.array(answers.link).readonly(),
+        nextBefore: z.string().nullable(),
+      }),
+      run: ({ query }) =>
+        links.page({ before: query.before ?? null, text: query.text, limit: Number(query.limit) }),
     }),
     'POST /links': route('POST /links', {
       summary: 'Issue a link; its token is shown once',

@@ -16,6 +16,7 @@ import { linkState } from './link-state.ts'
 import { MintDrawer } from './mint-drawer.tsx'
 import { NimbleDrawer } from './nimble-drawer.tsx'
 import { ServiceTokens } from './service-tokens.tsx'
+import { useLinks } from './use-links.ts'
 
 interface Row {
   readonly link: Link
@@ -100,20 +101,20 @@ type Open =
 
 /** Signed listener links: what was issued, minting one, and the tokens of back ends that mint their own. */
 export function LinksScreen(): ReactNode {
-  const query = useApi('GET /links')
   const streams = useApi('GET /streams').data?.streams ?? []
   const nimbles = (useApi('GET /media-servers').data?.mediaServers ?? []).filter(
     (server) => server.protocol === 'nimble',
   )
   const [open, setOpen] = useState<Open | null>(null)
   const [filter, setFilter] = useState('')
-  const links = query.data?.links
+  const query = useLinks(filter)
+  const links = query.links
   const streamNames = useMemo(
     () => new Map(streams.map((stream) => [stream.id, stream.name])),
     [streams],
   )
-  const rows = useMemo(() => toRows(links ?? [], streamNames, filter), [links, streamNames, filter])
-  const shown = open?.kind === 'link' ? links?.find((link) => link.id === open.id) : undefined
+  const rows = useMemo(() => toRows(links, streamNames), [links, streamNames])
+  const shown = open?.kind === 'link' ? links.find((link) => link.id === open.id) : undefined
   return (
     <div className="flex h-full min-h-0 flex-col">
       <PageHeader
@@ -177,6 +178,13 @@ export function LinksScreen(): ReactNode {
           }
         />
       </div>
+      {query.showOlder !== null && (
+        <div className="flex justify-center border-t border-line p-2">
+          <Button busy={query.isReadingOlder} onClick={query.showOlder}>
+            Show older
+          </Button>
+        </div>
+      )}
       {open?.kind === 'mint' && <MintDrawer streams={streams} onClose={() => setOpen(null)} />}
       {open?.kind === 'nimble' && (
         <NimbleDrawer streams={streams} servers={nimbles} onClose={() => setOpen(null)} />
@@ -194,20 +202,8 @@ export function LinksScreen(): ReactNode {
   )
 }
 
-function toRows(
-  links: readonly Link[],
-  streamNames: ReadonlyMap<string, string>,
-  filter: string,
-): readonly Row[] {
-  const wanted = filter.trim().toLowerCase()
-  return links
-    .map((link) => ({ link, streamName: streamNames.get(link.streamId) ?? link.streamId }))
-    .filter(({ link, streamName }) =>
-      [link.label, streamName, link.issuedBy, link.id, ...link.tags].some((text) =>
-        text.toLowerCase().includes(wanted),
-      ),
-    )
-}
+const toRows = (links: readonly Link[], streamNames: ReadonlyMap<string, string>): readonly Row[] =>
+  links.map((link) => ({ link, streamName: streamNames.get(link.streamId) ?? link.streamId }))
 
 function NoLinks({ onMint }: { readonly onMint: () => void }): ReactNode {
   return (

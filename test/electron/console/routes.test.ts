@@ -223,7 +223,7 @@ const HAPPY: Readonly<Record<Exclude<ApiCall, 'POST /launch-codes'>, Happy>> = {
     200,
     { isSet: false, toleranceSeconds: 90 },
   ],
-  'GET /links': [() => '/links', null, 200, { links: [] }],
+  'GET /links': [() => '/links', null, 200, { links: [], nextBefore: null }],
   'POST /links': [
     () => '/links',
     (ids) => ({ streamId: ids.stream, minutes: 60 }),

@@ -21,7 +21,8 @@ const WHY_NOT: Readonly<Record<string, string>> = {
 const FLOOR: Readonly<Record<string, string>> = {
   public: 'the stream is public, so watching needs no credential',
   token: 'the stream asks its viewers for a valid credential',
-  metered: 'the stream asks its viewers for a valid credential and asks again while they watch',
+  metered:
+    'the stream asks its viewers for a valid credential, and again at an interval where the media server can',
   publish: 'publishing needs a valid credential whatever the stream',
 }
 
@@ -92,7 +93,8 @@ function addressSentence({ trace, country }: Decision): string {
 function secretSentences(trace: readonly TraceStep[]): string[] {
   const credentials = stepsOf(trace, 'credential').map(([, outcome, detail]) => {
     if (outcome === 'pass') return `Secret: the credential is genuine (${detail}).`
-    return `Secret: ${detail === 'credential_missing' ? 'no credential was presented.' : sentenceOf(detail)}`
+    if (detail !== 'credential_missing') return `Secret: ${sentenceOf(detail)}`
+    return `Secret: no credential was presented${isFloorMet(trace) ? ', and none is needed' : ''}.`
   })
   const revoked = stepsOf(trace, 'revocation')
     .filter(([, outcome, detail]) => outcome === 'fail' && detail !== 'address_revoked')
@@ -135,6 +137,9 @@ function ruleSentences({ trace, ruleId }: Decision, names: ExplainNames): string
   })
 }
 
+const isFloorMet = (trace: readonly TraceStep[]): boolean =>
+  stepsOf(trace, 'floor').some(([, outcome]) => outcome === 'pass')
+
 function floorSentences(trace: readonly TraceStep[]): string[] {
   return stepsOf(trace, 'floor').map(([, outcome, detail]) => {
     if (outcome === 'skip') return 'Mode: not asked, since a rule decided.'
@@ -145,7 +150,9 @@ function floorSentences(trace: readonly TraceStep[]): string[] {
 
 function limitSentences({ recheckAfterSeconds, timeLimitSeconds }: Decision): string[] {
   return [
-    ...(recheckAfterSeconds === null ? [] : [`Next: asked again after ${recheckAfterSeconds} s.`]),
+    ...(recheckAfterSeconds === null
+      ? []
+      : [`Next: to be asked again after ${recheckAfterSeconds} s, where the media server can.`]),
     ...(timeLimitSeconds === null ? [] : [`Next: ends after ${timeLimitSeconds} s at the latest.`]),
   ]
 }

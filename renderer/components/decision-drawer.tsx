@@ -207,7 +207,7 @@ function factsOf(
     ],
     ['Viewer', decision.viewerId],
     ['Credential', grantId === null ? 'none recognised' : names.grant(grantId)],
-    ['Rule', ruleId === null ? "none, the stream's mode decided" : names.rule(ruleId)],
+    ['Rule', ruleId === null ? withoutRule(decision) : names.rule(ruleId)],
     ['Rules version', decision.ruleVersion],
     ['Shadow rules', decision.shadowRuleIds.map(names.rule).join(', ')],
     ['Sent to', decision.redirectUrl],
@@ -219,6 +219,12 @@ function factsOf(
     ['Referer', decision.referer],
     ['Session key', decision.sessionKey],
   ]
+}
+
+/** What stands for the rule where none decided. A refusal before the rules has no step of the stream's mode. */
+function withoutRule({ trace }: DecisionRecord): string {
+  const isModeAsked = trace.some(([check, outcome]) => check === 'floor' && outcome !== 'skip')
+  return isModeAsked ? "none, the stream's mode decided" : 'not reached'
 }
 
 function Wire({ exchange }: { readonly exchange: Exchange | null | undefined }): ReactNode {

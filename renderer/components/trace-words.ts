@@ -42,18 +42,13 @@ const WHY_NOT: Readonly<Record<string, string>> = {
 const FLOORS: Readonly<Record<string, string>> = {
   public: 'viewers need no credential',
   token: 'viewers need a credential',
-  metered: 'viewers need a credential and are asked about again',
+  metered: 'viewers need a credential; where the media server can, it asks again',
   publish: 'publishers need a credential',
 }
 
 /** A trace as a checklist, with the checks that were not reached at its end. Pure. */
 export function traceLines(trace: readonly TraceStep[], names: TraceNames): readonly TraceLine[] {
-  const reached = trace.map(([check, outcome, detail]) => ({
-    check,
-    outcome,
-    title: TITLES[check],
-    detail: wordDetail(check, outcome, detail, names),
-  }))
+  const reached = trace.map((step) => lineOf(step, trace, names))
   const seen = new Set(trace.map(([check]) => check))
   const malformed = seen.has('request') && trace.some(([, outcome]) => outcome === 'fail')
   const unreached = malformed ? [] : ORDER.filter((check) => !seen.has(check))
@@ -66,6 +61,21 @@ export function traceLines(trace: readonly TraceStep[], names: TraceNames): read
       detail: '',
     })),
   ]
+}
+
+function lineOf(step: TraceStep, trace: readonly TraceStep[], names: TraceNames): TraceLine {
+  const [check, outcome, detail] = step
+  if (check === 'credential' && outcome === 'skip') {
+    return { check, outcome, title: 'Credential', detail: wordNone(trace) }
+  }
+  return { check, outcome, title: TITLES[check], detail: wordDetail(check, outcome, detail, names) }
+}
+
+/** No credential came: only a floor that was asked says whether one was needed. */
+function wordNone(trace: readonly TraceStep[]): string {
+  const floor = trace.find(([check, outcome]) => check === 'floor' && outcome !== 'skip')
+  if (floor?.[1] === 'pass') return 'not needed, and none was presented'
+  return floor === undefined ? 'none was presented' : 'needed, and none was presented'
 }
 
 function wordDetail(

@@ -54,11 +54,22 @@ describe('a decision in sentences', () => {
       'Stream: the credential covers it.',
       'Stream: the credential permits watching.',
       'Rule: none matches.',
-      'Mode: the stream asks its viewers for a valid credential and asks again while they watch; this is met.',
+      'Mode: the stream asks its viewers for a valid credential, and again at an interval where the media server can; this is met.',
       'Admitted: The credential permits this.',
-      'Next: asked again after 60 s.',
+      'Next: to be asked again after 60 s, where the media server can.',
       'Next: ends after 900 s at the latest.',
     ])
+  })
+
+  it('says of a missing credential whether one was needed', () => {
+    const secretOf = (...floor: TraceStep[]) =>
+      explainDecision(
+        decision({ trace: [['credential', 'skip', 'credential_missing'], ...floor] }),
+      ).find((sentence) => sentence.startsWith('Secret'))
+    const missing = 'Secret: no credential was presented'
+    expect(secretOf(['floor', 'fail', 'token'])).toBe(`${missing}.`)
+    expect(secretOf()).toBe(`${missing}.`)
+    expect(secretOf(['floor', 'pass', 'public'])).toBe(`${missing}, and none is needed.`)
   })
 
   it.each<[string, Partial<Decision>, string]>([

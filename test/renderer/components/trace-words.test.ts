@@ -23,6 +23,15 @@ describe('traceLines', () => {
     expect(read(['request', 'fail', 'body is not JSON'])).toHaveLength(1)
   })
 
+  it.each([
+    ['needed, and none was presented', ['floor', 'fail', 'token']],
+    ['none was presented', ['floor', 'skip', 'token']],
+    ['not needed, and none was presented', ['floor', 'pass', 'public']],
+  ] as const)('says of a missing credential: %s', (detail, floor) => {
+    const [line] = read(['credential', 'skip', 'credential_missing'], floor)
+    expect(line).toMatchObject({ outcome: 'skip', title: 'Credential', detail })
+  })
+
   it('says why a rule did not decide', () => {
     const details = read(['rule', 'fail', 'r1:schedule'], ['rule', 'pass', 'r2']).map(
       (line) => line.detail,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { URL_HINT } from './errors.ts'
 import { SIGNATURE_TOLERANCE_SECONDS } from './signed-url.ts'
 
 /** The protocols Stagedoor answers, one file each in electron/handler/protocols/. */
@@ -13,7 +14,7 @@ export const mediaServerInputSchema = z.strictObject({
   allowedPeers: z.array(z.string().min(1).max(64)).max(100).default([]),
   /** Where its viewers connect, e.g. http://radio.example:8000. Used to build links. Null means unknown. */
   publicUrl: z
-    .url({ protocol: /^(https?|rtmps?)$/ })
+    .url({ protocol: /^(https?|rtmps?)$/, error: URL_HINT })
     .max(2048)
     .nullable()
     .default(null),
@@ -78,6 +79,8 @@ export interface ProtocolCapabilities {
   readonly revoke: 'new_viewers_only' | 'at_time_limit' | 'instant'
   readonly revokeText: string
   readonly reportsEnd: boolean
+  /** Whether publishers are asked for too, so that it is known who is on air. */
+  readonly reportsPublishers: boolean
   readonly timeLimit: boolean
   readonly redirect: boolean
   /** What happens there when Stagedoor does not answer, and the setting that changes it. */

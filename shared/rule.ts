@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { URL_HINT } from './errors.ts'
 import { idSchema } from './stream.ts'
 
 const values = z.array(z.string().min(1).max(256)).min(1).max(1000)
@@ -7,7 +8,7 @@ const target = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('stream'), streamId: idSchema }),
   z.strictObject({ kind: z.literal('group'), group: z.string().min(1).max(60) }),
 ])
-const url = z.url({ protocol: /^(https?|rtmps?)$/ }).max(2048)
+const url = z.url({ protocol: /^(https?|rtmps?)$/, error: URL_HINT }).max(2048)
 
 /** Who a rule is about. Every kind but `any` and `authenticated` matches when one of its values does. */
 const ruleSourceSchema = z.discriminatedUnion('kind', [

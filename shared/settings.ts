@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { HTTP_URL_HINT } from './errors.ts'
 
 /** What the operator can set about the whole installation. Every key has a default, so an empty object is valid. */
 export const settingsSchema = z.strictObject({
@@ -8,9 +9,12 @@ export const settingsSchema = z.strictObject({
   keepDecisionsDays: z.int().min(1).max(3650).default(30),
   /** How long ended sessions are kept, days, 1 to 3650. */
   keepSessionsDays: z.int().min(1).max(3650).default(400),
-  /** Origin under which stations' back ends reach the vendor-shaped APIs and players reach links. Null means the handler's own address. */
+  /**
+   * Origin on which the Revma call builds listener addresses, where neither the stream's play address nor a single
+   * media server says one. Null means the host that was asked.
+   */
   publicOrigin: z
-    .url({ protocol: /^https?$/ })
+    .url({ protocol: /^https?$/, error: HTTP_URL_HINT })
     .max(2048)
     .nullable()
     .default(null),

@@ -1,9 +1,11 @@
 import { z } from 'zod'
+import { HTTP_URL_HINT } from './errors.ts'
 
 /**
  * What a stream asks of its viewers before any rule is looked at (seed 000 calls it the client referrer):
  * `public` only publishers need a grant (`public-viewers`); `token` both do, valid until it expires
- * (`token-auth`); `metered` as token, and every viewer is re-checked (`live-service-webhooks`).
+ * (`token-auth`); `metered` as token, and viewers are asked about again at an interval where the media server can:
+ * Icecast cuts them and they come back, Nimble asks once (`live-service-webhooks`).
  */
 export const STREAM_MODES = ['public', 'token', 'metered'] as const
 
@@ -31,7 +33,7 @@ export const streamInputSchema = z.strictObject({
   maxSessionSeconds: z.int().min(1).max(604_800).nullable().default(null),
   /** Address where viewers play it, for links; the credential is added as a query. Null means links show the credential only. */
   playUrl: z
-    .url({ protocol: /^https?$/ })
+    .url({ protocol: /^https?$/, error: HTTP_URL_HINT })
     .max(2048)
     .nullable()
     .default(null),

@@ -247,6 +247,7 @@ export const mediaServerStatus: z.ZodType<media.MediaServerStatus> = z
       revoke: z.enum(['new_viewers_only', 'at_time_limit', 'instant']),
       revokeText: text,
       reportsEnd: z.boolean(),
+      reportsPublishers: z.boolean(),
       timeLimit: z.boolean(),
       redirect: z.boolean(),
       outage: text,

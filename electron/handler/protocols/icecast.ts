@@ -21,11 +21,12 @@ export const icecast: Protocol = {
     title: 'Icecast 2.4 and 2.5',
     allowLooksLike: 'The header icecast-auth-user: 1. Icecast ignores the status code.',
     denyLooksLike:
-      'No such header. The listener sees 401 whatever the reason; the reason is in error.log of Icecast.',
+      'No such header. The listener sees 401 whatever the reason. In error.log of Icecast is a coarse word for it, such as credential needed; the exact reason is in Decisions here.',
     revoke: 'at_time_limit',
     revokeText:
       'A revoked listener cannot come back. One who is listening goes on until the time limit that was set at the start, or as long as they like if there was none.',
     reportsEnd: true,
+    reportsPublishers: true,
     timeLimit: true,
     redirect: false,
     outage:

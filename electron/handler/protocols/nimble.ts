@@ -24,6 +24,7 @@ export const nimble: Protocol = {
     revokeText:
       'A revoked viewer cannot start again. One who is watching goes on: Nimble asks once, when a session starts.',
     reportsEnd: false,
+    reportsPublishers: false,
     timeLimit: false,
     redirect: true,
     outage:

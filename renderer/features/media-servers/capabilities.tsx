@@ -31,6 +31,7 @@ export function Capabilities(props: { readonly of: ProtocolCapabilities }): Reac
         ],
         ['Redirect', yesNo(of.redirect, 'viewers can be sent elsewhere')],
         ['Session end', yesNo(of.reportsEnd, 'it tells when a viewer leaves')],
+        ['Publishers', yesNo(of.reportsPublishers, 'it asks about them too')],
         ['Time limit', yesNo(of.timeLimit, 'it ends a session after a given time')],
         ['Outage', of.outage],
       ]}

@@ -12,19 +12,19 @@ export const MODES: readonly {
     value: 'public',
     label: 'Public',
     short: 'anyone may watch',
-    hint: 'Anyone may watch. Only publishers need a key. Also known as public-viewers.',
+    hint: 'Anyone may watch. Only publishers need a key. Native Frame calls this public-viewers.',
   },
   {
     value: 'token',
     label: 'Token',
     short: 'a link is needed to start',
-    hint: 'Viewers need a link to start; once in, they stay. Also known as token-auth.',
+    hint: 'Viewers need a link to start; once in, they stay. Native Frame calls this token-auth.',
   },
   {
     value: 'metered',
     label: 'Metered',
-    short: 'a link is needed, checked again and again',
-    hint: 'As token, and every viewer is checked again at an interval: a refused or missed check ends the session. Also known as live-service-webhooks.',
+    short: 'a link is needed, at Icecast again and again',
+    hint: 'As token, and Icecast cuts each viewer at an interval: they must come back, which asks again. Nimble asks once. Native Frame calls this live-service-webhooks.',
   },
 ]
 

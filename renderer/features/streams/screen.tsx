@@ -1,6 +1,7 @@
 import { Plus, RadioTower } from 'lucide-react'
 import { type ReactNode, useMemo, useState } from 'react'
 import { useSearchParams } from 'wouter'
+import type { MediaServerStatus } from '../../../shared/media-server.ts'
 import type { Stream } from '../../../shared/stream.ts'
 import { useApi } from '../../api/query.ts'
 import { Badge } from '../../kit/badge.tsx'
@@ -12,12 +13,16 @@ import { formatNumber } from '../../kit/format.ts'
 import { SearchBox } from '../../kit/input.tsx'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { modeOf } from './modes.ts'
+import { type OnAir, onAirOf } from './on-air.ts'
 import { StreamDrawer } from './stream-drawer.tsx'
 import { countOf, type LiveCount, useLiveCounts } from './use-live-counts.ts'
 
 interface Row extends LiveCount {
   readonly stream: Stream
+  readonly onAir: OnAir
 }
+
+const STATE_ORDER: readonly OnAir[] = ['on_air', 'not_told', 'idle']
 
 const COLUMNS: readonly Column<Row>[] = [
   {
@@ -77,8 +82,9 @@ const COLUMNS: readonly Column<Row>[] = [
     id: 'state',
     header: 'State',
     width: 110,
-    sortBy: ({ stream, publishers }) => (stream.enabled ? (publishers > 0 ? 0 : 1) : 2),
-    cell: ({ stream, publishers }) => <State enabled={stream.enabled} onAir={publishers > 0} />,
+    sortBy: ({ stream, onAir }) =>
+      stream.enabled ? STATE_ORDER.indexOf(onAir) : STATE_ORDER.length,
+    cell: ({ stream, onAir }) => <State enabled={stream.enabled} onAir={onAir} />,
   },
 ]
 
@@ -87,22 +93,32 @@ function State({
   onAir,
 }: {
   readonly enabled: boolean
-  readonly onAir: boolean
+  readonly onAir: OnAir
 }): ReactNode {
   if (!enabled) return <Badge tone="neutral">Off</Badge>
-  return onAir ? <Badge tone="allow">On air</Badge> : <span className="text-ink-3">Idle</span>
+  if (onAir === 'on_air') return <Badge tone="allow">On air</Badge>
+  if (onAir === 'idle') return <span className="text-ink-3">Idle</span>
+  return (
+    <span className="text-ink-3" title="Nimble does not tell whether somebody publishes.">
+      Not told
+    </span>
+  )
 }
 
 /** Every stream that is set up, with who is on it now. `#/streams?add=live/news` opens the form with that name. */
 export function StreamsScreen(): ReactNode {
   const query = useApi('GET /streams')
   const counts = useLiveCounts()
+  const servers = useApi('GET /media-servers').data?.mediaServers
   const [params, setParams] = useSearchParams()
   const [openId, setOpenId] = useState<string | null>(null)
   const [adding, setAdding] = useState(false)
   const [filter, setFilter] = useState('')
   const streams = query.data?.streams
-  const rows = useMemo(() => toRows(streams ?? [], counts, filter), [streams, counts, filter])
+  const rows = useMemo(
+    () => toRows(streams ?? [], counts, servers ?? [], filter),
+    [streams, counts, servers, filter],
+  )
   const open = streams?.find((stream) => stream.id === openId) ?? null
   const nameToAdd = params.get('add')
   const isAdding = adding || nameToAdd !== null
@@ -181,6 +197,7 @@ export function StreamsScreen(): ReactNode {
 function toRows(
   streams: readonly Stream[],
   counts: ReadonlyMap<string, LiveCount>,
+  servers: readonly MediaServerStatus[],
   filter: string,
 ): readonly Row[] {
   const wanted = filter.trim().toLowerCase()
@@ -190,7 +207,10 @@ function toRows(
         text.toLowerCase().includes(wanted),
       ),
     )
-    .map((stream) => ({ stream, ...countOf(counts, stream.id) }))
+    .map((stream) => {
+      const count = countOf(counts, stream.id)
+      return { stream, ...count, onAir: onAirOf(count, servers) }
+    })
 }
 
 const groupsOf = (streams: readonly Stream[]): readonly string[] =>

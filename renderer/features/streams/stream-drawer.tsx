@@ -65,7 +65,7 @@ export function StreamDrawer(props: {
               Delete
             </Button>
           )}
-          <Button onClick={props.onClose}>Close</Button>
+          <Button onClick={props.onClose}>Cancel</Button>
           <Button
             look="primary"
             busy={action.busy}

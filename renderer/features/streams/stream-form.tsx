@@ -74,11 +74,12 @@ export function StreamForm(props: {
       />
       {value.mode === 'metered' && (
         <NumberField
-          label="Check each viewer again every"
+          label="Ask about each viewer again every"
           unit="seconds"
           value={value.recheckSeconds}
           min={5}
           max={86_400}
+          hint="Icecast cuts viewers then. Nothing happens at Nimble."
           error={issue('recheckSeconds')}
           onChange={(recheckSeconds) => change({ recheckSeconds })}
         />

@@ -5,23 +5,35 @@ import { useFeed } from '../../api/feed.ts'
 export interface LiveCount {
   readonly viewers: number
   readonly publishers: number
+  /** Media servers it is watched at. */
+  readonly mediaServerIds: ReadonlySet<string>
 }
 
-const NOBODY: LiveCount = { viewers: 0, publishers: 0 }
+const NOBODY: LiveCount = { viewers: 0, publishers: 0, mediaServerIds: new Set() }
+
+interface Counting {
+  viewers: number
+  publishers: number
+  readonly mediaServerIds: Set<string>
+}
 
 /** Live viewers and publishers by stream id. Streams nobody is on have no entry; read with {@link countOf}. */
 export function useLiveCounts(): ReadonlyMap<string, LiveCount> {
   const sessions = useFeed((feed) => feed.sessions)
   return useMemo(() => {
-    const counts = new Map<string, LiveCount>()
-    for (const session of sessions.values()) {
-      const { viewers, publishers } = counts.get(session.streamId) ?? NOBODY
-      counts.set(
-        session.streamId,
-        session.action === 'publish'
-          ? { viewers, publishers: publishers + 1 }
-          : { viewers: viewers + 1, publishers },
-      )
+    const counts = new Map<string, Counting>()
+    for (const { streamId, action, mediaServerId } of sessions.values()) {
+      const count = counts.get(streamId) ?? {
+        viewers: 0,
+        publishers: 0,
+        mediaServerIds: new Set<string>(),
+      }
+      counts.set(streamId, count)
+      if (action === 'publish') count.publishers += 1
+      else {
+        count.viewers += 1
+        count.mediaServerIds.add(mediaServerId)
+      }
     }
     return counts
   }, [sessions])

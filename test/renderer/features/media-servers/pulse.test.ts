@@ -24,6 +24,7 @@ const server: MediaServerStatus = {
     revoke: 'at_time_limit',
     revokeText: '',
     reportsEnd: true,
+    reportsPublishers: true,
     timeLimit: true,
     redirect: false,
     outage: '',

@@ -19,9 +19,11 @@ export function isAddressOrBlock(text: string): boolean {
 
 /** @throws AppError ERR_CIDR_INVALID with an issue at `<path>.<index>` for each that is neither address nor block. */
 export function checkBlocks(values: readonly string[], path: string): void {
-  const message = 'Write an address such as 192.0.2.7 or a block such as 192.0.2.0/24.'
+  const advice = 'Write one such as 192.0.2.7 or 192.0.2.0/24.'
   const issues = values.flatMap((value, index) =>
-    isAddressOrBlock(value) ? [] : [{ path: `${path}.${index}`, message }],
+    isAddressOrBlock(value)
+      ? []
+      : [{ path: `${path}.${index}`, message: `“${value}” is no IP address or block. ${advice}` }],
   )
   if (issues.length > 0) throw new AppError('ERR_CIDR_INVALID', undefined, { issues })
 }

@@ -3,6 +3,7 @@ import type { IssuedLink } from '../../../shared/credential.ts'
 import type { Stream } from '../../../shared/stream.ts'
 import { call } from '../../api/client.ts'
 import { useAction } from '../../api/use-action.ts'
+import { pickedName } from '../../components/stream-name.ts'
 import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
 import { CodeBlock } from '../../kit/code-block.tsx'
@@ -84,7 +85,7 @@ export function MintDrawer(props: {
           label="Stream"
           value={streamId}
           options={literal.map((each) => each.id)}
-          labelOf={(id) => literal.find((each) => each.id === id)?.name ?? id}
+          labelOf={(id) => pickedName(literal.find((each) => each.id === id)) ?? id}
           hint="Patterns are not offered: a link names one stream."
           error={issue('streamId')}
           onChange={setStreamId}
@@ -103,7 +104,7 @@ export function MintDrawer(props: {
             min={MINUTES.min}
             max={MINUTES.max}
             error={issue('minutes')}
-            hint="Time to start watching. Whoever is in stays in, except on metered streams."
+            hint="Time to start watching. Whoever is in stays in; on a metered stream Icecast cuts them at its interval, and coming back needs a valid link."
             onChange={setMinutes}
           />
           <div className="flex flex-wrap gap-1.5">

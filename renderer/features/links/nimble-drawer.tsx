@@ -5,6 +5,7 @@ import { NIMBLE_LINK_MINUTES } from '../../../shared/signed-url.ts'
 import type { Stream } from '../../../shared/stream.ts'
 import { call } from '../../api/client.ts'
 import { useAction } from '../../api/use-action.ts'
+import { pickedName } from '../../components/stream-name.ts'
 import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
 import { Combo } from '../../kit/combo.tsx'
@@ -100,7 +101,7 @@ export function NimbleDrawer(props: {
           label="Stream"
           value={streamId}
           options={streams.map((each) => each.id)}
-          labelOf={(id) => streams.find((each) => each.id === id)?.name ?? id}
+          labelOf={(id) => pickedName(streams.find((each) => each.id === id)) ?? id}
           hint="Patterns are not offered: what is signed is a name."
           error={issue('streamId')}
           onChange={setStreamId}

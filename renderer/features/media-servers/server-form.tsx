@@ -73,7 +73,8 @@ export function ServerForm(props: {
   const isPlaced = error?.issues.some(
     (each) => PLACED.includes(each.path) || each.path.startsWith('allowedPeers'),
   )
-  const peersIssue = error?.issues.find((each) => each.path.startsWith('allowedPeers'))?.message
+  const peersIssues = error?.issues.filter((each) => each.path.startsWith('allowedPeers')) ?? []
+  const peersIssue = [...new Set(peersIssues.map((each) => each.message))].join(' ') || undefined
   return (
     <Form className="flex flex-col gap-4" onSubmit={props.onSubmit}>
       {error !== null && isPlaced !== true && (

@@ -46,7 +46,7 @@ export function PublishDialog(props: {
       wide
       onClose={onClose}
       title={`Publish version ${view.published.version + 1}`}
-      description="Takes effect for the next request. Sessions that run are not asked about again, except on metered streams."
+      description="Takes effect for the next request. Sessions that run are not asked about again, except at Icecast on metered streams."
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import type { RuleTarget } from '../../../shared/rule.ts'
 import type { Stream } from '../../../shared/stream.ts'
+import { pickedName } from '../../components/stream-name.ts'
 import { Combo } from '../../kit/combo.tsx'
 import { Select } from '../../kit/select.tsx'
 import { TARGETS } from './words.ts'
@@ -22,7 +23,7 @@ export function TargetFields(props: {
   readonly issue: (path: string) => string | undefined
 }): ReactNode {
   const { target, onChange, streams, issue } = props
-  const nameOf = (id: string): string => streams.find((each) => each.id === id)?.name ?? id
+  const nameOf = (id: string): string => pickedName(streams.find((each) => each.id === id)) ?? id
   return (
     <>
       <Select

@@ -25,7 +25,7 @@ const WHEN_STORE_FAILS: readonly {
   {
     value: 'allow',
     label: 'Admit who would be admitted',
-    hint: 'The show goes on. These starts leave no record and cannot be billed.',
+    hint: 'The show goes on. These starts are recorded afterwards from memory; if Stagedoor stops first, their record is lost.',
   },
 ]
 
@@ -105,14 +105,14 @@ export function SettingsForm({ settings }: { readonly settings: Settings }): Rea
       </Section>
       <Section
         title="Public address"
-        description="Where back ends reach the token calls, when it is not the handler's own address."
+        description="For the Revma token call: where neither the stream's play address nor a single media server says where viewers connect, listener addresses are built on this."
       >
         <Input
           label="Public origin"
           data
           value={draft.publicOrigin}
           placeholder="https://door.example.org"
-          hint="Scheme, host and port, as seen from outside, such as that of a reverse proxy. Empty: the handler's own address."
+          hint="Scheme, host and port, as listeners reach it. Empty: the host the back end asked."
           error={issue('publicOrigin')}
           onChange={(publicOrigin) => change({ publicOrigin })}
         />

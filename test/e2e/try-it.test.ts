@@ -54,6 +54,28 @@ test('the clock is part of the question', async () => {
   await seen(answer().getByText('Allowed', { exact: true }))
 })
 
+test('in a narrow window the answer comes into view and the shell stays where it is', async () => {
+  const { page } = desk
+  await page.setViewportSize({ width: 800, height: 700 })
+  for (const _ of [1, 2]) {
+    await desk.go('/streams')
+    await desk.go('/try-it')
+    await page.getByLabel('Stream', { exact: true }).fill('live/news')
+    await tryIt()
+    await seen(answer().getByText('Refused', { exact: true }))
+    const scrolled = await page.evaluate(() => {
+      const root = document.scrollingElement ?? document.documentElement
+      const main = document.querySelector('main')
+      const top = document.querySelector('main section[aria-label=Answer]')?.getBoundingClientRect()
+      root.scrollTop = 200
+      return { root: root.scrollTop, main: main?.scrollTop, answerTop: top?.top ?? 0 }
+    })
+    expect(scrolled).toMatchObject({ root: 0, main: 0 })
+    expect(scrolled.answerTop).toBeLessThan(350)
+  }
+  await page.setViewportSize({ width: 1440, height: 900 })
+})
+
 test('a past decision is tried again with all it was asked', async () => {
   const { page } = desk
   const before = await recorded()

@@ -39,11 +39,12 @@ export function TryItScreen(): ReactNode {
   const { answers, error, busy, ask } = useAnswers()
   const filledFrom = useRef<number | null>(null)
   const decision = past.data?.decision
+  const pane = useRef<HTMLDivElement>(null)
   const answerPlace = useRef<HTMLElement>(null)
 
   useEffect(() => {
     // Where the answer stands below the form it would come out of sight.
-    if (answers !== null && matchMedia(STACKED).matches) answerPlace.current?.scrollIntoView()
+    if (answers !== null && matchMedia(STACKED).matches) scrollTo(pane.current, answerPlace.current)
   }, [answers])
 
   useEffect(() => {
@@ -85,7 +86,7 @@ export function TryItScreen(): ReactNode {
           </>
         }
       />
-      <div className="min-h-0 flex-1 overflow-y-auto border-t border-line">
+      <div ref={pane} className="min-h-0 flex-1 overflow-y-auto border-t border-line">
         <div className="grid min-h-full lg:grid-cols-[26rem_minmax(0,1fr)]">
           <Form
             id={FORM_ID}
@@ -151,6 +152,12 @@ export function TryItScreen(): ReactNode {
       )}
     </div>
   )
+}
+
+/** Brings an element to the top of its pane. `scrollIntoView` would move everything around the pane as well. */
+function scrollTo(pane: HTMLElement | null, element: HTMLElement | null): void {
+  if (pane === null || element === null) return
+  pane.scrollTop += element.getBoundingClientRect().top - pane.getBoundingClientRect().top
 }
 
 function Nothing(): ReactNode {

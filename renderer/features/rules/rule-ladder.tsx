@@ -70,7 +70,7 @@ function Floor(): ReactNode {
       className="mx-4 mb-6 grid grid-cols-[3.5rem_1fr] text-sm"
     >
       <div aria-hidden className="relative">
-        <span className="absolute top-0 left-1/2 h-1/2 w-px bg-line-strong" />
+        <span className="absolute top-0 left-1/2 h-1/2 w-px -translate-x-1/2 bg-line-strong" />
         <span className="absolute top-1/2 left-1/2 h-0.5 w-9 -translate-1/2 rounded-full bg-ink" />
       </div>
       <div className="my-1 rounded-lg bg-sunken px-3 py-2.5">

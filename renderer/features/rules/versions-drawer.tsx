@@ -14,7 +14,15 @@ import { countChanges } from './draft.ts'
 
 const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`
 
-/** Every published set of rules, newest first, each of which can be put in force again. */
+/** What held before anything was published. The server keeps no row of it. */
+const NO_RULES: RuleVersion = { version: 0, rules: [], publishedAtMs: 0, note: '' }
+
+const nameOf = (version: RuleVersion): ReactNode => {
+  if (version.version === 0) return 'Before the first version: no rules'
+  return version.note === '' ? <span className="text-ink-3">No note</span> : version.note
+}
+
+/** Every published set of rules, newest first and the empty one last, each of which can be put in force again. */
 export function VersionsDrawer(props: {
   readonly view: RulesView
   readonly onClose: () => void
@@ -26,7 +34,11 @@ export function VersionsDrawer(props: {
     if (!wanted) return
     const made = await call('POST /rules/rollback', { body: { version: wanted.version } })
     await refresh()
-    toast(`Version ${made.version} is in force: the rules of version ${wanted.version}`)
+    toast(
+      wanted.version === 0
+        ? `Version ${made.version} is in force: no rules`
+        : `Version ${made.version} is in force: the rules of version ${wanted.version}`,
+    )
   }
   return (
     <Drawer
@@ -44,49 +56,54 @@ export function VersionsDrawer(props: {
         />
       )}
       <ol className="flex flex-col">
-        {versions.data?.versions.map((version) => (
-          <li
-            key={version.version}
-            className="flex items-center gap-3 border-b border-line py-2.5 last:border-none"
-          >
-            <span className="data w-8 shrink-0 text-right text-ink-3">{version.version}</span>
-            <div className="min-w-0 flex-1">
-              <p className="truncate text-sm">
-                {version.note === '' ? <span className="text-ink-3">No note</span> : version.note}
-              </p>
-              <p className="text-xs text-ink-3">
-                {version.publishedAtMs > 0 && (
-                  <>
-                    <Ago atMs={version.publishedAtMs} />
-                    {', '}
-                  </>
-                )}
-                {plural(version.rules.length, 'rule')}
-                {version.version !== published.version &&
-                  `, ${plural(countChanges(published.rules, version.rules), 'rule')} different from now`}
-              </p>
-            </div>
-            {version.version === published.version ? (
-              <Badge tone="allow">In force</Badge>
-            ) : (
-              <Button size="small" onClick={() => setWanted(version)}>
-                Roll back to this
-              </Button>
-            )}
-          </li>
-        ))}
+        {versions.data !== undefined &&
+          [...versions.data.versions, NO_RULES].map((version) => (
+            <li
+              key={version.version}
+              className="flex items-center gap-3 border-b border-line py-2.5 last:border-none"
+            >
+              <span className="data w-8 shrink-0 text-right text-ink-3">{version.version}</span>
+              <div className="min-w-0 flex-1">
+                <p className="truncate text-sm">{nameOf(version)}</p>
+                <p className="text-xs text-ink-3">
+                  {version.publishedAtMs > 0 && (
+                    <>
+                      <Ago atMs={version.publishedAtMs} />
+                      {', '}
+                    </>
+                  )}
+                  {plural(version.rules.length, 'rule')}
+                  {version.version !== published.version &&
+                    `, ${plural(countChanges(published.rules, version.rules), 'rule')} different from now`}
+                </p>
+              </div>
+              {version.version === published.version ? (
+                <Badge tone="allow">In force</Badge>
+              ) : (
+                <Button size="small" onClick={() => setWanted(version)}>
+                  Roll back to this
+                </Button>
+              )}
+            </li>
+          ))}
       </ol>
       <ConfirmDialog
         open={wanted !== null}
         onClose={() => setWanted(null)}
-        title={`Roll back to version ${wanted?.version ?? ''}`}
+        title={
+          wanted?.version === 0
+            ? 'Roll back to no rules'
+            : `Roll back to version ${wanted?.version ?? ''}`
+        }
         action="Roll back"
         onConfirm={rollBack}
       >
         <p>
-          The rules of version {wanted?.version} ({plural(wanted?.rules.length ?? 0, 'rule')}) take
-          effect for the next request, as version {published.version + 1}. Nothing is lost: version{' '}
-          {published.version} stays in this list.
+          {wanted?.version === 0
+            ? 'From the next request the mode of each stream decides alone'
+            : `The rules of version ${wanted?.version ?? ''} (${plural(wanted?.rules.length ?? 0, 'rule')}) take effect for the next request`}
+          , as version {published.version + 1}. Nothing is lost: version {published.version} stays
+          in this list.
         </p>
         {draft !== null && (
           <p>

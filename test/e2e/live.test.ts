@@ -1,10 +1,19 @@
 import { beforeEach, expect, test } from 'vitest'
-import { addCaller, type Caller, nimbleAdmits, nimbleStarts } from '../real/support/callers.ts'
+import {
+  addCaller,
+  type Caller,
+  icecastAdmits,
+  icecastTells,
+  nimbleAdmits,
+  nimbleStarts,
+} from '../real/support/callers.ts'
 import { gone, panel, seen, startDesk } from './support.ts'
 
 let nimble: Caller
+let icecast: Caller
 const desk = startDesk(async (door) => {
   nimble = await addCaller(door, 'nimble')
+  icecast = await addCaller(door, 'icecast')
   await door.call('POST /streams', { name: 'live/hall', mode: 'public' })
   await door.call('POST /streams', { name: 'live/yard', mode: 'public' })
 })
@@ -39,6 +48,23 @@ test('whoever is revoked from the row is refused on return until it is undone', 
   await page.mouse.move(0, 0)
   await gone(row.getByText('revoked'))
   expect(await starts('live/hall', 'a3', '203.0.113.7')).toBe(true)
+})
+
+test('who leaves while the operator decides is refused on return all the same', async () => {
+  const { page, door } = desk
+  const listener = { stream: 'live/hall', client: '70', ip: '203.0.113.70' }
+  expect(icecastAdmits(await icecastTells(door, icecast, 'listener_add', listener))).toBe(true)
+  const row = rows().filter({ hasText: listener.ip })
+  await row.getByRole('button', { name: 'Actions' }).click()
+  await page.getByRole('menuitem', { name: 'Revoke' }).click()
+  const dialog = panel(page).filter({ has: page.getByRole('heading', { name: 'Revoke' }) })
+  await dialog.getByRole('radio', { name: /^The address 203\.0\.113\.70/ }).click()
+  await seen(dialog.getByRole('button', { name: 'Revoke 1 session' }))
+  await icecastTells(door, icecast, 'listener_remove', listener)
+  await dialog.getByRole('button', { name: 'Revoke', exact: true }).click()
+  await gone(dialog)
+  const again = { ...listener, client: '71' }
+  expect(icecastAdmits(await icecastTells(door, icecast, 'listener_add', again))).toBe(false)
 })
 
 test('a paused view stands still, recording goes on and what is new is counted', async () => {

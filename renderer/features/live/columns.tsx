@@ -22,7 +22,7 @@ export const sessionColumns = (names: Names, acts: RowActs): readonly Column<Ses
   {
     id: 'who',
     header: 'Who',
-    width: 124,
+    width: 150,
     grow: 1,
     sortBy: (row) => whoOf(row, names),
     cell: (row) => <Who session={row} names={names} />,
@@ -38,7 +38,7 @@ export const sessionColumns = (names: Names, acts: RowActs): readonly Column<Ses
   {
     id: 'since',
     header: 'Since',
-    width: 84,
+    width: 108,
     align: 'right',
     sortBy: (row) => row.startedAtMs,
     descendingFirst: true,
@@ -70,8 +70,8 @@ export const sessionColumns = (names: Names, acts: RowActs): readonly Column<Ses
   {
     id: 'why',
     header: 'Why',
-    width: 170,
-    grow: 3,
+    width: 150,
+    grow: 2,
     sortBy: (row) => row.reason,
     cell: (row) => (
       <Why reason={row.reason} ruleId={row.ruleId} grantId={row.grantId} names={names} />

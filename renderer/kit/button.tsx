@@ -18,6 +18,8 @@ export interface ButtonProps extends ComponentProps<'button'> {
   readonly icon?: ReactNode
   /** Shows that the click is being worked on and refuses another. */
   readonly busy?: boolean
+  /** Why it cannot be pressed now, as a sentence: greys it out and is said on hover. Null or left out: it can be. */
+  readonly unless?: string | null
 }
 
 /** A button with a text label. Its type is `button` unless told otherwise, so it never submits by accident. */
@@ -27,6 +29,7 @@ export function Button(props: ButtonProps): ReactNode {
     size = 'normal',
     icon,
     busy = false,
+    unless = null,
     className,
     children,
     ...rest
@@ -34,8 +37,9 @@ export function Button(props: ButtonProps): ReactNode {
   return (
     <button
       type="button"
+      title={unless ?? undefined}
       {...rest}
-      disabled={rest.disabled === true || busy}
+      disabled={rest.disabled === true || busy || unless !== null}
       aria-busy={busy || undefined}
       className={classNames(
         'inline-flex shrink-0 items-center justify-center gap-1.5 rounded-md border text-sm whitespace-nowrap select-none disabled:opacity-55',

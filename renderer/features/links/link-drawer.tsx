@@ -12,7 +12,7 @@ import { Drawer } from '../../kit/drawer.tsx'
 import { formatFull, formatNumber } from '../../kit/format.ts'
 import { Ago } from '../../kit/time.tsx'
 import { toast } from '../../kit/toast.tsx'
-import { LinkBadge } from './link-badge.tsx'
+import { LinkBadge, useLinkState } from './link-badge.tsx'
 
 /** One issued link: what it was for, how it was used, and taking it back. */
 export function LinkDrawer(props: {
@@ -23,6 +23,7 @@ export function LinkDrawer(props: {
   const { link, onClose } = props
   const [revoking, setRevoking] = useState(false)
   const lift = useLift(link.id)
+  const { state } = useLinkState(link)
   const name = link.label || 'this link'
   return (
     <Drawer
@@ -32,7 +33,7 @@ export function LinkDrawer(props: {
       title={link.label || 'Link without a label'}
       description={props.streamName}
       footer={
-        link.revokedAtMs === null ? (
+        state !== 'revoked' ? (
           <Button look="danger" onClick={() => setRevoking(true)}>
             Revoke link
           </Button>
@@ -63,7 +64,12 @@ export function LinkDrawer(props: {
               'Last used',
               link.lastUsedAtMs === null ? 'never' : <Ago key="used" atMs={link.lastUsedAtMs} />,
             ],
-            ['Revoked', link.revokedAtMs === null ? null : formatFull(link.revokedAtMs)],
+            [
+              'Revoked',
+              link.revokedAtMs === null || state !== 'revoked'
+                ? null
+                : formatFull(link.revokedAtMs),
+            ],
             [
               'Id',
               <span key="id" className="data">
@@ -112,16 +118,15 @@ function RevokeLink(props: {
 function useLift(grantId: string) {
   const revocations = useApi('GET /revocations').data?.revocations
   const action = useAction()
-  const found = revocations?.find((each) => each.kind === 'grant' && each.value === grantId)
+  const found = revocations?.filter((each) => each.kind === 'grant' && each.value === grantId) ?? []
   const run = async (): Promise<void> => {
-    if (!found) return
-    const done = await action.run(() =>
-      call('DELETE /revocations/{id}', { params: { id: found.id } }),
-    )
+    const done = await action.run(async () => {
+      for (const { id } of found) await call('DELETE /revocations/{id}', { params: { id } })
+    })
     if (done) toast('The link works again')
   }
   return {
-    possible: found !== undefined,
+    possible: found.length > 0,
     busy: action.busy,
     error: action.error?.message ?? null,
     run,

@@ -16,6 +16,7 @@ import { NumberField } from '../../kit/number-field.tsx'
 import { QrCode } from '../../kit/qr-code.tsx'
 import { TagInput } from '../../kit/tag-input.tsx'
 import { LinkTest } from './link-test.tsx'
+import { qrHint } from './qr-hint.ts'
 
 const PRESETS = [
   { minutes: 60, label: '1 hour' },
@@ -67,7 +68,7 @@ export function MintDrawer(props: {
           <Button
             look="primary"
             busy={action.busy}
-            disabled={streamId === ''}
+            unless={streamId === '' ? 'Pick a stream first; patterns cannot be picked.' : null}
             onClick={() => void mint()}
           >
             Mint link
@@ -185,9 +186,7 @@ function Issued(props: {
               <div className="shrink-0">
                 <QrCode value={url} label="The link as a QR code" sizePx={160} />
               </div>
-              <p className="text-xs text-ink-2">
-                Scan to try it on a phone. Whoever sees this code can use the link.
-              </p>
+              <p className="text-xs text-ink-2">{qrHint(url)}</p>
             </div>
           </>
         )}

@@ -75,7 +75,7 @@ export function NimbleDrawer(props: {
           <Button
             look="primary"
             busy={action.busy}
-            disabled={streamId === ''}
+            unless={streamId === '' ? 'Pick a stream first; patterns cannot be picked.' : null}
             onClick={() => void mint()}
           >
             Sign URL

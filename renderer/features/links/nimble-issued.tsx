@@ -7,6 +7,7 @@ import { Drawer } from '../../kit/drawer.tsx'
 import { formatFull } from '../../kit/format.ts'
 import { QrCode } from '../../kit/qr-code.tsx'
 import { LinkTest, type SignedQuestion } from './link-test.tsx'
+import { qrHint } from './qr-hint.ts'
 
 /** A Nimble URL that was just signed. */
 export function NimbleIssued(props: {
@@ -55,7 +56,7 @@ export function NimbleIssued(props: {
               </div>
               <p className="text-xs text-ink-2">
                 {props.presentedTo.address === null
-                  ? 'Scan to try it on a phone. Whoever sees this code can use the URL.'
+                  ? qrHint(url)
                   : `It works from ${props.presentedTo.address} only.`}
               </p>
             </div>

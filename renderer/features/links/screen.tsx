@@ -50,7 +50,8 @@ const COLUMNS: readonly Column<Row>[] = [
   {
     id: 'state',
     header: 'State',
-    width: 100,
+    width: 110,
+    grow: 1,
     sortBy: ({ link }) => linkState(link, Date.now()),
     cell: ({ link }) => <LinkBadge link={link} />,
   },

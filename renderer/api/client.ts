@@ -39,6 +39,10 @@ export class ApiError extends Error {
   }
 }
 
+/** What to put above a failure: a refusal and silence are not the same. */
+export const titleOf = (error: ApiError): string =>
+  error.code === 'OFFLINE' ? 'No answer' : 'That was refused'
+
 /**
  * Makes one call of the console API.
  *

@@ -2,7 +2,7 @@ import { Plus } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import type { ServiceToken } from '../../../shared/credential.ts'
 import type { Stream } from '../../../shared/stream.ts'
-import { call } from '../../api/client.ts'
+import { call, titleOf } from '../../api/client.ts'
 import { refresh, useApi } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
 import { Badge } from '../../kit/badge.tsx'
@@ -61,17 +61,12 @@ export function ServiceTokens(props: {
             error={action.error?.issue('name')}
             onChange={setName}
           />
-          <Button
-            type="submit"
-            busy={action.busy}
-            disabled={name.trim() === ''}
-            icon={<Plus aria-hidden className="size-4" />}
-          >
+          <Button type="submit" busy={action.busy} icon={<Plus aria-hidden className="size-4" />}>
             Make a token
           </Button>
         </Form>
         {action.error !== null && action.error.issues.length === 0 && (
-          <Callout tone="deny" title="That was refused">
+          <Callout tone="deny" title={titleOf(action.error)}>
             {action.error.message}
           </Callout>
         )}

@@ -86,7 +86,7 @@ export function SigningPassword({ server }: { readonly server: MediaServer }): R
           look="primary"
           className="ml-auto"
           busy={action.busy}
-          disabled={password === '' && changed === null}
+          unless={password === '' && changed === null ? 'Nothing is changed yet.' : null}
           onClick={() => void submit()}
         >
           Store

@@ -100,7 +100,7 @@ export function CatalogueFile(): ReactNode {
       {isCurrent && preview.lines.length > 0 && <DiffLines lines={preview.lines} />}
       <div className="flex gap-2">
         <Button
-          disabled={yaml.trim() === ''}
+          unless={yaml.trim() === '' ? 'Paste YAML or choose a file first.' : null}
           busy={action.busy && !isCurrent}
           onClick={() => void look()}
         >

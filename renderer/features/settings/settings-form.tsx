@@ -122,7 +122,12 @@ export function SettingsForm({ settings }: { readonly settings: Settings }): Rea
           </Callout>
         )}
         <div className="flex gap-2">
-          <Button look="primary" type="submit" busy={action.busy} disabled={!isChanged}>
+          <Button
+            look="primary"
+            type="submit"
+            busy={action.busy}
+            unless={isChanged ? null : 'Nothing is changed yet.'}
+          >
             Store settings
           </Button>
           {isChanged && <Button onClick={() => setDraft(toDraft(settings))}>Undo changes</Button>}

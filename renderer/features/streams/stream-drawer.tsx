@@ -69,7 +69,7 @@ export function StreamDrawer(props: {
           <Button
             look="primary"
             busy={action.busy}
-            disabled={stream !== null && !isChanged(stream, draft)}
+            unless={stream !== null && !isChanged(stream, draft) ? 'Nothing is changed yet.' : null}
             onClick={() => void submit()}
           >
             {stream ? 'Store changes' : 'Add stream'}

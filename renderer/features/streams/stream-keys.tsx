@@ -2,7 +2,7 @@ import { Plus } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import type { StreamKey } from '../../../shared/credential.ts'
 import type { Stream } from '../../../shared/stream.ts'
-import { call } from '../../api/client.ts'
+import { call, titleOf } from '../../api/client.ts'
 import { refresh, useApi } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
 import { Badge } from '../../kit/badge.tsx'
@@ -52,7 +52,7 @@ export function StreamKeys({ stream }: { readonly stream: Stream }): ReactNode {
         </Button>
       </Form>
       {action.error !== null && (
-        <Callout tone="deny" title="That was refused">
+        <Callout tone="deny" title={titleOf(action.error)}>
           {action.error.message}
         </Callout>
       )}

@@ -101,8 +101,7 @@ export function createEditor(
   }
 
   function recompile(next: State): Snapshot {
-    // A stream that moves to another group can bring two rules of equal priority together.
-    if (next.streams !== state.streams) checkRules(next.published.rules, [...next.streams.values()])
+    if (mayBreakRules(state, next)) checkRules(next.published.rules, [...next.streams.values()])
     if (next.streams !== state.streams || next.published !== state.published) return compile(next)
     if (next.revocations !== state.revocations) return withRevocations(snapshot, next.revocations)
     return snapshot
@@ -170,6 +169,21 @@ export function createEditor(
     batch: (work, { keep }) => run(work, keep),
     compileWith: (rules) => compile(state, rules),
   }
+}
+
+/**
+ * Whether an edit of streams can make published rules wrong: a stream that a rule is about went away, or moved to
+ * another group and so under other rules of equal priority. Rules published in the same batch were checked with the
+ * streams of that moment.
+ */
+function mayBreakRules(before: State, next: State): boolean {
+  if (next.streams === before.streams) return false
+  if (next.published !== before.published) return true
+  return next.published.rules.some(({ target }) => {
+    if (target.kind !== 'stream') return false
+    const stream = next.streams.get(target.streamId)
+    return stream === undefined || stream.group !== before.streams.get(target.streamId)?.group
+  })
 }
 
 /** What SQLite refused, by its stable code; anything else that is not ours is a fault of Stagedoor. */

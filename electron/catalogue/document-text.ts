@@ -1,6 +1,7 @@
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml'
 import { AppError, type ErrorCode, type FieldIssue } from '../../shared/errors.ts'
 import { type CatalogueDocument, documentSchema } from './document-schema.ts'
+import { wordIssue } from './document-words.ts'
 
 type Path = readonly PropertyKey[]
 
@@ -34,12 +35,13 @@ export function readDocument(text: string): ReadDocument {
       yaml.errors.map((error) => ({ path: '', message: at(error.pos[0], error.message) })),
     )
   }
-  const parsed = documentSchema.safeParse(plainValue(yaml))
+  const plain = plainValue(yaml)
+  const parsed = documentSchema.safeParse(plain)
   if (!parsed.success) {
     const issues = parsed.error.issues.flatMap((issue) => {
       const keys: Path = issue.code === 'unrecognized_keys' ? issue.keys : []
       const paths = keys.length > 0 ? keys.map((key) => [...issue.path, key]) : [issue.path]
-      const message = keys.length > 0 ? 'This is not a known field.' : issue.message
+      const message = keys.length > 0 ? 'This is not a known field.' : wordIssue(issue, plain)
       return paths.map((path) => ({
         path: path.map(String).join('.'),
         message: at(offsetOf(yaml, path), message),

@@ -42,5 +42,10 @@ function toAppError(error: unknown): AppError {
   return new AppError('ERR_INTERNAL', detail, { cause: error })
 }
 
-const issueLines = (error: AppError): readonly string[] =>
-  error.issues.map((issue) => `  ${issue.path === '' ? '' : `${issue.path}: `}${issue.message}`)
+/** Field by field, without what the sentence says already. */
+function issueLines(error: AppError): readonly string[] {
+  const said = error.message.toLowerCase()
+  return error.issues
+    .filter((issue) => !said.includes(issue.message.toLowerCase()))
+    .map((issue) => `  ${issue.path === '' ? '' : `${issue.path}: `}${issue.message}`)
+}

@@ -104,6 +104,45 @@ describe('applying a document', () => {
     expect(refusal(() => dryRun(catalogue, yaml)).code).toBe(code)
   })
 
+  it.each([
+    ['', 'The document is empty. Start the document with "stagedoor: 1".', ''],
+    ['# nothing\n', 'The document is empty. Start the document with "stagedoor: 1".', ''],
+    ['- a\n', 'Start the document with "stagedoor: 1".', ''],
+    ['streams: []\n', 'Start the document with "stagedoor: 1".', 'stagedoor'],
+    [
+      'stagedoor: 1\nstreams: [{ title: A }]\n',
+      'name is missing. It must be a text.',
+      'streams.0.name',
+    ],
+    ['stagedoor: 1\nstreams: [{ name: 7 }]\n', 'This must be a text.', 'streams.0.name'],
+    [
+      'stagedoor: 1\nstreams: [live]\n',
+      'This must be fields with values, such as "name: news".',
+      'streams.0',
+    ],
+    [
+      'stagedoor: 1\nstreams: [{ name: a, mode: private }]\n',
+      'This must be one of public, token, metered.',
+      'streams.0.mode',
+    ],
+    [
+      'stagedoor: 1\nmediaServers: [{ name: a }]\n',
+      'protocol is missing. It must be one of icecast, nimble.',
+      'mediaServers.0.protocol',
+    ],
+    [
+      'stagedoor: 1\nmediaServers: [{ name: a, protocol: icecast, publicUrl: "127.0.0.1:8000" }]\n',
+      'Write the whole address with its scheme in front, e.g. http://.',
+      'mediaServers.0.publicUrl',
+    ],
+  ])('says of %j in plain words: %s', (yaml, words, path) => {
+    const { catalogue } = createFixture()
+    const { issues } = refusal(() => apply(catalogue, yaml))
+    expect(issues.map((each) => [each.path, each.message.replace(/^line.*?: /, '')])).toEqual([
+      [path, words],
+    ])
+  })
+
   it('refuses a text that unfolds without end', () => {
     const { catalogue } = createFixture()
     const levels = Array.from({ length: 12 }, (_, at) => {

@@ -1,0 +1,50 @@
+import type { z } from 'zod'
+
+const START = 'Start the document with "stagedoor: 1".'
+const TYPES: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'fields with values, such as "name: news"',
+}
+
+/**
+ * What is wrong with a part of a document, in the words of who wrote it: what is missing is named, and what stands there
+ * is told what it should be.
+ *
+ * @param root The whole document as a plain value.
+ */
+export function wordIssue(issue: z.core.$ZodIssue, root: unknown): string {
+  const { path } = issue
+  if (path.length === 0 && issue.code === 'invalid_type') {
+    return root === null ? `The document is empty. ${START}` : START
+  }
+  if (path.length === 1 && path[0] === 'stagedoor') return START
+  const missing = path.length > 0 && valueAt(root, path) === undefined
+  const [start, must] = missing ? [`${String(path.at(-1))} is missing. `, 'It'] : ['', 'This']
+  const wanted = wantedBy(issue)
+  if (wanted !== null) return `${start}${must} must be ${wanted}.`
+  return missing ? start.trim() : issue.message
+}
+
+/** What the schema wants instead. Null when its own message says it. */
+function wantedBy(issue: z.core.$ZodIssue): string | null {
+  if (issue.code === 'invalid_type') return TYPES[issue.expected] ?? null
+  return issue.code === 'invalid_value' ? oneOf(issue.values.map(String)) : null
+}
+
+function oneOf(values: readonly string[]): string {
+  return values.length === 1 ? (values[0] ?? '') : `one of ${values.join(', ')}`
+}
+
+function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) =>
+      typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+        ? (value as Readonly<Record<PropertyKey, unknown>>)[key]
+        : undefined,
+    root,
+  )
+}

@@ -1,0 +1,42 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { reportFailure } from '../../../electron/cli/output.ts'
+import { AppError } from '../../../shared/errors.ts'
+
+let printed = ''
+
+beforeEach(() => {
+  printed = ''
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    printed += String(text)
+    return true
+  })
+})
+
+afterEach(() => {
+  vi.restoreAllMocks()
+  process.exitCode = 0
+})
+
+const issues = [
+  { path: 'streams.0.name', message: 'line 2, column 5: name is missing.' },
+  { path: 'rules', message: 'line 9, column 1: This must be a list.' },
+]
+
+describe('a failure on the command line', () => {
+  it('is told once when the sentence says it, and the others below', () => {
+    const detail = 'Line 2, column 5: name is missing. (streams.0.name) And 1 more.'
+    reportFailure(new AppError('ERR_INPUT_INVALID', detail, { issues }), false)
+    expect(printed).toBe(
+      `stagedoor: ${detail} (ERR_INPUT_INVALID)\n  rules: line 9, column 1: This must be a list.\n`,
+    )
+    expect(process.exitCode).toBe(1)
+  })
+
+  it('names every field when the sentence names none', () => {
+    reportFailure(new AppError('ERR_INPUT_INVALID', undefined, { issues }), false)
+    expect(printed.split('\n').slice(1, 3)).toEqual([
+      '  streams.0.name: line 2, column 5: name is missing.',
+      '  rules: line 9, column 1: This must be a list.',
+    ])
+  })
+})

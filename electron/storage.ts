@@ -8,9 +8,11 @@ import type { CountryLookup } from './access/types.ts'
 import type { AppOptions } from './app.ts'
 import { createCatalogue } from './catalogue/create.ts'
 import type { OwnedCatalogue } from './catalogue/types.ts'
+import { isNothingSealed, requireRightKey } from './key-check.ts'
 import type { Log } from './log.ts'
 import { countryFile } from './places.ts'
 import { createKeyFileSecrets } from './secrets/key-file.ts'
+import type { Secrets } from './secrets/types.ts'
 import { backupTo } from './store/backup.ts'
 import { watchBusyness } from './store/busyness.ts'
 import { createFolder } from './store/fold.ts'
@@ -90,9 +92,7 @@ async function compose(
   log: Log,
 ): Promise<Storage> {
   const directory = options.dataDirectory
-  const mayCreate = isNothingSealed(db)
-  const secrets =
-    (await options.secrets?.(mayCreate)) ?? createKeyFileSecrets(options.keyFile, { mayCreate })
+  const secrets = await openSecrets(db, options)
   const journal = createJournal(db, {
     onError: (error) => log.error({ err: error }, 'what waited for the journal failed'),
   })
@@ -145,16 +145,16 @@ async function compose(
   }
 }
 
-/** Whether a new key loses nothing: no secret was sealed or hashed with an earlier one. */
-function isNothingSealed(db: Database): boolean {
-  const sealed = db
-    .prepare(
-      `SELECT (SELECT count(*) FROM signing_keys) + (SELECT count(*) FROM media_servers) +
-              (SELECT count(*) FROM stream_keys) + (SELECT count(*) FROM service_tokens)`,
-    )
-    .pluck()
-    .get()
-  return sealed === 0
+async function openSecrets(db: Database, options: AppOptions): Promise<Secrets> {
+  const mayCreate = isNothingSealed(db)
+  const guarded = await options.secrets?.(mayCreate)
+  const secrets = guarded ?? createKeyFileSecrets(options.keyFile, { mayCreate })
+  const key =
+    guarded === undefined
+      ? `The key file ${options.keyFile}`
+      : `The key guarded by ${guarded.protection}`
+  requireRightKey(db, secrets, key)
+  return secrets
 }
 
 const revokedSessionIds = (catalogue: OwnedCatalogue): readonly string[] =>

@@ -1,9 +1,11 @@
-import { existsSync, statSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
+import { assertRightKey } from '../key-check.ts'
 import { countryFile, rendererDirectory } from '../places.ts'
 import { listenError } from '../port-holder.ts'
+import { createKeyFileSecrets } from '../secrets/key-file.ts'
 import { DATABASE_FILE } from '../storage.ts'
 import { openDatabase } from '../store/open.ts'
 import type { Config } from './config.ts'
@@ -69,16 +71,23 @@ function checkDatabase(dataDirectory: string): Finding {
 }
 
 function checkKeyFile({ keyFile, dataDirectory }: Config): Finding {
-  const stat = statSync(keyFile, { throwIfNoEntry: false })
-  if (stat === undefined) {
-    return existsSync(databasePath(dataDirectory))
-      ? wrong('key file', new AppError('ERR_KEY_STORE_LOCKED', `${keyFile} is missing.`))
-      : fine('key file', `${keyFile} will be made at the first start`)
+  const path = databasePath(dataDirectory)
+  if (!existsSync(path) && !existsSync(keyFile)) {
+    return fine('key file', `${keyFile} will be made at the first start`)
   }
-  const isOpen = process.platform !== 'win32' && (stat.mode & 0o077) !== 0
-  return isOpen
-    ? wrong('key file', new AppError('ERR_KEY_FILE_MODE', `${keyFile} can be read by others.`))
-    : fine('key file', keyFile)
+  try {
+    const secrets = createKeyFileSecrets(keyFile, { mayCreate: false })
+    if (!existsSync(path)) return fine('key file', keyFile)
+    const db = openDatabase(path, { readOnly: true })
+    try {
+      assertRightKey(db, secrets, `The key file ${keyFile}`)
+    } finally {
+      db.close()
+    }
+    return fine('key file', `${keyFile} opens the database`)
+  } catch (error) {
+    return wrong('key file', error)
+  }
 }
 
 async function checkPort(

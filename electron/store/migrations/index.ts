@@ -3,6 +3,7 @@ import { journal } from './0010-journal.ts'
 import { catalogue } from './0020-catalogue.ts'
 import { signingPasswords } from './0030-signing-passwords.ts'
 import { endedLinks } from './0040-ended-links.ts'
+import { keyCheck } from './0050-key-check.ts'
 
 /** One step from one shape of the database to the next. Runs in a transaction of its own. */
 export interface Migration {
@@ -14,7 +15,13 @@ export interface Migration {
 }
 
 /** Every step there is, oldest first. A released step is never changed. */
-export const MIGRATIONS: readonly Migration[] = [journal, catalogue, signingPasswords, endedLinks]
+export const MIGRATIONS: readonly Migration[] = [
+  journal,
+  catalogue,
+  signingPasswords,
+  endedLinks,
+  keyCheck,
+]
 
 /** The `user_version` this Stagedoor works with. */
 export const LATEST_VERSION = MIGRATIONS.at(-1)?.version ?? 0

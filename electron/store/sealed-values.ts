@@ -1,0 +1,48 @@
+import type { Database } from './open.ts'
+
+/** What of a database only its data key opens. */
+export interface SealedValues {
+  /** The known text, sealed. Null when none is stored yet. */
+  readonly check: Uint8Array | null
+  /** Every secret that can be opened again; they tell the key where no check is stored. */
+  readonly secrets: readonly Uint8Array[]
+  /** How many secrets are only recognised by a keyed hash. */
+  readonly hashed: number
+}
+
+/** Reads them from a database of any version, without writing. */
+export function sealedValues(db: Database): SealedValues {
+  const columns = db
+    .prepare<[], string>(
+      `SELECT t.name || '.' || c.name FROM sqlite_schema t, pragma_table_info(t.name) c
+       WHERE t.type = 'table'`,
+    )
+    .pluck()
+    .all()
+  const known = new Set(columns)
+  const blobs = (table: string, column: string): readonly Uint8Array[] =>
+    known.has(`${table}.${column}`)
+      ? db
+          .prepare<[], Uint8Array>(`SELECT ${column} FROM ${table} WHERE ${column} IS NOT NULL`)
+          .pluck()
+          .all()
+      : []
+  const rows = (table: string): number =>
+    known.has(`${table}.hash`)
+      ? Number(db.prepare(`SELECT count(*) FROM ${table}`).pluck().get())
+      : 0
+  return {
+    check: blobs('key_check', 'sealed')[0] ?? null,
+    secrets: [
+      ...blobs('media_servers', 'secret_sealed'),
+      ...blobs('signing_keys', 'sealed'),
+      ...blobs('media_server_signing', 'password_sealed'),
+    ],
+    hashed: rows('stream_keys') + rows('service_tokens'),
+  }
+}
+
+/** Stores the sealed known text. There is one at most, which is never replaced. */
+export function storeKeyCheck(db: Database, sealed: Uint8Array): void {
+  db.prepare('INSERT INTO key_check (id, sealed) VALUES (1, ?)').run(sealed)
+}

@@ -10,6 +10,7 @@ import { createAdmission } from './sessions/admission.ts'
 import { limitOfRestored, type ServerLimits } from './sessions/limits.ts'
 import { createRegistry, type Registry } from './sessions/registry.ts'
 import { createRevoker, type Revoker } from './sessions/revoke.ts'
+import { createSilence, type Silence } from './sessions/silence.ts'
 import type { Storage } from './storage.ts'
 
 /** What answers media servers: composed, not yet listening. */
@@ -27,6 +28,11 @@ export function createAnswering(options: AppOptions, storage: Storage, log: Log)
   const { catalogue, journal } = storage
   const servers = watchServers(catalogue)
   const registry = openRegistry(storage, servers, () => handler.latency())
+  const silence = createSilence({
+    registry,
+    limitsOf: servers.limitsOf,
+    monotonicMs: () => performance.now(),
+  })
   const admission = createAdmission({
     decide: (request, nowMs, sessionId) =>
       decide(request, catalogue.snapshot, nowMs, { sessionId }),
@@ -35,6 +41,7 @@ export function createAnswering(options: AppOptions, storage: Storage, log: Log)
     limitsOf: servers.limitsOf,
     whenStoreFails: () => catalogue.settings.get().whenStoreFails,
     noteGrantUsed: (grantId, atMs) => catalogue.noteGrantUsed(grantId, atMs),
+    noteHeard: silence.heard,
     lastDecisionId: storage.lastDecisionId,
     refusedBefore: storage.refusedSessions,
     now: Date.now,
@@ -55,7 +62,7 @@ export function createAnswering(options: AppOptions, storage: Storage, log: Log)
     capabilitiesOf: servers.capabilitiesOf,
     now: Date.now,
   })
-  return { handler, registry, revoker, ...ticking(registry, revoker, catalogue, servers) }
+  return { handler, registry, revoker, ...ticking(registry, revoker, silence, catalogue, servers) }
 }
 
 function openRegistry(
@@ -86,12 +93,13 @@ function openRegistry(
 
 type RecordEnd = Parameters<typeof createRegistry>[0]['recordEnd']
 
-const REMARK_EVERY_TICKS = 30
+const UPKEEP_EVERY_TICKS = 30
 
 /** Marks follow each edit, and now and then besides, since revocations run out. */
 function ticking(
   registry: Registry,
   revoker: Revoker,
+  silence: Silence,
   catalogue: Catalogue,
   servers: Servers,
 ): Pick<Answering, 'start' | 'stop'> {
@@ -112,7 +120,9 @@ function ticking(
       timer = setInterval(() => {
         registry.tick()
         ticks += 1
-        if (ticks % REMARK_EVERY_TICKS === 0) revoker.remark()
+        if (ticks % UPKEEP_EVERY_TICKS !== 0) return
+        revoker.remark()
+        silence.tick()
       }, 1_000)
     },
     stop: () => clearInterval(timer),

@@ -23,6 +23,8 @@ export interface AdmissionTools {
   whenStoreFails(): Settings['whenStoreFails']
   /** A grant admitted someone. */
   noteGrantUsed(grantId: string, atMs: number): void
+  /** A media server asked or told something. */
+  noteHeard(mediaServerId: string): void
   /** The highest decision id the store holds; 0 for none. */
   readonly lastDecisionId: number
   /** Sessions that were revoked one by one and refused before this start, oldest first. Default none. */
@@ -36,6 +38,11 @@ export interface AdmissionTools {
 type Done = (decision: Decision, decisionId: number) => void
 
 const MALFORMED_DETAIL_MAX = 200
+/**
+ * A media server that reports ends numbers its connections itself, so the same number again is the question that was
+ * sent twice, which happens at once; later it is another connection, after the server began to count anew.
+ */
+const SENT_TWICE_MS = 20_000
 
 /** Makes the admission that all callers of the handler share. No promises here: this is the hot path. */
 export function createAdmission(tools: AdmissionTools): Admission {
@@ -129,20 +136,46 @@ export function createAdmission(tools: AdmissionTools): Admission {
     lastId += 1
     settle(recordOf(lastId, atMs, request, decision, null), done, () => {
       if (decision.outcome !== 'allow') {
-        endRefused(live, decision)
+        endRefused(live, decision, atMs)
         return
       }
+      if (decision.grantId === live.grantId) registry.markRefused(live, null)
       const limit = limitOf(decision, tools.limitsOf(request.mediaServerId))
       if (limit !== null) registry.extend(live, limit)
     })
   }
 
-  function endRefused(live: Session, decision: Decision): void {
+  function endRefused(live: Session, decision: Decision, atMs: number): void {
     // A stranger who tries a wrong key on the name a publisher is live on must not end that publisher.
     const strangers = live.action === 'publish' && decision.grantId !== live.grantId
     if (strangers) return
-    if (decision.reason === 'session_revoked') refused.add(live)
+    if (outlivesRefusal(live)) {
+      registry.markRefused(live, atMs)
+      return
+    }
+    if (decision.reason === 'session_revoked') refused.add(live, atMs)
     registry.end(live, 'revoked')
+  }
+
+  /** Such a server refuses a title or a second encoder, keeps the source it has, and says when that one goes. */
+  const outlivesRefusal = (live: Session): boolean =>
+    live.action === 'publish' && tools.limitsOf(live.mediaServerId).reportsEnd
+
+  /**
+   * Another source for a stream that has one. The server turns it away ("mount in use") whatever is answered here; had
+   * the first one gone, its end would have been told before. So the first stays, and the decision is only recorded.
+   */
+  function askBeside(
+    request: AccessRequest,
+    live: Session,
+    decision: Decision,
+    atMs: number,
+    done: Done,
+  ): void {
+    lastId += 1
+    settle(recordOf(lastId, atMs, request, decision, null), done, () => {
+      if (decision.outcome !== 'allow') endRefused(live, decision, atMs)
+    })
   }
 
   /** Something else goes by the id of a live session: unless it is refused, that session is over. */
@@ -152,14 +185,31 @@ export function createAdmission(tools: AdmissionTools): Admission {
     }
   }
 
+  function isAgain(live: Session, request: AccessRequest): boolean {
+    if (isRecheckOf(live, request)) return true
+    if (!isSame(live, request)) return false
+    const keepsKeys = live.action === 'publish' || !tools.limitsOf(live.mediaServerId).reportsEnd
+    return keepsKeys || registry.elapsedMs(live) <= SENT_TWICE_MS
+  }
+
+  /** The refused session a request goes on with. Null when it is about none. */
+  function refusedIdOf(request: AccessRequest, atMs: number): string | null {
+    const { reportsEnd } = tools.limitsOf(request.mediaServerId)
+    return refused.idOf(request, reportsEnd ? atMs - SENT_TWICE_MS : Number.NEGATIVE_INFINITY)
+  }
+
   function decideStart(request: AccessRequest, done: Done): void {
     const atMs = tools.now()
     const live = registry.find(request.mediaServerId, request.sessionKey)
-    if (live !== null && (isSame(live, request) || isRecheckOf(live, request))) {
+    if (live !== null && isAgain(live, request)) {
       askAgain(request, live, decideSafely(request, atMs, live.id), atMs, done)
       return
     }
-    const decision = decideSafely(request, atMs, refused.idOf(request))
+    const decision = decideSafely(request, atMs, refusedIdOf(request, atMs))
+    if (live !== null && request.action === 'publish' && outlivesRefusal(live)) {
+      askBeside(request, live, decision, atMs, done)
+      return
+    }
     if (live !== null) askInPlace(request, live, decision)
     if (decision.outcome === 'allow' && beginsSession(request)) {
       admit(request, decision, atMs, done)
@@ -178,11 +228,17 @@ export function createAdmission(tools: AdmissionTools): Admission {
 
   return {
     answer(request, done) {
+      tools.noteHeard(request.mediaServerId)
       if (request.phase === 'end') noteEnd(request, done)
       else decideStart(request, done)
     },
     endStream(mediaServerId, streamName, end) {
-      registry.endWhere(fitsStream(mediaServerId, streamName, end), end)
+      tools.noteHeard(mediaServerId)
+      const { reportsEnd } = tools.limitsOf(mediaServerId)
+      if (reportsEnd && end === 'restart') return
+      // Viewers may go on elsewhere, e.g. at a fallback mount; the server tells of each one that goes.
+      const fits = fitsStream(mediaServerId, streamName, end)
+      registry.endWhere((each) => fits(each) && !(reportsEnd && each.action === 'subscribe'), end)
     },
     malformed(mediaServerId, detail, done) {
       lastId += 1

@@ -5,9 +5,14 @@ const REMEMBERED = 10_000
 
 /** Sessions that were revoked one by one and refused: one that asks again under its old id is still that session. */
 export interface Refused {
-  add(session: Session): void
-  /** Id of the refused session a request is about. Null when it is about none. */
-  idOf(request: AccessRequest): string | null
+  /** @param atMs When it was refused, epoch milliseconds. */
+  add(session: Session, atMs: number): void
+  /**
+   * Id of the refused session a request is about. Null when it is about none.
+   *
+   * @param sinceMs Sessions refused before this moment do not count, epoch milliseconds.
+   */
+  idOf(request: AccessRequest, sinceMs: number): string | null
 }
 
 /**
@@ -16,11 +21,11 @@ export interface Refused {
  * @param before Sessions refused before this start, oldest first.
  */
 export function createRefused(before: readonly Session[]): Refused {
-  const sessions = new Map<string, Session>()
+  const sessions = new Map<string, { readonly session: Session; readonly atMs: number }>()
 
-  function add(session: Session): void {
+  function add(session: Session, atMs: number): void {
     if (session.sessionKey === null) return
-    sessions.set(keyOf(session.mediaServerId, session.sessionKey), session)
+    sessions.set(keyOf(session.mediaServerId, session.sessionKey), { session, atMs })
     if (sessions.size <= REMEMBERED) return
     for (const oldest of sessions.keys()) {
       sessions.delete(oldest)
@@ -28,13 +33,14 @@ export function createRefused(before: readonly Session[]): Refused {
     }
   }
 
-  for (const session of before) add(session)
+  for (const session of before) add(session, session.endedAtMs ?? session.startedAtMs)
   return {
     add,
-    idOf(request) {
+    idOf(request, sinceMs) {
       if (sessions.size === 0 || request.sessionKey === null) return null
-      const session = sessions.get(keyOf(request.mediaServerId, request.sessionKey))
-      return session !== undefined && isSame(session, request) ? session.id : null
+      const known = sessions.get(keyOf(request.mediaServerId, request.sessionKey))
+      if (known === undefined || known.atMs < sinceMs) return null
+      return isSame(known.session, request) ? known.session.id : null
     },
   }
 }

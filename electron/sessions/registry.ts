@@ -49,8 +49,13 @@ export interface Registry extends LiveRegistry {
   extend(session: Session, limit: SessionLimit | null): void
   /** How long a session has been live, milliseconds; 0 when it is not. */
   elapsedMs(session: Session): number
-  /** Marks a session revoked (or, with null, no longer so). No effect when it is not live. */
+  /** Marks a session revoked (or, with null and unless it was refused, no longer so). No effect when it is not live. */
   markRevoked(session: Session, atMs: number | null): void
+  /**
+   * Marks a session that goes on although it was refused when asked about again; with null, that it is admitted again.
+   * No effect when it is not live.
+   */
+  markRefused(session: Session, atMs: number | null): void
   /**
    * Ends a session and records it.
    *
@@ -70,6 +75,7 @@ interface Entry {
   readonly sinceWallMs: number
   deadlineMs: number
   limitEnd: SessionLimit['end'] | null
+  isRefused: boolean
 }
 
 /**
@@ -124,10 +130,16 @@ export function createRegistry(
     if (before !== undefined) remove(before, 'replaced')
     const sinceMs = tools.monotonicMs()
     const { deadlineMs, limitEnd } = deadlineOf(limit, sinceMs)
-    const entry: Entry = { session, sinceMs, sinceWallMs, deadlineMs, limitEnd }
+    const entry: Entry = { session, sinceMs, sinceWallMs, deadlineMs, limitEnd, isRefused: false }
     map.set(key, entry)
     live += 1
     if (session.action === 'publish') publishers += 1
+  }
+
+  function mark(entry: Entry, revokedAtMs: number | null): void {
+    if (entry.session.revokedAtMs === revokedAtMs) return
+    entry.session = { ...entry.session, revokedAtMs }
+    feed.changed(entry.session)
   }
 
   function find(mediaServerId: string, sessionKey: string | null): Session | null {
@@ -188,9 +200,13 @@ export function createRegistry(
     },
     markRevoked(session, atMs) {
       const entry = entryOf(session)
-      if (entry === undefined || entry.session.revokedAtMs === atMs) return
-      entry.session = { ...entry.session, revokedAtMs: atMs }
-      feed.changed(entry.session)
+      if (entry !== undefined && !(entry.isRefused && atMs === null)) mark(entry, atMs)
+    },
+    markRefused(session, atMs) {
+      const entry = entryOf(session)
+      if (entry === undefined || (atMs === null && !entry.isRefused)) return
+      entry.isRefused = atMs !== null
+      mark(entry, atMs)
     },
     end(session, end, stored = ignore) {
       const entry = entryOf(session)

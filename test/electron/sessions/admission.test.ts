@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Session } from '../../../shared/session.ts'
-import { allowed, denied, FULL, stage } from './fakes.ts'
+import { allowed, denied, FULL, type Stage, stage } from './fakes.ts'
 
 describe('a refused start', () => {
   it('is told, recorded with its reason and begins no session', () => {
@@ -133,6 +133,7 @@ describe('asking about a live session again', () => {
 
   it('does not win time', () => {
     const on = stage()
+    on.limits.reportsEnd = false
     on.decision = { ...allowed, timeLimitSeconds: 100 }
     on.ask()
     on.pass(40_000)
@@ -197,13 +198,74 @@ describe('an id used for something else', () => {
     expect(on.ends).toEqual([])
   })
 
-  it('ends a publisher whose own key is refused now', () => {
+  it('marks a publisher whose own key is refused now, since its server keeps it, until it is admitted again', () => {
+    const on = stage()
+    const publisher = { action: 'publish', sessionKey: 'source:live.ogg' } as const
+    const title = { ...publisher, phase: 'recheck', address: '127.0.0.1' } as const
+    on.ask(publisher)
+    on.decision = denied
+    expect(on.ask(title).decision?.outcome).toBe('deny')
+    expect(on.ends).toEqual([])
+    const [marked] = on.registry.list()
+    expect(marked?.revokedAtMs).toBe(on.wallMs)
+    // No revocation stands behind the mark, so none that is lifted takes it away.
+    if (marked !== undefined) on.registry.markRevoked(marked, null)
+    expect(on.registry.list()[0]?.revokedAtMs).toBe(on.wallMs)
+    on.decision = { ...allowed, grantId: 'another' }
+    on.ask(title)
+    expect(on.registry.list()[0]?.revokedAtMs).toBe(on.wallMs)
+    on.decision = allowed
+    on.ask(title)
+    expect(on.registry.list()[0]?.revokedAtMs).toBeNull()
+  })
+
+  it('ends a publisher whose own key is refused where no end would be told', () => {
+    const on = stage()
+    on.limits.reportsEnd = false
+    on.ask({ action: 'publish', sessionKey: 's' })
+    on.decision = denied
+    on.ask({ action: 'publish', sessionKey: 's', phase: 'recheck' })
+    expect(on.ends).toMatchObject([{ end: 'revoked' }])
+  })
+
+  it('keeps a live publisher when another one with a key of its own is admitted', () => {
     const on = stage()
     const publisher = { action: 'publish', sessionKey: 'source:live.ogg' } as const
     on.ask(publisher)
-    on.decision = denied
-    on.ask({ ...publisher, phase: 'recheck', address: '127.0.0.1' })
-    expect(on.ends).toMatchObject([{ end: 'revoked' }])
+    on.decision = { ...allowed, grantId: 'rj-2' }
+    const told = on.ask({ ...publisher, address: '198.51.100.1' })
+    expect(told).toMatchObject({ id: 42, times: 1, decision: { outcome: 'allow' } })
+    expect(on.ends).toEqual([])
+    expect(on.registry.list()).toMatchObject([{ grantId: 'rj-1', address: '203.0.113.7' }])
+    expect(on.journal.stored.at(-1)).toMatchObject({ session: null, decision: { id: 42 } })
+    on.ask({ ...publisher, phase: 'end', address: null })
+    on.ask({ ...publisher, address: '198.51.100.1' })
+    expect(on.registry.list()).toMatchObject([{ grantId: 'rj-2' }])
+  })
+
+  it('is another listener when the server began to count anew, and gets its whole time', () => {
+    const on = stage()
+    on.decision = { ...allowed, timeLimitSeconds: 100 }
+    on.ask()
+    on.pass(20_000)
+    expect(on.ask().decision?.timeLimitSeconds).toBe(80)
+    on.pass(1)
+    expect(on.ask().decision?.timeLimitSeconds).toBe(100)
+    expect(on.askedAs).toBeNull()
+    expect(on.ends).toMatchObject([{ end: 'replaced' }])
+  })
+
+  it('does not hand the refusal of one session to a later listener of the same id', () => {
+    const on = stage()
+    on.ask()
+    on.decision = { ...denied, reason: 'session_revoked' }
+    on.ask()
+    on.pass(20_001)
+    on.ask()
+    expect(on.askedAs).toBeNull()
+    on.limits.reportsEnd = false
+    on.ask()
+    expect(on.askedAs).not.toBeNull()
   })
 
   it('takes a publisher for one whatever address its titles come from', () => {
@@ -257,8 +319,25 @@ describe('an end', () => {
     expect(on.ends).toMatchObject([{ end: 'time_limit' }])
   })
 
-  it('of a stream ends its viewers and its publisher on that server only', () => {
+  it('of a source ends its publisher on that server only; its viewers end when they go', () => {
     const on = stage()
+    on.ask()
+    on.ask({ action: 'publish', sessionKey: 's' })
+    on.ask({ action: 'publish', sessionKey: 's', mediaServerId: 'second' })
+    on.admission.endStream('icecast', 'live.ogg', 'source_gone')
+    expect(on.registry.list().map((each) => [each.mediaServerId, each.action])).toEqual([
+      ['icecast', 'subscribe'],
+      ['second', 'publish'],
+    ])
+    on.admission.endStream('icecast', 'live.ogg', 'restart')
+    expect(on.registry.list()).toHaveLength(2)
+    on.ask({ phase: 'end' })
+    expect(on.ends.map((each) => each.end)).toEqual(['source_gone', 'reported'])
+  })
+
+  it('of a stream ends its viewers too where no end would be told', () => {
+    const on = stage()
+    on.limits.reportsEnd = false
     on.ask()
     on.ask({ action: 'publish', sessionKey: 's' })
     on.ask({ sessionKey: '13', streamName: 'other.ogg' })
@@ -267,12 +346,49 @@ describe('an end', () => {
     expect(on.registry.list().map((each) => each.mediaServerId)).toEqual(['icecast', 'second'])
   })
 
-  it('for a source that comes leaves the source', () => {
+  it('for a source that comes leaves the source where no end would be told', () => {
     const on = stage()
+    on.limits.reportsEnd = false
     on.ask()
     on.ask({ action: 'publish', sessionKey: 's' })
     on.admission.endStream('icecast', 'live.ogg', 'restart')
     expect(on.registry.list()).toMatchObject([{ action: 'publish' }])
+  })
+})
+
+describe('a media server that fell silent', () => {
+  it('keeps its sessions until the assumed length has passed without a word, then ends them', () => {
+    const on = stage()
+    on.ask()
+    on.pass(599_999)
+    on.silence.tick()
+    expect(on.registry.list()).toHaveLength(1)
+    on.pass(1)
+    on.silence.tick()
+    expect(on.ends).toMatchObject([{ end: 'assumed' }])
+  })
+
+  it.each([
+    ['a question', (on: Stage) => void on.ask({ sessionKey: '99', phase: 'end' })],
+    ['a note', (on: Stage) => on.admission.endStream('icecast', 'other.ogg', 'restart')],
+  ])('is not silent after %s', (_name, speak) => {
+    const on = stage()
+    on.ask()
+    on.ask({ mediaServerId: 'second' })
+    on.pass(599_999)
+    speak(on)
+    on.pass(599_999)
+    on.silence.tick()
+    expect(on.registry.list().map((each) => each.mediaServerId)).toEqual(['icecast'])
+  })
+
+  it('is left alone when it never reports ends: each session has its limit', () => {
+    const on = stage()
+    on.limits.reportsEnd = false
+    on.ask()
+    on.pass(600_000)
+    on.silence.tick()
+    expect(on.ends).toEqual([])
   })
 })
 

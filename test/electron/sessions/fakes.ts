@@ -1,6 +1,7 @@
 import { type AdmissionTools, createAdmission } from '../../../electron/sessions/admission.ts'
 import { bareDecision } from '../../../electron/sessions/record.ts'
 import { createRegistry, type Registry } from '../../../electron/sessions/registry.ts'
+import { createSilence, type Silence } from '../../../electron/sessions/silence.ts'
 import type { Admission } from '../../../electron/sessions/types.ts'
 import type { Journal, JournalEntry } from '../../../electron/store/types.ts'
 import type { AccessRequest, Decision } from '../../../shared/access.ts'
@@ -88,6 +89,7 @@ export const denied: Decision = {
 export interface Stage {
   readonly admission: Admission
   readonly registry: Registry
+  readonly silence: Silence
   readonly journal: FakeJournal
   readonly ends: { readonly id: string; readonly atMs: number; readonly end: SessionEnd }[]
   readonly used: string[]
@@ -124,6 +126,11 @@ export function stage(): Stage {
     },
     latency: () => ({ p50Ms: null, p99Ms: null }),
   })
+  const silence = createSilence({
+    registry,
+    limitsOf: () => state.limits,
+    monotonicMs: () => state.monotonicMs,
+  })
   const tools: AdmissionTools = {
     decide(_request, _nowMs, sessionId) {
       state.askedAs = sessionId
@@ -134,6 +141,7 @@ export function stage(): Stage {
     limitsOf: () => state.limits,
     whenStoreFails: () => state.posture,
     noteGrantUsed: (grantId) => void used.push(grantId),
+    noteHeard: silence.heard,
     lastDecisionId: 40,
     now: () => state.wallMs,
     onError: () => undefined,
@@ -142,6 +150,7 @@ export function stage(): Stage {
   return Object.assign(state, {
     admission,
     registry,
+    silence,
     journal,
     ends,
     used,

@@ -3,8 +3,8 @@ import type { Database } from './open.ts'
 
 /** How often the write-ahead log is looked at, milliseconds. */
 const LOOK_MS = 500
-/** Pages in the log from which it is carried over: in a quiet moment, and even in a busy one. */
-const PAGES: Readonly<Record<Busyness, number>> = { quiet: 500, busy: 4000, full: 4000 }
+/** Pages in the log from which it is carried over. Few while callers would notice, since a page takes microseconds. */
+const PAGES: Readonly<Record<Busyness, number>> = { quiet: 500, busy: 1000, full: 4000 }
 
 export interface CheckpointerTools {
   /** How much the handler has to do just now. Default quiet. */

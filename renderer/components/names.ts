@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import { useApi } from '../api/query.ts'
+import { nameOfKey, useKeysOnAir } from './key-labels.ts'
 
 /** What people call the things that decisions and sessions name by id. An unknown id is returned as it is. */
 export interface Names {
@@ -8,11 +9,12 @@ export interface Names {
   readonly grant: (id: string) => string
 }
 
-/** Names of media servers, rules and the newest links, read once and again after each edit. */
+/** Names of media servers, rules, the newest links and the stream keys on air, read once and again after each edit. */
 export function useNames(): Names {
   const mediaServers = useApi('GET /media-servers').data?.mediaServers
   const rules = useApi('GET /rules').data?.published.rules
   const links = useApi('GET /links', { query: {} }).data?.links
+  const keys = useKeysOnAir()
   return useMemo(
     () => ({
       mediaServer: (id) => mediaServers?.find((each) => each.id === id)?.name ?? id,
@@ -23,9 +25,9 @@ export function useNames(): Names {
       },
       grant: (id) => {
         const label = links?.find((each) => each.id === id)?.label ?? ''
-        return label === '' ? id : label
+        return label === '' ? (nameOfKey(id, keys) ?? id) : label
       },
     }),
-    [mediaServers, rules, links],
+    [mediaServers, rules, links, keys],
   )
 }

@@ -30,7 +30,7 @@ export const sessionColumns = (names: Names, acts: RowActs): readonly Column<Ses
   {
     id: 'stream',
     header: 'Stream',
-    width: 112,
+    width: 122,
     grow: 1,
     sortBy: (row) => row.streamName,
     cell: (row) => <span className="font-medium">{row.streamName}</span>,
@@ -70,7 +70,7 @@ export const sessionColumns = (names: Names, acts: RowActs): readonly Column<Ses
   {
     id: 'why',
     header: 'Why',
-    width: 150,
+    width: 142,
     grow: 2,
     sortBy: (row) => row.reason,
     cell: (row) => (

@@ -1,6 +1,6 @@
 import { KeyRound, Link as LinkIcon, Plus, Signature } from 'lucide-react'
 import { type ReactNode, useMemo, useState } from 'react'
-import type { Link } from '../../../shared/credential.ts'
+import type { Link, Revocation } from '../../../shared/credential.ts'
 import { useApi } from '../../api/query.ts'
 import { Button } from '../../kit/button.tsx'
 import type { Column } from '../../kit/column.ts'
@@ -15,12 +15,15 @@ import { LinkDrawer } from './link-drawer.tsx'
 import { linkState } from './link-state.ts'
 import { MintDrawer } from './mint-drawer.tsx'
 import { NimbleDrawer } from './nimble-drawer.tsx'
+import { revokedUntil } from './revoked-until.ts'
 import { ServiceTokens } from './service-tokens.tsx'
 import { useLinks } from './use-links.ts'
 
 interface Row {
   readonly link: Link
   readonly streamName: string
+  /** End of its revocation; null when until lifted or when there is none. */
+  readonly revokedUntilMs: number | null
 }
 
 const COLUMNS: readonly Column<Row>[] = [
@@ -52,7 +55,7 @@ const COLUMNS: readonly Column<Row>[] = [
     header: 'State',
     width: 110,
     grow: 1,
-    sortBy: ({ link }) => linkState(link, Date.now()),
+    sortBy: ({ link, revokedUntilMs }) => linkState(link, Date.now(), revokedUntilMs),
     cell: ({ link }) => <LinkBadge link={link} />,
   },
   {
@@ -114,7 +117,11 @@ export function LinksScreen(): ReactNode {
     () => new Map(streams.map((stream) => [stream.id, stream.name])),
     [streams],
   )
-  const rows = useMemo(() => toRows(links, streamNames), [links, streamNames])
+  const revocations = useApi('GET /revocations').data?.revocations
+  const rows = useMemo(
+    () => toRows(links, streamNames, revocations ?? []),
+    [links, streamNames, revocations],
+  )
   const shown = open?.kind === 'link' ? links.find((link) => link.id === open.id) : undefined
   return (
     <div className="flex h-full min-h-0 flex-col">
@@ -163,7 +170,9 @@ export function LinksScreen(): ReactNode {
           rowId={({ link }) => link.id}
           openId={shown?.id ?? null}
           onOpen={({ link }) => setOpen({ kind: 'link', id: link.id })}
-          isDim={({ link }) => linkState(link, Date.now()) !== 'valid'}
+          isDim={({ link, revokedUntilMs }) =>
+            linkState(link, Date.now(), revokedUntilMs) !== 'valid'
+          }
           initialSorting={{ columnId: 'expires', descending: true }}
           loading={query.isPending}
           error={query.error}
@@ -203,8 +212,16 @@ export function LinksScreen(): ReactNode {
   )
 }
 
-const toRows = (links: readonly Link[], streamNames: ReadonlyMap<string, string>): readonly Row[] =>
-  links.map((link) => ({ link, streamName: streamNames.get(link.streamId) ?? link.streamId }))
+const toRows = (
+  links: readonly Link[],
+  streamNames: ReadonlyMap<string, string>,
+  revocations: readonly Revocation[],
+): readonly Row[] =>
+  links.map((link) => ({
+    link,
+    streamName: streamNames.get(link.streamId) ?? link.streamId,
+    revokedUntilMs: revokedUntil(link.id, revocations) ?? null,
+  }))
 
 function NoLinks({ onMint }: { readonly onMint: () => void }): ReactNode {
   return (

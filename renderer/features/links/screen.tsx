@@ -53,8 +53,8 @@ const COLUMNS: readonly Column<Row>[] = [
   {
     id: 'state',
     header: 'State',
-    width: 110,
-    grow: 1,
+    width: 130,
+    grow: 2,
     sortBy: ({ link, revokedUntilMs }) => linkState(link, Date.now(), revokedUntilMs),
     cell: ({ link }) => <LinkBadge link={link} />,
   },

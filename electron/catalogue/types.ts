@@ -34,7 +34,7 @@ export interface LinkQuery {
   readonly limit: number
 }
 
-export interface LinkPage {
+interface LinkPage {
   readonly links: readonly Link[]
   /** Pass as `before` for the next page; null at the end. */
   readonly nextBefore: string | null

@@ -4,7 +4,7 @@ import { parseAddress, parseBlock } from '../access/address.ts'
 import { type BlockMap, buildBlockMap, narrowestBlock } from '../access/block-map.ts'
 
 /** The session members a revocation can be about. */
-export type Revocable = Pick<Session, 'id' | 'grantId' | 'viewerId' | 'address'>
+type Revocable = Pick<Session, 'id' | 'grantId' | 'viewerId' | 'address'>
 
 /** Revocations filed by what they are about, so that a session is looked up and not compared with each. */
 export interface RevocationMarks {

@@ -38,7 +38,7 @@ interface Troubles {
 }
 
 /** Listens to a page from before its first script. */
-export async function watchTroubles(page: Page): Promise<Troubles> {
+async function watchTroubles(page: Page): Promise<Troubles> {
   const heard: string[] = []
   let foreseen: readonly RegExp[] = []
   page.on('console', (message) => {

@@ -1,3 +1,4 @@
+import type { ProtocolCapabilities } from '../shared/media-server.ts'
 import { decide } from './access/decide.ts'
 import type { AppOptions } from './app.ts'
 import type { Catalogue } from './catalogue/types.ts'
@@ -135,22 +136,24 @@ const UNKNOWN_SERVER: ServerLimits = {
   assumedSessionSeconds: 14_400,
 }
 
+type RevokeCapabilities = Pick<ProtocolCapabilities, 'revoke' | 'revokeText'>
+
 interface Servers {
   has(id: string): boolean
   limitsOf(id: string): ServerLimits
   /** Null when it is not set up any more. */
-  capabilitiesOf(id: string): { readonly revokeText: string } | null
+  capabilitiesOf(id: string): RevokeCapabilities | null
 }
 
 /** What is known of each media server, kept per edit of the catalogue: it is looked up for every session that starts. */
 function watchServers(catalogue: Catalogue): Servers {
-  const known = new Map<string, ServerLimits & { readonly revokeText: string }>()
+  const known = new Map<string, ServerLimits & RevokeCapabilities>()
   function read(): void {
     known.clear()
     for (const server of catalogue.mediaServers.list()) {
-      const { reportsEnd, timeLimit, revokeText } = protocols[server.protocol].capabilities
+      const { reportsEnd, timeLimit, revoke, revokeText } = protocols[server.protocol].capabilities
       const { assumedSessionSeconds } = server
-      known.set(server.id, { reportsEnd, timeLimit, assumedSessionSeconds, revokeText })
+      known.set(server.id, { reportsEnd, timeLimit, assumedSessionSeconds, revoke, revokeText })
     }
   }
   read()

@@ -10,7 +10,7 @@ import { fileRevocations, type RevocationMarks } from './revocation-marks.ts'
 export interface RevokeTools {
   readonly revocations: Pick<Catalogue['revocations'], 'list' | 'create'>
   readonly registry: Registry
-  capabilitiesOf(mediaServerId: string): Pick<ProtocolCapabilities, 'revokeText'> | null
+  capabilitiesOf(mediaServerId: string): Pick<ProtocolCapabilities, 'revoke' | 'revokeText'> | null
   /** Epoch milliseconds. */
   now(): number
   /** Runs something after what waits now, so that requests are answered between two slices. Default setImmediate. */
@@ -91,7 +91,7 @@ export function createRevoker(tools: RevokeTools): Revoker {
     const covering = fileRevocations([revocation])
     const hit = registry.list().filter((session) => covering.find(session, nowMs) !== null)
     for (const session of hit) registry.markRevoked(session, nowMs)
-    const effect = effectOf(hit, tools)
+    const effect = effectOf(input.kind, hit, tools)
     return { revocation, sessionIds: hit.map((each) => each.id), effect }
   }
 
@@ -132,15 +132,37 @@ function subjectOf(session: Session, what: RevocationInput['kind']): string {
 }
 
 /** What it means at the media servers concerned, in a sentence or one for each kind of server. */
-function effectOf(sessions: readonly Session[], tools: RevokeTools): string {
-  if (sessions.length === 0) return 'No live session is concerned. New starts are refused.'
-  const texts = new Set(
-    sessions.map(
-      (each) =>
-        tools.capabilitiesOf(each.mediaServerId)?.revokeText ??
-        'The media server is not set up any more; new starts are refused.',
-    ),
-  )
+function effectOf(
+  kind: RevocationInput['kind'],
+  sessions: readonly Session[],
+  tools: RevokeTools,
+): string {
+  if (sessions.length === 0) {
+    const refused = kind === 'session' ? '' : ' New starts are refused.'
+    return `No live session is concerned.${refused}${caveatOf(kind)}`
+  }
+  const texts = new Set(sessions.map((each) => effectAt(kind, each, tools)))
   const count = sessions.length === 1 ? '1 live session' : `${sessions.length} live sessions`
-  return `${count} concerned. ${[...texts].join(' ')}`
+  return `${count} concerned. ${[...texts].join(' ')}${caveatOf(kind)}`
 }
+
+function effectAt(kind: RevocationInput['kind'], session: Session, tools: RevokeTools): string {
+  const server = tools.capabilitiesOf(session.mediaServerId)
+  if (server === null) return 'The media server is not set up any more; new starts are refused.'
+  // Whoever connects again is another session, and that one is not revoked.
+  if (kind === 'session' && server.revoke !== 'instant') return SESSION_TEXTS[server.revoke]
+  return server.revokeText
+}
+
+const SESSION_TEXTS = {
+  at_time_limit:
+    'This connection only, which goes on until its time limit if it has one: nothing stops the same listener from connecting again. Revoke the link, viewer or address for that.',
+  new_viewers_only:
+    'This connection only, which goes on: nothing stops the same viewer from connecting again. Revoke the link, viewer or address for that.',
+} as const
+
+/** A viewer's name is often only what the player said, and a session does not tell which. */
+const caveatOf = (kind: RevocationInput['kind']): string =>
+  kind === 'viewer'
+    ? ' A viewer whose name no link vouches for can come back under another name; revoke the link or address for that.'
+    : ''

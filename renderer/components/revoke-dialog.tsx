@@ -129,7 +129,7 @@ function OpenRevokeDialog(props: {
             onChange={setNote}
             maxLength={240}
           />
-          <Consequence covered={covered} mediaServerId={target.mediaServerId} />
+          <Consequence scope={scope} covered={covered} mediaServerId={target.mediaServerId} />
         </div>
       )}
       {failure !== null && (
@@ -157,13 +157,21 @@ const FATES: Readonly<Record<MediaServerStatus['capabilities']['revoke'], string
   new_viewers_only: 'not cut, only refused on return',
 }
 
+const CONNECTION_FATES: typeof FATES = {
+  instant: 'cut at once',
+  at_time_limit: 'goes on until its time limit, if it has one',
+  new_viewers_only: 'goes on',
+}
+
 /** What the click will do, per media server concerned, in that server's own terms. */
 function Consequence(props: {
+  readonly scope: RevokeScope
   readonly covered: readonly Session[]
   readonly mediaServerId: string
 }): ReactNode {
   const servers = useApi('GET /media-servers').data?.mediaServers ?? []
   const counts = Map.groupBy(props.covered, (session) => session.mediaServerId)
+  const isOneConnection = props.scope === 'session'
   if (!counts.has(props.mediaServerId)) counts.set(props.mediaServerId, [])
   return (
     <section
@@ -172,8 +180,9 @@ function Consequence(props: {
       className="rounded-md border-l-2 border-warn bg-warn-soft px-3 py-2 text-sm"
     >
       <p className="font-medium">
-        New sessions are refused at once. {formatNumber(props.covered.length)} of those live now are
-        concerned.
+        {isOneConnection
+          ? 'This connection only: nothing stops the same listener from connecting again.'
+          : `New sessions are refused at once. ${formatNumber(props.covered.length)} of those live now are concerned.`}
       </p>
       {[...counts].map(([id, sessions]) => {
         const server = servers.find((each) => each.id === id)
@@ -183,9 +192,11 @@ function Consequence(props: {
           <p key={id} className="mt-1 text-ink-2">
             <strong className="font-medium text-ink">
               {server.name}
-              {sessions.length > 0 && `, ${formatNumber(sessions.length)} live: ${FATES[revoke]}`}.
+              {sessions.length > 0 &&
+                `, ${formatNumber(sessions.length)} live: ${(isOneConnection ? CONNECTION_FATES : FATES)[revoke]}`}
+              .
             </strong>{' '}
-            {revokeText}
+            {!isOneConnection && revokeText}
           </p>
         )
       })}

@@ -85,7 +85,7 @@ export function bench(overrides: Partial<ConsoleDeps> = {}): Bench {
     revocations: createRevoker({
       revocations: catalogue.revocations,
       registry: live,
-      capabilitiesOf: () => ({ revokeText: 'New listeners only.' }),
+      capabilitiesOf: () => ({ revoke: 'new_viewers_only', revokeText: 'New listeners only.' }),
       now: () => NOW_MS,
     }),
     document: {

@@ -1,11 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createRevoker } from '../../../electron/sessions/revoke.ts'
 import type { Revocation, RevocationInput } from '../../../shared/credential.ts'
+import type { ProtocolCapabilities } from '../../../shared/media-server.ts'
 import type { Session } from '../../../shared/session.ts'
 import { allowed, type Stage, stage } from './fakes.ts'
 
 let on: Stage
 let inForce: Revocation[]
+let capabilities: Pick<ProtocolCapabilities, 'revoke' | 'revokeText'>
 const revoker = (soon?: (run: () => void) => void) =>
   createRevoker({
     ...(soon === undefined ? {} : { soon }),
@@ -18,13 +20,14 @@ const revoker = (soon?: (run: () => void) => void) =>
       },
     },
     registry: on.registry,
-    capabilitiesOf: (id) => (id === 'icecast' ? { revokeText: 'New viewers only.' } : null),
+    capabilitiesOf: (id) => (id === 'icecast' ? capabilities : null),
     now: () => on.wallMs,
   })
 
 beforeEach(() => {
   on = stage()
   inForce = []
+  capabilities = { revoke: 'at_time_limit', revokeText: 'New viewers only.' }
   on.decision = { ...allowed, viewerId: 'ann' }
   on.ask()
   on.ask({ sessionKey: '13', address: '203.0.113.9' })
@@ -68,7 +71,20 @@ describe('revoking from a session', () => {
     expect(keys(true)).toEqual(expected)
     expect(result.sessionIds).toHaveLength(expected.length)
     expect(result.revocation).toMatchObject({ kind: what, untilMs, note: 'why' })
-    expect(result.effect).toContain('New viewers only.')
+  })
+
+  it.each([
+    ['grant', 'at_time_limit', 'New viewers only.'],
+    ['address', 'at_time_limit', 'New viewers only.'],
+    ['viewer', 'at_time_limit', 'New viewers only. A viewer whose name no link vouches for'],
+    ['session', 'at_time_limit', 'This connection only, which goes on until its time limit'],
+    ['session', 'new_viewers_only', 'nothing stops the same viewer from connecting again'],
+    ['session', 'instant', 'New viewers only.'],
+  ] as const)('by its %s where it works %s says what that does', (what, revoke, expected) => {
+    capabilities = { ...capabilities, revoke }
+    const { effect } = revoker().revokeSession(idOf('12'), what, null, '', 'console')
+    expect(effect).toContain(expected)
+    expect(effect.includes('New viewers only.')).toBe(!expected.includes('connect'))
   })
 
   it('leaves the session live until its media server says it is over', () => {

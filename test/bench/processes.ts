@@ -16,20 +16,36 @@ const hasTaskset = ((): boolean => {
   }
 })()
 
+const children = new Set<ChildProcess>()
+// One that stands still would outlive a benchmark that was broken off.
+process.once('exit', () => {
+  for (const child of children) child.kill('SIGKILL')
+})
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+
 /** Core 0 serves, core 1 asks, so that neither measures the other. Without taskset the system places them. */
 function spawnOn(core: 0 | 1, args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
   const command = hasTaskset ? 'taskset' : process.execPath
   const prefix = hasTaskset ? ['-c', String(core), process.execPath] : []
-  return spawn(command, [...prefix, ...args], {
+  const child = spawn(command, [...prefix, ...args], {
     cwd: projectRoot,
     env: { ...process.env, NODE_ENV: 'production', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
+  children.add(child)
+  child.once('exit', () => children.delete(child))
+  return child
 }
+
+const CATCH_UP_MS = 100
 
 export interface Served {
   readonly port: number
   readonly pid: number
+  /** Takes all time from it, also what it would use for work in the background. */
+  pause(): void
+  /** Lets it go on, and waits until it caught up with what it missed. */
+  resume(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -41,6 +57,11 @@ export async function serve(args: readonly string[], port: number): Promise<Serv
   return {
     port,
     pid: child.pid ?? 0,
+    pause: () => void child.kill('SIGSTOP'),
+    async resume() {
+      child.kill('SIGCONT')
+      await new Promise((done) => setTimeout(done, CATCH_UP_MS))
+    },
     stop: () =>
       new Promise((done) => {
         child.once('exit', () => done())

@@ -9,6 +9,9 @@ import { slotsOf } from './schedule.ts'
 /** Positions of two rules in the list given, the earlier first. */
 export type Tie = readonly [earlier: number, later: number]
 
+/** Pairs compared at most. What is not told apart by then counts as a tie, so that no set of rules holds up an answer. */
+export const MOST_COMPARISONS = 100_000
+
 interface Ranked {
   readonly rule: Rule
   readonly index: number
@@ -17,23 +20,28 @@ interface Ranked {
 /**
  * Pairs of rules that have one priority and can match the same request, so that it would be chance which applies.
  * Two shadow rules never tie, since each is looked at by itself. What cannot be told apart for certain counts as a
- * tie: patterns that might share a text, schedules in two time zones.
+ * tie: patterns that might share a text, schedules in two time zones, what is left after {@link MOST_COMPARISONS}.
  *
  * @param rules With valid addresses and schedules.
  * @param limit At most so many are looked for.
+ * @param onCompare Told of each comparison. Default: nobody is.
  */
 export function findTies(
   rules: readonly Rule[],
   streams: readonly Stream[],
   limit: number,
+  onCompare: () => void = () => undefined,
 ): readonly Tie[] {
   const groupOf = new Map(streams.map((stream) => [stream.id, stream.group]))
-  const ties = new TieList(limit)
+  const ties = new TieList(limit, onCompare)
   const active = rules.map((rule, index) => ({ rule, index })).filter(isActive)
   for (const ranked of bucketsBy(active, ({ rule }) => rule.priority).values()) {
-    for (const rivals of rivalsByTarget(ranked, groupOf)) {
-      compareRivals(rivals, ties)
-      if (ties.isFull) return ties.found
+    for (const action of ['publish', 'subscribe'] as const) {
+      const about = ranked.filter(({ rule }) => actionsOf(rule).includes(action))
+      for (const rivals of rivalsByTarget(about, groupOf)) {
+        compareRivals(rivals, ties)
+        if (ties.isFull) return ties.found
+      }
     }
   }
   return ties.found
@@ -44,17 +52,32 @@ class TieList {
   readonly #limit: number
   readonly #seen = new Set<string>()
 
-  constructor(limit: number) {
+  readonly #onCompare: () => void
+  #comparisons = 0
+
+  constructor(limit: number, onCompare: () => void) {
     this.#limit = limit
+    this.#onCompare = onCompare
   }
 
   get isFull(): boolean {
-    return this.found.length >= this.#limit
+    return this.found.length >= this.#limit || this.#comparisons > MOST_COMPARISONS
   }
 
-  /** Keeps two rules whose sources overlap when nothing else tells them apart. */
-  addUnlessApart(one: Ranked, other: Ranked): void {
-    if (one.index === other.index || this.isFull || !canCoincide(one.rule, other.rule)) return
+  /**
+   * Keeps two rules whose sources overlap when nothing else tells them apart.
+   *
+   * @param areApart Whether the sources do not overlap after all.
+   */
+  addUnlessApart(one: Ranked, other: Ranked, areApart: () => boolean = () => false): void {
+    if (one.index === other.index || this.isFull) return
+    if (one.rule.state === 'shadow' && other.rule.state === 'shadow') return
+    this.#comparisons += 1
+    this.#onCompare()
+    if (this.#comparisons > MOST_COMPARISONS) {
+      // One tie is enough to refuse, and those found so far are certain.
+      if (this.found.length > 0) return
+    } else if (areApart() || !schedulesMeet(one.rule, other.rule)) return
     const tie: Tie = [Math.min(one.index, other.index), Math.max(one.index, other.index)]
     const key = tie.join()
     if (this.#seen.has(key)) return
@@ -107,8 +130,10 @@ function compareWithinKind(kind: RuleSource['kind'], same: readonly Ranked[], ti
 }
 
 function compareEach(some: readonly Ranked[], others: readonly Ranked[], ties: TieList): void {
+  // Rules on trial do not tie, and there may be thousands of them.
+  const live = others.filter(({ rule }) => rule.state === 'live')
   for (const one of some) {
-    for (const other of others) ties.addUnlessApart(one, other)
+    for (const other of one.rule.state === 'live' ? others : live) ties.addUnlessApart(one, other)
     if (ties.isFull) return
   }
 }
@@ -151,18 +176,62 @@ function isInside(block: Block, around: Block | undefined): boolean {
   )
 }
 
+interface Written {
+  readonly ranked: Ranked
+  readonly glob: Glob
+  /** What a text that fits must begin with, read from the side that is compared. */
+  readonly start: string
+}
+
+/** In order of what texts must begin with, each pattern can share a text just with those still open around it. */
 function compareByPattern(same: readonly Ranked[], ties: TieList): void {
-  const parsed = same.map((ranked) => ({
-    ranked,
-    globs: valuesOf(ranked).map((value) => parseGlob(value.toLowerCase())),
-  }))
-  for (const [at, one] of parsed.entries()) {
-    for (const other of parsed.slice(at + 1)) {
-      if (!one.globs.some((glob) => other.globs.some((each) => canShareText(glob, each)))) continue
-      ties.addUnlessApart(one.ranked, other.ranked)
-      if (ties.isFull) return
-    }
+  const globs = same.flatMap((ranked) =>
+    [...new Set(valuesOf(ranked).map((value) => value.toLowerCase()))].map((value) => ({
+      ranked,
+      glob: parseGlob(value),
+    })),
+  )
+  const byHead = inOrder(globs.map((each) => ({ ...each, start: each.glob.head })))
+  const byTail = inOrder(globs.map((each) => ({ ...each, start: endOf(each.glob) })))
+  // Patterns that begin alike often end differently, and the other way about.
+  const isHeadBetter = nestedPairs(byHead) <= nestedPairs(byTail)
+  sweep(isHeadBetter ? byHead : byTail, (around, each) => {
+    ties.addUnlessApart(around.ranked, each.ranked, () => !canShareText(around.glob, each.glob))
+    return ties.isFull
+  })
+}
+
+const endOf = ({ head, tail }: Glob): string => [...(tail ?? head)].reverse().join('')
+
+const inOrder = (written: Written[]): Written[] =>
+  written.sort((one, other) => (one.start < other.start ? -1 : one.start > other.start ? 1 : 0))
+
+function nestedPairs(written: readonly Written[]): number {
+  const open: Written[] = []
+  let pairs = 0
+  for (const each of written) {
+    closeBefore(each, open)
+    pairs += open.length
+    open.push(each)
   }
+  return pairs
+}
+
+/** @param visit Answers whether to stop. */
+function sweep(
+  written: readonly Written[],
+  visit: (around: Written, each: Written) => boolean,
+): void {
+  const open: Written[] = []
+  for (const each of written) {
+    closeBefore(each, open)
+    for (const around of open) if (visit(around, each)) return
+    open.push(each)
+  }
+}
+
+function closeBefore({ start }: Written, open: Written[]): void {
+  while (open.length > 0 && !start.startsWith(open.at(-1)?.start ?? '')) open.pop()
 }
 
 /** Whether some text might fit both patterns. Never false when one does. */
@@ -172,13 +241,6 @@ function canShareText(one: Glob, other: Glob): boolean {
   const heads = one.head.startsWith(other.head) || other.head.startsWith(one.head)
   const tails = one.tail.endsWith(other.tail) || other.tail.endsWith(one.tail)
   return heads && tails
-}
-
-/** Whether two rules of overlapping source and target can hold for one action at one moment. */
-function canCoincide(one: Rule, other: Rule): boolean {
-  if (one.state === 'shadow' && other.state === 'shadow') return false
-  const actions = actionsOf(other)
-  return actionsOf(one).some((action) => actions.includes(action)) && schedulesMeet(one, other)
 }
 
 function schedulesMeet({ schedule: one }: Rule, { schedule: other }: Rule): boolean {

@@ -34,6 +34,13 @@ export interface AppOptions {
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug'
 }
 
+/** Where the console is served, and how the operator gets into it. */
+interface ConsolePlace {
+  readonly address: string
+  readonly port: number
+  readonly openCommand?: string
+}
+
 /** One running Stagedoor: store open, snapshot compiled, handler listening. No window and no console port. */
 export interface App {
   readonly about: About
@@ -47,9 +54,11 @@ export interface App {
    * Serves the console to browsers of this machine as well, and leaves word of it in the data directory for
    * `stagedoor open` and its like.
    *
+   * @param place.openCommand What the operator types for a fresh launch link, for the sign-in page. Default
+   *                          `stagedoor open`.
    * @throws AppError ERR_PORT_IN_USE naming who has the port, ERR_CONFIG.
    */
-  serveConsole(place: { readonly address: string; readonly port: number }): Promise<ServedConsole>
+  serveConsole(place: ConsolePlace): Promise<ServedConsole>
   /** Stops taking requests, answers those under way, stores all that was acknowledged. Within 5 seconds. */
   close(): Promise<void>
 }
@@ -156,7 +165,7 @@ async function listenIfWanted(handler: Handler, options: AppOptions): Promise<st
 
 async function serveOn(
   consoleRoom: Console,
-  place: { readonly address: string; readonly port: number },
+  place: ConsolePlace,
   controlToken: string,
 ): Promise<ServedConsole> {
   try {

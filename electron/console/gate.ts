@@ -16,6 +16,8 @@ export interface GateTools {
   readonly signIn: SignIn
   /** What the command line proves itself with: a secret from a file only the operator can read. */
   readonly controlToken: string
+  /** What the operator types for a fresh launch link. */
+  readonly openCommand: string
   launchUrl(): string
 }
 
@@ -76,7 +78,7 @@ function callerOf(request: Request, path: string, tools: GateTools): Caller {
   const session = token === null ? null : tools.signIn.find(token)
   if (session === null) throw new AppError('ERR_CALLER_UNAUTHENTICATED')
   if (call === LAUNCH_CODES) {
-    throw new AppError('ERR_CALLER_FORBIDDEN', 'Launch links are made with: stagedoor open')
+    throw new AppError('ERR_CALLER_FORBIDDEN', `Launch links are made with: ${tools.openCommand}`)
   }
   return { actor: 'console', keepAlive: () => session.touch() }
 }
@@ -89,7 +91,7 @@ function bearerOf(request: Request): string | null {
 }
 
 /** POST /launch: the one call that needs no token. */
-function launchApp({ signIn }: GateTools): Hono {
+function launchApp({ signIn, openCommand }: GateTools): Hono {
   const app = new Hono()
   const limit = bodyLimit({
     maxSize: MAX_LAUNCH_BYTES,
@@ -104,7 +106,7 @@ function launchApp({ signIn }: GateTools): Hono {
     if (!body.success) {
       throw new AppError('ERR_INPUT_INVALID', undefined, { issues: issuesOf(body.error) })
     }
-    return Response.json({ token: signIn.redeem(body.data.code) })
+    return Response.json({ token: redeem(signIn, body.data.code, openCommand) })
   })
   app.options(LAUNCH_PATH, () => new Response(null, { status: 204, headers: LAUNCH_METHODS }))
   app.notFound(() => failure(new AppError('ERR_METHOD'), LAUNCH_METHODS))
@@ -112,6 +114,19 @@ function launchApp({ signIn }: GateTools): Hono {
   return app
 }
 
+/** Names the command for a fresh link, in the message and, for the page, as the issue `command`. */
+function redeem(signIn: SignIn, code: string, openCommand: string): string {
+  try {
+    return signIn.redeem(code)
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'ERR_LAUNCH_CODE') throw error
+    throw new AppError('ERR_LAUNCH_CODE', `${REFUSED_CODE} ${openCommand}`, {
+      issues: [{ path: 'command', message: openCommand }],
+    })
+  }
+}
+
+const REFUSED_CODE = 'This launch link was used already or is too old. Get a new one with:'
 const LAUNCH_METHODS = { allow: 'OPTIONS, POST' }
 
 const headersFor = (error: unknown): Readonly<Record<string, string>> =>

@@ -22,6 +22,8 @@ export interface ServeConsoleOptions {
   readonly port: number
   /** 256 bits or more, from a file only the operator can read; what `stagedoor open` and its like prove themselves with. */
   readonly controlToken: string
+  /** What the operator types for a fresh launch link. Default `stagedoor open`. */
+  readonly openCommand?: string
   /** Further Host values the console is reached by, e.g. through a proxy that speaks TLS. Default none. */
   readonly names?: readonly string[]
   /** Milliseconds of a clock that never jumps. Default performance.now. */
@@ -70,6 +72,7 @@ export async function serveConsole(
     hosts,
     signIn,
     controlToken: options.controlToken,
+    openCommand: options.openCommand ?? 'stagedoor open',
     launchUrl,
   })
   answerWith(server, gate, hosts)

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react'
+import type { ErrorBody } from '../../shared/errors.ts'
 
 /** Whether this page may call the API. The desktop has no gate, so `in` holds until a call is refused. */
 export type SignInState = 'in' | 'launching' | 'out'
@@ -7,6 +8,7 @@ const STORAGE_KEY = 'stagedoor.session'
 const listeners = new Set<() => void>()
 let state: SignInState = 'in'
 let refusal: string | null = null
+let openCommand: string | null = null
 let token: string | null = localStorage.getItem(STORAGE_KEY)
 
 function change(next: SignInState, why: string | null = null): void {
@@ -50,14 +52,13 @@ export async function launchFromLocation(options: { keepSignIn?: boolean } = {})
   const refuse = (why: string | null): void => (keeps ? change('in') : signOut(why))
   change('launching')
   try {
-    const response = await fetch(new URL('api/v1/launch', document.baseURI), {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ code }),
-    })
+    const response = await fetch(new URL('api/v1/launch', document.baseURI), launchWith(code))
     const body: unknown = await response.json()
     const issued = issuedToken(body)
-    if (issued === null) return refuse(refusalMessage(body))
+    if (issued === null) {
+      openCommand = refusedCommand(body) ?? openCommand
+      return refuse(refusalMessage(body))
+    }
     token = issued
     localStorage.setItem(STORAGE_KEY, issued)
     change('in')
@@ -78,6 +79,34 @@ function refusalMessage(body: unknown): string | null {
   return typeof error.message === 'string' ? error.message : null
 }
 
+/** The command for a fresh link, which the refusal of a launch code names. */
+function refusedCommand(body: unknown): string | null {
+  if (typeof body !== 'object' || body === null || !('error' in body)) return null
+  const { issues } = body.error as ErrorBody['error']
+  return issues?.find((each) => each.path === 'command')?.message ?? null
+}
+
+/**
+ * Asks what to type for a launch link here, by presenting a code that is none; the sign-in state stays as it is. Does
+ * nothing once it is known.
+ */
+export async function askOpenCommand(): Promise<void> {
+  if (openCommand !== null) return
+  try {
+    const response = await fetch(new URL('api/v1/launch', document.baseURI), launchWith(''))
+    openCommand = refusedCommand(await response.json())
+    for (const listener of listeners) listener()
+  } catch {
+    // The page shows the usual command until Stagedoor answers again.
+  }
+}
+
+const launchWith = (code: string): RequestInit => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({ code }),
+})
+
 const subscribe = (listener: () => void): (() => void) => {
   listeners.add(listener)
   return () => listeners.delete(listener)
@@ -85,6 +114,10 @@ const subscribe = (listener: () => void): (() => void) => {
 
 /** The sign-in state, re-rendering on change. */
 export const useSignIn = (): SignInState => useSyncExternalStore(subscribe, () => state)
+
+/** What to type for a fresh launch link; `stagedoor open` until it is known. */
+export const useOpenCommand = (): string =>
+  useSyncExternalStore(subscribe, () => openCommand ?? 'stagedoor open')
 
 /** Why the last sign-in was refused, null when there is nothing to say. */
 export const useRefusal = (): string | null => useSyncExternalStore(subscribe, () => refusal)

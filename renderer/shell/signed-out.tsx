@@ -1,5 +1,5 @@
-import { type FormEvent, type ReactNode, useState } from 'react'
-import { launchFromLocation, useRefusal } from '../api/session.ts'
+import { type FormEvent, type ReactNode, useEffect, useState } from 'react'
+import { askOpenCommand, launchFromLocation, useOpenCommand, useRefusal } from '../api/session.ts'
 import { Button } from '../kit/button.tsx'
 import { CodeBlock } from '../kit/code-block.tsx'
 import { Input } from '../kit/input.tsx'
@@ -8,6 +8,8 @@ import { Mark } from './mark.tsx'
 /** Shown when this browser was not launched or its session ended: how to get a fresh link, or paste one. */
 export function SignedOut(): ReactNode {
   const refusal = useRefusal()
+  const openCommand = useOpenCommand()
+  useEffect(() => void askOpenCommand(), [])
   const [link, setLink] = useState('')
   const code = link.split('launch=')[1]?.trim() ?? ''
   const [isWrong, setWrong] = useState(false)
@@ -27,7 +29,7 @@ export function SignedOut(): ReactNode {
           Stagedoor goes on deciding; only the console is closed. Run this on the machine where it
           runs and open the link it prints:
         </p>
-        <CodeBlock title="Command" text="stagedoor open" />
+        <CodeBlock title="Command" text={openCommand} />
         {refusal !== null && (
           <p role="alert" className="text-sm font-medium text-deny">
             {refusal}

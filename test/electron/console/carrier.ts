@@ -7,11 +7,13 @@ export const CONTROL = 'c'.repeat(43)
 
 export async function served(
   console?: Console,
+  more: { readonly openCommand?: string } = {},
 ): Promise<ServedConsole & { readonly port: number }> {
   const carrier = await serveConsole(console ?? bench().console, {
     address: '127.0.0.1',
     port: 0,
     controlToken: CONTROL,
+    ...more,
   })
   later(() => void carrier.close())
   return { ...carrier, port: Number(new URL(carrier.url).port) }

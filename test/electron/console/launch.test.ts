@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { ErrorBody } from '../../../shared/errors.ts'
 import { bearer, CONTROL, codeOf, launch, served } from './carrier.ts'
 import { bench } from './support.ts'
 
@@ -10,6 +11,14 @@ describe('a launch link', () => {
     const code = link.hash.replace('#launch=', '')
     expect((await launch(carrier, code)).status).toBe(200)
     expect(await codeOf(await launch(carrier, code))).toEqual([401, 'ERR_LAUNCH_CODE'])
+  })
+
+  it('that is refused names the command for another', async () => {
+    const openCommand = 'npm run -s stagedoor -- open --data-dir /srv/x'
+    const carrier = await served(undefined, { openCommand })
+    const { error } = (await (await launch(carrier, 'used')).json()) as ErrorBody
+    expect(error.message).toContain(`Get a new one with: ${openCommand}`)
+    expect(error.issues).toEqual([{ path: 'command', message: openCommand }])
   })
 
   it('works at once after any number of wrong codes', async () => {

@@ -4,6 +4,7 @@ import { AppError } from '../../shared/errors.ts'
 import type { Config } from './config.ts'
 import { withControl } from './control.ts'
 import type { Output } from './output.ts'
+import { namedFile } from './paths.ts'
 
 const STANDARD_INPUT = 0
 
@@ -38,10 +39,15 @@ export async function apply(
 }
 
 function readDocument(file: string): string {
+  const source = file === '-' ? STANDARD_INPUT : namedFile(file)
   try {
-    return readFileSync(file === '-' ? STANDARD_INPUT : file, 'utf8')
+    return readFileSync(source, 'utf8')
   } catch (cause) {
-    throw new AppError('ERR_CONFIG', `${file} cannot be read.`, { cause })
+    throw new AppError(
+      'ERR_CONFIG',
+      `${source === STANDARD_INPUT ? 'Standard input' : source} cannot be read.`,
+      { cause },
+    )
   }
 }
 

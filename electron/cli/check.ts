@@ -1,16 +1,13 @@
 import { existsSync } from 'node:fs'
-import { createServer } from 'node:net'
-import { join } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
 import { assertRightKey } from '../key-check.ts'
 import { countryFile, rendererDirectory } from '../places.ts'
-import { listenError } from '../port-holder.ts'
 import { createKeyFileSecrets } from '../secrets/key-file.ts'
-import { DATABASE_FILE } from '../storage.ts'
 import { openDatabase } from '../store/open.ts'
 import type { Config } from './config.ts'
-import { runningCall } from './control.ts'
+import { databasePath, runningCall } from './control.ts'
 import type { Output } from './output.ts'
+import { assertFree, type Place } from './ports.ts'
 
 interface Finding {
   readonly what: string
@@ -51,8 +48,6 @@ const wrong = (what: string, error: unknown): Finding => ({
       : String((error as Error).message),
 })
 
-const databasePath = (dataDirectory: string): string => join(dataDirectory, DATABASE_FILE)
-
 function checkDatabase(dataDirectory: string): Finding {
   const path = databasePath(dataDirectory)
   if (!existsSync(path)) return fine('database', `${path} will be made at the first start`)
@@ -90,27 +85,14 @@ function checkKeyFile({ keyFile, dataDirectory }: Config): Finding {
   }
 }
 
-async function checkPort(
-  listener: 'handler' | 'console',
-  place: { readonly address: string; readonly port: number },
-): Promise<Finding> {
+async function checkPort(listener: 'handler' | 'console', place: Place): Promise<Finding> {
   const what = `${listener} port`
   try {
-    await tryListening(place)
+    await assertFree(listener, place)
     return fine(what, `${place.address}:${place.port} is free`)
   } catch (error) {
-    return wrong(what, listenError(error, listener, place))
+    return wrong(what, error)
   }
-}
-
-function tryListening(place: { readonly address: string; readonly port: number }): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen({ host: place.address, port: place.port, exclusive: true }, () => {
-      server.close(() => resolve())
-    })
-  })
 }
 
 function checkFiles(): Finding {

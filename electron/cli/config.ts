@@ -6,6 +6,9 @@ import { z } from 'zod'
 import { AppError } from '../../shared/errors.ts'
 import { configDirectory, defaultDataDirectory, type Surroundings } from './paths.ts'
 
+/** Where both listen when nothing else is said. */
+export const DEFAULT_PORTS = { handler: 8480, console: 8481 } as const
+
 const PORT_ERROR = { error: 'Use a port number, 0 to 65535.' }
 const portNumber = z.int(PORT_ERROR).min(0, PORT_ERROR).max(65_535, PORT_ERROR)
 const portText = z
@@ -23,9 +26,9 @@ const configSchema = z.strictObject({
   'key-file': z.string().min(1),
   'country-file': z.string().min(1).nullable().default(null),
   'handler-address': address.default('127.0.0.1'),
-  'handler-port': port.default(8480),
+  'handler-port': port.default(DEFAULT_PORTS.handler),
   'console-address': address.default('127.0.0.1'),
-  'console-port': port.default(8481),
+  'console-port': port.default(DEFAULT_PORTS.console),
   'log-level': z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 })
 

@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { AppError, ERRORS, type ErrorBody, type ErrorCode } from '../../shared/errors.ts'
 import { createApp } from '../app.ts'
+import { DATABASE_FILE } from '../storage.ts'
 import { appOptions } from './app-options.ts'
 import type { Config } from './config.ts'
 
@@ -32,6 +33,22 @@ export async function withControl<T>(config: Config, work: (call: Call) => Promi
   } finally {
     await app.close()
   }
+}
+
+/** Where the database of a data directory is, or would be. */
+export const databasePath = (dataDirectory: string): string => join(dataDirectory, DATABASE_FILE)
+
+/**
+ * Refuses a data directory without a database, for commands that have nothing to do on a new one.
+ *
+ * @throws AppError ERR_NOT_FOUND naming the directory.
+ */
+export function assertDatabase({ dataDirectory }: Config): void {
+  if (existsSync(databasePath(dataDirectory))) return
+  throw new AppError(
+    'ERR_NOT_FOUND',
+    `There is no database in ${dataDirectory}. Name the right folder with --data-dir.`,
+  )
 }
 
 /** The API of the instance that runs on a data directory. Null when none answers. */

@@ -1,11 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { AppError } from '../../shared/errors.ts'
 import type { App } from '../app.ts'
 import { startFakeMediaServers } from '../demo/fake-media-server.ts'
 import { setUpStation } from '../demo/station.ts'
-import type { Config } from './config.ts'
+import { type Config, DEFAULT_PORTS } from './config.ts'
 import type { Output } from './output.ts'
+import { assertFree, type Place } from './ports.ts'
 import { serve } from './serve.ts'
 
 /**
@@ -16,9 +18,32 @@ export async function demo(config: Config, output: Output): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'stagedoor-demo-'))
   const place = { dataDirectory: join(folder, 'data'), keyFile: join(folder, 'stagedoor.key') }
   try {
-    await serve({ ...config, ...place }, output, 'demo', openHouse)
+    const ports = {
+      handler: await orFree('handler', config.handler, DEFAULT_PORTS.handler, output),
+      console: await orFree('console', config.console, DEFAULT_PORTS.console, output),
+    }
+    await serve({ ...config, ...place, ...ports }, output, 'demo', openHouse)
   } finally {
     rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** Another place on the same address where the usual port is taken: nothing was set up to ask a demo there. */
+async function orFree(
+  listener: 'handler' | 'console',
+  place: Place,
+  usualPort: number,
+  output: Output,
+): Promise<Place> {
+  if (place.port !== usualPort) return place
+  try {
+    await assertFree(listener, place)
+    return place
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'ERR_PORT_IN_USE') throw error
+    const sentence = `Port ${place.port} is taken; the demo's ${listener} uses a free one, named below.`
+    output.say(sentence, { event: 'port_taken', listener, port: place.port })
+    return { ...place, port: 0 }
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Config } from './config.ts'
-import { withControl } from './control.ts'
+import { assertDatabase, withControl } from './control.ts'
 import type { Output } from './output.ts'
 
 export const EXPORTS = ['catalogue', 'decisions'] as const
@@ -7,6 +7,7 @@ export type Exported = (typeof EXPORTS)[number]
 
 /** Writes the catalogue as YAML or the decisions as CSV to standard output. */
 export async function exportTo(config: Config, output: Output, what: Exported): Promise<void> {
+  assertDatabase(config)
   await withControl(config, async (call) => {
     const response = await call('GET', `/api/v1/export/${what}`)
     if (response.body === null) return

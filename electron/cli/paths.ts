@@ -1,5 +1,6 @@
 import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
+import { packageRoot } from '../places.ts'
 
 /** What the places depend on; the running process unless a test says otherwise. */
 export interface Surroundings {
@@ -29,6 +30,19 @@ export function configDirectory({ platform, env, home }: Surroundings): string {
   if (platform === 'darwin') return join(home, 'Library', 'Preferences', 'Stagedoor')
   if (platform === 'win32') return join(windowsData(env, home), 'Stagedoor Config')
   return join(env.XDG_CONFIG_HOME || join(home, '.config'), 'stagedoor')
+}
+
+/**
+ * The absolute path of a file named on the command line. npm runs scripts in the folder of package.json and says in
+ * INIT_CWD where it was called (https://docs.npmjs.com/cli/v11/commands/npm-run), which is where the name was meant.
+ */
+export function namedFile(
+  path: string,
+  env: Surroundings['env'] = process.env,
+  folder: string = process.cwd(),
+): string {
+  const isRunByNpm = env.INIT_CWD !== undefined && folder === packageRoot()
+  return resolve(isRunByNpm ? (env.INIT_CWD ?? folder) : folder, path)
 }
 
 const windowsData = (env: Surroundings['env'], home: string): string =>

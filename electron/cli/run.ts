@@ -3,7 +3,7 @@ import { VERSION } from '../version.ts'
 import { type Config, type ConfigKey, resolveConfig } from './config.ts'
 import { EXPORTS, type Exported } from './export.ts'
 import { createOutput, type Output, reportFailure } from './output.ts'
-import { here } from './paths.ts'
+import { here, namedFile } from './paths.ts'
 
 /** What every command may be given, as commander reads it. */
 interface Flags {
@@ -47,6 +47,7 @@ function program(): Command {
     .option('--config <file>', 'configuration file (YAML)')
     .option('--json', 'one JSON object a line instead of sentences')
     .addHelpText('after', HELP_AFTER)
+    .configureHelp({ showGlobalOptions: true })
     .exitOverride()
   addServe(root)
   addDemo(root)
@@ -147,14 +148,17 @@ function addToken(root: Command): void {
 
 async function run(command: Command, work: Work): Promise<void> {
   const flags = command.optsWithGlobals<Flags>()
-  const config = resolveConfig(configValues(flags), flags.config, here())
+  const config = resolveConfig(configValues(flags), named(flags.config), here())
   await work(config, createOutput(flags.json === true))
 }
 
+/** An empty name stays empty, and is refused as one. */
+const named = (path: string | undefined): string | undefined => path && namedFile(path)
+
 const configValues = (flags: Flags): Partial<Record<ConfigKey, string | undefined>> => ({
-  'data-dir': flags.dataDir,
-  'key-file': flags.keyFile,
-  'country-file': flags.countryFile,
+  'data-dir': named(flags.dataDir),
+  'key-file': named(flags.keyFile),
+  'country-file': named(flags.countryFile),
   'handler-address': flags.handlerAddress,
   'handler-port': flags.handlerPort,
   'console-address': flags.consoleAddress,

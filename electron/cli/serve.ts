@@ -1,9 +1,13 @@
+import { existsSync } from 'node:fs'
 import type { About } from '../../shared/api.ts'
 import { type App, createApp } from '../app.ts'
 import { VERSION } from '../version.ts'
 import { appOptions } from './app-options.ts'
 import type { Config } from './config.ts'
+import { databasePath } from './control.ts'
 import type { Output } from './output.ts'
+import { ownCommand } from './own-command.ts'
+import { assertFree } from './ports.ts'
 
 /** What runs beside the app while it is served, and how to stop it. */
 type Companion = (app: App) => () => void
@@ -22,14 +26,16 @@ export async function serve(
   accompany: Companion = () => () => {},
 ): Promise<void> {
   const stopped = signalled()
+  if (!existsSync(databasePath(config.dataDirectory))) await assertPortsFree(config)
+  const openCommand = ownCommand(config, 'open')
   const app = await createApp(appOptions(config, mode))
   let stopCompanion = (): void => {}
   try {
-    const console = await app.serveConsole(config.console)
+    const console = await app.serveConsole({ ...config.console, openCommand })
     const { handlerUrl } = app.about
     const launchUrl = console.launchUrl()
     stopCompanion = accompany(app)
-    output.say(greeting(handlerUrl, launchUrl), {
+    output.say(greeting(handlerUrl, launchUrl, openCommand), {
       event: 'listening',
       handlerUrl,
       consoleUrl: console.url,
@@ -44,11 +50,17 @@ export async function serve(
   output.say('Stopped. All that was answered is stored.', { event: 'stopped' })
 }
 
-const greeting = (handlerUrl: string, launchUrl: string): string =>
+/** Before a new database is made, so that a start that cannot work leaves none. */
+async function assertPortsFree({ handler, console }: Config): Promise<void> {
+  await assertFree('handler', handler)
+  await assertFree('console', console)
+}
+
+const greeting = (handlerUrl: string, launchUrl: string, openCommand: string): string =>
   [
     `Stagedoor ${VERSION}`,
     `Handler  ${handlerUrl}  (media servers ask here)`,
-    `Console  ${launchUrl}  (opens once; another link: stagedoor open)`,
+    `Console  ${launchUrl}  (opens once; another link: ${openCommand})`,
     'Stop     Ctrl-C',
   ].join('\n')
 

@@ -3,6 +3,7 @@ import { AppError } from '../../shared/errors.ts'
 import { tokenFormat } from '../tokens/formats.ts'
 import type { CheckedToken, TokenFormat } from '../tokens/token-format.ts'
 import { reportFailure } from './output.ts'
+import { namedFile } from './paths.ts'
 import { readTokenFlags } from './token-flags.ts'
 import { answerLines, type Line } from './token-lines.ts'
 
@@ -55,7 +56,8 @@ function prepare(work: string, flags: readonly string[], options: TokenOptions):
   }
   const format = tokenFormat(options.format ?? '')
   const schema = work === 'issue' ? format.issueInput : format.verifyInput
-  const secret = options.secretFile === undefined ? {} : { secret: readSecrets(options.secretFile) }
+  const secret =
+    options.secretFile === undefined ? {} : { secret: readSecrets(namedFile(options.secretFile)) }
   if (work === 'decode' && flags.length > 0) {
     throw new AppError('ERR_INPUT_INVALID', 'Reading a token takes no options but --format.')
   }

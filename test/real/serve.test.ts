@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { connect, type Socket } from 'node:net'
-import { join } from 'node:path'
+import { connect, createServer, type Socket } from 'node:net'
+import { join, resolve } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { run, until } from './programs.ts'
 import { CLI, freePort, freshFolder, inside, type Stagedoor, startStagedoor } from './stagedoor.ts'
@@ -113,6 +113,7 @@ describe('a port that is taken', () => {
         ),
       )
       expect(second.output()).toContain(`(pid ${door.program.child.pid})`)
+      expect(readdirSync(folder)).toEqual([])
       const third = await started(folder)
       expect(third.handlerUrl).not.toBe('')
     },
@@ -171,6 +172,24 @@ describe('the data directory', () => {
     }
     expect(modeOf(join(door.folder, 'config', 'stagedoor', 'stagedoor.key'))).toBe('600')
     expect(existsSync(join(data, 'stagedoor.key'))).toBe(false)
+  })
+
+  it('is refused with another key, by check as well', async () => {
+    const door = await started()
+    await prepared(door)
+    await door.program.stop()
+    const other = join(door.folder, 'other.key')
+    writeFileSync(other, `${'ab'.repeat(32)}\n`, { mode: 0o600 })
+    for (const command of ['check', 'serve']) {
+      const ports = ['--handler-port', '0', '--console-port', '0']
+      const refused = door.cli(command, '--key-file', other, ...ports)
+      expect(await refused.ended, refused.output()).toBe(1)
+      expect(refused.output()).toContain(`The key file ${other} is not the one`)
+      expect(refused.output()).toContain('ERR_KEY_STORE_LOCKED')
+      expect(refused.output()).not.toContain('listening')
+    }
+    const right = door.cli('check', '--handler-port', '0', '--console-port', '0')
+    expect(await right.ended, right.output()).toBe(0)
   })
 
   it('is refused when its key is gone', async () => {
@@ -258,12 +277,34 @@ describe('apply, export, backup', () => {
     expect(modeOf(made.path)).toBe('600')
   })
 
+  it.each(['export', 'backup', 'open'])('%s makes nothing where nothing is', async (command) => {
+    const folder = newFolder()
+    const refused = run(process.execPath, [CLI, command], { env: inside(folder) })
+    expect(await refused.ended).toBe(1)
+    expect(refused.output()).toMatch(/There is no database in .*--data-dir.*ERR_NOT_FOUND/)
+    expect(refused.output()).toContain(dataOf(folder))
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  it('name the whole path of a document that is not there', async () => {
+    const folder = newFolder()
+    const refused = run(process.execPath, [CLI, 'apply', 'no.yaml'], {
+      env: { ...inside(folder), INIT_CWD: folder },
+      cwd: resolve(import.meta.dirname, '../..'),
+    })
+    expect(await refused.ended).toBe(1)
+    expect(refused.output()).toContain(`${join(folder, 'no.yaml')} cannot be read`)
+    expect(readdirSync(folder)).toEqual([])
+  })
+
   it('refuse a document that does not fit, naming the line', async () => {
     const { door, file } = await place(false)
     writeFileSync(file, `${YAML}    made: public\n`)
     const applied = door.cli('apply', file)
     expect(await applied.ended).toBe(1)
-    expect(applied.output()).toMatch(/^stagedoor: .*\(ERR_INPUT_INVALID\)\n {2}streams\.0\S*: .*5/)
+    expect(applied.output()).toMatch(
+      /^stagedoor: Line 5, .*\(streams\.0\.made\) \(ERR_INPUT_INVALID\)\n$/,
+    )
   })
 })
 
@@ -286,9 +327,34 @@ describe('open', () => {
   })
 
   it('says so when nothing runs', async () => {
-    const open = run(process.execPath, [CLI, 'open'], { env: inside(newFolder()) })
+    const door = await started()
+    await door.program.stop()
+    const open = door.cli('open')
     expect(await open.ended).toBe(1)
-    expect(open.output()).toContain('Start one with: stagedoor serve')
+    expect(open.output()).toContain('Start one with: npm run -s stagedoor -- serve (')
+  })
+})
+
+describe('demo', () => {
+  it('takes free ports while another instance has the usual ones, and says so', async () => {
+    const holders = [8480, 8481].map((port) =>
+      createServer()
+        .once('error', () => {})
+        .listen(port, '127.0.0.1'),
+    )
+    const folder = newFolder()
+    try {
+      const demo = run(process.execPath, [CLI, 'demo'], { env: inside(folder) })
+      await until('the demo listens', () => demo.output().includes('Stop '), demo.output)
+      expect(demo.output()).toMatch(/Port 8480 is taken; the demo's handler uses a free one/)
+      expect(demo.output()).toMatch(/Port 8481 is taken; the demo's console uses a free one/)
+      expect(demo.output()).toMatch(
+        /another link: npm run -s stagedoor -- open --data-dir \S*stagedoor-demo-\S*\)/,
+      )
+      expect(await demo.stop()).toBe(0)
+    } finally {
+      for (const holder of holders) holder.close()
+    }
   })
 })
 
@@ -296,6 +362,8 @@ describe('the command line', () => {
   it.each([
     [['--version'], 0, /^\d+\.\d+\.\d+\n$/],
     [['--help'], 0, /Usage: stagedoor/],
+    [['serve', '--help'], 0, /--data-dir/],
+    [['apply', '--help'], 0, /--key-file/],
     [['nonsense'], 1, /unknown command/],
     [['serve', '--handler-prot', '1'], 1, /unknown option/],
     [['export', 'secrets'], 1, /catalogue, decisions/],

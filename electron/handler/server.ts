@@ -9,11 +9,10 @@ import { Exchanges } from './exchanges.ts'
 import { createLatency } from './latency.ts'
 import { closeServer, createHttpServer, listenAt, originOf } from './listener.ts'
 import { protocolOf, protocols } from './protocols/registry.ts'
-import type { Protocol, WireReply } from './protocols/types.ts'
+import type { Protocol, WireReply, WireRequest } from './protocols/types.ts'
 import { respond } from './respond.ts'
 import { TrafficCounter } from './traffic.ts'
 import type { Handler, HandlerDeps, HandlerLimits } from './types.ts'
-import { ReadRequest } from './wire-request.ts'
 
 const LIMITS: HandlerLimits = {
   headersTimeoutMs: 5_000,
@@ -87,8 +86,9 @@ export function createHandler(deps: HandlerDeps): Handler {
         send(response, { ...denial(protocol), status: 413 }, protocol, true)
         return
       }
-      ask(tools, protocol, server, new ReadRequest(request, query, body), (reply, decisionId) => {
-        const { method = '', rawHeaders, url = '' } = request
+      const { method = '', headers, rawHeaders, url = '' } = request
+      const wire: WireRequest = { method, query, headers, body }
+      ask(tools, protocol, server, wire, (reply, decisionId) => {
         send(response, reply, protocol, mustClose(request))
         exchanges.keep(decisionId, { method, url, rawHeaders, body, reply, protocol })
         const answeredMs = performance.now()

@@ -70,10 +70,12 @@ export interface Registry extends LiveRegistry {
 
 interface Entry {
   session: Session
-  /** The same moment on both clocks: when it started or, for a restored one, when it was restored. */
+  /** When it started or, for a restored one, was restored. Monotonic; whole milliseconds take less memory. */
   readonly sinceMs: number
-  readonly sinceWallMs: number
-  deadlineMs: number
+  /** How long it was live before it was restored. */
+  readonly beforeMs: number
+  /** Monotonic. Null when only a report ends it. */
+  deadlineMs: number | null
   limitEnd: SessionLimit['end'] | null
   isRefused: boolean
 }
@@ -124,13 +126,13 @@ export function createRegistry(
     return found
   }
 
-  function add(session: Session, limit: SessionLimit | null, sinceWallMs: number): void {
+  function add(session: Session, limit: SessionLimit | null, beforeMs = 0): void {
     const [map, key] = placeOf(session)
     const before = map.get(key)
     if (before !== undefined) remove(before, 'replaced')
-    const sinceMs = tools.monotonicMs()
+    const sinceMs = Math.round(tools.monotonicMs())
     const { deadlineMs, limitEnd } = deadlineOf(limit, sinceMs)
-    const entry: Entry = { session, sinceMs, sinceWallMs, deadlineMs, limitEnd, isRefused: false }
+    const entry: Entry = { session, sinceMs, beforeMs, deadlineMs, limitEnd, isRefused: false }
     map.set(key, entry)
     live += 1
     if (session.action === 'publish') publishers += 1
@@ -159,7 +161,9 @@ export function createRegistry(
     tools.recordEnd(session.id, atMs, endingOf(entry, end, monotonicMs), stored)
   }
 
-  for (const { session, limit } of restored) add(session, limit, tools.now())
+  for (const { session, limit } of restored) {
+    add(session, limit, Math.max(0, tools.now() - session.startedAtMs))
+  }
 
   return {
     list: sessions,
@@ -179,7 +183,7 @@ export function createRegistry(
       feed.decided(record)
     },
     start(session, limit) {
-      add(session, limit, session.startedAtMs)
+      add(session, limit)
       feed.started(session)
     },
     find,
@@ -221,7 +225,7 @@ export function createRegistry(
     tick() {
       const monotonicMs = tools.monotonicMs()
       forEach((entry) => {
-        if (monotonicMs >= entry.deadlineMs + LIMIT_LEEWAY_MS) {
+        if (entry.deadlineMs !== null && monotonicMs >= entry.deadlineMs + LIMIT_LEEWAY_MS) {
           remove(entry, entry.limitEnd ?? 'assumed')
         }
       })
@@ -234,20 +238,20 @@ const ignore = (): void => {}
 
 /** Timed by the clock that never jumps, so that a session is never of negative or absurd length. */
 function elapsed(entry: Entry, monotonicMs: number): number {
-  const before = Math.max(0, entry.sinceWallMs - entry.session.startedAtMs)
-  return before + monotonicMs - entry.sinceMs
+  return entry.beforeMs + monotonicMs - entry.sinceMs
 }
 
 function deadlineOf(
   limit: SessionLimit | null,
   monotonicMs: number,
 ): Pick<Entry, 'deadlineMs' | 'limitEnd'> {
-  if (limit === null) return { deadlineMs: Number.POSITIVE_INFINITY, limitEnd: null }
-  return { deadlineMs: monotonicMs + limit.afterMs, limitEnd: limit.end }
+  if (limit === null) return { deadlineMs: null, limitEnd: null }
+  return { deadlineMs: Math.round(monotonicMs) + limit.afterMs, limitEnd: limit.end }
 }
 
 /** A media server that cuts at the limit reports an ordinary end; the limit is what ended it. */
 function endingOf(entry: Entry, end: SessionEnd, monotonicMs: number): SessionEnd {
-  const atLimit = monotonicMs >= entry.deadlineMs - LIMIT_LEEWAY_MS
+  const { deadlineMs } = entry
+  const atLimit = deadlineMs !== null && monotonicMs >= deadlineMs - LIMIT_LEEWAY_MS
   return end === 'reported' && entry.limitEnd === 'time_limit' && atLimit ? 'time_limit' : end
 }

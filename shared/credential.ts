@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { NIMBLE_LINK_MINUTES } from './signed-url.ts'
 import { idSchema } from './stream.ts'
 
-/** Lifetime of a Revma link in minutes: default 720 (seed 001), at most 30 days. */
+/** Lifetime of a Revma link in minutes: default 720 (as Revma documents), at most 30 days. */
 export const LINK_MINUTES = { min: 1, default: 720, max: 43_200 } as const
 
 /** A signed listener link (Revma `rj-auth`), as the operator asks for it. */

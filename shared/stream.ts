@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { HTTP_URL_HINT } from './errors.ts'
 
 /**
- * What a stream asks of its viewers before any rule is looked at (seed 000 calls it the client referrer):
+ * What a stream asks of its viewers before any rule is looked at (Native Frame calls it the client referrer):
  * `public` only publishers need a grant (`public-viewers`); `token` both do, valid until it expires
  * (`token-auth`); `metered` as token, and viewers are asked about again at an interval where the media server can:
  * Icecast cuts them and they come back, Nimble asks once (`live-service-webhooks`).

@@ -284,7 +284,7 @@ describe('finding the stream', () => {
   })
 })
 
-describe('the two examples of seed 001', () => {
+describe('the two examples that Revma documents', () => {
   const stream = makeStream({ id: 'sxfa973t8d', name: 'sxfa973t8d', mode: 'public' })
   const target = { kind: 'stream', streamId: 'sxfa973t8d' } as const
   const authenticated = makeRule({

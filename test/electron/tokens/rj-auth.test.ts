@@ -133,7 +133,7 @@ describe('signing an rj-auth token', () => {
   })
 
   it('begins like the documented token for the same station and time', () => {
-    // The time in the sample of seed 001, whose text is cut after one character of the signature.
+    // The time in the sample of Revma's documentation, whose text is cut after one character of the signature.
     const documented = 'AAABchr-ygh1c2VyAHN4ZmE5NzN0OGRydXYA'
     const time = Number(Buffer.from(documented, 'base64url').readBigUInt64BE(0))
     const signed = signRjAuth({ streamName: 'sxfa973t8druv', expiresAtMs: time, key })

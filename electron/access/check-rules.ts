@@ -3,7 +3,7 @@ import type { Rule } from '../../shared/rule.ts'
 import type { Stream } from '../../shared/stream.ts'
 import { parseBlock } from './address.ts'
 import { compileSchedule, ZoneClocks } from './schedule.ts'
-import { findTies } from './ties.ts'
+import { findTies, type Tie } from './ties.ts'
 
 /** What is wrong with one field, and the code it is reported under when it comes first. */
 interface Fault {
@@ -13,6 +13,13 @@ interface Fault {
 
 /** More faults than a form can show; the rest is found after these are mended. */
 const MAX_ISSUES = 50
+
+const TIE_ENDS: Readonly<Record<NonNullable<Tie['doubt']> | 'none', string>> = {
+  none: 'can match the same request.',
+  zones:
+    'may match the same request: their schedules are in two time zones, whose hours are not compared.',
+  patterns: 'may match the same request: there are too many patterns to compare them all.',
+}
 
 /**
  * Refuses rules that cannot be used as written. For saving a draft and for publishing. Ties are looked for when
@@ -28,9 +35,9 @@ export function checkRules(rules: readonly Rule[], streams: readonly Stream[]): 
   refuse(faults)
   refuse(findTies(rules, streams, MAX_ISSUES).flatMap(tieFaults))
 
-  function tieFaults([earlier, later]: readonly [number, number]): Fault[] {
+  function tieFaults({ earlier, later, doubt }: Tie): Fault[] {
     const names = `${label(rules[earlier])} and ${label(rules[later])}`
-    const message = `${names} have the same priority and can match the same request.`
+    const message = `${names} have the same priority and ${TIE_ENDS[doubt ?? 'none']}`
     return [later, earlier].map((index) => ({
       code: 'ERR_RULE_TIE',
       issue: { path: `rules.${index}.priority`, message },

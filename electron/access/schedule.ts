@@ -4,7 +4,8 @@ import type { Schedule } from '../../shared/rule.ts'
 const MINUTE_MS = 60_000
 const QUARTER_MS = 15 * MINUTE_MS
 const DAY_MINUTES = 1_440
-const WEEK_MINUTES = 7 * DAY_MINUTES
+/** Minutes of a week. */
+export const WEEK_MINUTES = 7 * DAY_MINUTES
 /** The epoch began on a Thursday, three days into a week that starts on Monday. */
 const EPOCH_MINUTE_OF_WEEK = 3 * DAY_MINUTES
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { checkBlock, checkRules } from '../../../electron/access/check-rules.ts'
-import { findTies, MOST_COMPARISONS } from '../../../electron/access/ties.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { Rule, RuleSource, Schedule } from '../../../shared/rule.ts'
 import { makeRule, makeStream } from './fixtures.ts'
@@ -156,32 +155,12 @@ describe('ties', () => {
     expect(refusal?.issues[0]?.message).toContain('“A” and “B”')
   })
 
-  it.each([
-    ['other beginnings', (at: number) => `https://site${at}.example/*`, 0, 20_000],
-    ['other ends', (at: number) => `*.site${at}.example`, 0, 20_000],
-    ['other texts', (at: number) => `https://site${at}.example/`, 0, 20_000],
-    ['neither', (at: number) => `*${at}*`, 1, MOST_COMPARISONS + 1],
-  ])('compares few of thirty thousand patterns with %s', (_, value, least, most) => {
-    const rules = Array.from({ length: 100 }, (_rule, at) => {
-      const values = Array.from({ length: 300 }, (_value, each) => value(at * 300 + each))
-      return makeRule({ id: `r${at}`, source: { kind: 'referer', values } })
-    })
-    let comparisons = 0
-    const found = findTies(rules, streams, 50, () => void comparisons++)
-    expect(Math.min(found.length, 1)).toBe(least)
-    expect(comparisons).toBeLessThanOrEqual(most)
-  })
-
-  it('counts what it cannot tell apart in time as a tie', () => {
-    const clock = (minute: number): string =>
-      `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
-    const rules = Array.from({ length: 1000 }, (_, at) =>
-      makeRule({ id: `r${at}`, ...on({ from: clock(at), to: clock(at + 1) }) }),
-    )
-    let comparisons = 0
-    expect(findTies(rules, streams, 50, () => void comparisons++)).toHaveLength(1)
-    expect(comparisons).toBe(MOST_COMPARISONS + 1)
-    expect(findTies(rules.slice(0, 100), streams, 50)).toEqual([])
+  it('says that rules only may meet where it does not compare them', () => {
+    const berlin = on({ days: [2], timeZone: 'Europe/Berlin' })
+    const refusal = refusalOf([makeRule({ id: 'a', ...on({}) }), makeRule({ id: 'b', ...berlin })])
+    expect(refusal?.issues[0]?.message).toMatch(/may match .* two time zones/)
+    const certain = refusalOf([makeRule({ id: 'a' }), makeRule({ id: 'b', ...berlin })])
+    expect(certain?.issues[0]?.message).toMatch(/can match the same request\.$/)
   })
 
   it('admits twenty thousand rules on trial beside a live one about something else', () => {

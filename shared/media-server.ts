@@ -20,8 +20,8 @@ export const mediaServerInputSchema = z.strictObject({
     .default(null),
   enabled: z.boolean().default(true),
   /**
-   * For callers that never report an end: how long an admitted session is shown as live, seconds, 60 to 604800. For
-   * those that do: after how long a silence of the whole server its sessions are taken to be over.
+   * For callers that never report an end: how long an admitted session is shown as live, seconds, 60 to 604800. Without
+   * effect for those that do.
    */
   assumedSessionSeconds: z.int().min(60).max(604_800).default(14_400),
 })

@@ -1,12 +1,13 @@
 import type { AccessRequest, Decision, TraceStep } from '../../shared/access.ts'
 import type { AppError } from '../../shared/errors.ts'
-import type { DecisionRecord, Session, SessionEnd } from '../../shared/session.ts'
+import type { DecisionRecord, Session } from '../../shared/session.ts'
 import type { Settings } from '../../shared/settings.ts'
 import type { Journal } from '../store/types.ts'
 import { limitOf, type ServerLimits } from './limits.ts'
 import { bareDecision, recordOf, sessionIdOf, sessionOf, turned } from './record.ts'
 import { createRefused, isSame } from './refused.ts'
 import type { Registry } from './registry.ts'
+import { createSources } from './sources.ts'
 import type { Admission } from './types.ts'
 
 export interface AdmissionTools {
@@ -49,6 +50,7 @@ export function createAdmission(tools: AdmissionTools): Admission {
   const { journal, registry } = tools
   let lastId = tools.lastDecisionId
   const refused = createRefused(tools.refusedBefore ?? [])
+  const sources = createSources()
 
   function decideSafely(request: AccessRequest, atMs: number, sessionId: string | null): Decision {
     try {
@@ -134,6 +136,7 @@ export function createAdmission(tools: AdmissionTools): Admission {
   ): void {
     const decision = withinLimit(decided, registry.elapsedMs(live))
     lastId += 1
+    noteAsked(request, decided, lastId)
     settle(recordOf(lastId, atMs, request, decision, null), done, () => {
       if (decision.outcome !== 'allow') {
         endRefused(live, decision, atMs)
@@ -173,9 +176,31 @@ export function createAdmission(tools: AdmissionTools): Admission {
     done: Done,
   ): void {
     lastId += 1
+    noteAsked(request, decision, lastId)
     settle(recordOf(lastId, atMs, request, decision, null), done, () => {
       if (decision.outcome !== 'allow') endRefused(live, decision, atMs)
     })
+  }
+
+  function noteAsked(request: AccessRequest, decision: Decision, decisionId: number): void {
+    if (request.action !== 'publish' || request.phase !== 'start') return
+    if (decision.outcome === 'allow') sources.asked({ request, decision, decisionId })
+  }
+
+  /**
+   * A source is there. While another is live here, its server must have died without a word: that one is over, and whoever
+   * asked last is the source. So are those who listened to it, unless they may be at a fallback mount: where the source
+   * came before this start, its end may have been told while nobody was there to hear.
+   */
+  function sourceCame(mediaServerId: string, streamName: string): void {
+    const { wasOn, waiting } = sources.came(mediaServerId, streamName)
+    const firstId = waiting?.decisionId ?? Number.POSITIVE_INFINITY
+    const isOver = ({ action, decisionId }: Session): boolean =>
+      decisionId < firstId && (action === 'publish' ? waiting !== null : wasOn)
+    const fits = fitsStream(mediaServerId, streamName)
+    if (wasOn || waiting !== null)
+      registry.endWhere((each) => fits(each) && isOver(each), 'restart')
+    if (waiting !== null) admit(waiting.request, waiting.decision, tools.now(), ignore)
   }
 
   /** Something else goes by the id of a live session: unless it is refused, that session is over. */
@@ -235,10 +260,16 @@ export function createAdmission(tools: AdmissionTools): Admission {
     endStream(mediaServerId, streamName, end) {
       tools.noteHeard(mediaServerId)
       const { reportsEnd } = tools.limitsOf(mediaServerId)
-      if (reportsEnd && end === 'restart') return
-      // Viewers may go on elsewhere, e.g. at a fallback mount; the server tells of each one that goes.
-      const fits = fitsStream(mediaServerId, streamName, end)
-      registry.endWhere((each) => fits(each) && !(reportsEnd && each.action === 'subscribe'), end)
+      if (reportsEnd && end === 'restart') {
+        sourceCame(mediaServerId, streamName)
+        return
+      }
+      if (reportsEnd) sources.went(mediaServerId, streamName)
+      const fits = fitsStream(mediaServerId, streamName)
+      // Viewers may go on elsewhere, e.g. at a fallback mount; the server tells of each one that goes. A source that
+      // comes is a publisher of its own, just admitted: only viewers of an earlier one go.
+      const goes = reportsEnd ? 'publish' : end === 'restart' ? 'subscribe' : null
+      registry.endWhere((each) => fits(each) && (goes === null || each.action === goes), end)
     },
     malformed(mediaServerId, detail, done) {
       lastId += 1
@@ -281,14 +312,9 @@ function withinLimit(decision: Decision, elapsedMs: number): Decision {
   return { ...decision, timeLimitSeconds: left }
 }
 
-function fitsStream(
-  mediaServerId: string,
-  streamName: string,
-  end: SessionEnd,
-): (session: Session) => boolean {
-  // A source that comes (end `restart`) is a publisher of its own, just admitted: only viewers of an earlier one go.
-  return (session) =>
-    session.mediaServerId === mediaServerId &&
-    session.streamName === streamName &&
-    (end !== 'restart' || session.action === 'subscribe')
-}
+const fitsStream =
+  (mediaServerId: string, streamName: string) =>
+  (session: Session): boolean =>
+    session.mediaServerId === mediaServerId && session.streamName === streamName
+
+const ignore = (): void => {}

@@ -1,9 +1,12 @@
 import type { ServerLimits } from './limits.ts'
 import type { Registry } from './registry.ts'
 
+/** Seven days. A quiet server may have listeners who stay for days; one that is away for good keeps them no longer. */
+const SILENT_MS = 7 * 86_400_000
+
 export interface SilenceTools {
   readonly registry: Pick<Registry, 'endWhere'>
-  limitsOf(mediaServerId: string): ServerLimits
+  limitsOf(mediaServerId: string): Pick<ServerLimits, 'reportsEnd'>
   /** Milliseconds of a clock that never jumps. */
   monotonicMs(): number
 }
@@ -13,8 +16,9 @@ export interface Silence {
   /** A media server asked or told something. */
   heard(mediaServerId: string): void
   /**
-   * Ends the sessions of each server that reports ends and was silent for as long as a session is assumed to last
-   * (`assumedSessionSeconds`). Servers that never report are not its matter: their sessions have a limit each.
+   * Ends the sessions of each server that reports ends and was silent for seven days. That one source came again without
+   * having gone tells sooner of a server that died. Servers that never report are not its matter: their sessions have a
+   * limit each.
    */
   tick(): void
 }
@@ -25,9 +29,8 @@ export function createSilence(tools: SilenceTools): Silence {
   const sinceMs = tools.monotonicMs()
 
   function isSilent(mediaServerId: string, nowMs: number): boolean {
-    const { reportsEnd, assumedSessionSeconds } = tools.limitsOf(mediaServerId)
     const silentMs = nowMs - (heardAtMs.get(mediaServerId) ?? sinceMs)
-    return reportsEnd && silentMs >= assumedSessionSeconds * 1_000
+    return tools.limitsOf(mediaServerId).reportsEnd && silentMs >= SILENT_MS
   }
 
   return {

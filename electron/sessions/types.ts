@@ -9,7 +9,11 @@ export interface Admission {
    *             the settings ask for in that case). May be called before this function returns.
    */
   answer(request: AccessRequest, done: (decision: Decision, decisionId: number) => void): void
-  /** Ends the sessions of a stream on one server, e.g. when its source went away. */
+  /**
+   * Ends sessions of a stream on one server that are over now.
+   *
+   * @param end `source_gone` when its source went away, `restart` when one came.
+   */
   endStream(mediaServerId: string, streamName: string, end: SessionEnd): void
   /** Records a request that could not be understood; `done` as in answer. */
   malformed(

@@ -15,7 +15,8 @@ export interface Icecast {
   isOnAir(mount: string): Promise<boolean>
   /** Listens with ffmpeg for so many seconds of audio. Resolves with what it said. */
   listen(pathAndQuery: string, seconds: number): Promise<{ code: number; text: string }>
-  stop(): Promise<number>
+  /** @param signal Default SIGTERM. */
+  stop(signal?: NodeJS.Signals): Promise<number>
 }
 
 const ADMIN = 'admin:hackme-not'
@@ -58,7 +59,7 @@ export async function startIcecast(folder: string, mounts: readonly string[]): P
       ])
       return { code: await player.ended, text: player.output() }
     },
-    stop: () => program.stop(),
+    stop: (signal) => program.stop(signal),
   }
 }
 

@@ -122,7 +122,7 @@ export function ServerForm(props: {
         value={value.assumedSessionMinutes}
         min={1}
         max={10_080}
-        hint="For viewers whose end is never told: how long they count as live."
+        hint="For media servers that never tell when a viewer goes, as Nimble: how long one counts as live. Without effect for Icecast, which tells."
         error={error?.issue('assumedSessionSeconds')}
         onChange={(assumedSessionMinutes) => change({ assumedSessionMinutes })}
       />

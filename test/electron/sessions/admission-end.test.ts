@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { allowed, type Stage, stage } from './fakes.ts'
+import { allowed, denied, type Stage, stage } from './fakes.ts'
 
 describe('an end', () => {
   it('ends the session the media server means, and no other', () => {
@@ -67,11 +67,94 @@ describe('an end', () => {
   })
 })
 
+describe('a source that comes while one is live', () => {
+  const first = { action: 'publish', sessionKey: 's', address: '203.0.113.1' } as const
+  const second = { ...first, address: '203.0.113.2' }
+  const came = (on: Stage): void => on.admission.endStream('icecast', 'live.ogg', 'restart')
+  const live = (on: Stage): unknown[] =>
+    on.registry.list().map((each) => `${each.action} ${each.address} ${each.sessionKey}`)
+
+  it('takes its place, since the server died: those of the first one are gone', () => {
+    const on = stage()
+    on.ask(first)
+    came(on)
+    on.ask()
+    on.ask({ streamName: 'other.ogg', sessionKey: '13' })
+    on.ask({ mediaServerId: 'second', sessionKey: '14' })
+    on.ask(second)
+    expect(live(on)).toHaveLength(4)
+    on.ask({ sessionKey: '1' })
+    came(on)
+    expect(live(on).sort()).toEqual([
+      'publish 203.0.113.2 s',
+      'subscribe 203.0.113.7 1',
+      'subscribe 203.0.113.7 13',
+      'subscribe 203.0.113.7 14',
+    ])
+    expect(on.ends.map(({ end }) => end)).toEqual(['restart', 'restart'])
+    expect(on.journal.stored.at(-1)).toMatchObject({ session: { address: '203.0.113.2' } })
+  })
+
+  it('takes its place when it is the same encoder again', () => {
+    const on = stage()
+    on.ask(first)
+    came(on)
+    const [before] = on.registry.list()
+    on.ask(first)
+    expect(on.registry.list()).toEqual([before])
+    came(on)
+    expect(on.ends).toMatchObject([{ id: before?.id, end: 'restart' }])
+    expect(on.registry.list()).toMatchObject([{ action: 'publish' }])
+  })
+
+  it('leaves the listeners when the first came before this start: its end may not have been heard', () => {
+    const on = stage()
+    on.ask(first)
+    on.ask()
+    on.ask(second)
+    came(on)
+    expect(live(on).sort()).toEqual(['publish 203.0.113.2 s', 'subscribe 203.0.113.7 12'])
+  })
+
+  it('is none that was turned away, once the first one went', () => {
+    const on = stage()
+    on.ask(first)
+    came(on)
+    on.ask()
+    on.ask(second)
+    on.admission.endStream('icecast', 'live.ogg', 'source_gone')
+    on.ask(first)
+    came(on)
+    expect(live(on).sort()).toEqual(['publish 203.0.113.1 s', 'subscribe 203.0.113.7 12'])
+  })
+
+  it('is none that was refused, and none that only sent a title', () => {
+    const on = stage()
+    on.ask(first)
+    came(on)
+    on.ask({ ...second, phase: 'recheck' })
+    on.decision = denied
+    on.ask(second)
+    came(on)
+    expect(live(on)).toEqual(['publish 203.0.113.1 s'])
+  })
+
+  it('ends listeners of a source that nobody asked about', () => {
+    const on = stage()
+    came(on)
+    on.ask()
+    came(on)
+    expect(on.ends).toMatchObject([{ end: 'restart' }])
+  })
+})
+
+const WEEK_MS = 7 * 86_400_000
+
 describe('a media server that fell silent', () => {
-  it('keeps its sessions until the assumed length has passed without a word, then ends them', () => {
+  it('keeps its sessions beyond the assumed length, until a week has passed without a word', () => {
     const on = stage()
     on.ask()
-    on.pass(599_999)
+    on.pass(WEEK_MS - 1)
     on.silence.tick()
     expect(on.registry.list()).toHaveLength(1)
     on.pass(1)
@@ -86,9 +169,9 @@ describe('a media server that fell silent', () => {
     const on = stage()
     on.ask()
     on.ask({ mediaServerId: 'second' })
-    on.pass(599_999)
+    on.pass(WEEK_MS - 1)
     speak(on)
-    on.pass(599_999)
+    on.pass(WEEK_MS - 1)
     on.silence.tick()
     expect(on.registry.list().map((each) => each.mediaServerId)).toEqual(['icecast'])
   })
@@ -97,7 +180,7 @@ describe('a media server that fell silent', () => {
     const on = stage()
     on.limits.reportsEnd = false
     on.ask()
-    on.pass(600_000)
+    on.pass(WEEK_MS)
     on.silence.tick()
     expect(on.ends).toEqual([])
   })

@@ -1,4 +1,4 @@
-import type { ProtocolCapabilities } from '../shared/media-server.ts'
+import { isBuiltIn, type ProtocolCapabilities } from '../shared/media-server.ts'
 import { decide } from './access/decide.ts'
 import type { AppOptions } from './app.ts'
 import type { Catalogue } from './catalogue/types.ts'
@@ -136,6 +136,9 @@ const UNKNOWN_SERVER: ServerLimits = {
   assumedSessionSeconds: 14_400,
 }
 
+/** Callers that are no media servers never tell of an end. */
+const BUILT_IN_LIMITS: ServerLimits = { ...UNKNOWN_SERVER, reportsEnd: false }
+
 type RevokeCapabilities = Pick<ProtocolCapabilities, 'revoke' | 'revokeText'>
 
 interface Servers {
@@ -159,8 +162,8 @@ function watchServers(catalogue: Catalogue): Servers {
   read()
   catalogue.onChange(read)
   return {
-    has: (id) => known.has(id),
-    limitsOf: (id) => known.get(id) ?? UNKNOWN_SERVER,
+    has: (id) => known.has(id) || isBuiltIn(id),
+    limitsOf: (id) => known.get(id) ?? (isBuiltIn(id) ? BUILT_IN_LIMITS : UNKNOWN_SERVER),
     capabilitiesOf: (id) => known.get(id) ?? null,
   }
 }

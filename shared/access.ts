@@ -6,8 +6,31 @@ export type Action = 'publish' | 'subscribe'
 /** Which moment of a session the caller tells of. */
 type Phase = 'start' | 'recheck' | 'end'
 
-/** The kinds of credential Stagedoor can verify. */
-type CredentialKind = 'rj-auth' | 'stream-key' | 'wms-auth'
+/**
+ * What a presented text looks like, by its shape alone: `opaque` is 64 hexadecimal characters that mean nothing by
+ * themselves, `jwt` three parts with dots between. Whose token it is turns out when it is verified.
+ */
+export type CredentialKind =
+  | 'rj-auth'
+  | 'stream-key'
+  | 'wms-auth'
+  | 'publish-sign'
+  | 'edge-auth'
+  | 'opaque'
+  | 'jwt'
+
+/** Whose token a credential turned out to be. */
+export type GrantKind =
+  | 'rj-auth'
+  | 'stream-key'
+  | 'wms-auth'
+  | 'publish-sign'
+  | 'edge-auth'
+  | 'subscribe-token'
+  | 'publish-token'
+  | 'self-signed'
+  | 'access-token'
+  | 'video-jwt'
 
 /** What was presented, exactly as it came: nothing is trusted about it yet. */
 export interface Credential {
@@ -29,6 +52,8 @@ export interface AccessRequest {
   readonly address: string | null
   readonly userAgent: string | null
   readonly referer: string | null
+  /** The Origin header of the viewer's page. Absent or null when the caller does not say. */
+  readonly origin?: string | null
   /** The caller's own id of the session; the same id twice is the same session. Null when it has none. */
   readonly sessionKey: string | null
   /** Who the caller says this is (a user name), unverified. Null when it does not say. */
@@ -41,7 +66,7 @@ export interface AccessRequest {
 export interface Grant {
   /** Stable id; revocations and last-use key on it, never on the credential's text. */
   readonly id: string
-  readonly kind: CredentialKind
+  readonly kind: GrantKind
   /** What the operator called it. Null when it has no label. */
   readonly label: string | null
   readonly actions: readonly Action[]
@@ -57,12 +82,19 @@ export interface Grant {
 /** What became of one presented credential. */
 export type Verification =
   | { readonly ok: true; readonly grant: Grant }
-  | { readonly ok: false; readonly reason: ReasonCode; readonly grantId: string | null }
+  | {
+      readonly ok: false
+      readonly reason: ReasonCode
+      readonly grantId: string | null
+      /** The exact check that refused, as a key of shared/credential-details.ts. Absent: the reason says it all. */
+      readonly detail?: string
+    }
 
 /** What a trace step looked at. */
 export type TraceCheck =
   | 'stream'
   | 'credential'
+  | 'restriction'
   | 'grant_stream'
   | 'grant_action'
   | 'grant_expiry'

@@ -1,4 +1,5 @@
 import type { Decision, TraceCheck, TraceStep } from './access.ts'
+import { detailSentence } from './credential-details.ts'
 import { REASONS, type ReasonCode } from './reasons.ts'
 
 /** What to call things in sentences; an id is shown where there is no name. */
@@ -102,7 +103,10 @@ function secretSentences(trace: readonly TraceStep[]): string[] {
       const what = detail === 'grant_revoked' ? 'Secret' : 'Viewer'
       return `${what}: ${sentenceOf(detail)}`
     })
-  return [...credentials, ...revoked]
+  const restrictions = stepsOf(trace, 'restriction').map(
+    ([, , detail]) => `Secret: ${detailSentence(detail)}`,
+  )
+  return [...credentials, ...restrictions, ...revoked]
 }
 
 function streamSentences({ trace, streamId }: Decision, names: ExplainNames): string[] {

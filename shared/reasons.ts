@@ -25,6 +25,16 @@ export const REASONS = {
   credential_clock:
     'The credential was signed in the future: the clocks of the signer and of this machine differ.',
   credential_time_format: 'The signature of the credential fits, but its time cannot be read.',
+  credential_other_session: 'The credential is for another session.',
+  credential_other_origin: 'The credential is for players on other pages.',
+  credential_other_country: 'The credential is not for viewers in this country.',
+  credential_other_tracking:
+    'The credential carries another tracking id than the token it was signed with.',
+  credential_wrong_kind: 'The credential is of another kind than is needed here.',
+  credential_no_target: 'The credential names no stream, channel or room, so it permits none.',
+  credential_addresses_taken: 'All the addresses this credential may be used from are taken.',
+  credential_parent:
+    'The token this credential was signed with is switched off, expired, replaced or removed.',
   signing_password_missing:
     'The media server has no signing password here, so its signed URLs cannot be checked.',
   grant_expired: 'The credential has expired.',

@@ -25,7 +25,15 @@ const TELLING: Partial<Record<ReasonCode, number>> = {
   grant_not_yet_valid: 6,
   credential_clock: 6,
   credential_time_format: 6,
+  credential_parent: 8,
   credential_other_address: 5,
+  credential_addresses_taken: 5,
+  credential_other_session: 5,
+  credential_other_origin: 5,
+  credential_other_country: 5,
+  credential_other_tracking: 5,
+  credential_no_target: 5,
+  credential_wrong_kind: 4,
   grant_other_stream: 5,
   grant_other_action: 4,
   credential_signature: 3,
@@ -82,6 +90,7 @@ function proveOne(
     const revoked = isRevoked(snapshot.revocations.grants, result.grantId, nowMs)
     const refusal = revoked ? 'grant_revoked' : result.reason
     trace.push(['credential', 'fail', refusal])
+    if (result.detail !== undefined) trace.push(['restriction', 'fail', result.detail])
     return { grant: null, refusal, refusedGrantId: result.grantId }
   }
   const { grant } = result

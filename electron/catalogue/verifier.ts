@@ -1,4 +1,4 @@
-import type { Grant, Verification } from '../../shared/access.ts'
+import type { AccessRequest, CredentialKind, Grant, Verification } from '../../shared/access.ts'
 import type { Stream } from '../../shared/stream.ts'
 import type { CredentialVerifier } from '../access/types.ts'
 import type { StoredLink } from '../store/catalogue/links.ts'
@@ -8,8 +8,18 @@ import { createHashIndex } from './hash-index.ts'
 import type { IssuedLinks } from './links.ts'
 import type { State } from './state.ts'
 import type { CatalogueSecrets } from './tools.ts'
-import { createVerifiedLinks } from './verified-links.ts'
+import { createVerified } from './verified.ts'
 import { createWmsAuthVerifier } from './wms-auth-verifier.ts'
+
+/** A link whose signature was right. */
+interface VerifiedLink {
+  readonly grant: Grant
+  /** What the grant was made of; it is made again when any of it changed. */
+  readonly link: StoredLink | undefined
+  readonly streams: ReadonlyMap<string, Stream>
+}
+
+type Verify = (value: string, request: AccessRequest, nowMs: number) => Verification
 
 const MAX_KEY_CHARS = 256
 const MALFORMED: Verification = { ok: false, reason: 'credential_malformed', grantId: null }
@@ -37,7 +47,7 @@ export function createVerifier(
   const { links, ended } = issued
   const streamIdOf = createNameIndex()
   const keyByHash = createHashIndex<StoredStreamKey>()
-  const verifiedLinks = createVerifiedLinks()
+  const verifiedLinks = createVerified<VerifiedLink>()
   const verifyWmsAuth = createWmsAuthVerifier(stateOf, issued)
 
   function verifyLink(token: string): Verification {
@@ -76,18 +86,17 @@ export function createVerifier(
     return { ok: true, grant }
   }
 
-  return (credential, request, nowMs) => {
-    switch (credential.kind) {
-      case 'rj-auth':
-        return verifyLink(credential.value)
-      case 'stream-key':
-        return verifyKey(credential.value)
-      case 'wms-auth':
-        return verifyWmsAuth(credential.value, request, nowMs)
-      default:
-        return UNKNOWN
-    }
+  const verifiers: Readonly<Record<string, Verify> & Record<CredentialKind, Verify>> = {
+    'rj-auth': verifyLink,
+    'stream-key': verifyKey,
+    'wms-auth': verifyWmsAuth,
+    'publish-sign': () => UNKNOWN,
+    'edge-auth': () => UNKNOWN,
+    opaque: verifyKey,
+    jwt: () => UNKNOWN,
   }
+  // A recorded request of another version may name a kind that is none here.
+  return ({ kind, value }, request, nowMs) => verifiers[kind]?.(value, request, nowMs) ?? UNKNOWN
 }
 
 /** @param namedStreamId Id of the stream that has the signed name now, which counts for a link that is not listed. */

@@ -9,15 +9,37 @@ export function isAsk(path: string): boolean {
   return path.startsWith(PREFIX)
 }
 
-/** The secret a caller presents: `/ask/<server>/<secret>`, or `/ask/<server>` with it as the basic auth password. */
-function claimOf(
+/** A media server that proved who it is. */
+export interface Caller {
+  readonly server: MediaServer
+  /** What follows in the path, with its leading slash. Empty when nothing does. */
+  readonly path: string
+}
+
+type Authenticate = (serverId: string, secret: string) => MediaServer | null
+
+/**
+ * Who calls, by the secret: `/ask/<server>/<secret>[/…]`, or `/ask/<server>[/…]` with it as the basic auth password.
+ * The path is tried first, since some servers send their viewers' login along.
+ */
+function identify(
   path: string,
   request: IncomingMessage,
-): { readonly serverId: string; readonly secret: string } | null {
+  authenticate: Authenticate,
+): Caller | null {
   const idEnd = path.indexOf('/', PREFIX.length)
   const serverId = path.slice(PREFIX.length, idEnd === -1 ? undefined : idEnd)
-  const secret = idEnd === -1 ? basicPassword(request.headers.authorization) : path.slice(idEnd + 1)
-  return serverId === '' || secret === '' ? null : { serverId, secret }
+  if (serverId === '') return null
+  const rest = idEnd === -1 ? '' : path.slice(idEnd + 1)
+  const secretEnd = rest.indexOf('/')
+  const secret = secretEnd === -1 ? rest : rest.slice(0, secretEnd)
+  const server = secret === '' ? null : authenticate(serverId, secret)
+  if (server !== null) return { server, path: secretEnd === -1 ? '' : rest.slice(secretEnd) }
+  const password = basicPassword(request.headers.authorization)
+  const byPassword = password === '' ? null : authenticate(serverId, password)
+  return byPassword === null
+    ? null
+    : { server: byPassword, path: idEnd === -1 ? '' : path.slice(idEnd) }
 }
 
 /** The password of an `Authorization: Basic` header (RFC 7617). Empty when there is none. */
@@ -34,19 +56,19 @@ function basicPassword(authorization: string | undefined): string {
  * @returns A function that answers null for a stranger.
  */
 export function createCallerCheck(
-  authenticate: (serverId: string, secret: string) => MediaServer | null,
-): (request: IncomingMessage, path: string) => MediaServer | null {
+  authenticate: Authenticate,
+): (request: IncomingMessage, path: string) => Caller | null {
   // A server's list is replaced when it is edited, so each is compiled once.
   const compiled = new WeakMap<readonly string[], PeerCheck>()
   return (request, path) => {
-    const claim = claimOf(path, request)
-    const server = claim === null ? null : authenticate(claim.serverId, claim.secret)
-    if (server === null) return null
-    let isPeer = compiled.get(server.allowedPeers)
+    const caller = identify(path, request, authenticate)
+    if (caller === null) return null
+    const { allowedPeers } = caller.server
+    let isPeer = compiled.get(allowedPeers)
     if (isPeer === undefined) {
-      isPeer = compilePeers(server.allowedPeers)
-      compiled.set(server.allowedPeers, isPeer)
+      isPeer = compilePeers(allowedPeers)
+      compiled.set(allowedPeers, isPeer)
     }
-    return isPeer(request.socket.remoteAddress) ? server : null
+    return isPeer(request.socket.remoteAddress) ? caller : null
   }
 }

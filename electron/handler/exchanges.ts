@@ -1,6 +1,11 @@
 import type { Exchange } from '../../shared/session.ts'
+import { isAsk } from './caller.ts'
 import { MASK, maskHeader, maskJson, maskPairs, maskUrl, SecretNames } from './mask.ts'
-import type { Protocol, WireReply } from './protocols/types.ts'
+import type { WireReply } from './protocols/types.ts'
+
+interface Answerer {
+  readonly secretFields?: readonly string[]
+}
 
 /** One request and its reply as they were on the wire, secrets and all: only {@link Exchanges.get} reads it. */
 export interface RawExchange {
@@ -10,7 +15,8 @@ export interface RawExchange {
   readonly rawHeaders: readonly string[]
   readonly body: string
   readonly reply: WireReply
-  readonly protocol: Protocol
+  /** What answered, and which of its fields are secret. */
+  readonly by: Answerer
 }
 
 const KEPT = 5_000
@@ -35,7 +41,7 @@ export class Exchanges {
   readonly #starts = new Float64Array(KEPT)
   readonly #lengths = new Uint32Array(KEPT)
   readonly #replies: (WireReply | undefined)[] = new Array(KEPT)
-  readonly #protocols: (Protocol | undefined)[] = new Array(KEPT)
+  readonly #answerers: (Answerer | undefined)[] = new Array(KEPT)
 
   /** @param decisionId From 1; others (nothing was recorded) are not kept. */
   keep(decisionId: number, raw: RawExchange): void {
@@ -43,7 +49,7 @@ export class Exchanges {
     const slot = decisionId % KEPT
     this.#ids[slot] = decisionId
     this.#replies[slot] = raw.reply
-    this.#protocols[slot] = raw.protocol
+    this.#answerers[slot] = raw.by
     this.#write(slot, wireText(raw))
   }
 
@@ -63,12 +69,13 @@ export class Exchanges {
     if (this.#ids[slot] !== decisionId) return null
     const start = this.#starts[slot] as number
     const reply = this.#replies[slot]
-    const protocol = this.#protocols[slot]
+    const by = this.#answerers[slot]
     const isOverwritten = this.#written - start > KEPT_BYTES
-    if (isOverwritten || reply === undefined || protocol === undefined) return null
+    if (isOverwritten || reply === undefined || by === undefined) return null
     const at = start % KEPT_BYTES
     const text = this.#bytes.toString('utf8', at, at + (this.#lengths[slot] as number))
-    return { decisionId, request: maskedText(text, protocol), response: responseText(reply) }
+    const names = new SecretNames(by.secretFields ?? [])
+    return { decisionId, request: maskedText(text, names), response: responseText(reply, names) }
   }
 }
 
@@ -82,8 +89,7 @@ function wireText({ method, url, rawHeaders, body }: RawExchange): string {
 }
 
 /** What {@link wireText} wrote, secrets masked. */
-function maskedText(text: string, protocol: Protocol): string {
-  const names = new SecretNames(protocol.secretFields)
+function maskedText(text: string, names: SecretNames): string {
   const headEnd = text.indexOf('\n\n')
   const [requestLine = '', ...headers] = text.slice(0, headEnd).split('\n')
   const urlAt = requestLine.indexOf(' ') + 1
@@ -105,8 +111,9 @@ function maskedHeader(line: string, names: SecretNames): string {
   return `${name}: ${maskHeader(name, line.slice(colonAt + 2), names)}`
 }
 
-/** `/ask/<server>/<secret>` with the secret masked. */
+/** `/ask/<server>/<secret>` with the secret masked, and what follows it. */
 function withoutSecret(url: string): string {
+  if (!isAsk(url)) return url
   const queryAt = url.indexOf('?')
   const path = queryAt === -1 ? url : url.slice(0, queryAt)
   const segments = path.split('/')
@@ -115,7 +122,11 @@ function withoutSecret(url: string): string {
   return queryAt === -1 ? masked : masked + url.slice(queryAt)
 }
 
-function responseText(reply: WireReply): string {
-  const headers = Object.entries(reply.headers).map(([name, value]) => `${name}: ${value}`)
-  return [`HTTP ${reply.status}`, ...headers, '', reply.body].join('\n')
+/** An answer may hold a token that was just issued. */
+function responseText(reply: WireReply, names: SecretNames): string {
+  const headers = Object.entries(reply.headers).map(
+    ([name, value]) => `${name}: ${maskHeader(name, value, names)}`,
+  )
+  const body = /^\s*[[{"]/.test(reply.body) ? maskJson(reply.body, names) : reply.body
+  return [`HTTP ${reply.status}`, ...headers, '', body].join('\n')
 }

@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { AppError } from '../../shared/errors.ts'
-import type { MediaServer } from '../../shared/media-server.ts'
-import { answerApi } from './apis/answer.ts'
+import { canonicalAddress } from './address.ts'
+import { answerApi, refusal } from './apis/answer.ts'
 import { type AskTools, ask, denial } from './ask.ts'
 import { readBody } from './body.ts'
-import { createCallerCheck, isAsk } from './caller.ts'
+import { type Caller, createCallerCheck, isAsk } from './caller.ts'
 import { Exchanges } from './exchanges.ts'
 import { createLatency } from './latency.ts'
 import { closeServer, createHttpServer, listenAt, originOf } from './listener.ts'
@@ -12,7 +12,7 @@ import { protocolOf, protocols } from './protocols/registry.ts'
 import type { Protocol, WireReply, WireRequest } from './protocols/types.ts'
 import { respond } from './respond.ts'
 import { TrafficCounter } from './traffic.ts'
-import type { Handler, HandlerDeps, HandlerLimits } from './types.ts'
+import type { Handler, HandlerDeps, HandlerLimits, VendorApi } from './types.ts'
 
 const LIMITS: HandlerLimits = {
   headersTimeoutMs: 5_000,
@@ -65,16 +65,17 @@ export function createHandler(deps: HandlerDeps): Handler {
     path: string,
     query: string,
   ): void {
-    const server = callerOf(request, path)
-    const protocol = server === null ? null : protocolOf(server.protocol)
-    if (server === null || protocol === null) respond(response, NOTHING_HERE, true)
-    else answerAsk(request, response, server, protocol, query)
+    const caller = callerOf(request, path)
+    const protocol = caller === null ? null : protocolOf(caller.server.protocol)
+    const isTheirs = caller?.path === '' || protocol?.hasPaths === true
+    if (caller === null || protocol === null || !isTheirs) respond(response, NOTHING_HERE, true)
+    else answerAsk(request, response, caller, protocol, query)
   }
 
   function answerAsk(
     request: IncomingMessage,
     response: ServerResponse,
-    server: MediaServer,
+    { server, path }: Caller,
     protocol: Protocol,
     query: string,
   ): void {
@@ -87,10 +88,10 @@ export function createHandler(deps: HandlerDeps): Handler {
         return
       }
       const { method = '', headers, rawHeaders, url = '' } = request
-      const wire: WireRequest = { method, query, headers, body }
+      const wire: WireRequest = { method, path, query, headers, body }
       ask(tools, protocol, server, wire, (reply, decisionId) => {
         send(response, reply, protocol, mustClose(request))
-        exchanges.keep(decisionId, { method, url, rawHeaders, body, reply, protocol })
+        exchanges.keep(decisionId, { method, url, rawHeaders, body, reply, by: protocol })
         const answeredMs = performance.now()
         latency.record(answeredMs - startedMs, answeredMs)
       })
@@ -103,11 +104,38 @@ export function createHandler(deps: HandlerDeps): Handler {
     path: string,
     query: string,
   ): void {
-    const { method = '', headers } = request
-    const reply = answerApi(deps.apis, { method, path, query, headers }, tools.onError)
-    // A body nobody reads would have to be drained before the next request.
-    const close = reply === null || hasBody(request) || mustClose(request)
-    respond(response, reply ?? NOTHING_HERE, close)
+    const api = deps.apis.find((each) => each.owns(path))
+    if (api === undefined) {
+      respond(response, NOTHING_HERE, true)
+      return
+    }
+    readBody(request, limits.bodyBytes, (body) => {
+      if (body === null) {
+        respond(response, refusal(api, new AppError('ERR_INPUT_TOO_LARGE')), true)
+        return
+      }
+      const { method = '', headers, rawHeaders, url = '' } = request
+      const address = canonicalAddress(request.socket.remoteAddress ?? '')
+      const asked = { method, path, query, headers, body, address }
+      answerApi(api, asked, tools.onError, (reply, decisionId = 0) => {
+        sendApi(response, reply, api, mustClose(request))
+        exchanges.keep(decisionId, { method, url, rawHeaders, body, reply, by: api })
+      })
+    })
+  }
+
+  /** As {@link send}, for an API. */
+  function sendApi(
+    response: ServerResponse,
+    reply: WireReply,
+    by: VendorApi,
+    close: boolean,
+  ): void {
+    try {
+      respond(response, reply, close)
+    } catch (error) {
+      fail(response, refusal(by, new AppError('ERR_INTERNAL')), error)
+    }
   }
 
   function mustClose(request: IncomingMessage): boolean {
@@ -153,13 +181,6 @@ export function createHandler(deps: HandlerDeps): Handler {
     handlerUrl: (serverId, secret) => `${origin}/ask/${serverId}/${secret}`,
     snippets: (server, handlerUrl) => protocols[server.protocol].snippets(handlerUrl, server),
   }
-}
-
-function hasBody(request: IncomingMessage): boolean {
-  return (
-    request.headers['transfer-encoding'] !== undefined ||
-    Number(request.headers['content-length'] ?? 0) > 0
-  )
 }
 
 function logFailure(deps: HandlerDeps, error: unknown): void {

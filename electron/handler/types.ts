@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Snippet } from '../../shared/api.ts'
+import type { AppError } from '../../shared/errors.ts'
 import type { MediaServer, MediaServerStatus } from '../../shared/media-server.ts'
 import type { Exchange } from '../../shared/session.ts'
 import type { Admission } from '../sessions/types.ts'
@@ -25,7 +26,7 @@ export interface HandlerLimits {
   readonly closeMs: number
 }
 
-/** One request to a vendor-shaped API. They are all answered without a body being read. */
+/** One request to a vendor-shaped API. */
 export interface ApiRequest {
   readonly method: string
   /** As on the wire, still encoded. */
@@ -33,13 +34,30 @@ export interface ApiRequest {
   /** Without `?`. */
   readonly query: string
   readonly headers: IncomingHttpHeaders
+  /** At most 64 KiB; bytes that are not UTF-8 came out as U+FFFD. Empty when there is none. */
+  readonly body: string
+  /** Who is connected, IPv4 or IPv6 in its canonical form. Null when the connection is already gone. */
+  readonly address: string | null
 }
 
-/** A vendor's HTTP API for back ends, one file each in apis/. */
+/**
+ * Sends the answer; only the first call counts. Must be called, at once or later.
+ *
+ * @param decisionId Of the decision it came from, for the inspector. Default 0: nothing was decided.
+ */
+export type ApiAnswer = (reply: WireReply, decisionId?: number) => void
+
+/** A vendor's HTTP API for back ends or players, one file or folder each in apis/. */
 export interface VendorApi {
   readonly name: string
-  /** Answers, or null when the path is none of its own. May throw an AppError, which is sent as its body. */
-  answer(request: ApiRequest): WireReply | null
+  /** Whether a path is one of its own; asked before the body is read. */
+  owns(path: string): boolean
+  /** Answers. May throw an AppError, which is sent by `refuse`. */
+  answer(request: ApiRequest, answer: ApiAnswer): void
+  /** The body of a refusal in the vendor's shape. Default: Stagedoor's own error body with the status of its code. */
+  refuse?(error: AppError): WireReply
+  /** Names of headers, JSON members and parameters whose values the inspector masks. Default none. */
+  readonly secretFields?: readonly string[]
 }
 
 /** Takes structured entries; a pino logger fits. */

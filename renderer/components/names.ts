@@ -1,4 +1,5 @@
 import { useMemo } from 'react'
+import { BUILT_IN_CALLERS, isBuiltIn } from '../../shared/media-server.ts'
 import { useApi } from '../api/query.ts'
 import { nameOfKey, useKeysOnAir } from './key-labels.ts'
 
@@ -17,7 +18,10 @@ export function useNames(): Names {
   const keys = useKeysOnAir()
   return useMemo(
     () => ({
-      mediaServer: (id) => mediaServers?.find((each) => each.id === id)?.name ?? id,
+      mediaServer: (id) =>
+        isBuiltIn(id)
+          ? BUILT_IN_CALLERS[id]
+          : (mediaServers?.find((each) => each.id === id)?.name ?? id),
       rule: (id) => {
         const rule = rules?.find((each) => each.id === id)
         if (rule === undefined) return id

@@ -1,4 +1,5 @@
 import type { TraceCheck, TraceStep } from '../../shared/access.ts'
+import { detailSentence } from '../../shared/credential-details.ts'
 import { REASONS, type ReasonCode } from '../../shared/reasons.ts'
 
 /** Names of rules and streams by id, for wording a trace. */
@@ -21,6 +22,7 @@ const TITLES: Readonly<Record<TraceCheck, string>> = {
   request: 'Request can be understood',
   stream: 'Stream is set up and switched on',
   credential: 'Credential is genuine',
+  restriction: 'Restriction of the credential',
   grant_expiry: 'Credential is within its time',
   grant_stream: 'Credential is for this stream',
   grant_action: 'Credential is for this action',
@@ -86,6 +88,7 @@ function wordDetail(
 ): string {
   if (isReason(detail)) return REASONS[detail]
   if (check === 'rule' || check === 'shadow_rule') return wordRule(outcome, detail, names)
+  if (check === 'restriction') return detailSentence(detail)
   if (check === 'floor') return FLOORS[detail] ?? detail
   if (check === 'stream' || check === 'grant_stream') return names.stream(detail)
   if (check === 'grant_expiry') return wordExpiry(detail)

@@ -1,28 +1,40 @@
 import { AppError } from '../../../shared/errors.ts'
 import type { WireReply } from '../protocols/types.ts'
-import type { ApiRequest, VendorApi } from '../types.ts'
+import type { ApiAnswer, ApiRequest, VendorApi } from '../types.ts'
 
 /**
- * Answers a request by the first API whose path it is. What an API throws becomes its error body; what should not have
- * been thrown is told to `onError` and says nothing of itself.
+ * Lets an API answer a request. What it throws becomes its refusal; what should not have been thrown is told to
+ * `onError` and says nothing of itself.
  *
- * @returns Null when the path is none of them.
+ * @param answered Called at most once: an API that answers twice is answered for once.
  */
 export function answerApi(
-  apis: readonly VendorApi[],
+  api: VendorApi,
   request: ApiRequest,
   onError: (error: unknown) => void,
-): WireReply | null {
+  answered: ApiAnswer,
+): void {
+  let isAnswered = false
+  function once(reply: WireReply, decisionId = 0): void {
+    if (isAnswered) return
+    isAnswered = true
+    answered(reply, decisionId)
+  }
   try {
-    for (const api of apis) {
-      const reply = api.answer(request)
-      if (reply !== null) return reply
-    }
-    return null
+    api.answer(request, once)
   } catch (error) {
     const known = error instanceof AppError ? error : new AppError('ERR_INTERNAL')
     if (known.status >= 500) onError(error)
-    return errorReply(known)
+    once(refusal(api, known))
+  }
+}
+
+/** How an API refuses with an error. Never throws. */
+export function refusal(api: VendorApi, error: AppError): WireReply {
+  try {
+    return api.refuse?.(error) ?? errorReply(error)
+  } catch {
+    return errorReply(new AppError('ERR_INTERNAL'))
   }
 }
 

@@ -27,10 +27,9 @@ const SUFFIX = '/private_stream_token'
 export function createRevmaApi(deps: RevmaDeps): VendorApi {
   return {
     name: 'revma',
-    answer(request) {
-      const station = stationOf(request.path)
-      return station === null ? null : issue(deps, request, station)
-    },
+    secretFields: ['rj-auth'],
+    owns: (path) => stationOf(path) !== null,
+    answer: (request, answer) => answer(issue(deps, request, stationOf(request.path) ?? '')),
   }
 }
 

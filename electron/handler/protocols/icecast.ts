@@ -1,12 +1,11 @@
 import type { AccessRequest, Credential, Decision } from '../../../shared/access.ts'
 import type { MediaServer } from '../../../shared/media-server.ts'
-import { looksLikeRjAuth } from '../../tokens/rj-auth.ts'
 import { canonicalAddress } from '../address.ts'
 import { coarseReason } from '../coarse-reason.ts'
 import { claimedName, freeText, refererText } from '../text.ts'
+import { CREDENTIAL_PARAMETERS, credentialOf, credentialsIn } from './credentials.ts'
 import { type Form, readForm } from './form.ts'
 import { splitUrl, streamNameOf } from './path.ts'
-import { firstParameter } from './query.ts'
 import { icecastSnippets } from './snippet-icecast.ts'
 import type { Decoded, Protocol, WireReply, WireRequest } from './types.ts'
 
@@ -34,7 +33,7 @@ export const icecast: Protocol = {
   },
   secretFields: [
     'pass',
-    'rj-auth',
+    ...CREDENTIAL_PARAMETERS,
     'ClientHeader.authorization',
     'ClientHeader.cookie',
     'ClientHeader.x-auth-token',
@@ -102,10 +101,12 @@ function agentOf(form: Form): string | null {
 
 /** The token travels in the query of the mount, or as password where a player can only log in. */
 function listenerCredentials(form: Form, query: string): readonly Credential[] {
-  const token = firstParameter(query, 'rj-auth')
-  if (token !== null) return [{ kind: 'rj-auth', value: token }]
+  const inQuery = credentialsIn(query)
   const pass = form.get('pass')
-  return looksLikeRjAuth(pass) ? [{ kind: 'rj-auth', value: pass }] : []
+  if (inQuery.length > 0 || pass === '') return inQuery
+  const credential = credentialOf(pass)
+  // A listener's password that is no token proves nothing here.
+  return credential.kind === 'stream-key' ? inQuery : [credential]
 }
 
 /**
@@ -122,7 +123,7 @@ function source(form: Form, common: Common, phase: AccessRequest['phase']): Acce
     referer: null,
     sessionKey: `source:${common.streamName}`,
     viewerId: claimedName(form.get('user')),
-    credentials: key === '' || phase === 'end' ? [] : [{ kind: 'stream-key', value: key }],
+    credentials: key === '' || phase === 'end' ? [] : [credentialOf(key)],
   }
 }
 

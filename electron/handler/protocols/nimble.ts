@@ -1,10 +1,10 @@
-import type { AccessRequest, Credential, Decision } from '../../../shared/access.ts'
+import type { AccessRequest, Decision } from '../../../shared/access.ts'
 import type { MediaServer } from '../../../shared/media-server.ts'
 import { canonicalAddress } from '../address.ts'
 import { type JsonObject, readJsonObject } from '../json-object.ts'
 import { freeText, refererText } from '../text.ts'
+import { CREDENTIAL_PARAMETERS, credentialsIn } from './credentials.ts'
 import { splitUrl, streamNameOf } from './path.ts'
-import { firstParameter } from './query.ts'
 import { nimbleSnippets } from './snippet-nimble.ts'
 import type { Decoded, Protocol, WireReply, WireRequest } from './types.ts'
 
@@ -30,7 +30,7 @@ export const nimble: Protocol = {
     outage:
       'Nimble does what "Allow by default" says in WMSPanel. Switch it off to refuse while Stagedoor is away.',
   },
-  secretFields: ['rj-auth', 'wmsAuthSign', 'publishsign', 'nimblesessionid'],
+  secretFields: [...CREDENTIAL_PARAMETERS, 'nimblesessionid'],
   decode,
   encode,
   snippets: (handlerUrl) => nimbleSnippets(handlerUrl),
@@ -103,18 +103,6 @@ function textOf(value: unknown): string | null {
   if (typeof value !== 'string') return null
   return value.isWellFormed() ? value : value.toWellFormed()
 }
-
-function credentialsIn(query: string): readonly Credential[] {
-  if (query === '') return NONE
-  const link = firstParameter(query, 'rj-auth')
-  const signed = firstParameter(query, 'wmsAuthSign')
-  return [
-    ...(link === null ? [] : [{ kind: 'rj-auth', value: link } as const]),
-    ...(signed === null ? [] : [{ kind: 'wms-auth', value: signed } as const]),
-  ]
-}
-
-const NONE: readonly Credential[] = []
 
 /** Null when there is none; undefined when it cannot be one. */
 function sessionKeyOf(id: unknown, json: string): string | null | undefined {

@@ -10,6 +10,8 @@ import type {
 /** One HTTP request as a protocol sees it, after the caller proved which media server it is. */
 export interface WireRequest {
   readonly method: string
+  /** What follows the secret in the path, with its leading slash, still encoded. Empty when nothing does. */
+  readonly path: string
   /** Raw query string without `?`. Empty when there is none. */
   readonly query: string
   readonly headers: IncomingHttpHeaders
@@ -56,6 +58,8 @@ export interface Protocol {
    *                  come out as the protocol's denial.
    */
   encode(decisions: readonly Decision[], decoded: Decoded): WireReply
+  /** Whether it is asked at paths behind the secret as well. Default false: such a request is nobody's. */
+  readonly hasPaths?: boolean
   /** Names of form fields, JSON members, query parameters and headers whose values the inspector masks. */
   readonly secretFields: readonly string[]
   /**

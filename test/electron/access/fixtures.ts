@@ -77,7 +77,7 @@ export const makeRevocation = (part: Partial<Revocation> = {}): Revocation => ({
 
 /** A credential that the verifier of {@link compile} reads as a grant: its JSON. */
 export const credentialOf = (grant: Grant): AccessRequest['credentials'][number] => ({
-  kind: grant.kind,
+  kind: 'rj-auth',
   value: JSON.stringify(grant),
 })
 

@@ -134,7 +134,7 @@ describe('the ring of exchanges', () => {
     rawHeaders: [],
     body,
     reply: { status: 200, headers: {}, body: '' },
-    protocol: protocols.nimble,
+    by: protocols.nimble,
   })
 
   it('keeps the latest five thousand', () => {

@@ -107,6 +107,7 @@ export function recorded(url: URL): WireRequest {
   const [method = '', path = ''] = requestLine.split(' ')
   return {
     method,
+    path: '',
     query: path.split('?')[1] ?? '',
     headers,
     body: text.slice(headEnd + 2),
@@ -114,7 +115,7 @@ export function recorded(url: URL): WireRequest {
 }
 
 export function wireOf(body: string | Buffer, method = 'POST'): WireRequest {
-  return { method, query: '', headers: {}, body: body.toString() }
+  return { method, path: '', query: '', headers: {}, body: body.toString() }
 }
 
 /** Whether any media server would take a reply for a yes. */

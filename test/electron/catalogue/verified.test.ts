@@ -1,7 +1,7 @@
 import { createSecretKey } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import type { State } from '../../../electron/catalogue/state.ts'
-import { createVerifiedLinks } from '../../../electron/catalogue/verified-links.ts'
+import { createVerified } from '../../../electron/catalogue/verified.ts'
 import { createVerifier } from '../../../electron/catalogue/verifier.ts'
 import type { StoredLink } from '../../../electron/store/catalogue/links.ts'
 import { signRjAuth } from '../../../electron/tokens/rj-auth.ts'
@@ -24,7 +24,7 @@ const verified = (id: string) => ({
 
 describe('tokens that were verified before', () => {
   it('are forgotten when the signing keys change', () => {
-    const links = createVerifiedLinks()
+    const links = createVerified<ReturnType<typeof verified>>()
     const keys = keysOf('a')
     links.find('token', keys)
     links.remember('token', verified('one'))
@@ -33,7 +33,7 @@ describe('tokens that were verified before', () => {
   })
 
   it('are known by their whole text', () => {
-    const links = createVerifiedLinks()
+    const links = createVerified<ReturnType<typeof verified>>()
     const keys = keysOf('a')
     links.find('token', keys)
     links.remember('token', verified('one'))
@@ -43,7 +43,7 @@ describe('tokens that were verified before', () => {
   })
 
   it('make room for others, those not asked for again first', () => {
-    const links = createVerifiedLinks(10)
+    const links = createVerified<ReturnType<typeof verified>>(10)
     const keys = keysOf('a')
     links.find('', keys)
     links.remember('old', verified('old'))

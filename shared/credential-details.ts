@@ -1,0 +1,12 @@
+/**
+ * Sentences for what exactly a credential was refused for, by the system it belongs to and that system's own word. A
+ * trace step `restriction` carries both as `<system>:<word>`. Words are never renamed, sentences may be reworded.
+ */
+const DETAILS: Readonly<Record<string, Readonly<Record<string, string>>>> = {}
+
+/** @param detail `<system>:<word>`. What has no sentence comes out as it is. */
+export function detailSentence(detail: string): string {
+  const colonAt = detail.indexOf(':')
+  const words = DETAILS[detail.slice(0, colonAt)]
+  return words?.[detail.slice(colonAt + 1)] ?? detail
+}

@@ -101,7 +101,7 @@ async function compose(
     busyness,
     onError: (error) => log.error({ err: error }, 'the journal cannot be folded'),
   })
-  const history = createHistory(db, folder)
+  const history = createHistory(db, folder, journal.keptEntries)
   const country = openCountryData(options.countryFile ?? null, log)
   const catalogue = createCatalogue({
     db,

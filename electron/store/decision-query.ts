@@ -1,12 +1,15 @@
 import ipaddr from 'ipaddr.js'
 import type { DecisionFilter } from '../../shared/api.ts'
 import { AppError } from '../../shared/errors.ts'
+import type { DecisionRecord } from '../../shared/session.ts'
 import type { Database } from './open.ts'
 
 /** A filter as SQL: conditions to be joined with AND, and what they are given by name. */
 export interface DecisionQuery {
   readonly where: string
   readonly given: Readonly<Record<string, string>>
+  /** Whether a decision that is in no table meets the conditions. */
+  fits(decision: DecisionRecord): boolean
 }
 
 /** Filters that compare one column, by column. */
@@ -25,15 +28,10 @@ export function defineQueryFunctions(db: Database): void {
   db.function(
     'holds_text',
     { deterministic: true, varargs: true },
-    (needle: unknown, ...texts: unknown[]) => {
-      const sought = String(needle)
-      return texts.some((text) => typeof text === 'string' && text.toLowerCase().includes(sought))
-        ? 1
-        : 0
-    },
+    (needle: unknown, ...texts: unknown[]) => (holdsText(String(needle), texts) ? 1 : 0),
   )
   db.function('in_block', { deterministic: true }, (address: unknown, block: unknown) =>
-    typeof address === 'string' && isInBlock(address, String(block)) ? 1 : 0,
+    isInBlock(address, String(block)) ? 1 : 0,
   )
 }
 
@@ -45,11 +43,14 @@ export function defineQueryFunctions(db: Database): void {
 export function queryOf(filter: DecisionFilter): DecisionQuery {
   const conditions: string[] = []
   const given: Record<string, string> = {}
-  for (const [name, column] of Object.entries(COLUMNS)) {
-    const value = filter[name as keyof typeof COLUMNS]
+  const tests: ((decision: DecisionRecord) => boolean)[] = []
+  for (const [key, column] of Object.entries(COLUMNS)) {
+    const name = key as keyof typeof COLUMNS
+    const value = filter[name]
     if (value === undefined) continue
     conditions.push(`${column} = @${name}`)
     given[name] = value
+    tests.push((decision) => decision[name] === value)
   }
   // Said again in the words of the partial index, which SQLite would not use otherwise.
   if (filter.outcome !== undefined && filter.outcome !== 'allow') {
@@ -59,12 +60,28 @@ export function queryOf(filter: DecisionFilter): DecisionQuery {
     const block = parseBlock(filter.address)
     conditions.push(block === null ? 'address = @address' : 'in_block(address, @address)')
     given.address = block ?? filter.address
+    tests.push(({ address }) =>
+      block === null ? address === filter.address : isInBlock(address, block),
+    )
   }
   if (filter.text !== undefined && filter.text !== '') {
     conditions.push('holds_text(@text, stream_name, viewer_id, user_agent, address)')
-    given.text = filter.text.toLowerCase()
+    const sought = filter.text.toLowerCase()
+    given.text = sought
+    tests.push((each) =>
+      holdsText(sought, [each.streamName, each.viewerId, each.userAgent, each.address]),
+    )
   }
-  return { where: conditions.map((each) => ` AND ${each}`).join(''), given }
+  return {
+    where: conditions.map((each) => ` AND ${each}`).join(''),
+    given,
+    fits: (decision) => tests.every((test) => test(decision)),
+  }
+}
+
+/** @param sought In lower case. */
+function holdsText(sought: string, texts: readonly unknown[]): boolean {
+  return texts.some((text) => typeof text === 'string' && text.toLowerCase().includes(sought))
 }
 
 /** Null for one IPv4 address, which has one spelling; an IPv6 address has many and is looked for as a block of one. */
@@ -76,8 +93,8 @@ function parseBlock(text: string): string | null {
   throw new AppError('ERR_CIDR_INVALID')
 }
 
-function isInBlock(address: string, block: string): boolean {
-  if (!ipaddr.isValid(address)) return false
+function isInBlock(address: unknown, block: string): boolean {
+  if (typeof address !== 'string' || !ipaddr.isValid(address)) return false
   const parsed = ipaddr.process(address)
   const [network, bits] = ipaddr.parseCIDR(block)
   return parsed.kind() === network.kind() && parsed.match(network, bits)

@@ -4,12 +4,13 @@ import { createDecisionHistory } from './decision-history.ts'
 import type { Folder } from './fold.ts'
 import { decodeEntries } from './journal-codec.ts'
 import type { Database } from './open.ts'
+import { endedIn, withPendingDecisions, withPendingEnds } from './pending.ts'
 import { createSessionHistory, type EndedFilter, type EndedPage } from './session-history.ts'
 import type { JournalEntry } from './types.ts'
 
 /**
- * What was decided and who was here. Whatever the journal acknowledged before a call is found by it: what is not folded yet
- * is folded first. Only while the database cannot be written may the newest be missing, which the alarm of that says.
+ * What was decided and who was here. Whatever the journal acknowledged or keeps before a call is found by it: what is not
+ * folded yet is folded first, and what cannot be is looked through besides.
  */
 export interface History {
   /** Newest first; filters combine with AND; 100 unless `limit` says 1 to 1000. @throws AppError ERR_CIDR_INVALID */
@@ -29,33 +30,47 @@ export interface History {
   maxDecisionId(): number
 }
 
-/** Prepares the queries on the history. */
-export function createHistory(db: Database, folder: Pick<Folder, 'foldAll'>): History {
+/**
+ * Prepares the queries on the history.
+ *
+ * @param kept What waits in memory for storing to work again, oldest first. Default nothing.
+ */
+export function createHistory(
+  db: Database,
+  folder: Pick<Folder, 'foldAll'>,
+  kept: () => readonly JournalEntry[] = () => [],
+): History {
   const decisions = createDecisionHistory(db)
   const sessions = createSessionHistory(db)
 
-  async function foldFirst(): Promise<void> {
+  /** Folds, and answers what is in no table all the same, oldest first. */
+  async function foldFirst(): Promise<readonly JournalEntry[]> {
     try {
       await folder.foldAll()
+      return kept()
     } catch {
       // The folder's owner was told already; what is folded can still be read.
+      return [...unfolded(db), ...kept()]
     }
   }
 
   return {
     async listDecisions(filter) {
-      await foldFirst()
-      return decisions.list(filter)
+      const pending = await foldFirst()
+      return withPendingDecisions(await decisions.list(filter), filter, pending)
     },
     async getDecision(id) {
       const folded = decisions.get(id)
       if (folded !== null) return folded
-      await foldFirst()
+      const pending = await foldFirst()
+      for (const entry of pending) {
+        if (entry.kind === 'decision' && entry.decision.id === id) return entry.decision
+      }
       return decisions.get(id)
     },
     async listEndedSessions(filter) {
-      await foldFirst()
-      return sessions.listEnded(filter)
+      const pending = await foldFirst()
+      return withPendingEnds(sessions.listEnded(filter), filter, pending, sessions.get)
     },
     liveSessionsAtStart() {
       const live = new Map(sessions.live().map((session) => [session.id, session]))
@@ -67,24 +82,10 @@ export function createHistory(db: Database, folder: Pick<Folder, 'foldAll'>): Hi
     },
     revokedAtStart(ids) {
       const wanted = new Set(ids)
-      const found = new Map<string, Session>()
-      for (const id of ids) {
-        const folded = sessions.get(id)
-        if (folded !== null) found.set(id, folded)
-      }
-      for (const entry of unfolded(db)) {
-        if (entry.kind === 'decision') {
-          if (entry.session !== null && wanted.has(entry.session.id)) {
-            found.set(entry.session.id, entry.session)
-          }
-          continue
-        }
-        const session = found.get(entry.sessionId)
-        const { sessionId, atMs, end } = entry
-        if (session !== undefined) found.set(sessionId, { ...session, endedAtMs: atMs, end })
-      }
-      return [...found.values()]
-        .filter((session) => session.end === 'revoked')
+      const folded = ids.flatMap((id) => sessions.get(id) ?? [])
+      const unfoldedEnds = endedIn([...unfolded(db)], sessions.get)
+      return [...folded, ...unfoldedEnds]
+        .filter((session) => session.end === 'revoked' && wanted.has(session.id))
         .sort((one, other) => (one.id < other.id ? -1 : 1))
     },
     maxDecisionId() {

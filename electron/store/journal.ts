@@ -24,6 +24,8 @@ export interface JournalTools {
 export interface StoreJournal extends Journal {
   /** Entries that wait in memory for storing to work again. */
   readonly kept: number
+  /** Those entries, oldest first. */
+  keptEntries(): readonly JournalEntry[]
   /** Entries dropped since start because too many were kept. */
   readonly dropped: number
   /** Entries stored since start. */
@@ -159,6 +161,7 @@ export function createJournal(db: Database, tools: JournalTools = {}): StoreJour
     get kept() {
       return keptEntries.count
     },
+    keptEntries: keptEntries.list,
     get dropped() {
       return keptEntries.dropped
     },

@@ -22,6 +22,8 @@ export interface KeptEntriesTools {
 /** Entries that wait in memory for storing to work again, at most 10,000. */
 export interface KeptEntries {
   readonly count: number
+  /** As they are now, oldest first. */
+  list(): readonly JournalEntry[]
   /** Entries that were turned away or made room since start. */
   readonly dropped: number
   /** @returns False when it was turned away. */
@@ -85,6 +87,7 @@ export function createKeptEntries(tools: KeptEntriesTools): KeptEntries {
     get count() {
       return entries.length
     },
+    list: () => [...entries],
     get dropped() {
       return dropped
     },

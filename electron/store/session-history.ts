@@ -56,7 +56,7 @@ export function createSessionHistory(db: Database): SessionHistory {
       const isFull = rows.length === given.limit && last !== undefined
       return {
         sessions: rows.map(fromSessionRow),
-        nextBefore: isFull ? `${last.ended_at_ms}.${last.id}` : null,
+        nextBefore: isFull ? cursorOf(fromSessionRow(last)) : null,
       }
     },
     live: () => live.all().map(fromSessionRow),
@@ -65,6 +65,20 @@ export function createSessionHistory(db: Database): SessionHistory {
       return row === undefined ? null : fromSessionRow(row)
     },
   }
+}
+
+/** What a page that ends with a session answers as `nextBefore`. */
+export const cursorOf = ({ endedAtMs, id }: Session): string => `${endedAtMs}.${id}`
+
+/**
+ * Whether an ended session comes after a page.
+ *
+ * @param cursor `nextBefore` of that page. Undefined: there was none.
+ * @throws AppError ERR_INPUT_INVALID
+ */
+export function isBefore({ endedAtMs, id }: Session, cursor: string | undefined): boolean {
+  const [atMs, afterId] = cursor === undefined ? AFTER_ALL : parseCursor(cursor)
+  return endedAtMs !== null && (endedAtMs === atMs ? id < afterId : endedAtMs < atMs)
 }
 
 function parseCursor(text: string): Cursor {

@@ -154,6 +154,73 @@ describe('the list of ended sessions', () => {
   })
 })
 
+describe('while the database cannot be written', () => {
+  const all = [
+    startOf(1, { address: '192.0.2.7' }),
+    startOf(2, { streamId: 'music', address: '2001:db8::7' }),
+    refusalOf(3, { viewerId: 'Zoë' }),
+    endOf(1, 2_000),
+    startOf(4),
+    endOf(2, 1_000),
+    endOf(4, 3_000),
+    refusalOf(5, { address: null, userAgent: null, ruleId: 'no-fr' }),
+    endOf(99),
+  ]
+  const filters: readonly DecisionFilter[] = [
+    {},
+    ...[{ outcome: 'deny' }, { reason: 'credential_missing' }, { streamId: 'music' }],
+    ...[{ address: '192.0.2.7' }, { address: '192.0.2.0/24' }, { address: '2001:db8::/32' }],
+    ...[{ text: 'ZOË' }, { text: 'vlc' }, { text: '' }, { ruleId: 'no-fr' }, { action: 'publish' }],
+    ...[{ before: '4' }, { before: '4', limit: '1' }, { limit: '2' }, { country: 'DE' }],
+  ] as DecisionFilter[]
+
+  /** A history that holds the first entries folded, those up to `stored` in the journal, and the rest in memory. */
+  async function troubled(folded: number, stored: number): Promise<History> {
+    const db = store()
+    const journal = createJournal(db)
+    await Promise.all(all.slice(0, folded).map((entry) => appended(journal, entry)))
+    await createFolder(db).foldAll()
+    await Promise.all(all.slice(folded, stored).map((entry) => appended(journal, entry)))
+    db.pragma('query_only = ON')
+    return createHistory(db, createFolder(db), () => all.slice(stored))
+  }
+
+  it('lists and finds what it could not take in as if it had, wherever it waits', async () => {
+    const { history } = await historyOf(all)
+    for (const [folded, stored] of [
+      [0, 0],
+      [0, 9],
+      [3, 3],
+      [3, 5],
+      [4, 4],
+      [9, 9],
+    ] as const) {
+      const other = await troubled(folded, stored)
+      for (const filter of filters) {
+        const [expected, found] = [history, other].map((each) => each.listDecisions(filter))
+        expect([filter, await found]).toEqual([filter, await expected])
+      }
+      for (const filter of [
+        {},
+        { limit: '1' },
+        { before: '2000.s00000001' },
+        { streamId: 'news' },
+      ]) {
+        const [expected, found] = [history, other].map((each) => each.listEndedSessions(filter))
+        expect([filter, await found]).toEqual([filter, await expected])
+      }
+      expect(await other.getDecision(5)).toEqual(await history.getDecision(5))
+      expect(await other.getDecision(6)).toBeNull()
+    }
+  })
+
+  it('refuses what it refuses otherwise', async () => {
+    const history = await troubled(3, 5)
+    await expect(history.listDecisions({ address: 'x' })).rejects.toThrow()
+    await expect(history.listEndedSessions({ before: 'x' })).rejects.toThrow()
+  })
+})
+
 describe('what is known at the start', () => {
   const entries = [startOf(1), startOf(2), endOf(1), refusalOf(3), startOf(4)]
   const live = [2, 4].map((id) => sessionFor(decisionOf(id, { sessionId: sessionIdOf(id) })))

@@ -20,7 +20,7 @@ export function rendererDirectory(): string | null {
 
 /** File of the country data: beside the bundles or, in a checkout that was never built, in its package. Null when gone. */
 export function countryFile(): string | null {
-  const built = join(packageRoot(), 'dist', 'electron', 'country.mmdb')
+  const built = join(packageRoot(), 'dist', 'electron', 'country.table')
   if (existsSync(built)) return built
   try {
     return createRequire(import.meta.url).resolve(

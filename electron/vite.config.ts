@@ -1,28 +1,31 @@
-import { cpSync } from 'node:fs'
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
+import { flattenCountries } from './access/country.ts'
+import { encodeCountryTable } from './access/country-table.ts'
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 const external = ['better-sqlite3', 'electron']
 
 /** What goes beside a bundle as it is: from a package, to dist/. Licences of bundled code are written by vite itself. */
 const COPIED = {
-  electron: [
-    ['@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb', 'country.mmdb'],
-    ['@ip-location-db/geo-whois-asn-country-mmdb/NRO_LICENSE', 'country-license.txt'],
-  ],
+  electron: [['@ip-location-db/geo-whois-asn-country-mmdb/NRO_LICENSE', 'country-license.txt']],
   client: [
     ['@fontsource-variable/inter/LICENSE', 'inter-license.txt'],
     ['@fontsource-variable/jetbrains-mono/LICENSE', 'jetbrains-mono-license.txt'],
   ],
 } as const
 
+/** Flattened when built, since that takes a good part of the time a start may take. */
+const COUNTRY_DATABASE = '@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb'
+
 /**
- * Copies the country database, so that the packaged app and a plain checkout find it at the same place and nothing is
- * looked up in node_modules at run time, and the licences of data and fonts, which have to go with them.
+ * Puts the country data beside the bundle, so that the packaged app and a plain checkout find it at the same place and
+ * nothing is looked up in node_modules at run time, and copies the licences of data and fonts, which have to go with
+ * them.
  */
 function copyAlong(): Plugin {
   return {
@@ -32,6 +35,10 @@ function copyAlong(): Plugin {
       for (const [source, name] of COPIED[this.environment.name as keyof typeof COPIED]) {
         cpSync(resolve(root, 'node_modules', source), resolve(dir ?? root, name))
       }
+      if (this.environment.name !== 'electron') return
+      const mmdb = readFileSync(resolve(root, 'node_modules', COUNTRY_DATABASE))
+      const table = encodeCountryTable(flattenCountries(mmdb))
+      writeFileSync(resolve(dir ?? root, 'country.table'), table)
     },
   }
 }

@@ -1,4 +1,5 @@
 import { parseAddress } from './address.ts'
+import { type CountryTable, decodeCountryTable, isCountryTable } from './country-table.ts'
 import { CountryTree, type Ranges } from './country-tree.ts'
 import type { CountryLookup } from './types.ts'
 
@@ -9,14 +10,25 @@ const UNKNOWN = '??'
  * database itself need not be kept.
  *
  * @param mmdb The whole file; records hold `country_code` or `country.iso_code`.
- * @throws Error when it is not such a database. The look-up itself never throws.
+ * @throws Error when it is not such a database.
  * @see https://maxmind.github.io/MaxMind-DB/
  */
-export function buildCountryLookup(mmdb: Buffer): CountryLookup {
+export function flattenCountries(mmdb: Buffer): CountryTable {
   const tree = new CountryTree(mmdb)
-  const { countries } = tree
   const ipv4 = tree.flattenIpv4()
   const ipv6 = tree.flattenIpv6()
+  return { countries: tree.countries, ipv4, ipv6 }
+}
+
+/**
+ * Makes the look-up from a file: a database in MaxMind's format, or the table it was flattened into when Stagedoor was
+ * built.
+ *
+ * @throws Error when it is neither. The look-up itself never throws.
+ */
+export function buildCountryLookup(file: Buffer): CountryLookup {
+  const table = isCountryTable(file) ? decodeCountryTable(file) : flattenCountries(file)
+  const { countries, ipv4, ipv6 } = table
   return (address) => {
     const key = address === null ? null : parseAddress(address)
     if (key === null) return UNKNOWN

@@ -82,7 +82,7 @@ describe('the packaged app', () => {
     for (const file of [
       '/dist/electron/main.js',
       '/dist/electron/preload.cjs',
-      '/dist/electron/country.mmdb',
+      '/dist/electron/country.table',
       '/dist/renderer/index.html',
       '/package.json',
     ]) {

@@ -3,7 +3,8 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { type CountryResponse, Reader } from 'mmdb-lib'
 import { describe, expect, it } from 'vitest'
-import { buildCountryLookup } from '../../../electron/access/country.ts'
+import { buildCountryLookup, flattenCountries } from '../../../electron/access/country.ts'
+import { encodeCountryTable } from '../../../electron/access/country-table.ts'
 
 const require = createRequire(import.meta.url)
 const folder = dirname(require.resolve('@ip-location-db/geo-whois-asn-country-mmdb/package.json'))
@@ -67,5 +68,31 @@ describe('country of an address', () => {
 
   it('refuses what is no such database', () => {
     expect(() => buildCountryLookup(Buffer.from('nonsense'))).toThrow()
+  })
+})
+
+describe('the country table of a build', () => {
+  const table = encodeCountryTable(flattenCountries(mmdb))
+
+  it.each([
+    ['cut short', table.subarray(0, table.length - 1)],
+    ['too long', Buffer.concat([table, Buffer.alloc(2)])],
+    ['of another layout', Buffer.concat([Buffer.from('sdctry02'), table.subarray(8)])],
+    ['empty', Buffer.alloc(0)],
+  ])('is refused when it is %s', (_, bytes) => {
+    expect(() => buildCountryLookup(bytes)).toThrow()
+  })
+
+  it('answers as the database it was made from', () => {
+    // At an odd place in memory, as a file out of an archive may be.
+    const moved = Buffer.concat([Buffer.alloc(1), table]).subarray(1)
+    const fromTable = buildCountryLookup(moved)
+    for (let index = 0; index < 20_000; index += 1) {
+      const number = spread(index, 5)
+      const ipv4 = [24, 16, 8, 0].map((shift) => (number >>> shift) & 255).join('.')
+      const ipv6 = `${(0x2000 + (number % 0xd00)).toString(16)}:${(number >>> 16).toString(16)}::`
+      expect([fromTable(ipv4), fromTable(ipv6)]).toEqual([countryOf(ipv4), countryOf(ipv6)])
+    }
+    expect(fromTable('8.8.8.8')).toBe('US')
   })
 })

@@ -18,7 +18,7 @@ const SCREENS = [
   'streams',
   'rules',
   'media-servers',
-  'links',
+  'tokens',
   'try-it',
   'settings',
 ]

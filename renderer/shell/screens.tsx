@@ -1,6 +1,5 @@
 import {
   FlaskConical,
-  Link,
   ListFilter,
   ListOrdered,
   type LucideIcon,
@@ -8,11 +7,14 @@ import {
   RadioTower,
   Server,
   Settings,
+  Ticket,
 } from 'lucide-react'
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react'
 
 export interface Screen {
   readonly path: string
+  /** Pattern of the addresses it shows, when it has more than its path. */
+  readonly match?: string
   readonly title: string
   /** Second key after `g`. */
   readonly key: string
@@ -71,12 +73,13 @@ export const SCREENS: readonly Screen[] = [
     })),
   },
   {
-    path: '/links',
-    title: 'Links',
+    path: '/tokens',
+    match: '/tokens/*?',
+    title: 'Tokens',
     key: 'k',
-    icon: Link,
+    icon: Ticket,
     component: lazy(async () => ({
-      default: (await import('../features/links/screen.tsx')).LinksScreen,
+      default: (await import('../features/tokens/screen.tsx')).TokensScreen,
     })),
   },
   {

@@ -1,5 +1,5 @@
 import { type ReactNode, Suspense, useEffect, useState } from 'react'
-import { Route, Switch } from 'wouter'
+import { Redirect, Route, Switch } from 'wouter'
 import { feed, useFeed } from '../api/feed.ts'
 import { refresh } from '../api/query.ts'
 import { EmptyState } from '../kit/empty-state.tsx'
@@ -39,8 +39,15 @@ export function Shell(): ReactNode {
           <Suspense fallback={<div className="p-4 text-sm text-ink-3">Loading</div>}>
             <Switch>
               {SCREENS.map((screen) => (
-                <Route key={screen.path} path={screen.path} component={screen.component} />
+                <Route
+                  key={screen.path}
+                  path={screen.match ?? screen.path}
+                  component={screen.component}
+                />
               ))}
+              <Route path="/links">
+                <Redirect to="/tokens" replace />
+              </Route>
               <Route>
                 <EmptyState title="There is no such screen">
                   <a href="#/" className="underline">

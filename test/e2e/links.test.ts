@@ -14,7 +14,7 @@ const desk = startDesk(async (door) => {
 
 test('a link beyond the first page is found by its label, and older ones come when asked for', async () => {
   const { page } = desk
-  await desk.go('/links')
+  await desk.go('/tokens')
   const oldest = page.getByRole('row').filter({ hasText: 'the oldest' })
   const older = page.getByRole('button', { name: 'Show older' })
   await seen(older)

@@ -37,7 +37,7 @@ test('every empty screen says what to do', async () => {
     ['/streams', 'No streams yet', 'Add the first stream'],
     ['/rules', 'No rules yet', 'Private stream'],
     ['/media-servers', 'No media server yet', 'Add the first media server'],
-    ['/links', 'No links yet', 'Mint the first link'],
+    ['/tokens', 'No links yet', 'Mint the first link'],
     ['/try-it', 'Will they get in?', 'Try it'],
   ] as const) {
     await desk.go(path)
@@ -112,7 +112,7 @@ test('the first refused viewer is explained, with every secret masked', async ()
 
 test('a link is minted, shown once, drawn as a code and copied', async () => {
   const { page } = desk
-  await desk.go('/links')
+  await desk.go('/tokens')
   await page.getByRole('button', { name: 'Mint the first link' }).click()
   const drawer = panel(page)
   await drawer.getByLabel('Label').fill('Ada')

@@ -73,7 +73,7 @@ test('a URL that the command line signs is admitted, and refused as anything els
 
 test('a URL signed on screen is shown whole, tried and admitted', async () => {
   const { page } = desk
-  await desk.go('/links')
+  await desk.go('/tokens')
   await page.getByRole('button', { name: 'Sign Nimble URL' }).click()
   const drawer = panel(page)
   await drawer.getByRole('button', { name: 'Sign URL' }).click()
@@ -99,7 +99,7 @@ test('a URL signed on screen is shown whole, tried and admitted', async () => {
 test('a revoked URL admits nobody new', async () => {
   const { page } = desk
   const [link] = (await desk.door.call('GET /links')).links
-  await desk.go('/links')
+  await desk.go('/tokens')
   await page.getByRole('row').filter({ hasText: 'customer-42' }).click()
   await panel(page).getByRole('button', { name: 'Revoke link' }).click()
   await page.getByRole('button', { name: 'Revoke', exact: false }).last().click()

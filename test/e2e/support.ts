@@ -170,7 +170,7 @@ export const SCREENS = [
   ['/streams', 'Streams'],
   ['/rules', 'Rules'],
   ['/media-servers', 'Media servers'],
-  ['/links', 'Links'],
+  ['/tokens', 'Tokens'],
   ['/try-it', 'Try it'],
   ['/settings', 'Settings'],
 ] as const

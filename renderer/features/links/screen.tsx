@@ -126,7 +126,7 @@ export function LinksScreen(): ReactNode {
   return (
     <div className="flex h-full min-h-0 flex-col">
       <PageHeader
-        title="Links"
+        title="Tokens"
         description="Signed addresses with a time limit, for one stream each."
         actions={
           <>

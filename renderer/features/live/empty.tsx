@@ -55,7 +55,7 @@ function FirstSteps(): ReactNode {
       done: asked,
       title: 'Let someone in',
       text: 'Make a link, open it in a player, and see the decision arrive.',
-      to: '/links',
+      to: '/tokens',
       action: 'Make a link',
     },
   ]

@@ -1,0 +1,60 @@
+import { type ComponentType, type LazyExoticComponent, lazy, type ReactNode } from 'react'
+import { Link, Redirect, Route, Switch, useLocation } from 'wouter'
+import { classNames } from '../../kit/class-names.ts'
+
+interface Part {
+  readonly path: string
+  readonly label: string
+  readonly component: LazyExoticComponent<ComponentType>
+}
+
+/** What belongs to tokens, each at an address of its own. The first is the screen's own. */
+const PARTS: readonly Part[] = [
+  {
+    path: '/tokens',
+    label: 'Tokens',
+    component: lazy(async () => ({ default: (await import('../links/screen.tsx')).LinksScreen })),
+  },
+]
+
+/** Everything about tokens: parts side by side, of which the address says which is shown. */
+export function TokensScreen(): ReactNode {
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      {PARTS.length > 1 && <PartLinks />}
+      <div className="min-h-0 flex-1">
+        <Switch>
+          {PARTS.map(({ path, component }) => (
+            <Route key={path} path={path} component={component} />
+          ))}
+          <Route>
+            <Redirect to="/tokens" replace />
+          </Route>
+        </Switch>
+      </div>
+    </div>
+  )
+}
+
+function PartLinks(): ReactNode {
+  const [here] = useLocation()
+  return (
+    <nav aria-label="Parts of Tokens" className="flex gap-1 border-b border-line px-2.5 pt-1">
+      {PARTS.map(({ path, label }) => (
+        <Link
+          key={path}
+          href={path}
+          aria-current={here === path ? 'page' : undefined}
+          className={classNames(
+            '-mb-px flex h-9 items-center border-b-2 px-2.5 text-sm',
+            here === path
+              ? 'border-lamp font-medium text-ink'
+              : 'border-transparent text-ink-3 hover:text-ink',
+          )}
+        >
+          {label}
+        </Link>
+      ))}
+    </nav>
+  )
+}

@@ -1,14 +1,27 @@
-import { statfs } from 'node:fs/promises'
+import { stat, statfs } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Alarm } from '../shared/api.ts'
 import type { AppError, ErrorCode } from '../shared/errors.ts'
+import { createClockWatch } from './clock-watch.ts'
 
+const LOOK_MS = 5_000
 const DISK_LOW_BYTES = 500 * 1024 * 1024
-const DISK_CHECK_MS = 30_000
+const WAL_LARGE_BYTES = 256 * 1024 * 1024
+/** How long what happened once is shown. */
+const SHOWN_MS = 3_600_000
 
 export interface AlarmTools {
   readonly dataDirectory: string
+  /** Name of the write-ahead log in it. */
+  readonly walFile: string
   /** Epoch milliseconds. */
   now(): number
+  /** Milliseconds of a clock that never jumps. */
+  monotonicMs(): number
+  /** Entries the journal could neither store nor keep, since start. */
+  dropped(): number
+  /** Who keeps sending wrong secrets to the handler. */
+  guessing(): readonly string[]
   /** Told once when an alarm is raised and once when it clears. */
   onChange(alarm: Alarm, raised: boolean): void
 }
@@ -20,20 +33,23 @@ export interface Alarms {
   store(error: AppError | null): void
   /** Raises the alarm for a handler that others than this machine can reach. */
   exposed(address: string): void
-  /** Looks whether the disk runs full; done every 30 seconds besides. */
-  checkDisk(): Promise<void>
+  /** Looks at the disk, the write-ahead log, the clock, the journal and the handler; done every 5 seconds besides. */
+  look(): Promise<void>
   close(): void
 }
 
-/** Makes the list of alarms and begins to watch the disk. */
+/** Makes the list of alarms and begins to watch. */
 export function createAlarms(tools: AlarmTools): Alarms {
   const raised = new Map<Alarm['code'], Alarm>()
+  const clock = createClockWatch(tools)
+  let dropped = { count: tools.dropped(), atMs: Number.NEGATIVE_INFINITY }
 
+  /** One that is raised already keeps its moment; its words may have changed. */
   function raise(code: Alarm['code'], message: string, remedy: string): void {
-    if (raised.has(code)) return
-    const alarm = { code, sinceMs: tools.now(), message, remedy }
+    const before = raised.get(code)
+    const alarm = { code, sinceMs: before?.sinceMs ?? tools.now(), message, remedy }
     raised.set(code, alarm)
-    tools.onChange(alarm, true)
+    if (before === undefined) tools.onChange(alarm, true)
   }
 
   function clear(code: Alarm['code']): void {
@@ -41,18 +57,47 @@ export function createAlarms(tools: AlarmTools): Alarms {
     if (alarm !== undefined && raised.delete(code)) tools.onChange(alarm, false)
   }
 
-  async function checkDisk(): Promise<void> {
-    try {
-      const { bavail, bsize } = await statfs(tools.dataDirectory)
-      const free = bavail * bsize
-      if (free >= DISK_LOW_BYTES) clear('disk_low')
-      else raise('disk_low', diskMessage(free, tools.dataDirectory), DISK_REMEDY)
-    } catch {
-      // A file system that tells nothing about itself raises no alarm.
-    }
+  function set(code: Alarm['code'], message: string | null, remedy: string): void {
+    if (message === null) clear(code)
+    else raise(code, message, remedy)
   }
 
-  const timer = setInterval(() => void checkDisk(), DISK_CHECK_MS)
+  function lookAtClock(): void {
+    const jumpMs = clock.jumpWithinMs(SHOWN_MS)
+    set('clock_jumped', jumpMs === null ? null : clockMessage(jumpMs), CLOCK_REMEDY)
+  }
+
+  function lookAtJournal(): void {
+    const count = tools.dropped()
+    if (count > dropped.count) dropped = { count, atMs: tools.monotonicMs() }
+    const isRecent = tools.monotonicMs() - dropped.atMs < SHOWN_MS
+    set('journal_dropped', isRecent ? droppedMessage(count) : null, DROPPED_REMEDY)
+  }
+
+  function lookAtHandler(): void {
+    const addresses = tools.guessing()
+    set('secret_guessing', addresses.length > 0 ? guessMessage(addresses) : null, GUESS_REMEDY)
+  }
+
+  async function lookAtDisk(): Promise<void> {
+    const free = await freeBytes(tools.dataDirectory)
+    const isLow = free < DISK_LOW_BYTES
+    set('disk_low', isLow ? diskMessage(free, tools.dataDirectory) : null, DISK_REMEDY)
+  }
+
+  async function lookAtLog(): Promise<void> {
+    const size = await sizeOf(join(tools.dataDirectory, tools.walFile))
+    set('wal_large', size > WAL_LARGE_BYTES ? walMessage(size) : null, WAL_REMEDY)
+  }
+
+  async function look(): Promise<void> {
+    lookAtClock()
+    lookAtJournal()
+    lookAtHandler()
+    await Promise.all([lookAtDisk(), lookAtLog()])
+  }
+
+  const timer = setInterval(() => void look(), LOOK_MS)
   timer.unref()
 
   return {
@@ -69,8 +114,26 @@ export function createAlarms(tools: AlarmTools): Alarms {
         'Name the media servers it answers in their allowed peers, or set the handler address to 127.0.0.1.',
       )
     },
-    checkDisk,
+    look,
     close: () => clearInterval(timer),
+  }
+}
+
+/** A file system that tells nothing about itself raises no alarm. */
+async function freeBytes(directory: string): Promise<number> {
+  try {
+    const { bavail, bsize } = await statfs(directory)
+    return bavail * bsize
+  } catch {
+    return Number.POSITIVE_INFINITY
+  }
+}
+
+async function sizeOf(file: string): Promise<number> {
+  try {
+    return (await stat(file)).size
+  } catch {
+    return 0
   }
 }
 
@@ -85,6 +148,14 @@ const STORE_REMEDIES: Readonly<Record<StoreAlarm, string>> = {
 }
 
 const DISK_REMEDY = 'Free space on this disk, or keep decisions for fewer days (Settings).'
+const WAL_REMEDY =
+  'Close other programs that have the database open, such as a viewer or a copy under way. It shrinks by itself then.'
+const CLOCK_REMEDY =
+  'See that the time of this machine is right and kept by NTP: links, schedules and revocations go by it. After sleep or a change by hand nothing else is to be done.'
+const DROPPED_REMEDY =
+  'They are missing from the lists of decisions and sessions; what was answered stands. Mend what keeps the database from being written.'
+const GUESS_REMEDY =
+  'If it is your media server, show its configuration again and paste it. If it is not, keep it from the port of the handler.'
 
 function storeAlarm(code: ErrorCode): StoreAlarm {
   if (code === 'ERR_DB_FULL') return 'store_full'
@@ -92,5 +163,27 @@ function storeAlarm(code: ErrorCode): StoreAlarm {
   return code === 'ERR_DB_BUSY' ? 'store_locked' : 'store_io'
 }
 
+const mebibytes = (bytes: number): string => `${Math.floor(bytes / (1024 * 1024))} MiB`
+
 const diskMessage = (freeBytes: number, directory: string): string =>
-  `Only ${Math.floor(freeBytes / (1024 * 1024))} MiB are free on the disk of ${directory}.`
+  `Only ${mebibytes(freeBytes)} are free on the disk of ${directory}.`
+
+const walMessage = (bytes: number): string =>
+  `The write-ahead log of the database has grown to ${mebibytes(bytes)}.`
+
+const droppedMessage = (count: number): string =>
+  `${count} ${count === 1 ? 'entry was' : 'entries were'} lost since the start: the database could not be written and too many waited.`
+
+function clockMessage(jumpMs: number): string {
+  const seconds = Math.round(Math.abs(jumpMs) / 1_000)
+  return `The clock of this machine jumped ${seconds} seconds ${jumpMs > 0 ? 'ahead' : 'back'}.`
+}
+
+const SHOWN_ADDRESSES = 3
+
+function guessMessage(addresses: readonly string[]): string {
+  const shown = addresses.slice(0, SHOWN_ADDRESSES).join(', ')
+  const others = addresses.length - SHOWN_ADDRESSES
+  const more = others > 0 ? ` and ${others} more` : ''
+  return `Wrong secrets keep coming to the handler, from ${shown}${more}.`
+}

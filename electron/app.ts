@@ -1,3 +1,4 @@
+import { uptime } from 'node:os'
 import type { About, Alarm } from '../shared/api.ts'
 import { type Alarms, createAlarms } from './alarms.ts'
 import { type Answering, createAnswering } from './answering.ts'
@@ -12,7 +13,7 @@ import { rendererDirectory } from './places.ts'
 import { listenError } from './port-holder.ts'
 import type { Secrets } from './secrets/types.ts'
 import type { LiveRegistry } from './sessions/types.ts'
-import { openStorage, type Storage } from './storage.ts'
+import { DATABASE_FILE, openStorage, type Storage } from './storage.ts'
 import { VERSION } from './version.ts'
 
 /** How one Stagedoor is set up; defaults and their sources (flags, environment, file) are read in cli/. */
@@ -81,8 +82,8 @@ export async function createApp(options: AppOptions): Promise<App> {
 }
 
 async function startApp(options: AppOptions, storage: Storage, log: Log): Promise<App> {
-  const alarms = watchAlarms(options, storage, log)
   const answering = createAnswering(options, storage, log)
+  const alarms = watchAlarms(options, storage, answering.handler, log)
   const carriers: ServedConsole[] = []
   const { catalogue } = storage
   const { handler, registry } = answering
@@ -176,10 +177,20 @@ async function serveOn(
   }
 }
 
-function watchAlarms(options: AppOptions, storage: Storage, log: Log): Alarms {
+function watchAlarms(
+  options: AppOptions,
+  storage: Storage,
+  handler: Pick<Handler, 'guessing'>,
+  log: Log,
+): Alarms {
   const alarms = createAlarms({
     dataDirectory: options.dataDirectory,
+    walFile: `${DATABASE_FILE}-wal`,
     now: Date.now,
+    // Counts on while the machine sleeps, so that waking up is no jump.
+    monotonicMs: () => uptime() * 1_000,
+    dropped: () => storage.journal.dropped,
+    guessing: handler.guessing,
     onChange(alarm, raised) {
       const entry = { alarm: alarm.code, remedy: alarm.remedy }
       if (raised) log.warn(entry, alarm.message)
@@ -190,7 +201,7 @@ function watchAlarms(options: AppOptions, storage: Storage, log: Log): Alarms {
   if (options.handler !== null && !isLoopback(options.handler.address)) {
     alarms.exposed(options.handler.address)
   }
-  void alarms.checkDisk()
+  void alarms.look()
   return alarms
 }
 

@@ -111,17 +111,22 @@ export interface DecisionPage {
   readonly nextBefore: number | null
 }
 
+export const ALARM_CODES = [
+  'store_full',
+  'store_read_only',
+  'store_locked',
+  'store_io',
+  'journal_dropped',
+  'wal_large',
+  'disk_low',
+  'clock_jumped',
+  'handler_exposed',
+  'secret_guessing',
+] as const
+
 /** Something the operator must know; shown until it clears. */
 export interface Alarm {
-  readonly code:
-    | 'store_full'
-    | 'store_read_only'
-    | 'store_locked'
-    | 'store_io'
-    | 'handler_port'
-    | 'handler_exposed'
-    | 'disk_low'
-    | 'secrets_locked'
+  readonly code: (typeof ALARM_CODES)[number]
   readonly sinceMs: number
   readonly message: string
   /** What to do. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Decision } from '../../shared/access.ts'
 import type * as api from '../../shared/api.ts'
-import { saveDraftSchema } from '../../shared/api.ts'
+import { ALARM_CODES, saveDraftSchema } from '../../shared/api.ts'
 import type * as credential from '../../shared/credential.ts'
 import { revocationInputSchema } from '../../shared/credential.ts'
 import { ERRORS, type ErrorBody, type ErrorCode } from '../../shared/errors.ts'
@@ -67,16 +67,7 @@ export const about: z.ZodType<api.About> = z
 
 export const alarm: z.ZodType<api.Alarm> = z
   .strictObject({
-    code: z.enum([
-      'store_full',
-      'store_read_only',
-      'store_locked',
-      'store_io',
-      'handler_port',
-      'handler_exposed',
-      'disk_low',
-      'secrets_locked',
-    ]),
+    code: z.enum(ALARM_CODES),
     sinceMs: atMs,
     message: text,
     remedy: text,

@@ -14,6 +14,18 @@ export function canonicalAddress(text: string): string | null {
   return ipaddr.process(zoneAt === -1 ? text : text.slice(0, zoneAt)).toString()
 }
 
+/**
+ * Whom an address stands for when callers are counted: whoever has one IPv6 address has the whole network of 64 bits.
+ *
+ * @param address In canonical form.
+ * @returns IPv4 as it is; IPv6 as its network, such as `2001:db8::/64`.
+ */
+export function networkOf(address: string): string {
+  if (!address.includes(':')) return address
+  const { parts } = ipaddr.IPv6.parse(address)
+  return `${new ipaddr.IPv6([...parts.slice(0, 4), 0, 0, 0, 0]).toString()}/64`
+}
+
 /** Whether a peer's address is in a list. */
 export type PeerCheck = (address: string | undefined) => boolean
 

@@ -6,6 +6,7 @@ import { type AskTools, ask, denial } from './ask.ts'
 import { readBody } from './body.ts'
 import { type Caller, createCallerCheck, isAsk } from './caller.ts'
 import { Exchanges } from './exchanges.ts'
+import { createGuesses } from './guesses.ts'
 import { createLatency } from './latency.ts'
 import { closeServer, createHttpServer, listenAt, originOf } from './listener.ts'
 import { protocolOf, protocols } from './protocols/registry.ts'
@@ -37,6 +38,11 @@ export function createHandler(deps: HandlerDeps): Handler {
   const latency = createLatency()
   const traffic = new TrafficCounter()
   const callerOf = createCallerCheck(deps.authenticate)
+  const guesses = createGuesses({
+    monotonicMs: () => performance.now(),
+    onTooMany: (address) =>
+      deps.log.warn({ address }, 'an address keeps asking the handler with wrong secrets'),
+  })
   let isClosing = false
   const tools: AskTools = {
     admission: deps.admission,
@@ -66,6 +72,7 @@ export function createHandler(deps: HandlerDeps): Handler {
     query: string,
   ): void {
     const caller = callerOf(request, path)
+    if (caller === null) guesses.wrong(addressOf(request))
     const protocol = caller === null ? null : protocolOf(caller.server.protocol)
     const isTheirs = caller?.path === '' || protocol?.hasPaths === true
     if (caller === null || protocol === null || !isTheirs) respond(response, NOTHING_HERE, true)
@@ -115,9 +122,10 @@ export function createHandler(deps: HandlerDeps): Handler {
         return
       }
       const { method = '', headers, rawHeaders, url = '' } = request
-      const address = canonicalAddress(request.socket.remoteAddress ?? '')
+      const address = addressOf(request)
       const asked = { method, path, query, headers, body, address }
       answerApi(api, asked, tools.onError, (reply, decisionId = 0) => {
+        if (reply.status === 401) guesses.wrong(address)
         sendApi(response, reply, api, mustClose(request))
         exchanges.keep(decisionId, { method, url, rawHeaders, body, reply, by: api })
       })
@@ -174,6 +182,7 @@ export function createHandler(deps: HandlerDeps): Handler {
     },
     exchanges,
     latency: () => latency.read(performance.now()),
+    guessing: guesses.addresses,
     status: (server) => ({
       ...traffic.of(server.id),
       capabilities: protocols[server.protocol].capabilities,
@@ -182,6 +191,9 @@ export function createHandler(deps: HandlerDeps): Handler {
     snippets: (server, handlerUrl) => protocols[server.protocol].snippets(handlerUrl, server),
   }
 }
+
+const addressOf = (request: IncomingMessage): string | null =>
+  canonicalAddress(request.socket.remoteAddress ?? '')
 
 function logFailure(deps: HandlerDeps, error: unknown): void {
   const code = error instanceof AppError ? error.code : 'ERR_INTERNAL'

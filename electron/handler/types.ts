@@ -96,6 +96,8 @@ export interface Handler {
   /** Answer times of the last minute; null when nothing was answered. */
   latency(): { readonly p50Ms: number | null; readonly p99Ms: number | null }
   status(server: MediaServer): Omit<MediaServerStatus, keyof MediaServer>
+  /** Who keeps sending wrong secrets just now: addresses, IPv6 as networks. */
+  guessing(): readonly string[]
   /** Where this media server asks, its secret as the last path segment. */
   handlerUrl(serverId: string, secret: string): string
   snippets(server: MediaServer, handlerUrl: string): readonly Snippet[]

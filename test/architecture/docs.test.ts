@@ -5,6 +5,7 @@ import { CONFIG_KEYS } from '../../electron/cli/config.ts'
 import { STREAMED_CALLS } from '../../electron/console/streamed.ts'
 import { protocols } from '../../electron/handler/protocols/registry.ts'
 import manifest from '../../package.json' with { type: 'json' }
+import { ALARM_CODES } from '../../shared/api.ts'
 import { ERRORS } from '../../shared/errors.ts'
 import { REASONS } from '../../shared/reasons.ts'
 import { importsOf, sourcesBelow } from './sources.ts'
@@ -154,6 +155,10 @@ describe('the reference pages', () => {
     const calls = [...typed.map((match) => match[1] ?? ''), ...STREAMED_CALLS, 'POST /launch']
     expect(typed.length).toBeGreaterThan(30)
     expect([...namesIn(section('docs/api.md', '## Calls'))].sort()).toEqual(calls.sort())
+  })
+
+  it('have every alarm', () => {
+    expect([...namesIn(read('docs/alarms.md'))].sort()).toEqual([...ALARM_CODES].sort())
   })
 
   it('have every command of the command line', () => {

@@ -1,5 +1,7 @@
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { afterEach, describe, expect, it } from 'vitest'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
 import { type Alarms, createAlarms } from '../../electron/alarms.ts'
 import { AppError } from '../../shared/errors.ts'
 
@@ -8,15 +10,27 @@ afterEach(() => {
   for (const alarms of open.splice(0)) alarms.close()
 })
 
+const HOUR_MS = 3_600_000
+
 function watched(dataDirectory = tmpdir()) {
   const told: string[] = []
+  const world = { wallMs: 7, monotonicMs: 1_000, dropped: 4, guessing: [] as string[] }
   const alarms = createAlarms({
     dataDirectory,
-    now: () => 7,
+    walFile: 'stagedoor.db-wal',
+    now: () => world.wallMs,
+    monotonicMs: () => world.monotonicMs,
+    dropped: () => world.dropped,
+    guessing: () => world.guessing,
     onChange: (alarm, raised) => void told.push(`${raised ? '+' : '-'}${alarm.code}`),
   })
   open.push(alarms)
-  return { alarms, told }
+  const pass = async (ms: number): Promise<void> => {
+    world.wallMs += ms
+    world.monotonicMs += ms
+    await alarms.look()
+  }
+  return { alarms, told, world, pass }
 }
 
 describe('the alarms', () => {
@@ -45,7 +59,66 @@ describe('the alarms', () => {
 
   it('do without the disk when it cannot be asked', async () => {
     const { alarms } = watched('/nowhere/at/all')
-    await alarms.checkDisk()
+    await alarms.look()
     expect(alarms.list()).toEqual([])
+  })
+
+  it('tell of a clock that jumped, ahead and back, for an hour; not of one that is slow', async () => {
+    const { alarms, told, world, pass } = watched()
+    for (let looks = 0; looks < 5; looks += 1) {
+      world.wallMs += 4_900
+      await pass(5_000)
+    }
+    expect(told).toEqual([])
+    world.wallMs += 7_200_000
+    await pass(5_000)
+    expect(alarms.list()).toMatchObject([
+      { code: 'clock_jumped', message: expect.stringContaining('7200 seconds ahead') },
+    ])
+    world.wallMs -= 6_000
+    await pass(5_000)
+    expect(alarms.list()[0]?.message).toContain('6 seconds back')
+    await pass(HOUR_MS)
+    expect(alarms.list()).toHaveLength(1)
+    await pass(1)
+    expect(told).toEqual(['+clock_jumped', '-clock_jumped'])
+  })
+
+  it('tell of entries that were lost, how many, for an hour', async () => {
+    const { alarms, told, world, pass } = watched()
+    await pass(5_000)
+    expect(told).toEqual([])
+    for (const dropped of [5, 9]) {
+      world.dropped = dropped
+      await pass(5_000)
+      expect(alarms.list()).toMatchObject([
+        { code: 'journal_dropped', message: expect.stringContaining(`${dropped} entr`) },
+      ])
+    }
+    await pass(HOUR_MS)
+    expect(told).toEqual(['+journal_dropped', '-journal_dropped'])
+  })
+
+  it('tell of a write-ahead log that grew too large, until it shrinks', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'stagedoor-alarms-'))
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+    const log = join(folder, 'stagedoor.db-wal')
+    writeFileSync(log, '')
+    const { told, pass } = watched(folder)
+    for (const bytes of [256 * 1024 * 1024, 256 * 1024 * 1024 + 1, 0]) {
+      truncateSync(log, bytes)
+      await pass(5_000)
+    }
+    expect(told).toEqual(['+wal_large', '-wal_large'])
+  })
+
+  it('name who sends wrong secrets, a few of them, as long as they do', async () => {
+    const { alarms, told, world, pass } = watched()
+    world.guessing = ['192.0.2.1', '192.0.2.2', '192.0.2.3', '192.0.2.4']
+    await pass(5_000)
+    expect(alarms.list()[0]?.message).toContain('192.0.2.1, 192.0.2.2, 192.0.2.3 and 1 more')
+    world.guessing = []
+    await pass(5_000)
+    expect(told).toEqual(['+secret_guessing', '-secret_guessing'])
   })
 })

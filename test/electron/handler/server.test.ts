@@ -1,6 +1,6 @@
 import { request as httpRequest } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { Handler, HandlerDeps } from '../../../electron/handler/types.ts'
+import type { Handler, HandlerDeps, VendorApi } from '../../../electron/handler/types.ts'
 import type { MediaServer } from '../../../shared/media-server.ts'
 import { decisionOf, fakeAdmission, SECRET, serverOf, startHandler } from './fakes.ts'
 import { rawRequest, sendRaw } from './raw-socket.ts'
@@ -68,6 +68,29 @@ describe('a stranger', () => {
   it('with a wrong secret in the path gets no second chance by password', async () => {
     const { url } = await start()
     await expectNothingHere(await post(`${url}/ask/studio/x`, BODY, basic('studio', SECRET)))
+  })
+
+  it('who keeps sending wrong secrets is named and logged once, and keeps nobody out', async () => {
+    const logged: object[] = []
+    const log = { error: () => undefined, warn: (entry: object) => void logged.push(entry) }
+    const { handler, url } = await start({ log })
+    for (let tries = 0; tries < 30; tries += 1) {
+      await expectNothingHere(await post(`${url}/ask/studio/${tries}`))
+    }
+    expect(logged).toEqual([{ address: '127.0.0.1' }])
+    expect(handler.guessing()).toEqual(['127.0.0.1'])
+    expect((await post(`${url}/ask/studio/${SECRET}`)).status).toBe(200)
+  })
+
+  it('who keeps sending wrong service tokens is named as well', async () => {
+    const api: VendorApi = {
+      name: 'test',
+      owns: (path) => path === '/api',
+      answer: (_, answer) => answer({ status: 401, headers: {}, body: '' }),
+    }
+    const { handler, url } = await start({ apis: [api] })
+    for (let tries = 0; tries < 21; tries += 1) await (await fetch(`${url}/api`)).text()
+    expect(handler.guessing()).toEqual(['127.0.0.1'])
   })
 
   it('from another address learns nothing, even with the secret', async () => {

@@ -34,7 +34,11 @@ import type {
   MediaServer,
   MediaServerStatus,
   mediaServerInputSchema,
+  ServerControl,
+  ServerSecretStatus,
   SigningPasswordStatus,
+  serverControlSchema,
+  serverSecretSchema,
   signingPasswordSchema,
 } from './media-server.ts'
 import type { RuleVersion } from './rule.ts'
@@ -134,6 +138,27 @@ export interface Api {
     params: { id: string }
     body: z.input<typeof signingPasswordSchema>
     answer: SigningPasswordStatus
+  }
+
+  /** `purpose`: `publish-password`, `push-token` or `control-token`. */
+  'GET /media-servers/{id}/secrets/{purpose}': {
+    params: { id: string; purpose: string }
+    answer: ServerSecretStatus
+  }
+  'PUT /media-servers/{id}/secrets/{purpose}': {
+    params: { id: string; purpose: string }
+    body: z.input<typeof serverSecretSchema>
+    answer: ServerSecretStatus
+  }
+  /** Where a media server is controlled; null when nowhere. */
+  'GET /media-servers/{id}/control': {
+    params: { id: string }
+    answer: { control: ServerControl | null }
+  }
+  'PUT /media-servers/{id}/control': {
+    params: { id: string }
+    body: { control: z.input<typeof serverControlSchema> | null }
+    answer: { control: ServerControl | null }
   }
 
   /** Issued links, newest first; `text` is looked for, without regard to case, in label, stream, issuer, id and tags. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { URL_HINT } from './errors.ts'
+import { HTTP_URL_HINT, URL_HINT } from './errors.ts'
 import { SIGNATURE_TOLERANCE_SECONDS } from './signed-url.ts'
 
 /** The protocols Stagedoor answers, one file each in electron/handler/protocols/. */
@@ -43,16 +43,19 @@ export const mediaServerInputSchema = z.strictObject({
 
 export type MediaServerInput = z.infer<typeof mediaServerInputSchema>
 
+const asciiSecret = z
+  .string()
+  .min(1)
+  .max(128)
+  .regex(/^[ -~]*$/, 'Use ASCII characters only: other signers would hash others differently.')
+const overlapMinutes = z.int().min(0).max(43_200)
+
 /** What signed URLs (Nimble's `wmsAuthSign`) are checked with. What is left out stays as it is. */
 export const signingPasswordSchema = z.strictObject({
   /** As in the WMSAuth rule. Null removes it. */
-  password: z
-    .string()
-    .min(1)
-    .max(128)
-    .regex(/^[ -~]*$/, 'Use ASCII characters only: other signers would hash others differently.')
-    .nullable()
-    .exactOptional(),
+  password: asciiSecret.nullable().exactOptional(),
+  /** For how long URLs signed with the password before go on counting, minutes, at most 30 days. Default 0. */
+  overlapMinutes: overlapMinutes.exactOptional(),
   toleranceSeconds: z
     .int()
     .min(SIGNATURE_TOLERANCE_SECONDS.min)
@@ -62,10 +65,46 @@ export const signingPasswordSchema = z.strictObject({
 export type SigningPasswordInput = z.infer<typeof signingPasswordSchema>
 
 /** What is shown of it: never the password. */
-export interface SigningPasswordStatus {
-  readonly isSet: boolean
+export interface SigningPasswordStatus extends ServerSecretStatus {
   readonly toleranceSeconds: number
 }
+
+/**
+ * What a secret shared with a media server is for: checking signed URLs, checking publish signatures, proving reports
+ * to one another, and controlling the server.
+ */
+export const SERVER_SECRET_PURPOSES = [
+  'signing-password',
+  'publish-password',
+  'push-token',
+  'control-token',
+] as const
+export type ServerSecretPurpose = (typeof SERVER_SECRET_PURPOSES)[number]
+
+/** A secret as it is set. */
+export const serverSecretSchema = z.strictObject({
+  /** As the media server has it. Null removes it. */
+  value: asciiSecret.nullable(),
+  /** For how long the one it replaces goes on counting, minutes, at most 30 days. */
+  overlapMinutes: overlapMinutes.default(0),
+})
+export type ServerSecretInput = z.infer<typeof serverSecretSchema>
+
+/** What is shown of a secret. */
+export interface ServerSecretStatus {
+  readonly isSet: boolean
+  /** First moment the one before no longer counts, epoch milliseconds; may have passed. Null without one. */
+  readonly previousUntilMs: number | null
+}
+
+/** Where a media server is controlled, so that who is connected can be cut. */
+export const serverControlSchema = z.strictObject({
+  /** Its management API, e.g. http://192.168.10.5:8082. */
+  url: z.url({ protocol: /^https?$/, error: HTTP_URL_HINT }).max(2048),
+  /** Whether it may be on this machine or in a private network. Public addresses need no leave. */
+  allowPrivate: z.boolean().default(false),
+})
+export type ServerControl = z.infer<typeof serverControlSchema>
 
 /** A stored media server. Its handler secret is kept apart and never part of this. */
 export interface MediaServer extends MediaServerInput {

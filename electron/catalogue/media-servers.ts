@@ -6,7 +6,9 @@ import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import { diffFields } from './diff.ts'
 import type { Edit, Editor } from './editor.ts'
 import { newId, newSecret, type RandomBytes } from './ids.ts'
-import { createSigningPasswords, forgetSigningPassword } from './signing-passwords.ts'
+import { createServerControls, forgetControl } from './server-control.ts'
+import { createServerSecrets, forgetServerSecrets, secretsInForce } from './server-secrets.ts'
+import { createSigningPasswords, forgetTolerance } from './signing-passwords.ts'
 import type { CatalogueSecrets } from './tools.ts'
 import type { Catalogue } from './types.ts'
 import { checkBlocks, checkUrl } from './validate.ts'
@@ -30,7 +32,9 @@ export function createMediaServers(
     const secret = newSecret('sdh_', randomBytes)
     return { secret, secretHash: secrets.hash(secret), secretSealed: secrets.seal(secret) }
   }
-  const signing = createSigningPasswords(editor, tables, secrets)
+  const signing = createSigningPasswords(editor, { tables, secrets })
+  const shared = createServerSecrets(editor, { tables, secrets })
+  const controls = createServerControls(editor, tables)
   return {
     list: () => [...editor.state.mediaServers.values()].map((stored) => stored.server),
     get: (id) => found(editor.state.mediaServers.get(id)).server,
@@ -57,7 +61,9 @@ export function createMediaServers(
     remove: (id, actor) =>
       editor.edit((edit) => {
         const { server } = found(edit.state.mediaServers.get(id))
-        forgetSigningPassword(edit, tables, id)
+        forgetTolerance(edit, tables, id)
+        forgetServerSecrets(edit, tables, id)
+        forgetControl(edit, tables, id)
         tables.mediaServers.remove(id)
         edit.audit(actor, 'media_server.remove', id, server.name)
         edit.state = {
@@ -81,6 +87,11 @@ export function createMediaServers(
       }),
     signingPassword: signing.status,
     setSigningPassword: signing.set,
+    secretStatus: shared.status,
+    setSecret: shared.set,
+    secretsInForce: (id, purpose, nowMs) => secretsInForce(editor.state, id, purpose, nowMs),
+    control: controls.get,
+    setControl: controls.set,
     authenticate: createAuthenticate(editor, secrets),
   }
 }

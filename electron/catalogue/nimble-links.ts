@@ -8,6 +8,8 @@ import { signWmsAuth, verifyWmsAuth } from '../tokens/wms-auth.ts'
 import type { Edit } from './editor.ts'
 import { issuerOf, type LinkParts, removeLongExpired, streamOf } from './links.ts'
 import { nimbleLinkUrl } from './nimble-link-url.ts'
+import { secretsInForce } from './server-secrets.ts'
+import { toleranceOf } from './signing-passwords.ts'
 import type { Actor } from './types.ts'
 import { refuse } from './validate.ts'
 
@@ -28,8 +30,9 @@ export function createNimbleIssue(
       if (stored === undefined) {
         throw new AppError('ERR_NOT_FOUND', 'There is no media server with this id.')
       }
-      const signing = edit.state.signing.get(input.mediaServerId)
-      if (signing === undefined || signing.password === null) {
+      const { mediaServerId } = input
+      const [password] = secretsInForce(edit.state, mediaServerId, 'signing-password', edit.nowMs)
+      if (password === undefined) {
         refuse(
           'ERR_INPUT_INVALID',
           'mediaServerId',
@@ -37,7 +40,7 @@ export function createNimbleIssue(
         )
       }
       const stream = streamOf(edit, input)
-      const { password, toleranceSeconds } = signing
+      const toleranceSeconds = toleranceOf(edit.state, mediaServerId)
       const signed = signNew(edit, parts, input, stream, { password, toleranceSeconds })
       const link: StoredLink = {
         id: signed.id,

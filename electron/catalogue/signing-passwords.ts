@@ -1,10 +1,13 @@
-import { AppError } from '../../shared/errors.ts'
-import type { SigningPasswordInput, SigningPasswordStatus } from '../../shared/media-server.ts'
+import type {
+  ServerSecretInput,
+  SigningPasswordInput,
+  SigningPasswordStatus,
+} from '../../shared/media-server.ts'
 import { SIGNATURE_TOLERANCE_SECONDS } from '../../shared/signed-url.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import type { Edit, Editor } from './editor.ts'
+import { assertServer, changeSecret, type SecretParts, secretStatus } from './server-secrets.ts'
 import type { State } from './state.ts'
-import type { CatalogueSecrets } from './tools.ts'
 import type { Actor } from './types.ts'
 import { refuse } from './validate.ts'
 
@@ -14,63 +17,64 @@ interface SigningPasswords {
 }
 
 /** The passwords signed URLs are checked with; see Catalogue for each call. */
-export function createSigningPasswords(
-  editor: Editor,
-  tables: CatalogueTables,
-  secrets: CatalogueSecrets,
-): SigningPasswords {
+export function createSigningPasswords(editor: Editor, parts: SecretParts): SigningPasswords {
   return {
     status: (mediaServerId) => {
-      assertThere(editor.state, mediaServerId)
+      assertServer(editor.state, mediaServerId)
       return statusOf(editor.state, mediaServerId)
     },
     set: (mediaServerId, input, actor) =>
       editor.edit((edit) => {
-        assertThere(edit.state, mediaServerId)
-        const before = edit.state.signing.get(mediaServerId)
-        const password = input.password === undefined ? (before?.password ?? null) : input.password
-        const toleranceSeconds =
-          input.toleranceSeconds ?? before?.toleranceSeconds ?? SIGNATURE_TOLERANCE_SECONDS.default
+        assertServer(edit.state, mediaServerId)
+        const { password, overlapMinutes = 0 } = input
         const protocol = edit.state.mediaServers.get(mediaServerId)?.server.protocol
-        if (protocol !== 'nimble' && password !== null) {
+        if (protocol !== 'nimble' && typeof password === 'string') {
           refuse('ERR_INPUT_INVALID', 'password', 'Only Nimble Streamer has signed URLs.')
         }
-        const passwordSealed = password === null ? null : secrets.seal(password)
-        tables.mediaServerSigning.put({ mediaServerId, passwordSealed, toleranceSeconds })
-        edit.audit(actor, 'media_server.signing', mediaServerId, whatChanged(input))
-        const signing = edit.withEntry(edit.state.signing, mediaServerId, {
-          password,
-          toleranceSeconds,
-        })
-        edit.state = { ...edit.state, signing }
+        const changes = [
+          ...(password === undefined
+            ? []
+            : [changePassword(edit, parts, mediaServerId, { value: password, overlapMinutes })]),
+          ...setTolerance(edit, parts.tables, mediaServerId, input.toleranceSeconds),
+        ]
+        const detail = changes.join(', ') || 'no change'
+        edit.audit(actor, 'media_server.signing', mediaServerId, detail)
         return statusOf(edit.state, mediaServerId)
       }),
   }
 }
 
-/** Takes the password of a media server that is being removed with it. */
-export function forgetSigningPassword(edit: Edit, tables: CatalogueTables, id: string): void {
+const changePassword = (
+  edit: Edit,
+  parts: SecretParts,
+  mediaServerId: string,
+  input: ServerSecretInput,
+): string => changeSecret(edit, parts, mediaServerId, 'signing-password', input)
+
+function setTolerance(
+  edit: Edit,
+  tables: CatalogueTables,
+  mediaServerId: string,
+  toleranceSeconds: number | undefined,
+): readonly string[] {
+  if (toleranceSeconds === undefined) return []
+  tables.mediaServerSigning.put({ mediaServerId, toleranceSeconds })
+  const tolerances = edit.withEntry(edit.state.tolerances, mediaServerId, toleranceSeconds)
+  edit.state = { ...edit.state, tolerances }
+  return [`tolerance ${toleranceSeconds} s`]
+}
+
+/** Takes how signed URLs of a media server are checked with it when that is removed. */
+export function forgetTolerance(edit: Edit, tables: CatalogueTables, id: string): void {
   tables.mediaServerSigning.remove(id)
-  edit.state = { ...edit.state, signing: edit.withoutEntries(edit.state.signing, [id]) }
+  edit.state = { ...edit.state, tolerances: edit.withoutEntries(edit.state.tolerances, [id]) }
 }
 
-function assertThere(state: State, mediaServerId: string): void {
-  if (state.mediaServers.has(mediaServerId)) return
-  throw new AppError('ERR_NOT_FOUND', 'There is no media server with this id.')
-}
+/** By how many seconds the clock of whoever signs URLs for a media server may differ. */
+export const toleranceOf = (state: State, mediaServerId: string): number =>
+  state.tolerances.get(mediaServerId) ?? SIGNATURE_TOLERANCE_SECONDS.default
 
-function statusOf(state: State, mediaServerId: string): SigningPasswordStatus {
-  const signing = state.signing.get(mediaServerId)
-  return {
-    isSet: signing !== undefined && signing.password !== null,
-    toleranceSeconds: signing?.toleranceSeconds ?? SIGNATURE_TOLERANCE_SECONDS.default,
-  }
-}
-
-function whatChanged({ password, toleranceSeconds }: SigningPasswordInput): string {
-  const changes = [
-    ...(password === undefined ? [] : [password === null ? 'password removed' : 'password set']),
-    ...(toleranceSeconds === undefined ? [] : [`tolerance ${toleranceSeconds} s`]),
-  ]
-  return changes.join(', ') || 'no change'
-}
+const statusOf = (state: State, mediaServerId: string): SigningPasswordStatus => ({
+  ...secretStatus(state, mediaServerId, 'signing-password'),
+  toleranceSeconds: toleranceOf(state, mediaServerId),
+})

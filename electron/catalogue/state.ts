@@ -4,8 +4,9 @@ import type { Revocation } from '../../shared/credential.ts'
 import type { RuleVersion } from '../../shared/rule.ts'
 import type { Settings } from '../../shared/settings.ts'
 import type { Stream } from '../../shared/stream.ts'
-import type { StoredSigning } from '../store/catalogue/media-server-signing.ts'
 import type { StoredMediaServer } from '../store/catalogue/media-servers.ts'
+import type { StoredControl } from '../store/catalogue/server-control.ts'
+import type { StoredServerSecret } from '../store/catalogue/server-secrets.ts'
 import type { StoredServiceToken } from '../store/catalogue/service-tokens.ts'
 import type { StoredSigningKey } from '../store/catalogue/signing-keys.ts'
 import type { StoredStreamKey } from '../store/catalogue/stream-keys.ts'
@@ -20,11 +21,13 @@ export interface SigningKey {
   readonly retiredAtMs: number | null
 }
 
-/** What signed URLs of a media server are checked with, ready for use. */
-interface Signing {
-  /** Null when none is set. */
-  readonly password: string | null
-  readonly toleranceSeconds: number
+/** A secret shared with a media server, ready for use. */
+export interface ServerSecret {
+  readonly value: string
+  /** The one before. Null when there was none, or it was taken out of use at once. */
+  readonly previous: string | null
+  /** First moment the one before no longer counts, epoch milliseconds. Null without one. */
+  readonly previousUntilMs: number | null
 }
 
 /**
@@ -36,8 +39,12 @@ export interface State {
   readonly published: RuleVersion
   readonly draft: RuleDraft | null
   readonly mediaServers: ReadonlyMap<string, StoredMediaServer>
-  /** By the id of the media server; one without signed URLs is not in it. */
-  readonly signing: ReadonlyMap<string, Signing>
+  /** By media server and purpose, see server-secrets.ts. */
+  readonly serverSecrets: ReadonlyMap<string, ServerSecret>
+  /** By how many seconds clocks of who signs URLs may differ, by the id of the media server; absent means the default. */
+  readonly tolerances: ReadonlyMap<string, number>
+  /** Where media servers are controlled, by their id. */
+  readonly controls: ReadonlyMap<string, StoredControl>
   readonly streamKeys: ReadonlyMap<string, StoredStreamKey>
   readonly serviceTokens: ReadonlyMap<string, StoredServiceToken>
   /** Newest first. */
@@ -68,11 +75,15 @@ export function loadState(
     published: tables.rules.latest() ?? NO_RULES,
     draft: tables.rules.draft(),
     mediaServers: new Map(tables.mediaServers.all().map((each) => [each.server.id, each])),
-    signing: new Map(
-      tables.mediaServerSigning
+    serverSecrets: new Map(
+      tables.serverSecrets
         .all()
-        .map((each) => [each.mediaServerId, openSigning(each, secrets)]),
+        .map((each) => [`${each.mediaServerId}\n${each.purpose}`, openServerSecret(each, secrets)]),
     ),
+    tolerances: new Map(
+      tables.mediaServerSigning.all().map((each) => [each.mediaServerId, each.toleranceSeconds]),
+    ),
+    controls: new Map(tables.serverControls.all().map((each) => [each.mediaServerId, each])),
     streamKeys: byId(tables.streamKeys.all()),
     serviceTokens: byId(tables.serviceTokens.all()),
     signingKeys: tables.signingKeys.all().map((stored) => openSigningKey(stored, secrets)),
@@ -81,12 +92,10 @@ export function loadState(
   }
 }
 
-function openSigning(
-  { passwordSealed, toleranceSeconds }: StoredSigning,
-  secrets: CatalogueSecrets,
-): Signing {
-  const password = passwordSealed === null ? null : secrets.open(passwordSealed)
-  return { password, toleranceSeconds }
+function openServerSecret(stored: StoredServerSecret, secrets: CatalogueSecrets): ServerSecret {
+  const { sealed, previousSealed, previousUntilMs } = stored
+  const previous = previousSealed === null ? null : secrets.open(previousSealed)
+  return { value: secrets.open(sealed), previous, previousUntilMs }
 }
 
 /** A stored key made usable; its text is base64url of the key bytes. */

@@ -14,6 +14,10 @@ import type {
 import type {
   MediaServer,
   MediaServerInput,
+  ServerControl,
+  ServerSecretInput,
+  ServerSecretPurpose,
+  ServerSecretStatus,
   SigningPasswordInput,
   SigningPasswordStatus,
 } from '../../shared/media-server.ts'
@@ -90,6 +94,21 @@ export interface Catalogue {
     signingPassword(id: string): SigningPasswordStatus
     /** Sets, changes or removes (null) the password signed URLs are checked with. What is left out stays. */
     setSigningPassword(id: string, input: SigningPasswordInput, actor: Actor): SigningPasswordStatus
+    /** What is shown of a secret shared with this server. */
+    secretStatus(id: string, purpose: ServerSecretPurpose): ServerSecretStatus
+    /** Sets or removes (null) such a secret; the one before goes on counting for the overlap. */
+    setSecret(
+      id: string,
+      purpose: ServerSecretPurpose,
+      input: ServerSecretInput,
+      actor: Actor,
+    ): ServerSecretStatus
+    /** Hot path: those that count at a moment, the newest first. Empty when none is set or there is no such server. */
+    secretsInForce(id: string, purpose: ServerSecretPurpose, nowMs: number): readonly string[]
+    /** Where this server is controlled. Null when nowhere. */
+    control(id: string): ServerControl | null
+    /** Null removes it, and the token with it. */
+    setControl(id: string, input: ServerControl | null, actor: Actor): ServerControl | null
     /** Hot path: the enabled server whose secret this is, or null. Constant-time compare. */
     authenticate(serverId: string, secret: string): MediaServer | null
   }

@@ -8,6 +8,8 @@ import {
 } from '../tokens/wms-auth.ts'
 import { findWmsAuthMismatch } from '../tokens/wms-auth-mismatch.ts'
 import type { IssuedLinks } from './links.ts'
+import { secretsInForce } from './server-secrets.ts'
+import { toleranceOf } from './signing-passwords.ts'
 import type { State } from './state.ts'
 
 /** Signatures remembered at most, to say what a URL that is passed on was made for. */
@@ -29,7 +31,7 @@ const REASON_OF: Readonly<Record<WmsAuthFault, ReasonCode>> = {
 type WmsAuthVerifier = (text: string, request: AccessRequest, nowMs: number) => Verification
 
 /**
- * Verifies Nimble's signed URLs with the password of the media server that asks. A listed link lends its label and tags;
+ * Verifies Nimble's signed URLs with the password of the media server that asks, or the one before while both count. A listed link lends its label and tags;
  * any other URL that was signed with the password counts as well, since the broadcaster's own site signs them,
  * unless it is a link that was removed with its stream.
  *
@@ -50,7 +52,11 @@ export function createWmsAuthVerifier(
     seen.set(grantId, { address, streamName })
   }
 
-  function whyMismatch(text: string, request: AccessRequest, password: string): ReasonCode {
+  function whyMismatch(
+    text: string,
+    request: AccessRequest,
+    passwords: readonly string[],
+  ): ReasonCode {
     const claims = readWmsAuth(text)
     const before = typeof claims === 'string' ? undefined : seen.get(wmsAuthGrantId(claims.hash))
     const addresses = before?.address == null ? [] : [before.address]
@@ -59,20 +65,21 @@ export function createWmsAuthVerifier(
       ...[...stateOf().streams.values()].slice(0, TRIED_STREAMS).map((stream) => stream.name),
     ]
     const known = { addresses, streamNames }
-    const found = findWmsAuthMismatch(text, request, [password], known)
+    const found = findWmsAuthMismatch(text, request, passwords, known)
     if (found === 'address') return 'credential_other_address'
     return found === 'stream' ? 'grant_other_stream' : 'credential_signature'
   }
 
   return (text, request, nowMs) => {
-    const signing = stateOf().signing.get(request.mediaServerId)
-    if (signing === undefined || signing.password === null) return NO_PASSWORD
-    const { password, toleranceSeconds } = signing
-    const verified = verifyWmsAuth(text, request, [password], nowMs, toleranceSeconds)
+    const { mediaServerId } = request
+    const passwords = secretsInForce(stateOf(), mediaServerId, 'signing-password', nowMs)
+    if (passwords.length === 0) return NO_PASSWORD
+    const toleranceSeconds = toleranceOf(stateOf(), mediaServerId)
+    const verified = verifyWmsAuth(text, request, passwords, nowMs, toleranceSeconds)
     if (!verified.ok) {
       const { fault, grantId } = verified
       const isMismatch = fault === 'hash_mismatch'
-      const reason = isMismatch ? whyMismatch(text, request, password) : REASON_OF[fault]
+      const reason = isMismatch ? whyMismatch(text, request, passwords) : REASON_OF[fault]
       return { ok: false, reason, grantId }
     }
     const { grantId, expiresAtMs, viewerId } = verified

@@ -246,10 +246,6 @@ export const mediaServerStatus: z.ZodType<media.MediaServerStatus> = z
   })
   .meta({ id: 'MediaServerStatus' })
 
-export const signingPassword: z.ZodType<media.SigningPasswordStatus> = z
-  .strictObject({ isSet: z.boolean(), toleranceSeconds: z.int() })
-  .meta({ id: 'SigningPassword' })
-
 export const snippet: z.ZodType<api.Snippet> = z
   .strictObject({ title: text, where: text, language: z.enum(['xml', 'text', 'json']), text })
   .meta({ id: 'Snippet' })

@@ -37,6 +37,8 @@ export function sealedValues(db: Database): SealedValues {
       ...blobs('media_servers', 'secret_sealed'),
       ...blobs('signing_keys', 'sealed'),
       ...blobs('media_server_signing', 'password_sealed'),
+      ...blobs('media_server_secrets', 'sealed'),
+      ...blobs('media_server_secrets', 'previous_sealed'),
     ],
     hashed: rows('stream_keys') + rows('service_tokens'),
   }

@@ -1,6 +1,15 @@
 import { z } from 'zod'
-import { mediaServerInputSchema, signingPasswordSchema } from '../../../shared/media-server.ts'
+import { AppError } from '../../../shared/errors.ts'
+import {
+  mediaServerInputSchema,
+  SERVER_SECRET_PURPOSES,
+  type ServerSecretPurpose,
+  serverControlSchema,
+  serverSecretSchema,
+  signingPasswordSchema,
+} from '../../../shared/media-server.ts'
 import * as answers from '../answers.ts'
+import * as shared from '../media-server-answers.ts'
 import { type Routes, route } from '../route.ts'
 import type { ConsoleDeps } from '../types.ts'
 
@@ -67,14 +76,54 @@ export function mediaServerRoutes({ catalogue, mediaServers }: ConsoleDeps) {
     }),
     'GET /media-servers/{id}/signing-password': route('GET /media-servers/{id}/signing-password', {
       summary: 'Whether signed URLs of a media server can be checked',
-      answer: answers.signingPassword,
+      answer: shared.signingPassword,
       run: ({ params }) => servers.signingPassword(params.id),
     }),
     'PUT /media-servers/{id}/signing-password': route('PUT /media-servers/{id}/signing-password', {
       summary: 'Set or remove the password signed URLs are checked with; it is never shown again',
       body: signingPasswordSchema,
-      answer: answers.signingPassword,
+      answer: shared.signingPassword,
       run: ({ params, body, caller }) => servers.setSigningPassword(params.id, body, caller.actor),
     }),
+    'GET /media-servers/{id}/secrets/{purpose}': route(
+      'GET /media-servers/{id}/secrets/{purpose}',
+      {
+        summary: 'Whether a secret shared with a media server is set',
+        answer: shared.serverSecret,
+        run: ({ params }) => servers.secretStatus(params.id, purposeOf(params.purpose)),
+      },
+    ),
+    'PUT /media-servers/{id}/secrets/{purpose}': route(
+      'PUT /media-servers/{id}/secrets/{purpose}',
+      {
+        summary: 'Set or remove a secret shared with a media server; it is never shown again',
+        body: serverSecretSchema,
+        answer: shared.serverSecret,
+        run: ({ params, body, caller }) =>
+          servers.setSecret(params.id, purposeOf(params.purpose), body, caller.actor),
+      },
+    ),
+    'GET /media-servers/{id}/control': route('GET /media-servers/{id}/control', {
+      summary: 'Where a media server is controlled',
+      answer: z.strictObject({ control: shared.serverControl.nullable() }),
+      run: ({ params }) => ({ control: servers.control(servers.get(params.id).id) }),
+    }),
+    'PUT /media-servers/{id}/control': route('PUT /media-servers/{id}/control', {
+      summary: 'Set or remove where a media server is controlled',
+      body: z.strictObject({ control: serverControlSchema.nullable() }),
+      answer: z.strictObject({ control: shared.serverControl.nullable() }),
+      run: ({ params, body, caller }) => ({
+        control: servers.setControl(params.id, body.control, caller.actor),
+      }),
+    }),
   } satisfies Partial<Routes>
+}
+
+/** The signing password is none of these: it comes with a tolerance and has calls of its own. */
+function purposeOf(text: string): ServerSecretPurpose {
+  const purpose = SERVER_SECRET_PURPOSES.find((each) => each === text)
+  if (purpose === undefined || purpose === 'signing-password') {
+    throw new AppError('ERR_NOT_FOUND', 'There is no secret for this purpose.')
+  }
+  return purpose
 }

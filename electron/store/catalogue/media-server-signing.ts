@@ -1,16 +1,13 @@
 import type { Database } from '../open.ts'
 
-/** What signed URLs of one media server are checked with. */
+/** How signed URLs of one media server are checked; the password is one of its secrets. */
 export interface StoredSigning {
   readonly mediaServerId: string
-  /** Null when none is set. */
-  readonly passwordSealed: Uint8Array | null
   readonly toleranceSeconds: number
 }
 
 interface Row {
   media_server_id: string
-  password_sealed: Uint8Array | null
   tolerance_seconds: number
 }
 
@@ -21,27 +18,23 @@ export interface MediaServerSigningTable {
   remove(mediaServerId: string): void
 }
 
-/** Prepares the statements on `media_server_signing`. */
+/** Prepares the statements on `media_server_signing`. Its column for a sealed password is of an older version, and empty. */
 export function mediaServerSigningTable(db: Database): MediaServerSigningTable {
-  const all = db.prepare<[], Row>('SELECT * FROM media_server_signing')
+  const all = db.prepare<[], Row>(
+    'SELECT media_server_id, tolerance_seconds FROM media_server_signing',
+  )
   const put = db.prepare<Row>(`
-    INSERT INTO media_server_signing VALUES (@media_server_id, @password_sealed, @tolerance_seconds)
-    ON CONFLICT (media_server_id) DO UPDATE SET password_sealed = @password_sealed,
-      tolerance_seconds = @tolerance_seconds`)
+    INSERT INTO media_server_signing VALUES (@media_server_id, NULL, @tolerance_seconds)
+    ON CONFLICT (media_server_id) DO UPDATE SET tolerance_seconds = @tolerance_seconds`)
   const remove = db.prepare<[string]>('DELETE FROM media_server_signing WHERE media_server_id = ?')
   return {
     all: () =>
       all.all().map((row) => ({
         mediaServerId: row.media_server_id,
-        passwordSealed: row.password_sealed,
         toleranceSeconds: row.tolerance_seconds,
       })),
-    put: (stored) =>
-      void put.run({
-        media_server_id: stored.mediaServerId,
-        password_sealed: stored.passwordSealed,
-        tolerance_seconds: stored.toleranceSeconds,
-      }),
+    put: ({ mediaServerId, toleranceSeconds }) =>
+      void put.run({ media_server_id: mediaServerId, tolerance_seconds: toleranceSeconds }),
     remove: (mediaServerId) => void remove.run(mediaServerId),
   }
 }

@@ -7,6 +7,8 @@ import { type MediaServerSigningTable, mediaServerSigningTable } from './media-s
 import { type MediaServerTable, mediaServerTable } from './media-servers.ts'
 import { type RevocationTable, revocationTable } from './revocations.ts'
 import { type RuleTable, ruleTable } from './rules.ts'
+import { type ServerControlTable, serverControlTable } from './server-control.ts'
+import { type ServerSecretTable, serverSecretTable } from './server-secrets.ts'
 import { type ServiceTokenTable, serviceTokenTable } from './service-tokens.ts'
 import { type SettingTable, settingTable } from './settings.ts'
 import { type SigningKeyTable, signingKeyTable } from './signing-keys.ts'
@@ -19,6 +21,8 @@ export interface CatalogueTables {
   readonly rules: RuleTable
   readonly mediaServers: MediaServerTable
   readonly mediaServerSigning: MediaServerSigningTable
+  readonly serverSecrets: ServerSecretTable
+  readonly serverControls: ServerControlTable
   readonly links: LinkTable
   readonly endedLinks: EndedLinkTable
   readonly streamKeys: StreamKeyTable
@@ -37,6 +41,8 @@ export function catalogueTables(db: Database): CatalogueTables {
     rules: ruleTable(db),
     mediaServers: mediaServerTable(db),
     mediaServerSigning: mediaServerSigningTable(db),
+    serverSecrets: serverSecretTable(db),
+    serverControls: serverControlTable(db),
     links: linkTable(db),
     endedLinks: endedLinkTable(db),
     streamKeys: streamKeyTable(db),

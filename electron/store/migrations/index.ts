@@ -4,6 +4,7 @@ import { catalogue } from './0020-catalogue.ts'
 import { signingPasswords } from './0030-signing-passwords.ts'
 import { endedLinks } from './0040-ended-links.ts'
 import { keyCheck } from './0050-key-check.ts'
+import { serverSecrets } from './0110-server-secrets.ts'
 
 /** One step from one shape of the database to the next. Runs in a transaction of its own. */
 export interface Migration {
@@ -21,6 +22,7 @@ export const MIGRATIONS: readonly Migration[] = [
   signingPasswords,
   endedLinks,
   keyCheck,
+  serverSecrets,
 ]
 
 /** The `user_version` this Stagedoor works with. */

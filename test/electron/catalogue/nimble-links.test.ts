@@ -270,9 +270,26 @@ describe('a signing password', () => {
     const catalogue = hall.reopen()
     expect(catalogue.mediaServers.signingPassword(hall.serverId)).toEqual({
       isSet: true,
+      previousUntilMs: null,
       toleranceSeconds: 90,
     })
     expect(reasonOf(verify(hall, signed(), { catalogue }))).toBe('accepted')
+  })
+
+  it('goes on counting for the overlap when it is replaced, while new URLs are signed with the new one', () => {
+    const hall = setUp()
+    const { mediaServers } = hall.catalogue
+    const old = signed()
+    mediaServers.setSigningPassword(
+      hall.serverId,
+      { password: 'changed', overlapMinutes: 5 },
+      'console',
+    )
+    expect(reasonOf(verify(hall, old))).toBe('accepted')
+    expect(reasonOf(verify(hall, signed({ password: 'changed' })))).toBe('accepted')
+    expect(reasonOf(verify(hall, old, { nowMs: START_MS + 5 * 60_000 }))).toBe(
+      'credential_signature',
+    )
   })
 
   it('goes with its media server', () => {

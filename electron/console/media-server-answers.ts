@@ -1,0 +1,21 @@
+import { z } from 'zod'
+import type * as media from '../../shared/media-server.ts'
+
+/** What is answered about what is shared with a media server; see answers.ts for what these schemas are. */
+
+const secretFields = {
+  isSet: z.boolean(),
+  previousUntilMs: z.int().nullable().describe('Epoch milliseconds.'),
+}
+
+export const serverSecret: z.ZodType<media.ServerSecretStatus> = z
+  .strictObject(secretFields)
+  .meta({ id: 'ServerSecret' })
+
+export const signingPassword: z.ZodType<media.SigningPasswordStatus> = z
+  .strictObject({ ...secretFields, toleranceSeconds: z.int() })
+  .meta({ id: 'SigningPassword' })
+
+export const serverControl: z.ZodType<media.ServerControl> = z
+  .strictObject({ url: z.string(), allowPrivate: z.boolean() })
+  .meta({ id: 'ServerControl' })

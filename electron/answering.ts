@@ -8,6 +8,7 @@ import { createHandler } from './handler/server.ts'
 import type { Handler } from './handler/types.ts'
 import type { Log } from './log.ts'
 import { createAdmission } from './sessions/admission.ts'
+import { bindAddress } from './sessions/bind.ts'
 import { limitOfRestored, type ServerLimits } from './sessions/limits.ts'
 import { createRegistry, type Registry } from './sessions/registry.ts'
 import { createRevoker, type Revoker } from './sessions/revoke.ts'
@@ -36,7 +37,13 @@ export function createAnswering(options: AppOptions, storage: Storage, log: Log)
   })
   const admission = createAdmission({
     decide: (request, nowMs, sessionId) =>
-      decide(request, catalogue.snapshot, nowMs, { sessionId }),
+      bindAddress(
+        request,
+        decide(request, catalogue.snapshot, nowMs, { sessionId }),
+        catalogue.tokenBindings,
+        nowMs,
+      ),
+    unbind: catalogue.tokenBindings.release,
     journal,
     registry,
     limitsOf: servers.limitsOf,

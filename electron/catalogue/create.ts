@@ -12,6 +12,7 @@ import { createSettings } from './settings.ts'
 import { loadState, type State } from './state.ts'
 import { createStreamKeys } from './stream-keys.ts'
 import { createStreams } from './streams.ts'
+import { createTokenBindings } from './token-bindings.ts'
 import type { CatalogueTools } from './tools.ts'
 import type { OwnedCatalogue } from './types.ts'
 import { createVerifier } from './verifier.ts'
@@ -37,6 +38,7 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
     return links.has(id) || streamKeys.has(id) || serviceTokens.has(id)
   })
   const rules = createRules(editor, tables)
+  const bindings = createTokenBindings(editor, tables, () => null)
   const linkParts = { editor, tables, secrets, links, ended, uses, randomBytes }
 
   return {
@@ -54,6 +56,7 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
     streamKeys: createStreamKeys(editor, tables, secrets, uses, randomBytes),
     serviceTokens: createServiceTokens({ editor, tables, secrets, uses, randomBytes, now }),
     revocations: createRevocations(editor, tables, randomBytes),
+    tokenBindings: bindings.calls,
     settings: createSettings(editor, tables),
     audit: { list: (before, limit) => tables.audit.list(before, limit) },
     noteGrantUsed: uses.note,

@@ -25,6 +25,7 @@ import type { Rule, RuleVersion } from '../../shared/rule.ts'
 import type { Settings } from '../../shared/settings.ts'
 import type { Stream, StreamInput } from '../../shared/stream.ts'
 import type { Snapshot } from '../access/snapshot.ts'
+import type { TokenBinding } from '../store/types.ts'
 
 /** Who makes an edit: `console`, `cli`, `api:<service token name>`. Goes into the audit log. */
 export type Actor = string
@@ -147,6 +148,26 @@ export interface Catalogue {
     list(): readonly Revocation[]
     create(input: RevocationInput, actor: Actor): Revocation
     lift(id: string, actor: Actor): Revocation
+  }
+  /** Addresses that subscribe tokens are bound to, where a token admits only the first few. */
+  readonly tokenBindings: {
+    /** In the order they were bound. Empty when the token is bound to none. */
+    list(tokenId: number): readonly TokenBinding[]
+    /**
+     * Frees all of a token's places.
+     *
+     * @returns How many there were.
+     */
+    reset(tokenId: number, actor: Actor): number
+    /**
+     * Hot path, after everything else allowed it: binds the token behind a grant to an address, in memory. Whoever
+     * admits stores it with the admission, or calls `release`.
+     *
+     * @returns What was bound; null when nothing had to be, `taken` when all places are or the address is not known.
+     */
+    take(grantId: string, address: string | null, nowMs: number): TokenBinding | 'taken' | null
+    /** Gives back what was taken for an admission that did not come about. */
+    release(binding: TokenBinding): void
   }
   readonly settings: {
     get(): Settings

@@ -2,13 +2,13 @@ import type { AccessRequest, Decision, TraceStep } from '../../shared/access.ts'
 import type { AppError } from '../../shared/errors.ts'
 import type { DecisionRecord, Session } from '../../shared/session.ts'
 import type { Settings } from '../../shared/settings.ts'
-import type { Journal } from '../store/types.ts'
+import type { Journal, TokenBinding } from '../store/types.ts'
 import { limitOf, type ServerLimits } from './limits.ts'
 import { bareDecision, recordOf, sessionIdOf, sessionOf, turned } from './record.ts'
 import { createRefused, isSame } from './refused.ts'
 import type { Registry } from './registry.ts'
 import { createSources } from './sources.ts'
-import type { Admission } from './types.ts'
+import type { Admission, Judged } from './types.ts'
 
 export interface AdmissionTools {
   /**
@@ -16,7 +16,9 @@ export interface AdmissionTools {
    *
    * @param sessionId The session the request is about. Null when it begins one.
    */
-  decide(request: AccessRequest, nowMs: number, sessionId: string | null): Decision
+  decide(request: AccessRequest, nowMs: number, sessionId: string | null): Judged
+  /** Gives back an address that was bound by an admission that did not come about. Default: none is ever bound. */
+  readonly unbind?: (binding: TokenBinding) => void
   readonly journal: Journal
   readonly registry: Registry
   limitsOf(mediaServerId: string): ServerLimits
@@ -36,6 +38,13 @@ export interface AdmissionTools {
   onError(error: unknown): void
 }
 
+/** An admitted start on its way to the store. */
+interface Start {
+  readonly record: DecisionRecord
+  readonly session: Session
+  readonly binding: TokenBinding | null
+}
+
 type Done = (decision: Decision, decisionId: number) => void
 
 const MALFORMED_DETAIL_MAX = 200
@@ -52,7 +61,7 @@ export function createAdmission(tools: AdmissionTools): Admission {
   const refused = createRefused(tools.refusedBefore ?? [])
   const sources = createSources()
 
-  function decideSafely(request: AccessRequest, atMs: number, sessionId: string | null): Decision {
+  function decideSafely(request: AccessRequest, atMs: number, sessionId: string | null): Judged {
     try {
       return tools.decide(request, atMs, sessionId)
     } catch (error) {
@@ -62,9 +71,15 @@ export function createAdmission(tools: AdmissionTools): Admission {
   }
 
   /** Stores a decision that begins no session, then tells it. What was decided stands whether or not it was stored. */
-  function settle(record: DecisionRecord, done: Done, stored?: () => void): void {
-    journal.append({ kind: 'decision', decision: record, session: null }, (error) => {
-      if (error !== null) journal.keep({ kind: 'decision', decision: record, session: null })
+  function settle(
+    record: DecisionRecord,
+    done: Done,
+    stored?: () => void,
+    binding: TokenBinding | null = null,
+  ): void {
+    const entry = { kind: 'decision', decision: record, session: null, binding } as const
+    journal.append(entry, (error) => {
+      if (error !== null) journal.keep(entry)
       registry.decided(record)
       stored?.()
       done(record, record.id)
@@ -72,16 +87,17 @@ export function createAdmission(tools: AdmissionTools): Admission {
   }
 
   /** Stores an admitted start and takes its session up; the settings decide when it cannot be stored. */
-  function admit(request: AccessRequest, decision: Decision, atMs: number, done: Done): void {
+  function admit(request: AccessRequest, decision: Judged, atMs: number, done: Done): void {
     lastId += 1
     const id = lastId
     const sessionId = sessionIdOf(atMs, id)
     const record = recordOf(id, atMs, request, decision, sessionId)
     const limit = limitOf(decision, tools.limitsOf(request.mediaServerId))
     const session = sessionOf(record, sessionId, limit === null ? null : atMs + limit.afterMs)
-    journal.append({ kind: 'decision', decision: record, session }, (error) => {
+    const binding = decision.binds ?? null
+    journal.append({ kind: 'decision', decision: record, session, binding }, (error) => {
       if (error !== null) {
-        admitUnstored(request, record, session, error, done)
+        admitUnstored(request, { record, session, binding }, error, done)
         return
       }
       registry.start(session, limit)
@@ -91,16 +107,12 @@ export function createAdmission(tools: AdmissionTools): Admission {
     })
   }
 
-  function admitUnstored(
-    request: AccessRequest,
-    record: DecisionRecord,
-    session: Session,
-    error: AppError,
-    done: Done,
-  ): void {
+  function admitUnstored(request: AccessRequest, start: Start, error: AppError, done: Done): void {
+    const { record, binding } = start
     const step = ['store', 'fail', error.code] as const
     const admits = tools.whenStoreFails() === 'allow'
-    if (admits && admitKept(request, record, session, step, done)) return
+    if (admits && admitKept(request, start, step, done)) return
+    if (binding !== null) tools.unbind?.(binding)
     const decision = turned(record, 'deny', 'store_unavailable', step)
     const kept = recordOf(record.id, record.atMs, request, decision, null)
     journal.keep({ kind: 'decision', decision: kept, session: null })
@@ -111,15 +123,15 @@ export function createAdmission(tools: AdmissionTools): Admission {
   /** Admits a start that will be stored later. Not, and false, when it cannot even wait for that. */
   function admitKept(
     request: AccessRequest,
-    record: DecisionRecord,
-    session: Session,
+    { record, session, binding }: Start,
     step: TraceStep,
     done: Done,
   ): boolean {
     const decision = turned(record, 'allow', 'unrecorded_allow', step)
     const kept = recordOf(record.id, record.atMs, request, decision, session.id)
     const begun = { ...session, reason: decision.reason }
-    if (!journal.keep({ kind: 'decision', decision: kept, session: begun })) return false
+    const entry = { kind: 'decision', decision: kept, session: begun, binding } as const
+    if (!journal.keep(entry)) return false
     registry.start(begun, limitOf(decision, tools.limitsOf(request.mediaServerId)))
     registry.decided(kept)
     done(decision, record.id)
@@ -130,14 +142,14 @@ export function createAdmission(tools: AdmissionTools): Admission {
   function askAgain(
     request: AccessRequest,
     live: Session,
-    decided: Decision,
+    decided: Judged,
     atMs: number,
     done: Done,
   ): void {
     const decision = withinLimit(decided, registry.elapsedMs(live))
     lastId += 1
     noteAsked(request, decided, lastId)
-    settle(recordOf(lastId, atMs, request, decision, null), done, () => {
+    const asked = (): void => {
       if (decision.outcome !== 'allow') {
         endRefused(live, decision, atMs)
         return
@@ -145,7 +157,8 @@ export function createAdmission(tools: AdmissionTools): Admission {
       if (decision.grantId === live.grantId) registry.markRefused(live, null)
       const limit = limitOf(decision, tools.limitsOf(request.mediaServerId))
       if (limit !== null) registry.extend(live, limit)
-    })
+    }
+    settle(recordOf(lastId, atMs, request, decision, null), done, asked, decided.binds)
   }
 
   function endRefused(live: Session, decision: Decision, atMs: number): void {
@@ -171,15 +184,16 @@ export function createAdmission(tools: AdmissionTools): Admission {
   function askBeside(
     request: AccessRequest,
     live: Session,
-    decision: Decision,
+    decision: Judged,
     atMs: number,
     done: Done,
   ): void {
     lastId += 1
     noteAsked(request, decision, lastId)
-    settle(recordOf(lastId, atMs, request, decision, null), done, () => {
+    const asked = (): void => {
       if (decision.outcome !== 'allow') endRefused(live, decision, atMs)
-    })
+    }
+    settle(recordOf(lastId, atMs, request, decision, null), done, asked, decision.binds)
   }
 
   function noteAsked(request: AccessRequest, decision: Decision, decisionId: number): void {
@@ -241,7 +255,7 @@ export function createAdmission(tools: AdmissionTools): Admission {
       return
     }
     lastId += 1
-    settle(recordOf(lastId, atMs, request, decision, null), done)
+    settle(recordOf(lastId, atMs, request, decision, null), done, ignore, decision.binds)
   }
 
   function noteEnd(request: AccessRequest, done: Done): void {

@@ -1,6 +1,12 @@
 import type { AccessRequest, Decision } from '../../shared/access.ts'
 import type { Counters, ViewerPoint } from '../../shared/api.ts'
 import type { DecisionRecord, Session, SessionEnd } from '../../shared/session.ts'
+import type { TokenBinding } from '../store/types.ts'
+
+/** A decision with the address its admission binds a token to, taken already and not stored yet. */
+export interface Judged extends Decision {
+  readonly binds?: TokenBinding
+}
 
 /** Answers access requests: decides, keeps the live sessions, records, and only then lets the reply leave. */
 export interface Admission {

@@ -1,3 +1,4 @@
+import { tokenBindingTable } from './catalogue/token-bindings.ts'
 import { encodeEntries } from './journal-codec.ts'
 import type { Database } from './open.ts'
 import type { JournalEntry } from './types.ts'
@@ -14,12 +15,13 @@ export interface JournalWriter {
 }
 
 /**
- * Prepares the one statement of the journal. Rows are numbered here, not by SQLite, which would use the numbers of folded
+ * Prepares the statements of the journal. Rows are numbered here, not by SQLite, which would use the numbers of folded
  * rows again.
  */
 export function createJournalWriter(db: Database): JournalWriter {
   const insert = db.prepare<[number, string]>('INSERT INTO journal (seq, entries) VALUES (?, ?)')
   const last = db.prepare<[], number | null>('SELECT max(seq) FROM journal').pluck().get()
+  const bindings = tokenBindingTable(db)
   let seq = (last ?? 0) + 1
 
   function writeRow(entries: readonly JournalEntry[]): void {
@@ -31,13 +33,18 @@ export function createJournalWriter(db: Database): JournalWriter {
     for (let from = 0; from < entries.length; from += ROW_ENTRIES) {
       writeRow(entries.slice(from, from + ROW_ENTRIES))
     }
+    for (const entry of entries) {
+      if (entry.kind === 'decision' && entry.binding != null) bindings.add(entry.binding)
+    }
   })
 
   return {
     write(entries) {
       // A single statement is a transaction of its own, and the cheapest there is.
-      if (entries.length <= ROW_ENTRIES) writeRow(entries)
+      if (entries.length <= ROW_ENTRIES && !entries.some(binds)) writeRow(entries)
       else writeRows.immediate(entries)
     },
   }
 }
+
+const binds = (entry: JournalEntry): boolean => entry.kind === 'decision' && entry.binding != null

@@ -1,6 +1,15 @@
 import type { AppError } from '../../shared/errors.ts'
 import type { DecisionRecord, Session, SessionEnd } from '../../shared/session.ts'
 
+/** An address a token was bound to when it was used from there. */
+export interface TokenBinding {
+  /** Id of the subscribe token. */
+  readonly tokenId: number
+  /** In the form of `bindingOf`: an IPv4 address or an IPv6 /64. */
+  readonly address: string
+  readonly boundAtMs: number
+}
+
 /** What the journal takes: small, append-only, replayed at start. */
 export type JournalEntry =
   /** A decision and, when it admitted someone, the session it started. */
@@ -8,6 +17,8 @@ export type JournalEntry =
       readonly kind: 'decision'
       readonly decision: DecisionRecord
       readonly session: Session | null
+      /** The address its admission bound a token to; stored in the same transaction. Absent or null: none. */
+      readonly binding?: TokenBinding | null
     }
   | {
       readonly kind: 'end'

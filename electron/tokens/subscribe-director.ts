@@ -1,5 +1,6 @@
 import { allowsCountry, effectiveCountryRule } from './restrictions/countries.ts'
 import { MAX_STREAM_NAME } from './restrictions/stream-names.ts'
+import { subscribeGrantId } from './subscribe-grant-ids.ts'
 import { findParentFault, verifySelfSigned } from './subscribe-token.ts'
 import { bindingToTake, findLimitFault, type LimitContext } from './subscribe-token-limits.ts'
 import type { PreparedToken } from './subscribe-token-parent.ts'
@@ -180,7 +181,7 @@ function authorizeLimits(
   return { ok: true, kind, accountId, streamName: request.streamName, grant }
 }
 
-const grantIdOf = ({ token }: PreparedToken): string => `st-${token.id}`
+const grantIdOf = ({ token }: PreparedToken): string => subscribeGrantId(token.id)
 
 const deny = (kind: SubscribeKind | null, reason: SubscribeReason): SubscribeOutcome => ({
   ok: false,

@@ -1,6 +1,7 @@
 import { findJwsFault, isTypeOf, readClaims, readCompactJws } from './jws.ts'
 import { HMAC_ALGORITHMS } from './jws-key.ts'
 import { checkTimes, type TimeFault, type TimeReading } from './jwt-times.ts'
+import { selfSignedGrantId } from './subscribe-grant-ids.ts'
 import { readSubscribeClaims } from './subscribe-token-claims.ts'
 import type { PreparedToken } from './subscribe-token-parent.ts'
 import type { SubscribeReason } from './subscribe-token-reasons.ts'
@@ -77,7 +78,7 @@ export function verifySelfSigned(
     parent,
     claims: read.claims,
     expiresAtMs: Math.min(times.expiresAtMs, parent.token.expiresAtMs ?? times.expiresAtMs),
-    grantId: `sst-${parent.token.id}-${jws.signature.toString('hex', 0, 10)}`,
+    grantId: selfSignedGrantId(parent.token.id, jws.signature),
   }
 }
 

@@ -14,6 +14,7 @@ import { type SettingTable, settingTable } from './settings.ts'
 import { type SigningKeyTable, signingKeyTable } from './signing-keys.ts'
 import { type StreamKeyTable, streamKeyTable } from './stream-keys.ts'
 import { type StreamTable, streamTable } from './streams.ts'
+import { type TokenBindingTable, tokenBindingTable } from './token-bindings.ts'
 
 /** Every table of what the operator sets up. None of them starts or ends a transaction. */
 export interface CatalogueTables {
@@ -32,6 +33,7 @@ export interface CatalogueTables {
   readonly settings: SettingTable
   readonly audit: AuditTable
   readonly grantUses: GrantUseTable
+  readonly tokenBindings: TokenBindingTable
 }
 
 /** Prepares all statements of the catalogue on a migrated database. */
@@ -52,5 +54,6 @@ export function catalogueTables(db: Database): CatalogueTables {
     settings: settingTable(db),
     audit: auditTable(db),
     grantUses: grantUseTable(db),
+    tokenBindings: tokenBindingTable(db),
   }
 }

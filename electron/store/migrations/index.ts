@@ -4,6 +4,7 @@ import { catalogue } from './0020-catalogue.ts'
 import { signingPasswords } from './0030-signing-passwords.ts'
 import { endedLinks } from './0040-ended-links.ts'
 import { keyCheck } from './0050-key-check.ts'
+import { tokenBindings } from './0080-token-bindings.ts'
 import { serverSecrets } from './0110-server-secrets.ts'
 
 /** One step from one shape of the database to the next. Runs in a transaction of its own. */
@@ -22,6 +23,7 @@ export const MIGRATIONS: readonly Migration[] = [
   signingPasswords,
   endedLinks,
   keyCheck,
+  tokenBindings,
   serverSecrets,
 ]
 

@@ -2,8 +2,8 @@ import { type AdmissionTools, createAdmission } from '../../../electron/sessions
 import { bareDecision } from '../../../electron/sessions/record.ts'
 import { createRegistry, type Registry } from '../../../electron/sessions/registry.ts'
 import { createSilence, type Silence } from '../../../electron/sessions/silence.ts'
-import type { Admission } from '../../../electron/sessions/types.ts'
-import type { Journal, JournalEntry } from '../../../electron/store/types.ts'
+import type { Admission, Judged } from '../../../electron/sessions/types.ts'
+import type { Journal, JournalEntry, TokenBinding } from '../../../electron/store/types.ts'
 import type { AccessRequest, Decision } from '../../../shared/access.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { SessionEnd } from '../../../shared/session.ts'
@@ -57,7 +57,7 @@ function fakeJournal(): FakeJournal {
 
 export const FULL = new AppError('ERR_DB_FULL')
 
-function listener(over: Partial<AccessRequest> = {}): AccessRequest {
+export function listener(over: Partial<AccessRequest> = {}): AccessRequest {
   return {
     action: 'subscribe',
     phase: 'start',
@@ -93,9 +93,11 @@ export interface Stage {
   readonly journal: FakeJournal
   readonly ends: { readonly id: string; readonly atMs: number; readonly end: SessionEnd }[]
   readonly used: string[]
+  /** Places of tokens that were given back. */
+  readonly unbound: TokenBinding[]
   wallMs: number
   monotonicMs: number
-  decision: Decision | (() => Decision)
+  decision: Judged | (() => Judged)
   posture: 'deny' | 'allow'
   askedAs: string | null
   limits: { reportsEnd: boolean; timeLimit: boolean; assumedSessionSeconds: number }
@@ -109,6 +111,7 @@ export function stage(): Stage {
   const journal = fakeJournal()
   const ends: Stage['ends'] = []
   const used: string[] = []
+  const unbound: TokenBinding[] = []
   const state = {
     wallMs: 1_800_000_000_000,
     monotonicMs: 5_000,
@@ -136,6 +139,7 @@ export function stage(): Stage {
       state.askedAs = sessionId
       return typeof state.decision === 'function' ? state.decision() : state.decision
     },
+    unbind: (binding) => void unbound.push(binding),
     journal,
     registry,
     limitsOf: () => state.limits,
@@ -154,6 +158,7 @@ export function stage(): Stage {
     journal,
     ends,
     used,
+    unbound,
     ask(request: Partial<AccessRequest> = {}) {
       const told = { decision: null as Decision | null, id: 0, times: 0 }
       admission.answer(listener(request), (decision, id) => {

@@ -1,0 +1,24 @@
+import type { AccessRequest, Decision } from '../../shared/access.ts'
+import type { Catalogue } from '../catalogue/types.ts'
+import { turned } from './record.ts'
+import type { Judged } from './types.ts'
+
+/**
+ * Binds the token behind an admission to the address it came from, once everything else allowed it. An admission for which
+ * there is no place becomes a denial.
+ *
+ * @param nowMs Epoch milliseconds.
+ */
+export function bindAddress(
+  request: AccessRequest,
+  decision: Decision,
+  bindings: Pick<Catalogue['tokenBindings'], 'take'>,
+  nowMs: number,
+): Judged {
+  if (decision.outcome !== 'allow' || decision.grantId === null) return decision
+  const binds = bindings.take(decision.grantId, request.address, nowMs)
+  if (binds === null) return decision
+  if (binds !== 'taken') return { ...decision, binds }
+  const step = ['restriction', 'fail', 'subscribe:address_unbound'] as const
+  return turned(decision, 'deny', 'credential_addresses_taken', step)
+}

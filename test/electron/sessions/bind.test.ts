@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest'
+import { bindAddress } from '../../../electron/sessions/bind.ts'
+import { createJournal } from '../../../electron/store/journal.ts'
+import type { TokenBinding } from '../../../electron/store/types.ts'
+import { startOf } from '../store/entries.ts'
+import { appended, store } from '../store/place.ts'
+import { allowed, denied, FULL, listener, stage } from './fakes.ts'
+
+const BINDING: TokenBinding = { tokenId: 7, address: '192.0.2.1', boundAtMs: 1 }
+
+describe('an admission that binds a token to an address', () => {
+  it('is refused where no place is left', () => {
+    const decision = bindAddress(listener(), allowed, { take: () => 'taken' }, 0)
+    expect(decision).toMatchObject({ outcome: 'deny', reason: 'credential_addresses_taken' })
+    expect(decision.trace.at(-1)).toEqual(['restriction', 'fail', 'subscribe:address_unbound'])
+    expect(decision.binds).toBeUndefined()
+  })
+
+  it.each([
+    ['denied', denied],
+    ['sent elsewhere', { ...allowed, outcome: 'redirect' as const }],
+    ['let in without a grant', { ...allowed, grantId: null }],
+  ])('takes no place for who is %s', (_, decision) => {
+    const take = (): TokenBinding => {
+      throw new Error('a place was taken')
+    }
+    expect(bindAddress(listener(), decision, { take }, 0)).toBe(decision)
+  })
+
+  it('hands the place to the store together with the decision', () => {
+    const on = stage()
+    on.decision = bindAddress(listener(), allowed, { take: () => BINDING }, 0)
+    on.ask()
+    expect(on.journal.stored).toMatchObject([{ decision: { outcome: 'allow' }, binding: BINDING }])
+    expect(on.unbound).toEqual([])
+  })
+
+  it('gives the place back when it is refused because nothing can be stored', () => {
+    const on = stage()
+    on.decision = { ...allowed, binds: BINDING }
+    on.journal.fail = FULL
+    expect(on.ask().decision).toMatchObject({ reason: 'store_unavailable' })
+    expect(on.unbound).toEqual([BINDING])
+    expect(on.journal.kept).toHaveLength(1)
+    expect(JSON.stringify(on.journal.kept)).not.toContain('192.0.2.1')
+  })
+
+  it('keeps the place for the store when starts are let in although nothing can be stored', () => {
+    const on = stage()
+    on.decision = { ...allowed, binds: BINDING }
+    on.posture = 'allow'
+    on.journal.fail = FULL
+    expect(on.ask().decision).toMatchObject({ reason: 'unrecorded_allow' })
+    expect(on.unbound).toEqual([])
+    expect(on.journal.kept).toMatchObject([{ binding: BINDING }])
+  })
+
+  it('stores the place in the transaction of the decision', async () => {
+    const db = store()
+    const journal = createJournal(db)
+    const both = { ...startOf(1), binding: BINDING }
+    await Promise.all([appended(journal, both), appended(journal, startOf(2))])
+    expect(db.prepare('SELECT token_id, address FROM token_bindings').all()).toEqual([
+      { token_id: 7, address: '192.0.2.1' },
+    ])
+    expect(db.prepare('SELECT count(*) FROM journal').pluck().get()).toBe(1)
+    db.exec("CREATE TRIGGER no BEFORE INSERT ON token_bindings BEGIN SELECT RAISE(ABORT, ''); END")
+    const other = { ...startOf(3), binding: { ...BINDING, tokenId: 8 } }
+    expect(await appended(journal, other)).not.toBeNull()
+    expect(db.prepare('SELECT count(*) FROM journal').pluck().get()).toBe(1)
+    journal.close()
+  })
+})

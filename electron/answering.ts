@@ -10,15 +10,20 @@ import type { Log } from './log.ts'
 import { createAdmission } from './sessions/admission.ts'
 import { bindAddress } from './sessions/bind.ts'
 import { limitOfRestored, type ServerLimits } from './sessions/limits.ts'
+import { createMetering, type Metering } from './sessions/metering.ts'
 import { createRegistry, type Registry } from './sessions/registry.ts'
 import { createRevoker, type Revoker } from './sessions/revoke.ts'
 import { createSilence, type Silence } from './sessions/silence.ts'
+import type { LiveRegistry } from './sessions/types.ts'
+import { withViewTime } from './sessions/with-view-time.ts'
 import type { Storage } from './storage.ts'
 
 /** What answers media servers: composed, not yet listening. */
 export interface Answering {
   readonly handler: Handler
   readonly registry: Registry
+  /** The sessions as the console sees them. */
+  readonly live: LiveRegistry
   readonly revoker: Revoker
   /** Begins what happens by itself each second: sessions that run out, marks that follow the revocations. */
   start(): void
@@ -29,7 +34,8 @@ export interface Answering {
 export function createAnswering(options: AppOptions, storage: Storage, log: Log): Answering {
   const { catalogue, journal } = storage
   const servers = watchServers(catalogue)
-  const registry = openRegistry(storage, servers, () => handler.latency())
+  const metering = openMetering(storage)
+  const registry = openRegistry(storage, servers, metering, () => handler.latency())
   const silence = createSilence({
     registry,
     limitsOf: servers.limitsOf,
@@ -70,12 +76,46 @@ export function createAnswering(options: AppOptions, storage: Storage, log: Log)
     capabilitiesOf: servers.capabilitiesOf,
     now: Date.now,
   })
-  return { handler, registry, revoker, ...ticking(registry, revoker, silence, catalogue, servers) }
+  const { start, stop } = ticking(registry, revoker, silence, catalogue, servers)
+  return {
+    handler,
+    registry,
+    live: withViewTime(registry, metering),
+    revoker,
+    start,
+    stop() {
+      stop()
+      metering.flush()
+    },
+  }
+}
+
+/** How much later than at the interval a check may come, milliseconds. */
+const CHECK_TIMEOUT_MS = 10_000
+
+function openMetering({ catalogue, journal, viewedBefore }: Storage): Metering {
+  let gaps = new Map<string, number>()
+  function read(): void {
+    gaps = new Map(
+      catalogue.streams
+        .list()
+        .map(({ id, recheckSeconds }) => [id, recheckSeconds * 1_000 + CHECK_TIMEOUT_MS]),
+    )
+  }
+  read()
+  catalogue.onChange(read)
+  return createMetering({
+    journal,
+    longestGapMs: (streamId) => gaps.get(streamId) ?? 0,
+    now: Date.now,
+    before: viewedBefore,
+  })
 }
 
 function openRegistry(
   storage: Storage,
   servers: Servers,
+  metering: Metering,
   latency: () => ReturnType<Handler['latency']>,
 ): Registry {
   const { journal } = storage
@@ -89,6 +129,7 @@ function openRegistry(
     monotonicMs: () => performance.now(),
     recordEnd(...[sessionId, atMs, end, stored]: Parameters<RecordEnd>) {
       const entry = { kind: 'end', sessionId, atMs, end } as const
+      metering.ended(sessionId, atMs, end)
       journal.append(entry, (error) => {
         if (error !== null) journal.keep(entry)
         stored()

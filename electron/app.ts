@@ -86,7 +86,7 @@ async function startApp(options: AppOptions, storage: Storage, log: Log): Promis
   const alarms = watchAlarms(options, storage, answering.handler, log)
   const carriers: ServedConsole[] = []
   const { catalogue } = storage
-  const { handler, registry } = answering
+  const { handler } = answering
 
   async function stop(): Promise<void> {
     await Promise.all([handler.close(), ...carriers.map((each) => each.close())])
@@ -103,7 +103,7 @@ async function startApp(options: AppOptions, storage: Storage, log: Log): Promis
     return {
       about,
       catalogue,
-      live: registry,
+      live: answering.live,
       log,
       alarms: alarms.list,
       console: consoleRoom.fetch,
@@ -127,7 +127,7 @@ async function startApp(options: AppOptions, storage: Storage, log: Log): Promis
 
 async function openConsole(
   storage: Storage,
-  { handler, registry, revoker }: Answering,
+  { handler, live, revoker }: Answering,
   alarms: Alarms,
   about: About,
   log: Log,
@@ -138,7 +138,7 @@ async function openConsole(
   return createConsole({
     about: () => about,
     catalogue,
-    live: registry,
+    live,
     history,
     exchanges: handler.exchanges,
     mediaServers: handler,

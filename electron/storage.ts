@@ -22,6 +22,7 @@ import { createJournal, type StoreJournal } from './store/journal.ts'
 import { migrate } from './store/migrate.ts'
 import { oneAtATime } from './store/one-at-a-time.ts'
 import { type Database, openDatabase } from './store/open.ts'
+import type { SessionViewed } from './store/view-time.ts'
 import { startUpkeep } from './upkeep.ts'
 
 /** Name of the database in the data directory. */
@@ -36,6 +37,8 @@ export interface Storage {
   readonly liveSessions: readonly Session[]
   /** Sessions that were revoked one by one, and refused since; oldest first. */
   readonly refusedSessions: readonly Session[]
+  /** What those that had not ended were counted at, by session id. */
+  readonly viewedBefore: ReadonlyMap<string, SessionViewed>
   /** The highest id a decision ever had; 0 when there was none. */
   readonly lastDecisionId: number
   readonly sqliteVersion: string
@@ -120,6 +123,7 @@ async function compose(
     history,
     liveSessions: history.liveSessionsAtStart(),
     refusedSessions: history.revokedAtStart(revokedSessionIds(catalogue)),
+    viewedBefore: history.sessionsViewedAtStart(),
     lastDecisionId: history.maxDecisionId(),
     sqliteVersion: String(db.prepare('SELECT sqlite_version()').pluck().get()),
     secretProtection: secrets.protection,

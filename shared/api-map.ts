@@ -45,6 +45,7 @@ import type { RuleVersion } from './rule.ts'
 import type { DecisionRecord, Exchange, Session } from './session.ts'
 import type { Settings, settingsSchema } from './settings.ts'
 import type { Stream, streamInputSchema } from './stream.ts'
+import type { ViewTimePage } from './view-time.ts'
 
 /**
  * Every call of the console API under /api/v1, by method and path. The renderer's client and the console's routes
@@ -70,6 +71,12 @@ export interface Api {
   'GET /sessions/ended': {
     query: { before?: string; streamId?: string; limit?: string }
     answer: { sessions: readonly Session[]; nextBefore: string | null }
+  }
+
+  /** How long viewers watched; `from` and `to` are UTC days (`2026-01-31`), both included. */
+  'GET /view-time': {
+    query: { streamId?: string; viewerId?: string; from?: string; to?: string; limit?: string }
+    answer: ViewTimePage
   }
 
   'GET /decisions': { query: DecisionFilter; answer: DecisionPage }

@@ -10,6 +10,8 @@ export type SessionEnd =
   | 'replaced'
   | 'revoked'
   | 'restart'
+  /** Nobody asked about it again in time. */
+  | 'overdue'
 
 /** One admitted publish or view. */
 export interface Session {
@@ -39,6 +41,8 @@ export interface Session {
   readonly revokedAtMs: number | null
   readonly endedAtMs: number | null
   readonly end: SessionEnd | null
+  /** How long it was watched, as far as that is measured, milliseconds. Absent where nothing measures it. */
+  readonly viewedMs?: number
 }
 
 /** A decision as it is stored and listed. */

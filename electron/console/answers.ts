@@ -12,6 +12,7 @@ import { type Rule, type RuleVersion, ruleSchema } from '../../shared/rule.ts'
 import type { DecisionRecord, Exchange, Session } from '../../shared/session.ts'
 import { type Settings, settingsSchema } from '../../shared/settings.ts'
 import { type Stream, streamInputSchema } from '../../shared/stream.ts'
+import type { ViewTimePage } from '../../shared/view-time.ts'
 
 /**
  * What the console answers, as schemas: they describe answers in the OpenAPI document, and the `z.ZodType<...>` on each
@@ -40,6 +41,23 @@ const list = <T extends z.ZodType>(item: T) => z.array(item).readonly()
 const stored = { id, createdAtMs: atMs, updatedAtMs: atMs }
 const reason = z.enum(keysOf<ReasonCode>(REASONS))
 const action = z.enum(['publish', 'subscribe'])
+
+export const viewTimePage: z.ZodType<ViewTimePage> = z
+  .strictObject({
+    rows: list(
+      z.strictObject({
+        day: text,
+        streamId: id,
+        viewerId: text.nullable(),
+        ms: z.int(),
+        bytes: z.int(),
+      }),
+    ),
+    totalMs: z.int(),
+    totalBytes: z.int(),
+    totalRows: z.int(),
+  })
+  .meta({ id: 'ViewTime' })
 
 export const errorBody: z.ZodType<ErrorBody> = z
   .strictObject({
@@ -111,8 +129,18 @@ export const session: z.ZodType<Session> = z
     revokedAtMs: atMs.nullable(),
     endedAtMs: atMs.nullable(),
     end: z
-      .enum(['reported', 'source_gone', 'time_limit', 'assumed', 'replaced', 'revoked', 'restart'])
+      .enum([
+        'reported',
+        'source_gone',
+        'time_limit',
+        'assumed',
+        'replaced',
+        'revoked',
+        'restart',
+        'overdue',
+      ])
       .nullable(),
+    viewedMs: z.int().exactOptional(),
   })
   .meta({ id: 'Session' })
 

@@ -22,6 +22,15 @@ export const endedSessionsQuery = z.strictObject({
   limit,
 })
 
+const day = z.iso.date('Write a day as 2026-01-31.')
+export const viewTimeQuery = z.strictObject({
+  streamId: z.string().max(64).exactOptional(),
+  viewerId: z.string().max(256).exactOptional(),
+  from: day.exactOptional(),
+  to: day.exactOptional(),
+  limit,
+})
+
 /** More than of the rest by default, since what is on screen names grants by it. */
 export const linksQuery = z.strictObject({
   before: z.string().max(128).exactOptional(),

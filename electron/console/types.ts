@@ -10,6 +10,7 @@ import type {
 import type { RevocationInput } from '../../shared/credential.ts'
 import type { MediaServer, MediaServerStatus } from '../../shared/media-server.ts'
 import type { DecisionRecord, Exchange, Session } from '../../shared/session.ts'
+import type { ViewTimePage } from '../../shared/view-time.ts'
 import type { Actor, Catalogue } from '../catalogue/types.ts'
 import type { LiveRegistry } from '../sessions/types.ts'
 
@@ -26,6 +27,14 @@ export interface ConsoleHistory {
     readonly streamId?: string
     readonly limit?: string
   }): Eventual<{ readonly sessions: readonly Session[]; readonly nextBefore: string | null }>
+  /** `from` and `to` are UTC days, `YYYY-MM-DD`. */
+  listViewTime(filter: {
+    readonly streamId?: string
+    readonly viewerId?: string
+    readonly from?: string
+    readonly to?: string
+    readonly limit: number
+  }): Eventual<ViewTimePage>
 }
 
 /** What the handler knows of media servers: their traffic, their address, their configuration. */

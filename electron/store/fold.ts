@@ -6,6 +6,7 @@ import { decodeEntries } from './journal-codec.ts'
 import type { Database } from './open.ts'
 import { sqliteCode } from './sqlite-error.ts'
 import type { JournalEntry } from './types.ts'
+import { createViewTimeAdder } from './view-time.ts'
 
 /** Work done in one turn, milliseconds, the commit not counted. At least one journal row is folded. */
 const SLICE_MS = 1
@@ -132,7 +133,7 @@ function isRowFault(error: unknown): boolean {
   return code.startsWith('SQLITE_CONSTRAINT') || code === 'SQLITE_MISMATCH'
 }
 
-/** Prepares what one entry does to the history tables. Doing it again changes nothing. */
+/** Prepares what one entry does to the history tables. View time is added, so an entry is applied once. */
 function createApply(db: Database): (entry: JournalEntry) => void {
   const putDecision = db.prepare(`
     INSERT OR REPLACE INTO decisions VALUES (@id, @at_ms, @media_server_id, @action, @stream_id, @stream_name, @protocol,
@@ -146,7 +147,12 @@ function createApply(db: Database): (entry: JournalEntry) => void {
   const putEnd = db.prepare<[number, string, string]>(
     'UPDATE sessions SET ended_at_ms = ?, end = ? WHERE id = ? AND ended_at_ms IS NULL',
   )
+  const addViewTime = createViewTimeAdder(db)
   return (entry) => {
+    if (entry.kind === 'viewed') {
+      addViewTime(entry)
+      return
+    }
     if (entry.kind === 'end') {
       putEnd.run(entry.atMs, entry.end, entry.sessionId)
       return

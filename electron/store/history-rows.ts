@@ -49,6 +49,8 @@ export interface SessionRow {
   revoked_at_ms: number | null
   ended_at_ms: number | null
   end: Session['end']
+  /** Only where view time is read along. */
+  viewed_ms?: number | null
 }
 
 export const toDecisionRow = (decision: DecisionRecord): DecisionRow => ({
@@ -147,4 +149,5 @@ export const fromSessionRow = (row: SessionRow): Session => ({
   revokedAtMs: row.revoked_at_ms,
   endedAtMs: row.ended_at_ms,
   end: row.end,
+  ...(row.viewed_ms == null ? {} : { viewedMs: row.viewed_ms }),
 })

@@ -1,5 +1,6 @@
 import type { DecisionFilter, DecisionPage } from '../../shared/api.ts'
 import type { DecisionRecord, Session } from '../../shared/session.ts'
+import type { ViewTimePage } from '../../shared/view-time.ts'
 import { createDecisionHistory } from './decision-history.ts'
 import type { Folder } from './fold.ts'
 import { decodeEntries } from './journal-codec.ts'
@@ -7,6 +8,12 @@ import type { Database } from './open.ts'
 import { endedIn, withPendingDecisions, withPendingEnds } from './pending.ts'
 import { createSessionHistory, type EndedFilter, type EndedPage } from './session-history.ts'
 import type { JournalEntry } from './types.ts'
+import {
+  createViewTimeList,
+  type SessionViewed,
+  sessionsViewed,
+  type ViewTimeFilter,
+} from './view-time.ts'
 
 /**
  * What was decided and who was here. Whatever the journal acknowledged or keeps before a call is found by it: what is not
@@ -26,6 +33,10 @@ export interface History {
    * appended.
    */
   revokedAtStart(ids: readonly string[]): Session[]
+  /** How long viewers watched, by day, stream and viewer. */
+  listViewTime(filter: ViewTimeFilter): Promise<ViewTimePage>
+  /** What live sessions were counted at, by session id. For the start, before anything is appended. */
+  sessionsViewedAtStart(): ReadonlyMap<string, SessionViewed>
   /** The highest id a decision ever had; 0 when there was none. For the start, before anything is appended. */
   maxDecisionId(): number
 }
@@ -42,6 +53,7 @@ export function createHistory(
 ): History {
   const decisions = createDecisionHistory(db)
   const sessions = createSessionHistory(db)
+  const viewTime = createViewTimeList(db)
 
   /** Folds, and answers what is in no table all the same, oldest first. */
   async function foldFirst(): Promise<readonly JournalEntry[]> {
@@ -76,7 +88,8 @@ export function createHistory(
       const live = new Map(sessions.live().map((session) => [session.id, session]))
       for (const entry of unfolded(db)) {
         if (entry.kind === 'end') live.delete(entry.sessionId)
-        else if (entry.session !== null) live.set(entry.session.id, entry.session)
+        else if (entry.kind === 'decision' && entry.session !== null)
+          live.set(entry.session.id, entry.session)
       }
       return [...live.values()].sort((one, other) => (one.id < other.id ? -1 : 1))
     },
@@ -88,6 +101,11 @@ export function createHistory(
         .filter((session) => session.end === 'revoked' && wanted.has(session.id))
         .sort((one, other) => (one.id < other.id ? -1 : 1))
     },
+    async listViewTime(filter) {
+      await foldFirst()
+      return viewTime(filter)
+    },
+    sessionsViewedAtStart: () => sessionsViewed(db, unfolded(db)),
     maxDecisionId() {
       let max = foldedMax(db)
       for (const entry of unfolded(db)) {

@@ -39,10 +39,22 @@ type EndTuple = readonly [
   atMs: number,
   end: NonNullable<Session['end']>,
 ]
+type ViewedTuple = readonly [
+  kind: 2,
+  streamId: string,
+  viewerId: string | null,
+  sessionId: string | null,
+  day: number,
+  ms: number,
+  bytes: number,
+  seenAtMs: number,
+]
+type EntryTuple = DecisionTuple | EndTuple | ViewedTuple
 type SessionTuple = readonly [id: string, endsAtMs: number | null]
 
 const DECISION_LENGTH = 22
 const END_LENGTH = 4
+const VIEWED_LENGTH = 8
 
 /** What of a decision is kept in one column, because nothing is looked up by it. */
 export type DetailTuple = readonly [
@@ -57,10 +69,8 @@ export type DetailTuple = readonly [
 
 /** Writes one batch. */
 export function encodeEntries(entries: readonly JournalEntry[]): string {
-  const tuples: (DecisionTuple | EndTuple)[] = []
-  for (const entry of entries) {
-    tuples.push(entry.kind === 'decision' ? decisionTuple(entry) : endTuple(entry))
-  }
+  const tuples: EntryTuple[] = []
+  for (const entry of entries) tuples.push(tupleOf(entry))
   return JSON.stringify(tuples)
 }
 
@@ -71,16 +81,22 @@ export function encodeEntries(entries: readonly JournalEntry[]): string {
  */
 export function decodeEntries(text: string): JournalEntry[] {
   try {
-    const tuples: (DecisionTuple | EndTuple)[] = JSON.parse(text)
+    const tuples: EntryTuple[] = JSON.parse(text)
     return tuples.map(decodeEntry)
   } catch (cause) {
     throw new AppError('ERR_DB_CORRUPT', 'A journal row is damaged.', { cause })
   }
 }
 
-function decodeEntry(tuple: DecisionTuple | EndTuple): JournalEntry {
+function tupleOf(entry: JournalEntry): EntryTuple {
+  if (entry.kind === 'decision') return decisionTuple(entry)
+  return entry.kind === 'end' ? endTuple(entry) : viewedTuple(entry)
+}
+
+function decodeEntry(tuple: EntryTuple): JournalEntry {
   if (tuple[0] === 0 && tuple.length >= DECISION_LENGTH) return decisionEntry(tuple)
   if (tuple[0] === 1 && tuple.length >= END_LENGTH) return endEntry(tuple)
+  if (tuple[0] === 2 && tuple.length >= VIEWED_LENGTH) return viewedEntry(tuple)
   throw new TypeError('not an entry')
 }
 
@@ -184,6 +200,28 @@ const endEntry = (tuple: EndTuple): JournalEntry => ({
   sessionId: tuple[1],
   atMs: tuple[2],
   end: tuple[3],
+})
+
+const viewedTuple = (entry: Extract<JournalEntry, { kind: 'viewed' }>): ViewedTuple => [
+  2,
+  entry.streamId,
+  entry.viewerId,
+  entry.sessionId,
+  entry.day,
+  entry.ms,
+  entry.bytes,
+  entry.seenAtMs,
+]
+
+const viewedEntry = (tuple: ViewedTuple): JournalEntry => ({
+  kind: 'viewed',
+  streamId: tuple[1],
+  viewerId: tuple[2],
+  sessionId: tuple[3],
+  day: tuple[4],
+  ms: tuple[5],
+  bytes: tuple[6],
+  seenAtMs: tuple[7],
 })
 
 /** Two members when the rest of the session says what its decision says, which is how sessions begin. */

@@ -72,6 +72,7 @@ export function endedIn(
       if (entry.session !== null) begun.set(entry.session.id, entry.session)
       continue
     }
+    if (entry.kind !== 'end') continue
     const { sessionId, atMs, end } = entry
     if (ended.has(sessionId)) continue
     const session = begun.get(sessionId) ?? stored(sessionId)

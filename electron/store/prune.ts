@@ -12,7 +12,7 @@ export interface Pruned {
 }
 
 /**
- * Deletes decisions and ended sessions older than the settings keep them, in slices between which others take their turns.
+ * Deletes decisions, ended sessions and view time older than the settings keep them, in slices between which others take their turns.
  * A session that has not ended is kept, however old.
  *
  * @param nowMs Epoch milliseconds.
@@ -24,6 +24,7 @@ export async function prune(
   nowMs: number,
 ): Promise<Pruned> {
   rememberHighestId(db)
+  await pruneViewTime(db, nowMs - keep.keepSessionsDays * DAY_MS)
   return {
     decisions: await pruneDecisions(db, nowMs - keep.keepDecisionsDays * DAY_MS),
     sessions: await pruneSessions(db, nowMs - keep.keepSessionsDays * DAY_MS),
@@ -60,13 +61,24 @@ async function pruneDecisions(db: Database, beforeMs: number): Promise<number> {
   }
 }
 
-async function pruneSessions(db: Database, beforeMs: number): Promise<number> {
+/** A day goes as a whole once its last moment is too old. */
+async function pruneViewTime(db: Database, beforeMs: number): Promise<void> {
   const remove = db.prepare<[number]>(
-    `DELETE FROM sessions WHERE id IN
-     (SELECT id FROM sessions WHERE ended_at_ms < ? ORDER BY ended_at_ms LIMIT ${SLICE_ROWS})`,
+    `DELETE FROM view_time WHERE (day, stream_id, viewer_id) IN
+     (SELECT day, stream_id, viewer_id FROM view_time WHERE day < ? LIMIT ${SLICE_ROWS})`,
   )
+  while (remove.run(Math.floor(beforeMs / DAY_MS)).changes === SLICE_ROWS) await nextTurn()
+}
+
+async function pruneSessions(db: Database, beforeMs: number): Promise<number> {
+  const old = `SELECT id FROM sessions WHERE ended_at_ms < ? ORDER BY ended_at_ms, id LIMIT ${SLICE_ROWS}`
+  const removeCounts = db.prepare<[number]>(
+    `DELETE FROM session_view_time WHERE session_id IN (${old})`,
+  )
+  const remove = db.prepare<[number]>(`DELETE FROM sessions WHERE id IN (${old})`)
   let count = 0
   for (;;) {
+    removeCounts.run(beforeMs)
     const { changes } = remove.run(beforeMs)
     count += changes
     if (changes < SLICE_ROWS) return count

@@ -34,7 +34,8 @@ const AFTER_ALL: Cursor = [Number.MAX_SAFE_INTEGER, '~']
 
 /** Ended sessions, latest first, optionally of one stream. Each form has an index of its own. */
 export const endedSql = (ofStream: boolean): string =>
-  `SELECT * FROM sessions WHERE ended_at_ms IS NOT NULL${ofStream ? ' AND stream_id = @streamId' : ''}
+  `SELECT sessions.*, v.ms AS viewed_ms FROM sessions LEFT JOIN session_view_time v ON v.session_id = id
+   WHERE ended_at_ms IS NOT NULL${ofStream ? ' AND stream_id = @streamId' : ''}
    AND (ended_at_ms, id) < (@endedAtMs, @id) ORDER BY ended_at_ms DESC, id DESC LIMIT @limit`
 
 export const LIVE_SQL = 'SELECT * FROM sessions WHERE ended_at_ms IS NULL ORDER BY id'

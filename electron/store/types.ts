@@ -26,6 +26,19 @@ export type JournalEntry =
       readonly atMs: number
       readonly end: SessionEnd
     }
+  /** What somebody watched on one day, to be added to what was counted before. */
+  | {
+      readonly kind: 'viewed'
+      readonly streamId: string
+      readonly viewerId: string | null
+      readonly sessionId: string | null
+      /** UTC days since 1970-01-01. */
+      readonly day: number
+      readonly ms: number
+      readonly bytes: number
+      /** Up to when, epoch milliseconds. */
+      readonly seenAtMs: number
+    }
 
 /**
  * Group-commits entries: all that arrived within a turn become one transaction, and `done` runs only after it is

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { revocationInputSchema } from '../../../shared/credential.ts'
 import { AppError } from '../../../shared/errors.ts'
 import * as answers from '../answers.ts'
-import { decisionListQuery, endedSessionsQuery } from '../queries.ts'
+import { decisionListQuery, endedSessionsQuery, viewTimeQuery } from '../queries.ts'
 import { type Routes, route } from '../route.ts'
 import type { ConsoleDeps } from '../types.ts'
 import { decisionWithReasons } from './explained-decision.ts'
@@ -52,6 +52,12 @@ export function liveRoutes(deps: ConsoleDeps) {
       answer: answers.revokeResult,
       run: ({ params, body, caller }) =>
         revocations.revokeSession(params.id, body.what, body.untilMs, body.note, caller.actor),
+    }),
+    'GET /view-time': route('GET /view-time', {
+      summary: 'How long viewers watched, by UTC day, stream and viewer',
+      query: viewTimeQuery,
+      answer: answers.viewTimePage,
+      run: ({ query }) => history.listViewTime({ ...query, limit: Number(query.limit) }),
     }),
     'GET /decisions': route('GET /decisions', {
       summary: 'Decisions, newest first, filtered',

@@ -5,6 +5,7 @@ import { signingPasswords } from './0030-signing-passwords.ts'
 import { endedLinks } from './0040-ended-links.ts'
 import { keyCheck } from './0050-key-check.ts'
 import { tokenBindings } from './0080-token-bindings.ts'
+import { viewTime } from './0090-view-time.ts'
 import { serverSecrets } from './0110-server-secrets.ts'
 
 /** One step from one shape of the database to the next. Runs in a transaction of its own. */
@@ -24,6 +25,7 @@ export const MIGRATIONS: readonly Migration[] = [
   endedLinks,
   keyCheck,
   tokenBindings,
+  viewTime,
   serverSecrets,
 ]
 

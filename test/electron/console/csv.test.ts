@@ -112,6 +112,7 @@ describe('the export of decisions', () => {
         listDecisions,
         getDecision: () => null,
         listEndedSessions: () => ({ sessions: [], nextBefore: null }),
+        listViewTime: () => ({ rows: [], totalMs: 0, totalBytes: 0, totalRows: 0 }),
       },
     })
     const route = 'GET /export/decisions?outcome=deny&address=203.0.113.0/24&text=vlc'

@@ -98,6 +98,12 @@ const HAPPY: Readonly<Record<Exclude<ApiCall, 'POST /launch-codes'>, Happy>> = {
     200,
     { sessions: [], nextBefore: null },
   ],
+  'GET /view-time': [
+    () => '/view-time?streamId=news&viewerId=ann&from=2026-01-01&to=2026-01-31',
+    null,
+    200,
+    { rows: [{ day: '2026-01-01', viewerId: null, ms: 100 }], totalMs: 100 },
+  ],
   'GET /decisions': [
     () => '/decisions?outcome=deny&limit=1',
     null,

@@ -69,6 +69,12 @@ export function bench(overrides: Partial<ConsoleDeps> = {}): Bench {
       },
       getDecision: (id) => decisions.find((each) => each.id === id) ?? null,
       listEndedSessions: () => ({ sessions: ended, nextBefore: null }),
+      listViewTime: ({ from, limit }) => ({
+        rows: [{ day: from ?? '', streamId: 'news', viewerId: null, ms: limit, bytes: 0 }],
+        totalMs: limit,
+        totalBytes: 0,
+        totalRows: 1,
+      }),
     },
     exchanges: { get: (id) => ({ decisionId: id, request: 'GET /', response: '200' }) },
     mediaServers: {

@@ -8,7 +8,7 @@ import { endOf, refusalOf, startOf } from './entries.ts'
 import { appended, place, store, until } from './place.ts'
 
 /** Ids of the decisions in the journal, in order, as another connection sees them. */
-function storedIds(db: Database): (number | string)[] {
+function storedIds(db: Database): (number | string | null)[] {
   const other = new BetterSqlite3(db.name, { readonly: true })
   try {
     const rows = other.prepare('SELECT entries FROM journal ORDER BY seq').pluck().all()

@@ -149,16 +149,16 @@ export interface Catalogue {
     create(input: RevocationInput, actor: Actor): Revocation
     lift(id: string, actor: Actor): Revocation
   }
-  /** Addresses that subscribe tokens are bound to, where a token admits only the first few. */
+  /** Addresses that subscribe and publish tokens are bound to, where a token admits only the first few. */
   readonly tokenBindings: {
-    /** In the order they were bound. Empty when the token is bound to none. */
-    list(tokenId: number): readonly TokenBinding[]
+    /** In the order they were bound. Empty when the token of this grant (`st-<id>`, `pt-<id>`) is bound to none. */
+    list(grantId: string): readonly TokenBinding[]
     /**
      * Frees all of a token's places.
      *
      * @returns How many there were.
      */
-    reset(tokenId: number, actor: Actor): number
+    reset(grantId: string, actor: Actor): number
     /**
      * Hot path, after everything else allowed it: binds the token behind a grant to an address, in memory. Whoever
      * admits stores it with the admission, or calls `release`.

@@ -19,6 +19,7 @@ export function bindAddress(
   const binds = bindings.take(decision.grantId, request.address, nowMs)
   if (binds === null) return decision
   if (binds !== 'taken') return { ...decision, binds }
-  const step = ['restriction', 'fail', 'subscribe:address_unbound'] as const
+  const system = decision.grantId.startsWith('pt-') ? 'publish' : 'subscribe'
+  const step = ['restriction', 'fail', `${system}:address_unbound`] as const
   return turned(decision, 'deny', 'credential_addresses_taken', step)
 }

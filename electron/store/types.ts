@@ -3,8 +3,8 @@ import type { DecisionRecord, Session, SessionEnd } from '../../shared/session.t
 
 /** An address a token was bound to when it was used from there. */
 export interface TokenBinding {
-  /** Id of the subscribe token. */
-  readonly tokenId: number
+  /** Grant of the stored token: `st-<id>` of a subscribe token, `pt-<id>` of a publish token. */
+  readonly grantId: string
   /** In the form of `bindingOf`: an IPv4 address or an IPv6 /64. */
   readonly address: string
   readonly boundAtMs: number

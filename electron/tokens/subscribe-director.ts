@@ -1,6 +1,5 @@
 import { allowsCountry, effectiveCountryRule } from './restrictions/countries.ts'
 import { MAX_STREAM_NAME } from './restrictions/stream-names.ts'
-import { subscribeGrantId } from './subscribe-grant-ids.ts'
 import { findParentFault, verifySelfSigned } from './subscribe-token.ts'
 import { bindingToTake, findLimitFault, type LimitContext } from './subscribe-token-limits.ts'
 import type { PreparedToken } from './subscribe-token-parent.ts'
@@ -12,6 +11,7 @@ import {
   type SubscribeClaims,
   type SubscribeQuestion,
 } from './subscribe-token-types.ts'
+import { subscribeGrantId } from './token-grant-ids.ts'
 
 /** With what a viewer came: nothing, a subscribe token, or one signed with it. */
 export type SubscribeKind = 'open' | 'token' | 'self-signed'

@@ -1,7 +1,6 @@
 import { findJwsFault, isTypeOf, readClaims, readCompactJws } from './jws.ts'
 import { HMAC_ALGORITHMS } from './jws-key.ts'
 import { checkTimes, type TimeFault, type TimeReading } from './jwt-times.ts'
-import { selfSignedGrantId } from './subscribe-grant-ids.ts'
 import { readSubscribeClaims } from './subscribe-token-claims.ts'
 import type { PreparedToken } from './subscribe-token-parent.ts'
 import type { SubscribeReason } from './subscribe-token-reasons.ts'
@@ -10,6 +9,7 @@ import {
   type SubscribeChoices,
   type SubscribeClaims,
 } from './subscribe-token-types.ts'
+import { selfSignedGrantId } from './token-grant-ids.ts'
 
 /** A self-signed token whose parent vouches for it: signature, times and parent are right, its limits not yet compared. */
 export interface VerifiedSelfSigned {

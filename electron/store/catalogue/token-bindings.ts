@@ -2,7 +2,7 @@ import type { Database } from '../open.ts'
 import type { TokenBinding } from '../types.ts'
 
 interface Row {
-  token_id: number
+  grant_id: string
   address: string
   bound_at_ms: number
 }
@@ -13,25 +13,25 @@ export interface TokenBindingTable {
   /** Adds a binding. One that is there stays as it is. */
   add(binding: TokenBinding): void
   /** Removes all of one token. */
-  remove(tokenId: number): void
+  remove(grantId: string): void
 }
 
 /** Prepares the statements on `token_bindings`. */
 export function tokenBindingTable(db: Database): TokenBindingTable {
   const all = db.prepare<[], Row>('SELECT * FROM token_bindings ORDER BY bound_at_ms, address')
   const add = db.prepare<Row>(
-    'INSERT OR IGNORE INTO token_bindings VALUES (@token_id, @address, @bound_at_ms)',
+    'INSERT OR IGNORE INTO token_bindings VALUES (@grant_id, @address, @bound_at_ms)',
   )
-  const remove = db.prepare<[number]>('DELETE FROM token_bindings WHERE token_id = ?')
+  const remove = db.prepare<[string]>('DELETE FROM token_bindings WHERE grant_id = ?')
   return {
     all: () =>
       all.all().map((row) => ({
-        tokenId: row.token_id,
+        grantId: row.grant_id,
         address: row.address,
         boundAtMs: row.bound_at_ms,
       })),
-    add: ({ tokenId, address, boundAtMs }) =>
-      void add.run({ token_id: tokenId, address, bound_at_ms: boundAtMs }),
-    remove: (tokenId) => void remove.run(tokenId),
+    add: ({ grantId, address, boundAtMs }) =>
+      void add.run({ grant_id: grantId, address, bound_at_ms: boundAtMs }),
+    remove: (grantId) => void remove.run(grantId),
   }
 }

@@ -1,12 +1,12 @@
 import type { Migration } from './index.ts'
 
-/** The addresses a subscribe token is bound to, where it admits only the first few. */
+/** The addresses a token is bound to, by its grant, where it admits only the first few. */
 const SCHEMA = `
 CREATE TABLE token_bindings (
-  token_id INTEGER NOT NULL,
+  grant_id TEXT NOT NULL,
   address TEXT NOT NULL,
   bound_at_ms INTEGER NOT NULL,
-  PRIMARY KEY (token_id, address)
+  PRIMARY KEY (grant_id, address)
 ) STRICT, WITHOUT ROWID;
 `
 

@@ -33,10 +33,11 @@ describe('what a subscribe token is bound to', () => {
   it('takes no place for another address once all are taken', () => {
     const { calls } = bindings(store(), 2)
     expect(calls.take('st-7', '192.0.2.1', NOW)).toMatchObject({ address: '192.0.2.1' })
-    expect(calls.take('sst-7-00ff', '192.0.2.2', NOW)).toMatchObject({ tokenId: 7 })
+    expect(calls.take('sst-7-00ff', '192.0.2.2', NOW)).toMatchObject({ grantId: 'st-7' })
     expect(calls.take('st-7', '192.0.2.3', NOW)).toBe('taken')
     expect(calls.take('st-7', null, NOW)).toBe('taken')
-    expect(calls.take('st-8', '192.0.2.3', NOW)).toMatchObject({ tokenId: 8 })
+    expect(calls.take('st-8', '192.0.2.3', NOW)).toMatchObject({ grantId: 'st-8' })
+    expect(calls.take('pt-7', '192.0.2.3', NOW)).toMatchObject({ grantId: 'pt-7' })
   })
 
   it('counts an address once, and a network of IPv6 as one', () => {
@@ -45,39 +46,39 @@ describe('what a subscribe token is bound to', () => {
     expect(calls.take('st-7', '2001:db8::2', NOW)).toBeNull()
     expect(calls.take('st-7', '::ffff:192.0.2.1', NOW)).toMatchObject({ address: '192.0.2.1' })
     expect(calls.take('st-7', '192.0.2.1', NOW)).toBeNull()
-    expect(boundTo(7)).toEqual(['2001:db8::/64', '192.0.2.1'])
+    expect(boundTo('st-7')).toEqual(['2001:db8::/64', '192.0.2.1'])
   })
 
   it.each([null, 0])('takes nothing where a token has %s places', (places) => {
     const { calls, boundTo } = bindings(store(), places)
     expect(calls.take('st-7', '192.0.2.1', NOW)).toBeNull()
-    expect(boundTo(7)).toEqual([])
+    expect(boundTo('st-7')).toEqual([])
   })
 
-  it.each(['rj-7', 'st-', 'st-x', 'stream-7', 'pt-7'])('takes nothing for the grant %s', (id) => {
+  it.each(['rj-7', 'st-', 'st-x', 'stream-7', 'st-7-1'])('takes nothing for the grant %s', (id) => {
     expect(bindings(store(), 1).calls.take(id, '192.0.2.1', NOW)).toBeNull()
   })
 
   it('has room again once a place is given back', () => {
     const { calls } = bindings(store(), 1)
     calls.release(calls.take('st-7', '192.0.2.1', NOW) as TokenBinding)
-    expect(calls.list(7)).toEqual([])
+    expect(calls.list('st-7')).toEqual([])
     expect(calls.take('st-7', '192.0.2.2', NOW)).toMatchObject({ address: '192.0.2.2' })
   })
 
   it('knows after a start what was stored, and forgets all of a token on a reset, with an audit entry', () => {
     const directory = place()
     const first = bindings(store(directory), 2)
-    first.tables.tokenBindings.add({ tokenId: 7, address: '192.0.2.1', boundAtMs: NOW })
-    first.tables.tokenBindings.add({ tokenId: 8, address: '192.0.2.9', boundAtMs: NOW })
+    first.tables.tokenBindings.add({ grantId: 'st-7', address: '192.0.2.1', boundAtMs: NOW })
+    first.tables.tokenBindings.add({ grantId: 'st-8', address: '192.0.2.9', boundAtMs: NOW })
     const again = bindings(store(directory), 1)
     expect(again.calls.take('st-7', '192.0.2.2', NOW)).toBe('taken')
-    expect(again.calls.reset(7, 'console')).toBe(1)
+    expect(again.calls.reset('st-7', 'console')).toBe(1)
     expect(again.tables.audit.list(null, 1)).toMatchObject([
-      { what: 'token_bindings.reset', subject: '7', detail: '1 addresses' },
+      { what: 'token_bindings.reset', subject: 'st-7', detail: '1 addresses' },
     ])
-    expect(again.calls.list(7)).toEqual([])
-    expect(bindings(store(directory), 1).boundTo(8)).toEqual(['192.0.2.9'])
-    expect(bindings(store(directory), 1).boundTo(7)).toEqual([])
+    expect(again.calls.list('st-7')).toEqual([])
+    expect(bindings(store(directory), 1).boundTo('st-8')).toEqual(['192.0.2.9'])
+    expect(bindings(store(directory), 1).boundTo('st-7')).toEqual([])
   })
 })

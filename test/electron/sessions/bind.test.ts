@@ -6,7 +6,7 @@ import { startOf } from '../store/entries.ts'
 import { appended, store } from '../store/place.ts'
 import { allowed, denied, FULL, listener, stage } from './fakes.ts'
 
-const BINDING: TokenBinding = { tokenId: 7, address: '192.0.2.1', boundAtMs: 1 }
+const BINDING: TokenBinding = { grantId: 'st-7', address: '192.0.2.1', boundAtMs: 1 }
 
 describe('an admission that binds a token to an address', () => {
   it('is refused where no place is left', () => {
@@ -60,12 +60,12 @@ describe('an admission that binds a token to an address', () => {
     const journal = createJournal(db)
     const both = { ...startOf(1), binding: BINDING }
     await Promise.all([appended(journal, both), appended(journal, startOf(2))])
-    expect(db.prepare('SELECT token_id, address FROM token_bindings').all()).toEqual([
-      { token_id: 7, address: '192.0.2.1' },
+    expect(db.prepare('SELECT grant_id, address FROM token_bindings').all()).toEqual([
+      { grant_id: 'st-7', address: '192.0.2.1' },
     ])
     expect(db.prepare('SELECT count(*) FROM journal').pluck().get()).toBe(1)
     db.exec("CREATE TRIGGER no BEFORE INSERT ON token_bindings BEGIN SELECT RAISE(ABORT, ''); END")
-    const other = { ...startOf(3), binding: { ...BINDING, tokenId: 8 } }
+    const other = { ...startOf(3), binding: { ...BINDING, grantId: 'st-8' } }
     expect(await appended(journal, other)).not.toBeNull()
     expect(db.prepare('SELECT count(*) FROM journal').pluck().get()).toBe(1)
     journal.close()

@@ -16,6 +16,7 @@ export async function startDesktopApp(
   const { CONFIG_KEYS, resolveConfig } = await import('./cli/config.ts')
   const { appOptions } = await import('./cli/app-options.ts')
   const { here } = await import('./cli/paths.ts')
+  const { assertFreeWhenNew } = await import('./cli/ports.ts')
   const { createSafeStorageSecrets } = await import('./secrets/safe-storage.ts')
 
   const options = Object.fromEntries(
@@ -24,6 +25,7 @@ export async function startDesktopApp(
   const { values } = parseArgs({ args: [...args], options, strict: false, allowPositionals: true })
   const { config: file, ...flags } = values
   const config = resolveConfig(flags, typeof file === 'string' ? file : undefined, here())
+  await assertFreeWhenNew(config, ['handler'])
   const running = await createApp({
     ...appOptions(config, 'desktop'),
     secrets: (mayCreate) =>

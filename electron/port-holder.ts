@@ -53,7 +53,8 @@ function holdsOne(pid: string, sockets: ReadonlySet<string>): boolean {
 }
 
 /**
- * Turns a failure to listen into one that says who has the port and what to do; any other failure is returned as it is.
+ * Turns a failure of node:net to listen into one that says who has the port and what to do: ERR_PORT_IN_USE or ERR_CONFIG.
+ * Any other failure is returned as it is.
  *
  * @param listener Which of the two listeners.
  */
@@ -62,21 +63,31 @@ export function listenError(
   listener: 'handler' | 'console',
   place: { readonly address: string; readonly port: number },
 ): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : ''
+  if (!isListenFailure(error)) return error
+  const { code } = error
   const host = place.address.includes(':') ? `[${place.address}]` : place.address
   const where = `${host}:${place.port}`
-  if (code === 'EADDRINUSE' || code === 'ERR_PORT_IN_USE') {
+  if (code === 'EADDRINUSE') {
     return new AppError('ERR_PORT_IN_USE', takenMessage(listener, where, portHolder(place.port)), {
       cause: error,
     })
   }
-  if (code === 'EADDRNOTAVAIL' || code === 'EACCES') {
-    const why = code === 'EACCES' ? 'this account may not use that port' : 'no such address here'
-    return new AppError('ERR_CONFIG', `The ${listener} cannot listen on ${where}: ${why}.`, {
-      cause: error,
-    })
-  }
-  return error
+  const why = WHY[code ?? ''] ?? code ?? error.message
+  return new AppError('ERR_CONFIG', `The ${listener} cannot listen on ${where}: ${why}.`, {
+    cause: error,
+  })
+}
+
+const WHY: Readonly<Record<string, string>> = {
+  EACCES: 'this account may not use that port',
+  EADDRNOTAVAIL: 'no such address here',
+  ENOTFOUND: 'no such name here',
+}
+
+/** A name is looked up before it is listened on. */
+function isListenFailure(error: unknown): error is NodeJS.ErrnoException {
+  if (!(error instanceof Error && 'syscall' in error)) return false
+  return error.syscall === 'listen' || error.syscall === 'bind' || error.syscall === 'getaddrinfo'
 }
 
 function takenMessage(listener: string, where: string, holder: string | null): string {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { DiffLine } from '../../shared/api.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { Config } from './config.ts'
-import { withControl } from './control.ts'
+import { assertDatabase, withControl } from './control.ts'
 import type { Output } from './output.ts'
 import { namedFile } from './paths.ts'
 
@@ -18,15 +18,18 @@ interface Applied {
  * Brings streams, rules and media servers to what a document says, and prints the difference.
  *
  * @param file   Path of the YAML document, `-` for standard input.
- * @param dryRun Only prints the difference.
+ * @param options.dryRun Only prints the difference. Default false.
+ * @param options.create Makes a database where there is none. Default false: that is refused.
+ * @throws AppError ERR_NOT_FOUND, ERR_CONFIG, and what the document is refused with.
  */
 export async function apply(
   config: Config,
   output: Output,
   file: string,
-  dryRun: boolean,
+  { dryRun = false, create = false }: { readonly dryRun?: boolean; readonly create?: boolean },
 ): Promise<void> {
   const yaml = readDocument(file)
+  if (!create) assertDatabase(config, 'To make a new one, start Stagedoor or add --create.')
   const answer = await withControl(config, async (call) => {
     const response = await call('POST', '/api/v1/apply', { yaml, dryRun })
     return (await response.json()) as Applied

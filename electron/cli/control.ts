@@ -39,16 +39,15 @@ export async function withControl<T>(config: Config, work: (call: Call) => Promi
 export const databasePath = (dataDirectory: string): string => join(dataDirectory, DATABASE_FILE)
 
 /**
- * Refuses a data directory without a database, for commands that have nothing to do on a new one.
+ * Refuses a data directory without a database: a command must not make one by mistake.
  *
+ * @param further What else the operator can do, a sentence. Default nothing.
  * @throws AppError ERR_NOT_FOUND naming the directory.
  */
-export function assertDatabase({ dataDirectory }: Config): void {
+export function assertDatabase({ dataDirectory }: Config, further = ''): void {
   if (existsSync(databasePath(dataDirectory))) return
-  throw new AppError(
-    'ERR_NOT_FOUND',
-    `There is no database in ${dataDirectory}. Name the right folder with --data-dir.`,
-  )
+  const remedy = `Name the right folder with --data-dir. ${further}`.trim()
+  throw new AppError('ERR_NOT_FOUND', `There is no database in ${dataDirectory}. ${remedy}`)
 }
 
 /** The API of the instance that runs on a data directory. Null when none answers. */

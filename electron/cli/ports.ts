@@ -1,5 +1,10 @@
+import { existsSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { listenError } from '../port-holder.ts'
+import type { Config } from './config.ts'
+import { databasePath } from './control.ts'
+
+type Listener = 'handler' | 'console'
 
 /** Where something listens. */
 export interface Place {
@@ -12,12 +17,26 @@ export interface Place {
  *
  * @throws AppError ERR_PORT_IN_USE naming who has the port, ERR_CONFIG.
  */
-export async function assertFree(listener: 'handler' | 'console', place: Place): Promise<void> {
+export async function assertFree(listener: Listener, place: Place): Promise<void> {
   try {
     await tryListening(place)
   } catch (error) {
     throw listenError(error, listener, place)
   }
+}
+
+/**
+ * Tries the ports before a new database is made, so that a start that cannot work leaves none. Where there is one, whoever
+ * runs on it is found first, and that it holds the ports as well says nothing more.
+ *
+ * @throws AppError ERR_PORT_IN_USE naming who has the port, ERR_CONFIG.
+ */
+export async function assertFreeWhenNew(
+  config: Config,
+  listeners: readonly Listener[],
+): Promise<void> {
+  if (existsSync(databasePath(config.dataDirectory))) return
+  for (const listener of listeners) await assertFree(listener, config[listener])
 }
 
 function tryListening(place: Place): Promise<void> {

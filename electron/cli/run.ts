@@ -1,4 +1,4 @@
-import { Argument, Command, CommanderError } from 'commander'
+import { Argument, Command, CommanderError, Option } from 'commander'
 import { VERSION } from '../version.ts'
 import { type Config, type ConfigKey, resolveConfig } from './config.ts'
 import { EXPORTS, type Exported } from './export.ts'
@@ -17,6 +17,11 @@ interface Flags {
   readonly consoleAddress?: string
   readonly consolePort?: string
   readonly logLevel?: string
+}
+
+interface ApplyFlags {
+  readonly dryRun?: boolean
+  readonly create?: boolean
 }
 
 type Work = (config: Config, output: Output) => Promise<void>
@@ -101,9 +106,10 @@ function addUpkeep(root: Command): void {
     .description('bring streams, rules and media servers to what a YAML document says')
     .argument('<file>', 'the document; - reads standard input')
     .option('--dry-run', 'only print the difference')
-    .action(async (file: string, options: { dryRun?: boolean }, command: Command) => {
+    .addOption(new Option('--create', 'make a database where there is none').conflicts('dryRun'))
+    .action(async (file: string, options: ApplyFlags, command: Command) => {
       const { apply } = await import('./apply.ts')
-      await run(command, (config, output) => apply(config, output, file, options.dryRun === true))
+      await run(command, (config, output) => apply(config, output, file, options))
     })
   root
     .command('export')

@@ -1,13 +1,11 @@
-import { existsSync } from 'node:fs'
 import type { About } from '../../shared/api.ts'
 import { type App, createApp } from '../app.ts'
 import { VERSION } from '../version.ts'
 import { appOptions } from './app-options.ts'
 import type { Config } from './config.ts'
-import { databasePath } from './control.ts'
 import type { Output } from './output.ts'
 import { ownCommand } from './own-command.ts'
-import { assertFree } from './ports.ts'
+import { assertFreeWhenNew } from './ports.ts'
 
 /** What runs beside the app while it is served, and how to stop it. */
 type Companion = (app: App) => () => void
@@ -26,7 +24,7 @@ export async function serve(
   accompany: Companion = () => () => {},
 ): Promise<void> {
   const stopped = signalled()
-  if (!existsSync(databasePath(config.dataDirectory))) await assertPortsFree(config)
+  await assertFreeWhenNew(config, ['handler', 'console'])
   const openCommand = ownCommand(config, 'open')
   const app = await createApp(appOptions(config, mode))
   let stopCompanion = (): void => {}
@@ -48,12 +46,6 @@ export async function serve(
     await app.close()
   }
   output.say('Stopped. All that was answered is stored.', { event: 'stopped' })
-}
-
-/** Before a new database is made, so that a start that cannot work leaves none. */
-async function assertPortsFree({ handler, console }: Config): Promise<void> {
-  await assertFree('handler', handler)
-  await assertFree('console', console)
 }
 
 const greeting = (handlerUrl: string, launchUrl: string, openCommand: string): string =>

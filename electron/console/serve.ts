@@ -42,8 +42,8 @@ export interface ServedConsole {
 /**
  * Serves the console to a browser on this machine.
  *
- * @throws AppError ERR_PORT_IN_USE when another program listens there; ERR_CONFIG when the address cannot be listened
- *         on, or is no loopback address and no names are given.
+ * @throws AppError ERR_CONFIG when the address is no loopback address and no names are given; and what node:net says
+ *         when it cannot be listened on, which its owner puts into words.
  */
 export async function serveConsole(
   console: Console,
@@ -117,9 +117,7 @@ function standard(request: Request): Request {
 
 function listen(server: Server, { address, port }: ServeConsoleOptions): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(listenError(error, address, port))
-    })
+    server.once('error', reject)
     server.listen({ host: address, port, exclusive: true }, () => {
       server.removeAllListeners('error')
       // After that an error concerns one connection, which is then closed.
@@ -127,16 +125,6 @@ function listen(server: Server, { address, port }: ServeConsoleOptions): Promise
       resolve((server.address() as AddressInfo).port)
     })
   })
-}
-
-function listenError(error: NodeJS.ErrnoException, address: string, port: number): AppError {
-  const where = `${urlHost(address)}:${port}`
-  if (error.code === 'EADDRINUSE') {
-    const detail = `The console cannot listen on ${where}: another program does. Use another port with --console-port.`
-    return new AppError('ERR_PORT_IN_USE', detail, { cause: error })
-  }
-  const detail = `The console cannot listen on ${where} (${error.code ?? error.message}).`
-  return new AppError('ERR_CONFIG', detail, { cause: error })
 }
 
 function close(server: Server, console: Console): Promise<void> {

@@ -1,7 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { AppError } from '../../shared/errors.ts'
 import type { HandlerLimits } from './types.ts'
 
 /**
@@ -40,36 +39,15 @@ const BROKEN: Readonly<Record<string, string>> = {
   HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
 }
 
-/** Listens, and answers the port. @throws AppError ERR_PORT_IN_USE, ERR_CONFIG. */
+/** Listens, and answers the port. Fails with what node:net says. */
 export function listenAt(server: Server, at: { address: string; port: number }): Promise<number> {
   return new Promise((resolve, reject) => {
-    function refuse(error: NodeJS.ErrnoException): void {
-      reject(listenError(error, at))
-    }
-    server.once('error', refuse)
+    server.once('error', reject)
     server.listen(at.port, at.address, () => {
-      server.off('error', refuse)
+      server.off('error', reject)
       resolve((server.address() as AddressInfo).port)
     })
   })
-}
-
-function listenError(
-  error: NodeJS.ErrnoException,
-  at: { address: string; port: number },
-): AppError {
-  if (error.code === 'EADDRINUSE') {
-    return new AppError(
-      'ERR_PORT_IN_USE',
-      `Port ${at.port} on ${at.address} is taken by another program. Stop it, or choose another handler port.`,
-      { cause: error },
-    )
-  }
-  return new AppError(
-    'ERR_CONFIG',
-    `The handler cannot listen on ${at.address}, port ${at.port} (${error.code ?? 'unknown'}).`,
-    { cause: error },
-  )
 }
 
 /** Stops accepting and waits for replies under way, at most so long; then cuts what is left. */

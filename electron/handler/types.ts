@@ -87,7 +87,7 @@ export interface Handler {
    * Starts listening.
    *
    * @returns The origin it is reached at, without trailing slash; a wildcard address is named by its loopback one.
-   * @throws AppError ERR_PORT_IN_USE; ERR_CONFIG when the address cannot be listened on.
+   * @throws What node:net says, EADDRINUSE for one; its owner puts that into words.
    */
   listen(): Promise<{ readonly url: string; readonly port: number }>
   /** Stops accepting, lets replies under way leave, then closes every connection: within 5 seconds. */

@@ -215,8 +215,19 @@ describe('starting', () => {
     const taken = { address: '127.0.0.1', port }
     await expect(createApp(options({ handler: taken }))).rejects.toMatchObject({
       code: 'ERR_PORT_IN_USE',
+      message: expect.stringContaining(`The handler cannot listen on 127.0.0.1:${port}`),
     })
     await started()
+  })
+
+  it('says who holds the port its console is to be served on, and goes on', async () => {
+    const app = await started()
+    const port = Number(new URL(app.about.handlerUrl).port)
+    await expect(app.serveConsole({ address: '127.0.0.1', port })).rejects.toMatchObject({
+      code: 'ERR_PORT_IN_USE',
+      message: expect.stringContaining(`The console cannot listen on 127.0.0.1:${port}`),
+    })
+    expect((await fetch(app.about.handlerUrl)).status).toBe(404)
   })
 
   it('warns of a handler that other machines can reach', async () => {

@@ -19,7 +19,7 @@ function take(address: string): Promise<number> {
   })
 }
 
-const inUse = Object.assign(new Error('listen'), { code: 'EADDRINUSE' })
+const inUse = Object.assign(new Error('listen'), { code: 'EADDRINUSE', syscall: 'listen' })
 
 describe('a port that is taken', () => {
   it.runIf(process.platform === 'linux').each(['127.0.0.1', '::1', '0.0.0.0'])(
@@ -44,6 +44,20 @@ describe('a port that is taken', () => {
     const port = await take('127.0.0.1')
     await new Promise((resolve) => servers.pop()?.close(resolve))
     expect(portHolder(port)).toBeNull()
+  })
+
+  it.each([
+    ['192.0.2.1', /cannot listen on 192\.0\.2\.1:0: no such address here/],
+    ['no-such-host.invalid', /cannot listen on no-such-host\.invalid:0: /],
+  ])('says so when %s cannot be listened on at all', async (address, message) => {
+    const server = createServer()
+    const failure = await new Promise((resolve) => {
+      server.once('error', resolve)
+      server.listen(0, address)
+    })
+    const error = listenError(failure, 'console', { address, port: 0 }) as AppError
+    expect(error.code).toBe('ERR_CONFIG')
+    expect(error.message).toMatch(message)
   })
 
   it('leaves any other failure as it is', () => {

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { connect, createServer, type Socket } from 'node:net'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { run, until } from './programs.ts'
 import { CLI, freePort, freshFolder, inside, type Stagedoor, startStagedoor } from './stagedoor.ts'
@@ -238,73 +238,6 @@ describe('check', () => {
     expect(textOf('database')).toContain('ERR_DB_CORRUPT')
     expect(textOf('key file')).toContain('ERR_KEY_FILE_MODE')
     expect(textOf('handler port')).toContain('ERR_PORT_IN_USE')
-  })
-})
-
-describe('apply, export, backup', () => {
-  const YAML = 'stagedoor: 1\nstreams:\n  - name: live.mp3\n    mode: public\n'
-
-  /** With an instance running or, stopped, on the store itself. */
-  async function place(running: boolean) {
-    const door = await started()
-    if (!running) await door.program.stop()
-    const file = join(door.folder, 'station.yaml')
-    writeFileSync(file, YAML)
-    return { door, file }
-  }
-
-  it.each([true, false])('work the same, instance running: %s', async (running) => {
-    const { door, file } = await place(running)
-    const dry = door.cli('apply', file, '--dry-run')
-    expect(await dry.ended, dry.output()).toBe(0)
-    expect(dry.output()).toBe('+ stream live.mp3\n1 change, not applied (dry run).\n')
-    const applied = door.cli('apply', file, '--json')
-    expect(await applied.ended).toBe(0)
-    expect(applied.output()).toContain('{"applied":true,"changes":1}')
-    const again = door.cli('apply', file)
-    expect(await again.ended).toBe(0)
-    expect(again.output()).toBe('Nothing to change.\n')
-    const exported = door.cli('export')
-    expect(await exported.ended).toBe(0)
-    expect(exported.output()).toContain('name: live.mp3')
-    const decisions = door.cli('export', 'decisions')
-    expect(await decisions.ended).toBe(0)
-    expect(decisions.output()).toMatch(/^"id",/)
-    const backup = door.cli('backup', '--json')
-    expect(await backup.ended).toBe(0)
-    const made = JSON.parse(backup.output())
-    expect(made).toMatchObject({ checked: true })
-    expect(modeOf(made.path)).toBe('600')
-  })
-
-  it.each(['export', 'backup', 'open'])('%s makes nothing where nothing is', async (command) => {
-    const folder = newFolder()
-    const refused = run(process.execPath, [CLI, command], { env: inside(folder) })
-    expect(await refused.ended).toBe(1)
-    expect(refused.output()).toMatch(/There is no database in .*--data-dir.*ERR_NOT_FOUND/)
-    expect(refused.output()).toContain(dataOf(folder))
-    expect(readdirSync(folder)).toEqual([])
-  })
-
-  it('name the whole path of a document that is not there', async () => {
-    const folder = newFolder()
-    const refused = run(process.execPath, [CLI, 'apply', 'no.yaml'], {
-      env: { ...inside(folder), INIT_CWD: folder },
-      cwd: resolve(import.meta.dirname, '../..'),
-    })
-    expect(await refused.ended).toBe(1)
-    expect(refused.output()).toContain(`${join(folder, 'no.yaml')} cannot be read`)
-    expect(readdirSync(folder)).toEqual([])
-  })
-
-  it('refuse a document that does not fit, naming the line', async () => {
-    const { door, file } = await place(false)
-    writeFileSync(file, `${YAML}    made: public\n`)
-    const applied = door.cli('apply', file)
-    expect(await applied.ended).toBe(1)
-    expect(applied.output()).toMatch(
-      /^stagedoor: Line 5, .*\(streams\.0\.made\) \(ERR_INPUT_INVALID\)\n$/,
-    )
   })
 })
 

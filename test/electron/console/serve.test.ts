@@ -1,11 +1,10 @@
 import { once } from 'node:events'
 import { request as httpRequest } from 'node:http'
-import { type AddressInfo, connect, createServer } from 'node:net'
+import { connect } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { describe, expect, it, vi } from 'vitest'
 import { serveConsole } from '../../../electron/console/serve.ts'
 import type { FeedLine } from '../../../shared/api.ts'
-import { AppError } from '../../../shared/errors.ts'
 import { bearer, CONTROL, codeOf, served, signIn } from './carrier.ts'
 import { bench, later } from './support.ts'
 
@@ -185,20 +184,6 @@ describe('the loopback carrier', () => {
     const options = { address: '0.0.0.0', port: 0, controlToken: CONTROL }
     const failed = await serveConsole(bench().console, options).catch((error: unknown) => error)
     expect(failed).toMatchObject({ code: 'ERR_CONFIG' })
-  })
-
-  it('names a port that is taken', async () => {
-    const holder = createServer().listen(0, '127.0.0.1')
-    await once(holder, 'listening')
-    later(() => void holder.close())
-    const { port } = holder.address() as AddressInfo
-    const options = { address: '127.0.0.1', port, controlToken: CONTROL }
-    const failed = await serveConsole(bench().console, options).catch((error: unknown) => error)
-    expect(failed).toBeInstanceOf(AppError)
-    expect(failed).toMatchObject({
-      code: 'ERR_PORT_IN_USE',
-      message: expect.stringContaining(`127.0.0.1:${port}`),
-    })
   })
 
   it('refuses a body of more than 5 MiB, sent in pieces', async () => {

@@ -1,0 +1,108 @@
+import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import { run } from './programs.ts'
+import { CLI, freshFolder, inside, type Stagedoor, startStagedoor } from './stagedoor.ts'
+
+const opened: Stagedoor[] = []
+const folders: string[] = []
+afterEach(async () => {
+  for (const door of opened.splice(0)) await door.stop()
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
+})
+
+function newFolder(): string {
+  const folder = freshFolder()
+  folders.push(folder)
+  return folder
+}
+
+describe('apply, export, backup', () => {
+  const YAML = 'stagedoor: 1\nstreams:\n  - name: live.mp3\n    mode: public\n'
+
+  /** With an instance running or, stopped, on the store itself. */
+  async function place(running: boolean) {
+    const door = await startStagedoor()
+    opened.push(door)
+    if (!running) await door.program.stop()
+    const file = join(door.folder, 'station.yaml')
+    writeFileSync(file, YAML)
+    return { door, file }
+  }
+
+  it.each([true, false])('work the same, instance running: %s', async (running) => {
+    const { door, file } = await place(running)
+    const dry = door.cli('apply', file, '--dry-run')
+    expect(await dry.ended, dry.output()).toBe(0)
+    expect(dry.output()).toBe('+ stream live.mp3\n1 change, not applied (dry run).\n')
+    const applied = door.cli('apply', file, '--json')
+    expect(await applied.ended).toBe(0)
+    expect(applied.output()).toContain('{"applied":true,"changes":1}')
+    const again = door.cli('apply', file)
+    expect(await again.ended).toBe(0)
+    expect(again.output()).toBe('Nothing to change.\n')
+    const exported = door.cli('export')
+    expect(await exported.ended).toBe(0)
+    expect(exported.output()).toContain('name: live.mp3')
+    const decisions = door.cli('export', 'decisions')
+    expect(await decisions.ended).toBe(0)
+    expect(decisions.output()).toMatch(/^"id",/)
+    const backup = door.cli('backup', '--json')
+    expect(await backup.ended).toBe(0)
+    const made = JSON.parse(backup.output())
+    expect(made).toMatchObject({ checked: true })
+    expect(statSync(made.path).mode & 0o777).toBe(0o600)
+  })
+
+  it.each(['export', 'backup', 'open'])('%s makes nothing where nothing is', async (command) => {
+    const folder = newFolder()
+    const refused = run(process.execPath, [CLI, command], { env: inside(folder) })
+    expect(await refused.ended).toBe(1)
+    expect(refused.output()).toMatch(/There is no database in .*--data-dir.*ERR_NOT_FOUND/)
+    expect(refused.output()).toContain(join(folder, 'data', 'stagedoor'))
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  it('apply makes a database where nothing is only when told so', async () => {
+    const folder = newFolder()
+    const file = join(newFolder(), 'station.yaml')
+    writeFileSync(file, YAML)
+    const apply = (...args: string[]) =>
+      run(process.execPath, [CLI, 'apply', file, ...args], { env: inside(folder) })
+    for (const args of [[], ['--dry-run'], ['--dry-run', '--create']]) {
+      const refused = apply(...args)
+      expect(await refused.ended).toBe(1)
+      if (!args.includes('--create')) {
+        expect(refused.output()).toMatch(/There is no database in .*--create.*ERR_NOT_FOUND/)
+      }
+      expect(readdirSync(folder)).toEqual([])
+    }
+    const made = apply('--create')
+    expect(await made.ended, made.output()).toBe(0)
+    expect(made.output()).toContain('1 change applied.')
+    const again = apply()
+    expect(await again.ended).toBe(0)
+    expect(again.output()).toBe('Nothing to change.\n')
+  })
+
+  it('name the whole path of a document that is not there', async () => {
+    const folder = newFolder()
+    const refused = run(process.execPath, [CLI, 'apply', 'no.yaml'], {
+      env: { ...inside(folder), INIT_CWD: folder },
+      cwd: resolve(import.meta.dirname, '../..'),
+    })
+    expect(await refused.ended).toBe(1)
+    expect(refused.output()).toContain(`${join(folder, 'no.yaml')} cannot be read`)
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  it('refuse a document that does not fit, naming the line', async () => {
+    const { door, file } = await place(false)
+    writeFileSync(file, `${YAML}    made: public\n`)
+    const applied = door.cli('apply', file)
+    expect(await applied.ended).toBe(1)
+    expect(applied.output()).toMatch(
+      /^stagedoor: Line 5, .*\(streams\.0\.made\) \(ERR_INPUT_INVALID\)\n$/,
+    )
+  })
+})

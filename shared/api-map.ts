@@ -168,9 +168,12 @@ export interface Api {
     answer: { control: ServerControl | null }
   }
 
-  /** Issued links, newest first; `text` is looked for, without regard to case, in label, stream, issuer, id and tags. */
+  /**
+   * Issued links, newest first; `text` is looked for, without regard to case, in label, stream, issuer, id and tags. With
+   * `ids` (100 at most, separated by commas) those links in that order, whatever else is asked.
+   */
   'GET /links': {
-    query: { before?: string; text?: string; limit?: string }
+    query: { before?: string; text?: string; limit?: string; ids?: string }
     answer: { links: readonly Link[]; nextBefore: string | null }
   }
   'POST /links': { body: z.input<typeof linkInputSchema>; answer: IssuedLink }

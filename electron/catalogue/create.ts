@@ -39,7 +39,7 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
   })
   const rules = createRules(editor, tables)
   const bindings = createTokenBindings(editor, tables, () => null)
-  const linkParts = { editor, tables, secrets, links, ended, uses, randomBytes }
+  const linkParts = { editor, tables, secrets, links, ended, uses, randomBytes, now }
 
   return {
     get snapshot() {

@@ -1,4 +1,4 @@
-import type { IssuedLink, Link } from '../../shared/credential.ts'
+import type { IssuedLink, Link, Revocation } from '../../shared/credential.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { Stream } from '../../shared/stream.ts'
 import type { StoredLink } from '../store/catalogue/links.ts'
@@ -32,6 +32,8 @@ export interface LinkParts {
   readonly ended: Set<string>
   readonly uses: GrantUses
   readonly randomBytes: RandomBytes
+  /** Epoch milliseconds. */
+  now(): number
 }
 
 /** The links of the catalogue; see Catalogue for each call. */
@@ -44,13 +46,20 @@ export function createLinks(parts: LinkParts): Omit<Catalogue['links'], 'issueNi
   }
   return {
     list: () => {
-      const revokedAtMs = revokedGrants(editor)
+      const revokedAtMs = revokedGrants(editor, parts.now())
       return [...links.values()]
         .map((link) => view(link, revokedAtMs.get(link.id) ?? null))
         .reverse()
     },
+    some: (ids) => {
+      const revokedAtMs = revokedGrants(editor, parts.now())
+      return ids.flatMap((id) => {
+        const link = links.get(id)
+        return link === undefined ? [] : view(link, revokedAtMs.get(id) ?? null)
+      })
+    },
     page: async (query) => {
-      const revokedAtMs = revokedGrants(editor)
+      const revokedAtMs = revokedGrants(editor, parts.now())
       const streamName = (id: string): string => editor.state.streams.get(id)?.name ?? id
       const { found, nextBefore } = await findLinks([...links.values()], query, streamName)
       return {
@@ -119,11 +128,12 @@ function signNew(
   }
 }
 
-/** When each revoked grant was revoked, by grant id. */
-function revokedGrants(editor: Editor): ReadonlyMap<string, number> {
+/** When each grant was revoked that still is, by grant id. */
+function revokedGrants(editor: Editor, nowMs: number): ReadonlyMap<string, number> {
+  const isOver = ({ untilMs }: Revocation): boolean => untilMs !== null && nowMs >= untilMs
   return new Map(
     editor.state.revocations
-      .filter((each) => each.kind === 'grant')
+      .filter((each) => each.kind === 'grant' && !isOver(each))
       .map((each) => [each.value, each.createdAtMs]),
   )
 }

@@ -122,6 +122,8 @@ export interface Catalogue {
      * @throws AppError ERR_INPUT_INVALID when `before` is no link, e.g. was removed meanwhile.
      */
     page(query: LinkQuery): Promise<LinkPage>
+    /** Those of some ids that there are, in the order given. */
+    some(ids: readonly string[]): readonly Link[]
     issue(input: LinkInput, actor: Actor): IssuedLink
     /**
      * Signs a Nimble playback URL with the password of its media server. ERR_INPUT_INVALID when there is none, or when

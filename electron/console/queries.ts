@@ -31,11 +31,17 @@ export const viewTimeQuery = z.strictObject({
   limit,
 })
 
-/** More than of the rest by default, since what is on screen names grants by it. */
+/** Ids of links, separated by commas: 100 at most. Asked for, nothing else counts. */
+const ids = z
+  .string()
+  .regex(/^[\w-]{1,64}(,[\w-]{1,64}){0,99}$/, 'Give up to 100 ids, separated by commas.')
+  .exactOptional()
+
 export const linksQuery = z.strictObject({
   before: z.string().max(128).exactOptional(),
   text: z.string().max(120).default(''),
-  limit: limit.unwrap().default('500'),
+  limit,
+  ids,
 })
 
 export const auditQuery = z.strictObject({ before, limit })

@@ -1,7 +1,9 @@
-import { useMemo } from 'react'
+import { useMemo, useSyncExternalStore } from 'react'
 import { BUILT_IN_CALLERS, isBuiltIn } from '../../shared/media-server.ts'
+import { call } from '../api/client.ts'
 import { useApi } from '../api/query.ts'
 import { nameOfKey, useKeysOnAir } from './key-labels.ts'
+import { createLabelBook } from './label-book.ts'
 
 /** What people call the things that decisions and sessions name by id. An unknown id is returned as it is. */
 export interface Names {
@@ -10,11 +12,24 @@ export interface Names {
   readonly grant: (id: string) => string
 }
 
-/** Names of media servers, rules, the newest links and the stream keys on air, read once and again after each edit. */
+const links = createLabelBook({
+  async read(ids) {
+    const answer = await call('GET /links', { query: { ids: ids.join(',') } })
+    return new Map(answer.links.map(({ id, label }) => [id, label]))
+  },
+})
+
+/** As the API takes them; other grants than links may have other ids. */
+const LINK_ID = /^[\w-]{1,64}$/
+
+/**
+ * Names of media servers, rules and the stream keys on air, read once and again after each edit; those of links are read
+ * when they are first asked for.
+ */
 export function useNames(): Names {
   const mediaServers = useApi('GET /media-servers').data?.mediaServers
   const rules = useApi('GET /rules').data?.published.rules
-  const links = useApi('GET /links', { query: {} }).data?.links
+  const labels = useSyncExternalStore(links.subscribe, links.labels)
   const keys = useKeysOnAir()
   return useMemo(
     () => ({
@@ -28,10 +43,12 @@ export function useNames(): Names {
         return rule.name === '' ? `Rule ${rule.priority}` : rule.name
       },
       grant: (id) => {
-        const label = links?.find((each) => each.id === id)?.label ?? ''
-        return label === '' ? (nameOfKey(id, keys) ?? id) : label
+        const key = nameOfKey(id, keys)
+        if (key !== null) return key
+        if (LINK_ID.test(id)) links.want(id)
+        return labels.get(id) || id
       },
     }),
-    [mediaServers, rules, links, keys],
+    [mediaServers, rules, labels, keys],
   )
 }

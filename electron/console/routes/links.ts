@@ -21,8 +21,10 @@ export function linkRoutes({ catalogue }: ConsoleDeps) {
         links: z.array(answers.link).readonly(),
         nextBefore: z.string().nullable(),
       }),
-      run: ({ query }) =>
-        links.page({ before: query.before ?? null, text: query.text, limit: Number(query.limit) }),
+      run: ({ query: { before = null, text, limit, ids } }) =>
+        ids === undefined
+          ? links.page({ before, text, limit: Number(limit) })
+          : { links: links.some(ids.split(',')), nextBefore: null },
     }),
     'POST /links': route('POST /links', {
       summary: 'Issue a link; its token is shown once',

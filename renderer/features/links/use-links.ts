@@ -3,6 +3,7 @@ import { useMemo } from 'react'
 import type { Link } from '../../../shared/credential.ts'
 import { call } from '../../api/client.ts'
 
+const PAGE_LINKS = '500'
 /** Longest text the call takes. */
 const MAX_TEXT = 120
 
@@ -28,7 +29,11 @@ export function useLinks(text: string): Links {
     queryKey: ['GET /links', 'pages', wanted],
     queryFn: ({ pageParam, signal }) =>
       call('GET /links', {
-        query: { text: wanted, ...(pageParam === null ? {} : { before: pageParam }) },
+        query: {
+          text: wanted,
+          limit: PAGE_LINKS,
+          ...(pageParam === null ? {} : { before: pageParam }),
+        },
         signal,
       }),
     initialPageParam: null as string | null,

@@ -103,6 +103,26 @@ describe('links', () => {
     }
   })
 
+  it('are not shown as revoked once that ran out', () => {
+    const { catalogue, clock } = createFixture()
+    const { id } = catalogue.streams.create(stream({ name: 'news' }), 'console')
+    const { link: made } = catalogue.links.issue(
+      { streamId: id, minutes: 5, label: '', tags: [] },
+      'cli',
+    )
+    const untilMs = clock.nowMs + 60_000
+    const revoked = { kind: 'grant', value: made.id, untilMs, note: '' } as const
+    catalogue.revocations.create(revoked, 'console')
+    const shown = (): unknown[] =>
+      [...catalogue.links.list(), ...catalogue.links.some([made.id])].map(
+        (each) => each.revokedAtMs,
+      )
+    clock.nowMs = untilMs - 1
+    expect(shown()).toEqual([START_MS, START_MS])
+    clock.nowMs = untilMs
+    expect(shown()).toEqual([null, null])
+  })
+
   it('hold by their signature when they are not listed, and move with a renamed stream when they are', () => {
     const { catalogue, db, reopen } = createFixture()
     const { id } = catalogue.streams.create(stream({ name: 'news' }), 'console')

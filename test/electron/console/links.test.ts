@@ -4,7 +4,7 @@ import { streamInputSchema } from '../../../shared/stream.ts'
 import { bench, call, refusal } from './support.ts'
 
 interface Page {
-  readonly links: readonly { readonly label: string }[]
+  readonly links: readonly { readonly id: string; readonly label: string }[]
   readonly nextBefore: string | null
 }
 
@@ -25,13 +25,19 @@ function threeLinks() {
   }
 }
 
-it.each(['limit=0', 'limit=1001', 'before=gone', `text=${'x'.repeat(121)}`, 'page=2'])(
-  'a list of links is refused by %s',
-  async (query) => {
-    const response = await call(threeLinks().console, `GET /links?${query}`)
-    expect((await refusal(response)).slice(0, 2)).toEqual([400, 'ERR_INPUT_INVALID'])
-  },
-)
+it.each([
+  'limit=0',
+  'limit=1001',
+  'before=gone',
+  `text=${'x'.repeat(121)}`,
+  'page=2',
+  'ids=',
+  'ids=a%20b',
+  `ids=${'x,'.repeat(100)}x`,
+])('a list of links is refused by %s', async (query) => {
+  const response = await call(threeLinks().console, `GET /links?${query}`)
+  expect((await refusal(response)).slice(0, 2)).toEqual([400, 'ERR_INPUT_INVALID'])
+})
 
 it('links are listed newest first, in pages', async () => {
   const { read } = threeLinks()
@@ -44,4 +50,14 @@ it('links are listed newest first, in pages', async () => {
 it('links are found by text', async () => {
   const { read } = threeLinks()
   expect(await read('text=TW')).toEqual({ labels: ['two'], nextBefore: null })
+})
+
+it('links are found by their ids, in the order asked for, whatever is newest', async () => {
+  const { console, read } = threeLinks()
+  const all = (await (await call(console, 'GET /links')).json()) as Page
+  const [three, , one] = all.links.map((link) => link.id)
+  expect(await read(`ids=${one},rj-gone,${three}&limit=1`)).toEqual({
+    labels: ['one', 'three'],
+    nextBefore: null,
+  })
 })

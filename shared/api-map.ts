@@ -19,6 +19,16 @@ import type {
   saveDraftSchema,
 } from './api.ts'
 import type {
+  Application,
+  applicationChangeSchema,
+  applicationInputSchema,
+  applicationSecretInputSchema,
+  EdgeAuthPreview,
+  EdgeAuthToken,
+  edgeAuthTokenInputSchema,
+  IssuedEdgeAuthToken,
+} from './application.ts'
+import type {
   IssuedLink,
   Link,
   linkInputSchema,
@@ -190,6 +200,51 @@ export interface Api {
     answer: Created<ServiceToken>
   }
   'DELETE /service-tokens/{id}': { params: { id: string }; answer: null }
+
+  'GET /applications': { answer: { applications: readonly Application[] } }
+  /** The secret is null where it was brought along. */
+  'POST /applications': {
+    body: z.input<typeof applicationInputSchema>
+    answer: Created<Application>
+  }
+  'PUT /applications/{id}': {
+    params: { id: string }
+    body: z.input<typeof applicationChangeSchema>
+    answer: Created<Application>
+  }
+  'DELETE /applications/{id}': { params: { id: string }; answer: null }
+  'POST /applications/{id}/secrets': {
+    params: { id: string }
+    body: z.input<typeof applicationSecretInputSchema>
+    answer: Created<Application>
+  }
+  'PUT /applications/{id}/secrets/{secretId}': {
+    params: { id: string; secretId: string }
+    /** Null: it does not retire. */
+    body: { retiresAtMs: number | null }
+    answer: Created<Application>
+  }
+  'DELETE /applications/{id}/secrets/{secretId}': {
+    params: { id: string; secretId: string }
+    answer: null
+  }
+  /** EdgeAuth tokens that were issued here, newest first, at most 1,000. */
+  'GET /applications/{id}/tokens': {
+    params: { id: string }
+    answer: { tokens: readonly EdgeAuthToken[] }
+  }
+  /** The token is `secret` and shown once. */
+  'POST /applications/{id}/tokens': {
+    params: { id: string }
+    body: z.input<typeof edgeAuthTokenInputSchema>
+    answer: IssuedEdgeAuthToken
+  }
+  /** What a token would permit; nothing is signed. */
+  'POST /applications/{id}/tokens/preview': {
+    params: { id: string }
+    body: z.input<typeof edgeAuthTokenInputSchema>
+    answer: EdgeAuthPreview
+  }
 
   'GET /revocations': { answer: { revocations: readonly Revocation[] } }
   'POST /revocations': { body: z.input<typeof revocationInputSchema>; answer: RevokeResult }

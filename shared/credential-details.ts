@@ -1,8 +1,12 @@
+import { EDGE_AUTH_SENTENCES } from './edge-auth-reasons.ts'
+
 /**
  * Sentences for what exactly a credential was refused for, by the system it belongs to and that system's own word. A
  * trace step `restriction` carries both as `<system>:<word>`. Words are never renamed, sentences may be reworded.
  */
-const DETAILS: Readonly<Record<string, Readonly<Record<string, string>>>> = {}
+const DETAILS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  phenix: EDGE_AUTH_SENTENCES,
+}
 
 /** @param detail `<system>:<word>`. What has no sentence comes out as it is. */
 export function detailSentence(detail: string): string {

@@ -1,5 +1,7 @@
 import { randomBytes as nodeRandomBytes } from 'node:crypto'
 import { catalogueTables } from '../store/catalogue/tables.ts'
+import { createApplications } from './applications.ts'
+import { createEdgeAuthTokens } from './edge-auth-tokens.ts'
 import { createEditor } from './editor.ts'
 import { createGrantUses } from './grant-uses.ts'
 import { createLinks } from './links.ts'
@@ -29,17 +31,24 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
   const tables = catalogueTables(db)
   const initial = loadState(tables, secrets, now())
   const links = new Map(tables.links.all().map((link) => [link.id, link]))
+  const issuedEdgeAuth = new Map(tables.edgeAuthTokens.all().map((each) => [each.id, each]))
   const ended = new Set(tables.endedLinks.all())
   const stateOf = (): State => editor.state
   const verify = createVerifier(stateOf, { links, ended }, secrets)
   const editor = createEditor(tools, tables, initial, verify)
   const uses = createGrantUses(db, tables, (id) => {
-    const { streamKeys, serviceTokens } = editor.state
-    return links.has(id) || streamKeys.has(id) || serviceTokens.has(id)
+    const { streamKeys, serviceTokens, applications } = editor.state
+    const isListed = links.has(id) || issuedEdgeAuth.has(id)
+    return isListed || streamKeys.has(id) || serviceTokens.has(id) || isSecret(applications, id)
   })
   const rules = createRules(editor, tables)
   const bindings = createTokenBindings(editor, tables, () => null)
   const linkParts = { editor, tables, secrets, links, ended, uses, randomBytes, now }
+  const applicationParts = { editor, tables, secrets, uses, randomBytes, now }
+  const { forgetTokens, ...edgeAuthTokens } = createEdgeAuthTokens({
+    ...applicationParts,
+    issued: issuedEdgeAuth,
+  })
 
   return {
     get snapshot() {
@@ -55,6 +64,10 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
     links: { ...createLinks(linkParts), issueNimble: createNimbleIssue(linkParts) },
     streamKeys: createStreamKeys(editor, tables, secrets, uses, randomBytes),
     serviceTokens: createServiceTokens({ editor, tables, secrets, uses, randomBytes, now }),
+    applications: {
+      ...createApplications({ ...applicationParts, forgetTokens }),
+      ...edgeAuthTokens,
+    },
     revocations: createRevocations(editor, tables, randomBytes),
     tokenBindings: bindings.calls,
     settings: createSettings(editor, tables),
@@ -65,3 +78,6 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
     close: uses.close,
   }
 }
+
+const isSecret = (applications: State['applications'], id: string): boolean =>
+  [...applications.values()].some(({ secrets }) => secrets.some((each) => each.id === id))

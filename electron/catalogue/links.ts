@@ -129,7 +129,7 @@ function signNew(
 }
 
 /** When each grant was revoked that still is, by grant id. */
-function revokedGrants(editor: Editor, nowMs: number): ReadonlyMap<string, number> {
+export function revokedGrants(editor: Editor, nowMs: number): ReadonlyMap<string, number> {
   const isOver = ({ untilMs }: Revocation): boolean => untilMs !== null && nowMs >= untilMs
   return new Map(
     editor.state.revocations

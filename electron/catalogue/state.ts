@@ -4,6 +4,7 @@ import type { Revocation } from '../../shared/credential.ts'
 import type { RuleVersion } from '../../shared/rule.ts'
 import type { Settings } from '../../shared/settings.ts'
 import type { Stream } from '../../shared/stream.ts'
+import type { StoredApplication, StoredApplicationSecret } from '../store/catalogue/applications.ts'
 import type { StoredMediaServer } from '../store/catalogue/media-servers.ts'
 import type { StoredControl } from '../store/catalogue/server-control.ts'
 import type { StoredServerSecret } from '../store/catalogue/server-secrets.ts'
@@ -30,6 +31,15 @@ export interface ServerSecret {
   readonly previousUntilMs: number | null
 }
 
+/** A secret of an application, ready for use. */
+export type OpenedSecret = Omit<StoredApplicationSecret, 'sealed'> & { readonly text: string }
+
+/** An application with its secrets, newest first. */
+export interface OpenedApplication {
+  readonly application: StoredApplication
+  readonly secrets: readonly OpenedSecret[]
+}
+
 /**
  * What the operator set up, as one value that is replaced and never changed, so that an edit that fails leaves
  * nothing behind. Links are not in it: there can be hundreds of thousands, too many to copy for each new one.
@@ -47,6 +57,7 @@ export interface State {
   readonly controls: ReadonlyMap<string, StoredControl>
   readonly streamKeys: ReadonlyMap<string, StoredStreamKey>
   readonly serviceTokens: ReadonlyMap<string, StoredServiceToken>
+  readonly applications: ReadonlyMap<string, OpenedApplication>
   /** Newest first. */
   readonly signingKeys: readonly SigningKey[]
   /** Not lifted, newest first. */
@@ -86,6 +97,7 @@ export function loadState(
     controls: new Map(tables.serverControls.all().map((each) => [each.mediaServerId, each])),
     streamKeys: byId(tables.streamKeys.all()),
     serviceTokens: byId(tables.serviceTokens.all()),
+    applications: openApplications(tables, secrets),
     signingKeys: tables.signingKeys.all().map((stored) => openSigningKey(stored, secrets)),
     revocations: tables.revocations.notLifted(nowMs - SHOW_RUN_OUT_MS),
     settings: tables.settings.all(),
@@ -96,6 +108,21 @@ function openServerSecret(stored: StoredServerSecret, secrets: CatalogueSecrets)
   const { sealed, previousSealed, previousUntilMs } = stored
   const previous = previousSealed === null ? null : secrets.open(previousSealed)
   return { value: secrets.open(sealed), previous, previousUntilMs }
+}
+
+function openApplications(
+  tables: CatalogueTables,
+  secrets: CatalogueSecrets,
+): ReadonlyMap<string, OpenedApplication> {
+  const opened = tables.applications
+    .secrets()
+    .map(({ sealed, ...secret }) => ({ ...secret, text: secrets.open(sealed) }))
+  return new Map(
+    tables.applications.all().map((application) => {
+      const own = opened.filter((each) => each.applicationId === application.id)
+      return [application.id, { application, secrets: own }]
+    }),
+  )
 }
 
 /** A stored key made usable; its text is base64url of the key bytes. */

@@ -23,7 +23,7 @@ type Output<T extends z.ZodType> = T extends z.ZodDefault<infer Inner> ? Inner :
 type Outputs<S extends Readonly<Record<string, z.ZodType>>> = { [K in keyof S]: Output<S[K]> }
 
 /** The fields of an input as they are answered: always there, so without their defaults. */
-function answered<S extends Readonly<Record<string, z.ZodType>>>(shape: S): Outputs<S> {
+export function answered<S extends Readonly<Record<string, z.ZodType>>>(shape: S): Outputs<S> {
   const fields = Object.entries(shape).map(([name, field]) => [
     name,
     field instanceof z.ZodDefault ? field.unwrap() : field,
@@ -149,6 +149,7 @@ const traceStep = z
     z.enum([
       'stream',
       'credential',
+      'restriction',
       'grant_stream',
       'grant_action',
       'grant_expiry',

@@ -39,6 +39,7 @@ export function sealedValues(db: Database): SealedValues {
       ...blobs('media_server_signing', 'password_sealed'),
       ...blobs('media_server_secrets', 'sealed'),
       ...blobs('media_server_secrets', 'previous_sealed'),
+      ...blobs('application_secrets', 'sealed'),
     ],
     hashed: rows('stream_keys') + rows('service_tokens'),
   }

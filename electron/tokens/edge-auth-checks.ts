@@ -1,7 +1,8 @@
+import type { EdgeAuthSettings } from '../../shared/edge-auth.ts'
+import type { EdgeAuthReason } from '../../shared/edge-auth-reasons.ts'
 import { type EdgeAuthVerified, edgeAuthId } from './edge-auth.ts'
 import { judgeCountry, readGeoLists } from './edge-auth-geo.ts'
-import type { EdgeAuthReason } from './edge-auth-reasons.ts'
-import type { EdgeAuthOptions, EdgeAuthUse } from './edge-auth-validity.ts'
+import type { EdgeAuthUse } from './edge-auth-validity.ts'
 import { allowsAddress, compileAddresses } from './restrictions/addresses.ts'
 import { UNKNOWN_COUNTRY } from './restrictions/countries.ts'
 import { parseStrictJson } from './strict-json.ts'
@@ -12,7 +13,7 @@ interface Facts {
   readonly token: EdgeAuthVerified
   readonly use: EdgeAuthUse
   readonly nowMs: number
-  readonly options: EdgeAuthOptions
+  readonly options: EdgeAuthSettings
 }
 
 type Check = (facts: Facts) => Outcome

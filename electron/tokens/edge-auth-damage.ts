@@ -1,5 +1,5 @@
+import type { EdgeAuthDamage } from '../../shared/edge-auth-reasons.ts'
 import { openEdgeAuth } from './edge-auth.ts'
-import type { EdgeAuthDamage } from './edge-auth-reasons.ts'
 
 const PREFIX = 'DIGEST:'
 /** What of a token is looked at. Longer ones are too long anyway. */

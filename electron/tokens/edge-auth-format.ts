@@ -1,18 +1,21 @@
 import { z } from 'zod'
+import {
+  type EdgeAuthSettings,
+  edgeAuthMembers,
+  oneExpiry,
+  oneTarget,
+} from '../../shared/edge-auth.ts'
+import { EDGE_AUTH_SENTENCES } from '../../shared/edge-auth-reasons.ts'
 import { AppError } from '../../shared/errors.ts'
 import { edgeAuthId, openEdgeAuth, signEdgeAuth, verifyEdgeAuth } from './edge-auth.ts'
 import { findEdgeAuthDamage } from './edge-auth-damage.ts'
-import { lintDuration, lintEdgeAuth, lintSecret } from './edge-auth-lint.ts'
-import { buildEdgeAuthPayload, type EdgeAuthCall } from './edge-auth-payload.ts'
-import { EDGE_AUTH_SENTENCES } from './edge-auth-reasons.ts'
-import { type EdgeAuthOptions, type EdgeAuthUse, judgeEdgeAuth } from './edge-auth-validity.ts'
+import { lintEdgeAuth, lintSecret } from './edge-auth-lint.ts'
+import { prepareEdgeAuth } from './edge-auth-prepare.ts'
+import { type EdgeAuthUse, judgeEdgeAuth } from './edge-auth-validity.ts'
 import { type CheckedToken, defineFormat, nowMsSchema, secretsSchema } from './token-format.ts'
 
-const DEFAULT_SECONDS = 3600
 /** Of tokens read from files and pipes. A handler reads less. */
 const MAX_CHARS = 1_048_576
-const TARGETS = ['channelId', 'channelAlias', 'roomId', 'roomAlias', 'tag'] as const
-const EXPIRIES = ['expiresAtMs', 'expiresInSeconds'] as const
 
 const text = z.string().optional()
 const texts = z.array(z.string()).optional()
@@ -21,35 +24,10 @@ const issueInput = z
   .strictObject({
     applicationId: z.string().min(1),
     secret: secretsSchema,
-    expiresAtMs: z
-      .number()
-      .min(-8.64e15)
-      .max(8.64e15)
-      .refine((ms) => ms !== 0, 'Zero is no time.')
-      .optional(),
-    expiresInSeconds: z.number().min(-1e10).max(1e10).optional(),
-    type: z.enum(['auth', 'stream', 'publish']).optional(),
-    channelId: text,
-    channelAlias: text,
-    roomId: text,
-    roomAlias: text,
-    tag: text,
-    sessionId: text,
-    remoteAddress: text,
-    originStreamId: text,
-    capabilities: texts,
-    applyTags: texts,
-    uri: text,
+    ...edgeAuthMembers,
   })
-  .refine((input) => countOf(input, TARGETS) <= 1, {
-    error: `A token has one target: give one of ${TARGETS.join(', ')}.`,
-  })
-  .refine((input) => countOf(input, EXPIRIES) <= 1, {
-    error: `Give one of ${EXPIRIES.join(', ')}.`,
-  })
-
-const countOf = (input: object, names: readonly string[]): number =>
-  names.filter((name) => Object.hasOwn(input, name)).length
+  .refine(oneTarget.isMet, { error: oneTarget.error })
+  .refine(oneExpiry.isMet, { error: oneExpiry.error })
 
 /** What the caller does, in our words or the vendor's. */
 const action = z
@@ -90,14 +68,11 @@ export const edgeAuthFormat = defineFormat({
   verifyInput,
 
   issue(input, nowMs, names) {
-    const payload = buildEdgeAuthPayload(callsOf(input, nowMs, names))
-    const secret = input.secret[0] ?? ''
-    const { applicationId, expiresInSeconds = 0 } = input
+    const { applicationId, secret: secrets, ...members } = input
+    const secret = secrets[0] ?? ''
+    const { payload, lint } = prepareEdgeAuth(members, nowMs, names)
     const token = signEdgeAuth({ applicationId, secret, payload })
-    const isMistaken = lintDuration(expiresInSeconds)
-    const lint = lintEdgeAuth({ ...payload }, nowMs)
-    const rest = isMistaken.length === 0 ? lint : lint.filter((code) => code !== 'long-lived')
-    return { token, lint: [...lintSecret(secret), ...isMistaken, ...rest] }
+    return { token, lint: [...lintSecret(secret), ...lint] }
   },
 
   verify(input, clockMs): CheckedToken {
@@ -129,51 +104,7 @@ export const edgeAuthFormat = defineFormat({
   },
 })
 
-type IssueInput = z.output<typeof issueInput>
 type VerifyInput = z.output<typeof verifyInput>
-
-/** The builder's calls, in the order the caller named the members: a token is signed in that order. */
-function callsOf(
-  input: IssueInput,
-  nowMs: number,
-  names: readonly string[],
-): readonly EdgeAuthCall[] {
-  const calls = names.flatMap((name) => callsFor(name as keyof IssueInput, input, nowMs))
-  if (calls.some(([name]) => name === 'expires')) return calls
-  return [['expires', nowMs + DEFAULT_SECONDS * 1000], ...calls]
-}
-
-function callsFor(
-  name: keyof IssueInput,
-  input: IssueInput,
-  nowMs: number,
-): readonly EdgeAuthCall[] {
-  const value = input[name]
-  if (value === undefined) return []
-  switch (name) {
-    case 'applicationId':
-    case 'secret':
-      return []
-    case 'expiresAtMs':
-      return [['expires', Number(value)]]
-    case 'expiresInSeconds':
-      return [['expires', nowMs + Number(value) * 1000]]
-    case 'type':
-      return [[TYPE_CALLS[value as keyof typeof TYPE_CALLS]]]
-    case 'capabilities':
-      return (value as readonly string[]).map((each) => ['capability', each])
-    case 'applyTags':
-      return (value as readonly string[]).map((each) => ['applyTag', each])
-    default:
-      return [[name, String(value)]]
-  }
-}
-
-const TYPE_CALLS = {
-  auth: 'authenticationOnly',
-  stream: 'streamingOnly',
-  publish: 'publishingOnly',
-} as const
 
 /** What is left out is not judged: whoever asks on the command line looks at one thing at a time. */
 const purposeOf = (input: VerifyInput): EdgeAuthUse => ({
@@ -187,7 +118,7 @@ const purposeOf = (input: VerifyInput): EdgeAuthUse => ({
   isRevoked: () => false,
 })
 
-function optionsOf(input: VerifyInput): Partial<EdgeAuthOptions> {
+function optionsOf(input: VerifyInput): Partial<EdgeAuthSettings> {
   const given = {
     skewSeconds: input.skewSeconds,
     untypedMayPublish: input.untypedMayPublish,

@@ -1,6 +1,6 @@
+import type { EdgeAuthLint } from '../../shared/edge-auth-reasons.ts'
 import { type GeoLists, readGeoLists } from './edge-auth-geo.ts'
 import { type EdgeAuthPayload, TARGET_KINDS } from './edge-auth-payload.ts'
-import type { EdgeAuthLint } from './edge-auth-reasons.ts'
 import { isSecondsLike } from './edge-auth-validity.ts'
 import { compileAddresses } from './restrictions/addresses.ts'
 import { UNKNOWN_COUNTRY } from './restrictions/countries.ts'

@@ -1,6 +1,7 @@
+import { EDGE_AUTH_DEFAULTS, type EdgeAuthSettings } from '../../shared/edge-auth.ts'
+import type { EdgeAuthReason } from '../../shared/edge-auth-reasons.ts'
 import type { EdgeAuthVerified } from './edge-auth.ts'
 import { EDGE_AUTH_CHECKS, type EdgeAuthCheck, type Outcome } from './edge-auth-checks.ts'
-import type { EdgeAuthReason } from './edge-auth-reasons.ts'
 
 /** What a token is presented for. Null where the caller does not say. */
 export interface EdgeAuthUse {
@@ -21,34 +22,6 @@ export interface EdgeAuthUse {
   readonly tags: readonly string[] | null
   /** Whether a token was revoked, by {@link edgeAuthId}. */
   readonly isRevoked: (id: string) => boolean
-}
-
-/** Points the vendor leaves open, and what is taken where the operator chooses nothing. */
-export interface EdgeAuthOptions {
-  /** How long after its expiry a token still holds, for clocks that differ. */
-  readonly skewSeconds: number
-  /** Whether a token without type may publish. Vendor documents disagree. */
-  readonly untypedMayPublish: boolean
-  /** Whether a session id of `*` means any session, as it does in tokens of the REST interface. */
-  readonly starIsAnySession: boolean
-  /** Whether naming an origin stream is enough for viewing, without channel, room or tag. */
-  readonly originStreamIsTarget: boolean
-  /** Whether an address of no known country passes a deny list that does not name `??`. */
-  readonly unknownPassesDeny: boolean
-  /** Whether base64 that is spelled loosely is let through, as the vendor's library does. */
-  readonly lenientSpelling: boolean
-  /** What becomes of a restriction about something the caller does not say: refused, or left unjudged. */
-  readonly unsaid: 'refuse' | 'skip'
-}
-
-export const EDGE_AUTH_DEFAULTS: EdgeAuthOptions = {
-  skewSeconds: 30,
-  untypedMayPublish: false,
-  starIsAnySession: false,
-  originStreamIsTarget: false,
-  unknownPassesDeny: true,
-  lenientSpelling: true,
-  unsaid: 'refuse',
 }
 
 export interface EdgeAuthValidity {
@@ -84,7 +57,7 @@ export function judgeEdgeAuth(
   token: EdgeAuthVerified,
   use: EdgeAuthUse,
   nowMs: number,
-  options: Partial<EdgeAuthOptions> = {},
+  options: Partial<EdgeAuthSettings> = {},
 ): EdgeAuthValidity {
   const facts = { token, use, nowMs, options: { ...EDGE_AUTH_DEFAULTS, ...options } }
   const checks: EdgeAuthStep[] = []

@@ -1,5 +1,6 @@
 import type { Routes } from '../route.ts'
 import type { ConsoleDeps } from '../types.ts'
+import { applicationRoutes } from './applications.ts'
 import { linkRoutes } from './links.ts'
 import { liveRoutes } from './live.ts'
 import { mediaServerRoutes } from './media-servers.ts'
@@ -16,6 +17,7 @@ export function allRoutes(deps: ConsoleDeps): Routes {
     ...ruleRoutes(deps),
     ...mediaServerRoutes(deps),
     ...linkRoutes(deps),
+    ...applicationRoutes(deps),
     ...simulateRoutes(deps),
     ...upkeepRoutes(deps),
   }

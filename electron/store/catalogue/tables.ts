@@ -1,5 +1,7 @@
 import type { Database } from '../open.ts'
+import { type ApplicationTable, applicationTable } from './applications.ts'
 import { type AuditTable, auditTable } from './audit.ts'
+import { type EdgeAuthTokenTable, edgeAuthTokenTable } from './edge-auth-tokens.ts'
 import { type EndedLinkTable, endedLinkTable } from './ended-links.ts'
 import { type GrantUseTable, grantUseTable } from './grant-uses.ts'
 import { type LinkTable, linkTable } from './links.ts'
@@ -29,6 +31,8 @@ export interface CatalogueTables {
   readonly streamKeys: StreamKeyTable
   readonly serviceTokens: ServiceTokenTable
   readonly signingKeys: SigningKeyTable
+  readonly applications: ApplicationTable
+  readonly edgeAuthTokens: EdgeAuthTokenTable
   readonly revocations: RevocationTable
   readonly settings: SettingTable
   readonly audit: AuditTable
@@ -50,6 +54,8 @@ export function catalogueTables(db: Database): CatalogueTables {
     streamKeys: streamKeyTable(db),
     serviceTokens: serviceTokenTable(db),
     signingKeys: signingKeyTable(db),
+    applications: applicationTable(db),
+    edgeAuthTokens: edgeAuthTokenTable(db),
     revocations: revocationTable(db),
     settings: settingTable(db),
     audit: auditTable(db),

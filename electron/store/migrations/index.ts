@@ -4,6 +4,7 @@ import { catalogue } from './0020-catalogue.ts'
 import { signingPasswords } from './0030-signing-passwords.ts'
 import { endedLinks } from './0040-ended-links.ts'
 import { keyCheck } from './0050-key-check.ts'
+import { applications } from './0060-applications.ts'
 import { tokenBindings } from './0080-token-bindings.ts'
 import { viewTime } from './0090-view-time.ts'
 import { serverSecrets } from './0110-server-secrets.ts'
@@ -24,6 +25,7 @@ export const MIGRATIONS: readonly Migration[] = [
   signingPasswords,
   endedLinks,
   keyCheck,
+  applications,
   tokenBindings,
   viewTime,
   serverSecrets,

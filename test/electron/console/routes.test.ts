@@ -1,84 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { allRoutes } from '../../../electron/console/routes/all.ts'
 import type { ApiCall } from '../../../shared/api-map.ts'
-import type { MediaServerInput } from '../../../shared/media-server.ts'
-import type { Rule } from '../../../shared/rule.ts'
-import { type Bench, bench, call, decisionRecord, liveSession } from './support.ts'
+import { APPLICATION_CALLS } from './application-calls.ts'
+import { type Happy, RULE, SERVER, STREAM, setUp } from './set-up.ts'
+import { bench, call } from './support.ts'
 
-const RULE: Rule = {
-  id: 'no-bots',
-  priority: 5,
-  name: 'No bots',
-  source: { kind: 'user_agent', values: ['*bot*'] },
-  target: { kind: 'all' },
-  actions: ['subscribe'],
-  sharePercent: 100,
-  schedule: null,
-  effect: { kind: 'drop' },
-  state: 'live',
-}
 const YAML = `
 stagedoor: 1
 streams:
   - name: live/sport
     keys: [{ label: studio }]
 `
-
-/** What a catalogue of one of each has, for paths that need an id. */
-function setUp(made: Bench) {
-  const { catalogue, live, decisions } = made
-  const stream = catalogue.streams.create(STREAM, 'console')
-  const { server } = catalogue.mediaServers.create(SERVER, 'console')
-  const nimble: MediaServerInput = { ...SERVER, name: 'Video hall', protocol: 'nimble' }
-  const { server: video } = catalogue.mediaServers.create(nimble, 'console')
-  catalogue.mediaServers.setSigningPassword(video.id, { password: 's3cret-pass' }, 'console')
-  const { key } = catalogue.streamKeys.create({ streamId: stream.id, label: 'studio' }, 'console')
-  const { token } = catalogue.serviceTokens.create({ name: 'Site' }, 'console')
-  const revocation = catalogue.revocations.create(
-    { kind: 'viewer', value: 'eve', untilMs: null, note: '' },
-    'console',
-  )
-  catalogue.rules.saveDraft(0, [RULE], 'console')
-  catalogue.rules.publish(0, 'first', 'console')
-  catalogue.rules.saveDraft(1, [{ ...RULE, priority: 6 }], 'console')
-  live.start(liveSession('s1', { streamId: stream.id }), null)
-  decisions.push(decisionRecord(2), decisionRecord(1))
-  return {
-    stream: stream.id,
-    server: server.id,
-    video: video.id,
-    key: key.id,
-    token: token.id,
-    revocation: revocation.id,
-  }
-}
-
-const STREAM = {
-  name: 'live/news',
-  title: '',
-  mode: 'token',
-  group: null,
-  enabled: true,
-  recheckSeconds: 60,
-  maxSessionSeconds: null,
-  playUrl: 'https://play.example/news',
-} as const
-const SERVER: MediaServerInput = {
-  name: 'Radio',
-  protocol: 'icecast',
-  allowedPeers: [],
-  publicUrl: null,
-  enabled: true,
-  assumedSessionSeconds: 14_400,
-}
-
-type Ids = ReturnType<typeof setUp>
-type Happy = readonly [
-  path: (ids: Ids) => string,
-  body: ((ids: Ids) => unknown) | null,
-  status: number,
-  part: object,
-]
 
 /** One good call of every route; a call that is missing here does not compile. */
 const HAPPY: Readonly<Record<Exclude<ApiCall, 'POST /launch-codes'>, Happy>> = {
@@ -285,6 +217,7 @@ const HAPPY: Readonly<Record<Exclude<ApiCall, 'POST /launch-codes'>, Happy>> = {
     { item: { disabledAtMs: expect.any(Number) } },
   ],
   'DELETE /service-tokens/{id}': [(ids) => `/service-tokens/${ids.token}`, null, 204, {}],
+  ...APPLICATION_CALLS,
   'GET /revocations': [() => '/revocations', null, 200, { revocations: [{ value: 'eve' }] }],
   'POST /revocations': [
     () => '/revocations',

@@ -2,12 +2,11 @@ import { createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { edgeAuthId, signEdgeAuth, verifyEdgeAuth } from '../../../electron/tokens/edge-auth.ts'
 import {
-  EDGE_AUTH_DEFAULTS,
-  type EdgeAuthOptions,
   type EdgeAuthUse,
   type EdgeAuthValidity,
   judgeEdgeAuth,
 } from '../../../electron/tokens/edge-auth-validity.ts'
+import { EDGE_AUTH_DEFAULTS, type EdgeAuthSettings } from '../../../shared/edge-auth.ts'
 import { vectorNamed } from './edge-auth-vectors.ts'
 
 const nowMs = Date.UTC(2026, 5, 18)
@@ -28,7 +27,7 @@ const use: EdgeAuthUse = {
 
 interface Circumstances {
   readonly use?: Partial<EdgeAuthUse>
-  readonly options?: Partial<EdgeAuthOptions>
+  readonly options?: Partial<EdgeAuthSettings>
   readonly atMs?: number
 }
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { EDGE_AUTH_SENTENCES } from '../../../electron/tokens/edge-auth-reasons.ts'
-import { EDGE_AUTH_DEFAULTS } from '../../../electron/tokens/edge-auth-validity.ts'
 import { TOKEN_FORMATS, tokenFormat } from '../../../electron/tokens/formats.ts'
+import { EDGE_AUTH_DEFAULTS } from '../../../shared/edge-auth.ts'
+import { EDGE_AUTH_SENTENCES } from '../../../shared/edge-auth-reasons.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { vectors } from './edge-auth-vectors.ts'
 

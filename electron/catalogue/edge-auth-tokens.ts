@@ -1,0 +1,128 @@
+import type { EdgeAuthToken, EdgeAuthTokenInput, LintNote } from '../../shared/application.ts'
+import { EDGE_AUTH_SENTENCES } from '../../shared/edge-auth-reasons.ts'
+import { AppError } from '../../shared/errors.ts'
+import type { StoredEdgeAuthToken } from '../store/catalogue/edge-auth-tokens.ts'
+import { edgeAuthId, openEdgeAuth, signEdgeAuth } from '../tokens/edge-auth.ts'
+import { lintSecret } from '../tokens/edge-auth-lint.ts'
+import type { EdgeAuthPayload } from '../tokens/edge-auth-payload.ts'
+import { edgeAuthPermits } from '../tokens/edge-auth-permits.ts'
+import { prepareEdgeAuth } from '../tokens/edge-auth-prepare.ts'
+import { liveSecrets } from './application-secrets.ts'
+import { type ApplicationParts, applicationOf } from './applications.ts'
+import type { Edit } from './editor.ts'
+import { issuerOf, revokedGrants } from './links.ts'
+import type { OpenedApplication } from './state.ts'
+import type { Catalogue } from './types.ts'
+
+/** Tokens are listed for so long after they expired. */
+const KEEP_EXPIRED_MS = 30 * 24 * 3600 * 1000
+const REMOVE_AT_ONCE = 50
+
+interface TokenParts extends Omit<ApplicationParts, 'forgetTokens'> {
+  /** All that were issued here, by id, oldest first. */
+  readonly issued: Map<string, StoredEdgeAuthToken>
+}
+
+/** The EdgeAuth tokens that are issued here; see Catalogue for each call. */
+export function createEdgeAuthTokens(
+  parts: TokenParts,
+): Pick<Catalogue['applications'], 'tokens' | 'preview' | 'issue'> &
+  Pick<ApplicationParts, 'forgetTokens'> {
+  const { editor, tables, uses, issued, now } = parts
+  const view = (token: StoredEdgeAuthToken, revokedAtMs: number | null): EdgeAuthToken => {
+    const { type, requiredTag, applyTags } = token.payload as EdgeAuthPayload
+    const use = uses.get(token.id)
+    return {
+      ...token,
+      type: type ?? null,
+      target: requiredTag ?? null,
+      tags: applyTags ?? [],
+      revokedAtMs,
+      lastUsedAtMs: use?.lastUsedAtMs ?? null,
+      uses: use?.uses ?? 0,
+    }
+  }
+  return {
+    tokens: () => {
+      const revokedAtMs = revokedGrants(editor, now())
+      return [...issued.values()]
+        .map((token) => view(token, revokedAtMs.get(token.id) ?? null))
+        .reverse()
+    },
+    preview: (id, input) => prepare(applicationOf(editor.state, id), input, now()),
+    issue: (id, input, actor) =>
+      editor.edit((edit) => {
+        const opened = applicationOf(edit.state, id)
+        const prepared = prepare(opened, input, edit.nowMs)
+        const secret = sign(opened, prepared.payload, edit.nowMs)
+        const token: StoredEdgeAuthToken = {
+          id: edgeAuthId(id, openEdgeAuth(secret)?.digest ?? ''),
+          applicationId: id,
+          label: input.label,
+          payload: { ...prepared.payload },
+          createdAtMs: edit.nowMs,
+          expiresAtMs: Number(prepared.payload.expires),
+          issuedBy: issuerOf(actor),
+        }
+        tables.edgeAuthTokens.put(token)
+        edit.audit(actor, 'edge_auth.issue', token.id, prepared.payload.requiredTag ?? '')
+        edit.afterCommit(() => void issued.set(token.id, token))
+        removeLongExpired(edit, parts)
+        return { ...prepared, item: view(token, null), secret }
+      }),
+    forgetTokens: (edit, applicationId) => {
+      const gone = [...issued.values()].filter((each) => each.applicationId === applicationId)
+      tables.edgeAuthTokens.removeOfApplication(applicationId)
+      forget(
+        edit,
+        parts,
+        gone.map((each) => each.id),
+      )
+    },
+  }
+}
+
+function prepare(
+  { application, secrets }: OpenedApplication,
+  input: EdgeAuthTokenInput,
+  nowMs: number,
+) {
+  const { label: _, ...members } = input
+  const { payload, lint } = prepareEdgeAuth(members, nowMs)
+  const signing = liveSecrets(secrets, nowMs)[0]
+  const codes = [...(signing === undefined ? [] : lintSecret(signing.text)), ...lint]
+  return {
+    payload: { ...payload },
+    permits: edgeAuthPermits(payload, nowMs, application.settings),
+    lint: codes.map((code): LintNote => ({ code, sentence: EDGE_AUTH_SENTENCES[code] ?? code })),
+  }
+}
+
+function sign(
+  { application, secrets }: OpenedApplication,
+  payload: EdgeAuthPayload,
+  nowMs: number,
+): string {
+  if (!application.enabled) {
+    throw new AppError('ERR_INPUT_INVALID', 'This application is switched off.')
+  }
+  const secret = liveSecrets(secrets, nowMs)[0]?.text
+  if (secret === undefined) {
+    throw new AppError('ERR_KEY_NOT_FOUND', 'All secrets of this application have retired.')
+  }
+  return signEdgeAuth({ applicationId: application.id, secret, payload })
+}
+
+/** A few that are long over make room with each new one. */
+function removeLongExpired(edit: Edit, parts: TokenParts): void {
+  const beforeMs = edit.nowMs - KEEP_EXPIRED_MS
+  forget(edit, parts, parts.tables.edgeAuthTokens.removeExpired(beforeMs, REMOVE_AT_ONCE))
+}
+
+function forget(edit: Edit, { uses, issued }: TokenParts, ids: readonly string[]): void {
+  if (ids.length === 0) return
+  uses.remove(edit, ids)
+  edit.afterCommit(() => {
+    for (const id of ids) issued.delete(id)
+  })
+}

@@ -1,0 +1,74 @@
+import type { EdgeAuthToken } from '../../../shared/application.ts'
+import type { Database } from '../open.ts'
+
+/** An issued token as it is stored: what it says, without what proves it. */
+export type StoredEdgeAuthToken = Pick<
+  EdgeAuthToken,
+  'id' | 'applicationId' | 'label' | 'payload' | 'createdAtMs' | 'expiresAtMs' | 'issuedBy'
+>
+
+interface Row {
+  id: string
+  application_id: string
+  label: string
+  payload: string
+  created_at_ms: number
+  expires_at_ms: number
+  issued_by: string
+}
+
+export interface EdgeAuthTokenTable {
+  /** In the order they were issued. */
+  all(): StoredEdgeAuthToken[]
+  /** Adds one; what says the same and was issued before is replaced. */
+  put(token: StoredEdgeAuthToken): void
+  removeOfApplication(applicationId: string): void
+  /** Removes at most `limit` tokens that expired before `beforeMs`, the oldest first, and answers their ids. */
+  removeExpired(beforeMs: number, limit: number): string[]
+}
+
+/** Prepares the statements on `edge_auth_tokens`. */
+export function edgeAuthTokenTable(db: Database): EdgeAuthTokenTable {
+  const all = db.prepare<[], Row>('SELECT * FROM edge_auth_tokens ORDER BY created_at_ms, rowid')
+  const put = db.prepare<Row>(`
+    INSERT OR REPLACE INTO edge_auth_tokens VALUES (@id, @application_id, @label, @payload, @created_at_ms,
+      @expires_at_ms, @issued_by)`)
+  const removeOf = db.prepare<[string]>('DELETE FROM edge_auth_tokens WHERE application_id = ?')
+  const expired = db
+    .prepare<[number, number], string>(
+      'SELECT id FROM edge_auth_tokens WHERE expires_at_ms < ? ORDER BY expires_at_ms LIMIT ?',
+    )
+    .pluck()
+  const remove = db.prepare<[string]>('DELETE FROM edge_auth_tokens WHERE id = ?')
+  return {
+    all: () => all.all().map(fromRow),
+    put: (token) => void put.run(toRow(token)),
+    removeOfApplication: (applicationId) => void removeOf.run(applicationId),
+    removeExpired: (beforeMs, limit) => {
+      const ids = expired.all(beforeMs, limit)
+      for (const id of ids) remove.run(id)
+      return ids
+    },
+  }
+}
+
+const fromRow = (row: Row): StoredEdgeAuthToken => ({
+  id: row.id,
+  applicationId: row.application_id,
+  label: row.label,
+  payload: JSON.parse(row.payload) as Readonly<Record<string, unknown>>,
+  createdAtMs: row.created_at_ms,
+  expiresAtMs: row.expires_at_ms,
+  issuedBy: row.issued_by,
+})
+
+const toRow = (token: StoredEdgeAuthToken): Row => ({
+  id: token.id,
+  application_id: token.applicationId,
+  label: token.label,
+  payload: JSON.stringify(token.payload),
+  created_at_ms: Math.round(token.createdAtMs),
+  // The column takes whole numbers; a token may say others.
+  expires_at_ms: Math.round(token.expiresAtMs),
+  issued_by: token.issuedBy,
+})

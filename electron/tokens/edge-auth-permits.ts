@@ -1,0 +1,97 @@
+import type { EdgeAuthSettings } from '../../shared/edge-auth.ts'
+import { readGeoLists } from './edge-auth-geo.ts'
+import type { EdgeAuthPayload } from './edge-auth-payload.ts'
+import { UNKNOWN_COUNTRY } from './restrictions/countries.ts'
+
+const USES = {
+  auth: 'It opens a session. Nobody watches or publishes with it.',
+  stream: 'It lets its holder watch.',
+  publish: 'It lets its holder publish.',
+} as const
+
+/**
+ * Says what a token would permit, one sentence each, as judgeEdgeAuth judges it.
+ *
+ * @param nowMs    Epoch milliseconds.
+ * @param settings Of the application that signs.
+ */
+export function edgeAuthPermits(
+  payload: EdgeAuthPayload,
+  nowMs: number,
+  settings: EdgeAuthSettings,
+): readonly string[] {
+  return [
+    purposeOf(payload, settings),
+    ...(payload.type === 'auth' ? [] : [targetOf(payload, settings)]),
+    expiryOf(payload, nowMs, settings),
+    ...restrictionsOf(payload, settings),
+    ...capabilitiesOf(payload.capabilities ?? [], settings),
+    ...listed('Its sessions carry the tags', payload.applyTags),
+  ]
+}
+
+function purposeOf({ type }: EdgeAuthPayload, { untypedMayPublish }: EdgeAuthSettings): string {
+  if (type !== undefined) return USES[type]
+  return untypedMayPublish
+    ? 'It opens a session and lets its holder watch and publish.'
+    : 'It opens a session and lets its holder watch.'
+}
+
+function targetOf(payload: EdgeAuthPayload, { originStreamIsTarget }: EdgeAuthSettings): string {
+  const { requiredTag, originStreamId, type } = payload
+  if (requiredTag !== undefined && requiredTag !== '') {
+    return `Only streams that answer to ${requiredTag}.`
+  }
+  const isByOrigin = originStreamIsTarget && originStreamId !== undefined && type !== 'publish'
+  return isByOrigin
+    ? 'It names no channel, room or tag: its origin stream alone is what may be watched.'
+    : 'It names no channel, room or tag, so it permits no stream.'
+}
+
+function expiryOf({ expires }: EdgeAuthPayload, nowMs: number, settings: EdgeAuthSettings): string {
+  const endMs = Number(expires) + settings.skewSeconds * 1000
+  if (!(endMs > nowMs)) return 'It has expired: it permits nothing.'
+  const end = new Date(Number(expires))
+  // The vendor's signer takes more than a date can say.
+  const until = Number.isNaN(end.getTime()) ? `${expires} ms` : end.toISOString()
+  return `It may be presented until ${until}. Who is in by then stays.`
+}
+
+function restrictionsOf(
+  { sessionId, remoteAddress, originStreamId }: EdgeAuthPayload,
+  { starIsAnySession }: EdgeAuthSettings,
+): readonly string[] {
+  const isAny = sessionId === '*' && starIsAnySession
+  return [
+    ...(sessionId === undefined
+      ? []
+      : [isAny ? 'In any session.' : `Only in session ${sessionId}.`]),
+    ...(remoteAddress === undefined ? [] : [`Only from the address ${remoteAddress}.`]),
+    ...(originStreamId === undefined ? [] : [`Only while ${originStreamId} is what is published.`]),
+  ]
+}
+
+function capabilitiesOf(
+  capabilities: readonly string[],
+  { unknownPassesDeny }: EdgeAuthSettings,
+): readonly string[] {
+  const lists = readGeoLists(capabilities)
+  if (lists === null) return ['A country list cannot be read, so it permits nothing.']
+  const denied = lists.denied.flat()
+  const isUndecided = denied.length > 0 && !denied.includes(UNKNOWN_COUNTRY)
+  const unknown = unknownPassesDeny ? 'let in' : 'refused'
+  return [
+    ...lists.allowed.flatMap((codes) => listed('Only from', codes)),
+    ...listed('Not from', denied),
+    ...(isUndecided && lists.allowed.length === 0
+      ? [`Addresses of no known country are ${unknown}.`]
+      : []),
+    ...listed(
+      'Carried along and not judged here:',
+      capabilities.filter((each) => !each.trim().toLowerCase().startsWith('geo-country')),
+    ),
+  ]
+}
+
+const listed = (what: string, values: readonly string[] = []): readonly string[] =>
+  values.length === 0 ? [] : [`${what} ${values.join(', ')}.`]

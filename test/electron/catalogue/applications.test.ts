@@ -1,0 +1,230 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import {
+  type ApplicationInput,
+  applicationInputSchema,
+  applicationSecretInputSchema,
+  type EdgeAuthTokenInput,
+  edgeAuthTokenInputSchema,
+} from '../../../shared/application.ts'
+import { createFixture, type Fixture, refusal, START_MS } from './fixture.ts'
+
+type Given = Partial<Omit<ApplicationInput, 'firstSecret'>> & { firstSecret?: { secret: string } }
+
+const application = (fields: Given & { id: string }): ApplicationInput =>
+  applicationInputSchema.parse(fields)
+const own = (secret: string, name = '') => applicationSecretInputSchema.parse({ name, secret })
+const made = (name = '') => applicationSecretInputSchema.parse({ name })
+const token = (fields: object): EdgeAuthTokenInput => edgeAuthTokenInputSchema.parse(fields)
+
+/** An application `acme` with the secret `1secret`. */
+function withAcme(): Fixture {
+  const fixture = createFixture()
+  const input = application({ id: 'acme', firstSecret: { secret: '1secret' } })
+  fixture.catalogue.applications.create(input, 'console')
+  return fixture
+}
+
+describe('applications', () => {
+  it('refuse an id that cannot stand in Basic credentials or in an address', () => {
+    for (const id of ['', 'a b', 'a:b', 'a/b', 'a#b', 'a?b', 'a\u0000b']) {
+      expect(applicationInputSchema.safeParse({ id }).success, id).toBe(false)
+    }
+  })
+
+  it('refuse an id that is taken', () => {
+    const { catalogue } = withAcme()
+    const again = (): unknown => catalogue.applications.create(application({ id: 'acme' }), 'cli')
+    expect(refusal(again).code).toBe('ERR_NAME_TAKEN')
+    expect(catalogue.applications.list()).toHaveLength(1)
+  })
+
+  it('refuse a secret that makes the key of another application, and one they have', () => {
+    const { catalogue } = withAcme()
+    const { applications } = catalogue
+    const other = application({ id: 'acme1', firstSecret: { secret: 'secret' } })
+    expect(refusal(() => applications.create(other, 'console'))).toMatchObject({
+      code: 'ERR_INPUT_INVALID',
+      issues: [{ path: 'secret' }],
+    })
+    expect(applications.list().map(({ id }) => id)).toEqual(['acme'])
+    expect(refusal(() => applications.addSecret('acme', own('1secret'), 'console')).code).toBe(
+      'ERR_INPUT_INVALID',
+    )
+    applications.create(application({ id: 'acme1' }), 'console')
+    expect(refusal(() => applications.addSecret('acme1', own('secret'), 'console')).code).toBe(
+      'ERR_INPUT_INVALID',
+    )
+  })
+
+  it('refuse to lose their only secret', () => {
+    const { catalogue } = withAcme()
+    const { applications } = catalogue
+    const [only] = applications.list()[0]?.secrets ?? []
+    const remove = (id: string): unknown => applications.removeSecret('acme', id, 'console')
+    expect(refusal(() => remove(only?.id ?? '')).code).toBe('ERR_IN_USE')
+    expect(refusal(() => remove('nothing')).code).toBe('ERR_NOT_FOUND')
+    applications.addSecret('acme', made(), 'console')
+    remove(only?.id ?? '')
+    expect(applications.authenticate('acme', '1secret')).toBeNull()
+    expect(applications.list()[0]?.secrets).toHaveLength(1)
+  })
+
+  it('recognise their live secrets only, and remember when each was used', () => {
+    const { catalogue, clock, reopen } = withAcme()
+    const { applications } = catalogue
+    const { secret } = applications.addSecret('acme', made('second'), 'console')
+    expect(secret).toMatch(/^sda_[0-9a-hjkmnp-tv-z]{40}$/)
+    for (const [id, text] of [
+      ['acme', ''],
+      ['acme', 'secret'],
+      ['acm', 'e1secret'],
+      ['acme1', 'secret'],
+      ['nobody', '1secret'],
+    ] as const) {
+      expect(applications.authenticate(id, text), `${id}:${text}`).toBeNull()
+    }
+    const first = applications.list()[0]?.secrets[1]
+    applications.retireSecret('acme', first?.id ?? '', START_MS + 1_000, 'console')
+    expect(applications.authenticate('acme', '1secret')?.id).toBe('acme')
+    expect(applications.authenticate('acme', secret ?? '')?.id).toBe('acme')
+    clock.nowMs += 1_000
+    expect(applications.authenticate('acme', '1secret')).toBeNull()
+    expect(applications.list()[0]?.secrets).toMatchObject([
+      { name: 'second', hint: secret?.slice(0, 8), retiresAtMs: null, lastUsedAtMs: START_MS },
+      { name: '', hint: '', retiresAtMs: START_MS + 1_000, lastUsedAtMs: START_MS },
+    ])
+    const before = applications.list()
+    const again = reopen().applications
+    expect(again.list()).toEqual(before)
+    expect(again.authenticate('acme', secret ?? '')?.id).toBe('acme')
+  })
+
+  it('are nobody while they are switched off', () => {
+    const { catalogue } = withAcme()
+    const change = { label: '', enabled: false, streamGroup: null, settings: settings() }
+    catalogue.applications.update('acme', change, 'console')
+    expect(catalogue.applications.authenticate('acme', '1secret')).toBeNull()
+    const issue = (): unknown => catalogue.applications.issue('acme', token({}), 'console')
+    expect(refusal(issue).code).toBe('ERR_INPUT_INVALID')
+  })
+
+  it('leave no secret in the database, its log, the audit or what is listed', () => {
+    const { catalogue, db, path } = createFixture()
+    const secret = 'a-secret-from-phenix-0123456789'
+    const input = application({ id: 'acme', firstSecret: { secret } })
+    catalogue.applications.create(input, 'console')
+    const shown = catalogue.applications.addSecret('acme', made(), 'console').secret ?? ''
+    const issued = catalogue.applications.issue('acme', token({ tag: 'gold' }), 'console')
+    db.pragma('wal_checkpoint(PASSIVE)')
+    const bytes = [path, `${path}-wal`].map((each) => readFileSync(each, 'latin1')).join('')
+    const texts = [
+      bytes,
+      JSON.stringify([catalogue.applications.list(), catalogue.audit.list(null, 99)]),
+    ]
+    for (const text of texts) {
+      expect(text).not.toContain(secret)
+      expect(text).not.toContain(shown)
+      expect(text).not.toContain(issued.secret.slice(7, 60))
+    }
+  })
+
+  it('take their secrets and tokens with them', () => {
+    const { catalogue, db, reopen } = withAcme()
+    catalogue.applications.issue('acme', token({ tag: 'gold' }), 'console')
+    catalogue.applications.remove('acme', 'console')
+    for (const table of ['applications', 'application_secrets', 'edge_auth_tokens']) {
+      expect(db.prepare(`SELECT count(*) FROM ${table}`).pluck().get(), table).toBe(0)
+    }
+    expect(catalogue.applications.tokens()).toEqual([])
+    expect(reopen().applications.list()).toEqual([])
+  })
+})
+
+describe('EdgeAuth tokens', () => {
+  it('are not issued for an application that is not there or has no secret left', () => {
+    const { catalogue, clock } = withAcme()
+    const { applications } = catalogue
+    const issue = (id: string): unknown => applications.issue(id, token({ tag: 'a' }), 'console')
+    expect(refusal(() => issue('nobody')).code).toBe('ERR_NOT_FOUND')
+    const id = applications.list()[0]?.secrets[0]?.id ?? ''
+    applications.retireSecret('acme', id, START_MS + 1, 'console')
+    clock.nowMs += 1
+    expect(refusal(() => issue('acme')).code).toBe('ERR_KEY_NOT_FOUND')
+    expect(applications.tokens()).toEqual([])
+  })
+
+  it('have one target and one expiry', () => {
+    const twoTargets = edgeAuthTokenInputSchema.safeParse({ tag: 'a', roomId: 'b' })
+    const twoTimes = edgeAuthTokenInputSchema.safeParse({ expiresAtMs: 1, expiresInSeconds: 1 })
+    expect([twoTargets.success, twoTimes.success]).toEqual([false, false])
+  })
+
+  it('say before they are signed what they would permit and what is odd', () => {
+    const { catalogue } = withAcme()
+    const input = token({
+      expiresInSeconds: 3_600_000,
+      type: 'stream',
+      channelAlias: 'news',
+      remoteAddress: '192.0.2.7',
+      capabilities: ['geo-country-deny=US,UK', 'hd'],
+      applyTags: ['customer-1'],
+    })
+    const { permits, lint, payload } = catalogue.applications.preview('acme', input)
+    expect(permits).toEqual([
+      'It lets its holder watch.',
+      'Only streams that answer to channelAlias:news.',
+      'It may be presented until 2026-12-15T04:00:00.250Z. Who is in by then stays.',
+      'Only from the address 192.0.2.7.',
+      'Not from US, GB.',
+      'Addresses of no known country are let in.',
+      'Carried along and not judged here: hd.',
+      'Its sessions carry the tags customer-1.',
+    ])
+    expect(lint.map(({ code }) => code)).toEqual([
+      'milliseconds-for-seconds',
+      'unknown-country-undecided',
+      'uk-is-gb',
+    ])
+    expect(payload).toMatchObject({ requiredTag: 'channelAlias:news' })
+    expect(catalogue.applications.tokens()).toEqual([])
+  })
+
+  it('are signed with the newest secret that does not retire, listed, and forgotten in the end', () => {
+    const { catalogue, clock, reopen } = withAcme()
+    const { applications } = catalogue
+    applications.addSecret('acme', own('the-second'), 'console')
+    const input = token({ label: 'Ann', type: 'stream', tag: 'gold', applyTags: ['a', 'b'] })
+    const issued = applications.issue('acme', input, 'console')
+    expect(issued.item).toMatchObject({
+      id: expect.stringMatching(/^edge-[\w-]{27}$/),
+      label: 'Ann',
+      type: 'stream',
+      target: 'gold',
+      tags: ['a', 'b'],
+      expiresAtMs: START_MS + 3_600_000,
+      issuedBy: 'console',
+      uses: 0,
+      revokedAtMs: null,
+    })
+    catalogue.revocations.create(
+      { kind: 'grant', value: issued.item.id, untilMs: null, note: '' },
+      'console',
+    )
+    expect(applications.tokens()).toEqual([{ ...issued.item, revokedAtMs: START_MS }])
+    expect(reopen().applications.tokens()).toHaveLength(1)
+    clock.nowMs += 31 * 24 * 3_600_000
+  })
+
+  it('are listed for 30 days after they expired', () => {
+    const { catalogue, clock } = withAcme()
+    const { applications } = catalogue
+    const first = applications.issue('acme', token({ tag: 'a' }), 'console').item
+    clock.nowMs += 31 * 24 * 3_600_000
+    const second = applications.issue('acme', token({ tag: 'a' }), 'console').item
+    expect(applications.tokens().map(({ id }) => id)).toEqual([second.id])
+    expect(first.id).not.toBe(second.id)
+  })
+})
+
+const settings = () => application({ id: 'x' }).settings

@@ -1,0 +1,83 @@
+import {
+  applicationInputSchema,
+  applicationSecretInputSchema,
+} from '../../../shared/application.ts'
+import type { MediaServerInput } from '../../../shared/media-server.ts'
+import type { Rule } from '../../../shared/rule.ts'
+import { type Bench, decisionRecord, liveSession } from './support.ts'
+
+export const RULE: Rule = {
+  id: 'no-bots',
+  priority: 5,
+  name: 'No bots',
+  source: { kind: 'user_agent', values: ['*bot*'] },
+  target: { kind: 'all' },
+  actions: ['subscribe'],
+  sharePercent: 100,
+  schedule: null,
+  effect: { kind: 'drop' },
+  state: 'live',
+}
+/** What a catalogue of one of each has, for paths that need an id. */
+export function setUp(bench: Bench) {
+  const { catalogue, live, decisions } = bench
+  const stream = catalogue.streams.create(STREAM, 'console')
+  const { server } = catalogue.mediaServers.create(SERVER, 'console')
+  const nimble: MediaServerInput = { ...SERVER, name: 'Video hall', protocol: 'nimble' }
+  const { server: video } = catalogue.mediaServers.create(nimble, 'console')
+  catalogue.mediaServers.setSigningPassword(video.id, { password: 's3cret-pass' }, 'console')
+  const { key } = catalogue.streamKeys.create({ streamId: stream.id, label: 'studio' }, 'console')
+  const { token } = catalogue.serviceTokens.create({ name: 'Site' }, 'console')
+  const made = catalogue.applications.create(
+    applicationInputSchema.parse({ id: 'radio.example' }),
+    'console',
+  )
+  const second = applicationSecretInputSchema.parse({ name: 'second' })
+  catalogue.applications.addSecret('radio.example', second, 'console')
+  const revocation = catalogue.revocations.create(
+    { kind: 'viewer', value: 'eve', untilMs: null, note: '' },
+    'console',
+  )
+  catalogue.rules.saveDraft(0, [RULE], 'console')
+  catalogue.rules.publish(0, 'first', 'console')
+  catalogue.rules.saveDraft(1, [{ ...RULE, priority: 6 }], 'console')
+  live.start(liveSession('s1', { streamId: stream.id }), null)
+  decisions.push(decisionRecord(2), decisionRecord(1))
+  return {
+    stream: stream.id,
+    server: server.id,
+    video: video.id,
+    key: key.id,
+    token: token.id,
+    secret: made.application.secrets[0]?.id ?? '',
+    revocation: revocation.id,
+  }
+}
+
+export const STREAM = {
+  name: 'live/news',
+  title: '',
+  mode: 'token',
+  group: null,
+  enabled: true,
+  recheckSeconds: 60,
+  maxSessionSeconds: null,
+  playUrl: 'https://play.example/news',
+} as const
+export const SERVER: MediaServerInput = {
+  name: 'Radio',
+  protocol: 'icecast',
+  allowedPeers: [],
+  publicUrl: null,
+  enabled: true,
+  assumedSessionSeconds: 14_400,
+}
+
+export type Ids = ReturnType<typeof setUp>
+/** One good call: its path, body, status and some of its answer. */
+export type Happy = readonly [
+  path: (ids: Ids) => string,
+  body: ((ids: Ids) => unknown) | null,
+  status: number,
+  part: object,
+]

@@ -1,5 +1,6 @@
 import type { DiffLine } from '../../shared/api.ts'
 import { AppError } from '../../shared/errors.ts'
+import { mediaServerInputSchema } from '../../shared/media-server.ts'
 import type { Rule } from '../../shared/rule.ts'
 import type { Stream } from '../../shared/stream.ts'
 import { diffFields, diffLists } from './diff.ts'
@@ -201,10 +202,12 @@ function applyMediaServers(work: Work): void {
   if (document.mediaServers === undefined) return
   const { mediaServers } = catalogue
   const before = mediaServers.list()
-  for (const [index, input] of document.mediaServers.entries()) {
-    const { name } = input
+  for (const [index, declared] of document.mediaServers.entries()) {
+    const { name } = declared
     const known = before.find((server) => server.name === name)
-    const fields = known === undefined ? [] : diffFields(declaredPart(known), input)
+    const stays = known === undefined ? {} : declaredPart(known)
+    const input = mediaServerInputSchema.parse({ ...stays, ...declared })
+    const fields = known === undefined ? [] : diffFields(stays, input)
     if (known !== undefined && fields.length === 0) continue
     inPlace(work, `mediaServers.${index}`, () => {
       if (known === undefined) mediaServers.create(input, actor)

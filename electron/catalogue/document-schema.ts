@@ -22,9 +22,19 @@ const declaredStreamSchema = streamInputSchema.extend({
 
 const declaredRuleSchema = ruleSchema.extend({ target: targetSchema })
 
+const server = mediaServerInputSchema.shape
+
+/** What is left out stays as it is: who may ask must not become everybody because a line is missing. */
+export const declaredServerSchema = mediaServerInputSchema.extend({
+  allowedPeers: server.allowedPeers.unwrap().exactOptional(),
+  publicUrl: server.publicUrl.unwrap().exactOptional(),
+  enabled: server.enabled.unwrap().exactOptional(),
+  assumedSessionSeconds: server.assumedSessionSeconds.unwrap().exactOptional(),
+})
+
 /**
  * The readable document of a catalogue. A section that is left out is left alone; a field that is left out has its
- * default.
+ * default, but for that of a media server that is there already, which stays.
  */
 export const documentSchema = z.strictObject({
   /** Version of this format. */
@@ -33,7 +43,7 @@ export const documentSchema = z.strictObject({
   prune: z.boolean().default(false),
   settings: settingsSchema.optional(),
   streams: z.array(declaredStreamSchema).max(10_000).optional(),
-  mediaServers: z.array(mediaServerInputSchema).max(1000).optional(),
+  mediaServers: z.array(declaredServerSchema).max(1000).optional(),
   rules: z.array(declaredRuleSchema).max(20_000).optional(),
 })
 

@@ -1,6 +1,5 @@
 import { stringify } from 'yaml'
 import type { DiffLine } from '../../shared/api.ts'
-import { mediaServerInputSchema } from '../../shared/media-server.ts'
 import { ruleSchema } from '../../shared/rule.ts'
 import { streamInputSchema } from '../../shared/stream.ts'
 import { applyDeclared } from './document-apply.ts'
@@ -23,7 +22,7 @@ const HEADING = ` Stagedoor: streams, media servers, rules and settings.
 
 /**
  * Writes what is in force as a readable YAML document: settings, streams with their labelled keys, media servers and
- * the published rules. Fields that have their default are left out. Applying it to the same catalogue changes nothing.
+ * the published rules. Fields that have their default are left out, but for media servers. Applying it to the same catalogue changes nothing.
  */
 export function exportDocument(catalogue: Catalogue): string {
   const streams = catalogue.streams.list()
@@ -40,10 +39,8 @@ export function exportDocument(catalogue: Catalogue): string {
         ...(keys.length > 0 ? { keys: keys.map(({ label }) => ({ label })) } : {}),
       }
     }),
-    mediaServers: catalogue.mediaServers.list().map((server) => {
-      const { name, protocol } = server
-      return withoutDefaults(declaredPart(server), mediaServerInputSchema.parse({ name, protocol }))
-    }),
+    // Whole, since what is left out of them stays as it is where the document is applied.
+    mediaServers: catalogue.mediaServers.list().map(declaredPart),
     rules: catalogue.rules.published().rules.map((rule) => {
       const { id, priority, source, target, effect } = rule
       const defaults = ruleSchema.parse({ id, priority, source, target, effect })

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { applyDocument, exportDocument } from '../../../electron/catalogue/document.ts'
+import { declaredServerSchema } from '../../../electron/catalogue/document-schema.ts'
 import type { OwnedCatalogue } from '../../../electron/catalogue/types.ts'
 import { contents, createFixture, refusal, rule, server, stream } from './fixture.ts'
 
@@ -13,6 +14,55 @@ const apply = (catalogue: OwnedCatalogue, yaml: string) =>
   applyDocument(catalogue, yaml, { dryRun: false, actor: 'cli' })
 const dryRun = (catalogue: OwnedCatalogue, yaml: string) =>
   applyDocument(catalogue, yaml, { dryRun: true, actor: 'cli' })
+
+describe('a media server in a document', () => {
+  const declared = 'stagedoor: 1\nmediaServers:\n  - name: Icecast\n    protocol: icecast\n'
+  const set = {
+    allowedPeers: ['192.0.2.7'],
+    enabled: false,
+    publicUrl: 'http://radio.example:8000',
+    assumedSessionSeconds: 60,
+  }
+
+  it('keeps what the document leaves out, first of all who may ask', () => {
+    const { catalogue } = createFixture()
+    catalogue.mediaServers.create(server({ name: 'Icecast', ...set }), 'console')
+    expect(apply(catalogue, declared).lines).toEqual([])
+    expect(catalogue.mediaServers.list()).toMatchObject([set])
+    const { lines } = apply(catalogue, `${declared}    enabled: true\n`)
+    expect(lines[0]?.fields.map((field) => field.path)).toEqual(['enabled'])
+    expect(catalogue.mediaServers.list()).toMatchObject([{ ...set, enabled: true }])
+  })
+
+  it('loses what the document takes away in words', () => {
+    const { catalogue } = createFixture()
+    catalogue.mediaServers.create(server({ name: 'Icecast', ...set }), 'console')
+    apply(catalogue, `${declared}    allowedPeers: []\n    publicUrl: null\n`)
+    expect(catalogue.mediaServers.list()).toMatchObject([{ allowedPeers: [], publicUrl: null }])
+  })
+
+  it('has its defaults when it is new', () => {
+    const { catalogue } = createFixture()
+    apply(catalogue, declared)
+    expect(catalogue.mediaServers.list()).toMatchObject([server({ name: 'Icecast' })])
+  })
+
+  it('is put back by an export, whatever was changed since', () => {
+    const { catalogue } = createFixture()
+    const { server: made } = catalogue.mediaServers.create(server({ name: 'Icecast' }), 'console')
+    const yaml = exportDocument(catalogue)
+    catalogue.mediaServers.update(made.id, server({ name: 'Icecast', ...set }), 'console')
+    apply(catalogue, yaml)
+    expect(catalogue.mediaServers.list()).toMatchObject([server({ name: 'Icecast' })])
+  })
+
+  it('has no default of a field that is left out', () => {
+    expect(declaredServerSchema.parse({ name: 'a', protocol: 'nimble' })).toEqual({
+      name: 'a',
+      protocol: 'nimble',
+    })
+  })
+})
 
 describe('applying a document', () => {
   it.each([

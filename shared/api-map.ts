@@ -55,6 +55,15 @@ import type { RuleVersion } from './rule.ts'
 import type { DecisionRecord, Exchange, Session } from './session.ts'
 import type { Settings, settingsSchema } from './settings.ts'
 import type { Stream, streamInputSchema } from './stream.ts'
+import type {
+  IssuedToken,
+  Token,
+  TokenActResult,
+  TokenKind,
+  TokenPreview,
+  TokenStatus,
+} from './token.ts'
+import type { tokenActSchema, tokenInputSchema, tokenRenewSchema } from './token-input.ts'
 import type { ViewTimePage } from './view-time.ts'
 
 /**
@@ -188,6 +197,23 @@ export interface Api {
   }
   'POST /links': { body: z.input<typeof linkInputSchema>; answer: IssuedLink }
   'POST /links/nimble': { body: z.input<typeof nimbleLinkInputSchema>; answer: IssuedLink }
+
+  /** Tokens of every kind, newest first; `text` is looked for in label, streams, issuer, id and tags. */
+  'GET /tokens': {
+    query: {
+      before?: string
+      text?: string
+      kind?: TokenKind
+      status?: TokenStatus
+      limit?: string
+    }
+    answer: { tokens: readonly Token[]; nextBefore: string | null }
+  }
+  'POST /tokens': { body: z.input<typeof tokenInputSchema>; answer: IssuedToken }
+  /** Half a form is looked at too, so the body need not fit yet. */
+  'POST /tokens/preview': { body: Record<string, unknown>; answer: TokenPreview }
+  'POST /tokens/acts': { body: z.input<typeof tokenActSchema>; answer: TokenActResult }
+  'POST /tokens/renew': { body: z.input<typeof tokenRenewSchema>; answer: IssuedToken }
 
   'GET /service-tokens': { answer: { serviceTokens: readonly ServiceToken[] } }
   'POST /service-tokens': {

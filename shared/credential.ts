@@ -42,6 +42,7 @@ export interface Link {
   readonly tags: readonly string[]
   readonly createdAtMs: number
   readonly expiresAtMs: number
+  readonly disabledAtMs: number | null
   readonly revokedAtMs: number | null
   readonly lastUsedAtMs: number | null
   readonly uses: number
@@ -71,6 +72,8 @@ export interface StreamKey {
   /** First characters, to tell keys apart. */
   readonly hint: string
   readonly createdAtMs: number
+  /** When it ends because another took over. Null: not by itself. */
+  readonly expiresAtMs: number | null
   readonly disabledAtMs: number | null
   readonly lastUsedAtMs: number | null
 }

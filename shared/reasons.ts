@@ -40,6 +40,7 @@ export const REASONS = {
   grant_expired: 'The credential has expired.',
   grant_not_yet_valid: 'The credential is not valid yet.',
   grant_disabled: 'The credential was switched off.',
+  grant_deleted: 'The credential was deleted.',
   grant_revoked: 'The credential was revoked.',
   grant_other_stream: 'The credential is for another stream.',
   grant_other_action: 'The credential is for another action: publishing is not watching.',

@@ -21,6 +21,7 @@ const MAX_CREDENTIALS = 8
 const TELLING: Partial<Record<ReasonCode, number>> = {
   grant_revoked: 9,
   grant_disabled: 8,
+  grant_deleted: 8,
   grant_expired: 7,
   grant_not_yet_valid: 6,
   credential_clock: 6,

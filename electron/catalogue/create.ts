@@ -4,6 +4,7 @@ import { createApplications } from './applications.ts'
 import { createEdgeAuthTokens } from './edge-auth-tokens.ts'
 import { createEditor } from './editor.ts'
 import { createGrantUses } from './grant-uses.ts'
+import { createLinkActs } from './link-acts.ts'
 import { createLinks } from './links.ts'
 import { createMediaServers } from './media-servers.ts'
 import { createNimbleIssue } from './nimble-links.ts'
@@ -15,6 +16,10 @@ import { loadState, type State } from './state.ts'
 import { createStreamKeys } from './stream-keys.ts'
 import { createStreams } from './streams.ts'
 import { createTokenBindings } from './token-bindings.ts'
+import { createTokenIssue } from './token-issue.ts'
+import { createTokenRenew } from './token-renew.ts'
+import { linkSource, streamKeySource } from './token-sources.ts'
+import { createTokens } from './tokens.ts'
 import type { CatalogueTools } from './tools.ts'
 import type { OwnedCatalogue } from './types.ts'
 import { createVerifier } from './verifier.ts'
@@ -49,6 +54,20 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
     ...applicationParts,
     issued: issuedEdgeAuth,
   })
+  const linkCalls = { ...createLinks(linkParts), issueNimble: createNimbleIssue(linkParts) }
+  const linkActs = createLinkActs(linkParts)
+  const streamKeys = createStreamKeys(editor, tables, secrets, uses, randomBytes)
+  const revocations = createRevocations(editor, tables, randomBytes)
+  const issue = createTokenIssue(editor, linkCalls, streamKeys)
+  const tokens = createTokens({
+    editor,
+    uses,
+    revocations,
+    issue,
+    now,
+    sources: [linkSource(editor, links, linkActs), streamKeySource(editor, streamKeys)],
+    renew: createTokenRenew({ editor, links, linkActs, streamKeys, issue, now }),
+  })
 
   return {
     get snapshot() {
@@ -61,15 +80,16 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
     streams: createStreams({ editor, tables, links, ended, uses, randomBytes }),
     rules: rules.calls,
     mediaServers: createMediaServers(editor, tables, secrets, randomBytes),
-    links: { ...createLinks(linkParts), issueNimble: createNimbleIssue(linkParts) },
-    streamKeys: createStreamKeys(editor, tables, secrets, uses, randomBytes),
+    links: linkCalls,
+    tokens,
+    streamKeys,
     serviceTokens: createServiceTokens({ editor, tables, secrets, uses, randomBytes, now }),
     applications: {
       ...createApplications({ ...applicationParts, forgetTokens }),
       ...edgeAuthTokens,
     },
-    revocations: createRevocations(editor, tables, randomBytes),
     tokenBindings: bindings.calls,
+    revocations,
     settings: createSettings(editor, tables),
     audit: { list: (before, limit) => tables.audit.list(before, limit) },
     noteGrantUsed: uses.note,

@@ -69,10 +69,10 @@ export function declaredPart<T extends { id: string; createdAtMs: number; update
   return input
 }
 
-/** The keys a document can name, by the id of their stream. */
+/** The keys a document can name, by the id of their stream: those with a label that do not end by themselves. */
 export function labelledKeys(keys: readonly StreamKey[]): ReadonlyMap<string, StreamKey[]> {
   return Map.groupBy(
-    keys.filter((key) => key.label !== ''),
+    keys.filter((key) => key.label !== '' && key.expiresAtMs === null),
     (key) => key.streamId,
   )
 }

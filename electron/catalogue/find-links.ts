@@ -47,7 +47,9 @@ function startOf(links: readonly StoredLink[], before: string | null): number {
 }
 
 const isWanted = (link: StoredLink, streamName: string, wanted: string): boolean =>
-  wanted === '' ||
+  link.deletedAtMs === null && (wanted === '' || matches(link, streamName, wanted))
+
+const matches = (link: StoredLink, streamName: string, wanted: string): boolean =>
   [link.label, streamName, link.issuedBy, link.id, ...link.tags].some((text) =>
     text.toLowerCase().includes(wanted),
   )

@@ -1,6 +1,7 @@
 import type { IssuedLink, Link, Revocation } from '../../shared/credential.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { Stream } from '../../shared/stream.ts'
+import type { GrantUse } from '../store/catalogue/grant-uses.ts'
 import type { StoredLink } from '../store/catalogue/links.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import { type RjAuthKey, signRjAuth, verifyRjAuth } from '../tokens/rj-auth.ts'
@@ -16,6 +17,17 @@ import type { Actor, Catalogue } from './types.ts'
 /** Links are listed for so long after they expired. */
 const KEEP_EXPIRED_MS = 30 * 24 * 3600 * 1000
 const REMOVE_AT_ONCE = 50
+/** New links for one stream and the same minute are told apart by later milliseconds, up to so many. */
+const SPREAD_MS = 60_000
+/** Streams and lifetimes whose latest link is remembered. */
+const REMEMBERED = 10_000
+
+/** A link nothing has happened to yet. */
+export const NOT_ENDED = { disabledAtMs: null, endsAtMs: null, deletedAtMs: null } as const
+
+/** First moment a link no longer holds: as signed, or earlier when another took over. */
+export const endOf = ({ expiresAtMs, endsAtMs }: StoredLink): number =>
+  Math.min(expiresAtMs, endsAtMs ?? expiresAtMs)
 
 /** What is known of links when one of them is presented. */
 export interface IssuedLinks {
@@ -36,18 +48,28 @@ export interface LinkParts {
   now(): number
 }
 
+/** A link as it is shown. */
+export function linkView(
+  link: StoredLink,
+  revokedAtMs: number | null,
+  use: GrantUse | null = null,
+): Link {
+  const { endsAtMs: _, deletedAtMs: __, terms: ___, ...shown } = link
+  const { uses, lastUsedAtMs } = use ?? { uses: 0, lastUsedAtMs: null }
+  return { ...shown, expiresAtMs: endOf(link), revokedAtMs, lastUsedAtMs, uses }
+}
+
 /** The links of the catalogue; see Catalogue for each call. */
 export function createLinks(parts: LinkParts): Omit<Catalogue['links'], 'issueNimble'> {
   const { editor, tables, links, uses } = parts
   const latest = new Map<string, number>()
-  const view = (link: StoredLink, revokedAtMs: number | null): Link => {
-    const use = uses.get(link.id)
-    return { ...link, revokedAtMs, lastUsedAtMs: use?.lastUsedAtMs ?? null, uses: use?.uses ?? 0 }
-  }
+  const view = (link: StoredLink, revokedAtMs: number | null): Link =>
+    linkView(link, revokedAtMs, uses.get(link.id))
   return {
     list: () => {
       const revokedAtMs = revokedGrants(editor, parts.now())
       return [...links.values()]
+        .filter((link) => link.deletedAtMs === null)
         .map((link) => view(link, revokedAtMs.get(link.id) ?? null))
         .reverse()
     },
@@ -80,6 +102,8 @@ export function createLinks(parts: LinkParts): Omit<Catalogue['links'], 'issueNi
           createdAtMs: edit.nowMs,
           expiresAtMs: signed.expiresAtMs,
           issuedBy: issuerOf(actor),
+          ...NOT_ENDED,
+          terms: null,
         }
         tables.links.add(link)
         edit.audit(actor, 'link.issue', link.id, `${stream.name}, ${input.minutes} minutes`)
@@ -103,7 +127,7 @@ export function streamOf(edit: Edit, input: { readonly streamId: string }): Stre
  * Signs a token that was not issued before. The format carries name and expiry only, so two links for one stream and
  * the same second would be the same link, revoked and counted together; a later millisecond tells them apart.
  *
- * @param latest Expiry of the latest link of each stream, so that the search goes on where it ended.
+ * @param latest Expiry of the latest link of each stream and lifetime, so that the search goes on where it ended.
  */
 function signNew(
   stream: Stream,
@@ -114,18 +138,30 @@ function signNew(
   latest: Map<string, number>,
 ): { token: string; id: string; expiresAtMs: number } {
   const wantedMs = Math.ceil(edit.nowMs / 1000) * 1000 + minutes * 60_000
-  const latestMs = latest.get(stream.id) ?? 0
-  const isSameSecond = latestMs >= wantedMs && latestMs < wantedMs + 1000
+  const series = `${stream.id} ${minutes}`
+  const latestMs = latest.get(series) ?? 0
+  const goesOn = latestMs >= wantedMs && latestMs < wantedMs + SPREAD_MS
   const revoked = new Set(edit.state.revocations.map((each) => each.value))
-  for (let expiresAtMs = isSameSecond ? latestMs + 1 : wantedMs; ; expiresAtMs += 1) {
+  for (let expiresAtMs = goesOn ? latestMs + 1 : wantedMs; ; expiresAtMs += 1) {
     const token = signRjAuth({ streamName: stream.name, expiresAtMs, key })
     const verified = verifyRjAuth(token, [{ key }])
     if (!verified.ok) throw new AppError('ERR_INTERNAL')
     const id = verified.grantId
-    if (links.has(id) || ended.has(id) || revoked.has(id)) continue
-    latest.set(stream.id, expiresAtMs)
+    if (links.has(id) || ended.has(id) || revoked.has(id) || !reserve(edit, id)) continue
+    if (latest.size >= REMEMBERED) latest.clear()
+    latest.set(series, expiresAtMs)
     return { token, id, expiresAtMs }
   }
+}
+
+/** Ids given to links of an edit that is not stored yet. */
+const reserved = new WeakMap<Edit, Set<string>>()
+
+/** Takes an id for a link of this edit. @returns False when another of the same edit has it. */
+export function reserve(edit: Edit, id: string): boolean {
+  const ids = reserved.get(edit) ?? new Set()
+  reserved.set(edit, ids)
+  return ids.size < ids.add(id).size
 }
 
 /** When each grant was revoked that still is, by grant id. */

@@ -13,14 +13,24 @@ export function nimbleLinkUrl(stream: Stream, server: MediaServer, token: string
   if (server.publicUrl === null || isPattern(stream.name)) {
     return stream.playUrl === null ? null : withQuery(stream.playUrl, query)
   }
-  const base = server.publicUrl.replace(/\/+$/, '')
   const path = stream.name.split('/').map(encodeURIComponent)
+  return nimblePlayUrl(server.publicUrl.replace(/\/+$/, ''), path, query)
+}
+
+/**
+ * Where Nimble Streamer plays a stream.
+ *
+ * @param base Its public address, without a slash at the end.
+ * @param path Application and stream, each encoded.
+ */
+export function nimblePlayUrl(base: string, path: readonly string[], query: string): string {
   if (/^https?:/.test(base)) return `${base}/${path.join('/')}/playlist.m3u8?${query}`
   const [app = '', ...rest] = path
   return `${base}/${app}?${query}/${rest.join('/')}`
 }
 
-function withQuery(url: string, query: string): string {
+/** An address with a query added to what it has, before its fragment. */
+export function withQuery(url: string, query: string): string {
   const fragmentAt = url.indexOf('#')
   const address = fragmentAt === -1 ? url : url.slice(0, fragmentAt)
   const fragment = fragmentAt === -1 ? '' : url.slice(fragmentAt)

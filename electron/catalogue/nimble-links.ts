@@ -6,7 +6,15 @@ import { parseAddress } from '../access/address.ts'
 import type { StoredLink } from '../store/catalogue/links.ts'
 import { signWmsAuth, verifyWmsAuth } from '../tokens/wms-auth.ts'
 import type { Edit } from './editor.ts'
-import { issuerOf, type LinkParts, removeLongExpired, streamOf } from './links.ts'
+import {
+  issuerOf,
+  type LinkParts,
+  linkView,
+  NOT_ENDED,
+  removeLongExpired,
+  reserve,
+  streamOf,
+} from './links.ts'
 import { nimbleLinkUrl } from './nimble-link-url.ts'
 import { secretsInForce } from './server-secrets.ts'
 import { toleranceOf } from './signing-passwords.ts'
@@ -50,6 +58,14 @@ export function createNimbleIssue(
         createdAtMs: edit.nowMs,
         expiresAtMs: signed.expiresAtMs,
         issuedBy: issuerOf(actor),
+        ...NOT_ENDED,
+        terms: {
+          mediaServerId: input.mediaServerId,
+          viewerId: input.viewerId,
+          address: input.address,
+          strmLen: input.strmLen,
+          minutes: input.minutes,
+        },
       }
       tables.links.add(link)
       const detail = `${stream.name}, ${input.minutes} minutes, ${stored.server.name}`
@@ -57,7 +73,7 @@ export function createNimbleIssue(
       edit.afterCommit(() => void links.set(link.id, link))
       removeLongExpired(edit, parts)
       return {
-        link: { ...link, revokedAtMs: null, lastUsedAtMs: null, uses: 0 },
+        link: linkView(link, null),
         token: signed.token,
         url: nimbleLinkUrl(stream, stored.server, signed.token),
       }
@@ -87,7 +103,8 @@ function signNew(
     const verified = verifyWmsAuth(token, at, [password], edit.nowMs, toleranceSeconds)
     if (!verified.ok) throw new AppError('ERR_INTERNAL')
     const { grantId: id, expiresAtMs } = verified
-    if (!links.has(id) && !ended.has(id) && !revoked.has(id)) return { token, id, expiresAtMs }
+    const isFree = !links.has(id) && !ended.has(id) && !revoked.has(id)
+    if (isFree && reserve(edit, id)) return { token, id, expiresAtMs }
   }
   throw new AppError('ERR_TOO_MANY', 'The same URL was signed too often within a minute.')
 }

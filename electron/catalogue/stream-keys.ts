@@ -1,12 +1,21 @@
 import type { StreamKey, StreamKeyInput } from '../../shared/credential.ts'
 import { AppError } from '../../shared/errors.ts'
+import { RESTORE_MS } from '../../shared/token.ts'
 import type { StoredStreamKey } from '../store/catalogue/stream-keys.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import type { Edit, Editor } from './editor.ts'
 import type { GrantUses } from './grant-uses.ts'
 import { hintOf, newId, newSecret, type RandomBytes } from './ids.ts'
 import type { CatalogueSecrets } from './tools.ts'
-import type { Catalogue } from './types.ts'
+import type { Actor, Catalogue } from './types.ts'
+
+/** The calls of Catalogue, and what tokens of every kind can do. */
+export interface OwnedStreamKeys extends Readonly<Catalogue['streamKeys']> {
+  /** Sets when the key ends by itself, epoch milliseconds; null for not at all. */
+  setEnd(id: string, expiresAtMs: number | null, actor: Actor): StreamKey
+  /** Brings back a key that was removed. ERR_NAME_TAKEN when another has its label by now. */
+  restore(id: string, actor: Actor): void
+}
 
 /** The stream keys of the catalogue; see Catalogue for each call. */
 export function createStreamKeys(
@@ -15,8 +24,8 @@ export function createStreamKeys(
   secrets: CatalogueSecrets,
   uses: GrantUses,
   randomBytes: RandomBytes,
-): Catalogue['streamKeys'] {
-  const view = ({ hash: _, ...key }: StoredStreamKey): StreamKey => ({
+): OwnedStreamKeys {
+  const view = ({ hash: _, deletedAtMs: __, ...key }: StoredStreamKey): StreamKey => ({
     ...key,
     lastUsedAtMs: uses.get(key.id)?.lastUsedAtMs ?? null,
   })
@@ -24,9 +33,23 @@ export function createStreamKeys(
     edit.state = { ...edit.state, streamKeys: edit.withEntry(edit.state.streamKeys, key.id, key) }
     return view(key)
   }
+  const change = (
+    id: string,
+    what: string,
+    actor: Actor,
+    changed: (before: StoredStreamKey, edit: Edit) => StoredStreamKey,
+  ): StreamKey =>
+    editor.edit((edit) => {
+      const before = found(edit.state.streamKeys.get(id))
+      const after = changed(before, edit)
+      tables.streamKeys.setEnds(after)
+      edit.audit(actor, what, id, describe(edit, before))
+      return put(edit, after)
+    })
   return {
     list: (streamId) =>
       [...editor.state.streamKeys.values()]
+        .filter((key) => key.deletedAtMs === null)
         .filter((key) => streamId === undefined || key.streamId === streamId)
         .map(view),
     create: (input, actor) =>
@@ -42,34 +65,55 @@ export function createStreamKeys(
           hash: secrets.hash(secret),
           hint: hintOf(secret),
           createdAtMs: edit.nowMs,
+          expiresAtMs: null,
           disabledAtMs: null,
+          deletedAtMs: null,
         }
         tables.streamKeys.add(key)
         edit.audit(actor, 'stream_key.create', id, describe(edit, key))
         return { key: put(edit, key), secret }
       }),
     setDisabled: (id, disabled, actor) =>
-      editor.edit((edit) => {
-        const before = found(edit.state.streamKeys.get(id))
-        const disabledAtMs = disabled ? (before.disabledAtMs ?? edit.nowMs) : null
-        tables.streamKeys.setDisabled(id, disabledAtMs)
-        const what = disabled ? 'stream_key.disable' : 'stream_key.enable'
-        edit.audit(actor, what, id, describe(edit, before))
-        return put(edit, { ...before, disabledAtMs })
+      change(id, disabled ? 'stream_key.disable' : 'stream_key.enable', actor, (before, edit) => ({
+        ...before,
+        disabledAtMs: disabled ? (before.disabledAtMs ?? edit.nowMs) : null,
+      })),
+    setEnd: (id, expiresAtMs, actor) =>
+      change(id, 'stream_key.end', actor, (before, edit) => {
+        if (expiresAtMs === null && before.expiresAtMs !== null) check(edit, before)
+        return { ...before, expiresAtMs }
       }),
-    remove: (id, actor) =>
-      editor.edit((edit) => {
-        const key = found(edit.state.streamKeys.get(id))
-        tables.streamKeys.remove(id)
-        uses.remove(edit, [id])
-        edit.audit(actor, 'stream_key.remove', id, describe(edit, key))
-        edit.state = { ...edit.state, streamKeys: edit.withoutEntries(edit.state.streamKeys, [id]) }
-      }),
+    remove: (id, actor) => {
+      change(id, 'stream_key.remove', actor, (before, edit) => {
+        if (before.deletedAtMs !== null) throw noKey()
+        removeLongDeleted(edit)
+        return { ...before, deletedAtMs: edit.nowMs }
+      })
+    },
+    restore: (id, actor) => {
+      change(id, 'stream_key.restore', actor, (before, edit) => {
+        if (before.expiresAtMs === null) check(edit, before)
+        return { ...before, deletedAtMs: null }
+      })
+    },
+  }
+
+  function removeLongDeleted(edit: Edit): void {
+    const beforeMs = edit.nowMs - RESTORE_MS
+    const ids = [...edit.state.streamKeys.values()]
+      .filter((key) => key.deletedAtMs !== null && key.deletedAtMs < beforeMs)
+      .map((key) => key.id)
+    if (ids.length === 0) return
+    for (const id of ids) tables.streamKeys.remove(id)
+    uses.remove(edit, ids)
+    edit.state = { ...edit.state, streamKeys: edit.withoutEntries(edit.state.streamKeys, ids) }
   }
 }
 
+const noKey = (): AppError => new AppError('ERR_NOT_FOUND', 'There is no stream key with this id.')
+
 function found(key: StoredStreamKey | undefined): StoredStreamKey {
-  if (key === undefined) throw new AppError('ERR_NOT_FOUND', 'There is no stream key with this id.')
+  if (key === undefined) throw noKey()
   return key
 }
 
@@ -78,7 +122,7 @@ function describe(edit: Edit, key: StoredStreamKey): string {
   return key.label === '' ? `for ${name}` : `${key.label} for ${name}`
 }
 
-/** Labels are how a document refers to keys, so within a stream each is used once. */
+/** Labels are how a document refers to keys, so within a stream each is used once by those that stay. */
 function check(edit: Edit, input: StreamKeyInput): void {
   if (!edit.state.streams.has(input.streamId)) {
     const issues = [{ path: 'streamId', message: 'No stream has this id.' }]
@@ -86,6 +130,7 @@ function check(edit: Edit, input: StreamKeyInput): void {
   }
   if (input.label === '') return
   for (const key of edit.state.streamKeys.values()) {
+    if (key.deletedAtMs !== null || key.expiresAtMs !== null) continue
     if (key.streamId === input.streamId && key.label === input.label) {
       const issues = [{ path: 'label', message: 'Another key of this stream has this label.' }]
       throw new AppError('ERR_NAME_TAKEN', undefined, { issues })

@@ -34,6 +34,16 @@ import type {
 import type { Rule, RuleVersion } from '../../shared/rule.ts'
 import type { Settings } from '../../shared/settings.ts'
 import type { Stream, StreamInput } from '../../shared/stream.ts'
+import type {
+  IssuedToken,
+  Token,
+  TokenAct,
+  TokenKind,
+  TokenPreview,
+  TokenRef,
+  TokenStatus,
+} from '../../shared/token.ts'
+import type { TokenInput, TokenRenewal } from '../../shared/token-input.ts'
 import type { Snapshot } from '../access/snapshot.ts'
 import type { TokenBinding } from '../store/types.ts'
 
@@ -54,6 +64,28 @@ interface CreatedApplication {
   /** Shown once. */
   readonly secret: string | null
 }
+
+export interface TokenQuery {
+  /** What an earlier page answered as `nextBefore`. Null means from the newest. */
+  readonly before: string | null
+  /** Looked for, without regard to case, in label, streams, issuer, id and tags. Empty means all. */
+  readonly text: string
+  /** Null means every kind. */
+  readonly kind: TokenKind | null
+  /** Null means whatever was not deleted. */
+  readonly status: TokenStatus | null
+  /** At most so many, 1 or more. */
+  readonly limit: number
+}
+
+export interface TokenPage {
+  readonly tokens: readonly Token[]
+  /** Pass as `before` for the next page; null at the end. */
+  readonly nextBefore: string | null
+}
+
+/** What the catalogue does with tokens by itself; revoking ends sessions too and is done in sessions/. */
+export type CatalogueTokenAct = Exclude<TokenAct, 'revoke'>
 
 interface LinkPage {
   readonly links: readonly Link[]
@@ -147,10 +179,30 @@ export interface Catalogue {
      */
     issueNimble(input: NimbleLinkInput, actor: Actor): IssuedLink
   }
+  /** Tokens of every kind at once. */
+  readonly tokens: {
+    /** Some of them, newest first, found in slices between which the handler goes on answering. */
+    page(query: TokenQuery): Promise<TokenPage>
+    /** ERR_NOT_FOUND */
+    get(ref: TokenRef): Token
+    /** All of it or nothing. ERR_NOT_FOUND names the token that is not there or was deleted. */
+    act(act: CatalogueTokenAct, refs: readonly TokenRef[], actor: Actor): void
+    /** What a token would permit and what is odd about it, half a form included. Nothing is signed or stored. */
+    preview(input: unknown): TokenPreview
+    /** What issuing one of that kind throws. */
+    issue(input: TokenInput, actor: Actor): IssuedToken
+    /**
+     * Renews or, with an overlap, rolls a token: a kind whose end is not part of its text gets another end, any other
+     * is issued anew with the same stream, label, tags and restrictions. ERR_INPUT_INVALID when it is not known what it
+     * was signed with.
+     */
+    renew(renewal: TokenRenewal, actor: Actor): IssuedToken
+  }
   readonly streamKeys: {
     list(streamId?: string): readonly StreamKey[]
     create(input: StreamKeyInput, actor: Actor): { key: StreamKey; secret: string }
     setDisabled(id: string, disabled: boolean, actor: Actor): StreamKey
+    /** It is refused from then on, and can be restored for 30 days. */
     remove(id: string, actor: Actor): void
   }
   readonly serviceTokens: {

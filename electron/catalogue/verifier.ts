@@ -5,7 +5,8 @@ import type { StoredLink } from '../store/catalogue/links.ts'
 import type { StoredStreamKey } from '../store/catalogue/stream-keys.ts'
 import { type RjAuthVerification, verifyRjAuth } from '../tokens/rj-auth.ts'
 import { createHashIndex } from './hash-index.ts'
-import type { IssuedLinks } from './links.ts'
+import { endOf, type IssuedLinks } from './links.ts'
+import { notInUse } from './not-in-use.ts'
 import type { State } from './state.ts'
 import type { CatalogueSecrets } from './tools.ts'
 import { createVerified } from './verified.ts'
@@ -61,6 +62,8 @@ export function createVerifier(
     const verified = verifyRjAuth(token, signingKeys)
     if (!verified.ok) return { ok: false, reason: verified.reason, grantId: null }
     const link = links.get(verified.grantId)
+    const reason = notInUse(link)
+    if (reason !== null) return { ok: false, reason, grantId: verified.grantId }
     const isEnded = ended.has(verified.grantId)
     const namedStreamId = isEnded ? undefined : streamIdOf(streams, verified.streamName)
     const grant = linkGrant(verified, link, namedStreamId)
@@ -72,14 +75,15 @@ export function createVerifier(
     if (value === '' || value.length > MAX_KEY_CHARS) return MALFORMED
     const key = keyByHash.find(stateOf().streamKeys, secrets.hash(value))
     if (key === null) return UNKNOWN
-    if (key.disabledAtMs !== null) return { ok: false, reason: 'grant_disabled', grantId: key.id }
+    const reason = notInUse(key)
+    if (reason !== null) return { ok: false, reason, grantId: key.id }
     const grant: Grant = {
       id: key.id,
       kind: 'stream-key',
       label: key.label || null,
       actions: ['publish'],
       streamIds: [key.streamId],
-      expiresAtMs: null,
+      expiresAtMs: key.expiresAtMs,
       tags: [],
       viewerId: null,
     }
@@ -112,7 +116,7 @@ function linkGrant(
     label: link?.label || null,
     actions: ['subscribe'],
     streamIds: streamId === undefined ? [] : [streamId],
-    expiresAtMs,
+    expiresAtMs: link === undefined ? expiresAtMs : endOf(link),
     tags: link?.tags ?? [],
     viewerId: null,
   }

@@ -8,6 +8,7 @@ import {
 } from '../tokens/wms-auth.ts'
 import { findWmsAuthMismatch } from '../tokens/wms-auth-mismatch.ts'
 import type { IssuedLinks } from './links.ts'
+import { notInUse } from './not-in-use.ts'
 import { secretsInForce } from './server-secrets.ts'
 import { toleranceOf } from './signing-passwords.ts'
 import type { State } from './state.ts'
@@ -85,6 +86,8 @@ export function createWmsAuthVerifier(
     const { grantId, expiresAtMs, viewerId } = verified
     remember(grantId, request)
     const link = links.get(grantId)
+    const reason = notInUse(link)
+    if (reason !== null) return { ok: false, reason, grantId }
     const grant: Grant = {
       id: grantId,
       kind: 'wms-auth',
@@ -92,7 +95,7 @@ export function createWmsAuthVerifier(
       actions: ['subscribe'],
       // The signature was checked for the stream asked for, and the grant is for this request only.
       streamIds: ended.has(grantId) ? [] : null,
-      expiresAtMs,
+      expiresAtMs: Math.min(expiresAtMs, link?.endsAtMs ?? expiresAtMs),
       tags: link?.tags ?? [],
       viewerId,
     }

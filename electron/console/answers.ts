@@ -287,6 +287,7 @@ export const link: z.ZodType<credential.Link> = z
     tags: list(text),
     createdAtMs: atMs,
     expiresAtMs: atMs,
+    disabledAtMs: atMs.nullable(),
     revokedAtMs: atMs.nullable(),
     lastUsedAtMs: atMs.nullable(),
     uses: z.int(),
@@ -306,7 +307,7 @@ const keyFields = {
   lastUsedAtMs: atMs.nullable(),
 }
 export const streamKey: z.ZodType<credential.StreamKey> = z
-  .strictObject({ ...keyFields, streamId: id, label: text })
+  .strictObject({ ...keyFields, streamId: id, label: text, expiresAtMs: atMs.nullable() })
   .meta({ id: 'StreamKey' })
 
 export const serviceToken: z.ZodType<credential.ServiceToken> = z

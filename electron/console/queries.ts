@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { decisionFilterSchema } from '../../shared/api.ts'
+import { TOKEN_KINDS, TOKEN_STATUSES } from '../../shared/token.ts'
 
 const limit = z
   .string()
@@ -42,6 +43,14 @@ export const linksQuery = z.strictObject({
   text: z.string().max(120).default(''),
   limit,
   ids,
+})
+
+export const tokensQuery = z.strictObject({
+  before: z.string().max(256).exactOptional(),
+  text: z.string().max(120).default(''),
+  kind: z.enum(TOKEN_KINDS).exactOptional(),
+  status: z.enum(TOKEN_STATUSES).exactOptional(),
+  limit: limit.unwrap().default('200'),
 })
 
 export const auditQuery = z.strictObject({ before, limit })

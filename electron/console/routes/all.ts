@@ -7,6 +7,7 @@ import { mediaServerRoutes } from './media-servers.ts'
 import { ruleRoutes } from './rules.ts'
 import { simulateRoutes } from './simulate.ts'
 import { streamRoutes } from './streams.ts'
+import { tokenRoutes } from './tokens.ts'
 import { upkeepRoutes } from './upkeep.ts'
 
 /** Every call of shared/api-map.ts. The type says so: one that is missing does not compile. */
@@ -18,6 +19,7 @@ export function allRoutes(deps: ConsoleDeps): Routes {
     ...mediaServerRoutes(deps),
     ...linkRoutes(deps),
     ...applicationRoutes(deps),
+    ...tokenRoutes(deps),
     ...simulateRoutes(deps),
     ...upkeepRoutes(deps),
   }

@@ -1,8 +1,24 @@
 import type { Link } from '../../../shared/credential.ts'
 import type { Database } from '../open.ts'
 
+/** What a Nimble URL was signed with besides its stream, so that it can be signed anew. */
+export interface NimbleTerms {
+  readonly mediaServerId: string
+  readonly viewerId: string | null
+  readonly address: string | null
+  readonly strmLen: number | null
+  /** For how long it was signed; its end has the tolerance of the media server added. */
+  readonly minutes: number
+}
+
 /** A link as it is stored: what is known of its use and its revocation is kept elsewhere. */
-export type StoredLink = Omit<Link, 'revokedAtMs' | 'lastUsedAtMs' | 'uses'>
+export interface StoredLink extends Omit<Link, 'revokedAtMs' | 'lastUsedAtMs' | 'uses'> {
+  /** End before the signed one, because another took over. Null: the signed one. */
+  readonly endsAtMs: number | null
+  readonly deletedAtMs: number | null
+  /** Null for a listener link, and for a Nimble link of a time when they were not kept. */
+  readonly terms: NimbleTerms | null
+}
 
 interface Row {
   id: string
@@ -12,12 +28,18 @@ interface Row {
   created_at_ms: number
   expires_at_ms: number
   issued_by: string
+  disabled_at_ms: number | null
+  ends_at_ms: number | null
+  deleted_at_ms: number | null
+  terms: string | null
 }
 
 export interface LinkTable {
   /** In the order they were issued. */
   all(): StoredLink[]
   add(link: StoredLink): void
+  /** Stores what can change after a link was issued. */
+  setEnds(link: Pick<StoredLink, 'id' | 'disabledAtMs' | 'endsAtMs' | 'deletedAtMs'>): void
   /** Removes at most `limit` links that expired before `beforeMs`, the oldest first, and answers their ids. */
   removeExpired(beforeMs: number, limit: number): string[]
 }
@@ -26,7 +48,11 @@ export interface LinkTable {
 export function linkTable(db: Database): LinkTable {
   const all = db.prepare<[], Row>('SELECT * FROM links ORDER BY created_at_ms, rowid')
   const add = db.prepare<Row>(`
-    INSERT INTO links VALUES (@id, @stream_id, @label, @tags, @created_at_ms, @expires_at_ms, @issued_by)`)
+    INSERT INTO links VALUES (@id, @stream_id, @label, @tags, @created_at_ms, @expires_at_ms, @issued_by,
+      @disabled_at_ms, @ends_at_ms, @deleted_at_ms, @terms)`)
+  const setEnds = db.prepare<[number | null, number | null, number | null, string]>(
+    'UPDATE links SET disabled_at_ms = ?, ends_at_ms = ?, deleted_at_ms = ? WHERE id = ?',
+  )
   const expired = db
     .prepare<[number, number], string>(
       'SELECT id FROM links WHERE expires_at_ms < ? ORDER BY expires_at_ms LIMIT ?',
@@ -36,6 +62,8 @@ export function linkTable(db: Database): LinkTable {
   return {
     all: () => all.all().map(fromRow),
     add: (link) => void add.run(toRow(link)),
+    setEnds: ({ id, disabledAtMs, endsAtMs, deletedAtMs }) =>
+      void setEnds.run(disabledAtMs, endsAtMs, deletedAtMs, id),
     removeExpired: (beforeMs, limit) => {
       const ids = expired.all(beforeMs, limit)
       for (const id of ids) remove.run(id)
@@ -52,6 +80,10 @@ const fromRow = (row: Row): StoredLink => ({
   createdAtMs: row.created_at_ms,
   expiresAtMs: row.expires_at_ms,
   issuedBy: row.issued_by,
+  disabledAtMs: row.disabled_at_ms,
+  endsAtMs: row.ends_at_ms,
+  deletedAtMs: row.deleted_at_ms,
+  terms: row.terms === null ? null : (JSON.parse(row.terms) as NimbleTerms),
 })
 
 const toRow = (link: StoredLink): Row => ({
@@ -62,4 +94,8 @@ const toRow = (link: StoredLink): Row => ({
   created_at_ms: link.createdAtMs,
   expires_at_ms: link.expiresAtMs,
   issued_by: link.issuedBy,
+  disabled_at_ms: link.disabledAtMs,
+  ends_at_ms: link.endsAtMs,
+  deleted_at_ms: link.deletedAtMs,
+  terms: link.terms === null ? null : JSON.stringify(link.terms),
 })

@@ -2,7 +2,10 @@ import type { StreamKey } from '../../../shared/credential.ts'
 import type { Database } from '../open.ts'
 
 /** A stream key as it is stored: with the keyed hash it is recognised by. */
-export type StoredStreamKey = Omit<StreamKey, 'lastUsedAtMs'> & { readonly hash: string }
+export interface StoredStreamKey extends Omit<StreamKey, 'lastUsedAtMs'> {
+  readonly hash: string
+  readonly deletedAtMs: number | null
+}
 
 interface Row {
   id: string
@@ -12,13 +15,16 @@ interface Row {
   hint: string
   created_at_ms: number
   disabled_at_ms: number | null
+  ends_at_ms: number | null
+  deleted_at_ms: number | null
 }
 
 export interface StreamKeyTable {
   /** In the order they were made. */
   all(): StoredStreamKey[]
   add(key: StoredStreamKey): void
-  setDisabled(id: string, disabledAtMs: number | null): void
+  /** Stores what can change after a key was made. */
+  setEnds(key: Pick<StoredStreamKey, 'id' | 'disabledAtMs' | 'expiresAtMs' | 'deletedAtMs'>): void
   remove(id: string): void
 }
 
@@ -26,15 +32,17 @@ export interface StreamKeyTable {
 export function streamKeyTable(db: Database): StreamKeyTable {
   const all = db.prepare<[], Row>('SELECT * FROM stream_keys ORDER BY created_at_ms, rowid')
   const add = db.prepare<Row>(`
-    INSERT INTO stream_keys VALUES (@id, @stream_id, @label, @hash, @hint, @created_at_ms, @disabled_at_ms)`)
-  const setDisabled = db.prepare<[number | null, string]>(
-    'UPDATE stream_keys SET disabled_at_ms = ? WHERE id = ?',
+    INSERT INTO stream_keys VALUES (@id, @stream_id, @label, @hash, @hint, @created_at_ms, @disabled_at_ms,
+      @ends_at_ms, @deleted_at_ms)`)
+  const setEnds = db.prepare<[number | null, number | null, number | null, string]>(
+    'UPDATE stream_keys SET disabled_at_ms = ?, ends_at_ms = ?, deleted_at_ms = ? WHERE id = ?',
   )
   const remove = db.prepare<[string]>('DELETE FROM stream_keys WHERE id = ?')
   return {
     all: () => all.all().map(fromRow),
     add: (key) => void add.run(toRow(key)),
-    setDisabled: (id, disabledAtMs) => void setDisabled.run(disabledAtMs, id),
+    setEnds: ({ id, disabledAtMs, expiresAtMs, deletedAtMs }) =>
+      void setEnds.run(disabledAtMs, expiresAtMs, deletedAtMs, id),
     remove: (id) => void remove.run(id),
   }
 }
@@ -47,6 +55,8 @@ const fromRow = (row: Row): StoredStreamKey => ({
   hint: row.hint,
   createdAtMs: row.created_at_ms,
   disabledAtMs: row.disabled_at_ms,
+  expiresAtMs: row.ends_at_ms,
+  deletedAtMs: row.deleted_at_ms,
 })
 
 const toRow = (key: StoredStreamKey): Row => ({
@@ -57,4 +67,6 @@ const toRow = (key: StoredStreamKey): Row => ({
   hint: key.hint,
   created_at_ms: key.createdAtMs,
   disabled_at_ms: key.disabledAtMs,
+  ends_at_ms: key.expiresAtMs,
+  deleted_at_ms: key.deletedAtMs,
 })

@@ -8,6 +8,7 @@ import { applications } from './0060-applications.ts'
 import { tokenBindings } from './0080-token-bindings.ts'
 import { viewTime } from './0090-view-time.ts'
 import { serverSecrets } from './0110-server-secrets.ts'
+import { tokenEnds } from './0120-token-ends.ts'
 
 /** One step from one shape of the database to the next. Runs in a transaction of its own. */
 export interface Migration {
@@ -29,6 +30,7 @@ export const MIGRATIONS: readonly Migration[] = [
   tokenBindings,
   viewTime,
   serverSecrets,
+  tokenEnds,
 ]
 
 /** The `user_version` this Stagedoor works with. */

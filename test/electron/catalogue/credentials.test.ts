@@ -248,7 +248,7 @@ describe('stream keys', () => {
     after.streamKeys.setDisabled(made.key.id, false, 'console')
     expect(ask(after, key(made.secret)).outcome).toBe('allow')
     after.streamKeys.remove(made.key.id, 'console')
-    expect(ask(after, key(made.secret)).reason).toBe('credential_unknown')
+    expect(ask(after, key(made.secret)).reason).toBe('grant_deleted')
   })
 })
 

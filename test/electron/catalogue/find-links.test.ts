@@ -9,6 +9,10 @@ const LINKS = Array.from({ length: 2_500 }, (_, at) => ({
   createdAtMs: at,
   expiresAtMs: at + 1,
   issuedBy: 'console',
+  disabledAtMs: null,
+  endsAtMs: null,
+  deletedAtMs: null,
+  terms: null,
 }))
 const find = (query: { before?: string | null; text?: string; limit?: number }, links = LINKS) =>
   findLinks(links, { before: null, text: '', limit: 500, ...query }, (id) => id.slice(2))

@@ -1,5 +1,6 @@
 import { createSecretKey } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { NOT_ENDED } from '../../../electron/catalogue/links.ts'
 import type { State } from '../../../electron/catalogue/state.ts'
 import { createVerified } from '../../../electron/catalogue/verified.ts'
 import { createVerifier } from '../../../electron/catalogue/verifier.ts'
@@ -105,7 +106,8 @@ describe('a link that was verified before', () => {
   it('gets the tags of its list entry as soon as it has one', () => {
     const { links, grant } = verifying()
     const { id } = grant() as Grant
-    links.set(id, { id, streamId: 'news', label: '', tags: ['gold'] } as unknown as StoredLink)
+    const link = { id, streamId: 'news', label: '', tags: ['gold'], ...NOT_ENDED }
+    links.set(id, link as unknown as StoredLink)
     expect(grant()).toMatchObject({ tags: ['gold'] })
   })
 })

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { allRoutes } from '../../../electron/console/routes/all.ts'
 import type { ApiCall } from '../../../shared/api-map.ts'
 import { APPLICATION_CALLS } from './application-calls.ts'
+import { HAPPY_TOKENS } from './happy-tokens.ts'
 import { type Happy, RULE, SERVER, STREAM, setUp } from './set-up.ts'
 import { bench, call } from './support.ts'
 
@@ -198,6 +199,7 @@ const HAPPY: Readonly<Record<Exclude<ApiCall, 'POST /launch-codes'>, Happy>> = {
     201,
     { link: { id: expect.stringMatching(/^wms-/) }, url: expect.stringContaining('wmsAuthSign=') },
   ],
+  ...HAPPY_TOKENS,
   'GET /service-tokens': [
     () => '/service-tokens',
     null,

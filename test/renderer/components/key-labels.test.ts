@@ -15,6 +15,7 @@ const key = (id: string, label: string): StreamKey => ({
   label,
   hint: 'sdk_abcd',
   createdAtMs: 1,
+  expiresAtMs: null,
   disabledAtMs: null,
   lastUsedAtMs: null,
 })

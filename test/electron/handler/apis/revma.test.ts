@@ -61,6 +61,7 @@ async function start(
           tags: [],
           createdAtMs: NOW,
           expiresAtMs,
+          disabledAtMs: null,
           revokedAtMs: null,
           lastUsedAtMs: null,
           uses: 0,

@@ -13,6 +13,7 @@ const link: Link = {
   createdAtMs: NOW - 1,
   expiresAtMs: NOW + 1,
   revokedAtMs: null,
+  disabledAtMs: null,
   lastUsedAtMs: null,
   uses: 0,
   issuedBy: 'console',

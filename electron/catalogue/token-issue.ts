@@ -1,0 +1,56 @@
+import type { MediaServer } from '../../shared/media-server.ts'
+import type { Stream } from '../../shared/stream.ts'
+import type { IssuedToken, TokenRef } from '../../shared/token.ts'
+import type { TokenInput } from '../../shared/token-input.ts'
+import type { Editor } from './editor.ts'
+import { nimbleLinkUrl } from './nimble-link-url.ts'
+import type { OwnedStreamKeys } from './stream-keys.ts'
+import { playUrls } from './token-urls.ts'
+import type { Actor, Catalogue } from './types.ts'
+
+/** A token that was just issued, by its name among all. */
+export interface NewToken extends Omit<IssuedToken, 'token'> {
+  readonly ref: TokenRef
+}
+
+/** Issues a token of any kind. Throws what issuing one of that kind throws, with paths into the input. */
+export type TokenIssue = (input: TokenInput, actor: Actor) => NewToken
+
+export function createTokenIssue(
+  editor: Editor,
+  links: Catalogue['links'],
+  streamKeys: OwnedStreamKeys,
+): TokenIssue {
+  const streamOf = (id: string): Stream | undefined => editor.state.streams.get(id)
+  const servers = (): readonly MediaServer[] =>
+    [...editor.state.mediaServers.values()].map(({ server }) => server)
+
+  return (input, actor) => {
+    switch (input.kind) {
+      case 'listener-link': {
+        const { kind, ...asked } = input
+        const { link, token } = links.issue(asked, actor)
+        const query = `rj-auth=${encodeURIComponent(token)}`
+        const stream = streamOf(asked.streamId)
+        const urls = stream === undefined ? [] : playUrls(stream, servers(), query)
+        return { ref: { kind, id: link.id }, secret: token, urls, query }
+      }
+      case 'nimble-link': {
+        const { kind, ...asked } = input
+        const { link, token } = links.issueNimble(asked, actor)
+        const stream = streamOf(asked.streamId)
+        const server = servers().find(({ id }) => id === asked.mediaServerId)
+        const isKnown = stream !== undefined && server !== undefined
+        const url = isKnown ? nimbleLinkUrl(stream, server, token) : null
+        const urls = url === null ? [] : [{ name: server?.name ?? '', url }]
+        const query = `wmsAuthSign=${token}`
+        return { ref: { kind, id: link.id }, secret: token, urls, query }
+      }
+      case 'stream-key': {
+        const { kind, ...asked } = input
+        const { key, secret } = streamKeys.create(asked, actor)
+        return { ref: { kind, id: key.id }, secret, urls: [], query: null }
+      }
+    }
+  }
+}

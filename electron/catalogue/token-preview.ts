@@ -1,0 +1,213 @@
+import { isPattern, type Stream } from '../../shared/stream.ts'
+import type { TokenLint, TokenPreview } from '../../shared/token.ts'
+import { type TokenInput, tokenInputSchema } from '../../shared/token-input.ts'
+import { parseAddress } from '../access/address.ts'
+import { secretsInForce } from './server-secrets.ts'
+import type { State } from './state.ts'
+
+const DAY_MINUTES = 24 * 60
+
+/**
+ * Says what a token would permit, and what is odd about it, without signing anything. What a schema refuses becomes a
+ * finding too, since half a form is looked at as well.
+ *
+ * @param asked Of the shape of TokenInput, or nearly.
+ */
+export function previewToken(state: State, asked: unknown, nowMs: number): TokenPreview {
+  const parsed = tokenInputSchema.safeParse(asked)
+  if (!parsed.success) {
+    const lints = parsed.error.issues.map(({ path, message }) =>
+      refused('input', path.map(String).join('.'), message),
+    )
+    return { sentences: [], lints: [...unitLints(asked), ...lints] }
+  }
+  const input = parsed.data
+  const stream = state.streams.get(input.streamId)
+  if (stream === undefined) {
+    return { sentences: [], lints: [refused('no_stream', 'streamId', 'Choose a stream.')] }
+  }
+  return {
+    sentences: sentencesOf(state, input, stream),
+    lints: lintsOf(state, input, stream, nowMs),
+  }
+}
+
+const refused = (code: string, path: string, message: string): TokenLint => ({
+  level: 'refused',
+  code,
+  path,
+  message,
+})
+const warning = (code: string, path: string, message: string): TokenLint => ({
+  level: 'warning',
+  code,
+  path,
+  message,
+})
+
+/** Minutes that are too many by the factor of another unit. */
+function unitLints(asked: unknown): readonly TokenLint[] {
+  const { minutes } = (asked ?? {}) as { readonly minutes?: unknown }
+  if (typeof minutes !== 'number' || !(minutes > 30 * DAY_MINUTES)) return []
+  const seconds = minutes % 60 === 0 && minutes % 1000 !== 0
+  const unit = seconds ? 'seconds' : 'milliseconds'
+  const days = Math.round(minutes / DAY_MINUTES)
+  const message = `${minutes} minutes are ${days} days. If ${unit} were meant, divide them.`
+  return [warning('other_unit', 'minutes', message)]
+}
+
+function sentencesOf(state: State, input: TokenInput, stream: Stream): readonly string[] {
+  const name = nameOf(stream)
+  switch (input.kind) {
+    case 'listener-link':
+      return [
+        `Whoever holds it may start watching ${name}, from any address.`,
+        `It can be used for ${spanOf(input.minutes)} from the moment it is signed, as often as one likes.`,
+        ...modeSentences(stream),
+        ...tagSentences(input.tags),
+      ]
+    case 'nimble-link': {
+      const server = state.mediaServers.get(input.mediaServerId)?.server.name ?? 'the media server'
+      const who = input.viewerId === null ? 'Whoever holds it' : `The viewer ${input.viewerId}`
+      const where = input.address === null ? 'from any address' : `from ${input.address} only`
+      return [
+        `${who} may start watching ${signedName(input.strmLen, stream)} at ${server}, ${where}.`,
+        `It can be used for ${spanOf(input.minutes)} from the moment it is signed; Nimble checks it as well.`,
+        ...(input.viewerId === null ? [] : ['Sessions carry the viewer, who can be revoked.']),
+        ...modeSentences(stream),
+        ...tagSentences(input.tags),
+      ]
+    }
+    case 'stream-key':
+      return [
+        `Whoever holds it may publish on ${name}, and not watch.`,
+        'It holds until it is switched off, ended or deleted.',
+      ]
+  }
+}
+
+const nameOf = ({ name, title }: Stream): string => (title === '' ? name : `${title} (${name})`)
+
+function signedName(strmLen: number | null, stream: Stream): string {
+  const bytes = Buffer.from(stream.name, 'utf8')
+  if (strmLen === null || strmLen >= bytes.length) return nameOf(stream)
+  return `every stream whose name begins with ${bytes.toString('utf8', 0, strmLen)}`
+}
+
+const modeSentences = (stream: Stream): readonly string[] =>
+  stream.mode === 'metered'
+    ? ['The stream is metered: the media server asks again, and it must hold then too.']
+    : []
+
+const tagSentences = (tags: readonly string[]): readonly string[] =>
+  tags.length === 0 ? [] : [`Rules and reports see the tags ${tags.join(', ')}.`]
+
+/** `12 hours`, `90 minutes`, `2 days`: the largest unit that fits evenly. */
+function spanOf(minutes: number): string {
+  const [count, unit] =
+    minutes % DAY_MINUTES === 0
+      ? [minutes / DAY_MINUTES, 'day']
+      : minutes % 60 === 0
+        ? [minutes / 60, 'hour']
+        : [minutes, 'minute']
+  return `${count} ${unit}${count === 1 ? '' : 's'}`
+}
+
+function lintsOf(
+  state: State,
+  input: TokenInput,
+  stream: Stream,
+  nowMs: number,
+): readonly TokenLint[] {
+  return [
+    ...streamLints(state, input, stream),
+    ...(input.kind === 'nimble-link' ? nimbleLints(state, input, stream, nowMs) : []),
+    ...('minutes' in input && input.minutes > 7 * DAY_MINUTES
+      ? [
+          warning(
+            'long_lived',
+            'minutes',
+            `It holds for ${spanOf(input.minutes)}: whoever it leaks to has it as long.`,
+          ),
+        ]
+      : []),
+    ...(input.kind === 'stream-key' ? labelLints(state, input.streamId, input.label) : []),
+  ]
+}
+
+function streamLints(state: State, { kind }: TokenInput, stream: Stream): readonly TokenLint[] {
+  const found: TokenLint[] = []
+  const watches = kind !== 'stream-key'
+  if (!stream.enabled) {
+    const message = `Permits nothing: ${stream.name} is switched off.`
+    found.push(warning('grants_nothing', 'streamId', message))
+  }
+  if (watches && isPattern(stream.name)) {
+    const message = 'A pattern stands for many streams, and a signed address names one.'
+    found.push(refused('pattern', 'streamId', message))
+  }
+  if (watches && stream.mode === 'public') {
+    const message = 'The stream is public: viewers get in without it too.'
+    found.push(warning('public_stream', 'streamId', message))
+  }
+  const servers = [...state.mediaServers.values()].map((each) => each.server)
+  const isPlayable = stream.playUrl !== null || servers.some((each) => each.publicUrl !== null)
+  if (watches && !isPlayable) {
+    const message =
+      'Where it is played is not known, so you get a query to add to an address. Give the stream a play address, or the media server a public one.'
+    found.push(warning('no_play_address', '', message))
+  }
+  return found
+}
+
+function nimbleLints(
+  state: State,
+  input: Extract<TokenInput, { kind: 'nimble-link' }>,
+  stream: Stream,
+  nowMs: number,
+): readonly TokenLint[] {
+  const found: TokenLint[] = []
+  const { mediaServerId } = input
+  if (!state.mediaServers.has(mediaServerId)) {
+    found.push(refused('no_media_server', 'mediaServerId', 'Choose a media server.'))
+  } else if (secretsInForce(state, mediaServerId, 'signing-password', nowMs).length === 0) {
+    const message = 'This media server has no signing password yet.'
+    found.push(refused('no_password', 'mediaServerId', message))
+  }
+  if (input.viewerId === null && input.address === null) {
+    const message = 'Without a viewer id, the address of the viewer is signed.'
+    found.push(refused('no_address', 'address', message))
+  }
+  if (input.address !== null && parseAddress(input.address) === null) {
+    found.push(refused('bad_address', 'address', 'That is not an IP address.'))
+  }
+  const bytes = Buffer.byteLength(stream.name)
+  if (input.strmLen !== null && input.strmLen > bytes) {
+    const message = `The name of the stream has ${bytes} bytes.`
+    found.push(refused('strm_len', 'strmLen', message))
+  } else if (input.strmLen !== null && input.strmLen < bytes) {
+    const count = [...state.streams.values()].filter((each) =>
+      Buffer.from(each.name)
+        .subarray(0, input.strmLen ?? 0)
+        .equals(signedBytes(stream, input)),
+    ).length
+    const message = `It opens ${count} of your streams, and any later one whose name begins so.`
+    found.push(warning('opens_many', 'strmLen', message))
+  }
+  return found
+}
+
+const signedBytes = (stream: Stream, { strmLen }: { readonly strmLen: number | null }): Buffer =>
+  Buffer.from(stream.name).subarray(0, strmLen ?? undefined)
+
+function labelLints(state: State, streamId: string, label: string): readonly TokenLint[] {
+  const isTaken = [...state.streamKeys.values()].some(
+    (key) =>
+      key.streamId === streamId &&
+      key.label === label &&
+      key.deletedAtMs === null &&
+      key.expiresAtMs === null,
+  )
+  if (label === '' || !isTaken) return []
+  return [refused('label_taken', 'label', 'Another key of this stream has this label.')]
+}

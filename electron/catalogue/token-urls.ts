@@ -1,0 +1,31 @@
+import type { MediaServer } from '../../shared/media-server.ts'
+import { isPattern, type Stream } from '../../shared/stream.ts'
+import type { IssuedToken } from '../../shared/token.ts'
+import { nimblePlayUrl, withQuery } from './nimble-link-url.ts'
+
+/**
+ * Where a token is played: at the stream's own play address, and at each media server that says where its viewers
+ * connect.
+ *
+ * @param query How the token travels, e.g. `rj-auth=AAAB…`; nothing in it needs escaping any more.
+ */
+export function playUrls(
+  stream: Stream,
+  servers: readonly MediaServer[],
+  query: string,
+): IssuedToken['urls'] {
+  const own =
+    stream.playUrl === null ? [] : [{ name: 'Play address', url: withQuery(stream.playUrl, query) }]
+  if (isPattern(stream.name)) return own
+  const atServers = servers.flatMap(({ name, enabled, publicUrl, protocol }) => {
+    if (!enabled || publicUrl === null) return []
+    const base = publicUrl.replace(/\/+$/, '')
+    const path = stream.name.split('/').map(encodeURIComponent)
+    const url =
+      protocol === 'nimble'
+        ? nimblePlayUrl(base, path, query)
+        : `${base}/${path.join('/')}?${query}`
+    return [{ name, url }]
+  })
+  return [...own, ...atServers]
+}

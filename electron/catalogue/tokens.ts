@@ -1,0 +1,116 @@
+import { AppError } from '../../shared/errors.ts'
+import type { IssuedToken, Token, TokenRef } from '../../shared/token.ts'
+import { RESTORE_MS } from '../../shared/token.ts'
+import type { Editor } from './editor.ts'
+import type { GrantUses } from './grant-uses.ts'
+import type { TokenIssue } from './token-issue.ts'
+import { findTokens, type Judge } from './token-list.ts'
+import { previewToken } from './token-preview.ts'
+import type { TokenRenew } from './token-renew.ts'
+import type { PlainToken, TokenSource } from './token-source.ts'
+import type { Actor, Catalogue, CatalogueTokenAct } from './types.ts'
+
+interface TokenParts {
+  readonly editor: Editor
+  readonly sources: readonly TokenSource[]
+  readonly uses: GrantUses
+  readonly revocations: Catalogue['revocations']
+  readonly issue: TokenIssue
+  readonly renew: TokenRenew
+  readonly now: () => number
+}
+
+/** Tokens of all kinds at once; see Catalogue for each call. */
+export function createTokens(parts: TokenParts): Catalogue['tokens'] {
+  const { editor, sources, issue, renew, now } = parts
+  const shown = (issued: Omit<IssuedToken, 'token'>, ref: TokenRef): IssuedToken => ({
+    ...issued,
+    token: judgeOf(parts)(findToken(sources, ref)),
+  })
+  return {
+    page: (query) => findTokens(sources, query, judgeOf(parts), now()),
+    get: (ref) => judgeOf(parts)(findToken(sources, ref)),
+    act: (act, refs, actor) =>
+      editor.batch(
+        () => {
+          for (const ref of refs) actOn(parts, act, ref, actor)
+        },
+        { keep: true },
+      ),
+    preview: (input) => previewToken(editor.state, input, now()),
+    issue: (input, actor) => {
+      const { ref, ...issued } = issue(input, actor)
+      return shown(issued, ref)
+    },
+    renew: (renewal, actor) => {
+      const { ref, ...issued } = renew(findToken(sources, renewal), renewal, actor)
+      return shown(issued, ref)
+    },
+  }
+}
+
+/** Looks up use and revocation, with revocations gathered once for all it is asked about. */
+function judgeOf({ editor, uses }: TokenParts): Judge {
+  const revoked = new Map<string, { readonly atMs: number; readonly untilMs: number | null }>()
+  for (const { kind, value, createdAtMs, untilMs } of editor.state.revocations) {
+    if (kind !== 'grant') continue
+    const other = revoked.get(value)
+    // Of several the one that ends last counts.
+    const isLater = other === undefined || ends(untilMs) > ends(other.untilMs)
+    if (isLater) revoked.set(value, { atMs: createdAtMs, untilMs })
+  }
+  return (token): Token => {
+    const use = uses.get(token.id)
+    const revocation = revoked.get(token.id)
+    return {
+      ...token,
+      revokedAtMs: revocation?.atMs ?? null,
+      revokedUntilMs: revocation?.untilMs ?? null,
+      lastUsedAtMs: use?.lastUsedAtMs ?? null,
+      uses: use?.uses ?? 0,
+    }
+  }
+}
+
+const ends = (untilMs: number | null): number => untilMs ?? Number.POSITIVE_INFINITY
+
+function sourceOf(sources: readonly TokenSource[], { kind }: TokenRef): TokenSource {
+  const source = sources.find(({ kinds }) => kinds.includes(kind))
+  if (source === undefined) throw new AppError('ERR_NOT_FOUND', 'There are no tokens of this kind.')
+  return source
+}
+
+function findToken(sources: readonly TokenSource[], ref: TokenRef): PlainToken {
+  const token = sourceOf(sources, ref).find(ref.id)
+  if (token?.kind === ref.kind) return token
+  throw new AppError('ERR_NOT_FOUND', `There is no token with the id ${ref.id}.`)
+}
+
+function actOn(parts: TokenParts, act: CatalogueTokenAct, ref: TokenRef, actor: Actor): void {
+  const source = sourceOf(parts.sources, ref)
+  const token = findToken(parts.sources, ref)
+  if (token.deletedAtMs !== null && act !== 'restore') {
+    throw new AppError('ERR_NOT_FOUND', `${nameOf(token)} was deleted. Restore it first.`)
+  }
+  const ACTS: Readonly<Record<CatalogueTokenAct, () => void>> = {
+    disable: () => source.setDisabled(ref.id, true, actor),
+    enable: () => source.setDisabled(ref.id, false, actor),
+    lift: () => {
+      const found = parts.editor.state.revocations.filter(
+        ({ kind, value }) => kind === 'grant' && value === ref.id,
+      )
+      for (const { id } of found) parts.revocations.lift(id, actor)
+    },
+    delete: () => source.remove(ref.id, actor),
+    restore: () => {
+      if (token.deletedAtMs === null) return
+      if (parts.now() >= token.deletedAtMs + RESTORE_MS) {
+        throw new AppError('ERR_NOT_FOUND', `${nameOf(token)} was deleted too long ago.`)
+      }
+      source.restore(ref.id, actor)
+    },
+  }
+  ACTS[act]()
+}
+
+const nameOf = ({ label, id }: PlainToken): string => (label === '' ? id : label)

@@ -1,0 +1,81 @@
+import { z } from 'zod'
+import type { TokenAct, TokenRef } from '../../../shared/token.ts'
+import { tokenActSchema, tokenInputSchema, tokenRenewSchema } from '../../../shared/token-input.ts'
+import { tokensQuery } from '../queries.ts'
+import { type Routes, route } from '../route.ts'
+import * as answers from '../token-answers.ts'
+import type { Caller, ConsoleDeps } from '../types.ts'
+
+/** Tokens of every kind: listing, issuing, and what can happen to them afterwards. */
+export function tokenRoutes(deps: ConsoleDeps) {
+  const { tokens } = deps.catalogue
+  return {
+    'GET /tokens': route('GET /tokens', {
+      summary: 'Tokens of every kind, newest first, filtered; never their texts',
+      query: tokensQuery,
+      answer: answers.tokenPage,
+      run: ({ query }) =>
+        tokens.page({
+          before: query.before ?? null,
+          text: query.text,
+          kind: query.kind ?? null,
+          status: query.status ?? null,
+          limit: Number(query.limit),
+        }),
+    }),
+    'POST /tokens': route('POST /tokens', {
+      summary: 'Issue a token of any kind; its text is shown once',
+      body: tokenInputSchema,
+      answer: answers.issuedToken,
+      status: 201,
+      run: ({ body, caller }) => tokens.issue(body, caller.actor),
+    }),
+    'POST /tokens/preview': route('POST /tokens/preview', {
+      summary: 'What a token would permit and what is odd about it; nothing is signed',
+      body: z.record(z.string(), z.unknown()),
+      answer: answers.tokenPreview,
+      run: ({ body }) => tokens.preview(body),
+    }),
+    'POST /tokens/acts': route('POST /tokens/acts', {
+      summary: 'Disable, enable, revoke, lift, delete or restore tokens, all of them or none',
+      body: tokenActSchema,
+      answer: answers.tokenActResult,
+      run: ({ body, caller }) => {
+        if (body.act === 'revoke') revokeAll(deps, body.tokens, caller)
+        else tokens.act(body.act, body.tokens, caller.actor)
+        return { done: body.tokens.length, effect: EFFECTS[body.act] }
+      },
+    }),
+    'POST /tokens/renew': route('POST /tokens/renew', {
+      summary: 'Renew a token, or roll it with an overlap; a new text is shown once',
+      body: tokenRenewSchema,
+      answer: answers.issuedToken,
+      status: 201,
+      run: ({ body, caller }) => tokens.renew(body, caller.actor),
+    }),
+  } satisfies Partial<Routes>
+}
+
+/** What each act does to those who are in and those who come. */
+const EFFECTS: Readonly<Record<TokenAct, string>> = {
+  disable: 'Whoever comes with it is refused from now on. Live sessions go on.',
+  enable: 'It admits again from now on.',
+  revoke:
+    'Whoever comes with it is refused from now on. Live sessions end where the media server can end them.',
+  lift: 'It admits again from now on.',
+  delete:
+    'Whoever comes with it is refused from now on. Live sessions go on. It can be restored for 30 days.',
+  restore: 'It is listed again, and admits if it did before.',
+}
+
+/** Looks all of them up first, so that one that is not there leaves the others as they are. */
+function revokeAll(
+  { catalogue, revocations }: ConsoleDeps,
+  refs: readonly TokenRef[],
+  { actor }: Caller,
+): void {
+  for (const ref of refs) catalogue.tokens.get(ref)
+  for (const { id } of refs) {
+    revocations.revoke({ kind: 'grant', value: id, untilMs: null, note: '' }, actor)
+  }
+}

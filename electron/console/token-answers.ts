@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import type * as tokens from '../../shared/token.ts'
+import { TOKEN_KINDS } from '../../shared/token.ts'
+
+/** Answers about tokens of all kinds; see answers.ts. */
+
+const atMs = z.int().describe('Epoch milliseconds.')
+const texts = z.array(z.string()).readonly()
+
+const token: z.ZodType<tokens.Token> = z
+  .strictObject({
+    kind: z.enum(TOKEN_KINDS),
+    id: z.string(),
+    label: z.string(),
+    tags: texts,
+    streams: texts,
+    hint: z.string().nullable(),
+    createdAtMs: atMs,
+    expiresAtMs: atMs.nullable(),
+    disabledAtMs: atMs.nullable(),
+    deletedAtMs: atMs.nullable(),
+    revokedAtMs: atMs.nullable(),
+    revokedUntilMs: atMs.nullable(),
+    lastUsedAtMs: atMs.nullable(),
+    uses: z.int(),
+    issuedBy: z.string().nullable(),
+    isRenewable: z.boolean(),
+  })
+  .meta({ id: 'Token' })
+
+export const tokenPage = z.strictObject({
+  tokens: z.array(token).readonly(),
+  nextBefore: z.string().nullable(),
+})
+
+export const issuedToken: z.ZodType<tokens.IssuedToken> = z
+  .strictObject({
+    token,
+    secret: z.string().nullable(),
+    urls: z.array(z.strictObject({ name: z.string(), url: z.string() })).readonly(),
+    query: z.string().nullable(),
+  })
+  .meta({ id: 'IssuedToken' })
+
+export const tokenPreview: z.ZodType<tokens.TokenPreview> = z
+  .strictObject({
+    sentences: texts,
+    lints: z
+      .array(
+        z.strictObject({
+          level: z.enum(['refused', 'warning']),
+          code: z.string(),
+          path: z.string(),
+          message: z.string(),
+        }),
+      )
+      .readonly(),
+  })
+  .meta({ id: 'TokenPreview' })
+
+export const tokenActResult: z.ZodType<tokens.TokenActResult> = z
+  .strictObject({ done: z.int(), effect: z.string() })
+  .meta({ id: 'TokenActResult' })

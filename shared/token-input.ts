@@ -1,0 +1,38 @@
+import { z } from 'zod'
+import { linkInputSchema, nimbleLinkInputSchema, streamKeyInputSchema } from './credential.ts'
+import { TOKEN_ACTS, TOKEN_KINDS } from './token.ts'
+
+/** A token as it is asked for, by its kind. */
+export const tokenInputSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('listener-link'), ...linkInputSchema.shape }),
+  z.strictObject({ kind: z.literal('nimble-link'), ...nimbleLinkInputSchema.shape }),
+  z.strictObject({ kind: z.literal('stream-key'), ...streamKeyInputSchema.shape }),
+])
+export type TokenInput = z.infer<typeof tokenInputSchema>
+
+const tokenRefSchema = z.strictObject({
+  kind: z.enum(TOKEN_KINDS),
+  id: z.string().min(1).max(128),
+})
+
+/** Tokens acted on at once. */
+const MAX_REFS = 1_000
+
+/** One act on several tokens: all of it or nothing. */
+export const tokenActSchema = z.strictObject({
+  act: z.enum(TOKEN_ACTS),
+  tokens: z.array(tokenRefSchema).min(1).max(MAX_REFS),
+})
+
+/** A token issued anew with the same grant. */
+export const tokenRenewSchema = z.strictObject({
+  ...tokenRefSchema.shape,
+  /** Lifetime from now, minutes. Null: as long as the token was issued for; without end where it had none. */
+  minutes: z.int().min(1).max(43_200).nullable().default(null),
+  /**
+   * When the token that is out ends, in minutes from now; 0 ends it at once. Null leaves its end as it is, which is
+   * renewing rather than rolling.
+   */
+  overlapMinutes: z.int().min(0).max(43_200).nullable().default(null),
+})
+export type TokenRenewal = z.infer<typeof tokenRenewSchema>

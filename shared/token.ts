@@ -1,0 +1,95 @@
+/** What a token is for, in the words of the Tokens screen. */
+export const TOKEN_KINDS = ['listener-link', 'nimble-link', 'stream-key'] as const
+export type TokenKind = (typeof TOKEN_KINDS)[number]
+
+/** What can be done with a token at once. `delete` can be undone with `restore` for 30 days, `revoke` with `lift`. */
+export const TOKEN_ACTS = ['disable', 'enable', 'revoke', 'lift', 'delete', 'restore'] as const
+export type TokenAct = (typeof TOKEN_ACTS)[number]
+
+/** Deleted tokens can be restored for so long. */
+export const RESTORE_MS = 30 * 24 * 3600 * 1000
+
+/** Where a token is in its life. */
+export const TOKEN_STATUSES = ['active', 'disabled', 'expired', 'revoked', 'deleted'] as const
+export type TokenStatus = (typeof TOKEN_STATUSES)[number]
+
+/** Names one token among all kinds. */
+export interface TokenRef {
+  readonly kind: TokenKind
+  readonly id: string
+}
+
+/** One issued token of whatever kind, as the Tokens screen lists it. Its text is never part of this. */
+export interface Token extends TokenRef {
+  /** For whom or what it is. May be empty. */
+  readonly label: string
+  readonly tags: readonly string[]
+  /** Names of the streams it opens. */
+  readonly streams: readonly string[]
+  /** First characters of its text, where those are kept. */
+  readonly hint: string | null
+  readonly createdAtMs: number
+  /** First moment it no longer holds. Null: never. */
+  readonly expiresAtMs: number | null
+  readonly disabledAtMs: number | null
+  readonly deletedAtMs: number | null
+  readonly revokedAtMs: number | null
+  /** End of the revocation. Null: until lifted, or not revoked. */
+  readonly revokedUntilMs: number | null
+  readonly lastUsedAtMs: number | null
+  readonly uses: number
+  /** `console`, or the name of the service token that asked for it. Null: not known. */
+  readonly issuedBy: string | null
+  /** Whether it can be issued anew with the same grant, which renewing and rolling do. */
+  readonly isRenewable: boolean
+}
+
+/** What was issued, with what is shown this once. */
+export interface IssuedToken {
+  readonly token: Token
+  /** The text of the token. Null when the token that is out goes on with another end. */
+  readonly secret: string | null
+  /** Playable addresses, one for each media server that says where its viewers connect. */
+  readonly urls: readonly { readonly name: string; readonly url: string }[]
+  /** How the token travels in an address, e.g. `rj-auth=AAAB…`. Null for a token that is not part of one. */
+  readonly query: string | null
+}
+
+/** What came of an act on several tokens. */
+export interface TokenActResult {
+  readonly done: number
+  /** What it does to those who are in and those who come, in words. */
+  readonly effect: string
+}
+
+/** What is odd about a token that is asked for. `refused` keeps it from being issued, `warning` does not. */
+export interface TokenLint {
+  readonly level: 'refused' | 'warning'
+  /** Stable word of the check, e.g. `already_expired`. */
+  readonly code: string
+  /** Dotted path of the field it is about; empty for the whole. */
+  readonly path: string
+  readonly message: string
+}
+
+/** What a token would permit, before it is signed. */
+export interface TokenPreview {
+  /** The effective grant, a sentence a line. */
+  readonly sentences: readonly string[]
+  readonly lints: readonly TokenLint[]
+}
+
+/**
+ * Where a token is now. Deleted counts first, then revoked, since neither ends with its time; expired from the
+ * millisecond of its end.
+ */
+export function tokenStatus(
+  token: Omit<Token, keyof TokenRef | 'label' | 'tags'>,
+  nowMs: number,
+): TokenStatus {
+  if (token.deletedAtMs !== null) return 'deleted'
+  const isOver = token.revokedUntilMs !== null && nowMs >= token.revokedUntilMs
+  if (token.revokedAtMs !== null && !isOver) return 'revoked'
+  if (token.expiresAtMs !== null && nowMs >= token.expiresAtMs) return 'expired'
+  return token.disabledAtMs === null ? 'active' : 'disabled'
+}

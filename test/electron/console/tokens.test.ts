@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest'
+import { streamInputSchema } from '../../../shared/stream.ts'
+import type { Token, TokenPreview } from '../../../shared/token.ts'
+import { bench, call, liveSession, refusal } from './support.ts'
+
+function setUp() {
+  const made = bench()
+  const stream = (fields: object): string =>
+    made.catalogue.streams.create(streamInputSchema.parse(fields), 'console').id
+  const streamId = stream({ name: 'live/news', playUrl: 'https://play.example/news' })
+  const issue = async (label: string): Promise<{ kind: string; id: string }> => {
+    const body = { kind: 'listener-link', streamId, minutes: 60, label }
+    const response = await call(made.console, 'POST /tokens', body)
+    const { token } = (await response.json()) as { token: Token }
+    return { kind: token.kind, id: token.id }
+  }
+  const listed = async (query = ''): Promise<readonly Token[]> => {
+    const response = await call(made.console, `GET /tokens?${query}`)
+    return ((await response.json()) as { tokens: Token[] }).tokens
+  }
+  const preview = async (body: object): Promise<TokenPreview> =>
+    (await (await call(made.console, 'POST /tokens/preview', body)).json()) as TokenPreview
+  return { ...made, stream, streamId, issue, listed, preview }
+}
+
+it.each(['limit=0', 'limit=1001', 'before=gone', 'kind=cookie', 'status=lost', 'page=2'])(
+  'a list of tokens is refused by %s',
+  async (query) => {
+    const response = await call(setUp().console, `GET /tokens?${query}`)
+    expect((await refusal(response)).slice(0, 2)).toEqual([400, 'ERR_INPUT_INVALID'])
+  },
+)
+
+it.each([
+  [{ kind: 'cookie' }, 400],
+  [{ kind: 'listener-link', streamId: 'none' }, 404],
+  [{ kind: 'listener-link', streamId: 'none', minutes: 720_000 }, 400],
+])('a token asked for as %j is refused', async (body, status) => {
+  const response = await call(setUp().console, 'POST /tokens', body)
+  expect(response.status).toBe(status)
+})
+
+describe('acts on tokens', () => {
+  it('revoke none when one of them is not there', async () => {
+    const { console, issue, listed } = setUp()
+    const ref = await issue('Ada')
+    const tokens = [ref, { kind: 'stream-key', id: 'gone' }]
+    const response = await call(console, 'POST /tokens/acts', { act: 'revoke', tokens })
+    expect(response.status).toBe(404)
+    expect((await listed())[0]?.revokedAtMs).toBeNull()
+  })
+
+  it('revoke the sessions that came in with them', async () => {
+    const { console, issue, live } = setUp()
+    const ref = await issue('Ada')
+    live.start(liveSession('s1', { grantId: ref.id }), null)
+    const response = await call(console, 'POST /tokens/acts', { act: 'revoke', tokens: [ref] })
+    expect(response.status).toBe(200)
+    expect(live.list()[0]?.revokedAtMs).not.toBeNull()
+  })
+
+  it('delete and restore', async () => {
+    const { console, issue, listed } = setUp()
+    const tokens = [await issue('Ada'), await issue('Grace')]
+    await call(console, 'POST /tokens/acts', { act: 'delete', tokens })
+    expect(await listed()).toEqual([])
+    expect(await listed('status=deleted')).toHaveLength(2)
+    await call(console, 'POST /tokens/acts', { act: 'restore', tokens })
+    expect(await listed()).toHaveLength(2)
+  })
+})
+
+describe('a preview', () => {
+  const codes = ({ lints }: TokenPreview): readonly string[] => lints.map(({ code }) => code)
+
+  it('names what is odd about each', async () => {
+    const { preview, stream, streamId } = setUp()
+    const ask = async (fields: object) =>
+      codes(await preview({ kind: 'listener-link', streamId, ...fields }))
+    expect(await ask({ streamId: '' })).toContain('input')
+    expect(await ask({ streamId: 'none' })).toEqual(['no_stream'])
+    expect(await ask({ minutes: 720_000 })).toEqual(['other_unit', 'input'])
+    expect(await ask({ minutes: 43_200 })).toEqual(['long_lived'])
+    expect(await ask({ streamId: stream({ name: 'vip/*', playUrl: null }) })).toEqual([
+      'pattern',
+      'no_play_address',
+    ])
+    const off = stream({ name: 'off', mode: 'public', enabled: false, playUrl: 'http://a.example' })
+    expect(await ask({ streamId: off })).toEqual(['grants_nothing', 'public_stream'])
+  })
+
+  it('says what the token would permit', async () => {
+    const { preview, streamId } = setUp()
+    const { sentences } = await preview({ kind: 'listener-link', streamId, tags: ['press'] })
+    expect(sentences).toEqual([
+      'Whoever holds it may start watching live/news, from any address.',
+      'It can be used for 12 hours from the moment it is signed, as often as one likes.',
+      'Rules and reports see the tags press.',
+    ])
+  })
+
+  it('refuses for a stream key whose label is taken', async () => {
+    const { preview, catalogue, streamId } = setUp()
+    catalogue.streamKeys.create({ streamId, label: 'Studio' }, 'console')
+    const found = await preview({ kind: 'stream-key', streamId, label: 'Studio' })
+    expect(found.lints).toEqual([
+      expect.objectContaining({ level: 'refused', code: 'label_taken', path: 'label' }),
+    ])
+  })
+
+  it('names a password that is missing, and how many streams a short name opens', async () => {
+    const { preview, catalogue, streamId, stream } = setUp()
+    stream({ name: 'live/sport' })
+    const { server } = catalogue.mediaServers.create(
+      {
+        name: 'Hall',
+        protocol: 'nimble',
+        allowedPeers: [],
+        publicUrl: null,
+        enabled: true,
+        assumedSessionSeconds: 60,
+      },
+      'console',
+    )
+    const asked = { kind: 'nimble-link', mediaServerId: server.id, streamId, strmLen: 5 }
+    const found = await preview(asked)
+    expect(codes(found)).toEqual(['no_password', 'no_address', 'opens_many'])
+    expect(found.lints[2]?.message).toContain('opens 2 of your streams')
+    expect(found.sentences[0]).toContain('every stream whose name begins with live/')
+  })
+})

@@ -1,4 +1,5 @@
-import { isBuiltIn, type ProtocolCapabilities } from '../shared/media-server.ts'
+import { isBuiltIn } from '../shared/built-in-callers.ts'
+import type { ProtocolCapabilities } from '../shared/media-server.ts'
 import { decide } from './access/decide.ts'
 import type { AppOptions } from './app.ts'
 import type { Catalogue } from './catalogue/types.ts'

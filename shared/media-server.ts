@@ -6,21 +6,6 @@ import { SIGNATURE_TOLERANCE_SECONDS } from './signed-url.ts'
 export const PROTOCOLS = ['icecast', 'nimble'] as const
 export type ProtocolName = (typeof PROTOCOLS)[number]
 
-/**
- * Callers that are not configured: what players and back ends ask at vendor-shaped APIs is recorded under these ids, which
- * no media server can have.
- */
-export const BUILT_IN_CALLERS = {
-  '@director': 'Director (Dolby Millicast)',
-  '@pcast': 'pcast (Phenix)',
-} as const
-export type BuiltInCaller = keyof typeof BUILT_IN_CALLERS
-
-/** Whether an id in the place of a media server's is one of {@link BUILT_IN_CALLERS}. */
-export function isBuiltIn(id: string): id is BuiltInCaller {
-  return Object.hasOwn(BUILT_IN_CALLERS, id)
-}
-
 /** A configured caller of the handler, as the operator declares it. */
 export const mediaServerInputSchema = z.strictObject({
   name: z.string().min(1).max(60),

@@ -1,5 +1,5 @@
 import { useMemo, useSyncExternalStore } from 'react'
-import { BUILT_IN_CALLERS, isBuiltIn } from '../../shared/media-server.ts'
+import { BUILT_IN_CALLERS, isBuiltIn } from '../../shared/built-in-callers.ts'
 import { call } from '../api/client.ts'
 import { useApi } from '../api/query.ts'
 import { nameOfKey, useKeysOnAir } from './key-labels.ts'

@@ -62,6 +62,22 @@ describe('the arrows between rooms', () => {
     expect(outside.map(describeImport)).toEqual([])
   })
 
+  it('renderer runs nothing of shared that runs zod, which builds functions as the page must not', () => {
+    const running = sourcesBelow('shared')
+      .flatMap(importsOf)
+      .filter((each) => !each.typeOnly)
+    const withZod = new Set(['zod'])
+    for (let size = 0; size !== withZod.size; ) {
+      size = withZod.size
+      for (const each of running) if (withZod.has(each.to)) withZod.add(each.from)
+    }
+    expect(withZod).toContain('shared/media-server.ts')
+    const refused = sourcesBelow('renderer')
+      .flatMap(importsOf)
+      .filter((each) => !each.typeOnly && withZod.has(each.to))
+    expect(refused.map(describeImport)).toEqual([])
+  })
+
   it('electron never imports the renderer or the tests', () => {
     const outside = imports.filter((each) => /^(renderer|test)\//.test(each.to))
     expect(outside.map(describeImport)).toEqual([])

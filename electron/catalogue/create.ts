@@ -1,4 +1,5 @@
 import { randomBytes as nodeRandomBytes } from 'node:crypto'
+import { storedGrantOf } from '../../shared/token-grants.ts'
 import { catalogueTables } from '../store/catalogue/tables.ts'
 import { createApplications } from './applications.ts'
 import { createEdgeAuthTokens } from './edge-auth-tokens.ts'
@@ -13,6 +14,7 @@ import { createRules } from './rules.ts'
 import { createServiceTokens } from './service-tokens.ts'
 import { createSettings } from './settings.ts'
 import { loadState, type State } from './state.ts'
+import { createStoredTokens } from './stored-tokens.ts'
 import { createStreamKeys } from './stream-keys.ts'
 import { createStreams } from './streams.ts'
 import { createTokenBindings } from './token-bindings.ts'
@@ -42,12 +44,17 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
   const verify = createVerifier(stateOf, { links, ended }, secrets)
   const editor = createEditor(tools, tables, initial, verify)
   const uses = createGrantUses(db, tables, (id) => {
-    const { streamKeys, serviceTokens, applications } = editor.state
-    const isListed = links.has(id) || issuedEdgeAuth.has(id)
-    return isListed || streamKeys.has(id) || serviceTokens.has(id) || isSecret(applications, id)
+    const { streamKeys, serviceTokens, applications, apiSecrets } = editor.state
+    const isListed = links.has(id) || issuedEdgeAuth.has(id) || apiSecrets.has(id)
+    if (isListed || streamKeys.has(id) || serviceTokens.has(id)) return true
+    if (isSecret(applications, id)) return true
+    return stored.tokenOf(id) !== undefined
   })
+  const stored = createStoredTokens({ editor, tables, secrets, uses, randomBytes, now })
+  const placesOf = (grantId: string): number | null =>
+    stored.tokenOf(grantId)?.bindIpsOnUsage ?? null
+  const bindings = createTokenBindings(editor, tables, placesOf)
   const rules = createRules(editor, tables)
-  const bindings = createTokenBindings(editor, tables, () => null)
   const linkParts = { editor, tables, secrets, links, ended, uses, randomBytes, now }
   const applicationParts = { editor, tables, secrets, uses, randomBytes, now }
   const { forgetTokens, ...edgeAuthTokens } = createEdgeAuthTokens({
@@ -88,11 +95,12 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
       ...createApplications({ ...applicationParts, forgetTokens }),
       ...edgeAuthTokens,
     },
+    ...stored.calls,
     tokenBindings: bindings.calls,
     revocations,
     settings: createSettings(editor, tables),
     audit: { list: (before, limit) => tables.audit.list(before, limit) },
-    noteGrantUsed: uses.note,
+    noteGrantUsed: (grantId, atMs) => uses.note(storedGrantOf(grantId) ?? grantId, atMs),
     batch: editor.batch,
     publishRules: rules.publishSet,
     close: uses.close,

@@ -7,7 +7,7 @@ const SECRET_CHARS = 40
 export type RandomBytes = (count: number) => Uint8Array
 
 /** What a secret is for; each kind can be told by its first letters, by people and by secret scanners. */
-export type SecretKind = 'sda_' | 'sdh_' | 'sdk_' | 'sds_'
+export type SecretKind = 'sda_' | 'sdb_' | 'sdh_' | 'sdk_' | 'sds_'
 
 /**
  * A new id: the name made readable and a random tail, e.g. `live-news-7h2kq0`.
@@ -31,7 +31,8 @@ export function newId(
 
 /**
  * A new secret: URL-safe, without look-alikes, 200 random bits of which 20 are shown again as the hint.
- * `sda_` secret of an application, `sdh_` handler secret of a media server, `sdk_` stream key, `sds_` service token.
+ * `sda_` secret of an application, `sdb_` API secret of a back end, `sdh_` handler secret of a media server, `sdk_`
+ * stream key, `sds_` service token.
  */
 export function newSecret(kind: SecretKind, randomBytes: RandomBytes): string {
   return kind + randomText(SECRET_CHARS, randomBytes)

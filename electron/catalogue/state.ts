@@ -4,6 +4,8 @@ import type { Revocation } from '../../shared/credential.ts'
 import type { RuleVersion } from '../../shared/rule.ts'
 import type { Settings } from '../../shared/settings.ts'
 import type { Stream } from '../../shared/stream.ts'
+import type { Account } from '../../shared/stream-token.ts'
+import type { StoredApiSecret } from '../store/catalogue/api-secrets.ts'
 import type { StoredApplication, StoredApplicationSecret } from '../store/catalogue/applications.ts'
 import type { StoredMediaServer } from '../store/catalogue/media-servers.ts'
 import type { StoredControl } from '../store/catalogue/server-control.ts'
@@ -42,7 +44,8 @@ export interface OpenedApplication {
 
 /**
  * What the operator set up, as one value that is replaced and never changed, so that an edit that fails leaves
- * nothing behind. Links are not in it: there can be hundreds of thousands, too many to copy for each new one.
+ * nothing behind. Links and stream tokens are not in it: there can be hundreds of thousands, too many to copy for each new
+ * one.
  */
 export interface State {
   readonly streams: ReadonlyMap<string, Stream>
@@ -63,6 +66,8 @@ export interface State {
   /** Not lifted, newest first. */
   readonly revocations: readonly Revocation[]
   readonly settings: Settings
+  readonly apiSecrets: ReadonlyMap<string, StoredApiSecret>
+  readonly account: Account
 }
 
 /** Revocations that ran out are shown for so long. */
@@ -101,6 +106,8 @@ export function loadState(
     signingKeys: tables.signingKeys.all().map((stored) => openSigningKey(stored, secrets)),
     revocations: tables.revocations.notLifted(nowMs - SHOW_RUN_OUT_MS),
     settings: tables.settings.all(),
+    apiSecrets: byId(tables.apiSecrets.all()),
+    account: tables.account.get(),
   }
 }
 

@@ -1,7 +1,7 @@
+import { storedGrantOf } from '../../shared/token-grants.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import type { TokenBinding } from '../store/types.ts'
 import { bindingOf } from '../tokens/restrictions/addresses.ts'
-import { storedGrantOf } from '../tokens/token-grant-ids.ts'
 import type { Editor } from './editor.ts'
 import type { Catalogue } from './types.ts'
 

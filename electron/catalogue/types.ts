@@ -46,6 +46,12 @@ import type {
 import type { TokenInput, TokenRenewal } from '../../shared/token-input.ts'
 import type { Snapshot } from '../access/snapshot.ts'
 import type { TokenBinding } from '../store/types.ts'
+import type {
+  AccountCalls,
+  ApiSecrets,
+  PublishTokens,
+  SubscribeTokens,
+} from './stream-token-types.ts'
 
 /** Who makes an edit: `console`, `cli`, `api:<service token name>`. Goes into the audit log. */
 export type Actor = string
@@ -243,6 +249,10 @@ export interface Catalogue {
     /** Signs a token. ERR_INPUT_INVALID when the application is switched off, ERR_KEY_NOT_FOUND without live secret. */
     issue(id: string, input: EdgeAuthTokenInput, actor: Actor): IssuedEdgeAuthToken
   }
+  readonly subscribeTokens: SubscribeTokens
+  readonly publishTokens: PublishTokens
+  readonly apiSecrets: ApiSecrets
+  readonly account: AccountCalls
   readonly revocations: {
     /** Not lifted, newest first. */
     list(): readonly Revocation[]

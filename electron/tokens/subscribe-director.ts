@@ -1,3 +1,4 @@
+import { subscribeGrantId } from '../../shared/token-grants.ts'
 import { allowsCountry, effectiveCountryRule } from './restrictions/countries.ts'
 import { MAX_STREAM_NAME } from './restrictions/stream-names.ts'
 import { findParentFault, verifySelfSigned } from './subscribe-token.ts'
@@ -11,7 +12,6 @@ import {
   type SubscribeClaims,
   type SubscribeQuestion,
 } from './subscribe-token-types.ts'
-import { subscribeGrantId } from './token-grant-ids.ts'
 
 /** With what a viewer came: nothing, a subscribe token, or one signed with it. */
 export type SubscribeKind = 'open' | 'token' | 'self-signed'

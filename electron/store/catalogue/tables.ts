@@ -1,4 +1,7 @@
+import type { PublishTokenInput, SubscribeTokenInput } from '../../../shared/stream-token.ts'
 import type { Database } from '../open.ts'
+import { type AccountTable, accountTable } from './account.ts'
+import { type ApiSecretTable, apiSecretTable } from './api-secrets.ts'
 import { type ApplicationTable, applicationTable } from './applications.ts'
 import { type AuditTable, auditTable } from './audit.ts'
 import { type EdgeAuthTokenTable, edgeAuthTokenTable } from './edge-auth-tokens.ts'
@@ -15,8 +18,17 @@ import { type ServiceTokenTable, serviceTokenTable } from './service-tokens.ts'
 import { type SettingTable, settingTable } from './settings.ts'
 import { type SigningKeyTable, signingKeyTable } from './signing-keys.ts'
 import { type StreamKeyTable, streamKeyTable } from './stream-keys.ts'
+import { type StreamTokenTable, streamTokenTable } from './stream-tokens.ts'
 import { type StreamTable, streamTable } from './streams.ts'
 import { type TokenBindingTable, tokenBindingTable } from './token-bindings.ts'
+
+/** What only subscribe tokens have. */
+export type SubscribeExtras = Pick<SubscribeTokenInput, 'trackingId'>
+/** What only publish tokens have; where they restream to is sealed. */
+export interface PublishExtras {
+  readonly subscribeRequiresAuth: boolean
+  readonly options: Omit<PublishTokenInput['options'], 'restream'>
+}
 
 /** Every table of what the operator sets up. None of them starts or ends a transaction. */
 export interface CatalogueTables {
@@ -38,6 +50,10 @@ export interface CatalogueTables {
   readonly audit: AuditTable
   readonly grantUses: GrantUseTable
   readonly tokenBindings: TokenBindingTable
+  readonly subscribeTokens: StreamTokenTable<SubscribeExtras>
+  readonly publishTokens: StreamTokenTable<PublishExtras>
+  readonly apiSecrets: ApiSecretTable
+  readonly account: AccountTable
 }
 
 /** Prepares all statements of the catalogue on a migrated database. */
@@ -61,5 +77,9 @@ export function catalogueTables(db: Database): CatalogueTables {
     audit: auditTable(db),
     grantUses: grantUseTable(db),
     tokenBindings: tokenBindingTable(db),
+    subscribeTokens: streamTokenTable(db, 'subscribe_tokens'),
+    publishTokens: streamTokenTable(db, 'publish_tokens'),
+    apiSecrets: apiSecretTable(db),
+    account: accountTable(db),
   }
 }

@@ -5,6 +5,7 @@ import { signingPasswords } from './0030-signing-passwords.ts'
 import { endedLinks } from './0040-ended-links.ts'
 import { keyCheck } from './0050-key-check.ts'
 import { applications } from './0060-applications.ts'
+import { streamTokens } from './0070-stream-tokens.ts'
 import { tokenBindings } from './0080-token-bindings.ts'
 import { viewTime } from './0090-view-time.ts'
 import { serverSecrets } from './0110-server-secrets.ts'
@@ -27,6 +28,7 @@ export const MIGRATIONS: readonly Migration[] = [
   endedLinks,
   keyCheck,
   applications,
+  streamTokens,
   tokenBindings,
   viewTime,
   serverSecrets,

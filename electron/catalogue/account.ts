@@ -1,0 +1,30 @@
+import type { Account } from '../../shared/stream-token.ts'
+import type { CatalogueTables } from '../store/catalogue/tables.ts'
+import { diffFields } from './diff.ts'
+import type { Editor } from './editor.ts'
+import { checkCountries, countriesOf } from './stream-token-checks.ts'
+import type { AccountCalls } from './stream-token-types.ts'
+
+/** The account that tokens belong to. */
+export function createAccount(editor: Editor, tables: CatalogueTables): AccountCalls {
+  return {
+    get: () => editor.state.account,
+    update: (input, actor) =>
+      editor.edit((edit) => {
+        checkCountries(input)
+        const before = edit.state.account
+        const account: Account = {
+          id: before.id,
+          allowedCountries: countriesOf(input.allowedCountries),
+          deniedCountries: countriesOf(input.deniedCountries),
+          defaultCluster: input.defaultCluster,
+        }
+        const changes = diffFields(before, account)
+        const detail = changes.map((each) => `${each.path}: ${each.before} -> ${each.after}`)
+        tables.account.put(account)
+        edit.audit(actor, 'account.update', account.id, detail.join('; ') || 'no change')
+        edit.state = { ...edit.state, account }
+        return account
+      }),
+  }
+}

@@ -1,0 +1,94 @@
+import type {
+  Account,
+  AccountInput,
+  ApiSecret,
+  ApiSecretInput,
+  IssuedPublishToken,
+  IssuedSubscribeToken,
+  PublishTokenChange,
+  PublishTokenInput,
+  StreamTokenQuery,
+  SubscribeTokenChange,
+  SubscribeTokenInput,
+} from '../../shared/stream-token.ts'
+import type { PreparedPublishToken } from '../tokens/publish-token.ts'
+import type { CountryRule } from '../tokens/restrictions/countries.ts'
+import type { PreparedToken } from '../tokens/subscribe-token-parent.ts'
+import type { Actor } from './types.ts'
+
+/** What can be done with subscribe tokens and with publish tokens alike. */
+export interface StreamTokenCalls<Input, Change, Item> {
+  page(query: StreamTokenQuery): { readonly tokens: readonly Item[]; readonly total: number }
+  /** ERR_NOT_FOUND, also for one that was deleted. */
+  get(id: number): Item
+  /** The token itself; `actor` is written into the audit log unless null. ERR_NOT_FOUND, ERR_KEY_STORE_LOCKED. */
+  reveal(id: number, actor: Actor | null): string
+  create(input: Input, actor: Actor): { readonly token: Item; readonly secret: string }
+  /** All of them or none. */
+  createMany(
+    inputs: readonly Input[],
+    actor: Actor,
+  ): readonly { readonly token: Item; readonly secret: string }[]
+  /**
+   * Changes what is named and, with `refresh`, gives it a new text: the old one, and everything signed with it, is
+   * refused from then on.
+   *
+   * @param ignored What the caller named beside that, for the audit log. Default nothing.
+   */
+  update(
+    id: number,
+    change: Change,
+    actor: Actor,
+    options?: { readonly refresh?: boolean; readonly ignored?: string },
+  ): Item
+  setActive(id: number, isActive: boolean, actor: Actor): Item
+  refresh(id: number, actor: Actor): { readonly token: Item; readonly secret: string }
+  /** It is refused at once; for 30 days it can be restored. */
+  remove(id: number, actor: Actor): void
+  /** ERR_NOT_FOUND when it was not deleted, or too long ago. */
+  restore(id: number, actor: Actor): Item
+}
+
+export interface SubscribeTokens
+  extends StreamTokenCalls<SubscribeTokenInput, SubscribeTokenChange, IssuedSubscribeToken> {
+  /** Hot path: the token ready for checks, switched off or expired too. Null when there is none or it was deleted. */
+  byId(id: number): PreparedToken | null
+  /** The same by its text, which is looked up by keyed hash. */
+  bySecret(secret: string): PreparedToken | null
+}
+
+/** What publish tokens say of a stream that may be published with them. */
+export interface PublishTerms {
+  readonly subscribeRequiresAuth: boolean
+  /** Where it may be watched; null: anywhere. */
+  readonly countries: CountryRule | null
+  /** Null when they name none or different ones. */
+  readonly cluster: string | null
+}
+
+export interface PublishTokens
+  extends StreamTokenCalls<PublishTokenInput, PublishTokenChange, IssuedPublishToken> {
+  byId(id: number): PreparedPublishToken | null
+  bySecret(secret: string): PreparedPublishToken | null
+  /**
+   * Hot path: what all publish tokens that are for a stream ask of its viewers, switched off or expired too, since a
+   * stream published with one goes on. Where they differ the stricter counts. Null when none is for it.
+   */
+  termsOf(streamName: string): PublishTerms | null
+}
+
+export interface ApiSecrets {
+  list(): readonly ApiSecret[]
+  /** ERR_NAME_TAKEN */
+  create(input: ApiSecretInput, actor: Actor): { readonly apiSecret: ApiSecret; secret: string }
+  /** A new text for the same name; the old one is refused at once. */
+  refresh(id: string, actor: Actor): { readonly apiSecret: ApiSecret; secret: string }
+  remove(id: string, actor: Actor): void
+  /** The one this text belongs to, or null. */
+  authenticate(secret: string): ApiSecret | null
+}
+
+export interface AccountCalls {
+  get(): Account
+  update(input: AccountInput, actor: Actor): Account
+}

@@ -1,0 +1,28 @@
+const OF_SUBSCRIBE_TOKEN = /^st-(\d{1,16})$/
+const OF_PUBLISH_TOKEN = /^pt-(\d{1,16})$/
+const OF_SELF_SIGNED = /^sst-(\d{1,16})-/
+
+/** Id of the grant that a subscribe token is. */
+export const subscribeGrantId = (tokenId: number): string => `st-${tokenId}`
+
+/** Id of the grant that a publish token is. */
+export const publishGrantId = (tokenId: number): string => `pt-${tokenId}`
+
+/**
+ * The stored token that a grant is of: a subscribe or publish token itself, or the subscribe token behind a self-signed
+ * one. Null for every other grant.
+ */
+export function storedTokenOf(grantId: string): {
+  readonly kind: 'subscribe' | 'publish'
+  readonly id: number
+  readonly grantId: string
+} | null {
+  const publishId = OF_PUBLISH_TOKEN.exec(grantId)?.[1]
+  if (publishId !== undefined) return { kind: 'publish', id: Number(publishId), grantId }
+  const id = (OF_SUBSCRIBE_TOKEN.exec(grantId) ?? OF_SELF_SIGNED.exec(grantId))?.[1]
+  return id === undefined ? null : { kind: 'subscribe', id: Number(id), grantId: `st-${id}` }
+}
+
+/** The grant of the stored token that a grant is of, as {@link storedTokenOf}. */
+export const storedGrantOf = (grantId: string): string | null =>
+  storedTokenOf(grantId)?.grantId ?? null

@@ -16,6 +16,7 @@ import { createRegistry, type Registry } from './sessions/registry.ts'
 import { createRevoker, type Revoker } from './sessions/revoke.ts'
 import { createSilence, type Silence } from './sessions/silence.ts'
 import type { LiveRegistry } from './sessions/types.ts'
+import { createViewerReports } from './sessions/viewer-reports.ts'
 import { withViewTime } from './sessions/with-view-time.ts'
 import type { Storage } from './storage.ts'
 
@@ -62,11 +63,23 @@ export function createAnswering(options: AppOptions, storage: Storage, log: Log)
     now: Date.now,
     onError: (error) => log.error({ err: error }, 'a decision failed and became a denial'),
   })
+  const reports = createViewerReports({
+    answer: admission.answer,
+    decide: (request) => decide(request, catalogue.snapshot, Date.now()),
+    find: registry.find,
+    meter: metering.add,
+    revokedViewers: () => revokedViewers(catalogue),
+    refusedBefore: storage.sessionsOfRevokedGrants,
+  })
   const handler: Handler = createHandler({
     address: options.handler?.address ?? '127.0.0.1',
     port: options.handler?.port ?? 0,
     authenticate: (serverId, secret) => catalogue.mediaServers.authenticate(serverId, secret),
     admission,
+    reports,
+    secretsOf: (id) => ({
+      pushTokens: catalogue.mediaServers.secretsInForce(id, 'push-token', Date.now()),
+    }),
     apis: createVendorApis(catalogue),
     now: Date.now,
     log,
@@ -89,6 +102,14 @@ export function createAnswering(options: AppOptions, storage: Storage, log: Log)
       metering.flush()
     },
   }
+}
+
+function revokedViewers({ revocations }: Catalogue): readonly string[] {
+  const nowMs = Date.now()
+  return revocations
+    .list()
+    .filter(({ kind, untilMs }) => kind === 'viewer' && (untilMs === null || untilMs > nowMs))
+    .map((each) => each.value)
 }
 
 /** How much later than at the interval a check may come, milliseconds. */

@@ -37,6 +37,8 @@ export interface Storage {
   readonly liveSessions: readonly Session[]
   /** Sessions that were revoked one by one, and refused since; oldest first. */
   readonly refusedSessions: readonly Session[]
+  /** Sessions that ended within a day because their grant was revoked, which it still is; oldest first. */
+  readonly sessionsOfRevokedGrants: readonly Session[]
   /** What those that had not ended were counted at, by session id. */
   readonly viewedBefore: ReadonlyMap<string, SessionViewed>
   /** The highest id a decision ever had; 0 when there was none. */
@@ -122,7 +124,11 @@ async function compose(
     journal,
     history,
     liveSessions: history.liveSessionsAtStart(),
-    refusedSessions: history.revokedAtStart(revokedSessionIds(catalogue)),
+    refusedSessions: history.revokedAtStart(revokedIds(catalogue, 'session')),
+    sessionsOfRevokedGrants: history.revokedGrantsAtStart(
+      revokedIds(catalogue, 'grant'),
+      Date.now() - DAY_MS,
+    ),
     viewedBefore: history.sessionsViewedAtStart(),
     lastDecisionId: history.maxDecisionId(),
     sqliteVersion: String(db.prepare('SELECT sqlite_version()').pluck().get()),
@@ -161,8 +167,10 @@ async function openSecrets(db: Database, options: AppOptions): Promise<Secrets> 
   return secrets
 }
 
-const revokedSessionIds = (catalogue: OwnedCatalogue): readonly string[] =>
-  catalogue.revocations.list().flatMap((each) => (each.kind === 'session' ? each.value : []))
+const DAY_MS = 86_400_000
+
+const revokedIds = (catalogue: OwnedCatalogue, kind: 'session' | 'grant'): readonly string[] =>
+  catalogue.revocations.list().flatMap((each) => (each.kind === kind ? each.value : []))
 
 /**
  * Without the data that comes along every country is unknown, which no rule of a country but `??` matches. A file the

@@ -8,7 +8,8 @@ type Phase = 'start' | 'recheck' | 'end'
 
 /**
  * What a presented text looks like, by its shape alone: `opaque` is 64 hexadecimal characters that mean nothing by
- * themselves, `jwt` three parts with dots between. Whose token it is turns out when it is verified.
+ * themselves, `jwt` three parts with dots between. Whose token it is turns out when it is verified. `vouched` is no text
+ * of a viewer's: the media server, which proved who it is, says whom it has verified itself.
  */
 export type CredentialKind =
   | 'rj-auth'
@@ -18,6 +19,7 @@ export type CredentialKind =
   | 'edge-auth'
   | 'opaque'
   | 'jwt'
+  | 'vouched'
 
 /** Whose token a credential turned out to be. */
 export type GrantKind =
@@ -60,6 +62,13 @@ export interface AccessRequest {
   readonly viewerId: string | null
   /** In the order presented. Empty when none was. */
   readonly credentials: readonly Credential[]
+  /** The grant its session began with, where that is asked about again. Absent or null: it begins one. */
+  readonly grantId?: string | null
+  /**
+   * For how long the session is taken to be live unless it is told of again, seconds. Null: until its end is told. Absent:
+   * as is usual for the media server.
+   */
+  readonly lastsSeconds?: number | null
 }
 
 /** A credential after it was verified: what it permits. */

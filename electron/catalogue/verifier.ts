@@ -10,6 +10,7 @@ import { notInUse } from './not-in-use.ts'
 import type { State } from './state.ts'
 import type { CatalogueSecrets } from './tools.ts'
 import { createVerified } from './verified.ts'
+import { createVouchedVerifier } from './vouched-verifier.ts'
 import { createWmsAuthVerifier } from './wms-auth-verifier.ts'
 
 /** A link whose signature was right. */
@@ -98,6 +99,7 @@ export function createVerifier(
     'edge-auth': () => UNKNOWN,
     opaque: verifyKey,
     jwt: () => UNKNOWN,
+    vouched: createVouchedVerifier(issued),
   }
   // A recorded request of another version may name a kind that is none here.
   return ({ kind, value }, request, nowMs) => verifiers[kind]?.(value, request, nowMs) ?? UNKNOWN

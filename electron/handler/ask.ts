@@ -1,10 +1,19 @@
 import type { Decision } from '../../shared/access.ts'
 import type { MediaServer } from '../../shared/media-server.ts'
-import type { Admission } from '../sessions/types.ts'
-import type { Decoded, Protocol, WireReply, WireRequest } from './protocols/types.ts'
+import type { Admission, ViewerReports } from '../sessions/types.ts'
+import type {
+  Decoded,
+  Protocol,
+  ProtocolSecrets,
+  WireReply,
+  WireRequest,
+} from './protocols/types.ts'
 
 export interface AskTools {
   readonly admission: Admission
+  readonly reports: ViewerReports
+  /** What a media server can prove itself with. */
+  secretsOf(mediaServerId: string): ProtocolSecrets
   /** Told what was thrown. Must not throw. */
   onError(error: unknown): void
   /** Told that a request could not be understood. */
@@ -37,8 +46,9 @@ export function ask(
     answered(reply, decisionId)
   }
   try {
-    const decoded = protocol.decode(request, server)
-    if (decoded.kind === 'malformed') refuseMalformed(tools, protocol, server, decoded, once)
+    const decoded = protocol.decode(request, server, tools.secretsOf(server.id))
+    if (decoded.kind === 'report') takeReport(tools, protocol, decoded, once)
+    else if (decoded.kind === 'malformed') refuseMalformed(tools, protocol, server, decoded, once)
     else if (decoded.requests.length === 1) askOne(tools, protocol, server, decoded, once)
     else askAll(tools, protocol, server, decoded, once)
   } catch (error) {
@@ -101,6 +111,31 @@ function askAll(
       if (waiting === 0) finish()
     })
   })
+}
+
+function takeReport(
+  tools: AskTools,
+  protocol: Protocol,
+  decoded: Extract<Decoded, { kind: 'report' }>,
+  answered: Answered,
+): void {
+  tools.reports.take(decoded.report, (denied, decisionId) => {
+    answered(encodeReport(tools, protocol, decoded, denied), decisionId)
+  })
+}
+
+function encodeReport(
+  tools: AskTools,
+  protocol: Protocol,
+  decoded: Extract<Decoded, { kind: 'report' }>,
+  denied: readonly string[],
+): WireReply {
+  try {
+    return decoded.encode(denied)
+  } catch (error) {
+    tools.onError(error)
+    return denial(protocol)
+  }
 }
 
 function noteSource(tools: AskTools, server: MediaServer, decoded: AskDecoded): void {

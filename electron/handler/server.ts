@@ -46,6 +46,8 @@ export function createHandler(deps: HandlerDeps): Handler {
   let isClosing = false
   const tools: AskTools = {
     admission: deps.admission,
+    reports: deps.reports,
+    secretsOf: deps.secretsOf,
     onError: (error) => logFailure(deps, error),
     onMalformed: (server) => traffic.malformed(server.id),
   }
@@ -74,8 +76,8 @@ export function createHandler(deps: HandlerDeps): Handler {
     const caller = callerOf(request, path)
     if (caller === null) guesses.wrong(addressOf(request))
     const protocol = caller === null ? null : protocolOf(caller.server.protocol)
-    const isTheirs = caller?.path === '' || protocol?.hasPaths === true
-    if (caller === null || protocol === null || !isTheirs) respond(response, NOTHING_HERE, true)
+    if (caller === null || protocol === null || !isAskedAt(protocol, caller.path))
+      respond(response, NOTHING_HERE, true)
     else answerAsk(request, response, caller, protocol, query)
   }
 
@@ -88,7 +90,8 @@ export function createHandler(deps: HandlerDeps): Handler {
   ): void {
     const startedMs = performance.now()
     traffic.request(server.id, deps.now())
-    readBody(request, limits.bodyBytes, (body) => {
+    const most = protocol.bodyBytes?.(path) ?? limits.bodyBytes
+    readBody(request, most, (body) => {
       if (body === null) {
         traffic.malformed(server.id)
         send(response, { ...denial(protocol), status: 413 }, protocol, true)
@@ -194,6 +197,10 @@ export function createHandler(deps: HandlerDeps): Handler {
 
 const addressOf = (request: IncomingMessage): string | null =>
   canonicalAddress(request.socket.remoteAddress ?? '')
+
+function isAskedAt({ hasPaths }: Protocol, path: string): boolean {
+  return path === '' || hasPaths === true || hasPaths?.includes(path) === true
+}
 
 function logFailure(deps: HandlerDeps, error: unknown): void {
   const code = error instanceof AppError ? error.code : 'ERR_INTERNAL'

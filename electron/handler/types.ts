@@ -3,8 +3,8 @@ import type { Snippet } from '../../shared/api.ts'
 import type { AppError } from '../../shared/errors.ts'
 import type { MediaServer, MediaServerStatus } from '../../shared/media-server.ts'
 import type { Exchange } from '../../shared/session.ts'
-import type { Admission } from '../sessions/types.ts'
-import type { WireReply } from './protocols/types.ts'
+import type { Admission, ViewerReports } from '../sessions/types.ts'
+import type { ProtocolSecrets, WireReply } from './protocols/types.ts'
 
 /** What bounds a caller, so that a slow or huge one cannot hold the handler. Tests make them small. */
 export interface HandlerLimits {
@@ -73,6 +73,9 @@ export interface HandlerDeps {
   /** The enabled media server whose secret this is, or null, in constant time. */
   authenticate(serverId: string, secret: string): MediaServer | null
   readonly admission: Admission
+  readonly reports: ViewerReports
+  /** What a media server can prove itself with beyond the secret of its address. */
+  secretsOf(mediaServerId: string): ProtocolSecrets
   readonly apis: readonly VendorApi[]
   /** Epoch milliseconds. */
   now(): number

@@ -3,10 +3,11 @@ import type { AppError } from '../../shared/errors.ts'
 import type { DecisionRecord, Session } from '../../shared/session.ts'
 import type { Settings } from '../../shared/settings.ts'
 import type { Journal, TokenBinding } from '../store/types.ts'
-import { limitOf, type ServerLimits } from './limits.ts'
+import { asKnown, goesOn } from './asked-again.ts'
+import { limitOf, limitsFor, type ServerLimits } from './limits.ts'
 import { bareDecision, recordOf, sessionIdOf, sessionOf, turned } from './record.ts'
 import { createRefused, isSame } from './refused.ts'
-import type { Registry } from './registry.ts'
+import type { Registry, SessionLimit } from './registry.ts'
 import { createSources } from './sources.ts'
 import type { Admission, Judged } from './types.ts'
 
@@ -70,6 +71,9 @@ export function createAdmission(tools: AdmissionTools): Admission {
     }
   }
 
+  const limitOfAsked = (request: AccessRequest, decision: Decision): SessionLimit | null =>
+    limitOf(decision, limitsFor(request, tools.limitsOf(request.mediaServerId)))
+
   /** Stores a decision that begins no session, then tells it. What was decided stands whether or not it was stored. */
   function settle(
     record: DecisionRecord,
@@ -92,7 +96,7 @@ export function createAdmission(tools: AdmissionTools): Admission {
     const id = lastId
     const sessionId = sessionIdOf(atMs, id)
     const record = recordOf(id, atMs, request, decision, sessionId)
-    const limit = limitOf(decision, tools.limitsOf(request.mediaServerId))
+    const limit = limitOfAsked(request, decision)
     const session = sessionOf(record, sessionId, limit === null ? null : atMs + limit.afterMs)
     const binding = decision.binds ?? null
     journal.append({ kind: 'decision', decision: record, session, binding }, (error) => {
@@ -132,7 +136,7 @@ export function createAdmission(tools: AdmissionTools): Admission {
     const begun = { ...session, reason: decision.reason }
     const entry = { kind: 'decision', decision: kept, session: begun, binding } as const
     if (!journal.keep(entry)) return false
-    registry.start(begun, limitOf(decision, tools.limitsOf(request.mediaServerId)))
+    registry.start(begun, limitOfAsked(request, decision))
     registry.decided(kept)
     done(decision, record.id)
     return true
@@ -147,6 +151,11 @@ export function createAdmission(tools: AdmissionTools): Admission {
     done: Done,
   ): void {
     const decision = withinLimit(decided, registry.elapsedMs(live))
+    if (goesOn(request, live, decision)) {
+      registry.extend(live, limitOfAsked(request, decision))
+      done(decision, 0)
+      return
+    }
     lastId += 1
     noteAsked(request, decided, lastId)
     const asked = (): void => {
@@ -155,8 +164,8 @@ export function createAdmission(tools: AdmissionTools): Admission {
         return
       }
       if (decision.grantId === live.grantId) registry.markRefused(live, null)
-      const limit = limitOf(decision, tools.limitsOf(request.mediaServerId))
-      if (limit !== null) registry.extend(live, limit)
+      const limit = limitOfAsked(request, decision)
+      if (limit !== null || request.lastsSeconds === null) registry.extend(live, limit)
     }
     settle(recordOf(lastId, atMs, request, decision, null), done, asked, decided.binds)
   }
@@ -241,7 +250,8 @@ export function createAdmission(tools: AdmissionTools): Admission {
     const atMs = tools.now()
     const live = registry.find(request.mediaServerId, request.sessionKey)
     if (live !== null && isAgain(live, request)) {
-      askAgain(request, live, decideSafely(request, atMs, live.id), atMs, done)
+      const known = asKnown(request, live)
+      askAgain(known, live, decideSafely(known, atMs, live.id), atMs, done)
       return
     }
     const decision = decideSafely(request, atMs, refusedIdOf(request, atMs))

@@ -1,4 +1,4 @@
-import type { Decision } from '../../shared/access.ts'
+import type { AccessRequest, Decision } from '../../shared/access.ts'
 import type { Session } from '../../shared/session.ts'
 import type { SessionLimit } from './registry.ts'
 
@@ -10,6 +10,16 @@ export interface ServerLimits {
   readonly timeLimit: boolean
   /** How long a session is taken to be live where the end is never told, seconds. */
   readonly assumedSessionSeconds: number
+}
+
+/** What a request itself says of how long its session lasts comes before what is usual for the media server. */
+export function limitsFor(
+  { lastsSeconds }: Pick<AccessRequest, 'lastsSeconds'>,
+  server: ServerLimits,
+): ServerLimits {
+  if (lastsSeconds === undefined) return server
+  const assumedSessionSeconds = lastsSeconds ?? server.assumedSessionSeconds
+  return { ...server, reportsEnd: lastsSeconds === null, assumedSessionSeconds }
 }
 
 /**

@@ -9,7 +9,7 @@ const FLUSH_MS = 500
 const FLUSH_AT_ONCE = 500
 
 /** What someone watched since the last report, as a media server or a gateway measured it. */
-interface Reported {
+export interface Reported {
   readonly streamId: string
   /** Null when nobody named the viewer. */
   readonly viewerId: string | null

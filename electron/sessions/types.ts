@@ -29,6 +29,39 @@ export interface Admission {
   ): void
 }
 
+/** One viewer a media server has, as it says. */
+export interface ReportedViewer {
+  /** By which alone it can make somebody go. */
+  readonly viewerId: string
+  /** Phase `recheck`. */
+  readonly request: AccessRequest
+  /** Watched since the report before, milliseconds. */
+  readonly viewedMs: number
+  /** Sent since then. */
+  readonly bytes: number
+}
+
+/** All the viewers a media server has, and what came and went on air there. */
+export interface ViewerReport {
+  readonly mediaServerId: string
+  /** The same in a report that is sent twice. Null when it has none. */
+  readonly id: string | null
+  readonly viewers: readonly ReportedViewer[]
+  /** Ids of viewers of whom something cannot be read. */
+  readonly unreadable: readonly string[]
+  /** Publishers that came (phase `start`) and went (`end`). */
+  readonly notices: readonly AccessRequest[]
+}
+
+/** Takes reports of viewers: each is decided about again, and what was watched is counted. */
+export interface ViewerReports {
+  /**
+   * @param done Called once, when what was decided is stored: ids of all viewers who must go, and the first decision that
+   *             was recorded, 0 when nothing was.
+   */
+  take(report: ViewerReport, done: (denied: readonly string[], decisionId: number) => void): void
+}
+
 /** What changed since the last call, for the live feed. */
 export interface FeedDelta {
   readonly started: readonly Session[]

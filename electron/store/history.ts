@@ -33,6 +33,8 @@ export interface History {
    * appended.
    */
   revokedAtStart(ids: readonly string[]): Session[]
+  /** Those of some grants that ended because they were revoked since a moment, oldest first. As revokedAtStart. */
+  revokedGrantsAtStart(grantIds: readonly string[], sinceMs: number): Session[]
   /** How long viewers watched, by day, stream and viewer. */
   listViewTime(filter: ViewTimeFilter): Promise<ViewTimePage>
   /** What live sessions were counted at, by session id. For the start, before anything is appended. */
@@ -99,6 +101,13 @@ export function createHistory(
       const unfoldedEnds = endedIn([...unfolded(db)], sessions.get)
       return [...folded, ...unfoldedEnds]
         .filter((session) => session.end === 'revoked' && wanted.has(session.id))
+        .sort((one, other) => (one.id < other.id ? -1 : 1))
+    },
+    revokedGrantsAtStart(grantIds, sinceMs) {
+      if (grantIds.length === 0) return []
+      const wanted = new Set<string | null>(grantIds)
+      return [...sessions.revokedSince(sinceMs), ...endedIn([...unfolded(db)], sessions.get)]
+        .filter((session) => session.end === 'revoked' && wanted.has(session.grantId))
         .sort((one, other) => (one.id < other.id ? -1 : 1))
     },
     async listViewTime(filter) {

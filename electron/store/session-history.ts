@@ -25,6 +25,8 @@ export interface SessionHistory {
   live(): Session[]
   /** Null when there is none of this id. */
   get(id: string): Session | null
+  /** Those that ended as revoked since a moment, epoch milliseconds. */
+  revokedSince(sinceMs: number): Session[]
 }
 
 type Cursor = readonly [endedAtMs: number, id: string]
@@ -46,6 +48,9 @@ export function createSessionHistory(db: Database): SessionHistory {
   const ended = db.prepare<[Given], SessionRow>(endedSql(false))
   const endedOfStream = db.prepare<[Given], SessionRow>(endedSql(true))
   const live = db.prepare<[], SessionRow>(LIVE_SQL)
+  const revoked = db.prepare<[number], SessionRow>(
+    `SELECT * FROM sessions WHERE ended_at_ms >= ? AND end = 'revoked'`,
+  )
   const one = db.prepare<[string], SessionRow>('SELECT * FROM sessions WHERE id = ?')
   return {
     listEnded({ before, streamId, limit }) {
@@ -61,6 +66,7 @@ export function createSessionHistory(db: Database): SessionHistory {
       }
     },
     live: () => live.all().map(fromSessionRow),
+    revokedSince: (sinceMs) => revoked.all(sinceMs).map(fromSessionRow),
     get(id) {
       const row = one.get(id)
       return row === undefined ? null : fromSessionRow(row)

@@ -128,7 +128,7 @@ function source(form: Form, common: Common, phase: AccessRequest['phase']): Acce
 }
 
 function encode(decisions: readonly Decision[], decoded: Decoded): WireReply {
-  if (decoded.kind === 'malformed') return refusal(400, coarseReason('request_malformed'))
+  if (decoded.kind !== 'ask') return refusal(400, coarseReason('request_malformed'))
   const [decision] = decisions
   if (decision === undefined) {
     return decoded.note === undefined ? refusal(403, coarseReason(undefined)) : NOTED

@@ -1,18 +1,22 @@
-import type { AccessRequest, Decision } from '../../../shared/access.ts'
+import type { Decision } from '../../../shared/access.ts'
 import type { MediaServer } from '../../../shared/media-server.ts'
-import { canonicalAddress } from '../address.ts'
 import { type JsonObject, readJsonObject } from '../json-object.ts'
-import { freeText, refererText } from '../text.ts'
-import { CREDENTIAL_PARAMETERS, credentialsIn } from './credentials.ts'
-import { splitUrl, streamNameOf } from './path.ts'
+import { CREDENTIAL_PARAMETERS } from './credentials.ts'
+import { decodePublishAuth } from './nimble-publish.ts'
+import { decodePush, isPush } from './nimble-push.ts'
+import { decodeSession, encodeSession } from './nimble-session.ts'
+import { looksLikeXml, readXml } from './nimble-xml.ts'
 import { nimbleSnippets } from './snippet-nimble.ts'
-import type { Decoded, Protocol, WireReply, WireRequest } from './types.ts'
+import type { Decoded, Protocol, ProtocolSecrets, WireReply, WireRequest } from './types.ts'
+
+/** Largest report of viewers: about 25,000 of them. */
+const REPORT_BYTES = 4 * 1024 * 1024
+const REPORT_PATH = '/ppv'
 
 /**
- * Nimble Streamer's playback session authorization (Softvelum, "Playback session authorization in Nimble Streamer",
- * November 2018): one JSON object per session start, answered by `return_code`. The article says the code is in
- * header and body; the vendor's sample handler answers a redirect with HTTP 200. A denial is always 403 with its
- * body: any other status might count as "unavailable", which Nimble may be set to allow.
+ * Nimble Streamer's three questions, told apart by what they say: may a session start (nimble-session.ts), may a
+ * publisher (nimble-publish.ts), and who of these viewers must go (nimble-push.ts). Reports can be large, which their own
+ * path allows for.
  */
 export const nimble: Protocol = {
   name: 'nimble',
@@ -22,7 +26,7 @@ export const nimble: Protocol = {
     denyLooksLike: 'HTTP 403 with {"return_code":403}. The viewer gets 403.',
     revoke: 'new_viewers_only',
     revokeText:
-      'A revoked viewer cannot start again. One who is watching goes on: Nimble asks once, when a session starts.',
+      'A revoked viewer cannot start again. One who is watching goes on until the next pay-per-view sync, or is cut at once where Stagedoor may use the management API; without either, Nimble asks once only, when a session starts.',
     reportsEnd: false,
     reportsPublishers: false,
     timeLimit: false,
@@ -30,122 +34,51 @@ export const nimble: Protocol = {
     outage:
       'Nimble does what "Allow by default" says in WMSPanel. Switch it off to refuse while Stagedoor is away.',
   },
-  secretFields: [...CREDENTIAL_PARAMETERS, 'nimblesessionid'],
+  secretFields: [...CREDENTIAL_PARAMETERS, 'nimblesessionid', 'Signature', 'Solution'],
+  hasPaths: [REPORT_PATH, '/publish'],
+  bodyBytes: (path) => (path === REPORT_PATH ? REPORT_BYTES : null),
   decode,
   encode,
   snippets: (handlerUrl) => nimbleSnippets(handlerUrl),
 }
 
-const MAX_ID_CHARS = 128
-const MAX_TYPE_CHARS = 32
+const NO_SECRETS: ProtocolSecrets = { pushTokens: [] }
 
-function decode(request: WireRequest, server: MediaServer): Decoded {
+function decode(
+  request: WireRequest,
+  server: MediaServer,
+  secrets: ProtocolSecrets = NO_SECRETS,
+): Decoded {
   if (request.method !== 'POST') return malformed('the method is not POST')
-  const object = readJsonObject(request.body)
+  const isXml = looksLikeXml(request.body)
+  const object = isXml ? readXml(request.body) : readJsonObject(request.body)
   if (typeof object === 'string') return malformed(object)
-  const told = toldIn(object)
-  if (typeof told === 'string') return malformed(told)
-  const { path, query } = splitUrl(told.url)
-  const type = told.sessionType.toLowerCase()
-  const name = streamNameOf(path)
-  if (name === null) return malformed('url is missing or cannot be a stream')
-  const { ip } = told
-  const address = canonicalAddress(ip)
-  if (ip !== '' && address === null) return malformed('ip is not an address')
-  const sessionKey = sessionKeyOf(object.session_id, request.body)
-  if (sessionKey === undefined) return malformed('session_id is neither text nor a whole number')
-  const asked: AccessRequest = {
-    action: 'subscribe',
-    phase: 'start',
-    streamName: withoutFile(name, type),
-    mediaServerId: server.id,
-    protocol: type.slice(0, MAX_TYPE_CHARS),
-    address,
-    userAgent: freeText(told.userAgent),
-    referer: refererText(told.referer),
-    sessionKey,
-    viewerId: null,
-    credentials: credentialsIn(query),
-  }
-  return { kind: 'ask', requests: [asked] }
+  const bare = unwrapped(object)
+  if (typeof bare === 'string') return malformed(bare)
+  if (isXml || bare !== object || isPush(bare)) return decodePush(bare, isXml, server, secrets)
+  if ('PublishAuthRequest' in bare) return decodePublishAuth(bare, server)
+  return decodeSession(bare, request.body, server)
 }
 
-/** The members that are text, each empty when absent. */
-interface Told {
-  readonly url: string
-  readonly ip: string
-  readonly userAgent: string
-  readonly referer: string
-  readonly sessionType: string
+/** What stands in `ApiSyncRequest`, where a report is wrapped in it. */
+function unwrapped(object: JsonObject): JsonObject | string {
+  if (!('ApiSyncRequest' in object)) return object
+  const inner = object.ApiSyncRequest
+  // Of an empty element nothing is left but a text.
+  if (inner === '') return {}
+  const isObject = typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+  return isObject ? (inner as JsonObject) : 'ApiSyncRequest is not an object'
 }
-
-/** Answers what is wrong when a member is not text. Members are read by literal names, which the engine makes cheap. */
-function toldIn(object: JsonObject): Told | string {
-  const url = textOf(object.url)
-  if (url === null) return 'url is not text'
-  const ip = textOf(object.ip)
-  if (ip === null) return 'ip is not text'
-  // The article spells it with a hyphen, the vendor's sample with an underscore.
-  const hyphened = textOf(object['user-agent'])
-  if (hyphened === null) return 'user-agent is not text'
-  const underscored = textOf(object.user_agent)
-  if (underscored === null) return 'user_agent is not text'
-  const referer = textOf(object.referer)
-  if (referer === null) return 'referer is not text'
-  const sessionType = textOf(object.session_type)
-  if (sessionType === null) return 'session_type is not text'
-  return { url, ip, userAgent: hyphened || underscored, referer, sessionType }
-}
-
-/** Empty when absent. Null when it is something else than text. */
-function textOf(value: unknown): string | null {
-  if (value === undefined || value === null) return ''
-  if (typeof value !== 'string') return null
-  return value.isWellFormed() ? value : value.toWellFormed()
-}
-
-/** Null when there is none; undefined when it cannot be one. */
-function sessionKeyOf(id: unknown, json: string): string | null | undefined {
-  if (id === undefined || id === null || id === '') return null
-  if (typeof id === 'string') return id.length <= MAX_ID_CHARS ? id.toWellFormed() : undefined
-  if (typeof id !== 'number' || !Number.isInteger(id)) return undefined
-  // Past 2^53 two ids would become one number, so the digits are taken as written.
-  if (!Number.isSafeInteger(id)) return /"session_id"\s*:\s*(-?\d{1,40})\s*[,}]/.exec(json)?.[1]
-  return String(id)
-}
-
-/** Names at the end of a URL that are not the stream but its manifest, chunk or carrier. */
-const FILES: ReadonlySet<string> = new Set([
-  'manifest',
-  'icecast.stream',
-  'mpeg.2ts',
-  'whep.stream',
-])
-const FILE_ENDINGS = ['.m3u8', '.mpd', '.f4m', '.ts', '.m4s', '.fmp4', '.aac', '.vtt']
-
-/**
- * The name without that of a manifest or chunk: a chunk list asked for directly is the same stream, so that it cannot
- * be a way around. A progressive download is the file itself.
- */
-function withoutFile(name: string, type: string): string {
-  const lastAt = name.lastIndexOf('/')
-  if (lastAt === -1 || type === 'pd') return name
-  const last = name.slice(lastAt + 1).toLowerCase()
-  const isFile = FILES.has(last) || FILE_ENDINGS.some((ending) => last.endsWith(ending))
-  return isFile ? name.slice(0, lastAt) : name
-}
-
-const JSON_TYPE = { 'content-type': 'application/json' }
-const ALLOW: WireReply = { status: 200, headers: JSON_TYPE, body: '{"return_code":200}' }
-const DENY: WireReply = { status: 403, headers: JSON_TYPE, body: '{"return_code":403}' }
 
 function encode(decisions: readonly Decision[], decoded: Decoded): WireReply {
-  const [decision] = decisions
-  if (decoded.kind === 'malformed' || decision === undefined) return DENY
-  if (decision.outcome === 'allow') return ALLOW
-  if (decision.outcome !== 'redirect' || decision.redirectUrl === null) return DENY
-  const body = { return_code: 302, redirect_location: decision.redirectUrl }
-  return { status: 200, headers: JSON_TYPE, body: JSON.stringify(body) }
+  switch (decoded.kind) {
+    case 'malformed':
+      return decoded.reply ?? encodeSession(undefined)
+    case 'report':
+      return decoded.encode(decoded.report.viewers.map((each) => each.viewerId))
+    case 'ask':
+      return decoded.encode?.(decisions) ?? encodeSession(decisions[0])
+  }
 }
 
 function malformed(detail: string): Decoded {

@@ -6,6 +6,7 @@ import type {
   ProtocolCapabilities,
   ProtocolName,
 } from '../../../shared/media-server.ts'
+import type { ViewerReport } from '../../sessions/types.ts'
 
 /** One HTTP request as a protocol sees it, after the caller proved which media server it is. */
 export interface WireRequest {
@@ -15,7 +16,7 @@ export interface WireRequest {
   /** Raw query string without `?`. Empty when there is none. */
   readonly query: string
   readonly headers: IncomingHttpHeaders
-  /** The body, at most 64 KiB; bytes that are not UTF-8 came out as U+FFFD. */
+  /** The body, at most 64 KiB unless the protocol takes more; bytes that are not UTF-8 came out as U+FFFD. */
   readonly body: string
 }
 
@@ -32,6 +33,12 @@ interface SourceNote {
   readonly streamName: string
 }
 
+/** What a caller can prove itself with beyond the secret of its address. */
+export interface ProtocolSecrets {
+  /** Of those a report may be signed with, the newest first. Empty when none is set, and then nothing is proved. */
+  readonly pushTokens: readonly string[]
+}
+
 /** What a request turned out to be. */
 export type Decoded =
   | {
@@ -40,9 +47,23 @@ export type Decoded =
       readonly requests: readonly AccessRequest[]
       /** Set when the caller tells that a source came or went: sessions of an earlier one end with it. */
       readonly note?: SourceNote
+      /** How these are answered. Default as the protocol answers one question. As {@link Protocol.encode}. */
+      readonly encode?: (decisions: readonly Decision[]) => WireReply
+    }
+  /** All the viewers a caller has, each to be looked at again. It gets back who must go. */
+  | {
+      readonly kind: 'report'
+      readonly report: ViewerReport
+      /** @param denied Ids of the viewers who must go. */
+      readonly encode: (denied: readonly string[]) => WireReply
     }
   /** Not understood: answered with the protocol's denial and recorded with reason `request_malformed`. */
-  | { readonly kind: 'malformed'; readonly detail: string }
+  | {
+      readonly kind: 'malformed'
+      readonly detail: string
+      /** Default the protocol's denial. Must be a denial too. */
+      readonly reply?: WireReply
+    }
 
 /**
  * The wire format of one kind of media server. Pure: no clock, no I/O, no state. Lenient in, strict out. Protocol
@@ -51,15 +72,21 @@ export type Decoded =
 export interface Protocol {
   readonly name: ProtocolName
   readonly capabilities: ProtocolCapabilities
-  /** Never throws: whatever the bytes, the answer is a {@link Decoded}. */
-  decode(request: WireRequest, server: MediaServer): Decoded
+  /**
+   * Never throws: whatever the bytes, the answer is a {@link Decoded}.
+   *
+   * @param secrets Default: none is set.
+   */
+  decode(request: WireRequest, server: MediaServer, secrets?: ProtocolSecrets): Decoded
   /**
    * @param decisions One per access request of the decoded batch, in order. Empty when malformed, which must
    *                  come out as the protocol's denial.
    */
   encode(decisions: readonly Decision[], decoded: Decoded): WireReply
-  /** Whether it is asked at paths behind the secret as well. Default false: such a request is nobody's. */
-  readonly hasPaths?: boolean
+  /** Paths behind the secret it is asked at as well; true for any. Default none: such a request is nobody's. */
+  readonly hasPaths?: true | readonly string[]
+  /** Longest body at a path, bytes. Null, and without this, as all others: 64 KiB. */
+  bodyBytes?(path: string): number | null
   /** Names of form fields, JSON members, query parameters and headers whose values the inspector masks. */
   readonly secretFields: readonly string[]
   /**

@@ -85,6 +85,8 @@ export async function startHandler(
     port: 0,
     authenticate: (id, secret) => (id === server.id && secret === SECRET ? server : null),
     admission: fakeAdmission().admission,
+    reports: { take: (report, done) => done(report.unreadable, 0) },
+    secretsOf: () => ({ pushTokens: [] }),
     apis: [],
     now: Date.now,
     log: { error: keep, warn: keep },

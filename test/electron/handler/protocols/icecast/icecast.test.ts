@@ -12,7 +12,7 @@ function decodeFile(name: string): Decoded {
 }
 
 function askedBy(decoded: Decoded): AccessRequest {
-  if (decoded.kind !== 'ask') throw new Error(decoded.detail)
+  if (decoded.kind !== 'ask') throw new Error(JSON.stringify(decoded))
   const [request] = decoded.requests
   if (request === undefined) throw new Error('nothing asked')
   return request

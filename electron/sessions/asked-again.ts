@@ -1,0 +1,33 @@
+import type { AccessRequest, Decision } from '../../shared/access.ts'
+import type { Session } from '../../shared/session.ts'
+
+/**
+ * A request about a live session that a media server vouches for, with what it began with: the server tells less each time
+ * it asks again, and a rule that admitted a viewer then must find them the same now.
+ */
+export function asKnown(request: AccessRequest, live: Session): AccessRequest {
+  if (!request.credentials.some((each) => each.kind === 'vouched')) return request
+  return {
+    ...request,
+    grantId: live.grantId,
+    protocol: request.protocol || live.protocol,
+    address: request.address ?? live.address,
+    userAgent: request.userAgent ?? live.userAgent,
+    referer: request.referer ?? live.referer,
+    viewerId: request.viewerId ?? live.viewerId,
+  }
+}
+
+/**
+ * Whether a viewer who was asked about again simply goes on. Each is asked about many times an hour, so that this is not
+ * recorded: what the decision stands on is what the session began with.
+ */
+export function goesOn(request: AccessRequest, live: Session, decision: Decision): boolean {
+  return (
+    request.phase === 'recheck' &&
+    request.action === 'subscribe' &&
+    decision.outcome === 'allow' &&
+    decision.ruleId === live.ruleId &&
+    live.revokedAtMs === null
+  )
+}

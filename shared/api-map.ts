@@ -40,6 +40,7 @@ import type {
   serviceTokenInputSchema,
   streamKeyInputSchema,
 } from './credential.ts'
+import type { iceCredentialSchema, TokenBindings } from './director.ts'
 import type {
   MediaServer,
   MediaServerStatus,
@@ -214,6 +215,17 @@ export interface Api {
   'POST /tokens/preview': { body: Record<string, unknown>; answer: TokenPreview }
   'POST /tokens/acts': { body: z.input<typeof tokenActSchema>; answer: TokenActResult }
   'POST /tokens/renew': { body: z.input<typeof tokenRenewSchema>; answer: IssuedToken }
+  /** First addresses of the ICE servers whose credential is set. */
+  'GET /director/ice-credentials': { answer: { set: readonly string[] } }
+  'PUT /director/ice-credentials': {
+    body: z.input<typeof iceCredentialSchema>
+    answer: { set: readonly string[] }
+  }
+  /** The places of tokens that admit only the first few addresses. */
+  'GET /subscribe-tokens/{id}/bindings': { params: { id: string }; answer: TokenBindings }
+  'DELETE /subscribe-tokens/{id}/bindings': { params: { id: string }; answer: null }
+  'GET /publish-tokens/{id}/bindings': { params: { id: string }; answer: TokenBindings }
+  'DELETE /publish-tokens/{id}/bindings': { params: { id: string }; answer: null }
 
   'GET /service-tokens': { answer: { serviceTokens: readonly ServiceToken[] } }
   'POST /service-tokens': {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { directorSettingsSchema, selfSignedSettingsSchema } from './director.ts'
 import { HTTP_URL_HINT } from './errors.ts'
 
 /** What the operator can set about the whole installation. Every key has a default, so an empty object is valid. */
@@ -18,5 +19,12 @@ export const settingsSchema = z.strictObject({
     .max(2048)
     .nullable()
     .default(null),
+  /**
+   * Addresses and CIDR blocks of proxies that are believed who they speak for: of what they say in X-Forwarded-For the last
+   * address that is none of theirs counts. For calls of players and back ends, not for those of media servers.
+   */
+  trustedProxies: z.array(z.string().min(1).max(64)).max(100).default([]),
+  director: directorSettingsSchema.default(() => directorSettingsSchema.parse({})),
+  selfSigned: selfSignedSettingsSchema.default(() => selfSignedSettingsSchema.parse({})),
 })
 export type Settings = z.infer<typeof settingsSchema>

@@ -2,6 +2,7 @@ import { randomBytes as nodeRandomBytes } from 'node:crypto'
 import { storedGrantOf } from '../../shared/token-grants.ts'
 import { catalogueTables } from '../store/catalogue/tables.ts'
 import { createApplications } from './applications.ts'
+import { createDirector } from './director.ts'
 import { createEdgeAuthTokens } from './edge-auth-tokens.ts'
 import { createEditor } from './editor.ts'
 import { createGrantUses } from './grant-uses.ts'
@@ -96,6 +97,7 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
       ...edgeAuthTokens,
     },
     ...stored.calls,
+    director: createDirector(editor, { tables, secrets, randomBytes, now }),
     tokenBindings: bindings.calls,
     revocations,
     settings: createSettings(editor, tables),

@@ -68,6 +68,9 @@ function textOf(value: unknown): string {
 function plainText(value: unknown): string {
   if (value === undefined) return ''
   if (value === null) return 'none'
-  if (Array.isArray(value)) return value.map(String).join(', ')
+  if (Array.isArray(value)) return value.map(itemText).join(', ')
   return String(value)
 }
+
+const itemText = (item: unknown): string =>
+  typeof item === 'object' && item !== null ? JSON.stringify(item) : String(item)

@@ -92,7 +92,7 @@ export function createLinks(parts: LinkParts): Omit<Catalogue['links'], 'issueNi
     issue: (input, actor) =>
       editor.edit((edit): IssuedLink => {
         const stream = streamOf(edit, input)
-        const key = signingKey(edit, parts)
+        const { key } = signingKey(edit, 'rj-auth', parts)
         const { token, ...signed } = signNew(stream, input.minutes, key, edit, parts, latest)
         const link: StoredLink = {
           id: signed.id,

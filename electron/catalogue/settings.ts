@@ -1,22 +1,49 @@
+import { isTurn } from '../../shared/director.ts'
+import type { Settings } from '../../shared/settings.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import { diffFields } from './diff.ts'
-import type { Editor } from './editor.ts'
+import type { Edit, Editor } from './editor.ts'
 import type { Catalogue } from './types.ts'
-import { checkUrl } from './validate.ts'
+import { checkBlocks, checkUrl, refuse } from './validate.ts'
 
 /** The settings of the catalogue; see Catalogue for each call. */
 export function createSettings(editor: Editor, tables: CatalogueTables): Catalogue['settings'] {
+  /** The credential of a server that is not listed any more goes with it. */
+  function keptCredentials(edit: Edit, settings: Settings): ReadonlyMap<string, string> {
+    const listed = new Set(settings.director.iceServers.map(({ urls }) => urls[0]))
+    const all = [...edit.state.iceCredentials]
+    for (const [url] of all) if (!listed.has(url)) tables.iceCredentials.remove(url)
+    return new Map(all.filter(([url]) => listed.has(url)))
+  }
+
   return {
     get: () => editor.state.settings,
     update: (settings, actor) =>
       editor.edit((edit) => {
         checkUrl(settings.publicOrigin, 'publicOrigin')
+        checkBlocks(settings.trustedProxies, 'trustedProxies')
+        checkIceServers(settings)
         const changes = diffFields(edit.state.settings, settings)
         const detail = changes.map((each) => `${each.path}: ${each.before} -> ${each.after}`)
         tables.settings.put(settings)
         edit.audit(actor, 'settings.update', 'settings', detail.join('; ') || 'no change')
-        edit.state = { ...edit.state, settings }
+        edit.state = { ...edit.state, settings, iceCredentials: keptCredentials(edit, settings) }
         return settings
       }),
+  }
+}
+
+/** Credentials are kept by the first address, and a TURN server is of no use without a user name. */
+function checkIceServers({ director }: Settings): void {
+  const seen = new Set<string>()
+  for (const [index, server] of director.iceServers.entries()) {
+    const path = `director.iceServers.${index}`
+    const [first = ''] = server.urls
+    if (seen.has(first))
+      refuse('ERR_INPUT_INVALID', `${path}.urls.0`, 'Another one begins with it.')
+    seen.add(first)
+    if (isTurn(server) && server.username === null) {
+      refuse('ERR_INPUT_INVALID', `${path}.username`, 'A TURN server needs a user name.')
+    }
   }
 }

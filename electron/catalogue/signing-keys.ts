@@ -1,40 +1,67 @@
-import type { KeyObject } from 'node:crypto'
+import type { SigningKeyKind } from '../store/catalogue/signing-keys.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import type { Edit } from './editor.ts'
 import { newId, type RandomBytes } from './ids.ts'
-import { openSigningKey } from './state.ts'
+import { openSigningKey, type SigningKey } from './state.ts'
 import type { CatalogueSecrets } from './tools.ts'
 
 const KEY_BYTES = 32
 
+export interface SigningKeyTools {
+  readonly tables: CatalogueTables
+  readonly secrets: CatalogueSecrets
+  readonly randomBytes: RandomBytes
+}
+
+/** Where the state has the keys of each kind. */
+const SHELF = { 'rj-auth': 'signingKeys', connection: 'connectionKeys' } as const
+
 /**
- * The key that signs new rj-auth tokens: the newest that is not retired, made on first use as part of the edit that
+ * The key that signs new tokens of a kind: the newest that is not retired, made on first use as part of the edit that
  * needs it.
  *
  * @throws AppError ERR_KEY_STORE_LOCKED
  */
-export function signingKey(
+export function signingKey(edit: Edit, kind: SigningKeyKind, tools: SigningKeyTools): SigningKey {
+  const inUse = edit.state[SHELF[kind]].find((each) => each.retiredAtMs === null)
+  return inUse ?? addKey(edit, kind, tools, 'made on first use')
+}
+
+/**
+ * Makes a new key of a kind. The one before is retired: it signs no more, what it signed still verifies.
+ *
+ * @throws AppError ERR_KEY_STORE_LOCKED
+ */
+export function rotateSigningKey(
   edit: Edit,
-  tools: {
-    readonly tables: CatalogueTables
-    readonly secrets: CatalogueSecrets
-    readonly randomBytes: RandomBytes
-  },
-): KeyObject {
-  const inUse = edit.state.signingKeys.find((each) => each.retiredAtMs === null)
-  if (inUse !== undefined) return inUse.key
-  const taken = (id: string): boolean => edit.state.signingKeys.some((each) => each.id === id)
+  kind: SigningKeyKind,
+  tools: SigningKeyTools,
+): SigningKey {
+  const shelf = SHELF[kind]
+  const keys = edit.state[shelf].map((each) => {
+    if (each.retiredAtMs !== null) return each
+    tools.tables.signingKeys.retire(each.id, edit.nowMs)
+    return { ...each, retiredAtMs: edit.nowMs }
+  })
+  edit.state = { ...edit.state, [shelf]: keys }
+  return addKey(edit, kind, tools, 'the one before is retired')
+}
+
+function addKey(edit: Edit, kind: SigningKeyKind, tools: SigningKeyTools, why: string): SigningKey {
+  const shelf = SHELF[kind]
+  const keys = edit.state[shelf]
+  const taken = (id: string): boolean => keys.some((each) => each.id === id)
   const text = Buffer.from(tools.randomBytes(KEY_BYTES)).toString('base64url')
   const stored = {
-    id: newId('rj-auth', 'key', taken, tools.randomBytes),
-    kind: 'rj-auth' as const,
+    id: newId(kind, 'key', taken, tools.randomBytes),
+    kind,
     sealed: tools.secrets.seal(text),
     createdAtMs: edit.nowMs,
     retiredAtMs: null,
   }
   tools.tables.signingKeys.add(stored)
-  edit.audit('console', 'signing_key.create', stored.id, 'made on first use')
+  edit.audit('console', 'signing_key.create', stored.id, why)
   const made = openSigningKey(stored, tools.secrets)
-  edit.state = { ...edit.state, signingKeys: [made, ...edit.state.signingKeys] }
-  return made.key
+  edit.state = { ...edit.state, [shelf]: [made, ...keys] }
+  return made
 }

@@ -11,7 +11,7 @@ import type { StoredMediaServer } from '../store/catalogue/media-servers.ts'
 import type { StoredControl } from '../store/catalogue/server-control.ts'
 import type { StoredServerSecret } from '../store/catalogue/server-secrets.ts'
 import type { StoredServiceToken } from '../store/catalogue/service-tokens.ts'
-import type { StoredSigningKey } from '../store/catalogue/signing-keys.ts'
+import type { SigningKeyKind, StoredSigningKey } from '../store/catalogue/signing-keys.ts'
 import type { StoredStreamKey } from '../store/catalogue/stream-keys.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import type { CatalogueSecrets } from './tools.ts'
@@ -19,8 +19,8 @@ import type { CatalogueSecrets } from './tools.ts'
 /** A signing key ready for use. */
 export interface SigningKey {
   readonly id: string
-  readonly kind: StoredSigningKey['kind']
   readonly key: KeyObject
+  readonly createdAtMs: number
   readonly retiredAtMs: number | null
 }
 
@@ -61,8 +61,12 @@ export interface State {
   readonly streamKeys: ReadonlyMap<string, StoredStreamKey>
   readonly serviceTokens: ReadonlyMap<string, StoredServiceToken>
   readonly applications: ReadonlyMap<string, OpenedApplication>
-  /** Newest first. */
+  /** Of listener addresses, newest first. */
   readonly signingKeys: readonly SigningKey[]
+  /** Of tickets of the Director, newest first. */
+  readonly connectionKeys: readonly SigningKey[]
+  /** What ICE servers are used with, by their first address. */
+  readonly iceCredentials: ReadonlyMap<string, string>
   /** Not lifted, newest first. */
   readonly revocations: readonly Revocation[]
   readonly settings: Settings
@@ -86,6 +90,8 @@ export function loadState(
   secrets: CatalogueSecrets,
   nowMs: number,
 ): State {
+  const keys = tables.signingKeys.all()
+  const opened = (stored: StoredSigningKey): SigningKey => openSigningKey(stored, secrets)
   return {
     streams: byId(tables.streams.all()),
     published: tables.rules.latest() ?? NO_RULES,
@@ -103,7 +109,11 @@ export function loadState(
     streamKeys: byId(tables.streamKeys.all()),
     serviceTokens: byId(tables.serviceTokens.all()),
     applications: openApplications(tables, secrets),
-    signingKeys: tables.signingKeys.all().map((stored) => openSigningKey(stored, secrets)),
+    signingKeys: keys.filter(isOf('rj-auth')).map(opened),
+    connectionKeys: keys.filter(isOf('connection')).map(opened),
+    iceCredentials: new Map(
+      tables.iceCredentials.all().map(({ url, sealed }) => [url, secrets.open(sealed)]),
+    ),
     revocations: tables.revocations.notLifted(nowMs - SHOW_RUN_OUT_MS),
     settings: tables.settings.all(),
     apiSecrets: byId(tables.apiSecrets.all()),
@@ -134,9 +144,14 @@ function openApplications(
 
 /** A stored key made usable; its text is base64url of the key bytes. */
 export function openSigningKey(stored: StoredSigningKey, secrets: CatalogueSecrets): SigningKey {
-  const { id, kind, retiredAtMs, sealed } = stored
-  return { id, kind, retiredAtMs, key: createSecretKey(secrets.open(sealed), 'base64url') }
+  const { id, createdAtMs, retiredAtMs, sealed } = stored
+  return { id, createdAtMs, retiredAtMs, key: createSecretKey(secrets.open(sealed), 'base64url') }
 }
+
+const isOf =
+  (kind: SigningKeyKind) =>
+  (stored: StoredSigningKey): boolean =>
+    stored.kind === kind
 
 const byId = <T extends { readonly id: string }>(items: readonly T[]): Map<string, T> =>
   new Map(items.map((item) => [item.id, item]))

@@ -21,6 +21,7 @@ import type {
   StreamKey,
   StreamKeyInput,
 } from '../../shared/credential.ts'
+import type { IceCredentialInput } from '../../shared/director.ts'
 import type {
   MediaServer,
   MediaServerInput,
@@ -46,12 +47,20 @@ import type {
 import type { TokenInput, TokenRenewal } from '../../shared/token-input.ts'
 import type { Snapshot } from '../access/snapshot.ts'
 import type { TokenBinding } from '../store/types.ts'
+import type { HmacKey } from '../tokens/jws-key.ts'
 import type {
   AccountCalls,
   ApiSecrets,
   PublishTokens,
   SubscribeTokens,
 } from './stream-token-types.ts'
+
+/** A STUN or TURN server as a browser takes it. */
+export interface PlayerIceServer {
+  readonly urls: readonly string[]
+  readonly username?: string
+  readonly credential?: string
+}
 
 /** Who makes an edit: `console`, `cli`, `api:<service token name>`. Goes into the audit log. */
 export type Actor = string
@@ -258,6 +267,17 @@ export interface Catalogue {
     list(): readonly Revocation[]
     create(input: RevocationInput, actor: Actor): Revocation
     lift(id: string, actor: Actor): Revocation
+  }
+  /** What the Director answers players with, beside the settings. */
+  readonly director: {
+    /** As players get them. TURN servers without a credential are left out. */
+    iceServers(): readonly PlayerIceServer[]
+    /** First addresses of the ICE servers whose credential is set; the credentials are never shown. */
+    iceCredentials(): readonly string[]
+    /** ERR_NOT_FOUND when no ICE server begins with this address. */
+    setIceCredential(input: IceCredentialInput, actor: Actor): readonly string[]
+    /** The key that signs tickets; made when there is none yet, or none young enough. ERR_DB_*, ERR_KEY_STORE_LOCKED. */
+    ticketKey(): HmacKey
   }
   /** Addresses that subscribe and publish tokens are bound to, where a token admits only the first few. */
   readonly tokenBindings: {

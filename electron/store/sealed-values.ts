@@ -37,6 +37,7 @@ export function sealedValues(db: Database): SealedValues {
       ...blobs('media_servers', 'secret_sealed'),
       ...blobs('signing_keys', 'sealed'),
       ...blobs('media_server_signing', 'password_sealed'),
+      ...blobs('ice_credentials', 'sealed'),
       ...blobs('media_server_secrets', 'sealed'),
       ...blobs('media_server_secrets', 'previous_sealed'),
       ...blobs('application_secrets', 'sealed'),

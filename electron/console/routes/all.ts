@@ -1,6 +1,7 @@
 import type { Routes } from '../route.ts'
 import type { ConsoleDeps } from '../types.ts'
 import { applicationRoutes } from './applications.ts'
+import { directorRoutes } from './director.ts'
 import { linkRoutes } from './links.ts'
 import { liveRoutes } from './live.ts'
 import { mediaServerRoutes } from './media-servers.ts'
@@ -20,6 +21,7 @@ export function allRoutes(deps: ConsoleDeps): Routes {
     ...linkRoutes(deps),
     ...applicationRoutes(deps),
     ...tokenRoutes(deps),
+    ...directorRoutes(deps),
     ...simulateRoutes(deps),
     ...upkeepRoutes(deps),
   }

@@ -1,9 +1,12 @@
 import type { Database } from '../open.ts'
 
+/** What a key signs: listener addresses, or the tickets of the Director. */
+export type SigningKeyKind = 'rj-auth' | 'connection'
+
 /** A key that signs tokens, sealed. Retired keys still verify what they signed. */
 export interface StoredSigningKey {
   readonly id: string
-  readonly kind: 'rj-auth'
+  readonly kind: SigningKeyKind
   readonly sealed: Uint8Array
   readonly createdAtMs: number
   readonly retiredAtMs: number | null
@@ -11,7 +14,7 @@ export interface StoredSigningKey {
 
 interface Row {
   id: string
-  kind: 'rj-auth'
+  kind: SigningKeyKind
   sealed: Uint8Array
   created_at_ms: number
   retired_at_ms: number | null
@@ -21,6 +24,7 @@ export interface SigningKeyTable {
   /** Newest first. */
   all(): StoredSigningKey[]
   add(key: StoredSigningKey): void
+  retire(id: string, atMs: number): void
 }
 
 /** Prepares the statements on `signing_keys`. */
@@ -31,7 +35,11 @@ export function signingKeyTable(db: Database): SigningKeyTable {
   const add = db.prepare<Row>(
     'INSERT INTO signing_keys VALUES (@id, @kind, @sealed, @created_at_ms, @retired_at_ms)',
   )
+  const retire = db.prepare<[number, string]>(
+    'UPDATE signing_keys SET retired_at_ms = ? WHERE id = ?',
+  )
   return {
+    retire: (id, atMs) => void retire.run(atMs, id),
     all: () => all.all().map(fromRow),
     add: (key) => void add.run(toRow(key)),
   }

@@ -7,6 +7,7 @@ import { type AuditTable, auditTable } from './audit.ts'
 import { type EdgeAuthTokenTable, edgeAuthTokenTable } from './edge-auth-tokens.ts'
 import { type EndedLinkTable, endedLinkTable } from './ended-links.ts'
 import { type GrantUseTable, grantUseTable } from './grant-uses.ts'
+import { type IceCredentialTable, iceCredentialTable } from './ice-credentials.ts'
 import { type LinkTable, linkTable } from './links.ts'
 import { type MediaServerSigningTable, mediaServerSigningTable } from './media-server-signing.ts'
 import { type MediaServerTable, mediaServerTable } from './media-servers.ts'
@@ -54,6 +55,7 @@ export interface CatalogueTables {
   readonly publishTokens: StreamTokenTable<PublishExtras>
   readonly apiSecrets: ApiSecretTable
   readonly account: AccountTable
+  readonly iceCredentials: IceCredentialTable
 }
 
 /** Prepares all statements of the catalogue on a migrated database. */
@@ -81,5 +83,6 @@ export function catalogueTables(db: Database): CatalogueTables {
     publishTokens: streamTokenTable(db, 'publish_tokens'),
     apiSecrets: apiSecretTable(db),
     account: accountTable(db),
+    iceCredentials: iceCredentialTable(db),
   }
 }

@@ -6,7 +6,7 @@ import { endedLinks } from './0040-ended-links.ts'
 import { keyCheck } from './0050-key-check.ts'
 import { applications } from './0060-applications.ts'
 import { streamTokens } from './0070-stream-tokens.ts'
-import { tokenBindings } from './0080-token-bindings.ts'
+import { director } from './0080-director.ts'
 import { viewTime } from './0090-view-time.ts'
 import { serverSecrets } from './0110-server-secrets.ts'
 import { tokenEnds } from './0120-token-ends.ts'
@@ -29,7 +29,7 @@ export const MIGRATIONS: readonly Migration[] = [
   keyCheck,
   applications,
   streamTokens,
-  tokenBindings,
+  director,
   viewTime,
   serverSecrets,
   tokenEnds,

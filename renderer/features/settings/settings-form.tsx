@@ -43,6 +43,7 @@ const toDraft = (settings: Settings): SettingsDraft => ({
 
 /** An emptied number keeps what is stored. */
 const toSettings = (draft: SettingsDraft, stored: Settings): Settings => ({
+  ...stored,
   whenStoreFails: draft.whenStoreFails,
   keepDecisionsDays: draft.keepDecisionsDays ?? stored.keepDecisionsDays,
   keepSessionsDays: draft.keepSessionsDays ?? stored.keepSessionsDays,

@@ -12,7 +12,7 @@ import type { Stream } from '../../../shared/stream.ts'
 const keysOf = (secret: string) => [
   {
     id: secret,
-    kind: 'rj-auth' as const,
+    createdAtMs: 0,
     key: createSecretKey(Buffer.from(secret)),
     retiredAtMs: null,
   },

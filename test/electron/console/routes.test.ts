@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { allRoutes } from '../../../electron/console/routes/all.ts'
 import type { ApiCall } from '../../../shared/api-map.ts'
 import { APPLICATION_CALLS } from './application-calls.ts'
+import { DIRECTOR_CALLS } from './director-calls.ts'
 import { HAPPY_TOKENS } from './happy-tokens.ts'
 import { type Happy, RULE, SERVER, STREAM, setUp } from './set-up.ts'
 import { bench, call } from './support.ts'
@@ -234,6 +235,7 @@ const HAPPY: Readonly<Record<Exclude<ApiCall, 'POST /launch-codes'>, Happy>> = {
     200,
     { decision: { outcome: 'deny', reason: 'credential_missing' } },
   ],
+  ...DIRECTOR_CALLS,
   'GET /settings': [() => '/settings', null, 200, { whenStoreFails: 'deny' }],
   'PUT /settings': [
     () => '/settings',

@@ -4,6 +4,7 @@ import {
 } from '../../../shared/application.ts'
 import type { MediaServerInput } from '../../../shared/media-server.ts'
 import type { Rule } from '../../../shared/rule.ts'
+import { settingsSchema } from '../../../shared/settings.ts'
 import { type Bench, decisionRecord, liveSession } from './support.ts'
 
 export const RULE: Rule = {
@@ -18,6 +19,8 @@ export const RULE: Rule = {
   effect: { kind: 'drop' },
   state: 'live',
 }
+export const TURN_URL = 'turn:turn.example:3478'
+
 /** What a catalogue of one of each has, for paths that need an id. */
 export function setUp(bench: Bench) {
   const { catalogue, live, decisions } = bench
@@ -26,6 +29,8 @@ export function setUp(bench: Bench) {
   const nimble: MediaServerInput = { ...SERVER, name: 'Video hall', protocol: 'nimble' }
   const { server: video } = catalogue.mediaServers.create(nimble, 'console')
   catalogue.mediaServers.setSigningPassword(video.id, { password: 's3cret-pass' }, 'console')
+  const director = { iceServers: [{ urls: [TURN_URL], username: 'door' }] }
+  catalogue.settings.update(settingsSchema.parse({ director }), 'console')
   const { key } = catalogue.streamKeys.create({ streamId: stream.id, label: 'studio' }, 'console')
   const { token } = catalogue.serviceTokens.create({ name: 'Site' }, 'console')
   const made = catalogue.applications.create(

@@ -5,6 +5,7 @@ import type { Handler } from '../../../../electron/handler/types.ts'
 import { signRjAuth, verifyRjAuth } from '../../../../electron/tokens/rj-auth.ts'
 import type { LinkInput } from '../../../../shared/credential.ts'
 import { AppError } from '../../../../shared/errors.ts'
+import { settingsSchema } from '../../../../shared/settings.ts'
 import type { Stream } from '../../../../shared/stream.ts'
 import { startHandler } from '../fakes.ts'
 
@@ -84,12 +85,7 @@ async function start(
           : null,
     },
     settings: {
-      get: () => ({
-        whenStoreFails: 'deny',
-        keepDecisionsDays: 30,
-        keepSessionsDays: 400,
-        publicOrigin,
-      }),
+      get: () => settingsSchema.parse({ publicOrigin }),
     },
     ...change,
   }

@@ -1,0 +1,74 @@
+import { type IceServer, isTurn } from '../../shared/director.ts'
+import type { HmacKey } from '../tokens/jws-key.ts'
+import type { Edit, Editor } from './editor.ts'
+import { rotateSigningKey, type SigningKeyTools, signingKey } from './signing-keys.ts'
+import type { SigningKey, State } from './state.ts'
+import type { Catalogue, PlayerIceServer } from './types.ts'
+import { refuse } from './validate.ts'
+
+/** A key that signs tickets is replaced after so long. */
+const ROTATE_AFTER_MS = 30 * 24 * 3600 * 1000
+
+/** What the Director answers with, beside the settings; see Catalogue for each call. */
+export function createDirector(
+  editor: Editor,
+  tools: SigningKeyTools & { now(): number },
+): Catalogue['director'] {
+  const { tables, secrets } = tools
+  return {
+    iceServers: () => {
+      const { settings, iceCredentials } = editor.state
+      return settings.director.iceServers.flatMap((server) =>
+        playerIceServer(server, iceCredentials.get(server.urls[0] ?? '')),
+      )
+    },
+    iceCredentials: () => [...editor.state.iceCredentials.keys()],
+    setIceCredential: ({ url, credential }, actor) =>
+      editor.edit((edit) => {
+        const isKnown = edit.state.settings.director.iceServers.some(({ urls }) => urls[0] === url)
+        if (!isKnown) refuse('ERR_NOT_FOUND', 'url', 'No ICE server begins with this address.')
+        if (credential === null) tables.iceCredentials.remove(url)
+        else tables.iceCredentials.put({ url, sealed: secrets.seal(credential) })
+        const iceCredentials = new Map(edit.state.iceCredentials)
+        if (credential === null) iceCredentials.delete(url)
+        else iceCredentials.set(url, credential)
+        edit.state = { ...edit.state, iceCredentials }
+        const what = credential === null ? 'removed' : 'set'
+        edit.audit(actor, 'director.ice_credential', url, what)
+        return [...iceCredentials.keys()]
+      }),
+    ticketKey: () => {
+      const inUse = editor.state.connectionKeys.find((each) => each.retiredAtMs === null)
+      const isYoung = inUse !== undefined && tools.now() - inUse.createdAtMs < ROTATE_AFTER_MS
+      if (isYoung) return hmacKeyOf(inUse)
+      return editor.edit((edit) => hmacKeyOf(currentKey(edit, tools)))
+    },
+  }
+}
+
+function currentKey(edit: Edit, tools: SigningKeyTools): SigningKey {
+  const key = signingKey(edit, 'connection', tools)
+  const isOld = edit.nowMs - key.createdAtMs >= ROTATE_AFTER_MS
+  return isOld ? rotateSigningKey(edit, 'connection', tools) : key
+}
+
+const prepared = new WeakMap<SigningKey, HmacKey>()
+
+function hmacKeyOf(key: SigningKey): HmacKey {
+  const known = prepared.get(key)
+  if (known !== undefined) return known
+  const made: HmacKey = { id: key.id, algorithms: ['HS256'], secret: key.key }
+  prepared.set(key, made)
+  return made
+}
+
+/** The keys tickets are verified with, retired ones too. */
+export const ticketKeysOf = (state: State): readonly HmacKey[] =>
+  state.connectionKeys.map(hmacKeyOf)
+
+/** Browsers refuse the whole list over one TURN server without name or credential, so such a one is left out. */
+function playerIceServer(server: IceServer, credential: string | undefined): PlayerIceServer[] {
+  const { urls, username } = server
+  if (!isTurn(server)) return [{ urls }]
+  return username === null || credential === undefined ? [] : [{ urls, username, credential }]
+}

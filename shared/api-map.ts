@@ -66,6 +66,15 @@ import type {
 } from './token.ts'
 import type { tokenActSchema, tokenInputSchema, tokenRenewSchema } from './token-input.ts'
 import type { ViewTimePage } from './view-time.ts'
+import type {
+  WorkbenchReading,
+  WorkbenchSigned,
+  WorkbenchVerdict,
+  workbenchChildSchema,
+  workbenchDecodeSchema,
+  workbenchSignSchema,
+  workbenchVerifySchema,
+} from './workbench.ts'
 
 /**
  * Every call of the console API under /api/v1, by method and path. The renderer's client and the console's routes
@@ -287,6 +296,24 @@ export interface Api {
   'GET /revocations': { answer: { revocations: readonly Revocation[] } }
   'POST /revocations': { body: z.input<typeof revocationInputSchema>; answer: RevokeResult }
   'DELETE /revocations/{id}': { params: { id: string }; answer: null }
+
+  /** The workbench: what is pasted leaves no trace, and nothing is admitted. */
+  'POST /workbench/decode': {
+    body: z.input<typeof workbenchDecodeSchema>
+    answer: WorkbenchReading
+  }
+  'POST /workbench/verify': {
+    body: z.input<typeof workbenchVerifySchema>
+    answer: WorkbenchVerdict
+  }
+  'POST /workbench/check-child': {
+    body: z.input<typeof workbenchChildSchema>
+    answer: WorkbenchVerdict
+  }
+  'POST /workbench/sign': {
+    body: z.input<typeof workbenchSignSchema>
+    answer: WorkbenchSigned
+  }
 
   'POST /simulate': { body: SimulateInput; answer: Simulation }
 

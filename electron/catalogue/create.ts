@@ -26,6 +26,7 @@ import { createTokens } from './tokens.ts'
 import type { CatalogueTools } from './tools.ts'
 import type { OwnedCatalogue } from './types.ts'
 import { createVerifier } from './verifier.ts'
+import { createWorkbench } from './workbench.ts'
 
 /**
  * Reads the catalogue from the database and compiles the snapshot in force.
@@ -101,6 +102,12 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
     tokenBindings: bindings.calls,
     revocations,
     settings: createSettings(editor, tables),
+    workbench: createWorkbench({
+      stateOf,
+      parentById: () => null,
+      noteSigned: () => undefined,
+      now,
+    }),
     audit: { list: (before, limit) => tables.audit.list(before, limit) },
     noteGrantUsed: (grantId, atMs) => uses.note(storedGrantOf(grantId) ?? grantId, atMs),
     batch: editor.batch,

@@ -54,6 +54,7 @@ import type {
   PublishTokens,
   SubscribeTokens,
 } from './stream-token-types.ts'
+import type { Workbench } from './workbench.ts'
 
 /** A STUN or TURN server as a browser takes it. */
 export interface PlayerIceServer {
@@ -303,6 +304,7 @@ export interface Catalogue {
     get(): Settings
     update(input: Settings, actor: Actor): Settings
   }
+  readonly workbench: Workbench
   readonly audit: {
     list(before: number | null, limit: number): readonly AuditEntry[]
   }

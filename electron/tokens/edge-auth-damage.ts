@@ -9,7 +9,7 @@ const BYTE_ORDER_MARK = Buffer.of(0xef, 0xbb, 0xbf)
 type Repair = (token: string) => string
 
 /** What commonly happens to a token on its way, and how it is undone. In this order, since some hide others. */
-const REPAIRS: readonly (readonly [EdgeAuthDamage, Repair])[] = [
+export const EDGE_AUTH_REPAIRS: readonly (readonly [EdgeAuthDamage, Repair])[] = [
   ['white-space-around', (token) => token.trim()],
   ['quoted', (token) => token.replace(/^(["'])(.*)\1$/s, '$2')],
   ['percent-encoded', (token) => percentDecoded(percentDecoded(token))],
@@ -38,7 +38,7 @@ export function findEdgeAuthDamage(token: string): EdgeAuthDamage | null {
 }
 
 function firstRepair(token: string, helps: (repaired: string) => boolean): EdgeAuthDamage | null {
-  for (const [damage, repair] of REPAIRS) {
+  for (const [damage, repair] of EDGE_AUTH_REPAIRS) {
     const repaired = repair(token)
     if (repaired !== token && helps(repaired)) return damage
   }

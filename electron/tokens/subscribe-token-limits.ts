@@ -46,6 +46,11 @@ export function findLimitFault(context: LimitContext): SubscribeReason | null {
   return null
 }
 
+/** Everything of checks 10 to 16 that refuses, in order, for whoever wants to know all of it. */
+export function findLimitFaults(context: LimitContext): readonly SubscribeReason[] {
+  return CHECKS.map((check) => check(context)).filter((reason) => reason !== null)
+}
+
 /**
  * The binding that admitting this viewer takes, or null when it is taken already or the token binds nobody. To be
  * taken only after every check has passed, in the same step that looks whether one is free.

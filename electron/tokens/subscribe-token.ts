@@ -1,6 +1,7 @@
 import { findJwsFault, isTypeOf, readClaims, readCompactJws } from './jws.ts'
 import { HMAC_ALGORITHMS } from './jws-key.ts'
 import { checkTimes, type TimeFault, type TimeReading } from './jwt-times.ts'
+import type { JsonObject } from './strict-json.ts'
 import { readSubscribeClaims } from './subscribe-token-claims.ts'
 import type { PreparedToken } from './subscribe-token-parent.ts'
 import type { SubscribeReason } from './subscribe-token-reasons.ts'
@@ -69,7 +70,7 @@ export function verifySelfSigned(
   if (parent === null) return refuse('parent_unknown')
   const fault = findJwsFault(jws, parent.key)
   if (fault !== null) return refuse(fault === 'jws_signature' ? 'signature' : 'algorithm')
-  const times = timesOf(checkTimes(payload.claims, nowMs, rulesOf(choices)))
+  const times = checkSubscribeTimes(payload.claims, nowMs, choices)
   if (!times.ok) return times
   const inForce = findParentFault(parent, nowMs)
   if (inForce !== null) return refuse(inForce)
@@ -96,7 +97,13 @@ const rulesOf = (choices: SubscribeChoices) => ({
   refusesFutureIssue: false,
 })
 
-function timesOf(times: TimeReading): Extract<TimeReading, { ok: true }> | Refused {
+/** Check 8: when a self-signed token ends by itself, or why its times refuse it. */
+export function checkSubscribeTimes(
+  claims: JsonObject,
+  nowMs: number,
+  choices: SubscribeChoices,
+): Extract<TimeReading, { ok: true }> | Refused {
+  const times = checkTimes(claims, nowMs, rulesOf(choices))
   return times.ok ? times : refuse(TIME_REASONS[times.fault])
 }
 

@@ -10,6 +10,7 @@ import { simulateRoutes } from './simulate.ts'
 import { streamRoutes } from './streams.ts'
 import { tokenRoutes } from './tokens.ts'
 import { upkeepRoutes } from './upkeep.ts'
+import { workbenchRoutes } from './workbench.ts'
 
 /** Every call of shared/api-map.ts. The type says so: one that is missing does not compile. */
 export function allRoutes(deps: ConsoleDeps): Routes {
@@ -24,5 +25,6 @@ export function allRoutes(deps: ConsoleDeps): Routes {
     ...directorRoutes(deps),
     ...simulateRoutes(deps),
     ...upkeepRoutes(deps),
+    ...workbenchRoutes(deps),
   }
 }

@@ -6,6 +6,7 @@ import { DIRECTOR_CALLS } from './director-calls.ts'
 import { HAPPY_TOKENS } from './happy-tokens.ts'
 import { type Happy, RULE, SERVER, STREAM, setUp } from './set-up.ts'
 import { bench, call } from './support.ts'
+import { WORKBENCH_CALLS } from './workbench-calls.ts'
 
 const YAML = `
 stagedoor: 1
@@ -221,6 +222,7 @@ const HAPPY: Readonly<Record<Exclude<ApiCall, 'POST /launch-codes'>, Happy>> = {
   ],
   'DELETE /service-tokens/{id}': [(ids) => `/service-tokens/${ids.token}`, null, 204, {}],
   ...APPLICATION_CALLS,
+  ...WORKBENCH_CALLS,
   'GET /revocations': [() => '/revocations', null, 200, { revocations: [{ value: 'eve' }] }],
   'POST /revocations': [
     () => '/revocations',

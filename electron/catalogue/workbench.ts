@@ -1,0 +1,221 @@
+import { AppError } from '../../shared/errors.ts'
+import type {
+  DescribedParent,
+  WorkbenchChildInput,
+  WorkbenchDecodeInput,
+  WorkbenchReading,
+  WorkbenchSigned,
+  WorkbenchSignInput,
+  WorkbenchUse,
+  WorkbenchVerdict,
+  WorkbenchVerifyInput,
+} from '../../shared/workbench.ts'
+import { parseAddress } from '../access/address.ts'
+import { tokenFormat } from '../tokens/formats.ts'
+import { type PreparedToken, prepareSubscribeToken } from '../tokens/subscribe-token-parent.ts'
+import { keyOfText, type WorkbenchKey } from '../tokens/workbench/check.ts'
+import { checkChild } from '../tokens/workbench/check-child.ts'
+import { checkJwt } from '../tokens/workbench/check-jwt.ts'
+import { checkLink } from '../tokens/workbench/check-link.ts'
+import { checkPublishSign, checkWmsAuth } from '../tokens/workbench/check-nimble.ts'
+import { checkPhenix } from '../tokens/workbench/check-phenix.ts'
+import { UNCHECKED, verdictOf } from '../tokens/workbench/judge.ts'
+import { readPasted } from '../tokens/workbench/read.ts'
+import { finding } from '../tokens/workbench/remedies.ts'
+import { findWider } from '../tokens/workbench/wider.ts'
+import type { State } from './state.ts'
+import type { Actor } from './types.ts'
+import { refuse } from './validate.ts'
+import { keysFor } from './workbench-keys.ts'
+
+/**
+ * Takes tokens apart, checks them line by line and signs some, without anything being admitted or kept. What is pasted
+ * leaves no trace: no log, no audit entry, no history.
+ */
+export interface Workbench {
+  decode(input: WorkbenchDecodeInput): WorkbenchReading
+  /** ERR_INPUT_INVALID for an address or a secret that is none. */
+  verify(input: WorkbenchVerifyInput): WorkbenchVerdict
+  /** ERR_INPUT_INVALID when the text is no self-signed subscribe token, ERR_NOT_FOUND without that parent. */
+  checkChild(input: WorkbenchChildInput): WorkbenchVerdict
+  /** ERR_INPUT_INVALID for what the format refuses, ERR_NOT_FOUND without that parent. */
+  sign(input: WorkbenchSignInput, actor: Actor): WorkbenchSigned
+}
+
+interface WorkbenchParts {
+  /** The state in force, asked for at each call. */
+  stateOf(): State
+  /** A subscribe token of ours by its id, with what people call it; null when there is none. */
+  parentById(id: number): NamedParent | null
+  /** Writes into the audit log that something was signed with a stored parent. */
+  noteSigned(parentId: number, name: string, actor: Actor): void
+  now(): number
+}
+
+interface NamedParent {
+  readonly prepared: PreparedToken
+  readonly name: string
+}
+
+/** The workbench over what the catalogue holds. */
+export function createWorkbench(parts: WorkbenchParts): Workbench {
+  const { stateOf, parentById, now } = parts
+
+  function verify(input: WorkbenchVerifyInput): WorkbenchVerdict {
+    const use = usable(input.use)
+    const nowMs = use.atMs ?? now()
+    const reading = readPasted(input.text, nowMs)
+    if (reading.kind === 'dolby-subscribe') return childVerdict(reading, input, use, nowMs)
+    const keys =
+      input.key.kind === 'pasted'
+        ? [keyOfText(input.key.secret, input.key.encoding)]
+        : keysFor(reading, stateOf(), nowMs)
+    const checked = check(reading, { keys, use, nowMs }, stateOf())
+    return verdictOf(
+      reading,
+      checked,
+      keys.map(({ name }) => name),
+    )
+  }
+
+  function childVerdict(
+    reading: WorkbenchReading,
+    { key }: WorkbenchVerifyInput,
+    use: WorkbenchUse,
+    nowMs: number,
+  ): WorkbenchVerdict {
+    const id = reading.says.tokenId
+    const pasted = key.kind === 'pasted' ? describedParent({ secret: key.secret }, id) : null
+    const parent = pasted ?? (id === null ? null : parentById(id))
+    return judgeChild(reading, parent, use, nowMs)
+  }
+
+  return {
+    decode: ({ text, atMs }) => readPasted(text, atMs ?? now()),
+    verify,
+    checkChild(input) {
+      const use = usable(input.use)
+      const nowMs = use.atMs ?? now()
+      const reading = readPasted(input.text, nowMs)
+      if (reading.kind !== 'dolby-subscribe') {
+        refuse('ERR_INPUT_INVALID', 'text', 'That is no self-signed subscribe token.')
+      }
+      const parent =
+        input.parent.kind === 'stored'
+          ? foundParent(parentById(input.parent.id))
+          : describedParent(input.parent, reading.says.tokenId)
+      return judgeChild(reading, parent, use, nowMs)
+    },
+    sign({ format: name, key, input }, actor) {
+      const format = tokenFormat(name)
+      if (key.kind === 'pasted') {
+        const issued = format.issue({ ...input, secret: key.secret }, now())
+        return signedBy(issued, format.explain)
+      }
+      if (name !== 'dolby-subscribe') {
+        refuse('ERR_INPUT_INVALID', 'key', 'Only subscribe tokens sign here; paste the secret.')
+      }
+      const { prepared, name: parentName } = foundParent(parentById(key.id))
+      const secret = prepared.token.secret
+      const issued = format.issue({ ...input, tokenId: key.id, secret }, now())
+      parts.noteSigned(key.id, parentName, actor)
+      return signedBy(issued, format.explain)
+    },
+  }
+}
+
+const signedBy = (
+  { token, lint }: { readonly token: string; readonly lint: readonly string[] },
+  explain: (code: string) => string,
+): WorkbenchSigned => ({ token, lint: lint.map((code) => finding(code, explain(code))) })
+
+function foundParent(parent: NamedParent | null): NamedParent {
+  if (parent !== null) return parent
+  throw new AppError('ERR_NOT_FOUND', 'There is no subscribe token with this id.')
+}
+
+function check(
+  { kind, token }: WorkbenchReading,
+  known: {
+    readonly keys: readonly WorkbenchKey[]
+    readonly use: WorkbenchUse
+    readonly nowMs: number
+  },
+  { streams, applications }: State,
+) {
+  const input = { token, ...known }
+  switch (kind) {
+    case 'phenix':
+      return checkPhenix(input, (id) => applications.get(id)?.application.settings ?? {})
+    case 'jwt':
+      return checkJwt(input)
+    case 'rj-auth':
+      return checkLink(input)
+    case 'wms-auth':
+      return checkWmsAuth(
+        input,
+        [...streams.values()].map(({ name }) => name),
+      )
+    case 'publish-sign':
+      return checkPublishSign(input)
+    default:
+      return UNCHECKED
+  }
+}
+
+function judgeChild(
+  reading: WorkbenchReading,
+  parent: NamedParent | null,
+  use: WorkbenchUse,
+  nowMs: number,
+): WorkbenchVerdict {
+  const { token } = reading
+  const prepared = parent?.prepared ?? null
+  const parentName = parent?.name ?? null
+  const { claims, signature, checks } = checkChild({
+    token,
+    parent: prepared,
+    parentName,
+    use,
+    nowMs,
+  })
+  const keyName = signature === 'right' ? parentName : null
+  const tried = parentName === null ? [] : [parentName]
+  const wider =
+    claims === null || prepared === null ? [] : findWider(claims, prepared, token, nowMs)
+  return verdictOf(reading, { signature, keyName, checks }, tried, wider)
+}
+
+/** @param id Of the parent where it is not described: the one that the token names. */
+function describedParent(
+  given: Pick<DescribedParent, 'secret'> & Partial<Omit<DescribedParent, 'kind' | 'secret'>>,
+  id: number | null,
+): NamedParent {
+  const { secret, tokenId, ...limits } = given
+  const prepared = prepareSubscribeToken({
+    id: tokenId ?? id ?? 1,
+    secret,
+    accountId: '',
+    bindIpsOnUsage: null,
+    streams: limits.streams ?? [{ streamName: '.*', isRegex: true }],
+    allowedOrigins: limits.allowedOrigins ?? [],
+    allowedIpAddresses: limits.allowedIpAddresses ?? [],
+    allowedCountries: limits.allowedCountries ?? [],
+    deniedCountries: limits.deniedCountries ?? [],
+    trackingId: limits.trackingId ?? null,
+    originCluster: limits.originCluster ?? null,
+    isActive: limits.isActive ?? true,
+    expiresAtMs: limits.expiresAtMs ?? null,
+  })
+  return { prepared, name: 'the pasted secret' }
+}
+
+/** As people type it: an origin may come without its scheme; an address that is none is refused. */
+function usable(use: WorkbenchUse): WorkbenchUse {
+  const { address, origin } = use
+  if (address !== null && parseAddress(address) === null) {
+    refuse('ERR_INPUT_INVALID', 'use.address', 'That is not an IP address.')
+  }
+  const hasScheme = origin === null || origin.includes('://') || origin === 'null'
+  return { ...use, origin: hasScheme ? origin : `https://${origin}` }
+}

@@ -1,0 +1,122 @@
+import { createSecretKey } from 'node:crypto'
+import type { WorkbenchCheck } from '../../../shared/workbench.ts'
+import { type CompactJws, findJwsFault, readClaims, readCompactJws } from '../jws.ts'
+import { HMAC_ALGORITHMS, HMAC_DIGESTS, type HmacAlgorithm } from '../jws-key.ts'
+import { jwtFormat } from '../jwt-format.ts'
+import { checkTimes, STRICT_TIMES, type TimeRules } from '../jwt-times.ts'
+import { type JsonObject, memberOf } from '../strict-json.ts'
+import {
+  type CheckInput,
+  type CheckResult,
+  line,
+  NO_LIMIT,
+  signatureLine,
+  signatureState,
+  type WorkbenchKey,
+} from './check.ts'
+
+const NO_LIFETIME: TimeRules = { ...STRICT_TIMES, maxLifetimeSeconds: null }
+const DAY_SECONDS = 86_400
+
+/** Checks a JSON web token signed with a shared secret, line by line. */
+export function checkJwt({ token, keys, nowMs }: CheckInput): CheckResult {
+  const jws = readCompactJws(token)
+  if (!jws.ok) {
+    const sentence = jwtFormat.explain(jws.reason)
+    return {
+      signature: 'none',
+      keyName: null,
+      checks: [line('form', 'Form and header', 'fail', sentence)],
+    }
+  }
+  const algorithm = HMAC_ALGORITHMS.find((name) => name === jws.header.alg)
+  const signer =
+    algorithm === undefined ? undefined : keys.find((key) => isSignedBy(jws, algorithm, key))
+  const signature = algorithm === undefined ? 'no_key' : signatureState(keys, signer)
+  const keyName = signer?.name ?? null
+  const read = readClaims(jws.payload)
+  return {
+    signature,
+    keyName,
+    checks: [
+      line('form', 'Form and header', 'pass'),
+      algorithmLine(jws.header.alg, algorithm !== undefined),
+      typeLine(jws.header.typ),
+      signatureLine(signature, keyName, jwtFormat.explain('jws_signature')),
+      ...(signer === undefined || algorithm === undefined ? [] : [keyLine(signer, algorithm)]),
+      read.ok
+        ? line('claims', 'Claims are one JSON object', 'pass')
+        : line('claims', 'Claims are one JSON object', 'fail', jwtFormat.explain(read.reason)),
+      ...(read.ok ? timeLines(read.claims, nowMs) : []),
+    ],
+  }
+}
+
+function algorithmLine(algorithm: string, isShared: boolean): WorkbenchCheck {
+  const title = 'Algorithm'
+  if (isShared) return line('algorithm', title, 'pass', `${algorithm}, of a shared secret.`)
+  return /^(?:RS|ES|PS)\d|^Ed/.test(algorithm)
+    ? line('algorithm', title, 'skip', `${algorithm} is checked with a public key, not here.`)
+    : line('algorithm', title, 'fail', jwtFormat.explain('jws_algorithm'))
+}
+
+function typeLine(typ: string | null): WorkbenchCheck {
+  const title = 'Type of token'
+  if (typ === null) return line('type', title, 'absent', 'Its header names none.')
+  return /^(?:application\/)?jwt$/i.test(typ)
+    ? line('type', title, 'pass')
+    : line('type', title, 'fail', jwtFormat.explain('jws_type'))
+}
+
+/** A key is tried even if it is too short or well known to be one: that it signed is what is asked. */
+function isSignedBy(jws: CompactJws, algorithm: HmacAlgorithm, key: WorkbenchKey): boolean {
+  const { kid } = jws.header
+  const secret = createSecretKey(bytesOf(key))
+  const header = { ...jws.header, typ: null }
+  return findJwsFault({ ...jws, header }, { id: kid, algorithms: [algorithm], secret }) === null
+}
+
+function bytesOf({ secret }: WorkbenchKey): Uint8Array {
+  if (typeof secret === 'string') return Buffer.from(secret, 'utf8')
+  return secret instanceof Uint8Array ? secret : secret.export()
+}
+
+function keyLine(signer: WorkbenchKey, algorithm: HmacAlgorithm): WorkbenchCheck {
+  const title = 'Key is long enough'
+  const needed = HMAC_DIGESTS[algorithm].bytes
+  const given = bytesOf(signer).length
+  if (given >= needed) return line('key', title, 'pass')
+  return line('key', title, 'fail', `It has ${given} bytes; ${algorithm} needs ${needed}.`)
+}
+
+function timeLines(claims: JsonObject, nowMs: number): readonly WorkbenchCheck[] {
+  const exp = memberOf(claims, 'exp')
+  const lifetime = checkTimes(claims, nowMs, STRICT_TIMES)
+  const isLong = !lifetime.ok && lifetime.fault === 'lifetime_too_long'
+  return [
+    timeLine('exp', 'Ends later (exp)', exp === undefined ? {} : { exp }, nowMs),
+    ...(['nbf', 'iat'] as const).map((name) => beginLine(name, claims, nowMs)),
+    isLong
+      ? line('lifetime', 'Lives a day at most', 'fail', jwtFormat.explain('lifetime_too_long'))
+      : line('lifetime', 'Lives a day at most', 'pass'),
+  ]
+}
+
+const BEGIN_TITLES = { nbf: 'Has begun (nbf)', iat: 'Was issued in the past (iat)' } as const
+
+/** A begin is judged alone, so that a token that has expired still shows whether its begin is right. */
+function beginLine(name: 'nbf' | 'iat', claims: JsonObject, nowMs: number): WorkbenchCheck {
+  const title = BEGIN_TITLES[name]
+  const value = memberOf(claims, name) ?? null
+  if (value === null) return line(name, title, 'absent', NO_LIMIT)
+  const begin = typeof value === 'number' ? value : 0
+  const exp = Math.ceil(Math.max(nowMs / 1000, begin < 1e11 ? begin : 0)) + DAY_SECONDS
+  return timeLine(name, title, { exp, [name]: value }, nowMs)
+}
+
+function timeLine(check: string, title: string, claims: JsonObject, nowMs: number): WorkbenchCheck {
+  const times = checkTimes(claims, nowMs, NO_LIFETIME)
+  return times.ok
+    ? line(check, title, 'pass')
+    : line(check, title, 'fail', jwtFormat.explain(times.fault))
+}

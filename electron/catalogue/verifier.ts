@@ -7,6 +7,7 @@ import { type RjAuthVerification, verifyRjAuth } from '../tokens/rj-auth.ts'
 import { createHashIndex } from './hash-index.ts'
 import { endOf, type IssuedLinks } from './links.ts'
 import { notInUse } from './not-in-use.ts'
+import { createPublishSignVerifier } from './publish-sign-verifier.ts'
 import type { State } from './state.ts'
 import type { CatalogueSecrets } from './tools.ts'
 import { createVerified } from './verified.ts'
@@ -36,7 +37,7 @@ const UNKNOWN: Verification = { ok: false, reason: 'credential_unknown', grantId
  *
  * stream-key: recognised by its keyed hash; permits publishing on its stream until it is switched off or removed.
  *
- * wms-auth: see wms-auth-verifier.ts.
+ * wms-auth, publish-sign, vouched: see the files of their names.
  *
  * @param stateOf The state in force, asked for at each call.
  * @param issued  All links by id, and the ids of those that ended with their stream; read at each call.
@@ -95,7 +96,7 @@ export function createVerifier(
     'rj-auth': verifyLink,
     'stream-key': verifyKey,
     'wms-auth': verifyWmsAuth,
-    'publish-sign': () => UNKNOWN,
+    'publish-sign': createPublishSignVerifier(stateOf),
     'edge-auth': () => UNKNOWN,
     opaque: verifyKey,
     jwt: () => UNKNOWN,

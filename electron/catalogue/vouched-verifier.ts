@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { AccessRequest, Grant, Verification } from '../../shared/access.ts'
 import type { IssuedLinks } from './links.ts'
+import { notInUse } from './not-in-use.ts'
 
 const MAX_ID_CHARS = 256
 
@@ -18,6 +19,8 @@ export function createVouchedVerifier({ links, ended }: IssuedLinks): VouchedVer
     }
     const id = request.grantId ?? ownId(viewerId, request)
     const link = links.get(id)
+    const reason = notInUse(link)
+    if (reason !== null) return { ok: false, reason, grantId: id }
     const grant: Grant = {
       id,
       kind: request.action === 'publish' ? 'publish-sign' : 'wms-auth',

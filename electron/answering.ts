@@ -10,7 +10,7 @@ import type { Handler } from './handler/types.ts'
 import type { Log } from './log.ts'
 import { createAdmission } from './sessions/admission.ts'
 import { bindAddress } from './sessions/bind.ts'
-import { limitOfRestored, type ServerLimits } from './sessions/limits.ts'
+import { type Checks, limitOfRestored, longestGapMs, type ServerLimits } from './sessions/limits.ts'
 import { createMetering, type Metering } from './sessions/metering.ts'
 import { createRegistry, type Registry } from './sessions/registry.ts'
 import { createRevoker, type Revoker } from './sessions/revoke.ts'
@@ -36,8 +36,14 @@ export interface Answering {
 export function createAnswering(options: AppOptions, storage: Storage, log: Log): Answering {
   const { catalogue, journal } = storage
   const servers = watchServers(catalogue)
-  const metering = openMetering(storage)
-  const registry = openRegistry(storage, servers, metering, () => handler.latency())
+  const checks = watchChecks(catalogue)
+  const metering = createMetering({
+    journal,
+    longestGapMs: (streamId) => longestGapMs(checks.of(streamId)),
+    now: Date.now,
+    before: storage.viewedBefore,
+  })
+  const registry = openRegistry(storage, { servers, checks, metering }, () => handler.latency())
   const silence = createSilence({
     registry,
     limitsOf: servers.limitsOf,
@@ -55,6 +61,8 @@ export function createAnswering(options: AppOptions, storage: Storage, log: Log)
     journal,
     registry,
     limitsOf: servers.limitsOf,
+    checksOf: checks.of,
+    metering,
     whenStoreFails: () => catalogue.settings.get().whenStoreFails,
     noteGrantUsed: (grantId, atMs) => catalogue.noteGrantUsed(grantId, atMs),
     noteHeard: silence.heard,
@@ -112,39 +120,58 @@ function revokedViewers({ revocations }: Catalogue): readonly string[] {
     .map((each) => each.value)
 }
 
-/** How much later than at the interval a check may come, milliseconds. */
-const CHECK_TIMEOUT_MS = 10_000
+/** What is known of the streams' checks, kept per edit of the catalogue. */
+interface StreamChecks {
+  /** Of a stream that is not there any more: nothing is waited for. */
+  of(streamId: string): Checks
+  isMetered(streamId: string): boolean
+}
 
-function openMetering({ catalogue, journal, viewedBefore }: Storage): Metering {
-  let gaps = new Map<string, number>()
+const NO_CHECKS: Checks = {
+  intervalSeconds: 0,
+  graceSeconds: 0,
+  endAfterMissed: 1,
+  endAfterFailed: 1,
+}
+
+function watchChecks(catalogue: Catalogue): StreamChecks {
+  const known = new Map<string, Checks & { readonly isMetered: boolean }>()
   function read(): void {
-    gaps = new Map(
-      catalogue.streams
-        .list()
-        .map(({ id, recheckSeconds }) => [id, recheckSeconds * 1_000 + CHECK_TIMEOUT_MS]),
-    )
+    known.clear()
+    for (const stream of catalogue.streams.list()) {
+      known.set(stream.id, {
+        intervalSeconds: stream.recheckSeconds,
+        graceSeconds: stream.recheckGraceSeconds,
+        endAfterMissed: stream.endAfterMissedChecks,
+        endAfterFailed: stream.endAfterFailedChecks,
+        isMetered: stream.mode === 'metered',
+      })
+    }
   }
   read()
   catalogue.onChange(read)
-  return createMetering({
-    journal,
-    longestGapMs: (streamId) => gaps.get(streamId) ?? 0,
-    now: Date.now,
-    before: viewedBefore,
-  })
+  return {
+    of: (streamId) => known.get(streamId) ?? NO_CHECKS,
+    isMetered: (streamId) => known.get(streamId)?.isMetered === true,
+  }
 }
 
 function openRegistry(
   storage: Storage,
-  servers: Servers,
-  metering: Metering,
+  known: { servers: Servers; checks: StreamChecks; metering: Metering },
   latency: () => ReturnType<Handler['latency']>,
 ): Registry {
   const { journal } = storage
+  const { servers, checks, metering } = known
   const nowMs = Date.now()
   const restored = storage.liveSessions.map((session) => ({
     session,
-    limit: limitOfRestored(session, servers.limitsOf(session.mediaServerId), nowMs),
+    limit: limitOfRestored(
+      session,
+      servers.limitsOf(session.mediaServerId),
+      nowMs,
+      checks.isMetered(session.streamId) ? checks.of(session.streamId) : null,
+    ),
   }))
   const tools = {
     now: Date.now,
@@ -203,6 +230,7 @@ function ticking(
 const UNKNOWN_SERVER: ServerLimits = {
   reportsEnd: true,
   timeLimit: false,
+  rechecks: false,
   assumedSessionSeconds: 14_400,
 }
 
@@ -224,9 +252,8 @@ function watchServers(catalogue: Catalogue): Servers {
   function read(): void {
     known.clear()
     for (const server of catalogue.mediaServers.list()) {
-      const { reportsEnd, timeLimit, revoke, revokeText } = protocols[server.protocol].capabilities
       const { assumedSessionSeconds } = server
-      known.set(server.id, { reportsEnd, timeLimit, assumedSessionSeconds, revoke, revokeText })
+      known.set(server.id, { ...protocols[server.protocol].capabilities, assumedSessionSeconds })
     }
   }
   read()

@@ -24,6 +24,11 @@ export const mediaServerInputSchema = z.strictObject({
    * effect for those that do.
    */
   assumedSessionSeconds: z.int().min(60).max(604_800).default(14_400),
+  /**
+   * For batches that name a stream without its publisher's token (Native Frame's program-states): whether that stream is
+   * stopped, or left alone. Without effect on others.
+   */
+  missingTokens: z.enum(['deny', 'allow']).default('deny'),
 })
 
 export type MediaServerInput = z.infer<typeof mediaServerInputSchema>
@@ -122,6 +127,8 @@ export interface ProtocolCapabilities {
   /** Whether publishers are asked for too, so that it is known who is on air. */
   readonly reportsPublishers: boolean
   readonly timeLimit: boolean
+  /** Whether it asks about sessions that go on again and again by itself. */
+  readonly rechecks: boolean
   readonly redirect: boolean
   /** What happens there when Stagedoor does not answer, and the setting that changes it. */
   readonly outage: string

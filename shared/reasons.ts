@@ -11,6 +11,8 @@ export const REASONS = {
   unrecorded_allow:
     'The database cannot be written, and the settings say to admit new starts meanwhile.',
   end_noted: 'The end of a session was noted.',
+  check_failed:
+    'The check failed inside Stagedoor, and the stream keeps viewers who are in for a while.',
   // redirect
   rule_redirect: 'A rule sends this viewer to another address.',
   rule_loop: 'A rule plays a loop to this viewer instead of the stream.',
@@ -47,6 +49,7 @@ export const REASONS = {
   viewer_revoked: 'This viewer was revoked.',
   address_revoked: 'This address was revoked.',
   session_revoked: 'This session was revoked.',
+  session_too_long: 'The session has lasted as long as the stream allows.',
   rule_drop: 'A rule refuses this viewer.',
   request_malformed: 'The media server sent a request that cannot be understood.',
   store_unavailable: 'The database cannot be written, so new starts are refused meanwhile.',

@@ -29,6 +29,15 @@ export const streamInputSchema = z.strictObject({
   enabled: z.boolean().default(true),
   /** How often a metered viewer is asked about again, seconds, 5 to 86400. */
   recheckSeconds: z.int().min(5).max(86_400).default(60),
+  /** How late the check of a metered viewer may come before it counts as missed, seconds, 0 to 600. */
+  recheckGraceSeconds: z.int().min(0).max(600).default(10),
+  /** A metered viewer who was not asked about so many times is over, 1 to 100. 0: kept until somebody tells of the end. */
+  endAfterMissedChecks: z.int().min(0).max(100).default(1),
+  /**
+   * A metered viewer whose check failed inside Stagedoor so many times in a row is refused, 1 to 100. 0: kept. One who is
+   * refused or revoked never is.
+   */
+  endAfterFailedChecks: z.int().min(0).max(100).default(1),
   /** Longest a viewer's session may last, seconds, 1 to 604800; publishers have no limit. Null means none. */
   maxSessionSeconds: z.int().min(1).max(604_800).nullable().default(null),
   /** Address where viewers play it, for links; the credential is added as a query. Null means links show the credential only. */

@@ -30,6 +30,7 @@ export const declaredServerSchema = mediaServerInputSchema.extend({
   publicUrl: server.publicUrl.unwrap().exactOptional(),
   enabled: server.enabled.unwrap().exactOptional(),
   assumedSessionSeconds: server.assumedSessionSeconds.unwrap().exactOptional(),
+  missingTokens: server.missingTokens.unwrap().exactOptional(),
 })
 
 /**

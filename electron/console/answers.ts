@@ -269,6 +269,7 @@ export const mediaServerStatus: z.ZodType<media.MediaServerStatus> = z
       reportsEnd: z.boolean(),
       reportsPublishers: z.boolean(),
       timeLimit: z.boolean(),
+      rechecks: z.boolean(),
       redirect: z.boolean(),
       outage: text,
     }),

@@ -4,7 +4,9 @@ import type { DecisionRecord, Session } from '../../shared/session.ts'
 import type { Settings } from '../../shared/settings.ts'
 import type { Journal, TokenBinding } from '../store/types.ts'
 import { asKnown, goesOn } from './asked-again.ts'
-import { limitOf, limitsFor, type ServerLimits } from './limits.ts'
+import { type Checks, endsAtMs, limitOf, limitsFor, type ServerLimits } from './limits.ts'
+import type { Metering } from './metering.ts'
+import { createRechecks } from './rechecks.ts'
 import { bareDecision, recordOf, sessionIdOf, sessionOf, turned } from './record.ts'
 import { createRefused, isSame } from './refused.ts'
 import type { Registry, SessionLimit } from './registry.ts'
@@ -23,6 +25,9 @@ export interface AdmissionTools {
   readonly journal: Journal
   readonly registry: Registry
   limitsOf(mediaServerId: string): ServerLimits
+  /** How viewers of a stream are asked about again, whether it is metered or not. */
+  checksOf(streamId: string): Checks
+  readonly metering: Pick<Metering, 'seen'>
   /** What new starts get while nothing can be stored. */
   whenStoreFails(): Settings['whenStoreFails']
   /** A grant admitted someone. */
@@ -61,6 +66,7 @@ export function createAdmission(tools: AdmissionTools): Admission {
   let lastId = tools.lastDecisionId
   const refused = createRefused(tools.refusedBefore ?? [])
   const sources = createSources()
+  const rechecks = createRechecks(tools)
 
   function decideSafely(request: AccessRequest, atMs: number, sessionId: string | null): Judged {
     try {
@@ -71,8 +77,10 @@ export function createAdmission(tools: AdmissionTools): Admission {
     }
   }
 
-  const limitOfAsked = (request: AccessRequest, decision: Decision): SessionLimit | null =>
-    limitOf(decision, limitsFor(request, tools.limitsOf(request.mediaServerId)))
+  const limitFor = (request: AccessRequest, decision: Decision): SessionLimit | null => {
+    const limits = limitsFor(request, tools.limitsOf(request.mediaServerId))
+    return limitOf(decision, limits, tools.checksOf(decision.streamId ?? ''))
+  }
 
   /** Stores a decision that begins no session, then tells it. What was decided stands whether or not it was stored. */
   function settle(
@@ -96,19 +104,36 @@ export function createAdmission(tools: AdmissionTools): Admission {
     const id = lastId
     const sessionId = sessionIdOf(atMs, id)
     const record = recordOf(id, atMs, request, decision, sessionId)
-    const limit = limitOfAsked(request, decision)
-    const session = sessionOf(record, sessionId, limit === null ? null : atMs + limit.afterMs)
+    const limit = limitFor(request, decision)
+    const session = sessionOf(record, sessionId, endsAtMs(limit, atMs))
     const binding = decision.binds ?? null
     journal.append({ kind: 'decision', decision: record, session, binding }, (error) => {
       if (error !== null) {
         admitUnstored(request, { record, session, binding }, error, done)
         return
       }
-      registry.start(session, limit)
+      begin(session, limit)
       registry.decided(record)
       if (decision.grantId !== null) tools.noteGrantUsed(decision.grantId, atMs)
       done(decision, id)
     })
+  }
+
+  function begin(session: Session, limit: SessionLimit | null): void {
+    registry.start(session, limit)
+    noteSeen(session, session.startedAtMs)
+  }
+
+  /** Where a media server asks again by itself, each time it does tells that the viewer watched since. */
+  function noteSeen(session: Session, atMs: number): void {
+    const { rechecks: isPolled } = tools.limitsOf(session.mediaServerId)
+    if (isPolled && session.action === 'subscribe') tools.metering.seen(session, atMs)
+  }
+
+  function goOn(request: AccessRequest, live: Session, decision: Decision, atMs: number): void {
+    noteSeen(live, atMs)
+    const limit = limitFor(request, decision)
+    if (limit !== null || request.lastsSeconds === null) registry.extend(live, limit)
   }
 
   function admitUnstored(request: AccessRequest, start: Start, error: AppError, done: Done): void {
@@ -136,7 +161,7 @@ export function createAdmission(tools: AdmissionTools): Admission {
     const begun = { ...session, reason: decision.reason }
     const entry = { kind: 'decision', decision: kept, session: begun, binding } as const
     if (!journal.keep(entry)) return false
-    registry.start(begun, limitOfAsked(request, decision))
+    begin(begun, limitFor(request, decision))
     registry.decided(kept)
     done(decision, record.id)
     return true
@@ -150,9 +175,9 @@ export function createAdmission(tools: AdmissionTools): Admission {
     atMs: number,
     done: Done,
   ): void {
-    const decision = withinLimit(decided, registry.elapsedMs(live))
-    if (goesOn(request, live, decision)) {
-      registry.extend(live, limitOfAsked(request, decision))
+    const decision = rechecks.judge(live, decided, registry.elapsedMs(live))
+    if (goesOn(request, live, decision) || rechecks.isBeat(live, decision)) {
+      goOn(request, live, decision, atMs)
       done(decision, 0)
       return
     }
@@ -164,22 +189,22 @@ export function createAdmission(tools: AdmissionTools): Admission {
         return
       }
       if (decision.grantId === live.grantId) registry.markRefused(live, null)
-      const limit = limitOfAsked(request, decision)
-      if (limit !== null || request.lastsSeconds === null) registry.extend(live, limit)
+      goOn(request, live, decision, atMs)
     }
     settle(recordOf(lastId, atMs, request, decision, null), done, asked, decided.binds)
   }
 
   function endRefused(live: Session, decision: Decision, atMs: number): void {
-    // A stranger who tries a wrong key on the name a publisher is live on must not end that publisher.
-    const strangers = live.action === 'publish' && decision.grantId !== live.grantId
-    if (strangers) return
+    // A stranger who tries a wrong key on the name a publisher is live on must not end that publisher. Where the server
+    // asks by itself no stranger does.
+    const isAlike = decision.grantId === live.grantId || tools.limitsOf(live.mediaServerId).rechecks
+    if (live.action === 'publish' && !isAlike) return
     if (outlivesRefusal(live)) {
       registry.markRefused(live, atMs)
       return
     }
     if (decision.reason === 'session_revoked') refused.add(live, atMs)
-    registry.end(live, 'revoked')
+    registry.end(live, decision.reason === 'session_too_long' ? 'time_limit' : 'revoked')
   }
 
   /** Such a server refuses a title or a second encoder, keeps the source it has, and says when that one goes. */
@@ -328,13 +353,6 @@ const isRecheckOf = (live: Session, request: AccessRequest): boolean =>
 /** A viewer who is re-checked and not known here is live all the same; a publisher's re-check says too little. */
 const beginsSession = (request: AccessRequest): boolean =>
   request.phase === 'start' || request.action === 'subscribe'
-
-/** Asking again does not win time: what is left of the limit is what the media server is told. */
-function withinLimit(decision: Decision, elapsedMs: number): Decision {
-  if (decision.timeLimitSeconds === null) return decision
-  const left = Math.max(1, Math.ceil(decision.timeLimitSeconds - elapsedMs / 1_000))
-  return { ...decision, timeLimitSeconds: left }
-}
 
 const fitsStream =
   (mediaServerId: string, streamName: string) =>

@@ -8,6 +8,8 @@ export interface ServerLimits {
   readonly reportsEnd: boolean
   /** It cuts a session at a limit it is given. */
   readonly timeLimit: boolean
+  /** It asks about each session again and again by itself. */
+  readonly rechecks: boolean
   /** How long a session is taken to be live where the end is never told, seconds. */
   readonly assumedSessionSeconds: number
 }
@@ -22,15 +24,32 @@ export function limitsFor(
   return { ...server, reportsEnd: lastsSeconds === null, assumedSessionSeconds }
 }
 
+/** How the viewers of a stream are asked about again, and what is made of checks that do not come or fail. */
+export interface Checks {
+  readonly intervalSeconds: number
+  /** How late one may come. */
+  readonly graceSeconds: number
+  /** 0: never. */
+  readonly endAfterMissed: number
+  /** 0: never. */
+  readonly endAfterFailed: number
+}
+
+/** The longest pause between two checks in which a viewer can be said to have watched, milliseconds. */
+export const longestGapMs = ({ intervalSeconds, graceSeconds }: Checks): number =>
+  (intervalSeconds + graceSeconds) * 1_000
+
 /**
  * When a session that was just admitted ends by itself. A limit counts only where the media server keeps it; a
- * metered viewer who is not asked about again is cut at the interval.
+ * metered viewer who is not asked about again is cut at the interval, or where the server asks by itself is over when it
+ * missed as many checks as the stream says.
  *
  * @returns Null when only a report ends it.
  */
 export function limitOf(
   decision: Pick<Decision, 'timeLimitSeconds' | 'recheckAfterSeconds'>,
   server: ServerLimits,
+  checks: Checks,
 ): SessionLimit | null {
   const seconds = Math.min(
     decision.timeLimitSeconds ?? Number.POSITIVE_INFINITY,
@@ -38,18 +57,42 @@ export function limitOf(
   )
   const cut = server.timeLimit ? seconds : Number.POSITIVE_INFINITY
   const assumed = server.reportsEnd ? Number.POSITIVE_INFINITY : server.assumedSessionSeconds
+  const overdue =
+    server.rechecks && decision.recheckAfterSeconds !== null
+      ? overdueSeconds(checks)
+      : Number.POSITIVE_INFINITY
+  if (overdue < Math.min(cut, assumed)) return { afterMs: overdue * 1_000, end: 'overdue' }
   if (cut <= assumed && cut < Number.POSITIVE_INFINITY) {
     return { afterMs: cut * 1_000, end: 'time_limit' }
   }
   return assumed < Number.POSITIVE_INFINITY ? { afterMs: assumed * 1_000, end: 'assumed' } : null
 }
 
-/** The same for a session the store held at start: what was left of its limit, from now. */
+function overdueSeconds({ intervalSeconds, graceSeconds, endAfterMissed }: Checks): number {
+  if (endAfterMissed === 0) return Number.POSITIVE_INFINITY
+  return intervalSeconds * endAfterMissed + graceSeconds
+}
+
+/** When a session ends that way, as it is shown. Null: nothing is known beforehand. */
+export function endsAtMs(limit: SessionLimit | null, nowMs: number): number | null {
+  return limit === null || limit.end === 'overdue' ? null : nowMs + limit.afterMs
+}
+
+/**
+ * The same for a session the store held at start: what was left of its limit, from now.
+ *
+ * @param checks Null when its stream is not metered.
+ */
 export function limitOfRestored(
   session: Session,
   server: ServerLimits,
   nowMs: number,
+  checks: Checks | null,
 ): SessionLimit | null {
+  if (server.rechecks && checks !== null && session.action === 'subscribe') {
+    const seconds = overdueSeconds(checks)
+    if (seconds < Number.POSITIVE_INFINITY) return { afterMs: seconds * 1_000, end: 'overdue' }
+  }
   if (session.endsAtMs === null) return null
   const afterMs = Math.max(0, session.endsAtMs - nowMs)
   return { afterMs, end: server.reportsEnd ? 'time_limit' : 'assumed' }

@@ -1,6 +1,7 @@
 import type { Counters } from '../../shared/api.ts'
 import type { DecisionRecord, Session, SessionEnd } from '../../shared/session.ts'
 import { createFeed } from './feed.ts'
+import { endsAtMs } from './limits.ts'
 import { createTally } from './tally.ts'
 import type { LiveRegistry } from './types.ts'
 
@@ -10,10 +11,13 @@ import type { LiveRegistry } from './types.ts'
  */
 const LIMIT_LEEWAY_MS = 2_000
 
+/** How often the feed hears of a session that is asked about again and goes on as it was, milliseconds. */
+const TELL_AFTER_MS = 10_000
+
 /** How a live session ends by itself. */
 export interface SessionLimit {
   readonly afterMs: number
-  readonly end: Extract<SessionEnd, 'time_limit' | 'assumed'>
+  readonly end: Extract<SessionEnd, 'time_limit' | 'assumed' | 'overdue'>
 }
 
 export interface RegistryTools {
@@ -78,6 +82,8 @@ interface Entry {
   deadlineMs: number | null
   limitEnd: SessionLimit['end'] | null
   isRefused: boolean
+  /** When the feed last heard of it because it was asked about again. Monotonic. */
+  toldMs: number
 }
 
 /**
@@ -132,7 +138,15 @@ export function createRegistry(
     if (before !== undefined) remove(before, 'replaced')
     const sinceMs = Math.round(tools.monotonicMs())
     const { deadlineMs, limitEnd } = deadlineOf(limit, sinceMs)
-    const entry: Entry = { session, sinceMs, beforeMs, deadlineMs, limitEnd, isRefused: false }
+    const entry: Entry = {
+      session,
+      sinceMs,
+      beforeMs,
+      deadlineMs,
+      limitEnd,
+      isRefused: false,
+      toldMs: sinceMs,
+    }
     map.set(key, entry)
     live += 1
     if (session.action === 'publish') publishers += 1
@@ -194,8 +208,13 @@ export function createRegistry(
       const { deadlineMs, limitEnd } = deadlineOf(limit, tools.monotonicMs())
       entry.deadlineMs = deadlineMs
       entry.limitEnd = limitEnd
-      const endsAtMs = limit === null ? null : tools.now() + limit.afterMs
-      entry.session = { ...entry.session, endsAtMs }
+      const monotonicMs = tools.monotonicMs()
+      const endsAt = endsAtMs(limit, tools.now())
+      const isNew = endsAt !== entry.session.endsAtMs
+      // Thousands may be asked about each second, of whom nothing changed but how long they have watched.
+      if (!isNew && monotonicMs - entry.toldMs < TELL_AFTER_MS) return
+      entry.toldMs = Math.round(monotonicMs)
+      if (isNew) entry.session = { ...entry.session, endsAtMs: endsAt }
       feed.changed(entry.session)
     },
     elapsedMs(session) {

@@ -27,6 +27,7 @@ export const icecast: Protocol = {
     reportsEnd: true,
     reportsPublishers: true,
     timeLimit: true,
+    rechecks: false,
     redirect: false,
     outage:
       'Icecast refuses new listeners and sources; those connected stay. After 15 s without an answer it gives up, and others on the mount wait meanwhile. This cannot be changed.',

@@ -30,6 +30,7 @@ export const nimble: Protocol = {
     reportsEnd: false,
     reportsPublishers: false,
     timeLimit: false,
+    rechecks: false,
     redirect: true,
     outage:
       'Nimble does what "Allow by default" says in WMSPanel. Switch it off to refuse while Stagedoor is away.',

@@ -16,6 +16,7 @@ interface Row {
   public_url: string | null
   enabled: number
   assumed_session_seconds: number
+  missing_tokens: MediaServer['missingTokens']
   secret_hash: string
   secret_sealed: Uint8Array
   created_at_ms: number
@@ -34,10 +35,13 @@ export interface MediaServerTable {
 export function mediaServerTable(db: Database): MediaServerTable {
   const all = db.prepare<[], Row>('SELECT * FROM media_servers ORDER BY created_at_ms, rowid')
   const put = db.prepare<Row>(`
-    INSERT INTO media_servers VALUES (@id, @name, @protocol, @allowed_peers, @public_url, @enabled,
-      @assumed_session_seconds, @secret_hash, @secret_sealed, @created_at_ms, @updated_at_ms)
+    INSERT INTO media_servers (id, name, protocol, allowed_peers, public_url, enabled, assumed_session_seconds,
+      missing_tokens, secret_hash, secret_sealed, created_at_ms, updated_at_ms)
+    VALUES (@id, @name, @protocol, @allowed_peers, @public_url, @enabled, @assumed_session_seconds,
+      @missing_tokens, @secret_hash, @secret_sealed, @created_at_ms, @updated_at_ms)
     ON CONFLICT (id) DO UPDATE SET name = @name, protocol = @protocol, allowed_peers = @allowed_peers,
       public_url = @public_url, enabled = @enabled, assumed_session_seconds = @assumed_session_seconds,
+      missing_tokens = @missing_tokens,
       secret_hash = @secret_hash, secret_sealed = @secret_sealed, updated_at_ms = @updated_at_ms`)
   const remove = db.prepare<[string]>('DELETE FROM media_servers WHERE id = ?')
   return {
@@ -56,6 +60,7 @@ const fromRow = (row: Row): StoredMediaServer => ({
     publicUrl: row.public_url,
     enabled: row.enabled === 1,
     assumedSessionSeconds: row.assumed_session_seconds,
+    missingTokens: row.missing_tokens,
     createdAtMs: row.created_at_ms,
     updatedAtMs: row.updated_at_ms,
   },
@@ -71,6 +76,7 @@ const toRow = ({ server, secretHash, secretSealed }: StoredMediaServer): Row => 
   public_url: server.publicUrl,
   enabled: server.enabled ? 1 : 0,
   assumed_session_seconds: server.assumedSessionSeconds,
+  missing_tokens: server.missingTokens,
   secret_hash: secretHash,
   secret_sealed: secretSealed,
   created_at_ms: server.createdAtMs,

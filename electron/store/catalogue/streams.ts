@@ -9,6 +9,9 @@ interface Row {
   group_name: string | null
   enabled: number
   recheck_seconds: number
+  recheck_grace_seconds: number
+  end_after_missed_checks: number
+  end_after_failed_checks: number
   max_session_seconds: number | null
   play_url: string | null
   created_at_ms: number
@@ -28,10 +31,13 @@ export interface StreamTable {
 export function streamTable(db: Database): StreamTable {
   const all = db.prepare<[], Row>('SELECT * FROM streams ORDER BY created_at_ms, rowid')
   const put = db.prepare<Row>(`
-    INSERT INTO streams VALUES (@id, @name, @title, @mode, @group_name, @enabled, @recheck_seconds,
-      @max_session_seconds, @play_url, @created_at_ms, @updated_at_ms)
+    INSERT INTO streams (id, name, title, mode, group_name, enabled, recheck_seconds, recheck_grace_seconds,
+      end_after_missed_checks, end_after_failed_checks, max_session_seconds, play_url, created_at_ms, updated_at_ms)
+    VALUES (@id, @name, @title, @mode, @group_name, @enabled, @recheck_seconds, @recheck_grace_seconds,
+      @end_after_missed_checks, @end_after_failed_checks, @max_session_seconds, @play_url, @created_at_ms, @updated_at_ms)
     ON CONFLICT (id) DO UPDATE SET name = @name, title = @title, mode = @mode, group_name = @group_name,
-      enabled = @enabled, recheck_seconds = @recheck_seconds, max_session_seconds = @max_session_seconds,
+      enabled = @enabled, recheck_seconds = @recheck_seconds, recheck_grace_seconds = @recheck_grace_seconds,
+      end_after_missed_checks = @end_after_missed_checks, end_after_failed_checks = @end_after_failed_checks, max_session_seconds = @max_session_seconds,
       play_url = @play_url, updated_at_ms = @updated_at_ms`)
   const removeKeys = db.prepare<[string]>('DELETE FROM stream_keys WHERE stream_id = ?')
   const removeLinks = db.prepare<[string]>('DELETE FROM links WHERE stream_id = ?')
@@ -56,6 +62,9 @@ const fromRow = (row: Row): Stream => ({
   group: row.group_name,
   enabled: row.enabled === 1,
   recheckSeconds: row.recheck_seconds,
+  recheckGraceSeconds: row.recheck_grace_seconds,
+  endAfterMissedChecks: row.end_after_missed_checks,
+  endAfterFailedChecks: row.end_after_failed_checks,
   maxSessionSeconds: row.max_session_seconds,
   playUrl: row.play_url,
   createdAtMs: row.created_at_ms,
@@ -70,6 +79,9 @@ const toRow = (stream: Stream): Row => ({
   group_name: stream.group,
   enabled: stream.enabled ? 1 : 0,
   recheck_seconds: stream.recheckSeconds,
+  recheck_grace_seconds: stream.recheckGraceSeconds,
+  end_after_missed_checks: stream.endAfterMissedChecks,
+  end_after_failed_checks: stream.endAfterFailedChecks,
   max_session_seconds: stream.maxSessionSeconds,
   play_url: stream.playUrl,
   created_at_ms: stream.createdAtMs,

@@ -8,6 +8,7 @@ import { applications } from './0060-applications.ts'
 import { streamTokens } from './0070-stream-tokens.ts'
 import { director } from './0080-director.ts'
 import { viewTime } from './0090-view-time.ts'
+import { nativeFrame } from './0100-native-frame.ts'
 import { serverSecrets } from './0110-server-secrets.ts'
 import { tokenEnds } from './0120-token-ends.ts'
 
@@ -31,6 +32,7 @@ export const MIGRATIONS: readonly Migration[] = [
   streamTokens,
   director,
   viewTime,
+  nativeFrame,
   serverSecrets,
   tokenEnds,
 ]

@@ -33,6 +33,7 @@ export function Capabilities(props: { readonly of: ProtocolCapabilities }): Reac
         ['Session end', yesNo(of.reportsEnd, 'it tells when a viewer leaves')],
         ['Publishers', yesNo(of.reportsPublishers, 'it asks about them too')],
         ['Time limit', yesNo(of.timeLimit, 'it ends a session after a given time')],
+        ['Checks', yesNo(of.rechecks, 'it asks about those who are in again and again')],
         ['Outage', of.outage],
       ]}
     />

@@ -17,6 +17,7 @@ export interface ServerDraft {
   readonly publicUrl: string
   readonly enabled: boolean
   readonly assumedSessionMinutes: number | null
+  readonly missingTokens: MediaServerInput['missingTokens']
 }
 
 const PROTOCOLS: readonly { value: ProtocolName; label: string; hint: string }[] = [
@@ -38,6 +39,7 @@ export const newServer: ServerDraft = {
   publicUrl: '',
   enabled: true,
   assumedSessionMinutes: DEFAULT_MINUTES,
+  missingTokens: 'deny',
 }
 
 /** A stored media server as the form holds it. */
@@ -48,6 +50,7 @@ export const toDraft = (server: MediaServer): ServerDraft => ({
   publicUrl: server.publicUrl ?? '',
   enabled: server.enabled,
   assumedSessionMinutes: server.assumedSessionSeconds / 60,
+  missingTokens: server.missingTokens,
 })
 
 /** What the API takes. */
@@ -58,6 +61,7 @@ export const toInput = (draft: ServerDraft): MediaServerInput => ({
   publicUrl: draft.publicUrl.trim() === '' ? null : draft.publicUrl.trim(),
   enabled: draft.enabled,
   assumedSessionSeconds: Math.round((draft.assumedSessionMinutes ?? DEFAULT_MINUTES) * 60),
+  missingTokens: draft.missingTokens,
 })
 
 /** Everything one can set about a media server; its protocol only while it is added. */

@@ -11,6 +11,9 @@ export const newStream = (name: string): StreamDraft => ({
   group: '',
   enabled: true,
   recheckSeconds: 60,
+  recheckGraceSeconds: 10,
+  endAfterMissedChecks: 1,
+  endAfterFailedChecks: 1,
   maxSessionMinutes: null,
   playUrl: '',
 })
@@ -23,12 +26,15 @@ export const toDraft = (stream: Stream): StreamDraft => ({
   group: stream.group ?? '',
   enabled: stream.enabled,
   recheckSeconds: stream.recheckSeconds,
+  recheckGraceSeconds: stream.recheckGraceSeconds,
+  endAfterMissedChecks: stream.endAfterMissedChecks,
+  endAfterFailedChecks: stream.endAfterFailedChecks,
   maxSessionMinutes:
     stream.maxSessionSeconds === null ? null : stream.maxSessionSeconds / SECONDS_PER_MINUTE,
   playUrl: stream.playUrl ?? '',
 })
 
-/** What the API takes. An emptied interval goes back to its default, 60 seconds. */
+/** What the API takes. An emptied number goes back to its default. */
 export const toInput = (draft: StreamDraft): StreamInput => ({
   name: draft.name.trim().replace(/^\/+/, ''),
   title: draft.title.trim(),
@@ -36,6 +42,9 @@ export const toInput = (draft: StreamDraft): StreamInput => ({
   group: draft.group.trim() === '' ? null : draft.group.trim(),
   enabled: draft.enabled,
   recheckSeconds: draft.recheckSeconds ?? 60,
+  recheckGraceSeconds: draft.recheckGraceSeconds ?? 10,
+  endAfterMissedChecks: draft.endAfterMissedChecks ?? 1,
+  endAfterFailedChecks: draft.endAfterFailedChecks ?? 1,
   maxSessionSeconds:
     draft.maxSessionMinutes === null
       ? null

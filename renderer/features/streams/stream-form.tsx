@@ -8,6 +8,7 @@ import { Input } from '../../kit/input.tsx'
 import { NumberField } from '../../kit/number-field.tsx'
 import { Suggest } from '../../kit/suggest.tsx'
 import { Switch } from '../../kit/switch.tsx'
+import { CHECK_FIELDS, CheckFields } from './check-fields.tsx'
 import { MODES } from './modes.ts'
 
 /** A stream as the form holds it: empty texts for what is not set. */
@@ -18,13 +19,26 @@ export interface StreamDraft {
   readonly group: string
   readonly enabled: boolean
   readonly recheckSeconds: number | null
+  readonly recheckGraceSeconds: number | null
+  /** 0: never. */
+  readonly endAfterMissedChecks: number | null
+  /** 0: never. */
+  readonly endAfterFailedChecks: number | null
   /** Null: no limit. */
   readonly maxSessionMinutes: number | null
   readonly playUrl: string
 }
 
 /** The fields the form shows errors at; anything else is said on top. */
-const PLACED = ['name', 'title', 'mode', 'group', 'recheckSeconds', 'maxSessionSeconds', 'playUrl']
+const PLACED: readonly string[] = [
+  'name',
+  'title',
+  'mode',
+  'group',
+  ...CHECK_FIELDS,
+  'maxSessionSeconds',
+  'playUrl',
+]
 
 /** Everything one can set about a stream. Refusals stand at the field they are about. */
 export function StreamForm(props: {
@@ -72,18 +86,7 @@ export function StreamForm(props: {
         error={issue('mode')}
         onChange={(mode) => change({ mode })}
       />
-      {value.mode === 'metered' && (
-        <NumberField
-          label="Ask about each viewer again every"
-          unit="seconds"
-          value={value.recheckSeconds}
-          min={5}
-          max={86_400}
-          hint="Icecast cuts viewers then. Nothing happens at Nimble."
-          error={issue('recheckSeconds')}
-          onChange={(recheckSeconds) => change({ recheckSeconds })}
-        />
-      )}
+      {value.mode === 'metered' && <CheckFields value={value} issue={issue} onChange={change} />}
       <div className="grid grid-cols-2 gap-3">
         <Suggest
           label="Group"

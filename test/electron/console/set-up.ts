@@ -66,6 +66,9 @@ export const STREAM = {
   group: null,
   enabled: true,
   recheckSeconds: 60,
+  recheckGraceSeconds: 10,
+  endAfterMissedChecks: 1,
+  endAfterFailedChecks: 1,
   maxSessionSeconds: null,
   playUrl: 'https://play.example/news',
 } as const
@@ -76,6 +79,7 @@ export const SERVER: MediaServerInput = {
   publicUrl: null,
   enabled: true,
   assumedSessionSeconds: 14_400,
+  missingTokens: 'deny',
 }
 
 export type Ids = ReturnType<typeof setUp>

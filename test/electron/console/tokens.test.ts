@@ -119,6 +119,7 @@ describe('a preview', () => {
         publicUrl: null,
         enabled: true,
         assumedSessionSeconds: 60,
+        missingTokens: 'deny',
       },
       'console',
     )

@@ -16,6 +16,7 @@ export function serverOf(change: Partial<MediaServer> = {}): MediaServer {
     publicUrl: null,
     enabled: true,
     assumedSessionSeconds: 14_400,
+    missingTokens: 'deny',
     createdAtMs: 0,
     updatedAtMs: 0,
     ...change,

@@ -1,4 +1,5 @@
 import { type AdmissionTools, createAdmission } from '../../../electron/sessions/admission.ts'
+import type { Checks } from '../../../electron/sessions/limits.ts'
 import { bareDecision } from '../../../electron/sessions/record.ts'
 import { createRegistry, type Registry } from '../../../electron/sessions/registry.ts'
 import { createSilence, type Silence } from '../../../electron/sessions/silence.ts'
@@ -93,6 +94,8 @@ export interface Stage {
   readonly journal: FakeJournal
   readonly ends: { readonly id: string; readonly atMs: number; readonly end: SessionEnd }[]
   readonly used: string[]
+  /** When sessions were said to be watched. */
+  readonly seen: readonly { readonly id: string; readonly nowMs: number }[]
   /** Places of tokens that were given back. */
   readonly unbound: TokenBinding[]
   wallMs: number
@@ -100,7 +103,13 @@ export interface Stage {
   decision: Judged | (() => Judged)
   posture: 'deny' | 'allow'
   askedAs: string | null
-  limits: { reportsEnd: boolean; timeLimit: boolean; assumedSessionSeconds: number }
+  limits: {
+    reportsEnd: boolean
+    timeLimit: boolean
+    rechecks: boolean
+    assumedSessionSeconds: number
+  }
+  checks: Checks
   /** Asks and returns every answer given so far, which must be one. */
   ask(request?: Partial<AccessRequest>): { decision: Decision | null; id: number; times: number }
   /** Lets both clocks run. */
@@ -112,13 +121,15 @@ export function stage(): Stage {
   const ends: Stage['ends'] = []
   const used: string[] = []
   const unbound: TokenBinding[] = []
+  const seen: { id: string; nowMs: number }[] = []
   const state = {
     wallMs: 1_800_000_000_000,
     monotonicMs: 5_000,
     decision: allowed as Stage['decision'],
     posture: 'deny' as Stage['posture'],
     askedAs: null as string | null,
-    limits: { reportsEnd: true, timeLimit: true, assumedSessionSeconds: 600 },
+    checks: { intervalSeconds: 30, graceSeconds: 10, endAfterMissed: 1, endAfterFailed: 1 },
+    limits: { reportsEnd: true, timeLimit: true, rechecks: false, assumedSessionSeconds: 600 },
   }
   const registry = createRegistry({
     now: () => state.wallMs,
@@ -143,6 +154,10 @@ export function stage(): Stage {
     journal,
     registry,
     limitsOf: () => state.limits,
+    checksOf: () => state.checks,
+    metering: {
+      seen: (session, nowMs) => void seen.push({ id: session.id, nowMs }),
+    },
     whenStoreFails: () => state.posture,
     noteGrantUsed: (grantId) => void used.push(grantId),
     noteHeard: silence.heard,
@@ -158,6 +173,7 @@ export function stage(): Stage {
     journal,
     ends,
     used,
+    seen,
     unbound,
     ask(request: Partial<AccessRequest> = {}) {
       const told = { decision: null as Decision | null, id: 0, times: 0 }

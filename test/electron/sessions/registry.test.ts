@@ -30,7 +30,7 @@ describe('clocks', () => {
 describe('what ends by itself', () => {
   it('ends as assumed where the media server tells no end', () => {
     const on = stage()
-    on.limits = { reportsEnd: false, timeLimit: false, assumedSessionSeconds: 60 }
+    on.limits = { reportsEnd: false, timeLimit: false, rechecks: false, assumedSessionSeconds: 60 }
     on.ask()
     expect(on.registry.list()[0]?.endsAtMs).toBe(on.wallMs + 60_000)
     on.pass(59_000)
@@ -58,8 +58,9 @@ describe('what ends by itself', () => {
       { afterMs: 600_000, end: 'assumed' },
     ],
   ] as const)('is limited by %s', (_name, decision, server, expected) => {
-    const limits = { reportsEnd: true, timeLimit: true, assumedSessionSeconds: 600, ...server }
-    expect(limitOf({ ...allowed, ...decision }, limits)).toEqual(expected)
+    const { checks, limits } = stage()
+    const of = { ...limits, ...server }
+    expect(limitOf({ ...allowed, ...decision }, of, checks)).toEqual(expected)
   })
 
   it('is still limited after a restart, by what was left', () => {
@@ -69,7 +70,7 @@ describe('what ends by itself', () => {
     const session = on.registry.list()[0]
     if (session === undefined) throw new Error('no session')
     const nowMs = on.wallMs + 70_000
-    const limit = limitOfRestored(session, on.limits, nowMs)
+    const limit = limitOfRestored(session, on.limits, nowMs, null)
     expect(limit).toEqual({ afterMs: 30_000, end: 'time_limit' })
     let monotonicMs = 0
     const ends: string[] = []

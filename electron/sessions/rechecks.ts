@@ -1,0 +1,87 @@
+import type { Decision } from '../../shared/access.ts'
+import type { Session } from '../../shared/session.ts'
+import type { Checks, ServerLimits } from './limits.ts'
+
+export interface RecheckTools {
+  limitsOf(mediaServerId: string): Pick<ServerLimits, 'rechecks' | 'timeLimit'>
+  checksOf(streamId: string): Checks
+}
+
+/** What becomes of viewers whom their media server asks about again by itself. */
+export interface Rechecks {
+  /**
+   * The decision as it counts for a session that is live: within its time limit, and for a metered viewer whose check
+   * failed inside Stagedoor as the stream says. Someone revoked is never kept.
+   *
+   * @param elapsedMs How long the session has been live.
+   */
+  judge(live: Session, decided: Decision, elapsedMs: number): Decision
+  /** Whether a check came out as the session began, so that there is nothing to record but the time. */
+  isBeat(live: Session, decision: Decision): boolean
+}
+
+/** Failures remembered at most; they are rare, and forgetting one keeps a viewer a check longer. */
+const REMEMBERED = 10_000
+
+export function createRechecks(tools: RecheckTools): Rechecks {
+  /** Checks that failed in a row, by session id. */
+  const failures = new Map<string, number>()
+
+  function afterFailure(live: Session, decided: Decision): Decision {
+    const checks = tools.checksOf(live.streamId)
+    const inRow = (failures.get(live.id) ?? 0) + 1
+    if (failures.size >= REMEMBERED) failures.clear()
+    failures.set(live.id, inRow)
+    const { endAfterFailed } = checks
+    const isKept = live.revokedAtMs === null && (endAfterFailed === 0 || inRow < endAfterFailed)
+    return isKept ? keptDecision(live, decided, checks) : decided
+  }
+
+  return {
+    judge(live, decided, elapsedMs) {
+      const { rechecks, timeLimit } = tools.limitsOf(live.mediaServerId)
+      if (!rechecks || live.action !== 'subscribe') return withinLimit(decided, elapsedMs)
+      if (decided.reason === 'internal') return afterFailure(live, decided)
+      failures.delete(live.id)
+      const { timeLimitSeconds } = decided
+      const isTooLong = timeLimitSeconds !== null && elapsedMs >= timeLimitSeconds * 1_000
+      if (isTooLong && !timeLimit && decided.outcome === 'allow') {
+        return { ...decided, outcome: 'deny', reason: 'session_too_long' }
+      }
+      return withinLimit(decided, elapsedMs)
+    },
+    isBeat(live, decision) {
+      return (
+        decision.outcome === 'allow' &&
+        decision.reason === live.reason &&
+        decision.grantId === live.grantId &&
+        decision.ruleId === live.ruleId &&
+        decision.viewerId === live.viewerId &&
+        live.revokedAtMs === null &&
+        tools.limitsOf(live.mediaServerId).rechecks
+      )
+    },
+  }
+}
+
+/** Asking again does not win time: what is left of the limit is what the media server is told. */
+function withinLimit(decision: Decision, elapsedMs: number): Decision {
+  if (decision.timeLimitSeconds === null) return decision
+  const left = Math.max(1, Math.ceil(decision.timeLimitSeconds - elapsedMs / 1_000))
+  return { ...decision, timeLimitSeconds: left }
+}
+
+function keptDecision(live: Session, decided: Decision, checks: Checks): Decision {
+  return {
+    ...decided,
+    outcome: 'allow',
+    reason: 'check_failed',
+    streamId: live.streamId,
+    ruleId: live.ruleId,
+    grantId: live.grantId,
+    viewerId: live.viewerId,
+    country: live.country,
+    tags: live.tags,
+    recheckAfterSeconds: checks.intervalSeconds,
+  }
+}

@@ -182,7 +182,7 @@ export function createAdmission(tools: AdmissionTools): Admission {
       return
     }
     lastId += 1
-    noteAsked(request, decided, lastId)
+    if (request.phase === 'start') noteAsked(request, decided, lastId)
     const asked = (): void => {
       if (decision.outcome !== 'allow') {
         endRefused(live, decision, atMs)
@@ -230,9 +230,10 @@ export function createAdmission(tools: AdmissionTools): Admission {
     settle(recordOf(lastId, atMs, request, decision, null), done, asked, decision.binds)
   }
 
+  /** It begins a session when its source comes, which an answer of the server's own may prevent. */
   function noteAsked(request: AccessRequest, decision: Decision, decisionId: number): void {
-    if (request.action !== 'publish' || request.phase !== 'start') return
-    if (decision.outcome === 'allow') sources.asked({ request, decision, decisionId })
+    if (request.action !== 'publish' || decision.outcome !== 'allow') return
+    sources.asked({ request, decision, decisionId })
   }
 
   /**
@@ -286,10 +287,12 @@ export function createAdmission(tools: AdmissionTools): Admission {
     }
     if (live !== null) askInPlace(request, live, decision)
     if (decision.outcome === 'allow' && beginsSession(request)) {
+      if (request.action === 'publish') sources.began(request)
       admit(request, decision, atMs, done)
       return
     }
     lastId += 1
+    noteAsked(request, decision, lastId)
     settle(recordOf(lastId, atMs, request, decision, null), done, ignore, decision.binds)
   }
 

@@ -2,7 +2,7 @@ import type { AccessRequest, Decision } from '../../shared/access.ts'
 
 const REMEMBERED = 10_000
 
-/** A publisher that was admitted although its stream has one. */
+/** A publisher that was admitted without a session. */
 interface Waiting {
   readonly request: AccessRequest
   readonly decision: Decision
@@ -11,8 +11,13 @@ interface Waiting {
 
 /** The sources of media servers that tell when one comes and goes. */
 export interface Sources {
-  /** Someone was admitted to publish a stream that has a source: turned away by its server, unless that one is gone. */
+  /**
+   * Someone was admitted to publish without a session: beside a source that is live, where the server turns it away unless
+   * that one is gone; or in a way that does not tell a source from a title.
+   */
   asked(waiting: Waiting): void
+  /** A publisher's session began: nobody waits for that any more. */
+  began(request: Pick<AccessRequest, 'mediaServerId' | 'streamName'>): void
   /**
    * A source came.
    *
@@ -51,6 +56,10 @@ export function createSources(): Sources {
       // What was presented is of no use any more, and nothing to keep.
       const waiting = { request: { ...request, credentials: [] }, decision, decisionId }
       put(key, { isOn: known.get(key)?.isOn ?? false, waiting })
+    },
+    began({ mediaServerId, streamName }) {
+      const source = known.get(keyOf(mediaServerId, streamName))
+      if (source !== undefined) source.waiting = null
     },
     came(mediaServerId, streamName) {
       const key = keyOf(mediaServerId, streamName)

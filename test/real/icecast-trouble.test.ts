@@ -32,6 +32,7 @@ describe.skipIf(!havePrograms('icecast2', 'ffmpeg'))('a real Icecast in trouble'
     mounts = [
       block.replace('/live.ogg', MAIN).replace('</mount-name>', `</mount-name>\n    ${fallback}`),
       block.replace('/live.ogg', SPARE),
+      block.replace('/live.ogg', '/höre.mp3'),
     ]
     icecast = await startIcecast(door.folder, mounts)
   })
@@ -114,6 +115,22 @@ describe.skipIf(!havePrograms('icecast2', 'ffmpeg'))('a real Icecast in trouble'
     expect(await second.ended, second.output()).not.toBe(0)
     expect(idsOf(await sessions(main, 'publish'))).toEqual(before)
     expect(await icecast.isOnAir(MAIN)).toBe(true)
+  })
+
+  it('shows a publisher whose mount has letters that are escaped on the way', async () => {
+    const { item } = await door.call('POST /streams', { name: 'höre.mp3' })
+    const key = await keyFor(item)
+    sources.push(icecast.source('/h%C3%B6re.mp3', key))
+    await until(
+      'it is live',
+      async () => (await sessions(item, 'publish')).length === 1,
+      icecast.log,
+    )
+    const listener = await listen('/h%c3%b6re.mp3', item)
+    await until('it is heard', async () => (await sessions(item, 'subscribe')).length === 1)
+    listener.stop()
+    await sources.pop()?.stop('SIGKILL')
+    await until('it is gone', async () => (await sessions(item, 'publish')).length === 0)
   })
 
   it('ends the sessions of an Icecast that was killed, once another encoder is there', async () => {

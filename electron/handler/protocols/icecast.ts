@@ -48,8 +48,12 @@ function decode(request: WireRequest, server: MediaServer): Decoded {
   if (request.method !== 'POST') return malformed('the method is not POST')
   const form = readForm(request.body)
   const action = form.get('action')
-  const { path, query } = splitUrl(form.get('mount'))
-  const streamName = streamNameOf(path)
+  const isListener = action.startsWith('listener_')
+  // Of a listener as it asked; of a source the mount itself, decoded, in which a question mark is part of the name.
+  const { path, query } = isListener
+    ? splitUrl(form.get('mount'))
+    : { path: form.get('mount'), query: '' }
+  const streamName = streamNameOf(path, !isListener)
   if (streamName === null) return malformed('mount is missing or cannot be a name')
   const ip = form.get('ip')
   const address = canonicalAddress(ip)

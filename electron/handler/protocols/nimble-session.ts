@@ -4,6 +4,7 @@ import { canonicalAddress } from '../address.ts'
 import type { JsonObject } from '../json-object.ts'
 import { freeText, refererText } from '../text.ts'
 import { credentialsIn } from './credentials.ts'
+import { withoutFile } from './nimble-file.ts'
 import { splitUrl, streamNameOf } from './path.ts'
 import type { Decoded, WireReply } from './types.ts'
 
@@ -88,27 +89,6 @@ function sessionKeyOf(id: unknown, json: string): string | null | undefined {
   // Past 2^53 two ids would become one number, so the digits are taken as written.
   if (!Number.isSafeInteger(id)) return /"session_id"\s*:\s*(-?\d{1,40})\s*[,}]/.exec(json)?.[1]
   return String(id)
-}
-
-/** Names at the end of a URL that are not the stream but its manifest, chunk or carrier. */
-const FILES: ReadonlySet<string> = new Set([
-  'manifest',
-  'icecast.stream',
-  'mpeg.2ts',
-  'whep.stream',
-])
-const FILE_ENDINGS = ['.m3u8', '.mpd', '.f4m', '.ts', '.m4s', '.fmp4', '.aac', '.vtt']
-
-/**
- * The name without that of a manifest or chunk: a chunk list asked for directly is the same stream, so that it cannot
- * be a way around. A progressive download is the file itself.
- */
-function withoutFile(name: string, type: string): string {
-  const lastAt = name.lastIndexOf('/')
-  if (lastAt === -1 || type === 'pd') return name
-  const last = name.slice(lastAt + 1).toLowerCase()
-  const isFile = FILES.has(last) || FILE_ENDINGS.some((ending) => last.endsWith(ending))
-  return isFile ? name.slice(0, lastAt) : name
 }
 
 const JSON_TYPE = { 'content-type': 'application/json' }

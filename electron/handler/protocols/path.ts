@@ -25,10 +25,11 @@ export function splitUrl(url: string): PathAndQuery {
  * escapes before it looks a stream up, so a name must not be told apart from its escaped twin: else the twin could
  * match a laxer pattern.
  *
+ * @param isDecoded The media server resolved the escapes; once more would make another name of it. Default false.
  * @returns Null when it cannot be a name: empty, over-long, broken escapes, dot segments, control characters.
  */
-export function streamNameOf(path: string): string | null {
-  const decoded = path.includes('%') ? decodePath(path) : path
+export function streamNameOf(path: string, isDecoded = false): string | null {
+  const decoded = !isDecoded && path.includes('%') ? decodePath(path) : path
   if (decoded === null || decoded.length > MAX_NAME_CHARS || hasControl(decoded)) return null
   if (isPlain(decoded)) return decoded.slice(1)
   const segments = decoded.split('/').filter((segment) => segment !== '')

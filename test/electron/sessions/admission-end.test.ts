@@ -139,6 +139,26 @@ describe('a source that comes while one is live', () => {
     expect(live(on)).toEqual(['publish 203.0.113.1 s'])
   })
 
+  it('begins a session also when it was asked about like a title, as where its mount is escaped', () => {
+    const on = stage()
+    on.ask({ ...first, phase: 'recheck' })
+    expect(live(on)).toEqual([])
+    came(on)
+    expect(live(on)).toEqual(['publish 203.0.113.1 s'])
+    on.ask({ ...first, phase: 'recheck' })
+    on.admission.endStream('icecast', 'live.ogg', 'source_gone')
+    came(on)
+    expect(live(on)).toEqual([])
+  })
+
+  it('is who asked last, not who was asked about before and never came', () => {
+    const on = stage()
+    on.ask({ ...first, phase: 'recheck' })
+    on.ask(second)
+    came(on)
+    expect(live(on)).toEqual(['publish 203.0.113.2 s'])
+  })
+
   it('ends listeners of a source that nobody asked about', () => {
     const on = stage()
     came(on)

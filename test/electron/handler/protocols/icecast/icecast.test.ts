@@ -137,6 +137,35 @@ describe('what Icecast asks', () => {
     expect(request.credentials).toEqual([])
   })
 
+  it.each(['stream_auth', 'mount_add', 'mount_remove'])(
+    'takes the mount of a source in %s as it is: Icecast has decoded it',
+    (action) => {
+      for (const [mount, name] of [
+        ['/a%62c.ogg', 'a%62c.ogg'],
+        ['/100%.ogg', '100%.ogg'],
+        ['/live.ogg?x=1', 'live.ogg?x=1'],
+        ['/höre.ogg', 'höre.ogg'],
+      ] as const) {
+        const body = new URLSearchParams({ action, mount, pass: 'x' }).toString()
+        const decoded = icecast.decode(wireOf(body), server)
+        if (decoded.kind !== 'ask') throw new Error(decoded.kind)
+        const names = [decoded.requests[0]?.streamName, decoded.note?.streamName]
+        expect([...new Set(names.filter((each) => each !== undefined))]).toEqual([name])
+      }
+    },
+  )
+
+  it('gives a listener the name its source has, however it is written', () => {
+    const heard = (mount: string): string => {
+      const form = { action: 'listener_add', client: '1', mount, ip: '192.0.2.1' }
+      return askedBy(icecast.decode(wireOf(new URLSearchParams(form).toString()), server))
+        .streamName
+    }
+    expect(heard('/a%2562c.ogg?rj-auth=x')).toBe('a%62c.ogg')
+    expect(heard('/live.ogg%3fx=1?rj-auth=x')).toBe('live.ogg?x=1')
+    expect(heard('/h%c3%b6re.ogg')).toBe('höre.ogg')
+  })
+
   it('sees an escaped mount as the mount it is', () => {
     expect(askedBy(decodeFile('listener-add-escaped-mount')).streamName).toBe('live.ogg')
   })

@@ -176,6 +176,7 @@ function openRegistry(
   const tools = {
     now: Date.now,
     monotonicMs: () => performance.now(),
+    publishers: storage.publishers,
     recordEnd(...[sessionId, atMs, end, stored]: Parameters<RecordEnd>) {
       const entry = { kind: 'end', sessionId, atMs, end } as const
       metering.ended(sessionId, atMs, end)

@@ -13,6 +13,7 @@ import type { Log } from './log.ts'
 import { countryFile } from './places.ts'
 import { createKeyFileSecrets } from './secrets/key-file.ts'
 import type { Secrets } from './secrets/types.ts'
+import { createPublishers, type Publishers } from './sessions/publishers.ts'
 import { backupTo } from './store/backup.ts'
 import { watchBusyness } from './store/busyness.ts'
 import { createFolder } from './store/fold.ts'
@@ -31,6 +32,8 @@ export const DATABASE_FILE = 'stagedoor.db'
 /** Everything that outlives a restart, open and up to date. */
 export interface Storage {
   readonly catalogue: OwnedCatalogue
+  /** Who publishes now; empty until the registry tells. */
+  readonly publishers: Publishers
   readonly journal: StoreJournal
   readonly history: History
   /** Sessions that had not ended when the last instance stopped. */
@@ -108,11 +111,13 @@ async function compose(
   })
   const history = createHistory(db, folder, journal.keptEntries)
   const country = openCountryData(options.countryFile ?? null, log)
+  const publishers = createPublishers()
   const catalogue = createCatalogue({
     db,
     journal,
     secrets,
     countryOf: country.lookup,
+    publishers,
     onFault: (err) => log.error({ err }, 'a decision failed inside and was denied'),
     now: Date.now,
   })
@@ -121,6 +126,7 @@ async function compose(
 
   return {
     catalogue,
+    publishers,
     journal,
     history,
     liveSessions: history.liveSessionsAtStart(),

@@ -59,12 +59,12 @@ export const simulateSchema = z.strictObject({
   userAgent: z.string().max(1024).nullable().default(null),
   referer: z.string().max(2048).nullable().default(null),
   viewerId: z.string().max(256).nullable().default(null),
-  /** Credential texts by kind; a link (`rj-auth`, `wms-auth`) may be pasted as the whole URL, whichever it carries. */
+  /** Credential texts by kind; a link (`rj-auth`, `wms-auth`) or token (`edge-auth`) may be pasted as the whole URL. */
   credentials: z
     .array(
       z.strictObject({
-        kind: z.enum(['rj-auth', 'stream-key', 'wms-auth']),
-        value: z.string().max(4096),
+        kind: z.enum(['rj-auth', 'stream-key', 'wms-auth', 'edge-auth']),
+        value: z.string().max(16_384),
       }),
     )
     .max(8)

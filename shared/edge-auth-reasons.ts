@@ -38,6 +38,8 @@ const DAMAGE = {
   'unknown-application': 'No application of this id is set up.',
   'digest-spelling':
     'The digest is right but spelled otherwise than base64 with padding, which Phenix refuses.',
+  'application-disabled': 'The application is switched off.',
+  'secret-retired': 'It was signed with a secret that has retired.',
   empty: 'There is no text.',
   'white-space-around': 'There is white space around it.',
   quoted: 'It stands in quotes.',

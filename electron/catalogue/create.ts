@@ -1,9 +1,11 @@
 import { randomBytes as nodeRandomBytes } from 'node:crypto'
 import { storedGrantOf } from '../../shared/token-grants.ts'
+import { findStream } from '../access/snapshot.ts'
 import { catalogueTables } from '../store/catalogue/tables.ts'
 import { createApplications } from './applications.ts'
 import { createDirector } from './director.ts'
 import { createEdgeAuthTokens } from './edge-auth-tokens.ts'
+import { createEdgeAuthVerifier } from './edge-auth-verifier.ts'
 import { createEditor } from './editor.ts'
 import { createGrantUses } from './grant-uses.ts'
 import { createLinkActs } from './link-acts.ts'
@@ -43,7 +45,16 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
   const issuedEdgeAuth = new Map(tables.edgeAuthTokens.all().map((each) => [each.id, each]))
   const ended = new Set(tables.endedLinks.all())
   const stateOf = (): State => editor.state
-  const verify = createVerifier(stateOf, { links, ended }, secrets)
+  const edgeAuth = createEdgeAuthVerifier({
+    stateOf,
+    streamOf: (name) => findStream(editor.snapshot, name)?.stream ?? null,
+    countryOf: tools.countryOf,
+    publishers: tools.publishers ?? { of: () => [] },
+    labelOf: (grantId) => issuedEdgeAuth.get(grantId)?.label || null,
+  })
+  const verify = createVerifier(stateOf, { links, ended }, secrets, {
+    'edge-auth': edgeAuth.verify,
+  })
   const editor = createEditor(tools, tables, initial, verify)
   const uses = createGrantUses(db, tables, (id) => {
     const { streamKeys, serviceTokens, applications, apiSecrets } = editor.state
@@ -109,7 +120,11 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
       now,
     }),
     audit: { list: (before, limit) => tables.audit.list(before, limit) },
-    noteGrantUsed: (grantId, atMs) => uses.note(storedGrantOf(grantId) ?? grantId, atMs),
+    noteGrantUsed: (grantId, atMs) => {
+      uses.note(storedGrantOf(grantId) ?? grantId, atMs)
+      const secretId = edgeAuth.secretIdOf(grantId)
+      if (secretId !== null) uses.note(secretId, atMs)
+    },
     batch: editor.batch,
     publishRules: rules.publishSet,
     close: uses.close,

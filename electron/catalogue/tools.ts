@@ -1,9 +1,16 @@
+import type { Session } from '../../shared/session.ts'
 import type { CountryLookup } from '../access/types.ts'
 import type { Secrets } from '../secrets/types.ts'
 import type { Database } from '../store/open.ts'
 import type { Journal } from '../store/types.ts'
 
 export type CatalogueSecrets = Pick<Secrets, 'seal' | 'open' | 'hash'>
+
+/** Who publishes now, which tokens may name. */
+export interface LivePublishers {
+  /** The live publish sessions of a stream, by its name on the wire; the first to start first. */
+  of(streamName: string): readonly Pick<Session, 'id' | 'tags'>[]
+}
 
 /** What the catalogue works with; app.ts hands it in. */
 export interface CatalogueTools {
@@ -13,6 +20,8 @@ export interface CatalogueTools {
   readonly journal: Pick<Journal, 'flush'>
   readonly secrets: CatalogueSecrets
   readonly countryOf: CountryLookup
+  /** Default: nobody publishes. */
+  readonly publishers?: LivePublishers
   /** Told what made a decision end as a denial with reason `internal`, for the log. Default: nobody is. */
   readonly onFault?: (cause: unknown) => void
   /** Epoch milliseconds. */

@@ -39,13 +39,17 @@ const UNKNOWN: Verification = { ok: false, reason: 'credential_unknown', grantId
  *
  * wms-auth, publish-sign, vouched: see the files of their names.
  *
+ * edge-auth: see edge-auth-verifier.ts.
+ *
  * @param stateOf The state in force, asked for at each call.
  * @param issued  All links by id, and the ids of those that ended with their stream; read at each call.
+ * @param beside  Verifiers of the kinds that need more than that.
  */
 export function createVerifier(
   stateOf: () => State,
   issued: IssuedLinks,
   secrets: Pick<CatalogueSecrets, 'hash'>,
+  beside: Pick<Record<CredentialKind, Verify>, 'edge-auth'>,
 ): CredentialVerifier {
   const { links, ended } = issued
   const streamIdOf = createNameIndex()
@@ -97,7 +101,7 @@ export function createVerifier(
     'stream-key': verifyKey,
     'wms-auth': verifyWmsAuth,
     'publish-sign': createPublishSignVerifier(stateOf),
-    'edge-auth': () => UNKNOWN,
+    ...beside,
     opaque: verifyKey,
     jwt: () => UNKNOWN,
     vouched: createVouchedVerifier(issued),

@@ -2,6 +2,7 @@ import type { Counters } from '../../shared/api.ts'
 import type { DecisionRecord, Session, SessionEnd } from '../../shared/session.ts'
 import { createFeed } from './feed.ts'
 import { endsAtMs } from './limits.ts'
+import type { Publishers } from './publishers.ts'
 import { createTally } from './tally.ts'
 import type { LiveRegistry } from './types.ts'
 
@@ -31,6 +32,8 @@ export interface RegistryTools {
    * @param stored Called once, when it is on disk or could not be put there.
    */
   recordEnd(sessionId: string, atMs: number, end: SessionEnd, stored: () => void): void
+  /** Told of every session as it starts and ends, also of restored ones. Default: nobody is. */
+  readonly publishers?: Pick<Publishers, 'started' | 'ended'>
   /** Answer times of the handler over the last minute. */
   latency(): Pick<Counters, 'p50Ms' | 'p99Ms'>
 }
@@ -150,6 +153,7 @@ export function createRegistry(
     map.set(key, entry)
     live += 1
     if (session.action === 'publish') publishers += 1
+    tools.publishers?.started(session)
   }
 
   function mark(entry: Entry, revokedAtMs: number | null): void {
@@ -169,6 +173,7 @@ export function createRegistry(
     map.delete(key)
     live -= 1
     if (session.action === 'publish') publishers -= 1
+    tools.publishers?.ended(session)
     const monotonicMs = tools.monotonicMs()
     const atMs = Math.round(session.startedAtMs + elapsed(entry, monotonicMs))
     feed.ended(session.id)

@@ -67,15 +67,19 @@ export function pastedCredential(pasted: Credential): Credential {
   const query = new URLSearchParams(text.slice(question + 1).split('#', 1)[0] ?? '')
   for (const [name, kind] of LINK_PARAMETERS) {
     const value = query.get(name)
-    if (value !== null) return { kind, value }
+    const isTheirs = kind !== 'edge-auth' || value?.startsWith('DIGEST:') === true
+    if (value !== null && isTheirs) return { kind, value }
   }
   return { kind: pasted.kind, value: text }
 }
 
-/** Where each kind of link is carried. */
+/** Where each kind of credential is carried. */
 const LINK_PARAMETERS = [
   ['rj-auth', 'rj-auth'],
   ['wmsAuthSign', 'wms-auth'],
+  ['streamToken', 'edge-auth'],
+  ['edgeToken', 'edge-auth'],
+  ['token', 'edge-auth'],
 ] as const
 
 /** The same question with a credential that verifies for it, beside whatever else was presented. */

@@ -74,6 +74,7 @@ describe('a link that was verified before', () => {
       () => state,
       { links, ended: new Set() },
       { hash: (text) => text },
+      { 'edge-auth': () => ({ ok: false, reason: 'credential_unknown', grantId: null }) },
     )
     return {
       links,

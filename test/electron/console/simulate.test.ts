@@ -102,6 +102,11 @@ describe('trying a request out', () => {
         value: 'c2Vy /==',
       })
     }
+    const link = 'https://play.example/news.m3u8?streamToken=DIGEST:eyJ='
+    expect(pastedCredential({ kind: 'edge-auth', value: link })).toEqual({
+      kind: 'edge-auth',
+      value: 'DIGEST:eyJ=',
+    })
     expect(pastedCredential({ kind: 'wms-auth', value: 'c2Vy+/==' })).toEqual({
       kind: 'wms-auth',
       value: 'c2Vy+/==',

@@ -13,7 +13,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
-          exclude: ['test/real/**', 'test/e2e/**', 'test/bench/**'],
+          exclude: ['test/real/**', 'test/e2e/**'],
           environment: 'node',
         },
       },

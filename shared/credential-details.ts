@@ -1,4 +1,5 @@
 import { EDGE_AUTH_SENTENCES } from './edge-auth-reasons.ts'
+import { PUBLISH_SENTENCES, SUBSCRIBE_SENTENCES } from './subscribe-reasons.ts'
 
 /**
  * Sentences for what exactly a credential was refused for, by the system it belongs to and that system's own word. A
@@ -6,6 +7,8 @@ import { EDGE_AUTH_SENTENCES } from './edge-auth-reasons.ts'
  */
 const DETAILS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   phenix: EDGE_AUTH_SENTENCES,
+  publish: PUBLISH_SENTENCES,
+  subscribe: SUBSCRIBE_SENTENCES,
 }
 
 /** @param detail `<system>:<word>`. What has no sentence comes out as it is. */

@@ -32,6 +32,8 @@ export const REASONS = {
   credential_other_country: 'The credential is not for viewers in this country.',
   credential_other_tracking:
     'The credential carries another tracking id than the token it was signed with.',
+  credential_other_cluster:
+    'The credential is for another cluster than the stream is published in.',
   credential_wrong_kind: 'The credential is of another kind than is needed here.',
   credential_no_target: 'The credential names no stream, channel or room, so it permits none.',
   credential_addresses_taken: 'All the addresses this credential may be used from are taken.',

@@ -27,6 +27,8 @@ const UNKNOWN_STREAM: readonly Step[] = [['stream', 'fail', 'stream_unknown']]
 const DISABLED_STREAM: readonly Step[] = [['stream', 'fail', 'stream_disabled']]
 const NOT_REVOKED: Step = ['revocation', 'pass', 'none']
 const NO_RULE: Step = ['rule', 'skip', 'none']
+const SECURED: Step = ['restriction', 'pass', 'publish:secure_viewer']
+const TOKEN = 'token' as const
 const NO_IDS: readonly string[] = []
 
 /**
@@ -60,12 +62,17 @@ function judge(
   // Every comparison with a time that is not a number is false, so none may be made.
   if (!Number.isFinite(nowMs)) throw new RangeError('The time to decide for is not a number.')
   const found = findStream(snapshot, request.streamName)
-  const stream = found?.stream ?? null
+  const configured = found?.stream ?? null
+  const isSecured =
+    configured?.mode === 'public' &&
+    request.action === 'subscribe' &&
+    snapshot.tools.needsToken?.(request.streamName) === true
+  const stream = configured !== null && isSecured ? { ...configured, mode: TOKEN } : configured
   const country = snapshot.tools.countryOf(request.address)
   if (found === null || stream === null || !stream.enabled) {
     return refuseStream(request, snapshot, stream, country)
   }
-  const trace: Step[] = [found.found]
+  const trace: Step[] = isSecured ? [found.found, SECURED] : [found.found]
   const proof = prove(request, found, snapshot, nowMs, trace)
   const { grant } = proof
   const addressKey = request.address === null ? null : parseAddress(request.address)

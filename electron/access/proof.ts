@@ -1,6 +1,6 @@
 import type { AccessRequest, Action, Credential, Grant, TraceStep } from '../../shared/access.ts'
 import type { ReasonCode } from '../../shared/reasons.ts'
-import { isRevoked } from './revocations.ts'
+import { isGrantRevoked } from './revocations.ts'
 import type { Snapshot } from './snapshot.ts'
 import type { FoundStream } from './streams.ts'
 
@@ -33,6 +33,7 @@ const TELLING: Partial<Record<ReasonCode, number>> = {
   credential_other_origin: 5,
   credential_other_country: 5,
   credential_other_tracking: 5,
+  credential_other_cluster: 5,
   credential_no_target: 5,
   credential_wrong_kind: 4,
   grant_other_stream: 5,
@@ -88,7 +89,7 @@ function proveOne(
 ): Proof {
   const result = snapshot.tools.verify(credential, request, nowMs)
   if (!result.ok) {
-    const revoked = isRevoked(snapshot.revocations.grants, result.grantId, nowMs)
+    const revoked = isGrantRevoked(snapshot.revocations, result.grantId, nowMs)
     const refusal = revoked ? 'grant_revoked' : result.reason
     trace.push(['credential', 'fail', refusal])
     if (result.detail !== undefined) trace.push(['restriction', 'fail', result.detail])
@@ -111,7 +112,7 @@ function misfit(
   nowMs: number,
   trace: TraceStep[],
 ): ReasonCode | null {
-  if (isRevoked(snapshot.revocations.grants, grant.id, nowMs)) {
+  if (isGrantRevoked(snapshot.revocations, grant.id, nowMs)) {
     trace.push(['revocation', 'fail', 'grant_revoked'])
     return 'grant_revoked'
   }

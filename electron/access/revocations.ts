@@ -1,4 +1,5 @@
 import type { Revocation } from '../../shared/credential.ts'
+import { storedGrantOf } from '../../shared/token-grants.ts'
 import { type AddressKey, parseBlock } from './address.ts'
 import { type BlockMap, buildBlockMap, narrowestBlock } from './block-map.ts'
 
@@ -35,6 +36,16 @@ export function isRevoked(
   if (value === null || index.size === 0) return false
   const untilMs = index.get(value)
   return untilMs !== undefined && !(nowMs >= untilMs)
+}
+
+/** Whether a grant is refused at a moment, by itself or with the stored token it was signed with. */
+export function isGrantRevoked(
+  { grants }: RevocationIndex,
+  grantId: string | null,
+  nowMs: number,
+): boolean {
+  if (grantId === null || grants.size === 0) return false
+  return isRevoked(grants, grantId, nowMs) || isRevoked(grants, storedGrantOf(grantId), nowMs)
 }
 
 /** Whether an address lies in a block that is refused at a moment. Null, an unreadable address, never does. */

@@ -29,6 +29,8 @@ export interface SnapshotSource {
 export interface SnapshotTools {
   readonly verify: CredentialVerifier
   readonly countryOf: CountryLookup
+  /** Whether something beside the stream's own mode asks its viewers for a token. Default: nothing does. */
+  readonly needsToken?: (streamName: string) => boolean
   /** Told what made decide() deny with reason `internal`, for the log. Default: nobody is. */
   readonly onFault?: (cause: unknown) => void
 }

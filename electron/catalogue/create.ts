@@ -17,6 +17,7 @@ import { createRules } from './rules.ts'
 import { createServiceTokens } from './service-tokens.ts'
 import { createSettings } from './settings.ts'
 import { loadState, type State } from './state.ts'
+import { createStoredTokenVerifier } from './stored-token-verifier.ts'
 import { createStoredTokens } from './stored-tokens.ts'
 import { createStreamKeys } from './stream-keys.ts'
 import { createStreams } from './streams.ts'
@@ -52,10 +53,21 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
     publishers: tools.publishers ?? { of: () => [] },
     labelOf: (grantId) => issuedEdgeAuth.get(grantId)?.label || null,
   })
+  const storedTokens = createStoredTokenVerifier({
+    tokens: () => stored.calls,
+    boundTo: (grantId) => bindings.boundTo(grantId),
+    labelOf: (grantId) => stored.tokenOf(grantId)?.label ?? null,
+    countryOf: tools.countryOf,
+    choices: () => stateOf().settings.selfSigned,
+  })
   const verify = createVerifier(stateOf, { links, ended }, secrets, {
     'edge-auth': edgeAuth.verify,
+    opaque: storedTokens.opaque,
+    jwt: [storedTokens.jwt],
   })
-  const editor = createEditor(tools, tables, initial, verify)
+  const needsToken = (streamName: string): boolean =>
+    stored.calls.publishTokens.termsOf(streamName)?.subscribeRequiresAuth === true
+  const editor = createEditor(tools, tables, initial, verify, needsToken)
   const uses = createGrantUses(db, tables, (id) => {
     const { streamKeys, serviceTokens, applications, apiSecrets } = editor.state
     const isListed = links.has(id) || issuedEdgeAuth.has(id) || apiSecrets.has(id)

@@ -75,15 +75,19 @@ function newEdit(
   }
 }
 
-/** @param verify Reads the state in force each time it is called, so that it never has to be replaced. */
+/**
+ * @param verify     Reads the state in force each time it is called, so that it never has to be replaced.
+ * @param needsToken The same; whether viewers of a public stream need a token all the same. Default: none.
+ */
 export function createEditor(
   tools: CatalogueTools,
   tables: CatalogueTables,
   initial: State,
   verify: CredentialVerifier,
+  needsToken: (streamName: string) => boolean = () => false,
 ): Editor {
   const { db, journal, now, countryOf, onFault } = tools
-  const snapshotTools = { verify, countryOf, ...(onFault && { onFault }) }
+  const snapshotTools = { verify, needsToken, countryOf, ...(onFault && { onFault }) }
   const listeners: (() => void)[] = []
   let state = initial
   let snapshot = compile(initial)

@@ -32,7 +32,7 @@ export function createStoredTokens(parts: StoredTokenParts): StoredTokens {
   const { editor, tables } = parts
   const subscribeRows = loadRows(tables.subscribeTokens)
   const publishRows = loadRows(tables.publishTokens)
-  const isWholeName = (): boolean => true
+  const isWholeName = (): boolean => editor.state.settings.selfSigned.wholeNames
   const tokenParts = { ...parts, isWholeName }
   return {
     calls: {

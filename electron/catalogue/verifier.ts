@@ -24,6 +24,18 @@ interface VerifiedLink {
 
 type Verify = (value: string, request: AccessRequest, nowMs: number) => Verification
 
+/** Verifies what may be of another system as well: null when it is. */
+export type VerifyOwn = (...asked: Parameters<Verify>) => Verification | null
+
+/** Verifiers that need more than the state. */
+interface BesideVerifiers {
+  readonly 'edge-auth': Verify
+  /** Asked before stream keys. */
+  readonly opaque: VerifyOwn
+  /** Asked in this order; the first that knows the token decides. */
+  readonly jwt: readonly VerifyOwn[]
+}
+
 const MAX_KEY_CHARS = 256
 const MALFORMED: Verification = { ok: false, reason: 'credential_malformed', grantId: null }
 const UNKNOWN: Verification = { ok: false, reason: 'credential_unknown', grantId: null }
@@ -49,7 +61,7 @@ export function createVerifier(
   stateOf: () => State,
   issued: IssuedLinks,
   secrets: Pick<CatalogueSecrets, 'hash'>,
-  beside: Pick<Record<CredentialKind, Verify>, 'edge-auth'>,
+  beside: BesideVerifiers,
 ): CredentialVerifier {
   const { links, ended } = issued
   const streamIdOf = createNameIndex()
@@ -96,14 +108,22 @@ export function createVerifier(
     return { ok: true, grant }
   }
 
+  function verifyJwt(...asked: Parameters<Verify>): Verification {
+    for (const verify of beside.jwt) {
+      const verification = verify(...asked)
+      if (verification !== null) return verification
+    }
+    return UNKNOWN
+  }
+
   const verifiers: Readonly<Record<string, Verify> & Record<CredentialKind, Verify>> = {
     'rj-auth': verifyLink,
     'stream-key': verifyKey,
     'wms-auth': verifyWmsAuth,
     'publish-sign': createPublishSignVerifier(stateOf),
-    ...beside,
-    opaque: verifyKey,
-    jwt: () => UNKNOWN,
+    'edge-auth': beside['edge-auth'],
+    opaque: (...asked) => beside.opaque(...asked) ?? verifyKey(asked[0]),
+    jwt: verifyJwt,
     vouched: createVouchedVerifier(issued),
   }
   // A recorded request of another version may name a kind that is none here.

@@ -1,5 +1,6 @@
 import type { Revocation } from '../../shared/credential.ts'
 import type { Session } from '../../shared/session.ts'
+import { storedGrantOf } from '../../shared/token-grants.ts'
 import { parseAddress, parseBlock } from '../access/address.ts'
 import { type BlockMap, buildBlockMap, narrowestBlock } from '../access/block-map.ts'
 
@@ -27,6 +28,7 @@ export function fileRevocations(revocations: readonly Revocation[]): RevocationM
       return (
         inForce(ids.get(session.id), nowMs) ??
         inForce(grants.get(session.grantId ?? ''), nowMs) ??
+        inForce(grants.get(storedGrantOf(session.grantId ?? '') ?? ''), nowMs) ??
         inForce(viewers.get(session.viewerId ?? ''), nowMs) ??
         coverOf(addresses, session.address, nowMs)
       )

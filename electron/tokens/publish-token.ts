@@ -1,3 +1,4 @@
+import type { PublishReason } from '../../shared/subscribe-reasons.ts'
 import {
   type AddressList,
   allowsAddress,
@@ -69,15 +70,6 @@ export interface PublishQuestion {
   readonly bound: readonly string[]
   readonly nowMs: number
 }
-
-export type PublishReason =
-  | 'inactive'
-  | 'expired'
-  | 'account_other'
-  | 'stream_not_covered'
-  | 'origin'
-  | 'address'
-  | 'address_unbound'
 
 /**
  * Why a publish token does not admit, or null: switched off, expired, account, stream, origin, address, in this order.

@@ -1,10 +1,10 @@
+import type { SubscribeReason } from '../../shared/subscribe-reasons.ts'
 import { subscribeGrantId } from '../../shared/token-grants.ts'
 import { allowsCountry, effectiveCountryRule } from './restrictions/countries.ts'
 import { MAX_STREAM_NAME } from './restrictions/stream-names.ts'
 import { findParentFault, verifySelfSigned } from './subscribe-token.ts'
 import { bindingToTake, findLimitFault, type LimitContext } from './subscribe-token-limits.ts'
 import type { PreparedToken } from './subscribe-token-parent.ts'
-import type { SubscribeReason } from './subscribe-token-reasons.ts'
 import {
   DEFAULT_CHOICES,
   type SubscribeCatalogue,

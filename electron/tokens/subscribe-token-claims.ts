@@ -1,5 +1,5 @@
+import type { SubscribeReason } from '../../shared/subscribe-reasons.ts'
 import { isJsonObject, type Json, type JsonObject, memberOf } from './strict-json.ts'
-import type { SubscribeReason } from './subscribe-token-reasons.ts'
 import type { SubscribeClaims } from './subscribe-token-types.ts'
 
 export type SubscribeClaimsReading =

@@ -1,9 +1,6 @@
+import { SUBSCRIBE_SENTENCES, type SubscribeReason } from '../../shared/subscribe-reasons.ts'
 import type { SubscribeKind, SubscribeOutcome } from './subscribe-director.ts'
-import {
-  SUBSCRIBE_CHECKS,
-  SUBSCRIBE_REASONS,
-  type SubscribeReason,
-} from './subscribe-token-reasons.ts'
+import { SUBSCRIBE_CHECKS, SUBSCRIBE_REASONS } from './subscribe-token-reasons.ts'
 
 /** One of the seventeen checks and what it came to. */
 export interface SubscribeCheckLine {
@@ -24,14 +21,15 @@ const NOT_NEEDED: Readonly<Record<SubscribeKind, readonly number[]>> = {
 
 /** All seventeen checks as lines, for an operator who asks why. */
 export function explainSubscribe(outcome: SubscribeOutcome): readonly SubscribeCheckLine[] {
-  const failed = outcome.ok ? null : SUBSCRIBE_REASONS[outcome.reason]
+  const reason = outcome.ok ? null : outcome.reason
+  const failedAt = reason === null ? null : SUBSCRIBE_REASONS[reason][0]
   const skipped = outcome.kind === null ? [] : NOT_NEEDED[outcome.kind]
   return SUBSCRIBE_CHECKS.map((name, index) => {
     const check = index + 1
-    if (failed !== null && check === failed[0]) {
-      return { check, name, outcome: 'fail', sentence: failed[3] }
+    if (reason !== null && check === failedAt) {
+      return { check, name, outcome: 'fail', sentence: SUBSCRIBE_SENTENCES[reason] }
     }
-    const isReached = failed === null || check < failed[0]
+    const isReached = failedAt === null || check < failedAt
     const passed = skipped.includes(check) ? 'not_needed' : 'pass'
     return { check, name, outcome: isReached ? passed : 'not_reached', sentence: null }
   })
@@ -48,7 +46,7 @@ export function encodeSubscribeRefusal(reason: SubscribeReason): {
     }
   }
 } {
-  const [check, status, message, sentence] = SUBSCRIBE_REASONS[reason]
-  const errors = check === 1 ? { errors: { streamName: [sentence] } } : {}
+  const [check, status, message] = SUBSCRIBE_REASONS[reason]
+  const errors = check === 1 ? { errors: { streamName: [SUBSCRIBE_SENTENCES[reason]] } } : {}
   return { status, body: { status: 'fail', data: { ...errors, message } } }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AppError } from '../../shared/errors.ts'
+import { SUBSCRIBE_SENTENCES } from '../../shared/subscribe-reasons.ts'
 import { readClaims, readCompactJws } from './jws.ts'
 import { HMAC_ALGORITHMS } from './jws-key.ts'
 import type { JsonObject } from './strict-json.ts'
@@ -9,7 +10,7 @@ import { findLimitFault } from './subscribe-token-limits.ts'
 import { lintSubscribePayload, lintSubscribeToken } from './subscribe-token-lint.ts'
 import { SUBSCRIBE_LINT } from './subscribe-token-mistakes.ts'
 import { type PreparedToken, prepareSubscribeToken } from './subscribe-token-parent.ts'
-import { SUBSCRIBE_REASONS, type SubscribeReason } from './subscribe-token-reasons.ts'
+import { SUBSCRIBE_REASONS } from './subscribe-token-reasons.ts'
 import { selfSigningKey, signSubscribeToken } from './subscribe-token-sign.ts'
 import { DEFAULT_CHOICES, type SubscribeClaims } from './subscribe-token-types.ts'
 import { type CheckedToken, defineFormat, nowMsSchema, secretsSchema } from './token-format.ts'
@@ -58,7 +59,7 @@ export const subscribeTokenFormat = defineFormat({
   title: 'Dolby self-signed subscribe token',
   sentences: {
     ...sentencesByText(),
-    ...sentencesByReason(),
+    ...SUBSCRIBE_SENTENCES,
     ...SUBSCRIBE_LINT,
     verified: 'All checks passed.',
   },
@@ -100,7 +101,7 @@ export const subscribeTokenFormat = defineFormat({
     const jws = readCompactJws(token)
     const read = jws.ok ? readClaims(jws.payload) : null
     if (!jws.ok || read?.ok !== true) {
-      throw new AppError('ERR_TOKEN_MALFORMED', SUBSCRIBE_REASONS.token_unreadable[3])
+      throw new AppError('ERR_TOKEN_MALFORMED', SUBSCRIBE_SENTENCES.token_unreadable)
     }
     const { header } = jws
     return {
@@ -180,11 +181,6 @@ function withoutUndefined<T extends object>(
   return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]: Exclude<T[K], undefined>
   }
-}
-
-function sentencesByReason(): Readonly<Record<string, string>> {
-  const reasons = Object.keys(SUBSCRIBE_REASONS) as readonly SubscribeReason[]
-  return Object.fromEntries(reasons.map((reason) => [reason, SUBSCRIBE_REASONS[reason][3]]))
 }
 
 /** A text of the wire stands for several reasons; its own words are the sentence. */

@@ -1,9 +1,9 @@
+import type { SubscribeReason } from '../../shared/subscribe-reasons.ts'
 import { allowsAddress, bindingOf, compileAddresses } from './restrictions/addresses.ts'
 import { allowsCountry, type CountryRule, effectiveCountryRule } from './restrictions/countries.ts'
 import { allowsOrigin, compileOrigins } from './restrictions/origins.ts'
 import { includesStream } from './restrictions/stream-names.ts'
 import type { PreparedToken } from './subscribe-token-parent.ts'
-import type { SubscribeReason } from './subscribe-token-reasons.ts'
 import type { DirectorStream, SubscribeChoices, SubscribeClaims } from './subscribe-token-types.ts'
 
 /** Everything that checks 10 to 16 compare a token with. */

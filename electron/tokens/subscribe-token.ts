@@ -1,10 +1,10 @@
+import type { SubscribeReason } from '../../shared/subscribe-reasons.ts'
 import { findJwsFault, isTypeOf, readClaims, readCompactJws } from './jws.ts'
 import { HMAC_ALGORITHMS } from './jws-key.ts'
 import { checkTimes, type TimeFault, type TimeReading } from './jwt-times.ts'
 import type { JsonObject } from './strict-json.ts'
 import { readSubscribeClaims } from './subscribe-token-claims.ts'
 import type { PreparedToken } from './subscribe-token-parent.ts'
-import type { SubscribeReason } from './subscribe-token-reasons.ts'
 import {
   DEFAULT_CHOICES,
   type SubscribeChoices,

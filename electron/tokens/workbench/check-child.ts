@@ -1,3 +1,4 @@
+import { SUBSCRIBE_SENTENCES, type SubscribeReason } from '../../../shared/subscribe-reasons.ts'
 import type { WorkbenchCheck, WorkbenchUse } from '../../../shared/workbench.ts'
 import { type CompactJws, findJwsFault, isTypeOf, readClaims, readCompactJws } from '../jws.ts'
 import { HMAC_ALGORITHMS } from '../jws-key.ts'
@@ -8,11 +9,7 @@ import { lintSigningKey } from '../subscribe-token-key-lint.ts'
 import { findLimitFaults } from '../subscribe-token-limits.ts'
 import { SUBSCRIBE_LINT } from '../subscribe-token-mistakes.ts'
 import { type PreparedToken, prepareSubscribeToken } from '../subscribe-token-parent.ts'
-import {
-  SUBSCRIBE_CHECKS,
-  SUBSCRIBE_REASONS,
-  type SubscribeReason,
-} from '../subscribe-token-reasons.ts'
+import { SUBSCRIBE_CHECKS, SUBSCRIBE_REASONS } from '../subscribe-token-reasons.ts'
 import {
   DEFAULT_CHOICES,
   type SubscribeChoices,
@@ -105,7 +102,7 @@ const LIMITS_AT = 9
 
 const failed = (reason: SubscribeReason): Judged => ({
   outcome: 'fail',
-  sentence: SUBSCRIBE_REASONS[reason][3],
+  sentence: SUBSCRIBE_SENTENCES[reason],
 })
 
 const isHeaderFault = (reason: string): boolean =>

@@ -74,7 +74,11 @@ describe('a link that was verified before', () => {
       () => state,
       { links, ended: new Set() },
       { hash: (text) => text },
-      { 'edge-auth': () => ({ ok: false, reason: 'credential_unknown', grantId: null }) },
+      {
+        'edge-auth': () => ({ ok: false, reason: 'credential_unknown', grantId: null }),
+        opaque: () => null,
+        jwt: [],
+      },
     )
     return {
       links,

@@ -6,8 +6,8 @@ import {
 import {
   SUBSCRIBE_CHECKS,
   SUBSCRIBE_REASONS,
-  type SubscribeReason,
 } from '../../../electron/tokens/subscribe-token-reasons.ts'
+import type { SubscribeReason } from '../../../shared/subscribe-reasons.ts'
 import { ask, child, forge, nowMs, reasonOf, type Scene, secret } from './subscribe-fixture.ts'
 
 const streaming = (claims: object): string => forge(child(claims))

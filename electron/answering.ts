@@ -3,6 +3,7 @@ import type { ProtocolCapabilities } from '../shared/media-server.ts'
 import { decide } from './access/decide.ts'
 import type { AppOptions } from './app.ts'
 import type { Catalogue } from './catalogue/types.ts'
+import { type Controlling, createControlling } from './controlling.ts'
 import { createVendorApis } from './handler/apis/registry.ts'
 import { protocols } from './handler/protocols/registry.ts'
 import { createHandler } from './handler/server.ts'
@@ -26,7 +27,7 @@ export interface Answering {
   readonly registry: Registry
   /** The sessions as the console sees them. */
   readonly live: LiveRegistry
-  readonly revoker: Revoker
+  readonly controlling: Controlling
   /** Begins what happens by itself each second: sessions that run out, marks that follow the revocations. */
   start(): void
   stop(): void
@@ -103,7 +104,7 @@ export function createAnswering(options: AppOptions, storage: Storage, log: Log)
     handler,
     registry,
     live: withViewTime(registry, metering),
-    revoker,
+    controlling: createControlling(catalogue, registry, revoker, log),
     start,
     stop() {
       stop()

@@ -127,7 +127,7 @@ async function startApp(options: AppOptions, storage: Storage, log: Log): Promis
 
 async function openConsole(
   storage: Storage,
-  { handler, live, revoker }: Answering,
+  { handler, live, controlling }: Answering,
   alarms: Alarms,
   about: About,
   log: Log,
@@ -142,7 +142,8 @@ async function openConsole(
     history,
     exchanges: handler.exchanges,
     mediaServers: handler,
-    revocations: revoker,
+    revocations: controlling.revocations,
+    checkControl: controlling.check,
     document: {
       apply: (yaml, how) => applyDocument(catalogue, yaml, how),
       export: () => exportDocument(catalogue),

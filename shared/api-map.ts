@@ -3,6 +3,7 @@ import type {
   About,
   Alarm,
   AuditEntry,
+  ControlCheck,
   Counters,
   Created,
   DecisionFilter,
@@ -191,6 +192,8 @@ export interface Api {
     params: { id: string }
     answer: { control: ServerControl | null }
   }
+  /** Asks it for its sessions, to see whether it can be controlled. */
+  'POST /media-servers/{id}/control/check': { params: { id: string }; answer: ControlCheck }
   'PUT /media-servers/{id}/control': {
     params: { id: string }
     body: { control: z.input<typeof serverControlSchema> | null }

@@ -192,6 +192,24 @@ export interface RevokeResult {
   readonly sessionIds: readonly string[]
   /** What it means at the media server, in a sentence. */
   readonly effect: string
+  /** What became of those whose media server can be controlled. Absent when none can. */
+  readonly cuts?: readonly SessionCut[]
+}
+
+/** What became of a session that was to be cut at its media server. */
+export interface SessionCut {
+  readonly sessionId: string
+  readonly outcome: 'cut' | 'stays' | 'not_found' | 'failed'
+  /** Why it was not cut, in a sentence. Empty when it was. */
+  readonly detail: string
+}
+
+/** Whether a media server can be controlled. */
+export interface ControlCheck {
+  /** How many sessions it lists. Null when it could not be asked. */
+  readonly sessions: number | null
+  /** Why not, in a sentence. Null when it could. */
+  readonly problem: string | null
 }
 
 /** GET /api/v1/about */

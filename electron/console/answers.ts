@@ -13,6 +13,7 @@ import type { DecisionRecord, Exchange, Session } from '../../shared/session.ts'
 import { type Settings, settingsSchema } from '../../shared/settings.ts'
 import { type Stream, streamInputSchema } from '../../shared/stream.ts'
 import type { ViewTimePage } from '../../shared/view-time.ts'
+import { sessionCut } from './media-server-answers.ts'
 
 /**
  * What the console answers, as schemas: they describe answers in the OpenAPI document, and the `z.ZodType<...>` on each
@@ -325,7 +326,12 @@ export const revocation: z.ZodType<credential.Revocation> = z
   .meta({ id: 'Revocation' })
 
 export const revokeResult: z.ZodType<api.RevokeResult> = z
-  .strictObject({ revocation, sessionIds: list(id), effect: text })
+  .strictObject({
+    revocation,
+    sessionIds: list(id),
+    effect: text,
+    cuts: list(sessionCut).exactOptional(),
+  })
   .meta({ id: 'RevokeResult' })
 
 export const settings: z.ZodType<Settings> = z

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type * as api from '../../shared/api.ts'
 import type * as media from '../../shared/media-server.ts'
 
 /** What is answered about what is shared with a media server; see answers.ts for what these schemas are. */
@@ -19,3 +20,15 @@ export const signingPassword: z.ZodType<media.SigningPasswordStatus> = z
 export const serverControl: z.ZodType<media.ServerControl> = z
   .strictObject({ url: z.string(), allowPrivate: z.boolean() })
   .meta({ id: 'ServerControl' })
+
+export const sessionCut: z.ZodType<api.SessionCut> = z
+  .strictObject({
+    sessionId: z.string(),
+    outcome: z.enum(['cut', 'stays', 'not_found', 'failed']),
+    detail: z.string(),
+  })
+  .meta({ id: 'SessionCut' })
+
+export const controlCheck: z.ZodType<api.ControlCheck> = z
+  .strictObject({ sessions: z.int().nullable(), problem: z.string().nullable() })
+  .meta({ id: 'ControlCheck' })

@@ -1,6 +1,7 @@
 import type {
   About,
   Alarm,
+  ControlCheck,
   DecisionFilter,
   DecisionPage,
   DiffLine,
@@ -61,8 +62,8 @@ interface ConsoleRevocations {
     untilMs: number | null,
     note: string,
     actor: Actor,
-  ): RevokeResult
-  revoke(input: RevocationInput, actor: Actor): RevokeResult
+  ): Eventual<RevokeResult>
+  revoke(input: RevocationInput, actor: Actor): Eventual<RevokeResult>
 }
 
 /** The readable YAML document of streams, rules and media servers (electron/catalogue/document.ts). */
@@ -89,6 +90,8 @@ export interface ConsoleDeps {
   readonly mediaServers: ConsoleMediaServers
   readonly revocations: ConsoleRevocations
   readonly document: ConsoleDocument
+  /** Asks a media server for its sessions, to see whether it can be controlled. Never rejects. */
+  checkControl(mediaServerId: string): Promise<ControlCheck>
   alarms(): readonly Alarm[]
   backup(): Promise<{ readonly path: string; readonly bytes: number; readonly checked: boolean }>
   /** Epoch milliseconds. */

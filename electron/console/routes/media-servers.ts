@@ -14,7 +14,7 @@ import { type Routes, route } from '../route.ts'
 import type { ConsoleDeps } from '../types.ts'
 
 /** Media servers, their light, their configuration and their handler secret. */
-export function mediaServerRoutes({ catalogue, mediaServers }: ConsoleDeps) {
+export function mediaServerRoutes({ catalogue, mediaServers, checkControl }: ConsoleDeps) {
   const servers = catalogue.mediaServers
   return {
     'GET /media-servers': route('GET /media-servers', {
@@ -107,6 +107,11 @@ export function mediaServerRoutes({ catalogue, mediaServers }: ConsoleDeps) {
       summary: 'Where a media server is controlled',
       answer: z.strictObject({ control: shared.serverControl.nullable() }),
       run: ({ params }) => ({ control: servers.control(servers.get(params.id).id) }),
+    }),
+    'POST /media-servers/{id}/control/check': route('POST /media-servers/{id}/control/check', {
+      summary: 'Whether a media server can be controlled: asks it for its sessions',
+      answer: shared.controlCheck,
+      run: ({ params }) => checkControl(servers.get(params.id).id),
     }),
     'PUT /media-servers/{id}/control': route('PUT /media-servers/{id}/control', {
       summary: 'Set or remove where a media server is controlled',

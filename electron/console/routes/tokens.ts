@@ -40,8 +40,8 @@ export function tokenRoutes(deps: ConsoleDeps) {
       summary: 'Disable, enable, revoke, lift, delete or restore tokens, all of them or none',
       body: tokenActSchema,
       answer: answers.tokenActResult,
-      run: ({ body, caller }) => {
-        if (body.act === 'revoke') revokeAll(deps, body.tokens, caller)
+      run: async ({ body, caller }) => {
+        if (body.act === 'revoke') await revokeAll(deps, body.tokens, caller)
         else tokens.act(body.act, body.tokens, caller.actor)
         return { done: body.tokens.length, effect: EFFECTS[body.act] }
       },
@@ -69,13 +69,15 @@ const EFFECTS: Readonly<Record<TokenAct, string>> = {
 }
 
 /** Looks all of them up first, so that one that is not there leaves the others as they are. */
-function revokeAll(
+async function revokeAll(
   { catalogue, revocations }: ConsoleDeps,
   refs: readonly TokenRef[],
   { actor }: Caller,
-): void {
+): Promise<void> {
   for (const ref of refs) catalogue.tokens.get(ref)
-  for (const { id } of refs) {
-    revocations.revoke({ kind: 'grant', value: id, untilMs: null, note: '' }, actor)
-  }
+  await Promise.all(
+    refs.map(({ id }) =>
+      revocations.revoke({ kind: 'grant', value: id, untilMs: null, note: '' }, actor),
+    ),
+  )
 }

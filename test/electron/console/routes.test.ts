@@ -182,6 +182,12 @@ const HAPPY: Readonly<Record<Exclude<ApiCall, 'POST /launch-codes'>, Happy>> = {
     200,
     { control: null },
   ],
+  'POST /media-servers/{id}/control/check': [
+    (ids) => `/media-servers/${ids.video}/control/check`,
+    null,
+    200,
+    { sessions: null, problem: 'No address is set.' },
+  ],
   'PUT /media-servers/{id}/control': [
     (ids) => `/media-servers/${ids.video}/control`,
     () => ({ control: { url: 'http://127.0.0.1:8082', allowPrivate: true } }),

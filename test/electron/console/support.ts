@@ -88,6 +88,7 @@ export function bench(overrides: Partial<ConsoleDeps> = {}): Bench {
       handlerUrl: (id, secret) => `http://127.0.0.1:8480/ask/${id}/${secret}`,
       snippets: (server, url) => protocols[server.protocol].snippets(url, server),
     },
+    checkControl: async () => ({ sessions: null, problem: 'No address is set.' }),
     revocations: createRevoker({
       revocations: catalogue.revocations,
       registry: live,

@@ -1,0 +1,30 @@
+import ipaddr from 'ipaddr.js'
+
+/** Reached only where the operator ticked it: this machine, a private network, a provider's own. */
+const PRIVATE: ReadonlySet<string> = new Set([
+  'loopback',
+  'private',
+  'uniqueLocal',
+  'carrierGradeNat',
+])
+/** Where hosting providers answer virtual machines, outside of the link-local range. */
+const METADATA: ReadonlySet<string> = new Set(['fd00:ec2::254', '100.100.100.200'])
+
+/** Why an address must not be connected to. `private` only unless that is allowed. */
+export type AddressFault = 'private' | 'never'
+
+/**
+ * Whether a program of the operator may be told to connect to an address (server-side request forgery). Link-local
+ * addresses, where providers keep their metadata, and those that stand for another address are never connected to.
+ *
+ * @param address IPv4 or IPv6 as a resolver or URL gives it; one that is mapped counts as what it maps.
+ * @returns Null when it may.
+ */
+export function addressFault(address: string): AddressFault | null {
+  if (!ipaddr.isValid(address)) return 'never'
+  const parsed = ipaddr.process(address)
+  if (METADATA.has(parsed.toString())) return 'never'
+  const range = parsed.range()
+  if (range === 'unicast') return null
+  return PRIVATE.has(range) ? 'private' : 'never'
+}

@@ -1,0 +1,169 @@
+import { lookup as dnsLookup } from 'node:dns/promises'
+import { request as httpRequest, type IncomingMessage } from 'node:http'
+import { request as httpsRequest } from 'node:https'
+import { isIP } from 'node:net'
+import type { ServerControl } from '../../../shared/media-server.ts'
+import { addressFault } from './addresses.ts'
+
+/** One call to a server of the operator's. */
+export interface OutgoingCall {
+  readonly method: 'GET' | 'POST'
+  /** With its leading slash. */
+  readonly path: string
+  /** Without `?`. Empty for none. Never told to anyone: it may prove who calls. */
+  readonly query: string
+  /** JSON. Null for none. */
+  readonly body: string | null
+}
+
+/** Why a call came to nothing, in a sentence that holds no secret. */
+export class OutgoingFailure extends Error {}
+
+export type Send = (target: ServerControl, call: OutgoingCall) => Promise<string>
+
+export interface OutgoingTools {
+  /** Every address of a name. Default the system's resolver. */
+  resolve?(host: string): Promise<readonly string[]>
+  /** For a whole call, milliseconds. Default 3,000. */
+  readonly timeoutMs?: number
+}
+
+const MAX_BYTES = 4 * 1024 * 1024
+
+/**
+ * Makes calls to where the operator set, and to nowhere else: the name is resolved once, every address it has is checked,
+ * and the connection goes to the one that was checked. Redirects are not followed, answers are bounded in size and time.
+ *
+ * @returns A function that answers the body of a 200, and throws OutgoingFailure for everything else.
+ */
+export function createSend(tools: OutgoingTools = {}): Send {
+  const { resolve = resolveAll, timeoutMs = 3_000 } = tools
+  return async (target, call) => {
+    const signal = AbortSignal.timeout(timeoutMs)
+    const url = new URL(target.url)
+    const address = await withTimeout(addressOf(url, target.allowPrivate, resolve), signal)
+    return await exchange(url, address, call, signal)
+  }
+}
+
+async function addressOf(
+  url: URL,
+  allowPrivate: boolean,
+  resolve: (host: string) => Promise<readonly string[]>,
+): Promise<string> {
+  const host = url.hostname.replace(/^\[|\]$/g, '')
+  const addresses = isIP(host) === 0 ? await resolved(host, resolve) : [host]
+  for (const address of addresses) {
+    const fault = addressFault(address)
+    if (fault === 'never') throw new OutgoingFailure(`${address} is never connected to.`)
+    if (fault === 'private' && !allowPrivate) {
+      throw new OutgoingFailure(
+        `${address} is in a private network, which is not allowed for this media server.`,
+      )
+    }
+    if (fault === null && url.protocol !== 'https:') {
+      throw new OutgoingFailure(`${address} is a public address: use https.`)
+    }
+  }
+  const [first] = addresses
+  if (first === undefined) throw new OutgoingFailure(`${host} has no address.`)
+  return first
+}
+
+async function resolved(
+  host: string,
+  resolve: (host: string) => Promise<readonly string[]>,
+): Promise<readonly string[]> {
+  try {
+    return await resolve(host)
+  } catch {
+    throw new OutgoingFailure(`${host} cannot be resolved.`)
+  }
+}
+
+async function resolveAll(host: string): Promise<readonly string[]> {
+  return (await dnsLookup(host, { all: true })).map((each) => each.address)
+}
+
+function withTimeout<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return Promise.race([
+    work,
+    new Promise<never>((_, reject) => {
+      signal.addEventListener('abort', () => reject(new OutgoingFailure(TOO_SLOW)), { once: true })
+    }),
+  ])
+}
+
+const TOO_SLOW = 'It did not answer in time.'
+
+function exchange(
+  url: URL,
+  address: string,
+  call: OutgoingCall,
+  signal: AbortSignal,
+): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const fail = (error: unknown): void => reject(failureOf(error, signal))
+    const send = url.protocol === 'https:' ? httpsRequest : httpRequest
+    const outgoing = send(
+      {
+        protocol: url.protocol,
+        hostname: url.hostname.replace(/^\[|\]$/g, ''),
+        port: url.port,
+        method: call.method,
+        path: call.query === '' ? call.path : `${call.path}?${call.query}`,
+        agent: false,
+        signal,
+        headers: call.body === null ? {} : bodyHeaders(call.body),
+        // Whatever the name means by now: only this address was checked.
+        lookup: (_, options, done) => {
+          const family = isIP(address)
+          if (options.all === true) done(null, [{ address, family }])
+          else done(null, address, family)
+        },
+      },
+      (response) => readAnswer(response, fail, resolve),
+    )
+    outgoing.on('error', fail)
+    outgoing.end(call.body ?? undefined)
+  })
+}
+
+const bodyHeaders = (body: string): Record<string, string | number> => ({
+  'content-type': 'application/json',
+  'content-length': Buffer.byteLength(body),
+})
+
+function readAnswer(
+  response: IncomingMessage,
+  fail: (error: unknown) => void,
+  done: (body: string) => void,
+): void {
+  const { statusCode = 0 } = response
+  if (statusCode !== 200) {
+    response.destroy()
+    fail(new OutgoingFailure(`It answered ${statusCode}${statusWord(statusCode)}.`))
+    return
+  }
+  const chunks: Buffer[] = []
+  let total = 0
+  response.on('error', fail)
+  response.on('data', (chunk: Buffer) => {
+    total += chunk.length
+    if (total <= MAX_BYTES) chunks.push(chunk)
+    else response.destroy(new OutgoingFailure('Its answer is too long.'))
+  })
+  response.on('end', () => done(Buffer.concat(chunks).toString('utf8')))
+}
+
+function statusWord(status: number): string {
+  if (status === 401 || status === 403) return ': the control token does not fit'
+  return status >= 300 && status < 400 ? ', a redirect, which is not followed' : ''
+}
+
+function failureOf(error: unknown, signal: AbortSignal): OutgoingFailure {
+  if (error instanceof OutgoingFailure) return error
+  if (signal.aborted) return new OutgoingFailure(TOO_SLOW)
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
+  return new OutgoingFailure(`It cannot be reached (${code}).`)
+}

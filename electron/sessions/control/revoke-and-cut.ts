@@ -1,0 +1,61 @@
+import type { RevokeResult, SessionCut } from '../../../shared/api.ts'
+import type { Session } from '../../../shared/session.ts'
+import type { Registry } from '../registry.ts'
+import type { Revoker } from '../revoke.ts'
+import type { Cutter } from './cut.ts'
+
+export interface RevokeAndCutTools {
+  readonly revoker: Pick<Revoker, 'revoke' | 'revokeSession'>
+  readonly registry: Pick<Registry, 'list' | 'end'>
+  readonly cutter: Cutter
+}
+
+/** Revokes and then cuts, where the media server can be controlled. */
+export interface RevokeAndCut {
+  revoke(...args: Parameters<Revoker['revoke']>): Promise<RevokeResult>
+  revokeSession(...args: Parameters<Revoker['revokeSession']>): Promise<RevokeResult>
+}
+
+/**
+ * Makes revoking reach those who are connected: refused first, so that nobody who is cut comes back, then cut, then read
+ * back. A session that is gone is over; one that stays is marked as before, and the result says why it stays.
+ */
+export function createRevokeAndCut(tools: RevokeAndCutTools): RevokeAndCut {
+  const { revoker, registry, cutter } = tools
+
+  async function cutAfter(revoked: RevokeResult): Promise<RevokeResult> {
+    const ids = new Set(revoked.sessionIds)
+    const sessions = registry.list().filter((session) => ids.has(session.id))
+    const cuts = await cutter.cut(sessions)
+    if (cuts.length === 0) return revoked
+    end(registry, sessions, cuts)
+    return { ...revoked, cuts, effect: effectOf(revoked, cuts) }
+  }
+
+  return {
+    revoke: async (...args) => cutAfter(revoker.revoke(...args)),
+    revokeSession: async (...args) => cutAfter(revoker.revokeSession(...args)),
+  }
+}
+
+function end(
+  registry: Pick<Registry, 'end'>,
+  sessions: readonly Session[],
+  cuts: readonly SessionCut[],
+): void {
+  const gone = new Set(cuts.filter(isGone).map((cut) => cut.sessionId))
+  for (const session of sessions) if (gone.has(session.id)) registry.end(session, 'revoked')
+}
+
+/** One that is not listed may be at another server of the same name, so it is not taken to be over. */
+const isGone = ({ outcome }: SessionCut): boolean => outcome === 'cut'
+
+function effectOf(revoked: RevokeResult, cuts: readonly SessionCut[]): string {
+  const gone = cuts.filter(isGone).length
+  const total = revoked.sessionIds.length
+  const concerned = total === 1 ? '1 live session concerned' : `${total} live sessions concerned`
+  if (gone === total) return `${concerned}, cut at once. New starts are refused.`
+  const why = [...new Set(cuts.filter((cut) => !isGone(cut)).map((cut) => cut.detail))]
+  const cutText = gone === 0 ? 'None was cut at once' : `${gone} cut at once, the others not`
+  return `${revoked.effect} ${cutText}: ${why.join(' ')}`
+}

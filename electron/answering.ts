@@ -1,6 +1,7 @@
 import { isBuiltIn } from '../shared/built-in-callers.ts'
 import type { ProtocolCapabilities } from '../shared/media-server.ts'
 import { decide } from './access/decide.ts'
+import { findStream } from './access/snapshot.ts'
 import type { AppOptions } from './app.ts'
 import type { Catalogue } from './catalogue/types.ts'
 import { type Controlling, createControlling } from './controlling.ts'
@@ -88,6 +89,8 @@ export function createAnswering(options: AppOptions, storage: Storage, log: Log)
     reports,
     secretsOf: (id) => ({
       pushTokens: catalogue.mediaServers.secretsInForce(id, 'push-token', Date.now()),
+      streamOfKey: (key) => catalogue.streamKeys.streamOf(key),
+      modeOf: (name) => findStream(catalogue.snapshot, name)?.stream.mode ?? null,
     }),
     apis: createVendorApis(catalogue),
     now: Date.now,

@@ -1,10 +1,12 @@
 import type { StreamKey, StreamKeyInput } from '../../shared/credential.ts'
 import { AppError } from '../../shared/errors.ts'
+import { isPattern } from '../../shared/stream.ts'
 import { RESTORE_MS } from '../../shared/token.ts'
 import type { StoredStreamKey } from '../store/catalogue/stream-keys.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import type { Edit, Editor } from './editor.ts'
 import type { GrantUses } from './grant-uses.ts'
+import { createHashIndex } from './hash-index.ts'
 import { hintOf, newId, newSecret, type RandomBytes } from './ids.ts'
 import type { CatalogueSecrets } from './tools.ts'
 import type { Actor, Catalogue } from './types.ts'
@@ -46,7 +48,14 @@ export function createStreamKeys(
       edit.audit(actor, what, id, describe(edit, before))
       return put(edit, after)
     })
+  const byHash = createHashIndex<StoredStreamKey>()
   return {
+    streamOf(secret) {
+      const { streamKeys, streams } = editor.state
+      const key = byHash.find(streamKeys, secrets.hash(secret))
+      const stream = key === null ? undefined : streams.get(key.streamId)
+      return stream === undefined || isPattern(stream.name) ? null : stream
+    },
     list: (streamId) =>
       [...editor.state.streamKeys.values()]
         .filter((key) => key.deletedAtMs === null)

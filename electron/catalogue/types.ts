@@ -220,6 +220,11 @@ export interface Catalogue {
     setDisabled(id: string, disabled: boolean, actor: Actor): StreamKey
     /** It is refused from then on, and can be restored for 30 days. */
     remove(id: string, actor: Actor): void
+    /**
+     * The stream a key is for, whether the key is in force or not. Null when nobody has this key, or it is for a pattern,
+     * which names no stream.
+     */
+    streamOf(secret: string): Stream | null
   }
   readonly serviceTokens: {
     list(): readonly ServiceToken[]

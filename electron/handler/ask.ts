@@ -105,7 +105,8 @@ function askAll(
   if (waiting === 0) finish()
   decoded.requests.forEach((request, at) => {
     tools.admission.answer(request, (decision, decisionId) => {
-      if (at === 0) firstId = decisionId
+      // Who goes on as before is not decided about anew, so the first may have none.
+      if (firstId === 0) firstId = decisionId
       decisions[at] = decision
       waiting -= 1
       if (waiting === 0) finish()

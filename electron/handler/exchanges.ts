@@ -5,6 +5,7 @@ import type { WireReply } from './protocols/types.ts'
 
 interface Answerer {
   readonly secretFields?: readonly string[]
+  maskWire?(text: string): string
 }
 
 /** One request and its reply as they were on the wire, secrets and all: only {@link Exchanges.get} reads it. */
@@ -75,7 +76,9 @@ export class Exchanges {
     const at = start % KEPT_BYTES
     const text = this.#bytes.toString('utf8', at, at + (this.#lengths[slot] as number))
     const names = new SecretNames(by.secretFields ?? [])
-    return { decisionId, request: maskedText(text, names), response: responseText(reply, names) }
+    const mask = (masked: string): string => by.maskWire?.(masked) ?? masked
+    const request = mask(maskedText(text, names))
+    return { decisionId, request, response: mask(responseText(reply, names)) }
   }
 }
 

@@ -61,7 +61,8 @@ export function limitOf(
     server.rechecks && decision.recheckAfterSeconds !== null
       ? overdueSeconds(checks)
       : Number.POSITIVE_INFINITY
-  if (overdue < Math.min(cut, assumed)) return { afterMs: overdue * 1_000, end: 'overdue' }
+  // Who is asked about seldom is not assumed to be gone before it is time.
+  if (overdue < cut) return { afterMs: overdue * 1_000, end: 'overdue' }
   if (cut <= assumed && cut < Number.POSITIVE_INFINITY) {
     return { afterMs: cut * 1_000, end: 'time_limit' }
   }

@@ -1,10 +1,17 @@
 import { PROTOCOLS, type ProtocolName } from '../../../shared/media-server.ts'
 import { icecast } from './icecast.ts'
+import { nativeFrame } from './native-frame.ts'
+import { nativeFrameSaas } from './native-frame-saas.ts'
 import { nimble } from './nimble.ts'
 import type { Protocol } from './types.ts'
 
 /** Every protocol the handler speaks. A new one is its file, its row here and its name in shared/media-server.ts. */
-export const protocols: Readonly<Record<ProtocolName, Protocol>> = { icecast, nimble }
+export const protocols: Readonly<Record<ProtocolName, Protocol>> = {
+  icecast,
+  nimble,
+  'native-frame': nativeFrame,
+  'native-frame-saas': nativeFrameSaas,
+}
 
 /** The protocol of that name. Null for a name that is none, as a stored configuration of a newer version may have. */
 export function protocolOf(name: string): Protocol | null {

@@ -6,6 +6,7 @@ import type {
   ProtocolCapabilities,
   ProtocolName,
 } from '../../../shared/media-server.ts'
+import type { StreamMode } from '../../../shared/stream.ts'
 import type { ViewerReport } from '../../sessions/types.ts'
 
 /** One HTTP request as a protocol sees it, after the caller proved which media server it is. */
@@ -33,10 +34,14 @@ interface SourceNote {
   readonly streamName: string
 }
 
-/** What a caller can prove itself with beyond the secret of its address. */
+/** What a protocol may look up: secrets beyond that of its address, and what is known of streams and their keys. */
 export interface ProtocolSecrets {
   /** Of those a report may be signed with, the newest first. Empty when none is set, and then nothing is proved. */
   readonly pushTokens: readonly string[]
+  /** The stream a publisher's key is for. Null when nobody has this key, or its stream's name is a pattern. */
+  streamOfKey?(key: string): { readonly name: string } | null
+  /** What a stream asks of its viewers. Null when none of this name is set up. */
+  modeOf?(streamName: string): StreamMode | null
 }
 
 /** What a request turned out to be. */
@@ -89,6 +94,8 @@ export interface Protocol {
   bodyBytes?(path: string): number | null
   /** Names of form fields, JSON members, query parameters and headers whose values the inspector masks. */
   readonly secretFields: readonly string[]
+  /** Masks secrets that stand where no name tells of them, such as those that are names of members. Default: none do. */
+  maskWire?(text: string): string
   /**
    * The configuration to paste into the media server.
    *

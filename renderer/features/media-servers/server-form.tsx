@@ -27,6 +27,16 @@ const PROTOCOLS: readonly { value: ProtocolName; label: string; hint: string }[]
     label: 'Nimble Streamer',
     hint: 'Playback authorization handler, set up in WMSPanel.',
   },
+  {
+    value: 'native-frame',
+    label: 'Native Frame',
+    hint: 'Webhooks of the platform: broadcasts by private key, viewers one by one.',
+  },
+  {
+    value: 'native-frame-saas',
+    label: 'Native Frame projects',
+    hint: 'The program-states webhook: all streams and viewers in one call.',
+  },
 ]
 const PLACED = ['name', 'protocol', 'publicUrl', 'assumedSessionSeconds']
 const DEFAULT_MINUTES = 240
@@ -130,6 +140,14 @@ export function ServerForm(props: {
         error={error?.issue('assumedSessionSeconds')}
         onChange={(assumedSessionMinutes) => change({ assumedSessionMinutes })}
       />
+      {value.protocol === 'native-frame-saas' && (
+        <Switch
+          label="Stop streams without a token"
+          checked={value.missingTokens === 'deny'}
+          hint="A call may name a stream without its publisher's token. Off leaves such a stream alone; viewers are decided about either way."
+          onChange={(stops) => change({ missingTokens: stops ? 'deny' : 'allow' })}
+        />
+      )}
       <Switch
         label="Switched on"
         checked={value.enabled}

@@ -110,7 +110,7 @@ export function recorded(url: URL): WireRequest {
   const [method = '', path = ''] = requestLine.split(' ')
   return {
     method,
-    path: '',
+    path: /^\/ask\/[^/]+\/[^/?]+([^?]*)/.exec(path)?.[1] ?? '',
     query: path.split('?')[1] ?? '',
     headers,
     body: text.slice(headEnd + 2),
@@ -126,6 +126,6 @@ export function looksLikeAllow(reply: WireReply): boolean {
   return (
     'icecast-auth-user' in reply.headers ||
     reply.headers['x-icecast-auth-result'] === 'ok' ||
-    /"return_code":\s*(200|302)/.test(reply.body)
+    /"return_code":\s*(200|302)|"statusCode":200|"stop":false/.test(reply.body)
   )
 }

@@ -110,7 +110,9 @@ test('a form that is left with Escape gives the focus back', async () => {
 test('Escape closes a list first, then what is around it, and keeps what was picked', async () => {
   const { page } = desk
   await desk.go('/tokens')
-  await tabTo(page, page.getByRole('button', { name: 'Mint link' }))
+  await tabTo(page, page.getByRole('button', { name: 'Issue a token' }))
+  await page.keyboard.press('Enter')
+  await focused(panel(page).getByRole('button', { name: /^A link for listeners/ }))
   await page.keyboard.press('Enter')
   const stream = panel(page).getByRole('combobox', { name: 'Stream' })
   await focused(stream)

@@ -37,7 +37,7 @@ test('every empty screen says what to do', async () => {
     ['/streams', 'No streams yet', 'Add the first stream'],
     ['/rules', 'No rules yet', 'Private stream'],
     ['/media-servers', 'No media server yet', 'Add the first media server'],
-    ['/tokens', 'No links yet', 'Mint the first link'],
+    ['/tokens', 'No tokens yet', 'Issue the first token'],
     ['/try-it', 'Will they get in?', 'Try it'],
   ] as const) {
     await desk.go(path)
@@ -57,7 +57,7 @@ test('a media server is added and its snippet comes filled in', async () => {
   await drawer.getByLabel('Public address').fill('https://play.example.org')
   await drawer.getByRole('button', { name: 'Add media server' }).click()
   await seen(drawer.getByText('Waiting for the first request.'))
-  const snippet = await drawer.locator('pre').textContent()
+  const snippet = await drawer.locator('pre').first().textContent()
   handlerUrl = /Auth handler URL:\s+(\S+)/.exec(snippet ?? '')?.[1] ?? ''
   expect(handlerUrl.startsWith(`${desk.door.handlerUrl}/ask/`)).toBe(true)
   await drawer.getByRole('button', { name: 'Copy WMSPanel fields' }).click()
@@ -113,16 +113,17 @@ test('the first refused viewer is explained, with every secret masked', async ()
 test('a link is minted, shown once, drawn as a code and copied', async () => {
   const { page } = desk
   await desk.go('/tokens')
-  await page.getByRole('button', { name: 'Mint the first link' }).click()
+  await page.getByRole('button', { name: 'Issue the first token' }).click()
   const drawer = panel(page)
+  await drawer.getByRole('button', { name: /^A link for listeners/ }).click()
   await drawer.getByLabel('Label').fill('Ada')
-  await drawer.getByRole('button', { name: 'Mint link' }).click()
+  await drawer.getByRole('button', { name: 'Issue', exact: true }).click()
   await seen(drawer.getByRole('img', { name: 'The link as a QR code' }))
   expect(await drawer.getByRole('img').locator('path').getAttribute('d')).toMatch(/^M\d+ \d+h1/)
   await drawer.getByRole('button', { name: 'Copy Link' }).click()
   await seen(drawer.getByRole('button', { name: 'Copied' }))
   const link = await page.evaluate(() => navigator.clipboard.readText())
-  expect(link).toBe(await drawer.locator('pre').textContent())
+  expect(link).toBe(await drawer.locator('pre').first().textContent())
   rjAuth = new URL(link).search
   await drawer.getByRole('button', { name: 'Test it' }).click()
   await seen(drawer.getByRole('status').getByText('Allowed'))

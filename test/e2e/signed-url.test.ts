@@ -74,16 +74,17 @@ test('a URL that the command line signs is admitted, and refused as anything els
 test('a URL signed on screen is shown whole, tried and admitted', async () => {
   const { page } = desk
   await desk.go('/tokens')
-  await page.getByRole('button', { name: 'Sign Nimble URL' }).click()
+  await page.getByRole('button', { name: 'Issue a token' }).click()
   const drawer = panel(page)
-  await drawer.getByRole('button', { name: 'Sign URL' }).click()
+  await drawer.getByRole('button', { name: /^A viewer at Nimble/ }).click()
+  await drawer.getByRole('button', { name: 'Issue', exact: true }).click()
   await seen(drawer.getByText('Without a viewer id, the address of the viewer is signed.'))
   desk.troubles.expectOnly(/400/)
   await drawer.getByLabel('Viewer').fill('customer-42')
   await drawer.getByLabel('Address').fill(HERE)
-  await drawer.getByRole('button', { name: 'Sign URL' }).click()
-  await seen(drawer.getByText('Here is the signed URL'))
-  const shown = (await drawer.locator('pre').textContent()) ?? ''
+  await drawer.getByRole('button', { name: 'Issue', exact: true }).click()
+  await seen(drawer.getByText('Here is the Nimble URL'))
+  const shown = (await drawer.locator('pre').first().textContent()) ?? ''
   const token = /wmsAuthSign=([A-Za-z0-9=]+)/.exec(shown)?.[1] ?? ''
   signedOnScreen = token
   await drawer.getByRole('button', { name: 'Test it' }).click()
@@ -101,7 +102,7 @@ test('a revoked URL admits nobody new', async () => {
   const [link] = (await desk.door.call('GET /links')).links
   await desk.go('/tokens')
   await page.getByRole('row').filter({ hasText: 'customer-42' }).click()
-  await panel(page).getByRole('button', { name: 'Revoke link' }).click()
+  await panel(page).getByRole('button', { name: 'Revoke', exact: true }).click()
   await page.getByRole('button', { name: 'Revoke', exact: false }).last().click()
   await expect
     .poll(async () => (await desk.door.call('GET /links')).links[0]?.revokedAtMs ?? null)

@@ -14,7 +14,7 @@ const MAIN_ACTS: Readonly<Record<string, readonly RegExp[]>> = {
   '/streams': [/^Add stream$/],
   '/rules': [/^New rule$/, /^Recipes$/, /^Versions$/, /^Review and publish$/, /^Move Office down$/],
   '/media-servers': [/^Add media server$/, /^nimble$/],
-  '/tokens': [/^Mint link$/, /^Service tokens$/],
+  '/tokens': [/^Issue a token$/, /^Service tokens$/],
   '/try-it': [/^Try it$/, /^Paste a request$/, /^Clear$/],
   '/settings': [/^Back up now$/],
 }
@@ -25,7 +25,7 @@ const OPENED: readonly (readonly [path: string, opens: RegExp, does: RegExp])[] 
   ['/rules', /^New rule$/, /^Add to draft$/],
   ['/rules', /^Review and publish$/, /^Publish$/],
   ['/media-servers', /^Add media server$/, /^Add media server$/],
-  ['/tokens', /^Mint link$/, /^Mint link$/],
+  ['/tokens', /^Issue a token$/, /^An encoder that publishes/],
   ['/tokens', /^Service tokens$/, /^Close$/],
   ['/', /^Keyboard shortcuts/, /^Close$/],
 ]

@@ -2,7 +2,7 @@ import type { Link } from '../../../shared/credential.ts'
 import type { Database } from '../open.ts'
 
 /** What a Nimble URL was signed with besides its stream, so that it can be signed anew. */
-export interface NimbleTerms {
+interface NimbleTerms {
   readonly mediaServerId: string
   readonly viewerId: string | null
   readonly address: string | null

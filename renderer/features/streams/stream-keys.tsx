@@ -86,7 +86,7 @@ export function StreamKeys({ stream }: { readonly stream: Stream }): ReactNode {
       >
         <p>
           Encoders that use it are refused the next time they connect. A publisher who is on the air
-          stays until then. It cannot be brought back; switching it off can.
+          stays until then. It can be restored for 30 days in Tokens, under Deleted.
         </p>
       </ConfirmDialog>
     </div>

@@ -13,7 +13,7 @@ const PARTS: readonly Part[] = [
   {
     path: '/tokens',
     label: 'Tokens',
-    component: lazy(async () => ({ default: (await import('../links/screen.tsx')).LinksScreen })),
+    component: lazy(async () => ({ default: (await import('./list.tsx')).TokenList })),
   },
 ]
 

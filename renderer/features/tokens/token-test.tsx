@@ -12,8 +12,8 @@ export interface SignedQuestion {
   readonly address: string | null
 }
 
-/** Asks the engine what a viewer with this link would get now, from nowhere in particular. Nothing is recorded. */
-export function LinkTest(props: {
+/** Asks the engine what a viewer with this token would get now, from nowhere in particular. Nothing is recorded. */
+export function TokenTest(props: {
   readonly streamName: string
   readonly token: string
   /** Set when the token is a Nimble signature rather than a link's. */

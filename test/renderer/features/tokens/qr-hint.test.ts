@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { qrHint } from '../../../../renderer/features/links/qr-hint.ts'
+import { qrHint } from '../../../../renderer/features/tokens/qr-hint.ts'
 
 it.each([
   'http://127.0.0.1:8000/live/news?rj-auth=x',

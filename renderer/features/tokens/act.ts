@@ -1,0 +1,82 @@
+import type { Token, TokenAct } from '../../../shared/token.ts'
+import { call } from '../../api/client.ts'
+import { refresh } from '../../api/query.ts'
+import { toast, toastError } from '../../kit/toast.tsx'
+import { titleOf } from './columns.tsx'
+
+/** Tokens a call takes at once. */
+const AT_ONCE = 1_000
+
+const DONE: Readonly<Record<TokenAct, string>> = {
+  disable: 'switched off',
+  enable: 'switched on',
+  revoke: 'revoked',
+  lift: 'works again',
+  delete: 'deleted',
+  restore: 'restored',
+}
+const UNDO: Readonly<Record<TokenAct, TokenAct>> = {
+  disable: 'enable',
+  enable: 'disable',
+  revoke: 'lift',
+  lift: 'revoke',
+  delete: 'restore',
+  restore: 'delete',
+}
+
+/** Which tokens an act changes at all, so that undoing it gives the rest nothing they had not. */
+const CHANGES: Readonly<Record<TokenAct, (token: Token) => boolean>> = {
+  disable: ({ disabledAtMs }) => disabledAtMs === null,
+  enable: ({ disabledAtMs }) => disabledAtMs !== null,
+  revoke: ({ revokedAtMs }) => revokedAtMs === null,
+  lift: ({ revokedAtMs }) => revokedAtMs !== null,
+  delete: ({ deletedAtMs }) => deletedAtMs === null,
+  restore: ({ deletedAtMs }) => deletedAtMs !== null,
+}
+
+/**
+ * Does something to tokens, says so, and offers to undo it.
+ *
+ * @returns Whether all of it was done.
+ */
+export async function actOnTokens(act: TokenAct, asked: readonly Token[]): Promise<boolean> {
+  const tokens = asked.filter(CHANGES[act])
+  if (tokens.length === 0) {
+    toast(`${subjectOf(asked)}: nothing to change`)
+    return true
+  }
+  const effect = await send(act, tokens)
+  if (effect === null) return false
+  toast(`${subjectOf(tokens)} ${tokens.length > 1 && act === 'lift' ? 'work again' : DONE[act]}`, {
+    description: effect,
+    action: { label: 'Undo', onClick: () => void undo(act, tokens) },
+  })
+  return true
+}
+
+async function undo(act: TokenAct, tokens: readonly Token[]): Promise<void> {
+  if ((await send(UNDO[act], tokens)) !== null) toast(`Undone: ${subjectOf(tokens)} as before`)
+}
+
+/** What it does to those who are in and those who come; null when it was refused, which was said. */
+async function send(act: TokenAct, tokens: readonly Token[]): Promise<string | null> {
+  const refs = tokens.map(({ kind, id }) => ({ kind, id }))
+  let effect = ''
+  try {
+    for (let at = 0; at < refs.length; at += AT_ONCE) {
+      const body = { act, tokens: refs.slice(at, at + AT_ONCE) }
+      effect = (await call('POST /tokens/acts', { body })).effect
+    }
+  } catch (error) {
+    toastError(`${subjectOf(tokens)} could not be changed`, error)
+    return null
+  } finally {
+    void refresh()
+  }
+  return effect
+}
+
+function subjectOf(tokens: readonly Token[]): string {
+  const [only, ...more] = tokens
+  return only !== undefined && more.length === 0 ? titleOf(only) : `${tokens.length} tokens`
+}

@@ -1,0 +1,125 @@
+import type { Token } from '../../../shared/token.ts'
+import type { Column } from '../../kit/column.ts'
+import { formatNumber } from '../../kit/format.ts'
+import { Ago } from '../../kit/time.tsx'
+import { KINDS } from './kinds.ts'
+import { Expiry, StatusBadge } from './status.tsx'
+
+/** A token on screen. */
+export interface TokenRow {
+  readonly token: Token
+  readonly selected: boolean
+}
+
+export const titleOf = (token: Token): string =>
+  token.label || `${KINDS[token.kind].label} without a label`
+
+/** @param onSelect Told of a click on the box of a row; `isRange` when Shift was held. */
+export const tokenColumns = (
+  onSelect: (token: Token, isRange: boolean) => void,
+): readonly Column<TokenRow>[] => [
+  {
+    id: 'select',
+    header: 'Selected',
+    headerHidden: true,
+    width: 44,
+    cell: ({ token, selected }) => (
+      <input
+        type="checkbox"
+        tabIndex={-1}
+        aria-label={`Select ${titleOf(token)}`}
+        checked={selected}
+        onChange={() => undefined}
+        onClick={(event) => onSelect(token, event.shiftKey)}
+        className="size-3.5 translate-y-0.5 accent-(--color-lamp)"
+      />
+    ),
+  },
+  {
+    id: 'label',
+    header: 'Label',
+    width: 150,
+    grow: 2,
+    cell: ({ token }) => (
+      <>
+        {token.label || <span className="text-ink-3">No label</span>}
+        {token.tags.map((tag) => (
+          <span
+            key={tag}
+            className="ml-1.5 inline-block rounded-sm bg-hover px-1.5 text-2xs leading-4.5 text-ink-2"
+          >
+            {tag}
+          </span>
+        ))}
+      </>
+    ),
+  },
+  {
+    id: 'kind',
+    header: 'Kind',
+    width: 126,
+    hideBelow: 520,
+    cell: ({ token }) => {
+      const { icon: Icon, label } = KINDS[token.kind]
+      return (
+        <span className="flex items-center gap-1.5">
+          <Icon aria-hidden className="size-3.5 shrink-0 text-ink-3" />
+          <span className="truncate">{label}</span>
+        </span>
+      )
+    },
+  },
+  {
+    id: 'streams',
+    header: 'Stream',
+    width: 120,
+    grow: 1,
+    cell: ({ token }) => <span className="data">{token.streams.join(', ')}</span>,
+  },
+  {
+    id: 'status',
+    header: 'Status',
+    width: 92,
+    cell: ({ token }) => <StatusBadge token={token} />,
+  },
+  {
+    id: 'expires',
+    header: 'Expires',
+    width: 118,
+    cell: ({ token }) => <Expiry token={token} />,
+  },
+  {
+    id: 'used',
+    header: 'Last used',
+    width: 100,
+    hideBelow: 640,
+    cell: ({ token }) =>
+      token.lastUsedAtMs === null ? (
+        <span className="text-ink-3">never</span>
+      ) : (
+        <Ago atMs={token.lastUsedAtMs} />
+      ),
+  },
+  {
+    id: 'uses',
+    header: 'Uses',
+    width: 64,
+    align: 'right',
+    hideBelow: 760,
+    cell: ({ token }) => formatNumber(token.uses),
+  },
+  {
+    id: 'created',
+    header: 'Created',
+    width: 100,
+    hideBelow: 860,
+    cell: ({ token }) => <Ago atMs={token.createdAtMs} />,
+  },
+  {
+    id: 'by',
+    header: 'Issued by',
+    width: 104,
+    hideBelow: 960,
+    cell: ({ token }) => token.issuedBy ?? <span className="text-ink-3">–</span>,
+  },
+]

@@ -1,0 +1,141 @@
+import type { ReactNode } from 'react'
+import { RESTORE_MS, type Token, tokenStatus } from '../../../shared/token.ts'
+import { Facts } from '../../components/facts.tsx'
+import { Button } from '../../kit/button.tsx'
+import { Callout } from '../../kit/callout.tsx'
+import { CopyButton } from '../../kit/copy-button.tsx'
+import { Drawer } from '../../kit/drawer.tsx'
+import { formatFull, formatNumber } from '../../kit/format.ts'
+import { Ago, useNow } from '../../kit/time.tsx'
+import { go } from '../../route.ts'
+import { actOnTokens } from './act.ts'
+import { titleOf } from './columns.tsx'
+import { KINDS } from './kinds.ts'
+import { Expiry, StatusBadge } from './status.tsx'
+
+/** One token: what it opens, how it was used, and what can be done with it. */
+export function TokenDrawer(props: {
+  readonly token: Token
+  readonly onRenew: () => void
+  readonly onRevoke: () => void
+  readonly onClose: () => void
+}): ReactNode {
+  const { token } = props
+  const status = tokenStatus(token, useNow())
+  return (
+    <Drawer
+      open
+      modal={false}
+      onClose={props.onClose}
+      title={titleOf(token)}
+      description={`${KINDS[token.kind].label} for ${token.streams.join(', ')}`}
+      footer={<Actions {...props} status={status} />}
+    >
+      <div className="flex flex-col gap-3">
+        {token.deletedAtMs !== null && (
+          <Callout title="Deleted">
+            It can be restored until {formatFull(token.deletedAtMs + RESTORE_MS)}.
+          </Callout>
+        )}
+        <Facts facts={factsOf(token)} />
+        <Button
+          size="small"
+          className="self-start"
+          onClick={() => go(`/decisions?q=${encodeURIComponent(`grant:${token.id}`)}`)}
+        >
+          Decisions about it
+        </Button>
+      </div>
+    </Drawer>
+  )
+}
+
+const at = (atMs: number | null): string | null => (atMs === null ? null : formatFull(atMs))
+
+function factsOf(token: Token): readonly (readonly [string, ReactNode])[] {
+  return [
+    ['Status', <StatusBadge key="status" token={token} />],
+    [
+      'Expires',
+      token.expiresAtMs === null ? (
+        'never by itself'
+      ) : (
+        <span key="expires">
+          <Expiry token={token} />
+          <span className="text-ink-3">, {formatFull(token.expiresAtMs)}</span>
+        </span>
+      ),
+    ],
+    [
+      'Streams',
+      <span key="streams" className="data">
+        {token.streams.join(', ')}
+      </span>,
+    ],
+    ['Tags', token.tags.join(', ')],
+    ['Begins with', token.hint === null ? null : `${token.hint}…`],
+    ['Created', formatFull(token.createdAtMs)],
+    ['Issued by', token.issuedBy],
+    ['Uses', formatNumber(token.uses)],
+    [
+      'Last used',
+      token.lastUsedAtMs === null ? 'never' : <Ago key="used" atMs={token.lastUsedAtMs} />,
+    ],
+    ['Switched off', at(token.disabledAtMs)],
+    ['Revoked', at(token.revokedAtMs)],
+    ['Until', token.revokedAtMs === null ? null : (at(token.revokedUntilMs) ?? 'lifted')],
+    [
+      'Id',
+      <span key="id" className="flex items-center gap-1">
+        <span className="data">{token.id}</span>
+        <CopyButton value={token.id} label="Copy id" />
+      </span>,
+    ],
+  ]
+}
+
+function Actions(props: {
+  readonly token: Token
+  readonly status: ReturnType<typeof tokenStatus>
+  readonly onRenew: () => void
+  readonly onRevoke: () => void
+}): ReactNode {
+  const { token, status } = props
+  if (status === 'deleted') {
+    return (
+      <Button look="primary" onClick={() => void actOnTokens('restore', [token])}>
+        Restore
+      </Button>
+    )
+  }
+  const isOff = token.disabledAtMs !== null
+  return (
+    <>
+      <Button
+        look="quietDanger"
+        className="mr-auto"
+        onClick={() => void actOnTokens('delete', [token])}
+      >
+        Delete
+      </Button>
+      <Button onClick={() => void actOnTokens(isOff ? 'enable' : 'disable', [token])}>
+        {isOff ? 'Switch on' : 'Switch off'}
+      </Button>
+      <Button
+        unless={
+          token.isRenewable ? null : 'It is not known what this was signed with; issue another.'
+        }
+        onClick={props.onRenew}
+      >
+        Renew or roll
+      </Button>
+      {status === 'revoked' ? (
+        <Button onClick={() => void actOnTokens('lift', [token])}>Lift the revocation</Button>
+      ) : (
+        <Button look="danger" onClick={props.onRevoke}>
+          Revoke
+        </Button>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,151 @@
+import { ArrowLeft } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import type { Stream } from '../../../shared/stream.ts'
+import type { IssuedToken, TokenKind } from '../../../shared/token.ts'
+import { call } from '../../api/client.ts'
+import { useApi } from '../../api/query.ts'
+import { type Action, useAction } from '../../api/use-action.ts'
+import { Button } from '../../kit/button.tsx'
+import { Callout } from '../../kit/callout.tsx'
+import { Drawer } from '../../kit/drawer.tsx'
+import { Form } from '../../kit/form.tsx'
+import { inputOf, newDraft, type TokenDraft } from './draft.ts'
+import { FocusFirst } from './focus-first.tsx'
+import { IssueFields } from './issue-fields.tsx'
+import { ISSUED_ONCE, Issued, issuedTitle } from './issued.tsx'
+import { KindChooser } from './kind-chooser.tsx'
+import { KINDS } from './kinds.ts'
+import { Preview, usePreview } from './preview.tsx'
+
+/** From what it is for, over a form that says what it would permit, to the token itself. */
+export function IssueDrawer(props: {
+  readonly streams: readonly Stream[]
+  readonly onClose: () => void
+}): ReactNode {
+  const { onClose } = props
+  const [draft, setDraft] = useState<TokenDraft | null>(null)
+  const [issued, setIssued] = useState<IssuedToken | null>(null)
+  const action = useAction()
+  const servers = (useApi('GET /media-servers').data?.mediaServers ?? []).filter(
+    ({ protocol }) => protocol === 'nimble',
+  )
+  const streams = draft === null ? [] : pickable(draft.kind, props.streams)
+  const submit = async (): Promise<void> => {
+    if (draft === null) return
+    const done = await action.run(() => call('POST /tokens', { body: inputOf(draft) }))
+    if (done !== null) setIssued(done.value)
+  }
+  const pick = (kind: TokenKind): void => {
+    action.clear()
+    const [stream] = pickable(kind, props.streams)
+    setDraft(newDraft(kind, stream?.id ?? '', servers[0]?.id ?? ''))
+  }
+  const step = issued !== null ? 'issued' : draft !== null ? 'form' : 'kind'
+  return (
+    <Drawer
+      open
+      onClose={onClose}
+      {...headOf(draft, issued)}
+      footer={
+        step === 'form' ? (
+          <FormActions
+            busy={action.busy}
+            unless={streams.length === 0 ? 'Set up a stream first.' : null}
+            onBack={() => setDraft(null)}
+            onCancel={onClose}
+            onSubmit={() => void submit()}
+          />
+        ) : step === 'issued' ? (
+          <>
+            <Button onClick={() => setIssued(null)}>Issue another</Button>
+            <Button look="primary" onClick={onClose}>
+              Done
+            </Button>
+          </>
+        ) : undefined
+      }
+    >
+      {step === 'kind' && <KindChooser onPick={pick} />}
+      {step === 'form' && draft !== null && (
+        <Form onSubmit={() => void submit()}>
+          <FocusFirst className="flex flex-col gap-4">
+            <Refused action={action} />
+            <IssueFields
+              draft={draft}
+              streams={streams}
+              servers={servers}
+              issue={(path) => action.error?.issue(path)}
+              onChange={(change) => setDraft({ ...draft, ...change })}
+            />
+            <LivePreview draft={draft} />
+          </FocusFirst>
+        </Form>
+      )}
+      {issued !== null && draft !== null && (
+        <Issued
+          issued={issued}
+          signed={
+            draft.kind === 'nimble-link'
+              ? { mediaServerId: draft.mediaServerId, address: draft.address.trim() || null }
+              : undefined
+          }
+        />
+      )}
+    </Drawer>
+  )
+}
+
+/** A signed address names one stream, so patterns are for encoders only. */
+const pickable = (kind: TokenKind, streams: readonly Stream[]): readonly Stream[] =>
+  kind === 'stream-key' ? streams : streams.filter(({ name }) => !name.includes('*'))
+
+function headOf(
+  draft: TokenDraft | null,
+  issued: IssuedToken | null,
+): { readonly title: string; readonly description: string } {
+  if (issued !== null) return { title: issuedTitle(issued), description: ISSUED_ONCE }
+  if (draft !== null) {
+    const { noun, hint } = KINDS[draft.kind]
+    return { title: `Issue ${noun}`, description: hint }
+  }
+  const description = 'Each kind of token is what its player, encoder or media server expects.'
+  return { title: 'What is it for?', description }
+}
+
+function LivePreview({ draft }: { readonly draft: TokenDraft }): ReactNode {
+  return <Preview preview={usePreview(inputOf(draft))} />
+}
+
+function Refused({ action }: { readonly action: Action }): ReactNode {
+  if (action.error === null || action.error.issues.length > 0) return null
+  return (
+    <Callout tone="deny" title="Nothing was issued">
+      {action.error.message}
+    </Callout>
+  )
+}
+
+function FormActions(props: {
+  readonly busy: boolean
+  readonly unless: string | null
+  readonly onBack: () => void
+  readonly onCancel: () => void
+  readonly onSubmit: () => void
+}): ReactNode {
+  return (
+    <>
+      <Button
+        look="ghost"
+        className="mr-auto"
+        icon={<ArrowLeft aria-hidden className="size-4" />}
+        onClick={props.onBack}
+      >
+        Other kinds
+      </Button>
+      <Button onClick={props.onCancel}>Cancel</Button>
+      <Button look="primary" busy={props.busy} unless={props.unless} onClick={props.onSubmit}>
+        Issue
+      </Button>
+    </>
+  )
+}

@@ -1,0 +1,136 @@
+import { type ReactNode, useState } from 'react'
+import type { IssuedToken } from '../../../shared/token.ts'
+import { Button } from '../../kit/button.tsx'
+import { Callout } from '../../kit/callout.tsx'
+import { CodeBlock } from '../../kit/code-block.tsx'
+import { Drawer } from '../../kit/drawer.tsx'
+import { formatFull } from '../../kit/format.ts'
+import { QrCode } from '../../kit/qr-code.tsx'
+import { SecretOnce } from '../../kit/secret-once.tsx'
+import { Select } from '../../kit/select.tsx'
+import { FocusFirst } from './focus-first.tsx'
+import { KINDS } from './kinds.ts'
+import { qrHint } from './qr-hint.ts'
+import { type SignedQuestion, TokenTest } from './token-test.tsx'
+
+/** The title over {@link Issued}. */
+export const issuedTitle = ({ token }: IssuedToken): string =>
+  `Here is the ${KINDS[token.kind].noun.replace(/^an? /, '')}`
+
+/** What stands below the title of a token that was just issued. */
+export const ISSUED_ONCE = 'Shown once. It can be issued again, not shown again.'
+
+/** What was issued, the one time its text is known. */
+export function Issued(props: {
+  readonly issued: IssuedToken
+  /** Where a Nimble URL would be asked about; left out when not known. */
+  readonly signed?: SignedQuestion | undefined
+}): ReactNode {
+  const { issued } = props
+  const { token, secret } = issued
+  const { label } = KINDS[token.kind]
+  return (
+    <FocusFirst className="flex flex-col gap-4">
+      <p className="text-sm text-ink-2">
+        {token.label !== '' && <span className="font-medium text-ink">{token.label}: </span>}
+        {token.kind === 'stream-key' ? 'publish on ' : 'watch '}
+        <span className="data text-ink">{token.streams.join(', ')}</span>
+        {token.expiresAtMs !== null && (
+          <>
+            , to be started before{' '}
+            <span className="figures text-ink">{formatFull(token.expiresAtMs)}</span>
+          </>
+        )}
+        .
+      </p>
+      {secret !== null && issued.query === null && (
+        <SecretOnce label={label} value={secret}>
+          The encoder presents it when it connects. Copy it now: only a hash is kept.
+        </SecretOnce>
+      )}
+      {secret !== null && issued.query !== null && (
+        <Playable issued={issued} query={issued.query} secret={secret} />
+      )}
+      {secret !== null && (token.kind === 'listener-link' || props.signed !== undefined) && (
+        <TokenTest
+          streamName={token.streams[0] ?? ''}
+          token={secret}
+          {...(props.signed === undefined ? {} : { signed: props.signed })}
+        />
+      )}
+    </FocusFirst>
+  )
+}
+
+/** A token that was issued from elsewhere than the form, in a drawer of its own. */
+export function IssuedDrawer(props: {
+  readonly issued: IssuedToken
+  readonly onClose: () => void
+}): ReactNode {
+  return (
+    <Drawer
+      open
+      onClose={props.onClose}
+      title={issuedTitle(props.issued)}
+      description={ISSUED_ONCE}
+      footer={
+        <Button look="primary" onClick={props.onClose}>
+          Done
+        </Button>
+      }
+    >
+      <Issued issued={props.issued} />
+    </Drawer>
+  )
+}
+
+/** The address at each media server, its QR code and a command; or what to add where none is known. */
+function Playable(props: {
+  readonly issued: IssuedToken
+  readonly query: string
+  readonly secret: string
+}): ReactNode {
+  const { urls } = props.issued
+  const [at, setAt] = useState(0)
+  const place = urls[at] ?? urls[0]
+  if (place === undefined) {
+    return (
+      <>
+        <Callout tone="warn" title="Where it is played is not known">
+          Give the stream a play address, or the media server a public address, and links come out
+          whole. Until then add this to the address yourself.
+        </Callout>
+        <CodeBlock title="Query" text={props.query} secret />
+      </>
+    )
+  }
+  const { url } = place
+  return (
+    <>
+      {urls.length > 1 && (
+        <Select
+          label="Played at"
+          value={String(at)}
+          options={urls.map(({ name }, index) => ({ value: String(index), label: name }))}
+          onChange={(next) => setAt(Number(next))}
+        />
+      )}
+      <CodeBlock title="Link" text={url} secret />
+      <div className="flex items-center gap-4">
+        <div className="shrink-0">
+          <QrCode value={url} label="The link as a QR code" sizePx={160} />
+        </div>
+        <p className="text-xs text-ink-2">{qrHint(url)}</p>
+      </div>
+      <CodeBlock title="Token alone" text={props.secret} secret maxHeight="6rem" />
+      {/^https?:/.test(url) && (
+        <CodeBlock
+          title="Try with curl"
+          text={`curl --head '${url.replaceAll("'", '%27')}'`}
+          secret
+          maxHeight="6rem"
+        />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,216 @@
+import { KeyRound, Plus, SearchX, Ticket } from 'lucide-react'
+import { type ReactNode, useMemo, useState } from 'react'
+import type { IssuedToken, Token, TokenStatus } from '../../../shared/token.ts'
+import { useApi } from '../../api/query.ts'
+import { Button } from '../../kit/button.tsx'
+import { DataTable } from '../../kit/data-table.tsx'
+import { besideDrawer } from '../../kit/drawer.tsx'
+import { EmptyState } from '../../kit/empty-state.tsx'
+import { FilterBar, type QuickFilter } from '../../kit/filter-bar.tsx'
+import { PageHeader } from '../../kit/page-header.tsx'
+import { useSettled } from '../../kit/use-settled.ts'
+import { actOnTokens } from './act.ts'
+import { type TokenRow, tokenColumns } from './columns.tsx'
+import { TokenDrawer } from './drawer.tsx'
+import { readTokenFilter, type TokenFilter } from './filter.ts'
+import { IssueDrawer } from './issue-drawer.tsx'
+import { IssuedDrawer } from './issued.tsx'
+import { KIND_ORDER, KINDS } from './kinds.ts'
+import { RenewDialog } from './renew-dialog.tsx'
+import { RevokeTokens } from './revoke-tokens.tsx'
+import { SelectionBar } from './selection-bar.tsx'
+import { ServiceTokens } from './service-tokens.tsx'
+import { useSelection } from './use-selection.ts'
+import { type Tokens, useTokens } from './use-tokens.ts'
+import { useTokensUrl } from './use-url.ts'
+
+const statusTerm = (status: TokenStatus) => ({ key: 'status', value: status })
+const STATUSES = (['active', 'disabled', 'expired', 'revoked', 'deleted'] as const).map(statusTerm)
+const KIND_TERMS = KIND_ORDER.map((kind) => ({ key: 'kind', value: kind }))
+const QUICK: readonly QuickFilter[] = [
+  ...KIND_ORDER.map((kind, at) => ({
+    label: KINDS[kind].label,
+    term: KIND_TERMS[at] ?? { key: 'kind', value: kind },
+    instead: KIND_TERMS,
+  })),
+  { label: 'Active', term: statusTerm('active'), instead: STATUSES },
+  { label: 'Off', term: statusTerm('disabled'), instead: STATUSES },
+  { label: 'Expired', term: statusTerm('expired'), instead: STATUSES },
+  { label: 'Revoked', term: statusTerm('revoked'), instead: STATUSES },
+  { label: 'Deleted', term: statusTerm('deleted'), instead: STATUSES },
+]
+
+type Open =
+  | { readonly kind: 'issue' | 'services' }
+  | { readonly kind: 'renew'; readonly token: Token }
+  | { readonly kind: 'revoke'; readonly tokens: readonly Token[] }
+  | { readonly kind: 'issued'; readonly issued: IssuedToken }
+
+/** Every token of whatever kind: found, issued, and taken back. */
+export function TokenList(): ReactNode {
+  const { filter: text, openId, setFilter, setOpenId } = useTokensUrl()
+  const settled = useSettled(text, 200)
+  const filter = useMemo(() => readTokenFilter(settled), [settled])
+  const found = useTokens(filter)
+  const streams = useApi('GET /streams').data?.streams ?? []
+  const [open, setOpen] = useState<Open | null>(null)
+  const selection = useSelection(found.tokens)
+  const columns = useMemo(() => tokenColumns(selection.toggle), [selection.toggle])
+  const rows = useMemo(
+    () => found.tokens.map((token) => ({ token, selected: selection.ids.has(token.id) })),
+    [found.tokens, selection.ids],
+  )
+  const shown = found.tokens.find(({ id }) => id === openId)
+  const close = (): void => setOpen(null)
+  const onRowKey = ({ token }: TokenRow, key: string): void => {
+    if (key === 'x') selection.toggle(token, false)
+    if (key === 'd') void actOnTokens(token.disabledAtMs === null ? 'disable' : 'enable', [token])
+    if (key === 'r') setOpen({ kind: 'revoke', tokens: [token] })
+    if (key === 'Delete') {
+      void actOnTokens(token.deletedAtMs === null ? 'delete' : 'restore', [token])
+    }
+  }
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <div className={besideDrawer(shown !== undefined)}>
+        <PageHeader
+          title="Tokens"
+          description="What lets people watch and encoders publish."
+          actions={
+            <Heading
+              onIssue={() => setOpen({ kind: 'issue' })}
+              onServices={() => setOpen({ kind: 'services' })}
+            />
+          }
+        />
+        <FilterBar
+          label="Filter tokens"
+          placeholder="Label, stream, tag, issuer or id"
+          value={text}
+          onChange={setFilter}
+          quick={QUICK}
+          problem={filter.problem}
+        />
+        {selection.tokens.length > 0 && (
+          <SelectionBar
+            selected={selection.tokens}
+            shownCount={found.tokens.length}
+            onAll={selection.selectAll}
+            onClear={selection.clear}
+            onRevoke={() => setOpen({ kind: 'revoke', tokens: selection.tokens })}
+          />
+        )}
+        <div className="min-h-60 flex-1">
+          <DataTable
+            label="Tokens, newest first"
+            columns={columns}
+            rows={rows}
+            rowId={({ token }) => token.id}
+            openId={shown?.id ?? null}
+            onOpen={({ token }) => setOpenId(token.id)}
+            onRowKey={onRowKey}
+            isDim={isDim}
+            loading={found.isPending}
+            error={found.tokens.length === 0 ? found.error : null}
+            {...(found.readOlder === null ? {} : { onNearEnd: found.readOlder })}
+            empty={
+              <Nothing
+                filter={filter}
+                isFiltered={settled !== ''}
+                onClear={() => setFilter('')}
+                onIssue={() => setOpen({ kind: 'issue' })}
+              />
+            }
+            foot={<Foot found={found} />}
+          />
+        </div>
+      </div>
+      {shown !== undefined && (
+        <TokenDrawer
+          key={shown.id}
+          token={shown}
+          onRenew={() => setOpen({ kind: 'renew', token: shown })}
+          onRevoke={() => setOpen({ kind: 'revoke', tokens: [shown] })}
+          onClose={() => setOpenId(null)}
+        />
+      )}
+      {open?.kind === 'issue' && <IssueDrawer streams={streams} onClose={close} />}
+      {open?.kind === 'services' && <ServiceTokens streams={streams} onClose={close} />}
+      {open?.kind === 'renew' && (
+        <RenewDialog
+          token={open.token}
+          onIssued={(issued) => setOpen({ kind: 'issued', issued })}
+          onClose={close}
+        />
+      )}
+      {open?.kind === 'issued' && <IssuedDrawer issued={open.issued} onClose={close} />}
+      <RevokeTokens
+        tokens={open?.kind === 'revoke' ? open.tokens : []}
+        open={open?.kind === 'revoke'}
+        onClose={close}
+      />
+    </div>
+  )
+}
+
+const isDim = ({ token }: TokenRow): boolean =>
+  token.disabledAtMs !== null ||
+  token.deletedAtMs !== null ||
+  token.revokedAtMs !== null ||
+  (token.expiresAtMs !== null && token.expiresAtMs <= Date.now())
+
+function Heading(props: {
+  readonly onIssue: () => void
+  readonly onServices: () => void
+}): ReactNode {
+  return (
+    <>
+      <Button icon={<KeyRound aria-hidden className="size-4" />} onClick={props.onServices}>
+        Service tokens
+      </Button>
+      <Button look="primary" icon={<Plus aria-hidden className="size-4" />} onClick={props.onIssue}>
+        Issue a token
+      </Button>
+    </>
+  )
+}
+
+function Foot({ found }: { readonly found: Tokens }): ReactNode {
+  if (found.error !== null) return `Older ones could not be read: ${found.error.message}`
+  if (found.isReadingOlder) return 'Reading older ones'
+  return found.readOlder === null ? 'That is all.' : null
+}
+
+function Nothing(props: {
+  readonly filter: TokenFilter
+  readonly isFiltered: boolean
+  readonly onClear: () => void
+  readonly onIssue: () => void
+}): ReactNode {
+  if (!props.isFiltered) {
+    return (
+      <EmptyState
+        icon={<Ticket />}
+        title="No tokens yet"
+        actions={
+          <Button look="primary" onClick={props.onIssue}>
+            Issue the first token
+          </Button>
+        }
+      >
+        A token lets whoever holds it watch or publish. Hand one out by hand, let your own site ask
+        for one per viewer with a service token, or issue a whole list at once.
+      </EmptyState>
+    )
+  }
+  const isBin = props.filter.status === 'deleted'
+  return (
+    <EmptyState
+      icon={<SearchX />}
+      title={isBin ? 'Nothing was deleted' : 'No token fits this filter'}
+      actions={<Button onClick={props.onClear}>Clear the filter</Button>}
+    >
+      {isBin && 'What is deleted stays here for 30 days and can be restored.'}
+    </EmptyState>
+  )
+}

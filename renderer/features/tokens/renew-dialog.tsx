@@ -1,0 +1,104 @@
+import { type ReactNode, useState } from 'react'
+import type { IssuedToken, Token } from '../../../shared/token.ts'
+import { call } from '../../api/client.ts'
+import { useAction } from '../../api/use-action.ts'
+import { Button } from '../../kit/button.tsx'
+import { Callout } from '../../kit/callout.tsx'
+import { Choice } from '../../kit/choice.tsx'
+import { Dialog } from '../../kit/dialog.tsx'
+import { NumberField } from '../../kit/number-field.tsx'
+import { toast } from '../../kit/toast.tsx'
+import { titleOf } from './columns.tsx'
+
+type Way = 'renew' | 'overlap' | 'at_once'
+const DAY_MINUTES = 1440
+
+/** Gives a token a new end, or another text with the same grant while the one that is out fades. */
+export function RenewDialog(props: {
+  readonly token: Token
+  /** Told when there is a new text to show. */
+  readonly onIssued: (issued: IssuedToken) => void
+  readonly onClose: () => void
+}): ReactNode {
+  const { token } = props
+  const isKey = token.kind === 'stream-key'
+  const [way, setWay] = useState<Way>(isKey ? 'overlap' : 'renew')
+  const [minutes, setMinutes] = useState<number | null>(null)
+  const [overlap, setOverlap] = useState<number | null>(DAY_MINUTES)
+  const action = useAction()
+  const submit = async (): Promise<void> => {
+    const overlapMinutes = way === 'renew' ? null : way === 'at_once' ? 0 : (overlap ?? DAY_MINUTES)
+    const body = { kind: token.kind, id: token.id, minutes, overlapMinutes }
+    const done = await action.run(() => call('POST /tokens/renew', { body }))
+    if (done === null) return
+    if (done.value.secret !== null) return props.onIssued(done.value)
+    toast(`${titleOf(token)} has a new end`)
+    props.onClose()
+  }
+  return (
+    <Dialog
+      open
+      onClose={props.onClose}
+      title={`Renew ${titleOf(token)}`}
+      description="The same streams, label, tags and restrictions."
+      footer={
+        <>
+          <Button onClick={props.onClose}>Cancel</Button>
+          <Button look="primary" busy={action.busy} onClick={() => void submit()}>
+            {way === 'renew' ? 'Renew' : 'Roll'}
+          </Button>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-4 pb-1">
+        {action.error !== null && <Callout tone="deny">{action.error.message}</Callout>}
+        <Choice<Way>
+          label="What becomes of the one that is out"
+          value={way}
+          onChange={setWay}
+          options={[
+            {
+              value: 'renew',
+              label: 'Renew',
+              hint: isKey
+                ? 'The same key, with another end.'
+                : 'Another one is issued; the one that is out holds until its own end.',
+            },
+            {
+              value: 'overlap',
+              label: 'Roll with an overlap',
+              hint: 'Another one is issued; both hold for a while, so that nobody is cut off.',
+            },
+            {
+              value: 'at_once',
+              label: 'Roll at once: it leaked',
+              hint: 'Another one is issued; the one that is out is refused from now on.',
+            },
+          ]}
+        />
+        {way === 'overlap' && (
+          <NumberField
+            label="Both hold for"
+            unit="minutes"
+            value={overlap}
+            min={1}
+            max={30 * DAY_MINUTES}
+            hint="A day by default. Its own end counts when that is earlier."
+            onChange={setOverlap}
+          />
+        )}
+        {(way === 'renew' || !isKey) && (
+          <NumberField
+            label={isKey ? 'Ends in' : 'New one valid for'}
+            unit="minutes"
+            value={minutes}
+            min={1}
+            max={30 * DAY_MINUTES}
+            placeholder={isKey ? 'no end' : 'as before'}
+            onChange={setMinutes}
+          />
+        )}
+      </div>
+    </Dialog>
+  )
+}

@@ -1,0 +1,40 @@
+import type { ReactNode } from 'react'
+import type { Token } from '../../../shared/token.ts'
+import { useFeed } from '../../api/feed.ts'
+import { ConfirmDialog } from '../../kit/dialog.tsx'
+import { formatNumber } from '../../kit/format.ts'
+import { actOnTokens } from './act.ts'
+import { titleOf } from './columns.tsx'
+
+/** Asks before tokens are revoked, and says how many live sessions came in with them. */
+export function RevokeTokens(props: {
+  readonly tokens: readonly Token[]
+  readonly open: boolean
+  readonly onClose: () => void
+}): ReactNode {
+  const { tokens } = props
+  const sessions = useFeed((feed) => feed.sessions)
+  const ids = new Set(tokens.map(({ id }) => id))
+  const live = [...sessions.values()].filter(({ grantId }) => grantId !== null && ids.has(grantId))
+  const [only] = tokens
+  const what =
+    only !== undefined && tokens.length === 1
+      ? titleOf(only)
+      : `${formatNumber(tokens.length)} tokens`
+  return (
+    <ConfirmDialog
+      open={props.open}
+      onClose={props.onClose}
+      title={`Revoke ${what}`}
+      action="Revoke"
+      onConfirm={() => actOnTokens('revoke', tokens)}
+    >
+      <p>Nobody can come in with it from this moment, whoever holds a copy.</p>
+      <p>
+        {live.length === 0
+          ? 'No live session came in with it.'
+          : `${live.length} live ${live.length === 1 ? 'session' : 'sessions'} came in with it. They end where the media server can end them; Live shows it.`}
+      </p>
+    </ConfirmDialog>
+  )
+}

@@ -1,0 +1,31 @@
+import { useSearchParams } from 'wouter'
+
+/** What the address of the list holds, so that a view can be kept, shared and gone back to. */
+export interface TokensUrl {
+  readonly filter: string
+  /** Id of the token whose details are open. */
+  readonly openId: string | null
+  readonly setFilter: (filter: string) => void
+  readonly setOpenId: (id: string | null) => void
+}
+
+/** Reads and changes the address, without a step in the history for each letter. */
+export function useTokensUrl(): TokensUrl {
+  const [search, setSearch] = useSearchParams()
+  const change = (key: 'q' | 'open', value: string): void =>
+    setSearch(
+      (held) => {
+        const next = new URLSearchParams(held)
+        if (value === '') next.delete(key)
+        else next.set(key, value)
+        return next
+      },
+      { replace: true },
+    )
+  return {
+    filter: search.get('q') ?? '',
+    openId: search.get('open'),
+    setFilter: (filter) => change('q', filter),
+    setOpenId: (id) => change('open', id ?? ''),
+  }
+}

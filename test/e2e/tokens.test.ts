@@ -1,0 +1,143 @@
+import { expect, test } from 'vitest'
+import { gone, panel, seen, startDesk } from './support.ts'
+
+/** More than a page holds. */
+const LINKS = 230
+
+const desk = startDesk(async (door) => {
+  const { item } = await door.call('POST /streams', {
+    name: 'live/news',
+    playUrl: 'https://play.example/news',
+  })
+  for (let number = 0; number < LINKS; number += 1) {
+    const label = number === 0 ? 'the oldest' : `listener ${number}`
+    await door.call('POST /links', { streamId: item.id, minutes: 60, label })
+  }
+})
+const row = (text: string) => desk.page.getByRole('row').filter({ hasText: text })
+const button = (name: string) => panel(desk.page).getByRole('button', { name, exact: true })
+const toast = (text: string) => desk.page.locator('[data-toast]').filter({ hasText: text })
+
+test('the old address of the links leads to the tokens', async () => {
+  await desk.page.evaluate(() => {
+    location.hash = '/links'
+  })
+  await seen(desk.page.getByRole('heading', { name: 'Tokens', level: 1 }))
+  expect(new URL(desk.page.url()).hash).toBe('#/tokens')
+})
+
+test('a token beyond the first page is found by its label, and older ones come by scrolling', async () => {
+  const { page } = desk
+  await desk.go('/tokens')
+  await seen(row('listener 229'))
+  await page.getByLabel('Filter tokens').fill('OLDEST')
+  await seen(row('the oldest'))
+  await page.getByLabel('Filter tokens').fill('')
+  await seen(row('listener 229'))
+  await row('listener 229').focus()
+  await page.keyboard.press('End')
+  await seen(page.getByText('That is all.'))
+  await page.keyboard.press('End')
+  await seen(row('the oldest'))
+})
+
+test('a kind that does not exist is said, not ignored', async () => {
+  const { page } = desk
+  await desk.go('/tokens')
+  await page.getByLabel('Filter tokens').fill('kind:cookie')
+  await seen(page.getByText('There is no kind "cookie"'))
+  await page.getByLabel('Filter tokens').fill('')
+})
+
+test('a stream key says what it permits before it is made, and is shown once', async () => {
+  const { page } = desk
+  await desk.go('/tokens')
+  await page.getByRole('button', { name: 'Issue a token' }).click()
+  await panel(page)
+    .getByRole('button', { name: /^An encoder/ })
+    .click()
+  await seen(panel(page).getByText('Whoever holds it may publish on live/news, and not watch.'))
+  await panel(page).getByLabel('Label').fill('Studio')
+  await button('Issue').click()
+  await seen(panel(page).getByText('Here is the stream key'))
+  await button('Copy stream key').click()
+  const key = await page.evaluate(() => navigator.clipboard.readText())
+  expect(key).toMatch(/^sdk_/)
+  await button('Done').click()
+  await desk.go('/tokens?q=Studio')
+  await seen(row('Studio'))
+  expect(await page.content()).not.toContain(key)
+})
+
+test('a label that is taken is refused at its field', async () => {
+  const { page } = desk
+  desk.troubles.expectOnly(/409/)
+  await page.getByRole('button', { name: 'Issue a token' }).click()
+  await panel(page)
+    .getByRole('button', { name: /^An encoder/ })
+    .click()
+  await panel(page).getByLabel('Label').fill('Studio')
+  await seen(panel(page).getByText('Another key of this stream has this label.'))
+  await button('Issue').click()
+  await seen(panel(page).getByRole('textbox', { name: 'Label' }))
+  await page.keyboard.press('Escape')
+  await gone(panel(page))
+})
+
+test('a token is switched off, deleted, and brought back by Undo', async () => {
+  await desk.go('/tokens?q=Studio')
+  await row('Studio').click()
+  await button('Switch off').click()
+  await seen(row('Studio').getByText('Off'))
+  await button('Switch on').click()
+  await seen(row('Studio').getByText('Active'))
+  await button('Delete').click()
+  await gone(row('Studio'))
+  await toast('Studio deleted').getByRole('button', { name: 'Undo' }).click()
+  await seen(row('Studio').getByText('Active'))
+})
+
+test('a key is rolled with an overlap: both are listed, the old one with an end', async () => {
+  const { page } = desk
+  await desk.go('/tokens?q=Studio')
+  await row('Studio').click()
+  await button('Renew or roll').click()
+  await page.getByRole('button', { name: 'Roll', exact: true }).click()
+  await seen(page.getByText('Here is the stream key'))
+  await page.getByRole('button', { name: 'Done' }).click()
+  await seen(row('Studio').filter({ hasText: 'in 23 h' }))
+  await seen(row('Studio').filter({ hasText: 'never' }))
+  await page.keyboard.press('Escape')
+})
+
+test('by keyboard alone: ticked, deleted together, and found among the deleted', async () => {
+  const { page } = desk
+  await desk.go('/tokens?q=listener+22')
+  await seen(row('listener 229'))
+  await page.getByRole('grid').focus()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('x')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('x')
+  await seen(page.getByText('2 selected'))
+  const bar = page.getByRole('region', { name: 'Selected tokens' })
+  await bar.getByRole('button', { name: 'Delete' }).focus()
+  await page.keyboard.press('Enter')
+  await gone(row('listener 229'))
+  await page.getByLabel('Filter tokens').fill('status:deleted')
+  await seen(row('listener 229'))
+  await row('listener 229').focus()
+  await page.keyboard.press('Delete')
+  await gone(row('listener 229'))
+})
+
+test('a link is revoked after asking, and the revocation is undone', async () => {
+  const { page } = desk
+  await desk.go('/tokens?q=listener+100')
+  await row('listener 100').click()
+  await button('Revoke').click()
+  await page.getByRole('button', { name: 'Revoke', exact: true }).last().click()
+  await seen(row('listener 100').getByText('Revoked'))
+  await toast('listener 100 revoked').getByRole('button', { name: 'Undo' }).click()
+  await seen(row('listener 100').getByText('Active'))
+})

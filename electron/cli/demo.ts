@@ -49,5 +49,11 @@ async function orFree(
 
 function openHouse({ catalogue, about }: App): () => void {
   const station = setUpStation(catalogue)
-  return startFakeMediaServers({ station, handlerOrigin: new URL(about.handlerUrl).origin })
+  const handlerOrigin = new URL(about.handlerUrl).origin
+  const { nimble, stop } = startFakeMediaServers({ station, handlerOrigin })
+  void nimble.listen().then((url) => {
+    const control = { url, allowPrivate: true }
+    catalogue.mediaServers.setControl(station.nimble.server.id, control, 'demo')
+  })
+  return stop
 }

@@ -1,4 +1,6 @@
 import { Agent, request } from 'node:http'
+import { signWmsAuth } from '../tokens/wms-auth.ts'
+import { createFakeNimble, type FakeNimble } from './fake-nimble.ts'
 import { createRandom, type Random } from './random.ts'
 import type { DemoStation } from './station.ts'
 
@@ -15,7 +17,10 @@ export interface FakeMediaServerOptions {
 /** One simulated viewer: where it connects from and what it asks for. */
 interface Viewer {
   readonly kind: 'icecast' | 'nimble'
+  /** At Icecast its id of the connection; at Nimble its session, once it is admitted. */
   readonly key: string
+  /** As signed into its URL. Null for a guest. */
+  readonly viewerId: string | null
   readonly streamName: string
   readonly token: string | null
   readonly address: string
@@ -47,18 +52,27 @@ const NETWORKS = [
 ] as const
 const MEAN_STAY_MS = 180_000
 const TICK_MS = 250
+/** How often the Nimble reports its viewers. */
+const SYNC_MS = 10_000
+
+/** What plays. */
+interface FakeMediaServers {
+  readonly nimble: FakeNimble
+  stop(): void
+}
 
 /**
  * Plays an Icecast and a Nimble with a few hundred viewers that come, stay and leave. It is no shortcut into the
  * engine: every question is an HTTP request to the handler, in the media server's own format.
  *
- * @returns A function that stops it.
+ * @returns The Nimble, which can be managed, and a function that stops both.
  */
-export function startFakeMediaServers(options: FakeMediaServerOptions): () => void {
+export function startFakeMediaServers(options: FakeMediaServerOptions): FakeMediaServers {
   const random = createRandom(options.seed ?? 20_261_121)
   const target = options.viewers ?? 320
   const agent = new Agent({ keepAlive: true, maxSockets: 8 })
-  const send = sender(options, agent)
+  const nimble = nimbleOf(options)
+  const send = sender(options, agent, nimble)
   const departures = new Map<Viewer, number>()
   let count = 0
 
@@ -73,11 +87,13 @@ export function startFakeMediaServers(options: FakeMediaServerOptions): () => vo
     for (const [viewer, at] of departures) {
       if (at > now) continue
       departures.delete(viewer)
-      if (viewer.kind === 'icecast') send(viewer, 'end', () => undefined)
+      send(viewer, 'end', () => undefined)
     }
   }
 
   publishSources(options, agent)
+  void nimble.publish({ id: 'stage-encoder', streamName: 'live/stage', address: '192.168.10.21' })
+  const syncing = setInterval(() => void nimble.sync(), SYNC_MS)
   const timer = setInterval(() => {
     leave(Date.now())
     const missing = target - departures.size
@@ -85,9 +101,14 @@ export function startFakeMediaServers(options: FakeMediaServerOptions): () => vo
     const arrivals = Math.min(24, missing / 12 + random.next() * 1.5)
     for (let each = 0; each < arrivals; each++) arrive()
   }, TICK_MS)
-  return () => {
-    clearInterval(timer)
-    agent.destroy()
+  return {
+    nimble,
+    stop() {
+      clearInterval(timer)
+      clearInterval(syncing)
+      void nimble.close()
+      agent.destroy()
+    },
   }
 }
 
@@ -106,9 +127,11 @@ function makeViewer(random: Random, station: DemoStation, count: number): Viewer
           : 'live/stage'
   const [first, ...more] = station.tokens[streamName] ?? []
   const hasToken = first !== undefined && random.next() < 0.8
+  const isNamed = kind === 'nimble' && (hasToken || random.next() < 0.3)
   return {
     kind,
     key: String(1000 + count),
+    viewerId: isNamed ? `viewer-${1 + random.below(400)}` : null,
     streamName,
     token: hasToken ? random.pick([first, ...more]) : null,
     address: `${random.pick(NETWORKS)}.${random.below(256)}.${1 + random.below(254)}`,
@@ -119,18 +142,68 @@ function makeViewer(random: Random, station: DemoStation, count: number): Viewer
 
 type Send = (viewer: Viewer, phase: 'start' | 'end', done: (admitted: boolean) => void) => void
 
-function sender({ station, handlerOrigin }: FakeMediaServerOptions, agent: Agent): Send {
+function sender(
+  { station, handlerOrigin }: FakeMediaServerOptions,
+  agent: Agent,
+  nimble: FakeNimble,
+): Send {
+  /** Sessions at the Nimble, by the key of the viewer. */
+  const sessions = new Map<string, number>()
   return (viewer, phase, done) => {
-    const { server, secret } = station[viewer.kind]
-    const path = `/ask/${server.id}/${secret}`
-    const body = viewer.kind === 'icecast' ? icecastForm(viewer, phase) : nimbleJson(viewer)
-    const type =
-      viewer.kind === 'icecast' ? 'application/x-www-form-urlencoded' : 'application/json'
-    post(agent, `${handlerOrigin}${path}`, type, body, (status, headers) =>
-      done(viewer.kind === 'icecast' ? headers['icecast-auth-user'] === '1' : status === 200),
+    if (viewer.kind === 'nimble') {
+      if (phase === 'end') nimble.leave(sessions.get(viewer.key) ?? 0)
+      else void startAtNimble(viewer, station, nimble, sessions).then(done)
+      if (phase === 'end') sessions.delete(viewer.key)
+      return
+    }
+    const { server, secret } = station.icecast
+    const url = `${handlerOrigin}/ask/${server.id}/${secret}`
+    post(agent, url, FORM, icecastForm(viewer, phase), (_, headers) =>
+      done(headers['icecast-auth-user'] === '1'),
     )
   }
 }
+
+async function startAtNimble(
+  viewer: Viewer,
+  station: DemoStation,
+  nimble: FakeNimble,
+  sessions: Map<string, number>,
+): Promise<boolean> {
+  const { viewerId, address, userAgent, referer } = viewer
+  const signed = viewerId === null ? '' : `?wmsAuthSign=${signedFor(viewerId, viewer, station)}`
+  const session = await nimble.start({
+    url: `/${viewer.streamName}/playlist.m3u8${signed}`,
+    viewerId,
+    address,
+    userAgent,
+    ...(referer !== null && { referer }),
+  })
+  if (session !== null) sessions.set(viewer.key, session.sessionId)
+  return session !== null
+}
+
+/** As the station's own site signs it when the page is loaded. */
+const signedFor = (viewerId: string, { streamName }: Viewer, { nimble }: DemoStation): string =>
+  signWmsAuth({
+    password: nimble.signingPassword,
+    nowMs: Date.now(),
+    validMinutes: 20,
+    viewerId,
+    address: null,
+    signedStream: streamName,
+  })
+
+function nimbleOf({ station, handlerOrigin }: FakeMediaServerOptions): FakeNimble {
+  const { server, secret, pushToken, controlToken } = station.nimble
+  return createFakeNimble({
+    handlerUrl: `${handlerOrigin}/ask/${server.id}/${secret}`,
+    pushToken,
+    managementToken: controlToken,
+  })
+}
+
+const FORM = 'application/x-www-form-urlencoded'
 
 const withToken = (path: string, token: string | null): string =>
   token === null ? path : `${path}?rj-auth=${encodeURIComponent(token)}`
@@ -151,17 +224,6 @@ function icecastForm(viewer: Viewer, phase: 'start' | 'end'): string {
   return new URLSearchParams(fields).toString()
 }
 
-const nimbleJson = (viewer: Viewer): string =>
-  JSON.stringify({
-    host: 'video.harbour.example',
-    url: withToken(`/${viewer.streamName}/playlist.m3u8`, viewer.token),
-    ip: viewer.address,
-    'user-agent': viewer.userAgent,
-    referer: viewer.referer ?? '',
-    session_id: viewer.key,
-    session_type: 'HLS',
-  })
-
 /** Brings the sources of the Icecast mounts on air, with their publisher keys. */
 function publishSources({ station, handlerOrigin }: FakeMediaServerOptions, agent: Agent): void {
   const { server, secret } = station.icecast
@@ -176,7 +238,7 @@ function publishSources({ station, handlerOrigin }: FakeMediaServerOptions, agen
       pass: station.streamKeys[name] ?? '',
     })
     const url = `${handlerOrigin}/ask/${server.id}/${secret}`
-    post(agent, url, 'application/x-www-form-urlencoded', form.toString(), () => undefined)
+    post(agent, url, FORM, form.toString(), () => undefined)
   }
 }
 

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { MediaServer } from '../../shared/media-server.ts'
 import { mediaServerInputSchema } from '../../shared/media-server.ts'
 import type { Rule } from '../../shared/rule.ts'
@@ -9,7 +10,14 @@ import type { Catalogue } from '../catalogue/types.ts'
 /** What the fake media servers need to ask as real ones would. */
 export interface DemoStation {
   readonly icecast: { readonly server: MediaServer; readonly secret: string }
-  readonly nimble: { readonly server: MediaServer; readonly secret: string }
+  readonly nimble: {
+    readonly server: MediaServer
+    readonly secret: string
+    /** What its viewers' URLs are signed with, its reports, and its management API. */
+    readonly signingPassword: string
+    readonly pushToken: string
+    readonly controlToken: string
+  }
   /** Valid member tokens by stream name; each is shared by several viewers, as in life. */
   readonly tokens: Readonly<Record<string, readonly string[]>>
   /** Publisher keys by stream name. */
@@ -116,8 +124,24 @@ export function setUpStation(catalogue: Catalogue): DemoStation {
   )
   catalogue.rules.saveDraft(catalogue.rules.published().version, rulesFor(streams), ACTOR)
   catalogue.rules.publish(catalogue.rules.published().version, 'Opening set', ACTOR)
-  return { icecast, nimble, ...issueCredentials(catalogue, streams) }
+  const shared = shareSecrets(catalogue, nimble.server.id)
+  return { icecast, nimble: { ...nimble, ...shared }, ...issueCredentials(catalogue, streams) }
 }
+
+/** As a station would have set them in the panel of its Nimble. */
+function shareSecrets(
+  { mediaServers }: Catalogue,
+  id: string,
+): Pick<DemoStation['nimble'], 'signingPassword' | 'pushToken' | 'controlToken'> {
+  const [signingPassword, pushToken, controlToken] = [secretText(), secretText(), secretText()]
+  mediaServers.setSigningPassword(id, { password: signingPassword }, ACTOR)
+  const once = (value: string) => ({ value, overlapMinutes: 0 })
+  mediaServers.setSecret(id, 'push-token', once(pushToken), ACTOR)
+  mediaServers.setSecret(id, 'control-token', once(controlToken), ACTOR)
+  return { signingPassword, pushToken, controlToken }
+}
+
+const secretText = (): string => randomBytes(18).toString('base64url')
 
 function issueCredentials(
   catalogue: Catalogue,

@@ -10,6 +10,7 @@ import { Tabs } from '../../kit/tabs.tsx'
 import { toast } from '../../kit/toast.tsx'
 import { Capabilities } from './capabilities.tsx'
 import { Connect } from './connect.tsx'
+import { ReportsAndControl } from './control.tsx'
 import { newServer, ServerForm, toDraft, toInput } from './server-form.tsx'
 import { SigningPassword } from './signing-password.tsx'
 
@@ -119,6 +120,11 @@ export function ServerDrawer(props: {
                   id: 'signed',
                   label: 'Signed URLs',
                   content: <SigningPassword server={server} />,
+                },
+                {
+                  id: 'control',
+                  label: 'Reports, control',
+                  content: <ReportsAndControl server={server} />,
                 },
               ]
             : []),

@@ -4,13 +4,13 @@ import { SIGNATURE_TOLERANCE_SECONDS } from '../../../shared/signed-url.ts'
 import { call } from '../../api/client.ts'
 import { useApi } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
-import { Badge } from '../../kit/badge.tsx'
 import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
 import { Form } from '../../kit/form.tsx'
 import { Input } from '../../kit/input.tsx'
 import { NumberField } from '../../kit/number-field.tsx'
 import { toast } from '../../kit/toast.tsx'
+import { OverlapField, SecretState } from './shared-secret.tsx'
 
 /** What Nimble's signed URLs are checked with. The password goes in and is never shown again. */
 export function SigningPassword({ server }: { readonly server: MediaServer }): ReactNode {
@@ -18,6 +18,7 @@ export function SigningPassword({ server }: { readonly server: MediaServer }): R
   const status = useApi('GET /media-servers/{id}/signing-password', { params }).data
   const [password, setPassword] = useState('')
   const [changed, setChanged] = useState<number | null>(null)
+  const [overlap, setOverlap] = useState<number | null>(0)
   const action = useAction()
   const tolerance = changed ?? status?.toleranceSeconds ?? SIGNATURE_TOLERANCE_SECONDS.default
 
@@ -32,7 +33,10 @@ export function SigningPassword({ server }: { readonly server: MediaServer }): R
   }
   const submit = (): Promise<void> =>
     store(
-      { ...(password === '' ? {} : { password }), toleranceSeconds: tolerance },
+      {
+        ...(password === '' ? {} : { password, overlapMinutes: overlap ?? 0 }),
+        toleranceSeconds: tolerance,
+      },
       'Signed URLs are checked with it from now on',
     )
   const isSet = status?.isSet === true
@@ -43,9 +47,9 @@ export function SigningPassword({ server }: { readonly server: MediaServer }): R
         WMSPanel. With the same password here, Stagedoor admits them, signs them itself, and can
         revoke each.
       </p>
-      <p className="flex items-center gap-2 text-sm" role="status">
-        Password: <Badge tone={isSet ? 'allow' : 'neutral'}>{isSet ? 'set' : 'not set'}</Badge>
-      </p>
+      <div className="flex items-center gap-2 text-sm">
+        Password: <SecretState status={status} />
+      </div>
       {action.error !== null && action.error.issues.length === 0 && (
         <Callout tone="deny" title="Not stored">
           {action.error.message}
@@ -61,6 +65,7 @@ export function SigningPassword({ server }: { readonly server: MediaServer }): R
         error={action.error?.issue('password')}
         onChange={setPassword}
       />
+      {isSet && password !== '' && <OverlapField value={overlap} onChange={setOverlap} />}
       <NumberField
         label="Clocks may differ by"
         unit="seconds"

@@ -1,0 +1,131 @@
+import { type ReactNode, useState } from 'react'
+import type { ControlCheck } from '../../../shared/api.ts'
+import type { MediaServer, ServerControl } from '../../../shared/media-server.ts'
+import { call } from '../../api/client.ts'
+import { useApi } from '../../api/query.ts'
+import { useAction } from '../../api/use-action.ts'
+import { Button } from '../../kit/button.tsx'
+import { Callout } from '../../kit/callout.tsx'
+import { Form } from '../../kit/form.tsx'
+import { Input } from '../../kit/input.tsx'
+import { Switch } from '../../kit/switch.tsx'
+import { toast } from '../../kit/toast.tsx'
+import { SharedSecret } from './shared-secret.tsx'
+
+const NOWHERE: ServerControl = { url: '', allowPrivate: true }
+
+/** Where a Nimble is managed, so that who is revoked can be cut at once. */
+function ControlAddress({ server }: { readonly server: MediaServer }): ReactNode {
+  const params = { id: server.id }
+  const stored = useApi('GET /media-servers/{id}/control', { params }).data?.control ?? null
+  const [draft, setDraft] = useState<ServerControl | null>(null)
+  const [checked, setChecked] = useState<ControlCheck | null>(null)
+  const action = useAction()
+  const value = draft ?? stored ?? NOWHERE
+  const change = (changes: Partial<ServerControl>): void => setDraft({ ...value, ...changes })
+
+  const store = async (control: ServerControl | null): Promise<void> => {
+    setChecked(null)
+    const done = await action.run(() =>
+      call('PUT /media-servers/{id}/control', { params, body: { control } }),
+    )
+    if (!done) return
+    setDraft(null)
+    toast(control === null ? 'Nobody is cut at once from now on' : 'The address is stored')
+  }
+  const check = async (): Promise<void> => {
+    const done = await action.run(() => call('POST /media-servers/{id}/control/check', { params }))
+    if (done) setChecked(done.value)
+  }
+  return (
+    <Form className="flex flex-col gap-3" onSubmit={() => void store(value)}>
+      <h3 className="text-sm font-medium">Management API</h3>
+      <p className="text-sm text-ink-2">
+        With it, whoever is revoked is cut at once instead of at the next report. In nimble.conf:
+        management_listen_interfaces, management_port and management_token.
+      </p>
+      <Input
+        label="Address"
+        data
+        value={value.url}
+        placeholder="http://192.168.10.5:8082"
+        hint="Scheme, host and port. Public addresses need https."
+        error={action.error?.issue('control.url') ?? action.error?.issue('url')}
+        onChange={(url) => change({ url })}
+      />
+      <Switch
+        label="On this machine or in a private network"
+        checked={value.allowPrivate}
+        hint="Off: only public addresses are connected to."
+        onChange={(allowPrivate) => change({ allowPrivate })}
+      />
+      {checked !== null && (
+        <Callout
+          tone={checked.problem === null ? 'neutral' : 'deny'}
+          title={checked.problem === null ? 'It answers' : 'It cannot be used'}
+        >
+          {checked.problem ?? `${checked.sessions} sessions are listed.`}
+        </Callout>
+      )}
+      <div className="flex gap-2">
+        {stored !== null && (
+          <Button
+            look="ghost"
+            className="text-deny"
+            busy={action.busy}
+            onClick={() => void store(null)}
+          >
+            Remove
+          </Button>
+        )}
+        <Button
+          className="ml-auto"
+          busy={action.busy}
+          unless={stored === null || draft !== null ? 'Store an address first.' : null}
+          onClick={() => void check()}
+        >
+          Check
+        </Button>
+        <Button
+          busy={action.busy}
+          unless={draft === null ? 'Nothing is changed yet.' : null}
+          onClick={() => void store(value)}
+        >
+          Store
+        </Button>
+      </div>
+    </Form>
+  )
+}
+
+/** What Stagedoor and a Nimble share beyond its questions: reports, publishers, and cutting who is connected. */
+export function ReportsAndControl({ server }: { readonly server: MediaServer }): ReactNode {
+  return (
+    <div className="flex flex-col gap-5 [&>*+*]:border-t [&>*+*]:border-line [&>*+*]:pt-5">
+      <SharedSecret
+        server={server}
+        purpose="push-token"
+        title="Push token"
+        about="Pay-per-view reports tell who watches and for how long; whoever is refused is cut at the next one. With a token both sides prove themselves, and reports without it are refused."
+        hint="As in WMSPanel at the push API. It is stored sealed and cannot be shown again."
+        overlaps
+      />
+      <ControlAddress server={server} />
+      <SharedSecret
+        server={server}
+        purpose="control-token"
+        title="Control token"
+        about="What Stagedoor proves itself with to the management API. Without one, Nimble lets in whoever reaches it."
+        hint="As management_token in nimble.conf."
+      />
+      <SharedSecret
+        server={server}
+        purpose="publish-password"
+        title="Publish password"
+        about="Publish signatures (publishsign) that Stagedoor is shown itself are checked with it. Nimble checks its own."
+        hint="As in the publish control rule in WMSPanel."
+        overlaps
+      />
+    </div>
+  )
+}

@@ -244,7 +244,7 @@ try {
   await startAndIdle(station)
   await latency(all)
   await throughput(all)
-  for (const name of ['decide.ts', 'tokens.ts', 'jwt.ts']) await script(name)
+  for (const name of ['decide.ts', 'recheck.ts', 'tokens.ts', 'jwt.ts']) await script(name)
   targets.sum()
   if (targets.exitCode() !== 0) process.exitCode = 1
 } finally {

@@ -65,7 +65,13 @@ import type {
   TokenPreview,
   TokenStatus,
 } from './token.ts'
-import type { tokenActSchema, tokenInputSchema, tokenRenewSchema } from './token-input.ts'
+import type { BulkCheck, BulkJob } from './token-bulk.ts'
+import type {
+  tokenActSchema,
+  tokenBulkSchema,
+  tokenInputSchema,
+  tokenRenewSchema,
+} from './token-input.ts'
 import type { ViewTimePage } from './view-time.ts'
 import type {
   WorkbenchReading,
@@ -82,8 +88,8 @@ import type {
  * are both typed by this table, so that neither can drift. Members: `params` in the path, `query`, `body` (JSON) and
  * `answer` (JSON, status 200; 201 for creations; 204 when null). Failures are an ErrorBody.
  *
- * Not in the table because they are not plain JSON: `GET /feed` (NDJSON of FeedLine), `GET /export/decisions` and
- * `GET /export/catalogue` (text), `POST /launch` (headless sign-in), `GET /openapi.json`.
+ * Not in the table because they are not plain JSON: `GET /feed` (NDJSON of FeedLine), `GET /export/decisions`,
+ * `GET /export/tokens/{id}` and `GET /export/catalogue` (text), `POST /launch` (headless sign-in), `GET /openapi.json`.
  */
 export interface Api {
   'GET /about': { answer: About }
@@ -238,6 +244,13 @@ export interface Api {
   'DELETE /subscribe-tokens/{id}/bindings': { params: { id: string }; answer: null }
   'GET /publish-tokens/{id}/bindings': { params: { id: string }; answer: TokenBindings }
   'DELETE /publish-tokens/{id}/bindings': { params: { id: string }; answer: null }
+
+  /** What issuing pasted rows would do. */
+  'POST /tokens/bulk/check': { body: z.input<typeof tokenBulkSchema>; answer: BulkCheck }
+  /** Begins to issue them; how far it is, `GET` tells. The texts are in `GET /export/tokens/{id}`. */
+  'POST /tokens/bulk': { body: z.input<typeof tokenBulkSchema>; answer: BulkJob }
+  'GET /tokens/bulk/{id}': { params: { id: string }; answer: BulkJob }
+  'POST /tokens/bulk/{id}/cancel': { params: { id: string }; answer: BulkJob }
 
   'GET /service-tokens': { answer: { serviceTokens: readonly ServiceToken[] } }
   'POST /service-tokens': {

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { linkInputSchema, nimbleLinkInputSchema, streamKeyInputSchema } from './credential.ts'
+import { idSchema } from './stream.ts'
 import { TOKEN_ACTS, TOKEN_KINDS } from './token.ts'
+import { BULK_FIELDS } from './token-bulk.ts'
 
 /** A token as it is asked for, by its kind. */
 export const tokenInputSchema = z.discriminatedUnion('kind', [
@@ -36,3 +38,27 @@ export const tokenRenewSchema = z.strictObject({
   overlapMinutes: z.int().min(0).max(43_200).nullable().default(null),
 })
 export type TokenRenewal = z.infer<typeof tokenRenewSchema>
+
+const column = z.int().min(0).max(100)
+
+/** A list of tokens of one kind, as pasted rows or a CSV file. */
+export const tokenBulkSchema = z.strictObject({
+  kind: z.enum(TOKEN_KINDS),
+  text: z.string().max(4_000_000),
+  /** Whether the first row names the columns. */
+  hasHeader: z.boolean().default(false),
+  /** Which column each field stands in, from 0. What has none takes its default. */
+  columns: z.partialRecord(z.enum(BULK_FIELDS), column),
+  /** For rows that do not say. */
+  defaults: z
+    .strictObject({
+      streamId: idSchema.exactOptional(),
+      mediaServerId: idSchema.exactOptional(),
+      minutes: z.int().exactOptional(),
+      tags: z.array(z.string().min(1).max(60)).max(20).exactOptional(),
+    })
+    .prefault({}),
+  /** Leaves rows out that something is wrong with. Otherwise one such row keeps all from being issued. */
+  skipBad: z.boolean().default(false),
+})
+export type TokenBulkInput = z.infer<typeof tokenBulkSchema>

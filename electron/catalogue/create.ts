@@ -3,6 +3,7 @@ import { storedGrantOf } from '../../shared/token-grants.ts'
 import { findStream } from '../access/snapshot.ts'
 import { catalogueTables } from '../store/catalogue/tables.ts'
 import { createApplications } from './applications.ts'
+import { createBulkIssue } from './bulk-issue.ts'
 import { createDirector } from './director.ts'
 import { createEdgeAuthTokens } from './edge-auth-tokens.ts'
 import { createEdgeAuthVerifier } from './edge-auth-verifier.ts'
@@ -91,13 +92,14 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
   const streamKeys = createStreamKeys(editor, tables, secrets, uses, randomBytes)
   const revocations = createRevocations(editor, tables, randomBytes)
   const issue = createTokenIssue(editor, linkCalls, streamKeys)
+  const sources = [linkSource(editor, links, linkActs), streamKeySource(editor, streamKeys)]
   const tokens = createTokens({
     editor,
     uses,
     revocations,
     issue,
     now,
-    sources: [linkSource(editor, links, linkActs), streamKeySource(editor, streamKeys)],
+    sources,
     renew: createTokenRenew({ editor, links, linkActs, streamKeys, issue, now }),
   })
 
@@ -114,6 +116,7 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
     mediaServers: createMediaServers(editor, tables, secrets, randomBytes),
     links: linkCalls,
     tokens,
+    bulk: createBulkIssue({ editor, issue, sources, randomBytes, now }),
     streamKeys,
     serviceTokens: createServiceTokens({ editor, tables, secrets, uses, randomBytes, now }),
     applications: {

@@ -44,7 +44,8 @@ import type {
   TokenRef,
   TokenStatus,
 } from '../../shared/token.ts'
-import type { TokenInput, TokenRenewal } from '../../shared/token-input.ts'
+import type { BulkCheck, BulkJob } from '../../shared/token-bulk.ts'
+import type { TokenBulkInput, TokenInput, TokenRenewal } from '../../shared/token-input.ts'
 import type { Snapshot } from '../access/snapshot.ts'
 import type { TokenBinding } from '../store/types.ts'
 import type { HmacKey } from '../tokens/jws-key.ts'
@@ -102,6 +103,32 @@ export interface TokenPage {
 
 /** What the catalogue does with tokens by itself; revoking ends sessions too and is done in sessions/. */
 export type CatalogueTokenAct = Exclude<TokenAct, 'revoke'>
+
+/** One row of a list that was issued, with the text of its token. */
+export interface BulkRow {
+  readonly line: number
+  /** Null when something was wrong with the row. */
+  readonly issued: Pick<IssuedToken, 'secret' | 'urls'> | null
+  readonly token: Omit<Token, 'revokedAtMs' | 'revokedUntilMs' | 'lastUsedAtMs' | 'uses'> | null
+  readonly problem: string | null
+}
+
+/** Issuing lists of tokens. What was issued stays, whatever becomes of the rest. */
+export interface BulkCalls {
+  /** What issuing the rows would do; nothing is issued. ERR_INPUT_INVALID when there is none. */
+  check(input: TokenBulkInput): Promise<BulkCheck>
+  /**
+   * Begins to issue the rows in the background, a hundred in a transaction. ERR_INPUT_INVALID names the lines with
+   * something wrong, unless those are to be left out; ERR_TOO_MANY while another list is being issued.
+   */
+  start(input: TokenBulkInput, actor: Actor): Promise<BulkJob>
+  /** ERR_NOT_FOUND an hour after its end. */
+  get(id: string): BulkJob
+  /** Ends it after the transaction under way. */
+  cancel(id: string): BulkJob
+  /** What was issued so far, with the texts of the tokens; not stored anywhere. */
+  result(id: string): readonly BulkRow[]
+}
 
 interface LinkPage {
   readonly links: readonly Link[]
@@ -214,6 +241,7 @@ export interface Catalogue {
      */
     renew(renewal: TokenRenewal, actor: Actor): IssuedToken
   }
+  readonly bulk: BulkCalls
   readonly streamKeys: {
     list(streamId?: string): readonly StreamKey[]
     create(input: StreamKeyInput, actor: Actor): { key: StreamKey; secret: string }

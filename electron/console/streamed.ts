@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { feedLine } from './answers.ts'
 import type { ConsoleEnv } from './api.ts'
 import { exportDecisions } from './export-decisions.ts'
+import { exportTokens } from './export-tokens.ts'
 import type { Feeds } from './feed.ts'
 import { decisionExportQuery } from './queries.ts'
 import type { ConsoleDeps } from './types.ts'
@@ -11,6 +12,7 @@ import type { ConsoleDeps } from './types.ts'
 export const STREAMED_CALLS = [
   'GET /feed',
   'GET /export/decisions',
+  'GET /export/tokens/{id}',
   'GET /export/catalogue',
   'GET /openapi.json',
 ] as const
@@ -62,6 +64,35 @@ export function addStreamed(api: OpenAPIHono<ConsoleEnv>, deps: ConsoleDeps, fee
       'stagedoor-decisions.csv',
     ),
   )
+
+  const tokens = createRoute({
+    method: 'get',
+    path: '/export/tokens/{id}',
+    operationId: 'getExportTokensId',
+    summary: 'The tokens of a list that was issued, as CSV with their texts; kept for an hour',
+    tags: ['export'],
+    request: {
+      params: z.strictObject({ id: z.string().min(1).max(128) }),
+      query: z.strictObject({}),
+    },
+    responses: {
+      200: {
+        description:
+          'RFC 4180; text that a spreadsheet would run as a formula is preceded by an apostrophe.',
+        content: { 'text/csv': { schema: z.string() } },
+      },
+      404: failed,
+    },
+  })
+  api.openapi(tokens, (context) => {
+    const rows = deps.catalogue.bulk.result(context.req.valid('param').id)
+    return streamed(
+      context.req.method,
+      'text/csv; charset=utf-8; header=present',
+      () => exportTokens(rows),
+      'stagedoor-tokens.csv',
+    )
+  })
 
   const catalogue = createRoute({
     method: 'get',

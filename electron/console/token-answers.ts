@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import type * as tokens from '../../shared/token.ts'
 import { TOKEN_KINDS } from '../../shared/token.ts'
+import type * as bulk from '../../shared/token-bulk.ts'
+import { BULK_FIELDS } from '../../shared/token-bulk.ts'
 
 /** Answers about tokens of all kinds; see answers.ts. */
 
@@ -61,3 +63,35 @@ export const tokenPreview: z.ZodType<tokens.TokenPreview> = z
 export const tokenActResult: z.ZodType<tokens.TokenActResult> = z
   .strictObject({ done: z.int(), effect: z.string() })
   .meta({ id: 'TokenActResult' })
+
+export const bulkCheck: z.ZodType<bulk.BulkCheck> = z
+  .strictObject({
+    rows: z.int(),
+    good: z.int(),
+    bad: z.int(),
+    issues: z
+      .array(
+        z.strictObject({
+          line: z.int(),
+          field: z.enum(BULK_FIELDS).nullable(),
+          message: z.string(),
+        }),
+      )
+      .readonly(),
+    sample: texts,
+  })
+  .meta({ id: 'BulkCheck' })
+
+export const bulkJob: z.ZodType<bulk.BulkJob> = z
+  .strictObject({
+    id: z.string(),
+    kind: z.enum(TOKEN_KINDS),
+    state: z.enum(['running', 'done', 'cancelled', 'failed']),
+    total: z.int(),
+    issued: z.int(),
+    left: z.int(),
+    startedAtMs: atMs,
+    endedAtMs: atMs.nullable(),
+    problem: z.string().nullable(),
+  })
+  .meta({ id: 'BulkJob' })

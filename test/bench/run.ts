@@ -244,7 +244,8 @@ try {
   await startAndIdle(station)
   await latency(all)
   await throughput(all)
-  for (const name of ['decide.ts', 'recheck.ts', 'tokens.ts', 'jwt.ts']) await script(name)
+  const scripts = ['decide.ts', 'recheck.ts', 'tokens.ts', 'jwt.ts', 'bulk.ts']
+  for (const name of scripts) await script(name)
   targets.sum()
   if (targets.exitCode() !== 0) process.exitCode = 1
 } finally {

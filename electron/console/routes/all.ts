@@ -8,6 +8,7 @@ import { mediaServerRoutes } from './media-servers.ts'
 import { ruleRoutes } from './rules.ts'
 import { simulateRoutes } from './simulate.ts'
 import { streamRoutes } from './streams.ts'
+import { tokenListRoutes } from './token-lists.ts'
 import { tokenRoutes } from './tokens.ts'
 import { upkeepRoutes } from './upkeep.ts'
 import { workbenchRoutes } from './workbench.ts'
@@ -22,6 +23,7 @@ export function allRoutes(deps: ConsoleDeps): Routes {
     ...linkRoutes(deps),
     ...applicationRoutes(deps),
     ...tokenRoutes(deps),
+    ...tokenListRoutes(deps),
     ...directorRoutes(deps),
     ...simulateRoutes(deps),
     ...upkeepRoutes(deps),

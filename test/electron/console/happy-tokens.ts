@@ -42,4 +42,26 @@ export const HAPPY_TOKENS = {
     201,
     { token: { label: 'studio' }, secret: expect.stringMatching(/^sdk_/) },
   ],
+  'POST /tokens/bulk/check': [
+    () => '/tokens/bulk/check',
+    (ids: Ids) => ({
+      kind: 'listener-link',
+      text: 'Ada\nGrace',
+      columns: { label: 0 },
+      defaults: { streamId: ids.stream },
+    }),
+    200,
+    { rows: 2, good: 2, bad: 0, issues: [] },
+  ],
+  'POST /tokens/bulk': [
+    () => '/tokens/bulk',
+    (ids: Ids) => ({
+      kind: 'stream-key',
+      text: 'Ada',
+      columns: { label: 0 },
+      defaults: { streamId: ids.stream },
+    }),
+    201,
+    { state: 'running', total: 1 },
+  ],
 } as const

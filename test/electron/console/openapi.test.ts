@@ -30,6 +30,7 @@ function declaredCalls(): string[] {
 const BESIDE = [
   'GET /feed',
   'GET /export/decisions',
+  'GET /export/tokens/{id}',
   'GET /export/catalogue',
   'GET /openapi.json',
   'POST /launch',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { streamInputSchema } from '../../../shared/stream.ts'
 import type { Token, TokenPreview } from '../../../shared/token.ts'
+import type { BulkJob } from '../../../shared/token-bulk.ts'
 import { bench, call, liveSession, refusal } from './support.ts'
 
 function setUp() {
@@ -67,6 +68,38 @@ describe('acts on tokens', () => {
     expect(await listed('status=deleted')).toHaveLength(2)
     await call(console, 'POST /tokens/acts', { act: 'restore', tokens })
     expect(await listed()).toHaveLength(2)
+  })
+})
+
+describe('a list', () => {
+  const asked = (streamId: string) => ({
+    kind: 'listener-link',
+    text: 'label\n=1+1\nGrace',
+    hasHeader: true,
+    columns: { label: 0 },
+    defaults: { streamId },
+  })
+
+  it('that is not there is not found', async () => {
+    const { console } = setUp()
+    for (const path of ['GET /tokens/bulk/x', 'POST /tokens/bulk/x/cancel', 'GET /export/tokens/x'])
+      expect((await call(console, path)).status, path).toBe(404)
+  })
+
+  it('is issued in the background and saved as CSV that no spreadsheet runs', async () => {
+    const { console, streamId } = setUp()
+    const response = await call(console, 'POST /tokens/bulk', asked(streamId))
+    const { id } = (await response.json()) as BulkJob
+    const job = async () =>
+      (await (await call(console, `GET /tokens/bulk/${id}`)).json()) as BulkJob
+    await expect.poll(async () => (await job()).state).toBe('done')
+    await call(console, `POST /tokens/bulk/${id}/cancel`)
+    expect(await job()).toMatchObject({ state: 'done', issued: 2 })
+    const csv = await (await call(console, `GET /export/tokens/${id}`)).text()
+    const [head, first, second] = csv.split('\r\n')
+    expect(head).toContain('"line","status","label","stream"')
+    expect(first).toMatch(/^2,"issued","'=1\+1","live\/news",/)
+    expect(second).toMatch(/^3,"issued","Grace",.*"https:\/\/play\.example\/news\?rj-auth=/)
   })
 })
 

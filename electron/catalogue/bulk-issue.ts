@@ -1,0 +1,163 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { AppError } from '../../shared/errors.ts'
+import type { BulkIssue, BulkJob } from '../../shared/token-bulk.ts'
+import type { TokenBulkInput } from '../../shared/token-input.ts'
+import { type GoodRow, readBulk } from './bulk-rows.ts'
+import type { Editor } from './editor.ts'
+import { newId, type RandomBytes } from './ids.ts'
+import type { NewToken, TokenIssue } from './token-issue.ts'
+import { previewToken } from './token-preview.ts'
+import type { TokenSource } from './token-source.ts'
+import type { Actor, BulkCalls, BulkRow } from './types.ts'
+
+/** Rows issued in one transaction, all of them or none; also how long the handler waits for its turn. */
+const CHUNK = 100
+/** Issues told of one check. */
+const MAX_ISSUES = 200
+/** Results hold token texts, so few are kept, and not for long. */
+const KEPT_JOBS = 5
+const KEEP_MS = 3600 * 1000
+
+interface BulkParts {
+  readonly editor: Editor
+  readonly issue: TokenIssue
+  readonly sources: readonly TokenSource[]
+  readonly randomBytes: RandomBytes
+  readonly now: () => number
+}
+
+interface Running {
+  job: BulkJob
+  readonly rows: BulkRow[]
+  isCancelled: boolean
+}
+
+/** Issues lists of tokens; see Catalogue for each call. */
+export function createBulkIssue(parts: BulkParts): BulkCalls {
+  const { editor, now, randomBytes } = parts
+  const jobs = new Map<string, Running>()
+  const read = (input: TokenBulkInput) => readBulk(input, () => editor.state, now)
+
+  function found(id: string): Running {
+    forgetOld()
+    const running = jobs.get(id)
+    if (running !== undefined) return running
+    throw new AppError('ERR_NOT_FOUND', 'The result of this list is not kept any more.')
+  }
+
+  function forgetOld(): void {
+    for (const [id, { job }] of jobs) {
+      const isOld = job.endedAtMs !== null && now() >= job.endedAtMs + KEEP_MS
+      if (isOld || (job.endedAtMs !== null && jobs.size > KEPT_JOBS)) jobs.delete(id)
+    }
+  }
+
+  return {
+    async check(input) {
+      const { good, bad, issues } = await read(input)
+      const [first] = good
+      const sample = first === undefined ? [] : previewToken(editor.state, first.input, now())
+      return {
+        rows: good.length + bad,
+        good: good.length,
+        bad,
+        issues: issues.slice(0, MAX_ISSUES),
+        sample: 'sentences' in sample ? sample.sentences : [],
+      }
+    },
+    async start(input, actor) {
+      const { good, bad, issues } = await read(input)
+      if (bad > 0 && !input.skipBad) throw refusedRows(issues)
+      if ([...jobs.values()].some(({ job }) => job.state === 'running')) {
+        throw new AppError('ERR_TOO_MANY', 'Another list is being issued. Wait for it to end.')
+      }
+      forgetOld()
+      const job: BulkJob = {
+        id: newId('list', 'list', (id) => jobs.has(id), randomBytes),
+        kind: input.kind,
+        state: 'running',
+        total: good.length,
+        issued: 0,
+        left: bad,
+        startedAtMs: now(),
+        endedAtMs: null,
+        problem: null,
+      }
+      const running: Running = { job, rows: leftOut(issues), isCancelled: false }
+      jobs.set(job.id, running)
+      void issueAll(parts, running, good, actor)
+      return job
+    },
+    get: (id) => found(id).job,
+    cancel: (id) => {
+      const running = found(id)
+      if (running.job.state === 'running') running.isCancelled = true
+      return running.job
+    },
+    result: (id) => found(id).rows,
+  }
+}
+
+const leftOut = (issues: readonly BulkIssue[]): BulkRow[] =>
+  [...Map.groupBy(issues, ({ line }) => line)].map(([line, ofLine]) => ({
+    line,
+    issued: null,
+    token: null,
+    problem: ofLine.map(({ message }) => message).join(' '),
+  }))
+
+function refusedRows(issues: readonly BulkIssue[]): AppError {
+  const [first] = issues
+  const message = `Nothing was issued. Line ${first?.line ?? 0}: ${first?.message ?? ''}`
+  return new AppError('ERR_INPUT_INVALID', message, {
+    issues: issues.slice(0, MAX_ISSUES).map(({ line, field, message: what }) => ({
+      path: `rows.${line}${field === null ? '' : `.${field}`}`,
+      message: what,
+    })),
+  })
+}
+
+/** Chunk after chunk, each stored whole; never rejects. */
+async function issueAll(
+  parts: BulkParts,
+  running: Running,
+  rows: readonly GoodRow[],
+  actor: Actor,
+): Promise<void> {
+  const end = (state: BulkJob['state'], problem: string | null): void => {
+    const endedAtMs = parts.now()
+    running.job = { ...running.job, state, problem, endedAtMs }
+  }
+  for (let at = 0; at < rows.length; at += CHUNK) {
+    await nextTurn()
+    if (running.isCancelled) return end('cancelled', null)
+    try {
+      issueChunk(parts, running, rows.slice(at, at + CHUNK), actor)
+    } catch (error) {
+      return end('failed', error instanceof AppError ? error.message : 'Something went wrong.')
+    }
+  }
+  end('done', null)
+}
+
+function issueChunk(
+  { editor, issue, sources }: BulkParts,
+  running: Running,
+  rows: readonly GoodRow[],
+  actor: Actor,
+): void {
+  const work = (): readonly NewToken[] => rows.map(({ input }) => issue(input, actor))
+  const issued = editor.batch(work, { keep: true })
+  for (const [index, { line }] of rows.entries()) {
+    const made = issued[index]
+    if (made === undefined) continue
+    const source = sources.find(({ kinds }) => kinds.includes(made.ref.kind))
+    running.rows.push({
+      line,
+      issued: made,
+      token: source?.find(made.ref.id) ?? null,
+      problem: null,
+    })
+  }
+  running.job = { ...running.job, issued: running.job.issued + rows.length }
+}

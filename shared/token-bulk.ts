@@ -1,0 +1,49 @@
+import type { TokenKind } from './token.ts'
+
+/** What a column of pasted rows can be. */
+export const BULK_FIELDS = ['stream', 'minutes', 'label', 'tags', 'viewer', 'address'] as const
+export type BulkField = (typeof BULK_FIELDS)[number]
+
+/** The columns each kind takes. */
+export const FIELDS_OF: Readonly<Record<TokenKind, readonly BulkField[]>> = {
+  'listener-link': ['stream', 'minutes', 'label', 'tags'],
+  'nimble-link': ['stream', 'minutes', 'viewer', 'address', 'label', 'tags'],
+  'stream-key': ['stream', 'label'],
+}
+
+/** What is wrong with one row. */
+export interface BulkIssue {
+  /** Line of the text, from 1. */
+  readonly line: number
+  /** The column it is about. Null: the row as a whole. */
+  readonly field: BulkField | null
+  readonly message: string
+}
+
+/** What issuing the rows would do. */
+export interface BulkCheck {
+  readonly rows: number
+  /** Rows that would be issued. */
+  readonly good: number
+  readonly bad: number
+  /** The first of what is wrong, in the order of the lines. */
+  readonly issues: readonly BulkIssue[]
+  /** What the token of the first good row would permit, a sentence a line. */
+  readonly sample: readonly string[]
+}
+
+/** A list of tokens being issued. What was issued stays, whatever becomes of the rest. */
+export interface BulkJob {
+  readonly id: string
+  readonly kind: TokenKind
+  readonly state: 'running' | 'done' | 'cancelled' | 'failed'
+  /** Rows that are to be issued. */
+  readonly total: number
+  readonly issued: number
+  /** Rows left out because something is wrong with them. */
+  readonly left: number
+  readonly startedAtMs: number
+  readonly endedAtMs: number | null
+  /** Why it failed. */
+  readonly problem: string | null
+}

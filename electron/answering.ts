@@ -14,6 +14,7 @@ import { createAdmission } from './sessions/admission.ts'
 import { bindAddress } from './sessions/bind.ts'
 import { type Checks, limitOfRestored, longestGapMs, type ServerLimits } from './sessions/limits.ts'
 import { createMetering, type Metering } from './sessions/metering.ts'
+import { createOrigins } from './sessions/origins.ts'
 import { createRegistry, type Registry } from './sessions/registry.ts'
 import { createRevoker, type Revoker } from './sessions/revoke.ts'
 import { createSilence, type Silence } from './sessions/silence.ts'
@@ -92,7 +93,22 @@ export function createAnswering(options: AppOptions, storage: Storage, log: Log)
       streamOfKey: (key) => catalogue.streamKeys.streamOf(key),
       modeOf: (name) => findStream(catalogue.snapshot, name)?.stream.mode ?? null,
     }),
-    apis: createVendorApis(catalogue),
+    apis: createVendorApis({
+      applications: catalogue.applications,
+      streams: catalogue.streams,
+      links: catalogue.links,
+      serviceTokens: catalogue.serviceTokens,
+      settings: catalogue.settings,
+      origins: createOrigins({
+        publishers: storage.publishers,
+        current: registry.current,
+        decisionOf: (id) => storage.history.getDecision(id),
+      }),
+      live: { get: registry.get, viewers: () => registry.counters().viewers },
+      revokeSession: (...revoked) => revoker.revokeSession(...revoked),
+      admission,
+      now: Date.now,
+    }),
     now: Date.now,
     log,
   })

@@ -1,11 +1,5 @@
 import { z } from 'zod'
-import {
-  type EdgeAuthSettings,
-  edgeAuthMembers,
-  edgeAuthSettingsSchema,
-  oneExpiry,
-  oneTarget,
-} from './edge-auth.ts'
+import { edgeAuthMembers, edgeAuthSettingsSchema, oneExpiry, oneTarget } from './edge-auth.ts'
 
 /** A secret of an application: made here, or brought along from Phenix. */
 export const applicationSecretInputSchema = z.strictObject({
@@ -22,13 +16,20 @@ export const applicationSecretInputSchema = z.strictObject({
 })
 export type ApplicationSecretInput = z.infer<typeof applicationSecretInputSchema>
 
+/** The choices that are made for each application. */
+export const applicationSettingsSchema = edgeAuthSettingsSchema.extend({
+  /** With so many live viewers, of whatever kind, the REST interface issues no more tokens. Null means it always does. */
+  maxLiveViewers: z.int().min(1).max(1_000_000).nullable().default(null),
+})
+export type ApplicationSettings = Readonly<z.output<typeof applicationSettingsSchema>>
+
 /** What can be changed of an application. */
 export const applicationChangeSchema = z.strictObject({
   label: z.string().max(120).default(''),
   enabled: z.boolean().default(true),
   /** The only group whose streams its tokens are for. Null means every stream. */
   streamGroup: z.string().min(1).max(60).nullable().default(null),
-  settings: edgeAuthSettingsSchema.prefault({}),
+  settings: applicationSettingsSchema.prefault({}),
 })
 export type ApplicationChange = z.infer<typeof applicationChangeSchema>
 
@@ -63,7 +64,7 @@ export interface Application {
   readonly label: string
   readonly enabled: boolean
   readonly streamGroup: string | null
-  readonly settings: EdgeAuthSettings
+  readonly settings: ApplicationSettings
   /** Newest first. */
   readonly secrets: readonly ApplicationSecret[]
   readonly createdAtMs: number
@@ -100,7 +101,7 @@ export interface EdgeAuthToken {
   readonly revokedAtMs: number | null
   readonly lastUsedAtMs: number | null
   readonly uses: number
-  /** `console`, `cli` or `pcast`. */
+  /** `console`, or `pcast:` and the application whose back end asked for it. */
   readonly issuedBy: string
 }
 

@@ -1,4 +1,5 @@
 import { EDGE_AUTH_SENTENCES } from './edge-auth-reasons.ts'
+import { REASONS } from './reasons.ts'
 import { PUBLISH_SENTENCES, SUBSCRIBE_SENTENCES } from './subscribe-reasons.ts'
 
 /**
@@ -9,6 +10,7 @@ const DETAILS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   phenix: EDGE_AUTH_SENTENCES,
   publish: PUBLISH_SENTENCES,
   subscribe: SUBSCRIBE_SENTENCES,
+  pcast: { capacity_reached: REASONS.capacity_reached },
 }
 
 /** @param detail `<system>:<word>`. What has no sentence comes out as it is. */

@@ -6,6 +6,8 @@ export const edgeAuthSettingsSchema = z.strictObject({
   skewSeconds: z.number().min(0).max(86_400).default(30),
   /** Whether a token without type may publish. Vendor documents disagree. */
   untypedMayPublish: z.boolean().default(false),
+  /** Whether a token for publishing that names no channel, room or tag may publish to any stream. */
+  untargetedMayPublish: z.boolean().default(false),
   /** Whether a session id of `*` means any session, as it does in tokens of the REST interface. */
   starIsAnySession: z.boolean().default(false),
   /** Whether naming an origin stream is enough for viewing, without channel, room or tag. */
@@ -14,8 +16,11 @@ export const edgeAuthSettingsSchema = z.strictObject({
   unknownPassesDeny: z.boolean().default(true),
   /** Whether base64 that is spelled loosely is let through, as the vendor's library does. */
   lenientSpelling: z.boolean().default(true),
-  /** What becomes of a restriction about something the caller does not say: refused, or left unjudged. */
-  unsaid: z.enum(['refuse', 'skip']).default('refuse'),
+  /**
+   * What becomes of a restriction about something the caller does not say: refused, or left unjudged (`skip`), or left
+   * unjudged where it is the session only (`skip-session`), which media servers know nothing of.
+   */
+  unsaid: z.enum(['refuse', 'skip-session', 'skip']).default('refuse'),
 })
 export type EdgeAuthSettings = Readonly<z.output<typeof edgeAuthSettingsSchema>>
 

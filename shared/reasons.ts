@@ -11,6 +11,8 @@ export const REASONS = {
   unrecorded_allow:
     'The database cannot be written, and the settings say to admit new starts meanwhile.',
   end_noted: 'The end of a session was noted.',
+  token_issued: 'A token was issued to a back end.',
+  session_terminated: 'A back end ended this session.',
   check_failed:
     'The check failed inside Stagedoor, and the stream keeps viewers who are in for a while.',
   // redirect
@@ -53,6 +55,10 @@ export const REASONS = {
   session_revoked: 'This session was revoked.',
   session_too_long: 'The session has lasted as long as the stream allows.',
   rule_drop: 'A rule refuses this viewer.',
+  caller_unauthenticated: 'The back end did not prove who it is.',
+  origin_unknown: 'No published stream of this id is known.',
+  origin_ended: 'The published stream of this id has ended.',
+  capacity_reached: 'As many viewers as the application may have are live.',
   request_malformed: 'The media server sent a request that cannot be understood.',
   store_unavailable: 'The database cannot be written, so new starts are refused meanwhile.',
   internal: 'Something failed inside Stagedoor, so it refused.',

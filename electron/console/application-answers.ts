@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type * as shared from '../../shared/application.ts'
-import { edgeAuthSettingsSchema } from '../../shared/edge-auth.ts'
+import { applicationSettingsSchema } from '../../shared/application.ts'
 import { answered } from './answers.ts'
 
 /** What the console answers about Phenix applications and their tokens; as answers.ts for the rest. */
@@ -17,7 +17,7 @@ export const application: z.ZodType<shared.Application> = z
     label: text,
     enabled: z.boolean(),
     streamGroup: text.nullable(),
-    settings: z.strictObject(answered(edgeAuthSettingsSchema.shape)),
+    settings: z.strictObject(answered(applicationSettingsSchema.shape)),
     secrets: list(
       z.strictObject({
         id,

@@ -323,6 +323,11 @@ export function createAdmission(tools: AdmissionTools): Admission {
       const goes = reportsEnd ? 'publish' : end === 'restart' ? 'subscribe' : null
       registry.endWhere((each) => fits(each) && (goes === null || each.action === goes), end)
     },
+    record(request, { outcome, reason, streamId, grantId, trace }, done) {
+      lastId += 1
+      const decision = { ...bareDecision(outcome, reason, trace), streamId, grantId }
+      settle(recordOf(lastId, tools.now(), request, decision, null), done)
+    },
     malformed(mediaServerId, detail, done) {
       lastId += 1
       const cut = detail.slice(0, MALFORMED_DETAIL_MAX)

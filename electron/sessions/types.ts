@@ -8,6 +8,11 @@ export interface Judged extends Decision {
   readonly binds?: TokenBinding
 }
 
+/** What was answered without a decision about a viewer or publisher. */
+export type Recorded = Pick<Decision, 'reason' | 'streamId' | 'grantId' | 'trace'> & {
+  readonly outcome: 'allow' | 'deny'
+}
+
 /** Answers access requests: decides, keeps the live sessions, records, and only then lets the reply leave. */
 export interface Admission {
   /**
@@ -21,6 +26,15 @@ export interface Admission {
    * @param end `source_gone` when its source went away, `restart` when one came.
    */
   endStream(mediaServerId: string, streamName: string, end: SessionEnd): void
+  /**
+   * Records what was answered where nobody was let in or kept out, e.g. that a token was issued; `done` as in answer.
+   * Begins no session.
+   */
+  record(
+    request: AccessRequest,
+    outcome: Recorded,
+    done: (decision: Decision, decisionId: number) => void,
+  ): void
   /** Records a request that could not be understood; `done` as in answer. */
   malformed(
     mediaServerId: string,

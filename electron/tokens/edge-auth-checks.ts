@@ -152,6 +152,8 @@ function checkTarget(facts: Facts): Outcome {
     facts.options.originStreamIsTarget &&
     typeof member(facts, 'originStreamId') === 'string'
   const tag = member(facts, 'requiredTag')
+  const isAnywhere = action === 'publish' && tag === undefined && facts.options.untargetedMayPublish
+  if (isAnywhere) return 'pass'
   return isByOrigin || (tag !== undefined && tag !== '') ? 'pass' : 'no-target'
 }
 
@@ -166,7 +168,9 @@ function checkTag(facts: Facts): Outcome {
 
 function checkSession(facts: Facts): Outcome {
   if (facts.options.starIsAnySession && member(facts, 'sessionId') === '*') return 'pass'
-  return equal(facts, 'sessionId', facts.use.sessionId, 'session-mismatch')
+  const outcome = equal(facts, 'sessionId', facts.use.sessionId, 'session-mismatch')
+  const isUnsaid = outcome === 'session-mismatch' && facts.use.sessionId === null
+  return isUnsaid && facts.options.unsaid === 'skip-session' ? 'skip' : outcome
 }
 
 function checkAddress(facts: Facts): Outcome {

@@ -53,6 +53,7 @@ const verifyInput = z.strictObject({
   nowMs: nowMsSchema,
   skewSeconds: z.number().min(0).max(86_400).optional(),
   untypedMayPublish: z.boolean().optional(),
+  untargetedMayPublish: z.boolean().optional(),
   starIsAnySession: z.boolean().optional(),
   originStreamIsTarget: z.boolean().optional(),
   unknownPassesDeny: z.boolean().optional(),
@@ -122,6 +123,7 @@ function optionsOf(input: VerifyInput): Partial<EdgeAuthSettings> {
   const given = {
     skewSeconds: input.skewSeconds,
     untypedMayPublish: input.untypedMayPublish,
+    untargetedMayPublish: input.untargetedMayPublish,
     starIsAnySession: input.starIsAnySession,
     originStreamIsTarget: input.originStreamIsTarget,
     unknownPassesDeny: input.unknownPassesDeny,

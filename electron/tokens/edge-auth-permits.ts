@@ -37,10 +37,14 @@ function purposeOf({ type }: EdgeAuthPayload, { untypedMayPublish }: EdgeAuthSet
     : 'It opens a session and lets its holder watch.'
 }
 
-function targetOf(payload: EdgeAuthPayload, { originStreamIsTarget }: EdgeAuthSettings): string {
+function targetOf(payload: EdgeAuthPayload, settings: EdgeAuthSettings): string {
+  const { originStreamIsTarget, untargetedMayPublish } = settings
   const { requiredTag, originStreamId, type } = payload
   if (requiredTag !== undefined && requiredTag !== '') {
     return `Only streams that answer to ${requiredTag}.`
+  }
+  if (type === 'publish' && untargetedMayPublish && requiredTag === undefined) {
+    return 'It names no channel, room or tag: every stream may be published to.'
   }
   const isByOrigin = originStreamIsTarget && originStreamId !== undefined && type !== 'publish'
   return isByOrigin

@@ -1,5 +1,9 @@
-import type { Application, ApplicationSecret } from '../../../shared/application.ts'
-import { type EdgeAuthSettings, edgeAuthSettingsSchema } from '../../../shared/edge-auth.ts'
+import {
+  type Application,
+  type ApplicationSecret,
+  type ApplicationSettings,
+  applicationSettingsSchema,
+} from '../../../shared/application.ts'
 import type { Database } from '../open.ts'
 
 /** An application as it is stored, without its secrets. */
@@ -78,8 +82,8 @@ export function applicationTable(db: Database): ApplicationTable {
 }
 
 /** Settings that a later version added take their defaults. */
-const settingsOf = (json: string): EdgeAuthSettings =>
-  edgeAuthSettingsSchema.parse(JSON.parse(json))
+const settingsOf = (json: string): ApplicationSettings =>
+  applicationSettingsSchema.parse(JSON.parse(json))
 
 const fromRow = (row: Row): StoredApplication => ({
   id: row.id,

@@ -112,6 +112,20 @@ export const CASES: readonly Case[] = [
   ],
   ['session unsaid and left', { sessionId: 'us#7' }, {}, { unsaid: 'skip' }, ALLOWED],
   [
+    'session of a media server left',
+    { sessionId: 'us#7' },
+    { sessionKey: '4' },
+    { unsaid: 'skip-session' },
+    ALLOWED,
+  ],
+  [
+    'address unsaid, sessions left',
+    { remoteAddress: '192.0.2.7' },
+    { address: null },
+    { unsaid: 'skip-session' },
+    ['deny', 'credential_other_address', 'phenix:address-mismatch'],
+  ],
+  [
     'session *',
     { sessionId: '*' },
     {},

@@ -80,6 +80,18 @@ describe('a genuine token', () => {
     expect(ask(catalogue, token, { action: 'publish' }).outcome).toBe('allow')
   })
 
+  it('publishes anywhere without target where the settings say so, and is watched with nowhere', () => {
+    const settings = { untargetedMayPublish: true }
+    const { catalogue } = station({ settings })
+    const token = sign({ type: 'publish' })
+    expect(ask(catalogue, token, { action: 'publish' }).outcome).toBe('allow')
+    expect(ask(catalogue, sign({ type: 'stream' })).reason).toBe('credential_no_target')
+    const kept = station({ settings, streamGroup: 'sport' }).catalogue
+    expect(ask(kept, token, { action: 'publish' }).reason).toBe('grant_other_stream')
+    const usual = station().catalogue
+    expect(ask(usual, token, { action: 'publish' }).reason).toBe('credential_no_target')
+  })
+
   it('publishes to what it names, not to what another publisher tagged', () => {
     const { catalogue } = station()
     const token = sign({ type: 'publish', requiredTag: 'derby' })

@@ -63,6 +63,15 @@ export function fakeAdmission(decision: Decision = decisionOf()) {
       endStream(serverId: string, streamName: string, end: string) {
         ended.push(`${serverId} ${streamName} ${end}`)
       },
+      record(
+        request: AccessRequest,
+        outcome: Partial<Decision>,
+        done: (decision: Decision, id: number) => void,
+      ) {
+        asked.push(request)
+        id += 1
+        done(decisionOf(outcome), id)
+      },
       malformed(_: string, detail: string, done: (decision: Decision, id: number) => void) {
         malformed.push(detail)
         id += 1

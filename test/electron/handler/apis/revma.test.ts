@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { createVendorApis } from '../../../../electron/handler/apis/registry.ts'
-import type { RevmaDeps } from '../../../../electron/handler/apis/revma.ts'
+import { createRevmaApi, type RevmaDeps } from '../../../../electron/handler/apis/revma.ts'
 import type { Handler } from '../../../../electron/handler/types.ts'
 import { signRjAuth, verifyRjAuth } from '../../../../electron/tokens/rj-auth.ts'
 import type { LinkInput } from '../../../../shared/credential.ts'
@@ -92,7 +91,7 @@ async function start(
     },
     ...change,
   }
-  const started = await startHandler({ apis: createVendorApis(deps) })
+  const started = await startHandler({ apis: [createRevmaApi(deps)] })
   running = started.handler
   const get = (
     path: string,

@@ -96,7 +96,7 @@ function OpenRevokeDialog(props: {
           <Button
             look="danger"
             busy={busy}
-            disabled={scopes.length === 0}
+            unless={scopes.length === 0 ? 'There is nothing to revoke it by.' : null}
             onClick={() => void revoke()}
           >
             {covered.length === 0 ? 'Revoke' : `Revoke ${countSessions(covered.length)}`}

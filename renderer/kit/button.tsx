@@ -1,5 +1,5 @@
 import { Loader2 } from 'lucide-react'
-import type { ComponentProps, ReactNode } from 'react'
+import { type ComponentProps, cloneElement, type ReactElement, type ReactNode, useId } from 'react'
 import { classNames } from './class-names.ts'
 import { Tooltip } from './tooltip.tsx'
 
@@ -11,15 +11,21 @@ const LOOKS = {
   danger: 'border-transparent bg-deny-strong text-white hover:brightness-110 font-medium',
 } as const
 
-export interface ButtonProps extends ComponentProps<'button'> {
+interface Refusing {
+  /**
+   * Why it cannot be pressed now, as a sentence: greys it out, and is said on hover, on focus and by a screen reader, for
+   * which it stays in reach of the keyboard. Null: it can be. Give it always or never.
+   */
+  readonly unless?: string | null
+}
+
+export interface ButtonProps extends Omit<ComponentProps<'button'>, 'disabled'>, Refusing {
   /** `primary` once per view at most; `danger` and `quietDanger` only where something ends. Default `plain`. */
   readonly look?: keyof typeof LOOKS
   readonly size?: 'small' | 'normal'
   readonly icon?: ReactNode
   /** Shows that the click is being worked on and refuses another. */
   readonly busy?: boolean
-  /** Why it cannot be pressed now, as a sentence: greys it out and is said on hover. Null or left out: it can be. */
-  readonly unless?: string | null
 }
 
 /** A button with a text label. Its type is `button` unless told otherwise, so it never submits by accident. */
@@ -29,20 +35,19 @@ export function Button(props: ButtonProps): ReactNode {
     size = 'normal',
     icon,
     busy = false,
-    unless = null,
+    unless,
     className,
     children,
     ...rest
   } = props
-  return (
+  const button = (
     <button
       type="button"
-      title={unless ?? undefined}
       {...rest}
-      disabled={rest.disabled === true || busy || unless !== null}
+      disabled={busy}
       aria-busy={busy || undefined}
       className={classNames(
-        'inline-flex shrink-0 items-center justify-center gap-1.5 rounded-md border text-sm whitespace-nowrap select-none disabled:opacity-55',
+        'inline-flex shrink-0 items-center justify-center gap-1.5 rounded-md border text-sm whitespace-nowrap select-none disabled:opacity-55 aria-disabled:cursor-default aria-disabled:opacity-55',
         size === 'small' ? 'h-6.5 px-2 text-xs' : 'h-8 px-3',
         LOOKS[look],
         className,
@@ -52,9 +57,42 @@ export function Button(props: ButtonProps): ReactNode {
       {children}
     </button>
   )
+  return unless === undefined ? button : <Unless reason={unless}>{button}</Unless>
 }
 
-export interface IconButtonProps extends Omit<ComponentProps<'button'>, 'aria-label'> {
+/** Refuses a press while there is a reason, and tells it. */
+function Unless(props: {
+  readonly reason: string | null
+  readonly children: ReactElement<ComponentProps<'button'>>
+}): ReactNode {
+  const { reason, children } = props
+  const reasonId = useId()
+  const refusing =
+    reason === null
+      ? children
+      : cloneElement(children, {
+          'aria-disabled': true,
+          'aria-describedby': reasonId,
+          onClick: refuse,
+        })
+  return (
+    <>
+      <Tooltip label={reason} off={reason === null}>
+        {refusing}
+      </Tooltip>
+      <span hidden id={reasonId}>
+        {reason}
+      </span>
+    </>
+  )
+}
+
+/** Also keeps a form from being sent, which Enter in one of its fields does by pressing its button. */
+const refuse = (event: { preventDefault(): void }): void => event.preventDefault()
+
+export interface IconButtonProps
+  extends Omit<ComponentProps<'button'>, 'aria-label' | 'disabled'>,
+    Refusing {
   /** What it does; read out and shown as tooltip. */
   readonly label: string
   readonly shortcut?: string
@@ -64,21 +102,32 @@ export interface IconButtonProps extends Omit<ComponentProps<'button'>, 'aria-la
 
 /** A square button with an icon only. */
 export function IconButton(props: IconButtonProps): ReactNode {
-  const { label, shortcut, pressed, className, children, ...rest } = props
+  const { label, shortcut, pressed, unless = null, className, children, ...rest } = props
+  const reasonId = useId()
+  const refusing = { 'aria-disabled': true, 'aria-describedby': reasonId, onClick: refuse }
+  const said = unless === null ? label : `${label}. ${unless}`
   return (
-    <Tooltip label={label} {...(shortcut === undefined ? {} : { shortcut })}>
-      <button
-        type="button"
-        aria-label={label}
-        aria-pressed={pressed}
-        {...rest}
-        className={classNames(
-          'inline-flex size-7 shrink-0 items-center justify-center rounded-md text-ink-2 hover:bg-hover hover:text-ink disabled:opacity-50 aria-pressed:bg-selected aria-pressed:text-ink [&_svg]:size-4',
-          className,
-        )}
-      >
-        {children}
-      </button>
-    </Tooltip>
+    <>
+      <Tooltip label={said} {...(shortcut === undefined ? {} : { shortcut })}>
+        <button
+          type="button"
+          aria-label={label}
+          aria-pressed={pressed}
+          {...rest}
+          {...(unless === null ? {} : refusing)}
+          className={classNames(
+            'inline-flex size-7 shrink-0 items-center justify-center rounded-md text-ink-2 hover:bg-hover hover:text-ink aria-disabled:opacity-50 aria-pressed:bg-selected aria-pressed:text-ink [&_svg]:size-4',
+            className,
+          )}
+        >
+          {children}
+        </button>
+      </Tooltip>
+      {unless !== null && (
+        <span hidden id={reasonId}>
+          {unless}
+        </span>
+      )}
+    </>
   )
 }

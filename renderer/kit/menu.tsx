@@ -1,7 +1,7 @@
 import { Menu as Base } from '@base-ui/react/menu'
 import type { ReactElement, ReactNode } from 'react'
 import { classNames, OPTION, POPUP } from './class-names.ts'
-import { Kbd } from './kbd.tsx'
+import { Shortcut } from './shortcut.tsx'
 
 export interface MenuItem {
   readonly label: string
@@ -44,7 +44,7 @@ export function Menu(props: {
                 >
                   {item.icon}
                   <span className="flex-1">{item.label}</span>
-                  {item.shortcut !== undefined && <Kbd keys={item.shortcut} />}
+                  {item.shortcut !== undefined && <Shortcut keys={item.shortcut} />}
                 </Base.Item>
               </div>
             ))}

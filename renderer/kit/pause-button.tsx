@@ -4,6 +4,7 @@ import { isBehindDialog } from './behind-dialog.ts'
 import { Button } from './button.tsx'
 import { classNames } from './class-names.ts'
 import { formatNumber } from './format.ts'
+import { singleKeysAreOn, useSingleKeys } from './single-keys.ts'
 
 /**
  * Freezes what is shown while recording goes on, by click or Space. Says plainly that the view stands still and how
@@ -20,13 +21,15 @@ export function PauseButton(props: {
 }): ReactNode {
   const { paused, held, newCount } = props
   const still = paused || held
+  const singleKeys = useSingleKeys()
+  const key = singleKeys ? ' (Space)' : ''
   useSpace(props.onToggle)
   return (
     <>
       <Button
         aria-pressed={paused}
-        aria-keyshortcuts="Space"
-        title={paused ? 'Go on (Space)' : 'Freeze the view (Space). Recording goes on.'}
+        {...(singleKeys ? { 'aria-keyshortcuts': 'Space' } : {})}
+        title={paused ? `Go on${key}` : `Freeze the view${key}. Recording goes on.`}
         icon={
           paused ? (
             <Play aria-hidden className="size-3.5" />
@@ -58,7 +61,7 @@ function useSpace(onToggle: () => void): void {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.key !== ' ' || event.ctrlKey || event.metaKey || event.altKey) return
       if (event.target instanceof Element && event.target.closest(OWN_SPACE) !== null) return
-      if (isBehindDialog()) return
+      if (isBehindDialog() || !singleKeysAreOn()) return
       event.preventDefault()
       latest.current()
     }

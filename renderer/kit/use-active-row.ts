@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type RefObject, useCallback, useEffect, useRef, useState } from 'react'
+import { singleKeysAreOn } from './single-keys.ts'
 
 interface RowLike<T> {
   readonly id: string
@@ -62,7 +63,7 @@ export function useActiveRow<T>(options: {
     const row = rows[activeIndex]
     if (row === undefined) return
     if (event.key !== 'Enter') {
-      options.onRowKey?.(row.original, event.key)
+      if (singleKeysAreOn()) options.onRowKey?.(row.original, event.key)
       return
     }
     event.preventDefault()

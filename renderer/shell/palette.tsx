@@ -4,7 +4,7 @@ import { Search } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { classNames, OPTION } from '../kit/class-names.ts'
 import { SCRIM } from '../kit/dialog.tsx'
-import { Kbd } from '../kit/kbd.tsx'
+import { Shortcut } from '../kit/shortcut.tsx'
 import { type Command, useCommands } from './commands.tsx'
 
 interface Group {
@@ -75,7 +75,7 @@ function PaletteList({ onClose }: { readonly onClose: () => void }): ReactNode {
                   {item.icon}
                   <span className="truncate">{item.label}</span>
                   <span className="min-w-0 flex-1 truncate text-xs text-ink-3">{item.detail}</span>
-                  {item.keys !== undefined && <Kbd keys={item.keys} />}
+                  {item.keys !== undefined && <Shortcut keys={item.keys} />}
                 </Autocomplete.Item>
               )}
             </Autocomplete.Collection>

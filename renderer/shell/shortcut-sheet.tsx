@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { Dialog } from '../kit/dialog.tsx'
 import { Kbd } from '../kit/kbd.tsx'
+import { isSingleKey, useSingleKeys } from '../kit/single-keys.ts'
 import { SCREENS } from './screens.tsx'
 import { MODIFIER } from './top-bar.tsx'
 
@@ -25,15 +26,21 @@ export function ShortcutSheet(props: {
   readonly open: boolean
   readonly onClose: () => void
 }): ReactNode {
+  const singleKeys = useSingleKeys()
+  const acting = (keys: readonly (readonly [string, string])[]): typeof keys =>
+    keys.filter(([key]) => singleKeys || !(isSingleKey(key) || key === 'Space'))
+  const goTo = acting(SCREENS.map((screen) => [`g ${screen.key}`, screen.title] as const))
   return (
     <Dialog open={props.open} onClose={props.onClose} title="Keyboard shortcuts" wide>
+      {!singleKeys && (
+        <p className="pb-3 text-sm text-ink-2">
+          Single-key shortcuts are switched off, in Settings under Keyboard.
+        </p>
+      )}
       <div className="grid gap-x-8 gap-y-4 pb-3 sm:grid-cols-3">
-        <Keys title="Everywhere" keys={EVERYWHERE} />
-        <Keys title="Lists" keys={LISTS} />
-        <Keys
-          title="Go to"
-          keys={SCREENS.map((screen) => [`g ${screen.key}`, screen.title] as const)}
-        />
+        <Keys title="Everywhere" keys={acting(EVERYWHERE)} />
+        <Keys title="Lists" keys={acting(LISTS)} />
+        {goTo.length > 0 && <Keys title="Go to" keys={goTo} />}
       </div>
     </Dialog>
   )

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { isBehindDialog } from '../kit/behind-dialog.ts'
+import { singleKeysAreOn } from '../kit/single-keys.ts'
 import { go } from '../route.ts'
 import { SCREENS } from './screens.tsx'
 
@@ -10,7 +11,10 @@ const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.isContentEditable || target.matches('input, textarea, select'))
 
-/** The keys that work everywhere: palette, shortcut sheet, `g` and a letter for each screen, `/` for its filter. */
+/**
+ * The keys that work everywhere: palette and, unless they are switched off, shortcut sheet, `g` and a letter for each screen,
+ * `/` for its filter.
+ */
 export function useShortcuts(acts: {
   readonly openPalette: () => void
   readonly openSheet: () => void
@@ -33,6 +37,7 @@ export function useShortcuts(acts: {
         latest.current.openPalette()
       }
       if (modified || event.altKey || isTyping(event.target) || isBehindDialog()) return
+      if (!singleKeysAreOn()) return
       if (event.timeStamp < goUntil) goTo(event)
       else if (event.key === 'g') goUntil = event.timeStamp + SECOND_KEY_MS
       else if (event.key === '?') latest.current.openSheet()

@@ -76,6 +76,48 @@ test('g and a letter lead to every screen, and the sheet lists the letters', asy
   await gone(panel(page))
 })
 
+test('keys that act alone can be switched off, and the others go on', async () => {
+  const { page } = desk
+  const off = page.getByRole('switch', { name: 'Single-key shortcuts' })
+  await tabTo(page, off)
+  await page.keyboard.press('Space')
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
+  for (const key of ['g', 'l', '?', '/']) await page.keyboard.press(key)
+  await page.waitForTimeout(300)
+  await seen(heading('Settings'))
+  await gone(panel(page))
+  await page.keyboard.press('Control+k')
+  await focused(page.getByRole('combobox', { name: 'Search commands' }))
+  await page.keyboard.press('Escape')
+  await tabTo(page, page.getByRole('button', { name: 'Keyboard shortcuts' }))
+  await page.keyboard.press('Enter')
+  await seen(page.getByText('Single-key shortcuts are switched off'))
+  await gone(page.getByText('Go to', { exact: true }))
+  await page.keyboard.press('Escape')
+  await page.reload()
+  await tabTo(page, off)
+  expect(await off.getAttribute('aria-checked')).toBe('false')
+  await page.keyboard.press('Space')
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
+  await page.keyboard.press('g')
+  await page.keyboard.press('l')
+  await seen(heading('Live'))
+})
+
+test('a button that cannot be pressed is in reach and tells why', async () => {
+  const { page } = desk
+  const save = page.getByRole('button', { name: 'Store settings' })
+  await tabTo(page, save)
+  const why = 'Nothing is changed yet.'
+  expect(await save.getAttribute('aria-disabled')).toBe('true')
+  const describedBy = await save.getAttribute('aria-describedby')
+  expect(await page.locator(`[id="${describedBy}"]`).textContent()).toBe(why)
+  await seen(page.getByText(why).filter({ visible: true }))
+  await page.keyboard.press('Enter')
+  await page.waitForTimeout(300)
+  await gone(page.getByText('The settings are stored'))
+})
+
 test('a stream is created', async () => {
   const { page } = desk
   await page.keyboard.press('g')

@@ -36,7 +36,11 @@ export function DraftBanner(props: {
             {refused ? (
               <Button onClick={props.onRetry}>Store again</Button>
             ) : (
-              <Button look="primary" disabled={save.kind !== 'saved'} onClick={props.onReview}>
+              <Button
+                look="primary"
+                unless={save.kind === 'saved' ? null : SAVING.saving}
+                onClick={props.onReview}
+              >
                 Review and publish
               </Button>
             )}

@@ -53,7 +53,7 @@ export function PublishDialog(props: {
           <Button
             look="primary"
             busy={action.busy}
-            disabled={lines === undefined || lines.length === 0}
+            unless={lines !== undefined && lines.length > 0 ? null : 'There is nothing to publish.'}
             onClick={() => void publish()}
           >
             Publish

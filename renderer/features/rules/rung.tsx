@@ -105,7 +105,7 @@ export function Rung(props: RungProps): ReactNode {
           <IconButton
             label={`Move ${title} up`}
             shortcut="Alt ↑"
-            disabled={props.isFirst}
+            unless={props.isFirst ? 'It is the first already.' : null}
             onClick={() => props.onMove(rule.id, 'up')}
           >
             <ArrowUp aria-hidden />
@@ -113,7 +113,7 @@ export function Rung(props: RungProps): ReactNode {
           <IconButton
             label={`Move ${title} down`}
             shortcut="Alt ↓"
-            disabled={props.isLast}
+            unless={props.isLast ? 'It is the last already.' : null}
             onClick={() => props.onMove(rule.id, 'down')}
           >
             <ArrowDown aria-hidden />

@@ -201,7 +201,7 @@ function Toolbar(props: {
       <IconButton
         label="Undo"
         shortcut="Ctrl Z"
-        disabled={draft.past.length === 0}
+        unless={draft.past.length === 0 ? 'Nothing was changed.' : null}
         onClick={() => edit({ kind: 'undo' })}
       >
         <Undo2 aria-hidden />
@@ -209,7 +209,7 @@ function Toolbar(props: {
       <IconButton
         label="Redo"
         shortcut="Ctrl Shift Z"
-        disabled={draft.future.length === 0}
+        unless={draft.future.length === 0 ? 'Nothing was undone.' : null}
         onClick={() => edit({ kind: 'redo' })}
       >
         <Redo2 aria-hidden />

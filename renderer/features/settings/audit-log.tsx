@@ -30,11 +30,14 @@ export function AuditLog(): ReactNode {
       {data !== undefined && data.entries.length > 0 && <Entries entries={data.entries} />}
       {(starts.length > 0 || data?.nextBefore != null) && (
         <div className="flex gap-2">
-          <Button disabled={starts.length === 0} onClick={() => setStarts(starts.slice(0, -1))}>
+          <Button
+            unless={starts.length === 0 ? 'These are the newest.' : null}
+            onClick={() => setStarts(starts.slice(0, -1))}
+          >
             Newer
           </Button>
           <Button
-            disabled={data?.nextBefore == null}
+            unless={data?.nextBefore == null ? 'These are the oldest.' : null}
             onClick={() => setStarts([...starts, String(data?.nextBefore ?? '')])}
           >
             Older

@@ -7,6 +7,7 @@ import { Appearance } from './appearance.tsx'
 import { AuditLog } from './audit-log.tsx'
 import { Backup } from './backup.tsx'
 import { CatalogueFile } from './catalogue-file.tsx'
+import { Keyboard } from './keyboard.tsx'
 import { SettingsForm } from './settings-form.tsx'
 
 /** Everything about the installation as a whole. */
@@ -21,6 +22,7 @@ export function SettingsScreen(): ReactNode {
       )}
       {query.data !== undefined && <SettingsForm settings={query.data} />}
       <Appearance />
+      <Keyboard />
       <Backup />
       <CatalogueFile />
       <About />

@@ -128,12 +128,7 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
     tokenBindings: bindings.calls,
     revocations,
     settings: createSettings(editor, tables),
-    workbench: createWorkbench({
-      stateOf,
-      parentById: () => null,
-      noteSigned: () => undefined,
-      now,
-    }),
+    workbench: createWorkbench({ editor, parents: stored.calls.subscribeTokens, now }),
     audit: { list: (before, limit) => tables.audit.list(before, limit) },
     noteGrantUsed: (grantId, atMs) => {
       uses.note(storedGrantOf(grantId) ?? grantId, atMs)

@@ -23,6 +23,12 @@ export function keysFor(
       return passwordsOf('publish-password', state, nowMs)
     case 'phenix':
       return secretsOf(says.applicationId ?? '', state, nowMs)
+    case 'jwt':
+      return state.connectionKeys.map(({ id, key, retiredAtMs }) => ({
+        name: `the ticket key ${id}${retiredAtMs === null ? '' : ' (retired)'}`,
+        secret: key,
+        applicationId: null,
+      }))
     default:
       return []
   }

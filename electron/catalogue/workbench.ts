@@ -23,7 +23,9 @@ import { UNCHECKED, verdictOf } from '../tokens/workbench/judge.ts'
 import { readPasted } from '../tokens/workbench/read.ts'
 import { finding } from '../tokens/workbench/remedies.ts'
 import { findWider } from '../tokens/workbench/wider.ts'
+import type { Editor } from './editor.ts'
 import type { State } from './state.ts'
+import type { SubscribeTokens } from './stream-token-types.ts'
 import type { Actor } from './types.ts'
 import { refuse } from './validate.ts'
 import { keysFor } from './workbench-keys.ts'
@@ -43,12 +45,8 @@ export interface Workbench {
 }
 
 interface WorkbenchParts {
-  /** The state in force, asked for at each call. */
-  stateOf(): State
-  /** A subscribe token of ours by its id, with what people call it; null when there is none. */
-  parentById(id: number): NamedParent | null
-  /** Writes into the audit log that something was signed with a stored parent. */
-  noteSigned(parentId: number, name: string, actor: Actor): void
+  readonly editor: Editor
+  readonly parents: Pick<SubscribeTokens, 'byId' | 'get'>
   now(): number
 }
 
@@ -58,8 +56,14 @@ interface NamedParent {
 }
 
 /** The workbench over what the catalogue holds. */
-export function createWorkbench(parts: WorkbenchParts): Workbench {
-  const { stateOf, parentById, now } = parts
+export function createWorkbench({ editor, parents, now }: WorkbenchParts): Workbench {
+  /** A subscribe token of ours, switched off or expired too. */
+  function parentById(id: number): NamedParent | null {
+    const prepared = parents.byId(id)
+    return prepared === null
+      ? null
+      : { prepared, name: `subscribe token ${id} (${parents.get(id).label})` }
+  }
 
   function verify(input: WorkbenchVerifyInput): WorkbenchVerdict {
     const use = usable(input.use)
@@ -69,8 +73,8 @@ export function createWorkbench(parts: WorkbenchParts): Workbench {
     const keys =
       input.key.kind === 'pasted'
         ? [keyOfText(input.key.secret, input.key.encoding)]
-        : keysFor(reading, stateOf(), nowMs)
-    const checked = check(reading, { keys, use, nowMs }, stateOf())
+        : keysFor(reading, editor.state, nowMs)
+    const checked = check(reading, { keys, use, nowMs }, editor.state)
     return verdictOf(
       reading,
       checked,
@@ -115,10 +119,11 @@ export function createWorkbench(parts: WorkbenchParts): Workbench {
       if (name !== 'dolby-subscribe') {
         refuse('ERR_INPUT_INVALID', 'key', 'Only subscribe tokens sign here; paste the secret.')
       }
-      const { prepared, name: parentName } = foundParent(parentById(key.id))
-      const secret = prepared.token.secret
+      const { prepared } = foundParent(parentById(key.id))
+      const { secret } = prepared.token
       const issued = format.issue({ ...input, tokenId: key.id, secret }, now())
-      parts.noteSigned(key.id, parentName, actor)
+      const detail = `for ${String(input.streamName)}`
+      editor.edit((edit) => edit.audit(actor, 'subscribe_token.sign', String(key.id), detail))
       return signedBy(issued, format.explain)
     },
   }

@@ -4,6 +4,7 @@ import { signEdgeAuth } from '../../../electron/tokens/edge-auth.ts'
 import { signRjAuth } from '../../../electron/tokens/rj-auth.ts'
 import { applicationInputSchema } from '../../../shared/application.ts'
 import { linkInputSchema, nimbleLinkInputSchema } from '../../../shared/credential.ts'
+import { subscribeTokenInputSchema } from '../../../shared/stream-token.ts'
 import {
   workbenchChildSchema,
   workbenchSignSchema,
@@ -125,6 +126,50 @@ describe('a stored application', () => {
     })
     const other = signEdgeAuth({ applicationId: 'other', secret: secretText, payload })
     expect(verify(bench, other, { use }).signature).toBe('no_key')
+  })
+})
+
+describe('a stored subscribe token', () => {
+  const input = { label: 'Partner', streams: [{ streamName: 'cam.*', isRegex: true }] }
+
+  it('signs a child, which is audited without the token, and then permits it', () => {
+    const { bench, catalogue } = setUp()
+    const parent = subscribeTokenInputSchema.parse({ ...input, trackingId: 'group' })
+    const { token: made, secret: text } = catalogue.subscribeTokens.create(parent, 'console')
+    const asked = { streamName: 'cam1', trackingId: 'group' }
+    const key = { kind: 'stored', id: made.id }
+    const { token } = bench.sign(
+      workbenchSignSchema.parse({ format: 'dolby-subscribe', key, input: asked }),
+      'console',
+    )
+    const [entry] = catalogue.audit.list(null, 1)
+    expect(entry).toMatchObject({ what: 'subscribe_token.sign', detail: 'for cam1' })
+    expect(JSON.stringify(entry)).not.toContain(token.slice(-20))
+    const use = { streamName: 'cam1' }
+    expect(verify(bench, token, { use })).toMatchObject({
+      keyName: `subscribe token ${made.id} (Partner)`,
+      permits: true,
+    })
+    expect(JSON.stringify(verify(bench, token, { use }))).not.toContain(text)
+  })
+
+  it('vouches for none of its children any more once it was refreshed, and fails those of no tracking id', () => {
+    const { bench, catalogue } = setUp()
+    const parent = subscribeTokenInputSchema.parse({ ...input, trackingId: 'group' })
+    const { id } = catalogue.subscribeTokens.create(parent, 'console').token
+    const key = { kind: 'stored', id }
+    const { token } = bench.sign(
+      workbenchSignSchema.parse({ format: 'dolby-subscribe', key, input: { streamName: 'cam1' } }),
+      'console',
+    )
+    const check = () => bench.checkChild(workbenchChildSchema.parse({ text: token, parent: key }))
+    expect(check()).toMatchObject({ signature: 'right', permits: false })
+    expect(check().wider.map(({ code }) => code)).toEqual(['tracking_missing'])
+    catalogue.subscribeTokens.refresh(id, 'console')
+    expect(check()).toMatchObject({ signature: 'wrong' })
+    catalogue.subscribeTokens.remove(id, 'console')
+    expect(refusal(check).code).toBe('ERR_NOT_FOUND')
+    expect(verify(bench, token)).toMatchObject({ signature: 'no_key' })
   })
 })
 

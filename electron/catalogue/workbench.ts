@@ -1,6 +1,7 @@
 import { AppError } from '../../shared/errors.ts'
 import type {
   DescribedParent,
+  WorkbenchCheck,
   WorkbenchChildInput,
   WorkbenchDecodeInput,
   WorkbenchReading,
@@ -29,6 +30,7 @@ import type { SubscribeTokens } from './stream-token-types.ts'
 import type { Actor } from './types.ts'
 import { refuse } from './validate.ts'
 import { keysFor } from './workbench-keys.ts'
+import { standingOf } from './workbench-standing.ts'
 
 /**
  * Takes tokens apart, checks them line by line and signs some, without anything being admitted or kept. What is pasted
@@ -69,7 +71,10 @@ export function createWorkbench({ editor, parents, now }: WorkbenchParts): Workb
     const use = usable(input.use)
     const nowMs = use.atMs ?? now()
     const reading = readPasted(input.text, nowMs)
-    if (reading.kind === 'dolby-subscribe') return childVerdict(reading, input, use, nowMs)
+    const standing = input.key.kind === 'stored' ? standingLines(reading, use, nowMs) : []
+    if (reading.kind === 'dolby-subscribe') {
+      return childVerdict(reading, input, use, nowMs, standing)
+    }
     const keys =
       input.key.kind === 'pasted'
         ? [keyOfText(input.key.secret, input.key.encoding)]
@@ -77,7 +82,7 @@ export function createWorkbench({ editor, parents, now }: WorkbenchParts): Workb
     const checked = check(reading, { keys, use, nowMs }, editor.state)
     return verdictOf(
       reading,
-      checked,
+      { ...checked, checks: [...checked.checks, ...standing] },
       keys.map(({ name }) => name),
     )
   }
@@ -87,11 +92,22 @@ export function createWorkbench({ editor, parents, now }: WorkbenchParts): Workb
     { key }: WorkbenchVerifyInput,
     use: WorkbenchUse,
     nowMs: number,
+    standing: readonly WorkbenchCheck[],
   ): WorkbenchVerdict {
     const id = reading.says.tokenId
     const pasted = key.kind === 'pasted' ? describedParent({ secret: key.secret }, id) : null
     const parent = pasted ?? (id === null ? null : parentById(id))
-    return judgeChild(reading, parent, use, nowMs)
+    return judgeChild(reading, parent, use, nowMs, standing)
+  }
+
+  function standingLines(
+    reading: WorkbenchReading,
+    use: WorkbenchUse,
+    nowMs: number,
+  ): readonly WorkbenchCheck[] {
+    const { snapshot, state } = editor
+    const found = standingOf(reading, use, snapshot, state.mediaServers.keys(), nowMs)
+    return found === null ? [] : [found]
   }
 
   return {
@@ -173,6 +189,7 @@ function judgeChild(
   parent: NamedParent | null,
   use: WorkbenchUse,
   nowMs: number,
+  standing: readonly WorkbenchCheck[] = [],
 ): WorkbenchVerdict {
   const { token } = reading
   const prepared = parent?.prepared ?? null
@@ -188,7 +205,7 @@ function judgeChild(
   const tried = parentName === null ? [] : [parentName]
   const wider =
     claims === null || prepared === null ? [] : findWider(claims, prepared, token, nowMs)
-  return verdictOf(reading, { signature, keyName, checks }, tried, wider)
+  return verdictOf(reading, { signature, keyName, checks: [...checks, ...standing] }, tried, wider)
 }
 
 /** @param id Of the parent where it is not described: the one that the token names. */

@@ -7,10 +7,21 @@ export interface Tab {
   readonly content: ReactNode
 }
 
-/** Panels of which one is shown. Uncontrolled: the first is open at the start. */
-export function Tabs({ tabs, label }: { tabs: readonly Tab[]; label: string }): ReactNode {
+/**
+ * Panels of which one is shown. The first is open at the start, unless `value` and `onChange` say which; a panel that is
+ * left keeps nothing but what its parent holds.
+ */
+export function Tabs<T extends string>(props: {
+  readonly tabs: readonly (Tab & { readonly id: T })[]
+  readonly label: string
+  readonly value?: T
+  readonly onChange?: (value: T) => void
+}): ReactNode {
+  const { tabs, label, value, onChange } = props
+  const control =
+    value === undefined ? { defaultValue: tabs[0]?.id ?? null } : { value, onValueChange: onChange }
   return (
-    <Base.Root defaultValue={tabs[0]?.id ?? null}>
+    <Base.Root {...control}>
       <Base.List aria-label={label} className="relative flex gap-1 border-b border-line">
         {tabs.map((tab) => (
           <Base.Tab

@@ -1,48 +1,16 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { AxeResults, RunOptions } from 'axe-core'
-import type { Page } from 'playwright-core'
-import { beforeAll, expect, test } from 'vitest'
+import type { RunOptions } from 'axe-core'
+import { beforeAll, test } from 'vitest'
+import { bringAxe, expectNoViolation } from './axe.ts'
 import { fillStation } from './station.ts'
 import { panel, SCREENS, seen, startDesk } from './support.ts'
 
 const desk = startDesk()
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-beforeAll(async () => {
-  // Through the protocol, since the page's own policy lets no foreign script in.
-  await desk.page.addInitScript(AXE)
-  await desk.page.reload()
-  await seen(desk.page.getByRole('navigation', { name: 'Screens' }))
-})
-
-interface Axe {
-  run(options: RunOptions): Promise<AxeResults>
-}
-
-async function violationsOf(
-  page: Page,
-  theme: 'dark' | 'light',
-  options: RunOptions,
-): Promise<readonly string[]> {
-  await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
-  const { violations } = await page.evaluate(
-    (asked) => (window as unknown as { axe: Axe }).axe.run(asked),
-    options,
-  )
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id} (${theme}): ${html}\n${failureSummary}`),
-  )
-}
-
-/** Only colours differ between the themes. */
-const COLOURS: RunOptions = { runOnly: ['color-contrast'] }
+beforeAll(() => bringAxe(desk.page))
 
 /** Fails when what is on screen has a violation in either theme. */
-async function expectNone(options: RunOptions = {}): Promise<void> {
-  const found = await violationsOf(desk.page, 'dark', options)
-  expect([...found, ...(await violationsOf(desk.page, 'light', COLOURS))]).toEqual([])
-}
+const expectNone = (options: RunOptions = {}): Promise<void> =>
+  expectNoViolation(desk.page, options)
 
 /** A menu or list belongs to the control that opens it, wherever in the document it is drawn; the rule knows only dialogs. */
 const OUTSIDE_LANDMARKS: RunOptions = { rules: { region: { enabled: false } } }

@@ -1,10 +1,12 @@
 import type { z } from 'zod'
-import type { AccessRequest, Credential, Grant } from '../../../shared/access.ts'
+import type { AccessRequest, Credential, CredentialKind, Grant } from '../../../shared/access.ts'
 import { simulateSchema } from '../../../shared/api.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { parseAddress } from '../../access/address.ts'
 import { decide } from '../../access/decide.ts'
 import type { Snapshot } from '../../access/snapshot.ts'
+import { findToken } from '../../tokens/workbench/find-token.ts'
+import { credentialKindOf, recognise } from '../../tokens/workbench/recognise.ts'
 import * as answers from '../answers.ts'
 import { type Routes, route } from '../route.ts'
 import type { ConsoleDeps } from '../types.ts'
@@ -58,29 +60,22 @@ function readableAddress(address: string | null): string | null {
 }
 
 /**
- * A credential as an operator pastes it: a link may be its token, or the whole address it is carried in.
+ * A credential as an operator pastes it: a token of any kind, alone or in what carries it. Nothing is mended, since a media
+ * server would not mend it either.
  */
 export function pastedCredential(pasted: Credential): Credential {
-  const text = pasted.value.trim()
-  if (pasted.kind === 'stream-key') return { kind: pasted.kind, value: text }
-  const question = text.indexOf('?')
-  const query = new URLSearchParams(text.slice(question + 1).split('#', 1)[0] ?? '')
-  for (const [name, kind] of LINK_PARAMETERS) {
-    const value = query.get(name)
-    const isTheirs = kind !== 'edge-auth' || value?.startsWith('DIGEST:') === true
-    if (value !== null && isTheirs) return { kind, value }
-  }
-  return { kind: pasted.kind, value: text }
+  if (pasted.kind === 'stream-key') return { kind: pasted.kind, value: pasted.value.trim() }
+  const { text, carrier } = findToken(pasted.value)
+  const named = NAMED_PARAMETERS[carrier.name ?? '']
+  return { kind: credentialKindOf(recognise(text)) ?? named ?? pasted.kind, value: text }
 }
 
-/** Where each kind of credential is carried. */
-const LINK_PARAMETERS = [
-  ['rj-auth', 'rj-auth'],
-  ['wmsAuthSign', 'wms-auth'],
-  ['streamToken', 'edge-auth'],
-  ['edgeToken', 'edge-auth'],
-  ['token', 'edge-auth'],
-] as const
+/** Parameters that carry one kind only, for what has no sound form. */
+const NAMED_PARAMETERS: Readonly<Record<string, CredentialKind>> = {
+  'rj-auth': 'rj-auth',
+  wmsAuthSign: 'wms-auth',
+  publishsign: 'publish-sign',
+}
 
 /** The same question with a credential that verifies for it, beside whatever else was presented. */
 function withAssumedGrant(

@@ -63,6 +63,7 @@ interface Judged {
 }
 
 const PASS: Judged = { outcome: 'pass' }
+const ABOUT_REQUEST: Judged = { outcome: 'absent', sentence: 'It is about the request.' }
 const NOT_REACHED: Judged = { outcome: 'not_reached' }
 
 /**
@@ -76,9 +77,9 @@ export function checkChild(input: ChildInput): ChildResult {
   const claims = read?.ok === true ? read.claims : null
   const isRefused = read === null || read.ok
   const judged: Judged[] = [
-    { outcome: 'skip', sentence: 'It is about the request, not about the token.' },
-    { outcome: 'absent', sentence: 'Asked only when there is no token.' },
-    { outcome: 'absent', sentence: 'Asked only when there is no token.' },
+    ABOUT_REQUEST,
+    ABOUT_REQUEST,
+    ABOUT_REQUEST,
     jws.ok || isHeaderFault(jws.reason) ? PASS : failed('token_unreadable'),
     algorithmOf(jws),
     claimsOf(input, payload?.ok ?? null, isRefused ? null : read.reason, claims),

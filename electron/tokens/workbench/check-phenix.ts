@@ -73,7 +73,10 @@ export function checkPhenix(
     checks: [
       line('form', 'Readable', 'pass'),
       signatureLine(signature, keyName, wrong),
-      ...checks.map(([check, outcome]) => judged(check, outcome)),
+      // The application is the one whose secret was tried, and revocations are asked of our own list.
+      ...checks
+        .filter(([check]) => check !== 'application' && check !== 'revocation')
+        .map(([check, outcome]) => judged(check, outcome)),
     ],
   }
 }
@@ -95,7 +98,6 @@ function payloadOf(text: string): object | null {
 
 function judged(check: EdgeAuthCheck, outcome: string): WorkbenchCheck {
   const title = TITLES[check]
-  // Whether it was revoked is asked of our own list, not of the token.
   if (outcome === 'pass') return line(check, title, 'pass')
   if (outcome === 'absent') return line(check, title, 'absent', NO_LIMIT)
   if (outcome === 'skip') return line(check, title, 'skip', UNSAID)

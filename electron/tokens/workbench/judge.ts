@@ -49,7 +49,7 @@ function formOf({ damage, kind }: WorkbenchReading): WorkbenchCheck {
     )
   if (damage.length === 0) return line('pasted', title, 'pass')
   const sentences = damage.map((each) => each.sentence).join(' ')
-  return line('pasted', title, 'fail', `${sentences} The checks below are of the mended text.`)
+  return line('pasted', title, 'fail', sentences)
 }
 
 function sentenceOf(
@@ -58,13 +58,13 @@ function sentenceOf(
   failures: readonly WorkbenchCheck[],
 ): string {
   const [first] = failures
-  if (kind === 'unknown') return 'It would be refused: it is no token that is known here.'
+  if (kind === 'unknown') return 'It is no token that is known here.'
   if (SECRETS.includes(kind)) return 'It says nothing by itself; what it permits is stored with it.'
   if (first !== undefined) {
     const more = failures.length - 1
     const others =
       more === 0 ? '' : more === 1 ? ' One more check fails.' : ` ${more} more checks fail.`
-    return `It would be refused: ${first.sentence === '' ? `${first.title}.` : first.sentence}${others}`
+    return `${first.sentence === '' ? `${first.title}.` : first.sentence}${others}`
   }
   if (signature === 'right') return 'It permits this, as far as was said.'
   return 'Nothing speaks against it but that its signature could not be checked.'

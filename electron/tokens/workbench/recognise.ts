@@ -1,3 +1,4 @@
+import type { CredentialKind } from '../../../shared/access.ts'
 import type { WorkbenchKind } from '../../../shared/workbench.ts'
 import { openEdgeAuth } from '../edge-auth.ts'
 import { readClaims, readCompactJws } from '../jws.ts'
@@ -39,3 +40,18 @@ function jwtKind(text: string): WorkbenchKind | null {
 const SUBSCRIBE_CLAIMS = ['streaming', 'tokenType', 'tokenId']
 
 const isThreeSegments = (text: string): boolean => /^eyJ[\w-]*\.[\w-]*\.[\w-]*$/.test(text)
+
+const CREDENTIALS: Readonly<Partial<Record<WorkbenchKind, CredentialKind>>> = {
+  phenix: 'edge-auth',
+  'dolby-subscribe': 'jwt',
+  jwt: 'jwt',
+  'rj-auth': 'rj-auth',
+  'wms-auth': 'wms-auth',
+  'publish-sign': 'publish-sign',
+  opaque: 'opaque',
+  'stream-key': 'stream-key',
+}
+
+/** As what the handler takes it when it is presented. Null for what is never presented to it. */
+export const credentialKindOf = (kind: WorkbenchKind): CredentialKind | null =>
+  CREDENTIALS[kind] ?? null

@@ -15,13 +15,20 @@ const PARTS: readonly Part[] = [
     label: 'Tokens',
     component: lazy(async () => ({ default: (await import('./list.tsx')).TokenList })),
   },
+  {
+    path: '/tokens/workbench',
+    label: 'Workbench',
+    component: lazy(async () => ({
+      default: (await import('../workbench/screen.tsx')).WorkbenchScreen,
+    })),
+  },
 ]
 
 /** Everything about tokens: parts side by side, of which the address says which is shown. */
 export function TokensScreen(): ReactNode {
   return (
     <div className="flex h-full min-h-0 flex-col">
-      {PARTS.length > 1 && <PartLinks />}
+      <PartLinks />
       <div className="min-h-0 flex-1">
         <Switch>
           {PARTS.map(({ path, component }) => (

@@ -2,6 +2,7 @@ import { ClipboardPaste, FlaskConical, RotateCcw } from 'lucide-react'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useSearchParams } from 'wouter'
 import { useApi } from '../../api/query.ts'
+import { takeHandedOver } from '../../components/hand-over.ts'
 import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
 import { classNames } from '../../kit/class-names.ts'
@@ -12,7 +13,7 @@ import { PageHeader } from '../../kit/page-header.tsx'
 import { Answer } from './answer.tsx'
 import { CompareBar, type Difference } from './compare-bar.tsx'
 import { PasteDialog } from './paste-dialog.tsx'
-import { emptyTrial, fromDecision, withPasted } from './trial.ts'
+import { emptyTrial, fromDecision, type Trial, withPasted } from './trial.ts'
 import { TrialForm } from './trial-form.tsx'
 import { useAnswers } from './use-answers.ts'
 
@@ -33,7 +34,7 @@ export function TryItScreen(): ReactNode {
     { params: { id: decisionId ?? '' } },
     decisionId !== null,
   )
-  const [trial, setTrial] = useState(emptyTrial)
+  const [trial, setTrial] = useState(startingTrial)
   const [difference, setDifference] = useState<Difference | null>(null)
   const [pasting, setPasting] = useState(false)
   const { answers, error, busy, ask } = useAnswers()
@@ -152,6 +153,13 @@ export function TryItScreen(): ReactNode {
       )}
     </div>
   )
+}
+
+/** Empty, or with the token that another screen handed over. */
+function startingTrial(): Trial {
+  const handed = takeHandedOver()
+  if (handed === null) return emptyTrial
+  return { ...emptyTrial, link: handed.token, streamName: handed.streamName }
 }
 
 /** Brings an element to the top of its pane. `scrollIntoView` would move everything around the pane as well. */

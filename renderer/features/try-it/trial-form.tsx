@@ -95,11 +95,11 @@ export function TrialForm(props: {
       </Group>
       <Group title="Credential">
         <Input
-          label="Link"
+          label="Link or token"
           data
           value={trial.link}
           maxLength={4096}
-          hint="The whole address or its rj-auth alone."
+          hint="A token of any kind, alone or in the whole address."
           onChange={(link) => change({ link })}
         />
         <Input

@@ -12,7 +12,7 @@ export interface Trial {
   readonly userAgent: string
   readonly referer: string
   readonly viewerId: string
-  /** A link, whole or just its token. */
+  /** A link or token of any kind, alone or in what carries it. */
   readonly link: string
   readonly streamKey: string
   readonly assumeGrant: boolean

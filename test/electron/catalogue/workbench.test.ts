@@ -3,7 +3,11 @@ import type { Workbench } from '../../../electron/catalogue/workbench.ts'
 import { signEdgeAuth } from '../../../electron/tokens/edge-auth.ts'
 import { signRjAuth } from '../../../electron/tokens/rj-auth.ts'
 import { applicationInputSchema } from '../../../shared/application.ts'
-import { linkInputSchema, nimbleLinkInputSchema } from '../../../shared/credential.ts'
+import {
+  linkInputSchema,
+  nimbleLinkInputSchema,
+  revocationInputSchema,
+} from '../../../shared/credential.ts'
 import { subscribeTokenInputSchema } from '../../../shared/stream-token.ts'
 import {
   workbenchChildSchema,
@@ -68,10 +72,34 @@ describe('the stored keys', () => {
     expect(found.keyName).toMatch(/^the link key rj-auth-/)
     expect(verify(bench, token, { use: { streamName: 'live/sport' } })).toMatchObject({
       permits: false,
-      sentence: 'It would be refused: It is for live/news.',
+      sentence: 'It is for live/news.',
     })
     const later = { ...use, atMs: START_MS + 13 * HOUR }
     expect(verify(bench, token, { use: later }).permits).toBe(false)
+  })
+
+  it('say that a link was revoked, which it does not say itself', () => {
+    const { bench, catalogue, streamId } = setUp()
+    const { token, link } = catalogue.links.issue(linkInputSchema.parse({ streamId }), 'console')
+    const use = { streamName: 'live/news' }
+    expect(verify(bench, token, { use }).permits).toBe(true)
+    const input = revocationInputSchema.parse({ kind: 'grant', value: link.id })
+    const { id } = catalogue.revocations.create(input, 'console')
+    const refused = verify(bench, token, { use })
+    expect(refused).toMatchObject({ signature: 'right', permits: false })
+    expect(refused.checks.at(-1)).toMatchObject({ check: 'standing', outcome: 'fail' })
+    catalogue.revocations.lift(id, 'console')
+    expect(verify(bench, token, { use }).permits).toBe(true)
+  })
+
+  it('know a stream key, and that one is unknown', () => {
+    const { bench, catalogue, streamId } = setUp()
+    const { key, secret: text } = catalogue.streamKeys.create({ streamId, label: '' }, 'console')
+    const standing = (token: string) => verify(bench, token).checks.at(-1)
+    expect(standing(text)).toMatchObject({ check: 'standing', outcome: 'pass' })
+    catalogue.streamKeys.setDisabled(key.id, true, 'console')
+    expect(standing(text)).toMatchObject({ check: 'standing', outcome: 'fail' })
+    expect(standing('a1'.repeat(32))).toMatchObject({ check: 'standing', outcome: 'fail' })
   })
 
   it('do not find a link that was signed with another', () => {

@@ -3,6 +3,7 @@ import { pastedCredential } from '../../../electron/console/routes/simulate.ts'
 import type { SimulateInput, Simulation } from '../../../shared/api.ts'
 import type { ErrorBody } from '../../../shared/errors.ts'
 import type { Rule } from '../../../shared/rule.ts'
+import { child, forge } from '../tokens/subscribe-fixture.ts'
 import { bench, call, NOW_MS } from './support.ts'
 
 const DROP: Rule = {
@@ -113,6 +114,13 @@ describe('trying a request out', () => {
     })
     const key = { kind: 'stream-key', value: ' sdk_a?rj-auth=b ' } as const
     expect(pastedCredential(key)).toEqual({ kind: 'stream-key', value: 'sdk_a?rj-auth=b' })
+    const jwt = `https://x.example/live?token=${forge(child())}`
+    expect(pastedCredential({ kind: 'rj-auth', value: jwt })).toMatchObject({ kind: 'jwt' })
+    const opaque = 'a1'.repeat(32)
+    expect(pastedCredential({ kind: 'rj-auth', value: `Bearer ${opaque}` })).toEqual({
+      kind: 'opaque',
+      value: opaque,
+    })
   })
 
   it('can assume a grant, for a viewer and for a publisher', async () => {

@@ -1,0 +1,64 @@
+import { REASONS } from '../../shared/reasons.ts'
+import { storedGrantOf } from '../../shared/token-grants.ts'
+import type { WorkbenchCheck, WorkbenchReading, WorkbenchUse } from '../../shared/workbench.ts'
+import { isRevoked } from '../access/revocations.ts'
+import type { Snapshot } from '../access/snapshot.ts'
+import { line } from '../tokens/workbench/check.ts'
+import { credentialKindOf } from '../tokens/workbench/recognise.ts'
+
+const TITLE = 'Not switched off, deleted or revoked'
+const GONE = ['grant_disabled', 'grant_deleted', 'grant_revoked'] as const
+
+/**
+ * Whether a token that was signed with a key of ours is still in good standing here, which it does not say itself: asked
+ * of what verifies for the handler. Null for a token that nothing here answers for.
+ *
+ * @param mediaServerIds Media servers on whose behalf it may be presented, since some keys are theirs.
+ */
+export function standingOf(
+  { kind, token }: WorkbenchReading,
+  use: WorkbenchUse,
+  { tools, revocations }: Snapshot,
+  mediaServerIds: Iterable<string>,
+  nowMs: number,
+): WorkbenchCheck | null {
+  const credential = credentialKindOf(kind)
+  if (credential === null) return null
+  for (const mediaServerId of ['', ...mediaServerIds]) {
+    const verified = tools.verify(
+      { kind: credential, value: token },
+      { ...REQUEST, ...asked(use), mediaServerId },
+      nowMs,
+    )
+    const grantId = verified.ok ? verified.grant.id : verified.grantId
+    if (grantId === null) continue
+    const gone = verified.ok ? undefined : GONE.find((reason) => reason === verified.reason)
+    if (gone !== undefined) return line('standing', TITLE, 'fail', REASONS[gone])
+    const isOut = [grantId, storedGrantOf(grantId)].some((id) =>
+      isRevoked(revocations.grants, id, nowMs),
+    )
+    return isOut
+      ? line('standing', TITLE, 'fail', REASONS.grant_revoked)
+      : line('standing', TITLE, 'pass')
+  }
+  return kind === 'opaque' || kind === 'stream-key'
+    ? line('standing', TITLE, 'fail', REASONS.credential_unknown)
+    : null
+}
+
+const asked = ({ action, streamName, address, origin }: WorkbenchUse) => ({
+  action: action === 'publish' ? ('publish' as const) : ('subscribe' as const),
+  streamName: streamName ?? '',
+  address,
+  origin,
+})
+
+const REQUEST = {
+  phase: 'start',
+  protocol: '',
+  userAgent: null,
+  referer: null,
+  sessionKey: null,
+  viewerId: null,
+  credentials: [],
+} as const

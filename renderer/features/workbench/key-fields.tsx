@@ -1,0 +1,113 @@
+import type { ReactNode } from 'react'
+import { Choice, type ChoiceOption } from '../../kit/choice.tsx'
+import { Input } from '../../kit/input.tsx'
+import { Select } from '../../kit/select.tsx'
+import { TagInput } from '../../kit/tag-input.tsx'
+import type { KeyChoice, Question } from './question.ts'
+
+const STORED = {
+  value: 'stored',
+  label: 'The keys stored here',
+  hint: 'Every one that may have signed it is tried.',
+} as const
+const PASTED = {
+  value: 'pasted',
+  label: 'A secret I paste',
+  hint: 'Kept in memory for this page only.',
+} as const
+const DESCRIBED = {
+  value: 'described',
+  label: 'A parent I describe',
+  hint: 'Its text and its limits, where it is stored elsewhere.',
+} as const
+
+/** Which key a token is checked with. */
+export function KeyFields(props: {
+  readonly question: Question
+  readonly kind: string
+  readonly onChange: (changes: Partial<Question>) => void
+  readonly issue: (path: string) => string | undefined
+}): ReactNode {
+  const { question, kind, onChange, issue } = props
+  const isChild = kind === 'dolby-subscribe'
+  const options: readonly ChoiceOption<KeyChoice>[] = [STORED, isChild ? DESCRIBED : PASTED]
+  const chosen: KeyChoice = question.key === 'stored' ? 'stored' : isChild ? 'described' : 'pasted'
+  const isText = !['rj-auth', 'jwt', 'unknown'].includes(kind)
+  return (
+    <>
+      <Choice
+        label="Checked with"
+        value={chosen}
+        options={options}
+        onChange={(key) => onChange({ key })}
+      />
+      {chosen !== 'stored' && (
+        <div className="grid grid-cols-[minmax(0,1fr)_auto] gap-3">
+          <Input
+            label={isChild ? 'Text of the subscribe token' : 'Secret'}
+            data
+            type="password"
+            className={isText ? 'col-span-2' : ''}
+            value={question.secret}
+            maxLength={4096}
+            error={issue('key.secret') ?? issue('secret')}
+            onChange={(secret) => onChange({ secret })}
+          />
+          {!isText && (
+            <Select
+              label="Written as"
+              className="w-32"
+              value={question.encoding}
+              options={[
+                { value: 'utf8', label: 'Text' },
+                { value: 'hex', label: 'Hex' },
+                { value: 'base64url', label: 'Base64url' },
+              ]}
+              onChange={(encoding) => onChange({ encoding })}
+            />
+          )}
+        </div>
+      )}
+      {chosen === 'described' && <ParentFields question={question} onChange={onChange} />}
+    </>
+  )
+}
+
+function ParentFields(props: {
+  readonly question: Question
+  readonly onChange: (changes: Partial<Question>) => void
+}): ReactNode {
+  const { parent } = props.question
+  const change = (changes: Partial<Question['parent']>): void =>
+    props.onChange({ parent: { ...parent, ...changes } })
+  return (
+    <>
+      <TagInput
+        label="Its streams"
+        values={parent.streams}
+        placeholder="Any"
+        hint="Names, or a regular expression between slashes: /cam.+/"
+        onChange={(streams) => change({ streams })}
+      />
+      <TagInput
+        label="Its origins"
+        values={parent.allowedOrigins}
+        placeholder="Any"
+        onChange={(allowedOrigins) => change({ allowedOrigins })}
+      />
+      <TagInput
+        label="Its addresses"
+        values={parent.allowedIpAddresses}
+        placeholder="Any"
+        onChange={(allowedIpAddresses) => change({ allowedIpAddresses })}
+      />
+      <Input
+        label="Its tracking id"
+        data
+        value={parent.trackingId}
+        maxLength={128}
+        onChange={(trackingId) => change({ trackingId })}
+      />
+    </>
+  )
+}

@@ -1,0 +1,169 @@
+import { FlaskConical, Microscope, QrCode as QrIcon } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import type { WorkbenchReading } from '../../../shared/workbench.ts'
+import { type ApiError, titleOf } from '../../api/client.ts'
+import { handOver } from '../../components/hand-over.ts'
+import { Button } from '../../kit/button.tsx'
+import { Callout } from '../../kit/callout.tsx'
+import { CodeBlock } from '../../kit/code-block.tsx'
+import { CopyButton } from '../../kit/copy-button.tsx'
+import { Dialog } from '../../kit/dialog.tsx'
+import { EmptyState } from '../../kit/empty-state.tsx'
+import { formatFull } from '../../kit/format.ts'
+import { QrCode } from '../../kit/qr-code.tsx'
+import { Ago } from '../../kit/time.tsx'
+import { go } from '../../route.ts'
+import { CheckList } from './check-list.tsx'
+import { FindingList } from './finding-list.tsx'
+import type { Question } from './question.ts'
+import type { Findings } from './use-findings.ts'
+import { Verdict } from './verdict.tsx'
+
+/** All that was found out about what was pasted. */
+export function Report(props: {
+  readonly question: Question
+  readonly findings: Findings | null
+  readonly error: ApiError | null
+}): ReactNode {
+  const { findings, error, question } = props
+  const refused = error !== null && (
+    <Callout tone="deny" title={titleOf(error)}>
+      {error.message}
+    </Callout>
+  )
+  if (findings === null) return refused || <Nothing />
+  const { reading, verdict } = findings
+  return (
+    <article className="flex flex-col gap-5">
+      {refused}
+      {verdict !== null && <Verdict verdict={verdict} />}
+      <div className="rounded-lg border border-line">
+        <Head reading={reading} streamName={question.streamName} />
+      </div>
+      {reading.damage.length > 0 && (
+        <Part title="What happened to it">
+          <FindingList findings={reading.damage} tone="deny" />
+          <p className="text-xs text-ink-3">The checks below are of the mended text.</p>
+        </Part>
+      )}
+      {verdict !== null && verdict.checks.length > 1 && (
+        <Part title="Checks">
+          <CheckList checks={verdict.checks} />
+        </Part>
+      )}
+      {verdict !== null && verdict.wider.length > 0 && (
+        <Part title="More than its parent allows">
+          <FindingList findings={verdict.wider} tone="warn" />
+        </Part>
+      )}
+      {reading.lint.length > 0 && (
+        <Part title="To look at">
+          <FindingList findings={reading.lint} tone="warn" />
+        </Part>
+      )}
+      {reading.layers.length > 0 && (
+        <Part title="Inside">
+          <div className="flex flex-col gap-3">
+            {reading.layers.map((layer) => (
+              <div key={layer.title} className="flex flex-col gap-1">
+                <CodeBlock title={layer.title} text={layer.text} />
+                {layer.note !== '' && <p className="text-xs text-ink-3">{layer.note}</p>}
+              </div>
+            ))}
+          </div>
+        </Part>
+      )}
+    </article>
+  )
+}
+
+const CARRIERS = {
+  alone: 'on its own',
+  address: 'in an address or answer',
+  header: 'in a header',
+  command: 'in a command',
+} as const
+
+function Head(props: {
+  readonly reading: WorkbenchReading
+  readonly streamName: string
+}): ReactNode {
+  const { reading } = props
+  const [showsQr, setShowsQr] = useState(false)
+  const { kind, name } = reading.carrier
+  return (
+    <div className="flex flex-col gap-3 p-4">
+      <div>
+        <h2 className="text-base font-semibold">{reading.title}</h2>
+        <p className="text-sm text-ink-2">{reading.sentence}</p>
+        {kind !== 'alone' && (
+          <p className="text-xs text-ink-3">
+            Found {CARRIERS[kind]}
+            {name === null ? '' : `, as ${name}`}.
+          </p>
+        )}
+      </div>
+      {reading.times.length > 0 && (
+        <dl className="flex flex-wrap gap-x-8 gap-y-1 text-sm">
+          {reading.times.map(({ path, meaning, atMs }) => (
+            <div key={path}>
+              <dt className="text-xs text-ink-3">
+                {meaning} <span className="data">{path}</span>
+              </dt>
+              <dd>
+                {formatFull(atMs)}, <Ago atMs={atMs} />
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      {reading.kind !== 'unknown' && (
+        <div className="flex flex-wrap gap-2">
+          <CopyButton value={reading.token} label="Copy token" text secret />
+          <Button
+            size="small"
+            icon={<QrIcon aria-hidden className="size-3.5" />}
+            onClick={() => setShowsQr(true)}
+          >
+            QR code
+          </Button>
+          <Button
+            size="small"
+            icon={<FlaskConical aria-hidden className="size-3.5" />}
+            onClick={() => {
+              handOver({ token: reading.token, streamName: props.streamName || said(reading) })
+              go('/try-it')
+            }}
+          >
+            Open in Try it
+          </Button>
+        </div>
+      )}
+      <Dialog open={showsQr} onClose={() => setShowsQr(false)} title={reading.title}>
+        <div className="flex justify-center pb-4">
+          <QrCode value={reading.token} label="The token as a QR code" sizePx={280} />
+        </div>
+      </Dialog>
+    </div>
+  )
+}
+
+const said = (reading: WorkbenchReading): string => reading.says.streamName ?? ''
+
+function Part(props: { readonly title: string; readonly children: ReactNode }): ReactNode {
+  return (
+    <section aria-label={props.title} className="flex flex-col gap-2">
+      <h3 className="text-sm font-semibold">{props.title}</h3>
+      {props.children}
+    </section>
+  )
+}
+
+function Nothing(): ReactNode {
+  return (
+    <EmptyState icon={<Microscope />} title="What is this token, and why is it refused?">
+      Paste one at the left. It is found in whatever carries it, recognised, taken apart, and every
+      check is made: signature, times, stream, address, origin, country.
+    </EmptyState>
+  )
+}

@@ -1,0 +1,132 @@
+import { Microscope, Signature } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import type { WorkbenchFormat, WorkbenchSigned } from '../../../shared/workbench.ts'
+import { ApiError, call, titleOf } from '../../api/client.ts'
+import { Button } from '../../kit/button.tsx'
+import { Callout } from '../../kit/callout.tsx'
+import { CodeBlock } from '../../kit/code-block.tsx'
+import { EmptyState } from '../../kit/empty-state.tsx'
+import { Form } from '../../kit/form.tsx'
+import { Input } from '../../kit/input.tsx'
+import { QrCode } from '../../kit/qr-code.tsx'
+import { Select } from '../../kit/select.tsx'
+import { FindingList } from './finding-list.tsx'
+import { SignFieldInput } from './sign-field-input.tsx'
+import { membersOf, SIGN_FORMS, type Typed } from './sign-fields.ts'
+
+/** Longer texts make codes that phones do not read off a screen. */
+const QR_CHARS = 900
+
+/** Signs a token with a pasted secret, or with a subscribe token of ours. It is shown here and kept nowhere. */
+export function SignPane(props: { readonly onCheck: (token: string) => void }): ReactNode {
+  const [format, setFormat] = useState<WorkbenchFormat>('dolby-subscribe')
+  const [typed, setTyped] = useState<Typed>({})
+  const [secret, setSecret] = useState('')
+  const [signed, setSigned] = useState<WorkbenchSigned | null>(null)
+  const [failure, setFailure] = useState<ApiError | string | null>(null)
+  const [busy, setBusy] = useState(false)
+  const form = SIGN_FORMS.find((each) => each.format === format) ?? SIGN_FORMS[0]
+  if (form === undefined) return null
+  const error = failure instanceof ApiError ? failure : null
+  const isStored = format === 'dolby-subscribe' && secret === ''
+
+  const sign = async (): Promise<void> => {
+    const read = membersOf(form.fields, typed)
+    if (typeof read === 'string') return setFailure(read)
+    const { tokenId, ...members } = read
+    setBusy(true)
+    setFailure(null)
+    try {
+      const input = isStored || tokenId === undefined ? members : { tokenId, ...members }
+      const key = isStored
+        ? { kind: 'stored' as const, id: Number(tokenId ?? 0) }
+        : { kind: 'pasted' as const, secret }
+      setSigned(await call('POST /workbench/sign', { body: { format, key, input } }))
+    } catch (caught) {
+      setSigned(null)
+      setFailure(caught instanceof ApiError ? caught : 'That could not be signed.')
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  return (
+    <div className="grid gap-x-6 gap-y-5 lg:grid-cols-[25rem_minmax(0,1fr)]">
+      <Form className="flex flex-col gap-3" onSubmit={() => void sign()}>
+        <Select
+          label="What"
+          value={format}
+          options={SIGN_FORMS.map(({ format: value, label, hint }) => ({ value, label, hint }))}
+          onChange={(next) => {
+            setFormat(next)
+            setTyped({})
+            setSigned(null)
+            setFailure(null)
+          }}
+        />
+        {form.fields.map((field) => (
+          <SignFieldInput
+            key={`${format} ${field.name}`}
+            field={field}
+            value={typed[field.name] ?? ''}
+            error={error?.issue(field.name)}
+            onChange={(value) => setTyped((before) => ({ ...before, [field.name]: value }))}
+          />
+        ))}
+        <Input
+          label={form.secret}
+          data
+          type="password"
+          value={secret}
+          maxLength={4096}
+          error={error?.issue('secret') ?? error?.issue('key.secret')}
+          hint={
+            format === 'dolby-subscribe'
+              ? 'Empty: the one with this id that is stored here signs.'
+              : 'Used for this once, kept nowhere.'
+          }
+          onChange={setSecret}
+        />
+        {failure !== null && (
+          <Callout tone="deny" title={error === null ? 'Not signed' : titleOf(error)}>
+            {typeof failure === 'string' ? failure : failure.message}
+          </Callout>
+        )}
+        <div>
+          <Button
+            look="primary"
+            type="submit"
+            busy={busy}
+            icon={<Signature aria-hidden className="size-4" />}
+          >
+            Sign
+          </Button>
+        </div>
+      </Form>
+      <section aria-label="Signed" aria-live="polite" className="flex min-w-0 flex-col gap-4">
+        {signed === null ? (
+          <EmptyState icon={<Signature />} title="Signed here, kept nowhere">
+            For tokens that are listed, counted and revoked, issue them under Tokens. This is for
+            trying out what your own back end should make.
+          </EmptyState>
+        ) : (
+          <>
+            <CodeBlock title="Token" text={signed.token} secret />
+            <div>
+              <Button
+                icon={<Microscope aria-hidden className="size-4" />}
+                onClick={() => props.onCheck(signed.token)}
+              >
+                Check it
+              </Button>
+            </div>
+            {signed.lint.length > 0 && <FindingList findings={signed.lint} tone="warn" />}
+            {signed.token.length <= QR_CHARS && (
+              <QrCode value={signed.token} label="The token as a QR code" sizePx={200} />
+            )}
+          </>
+        )}
+      </section>
+    </div>
+  )
+}

@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { AxeResults, RunOptions } from 'axe-core'
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { seen } from './support.ts'
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+interface Axe {
+  run(options: RunOptions): Promise<AxeResults>
+}
+
+/** Brings the checker into the page: through the protocol, since the page's own policy lets no foreign script in. */
+export async function bringAxe(page: Page): Promise<void> {
+  await page.addInitScript(AXE)
+  await page.reload()
+  await seen(page.getByRole('navigation', { name: 'Screens' }))
+}
+
+/** Fails when what is on screen has a violation in either theme. */
+export async function expectNoViolation(page: Page, options: RunOptions = {}): Promise<void> {
+  const found = await violationsOf(page, 'dark', options)
+  expect([...found, ...(await violationsOf(page, 'light', COLOURS))]).toEqual([])
+}
+
+/** Only colours differ between the themes. */
+const COLOURS: RunOptions = { runOnly: ['color-contrast'] }
+
+async function violationsOf(
+  page: Page,
+  theme: 'dark' | 'light',
+  options: RunOptions,
+): Promise<readonly string[]> {
+  await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+  const { violations } = await page.evaluate(
+    (asked) => (window as unknown as { axe: Axe }).axe.run(asked),
+    options,
+  )
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => `${id} (${theme}): ${html}\n${failureSummary}`),
+  )
+}

@@ -1,4 +1,5 @@
 import type { ReasonCode } from './reasons.ts'
+import type { Playout } from './rule.ts'
 
 /** What is asked for. Vendor words (play, read, listen, view) become `subscribe` in their protocol file. */
 export type Action = 'publish' | 'subscribe'
@@ -143,6 +144,8 @@ export interface Decision {
   readonly redirectUrl: string | null
   /** VAST tag of the ads the viewer must be given. Set with reason `rule_ads` only. */
   readonly vastTag: string | null
+  /** What else is to be played. Absent when the rule that decided has neither a prompt nor advertisements. */
+  readonly playout?: Playout
   /** Ask again after so many seconds. Null when an admitted session need not be asked about again. */
   readonly recheckAfterSeconds: number | null
   /** End the session after so many seconds at the latest. Null means no limit. */

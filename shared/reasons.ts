@@ -17,6 +17,7 @@ export const REASONS = {
     'The check failed inside Stagedoor, and the stream keeps viewers who are in for a while.',
   // redirect
   rule_redirect: 'A rule sends this viewer to another address.',
+  rule_prompt: 'A rule refuses this viewer, who is played an announcement instead.',
   rule_loop: 'A rule plays a loop to this viewer instead of the stream.',
   // deny
   stream_unknown: 'No stream of this name is set up.',

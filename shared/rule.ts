@@ -43,15 +43,30 @@ const scheduleSchema = z.strictObject({
   timeZone: z.string().min(1).max(64),
 })
 
+/** A file that plays first. Default none. */
+const promptUrl = url.exactOptional()
+
 /** What a rule does with whom it matches. */
 const effectSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('continue') }),
-  z.strictObject({ kind: z.literal('drop') }),
+  z.strictObject({ kind: z.literal('continue'), promptUrl }),
+  /** With a prompt, viewers are sent to it instead of being turned away at once. */
+  z.strictObject({ kind: z.literal('drop'), promptUrl }),
   z.strictObject({ kind: z.literal('redirect'), url }),
   /** A file that is played in an endless loop instead of the stream. */
   z.strictObject({ kind: z.literal('loop'), url }),
-  /** Admit with advertisements from this VAST tag. */
-  z.strictObject({ kind: z.literal('ads'), vastTag: url }),
+  /** Admit with advertisements. */
+  z.strictObject({
+    kind: z.literal('ads'),
+    /** VAST tag of what plays before the stream. */
+    vastTag: url,
+    /** VAST tag of what plays in between. Default none. */
+    midrollTag: url.exactOptional(),
+    /** Whether ad requests carry the listener's id, for better targeting. Default true. */
+    appendListenerId: z.boolean().exactOptional(),
+    /** Whether what was heard is reported some seconds late. Default true. */
+    delayReport: z.boolean().exactOptional(),
+    promptUrl,
+  }),
 ])
 
 export const ruleSchema = z.strictObject({
@@ -80,6 +95,21 @@ export type RuleSource = z.infer<typeof ruleSourceSchema>
 export type RuleTarget = z.infer<typeof target>
 export type RuleEffect = z.infer<typeof effectSchema>
 export type Schedule = z.infer<typeof scheduleSchema>
+
+/**
+ * What an admitted viewer is to be played besides the stream, for whoever can play it: Stagedoor itself only tells.
+ */
+export interface Playout {
+  /** A file that plays first. Null for none. */
+  readonly promptUrl: string | null
+  /** Null without advertisements. */
+  readonly ads: {
+    readonly prerollTag: string
+    readonly midrollTag: string | null
+    readonly appendListenerId: boolean
+    readonly delayReport: boolean
+  } | null
+}
 
 /** A published set of rules. Versions count up from 1; 0 is the empty set a new database starts with. */
 export interface RuleVersion {

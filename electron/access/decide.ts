@@ -184,6 +184,7 @@ function conclude(
     tags: grant?.tags ?? NO_IDS,
     redirectUrl: ending.redirectUrl,
     vastTag: ending.vastTag,
+    ...(ending.playout !== null && { playout: ending.playout }),
     recheckAfterSeconds:
       admitted && isViewer && stream.mode === 'metered' ? stream.recheckSeconds : null,
     timeLimitSeconds: admitted && isViewer ? stream.maxSessionSeconds : null,

@@ -1,5 +1,6 @@
 import type { Action, Decision, TraceStep } from '../../shared/access.ts'
 import type { ReasonCode } from '../../shared/reasons.ts'
+import type { Playout } from '../../shared/rule.ts'
 import type { Stream, StreamMode } from '../../shared/stream.ts'
 import type { CompiledRule } from './compiled-rule.ts'
 import type { Proof } from './proof.ts'
@@ -12,6 +13,8 @@ export interface Ending {
   readonly ruleId: string | null
   readonly redirectUrl: string | null
   readonly vastTag: string | null
+  /** Null when nothing but the stream is to be played. */
+  readonly playout: Playout | null
   readonly floor: TraceStep
 }
 
@@ -43,9 +46,14 @@ export function endingOf(
   const detail = action === 'publish' ? 'publish' : stream.mode
   const effect = rule?.rule.effect
   const ruleId = rule?.rule.id ?? null
-  const base = { ruleId, redirectUrl: null, vastTag: null }
+  const base = { ruleId, redirectUrl: null, vastTag: null, playout: null }
   switch (effect?.kind) {
     case 'drop':
+      if (effect.promptUrl !== undefined && action === 'subscribe') {
+        const floor = SKIPPED[detail]
+        const redirectUrl = effect.promptUrl
+        return { ...base, outcome: 'redirect', reason: 'rule_prompt', redirectUrl, floor }
+      }
       return { ...base, outcome: 'deny', reason: 'rule_drop', floor: SKIPPED[detail] }
     case 'redirect':
     case 'loop':
@@ -66,10 +74,24 @@ export function endingOf(
 function admission(
   effect: CompiledRule['rule']['effect'] | undefined,
   proof: Proof,
-): { reason: ReasonCode; vastTag: string | null } {
-  if (effect?.kind === 'ads') return { reason: 'rule_ads', vastTag: effect.vastTag }
-  if (effect !== undefined) return { reason: 'rule_continue', vastTag: null }
-  return { reason: proof.grant === null ? 'public_stream' : 'grant_accepted', vastTag: null }
+): Pick<Ending, 'reason' | 'vastTag' | 'playout'> {
+  if (effect === undefined) {
+    const reason = proof.grant === null ? 'public_stream' : 'grant_accepted'
+    return { reason, vastTag: null, playout: null }
+  }
+  const playout = playoutOf(effect)
+  return effect.kind === 'ads'
+    ? { reason: 'rule_ads', vastTag: effect.vastTag, playout }
+    : { reason: 'rule_continue', vastTag: null, playout }
+}
+
+function playoutOf(effect: CompiledRule['rule']['effect']): Playout | null {
+  if (effect.kind !== 'ads' && effect.kind !== 'continue') return null
+  const { promptUrl = null } = effect
+  if (effect.kind === 'continue') return promptUrl === null ? null : { promptUrl, ads: null }
+  const { vastTag: prerollTag, midrollTag = null } = effect
+  const { appendListenerId = true, delayReport = true } = effect
+  return { promptUrl, ads: { prerollTag, midrollTag, appendListenerId, delayReport } }
 }
 
 /** Whether two endings are the same to the viewer, whatever led to them. */
@@ -77,6 +99,7 @@ export function isSameEnding(one: Ending, other: Ending): boolean {
   return (
     one.outcome === other.outcome &&
     one.redirectUrl === other.redirectUrl &&
-    one.vastTag === other.vastTag
+    one.vastTag === other.vastTag &&
+    JSON.stringify(one.playout) === JSON.stringify(other.playout)
   )
 }

@@ -177,6 +177,19 @@ const decisionFields = {
   tags: list(text),
   redirectUrl: text.nullable(),
   vastTag: text.nullable(),
+  playout: z
+    .strictObject({
+      promptUrl: text.nullable(),
+      ads: z
+        .strictObject({
+          prerollTag: text,
+          midrollTag: text.nullable(),
+          appendListenerId: z.boolean(),
+          delayReport: z.boolean(),
+        })
+        .nullable(),
+    })
+    .exactOptional(),
   recheckAfterSeconds: z.int().nullable(),
   timeLimitSeconds: z.int().nullable(),
   shadowRuleIds: list(id),

@@ -25,6 +25,7 @@ export function recordOf(
     tags: decision.tags,
     redirectUrl: decision.redirectUrl,
     vastTag: decision.vastTag,
+    ...(decision.playout !== undefined && { playout: decision.playout }),
     recheckAfterSeconds: decision.recheckAfterSeconds,
     timeLimitSeconds: decision.timeLimitSeconds,
     shadowRuleIds: decision.shadowRuleIds,

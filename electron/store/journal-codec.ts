@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors.ts'
+import type { Playout } from '../../shared/rule.ts'
 import type { DecisionRecord, Session } from '../../shared/session.ts'
 import { decodeTrace, encodeTrace, type TraceTuple } from './trace-codec.ts'
 import type { JournalEntry } from './types.ts'
@@ -65,6 +66,7 @@ export type DetailTuple = readonly [
   timeLimitSeconds: number | null,
   shadowRuleIds: DecisionRecord['shadowRuleIds'],
   trace: TraceTuple,
+  playout?: Playout,
 ]
 
 /** Writes one batch. */
@@ -100,21 +102,20 @@ function decodeEntry(tuple: EntryTuple): JournalEntry {
   throw new TypeError('not an entry')
 }
 
-export const detailOf = (decision: DecisionRecord): DetailTuple => [
-  decision.tags,
-  decision.redirectUrl,
-  decision.vastTag,
-  decision.recheckAfterSeconds,
-  decision.timeLimitSeconds,
-  decision.shadowRuleIds,
-  encodeTrace(decision),
-]
+export function detailOf(decision: DecisionRecord): DetailTuple {
+  const { tags, redirectUrl, vastTag, recheckAfterSeconds, timeLimitSeconds, playout } = decision
+  const limits = [recheckAfterSeconds, timeLimitSeconds] as const
+  const trace = encodeTrace(decision)
+  const detail = [tags, redirectUrl, vastTag, ...limits, decision.shadowRuleIds, trace] as const
+  return playout === undefined ? detail : [...detail, playout]
+}
 
 type Detail = Pick<
   DecisionRecord,
   | 'tags'
   | 'redirectUrl'
   | 'vastTag'
+  | 'playout'
   | 'recheckAfterSeconds'
   | 'timeLimitSeconds'
   | 'shadowRuleIds'
@@ -133,6 +134,7 @@ export const fromDetail = (
   timeLimitSeconds: detail[4],
   shadowRuleIds: detail[5],
   trace: decodeTrace(detail[6], ids),
+  ...(detail[7] !== undefined && { playout: detail[7] }),
 })
 
 function decisionTuple(entry: Extract<JournalEntry, { kind: 'decision' }>): DecisionTuple {

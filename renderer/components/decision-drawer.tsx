@@ -212,6 +212,8 @@ function factsOf(
     ['Shadow rules', decision.shadowRuleIds.map(names.rule).join(', ')],
     ['Sent to', decision.redirectUrl],
     ['VAST tag', decision.vastTag],
+    ['VAST tag in between', decision.playout?.ads?.midrollTag],
+    ['Plays first', decision.playout?.promptUrl],
     ['Tags', decision.tags.join(', ')],
     ['Media server', names.mediaServer(decision.mediaServerId)],
     ['Protocol', decision.protocol],

@@ -26,13 +26,25 @@ function urlIssue(path: string, value: string): FieldIssue[] {
   return [{ path, message: 'Give a whole address: http, https or rtmp.' }]
 }
 
+function adsIssues(effect: Extract<RuleEffect, { kind: 'ads' }>): FieldIssue[] {
+  const { vastTag, midrollTag } = effect
+  return [
+    ...urlIssue('effect.vastTag', vastTag),
+    ...(midrollTag === undefined ? [] : urlIssue('effect.midrollTag', midrollTag)),
+  ]
+}
+
 function effectIssues(rule: Rule): FieldIssue[] {
   const { effect } = rule
   if (VIEWER_ONLY.includes(effect.kind) && rule.actions.includes('publish'))
     return [{ path: 'effect.kind', message: 'Publishers can only continue or be refused.' }]
   if (effect.kind === 'redirect' || effect.kind === 'loop')
     return urlIssue('effect.url', effect.url)
-  return effect.kind === 'ads' ? urlIssue('effect.vastTag', effect.vastTag) : []
+  const { promptUrl } = effect
+  return [
+    ...(promptUrl === undefined ? [] : urlIssue('effect.promptUrl', promptUrl)),
+    ...(effect.kind === 'ads' ? adsIssues(effect) : []),
+  ]
 }
 
 function scheduleIssues(rule: Rule): FieldIssue[] {

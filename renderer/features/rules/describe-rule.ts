@@ -62,9 +62,9 @@ function targetText(target: RuleTarget, nameOf: StreamNamer): SentencePart {
 function effectText(effect: RuleEffect): readonly SentencePart[] {
   switch (effect.kind) {
     case 'continue':
-      return [{ kind: 'effect', text: 'continue' }]
+      return [{ kind: 'effect', text: 'continue' }, ...promptText(effect.promptUrl, ' after ')]
     case 'drop':
-      return [{ kind: 'effect', text: 'are refused' }]
+      return [{ kind: 'effect', text: 'are refused' }, ...promptText(effect.promptUrl, ' with ')]
     case 'redirect':
       return [
         { kind: 'effect', text: 'are sent to ' },
@@ -79,8 +79,18 @@ function effectText(effect: RuleEffect): readonly SentencePart[] {
       return [
         { kind: 'effect', text: 'get in with ads from ' },
         { kind: 'value', text: effect.vastTag },
+        ...promptText(effect.promptUrl, ' after '),
       ]
   }
+}
+
+/** What plays first, where something does. */
+function promptText(promptUrl: string | undefined, joint: string): readonly SentencePart[] {
+  if (promptUrl === undefined) return []
+  return [
+    { kind: 'effect', text: joint },
+    { kind: 'value', text: promptUrl },
+  ]
 }
 
 /**

@@ -2,7 +2,17 @@ import type { ReactNode } from 'react'
 import type { RuleEffect } from '../../../shared/rule.ts'
 import { Input } from '../../kit/input.tsx'
 import { Select } from '../../kit/select.tsx'
+import { Switch } from '../../kit/switch.tsx'
 import { EFFECTS } from './words.ts'
+
+type Ads = Extract<RuleEffect, { kind: 'ads' }>
+type Prompted = Extract<RuleEffect, { kind: 'continue' | 'drop' | 'ads' }>
+
+interface FieldsProps<E extends RuleEffect> {
+  readonly effect: E
+  readonly onChange: (effect: RuleEffect) => void
+  readonly issue: (path: string) => string | undefined
+}
 
 function emptyOf(kind: RuleEffect['kind'], url: string): RuleEffect {
   if (kind === 'ads') return { kind, vastTag: url }
@@ -14,18 +24,31 @@ function urlOf(effect: RuleEffect): string {
   return effect.kind === 'redirect' || effect.kind === 'loop' ? effect.url : ''
 }
 
+/** The effect with what plays first; an empty address takes it away. */
+function withPrompt(effect: Prompted, promptUrl: string): RuleEffect {
+  const { promptUrl: _, ...rest } = effect
+  return promptUrl === '' ? rest : { ...rest, promptUrl }
+}
+
+function withMidroll(effect: Ads, midrollTag: string): RuleEffect {
+  const { midrollTag: _, ...rest } = effect
+  return midrollTag === '' ? rest : { ...rest, midrollTag }
+}
+
 const ADDRESS: Readonly<Record<'redirect' | 'loop' | 'ads', { label: string; hint: string }>> = {
   redirect: { label: 'Address', hint: 'Where the viewer is sent: http, https or rtmp.' },
   loop: { label: 'File', hint: 'Address of what plays over and over instead.' },
   ads: { label: 'VAST tag', hint: 'Address the player or server fetches the ads from.' },
 }
 
-/** What the rule does, with the address that goes with it. Changing the kind keeps the address. */
-export function EffectFields(props: {
-  readonly effect: RuleEffect
-  readonly onChange: (effect: RuleEffect) => void
-  readonly issue: (path: string) => string | undefined
-}): ReactNode {
+const PROMPTS: Readonly<Record<Prompted['kind'], string>> = {
+  continue: 'A file for players that can play one before the stream. Empty: none.',
+  ads: 'A file for players that can play one before the ads. Empty: none.',
+  drop: 'Viewers are sent to this file instead of being turned away at once. Empty: none.',
+}
+
+/** What the rule does, with the addresses that go with it. Changing the kind keeps the main one. */
+export function EffectFields(props: FieldsProps<RuleEffect>): ReactNode {
   const { effect, onChange, issue } = props
   const kind = effect.kind
   return (
@@ -45,9 +68,54 @@ export function EffectFields(props: {
           placeholder="https://"
           maxLength={2048}
           error={issue(kind === 'ads' ? 'effect.vastTag' : 'effect.url')}
-          onChange={(url) => onChange(emptyOf(kind, url))}
+          onChange={(url) =>
+            onChange(kind === 'ads' ? { ...effect, vastTag: url } : emptyOf(kind, url))
+          }
         />
       )}
+      {kind === 'ads' && <AdsFields effect={effect} onChange={onChange} issue={issue} />}
+      {(kind === 'continue' || kind === 'drop' || kind === 'ads') && (
+        <Input
+          label="Plays first"
+          hint={PROMPTS[kind]}
+          data
+          value={effect.promptUrl ?? ''}
+          placeholder="https://"
+          maxLength={2048}
+          error={issue('effect.promptUrl')}
+          onChange={(url) => onChange(withPrompt(effect, url))}
+        />
+      )}
+    </>
+  )
+}
+
+/** What goes to whoever plays the ads. */
+function AdsFields({ effect, onChange, issue }: FieldsProps<Ads>): ReactNode {
+  return (
+    <>
+      <Input
+        label="VAST tag in between"
+        hint="For ads while the stream plays. Empty: none."
+        data
+        value={effect.midrollTag ?? ''}
+        placeholder="https://"
+        maxLength={2048}
+        error={issue('effect.midrollTag')}
+        onChange={(url) => onChange(withMidroll(effect, url))}
+      />
+      <Switch
+        label="Append the listener's id"
+        hint="Ad requests carry it, for better targeting."
+        checked={effect.appendListenerId ?? true}
+        onChange={(appendListenerId) => onChange({ ...effect, appendListenerId })}
+      />
+      <Switch
+        label="Delay reports"
+        hint="What was heard is reported some seconds later."
+        checked={effect.delayReport ?? true}
+        onChange={(delayReport) => onChange({ ...effect, delayReport })}
+      />
     </>
   )
 }

@@ -53,6 +53,8 @@ export function Answer(props: {
             ['Rule', decision.ruleId === null ? null : names.rule(decision.ruleId)],
             ['Sent to', decision.redirectUrl],
             ['Ads from', decision.vastTag],
+            ['Ads in between from', decision.playout?.ads?.midrollTag],
+            ['Plays first', decision.playout?.promptUrl],
             ['Country', formatCountry(decision.country)],
             ['Tags', decision.tags.join(', ')],
             ['Asked again', seconds(decision.recheckAfterSeconds)],

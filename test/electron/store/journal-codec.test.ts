@@ -19,6 +19,8 @@ describe('entries of the journal as text', () => {
     const entries = [startOf(1), refusalOf(2), endOf(1)]
     expect(roundTrip(entries)).toEqual(entries)
     expect(roundTrip([])).toEqual([])
+    const playout = { promptUrl: 'https://a.example/p.mp3', ads: null }
+    expect(roundTrip([startOf(3, { playout })])).toMatchObject([{ decision: { playout } }])
   })
 
   it('come back as they were when the session says other things than its decision', () => {

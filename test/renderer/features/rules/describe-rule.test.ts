@@ -59,6 +59,11 @@ describe('ruleSentence', () => {
       { effect: { kind: 'ads', vastTag: 'https://ads.example/vast' } },
       'All viewers on every stream get in with ads from https://ads.example/vast.',
     ],
+    [
+      'a prompt',
+      { effect: { kind: 'drop', promptUrl: 'https://a.example/closed.mp3' } },
+      'All viewers on every stream are refused with https://a.example/closed.mp3.',
+    ],
   ])('says %s', (_name, changes, sentence) => {
     expect(say(changes)).toBe(sentence)
   })

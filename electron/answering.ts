@@ -105,7 +105,7 @@ export function createAnswering(options: AppOptions, storage: Storage, log: Log)
         decisionOf: (id) => storage.history.getDecision(id),
       }),
       live: { get: registry.get, viewers: () => registry.counters().viewers },
-      revokeSession: (...revoked) => revoker.revokeSession(...revoked),
+      revokeSession: (...revoked) => controlling.revocations.revokeSession(...revoked),
       admission,
       now: Date.now,
     }),
@@ -118,12 +118,13 @@ export function createAnswering(options: AppOptions, storage: Storage, log: Log)
     capabilitiesOf: servers.capabilitiesOf,
     now: Date.now,
   })
+  const controlling = createControlling(catalogue, registry, revoker, log)
   const { start, stop } = ticking(registry, revoker, silence, catalogue, servers)
   return {
     handler,
     registry,
     live: withViewTime(registry, metering),
-    controlling: createControlling(catalogue, registry, revoker, log),
+    controlling,
     start,
     stop() {
       stop()

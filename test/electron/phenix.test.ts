@@ -1,7 +1,65 @@
 import { describe, expect, it } from 'vitest'
+import { verifyEdgeAuth } from '../../electron/tokens/edge-auth.ts'
 import type { EdgeAuthCall } from '../../electron/tokens/edge-auth-payload.ts'
-import { app, expires, icecast, latest, nimble, server, signed } from './phenix-station.ts'
+import { judgeEdgeAuth } from '../../electron/tokens/edge-auth-validity.ts'
+import { app, expires, icecast, latest, nimble, SECRET, server, signed } from './phenix-station.ts'
 import { vendorToken } from './tokens/phenix-client.ts'
+
+const KINDS: Readonly<Record<string, readonly EdgeAuthCall[]>> = {
+  auth: [['authenticationOnly']],
+  stream: [['streamingOnly']],
+  publish: [['publishingOnly']],
+  untyped: [],
+}
+
+/** Whether a token opens a session, as a platform would ask: no media server here does. */
+function authenticates(token: string): boolean {
+  const found = verifyEdgeAuth(token, () => [SECRET])
+  const use = { ...NOTHING_SAID, action: 'authenticate', applicationId: 'radio.example' } as const
+  return found.verified && judgeEdgeAuth(found, use, Date.now()).valid
+}
+
+const NOTHING_SAID = {
+  sessionId: null,
+  address: null,
+  originStreamId: null,
+  country: null,
+  tags: null,
+  isRevoked: () => false,
+}
+
+async function proves(token: string): Promise<boolean> {
+  const attempts = [
+    `Bearer ${token}`,
+    `Basic ${btoa(token)}`,
+    `Basic ${btoa(`radio.example:${token}`)}`,
+  ]
+  const codes = await Promise.all(
+    attempts.map(async (authorization) => {
+      const init = { method: 'POST', headers: { authorization }, body: '{}' }
+      return (await fetch(`${app.about.handlerUrl}/pcast/auth`, init)).status
+    }),
+  )
+  return codes.some((code) => code !== 401)
+}
+
+describe('each type of token, for each use', () => {
+  it.each([
+    ['auth', { authenticate: true, publish: false, subscribe: false, pcast: false }],
+    ['stream', { authenticate: false, publish: false, subscribe: true, pcast: false }],
+    ['publish', { authenticate: false, publish: true, subscribe: false, pcast: false }],
+    ['untyped', { authenticate: true, publish: false, subscribe: true, pcast: false }],
+  ])('%s', async (kind, expected) => {
+    const url = server('icecast')
+    const token = signed(['tag', 'news'], ...(KINDS[kind] ?? []))
+    expect({
+      authenticate: authenticates(token),
+      publish: (await icecast(url, token, true)) === 200,
+      subscribe: (await icecast(url, token)) === 200,
+      pcast: await proves(token),
+    }).toEqual(expected)
+  })
+})
 
 describe('tokens of the vendor’s own builder, at media servers', () => {
   it('let nobody in without a target, for another stream, country or use', async () => {

@@ -1,8 +1,8 @@
 import type { Application } from '../../../shared/application.ts'
 import type { Session } from '../../../shared/session.ts'
 import type { Catalogue } from '../../catalogue/types.ts'
+import type { RevokeAndCut } from '../../sessions/control/revoke-and-cut.ts'
 import type { Origins } from '../../sessions/origins.ts'
-import type { Revoker } from '../../sessions/revoke.ts'
 import type { Admission } from '../../sessions/types.ts'
 import { type JsonObject, readJsonObject } from '../json-object.ts'
 import type { ApiRequest, VendorApi } from '../types.ts'
@@ -20,7 +20,7 @@ export interface PcastDeps {
     get(sessionId: string): Session | null
     viewers(): number
   }
-  readonly revokeSession: Revoker['revokeSession']
+  readonly revokeSession: RevokeAndCut['revokeSession']
   readonly admission: Pick<Admission, 'record' | 'malformed'>
   /** Epoch milliseconds. */
   now(): number
@@ -176,10 +176,12 @@ function endStream(deps: PcastDeps, call: Call): void {
   const { streamId, reason } = input
   const session = deps.live.get(streamId)
   if (session !== null && mayTouch(deps, application, session)) {
-    if (session.revokedAtMs === null) {
-      deps.revokeSession(streamId, 'session', null, reason, `pcast:${application.id}`)
-    }
-    record.terminated(session, application)
+    const actor = `pcast:${application.id}`
+    const revoked =
+      session.revokedAtMs === null
+        ? deps.revokeSession(streamId, 'session', null, reason, actor)
+        : Promise.resolve()
+    revoked.then(() => record.terminated(session, application), record.failed)
     return
   }
   denyOrigin(deps, call, session === null ? [streamId] : [], 'ended', 'not-found')

@@ -1,11 +1,12 @@
 import type { AccessRequest, TraceStep } from '../../../../shared/access.ts'
 import type { Application, EdgeAuthToken } from '../../../../shared/application.ts'
 import type { BuiltInCaller } from '../../../../shared/built-in-callers.ts'
+import { AppError } from '../../../../shared/errors.ts'
 import type { ReasonCode } from '../../../../shared/reasons.ts'
 import type { Session } from '../../../../shared/session.ts'
 import type { Admission } from '../../../sessions/types.ts'
 import type { ApiAnswer, ApiRequest } from '../../types.ts'
-import { type PcastStatus, pcastReply } from './reply.ts'
+import { type PcastStatus, pcastRefusal, pcastReply } from './reply.ts'
 
 /** How one call ends: it is recorded first, then answered. Exactly one of these is called. */
 export interface PcastRecord {
@@ -22,6 +23,8 @@ export interface PcastRecord {
     origin: Session | null,
   ): void
   terminated(session: Session, by: Application): void
+  /** Something went wrong here; nothing is recorded. */
+  failed(error: unknown): void
 }
 
 const CALLER: BuiltInCaller = '@pcast'
@@ -77,6 +80,9 @@ export function createPcastRecord(
       const asked = askedOf(request, item.type === 'publish' ? 'publish' : 'subscribe', origin)
       const outcome = { outcome: 'allow', reason, streamId, grantId: item.id, trace } as const
       admission.record(asked, outcome, (_, id) => answer(pcastReply('ok', { [member]: token }), id))
+    },
+    failed(error) {
+      answer(pcastRefusal(error instanceof AppError ? error : new AppError('ERR_INTERNAL')))
     },
     terminated(session, by) {
       const { streamId, grantId } = session

@@ -98,6 +98,7 @@ export function createAnswering(options: AppOptions, storage: Storage, log: Log)
       streams: catalogue.streams,
       links: catalogue.links,
       serviceTokens: catalogue.serviceTokens,
+      accessTokens: catalogue.accessTokens,
       settings: catalogue.settings,
       origins: createOrigins({
         publishers: storage.publishers,

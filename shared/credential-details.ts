@@ -1,4 +1,5 @@
 import { EDGE_AUTH_SENTENCES } from './edge-auth-reasons.ts'
+import { NATIVE_FRAME_SENTENCES } from './native-frame-details.ts'
 import { REASONS } from './reasons.ts'
 import { PUBLISH_SENTENCES, SUBSCRIBE_SENTENCES } from './subscribe-reasons.ts'
 
@@ -7,6 +8,7 @@ import { PUBLISH_SENTENCES, SUBSCRIBE_SENTENCES } from './subscribe-reasons.ts'
  * trace step `restriction` carries both as `<system>:<word>`. Words are never renamed, sentences may be reworded.
  */
 const DETAILS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'native-frame': NATIVE_FRAME_SENTENCES,
   phenix: EDGE_AUTH_SENTENCES,
   publish: PUBLISH_SENTENCES,
   subscribe: SUBSCRIBE_SENTENCES,

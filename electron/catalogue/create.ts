@@ -2,6 +2,7 @@ import { randomBytes as nodeRandomBytes } from 'node:crypto'
 import { storedGrantOf } from '../../shared/token-grants.ts'
 import { findStream } from '../access/snapshot.ts'
 import { catalogueTables } from '../store/catalogue/tables.ts'
+import { createAccessTokens } from './access-tokens.ts'
 import { createApplications } from './applications.ts'
 import { createBulkIssue } from './bulk-issue.ts'
 import { createDirector } from './director.ts'
@@ -54,6 +55,13 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
     publishers: tools.publishers ?? { of: () => [] },
     labelOf: (grantId) => issuedEdgeAuth.get(grantId)?.label || null,
   })
+  const accessTokens = createAccessTokens({
+    editor: () => editor,
+    tables,
+    secrets,
+    randomBytes,
+    now,
+  })
   const storedTokens = createStoredTokenVerifier({
     tokens: () => stored.calls,
     boundTo: (grantId) => bindings.boundTo(grantId),
@@ -63,7 +71,7 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
   })
   const verify = createVerifier(stateOf, { links, ended }, secrets, {
     'edge-auth': edgeAuth.verify,
-    opaque: storedTokens.opaque,
+    opaque: (...asked) => storedTokens.opaque(...asked) ?? accessTokens.verify(...asked),
     jwt: [storedTokens.jwt],
   })
   const needsToken = (streamName: string): boolean =>
@@ -73,7 +81,7 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
     const { streamKeys, serviceTokens, applications, apiSecrets } = editor.state
     const isListed = links.has(id) || issuedEdgeAuth.has(id) || apiSecrets.has(id)
     if (isListed || streamKeys.has(id) || serviceTokens.has(id)) return true
-    if (isSecret(applications, id)) return true
+    if (isSecret(applications, id) || accessTokens.has(id)) return true
     return stored.tokenOf(id) !== undefined
   })
   const stored = createStoredTokens({ editor, tables, secrets, uses, randomBytes, now })
@@ -118,6 +126,7 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
     tokens,
     bulk: createBulkIssue({ editor, issue, sources, randomBytes, now }),
     streamKeys,
+    accessTokens: accessTokens.calls,
     serviceTokens: createServiceTokens({ editor, tables, secrets, uses, randomBytes, now }),
     applications: {
       ...createApplications({ ...applicationParts, forgetTokens }),

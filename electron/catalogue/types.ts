@@ -49,6 +49,7 @@ import type { TokenBulkInput, TokenInput, TokenRenewal } from '../../shared/toke
 import type { Snapshot } from '../access/snapshot.ts'
 import type { TokenBinding } from '../store/types.ts'
 import type { HmacKey } from '../tokens/jws-key.ts'
+import type { AccessTokens } from './access-tokens.ts'
 import type {
   AccountCalls,
   ApiSecrets,
@@ -262,6 +263,8 @@ export interface Catalogue {
     /** The enabled token this secret belongs to, or null. */
     authenticate(secret: string): ServiceToken | null
   }
+  /** Native Frame's, made for users by a back end. */
+  readonly accessTokens: AccessTokens
   readonly applications: {
     list(): readonly Application[]
     /**

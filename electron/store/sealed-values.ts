@@ -41,8 +41,9 @@ export function sealedValues(db: Database): SealedValues {
       ...blobs('media_server_secrets', 'sealed'),
       ...blobs('media_server_secrets', 'previous_sealed'),
       ...blobs('application_secrets', 'sealed'),
+      ...blobs('video_keys', 'private_sealed'),
     ],
-    hashed: rows('stream_keys') + rows('service_tokens'),
+    hashed: rows('stream_keys') + rows('service_tokens') + rows('access_tokens'),
   }
 }
 

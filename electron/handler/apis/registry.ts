@@ -1,8 +1,12 @@
 import type { VendorApi } from '../types.ts'
+import { type AccessTokenDeps, createAccessTokenApi } from './native-frame/access-tokens.ts'
 import { createPcastApi, type PcastDeps } from './pcast.ts'
 import { createRevmaApi, type RevmaDeps } from './revma.ts'
 
+/** What the vendor-shaped APIs need, all of them together. */
+type VendorDeps = RevmaDeps & PcastDeps & AccessTokenDeps
+
 /** Every vendor-shaped API the handler answers. A new one is its file and its row here. */
-export function createVendorApis(deps: RevmaDeps & PcastDeps): readonly VendorApi[] {
-  return [createRevmaApi(deps), createPcastApi(deps)]
+export function createVendorApis(deps: VendorDeps): readonly VendorApi[] {
+  return [createRevmaApi(deps), createPcastApi(deps), createAccessTokenApi(deps)]
 }

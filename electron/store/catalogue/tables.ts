@@ -1,5 +1,6 @@
 import type { PublishTokenInput, SubscribeTokenInput } from '../../../shared/stream-token.ts'
 import type { Database } from '../open.ts'
+import { type AccessTokenTable, accessTokenTable } from './access-tokens.ts'
 import { type AccountTable, accountTable } from './account.ts'
 import { type ApiSecretTable, apiSecretTable } from './api-secrets.ts'
 import { type ApplicationTable, applicationTable } from './applications.ts'
@@ -34,6 +35,7 @@ export interface PublishExtras {
 /** Every table of what the operator sets up. None of them starts or ends a transaction. */
 export interface CatalogueTables {
   readonly streams: StreamTable
+  readonly accessTokens: AccessTokenTable
   readonly rules: RuleTable
   readonly mediaServers: MediaServerTable
   readonly mediaServerSigning: MediaServerSigningTable
@@ -62,6 +64,7 @@ export interface CatalogueTables {
 export function catalogueTables(db: Database): CatalogueTables {
   return {
     streams: streamTable(db),
+    accessTokens: accessTokenTable(db),
     rules: ruleTable(db),
     mediaServers: mediaServerTable(db),
     mediaServerSigning: mediaServerSigningTable(db),

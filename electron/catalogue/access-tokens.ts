@@ -1,0 +1,128 @@
+import { actionsOf, type VideoTokenInput } from '../../shared/access-token.ts'
+import type { StoredAccessToken } from '../store/catalogue/access-tokens.ts'
+import type { CatalogueTables } from '../store/catalogue/tables.ts'
+import type { Editor } from './editor.ts'
+import { hintOf, newId, type RandomBytes } from './ids.ts'
+import type { CatalogueSecrets, CatalogueTools } from './tools.ts'
+import type { Actor } from './types.ts'
+import { refuse } from './validate.ts'
+import type { VerifyOwn } from './verifier.ts'
+import { videoClaims, videoGrant } from './video-grant.ts'
+
+const TOKEN_BYTES = 32
+const DEFAULT_TTL_SECONDS = 86_400
+const DAY_MS = 86_400_000
+/** Those that ended are shown and told apart for so long. */
+const KEPT_MS = 30 * DAY_MS
+
+/** What a back end gets for a token it asked for. */
+interface IssuedAccessToken {
+  readonly id: string
+  /** 64 hexadecimal characters, shown this once. */
+  readonly token: string
+  readonly expiresAtMs: number
+}
+
+/** Native Frame's access tokens: opaque texts that a back end makes for one user each. */
+export interface AccessTokens {
+  /**
+   * Makes a token. It ends after `ttl`, or at `expire`, or after a day.
+   *
+   * @throws AppError ERR_INPUT_INVALID when no scope is known, or it would have ended or end after more than 30 days.
+   */
+  issue(input: VideoTokenInput, actor: Actor): IssuedAccessToken
+  /** Refuses a token from now on, by its text. Whether there was one. */
+  removeByText(token: string, actor: Actor): boolean
+}
+
+/** The calls of {@link AccessTokens}, and what the rest of the catalogue needs. */
+export interface OwnedAccessTokens {
+  readonly calls: AccessTokens
+  readonly verify: VerifyOwn
+  has(id: string): boolean
+}
+
+interface AccessTokenParts {
+  readonly editor: () => Editor
+  readonly tables: CatalogueTables
+  readonly secrets: CatalogueSecrets
+  readonly randomBytes: RandomBytes
+  readonly now: CatalogueTools['now']
+}
+
+/**
+ * Reads the access tokens. They are not part of the state, which is copied when it changes: there may be one for each
+ * viewer.
+ */
+export function createAccessTokens(parts: AccessTokenParts): OwnedAccessTokens {
+  const { editor, tables, secrets, randomBytes, now } = parts
+  tables.accessTokens.forget(now() - KEPT_MS)
+  const tokens = new Map(tables.accessTokens.all().map((each) => [each.id, each]))
+  const byHash = new Map([...tokens.values()].map((each) => [each.hash, each.id]))
+
+  function put(token: StoredAccessToken): void {
+    tokens.set(token.id, token)
+    byHash.set(token.hash, token.id)
+  }
+
+  function find(text: string): StoredAccessToken | undefined {
+    return tokens.get(byHash.get(secrets.hash(text)) ?? '')
+  }
+
+  return {
+    has: (id) => tokens.has(id),
+    verify(value, request) {
+      const token = find(value)
+      if (token === undefined) return null
+      const { id, expiresAtMs, deletedAtMs } = token
+      if (deletedAtMs !== null) return { ok: false, reason: 'grant_disabled', grantId: id }
+      return videoGrant({ id, kind: 'access-token', expiresAtMs }, token, request, 'known')
+    },
+    calls: {
+      issue: (input, actor) =>
+        editor().edit((edit) => {
+          if (actionsOf(input.scopes).length === 0) {
+            refuse('ERR_INPUT_INVALID', 'scopes', 'None of these scopes permits anything here.')
+          }
+          const text = Buffer.from(randomBytes(TOKEN_BYTES)).toString('hex')
+          const claims = videoClaims(input)
+          const taken = (id: string): boolean => tokens.has(id)
+          const name = `access ${claims.userId ?? claims.displayName}`
+          const token: StoredAccessToken = {
+            ...claims,
+            id: newId(name, 'access', taken, randomBytes),
+            hash: secrets.hash(text),
+            hint: hintOf(text),
+            issuedBy: actor,
+            createdAtMs: edit.nowMs,
+            expiresAtMs: endOf(input, edit.nowMs),
+            deletedAtMs: null,
+          }
+          tables.accessTokens.add(token)
+          edit.audit(actor, 'access_token.create', token.id, token.scopes.join(' '))
+          edit.afterCommit(() => put(token))
+          return { id: token.id, token: text, expiresAtMs: token.expiresAtMs }
+        }),
+      removeByText: (text, actor) =>
+        editor().edit((edit) => {
+          const token = find(text)
+          if (token === undefined || token.deletedAtMs !== null) return token !== undefined
+          tables.accessTokens.setDeleted(token.id, edit.nowMs)
+          edit.audit(actor, 'access_token.remove', token.id, token.scopes.join(' '))
+          edit.afterCommit(() => put({ ...token, deletedAtMs: edit.nowMs }))
+          return true
+        }),
+    },
+  }
+}
+
+/** When a token ends, epoch milliseconds. */
+export function endOf({ ttl, expire }: VideoTokenInput, nowMs: number): number {
+  if (ttl !== undefined || expire === undefined) {
+    return nowMs + (ttl ?? DEFAULT_TTL_SECONDS) * 1_000
+  }
+  const endMs = Date.parse(expire)
+  if (!(endMs > nowMs)) refuse('ERR_INPUT_INVALID', 'expire', 'That moment is past.')
+  if (endMs > nowMs + KEPT_MS) refuse('ERR_INPUT_INVALID', 'expire', 'At most 30 days from now.')
+  return endMs
+}

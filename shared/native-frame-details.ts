@@ -1,0 +1,5 @@
+/** Why one of Native Frame's tokens was refused. */
+export const NATIVE_FRAME_SENTENCES = {
+  client_referrer:
+    'The token names a client referrer for this stream that is none of token-auth, live-service-webhooks and public-viewers.',
+} as const

@@ -5,6 +5,7 @@ import { findStream } from './access/snapshot.ts'
 import type { AppOptions } from './app.ts'
 import type { Catalogue } from './catalogue/types.ts'
 import { type Controlling, createControlling } from './controlling.ts'
+import type { MillicastDeps } from './handler/apis/millicast/types.ts'
 import { createVendorApis } from './handler/apis/registry.ts'
 import { protocols } from './handler/protocols/registry.ts'
 import { createHandler } from './handler/server.ts'
@@ -109,12 +110,14 @@ export function createAnswering(options: AppOptions, storage: Storage, log: Log)
       revokeSession: (...revoked) => controlling.revocations.revokeSession(...revoked),
       admission,
       now: Date.now,
+      ...millicastDeps(catalogue, registry, () => revoker),
     }),
     now: Date.now,
     log,
   })
   const revoker = createRevoker({
     revocations: catalogue.revocations,
+    tokenEnds: catalogue.tokenEnds,
     registry,
     capabilitiesOf: servers.capabilitiesOf,
     now: Date.now,
@@ -131,6 +134,23 @@ export function createAnswering(options: AppOptions, storage: Storage, log: Log)
       stop()
       metering.flush()
     },
+  }
+}
+
+/** @param revoker Asked for when needed: it is made after the handler. */
+function millicastDeps(
+  { subscribeTokens, publishTokens, apiSecrets, account }: Catalogue,
+  registry: Registry,
+  revoker: () => Revoker,
+): Omit<MillicastDeps, 'now'> {
+  return {
+    subscribeTokens,
+    publishTokens,
+    apiSecrets,
+    account,
+    publishers: () => registry.list().filter((session) => session.action === 'publish'),
+    stop: (sessionId, actor) =>
+      void revoker().revokeSession(sessionId, 'session', null, 'stopped by a back end', actor),
   }
 }
 

@@ -22,7 +22,10 @@ interface StoredTokenParts {
 }
 
 interface StoredTokens {
-  readonly calls: Pick<Catalogue, 'subscribeTokens' | 'publishTokens' | 'apiSecrets' | 'account'>
+  readonly calls: Pick<
+    Catalogue,
+    'subscribeTokens' | 'publishTokens' | 'apiSecrets' | 'account' | 'tokenEnds'
+  >
   /** The token a grant is, or was signed with, whatever became of it. Undefined for other grants. */
   tokenOf(grantId: string): StoredStreamToken<unknown> | undefined
 }
@@ -33,6 +36,11 @@ export function createStoredTokens(parts: StoredTokenParts): StoredTokens {
   const subscribeRows = loadRows(tables.subscribeTokens)
   const publishRows = loadRows(tables.publishTokens)
   const isWholeName = (): boolean => editor.state.settings.selfSigned.wholeNames
+  function tokenOf(grantId: string): StoredStreamToken<unknown> | undefined {
+    const token = storedTokenOf(grantId)
+    if (token === null) return undefined
+    return (token.kind === 'publish' ? publishRows : subscribeRows).get(token.id)
+  }
   const tokenParts = { ...parts, isWholeName }
   return {
     calls: {
@@ -48,11 +56,21 @@ export function createStoredTokens(parts: StoredTokenParts): StoredTokens {
       }),
       apiSecrets: createApiSecrets(parts),
       account: createAccount(editor, tables),
+      tokenEnds: {
+        count: () => subscribeRows.endings() + publishRows.endings(),
+        endedAtMs(grantId, sinceMs) {
+          if (storedTokenOf(grantId) === null) return null
+          const row = tokenOf(grantId)
+          return row === undefined ? sinceMs : endOf(row, sinceMs)
+        },
+      },
     },
-    tokenOf(grantId) {
-      const token = storedTokenOf(grantId)
-      if (token === null) return undefined
-      return (token.kind === 'publish' ? publishRows : subscribeRows).get(token.id)
-    },
+    tokenOf,
   }
+}
+
+function endOf(row: StoredStreamToken<unknown>, sinceMs: number): number | null {
+  const { deletedAtMs, disabledAtMs, refreshedAtMs } = row
+  if (deletedAtMs !== null || disabledAtMs !== null) return deletedAtMs ?? disabledAtMs
+  return refreshedAtMs !== null && refreshedAtMs >= sinceMs ? refreshedAtMs : null
 }

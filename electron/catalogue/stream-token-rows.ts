@@ -12,15 +12,21 @@ export interface StreamTokenRows<Extras> {
   values(): IterableIterator<StoredStreamToken<Extras>>
   put(row: StoredStreamToken<Extras>): void
   remove(id: number): void
+  /** Counts the changes after which a token may be in force no longer, or is again. */
+  endings(): number
 }
 
 /** Reads all tokens of a table. */
 export function loadRows<Extras>(table: StreamTokenTable<Extras>): StreamTokenRows<Extras> {
   const byId = new Map<number, StoredStreamToken<Extras>>()
   const byHash = new Map<string, StoredStreamToken<Extras>>()
+  let endings = 0
   function put(row: StoredStreamToken<Extras>): void {
     const before = byId.get(row.id)
-    if (before !== undefined) byHash.delete(before.hash)
+    if (before !== undefined) {
+      byHash.delete(before.hash)
+      if (isEnding(before, row)) endings += 1
+    }
     byId.set(row.id, row)
     byHash.set(row.hash, row)
   }
@@ -30,6 +36,7 @@ export function loadRows<Extras>(table: StreamTokenTable<Extras>): StreamTokenRo
     byHash: (hash) => byHash.get(hash),
     has: (id) => byId.has(id),
     values: () => byId.values(),
+    endings: () => endings,
     put,
     remove(id) {
       const row = byId.get(id)
@@ -38,6 +45,11 @@ export function loadRows<Extras>(table: StreamTokenTable<Extras>): StreamTokenRo
     },
   }
 }
+
+const isEnding = (before: StoredStreamToken<unknown>, after: StoredStreamToken<unknown>): boolean =>
+  before.hash !== after.hash ||
+  before.disabledAtMs !== after.disabledAtMs ||
+  before.deletedAtMs !== after.deletedAtMs
 
 /**
  * Makes tokens ready for checks and keeps the latest 10,000 to 20,000 so: opening a sealed text and compiling lists costs

@@ -23,7 +23,12 @@ export interface StreamTokenCalls<Input, Change, Item> {
   get(id: number): Item
   /** The token itself; `actor` is written into the audit log unless null. ERR_NOT_FOUND, ERR_KEY_STORE_LOCKED. */
   reveal(id: number, actor: Actor | null): string
-  create(input: Input, actor: Actor): { readonly token: Item; readonly secret: string }
+  /** @param options `ignored`: what the caller named beside the input, for the audit log. Default nothing. */
+  create(
+    input: Input,
+    actor: Actor,
+    options?: { readonly ignored?: string },
+  ): { readonly token: Item; readonly secret: string }
   /** All of them or none. */
   createMany(
     inputs: readonly Input[],
@@ -33,7 +38,7 @@ export interface StreamTokenCalls<Input, Change, Item> {
    * Changes what is named and, with `refresh`, gives it a new text: the old one, and everything signed with it, is
    * refused from then on.
    *
-   * @param ignored What the caller named beside that, for the audit log. Default nothing.
+   * @param options `ignored`: as for create.
    */
   update(
     id: number,
@@ -91,4 +96,15 @@ export interface ApiSecrets {
 export interface AccountCalls {
   get(): Account
   update(input: AccountInput, actor: Actor): Account
+}
+
+/** What became of the tokens that live sessions were admitted with. */
+export interface TokenEnds {
+  /** Counts refreshing, switching off or on, deleting and restoring. */
+  count(): number
+  /**
+   * When the token of a grant, or the one it was signed with, was switched off, deleted, or refreshed since a moment.
+   * Null while it is in force, and for other grants. An expiry ends nobody who is in.
+   */
+  endedAtMs(grantId: string, sinceMs: number): number | null
 }

@@ -127,7 +127,7 @@ export function createStreamTokens<
     })
   }
 
-  function createMany(inputs: readonly Input[], actor: Actor) {
+  function createMany(inputs: readonly Input[], actor: Actor, ignored = '') {
     return editor.edit((edit) => {
       const made = inputs.map((input) => add(edit, input, actor))
       const [first] = made
@@ -135,7 +135,7 @@ export function createStreamTokens<
       const last = made.at(-1) ?? first
       const ids = made.length === 1 ? `${first.row.id}` : `${first.row.id} to ${last.row.id}`
       const detail = made.length === 1 ? first.row.label : `${made.length} tokens`
-      edit.audit(actor, `${kind.noun}.create`, ids, detail)
+      edit.audit(actor, `${kind.noun}.create`, ids, detail + passedOver(ignored))
       removeLongDeleted(edit)
       return made.map(({ token, secret }) => ({ token, secret }))
     })
@@ -159,12 +159,12 @@ export function createStreamTokens<
       }
       return secret
     },
-    create(input, actor) {
-      const [made] = createMany([input], actor)
+    create(input, actor, { ignored = '' } = {}) {
+      const [made] = createMany([input], actor, ignored)
       if (made === undefined) throw new AppError('ERR_INTERNAL')
       return made
     },
-    createMany,
+    createMany: (inputs, actor) => createMany(inputs, actor),
     update: (id, input, actor, { refresh = false, ignored = '' } = {}) =>
       change(id, actor, 'update', (before, edit) => {
         const limited = changed(before, input, edit)
@@ -180,8 +180,7 @@ export function createStreamTokens<
           ...(refresh ? { ...newText().stored, refreshedAtMs: edit.nowMs } : {}),
         }
         const names = [...Object.keys(input), ...(refresh ? ['refreshToken'] : [])]
-        const passedOver = ignored === '' ? '' : `; ignored: ${ignored}`
-        return { after, detail: `${before.label}: ${names.join(', ')}${passedOver}` }
+        return { after, detail: `${before.label}: ${names.join(', ')}${passedOver(ignored)}` }
       }),
     setActive: (id, isActive, actor) =>
       change(id, actor, isActive ? 'enable' : 'disable', (before, edit) => ({
@@ -211,6 +210,8 @@ export function createStreamTokens<
       }),
   }
 }
+
+const passedOver = (ignored: string): string => (ignored === '' ? '' : `; ignored: ${ignored}`)
 
 function changed<Extras>(
   before: StoredStreamToken<Extras>,

@@ -55,6 +55,7 @@ import type {
   ApiSecrets,
   PublishTokens,
   SubscribeTokens,
+  TokenEnds,
 } from './stream-token-types.ts'
 import type { Workbench } from './workbench.ts'
 
@@ -299,6 +300,7 @@ export interface Catalogue {
   readonly publishTokens: PublishTokens
   readonly apiSecrets: ApiSecrets
   readonly account: AccountCalls
+  readonly tokenEnds: TokenEnds
   readonly revocations: {
     /** Not lifted, newest first. */
     list(): readonly Revocation[]

@@ -9,6 +9,8 @@ import { fileRevocations, type RevocationMarks } from './revocation-marks.ts'
 
 export interface RevokeTools {
   readonly revocations: Pick<Catalogue['revocations'], 'list' | 'create'>
+  /** Which stored tokens are in force no longer. Default: nothing is known of them. */
+  readonly tokenEnds?: Catalogue['tokenEnds']
   readonly registry: Registry
   capabilitiesOf(mediaServerId: string): Pick<ProtocolCapabilities, 'revoke' | 'revokeText'> | null
   /** Epoch milliseconds. */
@@ -55,6 +57,7 @@ export function createRevoker(tools: RevokeTools): Revoker {
   let marks: RevocationMarks = fileRevocations([])
   /** The run that is under way; an older one that finds another here stops. */
   let run = 0
+  let endsBefore = tools.tokenEnds?.count() ?? 0
 
   function marksNow(): RevocationMarks {
     const list = revocations.list()
@@ -79,10 +82,19 @@ export function createRevoker(tools: RevokeTools): Revoker {
     const nowMs = tools.now()
     for (const listed of sessions.slice(from, from + SLICE)) {
       const session = registry.current(listed)
-      if (session !== null) remarkOne(registry, session, using.find(session, nowMs))
+      if (session !== null) registry.markRevoked(session, markOf(session, using, nowMs))
     }
     const next = from + SLICE
     if (next < sessions.length) soon(() => remarkFrom(sessions, next, using, mine))
+  }
+
+  /** Since when a session is refused; null when it is not. A mark it has stays as it is. */
+  function markOf(session: Session, using: RevocationMarks, nowMs: number): number | null {
+    const since =
+      using.find(session, nowMs)?.createdAtMs ??
+      tools.tokenEnds?.endedAtMs(session.grantId ?? '', session.startedAtMs) ??
+      null
+    return since === null ? null : (session.revokedAtMs ?? since)
   }
 
   function revoke(input: RevocationInput, actor: Actor): RevokeResult {
@@ -106,14 +118,12 @@ export function createRevoker(tools: RevokeTools): Revoker {
     },
     remark,
     remarkIfChanged() {
-      if (revocations.list() !== filed) remark()
+      const ends = tools.tokenEnds?.count() ?? 0
+      if (revocations.list() === filed && ends === endsBefore) return
+      endsBefore = ends
+      remark()
     },
   }
-}
-
-function remarkOne(registry: Registry, session: Session, found: Revocation | null): void {
-  if (found === null) registry.markRevoked(session, null)
-  else if (session.revokedAtMs === null) registry.markRevoked(session, found.createdAtMs)
 }
 
 function subjectOf(session: Session, what: RevocationInput['kind']): string {

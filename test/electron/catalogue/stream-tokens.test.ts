@@ -308,3 +308,36 @@ describe('the account', () => {
     expect(refusal(() => catalogue.account.update(input, 'console')).code).toBe('ERR_INPUT_INVALID')
   })
 })
+
+describe('what became of a token', () => {
+  it('is nothing for other grants, and for one in force', () => {
+    const { catalogue } = createFixture()
+    const { token } = catalogue.subscribeTokens.create(viewers(), 'console')
+    for (const grantId of ['rj-1', '', `st-${token.id}`, `sst-${token.id}-abc`]) {
+      expect(catalogue.tokenEnds.endedAtMs(grantId, START_MS)).toBeNull()
+    }
+  })
+
+  it('holds for it and for what was signed with it, once it is refreshed, switched off or deleted', () => {
+    const { catalogue, clock } = createFixture()
+    const { token } = catalogue.subscribeTokens.create(viewers(), 'console')
+    const ends = (sinceMs = START_MS) =>
+      [`st-${token.id}`, `sst-${token.id}-abc`].map((id) =>
+        catalogue.tokenEnds.endedAtMs(id, sinceMs),
+      )
+    const before = catalogue.tokenEnds.count()
+    clock.nowMs += 10
+    catalogue.subscribeTokens.setActive(token.id, false, 'console')
+    expect(ends()).toEqual([clock.nowMs, clock.nowMs])
+    catalogue.subscribeTokens.setActive(token.id, true, 'console')
+    expect(ends()).toEqual([null, null])
+    catalogue.subscribeTokens.refresh(token.id, 'console')
+    expect(ends()).toEqual([clock.nowMs, clock.nowMs])
+    expect(ends(clock.nowMs + 1)).toEqual([null, null])
+    catalogue.subscribeTokens.remove(token.id, 'console')
+    expect(ends(clock.nowMs + 1)).toEqual([clock.nowMs, clock.nowMs])
+    expect(catalogue.tokenEnds.count()).toBe(before + 4)
+    catalogue.subscribeTokens.create(viewers(), 'console')
+    expect(catalogue.tokenEnds.count()).toBe(before + 4)
+  })
+})

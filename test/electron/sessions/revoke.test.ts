@@ -214,3 +214,32 @@ describe('many sessions under many revocations', () => {
     expect(looks).toBeGreaterThan(before)
   })
 })
+
+describe('a stored token that is in force no longer', () => {
+  it('marks those who were admitted with it at the next edit, and lets go when it is back', () => {
+    let endedAtMs: number | null = null
+    let count = 0
+    const following = createRevoker({
+      revocations: { list: () => inForce, create: () => expect.unreachable() },
+      tokenEnds: {
+        count: () => count,
+        endedAtMs: (grantId) => (grantId === allowed.grantId ? endedAtMs : null),
+      },
+      registry: on.registry,
+      capabilitiesOf: () => capabilities,
+      now: () => on.wallMs,
+    })
+    following.remark()
+    endedAtMs = 77
+    following.remarkIfChanged()
+    expect(keys(true)).toEqual([])
+    count += 1
+    following.remarkIfChanged()
+    expect(keys(true)).toEqual(['12', '13'])
+    expect(on.registry.list()[0]?.revokedAtMs).toBe(77)
+    endedAtMs = null
+    count += 1
+    following.remarkIfChanged()
+    expect(keys(true)).toEqual([])
+  })
+})

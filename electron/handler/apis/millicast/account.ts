@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import type { Account, AccountInput } from '../../../../shared/stream-token.ts'
+import { Fail } from './envelope.ts'
+import { readBody } from './read.ts'
+import { present } from './token-fields.ts'
+import type { MillicastCall, MillicastRoute } from './types.ts'
+
+/** The vendor's clusters, which clients offer to choose from; media servers here have none. */
+const CLUSTERS = [
+  ['iad-1', 'Ashburn', 'Virginia', 'US'],
+  ['phx-1', 'Phoenix', 'Arizona', 'US'],
+  ['sao-1', 'Sao Paulo', 'Sao Paulo', 'BR'],
+  ['fra-1', 'Frankfurt', 'Hesse', 'DE'],
+  ['lon-1', 'London', 'England', 'GB'],
+  ['blr-1', 'Bangalore', 'Karnataka', 'IN'],
+  ['sgp-1', 'Singapore', 'Singapore', 'SG'],
+  ['syd-1', 'Sydney', 'New South Wales', 'AU'],
+] as const
+
+const AVAILABLE_CLUSTERS = CLUSTERS.map(([id, city, region, country]) => ({
+  id,
+  name: city,
+  rtmp: '',
+  srt: '',
+  location: { city, region, country },
+  features: { transcoding: false },
+}))
+
+const clusterSchema = z.object({ defaultCluster: z.string().min(1).max(64) })
+const countries = z.array(z.string().min(1).max(8)).max(300).nullish()
+const securitySchema = z.object({ allowedCountries: countries, deniedCountries: countries })
+
+const clusterView = ({ defaultCluster }: Account): object => ({
+  defaultCluster,
+  availableClusters: AVAILABLE_CLUSTERS,
+})
+
+const securityView = ({ allowedCountries, deniedCountries }: Account): object => ({
+  allowedCountries,
+  deniedCountries,
+})
+
+function update({ deps, actor }: MillicastCall, change: Partial<AccountInput>): Account {
+  const { id: _, ...before } = deps.account.get()
+  return deps.account.update({ ...before, ...change }, actor)
+}
+
+/** The calls about what tokens fall back to. */
+export const accountRoutes = {
+  cluster: ({ deps }) => clusterView(deps.account.get()),
+  setCluster: (call) => {
+    const { value, ignored } = readBody(call.body, clusterSchema)
+    call.ignore(ignored)
+    return clusterView(update(call, value))
+  },
+  security: ({ deps }) => securityView(deps.account.get()),
+  /** An empty list removes it, null leaves it alone. */
+  setSecurity: (call) => {
+    const { value, ignored } = readBody(call.body, securitySchema)
+    call.ignore(ignored)
+    const change = present(value)
+    if (Object.keys(change).length === 0) {
+      throw new Fail({ countries: 'The update names nothing to change.' })
+    }
+    return securityView(update(call, change))
+  },
+} satisfies Readonly<Record<string, MillicastRoute>>

@@ -1,0 +1,114 @@
+import { z } from 'zod'
+import { validationFail } from './envelope.ts'
+
+/** A body that was read, and which of its members mean nothing here. */
+interface ReadBody<T> {
+  readonly value: T
+  /** As `name` or `name (did you mean other?)`. */
+  readonly ignored: readonly string[]
+}
+
+/** Farther apart than this, two names are not taken for one misspelt. */
+const MAX_EDITS = 3
+const MAX_LISTED = 10
+const PLAIN_NAME = /^\w{1,64}$/
+
+/**
+ * Reads a JSON body. Members that are not known are passed over, as the vendor does: its own clients send some. They are
+ * named, since a misspelt one silently leaves a stream open.
+ *
+ * @throws Fail with the vendor's map of what is wrong.
+ */
+export function readBody<Shape extends z.ZodRawShape>(
+  text: string,
+  schema: z.ZodObject<Shape>,
+): ReadBody<z.infer<z.ZodObject<Shape>>> {
+  const body = parsed(text)
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    throw validationFail({ body: ['The body must be a JSON object.'] })
+  }
+  const result = schema.safeParse(body)
+  if (!result.success) throw validationFail(errorsOf(result.error))
+  const known = Object.keys(schema.shape)
+  const unknown = Object.keys(body).filter((name) => !known.includes(name))
+  return { value: result.data, ignored: unknown.slice(0, MAX_LISTED).map(hintFor(known)) }
+}
+
+/**
+ * Reads the parameters of a list.
+ *
+ * @throws Fail with the vendor's map of what is wrong.
+ */
+export function readQuery<T>(query: string, schema: z.ZodType<T>): T {
+  const result = schema.safeParse(Object.fromEntries(new URLSearchParams(query)))
+  if (!result.success) throw validationFail(errorsOf(result.error))
+  return result.data
+}
+
+/** A boolean as clients in several languages write it: `true`, `True`. */
+export const booleanParameter = z
+  .string()
+  .toLowerCase()
+  .pipe(z.enum(['true', 'false'], 'Write true or false.'))
+  .transform((text) => text === 'true')
+
+/** One of several words, without regard to case. */
+export const wordParameter = <const Words extends readonly [string, ...string[]]>(words: Words) =>
+  z
+    .string()
+    .transform((text) => words.find((word) => word.toLowerCase() === text.toLowerCase()) ?? text)
+    .pipe(z.enum(words))
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text.trim() === '' ? '{}' : text)
+  } catch {
+    return undefined
+  }
+}
+
+function errorsOf(error: z.ZodError): Readonly<Record<string, readonly string[]>> {
+  const errors: Record<string, string[]> = {}
+  for (const { path, message } of error.issues) {
+    const name = path.reduce<string>(
+      (whole, part) =>
+        typeof part === 'number' ? `${whole}[${part}]` : joined(whole, String(part)),
+      '',
+    )
+    errors[name] = [...(errors[name] ?? []), message]
+  }
+  return errors
+}
+
+const joined = (whole: string, part: string): string => (whole === '' ? part : `${whole}.${part}`)
+
+const hintFor =
+  (known: readonly string[]) =>
+  (name: string): string => {
+    if (!PLAIN_NAME.test(name)) return '(a name that cannot be shown)'
+    const [nearest] = known
+      .map((each) => [each, distance(name, each)] as const)
+      .filter(([, edits]) => edits <= MAX_EDITS)
+      .sort(([, one], [, other]) => one - other)
+    return nearest === undefined ? name : `${name} (did you mean ${nearest[0]}?)`
+  }
+
+/** Edits between two names without regard to case; a prefix `update`, which only the first version has, counts as none. */
+function distance(given: string, known: string): number {
+  const bare = (name: string): string => name.toLowerCase().replace(/^update/, '')
+  return editsBetween(bare(given), bare(known))
+}
+
+function editsBetween(one: string, other: string): number {
+  let row = Array.from({ length: other.length + 1 }, (_, at) => at)
+  for (let at = 1; at <= one.length; at += 1) {
+    const next = [at]
+    for (let against = 1; against <= other.length; against += 1) {
+      const isSame = one[at - 1] === other[against - 1]
+      const replaced = (row[against - 1] ?? 0) + (isSame ? 0 : 1)
+      next.push(Math.min(replaced, (row[against] ?? 0) + 1, (next[against - 1] ?? 0) + 1))
+    }
+    row = next
+  }
+  return row[other.length] ?? 0
+}

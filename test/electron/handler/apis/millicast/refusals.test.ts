@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest'
+import { call, create, on, SAMPLE } from './station.ts'
+
+const ALL = {
+  page: 1,
+  itemsOnPage: 100,
+  sortBy: 'label',
+  isDescending: false,
+  text: '',
+  filterBy: 'labelOrStream',
+  withoutPatterns: false,
+  cluster: null,
+  isDeleted: false,
+} as const
+
+describe('a stranger', () => {
+  it.each([{}, { authorization: 'Bearer wrong' }, { authorization: 'NoAuth' }])(
+    'with %j is refused before anything is looked at',
+    async (headers) => {
+      for (const path of ['/api/subscribe_token', '/api/publish_token/1', '/api/stream/nothing']) {
+        expect(await call('POST', path, SAMPLE, headers)).toEqual({
+          status: 401,
+          answer: { status: 'fail', data: { message: 'Unauthorized' } },
+          ignored: null,
+        })
+      }
+      expect(on.fixture.catalogue.subscribeTokens.page(ALL).total).toBe(0)
+    },
+  )
+
+  it('is whoever holds a text that was refreshed, a subscribe token or a publish token', async () => {
+    const [apiSecret] = on.fixture.catalogue.apiSecrets.list()
+    const viewer = await create()
+    const encoder = await create(SAMPLE, 'publish_token')
+    on.fixture.catalogue.apiSecrets.refresh(apiSecret?.id ?? '', 'console')
+    for (const held of [on.secret, viewer.token, encoder.token]) {
+      const headers = { authorization: `Bearer ${held}` }
+      expect((await call('GET', '/api/cluster', undefined, headers)).status).toBe(401)
+    }
+  })
+})
+
+describe('a call that cannot be', () => {
+  it.each([
+    [{}, ['label', 'streams']],
+    ['not json', ['body']],
+    ['[]', ['body']],
+    [{ ...SAMPLE, streams: [] }, ['streams']],
+    [{ ...SAMPLE, streams: [{ streamName: 'x'.repeat(129) }] }, ['streams[0].streamName']],
+    [{ ...SAMPLE, streams: [{ streamName: '(?=a)', isRegex: true }] }, ['streams']],
+    [{ ...SAMPLE, expires: 0 }, ['expires']],
+    [{ ...SAMPLE, expires: 2_147_483_648 }, ['expires']],
+    [{ ...SAMPLE, label: 'x'.repeat(129) }, ['label']],
+    [{ ...SAMPLE, bindIpsOnUsage: 1 }, ['bindIpsOnUsage']],
+    [{ ...SAMPLE, allowedIpAddresses: ['192.0.2.1-9'] }, ['allowedIpAddresses']],
+    [{ ...SAMPLE, allowedCountries: ['DE'], deniedCountries: ['FR'] }, ['deniedCountries']],
+    [{ ...SAMPLE, tracking: { trackingId: 'x'.repeat(129) } }, ['tracking.trackingId']],
+  ])('creates nothing from %j', async (body, fields) => {
+    const { status, answer } = await call('POST', '/api/subscribe_token', body)
+    expect(status).toBe(400)
+    expect(answer).toMatchObject({ status: 'fail', data: { message: 'Validation errors' } })
+    const { errors } = answer.data as unknown as { errors: Record<string, string[]> }
+    expect(Object.keys(errors)).toEqual(fields)
+    expect(on.fixture.catalogue.subscribeTokens.page(ALL).total).toBe(0)
+  })
+
+  it.each([
+    ['GET', '/api/subscribe_token/7'],
+    ['PUT', '/api/subscribe_token/7'],
+    ['PUT', '/api/v2/subscribe_token/7'],
+    ['DELETE', '/api/subscribe_token/7'],
+    ['GET', '/api/publish_token/7'],
+    ['PUT', '/api/v2/publish_token/7'],
+    ['DELETE', '/api/publish_token/7'],
+    ['POST', '/api/publish_token/7/restream/sync'],
+  ])('%s %s names an id that nothing has: 400, not 404', async (method, path) => {
+    const body = method === 'PUT' ? { label: 'x' } : undefined
+    expect(await call(method, path, body)).toMatchObject({
+      status: 400,
+      answer: { status: 'fail', data: { tokenId: expect.any(String) } },
+    })
+  })
+
+  it.each([
+    '',
+    'page=0&itemsOnPage=10',
+    'page=1&itemsOnPage=101',
+    'page=1&itemsOnPage=10&sortBy=Id',
+    'page=1&itemsOnPage=10&isDescending=yes',
+  ])('lists nothing with ?%s', async (query) => {
+    expect((await call('GET', `/api/publish_token/list?${query}`)).status).toBe(400)
+  })
+
+  it('is told apart: no such call, no such method', async () => {
+    expect(await call('GET', '/api/stream/nothing')).toMatchObject({
+      status: 404,
+      answer: { status: 'error', code: null },
+    })
+    expect((await call('PATCH', '/api/subscribe_token/1')).status).toBe(405)
+  })
+
+  it('updates nothing when nothing is named', async () => {
+    const { id } = await create()
+    for (const body of [{}, { label: null }, { refreshToken: false }]) {
+      expect(await call('PUT', `/api/v2/subscribe_token/${id}`, body)).toMatchObject({
+        status: 400,
+        answer: { status: 'fail', data: { token: expect.any(String) } },
+      })
+    }
+  })
+})

@@ -36,6 +36,7 @@ import type {
   nimbleLinkInputSchema,
   Revocation,
   revocationInputSchema,
+  rollSchema,
   ServiceToken,
   StreamKey,
   serviceTokenInputSchema,
@@ -56,6 +57,7 @@ import type {
 import type { RuleVersion } from './rule.ts'
 import type { DecisionRecord, Exchange, Session } from './session.ts'
 import type { Settings, settingsSchema } from './settings.ts'
+import type { rotateKeySchema, SigningKeyStatus } from './signing-key.ts'
 import type { Stream, streamInputSchema } from './stream.ts'
 import type {
   IssuedToken,
@@ -262,7 +264,20 @@ export interface Api {
     body: { disabled: boolean }
     answer: Created<ServiceToken>
   }
+  /** A new text for the same token, shown once; the one before counts for a while. */
+  'POST /service-tokens/{id}/roll': {
+    params: { id: string }
+    body: z.input<typeof rollSchema>
+    answer: Created<ServiceToken>
+  }
   'DELETE /service-tokens/{id}': { params: { id: string }; answer: null }
+
+  'GET /signing-keys': { answer: { signingKeys: readonly SigningKeyStatus[] } }
+  'POST /signing-keys/rotate': {
+    body: z.input<typeof rotateKeySchema>
+    answer: { signingKeys: readonly SigningKeyStatus[] }
+  }
+  'DELETE /signing-keys/{id}': { params: { id: string }; answer: null }
 
   'GET /applications': { answer: { applications: readonly Application[] } }
   /** The secret is null where it was brought along. */

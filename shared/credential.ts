@@ -81,6 +81,11 @@ export interface StreamKey {
 export const serviceTokenInputSchema = z.strictObject({ name: z.string().min(1).max(60) })
 export type ServiceTokenInput = z.infer<typeof serviceTokenInputSchema>
 
+/** For how long the text before goes on counting when a token is rolled, minutes: default a day, at most 30 days. */
+export const rollSchema = z.strictObject({
+  overlapMinutes: z.int().min(0).max(43_200).default(1440),
+})
+
 /** A back end's token for the vendor-shaped APIs (Revma `x-auth-token`). Only a hash is kept. */
 export interface ServiceToken {
   readonly id: string
@@ -89,6 +94,8 @@ export interface ServiceToken {
   readonly createdAtMs: number
   readonly disabledAtMs: number | null
   readonly lastUsedAtMs: number | null
+  /** First moment the text before it was rolled no longer counts, epoch milliseconds; may have passed. Null without. */
+  readonly previousUntilMs: number | null
 }
 
 export const revocationInputSchema = z.strictObject({

@@ -18,6 +18,7 @@ import { createRevocations } from './revocations.ts'
 import { createRules } from './rules.ts'
 import { createServiceTokens } from './service-tokens.ts'
 import { createSettings } from './settings.ts'
+import { createSigningKeys } from './signing-key-calls.ts'
 import { loadState, type State } from './state.ts'
 import { createStoredTokenVerifier } from './stored-token-verifier.ts'
 import { createStoredTokens } from './stored-tokens.ts'
@@ -137,6 +138,7 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
     tokenBindings: bindings.calls,
     revocations,
     settings: createSettings(editor, tables),
+    signingKeys: createSigningKeys({ editor, links, tables, secrets, randomBytes, now }),
     workbench: createWorkbench({ editor, parents: stored.calls.subscribeTokens, now }),
     audit: { list: (before, limit) => tables.audit.list(before, limit) },
     noteGrantUsed: (grantId, atMs) => {

@@ -22,7 +22,7 @@ interface ServiceTokenParts {
 export function createServiceTokens(parts: ServiceTokenParts): Catalogue['serviceTokens'] {
   const { editor, tables, secrets, uses, randomBytes, now } = parts
   const byHash = createHashIndex<StoredServiceToken>()
-  const view = ({ hash: _, ...token }: StoredServiceToken): ServiceToken => ({
+  const view = ({ hash: _, previousHash: __, ...token }: StoredServiceToken): ServiceToken => ({
     ...token,
     lastUsedAtMs: uses.get(token.id)?.lastUsedAtMs ?? null,
   })
@@ -45,6 +45,8 @@ export function createServiceTokens(parts: ServiceTokenParts): Catalogue['servic
           hint: hintOf(secret),
           createdAtMs: edit.nowMs,
           disabledAtMs: null,
+          previousHash: null,
+          previousUntilMs: null,
         }
         tables.serviceTokens.add(token)
         edit.audit(actor, 'service_token.create', token.id, token.name)
@@ -59,6 +61,23 @@ export function createServiceTokens(parts: ServiceTokenParts): Catalogue['servic
         edit.audit(actor, what, id, before.name)
         return put(edit, { ...before, disabledAtMs })
       }),
+    roll: (id, overlapMinutes, actor) =>
+      editor.edit((edit) => {
+        const before = found(edit.state.serviceTokens.get(id))
+        const secret = newSecret('sds_', randomBytes)
+        const overlaps = overlapMinutes > 0
+        const token: StoredServiceToken = {
+          ...before,
+          hash: secrets.hash(secret),
+          hint: hintOf(secret),
+          previousHash: overlaps ? before.hash : null,
+          previousUntilMs: overlaps ? edit.nowMs + overlapMinutes * 60_000 : null,
+        }
+        tables.serviceTokens.roll(token)
+        const detail = `${before.name}, the text before counts for ${overlapMinutes} minutes more`
+        edit.audit(actor, 'service_token.roll', id, detail)
+        return { token: put(edit, token), secret }
+      }),
     remove: (id, actor) =>
       editor.edit((edit) => {
         const token = found(edit.state.serviceTokens.get(id))
@@ -69,8 +88,10 @@ export function createServiceTokens(parts: ServiceTokenParts): Catalogue['servic
         edit.state = { ...edit.state, serviceTokens }
       }),
     authenticate: (secret) => {
-      const token = byHash.find(editor.state.serviceTokens, secrets.hash(secret))
+      const hash = secrets.hash(secret)
+      const token = byHash.find(editor.state.serviceTokens, hash)
       if (token === null || token.disabledAtMs !== null) return null
+      if (token.hash !== hash && !(now() < (token.previousUntilMs ?? 0))) return null
       uses.note(token.id, now())
       return view(token)
     },

@@ -1,4 +1,4 @@
-import type { SigningKeyKind } from '../store/catalogue/signing-keys.ts'
+import type { SigningKeyKind } from '../../shared/signing-key.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import type { Edit } from './editor.ts'
 import { newId, type RandomBytes } from './ids.ts'
@@ -14,7 +14,7 @@ export interface SigningKeyTools {
 }
 
 /** Where the state has the keys of each kind. */
-const SHELF = { 'rj-auth': 'signingKeys', connection: 'connectionKeys' } as const
+export const SHELF = { 'rj-auth': 'signingKeys', connection: 'connectionKeys' } as const
 
 /**
  * The key that signs new tokens of a kind: the newest that is not retired, made on first use as part of the edit that

@@ -34,6 +34,7 @@ import type {
 } from '../../shared/media-server.ts'
 import type { Rule, RuleVersion } from '../../shared/rule.ts'
 import type { Settings } from '../../shared/settings.ts'
+import type { SigningKeyKind, SigningKeyStatus } from '../../shared/signing-key.ts'
 import type { Stream, StreamInput } from '../../shared/stream.ts'
 import type {
   IssuedToken,
@@ -260,6 +261,8 @@ export interface Catalogue {
     list(): readonly ServiceToken[]
     create(input: ServiceTokenInput, actor: Actor): { token: ServiceToken; secret: string }
     setDisabled(id: string, disabled: boolean, actor: Actor): ServiceToken
+    /** A new text for the same token; the one before counts for so many minutes more. */
+    roll(id: string, overlapMinutes: number, actor: Actor): { token: ServiceToken; secret: string }
     remove(id: string, actor: Actor): void
     /** The enabled token this secret belongs to, or null. */
     authenticate(secret: string): ServiceToken | null
@@ -341,6 +344,16 @@ export interface Catalogue {
   readonly settings: {
     get(): Settings
     update(input: Settings, actor: Actor): Settings
+  }
+  readonly signingKeys: {
+    /** All of them, the newest of each kind first, with what still hangs on each. */
+    list(): readonly Omit<SigningKeyStatus, 'liveSessions'>[]
+    /** Whether a grant is a link that was signed with a key. */
+    hasSigned(id: string, grantId: string): boolean
+    /** A new key signs from now on; the one before goes on verifying what it signed. */
+    rotate(kind: SigningKeyKind, actor: Actor): void
+    /** What it signed is refused from now on. ERR_NOT_FOUND; ERR_IN_USE for the one that signs. */
+    remove(id: string, actor: Actor): void
   }
   readonly workbench: Workbench
   readonly audit: {

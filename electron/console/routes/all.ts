@@ -2,6 +2,7 @@ import type { Routes } from '../route.ts'
 import type { ConsoleDeps } from '../types.ts'
 import { applicationRoutes } from './applications.ts'
 import { directorRoutes } from './director.ts'
+import { keyRoutes } from './keys.ts'
 import { linkRoutes } from './links.ts'
 import { liveRoutes } from './live.ts'
 import { mediaServerRoutes } from './media-servers.ts'
@@ -21,6 +22,7 @@ export function allRoutes(deps: ConsoleDeps): Routes {
     ...ruleRoutes(deps),
     ...mediaServerRoutes(deps),
     ...linkRoutes(deps),
+    ...keyRoutes(deps),
     ...applicationRoutes(deps),
     ...tokenRoutes(deps),
     ...tokenListRoutes(deps),

@@ -1,7 +1,5 @@
+import type { SigningKeyKind } from '../../../shared/signing-key.ts'
 import type { Database } from '../open.ts'
-
-/** What a key signs: listener addresses, or the tickets of the Director. */
-export type SigningKeyKind = 'rj-auth' | 'connection'
 
 /** A key that signs tokens, sealed. Retired keys still verify what they signed. */
 export interface StoredSigningKey {
@@ -25,6 +23,7 @@ export interface SigningKeyTable {
   all(): StoredSigningKey[]
   add(key: StoredSigningKey): void
   retire(id: string, atMs: number): void
+  remove(id: string): void
 }
 
 /** Prepares the statements on `signing_keys`. */
@@ -38,7 +37,9 @@ export function signingKeyTable(db: Database): SigningKeyTable {
   const retire = db.prepare<[number, string]>(
     'UPDATE signing_keys SET retired_at_ms = ? WHERE id = ?',
   )
+  const remove = db.prepare<[string]>('DELETE FROM signing_keys WHERE id = ?')
   return {
+    remove: (id) => void remove.run(id),
     retire: (id, atMs) => void retire.run(atMs, id),
     all: () => all.all().map(fromRow),
     add: (key) => void add.run(toRow(key)),

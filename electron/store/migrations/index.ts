@@ -11,6 +11,7 @@ import { viewTime } from './0090-view-time.ts'
 import { nativeFrame } from './0100-native-frame.ts'
 import { serverSecrets } from './0110-server-secrets.ts'
 import { tokenEnds } from './0120-token-ends.ts'
+import { keyRotation } from './0140-key-rotation.ts'
 
 /** One step from one shape of the database to the next. Runs in a transaction of its own. */
 export interface Migration {
@@ -35,6 +36,7 @@ export const MIGRATIONS: readonly Migration[] = [
   nativeFrame,
   serverSecrets,
   tokenEnds,
+  keyRotation,
 ]
 
 /** The `user_version` this Stagedoor works with. */

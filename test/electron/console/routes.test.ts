@@ -4,6 +4,7 @@ import type { ApiCall } from '../../../shared/api-map.ts'
 import { APPLICATION_CALLS } from './application-calls.ts'
 import { DIRECTOR_CALLS } from './director-calls.ts'
 import { HAPPY_TOKENS } from './happy-tokens.ts'
+import { KEY_CALLS } from './key-calls.ts'
 import { type Happy, RULE, SERVER, STREAM, setUp } from './set-up.ts'
 import { bench, call } from './support.ts'
 import { WORKBENCH_CALLS } from './workbench-calls.ts'
@@ -232,6 +233,7 @@ const HAPPY: Readonly<Record<Exclude<ApiCall, Elsewhere>, Happy>> = {
   'DELETE /service-tokens/{id}': [(ids) => `/service-tokens/${ids.token}`, null, 204, {}],
   ...APPLICATION_CALLS,
   ...WORKBENCH_CALLS,
+  ...KEY_CALLS,
   'GET /revocations': [() => '/revocations', null, 200, { revocations: [{ value: 'eve' }] }],
   'POST /revocations': [
     () => '/revocations',

@@ -32,6 +32,8 @@ export function setUp(bench: Bench) {
   const director = { iceServers: [{ urls: [TURN_URL], username: 'door' }] }
   catalogue.settings.update(settingsSchema.parse({ director }), 'console')
   const { key } = catalogue.streamKeys.create({ streamId: stream.id, label: 'studio' }, 'console')
+  for (const _ of [1, 2]) catalogue.signingKeys.rotate('connection', 'console')
+  const retired = catalogue.signingKeys.list().find((each) => each.retiredAtMs !== null)
   const { token } = catalogue.serviceTokens.create({ name: 'Site' }, 'console')
   const made = catalogue.applications.create(
     applicationInputSchema.parse({ id: 'radio.example' }),
@@ -54,6 +56,7 @@ export function setUp(bench: Bench) {
     video: video.id,
     key: key.id,
     token: token.id,
+    retiredKey: retired?.id ?? '',
     secret: made.application.secrets[0]?.id ?? '',
     revocation: revocation.id,
   }

@@ -67,6 +67,7 @@ async function start(
           disabledAtMs: null,
           revokedAtMs: null,
           lastUsedAtMs: null,
+          previousUntilMs: null,
           uses: 0,
           issuedBy: actor,
         }
@@ -83,6 +84,7 @@ async function start(
               createdAtMs: 0,
               disabledAtMs: null,
               lastUsedAtMs: null,
+              previousUntilMs: null,
             }
           : null,
     },

@@ -1,0 +1,77 @@
+import { AppError } from '../../shared/errors.ts'
+import { SIGNING_KEY_KINDS, type SigningKeyKind } from '../../shared/signing-key.ts'
+import type { StoredLink } from '../store/catalogue/links.ts'
+import type { Editor } from './editor.ts'
+import { rotateSigningKey, SHELF, type SigningKeyTools } from './signing-keys.ts'
+import type { SigningKey, State } from './state.ts'
+import type { Catalogue } from './types.ts'
+
+interface SigningKeyParts extends SigningKeyTools {
+  readonly editor: Editor
+  readonly links: ReadonlyMap<string, StoredLink>
+  now(): number
+}
+
+/** A key with what it signs. */
+type NamedKey = SigningKey & { readonly kind: SigningKeyKind }
+
+const allOf = (state: State): readonly NamedKey[] =>
+  SIGNING_KEY_KINDS.flatMap((kind) => state[SHELF[kind]].map((key) => ({ ...key, kind })))
+
+/** A ticket of the Director holds for seconds; its key is kept for a while all the same. */
+const TICKET_MS = 3_600_000
+
+/** The signing keys of the catalogue; see Catalogue for each call. */
+export function createSigningKeys(parts: SigningKeyParts): Catalogue['signingKeys'] {
+  const { editor, links, tables, now } = parts
+
+  function keyOf(state: State, id: string): NamedKey {
+    const found = allOf(state).find((key) => key.id === id)
+    if (found !== undefined) return found
+    throw new AppError('ERR_NOT_FOUND', 'There is no signing key with this id.')
+  }
+
+  /** Keys are not written into links; the one that signed at the time did. */
+  const hasSigned = (key: NamedKey, link: StoredLink): boolean =>
+    key.kind === 'rj-auth' &&
+    link.id.startsWith('rj-') &&
+    link.createdAtMs >= key.createdAtMs &&
+    (key.retiredAtMs === null || link.createdAtMs < key.retiredAtMs)
+
+  return {
+    list() {
+      const nowMs = now()
+      const held = [...links.values()].filter(({ expiresAtMs }) => expiresAtMs > nowMs)
+      return allOf(editor.state).map((key) => {
+        const { id, kind, createdAtMs, retiredAtMs } = key
+        const signed = held.filter((link) => hasSigned(key, link))
+        const ends = signed.map((link) => link.expiresAtMs)
+        const lastTicketMs = retiredAtMs === null ? 0 : retiredAtMs + TICKET_MS
+        const lastMs = Math.max(0, kind === 'connection' ? lastTicketMs : 0, ...ends)
+        const neededUntilMs = lastMs > nowMs ? lastMs : null
+        return { id, kind, createdAtMs, retiredAtMs, links: signed.length, neededUntilMs }
+      })
+    },
+    hasSigned(id, grantId) {
+      const link = links.get(grantId)
+      return link !== undefined && hasSigned(keyOf(editor.state, id), link)
+    },
+    rotate: (kind, actor) =>
+      editor.edit((edit) => {
+        const { id } = rotateSigningKey(edit, kind, parts)
+        edit.audit(actor, 'signing_key.rotate', id, kind)
+      }),
+    remove: (id, actor) =>
+      editor.edit((edit) => {
+        const key = keyOf(edit.state, id)
+        if (key.retiredAtMs === null) {
+          throw new AppError('ERR_IN_USE', 'It signs what is issued now. Rotate first.')
+        }
+        tables.signingKeys.remove(id)
+        const shelf = SHELF[key.kind]
+        const rest = edit.state[shelf].filter((each) => each.id !== id)
+        edit.state = { ...edit.state, [shelf]: rest }
+        edit.audit(actor, 'signing_key.remove', id, key.kind)
+      }),
+  }
+}

@@ -1,0 +1,18 @@
+import { z } from 'zod'
+import { SIGNING_KEY_KINDS, type SigningKeyStatus } from '../../shared/signing-key.ts'
+
+/** What the console answers about signing keys; as answers.ts for the rest. */
+
+const atMs = z.int().describe('Epoch milliseconds.')
+
+export const signingKey: z.ZodType<SigningKeyStatus> = z
+  .strictObject({
+    id: z.string(),
+    kind: z.enum(SIGNING_KEY_KINDS),
+    createdAtMs: atMs,
+    retiredAtMs: atMs.nullable(),
+    links: z.int(),
+    neededUntilMs: atMs.nullable(),
+    liveSessions: z.int(),
+  })
+  .meta({ id: 'SigningKey' })

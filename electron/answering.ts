@@ -13,6 +13,8 @@ import type { Handler } from './handler/types.ts'
 import type { Log } from './log.ts'
 import { createAdmission } from './sessions/admission.ts'
 import { bindAddress } from './sessions/bind.ts'
+import { createDirectorGate } from './sessions/director-gate.ts'
+import { endHandedOver } from './sessions/hand-over.ts'
 import { type Checks, limitOfRestored, longestGapMs, type ServerLimits } from './sessions/limits.ts'
 import { createMetering, type Metering } from './sessions/metering.ts'
 import { createOrigins } from './sessions/origins.ts'
@@ -53,14 +55,20 @@ export function createAnswering(options: AppOptions, storage: Storage, log: Log)
     limitsOf: servers.limitsOf,
     monotonicMs: () => performance.now(),
   })
+  const directorGate = createDirectorGate({
+    settings: () => catalogue.settings.get().director,
+    account: catalogue.account,
+    publishTokens: catalogue.publishTokens,
+    isLive: (streamName) => storage.publishers.of(streamName).length > 0,
+  })
   const admission = createAdmission({
-    decide: (request, nowMs, sessionId) =>
-      bindAddress(
-        request,
-        decide(request, catalogue.snapshot, nowMs, { sessionId }),
-        catalogue.tokenBindings,
-        nowMs,
-      ),
+    decide(request, nowMs, sessionId) {
+      const decided = decide(request, catalogue.snapshot, nowMs, { sessionId })
+      const gated = directorGate(request, decided)
+      const judged = bindAddress(request, gated, catalogue.tokenBindings, nowMs)
+      endHandedOver(request, judged, registry)
+      return judged
+    },
     unbind: catalogue.tokenBindings.release,
     journal,
     registry,
@@ -101,6 +109,7 @@ export function createAnswering(options: AppOptions, storage: Storage, log: Log)
       serviceTokens: catalogue.serviceTokens,
       accessTokens: catalogue.accessTokens,
       settings: catalogue.settings,
+      director: catalogue.director,
       origins: createOrigins({
         publishers: storage.publishers,
         current: registry.current,

@@ -34,6 +34,7 @@ export type GrantKind =
   | 'self-signed'
   | 'access-token'
   | 'video-jwt'
+  | 'connection-ticket'
 
 /** What was presented, exactly as it came: nothing is trusted about it yet. */
 export interface Credential {
@@ -57,6 +58,8 @@ export interface AccessRequest {
   readonly referer: string | null
   /** The Origin header of the viewer's page. Absent or null when the caller does not say. */
   readonly origin?: string | null
+  /** Account the caller names, at a Director. Absent or null when it names none. */
+  readonly accountId?: string | null
   /** The caller's own id of the session; the same id twice is the same session. Null when it has none. */
   readonly sessionKey: string | null
   /** Who the caller says this is (a user name), unverified. Null when it does not say. */

@@ -22,6 +22,7 @@ export const REASONS = {
   // deny
   stream_unknown: 'No stream of this name is set up.',
   stream_disabled: 'The stream is switched off.',
+  stream_not_live: 'The stream is not being published now.',
   credential_missing: 'The stream needs a credential and none was presented.',
   credential_malformed: 'The credential cannot be read: it is cut short or damaged.',
   credential_unknown: 'The credential is not one that Stagedoor issued or knows.',

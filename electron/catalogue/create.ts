@@ -5,6 +5,7 @@ import { catalogueTables } from '../store/catalogue/tables.ts'
 import { createAccessTokens } from './access-tokens.ts'
 import { createApplications } from './applications.ts'
 import { createBulkIssue } from './bulk-issue.ts'
+import { createTicketVerifier } from './connection-ticket-verifier.ts'
 import { createDirector } from './director.ts'
 import { createEdgeAuthTokens } from './edge-auth-tokens.ts'
 import { createEdgeAuthVerifier } from './edge-auth-verifier.ts'
@@ -70,10 +71,14 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
     countryOf: tools.countryOf,
     choices: () => stateOf().settings.selfSigned,
   })
+  const isInForce = (grantId: string): boolean => {
+    const token = stored.tokenOf(grantId)
+    return token !== undefined && token.deletedAtMs === null && token.disabledAtMs === null
+  }
   const verify = createVerifier(stateOf, { links, ended }, secrets, {
     'edge-auth': edgeAuth.verify,
     opaque: (...asked) => storedTokens.opaque(...asked) ?? accessTokens.verify(...asked),
-    jwt: [storedTokens.jwt],
+    jwt: [storedTokens.jwt, createTicketVerifier(stateOf, isInForce)],
   })
   const needsToken = (streamName: string): boolean =>
     stored.calls.publishTokens.termsOf(streamName)?.subscribeRequiresAuth === true

@@ -117,7 +117,7 @@ export function createStoredTokenVerifier(tools: StoredTokenTools): {
       parent,
       child: claims,
       streamName: request.streamName,
-      accountId: null,
+      accountId: request.accountId ?? null,
       stream: streamOf(request.streamName, id),
       account: { countries, defaultCluster },
       bound: parent.token.bindIpsOnUsage === null ? NONE : tools.boundTo(ownGrantId(parent)),
@@ -188,7 +188,7 @@ export function createStoredTokenVerifier(tools: StoredTokenTools): {
     if (request.action !== 'publish') return refusePublish('to_watch', grantId)
     const fault = findPublishFault(token, {
       streamName: request.streamName,
-      accountId: null,
+      accountId: request.accountId ?? null,
       origin: request.origin ?? null,
       address: request.address,
       bound: token.token.bindIpsOnUsage === null ? NONE : tools.boundTo(grantId),

@@ -2,15 +2,24 @@ import { describe, expect, it } from 'vitest'
 import { bindAddress } from '../../../electron/sessions/bind.ts'
 import { createJournal } from '../../../electron/store/journal.ts'
 import type { TokenBinding } from '../../../electron/store/types.ts'
+import { signTicket } from '../../../electron/tokens/connection-ticket.ts'
+import { createHmacKey } from '../../../electron/tokens/jws-key.ts'
+import type { Decision } from '../../../shared/access.ts'
 import { startOf } from '../store/entries.ts'
 import { appended, store } from '../store/place.ts'
 import { allowed, denied, FULL, listener, stage } from './fakes.ts'
 
+const PROVEN: Decision = {
+  ...allowed,
+  grantId: 'st-7',
+  trace: [...allowed.trace, ['credential', 'pass', 'st-7'], ['grant_action', 'pass', 'subscribe']],
+}
+const OVER: Decision = { ...PROVEN, trace: [...PROVEN.trace, ['grant_expiry', 'fail', '1']] }
 const BINDING: TokenBinding = { grantId: 'st-7', address: '192.0.2.1', boundAtMs: 1 }
 
 describe('an admission that binds a token to an address', () => {
   it('is refused where no place is left', () => {
-    const decision = bindAddress(listener(), allowed, { take: () => 'taken' }, 0)
+    const decision = bindAddress(listener(), PROVEN, { take: () => 'taken' }, 0)
     expect(decision).toMatchObject({ outcome: 'deny', reason: 'credential_addresses_taken' })
     expect(decision.trace.at(-1)).toEqual(['restriction', 'fail', 'subscribe:address_unbound'])
     expect(decision.binds).toBeUndefined()
@@ -18,8 +27,9 @@ describe('an admission that binds a token to an address', () => {
 
   it.each([
     ['denied', denied],
-    ['sent elsewhere', { ...allowed, outcome: 'redirect' as const }],
-    ['let in without a grant', { ...allowed, grantId: null }],
+    ['sent elsewhere', { ...PROVEN, outcome: 'redirect' as const }],
+    ['let in without a grant', { ...PROVEN, grantId: null }],
+    ['let in by a public stream although the token is refused', OVER],
   ])('takes no place for who is %s', (_, decision) => {
     const take = (): TokenBinding => {
       throw new Error('a place was taken')
@@ -27,9 +37,27 @@ describe('an admission that binds a token to an address', () => {
     expect(bindAddress(listener(), decision, { take }, 0)).toBe(decision)
   })
 
+  it('takes no place for a ticket, but for a token that comes with one', () => {
+    const key = createHmacKey({ secret: 'ab'.repeat(32), algorithms: ['HS256'], id: 'key-1' })
+    const ticket = {
+      id: 'a',
+      action: 'subscribe',
+      streamName: 'live.ogg',
+      accountId: 'acc',
+      grantId: 'st-7',
+      record: false,
+    } as const
+    const shown = { kind: 'jwt', value: signTicket(ticket, key, Date.now(), 30) } as const
+    const take = (): 'taken' => 'taken'
+    const alone = listener({ credentials: [shown] })
+    expect(bindAddress(alone, PROVEN, { take }, 0)).toBe(PROVEN)
+    const beside = listener({ credentials: [shown, { kind: 'opaque', value: 'ab'.repeat(32) }] })
+    expect(bindAddress(beside, PROVEN, { take }, 0).outcome).toBe('deny')
+  })
+
   it('hands the place to the store together with the decision', () => {
     const on = stage()
-    on.decision = bindAddress(listener(), allowed, { take: () => BINDING }, 0)
+    on.decision = bindAddress(listener(), PROVEN, { take: () => BINDING }, 0)
     on.ask()
     expect(on.journal.stored).toMatchObject([{ decision: { outcome: 'allow' }, binding: BINDING }])
     expect(on.unbound).toEqual([])

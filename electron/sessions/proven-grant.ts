@@ -1,0 +1,32 @@
+import type { TraceCheck, TraceStep } from '../../shared/access.ts'
+import type { ReasonCode } from '../../shared/reasons.ts'
+
+const REASON_OF: Partial<Record<TraceCheck, ReasonCode>> = {
+  grant_expiry: 'grant_expired',
+  grant_stream: 'grant_other_stream',
+  grant_action: 'grant_other_action',
+}
+
+/**
+ * What the credentials of a request came to, read from the trace of its decision: the grant of the one that fits. A
+ * decision names a grant that was refused as well, so that it is known who came with it.
+ *
+ * @returns `refusal` is why the last one was refused; null when one fits or none was presented.
+ */
+export function provenGrant(trace: readonly TraceStep[]): {
+  readonly grantId: string | null
+  readonly refusal: ReasonCode | null
+} {
+  let grantId: string | null = null
+  let refusal: ReasonCode | null = null
+  for (const [check, outcome, detail] of trace) {
+    if (check === 'credential' && outcome === 'pass') grantId = detail
+    else if (outcome !== 'fail') continue
+    else if (check === 'credential') refusal = detail as ReasonCode
+    else if (REASON_OF[check] !== undefined) {
+      grantId = null
+      refusal = REASON_OF[check]
+    }
+  }
+  return grantId === null ? { grantId, refusal } : { grantId, refusal: null }
+}

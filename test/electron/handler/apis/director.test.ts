@@ -1,0 +1,314 @@
+import { describe, expect, it } from 'vitest'
+import {
+  selfSigningKey,
+  signSubscribeToken,
+} from '../../../../electron/tokens/subscribe-token-sign.ts'
+import { type Desk, openDesk, payloadOf, STREAM } from './director-desk.ts'
+
+const INVALID = 'Unauthorized: Invalid token'
+
+/** Puts somebody on air, so that viewers can come. */
+async function onAir(desk: Desk, streamName = STREAM): Promise<Desk> {
+  expect((await desk.publish(desk.publisher.secret, { streamName })).status).toBe(200)
+  return desk
+}
+
+function child(desk: Desk, over: object = {}): string {
+  const expiresAtMs = Date.now() + 60_000
+  const input = { tokenId: desk.parent.id, streamName: STREAM, expiresAtMs, ...over }
+  return signSubscribeToken(input, selfSigningKey(desk.parent.secret))
+}
+
+describe('a Director refuses', () => {
+  it.each([
+    ['no JSON', '{', 'body'],
+    ['no object', '[]', 'body'],
+    ['a member twice', '{"streamName":"a","streamName":"b"}', 'body'],
+    ['no stream name', {}, 'streamName'],
+    ['an empty stream name', { streamName: '' }, 'streamName'],
+    ['a stream name that is no text', { streamName: 7 }, 'streamName'],
+    ['a stream name too long', { streamName: 'a'.repeat(129) }, 'streamName'],
+    ['an account that is no text', { streamName: 'a', streamAccountId: 7 }, 'streamAccountId'],
+  ])('%s with 400 and says which member is wrong', async (_, body, field) => {
+    const desk = await openDesk()
+    const answer = await desk.call('subscribe', body, {
+      authorization: `Bearer ${desk.parent.secret}`,
+    })
+    expect(answer.status).toBe(400)
+    expect(answer.body).toMatchObject({ status: 'fail', data: { message: 'Validation errors' } })
+    expect(Object.keys(answer.body.data?.errors ?? {})).toEqual([field])
+    expect(desk.latest().reason).toBe('request_malformed')
+  })
+
+  it.each<[string, (desk: Desk) => Promise<{ status: number; body: object }>, string]>([
+    ['no token', (desk) => desk.subscribe(null), 'Unauthorized: Token required'],
+    ['the text NoAuth', (desk) => noAuth(desk), 'Unauthorized: Token required'],
+    ['a token nobody knows', (desk) => desk.subscribe('ab'.repeat(32)), INVALID],
+    ['a text of no known shape', (desk) => desk.subscribe('hello'), INVALID],
+    ['an empty token', (desk) => desk.subscribe(''), INVALID],
+    ['a publish token to watch', (desk) => desk.subscribe(desk.publisher.secret), INVALID],
+    ['a subscribe token to publish', (desk) => desk.publish(desk.parent.secret), INVALID],
+    ['no token to publish', (desk) => desk.publish(null), 'Unauthorized: Token required'],
+    [
+      'a token for another stream',
+      (desk) => desk.subscribe(desk.parent.secret, { streamName: 'live/open' }),
+      'StreamName is not valid for token',
+    ],
+    [
+      'a publish token for another stream',
+      (desk) => desk.publish(desk.publisher.secret, { streamName: 'live/other' }),
+      INVALID,
+    ],
+    [
+      'the account of others',
+      (desk) => desk.subscribe(desk.parent.secret, { streamAccountId: 'Sother' }),
+      INVALID,
+    ],
+    [
+      'a child for another stream',
+      (desk) => desk.subscribe(child(desk, { streamName: 'live/open' })),
+      'StreamName is not valid for token',
+    ],
+    [
+      'a child that is over',
+      (desk) => desk.subscribe(child(desk, { expiresAtMs: Date.now() - 60_000 })),
+      'Unauthorized: Token expired',
+    ],
+  ])('%s with 401', async (_, ask, message) => {
+    const desk = await openDesk()
+    const answer = await ask(desk)
+    expect(answer).toMatchObject({ status: 401, body: { status: 'fail', data: { message } } })
+    expect(desk.app.live.list()).toEqual([])
+  })
+
+  it.each([
+    ['an origin', { allowedOrigins: ['*.good.example'] }, 'Origin', 'origin_parent'],
+    ['an address', { allowedIpAddresses: ['203.0.113.0/24'] }, 'IP Address', 'address_parent'],
+    ['a country', { allowedCountries: ['JP'] }, 'Country', 'country'],
+  ])('%s that the token does not allow', async (_, fields, what, word) => {
+    const desk = await openDesk(fields)
+    const answer = await desk.subscribe(desk.parent.secret, {
+      address: '192.0.2.1',
+      origin: 'https://evil.example',
+    })
+    expect(answer.status).toBe(401)
+    expect(answer.body.data?.message).toBe(`Unauthorized: ${what} not allowed`)
+    expect(desk.latest().detail).toBe(`subscribe:${word}`)
+  })
+
+  it('what was revoked, switched off, refreshed or deleted, and what was signed with it', async () => {
+    const desk = await onAir(await openDesk())
+    const signed = child(desk)
+    expect((await desk.subscribe(signed)).status).toBe(200)
+    const { subscribeTokens, revocations } = desk.app.catalogue
+    const { id } = desk.parent
+    const both = async (): Promise<number[]> => [
+      (await desk.subscribe(desk.parent.secret)).status,
+      (await desk.subscribe(signed)).status,
+    ]
+    const input = { kind: 'grant', value: `st-${id}`, untilMs: null, note: '' } as const
+    const revocation = revocations.create(input, 'console')
+    expect(await both()).toEqual([401, 401])
+    revocations.lift(revocation.id, 'console')
+    expect(await both()).toEqual([200, 200])
+    subscribeTokens.setActive(id, false, 'console')
+    expect(await both()).toEqual([401, 401])
+    subscribeTokens.setActive(id, true, 'console')
+    subscribeTokens.remove(id, 'console')
+    expect(await both()).toEqual([401, 401])
+    subscribeTokens.restore(id, 'console')
+    expect(await both()).toEqual([200, 200])
+    subscribeTokens.refresh(id, 'console')
+    expect(await both()).toEqual([401, 401])
+  })
+
+  it('a stream that is not on air with 400 and the text players know, after every other check', async () => {
+    const desk = await openDesk()
+    const answer = await desk.subscribe(desk.parent.secret)
+    expect(answer.status).toBe(400)
+    expect(answer.body).toEqual({ status: 'fail', data: { message: 'stream not being published' } })
+    expect(desk.latest()).toEqual({ reason: 'stream_not_live', detail: 'subscribe:not_live' })
+    expect((await desk.subscribe('ab'.repeat(32))).status).toBe(401)
+    const unknown = { streamName: 'live/nobody', streamAccountId: desk.account }
+    expect((await desk.subscribe(null, unknown)).body.data?.message).toBe(
+      'stream not being published',
+    )
+  })
+
+  it('an open stream without the account, of another account, with a bad token, or from a country that is denied', async () => {
+    const desk = await onAir(await openDesk(), 'live/open')
+    const open = { streamName: 'live/open' }
+    const own = { ...open, streamAccountId: desk.account, address: '133.11.0.1' }
+    expect((await desk.subscribe(null, own)).status).toBe(200)
+    expect((await desk.subscribe(null, open)).status).toBe(401)
+    expect((await desk.subscribe(null, { ...own, streamAccountId: 'Sother' })).status).toBe(400)
+    expect((await desk.subscribe('ab'.repeat(32), own)).status).toBe(401)
+    expect((await desk.subscribe(desk.parent.secret, own)).status).toBe(401)
+    const account = { allowedCountries: [], deniedCountries: ['JP'], defaultCluster: 'auto' }
+    desk.app.catalogue.account.update(account, 'console')
+    const denied = await desk.subscribe(null, own)
+    expect(denied.body.data?.message).toBe('Unauthorized: Country not allowed')
+  })
+
+  it('everybody while no media server is named, in words a player shows', async () => {
+    const desk = await openDesk({}, { director: { urls: [] } })
+    const answer = await desk.subscribe(desk.parent.secret)
+    expect(answer).toMatchObject({ status: 400, body: { status: 'fail' } })
+    expect(answer.body.data?.message).toContain('media server')
+  })
+
+  it.each([
+    ['GET', 'subscribe'],
+    ['POST', 'whip/cam'],
+    ['DELETE', 'publish'],
+    ['GET', ''],
+  ])('%s %s with 404 in its envelope', async (method, action) => {
+    const desk = await openDesk()
+    const response = await fetch(`${desk.url}/api/director/${action}`, { method })
+    expect(response.status).toBe(404)
+    expect(await response.json()).toMatchObject({ status: 'fail', data: { message: 'Not found' } })
+  })
+
+  it('a body that is too large, in its envelope', async () => {
+    const desk = await openDesk()
+    const answer = await desk.call('subscribe', { streamName: 'a', more: 'x'.repeat(70_000) })
+    expect(answer).toMatchObject({ status: 413, body: { status: 'fail' } })
+  })
+
+  it('a ticket of its own as a token', async () => {
+    const desk = await onAir(await openDesk())
+    const { jwt = '' } = (await desk.subscribe(desk.parent.secret)).body.data ?? {}
+    expect((await desk.subscribe(jwt)).body.data?.message).toBe(INVALID)
+    expect(desk.latest().reason).toBe('credential_wrong_kind')
+  })
+})
+
+function noAuth(desk: Desk) {
+  return desk.call('subscribe', { streamName: STREAM }, { authorization: 'NoAuth' })
+}
+
+describe('a Director admits', () => {
+  it('a publisher, and says whether viewers need a token', async () => {
+    const desk = await openDesk()
+    const { status, body } = await desk.publish(desk.publisher.secret)
+    expect(status).toBe(200)
+    const { jwt, ...data } = body.data ?? {}
+    const url = 'wss://media.example/ws/v2/pub/0123456789abcdef0123456789abcdef'
+    expect(body.status).toBe('success')
+    expect(data).toEqual({
+      urls: [url],
+      wsUrl: url,
+      iceServers: [],
+      streamAccountId: desk.account,
+      subscribeRequiresAuth: true,
+    })
+    expect(payloadOf(jwt ?? '')).toMatchObject({
+      millicast: {
+        type: 'Publish',
+        streamName: STREAM,
+        streamAccountId: desk.account,
+        record: false,
+      },
+      sub: `pt-${desk.publisher.id}`,
+    })
+    const open = await desk.publish(desk.publisher.secret, { streamName: 'live/open' })
+    expect(open.body.data).toMatchObject({ subscribeRequiresAuth: false })
+    expect(desk.app.live.list()).toMatchObject([
+      { mediaServerId: '@director', action: 'publish', grantId: `pt-${desk.publisher.id}` },
+      { streamName: 'live/open' },
+    ])
+  })
+
+  it('a viewer with a subscribe token, whatever else the body says', async () => {
+    const ice = [{ urls: ['stun:stun.example:3478'] }]
+    const desk = await onAir(await openDesk({}, { director: { iceServers: ice } }))
+    const { status, body } = await desk.call(
+      'subscribe/',
+      { streamName: STREAM, streamAccountId: null, unauthorizedSubscribe: 'true', streamType: 'x' },
+      { authorization: `bearer ${desk.parent.secret}`, 'x-forwarded-for': '203.0.113.9' },
+    )
+    expect(status).toBe(200)
+    expect(body.data).toMatchObject({ iceServers: ice })
+    expect(body.data).not.toHaveProperty('subscribeRequiresAuth')
+    const claims = payloadOf(body.data?.jwt ?? '') as { iat: number; nbf: number; exp: number }
+    expect(claims).toMatchObject({
+      millicast: { type: 'Subscribe', streamName: STREAM, streamAccountId: desk.account },
+      sub: `st-${desk.parent.id}`,
+    })
+    expect([claims.nbf - claims.iat, claims.exp - claims.iat]).toEqual([0, 30])
+    expect(desk.app.live.list()).toMatchObject([
+      {},
+      { action: 'subscribe', address: '203.0.113.9', protocol: 'webrtc' },
+    ])
+  })
+
+  it('whoever comes with a self-signed token, as the viewer its signer names', async () => {
+    const desk = await onAir(await openDesk())
+    const token = child(desk, { customViewerData: 'ann', trackingId: 'group' })
+    expect((await desk.subscribe(token)).status).toBe(200)
+    expect(desk.app.live.list()[1]).toMatchObject({ viewerId: 'ann', tags: ['tracking:group'] })
+  })
+
+  it('viewers of streams that are not on air where the settings say so', async () => {
+    const desk = await openDesk({}, { director: { onlyLive: false } })
+    expect((await desk.subscribe(desk.parent.secret)).status).toBe(200)
+  })
+
+  it('pages of any origin, and answers what browsers ask before', async () => {
+    const desk = await openDesk()
+    const preflight = await fetch(`${desk.url}/api/director/subscribe`, {
+      method: 'OPTIONS',
+      headers: { origin: 'null', 'access-control-request-method': 'POST' },
+    })
+    expect(preflight.status).toBe(204)
+    expect(preflight.headers.get('access-control-allow-origin')).toBe('*')
+    expect(preflight.headers.get('access-control-allow-headers')).toBe(
+      'authorization, content-type',
+    )
+    expect(preflight.headers.get('access-control-allow-methods')).toBe('POST')
+    for (const answer of [
+      await desk.subscribe(null),
+      await desk.publish(desk.publisher.secret),
+      await desk.call('nothing', {}),
+    ]) {
+      expect(answer.headers.get('access-control-allow-origin')).toBe('*')
+      expect(answer.headers.get('access-control-allow-credentials')).toBeNull()
+    }
+  })
+})
+
+describe('the address of a player', () => {
+  it('is believed of trusted proxies only', async () => {
+    const desk = await onAir(await openDesk({ allowedIpAddresses: ['203.0.113.7'] }))
+    const ask = async (address: string) =>
+      (await desk.subscribe(desk.parent.secret, { address })).status
+    expect(await ask('203.0.113.7')).toBe(200)
+    expect(await ask('203.0.113.7, 198.51.100.1')).toBe(401)
+    expect(await ask('198.51.100.1, 203.0.113.7, 127.0.0.1')).toBe(200)
+    expect(await ask('203.0.113.7, unknown')).toBe(401)
+    const { settings } = desk.app.catalogue
+    settings.update({ ...settings.get(), trustedProxies: [] }, 'console')
+    expect(await ask('203.0.113.7')).toBe(401)
+  })
+})
+
+describe('the inspector', () => {
+  it('shows the exchange of a decision without token, ticket or credential', async () => {
+    const turn = { urls: ['turn:turn.example:3478'], username: 'door' }
+    const desk = await openDesk({}, { director: { iceServers: [turn] } })
+    const credential = 'quiet-as-a-mouse'
+    desk.app.catalogue.director.setIceCredential({ url: turn.urls[0] ?? '', credential }, 'console')
+    const { body } = await desk.publish(desk.publisher.secret)
+    expect(body.data).toMatchObject({ iceServers: [{ ...turn, credential }] })
+    const [record] = desk.app.live.recent(1)
+    const shown = await desk.app.console(
+      new Request(`http://localhost/api/v1/decisions/${record?.id}`),
+      { actor: 'console' } as never,
+    )
+    const text = await shown.text()
+    expect(text).toContain('/api/director/publish')
+    for (const secret of [credential, desk.publisher.secret, body.data?.jwt ?? '']) {
+      expect(text).not.toContain(secret)
+    }
+  })
+})

@@ -43,6 +43,7 @@ const OPENED: readonly (readonly [what: string, path: string, clicks: readonly R
   ['choosing a kind of token', '/tokens', [/^Issue a token$/]],
   ['issuing a link', '/tokens', [/^Issue a token$/, /^A link for/]],
   ['an issued link', '/tokens', [/^Issue a token$/, /^A link for/, /^Issue$/, /^Test it$/]],
+  ['issuing many tokens', '/tokens', [/^Issue many$/]],
   ['service tokens', '/tokens', [/^Service tokens$/]],
   ['a new rule', '/rules', [/^New rule$/]],
   ['a rule by address', '/rules', [/^Office$/]],

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { gone, panel, seen, startDesk } from './support.ts'
 
@@ -140,4 +141,30 @@ test('a link is revoked after asking, and the revocation is undone', async () =>
   await seen(row('listener 100').getByText('Revoked'))
   await toast('listener 100 revoked').getByRole('button', { name: 'Undo' }).click()
   await seen(row('listener 100').getByText('Active'))
+})
+
+test('a list is issued from pasted rows, without the one that is wrong, and saved', async () => {
+  const { page } = desk
+  await desk.go('/tokens')
+  await page.getByRole('button', { name: 'Issue many' }).click()
+  const drawer = panel(page)
+  const rows = ['name,stream,minutes', 'Barbara,live/news,60', 'Edsger,none,60', 'Frances,,30']
+  await drawer.getByLabel('Rows', { exact: true }).fill(rows.join('\n'))
+  await seen(drawer.getByText('2 of 3 rows can be issued, 1 cannot'))
+  await seen(drawer.getByText('No stream is called “none”.'))
+  await seen(drawer.getByText('Line 3'))
+  expect(await button('Issue 2 tokens').isDisabled()).toBe(true)
+  await drawer.getByText('Leave out rows with something wrong').click()
+  await button('Issue 2 tokens').click()
+  await seen(drawer.getByText('2 of 2 issued'))
+  await seen(drawer.getByText('1 row was left out; the file says why.'))
+  const [saved] = await Promise.all([
+    page.waitForEvent('download'),
+    button('Save the file').click(),
+  ])
+  const csv = readFileSync((await saved.path()) ?? '', 'utf8')
+  expect(csv.split('\r\n')[1]).toMatch(/^2,"issued","Barbara","live\/news",.*rj-auth=/)
+  expect(csv.split('\r\n')[2]).toMatch(/^3,"not issued",.*No stream is called/)
+  await button('Done').click()
+  await seen(row('Frances'))
 })

@@ -1,4 +1,4 @@
-import { KeyRound, Plus, SearchX, Ticket } from 'lucide-react'
+import { KeyRound, Plus, Rows3, SearchX, Ticket } from 'lucide-react'
 import { type ReactNode, useMemo, useState } from 'react'
 import type { IssuedToken, Token, TokenStatus } from '../../../shared/token.ts'
 import { useApi } from '../../api/query.ts'
@@ -10,6 +10,7 @@ import { FilterBar, type QuickFilter } from '../../kit/filter-bar.tsx'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { useSettled } from '../../kit/use-settled.ts'
 import { actOnTokens } from './act.ts'
+import { BulkDrawer } from './bulk-drawer.tsx'
 import { type TokenRow, tokenColumns } from './columns.tsx'
 import { TokenDrawer } from './drawer.tsx'
 import { readTokenFilter, type TokenFilter } from './filter.ts'
@@ -41,7 +42,7 @@ const QUICK: readonly QuickFilter[] = [
 ]
 
 type Open =
-  | { readonly kind: 'issue' | 'services' }
+  | { readonly kind: 'issue' | 'many' | 'services' }
   | { readonly kind: 'renew'; readonly token: Token }
   | { readonly kind: 'revoke'; readonly tokens: readonly Token[] }
   | { readonly kind: 'issued'; readonly issued: IssuedToken }
@@ -79,6 +80,7 @@ export function TokenList(): ReactNode {
           actions={
             <Heading
               onIssue={() => setOpen({ kind: 'issue' })}
+              onMany={() => setOpen({ kind: 'many' })}
               onServices={() => setOpen({ kind: 'services' })}
             />
           }
@@ -135,6 +137,7 @@ export function TokenList(): ReactNode {
         />
       )}
       {open?.kind === 'issue' && <IssueDrawer streams={streams} onClose={close} />}
+      {open?.kind === 'many' && <BulkDrawer streams={streams} onClose={close} />}
       {open?.kind === 'services' && <ServiceTokens streams={streams} onClose={close} />}
       {open?.kind === 'renew' && (
         <RenewDialog
@@ -161,12 +164,16 @@ const isDim = ({ token }: TokenRow): boolean =>
 
 function Heading(props: {
   readonly onIssue: () => void
+  readonly onMany: () => void
   readonly onServices: () => void
 }): ReactNode {
   return (
     <>
       <Button icon={<KeyRound aria-hidden className="size-4" />} onClick={props.onServices}>
         Service tokens
+      </Button>
+      <Button icon={<Rows3 aria-hidden className="size-4" />} onClick={props.onMany}>
+        Issue many
       </Button>
       <Button look="primary" icon={<Plus aria-hidden className="size-4" />} onClick={props.onIssue}>
         Issue a token

@@ -1,0 +1,130 @@
+import { Download } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import type { Stream } from '../../../shared/stream.ts'
+import type { BulkCheck, BulkJob } from '../../../shared/token-bulk.ts'
+import { call, download } from '../../api/client.ts'
+import { useApi } from '../../api/query.ts'
+import { useAction } from '../../api/use-action.ts'
+import { Button } from '../../kit/button.tsx'
+import { Callout } from '../../kit/callout.tsx'
+import { Drawer } from '../../kit/drawer.tsx'
+import { formatNumber } from '../../kit/format.ts'
+import { saveFile } from '../../kit/save-file.ts'
+import { toastError } from '../../kit/toast.tsx'
+import { CheckPanel, useBulkCheck } from './bulk-check.tsx'
+import { type BulkDraft, bulkInputOf } from './bulk-draft.ts'
+import { BulkFields } from './bulk-fields.tsx'
+import { BulkProgress, useBulkJob } from './bulk-progress.tsx'
+
+/** Issues a token for each of many rows: pasted, looked at, issued, and saved as a file. */
+export function BulkDrawer(props: {
+  readonly streams: readonly Stream[]
+  readonly onClose: () => void
+}): ReactNode {
+  const { onClose } = props
+  const servers = (useApi('GET /media-servers').data?.mediaServers ?? []).filter(
+    ({ protocol }) => protocol === 'nimble',
+  )
+  const streams = props.streams.filter(({ name }) => !name.includes('*'))
+  const [draft, setDraft] = useState<BulkDraft>({
+    kind: 'listener-link',
+    text: '',
+    hasHeader: null,
+    chosen: {},
+    streamId: streams[0]?.id ?? '',
+    mediaServerId: servers[0]?.id ?? '',
+    minutes: 720,
+    skipBad: false,
+  })
+  const [started, setStarted] = useState<BulkJob | null>(null)
+  const action = useAction()
+  const input = bulkInputOf(draft)
+  const check = useBulkCheck(input)
+  const job = useBulkJob(started)
+  const submit = async (): Promise<void> => {
+    const done = await action.run(() => call('POST /tokens/bulk', { body: input }))
+    if (done !== null) setStarted(done.value)
+  }
+  return (
+    <Drawer
+      open
+      wide
+      onClose={onClose}
+      title={job === null ? 'Issue many at once' : 'Issuing the list'}
+      description="One token for each row. What each became is in a file to save at the end."
+      footer={
+        job === null ? (
+          <>
+            <Button onClick={onClose}>Cancel</Button>
+            <Button
+              look="primary"
+              busy={action.busy}
+              unless={whyNot(check, draft.skipBad)}
+              onClick={() => void submit()}
+            >
+              Issue {formatNumber(check?.good ?? 0)} {check?.good === 1 ? 'token' : 'tokens'}
+            </Button>
+          </>
+        ) : (
+          <JobActions job={job} onClose={onClose} />
+        )
+      }
+    >
+      {job === null ? (
+        <div className="flex flex-col gap-4">
+          {action.error !== null && (
+            <Callout tone="deny" title="Nothing was issued">
+              {action.error.message}
+            </Callout>
+          )}
+          <BulkFields
+            draft={draft}
+            streams={streams}
+            servers={servers}
+            onChange={(change) => setDraft((held) => ({ ...held, ...change }))}
+          />
+          <CheckPanel check={check} />
+        </div>
+      ) : (
+        <BulkProgress job={job} />
+      )}
+    </Drawer>
+  )
+}
+
+function whyNot(check: BulkCheck | undefined, skipBad: boolean): string | null {
+  if (check === undefined) return 'Paste some rows first.'
+  if (check.good === 0) return 'No row can be issued.'
+  return check.bad > 0 && !skipBad ? 'Mend the rows that are wrong, or leave them out.' : null
+}
+
+function JobActions(props: { readonly job: BulkJob; readonly onClose: () => void }): ReactNode {
+  const { job } = props
+  const cancel = async (): Promise<void> => {
+    try {
+      await call('POST /tokens/bulk/{id}/cancel', { params: { id: job.id } })
+    } catch (error) {
+      toastError('It could not be stopped', error)
+    }
+  }
+  const save = async (): Promise<void> => {
+    try {
+      saveFile(await download(`/export/tokens/${job.id}`), 'stagedoor-tokens.csv')
+    } catch (error) {
+      toastError('Nothing was saved', error)
+    }
+  }
+  if (job.state === 'running') return <Button onClick={() => void cancel()}>Stop</Button>
+  return (
+    <>
+      <Button onClick={props.onClose}>Done</Button>
+      <Button
+        look="primary"
+        icon={<Download aria-hidden className="size-4" />}
+        onClick={() => void save()}
+      >
+        Save the file
+      </Button>
+    </>
+  )
+}

@@ -1,0 +1,172 @@
+import { type ReactNode, useRef } from 'react'
+import type { MediaServer } from '../../../shared/media-server.ts'
+import type { Stream } from '../../../shared/stream.ts'
+import type { TokenKind } from '../../../shared/token.ts'
+import { type BulkField, FIELDS_OF } from '../../../shared/token-bulk.ts'
+import { pickedName } from '../../components/stream-name.ts'
+import { Button } from '../../kit/button.tsx'
+import { Combo } from '../../kit/combo.tsx'
+import { Textarea } from '../../kit/input.tsx'
+import { NumberField } from '../../kit/number-field.tsx'
+import { Select } from '../../kit/select.tsx'
+import { Switch } from '../../kit/switch.tsx'
+import { type BulkDraft, type BulkReading, readDraft } from './bulk-draft.ts'
+import { KIND_ORDER, KINDS } from './kinds.ts'
+
+const FIELD_LABELS: Readonly<Record<BulkField, string>> = {
+  stream: 'Stream',
+  minutes: 'Minutes',
+  label: 'Label',
+  tags: 'Tags',
+  viewer: 'Viewer',
+  address: 'Address',
+}
+const EXAMPLES: Readonly<Record<TokenKind, string>> = {
+  'listener-link': 'stream,minutes,label,tags\nlive/news,720,Ada Lovelace,press;crew',
+  'nimble-link': 'stream,minutes,viewer,address\nlive/news,20,customer-42,',
+  'stream-key': 'stream,label\nlive/news,Studio encoder',
+}
+const NOT_THERE = 'none'
+
+interface Props {
+  readonly draft: BulkDraft
+  readonly streams: readonly Stream[]
+  readonly servers: readonly MediaServer[]
+  readonly onChange: (change: Partial<BulkDraft>) => void
+}
+
+/** Kind, rows, columns and what holds for rows that do not say. */
+export function BulkFields(props: Props): ReactNode {
+  const { draft, onChange } = props
+  const reading = readDraft(draft)
+  return (
+    <>
+      <Select
+        label="Kind"
+        value={draft.kind}
+        options={KIND_ORDER.map((kind) => ({
+          value: kind,
+          label: KINDS[kind].label,
+          hint: KINDS[kind].purpose,
+        }))}
+        onChange={(kind) => onChange({ kind, chosen: {} })}
+      />
+      <div className="flex flex-col gap-1.5">
+        <Textarea
+          label="Rows"
+          data
+          rows={7}
+          value={draft.text}
+          placeholder={EXAMPLES[draft.kind]}
+          hint="Paste cells from a spreadsheet, or lines with commas or semicolons. One token for each row."
+          onChange={(text) => onChange({ text })}
+        />
+        <FilePicker onText={(text) => onChange({ text, chosen: {}, hasHeader: null })} />
+      </div>
+      {reading.names.length > 0 && <Columns draft={draft} reading={reading} onChange={onChange} />}
+      <Defaults {...props} reading={reading} />
+      <Switch
+        label="Leave out rows with something wrong"
+        hint="Otherwise one such row keeps all from being issued."
+        checked={draft.skipBad}
+        onChange={(skipBad) => onChange({ skipBad })}
+      />
+    </>
+  )
+}
+
+function FilePicker({ onText }: { readonly onText: (text: string) => void }): ReactNode {
+  const input = useRef<HTMLInputElement>(null)
+  return (
+    <div>
+      <input
+        ref={input}
+        type="file"
+        accept=".csv,.tsv,.txt,text/csv,text/plain"
+        aria-label="CSV file"
+        tabIndex={-1}
+        className="sr-only"
+        onChange={async (event) => {
+          const file = event.target.files?.[0]
+          if (file !== undefined) onText(await file.text())
+          event.target.value = ''
+        }}
+      />
+      <Button size="small" onClick={() => input.current?.click()}>
+        Choose a CSV file
+      </Button>
+    </div>
+  )
+}
+
+function Columns(props: {
+  readonly draft: BulkDraft
+  readonly reading: BulkReading
+  readonly onChange: (change: Partial<BulkDraft>) => void
+}): ReactNode {
+  const { draft, reading, onChange } = props
+  const options = [
+    { value: NOT_THERE, label: 'not there' },
+    ...reading.names.map((label, at) => ({ value: String(at), label })),
+  ]
+  return (
+    <fieldset className="flex flex-col gap-3 rounded-md border border-line p-3">
+      <legend className="px-1 text-xs font-medium text-ink-2">Which column is which</legend>
+      <Switch
+        label="The first row names the columns"
+        checked={reading.hasHeader}
+        onChange={(hasHeader) => onChange({ hasHeader })}
+      />
+      <div className="grid grid-cols-2 gap-3 sm:grid-cols-3">
+        {FIELDS_OF[draft.kind].map((field) => (
+          <Select
+            key={field}
+            label={FIELD_LABELS[field]}
+            value={String(reading.columns[field] ?? NOT_THERE)}
+            options={options}
+            onChange={(value) =>
+              onChange({
+                chosen: { ...draft.chosen, [field]: value === NOT_THERE ? null : Number(value) },
+              })
+            }
+          />
+        ))}
+      </div>
+    </fieldset>
+  )
+}
+
+/** What holds for rows that do not say. */
+function Defaults(props: Props & { readonly reading: BulkReading }): ReactNode {
+  const { draft, streams, servers, onChange } = props
+  return (
+    <div className="grid gap-3 sm:grid-cols-2">
+      {draft.kind === 'nimble-link' && (
+        <Select
+          label="Media server"
+          value={draft.mediaServerId}
+          options={servers.map(({ id, name }) => ({ value: id, label: name }))}
+          placeholder="No Nimble Streamer is set up"
+          onChange={(mediaServerId) => onChange({ mediaServerId })}
+        />
+      )}
+      <Combo
+        label="Stream, for rows that name none"
+        value={draft.streamId}
+        options={streams.map(({ id }) => id)}
+        labelOf={(id) => pickedName(streams.find((each) => each.id === id)) ?? id}
+        onChange={(streamId) => onChange({ streamId })}
+      />
+      {draft.kind !== 'stream-key' && (
+        <NumberField
+          label="Valid for, where a row does not say"
+          unit="minutes"
+          value={draft.minutes}
+          min={1}
+          max={43_200}
+          onChange={(minutes) => onChange({ minutes })}
+        />
+      )}
+    </div>
+  )
+}

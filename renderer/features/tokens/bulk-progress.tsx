@@ -1,0 +1,69 @@
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import type { BulkJob } from '../../../shared/token-bulk.ts'
+import { call } from '../../api/client.ts'
+import { Callout } from '../../kit/callout.tsx'
+import { formatNumber } from '../../kit/format.ts'
+
+const POLL_MS = 300
+
+/** How far a list is, asked until it has ended. Null before it began. */
+export function useBulkJob(started: BulkJob | null): BulkJob | null {
+  const id = started?.id ?? ''
+  const { data } = useQuery({
+    queryKey: ['GET /tokens/bulk/{id}', id],
+    queryFn: () => call('GET /tokens/bulk/{id}', { params: { id } }),
+    enabled: started !== null,
+    refetchInterval: ({ state }) =>
+      state.data === undefined || state.data.state === 'running' ? POLL_MS : false,
+  })
+  return data ?? started
+}
+
+/** How far a list is, and what became of it. */
+export function BulkProgress({ job }: { readonly job: BulkJob }): ReactNode {
+  const { issued, total, left } = job
+  const percent = total === 0 ? 100 : Math.floor((issued * 100) / total)
+  return (
+    <div className="flex flex-col gap-4">
+      <div className="flex flex-col gap-1.5">
+        <p role="status" className="figures text-sm font-medium">
+          {formatNumber(issued)} of {formatNumber(total)} issued
+        </p>
+        <div
+          role="progressbar"
+          aria-label="Issued"
+          aria-valuenow={percent}
+          className="h-2 overflow-hidden rounded-full bg-hover"
+        >
+          <div
+            className="h-full rounded-full bg-lamp transition-[width] duration-300"
+            style={{ width: `${percent}%` }}
+          />
+        </div>
+      </div>
+      {job.state === 'cancelled' && (
+        <Callout tone="warn" title="Stopped">
+          What was issued stays and is listed; the other {formatNumber(total - issued)} were not
+          issued.
+        </Callout>
+      )}
+      {job.state === 'failed' && (
+        <Callout tone="deny" title="Stopped by a failure">
+          {job.problem} What was issued before stays and is listed.
+        </Callout>
+      )}
+      {left > 0 && (
+        <Callout tone="warn">
+          {formatNumber(left)} {left === 1 ? 'row was' : 'rows were'} left out; the file says why.
+        </Callout>
+      )}
+      {job.state !== 'running' && (
+        <Callout title="Save the file now">
+          It has the text and the address of each token. Stagedoor keeps it for an hour, in memory
+          only, and cannot show these texts again. Whoever has the file can use them.
+        </Callout>
+      )}
+    </div>
+  )
+}

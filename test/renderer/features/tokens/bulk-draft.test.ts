@@ -1,0 +1,52 @@
+import { expect, it } from 'vitest'
+import {
+  type BulkDraft,
+  bulkInputOf,
+  readDraft,
+} from '../../../../renderer/features/tokens/bulk-draft.ts'
+
+const draft = (text: string, changes: Partial<BulkDraft> = {}): BulkDraft => ({
+  kind: 'listener-link',
+  text,
+  hasHeader: null,
+  chosen: {},
+  streamId: 's1',
+  mediaServerId: 'm1',
+  minutes: 60,
+  skipBad: false,
+  ...changes,
+})
+
+it('takes columns by their headings, in whatever order', () => {
+  const reading = readDraft(draft('Name;Channel;Notes\nAda;live/news;x'))
+  expect(reading).toMatchObject({ rows: 1, hasHeader: true, columns: { label: 0, stream: 1 } })
+})
+
+it('takes columns in their order where no heading says', () => {
+  const reading = readDraft(draft('live/news,60,Ada\nlive/news,60,Grace'))
+  expect(reading).toMatchObject({
+    rows: 2,
+    hasHeader: false,
+    columns: { stream: 0, minutes: 1, label: 2 },
+  })
+})
+
+it('takes a single column for the label', () => {
+  expect(readDraft(draft('Ada\nGrace')).columns).toEqual({ label: 0 })
+})
+
+it('lets what was chosen by hand win, and leaves out what is not there', () => {
+  const chosen = { stream: null, label: 1 }
+  expect(readDraft(draft('a,b\nc,d', { chosen })).columns).toEqual({ minutes: 1, label: 1 })
+  expect(readDraft(draft('a', { chosen: { label: 7 } })).columns).toEqual({})
+})
+
+it('sends only the defaults its kind has', () => {
+  expect(bulkInputOf(draft('Ada')).defaults).toEqual({ streamId: 's1', minutes: 60 })
+  expect(bulkInputOf(draft('Ada', { kind: 'stream-key' })).defaults).toEqual({ streamId: 's1' })
+  expect(bulkInputOf(draft('Ada', { kind: 'nimble-link' })).defaults).toEqual({
+    streamId: 's1',
+    mediaServerId: 'm1',
+    minutes: 60,
+  })
+})

@@ -8,7 +8,11 @@ export const LINK_MINUTES = { min: 1, default: 720, max: 43_200 } as const
 /** A signed listener link (Revma `rj-auth`), as the operator asks for it. */
 export const linkInputSchema = z.strictObject({
   streamId: idSchema,
-  minutes: z.int().min(LINK_MINUTES.min).max(LINK_MINUTES.max).default(LINK_MINUTES.default),
+  minutes: z
+    .int('Write a whole number of minutes.')
+    .min(LINK_MINUTES.min, 'One minute is the least.')
+    .max(LINK_MINUTES.max, '43,200 minutes, 30 days, are the most.')
+    .default(LINK_MINUTES.default),
   label: z.string().max(120).default(''),
   tags: z.array(z.string().min(1).max(60)).max(20).default([]),
 })
@@ -19,9 +23,9 @@ export const nimbleLinkInputSchema = z.strictObject({
   mediaServerId: idSchema,
   streamId: idSchema,
   minutes: z
-    .int()
-    .min(NIMBLE_LINK_MINUTES.min)
-    .max(NIMBLE_LINK_MINUTES.max)
+    .int('Write a whole number of minutes.')
+    .min(NIMBLE_LINK_MINUTES.min, 'One minute is the least.')
+    .max(NIMBLE_LINK_MINUTES.max, '43,200 minutes, 30 days, are the most.')
     .default(NIMBLE_LINK_MINUTES.default),
   /** Who it is for (pay-per-view). Null: nobody by name, so the address is signed. */
   viewerId: z.string().min(1).max(128).nullable().default(null),

@@ -15,6 +15,8 @@ export default defineConfig({
           include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
           exclude: ['test/real/**', 'test/e2e/**'],
           environment: 'node',
+          // Long for what takes milliseconds, so that a busy machine fails nothing.
+          testTimeout: 30_000,
         },
       },
       {

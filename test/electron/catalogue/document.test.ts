@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { applyDocument, exportDocument } from '../../../electron/catalogue/document.ts'
 import { declaredServerSchema } from '../../../electron/catalogue/document-schema.ts'
 import type { OwnedCatalogue } from '../../../electron/catalogue/types.ts'
+import { PROTOCOLS } from '../../../shared/media-server.ts'
 import { contents, createFixture, refusal, rule, server, stream } from './fixture.ts'
 
 const STATION = readFileSync(
@@ -177,7 +178,7 @@ describe('applying a document', () => {
     ],
     [
       'stagedoor: 1\nmediaServers: [{ name: a }]\n',
-      'protocol is missing. It must be one of icecast, nimble.',
+      `protocol is missing. It must be one of ${PROTOCOLS.join(', ')}.`,
       'mediaServers.0.protocol',
     ],
     [

@@ -59,6 +59,7 @@ import type { DecisionRecord, Exchange, Session } from './session.ts'
 import type { Settings, settingsSchema } from './settings.ts'
 import type { rotateKeySchema, SigningKeyStatus } from './signing-key.ts'
 import type { Stream, streamInputSchema } from './stream.ts'
+import type { StreamTokenApi } from './stream-token-api.ts'
 import type {
   IssuedToken,
   Token,
@@ -93,7 +94,7 @@ import type {
  * Not in the table because they are not plain JSON: `GET /feed` (NDJSON of FeedLine), `GET /export/decisions`,
  * `GET /export/tokens/{id}` and `GET /export/catalogue` (text), `POST /launch` (headless sign-in), `GET /openapi.json`.
  */
-export interface Api {
+export interface Api extends StreamTokenApi {
   'GET /about': { answer: About }
   'GET /alarms': { answer: { alarms: readonly Alarm[] } }
   'GET /counters': { answer: Counters }

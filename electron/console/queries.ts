@@ -54,3 +54,16 @@ export const tokensQuery = z.strictObject({
 })
 
 export const auditQuery = z.strictObject({ before, limit })
+
+const flag = z.enum(['true', 'false']).default('false')
+export const streamTokensQuery = z.strictObject({
+  page: z
+    .string()
+    .regex(/^[1-9]\d{0,6}$/, 'Use 1 or more.')
+    .default('1'),
+  limit,
+  text: z.string().max(120).default(''),
+  sort: z.enum(['label', 'addedAt']).default('label'),
+  descending: flag,
+  deleted: flag,
+})

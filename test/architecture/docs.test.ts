@@ -150,7 +150,9 @@ describe('the reference pages', () => {
 
   it('have every call of the API', () => {
     const typed = [
-      ...read('shared/api-map.ts').matchAll(/^ {2}'((?:GET|POST|PUT|DELETE) [^']+)':/gm),
+      ...`${read('shared/api-map.ts')}\n${read('shared/stream-token-api.ts')}`.matchAll(
+        /^ {2}'((?:GET|POST|PUT|DELETE) [^']+)':/gm,
+      ),
     ]
     const calls = [...typed.map((match) => match[1] ?? ''), ...STREAMED_CALLS, 'POST /launch']
     expect(typed.length).toBeGreaterThan(30)

@@ -8,6 +8,7 @@ import { liveRoutes } from './live.ts'
 import { mediaServerRoutes } from './media-servers.ts'
 import { ruleRoutes } from './rules.ts'
 import { simulateRoutes } from './simulate.ts'
+import { publishTokenRoutes, subscribeTokenRoutes, tokenAccountRoutes } from './stream-tokens.ts'
 import { streamRoutes } from './streams.ts'
 import { tokenListRoutes } from './token-lists.ts'
 import { tokenRoutes } from './tokens.ts'
@@ -27,6 +28,9 @@ export function allRoutes(deps: ConsoleDeps): Routes {
     ...tokenRoutes(deps),
     ...tokenListRoutes(deps),
     ...directorRoutes(deps),
+    ...subscribeTokenRoutes(deps),
+    ...publishTokenRoutes(deps),
+    ...tokenAccountRoutes(deps),
     ...simulateRoutes(deps),
     ...upkeepRoutes(deps),
     ...workbenchRoutes(deps),

@@ -20,10 +20,11 @@ async function document() {
   }
 }
 
-/** The calls as shared/api-map.ts declares them, read from its text. */
+/** The calls as shared/api-map.ts and its parts declare them, read from their text. */
 function declaredCalls(): string[] {
-  const source = new URL('../../../shared/api-map.ts', import.meta.url)
-  const text = readFileSync(source, 'utf8')
+  const text = ['api-map', 'stream-token-api']
+    .map((name) => readFileSync(new URL(`../../../shared/${name}.ts`, import.meta.url), 'utf8'))
+    .join('\n')
   return [...text.matchAll(/^ {2}'([A-Z]+ \/[^']*)': \{/gm)].map((match) => match[1] ?? '')
 }
 

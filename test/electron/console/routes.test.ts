@@ -6,6 +6,7 @@ import { DIRECTOR_CALLS } from './director-calls.ts'
 import { HAPPY_TOKENS } from './happy-tokens.ts'
 import { KEY_CALLS } from './key-calls.ts'
 import { type Happy, RULE, SERVER, STREAM, setUp } from './set-up.ts'
+import { STREAM_TOKEN_CALLS } from './stream-token-calls.ts'
 import { bench, call } from './support.ts'
 import { WORKBENCH_CALLS } from './workbench-calls.ts'
 
@@ -249,6 +250,7 @@ const HAPPY: Readonly<Record<Exclude<ApiCall, Elsewhere>, Happy>> = {
     { decision: { outcome: 'deny', reason: 'credential_missing' } },
   ],
   ...DIRECTOR_CALLS,
+  ...STREAM_TOKEN_CALLS,
   'GET /settings': [() => '/settings', null, 200, { whenStoreFails: 'deny' }],
   'PUT /settings': [
     () => '/settings',

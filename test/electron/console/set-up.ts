@@ -5,6 +5,7 @@ import {
 import type { MediaServerInput } from '../../../shared/media-server.ts'
 import type { Rule } from '../../../shared/rule.ts'
 import { settingsSchema } from '../../../shared/settings.ts'
+import { publishTokenInputSchema, subscribeTokenInputSchema } from '../../../shared/stream-token.ts'
 import { type Bench, decisionRecord, liveSession } from './support.ts'
 
 export const RULE: Rule = {
@@ -45,6 +46,7 @@ export function setUp(bench: Bench) {
     { kind: 'viewer', value: 'eve', untilMs: null, note: '' },
     'console',
   )
+  const tokens = storedTokens(bench)
   catalogue.rules.saveDraft(0, [RULE], 'console')
   catalogue.rules.publish(0, 'first', 'console')
   catalogue.rules.saveDraft(1, [{ ...RULE, priority: 6 }], 'console')
@@ -59,6 +61,26 @@ export function setUp(bench: Bench) {
     retiredKey: retired?.id ?? '',
     secret: made.application.secrets[0]?.id ?? '',
     revocation: revocation.id,
+    ...tokens,
+  }
+}
+
+/** Of each kind one, and after it one that was deleted. */
+function storedTokens({ catalogue }: Bench) {
+  const { subscribeTokens, publishTokens, apiSecrets } = catalogue
+  const streams = [{ streamName: 'live/news' }]
+  const [viewers, gone] = ['first', 'gone'].map((label) =>
+    subscribeTokens.create(subscribeTokenInputSchema.parse({ label, streams }), 'console'),
+  )
+  const [encoder] = ['first', 'gone'].map((label) =>
+    publishTokens.create(publishTokenInputSchema.parse({ label, streams }), 'console'),
+  )
+  subscribeTokens.remove(gone?.token.id ?? 0, 'console')
+  publishTokens.remove((encoder?.token.id ?? 0) + 1, 'console')
+  return {
+    subscribeToken: viewers?.token.id ?? 0,
+    publishToken: encoder?.token.id ?? 0,
+    apiSecret: apiSecrets.create({ name: 'Shop' }, 'console').apiSecret.id,
   }
 }
 

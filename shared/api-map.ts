@@ -318,6 +318,20 @@ export interface Api extends StreamTokenApi {
     body: z.input<typeof edgeAuthTokenInputSchema>
     answer: IssuedEdgeAuthToken
   }
+  'PUT /applications/{id}/tokens/{tokenId}': {
+    params: { id: string; tokenId: string }
+    body: { disabled: boolean }
+    answer: null
+  }
+  /** It is refused from then on, and can be restored for 30 days. */
+  'DELETE /applications/{id}/tokens/{tokenId}': {
+    params: { id: string; tokenId: string }
+    answer: null
+  }
+  'POST /applications/{id}/tokens/{tokenId}/restore': {
+    params: { id: string; tokenId: string }
+    answer: null
+  }
   /** What a token would permit; nothing is signed. */
   'POST /applications/{id}/tokens/preview': {
     params: { id: string }

@@ -97,7 +97,9 @@ export interface EdgeAuthToken {
   /** All it says, as it was signed. */
   readonly payload: Readonly<Record<string, unknown>>
   readonly createdAtMs: number
+  /** First moment it no longer holds: as signed, or earlier when another took over. */
   readonly expiresAtMs: number
+  readonly disabledAtMs: number | null
   readonly revokedAtMs: number | null
   readonly lastUsedAtMs: number | null
   readonly uses: number

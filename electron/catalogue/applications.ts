@@ -22,7 +22,7 @@ export interface ApplicationParts {
   forgetTokens(edit: Edit, applicationId: string): void
 }
 
-type Calls = Omit<Catalogue['applications'], 'tokens' | 'preview' | 'issue'>
+type Calls = Omit<Catalogue['applications'], 'tokens' | 'tokenActs' | 'preview' | 'issue'>
 
 /** Short secrets are the operator's own; their first characters would tell too much. */
 const HINTED_FROM_CHARS = 20

@@ -55,7 +55,7 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
     streamOf: (name) => findStream(editor.snapshot, name)?.stream ?? null,
     countryOf: tools.countryOf,
     publishers: tools.publishers ?? { of: () => [] },
-    labelOf: (grantId) => issuedEdgeAuth.get(grantId)?.label || null,
+    issuedOf: (grantId) => issuedEdgeAuth.get(grantId),
   })
   const accessTokens = createAccessTokens({
     editor: () => editor,

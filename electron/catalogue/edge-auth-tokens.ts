@@ -10,7 +10,8 @@ import { prepareEdgeAuth } from '../tokens/edge-auth-prepare.ts'
 import { liveSecrets } from './application-secrets.ts'
 import { type ApplicationParts, applicationOf } from './applications.ts'
 import type { Edit } from './editor.ts'
-import { issuerOf, revokedGrants } from './links.ts'
+import { createEndActs } from './end-acts.ts'
+import { issuerOf, NOT_ENDED, revokedGrants } from './links.ts'
 import type { OpenedApplication } from './state.ts'
 import type { Catalogue } from './types.ts'
 
@@ -26,14 +27,17 @@ interface TokenParts extends Omit<ApplicationParts, 'forgetTokens'> {
 /** The EdgeAuth tokens that are issued here; see Catalogue for each call. */
 export function createEdgeAuthTokens(
   parts: TokenParts,
-): Pick<Catalogue['applications'], 'tokens' | 'preview' | 'issue'> &
+): Pick<Catalogue['applications'], 'tokens' | 'tokenActs' | 'preview' | 'issue'> &
   Pick<ApplicationParts, 'forgetTokens'> {
   const { editor, tables, uses, issued, now } = parts
-  const view = (token: StoredEdgeAuthToken, revokedAtMs: number | null): EdgeAuthToken => {
+  const latest = createLatest()
+  const view = (stored: StoredEdgeAuthToken, revokedAtMs: number | null): EdgeAuthToken => {
+    const { endsAtMs, deletedAtMs: _, ...token } = stored
     const { type, requiredTag, applyTags } = token.payload as EdgeAuthPayload
     const use = uses.get(token.id)
     return {
       ...token,
+      expiresAtMs: Math.min(token.expiresAtMs, endsAtMs ?? token.expiresAtMs),
       type: type ?? null,
       target: requiredTag ?? null,
       tags: applyTags ?? [],
@@ -42,10 +46,19 @@ export function createEdgeAuthTokens(
       uses: use?.uses ?? 0,
     }
   }
+  const tokenActs = createEndActs({
+    editor,
+    items: issued,
+    noun: 'edge_auth',
+    title: 'token',
+    store: tables.edgeAuthTokens.setEnds,
+  })
   return {
+    tokenActs,
     tokens: () => {
       const revokedAtMs = revokedGrants(editor, now())
       return [...issued.values()]
+        .filter((token) => token.deletedAtMs === null)
         .map((token) => view(token, revokedAtMs.get(token.id) ?? null))
         .reverse()
     },
@@ -54,9 +67,15 @@ export function createEdgeAuthTokens(
       editor.edit((edit) => {
         const opened = applicationOf(edit.state, id)
         const prepared = prepare(opened, input, edit.nowMs)
+        if (input.expiresAtMs === undefined) latest.tellApart(id, prepared.payload)
         const secret = sign(opened, prepared.payload, edit.nowMs)
+        const tokenId = edgeAuthId(id, openEdgeAuth(secret)?.digest ?? '')
+        const known = issued.get(tokenId)
+        // The same to the millisecond is the same token, and goes on as it is.
+        if (known !== undefined) return { ...prepared, item: view(known, null), secret }
         const token: StoredEdgeAuthToken = {
-          id: edgeAuthId(id, openEdgeAuth(secret)?.digest ?? ''),
+          ...NOT_ENDED,
+          id: tokenId,
           applicationId: id,
           label: input.label,
           payload: { ...prepared.payload },
@@ -64,7 +83,7 @@ export function createEdgeAuthTokens(
           expiresAtMs: Number(prepared.payload.expires),
           issuedBy: issuerOf(actor),
         }
-        tables.edgeAuthTokens.put(token)
+        tables.edgeAuthTokens.add(token)
         edit.audit(actor, 'edge_auth.issue', token.id, prepared.payload.requiredTag ?? '')
         edit.afterCommit(() => void issued.set(token.id, token))
         removeLongExpired(edit, parts)
@@ -111,6 +130,28 @@ function sign(
     throw new AppError('ERR_KEY_NOT_FOUND', 'All secrets of this application have retired.')
   }
   return signEdgeAuth({ applicationId: application.id, secret, payload })
+}
+
+/** Tokens said alike that are remembered, to tell the next one apart. */
+const REMEMBERED = 10_000
+
+/**
+ * Tells tokens apart that say the same: a payload holds nothing else that could, so two of one millisecond would be one
+ * token, revoked and counted together. A later millisecond of expiry does it.
+ */
+function createLatest() {
+  const latest = new Map<string, number>()
+  return {
+    /** @param payload Its expiry is moved where needed. */
+    tellApart(applicationId: string, payload: EdgeAuthPayload): void {
+      const wantedMs = Number(payload.expires)
+      const key = JSON.stringify([applicationId, { ...payload, expires: 0 }])
+      const beforeMs = latest.get(key) ?? Number.NEGATIVE_INFINITY
+      if (beforeMs >= wantedMs) payload.expires = beforeMs + 1
+      if (latest.size >= REMEMBERED) latest.clear()
+      latest.set(key, payload.expires ?? wantedMs)
+    },
+  }
 }
 
 /** A few that are long over make room with each new one. */

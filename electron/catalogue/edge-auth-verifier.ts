@@ -3,6 +3,7 @@ import type { EdgeAuthReason } from '../../shared/edge-auth-reasons.ts'
 import type { ReasonCode } from '../../shared/reasons.ts'
 import type { Stream } from '../../shared/stream.ts'
 import type { CountryLookup } from '../access/types.ts'
+import type { StoredEdgeAuthToken } from '../store/catalogue/edge-auth-tokens.ts'
 import {
   type EdgeAuthSecrets,
   type EdgeAuthVerification,
@@ -14,6 +15,7 @@ import type { EdgeAuthPayload } from '../tokens/edge-auth-payload.ts'
 import { type EdgeAuthUse, judgeEdgeAuth } from '../tokens/edge-auth-validity.ts'
 import { liveSecrets } from './application-secrets.ts'
 import { streamTags } from './edge-auth-tags.ts'
+import { notInUse } from './not-in-use.ts'
 import type { OpenedApplication, OpenedSecret, State } from './state.ts'
 import type { LivePublishers } from './tools.ts'
 import { createVerified } from './verified.ts'
@@ -25,8 +27,8 @@ export interface EdgeAuthTools {
   streamOf(name: string): Stream | null
   readonly countryOf: CountryLookup
   readonly publishers: LivePublishers
-  /** What the operator called a token that was issued here. */
-  labelOf(grantId: string): string | null
+  /** What is known of a token that was issued here. Undefined of others; another object once it changed. */
+  issuedOf(grantId: string): StoredEdgeAuthToken | undefined
 }
 
 export interface EdgeAuthVerifier {
@@ -51,6 +53,7 @@ interface Judged {
   readonly address: string | null
   readonly sessionKey: string | null
   readonly streams: State['streams']
+  readonly issued: StoredEdgeAuthToken | undefined
   readonly result: Verification
 }
 
@@ -129,8 +132,15 @@ export function createEdgeAuthVerifier(tools: EdgeAuthTools): EdgeAuthVerifier {
     return made
   }
 
-  function judge({ id, token, opened }: Proven, request: AccessRequest, nowMs: number) {
+  function judge(
+    { id, token, opened }: Proven,
+    issued: StoredEdgeAuthToken | undefined,
+    request: AccessRequest,
+    nowMs: number,
+  ) {
     const { application } = opened
+    const reason = notInUse(issued)
+    if (reason !== null) return passing({ ok: false, reason, grantId: id })
     if (!application.enabled) return passing(refusal('grant_disabled', id, 'application-disabled'))
     const payload = (token.value ?? {}) as EdgeAuthPayload
     const stream = tools.streamOf(request.streamName)
@@ -143,11 +153,14 @@ export function createEdgeAuthVerifier(tools: EdgeAuthTools): EdgeAuthVerifier {
     const grant: Grant = {
       id,
       kind: 'edge-auth',
-      label: tools.labelOf(id) ?? (application.label || null),
+      label: issued?.label || application.label || null,
       actions: [request.action],
       // What it names was checked against the stream asked for, and the grant is for this request only.
       streamIds: null,
-      expiresAtMs: Number(payload.expires) + settings.skewSeconds * 1_000,
+      expiresAtMs: Math.min(
+        Number(payload.expires) + settings.skewSeconds * 1_000,
+        issued?.endsAtMs ?? Number.POSITIVE_INFINITY,
+      ),
       tags: payload.applyTags ?? [],
       viewerId: null,
     }
@@ -160,10 +173,14 @@ export function createEdgeAuthVerifier(tools: EdgeAuthTools): EdgeAuthVerifier {
       if ('ok' in found) return found
       const { streams } = tools.stateOf()
       const { last } = found
-      if (last !== null && isSame(last, request, streams)) return last.result
-      const { result, lasts } = judge(found, request, nowMs)
+      const issued = tools.issuedOf(found.id)
+      if (last?.issued === issued && last !== null && isSame(last, request, streams))
+        return last.result
+      const { result, lasts } = judge(found, issued, request, nowMs)
       const { action, streamName, address, sessionKey } = request
-      found.last = lasts ? { action, streamName, address, sessionKey, streams, result } : null
+      found.last = lasts
+        ? { action, streamName, address, sessionKey, streams, issued, result }
+        : null
       return result
     },
     secretIdOf: (grantId) => secretIds.find(grantId, null) ?? null,

@@ -51,6 +51,7 @@ import type { Snapshot } from '../access/snapshot.ts'
 import type { TokenBinding } from '../store/types.ts'
 import type { HmacKey } from '../tokens/jws-key.ts'
 import type { AccessTokens } from './access-tokens.ts'
+import type { EndActs } from './end-acts.ts'
 import type {
   AccountCalls,
   ApiSecrets,
@@ -294,6 +295,8 @@ export interface Catalogue {
     authenticate(id: string, secret: string): Application | null
     /** All EdgeAuth tokens that were issued here, newest first; blocks for as long as that takes. */
     tokens(): readonly EdgeAuthToken[]
+    /** What can happen to a token after it was issued; ERR_NOT_FOUND when it is not one of ours. */
+    readonly tokenActs: EndActs
     /** What a token would permit, without signing one. */
     preview(id: string, input: EdgeAuthTokenInput): EdgeAuthPreview
     /** Signs a token. ERR_INPUT_INVALID when the application is switched off, ERR_KEY_NOT_FOUND without live secret. */

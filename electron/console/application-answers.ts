@@ -44,6 +44,7 @@ export const edgeAuthToken: z.ZodType<shared.EdgeAuthToken> = z
     payload,
     createdAtMs: atMs,
     expiresAtMs: atMs,
+    disabledAtMs: atMs.nullable(),
     revokedAtMs: atMs.nullable(),
     lastUsedAtMs: atMs.nullable(),
     uses: z.int(),

@@ -9,6 +9,7 @@ import { created } from '../answers.ts'
 import * as answers from '../application-answers.ts'
 import { type Routes, route } from '../route.ts'
 import type { ConsoleDeps } from '../types.ts'
+import { disabledSchema } from './streams.ts'
 
 const TOKENS_AT_MOST = 1_000
 const retireSchema = z.strictObject({ retiresAtMs: z.int().positive().nullable() })
@@ -99,6 +100,37 @@ export function applicationRoutes({ catalogue }: ConsoleDeps) {
       status: 201,
       run: ({ params, body, caller }) => applications.issue(params.id, body, caller.actor),
     }),
+    'PUT /applications/{id}/tokens/{tokenId}': route('PUT /applications/{id}/tokens/{tokenId}', {
+      summary: 'Switch an EdgeAuth token off or on',
+      body: disabledSchema,
+      answer: null,
+      run: ({ params, body, caller }) => {
+        applications.tokenActs.setDisabled(params.tokenId, body.disabled, caller.actor)
+        return null
+      },
+    }),
+    'DELETE /applications/{id}/tokens/{tokenId}': route(
+      'DELETE /applications/{id}/tokens/{tokenId}',
+      {
+        summary: 'Delete an EdgeAuth token; it is refused, and can be restored for 30 days',
+        answer: null,
+        run: ({ params, caller }) => {
+          applications.tokenActs.remove(params.tokenId, caller.actor)
+          return null
+        },
+      },
+    ),
+    'POST /applications/{id}/tokens/{tokenId}/restore': route(
+      'POST /applications/{id}/tokens/{tokenId}/restore',
+      {
+        summary: 'Bring a deleted EdgeAuth token back',
+        answer: null,
+        run: ({ params, caller }) => {
+          applications.tokenActs.restore(params.tokenId, caller.actor)
+          return null
+        },
+      },
+    ),
     'POST /applications/{id}/tokens/preview': route('POST /applications/{id}/tokens/preview', {
       summary: 'What an EdgeAuth token would permit; nothing is signed',
       body: edgeAuthTokenInputSchema,

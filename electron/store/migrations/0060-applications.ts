@@ -33,7 +33,10 @@ CREATE TABLE edge_auth_tokens (
   payload TEXT NOT NULL,
   created_at_ms INTEGER NOT NULL,
   expires_at_ms INTEGER NOT NULL,
-  issued_by TEXT NOT NULL
+  issued_by TEXT NOT NULL,
+  disabled_at_ms INTEGER,
+  ends_at_ms INTEGER,
+  deleted_at_ms INTEGER
 ) STRICT;
 CREATE INDEX edge_auth_tokens_by_application ON edge_auth_tokens (application_id);
 CREATE INDEX edge_auth_tokens_by_expiry ON edge_auth_tokens (expires_at_ms);

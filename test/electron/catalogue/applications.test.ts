@@ -216,6 +216,34 @@ describe('EdgeAuth tokens', () => {
     clock.nowMs += 31 * 24 * 3_600_000
   })
 
+  it('are told apart where they say the same, in one edit too', () => {
+    const { catalogue } = withAcme()
+    const { applications } = catalogue
+    const issue = () => applications.issue('acme', token({ tag: 'a' }), 'console').item
+    const items = catalogue.batch(() => [issue(), issue(), issue()], { keep: true })
+    expect(items.map(({ expiresAtMs }) => expiresAtMs - START_MS - 3_600_000)).toEqual([0, 1, 2])
+    expect(applications.tokens()).toHaveLength(3)
+    const exact = () => applications.issue('acme', token({ expiresAtMs: START_MS + 9 }), 'console')
+    expect(exact()).toEqual(exact())
+    expect(applications.tokens()).toHaveLength(4)
+  })
+
+  it('stay switched off or deleted when the same is issued again, after a restart too', () => {
+    const { catalogue, reopen } = withAcme()
+    const { tokenActs } = catalogue.applications
+    const exact = token({ expiresAtMs: START_MS + 9 })
+    const { id } = catalogue.applications.issue('acme', exact, 'console').item
+    expect(refusal(() => tokenActs.remove('nothing', 'console')).code).toBe('ERR_NOT_FOUND')
+    tokenActs.setDisabled(id, true, 'console')
+    expect(catalogue.applications.issue('acme', exact, 'console').item.disabledAtMs).toBe(START_MS)
+    tokenActs.remove(id, 'console')
+    expect(catalogue.applications.tokens()).toEqual([])
+    const again = reopen().applications
+    expect(again.tokens()).toEqual([])
+    again.tokenActs.restore(id, 'console')
+    expect(again.tokens()).toMatchObject([{ id, disabledAtMs: START_MS }])
+  })
+
   it('are listed for 30 days after they expired', () => {
     const { catalogue, clock } = withAcme()
     const { applications } = catalogue

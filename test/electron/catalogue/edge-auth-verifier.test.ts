@@ -152,6 +152,25 @@ describe('a genuine token', () => {
     expect(ask(catalogue, token).reason).toBe('credential_unknown')
   })
 
+  it('that was issued here is refused once switched off, deleted or ended, remembered or not', () => {
+    const { catalogue } = station()
+    const { applications } = catalogue
+    const input = { label: '', channelAlias: 'live/news' }
+    const { item, secret } = applications.issue('radio.example', input, 'console')
+    const { tokenActs } = applications
+    expect(ask(catalogue, secret).outcome).toBe('allow')
+    tokenActs.setDisabled(item.id, true, 'console')
+    expect(ask(catalogue, secret)).toMatchObject({ reason: 'grant_disabled', grantId: item.id })
+    tokenActs.setDisabled(item.id, false, 'console')
+    expect(ask(catalogue, secret).outcome).toBe('allow')
+    tokenActs.remove(item.id, 'console')
+    expect(ask(catalogue, secret).reason).toBe('grant_deleted')
+    tokenActs.restore(item.id, 'console')
+    tokenActs.setEnd(item.id, START_MS + 5, 'console')
+    expect(ask(catalogue, secret, {}, START_MS + 4).outcome).toBe('allow')
+    expect(ask(catalogue, secret, {}, START_MS + 5).reason).toBe('grant_expired')
+  })
+
   it('is for the streams of the group its application is kept to', () => {
     const elsewhere = station({ streamGroup: 'sport' }).catalogue
     expect(said(ask(elsewhere, sign(NEWS)))).toEqual([

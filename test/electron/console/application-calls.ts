@@ -45,7 +45,7 @@ export const APPLICATION_CALLS = {
     () => '/applications/radio.example/tokens',
     null,
     200,
-    { tokens: [] },
+    { tokens: [{ applicationId: 'radio.example', disabledAtMs: null }] },
   ],
   'POST /applications/{id}/tokens': [
     () => '/applications/radio.example/tokens',
@@ -56,6 +56,24 @@ export const APPLICATION_CALLS = {
       secret: expect.stringMatching(/^DIGEST:/),
       lint: [],
     },
+  ],
+  'PUT /applications/{id}/tokens/{tokenId}': [
+    (ids) => `/applications/radio.example/tokens/${ids.edgeAuth}`,
+    () => ({ disabled: true }),
+    204,
+    {},
+  ],
+  'DELETE /applications/{id}/tokens/{tokenId}': [
+    (ids) => `/applications/radio.example/tokens/${ids.edgeAuth}`,
+    null,
+    204,
+    {},
+  ],
+  'POST /applications/{id}/tokens/{tokenId}/restore': [
+    (ids) => `/applications/radio.example/tokens/${ids.edgeAuth}/restore`,
+    null,
+    204,
+    {},
   ],
   'POST /applications/{id}/tokens/preview': [
     () => '/applications/radio.example/tokens/preview',

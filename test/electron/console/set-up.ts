@@ -40,6 +40,7 @@ export function setUp(bench: Bench) {
     applicationInputSchema.parse({ id: 'radio.example' }),
     'console',
   )
+  const edgeAuth = catalogue.applications.issue('radio.example', { label: 'Ann' }, 'console')
   const second = applicationSecretInputSchema.parse({ name: 'second' })
   catalogue.applications.addSecret('radio.example', second, 'console')
   const revocation = catalogue.revocations.create(
@@ -59,6 +60,7 @@ export function setUp(bench: Bench) {
     key: key.id,
     token: token.id,
     retiredKey: retired?.id ?? '',
+    edgeAuth: edgeAuth.item.id,
     secret: made.application.secrets[0]?.id ?? '',
     revocation: revocation.id,
     ...tokens,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { linkInputSchema, nimbleLinkInputSchema, streamKeyInputSchema } from './credential.ts'
 import { idSchema } from './stream.ts'
-import { TOKEN_ACTS, TOKEN_KINDS } from './token.ts'
+import { FORM_KINDS, TOKEN_ACTS, TOKEN_KINDS } from './token.ts'
 import { BULK_FIELDS } from './token-bulk.ts'
 
 /** A token as it is asked for, by its kind. */
@@ -43,7 +43,7 @@ const column = z.int().min(0).max(100)
 
 /** A list of tokens of one kind, as pasted rows or a CSV file. */
 export const tokenBulkSchema = z.strictObject({
-  kind: z.enum(TOKEN_KINDS),
+  kind: z.enum(FORM_KINDS),
   text: z.string().max(4_000_000),
   /** Whether the first row names the columns. */
   hasHeader: z.boolean().default(false),

@@ -1,6 +1,18 @@
 /** What a token is for, in the words of the Tokens screen. */
-export const TOKEN_KINDS = ['listener-link', 'nimble-link', 'stream-key'] as const
+export const TOKEN_KINDS = [
+  'listener-link',
+  'nimble-link',
+  'stream-key',
+  'subscribe-token',
+  'publish-token',
+  'edge-auth',
+  'access-token',
+] as const
 export type TokenKind = (typeof TOKEN_KINDS)[number]
+
+/** The kinds that are issued by one form; the others are issued where their system has its own. */
+export const FORM_KINDS = ['listener-link', 'nimble-link', 'stream-key'] as const
+export type FormKind = (typeof FORM_KINDS)[number]
 
 /** What can be done with a token at once. `delete` can be undone with `restore` for 30 days, `revoke` with `lift`. */
 export const TOKEN_ACTS = ['disable', 'enable', 'revoke', 'lift', 'delete', 'restore'] as const
@@ -40,6 +52,10 @@ export interface Token extends TokenRef {
   readonly uses: number
   /** `console`, or the name of the service token that asked for it. Null: not known. */
   readonly issuedBy: string | null
+  /** Whether it can be switched off and on. Any can be revoked. */
+  readonly isSwitchable: boolean
+  /** Whether it can be deleted and restored. */
+  readonly isDeletable: boolean
   /** Whether it can be issued anew with the same grant, which renewing and rolling do. */
   readonly isRenewable: boolean
 }

@@ -1,4 +1,5 @@
 import { actionsOf, type VideoTokenInput } from '../../shared/access-token.ts'
+import { AppError } from '../../shared/errors.ts'
 import type { StoredAccessToken } from '../store/catalogue/access-tokens.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import type { Editor } from './editor.ts'
@@ -40,6 +41,11 @@ export interface OwnedAccessTokens {
   readonly calls: AccessTokens
   readonly verify: VerifyOwn
   has(id: string): boolean
+  /** In the order they were made, deleted ones too. */
+  all(): readonly StoredAccessToken[]
+  get(id: string): StoredAccessToken | undefined
+  /** Refuses a token that is there from now on, or admits it again. */
+  setDeleted(id: string, deleted: boolean, actor: Actor): void
 }
 
 interface AccessTokenParts {
@@ -71,6 +77,18 @@ export function createAccessTokens(parts: AccessTokenParts): OwnedAccessTokens {
 
   return {
     has: (id) => tokens.has(id),
+    all: () => [...tokens.values()],
+    get: (id) => tokens.get(id),
+    setDeleted: (id, deleted, actor) =>
+      editor().edit((edit) => {
+        const token = tokens.get(id)
+        if (token === undefined) throw new AppError('ERR_NOT_FOUND')
+        const deletedAtMs = deleted ? edit.nowMs : null
+        tables.accessTokens.setDeleted(id, deletedAtMs)
+        const what = deleted ? 'access_token.remove' : 'access_token.restore'
+        edit.audit(actor, what, id, token.scopes.join(' '))
+        edit.afterCommit(() => put({ ...token, deletedAtMs }))
+      }),
     verify(value, request) {
       const token = find(value)
       if (token === undefined) return null

@@ -1,5 +1,5 @@
 import { randomBytes as nodeRandomBytes } from 'node:crypto'
-import { storedGrantOf } from '../../shared/token-grants.ts'
+import { publishGrantId, storedGrantOf, subscribeGrantId } from '../../shared/token-grants.ts'
 import { findStream } from '../access/snapshot.ts'
 import { catalogueTables } from '../store/catalogue/tables.ts'
 import { createAccessTokens } from './access-tokens.ts'
@@ -10,6 +10,7 @@ import { createDirector } from './director.ts'
 import { createEdgeAuthTokens } from './edge-auth-tokens.ts'
 import { createEdgeAuthVerifier } from './edge-auth-verifier.ts'
 import { createEditor } from './editor.ts'
+import { accessTokenSource, edgeAuthSource, streamTokenSource } from './foreign-token-sources.ts'
 import { createGrantUses } from './grant-uses.ts'
 import { createLinkActs } from './link-acts.ts'
 import { createLinks } from './links.ts'
@@ -106,7 +107,27 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
   const streamKeys = createStreamKeys(editor, tables, secrets, uses, randomBytes)
   const revocations = createRevocations(editor, tables, randomBytes)
   const issue = createTokenIssue(editor, linkCalls, streamKeys)
-  const sources = [linkSource(editor, links, linkActs), streamKeySource(editor, streamKeys)]
+  const { subscribeTokens, publishTokens } = stored.calls
+  const sources = [
+    linkSource(editor, links, linkActs),
+    streamKeySource(editor, streamKeys),
+    streamTokenSource(
+      'subscribe-token',
+      stored.rows.subscribe,
+      stored.tokenOf,
+      subscribeGrantId,
+      subscribeTokens,
+    ),
+    streamTokenSource(
+      'publish-token',
+      stored.rows.publish,
+      stored.tokenOf,
+      publishGrantId,
+      publishTokens,
+    ),
+    edgeAuthSource(issuedEdgeAuth),
+    accessTokenSource(accessTokens),
+  ]
   const tokens = createTokens({
     editor,
     uses,

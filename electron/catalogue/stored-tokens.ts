@@ -26,6 +26,10 @@ interface StoredTokens {
     Catalogue,
     'subscribeTokens' | 'publishTokens' | 'apiSecrets' | 'account' | 'tokenEnds'
   >
+  /** All of either kind, deleted ones too. */
+  readonly rows: Readonly<
+    Record<'subscribe' | 'publish', { values(): IterableIterator<StoredStreamToken<unknown>> }>
+  >
   /** The token a grant is, or was signed with, whatever became of it. Undefined for other grants. */
   tokenOf(grantId: string): StoredStreamToken<unknown> | undefined
 }
@@ -65,6 +69,7 @@ export function createStoredTokens(parts: StoredTokenParts): StoredTokens {
         },
       },
     },
+    rows: { subscribe: subscribeRows, publish: publishRows },
     tokenOf,
   }
 }

@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/errors.ts'
-import type { TokenKind } from '../../shared/token.ts'
+import type { FormKind } from '../../shared/token.ts'
 import type { TokenInput, TokenRenewal } from '../../shared/token-input.ts'
 import type { StoredLink } from '../store/catalogue/links.ts'
 import type { Editor } from './editor.ts'
@@ -36,12 +36,12 @@ export function createTokenRenew(parts: RenewParts): TokenRenew {
   const { editor, issue, now } = parts
   const renewers = renewersOf(parts)
   return (token, { minutes, overlapMinutes }, actor) => {
-    const renewer = renewers[token.kind]
     if (token.deletedAtMs !== null) {
       throw new AppError('ERR_NOT_FOUND', 'This token was deleted. Restore it first.')
     }
-    if (!token.isRenewable) {
-      const message = 'It is not known what this was signed with, so issue another by hand.'
+    const renewer = Object.hasOwn(renewers, token.kind) ? renewers[token.kind as FormKind] : null
+    if (!token.isRenewable || renewer === null) {
+      const message = 'This cannot be issued anew here with the same grant. Issue another.'
       throw new AppError('ERR_INPUT_INVALID', message)
     }
     const inOneEdit = <T>(work: () => T): T => editor.batch(work, { keep: true })
@@ -61,7 +61,7 @@ export function createTokenRenew(parts: RenewParts): TokenRenew {
   }
 }
 
-function renewersOf(parts: RenewParts): Readonly<Record<TokenKind, Renewer>> {
+function renewersOf(parts: RenewParts): Readonly<Record<FormKind, Renewer>> {
   const { editor, links, linkActs, streamKeys } = parts
   const linkOf = (id: string): StoredLink => known(links.get(id))
   const endLink = (id: string, atMs: number | null, actor: Actor): void => {

@@ -29,6 +29,8 @@ export function linkSource(
       disabledAtMs: link.disabledAtMs,
       deletedAtMs: link.deletedAtMs,
       issuedBy: link.issuedBy,
+      isSwitchable: true,
+      isDeletable: true,
       isRenewable: !isNimble || link.terms !== null,
     }
   }
@@ -59,6 +61,8 @@ export function streamKeySource(editor: Editor, streamKeys: OwnedStreamKeys): To
     disabledAtMs: key.disabledAtMs,
     deletedAtMs: key.deletedAtMs,
     issuedBy: null,
+    isSwitchable: true,
+    isDeletable: true,
     isRenewable: true,
   })
   return {

@@ -92,6 +92,13 @@ function actOn(parts: TokenParts, act: CatalogueTokenAct, ref: TokenRef, actor: 
   if (token.deletedAtMs !== null && act !== 'restore') {
     throw new AppError('ERR_NOT_FOUND', `${nameOf(token)} was deleted. Restore it first.`)
   }
+  const isSwitching = act === 'disable' || act === 'enable'
+  const isPossible = isSwitching
+    ? token.isSwitchable
+    : token.isDeletable || (act !== 'delete' && act !== 'restore')
+  if (!isPossible) {
+    throw new AppError('ERR_INPUT_INVALID', `${nameOf(token)} can only be revoked.`)
+  }
   const ACTS: Readonly<Record<CatalogueTokenAct, () => void>> = {
     disable: () => source.setDisabled(ref.id, true, actor),
     enable: () => source.setDisabled(ref.id, false, actor),

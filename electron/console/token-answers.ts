@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type * as tokens from '../../shared/token.ts'
-import { TOKEN_KINDS } from '../../shared/token.ts'
+import { FORM_KINDS, TOKEN_KINDS } from '../../shared/token.ts'
 import type * as bulk from '../../shared/token-bulk.ts'
 import { BULK_FIELDS } from '../../shared/token-bulk.ts'
 
@@ -26,6 +26,8 @@ const token: z.ZodType<tokens.Token> = z
     lastUsedAtMs: atMs.nullable(),
     uses: z.int(),
     issuedBy: z.string().nullable(),
+    isSwitchable: z.boolean(),
+    isDeletable: z.boolean(),
     isRenewable: z.boolean(),
   })
   .meta({ id: 'Token' })
@@ -85,7 +87,7 @@ export const bulkCheck: z.ZodType<bulk.BulkCheck> = z
 export const bulkJob: z.ZodType<bulk.BulkJob> = z
   .strictObject({
     id: z.string(),
-    kind: z.enum(TOKEN_KINDS),
+    kind: z.enum(FORM_KINDS),
     state: z.enum(['running', 'done', 'cancelled', 'failed']),
     total: z.int(),
     issued: z.int(),

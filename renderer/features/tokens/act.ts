@@ -26,11 +26,11 @@ const UNDO: Readonly<Record<TokenAct, TokenAct>> = {
 
 /** Which tokens an act changes at all, so that undoing it gives the rest nothing they had not. */
 const CHANGES: Readonly<Record<TokenAct, (token: Token) => boolean>> = {
-  disable: ({ disabledAtMs }) => disabledAtMs === null,
-  enable: ({ disabledAtMs }) => disabledAtMs !== null,
+  disable: ({ disabledAtMs, isSwitchable }) => isSwitchable && disabledAtMs === null,
+  enable: ({ disabledAtMs, isSwitchable }) => isSwitchable && disabledAtMs !== null,
   revoke: ({ revokedAtMs }) => revokedAtMs === null,
   lift: ({ revokedAtMs }) => revokedAtMs !== null,
-  delete: ({ deletedAtMs }) => deletedAtMs === null,
+  delete: ({ deletedAtMs, isDeletable }) => isDeletable && deletedAtMs === null,
   restore: ({ deletedAtMs }) => deletedAtMs !== null,
 }
 

@@ -1,7 +1,7 @@
 import { type ReactNode, useRef } from 'react'
 import type { MediaServer } from '../../../shared/media-server.ts'
 import type { Stream } from '../../../shared/stream.ts'
-import type { TokenKind } from '../../../shared/token.ts'
+import type { FormKind } from '../../../shared/token.ts'
 import { type BulkField, FIELDS_OF } from '../../../shared/token-bulk.ts'
 import { pickedName } from '../../components/stream-name.ts'
 import { Button } from '../../kit/button.tsx'
@@ -21,7 +21,7 @@ const FIELD_LABELS: Readonly<Record<BulkField, string>> = {
   viewer: 'Viewer',
   address: 'Address',
 }
-const EXAMPLES: Readonly<Record<TokenKind, string>> = {
+const EXAMPLES: Readonly<Record<FormKind, string>> = {
   'listener-link': 'stream,minutes,label,tags\nlive/news,720,Ada Lovelace,press;crew',
   'nimble-link': 'stream,minutes,viewer,address\nlive/news,20,customer-42,',
   'stream-key': 'stream,label\nlive/news,Studio encoder',

@@ -2,7 +2,7 @@ import type { Token } from '../../../shared/token.ts'
 import type { Column } from '../../kit/column.ts'
 import { formatNumber } from '../../kit/format.ts'
 import { Ago } from '../../kit/time.tsx'
-import { KINDS } from './kinds.ts'
+import { LOOKS } from './kinds.ts'
 import { Expiry, StatusBadge } from './status.tsx'
 
 /** A token on screen. */
@@ -12,7 +12,7 @@ export interface TokenRow {
 }
 
 export const titleOf = (token: Token): string =>
-  token.label || `${KINDS[token.kind].label} without a label`
+  token.label || `${LOOKS[token.kind].label} without a label`
 
 /** @param onSelect Told of a click on the box of a row; `isRange` when Shift was held. */
 export const tokenColumns = (
@@ -60,7 +60,7 @@ export const tokenColumns = (
     width: 126,
     hideBelow: 520,
     cell: ({ token }) => {
-      const { icon: Icon, label } = KINDS[token.kind]
+      const { icon: Icon, label } = LOOKS[token.kind]
       return (
         <span className="flex items-center gap-1.5">
           <Icon aria-hidden className="size-3.5 shrink-0 text-ink-3" />

@@ -1,8 +1,8 @@
-import type { TokenKind } from '../../../shared/token.ts'
+import type { FormKind } from '../../../shared/token.ts'
 
 /** A token being filled in, whatever its kind: each kind uses its own part. */
 export interface TokenDraft {
-  readonly kind: TokenKind
+  readonly kind: FormKind
   readonly streamId: string
   readonly mediaServerId: string
   readonly minutes: number | null
@@ -14,7 +14,7 @@ export interface TokenDraft {
 }
 
 /** What a fresh form holds. */
-export const newDraft = (kind: TokenKind, streamId: string, mediaServerId: string): TokenDraft => ({
+export const newDraft = (kind: FormKind, streamId: string, mediaServerId: string): TokenDraft => ({
   kind,
   streamId,
   mediaServerId,

@@ -10,7 +10,7 @@ import { Ago, useNow } from '../../kit/time.tsx'
 import { go } from '../../route.ts'
 import { actOnTokens } from './act.ts'
 import { titleOf } from './columns.tsx'
-import { KINDS } from './kinds.ts'
+import { LOOKS } from './kinds.ts'
 import { Expiry, StatusBadge } from './status.tsx'
 
 /** One token: what it opens, how it was used, and what can be done with it. */
@@ -28,7 +28,9 @@ export function TokenDrawer(props: {
       modal={false}
       onClose={props.onClose}
       title={titleOf(token)}
-      description={`${KINDS[token.kind].label} for ${token.streams.join(', ')}`}
+      description={[LOOKS[token.kind].label, token.streams.join(', ')]
+        .filter(Boolean)
+        .join(' for ')}
       footer={<Actions {...props} status={status} />}
     >
       <div className="flex flex-col gap-3">
@@ -111,24 +113,21 @@ function Actions(props: {
   const isOff = token.disabledAtMs !== null
   return (
     <>
-      <Button
-        look="quietDanger"
-        className="mr-auto"
-        onClick={() => void actOnTokens('delete', [token])}
-      >
-        Delete
-      </Button>
-      <Button onClick={() => void actOnTokens(isOff ? 'enable' : 'disable', [token])}>
-        {isOff ? 'Switch on' : 'Switch off'}
-      </Button>
-      <Button
-        unless={
-          token.isRenewable ? null : 'It is not known what this was signed with; issue another.'
-        }
-        onClick={props.onRenew}
-      >
-        Renew or roll
-      </Button>
+      {token.isDeletable && (
+        <Button
+          look="quietDanger"
+          className="mr-auto"
+          onClick={() => void actOnTokens('delete', [token])}
+        >
+          Delete
+        </Button>
+      )}
+      {token.isSwitchable && (
+        <Button onClick={() => void actOnTokens(isOff ? 'enable' : 'disable', [token])}>
+          {isOff ? 'Switch on' : 'Switch off'}
+        </Button>
+      )}
+      {token.isRenewable && <Button onClick={props.onRenew}>Renew or roll</Button>}
       {status === 'revoked' ? (
         <Button onClick={() => void actOnTokens('lift', [token])}>Lift the revocation</Button>
       ) : (

@@ -4,7 +4,7 @@ import {
   type TokenKind,
   type TokenStatus,
 } from '../../../shared/token.ts'
-import { parseTerms } from '../../kit/filter-text.ts'
+import { formatTerms, parseTerms } from '../../kit/filter-text.ts'
 
 /** Longest text the call takes. */
 const MAX_TEXT = 120
@@ -39,4 +39,10 @@ export function readTokenFilter(filter: string): TokenFilter {
     } else words.push(`${term.key}:${term.value}`)
   }
   return { text: words.join(' ').slice(0, MAX_TEXT), kind, status, problem }
+}
+
+/** The filter text with another kind in it; null for all kinds. */
+export function withKind(filter: string, kind: TokenKind | null): string {
+  const rest = parseTerms(filter).filter(({ key }) => key !== 'kind')
+  return formatTerms(kind === null ? rest : [...rest, { key: 'kind', value: kind }])
 }

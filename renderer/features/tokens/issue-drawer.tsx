@@ -1,7 +1,7 @@
 import { ArrowLeft } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import type { Stream } from '../../../shared/stream.ts'
-import type { IssuedToken, TokenKind } from '../../../shared/token.ts'
+import type { FormKind, IssuedToken } from '../../../shared/token.ts'
 import { call } from '../../api/client.ts'
 import { useApi } from '../../api/query.ts'
 import { type Action, useAction } from '../../api/use-action.ts'
@@ -35,7 +35,7 @@ export function IssueDrawer(props: {
     const done = await action.run(() => call('POST /tokens', { body: inputOf(draft) }))
     if (done !== null) setIssued(done.value)
   }
-  const pick = (kind: TokenKind): void => {
+  const pick = (kind: FormKind): void => {
     action.clear()
     const [stream] = pickable(kind, props.streams)
     setDraft(newDraft(kind, stream?.id ?? '', servers[0]?.id ?? ''))
@@ -96,7 +96,7 @@ export function IssueDrawer(props: {
 }
 
 /** A signed address names one stream, so patterns are for encoders only. */
-const pickable = (kind: TokenKind, streams: readonly Stream[]): readonly Stream[] =>
+const pickable = (kind: FormKind, streams: readonly Stream[]): readonly Stream[] =>
   kind === 'stream-key' ? streams : streams.filter(({ name }) => !name.includes('*'))
 
 function headOf(

@@ -9,13 +9,13 @@ import { QrCode } from '../../kit/qr-code.tsx'
 import { SecretOnce } from '../../kit/secret-once.tsx'
 import { Select } from '../../kit/select.tsx'
 import { FocusFirst } from './focus-first.tsx'
-import { KINDS } from './kinds.ts'
+import { LOOKS } from './kinds.ts'
 import { qrHint } from './qr-hint.ts'
 import { type SignedQuestion, TokenTest } from './token-test.tsx'
 
 /** The title over {@link Issued}. */
 export const issuedTitle = ({ token }: IssuedToken): string =>
-  `Here is the ${KINDS[token.kind].noun.replace(/^an? /, '')}`
+  `Here is the ${LOOKS[token.kind].label.replace(/^[LS]/, (letter) => letter.toLowerCase())}`
 
 /** What stands below the title of a token that was just issued. */
 export const ISSUED_ONCE = 'Shown once. It can be issued again, not shown again.'
@@ -28,7 +28,7 @@ export function Issued(props: {
 }): ReactNode {
   const { issued } = props
   const { token, secret } = issued
-  const { label } = KINDS[token.kind]
+  const { label } = LOOKS[token.kind]
   return (
     <FocusFirst className="flex flex-col gap-4">
       <p className="text-sm text-ink-2">

@@ -1,10 +1,10 @@
 import { ChevronRight } from 'lucide-react'
 import type { ReactNode } from 'react'
-import type { TokenKind } from '../../../shared/token.ts'
+import type { FormKind } from '../../../shared/token.ts'
 import { KIND_ORDER, KINDS } from './kinds.ts'
 
 /** The kinds of token by what one needs them for. */
-export function KindChooser(props: { readonly onPick: (kind: TokenKind) => void }): ReactNode {
+export function KindChooser(props: { readonly onPick: (kind: FormKind) => void }): ReactNode {
   return (
     <ul className="flex flex-col gap-2">
       {KIND_ORDER.map((kind) => (
@@ -22,7 +22,7 @@ export function KindChooser(props: { readonly onPick: (kind: TokenKind) => void 
 }
 
 function Option(props: {
-  readonly icon: (typeof KINDS)[TokenKind]['icon']
+  readonly icon: (typeof KINDS)[FormKind]['icon']
   readonly title: string
   readonly hint: string
   readonly onClick: () => void

@@ -1,19 +1,31 @@
-import { KeyRound, Link, type LucideIcon, Signature } from 'lucide-react'
-import type { TokenKind } from '../../../shared/token.ts'
+import {
+  Fingerprint,
+  KeyRound,
+  Link,
+  type LucideIcon,
+  Play,
+  RadioTower,
+  Signature,
+  UserKey,
+} from 'lucide-react'
+import { FORM_KINDS, type FormKind, type TokenKind } from '../../../shared/token.ts'
 
-interface KindWords {
+interface KindLook {
   readonly label: string
+  readonly icon: LucideIcon
+}
+
+interface KindWords extends KindLook {
   /** Within a sentence, with its article: `Issue a listener link`. */
   readonly noun: string
-  readonly icon: LucideIcon
   /** Answers "what do you need it for", in the chooser. */
   readonly purpose: string
   /** What it is and when to take it. */
   readonly hint: string
 }
 
-/** What each kind of token is called and what it is for. */
-export const KINDS: Readonly<Record<TokenKind, KindWords>> = {
+/** What each kind is called that the form issues, and what it is for. */
+export const KINDS: Readonly<Record<FormKind, KindWords>> = {
   'listener-link': {
     label: 'Listener link',
     noun: 'a listener link',
@@ -37,5 +49,16 @@ export const KINDS: Readonly<Record<TokenKind, KindWords>> = {
   },
 }
 
-/** The kinds in the order they are offered. */
-export const KIND_ORDER = Object.keys(KINDS) as readonly TokenKind[]
+/** How every kind looks in the list. */
+export const LOOKS: Readonly<Record<TokenKind, KindLook>> = {
+  ...KINDS,
+  'subscribe-token': { label: 'Subscribe token', icon: Play },
+  'publish-token': { label: 'Publish token', icon: RadioTower },
+  'edge-auth': { label: 'EdgeAuth token', icon: Fingerprint },
+  'access-token': { label: 'Access token', icon: UserKey },
+}
+
+/** The kinds of the form, in the order they are offered. */
+export const KIND_ORDER = FORM_KINDS
+/** All kinds, in the order of the chips. */
+export const LISTED_KINDS = Object.keys(LOOKS) as readonly TokenKind[]

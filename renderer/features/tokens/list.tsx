@@ -1,6 +1,6 @@
 import { KeyRound, Plus, Rows3, SearchX, Ticket } from 'lucide-react'
 import { type ReactNode, useMemo, useState } from 'react'
-import type { IssuedToken, Token, TokenStatus } from '../../../shared/token.ts'
+import type { IssuedToken, Token, TokenKind, TokenStatus } from '../../../shared/token.ts'
 import { useApi } from '../../api/query.ts'
 import { Button } from '../../kit/button.tsx'
 import { DataTable } from '../../kit/data-table.tsx'
@@ -8,15 +8,16 @@ import { besideDrawer } from '../../kit/drawer.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
 import { FilterBar, type QuickFilter } from '../../kit/filter-bar.tsx'
 import { PageHeader } from '../../kit/page-header.tsx'
+import { Select } from '../../kit/select.tsx'
 import { useSettled } from '../../kit/use-settled.ts'
 import { actOnTokens } from './act.ts'
 import { BulkDrawer } from './bulk-drawer.tsx'
 import { type TokenRow, tokenColumns } from './columns.tsx'
 import { TokenDrawer } from './drawer.tsx'
-import { readTokenFilter, type TokenFilter } from './filter.ts'
+import { readTokenFilter, type TokenFilter, withKind } from './filter.ts'
 import { IssueDrawer } from './issue-drawer.tsx'
 import { IssuedDrawer } from './issued.tsx'
-import { KIND_ORDER, KINDS } from './kinds.ts'
+import { LISTED_KINDS, LOOKS } from './kinds.ts'
 import { RenewDialog } from './renew-dialog.tsx'
 import { RevokeTokens } from './revoke-tokens.tsx'
 import { SelectionBar } from './selection-bar.tsx'
@@ -27,19 +28,20 @@ import { useTokensUrl } from './use-url.ts'
 
 const statusTerm = (status: TokenStatus) => ({ key: 'status', value: status })
 const STATUSES = (['active', 'disabled', 'expired', 'revoked', 'deleted'] as const).map(statusTerm)
-const KIND_TERMS = KIND_ORDER.map((kind) => ({ key: 'kind', value: kind }))
 const QUICK: readonly QuickFilter[] = [
-  ...KIND_ORDER.map((kind, at) => ({
-    label: KINDS[kind].label,
-    term: KIND_TERMS[at] ?? { key: 'kind', value: kind },
-    instead: KIND_TERMS,
-  })),
   { label: 'Active', term: statusTerm('active'), instead: STATUSES },
   { label: 'Off', term: statusTerm('disabled'), instead: STATUSES },
   { label: 'Expired', term: statusTerm('expired'), instead: STATUSES },
   { label: 'Revoked', term: statusTerm('revoked'), instead: STATUSES },
   { label: 'Deleted', term: statusTerm('deleted'), instead: STATUSES },
 ]
+
+const ALL = 'all'
+const KIND_OPTIONS: readonly { readonly value: TokenKind | typeof ALL; readonly label: string }[] =
+  [
+    { value: ALL, label: 'All kinds' },
+    ...LISTED_KINDS.map((value) => ({ value, label: LOOKS[value].label })),
+  ]
 
 type Open =
   | { readonly kind: 'issue' | 'many' | 'services' }
@@ -65,9 +67,10 @@ export function TokenList(): ReactNode {
   const close = (): void => setOpen(null)
   const onRowKey = ({ token }: TokenRow, key: string): void => {
     if (key === 'x') selection.toggle(token, false)
-    if (key === 'd') void actOnTokens(token.disabledAtMs === null ? 'disable' : 'enable', [token])
+    if (key === 'd' && token.isSwitchable)
+      void actOnTokens(token.disabledAtMs === null ? 'disable' : 'enable', [token])
     if (key === 'r') setOpen({ kind: 'revoke', tokens: [token] })
-    if (key === 'Delete') {
+    if (key === 'Delete' && token.isDeletable) {
       void actOnTokens(token.deletedAtMs === null ? 'delete' : 'restore', [token])
     }
   }
@@ -92,7 +95,16 @@ export function TokenList(): ReactNode {
           onChange={setFilter}
           quick={QUICK}
           problem={filter.problem}
-        />
+        >
+          <Select
+            bare
+            label="Kind"
+            className="w-40"
+            value={filter.kind ?? ALL}
+            options={KIND_OPTIONS}
+            onChange={(kind) => setFilter(withKind(text, kind === ALL ? null : kind))}
+          />
+        </FilterBar>
         {selection.tokens.length > 0 && (
           <SelectionBar
             selected={selection.tokens}

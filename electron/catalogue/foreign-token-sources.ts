@@ -1,0 +1,127 @@
+import { storedTokenOf } from '../../shared/token-grants.ts'
+import type { StoredAccessToken } from '../store/catalogue/access-tokens.ts'
+import type { StoredEdgeAuthToken } from '../store/catalogue/edge-auth-tokens.ts'
+import type { StoredStreamToken } from '../store/catalogue/stream-tokens.ts'
+import type { EdgeAuthPayload } from '../tokens/edge-auth-payload.ts'
+import type { OwnedAccessTokens } from './access-tokens.ts'
+import { type PlainToken, readingOf, type TokenSource } from './token-source.ts'
+import type { Actor } from './types.ts'
+
+/** Never reached: what a token cannot do is refused before its source is asked. */
+const nothing = (): void => undefined
+
+/** What the list needs of subscribe or publish tokens. */
+interface StreamTokenActs {
+  setActive(id: number, isActive: boolean, actor: Actor): unknown
+  remove(id: number, actor: Actor): void
+  restore(id: number, actor: Actor): unknown
+}
+
+/**
+ * The subscribe or the publish tokens of Dolby.
+ *
+ * @param grantId Id of the grant that a token is, by which the list names it.
+ */
+export function streamTokenSource(
+  kind: 'subscribe-token' | 'publish-token',
+  rows: { values(): IterableIterator<StoredStreamToken<unknown>> },
+  find: (grantId: string) => StoredStreamToken<unknown> | undefined,
+  grantId: (id: number) => string,
+  acts: StreamTokenActs,
+): TokenSource {
+  const view = (row: StoredStreamToken<unknown>): PlainToken => ({
+    kind,
+    id: grantId(row.id),
+    label: row.label,
+    tags: [],
+    streams: row.streams.map(({ streamName, isRegex }) =>
+      isRegex ? `/${streamName}/` : streamName,
+    ),
+    hint: row.hint,
+    createdAtMs: row.addedAtMs,
+    expiresAtMs: row.expiresAtMs,
+    disabledAtMs: row.disabledAtMs,
+    deletedAtMs: row.deletedAtMs,
+    issuedBy: row.issuedBy,
+    isSwitchable: true,
+    isDeletable: true,
+    isRenewable: false,
+  })
+  const numberOf = (id: string): number => storedTokenOf(id)?.id ?? -1
+  return {
+    kinds: [kind],
+    take: readingOf(() => [...rows.values()], view),
+    find: (id) => {
+      const row = find(id)
+      return row === undefined || grantId(row.id) !== id ? null : view(row)
+    },
+    setDisabled: (id, disabled, actor) => void acts.setActive(numberOf(id), !disabled, actor),
+    remove: (id, actor) => acts.remove(numberOf(id), actor),
+    restore: (id, actor) => void acts.restore(numberOf(id), actor),
+  }
+}
+
+/** EdgeAuth tokens of Phenix: what they say is signed, so they can be revoked and nothing else. */
+export function edgeAuthSource(issued: ReadonlyMap<string, StoredEdgeAuthToken>): TokenSource {
+  const view = (token: StoredEdgeAuthToken): PlainToken => {
+    const { requiredTag, applyTags } = token.payload as EdgeAuthPayload
+    return {
+      kind: 'edge-auth',
+      id: token.id,
+      label: token.label,
+      tags: applyTags ?? [],
+      streams: requiredTag === undefined ? [] : [requiredTag],
+      hint: null,
+      createdAtMs: token.createdAtMs,
+      expiresAtMs: token.expiresAtMs,
+      disabledAtMs: null,
+      deletedAtMs: null,
+      issuedBy: token.issuedBy,
+      isSwitchable: false,
+      isDeletable: false,
+      isRenewable: false,
+    }
+  }
+  return {
+    kinds: ['edge-auth'],
+    take: readingOf(() => [...issued.values()], view),
+    find: (id) => {
+      const token = issued.get(id)
+      return token === undefined ? null : view(token)
+    },
+    setDisabled: nothing,
+    remove: nothing,
+    restore: nothing,
+  }
+}
+
+/** Access tokens of Native Frame. */
+export function accessTokenSource(tokens: OwnedAccessTokens): TokenSource {
+  const view = (token: StoredAccessToken): PlainToken => ({
+    kind: 'access-token',
+    id: token.id,
+    label: token.userId ?? token.displayName,
+    tags: token.scopes,
+    streams: token.mirrors.map(({ streamName }) => streamName),
+    hint: token.hint,
+    createdAtMs: token.createdAtMs,
+    expiresAtMs: token.expiresAtMs,
+    disabledAtMs: null,
+    deletedAtMs: token.deletedAtMs,
+    issuedBy: token.issuedBy,
+    isSwitchable: false,
+    isDeletable: true,
+    isRenewable: false,
+  })
+  return {
+    kinds: ['access-token'],
+    take: readingOf(tokens.all, view),
+    find: (id) => {
+      const token = tokens.get(id)
+      return token === undefined ? null : view(token)
+    },
+    setDisabled: nothing,
+    remove: (id, actor) => tokens.setDeleted(id, true, actor),
+    restore: (id, actor) => tokens.setDeleted(id, false, actor),
+  }
+}

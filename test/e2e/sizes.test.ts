@@ -14,7 +14,7 @@ const MAIN_ACTS: Readonly<Record<string, readonly RegExp[]>> = {
   '/streams': [/^Add stream$/],
   '/rules': [/^New rule$/, /^Recipes$/, /^Versions$/, /^Review and publish$/, /^Move Office down$/],
   '/media-servers': [/^Add media server$/, /^nimble$/],
-  '/tokens': [/^Issue a token$/, /^Service tokens$/],
+  '/tokens': [/^Issue a token$/],
   '/try-it': [/^Try it$/, /^Paste a request$/, /^Clear$/],
   '/settings': [/^Back up now$/],
 }
@@ -26,7 +26,7 @@ const OPENED: readonly (readonly [path: string, opens: RegExp, does: RegExp])[] 
   ['/rules', /^Review and publish$/, /^Publish$/],
   ['/media-servers', /^Add media server$/, /^Add media server$/],
   ['/tokens', /^Issue a token$/, /^An encoder that publishes/],
-  ['/tokens', /^Service tokens$/, /^Close$/],
+  ['/tokens/keys', /^New service token$/, /^Make a token$/],
   ['/', /^Keyboard shortcuts/, /^Close$/],
 ]
 

@@ -175,8 +175,14 @@ export const SCREENS = [
   ['/settings', 'Settings'],
 ] as const
 
+/** Screens within a screen. */
+const PARTS = [
+  ['/tokens/keys', 'Keys'],
+  ['/tokens/workbench', 'Workbench'],
+] as const
+
 async function goTo(page: Page, path: string): Promise<void> {
-  const screen = SCREENS.find(([each]) => each === path.split('?', 1)[0])
+  const screen = [...SCREENS, ...PARTS].find(([each]) => each === path.split('?', 1)[0])
   if (screen === undefined) throw new Error(`no screen ${path}`)
   await page.evaluate((hash) => {
     location.hash = hash

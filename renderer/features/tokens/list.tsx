@@ -1,4 +1,4 @@
-import { KeyRound, Plus, Rows3, SearchX, Ticket } from 'lucide-react'
+import { Plus, Rows3, SearchX, Ticket } from 'lucide-react'
 import { type ReactNode, useMemo, useState } from 'react'
 import type { IssuedToken, Token, TokenKind, TokenStatus } from '../../../shared/token.ts'
 import { useApi } from '../../api/query.ts'
@@ -21,7 +21,6 @@ import { LISTED_KINDS, LOOKS } from './kinds.ts'
 import { RenewDialog } from './renew-dialog.tsx'
 import { RevokeTokens } from './revoke-tokens.tsx'
 import { SelectionBar } from './selection-bar.tsx'
-import { ServiceTokens } from './service-tokens.tsx'
 import { useSelection } from './use-selection.ts'
 import { type Tokens, useTokens } from './use-tokens.ts'
 import { useTokensUrl } from './use-url.ts'
@@ -44,7 +43,7 @@ const KIND_OPTIONS: readonly { readonly value: TokenKind | typeof ALL; readonly 
   ]
 
 type Open =
-  | { readonly kind: 'issue' | 'many' | 'services' }
+  | { readonly kind: 'issue' | 'many' }
   | { readonly kind: 'renew'; readonly token: Token }
   | { readonly kind: 'revoke'; readonly tokens: readonly Token[] }
   | { readonly kind: 'issued'; readonly issued: IssuedToken }
@@ -84,7 +83,6 @@ export function TokenList(): ReactNode {
             <Heading
               onIssue={() => setOpen({ kind: 'issue' })}
               onMany={() => setOpen({ kind: 'many' })}
-              onServices={() => setOpen({ kind: 'services' })}
             />
           }
         />
@@ -150,7 +148,6 @@ export function TokenList(): ReactNode {
       )}
       {open?.kind === 'issue' && <IssueDrawer streams={streams} onClose={close} />}
       {open?.kind === 'many' && <BulkDrawer streams={streams} onClose={close} />}
-      {open?.kind === 'services' && <ServiceTokens streams={streams} onClose={close} />}
       {open?.kind === 'renew' && (
         <RenewDialog
           token={open.token}
@@ -174,16 +171,9 @@ const isDim = ({ token }: TokenRow): boolean =>
   token.revokedAtMs !== null ||
   (token.expiresAtMs !== null && token.expiresAtMs <= Date.now())
 
-function Heading(props: {
-  readonly onIssue: () => void
-  readonly onMany: () => void
-  readonly onServices: () => void
-}): ReactNode {
+function Heading(props: { readonly onIssue: () => void; readonly onMany: () => void }): ReactNode {
   return (
     <>
-      <Button icon={<KeyRound aria-hidden className="size-4" />} onClick={props.onServices}>
-        Service tokens
-      </Button>
       <Button icon={<Rows3 aria-hidden className="size-4" />} onClick={props.onMany}>
         Issue many
       </Button>

@@ -16,6 +16,11 @@ const PARTS: readonly Part[] = [
     component: lazy(async () => ({ default: (await import('./list.tsx')).TokenList })),
   },
   {
+    path: '/tokens/keys',
+    label: 'Keys',
+    component: lazy(async () => ({ default: (await import('../keys/screen.tsx')).KeysScreen })),
+  },
+  {
     path: '/tokens/workbench',
     label: 'Workbench',
     component: lazy(async () => ({

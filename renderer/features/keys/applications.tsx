@@ -1,0 +1,201 @@
+import { Plus } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import type { Application, ApplicationSecret } from '../../../shared/application.ts'
+import { call } from '../../api/client.ts'
+import { refresh, useApi } from '../../api/query.ts'
+import { Badge } from '../../kit/badge.tsx'
+import { Button } from '../../kit/button.tsx'
+import { ConfirmDialog } from '../../kit/dialog.tsx'
+import { Ago, useNow } from '../../kit/time.tsx'
+import { ApplicationDrawer } from './application-drawer.tsx'
+import { KeyRow, KeySection } from './key-section.tsx'
+import { RollDialog } from './roll-dialog.tsx'
+
+const MINUTE_MS = 60_000
+
+interface Doomed {
+  readonly application: Application
+  /** Null: the application as a whole. */
+  readonly secret: ApplicationSecret | null
+}
+
+/** Phenix applications with their secrets: added, rolled with overlap, removed. */
+export function Applications(): ReactNode {
+  const query = useApi('GET /applications')
+  const [adding, setAdding] = useState(false)
+  const [rolled, setRolled] = useState<Application | null>(null)
+  const [doomed, setDoomed] = useState<Doomed | null>(null)
+  const rows = (query.data?.applications ?? []).flatMap((application) =>
+    application.secrets.map((secret) => ({ application, secret })),
+  )
+  return (
+    <>
+      <KeySection
+        title="Phenix applications"
+        about="Their secrets sign and verify EdgeAuth tokens. The newest signs, all verify."
+        empty="None yet. Add one with the id and secret you have from Phenix, or let one be made."
+        query={query}
+        actions={
+          <Button
+            size="small"
+            icon={<Plus aria-hidden className="size-3.5" />}
+            onClick={() => setAdding(true)}
+          >
+            New application
+          </Button>
+        }
+      >
+        {rows.map(({ application, secret }, at) => (
+          <SecretRow
+            key={secret.id}
+            application={application}
+            secret={secret}
+            isFirst={rows[at - 1]?.application.id !== application.id}
+            onRoll={() => setRolled(application)}
+            onRemove={(what) => setDoomed({ application, secret: what })}
+          />
+        ))}
+      </KeySection>
+      {adding && <ApplicationDrawer onClose={() => setAdding(false)} />}
+      {rolled !== null && (
+        <RollDialog
+          title={`Roll the secret of ${rolled.id}`}
+          label="Secret"
+          onClose={() => setRolled(null)}
+          onRoll={(overlapMinutes) => roll(rolled, overlapMinutes)}
+        />
+      )}
+      <RemoveDialog doomed={doomed} onClose={() => setDoomed(null)} />
+    </>
+  )
+}
+
+/** A new secret signs; those before retire when the overlap is over. */
+async function roll(application: Application, overlapMinutes: number): Promise<string | null> {
+  const { id } = application
+  const made = await call('POST /applications/{id}/secrets', { params: { id }, body: {} })
+  const retiresAtMs = Date.now() + Math.max(overlapMinutes * MINUTE_MS, 1)
+  for (const secret of application.secrets) {
+    if (secret.retiresAtMs !== null && secret.retiresAtMs <= retiresAtMs) continue
+    await call('PUT /applications/{id}/secrets/{secretId}', {
+      params: { id, secretId: secret.id },
+      body: { retiresAtMs },
+    })
+  }
+  await refresh()
+  return made.secret
+}
+
+function SecretRow(props: {
+  readonly application: Application
+  readonly secret: ApplicationSecret
+  readonly isFirst: boolean
+  readonly onRoll: () => void
+  readonly onRemove: (secret: ApplicationSecret | null) => void
+}): ReactNode {
+  const { application, secret } = props
+  const nowMs = useNow()
+  const { id } = application
+  const retired = secret.retiresAtMs !== null && secret.retiresAtMs <= nowMs
+  const name = secret.name || (secret.hint === '' ? 'secret' : `${secret.hint}…`)
+  return (
+    <KeyRow
+      name={
+        <>
+          {id} <span className="font-normal text-ink-3">{name}</span>
+        </>
+      }
+      state={
+        <>
+          {!application.enabled && <Badge tone="neutral">Off</Badge>}
+          {retired && <Badge tone="neutral">retired</Badge>}
+        </>
+      }
+      facts={
+        <>
+          Made <Ago atMs={secret.createdAtMs} />,{' '}
+          {secret.lastUsedAtMs === null ? (
+            'never used'
+          ) : (
+            <>
+              used <Ago atMs={secret.lastUsedAtMs} />
+            </>
+          )}
+          {secret.retiresAtMs !== null && !retired && (
+            <>
+              , retires <Ago atMs={secret.retiresAtMs} />
+            </>
+          )}
+        </>
+      }
+      actions={
+        <>
+          {props.isFirst && (
+            <Button size="small" aria-label={`Roll the secret of ${id}`} onClick={props.onRoll}>
+              Roll
+            </Button>
+          )}
+          {application.secrets.length > 1 && (
+            <Button
+              size="small"
+              look="ghost"
+              aria-label={`Remove the secret ${name} of ${id}`}
+              onClick={() => props.onRemove(secret)}
+            >
+              Remove
+            </Button>
+          )}
+          {props.isFirst && (
+            <Button
+              size="small"
+              look="ghost"
+              aria-label={`Delete the application ${id}`}
+              onClick={() => props.onRemove(null)}
+            >
+              Delete
+            </Button>
+          )}
+        </>
+      }
+    />
+  )
+}
+
+function RemoveDialog(props: {
+  readonly doomed: Doomed | null
+  readonly onClose: () => void
+}): ReactNode {
+  const { doomed } = props
+  const sessions = useApi('GET /sessions', undefined, doomed !== null).data?.sessions
+  const live = (sessions ?? []).filter(({ grantId }) => grantId?.startsWith('edge-')).length
+  const id = doomed?.application.id ?? ''
+  const what = doomed?.secret == null ? 'application' : 'secret'
+  return (
+    <ConfirmDialog
+      open={doomed !== null}
+      onClose={props.onClose}
+      title={`Delete this ${what}`}
+      action={`Delete ${what}`}
+      onConfirm={async () => {
+        const secretId = doomed?.secret?.id
+        await (secretId === undefined
+          ? call('DELETE /applications/{id}', { params: { id } })
+          : call('DELETE /applications/{id}/secrets/{secretId}', { params: { id, secretId } }))
+        await refresh()
+      }}
+    >
+      <p>
+        Every token of {id} that was signed with {what === 'secret' ? 'it' : 'one of its secrets'}{' '}
+        is refused from this moment.
+      </p>
+      <p>
+        {sessions === undefined
+          ? 'Counting the live sessions.'
+          : live === 0
+            ? 'No live session came in with an EdgeAuth token.'
+            : `Up to ${live} live ${live === 1 ? 'session' : 'sessions'} came in with an EdgeAuth token and will be refused when next asked about, or when connecting again.`}
+      </p>
+      <p>It cannot be brought back.</p>
+    </ConfirmDialog>
+  )
+}

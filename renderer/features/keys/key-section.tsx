@@ -1,0 +1,70 @@
+import type { ReactNode } from 'react'
+import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
+
+/** The keys of one system: what they are for, the list, and what to do first when there is none. */
+export function KeySection(props: {
+  readonly title: string
+  readonly about: string
+  /** Buttons at the right of the title. */
+  readonly actions?: ReactNode
+  readonly query: {
+    readonly isPending: boolean
+    readonly error: Error | null
+    readonly refetch: () => unknown
+  }
+  /** What is said when the list is empty. */
+  readonly empty: string
+  readonly children: readonly ReactNode[]
+}): ReactNode {
+  const { query } = props
+  return (
+    <section aria-label={props.title} className="flex flex-col gap-2">
+      <div className="flex flex-wrap items-end gap-x-4 gap-y-2">
+        <div className="min-w-60 flex-1">
+          <h2 className="text-sm font-semibold">{props.title}</h2>
+          <p className="text-sm text-ink-3">{props.about}</p>
+        </div>
+        {props.actions}
+      </div>
+      {query.isPending && <LoadingRows rows={1} />}
+      {query.error !== null && (
+        <LoadFailed
+          what={props.title.toLowerCase()}
+          error={query.error}
+          onRetry={() => void query.refetch()}
+        />
+      )}
+      {!query.isPending && query.error === null && (
+        <ul className="divide-y divide-line rounded-lg border border-line">
+          {props.children.length === 0 ? (
+            <li className="px-3 py-2.5 text-sm text-ink-3">{props.empty}</li>
+          ) : (
+            props.children
+          )}
+        </ul>
+      )}
+    </section>
+  )
+}
+
+/** One key: what it is at the left, its acts at the right. */
+export function KeyRow(props: {
+  readonly name: ReactNode
+  /** Badges behind the name. */
+  readonly state?: ReactNode
+  readonly facts: ReactNode
+  readonly actions?: ReactNode
+}): ReactNode {
+  return (
+    <li className="flex flex-wrap items-center gap-x-4 gap-y-1.5 px-3 py-2">
+      <div className="min-w-52 flex-1">
+        <p className="flex items-center gap-2 text-sm">
+          <span className="min-w-0 truncate font-medium">{props.name}</span>
+          {props.state}
+        </p>
+        <p className="text-xs text-ink-3">{props.facts}</p>
+      </div>
+      {props.actions !== undefined && <div className="flex flex-wrap gap-1.5">{props.actions}</div>}
+    </li>
+  )
+}

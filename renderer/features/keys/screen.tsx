@@ -1,0 +1,25 @@
+import type { ReactNode } from 'react'
+import { PageHeader } from '../../kit/page-header.tsx'
+import { Applications } from './applications.tsx'
+import { NimblePasswords } from './nimble-passwords.tsx'
+import { ServiceTokens } from './service-tokens.tsx'
+import { SigningKeys } from './signing-keys.tsx'
+
+/** What signs and verifies, in one place. Nothing here shows a key: those that are made are shown once. */
+export function KeysScreen(): ReactNode {
+  return (
+    <div className="h-full min-h-0 overflow-y-auto">
+      <PageHeader
+        title="Keys"
+        description="What signs and verifies tokens, and what back ends prove themselves with."
+      />
+      <div className="flex max-w-4xl flex-col gap-8 px-4 pt-1 pb-6">
+        <SigningKeys kind="rj-auth" />
+        <ServiceTokens />
+        <Applications />
+        <NimblePasswords />
+        <SigningKeys kind="connection" />
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,155 @@
+import { RotateCw } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import type { SigningKeyStatus } from '../../../shared/signing-key.ts'
+import { call } from '../../api/client.ts'
+import { refresh, useApi } from '../../api/query.ts'
+import { useAction } from '../../api/use-action.ts'
+import { Badge } from '../../kit/badge.tsx'
+import { Button } from '../../kit/button.tsx'
+import { ConfirmDialog } from '../../kit/dialog.tsx'
+import { formatNumber } from '../../kit/format.ts'
+import { Ago } from '../../kit/time.tsx'
+import { toast, toastError } from '../../kit/toast.tsx'
+import { KeyRow, KeySection } from './key-section.tsx'
+
+const KINDS = {
+  'rj-auth': {
+    title: 'Link keys',
+    about: 'Sign Revma listener links. A retired one verifies until its last link ran out.',
+    empty: 'None yet. The first is made with the first link.',
+  },
+  connection: {
+    title: 'Ticket keys of the Director',
+    about: 'Sign the short tickets a player gets. A new one is made every 30 days by itself.',
+    empty: 'None yet. The first is made when a player first asks.',
+  },
+} as const
+
+/** The keys of ours that sign: their age, what still hangs on each, replacing and removing them. */
+export function SigningKeys({ kind }: { readonly kind: SigningKeyStatus['kind'] }): ReactNode {
+  const query = useApi('GET /signing-keys')
+  const action = useAction()
+  const [doomed, setDoomed] = useState<SigningKeyStatus | null>(null)
+  const keys = (query.data?.signingKeys ?? []).filter((key) => key.kind === kind)
+  const words = KINDS[kind]
+  const rotate = async (): Promise<void> => {
+    try {
+      await call('POST /signing-keys/rotate', { body: { kind } })
+      await refresh()
+      toast('A new key signs from now on', {
+        description: 'What the one before signed goes on working.',
+      })
+    } catch (error) {
+      toastError('It was not rotated', error)
+    }
+  }
+  return (
+    <>
+      <KeySection
+        title={words.title}
+        about={words.about}
+        empty={words.empty}
+        query={query}
+        actions={
+          <Button
+            size="small"
+            busy={action.busy}
+            aria-label={`Rotate ${words.title.toLowerCase()}`}
+            icon={<RotateCw aria-hidden className="size-3.5" />}
+            onClick={() => void action.run(rotate)}
+          >
+            Rotate
+          </Button>
+        }
+      >
+        {keys.map((key) => (
+          <KeyRow
+            key={key.id}
+            name={<span className="data">{key.id}</span>}
+            state={
+              key.retiredAtMs === null ? (
+                <Badge tone="allow">signs</Badge>
+              ) : (
+                <Badge tone="neutral">verifies only</Badge>
+              )
+            }
+            facts={<Facts item={key} />}
+            actions={
+              key.retiredAtMs !== null && (
+                <Button
+                  size="small"
+                  look="ghost"
+                  aria-label={`Remove ${key.id}`}
+                  onClick={() => setDoomed(key)}
+                >
+                  Remove
+                </Button>
+              )
+            }
+          />
+        ))}
+      </KeySection>
+      <RemoveKey doomed={doomed} onClose={() => setDoomed(null)} />
+    </>
+  )
+}
+
+function Facts({ item }: { readonly item: SigningKeyStatus }): ReactNode {
+  return (
+    <>
+      Made <Ago atMs={item.createdAtMs} />
+      {item.retiredAtMs !== null && (
+        <>
+          , retired <Ago atMs={item.retiredAtMs} />
+        </>
+      )}
+      {item.kind === 'rj-auth' && `, ${linksOf(item.links)}`}
+      {item.neededUntilMs !== null && (
+        <>
+          , the last ends <Ago atMs={item.neededUntilMs} />
+        </>
+      )}
+      {item.retiredAtMs !== null && item.neededUntilMs === null && ', nothing needs it any more'}
+    </>
+  )
+}
+
+const linksOf = (count: number): string =>
+  count === 1 ? '1 link that holds' : `${formatNumber(count)} links that hold`
+
+function RemoveKey(props: {
+  readonly doomed: SigningKeyStatus | null
+  readonly onClose: () => void
+}): ReactNode {
+  const { doomed } = props
+  const live = doomed?.liveSessions ?? 0
+  return (
+    <ConfirmDialog
+      open={doomed !== null}
+      onClose={props.onClose}
+      title="Remove this key"
+      action="Remove key"
+      onConfirm={async () => {
+        await call('DELETE /signing-keys/{id}', { params: { id: doomed?.id ?? '' } })
+        await refresh()
+      }}
+    >
+      <p>
+        {doomed?.links === 0
+          ? 'No link hangs on it any more.'
+          : `${linksOf(doomed?.links ?? 0)} will be refused from this moment. They have to be issued anew.`}
+      </p>
+      <p>{liveText(live)}</p>
+      <p>It cannot be brought back.</p>
+    </ConfirmDialog>
+  )
+}
+
+function liveText(live: number): string {
+  if (live === 0) return 'No live session came in with one.'
+  const who =
+    live === 1
+      ? '1 live session came in with one and'
+      : `${formatNumber(live)} live sessions came in with them and`
+  return `${who} will be refused when next asked about, or when connecting again.`
+}

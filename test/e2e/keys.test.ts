@@ -1,0 +1,100 @@
+import { beforeAll, beforeEach, expect, test } from 'vitest'
+import { bringAxe, expectNoViolation } from './axe.ts'
+import { gone, panel, seen, startDesk } from './support.ts'
+
+let token = ''
+let streamId = ''
+const desk = startDesk(async (door) => {
+  const { item } = await door.call('POST /streams', { name: 'live/news' })
+  streamId = item.id
+  token = (await door.call('POST /links', { streamId, label: 'Ada' })).token
+})
+
+const section = (name: string) => desk.page.getByRole('region', { name, exact: true })
+
+async function permits(value: string): Promise<boolean> {
+  const use = { streamName: 'live/news' }
+  return (await desk.door.call('POST /workbench/verify', { text: value, use })).permits
+}
+
+beforeAll(() => bringAxe(desk.page))
+beforeEach(() => desk.go('/tokens/keys'))
+
+test('a link key is rotated, and links that are out go on working until it is removed', async () => {
+  const { page } = desk
+  const keys = section('Link keys')
+  await seen(keys.getByText('1 link that holds'))
+  await keys.getByRole('button', { name: 'Rotate link keys' }).click()
+  await seen(keys.getByText('verifies only'))
+  expect(await permits(token)).toBe(true)
+  await keys.getByRole('button', { name: /^Remove rj-auth-/ }).click()
+  const dialog = panel(page)
+  await seen(dialog.getByText(/1 link that holds will be refused/))
+  await seen(dialog.getByText('No live session came in with one.'))
+  await dialog.getByRole('button', { name: 'Remove key' }).click()
+  await gone(keys.getByText('verifies only'))
+  expect(await permits(token)).toBe(false)
+})
+
+test('a service token is made and rolled, and both texts count in between', async () => {
+  const { page } = desk
+  const tokens = section('Service tokens')
+  await tokens.getByRole('button', { name: 'New service token' }).click()
+  await panel(page).getByLabel('Name').fill('Shop')
+  await panel(page).getByRole('button', { name: 'Make a token' }).click()
+  const first = await panel(page).locator('section code').textContent()
+  await page.keyboard.press('Escape')
+  await gone(panel(page))
+  await tokens.getByRole('button', { name: 'Roll Shop' }).click()
+  await panel(page).getByRole('radio', { name: 'An hour' }).click()
+  await panel(page).getByRole('button', { name: 'Roll', exact: true }).click()
+  const second = await panel(page).locator('section code').textContent()
+  await panel(page).getByRole('button', { name: 'Done' }).click()
+  await seen(tokens.getByText(/The text before counts until/))
+  expect(first).not.toBe(second)
+  for (const secret of [first, second]) {
+    const asked = await fetch(
+      `${desk.door.handlerUrl}/api/stations/live%2Fnews/private_stream_token`,
+      { headers: { 'x-auth-token': secret ?? '' } },
+    )
+    expect(asked.status).toBe(200)
+  }
+})
+
+test('an application is added and its secret rolled, by keyboard alone', async () => {
+  const { page } = desk
+  const applications = section('Phenix applications')
+  await applications.getByRole('button', { name: 'New application' }).focus()
+  await page.keyboard.press('Enter')
+  await panel(page).getByLabel('Application id').focus()
+  await page.keyboard.type('studio')
+  await page.keyboard.press('Enter')
+  await seen(panel(page).getByText('Secret: shown once'))
+  await panel(page).getByRole('button', { name: 'Done' }).focus()
+  await page.keyboard.press('Enter')
+  await applications.getByRole('button', { name: 'Roll the secret of studio' }).focus()
+  await page.keyboard.press('Enter')
+  await panel(page).getByRole('button', { name: 'Roll', exact: true }).focus()
+  await page.keyboard.press('Enter')
+  await seen(panel(page).getByText('Secret: shown once'))
+  await page.keyboard.press('Escape')
+  await seen(applications.getByText(/retires in/))
+  const { applications: found } = await desk.door.call('GET /applications')
+  expect(found[0]?.secrets).toHaveLength(2)
+})
+
+test('an id that is taken is refused at its field', async () => {
+  const { page, troubles } = desk
+  troubles.expectOnly(/status of 409/)
+  await section('Phenix applications').getByRole('button', { name: 'New application' }).click()
+  await panel(page).getByLabel('Application id').fill('studio')
+  await panel(page).getByRole('button', { name: 'Add application' }).click()
+  await seen(panel(page).getByText('An application with this id exists already.'))
+  await page.keyboard.press('Escape')
+  await gone(panel(page))
+})
+
+test('nothing stands in the way of anybody', async () => {
+  await seen(section('Nimble passwords'))
+  await expectNoViolation(desk.page)
+})

@@ -14,7 +14,7 @@ import type {
 } from './stream-token.ts'
 
 /** Which stored tokens are listed; all optional. Sent as query parameters. */
-export interface StreamTokenListQuery {
+interface StreamTokenListQuery {
   /** From 1. */
   page?: string
   /** Tokens on a page, 1 to 1000. */

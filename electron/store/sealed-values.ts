@@ -4,11 +4,14 @@ import type { Database } from './open.ts'
 export interface SealedValues {
   /** The known text, sealed. Null when none is stored yet. */
   readonly check: Uint8Array | null
-  /** Every secret that can be opened again; they tell the key where no check is stored. */
+  /** Secrets that can be opened again, some of each kind: they tell the key where no check is stored. */
   readonly secrets: readonly Uint8Array[]
   /** How many secrets are only recognised by a keyed hash. */
   readonly hashed: number
 }
+
+/** There can be hundreds of thousands of tokens; so many of each kind tell the key as well. */
+const ENOUGH = 1_000
 
 /** Reads them from a database of any version, without writing. */
 export function sealedValues(db: Database): SealedValues {
@@ -23,9 +26,11 @@ export function sealedValues(db: Database): SealedValues {
   const blobs = (table: string, column: string): readonly Uint8Array[] =>
     known.has(`${table}.${column}`)
       ? db
-          .prepare<[], Uint8Array>(`SELECT ${column} FROM ${table} WHERE ${column} IS NOT NULL`)
+          .prepare<[number], Uint8Array>(
+            `SELECT ${column} FROM ${table} WHERE ${column} IS NOT NULL LIMIT ?`,
+          )
           .pluck()
-          .all()
+          .all(ENOUGH)
       : []
   const rows = (table: string): number =>
     known.has(`${table}.hash`)
@@ -42,8 +47,12 @@ export function sealedValues(db: Database): SealedValues {
       ...blobs('media_server_secrets', 'previous_sealed'),
       ...blobs('application_secrets', 'sealed'),
       ...blobs('video_keys', 'private_sealed'),
+      ...blobs('subscribe_tokens', 'sealed'),
+      ...blobs('publish_tokens', 'sealed'),
+      ...blobs('publish_tokens', 'extras_sealed'),
     ],
-    hashed: rows('stream_keys') + rows('service_tokens') + rows('access_tokens'),
+    hashed:
+      rows('stream_keys') + rows('service_tokens') + rows('access_tokens') + rows('api_secrets'),
   }
 }
 

@@ -90,16 +90,6 @@ export function findPublishFault(
   return hasRoom(token, address, bound) ? null : 'address_unbound'
 }
 
-/** The binding that admitting takes, or null when it is taken already or the token binds nobody. */
-export function publishBindingToTake(
-  { token }: PreparedPublishToken,
-  { address, bound }: Pick<PublishQuestion, 'address' | 'bound'>,
-): string | null {
-  if (!token.bindIpsOnUsage) return null
-  const binding = bindingOf(address)
-  return binding === null || bound.includes(binding) ? null : binding
-}
-
 function hasRoom(token: PublishToken, address: string | null, bound: readonly string[]): boolean {
   if (!token.bindIpsOnUsage) return true
   const binding = bindingOf(address)

@@ -2,7 +2,7 @@ import { AppError } from '../../../../shared/errors.ts'
 import { Fail } from './envelope.ts'
 
 /** What an id that nothing has is answered with: 400 and never 404. */
-export const unknownToken = (): Fail => new Fail({ tokenId: 'There is no token with this id.' })
+const unknownToken = (): Fail => new Fail({ tokenId: 'There is no token with this id.' })
 
 /** What an update that names nothing is answered with. */
 export const nothingToChange = (): Fail =>

@@ -4,7 +4,6 @@ import { z } from 'zod'
 const MAX_URLS = 10
 /** RFC 7064 and RFC 7065, without user names or passwords. */
 const ICE_URL = /^(?:stuns?|turns?):[^\s@]{1,250}$/i
-const TURN = /^turns?:/i
 
 /** A STUN or TURN server that players are told. Its credential is kept apart, sealed, under the first of its addresses. */
 const iceServerSchema = z.strictObject({
@@ -16,9 +15,6 @@ const iceServerSchema = z.strictObject({
   username: z.string().min(1).max(256).nullable().default(null),
 })
 export type IceServer = z.infer<typeof iceServerSchema>
-
-/** Whether a server needs a credential to be of any use. */
-export const isTurn = ({ urls }: IceServer): boolean => urls.some((url) => TURN.test(url))
 
 /** What a Director (Dolby Millicast) answers players with. */
 export const directorSettingsSchema = z.strictObject({

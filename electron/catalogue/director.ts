@@ -1,4 +1,5 @@
-import { type IceServer, isTurn } from '../../shared/director.ts'
+import type { IceServer } from '../../shared/director.ts'
+import { isTurn } from '../../shared/ice-server.ts'
 import type { HmacKey } from '../tokens/jws-key.ts'
 import type { Edit, Editor } from './editor.ts'
 import { rotateSigningKey, type SigningKeyTools, signingKey } from './signing-keys.ts'

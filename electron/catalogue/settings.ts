@@ -1,4 +1,4 @@
-import { isTurn } from '../../shared/director.ts'
+import { isTurn } from '../../shared/ice-server.ts'
 import type { Settings } from '../../shared/settings.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import { diffFields } from './diff.ts'

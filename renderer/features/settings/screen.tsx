@@ -7,6 +7,7 @@ import { Appearance } from './appearance.tsx'
 import { AuditLog } from './audit-log.tsx'
 import { Backup } from './backup.tsx'
 import { CatalogueFile } from './catalogue-file.tsx'
+import { DirectorForm } from './director-form.tsx'
 import { Keyboard } from './keyboard.tsx'
 import { SettingsForm } from './settings-form.tsx'
 
@@ -21,6 +22,7 @@ export function SettingsScreen(): ReactNode {
         <LoadFailed what="settings" error={query.error} onRetry={() => void query.refetch()} />
       )}
       {query.data !== undefined && <SettingsForm settings={query.data} />}
+      {query.data !== undefined && <DirectorForm settings={query.data} />}
       <Appearance />
       <Keyboard />
       <Backup />

@@ -1,0 +1,168 @@
+import { type ReactNode, useState } from 'react'
+import { isTurn } from '../../../shared/ice-server.ts'
+import type { Settings } from '../../../shared/settings.ts'
+import { call } from '../../api/client.ts'
+import { useAction } from '../../api/use-action.ts'
+import { Button } from '../../kit/button.tsx'
+import { Callout } from '../../kit/callout.tsx'
+import { Choice } from '../../kit/choice.tsx'
+import { Form } from '../../kit/form.tsx'
+import { Textarea } from '../../kit/input.tsx'
+import { NumberField } from '../../kit/number-field.tsx'
+import { Switch } from '../../kit/switch.tsx'
+import { toast } from '../../kit/toast.tsx'
+import { type DirectorDraft, fromDirectorDraft, toDirectorDraft } from './director-draft.ts'
+import { IceCredential } from './ice-credential.tsx'
+import { Section } from './section.tsx'
+
+const LISTS: readonly { value: DirectorDraft['lists']; label: string; hint: string }[] = [
+  {
+    value: 'and',
+    label: 'Both must allow',
+    hint: 'Whatever a signer lists, the subscribe token it was signed with still limits.',
+  },
+  {
+    value: 'union',
+    label: 'Either may allow',
+    hint: 'One list of both. A signer can let in origins and addresses that the subscribe token does not.',
+  },
+]
+
+/** Where players of Dolby Millicast are told to connect, and what counts where that vendor is silent. */
+export function DirectorForm({ settings }: { readonly settings: Settings }): ReactNode {
+  const [draft, setDraft] = useState(() => toDirectorDraft(settings))
+  const action = useAction()
+  const change = (changes: Partial<DirectorDraft>): void => setDraft({ ...draft, ...changes })
+  const below = (path: string): string | undefined =>
+    action.error?.issues.find((each) => `${each.path}.`.startsWith(`${path}.`))?.message
+  const wanted = fromDirectorDraft(draft, settings)
+  const isChanged = JSON.stringify(wanted) !== JSON.stringify(settings)
+  const submit = async (): Promise<void> => {
+    const done = await action.run(() => call('PUT /settings', { body: wanted }))
+    if (!done) return
+    setDraft(toDirectorDraft(done.value))
+    toast('The settings of the Director are stored')
+  }
+  return (
+    <>
+      <Form onSubmit={() => void submit()}>
+        <Section
+          title="Director"
+          description="Where players and encoders of Dolby Millicast are told to connect. Without an address everybody is refused."
+        >
+          <Textarea
+            label="Media server addresses"
+            data
+            rows={2}
+            value={draft.urls}
+            placeholder="wss://media.example.org/ws/v2/{action}"
+            hint="WebSocket addresses, one a line, the preferred one first. {action} becomes sub or pub."
+            error={below('director.urls')}
+            onChange={(urls) => change({ urls })}
+          />
+          <Textarea
+            label="STUN and TURN servers"
+            data
+            rows={2}
+            value={draft.iceServers}
+            placeholder={'stun:stun.example.org:3478\nturn:turn.example.org:3478 user'}
+            hint="One a line; for TURN followed by a blank and the user name. Credentials are stored below, once the server is."
+            error={below('director.iceServers')}
+            onChange={(iceServers) => change({ iceServers })}
+          />
+          <NumberField
+            label="A ticket for the media server holds"
+            unit="seconds"
+            min={5}
+            max={300}
+            value={draft.connectionSeconds}
+            error={below('director.connectionSeconds')}
+            onChange={(connectionSeconds) => change({ connectionSeconds })}
+          />
+          <Switch
+            label="Only streams that somebody publishes"
+            checked={draft.onlyLive}
+            hint="Viewers of others are told to try again. Switch it off where encoders connect past Stagedoor."
+            onChange={(onlyLive) => change({ onlyLive })}
+          />
+          <Textarea
+            label="Trusted proxies"
+            data
+            rows={2}
+            value={draft.trustedProxies}
+            placeholder="10.0.0.0/8"
+            hint="Addresses and blocks, one a line, whose X-Forwarded-For is believed. Empty: the address of the connection counts."
+            error={below('trustedProxies')}
+            onChange={(trustedProxies) => change({ trustedProxies })}
+          />
+        </Section>
+        <Section
+          title="Self-signed tokens"
+          description="What counts where the vendor of subscribe tokens is silent."
+        >
+          <div className="grid gap-3 sm:grid-cols-2">
+            <NumberField
+              label="Clocks may differ by"
+              unit="seconds"
+              min={0}
+              max={300}
+              value={draft.leewaySeconds}
+              error={below('selfSigned.leewaySeconds')}
+              onChange={(leewaySeconds) => change({ leewaySeconds })}
+            />
+            <NumberField
+              label="Longest life"
+              unit="seconds"
+              min={60}
+              max={34_560_000}
+              value={draft.maxLifetimeSeconds}
+              hint="Empty: no limit."
+              error={below('selfSigned.maxLifetimeSeconds')}
+              onChange={(maxLifetimeSeconds) => change({ maxLifetimeSeconds })}
+            />
+          </div>
+          <Choice
+            label="Origins and addresses that both tokens list"
+            value={draft.lists}
+            options={LISTS}
+            onChange={(lists) => change({ lists })}
+          />
+          <Switch
+            label="Patterns fit whole stream names only"
+            checked={draft.wholeNames}
+            hint="Off: a pattern that fits any part of a name is enough."
+            onChange={(wholeNames) => change({ wholeNames })}
+          />
+          {action.error !== null && action.error.issues.length === 0 && (
+            <Callout tone="deny" title="Not stored">
+              {action.error.message}
+            </Callout>
+          )}
+          <div className="flex gap-2">
+            <Button
+              look="primary"
+              type="submit"
+              busy={action.busy}
+              unless={isChanged ? null : 'Nothing is changed yet.'}
+            >
+              Store Director settings
+            </Button>
+            {isChanged && (
+              <Button onClick={() => setDraft(toDirectorDraft(settings))}>Undo changes</Button>
+            )}
+          </div>
+        </Section>
+      </Form>
+      {settings.director.iceServers.some(isTurn) && (
+        <Section
+          title="TURN credentials"
+          description="What players use the TURN servers with. They are told it when they are let in."
+        >
+          {settings.director.iceServers.filter(isTurn).map((server) => (
+            <IceCredential key={server.urls[0]} server={server} />
+          ))}
+        </Section>
+      )}
+    </>
+  )
+}

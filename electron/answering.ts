@@ -108,6 +108,8 @@ export function createAnswering(options: AppOptions, storage: Storage, log: Log)
       links: catalogue.links,
       serviceTokens: catalogue.serviceTokens,
       accessTokens: catalogue.accessTokens,
+      videoJwts: catalogue.videoJwts,
+      videoKeys: catalogue.videoKeys,
       settings: catalogue.settings,
       director: catalogue.director,
       origins: createOrigins({

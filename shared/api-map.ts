@@ -75,6 +75,7 @@ import type {
   tokenInputSchema,
   tokenRenewSchema,
 } from './token-input.ts'
+import type { VideoKeyApi } from './video-key-api.ts'
 import type { ViewTimePage } from './view-time.ts'
 import type {
   WorkbenchReading,
@@ -94,7 +95,7 @@ import type {
  * Not in the table because they are not plain JSON: `GET /feed` (NDJSON of FeedLine), `GET /export/decisions`,
  * `GET /export/tokens/{id}` and `GET /export/catalogue` (text), `POST /launch` (headless sign-in), `GET /openapi.json`.
  */
-export interface Api extends StreamTokenApi {
+export interface Api extends StreamTokenApi, VideoKeyApi {
   'GET /about': { answer: About }
   'GET /alarms': { answer: { alarms: readonly Alarm[] } }
   'GET /counters': { answer: Counters }

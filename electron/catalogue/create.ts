@@ -34,6 +34,8 @@ import { createTokens } from './tokens.ts'
 import type { CatalogueTools } from './tools.ts'
 import type { OwnedCatalogue } from './types.ts'
 import { createVerifier } from './verifier.ts'
+import { createVideoJwts } from './video-jwts.ts'
+import { createVideoKeys } from './video-keys.ts'
 import { createWorkbench } from './workbench.ts'
 
 /**
@@ -65,6 +67,8 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
     randomBytes,
     now,
   })
+  const videoKeys = createVideoKeys({ editor: () => editor, tables, secrets, randomBytes })
+  const videoJwts = createVideoJwts({ editor: () => editor, keys: videoKeys, randomBytes, now })
   const storedTokens = createStoredTokenVerifier({
     tokens: () => stored.calls,
     boundTo: (grantId) => bindings.boundTo(grantId),
@@ -79,7 +83,7 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
   const verify = createVerifier(stateOf, { links, ended }, secrets, {
     'edge-auth': edgeAuth.verify,
     opaque: (...asked) => storedTokens.opaque(...asked) ?? accessTokens.verify(...asked),
-    jwt: [storedTokens.jwt, createTicketVerifier(stateOf, isInForce)],
+    jwt: [storedTokens.jwt, createTicketVerifier(stateOf, isInForce), videoJwts.verify],
   })
   const needsToken = (streamName: string): boolean =>
     stored.calls.publishTokens.termsOf(streamName)?.subscribeRequiresAuth === true
@@ -154,6 +158,8 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
     bulk: createBulkIssue({ editor, issue, sources, randomBytes, now }),
     streamKeys,
     accessTokens: accessTokens.calls,
+    videoKeys: videoKeys.calls,
+    videoJwts: videoJwts.calls,
     serviceTokens: createServiceTokens({ editor, tables, secrets, uses, randomBytes, now }),
     applications: {
       ...createApplications({ ...applicationParts, forgetTokens }),

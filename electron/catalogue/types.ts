@@ -68,6 +68,9 @@ export interface PlayerIceServer {
   readonly credential?: string
 }
 
+import type { VideoJwts } from './video-jwts.ts'
+import type { VideoKeys } from './video-keys.ts'
+
 /** Who makes an edit: `console`, `cli`, `api:<service token name>`. Goes into the audit log. */
 export type Actor = string
 
@@ -270,6 +273,9 @@ export interface Catalogue {
   }
   /** Native Frame's, made for users by a back end. */
   readonly accessTokens: AccessTokens
+  /** What signs and verifies the web tokens of Native Frame's projects. */
+  readonly videoKeys: VideoKeys
+  readonly videoJwts: VideoJwts
   readonly applications: {
     list(): readonly Application[]
     /**

@@ -150,9 +150,10 @@ describe('the reference pages', () => {
 
   it('have every call of the API', () => {
     const typed = [
-      ...`${read('shared/api-map.ts')}\n${read('shared/stream-token-api.ts')}`.matchAll(
-        /^ {2}'((?:GET|POST|PUT|DELETE) [^']+)':/gm,
-      ),
+      ...['api-map', 'stream-token-api', 'video-key-api']
+        .map((name) => read(`shared/${name}.ts`))
+        .join('\n')
+        .matchAll(/^ {2}'((?:GET|POST|PUT|DELETE) [^']+)':/gm),
     ]
     const calls = [...typed.map((match) => match[1] ?? ''), ...STREAMED_CALLS, 'POST /launch']
     expect(typed.length).toBeGreaterThan(30)

@@ -13,6 +13,7 @@ import { streamRoutes } from './streams.ts'
 import { tokenListRoutes } from './token-lists.ts'
 import { tokenRoutes } from './tokens.ts'
 import { upkeepRoutes } from './upkeep.ts'
+import { videoKeyRoutes } from './video-keys.ts'
 import { workbenchRoutes } from './workbench.ts'
 
 /** Every call of shared/api-map.ts. The type says so: one that is missing does not compile. */
@@ -33,6 +34,7 @@ export function allRoutes(deps: ConsoleDeps): Routes {
     ...tokenAccountRoutes(deps),
     ...simulateRoutes(deps),
     ...upkeepRoutes(deps),
+    ...videoKeyRoutes(deps),
     ...workbenchRoutes(deps),
   }
 }

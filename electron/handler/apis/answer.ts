@@ -38,7 +38,8 @@ export function refusal(api: VendorApi, error: AppError): WireReply {
   }
 }
 
-function errorReply(error: AppError): WireReply {
+/** A failure in Stagedoor's own shape, with the status of its code. */
+export function errorReply(error: AppError): WireReply {
   return {
     status: error.status,
     headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },

@@ -23,6 +23,7 @@ import { type StreamKeyTable, streamKeyTable } from './stream-keys.ts'
 import { type StreamTokenTable, streamTokenTable } from './stream-tokens.ts'
 import { type StreamTable, streamTable } from './streams.ts'
 import { type TokenBindingTable, tokenBindingTable } from './token-bindings.ts'
+import { type VideoKeyTable, videoKeyTable } from './video-keys.ts'
 
 /** What only subscribe tokens have. */
 export type SubscribeExtras = Pick<SubscribeTokenInput, 'trackingId'>
@@ -35,6 +36,7 @@ export interface PublishExtras {
 /** Every table of what the operator sets up. None of them starts or ends a transaction. */
 export interface CatalogueTables {
   readonly streams: StreamTable
+  readonly videoKeys: VideoKeyTable
   readonly accessTokens: AccessTokenTable
   readonly rules: RuleTable
   readonly mediaServers: MediaServerTable
@@ -64,6 +66,7 @@ export interface CatalogueTables {
 export function catalogueTables(db: Database): CatalogueTables {
   return {
     streams: streamTable(db),
+    videoKeys: videoKeyTable(db),
     accessTokens: accessTokenTable(db),
     rules: ruleTable(db),
     mediaServers: mediaServerTable(db),

@@ -8,6 +8,7 @@ import { KEY_CALLS } from './key-calls.ts'
 import { type Happy, RULE, SERVER, STREAM, setUp } from './set-up.ts'
 import { STREAM_TOKEN_CALLS } from './stream-token-calls.ts'
 import { bench, call } from './support.ts'
+import { VIDEO_KEY_CALLS } from './video-key-calls.ts'
 import { WORKBENCH_CALLS } from './workbench-calls.ts'
 
 const YAML = `
@@ -235,6 +236,7 @@ const HAPPY: Readonly<Record<Exclude<ApiCall, Elsewhere>, Happy>> = {
   ...APPLICATION_CALLS,
   ...WORKBENCH_CALLS,
   ...KEY_CALLS,
+  ...VIDEO_KEY_CALLS,
   'GET /revocations': [() => '/revocations', null, 200, { revocations: [{ value: 'eve' }] }],
   'POST /revocations': [
     () => '/revocations',
@@ -272,7 +274,7 @@ describe('every call of the API', () => {
   it.each(Object.entries(HAPPY))('%s answers as it says', async (name, happy) => {
     const [path, body, status, part] = happy
     const made = bench()
-    const ids = setUp(made)
+    const ids = await setUp(made)
     const [method] = name.split(' ')
     const response = await call(made.console, `${method} ${path(ids)}`, body?.(ids))
     const text = await response.text()

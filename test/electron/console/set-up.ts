@@ -8,6 +8,20 @@ import { settingsSchema } from '../../../shared/settings.ts'
 import { publishTokenInputSchema, subscribeTokenInputSchema } from '../../../shared/stream-token.ts'
 import { type Bench, decisionRecord, liveSession } from './support.ts'
 
+/** The public key of RFC 7515 appendix A.3. */
+export const JWKS = JSON.stringify({
+  keys: [
+    {
+      kty: 'EC',
+      crv: 'P-256',
+      x: 'f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU',
+      y: 'x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0',
+      kid: 'k1',
+      alg: 'ES256',
+    },
+  ],
+})
+
 export const RULE: Rule = {
   id: 'no-bots',
   priority: 5,
@@ -23,7 +37,7 @@ export const RULE: Rule = {
 export const TURN_URL = 'turn:turn.example:3478'
 
 /** What a catalogue of one of each has, for paths that need an id. */
-export function setUp(bench: Bench) {
+export async function setUp(bench: Bench) {
   const { catalogue, live, decisions } = bench
   const stream = catalogue.streams.create(STREAM, 'console')
   const { server } = catalogue.mediaServers.create(SERVER, 'console')
@@ -53,7 +67,11 @@ export function setUp(bench: Bench) {
   catalogue.rules.saveDraft(1, [{ ...RULE, priority: 6 }], 'console')
   live.start(liveSession('s1', { streamId: stream.id }), null)
   decisions.push(decisionRecord(2), decisionRecord(1))
+  const videoKey = await catalogue.videoKeys.rotate('ES256', 'console')
+  const issuer = { issuer: 'https://login.example/', jwks: JWKS }
   return {
+    videoKey: videoKey.kid,
+    issuer: catalogue.videoKeys.addIssuer(issuer, 'console').id,
     stream: stream.id,
     server: server.id,
     video: video.id,
@@ -109,7 +127,7 @@ export const SERVER: MediaServerInput = {
   missingTokens: 'deny',
 }
 
-export type Ids = ReturnType<typeof setUp>
+export type Ids = Awaited<ReturnType<typeof setUp>>
 /** One good call: its path, body, status and some of its answer. */
 export type Happy = readonly [
   path: (ids: Ids) => string,

@@ -9,6 +9,17 @@ const STREAM = 'live/closed'
 /** What looks like a token of ours and is none: it may be one of somebody else. */
 const STRANGE = 'bm90LW91cnMtYnV0LWEtc2VjcmV0LWFsbC10aGUtc2FtZQ'
 
+const BROUGHT = 'a secret brought along from Phenix itself'
+const SIGNING = 'the password of the WMSAuth rule'
+const SHARED = {
+  'publish-password': 'the password for publish signatures',
+  'push-token': 'the token that proves the reports of Nimble',
+  'control-token': 'the token that controls a Nimble',
+}
+const TURN_URL = 'turn:turn.example:3478'
+const ICE = 'the credential of the TURN server'
+const PASTED = 'a5b1c9d07a5e4e6b9c2d8a1f0b7e3d64c1f8a2935e0d7b6419c8f3a2d5e7b091'
+
 let door: Stagedoor
 let nimble: Caller
 let icecast: Caller
@@ -25,6 +36,10 @@ beforeAll(async () => {
   const issued = await door.call('POST /links', { streamId: item.id })
   const key = await door.call('POST /stream-keys', { streamId: item.id, label: 'encoder' })
   const service = await door.call('POST /service-tokens', { name: 'website' })
+  const rolled = await door.call(`POST /service-tokens/${service.item.id}/roll` as RollCall, {
+    overlapMinutes: 60,
+  })
+  const made = await everyKind(rolled.secret ?? '')
   const launch = await launchCode()
   for (const [what, secret] of Object.entries({
     'the secret of a media server': nimble.secret,
@@ -32,6 +47,8 @@ beforeAll(async () => {
     'a listener token': issued.token,
     'a stream key': key.secret,
     'a service token': service.secret,
+    'a service token that was rolled': rolled.secret,
+    ...made,
     'a launch code': launch,
     'a token of somebody else': STRANGE,
   })) {
@@ -44,6 +61,58 @@ beforeAll(async () => {
 afterAll(async () => {
   await door?.stop()
 })
+
+type RollCall = 'POST /service-tokens/{id}/roll'
+
+/** One secret of every other kind that is made here or brought along, by what it is. */
+async function everyKind(service: string): Promise<Readonly<Record<string, string | null>>> {
+  const application = await door.call('POST /applications', { id: 'studio' })
+  const edgeAuth = await door.call(
+    'POST /applications/studio/tokens' as 'POST /applications/{id}/tokens',
+    { channelAlias: 'news' },
+  )
+  const brought = { id: 'brought', firstSecret: { secret: BROUGHT } }
+  await door.call('POST /applications', brought)
+  await set(`media-servers/${nimble.id}/signing-password`, { password: SIGNING })
+  for (const [purpose, value] of Object.entries(SHARED)) {
+    await set(`media-servers/${nimble.id}/secrets/${purpose}`, { value })
+  }
+  const iceServers = [{ urls: [TURN_URL], username: 'door' }]
+  await door.call('PUT /settings', { director: { iceServers } })
+  await door.call('PUT /director/ice-credentials', { url: TURN_URL, credential: ICE })
+  const accessed = await fetch(`${door.handlerUrl}/auth/v1/access-tokens`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${service}` },
+    body: JSON.stringify({ scopes: ['viewer'], userId: 'ann' }),
+  })
+  const { token: accessToken } = (await accessed.json()) as { token: string }
+  const key = { kind: 'pasted', secret: PASTED } as const
+  const input = { tokenId: 7, streamName: 'cam1' }
+  const { token } = await door.call('POST /workbench/sign', {
+    format: 'dolby-subscribe',
+    key,
+    input,
+  })
+  await door.call('POST /workbench/verify', { text: token, key })
+  await door.call('POST /workbench/decode', { text: `https://x.example/?token=${token}` })
+  return {
+    'a secret of an application': application.secret,
+    'an EdgeAuth token': edgeAuth.secret,
+    'a secret that was brought along': BROUGHT,
+    'an access token': accessToken,
+    'a signing password': SIGNING,
+    ...Object.fromEntries(
+      Object.entries(SHARED).map(([purpose, value]) => [`a ${purpose}`, value]),
+    ),
+    'an ICE credential': ICE,
+    'a secret pasted into the workbench': PASTED,
+    'a token signed in the workbench': token,
+  }
+}
+
+/** A call whose path has an id in it. */
+const set = (path: string, body: object): Promise<unknown> =>
+  door.call(`PUT /${path}` as 'PUT /settings', body)
 
 async function launchCode(): Promise<string> {
   const open = door.cli('open')
@@ -181,6 +250,9 @@ describe('no secret that came through any door', () => {
       'GET /media-servers',
       'GET /links',
       'GET /service-tokens',
+      'GET /signing-keys',
+      'GET /applications',
+      'GET /settings',
       'GET /revocations',
       'GET /audit',
       'GET /streams',

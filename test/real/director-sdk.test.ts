@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startBrowser } from '../e2e/support.ts'
@@ -11,7 +12,7 @@ import { run } from './programs.ts'
 
 const ALWAYS = { director: { onlyLive: false } }
 const WS = 'wss://media.example/ws/v2/sub/0123456789abcdef0123456789abcdef'
-const program = join(import.meta.dirname, 'support/sdk-calls.ts')
+const program = fileURLToPath(new URL('./support/sdk-calls.ts', import.meta.url))
 
 interface Outcome {
   readonly answer?: { readonly urls: string[]; readonly jwt: string; readonly iceServers: object[] }

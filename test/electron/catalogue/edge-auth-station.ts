@@ -21,7 +21,7 @@ export function station(application: object = {}) {
   })
   const { catalogue } = fixture
   catalogue.streams.create(stream({ name: 'live/news', group: 'news-room' }), 'console')
-  catalogue.streams.create(stream({ name: 'live/other', mode: 'public' }), 'console')
+  catalogue.streams.create(stream({ name: 'live/other' }), 'console')
   const given: Settings = {
     id: 'radio.example',
     firstSecret: { secret: SECRET },

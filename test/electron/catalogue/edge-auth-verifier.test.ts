@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { detailSentence } from '../../../shared/credential-details.ts'
 import { ALLOWED, CASES, malformed } from './edge-auth-cases.ts'
 import { ask, NEWS, SECRET, said, sign, station } from './edge-auth-station.ts'
-import { START_MS } from './fixture.ts'
+import { START_MS, stream } from './fixture.ts'
 
 describe('a token that is not genuine', () => {
   const genuine = sign(NEWS)
@@ -204,6 +204,30 @@ describe('a genuine token', () => {
       'credential_signature',
       'phenix:bad-digest',
     ])
+  })
+
+  it.each([
+    ['another stream', { streamName: 'live/other' }, 'grant_other_stream'],
+    ['another address', { address: '192.0.2.8' }, 'credential_other_address'],
+    ['another session', { sessionKey: 'us#8' }, 'credential_other_session'],
+    ['another use', { action: 'publish' as const }, 'grant_other_action'],
+  ])('is judged anew for %s, right after it let somebody in', (_, fields, reason) => {
+    const { catalogue } = station()
+    const token = sign({ ...NEWS, remoteAddress: '192.0.2.7', sessionId: 'us#7' })
+    const fitting = { sessionKey: 'us#7' }
+    expect(ask(catalogue, token, fitting).outcome).toBe('allow')
+    expect(said(ask(catalogue, token, { ...fitting, ...fields }))).toContain(reason)
+    expect(ask(catalogue, token, fitting).outcome).toBe('allow')
+  })
+
+  it('is judged anew once its stream left the group it names', () => {
+    const { catalogue } = station()
+    const token = sign({ type: 'stream', requiredTag: 'news-room' })
+    expect(ask(catalogue, token).outcome).toBe('allow')
+    const [news] = catalogue.streams.list()
+    const moved = stream({ name: 'live/news', group: 'elsewhere' })
+    catalogue.streams.update(news?.id ?? '', moved, 'console')
+    expect(ask(catalogue, token).reason).toBe('grant_other_stream')
   })
 
   it('expires however often it was asked before', () => {

@@ -6,7 +6,7 @@ import { Where } from '../../components/where.tsx'
 import { Why } from '../../components/why.tsx'
 import { Badge } from '../../kit/badge.tsx'
 import type { Column } from '../../kit/column.ts'
-import { formatMinute } from '../../kit/format.ts'
+import { formatDuration, formatMinute } from '../../kit/format.ts'
 import { Menu, type MenuItem } from '../../kit/menu.tsx'
 import { Duration } from '../../kit/time.tsx'
 import { toast, toastError } from '../../kit/toast.tsx'
@@ -112,6 +112,9 @@ function Who(props: { readonly session: Session; readonly names: Names }): React
 
 function Ends({ session }: { readonly session: Session }): ReactNode {
   if (session.revokedAtMs !== null) return <Badge tone="deny">revoked</Badge>
+  if (session.endsAtMs === null && session.viewedMs !== undefined) {
+    return <span className="figures">{formatDuration(session.viewedMs)} watched</span>
+  }
   if (session.endsAtMs === null) return <span className="text-ink-3">open</span>
   return <span className="figures">{formatMinute(session.endsAtMs, Date.now())}</span>
 }

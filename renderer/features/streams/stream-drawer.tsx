@@ -8,6 +8,7 @@ import { ConfirmDialog } from '../../kit/dialog.tsx'
 import { Drawer } from '../../kit/drawer.tsx'
 import { Tabs } from '../../kit/tabs.tsx'
 import { toast } from '../../kit/toast.tsx'
+import { RevokingList } from './revoking-list.tsx'
 import { isChanged, newStream, toDraft, toInput } from './stream-draft.ts'
 import { StreamForm } from './stream-form.tsx'
 import { StreamKeys } from './stream-keys.tsx'
@@ -83,6 +84,7 @@ export function StreamDrawer(props: {
           tabs={[
             { id: 'settings', label: 'Settings', content: form },
             { id: 'keys', label: 'Publisher keys', content: <StreamKeys stream={stream} /> },
+            { id: 'revoking', label: 'Revoking', content: <RevokingList stream={stream} /> },
           ]}
         />
       ) : (

@@ -1,0 +1,64 @@
+import type { ReactNode } from 'react'
+import type { MediaServerStatus } from '../../../shared/media-server.ts'
+import type { Stream } from '../../../shared/stream.ts'
+import { useApi } from '../../api/query.ts'
+import { Facts } from '../../components/facts.tsx'
+import { Badge } from '../../kit/badge.tsx'
+import { EmptyState } from '../../kit/empty-state.tsx'
+import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
+import { revokingOf } from './revoking.ts'
+
+/** Push and pull side by side: for each media server, what revoking a viewer of this stream means there. */
+export function RevokingList({ stream }: { readonly stream: Stream }): ReactNode {
+  const read = useApi('GET /media-servers')
+  if (read.isPending) return <LoadingRows />
+  if (read.isError)
+    return (
+      <LoadFailed what="media servers" error={read.error} onRetry={() => void read.refetch()} />
+    )
+  const servers = read.data.mediaServers
+  if (servers.length === 0) {
+    return (
+      <EmptyState title="No media server yet">
+        Add one, and this shows what revoking a viewer of this stream means there.
+      </EmptyState>
+    )
+  }
+  return (
+    <div className="flex flex-col gap-5">
+      <p className="text-ink-2">
+        Pull: the media server asks about viewers again, so a refusal reaches those who are in.
+        Push: what a viewer holds counts until it ends or is taken back.
+      </p>
+      {servers.map((server) => (
+        <ServerRevoking key={server.id} stream={stream} server={server} />
+      ))}
+    </div>
+  )
+}
+
+function ServerRevoking(props: {
+  readonly stream: Stream
+  readonly server: MediaServerStatus
+}): ReactNode {
+  const { stream, server } = props
+  const { capabilities } = server
+  const { way, tone, label } = revokingOf(stream, capabilities)
+  return (
+    <section className="flex flex-col gap-2 border-line border-t pt-4">
+      <h3 className="flex items-center gap-2 font-medium">
+        {server.name}
+        <Badge tone="neutral" icon={false}>
+          {way}
+        </Badge>
+        <Badge tone={tone}>{label}</Badge>
+      </h3>
+      <Facts
+        facts={[
+          ['Revoke', capabilities.revokeText],
+          ['Outage', capabilities.outage],
+        ]}
+      />
+    </section>
+  )
+}

@@ -1,0 +1,32 @@
+import type { ProtocolCapabilities } from '../../../shared/media-server.ts'
+import type { Stream } from '../../../shared/stream.ts'
+import { formatDuration } from '../../kit/format.ts'
+
+/** What becomes of a revoked viewer of a stream at one kind of media server. */
+export interface Revoking {
+  readonly way: 'pull' | 'push'
+  readonly tone: 'allow' | 'warn'
+  /** Fits a badge. */
+  readonly label: string
+}
+
+type Of = Pick<ProtocolCapabilities, 'revoke' | 'rechecks' | 'timeLimit'>
+type Asked = Pick<Stream, 'mode' | 'recheckSeconds' | 'maxSessionSeconds'>
+
+/**
+ * Pull where the media server asks about viewers again, by itself or because it cuts them; push where what a viewer holds
+ * counts until somebody takes it back.
+ */
+export function revokingOf(stream: Asked, of: Of): Revoking {
+  const isMetered = stream.mode === 'metered'
+  const isPulled = isMetered && (of.rechecks || of.timeLimit)
+  const way = isPulled ? 'pull' : 'push'
+  if (of.revoke === 'instant') return { way, tone: 'allow', label: 'at once' }
+  if (isPulled) return { way, tone: 'allow', label: `within ${seconds(stream.recheckSeconds)}` }
+  if (of.timeLimit && stream.maxSessionSeconds !== null) {
+    return { way, tone: 'warn', label: `within ${seconds(stream.maxSessionSeconds)}` }
+  }
+  return { way, tone: 'warn', label: 'new viewers only' }
+}
+
+const seconds = (count: number): string => formatDuration(count * 1_000)

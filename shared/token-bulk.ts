@@ -1,11 +1,11 @@
-import type { FormKind } from './token.ts'
+import type { ListKind } from './token.ts'
 
 /** What a column of pasted rows can be. */
 export const BULK_FIELDS = ['stream', 'minutes', 'label', 'tags', 'viewer', 'address'] as const
 export type BulkField = (typeof BULK_FIELDS)[number]
 
 /** The columns each kind takes. */
-export const FIELDS_OF: Readonly<Record<FormKind, readonly BulkField[]>> = {
+export const FIELDS_OF: Readonly<Record<ListKind, readonly BulkField[]>> = {
   'listener-link': ['stream', 'minutes', 'label', 'tags'],
   'nimble-link': ['stream', 'minutes', 'viewer', 'address', 'label', 'tags'],
   'stream-key': ['stream', 'label'],
@@ -35,7 +35,7 @@ export interface BulkCheck {
 /** A list of tokens being issued. What was issued stays, whatever becomes of the rest. */
 export interface BulkJob {
   readonly id: string
-  readonly kind: FormKind
+  readonly kind: ListKind
   readonly state: 'running' | 'done' | 'cancelled' | 'failed'
   /** Rows that are to be issued. */
   readonly total: number

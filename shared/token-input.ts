@@ -1,7 +1,10 @@
 import { z } from 'zod'
+import { edgeAuthTokenInputSchema } from './application.ts'
 import { linkInputSchema, nimbleLinkInputSchema, streamKeyInputSchema } from './credential.ts'
+import { oneExpiry, oneTarget } from './edge-auth.ts'
 import { idSchema } from './stream.ts'
-import { FORM_KINDS, TOKEN_ACTS, TOKEN_KINDS } from './token.ts'
+import { subscribeTokenInputSchema } from './stream-token.ts'
+import { LIST_KINDS, TOKEN_ACTS, TOKEN_KINDS } from './token.ts'
 import { BULK_FIELDS } from './token-bulk.ts'
 
 /** A token as it is asked for, by its kind. */
@@ -9,8 +12,22 @@ export const tokenInputSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('listener-link'), ...linkInputSchema.shape }),
   z.strictObject({ kind: z.literal('nimble-link'), ...nimbleLinkInputSchema.shape }),
   z.strictObject({ kind: z.literal('stream-key'), ...streamKeyInputSchema.shape }),
+  z.strictObject({ kind: z.literal('subscribe-token'), ...subscribeTokenInputSchema.shape }),
+  z
+    .strictObject({
+      kind: z.literal('edge-auth'),
+      applicationId: z.string().min(1).max(120),
+      ...edgeAuthTokenInputSchema.shape,
+    })
+    .refine(oneTarget.isMet, { error: oneTarget.error })
+    .refine(oneExpiry.isMet, { error: oneExpiry.error }),
 ])
-export type TokenInput = z.infer<typeof tokenInputSchema>
+export type TokenInput = z.output<typeof tokenInputSchema>
+/** Those that are for one stream of the catalogue. */
+export type StreamTokenInput = Exclude<
+  TokenInput,
+  { readonly kind: 'subscribe-token' | 'edge-auth' }
+>
 
 const tokenRefSchema = z.strictObject({
   kind: z.enum(TOKEN_KINDS),
@@ -43,7 +60,7 @@ const column = z.int().min(0).max(100)
 
 /** A list of tokens of one kind, as pasted rows or a CSV file. */
 export const tokenBulkSchema = z.strictObject({
-  kind: z.enum(FORM_KINDS),
+  kind: z.enum(LIST_KINDS),
   text: z.string().max(4_000_000),
   /** Whether the first row names the columns. */
   hasHeader: z.boolean().default(false),

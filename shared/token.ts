@@ -11,8 +11,18 @@ export const TOKEN_KINDS = [
 export type TokenKind = (typeof TOKEN_KINDS)[number]
 
 /** The kinds that are issued by one form; the others are issued where their system has its own. */
-export const FORM_KINDS = ['listener-link', 'nimble-link', 'stream-key'] as const
+export const FORM_KINDS = [
+  'listener-link',
+  'subscribe-token',
+  'edge-auth',
+  'nimble-link',
+  'stream-key',
+] as const
 export type FormKind = (typeof FORM_KINDS)[number]
+
+/** The kinds that can be issued from rows of a list, and issued anew with the same grant. */
+export const LIST_KINDS = ['listener-link', 'nimble-link', 'stream-key'] as const
+export type ListKind = (typeof LIST_KINDS)[number]
 
 /** What can be done with a token at once. `delete` can be undone with `restore` for 30 days, `revoke` with `lift`. */
 export const TOKEN_ACTS = ['disable', 'enable', 'revoke', 'lift', 'delete', 'restore'] as const

@@ -110,7 +110,13 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
   const linkActs = createLinkActs(linkParts)
   const streamKeys = createStreamKeys(editor, tables, secrets, uses, randomBytes)
   const revocations = createRevocations(editor, tables, randomBytes)
-  const issue = createTokenIssue(editor, linkCalls, streamKeys)
+  const issue = createTokenIssue(
+    editor,
+    linkCalls,
+    streamKeys,
+    stored.calls.subscribeTokens,
+    edgeAuthTokens,
+  )
   const { subscribeTokens, publishTokens } = stored.calls
   const sources = [
     linkSource(editor, links, linkActs),

@@ -101,7 +101,8 @@ export function createEdgeAuthTokens(
   }
 }
 
-function prepare(
+/** What a token would say and permit, and what is odd about it. */
+export function prepare(
   { application, secrets }: OpenedApplication,
   input: EdgeAuthTokenInput,
   nowMs: number,

@@ -1,6 +1,7 @@
 import type { MediaServer } from '../../shared/media-server.ts'
 import type { Stream } from '../../shared/stream.ts'
 import type { IssuedToken, TokenRef } from '../../shared/token.ts'
+import { subscribeGrantId } from '../../shared/token-grants.ts'
 import type { TokenInput } from '../../shared/token-input.ts'
 import type { Editor } from './editor.ts'
 import { nimbleLinkUrl } from './nimble-link-url.ts'
@@ -20,6 +21,8 @@ export function createTokenIssue(
   editor: Editor,
   links: Catalogue['links'],
   streamKeys: OwnedStreamKeys,
+  subscribeTokens: Pick<Catalogue['subscribeTokens'], 'create'>,
+  applications: Pick<Catalogue['applications'], 'issue'>,
 ): TokenIssue {
   const streamOf = (id: string): Stream | undefined => editor.state.streams.get(id)
   const servers = (): readonly MediaServer[] =>
@@ -50,6 +53,24 @@ export function createTokenIssue(
         const { kind, ...asked } = input
         const { key, secret } = streamKeys.create(asked, actor)
         return { ref: { kind, id: key.id }, secret, urls: [], query: null }
+      }
+      case 'subscribe-token': {
+        const { kind, ...asked } = input
+        const { token, secret } = subscribeTokens.create(asked, actor)
+        const query = `token=${secret}`
+        const [only, ...more] = asked.streams
+        const stream = [...editor.state.streams.values()].find(
+          ({ name }) => only?.isRegex === false && name === only.streamName,
+        )
+        const isOne = stream !== undefined && more.length === 0
+        const urls = isOne ? playUrls(stream, servers(), query) : []
+        return { ref: { kind, id: subscribeGrantId(token.id) }, secret, urls, query }
+      }
+      case 'edge-auth': {
+        const { kind, applicationId, ...asked } = input
+        const { item, secret } = applications.issue(applicationId, asked, actor)
+        const query = `token=${encodeURIComponent(secret)}`
+        return { ref: { kind, id: item.id }, secret, urls: [], query }
       }
     }
   }

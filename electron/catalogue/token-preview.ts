@@ -1,9 +1,10 @@
 import { isPattern, type Stream } from '../../shared/stream.ts'
 import type { TokenLint, TokenPreview } from '../../shared/token.ts'
-import { type TokenInput, tokenInputSchema } from '../../shared/token-input.ts'
+import { type StreamTokenInput, tokenInputSchema } from '../../shared/token-input.ts'
 import { parseAddress } from '../access/address.ts'
 import { secretsInForce } from './server-secrets.ts'
 import type { State } from './state.ts'
+import { previewEdgeAuth, previewSubscribe } from './token-preview-foreign.ts'
 
 const DAY_MINUTES = 24 * 60
 
@@ -22,6 +23,8 @@ export function previewToken(state: State, asked: unknown, nowMs: number): Token
     return { sentences: [], lints: [...unitLints(asked), ...lints] }
   }
   const input = parsed.data
+  if (input.kind === 'subscribe-token') return previewSubscribe(state, input, nowMs)
+  if (input.kind === 'edge-auth') return previewEdgeAuth(state, input, nowMs)
   const stream = state.streams.get(input.streamId)
   if (stream === undefined) {
     return { sentences: [], lints: [refused('no_stream', 'streamId', 'Choose a stream.')] }
@@ -56,7 +59,7 @@ function unitLints(asked: unknown): readonly TokenLint[] {
   return [warning('other_unit', 'minutes', message)]
 }
 
-function sentencesOf(state: State, input: TokenInput, stream: Stream): readonly string[] {
+function sentencesOf(state: State, input: StreamTokenInput, stream: Stream): readonly string[] {
   const name = nameOf(stream)
   switch (input.kind) {
     case 'listener-link':
@@ -115,7 +118,7 @@ function spanOf(minutes: number): string {
 
 function lintsOf(
   state: State,
-  input: TokenInput,
+  input: StreamTokenInput,
   stream: Stream,
   nowMs: number,
 ): readonly TokenLint[] {
@@ -135,7 +138,11 @@ function lintsOf(
   ]
 }
 
-function streamLints(state: State, { kind }: TokenInput, stream: Stream): readonly TokenLint[] {
+function streamLints(
+  state: State,
+  { kind }: StreamTokenInput,
+  stream: Stream,
+): readonly TokenLint[] {
   const found: TokenLint[] = []
   const watches = kind !== 'stream-key'
   if (!stream.enabled) {
@@ -162,7 +169,7 @@ function streamLints(state: State, { kind }: TokenInput, stream: Stream): readon
 
 function nimbleLints(
   state: State,
-  input: Extract<TokenInput, { kind: 'nimble-link' }>,
+  input: Extract<StreamTokenInput, { kind: 'nimble-link' }>,
   stream: Stream,
   nowMs: number,
 ): readonly TokenLint[] {

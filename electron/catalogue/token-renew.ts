@@ -1,5 +1,5 @@
 import { AppError } from '../../shared/errors.ts'
-import type { FormKind } from '../../shared/token.ts'
+import type { ListKind } from '../../shared/token.ts'
 import type { TokenInput, TokenRenewal } from '../../shared/token-input.ts'
 import type { StoredLink } from '../store/catalogue/links.ts'
 import type { Editor } from './editor.ts'
@@ -39,7 +39,7 @@ export function createTokenRenew(parts: RenewParts): TokenRenew {
     if (token.deletedAtMs !== null) {
       throw new AppError('ERR_NOT_FOUND', 'This token was deleted. Restore it first.')
     }
-    const renewer = Object.hasOwn(renewers, token.kind) ? renewers[token.kind as FormKind] : null
+    const renewer = Object.hasOwn(renewers, token.kind) ? renewers[token.kind as ListKind] : null
     if (!token.isRenewable || renewer === null) {
       const message = 'This cannot be issued anew here with the same grant. Issue another.'
       throw new AppError('ERR_INPUT_INVALID', message)
@@ -61,7 +61,7 @@ export function createTokenRenew(parts: RenewParts): TokenRenew {
   }
 }
 
-function renewersOf(parts: RenewParts): Readonly<Record<FormKind, Renewer>> {
+function renewersOf(parts: RenewParts): Readonly<Record<ListKind, Renewer>> {
   const { editor, links, linkActs, streamKeys } = parts
   const linkOf = (id: string): StoredLink => known(links.get(id))
   const endLink = (id: string, atMs: number | null, actor: Actor): void => {

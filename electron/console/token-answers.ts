@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type * as tokens from '../../shared/token.ts'
-import { FORM_KINDS, TOKEN_KINDS } from '../../shared/token.ts'
+import { LIST_KINDS, TOKEN_KINDS } from '../../shared/token.ts'
 import type * as bulk from '../../shared/token-bulk.ts'
 import { BULK_FIELDS } from '../../shared/token-bulk.ts'
 
@@ -87,7 +87,7 @@ export const bulkCheck: z.ZodType<bulk.BulkCheck> = z
 export const bulkJob: z.ZodType<bulk.BulkJob> = z
   .strictObject({
     id: z.string(),
-    kind: z.enum(FORM_KINDS),
+    kind: z.enum(LIST_KINDS),
     state: z.enum(['running', 'done', 'cancelled', 'failed']),
     total: z.int(),
     issued: z.int(),

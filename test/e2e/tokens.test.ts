@@ -70,6 +70,26 @@ test('a stream key says what it permits before it is made, and is shown once', a
   expect(await page.content()).not.toContain(key)
 })
 
+test('a subscribe token says what is undecided before it is made', async () => {
+  const { page } = desk
+  await desk.go('/tokens')
+  await page.getByRole('button', { name: 'Issue a token' }).click()
+  await panel(page)
+    .getByRole('button', { name: /^A player with the Millicast SDK/ })
+    .click()
+  await panel(page).getByLabel('Label').fill('Web site')
+  await panel(page).getByLabel('Streams').fill('live/news,')
+  await panel(page).getByLabel('Not in countries').fill('us,')
+  await seen(panel(page).getByText('add ?? to keep them out'))
+  await panel(page).getByLabel('Not in countries').fill('??,')
+  await gone(panel(page).getByText('add ?? to keep them out'))
+  await button('Issue').click()
+  await seen(panel(page).getByText('Here is the subscribe token'))
+  await button('Done').click()
+  await desk.go('/tokens?q=kind:subscribe-token')
+  await seen(row('Web site'))
+})
+
 test('a label that is taken is refused at its field', async () => {
   const { page } = desk
   desk.troubles.expectOnly(/409/)

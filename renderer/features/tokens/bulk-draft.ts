@@ -1,10 +1,10 @@
 import { readCsv } from '../../../shared/csv-rows.ts'
-import type { FormKind } from '../../../shared/token.ts'
+import type { ListKind } from '../../../shared/token.ts'
 import { type BulkField, FIELDS_OF } from '../../../shared/token-bulk.ts'
 
 /** A list being prepared. */
 export interface BulkDraft {
-  readonly kind: FormKind
+  readonly kind: ListKind
   readonly text: string
   /** Null: as guessed from the first row. */
   readonly hasHeader: boolean | null

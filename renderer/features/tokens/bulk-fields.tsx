@@ -1,7 +1,7 @@
 import { type ReactNode, useRef } from 'react'
 import type { MediaServer } from '../../../shared/media-server.ts'
 import type { Stream } from '../../../shared/stream.ts'
-import type { FormKind } from '../../../shared/token.ts'
+import { LIST_KINDS, type ListKind } from '../../../shared/token.ts'
 import { type BulkField, FIELDS_OF } from '../../../shared/token-bulk.ts'
 import { pickedName } from '../../components/stream-name.ts'
 import { Button } from '../../kit/button.tsx'
@@ -11,7 +11,7 @@ import { NumberField } from '../../kit/number-field.tsx'
 import { Select } from '../../kit/select.tsx'
 import { Switch } from '../../kit/switch.tsx'
 import { type BulkDraft, type BulkReading, readDraft } from './bulk-draft.ts'
-import { KIND_ORDER, KINDS } from './kinds.ts'
+import { KINDS } from './kinds.ts'
 
 const FIELD_LABELS: Readonly<Record<BulkField, string>> = {
   stream: 'Stream',
@@ -21,7 +21,7 @@ const FIELD_LABELS: Readonly<Record<BulkField, string>> = {
   viewer: 'Viewer',
   address: 'Address',
 }
-const EXAMPLES: Readonly<Record<FormKind, string>> = {
+const EXAMPLES: Readonly<Record<ListKind, string>> = {
   'listener-link': 'stream,minutes,label,tags\nlive/news,720,Ada Lovelace,press;crew',
   'nimble-link': 'stream,minutes,viewer,address\nlive/news,20,customer-42,',
   'stream-key': 'stream,label\nlive/news,Studio encoder',
@@ -44,7 +44,7 @@ export function BulkFields(props: Props): ReactNode {
       <Select
         label="Kind"
         value={draft.kind}
-        options={KIND_ORDER.map((kind) => ({
+        options={LIST_KINDS.map((kind) => ({
           value: kind,
           label: KINDS[kind].label,
           hint: KINDS[kind].purpose,

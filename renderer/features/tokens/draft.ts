@@ -11,6 +11,16 @@ export interface TokenDraft {
   readonly viewerId: string
   readonly address: string
   readonly strmLen: number | null
+  /** Names; one between slashes is a regular expression. */
+  readonly streams: readonly string[]
+  readonly origins: readonly string[]
+  readonly addresses: readonly string[]
+  readonly allowedCountries: readonly string[]
+  readonly deniedCountries: readonly string[]
+  readonly applicationId: string
+  readonly use: 'stream' | 'publish' | 'auth'
+  readonly targetKind: 'channelAlias' | 'channelId' | 'roomAlias' | 'roomId' | 'tag'
+  readonly target: string
 }
 
 /** What a fresh form holds. */
@@ -18,13 +28,31 @@ export const newDraft = (kind: FormKind, streamId: string, mediaServerId: string
   kind,
   streamId,
   mediaServerId,
-  minutes: kind === 'nimble-link' ? 20 : 720,
+  minutes: START_MINUTES[kind],
   label: '',
   tags: [],
   viewerId: '',
   address: '',
   strmLen: null,
+  streams: [],
+  origins: [],
+  addresses: [],
+  allowedCountries: [],
+  deniedCountries: [],
+  applicationId: '',
+  use: 'stream',
+  targetKind: 'channelAlias',
+  target: '',
 })
+
+const START_MINUTES: Readonly<Record<FormKind, number | null>> = {
+  'listener-link': 720,
+  'subscribe-token': null,
+  'edge-auth': 60,
+  'nimble-link': 20,
+  'stream-key': null,
+}
+const MINUTE_MS = 60_000
 
 const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim())
 
@@ -50,5 +78,46 @@ export function inputOf(draft: TokenDraft) {
       }
     case 'stream-key':
       return { kind: draft.kind, streamId, label }
+    case 'subscribe-token':
+      return {
+        kind: draft.kind,
+        label,
+        streams: draft.streams.map(streamEntry),
+        // To the minute, so that the same form asks the same.
+        expiresAtMs:
+          draft.minutes === null
+            ? null
+            : Math.ceil(Date.now() / MINUTE_MS + draft.minutes) * MINUTE_MS,
+        allowedOrigins: [...draft.origins],
+        allowedIpAddresses: [...draft.addresses],
+        allowedCountries: [...draft.allowedCountries],
+        deniedCountries: [...draft.deniedCountries],
+      }
+    case 'edge-auth':
+      return edgeAuthInput(draft, label)
+  }
+}
+
+const streamEntry = (text: string) => {
+  const isRegex = text.length > 2 && text.startsWith('/') && text.endsWith('/')
+  return { streamName: isRegex ? text.slice(1, -1) : text, isRegex }
+}
+
+function edgeAuthInput(draft: TokenDraft, label: string) {
+  const { allowedCountries, deniedCountries, target, tags, use } = draft
+  const capabilities = [
+    ...(allowedCountries.length > 0 ? [`geo-country-allow=${allowedCountries.join(',')}`] : []),
+    ...(deniedCountries.length > 0 ? [`geo-country-deny=${deniedCountries.join(',')}`] : []),
+  ]
+  return {
+    kind: 'edge-auth' as const,
+    applicationId: draft.applicationId,
+    label,
+    type: use,
+    ...(draft.minutes === null ? {} : { expiresInSeconds: draft.minutes * 60 }),
+    ...(target.trim() === '' ? {} : { [draft.targetKind]: target.trim() }),
+    ...(draft.address.trim() === '' ? {} : { remoteAddress: draft.address.trim() }),
+    ...(capabilities.length > 0 ? { capabilities } : {}),
+    ...(tags.length > 0 ? { applyTags: [...tags] } : {}),
   }
 }

@@ -29,6 +29,7 @@ export function IssueDrawer(props: {
   const servers = (useApi('GET /media-servers').data?.mediaServers ?? []).filter(
     ({ protocol }) => protocol === 'nimble',
   )
+  const applications = useApi('GET /applications').data?.applications ?? []
   const streams = draft === null ? [] : pickable(draft.kind, props.streams)
   const submit = async (): Promise<void> => {
     if (draft === null) return
@@ -38,7 +39,8 @@ export function IssueDrawer(props: {
   const pick = (kind: FormKind): void => {
     action.clear()
     const [stream] = pickable(kind, props.streams)
-    setDraft(newDraft(kind, stream?.id ?? '', servers[0]?.id ?? ''))
+    const fresh = newDraft(kind, stream?.id ?? '', servers[0]?.id ?? '')
+    setDraft({ ...fresh, applicationId: applications[0]?.id ?? '' })
   }
   const step = issued !== null ? 'issued' : draft !== null ? 'form' : 'kind'
   return (
@@ -50,7 +52,7 @@ export function IssueDrawer(props: {
         step === 'form' ? (
           <FormActions
             busy={action.busy}
-            unless={streams.length === 0 ? 'Set up a stream first.' : null}
+            unless={whyNot(draft?.kind ?? null, streams.length, applications.length)}
             onBack={() => setDraft(null)}
             onCancel={onClose}
             onSubmit={() => void submit()}
@@ -74,6 +76,7 @@ export function IssueDrawer(props: {
               draft={draft}
               streams={streams}
               servers={servers}
+              applications={applications}
               issue={(path) => action.error?.issue(path)}
               onChange={(change) => setDraft({ ...draft, ...change })}
             />
@@ -93,6 +96,12 @@ export function IssueDrawer(props: {
       )}
     </Drawer>
   )
+}
+
+function whyNot(kind: FormKind | null, streams: number, applications: number): string | null {
+  if (kind === 'subscribe-token') return null
+  if (kind === 'edge-auth') return applications === 0 ? 'Set up a Phenix application first.' : null
+  return streams === 0 ? 'Set up a stream first.' : null
 }
 
 /** A signed address names one stream, so patterns are for encoders only. */

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import type { Application } from '../../../shared/application.ts'
 import type { MediaServer } from '../../../shared/media-server.ts'
 import type { Stream } from '../../../shared/stream.ts'
 import { pickedName } from '../../components/stream-name.ts'
@@ -9,6 +10,7 @@ import { NumberField } from '../../kit/number-field.tsx'
 import { Select } from '../../kit/select.tsx'
 import { TagInput } from '../../kit/tag-input.tsx'
 import type { TokenDraft } from './draft.ts'
+import { EdgeAuthFields, SubscribeFields } from './foreign-fields.tsx'
 
 const MAX_MINUTES = 43_200
 const PRESETS = [
@@ -25,6 +27,7 @@ interface Props {
   readonly streams: readonly Stream[]
   /** Those of Nimble Streamer. */
   readonly servers: readonly MediaServer[]
+  readonly applications: readonly Application[]
   readonly issue: (path: string) => string | undefined
   readonly onChange: (change: Partial<TokenDraft>) => void
 }
@@ -33,6 +36,8 @@ interface Props {
 export function IssueFields(props: Props): ReactNode {
   const { draft, streams, issue, onChange } = props
   const isKey = draft.kind === 'stream-key'
+  if (draft.kind === 'subscribe-token') return <SubscribeFields {...props} />
+  if (draft.kind === 'edge-auth') return <EdgeAuthFields {...props} />
   return (
     <>
       {draft.kind === 'nimble-link' && (

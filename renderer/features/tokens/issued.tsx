@@ -33,7 +33,11 @@ export function Issued(props: {
     <FocusFirst className="flex flex-col gap-4">
       <p className="text-sm text-ink-2">
         {token.label !== '' && <span className="font-medium text-ink">{token.label}: </span>}
-        {token.kind === 'stream-key' ? 'publish on ' : 'watch '}
+        {token.kind === 'stream-key'
+          ? 'publish on '
+          : token.kind === 'edge-auth'
+            ? 'for '
+            : 'watch '}
         <span className="data text-ink">{token.streams.join(', ')}</span>
         {token.expiresAtMs !== null && (
           <>

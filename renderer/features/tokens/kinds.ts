@@ -33,6 +33,20 @@ export const KINDS: Readonly<Record<FormKind, KindWords>> = {
     purpose: 'A link for listeners or viewers',
     hint: 'A signed address with a time limit (rj-auth). Works at every media server, for whoever holds it.',
   },
+  'subscribe-token': {
+    label: 'Subscribe token',
+    noun: 'a subscribe token',
+    icon: Play,
+    purpose: 'A player with the Millicast SDK',
+    hint: 'A token for one or more streams, by pages, addresses and countries. Your site can sign narrower ones with it.',
+  },
+  'edge-auth': {
+    label: 'EdgeAuth token',
+    noun: 'an EdgeAuth token',
+    icon: Fingerprint,
+    purpose: 'A Phenix client',
+    hint: 'Signed with a secret of your application (DIGEST), for one channel, room or tag.',
+  },
   'nimble-link': {
     label: 'Nimble URL',
     noun: 'a Nimble URL',
@@ -52,9 +66,7 @@ export const KINDS: Readonly<Record<FormKind, KindWords>> = {
 /** How every kind looks in the list. */
 export const LOOKS: Readonly<Record<TokenKind, KindLook>> = {
   ...KINDS,
-  'subscribe-token': { label: 'Subscribe token', icon: Play },
   'publish-token': { label: 'Publish token', icon: RadioTower },
-  'edge-auth': { label: 'EdgeAuth token', icon: Fingerprint },
   'access-token': { label: 'Access token', icon: UserKey },
 }
 

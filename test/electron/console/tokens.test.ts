@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { applicationInputSchema } from '../../../shared/application.ts'
 import { streamInputSchema } from '../../../shared/stream.ts'
 import type { Token, TokenPreview } from '../../../shared/token.ts'
 import type { BulkJob } from '../../../shared/token-bulk.ts'
-import { bench, call, liveSession, refusal } from './support.ts'
+import { bench, call, liveSession, NOW_MS, refusal } from './support.ts'
 
 function setUp() {
   const made = bench()
@@ -161,5 +162,45 @@ describe('a preview', () => {
     expect(codes(found)).toEqual(['no_password', 'no_address', 'opens_many'])
     expect(found.lints[2]?.message).toContain('opens 2 of your streams')
     expect(found.sentences[0]).toContain('every stream whose name begins with live/')
+  })
+})
+
+describe('a preview of another system', () => {
+  const codes = ({ lints }: TokenPreview): readonly string[] => lints.map(({ code }) => code)
+
+  it('names what is odd about a subscribe token', async () => {
+    const { preview } = setUp()
+    const ask = async (fields: object) =>
+      codes(
+        await preview({
+          kind: 'subscribe-token',
+          label: 'Site',
+          streams: [{ streamName: 'live/news' }],
+          ...fields,
+        }),
+      )
+    expect(await ask({})).toEqual([])
+    expect(await ask({ expiresAtMs: 1_900_000_000 })).toEqual(['already_expired'])
+    expect(await ask({ expiresAtMs: NOW_MS + 31 * 86_400_000 })).toEqual(['long_lived'])
+    expect(await ask({ streams: [{ streamName: 'none' }] })).toEqual(['grants_nothing'])
+    expect(await ask({ allowedCountries: ['XX'] })).toEqual(['unknown_country'])
+    expect(await ask({ deniedCountries: ['US'] })).toEqual(['unknown_undecided'])
+    expect(await ask({ deniedCountries: ['US', '??'] })).toEqual([])
+    expect(await ask({ allowedIpAddresses: ['192.0.2.1'], bindIpsOnUsage: 2 })).toEqual(['limits'])
+  })
+
+  it('names what is odd about an EdgeAuth token, and issues it', async () => {
+    const { preview, catalogue, console } = setUp()
+    const asked = { kind: 'edge-auth', applicationId: 'radio.example', type: 'stream' }
+    expect(codes(await preview(asked))).toEqual(['no_application'])
+    catalogue.applications.create(applicationInputSchema.parse({ id: 'radio.example' }), 'console')
+    expect(codes(await preview(asked))).toContain('grants-nothing')
+    expect((await preview({ ...asked, channelAlias: 'news' })).sentences.length).toBeGreaterThan(0)
+    const body = { ...asked, channelAlias: 'news', label: 'Edge' }
+    const response = await call(console, 'POST /tokens', body)
+    expect(await response.json()).toMatchObject({
+      secret: expect.stringMatching(/^DIGEST:/),
+      token: { kind: 'edge-auth', label: 'Edge', streams: ['channelAlias:news'] },
+    })
   })
 })

@@ -1,0 +1,135 @@
+import { AppError } from '../../shared/errors.ts'
+import { isPattern } from '../../shared/stream.ts'
+import type { TokenLint, TokenPreview } from '../../shared/token.ts'
+import type { TokenInput } from '../../shared/token-input.ts'
+import { UNKNOWN_COUNTRY } from '../tokens/restrictions/countries.ts'
+import { applicationOf } from './applications.ts'
+import { prepare } from './edge-auth-tokens.ts'
+import type { State } from './state.ts'
+import { checkLimits } from './stream-token-checks.ts'
+
+const LONG_MS = 30 * 24 * 3600 * 1000
+/** Before this an instant in milliseconds is likely one in seconds. */
+const SECONDS_LIKE = 100_000_000_000
+
+type Subscribe = Extract<TokenInput, { readonly kind: 'subscribe-token' }>
+type EdgeAuth = Extract<TokenInput, { readonly kind: 'edge-auth' }>
+
+const regions = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' })
+
+/** What a subscribe token would permit, and what is odd about it. */
+export function previewSubscribe(state: State, input: Subscribe, nowMs: number): TokenPreview {
+  return {
+    sentences: sentencesOf(input),
+    lints: [
+      ...limitLints(input),
+      ...expiryLints(input.expiresAtMs, nowMs),
+      ...streamLints(state, input),
+      ...countryLints(input),
+    ],
+  }
+}
+
+const warning = (code: string, path: string, message: string): TokenLint => ({
+  level: 'warning',
+  code,
+  path,
+  message,
+})
+
+function sentencesOf(input: Subscribe): readonly string[] {
+  const names = input.streams.map(({ streamName, isRegex }) =>
+    isRegex ? `every stream that fits ${streamName}` : streamName,
+  )
+  const { allowedOrigins, allowedIpAddresses, bindIpsOnUsage, trackingId } = input
+  return [
+    `Whoever holds it may watch ${names.join(', ')}.`,
+    input.expiresAtMs === null
+      ? 'It never expires by itself.'
+      : `It admits until ${new Date(input.expiresAtMs).toISOString().slice(0, 16).replace('T', ' ')} UTC; who is in stays.`,
+    ...(allowedOrigins.length > 0 ? [`Only players on ${allowedOrigins.join(', ')}.`] : []),
+    ...(allowedIpAddresses.length > 0 ? [`Only from ${allowedIpAddresses.join(', ')}.`] : []),
+    ...(bindIpsOnUsage === null ? [] : [`Only the first ${bindIpsOnUsage} addresses get in.`]),
+    ...(input.allowedCountries.length > 0
+      ? [`Only viewers in ${input.allowedCountries.join(', ')}.`]
+      : []),
+    ...(input.deniedCountries.length > 0
+      ? [`No viewers in ${input.deniedCountries.join(', ')}.`]
+      : []),
+    ...(trackingId === null ? [] : [`Its viewers are counted for ${trackingId}.`]),
+    'Tokens can be signed with it that permit less; they end with it.',
+  ]
+}
+
+/** What the call would refuse, at its field. */
+function limitLints(input: Subscribe): readonly TokenLint[] {
+  try {
+    checkLimits(input)
+    return []
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    return error.issues.map(({ path, message }) => ({
+      level: 'refused',
+      code: 'limits',
+      path,
+      message,
+    }))
+  }
+}
+
+function expiryLints(expiresAtMs: number | null, nowMs: number): readonly TokenLint[] {
+  const path = 'expiresAtMs'
+  if (expiresAtMs === null) return []
+  if (expiresAtMs <= nowMs) {
+    const hint = expiresAtMs < SECONDS_LIKE ? ' Seconds were given where milliseconds go.' : ''
+    const message = `It has expired already.${hint}`
+    return [{ level: 'refused', code: 'already_expired', path, message }]
+  }
+  if (expiresAtMs - nowMs <= LONG_MS) return []
+  return [warning('long_lived', path, 'It holds for more than 30 days.')]
+}
+
+function streamLints(state: State, { streams }: Subscribe): readonly TokenLint[] {
+  const known = [...state.streams.values()]
+  return streams.flatMap(({ streamName, isRegex }, index) => {
+    const path = `streams.${index}`
+    if (isRegex) return []
+    const stream = known.find(({ name }) => name === streamName)
+    if (stream === undefined && known.some(({ name }) => isPattern(name))) return []
+    if (stream === undefined) {
+      return [warning('grants_nothing', path, `No stream is called ${streamName} yet.`)]
+    }
+    if (stream.enabled) return []
+    return [warning('grants_nothing', path, `The stream ${streamName} is switched off.`)]
+  })
+}
+
+function countryLints({ allowedCountries, deniedCountries }: Subscribe): readonly TokenLint[] {
+  const found: TokenLint[] = []
+  for (const code of [...allowedCountries, ...deniedCountries]) {
+    if (code === UNKNOWN_COUNTRY || regions.of(code.toUpperCase()) !== undefined) continue
+    found.push(warning('unknown_country', 'allowedCountries', `No country has the code ${code}.`))
+  }
+  if (deniedCountries.length > 0 && !deniedCountries.includes(UNKNOWN_COUNTRY)) {
+    const message = 'Viewers whose country is not known get in; add ?? to keep them out.'
+    found.push(warning('unknown_undecided', 'deniedCountries', message))
+  }
+  return found
+}
+
+/** What an EdgeAuth token would permit, and what is odd about it. */
+export function previewEdgeAuth(state: State, input: EdgeAuth, nowMs: number): TokenPreview {
+  const { kind: _, applicationId, ...members } = input
+  if (!state.applications.has(applicationId)) {
+    const message = 'Choose an application.'
+    return {
+      sentences: [],
+      lints: [{ level: 'refused', code: 'no_application', path: 'applicationId', message }],
+    }
+  }
+  const { permits, lint } = prepare(applicationOf(state, applicationId), members, nowMs)
+  return {
+    sentences: permits,
+    lints: lint.map(({ code, sentence }) => warning(code, '', sentence)),
+  }
+}

@@ -1,0 +1,176 @@
+import type { ReactNode } from 'react'
+import type { Application } from '../../../shared/application.ts'
+import { Choice } from '../../kit/choice.tsx'
+import { Input } from '../../kit/input.tsx'
+import { NumberField } from '../../kit/number-field.tsx'
+import { Select } from '../../kit/select.tsx'
+import { TagInput } from '../../kit/tag-input.tsx'
+import type { TokenDraft } from './draft.ts'
+
+interface Props {
+  readonly draft: TokenDraft
+  readonly issue: (path: string) => string | undefined
+  readonly onChange: (change: Partial<TokenDraft>) => void
+}
+
+const upper = (text: string): string => text.toUpperCase()
+
+/** The fields of a subscribe token. */
+export function SubscribeFields({ draft, issue, onChange }: Props): ReactNode {
+  return (
+    <>
+      <Input
+        label="Label"
+        value={draft.label}
+        maxLength={128}
+        placeholder="Web site"
+        error={issue('label')}
+        onChange={(label) => onChange({ label })}
+      />
+      <TagInput
+        label="Streams"
+        values={draft.streams}
+        placeholder="live/news"
+        hint="Names as on the wire; between slashes a regular expression, e.g. /cam[0-9]+/."
+        error={issue('streams')}
+        onChange={(streams) => onChange({ streams })}
+      />
+      <NumberField
+        label="Valid for"
+        unit="minutes"
+        value={draft.minutes}
+        min={1}
+        placeholder="does not expire"
+        error={issue('expiresAtMs')}
+        onChange={(minutes) => onChange({ minutes })}
+      />
+      <TagInput
+        label="Only on pages of"
+        values={draft.origins}
+        placeholder="*.example.com"
+        error={issue('allowedOrigins')}
+        onChange={(origins) => onChange({ origins })}
+      />
+      <TagInput
+        label="Only from addresses"
+        values={draft.addresses}
+        placeholder="203.0.113.0/24"
+        error={issue('allowedIpAddresses')}
+        onChange={(addresses) => onChange({ addresses })}
+      />
+      <Countries draft={draft} issue={issue} onChange={onChange} />
+    </>
+  )
+}
+
+/** The fields of an EdgeAuth token. */
+export function EdgeAuthFields(
+  props: Props & { readonly applications: readonly Application[] },
+): ReactNode {
+  const { draft, issue, onChange } = props
+  return (
+    <>
+      <Select
+        label="Application"
+        value={draft.applicationId}
+        options={props.applications.map(({ id, label }) => ({
+          value: id,
+          label: label === '' ? id : `${label} (${id})`,
+        }))}
+        placeholder="No application is set up"
+        error={issue('applicationId')}
+        onChange={(applicationId) => onChange({ applicationId })}
+      />
+      <Choice
+        row
+        label="For"
+        value={draft.use}
+        options={[
+          { value: 'stream', label: 'Viewing' },
+          { value: 'publish', label: 'Publishing' },
+          { value: 'auth', label: 'Opening a session' },
+        ]}
+        onChange={(use) => onChange({ use })}
+      />
+      <div className="grid grid-cols-2 gap-3">
+        <Select
+          label="What it names"
+          value={draft.targetKind}
+          options={[
+            { value: 'channelAlias', label: 'Channel alias' },
+            { value: 'channelId', label: 'Channel id' },
+            { value: 'roomAlias', label: 'Room alias' },
+            { value: 'roomId', label: 'Room id' },
+            { value: 'tag', label: 'Tag' },
+          ]}
+          onChange={(targetKind) => onChange({ targetKind })}
+        />
+        <Input
+          label="Name"
+          data
+          value={draft.target}
+          placeholder="news"
+          error={issue(draft.targetKind)}
+          onChange={(target) => onChange({ target })}
+        />
+      </div>
+      <NumberField
+        label="Valid for"
+        unit="minutes"
+        value={draft.minutes}
+        min={1}
+        error={issue('expiresInSeconds')}
+        onChange={(minutes) => onChange({ minutes })}
+      />
+      <Input
+        label="Only from address"
+        data
+        value={draft.address}
+        placeholder="any"
+        error={issue('remoteAddress')}
+        onChange={(address) => onChange({ address })}
+      />
+      <Countries draft={draft} issue={issue} onChange={onChange} />
+      <TagInput
+        label="Tags it applies"
+        values={draft.tags}
+        placeholder="customer-42"
+        hint="Sessions and reports carry them."
+        error={issue('applyTags')}
+        onChange={(tags) => onChange({ tags })}
+      />
+      <Input
+        label="Label"
+        value={draft.label}
+        maxLength={120}
+        placeholder="For whom it is"
+        error={issue('label')}
+        onChange={(label) => onChange({ label })}
+      />
+    </>
+  )
+}
+
+function Countries({ draft, issue, onChange }: Props): ReactNode {
+  return (
+    <div className="grid grid-cols-2 gap-3">
+      <TagInput
+        label="Only in countries"
+        values={draft.allowedCountries}
+        placeholder="DE"
+        normalise={upper}
+        error={issue('allowedCountries')}
+        onChange={(allowedCountries) => onChange({ allowedCountries })}
+      />
+      <TagInput
+        label="Not in countries"
+        values={draft.deniedCountries}
+        placeholder="US"
+        hint="?? is where the country is not known."
+        normalise={upper}
+        error={issue('deniedCountries')}
+        onChange={(deniedCountries) => onChange({ deniedCountries })}
+      />
+    </div>
+  )
+}

@@ -13,7 +13,7 @@ import type { Actor } from './types.ts'
 import { refuse } from './validate.ts'
 
 /** Where a secret is filed: by media server and purpose. */
-export const serverSecretKey = (mediaServerId: string, purpose: ServerSecretPurpose): string =>
+const serverSecretKey = (mediaServerId: string, purpose: ServerSecretPurpose): string =>
   `${mediaServerId}\n${purpose}`
 
 /**

@@ -6,7 +6,7 @@ import { pushSignature, pushSolution } from '../tokens/nimble-push.ts'
 import { type Asked, ask } from './ask.ts'
 
 /** One who watches, as this Nimble knows them. */
-export interface FakeViewer {
+interface FakeViewer {
   /** Its own id of the session; never given twice. */
   readonly sessionId: number
   /** As signed into the URL. Null without one, and then it is in no report. */
@@ -42,7 +42,7 @@ export interface FakeNimbleOptions {
 }
 
 /** A session as it is asked for. */
-export interface Start {
+interface Start {
   /** Path with query, e.g. `/live/stage/playlist.m3u8?wmsAuthSign=...`. */
   readonly url: string
   readonly viewerId: string | null

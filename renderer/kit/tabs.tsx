@@ -27,7 +27,7 @@ export function Tabs<T extends string>(props: {
           <Base.Tab
             key={tab.id}
             value={tab.id}
-            className="-mb-px h-8 border-b-2 border-transparent px-2.5 text-sm text-ink-3 select-none hover:text-ink data-active:border-lamp data-active:font-medium data-active:text-ink"
+            className="-mb-px h-8 border-b-2 border-transparent px-2.5 text-sm whitespace-nowrap text-ink-3 select-none hover:text-ink data-active:border-lamp data-active:font-medium data-active:text-ink"
           >
             {tab.label}
           </Base.Tab>

@@ -21,7 +21,7 @@ const REPORT_PATH = '/ppv'
 export const nimble: Protocol = {
   name: 'nimble',
   capabilities: {
-    title: 'Nimble Streamer, playback authorization',
+    title: 'Nimble Streamer',
     allowLooksLike: 'HTTP 200 with {"return_code":200}',
     denyLooksLike: 'HTTP 403 with {"return_code":403}. The viewer gets 403.',
     revoke: 'new_viewers_only',

@@ -15,5 +15,24 @@ export function nimbleSnippets(handlerUrl: string): readonly Snippet[] {
         '',
       ].join('\n'),
     },
+    {
+      title: 'Reports of viewers (pay-per-view)',
+      where: 'WMSPanel: Control > API setup, in the same tab. Enter the token here as well.',
+      language: 'text',
+      text: [
+        `Push API URL:       ${handlerUrl}/ppv`,
+        'Format:             JSON (XML is answered too)',
+        'Interval:           15 seconds: whoever is revoked is cut at the next report',
+        'Token:              the push token',
+        '',
+      ].join('\n'),
+    },
+    {
+      title: 'Publish control',
+      where:
+        'WMSPanel: Publish control settings. Notices of publishers go to the address of reports.',
+      language: 'text',
+      text: [`Handler URL:        ${handlerUrl}/publish`, ''].join('\n'),
+    },
   ]
 }

@@ -1,7 +1,7 @@
 import type { Database } from '../open.ts'
 
 /** How signed URLs of one media server are checked; the password is one of its secrets. */
-export interface StoredSigning {
+interface StoredSigning {
   readonly mediaServerId: string
   readonly toleranceSeconds: number
 }

@@ -123,7 +123,7 @@ export function ServerDrawer(props: {
                 },
                 {
                   id: 'control',
-                  label: 'Reports, control',
+                  label: 'Control',
                   content: <ReportsAndControl server={server} />,
                 },
               ]

@@ -9,7 +9,7 @@ export interface Judged extends Decision {
 }
 
 /** What was answered without a decision about a viewer or publisher. */
-export type Recorded = Pick<Decision, 'reason' | 'streamId' | 'grantId' | 'trace'> & {
+type Recorded = Pick<Decision, 'reason' | 'streamId' | 'grantId' | 'trace'> & {
   readonly outcome: 'allow' | 'deny'
 }
 

@@ -77,7 +77,7 @@ export function readPasted(pasted: string, nowMs: number): WorkbenchReading {
 }
 
 /** Whether the workbench can check and sign this kind. */
-export const isFormat = (kind: WorkbenchKind): kind is WorkbenchFormat =>
+const isFormat = (kind: WorkbenchKind): kind is WorkbenchFormat =>
   WORKBENCH_FORMATS.some((each) => each === kind)
 
 interface Decoded {

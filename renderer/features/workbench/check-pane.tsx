@@ -156,7 +156,7 @@ function Text(props: {
   return <Input data maxLength={1024} {...props} />
 }
 
-export function Group(props: { readonly title: string; readonly children: ReactNode }): ReactNode {
+function Group(props: { readonly title: string; readonly children: ReactNode }): ReactNode {
   return (
     <section aria-label={props.title} className="flex flex-col gap-3">
       <h2 className="border-b border-line pb-1 text-sm font-semibold">{props.title}</h2>

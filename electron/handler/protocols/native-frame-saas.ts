@@ -36,7 +36,9 @@ export const nativeFrameSaas: Protocol = {
   maskWire: (text) => text.replace(KEYED_VIEWER, '"***":{"stop":'),
   bodyBytes: () => MAX_BODY_BYTES,
   decode,
-  encode: () => json(400, { error: 'request not understood' }),
+  encode: (decisions, decoded) =>
+    (decoded.kind === 'ask' ? decoded.encode?.(decisions) : undefined) ??
+    json(400, { error: 'request not understood' }),
   snippets: (handlerUrl) => nativeFrameSaasSnippets(handlerUrl),
 }
 

@@ -40,7 +40,9 @@ export const nativeFrame: Protocol = {
   secretFields: [...CREDENTIAL_PARAMETERS, 'authToken', 'privateKeys', 'privateKey'],
   maskWire: (text) => text.replace(KEYED_ANSWER, '"***":{"statusCode":'),
   decode,
-  encode: () => reply(400, DENIED, 'request not understood'),
+  encode: (decisions, decoded) =>
+    (decoded.kind === 'ask' ? decoded.encode?.(decisions) : undefined) ??
+    reply(400, DENIED, 'request not understood'),
   snippets: (handlerUrl) => nativeFrameSnippets(handlerUrl),
 }
 

@@ -24,7 +24,7 @@ const answer = (
   decoded: ReturnType<typeof read>,
   ...decisions: ReturnType<typeof decisionOf>[]
 ) => {
-  const { status, body } = decoded.encode?.(decisions) ?? nativeFrame.encode(decisions, decoded)
+  const { status, body } = nativeFrame.encode(decisions, decoded)
   return { status, body: JSON.parse(body) as unknown }
 }
 

@@ -1,4 +1,5 @@
 import type { Revocation } from '../../shared/credential.ts'
+import type { StreamMode } from '../../shared/stream.ts'
 import { type CompiledRule, compileRules } from './compiled-rule.ts'
 import { indexRevocations, type RevocationIndex } from './revocations.ts'
 import { indexRules, type RuleIndex } from './rule-index.ts'
@@ -47,4 +48,13 @@ export function withRevocations(snapshot: Snapshot, revocations: readonly Revoca
 /** The stream a name on the wire means, switched off or not. Null when none is set up. */
 export function findStream(snapshot: Snapshot, name: string): FoundStream | null {
   return lookUpStream(snapshot.streams, name)
+}
+
+/**
+ * What the stream of a name asks of its viewers: a public one for a token all the same where something beside it says so,
+ * such as a publish token. Null when none is set up.
+ */
+export function modeOf(snapshot: Snapshot, name: string): StreamMode | null {
+  const mode = findStream(snapshot, name)?.stream.mode ?? null
+  return mode === 'public' && snapshot.tools.needsToken?.(name) === true ? 'token' : mode
 }

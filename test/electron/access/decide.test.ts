@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { decide } from '../../../electron/access/decide.ts'
-import { withRevocations } from '../../../electron/access/snapshot.ts'
+import { modeOf, withRevocations } from '../../../electron/access/snapshot.ts'
 import type { AccessRequest, Grant } from '../../../shared/access.ts'
 import { STREAM_MODES } from '../../../shared/stream.ts'
 import {
@@ -345,5 +345,19 @@ describe('the two examples that Revma documents', () => {
         ruleId: 'vast-ads-for-non-authenticated-listeners',
       })
     }
+  })
+})
+
+describe('the mode of a stream as viewers meet it', () => {
+  it('asks for a token on a public stream whose publish token says so', () => {
+    const snapshot = compile({ streams: [makeStream({ mode: 'public' })] })
+    const tools = { ...snapshot.tools, needsToken: () => true }
+    expect(modeOf({ ...snapshot, tools }, 'live/news')).toBe('token')
+  })
+
+  it('is that of the stream otherwise, and none where no stream is set up', () => {
+    const snapshot = compile({ streams: [makeStream({ mode: 'public' })] })
+    expect(modeOf(snapshot, 'live/news')).toBe('public')
+    expect(modeOf(snapshot, 'live/other')).toBeNull()
   })
 })

@@ -3,13 +3,15 @@ import type { Session } from '../../shared/session.ts'
 
 /**
  * A request about a live session that a media server vouches for, with what it began with: the server tells less each time
- * it asks again, and a rule that admitted a viewer then must find them the same now.
+ * it asks again, and a rule that admitted a viewer then must find them the same now. The grant stays with whoever it
+ * admitted: another who asks under the same name of a session stands on their own.
  */
 export function asKnown(request: AccessRequest, live: Session): AccessRequest {
   if (!request.credentials.some((each) => each.kind === 'vouched')) return request
+  const isSomebodyElse = request.viewerId !== null && request.viewerId !== live.viewerId
   return {
     ...request,
-    grantId: live.grantId,
+    ...(isSomebodyElse ? {} : { grantId: live.grantId }),
     protocol: request.protocol || live.protocol,
     address: request.address ?? live.address,
     userAgent: request.userAgent ?? live.userAgent,

@@ -1,6 +1,7 @@
 import type { AccessRequest, Action, Credential } from '../../../../shared/access.ts'
 import { readJsonObject } from '../../json-object.ts'
 import { credentialOf } from '../../protocols/credentials.ts'
+import { refererText } from '../../text.ts'
 import type { ApiRequest } from '../../types.ts'
 
 /** The vendor's limit. */
@@ -56,7 +57,7 @@ export function accessRequestOf(
     protocol: 'webrtc',
     address,
     userAgent: cut(headers['user-agent']),
-    referer: cut(headers.referer),
+    referer: cut(refererText(headers.referer ?? '')),
     origin: headers.origin ?? null,
     sessionKey,
     viewerId: null,
@@ -64,7 +65,7 @@ export function accessRequestOf(
   }
 }
 
-const cut = (text: string | undefined): string | null => text?.slice(0, MAX_TEXT) ?? null
+const cut = (text: string | null | undefined): string | null => text?.slice(0, MAX_TEXT) ?? null
 
 /**
  * The token of a call. Some clients write `NoAuth` for none; another scheme, and a text of no known shape, are a token

@@ -85,7 +85,7 @@ function factsOf(token: Token): readonly (readonly [string, ReactNode])[] {
     ],
     ['Switched off', at(token.disabledAtMs)],
     ['Revoked', at(token.revokedAtMs)],
-    ['Until', token.revokedAtMs === null ? null : (at(token.revokedUntilMs) ?? 'lifted')],
+    ['Until', token.revokedAtMs === null ? null : (at(token.revokedUntilMs) ?? 'it is lifted')],
     [
       'Id',
       <span key="id" className="flex items-center gap-1">

@@ -8,6 +8,7 @@ import { formatFull } from '../../kit/format.ts'
 import { QrCode } from '../../kit/qr-code.tsx'
 import { SecretOnce } from '../../kit/secret-once.tsx'
 import { Select } from '../../kit/select.tsx'
+import { curlExample } from './curl-example.ts'
 import { FocusFirst } from './focus-first.tsx'
 import { LOOKS } from './kinds.ts'
 import { qrHint } from './qr-hint.ts'
@@ -128,12 +129,7 @@ function Playable(props: {
       </div>
       <CodeBlock title="Token alone" text={props.secret} secret maxHeight="6rem" />
       {/^https?:/.test(url) && (
-        <CodeBlock
-          title="Try with curl"
-          text={`curl --head '${url.replaceAll("'", '%27')}'`}
-          secret
-          maxHeight="6rem"
-        />
+        <CodeBlock title="Try with curl" text={curlExample(url)} secret maxHeight="6rem" />
       )}
     </>
   )

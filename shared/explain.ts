@@ -79,7 +79,12 @@ function timeSentences(trace: readonly TraceStep[]): string[] {
     'credential_time_format',
   ])
   if (ends.length + refused.length > 0) return [...ends, ...refused.map((each) => `Time: ${each}`)]
-  return wasReached(trace, 'credential') ? ['Time: no valid credential sets an end.'] : []
+  const presented = stepsOf(trace, 'credential')
+  if (presented.length === 0) return []
+  // One that was revoked or refused may well have an end that lies ahead.
+  return presented.some(([, outcome]) => outcome !== 'skip')
+    ? ['Time: not looked at, since the credential was refused before.']
+    : ['Time: no credential sets an end.']
 }
 
 function addressSentence({ trace, country }: Decision): string {

@@ -84,6 +84,21 @@ describe('a decision in sentences', () => {
       'Time: The credential has expired.',
     ],
     [
+      'no credential that could end',
+      { trace: [['credential', 'skip', 'credential_missing']] },
+      'Time: no credential sets an end.',
+    ],
+    [
+      'nothing about the end of a link that was revoked',
+      {
+        trace: [
+          ['credential', 'pass', 'link-1'],
+          ['revocation', 'fail', 'grant_revoked'],
+        ],
+      },
+      'Time: not looked at, since the credential was refused before.',
+    ],
+    [
       'a revoked address',
       { trace: [['revocation', 'fail', 'address_revoked']] },
       'Address: This address was revoked. (its country is DE)',

@@ -28,8 +28,8 @@ async function ask(url: string, session: string): Promise<number> {
 
 test('every empty screen says what to do', async () => {
   const { page } = desk
-  await seen(page.getByRole('heading', { name: 'Three steps to the first viewer' }))
-  for (const name of ['Add a media server', 'Add a stream', 'Make a link']) {
+  await seen(page.getByRole('heading', { name: 'Four steps to the first viewer' }))
+  for (const name of ['Add a media server', 'Add a stream', 'Make a key', 'Make a link']) {
     await seen(page.getByRole('link', { name }))
   }
   for (const [path, title, action] of [

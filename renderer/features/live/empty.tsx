@@ -35,6 +35,7 @@ interface Step {
 function FirstSteps(): ReactNode {
   const mediaServers = useApi('GET /media-servers').data?.mediaServers ?? []
   const streams = useApi('GET /streams').data?.streams ?? []
+  const keys = useApi('GET /tokens', { query: { kind: 'stream-key', limit: '1' } }).data?.tokens
   const asked = useFeed((state) => state.decisions.length > 0)
   const steps: readonly Step[] = [
     {
@@ -50,6 +51,13 @@ function FirstSteps(): ReactNode {
       text: 'Name it as the media server does and choose who may watch.',
       to: '/streams',
       action: 'Add a stream',
+    },
+    {
+      done: keys !== undefined && keys.length > 0,
+      title: 'Give the encoder a key',
+      text: 'Open the stream, tab Publisher keys: without a key nobody publishes, in any mode.',
+      to: '/streams',
+      action: 'Make a key',
     },
     {
       done: asked,
@@ -73,10 +81,10 @@ function FirstSteps(): ReactNode {
   }
   return (
     <div className="mx-auto max-w-xl px-6 py-10">
-      <h2 className="text-lg font-semibold">Three steps to the first viewer</h2>
+      <h2 className="text-lg font-semibold">Four steps to the first viewer</h2>
       <ol className="mt-4 flex flex-col">
         {steps.map((step, index) => (
-          <StepLine key={step.to} step={step} number={index + 1} isNext={index === next} />
+          <StepLine key={step.title} step={step} number={index + 1} isNext={index === next} />
         ))}
       </ol>
     </div>

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** What each scope of Native Frame lets its holder do here. A scope that is not in this table permits nothing. */
-export const SCOPE_ACTIONS: Readonly<Record<string, readonly ('publish' | 'subscribe')[]>> = {
+const SCOPE_ACTIONS: Readonly<Record<string, readonly ('publish' | 'subscribe')[]>> = {
   broadcaster: ['publish', 'subscribe'],
   viewer: ['subscribe'],
   'private-broadcaster': ['publish', 'subscribe'],

@@ -23,7 +23,7 @@ export type CredentialKind =
   | 'vouched'
 
 /** Whose token a credential turned out to be. */
-export type GrantKind =
+type GrantKind =
   | 'rj-auth'
   | 'stream-key'
   | 'wms-auth'

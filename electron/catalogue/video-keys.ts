@@ -43,7 +43,7 @@ export interface VideoKeys {
 }
 
 /** A key ready to sign with. */
-export interface SigningVideoKey {
+interface SigningVideoKey {
   readonly kid: string
   readonly algorithm: VideoAlgorithm
   readonly privateKey: KeyObject

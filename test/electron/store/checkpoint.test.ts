@@ -83,7 +83,7 @@ describe('carrying the log over into the database', () => {
     onTestFinished(() => void reader.close())
     reader.exec('BEGIN')
     reader.prepare('SELECT count(*) FROM journal').get()
-    await writePages(db, 600)
+    await writePages(db, 1_000)
     started(db)
     vi.advanceTimersByTime(1_000)
     expect(waitingPages(db)).toBeGreaterThan(0)

@@ -1,5 +1,6 @@
 import type { AccessRequest, Grant, Verification } from '../../shared/access.ts'
 import type { ReasonCode } from '../../shared/reasons.ts'
+import type { Account } from '../../shared/stream-token.ts'
 import type { PublishReason, SubscribeReason } from '../../shared/subscribe-reasons.ts'
 import { publishGrantId, subscribeGrantId } from '../../shared/token-grants.ts'
 import type { CountryLookup } from '../access/types.ts'
@@ -16,6 +17,7 @@ import type {
   SubscribeChoices,
   SubscribeClaims,
 } from '../tokens/subscribe-token-types.ts'
+import type { PublishTerms } from './stream-token-types.ts'
 import type { Catalogue } from './types.ts'
 import { hasClaim } from './unverified-claims.ts'
 import { createVerified } from './verified.ts'
@@ -38,6 +40,18 @@ interface Proven {
   /** Null for the subscribe token itself. */
   readonly child: VerifiedSelfSigned | null
   readonly grant: Grant
+  /** What its limits came to the last time, and all that hangs on. */
+  last: Judged | null
+}
+
+interface Judged {
+  readonly streamName: string
+  readonly accountId: string | null
+  readonly origin: string | null
+  readonly address: string | null
+  readonly account: Account
+  readonly terms: PublishTerms | null
+  readonly result: Verification
 }
 
 const UNREADABLE: ReasonCode = 'credential_malformed'
@@ -107,34 +121,36 @@ export function createStoredTokenVerifier(tools: StoredTokenTools): {
   const proven = createVerified<Proven>()
 
   function limits(
-    { parent, child, grant }: Proven,
+    own: Proven,
     request: AccessRequest,
     claims: SubscribeClaims | null,
   ): Verification {
+    const { parent, child, grant } = own
     if (request.action !== 'subscribe') return refusePublish('to_publish', grant.id)
-    const { id, defaultCluster, ...countries } = tools.tokens().account.get()
+    const account = tools.tokens().account.get()
+    const terms = tools.tokens().publishTokens.termsOf(request.streamName)
+    if (own.last !== null && isSame(own.last, request, account, terms)) return own.last.result
+    const isBinding = parent.token.bindIpsOnUsage !== null
     const fault = findLimitFault({
       parent,
       child: claims,
       streamName: request.streamName,
       accountId: request.accountId ?? null,
-      stream: streamOf(request.streamName, id),
-      account: { countries, defaultCluster },
-      bound: parent.token.bindIpsOnUsage === null ? NONE : tools.boundTo(ownGrantId(parent)),
+      stream: terms === null ? null : streamOf(terms, request.streamName, account.id),
+      account: { countries: account, defaultCluster: account.defaultCluster },
+      bound: isBinding ? tools.boundTo(ownGrantId(parent)) : NONE,
       origin: request.origin ?? null,
       address: request.address,
-      country: tools.countryOf(request.address),
+      get country() {
+        return tools.countryOf(request.address)
+      },
       lists: tools.choices().lists,
     })
-    if (fault === null) return { ok: true, grant }
-    return refuse(fault, grant.id, child === null)
-  }
-
-  function streamOf(streamName: string, accountId: string): DirectorStream | null {
-    const terms = tools.tokens().publishTokens.termsOf(streamName)
-    if (terms === null) return null
-    const cluster = terms.cluster === 'auto' ? null : terms.cluster
-    return { ...terms, cluster, accountId, streamName, isLive: true }
+    if (fault !== null) return refuse(fault, grant.id, child === null)
+    const result: Verification = { ok: true, grant }
+    // Who else used a token that binds addresses may change with each request.
+    own.last = isBinding ? null : { ...askedBy(request), account, terms, result }
+    return result
   }
 
   function verifyOwn(text: string, request: AccessRequest, nowMs: number): Verification | null {
@@ -144,7 +160,7 @@ export function createStoredTokenVerifier(tools: StoredTokenTools): {
       tools.tokens().subscribeTokens.byId(known.parent.token.id) === known.parent
     const parent = isSame ? known.parent : tools.tokens().subscribeTokens.bySecret(text)
     if (parent === null) return null
-    const own = isSame ? known : { parent, child: null, grant: ownGrant(parent) }
+    const own = isSame ? known : { parent, child: null, grant: ownGrant(parent), last: null }
     if (!isSame) proven.remember(text, own)
     const fault = findParentFault(parent, nowMs)
     return fault === null ? limits(own, request, null) : refuse(fault, own.grant.id, true)
@@ -222,7 +238,8 @@ export function createStoredTokenVerifier(tools: StoredTokenTools): {
       tools.choices(),
     )
     if (!verified.ok) return refuse(verified.reason, null, false)
-    const made: Proven = { parent: verified.parent, child: verified, grant: childGrant(verified) }
+    const grant = childGrant(verified)
+    const made: Proven = { parent: verified.parent, child: verified, grant, last: null }
     proven.remember(text, made)
     return limits(made, request, verified.claims)
   }
@@ -239,6 +256,31 @@ export function createStoredTokenVerifier(tools: StoredTokenTools): {
     jwt: verifyChild,
   }
 }
+
+function streamOf(terms: PublishTerms, streamName: string, accountId: string): DirectorStream {
+  const cluster = terms.cluster === 'auto' ? null : terms.cluster
+  return { ...terms, cluster, accountId, streamName, isLive: true }
+}
+
+const askedBy = ({ streamName, accountId, origin, address }: AccessRequest) => ({
+  streamName,
+  accountId: accountId ?? null,
+  origin: origin ?? null,
+  address,
+})
+
+const isSame = (
+  last: Judged,
+  request: AccessRequest,
+  account: Account,
+  terms: PublishTerms | null,
+): boolean =>
+  last.account === account &&
+  last.terms === terms &&
+  last.streamName === request.streamName &&
+  last.address === request.address &&
+  last.accountId === (request.accountId ?? null) &&
+  last.origin === (request.origin ?? null)
 
 const NONE: readonly string[] = []
 /** Longer texts are no names of viewers that could be revoked. */

@@ -75,9 +75,12 @@ const CHECKS: readonly Check[] = [
   checkCluster,
   checkOrigin,
   checkAddress,
-  ({ parent, stream, account, country }) => {
+  (context) => {
+    const { parent, stream, account } = context
     const rules = [parent.token, stream?.countries ?? null, account?.countries ?? null]
-    return allowsCountry(effectiveCountryRule(rules), country) ? null : 'country'
+    const rule = effectiveCountryRule(rules)
+    // Where no rule asks for the country, it need not be looked up.
+    return rule === null || allowsCountry(rule, context.country) ? null : 'country'
   },
 ]
 

@@ -264,6 +264,42 @@ describe('a self-signed token is refused', () => {
     }
   })
 
+  it.each<[string, Partial<AccessRequest>, string]>([
+    ['another address', { address: '198.51.100.9' }, 'credential_other_address'],
+    ['no address', { address: null }, 'credential_other_address'],
+    ['another page', { origin: 'https://elsewhere.example' }, 'credential_other_origin'],
+    ['no page', { origin: null }, 'credential_other_origin'],
+    ['another account', { accountId: 'other' }, 'grant_other_stream'],
+    ['publishing', { action: 'publish' }, 'credential_wrong_kind'],
+  ])('from %s, although it was admitted before', (_, change, reason) => {
+    const { viewers, ask } = station()
+    const { token, secret } = viewers({
+      allowedOrigins: ['radio.example'],
+      allowedIpAddresses: ['192.0.2.0/24'],
+    })
+    const fitting = { origin: 'https://radio.example' }
+    for (const credential of [opaque(secret), child(secret, token.id)]) {
+      expect(endOf(ask(credential, fitting))).toEqual(ADMITTED)
+      expect(ask(credential, { ...fitting, ...change }).reason).toBe(reason)
+      expect(endOf(ask(credential, fitting))).toEqual(ADMITTED)
+    }
+  })
+
+  it('once the account or a publish token shuts its country out, although it was admitted before', () => {
+    const { viewers, encoder, ask, catalogue } = station()
+    const { token, secret } = viewers()
+    const credentials = [opaque(secret), child(secret, token.id)]
+    const reasons = (): readonly string[] => credentials.map((each) => ask(each).reason)
+    const account = { allowedCountries: [], deniedCountries: ['DE'], defaultCluster: 'auto' }
+    expect(reasons()).toEqual(['grant_accepted', 'grant_accepted'])
+    catalogue.account.update(account, 'console')
+    expect(reasons()).toEqual(['credential_other_country', 'credential_other_country'])
+    catalogue.account.update({ ...account, deniedCountries: [] }, 'console')
+    expect(reasons()).toEqual(['grant_accepted', 'grant_accepted'])
+    encoder({ deniedCountries: ['DE'] })
+    expect(reasons()).toEqual(['credential_other_country', 'credential_other_country'])
+  })
+
   it('once it expired itself', () => {
     const { viewers, ask, clock } = station()
     const { token, secret } = viewers()

@@ -94,6 +94,50 @@ test('an id that is taken is refused at its field', async () => {
   await gone(panel(page))
 })
 
+test('an API secret is made, refreshed and deleted, and each opens the token API in its time', async () => {
+  const { page } = desk
+  const asks = async (secret: string): Promise<number> => {
+    const headers = { authorization: `Bearer ${secret}` }
+    return (await fetch(`${desk.door.handlerUrl}/api/cluster`, { headers })).status
+  }
+  const shown = async (): Promise<string> =>
+    (await panel(page).locator('section code').textContent()) ?? ''
+  const secrets = section('API secrets')
+  await secrets.getByRole('button', { name: 'New API secret' }).click()
+  await panel(page).getByLabel('Name').fill('Shop')
+  await panel(page).getByRole('button', { name: 'Make a secret' }).click()
+  const first = await shown()
+  expect(await asks(first)).toBe(200)
+  await panel(page).getByRole('button', { name: 'Done' }).click()
+  await secrets.getByRole('button', { name: 'Refresh Shop' }).click()
+  await panel(page).getByRole('button', { name: 'Refresh', exact: true }).click()
+  const second = await shown()
+  expect([await asks(first), await asks(second)]).toEqual([401, 200])
+  await panel(page).getByRole('button', { name: 'Done' }).click()
+  await secrets.getByRole('button', { name: 'Delete the API secret Shop' }).click()
+  await panel(page).getByRole('button', { name: 'Delete secret' }).click()
+  await seen(secrets.getByText(/^None yet/))
+  expect(await asks(second)).toBe(401)
+})
+
+test('the account takes default countries, and refuses both lists at once', async () => {
+  const { page, troubles } = desk
+  troubles.expectOnly(/status of 400/)
+  const account = section('Account of the token API')
+  await account.getByRole('button', { name: 'Change the account' }).click()
+  await panel(page).getByLabel('Only in countries').fill('de,')
+  await panel(page).getByLabel('Not in countries').fill('us,')
+  await panel(page).getByRole('button', { name: 'Save' }).click()
+  await seen(
+    panel(page)
+      .getByText(/one of the two/)
+      .last(),
+  )
+  await panel(page).getByRole('button', { name: 'Remove US' }).click()
+  await panel(page).getByRole('button', { name: 'Save' }).click()
+  await seen(account.getByText('Only in DE, cluster auto'))
+})
+
 test('nothing stands in the way of anybody', async () => {
   await seen(section('Nimble passwords'))
   await expectNoViolation(desk.page)

@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react'
 import { PageHeader } from '../../kit/page-header.tsx'
+import { AccountSection } from './account.tsx'
+import { ApiSecrets } from './api-secrets.tsx'
 import { Applications } from './applications.tsx'
 import { NimblePasswords } from './nimble-passwords.tsx'
 import { ServiceTokens } from './service-tokens.tsx'
@@ -17,6 +19,8 @@ export function KeysScreen(): ReactNode {
         <SigningKeys kind="rj-auth" />
         <ServiceTokens />
         <Applications />
+        <ApiSecrets />
+        <AccountSection />
         <NimblePasswords />
         <SigningKeys kind="connection" />
       </div>

@@ -1,0 +1,83 @@
+import { type ReactNode, useState } from 'react'
+import type { Account } from '../../../shared/stream-token.ts'
+import { call, titleOf } from '../../api/client.ts'
+import { useAction } from '../../api/use-action.ts'
+import { Button } from '../../kit/button.tsx'
+import { Callout } from '../../kit/callout.tsx'
+import { Drawer } from '../../kit/drawer.tsx'
+import { Form } from '../../kit/form.tsx'
+import { Input } from '../../kit/input.tsx'
+import { TagInput } from '../../kit/tag-input.tsx'
+
+const FORM_ID = 'account'
+
+const upper = (text: string): string => text.toUpperCase()
+
+/** Changes what subscribe and publish tokens fall back to. */
+export function AccountDrawer(props: {
+  readonly account: Account
+  readonly onClose: () => void
+}): ReactNode {
+  const { account, onClose } = props
+  const [allowedCountries, setAllowed] = useState([...account.allowedCountries])
+  const [deniedCountries, setDenied] = useState([...account.deniedCountries])
+  const [defaultCluster, setCluster] = useState(account.defaultCluster)
+  const action = useAction()
+  const issue = (path: string): string | undefined => action.error?.issue(path)
+  const save = async (): Promise<void> => {
+    const body = { allowedCountries, deniedCountries, defaultCluster: defaultCluster.trim() }
+    const saved = await action.run(() => call('PUT /account', { body }))
+    if (saved) onClose()
+  }
+  return (
+    <Drawer
+      open
+      onClose={onClose}
+      title={`Account ${account.id}`}
+      description="What subscribe and publish tokens take when they say nothing of their own."
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button look="primary" type="submit" form={FORM_ID} busy={action.busy}>
+            Save
+          </Button>
+        </>
+      }
+    >
+      <Form id={FORM_ID} className="flex flex-col gap-3" onSubmit={() => void save()}>
+        <TagInput
+          label="Only in countries"
+          values={allowedCountries}
+          placeholder="any"
+          hint="Two letters each, e.g. DE. For viewers; it never limits publishing."
+          normalise={upper}
+          error={issue('allowedCountries')}
+          onChange={setAllowed}
+        />
+        <TagInput
+          label="Not in countries"
+          values={deniedCountries}
+          placeholder="none"
+          hint="Only one of the two lists. ?? is where the country is not known."
+          normalise={upper}
+          error={issue('deniedCountries')}
+          onChange={setDenied}
+        />
+        <Input
+          label="Default cluster"
+          data
+          value={defaultCluster}
+          maxLength={64}
+          hint="Answered to back ends that ask. Media servers here have no clusters."
+          error={issue('defaultCluster')}
+          onChange={setCluster}
+        />
+        {action.error !== null && action.error.issues.length === 0 && (
+          <Callout tone="deny" title={titleOf(action.error)}>
+            {action.error.message}
+          </Callout>
+        )}
+      </Form>
+    </Drawer>
+  )
+}

@@ -1,0 +1,55 @@
+import { type ReactNode, useState } from 'react'
+import { useApi } from '../../api/query.ts'
+import { Button } from '../../kit/button.tsx'
+import { CopyButton } from '../../kit/copy-button.tsx'
+import { AccountDrawer } from './account-drawer.tsx'
+import { KeyRow, KeySection } from './key-section.tsx'
+
+/** The account that subscribe and publish tokens belong to: its id, and what they fall back to. */
+export function AccountSection(): ReactNode {
+  const query = useApi('GET /account')
+  const [isChanging, setIsChanging] = useState(false)
+  const account = query.data
+  return (
+    <>
+      <KeySection
+        title="Account of the token API"
+        about="Players and back ends name it. Tokens that say nothing of their own take its defaults."
+        empty="It is not known."
+        query={query}
+      >
+        {account === undefined
+          ? []
+          : [
+              <KeyRow
+                key={account.id}
+                name={<span className="data">{account.id}</span>}
+                state={<CopyButton value={account.id} label="Copy account id" />}
+                facts={`${countriesOf(account)}, cluster ${account.defaultCluster}`}
+                actions={
+                  <Button
+                    size="small"
+                    aria-label="Change the account"
+                    onClick={() => setIsChanging(true)}
+                  >
+                    Change
+                  </Button>
+                }
+              />,
+            ]}
+      </KeySection>
+      {isChanging && account !== undefined && (
+        <AccountDrawer account={account} onClose={() => setIsChanging(false)} />
+      )}
+    </>
+  )
+}
+
+function countriesOf(account: {
+  readonly allowedCountries: readonly string[]
+  readonly deniedCountries: readonly string[]
+}): string {
+  if (account.allowedCountries.length > 0) return `Only in ${account.allowedCountries.join(', ')}`
+  if (account.deniedCountries.length > 0) return `Not in ${account.deniedCountries.join(', ')}`
+  return 'Any country'
+}

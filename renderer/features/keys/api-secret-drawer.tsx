@@ -1,0 +1,63 @@
+import { type ReactNode, useState } from 'react'
+import { call, titleOf } from '../../api/client.ts'
+import { useAction } from '../../api/use-action.ts'
+import { Button } from '../../kit/button.tsx'
+import { Callout } from '../../kit/callout.tsx'
+import { Drawer } from '../../kit/drawer.tsx'
+import { Form } from '../../kit/form.tsx'
+import { Input } from '../../kit/input.tsx'
+import { SecretOnce } from '../../kit/secret-once.tsx'
+
+const FORM_ID = 'new-api-secret'
+
+/** Makes a secret with which a back end calls the token API, and shows it once. */
+export function ApiSecretDrawer({ onClose }: { readonly onClose: () => void }): ReactNode {
+  const [name, setName] = useState('')
+  const [secret, setSecret] = useState<string | null>(null)
+  const action = useAction()
+  const add = async (): Promise<void> => {
+    const made = await action.run(() => call('POST /api-secrets', { body: { name: name.trim() } }))
+    if (made) setSecret(made.value.secret)
+  }
+  return (
+    <Drawer
+      open
+      onClose={onClose}
+      title="New API secret"
+      description="A back end sends it with each call of the token API. Keep it on servers, never in a page."
+      footer={
+        secret === null ? (
+          <Button look="primary" type="submit" form={FORM_ID} busy={action.busy}>
+            Make a secret
+          </Button>
+        ) : (
+          <Button onClick={onClose}>Done</Button>
+        )
+      }
+    >
+      {secret !== null ? (
+        <SecretOnce label="API secret" value={secret}>
+          Copy it now into the back end: only a hash is kept.
+        </SecretOnce>
+      ) : (
+        <Form id={FORM_ID} className="flex flex-col gap-3" onSubmit={() => void add()}>
+          <Input
+            label="Name"
+            autoFocus
+            value={name}
+            maxLength={60}
+            placeholder="web shop"
+            hint="The back end it is for. The audit log names it so."
+            error={action.error?.issue('name')}
+            onChange={setName}
+          />
+          {action.error !== null && action.error.issues.length === 0 && (
+            <Callout tone="deny" title={titleOf(action.error)}>
+              {action.error.message}
+            </Callout>
+          )}
+        </Form>
+      )}
+    </Drawer>
+  )
+}

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { chooseDesktop, desktopHere } from './desktop-choice.ts'
+import { whenNpmGoes } from './parent-watch.ts'
 import { packageRoot } from './places.ts'
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
@@ -28,6 +29,7 @@ function runDesktop(program: string, args: readonly string[]): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, [packageRoot(), ...args], { stdio: 'inherit' })
     for (const signal of SIGNALS) process.on(signal, () => child.kill(signal))
+    whenNpmGoes(() => child.kill('SIGTERM'))
     child.once('error', reject)
     child.once('exit', (code) => resolve(code ?? EXIT_SIGNALLED))
   })

@@ -1,5 +1,6 @@
 import type { About } from '../../shared/api.ts'
 import { type App, createApp } from '../app.ts'
+import { whenNpmGoes } from '../parent-watch.ts'
 import { VERSION } from '../version.ts'
 import { appOptions } from './app-options.ts'
 import type { Config } from './config.ts'
@@ -58,10 +59,11 @@ const greeting = (handlerUrl: string, launchUrl: string, openCommand: string): s
 
 /**
  * Resolves at the first signal to stop. Further ones change nothing: npm passes on a Ctrl-C that the terminal has sent
- * already, and the second must not cut the first one's work short.
+ * already, and the second must not cut the first one's work short. That npm went away counts as SIGTERM.
  */
 function signalled(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve(signal))
+    whenNpmGoes(() => resolve('SIGTERM'))
   })
 }

@@ -120,6 +120,26 @@ describe('a port that is taken', () => {
   )
 })
 
+describe('started through npm', () => {
+  it('stops when npm is told to, though the shell between them passes no signal on', async () => {
+    const folder = newFolder()
+    const args = ['run', '-s', 'stagedoor', '--', 'serve', '--json']
+    const npm = run('npm', [...args, '--handler-port', '0', '--console-port', '0'], {
+      env: inside(folder),
+    })
+    await until('it listens', () => npm.output().includes('"event":"listening"'), npm.output)
+    const { handlerUrl } = JSON.parse(/^\{"event":"listening".*$/m.exec(npm.output())?.[0] ?? '')
+    await npm.stop('SIGTERM')
+    await until('its port is free', () =>
+      fetch(handlerUrl).then(
+        () => false,
+        () => true,
+      ),
+    )
+    await until('it said so', () => npm.output().includes('{"event":"stopped"}'), npm.output)
+  })
+})
+
 describe('asked to stop', () => {
   it.each(['SIGTERM', 'SIGINT'] as const)(
     'by %s, answers and stores what is under way',

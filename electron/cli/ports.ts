@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { assertLoopback } from '../console/hosts.ts'
 import { listenError } from '../port-holder.ts'
 import type { Config } from './config.ts'
 import { databasePath } from './control.ts'
@@ -15,9 +16,10 @@ export interface Place {
 /**
  * Listens there for a moment.
  *
- * @throws AppError ERR_PORT_IN_USE naming who has the port, ERR_CONFIG.
+ * @throws AppError ERR_PORT_IN_USE naming who has the port, ERR_CONFIG, also for a console that others could reach.
  */
 export async function assertFree(listener: Listener, place: Place): Promise<void> {
+  if (listener === 'console') assertLoopback(place.address)
   try {
     await tryListening(place)
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { BlockList, isIP } from 'node:net'
+import { AppError } from '../../shared/errors.ts'
 
 /** The names a browser may reach the console by, exactly, and the origins its pages then have. */
 export interface Hosts {
@@ -37,6 +38,15 @@ export function isLoopback(address: string): boolean {
   if (address === 'localhost') return true
   const family = isIP(address)
   return family !== 0 && LOOPBACK.check(address, family === 6 ? 'ipv6' : 'ipv4')
+}
+
+/** @throws AppError ERR_CONFIG for an address that other machines may reach. */
+export function assertLoopback(address: string): void {
+  if (isLoopback(address)) return
+  throw new AppError(
+    'ERR_CONFIG',
+    `The console would be open to the network at ${address}. Use a loopback address such as 127.0.0.1; from another machine reach it through an SSH tunnel.`,
+  )
 }
 
 const LOOPBACK = new BlockList()

@@ -5,7 +5,7 @@ import { AppError } from '../../shared/errors.ts'
 import { failure } from './failure.ts'
 import { createGate } from './gate.ts'
 import { SECURITY_HEADERS } from './headers.ts'
-import { allowHosts, asksUs, type Hosts, isLoopback, urlHost } from './hosts.ts'
+import { allowHosts, asksUs, assertLoopback, type Hosts, urlHost } from './hosts.ts'
 import { createSignIn } from './sign-in.ts'
 import type { Console } from './types.ts'
 
@@ -49,12 +49,7 @@ export async function serveConsole(
   console: Console,
   options: ServeConsoleOptions,
 ): Promise<ServedConsole> {
-  if (!isLoopback(options.address) && (options.names ?? []).length === 0) {
-    throw new AppError(
-      'ERR_CONFIG',
-      `The console would be open to the network at ${options.address}. Use a loopback address such as 127.0.0.1; from another machine reach it through an SSH tunnel.`,
-    )
-  }
+  if ((options.names ?? []).length === 0) assertLoopback(options.address)
   const server = createServer({
     headersTimeout: HEADERS_TIMEOUT_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { parse, YAMLParseError } from 'yaml'
 import { z } from 'zod'
 import { AppError } from '../../shared/errors.ts'
+import { nearest } from './nearest.ts'
 import { configDirectory, defaultDataDirectory, type Surroundings } from './paths.ts'
 
 /** Where both listen when nothing else is said. */
@@ -132,6 +133,21 @@ function knownKeys(value: unknown, path: string): Values {
 
 const environmentName = (key: ConfigKey): string =>
   `STAGEDOOR_${key.toUpperCase().replaceAll('-', '_')}`
+
+/**
+ * Says of each variable that begins like ours and is none which one may have been meant. They change nothing, so nothing
+ * is refused: another program may own them.
+ */
+export function unknownVariables(env: Surroundings['env']): readonly string[] {
+  const known = [...CONFIG_KEYS.map(environmentName), 'STAGEDOOR_CONFIG']
+  return Object.keys(env)
+    .filter((name) => name.startsWith('STAGEDOOR_') && !known.includes(name))
+    .map((name) => {
+      const near = nearest(name, known)
+      const advice = near === undefined ? `Known are ${known.join(', ')}.` : `Did you mean ${near}?`
+      return `The environment variable ${name} is not read. ${advice}`
+    })
+}
 
 /** An empty variable is one that is not set. */
 function environmentValues(env: Surroundings['env']): Values {

@@ -8,6 +8,8 @@ export interface Output {
    * @param fact     The same for a program.
    */
   say(sentence: string, fact: Readonly<Record<string, unknown>>): void
+  /** Says on standard error what may be a mistake and stops nothing. */
+  warn(sentence: string): void
   /** Writes what was asked for as it is, e.g. an exported document. */
   write(text: string): void
 }
@@ -16,6 +18,10 @@ export const createOutput = (json: boolean): Output => ({
   json,
   say(sentence, fact) {
     process.stdout.write(`${json ? JSON.stringify(fact) : sentence}\n`)
+  },
+  warn(sentence) {
+    const line = json ? JSON.stringify({ warning: sentence }) : `stagedoor: ${sentence}`
+    process.stderr.write(`${line}\n`)
   },
   write: (text) => void process.stdout.write(text),
 })

@@ -1,6 +1,6 @@
 import { Argument, Command, CommanderError, Option } from 'commander'
 import { VERSION } from '../version.ts'
-import { type Config, type ConfigKey, resolveConfig } from './config.ts'
+import { type Config, type ConfigKey, resolveConfig, unknownVariables } from './config.ts'
 import { EXPORTS, type Exported } from './export.ts'
 import { createOutput, type Output, reportFailure } from './output.ts'
 import { here, namedFile } from './paths.ts'
@@ -155,7 +155,9 @@ function addToken(root: Command): void {
 async function run(command: Command, work: Work): Promise<void> {
   const flags = command.optsWithGlobals<Flags>()
   const config = resolveConfig(configValues(flags), named(flags.config), here())
-  await work(config, createOutput(flags.json === true))
+  const output = createOutput(flags.json === true)
+  for (const sentence of unknownVariables(process.env)) output.warn(sentence)
+  await work(config, output)
 }
 
 /** An empty name stays empty, and is refused as one. */

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { resolveConfig } from '../../../electron/cli/config.ts'
+import { resolveConfig, unknownVariables } from '../../../electron/cli/config.ts'
 import { configDirectory, defaultDataDirectory } from '../../../electron/cli/paths.ts'
 
 let folder: string
@@ -119,5 +119,23 @@ describe('precedence', () => {
   it('finds the file in its usual place, and takes an empty one', () => {
     const usual = resolveConfig({}, undefined, on({ STAGEDOOR_CONFIG: file('') }))
     expect(usual).toMatchObject({ file: join(folder, 'some.yaml'), logLevel: 'info' })
+  })
+})
+
+describe('variables that begin like ours', () => {
+  it('are named when none of ours, with the one that was meant', () => {
+    expect(unknownVariables({ STAGEDOOR_HANDLER_PROT: '1', STAGEDOOR_CONFIG: '/x' })).toEqual([
+      'The environment variable STAGEDOOR_HANDLER_PROT is not read. Did you mean STAGEDOOR_HANDLER_PORT?',
+    ])
+  })
+
+  it('are named with all there are when none is near, and never with their value', () => {
+    const [sentence] = unknownVariables({ STAGEDOOR_PASSPHRASE: 'hush' })
+    expect(sentence).toContain('STAGEDOOR_PASSPHRASE is not read. Known are STAGEDOOR_DATA_DIR,')
+    expect(sentence).not.toContain('hush')
+  })
+
+  it('say nothing when they are ours', () => {
+    expect(unknownVariables({ STAGEDOOR_DATA_DIR: '/x', HOME: '/home/op' })).toEqual([])
   })
 })

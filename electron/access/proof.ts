@@ -45,6 +45,12 @@ const TELLING: Partial<Record<ReasonCode, number>> = {
   credential_missing: -1,
 }
 
+const TAKEN_BACK: ReadonlySet<ReasonCode> = new Set([
+  'grant_revoked',
+  'grant_disabled',
+  'grant_deleted',
+])
+
 const NOTHING_PRESENTED: TraceStep = ['credential', 'skip', 'credential_missing']
 const COVERED: Readonly<Record<Action, TraceStep>> = {
   publish: ['grant_action', 'pass', 'publish'],
@@ -72,6 +78,8 @@ export function prove(
   }
   let best = NO_PROOF
   for (const credential of credentials.slice(0, MAX_CREDENTIALS)) {
+    // What a media server vouches for is the very credential that was taken back.
+    if (credential.kind === 'vouched' && TAKEN_BACK.has(best.refusal)) break
     const proof = proveOne(credential, request, found, snapshot, nowMs, trace)
     if (proof.grant !== null) return proof
     if (telling(proof.refusal) > telling(best.refusal)) best = proof

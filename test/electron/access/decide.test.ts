@@ -348,6 +348,22 @@ describe('the two examples that Revma documents', () => {
   })
 })
 
+describe('what a media server vouches for', () => {
+  const vouched = { ...credentialOf(makeGrant({ id: 'vouched-1' })), kind: 'vouched' as const }
+
+  it('admits nobody whose own credential was taken back', () => {
+    const request = makeRequest({ credentials: [credentialOf(makeGrant()), vouched] })
+    const snapshot = compile({ revocations: [makeRevocation()] })
+    const revoked = { outcome: 'deny', reason: 'grant_revoked', grantId: 'link-1' }
+    expect(decide(request, snapshot, NOW_MS)).toMatchObject(revoked)
+  })
+
+  it('admits whose own credential cannot be read here', () => {
+    const request = makeRequest({ credentials: [refusedAs('signing_password_missing'), vouched] })
+    expect(decide(request, compile(), NOW_MS)).toMatchObject({ outcome: 'allow' })
+  })
+})
+
 describe('the mode of a stream as viewers meet it', () => {
   it('asks for a token on a public stream whose publish token says so', () => {
     const snapshot = compile({ streams: [makeStream({ mode: 'public' })] })

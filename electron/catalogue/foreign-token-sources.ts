@@ -102,7 +102,7 @@ export function accessTokenSource(tokens: OwnedAccessTokens): TokenSource {
     id: token.id,
     label: token.userId ?? token.displayName,
     tags: token.scopes,
-    streams: token.mirrors.map(({ streamName }) => streamName),
+    streams: token.mirrors.map(({ streamName }) => streamName || '(no stream)'),
     hint: token.hint,
     createdAtMs: token.createdAtMs,
     expiresAtMs: token.expiresAtMs,

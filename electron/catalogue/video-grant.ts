@@ -11,11 +11,15 @@ export interface VideoClaims {
   readonly mirrors: readonly StoredMirror[]
 }
 
+/** Stands for the stream of a mirror that names none, which is no stream: the token must not become one for every stream. */
+const NO_STREAM = ''
+
 /** Reads what a token is to carry; streams are those its mirrors name. */
 export function videoClaims(input: VideoTokenInput): VideoClaims {
-  const mirrors = (input.data?.mirrors ?? []).flatMap(({ streamName, clientReferrer }) =>
-    streamName === undefined ? [] : [{ streamName, clientReferrer: clientReferrer ?? null }],
-  )
+  const mirrors = (input.data?.mirrors ?? []).map(({ streamName, clientReferrer }) => ({
+    streamName: streamName ?? NO_STREAM,
+    clientReferrer: clientReferrer ?? null,
+  }))
   return {
     scopes: input.scopes,
     userId: input.userId ?? null,

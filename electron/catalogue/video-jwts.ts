@@ -129,7 +129,7 @@ function prove(value: string, sets: VideoKeySets): Proven | ReasonCode {
   if (!carried.success) return 'credential_malformed'
   const { expire } = carried.data
   return {
-    id: idOf(value, claims),
+    id: idOf(jws, claims),
     times: claims,
     endsAtMs: expire === undefined ? null : Date.parse(expire),
     claims: videoClaims(carried.data),
@@ -149,12 +149,15 @@ function keyOf(
   return (header.kid === null ? only : set.get(header.kid)) ?? null
 }
 
-/** Ours have an id of their own; of others the whole text is the only thing that is certain to be. */
-function idOf(value: string, claims: JsonObject): string {
+/**
+ * Ours have an id of their own; of others what was signed is the only thing that is certain to be. The signature is no part
+ * of it: whoever has one of ECDSA can write a second one that is as right (SEC 1, section 4.1.4), and with it another text.
+ */
+function idOf({ signingInput }: CompactJws, claims: JsonObject): string {
   const jti = memberOf(claims, 'jti')
   const isOwn = memberOf(claims, 'iss') === OWN_ISSUER && typeof jti === 'string'
   if (isOwn) return `video-${jti}`
-  return `video-${createHash('sha256').update(value).digest('hex').slice(0, HASH_CHARS)}`
+  return `video-${createHash('sha256').update(signingInput).digest('hex').slice(0, HASH_CHARS)}`
 }
 
 const REASON_OF: Partial<Record<TimeFault, ReasonCode>> = {

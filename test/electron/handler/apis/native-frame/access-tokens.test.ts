@@ -82,6 +82,12 @@ describe('an access token', () => {
     expect(broadcaster.present(broadcaster.token, { action: 'publish' }).outcome).toBe('allow')
   })
 
+  it('is for no stream where its mirrors name none', async () => {
+    const mirrors = [{ id: 'm', rtmpPath: 'live/sport' }]
+    const on = await issued({ scopes: ['broadcaster'], data: { mirrors } })
+    expect(on.present(on.token, { action: 'publish' }).reason).toBe('grant_other_stream')
+  })
+
   it('is for the streams of its mirrors only, exactly by name', async () => {
     const mirrors = [{ id: 'm', streamName: 'live/sport', kind: 'pipe', clientEncoder: 'x' }]
     const on = await issued({ scopes: ['broadcaster'], data: { mirrors } })

@@ -124,6 +124,8 @@ describe('a video JWT', () => {
   it('permits no more than its scopes and streams', async () => {
     const on = await issued({ ...VIEWER, data: { mirrors: [{ streamName: 'live/sport' }] } })
     expect(on.present(on.token).reason).toBe('grant_other_stream')
+    const nameless = await sign(on, { ...VIEWER, data: { mirrors: [{ id: 'm' }] } })
+    expect(on.present(nameless).reason).toBe('grant_other_stream')
     const viewer = await sign(on)
     expect(on.present(viewer, { action: 'publish' }).reason).toBe('grant_other_action')
   })
@@ -170,7 +172,32 @@ describe('a video JWT', () => {
   })
 })
 
+/** The order of P-256 (FIPS 186-4, D.1.2.3). */
+const ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n
+
+/** The same token with the other signature that is right for it. */
+function respelled(token: string): string {
+  const dotAt = token.lastIndexOf('.')
+  const signature = Buffer.from(token.slice(dotAt + 1), 'base64url')
+  const s = BigInt(`0x${signature.toString('hex', 32)}`)
+  const other = Buffer.from((ORDER - s).toString(16).padStart(64, '0'), 'hex')
+  const both = Buffer.concat([signature.subarray(0, 32), other])
+  return `${token.slice(0, dotAt)}.${both.toString('base64url')}`
+}
+
 describe('tokens of another issuer', () => {
+  it('stay revoked with another signature that is as right', async () => {
+    const on = bench(createVideoJwtApi)
+    const { jwks, token } = await foreign(on)
+    on.catalogue.videoKeys.addIssuer({ issuer: 'https://login.example/', jwks }, 'console')
+    const { grantId } = on.present(token)
+    expect(on.present(respelled(token))).toMatchObject({ outcome: 'allow', grantId })
+    const value = String(grantId)
+    on.catalogue.revocations.create({ kind: 'grant', value, untilMs: null, note: '' }, 'console')
+    expect(on.present(token).reason).toBe('grant_revoked')
+    expect(on.present(respelled(token)).reason).toBe('grant_revoked')
+  })
+
   it('are unknown until its keys are there, and again when they are gone', async () => {
     const on = bench(createVideoJwtApi)
     const { jwks, token } = await foreign(on)

@@ -49,7 +49,7 @@ export class Exchanges {
     if (!(decisionId >= 1)) return
     const slot = decisionId % KEPT
     this.#ids[slot] = decisionId
-    this.#replies[slot] = raw.reply
+    this.#replies[slot] = keptReply(raw.reply)
     this.#answerers[slot] = raw.by
     this.#write(slot, wireText(raw))
   }
@@ -80,6 +80,17 @@ export class Exchanges {
     const request = mask(maskedText(text, names))
     return { decisionId, request, response: mask(responseText(reply, names)) }
   }
+}
+
+/**
+ * A reply with no more of its body than is kept, up to where a part of it ends: what is cut within a name could not be told
+ * for a secret any more. Copied, since a slice holds on to all of the text it is from.
+ */
+function keptReply(reply: WireReply): WireReply {
+  if (reply.body.length <= KEPT_BODY_CHARS) return reply
+  const cut = reply.body.slice(0, KEPT_BODY_CHARS)
+  const end = Math.max(cut.lastIndexOf(','), ...['}', '>'].map((each) => cut.lastIndexOf(each) + 1))
+  return { ...reply, body: Buffer.from(cut.slice(0, Math.max(0, end))).toString() }
 }
 
 /** Request line, a line for each header, an empty line, body. None of the lines can hold a line break. */

@@ -36,12 +36,17 @@ export const nimble: Protocol = {
       'Nimble does what "Allow by default" says in WMSPanel. Switch it off to refuse while Stagedoor is away.',
   },
   secretFields: [...CREDENTIAL_PARAMETERS, 'nimblesessionid', 'Signature', 'Solution'],
+  maskWire: (text) => text.replace(PROOF, '$1***$2').replace(PROOF_ATTRIBUTE, '$1"***"'),
   hasPaths: [REPORT_PATH, '/publish'],
   bodyBytes: (path) => (path === REPORT_PATH ? REPORT_BYTES : null),
   decode,
   encode,
   snippets: (handlerUrl) => nimbleSnippets(handlerUrl),
 }
+
+/** What the two sides prove themselves with, in XML: an element, whole or cut, or an attribute. */
+const PROOF = /(<(?:Signature|Solution)(?:\s[^>]*)?>)[\s\S]*?(<\/(?:Signature|Solution)|$)/g
+const PROOF_ATTRIBUTE = /(\s(?:Signature|Solution)\s*=\s*)(?:"[^"]*"?|'[^']*'?)/g
 
 const NO_SECRETS: ProtocolSecrets = { pushTokens: [] }
 

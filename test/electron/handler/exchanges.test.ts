@@ -103,6 +103,23 @@ describe('an exchange in the inspector', () => {
     expect(text).not.toContain(CREDENTIAL)
   })
 
+  it.each([
+    ['an element', `<Signature>${CREDENTIAL}</Signature>`],
+    ['an element that is cut', `<Signature>${CREDENTIAL}`],
+    ['a quoted element', `<Signature><![CDATA[${CREDENTIAL}]]></Signature>`],
+    ['an attribute', `<B Signature = "${CREDENTIAL}"/>`],
+  ])('shows no proof of a report in XML: %s', (_, proof) => {
+    const exchanges = new Exchanges()
+    const text = `<ApiSyncRequest><Puzzle>p</Puzzle>${proof}`
+    const reply = { status: 200, headers: {}, body: `<A><Solution>${CREDENTIAL}</Solution></A>` }
+    const sent = { method: 'POST', url: '/ask/a', rawHeaders: [], body: text }
+    exchanges.keep(1, { ...sent, reply, by: protocols.nimble })
+    const { request, response } = exchanges.get(1) ?? {}
+    expect(request).toContain('<Puzzle>p</Puzzle>')
+    expect(response).toContain('<Solution>***</Solution>')
+    expect(`${request}${response}`).not.toContain(CREDENTIAL)
+  })
+
   it('shows everything else as it was', async () => {
     const body =
       '{"host":"media.example", "url":"/live/news?a=b","ip":"192.0.2.1" , "session_id": 7}'
@@ -164,6 +181,20 @@ describe('the ring of exchanges', () => {
     expect(exchanges.get(1_500)).toBeNull()
     for (const id of [2_500, 2_999, 3_000]) {
       expect(exchanges.get(id)?.request).toBe(`POST /ask/${id}\n\n${body}`)
+    }
+  })
+
+  it('keeps no more than 4 KiB of an answer, and no half of a secret at its end', () => {
+    const states = Array.from({ length: 2_000 }, (_, at) => [`secret-${at}`, { stop: false }])
+    const body = JSON.stringify({ viewTokens: Object.fromEntries(states) })
+    for (let more = 0; more < 40; more++) {
+      const exchanges = new Exchanges()
+      const reply = { status: 200, headers: {}, body: ' '.repeat(more) + body }
+      exchanges.keep(1, { ...raw('/ask/a'), reply, by: protocols['native-frame-saas'] })
+      const { response = '' } = exchanges.get(1) ?? {}
+      expect(response.length).toBeGreaterThan(1_000)
+      expect(response.length).toBeLessThan(4_200)
+      expect(response).not.toContain('secret-')
     }
   })
 

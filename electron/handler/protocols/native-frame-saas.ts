@@ -33,7 +33,10 @@ export const nativeFrameSaas: Protocol = {
       'After Max Attempts the platform does what it is configured to by the kind of failure. Here a metered viewer is over after as many missed checks as the stream says.',
   },
   secretFields: ['token', 'value'],
-  maskWire: (text) => text.replace(KEYED_VIEWER, '"***":{"stop":'),
+  maskWire: (text) =>
+    text
+      .replace(KEYED_VIEWER, '"***":{"stop":')
+      .replace(LISTED_VIEWERS, (_, name: string, items: string) => name + maskTexts(items)),
   bodyBytes: () => MAX_BODY_BYTES,
   decode,
   encode: (decisions, decoded) =>
@@ -49,6 +52,13 @@ const MAX_TOKEN_CHARS = 8_192
 const LASTS_SECONDS = 300
 /** A member of an answer whose name is a viewer's token: `stop` comes first in those only. */
 const KEYED_VIEWER = /"(?:[^"\\]|\\.)*":\{"stop":/g
+
+/** A list of viewers, whose tokens may stand there as plain texts; cut or whole. */
+const LISTED_VIEWERS =
+  /("viewTokens"\s*:\s*\[)((?:\s*(?:"(?:[^"\\]|\\.)*(?:"|\\?$)|\{[^{}]*\})\s*,?)+)/g
+
+const maskTexts = (items: string): string =>
+  items.replace(/(\{[^{}]*\})|"(?:[^"\\]|\\.)*(?:"|\\?$)/g, (_, object) => object ?? '"***"')
 
 /** One stream as it was asked about; numbers say which question each is, null that none was asked. */
 interface StreamState {
@@ -116,7 +126,8 @@ function readStream(
       referer: null,
       sessionKey: sessionKeyOf(request.action, id, value ?? ''),
       viewerId: null,
-      credentials: value === null ? [] : [credentialOf(value)],
+      // A longer one proves nothing, but it is asked about: who is not answered about may go on.
+      credentials: value === null || value.length > MAX_TOKEN_CHARS ? [] : [credentialOf(value)],
       lastsSeconds: LASTS_SECONDS,
     })
     return requests.length - 1
@@ -136,7 +147,7 @@ function readStream(
 /** The text of `{value}` or, as it goes back, of a plain text. Null when there is none. */
 function tokenIn(given: unknown): string | null {
   const text = isObject(given) ? given.value : given
-  return typeof text === 'string' && text !== '' && text.length <= MAX_TOKEN_CHARS ? text : null
+  return typeof text === 'string' && text !== '' ? text : null
 }
 
 function encode(

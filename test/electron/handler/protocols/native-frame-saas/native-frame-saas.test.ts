@@ -53,6 +53,24 @@ describe('refusing', () => {
     })
   })
 
+  it('stops whoever comes with a token that is too long to be one', () => {
+    const long = 'x'.repeat(8_193)
+    const stream = { token: long, viewTokens: [{ value: long }] }
+    const decoded = read(
+      JSON.stringify({ programs: { p: { streams: { news: stream } } } }),
+      lenient,
+    )
+    expect(decoded.requests.map(({ action, credentials }) => [action, credentials])).toEqual([
+      ['publish', []],
+      ['subscribe', []],
+    ])
+    expect(body(decoded, [denied, denied])).toMatchObject({
+      programs: {
+        p: { streams: { news: { stop: true, viewTokens: { [long]: { stop: true } } } } },
+      },
+    })
+  })
+
   it('stops what cannot be a stream with all its viewers, lenient or not', () => {
     const given = '{"programs":{"p":{"streams":{"..":{"viewTokens":[{"value":"v"}]}}}}}'
     for (const server of [strict, lenient]) {
@@ -167,5 +185,22 @@ describe('program states', () => {
     const shown = JSON.stringify(exchanges.get(1))
     expect(shown).not.toMatch(/viewer-[ab]|eyJ/)
     expect(shown).toContain('viewTokens')
+  })
+})
+
+describe('the inspector', () => {
+  it.each([
+    '["secret-1","secret-2"]',
+    '[ "secret-1" , {"value":"secret-2"}, "secret-\\"]3"]',
+    '["secret-1","secret-2',
+    '["secret-1","secret-2\\',
+  ])('shows no token of viewers that stand in a list as they are: %s', (list) => {
+    const exchanges = new Exchanges()
+    const given = `{"programs":{"p":{"streams":{"news":{"viewTokens":${list}`
+    const reply = { status: 200, headers: {}, body: '' }
+    const request = { method: 'POST', url: '/ask/a', rawHeaders: [], body: given }
+    exchanges.keep(1, { ...request, reply, by: nativeFrameSaas })
+    expect(exchanges.get(1)?.request).toContain('"viewTokens":[')
+    expect(exchanges.get(1)?.request).not.toContain('secret-')
   })
 })

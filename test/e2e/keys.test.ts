@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { bringAxe, expectNoViolation } from './axe.ts'
 import { gone, panel, seen, startDesk } from './support.ts'
@@ -136,6 +137,46 @@ test('the account takes default countries, and refuses both lists at once', asyn
   await panel(page).getByRole('button', { name: 'Remove US' }).click()
   await panel(page).getByRole('button', { name: 'Save' }).click()
   await seen(account.getByText('Only in DE, cluster auto'))
+})
+
+test('a video key is rotated, and the one before stays in the key set until it is removed', async () => {
+  const { page } = desk
+  const keys = section('Video keys')
+  await keys.getByRole('button', { name: 'Rotate video keys' }).click()
+  await seen(keys.getByText('signs', { exact: true }))
+  await keys.getByRole('button', { name: 'Rotate video keys' }).click()
+  await seen(keys.getByText('verifies only'))
+  const address = await page.getByText(/jwks$/).textContent()
+  const kids = async (): Promise<number> => {
+    const set = (await (await fetch(address ?? '')).json()) as { keys: readonly object[] }
+    return set.keys.length
+  }
+  expect(await kids()).toBe(2)
+  await keys.getByRole('listitem').filter({ hasText: 'verifies only' }).getByRole('button').click()
+  await panel(page).getByRole('button', { name: 'Remove key' }).click()
+  await gone(keys.getByText('verifies only'))
+  expect(await kids()).toBe(1)
+})
+
+test('an issuer counts by its pasted key set, and one that is none is refused at its field', async () => {
+  const { page, troubles } = desk
+  troubles.expectOnly(/status of 400/)
+  const issuers = section('Issuers of video JWTs')
+  const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const jwk = { ...publicKey.export({ format: 'jwk' }), kid: 'autumn', alg: 'ES256' }
+  await issuers.getByRole('button', { name: 'New issuer' }).click()
+  await panel(page).getByLabel('Issuer').fill('auth.example.com')
+  await panel(page).getByLabel('Key set (JWKS)').fill('{}')
+  await panel(page).getByRole('button', { name: 'Add issuer' }).click()
+  await seen(panel(page).getByText(/That is not a key set/))
+  await panel(page)
+    .getByLabel('Key set (JWKS)')
+    .fill(JSON.stringify({ keys: [jwk] }))
+  await panel(page).getByRole('button', { name: 'Add issuer' }).click()
+  await seen(issuers.getByText('autumn'))
+  await issuers.getByRole('button', { name: 'Remove the issuer auth.example.com' }).click()
+  await panel(page).getByRole('button', { name: 'Remove issuer' }).click()
+  await seen(issuers.getByText(/^None\./))
 })
 
 test('nothing stands in the way of anybody', async () => {

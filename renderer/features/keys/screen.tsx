@@ -6,6 +6,8 @@ import { Applications } from './applications.tsx'
 import { NimblePasswords } from './nimble-passwords.tsx'
 import { ServiceTokens } from './service-tokens.tsx'
 import { SigningKeys } from './signing-keys.tsx'
+import { VideoIssuers } from './video-issuers.tsx'
+import { VideoKeys } from './video-keys.tsx'
 
 /** What signs and verifies, in one place. Nothing here shows a key: those that are made are shown once. */
 export function KeysScreen(): ReactNode {
@@ -21,6 +23,8 @@ export function KeysScreen(): ReactNode {
         <Applications />
         <ApiSecrets />
         <AccountSection />
+        <VideoKeys />
+        <VideoIssuers />
         <NimblePasswords />
         <SigningKeys kind="connection" />
       </div>

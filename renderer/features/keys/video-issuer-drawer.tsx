@@ -1,0 +1,65 @@
+import { type ReactNode, useState } from 'react'
+import { call, titleOf } from '../../api/client.ts'
+import { useAction } from '../../api/use-action.ts'
+import { Button } from '../../kit/button.tsx'
+import { Callout } from '../../kit/callout.tsx'
+import { Drawer } from '../../kit/drawer.tsx'
+import { Form } from '../../kit/form.tsx'
+import { Input, Textarea } from '../../kit/input.tsx'
+
+const FORM_ID = 'new-video-issuer'
+
+/** Lets the video JWTs of somebody else count, by a pasted key set. */
+export function VideoIssuerDrawer({ onClose }: { readonly onClose: () => void }): ReactNode {
+  const [issuer, setIssuer] = useState('')
+  const [jwks, setJwks] = useState('')
+  const action = useAction()
+  const add = async (): Promise<void> => {
+    const body = { issuer: issuer.trim(), jwks: jwks.trim() }
+    const added = await action.run(() => call('POST /video-issuers', { body }))
+    if (added) onClose()
+  }
+  return (
+    <Drawer
+      open
+      onClose={onClose}
+      title="New issuer of video JWTs"
+      description="Its keys are pasted, since nothing is fetched while a decision waits."
+      footer={
+        <Button look="primary" type="submit" form={FORM_ID} busy={action.busy}>
+          Add issuer
+        </Button>
+      }
+    >
+      <Form id={FORM_ID} className="flex flex-col gap-3" onSubmit={() => void add()}>
+        <Input
+          label="Issuer"
+          data
+          autoFocus
+          value={issuer}
+          maxLength={256}
+          placeholder="https://auth.example.com"
+          hint="Exactly as in the iss of its tokens."
+          error={action.error?.issue('issuer')}
+          onChange={setIssuer}
+        />
+        <Textarea
+          label="Key set (JWKS)"
+          data
+          rows={10}
+          value={jwks}
+          maxLength={65_536}
+          placeholder={'{"keys":[{"kid":"…","kty":"EC",…}]}'}
+          hint="Public keys only. Each needs a kid of its own."
+          error={action.error?.issue('jwks')}
+          onChange={setJwks}
+        />
+        {action.error !== null && action.error.issues.length === 0 && (
+          <Callout tone="deny" title={titleOf(action.error)}>
+            {action.error.message}
+          </Callout>
+        )}
+      </Form>
+    </Drawer>
+  )
+}

@@ -1,0 +1,76 @@
+import { Plus } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import type { VideoIssuer } from '../../../shared/video-key.ts'
+import { call } from '../../api/client.ts'
+import { refresh, useApi } from '../../api/query.ts'
+import { Button } from '../../kit/button.tsx'
+import { ConfirmDialog } from '../../kit/dialog.tsx'
+import { Ago } from '../../kit/time.tsx'
+import { KeyRow, KeySection } from './key-section.tsx'
+import { VideoIssuerDrawer } from './video-issuer-drawer.tsx'
+
+/** Others whose video JWTs count, each by its pasted key set. */
+export function VideoIssuers(): ReactNode {
+  const query = useApi('GET /video-issuers')
+  const [isAdding, setIsAdding] = useState(false)
+  const [doomed, setDoomed] = useState<VideoIssuer | null>(null)
+  return (
+    <>
+      <KeySection
+        title="Issuers of video JWTs"
+        about="Others whose video JWTs count here, by the public keys you paste."
+        empty="None. Only video JWTs signed here count."
+        query={query}
+        actions={
+          <Button
+            size="small"
+            icon={<Plus aria-hidden className="size-3.5" />}
+            onClick={() => setIsAdding(true)}
+          >
+            New issuer
+          </Button>
+        }
+      >
+        {(query.data?.videoIssuers ?? []).map((each) => (
+          <KeyRow
+            key={each.id}
+            name={each.issuer}
+            facts={
+              <>
+                {each.kids.length === 1 ? 'Key' : 'Keys'}{' '}
+                <span className="data">{each.kids.join(', ')}</span>, added{' '}
+                <Ago atMs={each.createdAtMs} />
+              </>
+            }
+            actions={
+              <Button
+                size="small"
+                look="ghost"
+                aria-label={`Remove the issuer ${each.issuer}`}
+                onClick={() => setDoomed(each)}
+              >
+                Remove
+              </Button>
+            }
+          />
+        ))}
+      </KeySection>
+      {isAdding && <VideoIssuerDrawer onClose={() => setIsAdding(false)} />}
+      <ConfirmDialog
+        open={doomed !== null}
+        onClose={() => setDoomed(null)}
+        title={`Remove ${doomed?.issuer ?? ''}`}
+        action="Remove issuer"
+        onConfirm={async () => {
+          await call('DELETE /video-issuers/{id}', { params: { id: doomed?.id ?? '' } })
+          await refresh()
+        }}
+      >
+        <p>
+          Its video JWTs are refused from this moment. To let them count again, paste its key set
+          anew.
+        </p>
+      </ConfirmDialog>
+    </>
+  )
+}

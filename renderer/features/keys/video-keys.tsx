@@ -1,0 +1,118 @@
+import { RotateCw } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import type { VideoKey } from '../../../shared/video-key.ts'
+import { call } from '../../api/client.ts'
+import { refresh, useApi } from '../../api/query.ts'
+import { useAction } from '../../api/use-action.ts'
+import { Badge } from '../../kit/badge.tsx'
+import { Button } from '../../kit/button.tsx'
+import { CopyButton } from '../../kit/copy-button.tsx'
+import { ConfirmDialog } from '../../kit/dialog.tsx'
+import { Ago } from '../../kit/time.tsx'
+import { toast, toastError } from '../../kit/toast.tsx'
+import { KeyRow, KeySection } from './key-section.tsx'
+
+/** The keys that sign video JWTs, and the address at which others read their public parts. */
+export function VideoKeys(): ReactNode {
+  const query = useApi('GET /video-keys')
+  const action = useAction()
+  const [doomed, setDoomed] = useState<VideoKey | null>(null)
+  const rotate = async (): Promise<void> => {
+    try {
+      await call('POST /video-keys', { body: {} })
+      await refresh()
+      toast('A new key signs from now on', {
+        description: 'What the one before signed goes on working until that is removed.',
+      })
+    } catch (error) {
+      toastError('It was not rotated', error)
+    }
+  }
+  return (
+    <>
+      <KeySection
+        title="Video keys"
+        about="Sign video JWTs for Native Frame. The newest signs, earlier ones verify until they are removed."
+        empty="None yet. Rotate makes the first."
+        query={query}
+        actions={
+          <Button
+            size="small"
+            busy={action.busy}
+            aria-label="Rotate video keys"
+            icon={<RotateCw aria-hidden className="size-3.5" />}
+            onClick={() => void action.run(rotate)}
+          >
+            Rotate
+          </Button>
+        }
+      >
+        {(query.data?.videoKeys ?? []).map((key) => (
+          <VideoKeyRow key={key.kid} item={key} onRemove={() => setDoomed(key)} />
+        ))}
+      </KeySection>
+      <KeySetAddress />
+      <ConfirmDialog
+        open={doomed !== null}
+        onClose={() => setDoomed(null)}
+        title={`Remove ${doomed?.kid ?? ''}`}
+        action="Remove key"
+        onConfirm={async () => {
+          await call('DELETE /video-keys/{kid}', { params: { kid: doomed?.kid ?? '' } })
+          await refresh()
+        }}
+      >
+        <p>Every video JWT it signed is refused from this moment. It cannot be brought back.</p>
+        {doomed?.retiredAtMs === null && (
+          <p>It is the one that signs: no video JWT can be asked for until another is made.</p>
+        )}
+      </ConfirmDialog>
+    </>
+  )
+}
+
+function VideoKeyRow(props: { readonly item: VideoKey; readonly onRemove: () => void }): ReactNode {
+  const { kid, algorithm, createdAtMs, retiredAtMs } = props.item
+  return (
+    <KeyRow
+      name={<span className="data">{kid}</span>}
+      state={
+        retiredAtMs === null ? (
+          <Badge tone="allow">signs</Badge>
+        ) : (
+          <Badge tone="neutral">verifies only</Badge>
+        )
+      }
+      facts={
+        <>
+          {algorithm}, made <Ago atMs={createdAtMs} />
+          {retiredAtMs !== null && (
+            <>
+              , retired <Ago atMs={retiredAtMs} />
+            </>
+          )}
+        </>
+      }
+      actions={
+        <Button size="small" look="ghost" aria-label={`Remove ${kid}`} onClick={props.onRemove}>
+          Remove
+        </Button>
+      }
+    />
+  )
+}
+
+/** Where whoever verifies reads the public keys. */
+function KeySetAddress(): ReactNode {
+  const about = useApi('GET /about').data
+  const settings = useApi('GET /settings').data
+  if (about === undefined) return null
+  const origin = (settings?.publicOrigin ?? about.handlerUrl).replace(/\/+$/, '')
+  const address = `${origin}/auth/v1/jwks`
+  return (
+    <p className="-mt-6 flex items-center gap-1.5 text-xs text-ink-3">
+      Public keys (JWKS): <span className="data text-ink-2">{address}</span>
+      <CopyButton value={address} label="Copy key set address" />
+    </p>
+  )
+}

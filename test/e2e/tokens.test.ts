@@ -188,3 +188,29 @@ test('a list is issued from pasted rows, without the one that is wrong, and save
   await button('Done').click()
   await seen(row('Frances'))
 })
+
+test('a publish token says whom refreshing would end, frees its places, and gets a new text', async () => {
+  const { page, door } = desk
+  await door.call('PUT /settings', { director: { urls: ['wss://media.example/ws/{action}'] } })
+  const input = { label: 'Partner', streams: [{ streamName: 'live/news' }], bindIpsOnUsage: 2 }
+  const { item, secret } = await door.call('POST /publish-tokens', input)
+  const asked = await fetch(`${door.handlerUrl}/api/director/publish`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ streamName: 'live/news' }),
+  })
+  expect(asked.status, await asked.text()).toBe(200)
+  await desk.go(`/tokens?q=Partner&open=pt-${item.id}`)
+  const bound = page.getByRole('region', { name: 'Bound addresses' })
+  await seen(bound.getByText('Bound addresses: 1 of 2'))
+  await seen(bound.getByText('127.0.0.1'))
+  await seen(page.getByText(/live sessions? ends? when it is refreshed/))
+  await bound.getByRole('button', { name: 'Free all places' }).click()
+  await seen(bound.getByText('Bound addresses: 0 of 2'))
+  await page.getByRole('button', { name: 'Refresh the text' }).click()
+  await page.getByRole('button', { name: 'Refresh', exact: true }).click()
+  await seen(page.getByText('Publish token: shown once'))
+  const { hint } = await door.call(`GET /publish-tokens/${item.id}` as 'GET /publish-tokens/{id}')
+  expect(hint).not.toBe(item.hint)
+  await page.getByRole('button', { name: 'Done' }).click()
+})

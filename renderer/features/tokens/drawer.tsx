@@ -12,6 +12,7 @@ import { actOnTokens } from './act.ts'
 import { titleOf } from './columns.tsx'
 import { LOOKS } from './kinds.ts'
 import { Expiry, StatusBadge } from './status.tsx'
+import { StoredTokenPart } from './stored-token.tsx'
 
 /** One token: what it opens, how it was used, and what can be done with it. */
 export function TokenDrawer(props: {
@@ -40,6 +41,7 @@ export function TokenDrawer(props: {
           </Callout>
         )}
         <Facts facts={factsOf(token)} />
+        <StoredTokenPart token={token} />
         <Button
           size="small"
           className="self-start"

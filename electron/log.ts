@@ -56,7 +56,10 @@ function errorFields(error: Error): Record<string, unknown> {
 function masked(line: string): string {
   return line
     .replaceAll(/\b(sd[a-z]_)[A-Za-z0-9_-]+/g, '$1***')
-    .replaceAll(/((?:rj-auth|wmsAuthSign|publishsign)=)[^&\s"\\]+/gi, '$1***')
+    .replaceAll(/((?:rj-auth|wmsAuthSign|publishsign|\w*token|jwt)=)[^&\s"\\]+/gi, '$1***')
+    .replaceAll(/DIGEST:[A-Za-z0-9+/=_-]+/g, 'DIGEST:***')
+    .replaceAll(/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, '***')
+    .replaceAll(/\b[0-9a-f]{64}\b/g, '***')
     .replaceAll(/(bearer )[^\s"\\]+/gi, '$1***')
     .replaceAll(/(\/ask\/[^/\s"]+\/)[^/?\s"\\]+/g, '$1***')
     .replaceAll(/(#launch=)[^\s"\\]+/g, '$1***')

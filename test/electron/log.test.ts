@@ -17,6 +17,11 @@ describe('the log', () => {
     ['POST /ask/icecast-1/sEcReT-part?x', 'POST /ask/icecast-1/***?x'],
     ['http://127.0.0.1:8481/#launch=abc_D', 'http://127.0.0.1:8481/#launch=***'],
     ['Authorization: Bearer abc.def', 'Authorization: Bearer ***'],
+    ['GET /live?streamToken=abc&b=1', 'GET /live?streamToken=***&b=1'],
+    ['?token=abc', '?token=***'],
+    ['got DIGEST:eyJhIjoxfQ== from', 'got DIGEST:*** from'],
+    ['got eyJhbGciOiJIUzI1NiJ9.e30.c2ln here', 'got *** here'],
+    [`got ${'0a'.repeat(32)} here`, 'got *** here'],
   ])('masks a secret: %s', (text, expected) => {
     const { log, lines } = logged()
     log.info({ text, err: new Error(text) }, text)

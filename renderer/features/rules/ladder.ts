@@ -96,5 +96,5 @@ function swapPriorities(rules: readonly Rule[], a: Rule, b: Rule): readonly Rule
 /** A free priority below every rule, in steps of ten, or the highest there is. For a rule that is added. */
 export function nextPriority(rules: readonly Rule[]): number {
   const highest = rules.reduce((most, rule) => Math.max(most, rule.priority), -1)
-  return Math.min(highest < 0 ? 0 : (Math.floor(highest / 10) + 1) * 10, PRIORITY_MAX)
+  return Math.min(highest < 0 ? 10 : (Math.floor(highest / 10) + 1) * 10, PRIORITY_MAX)
 }

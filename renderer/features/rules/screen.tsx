@@ -34,6 +34,7 @@ type Open =
   | { readonly kind: 'publish' }
   | { readonly kind: 'versions' }
 
+/** Refuses nobody: put in force as it is, it lets in whom the stream would let in anyway. */
 const blankRule = (rules: readonly Rule[]): Rule => ({
   id: newRuleId(),
   priority: nextPriority(rules),
@@ -43,7 +44,7 @@ const blankRule = (rules: readonly Rule[]): Rule => ({
   actions: ['subscribe'],
   sharePercent: 100,
   schedule: null,
-  effect: { kind: 'drop' },
+  effect: { kind: 'continue' },
   state: 'live',
 })
 

@@ -74,8 +74,8 @@ describe('ladder', () => {
 })
 
 describe('nextPriority', () => {
-  it('starts at 0, goes in tens and stops at the highest', () => {
-    expect(nextPriority([])).toBe(0)
+  it('leaves room above the first, goes in tens and stops at the highest', () => {
+    expect(nextPriority([])).toBe(10)
     expect(nextPriority([at('a', 0)])).toBe(10)
     expect(nextPriority([at('a', 15)])).toBe(20)
     expect(nextPriority([at('a', 9999)])).toBe(9999)

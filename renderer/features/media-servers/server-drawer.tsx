@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react'
-import type { MediaServerStatus } from '../../../shared/media-server.ts'
-import { call } from '../../api/client.ts'
+import type { MediaServerInput, MediaServerStatus } from '../../../shared/media-server.ts'
+import { ApiError, call } from '../../api/client.ts'
 import { refresh } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
 import { Button } from '../../kit/button.tsx'
@@ -9,10 +9,19 @@ import { Drawer } from '../../kit/drawer.tsx'
 import { Tabs } from '../../kit/tabs.tsx'
 import { toast } from '../../kit/toast.tsx'
 import { Capabilities } from './capabilities.tsx'
+import { checkServer } from './check-server.ts'
 import { Connect } from './connect.tsx'
 import { ReportsAndControl } from './control.tsx'
-import { newServer, ServerForm, toDraft, toInput } from './server-form.tsx'
+import { newServer, type ServerDraft, ServerForm, toDraft, toInput } from './server-form.tsx'
 import { SigningPassword } from './signing-password.tsx'
+
+/** What the API takes. @throws ApiError that names every field at fault. */
+function checked(draft: ServerDraft): MediaServerInput {
+  const input = toInput(draft)
+  const issues = checkServer(input)
+  if (issues.length === 0) return input
+  throw new ApiError('ERR_INPUT_INVALID', 'Some fields need another look.', 400, issues)
+}
 
 /** Adds a media server. Its secret and what to paste come next, in {@link ServerDrawer}. */
 export function AddServer(props: {
@@ -22,7 +31,7 @@ export function AddServer(props: {
   const [draft, setDraft] = useState(newServer)
   const action = useAction()
   const submit = async (): Promise<void> => {
-    const made = await action.run(() => call('POST /media-servers', { body: toInput(draft) }))
+    const made = await action.run(async () => call('POST /media-servers', { body: checked(draft) }))
     if (!made) return
     await refresh()
     props.onAdded(made.value.item.id)
@@ -64,8 +73,8 @@ export function ServerDrawer(props: {
   const [deleting, setDeleting] = useState(false)
   const action = useAction()
   const submit = async (): Promise<void> => {
-    const stored = await action.run(() =>
-      call('PUT /media-servers/{id}', { params: { id: server.id }, body: toInput(draft) }),
+    const stored = await action.run(async () =>
+      call('PUT /media-servers/{id}', { params: { id: server.id }, body: checked(draft) }),
     )
     if (!stored) return
     toast(`${stored.value.item.name} is changed`)

@@ -1,6 +1,6 @@
 import type { FieldIssue } from '../../../shared/errors.ts'
 import type { Rule, RuleEffect, RuleSource } from '../../../shared/rule.ts'
-import { cidrHint } from './cidr-hint.ts'
+import { cidrHint } from '../../components/cidr-hint.ts'
 import { PRIORITY_MAX } from './ladder.ts'
 
 /** Effects that only make sense for someone who watches. */

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
 import type { RuleSource } from '../../../shared/rule.ts'
+import { cidrHint } from '../../components/cidr-hint.ts'
 import { Select } from '../../kit/select.tsx'
 import { TagInput } from '../../kit/tag-input.tsx'
-import { cidrHint } from './cidr-hint.ts'
 import { CountryPicker } from './country-picker.tsx'
 import { SOURCES } from './words.ts'
 

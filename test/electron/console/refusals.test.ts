@@ -86,6 +86,14 @@ describe('what the API refuses', () => {
     ])
   })
 
+  it('a name that is missing, in words', async () => {
+    const { console } = bench()
+    const response = await call(console, 'POST /media-servers', { name: '', protocol: 'icecast' })
+    expect(await response.json()).toMatchObject({
+      error: { issues: [{ path: 'name', message: 'Give it a name.' }] },
+    })
+  })
+
   it('nesting without end', async () => {
     const { console } = bench()
     const body = `{"name":${'['.repeat(50_000)}${']'.repeat(50_000)}}`

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cidrHint } from '../../../../renderer/features/rules/cidr-hint.ts'
+import { cidrHint } from '../../../renderer/components/cidr-hint.ts'
 
 describe('cidrHint', () => {
   it.each([

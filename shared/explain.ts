@@ -8,6 +8,8 @@ export interface ExplainNames {
   readonly stream?: string
   /** Name of a rule by its id; empty means it has none. */
   readonly rule?: (id: string) => string
+  /** Whether the media server that asked can send a viewer elsewhere. Default: nothing is said about it. */
+  readonly canRedirect?: boolean
 }
 
 /** Why a rule did not decide, as the full trace says it after the rule's id. */
@@ -45,6 +47,7 @@ export function explainDecision(decision: Decision, names: ExplainNames = {}): s
     ...ruleSentences(decision, names),
     ...floorSentences(trace),
     outcomeSentence(decision, names),
+    ...mediaServerSentences(decision, names),
     ...limitSentences(decision),
   ]
 }
@@ -56,6 +59,15 @@ function outcomeSentence(decision: Decision, names: ExplainNames): string {
   const by = ruleId === null ? '' : ` It is ${ruleName(ruleId, names)}.`
   const to = redirectUrl === null ? '' : ` The address is ${redirectUrl}.`
   return `${OUTCOMES[outcome]}: ${sentenceOf(reason)}${by}${to}`
+}
+
+/** What the media server makes of an outcome it cannot carry out. */
+function mediaServerSentences(decision: Decision, names: ExplainNames): string[] {
+  if (decision.outcome === 'redirect' && names.canRedirect === false) {
+    return ['Media server: this one cannot send anybody elsewhere: the viewer is refused there.']
+  }
+  if (decision.outcome !== 'allow' || decision.vastTag === null) return []
+  return ['Media server: it is not told of the advertisements; a player has to fetch them itself.']
 }
 
 /** What was wrong before anything could be decided, or after. */

@@ -178,6 +178,21 @@ describe('a decision in sentences', () => {
     expect(explainDecision(decision(part), names)).toContain(sentence)
   })
 
+  it('says when the media server cannot do what was decided', () => {
+    const sent = decision({
+      outcome: 'redirect',
+      reason: 'rule_redirect',
+      redirectUrl: 'https://a.example',
+    })
+    const text = (canRedirect?: boolean) =>
+      explainDecision(sent, canRedirect === undefined ? {} : { canRedirect }).join(' ')
+    expect(text(false)).toContain('the viewer is refused there')
+    expect(text(true)).not.toContain('Media server')
+    expect(text()).not.toContain('Media server')
+    const ads = decision({ outcome: 'allow', reason: 'rule_ads', vastTag: 'https://ads.example' })
+    expect(explainDecision(ads).join(' ')).toContain('not told of the advertisements')
+  })
+
   it('shows ids without names, and codes it does not know', () => {
     const trace: readonly TraceStep[] = [
       ['stream', 'pass', 'news'],

@@ -7,25 +7,29 @@ import type { ConsoleDeps } from '../types.ts'
 /** A decision as sentences, with the operator's names for its stream and rules where they still exist. */
 export function sentencesOf(
   decision: Decision,
-  streamName: string,
-  deps: Pick<ConsoleDeps, 'catalogue'>,
+  { streamName, mediaServerId }: Pick<DecisionRecord, 'streamName' | 'mediaServerId'>,
+  deps: Pick<ConsoleDeps, 'catalogue' | 'mediaServers'>,
 ): readonly string[] {
-  const { rules } = deps.catalogue
+  const { rules, mediaServers } = deps.catalogue
+  const server = mediaServers.list().find(({ id }) => id === mediaServerId)
   const named = [...rules.published().rules, ...(rules.draft()?.rules ?? [])]
   return explainDecision(decision, {
     stream: streamName,
     rule: (id) => named.find((rule) => rule.id === id)?.name || id,
+    ...(server === undefined
+      ? {}
+      : { canRedirect: deps.mediaServers.status(server).capabilities.redirect }),
   })
 }
 
 /** Answer of GET /decisions/{id}. */
 export function decisionWithReasons(
   decision: DecisionRecord,
-  deps: Pick<ConsoleDeps, 'catalogue' | 'exchanges'>,
+  deps: Pick<ConsoleDeps, 'catalogue' | 'exchanges' | 'mediaServers'>,
 ): Api['GET /decisions/{id}']['answer'] {
   return {
     decision,
-    sentences: sentencesOf(decision, decision.streamName, deps),
+    sentences: sentencesOf(decision, decision, deps),
     exchange: deps.exchanges.get(decision.id),
   }
 }

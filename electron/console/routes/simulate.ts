@@ -30,7 +30,7 @@ export function simulateRoutes(deps: ConsoleDeps) {
           ? withAssumedGrant(asked, inForce)
           : { request: asked, snapshot: inForce }
         const decision = decide(request, snapshot, atMs, { full: true })
-        return { decision, sentences: sentencesOf(decision, request.streamName, deps), atMs }
+        return { decision, sentences: sentencesOf(decision, request, deps), atMs }
       },
     }),
   } satisfies Partial<Routes>

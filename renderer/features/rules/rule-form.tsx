@@ -8,6 +8,7 @@ import { Drawer } from '../../kit/drawer.tsx'
 import { Form } from '../../kit/form.tsx'
 import { Input } from '../../kit/input.tsx'
 import { NumberField } from '../../kit/number-field.tsx'
+import { CannotRedirectNote } from './cannot-redirect-note.tsx'
 import { checkRule } from './check-rule.ts'
 import type { StreamNamer } from './describe-rule.ts'
 import { EffectFields } from './effect-fields.tsx'
@@ -104,6 +105,7 @@ export function RuleForm(props: {
           issue={issue}
           onChange={(effect) => change({ effect })}
         />
+        <CannotRedirectNote rules={[rule]} />
         <ScheduleFields
           schedule={rule.schedule}
           issue={issue}

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest'
+import { cannotRedirect } from '../../../../renderer/features/rules/cannot-redirect.ts'
+import { makeRule } from './make-rule.ts'
+
+const url = 'https://a.example/other'
+const icecast = {
+  name: 'Studio',
+  protocol: 'icecast',
+  enabled: true,
+  capabilities: { redirect: false },
+} as const
+const nimble = {
+  ...icecast,
+  name: 'Edge',
+  protocol: 'nimble',
+  capabilities: { redirect: true },
+} as const
+
+describe('a rule that sends viewers elsewhere', () => {
+  it('is said to refuse where the media server cannot', () => {
+    for (const effect of [
+      { kind: 'redirect', url },
+      { kind: 'loop', url },
+      { kind: 'drop', promptUrl: url },
+    ] as const) {
+      expect(cannotRedirect(makeRule({ id: 'r', effect }), [icecast, nimble])).toEqual([
+        'Refused at Studio: Icecast 2.4 cannot send a listener elsewhere.',
+      ])
+    }
+  })
+
+  it('is not spoken of where nobody is sent, or nobody is asked', () => {
+    expect(cannotRedirect(makeRule({ id: 'r', effect: { kind: 'drop' } }), [icecast])).toEqual([])
+    const rule = makeRule({ id: 'r', effect: { kind: 'redirect', url } })
+    expect(cannotRedirect(rule, [{ ...icecast, enabled: false }])).toEqual([])
+    expect(cannotRedirect({ ...rule, state: 'off' }, [icecast])).toEqual([])
+  })
+})

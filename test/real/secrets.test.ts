@@ -100,6 +100,8 @@ async function everyKind(service: string): Promise<Readonly<Record<string, strin
     'an EdgeAuth token': edgeAuth.secret,
     'a secret that was brought along': BROUGHT,
     'an access token': accessToken,
+    ...(await dolbyKinds()),
+    ...(await videoKinds(service)),
     'a signing password': SIGNING,
     ...Object.fromEntries(
       Object.entries(SHARED).map(([purpose, value]) => [`a ${purpose}`, value]),
@@ -108,6 +110,36 @@ async function everyKind(service: string): Promise<Readonly<Record<string, strin
     'a secret pasted into the workbench': PASTED,
     'a token signed in the workbench': token,
   }
+}
+
+/** What Dolby's clients hold: tokens of both kinds, and secrets of back ends. */
+async function dolbyKinds(): Promise<Readonly<Record<string, string | null>>> {
+  const input = { label: 'Partner', streams: [{ streamName: STREAM }] }
+  const subscribe = await door.call('POST /subscribe-tokens', input)
+  const publish = await door.call('POST /publish-tokens', input)
+  const { item, secret } = await door.call('POST /api-secrets', { name: 'Shop' })
+  const refreshed = await door.call(
+    `POST /api-secrets/${item.id}/refresh` as 'POST /api-secrets/{id}/refresh',
+  )
+  return {
+    'a subscribe token': subscribe.secret,
+    'a publish token': publish.secret,
+    'an API secret': secret,
+    'an API secret that was refreshed': refreshed.secret,
+  }
+}
+
+/** A video JWT, and how the key that signed it begins wherever it is not sealed. */
+async function videoKinds(service: string): Promise<Readonly<Record<string, string>>> {
+  await door.call('POST /video-keys', { algorithm: 'RS256' })
+  const { kid } = await door.call('POST /video-keys', {})
+  const signed = await fetch(`${door.handlerUrl}/auth/v1/video-jwt`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${service}` },
+    body: JSON.stringify({ kid, videoToken: { scopes: ['viewer'], userId: 'ann' } }),
+  })
+  const { token } = (await signed.json()) as { token: string }
+  return { 'a video JWT': token, 'a video key': '-----BEGIN PRIVATE KEY-----' }
 }
 
 /** A call whose path has an id in it. */
@@ -147,6 +179,7 @@ async function throughNimble(secret: string): Promise<void> {
   const url = `${door.handlerUrl}${nimble.path}`
   await nimbleStarts(door, nimble, { stream: STREAM, query: `?rj-auth=${token}`, key: '7' })
   await nimbleStarts(door, nimble, { stream: 'live/none', query: `?rj-auth=${token}` })
+  await nimbleStarts(door, nimble, { stream: STREAM, query: `?token=${token}`, key: '8' })
   const bodies = [
     JSON.stringify({ url: `/${STREAM}/playlist.m3u8?rj-auth=${token}`, referer, ip: '192.0.2.1' }),
     // Not understood, and cut within the token.
@@ -258,6 +291,13 @@ describe('no secret that came through any door', () => {
       'GET /streams',
       'GET /alarms',
       'GET /about',
+      'GET /tokens',
+      'GET /subscribe-tokens',
+      'GET /publish-tokens',
+      'GET /api-secrets',
+      'GET /account',
+      'GET /video-keys',
+      'GET /video-issuers',
     ] as const
     for (const call of calls) shown.push(JSON.stringify(await door.call(call)))
     for (const what of [[], ['decisions']]) {

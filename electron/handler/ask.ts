@@ -1,4 +1,4 @@
-import type { Decision } from '../../shared/access.ts'
+import type { AccessRequest, Decision } from '../../shared/access.ts'
 import type { MediaServer } from '../../shared/media-server.ts'
 import type { Admission, ViewerReports } from '../sessions/types.ts'
 import type {
@@ -102,8 +102,7 @@ function askAll(
     noteSource(tools, server, decoded)
     answered(encodeSafely(tools, protocol, decisions, decoded), firstId)
   }
-  if (waiting === 0) finish()
-  decoded.requests.forEach((request, at) => {
+  function askAbout(request: AccessRequest, at: number): void {
     tools.admission.answer(request, (decision, decisionId) => {
       // Who goes on as before is not decided about anew, so the first may have none.
       if (firstId === 0) firstId = decisionId
@@ -111,8 +110,26 @@ function askAll(
       waiting -= 1
       if (waiting === 0) finish()
     })
-  })
+  }
+  function askFrom(start: number): void {
+    try {
+      decoded.requests
+        .slice(start, start + BATCH_SLICE)
+        .forEach((request, n) => askAbout(request, start + n))
+    } catch (error) {
+      tools.onError(error)
+      answered(denial(protocol), firstId)
+      return
+    }
+    const next = start + BATCH_SLICE
+    if (next < decoded.requests.length) setImmediate(askFrom, next)
+  }
+  if (waiting === 0) finish()
+  else askFrom(0)
 }
+
+/** Decided about in one turn: thousands, each with a signature to check, would keep all other callers waiting. */
+const BATCH_SLICE = 64
 
 function takeReport(
   tools: AskTools,

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest'
+import { type AskTools, ask } from '../../../electron/handler/ask.ts'
+import { protocols } from '../../../electron/handler/protocols/registry.ts'
+import type { Protocol, WireReply } from '../../../electron/handler/protocols/types.ts'
+import type { AccessRequest } from '../../../shared/access.ts'
+import { decisionOf, fakeAdmission, serverOf, wireOf } from './fakes.ts'
+
+const requests = (count: number): readonly AccessRequest[] =>
+  Array.from({ length: count }, (_, n) => ({
+    action: 'subscribe',
+    phase: 'recheck',
+    streamName: `live/${n}`,
+    mediaServerId: 'studio',
+    protocol: 'hls',
+    address: null,
+    userAgent: null,
+    referer: null,
+    sessionKey: String(n),
+    viewerId: null,
+    credentials: [],
+  }))
+
+/** A protocol whose every request is a batch, and whose reply says how many decisions of each kind there were. */
+const batchOf = (count: number): Protocol => ({
+  ...protocols.nimble,
+  decode: () => ({ kind: 'ask', requests: requests(count) }),
+  encode: (decisions) => ({
+    status: decisions.length === 0 ? 403 : 200,
+    headers: {},
+    body: String(decisions.filter((each) => each.outcome === 'allow').length),
+  }),
+})
+
+function asking(count: number, admission: Partial<AskTools['admission']> = {}) {
+  const fake = fakeAdmission(decisionOf())
+  const errors: unknown[] = []
+  const tools = {
+    admission: { ...fake.admission, ...admission },
+    onError: (error: unknown) => errors.push(error),
+    onMalformed: () => undefined,
+    reports: { take: () => undefined },
+    secretsOf: () => ({}),
+  } as unknown as AskTools
+  const replies: WireReply[] = []
+  ask(tools, batchOf(count), serverOf(), wireOf('{}'), (reply) => replies.push(reply))
+  return { ...fake, errors, replies }
+}
+
+const turns = async (count: number): Promise<void> => {
+  for (let turn = 0; turn < count; turn += 1) await new Promise((done) => setImmediate(done))
+}
+
+describe('a batch', () => {
+  it('is denied as a whole, once, when deciding about one throws in a later turn', async () => {
+    let asked = 0
+    const { replies, errors } = asking(200, {
+      answer: (_, done) => {
+        asked += 1
+        if (asked === 150) throw new Error('broken')
+        done(decisionOf(), asked)
+      },
+    })
+    expect(replies).toEqual([])
+    await turns(10)
+    expect(asked).toBe(150)
+    expect(replies.map((reply) => reply.status)).toEqual([403])
+    expect(errors).toHaveLength(1)
+  })
+
+  it('lets others have their turn, and is answered when all is decided', async () => {
+    const { asked, replies } = asking(1_000)
+    expect(asked.length).toBeLessThan(100)
+    expect(replies).toEqual([])
+    await turns(20)
+    expect(asked).toHaveLength(1_000)
+    expect(replies.map((reply) => reply.body)).toEqual(['1000'])
+  })
+
+  it('of nothing is answered at once', () => {
+    expect(asking(0).replies).toHaveLength(1)
+  })
+})

@@ -120,8 +120,8 @@ export interface ProtocolCapabilities {
   readonly title: string
   readonly allowLooksLike: string
   readonly denyLooksLike: string
-  /** What revoking a session does there. */
-  readonly revoke: 'new_viewers_only' | 'at_time_limit' | 'instant'
+  /** What revoking a session does there. `at_next_check`: whoever is in is stopped when it asks or reports next. */
+  readonly revoke: 'new_viewers_only' | 'at_time_limit' | 'at_next_check' | 'instant'
   readonly revokeText: string
   readonly reportsEnd: boolean
   /** Whether publishers are asked for too, so that it is known who is on air. */

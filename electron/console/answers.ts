@@ -278,7 +278,7 @@ export const mediaServerStatus: z.ZodType<media.MediaServerStatus> = z
       title: text,
       allowLooksLike: text,
       denyLooksLike: text,
-      revoke: z.enum(['new_viewers_only', 'at_time_limit', 'instant']),
+      revoke: z.enum(['new_viewers_only', 'at_time_limit', 'at_next_check', 'instant']),
       revokeText: text,
       reportsEnd: z.boolean(),
       reportsPublishers: z.boolean(),

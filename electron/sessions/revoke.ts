@@ -165,6 +165,8 @@ function effectAt(kind: RevocationInput['kind'], session: Session, tools: Revoke
 }
 
 const SESSION_TEXTS = {
+  at_next_check:
+    'This connection only, which is refused when the media server asks about it next: nothing stops the same viewer from connecting again. Revoke the link, viewer or address for that.',
   at_time_limit:
     'This connection only, which goes on until its time limit if it has one: nothing stops the same listener from connecting again. Revoke the link, viewer or address for that.',
   new_viewers_only:

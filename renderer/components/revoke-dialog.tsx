@@ -153,12 +153,14 @@ const countSessions = (count: number): string =>
 
 const FATES: Readonly<Record<MediaServerStatus['capabilities']['revoke'], string>> = {
   instant: 'cut at once',
-  at_time_limit: 'refused when asked about again or at the time limit',
+  at_next_check: 'refused when asked about next',
+  at_time_limit: 'goes on until the time limit, if there is one',
   new_viewers_only: 'not cut, only refused on return',
 }
 
 const CONNECTION_FATES: typeof FATES = {
   instant: 'cut at once',
+  at_next_check: 'refused when asked about next',
   at_time_limit: 'goes on until its time limit, if it has one',
   new_viewers_only: 'goes on',
 }

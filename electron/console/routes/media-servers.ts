@@ -12,6 +12,7 @@ import * as answers from '../answers.ts'
 import * as shared from '../media-server-answers.ts'
 import { type Routes, route } from '../route.ts'
 import type { ConsoleDeps } from '../types.ts'
+import { capabilitiesInForce } from './capabilities-in-force.ts'
 
 /** Media servers, their light, their configuration and their handler secret. */
 export function mediaServerRoutes({ catalogue, mediaServers, checkControl }: ConsoleDeps) {
@@ -21,9 +22,11 @@ export function mediaServerRoutes({ catalogue, mediaServers, checkControl }: Con
       summary: 'Media servers with their traffic and what they can do',
       answer: z.strictObject({ mediaServers: z.array(answers.mediaServerStatus).readonly() }),
       run: () => ({
-        mediaServers: servers
-          .list()
-          .map((server) => ({ ...server, ...mediaServers.status(server) })),
+        mediaServers: servers.list().map((server) => {
+          const status = mediaServers.status(server)
+          const capabilities = capabilitiesInForce(server, status.capabilities, servers)
+          return { ...server, ...status, capabilities }
+        }),
       }),
     }),
     'POST /media-servers': route('POST /media-servers', {

@@ -21,7 +21,7 @@ export const nativeFrameSaas: Protocol = {
     title: 'Native Frame, program states of a project',
     allowLooksLike: 'HTTP 200 with "stop":false for the stream and the viewer token',
     denyLooksLike: 'HTTP 200 with "stop":true and a stopReason for it',
-    revoke: 'at_time_limit',
+    revoke: 'at_next_check',
     revokeText:
       'Stopped at the next call: the platform asks about all streams and viewers every few seconds, and everyone with the same token is stopped together.',
     reportsEnd: false,

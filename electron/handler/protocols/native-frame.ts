@@ -25,7 +25,7 @@ export const nativeFrame: Protocol = {
     title: 'Native Frame, webhooks of the platform',
     allowLooksLike: 'HTTP 200; in a bulk ping statusCode 200 for the key',
     denyLooksLike: 'HTTP 403; in a bulk ping statusCode 403 for the key',
-    revoke: 'at_time_limit',
+    revoke: 'at_next_check',
     revokeText:
       'Refused at the next check: a viewer of a metered stream within its interval, a broadcast at the next bulk ping. Viewers the platform does not ask about again go on.',
     reportsEnd: false,

@@ -7,6 +7,7 @@ const REVOKE: Readonly<
   Record<ProtocolCapabilities['revoke'], readonly [tone: Tone, label: string]>
 > = {
   instant: ['allow', 'At once'],
+  at_next_check: ['allow', 'At the next check'],
   at_time_limit: ['warn', 'At the time limit'],
   new_viewers_only: ['warn', 'New viewers only'],
 }

@@ -7,6 +7,7 @@ import { Light } from './light.tsx'
 
 const REVOKE = {
   instant: 'Revoke: at once',
+  at_next_check: 'Revoke: at the next check',
   at_time_limit: 'Revoke: at the time limit',
   new_viewers_only: 'Revoke: new viewers only',
 } as const

@@ -20,6 +20,10 @@ type Asked = Pick<Stream, 'mode' | 'recheckSeconds' | 'maxSessionSeconds'>
 export function revokingOf(stream: Asked, of: Of): Revoking {
   const isMetered = stream.mode === 'metered'
   const isPulled = isMetered && (of.rechecks || of.timeLimit)
+  // Reports name every viewer, whatever the mode of the stream.
+  if (of.revoke === 'at_next_check' && !of.rechecks) {
+    return { way: 'pull', tone: 'allow', label: 'at the next report' }
+  }
   const way = isPulled ? 'pull' : 'push'
   if (of.revoke === 'instant') return { way, tone: 'allow', label: 'at once' }
   if (isPulled) return { way, tone: 'allow', label: `within ${seconds(stream.recheckSeconds)}` }

@@ -1,6 +1,7 @@
 import type { AccessRequest, Action, Credential } from '../../../../shared/access.ts'
 import { readJsonObject } from '../../json-object.ts'
 import { credentialOf } from '../../protocols/credentials.ts'
+import { streamNameOf } from '../../protocols/path.ts'
 import { refererText } from '../../text.ts'
 import type { ApiRequest } from '../../types.ts'
 
@@ -23,6 +24,10 @@ export function readQuestion(body: string): DirectorQuestion {
   }
   if (streamName.length > MAX_NAME) {
     return wrong('streamName', `At most ${MAX_NAME} characters.`)
+  }
+  // Media servers would resolve it to another name, which a laxer pattern must not let in.
+  if (streamNameOf(`/${streamName}`, true) !== streamName) {
+    return wrong('streamName', 'This cannot be the name of a stream.')
   }
   const accountId = streamAccountId ?? null
   if (accountId !== null && typeof accountId !== 'string') {

@@ -28,6 +28,9 @@ describe('a Director refuses', () => {
     ['an empty stream name', { streamName: '' }, 'streamName'],
     ['a stream name that is no text', { streamName: 7 }, 'streamName'],
     ['a stream name too long', { streamName: 'a'.repeat(129) }, 'streamName'],
+    ['a stream name with a dot segment', { streamName: 'live/../news' }, 'streamName'],
+    ['a stream name with a doubled slash', { streamName: 'live//news' }, 'streamName'],
+    ['a stream name with a control character', { streamName: 'live\u0000' }, 'streamName'],
     ['an account that is no text', { streamName: 'a', streamAccountId: 7 }, 'streamAccountId'],
   ])('%s with 400 and says which member is wrong', async (_, body, field) => {
     const desk = await openDesk()

@@ -142,13 +142,15 @@ function addToken(root: Command): void {
     .usage('issue|verify|decode --format <kind> [--secret-file <file>] [members of the format]')
     .option('--format <kind>', 'which kind of token')
     .option('--secret-file <file>', 'file with the secret; a line each where there are several')
+    // token.ts answers --help too, since it knows the members.
+    .helpOption(false)
     // The members differ from format to format; token-flags.ts reads them.
     .allowUnknownOption()
     .allowExcessArguments()
     .action(async (options: { format?: string; secretFile?: string }, command: Command) => {
       const { token } = await import('./token.ts')
       const json = command.optsWithGlobals<Flags>().json === true
-      await token(command.args, { ...options, json })
+      await token(command.args, { ...options, json, help: command.helpInformation() })
     })
 }
 

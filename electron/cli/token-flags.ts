@@ -42,6 +42,31 @@ export function readTokenFlags(
   return found
 }
 
+/** The flags of a token format, a line each: how it is written, what it takes, whether it is needed. */
+export function flagLines(schema: z.ZodObject): readonly string[] {
+  const { properties = {}, required = [] } = jsonSchemaOf(schema)
+  const kinds = kindsOf(schema)
+  return [...kinds]
+    .filter(([name]) => !SECRET_MEMBERS.includes(name))
+    .map(([name, kind]) => {
+      const property = properties[name]
+      const choices = typeof property === 'object' ? property.enum : undefined
+      const takes = choices === undefined ? TAKES[kind] : ` <${choices.join('|')}>`
+      const needed = required.includes(name) && !hasDefault(property) ? '  (needed)' : ''
+      return `    ${flagName(name)}${takes}${needed}`
+    })
+}
+
+const hasDefault = (property: unknown): boolean =>
+  typeof property === 'object' && property !== null && 'default' in property
+
+const TAKES: Readonly<Record<Kind, string>> = {
+  text: ' <text>',
+  number: ' <number>',
+  texts: ' <text>, several times',
+  boolean: '',
+}
+
 function splitFlag(arg: string): readonly [flag: string, value: string | undefined] {
   const equals = arg.startsWith('--') ? arg.indexOf('=') : -1
   return equals === -1 ? [arg, undefined] : [arg.slice(0, equals), arg.slice(equals + 1)]
@@ -53,8 +78,11 @@ const memberName = (flag: string): string =>
 const flagName = (member: string): string =>
   `--${member.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 
+const jsonSchemaOf = (schema: z.ZodObject) =>
+  z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })
+
 function kindsOf(schema: z.ZodObject): ReadonlyMap<string, Kind> {
-  const { properties = {} } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })
+  const { properties = {} } = jsonSchemaOf(schema)
   return new Map(
     Object.entries(properties).map(([name, property]) => {
       const type = typeof property === 'object' ? property.type : undefined

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { AppError } from '../../shared/errors.ts'
-import { tokenFormat } from '../tokens/formats.ts'
+import { TOKEN_FORMATS, tokenFormat } from '../tokens/formats.ts'
 import type { CheckedToken, TokenFormat } from '../tokens/token-format.ts'
+import { findToken } from '../tokens/workbench/find-token.ts'
 import { reportFailure } from './output.ts'
 import { namedFile } from './paths.ts'
-import { readTokenFlags } from './token-flags.ts'
+import { flagLines, readTokenFlags } from './token-flags.ts'
 import { answerLines, type Line } from './token-lines.ts'
 
 const WORKS = ['issue', 'verify', 'decode'] as const
@@ -19,6 +20,8 @@ export interface TokenOptions {
   readonly format?: string
   readonly secretFile?: string
   readonly json: boolean
+  /** What --help says besides the members. */
+  readonly help: string
 }
 
 interface Job {
@@ -31,7 +34,8 @@ interface Job {
 
 /**
  * Signs, checks or reads tokens without any database. Issuing with flags answers one token; else each line of standard
- * input is one piece of work: a JSON object, or a bare token when checking or reading without `--json`. A line that
+ * input is one piece of work: a JSON object, or when checking or reading without `--json` a token, alone or in the address,
+ * header or command that carried it. A line that
  * cannot be used is answered with its error, and the next one is taken.
  *
  * Exit code 0 when all of it went well and was valid, 1 when some was not, 2 when the command itself is wrong.
@@ -41,6 +45,10 @@ interface Job {
 export async function token(args: readonly string[], options: TokenOptions): Promise<void> {
   try {
     const [work = '', ...flags] = args
+    if (args.some((arg) => arg === '--help' || arg === '-h')) {
+      process.stdout.write(`${options.help}\n${membersHelp(options.format)}`)
+      return
+    }
     const job = prepare(work, flags, options)
     if (work === 'issue' && flags.length > 0) issueOne(job)
     else await runLines(job)
@@ -62,7 +70,32 @@ function prepare(work: string, flags: readonly string[], options: TokenOptions):
     throw new AppError('ERR_INPUT_INVALID', 'Reading a token takes no options but --format.')
   }
   const given = { ...readTokenFlags(flags, schema), ...secret }
+  const takesLines = work !== 'issue' || flags.length === 0
+  if (work !== 'decode' && !(takesLines && (options.json || work === 'issue'))) needSecret(given)
   return { work, format, given, json: options.json }
+}
+
+/** @throws AppError ERR_INPUT_INVALID that says where a secret comes from. */
+function needSecret(given: Readonly<Record<string, unknown>>): void {
+  if (given.secret !== undefined) return
+  throw new AppError('ERR_INPUT_INVALID', 'Name a file that holds the secret with --secret-file.')
+}
+
+/** The members of one format, or of all of them, as flags. */
+function membersHelp(name: string | undefined): string {
+  const formats = name === undefined ? TOKEN_FORMATS : [tokenFormat(name)]
+  return formats
+    .map((format) =>
+      [
+        `--format ${format.name}: ${format.title}`,
+        '  issue',
+        ...flagLines(format.issueInput),
+        '  verify',
+        ...flagLines(format.verifyInput),
+        '',
+      ].join('\n'),
+    )
+    .join('\n')
 }
 
 const isWork = (text: string): text is Work => (WORKS as readonly string[]).includes(text)
@@ -88,13 +121,23 @@ function issueOne(job: Job): void {
 }
 
 async function runLines(job: Job): Promise<void> {
+  if (process.stdin.isTTY) process.stderr.write(`${waitingNote(job)}\n`)
   const count = await answerLines((line) => answerLine(job, line))
   if (count === 0) throw new AppError('ERR_INPUT_INVALID', 'There was nothing on standard input.')
+}
+
+/** Said to a person who typed the command and would otherwise see nothing happen. */
+function waitingNote({ work, format, json }: Job): string {
+  const what = json || work === 'issue' ? 'JSON objects' : 'tokens'
+  const end = process.platform === 'win32' ? 'Ctrl-Z' : 'Ctrl-D'
+  const flags = work === 'issue' ? ' Or give the members as flags:' : ' More:'
+  return `Reading ${what} from standard input, one a line, until ${end}.${flags} token --help --format ${format.name}`
 }
 
 function answerLine(job: Job, line: Line): string {
   try {
     const input = { ...job.given, ...inputOf(job, line) }
+    if (job.work !== 'decode') needSecret(input)
     if (job.work === 'issue') return issued(job, input)
     return job.work === 'verify' ? checked(job, input) : decoded(job, input)
   } catch (error) {
@@ -106,7 +149,7 @@ function answerLine(job: Job, line: Line): string {
 /** @throws AppError that repeats nothing of the line, which holds secrets. */
 function inputOf(job: Job, line: Line): Readonly<Record<string, unknown>> {
   if (!('text' in line)) throw new AppError('ERR_INPUT_TOO_LARGE', 'The line is too long.')
-  if (job.work !== 'issue' && !job.json) return { token: line.text }
+  if (job.work !== 'issue' && !job.json) return { token: findToken(line.text).text }
   let found: unknown
   try {
     found = JSON.parse(line.text)

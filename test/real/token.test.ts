@@ -54,6 +54,49 @@ const verifyJson = ['verify', '--format', 'phenix', '--json'] as const
 const applicationId = 'my-application-id'
 const secret = 'my-secret'
 
+describe('what a newcomer types', () => {
+  it.each([
+    ['issue', '--format', 'rj-auth', '--stream-name', 'x'],
+    ['verify', '--format', 'rj-auth'],
+  ])('without a secret file is told of it: %s', async (...args) => {
+    const { code, err } = await token('x\n', ...args)
+    expect(code).toBe(2)
+    expect(err).toContain('Name a file that holds the secret with --secret-file.')
+  })
+
+  it('as --help lists the members of the format', async () => {
+    const { code, out } = await token('', 'issue', '--format', 'rj-auth', '--help')
+    expect(code).toBe(0)
+    expect(out).toMatch(/--secret-file <file>[\s\S]*--stream-name <text> {2}\(needed\)/)
+    expect(out).not.toContain('--channel-alias')
+  })
+
+  it('as a whole address is read for its token', async () => {
+    const signed = await token(
+      '',
+      'issue',
+      '--format',
+      'rj-auth',
+      '--stream-name',
+      'x',
+      '--secret-file',
+      secretFile,
+    )
+    const address = `http://radio.example/x?a=1&rj-auth=${encodeURIComponent(signed.out.trim())}\n`
+    const read = await token(address, 'decode', '--format', 'rj-auth')
+    expect(JSON.parse(read.out)).toMatchObject({ streamName: 'x' })
+    const checked = await token(
+      address,
+      'verify',
+      '--format',
+      'rj-auth',
+      '--secret-file',
+      secretFile,
+    )
+    expect(checked.out).toBe('valid\n')
+  })
+})
+
 describe('a command that is wrong', () => {
   it.each([
     [['issue'], /no token format of that name/],
@@ -64,8 +107,8 @@ describe('a command that is wrong', () => {
     [['issue', '--format', 'phenix', '--secret', 'hidden'], /--secret is not taken/],
     [['verify', '--format', 'phenix', '--token=hidden'], /--token is not taken/],
     [['verify', '--format', 'phenix', '--secret-file', '/nowhere/hidden'], /\(ENOENT\)/],
-    [['issue', '--format', 'phenix', '--type', 'stream'], /applicationId/],
-    [['verify', '--format', 'phenix'], /nothing on standard input/],
+    [['issue', '--format', 'phenix', '--type', 'stream'], /--secret-file/],
+    [['decode', '--format', 'phenix'], /nothing on standard input/],
   ])('ends with 2: %j', async (args, message) => {
     const ran = await token('', ...args)
     expect(ran).toMatchObject({ code: 2, out: '' })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { readTokenFlags } from '../../../electron/cli/token-flags.ts'
+import { flagLines, readTokenFlags } from '../../../electron/cli/token-flags.ts'
 
 const schema = z
   .strictObject({
@@ -53,5 +53,25 @@ describe('the flags of a token format', () => {
   it('leave what is no number for the schema to refuse', () => {
     expect(read('--minutes', '1h', '--untyped=maybe')).toEqual({ minutes: '1h', untyped: 'maybe' })
     expect(read('--minutes', '', '--untyped=false')).toEqual({ minutes: '', untyped: false })
+  })
+})
+
+describe('the list of flags', () => {
+  it('says what each takes and which are needed, and none for a secret', () => {
+    const members = z.strictObject({
+      secret: z.string(),
+      streamName: z.string(),
+      encoding: z.enum(['utf8', 'hex']).default('utf8'),
+      minutes: z.int().optional(),
+      tags: z.array(z.string()).optional(),
+      lenient: z.boolean().optional(),
+    })
+    expect(flagLines(members).map((line) => line.trim())).toEqual([
+      '--stream-name <text>  (needed)',
+      '--encoding <utf8|hex>',
+      '--minutes <number>',
+      '--tags <text>, several times',
+      '--lenient',
+    ])
   })
 })

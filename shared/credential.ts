@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { NIMBLE_LINK_MINUTES } from './signed-url.ts'
-import { idSchema } from './stream.ts'
+import { idSchema, streamIdSchema } from './stream.ts'
 
 /** Lifetime of a Revma link in minutes: default 720 (as Revma documents), at most 30 days. */
 export const LINK_MINUTES = { min: 1, default: 720, max: 43_200 } as const
 
 /** A signed listener link (Revma `rj-auth`), as the operator asks for it. */
 export const linkInputSchema = z.strictObject({
-  streamId: idSchema,
+  streamId: streamIdSchema,
   minutes: z
     .int('Write a whole number of minutes.')
     .min(LINK_MINUTES.min, 'One minute is the least.')
@@ -21,7 +21,7 @@ export type LinkInput = z.infer<typeof linkInputSchema>
 /** A signed Nimble playback URL (`wmsAuthSign`), as the operator asks for it. */
 export const nimbleLinkInputSchema = z.strictObject({
   mediaServerId: idSchema,
-  streamId: idSchema,
+  streamId: streamIdSchema,
   minutes: z
     .int('Write a whole number of minutes.')
     .min(NIMBLE_LINK_MINUTES.min, 'One minute is the least.')
@@ -63,7 +63,7 @@ export interface IssuedLink {
 }
 
 export const streamKeyInputSchema = z.strictObject({
-  streamId: idSchema,
+  streamId: streamIdSchema,
   label: z.string().max(120).default(''),
 })
 export type StreamKeyInput = z.infer<typeof streamKeyInputSchema>

@@ -13,6 +13,14 @@ export const idSchema = z
   .string()
   .regex(/^[a-z0-9][a-z0-9_-]{0,62}$/, 'Use lower-case letters, digits, - and _, at most 63.')
 
+/** The id of a stream where its name is easily written instead. */
+export const streamIdSchema = z
+  .string()
+  .regex(
+    /^[a-z0-9][a-z0-9_-]{0,62}$/,
+    'Use the id of the stream, such as live-1xedvm, not its name. GET /streams lists both.',
+  )
+
 /** A stream as the operator declares it. */
 export const streamInputSchema = z.strictObject({
   /** Name on the wire without leading slash (`live/news`, `live.ogg`), or a pattern where `*` stands for any run of characters. */

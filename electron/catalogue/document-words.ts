@@ -1,14 +1,8 @@
 import type { z } from 'zod'
+import { wantedBy } from '../../shared/schema-words.ts'
 
 const START = 'Start the document with "stagedoor: 1".'
-const TYPES: Readonly<Record<string, string>> = {
-  string: 'a text',
-  number: 'a number',
-  int: 'a whole number',
-  boolean: 'true or false',
-  array: 'a list',
-  object: 'fields with values, such as "name: news"',
-}
+const FIELDS = 'fields with values, such as "name: news"'
 
 /**
  * What is wrong with a part of a document, in the words of who wrote it: what is missing is named, and what stands there
@@ -24,19 +18,15 @@ export function wordIssue(issue: z.core.$ZodIssue, root: unknown): string {
   if (path.length === 1 && path[0] === 'stagedoor') return START
   const missing = path.length > 0 && valueAt(root, path) === undefined
   const [start, must] = missing ? [`${String(path.at(-1))} is missing. `, 'It'] : ['', 'This']
-  const wanted = wantedBy(issue)
+  const wanted = wantedIn(issue)
   if (wanted !== null) return `${start}${must} must be ${wanted}.`
   return missing ? start.trim() : issue.message
 }
 
 /** What the schema wants instead. Null when its own message says it. */
-function wantedBy(issue: z.core.$ZodIssue): string | null {
-  if (issue.code === 'invalid_type') return TYPES[issue.expected] ?? null
-  return issue.code === 'invalid_value' ? oneOf(issue.values.map(String)) : null
-}
-
-function oneOf(values: readonly string[]): string {
-  return values.length === 1 ? (values[0] ?? '') : `one of ${values.join(', ')}`
+function wantedIn(issue: z.core.$ZodIssue): string | null {
+  if (issue.code === 'invalid_type' && issue.expected === 'object') return FIELDS
+  return issue.code === 'invalid_type' || issue.code === 'invalid_value' ? wantedBy(issue) : null
 }
 
 function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {

@@ -1,6 +1,7 @@
 import { isPattern, type Stream } from '../../shared/stream.ts'
 import type { TokenLint, TokenPreview } from '../../shared/token.ts'
 import { type StreamTokenInput, tokenInputSchema } from '../../shared/token-input.ts'
+import '../../shared/schema-words.ts'
 import { parseAddress } from '../access/address.ts'
 import { secretsInForce } from './server-secrets.ts'
 import type { State } from './state.ts'

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { parse, YAMLParseError } from 'yaml'
 import { z } from 'zod'
 import { AppError } from '../../shared/errors.ts'
+import '../../shared/schema-words.ts'
 import { nearest } from './nearest.ts'
 import { configDirectory, defaultDataDirectory, type Surroundings } from './paths.ts'
 

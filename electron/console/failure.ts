@@ -1,6 +1,7 @@
 import { HTTPException } from 'hono/http-exception'
 import type { z } from 'zod'
 import { AppError, type ErrorCode, type FieldIssue } from '../../shared/errors.ts'
+import '../../shared/schema-words.ts'
 import { secured } from './headers.ts'
 
 /** Issues named to the caller; a body can be wrong in thousands of places. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AppError, type FieldIssue } from '../../shared/errors.ts'
+import '../../shared/schema-words.ts'
 
 /** A token just signed. */
 interface IssuedToken {

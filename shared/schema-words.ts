@@ -1,0 +1,73 @@
+import { z } from 'zod'
+
+const TYPES: Readonly<Record<string, string>> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'fields with values',
+  record: 'fields with values',
+}
+const FORMATS: Readonly<Record<string, string>> = {
+  url: 'an address such as https://radio.example',
+  datetime: 'a time such as 2026-11-21T12:00:00Z',
+  base64url: 'URL-safe base64',
+  base64: 'base64',
+}
+
+/**
+ * What a schema wants instead of what it got: `a text`, `one of public, token`, `at least 3 characters`.
+ *
+ * @returns Null when the kind of issue has no words here.
+ */
+export function wantedBy(issue: z.core.$ZodRawIssue | z.core.$ZodIssue): string | null {
+  switch (issue.code) {
+    case 'invalid_type':
+      return TYPES[String(issue.expected)] ?? null
+    case 'invalid_value':
+      return oneOf(issue.values as readonly unknown[])
+    case 'invalid_union':
+      return 'options' in issue && Array.isArray(issue.options) ? oneOf(issue.options) : null
+    case 'invalid_format':
+      return FORMATS[String(issue.format)] ?? null
+    case 'too_small':
+      return sized(
+        issue.origin,
+        issue.minimum,
+        issue.inclusive === false ? 'more than' : 'at least',
+      )
+    case 'too_big':
+      return sized(issue.origin, issue.maximum, issue.inclusive === false ? 'less than' : 'at most')
+    case 'not_multiple_of':
+      return `a multiple of ${issue.divisor}`
+    default:
+      return null
+  }
+}
+
+function oneOf(values: readonly unknown[]): string {
+  const known = values.filter((value) => value !== undefined).map(String)
+  return known.length === 1 ? (known[0] ?? '') : `one of ${known.join(', ')}`
+}
+
+function sized(origin: unknown, limit: unknown, bound: string): string {
+  const unit = origin === 'string' ? 'character' : origin === 'array' ? 'entry' : null
+  if (unit === null) return `${bound} ${limit}`
+  const units = unit === 'entry' ? 'entries' : 'characters'
+  const amount = `${bound} ${limit} ${Number(limit) === 1 ? unit : units}`
+  return unit === 'entry' ? `a list of ${amount}` : `${amount} long`
+}
+
+/** The sentence for an issue whose schema brings none of its own. */
+function sentenceOf(issue: z.core.$ZodRawIssue): string {
+  if (issue.code === 'unrecognized_keys') return 'Unknown field.'
+  const wanted = wantedBy(issue)
+  const isMissing = issue.input === undefined
+  if (wanted === null) return isMissing ? 'This is missing.' : 'This does not fit.'
+  return isMissing ? `This is missing. It must be ${wanted}.` : `This must be ${wanted}.`
+}
+
+// The words of the library speak to whoever wrote the schema, and these to whoever wrote the input. Set for all schemas at
+// once by whoever imports this file.
+z.config({ localeError: sentenceOf })

@@ -113,9 +113,9 @@ function askAll(
   }
   function askFrom(start: number): void {
     try {
-      decoded.requests
-        .slice(start, start + BATCH_SLICE)
-        .forEach((request, n) => askAbout(request, start + n))
+      decoded.requests.slice(start, start + BATCH_SLICE).forEach((request, n) => {
+        askAbout(request, start + n)
+      })
     } catch (error) {
       tools.onError(error)
       answered(denial(protocol), firstId)

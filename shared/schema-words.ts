@@ -62,6 +62,9 @@ function sized(origin: unknown, limit: unknown, bound: string): string {
 /** The sentence for an issue whose schema brings none of its own. */
 function sentenceOf(issue: z.core.$ZodRawIssue): string {
   if (issue.code === 'unrecognized_keys') return 'Unknown field.'
+  // What to do about it, rather than how many characters are too few.
+  const isEmpty = issue.code === 'too_small' && issue.origin === 'string' && issue.input === ''
+  if (isEmpty) return issue.path?.at(-1) === 'name' ? 'Give it a name.' : 'This cannot be empty.'
   const wanted = wantedBy(issue)
   const isMissing = issue.input === undefined
   if (wanted === null) return isMissing ? 'This is missing.' : 'This does not fit.'

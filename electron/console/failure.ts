@@ -16,15 +16,8 @@ export function issuesOf(error: z.core.$ZodError): FieldIssue[] {
         ? issue.keys
             .slice(0, MAX_ISSUES)
             .map((key) => ({ path: pathOf([...issue.path, key]), message: 'Unknown field.' }))
-        : [{ path: pathOf(issue.path), message: messageOf(issue) }],
+        : [{ path: pathOf(issue.path), message: issue.message }],
     )
-}
-
-/** Of a text that is missing, what to do about it; the schema's own words count characters. */
-function messageOf(issue: z.core.$ZodIssue): string {
-  const isEmpty = issue.code === 'too_small' && issue.origin === 'string' && issue.minimum === 1
-  if (!isEmpty || !issue.message.startsWith('Too small')) return issue.message
-  return issue.path.at(-1) === 'name' ? 'Give it a name.' : 'This cannot be empty.'
 }
 
 const pathOf = (path: readonly PropertyKey[]): string =>

@@ -14,7 +14,7 @@ describe('what a schema says of bad input', () => {
     [z.int(), 1.5, 'This must be a whole number.'],
     [z.enum(['a', 'b']), 'c', 'This must be one of a, b.'],
     [z.enum(['a', 'b']), undefined, 'This is missing. It must be one of a, b.'],
-    [z.string().min(1), '', 'This must be at least 1 character long.'],
+    [z.string().min(1), '', 'This cannot be empty.'],
     [z.string().max(2), 'abc', 'This must be at most 2 characters long.'],
     [z.int().min(5), 4, 'This must be at least 5.'],
     [z.array(z.string()).min(1), [], 'This must be a list of at least 1 entry.'],

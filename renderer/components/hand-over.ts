@@ -12,9 +12,15 @@ export function handOver(what: HandedOver): void {
   held = what
 }
 
-/** What was handed over, which is forgotten with this. Null when nothing was. */
-export function takeHandedOver(): HandedOver | null {
-  const what = held
+/**
+ * What was handed over. Null when nothing was. Looking does not take it, since a screen may be rendered more than once
+ * before it is shown.
+ */
+export function handedOver(): HandedOver | null {
+  return held
+}
+
+/** Forgets what was handed over, once the screen it was for is shown. */
+export function forgetHandedOver(): void {
   held = null
-  return what
 }

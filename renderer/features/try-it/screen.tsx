@@ -2,7 +2,7 @@ import { ClipboardPaste, FlaskConical, RotateCcw } from 'lucide-react'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useSearchParams } from 'wouter'
 import { useApi } from '../../api/query.ts'
-import { takeHandedOver } from '../../components/hand-over.ts'
+import { forgetHandedOver, handedOver } from '../../components/hand-over.ts'
 import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
 import { classNames } from '../../kit/class-names.ts'
@@ -42,6 +42,8 @@ export function TryItScreen(): ReactNode {
   const decision = past.data?.decision
   const pane = useRef<HTMLDivElement>(null)
   const answerPlace = useRef<HTMLElement>(null)
+
+  useEffect(forgetHandedOver, [])
 
   useEffect(() => {
     // Where the answer stands below the form it would come out of sight.
@@ -157,7 +159,7 @@ export function TryItScreen(): ReactNode {
 
 /** Empty, or with the token that another screen handed over. */
 function startingTrial(): Trial {
-  const handed = takeHandedOver()
+  const handed = handedOver()
   if (handed === null) return emptyTrial
   return { ...emptyTrial, link: handed.token, streamName: handed.streamName }
 }

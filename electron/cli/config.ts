@@ -4,8 +4,8 @@ import { join, resolve } from 'node:path'
 import { parse, YAMLParseError } from 'yaml'
 import { z } from 'zod'
 import { AppError } from '../../shared/errors.ts'
+import { nearest } from '../../shared/nearest.ts'
 import '../../shared/schema-words.ts'
-import { nearest } from './nearest.ts'
 import { configDirectory, defaultDataDirectory, type Surroundings } from './paths.ts'
 
 /** Where both listen when nothing else is said. */

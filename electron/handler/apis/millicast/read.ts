@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { nearest } from '../../../../shared/nearest.ts'
 import { validationFail } from './envelope.ts'
 
 /** A body that was read, and which of its members mean nothing here. */
@@ -9,7 +10,6 @@ interface ReadBody<T> {
 }
 
 /** Farther apart than this, two names are not taken for one misspelt. */
-const MAX_EDITS = 3
 const MAX_LISTED = 10
 const PLAIN_NAME = /^\w{1,64}$/
 
@@ -86,29 +86,9 @@ const hintFor =
   (known: readonly string[]) =>
   (name: string): string => {
     if (!PLAIN_NAME.test(name)) return '(a name that cannot be shown)'
-    const [nearest] = known
-      .map((each) => [each, distance(name, each)] as const)
-      .filter(([, edits]) => edits <= MAX_EDITS)
-      .sort(([, one], [, other]) => one - other)
-    return nearest === undefined ? name : `${name} (did you mean ${nearest[0]}?)`
+    const near = nearest(name, known, bareName)
+    return near === undefined ? name : `${name} (did you mean ${near}?)`
   }
 
-/** Edits between two names without regard to case; a prefix `update`, which only the first version has, counts as none. */
-function distance(given: string, known: string): number {
-  const bare = (name: string): string => name.toLowerCase().replace(/^update/, '')
-  return editsBetween(bare(given), bare(known))
-}
-
-function editsBetween(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, at) => at)
-  for (let at = 1; at <= one.length; at += 1) {
-    const next = [at]
-    for (let against = 1; against <= other.length; against += 1) {
-      const isSame = one[at - 1] === other[against - 1]
-      const replaced = (row[against - 1] ?? 0) + (isSame ? 0 : 1)
-      next.push(Math.min(replaced, (row[against] ?? 0) + 1, (next[against - 1] ?? 0) + 1))
-    }
-    row = next
-  }
-  return row[other.length] ?? 0
-}
+/** Names count without regard to case, and without the prefix `update`, which only the first version has. */
+const bareName = (name: string): string => name.toLowerCase().replace(/^update/, '')

@@ -4,11 +4,16 @@ const MAX_SLIPS = 3
 /**
  * The word that was probably meant: the one fewest letters away that were added, left out or changed, at most 3.
  *
+ * @param bare What is compared instead of a word, e.g. without regard to case. Default: the word as it is.
  * @returns Undefined when none is near.
  */
-export function nearest(written: string, known: readonly string[]): string | undefined {
+export function nearest(
+  written: string,
+  known: readonly string[],
+  bare: (word: string) => string = (word) => word,
+): string | undefined {
   const [best] = known
-    .map((word) => ({ word, slips: slipsBetween(written, word) }))
+    .map((word) => ({ word, slips: slipsBetween(bare(written), bare(word)) }))
     .filter(({ slips }) => slips <= MAX_SLIPS)
     .sort((a, b) => a.slips - b.slips)
   return best?.word

@@ -3,7 +3,13 @@ import { HTTP_URL_HINT, URL_HINT } from './errors.ts'
 import { SIGNATURE_TOLERANCE_SECONDS } from './signed-url.ts'
 
 /** The protocols Stagedoor answers, one file each in electron/handler/protocols/. */
-export const PROTOCOLS = ['icecast', 'nimble', 'native-frame', 'native-frame-saas'] as const
+export const PROTOCOLS = [
+  'icecast',
+  'nimble',
+  'native-frame',
+  'native-frame-saas',
+  'node-media-server',
+] as const
 export type ProtocolName = (typeof PROTOCOLS)[number]
 
 /** A configured caller of the handler, as the operator declares it. */

@@ -160,6 +160,10 @@ function noteSource(tools: AskTools, server: MediaServer, decoded: AskDecoded): 
   const { note } = decoded
   if (note === undefined) return
   try {
+    if (note.what === 'source_resumed') {
+      tools.admission.endOthers(server.id, note.streamName, note.sessionKey)
+      return
+    }
     const end = note.what === 'source_stopped' ? 'source_gone' : 'restart'
     tools.admission.endStream(server.id, note.streamName, end)
   } catch (error) {

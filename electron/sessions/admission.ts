@@ -323,6 +323,13 @@ export function createAdmission(tools: AdmissionTools): Admission {
       const goes = reportsEnd ? 'publish' : end === 'restart' ? 'subscribe' : null
       registry.endWhere((each) => fits(each) && (goes === null || each.action === goes), end)
     },
+    endOthers(mediaServerId, streamName, sessionKey) {
+      const fits = fitsStream(mediaServerId, streamName)
+      registry.endWhere(
+        (each) => fits(each) && each.action === 'publish' && each.sessionKey !== sessionKey,
+        'replaced',
+      )
+    },
     record(request, { outcome, reason, streamId, grantId, trace }, done) {
       lastId += 1
       const decision = { ...bareDecision(outcome, reason, trace), streamId, grantId }

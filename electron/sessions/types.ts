@@ -26,6 +26,8 @@ export interface Admission {
    * @param end `source_gone` when its source went away, `restart` when one came.
    */
   endStream(mediaServerId: string, streamName: string, end: SessionEnd): void
+  /** Ends the publishers of a stream on one server but the one of this session key, as replaced. */
+  endOthers(mediaServerId: string, streamName: string, sessionKey: string): void
   /**
    * Records what was answered where nobody was let in or kept out, e.g. that a token was issued; `done` as in answer.
    * Begins no session.

@@ -3,6 +3,7 @@ import { icecast } from './icecast.ts'
 import { nativeFrame } from './native-frame.ts'
 import { nativeFrameSaas } from './native-frame-saas.ts'
 import { nimble } from './nimble.ts'
+import { nodeMediaServer } from './node-media-server.ts'
 import type { Protocol } from './types.ts'
 
 /** Every protocol the handler speaks. A new one is its file, its row here and its name in shared/media-server.ts. */
@@ -11,6 +12,7 @@ export const protocols: Readonly<Record<ProtocolName, Protocol>> = {
   nimble,
   'native-frame': nativeFrame,
   'native-frame-saas': nativeFrameSaas,
+  'node-media-server': nodeMediaServer,
 }
 
 /** The protocol of that name. Null for a name that is none, as a stored configuration of a newer version may have. */

@@ -28,11 +28,12 @@ export interface WireReply {
   readonly body: string
 }
 
-/** A source came or went on a stream. */
-interface SourceNote {
-  readonly what: 'source_started' | 'source_stopped'
-  readonly streamName: string
-}
+/** A source came or went on a stream, or took up the place of one whose end is never told. */
+type SourceNote = { readonly streamName: string } & (
+  | { readonly what: 'source_started' | 'source_stopped' }
+  /** @param sessionKey Of the one that is there now. */
+  | { readonly what: 'source_resumed'; readonly sessionKey: string }
+)
 
 /** What a protocol may look up: secrets beyond that of its address, and what is known of streams and their keys. */
 export interface ProtocolSecrets {

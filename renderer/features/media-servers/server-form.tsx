@@ -37,6 +37,11 @@ const PROTOCOLS: readonly { value: ProtocolName; label: string; hint: string }[]
     label: 'Native Frame projects',
     hint: 'The program-states webhook: all streams and viewers in one call.',
   },
+  {
+    value: 'node-media-server',
+    label: 'node-media-server',
+    hint: 'Its notify webhook: publishers and viewers, RTMP and HTTP-FLV. Version 4.',
+  },
 ]
 const PLACED = ['name', 'protocol', 'publicUrl', 'assumedSessionSeconds']
 const DEFAULT_MINUTES = 240

@@ -63,6 +63,9 @@ export function fakeAdmission(decision: Decision = decisionOf()) {
       endStream(serverId: string, streamName: string, end: string) {
         ended.push(`${serverId} ${streamName} ${end}`)
       },
+      endOthers(serverId: string, streamName: string, sessionKey: string) {
+        ended.push(`${serverId} ${streamName} others than ${sessionKey}`)
+      },
       record(
         request: AccessRequest,
         outcome: Partial<Decision>,

@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Session } from '../../shared/session.ts'
+import type { Stream } from '../../shared/stream.ts'
+import { type NodeMediaServer, startNodeMediaServer } from './node-media-server.ts'
+import { havePrograms, type Program, until } from './programs.ts'
+import { type Stagedoor, startStagedoor } from './stagedoor.ts'
+
+describe.skipIf(!havePrograms('ffmpeg'))('a real node-media-server', () => {
+  let door: Stagedoor
+  let media: NodeMediaServer
+  let live: Stream
+  let key = ''
+  const programs: Program[] = []
+
+  beforeAll(async () => {
+    door = await startStagedoor()
+    const { item: server } = await door.call('POST /media-servers', {
+      name: 'Studio',
+      protocol: 'node-media-server',
+    })
+    live = (await door.call('POST /streams', { name: 'live/news' })).item
+    const { snippets } = await door.call(
+      `POST /media-servers/${server.id}/snippets` as 'POST /media-servers/{id}/snippets',
+    )
+    media = await startNodeMediaServer(door.folder, snippets[0]?.text ?? '')
+    key = (await door.call('POST /stream-keys', { streamId: live.id })).secret ?? ''
+  })
+
+  afterAll(async () => {
+    for (const program of programs) await program.stop('SIGKILL')
+    await media?.stop()
+    await door?.stop()
+  })
+
+  function started(program: Program): Program {
+    programs.push(program)
+    return program
+  }
+
+  async function sessions(action: Session['action']): Promise<readonly Session[]> {
+    const { sessions: all } = await door.call('GET /sessions')
+    return all.filter((each) => each.action === action)
+  }
+
+  async function link(): Promise<{ query: string; id: string }> {
+    const issued = await door.call('POST /links', { streamId: live.id })
+    return { query: `rj-auth=${issued.token}`, id: issued.link.id }
+  }
+
+  async function onAir(): Promise<Program> {
+    const source = started(media.publish(`live/news?token=${key}`))
+    await until(
+      'the publisher is live',
+      async () => (await sessions('publish')).length === 1,
+      () => source.output() + media.program.output(),
+    )
+    return source
+  }
+
+  const latest = async () => (await door.call('GET /decisions')).decisions[0]
+
+  const isReceiving = (player: Program): boolean => /size=|time=00:00:0[1-9]/.test(player.output())
+
+  it('closes a publisher without a key, and one with a wrong key', async () => {
+    for (const path of ['live/news', 'live/news?token=sdk_wrong']) {
+      const source = started(media.publish(path))
+      expect(await source.ended, source.output()).not.toBe(0)
+      expect(await latest()).toMatchObject({ action: 'publish', outcome: 'deny' })
+    }
+    expect(await sessions('publish')).toEqual([])
+  })
+
+  it('keeps a publisher with its key on air', async () => {
+    await onAir()
+    expect(await latest()).toMatchObject({ outcome: 'allow', address: '127.0.0.1' })
+  })
+
+  it('closes a viewer without a link', async () => {
+    const player = started(media.play('live/news'))
+    await player.ended
+    expect(await latest()).toMatchObject({ action: 'subscribe', reason: 'credential_missing' })
+    expect(await sessions('subscribe')).toEqual([])
+  })
+
+  it('plays to a viewer with a link, by RTMP and HTTP-FLV, and ends the session when they go', async () => {
+    const { query } = await link()
+    const player = started(media.play(`live/news?${query}`))
+    await until('it plays', () => isReceiving(player), player.output)
+    const abort = new AbortController()
+    const flv = await fetch(`${media.httpUrl}/live/news.flv?${query}`, { signal: abort.signal })
+    const reader = flv.body?.getReader()
+    let bytes = 0
+    while (bytes < 20_000) bytes += (await reader?.read())?.value?.length ?? 0
+    expect(await sessions('subscribe')).toHaveLength(2)
+    abort.abort()
+    await player.stop()
+    await until('both are over', async () => (await sessions('subscribe')).length === 0)
+    const { sessions: ended } = await door.call('GET /sessions/ended')
+    expect(ended.slice(0, 2).map((each) => each.end)).toEqual(['reported', 'reported'])
+  })
+
+  it('refuses a revoked link on return, and never lets it stay', async () => {
+    const { query, id } = await link()
+    await door.call('POST /revocations', { kind: 'grant', value: id })
+    const player = started(media.play(`live/news?${query}`))
+    await player.ended
+    expect(await latest()).toMatchObject({ outcome: 'deny', reason: 'grant_revoked' })
+    expect(await sessions('subscribe')).toEqual([])
+  })
+
+  it('has one publisher after an encoder dropped and came back', async () => {
+    const [before] = await sessions('publish')
+    await programs.find((each) => each.child.exitCode === null)?.stop('SIGKILL')
+    const again = started(media.publish(`live/news?token=${key}`))
+    await until(
+      'the new connection took its place',
+      async () => {
+        const [now, ...others] = await sessions('publish')
+        return others.length === 0 && now !== undefined && now.id !== before?.id
+      },
+      () => again.output() + media.program.output(),
+    )
+    const { sessions: ended } = await door.call('GET /sessions/ended')
+    expect(ended.find((each) => each.id === before?.id)?.end).toBe('replaced')
+  })
+})

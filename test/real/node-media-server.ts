@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import manifest from 'node-media-server/package.json' with { type: 'json' }
 import { type Program, run, until } from './programs.ts'
 import { freePort } from './stagedoor.ts'
 
@@ -14,9 +15,9 @@ export interface NodeMediaServer {
   stop(): Promise<number>
 }
 
-const BIN = resolve(import.meta.dirname, '../../node_modules/node-media-server/bin/app.js')
+const BIN = resolve(import.meta.dirname, '../../node_modules/node-media-server', manifest.bin)
 /** Of the account its own API knows. */
-export const ADMIN = { username: 'admin', password: 'hackme-not' }
+const ADMIN = { username: 'admin', password: 'hackme-not' }
 
 /**
  * Starts node-media-server.

@@ -67,6 +67,20 @@ describe('an end', () => {
   })
 })
 
+describe('a source that took up the place of another', () => {
+  it('ends the publishers before it, and nobody else', () => {
+    const on = stage()
+    on.ask()
+    on.ask({ action: 'publish', sessionKey: 'old' })
+    on.ask({ action: 'publish', sessionKey: 'new' })
+    on.ask({ action: 'publish', sessionKey: 'x', streamName: 'other.ogg' })
+    on.ask({ action: 'publish', sessionKey: 'y', mediaServerId: 'second' })
+    on.admission.endOthers('icecast', 'live.ogg', 'new')
+    expect(on.registry.list().map((each) => each.sessionKey)).toEqual(['12', 'new', 'x', 'y'])
+    expect(on.ends.map((each) => each.end)).toEqual(['replaced'])
+  })
+})
+
 describe('a source that comes while one is live', () => {
   const first = { action: 'publish', sessionKey: 's', address: '203.0.113.1' } as const
   const second = { ...first, address: '203.0.113.2' }

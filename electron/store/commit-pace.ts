@@ -1,40 +1,43 @@
-/** Least time from the end of one commit to the next once the budget is spent, milliseconds. */
-const PACE_MS = 2
-/** Part of the time that commits may take before they are paced. */
-const BUDGET = 0.25
-/** So much of it is saved up for a burst after a quiet time, milliseconds. */
-const BUDGET_MAX_MS = 3
+/** So many waiting are committed whatever else there is to read. */
+const MOST_ENTRIES = 256
+/** No entry waits longer for others to come, milliseconds. */
+const MOST_MS = 8
+/** Turns without a new entry after which nothing more is about to come. A new connection takes up to two before it asks. */
+const STILL_TURNS = 3
 
-/** Says when to commit: at once while commits take little of the time, so that a lone caller never waits; else in batches. */
+/** Says at the end of a turn of the event loop whether to commit what waits. */
 export interface CommitPace {
-  /** Milliseconds until the next commit may begin. 0 means at the end of this turn. */
-  dueInMs(): number
+  /**
+   * @param waiting How many entries wait, at least 1.
+   * @returns False while more are about to come: then ask again at the end of the next turn.
+   */
+  isDue(waiting: number): boolean
   /** A commit took place. */
-  committed(startMs: number, endMs: number): void
+  committed(): void
 }
 
 /**
- * Makes a pace. Committing at each turn of the event loop collapses under many new connections, and a fixed pace makes a
- * lone caller wait for nothing; so commits are paced from when they have taken {@link BUDGET} of the time.
+ * Makes a pace: a commit waits until the event loop has run out of things to read. Whoever asks alone is committed within
+ * microseconds, since the next turns find nothing; under load everything that has arrived goes into one commit, and what
+ * arrives during it goes into the next. Committing at each turn collapses under many new connections, of which a turn reads
+ * only a few; a fixed pause makes a lone caller wait for nothing.
  *
  * @param now A clock that never jumps, milliseconds.
  */
 export function createCommitPace(now: () => number): CommitPace {
-  let budgetMs = BUDGET_MAX_MS
-  let lastEndMs = now()
-
-  const saved = (atMs: number): number =>
-    Math.min(BUDGET_MAX_MS, budgetMs + (atMs - lastEndMs) * BUDGET)
+  let seen = 0
+  let still = 0
+  let sinceMs = 0
 
   return {
-    dueInMs() {
-      const atMs = now()
-      return saved(atMs) > 0 ? 0 : Math.max(0, lastEndMs + PACE_MS - atMs)
+    isDue(waiting) {
+      if (seen === 0) sinceMs = now()
+      still = waiting > seen ? 1 : still + 1
+      seen = waiting
+      return still > STILL_TURNS || waiting >= MOST_ENTRIES || now() - sinceMs >= MOST_MS
     },
-    committed(startMs, endMs) {
-      // Debt is bounded as well, or one slow commit would slow the next hundred.
-      budgetMs = Math.max(-BUDGET_MAX_MS, saved(startMs) - (endMs - startMs))
-      lastEndMs = endMs
+    committed() {
+      seen = 0
     },
   }
 }

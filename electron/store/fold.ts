@@ -19,6 +19,8 @@ const FAILED_MS = 1000
  * journal grows, since every moment is worth more to those who wait; it is folded when they are gone.
  */
 const PAUSE: Readonly<Record<Busyness, number>> = { quiet: 4, busy: 30, full: 200 }
+/** No pause is longer, milliseconds: a slice costs a commit, which when full all others wait for. */
+const MOST_PAUSE_MS: Readonly<Record<Busyness, number>> = { quiet: 250, busy: 250, full: 2000 }
 /** Rows read ahead. */
 const PAGE_ROWS = 16
 
@@ -94,8 +96,9 @@ export function createFolder(db: Database, tools: FolderTools = {}): Folder {
     let pauseMs = IDLE_MS
     try {
       if (slice(Number.MAX_SAFE_INTEGER)) {
-        const factor = PAUSE[tools.busyness?.() ?? 'quiet']
-        pauseMs = Math.min(IDLE_MS, (performance.now() - startMs) * factor)
+        const busyness = tools.busyness?.() ?? 'quiet'
+        const pause = (performance.now() - startMs) * PAUSE[busyness]
+        pauseMs = Math.min(MOST_PAUSE_MS[busyness], pause)
       }
     } catch (error) {
       pauseMs = FAILED_MS

@@ -6,8 +6,6 @@ import type { Database } from './open.ts'
 import { storeError } from './sqlite-error.ts'
 import type { Journal, JournalEntry } from './types.ts'
 
-/** So many waiting are committed without keeping the pace. */
-const BATCH_ENTRIES = 32
 /** How long a lock is waited for, without blocking, before the entries fail, milliseconds. */
 const BUSY_LIMIT_MS = 50
 const BUSY_RETRY_MS = 2
@@ -68,13 +66,13 @@ export function createJournal(db: Database, tools: JournalTools = {}): StoreJour
   function push(entry: JournalEntry, done: Done | null): void {
     waiting.push(entry)
     dones.push(done)
-    if (immediate !== undefined || busySinceMs !== null) return
-    const full = waiting.length >= BATCH_ENTRIES
-    if (timer !== undefined && !full) return
-    const dueInMs = full ? 0 : pace.dueInMs()
-    clear()
-    if (dueInMs === 0) immediate = setImmediate(commit)
-    else timer = setTimeout(commit, dueInMs)
+    // While a lock is waited for, the timer commits what comes as well.
+    if (busySinceMs === null) immediate ??= setImmediate(endTurn)
+  }
+
+  function endTurn(): void {
+    immediate = pace.isDue(waiting.length) ? undefined : setImmediate(endTurn)
+    if (immediate === undefined) commit()
   }
 
   function clear(): void {
@@ -87,7 +85,6 @@ export function createJournal(db: Database, tools: JournalTools = {}): StoreJour
   function commit(): void {
     clear()
     if (waiting.length === 0) return
-    const startMs = now()
     let error: AppError | null = null
     try {
       // Within a transaction they would not be on disk when this returns. One that is open between turns is broken.
@@ -96,9 +93,8 @@ export function createJournal(db: Database, tools: JournalTools = {}): StoreJour
     } catch (thrown) {
       error = storeError(thrown)
     }
-    const endMs = now()
-    pace.committed(startMs, endMs)
-    if (error?.code === 'ERR_DB_BUSY' && isWorthRetrying(endMs)) return
+    if (error?.code === 'ERR_DB_BUSY' && isWorthRetrying(now())) return
+    pace.committed()
     busySinceMs = null
     finish(error)
   }

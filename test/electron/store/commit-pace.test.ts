@@ -7,45 +7,49 @@ function paceAt(): { pace: CommitPace; clock: { ms: number } } {
   return { pace: createCommitPace(() => clock.ms), clock }
 }
 
-/** Commits of one length, one as soon as the other may begin; how many began within a second. */
-function commitsInASecond(commitMs: number): number {
-  const { pace, clock } = paceAt()
-  let count = 0
-  while (clock.ms < 2_000) {
-    clock.ms += pace.dueInMs()
-    pace.committed(clock.ms, clock.ms + commitMs)
-    clock.ms += commitMs
-    count += 1
+/** Turns until a commit is due, of which each brings so many new entries. */
+function turnsUntilDue(pace: CommitPace, arrivals: (turn: number) => number): number {
+  let waiting = 1
+  for (let turn = 1; turn < 10_000; turn += 1) {
+    if (pace.isDue(waiting)) return turn
+    waiting += arrivals(turn)
   }
-  return count
+  throw new Error('never due')
 }
 
 describe('the pace of commits', () => {
-  it('slows a stream of commits down once they have taken their part of the time', () => {
-    expect(commitsInASecond(0.2)).toBeLessThan(1_300)
-    expect(commitsInASecond(0.2)).toBeGreaterThan(400)
+  it('waits while each turn brings more, so that all of them share a commit', () => {
+    const { pace } = paceAt()
+    // The fourth turn without a new one.
+    expect(turnsUntilDue(pace, (turn) => (turn <= 40 ? 1 : 0))).toBe(44)
   })
 
-  it('never stops: on a slow disk there are 2 ms between commits', () => {
-    // The first needs no pause.
-    expect(commitsInASecond(8)).toBe(101)
+  it('waits over turns that bring none, as those do that only take connections', () => {
+    const { pace } = paceAt()
+    expect(turnsUntilDue(pace, (turn) => (turn <= 30 && turn % 3 === 0 ? 1 : 0))).toBe(34)
   })
 
-  it('lets a caller that comes alone commit at once', () => {
+  it('commits what came alone after a few turns, without looking at the clock', () => {
+    const { pace } = paceAt()
+    expect(turnsUntilDue(pace, () => 0)).toBe(4)
+    pace.committed()
+    expect(turnsUntilDue(pace, () => 0)).toBe(4)
+  })
+
+  it('keeps nobody waiting for those who come without end', () => {
     const { pace, clock } = paceAt()
-    for (let call = 0; call < 50; call += 1) {
-      expect(pace.dueInMs()).toBe(0)
-      pace.committed(clock.ms, clock.ms + 0.2)
-      clock.ms += 2
-    }
+    expect(pace.isDue(1)).toBe(false)
+    clock.ms += 7.9
+    expect(pace.isDue(2)).toBe(false)
+    clock.ms += 0.1
+    expect(pace.isDue(3)).toBe(true)
+    pace.committed()
+    expect(pace.isDue(1)).toBe(false)
   })
 
-  it('forgets one slow commit soon', () => {
-    const { pace, clock } = paceAt()
-    pace.committed(clock.ms, clock.ms + 5_000)
-    clock.ms += 5_000
-    expect(pace.dueInMs()).toBe(2)
-    clock.ms += 20
-    expect(pace.dueInMs()).toBe(0)
+  it('commits a full batch at once', () => {
+    const { pace } = paceAt()
+    expect(pace.isDue(255)).toBe(false)
+    expect(pace.isDue(256)).toBe(true)
   })
 })

@@ -9,6 +9,9 @@ export const PROTOCOLS = [
   'native-frame',
   'native-frame-saas',
   'node-media-server',
+  'oven-media-engine',
+  'ant-media',
+  'flussonic',
 ] as const
 export type ProtocolName = (typeof PROTOCOLS)[number]
 
@@ -76,6 +79,17 @@ export const SERVER_SECRET_PURPOSES = [
   'control-token',
 ] as const
 export type ServerSecretPurpose = (typeof SERVER_SECRET_PURPOSES)[number]
+
+/** Which of them the media servers of a protocol have; the others have none. */
+const SECRETS_OF: Partial<Record<ProtocolName, readonly ServerSecretPurpose[]>> = {
+  nimble: SERVER_SECRET_PURPOSES,
+  // Its SecretKey, which proves its questions.
+  'oven-media-engine': ['push-token'],
+}
+
+/** Whether a media server of this protocol has a secret of that purpose. */
+export const hasSecret = (protocol: ProtocolName, purpose: ServerSecretPurpose): boolean =>
+  SECRETS_OF[protocol]?.includes(purpose) === true
 
 /** A secret as it is set. */
 export const serverSecretSchema = z.strictObject({

@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/errors.ts'
 import {
+  hasSecret,
   SERVER_SECRET_PURPOSES,
   type ServerSecretInput,
   type ServerSecretPurpose,
@@ -118,8 +119,9 @@ export function createServerSecrets(editor: Editor, parts: SecretParts): ServerS
       editor.edit((edit) => {
         assertServer(edit.state, mediaServerId)
         const protocol = edit.state.mediaServers.get(mediaServerId)?.server.protocol
-        if (protocol !== 'nimble' && input.value !== null) {
-          refuse('ERR_INPUT_INVALID', 'value', 'Only Nimble Streamer has one.')
+        const isKept = protocol !== undefined && hasSecret(protocol, purpose)
+        if (!isKept && input.value !== null) {
+          refuse('ERR_INPUT_INVALID', 'value', 'Media servers of this kind have none.')
         }
         const changed = changeSecret(edit, parts, mediaServerId, purpose, input)
         edit.audit(actor, 'media_server.secret', mediaServerId, changed)

@@ -24,8 +24,15 @@ export function playUrls(
     const url =
       protocol === 'nimble'
         ? nimblePlayUrl(base, path, query)
-        : `${base}/${path.join('/')}?${query}`
+        : `${base}/${path.join('/')}${fileOf(protocol, base)}?${query}`
     return [{ name, url }]
   })
   return [...own, ...atServers]
+}
+
+/** What stands behind the stream in addresses of media servers that play it as a file of their own. */
+function fileOf(protocol: MediaServer['protocol'], base: string): string {
+  if (!/^https?:/.test(base)) return ''
+  if (protocol === 'node-media-server') return '.flv'
+  return protocol === 'oven-media-engine' ? '/llhls.m3u8' : ''
 }

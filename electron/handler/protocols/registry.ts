@@ -1,9 +1,12 @@
 import { PROTOCOLS, type ProtocolName } from '../../../shared/media-server.ts'
+import { antMedia } from './ant-media.ts'
+import { flussonic } from './flussonic.ts'
 import { icecast } from './icecast.ts'
 import { nativeFrame } from './native-frame.ts'
 import { nativeFrameSaas } from './native-frame-saas.ts'
 import { nimble } from './nimble.ts'
 import { nodeMediaServer } from './node-media-server.ts'
+import { ovenMediaEngine } from './oven-media-engine.ts'
 import type { Protocol } from './types.ts'
 
 /** Every protocol the handler speaks. A new one is its file, its row here and its name in shared/media-server.ts. */
@@ -13,6 +16,9 @@ export const protocols: Readonly<Record<ProtocolName, Protocol>> = {
   'native-frame': nativeFrame,
   'native-frame-saas': nativeFrameSaas,
   'node-media-server': nodeMediaServer,
+  'oven-media-engine': ovenMediaEngine,
+  'ant-media': antMedia,
+  flussonic,
 }
 
 /** The protocol of that name. Null for a name that is none, as a stored configuration of a newer version may have. */

@@ -13,6 +13,7 @@ import { checkServer } from './check-server.ts'
 import { Connect } from './connect.tsx'
 import { ReportsAndControl } from './control.tsx'
 import { newServer, type ServerDraft, ServerForm, toDraft, toInput } from './server-form.tsx'
+import { SharedSecret } from './shared-secret.tsx'
 import { SigningPassword } from './signing-password.tsx'
 
 /** What the API takes. @throws ApiError that names every field at fault. */
@@ -134,6 +135,24 @@ export function ServerDrawer(props: {
                   id: 'control',
                   label: 'Control',
                   content: <ReportsAndControl server={server} />,
+                },
+              ]
+            : []),
+          ...(server.protocol === 'oven-media-engine'
+            ? [
+                {
+                  id: 'control',
+                  label: 'Secret key',
+                  content: (
+                    <SharedSecret
+                      server={server}
+                      purpose="push-token"
+                      title="Secret key"
+                      about="OvenMediaEngine signs each question with it. With the same key here, questions that are not signed with it are refused."
+                      hint="As SecretKey in Server.xml. It is stored sealed and cannot be shown again."
+                      overlaps
+                    />
+                  ),
                 },
               ]
             : []),

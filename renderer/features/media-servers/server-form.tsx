@@ -42,6 +42,21 @@ const PROTOCOLS: readonly { value: ProtocolName; label: string; hint: string }[]
     label: 'node-media-server',
     hint: 'Its notify webhook: publishers and viewers, RTMP and HTTP-FLV. Version 4.',
   },
+  {
+    value: 'oven-media-engine',
+    label: 'OvenMediaEngine',
+    hint: 'Admission webhooks: publishers and viewers, signed, with a lifetime.',
+  },
+  {
+    value: 'ant-media',
+    label: 'Ant Media Server',
+    hint: 'Webhooks for publishing, and for playing by WebRTC.',
+  },
+  {
+    value: 'flussonic',
+    label: 'Flussonic',
+    hint: 'Authorization backend: asks again by itself. Not tried with a Flussonic.',
+  },
 ]
 const PLACED = ['name', 'protocol', 'publicUrl', 'assumedSessionSeconds']
 const DEFAULT_MINUTES = 240

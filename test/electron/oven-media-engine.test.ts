@@ -1,0 +1,81 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type App, createApp } from '../../electron/app.ts'
+import { omeSignature } from '../../electron/tokens/ome-signature.ts'
+import { mediaServerInputSchema } from '../../shared/media-server.ts'
+import { streamInputSchema } from '../../shared/stream.ts'
+
+const SECRET = 'k3y-of-Server.xml'
+let folder: string
+let app: App
+let path: string
+let id: string
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'stagedoor-ome-'))
+  app = await createApp({
+    dataDirectory: join(folder, 'data'),
+    keyFile: join(folder, 'test.key'),
+    handler: { address: '127.0.0.1', port: 0 },
+    mode: 'headless',
+    logLevel: 'silent',
+  })
+  const input = { name: 'Studio', protocol: 'oven-media-engine' as const }
+  const made = app.catalogue.mediaServers.create(mediaServerInputSchema.parse(input), 'console')
+  id = made.server.id
+  path = `/ask/${id}/${made.secret}`
+})
+afterEach(async () => {
+  await app.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const setSecret = (value: string | null): unknown =>
+  app.catalogue.mediaServers.setSecret(id, 'push-token', { value, overlapMinutes: 0 }, 'console')
+
+async function ask(status: 'opening' | 'closing', secret: string | null): Promise<unknown> {
+  const client = { address: '203.0.113.9', port: 29_291 }
+  const url = 'ws://media.example:3333/live/news'
+  const request = { direction: 'outgoing', protocol: 'webrtc', status, url }
+  // Written with letters beyond ASCII, so that the bytes are signed and not some other text of the same meaning.
+  const body = JSON.stringify({ client: { ...client, user_agent: 'Höre' }, request }, null, 3)
+  const headers: Record<string, string> = {}
+  if (secret !== null) headers['x-ome-signature'] = omeSignature(body, secret)
+  const answer = await fetch(`${app.about.handlerUrl}${path}`, { method: 'POST', headers, body })
+  return await answer.json()
+}
+
+describe('a viewer at OvenMediaEngine', () => {
+  beforeEach(() => {
+    const stream = { name: 'live/news', mode: 'public' as const, maxSessionSeconds: 90 }
+    app.catalogue.streams.create(streamInputSchema.parse(stream), 'console')
+  })
+
+  it('is refused where the question is not signed with the secret key', async () => {
+    setSecret(SECRET)
+    for (const secret of [null, 'another']) {
+      expect(await ask('opening', secret)).toMatchObject({ allowed: false })
+    }
+    expect(app.live.list()).toEqual([])
+    expect(app.live.recent(1)).toMatchObject([{ reason: 'request_malformed' }])
+  })
+
+  it('is admitted for as long as a session may last, and is over when that is told', async () => {
+    setSecret(SECRET)
+    expect(await ask('opening', SECRET)).toEqual({ allowed: true, lifetime: 90_000 })
+    expect(app.live.list()).toMatchObject([{ streamName: 'live/news', address: '203.0.113.9' }])
+    expect(await ask('closing', null)).toMatchObject({ allowed: false })
+    expect(app.live.list()).toHaveLength(1)
+    expect(await ask('closing', SECRET)).toEqual({})
+    expect(app.live.list()).toEqual([])
+  })
+})
+
+it('has a secret key and no other secret', () => {
+  setSecret(SECRET)
+  const input = { value: 'x', overlapMinutes: 0 }
+  const { mediaServers } = app.catalogue
+  expect(() => mediaServers.setSecret(id, 'control-token', input, 'console')).toThrow()
+})

@@ -1,5 +1,8 @@
 import { requireEngine } from './engine.ts'
 
 requireEngine()
+// Loaded after it: an old engine has no such cache.
+const { keepCompiled } = await import('./compile-cache.ts')
+keepCompiled()
 const { runCli } = await import('./cli/run.ts')
 await runCli([process.execPath, 'stagedoor', 'serve', ...process.argv.slice(2)])

@@ -1,0 +1,27 @@
+import { readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { type Program, run } from './programs.ts'
+import { CLI, freshFolder, inside } from './stagedoor.ts'
+
+const version = (folder: string): Program =>
+  run(process.execPath, [CLI, '--version'], {
+    env: { ...inside(folder), XDG_CACHE_HOME: join(folder, 'cache') },
+  })
+
+describe('the compiled program', () => {
+  it('is not kept, and the program runs all the same, where its folder cannot be made', async () => {
+    const folder = freshFolder()
+    writeFileSync(join(folder, 'cache'), '')
+    const program = version(folder)
+    expect(await program.ended).toBe(0)
+    expect(program.output()).toMatch(/^\d+\.\d+\.\d+\n$/)
+  })
+
+  it('is kept in the owner’s cache folder', async () => {
+    const folder = freshFolder()
+    const program = version(folder)
+    expect(await program.ended).toBe(0)
+    expect(readdirSync(join(folder, 'cache/stagedoor/compiled'))).toHaveLength(1)
+  })
+})

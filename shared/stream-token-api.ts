@@ -92,7 +92,14 @@ export interface StreamTokenApi {
   'GET /api-secrets': { answer: { apiSecrets: readonly ApiSecret[] } }
   'POST /api-secrets': { body: z.input<typeof apiSecretInputSchema>; answer: Created<ApiSecret> }
   'POST /api-secrets/{id}/refresh': { params: { id: string }; answer: Created<ApiSecret> }
+  /** Those that were removed are listed too, for as long as they can be restored. */
+  'PUT /api-secrets/{id}': {
+    params: { id: string }
+    body: { disabled: boolean }
+    answer: ApiSecret
+  }
   'DELETE /api-secrets/{id}': { params: { id: string }; answer: null }
+  'POST /api-secrets/{id}/restore': { params: { id: string }; answer: ApiSecret }
   'GET /account': { answer: Account }
   'PUT /account': { body: z.input<typeof accountInputSchema>; answer: Account }
 }

@@ -48,6 +48,13 @@ export const subscribeTokenInputSchema = z.strictObject({
 })
 export type SubscribeTokenInput = z.infer<typeof subscribeTokenInputSchema>
 
+/** Clusters a stream is copied to; `all` is every one. Not to be left empty when it is on. */
+const geoCascadeSchema = z.strictObject({
+  isEnabled: z.boolean().default(false),
+  clusters: z.array(clusterSchema).max(100).default(['all']),
+})
+export type GeoCascade = z.infer<typeof geoCascadeSchema>
+
 /** What of a publish token is kept as data for back ends that ask for it again; nothing here acts on it. */
 export const publishOptionsSchema = z.strictObject({
   record: z.boolean().default(false),
@@ -58,12 +65,7 @@ export const publishOptionsSchema = z.strictObject({
   lowLatencyRtmp: z.boolean().default(true),
   enableUTCInsertion: z.boolean().nullable().default(null),
   drm: z.boolean().default(false),
-  geoCascade: z
-    .strictObject({
-      isEnabled: z.boolean().default(false),
-      clusters: z.array(clusterSchema).max(100).default(['all']),
-    })
-    .default({ isEnabled: false, clusters: ['all'] }),
+  geoCascade: geoCascadeSchema.default({ isEnabled: false, clusters: ['all'] }),
   /** The keys are secrets and sealed. */
   restream: z
     .array(
@@ -162,11 +164,14 @@ export const accountInputSchema = z.strictObject({
   deniedCountries: countriesSchema.default([]),
   /** `auto` or a cluster. */
   defaultCluster: clusterSchema.default('auto'),
+  /** What publish tokens of the token API take that say nothing of it. Left out: as it is. */
+  geoCascade: geoCascadeSchema.exactOptional(),
 })
 export type AccountInput = z.infer<typeof accountInputSchema>
 export interface Account extends Readonly<AccountInput> {
   /** As clients name it, e.g. `Sd1a2b`. Made once. */
   readonly id: string
+  readonly geoCascade: GeoCascade
 }
 
 export const apiSecretInputSchema = z.strictObject({ name: z.string().min(1).max(60) })
@@ -180,5 +185,9 @@ export interface ApiSecret {
   readonly createdAtMs: number
   /** When its text was replaced last. Null: it is still the first. */
   readonly refreshedAtMs: number | null
+  /** Since when it is off. Null: it is on. */
+  readonly disabledAtMs: number | null
+  /** Set while it can be restored. */
+  readonly deletedAtMs: number | null
   readonly lastUsedAtMs: number | null
 }

@@ -2,7 +2,7 @@ import type { Account } from '../../shared/stream-token.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import { diffFields } from './diff.ts'
 import type { Editor } from './editor.ts'
-import { checkCountries, countriesOf } from './stream-token-checks.ts'
+import { checkCountries, checkGeoCascade, countriesOf } from './stream-token-checks.ts'
 import type { AccountCalls } from './stream-token-types.ts'
 
 /** The account that tokens belong to. */
@@ -13,11 +13,14 @@ export function createAccount(editor: Editor, tables: CatalogueTables): AccountC
       editor.edit((edit) => {
         checkCountries(input)
         const before = edit.state.account
+        const geoCascade = input.geoCascade ?? before.geoCascade
+        checkGeoCascade(geoCascade, 'geoCascade.clusters')
         const account: Account = {
           id: before.id,
           allowedCountries: countriesOf(input.allowedCountries),
           deniedCountries: countriesOf(input.deniedCountries),
           defaultCluster: input.defaultCluster,
+          geoCascade,
         }
         const changes = diffFields(before, account)
         const detail = changes.map((each) => `${each.path}: ${each.before} -> ${each.after}`)

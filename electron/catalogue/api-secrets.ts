@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/errors.ts'
 import type { ApiSecret } from '../../shared/stream-token.ts'
+import { RESTORE_MS } from '../../shared/token.ts'
 import type { StoredApiSecret } from '../store/catalogue/api-secrets.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import type { Edit, Editor } from './editor.ts'
@@ -8,6 +9,7 @@ import { createHashIndex } from './hash-index.ts'
 import { hintOf, newId, newSecret, type RandomBytes } from './ids.ts'
 import type { ApiSecrets } from './stream-token-types.ts'
 import type { CatalogueSecrets, CatalogueTools } from './tools.ts'
+import type { Actor } from './types.ts'
 
 interface ApiSecretParts {
   readonly editor: Editor
@@ -32,38 +34,73 @@ export function createApiSecrets(parts: ApiSecretParts): ApiSecrets {
     edit.state = { ...edit.state, apiSecrets }
     return view(stored)
   }
+  function change(
+    id: string,
+    what: string,
+    actor: Actor,
+    changed: (before: StoredApiSecret, edit: Edit) => Partial<StoredApiSecret>,
+  ): ApiSecret {
+    return editor.edit((edit) => {
+      const before = found(edit.state.apiSecrets.get(id))
+      if (before.deletedAtMs !== null && what !== 'restore') throw notFound()
+      edit.audit(actor, `api_secret.${what}`, id, before.name)
+      return put(edit, { ...before, ...changed(before, edit) })
+    })
+  }
+  /** Takes out for good what was deleted too long ago, and what holds a name that is wanted anew. */
+  function makeRoom(edit: Edit, name: string): void {
+    const gone = [...edit.state.apiSecrets.values()]
+      .filter(({ deletedAtMs }) => deletedAtMs !== null)
+      .filter((each) => each.name === name || edit.nowMs >= (each.deletedAtMs ?? 0) + RESTORE_MS)
+      .map(({ id }) => id)
+    if (gone.length === 0) return
+    for (const id of gone) tables.apiSecrets.remove(id)
+    uses.remove(edit, gone)
+    edit.state = { ...edit.state, apiSecrets: edit.withoutEntries(edit.state.apiSecrets, gone) }
+  }
+  const newText = () => {
+    const secret = newSecret('sdb_', randomBytes)
+    return { secret, stored: { hash: secrets.hash(secret), hint: hintOf(secret) } }
+  }
   return {
     list: () => [...editor.state.apiSecrets.values()].map(view),
     create: ({ name }, actor) =>
       editor.edit((edit) => {
+        makeRoom(edit, name)
         refuseTakenName(edit, name)
-        const secret = newSecret('sdb_', randomBytes)
+        const { secret, stored } = newText()
         const taken = (id: string): boolean => edit.state.apiSecrets.has(id)
         const id = newId(`api ${name}`, 'api', taken, randomBytes)
         edit.audit(actor, 'api_secret.create', id, name)
-        const text = { hash: secrets.hash(secret), hint: hintOf(secret) }
-        const made = { id, name, ...text, createdAtMs: edit.nowMs, refreshedAtMs: null }
+        const fresh = { refreshedAtMs: null, disabledAtMs: null, deletedAtMs: null }
+        const made = { id, name, ...stored, createdAtMs: edit.nowMs, ...fresh }
         return { apiSecret: put(edit, made), secret }
       }),
-    refresh: (id, actor) =>
-      editor.edit((edit) => {
-        const before = found(edit.state.apiSecrets.get(id))
-        const secret = newSecret('sdb_', randomBytes)
-        edit.audit(actor, 'api_secret.refresh', id, before.name)
-        const text = { hash: secrets.hash(secret), hint: hintOf(secret) }
-        return { apiSecret: put(edit, { ...before, ...text, refreshedAtMs: edit.nowMs }), secret }
-      }),
+    refresh(id, actor) {
+      const { secret, stored } = newText()
+      const apiSecret = change(id, 'refresh', actor, (_, { nowMs }) => ({
+        ...stored,
+        refreshedAtMs: nowMs,
+      }))
+      return { apiSecret, secret }
+    },
+    setDisabled: (id, disabled, actor) =>
+      change(id, disabled ? 'disable' : 'enable', actor, (before, { nowMs }) => ({
+        disabledAtMs: disabled ? (before.disabledAtMs ?? nowMs) : null,
+      })),
     remove: (id, actor) =>
-      editor.edit((edit) => {
-        const before = found(edit.state.apiSecrets.get(id))
-        tables.apiSecrets.remove(id)
-        uses.remove(edit, [id])
-        edit.audit(actor, 'api_secret.remove', id, before.name)
-        edit.state = { ...edit.state, apiSecrets: edit.withoutEntries(edit.state.apiSecrets, [id]) }
+      void change(id, 'remove', actor, (_, { nowMs }) => ({ deletedAtMs: nowMs })),
+    restore: (id, actor) =>
+      change(id, 'restore', actor, ({ deletedAtMs }, { nowMs }) => {
+        if (deletedAtMs !== null && nowMs >= deletedAtMs + RESTORE_MS) throw notFound()
+        return { deletedAtMs: null }
       }),
     authenticate(secret) {
       const stored = byHash.find(editor.state.apiSecrets, secrets.hash(secret))
-      if (stored === null) return null
+      if (stored === null || stored.deletedAtMs !== null) return null
+      if (stored.disabledAtMs !== null) {
+        throw new AppError('ERR_CALLER_UNAUTHENTICATED', 'This API secret is switched off.')
+      }
       uses.note(stored.id, now())
       return view(stored)
     },
@@ -72,8 +109,11 @@ export function createApiSecrets(parts: ApiSecretParts): ApiSecrets {
 
 function found(stored: StoredApiSecret | undefined): StoredApiSecret {
   if (stored !== undefined) return stored
-  throw new AppError('ERR_NOT_FOUND', 'There is no API secret with this id.')
+  throw notFound()
 }
+
+const notFound = (): AppError =>
+  new AppError('ERR_NOT_FOUND', 'There is no API secret with this id.')
 
 /** Names are what the audit log knows them by. */
 function refuseTakenName(edit: Edit, name: string): void {

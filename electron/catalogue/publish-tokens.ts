@@ -14,6 +14,7 @@ import type { Editor } from './editor.ts'
 import type { GrantUses } from './grant-uses.ts'
 import type { RandomBytes } from './ids.ts'
 import { createPublishTerms } from './publish-terms.ts'
+import { checkGeoCascade } from './stream-token-checks.ts'
 import { createPreparer, type StreamTokenRows } from './stream-token-rows.ts'
 import type { PublishTokens } from './stream-token-types.ts'
 import { createStreamTokens, type TokenKind } from './stream-tokens.ts'
@@ -97,9 +98,7 @@ function extras(
   if (options.clip && options.record) {
     refuse('ERR_INPUT_INVALID', 'options.clip', 'Either record or clip, not both.')
   }
-  if (options.geoCascade.isEnabled && options.geoCascade.clusters.length === 0) {
-    refuse('ERR_INPUT_INVALID', 'options.geoCascade.clusters', 'Name a cluster at least, or all.')
-  }
+  checkGeoCascade(options.geoCascade, 'options.geoCascade.clusters')
   return {
     extras: { subscribeRequiresAuth, options },
     secret: restream.length === 0 ? null : JSON.stringify(restream),

@@ -1,4 +1,4 @@
-import type { AccountInput } from '../../shared/stream-token.ts'
+import type { AccountInput, GeoCascade } from '../../shared/stream-token.ts'
 import type { StoredLimits } from '../store/catalogue/stream-tokens.ts'
 import { compileAddresses } from '../tokens/restrictions/addresses.ts'
 import { normalCountry } from '../tokens/restrictions/countries.ts'
@@ -47,3 +47,12 @@ export function checkCountries({
 export const countriesOf = (list: readonly string[]): string[] => [
   ...new Set(list.map(normalCountry)),
 ]
+
+/**
+ * @param path Of the clusters, for the form.
+ * @throws AppError ERR_INPUT_INVALID when it is on and goes nowhere.
+ */
+export function checkGeoCascade({ isEnabled, clusters }: GeoCascade, path: string): void {
+  if (!isEnabled || clusters.length > 0) return
+  refuse('ERR_INPUT_INVALID', path, 'Name a cluster at least, or all.')
+}

@@ -88,8 +88,13 @@ export interface ApiSecrets {
   create(input: ApiSecretInput, actor: Actor): { readonly apiSecret: ApiSecret; secret: string }
   /** A new text for the same name; the old one is refused at once. */
   refresh(id: string, actor: Actor): { readonly apiSecret: ApiSecret; secret: string }
+  /** Refuses whoever presents it until it is switched on again. */
+  setDisabled(id: string, disabled: boolean, actor: Actor): ApiSecret
+  /** Takes it out of use; it can be restored for 30 days, unless its name is given to another. */
   remove(id: string, actor: Actor): void
-  /** The one this text belongs to, or null. */
+  /** Brings back what was removed. ERR_NOT_FOUND */
+  restore(id: string, actor: Actor): ApiSecret
+  /** The one this text belongs to, or null. Throws ERR_CALLER_UNAUTHENTICATED, with why, for one that is off. */
   authenticate(secret: string): ApiSecret | null
 }
 

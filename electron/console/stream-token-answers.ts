@@ -27,6 +27,7 @@ const stored = {
   uses: z.int(),
   lastUsedAtMs: atMs.nullable(),
 }
+const geoCascade = z.strictObject({ isEnabled: z.boolean(), clusters: z.array(z.string()) })
 const streams = z.array(z.strictObject({ streamName: z.string(), isRegex: z.boolean() }))
 
 export const subscribeToken: z.ZodType<IssuedSubscribeToken> = z
@@ -40,7 +41,7 @@ export const publishToken: z.ZodType<IssuedPublishToken> = z
     streams,
     options: z.strictObject({
       ...answered(publishOptionsSchema.shape),
-      geoCascade: z.strictObject({ isEnabled: z.boolean(), clusters: z.array(z.string()) }),
+      geoCascade,
       restream: z.array(
         z.strictObject({
           url: z.string(),
@@ -60,12 +61,14 @@ export const apiSecret: z.ZodType<ApiSecret> = z
     hint: z.string(),
     createdAtMs: atMs,
     refreshedAtMs: atMs.nullable(),
+    disabledAtMs: atMs.nullable(),
+    deletedAtMs: atMs.nullable(),
     lastUsedAtMs: atMs.nullable(),
   })
   .meta({ id: 'ApiSecret' })
 
 export const account: z.ZodType<Account> = z
-  .strictObject({ id: z.string(), ...answered(accountInputSchema.shape) })
+  .strictObject({ id: z.string(), ...answered(accountInputSchema.shape), geoCascade })
   .meta({ id: 'Account' })
 
 export const liveCount = z.strictObject({ liveSessions: z.int() })

@@ -95,7 +95,7 @@ test('an id that is taken is refused at its field', async () => {
   await gone(panel(page))
 })
 
-test('an API secret is made, refreshed and deleted, and each opens the token API in its time', async () => {
+test('an API secret is made, refreshed, deleted, restored and switched off, and each opens the token API in its time', async () => {
   const { page } = desk
   const asks = async (secret: string): Promise<number> => {
     const headers = { authorization: `Bearer ${secret}` }
@@ -116,8 +116,13 @@ test('an API secret is made, refreshed and deleted, and each opens the token API
   expect([await asks(first), await asks(second)]).toEqual([401, 200])
   await panel(page).getByRole('button', { name: 'Done' }).click()
   await secrets.getByRole('button', { name: 'Delete the API secret Shop' }).click()
-  await panel(page).getByRole('button', { name: 'Delete secret' }).click()
-  await seen(secrets.getByText(/^None yet/))
+  await seen(secrets.getByText('Deleted', { exact: true }))
+  expect(await asks(second)).toBe(401)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await gone(secrets.getByText('Deleted', { exact: true }))
+  expect(await asks(second)).toBe(200)
+  await secrets.getByRole('button', { name: 'Switch off the API secret Shop' }).click()
+  await seen(secrets.getByText('Off', { exact: true }))
   expect(await asks(second)).toBe(401)
 })
 

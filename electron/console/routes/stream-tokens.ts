@@ -189,12 +189,24 @@ export function tokenAccountRoutes({ catalogue }: ConsoleDeps) {
       },
     }),
     'DELETE /api-secrets/{id}': route('DELETE /api-secrets/{id}', {
-      summary: 'Remove the secret of a back end',
+      summary: 'Remove the secret of a back end; it can be restored for 30 days',
       answer: null,
       run: ({ params, caller }) => {
         apiSecrets.remove(params.id, caller.actor)
         return null
       },
+    }),
+    'PUT /api-secrets/{id}': route('PUT /api-secrets/{id}', {
+      summary: 'Switch the secret of a back end off or on',
+      body: z.strictObject({ disabled: z.boolean() }),
+      answer: tokenAnswers.apiSecret,
+      run: ({ params, body, caller }) =>
+        apiSecrets.setDisabled(params.id, body.disabled, caller.actor),
+    }),
+    'POST /api-secrets/{id}/restore': route('POST /api-secrets/{id}/restore', {
+      summary: 'Bring back the secret of a back end',
+      answer: tokenAnswers.apiSecret,
+      run: ({ params, caller }) => apiSecrets.restore(params.id, caller.actor),
     }),
     'GET /account': route('GET /account', {
       summary: 'The account that stored tokens belong to, with its defaults',

@@ -12,6 +12,7 @@ import { nativeFrame } from './0100-native-frame.ts'
 import { serverSecrets } from './0110-server-secrets.ts'
 import { tokenEnds } from './0120-token-ends.ts'
 import { keyRotation } from './0140-key-rotation.ts'
+import { tokenAccounts } from './0150-token-accounts.ts'
 
 /** One step from one shape of the database to the next. Runs in a transaction of its own. */
 export interface Migration {
@@ -37,6 +38,7 @@ export const MIGRATIONS: readonly Migration[] = [
   serverSecrets,
   tokenEnds,
   keyRotation,
+  tokenAccounts,
 ]
 
 /** The `user_version` this Stagedoor works with. */

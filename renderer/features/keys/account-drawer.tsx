@@ -7,6 +7,7 @@ import { Callout } from '../../kit/callout.tsx'
 import { Drawer } from '../../kit/drawer.tsx'
 import { Form } from '../../kit/form.tsx'
 import { Input } from '../../kit/input.tsx'
+import { Switch } from '../../kit/switch.tsx'
 import { TagInput } from '../../kit/tag-input.tsx'
 
 const FORM_ID = 'account'
@@ -22,10 +23,14 @@ export function AccountDrawer(props: {
   const [allowedCountries, setAllowed] = useState([...account.allowedCountries])
   const [deniedCountries, setDenied] = useState([...account.deniedCountries])
   const [defaultCluster, setCluster] = useState(account.defaultCluster)
+  const [isEnabled, setEnabled] = useState(account.geoCascade.isEnabled)
+  const [clusters, setClusters] = useState([...account.geoCascade.clusters])
   const action = useAction()
   const issue = (path: string): string | undefined => action.error?.issue(path)
   const save = async (): Promise<void> => {
-    const body = { allowedCountries, deniedCountries, defaultCluster: defaultCluster.trim() }
+    const geoCascade = { isEnabled, clusters }
+    const cluster = defaultCluster.trim()
+    const body = { allowedCountries, deniedCountries, defaultCluster: cluster, geoCascade }
     const saved = await action.run(() => call('PUT /account', { body }))
     if (saved) onClose()
   }
@@ -72,6 +77,21 @@ export function AccountDrawer(props: {
           error={issue('defaultCluster')}
           onChange={setCluster}
         />
+        <Switch
+          label="Copy streams to other clusters"
+          hint="What publish tokens say that are made by the token API. Answered as data."
+          checked={isEnabled}
+          onChange={setEnabled}
+        />
+        {isEnabled && (
+          <TagInput
+            label="To clusters"
+            values={clusters}
+            hint="all is every one."
+            error={issue('geoCascade.clusters')}
+            onChange={setClusters}
+          />
+        )}
         {action.error !== null && action.error.issues.length === 0 && (
           <Callout tone="deny" title={titleOf(action.error)}>
             {action.error.message}

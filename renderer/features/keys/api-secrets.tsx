@@ -2,20 +2,19 @@ import { Plus } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import type { ApiSecret } from '../../../shared/stream-token.ts'
 import { call } from '../../api/client.ts'
-import { refresh, useApi } from '../../api/query.ts'
+import { useApi } from '../../api/query.ts'
 import { Button } from '../../kit/button.tsx'
-import { ConfirmDialog } from '../../kit/dialog.tsx'
 import { Ago } from '../../kit/time.tsx'
 import { ApiSecretDrawer } from './api-secret-drawer.tsx'
-import { KeyRow, KeySection } from './key-section.tsx'
+import { KeyRow, KeySection, KeyState } from './key-section.tsx'
 import { RefreshSecretDialog } from './refresh-secret-dialog.tsx'
+import { actOnKey, type KeyAct } from './undo.ts'
 
-/** Secrets with which back ends manage subscribe and publish tokens: made, refreshed, deleted. */
+/** Secrets with which back ends manage subscribe and publish tokens: made, refreshed, switched off, deleted and restored. */
 export function ApiSecrets(): ReactNode {
   const query = useApi('GET /api-secrets')
   const [isMaking, setIsMaking] = useState(false)
   const [refreshed, setRefreshed] = useState<ApiSecret | null>(null)
-  const [doomed, setDoomed] = useState<ApiSecret | null>(null)
   return (
     <>
       <KeySection
@@ -38,7 +37,7 @@ export function ApiSecrets(): ReactNode {
             key={each.id}
             apiSecret={each}
             onRefresh={() => setRefreshed(each)}
-            onDelete={() => setDoomed(each)}
+            onAct={(act) => void actOnSecret(act, each)}
           />
         ))}
       </KeySection>
@@ -46,34 +45,34 @@ export function ApiSecrets(): ReactNode {
       {refreshed !== null && (
         <RefreshSecretDialog apiSecret={refreshed} onClose={() => setRefreshed(null)} />
       )}
-      <ConfirmDialog
-        open={doomed !== null}
-        onClose={() => setDoomed(null)}
-        title={`Delete ${doomed?.name ?? ''}`}
-        action="Delete secret"
-        onConfirm={async () => {
-          await call('DELETE /api-secrets/{id}', { params: { id: doomed?.id ?? '' } })
-          await refresh()
-        }}
-      >
-        <p>
-          The back end that uses it is refused from this moment. Tokens it made go on working, and
-          no live session ends. It cannot be brought back.
-        </p>
-      </ConfirmDialog>
     </>
   )
+}
+
+const EFFECT =
+  'The back end that uses it is refused. Tokens it made go on working, and no live session ends.'
+
+function actOnSecret(act: KeyAct, { id, name }: ApiSecret): Promise<void> {
+  const params = { id }
+  return actOnKey(act, name, EFFECT, (each) => {
+    if (each === 'delete') return call('DELETE /api-secrets/{id}', { params })
+    if (each === 'restore') return call('POST /api-secrets/{id}/restore', { params })
+    return call('PUT /api-secrets/{id}', { params, body: { disabled: each === 'disable' } })
+  })
 }
 
 function ApiSecretRow(props: {
   readonly apiSecret: ApiSecret
   readonly onRefresh: () => void
-  readonly onDelete: () => void
+  readonly onAct: (act: KeyAct) => void
 }): ReactNode {
   const { name, hint, createdAtMs, refreshedAtMs, lastUsedAtMs } = props.apiSecret
+  const { disabledAtMs, deletedAtMs } = props.apiSecret
+  const isOff = disabledAtMs !== null
   return (
     <KeyRow
       name={name}
+      state={<KeyState isOff={isOff} isDeleted={deletedAtMs !== null} />}
       facts={
         <>
           <span className="data">{hint}…</span>, made <Ago atMs={createdAtMs} />,{' '}
@@ -92,19 +91,36 @@ function ApiSecretRow(props: {
         </>
       }
       actions={
-        <>
-          <Button size="small" aria-label={`Refresh ${name}`} onClick={props.onRefresh}>
-            Refresh
-          </Button>
+        deletedAtMs !== null ? (
           <Button
             size="small"
-            look="ghost"
-            aria-label={`Delete the API secret ${name}`}
-            onClick={props.onDelete}
+            aria-label={`Restore the API secret ${name}`}
+            onClick={() => props.onAct('restore')}
           >
-            Delete
+            Restore
           </Button>
-        </>
+        ) : (
+          <>
+            <Button size="small" aria-label={`Refresh ${name}`} onClick={props.onRefresh}>
+              Refresh
+            </Button>
+            <Button
+              size="small"
+              aria-label={`${isOff ? 'Switch on' : 'Switch off'} the API secret ${name}`}
+              onClick={() => props.onAct(isOff ? 'enable' : 'disable')}
+            >
+              {isOff ? 'Switch on' : 'Switch off'}
+            </Button>
+            <Button
+              size="small"
+              look="ghost"
+              aria-label={`Delete the API secret ${name}`}
+              onClick={() => props.onAct('delete')}
+            >
+              Delete
+            </Button>
+          </>
+        )
       }
     />
   )

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { Badge } from '../../kit/badge.tsx'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
 
 /** The keys of one system: what they are for, the list, and what to do first when there is none. */
@@ -45,6 +46,15 @@ export function KeySection(props: {
       )}
     </section>
   )
+}
+
+/** Whether a key is out of use; nothing where it is not. */
+export function KeyState(props: {
+  readonly isOff: boolean
+  readonly isDeleted: boolean
+}): ReactNode {
+  if (props.isDeleted) return <Badge tone="deny">Deleted</Badge>
+  return props.isOff ? <Badge tone="neutral">Off</Badge> : null
 }
 
 /** One key: what it is at the left, its acts at the right. */

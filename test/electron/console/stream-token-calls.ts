@@ -1,3 +1,4 @@
+import { expect } from 'vitest'
 import type { Happy, Ids } from './set-up.ts'
 
 const FIELDS = { label: 'Partner', streams: [{ streamName: 'live/news' }] }
@@ -62,6 +63,18 @@ export const STREAM_TOKEN_CALLS = {
     null,
     200,
     { item: { name: 'Shop' } },
+  ],
+  'PUT /api-secrets/{id}': [
+    (ids) => `/api-secrets/${ids.apiSecret}`,
+    () => ({ disabled: true }),
+    200,
+    { name: 'Shop', disabledAtMs: expect.any(Number) },
+  ],
+  'POST /api-secrets/{id}/restore': [
+    (ids) => `/api-secrets/${ids.apiSecret}/restore`,
+    null,
+    200,
+    { name: 'Shop', deletedAtMs: null },
   ],
   'DELETE /api-secrets/{id}': [(ids) => `/api-secrets/${ids.apiSecret}`, null, 204, {}],
   'GET /account': [() => '/account', null, 200, { defaultCluster: 'auto' }],

@@ -30,6 +30,14 @@ const clusterSchema = z.object({ defaultCluster: z.string().min(1).max(64) })
 const countries = z.array(z.string().min(1).max(8)).max(300).nullish()
 const securitySchema = z.object({ allowedCountries: countries, deniedCountries: countries })
 
+const geoCascadeSchema = z.object({
+  isEnabled: z.boolean().nullish(),
+  clusters: z.array(z.string().min(1).max(64)).max(100).nullish(),
+})
+/** The vendor's own example spells it so. */
+const misspelt = z.object({ isenabled: z.boolean().nullish() })
+const distributionSchema = z.object({ geoCascade: geoCascadeSchema.extend(misspelt.shape) })
+
 const clusterView = ({ defaultCluster }: Account): object => ({
   defaultCluster,
   availableClusters: AVAILABLE_CLUSTERS,
@@ -39,6 +47,18 @@ const securityView = ({ allowedCountries, deniedCountries }: Account): object =>
   allowedCountries,
   deniedCountries,
 })
+
+const distributionView = ({ geoCascade }: Account): object => ({ geoCascade })
+
+type GivenCascade = z.infer<typeof geoCascadeSchema>
+
+/** The clusters are all where none are named, and left as they are while it is off. */
+function setCascade(call: MillicastCall, { isEnabled, clusters }: GivenCascade): Account {
+  const before = call.deps.account.get().geoCascade
+  const isOn = isEnabled ?? before.isEnabled
+  const geoCascade = { isEnabled: isOn, clusters: isOn ? (clusters ?? ['all']) : before.clusters }
+  return update(call, { geoCascade })
+}
 
 function update({ deps, actor }: MillicastCall, change: Partial<AccountInput>): Account {
   const { id: _, ...before } = deps.account.get()
@@ -63,5 +83,18 @@ export const accountRoutes = {
       throw new Fail({ countries: 'The update names nothing to change.' })
     }
     return securityView(update(call, change))
+  },
+  distribution: ({ deps }) => distributionView(deps.account.get()),
+  setDistribution: (call) => {
+    const { value, ignored } = readBody(call.body, distributionSchema)
+    call.ignore(ignored)
+    const { isEnabled, isenabled, clusters } = value.geoCascade
+    return distributionView(setCascade(call, { isEnabled: isEnabled ?? isenabled, clusters }))
+  },
+  geoCascade: ({ deps }) => deps.account.get().geoCascade,
+  setGeoCascade: (call) => {
+    const { value, ignored } = readBody(call.body, geoCascadeSchema)
+    call.ignore(ignored)
+    return setCascade(call, value).geoCascade
   },
 } satisfies Readonly<Record<string, MillicastRoute>>

@@ -47,6 +47,18 @@ const ROUTES: ReadonlyMap<string, Methods> = new Map<string, Methods>([
   ['/api/cluster', { GET: accountRoutes.cluster, PUT: accountRoutes.setCluster }],
   ['/api/v3/account/security', { GET: accountRoutes.security, PUT: accountRoutes.setSecurity }],
   [
+    '/api/v3/account/distribution',
+    { GET: accountRoutes.distribution, PUT: accountRoutes.setDistribution },
+  ],
+  [
+    '/api/account/geo_cascade',
+    {
+      GET: accountRoutes.geoCascade,
+      PUT: accountRoutes.setGeoCascade,
+      POST: accountRoutes.setGeoCascade,
+    },
+  ],
+  [
     '/api/geo/account',
     {
       GET: accountRoutes.security,
@@ -57,7 +69,7 @@ const ROUTES: ReadonlyMap<string, Methods> = new Map<string, Methods>([
 ])
 
 const OWN =
-  /^\/api\/(?:(?:v2\/)?(?:subscribe|publish)_token|stream|cluster|v3\/account|geo)(?:\/|$)/
+  /^\/api\/(?:(?:v2\/)?(?:subscribe|publish)_token|stream|cluster|(?:v3\/)?account|geo)(?:\/|$)/
 const ID = /\/(\d{1,15})(?=\/|$)/
 /** Names the members of a body that were passed over. */
 const IGNORED_HEADER = 'stagedoor-ignored'

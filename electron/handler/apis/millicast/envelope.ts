@@ -34,7 +34,10 @@ export const fail = ({ status, data }: Fail): WireReply => reply(status, { statu
 /** What an error of ours is in the vendor's shape: the client's fault with its data, all else without. */
 export function refusalOf(error: AppError): WireReply {
   if (error.code === 'ERR_CALLER_UNAUTHENTICATED') {
-    return fail(new Fail({ message: 'Unauthorized' }, 401))
+    // Only who has a secret that was right learns that it is off.
+    const isOwn = error.message !== ERRORS[error.code][1]
+    const message = isOwn ? `Unauthorized: ${error.message}` : 'Unauthorized'
+    return fail(new Fail({ message }, 401))
   }
   if (error.status === 400 && error.issues.length > 0) {
     return fail(validationFail(errorsOf(error)))

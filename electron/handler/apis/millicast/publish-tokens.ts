@@ -7,6 +7,7 @@ import type {
   StreamTokenQuery,
 } from '../../../../shared/stream-token.ts'
 import { publishOptionsSchema } from '../../../../shared/stream-token.ts'
+import { srtPassphraseOf } from '../../../tokens/srt-passphrase.ts'
 import { readBody, readQuery } from './read.ts'
 import { knownToken, nothingToChange } from './refusals.ts'
 import {
@@ -108,6 +109,7 @@ function view(
     ...commonView(token, secret, hasName),
     subscribeRequiresAuth: token.subscribeRequiresAuth,
     ...options,
+    ...(options.displaySrtPassphrase ? { srtPassphrase: srtPassphraseOf(secret) } : {}),
     ...present({ enableUTCInsertion, priority, encoderProfileId }),
     integrationId: 'None',
     effectiveSettings: {
@@ -124,7 +126,10 @@ function create({ deps, actor, body, ignore }: MillicastCall): object {
   const input = {
     ...inputOf(value, deps.now()),
     subscribeRequiresAuth: value.subscribeRequiresAuth ?? false,
-    options: publishOptionsSchema.parse(optionsOf(value)),
+    options: publishOptionsSchema.parse({
+      geoCascade: deps.account.get().geoCascade,
+      ...optionsOf(value),
+    }),
   }
   const options = { ignored: ignored.join(', ') }
   const { token, secret } = deps.publishTokens.create(input, actor, options)

@@ -40,6 +40,16 @@ describe('a stranger', () => {
   })
 })
 
+describe('a back end whose secret is off', () => {
+  it('learns that, and nothing else', async () => {
+    const [apiSecret] = on.fixture.catalogue.apiSecrets.list()
+    on.fixture.catalogue.apiSecrets.setDisabled(apiSecret?.id ?? '', true, 'console')
+    const { status, answer } = await call('GET', '/api/cluster')
+    expect(status).toBe(401)
+    expect(answer.data).toEqual({ message: 'Unauthorized: This API secret is switched off.' })
+  })
+})
+
 describe('a call that cannot be', () => {
   it.each([
     [{}, ['label', 'streams']],

@@ -163,6 +163,21 @@ describe('a publish token', () => {
     expect(made).not.toHaveProperty('priority')
   })
 
+  it('has a passphrase for SRT where it is asked for, which goes with its text', async () => {
+    expect(await create(SAMPLE, 'publish_token')).not.toHaveProperty('srtPassphrase')
+    const body = { ...SAMPLE, displaySrtPassphrase: true }
+    const made = (await create(body, 'publish_token')) as { id: number; srtPassphrase?: string }
+    const read = async (change?: object) => {
+      const method = change === undefined ? 'GET' : 'PUT'
+      const { answer } = await call(method, `/api/publish_token/${made.id}`, change)
+      return (answer.data as unknown as { srtPassphrase?: string }).srtPassphrase
+    }
+    expect(made.srtPassphrase).toMatch(/^[0-9a-f]{32}$/)
+    expect(await read()).toBe(made.srtPassphrase)
+    expect(await read({ refreshToken: true })).not.toBe(made.srtPassphrase)
+    expect(await read({ displaySrtPassphrase: false })).toBeUndefined()
+  })
+
   it('changes what is named and leaves the rest, in both versions', async () => {
     const restream = [{ url: 'rtmp://x.test/live', key: 'secret-key' }]
     const { id } = await create({ ...SAMPLE, record: true, restream }, 'publish_token')
@@ -254,6 +269,31 @@ describe('the account', () => {
     const removed = await call('PUT', '/api/v3/account/security', { allowedCountries: [] })
     expect(removed.answer.data).toEqual({ allowedCountries: [], deniedCountries: [] })
     expect((await call('PUT', '/api/v3/account/security', {})).status).toBe(400)
+  })
+
+  it('is refused a distribution that goes nowhere', async () => {
+    const geoCascade = { isEnabled: true, clusters: [] }
+    const { status, answer } = await call('PUT', '/api/v3/account/distribution', { geoCascade })
+    expect(status).toBe(400)
+    expect(answer.data).toMatchObject({ errors: { geoCascade: [expect.any(String)] } })
+    expect((await call('PUT', '/api/v3/account/distribution', {})).status).toBe(400)
+  })
+
+  it('has a distribution by either path, which new publish tokens take', async () => {
+    const path = '/api/v3/account/distribution'
+    const off = { isEnabled: false, clusters: ['all'] }
+    expect((await call('GET', path)).answer.data).toEqual({ geoCascade: off })
+    // As the vendor's own example spells it.
+    const geoCascade = { isenabled: true, clusters: ['phx-1', 'lon-1'] }
+    const set = await call('PUT', path, { geoCascade })
+    const on = { isEnabled: true, clusters: ['phx-1', 'lon-1'] }
+    expect(set.answer.data).toEqual({ geoCascade: on })
+    expect((await call('GET', '/api/account/geo_cascade')).answer.data).toEqual(on)
+    expect(await create(SAMPLE, 'publish_token')).toMatchObject({ geoCascade: on })
+    const own = { ...SAMPLE, geoCascade: { isEnabled: false } }
+    expect(await create(own, 'publish_token')).toMatchObject({ geoCascade: off })
+    const all = await call('PUT', '/api/account/geo_cascade', { isEnabled: true, clusters: null })
+    expect(all.answer.data).toEqual({ isEnabled: true, clusters: ['all'] })
   })
 
   it('names the clusters clients choose from', async () => {

@@ -1,0 +1,60 @@
+import { refresh } from '../../api/query.ts'
+import { toast, toastError } from '../../kit/toast.tsx'
+
+/** What can be done with a key at once, and taken back. */
+export type KeyAct = 'disable' | 'enable' | 'delete' | 'restore'
+
+const DONE: Readonly<Record<KeyAct, string>> = {
+  disable: 'switched off',
+  enable: 'switched on',
+  delete: 'deleted',
+  restore: 'restored',
+}
+const UNDO: Readonly<Record<KeyAct, KeyAct>> = {
+  disable: 'enable',
+  enable: 'disable',
+  delete: 'restore',
+  restore: 'delete',
+}
+
+/**
+ * Does something to a key, says so, and offers to undo it.
+ *
+ * @param effect What it means to be without the key, in words; shown where it is taken out of use.
+ * @param send   Makes the call of one act.
+ */
+export async function actOnKey(
+  act: KeyAct,
+  name: string,
+  effect: string,
+  send: (act: KeyAct) => Promise<unknown>,
+): Promise<void> {
+  try {
+    await send(act)
+  } catch (error) {
+    toastError(`${name} could not be changed`, error)
+    return
+  } finally {
+    void refresh()
+  }
+  const isTaken = act === 'disable' || act === 'delete'
+  toast(`${name} ${DONE[act]}`, {
+    ...(isTaken ? { description: effect } : {}),
+    action: { label: 'Undo', onClick: () => void undo(act, name, send) },
+  })
+}
+
+async function undo(
+  act: KeyAct,
+  name: string,
+  send: (act: KeyAct) => Promise<unknown>,
+): Promise<void> {
+  try {
+    await send(UNDO[act])
+    toast(`Undone: ${name} as before`)
+  } catch (error) {
+    toastError(`${name} could not be changed`, error)
+  } finally {
+    void refresh()
+  }
+}

@@ -11,6 +11,19 @@ export const WORKBENCH_FORMATS = [
 ] as const
 export type WorkbenchFormat = (typeof WORKBENCH_FORMATS)[number]
 
+/** Kinds that it can sign: besides those, what media servers check by themselves. */
+export const SIGN_FORMATS = [
+  ...WORKBENCH_FORMATS,
+  'nms-sign',
+  'ome-policy',
+  'ant-media-hash',
+  'ant-media-jwt',
+  'ant-media-totp',
+  'wowza',
+  'livekit',
+] as const
+export type SignFormat = (typeof SIGN_FORMATS)[number]
+
 /** What a pasted text turned out to be; the last five are secrets or tokens that say nothing by themselves. */
 export type WorkbenchKind =
   | WorkbenchFormat
@@ -185,7 +198,7 @@ export const workbenchChildSchema = z.strictObject({
 export type WorkbenchChildInput = z.infer<typeof workbenchChildSchema>
 
 export const workbenchSignSchema = z.strictObject({
-  format: z.enum(WORKBENCH_FORMATS),
+  format: z.enum(SIGN_FORMATS),
   key: z.discriminatedUnion('kind', [
     /** Id of a subscribe token of ours, for `dolby-subscribe` only. */
     z.strictObject({ kind: z.literal('stored'), id: z.int().min(1) }),

@@ -1,11 +1,16 @@
 import { AppError } from '../../shared/errors.ts'
+import { antMediaHashFormat, antMediaJwtFormat, antMediaTotpFormat } from './ant-media-format.ts'
 import { edgeAuthFormat } from './edge-auth-format.ts'
 import { jwtFormat } from './jwt-format.ts'
+import { livekitFormat } from './livekit-format.ts'
+import { nmsSignFormat } from './nms-sign-format.ts'
+import { omePolicyFormat } from './ome-policy-format.ts'
 import { publishSignFormat } from './publish-sign-format.ts'
 import { rjAuthFormat } from './rj-auth-format.ts'
 import { subscribeTokenFormat } from './subscribe-token-format.ts'
 import type { TokenFormat } from './token-format.ts'
 import { wmsAuthFormat } from './wms-auth-format.ts'
+import { wowzaFormat } from './wowza-format.ts'
 
 /** Every kind of token that the command line and the console can sign and check. */
 export const TOKEN_FORMATS: readonly TokenFormat[] = [
@@ -15,6 +20,13 @@ export const TOKEN_FORMATS: readonly TokenFormat[] = [
   publishSignFormat,
   subscribeTokenFormat,
   jwtFormat,
+  nmsSignFormat,
+  omePolicyFormat,
+  antMediaHashFormat,
+  antMediaJwtFormat,
+  antMediaTotpFormat,
+  wowzaFormat,
+  livekitFormat,
 ]
 
 /** @throws AppError ERR_INPUT_INVALID naming the known formats. */

@@ -7,7 +7,8 @@ import { type CheckedToken, defineFormat, nowMsSchema, secretsSchema } from './t
 
 const DEFAULT_LIFETIME_SECONDS = 3600
 
-const REFUSALS: Readonly<Record<JwsRefusal, string>> = {
+/** The sentence for each way a signed web token cannot be read or is not of a key. */
+export const REFUSALS: Readonly<Record<JwsRefusal, string>> = {
   jws_too_long: 'It is longer than any token that is accepted.',
   jws_malformed: 'It is not three segments of base64url with dots between.',
   jws_header_malformed: 'Its header is not what a header may be.',
@@ -21,7 +22,8 @@ const REFUSALS: Readonly<Record<JwsRefusal, string>> = {
   jws_payload_duplicate: 'Its payload names a member twice.',
 }
 
-const TIME_FAULTS: Readonly<Record<TimeFault, string>> = {
+/** The sentence for each fault of its times. */
+export const TIME_FAULTS: Readonly<Record<TimeFault, string>> = {
   exp_missing: 'There is no `exp`.',
   exp_malformed: '`exp` is not a whole number of seconds.',
   exp_milliseconds: '`exp` looks like milliseconds. It must be seconds.',

@@ -83,10 +83,39 @@ export function defineFormat<Issue extends z.ZodObject, Verify extends z.ZodObje
   }
 }
 
+/** What became of a token whose signature is of none of the secrets, or that has none. */
+export const notVerified = (code: string): CheckedToken => ({
+  verified: false,
+  code,
+  value: null,
+  valid: false,
+  reasons: [code],
+})
+
+/** What became of a token whose signature is right. @param fault Why it permits nothing all the same; null when it does. */
+export const verifiedToken = (value: unknown, fault: string | null): CheckedToken => ({
+  verified: true,
+  code: 'verified',
+  value,
+  valid: fault === null,
+  reasons: fault === null ? [] : [fault],
+})
+
 /** Several secrets while one replaces another: the first signs, all verify. Text in UTF-8. */
 export const secretsSchema = z
   .union([z.string(), z.array(z.string()).min(1).max(16)], 'Use a text, or a list of 1 to 16.')
   .transform((given) => (typeof given === 'string' ? [given] : given))
+
+/**
+ * The secret that signs.
+ *
+ * @throws AppError ERR_INPUT_INVALID when it is empty.
+ */
+export function signingSecret([first = '']: readonly string[]): string {
+  if (first !== '') return first
+  const issues = [{ path: 'secret', message: 'The secret is empty.' }]
+  throw new AppError('ERR_INPUT_INVALID', undefined, { issues })
+}
 
 /** The time to judge by instead of the clock, epoch milliseconds. */
 export const nowMsSchema = z.number().min(0).optional()

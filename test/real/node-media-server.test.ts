@@ -1,9 +1,11 @@
+import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { tokenFormat } from '../../electron/tokens/formats.ts'
 import type { Session } from '../../shared/session.ts'
 import type { Stream } from '../../shared/stream.ts'
 import { type NodeMediaServer, startNodeMediaServer } from './node-media-server.ts'
 import { havePrograms, type Program, until } from './programs.ts'
-import { type Stagedoor, startStagedoor } from './stagedoor.ts'
+import { freshFolder, type Stagedoor, startStagedoor } from './stagedoor.ts'
 
 describe.skipIf(!havePrograms('ffmpeg'))('a real node-media-server', () => {
   let door: Stagedoor
@@ -122,5 +124,54 @@ describe.skipIf(!havePrograms('ffmpeg'))('a real node-media-server', () => {
     )
     const { sessions: ended } = await door.call('GET /sessions/ended')
     expect(ended.find((each) => each.id === before?.id)?.end).toBe('replaced')
+  })
+})
+
+describe.skipIf(!havePrograms('ffmpeg'))('a real node-media-server that checks addresses', () => {
+  const SECRET = crypto.randomUUID()
+  const folder = freshFolder()
+  const format = tokenFormat('nms-sign')
+  const programs: Program[] = []
+  let media: NodeMediaServer
+
+  beforeAll(async () => {
+    media = await startNodeMediaServer(folder, '', SECRET)
+  })
+
+  afterAll(async () => {
+    for (const program of programs) await program.stop('SIGKILL')
+    await media?.stop()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  const signed = (path: string, secret: string = SECRET, nowMs = Date.now()): string =>
+    format
+      .issue({ secret, url: `${media.rtmpUrl}${path}`, minutes: 1 }, nowMs)
+      .token.replace(media.rtmpUrl, '')
+
+  it('refuses one that is not signed, with another secret, for another stream, or over', async () => {
+    const other = signed('live/other').replace('live/other', 'live/news')
+    const over = signed('live/news', SECRET, Date.now() - 120_000)
+    for (const path of ['live/news', signed('live/news', 'another'), other, over]) {
+      const source = media.publish(path)
+      programs.push(source)
+      expect(await source.ended, source.output()).not.toBe(0)
+    }
+  })
+
+  it('admits one that Stagedoor signed, to publish and to play, by RTMP and HTTP-FLV', async () => {
+    const path = signed('live/news')
+    const source = media.publish(path)
+    const player = media.play(path)
+    programs.push(source, player)
+    await until('it plays', () => /time=00:00:0[1-9]/.test(player.output()), player.output)
+    const url = `${media.httpUrl}/live/news.flv`
+    const flv = format.issue({ secret: SECRET, url, minutes: 1 }, Date.now()).token
+    const abort = new AbortController()
+    const response = await fetch(flv, { signal: abort.signal })
+    const reader = response.body?.getReader()
+    expect((await reader?.read())?.value?.length).toBeGreaterThan(0)
+    abort.abort()
+    expect(source.child.exitCode).toBeNull()
   })
 })

@@ -7,6 +7,8 @@ import { freePort } from './stagedoor.ts'
 /** A real node-media-server, and ffmpeg to speak to it. */
 export interface NodeMediaServer {
   readonly httpUrl: string
+  /** With a slash at the end. */
+  readonly rtmpUrl: string
   readonly program: Program
   /** Sends a tone to `app/stream?query` until stopped; ends by itself when the session is closed. */
   publish(pathAndQuery: string): Program
@@ -23,11 +25,13 @@ const ADMIN = { username: 'admin', password: 'hackme-not' }
  * Starts node-media-server.
  *
  * @param folder  Where its files go.
- * @param snippet The part of its configuration that Stagedoor gives.
+ * @param snippet The part of its configuration that Stagedoor gives. Empty: it asks nobody.
+ * @param secret  It checks signed addresses by itself with it. Default: it checks none.
  */
 export async function startNodeMediaServer(
   folder: string,
   snippet: string,
+  secret: string | null = null,
 ): Promise<NodeMediaServer> {
   const [rtmp, http] = [await freePort(), await freePort()]
   const home = join(folder, 'node-media-server')
@@ -40,9 +44,9 @@ export async function startNodeMediaServer(
     record: { auto: false, path: join(home, 'record') },
     store: { path: join(home, 'data') },
     auth: {
-      play: false,
-      publish: false,
-      secret: crypto.randomUUID(),
+      play: secret !== null,
+      publish: secret !== null,
+      secret: secret ?? crypto.randomUUID(),
       jwt: { secret: crypto.randomUUID(), users: [{ ...ADMIN, role: 'admin' }] },
     },
   }
@@ -53,6 +57,7 @@ export async function startNodeMediaServer(
   const rtmpUrl = `rtmp://127.0.0.1:${rtmp}/`
   return {
     httpUrl,
+    rtmpUrl,
     program,
     publish: (path) => run('ffmpeg', [...TONE, `${rtmpUrl}${path}`]),
     play: (path) =>

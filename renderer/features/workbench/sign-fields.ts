@@ -1,4 +1,4 @@
-import type { WorkbenchFormat } from '../../../shared/workbench.ts'
+import type { SignFormat } from '../../../shared/workbench.ts'
 
 /** One member of what is signed, and how it is asked for. */
 interface SignField {
@@ -14,7 +14,7 @@ interface SignField {
 }
 
 interface SignForm {
-  readonly format: WorkbenchFormat
+  readonly format: SignFormat
   readonly label: string
   readonly hint: string
   /** What the secret is called there. */
@@ -23,6 +23,23 @@ interface SignForm {
 }
 
 const options = (...values: readonly string[]) => values.map((value) => ({ value, label: value }))
+const URL_FIELD = {
+  name: 'url',
+  label: 'Address',
+  type: 'text',
+  hint: 'Where it is published or played, as it will be opened.',
+} as const
+const MINUTES = { name: 'minutes', label: 'Minutes', type: 'number', placeholder: '60' } as const
+const STREAM_ID = { name: 'streamId', label: 'Stream id', type: 'text' } as const
+const ROLE = {
+  name: 'role',
+  label: 'For',
+  type: 'choice',
+  options: [
+    { value: 'play', label: 'Playing' },
+    { value: 'publish', label: 'Publishing' },
+  ],
+} as const
 const ALGORITHMS = options('HS256', 'HS384', 'HS512')
 
 /** What can be signed, with the members of each. */
@@ -108,6 +125,99 @@ export const SIGN_FORMS: readonly SignForm[] = [
       { name: 'streamName', label: 'Stream', type: 'text', placeholder: 'app/stream' },
       { name: 'address', label: 'Address', type: 'text' },
     ],
+  },
+  {
+    format: 'nms-sign',
+    label: 'node-media-server address',
+    hint: 'Whole, with sign: for auth.play and auth.publish.',
+    secret: 'auth.secret of its configuration',
+    fields: [{ ...URL_FIELD, placeholder: 'rtmp://media.example/live/news' }, MINUTES],
+  },
+  {
+    format: 'ome-policy',
+    label: 'OvenMediaEngine signed policy',
+    hint: 'Whole address, with policy and signature.',
+    secret: 'SecretKey of SignedPolicy',
+    fields: [
+      { ...URL_FIELD, placeholder: 'wss://media.example:3334/live/news' },
+      MINUTES,
+      { name: 'startsInMinutes', label: 'Starts in minutes', type: 'number' },
+      {
+        name: 'endsInMinutes',
+        label: 'Cut after minutes',
+        type: 'number',
+        hint: 'Whoever is in is cut then. Empty: never.',
+      },
+      { name: 'allowIp', label: 'Address', type: 'text', placeholder: '203.0.113.0/24' },
+    ],
+  },
+  {
+    format: 'wowza',
+    label: 'Wowza SecureToken address',
+    hint: 'Whole, with its hash (version 2).',
+    secret: 'Shared secret',
+    fields: [
+      { ...URL_FIELD, placeholder: 'https://media.example/live/news/playlist.m3u8' },
+      MINUTES,
+      { name: 'startsInMinutes', label: 'Starts in minutes', type: 'number' },
+      {
+        name: 'clientIp',
+        label: 'Address of the viewer',
+        type: 'text',
+        hint: 'Only where Wowza is set to include it.',
+      },
+      { name: 'prefix', label: 'Prefix', type: 'text', placeholder: 'wowzatoken' },
+      {
+        name: 'algorithm',
+        label: 'Algorithm',
+        type: 'choice',
+        options: options('SHA-256', 'SHA-384', 'SHA-512'),
+      },
+    ],
+  },
+  {
+    format: 'livekit',
+    label: 'LiveKit access token',
+    hint: 'For one identity in one room.',
+    secret: 'API secret',
+    fields: [
+      { name: 'apiKey', label: 'API key', type: 'text' },
+      { name: 'identity', label: 'Identity', type: 'text' },
+      { name: 'room', label: 'Room', type: 'text' },
+      {
+        name: 'role',
+        label: 'May',
+        type: 'choice',
+        options: [
+          { value: 'watch', label: 'Watch' },
+          { value: 'present', label: 'Watch and publish' },
+          { value: 'admin', label: 'Watch, publish and remove others' },
+        ],
+      },
+      { name: 'name', label: 'Name', type: 'text' },
+      { name: 'lifetimeSeconds', label: 'Seconds', type: 'number', placeholder: '21600' },
+    ],
+  },
+  {
+    format: 'ant-media-jwt',
+    label: 'Ant Media web token',
+    hint: 'The value of token, with an end.',
+    secret: 'JWT secret key of the application',
+    fields: [STREAM_ID, ROLE, MINUTES],
+  },
+  {
+    format: 'ant-media-hash',
+    label: 'Ant Media hash',
+    hint: 'The value of token. It never expires.',
+    secret: 'Secret key of the application',
+    fields: [STREAM_ID, ROLE],
+  },
+  {
+    format: 'ant-media-totp',
+    label: 'Ant Media subscriber code',
+    hint: 'Six digits, good for this minute.',
+    secret: 'Secret of the subscriber, base32',
+    fields: [],
   },
 ]
 

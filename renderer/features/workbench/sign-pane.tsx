@@ -1,6 +1,6 @@
 import { Microscope, Signature } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
-import type { WorkbenchFormat, WorkbenchSigned } from '../../../shared/workbench.ts'
+import type { SignFormat, WorkbenchSigned } from '../../../shared/workbench.ts'
 import { ApiError, call, titleOf } from '../../api/client.ts'
 import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
@@ -19,7 +19,7 @@ const QR_CHARS = 900
 
 /** Signs a token with a pasted secret, or with a subscribe token of ours. It is shown here and kept nowhere. */
 export function SignPane(props: { readonly onCheck: (token: string) => void }): ReactNode {
-  const [format, setFormat] = useState<WorkbenchFormat>('dolby-subscribe')
+  const [format, setFormat] = useState<SignFormat>('dolby-subscribe')
   const [typed, setTyped] = useState<Typed>({})
   const [secret, setSecret] = useState('')
   const [signed, setSigned] = useState<WorkbenchSigned | null>(null)

@@ -161,3 +161,20 @@ test('nothing stands in the way of anybody', async () => {
   await seen(page.getByText('Signed here, kept nowhere'))
   await expectNoViolation(page)
 })
+
+test('an address for a media server is signed whole, and what is wrong is said at its field', async () => {
+  const { page } = desk
+  await page.getByRole('tab', { name: 'Sign' }).click()
+  await page.getByRole('combobox', { name: 'What' }).click()
+  await page.getByRole('option', { name: /node-media-server address/ }).click()
+  const address = page.getByRole('textbox', { name: 'Address' })
+  await address.fill('media.example')
+  await page.getByLabel('auth.secret of its configuration').fill('the secret of the studio')
+  await page.getByRole('button', { name: 'Sign', exact: true }).click()
+  await seen(page.getByText('Write the whole address, e.g.'))
+  desk.troubles.expectOnly(/status of 400/)
+  await address.fill('rtmp://media.example/live/news')
+  await page.getByRole('button', { name: 'Sign', exact: true }).click()
+  const signed = page.getByRole('region', { name: 'Signed' })
+  await seen(signed.getByText(/rtmp:\/\/media\.example\/live\/news\?sign=\d+-[0-9a-f]{32}/))
+})

@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest'
+import { tokenFormat } from '../../../../electron/tokens/formats.ts'
+import { SIGN_FORMS } from '../../../../renderer/features/workbench/sign-fields.ts'
+import { SIGN_FORMATS } from '../../../../shared/workbench.ts'
+
+/** `rj-auth` is issued under Tokens, where it is listed and can be revoked. */
+const ELSEWHERE = ['rj-auth']
+
+describe('the forms of what can be signed', () => {
+  it('are one for each kind', () => {
+    const formats = SIGN_FORMS.map(({ format }) => format)
+    expect([...formats, ...ELSEWHERE].sort()).toEqual([...SIGN_FORMATS].sort())
+  })
+
+  it.each(SIGN_FORMS.map((form) => [form.format, form] as const))(
+    'ask for members that %s takes',
+    (format, { fields }) => {
+      const { shape } = tokenFormat(format).issueInput
+      const names = fields.map(({ name }) => name)
+      expect(names.filter((name) => !Object.hasOwn(shape, name))).toEqual([])
+    },
+  )
+})

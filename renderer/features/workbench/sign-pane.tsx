@@ -1,6 +1,10 @@
 import { Microscope, Signature } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
-import type { SignFormat, WorkbenchSigned } from '../../../shared/workbench.ts'
+import {
+  type SignFormat,
+  WORKBENCH_FORMATS,
+  type WorkbenchSigned,
+} from '../../../shared/workbench.ts'
 import { ApiError, call, titleOf } from '../../api/client.ts'
 import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
@@ -112,14 +116,16 @@ export function SignPane(props: { readonly onCheck: (token: string) => void }): 
         ) : (
           <>
             <CodeBlock title="Token" text={signed.token} secret />
-            <div>
-              <Button
-                icon={<Microscope aria-hidden className="size-4" />}
-                onClick={() => props.onCheck(signed.token)}
-              >
-                Check it
-              </Button>
-            </div>
+            {WORKBENCH_FORMATS.some((each) => each === format) && (
+              <div>
+                <Button
+                  icon={<Microscope aria-hidden className="size-4" />}
+                  onClick={() => props.onCheck(signed.token)}
+                >
+                  Check it
+                </Button>
+              </div>
+            )}
             {signed.lint.length > 0 && <FindingList findings={signed.lint} tone="warn" />}
             {signed.token.length <= QR_CHARS && (
               <QrCode value={signed.token} label="The token as a QR code" sizePx={200} />

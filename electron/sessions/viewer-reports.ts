@@ -90,8 +90,7 @@ export function createViewerReports(tools: ViewerReportTools): ViewerReports {
       if (run.firstId === 0) run.firstId = decisionId
       note(run, viewer, decision)
       if (run.isCounted) count(viewer, decision, before)
-      run.waiting -= 1
-      if (run.waiting === 0) finish()
+      settle(run, finish)
     })
   }
 
@@ -131,23 +130,28 @@ export function createViewerReports(tools: ViewerReportTools): ViewerReports {
         isCounted: isNew(memory, report.id),
         lastsSeconds: lastsSeconds(memory, report.viewers),
         firstId: 0,
-        waiting: report.viewers.length,
+        waiting: report.viewers.length + report.notices.length,
       }
-      for (const notice of report.notices) takeNotice(notice)
-      if (run.waiting === 0) finish(run, done)
-      else askFrom(run, 0, () => finish(run, done))
+      const finished = (): void => finish(run, done)
+      if (run.waiting === 0) finished()
+      for (const notice of report.notices) takeNotice(notice, () => settle(run, finished))
+      if (report.viewers.length > 0) askFrom(run, 0, finished)
     },
   }
 
   /** A publisher that Stagedoor admitted and that is now on air is the same one, whatever else is told of it. */
-  function takeNotice(notice: AccessRequest): void {
+  function takeNotice(notice: AccessRequest, taken: () => void): void {
     const live = tools.find(notice.mediaServerId, notice.sessionKey)
     const isKnown = notice.phase === 'start' && live !== null
-    tools.answer(isKnown ? { ...notice, phase: 'recheck' } : notice, ignore)
+    tools.answer(isKnown ? { ...notice, phase: 'recheck' } : notice, taken)
   }
 }
 
-const ignore = (): void => {}
+/** The report is answered when all that it tells is stored. */
+function settle(run: Run, finish: () => void): void {
+  run.waiting -= 1
+  if (run.waiting === 0) finish()
+}
 
 function note({ memory, denied }: Run, viewer: ReportedViewer, decision: Decision): void {
   const { viewerId, request } = viewer

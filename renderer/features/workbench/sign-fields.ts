@@ -20,6 +20,8 @@ interface SignForm {
   /** What the secret is called there. */
   readonly secret: string
   readonly fields: readonly SignField[]
+  /** Media servers check it by themselves, and the workbench does not. */
+  readonly cannotCheck?: true
 }
 
 const options = (...values: readonly string[]) => values.map((value) => ({ value, label: value }))
@@ -128,6 +130,7 @@ export const SIGN_FORMS: readonly SignForm[] = [
   },
   {
     format: 'nms-sign',
+    cannotCheck: true,
     label: 'node-media-server address',
     hint: 'Whole, with sign: for auth.play and auth.publish.',
     secret: 'auth.secret of its configuration',
@@ -135,6 +138,7 @@ export const SIGN_FORMS: readonly SignForm[] = [
   },
   {
     format: 'ome-policy',
+    cannotCheck: true,
     label: 'OvenMediaEngine signed policy',
     hint: 'Whole address, with policy and signature.',
     secret: 'SecretKey of SignedPolicy',
@@ -153,6 +157,7 @@ export const SIGN_FORMS: readonly SignForm[] = [
   },
   {
     format: 'wowza',
+    cannotCheck: true,
     label: 'Wowza SecureToken address',
     hint: 'Whole, with its hash (version 2).',
     secret: 'Shared secret',
@@ -177,6 +182,7 @@ export const SIGN_FORMS: readonly SignForm[] = [
   },
   {
     format: 'livekit',
+    cannotCheck: true,
     label: 'LiveKit access token',
     hint: 'For one identity in one room.',
     secret: 'API secret',
@@ -200,6 +206,7 @@ export const SIGN_FORMS: readonly SignForm[] = [
   },
   {
     format: 'ant-media-jwt',
+    cannotCheck: true,
     label: 'Ant Media web token',
     hint: 'The value of token, with an end.',
     secret: 'JWT secret key of the application',
@@ -207,6 +214,7 @@ export const SIGN_FORMS: readonly SignForm[] = [
   },
   {
     format: 'ant-media-hash',
+    cannotCheck: true,
     label: 'Ant Media hash',
     hint: 'The value of token. It never expires.',
     secret: 'Secret key of the application',
@@ -214,6 +222,7 @@ export const SIGN_FORMS: readonly SignForm[] = [
   },
   {
     format: 'ant-media-totp',
+    cannotCheck: true,
     label: 'Ant Media subscriber code',
     hint: 'Six digits, good for this minute.',
     secret: 'Secret of the subscriber, base32',

@@ -1,10 +1,6 @@
 import { Microscope, Signature } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
-import {
-  type SignFormat,
-  WORKBENCH_FORMATS,
-  type WorkbenchSigned,
-} from '../../../shared/workbench.ts'
+import type { SignFormat, WorkbenchSigned } from '../../../shared/workbench.ts'
 import { ApiError, call, titleOf } from '../../api/client.ts'
 import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
@@ -116,7 +112,7 @@ export function SignPane(props: { readonly onCheck: (token: string) => void }): 
         ) : (
           <>
             <CodeBlock title="Token" text={signed.token} secret />
-            {WORKBENCH_FORMATS.some((each) => each === format) && (
+            {form.cannotCheck !== true && (
               <div>
                 <Button
                   icon={<Microscope aria-hidden className="size-4" />}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { tokenFormat } from '../../../../electron/tokens/formats.ts'
 import { SIGN_FORMS } from '../../../../renderer/features/workbench/sign-fields.ts'
-import { SIGN_FORMATS } from '../../../../shared/workbench.ts'
+import { SIGN_FORMATS, WORKBENCH_FORMATS } from '../../../../shared/workbench.ts'
 
 /** `rj-auth` is issued under Tokens, where it is listed and can be revoked. */
 const ELSEWHERE = ['rj-auth']
@@ -10,6 +10,12 @@ describe('the forms of what can be signed', () => {
   it('are one for each kind', () => {
     const formats = SIGN_FORMS.map(({ format }) => format)
     expect([...formats, ...ELSEWHERE].sort()).toEqual([...SIGN_FORMATS].sort())
+  })
+
+  it('offer to check what the workbench can check, and nothing else', () => {
+    const checked = SIGN_FORMS.filter((form) => form.cannotCheck !== true)
+    const formats = checked.map(({ format }) => format)
+    expect([...formats, ...ELSEWHERE].sort()).toEqual([...WORKBENCH_FORMATS].sort())
   })
 
   it.each(SIGN_FORMS.map((form) => [form.format, form] as const))(

@@ -1,9 +1,10 @@
 import type { ControlCheck } from '../shared/api.ts'
+import { type ControlledProtocol, controlOf } from '../shared/control-setup.ts'
 import type { Catalogue } from './catalogue/types.ts'
 import type { Log } from './log.ts'
-import { createCutter } from './sessions/control/cut.ts'
-import { createNimbleControl, type NimbleTarget } from './sessions/control/nimble.ts'
-import { createSend, OutgoingFailure } from './sessions/control/outgoing.ts'
+import { type Controlled, createCutter, failureText } from './sessions/control/cut.ts'
+import { createSend } from './sessions/control/outgoing.ts'
+import { controlClients } from './sessions/control/registry.ts'
 import { createRevokeAndCut, type RevokeAndCut } from './sessions/control/revoke-and-cut.ts'
 import type { Registry } from './sessions/registry.ts'
 import type { Revoker } from './sessions/revoke.ts'
@@ -22,29 +23,30 @@ export function createControlling(
   revoker: Revoker,
   log: Log,
 ): Controlling {
-  const nimble = createNimbleControl(createSend())
+  const send = createSend()
   const { mediaServers } = catalogue
 
-  function targetOf(mediaServerId: string): NimbleTarget | null {
+  function controlledOf(mediaServerId: string): Controlled | null {
     const control = mediaServers.control(mediaServerId)
     if (control === null) return null
-    const [token = null] = mediaServers.secretsInForce(mediaServerId, 'control-token', Date.now())
-    return { ...control, token }
+    const { protocol } = mediaServers.get(mediaServerId)
+    if (controlOf(protocol) === null) return null
+    const [secret = null] = mediaServers.secretsInForce(mediaServerId, 'control-token', Date.now())
+    const client = controlClients[protocol as ControlledProtocol](send)
+    return { client, target: { ...control, secret } }
   }
 
   const onError = (error: unknown): void =>
     log.error({ err: error }, 'cutting a session failed inside')
-  const cutter = createCutter({ nimble, targetOf, onError })
+  const cutter = createCutter({ controlledOf, onError })
 
   async function check(mediaServerId: string): Promise<ControlCheck> {
-    const target = targetOf(mediaServerId)
-    if (target === null) return { sessions: null, problem: 'No address is set.' }
+    const controlled = controlledOf(mediaServerId)
+    if (controlled === null) return { sessions: null, problem: 'No address is set.' }
     try {
-      return { sessions: (await nimble.sessions(target)).length, problem: null }
+      return { sessions: await controlled.client.count(controlled.target), problem: null }
     } catch (error) {
-      if (!(error instanceof OutgoingFailure)) onError(error)
-      const problem = error instanceof OutgoingFailure ? error.message : 'Something failed inside.'
-      return { sessions: null, problem }
+      return { sessions: null, problem: failureText(error, onError) }
     }
   }
 

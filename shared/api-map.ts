@@ -47,14 +47,13 @@ import type {
   MediaServer,
   MediaServerStatus,
   mediaServerInputSchema,
-  ServerControl,
   ServerSecretStatus,
   SigningPasswordStatus,
-  serverControlSchema,
   serverSecretSchema,
   signingPasswordSchema,
 } from './media-server.ts'
 import type { RuleVersion } from './rule.ts'
+import type { ServerControl, serverControlSchema } from './server-control.ts'
 import type { DecisionRecord, Exchange, Session } from './session.ts'
 import type { Settings, settingsSchema } from './settings.ts'
 import type { rotateKeySchema, SigningKeyStatus } from './signing-key.ts'

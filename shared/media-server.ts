@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { HTTP_URL_HINT, URL_HINT } from './errors.ts'
+import { controlOf } from './control-setup.ts'
+import { URL_HINT } from './errors.ts'
 import { SIGNATURE_TOLERANCE_SECONDS } from './signed-url.ts'
 
 /** The protocols Stagedoor answers, one file each in electron/handler/protocols/. */
@@ -89,7 +90,8 @@ const SECRETS_OF: Partial<Record<ProtocolName, readonly ServerSecretPurpose[]>> 
 
 /** Whether a media server of this protocol has a secret of that purpose. */
 export const hasSecret = (protocol: ProtocolName, purpose: ServerSecretPurpose): boolean =>
-  SECRETS_OF[protocol]?.includes(purpose) === true
+  SECRETS_OF[protocol]?.includes(purpose) === true ||
+  (purpose === 'control-token' && controlOf(protocol)?.secret !== undefined)
 
 /** A secret as it is set. */
 export const serverSecretSchema = z.strictObject({
@@ -106,15 +108,6 @@ export interface ServerSecretStatus {
   /** First moment the one before no longer counts, epoch milliseconds; may have passed. Null without one. */
   readonly previousUntilMs: number | null
 }
-
-/** Where a media server is controlled, so that who is connected can be cut. */
-export const serverControlSchema = z.strictObject({
-  /** Its management API, e.g. http://192.168.10.5:8082. */
-  url: z.url({ protocol: /^https?$/, error: HTTP_URL_HINT }).max(2048),
-  /** Whether it may be on this machine or in a private network. Public addresses need no leave. */
-  allowPrivate: z.boolean().default(false),
-})
-export type ServerControl = z.infer<typeof serverControlSchema>
 
 /** A stored media server. Its handler secret is kept apart and never part of this. */
 export interface MediaServer extends MediaServerInput {

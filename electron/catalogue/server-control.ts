@@ -1,4 +1,5 @@
-import type { ServerControl } from '../../shared/media-server.ts'
+import { controlOf } from '../../shared/control-setup.ts'
+import type { ServerControl } from '../../shared/server-control.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import type { Edit, Editor } from './editor.ts'
 import { assertServer } from './server-secrets.ts'
@@ -15,7 +16,9 @@ export function createServerControls(editor: Editor, tables: CatalogueTables): S
   return {
     get(mediaServerId) {
       const stored = editor.state.controls.get(mediaServerId)
-      return stored === undefined ? null : { url: stored.url, allowPrivate: stored.allowPrivate }
+      if (stored === undefined) return null
+      const { url, allowPrivate, user } = stored
+      return { url, allowPrivate, user }
     },
     set: (mediaServerId, input, actor) =>
       editor.edit((edit) => {
@@ -42,15 +45,24 @@ export function forgetControl(edit: Edit, tables: CatalogueTables, id: string): 
   edit.state = { ...edit.state, controls: edit.withoutEntries(edit.state.controls, [id]) }
 }
 
-function check(edit: Edit, mediaServerId: string, { url }: ServerControl): void {
-  if (edit.state.mediaServers.get(mediaServerId)?.server.protocol !== 'nimble') {
-    refuse('ERR_INPUT_INVALID', 'url', 'Only Nimble Streamer is controlled.')
+function check(edit: Edit, mediaServerId: string, control: ServerControl): void {
+  const protocol = edit.state.mediaServers.get(mediaServerId)?.server.protocol
+  const setup = protocol === undefined ? null : controlOf(protocol)
+  if (setup === null) {
+    refuse('ERR_INPUT_INVALID', 'url', 'Media servers of this kind cannot be controlled.')
   }
-  const { username, password, search, hash, pathname } = new URL(url)
+  if (control.user !== '' && setup.user === undefined) {
+    refuse('ERR_INPUT_INVALID', 'user', 'No name goes with the secret of this media server.')
+  }
+  const { username, password, search, hash, pathname } = new URL(control.url)
   if (username !== '' || password !== '') {
-    refuse('ERR_URL_INVALID', 'url', 'Leave name and password out: the token is set apart.')
+    refuse('ERR_URL_INVALID', 'url', 'Leave name and password out: they are set apart.')
   }
-  if (search !== '' || hash !== '' || pathname !== '/') {
-    refuse('ERR_URL_INVALID', 'url', 'Write scheme, host and port only, e.g. http://10.0.0.5:8082.')
+  const example = setup.placeholder
+  if (search !== '' || hash !== '') {
+    refuse('ERR_URL_INVALID', 'url', `Leave out what follows a question mark, e.g. ${example}.`)
+  }
+  if (pathname !== '/' && setup.hasPath !== true) {
+    refuse('ERR_URL_INVALID', 'url', `Write scheme, host and port only, e.g. ${example}.`)
   }
 }

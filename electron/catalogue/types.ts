@@ -25,7 +25,6 @@ import type { IceCredentialInput } from '../../shared/director.ts'
 import type {
   MediaServer,
   MediaServerInput,
-  ServerControl,
   ServerSecretInput,
   ServerSecretPurpose,
   ServerSecretStatus,
@@ -33,6 +32,7 @@ import type {
   SigningPasswordStatus,
 } from '../../shared/media-server.ts'
 import type { Rule, RuleVersion } from '../../shared/rule.ts'
+import type { ServerControl } from '../../shared/server-control.ts'
 import type { Settings } from '../../shared/settings.ts'
 import type { SigningKeyKind, SigningKeyStatus } from '../../shared/signing-key.ts'
 import type { Stream, StreamInput } from '../../shared/stream.ts'

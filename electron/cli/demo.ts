@@ -52,7 +52,7 @@ function openHouse({ catalogue, about }: App): () => void {
   const handlerOrigin = new URL(about.handlerUrl).origin
   const { nimble, stop } = startFakeMediaServers({ station, handlerOrigin })
   void nimble.listen().then((url) => {
-    const control = { url, allowPrivate: true }
+    const control = { url, allowPrivate: true, user: '' }
     catalogue.mediaServers.setControl(station.nimble.server.id, control, 'demo')
   })
   return stop

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type * as api from '../../shared/api.ts'
 import type * as media from '../../shared/media-server.ts'
+import type { ServerControl } from '../../shared/server-control.ts'
 
 /** What is answered about what is shared with a media server; see answers.ts for what these schemas are. */
 
@@ -17,8 +18,8 @@ export const signingPassword: z.ZodType<media.SigningPasswordStatus> = z
   .strictObject({ ...secretFields, toleranceSeconds: z.int() })
   .meta({ id: 'SigningPassword' })
 
-export const serverControl: z.ZodType<media.ServerControl> = z
-  .strictObject({ url: z.string(), allowPrivate: z.boolean() })
+export const serverControl: z.ZodType<ServerControl> = z
+  .strictObject({ url: z.string(), allowPrivate: z.boolean(), user: z.string() })
   .meta({ id: 'ServerControl' })
 
 export const sessionCut: z.ZodType<api.SessionCut> = z

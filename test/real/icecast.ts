@@ -19,7 +19,14 @@ export interface Icecast {
   stop(signal?: NodeJS.Signals): Promise<number>
 }
 
-const ADMIN = 'admin:hackme-not'
+const PASSWORD = 'hackme-not'
+
+/** Who may use its admin interface. */
+export const ADMIN = {
+  user: 'admin',
+  password: PASSWORD,
+  authorization: `Basic ${Buffer.from(`admin:${PASSWORD}`).toString('base64')}`,
+} as const
 
 /**
  * Starts Icecast.
@@ -79,7 +86,7 @@ async function answers(url: string): Promise<boolean> {
 }
 
 async function stats(url: string): Promise<string> {
-  const authorization = `Basic ${Buffer.from(ADMIN).toString('base64')}`
+  const { authorization } = ADMIN
   return await (await fetch(`${url}/admin/stats`, { headers: { authorization } })).text()
 }
 
@@ -91,7 +98,7 @@ function configXml(port: number, home: string, mounts: readonly string[]): strin
   <limits><clients>50</clients><sources>5</sources><burst-on-connect>1</burst-on-connect><burst-size>16384</burst-size></limits>
   <authentication>
     <source-password>${crypto.randomUUID()}</source-password>
-    <admin-user>admin</admin-user><admin-password>${ADMIN.split(':')[1]}</admin-password>
+    <admin-user>admin</admin-user><admin-password>${ADMIN.password}</admin-password>
   </authentication>
   <listen-socket><port>${port}</port><bind-address>127.0.0.1</bind-address></listen-socket>
   ${mounts.join('\n')}

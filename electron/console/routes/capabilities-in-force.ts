@@ -4,8 +4,8 @@ import type { ConsoleDeps } from '../types.ts'
 type Servers = Pick<ConsoleDeps['catalogue']['mediaServers'], 'control' | 'secretStatus'>
 
 /**
- * What a media server can do as it is set up: Nimble Streamer cuts whoever is revoked at once where Stagedoor may use its
- * management API, else at the next report where reports are set up, else not at all.
+ * What a media server can do as it is set up: whoever is revoked is cut at once where Stagedoor may control it, and at Nimble
+ * Streamer at the next report where reports are set up.
  *
  * @param of What its protocol can do.
  */
@@ -14,16 +14,15 @@ export function capabilitiesInForce(
   of: ProtocolCapabilities,
   servers: Servers,
 ): ProtocolCapabilities {
-  if (protocol !== 'nimble') return of
   if (servers.control(id) !== null) {
     return {
       ...of,
       revoke: 'instant',
       revokeText:
-        'A revoked viewer cannot start again. One who is watching is cut at once through the management API.',
+        'A revoked viewer cannot start again. One who is in is cut at once, and it is read back whether they are gone.',
     }
   }
-  if (!servers.secretStatus(id, 'push-token').isSet) return of
+  if (protocol !== 'nimble' || !servers.secretStatus(id, 'push-token').isSet) return of
   return {
     ...of,
     revoke: 'at_next_check',

@@ -4,10 +4,10 @@ import {
   mediaServerInputSchema,
   SERVER_SECRET_PURPOSES,
   type ServerSecretPurpose,
-  serverControlSchema,
   serverSecretSchema,
   signingPasswordSchema,
 } from '../../../shared/media-server.ts'
+import { serverControlSchema } from '../../../shared/server-control.ts'
 import * as answers from '../answers.ts'
 import * as shared from '../media-server-answers.ts'
 import { type Routes, route } from '../route.ts'

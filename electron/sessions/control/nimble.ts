@@ -1,13 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
-import type { ServerControl } from '../../../shared/media-server.ts'
 import { nativeQuery } from '../../tokens/nimble-native.ts'
-import { type OutgoingCall, OutgoingFailure, type Send } from './outgoing.ts'
-
-/** Where a Nimble is controlled, and its token; null when it has none set. */
-export interface NimbleTarget extends ServerControl {
-  readonly token: string | null
-}
+import { type OutgoingCall, readAs, type Send } from './outgoing.ts'
+import type { ControlTarget } from './types.ts'
 
 const sessionsSchema = z.array(
   z.object({
@@ -29,26 +24,26 @@ export type NimbleSession = z.infer<typeof sessionsSchema>[number]
 type NimblePublisher = z.infer<typeof publishersSchema>['PublishControlStatus'][number]
 
 /** Nimble Streamer's native management API (Softvelum, "Nimble Streamer API"). Each call throws OutgoingFailure. */
-export interface NimbleControl {
-  sessions(target: NimbleTarget): Promise<readonly NimbleSession[]>
+export interface NimbleApi {
+  sessions(target: ControlTarget): Promise<readonly NimbleSession[]>
   /** @param ids As listed: whole numbers. */
-  deleteSessions(target: NimbleTarget, ids: readonly string[]): Promise<void>
-  publishers(target: NimbleTarget): Promise<readonly NimblePublisher[]>
+  deleteSessions(target: ControlTarget, ids: readonly string[]): Promise<void>
+  publishers(target: ControlTarget): Promise<readonly NimblePublisher[]>
   /** @param ids Of publishers, as in their signature. */
-  denyPublishers(target: NimbleTarget, ids: readonly string[]): Promise<void>
+  denyPublishers(target: ControlTarget, ids: readonly string[]): Promise<void>
 }
 
 /** Makes a client. Each call is proved anew with a salt that is not used again. */
-export function createNimbleControl(send: Send): NimbleControl {
+export function createNimbleApi(send: Send): NimbleApi {
   const call = (
-    { token, ...control }: NimbleTarget,
+    target: ControlTarget,
     method: OutgoingCall['method'],
     path: string,
     body: string | null = null,
   ): Promise<string> => {
     const salt = randomBytes(12).toString('hex')
-    const query = token === null ? '' : nativeQuery(salt, token)
-    return send(control, { method, path: `/manage/${path}`, query, body })
+    const query = target.secret === null ? '' : nativeQuery(salt, target.secret)
+    return send(target, { method, path: `/manage/${path}`, query, body })
   }
   return {
     sessions: async (target) => read(sessionsSchema, await call(target, 'GET', 'sessions')),
@@ -67,10 +62,5 @@ export function createNimbleControl(send: Send): NimbleControl {
   }
 }
 
-function read<T>(schema: z.ZodType<T>, text: string): T {
-  try {
-    return schema.parse(JSON.parse(text))
-  } catch {
-    throw new OutgoingFailure('Its answer is not what Nimble answers.')
-  }
-}
+const read = <T>(schema: z.ZodType<T>, text: string): T =>
+  readAs(schema, () => JSON.parse(text), 'Nimble')

@@ -2,24 +2,59 @@ import { lookup as dnsLookup } from 'node:dns/promises'
 import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { isIP } from 'node:net'
-import type { ServerControl } from '../../../shared/media-server.ts'
+import type { z } from 'zod'
+import type { ServerControl } from '../../../shared/server-control.ts'
 import { addressFault } from './addresses.ts'
 
 /** One call to a server of the operator's. */
 export interface OutgoingCall {
-  readonly method: 'GET' | 'POST'
-  /** With its leading slash. */
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  /** With its leading slash; comes after the path of the address, if that has one. */
   readonly path: string
   /** Without `?`. Empty for none. Never told to anyone: it may prove who calls. */
   readonly query: string
   /** JSON. Null for none. */
   readonly body: string | null
+  /** The value of that header. Default none is sent. Never told to anyone either. */
+  readonly authorization?: string
 }
 
 /** Why a call came to nothing, in a sentence that holds no secret. */
-export class OutgoingFailure extends Error {}
+export class OutgoingFailure extends Error {
+  /** What it answered. Null when it did not. */
+  readonly status: number | null
+  constructor(message: string, status: number | null = null) {
+    super(message)
+    this.status = status
+  }
+}
 
-export type Send = (target: ServerControl, call: OutgoingCall) => Promise<string>
+/** What a media server takes that asks for a name and a password (RFC 7617). Nothing when no secret is set. */
+export function basic(target: { readonly user: string; readonly secret: string | null }): {
+  readonly authorization?: string
+} {
+  if (target.secret === null) return {}
+  const pair = Buffer.from(`${target.user}:${target.secret}`).toString('base64')
+  return { authorization: `Basic ${pair}` }
+}
+
+/**
+ * Reads an answer.
+ *
+ * @param parse  Makes a value of the text; may throw.
+ * @param server What the operator knows it by.
+ * @throws OutgoingFailure when it is not what that server answers.
+ */
+export function readAs<T>(schema: z.ZodType<T>, parse: () => unknown, server: string): T {
+  try {
+    return schema.parse(parse())
+  } catch {
+    throw new OutgoingFailure(`Its answer is not what ${server} answers.`)
+  }
+}
+
+type Address = Pick<ServerControl, 'url' | 'allowPrivate'>
+export type Send = (target: Address, call: OutgoingCall) => Promise<string>
 
 export interface OutgoingTools {
   /** Every address of a name. Default the system's resolver. */
@@ -111,10 +146,10 @@ function exchange(
         hostname: url.hostname.replace(/^\[|\]$/g, ''),
         port: url.port,
         method: call.method,
-        path: call.query === '' ? call.path : `${call.path}?${call.query}`,
+        path: pathOf(url, call),
         agent: false,
         signal,
-        headers: call.body === null ? {} : bodyHeaders(call.body),
+        headers: headersOf(call),
         // Whatever the name means by now: only this address was checked.
         lookup: (_, options, done) => {
           const family = isIP(address)
@@ -129,10 +164,20 @@ function exchange(
   })
 }
 
-const bodyHeaders = (body: string): Record<string, string | number> => ({
-  'content-type': 'application/json',
-  'content-length': Buffer.byteLength(body),
-})
+function pathOf({ pathname }: URL, { path, query }: OutgoingCall): string {
+  const whole = `${pathname.replace(/\/$/, '')}${path}`
+  return query === '' ? whole : `${whole}?${query}`
+}
+
+function headersOf({ body, authorization }: OutgoingCall): Record<string, string | number> {
+  return {
+    ...(authorization !== undefined && { authorization }),
+    ...(body !== null && {
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(body),
+    }),
+  }
+}
 
 function readAnswer(
   response: IncomingMessage,
@@ -142,7 +187,7 @@ function readAnswer(
   const { statusCode = 0 } = response
   if (statusCode !== 200) {
     response.destroy()
-    fail(new OutgoingFailure(`It answered ${statusCode}${statusWord(statusCode)}.`))
+    fail(new OutgoingFailure(`It answered ${statusCode}${statusWord(statusCode)}.`, statusCode))
     return
   }
   const chunks: Buffer[] = []
@@ -157,7 +202,7 @@ function readAnswer(
 }
 
 function statusWord(status: number): string {
-  if (status === 401 || status === 403) return ': the control token does not fit'
+  if (status === 401 || status === 403) return ': what Stagedoor proves itself with does not fit'
   return status >= 300 && status < 400 ? ', a redirect, which is not followed' : ''
 }
 

@@ -6,12 +6,15 @@ export interface StoredControl {
   readonly url: string
   /** Whether it may be an address of a private network or of this machine. */
   readonly allowPrivate: boolean
+  /** Empty where no name goes with the secret. */
+  readonly user: string
 }
 
 interface Row {
   media_server_id: string
   url: string
   allow_private: number
+  user: string
 }
 
 export interface ServerControlTable {
@@ -25,8 +28,8 @@ export interface ServerControlTable {
 export function serverControlTable(db: Database): ServerControlTable {
   const all = db.prepare<[], Row>('SELECT * FROM media_server_control')
   const put = db.prepare<Row>(`
-    INSERT INTO media_server_control VALUES (@media_server_id, @url, @allow_private)
-    ON CONFLICT (media_server_id) DO UPDATE SET url = @url, allow_private = @allow_private`)
+    INSERT INTO media_server_control VALUES (@media_server_id, @url, @allow_private, @user)
+    ON CONFLICT (media_server_id) DO UPDATE SET url = @url, allow_private = @allow_private, user = @user`)
   const remove = db.prepare<[string]>('DELETE FROM media_server_control WHERE media_server_id = ?')
   return {
     all: () =>
@@ -34,9 +37,15 @@ export function serverControlTable(db: Database): ServerControlTable {
         mediaServerId: row.media_server_id,
         url: row.url,
         allowPrivate: row.allow_private === 1,
+        user: row.user,
       })),
-    put: ({ mediaServerId, url, allowPrivate }) =>
-      void put.run({ media_server_id: mediaServerId, url, allow_private: allowPrivate ? 1 : 0 }),
+    put: ({ mediaServerId, url, allowPrivate, user }) =>
+      void put.run({
+        media_server_id: mediaServerId,
+        url,
+        allow_private: allowPrivate ? 1 : 0,
+        user,
+      }),
     remove: (mediaServerId) => void remove.run(mediaServerId),
   }
 }

@@ -13,6 +13,7 @@ import { serverSecrets } from './0110-server-secrets.ts'
 import { tokenEnds } from './0120-token-ends.ts'
 import { keyRotation } from './0140-key-rotation.ts'
 import { tokenAccounts } from './0150-token-accounts.ts'
+import { controlUser } from './0160-control-user.ts'
 
 /** One step from one shape of the database to the next. Runs in a transaction of its own. */
 export interface Migration {
@@ -39,6 +40,7 @@ export const MIGRATIONS: readonly Migration[] = [
   tokenEnds,
   keyRotation,
   tokenAccounts,
+  controlUser,
 ]
 
 /** The `user_version` this Stagedoor works with. */

@@ -1,6 +1,8 @@
 import { type ReactNode, useState } from 'react'
 import type { ControlCheck } from '../../../shared/api.ts'
-import type { MediaServer, ServerControl } from '../../../shared/media-server.ts'
+import { type ControlSetup, controlOf } from '../../../shared/control-setup.ts'
+import type { MediaServer } from '../../../shared/media-server.ts'
+import type { ServerControl } from '../../../shared/server-control.ts'
 import { call } from '../../api/client.ts'
 import { useApi } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
@@ -12,16 +14,19 @@ import { Switch } from '../../kit/switch.tsx'
 import { toast } from '../../kit/toast.tsx'
 import { SharedSecret } from './shared-secret.tsx'
 
-const NOWHERE: ServerControl = { url: '', allowPrivate: true }
+interface Props {
+  readonly server: MediaServer
+  readonly setup: ControlSetup
+}
 
-/** Where a Nimble is managed, so that who is revoked can be cut at once. */
-function ControlAddress({ server }: { readonly server: MediaServer }): ReactNode {
+/** Where a media server is controlled, so that who is revoked can be cut at once. */
+function ControlAddress({ server, setup }: Props): ReactNode {
   const params = { id: server.id }
   const stored = useApi('GET /media-servers/{id}/control', { params }).data?.control ?? null
   const [draft, setDraft] = useState<ServerControl | null>(null)
   const [checked, setChecked] = useState<ControlCheck | null>(null)
   const action = useAction()
-  const value = draft ?? stored ?? NOWHERE
+  const value = draft ?? stored ?? { url: '', allowPrivate: true, user: setup.user ?? '' }
   const change = (changes: Partial<ServerControl>): void => setDraft({ ...value, ...changes })
 
   const store = async (control: ServerControl | null): Promise<void> => {
@@ -39,20 +44,31 @@ function ControlAddress({ server }: { readonly server: MediaServer }): ReactNode
   }
   return (
     <Form className="flex flex-col gap-3" onSubmit={() => void store(value)}>
-      <h3 className="text-sm font-medium">Management API</h3>
-      <p className="text-sm text-ink-2">
-        With it, whoever is revoked is cut at once instead of at the next report. In nimble.conf:
-        management_listen_interfaces, management_port and management_token.
-      </p>
+      <h3 className="text-sm font-medium">Where it is controlled</h3>
+      <p className="text-sm text-ink-2">{setup.about}</p>
       <Input
         label="Address"
         data
         value={value.url}
-        placeholder="http://192.168.10.5:8082"
-        hint="Scheme, host and port. Public addresses need https."
+        placeholder={setup.placeholder}
+        hint={
+          setup.hasPath
+            ? 'Scheme, host, port and path. Public addresses need https.'
+            : 'Scheme, host and port. Public addresses need https.'
+        }
         error={action.error?.issue('control.url') ?? action.error?.issue('url')}
         onChange={(url) => change({ url })}
       />
+      {setup.user !== undefined && (
+        <Input
+          label="Name"
+          data
+          value={value.user}
+          placeholder={setup.user}
+          error={action.error?.issue('control.user') ?? action.error?.issue('user')}
+          onChange={(user) => change({ user })}
+        />
+      )}
       <Switch
         label="On this machine or in a private network"
         checked={value.allowPrivate}
@@ -98,10 +114,26 @@ function ControlAddress({ server }: { readonly server: MediaServer }): ReactNode
   )
 }
 
+const SECTIONS = 'flex flex-col gap-5 [&>*+*]:border-t [&>*+*]:border-line [&>*+*]:pt-5'
+
+/** What cutting whoever is revoked takes, for any media server that can be controlled. Nothing for others. */
+export function Control({ server }: { readonly server: MediaServer }): ReactNode {
+  const setup = controlOf(server.protocol)
+  if (setup === null) return null
+  return (
+    <div className={SECTIONS}>
+      <ControlAddress server={server} setup={setup} />
+      {setup.secret !== undefined && (
+        <SharedSecret server={server} purpose="control-token" {...setup.secret} />
+      )}
+    </div>
+  )
+}
+
 /** What Stagedoor and a Nimble share beyond its questions: reports, publishers, and cutting who is connected. */
 export function ReportsAndControl({ server }: { readonly server: MediaServer }): ReactNode {
   return (
-    <div className="flex flex-col gap-5 [&>*+*]:border-t [&>*+*]:border-line [&>*+*]:pt-5">
+    <div className={SECTIONS}>
       <SharedSecret
         server={server}
         purpose="push-token"
@@ -110,14 +142,7 @@ export function ReportsAndControl({ server }: { readonly server: MediaServer }):
         hint="As in WMSPanel at the push API. It is stored sealed and cannot be shown again."
         overlaps
       />
-      <ControlAddress server={server} />
-      <SharedSecret
-        server={server}
-        purpose="control-token"
-        title="Control token"
-        about="What Stagedoor proves itself with to the management API. Without one, Nimble lets in whoever reaches it."
-        hint="As management_token in nimble.conf."
-      />
+      <Control server={server} />
       <SharedSecret
         server={server}
         purpose="publish-password"

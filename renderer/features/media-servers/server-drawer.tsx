@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from 'react'
+import { controlOf } from '../../../shared/control-setup.ts'
 import type { MediaServerInput, MediaServerStatus } from '../../../shared/media-server.ts'
 import { ApiError, call } from '../../api/client.ts'
 import { refresh } from '../../api/query.ts'
@@ -11,7 +12,7 @@ import { toast } from '../../kit/toast.tsx'
 import { Capabilities } from './capabilities.tsx'
 import { checkServer } from './check-server.ts'
 import { Connect } from './connect.tsx'
-import { ReportsAndControl } from './control.tsx'
+import { Control, ReportsAndControl } from './control.tsx'
 import { newServer, type ServerDraft, ServerForm, toDraft, toInput } from './server-form.tsx'
 import { SharedSecret } from './shared-secret.tsx'
 import { SigningPassword } from './signing-password.tsx'
@@ -137,6 +138,9 @@ export function ServerDrawer(props: {
                   content: <ReportsAndControl server={server} />,
                 },
               ]
+            : []),
+          ...(server.protocol !== 'nimble' && controlOf(server.protocol) !== null
+            ? [{ id: 'cut', label: 'Control', content: <Control server={server} /> }]
             : []),
           ...(server.protocol === 'oven-media-engine'
             ? [

@@ -20,7 +20,10 @@ function setUp() {
 describe('a secret shared with a media server', () => {
   it('is refused for one that is not there and for one that has none', () => {
     const { catalogue, mediaServers } = setUp()
-    const { server: radio } = catalogue.mediaServers.create(server({ name: 'Radio' }), 'console')
+    const { server: radio } = catalogue.mediaServers.create(
+      server({ name: 'Radio', protocol: 'native-frame' }),
+      'console',
+    )
     const input: ServerSecretInput = { value: 'x', overlapMinutes: 0 }
     const set = (id: string) => () => mediaServers.setSecret(id, 'push-token', input, 'console')
     expect(refusal(set(radio.id)).issues).toMatchObject([{ path: 'value' }])
@@ -73,19 +76,26 @@ describe('a secret shared with a media server', () => {
 describe('where a media server is controlled', () => {
   it('is refused with a login, a path, or for a server that cannot be controlled', () => {
     const { catalogue, mediaServers, id } = setUp()
-    const { server: radio } = catalogue.mediaServers.create(server({ name: 'Radio' }), 'console')
+    const { server: radio } = catalogue.mediaServers.create(
+      server({ name: 'Radio', protocol: 'native-frame' }),
+      'console',
+    )
     const set =
-      (url: string, to = id) =>
+      (url: string, to = id, user = '') =>
       () =>
-        mediaServers.setControl(to, { url, allowPrivate: false }, 'console')
+        mediaServers.setControl(to, { url, allowPrivate: false, user }, 'console')
     expect(refusal(set('http://a:b@hall.example:8082')).code).toBe('ERR_URL_INVALID')
     expect(refusal(set('http://hall.example:8082/manage')).code).toBe('ERR_URL_INVALID')
     expect(refusal(set('http://hall.example', radio.id)).code).toBe('ERR_INPUT_INVALID')
+    // Nimble has a token only.
+    expect(refusal(set('http://hall.example', id, 'admin')).issues).toMatchObject([
+      { path: 'user' },
+    ])
   })
 
   it('stays after a restart until it is removed, and goes with the server', () => {
     const { mediaServers, id, reopen, db } = setUp()
-    const control = { url: 'http://10.0.0.5:8082', allowPrivate: true }
+    const control = { url: 'http://10.0.0.5:8082', allowPrivate: true, user: '' }
     mediaServers.setControl(id, control, 'console')
     const later = reopen().mediaServers
     expect(later.control(id)).toEqual(control)

@@ -8,7 +8,7 @@ const revoke = (
 ) =>
   capabilitiesInForce({ id: 'edge', protocol }, protocols[protocol].capabilities, {
     control: () =>
-      set.control === true ? { url: 'http://10.0.0.5:8082', allowPrivate: true } : null,
+      set.control === true ? { url: 'http://10.0.0.5:8082', allowPrivate: true, user: '' } : null,
     secretStatus: () => ({ isSet: set.reports === true, previousUntilMs: null }),
   }).revoke
 
@@ -22,8 +22,12 @@ describe('what revoking means at a media server as it is set up', () => {
     expect(revoke('nimble', { reports: true, control: true })).toBe('instant')
   })
 
+  it('is at once wherever it is controlled', () => {
+    expect(revoke('icecast', { control: true })).toBe('instant')
+  })
+
   it('is what the protocol says elsewhere', () => {
-    expect(revoke('icecast', { control: true })).toBe('at_time_limit')
+    expect(revoke('icecast')).toBe('at_time_limit')
     expect(revoke('native-frame')).toBe('at_next_check')
   })
 })

@@ -198,7 +198,7 @@ const HAPPY: Readonly<Record<Exclude<ApiCall, Elsewhere>, Happy>> = {
     (ids) => `/media-servers/${ids.video}/control`,
     () => ({ control: { url: 'http://127.0.0.1:8082', allowPrivate: true } }),
     200,
-    { control: { url: 'http://127.0.0.1:8082', allowPrivate: true } },
+    { control: { url: 'http://127.0.0.1:8082', allowPrivate: true, user: '' } },
   ],
   'GET /links': [() => '/links', null, 200, { links: [], nextBefore: null }],
   'POST /links': [

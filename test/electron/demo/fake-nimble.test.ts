@@ -66,7 +66,7 @@ const watching = () => nimble.viewers().map((each) => each.viewerId)
 
 async function control(): Promise<void> {
   const url = await nimble.listen()
-  app.catalogue.mediaServers.setControl(serverId, { url, allowPrivate: true }, 'console')
+  app.catalogue.mediaServers.setControl(serverId, { url, allowPrivate: true, user: '' }, 'console')
 }
 
 async function post<T>(path: string, body: object = {}): Promise<T> {
@@ -126,7 +126,11 @@ describe('a Nimble that can be controlled', () => {
   it('is not reached without leave for private networks, and that is said', async () => {
     await watch('eve')
     const url = await nimble.listen()
-    app.catalogue.mediaServers.setControl(serverId, { url, allowPrivate: false }, 'console')
+    app.catalogue.mediaServers.setControl(
+      serverId,
+      { url, allowPrivate: false, user: '' },
+      'console',
+    )
     expect(await check()).toMatchObject({ sessions: null })
     const { cuts, effect } = await revoke('viewer', 'eve')
     expect(cuts).toMatchObject([{ outcome: 'failed' }])
@@ -142,7 +146,7 @@ describe('a Nimble that can be controlled', () => {
     app.catalogue.mediaServers.setSecret(serverId, 'control-token', wrong, 'console')
     const { cuts, effect } = await revoke('viewer', 'eve')
     expect(cuts).toMatchObject([{ outcome: 'failed' }])
-    expect(effect).toContain('the control token does not fit')
+    expect(effect).toContain('what Stagedoor proves itself with does not fit')
     expect(JSON.stringify([cuts, effect])).not.toContain('hash=')
     expect(watching()).toEqual(['eve'])
     expect(await watch('eve')).toBeNull()

@@ -126,7 +126,7 @@ describe('a call fails', () => {
   it('without telling what proved the caller', async () => {
     const { port } = await serve((_request, response) => void response.writeHead(403).end())
     const failing = call(`http://127.0.0.1:${port}`, true)
-    await expect(failing).rejects.toThrow('control token does not fit')
+    await expect(failing).rejects.toThrow('proves itself with does not fit')
     await expect(failing).rejects.not.toThrow('secret')
   })
 })

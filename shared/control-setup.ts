@@ -1,0 +1,47 @@
+import type { ProtocolName } from './media-server.ts'
+
+/** How the media servers of a protocol are controlled, in the operator's words. */
+export interface ControlSetup {
+  /** What to set up at the media server. */
+  readonly about: string
+  readonly placeholder: string
+  /** Whether a name goes with the secret; what is put there at first. */
+  readonly user?: string
+  /** What Stagedoor proves itself with. Absent where nothing is asked for. */
+  readonly secret?: { readonly title: string; readonly about: string; readonly hint: string }
+  /** Whether its address may have a path, which the operator chose at the media server. */
+  readonly hasPath?: true
+}
+
+/** The protocols whose media servers can be controlled; each has its client in electron/sessions/control/. */
+const CONTROLS = {
+  nimble: {
+    about:
+      'With it, whoever is revoked is cut at once instead of at the next report. In nimble.conf: management_listen_interfaces, management_port and management_token.',
+    placeholder: 'http://192.168.10.5:8082',
+    secret: {
+      title: 'Control token',
+      about:
+        'What Stagedoor proves itself with to the management API. Without one, Nimble lets in whoever reaches it.',
+      hint: 'As management_token in nimble.conf.',
+    },
+  },
+  icecast: {
+    about:
+      'With it, whoever is revoked is cut at once instead of at the time limit. It is the admin interface, which is at the address listeners connect to.',
+    placeholder: 'http://192.168.10.5:8000',
+    user: 'admin',
+    secret: {
+      title: 'Admin password',
+      about: 'What Stagedoor proves itself with to the admin interface.',
+      hint: 'As <admin-password> in icecast.xml. A source’s own password is not enough.',
+    },
+  },
+} as const satisfies Partial<Record<ProtocolName, ControlSetup>>
+
+/** The protocols that are controlled. */
+export type ControlledProtocol = keyof typeof CONTROLS
+
+/** How media servers of this protocol are controlled. Null for those that cannot be. */
+export const controlOf = (protocol: ProtocolName): ControlSetup | null =>
+  (CONTROLS as Partial<Record<ProtocolName, ControlSetup>>)[protocol] ?? null

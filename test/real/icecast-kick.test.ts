@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { RevokeResult } from '../../shared/api.ts'
+import type { Session } from '../../shared/session.ts'
+import { ADMIN, type Icecast, startIcecast } from './icecast.ts'
+import { havePrograms, type Program, until } from './programs.ts'
+import { type Stagedoor, startStagedoor } from './stagedoor.ts'
+
+const MOUNT = '/live.mp3'
+
+describe.skipIf(!havePrograms('icecast2', 'ffmpeg'))('cutting at a real Icecast', () => {
+  let door: Stagedoor
+  let icecast: Icecast
+  let source: Program
+  let serverId = ''
+  let streamId = ''
+
+  beforeAll(async () => {
+    door = await startStagedoor()
+    const { item: server } = await door.call('POST /media-servers', {
+      name: 'Icecast',
+      protocol: 'icecast',
+    })
+    serverId = server.id
+    streamId = (await door.call('POST /streams', { name: 'live.mp3' })).item.id
+    const { snippets } = await door.call(
+      `POST /media-servers/${serverId}/snippets` as 'POST /media-servers/{id}/snippets',
+    )
+    icecast = await startIcecast(door.folder, [
+      (snippets[0]?.text ?? '').replace('/live.ogg', MOUNT),
+    ])
+    await goOnAir()
+  })
+
+  afterAll(async () => {
+    await source?.stop('SIGKILL')
+    await icecast?.stop()
+    await door?.stop()
+  })
+
+  async function goOnAir(): Promise<void> {
+    const { secret } = await door.call('POST /stream-keys', { streamId })
+    source = icecast.source(MOUNT, secret ?? '')
+    await until('it is on air', () => icecast.isOnAir(MOUNT), source.output)
+  }
+
+  async function control(password: string): Promise<void> {
+    await door.call(`PUT /media-servers/${serverId}/control` as 'PUT /media-servers/{id}/control', {
+      control: { url: icecast.url, allowPrivate: true, user: ADMIN.user },
+    })
+    await door.call(
+      `PUT /media-servers/${serverId}/secrets/control-token` as 'PUT /media-servers/{id}/secrets/{purpose}',
+      { value: password },
+    )
+  }
+
+  const check = () =>
+    door.call(
+      `POST /media-servers/${serverId}/control/check` as 'POST /media-servers/{id}/control/check',
+    )
+
+  async function link(): Promise<string> {
+    return `${MOUNT}?rj-auth=${(await door.call('POST /links', { streamId })).token}`
+  }
+
+  async function sessionOf(action: Session['action']): Promise<Session> {
+    const find = async () =>
+      (await door.call('GET /sessions')).sessions.find(
+        (each) => each.action === action && each.revokedAtMs === null,
+      )
+    await until('the session is live', async () => (await find()) !== undefined)
+    return (await find()) as Session
+  }
+
+  const revoke = (session: Session, untilMs: number | null = null): Promise<RevokeResult> =>
+    door.call(`POST /sessions/${session.id}/revoke` as 'POST /sessions/{id}/revoke', {
+      what: 'grant',
+      untilMs,
+      note: '',
+    })
+
+  it('says that a wrong password does not fit, and nobody is cut then', async () => {
+    await control('not-the-password')
+    expect((await check()).problem).toBe(
+      'It answered 401: what Stagedoor proves itself with does not fit.',
+    )
+    const listening = icecast.listen(await link(), 60)
+    const session = await sessionOf('subscribe')
+    expect((await revoke(session)).cuts).toMatchObject([{ outcome: 'failed' }])
+    const { sessions } = await door.call('GET /sessions')
+    expect(sessions.find(({ id }) => id === session.id)?.revokedAtMs).not.toBeNull()
+    await control(ADMIN.password)
+    await revoke(session)
+    await listening
+  })
+
+  it('counts whom Icecast lists', async () => {
+    // The source.
+    await until('nobody else is left', async () => (await check()).sessions === 1)
+    expect(await check()).toEqual({ sessions: 1, problem: null })
+  })
+
+  it('ends a listener who is revoked, and lets it in again only when the ban is over', async () => {
+    const address = await link()
+    const listening = icecast.listen(address, 60)
+    const session = await sessionOf('subscribe')
+    const { cuts } = await revoke(session, Date.now() + 4_000)
+    expect(cuts).toEqual([{ sessionId: session.id, outcome: 'cut', detail: '' }])
+    expect((await listening).text).not.toContain('401')
+    expect((await icecast.listen(address, 1)).text).toContain('401')
+    const { sessions } = await door.call('GET /sessions/ended')
+    // Icecast may tell of the end before it is read back.
+    const ended = sessions.find(({ id }) => id === session.id)
+    expect(['revoked', 'reported']).toContain(ended?.end)
+    await new Promise((resolve) => setTimeout(resolve, 4_000))
+    expect((await icecast.listen(address, 1)).code).toBe(0)
+  })
+
+  it('ends a source whose key is revoked, which is refused when it comes back', async () => {
+    const session = await sessionOf('publish')
+    const { cuts } = await revoke(session)
+    expect(cuts).toEqual([{ sessionId: session.id, outcome: 'cut', detail: '' }])
+    expect(await source.ended).not.toBe(-1)
+    await until('it is off air', async () => !(await icecast.isOnAir(MOUNT)))
+  })
+})

@@ -1,24 +1,5 @@
 import { z } from 'zod'
 
-/** What each scope of Native Frame lets its holder do here. A scope that is not in this table permits nothing. */
-const SCOPE_ACTIONS: Readonly<Record<string, readonly ('publish' | 'subscribe')[]>> = {
-  broadcaster: ['publish', 'subscribe'],
-  viewer: ['subscribe'],
-  'private-broadcaster': ['publish', 'subscribe'],
-  'private-viewer': ['subscribe'],
-  'conference-owner': ['publish', 'subscribe'],
-  'conference-participant': ['publish', 'subscribe'],
-  admin: ['subscribe'],
-}
-
-/** What scopes add up to. Empty when none of them is known. */
-export function actionsOf(scopes: readonly string[]): readonly ('publish' | 'subscribe')[] {
-  const known = scopes.flatMap((scope) =>
-    Object.hasOwn(SCOPE_ACTIONS, scope) ? (SCOPE_ACTIONS[scope] ?? []) : [],
-  )
-  return [...new Set(known)]
-}
-
 /** How a broadcast says that it is to be authorized. Other words are refused: nobody says what they mean. */
 export const CLIENT_REFERRERS = {
   'token-auth': 'token',
@@ -53,3 +34,37 @@ export const videoTokenSchema = z.looseObject({
     .optional(),
 })
 export type VideoTokenInput = z.infer<typeof videoTokenSchema>
+
+/** An access token as the console asks for it. */
+export const accessTokenInputSchema = z.strictObject({
+  scopes: z.array(text.min(1)).min(1, 'Choose a scope at least.').max(20),
+  /** Whose view time it counts for. */
+  userId: text.min(1).nullable().default(null),
+  displayName: text.default(''),
+  /** Streams it is for, by their names on the wire. Empty: every stream. One without a name is for none. */
+  mirrors: z
+    .array(z.strictObject({ streamName: text, clientReferrer: text.nullable().default(null) }))
+    .max(100)
+    .default([]),
+  /** Lifetime, minutes. */
+  minutes: z
+    .int()
+    .min(1)
+    .max(MAX_TTL_SECONDS / 60)
+    .default(1440),
+})
+export type AccessTokenInput = z.infer<typeof accessTokenInputSchema>
+
+/** The same as a back end asks for it. */
+export const videoTokenOf = (input: AccessTokenInput): VideoTokenInput => ({
+  scopes: input.scopes,
+  ...(input.userId === null ? {} : { userId: input.userId }),
+  ttl: input.minutes * 60,
+  data: {
+    displayName: input.displayName,
+    mirrors: input.mirrors.map(({ streamName, clientReferrer }) => ({
+      ...(streamName === '' ? {} : { streamName }),
+      ...(clientReferrer === null ? {} : { clientReferrer }),
+    })),
+  },
+})

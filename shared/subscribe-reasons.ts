@@ -22,6 +22,7 @@ export const SUBSCRIBE_SENTENCES = {
   not_yet_valid: 'The self-signed token is not valid yet.',
   lifetime_too_long: 'The self-signed token lives longer than the limit that is set.',
   parent_inactive: 'The subscribe token is switched off.',
+  parent_deleted: 'The subscribe token was deleted.',
   parent_expired: 'The subscribe token has expired.',
   account_other: 'The token is of another account.',
   stream_other: 'The self-signed token is for another stream.',
@@ -44,6 +45,7 @@ export type SubscribeReason = keyof typeof SUBSCRIBE_SENTENCES
 /** The same for publish tokens, and what they ask of viewers. */
 export const PUBLISH_SENTENCES = {
   inactive: 'The publish token is switched off.',
+  deleted: 'The publish token was deleted.',
   expired: 'The publish token has expired.',
   account_other: 'The publish token is of another account.',
   stream_not_covered: 'The publish token is not for this stream.',

@@ -1,7 +1,19 @@
 import type { ListKind } from './token.ts'
 
 /** What a column of pasted rows can be. */
-export const BULK_FIELDS = ['stream', 'minutes', 'label', 'tags', 'viewer', 'address'] as const
+export const BULK_FIELDS = [
+  'stream',
+  'minutes',
+  'label',
+  'tags',
+  'viewer',
+  'address',
+  'target',
+  'scopes',
+  'origins',
+  'countries',
+  'tracking',
+] as const
 export type BulkField = (typeof BULK_FIELDS)[number]
 
 /** The columns each kind takes. */
@@ -9,6 +21,10 @@ export const FIELDS_OF: Readonly<Record<ListKind, readonly BulkField[]>> = {
   'listener-link': ['stream', 'minutes', 'label', 'tags'],
   'nimble-link': ['stream', 'minutes', 'viewer', 'address', 'label', 'tags'],
   'stream-key': ['stream', 'label'],
+  'subscribe-token': ['stream', 'minutes', 'label', 'origins', 'address', 'countries', 'tracking'],
+  'publish-token': ['stream', 'minutes', 'label', 'address'],
+  'edge-auth': ['target', 'minutes', 'label', 'tags', 'address'],
+  'access-token': ['viewer', 'stream', 'scopes', 'minutes', 'label'],
 }
 
 /** What is wrong with one row. */

@@ -1,9 +1,10 @@
 import { z } from 'zod'
+import { accessTokenInputSchema } from './access-token.ts'
 import { edgeAuthTokenInputSchema } from './application.ts'
 import { linkInputSchema, nimbleLinkInputSchema, streamKeyInputSchema } from './credential.ts'
 import { oneExpiry, oneTarget } from './edge-auth.ts'
 import { idSchema } from './stream.ts'
-import { subscribeTokenInputSchema } from './stream-token.ts'
+import { publishTokenInputSchema, subscribeTokenInputSchema } from './stream-token.ts'
 import { LIST_KINDS, TOKEN_ACTS, TOKEN_KINDS } from './token.ts'
 import { BULK_FIELDS } from './token-bulk.ts'
 
@@ -13,6 +14,8 @@ export const tokenInputSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('nimble-link'), ...nimbleLinkInputSchema.shape }),
   z.strictObject({ kind: z.literal('stream-key'), ...streamKeyInputSchema.shape }),
   z.strictObject({ kind: z.literal('subscribe-token'), ...subscribeTokenInputSchema.shape }),
+  z.strictObject({ kind: z.literal('publish-token'), ...publishTokenInputSchema.shape }),
+  z.strictObject({ kind: z.literal('access-token'), ...accessTokenInputSchema.shape }),
   z
     .strictObject({
       kind: z.literal('edge-auth'),
@@ -24,9 +27,9 @@ export const tokenInputSchema = z.discriminatedUnion('kind', [
 ])
 export type TokenInput = z.output<typeof tokenInputSchema>
 /** Those that are for one stream of the catalogue. */
-export type StreamTokenInput = Exclude<
+export type StreamTokenInput = Extract<
   TokenInput,
-  { readonly kind: 'subscribe-token' | 'edge-auth' }
+  { readonly kind: 'listener-link' | 'nimble-link' | 'stream-key' }
 >
 
 const tokenRefSchema = z.strictObject({
@@ -73,6 +76,11 @@ export const tokenBulkSchema = z.strictObject({
       mediaServerId: idSchema.exactOptional(),
       minutes: z.int().exactOptional(),
       tags: z.array(z.string().min(1).max(60)).max(20).exactOptional(),
+      /** Of EdgeAuth tokens. */
+      applicationId: z.string().min(1).max(120).exactOptional(),
+      type: z.enum(['auth', 'stream', 'publish']).exactOptional(),
+      /** Of access tokens. */
+      scopes: z.array(z.string().min(1).max(256)).max(20).exactOptional(),
     })
     .prefault({}),
   /** Leaves rows out that something is wrong with. Otherwise one such row keeps all from being issued. */

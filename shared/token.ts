@@ -10,19 +10,37 @@ export const TOKEN_KINDS = [
 ] as const
 export type TokenKind = (typeof TOKEN_KINDS)[number]
 
-/** The kinds that are issued by one form; the others are issued where their system has its own. */
+/** The kinds that are issued by one form, in the order they are offered. */
 export const FORM_KINDS = [
   'listener-link',
   'subscribe-token',
+  'publish-token',
   'edge-auth',
+  'access-token',
   'nimble-link',
   'stream-key',
 ] as const
 export type FormKind = (typeof FORM_KINDS)[number]
 
 /** The kinds that can be issued from rows of a list, and issued anew with the same grant. */
-export const LIST_KINDS = ['listener-link', 'nimble-link', 'stream-key'] as const
+export const LIST_KINDS = [
+  'listener-link',
+  'nimble-link',
+  'stream-key',
+  'subscribe-token',
+  'publish-token',
+  'edge-auth',
+  'access-token',
+] as const
 export type ListKind = (typeof LIST_KINDS)[number]
+
+/** The kinds whose end is kept here and not signed: renewing moves it, and the text stays. */
+export const MOVABLE_KINDS: readonly TokenKind[] = [
+  'stream-key',
+  'subscribe-token',
+  'publish-token',
+  'access-token',
+]
 
 /** What can be done with a token at once. `delete` can be undone with `restore` for 30 days, `revoke` with `lift`. */
 export const TOKEN_ACTS = ['disable', 'enable', 'revoke', 'lift', 'delete', 'restore'] as const

@@ -1,8 +1,9 @@
-import { actionsOf, type VideoTokenInput } from '../../shared/access-token.ts'
+import { actionsOf } from '../../shared/access-scopes.ts'
+import type { VideoTokenInput } from '../../shared/access-token.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { StoredAccessToken } from '../store/catalogue/access-tokens.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
-import type { Editor } from './editor.ts'
+import type { Edit, Editor } from './editor.ts'
 import { hintOf, newId, type RandomBytes } from './ids.ts'
 import type { CatalogueSecrets, CatalogueTools } from './tools.ts'
 import type { Actor } from './types.ts'
@@ -46,6 +47,10 @@ export interface OwnedAccessTokens {
   get(id: string): StoredAccessToken | undefined
   /** Refuses a token that is there from now on, or admits it again. */
   setDeleted(id: string, deleted: boolean, actor: Actor): void
+  /** The same until it is switched on again. */
+  setDisabled(id: string, disabled: boolean, actor: Actor): void
+  /** Moves its end, epoch milliseconds. */
+  setEnd(id: string, expiresAtMs: number, actor: Actor): void
 }
 
 interface AccessTokenParts {
@@ -75,25 +80,41 @@ export function createAccessTokens(parts: AccessTokenParts): OwnedAccessTokens {
     return tokens.get(byHash.get(secrets.hash(text)) ?? '')
   }
 
+  function change(
+    id: string,
+    what: string,
+    actor: Actor,
+    changed: (before: StoredAccessToken, edit: Edit) => Partial<StoredAccessToken>,
+  ): void {
+    editor().edit((edit) => {
+      const before = tokens.get(id)
+      if (before === undefined) throw new AppError('ERR_NOT_FOUND')
+      const after = { ...before, ...changed(before, edit) }
+      tables.accessTokens.setEnds(after)
+      edit.audit(actor, `access_token.${what}`, id, before.scopes.join(' '))
+      edit.afterCommit(() => put(after))
+    })
+  }
+
   return {
     has: (id) => tokens.has(id),
     all: () => [...tokens.values()],
     get: (id) => tokens.get(id),
     setDeleted: (id, deleted, actor) =>
-      editor().edit((edit) => {
-        const token = tokens.get(id)
-        if (token === undefined) throw new AppError('ERR_NOT_FOUND')
-        const deletedAtMs = deleted ? edit.nowMs : null
-        tables.accessTokens.setDeleted(id, deletedAtMs)
-        const what = deleted ? 'access_token.remove' : 'access_token.restore'
-        edit.audit(actor, what, id, token.scopes.join(' '))
-        edit.afterCommit(() => put({ ...token, deletedAtMs }))
-      }),
+      change(id, deleted ? 'remove' : 'restore', actor, (_, { nowMs }) => ({
+        deletedAtMs: deleted ? nowMs : null,
+      })),
+    setDisabled: (id, disabled, actor) =>
+      change(id, disabled ? 'disable' : 'enable', actor, (before, { nowMs }) => ({
+        disabledAtMs: disabled ? (before.disabledAtMs ?? nowMs) : null,
+      })),
+    setEnd: (id, expiresAtMs, actor) => change(id, 'end', actor, () => ({ expiresAtMs })),
     verify(value, request) {
       const token = find(value)
       if (token === undefined) return null
-      const { id, expiresAtMs, deletedAtMs } = token
-      if (deletedAtMs !== null) return { ok: false, reason: 'grant_disabled', grantId: id }
+      const { id, expiresAtMs, deletedAtMs, disabledAtMs } = token
+      if (deletedAtMs !== null) return { ok: false, reason: 'grant_deleted', grantId: id }
+      if (disabledAtMs !== null) return { ok: false, reason: 'grant_disabled', grantId: id }
       return videoGrant({ id, kind: 'access-token', expiresAtMs }, token, request, 'known')
     },
     calls: {
@@ -115,6 +136,7 @@ export function createAccessTokens(parts: AccessTokenParts): OwnedAccessTokens {
             createdAtMs: edit.nowMs,
             expiresAtMs: endOf(input, edit.nowMs),
             deletedAtMs: null,
+            disabledAtMs: null,
           }
           tables.accessTokens.add(token)
           edit.audit(actor, 'access_token.create', token.id, token.scopes.join(' '))
@@ -125,9 +147,10 @@ export function createAccessTokens(parts: AccessTokenParts): OwnedAccessTokens {
         editor().edit((edit) => {
           const token = find(text)
           if (token === undefined || token.deletedAtMs !== null) return token !== undefined
-          tables.accessTokens.setDeleted(token.id, edit.nowMs)
+          const after = { ...token, deletedAtMs: edit.nowMs }
+          tables.accessTokens.setEnds(after)
           edit.audit(actor, 'access_token.remove', token.id, token.scopes.join(' '))
-          edit.afterCommit(() => put({ ...token, deletedAtMs: edit.nowMs }))
+          edit.afterCommit(() => put(after))
           return true
         }),
     },

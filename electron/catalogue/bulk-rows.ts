@@ -1,10 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type CsvRow, readCsv } from '../../shared/csv-rows.ts'
 import { AppError } from '../../shared/errors.ts'
-import type { TokenLint } from '../../shared/token.ts'
+import type { ListKind, TokenLint } from '../../shared/token.ts'
 import { type BulkField, type BulkIssue, FIELDS_OF } from '../../shared/token-bulk.ts'
 import type { TokenBulkInput, TokenInput } from '../../shared/token-input.ts'
 import { tokenInputSchema } from '../../shared/token-input.ts'
+import { bulkAsked } from './bulk-asked.ts'
 import type { State } from './state.ts'
 import { previewToken } from './token-preview.ts'
 
@@ -90,11 +91,14 @@ function rowReader(
     })
     const named = cell('stream')
     const streamId = named === '' ? bulk.defaults.streamId : streamIds.get(named)
-    if (named !== '' && streamId === undefined) {
-      return issue('stream', `No stream is called “${named}”.`)
+    if (OWN_KINDS.has(bulk.kind)) {
+      if (named !== '' && streamId === undefined) {
+        return issue('stream', `No stream is called “${named}”.`)
+      }
+      if (streamId === undefined) return issue('stream', 'It names no stream.')
     }
-    if (streamId === undefined) return issue('stream', 'It names no stream.')
-    const asked = askedFor(bulk, streamId, cell)
+    const usual = state.streams.get(bulk.defaults.streamId ?? '')?.name ?? null
+    const asked = bulkAsked(bulk, { streamId: streamId ?? '', usual, nowMs }, cell)
     const refusals = previewToken(state, asked, nowMs).lints.filter(isRefusal)
     if (refusals.length > 0) {
       return {
@@ -103,7 +107,7 @@ function rowReader(
     }
     const input = tokenInputSchema.parse(asked)
     if (input.kind === 'stream-key' && input.label !== '') {
-      const key = `${streamId}\n${input.label}`
+      const key = `${input.streamId}\n${input.label}`
       if (seen.has(key)) return issue('label', 'Another row has this label for the same stream.')
       seen.add(key)
     }
@@ -113,7 +117,25 @@ function rowReader(
 
 const isRefusal = ({ level }: TokenLint): boolean => level === 'refused'
 
+/** Those that are for a stream of the catalogue; the others take names as they are on the wire. */
+const OWN_KINDS: ReadonlySet<ListKind> = new Set(['listener-link', 'nimble-link', 'stream-key'])
+
 const FIELDS: Readonly<Record<string, BulkField>> = {
+  streams: 'stream',
+  mirrors: 'stream',
+  expiresAtMs: 'minutes',
+  expiresInSeconds: 'minutes',
+  applyTags: 'tags',
+  userId: 'viewer',
+  remoteAddress: 'address',
+  allowedIpAddresses: 'address',
+  allowedOrigins: 'origins',
+  allowedCountries: 'countries',
+  trackingId: 'tracking',
+  scopes: 'scopes',
+  channelAlias: 'target',
+  tag: 'target',
+  displayName: 'label',
   streamId: 'stream',
   minutes: 'minutes',
   label: 'label',
@@ -122,40 +144,3 @@ const FIELDS: Readonly<Record<string, BulkField>> = {
   address: 'address',
 }
 const fieldOf = (path: string): BulkField | null => FIELDS[path.split('.')[0] ?? ''] ?? null
-
-/** What a row asks for, in the shape of TokenInput but unchecked. */
-function askedFor(
-  { kind, defaults }: TokenBulkInput,
-  streamId: string,
-  cell: (field: BulkField) => string,
-): Record<string, unknown> {
-  const label = cell('label')
-  if (kind === 'stream-key') return { kind, streamId, label }
-  const minutes = cell('minutes')
-  const tags = cell('tags')
-  const shared = {
-    kind,
-    streamId,
-    label,
-    tags: tags === '' ? (defaults.tags ?? []) : partsOf(tags),
-    ...(minutes === ''
-      ? defaults.minutes === undefined
-        ? {}
-        : { minutes: defaults.minutes }
-      : { minutes: /^\d{1,15}$/.test(minutes) ? Number(minutes) : Number.NaN }),
-  }
-  if (kind === 'listener-link') return shared
-  return {
-    ...shared,
-    mediaServerId: defaults.mediaServerId ?? '',
-    viewerId: cell('viewer') || null,
-    address: cell('address') || null,
-  }
-}
-
-/** Tags stand in one cell, with semicolons, commas or bars between them. */
-const partsOf = (tags: string): readonly string[] =>
-  tags
-    .split(/[;,|]/)
-    .map((tag) => tag.trim())
-    .filter((tag) => tag !== '')

@@ -10,6 +10,12 @@ import { createDirector } from './director.ts'
 import { createEdgeAuthTokens } from './edge-auth-tokens.ts'
 import { createEdgeAuthVerifier } from './edge-auth-verifier.ts'
 import { createEditor } from './editor.ts'
+import {
+  accessTokenRenewer,
+  edgeAuthRenewer,
+  publishRenewer,
+  subscribeRenewer,
+} from './foreign-token-renewers.ts'
 import { accessTokenSource, edgeAuthSource, streamTokenSource } from './foreign-token-sources.ts'
 import { createGrantUses } from './grant-uses.ts'
 import { createLinkActs } from './link-acts.ts'
@@ -29,6 +35,7 @@ import { createStreams } from './streams.ts'
 import { createTokenBindings } from './token-bindings.ts'
 import { createTokenIssue } from './token-issue.ts'
 import { createTokenRenew } from './token-renew.ts'
+import { ownRenewers } from './token-renewers.ts'
 import { linkSource, streamKeySource } from './token-sources.ts'
 import { createTokens } from './tokens.ts'
 import type { CatalogueTools } from './tools.ts'
@@ -110,14 +117,16 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
   const linkActs = createLinkActs(linkParts)
   const streamKeys = createStreamKeys(editor, tables, secrets, uses, randomBytes)
   const revocations = createRevocations(editor, tables, randomBytes)
-  const issue = createTokenIssue(
-    editor,
-    linkCalls,
-    streamKeys,
-    stored.calls.subscribeTokens,
-    edgeAuthTokens,
-  )
   const { subscribeTokens, publishTokens } = stored.calls
+  const issue = createTokenIssue({
+    editor,
+    links: linkCalls,
+    streamKeys,
+    subscribeTokens,
+    publishTokens,
+    applications: edgeAuthTokens,
+    accessTokens: accessTokens.calls,
+  })
   const sources = [
     linkSource(editor, links, linkActs),
     streamKeySource(editor, streamKeys),
@@ -135,7 +144,7 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
       publishGrantId,
       publishTokens,
     ),
-    edgeAuthSource(issuedEdgeAuth),
+    edgeAuthSource(issuedEdgeAuth, edgeAuthTokens.tokenActs),
     accessTokenSource(accessTokens),
   ]
   const tokens = createTokens({
@@ -145,7 +154,18 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
     issue,
     now,
     sources,
-    renew: createTokenRenew({ editor, links, linkActs, streamKeys, issue, now }),
+    renew: createTokenRenew({
+      editor,
+      issue,
+      now,
+      renewers: {
+        ...ownRenewers({ editor, links, linkActs, streamKeys, now }),
+        'subscribe-token': subscribeRenewer(subscribeTokens, now),
+        'publish-token': publishRenewer(publishTokens, now),
+        'edge-auth': edgeAuthRenewer(issuedEdgeAuth, edgeAuthTokens.tokenActs),
+        'access-token': accessTokenRenewer(accessTokens, now),
+      },
+    }),
   })
 
   return {

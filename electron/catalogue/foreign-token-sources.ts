@@ -4,11 +4,9 @@ import type { StoredEdgeAuthToken } from '../store/catalogue/edge-auth-tokens.ts
 import type { StoredStreamToken } from '../store/catalogue/stream-tokens.ts'
 import type { EdgeAuthPayload } from '../tokens/edge-auth-payload.ts'
 import type { OwnedAccessTokens } from './access-tokens.ts'
+import type { EndActs } from './end-acts.ts'
 import { type PlainToken, readingOf, type TokenSource } from './token-source.ts'
 import type { Actor } from './types.ts'
-
-/** Never reached: what a token cannot do is refused before its source is asked. */
-const nothing = (): void => undefined
 
 /** What the list needs of subscribe or publish tokens. */
 interface StreamTokenActs {
@@ -45,7 +43,7 @@ export function streamTokenSource(
     issuedBy: row.issuedBy,
     isSwitchable: true,
     isDeletable: true,
-    isRenewable: false,
+    isRenewable: true,
   })
   const numberOf = (id: string): number => storedTokenOf(id)?.id ?? -1
   return {
@@ -61,8 +59,11 @@ export function streamTokenSource(
   }
 }
 
-/** EdgeAuth tokens of Phenix: what they say is signed, so they can be revoked and nothing else. */
-export function edgeAuthSource(issued: ReadonlyMap<string, StoredEdgeAuthToken>): TokenSource {
+/** EdgeAuth tokens of Phenix. */
+export function edgeAuthSource(
+  issued: ReadonlyMap<string, StoredEdgeAuthToken>,
+  acts: EndActs,
+): TokenSource {
   const view = (token: StoredEdgeAuthToken): PlainToken => {
     const { requiredTag, applyTags } = token.payload as EdgeAuthPayload
     return {
@@ -73,13 +74,13 @@ export function edgeAuthSource(issued: ReadonlyMap<string, StoredEdgeAuthToken>)
       streams: requiredTag === undefined ? [] : [requiredTag],
       hint: null,
       createdAtMs: token.createdAtMs,
-      expiresAtMs: token.expiresAtMs,
-      disabledAtMs: null,
-      deletedAtMs: null,
+      expiresAtMs: Math.min(token.expiresAtMs, token.endsAtMs ?? token.expiresAtMs),
+      disabledAtMs: token.disabledAtMs,
+      deletedAtMs: token.deletedAtMs,
       issuedBy: token.issuedBy,
-      isSwitchable: false,
-      isDeletable: false,
-      isRenewable: false,
+      isSwitchable: true,
+      isDeletable: true,
+      isRenewable: true,
     }
   }
   return {
@@ -89,9 +90,9 @@ export function edgeAuthSource(issued: ReadonlyMap<string, StoredEdgeAuthToken>)
       const token = issued.get(id)
       return token === undefined ? null : view(token)
     },
-    setDisabled: nothing,
-    remove: nothing,
-    restore: nothing,
+    setDisabled: acts.setDisabled,
+    remove: acts.remove,
+    restore: acts.restore,
   }
 }
 
@@ -106,12 +107,12 @@ export function accessTokenSource(tokens: OwnedAccessTokens): TokenSource {
     hint: token.hint,
     createdAtMs: token.createdAtMs,
     expiresAtMs: token.expiresAtMs,
-    disabledAtMs: null,
+    disabledAtMs: token.disabledAtMs,
     deletedAtMs: token.deletedAtMs,
     issuedBy: token.issuedBy,
-    isSwitchable: false,
+    isSwitchable: true,
     isDeletable: true,
-    isRenewable: false,
+    isRenewable: true,
   })
   return {
     kinds: ['access-token'],
@@ -120,7 +121,7 @@ export function accessTokenSource(tokens: OwnedAccessTokens): TokenSource {
       const token = tokens.get(id)
       return token === undefined ? null : view(token)
     },
-    setDisabled: nothing,
+    setDisabled: tokens.setDisabled,
     remove: (id, actor) => tokens.setDeleted(id, true, actor),
     restore: (id, actor) => tokens.setDeleted(id, false, actor),
   }

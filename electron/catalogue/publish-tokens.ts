@@ -15,7 +15,7 @@ import type { GrantUses } from './grant-uses.ts'
 import type { RandomBytes } from './ids.ts'
 import { createPublishTerms } from './publish-terms.ts'
 import { checkGeoCascade } from './stream-token-checks.ts'
-import { createPreparer, type StreamTokenRows } from './stream-token-rows.ts'
+import { createPreparer, deletedId, type StreamTokenRows } from './stream-token-rows.ts'
 import type { PublishTokens } from './stream-token-types.ts'
 import { createStreamTokens, type TokenKind } from './stream-tokens.ts'
 import type { CatalogueSecrets } from './tools.ts'
@@ -86,6 +86,7 @@ export function createPublishTokens(parts: PublishTokenParts): PublishTokens {
     ...calls,
     byId: (id) => ready(rows.get(id)),
     bySecret: (secret) => ready(rows.byHash(secrets.hash(secret))),
+    deletedBySecret: (secret) => deletedId(rows.byHash(secrets.hash(secret))),
     termsOf: (streamName) => terms.find(streamName, isWholeName()),
   }
 }

@@ -75,6 +75,7 @@ const REASON_OF: Readonly<Record<SubscribeReason, ReasonCode>> = {
   not_yet_valid: 'grant_not_yet_valid',
   lifetime_too_long: UNREADABLE,
   parent_inactive: 'credential_parent',
+  parent_deleted: 'credential_parent',
   parent_expired: 'credential_parent',
   account_other: 'grant_other_stream',
   stream_other: 'grant_other_stream',
@@ -94,11 +95,13 @@ const REASON_OF: Readonly<Record<SubscribeReason, ReasonCode>> = {
 /** The token itself is what is switched off or over then, not its parent. */
 const OWN_REASON_OF: Partial<Record<SubscribeReason, ReasonCode>> = {
   parent_inactive: 'grant_disabled',
+  parent_deleted: 'grant_deleted',
   parent_expired: 'grant_expired',
 }
 
 const PUBLISH_REASON_OF: Readonly<Record<PublishReason, ReasonCode>> = {
   inactive: 'grant_disabled',
+  deleted: 'grant_deleted',
   expired: 'grant_expired',
   account_other: 'grant_other_stream',
   stream_not_covered: 'grant_other_stream',
@@ -237,11 +240,29 @@ export function createStoredTokenVerifier(tools: StoredTokenTools): {
       nowMs,
       tools.choices(),
     )
-    if (!verified.ok) return refuse(verified.reason, null, false)
+    if (!verified.ok) return refuse(whyUnproven(text, verified.reason, nowMs), null, false)
     const grant = childGrant(verified)
     const made: Proven = { parent: verified.parent, child: verified, grant, last: null }
     proven.remember(text, made)
     return limits(made, request, verified.claims)
+  }
+
+  /** A deleted parent is told from one that never was, to whoever has something it did sign. */
+  function whyUnproven(text: string, reason: SubscribeReason, nowMs: number): SubscribeReason {
+    if (reason !== 'parent_unknown') return reason
+    const { deletedById } = tools.tokens().subscribeTokens
+    return verifySelfSigned(text, deletedById, nowMs, tools.choices()).ok
+      ? 'parent_deleted'
+      : reason
+  }
+
+  /** What was deleted and can be restored is told from what never was. */
+  function refuseDeleted(text: string): Verification | null {
+    const { subscribeTokens, publishTokens } = tools.tokens()
+    const subscribeId = subscribeTokens.deletedBySecret(text)
+    if (subscribeId !== null) return refuse('parent_deleted', subscribeGrantId(subscribeId), true)
+    const publishId = publishTokens.deletedBySecret(text)
+    return publishId === null ? null : refusePublish('deleted', publishGrantId(publishId))
   }
 
   /** Everything about it that can change since its signature was right. */
@@ -252,7 +273,7 @@ export function createStoredTokenVerifier(tools: StoredTokenTools): {
 
   return {
     opaque: (text, request, nowMs) =>
-      verifyOwn(text, request, nowMs) ?? verifyPublish(text, request, nowMs),
+      verifyOwn(text, request, nowMs) ?? verifyPublish(text, request, nowMs) ?? refuseDeleted(text),
     jwt: verifyChild,
   }
 }

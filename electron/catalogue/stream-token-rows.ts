@@ -70,3 +70,7 @@ export function createPreparer<Row extends { readonly id: number }, Prepared>(
     return prepared
   }
 }
+
+/** Id of a row that was deleted; null for one that was not, and for none. */
+export const deletedId = (row: StoredStreamToken<unknown> | undefined): number | null =>
+  row === undefined || row.deletedAtMs === null ? null : row.id

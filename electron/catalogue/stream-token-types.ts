@@ -60,6 +60,10 @@ export interface SubscribeTokens
   byId(id: number): PreparedToken | null
   /** The same by its text, which is looked up by keyed hash. */
   bySecret(secret: string): PreparedToken | null
+  /** One that was deleted and can be restored, only to say so: nothing is ever admitted by it. */
+  deletedById(id: number): PreparedToken | null
+  /** Id of the same by its text. */
+  deletedBySecret(secret: string): number | null
 }
 
 /** What publish tokens say of a stream that may be published with them. */
@@ -75,6 +79,8 @@ export interface PublishTokens
   extends StreamTokenCalls<PublishTokenInput, PublishTokenChange, IssuedPublishToken> {
   byId(id: number): PreparedPublishToken | null
   bySecret(secret: string): PreparedPublishToken | null
+  /** Id of one that was deleted and can be restored, by its text. */
+  deletedBySecret(secret: string): number | null
   /**
    * Hot path: what all publish tokens that are for a stream ask of its viewers, switched off or expired too, since a
    * stream published with one goes on. Where they differ the stricter counts. Null when none is for it.

@@ -11,7 +11,7 @@ import { prepareSubscribeToken } from '../tokens/subscribe-token-parent.ts'
 import type { Editor } from './editor.ts'
 import type { GrantUses } from './grant-uses.ts'
 import type { RandomBytes } from './ids.ts'
-import { createPreparer, type StreamTokenRows } from './stream-token-rows.ts'
+import { createPreparer, deletedId, type StreamTokenRows } from './stream-token-rows.ts'
 import type { SubscribeTokens } from './stream-token-types.ts'
 import { createStreamTokens, type TokenKind } from './stream-tokens.ts'
 import type { CatalogueSecrets } from './tools.ts'
@@ -64,6 +64,13 @@ export function createSubscribeTokens(parts: SubscribeTokenParts): SubscribeToke
     ...calls,
     byId: (id) => ready(rows.get(id)),
     bySecret: (secret) => ready(rows.byHash(secrets.hash(secret))),
+    deletedById: (id) => {
+      const row = rows.get(id)
+      return row === undefined || row.deletedAtMs === null
+        ? null
+        : prepare(row, parts.isWholeName())
+    },
+    deletedBySecret: (secret) => deletedId(rows.byHash(secrets.hash(secret))),
   }
 }
 

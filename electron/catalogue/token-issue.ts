@@ -1,8 +1,11 @@
+import { actionsOf } from '../../shared/access-scopes.ts'
+import { videoTokenOf } from '../../shared/access-token.ts'
 import type { MediaServer } from '../../shared/media-server.ts'
 import type { Stream } from '../../shared/stream.ts'
 import type { IssuedToken, TokenRef } from '../../shared/token.ts'
-import { subscribeGrantId } from '../../shared/token-grants.ts'
+import { publishGrantId, subscribeGrantId } from '../../shared/token-grants.ts'
 import type { TokenInput } from '../../shared/token-input.ts'
+import type { AccessTokens } from './access-tokens.ts'
 import type { Editor } from './editor.ts'
 import { nimbleLinkUrl } from './nimble-link-url.ts'
 import type { OwnedStreamKeys } from './stream-keys.ts'
@@ -17,16 +20,27 @@ export interface NewToken extends Omit<IssuedToken, 'token'> {
 /** Issues a token of any kind. Throws what issuing one of that kind throws, with paths into the input. */
 export type TokenIssue = (input: TokenInput, actor: Actor) => NewToken
 
-export function createTokenIssue(
-  editor: Editor,
-  links: Catalogue['links'],
-  streamKeys: OwnedStreamKeys,
-  subscribeTokens: Pick<Catalogue['subscribeTokens'], 'create'>,
-  applications: Pick<Catalogue['applications'], 'issue'>,
-): TokenIssue {
+interface IssueParts {
+  readonly editor: Editor
+  readonly links: Catalogue['links']
+  readonly streamKeys: OwnedStreamKeys
+  readonly subscribeTokens: Pick<Catalogue['subscribeTokens'], 'create'>
+  readonly publishTokens: Pick<Catalogue['publishTokens'], 'create'>
+  readonly applications: Pick<Catalogue['applications'], 'issue'>
+  readonly accessTokens: Pick<AccessTokens, 'issue'>
+}
+
+export function createTokenIssue(parts: IssueParts): TokenIssue {
+  const { editor, links, streamKeys, subscribeTokens, applications } = parts
   const streamOf = (id: string): Stream | undefined => editor.state.streams.get(id)
   const servers = (): readonly MediaServer[] =>
     [...editor.state.mediaServers.values()].map(({ server }) => server)
+  /** Where one stream is played; nothing where there are more, or it is not known by its name. */
+  const urlsOf = (names: readonly string[], query: string): NewToken['urls'] => {
+    if (names.length !== 1) return []
+    const stream = [...editor.state.streams.values()].find(({ name }) => name === names[0])
+    return stream === undefined ? [] : playUrls(stream, servers(), query)
+  }
 
   return (input, actor) => {
     switch (input.kind) {
@@ -58,13 +72,25 @@ export function createTokenIssue(
         const { kind, ...asked } = input
         const { token, secret } = subscribeTokens.create(asked, actor)
         const query = `token=${secret}`
-        const [only, ...more] = asked.streams
-        const stream = [...editor.state.streams.values()].find(
-          ({ name }) => only?.isRegex === false && name === only.streamName,
-        )
-        const isOne = stream !== undefined && more.length === 0
-        const urls = isOne ? playUrls(stream, servers(), query) : []
+        const hasPattern = asked.streams.some(({ isRegex }) => isRegex)
+        const names = asked.streams.map(({ streamName }) => streamName)
+        const urls = hasPattern ? [] : urlsOf(names, query)
         return { ref: { kind, id: subscribeGrantId(token.id) }, secret, urls, query }
+      }
+      case 'publish-token': {
+        const { kind, ...asked } = input
+        const { token, secret } = parts.publishTokens.create(asked, actor)
+        return { ref: { kind, id: publishGrantId(token.id) }, secret, urls: [], query: null }
+      }
+      case 'access-token': {
+        const { kind, ...asked } = input
+        const { id, token } = parts.accessTokens.issue(videoTokenOf(asked), actor)
+        if (actionsOf(asked.scopes).includes('publish')) {
+          return { ref: { kind, id }, secret: token, urls: [], query: null }
+        }
+        const query = `token=${token}`
+        const names = asked.mirrors.map(({ streamName }) => streamName)
+        return { ref: { kind, id }, secret: token, urls: urlsOf(names, query), query }
       }
       case 'edge-auth': {
         const { kind, applicationId, ...asked } = input

@@ -12,19 +12,20 @@ const LONG_MS = 30 * 24 * 3600 * 1000
 /** Before this an instant in milliseconds is likely one in seconds. */
 const SECONDS_LIKE = 100_000_000_000
 
-type Subscribe = Extract<TokenInput, { readonly kind: 'subscribe-token' }>
+type Stored = Extract<TokenInput, { readonly kind: 'subscribe-token' | 'publish-token' }>
 type EdgeAuth = Extract<TokenInput, { readonly kind: 'edge-auth' }>
 
 const regions = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' })
 
-/** What a subscribe token would permit, and what is odd about it. */
-export function previewSubscribe(state: State, input: Subscribe, nowMs: number): TokenPreview {
+/** What a subscribe or publish token would permit, and what is odd about it. */
+export function previewStoredToken(state: State, input: Stored, nowMs: number): TokenPreview {
   return {
     sentences: sentencesOf(input),
     lints: [
       ...limitLints(input),
       ...expiryLints(input.expiresAtMs, nowMs),
       ...streamLints(state, input),
+      ...(input.kind === 'publish-token' ? publishLints(input) : []),
       ...countryLints(input),
     ],
   }
@@ -37,17 +38,20 @@ const warning = (code: string, path: string, message: string): TokenLint => ({
   message,
 })
 
-function sentencesOf(input: Subscribe): readonly string[] {
+function sentencesOf(input: Stored): readonly string[] {
   const names = input.streams.map(({ streamName, isRegex }) =>
     isRegex ? `every stream that fits ${streamName}` : streamName,
   )
-  const { allowedOrigins, allowedIpAddresses, bindIpsOnUsage, trackingId } = input
+  const { allowedOrigins, allowedIpAddresses, bindIpsOnUsage } = input
+  const isPublish = input.kind === 'publish-token'
   return [
-    `Whoever holds it may watch ${names.join(', ')}.`,
+    `Whoever holds it may ${isPublish ? 'publish on' : 'watch'} ${names.join(', ')}.`,
     input.expiresAtMs === null
       ? 'It never expires by itself.'
       : `It admits until ${new Date(input.expiresAtMs).toISOString().slice(0, 16).replace('T', ' ')} UTC; who is in stays.`,
-    ...(allowedOrigins.length > 0 ? [`Only players on ${allowedOrigins.join(', ')}.`] : []),
+    ...(allowedOrigins.length > 0
+      ? [`Only ${isPublish ? 'pages' : 'players'} on ${allowedOrigins.join(', ')}.`]
+      : []),
     ...(allowedIpAddresses.length > 0 ? [`Only from ${allowedIpAddresses.join(', ')}.`] : []),
     ...(bindIpsOnUsage === null ? [] : [`Only the first ${bindIpsOnUsage} addresses get in.`]),
     ...(input.allowedCountries.length > 0
@@ -56,13 +60,35 @@ function sentencesOf(input: Subscribe): readonly string[] {
     ...(input.deniedCountries.length > 0
       ? [`No viewers in ${input.deniedCountries.join(', ')}.`]
       : []),
+    ...lastSentences(input),
+  ]
+}
+
+function lastSentences(input: Stored): readonly string[] {
+  if (input.kind === 'publish-token') {
+    return [
+      input.subscribeRequiresAuth
+        ? 'Its streams need a token to be watched, public ones too.'
+        : 'Who may watch is up to the streams.',
+      'Deleting it or switching it off ends what is published with it.',
+    ]
+  }
+  const { trackingId } = input
+  return [
     ...(trackingId === null ? [] : [`Its viewers are counted for ${trackingId}.`]),
     'Tokens can be signed with it that permit less; they end with it.',
   ]
 }
 
+const publishLints = ({
+  streams,
+}: Extract<Stored, { readonly kind: 'publish-token' }>): readonly TokenLint[] =>
+  streams.some(({ streamName, isRegex }) => isRegex && streamName === '.*')
+    ? [warning('opens_many', 'streams', 'Whoever it leaks to can go on air on every stream.')]
+    : []
+
 /** What the call would refuse, at its field. */
-function limitLints(input: Subscribe): readonly TokenLint[] {
+function limitLints(input: Stored): readonly TokenLint[] {
   try {
     checkLimits(input)
     return []
@@ -89,7 +115,7 @@ function expiryLints(expiresAtMs: number | null, nowMs: number): readonly TokenL
   return [warning('long_lived', path, 'It holds for more than 30 days.')]
 }
 
-function streamLints(state: State, { streams }: Subscribe): readonly TokenLint[] {
+function streamLints(state: State, { streams }: Stored): readonly TokenLint[] {
   const known = [...state.streams.values()]
   return streams.flatMap(({ streamName, isRegex }, index) => {
     const path = `streams.${index}`
@@ -104,7 +130,7 @@ function streamLints(state: State, { streams }: Subscribe): readonly TokenLint[]
   })
 }
 
-function countryLints({ allowedCountries, deniedCountries }: Subscribe): readonly TokenLint[] {
+function countryLints({ allowedCountries, deniedCountries }: Stored): readonly TokenLint[] {
   const found: TokenLint[] = []
   for (const code of [...allowedCountries, ...deniedCountries]) {
     if (code === UNKNOWN_COUNTRY || regions.of(code.toUpperCase()) !== undefined) continue

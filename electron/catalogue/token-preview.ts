@@ -5,7 +5,8 @@ import '../../shared/schema-words.ts'
 import { parseAddress } from '../access/address.ts'
 import { secretsInForce } from './server-secrets.ts'
 import type { State } from './state.ts'
-import { previewEdgeAuth, previewSubscribe } from './token-preview-foreign.ts'
+import { previewAccessToken } from './token-preview-access.ts'
+import { previewEdgeAuth, previewStoredToken } from './token-preview-foreign.ts'
 
 const DAY_MINUTES = 24 * 60
 
@@ -24,8 +25,21 @@ export function previewToken(state: State, asked: unknown, nowMs: number): Token
     return { sentences: [], lints: [...unitLints(asked), ...lints] }
   }
   const input = parsed.data
-  if (input.kind === 'subscribe-token') return previewSubscribe(state, input, nowMs)
-  if (input.kind === 'edge-auth') return previewEdgeAuth(state, input, nowMs)
+  switch (input.kind) {
+    case 'subscribe-token':
+    case 'publish-token':
+      return previewStoredToken(state, input, nowMs)
+    case 'edge-auth':
+      return previewEdgeAuth(state, input, nowMs)
+    case 'access-token':
+      return previewAccessToken(state, input)
+    default:
+      return previewOwn(state, input, nowMs)
+  }
+}
+
+/** What is for one stream of the catalogue. */
+function previewOwn(state: State, input: StreamTokenInput, nowMs: number): TokenPreview {
   const stream = state.streams.get(input.streamId)
   if (stream === undefined) {
     return { sentences: [], lints: [refused('no_stream', 'streamId', 'Choose a stream.')] }

@@ -1,40 +1,35 @@
 import { AppError } from '../../shared/errors.ts'
 import type { ListKind } from '../../shared/token.ts'
 import type { TokenInput, TokenRenewal } from '../../shared/token-input.ts'
-import type { StoredLink } from '../store/catalogue/links.ts'
 import type { Editor } from './editor.ts'
-import type { LinkActs } from './link-acts.ts'
-import type { OwnedStreamKeys } from './stream-keys.ts'
 import type { NewToken, TokenIssue } from './token-issue.ts'
 import type { PlainToken } from './token-source.ts'
 import type { Actor } from './types.ts'
 
 const MINUTE_MS = 60_000
-const MAX_MINUTES = 43_200
 
 /** Gives a token a new end, or issues it anew with the same grant; see Catalogue for the call. */
 export type TokenRenew = (token: PlainToken, renewal: TokenRenewal, actor: Actor) => NewToken
 
 interface RenewParts {
   readonly editor: Editor
-  readonly links: ReadonlyMap<string, StoredLink>
-  readonly linkActs: LinkActs
-  readonly streamKeys: OwnedStreamKeys
   readonly issue: TokenIssue
+  readonly renewers: Readonly<Record<ListKind, Renewer>>
   readonly now: () => number
 }
 
 /** What a kind does: what is to be issued for the same grant, and how the one that is out gets its end. */
-interface Renewer {
+export interface Renewer {
+  /** @param minutes Lifetime from now. Null: as long as the token was issued for. */
   anew(id: string, minutes: number | null): TokenInput
-  endAt(id: string, atMs: number | null, actor: Actor): void
-  /** Whether its end can be moved without issuing another. */
-  readonly canMoveEnd: boolean
+  /** @param atMs Epoch milliseconds; a moment that is over ends it at once. */
+  endAt(id: string, atMs: number, actor: Actor): void
+  /** Moves its end without issuing another. Left out where the end is signed. */
+  readonly moveEnd?: (id: string, minutes: number | null, actor: Actor) => void
 }
 
 export function createTokenRenew(parts: RenewParts): TokenRenew {
-  const { editor, issue, now } = parts
-  const renewers = renewersOf(parts)
+  const { editor, issue, renewers, now } = parts
   return (token, { minutes, overlapMinutes }, actor) => {
     if (token.deletedAtMs !== null) {
       throw new AppError('ERR_NOT_FOUND', 'This token was deleted. Restore it first.')
@@ -45,8 +40,8 @@ export function createTokenRenew(parts: RenewParts): TokenRenew {
       throw new AppError('ERR_INPUT_INVALID', message)
     }
     const inOneEdit = <T>(work: () => T): T => editor.batch(work, { keep: true })
-    if (overlapMinutes === null && renewer.canMoveEnd) {
-      renewer.endAt(token.id, minutes === null ? null : now() + minutes * MINUTE_MS, actor)
+    if (overlapMinutes === null && renewer.moveEnd !== undefined) {
+      renewer.moveEnd(token.id, minutes, actor)
       const ref = { kind: token.kind, id: token.id }
       return { ref, secret: null, urls: [], query: null }
     }
@@ -60,60 +55,3 @@ export function createTokenRenew(parts: RenewParts): TokenRenew {
     })
   }
 }
-
-function renewersOf(parts: RenewParts): Readonly<Record<ListKind, Renewer>> {
-  const { editor, links, linkActs, streamKeys } = parts
-  const linkOf = (id: string): StoredLink => known(links.get(id))
-  const endLink = (id: string, atMs: number | null, actor: Actor): void => {
-    if (atMs !== null) linkActs.setEnd(id, atMs, actor)
-  }
-  return {
-    'listener-link': {
-      canMoveEnd: false,
-      endAt: endLink,
-      anew: (id, minutes) => {
-        const { streamId, label, tags, ...link } = linkOf(id)
-        return {
-          kind: 'listener-link',
-          streamId,
-          label,
-          tags: [...tags],
-          minutes: minutes ?? lifetimeOf(link),
-        }
-      },
-    },
-    'nimble-link': {
-      canMoveEnd: false,
-      endAt: endLink,
-      anew: (id, minutes) => {
-        const { streamId, label, tags, terms } = linkOf(id)
-        const { minutes: signedFor, ...restrictions } = known(terms)
-        return {
-          kind: 'nimble-link',
-          ...restrictions,
-          streamId,
-          label,
-          tags: [...tags],
-          minutes: minutes ?? signedFor,
-        }
-      },
-    },
-    'stream-key': {
-      canMoveEnd: true,
-      endAt: streamKeys.setEnd,
-      anew: (id) => {
-        const { streamId, label } = known(editor.state.streamKeys.get(id))
-        return { kind: 'stream-key', streamId, label }
-      },
-    },
-  }
-}
-
-function known<T>(value: T | null | undefined): T {
-  if (value === null || value === undefined) throw new AppError('ERR_NOT_FOUND')
-  return value
-}
-
-/** For how long a link was signed, in whole minutes. */
-const lifetimeOf = (link: Pick<StoredLink, 'createdAtMs' | 'expiresAtMs'>): number =>
-  Math.min(MAX_MINUTES, Math.max(1, Math.round((link.expiresAtMs - link.createdAtMs) / MINUTE_MS)))

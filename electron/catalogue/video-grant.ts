@@ -1,5 +1,6 @@
 import type { AccessRequest, Grant, Verification } from '../../shared/access.ts'
-import { actionsOf, CLIENT_REFERRERS, type VideoTokenInput } from '../../shared/access-token.ts'
+import { actionsOf } from '../../shared/access-scopes.ts'
+import { CLIENT_REFERRERS, type VideoTokenInput } from '../../shared/access-token.ts'
 import type { StoredMirror } from '../store/catalogue/access-tokens.ts'
 
 /** What one of Native Frame's tokens says of its holder. */

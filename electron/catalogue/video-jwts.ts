@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { SignJWT } from 'jose'
 import type { Verification } from '../../shared/access.ts'
+import { actionsOf } from '../../shared/access-scopes.ts'
 import {
-  actionsOf,
   MAX_TTL_SECONDS,
   type VideoTokenInput,
   videoTokenSchema,

@@ -26,6 +26,7 @@ export const SUBSCRIBE_REASONS = {
   not_yet_valid: [8, 401, 'Unauthorized: Invalid token'],
   lifetime_too_long: [8, 401, 'Unauthorized: Invalid token'],
   parent_inactive: [9, 401, 'Unauthorized: Invalid token'],
+  parent_deleted: [9, 401, 'Unauthorized: Invalid token'],
   parent_expired: [9, 401, 'Unauthorized: Token expired'],
   account_other: [10, 401, 'Unauthorized: Invalid token'],
   stream_other: [10, 401, 'StreamName is not valid for token'],

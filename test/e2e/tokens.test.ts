@@ -90,6 +90,61 @@ test('a subscribe token says what is undecided before it is made', async () => {
   await seen(row('Web site'))
 })
 
+test('a publish token is issued by its wizard, and lets its encoder in', async () => {
+  const { page, door } = desk
+  await door.call('PUT /settings', { director: { urls: ['wss://media.example/ws/{action}'] } })
+  await desk.go('/tokens')
+  await page.getByRole('button', { name: 'Issue a token' }).click()
+  await panel(page)
+    .getByRole('button', { name: /^A publisher with Dolby Millicast/ })
+    .click()
+  await panel(page).getByLabel('Label').fill('Hall 1')
+  await panel(page).getByLabel('Streams').fill('none,')
+  await seen(panel(page).getByText('No stream is called none yet.'))
+  await panel(page).getByRole('button', { name: 'Remove none' }).click()
+  await panel(page).getByLabel('Streams').fill('live/news,')
+  await seen(panel(page).getByText('Whoever holds it may publish on live/news.'))
+  await seen(panel(page).getByText('Its streams need a token to be watched, public ones too.'))
+  await button('Issue').click()
+  await seen(panel(page).getByText('Here is the publish token'))
+  await button('Copy publish token').click()
+  const secret = await page.evaluate(() => navigator.clipboard.readText())
+  const asked = await fetch(`${door.handlerUrl}/api/director/publish`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ streamName: 'live/news' }),
+  })
+  expect(asked.status, await asked.text()).toBe(200)
+  await button('Done').click()
+  await desk.go('/tokens?q=kind:publish-token')
+  await seen(row('Hall 1'))
+})
+
+test('an access token says which scope was meant, and is rolled with an overlap', async () => {
+  const { page } = desk
+  await desk.go('/tokens')
+  await page.getByRole('button', { name: 'Issue a token' }).click()
+  await panel(page)
+    .getByRole('button', { name: /^A Native Frame client/ })
+    .click()
+  await panel(page).getByLabel('Scopes').fill('brodcaster,')
+  await seen(panel(page).getByText('Did you mean broadcaster?'))
+  await panel(page).getByRole('button', { name: 'Remove brodcaster' }).click()
+  await panel(page).getByLabel('User').fill('customer-42')
+  await panel(page).getByLabel('Streams').fill('live/news,')
+  await seen(panel(page).getByText('View time counts for customer-42.'))
+  await button('Issue').click()
+  await seen(panel(page).getByText('Here is the access token'))
+  await button('Done').click()
+  await desk.go('/tokens?q=kind:access-token')
+  await row('customer-42').click()
+  await page.getByRole('button', { name: 'Renew or roll' }).click()
+  await page.getByRole('button', { name: 'Roll', exact: true }).click()
+  await seen(page.getByText('Here is the access token'))
+  await page.getByRole('button', { name: 'Done' }).click()
+  await expect.poll(() => row('customer-42').count()).toBe(2)
+})
+
 test('a label that is taken is refused at its field', async () => {
   const { page } = desk
   desk.troubles.expectOnly(/409/)

@@ -20,6 +20,7 @@ export interface StoredAccessToken {
   readonly createdAtMs: number
   readonly expiresAtMs: number
   readonly deletedAtMs: number | null
+  readonly disabledAtMs: number | null
 }
 
 interface Row {
@@ -34,13 +35,17 @@ interface Row {
   created_at_ms: number
   expires_at_ms: number
   deleted_at_ms: number | null
+  disabled_at_ms: number | null
 }
 
 export interface AccessTokenTable {
   /** In the order they were made. */
   all(): StoredAccessToken[]
   add(token: StoredAccessToken): void
-  setDeleted(id: string, deletedAtMs: number | null): void
+  /** Stores what can change after a token was issued. */
+  setEnds(
+    token: Pick<StoredAccessToken, 'id' | 'expiresAtMs' | 'disabledAtMs' | 'deletedAtMs'>,
+  ): void
   /** Forgets those that ended before a moment, epoch milliseconds. */
   forget(beforeMs: number): void
 }
@@ -50,15 +55,16 @@ export function accessTokenTable(db: Database): AccessTokenTable {
   const all = db.prepare<[], Row>('SELECT * FROM access_tokens ORDER BY created_at_ms, rowid')
   const add = db.prepare<Row>(`
     INSERT INTO access_tokens VALUES (@id, @hash, @hint, @user_id, @display_name, @scopes, @mirrors, @issued_by,
-      @created_at_ms, @expires_at_ms, @deleted_at_ms)`)
-  const setDeleted = db.prepare<[number | null, string]>(
-    'UPDATE access_tokens SET deleted_at_ms = ? WHERE id = ?',
+      @created_at_ms, @expires_at_ms, @deleted_at_ms, @disabled_at_ms)`)
+  const setEnds = db.prepare<[number, number | null, number | null, string]>(
+    'UPDATE access_tokens SET expires_at_ms = ?, disabled_at_ms = ?, deleted_at_ms = ? WHERE id = ?',
   )
   const forget = db.prepare<[number]>('DELETE FROM access_tokens WHERE expires_at_ms < ?')
   return {
     all: () => all.all().map(fromRow),
     add: (token) => void add.run(toRow(token)),
-    setDeleted: (id, deletedAtMs) => void setDeleted.run(deletedAtMs, id),
+    setEnds: ({ id, expiresAtMs, disabledAtMs, deletedAtMs }) =>
+      void setEnds.run(expiresAtMs, disabledAtMs, deletedAtMs, id),
     forget: (beforeMs) => void forget.run(beforeMs),
   }
 }
@@ -75,6 +81,7 @@ const fromRow = (row: Row): StoredAccessToken => ({
   createdAtMs: row.created_at_ms,
   expiresAtMs: row.expires_at_ms,
   deletedAtMs: row.deleted_at_ms,
+  disabledAtMs: row.disabled_at_ms,
 })
 
 const toRow = (token: StoredAccessToken): Row => ({
@@ -89,4 +96,5 @@ const toRow = (token: StoredAccessToken): Row => ({
   created_at_ms: token.createdAtMs,
   expires_at_ms: token.expiresAtMs,
   deleted_at_ms: token.deletedAtMs,
+  disabled_at_ms: token.disabledAtMs,
 })

@@ -14,6 +14,7 @@ import { tokenEnds } from './0120-token-ends.ts'
 import { keyRotation } from './0140-key-rotation.ts'
 import { tokenAccounts } from './0150-token-accounts.ts'
 import { controlUser } from './0160-control-user.ts'
+import { accessTokenSwitch } from './0170-access-token-switch.ts'
 
 /** One step from one shape of the database to the next. Runs in a transaction of its own. */
 export interface Migration {
@@ -41,6 +42,7 @@ export const MIGRATIONS: readonly Migration[] = [
   keyRotation,
   tokenAccounts,
   controlUser,
+  accessTokenSwitch,
 ]
 
 /** The `user_version` this Stagedoor works with. */

@@ -13,6 +13,8 @@ export interface BulkDraft {
   readonly streamId: string
   readonly mediaServerId: string
   readonly minutes: number | null
+  readonly applicationId: string
+  readonly type: 'auth' | 'stream' | 'publish'
   readonly skipBad: boolean
 }
 
@@ -32,7 +34,12 @@ const HEADINGS: Readonly<Record<BulkField, RegExp>> = {
   label: /^(label|name|title)$/i,
   tags: /^tags?$/i,
   viewer: /^(viewer|customer|user)( ?(id|name))?$/i,
-  address: /^((ip )?address|ip)$/i,
+  address: /^((ip )?address(es)?|ips?)$/i,
+  target: /^(target|channel( ?(alias|id))?|room)$/i,
+  scopes: /^scopes?$/i,
+  origins: /^(origins?|pages?|domains?)$/i,
+  countries: /^(countries|country)$/i,
+  tracking: /^tracking( ?id)?$/i,
 }
 
 /** Finds out whether the first row names the columns, and which column each field stands in. */
@@ -59,7 +66,7 @@ export function readDraft({ kind, text, hasHeader, chosen }: BulkDraft): BulkRea
 /** The body of the calls a draft stands for. */
 export function bulkInputOf(draft: BulkDraft) {
   const { hasHeader, columns } = readDraft(draft)
-  const { kind, text, skipBad, streamId, mediaServerId, minutes } = draft
+  const { kind, text, skipBad, streamId, mediaServerId, minutes, applicationId, type } = draft
   return {
     kind,
     text,
@@ -69,6 +76,7 @@ export function bulkInputOf(draft: BulkDraft) {
     defaults: {
       ...(streamId === '' ? {} : { streamId }),
       ...(kind === 'nimble-link' && mediaServerId !== '' ? { mediaServerId } : {}),
+      ...(kind === 'edge-auth' ? { applicationId, type } : {}),
       ...(kind === 'stream-key' || minutes === null ? {} : { minutes }),
     },
   }

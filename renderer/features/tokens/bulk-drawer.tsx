@@ -26,7 +26,8 @@ export function BulkDrawer(props: {
     ({ protocol }) => protocol === 'nimble',
   )
   const streams = props.streams.filter(({ name }) => !name.includes('*'))
-  const [draft, setDraft] = useState<BulkDraft>({
+  const applications = useApi('GET /applications').data?.applications ?? []
+  const [held, setDraft] = useState<BulkDraft>({
     kind: 'listener-link',
     text: '',
     hasHeader: null,
@@ -34,8 +35,11 @@ export function BulkDrawer(props: {
     streamId: streams[0]?.id ?? '',
     mediaServerId: servers[0]?.id ?? '',
     minutes: 720,
+    applicationId: '',
+    type: 'stream',
     skipBad: false,
   })
+  const draft = { ...held, applicationId: held.applicationId || (applications[0]?.id ?? '') }
   const [started, setStarted] = useState<BulkJob | null>(null)
   const action = useAction()
   const input = bulkInputOf(draft)
@@ -81,7 +85,8 @@ export function BulkDrawer(props: {
             draft={draft}
             streams={streams}
             servers={servers}
-            onChange={(change) => setDraft((held) => ({ ...held, ...change }))}
+            applications={applications}
+            onChange={(change) => setDraft((before) => ({ ...before, ...change }))}
           />
           <CheckPanel check={check} />
         </div>

@@ -1,4 +1,5 @@
 import { type ReactNode, useRef } from 'react'
+import type { Application } from '../../../shared/application.ts'
 import type { MediaServer } from '../../../shared/media-server.ts'
 import type { Stream } from '../../../shared/stream.ts'
 import { LIST_KINDS, type ListKind } from '../../../shared/token.ts'
@@ -20,11 +21,21 @@ const FIELD_LABELS: Readonly<Record<BulkField, string>> = {
   tags: 'Tags',
   viewer: 'Viewer',
   address: 'Address',
+  target: 'Channel',
+  scopes: 'Scopes',
+  origins: 'Pages',
+  countries: 'Countries',
+  tracking: 'Tracking id',
 }
 const EXAMPLES: Readonly<Record<ListKind, string>> = {
   'listener-link': 'stream,minutes,label,tags\nlive/news,720,Ada Lovelace,press;crew',
   'nimble-link': 'stream,minutes,viewer,address\nlive/news,20,customer-42,',
   'stream-key': 'stream,label\nlive/news,Studio encoder',
+  'subscribe-token':
+    'stream,minutes,label,pages,tracking\nlive/news,1440,Partner A,*.example.com,partner-a',
+  'publish-token': 'stream,minutes,label\nlive/news;live/backup,,Studio 1',
+  'edge-auth': 'channel,minutes,label,tags\nnews,60,Ada Lovelace,press;crew',
+  'access-token': 'user,stream,scopes,minutes\ncustomer-42,live/news,viewer,1440',
 }
 const NOT_THERE = 'none'
 
@@ -32,6 +43,7 @@ interface Props {
   readonly draft: BulkDraft
   readonly streams: readonly Stream[]
   readonly servers: readonly MediaServer[]
+  readonly applications: readonly Application[]
   readonly onChange: (change: Partial<BulkDraft>) => void
 }
 
@@ -136,6 +148,36 @@ function Columns(props: {
   )
 }
 
+/** Those that need no end. */
+const ENDLESS: ReadonlySet<ListKind> = new Set(['subscribe-token', 'publish-token'])
+
+function OfEdgeAuth({ draft, applications, onChange }: Props): ReactNode {
+  return (
+    <>
+      <Select
+        label="Application"
+        value={draft.applicationId}
+        options={applications.map(({ id, label }) => ({
+          value: id,
+          label: label === '' ? id : `${label} (${id})`,
+        }))}
+        placeholder="No application is set up"
+        onChange={(applicationId) => onChange({ applicationId })}
+      />
+      <Select
+        label="For"
+        value={draft.type}
+        options={[
+          { value: 'stream', label: 'Viewing' },
+          { value: 'publish', label: 'Publishing' },
+          { value: 'auth', label: 'Opening a session' },
+        ]}
+        onChange={(type) => onChange({ type })}
+      />
+    </>
+  )
+}
+
 /** What holds for rows that do not say. */
 function Defaults(props: Props & { readonly reading: BulkReading }): ReactNode {
   const { draft, streams, servers, onChange } = props
@@ -150,13 +192,17 @@ function Defaults(props: Props & { readonly reading: BulkReading }): ReactNode {
           onChange={(mediaServerId) => onChange({ mediaServerId })}
         />
       )}
-      <Combo
-        label="Stream, for rows that name none"
-        value={draft.streamId}
-        options={streams.map(({ id }) => id)}
-        labelOf={(id) => pickedName(streams.find((each) => each.id === id)) ?? id}
-        onChange={(streamId) => onChange({ streamId })}
-      />
+      {draft.kind === 'edge-auth' ? (
+        <OfEdgeAuth {...props} />
+      ) : (
+        <Combo
+          label="Stream, for rows that name none"
+          value={draft.streamId}
+          options={streams.map(({ id }) => id)}
+          labelOf={(id) => pickedName(streams.find((each) => each.id === id)) ?? id}
+          onChange={(streamId) => onChange({ streamId })}
+        />
+      )}
       {draft.kind !== 'stream-key' && (
         <NumberField
           label="Valid for, where a row does not say"
@@ -164,6 +210,7 @@ function Defaults(props: Props & { readonly reading: BulkReading }): ReactNode {
           value={draft.minutes}
           min={1}
           max={43_200}
+          {...(ENDLESS.has(draft.kind) ? { placeholder: 'do not expire' } : {})}
           onChange={(minutes) => onChange({ minutes })}
         />
       )}

@@ -21,6 +21,14 @@ export interface TokenDraft {
   readonly use: 'stream' | 'publish' | 'auth'
   readonly targetKind: 'channelAlias' | 'channelId' | 'roomAlias' | 'roomId' | 'tag'
   readonly target: string
+  /** Of an access token. */
+  readonly scopes: readonly string[]
+  readonly userId: string
+  /** Of a publish token. */
+  readonly subscribeRequiresAuth: boolean
+  /** First addresses that may use it. Null: no such limit. */
+  readonly bindIpsOnUsage: number | null
+  readonly trackingId: string
 }
 
 /** What a fresh form holds. */
@@ -43,12 +51,19 @@ export const newDraft = (kind: FormKind, streamId: string, mediaServerId: string
   use: 'stream',
   targetKind: 'channelAlias',
   target: '',
+  scopes: ['viewer'],
+  userId: '',
+  subscribeRequiresAuth: true,
+  bindIpsOnUsage: null,
+  trackingId: '',
 })
 
 const START_MINUTES: Readonly<Record<FormKind, number | null>> = {
   'listener-link': 720,
   'subscribe-token': null,
+  'publish-token': null,
   'edge-auth': 60,
+  'access-token': 1440,
   'nimble-link': 20,
   'stream-key': null,
 }
@@ -81,22 +96,42 @@ export function inputOf(draft: TokenDraft) {
     case 'subscribe-token':
       return {
         kind: draft.kind,
-        label,
-        streams: draft.streams.map(streamEntry),
-        // To the minute, so that the same form asks the same.
-        expiresAtMs:
-          draft.minutes === null
-            ? null
-            : Math.ceil(Date.now() / MINUTE_MS + draft.minutes) * MINUTE_MS,
-        allowedOrigins: [...draft.origins],
-        allowedIpAddresses: [...draft.addresses],
-        allowedCountries: [...draft.allowedCountries],
-        deniedCountries: [...draft.deniedCountries],
+        ...storedInput(draft, label),
+        trackingId: orNull(draft.trackingId),
+      }
+    case 'publish-token':
+      return {
+        kind: draft.kind,
+        ...storedInput(draft, label),
+        subscribeRequiresAuth: draft.subscribeRequiresAuth,
+      }
+    case 'access-token':
+      return {
+        kind: draft.kind,
+        scopes: [...draft.scopes],
+        userId: orNull(draft.userId),
+        displayName: label,
+        mirrors: draft.streams.map((streamName) => ({ streamName })),
+        ...minutes,
       }
     case 'edge-auth':
       return edgeAuthInput(draft, label)
   }
 }
+
+/** What subscribe and publish tokens are limited to alike. */
+const storedInput = (draft: TokenDraft, label: string) => ({
+  label,
+  streams: draft.streams.map(streamEntry),
+  // To the minute, so that the same form asks the same.
+  expiresAtMs:
+    draft.minutes === null ? null : Math.ceil(Date.now() / MINUTE_MS + draft.minutes) * MINUTE_MS,
+  allowedOrigins: [...draft.origins],
+  allowedIpAddresses: [...draft.addresses],
+  bindIpsOnUsage: draft.bindIpsOnUsage,
+  allowedCountries: [...draft.allowedCountries],
+  deniedCountries: [...draft.deniedCountries],
+})
 
 const streamEntry = (text: string) => {
   const isRegex = text.length > 2 && text.startsWith('/') && text.endsWith('/')

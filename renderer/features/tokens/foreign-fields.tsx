@@ -1,9 +1,11 @@
 import type { ReactNode } from 'react'
+import { SCOPES } from '../../../shared/access-scopes.ts'
 import type { Application } from '../../../shared/application.ts'
 import { Choice } from '../../kit/choice.tsx'
 import { Input } from '../../kit/input.tsx'
 import { NumberField } from '../../kit/number-field.tsx'
 import { Select } from '../../kit/select.tsx'
+import { Switch } from '../../kit/switch.tsx'
 import { TagInput } from '../../kit/tag-input.tsx'
 import type { TokenDraft } from './draft.ts'
 
@@ -15,15 +17,16 @@ interface Props {
 
 const upper = (text: string): string => text.toUpperCase()
 
-/** The fields of a subscribe token. */
-export function SubscribeFields({ draft, issue, onChange }: Props): ReactNode {
+/** The fields of a subscribe or a publish token. */
+export function StoredTokenFields({ draft, issue, onChange }: Props): ReactNode {
+  const isPublish = draft.kind === 'publish-token'
   return (
     <>
       <Input
         label="Label"
         value={draft.label}
         maxLength={128}
-        placeholder="Web site"
+        placeholder={isPublish ? 'Studio 1' : 'Web site'}
         error={issue('label')}
         onChange={(label) => onChange({ label })}
       />
@@ -58,7 +61,87 @@ export function SubscribeFields({ draft, issue, onChange }: Props): ReactNode {
         error={issue('allowedIpAddresses')}
         onChange={(addresses) => onChange({ addresses })}
       />
+      <NumberField
+        label="Only the first addresses"
+        unit="addresses"
+        value={draft.bindIpsOnUsage}
+        min={1}
+        placeholder="no such limit"
+        hint="Whoever uses it first keeps a place. Either this or addresses of your own."
+        error={issue('bindIpsOnUsage')}
+        onChange={(bindIpsOnUsage) => onChange({ bindIpsOnUsage })}
+      />
+      {isPublish ? (
+        <Switch
+          label="Viewers need a token"
+          hint="For its streams, public ones too (secure viewer)."
+          checked={draft.subscribeRequiresAuth}
+          onChange={(subscribeRequiresAuth) => onChange({ subscribeRequiresAuth })}
+        />
+      ) : (
+        <Input
+          label="Tracking id"
+          data
+          value={draft.trackingId}
+          maxLength={128}
+          placeholder="partner-a"
+          hint="Whom its viewers are counted for: a group, not one viewer."
+          error={issue('trackingId')}
+          onChange={(trackingId) => onChange({ trackingId })}
+        />
+      )}
       <Countries draft={draft} issue={issue} onChange={onChange} />
+    </>
+  )
+}
+
+/** The fields of an access token of Native Frame. */
+export function AccessTokenFields({ draft, issue, onChange }: Props): ReactNode {
+  return (
+    <>
+      <TagInput
+        label="Scopes"
+        values={draft.scopes}
+        placeholder="viewer"
+        hint={`What it may do: ${SCOPES.join(', ')}.`}
+        error={issue('scopes')}
+        onChange={(scopes) => onChange({ scopes })}
+      />
+      <Input
+        label="User"
+        data
+        value={draft.userId}
+        maxLength={256}
+        placeholder="customer-42"
+        hint="View time counts for it, and it can be revoked."
+        error={issue('userId')}
+        onChange={(userId) => onChange({ userId })}
+      />
+      <TagInput
+        label="Streams"
+        values={draft.streams}
+        placeholder="every stream"
+        hint="Names as on the wire."
+        error={issue('mirrors')}
+        onChange={(streams) => onChange({ streams })}
+      />
+      <NumberField
+        label="Valid for"
+        unit="minutes"
+        value={draft.minutes}
+        min={1}
+        max={43_200}
+        error={issue('minutes')}
+        onChange={(minutes) => onChange({ minutes })}
+      />
+      <Input
+        label="Display name"
+        value={draft.label}
+        maxLength={256}
+        placeholder="Ada"
+        error={issue('displayName')}
+        onChange={(label) => onChange({ label })}
+      />
     </>
   )
 }

@@ -99,7 +99,7 @@ export function IssueDrawer(props: {
 }
 
 function whyNot(kind: FormKind | null, streams: number, applications: number): string | null {
-  if (kind === 'subscribe-token') return null
+  if (kind === 'subscribe-token' || kind === 'publish-token' || kind === 'access-token') return null
   if (kind === 'edge-auth') return applications === 0 ? 'Set up a Phenix application first.' : null
   return streams === 0 ? 'Set up a stream first.' : null
 }

@@ -10,7 +10,7 @@ import { NumberField } from '../../kit/number-field.tsx'
 import { Select } from '../../kit/select.tsx'
 import { TagInput } from '../../kit/tag-input.tsx'
 import type { TokenDraft } from './draft.ts'
-import { EdgeAuthFields, SubscribeFields } from './foreign-fields.tsx'
+import { AccessTokenFields, EdgeAuthFields, StoredTokenFields } from './foreign-fields.tsx'
 
 const MAX_MINUTES = 43_200
 const PRESETS = [
@@ -36,7 +36,10 @@ interface Props {
 export function IssueFields(props: Props): ReactNode {
   const { draft, streams, issue, onChange } = props
   const isKey = draft.kind === 'stream-key'
-  if (draft.kind === 'subscribe-token') return <SubscribeFields {...props} />
+  if (draft.kind === 'subscribe-token' || draft.kind === 'publish-token') {
+    return <StoredTokenFields {...props} />
+  }
+  if (draft.kind === 'access-token') return <AccessTokenFields {...props} />
   if (draft.kind === 'edge-auth') return <EdgeAuthFields {...props} />
   return (
     <>

@@ -16,7 +16,7 @@ import { type SignedQuestion, TokenTest } from './token-test.tsx'
 
 /** The title over {@link Issued}. */
 export const issuedTitle = ({ token }: IssuedToken): string =>
-  `Here is the ${LOOKS[token.kind].label.replace(/^[LS]/, (letter) => letter.toLowerCase())}`
+  `Here is the ${LOOKS[token.kind].label.replace(/^[ALPS]/, (letter) => letter.toLowerCase())}`
 
 /** What stands below the title of a token that was just issued. */
 export const ISSUED_ONCE = 'Shown once. It can be issued again, not shown again.'
@@ -34,9 +34,9 @@ export function Issued(props: {
     <FocusFirst className="flex flex-col gap-4">
       <p className="text-sm text-ink-2">
         {token.label !== '' && <span className="font-medium text-ink">{token.label}: </span>}
-        {token.kind === 'stream-key'
+        {token.kind === 'stream-key' || token.kind === 'publish-token'
           ? 'publish on '
-          : token.kind === 'edge-auth'
+          : token.kind === 'edge-auth' || token.kind === 'access-token'
             ? 'for '
             : 'watch '}
         <span className="data text-ink">{token.streams.join(', ')}</span>
@@ -50,7 +50,9 @@ export function Issued(props: {
       </p>
       {secret !== null && issued.query === null && (
         <SecretOnce label={label} value={secret}>
-          The encoder presents it when it connects. Copy it now: only a hash is kept.
+          {token.kind === 'publish-token'
+            ? 'The encoder presents it when it connects.'
+            : 'It is presented when connecting. Copy it now: only a hash is kept.'}
         </SecretOnce>
       )}
       {secret !== null && issued.query !== null && (

@@ -40,12 +40,26 @@ export const KINDS: Readonly<Record<FormKind, KindWords>> = {
     purpose: 'A player with the Millicast SDK',
     hint: 'A token for one or more streams, by pages, addresses and countries. Your site can sign narrower ones with it.',
   },
+  'publish-token': {
+    label: 'Publish token',
+    noun: 'a publish token',
+    icon: RadioTower,
+    purpose: 'A publisher with Dolby Millicast',
+    hint: 'A token for one or more streams. It can make its streams need a token to be watched, and limit where.',
+  },
   'edge-auth': {
     label: 'EdgeAuth token',
     noun: 'an EdgeAuth token',
     icon: Fingerprint,
     purpose: 'A Phenix client',
     hint: 'Signed with a secret of your application (DIGEST), for one channel, room or tag.',
+  },
+  'access-token': {
+    label: 'Access token',
+    noun: 'an access token',
+    icon: UserKey,
+    purpose: 'A Native Frame client',
+    hint: 'By scopes, for one user and the streams it names. View time counts for the user.',
   },
   'nimble-link': {
     label: 'Nimble URL',
@@ -64,11 +78,7 @@ export const KINDS: Readonly<Record<FormKind, KindWords>> = {
 }
 
 /** How every kind looks in the list. */
-export const LOOKS: Readonly<Record<TokenKind, KindLook>> = {
-  ...KINDS,
-  'publish-token': { label: 'Publish token', icon: RadioTower },
-  'access-token': { label: 'Access token', icon: UserKey },
-}
+export const LOOKS: Readonly<Record<TokenKind, KindLook>> = { ...KINDS }
 
 /** The kinds of the form, in the order they are offered. */
 export const KIND_ORDER = FORM_KINDS

@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react'
-import type { IssuedToken, Token } from '../../../shared/token.ts'
+import { type IssuedToken, MOVABLE_KINDS, type Token } from '../../../shared/token.ts'
 import { call } from '../../api/client.ts'
 import { useAction } from '../../api/use-action.ts'
 import { Button } from '../../kit/button.tsx'
@@ -21,8 +21,9 @@ export function RenewDialog(props: {
   readonly onClose: () => void
 }): ReactNode {
   const { token } = props
+  const isMovable = MOVABLE_KINDS.includes(token.kind)
   const isKey = token.kind === 'stream-key'
-  const [way, setWay] = useState<Way>(isKey ? 'overlap' : 'renew')
+  const [way, setWay] = useState<Way>(isMovable ? 'overlap' : 'renew')
   const [minutes, setMinutes] = useState<number | null>(null)
   const [overlap, setOverlap] = useState<number | null>(DAY_MINUTES)
   const action = useAction()
@@ -60,8 +61,8 @@ export function RenewDialog(props: {
             {
               value: 'renew',
               label: 'Renew',
-              hint: isKey
-                ? 'The same key, with another end.'
+              hint: isMovable
+                ? 'The same text, with another end.'
                 : 'Another one is issued; the one that is out holds until its own end.',
             },
             {
@@ -89,7 +90,7 @@ export function RenewDialog(props: {
         )}
         {(way === 'renew' || !isKey) && (
           <NumberField
-            label={isKey ? 'Ends in' : 'New one valid for'}
+            label={way === 'renew' && isMovable ? 'Ends in' : 'New one valid for'}
             unit="minutes"
             value={minutes}
             min={1}

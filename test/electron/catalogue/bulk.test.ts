@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { OwnedCatalogue } from '../../../electron/catalogue/types.ts'
+import { applicationInputSchema } from '../../../shared/application.ts'
 import type { BulkJob } from '../../../shared/token-bulk.ts'
 import { type TokenBulkInput, tokenBulkSchema } from '../../../shared/token-input.ts'
-import { createFixture, type Fixture, stream } from './fixture.ts'
+import { createFixture, type Fixture, START_MS, stream } from './fixture.ts'
 
 function setUp(): Fixture & { readonly streamId: string } {
   const fixture = createFixture()
@@ -82,6 +83,40 @@ describe('a list', () => {
       [3, true],
     ])
     expect(new Set(rows.map(({ issued }) => issued?.secret ?? '')).size).toBe(3)
+  })
+
+  it.each([
+    [
+      'subscribe-token',
+      'live/news;/cam.*/,60,Web,*.example.com',
+      ['stream', 'minutes', 'label', 'origins'],
+    ],
+    ['publish-token', 'live/news,60,Studio', ['stream', 'minutes', 'label']],
+    ['edge-auth', 'roomAlias:news,60,Ada,press', ['target', 'minutes', 'label', 'tags']],
+    ['access-token', 'ada,live/news,viewer,60', ['viewer', 'stream', 'scopes', 'minutes']],
+  ] as const)('issues %ss, and says of a row what is wrong with it', async (kind, good, fields) => {
+    const { catalogue } = setUp()
+    catalogue.applications.create(applicationInputSchema.parse({ id: 'phenix' }), 'console')
+    const columns = Object.fromEntries(fields.map((field, at) => [field, at]))
+    const cells = good.split(',')
+    const bad = cells.map((cell, at) => (fields[at] === 'minutes' ? 'soon' : cell)).join(',')
+    const text = `${good}\n${bad}`
+    const defaults = { applicationId: 'phenix' }
+    const input = list(text, { kind, columns, defaults, skipBad: true })
+    const check = await catalogue.bulk.check(input)
+    expect(check).toMatchObject({ good: 1, bad: 1, issues: [{ line: 2, field: 'minutes' }] })
+    const { id } = await catalogue.bulk.start(input, 'console')
+    expect(await ended(catalogue, id)).toMatchObject({ state: 'done', issued: 1, left: 1 })
+    const made = catalogue.bulk.result(id).find(({ issued }) => issued !== null)
+    expect(made?.issued?.secret).toMatch(/^([0-9a-f]{64}|DIGEST:.+)$/)
+    expect(made?.token).toMatchObject({ kind })
+    expect(made?.token?.expiresAtMs).toBeGreaterThan(START_MS + 59 * 60_000)
+  })
+
+  it('refuses EdgeAuth tokens of no application', async () => {
+    const { catalogue } = setUp()
+    const input = list('news,60', { kind: 'edge-auth', columns: { target: 0, minutes: 1 } })
+    expect(await catalogue.bulk.check(input)).toMatchObject({ good: 0, bad: 1 })
   })
 
   it('tells 2,000 tokens for one stream and the same second apart', async () => {

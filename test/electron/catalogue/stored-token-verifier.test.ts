@@ -190,9 +190,21 @@ describe('a self-signed token is refused', () => {
       if (change === 'expire') clock.nowMs += 10_000
       expect([change, ask(credential).reason]).toEqual([change, reason])
       const own = { refresh: 'credential_unknown', disable: 'grant_disabled' }
-      const last = { expire: 'grant_expired', delete: 'credential_unknown' }
+      const last = { expire: 'grant_expired', delete: 'grant_deleted' }
       expect(ask(opaque(secret)).reason).toBe({ ...own, ...last }[change])
     }
+  })
+
+  it('with a word of its own once its parent is deleted, unless that never signed it', () => {
+    const { viewers, ask, catalogue } = station()
+    const { token, secret } = viewers()
+    catalogue.subscribeTokens.remove(token.id, 'console')
+    const deleted = ['credential_parent', 'subscribe:parent_deleted']
+    const unknown = ['credential_parent', 'subscribe:parent_unknown']
+    expect(endOf(ask(child(secret, token.id)))).toEqual(deleted)
+    expect(endOf(ask(child('f'.repeat(63).concat('e'), token.id)))).toEqual(unknown)
+    catalogue.subscribeTokens.restore(token.id, 'console')
+    expect(endOf(ask(child(secret, token.id)))).toEqual(ADMITTED)
   })
 
   it.each<[string, Partial<AccessRequest>, string]>([
@@ -307,7 +319,7 @@ describe('a publish token', () => {
     clock.nowMs += 1_000
     expect(publish()).toBe('grant_expired')
     catalogue.publishTokens.remove(token.id, 'console')
-    expect(publish()).toBe('credential_unknown')
+    expect(publish()).toBe('grant_deleted')
   })
 
   it('publishes whatever its countries are: they are for viewers', () => {

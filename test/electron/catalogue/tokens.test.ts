@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { OwnedCatalogue, TokenQuery } from '../../../electron/catalogue/types.ts'
 import type { AccessRequest, CredentialKind, Verification } from '../../../shared/access.ts'
+import { applicationInputSchema } from '../../../shared/application.ts'
 import { RESTORE_MS, type Token, type TokenRef, tokenStatus } from '../../../shared/token.ts'
 import { type TokenInput, tokenInputSchema, tokenRenewSchema } from '../../../shared/token-input.ts'
 import { createFixture, type Fixture, refusal, START_MS, server, stream } from './fixture.ts'
@@ -20,6 +21,7 @@ function setUp(): Hall {
     server({ name: 'Hall', protocol: 'nimble', publicUrl: 'https://play.example' }),
     'console',
   )
+  catalogue.applications.create(applicationInputSchema.parse({ id: 'phenix' }), 'console')
   catalogue.mediaServers.setSigningPassword(made.server.id, { password: 'of the rule' }, 'console')
   return { ...fixture, streamId: id, serverId: made.server.id }
 }
@@ -42,6 +44,27 @@ const nimble = (hall: Hall, fields: object = {}): TokenInput =>
     ...fields,
   })
 
+const stored = (kind: 'subscribe-token' | 'publish-token') => (): TokenInput =>
+  tokenInputSchema.parse({ kind, label: 'Web site', streams: [{ streamName: 'live/news' }] })
+const edge = (): TokenInput =>
+  tokenInputSchema.parse({
+    kind: 'edge-auth',
+    applicationId: 'phenix',
+    label: 'Ada',
+    type: 'stream',
+    channelAlias: 'live/news',
+    expiresInSeconds: 3600,
+  })
+const access = (_hall: Hall, fields: object = {}): TokenInput =>
+  tokenInputSchema.parse({
+    kind: 'access-token',
+    scopes: ['viewer'],
+    userId: 'ada',
+    mirrors: [{ streamName: 'live/news', clientReferrer: 'token-auth' }],
+    minutes: 60,
+    ...fields,
+  })
+
 function issue(hall: Hall, input: TokenInput): { ref: TokenRef; secret: string; token: Token } {
   const { token, secret } = hall.catalogue.tokens.issue(input, 'console')
   return { token, ref: { kind: token.kind, id: token.id }, secret: secret ?? '' }
@@ -56,6 +79,10 @@ const SHAPES = {
   'listener-link': 'rj-auth',
   'nimble-link': 'wms-auth',
   'stream-key': 'stream-key',
+  'subscribe-token': 'opaque',
+  'publish-token': 'opaque',
+  'edge-auth': 'edge-auth',
+  'access-token': 'opaque',
 } as const satisfies Readonly<Record<string, CredentialKind>>
 
 function present(
@@ -65,7 +92,7 @@ function present(
   catalogue: OwnedCatalogue = hall.catalogue,
 ): string {
   const request: AccessRequest = {
-    action: kind === 'stream-key' ? 'publish' : 'subscribe',
+    action: kind === 'stream-key' || kind === 'publish-token' ? 'publish' : 'subscribe',
     phase: 'start',
     streamName: 'live/news',
     mediaServerId: hall.serverId,
@@ -92,6 +119,10 @@ const KINDS = [
   ['listener link', link],
   ['Nimble link', nimble],
   ['stream key', key],
+  ['subscribe token', stored('subscribe-token')],
+  ['publish token', stored('publish-token')],
+  ['EdgeAuth token', edge],
+  ['access token', access],
 ] as const
 
 describe.each(KINDS)('a %s', (_, input) => {
@@ -164,6 +195,52 @@ describe('renewing', () => {
     // The end has the tolerance for clocks in it.
     expect(Math.round(((token.expiresAtMs ?? 0) - hall.clock.nowMs) / MINUTE)).toBe(31)
     expect(present(hall, ref, secret ?? '')).toBe('accepted')
+  })
+
+  it.each([
+    ['subscribe token', stored('subscribe-token')],
+    ['publish token', stored('publish-token')],
+    ['access token', access],
+  ] as const)('moves the end of a %s, whose text stays', (_, input) => {
+    const hall = setUp()
+    const { ref, secret } = issue(hall, input(hall))
+    const renewal = tokenRenewSchema.parse({ ...ref, minutes: 5 })
+    expect(hall.catalogue.tokens.renew(renewal, 'console').secret).toBeNull()
+    expect(present(hall, ref, secret)).toBe('accepted')
+    hall.clock.nowMs += 5 * MINUTE
+    expect(present(hall, ref, secret)).toBe('grant_expired')
+    hall.catalogue.tokens.renew(renewal, 'console')
+    expect(present(hall, ref, secret)).toBe('accepted')
+  })
+
+  it('refuses what leaked from the moment it is rolled at once', () => {
+    const hall = setUp()
+    for (const [, input] of KINDS) {
+      const { ref, secret } = issue(hall, input(hall))
+      const renewal = tokenRenewSchema.parse({ ...ref, overlapMinutes: 0 })
+      const rolled = hall.catalogue.tokens.renew(renewal, 'console')
+      expect(present(hall, ref, secret), ref.kind).toMatch(/^grant_(expired|disabled)$/)
+      expect(present(hall, ref, rolled.secret ?? ''), ref.kind).toBe('accepted')
+    }
+  })
+
+  it('leaves nothing out of what a publish token and an access token were limited to', () => {
+    const hall = setUp()
+    const { publishTokens } = hall.catalogue
+    const options = { restream: [{ url: 'rtmp://x.test/live', key: 'of the other' }] }
+    const asked = { subscribeRequiresAuth: true, bindIpsOnUsage: 2, deniedCountries: ['US'] }
+    const limited = { ...stored('publish-token')(), ...asked, options }
+    const one = issue(hall, tokenInputSchema.parse(limited))
+    const roll = (ref: TokenRef) =>
+      hall.catalogue.tokens.renew(tokenRenewSchema.parse({ ...ref, overlapMinutes: 5 }), 'console')
+    const { token } = roll(one.ref)
+    const idOf = (grantId: string): number => Number(grantId.replace('pt-', ''))
+    const [before, after] = [one.ref.id, token.id].map((id) => publishTokens.get(idOf(id)))
+    const mark = { id: 0, hint: '', expiresAtMs: null, uses: 0 }
+    expect({ ...after, ...mark }).toEqual({ ...before, ...mark })
+    // A mirror that names no stream is for none, and does not become one for every stream.
+    const nothing = issue(hall, access(hall, { mirrors: [{ streamName: '' }] }))
+    expect(roll(nothing.ref).token.streams).toEqual(['(no stream)'])
   })
 
   it('moves the end of a stream key, whose text stays', () => {

@@ -13,6 +13,8 @@ const draft = (text: string, changes: Partial<BulkDraft> = {}): BulkDraft => ({
   streamId: 's1',
   mediaServerId: 'm1',
   minutes: 60,
+  applicationId: 'app',
+  type: 'stream',
   skipBad: false,
   ...changes,
 })
@@ -49,4 +51,13 @@ it('sends only the defaults its kind has', () => {
     mediaServerId: 'm1',
     minutes: 60,
   })
+})
+
+it('asks for an application with EdgeAuth tokens only', () => {
+  const edge = bulkInputOf(draft('channel,tags\nnews,press', { kind: 'edge-auth' }))
+  expect(edge).toMatchObject({
+    columns: { target: 0, tags: 1 },
+    defaults: { applicationId: 'app', type: 'stream' },
+  })
+  expect(bulkInputOf(draft('live/news')).defaults).not.toHaveProperty('applicationId')
 })

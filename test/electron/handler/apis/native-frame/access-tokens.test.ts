@@ -59,11 +59,11 @@ describe('an access token', () => {
   it('is refused once it was deleted, after a restart too', async () => {
     const on = await issued()
     expect((await on.call('DELETE', `${PATH}/${on.token}`)).status).toBe(204)
-    expect(on.present(on.token)).toMatchObject({ outcome: 'deny', reason: 'grant_disabled' })
+    expect(on.present(on.token)).toMatchObject({ outcome: 'deny', reason: 'grant_deleted' })
     expect((await on.call('DELETE', `${PATH}/${on.token}`)).status).toBe(204)
     const { verify } = on.reopen().snapshot.tools
     const asked = { kind: 'opaque', value: on.token } as const
-    expect(verify(asked, {} as never, on.clock.nowMs)).toMatchObject({ reason: 'grant_disabled' })
+    expect(verify(asked, {} as never, on.clock.nowMs)).toMatchObject({ reason: 'grant_deleted' })
   })
 
   it('is refused after its end', async () => {

@@ -1,0 +1,70 @@
+import { actionsOf, SCOPES } from '../../shared/access-scopes.ts'
+import { CLIENT_REFERRERS } from '../../shared/access-token.ts'
+import { nearest } from '../../shared/nearest.ts'
+import { isPattern } from '../../shared/stream.ts'
+import type { TokenLint, TokenPreview } from '../../shared/token.ts'
+import type { TokenInput } from '../../shared/token-input.ts'
+import type { State } from './state.ts'
+
+type AccessToken = Extract<TokenInput, { readonly kind: 'access-token' }>
+
+const WEEK_MINUTES = 7 * 24 * 60
+
+/** What an access token of Native Frame would permit, and what is odd about it. */
+export function previewAccessToken(state: State, input: AccessToken): TokenPreview {
+  return {
+    sentences: sentencesOf(input),
+    lints: [...scopeLints(input), ...streamLints(state, input), ...lifetimeLints(input)],
+  }
+}
+
+function sentencesOf({ scopes, userId, mirrors, minutes }: AccessToken): readonly string[] {
+  const actions = actionsOf(scopes)
+  if (actions.length === 0) return []
+  const what = actions.includes('publish') ? 'publish and watch' : 'watch, and not publish'
+  const names = mirrors.map(({ streamName }) => streamName || '(no stream)')
+  return [
+    `Whoever holds it may ${what}: ${names.length === 0 ? 'every stream' : names.join(', ')}.`,
+    `It holds for ${minutes} minutes, or until it is deleted.`,
+    userId === null ? 'View time counts for nobody.' : `View time counts for ${userId}.`,
+  ]
+}
+
+function scopeLints({ scopes }: AccessToken): readonly TokenLint[] {
+  const unknown = scopes.filter((scope) => !SCOPES.includes(scope))
+  const found = unknown.map((scope): TokenLint => {
+    const meant = nearest(scope, SCOPES)
+    const hint = meant === undefined ? '' : ` Did you mean ${meant}?`
+    const message = `The scope ${scope} permits nothing here.${hint}`
+    return { level: 'warning', code: 'unknown_scope', path: 'scopes', message }
+  })
+  if (actionsOf(scopes).length > 0) return found
+  const message = 'None of these scopes permits anything here.'
+  return [...found, { level: 'refused', code: 'grants_nothing', path: 'scopes', message }]
+}
+
+function streamLints(state: State, { mirrors }: AccessToken): readonly TokenLint[] {
+  const streams = [...state.streams.values()]
+  const hasPattern = streams.some(({ name }) => isPattern(name))
+  return mirrors.flatMap(({ streamName, clientReferrer }, index): TokenLint[] => {
+    const path = `mirrors.${index}`
+    const found: TokenLint[] = []
+    const stream = streams.find(({ name }) => name === streamName)
+    if (stream === undefined ? !hasPattern : !stream.enabled) {
+      const what = stream === undefined ? 'No stream is called' : 'Switched off is the stream'
+      const message = `${what} ${streamName || '(no name)'}.`
+      found.push({ level: 'warning', code: 'grants_nothing', path, message })
+    }
+    if (clientReferrer !== null && !Object.hasOwn(CLIENT_REFERRERS, clientReferrer)) {
+      const message = `The client referrer ${clientReferrer} is not known, and is refused.`
+      found.push({ level: 'warning', code: 'grants_nothing', path, message })
+    }
+    return found
+  })
+}
+
+function lifetimeLints({ minutes }: AccessToken): readonly TokenLint[] {
+  if (minutes <= WEEK_MINUTES) return []
+  const message = 'It holds for more than a week: whoever it leaks to has it as long.'
+  return [{ level: 'warning', code: 'long_lived', path: 'minutes', message }]
+}

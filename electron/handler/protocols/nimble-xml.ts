@@ -1,5 +1,6 @@
 import { XMLParser } from 'fast-xml-parser'
 import type { JsonObject } from '../json-object.ts'
+import { isTooMuchXml } from './xml-size.ts'
 
 /** Elements that may stand there once or often, so that they are always read as a list. */
 const LISTS: ReadonlySet<string> = new Set([
@@ -38,6 +39,7 @@ export function looksLikeXml(body: string): boolean {
  */
 export function readXml(body: string): JsonObject | string {
   if (/<!\s*(?:DOCTYPE|ENTITY)/i.test(body)) return 'the XML has a document type'
+  if (isTooMuchXml(body)) return 'the XML has too many elements'
   try {
     const read: unknown = parser.parse(body.replace(/^\ufeff/, ''), true)
     return typeof read === 'object' && read !== null ? (read as JsonObject) : NOT_XML

@@ -1,7 +1,7 @@
 import { isBuiltIn } from '../shared/built-in-callers.ts'
 import type { ProtocolCapabilities } from '../shared/media-server.ts'
 import { decide } from './access/decide.ts'
-import { modeOf } from './access/snapshot.ts'
+import { mayRefuseViewers } from './access/snapshot.ts'
 import type { AppOptions } from './app.ts'
 import type { Catalogue } from './catalogue/types.ts'
 import { type Controlling, createControlling } from './controlling.ts'
@@ -100,7 +100,7 @@ export function createAnswering(options: AppOptions, storage: Storage, log: Log)
     secretsOf: (id) => ({
       pushTokens: catalogue.mediaServers.secretsInForce(id, 'push-token', Date.now()),
       streamOfKey: (key) => catalogue.streamKeys.streamOf(key),
-      modeOf: (name) => modeOf(catalogue.snapshot, name),
+      mayRefuseViewers: (name) => mayRefuseViewers(catalogue.snapshot, name),
     }),
     apis: createVendorApis({
       applications: catalogue.applications,

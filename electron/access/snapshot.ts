@@ -1,6 +1,7 @@
 import type { Revocation } from '../../shared/credential.ts'
+import type { Rule } from '../../shared/rule.ts'
 import type { StreamMode } from '../../shared/stream.ts'
-import { type CompiledRule, compileRules } from './compiled-rule.ts'
+import { type CompiledRule, compileRules, isAbout } from './compiled-rule.ts'
 import { indexRevocations, type RevocationIndex } from './revocations.ts'
 import { indexRules, type RuleIndex } from './rule-index.ts'
 import { ZoneClocks } from './schedule.ts'
@@ -14,6 +15,8 @@ export interface Snapshot {
   /** Live and shadow rules, in order. */
   readonly rules: readonly CompiledRule[]
   readonly ruleIndex: RuleIndex
+  /** The live rules that keep viewers from watching. */
+  readonly refusing: readonly CompiledRule[]
   readonly revocations: RevocationIndex
   readonly tools: SnapshotTools
 }
@@ -30,6 +33,7 @@ export function compileSnapshot(source: SnapshotSource, tools: SnapshotTools): S
     streams: indexStreams(source.streams),
     rules,
     ruleIndex: indexRules(rules),
+    refusing: rules.filter(({ rule, isShadow }) => !isShadow && keepsOut(rule)),
     revocations: indexRevocations(source.revocations),
     tools,
   }
@@ -57,4 +61,21 @@ export function findStream(snapshot: Snapshot, name: string): FoundStream | null
 export function modeOf(snapshot: Snapshot, name: string): StreamMode | null {
   const mode = findStream(snapshot, name)?.stream.mode ?? null
   return mode === 'public' && snapshot.tools.needsToken?.(name) === true ? 'token' : mode
+}
+
+const keepsOut = ({ actions, effect }: Rule): boolean =>
+  actions.includes('subscribe') && effect.kind !== 'continue' && effect.kind !== 'ads'
+
+/**
+ * Whether a viewer of a stream may be refused, so that whoever can leave out asking must not: anything but a public stream
+ * that no rule keeps viewers from, without a limit of time, while no viewer, address or session is revoked.
+ */
+export function mayRefuseViewers(snapshot: Snapshot, name: string): boolean {
+  if (modeOf(snapshot, name) !== 'public') return true
+  const stream = findStream(snapshot, name)?.stream
+  if (stream === undefined || !stream.enabled || stream.maxSessionSeconds !== null) return true
+  const { viewers, sessions, addresses } = snapshot.revocations
+  if (viewers.size + sessions.size > 0) return true
+  if (addresses.ipv4.nodes.length + addresses.ipv6.nodes.length > 0) return true
+  return snapshot.refusing.some(({ rule }) => isAbout(rule, stream))
 }

@@ -158,7 +158,7 @@ function encode(
 ): WireReply {
   const answered = programs.map(({ id, streams }) => {
     const states = streams.map((stream) => {
-      const needAuth = stream.name === null || secrets.modeOf?.(stream.name) !== 'public'
+      const needAuth = stream.name === null || secrets.mayRefuseViewers?.(stream.name) !== false
       return [stream.id, { needAuth, ...streamAnswer(stream, decisions, server) }] as const
     })
     const needAuth = states.some(([, state]) => state.needAuth)

@@ -132,9 +132,9 @@ function publisher(
   }
 }
 
-/** Whether viewers of a stream need to be asked about. Only of a public one they do not. */
+/** Whether viewers of a stream need to be asked about: they need not only where none of them would be refused. */
 const needsAuth = (name: string, secrets: Partial<ProtocolSecrets>): boolean =>
-  secrets.modeOf?.(name) !== 'public'
+  secrets.mayRefuseViewers?.(name) !== false
 
 function encodeStart(
   decision: Decision | undefined,

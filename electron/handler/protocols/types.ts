@@ -6,7 +6,6 @@ import type {
   ProtocolCapabilities,
   ProtocolName,
 } from '../../../shared/media-server.ts'
-import type { StreamMode } from '../../../shared/stream.ts'
 import type { ViewerReport } from '../../sessions/types.ts'
 
 /** One HTTP request as a protocol sees it, after the caller proved which media server it is. */
@@ -41,8 +40,8 @@ export interface ProtocolSecrets {
   readonly pushTokens: readonly string[]
   /** The stream a publisher's key is for. Null when nobody has this key, or its stream's name is a pattern. */
   streamOfKey?(key: string): { readonly name: string } | null
-  /** What a stream asks of its viewers. Null when none of this name is set up. */
-  modeOf?(streamName: string): StreamMode | null
+  /** Whether viewers of a stream have to be asked about, since one may be refused. */
+  mayRefuseViewers?(streamName: string): boolean
 }
 
 /** What a request turned out to be. */

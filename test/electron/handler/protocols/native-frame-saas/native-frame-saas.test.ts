@@ -16,7 +16,7 @@ type Asked = Extract<Decoded, { kind: 'ask' }>
 function read(body: string, server: MediaServer = strict): Asked {
   const decoded = nativeFrameSaas.decode(wireOf(body), server, {
     pushTokens: [],
-    modeOf: (name) => (name === 'music' ? 'public' : 'metered'),
+    mayRefuseViewers: (name) => name !== 'music',
   })
   if (decoded.kind !== 'ask') throw new Error(decoded.kind)
   return decoded

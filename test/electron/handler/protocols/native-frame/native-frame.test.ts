@@ -9,7 +9,7 @@ const server = serverOf({ protocol: 'native-frame' })
 const known = {
   pushTokens: [],
   streamOfKey: (key: string) => (key === KEY ? { name: 'live/news' } : null),
-  modeOf: (name: string) => (name === 'live/news' ? ('metered' as const) : null),
+  mayRefuseViewers: () => true,
 }
 const denied = decisionOf({ outcome: 'deny', reason: 'credential_unknown' })
 
@@ -112,10 +112,10 @@ describe('a broadcast', () => {
     })
   })
 
-  it('needs no asking about viewers where the stream is public', () => {
-    const modeOf = () => 'public' as const
+  it('needs no asking about viewers where none would be refused', () => {
+    const mayRefuseViewers = () => false
     const request = recorded(new URL('./broadcast-start.http', import.meta.url))
-    const decoded = nativeFrame.decode(request, server, { ...known, modeOf })
+    const decoded = nativeFrame.decode(request, server, { ...known, mayRefuseViewers })
     if (decoded.kind !== 'ask') throw new Error('not asked')
     expect(answer(decoded, decisionOf())).toMatchObject({ body: { needsAuth: false } })
   })

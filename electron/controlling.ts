@@ -1,11 +1,11 @@
 import type { ControlCheck } from '../shared/api.ts'
-import { type ControlledProtocol, controlOf } from '../shared/control-setup.ts'
 import type { Catalogue } from './catalogue/types.ts'
 import type { Log } from './log.ts'
 import { type Controlled, createCutter, failureText } from './sessions/control/cut.ts'
 import { createSend } from './sessions/control/outgoing.ts'
 import { controlClients } from './sessions/control/registry.ts'
 import { createRevokeAndCut, type RevokeAndCut } from './sessions/control/revoke-and-cut.ts'
+import type { ControlClient } from './sessions/control/types.ts'
 import type { Registry } from './sessions/registry.ts'
 import type { Revoker } from './sessions/revoke.ts'
 
@@ -24,15 +24,19 @@ export function createControlling(
   log: Log,
 ): Controlling {
   const send = createSend()
+  // Made once each: some keep what they logged in with.
+  const clients = new Map<string, ControlClient>(
+    Object.entries(controlClients).map(([protocol, make]) => [protocol, make(send)]),
+  )
   const { mediaServers } = catalogue
 
   function controlledOf(mediaServerId: string): Controlled | null {
     const control = mediaServers.control(mediaServerId)
     if (control === null) return null
     const { protocol } = mediaServers.get(mediaServerId)
-    if (controlOf(protocol) === null) return null
+    const client = clients.get(protocol)
+    if (client === undefined) return null
     const [secret = null] = mediaServers.secretsInForce(mediaServerId, 'control-token', Date.now())
-    const client = controlClients[protocol as ControlledProtocol](send)
     return { client, target: { ...control, secret } }
   }
 

@@ -37,6 +37,17 @@ const CONTROLS = {
       hint: 'As <admin-password> in icecast.xml. A source’s own password is not enough.',
     },
   },
+  'node-media-server': {
+    about:
+      'With it, whoever is revoked is cut at once. In its configuration: auth.jwt with a secret and a user. The address is that of http.',
+    placeholder: 'http://192.168.10.5:8000',
+    user: 'admin',
+    secret: {
+      title: 'Password',
+      about: 'What Stagedoor logs in with at its API.',
+      hint: 'Of the user in auth.jwt.users. Five wrong ones lock the name out for 15 minutes.',
+    },
+  },
 } as const satisfies Partial<Record<ProtocolName, ControlSetup>>
 
 /** The protocols that are controlled. */

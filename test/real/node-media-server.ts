@@ -19,7 +19,7 @@ export interface NodeMediaServer {
 
 const BIN = resolve(import.meta.dirname, '../../node_modules/node-media-server', manifest.bin)
 /** Of the account its own API knows. */
-const ADMIN = { username: 'admin', password: 'hackme-not' }
+export const ADMIN = { username: 'admin', password: 'hackme-not' }
 
 /**
  * Starts node-media-server.

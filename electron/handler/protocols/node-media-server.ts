@@ -21,7 +21,7 @@ export const nodeMediaServer: Protocol = {
       'HTTP 403. The session is closed when the answer arrives; until then, some milliseconds, media flows.',
     revoke: 'new_viewers_only',
     revokeText:
-      'A revoked viewer or publisher cannot start again. One who is in goes on: node-media-server asks once only, when a session starts.',
+      'A revoked viewer or publisher cannot start again. One who is in goes on, or is cut at once where Stagedoor may use its API: node-media-server asks once only, when a session starts.',
     reportsEnd: true,
     reportsPublishers: true,
     timeLimit: false,

@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { RevokeResult } from '../../shared/api.ts'
+import type { Session } from '../../shared/session.ts'
+import { ADMIN, type NodeMediaServer, startNodeMediaServer } from './node-media-server.ts'
+import { havePrograms, type Program, until } from './programs.ts'
+import { type Stagedoor, startStagedoor } from './stagedoor.ts'
+
+const BAN_MS = 10_000
+
+describe.skipIf(!havePrograms('ffmpeg'))('cutting at a real node-media-server', () => {
+  let door: Stagedoor
+  let media: NodeMediaServer
+  let serverId = ''
+  let streamId = ''
+  let source: Program
+  const players: Program[] = []
+
+  beforeAll(async () => {
+    door = await startStagedoor()
+    const { item } = await door.call('POST /media-servers', {
+      name: 'Studio',
+      protocol: 'node-media-server',
+    })
+    serverId = item.id
+    streamId = (await door.call('POST /streams', { name: 'live/news' })).item.id
+    const { snippets } = await door.call(
+      `POST /media-servers/${serverId}/snippets` as 'POST /media-servers/{id}/snippets',
+    )
+    media = await startNodeMediaServer(door.folder, snippets[0]?.text ?? '')
+    const { secret } = await door.call('POST /stream-keys', { streamId })
+    source = media.publish(`live/news?token=${secret}`)
+    await sessionOf('publish')
+  })
+
+  afterAll(async () => {
+    for (const program of [source, ...players]) await program?.stop('SIGKILL')
+    await media?.stop()
+    await door?.stop()
+  })
+
+  async function control(password: string): Promise<void> {
+    await door.call(`PUT /media-servers/${serverId}/control` as 'PUT /media-servers/{id}/control', {
+      control: { url: media.httpUrl, allowPrivate: true, user: ADMIN.username },
+    })
+    await door.call(
+      `PUT /media-servers/${serverId}/secrets/control-token` as 'PUT /media-servers/{id}/secrets/{purpose}',
+      { value: password },
+    )
+  }
+
+  const check = () =>
+    door.call(
+      `POST /media-servers/${serverId}/control/check` as 'POST /media-servers/{id}/control/check',
+    )
+
+  async function sessionOf(action: Session['action']): Promise<Session> {
+    const find = async () =>
+      (await door.call('GET /sessions')).sessions.find(
+        (each) => each.action === action && each.revokedAtMs === null,
+      )
+    await until('the session is live', async () => (await find()) !== undefined)
+    return (await find()) as Session
+  }
+
+  const revoke = (session: Session, untilMs: number | null): Promise<RevokeResult> =>
+    door.call(`POST /sessions/${session.id}/revoke` as 'POST /sessions/{id}/revoke', {
+      what: 'grant',
+      untilMs,
+      note: '',
+    })
+
+  async function play(path: string): Promise<Program> {
+    const player = media.play(path)
+    players.push(player)
+    return player
+  }
+
+  const plays = (player: Program): Promise<void> =>
+    until('it plays', () => /time=00:00:0[1-9]/.test(player.output()), player.output)
+
+  it('says that a wrong password does not fit', async () => {
+    await control('not-the-password')
+    expect((await check()).problem).toBe(
+      'It answered 401: what Stagedoor proves itself with does not fit.',
+    )
+  })
+
+  it('counts whom it lists, however often it is asked: it takes ten logins a minute', async () => {
+    await control(ADMIN.password)
+    for (let times = 0; times < 15; times += 1) {
+      expect(await check()).toEqual({ sessions: 1, problem: null })
+    }
+  })
+
+  it('ends the player of a viewer who is revoked, who gets in again only when the ban is over', async () => {
+    const { token } = await door.call('POST /links', { streamId })
+    const path = `live/news?rj-auth=${token}`
+    const player = await play(path)
+    await plays(player)
+    const untilMs = Date.now() + BAN_MS
+    const session = await sessionOf('subscribe')
+    const { cuts } = await revoke(session, untilMs)
+    expect(cuts).toEqual([{ sessionId: session.id, outcome: 'cut', detail: '' }])
+    await player.ended
+    const again = await play(path)
+    await again.ended
+    const [decision] = (await door.call('GET /decisions')).decisions
+    expect(decision).toMatchObject({ outcome: 'deny', reason: 'grant_revoked' })
+    await new Promise((resolve) => setTimeout(resolve, untilMs - Date.now() + 100))
+    await plays(await play(path))
+    expect(source.child.exitCode).toBeNull()
+  })
+
+  it('ends a publisher whose key is revoked', async () => {
+    const session = await sessionOf('publish')
+    const { cuts } = await revoke(session, null)
+    expect(cuts).toEqual([{ sessionId: session.id, outcome: 'cut', detail: '' }])
+    expect(await source.ended).not.toBe(0)
+  })
+})

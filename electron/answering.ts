@@ -1,7 +1,7 @@
 import { isBuiltIn } from '../shared/built-in-callers.ts'
 import type { ProtocolCapabilities } from '../shared/media-server.ts'
 import { decide } from './access/decide.ts'
-import { mayRefuseViewers } from './access/snapshot.ts'
+import { mayRefuseViewers, modeOf } from './access/snapshot.ts'
 import type { AppOptions } from './app.ts'
 import type { Catalogue } from './catalogue/types.ts'
 import { type Controlling, createControlling } from './controlling.ts'
@@ -99,7 +99,9 @@ export function createAnswering(options: AppOptions, storage: Storage, log: Log)
     reports,
     secretsOf: (id) => ({
       pushTokens: catalogue.mediaServers.secretsInForce(id, 'push-token', Date.now()),
+      controlSecrets: () => catalogue.mediaServers.secretsInForce(id, 'control-token', Date.now()),
       streamOfKey: (key) => catalogue.streamKeys.streamOf(key),
+      modeOf: (name) => modeOf(catalogue.snapshot, name),
       mayRefuseViewers: (name) => mayRefuseViewers(catalogue.snapshot, name),
     }),
     apis: createVendorApis({

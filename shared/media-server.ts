@@ -13,6 +13,9 @@ export const PROTOCOLS = [
   'oven-media-engine',
   'ant-media',
   'flussonic',
+  'mediamtx',
+  'srs',
+  'generic',
 ] as const
 export type ProtocolName = (typeof PROTOCOLS)[number]
 

@@ -6,6 +6,7 @@ import type {
   ProtocolCapabilities,
   ProtocolName,
 } from '../../../shared/media-server.ts'
+import type { StreamMode } from '../../../shared/stream.ts'
 import type { ViewerReport } from '../../sessions/types.ts'
 
 /** One HTTP request as a protocol sees it, after the caller proved which media server it is. */
@@ -38,8 +39,12 @@ type SourceNote = { readonly streamName: string } & (
 export interface ProtocolSecrets {
   /** Of those a report may be signed with, the newest first. Empty when none is set, and then nothing is proved. */
   readonly pushTokens: readonly string[]
+  /** What Stagedoor controls the media server with; one that was replaced goes on counting as the operator said. */
+  controlSecrets?(): readonly string[]
   /** The stream a publisher's key is for. Null when nobody has this key, or its stream's name is a pattern. */
   streamOfKey?(key: string): { readonly name: string } | null
+  /** What a stream asks of its viewers. Null when none of this name is set up. */
+  modeOf?(streamName: string): StreamMode | null
   /** Whether viewers of a stream have to be asked about, since one may be refused. */
   mayRefuseViewers?(streamName: string): boolean
 }

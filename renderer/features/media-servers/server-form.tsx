@@ -57,6 +57,21 @@ const PROTOCOLS: readonly { value: ProtocolName; label: string; hint: string }[]
     label: 'Flussonic',
     hint: 'Authorization backend: asks again by itself. Not tried with a Flussonic.',
   },
+  {
+    value: 'mediamtx',
+    label: 'MediaMTX',
+    hint: 'HTTP authentication of publishers and viewers. Not tried with a MediaMTX.',
+  },
+  {
+    value: 'srs',
+    label: 'SRS',
+    hint: 'HTTP callbacks: RTMP, SRT, WebRTC and HTTP-FLV. HLS stays open there.',
+  },
+  {
+    value: 'generic',
+    label: 'Your own program',
+    hint: 'A JSON protocol for anything that can ask over HTTP, one by one or many at once.',
+  },
 ]
 const PLACED = ['name', 'protocol', 'publicUrl', 'assumedSessionSeconds']
 const DEFAULT_MINUTES = 240

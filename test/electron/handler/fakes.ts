@@ -138,6 +138,8 @@ export function looksLikeAllow(reply: WireReply): boolean {
   return (
     'icecast-auth-user' in reply.headers ||
     reply.headers['x-icecast-auth-result'] === 'ok' ||
-    /"return_code":\s*(200|302)|"statusCode":200|"stop":false|"allowed":true/.test(reply.body)
+    /"return_code":\s*(200|302)|"statusCode":200|"stop":false|"allowed":true|"outcome":"(allow|redirect)"/.test(
+      reply.body,
+    )
   )
 }

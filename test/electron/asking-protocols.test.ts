@@ -1,0 +1,109 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type App, createApp } from '../../electron/app.ts'
+import { mediaServerInputSchema, type ProtocolName } from '../../shared/media-server.ts'
+import { type StreamMode, streamInputSchema } from '../../shared/stream.ts'
+
+let folder: string
+let app: App
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'stagedoor-asking-'))
+  app = await createApp({
+    dataDirectory: join(folder, 'data'),
+    keyFile: join(folder, 'test.key'),
+    handler: { address: '127.0.0.1', port: 0 },
+    mode: 'headless',
+    logLevel: 'silent',
+  })
+})
+afterEach(async () => {
+  await app.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const addStream = (name: string, mode: StreamMode): unknown =>
+  app.catalogue.streams.create(streamInputSchema.parse({ name, mode }), 'console')
+
+/** A media server of that protocol, as what posts JSON to its address. */
+function serverOf(protocol: ProtocolName): (body: object) => Promise<Response> {
+  const input = mediaServerInputSchema.parse({ name: 'Studio', protocol })
+  const { server, secret } = app.catalogue.mediaServers.create(input, 'console')
+  const url = `${app.about.handlerUrl}/ask/${server.id}/${secret}`
+  return (body) => fetch(url, { method: 'POST', body: JSON.stringify(body), redirect: 'manual' })
+}
+
+describe('a viewer at MediaMTX', () => {
+  const VIEWER = {
+    ip: '203.0.113.9',
+    user: '',
+    password: '',
+    token: '',
+    action: 'read',
+    path: 'live/news',
+    protocol: 'hls',
+    id: '5a0f9c04-2a43-4a2c-8b5d-7a3d1be4ff03',
+    query: '',
+    userAgent: 'Mozilla/5.0',
+  }
+
+  it('is told to send a credential, and no refusal is shown for that', async () => {
+    addStream('live/news', 'token')
+    const ask = serverOf('mediamtx')
+    expect((await ask(VIEWER)).status).toBe(401)
+    expect(app.live.recent(1)).toEqual([])
+    expect((await ask({ ...VIEWER, user: 'bob', password: 'wrong' })).status).toBe(401)
+    expect(app.live.recent(1)).toMatchObject([{ reason: 'credential_missing' }])
+    expect(app.live.list()).toEqual([])
+  })
+
+  it('needs none on a public stream, and is in Live by the id MediaMTX cuts it with', async () => {
+    addStream('live/news', 'public')
+    const ask = serverOf('mediamtx')
+    expect((await ask({ ...VIEWER, action: 'publish' })).status).toBe(401)
+    expect((await ask(VIEWER)).status).toBe(200)
+    expect(app.live.list()).toMatchObject([{ sessionKey: VIEWER.id, protocol: 'hls' }])
+  })
+})
+
+describe('a viewer at SRS', () => {
+  const VIEWER = { client_id: '9308h583', ip: '203.0.113.9', app: 'live', stream: 'news' }
+
+  it('is refused with a code, admitted with another, and over when that is told', async () => {
+    const ask = serverOf('srs')
+    const refused = await ask({ ...VIEWER, action: 'on_play' })
+    expect([refused.status, await refused.text()]).toEqual([403, '{"code":403}'])
+    addStream('live/news', 'public')
+    const admitted = await ask({ ...VIEWER, action: 'on_play' })
+    expect([admitted.status, await admitted.text()]).toEqual([200, '{"code":0}'])
+    expect(app.live.list()).toHaveLength(1)
+    await ask({ ...VIEWER, action: 'on_stop' })
+    expect(app.live.list()).toEqual([])
+  })
+})
+
+describe('a program of one’s own', () => {
+  it('is answered for each of a batch, and ends what it began', async () => {
+    addStream('live/news', 'public')
+    addStream('live/closed', 'token')
+    const ask = serverOf('generic')
+    const viewer = { action: 'subscribe', session: 'v1' }
+    const requests = ['live/news', 'live/closed', 'unknown'].map((stream) => ({
+      ...viewer,
+      stream,
+    }))
+    expect(await (await ask({ version: 1, requests })).json()).toEqual({
+      version: 1,
+      answers: [
+        { outcome: 'allow' },
+        { outcome: 'deny', reason: 'credential needed' },
+        { outcome: 'deny', reason: 'stream not available' },
+      ],
+    })
+    expect(app.live.list()).toMatchObject([{ streamName: 'live/news', sessionKey: 'v1' }])
+    await ask({ version: 1, ...viewer, stream: 'live/news', phase: 'end' })
+    expect(app.live.list()).toEqual([])
+  })
+})

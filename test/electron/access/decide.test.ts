@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { decide } from '../../../electron/access/decide.ts'
-import { mayRefuseViewers, modeOf, withRevocations } from '../../../electron/access/snapshot.ts'
+import { withRevocations } from '../../../electron/access/snapshot.ts'
 import type { AccessRequest, Grant } from '../../../shared/access.ts'
 import { STREAM_MODES } from '../../../shared/stream.ts'
 import {
@@ -361,41 +361,5 @@ describe('what a media server vouches for', () => {
   it('admits whose own credential cannot be read here', () => {
     const request = makeRequest({ credentials: [refusedAs('signing_password_missing'), vouched] })
     expect(decide(request, compile(), NOW_MS)).toMatchObject({ outcome: 'allow' })
-  })
-})
-
-describe('the mode of a stream as viewers meet it', () => {
-  it('asks for a token on a public stream whose publish token says so', () => {
-    const snapshot = compile({ streams: [makeStream({ mode: 'public' })] })
-    const tools = { ...snapshot.tools, needsToken: () => true }
-    expect(modeOf({ ...snapshot, tools }, 'live/news')).toBe('token')
-  })
-
-  it('leaves nobody to be refused only where no rule, limit or revocation could', () => {
-    const open = makeStream({ mode: 'public' })
-    const asks = (parts: object = {}) =>
-      mayRefuseViewers(compile({ streams: [open], ...parts }), 'live/news')
-    expect(asks()).toBe(false)
-    const drop = makeRule({ effect: { kind: 'drop' } })
-    expect(asks({ rules: [drop] })).toBe(true)
-    expect(asks({ rules: [makeRule({ effect: { kind: 'continue' } })] })).toBe(false)
-    expect(asks({ rules: [{ ...drop, state: 'shadow' }] })).toBe(false)
-    expect(asks({ rules: [{ ...drop, actions: ['publish'] }] })).toBe(false)
-    expect(asks({ rules: [{ ...drop, target: { kind: 'stream', streamId: 'other' } }] })).toBe(
-      false,
-    )
-    expect(asks({ revocations: [makeRevocation({ kind: 'viewer', value: 'ada' })] })).toBe(true)
-    expect(asks({ revocations: [makeRevocation({ kind: 'address', value: '203.0.113.9' })] })).toBe(
-      true,
-    )
-    expect(asks({ streams: [makeStream({ mode: 'public', maxSessionSeconds: 60 })] })).toBe(true)
-    expect(asks({ streams: [makeStream({ mode: 'token' })] })).toBe(true)
-    expect(asks({ streams: [] })).toBe(true)
-  })
-
-  it('is that of the stream otherwise, and none where no stream is set up', () => {
-    const snapshot = compile({ streams: [makeStream({ mode: 'public' })] })
-    expect(modeOf(snapshot, 'live/news')).toBe('public')
-    expect(modeOf(snapshot, 'live/other')).toBeNull()
   })
 })

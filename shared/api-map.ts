@@ -271,7 +271,9 @@ export interface Api extends StreamTokenApi, VideoKeyApi {
     body: z.input<typeof rollSchema>
     answer: Created<ServiceToken>
   }
+  /** It is listed for as long as it can be restored. */
   'DELETE /service-tokens/{id}': { params: { id: string }; answer: null }
+  'POST /service-tokens/{id}/restore': { params: { id: string }; answer: ServiceToken }
 
   'GET /signing-keys': { answer: { signingKeys: readonly SigningKeyStatus[] } }
   'POST /signing-keys/rotate': {

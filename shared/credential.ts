@@ -97,6 +97,8 @@ export interface ServiceToken {
   readonly hint: string
   readonly createdAtMs: number
   readonly disabledAtMs: number | null
+  /** Set while it can be restored. */
+  readonly deletedAtMs: number | null
   readonly lastUsedAtMs: number | null
   /** First moment the text before it was rolled no longer counts, epoch milliseconds; may have passed. Null without. */
   readonly previousUntilMs: number | null

@@ -1,5 +1,6 @@
 import type { ServiceToken } from '../../shared/credential.ts'
 import { AppError } from '../../shared/errors.ts'
+import { RESTORE_MS } from '../../shared/token.ts'
 import type { StoredServiceToken } from '../store/catalogue/service-tokens.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import type { Edit, Editor } from './editor.ts'
@@ -31,10 +32,23 @@ export function createServiceTokens(parts: ServiceTokenParts): Catalogue['servic
     edit.state = { ...edit.state, serviceTokens }
     return view(token)
   }
+  /** Takes out for good what was deleted too long ago, and what holds a name that is wanted anew. */
+  const makeRoom = (edit: Edit, name: string): void => {
+    const gone = [...edit.state.serviceTokens.values()]
+      .filter(({ deletedAtMs }) => deletedAtMs !== null)
+      .filter((each) => each.name === name || edit.nowMs >= (each.deletedAtMs ?? 0) + RESTORE_MS)
+      .map(({ id }) => id)
+    if (gone.length === 0) return
+    for (const id of gone) tables.serviceTokens.remove(id)
+    uses.remove(edit, gone)
+    const serviceTokens = edit.withoutEntries(edit.state.serviceTokens, gone)
+    edit.state = { ...edit.state, serviceTokens }
+  }
   return {
     list: () => [...editor.state.serviceTokens.values()].map(view),
     create: (input, actor) =>
       editor.edit((edit) => {
+        makeRoom(edit, input.name)
         refuseTakenName(edit, input.name)
         const secret = newSecret('sds_', randomBytes)
         const taken = (id: string): boolean => edit.state.serviceTokens.has(id)
@@ -45,6 +59,7 @@ export function createServiceTokens(parts: ServiceTokenParts): Catalogue['servic
           hint: hintOf(secret),
           createdAtMs: edit.nowMs,
           disabledAtMs: null,
+          deletedAtMs: null,
           previousHash: null,
           previousUntilMs: null,
         }
@@ -81,16 +96,24 @@ export function createServiceTokens(parts: ServiceTokenParts): Catalogue['servic
     remove: (id, actor) =>
       editor.edit((edit) => {
         const token = found(edit.state.serviceTokens.get(id))
-        tables.serviceTokens.remove(id)
-        uses.remove(edit, [id])
+        tables.serviceTokens.setDeleted(id, edit.nowMs)
         edit.audit(actor, 'service_token.remove', id, token.name)
-        const serviceTokens = edit.withoutEntries(edit.state.serviceTokens, [id])
-        edit.state = { ...edit.state, serviceTokens }
+        put(edit, { ...token, deletedAtMs: edit.nowMs })
+      }),
+    restore: (id, actor) =>
+      editor.edit((edit) => {
+        const token = edit.state.serviceTokens.get(id)
+        if (token === undefined) throw notFound()
+        const { deletedAtMs } = token
+        if (deletedAtMs !== null && edit.nowMs >= deletedAtMs + RESTORE_MS) throw notFound()
+        tables.serviceTokens.setDeleted(id, null)
+        edit.audit(actor, 'service_token.restore', id, token.name)
+        return put(edit, { ...token, deletedAtMs: null })
       }),
     authenticate: (secret) => {
       const hash = secrets.hash(secret)
       const token = byHash.find(editor.state.serviceTokens, hash)
-      if (token === null || token.disabledAtMs !== null) return null
+      if (token === null || token.disabledAtMs !== null || token.deletedAtMs !== null) return null
       if (token.hash !== hash && !(now() < (token.previousUntilMs ?? 0))) return null
       uses.note(token.id, now())
       return view(token)
@@ -99,9 +122,12 @@ export function createServiceTokens(parts: ServiceTokenParts): Catalogue['servic
 }
 
 function found(token: StoredServiceToken | undefined): StoredServiceToken {
-  if (token !== undefined) return token
-  throw new AppError('ERR_NOT_FOUND', 'There is no service token with this id.')
+  if (token !== undefined && token.deletedAtMs === null) return token
+  throw notFound()
 }
+
+const notFound = (): AppError =>
+  new AppError('ERR_NOT_FOUND', 'There is no service token with this id.')
 
 /** Names are what the audit log knows the tokens by. */
 function refuseTakenName(edit: Edit, name: string): void {

@@ -267,7 +267,10 @@ export interface Catalogue {
     setDisabled(id: string, disabled: boolean, actor: Actor): ServiceToken
     /** A new text for the same token; the one before counts for so many minutes more. */
     roll(id: string, overlapMinutes: number, actor: Actor): { token: ServiceToken; secret: string }
+    /** Takes it out of use; it can be restored for 30 days, unless its name is given to another. */
     remove(id: string, actor: Actor): void
+    /** ERR_NOT_FOUND */
+    restore(id: string, actor: Actor): ServiceToken
     /** The enabled token this secret belongs to, or null. */
     authenticate(secret: string): ServiceToken | null
   }

@@ -326,7 +326,12 @@ export const streamKey: z.ZodType<credential.StreamKey> = z
   .meta({ id: 'StreamKey' })
 
 export const serviceToken: z.ZodType<credential.ServiceToken> = z
-  .strictObject({ ...keyFields, name: text, previousUntilMs: atMs.nullable() })
+  .strictObject({
+    ...keyFields,
+    name: text,
+    deletedAtMs: atMs.nullable(),
+    previousUntilMs: atMs.nullable(),
+  })
   .meta({ id: 'ServiceToken' })
 
 export const revocation: z.ZodType<credential.Revocation> = z

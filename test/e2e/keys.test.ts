@@ -11,6 +11,7 @@ const desk = startDesk(async (door) => {
   token = (await door.call('POST /links', { streamId, label: 'Ada' })).token
 })
 
+const toast = (text: string) => desk.page.locator('[data-toast]').filter({ hasText: text })
 const section = (name: string) => desk.page.getByRole('region', { name, exact: true })
 
 async function permits(value: string): Promise<boolean> {
@@ -41,12 +42,12 @@ test('a service token is made and rolled, and both texts count in between', asyn
   const { page } = desk
   const tokens = section('Service tokens')
   await tokens.getByRole('button', { name: 'New service token' }).click()
-  await panel(page).getByLabel('Name').fill('Shop')
+  await panel(page).getByLabel('Name').fill('Billing')
   await panel(page).getByRole('button', { name: 'Make a token' }).click()
   const first = await panel(page).locator('section code').textContent()
   await page.keyboard.press('Escape')
   await gone(panel(page))
-  await tokens.getByRole('button', { name: 'Roll Shop' }).click()
+  await tokens.getByRole('button', { name: 'Roll Billing' }).click()
   await panel(page).getByRole('radio', { name: 'An hour' }).click()
   await panel(page).getByRole('button', { name: 'Roll', exact: true }).click()
   const second = await panel(page).locator('section code').textContent()
@@ -60,6 +61,10 @@ test('a service token is made and rolled, and both texts count in between', asyn
     )
     expect(asked.status).toBe(200)
   }
+  await tokens.getByRole('button', { name: 'Delete Billing' }).click()
+  await seen(tokens.getByText('Deleted', { exact: true }))
+  await tokens.getByRole('button', { name: 'Restore Billing' }).click()
+  await gone(tokens.getByText('Deleted', { exact: true }))
 })
 
 test('an application is added and its secret rolled, by keyboard alone', async () => {
@@ -118,7 +123,7 @@ test('an API secret is made, refreshed, deleted, restored and switched off, and 
   await secrets.getByRole('button', { name: 'Delete the API secret Shop' }).click()
   await seen(secrets.getByText('Deleted', { exact: true }))
   expect(await asks(second)).toBe(401)
-  await page.getByRole('button', { name: 'Undo' }).click()
+  await toast('Shop deleted').getByRole('button', { name: 'Undo' }).click()
   await gone(secrets.getByText('Deleted', { exact: true }))
   expect(await asks(second)).toBe(200)
   await secrets.getByRole('button', { name: 'Switch off the API secret Shop' }).click()

@@ -58,5 +58,10 @@ export function keyRoutes({ catalogue, live }: ConsoleDeps) {
         return { item: rolled.token, secret: rolled.secret }
       },
     }),
+    'POST /service-tokens/{id}/restore': route('POST /service-tokens/{id}/restore', {
+      summary: 'Bring back a token of a back end',
+      answer: answers.serviceToken,
+      run: ({ params, caller }) => serviceTokens.restore(params.id, caller.actor),
+    }),
   } satisfies Partial<Routes>
 }

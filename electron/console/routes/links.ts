@@ -65,7 +65,7 @@ export function linkRoutes({ catalogue }: ConsoleDeps) {
       }),
     }),
     'DELETE /service-tokens/{id}': route('DELETE /service-tokens/{id}', {
-      summary: 'Remove a token of a back end',
+      summary: 'Remove a token of a back end; it can be restored for 30 days',
       answer: null,
       run: ({ params, caller }) => {
         serviceTokens.remove(params.id, caller.actor)

@@ -17,6 +17,7 @@ interface Row {
   disabled_at_ms: number | null
   previous_hash: string | null
   previous_until_ms: number | null
+  deleted_at_ms: number | null
 }
 
 export interface ServiceTokenTable {
@@ -24,6 +25,7 @@ export interface ServiceTokenTable {
   all(): StoredServiceToken[]
   add(token: StoredServiceToken): void
   setDisabled(id: string, disabledAtMs: number | null): void
+  setDeleted(id: string, deletedAtMs: number | null): void
   /** Stores its new text, hint and the one before. */
   roll(token: StoredServiceToken): void
   remove(id: string): void
@@ -34,10 +36,14 @@ export function serviceTokenTable(db: Database): ServiceTokenTable {
   const all = db.prepare<[], Row>('SELECT * FROM service_tokens ORDER BY created_at_ms, rowid')
   const add = db.prepare<Row>(`
     INSERT INTO service_tokens VALUES (
-      @id, @name, @hash, @hint, @created_at_ms, @disabled_at_ms, @previous_hash, @previous_until_ms
+      @id, @name, @hash, @hint, @created_at_ms, @disabled_at_ms, @previous_hash, @previous_until_ms,
+      @deleted_at_ms
     )`)
   const setDisabled = db.prepare<[number | null, string]>(
     'UPDATE service_tokens SET disabled_at_ms = ? WHERE id = ?',
+  )
+  const setDeleted = db.prepare<[number | null, string]>(
+    'UPDATE service_tokens SET deleted_at_ms = ? WHERE id = ?',
   )
   const roll = db.prepare<Row>(`
     UPDATE service_tokens SET hash = @hash, hint = @hint, previous_hash = @previous_hash,
@@ -47,6 +53,7 @@ export function serviceTokenTable(db: Database): ServiceTokenTable {
     all: () => all.all().map(fromRow),
     add: (token) => void add.run(toRow(token)),
     setDisabled: (id, disabledAtMs) => void setDisabled.run(disabledAtMs, id),
+    setDeleted: (id, deletedAtMs) => void setDeleted.run(deletedAtMs, id),
     roll: (token) => void roll.run(toRow(token)),
     remove: (id) => void remove.run(id),
   }
@@ -61,6 +68,7 @@ const fromRow = (row: Row): StoredServiceToken => ({
   disabledAtMs: row.disabled_at_ms,
   previousHash: row.previous_hash,
   previousUntilMs: row.previous_until_ms,
+  deletedAtMs: row.deleted_at_ms,
 })
 
 const toRow = (token: StoredServiceToken): Row => ({
@@ -72,4 +80,5 @@ const toRow = (token: StoredServiceToken): Row => ({
   disabled_at_ms: token.disabledAtMs,
   previous_hash: token.previousHash,
   previous_until_ms: token.previousUntilMs,
+  deleted_at_ms: token.deletedAtMs,
 })

@@ -15,6 +15,7 @@ import { keyRotation } from './0140-key-rotation.ts'
 import { tokenAccounts } from './0150-token-accounts.ts'
 import { controlUser } from './0160-control-user.ts'
 import { accessTokenSwitch } from './0170-access-token-switch.ts'
+import { serviceTokenRestore } from './0180-service-token-restore.ts'
 
 /** One step from one shape of the database to the next. Runs in a transaction of its own. */
 export interface Migration {
@@ -43,6 +44,7 @@ export const MIGRATIONS: readonly Migration[] = [
   tokenAccounts,
   controlUser,
   accessTokenSwitch,
+  serviceTokenRestore,
 ]
 
 /** The `user_version` this Stagedoor works with. */

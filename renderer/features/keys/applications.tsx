@@ -10,6 +10,7 @@ import { Ago, useNow } from '../../kit/time.tsx'
 import { ApplicationDrawer } from './application-drawer.tsx'
 import { KeyRow, KeySection } from './key-section.tsx'
 import { RollDialog } from './roll-dialog.tsx'
+import { actOnKey } from './undo.ts'
 
 const MINUTE_MS = 60_000
 
@@ -53,6 +54,7 @@ export function Applications(): ReactNode {
             isFirst={rows[at - 1]?.application.id !== application.id}
             onRoll={() => setRolled(application)}
             onRemove={(what) => setDoomed({ application, secret: what })}
+            onSwitch={() => void switchApplication(application)}
           />
         ))}
       </KeySection>
@@ -67,6 +69,18 @@ export function Applications(): ReactNode {
       )}
       <RemoveDialog doomed={doomed} onClose={() => setDoomed(null)} />
     </>
+  )
+}
+
+/** Switching off is what can be taken back; what is deleted takes its secrets and tokens along. */
+function switchApplication(application: Application): Promise<void> {
+  const { id, label, enabled, streamGroup, settings } = application
+  const body = { label, streamGroup, settings }
+  return actOnKey(enabled ? 'disable' : 'enable', id, 'Its tokens are refused.', (act) =>
+    call('PUT /applications/{id}', {
+      params: { id },
+      body: { ...body, enabled: act === 'enable' },
+    }),
   )
 }
 
@@ -92,6 +106,7 @@ function SecretRow(props: {
   readonly isFirst: boolean
   readonly onRoll: () => void
   readonly onRemove: (secret: ApplicationSecret | null) => void
+  readonly onSwitch: () => void
 }): ReactNode {
   const { application, secret } = props
   const nowMs = useNow()
@@ -133,6 +148,15 @@ function SecretRow(props: {
           {props.isFirst && (
             <Button size="small" aria-label={`Roll the secret of ${id}`} onClick={props.onRoll}>
               Roll
+            </Button>
+          )}
+          {props.isFirst && (
+            <Button
+              size="small"
+              aria-label={`${application.enabled ? 'Switch off' : 'Switch on'} the application ${id}`}
+              onClick={props.onSwitch}
+            >
+              {application.enabled ? 'Switch off' : 'Switch on'}
             </Button>
           )}
           {application.secrets.length > 1 && (
@@ -195,7 +219,7 @@ function RemoveDialog(props: {
             ? 'No live session came in with an EdgeAuth token.'
             : `Up to ${live} live ${live === 1 ? 'session' : 'sessions'} came in with an EdgeAuth token and will be refused when next asked about, or when connecting again.`}
       </p>
-      <p>It cannot be brought back.</p>
+      <p>It cannot be brought back; switching the application off can.</p>
     </ConfirmDialog>
   )
 }

@@ -3,24 +3,18 @@ import { type ReactNode, useState } from 'react'
 import type { ServiceToken } from '../../../shared/credential.ts'
 import { call } from '../../api/client.ts'
 import { refresh, useApi } from '../../api/query.ts'
-import { useAction } from '../../api/use-action.ts'
-import { Badge } from '../../kit/badge.tsx'
 import { Button } from '../../kit/button.tsx'
-import { ConfirmDialog } from '../../kit/dialog.tsx'
 import { Ago, useNow } from '../../kit/time.tsx'
-import { KeyRow, KeySection } from './key-section.tsx'
+import { KeyRow, KeySection, KeyState } from './key-section.tsx'
 import { NewServiceToken } from './new-service-token.tsx'
 import { RollDialog } from './roll-dialog.tsx'
+import { actOnKey, type KeyAct } from './undo.ts'
 
-/** Tokens with which back ends ask for links: rolled with overlap, switched off, deleted. */
+/** Tokens with which back ends ask for links: rolled with overlap, switched off, deleted, restored. */
 export function ServiceTokens(): ReactNode {
   const query = useApi('GET /service-tokens')
-  const action = useAction()
   const [making, setMaking] = useState(false)
   const [rolled, setRolled] = useState<ServiceToken | null>(null)
-  const [doomed, setDoomed] = useState<ServiceToken | null>(null)
-  const setDisabled = ({ id }: ServiceToken, disabled: boolean) =>
-    action.run(() => call('PUT /service-tokens/{id}', { params: { id }, body: { disabled } }))
   return (
     <>
       <KeySection
@@ -43,8 +37,7 @@ export function ServiceTokens(): ReactNode {
             key={token.id}
             token={token}
             onRoll={() => setRolled(token)}
-            onDisable={(disabled) => void setDisabled(token, disabled)}
-            onDelete={() => setDoomed(token)}
+            onAct={(act) => void actOnToken(act, token)}
           />
         ))}
       </KeySection>
@@ -65,30 +58,26 @@ export function ServiceTokens(): ReactNode {
           }}
         />
       )}
-      <ConfirmDialog
-        open={doomed !== null}
-        onClose={() => setDoomed(null)}
-        title={`Delete ${doomed?.name ?? ''}`}
-        action="Delete token"
-        onConfirm={async () => {
-          await call('DELETE /service-tokens/{id}', { params: { id: doomed?.id ?? '' } })
-          await refresh()
-        }}
-      >
-        <p>
-          Whatever uses it is refused from this moment. What it asked for goes on working until it
-          expires, and no live session ends. It cannot be brought back; switching it off can.
-        </p>
-      </ConfirmDialog>
     </>
   )
+}
+
+const EFFECT =
+  'Whatever uses it is refused. What it asked for goes on working until it expires, and no live session ends.'
+
+function actOnToken(act: KeyAct, { id, name }: ServiceToken): Promise<void> {
+  const params = { id }
+  return actOnKey(act, name, EFFECT, (each) => {
+    if (each === 'delete') return call('DELETE /service-tokens/{id}', { params })
+    if (each === 'restore') return call('POST /service-tokens/{id}/restore', { params })
+    return call('PUT /service-tokens/{id}', { params, body: { disabled: each === 'disable' } })
+  })
 }
 
 function ServiceTokenRow(props: {
   readonly token: ServiceToken
   readonly onRoll: () => void
-  readonly onDisable: (disabled: boolean) => void
-  readonly onDelete: () => void
+  readonly onAct: (act: KeyAct) => void
 }): ReactNode {
   const { token } = props
   const nowMs = useNow()
@@ -98,7 +87,7 @@ function ServiceTokenRow(props: {
   return (
     <KeyRow
       name={token.name}
-      state={off && <Badge tone="neutral">Off</Badge>}
+      state={<KeyState isOff={off} isDeleted={token.deletedAtMs !== null} />}
       facts={
         <>
           <span className="data">{token.hint}…</span>, made <Ago atMs={token.createdAtMs} />,{' '}
@@ -117,26 +106,36 @@ function ServiceTokenRow(props: {
         </>
       }
       actions={
-        <>
-          <Button size="small" aria-label={`Roll ${token.name}`} onClick={props.onRoll}>
-            Roll
-          </Button>
+        token.deletedAtMs !== null ? (
           <Button
             size="small"
-            aria-label={`${off ? 'Switch on' : 'Switch off'} ${token.name}`}
-            onClick={() => props.onDisable(!off)}
+            aria-label={`Restore ${token.name}`}
+            onClick={() => props.onAct('restore')}
           >
-            {off ? 'Switch on' : 'Switch off'}
+            Restore
           </Button>
-          <Button
-            size="small"
-            look="ghost"
-            aria-label={`Delete ${token.name}`}
-            onClick={props.onDelete}
-          >
-            Delete
-          </Button>
-        </>
+        ) : (
+          <>
+            <Button size="small" aria-label={`Roll ${token.name}`} onClick={props.onRoll}>
+              Roll
+            </Button>
+            <Button
+              size="small"
+              aria-label={`${off ? 'Switch on' : 'Switch off'} ${token.name}`}
+              onClick={() => props.onAct(off ? 'enable' : 'disable')}
+            >
+              {off ? 'Switch on' : 'Switch off'}
+            </Button>
+            <Button
+              size="small"
+              look="ghost"
+              aria-label={`Delete ${token.name}`}
+              onClick={() => props.onAct('delete')}
+            >
+              Delete
+            </Button>
+          </>
+        )
       }
     />
   )

@@ -255,3 +255,22 @@ describe('revocations', () => {
     )
   })
 })
+
+it('restores a service token within 30 days, unless another has its name', () => {
+  const { catalogue, clock } = createFixture()
+  const made = catalogue.serviceTokens.create({ name: 'Shop' }, 'console')
+  const { id } = made.token
+  catalogue.serviceTokens.remove(id, 'console')
+  expect(catalogue.serviceTokens.authenticate(made.secret)).toBeNull()
+  expect(refusal(() => catalogue.serviceTokens.roll(id, 0, 'console')).code).toBe('ERR_NOT_FOUND')
+  catalogue.serviceTokens.restore(id, 'console')
+  expect(catalogue.serviceTokens.authenticate(made.secret)?.name).toBe('Shop')
+  catalogue.serviceTokens.remove(id, 'console')
+  catalogue.serviceTokens.create({ name: 'Shop' }, 'console')
+  expect(catalogue.serviceTokens.list()).toHaveLength(1)
+  const other = catalogue.serviceTokens.create({ name: 'Site' }, 'console').token
+  catalogue.serviceTokens.remove(other.id, 'console')
+  clock.nowMs += 30 * 24 * 3600 * 1000
+  const restore = () => catalogue.serviceTokens.restore(other.id, 'console')
+  expect(refusal(restore).code).toBe('ERR_NOT_FOUND')
+})

@@ -83,6 +83,7 @@ async function start(
               hint: 'st_',
               createdAtMs: 0,
               disabledAtMs: null,
+              deletedAtMs: null,
               lastUsedAtMs: null,
               previousUntilMs: null,
             }

@@ -206,7 +206,7 @@ export interface SessionCut {
 
 /** Whether a media server can be controlled. */
 export interface ControlCheck {
-  /** How many sessions it lists. Null when it could not be asked. */
+  /** How many sessions it lists. Null when it could not be asked, or has no list. */
   readonly sessions: number | null
   /** Why not, in a sentence. Null when it could. */
   readonly problem: string | null

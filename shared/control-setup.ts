@@ -48,6 +48,19 @@ const CONTROLS = {
       hint: 'Of the user in auth.jwt.users. Five wrong ones lock the name out for 15 minutes.',
     },
   },
+  'nginx-rtmp': {
+    about:
+      'With it, whoever is revoked is dropped at once instead of at the next question. In an http server of nginx.conf that only Stagedoor reaches: location /control { rtmp_control all; }. It knows one worker at a time, so worker_processes 1 is best.',
+    placeholder: 'http://127.0.0.1:8081/control',
+    hasPath: true,
+    user: '',
+    secret: {
+      title: 'Password',
+      about:
+        'Where auth_basic guards the location. Without one, whoever reaches it can drop anybody.',
+      hint: 'As in the file of auth_basic_user_file.',
+    },
+  },
 } as const satisfies Partial<Record<ProtocolName, ControlSetup>>
 
 /** The protocols that are controlled. */

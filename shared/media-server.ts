@@ -6,6 +6,7 @@ import { SIGNATURE_TOLERANCE_SECONDS } from './signed-url.ts'
 /** The protocols Stagedoor answers, one file each in electron/handler/protocols/. */
 export const PROTOCOLS = [
   'icecast',
+  'nginx-rtmp',
   'nimble',
   'native-frame',
   'native-frame-saas',

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs the real counterparts that the tests run against: Icecast, ffmpeg, Chromium. Needs Debian and root.
 set -euo pipefail
-packages=(icecast2 ffmpeg chromium)
+packages=(icecast2 ffmpeg chromium nginx libnginx-mod-rtmp)
 missing=()
 for package in "${packages[@]}"; do
   dpkg -s "$package" >/dev/null 2>&1 || missing+=("$package")

@@ -6,6 +6,7 @@ import { icecast } from './icecast.ts'
 import { mediaMtx } from './mediamtx.ts'
 import { nativeFrame } from './native-frame.ts'
 import { nativeFrameSaas } from './native-frame-saas.ts'
+import { nginxRtmp } from './nginx-rtmp.ts'
 import { nimble } from './nimble.ts'
 import { nodeMediaServer } from './node-media-server.ts'
 import { ovenMediaEngine } from './oven-media-engine.ts'
@@ -15,6 +16,7 @@ import type { Protocol } from './types.ts'
 /** Every protocol the handler speaks. A new one is its file, its row here and its name in shared/media-server.ts. */
 export const protocols: Readonly<Record<ProtocolName, Protocol>> = {
   icecast,
+  'nginx-rtmp': nginxRtmp,
   nimble,
   'native-frame': nativeFrame,
   'native-frame-saas': nativeFrameSaas,

@@ -1,4 +1,5 @@
 import { createIcecastControl } from './icecast.ts'
+import { createNginxRtmpControl } from './nginx-rtmp.ts'
 import { createNimbleControl } from './nimble-cut.ts'
 import { createNodeMediaServerControl } from './node-media-server.ts'
 import type { ControlClients } from './types.ts'
@@ -6,6 +7,7 @@ import type { ControlClients } from './types.ts'
 /** Every kind of media server that is controlled. A new one is its file, its row here and one in shared/control-setup.ts. */
 export const controlClients: ControlClients = {
   icecast: createIcecastControl,
+  'nginx-rtmp': createNginxRtmpControl,
   nimble: createNimbleControl,
   'node-media-server': createNodeMediaServerControl,
 }

@@ -14,9 +14,10 @@ export interface ControlClient {
   /**
    * How many sessions it lists now, viewers and publishers.
    *
+   * @returns Null where it answers but has no list.
    * @throws OutgoingFailure
    */
-  count(target: ControlTarget): Promise<number>
+  count(target: ControlTarget): Promise<number | null>
   /**
    * Cuts sessions, and reads back whether they are gone: several servers answer that they did and did nothing.
    *

@@ -14,6 +14,12 @@ import { Switch } from '../../kit/switch.tsx'
 import { toast } from '../../kit/toast.tsx'
 import { SharedSecret } from './shared-secret.tsx'
 
+function listed({ sessions }: ControlCheck): string {
+  return sessions === null
+    ? 'It lists no sessions, so none can be counted.'
+    : `${sessions} sessions are listed.`
+}
+
 interface Props {
   readonly server: MediaServer
   readonly setup: ControlSetup
@@ -80,7 +86,7 @@ function ControlAddress({ server, setup }: Props): ReactNode {
           tone={checked.problem === null ? 'neutral' : 'deny'}
           title={checked.problem === null ? 'It answers' : 'It cannot be used'}
         >
-          {checked.problem ?? `${checked.sessions} sessions are listed.`}
+          {checked.problem ?? listed(checked)}
         </Callout>
       )}
       <div className="flex gap-2">

@@ -23,6 +23,11 @@ export interface ServerDraft {
 const PROTOCOLS: readonly { value: ProtocolName; label: string; hint: string }[] = [
   { value: 'icecast', label: 'Icecast', hint: 'URL authentication of listeners and sources.' },
   {
+    value: 'nginx-rtmp',
+    label: 'nginx with its RTMP module',
+    hint: 'Publishers and viewers by RTMP; asks again by itself if you want.',
+  },
+  {
     value: 'nimble',
     label: 'Nimble Streamer',
     hint: 'Playback authorization handler, set up in WMSPanel.',

@@ -1,0 +1,67 @@
+import type { SessionCut } from '../../../shared/api.ts'
+import type { Session } from '../../../shared/session.ts'
+import { basic, OutgoingFailure, type Send } from './outgoing.ts'
+import { type ControlClient, type ControlTarget, cutOutcome } from './types.ts'
+
+/**
+ * So often one is looked for before it is given up: each call reaches the worker that takes the connection, which knows
+ * its own sessions only.
+ */
+const CALLS = 12
+
+/**
+ * The control module of nginx-rtmp-module (github.com/arut/nginx-rtmp-module, wiki "Control module"). It answers 200 with
+ * how many it dropped, which is all there is to read back: it lists nobody.
+ */
+export function createNginxRtmpControl(send: Send): ControlClient {
+  /** @returns How many the worker that answered has dropped. */
+  async function drop(target: ControlTarget, what: string, query: Query): Promise<number> {
+    const answer = await send(target, {
+      method: 'GET',
+      path: `/drop/${what}`,
+      query: new URLSearchParams(query).toString(),
+      body: null,
+      ...basic(target),
+    })
+    if (!/^\d{1,6}\s*$/.test(answer)) {
+      throw new OutgoingFailure('Its answer is not what rtmp_control answers.')
+    }
+    return Number(answer)
+  }
+
+  async function cutOne(target: ControlTarget, session: Session): Promise<SessionCut> {
+    const query = queryOf(session)
+    if (query === null) return cutOutcome.notFound(session, 'nginx')
+    const what = session.action === 'publish' ? 'publisher' : 'subscriber'
+    for (let call = 0; call < CALLS; call += 1) {
+      if ((await drop(target, what, query)) > 0) return cutOutcome.cut(session)
+    }
+    return { sessionId: session.id, outcome: 'not_found', detail: NOT_DROPPED }
+  }
+
+  return {
+    async count(target) {
+      // Of nobody, since without a name everybody would be dropped.
+      await drop(target, 'client', { app: '-', name: '-', clientid: '0' })
+      return null
+    },
+    async cut(target, sessions) {
+      const cuts: SessionCut[] = []
+      for (const session of sessions) cuts.push(await cutOne(target, session))
+      return cuts
+    },
+  }
+}
+
+type Query = Readonly<Record<'app' | 'name' | 'clientid', string>>
+
+const NOT_DROPPED =
+  'nginx dropped nobody. With several workers it may be in one that did not answer; there it ends at the next question, where on_update is set.'
+
+/** Null for what did not come from nginx: a call that leaves one of these out drops others as well. */
+function queryOf({ streamName, sessionKey }: Session): Query | null {
+  const slashAt = streamName.indexOf('/')
+  const clientid = sessionKey?.split(':', 1)[0] ?? ''
+  if (slashAt < 1 || !/^\d+$/.test(clientid)) return null
+  return { app: streamName.slice(0, slashAt), name: streamName.slice(slashAt + 1), clientid }
+}

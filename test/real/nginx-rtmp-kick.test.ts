@@ -1,0 +1,162 @@
+import { existsSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import type { Session } from '../../shared/session.ts'
+import { type Nginx, RTMP_MODULE, startNginxRtmp } from './nginx.ts'
+import { havePrograms, type Program, until } from './programs.ts'
+import { freePort, freshFolder, type Stagedoor, startStagedoor } from './stagedoor.ts'
+
+const isHere = havePrograms('nginx', 'ffmpeg') && existsSync(RTMP_MODULE)
+
+interface Station {
+  readonly door: Stagedoor
+  readonly nginx: Nginx
+  readonly serverId: string
+  readonly streamId: string
+  readonly source: Program
+}
+
+/** @param parts How many of the snippets go into nginx.conf: the first asks who gets in, the second who goes on. */
+async function startStation(parts: 1 | 2, workers = 1, ...flags: string[]): Promise<Station> {
+  const door = await startStagedoor(freshFolder(), ...flags)
+  const { item: server } = await door.call('POST /media-servers', {
+    name: 'nginx',
+    protocol: 'nginx-rtmp',
+  })
+  const streamId = (await door.call('POST /streams', { name: 'live/news' })).item.id
+  const { snippets } = await door.call(
+    `POST /media-servers/${server.id}/snippets` as 'POST /media-servers/{id}/snippets',
+  )
+  const texts = snippets.slice(0, parts).map(({ text }) => text.replace('10s', '1s'))
+  const nginx = await startNginxRtmp(door.folder, texts, workers)
+  await door.call(`PUT /media-servers/${server.id}/control` as 'PUT /media-servers/{id}/control', {
+    control: { url: `${nginx.httpUrl}/control`, allowPrivate: true },
+  })
+  const { secret } = await door.call('POST /stream-keys', { streamId })
+  const source = nginx.publish(`live/news?token=${secret}`)
+  const station = { door, nginx, serverId: server.id, streamId, source }
+  await until('it is on air', async () => (await live(door, 'publish')).length > 0, source.output)
+  return station
+}
+
+async function stopStation({ door, nginx, source }: Station): Promise<void> {
+  await source.stop('SIGKILL')
+  await nginx.stop()
+  await door.stop()
+}
+
+async function live(door: Stagedoor, action: Session['action']): Promise<readonly Session[]> {
+  const { sessions } = await door.call('GET /sessions')
+  return sessions.filter((each) => each.action === action)
+}
+
+/** Starts a player, and waits until it gets media. */
+async function play(station: Station): Promise<{ player: Program; address: string }> {
+  const { door, nginx, streamId } = station
+  const address = `live/news?rj-auth=${(await door.call('POST /links', { streamId })).token}`
+  const player = nginx.play(address)
+  await until('it plays', () => player.output().includes('Audio:'), player.output)
+  return { player, address }
+}
+
+const revoke = (door: Stagedoor, session: Session | undefined, untilMs: number | null) =>
+  door.call(`POST /sessions/${session?.id}/revoke` as 'POST /sessions/{id}/revoke', {
+    what: 'grant',
+    untilMs,
+    note: '',
+  })
+
+describe.skipIf(!isHere)('dropping at a real nginx with one worker', () => {
+  let station: Station
+  beforeAll(async () => {
+    station = await startStation(1)
+  })
+  afterAll(() => stopStation(station))
+
+  it('says that it answers, and drops nobody by looking', async () => {
+    const { door, serverId, source } = station
+    const check = await door.call(
+      `POST /media-servers/${serverId}/control/check` as 'POST /media-servers/{id}/control/check',
+    )
+    expect(check).toEqual({ sessions: null, problem: null })
+    expect(source.child.exitCode).toBeNull()
+  })
+
+  it('drops a revoked viewer at once, who comes back only when the ban is over', async () => {
+    const { door, nginx } = station
+    const other = await play(station)
+    const { player, address } = await play(station)
+    const session = (await live(door, 'subscribe')).at(-1)
+    const { cuts } = await revoke(door, session, Date.now() + 4_000)
+    expect(cuts).toEqual([{ sessionId: session?.id, outcome: 'cut', detail: '' }])
+    await player.ended
+    expect(other.player.child.exitCode).toBeNull()
+    expect(await nginx.play(address).ended).not.toBe(0)
+    await new Promise((resolve) => setTimeout(resolve, 4_000))
+    const again = nginx.play(address)
+    await until('it plays again', () => again.output().includes('Audio:'), again.output)
+    await again.stop('SIGKILL')
+    await other.player.stop('SIGKILL')
+  })
+})
+
+describe.skipIf(!isHere)('dropping at a real nginx with four workers', () => {
+  let station: Station
+  beforeAll(async () => {
+    station = await startStation(2, 4)
+  })
+  afterAll(() => stopStation(station))
+
+  it('drops publishers, or says that it could not and ends them at the next question', async () => {
+    const { door, nginx } = station
+    const names = ['live/one', 'live/two', 'live/three', 'live/four']
+    const sources: Program[] = []
+    const addresses: string[] = []
+    for (const name of names) {
+      const { item } = await door.call('POST /streams', { name })
+      const { secret } = await door.call('POST /stream-keys', { streamId: item.id })
+      addresses.push(`${name}?token=${secret}`)
+      sources.push(nginx.publish(`${name}?token=${secret}`))
+    }
+    const mine = async () =>
+      (await live(door, 'publish')).filter(({ streamName }) => names.includes(streamName))
+    await until('all are on air', async () => (await mine()).length === names.length)
+    for (const session of await mine()) {
+      const { cuts = [] } = await revoke(door, session, null)
+      expect(['cut', 'not_found']).toContain(cuts[0]?.outcome)
+    }
+    for (const source of sources) expect(await source.ended).not.toBe(0)
+    for (const address of addresses) expect(await nginx.publish(address).ended).not.toBe(0)
+    expect(await mine()).toEqual([])
+  })
+})
+
+describe.skipIf(!isHere)('a real nginx while Stagedoor is away', () => {
+  /** Stops Stagedoor for so long that nginx would have asked twice. */
+  async function away(station: Station): Promise<void> {
+    await station.door.program.stop()
+    await new Promise((resolve) => setTimeout(resolve, 3_000))
+  }
+
+  async function started(parts: 1 | 2): Promise<Station> {
+    const station = await startStation(parts, 1, '--handler-port', String(await freePort()))
+    onTestFinished(() => stopStation(station))
+    return station
+  }
+
+  it('keeps who is in, and refuses others, without on_update', async () => {
+    const station = await started(1)
+    const { player, address } = await play(station)
+    await away(station)
+    expect([player.child.exitCode, station.source.child.exitCode]).toEqual([null, null])
+    expect(await station.nginx.play(address).ended).not.toBe(0)
+    await player.stop('SIGKILL')
+  })
+
+  it('drops everyone with on_update', async () => {
+    const station = await started(2)
+    const { player } = await play(station)
+    await away(station)
+    await player.ended
+    await station.source.ended
+  })
+})

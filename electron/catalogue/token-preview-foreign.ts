@@ -70,7 +70,7 @@ function lastSentences(input: Stored): readonly string[] {
       input.subscribeRequiresAuth
         ? 'Its streams need a token to be watched, public ones too.'
         : 'Who may watch is up to the streams.',
-      'Deleting it or switching it off ends what is published with it.',
+      'Switching it off or deleting it revokes who is on air with it.',
     ]
   }
   const { trackingId } = input

@@ -1,4 +1,4 @@
-import { isBuiltIn } from '../shared/built-in-callers.ts'
+import { GATEWAY, isBuiltIn } from '../shared/built-in-callers.ts'
 import type { ProtocolCapabilities } from '../shared/media-server.ts'
 import { decide } from './access/decide.ts'
 import { mayRefuseViewers, modeOf } from './access/snapshot.ts'
@@ -21,7 +21,7 @@ import { createOrigins } from './sessions/origins.ts'
 import { createRegistry, type Registry } from './sessions/registry.ts'
 import { createRevoker, type Revoker } from './sessions/revoke.ts'
 import { createSilence, type Silence } from './sessions/silence.ts'
-import type { LiveRegistry } from './sessions/types.ts'
+import type { Admission, LiveRegistry } from './sessions/types.ts'
 import { createViewerReports } from './sessions/viewer-reports.ts'
 import { withViewTime } from './sessions/with-view-time.ts'
 import type { Storage } from './storage.ts'
@@ -33,6 +33,8 @@ export interface Answering {
   /** The sessions as the console sees them. */
   readonly live: LiveRegistry
   readonly controlling: Controlling
+  readonly admission: Admission
+  readonly metering: Metering
   /** Begins what happens by itself each second: sessions that run out, marks that follow the revocations. */
   start(): void
   stop(): void
@@ -140,6 +142,8 @@ export function createAnswering(options: AppOptions, storage: Storage, log: Log)
   return {
     handler,
     registry,
+    admission,
+    metering,
     live: withViewTime(registry, metering),
     controlling,
     start,
@@ -292,6 +296,12 @@ const UNKNOWN_SERVER: ServerLimits = {
 
 /** Callers that are no media servers never tell of an end. */
 const BUILT_IN_LIMITS: ServerLimits = { ...UNKNOWN_SERVER, reportsEnd: false }
+/** The gateway asks with each request of a player, and knows when none come. */
+const GATEWAY_LIMITS: ServerLimits = { ...UNKNOWN_SERVER, rechecks: true }
+const GATEWAY_CAPABILITIES: RevokeCapabilities = {
+  revoke: 'instant',
+  revokeText: 'Refused with the next request; what is being sent is cut within a second.',
+}
 
 type RevokeCapabilities = Pick<ProtocolCapabilities, 'revoke' | 'revokeText'>
 
@@ -316,7 +326,9 @@ function watchServers(catalogue: Catalogue): Servers {
   catalogue.onChange(read)
   return {
     has: (id) => known.has(id) || isBuiltIn(id),
-    limitsOf: (id) => known.get(id) ?? (isBuiltIn(id) ? BUILT_IN_LIMITS : UNKNOWN_SERVER),
-    capabilitiesOf: (id) => known.get(id) ?? null,
+    limitsOf: (id) =>
+      known.get(id) ??
+      (id === GATEWAY ? GATEWAY_LIMITS : isBuiltIn(id) ? BUILT_IN_LIMITS : UNKNOWN_SERVER),
+    capabilitiesOf: (id) => known.get(id) ?? (id === GATEWAY ? GATEWAY_CAPABILITIES : null),
   }
 }

@@ -7,6 +7,7 @@ import type { Catalogue } from './catalogue/types.ts'
 import { isLoopback } from './console/hosts.ts'
 import type { ServedConsole } from './console/serve.ts'
 import type { Console } from './console/types.ts'
+import { createGating } from './gating.ts'
 import type { Handler } from './handler/types.ts'
 import { createLog, type Log } from './log.ts'
 import { rendererDirectory } from './places.ts'
@@ -31,6 +32,10 @@ export interface AppOptions {
   readonly countryFile?: string | null
   /** Where media servers ask; port 0 takes any free one. Null opens everything else without listening. */
   readonly handler: { readonly address: string; readonly port: number } | null
+  /**
+   * Where players come, once a stream has an origin; port 0 takes any free one. Null or absent: nowhere.
+   */
+  readonly gateway?: { readonly address: string; readonly port: number } | null
   readonly mode: About['mode']
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug'
 }
@@ -88,20 +93,27 @@ async function startApp(options: AppOptions, storage: Storage, log: Log): Promis
   const { catalogue } = storage
   const { handler } = answering
 
+  const gateway =
+    options.gateway == null ? null : createGating(options.gateway, catalogue, answering, log)
+
   async function stop(): Promise<void> {
-    await Promise.all([handler.close(), ...carriers.map((each) => each.close())])
+    await Promise.all([handler, ...carriers, gateway].map((each) => each?.close()))
     answering.stop()
     alarms.close()
   }
 
   try {
-    const about = aboutOf(options, storage, await listenIfWanted(handler, options))
+    const startAbout = aboutOf(options, storage, await listenIfWanted(handler, options))
+    await gateway?.refresh()
+    const about = (): About => ({ ...startAbout, gatewayUrl: gateway?.url() ?? '' })
     answering.start()
     storage.startUpkeep()
     const consoleRoom = await openConsole(storage, answering, alarms, about, log)
     let closing: Promise<void> | null = null
     return {
-      about,
+      get about() {
+        return about()
+      },
       catalogue,
       live: answering.live,
       log,
@@ -129,14 +141,14 @@ async function openConsole(
   storage: Storage,
   { handler, live, controlling }: Answering,
   alarms: Alarms,
-  about: About,
+  about: () => About,
   log: Log,
 ): Promise<Console> {
   const { catalogue, history } = storage
   // Loaded late: it is large, and the handler's first answers need none of it.
   const { createConsole } = await import('./console/console.ts')
   return createConsole({
-    about: () => about,
+    about,
     catalogue,
     live,
     history,
@@ -211,6 +223,7 @@ const aboutOf = (options: AppOptions, storage: Storage, handlerUrl: string): Abo
   startedAtMs: Date.now(),
   dataDirectory: options.dataDirectory,
   handlerUrl,
+  gatewayUrl: '',
   mode: options.mode,
   node: process.versions.node,
   sqlite: storage.sqliteVersion,

@@ -60,7 +60,7 @@ function holdsOne(pid: string, sockets: ReadonlySet<string>): boolean {
  */
 export function listenError(
   error: unknown,
-  listener: 'handler' | 'console',
+  listener: 'handler' | 'console' | 'gateway',
   place: { readonly address: string; readonly port: number },
 ): unknown {
   if (!isListenFailure(error)) return error
@@ -92,7 +92,9 @@ function isListenFailure(error: unknown): error is NodeJS.ErrnoException {
 
 function takenMessage(listener: string, where: string, holder: string | null): string {
   const taken = `The ${listener} cannot listen on ${where}: the port is taken by ${holder ?? 'another program'}.`
-  if (listener === 'console') return `${taken} Stop it, or choose another with --console-port.`
+  if (listener !== 'handler') {
+    return `${taken} Stop it, or choose another with --${listener}-port.`
+  }
   return (
     `${taken} Stop it, or choose another with --handler-port and change it in each media server too: ` +
     'Icecast in the authentication addresses of icecast.xml, Nimble in its auth handler address.'

@@ -218,6 +218,8 @@ export interface About {
   readonly startedAtMs: number
   readonly dataDirectory: string
   readonly handlerUrl: string
+  /** Where players come. Empty while no stream has an origin, or there is no gateway. */
+  readonly gatewayUrl: string
   readonly mode: 'desktop' | 'headless' | 'demo'
   readonly node: string
   readonly sqlite: string

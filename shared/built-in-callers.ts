@@ -3,6 +3,7 @@
  * no media server can have.
  */
 export const BUILT_IN_CALLERS = {
+  '@gateway': 'Gateway',
   '@director': 'Director (Dolby Millicast)',
   '@pcast': 'pcast (Phenix)',
 } as const
@@ -12,3 +13,6 @@ export type BuiltInCaller = keyof typeof BUILT_IN_CALLERS
 export function isBuiltIn(id: string): id is BuiltInCaller {
   return Object.hasOwn(BUILT_IN_CALLERS, id)
 }
+
+/** Stands for the gateway where a media server's id is. */
+export const GATEWAY = '@gateway' satisfies BuiltInCaller

@@ -54,6 +54,17 @@ export const streamInputSchema = z.strictObject({
     .max(2048)
     .nullable()
     .default(null),
+  /**
+   * Where the gateway fetches it: its playlist, manifest or file. Players get what lies in the same folder or below, and
+   * nothing else of that server. Null means the gateway does not serve it.
+   */
+  originUrl: z
+    .url({ protocol: /^https?$/, error: HTTP_URL_HINT })
+    .max(2048)
+    .nullable()
+    .default(null),
+  /** Whether the origin may be this machine or in a private network. */
+  originAllowPrivate: z.boolean().default(false),
 })
 
 export type StreamMode = (typeof STREAM_MODES)[number]

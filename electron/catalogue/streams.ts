@@ -7,7 +7,7 @@ import type { Edit, Editor } from './editor.ts'
 import type { GrantUses } from './grant-uses.ts'
 import { newId, type RandomBytes } from './ids.ts'
 import type { Catalogue } from './types.ts'
-import { checkStreamName, checkUrl } from './validate.ts'
+import { checkOrigin, checkStreamName, checkUrl } from './validate.ts'
 
 interface StreamParts {
   readonly editor: Editor
@@ -73,6 +73,7 @@ function found(stream: Stream | undefined): Stream {
 function check(edit: Edit, input: StreamInput, ownId: string | null): void {
   checkStreamName(input.name)
   checkUrl(input.playUrl, 'playUrl')
+  checkOrigin(input)
   for (const other of edit.state.streams.values()) {
     if (other.name === input.name && other.id !== ownId) {
       const issues = [{ path: 'name', message: `${other.id} has this name.` }]

@@ -38,6 +38,22 @@ export function checkUrl(url: string | null, path: string): void {
 }
 
 /**
+ * Refuses an origin the gateway could not fetch from.
+ *
+ * @throws AppError ERR_URL_INVALID, for a stream whose name is a pattern ERR_INPUT_INVALID.
+ */
+export function checkOrigin({ name, originUrl }: StreamInput): void {
+  if (originUrl === null) return
+  checkUrl(originUrl, 'originUrl')
+  if (/[?#]/.test(originUrl)) {
+    refuse('ERR_URL_INVALID', 'originUrl', 'Leave out what begins with ? or #.')
+  }
+  if (isPattern(name)) {
+    refuse('ERR_INPUT_INVALID', 'originUrl', 'A pattern has no origin: add the stream by its name.')
+  }
+}
+
+/**
  * Refuses a name or pattern that no request could ever have. Names on the wire are compared decoded and without
  * needless slashes (handler/protocols/path.ts), so one written otherwise would guard nothing while a laxer pattern
  * admits.

@@ -8,6 +8,7 @@ export const appOptions = (config: Config, mode: About['mode']): AppOptions => (
   keyFile: config.keyFile,
   countryFile: config.countryFile,
   handler: config.handler,
+  gateway: config.gateway,
   mode,
   logLevel: config.logLevel,
 })

@@ -8,8 +8,8 @@ import { nearest } from '../../shared/nearest.ts'
 import '../../shared/schema-words.ts'
 import { configDirectory, defaultDataDirectory, type Surroundings } from './paths.ts'
 
-/** Where both listen when nothing else is said. */
-export const DEFAULT_PORTS = { handler: 8480, console: 8481 } as const
+/** Where they listen when nothing else is said. */
+export const DEFAULT_PORTS = { handler: 8480, console: 8481, gateway: 8482 } as const
 
 const PORT_ERROR = { error: 'Use a port number, 0 to 65535.' }
 const portNumber = z.int(PORT_ERROR).min(0, PORT_ERROR).max(65_535, PORT_ERROR)
@@ -31,6 +31,8 @@ const configSchema = z.strictObject({
   'handler-port': port.default(DEFAULT_PORTS.handler),
   'console-address': address.default('127.0.0.1'),
   'console-port': port.default(DEFAULT_PORTS.console),
+  'gateway-address': address.default('127.0.0.1'),
+  'gateway-port': port.default(DEFAULT_PORTS.gateway),
   'log-level': z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
 })
 
@@ -44,6 +46,7 @@ export interface Config {
   readonly countryFile: string | null
   readonly handler: { readonly address: string; readonly port: number }
   readonly console: { readonly address: string; readonly port: number }
+  readonly gateway: { readonly address: string; readonly port: number }
   readonly logLevel: z.infer<typeof configSchema>['log-level']
   /** The file that was read. Null when there is none. */
   readonly file: string | null
@@ -82,6 +85,7 @@ export function resolveConfig(
     countryFile: config['country-file'] === null ? null : resolve(config['country-file']),
     handler: { address: config['handler-address'], port: config['handler-port'] },
     console: { address: config['console-address'], port: config['console-port'] },
+    gateway: { address: config['gateway-address'], port: config['gateway-port'] },
     logLevel: config['log-level'],
     file: fromFile === null ? null : path,
   }

@@ -25,7 +25,7 @@ const instanceSchema = z.object({
 export async function withControl<T>(config: Config, work: (call: Call) => Promise<T>): Promise<T> {
   const running = await runningCall(config.dataDirectory)
   if (running !== null) return await work(running)
-  const app = await createApp({ ...appOptions(config, 'headless'), handler: null })
+  const app = await createApp({ ...appOptions(config, 'headless'), handler: null, gateway: null })
   try {
     return await work((method, path, body) =>
       checked(app.console(request(`http://stagedoor${path}`, method, body), { actor: 'cli' })),

@@ -16,6 +16,8 @@ interface Flags {
   readonly handlerPort?: string
   readonly consoleAddress?: string
   readonly consolePort?: string
+  readonly gatewayAddress?: string
+  readonly gatewayPort?: string
   readonly logLevel?: string
 }
 
@@ -86,6 +88,8 @@ const listening = (command: Command): Command =>
     .option('--handler-port <port>', 'default: 8480')
     .option('--console-address <address>', 'where the browser console is (default: 127.0.0.1)')
     .option('--console-port <port>', 'default: 8481')
+    .option('--gateway-address <address>', 'where players come (default: 127.0.0.1)')
+    .option('--gateway-port <port>', 'default: 8482; opened once a stream has an origin')
 
 function addDemo(root: Command): void {
   listening(
@@ -173,5 +177,7 @@ const configValues = (flags: Flags): Partial<Record<ConfigKey, string | undefine
   'handler-port': flags.handlerPort,
   'console-address': flags.consoleAddress,
   'console-port': flags.consolePort,
+  'gateway-address': flags.gatewayAddress,
+  'gateway-port': flags.gatewayPort,
   'log-level': flags.logLevel,
 })

@@ -76,6 +76,7 @@ export const about: z.ZodType<api.About> = z
     startedAtMs: atMs,
     dataDirectory: text,
     handlerUrl: text,
+    gatewayUrl: text.describe('Where players come. Empty while no stream has an origin.'),
     mode: z.enum(['desktop', 'headless', 'demo']),
     node: text,
     sqlite: text,

@@ -46,6 +46,8 @@ function makeStreams(): readonly Stream[] {
     endAfterFailedChecks: 1,
     maxSessionSeconds: null,
     playUrl: null,
+    originUrl: null,
+    originAllowPrivate: false,
     createdAtMs: 0,
     updatedAtMs: 0,
   }))

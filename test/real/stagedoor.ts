@@ -54,7 +54,18 @@ export async function startStagedoor(
   const env = inside(folder)
   const program = run(
     process.execPath,
-    [CLI, 'serve', '--json', '--handler-port', '0', '--console-port', '0', ...flags],
+    [
+      CLI,
+      'serve',
+      '--json',
+      '--handler-port',
+      '0',
+      '--console-port',
+      '0',
+      '--gateway-port',
+      '0',
+      ...flags,
+    ],
     { env },
   )
   let ended = false

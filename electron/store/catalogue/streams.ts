@@ -14,6 +14,8 @@ interface Row {
   end_after_failed_checks: number
   max_session_seconds: number | null
   play_url: string | null
+  origin_url: string | null
+  origin_allow_private: number
   created_at_ms: number
   updated_at_ms: number
 }
@@ -32,13 +34,15 @@ export function streamTable(db: Database): StreamTable {
   const all = db.prepare<[], Row>('SELECT * FROM streams ORDER BY created_at_ms, rowid')
   const put = db.prepare<Row>(`
     INSERT INTO streams (id, name, title, mode, group_name, enabled, recheck_seconds, recheck_grace_seconds,
-      end_after_missed_checks, end_after_failed_checks, max_session_seconds, play_url, created_at_ms, updated_at_ms)
+      end_after_missed_checks, end_after_failed_checks, max_session_seconds, play_url, origin_url, origin_allow_private,
+      created_at_ms, updated_at_ms)
     VALUES (@id, @name, @title, @mode, @group_name, @enabled, @recheck_seconds, @recheck_grace_seconds,
-      @end_after_missed_checks, @end_after_failed_checks, @max_session_seconds, @play_url, @created_at_ms, @updated_at_ms)
+      @end_after_missed_checks, @end_after_failed_checks, @max_session_seconds, @play_url, @origin_url, @origin_allow_private,
+      @created_at_ms, @updated_at_ms)
     ON CONFLICT (id) DO UPDATE SET name = @name, title = @title, mode = @mode, group_name = @group_name,
       enabled = @enabled, recheck_seconds = @recheck_seconds, recheck_grace_seconds = @recheck_grace_seconds,
       end_after_missed_checks = @end_after_missed_checks, end_after_failed_checks = @end_after_failed_checks, max_session_seconds = @max_session_seconds,
-      play_url = @play_url, updated_at_ms = @updated_at_ms`)
+      play_url = @play_url, origin_url = @origin_url, origin_allow_private = @origin_allow_private, updated_at_ms = @updated_at_ms`)
   const removeKeys = db.prepare<[string]>('DELETE FROM stream_keys WHERE stream_id = ?')
   const removeLinks = db.prepare<[string]>('DELETE FROM links WHERE stream_id = ?')
   const remove = db.prepare<[string]>('DELETE FROM streams WHERE id = ?')
@@ -67,6 +71,8 @@ const fromRow = (row: Row): Stream => ({
   endAfterFailedChecks: row.end_after_failed_checks,
   maxSessionSeconds: row.max_session_seconds,
   playUrl: row.play_url,
+  originUrl: row.origin_url,
+  originAllowPrivate: row.origin_allow_private === 1,
   createdAtMs: row.created_at_ms,
   updatedAtMs: row.updated_at_ms,
 })
@@ -84,6 +90,8 @@ const toRow = (stream: Stream): Row => ({
   end_after_failed_checks: stream.endAfterFailedChecks,
   max_session_seconds: stream.maxSessionSeconds,
   play_url: stream.playUrl,
+  origin_url: stream.originUrl,
+  origin_allow_private: stream.originAllowPrivate ? 1 : 0,
   created_at_ms: stream.createdAtMs,
   updated_at_ms: stream.updatedAtMs,
 })

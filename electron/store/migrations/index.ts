@@ -16,6 +16,7 @@ import { tokenAccounts } from './0150-token-accounts.ts'
 import { controlUser } from './0160-control-user.ts'
 import { accessTokenSwitch } from './0170-access-token-switch.ts'
 import { serviceTokenRestore } from './0180-service-token-restore.ts'
+import { origins } from './0190-origins.ts'
 
 /** One step from one shape of the database to the next. Runs in a transaction of its own. */
 export interface Migration {
@@ -45,6 +46,7 @@ export const MIGRATIONS: readonly Migration[] = [
   controlUser,
   accessTokenSwitch,
   serviceTokenRestore,
+  origins,
 ]
 
 /** The `user_version` this Stagedoor works with. */

@@ -16,6 +16,8 @@ export const newStream = (name: string): StreamDraft => ({
   endAfterFailedChecks: 1,
   maxSessionMinutes: null,
   playUrl: '',
+  originUrl: '',
+  originAllowPrivate: false,
 })
 
 /** A stored stream as the form holds it. */
@@ -32,6 +34,8 @@ export const toDraft = (stream: Stream): StreamDraft => ({
   maxSessionMinutes:
     stream.maxSessionSeconds === null ? null : stream.maxSessionSeconds / SECONDS_PER_MINUTE,
   playUrl: stream.playUrl ?? '',
+  originUrl: stream.originUrl ?? '',
+  originAllowPrivate: stream.originAllowPrivate,
 })
 
 /** What the API takes. An emptied number goes back to its default. */
@@ -50,6 +54,8 @@ export const toInput = (draft: StreamDraft): StreamInput => ({
       ? null
       : Math.round(draft.maxSessionMinutes * SECONDS_PER_MINUTE),
   playUrl: draft.playUrl.trim() === '' ? null : draft.playUrl.trim(),
+  originUrl: draft.originUrl.trim() === '' ? null : draft.originUrl.trim(),
+  originAllowPrivate: draft.originAllowPrivate,
 })
 
 /** Whether the form says anything else than what is stored. */

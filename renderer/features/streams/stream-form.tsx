@@ -27,6 +27,8 @@ export interface StreamDraft {
   /** Null: no limit. */
   readonly maxSessionMinutes: number | null
   readonly playUrl: string
+  readonly originUrl: string
+  readonly originAllowPrivate: boolean
 }
 
 /** The fields the form shows errors at; anything else is said on top. */
@@ -38,6 +40,7 @@ const PLACED: readonly string[] = [
   ...CHECK_FIELDS,
   'maxSessionSeconds',
   'playUrl',
+  'originUrl',
 ]
 
 /** Everything one can set about a stream. Refusals stand at the field they are about. */
@@ -118,6 +121,23 @@ export function StreamForm(props: {
         error={issue('playUrl')}
         onChange={(playUrl) => change({ playUrl })}
       />
+      <Input
+        label="Origin behind the gateway"
+        data
+        value={value.originUrl}
+        placeholder="http://127.0.0.1:8080/live/news/index.m3u8"
+        hint="Players open the gateway, which fetches this and what lies beside it. Empty: the gateway does not serve it."
+        error={issue('originUrl')}
+        onChange={(originUrl) => change({ originUrl })}
+      />
+      {value.originUrl.trim() !== '' && (
+        <Switch
+          label="The origin may be on this machine or in a private network"
+          checked={value.originAllowPrivate}
+          hint="Elsewhere https is needed."
+          onChange={(originAllowPrivate) => change({ originAllowPrivate })}
+        />
+      )}
       <Switch
         label="Switched on"
         checked={value.enabled}

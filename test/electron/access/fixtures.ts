@@ -21,6 +21,8 @@ export const makeStream = (part: Partial<Stream> = {}): Stream => ({
   endAfterFailedChecks: 1,
   maxSessionSeconds: null,
   playUrl: null,
+  originUrl: null,
+  originAllowPrivate: false,
   createdAtMs: 0,
   updatedAtMs: 0,
   ...part,

@@ -78,6 +78,7 @@ describe('what is not said', () => {
       keyFile: join(folder, 'stagedoor', 'stagedoor.key'),
       countryFile: null,
       handler: { address: '127.0.0.1', port: 8480 },
+      gateway: { address: '127.0.0.1', port: 8482 },
       console: { address: '127.0.0.1', port: 8481 },
       logLevel: 'info',
       file: null,

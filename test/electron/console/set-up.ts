@@ -116,6 +116,8 @@ export const STREAM = {
   endAfterFailedChecks: 1,
   maxSessionSeconds: null,
   playUrl: 'https://play.example/news',
+  originUrl: null,
+  originAllowPrivate: false,
 } as const
 export const SERVER: MediaServerInput = {
   name: 'Radio',

@@ -160,6 +160,7 @@ const ABOUT = {
   startedAtMs: NOW_MS,
   dataDirectory: '/data',
   handlerUrl: 'http://127.0.0.1:8480',
+  gatewayUrl: '',
   mode: 'headless',
   node: 'v24',
   sqlite: '3.54',

@@ -26,6 +26,8 @@ function streamOf(id: string, name: string): Stream {
     endAfterFailedChecks: 1,
     maxSessionSeconds: null,
     playUrl: null,
+    originUrl: null,
+    originAllowPrivate: false,
     createdAtMs: 0,
     updatedAtMs: 0,
   }

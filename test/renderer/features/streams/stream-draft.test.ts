@@ -20,6 +20,8 @@ const stream: Stream = {
   endAfterFailedChecks: 0,
   maxSessionSeconds: 90,
   playUrl: 'https://play.example/live/news',
+  originUrl: 'http://127.0.0.1:8080/live/news/index.m3u8',
+  originAllowPrivate: true,
   createdAtMs: 0,
   updatedAtMs: 0,
 }

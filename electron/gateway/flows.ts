@@ -1,0 +1,57 @@
+import type { ServerResponse } from 'node:http'
+import type { Readable } from 'node:stream'
+import { sendBody } from './send.ts'
+import type { Viewer, Viewers } from './viewers.ts'
+
+interface Flow {
+  readonly viewer: Viewer
+  readonly response: ServerResponse
+  /** Sent and not counted yet. */
+  bytes: number
+}
+
+/** Bodies on their way to players. */
+export interface Flows {
+  begin(viewer: Viewer, response: ServerResponse, body: Readable): void
+  /** Once a second: counts what was sent, and cuts those who may not have it any more. */
+  tick(): void
+  cutAll(): void
+}
+
+/** Makes the keeper of bodies under way, so that endless audio and long files stop as surely as a playlist. */
+export function createFlows(viewers: Pick<Viewers, 'again' | 'sent'>): Flows {
+  const flows = new Set<Flow>()
+
+  function count(flow: Flow): void {
+    if (flow.bytes === 0) return
+    viewers.sent(flow.viewer, flow.bytes)
+    flow.bytes = 0
+  }
+
+  return {
+    begin(viewer, response, body) {
+      const flow: Flow = { viewer, response, bytes: 0 }
+      flows.add(flow)
+      const counted = (bytes: number): void => {
+        flow.bytes += bytes
+      }
+      sendBody(response, body, counted, () => {
+        flows.delete(flow)
+        count(flow)
+      })
+    },
+    tick() {
+      for (const flow of flows) {
+        // Who takes nothing is not watching; what is left for them is decided about when they go on.
+        if (flow.bytes === 0) continue
+        count(flow)
+        viewers.again(flow.viewer, flow.viewer.arrival.address, ({ outcome }) => {
+          if (outcome !== 'allow') flow.response.destroy()
+        })
+      }
+    },
+    cutAll() {
+      for (const { response } of flows) response.destroy()
+    },
+  }
+}

@@ -1,0 +1,148 @@
+import { lookup as dnsLookup } from 'node:dns'
+import { isIP, type LookupFunction } from 'node:net'
+import type { Readable } from 'node:stream'
+import { Agent } from 'undici'
+import { type AddressFault, addressFault } from '../sessions/control/addresses.ts'
+
+/** What an origin answered. */
+export interface OriginAnswer {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  readonly body: Readable
+  /** Where it was found at last. */
+  readonly url: string
+}
+
+/** Why an origin gave nothing, in a sentence that holds no secret. */
+export class OriginFailure extends Error {}
+
+interface OriginCall {
+  readonly method: 'GET' | 'HEAD'
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly allowPrivate: boolean
+  /** Gives the call up. */
+  readonly signal: AbortSignal
+}
+
+export interface Origins {
+  /** @throws OriginFailure for a place that is never connected to, too many redirects, no answer. */
+  fetch(call: OriginCall): Promise<OriginAnswer>
+  /** Cuts all connections. */
+  close(): Promise<void>
+}
+
+const REDIRECTS = 3
+const REDIRECT: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
+/** A playlist of low latency is held back until there is something new (RFC 8216bis section 6.2.5.2). */
+const ANSWER_MS = 30_000
+
+/**
+ * Makes connections to the origins operators set, and keeps them. Every address a name has is checked as it is connected
+ * to, also after a redirect: what is never connected to, a private network that was not allowed, a public address
+ * without TLS.
+ */
+export function createOrigins(): Origins {
+  const agents = new Map<string, Agent>()
+
+  function agentOf(isTls: boolean, allowPrivate: boolean): Agent {
+    const key = `${isTls} ${allowPrivate}`
+    const known = agents.get(key)
+    if (known !== undefined) return known
+    const made = new Agent({
+      headersTimeout: ANSWER_MS,
+      bodyTimeout: ANSWER_MS,
+      connect: { timeout: 5_000, lookup: checkedLookup(isTls, allowPrivate) },
+    })
+    agents.set(key, made)
+    return made
+  }
+
+  async function ask(call: OriginCall, url: URL): Promise<OriginAnswer> {
+    const isTls = url.protocol === 'https:'
+    const host = url.hostname.replace(/^\[|\]$/g, '')
+    // A name is checked when it is looked up, an address never is.
+    if (isIP(host) !== 0) assertAddress(host, isTls, call.allowPrivate)
+    const { statusCode, headers, body } = await agentOf(isTls, call.allowPrivate).request({
+      origin: url.origin,
+      path: url.pathname + url.search,
+      method: call.method,
+      headers: call.headers,
+      signal: call.signal,
+    })
+    return { status: statusCode, headers, body, url: url.href }
+  }
+
+  async function follow(call: OriginCall): Promise<OriginAnswer> {
+    let url = new URL(call.url)
+    for (let hops = 0; hops <= REDIRECTS; hops += 1) {
+      const answer = await ask(call, url)
+      const { location } = answer.headers
+      if (!REDIRECT.has(answer.status) || typeof location !== 'string') return answer
+      answer.body.resume()
+      if (!URL.canParse(location, url)) throw new OriginFailure('It redirects to no address.')
+      url = new URL(location, url)
+      if (!/^https?:$/.test(url.protocol)) {
+        throw new OriginFailure('It redirects to something else than http or https.')
+      }
+    }
+    throw new OriginFailure('It redirects too often.')
+  }
+
+  return {
+    async fetch(call) {
+      try {
+        return await follow(call)
+      } catch (error) {
+        throw failureOf(error)
+      }
+    },
+    async close() {
+      await Promise.all([...agents.values()].map((each) => each.destroy()))
+    },
+  }
+}
+
+function assertAddress(address: string, isTls: boolean, allowPrivate: boolean): void {
+  const sentence = faultText(addressFault(address), isTls, allowPrivate)
+  if (sentence !== null) throw new OriginFailure(sentence)
+}
+
+function faultText(
+  fault: AddressFault | null,
+  isTls: boolean,
+  allowPrivate: boolean,
+): string | null {
+  if (fault === 'never') return 'It is at an address that is never connected to.'
+  if (fault === 'private' && !allowPrivate) {
+    return 'It is in a private network, which is not allowed for this stream.'
+  }
+  return fault === null && !isTls ? 'It is at a public address: use https.' : null
+}
+
+/** Looks a name up and gives it only when each of its addresses may be connected to. */
+function checkedLookup(isTls: boolean, allowPrivate: boolean): LookupFunction {
+  return (host, options, done) => {
+    dnsLookup(host, { all: true }, (error, found) => {
+      const [first] = found ?? []
+      if (error !== null || first === undefined) {
+        done(error ?? new OriginFailure('It has no address.'), '')
+        return
+      }
+      try {
+        for (const each of found) assertAddress(each.address, isTls, allowPrivate)
+      } catch (fault) {
+        done(fault as OriginFailure, '')
+        return
+      }
+      if (options.all === true) done(null, found)
+      else done(null, first.address, first.family)
+    })
+  }
+}
+
+function failureOf(error: unknown): OriginFailure {
+  if (error instanceof OriginFailure) return error
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
+  return new OriginFailure(`It cannot be reached (${code}).`)
+}

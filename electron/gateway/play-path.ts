@@ -1,0 +1,80 @@
+/** What a player's path asks for. */
+export interface PlayPath {
+  /** Decoded, as streams are named. */
+  readonly streamName: string
+  /** What was handed out for one viewer. Null at the entry, where a viewer has to prove who they are. */
+  readonly ticket: string | null
+  /** What lies beside or below the stream's playlist, as written. Empty for the playlist itself. */
+  readonly rest: string
+}
+
+const ROOT = '/play/'
+/** Begins the segment of a path that holds a viewer's ticket; no name of a stream has to begin so. */
+const MARK = '~'
+
+/**
+ * Reads `/play/<stream>/<rest>` and `/play/<stream>/~<ticket>/<rest>`. At the entry the longest name that is a stream's wins.
+ *
+ * @param path     As on the wire, without query.
+ * @param isStream Whether the gateway serves a stream of this name.
+ * @returns Null for anything else: also for dot segments, escaped slashes, backslashes and control characters.
+ */
+export function readPlayPath(path: string, isStream: (name: string) => boolean): PlayPath | null {
+  if (!path.startsWith(ROOT)) return null
+  const written = path.slice(ROOT.length).split('/')
+  const names = written.map(plainSegment)
+  if (names.some((each) => each === null)) return null
+  const markAt = written.findIndex((each) => each.startsWith(MARK))
+  if (markAt !== -1) {
+    const streamName = names.slice(0, markAt).join('/')
+    const ticket = names[markAt]?.slice(MARK.length) ?? ''
+    if (!isStream(streamName)) return null
+    return { streamName, ticket, rest: written.slice(markAt + 1).join('/') }
+  }
+  for (let length = Math.min(names.length, MOST_PARTS); length > 0; length -= 1) {
+    const streamName = names.slice(0, length).join('/')
+    if (isStream(streamName)) {
+      return { streamName, ticket: null, rest: written.slice(length).join('/') }
+    }
+  }
+  return null
+}
+
+/** A name of 256 characters has no more parts; longer paths would be joined again and again for nothing. */
+const MOST_PARTS = 128
+
+/** Null for what could mean another place at the origin than it says. */
+function plainSegment(written: string): string | null {
+  let name: string
+  try {
+    name = decodeURIComponent(written)
+  } catch {
+    return null
+  }
+  if (name === '.' || name === '..' || /[/\\]|\p{Cc}/u.test(name)) return null
+  return name
+}
+
+/** The path of a viewer's own, without slash at the end. */
+export function ticketPath(streamName: string, ticket: string): string {
+  const name = streamName.split('/').map(encodeURIComponent).join('/')
+  return `${ROOT}${name}/${MARK}${ticket}`
+}
+
+/** The folder a stream's origin is in, with its slash at the end: what its viewers may have. */
+export const folderOf = (originUrl: string): string => new URL('.', originUrl).href
+
+/**
+ * The address at the origin.
+ *
+ * @param rest Of a play path.
+ * @returns Null when it would lie outside of the stream's folder.
+ */
+export function originTarget(originUrl: string, rest: string, query: string): string | null {
+  const folder = folderOf(originUrl)
+  if (rest !== '' && !URL.canParse(folder + rest)) return null
+  const target = new URL(rest === '' ? originUrl : folder + rest)
+  if (!target.href.startsWith(folder)) return null
+  target.search = query
+  return target.href
+}

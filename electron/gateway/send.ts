@@ -1,0 +1,94 @@
+import type { ServerResponse } from 'node:http'
+import type { Readable } from 'node:stream'
+import type { OriginAnswer } from './origin.ts'
+
+/** A playlist longer than this is none. */
+const TEXT_BYTES = 4 * 1024 * 1024
+
+/** Pages of any site may play, and nothing here is told by cookies. Nothing is kept on the way: it is for one viewer. */
+const ALWAYS = {
+  'access-control-allow-origin': '*',
+  'access-control-expose-headers': 'content-length, content-range, date',
+  'cache-control': 'no-store',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+}
+/** What of an origin's headers players need. Cookies and whatever else it says stay behind. */
+const PASSED_BACK = [
+  'content-type',
+  'content-range',
+  'accept-ranges',
+  'last-modified',
+  'etag',
+  'icy-name',
+  'icy-metaint',
+  'icy-br',
+  'icy-genre',
+  'icy-description',
+] as const
+
+/** Answers with a text of the gateway's own. */
+export function sendText(
+  response: ServerResponse,
+  status: number,
+  text: string,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  response.writeHead(status, {
+    ...ALWAYS,
+    'content-type': 'text/plain; charset=utf-8',
+    'content-length': Buffer.byteLength(text),
+    ...headers,
+  })
+  response.end(text)
+}
+
+/** The headers of an origin's answer as a player gets them. */
+export function headersOf(answer: OriginAnswer): Record<string, string | number | string[]> {
+  const headers: Record<string, string | number | string[]> = { ...ALWAYS }
+  for (const name of PASSED_BACK) {
+    const value = answer.headers[name]
+    if (value !== undefined) headers[name] = value
+  }
+  return headers
+}
+
+/** Reads a text whole. Null when it is too long to be what it says. */
+export async function readText(body: Readable): Promise<string | null> {
+  const chunks: Buffer[] = []
+  let total = 0
+  for await (const chunk of body) {
+    const bytes = chunk as Buffer
+    total += bytes.length
+    if (total > TEXT_BYTES) return null
+    chunks.push(bytes)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+/**
+ * Passes a body on as fast as the player takes it.
+ *
+ * @param onBytes Told of each piece that went out.
+ * @param done    Called once it is over, however that came.
+ */
+export function sendBody(
+  response: ServerResponse,
+  body: Readable,
+  onBytes: (bytes: number) => void,
+  done: () => void,
+): void {
+  body.on('data', (chunk: Buffer) => {
+    onBytes(chunk.length)
+    if (!response.write(chunk)) body.pause()
+  })
+  response.on('drain', () => body.resume())
+  body.on('end', () => response.end())
+  // Half of an answer must not look whole.
+  body.on('error', () => response.destroy())
+  response.once('close', () => {
+    body.on('error', () => {})
+    body.destroy()
+    done()
+  })
+}

@@ -1,0 +1,52 @@
+import type { IncomingHttpHeaders, RequestListener, Server } from 'node:http'
+import type { Credential } from '../../shared/access.ts'
+import type { ReasonCode } from '../../shared/reasons.ts'
+import type { Stream } from '../../shared/stream.ts'
+import type { ViewersTools } from './viewers.ts'
+
+/** How requests are read, the same as everywhere: handed in, since the handler is a room of the same level. */
+interface Reading {
+  credentialsIn(query: string): readonly Credential[]
+  credentialOf(text: string): Credential
+  /** Parameters that hold credentials: they never reach an origin. */
+  readonly credentialParameters: readonly string[]
+  canonicalAddress(text: string): string | null
+  freeText(text: string): string | null
+  refererText(text: string): string | null
+  /** What a stranger may be told about a refusal. */
+  coarseReason(reason: ReasonCode): string
+}
+
+/** How a listener is made, as the handler makes its own. */
+interface Listening {
+  create(onRequest: RequestListener): Server
+  listenAt(server: Server, at: { address: string; port: number }): Promise<number>
+  close(server: Server): Promise<void>
+  originOf(address: string, port: number): string
+}
+
+export interface GatewayDeps {
+  readonly address: string
+  /** 0 takes any free one. */
+  readonly port: number
+  readonly viewers: ViewersTools
+  /** Every stream with an origin, switched off or not. */
+  streams(): readonly Stream[]
+  /** The address a request came from, behind proxies that are trusted. */
+  clientAddress(peer: string | null, headers: IncomingHttpHeaders): string | null
+  readonly reading: Reading
+  readonly listening: Listening
+  readonly log: {
+    warn(entry: object, message: string): void
+    error(entry: object, message: string): void
+  }
+}
+
+/** The entry for players: what they are given comes from a stream's origin. */
+export interface Gateway {
+  /** Begins to listen as soon as a stream has an origin, and reads the streams again. Fails as node:net does. */
+  refresh(): Promise<void>
+  /** Where it listens, without slash at the end. Empty while it does not. */
+  url(): string
+  close(): Promise<void>
+}

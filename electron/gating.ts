@@ -1,0 +1,81 @@
+import { GATEWAY } from '../shared/built-in-callers.ts'
+import type { Answering } from './answering.ts'
+import type { AppOptions } from './app.ts'
+import type { Catalogue } from './catalogue/types.ts'
+import { createGateway } from './gateway/gateway.ts'
+import type { Gateway } from './gateway/types.ts'
+import { canonicalAddress } from './handler/address.ts'
+import { coarseReason } from './handler/coarse-reason.ts'
+import { clientAddress } from './handler/forwarded.ts'
+import { closeServer, createHttpServer, listenAt, originOf } from './handler/listener.ts'
+import {
+  CREDENTIAL_PARAMETERS,
+  credentialOf,
+  credentialsIn,
+} from './handler/protocols/credentials.ts'
+import { sessionKeyOf } from './handler/protocols/session-key.ts'
+import { freeText, refererText } from './handler/text.ts'
+import type { Log } from './log.ts'
+import { listenError } from './port-holder.ts'
+
+const LIMITS = {
+  headersTimeoutMs: 5_000,
+  requestTimeoutMs: 10_000,
+  checkIntervalMs: 1_000,
+  keepAliveTimeoutMs: 65_000,
+  bodyBytes: 0,
+  headers: 64,
+  connections: 12_000,
+  closeMs: 2_000,
+}
+
+/** Composes the gateway over what answers media servers. */
+export function createGating(
+  place: NonNullable<AppOptions['gateway']>,
+  catalogue: Catalogue,
+  { admission, metering, registry }: Answering,
+  log: Log,
+): Gateway {
+  // Tickets are not stored: who watched before this start has to come in again.
+  registry.endWhere((session) => session.mediaServerId === GATEWAY, 'restart')
+  const gateway = createGateway({
+    ...place,
+    viewers: {
+      admission,
+      metering,
+      find: registry.find,
+      keyOf: (ticket) => sessionKeyOf('gateway', ticket),
+      now: Date.now,
+    },
+    streams: () => catalogue.streams.list(),
+    clientAddress: (peer, headers) =>
+      clientAddress(peer, headers, catalogue.settings.get().trustedProxies),
+    reading: {
+      credentialsIn,
+      credentialOf,
+      credentialParameters: CREDENTIAL_PARAMETERS,
+      canonicalAddress,
+      freeText,
+      refererText,
+      coarseReason,
+    },
+    listening: {
+      create: (onRequest) => createHttpServer(LIMITS, onRequest),
+      listenAt,
+      close: (server) => closeServer(server, LIMITS.closeMs),
+      originOf,
+    },
+    log,
+  })
+  const refresh = async (): Promise<void> => {
+    try {
+      await gateway.refresh()
+    } catch (error) {
+      throw listenError(error, 'gateway', place)
+    }
+  }
+  catalogue.onChange(() => {
+    refresh().catch((error: unknown) => log.error({ err: error }, 'the gateway cannot listen'))
+  })
+  return { ...gateway, refresh }
+}

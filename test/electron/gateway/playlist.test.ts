@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest'
+import {
+  rewriteManifest,
+  rewritePlaylist,
+  targetSeconds,
+} from '../../../electron/gateway/playlist.ts'
+
+const folder = 'http://origin.lan:8080/live/news/'
+const path = '/play/live/news/~T'
+const asked = `${folder}hd/index.m3u8`
+const at = (text: string, foundUrl = asked): string =>
+  rewritePlaylist(text, { askedUrl: asked, foundUrl, folder, path })
+
+/** RFC 8216 section 8.1, 8.3, 8.5, 8.7 and RFC 8216bis appendix B.1, whose addresses are relative or elsewhere. */
+const PUBLISHED = {
+  'a simple media playlist': `#EXTM3U
+#EXT-X-TARGETDURATION:10
+#EXT-X-VERSION:3
+#EXTINF:9.009,
+http://media.example.com/first.ts
+#EXTINF:9.009,
+http://media.example.com/second.ts
+#EXT-X-ENDLIST
+`,
+  'a playlist with encrypted segments': `#EXTM3U
+#EXT-X-VERSION:3
+#EXT-X-MEDIA-SEQUENCE:7794
+#EXT-X-TARGETDURATION:15
+
+#EXT-X-KEY:METHOD=AES-128,URI="https://priv.example.com/key.php?r=52"
+
+#EXTINF:2.833,
+http://media.example.com/fileSequence52-A.ts
+#EXT-X-KEY:METHOD=AES-128,URI="https://priv.example.com/key.php?r=53"
+`,
+  'a multivariant playlist with alternative audio': `#EXTM3U
+#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="aac",NAME="English",DEFAULT=YES,AUTOSELECT=YES,LANGUAGE="en",URI="main/english-audio.m3u8"
+#EXT-X-STREAM-INF:BANDWIDTH=1280000,CODECS="...",AUDIO="aac"
+low/video-only.m3u8
+#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=86000,URI="low/iframe.m3u8"
+`,
+  'a low-latency playlist': `#EXTM3U
+#EXT-X-TARGETDURATION:4
+#EXT-X-VERSION:6
+#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,PART-HOLD-BACK=1.0,CAN-SKIP-UNTIL=12.0
+#EXT-X-PART-INF:PART-TARGET=0.33334
+#EXT-X-MAP:URI="init.mp4"
+#EXT-X-PROGRAM-DATE-TIME:2019-02-14T02:13:36.106Z
+#EXT-X-PART:DURATION=0.33334,URI="filePart271.0.mp4"
+#EXT-X-PART:DURATION=0.33334,URI="filePart271.1.mp4",INDEPENDENT=YES,BYTERANGE="20000@21000"
+#EXTINF:4.00008,
+fileSequence271.mp4
+#EXT-X-PRELOAD-HINT:TYPE=PART,URI="filePart273.4.mp4"
+#EXT-X-RENDITION-REPORT:URI="../1M/waitForMSN.php",LAST-MSN=273,LAST-PART=3
+#EXT-X-VENDOR-THING:URI="http://origin.lan:8080/live/news/a"
+`,
+}
+
+describe('an HLS playlist', () => {
+  it.each(Object.entries(PUBLISHED))('%s stays as it is, byte for byte', (_, text) => {
+    expect(at(text)).toBe(text)
+    const crlf = text.replaceAll('\n', '\r\n')
+    expect(at(crlf)).toBe(crlf)
+  })
+
+  it.each([
+    ['absolute', `${folder}hd/1.ts`],
+    ['from the root', '/live/news/hd/1.ts'],
+    ['without scheme', '//origin.lan:8080/live/news/hd/1.ts'],
+    ['in another spelling', 'HTTP://Origin.LAN:8080/live/news/./hd/1.ts'],
+  ])('leads to the gateway with an address that is %s', (_, uri) => {
+    expect(at(`#EXTINF:2,\r\n${uri}\r\n`)).toBe(`#EXTINF:2,\r\n${path}/hd/1.ts\r\n`)
+    for (const tag of [
+      'KEY:METHOD=AES-128',
+      'MAP:BYTERANGE="7@0"',
+      'PART:DURATION=1',
+      'PRELOAD-HINT:TYPE=PART',
+      'MEDIA:NAME="a, URI=b"',
+      'RENDITION-REPORT:LAST-MSN=2',
+    ]) {
+      expect(at(`#EXT-X-${tag},URI="${uri}",X=1`)).toBe(`#EXT-X-${tag},URI="${path}/hd/1.ts",X=1`)
+    }
+  })
+
+  it.each([
+    'skd://key-server/1',
+    'data:text/plain;base64,AAAA',
+    'https://cdn.example/1.ts',
+    'http://origin.lan:8080/live/other/1.ts',
+    'http://origin.lan:8080/live/news/../other/1.ts',
+    'http://origin.lan/live/news/1.ts',
+    'http://[broken/1.ts',
+    `${folder}{$name}.ts`,
+  ])('leaves %s alone', (uri) => {
+    expect(at(uri)).toBe(uri)
+    expect(at(`#EXT-X-KEY:URI="${uri}"`)).toBe(`#EXT-X-KEY:URI="${uri}"`)
+  })
+
+  it('keeps queries, and what a redirect within the folder means for relative addresses', () => {
+    expect(at(`${folder}a.ts?x=1&y=%2F`)).toBe(`${path}/a.ts?x=1&y=%2F`)
+    expect(at('1.ts', `${folder}sd/index.m3u8`)).toBe(`${path}/sd/1.ts`)
+  })
+
+  it('is read in a time that grows with its length alone', () => {
+    const long = `#EXT-X-MEDIA:${'A="'.repeat(100_000)}`
+    expect(at(long)).toBe(long)
+  })
+})
+
+it('tells how long its segments are', () => {
+  expect(targetSeconds(PUBLISHED['a low-latency playlist'])).toBe(4)
+  expect(targetSeconds('#EXTM3U\n')).toBeNull()
+})
+
+it('a DASH manifest leads to the gateway with what lies in the folder', () => {
+  const place = { askedUrl: asked, foundUrl: asked, folder, path }
+  const manifest = `<MPD><Location>${folder}live.mpd</Location><BaseURL>https://cdn.example/</BaseURL><S media="$Number$.m4s"/></MPD>`
+  expect(rewriteManifest(manifest, place)).toBe(manifest.replace(folder, `${path}/`))
+})

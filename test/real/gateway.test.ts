@@ -1,0 +1,156 @@
+import { mkdirSync, readFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import { createRequire } from 'node:module'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import type { ErrorData } from 'hls.js'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startBrowser } from '../e2e/support.ts'
+import { havePrograms, type Program, run, until } from './programs.ts'
+import { type Stagedoor, startStagedoor } from './stagedoor.ts'
+
+const SEGMENT_SECONDS = 1
+const HLS_JS = createRequire(import.meta.url).resolve('hls.js')
+const PAGE = `<!doctype html><video muted></video><script src="/hls.js"></script><script>
+const video = document.querySelector('video')
+window.failed = []
+window.loaded = []
+window.play = (url) => {
+  const hls = new Hls({ liveSyncDurationCount: 2 })
+  hls.on(Hls.Events.ERROR, (_, data) => failed.push([data.details, data.response?.code]))
+  hls.on(Hls.Events.FRAG_LOADED, (_, data) => loaded.push(data.frag.sn))
+  hls.loadSource(url)
+  hls.attachMedia(video)
+  video.play()
+}
+</script>`
+
+describe.skipIf(!havePrograms('ffmpeg'))(
+  'players at the gateway, in front of a live stream',
+  () => {
+    let door: Stagedoor
+    let encoder: Program
+    let origin: Server
+    let originUrl = ''
+    let gatewayUrl = ''
+    let streamId = ''
+
+    beforeAll(async () => {
+      door = await startStagedoor()
+      const media = join(door.folder, 'media')
+      mkdirSync(media)
+      encoder = startEncoder(media)
+      origin = serveFolder(media)
+      await new Promise<void>((resolve) => origin.listen(0, '127.0.0.1', resolve))
+      originUrl = `http://127.0.0.1:${(origin.address() as AddressInfo).port}`
+      const { item } = await door.call('POST /streams', {
+        name: 'live/news',
+        originUrl: `${originUrl}/index.m3u8`,
+        originAllowPrivate: true,
+      })
+      streamId = item.id
+      await until('the stream is on air', () => hasSegments(media), encoder.output)
+      await until('the gateway listens', async () => {
+        gatewayUrl = (await door.call('GET /about')).gatewayUrl
+        return gatewayUrl !== ''
+      })
+    })
+
+    afterAll(async () => {
+      await encoder?.stop('SIGKILL')
+      origin?.closeAllConnections()
+      origin?.close()
+      await door?.stop()
+    })
+
+    async function link(): Promise<{ readonly url: string; readonly id: string }> {
+      const issued = await door.call('POST /links', { streamId })
+      return { url: `${gatewayUrl}/play/live/news?rj-auth=${issued.token}`, id: issued.link.id }
+    }
+
+    const revoke = (grantId: string) =>
+      door.call('POST /revocations', { kind: 'grant', value: grantId, untilMs: null, note: '' })
+
+    it('ffmpeg is refused without a link, and plays with one', async () => {
+      const play = (url: string) =>
+        run('ffmpeg', ['-v', 'error', '-i', url, '-t', '3', '-f', 'null', '-'])
+      const refused = play(`${gatewayUrl}/play/live/news`)
+      expect(await refused.ended).not.toBe(0)
+      expect(refused.output()).toContain('403')
+      const admitted = play((await link()).url)
+      expect(await admitted.ended, admitted.output()).toBe(0)
+      expect(admitted.output()).toBe('')
+    })
+
+    it('hls.js in Chromium plays until it is revoked, gets no segment more, and is counted as long as it played', async () => {
+      const browser = await startBrowser('--autoplay-policy=no-user-gesture-required')
+      try {
+        const page = await browser.newPage()
+        await page.goto(originUrl)
+        const { url, id } = await link()
+        await page.evaluate(`play(${JSON.stringify(url)})`)
+        await until('it plays', async () => (await playedSeconds(page)) >= 6, encoder.output)
+        const session = async () =>
+          (await door.call('GET /sessions')).sessions.find((each) => each.grantId === id)
+        const seconds = await playedSeconds(page)
+        const viewedMs = (await session())?.viewedMs ?? 0
+        // Until the first picture a player has waited for it, which is watching too.
+        expect(Math.abs(viewedMs / 1_000 - seconds)).toBeLessThanOrEqual(2 * SEGMENT_SECONDS)
+        expect((await session())?.protocol).toBe('hls')
+
+        await revoke(id)
+        const before = await loaded(page)
+        await until(
+          'it is refused',
+          async () => (await failures(page)).includes(403),
+          encoder.output,
+        )
+        const after = await loaded(page)
+        expect(after.length - before.length).toBeLessThanOrEqual(1)
+        expect(await session()).toBeUndefined()
+      } finally {
+        await browser.close()
+      }
+    })
+  },
+)
+
+const playedSeconds = (page: Page): Promise<number> =>
+  page.evaluate(`video.played.length === 0 ? 0 : video.played.end(0) - video.played.start(0)`)
+const loaded = (page: Page): Promise<readonly number[]> => page.evaluate('loaded')
+const failures = async (page: Page): Promise<readonly (number | undefined)[]> =>
+  (await page.evaluate<[ErrorData['details'], number | undefined][]>('failed')).map(
+    ([, status]) => status,
+  )
+
+function startEncoder(folder: string): Program {
+  const picture = ['-f', 'lavfi', '-i', 'testsrc=size=160x120:rate=10']
+  const sound = ['-f', 'lavfi', '-i', 'sine']
+  const coding = ['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-g', '10']
+  const live = ['-f', 'hls', '-hls_time', String(SEGMENT_SECONDS), '-hls_flags', 'delete_segments']
+  const out = ['-c:a', 'aac', ...live, join(folder, 'index.m3u8')]
+  return run('ffmpeg', ['-v', 'error', '-re', ...picture, '-re', ...sound, ...coding, ...out])
+}
+
+function hasSegments(folder: string): boolean {
+  try {
+    return readFileSync(join(folder, 'index.m3u8'), 'utf8').split('.ts').length > 4
+  } catch {
+    return false
+  }
+}
+
+/** The origin, and the page that plays. */
+function serveFolder(folder: string): Server {
+  return createServer((request, response) => {
+    try {
+      const path = request.url ?? '/'
+      if (path === '/') response.setHeader('content-type', 'text/html').end(PAGE)
+      else if (path === '/hls.js') response.end(readFileSync(HLS_JS))
+      else response.end(readFileSync(join(folder, path.slice(1))))
+    } catch {
+      response.writeHead(404).end()
+    }
+  })
+}

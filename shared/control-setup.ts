@@ -61,6 +61,29 @@ const CONTROLS = {
       hint: 'As in the file of auth_basic_user_file.',
     },
   },
+  mediamtx: {
+    about:
+      'With it, whoever is revoked is cut at once. In mediamtx.yml: api and apiAddress. MediaMTX asks Stagedoor about these calls too, and the password below is what they are let in with.',
+    placeholder: 'http://192.168.10.5:9997',
+    user: 'stagedoor',
+    secret: {
+      title: 'Control password',
+      about:
+        'What Stagedoor proves itself with to the control API, and to itself when asked about it.',
+      hint: 'Yours to choose. MediaMTX does not have to know it.',
+    },
+  },
+  srs: {
+    about:
+      'With it, whoever is revoked is cut at once. In srs.conf: http_api, with auth, since anyone who reaches it may cut clients otherwise.',
+    placeholder: 'http://192.168.10.5:1985',
+    user: 'admin',
+    secret: {
+      title: 'Password',
+      about: 'What Stagedoor proves itself with to the HTTP API.',
+      hint: 'As password in http_api { auth { … } } of srs.conf.',
+    },
+  },
 } as const satisfies Partial<Record<ProtocolName, ControlSetup>>
 
 /** The protocols that are controlled. */

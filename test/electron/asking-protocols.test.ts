@@ -28,9 +28,16 @@ const addStream = (name: string, mode: StreamMode): unknown =>
   app.catalogue.streams.create(streamInputSchema.parse({ name, mode }), 'console')
 
 /** A media server of that protocol, as what posts JSON to its address. */
-function serverOf(protocol: ProtocolName): (body: object) => Promise<Response> {
-  const input = mediaServerInputSchema.parse({ name: 'Studio', protocol })
+function serverOf(
+  protocol: ProtocolName,
+  controlPassword?: string,
+): (body: object) => Promise<Response> {
+  const input = mediaServerInputSchema.parse({ name: `Studio ${controlPassword}`, protocol })
   const { server, secret } = app.catalogue.mediaServers.create(input, 'console')
+  if (controlPassword !== undefined) {
+    const input = { value: controlPassword, overlapMinutes: 0 }
+    app.catalogue.mediaServers.setSecret(server.id, 'control-token', input, 'console')
+  }
   const url = `${app.about.handlerUrl}/ask/${server.id}/${secret}`
   return (body) => fetch(url, { method: 'POST', body: JSON.stringify(body), redirect: 'manual' })
 }
@@ -66,6 +73,16 @@ describe('a viewer at MediaMTX', () => {
     expect((await ask(VIEWER)).status).toBe(200)
     expect(app.live.list()).toMatchObject([{ sessionKey: VIEWER.id, protocol: 'hls' }])
   })
+})
+
+it('lets its own calls to the control API of MediaMTX in, and nobody else’s', async () => {
+  const call = { action: 'api', ip: '127.0.0.1', user: 'stagedoor', path: '', id: null }
+  const ask = serverOf('mediamtx', 'c0ntrol-password')
+  expect((await ask({ ...call, password: 'another' })).status).toBe(403)
+  expect((await ask({ ...call, password: 'c0ntrol-password' })).status).toBe(200)
+  const other = serverOf('mediamtx')
+  expect((await other({ ...call, password: 'c0ntrol-password' })).status).toBe(403)
+  expect(app.live.recent(1)).toEqual([])
 })
 
 describe('a viewer at SRS', () => {

@@ -1,8 +1,7 @@
 import { z } from 'zod'
-import type { SessionCut } from '../../../shared/api.ts'
-import type { Session } from '../../../shared/session.ts'
+import { cutListed } from './listed.ts'
 import { type OutgoingCall, OutgoingFailure, readAs, type Send } from './outgoing.ts'
-import { type ControlClient, type ControlTarget, cutOutcome } from './types.ts'
+import type { ControlClient, ControlTarget } from './types.ts'
 
 const NAME = 'node-media-server'
 
@@ -62,39 +61,16 @@ export function createNodeMediaServerControl(send: Send): ControlClient {
 
   return {
     count: async (target) => (await listed(target)).size,
-    async cut(target, sessions) {
-      const before = await listed(target)
-      const here = sessions.filter((each) => isIn(each, before))
-      for (const { sessionKey } of here) await close(target, sessionKey ?? '')
-      const left = here.length > 0 ? await lookUntilGone(() => listed(target), here) : before
-      return sessions.map((each): SessionCut => {
-        if (!isIn(each, before)) return cutOutcome.notFound(each, NAME)
-        return isIn(each, left) ? cutOutcome.stays(each, NAME) : cutOutcome.cut(each)
-      })
-    },
+    cut: (target, sessions) =>
+      cutListed(
+        { name: NAME, list: () => listed(target), kick: (id) => close(target, id) },
+        sessions,
+      ),
   }
 }
 
 /** Of media servers whose address or password was changed, some are left over. */
 const MAX_LOGINS = 64
-
-const isIn = ({ sessionKey }: Session, ids: ReadonlySet<string>): boolean =>
-  sessionKey !== null && ids.has(sessionKey)
-
-/** It leaves the list when its connection has closed, which takes the player a moment. */
-const LOOKS = 8
-const LOOK_AFTER_MS = 150
-
-async function lookUntilGone(
-  list: () => Promise<ReadonlySet<string>>,
-  sessions: readonly Session[],
-): Promise<ReadonlySet<string>> {
-  for (let look = 1; ; look += 1) {
-    const ids = await list()
-    if (look === LOOKS || !sessions.some((each) => isIn(each, ids))) return ids
-    await new Promise((resolve) => setTimeout(resolve, LOOK_AFTER_MS))
-  }
-}
 
 const readJson = <T>(schema: z.ZodType<T>, text: string): T =>
   readAs(schema, () => JSON.parse(text), NAME)

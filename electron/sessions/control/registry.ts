@@ -1,7 +1,9 @@
 import { createIcecastControl } from './icecast.ts'
+import { createMediaMtxControl } from './mediamtx.ts'
 import { createNginxRtmpControl } from './nginx-rtmp.ts'
 import { createNimbleControl } from './nimble-cut.ts'
 import { createNodeMediaServerControl } from './node-media-server.ts'
+import { createSrsControl } from './srs.ts'
 import type { ControlClients } from './types.ts'
 
 /** Every kind of media server that is controlled. A new one is its file, its row here and one in shared/control-setup.ts. */
@@ -10,4 +12,6 @@ export const controlClients: ControlClients = {
   'nginx-rtmp': createNginxRtmpControl,
   nimble: createNimbleControl,
   'node-media-server': createNodeMediaServerControl,
+  mediamtx: createMediaMtxControl,
+  srs: createSrsControl,
 }

@@ -3,6 +3,7 @@ import { Exchanges } from '../../../electron/handler/exchanges.ts'
 import { maskJson, maskUrl, SecretNames } from '../../../electron/handler/mask.ts'
 import { protocols } from '../../../electron/handler/protocols/registry.ts'
 import type { Handler } from '../../../electron/handler/types.ts'
+import type { ProtocolName } from '../../../shared/media-server.ts'
 import { SECRET, serverOf, startHandler } from './fakes.ts'
 
 const CREDENTIAL = 'AAABofxDF5N1c2VyAGxpdmUub2dnAMJ1nbN0pD8jT3GgWQvW8NK3tUHfaUav7O6CqDg-kgLF'
@@ -14,7 +15,7 @@ afterEach(async () => {
 
 /** What the inspector shows of a request that was really sent. */
 async function shown(
-  protocol: 'icecast' | 'nimble',
+  protocol: ProtocolName,
   body: string,
   headers: Record<string, string> = {},
   path = `/ask/studio/${SECRET}`,
@@ -76,6 +77,20 @@ describe('an exchange in the inspector', () => {
       {},
     ],
     ['a body that is cut', 'nimble', `{"url":"/live/news?rj-auth=${CREDENTIAL}`, {}],
+    ['a bare query', 'mediamtx', `{"action":"read","query":"rj-auth=${CREDENTIAL}"}`, {}],
+    [
+      'a password and token',
+      'mediamtx',
+      `{"password":"${CREDENTIAL}","token":"${CREDENTIAL}"}`,
+      {},
+    ],
+    ['a query with its mark', 'srs', `{"action":"on_play","param":"?rj-auth=${CREDENTIAL}"}`, {}],
+    [
+      'each place of a credential',
+      'generic',
+      `{"credential":"${CREDENTIAL}","query":"token=${CREDENTIAL}","authorization":"Bearer ${CREDENTIAL}"}`,
+      {},
+    ],
     [
       'a header',
       'nimble',

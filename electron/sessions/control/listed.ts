@@ -1,0 +1,51 @@
+import type { SessionCut } from '../../../shared/api.ts'
+import type { Session } from '../../../shared/session.ts'
+import { cutOutcome } from './types.ts'
+
+/** Who is at a media server that lists its sessions by the ids it asks with. */
+export interface Listing {
+  /** What the operator knows the server by. */
+  readonly name: string
+  list(): Promise<ReadonlySet<string>>
+  /** May answer that it did, or that the id is gone, whatever it did. */
+  kick(id: string): Promise<void>
+}
+
+/** A session leaves the list when its connection has closed, which takes the player a moment. */
+const LOOKS = 8
+const LOOK_AFTER_MS = 150
+
+/**
+ * Kicks the sessions that are listed, and looks until they are not, for a second.
+ *
+ * @returns One for each session, in their order.
+ * @throws What the listing throws.
+ */
+export async function cutListed(
+  listing: Listing,
+  sessions: readonly Session[],
+): Promise<readonly SessionCut[]> {
+  const { name, list, kick } = listing
+  const before = await list()
+  const here = sessions.filter((each) => isIn(each, before))
+  for (const { sessionKey } of here) await kick(sessionKey ?? '')
+  const left = here.length > 0 ? await lookUntilGone(list, here) : before
+  return sessions.map((each) => {
+    if (!isIn(each, before)) return cutOutcome.notFound(each, name)
+    return isIn(each, left) ? cutOutcome.stays(each, name) : cutOutcome.cut(each)
+  })
+}
+
+async function lookUntilGone(
+  list: Listing['list'],
+  sessions: readonly Session[],
+): Promise<ReadonlySet<string>> {
+  for (let look = 1; ; look += 1) {
+    const ids = await list()
+    if (look === LOOKS || !sessions.some((each) => isIn(each, ids))) return ids
+    await new Promise((resolve) => setTimeout(resolve, LOOK_AFTER_MS))
+  }
+}
+
+const isIn = ({ sessionKey }: Session, ids: ReadonlySet<string>): boolean =>
+  sessionKey !== null && ids.has(sessionKey)

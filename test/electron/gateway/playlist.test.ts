@@ -11,8 +11,8 @@ const asked = `${folder}hd/index.m3u8`
 const at = (text: string, foundUrl = asked): string =>
   rewritePlaylist(text, { askedUrl: asked, foundUrl, folder, path })
 
-/** RFC 8216 section 8.1, 8.3, 8.5, 8.7 and RFC 8216bis appendix B.1, whose addresses are relative or elsewhere. */
-const PUBLISHED = {
+/** Shaped after the examples of RFC 8216 section 8 and RFC 8216bis, shortened and added to; not copies of them. */
+const EXAMPLES = {
   'a simple media playlist': `#EXTM3U
 #EXT-X-TARGETDURATION:10
 #EXT-X-VERSION:3
@@ -57,7 +57,7 @@ fileSequence271.mp4
 }
 
 describe('an HLS playlist', () => {
-  it.each(Object.entries(PUBLISHED))('%s stays as it is, byte for byte', (_, text) => {
+  it.each(Object.entries(EXAMPLES))('%s stays as it is, byte for byte', (_, text) => {
     expect(at(text)).toBe(text)
     const crlf = text.replaceAll('\n', '\r\n')
     expect(at(crlf)).toBe(crlf)
@@ -108,7 +108,7 @@ describe('an HLS playlist', () => {
 })
 
 it('tells how long its segments are', () => {
-  expect(targetSeconds(PUBLISHED['a low-latency playlist'])).toBe(4)
+  expect(targetSeconds(EXAMPLES['a low-latency playlist'])).toBe(4)
   expect(targetSeconds('#EXTM3U\n')).toBeNull()
 })
 

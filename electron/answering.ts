@@ -18,7 +18,7 @@ import { endHandedOver } from './sessions/hand-over.ts'
 import { type Checks, limitOfRestored, longestGapMs, type ServerLimits } from './sessions/limits.ts'
 import { createMetering, type Metering } from './sessions/metering.ts'
 import { createOrigins } from './sessions/origins.ts'
-import { createRegistry, type Registry } from './sessions/registry.ts'
+import { createRegistry, type Registry, type RegistryTools } from './sessions/registry.ts'
 import { createRevoker, type Revoker } from './sessions/revoke.ts'
 import { createSilence, type Silence } from './sessions/silence.ts'
 import type { Admission, LiveRegistry } from './sessions/types.ts'
@@ -51,7 +51,14 @@ export function createAnswering(options: AppOptions, storage: Storage, log: Log)
     now: Date.now,
     before: storage.viewedBefore,
   })
-  const registry = openRegistry(storage, { servers, checks, metering }, () => handler.latency())
+  const registry = openRegistry(
+    storage,
+    { servers, checks, metering },
+    {
+      latency: () => handler.latency(),
+      cut: (sessions) => void controlling.cutOverdue(sessions),
+    },
+  )
   const silence = createSilence({
     registry,
     limitsOf: servers.limitsOf,
@@ -218,7 +225,7 @@ function watchChecks(catalogue: Catalogue): StreamChecks {
 function openRegistry(
   storage: Storage,
   known: { servers: Servers; checks: StreamChecks; metering: Metering },
-  latency: () => ReturnType<Handler['latency']>,
+  later: Required<Pick<RegistryTools, 'latency' | 'cut'>>,
 ): Registry {
   const { journal } = storage
   const { servers, checks, metering } = known
@@ -244,7 +251,7 @@ function openRegistry(
         stored()
       })
     },
-    latency,
+    ...later,
   }
   return createRegistry(tools, restored)
 }
@@ -319,7 +326,9 @@ function watchServers(catalogue: Catalogue): Servers {
     known.clear()
     for (const server of catalogue.mediaServers.list()) {
       const { assumedSessionSeconds } = server
-      known.set(server.id, { ...protocols[server.protocol].capabilities, assumedSessionSeconds })
+      const cuts = catalogue.mediaServers.control(server.id) !== null
+      const { capabilities } = protocols[server.protocol]
+      known.set(server.id, { ...capabilities, assumedSessionSeconds, cuts })
     }
   }
   read()

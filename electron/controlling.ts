@@ -1,4 +1,5 @@
 import type { ControlCheck } from '../shared/api.ts'
+import type { Session } from '../shared/session.ts'
 import type { Catalogue } from './catalogue/types.ts'
 import type { Log } from './log.ts'
 import { type Controlled, createCutter, failureText } from './sessions/control/cut.ts'
@@ -12,6 +13,8 @@ import type { Revoker } from './sessions/revoke.ts'
 /** What reaches media servers, instead of being asked by them. */
 export interface Controlling {
   readonly revocations: RevokeAndCut
+  /** Cuts sessions whose time is up. They are over once their media server has them no longer. Never rejects. */
+  cutOverdue(sessions: readonly Session[]): Promise<void>
   /** Asks a media server for its sessions, to see whether it can be controlled. Never rejects. */
   check(mediaServerId: string): Promise<ControlCheck>
 }
@@ -54,5 +57,15 @@ export function createControlling(
     }
   }
 
-  return { revocations: createRevokeAndCut({ revoker, registry, cutter }), check }
+  async function cutOverdue(sessions: readonly Session[]): Promise<void> {
+    const cuts = await cutter.cut(sessions)
+    for (const { sessionId, outcome, detail } of cuts) {
+      const session = sessions.find(({ id }) => id === sessionId)
+      if (session === undefined) continue
+      if (outcome === 'cut') registry.end(session, 'time_limit')
+      else log.warn({ sessionId, detail }, 'a session whose time is up could not be cut')
+    }
+  }
+
+  return { revocations: createRevokeAndCut({ revoker, registry, cutter }), cutOverdue, check }
 }

@@ -10,6 +10,8 @@ export interface ServerLimits {
   readonly timeLimit: boolean
   /** It asks about each session again and again by itself. */
   readonly rechecks: boolean
+  /** Stagedoor may cut its sessions, so that a limit holds where the media server keeps none. Default false. */
+  readonly cuts?: boolean
   /** How long a session is taken to be live where the end is never told, seconds. */
   readonly assumedSessionSeconds: number
 }
@@ -40,7 +42,7 @@ export const longestGapMs = ({ intervalSeconds, graceSeconds }: Checks): number 
   (intervalSeconds + graceSeconds) * 1_000
 
 /**
- * When a session that was just admitted ends by itself. A limit counts only where the media server keeps it; a
+ * When a session that was just admitted ends by itself. A limit counts only where the media server keeps it or Stagedoor cuts; a
  * metered viewer who is not asked about again is cut at the interval, or where the server asks by itself is over when it
  * missed as many checks as the stream says.
  *
@@ -55,7 +57,7 @@ export function limitOf(
     decision.timeLimitSeconds ?? Number.POSITIVE_INFINITY,
     decision.recheckAfterSeconds ?? Number.POSITIVE_INFINITY,
   )
-  const cut = server.timeLimit ? seconds : Number.POSITIVE_INFINITY
+  const cut = server.timeLimit ? seconds : ownLimit(decision, server)
   const assumed = server.reportsEnd ? Number.POSITIVE_INFINITY : server.assumedSessionSeconds
   const overdue =
     server.rechecks && decision.recheckAfterSeconds !== null
@@ -64,9 +66,17 @@ export function limitOf(
   // Who is asked about seldom is not assumed to be gone before it is time.
   if (overdue < cut) return { afterMs: overdue * 1_000, end: 'overdue' }
   if (cut <= assumed && cut < Number.POSITIVE_INFINITY) {
-    return { afterMs: cut * 1_000, end: 'time_limit' }
+    return { afterMs: cut * 1_000, end: 'time_limit', ...(!server.timeLimit && { cuts: true }) }
   }
   return assumed < Number.POSITIVE_INFINITY ? { afterMs: assumed * 1_000, end: 'assumed' } : null
+}
+
+/** Only what is a limit: whoever is cut where the media server asks once could not be asked about again. */
+function ownLimit(
+  { timeLimitSeconds }: Pick<Decision, 'timeLimitSeconds'>,
+  { cuts }: ServerLimits,
+): number {
+  return cuts === true && timeLimitSeconds !== null ? timeLimitSeconds : Number.POSITIVE_INFINITY
 }
 
 function overdueSeconds({ intervalSeconds, graceSeconds, endAfterMissed }: Checks): number {
@@ -96,5 +106,7 @@ export function limitOfRestored(
   }
   if (session.endsAtMs === null) return null
   const afterMs = Math.max(0, session.endsAtMs - nowMs)
-  return { afterMs, end: server.reportsEnd ? 'time_limit' : 'assumed' }
+  if (!server.reportsEnd) return { afterMs, end: 'assumed' }
+  const cuts = !server.timeLimit && server.cuts === true
+  return { afterMs, end: 'time_limit', ...(cuts && { cuts }) }
 }

@@ -12,6 +12,9 @@ import type { LiveRegistry } from './types.ts'
  */
 const LIMIT_LEEWAY_MS = 2_000
 
+/** How long after it was to be cut one that is still live is to be cut again, milliseconds. */
+const CUT_AGAIN_MS = 15_000
+
 /** How often the feed hears of a session that is asked about again and goes on as it was, milliseconds. */
 const TELL_AFTER_MS = 10_000
 
@@ -19,6 +22,8 @@ const TELL_AFTER_MS = 10_000
 export interface SessionLimit {
   readonly afterMs: number
   readonly end: Extract<SessionEnd, 'time_limit' | 'assumed' | 'overdue'>
+  /** Whether Stagedoor has to cut it then. Default: it is over. */
+  readonly cuts?: boolean
 }
 
 export interface RegistryTools {
@@ -34,6 +39,8 @@ export interface RegistryTools {
   recordEnd(sessionId: string, atMs: number, end: SessionEnd, stored: () => void): void
   /** Told of every session as it starts and ends, also of restored ones. Default: nobody is. */
   readonly publishers?: Pick<Publishers, 'started' | 'ended'>
+  /** Told of live sessions whose time is up and that have to be cut, again and again until they end. Default: nobody is. */
+  readonly cut?: (sessions: readonly Session[]) => void
   /** Answer times of the handler over the last minute. */
   latency(): Pick<Counters, 'p50Ms' | 'p99Ms'>
 }
@@ -84,6 +91,8 @@ interface Entry {
   /** Monotonic. Null when only a report ends it. */
   deadlineMs: number | null
   limitEnd: SessionLimit['end'] | null
+  /** When it is to be cut, monotonic. Null: at its limit it is over. */
+  cutAtMs: number | null
   isRefused: boolean
   /** When the feed last heard of it because it was asked about again. Monotonic. */
   toldMs: number
@@ -140,13 +149,14 @@ export function createRegistry(
     const before = map.get(key)
     if (before !== undefined) remove(before, 'replaced')
     const sinceMs = Math.round(tools.monotonicMs())
-    const { deadlineMs, limitEnd } = deadlineOf(limit, sinceMs)
+    const { deadlineMs, limitEnd, cutAtMs } = deadlineOf(limit, sinceMs)
     const entry: Entry = {
       session,
       sinceMs,
       beforeMs,
       deadlineMs,
       limitEnd,
+      cutAtMs,
       isRefused: false,
       toldMs: sinceMs,
     }
@@ -210,9 +220,7 @@ export function createRegistry(
     extend(session, limit) {
       const entry = entryOf(session)
       if (entry === undefined) return
-      const { deadlineMs, limitEnd } = deadlineOf(limit, tools.monotonicMs())
-      entry.deadlineMs = deadlineMs
-      entry.limitEnd = limitEnd
+      Object.assign(entry, deadlineOf(limit, tools.monotonicMs()))
       const monotonicMs = tools.monotonicMs()
       const endsAt = endsAtMs(limit, tools.now())
       const isNew = endsAt !== entry.session.endsAtMs
@@ -248,11 +256,19 @@ export function createRegistry(
     },
     tick() {
       const monotonicMs = tools.monotonicMs()
+      const toCut: Session[] = []
       forEach((entry) => {
-        if (entry.deadlineMs !== null && monotonicMs >= entry.deadlineMs + LIMIT_LEEWAY_MS) {
-          remove(entry, entry.limitEnd ?? 'assumed')
+        const { deadlineMs, cutAtMs } = entry
+        if (deadlineMs === null) return
+        if (cutAtMs === null) {
+          if (monotonicMs >= deadlineMs + LIMIT_LEEWAY_MS)
+            remove(entry, entry.limitEnd ?? 'assumed')
+        } else if (monotonicMs >= cutAtMs) {
+          entry.cutAtMs = monotonicMs + CUT_AGAIN_MS
+          toCut.push(entry.session)
         }
       })
+      if (toCut.length > 0) tools.cut?.(toCut)
       tally.tick(tools.now(), live - publishers, publishers)
     },
   }
@@ -268,9 +284,10 @@ function elapsed(entry: Entry, monotonicMs: number): number {
 function deadlineOf(
   limit: SessionLimit | null,
   monotonicMs: number,
-): Pick<Entry, 'deadlineMs' | 'limitEnd'> {
-  if (limit === null) return { deadlineMs: null, limitEnd: null }
-  return { deadlineMs: Math.round(monotonicMs) + limit.afterMs, limitEnd: limit.end }
+): Pick<Entry, 'deadlineMs' | 'limitEnd' | 'cutAtMs'> {
+  if (limit === null) return { deadlineMs: null, limitEnd: null, cutAtMs: null }
+  const deadlineMs = Math.round(monotonicMs) + limit.afterMs
+  return { deadlineMs, limitEnd: limit.end, cutAtMs: limit.cuts === true ? deadlineMs : null }
 }
 
 /** A media server that cuts at the limit reports an ordinary end; the limit is what ended it. */

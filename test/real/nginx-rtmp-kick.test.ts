@@ -97,6 +97,21 @@ describe.skipIf(!isHere)('dropping at a real nginx with one worker', () => {
     await again.stop('SIGKILL')
     await other.player.stop('SIGKILL')
   })
+
+  it('drops a viewer whose time is up, though nginx keeps no limit and does not ask again', async () => {
+    const { door, streamId } = station
+    await door.call(`PUT /streams/${streamId}` as 'PUT /streams/{id}', {
+      name: 'live/news',
+      maxSessionSeconds: 6,
+    })
+    const { player } = await play(station)
+    const session = (await live(door, 'subscribe'))[0]
+    expect(session?.endsAtMs).toBe((session?.startedAtMs ?? 0) + 6_000)
+    await player.ended
+    await until('it is over', async () => (await live(door, 'subscribe')).length === 0)
+    const { sessions } = await door.call('GET /sessions/ended')
+    expect(sessions.find(({ id }) => id === session?.id)).toMatchObject({ end: 'time_limit' })
+  })
 })
 
 describe.skipIf(!isHere)('dropping at a real nginx with four workers', () => {

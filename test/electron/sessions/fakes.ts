@@ -1,5 +1,5 @@
 import { type AdmissionTools, createAdmission } from '../../../electron/sessions/admission.ts'
-import type { Checks } from '../../../electron/sessions/limits.ts'
+import type { Checks, ServerLimits } from '../../../electron/sessions/limits.ts'
 import { bareDecision } from '../../../electron/sessions/record.ts'
 import { createRegistry, type Registry } from '../../../electron/sessions/registry.ts'
 import { createSilence, type Silence } from '../../../electron/sessions/silence.ts'
@@ -103,12 +103,9 @@ export interface Stage {
   decision: Judged | (() => Judged)
   posture: 'deny' | 'allow'
   askedAs: string | null
-  limits: {
-    reportsEnd: boolean
-    timeLimit: boolean
-    rechecks: boolean
-    assumedSessionSeconds: number
-  }
+  limits: { -readonly [Member in keyof ServerLimits]: ServerLimits[Member] }
+  /** Ids of sessions that were to be cut. */
+  readonly toCut: string[]
   checks: Checks
   /** Asks and returns every answer given so far, which must be one. */
   ask(request?: Partial<AccessRequest>): { decision: Decision | null; id: number; times: number }
@@ -129,8 +126,14 @@ export function stage(): Stage {
     posture: 'deny' as Stage['posture'],
     askedAs: null as string | null,
     checks: { intervalSeconds: 30, graceSeconds: 10, endAfterMissed: 1, endAfterFailed: 1 },
-    limits: { reportsEnd: true, timeLimit: true, rechecks: false, assumedSessionSeconds: 600 },
+    limits: {
+      reportsEnd: true,
+      timeLimit: true,
+      rechecks: false,
+      assumedSessionSeconds: 600,
+    } as Stage['limits'],
   }
+  const toCut: string[] = []
   const registry = createRegistry({
     now: () => state.wallMs,
     monotonicMs: () => state.monotonicMs,
@@ -139,6 +142,7 @@ export function stage(): Stage {
       stored()
     },
     latency: () => ({ p50Ms: null, p99Ms: null }),
+    cut: (sessions) => void toCut.push(...sessions.map(({ id }) => id)),
   })
   const silence = createSilence({
     registry,
@@ -175,6 +179,7 @@ export function stage(): Stage {
     used,
     seen,
     unbound,
+    toCut,
     ask(request: Partial<AccessRequest> = {}) {
       const told = { decision: null as Decision | null, id: 0, times: 0 }
       admission.answer(listener(request), (decision, id) => {

@@ -52,6 +52,18 @@ describe('what ends by itself', () => {
     ],
     ['no limit the server does not keep', { timeLimitSeconds: 9 }, { timeLimit: false }, null],
     [
+      'its time limit where Stagedoor cuts',
+      { timeLimitSeconds: 9 },
+      { timeLimit: false, cuts: true },
+      { afterMs: 9_000, end: 'time_limit', cuts: true },
+    ],
+    [
+      'no check interval where Stagedoor cuts and nobody asks again',
+      { recheckAfterSeconds: 9 },
+      { timeLimit: false, cuts: true },
+      null,
+    ],
+    [
       'the assumed length',
       { timeLimitSeconds: 9 },
       { timeLimit: false, reportsEnd: false },
@@ -61,6 +73,23 @@ describe('what ends by itself', () => {
     const { checks, limits } = stage()
     const of = { ...limits, ...server }
     expect(limitOf({ ...allowed, ...decision }, of, checks)).toEqual(expected)
+  })
+
+  it('is to be cut when its time is up, again and again, and is live until it is gone', () => {
+    const on = stage()
+    on.limits = { ...on.limits, timeLimit: false, cuts: true }
+    on.decision = { ...allowed, timeLimitSeconds: 9 }
+    on.ask()
+    const cutAfter = (ms: number): number => {
+      on.pass(ms)
+      on.registry.tick()
+      return on.toCut.splice(0).length
+    }
+    expect([cutAfter(8_999), cutAfter(1), cutAfter(14_999), cutAfter(1)]).toEqual([0, 1, 0, 1])
+    expect(on.registry.list()).toHaveLength(1)
+    const [session] = on.registry.list()
+    if (session !== undefined) on.registry.end(session, 'time_limit')
+    expect(on.ends).toMatchObject([{ end: 'time_limit' }])
   })
 
   it('is still limited after a restart, by what was left', () => {

@@ -136,14 +136,6 @@ export function ServerForm(props: {
           {error.message}
         </Callout>
       )}
-      {props.isNew && (
-        <Choice
-          label="Kind"
-          value={value.protocol}
-          options={PROTOCOLS}
-          onChange={(protocol) => change({ protocol })}
-        />
-      )}
       <Input
         label="Name"
         required
@@ -153,6 +145,14 @@ export function ServerForm(props: {
         error={error?.issue('name')}
         onChange={(name) => change({ name })}
       />
+      {props.isNew && (
+        <Choice
+          label="Kind"
+          value={value.protocol}
+          options={PROTOCOLS}
+          onChange={(protocol) => change({ protocol })}
+        />
+      )}
       <TagInput
         label="Allowed peers"
         values={value.allowedPeers}

@@ -20,6 +20,8 @@ export interface AlarmTools {
   monotonicMs(): number
   /** Entries the journal could neither store nor keep, since start. */
   dropped(): number
+  /** Why players cannot come to the gateway, though a stream has an origin; it tries again. Null when they can. */
+  gatewayTrouble(): Promise<string | null>
   /** Who keeps sending wrong secrets to the handler. */
   guessing(): readonly string[]
   /** Told once when an alarm is raised and once when it clears. */
@@ -33,7 +35,7 @@ export interface Alarms {
   store(error: AppError | null): void
   /** Raises the alarm for a handler that others than this machine can reach. */
   exposed(address: string): void
-  /** Looks at the disk, the write-ahead log, the clock, the journal and the handler; done every 5 seconds besides. */
+  /** Looks at the disk, the write-ahead log, the clock, the journal, the handler and the gateway; done every 5 seconds besides. */
   look(): Promise<void>
   close(): void
 }
@@ -79,6 +81,10 @@ export function createAlarms(tools: AlarmTools): Alarms {
     set('secret_guessing', addresses.length > 0 ? guessMessage(addresses) : null, GUESS_REMEDY)
   }
 
+  async function lookAtGateway(): Promise<void> {
+    set('gateway_closed', await tools.gatewayTrouble(), GATEWAY_REMEDY)
+  }
+
   async function lookAtDisk(): Promise<void> {
     const free = await freeBytes(tools.dataDirectory)
     const isLow = free < DISK_LOW_BYTES
@@ -94,7 +100,7 @@ export function createAlarms(tools: AlarmTools): Alarms {
     lookAtClock()
     lookAtJournal()
     lookAtHandler()
-    await Promise.all([lookAtDisk(), lookAtLog()])
+    await Promise.all([lookAtGateway(), lookAtDisk(), lookAtLog()])
   }
 
   const timer = setInterval(() => void look(), LOOK_MS)
@@ -154,6 +160,8 @@ const CLOCK_REMEDY =
   'See that the time of this machine is right and kept by NTP: links, schedules and revocations go by it. After sleep or a change by hand nothing else is to be done.'
 const DROPPED_REMEDY =
   'They are missing from the lists of decisions and sessions; what was answered stands. Mend what keeps the database from being written.'
+const GATEWAY_REMEDY =
+  'Free the port; it is tried again every 5 seconds. Or start Stagedoor with another --gateway-address or --gateway-port.'
 const GUESS_REMEDY =
   'If it is your media server, show its configuration again and paste it. If it is not, keep it from the port of the handler.'
 

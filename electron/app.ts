@@ -1,6 +1,6 @@
 import { uptime } from 'node:os'
 import type { About, Alarm } from '../shared/api.ts'
-import { type Alarms, createAlarms } from './alarms.ts'
+import { type Alarms, type AlarmTools, createAlarms } from './alarms.ts'
 import { type Answering, createAnswering } from './answering.ts'
 import { applyDocument, exportDocument } from './catalogue/document.ts'
 import type { Catalogue } from './catalogue/types.ts'
@@ -88,18 +88,27 @@ export async function createApp(options: AppOptions): Promise<App> {
 
 async function startApp(options: AppOptions, storage: Storage, log: Log): Promise<App> {
   const answering = createAnswering(options, storage, log)
-  const alarms = watchAlarms(options, storage, answering.handler, log)
   const carriers: ServedConsole[] = []
   const { catalogue } = storage
   const { handler } = answering
 
   const gateway =
     options.gateway == null ? null : createGating(options.gateway, catalogue, answering, log)
+  storage.playersComeTo(() => gateway?.url() ?? '')
+  const alarms = watchAlarms(
+    options,
+    storage,
+    {
+      guessing: answering.handler.guessing,
+      gatewayTrouble: async () => (await gateway?.trouble()) ?? null,
+    },
+    log,
+  )
 
   async function stop(): Promise<void> {
+    alarms.close()
     await Promise.all([handler, ...carriers, gateway].map((each) => each?.close()))
     answering.stop()
-    alarms.close()
   }
 
   try {
@@ -193,7 +202,7 @@ async function serveOn(
 function watchAlarms(
   options: AppOptions,
   storage: Storage,
-  handler: Pick<Handler, 'guessing'>,
+  watched: Pick<AlarmTools, 'guessing' | 'gatewayTrouble'>,
   log: Log,
 ): Alarms {
   const alarms = createAlarms({
@@ -203,7 +212,7 @@ function watchAlarms(
     // Counts on while the machine sleeps, so that waking up is no jump.
     monotonicMs: () => uptime() * 1_000,
     dropped: () => storage.journal.dropped,
-    guessing: handler.guessing,
+    ...watched,
     onChange(alarm, raised) {
       const entry = { alarm: alarm.code, remedy: alarm.remedy }
       if (raised) log.warn(entry, alarm.message)

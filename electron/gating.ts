@@ -29,13 +29,19 @@ const LIMITS = {
   closeMs: 2_000,
 }
 
+/** The gateway, and what keeps it from its work. */
+interface Gating extends Gateway {
+  /** Why it cannot listen, after it was tried again. Null when it does, or does not have to. */
+  trouble(): Promise<string | null>
+}
+
 /** Composes the gateway over what answers media servers. */
 export function createGating(
   place: NonNullable<AppOptions['gateway']>,
   catalogue: Catalogue,
   { admission, metering, registry }: Answering,
   log: Log,
-): Gateway {
+): Gating {
   // Tickets are not stored: who watched before this start has to come in again.
   registry.endWhere((session) => session.mediaServerId === GATEWAY, 'restart')
   const gateway = createGateway({
@@ -77,5 +83,13 @@ export function createGating(
   catalogue.onChange(() => {
     refresh().catch((error: unknown) => log.error({ err: error }, 'the gateway cannot listen'))
   })
-  return { ...gateway, refresh }
+  return {
+    ...gateway,
+    refresh,
+    trouble: () =>
+      refresh().then(
+        () => null,
+        (error: unknown) => (error as Error).message,
+      ),
+  }
 }

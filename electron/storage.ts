@@ -51,6 +51,8 @@ export interface Storage {
   readonly countryData: string
   /** What the command line proves itself with to the console of this instance. */
   readonly controlToken: string
+  /** Takes where the gateway listens: addresses of links are built on it. */
+  playersComeTo(gatewayUrl: () => string): void
   /** Leaves word of the console's address in the data directory, for its owner only. */
   describe(consoleUrl: string): void
   backup(): Promise<{ readonly path: string; readonly bytes: number; readonly checked: boolean }>
@@ -112,12 +114,14 @@ async function compose(
   const history = createHistory(db, folder, journal.keptEntries)
   const country = openCountryData(options.countryFile ?? null, log)
   const publishers = createPublishers()
+  let gatewayUrl = (): string => ''
   const catalogue = createCatalogue({
     db,
     journal,
     secrets,
     countryOf: country.lookup,
     publishers,
+    gatewayUrl: () => gatewayUrl(),
     onFault: (err) => log.error({ err }, 'a decision failed inside and was denied'),
     now: Date.now,
   })
@@ -141,6 +145,9 @@ async function compose(
     secretProtection: secrets.protection,
     countryData: country.name,
     controlToken,
+    playersComeTo(url) {
+      gatewayUrl = url
+    },
     describe(consoleUrl) {
       const info = { pid: process.pid, consoleUrl, controlToken }
       lock.describe(info)

@@ -121,6 +121,7 @@ export const ALARM_CODES = [
   'disk_low',
   'clock_jumped',
   'handler_exposed',
+  'gateway_closed',
   'secret_guessing',
 ] as const
 

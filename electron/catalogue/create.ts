@@ -54,6 +54,7 @@ import { createWorkbench } from './workbench.ts'
 export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
   const { db, secrets, now } = tools
   const randomBytes = tools.randomBytes ?? nodeRandomBytes
+  const gatewayUrl = tools.gatewayUrl ?? (() => '')
   const tables = catalogueTables(db)
   const initial = loadState(tables, secrets, now())
   const links = new Map(tables.links.all().map((link) => [link.id, link]))
@@ -113,7 +114,10 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
     ...applicationParts,
     issued: issuedEdgeAuth,
   })
-  const linkCalls = { ...createLinks(linkParts), issueNimble: createNimbleIssue(linkParts) }
+  const linkCalls = {
+    ...createLinks({ ...linkParts, gatewayUrl }),
+    issueNimble: createNimbleIssue(linkParts),
+  }
   const linkActs = createLinkActs(linkParts)
   const streamKeys = createStreamKeys(editor, tables, secrets, uses, randomBytes)
   const revocations = createRevocations(editor, tables, randomBytes)
@@ -126,6 +130,7 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
     publishTokens,
     applications: edgeAuthTokens,
     accessTokens: accessTokens.calls,
+    gatewayUrl,
   })
   const sources = [
     linkSource(editor, links, linkActs),

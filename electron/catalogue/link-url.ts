@@ -1,19 +1,22 @@
+import { gatewayPlayUrl } from '../../shared/gateway-url.ts'
 import type { MediaServer } from '../../shared/media-server.ts'
 import { isPattern, type Stream } from '../../shared/stream.ts'
 
 /**
  * The address a viewer opens, with the token in its query.
  *
- * @param servers All media servers: the one that says where its viewers connect is taken when it is the only one.
- * @param token   rj-auth text; its `=` padding is sent as `%3D`.
- * @returns Null when neither the stream nor a single media server says where viewers connect.
+ * @param servers    All media servers: the one that says where its viewers connect is taken when it is the only one.
+ * @param token      rj-auth text; its `=` padding is sent as `%3D`.
+ * @param gatewayUrl Where the gateway listens. Empty while it does not.
+ * @returns Null when neither the stream, the gateway nor a single media server says where viewers connect.
  */
 export function linkUrl(
   stream: Stream,
   servers: readonly MediaServer[],
   token: string,
+  gatewayUrl: string,
 ): string | null {
-  const base = stream.playUrl ?? serverUrl(stream, servers)
+  const base = stream.playUrl ?? gatewayPlayUrl(gatewayUrl, stream) ?? serverUrl(stream, servers)
   if (base === null) return null
   const [address = '', fragment] = splitOnce(base, '#')
   const joint = address.includes('?') ? '&' : '?'

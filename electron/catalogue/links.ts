@@ -60,7 +60,9 @@ export function linkView(
 }
 
 /** The links of the catalogue; see Catalogue for each call. */
-export function createLinks(parts: LinkParts): Omit<Catalogue['links'], 'issueNimble'> {
+export function createLinks(
+  parts: LinkParts & { gatewayUrl(): string },
+): Omit<Catalogue['links'], 'issueNimble'> {
   const { editor, tables, links, uses } = parts
   const latest = new Map<string, number>()
   const view = (link: StoredLink, revokedAtMs: number | null): Link =>
@@ -110,7 +112,8 @@ export function createLinks(parts: LinkParts): Omit<Catalogue['links'], 'issueNi
         edit.afterCommit(() => void links.set(link.id, link))
         removeLongExpired(edit, parts)
         const servers = [...edit.state.mediaServers.values()].map((stored) => stored.server)
-        return { link: view(link, null), token, url: linkUrl(stream, servers, token) }
+        const url = linkUrl(stream, servers, token, parts.gatewayUrl())
+        return { link: view(link, null), token, url }
       }),
   }
 }

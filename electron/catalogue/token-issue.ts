@@ -28,6 +28,8 @@ interface IssueParts {
   readonly publishTokens: Pick<Catalogue['publishTokens'], 'create'>
   readonly applications: Pick<Catalogue['applications'], 'issue'>
   readonly accessTokens: Pick<AccessTokens, 'issue'>
+  /** Where the gateway listens. Empty while it does not. */
+  gatewayUrl(): string
 }
 
 export function createTokenIssue(parts: IssueParts): TokenIssue {
@@ -39,7 +41,7 @@ export function createTokenIssue(parts: IssueParts): TokenIssue {
   const urlsOf = (names: readonly string[], query: string): NewToken['urls'] => {
     if (names.length !== 1) return []
     const stream = [...editor.state.streams.values()].find(({ name }) => name === names[0])
-    return stream === undefined ? [] : playUrls(stream, servers(), query)
+    return stream === undefined ? [] : playUrls(stream, servers(), query, parts.gatewayUrl())
   }
 
   return (input, actor) => {
@@ -49,7 +51,8 @@ export function createTokenIssue(parts: IssueParts): TokenIssue {
         const { link, token } = links.issue(asked, actor)
         const query = `rj-auth=${encodeURIComponent(token)}`
         const stream = streamOf(asked.streamId)
-        const urls = stream === undefined ? [] : playUrls(stream, servers(), query)
+        const urls =
+          stream === undefined ? [] : playUrls(stream, servers(), query, parts.gatewayUrl())
         return { ref: { kind, id: link.id }, secret: token, urls, query }
       }
       case 'nimble-link': {

@@ -173,7 +173,10 @@ function streamLints(
     found.push(warning('public_stream', 'streamId', message))
   }
   const servers = [...state.mediaServers.values()].map((each) => each.server)
-  const isPlayable = stream.playUrl !== null || servers.some((each) => each.publicUrl !== null)
+  const isPlayable =
+    stream.playUrl !== null ||
+    stream.originUrl !== null ||
+    servers.some((each) => each.publicUrl !== null)
   if (watches && !isPlayable) {
     const message =
       'Where it is played is not known, so you get a query to add to an address. Give the stream a play address, or the media server a public one.'

@@ -1,21 +1,29 @@
+import { gatewayPlayUrl } from '../../shared/gateway-url.ts'
 import type { MediaServer } from '../../shared/media-server.ts'
 import { isPattern, type Stream } from '../../shared/stream.ts'
 import type { IssuedToken } from '../../shared/token.ts'
 import { nimblePlayUrl, withQuery } from './nimble-link-url.ts'
 
 /**
- * Where a token is played: at the stream's own play address, and at each media server that says where its viewers
- * connect.
+ * Where a token is played: at the stream's own play address, at the gateway, and at each media server that says where its
+ * viewers connect.
  *
- * @param query How the token travels, e.g. `rj-auth=AAAB…`; nothing in it needs escaping any more.
+ * @param query      How the token travels, e.g. `rj-auth=AAAB…`; nothing in it needs escaping any more.
+ * @param gatewayUrl Where the gateway listens. Empty while it does not.
  */
 export function playUrls(
   stream: Stream,
   servers: readonly MediaServer[],
   query: string,
+  gatewayUrl: string,
 ): IssuedToken['urls'] {
-  const own =
-    stream.playUrl === null ? [] : [{ name: 'Play address', url: withQuery(stream.playUrl, query) }]
+  const atGateway = gatewayPlayUrl(gatewayUrl, stream)
+  const own = [
+    ...(stream.playUrl === null ? [] : [{ name: 'Play address', url: stream.playUrl }]),
+    ...(atGateway === null || atGateway === stream.playUrl
+      ? []
+      : [{ name: 'Gateway', url: atGateway }]),
+  ].map(({ name, url }) => ({ name, url: withQuery(url, query) }))
   if (isPattern(stream.name)) return own
   const atServers = servers.flatMap(({ name, enabled, publicUrl, protocol }) => {
     if (!enabled || publicUrl === null) return []

@@ -22,6 +22,8 @@ export interface CatalogueTools {
   readonly countryOf: CountryLookup
   /** Default: nobody publishes. */
   readonly publishers?: LivePublishers
+  /** Where the gateway listens, empty while it does not. Default: nowhere. */
+  readonly gatewayUrl?: () => string
   /** Told what made a decision end as a denial with reason `internal`, for the log. Default: nobody is. */
   readonly onFault?: (cause: unknown) => void
   /** Epoch milliseconds. */

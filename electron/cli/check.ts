@@ -23,7 +23,11 @@ export async function check(config: Config, output: Output): Promise<void> {
   const isRunning = (await runningCall(config.dataDirectory)) !== null
   const ports = isRunning
     ? [fine('ports', 'held by the Stagedoor that runs on this data directory')]
-    : [await checkPort('handler', config.handler), await checkPort('console', config.console)]
+    : [
+        await checkPort('handler', config.handler),
+        await checkPort('console', config.console),
+        await checkGateway(config),
+      ]
   const findings = [
     fine('configuration', config.file ?? 'defaults, flags and environment; no file'),
     checkDatabase(config.dataDirectory),
@@ -85,13 +89,38 @@ function checkKeyFile({ keyFile, dataDirectory }: Config): Finding {
   }
 }
 
-async function checkPort(listener: 'handler' | 'console', place: Place): Promise<Finding> {
+async function checkPort(
+  listener: 'handler' | 'console' | 'gateway',
+  place: Place,
+): Promise<Finding> {
   const what = `${listener} port`
   try {
     await assertFree(listener, place)
     return fine(what, `${place.address}:${place.port} is free`)
   } catch (error) {
     return wrong(what, error)
+  }
+}
+
+/** A port that is not opened may be taken. */
+async function checkGateway({ dataDirectory, gateway }: Config): Promise<Finding> {
+  if (hasOrigins(databasePath(dataDirectory))) return await checkPort('gateway', gateway)
+  const text = `${gateway.address}:${gateway.port} stays closed until a stream has an origin`
+  return fine('gateway port', text)
+}
+
+/** False also for a database that cannot be read, or is from before there were origins. */
+function hasOrigins(path: string): boolean {
+  if (!existsSync(path)) return false
+  try {
+    const db = openDatabase(path, { readOnly: true })
+    try {
+      return db.prepare('SELECT 1 FROM streams WHERE origin_url IS NOT NULL').get() !== undefined
+    } finally {
+      db.close()
+    }
+  } catch {
+    return false
   }
 }
 

@@ -5,7 +5,7 @@ import { listenError } from '../port-holder.ts'
 import type { Config } from './config.ts'
 import { databasePath } from './control.ts'
 
-type Listener = 'handler' | 'console'
+type Listener = 'handler' | 'console' | 'gateway'
 
 /** Where something listens. */
 export interface Place {

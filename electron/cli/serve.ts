@@ -31,12 +31,13 @@ export async function serve(
   let stopCompanion = (): void => {}
   try {
     const console = await app.serveConsole({ ...config.console, openCommand })
-    const { handlerUrl } = app.about
+    const { handlerUrl, gatewayUrl } = app.about
     const launchUrl = console.launchUrl()
     stopCompanion = accompany(app)
-    output.say(greeting(handlerUrl, launchUrl, openCommand), {
+    output.say(greeting({ handlerUrl, gatewayUrl }, launchUrl, openCommand), {
       event: 'listening',
       handlerUrl,
+      gatewayUrl,
       consoleUrl: console.url,
       launchUrl,
     })
@@ -49,10 +50,15 @@ export async function serve(
   output.say('Stopped. All that was answered is stored.', { event: 'stopped' })
 }
 
-const greeting = (handlerUrl: string, launchUrl: string, openCommand: string): string =>
+const greeting = (
+  { handlerUrl, gatewayUrl }: Pick<About, 'handlerUrl' | 'gatewayUrl'>,
+  launchUrl: string,
+  openCommand: string,
+): string =>
   [
     `Stagedoor ${VERSION}`,
     `Handler  ${handlerUrl}  (media servers ask here)`,
+    ...(gatewayUrl === '' ? [] : [`Gateway  ${gatewayUrl}  (players come here)`]),
     `Console  ${launchUrl}  (opens once; another link: ${openCommand})`,
     'Stop     Ctrl-C',
   ].join('\n')

@@ -1,3 +1,5 @@
+import { PLAY_ROOT, playPath } from '../../shared/gateway-url.ts'
+
 /** What a player's path asks for. */
 export interface PlayPath {
   /** Decoded, as streams are named. */
@@ -8,7 +10,6 @@ export interface PlayPath {
   readonly rest: string
 }
 
-const ROOT = '/play/'
 /** Begins the segment of a path that holds a viewer's ticket; no name of a stream has to begin so. */
 const MARK = '~'
 
@@ -20,8 +21,8 @@ const MARK = '~'
  * @returns Null for anything else: also for dot segments, escaped slashes, backslashes and control characters.
  */
 export function readPlayPath(path: string, isStream: (name: string) => boolean): PlayPath | null {
-  if (!path.startsWith(ROOT)) return null
-  const written = path.slice(ROOT.length).split('/')
+  if (!path.startsWith(PLAY_ROOT)) return null
+  const written = path.slice(PLAY_ROOT.length).split('/')
   const names = written.map(plainSegment)
   if (names.some((each) => each === null)) return null
   const markAt = written.findIndex((each) => each.startsWith(MARK))
@@ -56,10 +57,8 @@ function plainSegment(written: string): string | null {
 }
 
 /** The path of a viewer's own, without slash at the end. */
-export function ticketPath(streamName: string, ticket: string): string {
-  const name = streamName.split('/').map(encodeURIComponent).join('/')
-  return `${ROOT}${name}/${MARK}${ticket}`
-}
+export const ticketPath = (streamName: string, ticket: string): string =>
+  `${playPath(streamName)}/${MARK}${ticket}`
 
 /** The folder a stream's origin is in, with its slash at the end: what its viewers may have. */
 export const folderOf = (originUrl: string): string => new URL('.', originUrl).href

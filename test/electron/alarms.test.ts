@@ -14,7 +14,13 @@ const HOUR_MS = 3_600_000
 
 function watched(dataDirectory = tmpdir()) {
   const told: string[] = []
-  const world = { wallMs: 7, monotonicMs: 1_000, dropped: 4, guessing: [] as string[] }
+  const world = {
+    wallMs: 7,
+    monotonicMs: 1_000,
+    dropped: 4,
+    guessing: [] as string[],
+    gateway: null as string | null,
+  }
   const alarms = createAlarms({
     dataDirectory,
     walFile: 'stagedoor.db-wal',
@@ -22,6 +28,7 @@ function watched(dataDirectory = tmpdir()) {
     monotonicMs: () => world.monotonicMs,
     dropped: () => world.dropped,
     guessing: () => world.guessing,
+    gatewayTrouble: async () => world.gateway,
     onChange: (alarm, raised) => void told.push(`${raised ? '+' : '-'}${alarm.code}`),
   })
   open.push(alarms)
@@ -121,4 +128,14 @@ describe('the alarms', () => {
     await pass(5_000)
     expect(told).toEqual(['+secret_guessing', '-secret_guessing'])
   })
+})
+
+it('tell that the gateway cannot listen until it can', async () => {
+  const { alarms, told, world, pass } = watched()
+  world.gateway = 'The port is taken.'
+  await pass(5_000)
+  expect(alarms.list()).toMatchObject([{ code: 'gateway_closed', message: 'The port is taken.' }])
+  world.gateway = null
+  await pass(5_000)
+  expect(told).toEqual(['+gateway_closed', '-gateway_closed'])
 })

@@ -57,7 +57,7 @@ function icecast(app: App) {
 const alarmCodes = (app: App) => app.alarms().map((each) => each.code)
 
 async function until(holds: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 200 && !holds(); tries += 1) {
+  for (let tries = 0; tries < 400 && !holds(); tries += 1) {
     await new Promise((resolve) => setTimeout(resolve, 25))
   }
   expect(holds()).toBe(true)
@@ -229,6 +229,19 @@ describe('starting', () => {
     })
     expect((await fetch(app.about.handlerUrl)).status).toBe(404)
   })
+
+  it('raises an alarm while the port of its gateway is taken, and opens it when it is free', async () => {
+    const holder = await started({ dataDirectory: join(folder, 'other') })
+    const port = Number(new URL(holder.about.handlerUrl).port)
+    const app = await started({ gateway: { address: '127.0.0.1', port } })
+    const origin = { name: 'tv', mode: 'token', originUrl: 'https://origin.example/tv.m3u8' }
+    app.catalogue.streams.create(streamInputSchema.parse(origin), 'console')
+    await until(() => alarmCodes(app).includes('gateway_closed'))
+    expect(app.alarms()[0]?.message).toContain(`The gateway cannot listen on 127.0.0.1:${port}`)
+    await holder.close()
+    await until(() => alarmCodes(app).length === 0)
+    expect(app.about.gatewayUrl).toBe(`http://127.0.0.1:${port}`)
+  }, 30_000)
 
   it('warns of a handler that other machines can reach', async () => {
     const app = await started({ handler: { address: '0.0.0.0', port: 0 } })

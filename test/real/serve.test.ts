@@ -261,6 +261,41 @@ describe('check', () => {
   })
 })
 
+describe('the gateway', () => {
+  it('is checked and told of once a stream has an origin', async () => {
+    const door = await started()
+    const taken = new URL((await started()).handlerUrl).port
+    const free = ['--handler-port', '0', '--console-port', '0', '--gateway-port']
+    const stop = async () => expect(await door.program.stop()).toBe(0)
+    const checked = async (port: string) => {
+      const check = door.cli('check', ...free, port)
+      return { code: await check.ended, output: check.output() }
+    }
+    await door.call('POST /streams', { name: 'tv', originUrl: 'https://origin.example/tv.m3u8' })
+    await stop()
+    expect(await checked(taken)).toMatchObject({
+      code: 1,
+      output: expect.stringContaining(`The gateway cannot listen on 127.0.0.1:${taken}`),
+    })
+    expect(await checked('0')).toMatchObject({ code: 0 })
+    const again = door.cli('serve', ...free, '0')
+    const where = /^Gateway {2}http:\/\/127\.0\.0\.1:\d+ {2}\(players come here\)$/m
+    await until('it says where', () => where.test(again.output()), again.output)
+    expect(await again.stop()).toBe(0)
+  })
+
+  it('stays closed without an origin, whoever has its port', async () => {
+    const taken = new URL((await started()).handlerUrl).port
+    const check = run(
+      process.execPath,
+      [CLI, 'check', '--handler-port', '0', '--console-port', '0', '--gateway-port', taken],
+      { env: inside(newFolder()) },
+    )
+    expect(await check.ended, check.output()).toBe(0)
+    expect(check.output()).toContain('stays closed')
+  })
+})
+
 describe('open', () => {
   it('prints a fresh link that signs in once', async () => {
     const door = await started()

@@ -32,6 +32,12 @@ export function About(): ReactNode {
               'Handler',
               <Copied key="handler" label="Copy handler address" text={about.handlerUrl} />,
             ],
+            [
+              'Gateway',
+              about.gatewayUrl === '' ? null : (
+                <Copied key="gateway" label="Copy gateway address" text={about.gatewayUrl} />
+              ),
+            ],
             ['Data', <Copied key="data" label="Copy data directory" text={about.dataDirectory} />],
             ['Secrets', about.secretProtection],
             ['Countries', about.countryData],

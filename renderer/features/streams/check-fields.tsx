@@ -26,7 +26,7 @@ export function CheckFields(props: {
           value={value.recheckSeconds}
           min={5}
           max={86_400}
-          hint="Native Frame asks by itself. Icecast cuts viewers then. Nimble asks once."
+          hint="Native Frame asks by itself. Icecast cuts viewers then. Nimble asks once. The gateway asks at each request."
           error={issue('recheckSeconds')}
           onChange={(recheckSeconds) => onChange({ recheckSeconds })}
         />

@@ -18,13 +18,13 @@ export const MODES: readonly {
     value: 'token',
     label: 'Token',
     short: 'a link is needed to start',
-    hint: 'Viewers need a link to start; once in, they stay. Native Frame calls this token-auth.',
+    hint: 'Viewers need a link to start; once in, they stay. The gateway asks at each request. Native Frame calls this token-auth.',
   },
   {
     value: 'metered',
     label: 'Metered',
     short: 'a link is needed, at Icecast again and again',
-    hint: 'As token, and Icecast cuts each viewer at an interval: they must come back, which asks again. Nimble asks once. Native Frame calls this live-service-webhooks.',
+    hint: 'As token, and Icecast cuts each viewer at an interval: they must come back, which asks again. Nimble asks once. The gateway asks at each request, as in the other modes. Native Frame calls this live-service-webhooks.',
   },
 ]
 

@@ -9,6 +9,7 @@ import { NumberField } from '../../kit/number-field.tsx'
 import { Suggest } from '../../kit/suggest.tsx'
 import { Switch } from '../../kit/switch.tsx'
 import { CHECK_FIELDS, CheckFields } from './check-fields.tsx'
+import { GatewayAddress } from './gateway-address.tsx'
 import { MODES } from './modes.ts'
 
 /** A stream as the form holds it: empty texts for what is not set. */
@@ -107,7 +108,7 @@ export function StreamForm(props: {
           value={value.maxSessionMinutes}
           min={1}
           max={10_080}
-          hint="Where the media server can end one."
+          hint="Where the media server can end one. The gateway refuses then."
           error={issue('maxSessionSeconds')}
           onChange={(maxSessionMinutes) => change({ maxSessionMinutes })}
         />
@@ -117,7 +118,7 @@ export function StreamForm(props: {
         data
         value={value.playUrl}
         placeholder="https://play.example.org/live/news"
-        hint="Where viewers open it. Links are built on it. Empty: the public address of the media server is used."
+        hint="Where viewers open it. Links are built on it. Empty: the gateway, or else the public address of the media server."
         error={issue('playUrl')}
         onChange={(playUrl) => change({ playUrl })}
       />
@@ -131,12 +132,17 @@ export function StreamForm(props: {
         onChange={(originUrl) => change({ originUrl })}
       />
       {value.originUrl.trim() !== '' && (
-        <Switch
-          label="The origin may be on this machine or in a private network"
-          checked={value.originAllowPrivate}
-          hint="Elsewhere https is needed."
-          onChange={(originAllowPrivate) => change({ originAllowPrivate })}
-        />
+        <>
+          <Switch
+            label="The origin may be on this machine or in a private network"
+            checked={value.originAllowPrivate}
+            hint="Elsewhere https is needed."
+            onChange={(originAllowPrivate) => change({ originAllowPrivate })}
+          />
+          {value.name.trim() !== '' && (
+            <GatewayAddress name={value.name.trim()} originUrl={value.originUrl.trim()} />
+          )}
+        </>
       )}
       <Switch
         label="Switched on"

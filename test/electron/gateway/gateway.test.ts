@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { streamInputSchema } from '../../../shared/stream.ts'
 import { type Station, startStation } from './station.ts'
 
 let station: Station
@@ -221,5 +222,45 @@ describe('endless audio', () => {
       endless.closeAllConnections()
       endless.close()
     }
+  })
+})
+
+describe('a link', () => {
+  const input = { minutes: 60, label: '', tags: [] }
+  async function issued(streamId: string) {
+    await station.get('/')
+    const { tokens } = station.app.catalogue
+    return tokens.issue({ kind: 'listener-link', streamId, ...input }, 'console')
+  }
+  const stripped = (url = '') => url.split('?')[0]
+
+  it('leads to the gateway, and is played there', async () => {
+    const { urls } = await issued(news())
+    const { gatewayUrl } = station.app.about
+    expect(urls.map(({ name, url }) => [name, stripped(url)])).toEqual([
+      ['Gateway', `${gatewayUrl}/play/live/news`],
+    ])
+    expect((await fetch(urls[0]?.url ?? '')).status).toBe(200)
+  })
+
+  it('leads to the play address first, and names no place twice', async () => {
+    const elsewhere = 'https://play.example/live'
+    const first = (await issued(news({ playUrl: elsewhere }))).urls
+    const { gatewayUrl } = station.app.about
+    expect(first.map(({ url }) => stripped(url))).toEqual([
+      elsewhere,
+      `${gatewayUrl}/play/live/news`,
+    ])
+    const same = (await issued(news({ name: 'b', playUrl: `${gatewayUrl}/play/b` }))).urls
+    expect(same.map(({ name }) => name)).toEqual(['Play address'])
+  })
+
+  it('to a stream without an origin does not lead there', async () => {
+    news()
+    const { id } = station.app.catalogue.streams.create(
+      streamInputSchema.parse({ name: 'x', mode: 'token' }),
+      'console',
+    )
+    expect((await issued(id)).urls).toEqual([])
   })
 })

@@ -79,6 +79,7 @@ export function createAnswering(options: AppOptions, storage: Storage, log: Log)
       return judged
     },
     unbind: catalogue.tokenBindings.release,
+    bound: catalogue.tokenBindings.stored,
     journal,
     registry,
     limitsOf: servers.limitsOf,

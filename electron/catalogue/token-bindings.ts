@@ -22,46 +22,65 @@ export function createTokenBindings(
   tables: CatalogueTables,
   placesOf: (grantId: string) => number | null,
 ): TokenBindings {
-  const bound = new Map<string, TokenBinding[]>()
-  for (const binding of tables.tokenBindings.all()) add(binding)
+  const held = new Map<string, Held[]>()
+  for (const binding of tables.tokenBindings.all()) add({ binding, isStored: true })
 
-  function add(binding: TokenBinding): void {
-    const taken = bound.get(binding.grantId)
-    if (taken === undefined) bound.set(binding.grantId, [binding])
-    else taken.push(binding)
+  const of = (grantId: string): readonly Held[] => held.get(grantId) ?? NONE
+  const heldAt = ({ grantId, address }: TokenBinding): Held | undefined =>
+    of(grantId).find((each) => each.binding.address === address)
+
+  function add(one: Held): void {
+    const { grantId } = one.binding
+    const others = held.get(grantId)
+    if (others === undefined) held.set(grantId, [one])
+    else others.push(one)
   }
 
   return {
-    boundTo: (grantId) => (bound.get(grantId) ?? NONE).map((each) => each.address),
+    boundTo: (grantId) => of(grantId).map(({ binding }) => binding.address),
     calls: {
-      list: (grantId) => [...(bound.get(grantId) ?? NONE)],
+      list: (grantId) => of(grantId).map(({ binding }) => binding),
       reset: (grantId, actor) =>
         editor.edit((edit) => {
-          const count = bound.get(grantId)?.length ?? 0
+          const count = of(grantId).length
           tables.tokenBindings.remove(grantId)
           edit.audit(actor, 'token_bindings.reset', grantId, `${count} addresses`)
-          edit.afterCommit(() => void bound.delete(grantId))
+          edit.afterCommit(() => void held.delete(grantId))
           return count
         }),
       take(grantId, address, nowMs) {
         const stored = storedGrantOf(grantId)
         const places = stored === null ? null : placesOf(stored)
         if (stored === null || places === null || places === 0) return null
-        const taken = bound.get(stored) ?? NONE
         const network = bindingOf(address)
-        if (taken.some((each) => each.address === network)) return null
-        if (network === null || taken.length >= places) return 'taken'
+        const there = of(stored).find(({ binding }) => binding.address === network)
+        // Whoever comes while it is on its way takes it to the store as well: the first may fail.
+        if (there !== undefined) return there.isStored ? null : there.binding
+        if (network === null || of(stored).length >= places) return 'taken'
         const binding = { grantId: stored, address: network, boundAtMs: nowMs }
-        add(binding)
+        add({ binding, isStored: false })
         return binding
       },
-      release({ grantId, address }) {
-        const rest = (bound.get(grantId) ?? NONE).filter((each) => each.address !== address)
-        if (rest.length > 0) bound.set(grantId, rest)
-        else bound.delete(grantId)
+      stored(binding) {
+        const there = heldAt(binding)
+        if (there === undefined) add({ binding, isStored: true })
+        else there.isStored = true
+      },
+      release(binding) {
+        const there = heldAt(binding)
+        if (there === undefined || there.isStored) return
+        const rest = of(binding.grantId).filter((each) => each !== there)
+        if (rest.length > 0) held.set(binding.grantId, rest)
+        else held.delete(binding.grantId)
       },
     },
   }
 }
 
-const NONE: readonly TokenBinding[] = []
+/** A place that is taken; until it is on disk, by an admission that is on its way there. */
+interface Held {
+  readonly binding: TokenBinding
+  isStored: boolean
+}
+
+const NONE: readonly Held[] = []

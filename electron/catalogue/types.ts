@@ -345,12 +345,15 @@ export interface Catalogue {
     reset(grantId: string, actor: Actor): number
     /**
      * Hot path, after everything else allowed it: binds the token behind a grant to an address, in memory. Whoever
-     * admits stores it with the admission, or calls `release`.
+     * admits stores it with the admission and calls `stored`, or else `release`. Until then whoever else comes from there
+     * gets it too, so that the first one’s failure lets nobody in unrecorded.
      *
      * @returns What was bound; null when nothing had to be, `taken` when all places are or the address is not known.
      */
     take(grantId: string, address: string | null, nowMs: number): TokenBinding | 'taken' | null
-    /** Gives back what was taken for an admission that did not come about. */
+    /** It is on disk: from now on nothing has to be bound for that address. */
+    stored(binding: TokenBinding): void
+    /** Gives back what was taken for an admission that did not come about. No effect once it is on disk. */
     release(binding: TokenBinding): void
   }
   readonly settings: {

@@ -22,6 +22,8 @@ export interface AdmissionTools {
   decide(request: AccessRequest, nowMs: number, sessionId: string | null): Judged
   /** Gives back an address that was bound by an admission that did not come about. Default: none is ever bound. */
   readonly unbind?: (binding: TokenBinding) => void
+  /** Told that an address an admission bound is on disk. Default: nobody is. */
+  readonly bound?: (binding: TokenBinding) => void
   readonly journal: Journal
   readonly registry: Registry
   limitsOf(mediaServerId: string): ServerLimits
@@ -92,6 +94,7 @@ export function createAdmission(tools: AdmissionTools): Admission {
     const entry = { kind: 'decision', decision: record, session: null, binding } as const
     journal.append(entry, (error) => {
       if (error !== null) journal.keep(entry)
+      else if (binding !== null) tools.bound?.(binding)
       registry.decided(record)
       stored?.()
       done(record, record.id)
@@ -112,6 +115,7 @@ export function createAdmission(tools: AdmissionTools): Admission {
         admitUnstored(request, { record, session, binding }, error, done)
         return
       }
+      if (binding !== null) tools.bound?.(binding)
       begin(session, limit)
       registry.decided(record)
       if (decision.grantId !== null) tools.noteGrantUsed(decision.grantId, atMs)

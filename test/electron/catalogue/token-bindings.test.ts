@@ -42,9 +42,11 @@ describe('what a subscribe token is bound to', () => {
 
   it('counts an address once, and a network of IPv6 as one', () => {
     const { calls, boundTo } = bindings(store(), 2)
-    calls.take('st-7', '2001:db8::1', NOW)
+    calls.stored(calls.take('st-7', '2001:db8::1', NOW) as TokenBinding)
     expect(calls.take('st-7', '2001:db8::2', NOW)).toBeNull()
-    expect(calls.take('st-7', '::ffff:192.0.2.1', NOW)).toMatchObject({ address: '192.0.2.1' })
+    const taken = calls.take('st-7', '::ffff:192.0.2.1', NOW)
+    expect(taken).toMatchObject({ address: '192.0.2.1' })
+    calls.stored(taken as TokenBinding)
     expect(calls.take('st-7', '192.0.2.1', NOW)).toBeNull()
     expect(boundTo('st-7')).toEqual(['2001:db8::/64', '192.0.2.1'])
   })
@@ -64,6 +66,19 @@ describe('what a subscribe token is bound to', () => {
     calls.release(calls.take('st-7', '192.0.2.1', NOW) as TokenBinding)
     expect(calls.list('st-7')).toEqual([])
     expect(calls.take('st-7', '192.0.2.2', NOW)).toMatchObject({ address: '192.0.2.2' })
+  })
+
+  it('is taken to the store by everyone who comes while it is on its way, as the first may fail', () => {
+    const { calls } = bindings(store(), 1)
+    const first = calls.take('st-7', '192.0.2.1', NOW) as TokenBinding
+    const second = calls.take('st-7', '192.0.2.1', NOW + 1) as TokenBinding
+    expect(second).toEqual(first)
+    calls.release(first)
+    calls.stored(second)
+    expect(calls.take('st-7', '192.0.2.2', NOW)).toBe('taken')
+    // Late, and about what somebody else has stored.
+    calls.release(first)
+    expect(calls.take('st-7', '192.0.2.1', NOW)).toBeNull()
   })
 
   it('knows after a start what was stored, and forgets all of a token on a reset, with an audit entry', () => {

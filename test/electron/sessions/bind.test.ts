@@ -61,6 +61,7 @@ describe('an admission that binds a token to an address', () => {
     on.ask()
     expect(on.journal.stored).toMatchObject([{ decision: { outcome: 'allow' }, binding: BINDING }])
     expect(on.unbound).toEqual([])
+    expect(on.bound).toEqual([BINDING])
   })
 
   it('gives the place back when it is refused because nothing can be stored', () => {
@@ -69,6 +70,7 @@ describe('an admission that binds a token to an address', () => {
     on.journal.fail = FULL
     expect(on.ask().decision).toMatchObject({ reason: 'store_unavailable' })
     expect(on.unbound).toEqual([BINDING])
+    expect(on.bound).toEqual([])
     expect(on.journal.kept).toHaveLength(1)
     expect(JSON.stringify(on.journal.kept)).not.toContain('192.0.2.1')
   })

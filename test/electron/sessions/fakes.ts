@@ -98,6 +98,8 @@ export interface Stage {
   readonly seen: readonly { readonly id: string; readonly nowMs: number }[]
   /** Places of tokens that were given back. */
   readonly unbound: TokenBinding[]
+  /** Places that were said to be on disk. */
+  readonly bound: TokenBinding[]
   wallMs: number
   monotonicMs: number
   decision: Judged | (() => Judged)
@@ -118,6 +120,7 @@ export function stage(): Stage {
   const ends: Stage['ends'] = []
   const used: string[] = []
   const unbound: TokenBinding[] = []
+  const bound: TokenBinding[] = []
   const seen: { id: string; nowMs: number }[] = []
   const state = {
     wallMs: 1_800_000_000_000,
@@ -155,6 +158,7 @@ export function stage(): Stage {
       return typeof state.decision === 'function' ? state.decision() : state.decision
     },
     unbind: (binding) => void unbound.push(binding),
+    bound: (binding) => void bound.push(binding),
     journal,
     registry,
     limitsOf: () => state.limits,
@@ -179,6 +183,7 @@ export function stage(): Stage {
     used,
     seen,
     unbound,
+    bound,
     toCut,
     ask(request: Partial<AccessRequest> = {}) {
       const told = { decision: null as Decision | null, id: 0, times: 0 }

@@ -16,6 +16,9 @@ export const PROTOCOLS = [
   'flussonic',
   'mediamtx',
   'srs',
+  'nginx-auth-request',
+  'caddy',
+  'traefik',
   'generic',
 ] as const
 export type ProtocolName = (typeof PROTOCOLS)[number]

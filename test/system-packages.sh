@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Installs the real counterparts that the tests run against: Icecast, ffmpeg, Chromium. Needs Debian and root.
+# Installs the real counterparts that the tests run against: Icecast, ffmpeg, Chromium, nginx, Caddy, curl. Needs Debian and root.
 set -euo pipefail
-packages=(icecast2 ffmpeg chromium nginx libnginx-mod-rtmp)
+packages=(icecast2 ffmpeg chromium nginx libnginx-mod-rtmp caddy curl)
 missing=()
 for package in "${packages[@]}"; do
   dpkg -s "$package" >/dev/null 2>&1 || missing+=("$package")
@@ -12,3 +12,10 @@ sudo=""
 [ "$(id -u)" -eq 0 ] || sudo="sudo"
 $sudo apt-get update -q
 $sudo apt-get install -y -q --no-install-recommends "${missing[@]}"
+# Tests start their own. What was installed just now and came up by itself is stopped again.
+if [ -d /run/systemd/system ]; then
+  for service in nginx caddy; do
+    [[ " ${missing[*]} " == *" $service "* ]] && $sudo systemctl disable --now "$service"
+  done
+fi
+exit 0

@@ -73,6 +73,21 @@ const PROTOCOLS: readonly { value: ProtocolName; label: string; hint: string }[]
     hint: 'HTTP callbacks: RTMP, SRT, WebRTC and HTTP-FLV. HLS stays open there.',
   },
   {
+    value: 'nginx-auth-request',
+    label: 'nginx in front of HLS or DASH',
+    hint: 'auth_request: asks about each playlist and segment.',
+  },
+  {
+    value: 'caddy',
+    label: 'Caddy in front of HLS or DASH',
+    hint: 'forward_auth: asks about each playlist and segment.',
+  },
+  {
+    value: 'traefik',
+    label: 'Traefik in front of HLS or DASH',
+    hint: 'ForwardAuth: asks about each playlist and segment. Not tried with a Traefik.',
+  },
+  {
     value: 'generic',
     label: 'Your own program',
     hint: 'A JSON protocol for anything that can ask over HTTP, one by one or many at once.',

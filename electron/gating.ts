@@ -16,6 +16,7 @@ import {
 import { sessionKeyOf } from './handler/protocols/session-key.ts'
 import { freeText, refererText } from './handler/text.ts'
 import type { Log } from './log.ts'
+import { watchDirectory } from './places.ts'
 import { listenError } from './port-holder.ts'
 
 const LIMITS = {
@@ -46,6 +47,7 @@ export function createGating(
   registry.endWhere((session) => session.mediaServerId === GATEWAY, 'restart')
   const gateway = createGateway({
     ...place,
+    pageDirectory: watchDirectory(),
     viewers: {
       admission,
       metering,

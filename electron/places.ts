@@ -18,6 +18,12 @@ export function rendererDirectory(): string | null {
   return existsSync(join(folder, 'index.html')) ? folder : null
 }
 
+/** Folder of the built page to watch at. Null before the first build. */
+export function watchDirectory(): string | null {
+  const folder = join(packageRoot(), 'dist', 'watch')
+  return existsSync(join(folder, 'watch.js')) ? folder : null
+}
+
 /** File of the country data: beside the bundles or, in a checkout that was never built, in its package. Null when gone. */
 export function countryFile(): string | null {
   const built = join(packageRoot(), 'dist', 'electron', 'country.table')

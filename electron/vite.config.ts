@@ -43,8 +43,8 @@ function copyAlong(): Plugin {
   }
 }
 
-// Three bundles from one command: what Node and Electron's main process run, the sandboxed preload
-// (which must be CommonJS), and the console page.
+// Four bundles from one command: what Node and Electron's main process run, the sandboxed preload
+// (which must be CommonJS), the console page, and the page viewers watch at.
 export default defineConfig({
   root: resolve(root, 'renderer'),
   base: './',
@@ -52,9 +52,9 @@ export default defineConfig({
   plugins: [react(), tailwindcss(), copyAlong()],
   builder: {
     async buildApp(builder) {
-      const { client, electron, preload } = builder.environments
-      if (client === undefined || electron === undefined || preload === undefined) return
-      await Promise.all([builder.build(client), builder.build(electron)])
+      const { client, electron, preload, watch } = builder.environments
+      if (!client || !electron || !preload || !watch) return
+      await Promise.all([client, electron, watch].map((each) => builder.build(each)))
       // Into the folder that the bundle before it has emptied.
       await builder.build(preload)
     },
@@ -68,6 +68,21 @@ export default defineConfig({
         modulePreload: { polyfill: false },
         assetsInlineLimit: 0,
         license: { fileName: 'third-party-licenses.md' },
+      },
+    },
+    watch: {
+      consumer: 'client',
+      build: {
+        outDir: resolve(root, 'dist/watch'),
+        emptyOutDir: true,
+        copyPublicDir: false,
+        modulePreload: { polyfill: false },
+        chunkSizeWarningLimit: 800,
+        license: { fileName: 'third-party-licenses.md' },
+        rolldownOptions: {
+          input: { watch: resolve(root, 'renderer/watch/watch.ts') },
+          output: { entryFileNames: '[name].js', assetFileNames: '[name][extname]' },
+        },
       },
     },
     electron: {

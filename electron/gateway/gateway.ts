@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Decision } from '../../shared/access.ts'
+import { WATCH_ROOT } from '../../shared/gateway-url.ts'
 import type { Stream } from '../../shared/stream.ts'
 import { createFlows } from './flows.ts'
 import { createOrigins, type OriginAnswer, OriginFailure } from './origin.ts'
@@ -8,6 +9,7 @@ import { type PlaylistPlace, rewriteManifest, rewritePlaylist, targetSeconds } f
 import { headersOf, readText, sendText } from './send.ts'
 import type { Gateway, GatewayDeps } from './types.ts'
 import { createViewers, type Viewer } from './viewers.ts'
+import { sendWatchPage } from './watch-page.ts'
 
 /** One request of a player for one of the streams. */
 interface Asked {
@@ -52,6 +54,10 @@ export function createGateway(deps: GatewayDeps): Gateway {
       const queryAt = target.indexOf('?')
       const path = queryAt === -1 ? target : target.slice(0, queryAt)
       const query = queryAt === -1 ? '' : target.slice(queryAt + 1)
+      if (path.startsWith(WATCH_ROOT) && (method === 'GET' || method === 'HEAD')) {
+        sendWatchPage(response, path, deps.pageDirectory, (name) => streams.get(name))
+        return
+      }
       const at = readPlayPath(path, (name) => streams.has(name))
       const stream = at === null ? undefined : streams.get(at.streamName)
       if (at === null || stream === undefined) sendText(response, 404, 'There is no such stream.')

@@ -30,6 +30,8 @@ export interface GatewayDeps {
   /** 0 takes any free one. */
   readonly port: number
   readonly viewers: ViewersTools
+  /** Of the page to watch at, as built. Null before the first build. */
+  readonly pageDirectory: string | null
   /** Every stream with an origin, switched off or not. */
   streams(): readonly Stream[]
   /** The address a request came from, behind proxies that are trusted. */

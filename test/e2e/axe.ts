@@ -13,10 +13,13 @@ interface Axe {
 
 /** Brings the checker into the page: through the protocol, since the page's own policy lets no foreign script in. */
 export async function bringAxe(page: Page): Promise<void> {
-  await page.addInitScript(AXE)
+  await addAxe(page)
   await page.reload()
   await seen(page.getByRole('navigation', { name: 'Screens' }))
 }
+
+/** Brings it into each page opened from now on. */
+export const addAxe = (page: Page) => page.addInitScript(AXE)
 
 /** Fails when what is on screen has a violation in either theme. */
 export async function expectNoViolation(page: Page, options: RunOptions = {}): Promise<void> {

@@ -22,4 +22,7 @@ test('the form shows where players open the stream once it has an origin', async
   await open()
   await seen(drawer.getByText(`${gatewayUrl}/play/live/news`))
   await seen(drawer.getByRole('button', { name: 'Copy Address at the gateway' }))
+  await drawer.getByRole('button', { name: 'Copy Embed' }).click()
+  const embed = await page.evaluate(() => navigator.clipboard.readText())
+  expect(embed).toContain(`<iframe src="${gatewayUrl}/watch/live/news"`)
 })

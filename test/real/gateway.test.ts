@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import type { ErrorData } from 'hls.js'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { addAxe, expectNoViolation } from '../e2e/axe.ts'
 import { startBrowser } from '../e2e/support.ts'
 import { havePrograms, type Program, run, until } from './programs.ts'
 import { type Stagedoor, startStagedoor } from './stagedoor.ts'
@@ -113,9 +114,55 @@ describe.skipIf(!havePrograms('ffmpeg'))(
         await browser.close()
       }
     })
+
+    it('the page to watch at refuses in words, plays with a link it shows to nobody, and says when it was revoked', async () => {
+      const browser = await startBrowser('--autoplay-policy=no-user-gesture-required')
+      try {
+        const page = await browser.newPage({ viewport: { width: 320, height: 560 } })
+        await addAxe(page)
+        const at = `${gatewayUrl}/watch/live/news`
+        const words = (text: string) =>
+          page.getByRole('status').filter({ hasText: text }).waitFor({ timeout: 20_000 })
+        await page.goto(at)
+        await words('A link is needed to watch this.')
+        await expectNoViolation(page)
+        await page.goto(`${at}?rj-auth=nonsense`)
+        await words('Your link does not permit this now.')
+
+        const { url, id } = await link()
+        await page.goto(`${at}#${new URL(url).search.slice(1)}`)
+        await until('it plays', () => page.evaluate(PLAYS), encoder.output)
+        expect(page.url()).toBe(at)
+        expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
+        await expectNoViolation(page)
+
+        await revoke(id)
+        await words('This has ended for you')
+        await expectNoViolation(page)
+        await page.getByRole('button', { name: 'Try again' }).press('Enter')
+        await words('Your link does not permit this now.')
+      } finally {
+        await browser.close()
+      }
+    })
+
+    it('any page may embed the page to watch at', async () => {
+      const browser = await startBrowser()
+      try {
+        const page = await browser.newPage()
+        await page.goto(originUrl)
+        await page.setContent(`<iframe src="${gatewayUrl}/watch/live/news"></iframe>`)
+        await page.frameLocator('iframe').getByText('A link is needed').waitFor()
+      } finally {
+        await browser.close()
+      }
+    })
   },
 )
 
+/** Where it stands says nothing: a live stream begins late. */
+const PLAYS = `(({ paused, played }) =>
+  !paused && played.length > 0 && played.end(0) - played.start(0) > 2)(document.querySelector('video'))`
 const playedSeconds = (page: Page): Promise<number> =>
   page.evaluate(`video.played.length === 0 ? 0 : video.played.end(0) - video.played.start(0)`)
 const loaded = (page: Page): Promise<readonly number[]> => page.evaluate('loaded')

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { gatewayPlayUrl } from '../../../shared/gateway-url.ts'
+import { gatewayPlayUrl, watchPageUrl } from '../../../shared/gateway-url.ts'
 import { useApi } from '../../api/query.ts'
 import { CodeBlock } from '../../kit/code-block.tsx'
 
@@ -18,9 +18,12 @@ export function GatewayAddress(props: {
       </p>
     )
   }
+  const embed = `<iframe src="${watchPageUrl(url)}" title="Live" width="640" height="420" allow="autoplay; fullscreen"></iframe>`
   return (
-    <div className="flex flex-col gap-1">
+    <div className="flex flex-col gap-2">
       <CodeBlock title="Address at the gateway" text={url} />
+      <CodeBlock title="Page to watch at" text={watchPageUrl(url)} />
+      <CodeBlock title="Embed" text={embed} />
       <p className="text-xs text-ink-2">
         Players open this, with the token of a link behind it. Behind a proxy, give what viewers
         reach as the play address.

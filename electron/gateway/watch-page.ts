@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs'
+import type { ServerResponse } from 'node:http'
+import { join } from 'node:path'
+import { playPath, WATCH_ROOT } from '../../shared/gateway-url.ts'
+import type { Stream } from '../../shared/stream.ts'
+import { readPlayPath } from './play-path.ts'
+import { sendText } from './send.ts'
+
+/** Nothing written into the page runs, nothing is asked for by http elsewhere. Any site may embed it. */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "connect-src 'self' https:",
+  "media-src 'self' https: blob:",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ')
+const FILES = new Map([
+  ['watch.js', 'text/javascript; charset=utf-8'],
+  ['watch.css', 'text/css; charset=utf-8'],
+])
+
+/**
+ * Answers a request for the page to watch a stream at, or for a file of that page. Nobody is admitted by it: the page asks at the
+ * entry as any player does.
+ *
+ * @param folder   Of the built page. Null before the first build.
+ * @param streamOf The stream the gateway serves under a name.
+ */
+export function sendWatchPage(
+  response: ServerResponse,
+  path: string,
+  folder: string | null,
+  streamOf: (name: string) => Pick<Stream, 'name' | 'title'> | undefined,
+): void {
+  const rest = path.slice(WATCH_ROOT.length)
+  const type = rest.startsWith('~/') ? FILES.get(rest.slice(2)) : undefined
+  if (type !== undefined && folder !== null) {
+    const file = readFileSync(join(folder, rest.slice(2)), 'utf8')
+    sendText(response, 200, file, { 'content-type': type, 'cache-control': 'max-age=3600' })
+    return
+  }
+  const at = readPlayPath(playPath('') + rest, (name) => streamOf(name) !== undefined)
+  const stream =
+    at === null || at.ticket !== null || at.rest !== '' ? undefined : streamOf(at.streamName)
+  if (stream === undefined || folder === null) {
+    sendText(response, 404, 'There is no such page.')
+    return
+  }
+  sendText(response, 200, pageOf(stream), {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': POLICY,
+  })
+}
+
+const pageOf = ({ name, title }: Pick<Stream, 'name' | 'title'>): string => `<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="color-scheme" content="light dark">
+    <title>${escaped(title || name)}</title>
+    <link rel="stylesheet" href="${WATCH_ROOT}~/watch.css">
+    <script type="module" src="${WATCH_ROOT}~/watch.js"></script>
+  </head>
+  <body>
+    <main data-play="${escaped(playPath(name))}">
+      <h1>${escaped(title || name)}</h1>
+      <video controls playsinline aria-label="${escaped(title || name)}"></video>
+      <p role="status"></p>
+      <button type="button" hidden>Try again</button>
+    </main>
+  </body>
+</html>
+`
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (each) => ENTITIES[each] ?? '')

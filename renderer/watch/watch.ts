@@ -1,0 +1,83 @@
+import Hls from 'hls.js'
+import { ENDED, INTERRUPTED, UNPLAYABLE, UNREACHABLE, wordsFor } from './words.ts'
+import './watch.css'
+
+const find = <T extends Element>(selector: string): T => {
+  const found = document.querySelector<T>(selector)
+  if (found === null) throw new Error(`The page has no ${selector}.`)
+  return found
+}
+const video = find<HTMLVideoElement>('video')
+const said = find<HTMLElement>('[role=status]')
+const again = find<HTMLButtonElement>('button')
+const entry = find<HTMLElement>('main').dataset.play ?? ''
+let credentials = takeCredentials()
+let hls: Hls | null = null
+
+/** Kept in memory alone: neither in the address bar, nor in the history, nor in what is shared of the page. */
+function takeCredentials(): string {
+  const taken = [location.search, location.hash].map((each) => each.slice(1)).filter(Boolean)
+  history.replaceState(null, '', location.pathname)
+  return taken.join('&')
+}
+
+function say(words: string): void {
+  hls?.destroy()
+  hls = null
+  video.removeAttribute('src')
+  video.hidden = words !== ''
+  said.textContent = words
+  again.hidden = words === ''
+}
+
+/** Asks at the entry once; what plays is the address of the viewer's own that it leads to. */
+async function watch(): Promise<void> {
+  say('')
+  try {
+    const answer = await fetch(credentials === '' ? entry : `${entry}?${credentials}`)
+    if (!answer.ok) {
+      say(wordsFor(answer.status, await answer.text()))
+      return
+    }
+    await answer.body?.cancel()
+    play(answer.url, answer.headers.get('content-type') ?? '')
+  } catch {
+    say(UNREACHABLE)
+  }
+}
+
+function play(url: string, type: string): void {
+  const isHls = /mpegurl/i.test(type) || new URL(url).pathname.endsWith('.m3u8')
+  if (isHls && Hls.isSupported()) playHls(url)
+  else if (isHls ? video.canPlayType('application/vnd.apple.mpegurl') : !/dash\+xml/i.test(type)) {
+    video.src = url
+  } else {
+    say(UNPLAYABLE)
+    return
+  }
+  // A browser that wants to be asked first shows its own button.
+  video.play().catch(() => {})
+}
+
+function playHls(url: string): void {
+  // A worker would need scripts made in the page, which its policy forbids.
+  const player = new Hls({ enableWorker: false })
+  hls = player
+  player.on(Hls.Events.ERROR, (_, { response, fatal }) => {
+    if (response?.code === 403) say(ENDED)
+    else if (fatal) say(INTERRUPTED)
+  })
+  player.loadSource(url)
+  player.attachMedia(video)
+}
+
+video.addEventListener('error', () => {
+  if (video.hasAttribute('src') && hls === null) say(INTERRUPTED)
+})
+again.addEventListener('click', () => void watch())
+// A link opened where the page is already shown changes its fragment alone.
+addEventListener('hashchange', () => {
+  credentials = takeCredentials()
+  void watch()
+})
+void watch()

@@ -7,7 +7,7 @@ import type { Edit, Editor } from './editor.ts'
 import type { GrantUses } from './grant-uses.ts'
 import { newId, type RandomBytes } from './ids.ts'
 import type { Catalogue } from './types.ts'
-import { checkOrigin, checkStreamName, checkUrl } from './validate.ts'
+import { checkOrigin, checkOriginsApart, checkStreamName, checkUrl } from './validate.ts'
 
 interface StreamParts {
   readonly editor: Editor
@@ -75,6 +75,7 @@ function check(edit: Edit, input: StreamInput, ownId: string | null): void {
   checkUrl(input.playUrl, 'playUrl')
   checkOrigin(input)
   for (const other of edit.state.streams.values()) {
+    if (other.id !== ownId) checkOriginsApart(input, other)
     if (other.name === input.name && other.id !== ownId) {
       const issues = [{ path: 'name', message: `${other.id} has this name.` }]
       throw new AppError('ERR_STREAM_EXISTS', undefined, { issues })

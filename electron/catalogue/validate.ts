@@ -1,5 +1,5 @@
 import { AppError, type ErrorCode } from '../../shared/errors.ts'
-import { isPattern, type StreamInput, streamInputSchema } from '../../shared/stream.ts'
+import { isPattern, type Stream, type StreamInput, streamInputSchema } from '../../shared/stream.ts'
 import { parseBlock } from '../access/address.ts'
 
 /** Refuses one field of an input. */
@@ -52,6 +52,23 @@ export function checkOrigin({ name, originUrl }: StreamInput): void {
     refuse('ERR_INPUT_INVALID', 'originUrl', 'A pattern has no origin: add the stream by its name.')
   }
 }
+
+/**
+ * Refuses a playlist in the folder of another stream's: what belongs to which could not be told apart there, so that
+ * neither could be played at the gateway. The same address twice is the same media under two names.
+ *
+ * @throws AppError ERR_INPUT_INVALID
+ */
+export function checkOriginsApart({ originUrl }: StreamInput, other: Stream): void {
+  const theirs = other.originUrl
+  if (originUrl === null || theirs === null || originUrl === theirs) return
+  if (!isPlaylist(originUrl) && !isPlaylist(theirs)) return
+  if (new URL('.', originUrl).href !== new URL('.', theirs).href) return
+  const why = `The stream ${other.name} has its origin in the same folder, where their files cannot be told apart. Give each a folder of its own.`
+  refuse('ERR_INPUT_INVALID', 'originUrl', why)
+}
+
+const isPlaylist = (url: string): boolean => /\.(?:m3u8|mpd)$/i.test(url)
 
 /**
  * Refuses a name or pattern that no request could ever have. Names on the wire are compared decoded and without

@@ -6,6 +6,7 @@ import { createFlows } from './flows.ts'
 import { createOrigins, type OriginAnswer, OriginFailure } from './origin.ts'
 import { folderOf, originTarget, type PlayPath, readPlayPath, ticketPath } from './play-path.ts'
 import { type PlaylistPlace, rewriteManifest, rewritePlaylist, targetSeconds } from './playlist.ts'
+import { isReached } from './reach.ts'
 import { headersOf, readText, sendText } from './send.ts'
 import type { Gateway, GatewayDeps } from './types.ts'
 import { createViewers, type Viewer } from './viewers.ts'
@@ -126,8 +127,9 @@ export function createGateway(deps: GatewayDeps): Gateway {
 
   async function fetchFor(asked: Asked, viewer: Viewer): Promise<void> {
     const { request, response, query, at, stream } = asked
-    const target = originTarget(stream.originUrl, at.rest, query)
-    if (target === null) {
+    const shown = withoutCredentials(query, reading.credentialParameters)
+    const target = originTarget(stream.originUrl, at.rest, shown)
+    if (target === null || !isReached(stream, target, streams.values())) {
       sendText(response, 404, 'There is no such file.')
       return
     }
@@ -136,13 +138,15 @@ export function createGateway(deps: GatewayDeps): Gateway {
     const answer = await origins.fetch({
       method: request.method === 'HEAD' ? 'HEAD' : 'GET',
       url: target,
-      headers: passedOn(request),
+      headers: passedOn(request, protocolOf(at.rest || stream.originUrl) === 'http'),
       allowPrivate: stream.originAllowPrivate,
       signal: gone.signal,
     })
     // Whatever happens to it from here on is told by its end.
     answer.body.on('error', () => {})
     const text = textKind(answer, at.rest)
+    const isPart = answer.status > 200 && answer.status < 300
+    if (text !== null && isPart) throw new OriginFailure('It answered a part of a playlist.')
     if (text === null || answer.status !== 200 || request.method === 'HEAD') {
       passOn(asked, viewer, answer)
       return
@@ -229,9 +233,11 @@ export function createGateway(deps: GatewayDeps): Gateway {
   }
 }
 
-function passedOn({ headers }: IncomingMessage): Record<string, string> {
+/** @param inParts Whether parts of it may be asked for: a playlist has to be read whole, since it is changed. */
+function passedOn({ headers }: IncomingMessage, inParts: boolean): Record<string, string> {
   const passed: Record<string, string> = {}
   for (const name of PASSED_ON) {
+    if (!inParts && name.endsWith('range')) continue
     const value = headers[name]
     if (typeof value === 'string') passed[name] = value
   }
@@ -240,6 +246,8 @@ function passedOn({ headers }: IncomingMessage): Record<string, string> {
 
 function withoutCredentials(query: string, names: readonly string[]): string {
   const left = new URLSearchParams(query)
+  // Written anew only where it has to be: an origin may have signed it as it is.
+  if (!names.some((name) => left.has(name))) return query
   for (const name of names) left.delete(name)
   return left.toString()
 }

@@ -24,6 +24,8 @@ export interface Viewer {
   /** When they last asked for or received something. */
   seenAtMs: number
   isIn: boolean
+  /** The latest decision about them. Null before the first. */
+  latest: Decision | null
   /** Who waits for the decision that is being stored. Null when none is. */
   waiting: Decided[] | null
 }
@@ -99,6 +101,7 @@ export function createViewers(tools: ViewersTools): Viewers {
 
   function decided(viewer: Viewer, decision: Decision): void {
     viewer.isIn = decision.outcome === 'allow'
+    viewer.latest = decision
     if (viewer.isIn) count(viewer, 0)
     // Who was refused has to come in by the door again.
     else known.delete(viewer.ticket)
@@ -117,6 +120,27 @@ export function createViewers(tools: ViewersTools): Viewers {
     known.delete(gone.ticket)
   }
 
+  function again(viewer: Viewer, address: string | null, done: Decided): void {
+    if (viewer.waiting !== null) {
+      const isTheirs = address === viewer.arrival.address
+      viewer.waiting.push(isTheirs ? done : () => again(viewer, address, done))
+      return
+    }
+    if (known.get(viewer.ticket) !== viewer && viewer.latest !== null) {
+      // Forgotten meanwhile: nobody would end a session that began now.
+      done({ ...viewer.latest, outcome: 'deny', reason: 'session_revoked', redirectUrl: null })
+      return
+    }
+    if (address !== viewer.arrival.address) viewer.arrival = { ...viewer.arrival, address }
+    viewer.waiting = [done]
+    admission.answer(requestOf(viewer, 'recheck'), (decision) => {
+      const waiting = viewer.waiting ?? []
+      viewer.waiting = null
+      decided(viewer, decision)
+      for (const each of waiting) each(decision)
+    })
+  }
+
   return {
     enter(arrival, done) {
       const ticket = randomBytes(TICKET_BYTES).toString('base64url')
@@ -128,6 +152,7 @@ export function createViewers(tools: ViewersTools): Viewers {
         longestGapMs: USUAL_GAP_MS,
         seenAtMs: now(),
         isIn: false,
+        latest: null,
         waiting: null,
       }
       admission.answer(requestOf(viewer, 'start'), (decision) => {
@@ -143,20 +168,7 @@ export function createViewers(tools: ViewersTools): Viewers {
       const viewer = known.get(ticket)
       return viewer?.streamName === streamName ? viewer : null
     },
-    again(viewer, address, done) {
-      if (viewer.waiting !== null) {
-        viewer.waiting.push(done)
-        return
-      }
-      if (address !== viewer.arrival.address) viewer.arrival = { ...viewer.arrival, address }
-      viewer.waiting = [done]
-      admission.answer(requestOf(viewer, 'recheck'), (decision) => {
-        const waiting = viewer.waiting ?? []
-        viewer.waiting = null
-        decided(viewer, decision)
-        for (const each of waiting) each(decision)
-      })
-    },
+    again,
     sent: count,
     paced(viewer, targetSeconds) {
       const gapMs = Math.max(USUAL_GAP_MS, targetSeconds * 2_000)

@@ -122,6 +122,48 @@ describe('a player', () => {
   })
 })
 
+describe('a ticket', () => {
+  /** The path of a viewer's own, with its playlist at the end. */
+  async function entered(): Promise<string> {
+    const { query } = station.link(news())
+    const { url } = await station.get(`/play/live/news?${query}`)
+    asked = []
+    return new URL(url).pathname
+  }
+
+  it('is none for another stream whose origin is in the folder or below', async () => {
+    files['/news/vip/index.m3u8'] = { type: 'application/vnd.apple.mpegurl', body: PLAYLIST }
+    files['/news/vip/1.ts'] = { type: 'video/mp2t', body: 'vip' }
+    const path = await entered()
+    station.stream({ name: 'live/vip', mode: 'token', origin: '/news/vip/index.m3u8' })
+    for (const file of ['vip/index.m3u8', 'vip/1.ts']) {
+      expect((await station.get(path.replace('index.m3u8', file))).status).toBe(404)
+    }
+    expect(asked).toEqual([])
+    expect((await station.get(path.replace('index.m3u8', '1.ts'))).status).toBe(200)
+  })
+
+  it('cannot be had for a playlist beside the playlist of another stream', () => {
+    news()
+    const flat = () => station.stream({ name: 'live/flat', origin: '/news/flat.m3u8' })
+    expect(flat).toThrow(expect.objectContaining({ code: 'ERR_INPUT_INVALID' }))
+  })
+
+  it('gets a playlist whole and changed, whatever part is asked for', async () => {
+    const path = await entered()
+    const answer = await station.get(path, { headers: { range: 'bytes=0-6' } })
+    expect([answer.status, await answer.text()]).toEqual([200, PLAYLIST])
+    expect(asked[0]?.headers.range).toBeUndefined()
+  })
+
+  it('takes no credential in its query to the origin, and leaves the rest as it is written', async () => {
+    const path = await entered()
+    await station.get(`${path.replace('index.m3u8', '1.ts')}?token=abc&part=%7E1`)
+    await station.get(`${path.replace('index.m3u8', '1.ts')}?part=%7E1`)
+    expect(asked.map(({ url }) => url)).toEqual(['/news/1.ts?part=%7E1', '/news/1.ts?part=%7E1'])
+  })
+})
+
 describe('a revocation', () => {
   it('withholds the next playlist and segment at once, and ends the session', async () => {
     const { query, id } = station.link(news())

@@ -104,6 +104,27 @@ describe('a viewer', () => {
     expect(heard).toEqual(['allow', 'allow'])
   })
 
+  it('gets no decision that was made about another address', () => {
+    const viewer = enter()
+    held = []
+    const heard: string[] = []
+    viewers.again(viewer, '192.0.2.1', (each) => heard.push(each.outcome))
+    viewers.again(viewer, '198.51.100.7', (each) => heard.push(each.outcome))
+    held.shift()?.()
+    outcome = 'deny'
+    expect([heard, held.length]).toEqual([['allow'], 1])
+    held.shift()?.()
+    expect(heard).toEqual(['allow', 'deny'])
+    expect(requests.at(-1)).toMatchObject({ address: '198.51.100.7' })
+  })
+
+  it('who is forgotten begins no session that nobody would end', () => {
+    const first = enter()
+    for (let n = 0; n < 3; n += 1) enter()
+    expect(again(first)).toBe('deny')
+    expect(live.size).toBe(3)
+  })
+
   it('beyond the most that are remembered takes the place of another', () => {
     const first = enter()
     for (let n = 0; n < 3; n += 1) enter()

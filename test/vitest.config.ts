@@ -26,6 +26,8 @@ export default defineConfig({
           include: ['test/real/**/*.test.ts', 'test/e2e/**/*.test.ts'],
           environment: 'node',
           fileParallelism: false,
+          // On a busy machine a browser or a player may come too late once; what is broken fails twice.
+          retry: 1,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -13,7 +13,7 @@ import type { Revoker } from './sessions/revoke.ts'
 /** What reaches media servers, instead of being asked by them. */
 export interface Controlling {
   readonly revocations: RevokeAndCut
-  /** Cuts sessions whose time is up. They are over once their media server has them no longer. Never rejects. */
+  /** Cuts sessions whose time is up or that are revoked. They are over once their media server has them no longer. Never rejects. */
   cutOverdue(sessions: readonly Session[]): Promise<void>
   /** Asks a media server for its sessions, to see whether it can be controlled. Never rejects. */
   check(mediaServerId: string): Promise<ControlCheck>
@@ -59,12 +59,14 @@ export function createControlling(
 
   async function cutOverdue(sessions: readonly Session[]): Promise<void> {
     const cuts = await cutter.cut(sessions)
+    const left = new Set<string>()
     for (const { sessionId, outcome, detail } of cuts) {
       const session = sessions.find(({ id }) => id === sessionId)
       if (session === undefined) continue
-      if (outcome === 'cut') registry.end(session, 'time_limit')
-      else log.warn({ sessionId, detail }, 'a session whose time is up could not be cut')
+      if (outcome !== 'cut') left.add(detail)
+      else registry.end(session, session.revokedAtMs === null ? 'time_limit' : 'revoked')
     }
+    if (left.size > 0) log.warn({ why: [...left] }, 'sessions that are over could not be cut')
   }
 
   return { revocations: createRevokeAndCut({ revoker, registry, cutter }), cutOverdue, check }

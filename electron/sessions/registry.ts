@@ -39,7 +39,10 @@ export interface RegistryTools {
   recordEnd(sessionId: string, atMs: number, end: SessionEnd, stored: () => void): void
   /** Told of every session as it starts and ends, also of restored ones. Default: nobody is. */
   readonly publishers?: Pick<Publishers, 'started' | 'ended'>
-  /** Told of live sessions whose time is up and that have to be cut, again and again until they end. Default: nobody is. */
+  /**
+   * Told of live sessions whose time is up or that are revoked, and that have to be cut, again and again until they end.
+   * Default: nobody is.
+   */
   readonly cut?: (sessions: readonly Session[]) => void
   /** Answer times of the handler over the last minute. */
   latency(): Pick<Counters, 'p50Ms' | 'p99Ms'>
@@ -93,6 +96,8 @@ interface Entry {
   limitEnd: SessionLimit['end'] | null
   /** When it is to be cut, monotonic. Null: at its limit it is over. */
   cutAtMs: number | null
+  /** When it is to be cut should it still be revoked then, monotonic: whoever revokes cuts at once, which may fail. */
+  cutRevokedAtMs: number
   isRefused: boolean
   /** When the feed last heard of it because it was asked about again. Monotonic. */
   toldMs: number
@@ -157,6 +162,7 @@ export function createRegistry(
       deadlineMs,
       limitEnd,
       cutAtMs,
+      cutRevokedAtMs: sinceMs + CUT_AGAIN_MS,
       isRefused: false,
       toldMs: sinceMs,
     }
@@ -169,6 +175,7 @@ export function createRegistry(
   function mark(entry: Entry, revokedAtMs: number | null): void {
     if (entry.session.revokedAtMs === revokedAtMs) return
     entry.session = { ...entry.session, revokedAtMs }
+    entry.cutRevokedAtMs = tools.monotonicMs() + CUT_AGAIN_MS
     feed.changed(entry.session)
   }
 
@@ -258,15 +265,10 @@ export function createRegistry(
       const monotonicMs = tools.monotonicMs()
       const toCut: Session[] = []
       forEach((entry) => {
+        if (isToCut(entry, monotonicMs)) toCut.push(entry.session)
         const { deadlineMs, cutAtMs } = entry
-        if (deadlineMs === null) return
-        if (cutAtMs === null) {
-          if (monotonicMs >= deadlineMs + LIMIT_LEEWAY_MS)
-            remove(entry, entry.limitEnd ?? 'assumed')
-        } else if (monotonicMs >= cutAtMs) {
-          entry.cutAtMs = monotonicMs + CUT_AGAIN_MS
-          toCut.push(entry.session)
-        }
+        if (deadlineMs === null || cutAtMs !== null) return
+        if (monotonicMs >= deadlineMs + LIMIT_LEEWAY_MS) remove(entry, entry.limitEnd ?? 'assumed')
       })
       if (toCut.length > 0) tools.cut?.(toCut)
       tally.tick(tools.now(), live - publishers, publishers)
@@ -275,6 +277,17 @@ export function createRegistry(
 }
 
 const ignore = (): void => {}
+
+/** Whether it is to be cut now; then its turn comes again after a while. */
+function isToCut(entry: Entry, monotonicMs: number): boolean {
+  const { cutAtMs, cutRevokedAtMs, isRefused, session } = entry
+  // One that was only refused as it was asked about again goes on at its media server, which is as it should be.
+  const isRevoked = session.revokedAtMs !== null && !isRefused && monotonicMs >= cutRevokedAtMs
+  const isOver = cutAtMs !== null && monotonicMs >= cutAtMs
+  if (isRevoked) entry.cutRevokedAtMs = monotonicMs + CUT_AGAIN_MS
+  if (isOver) entry.cutAtMs = monotonicMs + CUT_AGAIN_MS
+  return isRevoked || isOver
+}
 
 /** Timed by the clock that never jumps, so that a session is never of negative or absurd length. */
 function elapsed(entry: Entry, monotonicMs: number): number {

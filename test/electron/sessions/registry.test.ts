@@ -92,6 +92,24 @@ describe('what ends by itself', () => {
     expect(on.ends).toMatchObject([{ end: 'time_limit' }])
   })
 
+  it('is to be cut again and again while it is revoked, and not once that is lifted', () => {
+    const on = stage()
+    on.ask()
+    const current = (): Session => on.registry.list()[0] as Session
+    const cutAfter = (ms: number): number => {
+      on.pass(ms)
+      on.registry.tick()
+      return on.toCut.splice(0).length
+    }
+    expect(cutAfter(60_000)).toBe(0)
+    on.registry.markRevoked(current(), on.wallMs)
+    expect([cutAfter(14_999), cutAfter(1), cutAfter(14_999), cutAfter(1)]).toEqual([0, 1, 0, 1])
+    on.registry.markRevoked(current(), null)
+    expect(cutAfter(60_000)).toBe(0)
+    on.registry.markRefused(current(), on.wallMs)
+    expect(cutAfter(60_000)).toBe(0)
+  })
+
   it('is still limited after a restart, by what was left', () => {
     const on = stage()
     on.decision = { ...allowed, timeLimitSeconds: 100 }

@@ -32,7 +32,8 @@ export function ServerCard(props: {
             <button
               type="button"
               onClick={props.onOpen}
-              className="outline-none before:absolute before:inset-0 before:rounded-lg"
+              title={server.name}
+              className="block max-w-full truncate outline-none before:absolute before:inset-0 before:rounded-lg"
             >
               {server.name}
             </button>

@@ -23,8 +23,8 @@ export const MODES: readonly {
   {
     value: 'metered',
     label: 'Metered',
-    short: 'a link is needed, at Icecast again and again',
-    hint: 'As token, and Icecast cuts each viewer at an interval: they must come back, which asks again. Nimble asks once. The gateway asks at each request, as in the other modes. Native Frame calls this live-service-webhooks.',
+    short: 'a link is needed, again and again',
+    hint: 'As token, and viewers are asked about again, where the media server does so: Revoking tells for each. Icecast cuts them at an interval, and who comes back is asked about. Native Frame calls this live-service-webhooks.',
   },
 ]
 

@@ -23,7 +23,7 @@ export function createTokenBindings(
   placesOf: (grantId: string) => number | null,
 ): TokenBindings {
   const held = new Map<string, Held[]>()
-  for (const binding of tables.tokenBindings.all()) add({ binding, isStored: true })
+  for (const binding of tables.tokenBindings.all()) add({ binding, users: STORED })
 
   const of = (grantId: string): readonly Held[] => held.get(grantId) ?? NONE
   const heldAt = ({ grantId, address }: TokenBinding): Held | undefined =>
@@ -55,20 +55,22 @@ export function createTokenBindings(
         const network = bindingOf(address)
         const there = of(stored).find(({ binding }) => binding.address === network)
         // Whoever comes while it is on its way takes it to the store as well: the first may fail.
-        if (there !== undefined) return there.isStored ? null : there.binding
+        if (there !== undefined) return shared(there)
         if (network === null || of(stored).length >= places) return 'taken'
         const binding = { grantId: stored, address: network, boundAtMs: nowMs }
-        add({ binding, isStored: false })
+        add({ binding, users: 1 })
         return binding
       },
       stored(binding) {
         const there = heldAt(binding)
-        if (there === undefined) add({ binding, isStored: true })
-        else there.isStored = true
+        if (there === undefined) add({ binding, users: STORED })
+        else there.users = STORED
       },
       release(binding) {
         const there = heldAt(binding)
-        if (there === undefined || there.isStored) return
+        if (there === undefined) return
+        there.users -= 1
+        if (there.users > 0) return
         const rest = of(binding.grantId).filter((each) => each !== there)
         if (rest.length > 0) held.set(binding.grantId, rest)
         else held.delete(binding.grantId)
@@ -77,10 +79,19 @@ export function createTokenBindings(
   }
 }
 
-/** A place that is taken; until it is on disk, by an admission that is on its way there. */
+/** A place that is taken. */
 interface Held {
   readonly binding: TokenBinding
-  isStored: boolean
+  /** Admissions that stand on it and are not on disk: it is free when the last one gives it back. Infinite once it is. */
+  users: number
+}
+
+const STORED = Number.POSITIVE_INFINITY
+
+function shared(place: Held): TokenBinding | null {
+  if (place.users === STORED) return null
+  place.users += 1
+  return place.binding
 }
 
 const NONE: readonly Held[] = []

@@ -1,15 +1,5 @@
 import type { AuditEntry, DiffLine, RuleDraft } from '../../shared/api.ts'
 import type {
-  Application,
-  ApplicationChange,
-  ApplicationInput,
-  ApplicationSecretInput,
-  EdgeAuthPreview,
-  EdgeAuthToken,
-  EdgeAuthTokenInput,
-  IssuedEdgeAuthToken,
-} from '../../shared/application.ts'
-import type {
   IssuedLink,
   Link,
   LinkInput,
@@ -51,7 +41,7 @@ import type { Snapshot } from '../access/snapshot.ts'
 import type { TokenBinding } from '../store/types.ts'
 import type { HmacKey } from '../tokens/jws-key.ts'
 import type { AccessTokens } from './access-tokens.ts'
-import type { EndActs } from './end-acts.ts'
+import type { Applications } from './application-types.ts'
 import type {
   AccountCalls,
   ApiSecrets,
@@ -59,6 +49,8 @@ import type {
   SubscribeTokens,
   TokenEnds,
 } from './stream-token-types.ts'
+import type { VideoJwts } from './video-jwts.ts'
+import type { VideoKeys } from './video-keys.ts'
 import type { Workbench } from './workbench.ts'
 
 /** A STUN or TURN server as a browser takes it. */
@@ -67,9 +59,6 @@ export interface PlayerIceServer {
   readonly username?: string
   readonly credential?: string
 }
-
-import type { VideoJwts } from './video-jwts.ts'
-import type { VideoKeys } from './video-keys.ts'
 
 /** Who makes an edit: `console`, `cli`, `api:<service token name>`. Goes into the audit log. */
 export type Actor = string
@@ -81,12 +70,6 @@ export interface LinkQuery {
   readonly text: string
   /** At most so many, 1 or more. */
   readonly limit: number
-}
-
-interface CreatedApplication {
-  readonly application: Application
-  /** Shown once. */
-  readonly secret: string | null
 }
 
 export interface TokenQuery {
@@ -279,38 +262,7 @@ export interface Catalogue {
   /** What signs and verifies the web tokens of Native Frame's projects. */
   readonly videoKeys: VideoKeys
   readonly videoJwts: VideoJwts
-  readonly applications: {
-    list(): readonly Application[]
-    /**
-     * ERR_NAME_TAKEN; ERR_INPUT_INVALID when id and secret together are the key of another application.
-     *
-     * @returns `secret` is null where the operator brought one along.
-     */
-    create(input: ApplicationInput, actor: Actor): CreatedApplication
-    update(id: string, change: ApplicationChange, actor: Actor): Application
-    /** Its secrets and what is known of its tokens go with it; none of them is accepted any more. */
-    remove(id: string, actor: Actor): void
-    addSecret(id: string, input: ApplicationSecretInput, actor: Actor): CreatedApplication
-    /** @param retiresAtMs From when on the secret does not count, epoch milliseconds. Null: not any more. */
-    retireSecret(
-      id: string,
-      secretId: string,
-      retiresAtMs: number | null,
-      actor: Actor,
-    ): Application
-    /** ERR_IN_USE for the only secret. */
-    removeSecret(id: string, secretId: string, actor: Actor): Application
-    /** The enabled application one of whose secrets this is, or null. Constant-time compare. */
-    authenticate(id: string, secret: string): Application | null
-    /** All EdgeAuth tokens that were issued here, newest first; blocks for as long as that takes. */
-    tokens(): readonly EdgeAuthToken[]
-    /** What can happen to a token after it was issued; ERR_NOT_FOUND when it is not one of ours. */
-    readonly tokenActs: EndActs
-    /** What a token would permit, without signing one. */
-    preview(id: string, input: EdgeAuthTokenInput): EdgeAuthPreview
-    /** Signs a token. ERR_INPUT_INVALID when the application is switched off, ERR_KEY_NOT_FOUND without live secret. */
-    issue(id: string, input: EdgeAuthTokenInput, actor: Actor): IssuedEdgeAuthToken
-  }
+  readonly applications: Applications
   readonly subscribeTokens: SubscribeTokens
   readonly publishTokens: PublishTokens
   readonly apiSecrets: ApiSecrets
@@ -345,15 +297,18 @@ export interface Catalogue {
     reset(grantId: string, actor: Actor): number
     /**
      * Hot path, after everything else allowed it: binds the token behind a grant to an address, in memory. Whoever
-     * admits stores it with the admission and calls `stored`, or else `release`. Until then whoever else comes from there
-     * gets it too, so that the first one’s failure lets nobody in unrecorded.
+     * admits stores it with the admission and calls `stored`, or else `release`, once. Until then whoever else comes from
+     * there gets it too, so that the first one’s failure lets nobody in unrecorded.
      *
      * @returns What was bound; null when nothing had to be, `taken` when all places are or the address is not known.
      */
     take(grantId: string, address: string | null, nowMs: number): TokenBinding | 'taken' | null
     /** It is on disk: from now on nothing has to be bound for that address. */
     stored(binding: TokenBinding): void
-    /** Gives back what was taken for an admission that did not come about. No effect once it is on disk. */
+    /**
+     * Gives back what was taken for an admission that did not come about. The place is free when all who share it did. No
+     * effect once it is on disk.
+     */
     release(binding: TokenBinding): void
   }
   readonly settings: {

@@ -2,12 +2,12 @@ import type { AccessRequest, Decision, TraceStep } from '../../shared/access.ts'
 import type { AppError } from '../../shared/errors.ts'
 import type { DecisionRecord, Session } from '../../shared/session.ts'
 import type { Settings } from '../../shared/settings.ts'
-import type { Journal, TokenBinding } from '../store/types.ts'
-import { asKnown, goesOn } from './asked-again.ts'
+import type { Journal, JournalEntry, TokenBinding } from '../store/types.ts'
+import { asKnown, beginsSession, goesOn, isRecheckOf } from './asked-again.ts'
 import { type Checks, endsAtMs, limitOf, limitsFor, type ServerLimits } from './limits.ts'
 import type { Metering } from './metering.ts'
 import { createRechecks } from './rechecks.ts'
-import { bareDecision, recordOf, sessionIdOf, sessionOf, turned } from './record.ts'
+import { bareDecision, NOTHING_ASKED, recordOf, sessionIdOf, sessionOf, turned } from './record.ts'
 import { createRefused, isSame } from './refused.ts'
 import type { Registry, SessionLimit } from './registry.ts'
 import { createSources } from './sources.ts'
@@ -84,21 +84,49 @@ export function createAdmission(tools: AdmissionTools): Admission {
     return limitOf(decision, limits, tools.checksOf(decision.streamId ?? ''))
   }
 
-  /** Stores a decision that begins no session, then tells it. What was decided stands whether or not it was stored. */
+  /**
+   * Stores a decision that begins no session, then tells it. What was decided stands whether or not it was stored, unless it
+   * binds an address: that must not be forgotten, so the settings decide as for a start.
+   */
   function settle(
     record: DecisionRecord,
     done: Done,
-    stored?: () => void,
+    settled: (told: Decision) => void,
     binding: TokenBinding | null = null,
   ): void {
     const entry = { kind: 'decision', decision: record, session: null, binding } as const
+    const tell = (told: DecisionRecord): void => {
+      registry.decided(told)
+      settled(told)
+      done(told, told.id)
+    }
     journal.append(entry, (error) => {
-      if (error !== null) journal.keep(entry)
-      else if (binding !== null) tools.bound?.(binding)
-      registry.decided(record)
-      stored?.()
-      done(record, record.id)
+      if (error === null && binding !== null) tools.bound?.(binding)
+      if (error === null || isKept(entry)) tell(record)
+      else tell(refuseUnstored(record, binding, error))
     })
+  }
+
+  function isKept(entry: JournalEntry & { readonly kind: 'decision' }): boolean {
+    if (entry.binding == null) {
+      journal.keep(entry)
+      return true
+    }
+    return tools.whenStoreFails() === 'allow' && journal.keep(entry)
+  }
+
+  /** What is told instead of an admission that cannot be stored. */
+  function refuseUnstored(
+    record: DecisionRecord,
+    binding: TokenBinding | null,
+    error: AppError,
+  ): DecisionRecord {
+    if (binding !== null) tools.unbind?.(binding)
+    const step = ['store', 'fail', error.code] as const
+    const decision = turned(record, 'deny', 'store_unavailable', step)
+    const refusal = { ...record, ...decision, sessionId: null }
+    journal.keep({ kind: 'decision', decision: refusal, session: null })
+    return refusal
   }
 
   /** Stores an admitted start and takes its session up; the settings decide when it cannot be stored. */
@@ -141,16 +169,11 @@ export function createAdmission(tools: AdmissionTools): Admission {
   }
 
   function admitUnstored(request: AccessRequest, start: Start, error: AppError, done: Done): void {
-    const { record, binding } = start
-    const step = ['store', 'fail', error.code] as const
     const admits = tools.whenStoreFails() === 'allow'
-    if (admits && admitKept(request, start, step, done)) return
-    if (binding !== null) tools.unbind?.(binding)
-    const decision = turned(record, 'deny', 'store_unavailable', step)
-    const kept = recordOf(record.id, record.atMs, request, decision, null)
-    journal.keep({ kind: 'decision', decision: kept, session: null })
-    registry.decided(kept)
-    done(decision, record.id)
+    if (admits && admitKept(request, start, ['store', 'fail', error.code], done)) return
+    const refusal = refuseUnstored(start.record, start.binding, error)
+    registry.decided(refusal)
+    done(refusal, refusal.id)
   }
 
   /** Admits a start that will be stored later. Not, and false, when it cannot even wait for that. */
@@ -180,22 +203,32 @@ export function createAdmission(tools: AdmissionTools): Admission {
     done: Done,
   ): void {
     const decision = rechecks.judge(live, decided, registry.elapsedMs(live))
-    if (goesOn(request, live, decision) || rechecks.isBeat(live, decision)) {
+    const binding = bindingOf(decision, decided)
+    const isSettled = goesOn(request, live, decision) || rechecks.isBeat(live, decision)
+    if (isSettled && binding === null) {
       goOn(request, live, decision, atMs)
       done(decision, 0)
       return
     }
     lastId += 1
     if (request.phase === 'start') noteAsked(request, decided, lastId)
-    const asked = (): void => {
-      if (decision.outcome !== 'allow') {
-        endRefused(live, decision, atMs)
+    const asked = (told: Decision): void => {
+      if (told.outcome !== 'allow') {
+        endRefused(live, told, atMs)
         return
       }
-      if (decision.grantId === live.grantId) registry.markRefused(live, null)
-      goOn(request, live, decision, atMs)
+      if (told.grantId === live.grantId) registry.markRefused(live, null)
+      goOn(request, live, told, atMs)
     }
-    settle(recordOf(lastId, atMs, request, decision, null), done, asked, decided.binds)
+    settle(recordOf(lastId, atMs, request, decision, null), done, asked, binding)
+  }
+
+  /** The address to store with a decision. One that was taken for somebody who is refused after all is given back. */
+  function bindingOf(decision: Decision, { binds }: Judged): TokenBinding | null {
+    if (binds === undefined) return null
+    if (decision.outcome === 'allow') return binds
+    tools.unbind?.(binds)
+    return null
   }
 
   function endRefused(live: Session, decision: Decision, atMs: number): void {
@@ -228,8 +261,8 @@ export function createAdmission(tools: AdmissionTools): Admission {
   ): void {
     lastId += 1
     noteAsked(request, decision, lastId)
-    const asked = (): void => {
-      if (decision.outcome !== 'allow') endRefused(live, decision, atMs)
+    const asked = (told: Decision): void => {
+      if (told.outcome !== 'allow') endRefused(live, told, atMs)
     }
     settle(recordOf(lastId, atMs, request, decision, null), done, asked, decision.binds)
   }
@@ -337,41 +370,17 @@ export function createAdmission(tools: AdmissionTools): Admission {
     record(request, { outcome, reason, streamId, grantId, trace }, done) {
       lastId += 1
       const decision = { ...bareDecision(outcome, reason, trace), streamId, grantId }
-      settle(recordOf(lastId, tools.now(), request, decision, null), done)
+      settle(recordOf(lastId, tools.now(), request, decision, null), done, ignore)
     },
     malformed(mediaServerId, detail, done) {
       lastId += 1
       const cut = detail.slice(0, MALFORMED_DETAIL_MAX)
       const decision = bareDecision('deny', 'request_malformed', [['request', 'fail', cut]])
       const request = { ...NOTHING_ASKED, mediaServerId }
-      settle(recordOf(lastId, tools.now(), request, decision, null), done)
+      settle(recordOf(lastId, tools.now(), request, decision, null), done, ignore)
     },
   }
 }
-
-const NOTHING_ASKED: AccessRequest = {
-  action: 'subscribe',
-  phase: 'start',
-  streamName: '',
-  mediaServerId: '',
-  protocol: '',
-  address: null,
-  userAgent: null,
-  referer: null,
-  sessionKey: null,
-  viewerId: null,
-  credentials: [],
-}
-
-/** Some servers re-check what a publisher does from another address, e.g. the titles it sends. */
-const isRecheckOf = (live: Session, request: AccessRequest): boolean =>
-  request.phase === 'recheck' &&
-  live.action === request.action &&
-  live.streamName === request.streamName
-
-/** A viewer who is re-checked and not known here is live all the same; a publisher's re-check says too little. */
-const beginsSession = (request: AccessRequest): boolean =>
-  request.phase === 'start' || request.action === 'subscribe'
 
 const fitsStream =
   (mediaServerId: string, streamName: string) =>

@@ -33,3 +33,13 @@ export function goesOn(request: AccessRequest, live: Session, decision: Decision
     live.revokedAtMs === null
   )
 }
+
+/** Some servers re-check what a publisher does from another address, e.g. the titles it sends. */
+export const isRecheckOf = (live: Session, request: AccessRequest): boolean =>
+  request.phase === 'recheck' &&
+  live.action === request.action &&
+  live.streamName === request.streamName
+
+/** A viewer who is re-checked and not known here is live all the same; a publisher's re-check says too little. */
+export const beginsSession = (request: AccessRequest): boolean =>
+  request.phase === 'start' || request.action === 'subscribe'

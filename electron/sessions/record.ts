@@ -116,3 +116,18 @@ export function turned(
 ): Decision {
   return { ...decision, outcome, reason, redirectUrl: null, trace: [...decision.trace, step] }
 }
+
+/** Stands for what a media server asked where that could not be read. */
+export const NOTHING_ASKED: AccessRequest = {
+  action: 'subscribe',
+  phase: 'start',
+  streamName: '',
+  mediaServerId: '',
+  protocol: '',
+  address: null,
+  userAgent: null,
+  referer: null,
+  sessionKey: null,
+  viewerId: null,
+  credentials: [],
+}

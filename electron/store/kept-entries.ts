@@ -112,7 +112,7 @@ export function createKeptEntries(tools: KeptEntriesTools): KeptEntries {
   }
 }
 
-/** Whether it is a decision whose loss changes nothing but a list: no session began or ended with it. */
+/** Whether it is a decision whose loss changes nothing but a list: it began no session and bound no address. */
 function beginsNothing(entry: JournalEntry): boolean {
-  return entry.kind === 'decision' && entry.session === null
+  return entry.kind === 'decision' && entry.session === null && entry.binding == null
 }

@@ -81,6 +81,15 @@ describe('what a subscribe token is bound to', () => {
     expect(calls.take('st-7', '192.0.2.1', NOW)).toBeNull()
   })
 
+  it('keeps a place while one of those who share it stands on it', () => {
+    const { calls } = bindings(store(), 1)
+    const [first, second] = [1, 2].map(() => calls.take('st-7', '192.0.2.1', NOW) as TokenBinding)
+    calls.release(first as TokenBinding)
+    expect(calls.take('st-7', '192.0.2.2', NOW)).toBe('taken')
+    calls.release(second as TokenBinding)
+    expect(calls.take('st-7', '192.0.2.2', NOW)).toMatchObject({ address: '192.0.2.2' })
+  })
+
   it('knows after a start what was stored, and forgets all of a token on a reset, with an audit entry', () => {
     const directory = place()
     const first = bindings(store(directory), 2)

@@ -17,6 +17,78 @@ const PROVEN: Decision = {
 const OVER: Decision = { ...PROVEN, trace: [...PROVEN.trace, ['grant_expiry', 'fail', '1']] }
 const BINDING: TokenBinding = { grantId: 'st-7', address: '192.0.2.1', boundAtMs: 1 }
 
+/** A viewer who is live and is asked about again, by now from an address that their token has to be bound to. */
+function movedViewer() {
+  const on = stage()
+  on.limits.reportsEnd = false
+  on.ask({ sessionKey: '12' })
+  on.decision = { ...allowed, binds: BINDING }
+  return { on, recheck: () => on.ask({ sessionKey: '12', phase: 'recheck' }) }
+}
+
+describe('a check that binds a token to an address', () => {
+  it.each([
+    ['as the settings are', 'deny', false],
+    ['when nothing waits any more', 'allow', true],
+  ] as const)('ends the session while the place cannot be stored, %s', (_, posture, full) => {
+    const { on, recheck } = movedViewer()
+    Object.assign(on, { posture })
+    Object.assign(on.journal, { fail: FULL, full })
+    expect(recheck().decision).toMatchObject({ outcome: 'deny', reason: 'store_unavailable' })
+    expect(on.unbound).toEqual([BINDING])
+    expect(on.bound).toEqual([])
+    expect(on.registry.list()).toEqual([])
+    expect(JSON.stringify(on.journal.kept)).not.toContain('192.0.2.1')
+  })
+
+  it('gives the place back when the check is refused after all', () => {
+    const { on, recheck } = movedViewer()
+    Object.assign(on.limits, { rechecks: true, timeLimit: false })
+    on.decision = { ...allowed, binds: BINDING, timeLimitSeconds: 10 }
+    on.pass(10_000)
+    expect(recheck().decision).toMatchObject({ outcome: 'deny', reason: 'session_too_long' })
+    expect(on.unbound).toEqual([BINDING])
+    expect(JSON.stringify(on.journal.stored)).not.toContain('192.0.2.1')
+  })
+
+  it.each([false, true])('stores the place, also where the server polls: %s', (rechecks) => {
+    const { on, recheck } = movedViewer()
+    on.limits.rechecks = rechecks
+    expect(recheck().decision?.outcome).toBe('allow')
+    expect(on.journal.stored.at(-1)).toMatchObject({ session: null, binding: BINDING })
+    expect(on.bound).toEqual([BINDING])
+    expect(on.registry.list()).toHaveLength(1)
+  })
+
+  it('keeps the place for the store when starts are let in although nothing can be stored', () => {
+    const { on, recheck } = movedViewer()
+    on.posture = 'allow'
+    on.journal.fail = FULL
+    expect(recheck().decision?.outcome).toBe('allow')
+    expect(on.journal.kept).toMatchObject([{ session: null, binding: BINDING }])
+    expect([on.unbound, on.bound]).toEqual([[], []])
+  })
+
+  it('writes nothing down where nothing is bound', () => {
+    const { on, recheck } = movedViewer()
+    on.decision = allowed
+    recheck()
+    expect(on.journal.stored).toHaveLength(1)
+  })
+})
+
+describe('an admission that begins no session and binds a token', () => {
+  it('is refused when nothing waits any more', () => {
+    const on = stage()
+    on.posture = 'allow'
+    on.decision = { ...allowed, binds: BINDING }
+    Object.assign(on.journal, { fail: FULL, full: true })
+    const told = on.ask({ action: 'publish', phase: 'recheck' })
+    expect(told).toMatchObject({ times: 1, decision: { reason: 'store_unavailable' } })
+    expect(on.unbound).toEqual([BINDING])
+  })
+})
+
 describe('an admission that binds a token to an address', () => {
   it('is refused where no place is left', () => {
     const decision = bindAddress(listener(), PROVEN, { take: () => 'taken' }, 0)

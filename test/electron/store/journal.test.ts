@@ -126,14 +126,19 @@ describe('a store that cannot be written', () => {
     const journal = journalOf(db)
     fault.code = 'SQLITE_FULL'
     await appended(journal, refusalOf(0))
-    for (let id = 1; id <= 10_000; id += 1) journal.keep(refusalOf(id))
+    const binding = { grantId: 'st-7', address: '192.0.2.1', boundAtMs: 1 }
+    const binds = { ...refusalOf(1), binding }
+    journal.keep(binds)
+    for (let id = 2; id <= 10_000; id += 1) journal.keep(refusalOf(id))
     expect([journal.keep(startOf(10_001)), journal.keep(endOf(7))]).toEqual([true, true])
     expect(journal.keep(refusalOf(10_002))).toBe(false)
     expect([journal.kept, journal.dropped]).toEqual([10_000, 3])
+    // An address that somebody was let in on is kept like a start.
+    expect([journal.keptEntries()[0], journal.keep(binds)]).toEqual([binds, true])
     fault.code = null
     await until(() => journal.healthy)
     const ids = storedIds(db)
-    expect([ids[0], ...ids.slice(-2)]).toEqual([3, 10_001, 's00000007'])
+    expect([...ids.slice(0, 2), ...ids.slice(-3)]).toEqual([1, 5, 10_001, 's00000007', 1])
   })
 
   it('does not wait for a lock, tries again by itself and stores once it is free', async () => {

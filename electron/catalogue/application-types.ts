@@ -1,0 +1,47 @@
+import type {
+  Application,
+  ApplicationChange,
+  ApplicationInput,
+  ApplicationSecretInput,
+  EdgeAuthPreview,
+  EdgeAuthToken,
+  EdgeAuthTokenInput,
+  IssuedEdgeAuthToken,
+} from '../../shared/application.ts'
+import type { EndActs } from './end-acts.ts'
+import type { Actor } from './types.ts'
+
+interface CreatedApplication {
+  readonly application: Application
+  /** Shown once. */
+  readonly secret: string | null
+}
+
+/** Phenix applications, their secrets and tokens. */
+export interface Applications {
+  list(): readonly Application[]
+  /**
+   * ERR_NAME_TAKEN; ERR_INPUT_INVALID when id and secret together are the key of another application.
+   *
+   * @returns `secret` is null where the operator brought one along.
+   */
+  create(input: ApplicationInput, actor: Actor): CreatedApplication
+  update(id: string, change: ApplicationChange, actor: Actor): Application
+  /** Its secrets and what is known of its tokens go with it; none of them is accepted any more. */
+  remove(id: string, actor: Actor): void
+  addSecret(id: string, input: ApplicationSecretInput, actor: Actor): CreatedApplication
+  /** @param retiresAtMs From when on the secret does not count, epoch milliseconds. Null: not any more. */
+  retireSecret(id: string, secretId: string, retiresAtMs: number | null, actor: Actor): Application
+  /** ERR_IN_USE for the only secret. */
+  removeSecret(id: string, secretId: string, actor: Actor): Application
+  /** The enabled application one of whose secrets this is, or null. Constant-time compare. */
+  authenticate(id: string, secret: string): Application | null
+  /** All EdgeAuth tokens that were issued here, newest first; blocks for as long as that takes. */
+  tokens(): readonly EdgeAuthToken[]
+  /** What can happen to a token after it was issued; ERR_NOT_FOUND when it is not one of ours. */
+  readonly tokenActs: EndActs
+  /** What a token would permit, without signing one. */
+  preview(id: string, input: EdgeAuthTokenInput): EdgeAuthPreview
+  /** Signs a token. ERR_INPUT_INVALID when the application is switched off, ERR_KEY_NOT_FOUND without live secret. */
+  issue(id: string, input: EdgeAuthTokenInput, actor: Actor): IssuedEdgeAuthToken
+}

@@ -12,6 +12,7 @@ import { createHandler } from './handler/server.ts'
 import type { Handler } from './handler/types.ts'
 import type { Log } from './log.ts'
 import { createAdmission } from './sessions/admission.ts'
+import { type Awake, createAwake } from './sessions/awake.ts'
 import { bindAddress } from './sessions/bind.ts'
 import { createDirectorGate } from './sessions/director-gate.ts'
 import { endHandedOver } from './sessions/hand-over.ts'
@@ -45,9 +46,12 @@ export function createAnswering(options: AppOptions, storage: Storage, log: Log)
   const { catalogue, journal } = storage
   const servers = watchServers(catalogue)
   const checks = watchChecks(catalogue)
+  const awake = createAwake(() => performance.now())
   const metering = createMetering({
     journal,
     longestGapMs: (streamId) => longestGapMs(checks.of(streamId)),
+    limitsOf: servers.limitsOf,
+    awake,
     now: Date.now,
     before: storage.viewedBefore,
   })
@@ -146,7 +150,7 @@ export function createAnswering(options: AppOptions, storage: Storage, log: Log)
     now: Date.now,
   })
   const controlling = createControlling(catalogue, registry, revoker, log)
-  const { start, stop } = ticking(registry, revoker, silence, catalogue, servers)
+  const { start, stop } = ticking({ registry, revoker, silence, catalogue, servers, awake })
   return {
     handler,
     registry,
@@ -244,9 +248,9 @@ function openRegistry(
     now: Date.now,
     monotonicMs: () => performance.now(),
     publishers: storage.publishers,
-    recordEnd(...[sessionId, atMs, end, stored]: Parameters<RecordEnd>) {
-      const entry = { kind: 'end', sessionId, atMs, end } as const
-      metering.ended(sessionId, atMs, end)
+    recordEnd(...[session, atMs, end, stored]: Parameters<RecordEnd>) {
+      const entry = { kind: 'end', sessionId: session.id, atMs, end } as const
+      metering.ended(session, atMs, end)
       journal.append(entry, (error) => {
         if (error !== null) journal.keep(entry)
         stored()
@@ -262,13 +266,15 @@ type RecordEnd = Parameters<typeof createRegistry>[0]['recordEnd']
 const UPKEEP_EVERY_TICKS = 30
 
 /** Marks follow each edit, and now and then besides, since revocations run out. */
-function ticking(
-  registry: Registry,
-  revoker: Revoker,
-  silence: Silence,
-  catalogue: Catalogue,
-  servers: Servers,
-): Pick<Answering, 'start' | 'stop'> {
+function ticking(parts: {
+  registry: Registry
+  revoker: Revoker
+  silence: Silence
+  catalogue: Catalogue
+  servers: Servers
+  awake: Awake
+}): Pick<Answering, 'start' | 'stop'> {
+  const { registry, revoker, silence, catalogue, servers, awake } = parts
   let timer: NodeJS.Timeout | undefined
   let ticks = 0
 
@@ -284,6 +290,7 @@ function ticking(
       follow()
       catalogue.onChange(follow)
       timer = setInterval(() => {
+        awake.tick()
         registry.tick()
         ticks += 1
         if (ticks % UPKEEP_EVERY_TICKS !== 0) return

@@ -34,6 +34,8 @@ export interface Session {
   readonly ruleId: string | null
   readonly reason: ReasonCode
   readonly tags: readonly string[]
+  /** Whose viewer it is, for who sells a stream on; from its tags. Null when they name nobody. */
+  readonly trackingId: string | null
   readonly startedAtMs: number
   /** When it ends by itself at the latest; null when nothing limits it. */
   readonly endsAtMs: number | null

@@ -3,6 +3,7 @@ import type { ReasonCode } from '../../shared/reasons.ts'
 import type { Account } from '../../shared/stream-token.ts'
 import type { PublishReason, SubscribeReason } from '../../shared/subscribe-reasons.ts'
 import { publishGrantId, subscribeGrantId } from '../../shared/token-grants.ts'
+import { trackingTagOf } from '../../shared/tracking.ts'
 import type { CountryLookup } from '../access/types.ts'
 import { findPublishFault } from '../tokens/publish-token.ts'
 import {
@@ -310,7 +311,7 @@ const MAX_VIEWER_ID = 256
 const ownGrantId = (parent: PreparedToken): string => subscribeGrantId(parent.token.id)
 
 const tagsOf = (trackingId: string | null): readonly string[] =>
-  trackingId === null ? NONE : [`tracking:${trackingId}`]
+  trackingId === null ? NONE : [trackingTagOf(trackingId)]
 
 function refuse(fault: SubscribeReason, grantId: string | null, isOwn: boolean): Verification {
   const reason = (isOwn ? OWN_REASON_OF[fault] : undefined) ?? REASON_OF[fault]

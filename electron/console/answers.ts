@@ -126,6 +126,7 @@ export const session: z.ZodType<Session> = z
     ruleId: text.nullable(),
     reason,
     tags: list(text),
+    trackingId: text.nullable(),
     startedAtMs: atMs,
     endsAtMs: atMs.nullable(),
     revokedAtMs: atMs.nullable(),

@@ -1,12 +1,10 @@
+import type { Action } from '../../shared/access.ts'
 import type { Session, SessionEnd } from '../../shared/session.ts'
-import type { Journal, JournalEntry } from '../store/types.ts'
+import type { Journal } from '../store/types.ts'
 import type { SessionViewed } from '../store/view-time.ts'
-
-const DAY_MS = 86_400_000
-/** What was counted is handed to the journal so often; with its commit it is on disk within a second. */
-const FLUSH_MS = 500
-/** Entries handed over in one turn, so that a busy handler is never held up for long. */
-const FLUSH_AT_ONCE = 500
+import type { Awake, Span } from './awake.ts'
+import type { ServerLimits } from './limits.ts'
+import { createUsageQueue } from './usage-queue.ts'
 
 /** What someone watched since the last report, as a media server or a gateway measured it. */
 export interface Reported {
@@ -25,6 +23,9 @@ export interface MeteringTools {
   readonly journal: Pick<Journal, 'append'>
   /** The most that counts between two checks of a stream's viewers: the interval and the timeout, milliseconds. */
   longestGapMs(streamId: string): number
+  limitsOf(mediaServerId: string): Pick<ServerLimits, 'reportsEnd'>
+  /** When nobody was awake here. Default: somebody always was. */
+  readonly awake?: Pick<Awake, 'within'>
   /** Epoch milliseconds. */
   now(): number
   /** Totals of the sessions that were live when the store was opened, by session id. Default none. */
@@ -42,18 +43,21 @@ export interface Metering {
    * @param nowMs Epoch milliseconds.
    */
   seen(session: Session, nowMs: number): void
-  /** A session is over. What was watched since the last check counts if something told of the end. */
-  ended(sessionId: string, atMs: number, end: SessionEnd): void
+  /**
+   * A session is over. What was watched since the last check counts if something told of the end. Where nobody checked, all
+   * of it counts then, except while nobody was awake here, and nothing otherwise.
+   *
+   * @param atMs Epoch milliseconds, by a clock that did not jump since the session started.
+   */
+  ended(session: Session, atMs: number, end: SessionEnd): void
   /** What a live session watched so far, milliseconds. Undefined when nothing measures it. */
   viewedMs(sessionId: string): number | undefined
   /** Hands all that was counted to the journal now. For the end. */
   flush(): void
 }
 
-type Share = { -readonly [K in keyof ViewedEntry]: ViewedEntry[K] }
-type ViewedEntry = Extract<JournalEntry, { kind: 'viewed' }>
-
 interface Running {
+  readonly action: Action
   readonly streamId: string
   readonly viewerId: string | null
   /** By reports, which leave nothing to be counted by checks. */
@@ -71,63 +75,16 @@ export function createMetering(tools: MeteringTools): Metering {
   const before = new Map(tools.before ?? [])
   /** Sessions that are counted by checks or reports, by id. */
   const running = new Map<string, Running>()
-  const waiting = new Map<string, Share>()
-  let timer: NodeJS.Timeout | null = null
-
-  function put(share: Share): void {
-    const { day, streamId, viewerId, sessionId } = share
-    const key = `${day}\n${streamId}\n${sessionId ?? ''}\n${viewerId ?? ''}`
-    const known = waiting.get(key)
-    if (known === undefined) waiting.set(key, share)
-    else {
-      known.ms += share.ms
-      known.bytes += share.bytes
-      known.seenAtMs = Math.max(known.seenAtMs, share.seenAtMs)
-    }
-    plan(FLUSH_MS)
-  }
-
-  /** Files a span of time under the UTC days it lies in; its bytes under the last. */
-  function file(of: Omit<Reported, 'ms'>, fromMs: number, toMs: number): void {
-    const { streamId, viewerId, sessionId } = of
-    let from = fromMs
-    for (;;) {
-      const day = Math.floor(from / DAY_MS)
-      const until = Math.min(toMs, (day + 1) * DAY_MS)
-      const bytes = until === toMs ? of.bytes : 0
-      const ms = until - from
-      if (ms > 0 || bytes > 0) {
-        put({ kind: 'viewed', streamId, viewerId, sessionId, day, ms, bytes, seenAtMs: toMs })
-      }
-      if (until === toMs) return
-      from = until
-    }
-  }
-
-  function plan(delayMs: number): void {
-    timer ??= setTimeout(() => flushSome(FLUSH_AT_ONCE), delayMs).unref()
-  }
-
-  function flushSome(atMost: number): void {
-    if (timer !== null) clearTimeout(timer)
-    timer = null
-    const some = [...waiting].slice(0, atMost)
-    for (const [key] of some) waiting.delete(key)
-    if (waiting.size > 0) plan(0)
-    for (const [, share] of some) {
-      journal.append(share, (error) => {
-        if (error !== null) put(share)
-      })
-    }
-  }
+  const queue = createUsageQueue(journal)
 
   function runningOf(session: Session): Running {
     const known = running.get(session.id)
     if (known !== undefined) return known
     const earlier = before.get(session.id)
     before.delete(session.id)
-    const { streamId, viewerId } = session
+    const { action, streamId, viewerId } = session
     const made: Running = {
+      action,
       streamId,
       viewerId,
       isReported: false,
@@ -143,8 +100,24 @@ export function createMetering(tools: MeteringTools): Metering {
     run.seenAtMs = Math.max(run.seenAtMs, atMs)
     if (!(gapMs > 0)) return
     run.viewedMs += gapMs
-    const { streamId, viewerId } = run
-    file({ streamId, viewerId, sessionId, bytes: 0 }, atMs - gapMs, atMs)
+    const { action, streamId, viewerId } = run
+    const span = { fromMs: atMs - gapMs, toMs: atMs }
+    queue.file({ action, streamId, viewerId, sessionId }, span, 0)
+  }
+
+  /** Whether an end says that the session went on until then, though nobody checked. */
+  function isVouchedFor({ mediaServerId }: Session, end: SessionEnd): boolean {
+    if (end === 'reported') return true
+    // Where ends are not told, somebody who is revoked or at a limit may have gone long before.
+    return TOLD.includes(end) && tools.limitsOf(mediaServerId).reportsEnd
+  }
+
+  function countWhole(session: Session, atMs: number): void {
+    const { action, streamId, viewerId, id: sessionId } = session
+    const whole: Span = { fromMs: session.startedAtMs, toMs: atMs }
+    for (const span of tools.awake?.within(whole) ?? [whole]) {
+      queue.file({ action, streamId, viewerId, sessionId }, span, 0)
+    }
   }
 
   return {
@@ -153,32 +126,45 @@ export function createMetering(tools: MeteringTools): Metering {
       const ms = positive(reported.ms)
       const nowMs = now()
       if (sessionId !== null) addToSession(sessionId, reported, ms, nowMs)
-      const bytes = positive(reported.bytes)
-      file({ streamId, viewerId, sessionId, bytes }, nowMs - ms, nowMs)
+      const span = { fromMs: nowMs - ms, toMs: nowMs }
+      const of = { action: 'subscribe', streamId, viewerId, sessionId } as const
+      queue.file(of, span, positive(reported.bytes))
     },
     seen(session, nowMs) {
       const run = runningOf(session)
       if (!run.isReported) count(session.id, run, nowMs)
     },
-    ended(sessionId, atMs, end) {
-      const run = running.get(sessionId)
-      running.delete(sessionId)
-      before.delete(sessionId)
-      if (run === undefined || run.isReported || !TOLD.includes(end)) return
-      count(sessionId, run, atMs)
+    ended(session, atMs, end) {
+      const { id } = session
+      const run = running.get(id)
+      const isChecked = run === undefined ? before.has(id) : wasSeenAgain(session, run)
+      running.delete(id)
+      before.delete(id)
+      if (!isChecked && isVouchedFor(session, end)) countWhole(session, atMs)
+      else if (run !== undefined && !run.isReported && TOLD.includes(end)) count(id, run, atMs)
     },
     viewedMs: (sessionId) => (running.get(sessionId) ?? before.get(sessionId))?.viewedMs,
-    flush: () => flushSome(Number.POSITIVE_INFINITY),
+    flush: queue.flush,
   }
 
   function addToSession(sessionId: string, reported: Reported, ms: number, nowMs: number): void {
     const { streamId, viewerId } = reported
     const viewedMs = (running.get(sessionId) ?? before.get(sessionId))?.viewedMs ?? 0
     before.delete(sessionId)
-    const run = { streamId, viewerId, isReported: true, viewedMs: viewedMs + ms, seenAtMs: nowMs }
-    running.set(sessionId, run)
+    running.set(sessionId, {
+      action: 'subscribe',
+      streamId,
+      viewerId,
+      isReported: true,
+      viewedMs: viewedMs + ms,
+      seenAtMs: nowMs,
+    })
   }
 }
+
+/** By a check or a report after it started. */
+const wasSeenAgain = ({ startedAtMs }: Session, run: Running): boolean =>
+  run.isReported || run.viewedMs > 0 || run.seenAtMs > startedAtMs
 
 function positive(value: number): number {
   return Number.isFinite(value) && value > 0 ? Math.round(value) : 0

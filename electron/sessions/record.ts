@@ -1,6 +1,7 @@
 import type { AccessRequest, Decision, TraceStep } from '../../shared/access.ts'
 import type { ReasonCode } from '../../shared/reasons.ts'
 import type { DecisionRecord, Session } from '../../shared/session.ts'
+import { trackingIdOf } from '../../shared/tracking.ts'
 import { createSharedTexts } from './shared-texts.ts'
 
 const shared = createSharedTexts()
@@ -65,6 +66,7 @@ export function sessionOf(record: DecisionRecord, id: string, endsAtMs: number |
     ruleId: record.ruleId,
     reason: record.reason,
     tags: record.tags,
+    trackingId: trackingIdOf(record.tags),
     startedAtMs: record.atMs,
     endsAtMs,
     revokedAtMs: null,

@@ -36,7 +36,7 @@ export interface RegistryTools {
    *
    * @param stored Called once, when it is on disk or could not be put there.
    */
-  recordEnd(sessionId: string, atMs: number, end: SessionEnd, stored: () => void): void
+  recordEnd(session: Session, atMs: number, end: SessionEnd, stored: () => void): void
   /** Told of every session as it starts and ends, also of restored ones. Default: nobody is. */
   readonly publishers?: Pick<Publishers, 'started' | 'ended'>
   /**
@@ -194,7 +194,7 @@ export function createRegistry(
     const monotonicMs = tools.monotonicMs()
     const atMs = Math.round(session.startedAtMs + elapsed(entry, monotonicMs))
     feed.ended(session.id)
-    tools.recordEnd(session.id, atMs, endingOf(entry, end, monotonicMs), stored)
+    tools.recordEnd(session, atMs, endingOf(entry, end, monotonicMs), stored)
   }
 
   for (const { session, limit } of restored) {

@@ -145,7 +145,8 @@ function createApply(db: Database): (entry: JournalEntry) => void {
   const putSession = db.prepare(`
     INSERT INTO sessions VALUES (@id, @decision_id, @media_server_id, @session_key, @stream_id, @stream_name, @action,
       @protocol, @address, @country, @user_agent, @referer, @viewer_id, @grant_id, @rule_id, @reason, @tags,
-      @started_at_ms, @ends_at_ms, @revoked_at_ms, @ended_at_ms, @end)
+      @started_at_ms, @ends_at_ms, @revoked_at_ms, @ended_at_ms, @end,
+      @tracking_id)
     ON CONFLICT (id) DO NOTHING`)
   const putEnd = db.prepare<[number, string, string]>(
     'UPDATE sessions SET ended_at_ms = ?, end = ? WHERE id = ? AND ended_at_ms IS NULL',

@@ -49,6 +49,7 @@ export interface SessionRow {
   revoked_at_ms: number | null
   ended_at_ms: number | null
   end: Session['end']
+  tracking_id: string | null
   /** Only where view time is read along. */
   viewed_ms?: number | null
 }
@@ -124,6 +125,7 @@ export const toSessionRow = (session: Session): SessionRow => ({
   revoked_at_ms: session.revokedAtMs,
   ended_at_ms: session.endedAtMs,
   end: session.end,
+  tracking_id: session.trackingId,
 })
 
 export const fromSessionRow = (row: SessionRow): Session => ({
@@ -144,6 +146,7 @@ export const fromSessionRow = (row: SessionRow): Session => ({
   ruleId: row.rule_id,
   reason: row.reason,
   tags: JSON.parse(row.tags),
+  trackingId: row.tracking_id,
   startedAtMs: row.started_at_ms,
   endsAtMs: row.ends_at_ms,
   revokedAtMs: row.revoked_at_ms,

@@ -1,6 +1,8 @@
 import { AppError } from '../../shared/errors.ts'
 import type { Playout } from '../../shared/rule.ts'
 import type { DecisionRecord, Session } from '../../shared/session.ts'
+import { trackingIdOf } from '../../shared/tracking.ts'
+import { quarterOf } from '../../shared/usage.ts'
 import { decodeTrace, encodeTrace, type TraceTuple } from './trace-codec.ts'
 import type { JournalEntry } from './types.ts'
 
@@ -49,6 +51,8 @@ type ViewedTuple = readonly [
   ms: number,
   bytes: number,
   seenAtMs: number,
+  quarter?: number,
+  isPublish?: 0 | 1,
 ]
 type EntryTuple = DecisionTuple | EndTuple | ViewedTuple
 type SessionTuple = readonly [id: string, endsAtMs: number | null]
@@ -56,6 +60,8 @@ type SessionTuple = readonly [id: string, endsAtMs: number | null]
 const DECISION_LENGTH = 22
 const END_LENGTH = 4
 const VIEWED_LENGTH = 8
+/** Quarters of an hour in a day. */
+const DAY_QUARTERS = 96
 
 /** What of a decision is kept in one column, because nothing is looked up by it. */
 export type DetailTuple = readonly [
@@ -209,22 +215,29 @@ const viewedTuple = (entry: Extract<JournalEntry, { kind: 'viewed' }>): ViewedTu
   entry.streamId,
   entry.viewerId,
   entry.sessionId,
-  entry.day,
+  Math.floor(entry.quarter / DAY_QUARTERS),
   entry.ms,
   entry.bytes,
   entry.seenAtMs,
+  entry.quarter,
+  entry.action === 'publish' ? 1 : 0,
 ]
 
 const viewedEntry = (tuple: ViewedTuple): JournalEntry => ({
   kind: 'viewed',
+  action: tuple[9] === 1 ? 'publish' : 'subscribe',
   streamId: tuple[1],
   viewerId: tuple[2],
   sessionId: tuple[3],
-  day: tuple[4],
+  quarter: tuple[8] ?? quarterWithin(tuple[4], tuple[7]),
   ms: tuple[5],
   bytes: tuple[6],
   seenAtMs: tuple[7],
 })
+
+/** Earlier entries say the day alone: the last quarter of it that was over or under way when the viewer was seen. */
+const quarterWithin = (day: number, seenAtMs: number): number =>
+  Math.min(quarterOf(seenAtMs), (day + 1) * DAY_QUARTERS - 1)
 
 /** Two members when the rest of the session says what its decision says, which is how sessions begin. */
 function sessionTuple(decision: DecisionRecord, session: Session): SessionTuple | Session {
@@ -256,7 +269,8 @@ function fromSessionTuple(
   decision: DecisionRecord,
   stored: SessionTuple | Session | null,
 ): Session | null {
-  if (stored === null || !('length' in stored)) return stored
+  if (stored === null) return null
+  if (!('length' in stored)) return { ...stored, trackingId: trackingIdOf(stored.tags) }
   return {
     id: stored[0],
     decisionId: decision.id,
@@ -275,6 +289,7 @@ function fromSessionTuple(
     ruleId: decision.ruleId,
     reason: decision.reason,
     tags: decision.tags,
+    trackingId: trackingIdOf(decision.tags),
     startedAtMs: decision.atMs,
     endsAtMs: stored[1],
     revokedAtMs: null,

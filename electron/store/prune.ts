@@ -75,10 +75,12 @@ async function pruneSessions(db: Database, beforeMs: number): Promise<number> {
   const removeCounts = db.prepare<[number]>(
     `DELETE FROM session_view_time WHERE session_id IN (${old})`,
   )
+  const removeUsage = db.prepare<[number]>(`DELETE FROM session_usage WHERE session_id IN (${old})`)
   const remove = db.prepare<[number]>(`DELETE FROM sessions WHERE id IN (${old})`)
   let count = 0
   for (;;) {
     removeCounts.run(beforeMs)
+    removeUsage.run(beforeMs)
     const { changes } = remove.run(beforeMs)
     count += changes
     if (changes < SLICE_ROWS) return count

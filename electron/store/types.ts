@@ -1,3 +1,4 @@
+import type { Action } from '../../shared/access.ts'
 import type { AppError } from '../../shared/errors.ts'
 import type { DecisionRecord, Session, SessionEnd } from '../../shared/session.ts'
 
@@ -26,17 +27,19 @@ export type JournalEntry =
       readonly atMs: number
       readonly end: SessionEnd
     }
-  /** What somebody watched on one day, to be added to what was counted before. */
+  /** What somebody watched within a quarter of an hour, to be added to what was counted before. */
   | {
       readonly kind: 'viewed'
+      /** Publishing is told of sessions only. */
+      readonly action: Action
       readonly streamId: string
       readonly viewerId: string | null
       readonly sessionId: string | null
-      /** UTC days since 1970-01-01. */
-      readonly day: number
+      /** Quarters of an hour since 1970-01-01 UTC. */
+      readonly quarter: number
       readonly ms: number
       readonly bytes: number
-      /** Up to when, epoch milliseconds. */
+      /** Up to when, epoch milliseconds: `ms` were watched just before. */
       readonly seenAtMs: number
     }
 

@@ -1,3 +1,4 @@
+import { QUARTER_MS } from '../../shared/usage.ts'
 import type { ViewTimePage, ViewTimeRow } from '../../shared/view-time.ts'
 import type { Database } from './open.ts'
 import type { JournalEntry } from './types.ts'
@@ -33,9 +34,15 @@ export function createViewTimeAdder(db: Database): (entry: Viewed) => void {
     INSERT INTO session_view_time VALUES (?, ?, ?, ?) ON CONFLICT (session_id)
     DO UPDATE SET ms = ms + excluded.ms, bytes = bytes + excluded.bytes,
       seen_at_ms = max(seen_at_ms, excluded.seen_at_ms)`)
-  return ({ day, streamId, viewerId, sessionId, ms, bytes, seenAtMs }) => {
-    addDay.run(day, streamId, viewerId ?? NOBODY, ms, bytes)
-    if (sessionId !== null) addSession.run(sessionId, ms, bytes, seenAtMs)
+  const addUsage = db.prepare<[string, number, number, number]>(`
+    INSERT INTO session_usage VALUES (?, ?, ?, ?) ON CONFLICT (session_id, quarter)
+    DO UPDATE SET ms = ms + excluded.ms, bytes = bytes + excluded.bytes`)
+  return ({ action, quarter, streamId, viewerId, sessionId, ms, bytes, seenAtMs }) => {
+    const day = Math.floor((quarter * QUARTER_MS) / DAY_MS)
+    if (action === 'subscribe') addDay.run(day, streamId, viewerId ?? NOBODY, ms, bytes)
+    if (sessionId === null) return
+    addSession.run(sessionId, ms, bytes, seenAtMs)
+    addUsage.run(sessionId, quarter, ms, bytes)
   }
 }
 

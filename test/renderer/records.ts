@@ -55,6 +55,7 @@ export const session = (given: Partial<Session> = {}): Session => ({
   ruleId: null,
   reason: 'grant_accepted',
   tags: [],
+  trackingId: null,
   startedAtMs: 1_000,
   endsAtMs: null,
   revokedAtMs: null,

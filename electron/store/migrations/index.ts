@@ -17,6 +17,7 @@ import { controlUser } from './0160-control-user.ts'
 import { accessTokenSwitch } from './0170-access-token-switch.ts'
 import { serviceTokenRestore } from './0180-service-token-restore.ts'
 import { origins } from './0190-origins.ts'
+import { usage } from './0200-usage.ts'
 
 /** One step from one shape of the database to the next. Runs in a transaction of its own. */
 export interface Migration {
@@ -47,6 +48,7 @@ export const MIGRATIONS: readonly Migration[] = [
   accessTokenSwitch,
   serviceTokenRestore,
   origins,
+  usage,
 ]
 
 /** The `user_version` this Stagedoor works with. */

@@ -219,6 +219,7 @@ export function liveSession(id: string, changes: Partial<Session> = {}): Session
     ruleId: null,
     reason: 'grant_accepted',
     tags: [],
+    trackingId: null,
     startedAtMs: NOW_MS,
     endsAtMs: null,
     revokedAtMs: null,

@@ -140,7 +140,7 @@ export function stage(): Stage {
   const registry = createRegistry({
     now: () => state.wallMs,
     monotonicMs: () => state.monotonicMs,
-    recordEnd(id, atMs, end, stored) {
+    recordEnd({ id }, atMs, end, stored) {
       ends.push({ id, atMs, end })
       stored()
     },

@@ -1,4 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { type Awake, createAwake } from '../../../electron/sessions/awake.ts'
 import { createMetering, type Metering } from '../../../electron/sessions/metering.ts'
 import { createFolder } from '../../../electron/store/fold.ts'
 import { createHistory } from '../../../electron/store/history.ts'
@@ -16,7 +17,7 @@ const INTERVAL_MS = 10_000
 const TIMEOUT_MS = 5_000
 
 /** Stagedoor's part that counts, over a real store: started, and to be stopped or killed by the test. */
-function opened(db: Database, nowMs = NOON_MS) {
+function opened(db: Database, nowMs = NOON_MS, awake?: Awake) {
   const journal = createJournal(db)
   const folder = createFolder(db)
   const history = createHistory(db, folder)
@@ -25,6 +26,8 @@ function opened(db: Database, nowMs = NOON_MS) {
   const metering = createMetering({
     journal,
     longestGapMs: () => INTERVAL_MS + TIMEOUT_MS,
+    limitsOf: (id) => ({ reportsEnd: id !== 'silent' }),
+    ...(awake !== undefined && { awake }),
     now: () => clock.nowMs,
     before,
   })
@@ -65,7 +68,7 @@ describe('counting by checks', () => {
     for (const end of ['assumed', 'overdue', 'replaced', 'restart'] as const) {
       const one = session(end.length)
       on.metering.seen(one, NOON_MS)
-      on.metering.ended(one.id, NOON_MS + 4_000, end)
+      on.metering.ended(one, NOON_MS + 4_000, end)
     }
     expect(await totalMs(on)).toBe(0)
   })
@@ -82,8 +85,7 @@ describe('counting by checks', () => {
   it('counts up to an end that was told', async () => {
     const on = opened(database())
     on.metering.seen(session(1), NOON_MS + 8_000)
-    on.metering.ended(session(1).id, NOON_MS + 12_000, 'revoked')
-    on.metering.ended(session(1).id, NOON_MS + 14_000, 'reported')
+    on.metering.ended(session(1), NOON_MS + 12_000, 'revoked')
     expect(await totalMs(on)).toBe(12_000)
     expect(on.metering.viewedMs(session(1).id)).toBeUndefined()
   })
@@ -97,6 +99,72 @@ describe('counting by checks', () => {
     expect((await on.history.listViewTime({ limit: 10 })).rows).toMatchObject([
       { day: '2027-01-16', ms: 5_000, viewerId: 'viewer-3', streamId: 'news' },
       { day: '2027-01-15', ms: 4_000 },
+    ])
+  })
+})
+
+describe('counting what nobody checks', () => {
+  const toldOf = async (
+    end: NonNullable<Session['end']>,
+    changes: Partial<Session> = {},
+    afterMs = 3_600_000,
+  ): Promise<number> => {
+    const on = opened(database())
+    on.metering.ended(session(1, changes), NOON_MS + afterMs, end)
+    return totalMs(on)
+  }
+
+  it('counts nothing of a session whose end nobody told', async () => {
+    for (const end of ['assumed', 'overdue', 'replaced', 'restart'] as const) {
+      expect(await toldOf(end), end).toBe(0)
+    }
+  })
+
+  it('counts nothing of one that is cut where ends are not told: it may have gone long before', async () => {
+    for (const end of ['time_limit', 'revoked', 'source_gone'] as const) {
+      expect(await toldOf(end, { mediaServerId: 'silent' }), end).toBe(0)
+      expect(await toldOf(end), end).toBe(3_600_000)
+    }
+  })
+
+  it('counts nothing when the end is before the start', async () => {
+    expect(await toldOf('reported', {}, -5_000)).toBe(0)
+  })
+
+  it('counts all of it when the end is told, also where checks were announced and none came', async () => {
+    expect(await toldOf('reported', { mediaServerId: 'silent' })).toBe(3_600_000)
+    const on = opened(database())
+    on.metering.seen(session(1), NOON_MS)
+    on.metering.ended(session(1), NOON_MS + 3_600_000, 'reported')
+    expect(await totalMs(on)).toBe(3_600_000)
+  })
+
+  it('counts nothing of an hour in which the machine stood still', async () => {
+    let monotonicMs = 500
+    const awake = createAwake(() => monotonicMs)
+    const on = opened(database(), NOON_MS, awake)
+    const pass = (ms: number): void => {
+      for (const endMs = monotonicMs + ms; monotonicMs < endMs; awake.tick()) monotonicMs += 1_000
+    }
+    pass(60_000)
+    monotonicMs += 3_600_000
+    awake.tick()
+    pass(30_000)
+    on.metering.ended(session(1), NOON_MS + 3_690_000, 'reported')
+    expect(await totalMs(on)).toBe(60_000 + 30_000)
+    const { rows } = await on.history.listViewTime({ limit: 10 })
+    expect(rows).toHaveLength(1)
+  })
+
+  it('files what publishers sent under their sessions, not under view time', async () => {
+    const db = database()
+    const on = opened(db)
+    on.metering.ended(session(1, { action: 'publish' }), NOON_MS + 1_000_000, 'reported')
+    expect(await totalMs(on)).toBe(0)
+    const rows = db.prepare('SELECT quarter, ms FROM session_usage ORDER BY quarter').raw().all()
+    expect(rows).toEqual([
+      [NOON_MS / 900_000, 900_000],
+      [NOON_MS / 900_000 + 1, 100_000],
     ])
   })
 })
@@ -119,7 +187,7 @@ describe('counting by reports', () => {
     report('ann', 15_000, one.id)
     report(null, 400, null)
     on.metering.seen(one, NOON_MS + 9_000)
-    on.metering.ended(one.id, NOON_MS + 9_500, 'reported')
+    on.metering.ended(one, NOON_MS + 9_500, 'reported')
     store(on)
     const { rows } = await on.history.listViewTime({ limit: 10 })
     expect(rows).toEqual([
@@ -168,6 +236,7 @@ describe('what was counted', () => {
     const metering: Metering = createMetering({
       journal,
       longestGapMs: () => INTERVAL_MS,
+      limitsOf: () => ({ reportsEnd: true }),
       now: () => NOON_MS,
     })
     const report = { streamId: 'news', viewerId: 'ann', sessionId: null, ms: 500, bytes: 0 }

@@ -125,7 +125,7 @@ describe('what ends by itself', () => {
       {
         now: () => nowMs,
         monotonicMs: () => monotonicMs,
-        recordEnd: (id, _atMs, end) => void ends.push(`${id} ${end}`),
+        recordEnd: ({ id }, _atMs, end) => void ends.push(`${id} ${end}`),
         latency: () => ({ p50Ms: null, p99Ms: null }),
       },
       [{ session, limit }],
@@ -149,7 +149,7 @@ describe('restored sessions', () => {
       {
         now: () => 0,
         monotonicMs: () => 0,
-        recordEnd: (id, _atMs, end) => void ends.push(`${id} ${end}`),
+        recordEnd: ({ id }, _atMs, end) => void ends.push(`${id} ${end}`),
         latency: () => ({ p50Ms: null, p99Ms: null }),
       },
       [session, later].map((each) => ({ session: each, limit: null })),

@@ -58,6 +58,7 @@ export function sessionFor(decision: DecisionRecord, changes: Partial<Session> =
     ruleId: decision.ruleId,
     reason: decision.reason,
     tags: decision.tags,
+    trackingId: null,
     startedAtMs: decision.atMs,
     endsAtMs: decision.atMs + 3_600_000,
     revokedAtMs: null,

@@ -20,6 +20,7 @@ export function sessionFor(members: Partial<Session>): Session {
     ruleId: null,
     reason: 'public_stream',
     tags: [],
+    trackingId: null,
     startedAtMs: 0,
     endsAtMs: null,
     revokedAtMs: null,

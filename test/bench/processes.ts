@@ -24,12 +24,16 @@ process.once('exit', () => {
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 
 /** Core 0 serves, core 1 asks, so that neither measures the other. Without taskset the system places them. */
-function spawnOn(core: 0 | 1, args: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
-  const command = hasTaskset ? 'taskset' : process.execPath
-  const prefix = hasTaskset ? ['-c', String(core), process.execPath] : []
+export function spawnOn(
+  core: 0 | 1,
+  args: readonly string[],
+  program: string = process.execPath,
+): ChildProcess {
+  const command = hasTaskset ? 'taskset' : program
+  const prefix = hasTaskset ? ['-c', String(core), program] : []
   const child = spawn(command, [...prefix, ...args], {
     cwd: projectRoot,
-    env: { ...process.env, NODE_ENV: 'production', ...env },
+    env: { ...process.env, NODE_ENV: 'production' },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   children.add(child)
@@ -49,9 +53,19 @@ export interface Served {
   stop(): Promise<void>
 }
 
-/** Starts a server on core 0 and waits until its port answers. */
-export async function serve(args: readonly string[], port: number): Promise<Served> {
-  const child = spawnOn(0, args)
+/**
+ * Starts a server and waits until its port answers.
+ *
+ * @param core    Default 0.
+ * @param program Default Node.js.
+ */
+export async function serve(
+  args: readonly string[],
+  port: number,
+  core: 0 | 1 = 0,
+  program?: string,
+): Promise<Served> {
+  const child = spawnOn(core, args, program)
   child.stdout?.resume()
   await reachable(port, child)
   return {
@@ -84,15 +98,18 @@ async function reachable(port: number, child: ChildProcess): Promise<void> {
 }
 
 /** Runs the load generator on core 1. */
-export function load(plan: LoadPlan): Promise<LoadResult> {
-  const child = spawnOn(1, [join(projectRoot, 'test/bench/load.ts'), JSON.stringify(plan)])
+export const load = (plan: LoadPlan): Promise<LoadResult> => generate('load.ts', plan)
+
+/** Runs a generator of load on core 1, and answers what it measured. */
+export function generate<Result>(name: string, plan: object): Promise<Result> {
+  const child = spawnOn(1, [join(projectRoot, 'test/bench', name), JSON.stringify(plan)])
   let output = ''
   child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
     output += chunk
   })
   return new Promise((done, fail) => {
     child.once('exit', (code) => {
-      if (code === 0) done(JSON.parse(output) as LoadResult)
+      if (code === 0) done(JSON.parse(output) as Result)
       else fail(new Error(`The load generator ended with ${code}.`))
     })
   })

@@ -20,6 +20,7 @@ import { createTargets, type Target } from './targets.ts'
  * `npm run bench`: Stagedoor against a bare node:http server that parses the same body, and against what one would
  * write first (Express, jsonwebtoken, one INSERT per request), all in one run, in turn, server and load on one core
  * each. Ratios count, and one that misses its target makes the exit code 1; absolute figures are this machine's. `--quick` does fewer and shorter rounds.
+ * `npm run bench -- gateway` runs that one script alone, or several that are named.
  */
 
 const quick = process.argv.includes('--quick')
@@ -220,12 +221,11 @@ async function startAndIdle(station: Station): Promise<void> {
   machineLine('Start of the process to the first answer, seconds', start, 3, ['<=', 0.5])
 }
 
-/** A benchmark without servers, in a process of its own. One that fails, fails this one. */
+/** A benchmark in a process of its own. One that fails, fails this one. */
 function script(name: string): Promise<void> {
   return new Promise((done) => {
-    const child = spawn(process.execPath, [join(projectRoot, 'test/bench', name)], {
-      stdio: 'inherit',
-    })
+    const args = [join(projectRoot, 'test/bench', name), ...(quick ? ['--quick'] : [])]
+    const child = spawn(process.execPath, args, { stdio: 'inherit' })
     child.once('exit', (code) => {
       if (code !== 0) process.exitCode = 1
       done()
@@ -233,21 +233,40 @@ function script(name: string): Promise<void> {
   })
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'stagedoor-bench-'))
-try {
-  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: projectRoot })
-    .toString()
-    .trim()
-  console.log(`Node ${process.version}, ${ROUNDS} rounds of ${SECONDS} s, commit ${commit}`)
-  const station = await setUpStation(folder)
-  const all = contenders(station, folder)
-  await startAndIdle(station)
-  await latency(all)
-  await throughput(all)
-  const scripts = ['decide.ts', 'recheck.ts', 'tokens.ts', 'jwt.ts', 'bulk.ts']
-  for (const name of scripts) await script(name)
-  targets.sum()
-  if (targets.exitCode() !== 0) process.exitCode = 1
-} finally {
-  rmSync(folder, { recursive: true, force: true })
+/** Those that measure what needs no other server come with the whole run. */
+const SCRIPTS = ['decide', 'recheck', 'tokens', 'jwt', 'bulk'] as const
+const NAMED_ONLY = ['gateway', 'idle-connections'] as const
+
+/** The scripts that were named; none for the whole run. */
+function named(): readonly string[] {
+  const names = process.argv.slice(2).filter((each) => !each.startsWith('-'))
+  const known: readonly string[] = [...SCRIPTS, ...NAMED_ONLY]
+  const unknown = names.filter((each) => !known.includes(each))
+  if (unknown.length > 0)
+    throw new Error(`There is no ${unknown[0]}. Name some of: ${known.join(', ')}.`)
+  return names
 }
+
+async function runWhole(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'stagedoor-bench-'))
+  try {
+    const station = await setUpStation(folder)
+    const all = contenders(station, folder)
+    await startAndIdle(station)
+    await latency(all)
+    await throughput(all)
+    for (const name of SCRIPTS) await script(`${name}.ts`)
+    targets.sum()
+    if (targets.exitCode() !== 0) process.exitCode = 1
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+const names = named()
+const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: projectRoot })
+  .toString()
+  .trim()
+console.log(`Node ${process.version}, ${ROUNDS} rounds of ${SECONDS} s, commit ${commit}`)
+if (names.length === 0) await runWhole()
+for (const name of names) await script(`${name}.ts`)

@@ -113,7 +113,8 @@ async function startApp(options: AppOptions, storage: Storage, log: Log): Promis
 
   try {
     const startAbout = aboutOf(options, storage, await listenIfWanted(handler, options))
-    await gateway?.refresh()
+    // Media servers must not go without an answer because players cannot come: the alarm says so, and it is tried again.
+    if ((await gateway?.trouble()) != null) await alarms.look()
     const about = (): About => ({ ...startAbout, gatewayUrl: gateway?.url() ?? '' })
     answering.start()
     storage.startUpkeep()

@@ -34,7 +34,8 @@ export async function serve(
     const { handlerUrl, gatewayUrl } = app.about
     const launchUrl = console.launchUrl()
     stopCompanion = accompany(app)
-    output.say(greeting({ handlerUrl, gatewayUrl }, launchUrl, openCommand), {
+    const gatewayTrouble = app.alarms().find(({ code }) => code === 'gateway_closed')?.message
+    output.say(greeting({ handlerUrl, gatewayUrl, gatewayTrouble }, launchUrl, openCommand), {
       event: 'listening',
       handlerUrl,
       gatewayUrl,
@@ -50,8 +51,13 @@ export async function serve(
   output.say('Stopped. All that was answered is stored.', { event: 'stopped' })
 }
 
+interface Greeted extends Pick<About, 'handlerUrl' | 'gatewayUrl'> {
+  /** Why players cannot come, though they should. Undefined when they can. */
+  readonly gatewayTrouble: string | undefined
+}
+
 const greeting = (
-  { handlerUrl, gatewayUrl }: Pick<About, 'handlerUrl' | 'gatewayUrl'>,
+  { handlerUrl, gatewayUrl, gatewayTrouble }: Greeted,
   launchUrl: string,
   openCommand: string,
 ): string =>
@@ -59,6 +65,7 @@ const greeting = (
     `Stagedoor ${VERSION}`,
     `Handler  ${handlerUrl}  (media servers ask here)`,
     ...(gatewayUrl === '' ? [] : [`Gateway  ${gatewayUrl}  (players come here)`]),
+    ...(gatewayTrouble === undefined ? [] : [`Gateway  closed: ${gatewayTrouble}`]),
     `Console  ${launchUrl}  (opens once; another link: ${openCommand})`,
     'Stop     Ctrl-C',
   ].join('\n')

@@ -243,6 +243,18 @@ describe('starting', () => {
     expect(app.about.gatewayUrl).toBe(`http://127.0.0.1:${port}`)
   }, 30_000)
 
+  it('starts though the port of its gateway is taken, and says so at once', async () => {
+    const holder = await started({ dataDirectory: join(folder, 'other') })
+    const port = Number(new URL(holder.about.handlerUrl).port)
+    const before = await started({})
+    const origin = { name: 'tv', mode: 'token', originUrl: 'https://origin.example/tv.m3u8' }
+    before.catalogue.streams.create(streamInputSchema.parse(origin), 'console')
+    await before.close()
+    const app = await started({ gateway: { address: '127.0.0.1', port } })
+    expect(alarmCodes(app)).toContain('gateway_closed')
+    expect((await fetch(app.about.handlerUrl)).status).toBe(404)
+  })
+
   it('warns of a handler that other machines can reach', async () => {
     const app = await started({ handler: { address: '0.0.0.0', port: 0 } })
     expect(alarmCodes(app)).toContain('handler_exposed')

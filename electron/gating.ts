@@ -4,7 +4,7 @@ import type { AppOptions } from './app.ts'
 import type { Catalogue } from './catalogue/types.ts'
 import { createGateway } from './gateway/gateway.ts'
 import type { Gateway } from './gateway/types.ts'
-import { canonicalAddress } from './handler/address.ts'
+import { canonicalAddress, networkOf } from './handler/address.ts'
 import { coarseReason } from './handler/coarse-reason.ts'
 import { clientAddress } from './handler/forwarded.ts'
 import { closeServer, createHttpServer, listenAt, originOf } from './handler/listener.ts'
@@ -53,6 +53,7 @@ export function createGating(
       metering,
       find: registry.find,
       keyOf: (ticket) => sessionKeyOf('gateway', ticket),
+      networkOf,
       now: Date.now,
     },
     streams: () => catalogue.streams.list(),

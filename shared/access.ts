@@ -73,6 +73,11 @@ export interface AccessRequest {
    * as is usual for the media server.
    */
   readonly lastsSeconds?: number | null
+  /**
+   * Whether it comes from somewhere else than its session, with what stands for that session: then a refusal is about this
+   * request alone, and the session goes on. Absent: no.
+   */
+  readonly isAside?: boolean
 }
 
 /** A credential after it was verified: what it permits. */

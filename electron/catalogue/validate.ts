@@ -45,8 +45,8 @@ export function checkUrl(url: string | null, path: string): void {
 export function checkOrigin({ name, originUrl }: StreamInput): void {
   if (originUrl === null) return
   checkUrl(originUrl, 'originUrl')
-  if (/[?#]/.test(originUrl)) {
-    refuse('ERR_URL_INVALID', 'originUrl', 'Leave out what begins with ? or #.')
+  if (originUrl.includes('#')) {
+    refuse('ERR_URL_INVALID', 'originUrl', 'Leave out what begins with #.')
   }
   if (isPattern(name)) {
     refuse('ERR_INPUT_INVALID', 'originUrl', 'A pattern has no origin: add the stream by its name.')
@@ -68,7 +68,7 @@ export function checkOriginsApart({ originUrl }: StreamInput, other: Stream): vo
   refuse('ERR_INPUT_INVALID', 'originUrl', why)
 }
 
-const isPlaylist = (url: string): boolean => /\.(?:m3u8|mpd)$/i.test(url)
+const isPlaylist = (url: string): boolean => /\.(?:m3u8|mpd)$/i.test(new URL(url).pathname)
 
 /**
  * Refuses a name or pattern that no request could ever have. Names on the wire are compared decoded and without

@@ -8,7 +8,12 @@ interface Flow {
   readonly response: ServerResponse
   /** Sent and not counted yet. */
   bytes: number
+  /** Ticks in a row in which nothing was. */
+  still: number
 }
+
+/** Who takes nothing is decided about so seldom, in ticks. */
+const LOOK_EACH = 5
 
 /** Bodies on their way to players. */
 export interface Flows {
@@ -19,7 +24,7 @@ export interface Flows {
 }
 
 /** Makes the keeper of bodies under way, so that endless audio and long files stop as surely as a playlist. */
-export function createFlows(viewers: Pick<Viewers, 'again' | 'sent'>): Flows {
+export function createFlows(viewers: Pick<Viewers, 'again' | 'look' | 'sent'>): Flows {
   const flows = new Set<Flow>()
 
   function count(flow: Flow): void {
@@ -28,9 +33,19 @@ export function createFlows(viewers: Pick<Viewers, 'again' | 'sent'>): Flows {
     flow.bytes = 0
   }
 
+  /** Who takes nothing is not watching; once their session is over for that, so is what they were sent. */
+  function lookAt({ viewer, response, still }: Flow): void {
+    if (!viewer.isIn) response.destroy()
+    else if (still % LOOK_EACH === 0) {
+      viewers.look(viewer, ({ outcome }) => {
+        if (outcome !== 'allow') response.destroy()
+      })
+    }
+  }
+
   return {
     begin(viewer, response, body) {
-      const flow: Flow = { viewer, response, bytes: 0 }
+      const flow: Flow = { viewer, response, bytes: 0, still: 0 }
       flows.add(flow)
       const counted = (bytes: number): void => {
         flow.bytes += bytes
@@ -42,8 +57,11 @@ export function createFlows(viewers: Pick<Viewers, 'again' | 'sent'>): Flows {
     },
     tick() {
       for (const flow of flows) {
-        // Who takes nothing is not watching; what is left for them is decided about when they go on.
-        if (flow.bytes === 0) continue
+        flow.still = flow.bytes === 0 ? flow.still + 1 : 0
+        if (flow.still > 0) {
+          lookAt(flow)
+          continue
+        }
         count(flow)
         viewers.again(flow.viewer, flow.viewer.arrival.address, ({ outcome }) => {
           if (outcome !== 'allow') flow.response.destroy()

@@ -64,16 +64,33 @@ export const ticketPath = (streamName: string, ticket: string): string =>
 export const folderOf = (originUrl: string): string => new URL('.', originUrl).href
 
 /**
- * The address at the origin.
+ * The address at the origin. What stands in the query of the stream's own address goes along with that address alone, and a
+ * player cannot say otherwise.
  *
- * @param rest Of a play path.
+ * @param rest  Of a play path.
+ * @param query What the player asks with.
  * @returns Null when it would lie outside of the stream's folder.
  */
 export function originTarget(originUrl: string, rest: string, query: string): string | null {
   const folder = folderOf(originUrl)
+  const own = new URL(originUrl)
   if (rest !== '' && !URL.canParse(folder + rest)) return null
-  const target = new URL(rest === '' ? originUrl : folder + rest)
+  const target = rest === '' ? new URL(originUrl) : new URL(folder + rest)
   if (!target.href.startsWith(folder)) return null
-  target.search = query
+  target.search = target.pathname === own.pathname ? joined(own.search.slice(1), query) : query
   return target.href
 }
+
+function joined(own: string, query: string): string {
+  if (own === '' || query === '') return own + query
+  const taken = new URLSearchParams(own)
+  const others = query.split('&').filter((each) => {
+    const [name = ''] = new URLSearchParams(each).keys()
+    return !taken.has(name)
+  })
+  return [own, ...others].join('&')
+}
+
+/** The file an origin's address names, empty for a folder. */
+export const fileOf = (originUrl: string): string =>
+  new URL(originUrl).pathname.split('/').at(-1) ?? ''

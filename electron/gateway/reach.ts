@@ -18,7 +18,7 @@ export function isReached(
   others: Iterable<Origin>,
 ): boolean {
   const [asked = ''] = target.split('?', 1)
-  if (asked === originUrl) return true
+  if (asked === originUrl.split('?', 1)[0]) return true
   const folder = folderOf(originUrl)
   for (const other of others) {
     if (other.originUrl === originUrl) continue

@@ -4,6 +4,7 @@ import { GATEWAY } from '../../shared/built-in-callers.ts'
 import type { Session } from '../../shared/session.ts'
 import type { Metering } from '../sessions/metering.ts'
 import type { Admission } from '../sessions/types.ts'
+import { createKnownViewers } from './known-viewers.ts'
 
 /** What is known of a viewer when they come. */
 type Arrival = Pick<
@@ -26,8 +27,8 @@ export interface Viewer {
   isIn: boolean
   /** The latest decision about them. Null before the first. */
   latest: Decision | null
-  /** Who waits for the decision that is being stored. Null when none is. */
-  waiting: Decided[] | null
+  /** The decision that is being stored, with who waits for it. Null when none is. */
+  asking: { readonly address: string | null; readonly waiting: Decided[] } | null
 }
 
 export interface ViewersTools {
@@ -37,6 +38,8 @@ export interface ViewersTools {
   find(mediaServerId: string, sessionKey: string): Session | null
   /** What names a session where its ticket must not be told. */
   keyOf(ticket: string): string
+  /** What counts as one address. */
+  networkOf(address: string): string
   /** Epoch milliseconds; may jump, e.g. when the machine was asleep. */
   now(): number
   /** Viewers remembered at most. Default 50,000. */
@@ -52,11 +55,14 @@ export interface Viewers {
   /** Null for a ticket nobody has, or has for another stream. */
   find(ticket: string, streamName: string): Viewer | null
   /**
-   * Decides about a viewer again, as they are now. Who was away for long begins another session, if they still may.
+   * Decides about a viewer again, as they are now. Who was away for long begins another session, if they still may. One
+   * who is refused at another address keeps what they have at theirs: whoever got hold of a ticket must not end it.
    *
    * @param address Theirs now.
    */
   again(viewer: Viewer, address: string | null, done: Decided): void
+  /** The same for a viewer who takes nothing: that is no watching, and does not keep their session. */
+  look(viewer: Viewer, done: Decided): void
   /** They received so many bytes, and so are watching. */
   sent(viewer: Viewer, bytes: number): void
   /** Segments last so many seconds: a pause as long as two of them is no pause. */
@@ -74,7 +80,7 @@ const IDLE_MS = 30_000
 const FORGET_MS = 6 * 3_600_000
 
 export function createViewers(tools: ViewersTools): Viewers {
-  const known = new Map<string, Viewer>()
+  const known = createKnownViewers(tools.networkOf)
   const { admission, metering, now, most = 50_000 } = tools
 
   const requestOf = (viewer: Viewer, phase: AccessRequest['phase']): AccessRequest => ({
@@ -99,44 +105,52 @@ export function createViewers(tools: ViewersTools): Viewers {
     metering.add({ streamId, viewerId, sessionId, ms, bytes })
   }
 
-  function decided(viewer: Viewer, decision: Decision): void {
-    viewer.isIn = decision.outcome === 'allow'
-    viewer.latest = decision
-    if (viewer.isIn) count(viewer, 0)
-    // Who was refused has to come in by the door again.
-    else known.delete(viewer.ticket)
-  }
-
   function end(viewer: Viewer): void {
     viewer.isIn = false
     admission.answer(requestOf(viewer, 'end'), () => {})
   }
 
+  /**
+   * Those who come from the address that has the most make room, the one that was away first: a stranger who comes in again
+   * and again takes the places of their own.
+   */
   function makeRoom(): void {
     if (known.size < most) return
-    const gone = [...known.values()].find((each) => !each.isIn) ?? [...known.values()][0]
-    if (gone === undefined) return
+    const gone = known.crowded()
+    if (gone === null) return
     if (gone.isIn) end(gone)
-    known.delete(gone.ticket)
+    known.remove(gone)
   }
 
-  function again(viewer: Viewer, address: string | null, done: Decided): void {
-    if (viewer.waiting !== null) {
-      const isTheirs = address === viewer.arrival.address
-      viewer.waiting.push(isTheirs ? done : () => again(viewer, address, done))
+  function decided(viewer: Viewer, address: string | null, decision: Decision): void {
+    const isAllowed = decision.outcome === 'allow'
+    if (!isAllowed && address !== viewer.arrival.address) return
+    viewer.isIn = isAllowed
+    viewer.latest = decision
+    // Who was refused has to come in by the door again.
+    if (!isAllowed) known.remove(viewer)
+    else if (address !== viewer.arrival.address) known.move(viewer, address)
+  }
+
+  function ask(viewer: Viewer, address: string | null, isWatching: boolean, done: Decided): void {
+    const { asking, latest } = viewer
+    if (asking !== null) {
+      const isAlike = address === asking.address
+      asking.waiting.push(isAlike ? done : () => ask(viewer, address, isWatching, done))
       return
     }
-    if (known.get(viewer.ticket) !== viewer && viewer.latest !== null) {
-      // Forgotten meanwhile: nobody would end a session that began now.
-      done({ ...viewer.latest, outcome: 'deny', reason: 'session_revoked', redirectUrl: null })
+    if (!known.has(viewer) && latest !== null) {
+      // Nobody would end a session that began now.
+      done({ ...latest, outcome: 'deny', reason: 'session_revoked', redirectUrl: null })
       return
     }
-    if (address !== viewer.arrival.address) viewer.arrival = { ...viewer.arrival, address }
-    viewer.waiting = [done]
-    admission.answer(requestOf(viewer, 'recheck'), (decision) => {
-      const waiting = viewer.waiting ?? []
-      viewer.waiting = null
-      decided(viewer, decision)
+    const waiting = [done]
+    viewer.asking = { address, waiting }
+    const isAside = address !== viewer.arrival.address
+    admission.answer({ ...requestOf(viewer, 'recheck'), address, isAside }, (decision) => {
+      viewer.asking = null
+      decided(viewer, address, decision)
+      if (decision.outcome === 'allow' && isWatching) count(viewer, 0)
       for (const each of waiting) each(decision)
     })
   }
@@ -153,13 +167,14 @@ export function createViewers(tools: ViewersTools): Viewers {
         seenAtMs: now(),
         isIn: false,
         latest: null,
-        waiting: null,
+        asking: null,
       }
       admission.answer(requestOf(viewer, 'start'), (decision) => {
         if (decision.outcome === 'allow') {
           makeRoom()
-          known.set(ticket, viewer)
-          decided(viewer, decision)
+          known.add(viewer)
+          decided(viewer, arrival.address, decision)
+          count(viewer, 0)
         }
         done(decision, decision.outcome === 'allow' ? viewer : null)
       })
@@ -168,7 +183,8 @@ export function createViewers(tools: ViewersTools): Viewers {
       const viewer = known.get(ticket)
       return viewer?.streamName === streamName ? viewer : null
     },
-    again,
+    again: (viewer, address, done) => ask(viewer, address, true, done),
+    look: (viewer, done) => ask(viewer, viewer.arrival.address, false, done),
     sent: count,
     paced(viewer, targetSeconds) {
       const gapMs = Math.max(USUAL_GAP_MS, targetSeconds * 2_000)
@@ -176,10 +192,10 @@ export function createViewers(tools: ViewersTools): Viewers {
     },
     tick() {
       const atMs = now()
-      for (const viewer of known.values()) {
+      for (const viewer of known.all()) {
         const quietMs = atMs - viewer.seenAtMs
         if (viewer.isIn && quietMs > Math.max(IDLE_MS, viewer.longestGapMs)) end(viewer)
-        else if (quietMs > FORGET_MS) known.delete(viewer.ticket)
+        else if (quietMs > FORGET_MS) known.remove(viewer)
       }
     },
   }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { playPath, WATCH_ROOT } from '../../shared/gateway-url.ts'
 import type { Stream } from '../../shared/stream.ts'
@@ -22,36 +22,50 @@ const FILES = new Map([
 ])
 
 /**
- * Answers a request for the page to watch a stream at, or for a file of that page. Nobody is admitted by it: the page asks at the
- * entry as any player does.
+ * Makes what answers requests for the page to watch a stream at, and for the files of that page, which are read once. Nobody is
+ * admitted by it: the page asks at the entry as any player does.
  *
  * @param folder   Of the built page. Null before the first build.
  * @param streamOf The stream the gateway serves under a name.
  */
-export function sendWatchPage(
-  response: ServerResponse,
-  path: string,
+export function createWatchPage(
   folder: string | null,
   streamOf: (name: string) => Pick<Stream, 'name' | 'title'> | undefined,
-): void {
-  const rest = path.slice(WATCH_ROOT.length)
-  const type = rest.startsWith('~/') ? FILES.get(rest.slice(2)) : undefined
-  if (type !== undefined && folder !== null) {
-    const file = readFileSync(join(folder, rest.slice(2)), 'utf8')
-    sendText(response, 200, file, { 'content-type': type, 'cache-control': 'max-age=3600' })
-    return
+): (request: Pick<IncomingMessage, 'method'>, response: ServerResponse, path: string) => void {
+  const files = new Map<string, string>()
+
+  function fileOf(name: string, directory: string): string {
+    const known = files.get(name)
+    if (known !== undefined) return known
+    const text = readFileSync(join(directory, name), 'utf8')
+    files.set(name, text)
+    return text
   }
-  const at = readPlayPath(playPath('') + rest, (name) => streamOf(name) !== undefined)
-  const stream =
-    at === null || at.ticket !== null || at.rest !== '' ? undefined : streamOf(at.streamName)
-  if (stream === undefined || folder === null) {
-    sendText(response, 404, 'There is no such page.')
-    return
+
+  return ({ method }, response, path) => {
+    if (method !== 'GET' && method !== 'HEAD') {
+      sendText(response, 405, 'Only GET and HEAD.', { allow: 'GET, HEAD' })
+      return
+    }
+    const rest = path.slice(WATCH_ROOT.length)
+    const type = rest.startsWith('~/') ? FILES.get(rest.slice(2)) : undefined
+    if (type !== undefined && folder !== null) {
+      const headers = { 'content-type': type, 'cache-control': 'max-age=3600' }
+      sendText(response, 200, fileOf(rest.slice(2), folder), headers)
+      return
+    }
+    const at = readPlayPath(playPath('') + rest, (name) => streamOf(name) !== undefined)
+    const stream =
+      at === null || at.ticket !== null || at.rest !== '' ? undefined : streamOf(at.streamName)
+    if (stream === undefined || folder === null) {
+      sendText(response, 404, 'There is no such page.')
+      return
+    }
+    sendText(response, 200, pageOf(stream), {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': POLICY,
+    })
   }
-  sendText(response, 200, pageOf(stream), {
-    'content-type': 'text/html; charset=utf-8',
-    'content-security-policy': POLICY,
-  })
 }
 
 const pageOf = ({ name, title }: Pick<Stream, 'name' | 'title'>): string => `<!doctype html>

@@ -214,7 +214,7 @@ export function createAdmission(tools: AdmissionTools): Admission {
     if (request.phase === 'start') noteAsked(request, decided, lastId)
     const asked = (told: Decision): void => {
       if (told.outcome !== 'allow') {
-        endRefused(live, told, atMs)
+        if (request.isAside !== true) endRefused(live, told, atMs)
         return
       }
       if (told.grantId === live.grantId) registry.markRefused(live, null)

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { ruleSchema } from '../../../shared/rule.ts'
 import { streamInputSchema } from '../../../shared/stream.ts'
 import { type Station, startStation } from './station.ts'
 
@@ -156,6 +157,32 @@ describe('a ticket', () => {
     expect(asked[0]?.headers.range).toBeUndefined()
   })
 
+  it('that somebody uses elsewhere, where a rule refuses them, stays good for its owner', async () => {
+    const { catalogue, live } = station.app
+    catalogue.settings.update(
+      { ...catalogue.settings.get(), trustedProxies: ['127.0.0.1'] },
+      'console',
+    )
+    const id = news()
+    const rule = {
+      id: 'elsewhere',
+      priority: 0,
+      source: { kind: 'address', values: ['203.0.113.0/24'] },
+      target: { kind: 'stream', streamId: id },
+      effect: { kind: 'drop' },
+    }
+    catalogue.rules.saveDraft(0, [ruleSchema.parse(rule)], 'console')
+    catalogue.rules.publish(0, '', 'console')
+    const from = (address: string) => ({ headers: { 'x-forwarded-for': address } })
+    const { query } = station.link(id)
+    const { url } = await station.get(`/play/live/news?${query}`, from('192.0.2.1'))
+    const path = new URL(url).pathname
+    expect((await station.get(path, from('203.0.113.5'))).status).toBe(403)
+    expect(live.recent(1)[0]).toMatchObject({ reason: 'rule_drop', address: '203.0.113.5' })
+    expect((await station.get(path, from('192.0.2.1'))).status).toBe(200)
+    expect(live.list()).toMatchObject([{ address: '192.0.2.1' }])
+  })
+
   it('takes no credential in its query to the origin, and leaves the rest as it is written', async () => {
     const path = await entered()
     await station.get(`${path.replace('index.m3u8', '1.ts')}?token=abc&part=%7E1`)
@@ -226,8 +253,19 @@ describe('an origin', () => {
     expect(await (await away('/other/2.ts')).text()).toBe('elsewhere')
   })
 
-  it('cannot be set with a query, a password or for a pattern', () => {
-    expect(() => news({ origin: '/news/index.m3u8?a=b' })).toThrow()
+  it('is asked with the query it was set with, which no player changes or learns', async () => {
+    news({ mode: 'public', origin: '/news/index.m3u8?key=own&v=1' })
+    const { url } = await station.get('/play/live/news?_HLS_msn=3&key=theirs&%76=2')
+    expect(url).not.toContain('own')
+    await station.get(new URL('1.ts', url).pathname)
+    expect(asked.map((each) => each.url)).toEqual([
+      '/news/index.m3u8?key=own&v=1&_HLS_msn=3',
+      '/news/1.ts',
+    ])
+  })
+
+  it('cannot be set with a fragment, a password or for a pattern', () => {
+    expect(() => news({ origin: '/news/index.m3u8#a' })).toThrow()
     expect(() => news({ origin: 'http://a:b@127.0.0.1/x.m3u8' })).toThrow()
     expect(() => news({ name: 'live/*' })).toThrow()
   })

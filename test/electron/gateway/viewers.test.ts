@@ -13,6 +13,9 @@ const ARRIVAL = {
   credentials: [],
 }
 
+/** Nobody is admitted from there. */
+const REFUSED = '203.0.113.66'
+
 let nowMs: number
 let outcome: Decision['outcome']
 let requests: AccessRequest[]
@@ -34,9 +37,11 @@ beforeEach(() => {
         requests.push(request)
         const key = request.sessionKey ?? ''
         const decide = (): void => {
-          if (request.phase === 'end' || outcome !== 'allow') live.delete(key)
-          else live.add(key)
-          done({ outcome, reason: 'internal' } as Decision, 1)
+          const is = request.address === REFUSED ? 'deny' : outcome
+          if (request.phase === 'end' || is !== 'allow') {
+            if (request.isAside !== true) live.delete(key)
+          } else live.add(key)
+          done({ outcome: is, reason: 'internal' } as Decision, 1)
         }
         if (held === null) decide()
         else held.push(decide)
@@ -50,14 +55,15 @@ beforeEach(() => {
     },
     find: (_, key) => (live.has(key ?? '') ? ({ id: 's', streamId: 'n' } as Session) : null),
     keyOf: (ticket) => `key of ${ticket}`,
+    networkOf: (address) => address,
     now: () => nowMs,
     most: 3,
   })
 })
 
-function enter(): Viewer {
+function enter(address = ARRIVAL.address): Viewer {
   let entered: Viewer | null = null
-  viewers.enter(ARRIVAL, (_, viewer) => {
+  viewers.enter({ ...ARRIVAL, address }, (_, viewer) => {
     entered = viewer
   })
   if (entered === null) throw new Error('not admitted')
@@ -125,11 +131,59 @@ describe('a viewer', () => {
     expect(live.size).toBe(3)
   })
 
-  it('beyond the most that are remembered takes the place of another', () => {
+  it('whose ticket is used from an address that is refused stays in', () => {
+    const viewer = enter()
+    expect(again(viewer, REFUSED)).toBe('deny')
+    expect(requests.at(-1)).toMatchObject({ address: REFUSED, isAside: true })
+    expect(live.size).toBe(1)
+    expect(viewers.find(viewer.ticket, 'live/news')).toBe(viewer)
+    expect(again(viewer)).toBe('allow')
+    expect(requests.at(-1)).toMatchObject({ address: '192.0.2.1', isAside: false })
+  })
+
+  it('who moved is at home where they are now', () => {
+    const viewer = enter()
+    again(viewer, '198.51.100.7')
+    again(viewer, '198.51.100.7')
+    expect(requests.at(-1)).toMatchObject({ isAside: false })
+    outcome = 'deny'
+    again(viewer, '198.51.100.7')
+    expect(viewers.find(viewer.ticket, 'live/news')).toBeNull()
+  })
+})
+
+describe('beyond the most that are remembered', () => {
+  it('the first takes no place of others but of those at its own address', () => {
+    const other = enter('198.51.100.7')
     const first = enter()
-    for (let n = 0; n < 3; n += 1) enter()
+    for (let n = 0; n < 50; n += 1) enter()
     expect(viewers.find(first.ticket, 'live/news')).toBeNull()
+    expect(viewers.find(other.ticket, 'live/news')).toBe(other)
     expect(live.size).toBe(3)
+  })
+
+  it('one who is away goes first', () => {
+    const first = enter()
+    nowMs += 1
+    const second = enter()
+    const third = enter()
+    nowMs += 30_000
+    again(first)
+    again(third)
+    nowMs += 1
+    viewers.tick()
+    enter()
+    expect(viewers.find(second.ticket, 'live/news')).toBeNull()
+    expect(viewers.find(first.ticket, 'live/news')).toBe(first)
+  })
+
+  it('one who moved counts where they are', () => {
+    const [one, two] = [enter(), enter()]
+    again(two, '198.51.100.7')
+    enter('198.51.100.7')
+    enter('198.51.100.8')
+    expect(viewers.find(one.ticket, 'live/news')).toBe(one)
+    expect(viewers.find(two.ticket, 'live/news')).toBeNull()
   })
 })
 

@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { sendWatchPage } from '../../../electron/gateway/watch-page.ts'
+import { createWatchPage } from '../../../electron/gateway/watch-page.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'stagedoor-watch-'))
 writeFileSync(join(folder, 'watch.js'), 'script')
@@ -12,14 +12,15 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const STREAM = { name: 'live/news', title: '<b onclick="x">News</b> & \'more\'' }
 
-function asked(path: string, from: string | null = folder) {
+function asked(path: string, from: string | null = folder, method = 'GET') {
   const got = { status: 0, headers: {} as Record<string, string>, text: '' }
   const response = {
     writeHead: (status: number, headers: Record<string, string>) =>
       Object.assign(got, { status, headers }),
     end: (text: string) => Object.assign(got, { text }),
   } as unknown as ServerResponse
-  sendWatchPage(response, path, from, (name) => (name === STREAM.name ? STREAM : undefined))
+  const send = createWatchPage(from, (name) => (name === STREAM.name ? STREAM : undefined))
+  send({ method }, response, path)
   return got
 }
 
@@ -51,6 +52,24 @@ describe('the page to watch at', () => {
     expect(headers['content-security-policy']).toMatch(/^default-src 'none'; script-src 'self';/)
     expect(headers['content-security-policy']).not.toContain('unsafe')
     expect(headers['referrer-policy']).toBe('no-referrer')
+  })
+
+  it('takes nothing', () => {
+    expect(asked('/watch/live/news', folder, 'POST').status).toBe(405)
+  })
+
+  it('reads its files once', () => {
+    const file = join(folder, 'watch.css')
+    writeFileSync(file, 'first')
+    const send = createWatchPage(folder, () => undefined)
+    const texts: string[] = []
+    const response = { writeHead() {}, end: (text: string) => texts.push(text) }
+    const ask = () =>
+      send({ method: 'GET' }, response as unknown as ServerResponse, '/watch/~/watch.css')
+    ask()
+    rmSync(file)
+    ask()
+    expect(texts).toEqual(['first', 'first'])
   })
 
   it('brings its own script', () => {

@@ -1,0 +1,232 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Decision } from '../../shared/access.ts'
+import type { Stream } from '../../shared/stream.ts'
+import type { Flows } from './flows.ts'
+import { type OriginAnswer, OriginFailure, type Origins } from './origin.ts'
+import {
+  fileOf,
+  folderOf,
+  originTarget,
+  type PlayPath,
+  readPlayPath,
+  ticketPath,
+} from './play-path.ts'
+import { type PlaylistPlace, rewriteManifest, rewritePlaylist, targetSeconds } from './playlist.ts'
+import { isReached } from './reach.ts'
+import { headersOf, readText, sendText } from './send.ts'
+import type { GatewayDeps } from './types.ts'
+import type { Viewer, Viewers } from './viewers.ts'
+
+/** A stream the gateway serves. */
+export type ServedStream = Stream & { readonly originUrl: string }
+
+export interface PlayTools {
+  readonly deps: Pick<GatewayDeps, 'reading'>
+  readonly viewers: Viewers
+  readonly origins: Origins
+  readonly flows: Flows
+  /** By their names. */
+  streams(): ReadonlyMap<string, ServedStream>
+  /** Answers a request that failed. */
+  fail(response: ServerResponse, error: unknown): void
+}
+
+/** One request of a player for one of the streams. */
+interface Asked {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  readonly query: string
+  readonly at: PlayPath
+  readonly stream: ServedStream
+  readonly address: string | null
+}
+
+/** What of a player's headers its origin needs. */
+const PASSED_ON = ['range', 'if-range', 'user-agent', 'accept', 'icy-metadata'] as const
+const PREFLIGHT = {
+  'access-control-allow-methods': 'GET, HEAD, OPTIONS',
+  'access-control-allow-headers': 'range, authorization, icy-metadata',
+  'access-control-max-age': '86400',
+}
+
+/** Answers what players ask below `/play/`: the entry, and what lies behind a ticket. */
+export function createPlay(
+  tools: PlayTools,
+): (
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+  query: string,
+  address: string | null,
+) => void {
+  const { viewers, origins, flows, fail } = tools
+  const { reading } = tools.deps
+
+  function enter(asked: Asked): void {
+    const { request, response, query, at, stream, address } = asked
+    const { headers } = request
+    const bearer = /^bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1]
+    const arrival = {
+      streamName: at.streamName,
+      protocol: protocolOf(at.rest || fileOf(stream.originUrl)),
+      address,
+      userAgent: reading.freeText(headers['user-agent'] ?? ''),
+      referer: reading.refererText(headers.referer ?? ''),
+      origin: reading.freeText(headers.origin ?? ''),
+      credentials: [
+        ...reading.credentialsIn(query),
+        ...(bearer === undefined ? [] : [reading.credentialOf(bearer)]),
+      ],
+    }
+    const rest = at.rest || fileOf(stream.originUrl)
+    viewers.enter(arrival, (decision, viewer) => {
+      if (viewer === null) refuse(response, decision)
+      else {
+        const left = withoutCredentials(query, reading.credentialParameters)
+        const path = `${ticketPath(at.streamName, viewer.ticket)}/${rest}`
+        sendText(response, 302, '', { location: left === '' ? path : `${path}?${left}` })
+      }
+    })
+  }
+
+  function goOn(asked: Asked, ticket: string): void {
+    const { response, at, address } = asked
+    const viewer = viewers.find(ticket, at.streamName)
+    if (viewer === null) {
+      sendText(response, 403, 'This address is used up. Open the link again.')
+      return
+    }
+    viewers.again(viewer, address, (decision) => {
+      if (decision.outcome !== 'allow') refuse(response, decision)
+      else void fetchFor(asked, viewer).catch((error: unknown) => fail(response, error))
+    })
+  }
+
+  function refuse(response: ServerResponse, decision: Decision): void {
+    if (decision.outcome === 'redirect' && decision.redirectUrl !== null) {
+      sendText(response, 302, '', { location: decision.redirectUrl })
+      return
+    }
+    sendText(response, 403, `Refused: ${reading.coarseReason(decision.reason)}.`)
+  }
+
+  async function fetchFor(asked: Asked, viewer: Viewer): Promise<void> {
+    const { request, response, query, at, stream } = asked
+    const shown = withoutCredentials(query, reading.credentialParameters)
+    const target = originTarget(stream.originUrl, at.rest, shown)
+    if (target === null || !isReached(stream, target, tools.streams().values())) {
+      sendText(response, 404, 'There is no such file.')
+      return
+    }
+    const gone = new AbortController()
+    response.once('close', () => gone.abort())
+    const answer = await origins.fetch({
+      method: request.method === 'HEAD' ? 'HEAD' : 'GET',
+      url: target,
+      headers: passedOn(request, protocolOf(at.rest || fileOf(stream.originUrl)) === 'http'),
+      allowPrivate: stream.originAllowPrivate,
+      signal: gone.signal,
+    })
+    // Whatever happens to it from here on is told by its end.
+    answer.body.on('error', () => {})
+    const text = textKind(answer, at.rest || fileOf(stream.originUrl))
+    const isPart = answer.status > 200 && answer.status < 300
+    if (text !== null && isPart) throw new OriginFailure('It answered a part of a playlist.')
+    if (text === null || answer.status !== 200 || request.method === 'HEAD') {
+      passOn(asked, viewer, answer)
+      return
+    }
+    const folder = folderOf(stream.originUrl)
+    const path = ticketPath(at.streamName, viewer.ticket)
+    const place = { askedUrl: target, foundUrl: answer.url, folder, path }
+    await sendPlaylist(asked, viewer, answer, place, text)
+  }
+
+  function passOn({ request, response }: Asked, viewer: Viewer, answer: OriginAnswer): void {
+    const headers = headersOf(answer)
+    const length = answer.headers['content-length']
+    if (length !== undefined) headers['content-length'] = length
+    response.writeHead(answer.status, headers)
+    if (request.method === 'HEAD') {
+      answer.body.destroy()
+      response.end()
+    } else flows.begin(viewer, response, answer.body)
+  }
+
+  /** Read whole, changed, and sent if the viewer may still have it. */
+  async function sendPlaylist(
+    { response, address }: Asked,
+    viewer: Viewer,
+    answer: OriginAnswer,
+    place: PlaylistPlace,
+    kind: 'hls' | 'dash',
+  ): Promise<void> {
+    const text = await readText(answer.body)
+    if (text === null || !answer.url.startsWith(place.folder)) {
+      throw new OriginFailure('Its playlist is too long, or came from another place.')
+    }
+    const seconds = kind === 'hls' ? targetSeconds(text) : null
+    if (seconds !== null) viewers.paced(viewer, seconds)
+    const changed = kind === 'hls' ? rewritePlaylist(text, place) : rewriteManifest(text, place)
+    viewers.again(viewer, address, (decision) => {
+      if (decision.outcome !== 'allow') {
+        refuse(response, decision)
+        return
+      }
+      const bytes = Buffer.from(changed)
+      const { etag: _, 'last-modified': __, ...headers } = headersOf(answer)
+      response.writeHead(200, { ...headers, 'content-length': bytes.length })
+      response.end(bytes)
+      viewers.sent(viewer, bytes.length)
+    })
+  }
+
+  return (request, response, path, query, address) => {
+    const { method } = request
+    const streams = tools.streams()
+    const at = readPlayPath(path, (name) => streams.has(name))
+    const stream = at === null ? undefined : streams.get(at.streamName)
+    if (at === null || stream === undefined) sendText(response, 404, 'There is no such stream.')
+    else if (method === 'OPTIONS') sendText(response, 204, '', PREFLIGHT)
+    else if (method !== 'GET' && method !== 'HEAD') {
+      sendText(response, 405, 'Only GET and HEAD.', { allow: 'GET, HEAD, OPTIONS' })
+    } else {
+      const asked = { request, response, query, at, stream, address }
+      if (at.ticket === null) enter(asked)
+      else goOn(asked, at.ticket)
+    }
+  }
+}
+
+/** @param inParts Whether parts of it may be asked for: a playlist has to be read whole, since it is changed. */
+function passedOn({ headers }: IncomingMessage, inParts: boolean): Record<string, string> {
+  const passed: Record<string, string> = {}
+  for (const name of PASSED_ON) {
+    if (!inParts && name.endsWith('range')) continue
+    const value = headers[name]
+    if (typeof value === 'string') passed[name] = value
+  }
+  return passed
+}
+
+function withoutCredentials(query: string, names: readonly string[]): string {
+  const left = new URLSearchParams(query)
+  // Written anew only where it has to be: an origin may have signed it as it is.
+  if (!names.some((name) => left.has(name))) return query
+  for (const name of names) left.delete(name)
+  return left.toString()
+}
+
+function protocolOf(path: string): string {
+  if (/\.m3u8$/i.test(path)) return 'hls'
+  return /\.mpd$/i.test(path) ? 'dash' : 'http'
+}
+
+/** What has to be read whole, since it holds addresses. Null for what is passed on as it comes. */
+function textKind(answer: OriginAnswer, rest: string): 'hls' | 'dash' | null {
+  const type = String(answer.headers['content-type'] ?? '').toLowerCase()
+  if (type.includes('mpegurl')) return 'hls'
+  if (type.includes('dash+xml')) return 'dash'
+  const protocol = protocolOf(rest)
+  return protocol === 'http' ? null : (protocol as 'hls' | 'dash')
+}

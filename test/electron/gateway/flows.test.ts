@@ -1,0 +1,85 @@
+import { createServer, get, type IncomingMessage, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { Readable } from 'node:stream'
+import { afterEach, expect, it } from 'vitest'
+import { createFlows } from '../../../electron/gateway/flows.ts'
+import type { Viewer } from '../../../electron/gateway/viewers.ts'
+import type { Decision } from '../../../shared/access.ts'
+
+/* A player that takes the head of an endless answer and then nothing. */
+let server: Server
+afterEach(() => {
+  server.closeAllConnections()
+  server.close()
+})
+
+const endless = (): Readable =>
+  new Readable({
+    read() {
+      this.push(Buffer.alloc(65_536))
+    },
+  })
+
+async function stuck(viewer: Viewer, may: () => boolean) {
+  const counted = { again: 0, look: 0, bytes: 0 }
+  const decide = (done: (decision: Decision) => void): void =>
+    done({ outcome: may() ? 'allow' : 'deny' } as Decision)
+  const flows = createFlows({
+    again: (_, __, done) => {
+      counted.again += 1
+      decide(done)
+    },
+    look: (_, done) => {
+      counted.look += 1
+      decide(done)
+    },
+    sent: (_, bytes) => {
+      counted.bytes += bytes
+    },
+  })
+  server = createServer((_, response) => {
+    response.writeHead(200)
+    flows.begin(viewer, response, endless())
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const answer = await new Promise<IncomingMessage>((resolve) => {
+    get({ port, host: '127.0.0.1' }, resolve)
+  })
+  answer.on('error', () => {})
+  const closed = new Promise<void>((resolve) => answer.once('close', resolve))
+  // Until everything between them is full.
+  for (let before = -1; before !== counted.bytes; ) {
+    before = counted.bytes
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    flows.tick()
+  }
+  return { flows, counted, closed, answer }
+}
+
+const viewer = (): Viewer => ({ isIn: true, arrival: { address: '192.0.2.1' } }) as Viewer
+
+it('who takes nothing is decided about all the same, and cut when refused', async () => {
+  let may = true
+  const { flows, counted, closed, answer } = await stuck(viewer(), () => may)
+  const watched = counted.again
+  for (let n = 0; n < 10; n += 1) flows.tick()
+  expect(counted.look).toBeGreaterThan(1)
+  expect(counted.again).toBe(watched)
+  expect(answer.destroyed).toBe(false)
+  may = false
+  for (let n = 0; n < 5; n += 1) flows.tick()
+  answer.resume()
+  await closed
+  expect(answer.complete).toBe(false)
+})
+
+it('who takes nothing until their session is over is cut', async () => {
+  const who = viewer()
+  const { flows, closed, answer } = await stuck(who, () => true)
+  who.isIn = false
+  flows.tick()
+  answer.resume()
+  await closed
+  expect(answer.complete).toBe(false)
+})

@@ -29,6 +29,7 @@ import type {
   edgeAuthTokenInputSchema,
   IssuedEdgeAuthToken,
 } from './application.ts'
+import type { AuditCheck } from './audit.ts'
 import type {
   IssuedLink,
   Link,
@@ -92,7 +93,7 @@ import type {
  * `answer` (JSON, status 200; 201 for creations; 204 when null). Failures are an ErrorBody.
  *
  * Not in the table because they are not plain JSON: `GET /feed` (NDJSON of FeedLine), `GET /export/decisions`,
- * `GET /export/tokens/{id}` and `GET /export/catalogue` (text), `POST /launch` (headless sign-in), `GET /openapi.json`.
+ * `GET /export/tokens/{id}`, `GET /export/audit` and `GET /export/catalogue` (text), `POST /launch` (headless sign-in), `GET /openapi.json`.
  */
 export interface Api extends StreamTokenApi, VideoKeyApi {
   'GET /about': { answer: About }
@@ -368,9 +369,12 @@ export interface Api extends StreamTokenApi, VideoKeyApi {
   'GET /settings': { answer: Settings }
   'PUT /settings': { body: z.input<typeof settingsSchema>; answer: Settings }
   'GET /audit': {
-    query: { before?: string; limit?: string }
+    query: { before?: string; text?: string; limit?: string }
     answer: { entries: readonly AuditEntry[]; nextBefore: number | null }
   }
+  'POST /audit/check': { body: { receipt?: string | null | undefined }; answer: AuditCheck }
+  /** `label`: what was copied, in words; never the secret. */
+  'POST /audit/copies': { body: { label: string }; answer: null }
   'POST /backup': { answer: { path: string; bytes: number; checked: boolean } }
 
   /** A readable YAML document of streams, rules and media servers. `dryRun` only answers the difference. */

@@ -4,6 +4,7 @@ import { findStream } from '../access/snapshot.ts'
 import { catalogueTables } from '../store/catalogue/tables.ts'
 import { createAccessTokens } from './access-tokens.ts'
 import { createApplications } from './applications.ts'
+import { createAuditLog } from './audit-log.ts'
 import { createBulkIssue } from './bulk-issue.ts'
 import { createTicketVerifier } from './connection-ticket-verifier.ts'
 import { createDirector } from './director.ts'
@@ -55,7 +56,7 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
   const { db, secrets, now } = tools
   const randomBytes = tools.randomBytes ?? nodeRandomBytes
   const gatewayUrl = tools.gatewayUrl ?? (() => '')
-  const tables = catalogueTables(db)
+  const tables = catalogueTables(db, secrets.authenticate)
   const initial = loadState(tables, secrets, now())
   const links = new Map(tables.links.all().map((link) => [link.id, link]))
   const issuedEdgeAuth = new Map(tables.edgeAuthTokens.all().map((each) => [each.id, each]))
@@ -203,7 +204,7 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
     settings: createSettings(editor, tables),
     signingKeys: createSigningKeys({ editor, links, tables, secrets, randomBytes, now }),
     workbench: createWorkbench({ editor, parents: stored.calls.subscribeTokens, now }),
-    audit: { list: (before, limit) => tables.audit.list(before, limit) },
+    audit: createAuditLog(editor, tables.audit, secrets.authenticate),
     noteGrantUsed: (grantId, atMs) => {
       uses.note(storedGrantOf(grantId) ?? grantId, atMs)
       const secretId = edgeAuth.secretIdOf(grantId)

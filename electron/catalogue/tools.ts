@@ -4,7 +4,7 @@ import type { Secrets } from '../secrets/types.ts'
 import type { Database } from '../store/open.ts'
 import type { Journal } from '../store/types.ts'
 
-export type CatalogueSecrets = Pick<Secrets, 'seal' | 'open' | 'hash'>
+export type CatalogueSecrets = Pick<Secrets, 'seal' | 'open' | 'hash' | 'authenticate'>
 
 /** Who publishes now, which tokens may name. */
 export interface LivePublishers {

@@ -1,4 +1,4 @@
-import type { AuditEntry, DiffLine, RuleDraft } from '../../shared/api.ts'
+import type { DiffLine, RuleDraft } from '../../shared/api.ts'
 import type {
   IssuedLink,
   Link,
@@ -42,6 +42,7 @@ import type { TokenBinding } from '../store/types.ts'
 import type { HmacKey } from '../tokens/jws-key.ts'
 import type { AccessTokens } from './access-tokens.ts'
 import type { Applications } from './application-types.ts'
+import type { AuditLog } from './audit-log.ts'
 import type {
   AccountCalls,
   ApiSecrets,
@@ -326,9 +327,7 @@ export interface Catalogue {
     remove(id: string, actor: Actor): void
   }
   readonly workbench: Workbench
-  readonly audit: {
-    list(before: number | null, limit: number): readonly AuditEntry[]
-  }
+  readonly audit: AuditLog
   /** Called by sessions/ after a grant admitted someone; written lazily (within a second). */
   noteGrantUsed(grantId: string, atMs: number): void
 }

@@ -2,10 +2,10 @@ import type { Config } from './config.ts'
 import { assertDatabase, withControl } from './control.ts'
 import type { Output } from './output.ts'
 
-export const EXPORTS = ['catalogue', 'decisions'] as const
+export const EXPORTS = ['catalogue', 'decisions', 'audit'] as const
 export type Exported = (typeof EXPORTS)[number]
 
-/** Writes the catalogue as YAML or the decisions as CSV to standard output. */
+/** Writes the catalogue as YAML or the decisions or the audit log as CSV to standard output. */
 export async function exportTo(config: Config, output: Output, what: Exported): Promise<void> {
   assertDatabase(config)
   await withControl(config, async (call) => {

@@ -117,11 +117,21 @@ function addUpkeep(root: Command): void {
     })
   root
     .command('export')
-    .description('write the catalogue (YAML) or the decisions (CSV) to standard output')
+    .description(
+      'write the catalogue (YAML), the decisions or the audit log (CSV) to standard output',
+    )
     .addArgument(new Argument('[what]').choices(EXPORTS).default('catalogue'))
     .action(async (what: Exported, _options, command: Command) => {
       const { exportTo } = await import('./export.ts')
       await run(command, (config, output) => exportTo(config, output, what))
+    })
+  root
+    .command('audit')
+    .description('look whether the audit log is as it was written')
+    .option('--receipt <receipt>', 'what an earlier look answered; the log is held to it')
+    .action(async (options: { receipt?: string }, command: Command) => {
+      const { audit } = await import('./audit.ts')
+      await run(command, (config, output) => audit(config, output, options.receipt ?? null))
     })
   root
     .command('backup')

@@ -358,10 +358,6 @@ export const settings: z.ZodType<Settings> = z
   .strictObject(answered(settingsSchema.shape))
   .meta({ id: 'Settings' })
 
-export const auditEntry: z.ZodType<api.AuditEntry> = z
-  .strictObject({ id: z.int(), atMs, actor: text, what: text, subject: text, detail: text })
-  .meta({ id: 'AuditEntry' })
-
 /** An item that was created or changed, with what is shown once. */
 export const created = <T>(item: z.ZodType<T>): z.ZodType<api.Created<T>> =>
   z.strictObject({ item, secret: text.nullable() })

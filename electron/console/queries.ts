@@ -53,7 +53,11 @@ export const tokensQuery = z.strictObject({
   limit: limit.unwrap().default('200'),
 })
 
-export const auditQuery = z.strictObject({ before, limit })
+export const auditQuery = z.strictObject({
+  before,
+  text: z.string().max(120).default(''),
+  limit,
+})
 
 const flag = z.enum(['true', 'false']).default('false')
 export const streamTokensQuery = z.strictObject({

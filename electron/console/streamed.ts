@@ -2,17 +2,19 @@ import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import { z } from 'zod'
 import { feedLine } from './answers.ts'
 import type { ConsoleEnv } from './api.ts'
+import { exportAudit } from './export-audit.ts'
 import { exportDecisions } from './export-decisions.ts'
 import { exportTokens } from './export-tokens.ts'
 import type { Feeds } from './feed.ts'
 import { decisionExportQuery } from './queries.ts'
-import type { ConsoleDeps } from './types.ts'
+import type { Caller, ConsoleDeps } from './types.ts'
 
 /** The calls that answer something else than one JSON value; shared/api-map.ts names them in words. */
 export const STREAMED_CALLS = [
   'GET /feed',
   'GET /export/decisions',
   'GET /export/tokens/{id}',
+  'GET /export/audit',
   'GET /export/catalogue',
   'GET /openapi.json',
 ] as const
@@ -40,6 +42,10 @@ export function addStreamed(api: OpenAPIHono<ConsoleEnv>, deps: ConsoleDeps, fee
     streamed(context.req.method, 'application/x-ndjson', () => feeds.open(context.env.caller)),
   )
 
+  // Nothing leaves that the log does not tell of: what cannot be noted is not exported.
+  const note = (caller: Caller, what: string, subject: string, detail: string): void =>
+    deps.catalogue.audit.note(caller.actor, what, subject, detail)
+
   const decisions = createRoute({
     method: 'get',
     path: '/export/decisions',
@@ -60,7 +66,11 @@ export function addStreamed(api: OpenAPIHono<ConsoleEnv>, deps: ConsoleDeps, fee
     streamed(
       context.req.method,
       'text/csv; charset=utf-8; header=present',
-      () => exportDecisions(deps.history, context.req.valid('query')),
+      () => {
+        const filter = context.req.valid('query')
+        note(context.env.caller, 'export.decisions', 'decisions', JSON.stringify(filter))
+        return exportDecisions(deps.history, filter)
+      },
       'stagedoor-decisions.csv',
     ),
   )
@@ -85,14 +95,45 @@ export function addStreamed(api: OpenAPIHono<ConsoleEnv>, deps: ConsoleDeps, fee
     },
   })
   api.openapi(tokens, (context) => {
-    const rows = deps.catalogue.bulk.result(context.req.valid('param').id)
+    const { id } = context.req.valid('param')
+    const rows = deps.catalogue.bulk.result(id)
     return streamed(
       context.req.method,
       'text/csv; charset=utf-8; header=present',
-      () => exportTokens(rows),
+      () => {
+        note(context.env.caller, 'export.tokens', id, `${rows.length} rows`)
+        return exportTokens(rows)
+      },
       'stagedoor-tokens.csv',
     )
   })
+
+  const audit = createRoute({
+    method: 'get',
+    path: '/export/audit',
+    operationId: 'getExportAudit',
+    summary: 'The audit log as CSV, oldest first, each entry with what proves it',
+    tags: ['export'],
+    request: { query: z.strictObject({}) },
+    responses: {
+      200: {
+        description:
+          'RFC 4180; text that a spreadsheet would run as a formula is preceded by an apostrophe.',
+        content: { 'text/csv': { schema: z.string() } },
+      },
+    },
+  })
+  api.openapi(audit, (context) =>
+    streamed(
+      context.req.method,
+      'text/csv; charset=utf-8; header=present',
+      () => {
+        note(context.env.caller, 'export.audit', 'audit log', '')
+        return exportAudit(deps.catalogue.audit)
+      },
+      'stagedoor-audit.csv',
+    ),
+  )
 
   const catalogue = createRoute({
     method: 'get',
@@ -110,7 +151,10 @@ export function addStreamed(api: OpenAPIHono<ConsoleEnv>, deps: ConsoleDeps, fee
     streamed(
       context.req.method,
       'text/yaml; charset=utf-8',
-      () => deps.document.export(),
+      () => {
+        note(context.env.caller, 'export.catalogue', 'catalogue', '')
+        return deps.document.export()
+      },
       'stagedoor.yaml',
     ),
   )

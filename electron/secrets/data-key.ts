@@ -16,7 +16,7 @@ export const newDataKey = (): Buffer => randomBytes(DATA_KEY_BYTES)
 
 /**
  * Seals with AES-256-GCM (NIST SP 800-38D; fresh 96-bit nonce, 128-bit tag) and hashes with HMAC-SHA-256, under keys
- * derived by HKDF (RFC 5869) so that neither use can weaken the other.
+ * derived by HKDF (RFC 5869) so that no use can weaken another.
  *
  * Envelope: version 1 (1 byte), nonce (12), ciphertext, tag (16). The version is authenticated with it.
  *
@@ -28,17 +28,22 @@ export function createDataKeySecrets(dataKey: Uint8Array, protection: string): S
   if (dataKey.length !== DATA_KEY_BYTES) throw new AppError('ERR_KEY_STORE_LOCKED')
   const sealKey = derive(dataKey, 'stagedoor seal v1')
   const hashKey = derive(dataKey, 'stagedoor lookup v1')
+  const auditKey = derive(dataKey, 'stagedoor audit v1')
   return {
     protection,
     seal: (text) => seal(sealKey, text),
     open: (sealed) => open(sealKey, sealed),
-    hash: (text) => createHmac('sha256', hashKey).update(text, 'utf8').digest('hex'),
+    hash: (text) => hmac(hashKey, text),
+    authenticate: (text) => hmac(auditKey, text),
   }
 }
 
 function derive(dataKey: Uint8Array, purpose: string): Buffer {
   return Buffer.from(hkdfSync('sha256', dataKey, Buffer.alloc(0), purpose, 32))
 }
+
+const hmac = (key: Buffer, text: string): string =>
+  createHmac('sha256', key).update(text, 'utf8').digest('hex')
 
 function seal(key: Buffer, text: string): Uint8Array {
   const version = Buffer.of(ENVELOPE_VERSION)

@@ -9,6 +9,11 @@ export interface Secrets {
    * For stream keys, service tokens and handler secrets, which are random: it does not slow down guessing.
    */
   hash(text: string): string
+  /**
+   * Proves later that a text was written by whoever has this key: HMAC-SHA-256 under a key of its own, 64 lower-case hex
+   * digits. For the audit log.
+   */
+  authenticate(text: string): string
   /** What guards the data key, in words for the screen. */
   readonly protection: string
 }

@@ -1,10 +1,13 @@
 import { Check, Copy } from 'lucide-react'
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react'
 import { Button, IconButton } from './button.tsx'
 import { toastError } from './toast.tsx'
 
 const SAID_MS = 2_000
 const CLEAR_AFTER_MS = 60_000
+
+/** Told the label each time a secret was copied; never what was copied. */
+export const SecretCopied = createContext<(label: string) => void>(() => {})
 
 /**
  * Copies a text and says so. A secret is taken off the clipboard after a minute, if it is still there and the page
@@ -21,6 +24,7 @@ export function CopyButton(props: {
 }): ReactNode {
   const { value, label = 'Copy', secret = false } = props
   const [copied, setCopied] = useState(false)
+  const told = useContext(SecretCopied)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(timer.current), [])
   const copy = async (): Promise<void> => {
@@ -31,7 +35,9 @@ export function CopyButton(props: {
     }
     setCopied(true)
     timer.current = setTimeout(() => setCopied(false), SAID_MS)
-    if (secret) setTimeout(() => void clearIfStill(value), CLEAR_AFTER_MS)
+    if (!secret) return
+    told(label)
+    setTimeout(() => void clearIfStill(value), CLEAR_AFTER_MS)
   }
   const icon = copied ? <Check aria-hidden className="text-allow" /> : <Copy aria-hidden />
   const className = props.className ?? ''

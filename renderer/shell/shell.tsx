@@ -1,8 +1,11 @@
 import { type ReactNode, Suspense, useEffect, useState } from 'react'
 import { Redirect, Route, Switch } from 'wouter'
+import { call } from '../api/client.ts'
 import { feed, useFeed } from '../api/feed.ts'
 import { refresh } from '../api/query.ts'
+import { SecretCopied } from '../kit/copy-button.tsx'
 import { EmptyState } from '../kit/empty-state.tsx'
+import { toastError } from '../kit/toast.tsx'
 import { Banners } from './banners.tsx'
 import { Navigation } from './navigation.tsx'
 import { Palette } from './palette.tsx'
@@ -19,49 +22,58 @@ export function Shell(): ReactNode {
   useRefreshOnEdit()
   useShortcuts({ openPalette: () => setPalette(true), openSheet: () => setSheet(true) })
   return (
-    <div className="grid h-full grid-cols-[3rem_minmax(0,1fr)] lg:grid-cols-[12rem_minmax(0,1fr)]">
-      <button
-        type="button"
-        onClick={() => document.getElementById('main')?.focus()}
-        className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:bg-raised focus:p-2"
-      >
-        Skip to the content
-      </button>
-      <Navigation />
-      <div className="flex min-h-0 min-w-0 flex-col">
-        <TopBar onPalette={() => setPalette(true)} onSheet={() => setSheet(true)} />
-        <Banners />
-        <main
-          id="main"
-          tabIndex={-1}
-          className="flex min-h-0 flex-1 flex-col overflow-y-auto bg-panel outline-none"
+    <SecretCopied value={noteCopy}>
+      <div className="grid h-full grid-cols-[3rem_minmax(0,1fr)] lg:grid-cols-[12rem_minmax(0,1fr)]">
+        <button
+          type="button"
+          onClick={() => document.getElementById('main')?.focus()}
+          className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:bg-raised focus:p-2"
         >
-          <Suspense fallback={<div className="p-4 text-sm text-ink-3">Loading</div>}>
-            <Switch>
-              {SCREENS.map((screen) => (
-                <Route
-                  key={screen.path}
-                  path={screen.match ?? screen.path}
-                  component={screen.component}
-                />
-              ))}
-              <Route path="/links">
-                <Redirect to="/tokens" replace />
-              </Route>
-              <Route>
-                <EmptyState title="There is no such screen">
-                  <a href="#/" className="underline">
-                    Go to Live
-                  </a>
-                </EmptyState>
-              </Route>
-            </Switch>
-          </Suspense>
-        </main>
+          Skip to the content
+        </button>
+        <Navigation />
+        <div className="flex min-h-0 min-w-0 flex-col">
+          <TopBar onPalette={() => setPalette(true)} onSheet={() => setSheet(true)} />
+          <Banners />
+          <main
+            id="main"
+            tabIndex={-1}
+            className="flex min-h-0 flex-1 flex-col overflow-y-auto bg-panel outline-none"
+          >
+            <Suspense fallback={<div className="p-4 text-sm text-ink-3">Loading</div>}>
+              <Switch>
+                {SCREENS.map((screen) => (
+                  <Route
+                    key={screen.path}
+                    path={screen.match ?? screen.path}
+                    component={screen.component}
+                  />
+                ))}
+                <Route path="/links">
+                  <Redirect to="/tokens" replace />
+                </Route>
+                <Route>
+                  <EmptyState title="There is no such screen">
+                    <a href="#/" className="underline">
+                      Go to Live
+                    </a>
+                  </EmptyState>
+                </Route>
+              </Switch>
+            </Suspense>
+          </main>
+        </div>
+        <Palette open={palette} onClose={() => setPalette(false)} />
+        <ShortcutSheet open={sheet} onClose={() => setSheet(false)} />
       </div>
-      <Palette open={palette} onClose={() => setPalette(false)} />
-      <ShortcutSheet open={sheet} onClose={() => setSheet(false)} />
-    </div>
+    </SecretCopied>
+  )
+}
+
+/** So that the audit log tells of it. The clipboard is written by then, so a failure is told, not undone. */
+function noteCopy(label: string): void {
+  call('POST /audit/copies', { body: { label } }).catch((error: unknown) =>
+    toastError('The copy is not in the audit log', error),
   )
 }
 

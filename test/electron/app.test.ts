@@ -272,6 +272,7 @@ describe('starting', () => {
       seal: (text: string) => Buffer.from(text),
       open: (sealed: Uint8Array) => Buffer.from(sealed).toString(),
       hash: (text: string) => text,
+      authenticate: (text: string) => text,
       protection: 'a test',
     }
     const app = await started({

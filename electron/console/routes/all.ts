@@ -1,6 +1,7 @@
 import type { Routes } from '../route.ts'
 import type { ConsoleDeps } from '../types.ts'
 import { applicationRoutes } from './applications.ts'
+import { auditRoutes } from './audit.ts'
 import { directorRoutes } from './director.ts'
 import { keyRoutes } from './keys.ts'
 import { linkRoutes } from './links.ts'
@@ -33,6 +34,7 @@ export function allRoutes(deps: ConsoleDeps): Routes {
     ...publishTokenRoutes(deps),
     ...tokenAccountRoutes(deps),
     ...simulateRoutes(deps),
+    ...auditRoutes(deps),
     ...upkeepRoutes(deps),
     ...videoKeyRoutes(deps),
     ...workbenchRoutes(deps),

@@ -2,15 +2,14 @@ import { z } from 'zod'
 import { AppError } from '../../../shared/errors.ts'
 import { settingsSchema } from '../../../shared/settings.ts'
 import * as answers from '../answers.ts'
-import { auditQuery } from '../queries.ts'
 import { type Routes, route } from '../route.ts'
 import type { ConsoleDeps } from '../types.ts'
 
 const applySchema = z.strictObject({ yaml: z.string(), dryRun: z.boolean() })
 
-/** Settings, audit log, backup, the YAML document and launch links. */
+/** Settings, backup, the YAML document and launch links. */
 export function upkeepRoutes(deps: ConsoleDeps) {
-  const { settings, audit } = deps.catalogue
+  const { settings } = deps.catalogue
   return {
     'GET /settings': route('GET /settings', {
       summary: 'Settings of the installation',
@@ -22,20 +21,6 @@ export function upkeepRoutes(deps: ConsoleDeps) {
       body: settingsSchema,
       answer: answers.settings,
       run: ({ body, caller }) => settings.update(body, caller.actor),
-    }),
-    'GET /audit': route('GET /audit', {
-      summary: 'What operators did, newest first',
-      query: auditQuery,
-      answer: z.strictObject({
-        entries: z.array(answers.auditEntry).readonly(),
-        nextBefore: z.int().nullable(),
-      }),
-      run: ({ query }) => {
-        const limit = Number(query.limit)
-        const entries = audit.list(query.before === undefined ? null : Number(query.before), limit)
-        const last = entries.at(-1)
-        return { entries, nextBefore: entries.length < limit ? null : (last?.id ?? null) }
-      },
     }),
     'POST /backup': route('POST /backup', {
       summary: 'Make a backup now, opened and checked afterwards',

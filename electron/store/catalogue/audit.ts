@@ -1,33 +1,71 @@
 import type { AuditEntry } from '../../../shared/api.ts'
 import type { Database } from '../open.ts'
+import {
+  type AuditRow,
+  type Authenticate,
+  digestOfEarlier,
+  headMacOf,
+  macOf,
+} from './audit-chain.ts'
 
-interface Row {
-  id: number
-  at_ms: number
-  actor: string
-  what: string
-  subject: string
-  detail: string
+/** Which entries are asked for; what is left out means all. */
+export interface AuditFilter {
+  /** Older than this entry. */
+  readonly before?: number
+  /** Somewhere in who, what, subject or detail, whatever the case of ASCII letters. */
+  readonly text?: string
 }
 
 export interface AuditTable {
+  /** Adds an entry that proves itself. Part of the transaction of what it is about. */
   add(entry: Omit<AuditEntry, 'id'>): void
-  /** Newest first, older than entry `before`, at most `limit`. Null starts at the newest. */
-  list(before: number | null, limit: number): AuditEntry[]
+  /** Newest first, at most `limit`. */
+  list(filter: AuditFilter, limit: number): AuditEntry[]
+  /** As stored, oldest first, from behind an entry (0: from the first), at most `limit`. */
+  rows(after: number, limit: number): AuditRow[]
+  /** Which entry is the last, and what proves it. Null before the first that proves itself. */
+  head(): { readonly id: number; readonly mac: string } | null
 }
 
 /** Prepares the statements on `audit`, which only takes new entries. */
-export function auditTable(db: Database): AuditTable {
-  const add = db.prepare<Omit<Row, 'id'>>(`
-    INSERT INTO audit (at_ms, actor, what, subject, detail) VALUES (@at_ms, @actor, @what, @subject, @detail)`)
-  const list = db.prepare<[number, number], Row>(
-    'SELECT * FROM audit WHERE id < ? ORDER BY id DESC LIMIT ?',
+export function auditTable(db: Database, authenticate: Authenticate): AuditTable {
+  const add = db.prepare<AuditRow>(
+    'INSERT INTO audit VALUES (@id, @at_ms, @actor, @what, @subject, @detail, @mac)',
   )
+  const putHead = db.prepare<[number, string]>(
+    `INSERT INTO audit_head VALUES (1, ?, ?) ON CONFLICT (one) DO UPDATE SET id = excluded.id, mac = excluded.mac`,
+  )
+  const last = db.prepare<[], AuditRow>('SELECT * FROM audit ORDER BY id DESC LIMIT 1')
+  const earlier = db.prepare<[], AuditRow>('SELECT * FROM audit WHERE mac IS NULL ORDER BY id')
+  const rows = db.prepare<[number, number], AuditRow>(
+    'SELECT * FROM audit WHERE id > ? ORDER BY id LIMIT ?',
+  )
+  const head = db.prepare<[], { id: number; mac: string }>('SELECT id, mac FROM audit_head')
+  const list = db.prepare<[{ before: number; text: string; limit: number }], AuditRow>(`
+    SELECT * FROM audit WHERE id < @before AND (@text = '' OR
+      instr(lower(actor || char(10) || what || char(10) || subject || char(10) || detail), lower(@text)) > 0)
+    ORDER BY id DESC LIMIT @limit`)
+
+  function previousOf(row: AuditRow | undefined): string {
+    if (row?.mac != null) return row.mac
+    const digest = digestOfEarlier()
+    for (const each of earlier.iterate()) digest.add(each)
+    return digest.digest()
+  }
+
   return {
-    add: ({ atMs, ...entry }) => void add.run({ ...entry, at_ms: atMs }),
-    list: (before, limit) =>
+    add({ atMs, actor, what, subject, detail }) {
+      const before = last.get()
+      const row = { id: (before?.id ?? 0) + 1, at_ms: atMs, actor, what, subject, detail }
+      const mac = macOf(authenticate, previousOf(before), row)
+      add.run({ ...row, mac })
+      putHead.run(row.id, headMacOf(authenticate, row.id, mac))
+    },
+    list: ({ before = Number.MAX_SAFE_INTEGER, text = '' }, limit) =>
       list
-        .all(before ?? Number.MAX_SAFE_INTEGER, limit)
-        .map(({ at_ms, ...row }) => ({ ...row, atMs: at_ms })),
+        .all({ before, text, limit })
+        .map(({ at_ms, mac: _, ...row }) => ({ ...row, atMs: at_ms })),
+    rows: (after, limit) => rows.all(after, limit),
+    head: () => head.get() ?? null,
   }
 }

@@ -5,6 +5,7 @@ import { type AccountTable, accountTable } from './account.ts'
 import { type ApiSecretTable, apiSecretTable } from './api-secrets.ts'
 import { type ApplicationTable, applicationTable } from './applications.ts'
 import { type AuditTable, auditTable } from './audit.ts'
+import type { Authenticate } from './audit-chain.ts'
 import { type EdgeAuthTokenTable, edgeAuthTokenTable } from './edge-auth-tokens.ts'
 import { type EndedLinkTable, endedLinkTable } from './ended-links.ts'
 import { type GrantUseTable, grantUseTable } from './grant-uses.ts'
@@ -62,8 +63,8 @@ export interface CatalogueTables {
   readonly iceCredentials: IceCredentialTable
 }
 
-/** Prepares all statements of the catalogue on a migrated database. */
-export function catalogueTables(db: Database): CatalogueTables {
+/** Prepares all statements of the catalogue on a migrated database. `authenticate` is what entries of the audit log prove themselves by. */
+export function catalogueTables(db: Database, authenticate: Authenticate): CatalogueTables {
   return {
     streams: streamTable(db),
     videoKeys: videoKeyTable(db),
@@ -82,7 +83,7 @@ export function catalogueTables(db: Database): CatalogueTables {
     edgeAuthTokens: edgeAuthTokenTable(db),
     revocations: revocationTable(db),
     settings: settingTable(db),
-    audit: auditTable(db),
+    audit: auditTable(db, authenticate),
     grantUses: grantUseTable(db),
     tokenBindings: tokenBindingTable(db),
     subscribeTokens: streamTokenTable(db, 'subscribe_tokens'),

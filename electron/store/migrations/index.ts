@@ -18,6 +18,7 @@ import { accessTokenSwitch } from './0170-access-token-switch.ts'
 import { serviceTokenRestore } from './0180-service-token-restore.ts'
 import { origins } from './0190-origins.ts'
 import { usage } from './0200-usage.ts'
+import { auditChain } from './0300-audit-chain.ts'
 
 /** One step from one shape of the database to the next. Runs in a transaction of its own. */
 export interface Migration {
@@ -49,6 +50,7 @@ export const MIGRATIONS: readonly Migration[] = [
   serviceTokenRestore,
   origins,
   usage,
+  auditChain,
 ]
 
 /** The `user_version` this Stagedoor works with. */

@@ -2,8 +2,11 @@ import { type ReactNode, useState } from 'react'
 import type { AuditEntry } from '../../../shared/api.ts'
 import { useApi } from '../../api/query.ts'
 import { Button } from '../../kit/button.tsx'
+import { SearchBox } from '../../kit/input.tsx'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
 import { Time } from '../../kit/time.tsx'
+import { useSettled } from '../../kit/use-settled.ts'
+import { AuditChecking } from './audit-check.tsx'
 import { Section } from './section.tsx'
 
 const PAGE = '25'
@@ -13,20 +16,37 @@ export function AuditLog(): ReactNode {
   // Starts of the pages behind this one; the newest page starts at nothing.
   const [starts, setStarts] = useState<readonly string[]>([])
   const before = starts.at(-1)
+  const [text, setText] = useState('')
+  const settled = useSettled(text, 200)
   const query = useApi('GET /audit', {
-    query: before === undefined ? { limit: PAGE } : { limit: PAGE, before },
+    query: { limit: PAGE, text: settled, ...(before !== undefined && { before }) },
   })
   const { data } = query
   return (
     <Section
       title="Audit log"
-      description="Every change and every look at a secret. Entries cannot be changed or deleted."
+      description="Every change, every look at a secret, every copy and export. Each entry proves itself and the one before it, so that a change shows."
     >
+      <AuditChecking />
+      <SearchBox
+        label="Find in the audit log"
+        placeholder="Who, what or on what, e.g. rules.publish"
+        value={text}
+        onChange={(next) => {
+          setText(next)
+          setStarts([])
+        }}
+        className="data"
+      />
       {query.isPending && <LoadingRows rows={3} />}
       {query.error !== null && data === undefined && (
         <LoadFailed what="audit log" error={query.error} onRetry={() => void query.refetch()} />
       )}
-      {data?.entries.length === 0 && <p className="text-sm text-ink-3">Nothing was changed yet.</p>}
+      {data?.entries.length === 0 && (
+        <p className="text-sm text-ink-3">
+          {settled === '' ? 'Nothing was changed yet.' : 'No entry says that. Look for less.'}
+        </p>
+      )}
       {data !== undefined && data.entries.length > 0 && <Entries entries={data.entries} />}
       {(starts.length > 0 || data?.nextBefore != null) && (
         <div className="flex gap-2">

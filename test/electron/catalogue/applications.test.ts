@@ -120,7 +120,7 @@ describe('applications', () => {
     const bytes = [path, `${path}-wal`].map((each) => readFileSync(each, 'latin1')).join('')
     const texts = [
       bytes,
-      JSON.stringify([catalogue.applications.list(), catalogue.audit.list(null, 99)]),
+      JSON.stringify([catalogue.applications.list(), catalogue.audit.list({}, 99)]),
     ]
     for (const text of texts) {
       expect(text).not.toContain(secret)

@@ -150,7 +150,7 @@ describe('links', () => {
     const fresh = after.links.issue(input, 'cli')
     expect(ask(after, link(token)).outcome).toBe('allow')
     expect(ask(after, link(fresh.token)).outcome).toBe('allow')
-    expect(after.audit.list(null, 2).map((each) => each.what)).toContain('signing_key.create')
+    expect(after.audit.list({}, 2).map((each) => each.what)).toContain('signing_key.create')
   })
 
   it.each([
@@ -340,7 +340,7 @@ describe('secrets', () => {
       catalogue.serviceTokens.create({ name: 'shop' }, 'console').secret,
       catalogue.links.issue({ streamId: id, minutes: 5, label: '', tags: [] }, 'cli').token,
     ]
-    const audit = JSON.stringify(catalogue.audit.list(null, 1000))
+    const audit = JSON.stringify(catalogue.audit.list({}, 1000))
     const files = ['', '-wal'].map((end) => readFileSync(path + end, 'latin1'))
     db.pragma('wal_checkpoint(TRUNCATE)')
     files.push(readFileSync(path, 'latin1'))

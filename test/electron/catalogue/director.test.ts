@@ -53,7 +53,7 @@ describe('ICE servers', () => {
     const input = { url: 'turn:turn.example:3478', credential: 'quiet-as-a-mouse' }
     fixture.catalogue.settings.update(settings([TURN]), 'console')
     fixture.catalogue.director.setIceCredential(input, 'console')
-    const shown = [fixture.catalogue.settings.get(), fixture.catalogue.audit.list(null, 10)]
+    const shown = [fixture.catalogue.settings.get(), fixture.catalogue.audit.list({}, 10)]
     expect(JSON.stringify(shown)).not.toContain(input.credential)
     const rows = fixture.db.prepare('SELECT hex(sealed) FROM ice_credentials').pluck().all()
     expect(rows.join()).not.toContain(Buffer.from(input.credential).toString('hex').toUpperCase())

@@ -118,6 +118,6 @@ export function contents(catalogue: OwnedCatalogue): unknown {
     serviceTokens: catalogue.serviceTokens.list(),
     revocations: catalogue.revocations.list(),
     settings: catalogue.settings.get(),
-    audit: catalogue.audit.list(null, 1000),
+    audit: catalogue.audit.list({}, 1000),
   })
 }

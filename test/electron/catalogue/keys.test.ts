@@ -63,7 +63,7 @@ describe('the keys that sign links', () => {
     const after = issue(60)
     catalogue.signingKeys.remove(catalogue.signingKeys.list()[1]?.id ?? '', 'console')
     expect([works(before.token), works(after.token)]).toEqual([false, true])
-    const [entry] = catalogue.audit.list(null, 1)
+    const [entry] = catalogue.audit.list({}, 1)
     expect(entry).toMatchObject({ what: 'signing_key.remove' })
     expect(reopen().signingKeys.list()).toHaveLength(1)
   })

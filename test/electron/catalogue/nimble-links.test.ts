@@ -254,7 +254,7 @@ describe('a signing password', () => {
     const shown = [
       mediaServers.list(),
       mediaServers.signingPassword(hall.serverId),
-      audit.list(null, 100),
+      audit.list({}, 100),
     ]
     expect(JSON.stringify(shown)).not.toContain(PASSWORD)
     expect(JSON.stringify(shown)).toContain('password set')

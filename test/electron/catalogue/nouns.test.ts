@@ -106,7 +106,7 @@ describe('streams', () => {
     expect(catalogue.streamKeys.list()).toHaveLength(1)
     expect(catalogue.links.list()).toEqual([])
     expect(db.prepare('SELECT count(*) FROM links').pluck().get()).toBe(0)
-    const [entry] = catalogue.audit.list(null, 1)
+    const [entry] = catalogue.audit.list({}, 1)
     expect(entry).toMatchObject({
       what: 'stream.remove',
       detail: 'live/news, with 1 keys and 2 links',
@@ -197,7 +197,7 @@ describe('media servers', () => {
     const { version } = catalogue
     catalogue.mediaServers.revealSecret(made.id, 'api:shop')
     expect(catalogue.version).toBe(version)
-    expect(catalogue.audit.list(null, 1)).toMatchObject([
+    expect(catalogue.audit.list({}, 1)).toMatchObject([
       { what: 'media_server.reveal_secret', actor: 'api:shop', subject: made.id },
     ])
   })

@@ -64,7 +64,7 @@ describe('a secret shared with a media server', () => {
     set('another-token-of-the-hall', 10)
     db.pragma('wal_checkpoint(TRUNCATE)')
     expect(readFileSync(path).includes('token-of-the-hall')).toBe(false)
-    const told = JSON.stringify(catalogue.audit.list(null, 100))
+    const told = JSON.stringify(catalogue.audit.list({}, 100))
     expect(told).not.toContain('token-of-the-hall')
     expect(told).toContain('push token set')
     mediaServers.remove(id, 'console')

@@ -162,7 +162,7 @@ describe.each(['subscribeTokens', 'publishTokens'] as const)('%s', (kind) => {
     const { token, secret } = create(fixture)
     fixture.catalogue[kind].reveal(token.id, 'console')
     fixture.catalogue[kind].update(token.id, { label: 'New' }, 'api:partner', { ignored: 'nmae' })
-    const entries = fixture.catalogue.audit.list(null, 10)
+    const entries = fixture.catalogue.audit.list({}, 10)
     expect(entries.map((each) => each.what.split('.')[1])).toEqual(['update', 'reveal', 'create'])
     expect(entries[0]?.detail).toContain('ignored: nmae')
     expect(JSON.stringify(entries)).not.toContain(secret)

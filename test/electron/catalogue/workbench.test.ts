@@ -170,7 +170,7 @@ describe('a stored subscribe token', () => {
       workbenchSignSchema.parse({ format: 'dolby-subscribe', key, input: asked }),
       'console',
     )
-    const [entry] = catalogue.audit.list(null, 1)
+    const [entry] = catalogue.audit.list({}, 1)
     expect(entry).toMatchObject({ what: 'subscribe_token.sign', detail: 'for cam1' })
     expect(JSON.stringify(entry)).not.toContain(token.slice(-20))
     const use = { streamName: 'cam1' }
@@ -220,7 +220,7 @@ describe('a pasted secret', () => {
   it('signs what it then finds right, and leaves nothing behind', () => {
     const { bench, catalogue } = setUp()
     const version = catalogue.version
-    const before = catalogue.audit.list(null, 10)
+    const before = catalogue.audit.list({}, 10)
     const input = { applicationId: 'studio', channelAlias: 'news' }
     const { token, lint } = bench.sign(
       workbenchSignSchema.parse({ format: 'phenix', key: { kind: 'pasted', secret: 's' }, input }),
@@ -229,7 +229,7 @@ describe('a pasted secret', () => {
     expect(lint).toEqual([])
     const key = { kind: 'pasted', secret: 's' }
     expect(verify(bench, token, { key, use: { streamName: 'news' } }).permits).toBe(true)
-    expect(catalogue.audit.list(null, 10)).toEqual(before)
+    expect(catalogue.audit.list({}, 10)).toEqual(before)
     expect(catalogue.version).toBe(version)
   })
 })

@@ -122,3 +122,24 @@ describe('the export of decisions', () => {
     ])
   })
 })
+
+describe('an export', () => {
+  it('is in the audit log before the first byte leaves', async () => {
+    const { console, catalogue } = bench()
+    for (const what of ['decisions', 'catalogue', 'audit'])
+      await call(console, `GET /export/${what}`)
+    const noted = catalogue.audit.list({ text: 'export.' }, 10).map((entry) => entry.what)
+    expect(noted).toEqual(['export.audit', 'export.catalogue', 'export.decisions'])
+  })
+
+  it('of the audit log has every entry with what proves it, oldest first', async () => {
+    const { console, catalogue } = bench()
+    const note = (n: number): void => catalogue.audit.note('console', 'test.note', `s${n}`, '=1')
+    catalogue.batch(() => Array.from({ length: 501 }, (_, n) => note(n)), { keep: true })
+    const answer = await call(console, 'GET /export/audit')
+    const lines = (await answer.text()).trimEnd().split('\r\n')
+    expect(lines[0]).toBe('"id","at","actor","what","subject","detail","mac"')
+    expect(lines.at(-2)).toMatch(/"test\.note","s500","'=1","[0-9a-f]{64}"$/)
+    expect(lines.at(-1)).toContain('"export.audit"')
+  })
+})

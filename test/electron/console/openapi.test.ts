@@ -32,6 +32,7 @@ const BESIDE = [
   'GET /feed',
   'GET /export/decisions',
   'GET /export/tokens/{id}',
+  'GET /export/audit',
   'GET /export/catalogue',
   'GET /openapi.json',
   'POST /launch',

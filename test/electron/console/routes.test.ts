@@ -261,6 +261,13 @@ const HAPPY: Readonly<Record<Exclude<ApiCall, Elsewhere>, Happy>> = {
     { whenStoreFails: 'allow', keepDecisionsDays: 30 },
   ],
   'GET /audit': [() => '/audit?limit=2', null, 200, { nextBefore: expect.any(Number) }],
+  'POST /audit/check': [
+    () => '/audit/check',
+    () => ({}),
+    200,
+    { broken: null, receipt: expect.stringMatching(/^\d+\.[0-9a-f]{64}$/) },
+  ],
+  'POST /audit/copies': [() => '/audit/copies', () => ({ label: 'Copy handler secret' }), 204, {}],
   'POST /backup': [() => '/backup', null, 200, { checked: true }],
   'POST /apply': [
     () => '/apply',
@@ -296,7 +303,7 @@ describe('every call of the API', () => {
       body: '{"name":"live/news"}',
     })
     await console.fetch(request, { actor: 'cli' })
-    expect(catalogue.audit.list(null, 1)).toMatchObject([{ actor: 'cli', what: 'stream.create' }])
+    expect(catalogue.audit.list({}, 1)).toMatchObject([{ actor: 'cli', what: 'stream.create' }])
   })
 
   it('pages the audit log to its end', async () => {

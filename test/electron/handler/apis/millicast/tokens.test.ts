@@ -140,7 +140,7 @@ describe('members that mean nothing', () => {
     expect(ignored).toBe(
       'subscriberRequiresAuth (did you mean subscribeRequiresAuth?), streamType, (a name that cannot be shown)',
     )
-    const [entry] = on.fixture.catalogue.audit.list(null, 1)
+    const [entry] = on.fixture.catalogue.audit.list({}, 1)
     expect(entry).toMatchObject({ actor: 'api:Shop', what: 'publish_token.create' })
     expect(entry?.detail).toContain('did you mean subscribeRequiresAuth?')
   })

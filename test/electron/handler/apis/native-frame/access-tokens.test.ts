@@ -122,7 +122,7 @@ describe('an access token', () => {
   it('is kept as a keyed hash only, and in no audit text', async () => {
     const on = await issued()
     const rows = on.db.prepare('SELECT * FROM access_tokens').all()
-    const audit = on.catalogue.audit.list(null, 10)
+    const audit = on.catalogue.audit.list({}, 10)
     expect(JSON.stringify([rows, audit])).not.toContain(on.token)
     expect(audit[0]).toMatchObject({ actor: 'api:Site', what: 'access_token.create' })
   })

@@ -1,0 +1,86 @@
+import { Download, ShieldCheck } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import { type AuditCheck, sentenceOfCheck } from '../../../shared/audit.ts'
+import { call, download } from '../../api/client.ts'
+import { useAction } from '../../api/use-action.ts'
+import { Button } from '../../kit/button.tsx'
+import { Callout } from '../../kit/callout.tsx'
+import { CopyButton } from '../../kit/copy-button.tsx'
+import { Input } from '../../kit/input.tsx'
+import { toastError } from '../../kit/toast.tsx'
+import { saveFile } from './save-file.ts'
+
+/** Looks whether the audit log is as it was written, hands out the receipt for later looks, and exports it. */
+export function AuditChecking(): ReactNode {
+  const [receipt, setReceipt] = useState('')
+  const [found, setFound] = useState<AuditCheck | null>(null)
+  const action = useAction()
+  const check = async (): Promise<void> => {
+    setFound(null)
+    const body = { receipt: receipt.trim() === '' ? null : receipt.trim() }
+    const done = await action.run(() => call('POST /audit/check', { body }))
+    if (done) setFound(done.value)
+  }
+  const save = async (): Promise<void> => {
+    try {
+      saveFile('stagedoor-audit.csv', await download('/export/audit'))
+    } catch (error) {
+      toastError('Nothing was exported', error)
+    }
+  }
+  return (
+    <div className="flex flex-col gap-3">
+      <Input
+        label="Receipt of an earlier check (optional)"
+        data
+        value={receipt}
+        maxLength={128}
+        placeholder="number.hex digits"
+        hint="With one that was kept elsewhere, a log that was put back or rewritten is found out too."
+        onChange={setReceipt}
+      />
+      <div className="flex flex-wrap gap-2">
+        <Button
+          icon={<ShieldCheck aria-hidden className="size-4" />}
+          busy={action.busy}
+          onClick={() => void check()}
+        >
+          Check the log
+        </Button>
+        <Button icon={<Download aria-hidden className="size-4" />} onClick={() => void save()}>
+          Export as CSV
+        </Button>
+      </div>
+      {action.error !== null && (
+        <Callout tone="deny" title="It was not checked">
+          {action.error.message}
+        </Callout>
+      )}
+      {found !== null && <Found found={found} />}
+    </div>
+  )
+}
+
+function Found({ found }: { readonly found: AuditCheck }): ReactNode {
+  const { broken, receipt } = found
+  if (broken !== null) {
+    return (
+      <Callout tone="deny" title="The audit log is not as it was written">
+        {sentenceOfCheck(found)} Compare it with your latest backup.
+      </Callout>
+    )
+  }
+  return (
+    <Callout title="The audit log is as it was written">
+      <p>{sentenceOfCheck(found)}</p>
+      {receipt !== null && (
+        <p className="flex items-start gap-2">
+          <span className="min-w-0">
+            Receipt: <span className="data wrap-anywhere">{receipt}</span>
+          </span>
+          <CopyButton value={receipt} label="Copy receipt" className="-my-1" />
+        </p>
+      )}
+    </Callout>
+  )
+}

@@ -1,0 +1,31 @@
+/** What checking the audit log found. */
+export interface AuditCheck {
+  /** Entries looked at. */
+  readonly entries: number
+  /** Those among them from before entries proved themselves; the first that does proves them as a whole. */
+  readonly earlier: number
+  /**
+   * The first entry that is not as it was written: `changed` (it, or one before the chain began), `missing` (it was taken
+   * out, or the end was cut off), `receipt` (the one the receipt names is another, or gone). Null: all is as written.
+   */
+  readonly broken: { readonly id: number; readonly why: 'changed' | 'missing' | 'receipt' } | null
+  /** Proves the log up to its last entry; kept elsewhere, a later check holds the log to it. Null: nothing proved. */
+  readonly receipt: string | null
+}
+
+const BROKEN: Readonly<Record<NonNullable<AuditCheck['broken']>['why'], (id: number) => string>> = {
+  changed: (id) => `Entry ${id}, or one before it, is not as it was written.`,
+  missing: (id) => `Entry ${id} is missing: it was taken out, or the end of the log was cut off.`,
+  receipt: (id) =>
+    `Entry ${id} is not the one the receipt was given for: the log was put back or rewritten since.`,
+}
+
+/** What a check found, in words. */
+export function sentenceOfCheck({ entries, earlier, broken }: AuditCheck): string {
+  if (broken !== null) return BROKEN[broken.why](broken.id)
+  if (entries === 0) return 'There is nothing in the audit log yet.'
+  const all = `All ${entries} entries are as they were written.`
+  return earlier === 0
+    ? all
+    : `${all} ${earlier} of them are from before entries proved themselves; they are as they were when that began.`
+}

@@ -1,7 +1,9 @@
+import type { Decision } from '../shared/access.ts'
 import { GATEWAY, isBuiltIn } from '../shared/built-in-callers.ts'
 import type { ProtocolCapabilities } from '../shared/media-server.ts'
+import type { Session } from '../shared/session.ts'
 import { decide } from './access/decide.ts'
-import { mayRefuseViewers, modeOf } from './access/snapshot.ts'
+import { findStream, mayRefuseViewers, modeOf } from './access/snapshot.ts'
 import type { AppOptions } from './app.ts'
 import type { Catalogue } from './catalogue/types.ts'
 import { type Controlling, createControlling } from './controlling.ts'
@@ -10,6 +12,7 @@ import { createVendorApis } from './handler/apis/registry.ts'
 import { protocols } from './handler/protocols/registry.ts'
 import { createHandler } from './handler/server.ts'
 import type { Handler } from './handler/types.ts'
+import { createLimiting, type Limiting } from './limiting.ts'
 import type { Log } from './log.ts'
 import { createAdmission } from './sessions/admission.ts'
 import { type Awake, createAwake } from './sessions/awake.ts'
@@ -19,6 +22,7 @@ import { endHandedOver } from './sessions/hand-over.ts'
 import { type Checks, limitOfRestored, longestGapMs, type ServerLimits } from './sessions/limits.ts'
 import { createMetering, type Metering } from './sessions/metering.ts'
 import { createOrigins } from './sessions/origins.ts'
+import { turned } from './sessions/record.ts'
 import { createRegistry, type Registry, type RegistryTools } from './sessions/registry.ts'
 import { createRevoker, type Revoker } from './sessions/revoke.ts'
 import { createSilence, type Silence } from './sessions/silence.ts'
@@ -34,6 +38,7 @@ export interface Answering {
   /** The sessions as the console sees them. */
   readonly live: LiveRegistry
   readonly controlling: Controlling
+  readonly limiting: Limiting
   readonly admission: Admission
   readonly metering: Metering
   /** Begins what happens by itself each second: sessions that run out, marks that follow the revocations. */
@@ -55,9 +60,17 @@ export function createAnswering(options: AppOptions, storage: Storage, log: Log)
     now: Date.now,
     before: storage.viewedBefore,
   })
-  const registry = openRegistry(
+  const limiting = createLimiting({
+    catalogue,
+    endedSince: storage.history.endedSinceAtStart,
+    limitsOf: servers.limitsOf,
+    registry: () => registry,
+    cut: (sessions) => void controlling.cutOverdue(sessions),
+  })
+  const { limiter } = limiting
+  const registry: Registry = openRegistry(
     storage,
-    { servers, checks, metering },
+    { servers, checks, metering, limiting },
     {
       latency: () => handler.latency(),
       cut: (sessions) => void controlling.cutOverdue(sessions),
@@ -77,11 +90,15 @@ export function createAnswering(options: AppOptions, storage: Storage, log: Log)
   const admission = createAdmission({
     decide(request, nowMs, sessionId) {
       const decided = decide(request, catalogue.snapshot, nowMs, { sessionId })
+      if (sessionId !== null && limiter.displacedAtMs(sessionId) !== null) {
+        return displaced(decided)
+      }
       const gated = directorGate(request, decided)
       const judged = bindAddress(request, gated, catalogue.tokenBindings, nowMs)
       endHandedOver(request, judged, registry)
       return judged
     },
+    limiter,
     unbind: catalogue.tokenBindings.release,
     bound: catalogue.tokenBindings.stored,
     journal,
@@ -116,7 +133,9 @@ export function createAnswering(options: AppOptions, storage: Storage, log: Log)
       controlSecrets: () => catalogue.mediaServers.secretsInForce(id, 'control-token', Date.now()),
       streamOfKey: (key) => catalogue.streamKeys.streamOf(key),
       modeOf: (name) => modeOf(catalogue.snapshot, name),
-      mayRefuseViewers: (name) => mayRefuseViewers(catalogue.snapshot, name),
+      mayRefuseViewers: (name) =>
+        mayRefuseViewers(catalogue.snapshot, name) ||
+        limiter.mayRefuse(findStream(catalogue.snapshot, name)?.stream.id ?? ''),
     }),
     apis: createVendorApis({
       applications: catalogue.applications,
@@ -145,12 +164,14 @@ export function createAnswering(options: AppOptions, storage: Storage, log: Log)
   const revoker = createRevoker({
     revocations: catalogue.revocations,
     tokenEnds: catalogue.tokenEnds,
+    displacedAtMs: limiter.displacedAtMs,
     registry,
     capabilitiesOf: servers.capabilitiesOf,
     now: Date.now,
   })
   const controlling = createControlling(catalogue, registry, revoker, log)
-  const { start, stop } = ticking({ registry, revoker, silence, catalogue, servers, awake })
+  const upkeep = [silence, limiting]
+  const { start, stop } = ticking({ registry, revoker, upkeep, catalogue, servers, awake })
   return {
     handler,
     registry,
@@ -158,6 +179,7 @@ export function createAnswering(options: AppOptions, storage: Storage, log: Log)
     metering,
     live: withViewTime(registry, metering),
     controlling,
+    limiting,
     start,
     stop() {
       stop()
@@ -229,11 +251,12 @@ function watchChecks(catalogue: Catalogue): StreamChecks {
 
 function openRegistry(
   storage: Storage,
-  known: { servers: Servers; checks: StreamChecks; metering: Metering },
+  known: { servers: Servers; checks: StreamChecks; metering: Metering; limiting: Limiting },
   later: Required<Pick<RegistryTools, 'latency' | 'cut'>>,
 ): Registry {
   const { journal } = storage
-  const { servers, checks, metering } = known
+  const { servers, checks, metering, limiting } = known
+  const { limiter } = limiting
   const nowMs = Date.now()
   const restored = storage.liveSessions.map((session) => ({
     session,
@@ -247,8 +270,19 @@ function openRegistry(
   const tools = {
     now: Date.now,
     monotonicMs: () => performance.now(),
-    publishers: storage.publishers,
-    recordEnd(...[session, atMs, end, stored]: Parameters<RecordEnd>) {
+    publishers: {
+      started(session: Session) {
+        storage.publishers.started(session)
+        limiting.started(session)
+      },
+      ended(session: Session) {
+        storage.publishers.ended(session)
+        limiting.ended(session)
+      },
+    },
+    recordEnd(...[session, atMs, told, stored]: Parameters<RecordEnd>) {
+      const isDisplaced = told === 'revoked' && limiter.displacedAtMs(session.id) !== null
+      const end = isDisplaced ? 'displaced' : told
       const entry = { kind: 'end', sessionId: session.id, atMs, end } as const
       metering.ended(session, atMs, end)
       journal.append(entry, (error) => {
@@ -261,6 +295,12 @@ function openRegistry(
   return createRegistry(tools, restored)
 }
 
+/** Whoever has to make room is refused, whatever else would let them in. */
+const displaced = (decided: Decision): Decision =>
+  decided.outcome === 'deny'
+    ? decided
+    : turned(decided, 'deny', 'session_displaced', ['limit', 'fail', 'displaced'])
+
 type RecordEnd = Parameters<typeof createRegistry>[0]['recordEnd']
 
 const UPKEEP_EVERY_TICKS = 30
@@ -269,12 +309,12 @@ const UPKEEP_EVERY_TICKS = 30
 function ticking(parts: {
   registry: Registry
   revoker: Revoker
-  silence: Silence
+  upkeep: readonly Pick<Silence, 'tick'>[]
   catalogue: Catalogue
   servers: Servers
   awake: Awake
 }): Pick<Answering, 'start' | 'stop'> {
-  const { registry, revoker, silence, catalogue, servers, awake } = parts
+  const { registry, revoker, upkeep, catalogue, servers, awake } = parts
   let timer: NodeJS.Timeout | undefined
   let ticks = 0
 
@@ -295,7 +335,7 @@ function ticking(parts: {
         ticks += 1
         if (ticks % UPKEEP_EVERY_TICKS !== 0) return
         revoker.remark()
-        silence.tick()
+        for (const each of upkeep) each.tick()
       }, 1_000)
     },
     stop: () => clearInterval(timer),

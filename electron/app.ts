@@ -149,7 +149,7 @@ async function startApp(options: AppOptions, storage: Storage, log: Log): Promis
 
 async function openConsole(
   storage: Storage,
-  { handler, live, controlling }: Answering,
+  { handler, live, controlling, limiting }: Answering,
   alarms: Alarms,
   about: () => About,
   log: Log,
@@ -165,6 +165,7 @@ async function openConsole(
     exchanges: handler.exchanges,
     mediaServers: handler,
     revocations: controlling.revocations,
+    limiting,
     checkControl: controlling.check,
     document: {
       apply: (yaml, how) => applyDocument(catalogue, yaml, how),

@@ -122,6 +122,8 @@ export type TraceCheck =
   | 'shadow_rule'
   | 'store'
   | 'request'
+  /** Sessions at a time; see limit-words.ts for its details. */
+  | 'limit'
 
 /**
  * One check: what, how it went, and the input that mattered (an id, a mode, a reason code). Kept as a tuple

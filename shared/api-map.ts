@@ -44,6 +44,7 @@ import type {
   streamKeyInputSchema,
 } from './credential.ts'
 import type { iceCredentialSchema, TokenBindings } from './director.ts'
+import type { LimitApi } from './limit-api.ts'
 import type {
   MediaServer,
   MediaServerStatus,
@@ -95,7 +96,7 @@ import type {
  * Not in the table because they are not plain JSON: `GET /feed` (NDJSON of FeedLine), `GET /export/decisions`,
  * `GET /export/tokens/{id}`, `GET /export/audit` and `GET /export/catalogue` (text), `POST /launch` (headless sign-in), `GET /openapi.json`.
  */
-export interface Api extends StreamTokenApi, VideoKeyApi {
+export interface Api extends StreamTokenApi, VideoKeyApi, LimitApi {
   'GET /about': { answer: About }
   'GET /alarms': { answer: { alarms: readonly Alarm[] } }
   'GET /counters': { answer: Counters }

@@ -1,5 +1,6 @@
 import type { Decision, TraceCheck, TraceStep } from './access.ts'
 import { detailSentence } from './credential-details.ts'
+import { limitPhrase } from './limit-words.ts'
 import { REASONS, type ReasonCode } from './reasons.ts'
 
 /** What to call things in sentences; an id is shown where there is no name. */
@@ -46,6 +47,7 @@ export function explainDecision(decision: Decision, names: ExplainNames = {}): s
     ...streamSentences(decision, names),
     ...ruleSentences(decision, names),
     ...floorSentences(trace),
+    ...seatSentences(trace),
     outcomeSentence(decision, names),
     ...mediaServerSentences(decision, names),
     ...limitSentences(decision),
@@ -167,6 +169,11 @@ function floorSentences(trace: readonly TraceStep[]): string[] {
     const result = outcome === 'pass' ? 'this is met' : 'this is not met'
     return `Mode: ${FLOOR[detail] ?? detail}; ${result}.`
   })
+}
+
+/** Sessions at a time. */
+function seatSentences(trace: readonly TraceStep[]): string[] {
+  return stepsOf(trace, 'limit').map(([, , detail]) => `Limit: ${limitPhrase(detail)}.`)
 }
 
 function limitSentences({ recheckAfterSeconds, timeLimitSeconds }: Decision): string[] {

@@ -60,6 +60,15 @@ export const REASONS = {
   caller_unauthenticated: 'The back end did not prove who it is.',
   origin_unknown: 'No published stream of this id is known.',
   origin_ended: 'The published stream of this id has ended.',
+  limit_grant: 'The credential has as many sessions as it may have at a time.',
+  limit_viewer: 'The viewer has as many sessions as they may have at a time.',
+  limit_stream: 'The stream has as many viewers as it may have at a time.',
+  limit_publishers: 'The stream has as many publishers as it may have at a time.',
+  limit_banned:
+    'The limit of sessions was exceeded shortly before, so the credential or viewer is refused for a while.',
+  limit_sharing:
+    'The credential is suspected to be shared, and was not seen from this network yet.',
+  session_displaced: 'A newer session took over from this one.',
   capacity_reached: 'As many viewers as the application may have are live.',
   request_malformed: 'The media server sent a request that cannot be understood.',
   store_unavailable: 'The database cannot be written, so new starts are refused meanwhile.',

@@ -12,6 +12,8 @@ export type SessionEnd =
   | 'restart'
   /** Nobody asked about it again in time. */
   | 'overdue'
+  /** A newer session of the same grant or viewer took over. */
+  | 'displaced'
 
 /** One admitted publish or view. */
 export interface Session {

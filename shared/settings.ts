@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { directorSettingsSchema, selfSignedSettingsSchema } from './director.ts'
 import { HTTP_URL_HINT } from './errors.ts'
+import { sharingSettingsSchema, stationLimitsSchema } from './session-limit.ts'
 
 /** What the operator can set about the whole installation. Every key has a default, so an empty object is valid. */
 export const settingsSchema = z.strictObject({
@@ -25,6 +26,10 @@ export const settingsSchema = z.strictObject({
    */
   trustedProxies: z.array(z.string().min(1).max(64)).max(100).default([]),
   director: directorSettingsSchema.default(() => directorSettingsSchema.parse({})),
+  /** Sessions at a time, for streams that say nothing else. */
+  limits: stationLimitsSchema.default(() => stationLimitsSchema.parse({})),
+  /** When a link or token is suspected to be shared. */
+  sharing: sharingSettingsSchema.default(() => sharingSettingsSchema.parse({})),
   selfSigned: selfSignedSettingsSchema.default(() => selfSignedSettingsSchema.parse({})),
 })
 export type Settings = z.infer<typeof settingsSchema>

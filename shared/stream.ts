@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { HTTP_URL_HINT } from './errors.ts'
+import { streamLimitsSchema } from './session-limit.ts'
 
 /**
  * What a stream asks of its viewers before any rule is looked at (Native Frame calls it the client referrer):
@@ -65,6 +66,8 @@ export const streamInputSchema = z.strictObject({
     .default(null),
   /** Whether the origin may be this machine or in a private network. */
   originAllowPrivate: z.boolean().default(false),
+  /** Sessions at a time. Absent: as is set for all streams. */
+  limits: streamLimitsSchema.exactOptional(),
 })
 
 export type StreamMode = (typeof STREAM_MODES)[number]

@@ -3,24 +3,33 @@ import { accessTokenInputSchema } from './access-token.ts'
 import { edgeAuthTokenInputSchema } from './application.ts'
 import { linkInputSchema, nimbleLinkInputSchema, streamKeyInputSchema } from './credential.ts'
 import { oneExpiry, oneTarget } from './edge-auth.ts'
+import { sessionsSchema } from './session-limit.ts'
 import { idSchema } from './stream.ts'
 import { publishTokenInputSchema, subscribeTokenInputSchema } from './stream-token.ts'
 import { LIST_KINDS, TOKEN_ACTS, TOKEN_KINDS } from './token.ts'
 import { BULK_FIELDS } from './token-bulk.ts'
 
+/** What any kind may be asked for with: sessions at a time, as in session-limit.ts. Absent or null: as its stream says. */
+const seats = { sessions: sessionsSchema.nullable().exactOptional() }
+
 /** A token as it is asked for, by its kind. */
 export const tokenInputSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('listener-link'), ...linkInputSchema.shape }),
-  z.strictObject({ kind: z.literal('nimble-link'), ...nimbleLinkInputSchema.shape }),
-  z.strictObject({ kind: z.literal('stream-key'), ...streamKeyInputSchema.shape }),
-  z.strictObject({ kind: z.literal('subscribe-token'), ...subscribeTokenInputSchema.shape }),
-  z.strictObject({ kind: z.literal('publish-token'), ...publishTokenInputSchema.shape }),
-  z.strictObject({ kind: z.literal('access-token'), ...accessTokenInputSchema.shape }),
+  z.strictObject({ kind: z.literal('listener-link'), ...linkInputSchema.shape, ...seats }),
+  z.strictObject({ kind: z.literal('nimble-link'), ...nimbleLinkInputSchema.shape, ...seats }),
+  z.strictObject({ kind: z.literal('stream-key'), ...streamKeyInputSchema.shape, ...seats }),
+  z.strictObject({
+    kind: z.literal('subscribe-token'),
+    ...subscribeTokenInputSchema.shape,
+    ...seats,
+  }),
+  z.strictObject({ kind: z.literal('publish-token'), ...publishTokenInputSchema.shape, ...seats }),
+  z.strictObject({ kind: z.literal('access-token'), ...accessTokenInputSchema.shape, ...seats }),
   z
     .strictObject({
       kind: z.literal('edge-auth'),
       applicationId: z.string().min(1).max(120),
       ...edgeAuthTokenInputSchema.shape,
+      ...seats,
     })
     .refine(oneTarget.isMet, { error: oneTarget.error })
     .refine(oneExpiry.isMet, { error: oneExpiry.error }),

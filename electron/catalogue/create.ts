@@ -18,7 +18,9 @@ import {
   subscribeRenewer,
 } from './foreign-token-renewers.ts'
 import { accessTokenSource, edgeAuthSource, streamTokenSource } from './foreign-token-sources.ts'
+import { createGrantLimits, createLimitMarks } from './grant-limits.ts'
 import { createGrantUses } from './grant-uses.ts'
+import { issueLimited, renewLimited } from './limited-tokens.ts'
 import { createLinkActs } from './link-acts.ts'
 import { createLinks } from './links.ts'
 import { createMediaServers } from './media-servers.ts'
@@ -121,9 +123,11 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
   }
   const linkActs = createLinkActs(linkParts)
   const streamKeys = createStreamKeys(editor, tables, secrets, uses, randomBytes)
+  const grantLimits = createGrantLimits(editor, tables)
   const revocations = createRevocations(editor, tables, randomBytes)
   const { subscribeTokens, publishTokens } = stored.calls
-  const issue = createTokenIssue({
+  const limited = { editor, grantLimits }
+  const issueAny = createTokenIssue({
     editor,
     links: linkCalls,
     streamKeys,
@@ -133,6 +137,7 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
     accessTokens: accessTokens.calls,
     gatewayUrl,
   })
+  const issue = issueLimited(limited, issueAny)
   const sources = [
     linkSource(editor, links, linkActs),
     streamKeySource(editor, streamKeys),
@@ -160,18 +165,21 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
     issue,
     now,
     sources,
-    renew: createTokenRenew({
-      editor,
-      issue,
-      now,
-      renewers: {
-        ...ownRenewers({ editor, links, linkActs, streamKeys, now }),
-        'subscribe-token': subscribeRenewer(subscribeTokens, now),
-        'publish-token': publishRenewer(publishTokens, now),
-        'edge-auth': edgeAuthRenewer(issuedEdgeAuth, edgeAuthTokens.tokenActs),
-        'access-token': accessTokenRenewer(accessTokens, now),
-      },
-    }),
+    renew: renewLimited(
+      limited,
+      createTokenRenew({
+        editor,
+        issue,
+        now,
+        renewers: {
+          ...ownRenewers({ editor, links, linkActs, streamKeys, now }),
+          'subscribe-token': subscribeRenewer(subscribeTokens, now),
+          'publish-token': publishRenewer(publishTokens, now),
+          'edge-auth': edgeAuthRenewer(issuedEdgeAuth, edgeAuthTokens.tokenActs),
+          'access-token': accessTokenRenewer(accessTokens, now),
+        },
+      }),
+    ),
   })
 
   return {
@@ -204,6 +212,8 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
     settings: createSettings(editor, tables),
     signingKeys: createSigningKeys({ editor, links, tables, secrets, randomBytes, now }),
     workbench: createWorkbench({ editor, parents: stored.calls.subscribeTokens, now }),
+    grantLimits,
+    limitMarks: createLimitMarks(editor, tables),
     audit: createAuditLog(editor, tables.audit, secrets.authenticate),
     noteGrantUsed: (grantId, atMs) => {
       uses.note(storedGrantOf(grantId) ?? grantId, atMs)

@@ -1,6 +1,7 @@
 import { AppError } from '../../shared/errors.ts'
 import type { IssuedToken, Token, TokenRef } from '../../shared/token.ts'
 import { RESTORE_MS } from '../../shared/token.ts'
+import { storedGrantOf } from '../../shared/token-grants.ts'
 import type { Editor } from './editor.ts'
 import type { GrantUses } from './grant-uses.ts'
 import type { TokenIssue } from './token-issue.ts'
@@ -29,6 +30,7 @@ export function createTokens(parts: TokenParts): Catalogue['tokens'] {
   })
   return {
     page: (query) => findTokens(sources, query, judgeOf(parts), now()),
+    labelOf: (grantId) => labelOf(sources, storedGrantOf(grantId) ?? grantId),
     get: (ref) => judgeOf(parts)(findToken(sources, ref)),
     act: (act, refs, actor) =>
       editor.batch(
@@ -78,6 +80,14 @@ function sourceOf(sources: readonly TokenSource[], { kind }: TokenRef): TokenSou
   const source = sources.find(({ kinds }) => kinds.includes(kind))
   if (source === undefined) throw new AppError('ERR_NOT_FOUND', 'There are no tokens of this kind.')
   return source
+}
+
+function labelOf(sources: readonly TokenSource[], id: string): string {
+  for (const source of sources) {
+    const token = source.find(id)
+    if (token !== null) return token.label
+  }
+  return ''
 }
 
 function findToken(sources: readonly TokenSource[], ref: TokenRef): PlainToken {

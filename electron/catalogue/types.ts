@@ -43,6 +43,7 @@ import type { HmacKey } from '../tokens/jws-key.ts'
 import type { AccessTokens } from './access-tokens.ts'
 import type { Applications } from './application-types.ts'
 import type { AuditLog } from './audit-log.ts'
+import type { GrantLimits, LimitMarks } from './grant-limits.ts'
 import type {
   AccountCalls,
   ApiSecrets,
@@ -217,6 +218,8 @@ export interface Catalogue {
   readonly tokens: {
     /** Some of them, newest first, found in slices between which the handler goes on answering. */
     page(query: TokenQuery): Promise<TokenPage>
+    /** What the operator called the token that a grant is. Empty when it has no label, or is none of ours. */
+    labelOf(grantId: string): string
     /** ERR_NOT_FOUND */
     get(ref: TokenRef): Token
     /** All of it or nothing. ERR_NOT_FOUND names the token that is not there or was deleted. */
@@ -328,6 +331,8 @@ export interface Catalogue {
   }
   readonly workbench: Workbench
   readonly audit: AuditLog
+  readonly grantLimits: GrantLimits
+  readonly limitMarks: LimitMarks
   /** Called by sessions/ after a grant admitted someone; written lazily (within a second). */
   noteGrantUsed(grantId: string, atMs: number): void
 }

@@ -141,6 +141,7 @@ export const session: z.ZodType<Session> = z
         'revoked',
         'restart',
         'overdue',
+        'displaced',
       ])
       .nullable(),
     viewedMs: z.int().exactOptional(),
@@ -162,6 +163,7 @@ const traceStep = z
       'shadow_rule',
       'store',
       'request',
+      'limit',
     ]),
     z.enum(['pass', 'fail', 'skip']),
     text,

@@ -9,10 +9,12 @@ import type {
   Snippet,
 } from '../../shared/api.ts'
 import type { RevocationInput } from '../../shared/credential.ts'
+import type { LimitBan, Suspicion } from '../../shared/limit-api.ts'
 import type { MediaServer, MediaServerStatus } from '../../shared/media-server.ts'
 import type { DecisionRecord, Exchange, Session } from '../../shared/session.ts'
 import type { ViewTimePage } from '../../shared/view-time.ts'
 import type { Actor, Catalogue } from '../catalogue/types.ts'
+import type { Limiter } from '../sessions/limiting/limiter.ts'
 import type { LiveRegistry } from '../sessions/types.ts'
 
 type Eventual<T> = T | Promise<T>
@@ -80,6 +82,15 @@ interface ConsoleDocument {
   export(): string
 }
 
+/** What limits sessions. */
+interface ConsoleLimiting {
+  readonly limiter: Pick<Limiter, 'look' | 'counts' | 'bans' | 'sessionsOf'>
+  /** ERR_NOT_FOUND when nobody is banned by that name. */
+  liftBan(kind: LimitBan['kind'], value: string, actor: Actor): void
+  /** Links and tokens that may be shared, those seen last first. */
+  suspicions(): readonly Suspicion[]
+}
+
 /** All the console needs; app.ts hands it in. */
 export interface ConsoleDeps {
   about(): About
@@ -90,6 +101,7 @@ export interface ConsoleDeps {
   readonly mediaServers: ConsoleMediaServers
   readonly revocations: ConsoleRevocations
   readonly document: ConsoleDocument
+  readonly limiting: ConsoleLimiting
   /** Asks a media server for its sessions, to see whether it can be controlled. Never rejects. */
   checkControl(mediaServerId: string): Promise<ControlCheck>
   alarms(): readonly Alarm[]

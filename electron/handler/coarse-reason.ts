@@ -11,6 +11,13 @@ export function coarseReason(reason: ReasonCode | undefined): string {
     case 'stream_unknown':
     case 'stream_disabled':
       return 'stream not available'
+    case 'limit_grant':
+    case 'limit_viewer':
+    case 'limit_stream':
+    case 'limit_publishers':
+    case 'limit_banned':
+    case 'session_displaced':
+      return 'too many at a time'
     case 'request_malformed':
       return 'request not understood'
     case 'store_unavailable':

@@ -2,14 +2,16 @@ import type { AccessRequest, Decision, TraceStep } from '../../shared/access.ts'
 import type { AppError } from '../../shared/errors.ts'
 import type { DecisionRecord, Session } from '../../shared/session.ts'
 import type { Settings } from '../../shared/settings.ts'
-import type { Journal, JournalEntry, TokenBinding } from '../store/types.ts'
+import type { Journal, JournalEntry, LimitMark, TokenBinding } from '../store/types.ts'
 import { asKnown, beginsSession, goesOn, isRecheckOf } from './asked-again.ts'
+import type { Limiter } from './limiting/limiter.ts'
+import { createSeatTaker } from './limiting/seat-taker.ts'
 import { type Checks, endsAtMs, limitOf, limitsFor, type ServerLimits } from './limits.ts'
 import type { Metering } from './metering.ts'
 import { createRechecks } from './rechecks.ts'
 import { bareDecision, NOTHING_ASKED, recordOf, sessionIdOf, sessionOf, turned } from './record.ts'
 import { createRefused, isSame } from './refused.ts'
-import type { Registry, SessionLimit } from './registry.ts'
+import { fitsStream, type Registry, type SessionLimit } from './registry.ts'
 import { createSources } from './sources.ts'
 import type { Admission, Judged } from './types.ts'
 
@@ -22,6 +24,8 @@ export interface AdmissionTools {
   decide(request: AccessRequest, nowMs: number, sessionId: string | null): Judged
   /** Gives back an address that was bound by an admission that did not come about. Default: none is ever bound. */
   readonly unbind?: (binding: TokenBinding) => void
+  /** Takes seats where sessions are limited. Default: nothing is. */
+  readonly limiter?: Pick<Limiter, 'take' | 'seated' | 'release'>
   /** Told that an address an admission bound is on disk. Default: nobody is. */
   readonly bound?: (binding: TokenBinding) => void
   readonly journal: Journal
@@ -51,6 +55,7 @@ interface Start {
   readonly record: DecisionRecord
   readonly session: Session
   readonly binding: TokenBinding | null
+  readonly judged: Judged
 }
 
 type Done = (decision: Decision, decisionId: number) => void
@@ -69,6 +74,7 @@ export function createAdmission(tools: AdmissionTools): Admission {
   const refused = createRefused(tools.refusedBefore ?? [])
   const sources = createSources()
   const rechecks = createRechecks(tools)
+  const takeSeat = createSeatTaker(tools)
 
   function decideSafely(request: AccessRequest, atMs: number, sessionId: string | null): Judged {
     try {
@@ -93,8 +99,9 @@ export function createAdmission(tools: AdmissionTools): Admission {
     done: Done,
     settled: (told: Decision) => void,
     binding: TokenBinding | null = null,
+    marks: readonly LimitMark[] = [],
   ): void {
-    const entry = { kind: 'decision', decision: record, session: null, binding } as const
+    const entry = { kind: 'decision', decision: record, session: null, binding, marks } as const
     const tell = (told: DecisionRecord): void => {
       registry.decided(told)
       settled(told)
@@ -137,22 +144,23 @@ export function createAdmission(tools: AdmissionTools): Admission {
     const record = recordOf(id, atMs, request, decision, sessionId)
     const limit = limitFor(request, decision)
     const session = sessionOf(record, sessionId, endsAtMs(limit, atMs))
-    const binding = decision.binds ?? null
-    journal.append({ kind: 'decision', decision: record, session, binding }, (error) => {
+    const { binds: binding = null, marks = [] } = decision
+    journal.append({ kind: 'decision', decision: record, session, binding, marks }, (error) => {
       if (error !== null) {
-        admitUnstored(request, { record, session, binding }, error, done)
+        admitUnstored(request, { record, session, binding, judged: decision }, error, done)
         return
       }
       if (binding !== null) tools.bound?.(binding)
-      begin(session, limit)
+      begin(session, limit, decision)
       registry.decided(record)
       if (decision.grantId !== null) tools.noteGrantUsed(decision.grantId, atMs)
       done(decision, id)
     })
   }
 
-  function begin(session: Session, limit: SessionLimit | null): void {
+  function begin(session: Session, limit: SessionLimit | null, { seat }: Judged): void {
     registry.start(session, limit)
+    tools.limiter?.seated(seat, session.startedAtMs)
     noteSeen(session, session.startedAtMs)
   }
 
@@ -171,6 +179,7 @@ export function createAdmission(tools: AdmissionTools): Admission {
   function admitUnstored(request: AccessRequest, start: Start, error: AppError, done: Done): void {
     const admits = tools.whenStoreFails() === 'allow'
     if (admits && admitKept(request, start, ['store', 'fail', error.code], done)) return
+    tools.limiter?.release(start.judged.seat)
     const refusal = refuseUnstored(start.record, start.binding, error)
     registry.decided(refusal)
     done(refusal, refusal.id)
@@ -179,16 +188,17 @@ export function createAdmission(tools: AdmissionTools): Admission {
   /** Admits a start that will be stored later. Not, and false, when it cannot even wait for that. */
   function admitKept(
     request: AccessRequest,
-    { record, session, binding }: Start,
+    { record, session, binding, judged }: Start,
     step: TraceStep,
     done: Done,
   ): boolean {
     const decision = turned(record, 'allow', 'unrecorded_allow', step)
     const kept = recordOf(record.id, record.atMs, request, decision, session.id)
     const begun = { ...session, reason: decision.reason }
-    const entry = { kind: 'decision', decision: kept, session: begun, binding } as const
-    if (!journal.keep(entry)) return false
-    begin(begun, limitFor(request, decision))
+    const { marks = [] } = judged
+    const more = { binding, marks }
+    if (!journal.keep({ kind: 'decision', decision: kept, session: begun, ...more })) return false
+    begin(begun, limitFor(request, decision), judged)
     registry.decided(kept)
     done(decision, record.id)
     return true
@@ -236,11 +246,12 @@ export function createAdmission(tools: AdmissionTools): Admission {
     // asks by itself no stranger does.
     const isAlike = decision.grantId === live.grantId || tools.limitsOf(live.mediaServerId).rechecks
     if (live.action === 'publish' && !isAlike) return
+    const isDisplaced = decision.reason === 'session_displaced'
     if (outlivesRefusal(live)) {
-      registry.markRefused(live, atMs)
+      if (!isDisplaced) registry.markRefused(live, atMs)
       return
     }
-    if (decision.reason === 'session_revoked') refused.add(live, atMs)
+    if (isDisplaced || decision.reason === 'session_revoked') refused.add(live, atMs)
     registry.end(live, decision.reason === 'session_too_long' ? 'time_limit' : 'revoked')
   }
 
@@ -317,11 +328,12 @@ export function createAdmission(tools: AdmissionTools): Admission {
       askAgain(known, live, decideSafely(known, atMs, live.id), atMs, done)
       return
     }
-    const decision = decideSafely(request, atMs, refusedIdOf(request, atMs))
+    const decided = decideSafely(request, atMs, refusedIdOf(request, atMs))
     if (live !== null && request.action === 'publish' && outlivesRefusal(live)) {
-      askBeside(request, live, decision, atMs, done)
+      askBeside(request, live, decided, atMs, done)
       return
     }
+    const decision = takeSeat(request, decided, live, atMs)
     if (live !== null) askInPlace(request, live, decision)
     if (decision.outcome === 'allow' && beginsSession(request)) {
       if (request.action === 'publish') sources.began(request)
@@ -330,7 +342,8 @@ export function createAdmission(tools: AdmissionTools): Admission {
     }
     lastId += 1
     noteAsked(request, decision, lastId)
-    settle(recordOf(lastId, atMs, request, decision, null), done, ignore, decision.binds)
+    const record = recordOf(lastId, atMs, request, decision, null)
+    settle(record, done, ignore, decision.binds, decision.marks)
   }
 
   function noteEnd(request: AccessRequest, done: Done): void {
@@ -381,10 +394,5 @@ export function createAdmission(tools: AdmissionTools): Admission {
     },
   }
 }
-
-const fitsStream =
-  (mediaServerId: string, streamName: string) =>
-  (session: Session): boolean =>
-    session.mediaServerId === mediaServerId && session.streamName === streamName
 
 const ignore = (): void => {}

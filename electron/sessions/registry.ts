@@ -61,7 +61,7 @@ export interface Registry extends LiveRegistry {
   /** The live session a media server means by its own id of it. */
   find(mediaServerId: string, sessionKey: string | null): Session | null
   /** A session as it is now. Null when it is over. */
-  current(session: Session): Session | null
+  current(session: Place): Session | null
   /** Moves the moment a session ends by itself. No effect when it is not live. */
   extend(session: Session, limit: SessionLimit | null): void
   /** How long a session has been live, milliseconds; 0 when it is not. */
@@ -84,6 +84,8 @@ export interface Registry extends LiveRegistry {
   /** Once a second: ends what ran out and counts. */
   tick(): void
 }
+
+type Place = Pick<Session, 'id' | 'mediaServerId' | 'sessionKey'>
 
 interface Entry {
   session: Session
@@ -121,7 +123,7 @@ export function createRegistry(
   let live = 0
   let publishers = 0
 
-  function placeOf({ mediaServerId, sessionKey, id }: Session): [Map<string, Entry>, string] {
+  function placeOf({ mediaServerId, sessionKey, id }: Place): [Map<string, Entry>, string] {
     if (sessionKey === null) return [keyless, id]
     let known = keyed.get(mediaServerId)
     if (known === undefined) {
@@ -132,7 +134,7 @@ export function createRegistry(
   }
 
   /** Undefined when this session, not only one of the same key, is no longer live. */
-  function entryOf(session: Session): Entry | undefined {
+  function entryOf(session: Place): Entry | undefined {
     const [map, key] = placeOf(session)
     const entry = map.get(key)
     return entry?.session.id === session.id ? entry : undefined
@@ -275,6 +277,12 @@ export function createRegistry(
     },
   }
 }
+
+/** Whether a session is one of a stream, by its name on the wire, at a media server. */
+export const fitsStream =
+  (mediaServerId: string, streamName: string) =>
+  (session: Session): boolean =>
+    session.mediaServerId === mediaServerId && session.streamName === streamName
 
 const ignore = (): void => {}
 

@@ -11,6 +11,8 @@ export interface RevokeTools {
   readonly revocations: Pick<Catalogue['revocations'], 'list' | 'create'>
   /** Which stored tokens are in force no longer. Default: nothing is known of them. */
   readonly tokenEnds?: Catalogue['tokenEnds']
+  /** Since when a newer session has the place of one that is live. Default: none has. */
+  displacedAtMs?(sessionId: string): number | null
   readonly registry: Registry
   capabilitiesOf(mediaServerId: string): Pick<ProtocolCapabilities, 'revoke' | 'revokeText'> | null
   /** Epoch milliseconds. */
@@ -93,6 +95,7 @@ export function createRevoker(tools: RevokeTools): Revoker {
     const since =
       using.find(session, nowMs)?.createdAtMs ??
       tools.tokenEnds?.endedAtMs(session.grantId ?? '', session.startedAtMs) ??
+      tools.displacedAtMs?.(session.id) ??
       null
     return since === null ? null : (session.revokedAtMs ?? since)
   }

@@ -1,11 +1,17 @@
 import type { AccessRequest, Decision } from '../../shared/access.ts'
 import type { Counters, ViewerPoint } from '../../shared/api.ts'
 import type { DecisionRecord, Session, SessionEnd } from '../../shared/session.ts'
-import type { TokenBinding } from '../store/types.ts'
+import type { LimitMark, TokenBinding } from '../store/types.ts'
+import type { Seat } from './limiting/limiter.ts'
 
-/** A decision with the address its admission binds a token to, taken already and not stored yet. */
+/** A decision with what came with it: taken already, and not stored yet. */
 export interface Judged extends Decision {
+  /** The address its admission binds a token to. Absent: none. */
   readonly binds?: TokenBinding
+  /** The seat an admission took among those that are limited. Absent: none is. */
+  readonly seat?: Seat
+  /** Who is refused from now on because of it, and is put on disk with it. Absent: nobody. */
+  readonly marks?: readonly LimitMark[]
 }
 
 /** What was answered without a decision about a viewer or publisher. */

@@ -35,6 +35,8 @@ export interface History {
   revokedAtStart(ids: readonly string[]): Session[]
   /** Those of some grants that ended because they were revoked since a moment, oldest first. As revokedAtStart. */
   revokedGrantsAtStart(grantIds: readonly string[], sinceMs: number): Session[]
+  /** Those of viewers that ended since a moment, the latest of very many, oldest first. As revokedAtStart. */
+  endedSinceAtStart(sinceMs: number): Session[]
   /** How long viewers watched, by day, stream and viewer. */
   listViewTime(filter: ViewTimeFilter): Promise<ViewTimePage>
   /** What live sessions were counted at, by session id. For the start, before anything is appended. */
@@ -109,6 +111,12 @@ export function createHistory(
       return [...sessions.revokedSince(sinceMs), ...endedIn([...unfolded(db)], sessions.get)]
         .filter((session) => session.end === 'revoked' && wanted.has(session.grantId))
         .sort((one, other) => (one.id < other.id ? -1 : 1))
+    },
+    endedSinceAtStart(sinceMs) {
+      const pending = endedIn([...unfolded(db)], sessions.get)
+      const isWanted = ({ endedAtMs, grantId }: Session): boolean =>
+        grantId !== null && endedAtMs !== null && endedAtMs >= sinceMs
+      return [...sessions.endedSince(sinceMs), ...pending.filter(isWanted)]
     },
     async listViewTime(filter) {
       await foldFirst()

@@ -1,3 +1,4 @@
+import { limitMarkTable } from './catalogue/limit-marks.ts'
 import { tokenBindingTable } from './catalogue/token-bindings.ts'
 import { encodeEntries } from './journal-codec.ts'
 import type { Database } from './open.ts'
@@ -22,6 +23,7 @@ export function createJournalWriter(db: Database): JournalWriter {
   const insert = db.prepare<[number, string]>('INSERT INTO journal (seq, entries) VALUES (?, ?)')
   const last = db.prepare<[], number | null>('SELECT max(seq) FROM journal').pluck().get()
   const bindings = tokenBindingTable(db)
+  const marks = limitMarkTable(db)
   let seq = (last ?? 0) + 1
 
   function writeRow(entries: readonly JournalEntry[]): void {
@@ -34,17 +36,21 @@ export function createJournalWriter(db: Database): JournalWriter {
       writeRow(entries.slice(from, from + ROW_ENTRIES))
     }
     for (const entry of entries) {
-      if (entry.kind === 'decision' && entry.binding != null) bindings.add(entry.binding)
+      if (entry.kind !== 'decision') continue
+      if (entry.binding != null) bindings.add(entry.binding)
+      for (const mark of entry.marks ?? []) marks.put(mark)
     }
   })
 
   return {
     write(entries) {
       // A single statement is a transaction of its own, and the cheapest there is.
-      if (entries.length <= ROW_ENTRIES && !entries.some(binds)) writeRow(entries)
+      if (entries.length <= ROW_ENTRIES && !entries.some(bringsMore)) writeRow(entries)
       else writeRows.immediate(entries)
     },
   }
 }
 
-const binds = (entry: JournalEntry): boolean => entry.kind === 'decision' && entry.binding != null
+/** Whether something besides the entry has to be stored with it. */
+const bringsMore = (entry: JournalEntry): boolean =>
+  entry.kind === 'decision' && (entry.binding != null || (entry.marks ?? []).length > 0)

@@ -25,9 +25,14 @@ export interface SessionHistory {
   live(): Session[]
   /** Null when there is none of this id. */
   get(id: string): Session | null
+  /** Those with a grant that ended since a moment, epoch milliseconds; the latest 20,000, oldest first. */
+  endedSince(sinceMs: number): Session[]
   /** Those that ended as revoked since a moment, epoch milliseconds. */
   revokedSince(sinceMs: number): Session[]
 }
+
+/** Read at start, which must not wait for more. */
+const MOST_SINCE = 20_000
 
 type Cursor = readonly [endedAtMs: number, id: string]
 
@@ -51,6 +56,10 @@ export function createSessionHistory(db: Database): SessionHistory {
   const revoked = db.prepare<[number], SessionRow>(
     `SELECT * FROM sessions WHERE ended_at_ms >= ? AND end = 'revoked'`,
   )
+  const since = db.prepare<[number], SessionRow>(
+    `SELECT * FROM sessions WHERE ended_at_ms >= ? AND grant_id IS NOT NULL
+     ORDER BY ended_at_ms DESC, id DESC LIMIT ${MOST_SINCE}`,
+  )
   const one = db.prepare<[string], SessionRow>('SELECT * FROM sessions WHERE id = ?')
   return {
     listEnded({ before, streamId, limit }) {
@@ -66,6 +75,7 @@ export function createSessionHistory(db: Database): SessionHistory {
       }
     },
     live: () => live.all().map(fromSessionRow),
+    endedSince: (sinceMs) => since.all(sinceMs).map(fromSessionRow).reverse(),
     revokedSince: (sinceMs) => revoked.all(sinceMs).map(fromSessionRow),
     get(id) {
       const row = one.get(id)

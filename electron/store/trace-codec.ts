@@ -20,6 +20,7 @@ const CHECKS: Readonly<Record<TraceCheck, number>> = {
   store: 9,
   request: 10,
   restriction: 11,
+  limit: 12,
 }
 const OUTCOMES: Readonly<Record<TraceStep[1], number>> = { pass: 0, fail: 1, skip: 2 }
 /** Ids that a decision has itself. */

@@ -11,6 +11,14 @@ export interface TokenBinding {
   readonly boundAtMs: number
 }
 
+/** Somebody who is refused because of a limit: a grant or a viewer for a while, a session that a newer one took over from. */
+export interface LimitMark {
+  readonly kind: 'grant' | 'viewer' | 'session'
+  readonly value: string
+  /** First moment it no longer holds, epoch milliseconds. */
+  readonly untilMs: number
+}
+
 /** What the journal takes: small, append-only, replayed at start. */
 export type JournalEntry =
   /** A decision and, when it admitted someone, the session it started. */
@@ -20,6 +28,8 @@ export type JournalEntry =
       readonly session: Session | null
       /** The address its admission bound a token to; stored in the same transaction. Absent or null: none. */
       readonly binding?: TokenBinding | null
+      /** Who is refused from then on; stored in the same transaction. Absent: nobody. */
+      readonly marks?: readonly LimitMark[]
     }
   | {
       readonly kind: 'end'

@@ -1,5 +1,6 @@
 import type { TraceCheck, TraceStep } from '../../shared/access.ts'
 import { detailSentence } from '../../shared/credential-details.ts'
+import { limitPhrase } from '../../shared/limit-words.ts'
 import { REASONS, type ReasonCode } from '../../shared/reasons.ts'
 
 /** Names of rules and streams by id, for wording a trace. */
@@ -30,6 +31,7 @@ const TITLES: Readonly<Record<TraceCheck, string>> = {
   rule: 'Rule',
   shadow_rule: 'Shadow rule, only counted',
   floor: "Stream's mode is satisfied",
+  limit: 'Sessions at a time',
   store: 'Decision can be stored',
 }
 /** The checks of a plain request in their order; those missing from a trace were not reached. */
@@ -89,6 +91,7 @@ function wordDetail(
   if (isReason(detail)) return REASONS[detail]
   if (check === 'rule' || check === 'shadow_rule') return wordRule(outcome, detail, names)
   if (check === 'restriction') return detailSentence(detail)
+  if (check === 'limit') return limitPhrase(detail, (atMs) => new Date(atMs).toLocaleString())
   if (check === 'floor') return FLOORS[detail] ?? detail
   if (check === 'stream' || check === 'grant_stream') return names.stream(detail)
   if (check === 'grant_expiry') return wordExpiry(detail)

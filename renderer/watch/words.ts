@@ -4,6 +4,8 @@ const REASONS: Readonly<Record<string, string>> = {
   'stream not available': 'This stream is not available now.',
   'not permitted':
     'Your link does not permit this now. It may have run out or been withdrawn: ask whoever sent it.',
+  'too many at a time':
+    'As many are watching as may at a time, with your link or at all. Try again once somebody has left.',
   'request not understood': 'The link is damaged. Copy it again, as a whole.',
   'not available now': 'Nobody can be let in at the moment. Try again in a minute.',
 }

@@ -4,6 +4,7 @@ import { applicationRoutes } from './applications.ts'
 import { auditRoutes } from './audit.ts'
 import { directorRoutes } from './director.ts'
 import { keyRoutes } from './keys.ts'
+import { limitRoutes } from './limits.ts'
 import { linkRoutes } from './links.ts'
 import { liveRoutes } from './live.ts'
 import { mediaServerRoutes } from './media-servers.ts'
@@ -35,6 +36,7 @@ export function allRoutes(deps: ConsoleDeps): Routes {
     ...tokenAccountRoutes(deps),
     ...simulateRoutes(deps),
     ...auditRoutes(deps),
+    ...limitRoutes(deps),
     ...upkeepRoutes(deps),
     ...videoKeyRoutes(deps),
     ...workbenchRoutes(deps),

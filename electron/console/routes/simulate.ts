@@ -29,7 +29,8 @@ export function simulateRoutes(deps: ConsoleDeps) {
         const { request, snapshot } = body.assumeGrant
           ? withAssumedGrant(asked, inForce)
           : { request: asked, snapshot: inForce }
-        const decision = decide(request, snapshot, atMs, { full: true })
+        const decided = decide(request, snapshot, atMs, { full: true })
+        const decision = deps.limiting.limiter.look(request, decided, deps.now())
         return { decision, sentences: sentencesOf(decision, request, deps), atMs }
       },
     }),

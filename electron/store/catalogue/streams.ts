@@ -1,3 +1,4 @@
+import { streamLimitsSchema } from '../../../shared/session-limit.ts'
 import type { Stream } from '../../../shared/stream.ts'
 import type { Database } from '../open.ts'
 
@@ -16,6 +17,7 @@ interface Row {
   play_url: string | null
   origin_url: string | null
   origin_allow_private: number
+  limits: string | null
   created_at_ms: number
   updated_at_ms: number
 }
@@ -34,15 +36,16 @@ export function streamTable(db: Database): StreamTable {
   const all = db.prepare<[], Row>('SELECT * FROM streams ORDER BY created_at_ms, rowid')
   const put = db.prepare<Row>(`
     INSERT INTO streams (id, name, title, mode, group_name, enabled, recheck_seconds, recheck_grace_seconds,
-      end_after_missed_checks, end_after_failed_checks, max_session_seconds, play_url, origin_url, origin_allow_private,
+      end_after_missed_checks, end_after_failed_checks, max_session_seconds, play_url, origin_url, origin_allow_private, limits,
       created_at_ms, updated_at_ms)
     VALUES (@id, @name, @title, @mode, @group_name, @enabled, @recheck_seconds, @recheck_grace_seconds,
-      @end_after_missed_checks, @end_after_failed_checks, @max_session_seconds, @play_url, @origin_url, @origin_allow_private,
+      @end_after_missed_checks, @end_after_failed_checks, @max_session_seconds, @play_url, @origin_url, @origin_allow_private, @limits,
       @created_at_ms, @updated_at_ms)
     ON CONFLICT (id) DO UPDATE SET name = @name, title = @title, mode = @mode, group_name = @group_name,
       enabled = @enabled, recheck_seconds = @recheck_seconds, recheck_grace_seconds = @recheck_grace_seconds,
       end_after_missed_checks = @end_after_missed_checks, end_after_failed_checks = @end_after_failed_checks, max_session_seconds = @max_session_seconds,
-      play_url = @play_url, origin_url = @origin_url, origin_allow_private = @origin_allow_private, updated_at_ms = @updated_at_ms`)
+      play_url = @play_url, origin_url = @origin_url, origin_allow_private = @origin_allow_private, limits = @limits,
+      updated_at_ms = @updated_at_ms`)
   const removeKeys = db.prepare<[string]>('DELETE FROM stream_keys WHERE stream_id = ?')
   const removeLinks = db.prepare<[string]>('DELETE FROM links WHERE stream_id = ?')
   const remove = db.prepare<[string]>('DELETE FROM streams WHERE id = ?')
@@ -73,6 +76,7 @@ const fromRow = (row: Row): Stream => ({
   playUrl: row.play_url,
   originUrl: row.origin_url,
   originAllowPrivate: row.origin_allow_private === 1,
+  ...(row.limits !== null && { limits: streamLimitsSchema.parse(JSON.parse(row.limits)) }),
   createdAtMs: row.created_at_ms,
   updatedAtMs: row.updated_at_ms,
 })
@@ -92,6 +96,7 @@ const toRow = (stream: Stream): Row => ({
   play_url: stream.playUrl,
   origin_url: stream.originUrl,
   origin_allow_private: stream.originAllowPrivate ? 1 : 0,
+  limits: stream.limits === undefined ? null : JSON.stringify(stream.limits),
   created_at_ms: stream.createdAtMs,
   updated_at_ms: stream.updatedAtMs,
 })

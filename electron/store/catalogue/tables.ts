@@ -8,8 +8,10 @@ import { type AuditTable, auditTable } from './audit.ts'
 import type { Authenticate } from './audit-chain.ts'
 import { type EdgeAuthTokenTable, edgeAuthTokenTable } from './edge-auth-tokens.ts'
 import { type EndedLinkTable, endedLinkTable } from './ended-links.ts'
+import { type GrantLimitTable, grantLimitTable } from './grant-limits.ts'
 import { type GrantUseTable, grantUseTable } from './grant-uses.ts'
 import { type IceCredentialTable, iceCredentialTable } from './ice-credentials.ts'
+import { type LimitMarkTable, limitMarkTable } from './limit-marks.ts'
 import { type LinkTable, linkTable } from './links.ts'
 import { type MediaServerSigningTable, mediaServerSigningTable } from './media-server-signing.ts'
 import { type MediaServerTable, mediaServerTable } from './media-servers.ts'
@@ -61,6 +63,8 @@ export interface CatalogueTables {
   readonly apiSecrets: ApiSecretTable
   readonly account: AccountTable
   readonly iceCredentials: IceCredentialTable
+  readonly grantLimits: GrantLimitTable
+  readonly limitMarks: LimitMarkTable
 }
 
 /** Prepares all statements of the catalogue on a migrated database. `authenticate` is what entries of the audit log prove themselves by. */
@@ -91,5 +95,7 @@ export function catalogueTables(db: Database, authenticate: Authenticate): Catal
     apiSecrets: apiSecretTable(db),
     account: accountTable(db),
     iceCredentials: iceCredentialTable(db),
+    grantLimits: grantLimitTable(db),
+    limitMarks: limitMarkTable(db),
   }
 }

@@ -18,6 +18,7 @@ import { accessTokenSwitch } from './0170-access-token-switch.ts'
 import { serviceTokenRestore } from './0180-service-token-restore.ts'
 import { origins } from './0190-origins.ts'
 import { usage } from './0200-usage.ts'
+import { sessionLimits } from './0240-session-limits.ts'
 import { auditChain } from './0300-audit-chain.ts'
 
 /** One step from one shape of the database to the next. Runs in a transaction of its own. */
@@ -50,6 +51,7 @@ export const MIGRATIONS: readonly Migration[] = [
   serviceTokenRestore,
   origins,
   usage,
+  sessionLimits,
   auditChain,
 ]
 

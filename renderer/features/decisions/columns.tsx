@@ -1,3 +1,4 @@
+import { isOverOnTrial } from '../../../shared/limit-words.ts'
 import type { DecisionRecord } from '../../../shared/session.ts'
 import type { Names } from '../../components/names.ts'
 import { OutcomeBadge } from '../../components/outcome-badge.tsx'
@@ -33,7 +34,14 @@ export const decisionColumns = (names: Names): readonly Column<DecisionRecord>[]
     width: 180,
     grow: 3,
     cell: (row) => (
-      <Why reason={row.reason} ruleId={row.ruleId} grantId={row.grantId} names={names} />
+      <>
+        {row.trace.some(isOverOnTrial) && (
+          <span className="font-medium text-warn" title="A limit on trial would have refused this.">
+            Over a limit on trial.{' '}
+          </span>
+        )}
+        <Why reason={row.reason} ruleId={row.ruleId} grantId={row.grantId} names={names} />
+      </>
     ),
   },
   {

@@ -25,6 +25,24 @@ type Elsewhere = 'POST /launch-codes' | 'GET /tokens/bulk/{id}' | 'POST /tokens/
 const HAPPY: Readonly<Record<Exclude<ApiCall, Elsewhere>, Happy>> = {
   'GET /about': [() => '/about', null, 200, { mode: 'headless' }],
   'GET /alarms': [() => '/alarms', null, 200, { alarms: [] }],
+  'GET /limits': [
+    () => '/limits',
+    null,
+    200,
+    {
+      counts: { refused: 0, wouldRefuse: 0 },
+      bans: [{ kind: 'viewer', value: 'ann', untilMs: expect.any(Number) }],
+      grantLimits: [],
+    },
+  ],
+  'DELETE /limits/bans/{kind}/{value}': [() => '/limits/bans/viewer/ann', null, 204, {}],
+  'PUT /grant-limits/{grantId}': [
+    () => '/grant-limits/rj-1',
+    () => ({ sessions: 2, note: 'family' }),
+    200,
+    { grantId: 'rj-1', sessions: 2, mayBeShared: false, note: 'family' },
+  ],
+  'GET /sharing': [() => '/sharing', null, 200, { suspicions: [] }],
   'GET /counters': [() => '/counters', null, 200, { viewers: 1, publishers: 0 }],
   'GET /sessions': [() => '/sessions', null, 200, { sessions: [{ id: 's1' }] }],
   'POST /sessions/{id}/revoke': [

@@ -8,6 +8,7 @@ import type { OwnedCatalogue } from '../../../electron/catalogue/types.ts'
 import { createConsole } from '../../../electron/console/console.ts'
 import type { Console, ConsoleDeps } from '../../../electron/console/types.ts'
 import { protocols } from '../../../electron/handler/protocols/registry.ts'
+import { createLimiting, type Limiting } from '../../../electron/limiting.ts'
 import { createDataKeySecrets, newDataKey } from '../../../electron/secrets/data-key.ts'
 import { createRegistry, type Registry } from '../../../electron/sessions/registry.ts'
 import { createRevoker } from '../../../electron/sessions/revoke.ts'
@@ -29,6 +30,21 @@ export interface Bench {
   readonly ended: Session[]
   /** What went wrong inside. */
   readonly faults: string[]
+}
+
+/** Real limits, with one viewer who is refused for a while. */
+function limitingOf(catalogue: OwnedCatalogue, live: Registry): Limiting {
+  const ban = { kind: 'viewer', value: 'ann', untilMs: NOW_MS + 60_000 } as const
+  return createLimiting({
+    catalogue: {
+      ...catalogue,
+      limitMarks: { ...catalogue.limitMarks, inForce: () => [ban] },
+    },
+    endedSince: () => [],
+    limitsOf: () => ({ rechecks: false }),
+    registry: () => live,
+    cut: () => undefined,
+  })
 }
 
 const undo: (() => void)[] = []
@@ -99,6 +115,7 @@ export function bench(overrides: Partial<ConsoleDeps> = {}): Bench {
       apply: (yaml, options) => applyDocument(catalogue, yaml, options),
       export: () => exportDocument(catalogue),
     },
+    limiting: limitingOf(catalogue, live),
     alarms: () => [],
     backup: async () => ({ path: '/backup.db', bytes: 4096, checked: true }),
     now: () => NOW_MS,

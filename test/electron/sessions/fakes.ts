@@ -10,7 +10,7 @@ import { AppError } from '../../../shared/errors.ts'
 import type { SessionEnd } from '../../../shared/session.ts'
 
 /** A journal in memory whose commits happen when the test says so. */
-interface FakeJournal extends Journal {
+export interface FakeJournal extends Journal {
   readonly stored: JournalEntry[]
   readonly kept: JournalEntry[]
   /** What the next commits fail with. Null means they work. */
@@ -22,7 +22,7 @@ interface FakeJournal extends Journal {
   commit(): void
 }
 
-function fakeJournal(): FakeJournal {
+export function fakeJournal(): FakeJournal {
   const stored: JournalEntry[] = []
   const kept: JournalEntry[] = []
   const waiting: (() => void)[] = []

@@ -1,0 +1,68 @@
+import type { GrantLimit, GrantLimitInput } from '../../shared/session-limit.ts'
+import type { CatalogueTables } from '../store/catalogue/tables.ts'
+import type { LimitMark } from '../store/types.ts'
+import type { Editor } from './editor.ts'
+import type { Actor } from './types.ts'
+
+/** What single grants may, whatever their stream says. */
+export interface GrantLimits {
+  /** Those changed last come last. */
+  list(): readonly GrantLimit[]
+  /** Hot path. Null: nothing of its own. */
+  of(grantId: string): GrantLimit | null
+  /** Sets it; what says nothing removes it. The grant need not be one of ours. */
+  set(grantId: string, input: GrantLimitInput, actor: Actor): GrantLimit
+}
+
+/** The limits of grants; not in the state, since each of hundreds of thousands of links can have one. */
+export function createGrantLimits(editor: Editor, tables: CatalogueTables): GrantLimits {
+  const known = new Map(tables.grantLimits.all().map((each) => [each.grantId, each]))
+  return {
+    list: () => [...known.values()],
+    of: (grantId) => known.get(grantId) ?? null,
+    set: (grantId, input, actor) =>
+      editor.edit((edit) => {
+        const limit = { ...input, grantId, updatedAtMs: edit.nowMs }
+        const saysNothing = input.sessions === null && !input.mayBeShared && input.note === ''
+        if (saysNothing) tables.grantLimits.remove(grantId)
+        else tables.grantLimits.put(limit)
+        edit.audit(actor, 'grant_limit.set', grantId, detailOf(input))
+        edit.afterCommit(() => {
+          known.delete(grantId)
+          if (!saysNothing) known.set(grantId, limit)
+        })
+        return limit
+      }),
+  }
+}
+
+function detailOf({ sessions, mayBeShared, note }: GrantLimitInput): string {
+  const most =
+    sessions === null
+      ? 'sessions as its stream says'
+      : sessions === 0
+        ? 'no limit'
+        : `${sessions} sessions`
+  const shared = mayBeShared ? ', may be shared' : ''
+  return `${most}${shared}${note === '' ? '' : `: ${note}`}`
+}
+
+/** Who is refused because of a limit, as it is on disk; what puts it there is the journal. */
+export interface LimitMarks {
+  /** Those that hold at a moment; the others are removed. */
+  inForce(nowMs: number): readonly LimitMark[]
+  /** Takes a ban off the disk. */
+  lift(kind: LimitMark['kind'], value: string, actor: Actor): void
+}
+
+/** The marks of limits; see {@link LimitMarks}. */
+export function createLimitMarks(editor: Editor, tables: CatalogueTables): LimitMarks {
+  return {
+    inForce: (nowMs) => tables.limitMarks.inForce(nowMs),
+    lift: (kind, value, actor) =>
+      editor.edit((edit) => {
+        tables.limitMarks.remove(kind, value)
+        edit.audit(actor, 'limit_ban.lift', value, kind)
+      }),
+  }
+}

@@ -1,0 +1,123 @@
+import type { AccessRequest } from '../shared/access.ts'
+import { AppError } from '../shared/errors.ts'
+import type { LimitBan, Suspicion } from '../shared/limit-api.ts'
+import type { Session } from '../shared/session.ts'
+import { storedGrantOf } from '../shared/token-grants.ts'
+import { type LimitsInForce, limitsInForce } from './access/session-limits.ts'
+import type { Actor, Catalogue } from './catalogue/types.ts'
+import { createLimiter, type Limiter } from './sessions/limiting/limiter.ts'
+import { createSightings } from './sessions/limiting/sightings.ts'
+import type { Seated } from './sessions/limiting/taken.ts'
+import type { ServerLimits } from './sessions/limits.ts'
+import type { Registry } from './sessions/registry.ts'
+
+/** What limits sessions, and what the console asks of it. */
+export interface Limiting {
+  readonly limiter: Limiter
+  /** @throws AppError ERR_NOT_FOUND when nobody is banned by that name. */
+  liftBan(kind: LimitBan['kind'], value: string, actor: Actor): void
+  /** Grants that may be shared, those seen last first; without those that may be. */
+  suspicions(): readonly Suspicion[]
+  /** Told of every session as it starts and ends, also of restored ones. */
+  started(session: Session): void
+  ended(session: Session): void
+  /** Now and then: forgets where grants were seen long ago. */
+  tick(): void
+}
+
+export interface LimitingTools {
+  readonly catalogue: Catalogue
+  /** Sessions that ended before this start within a time, epoch milliseconds, oldest first. */
+  endedSince(sinceMs: number): readonly Session[]
+  limitsOf(mediaServerId: string): Pick<ServerLimits, 'cuts' | 'rechecks'>
+  /** Asked for when needed: it is made after the limiter, which it tells of sessions. */
+  registry(): Pick<Registry, 'current' | 'markRevoked'>
+  /** Cuts sessions where that can be done, and ends those that are gone. */
+  cut(sessions: readonly Session[]): void
+}
+
+/** Composes the limiter over the catalogue. */
+export function createLimiting(tools: LimitingTools): Limiting {
+  const { catalogue } = tools
+  const limits = watchLimits(catalogue)
+
+  function displace(sessions: readonly Seated[], atMs: number): void {
+    const registry = tools.registry()
+    const current = (each: Seated) => registry.current(each) ?? []
+    for (const session of sessions.flatMap(current)) registry.markRevoked(session, atMs)
+    tools.cut(sessions.flatMap(current))
+  }
+
+  const sharing = () => catalogue.settings.get().sharing
+  const sightings = createSightings(sharing)
+  const sinceMs = Date.now() - sharing().windowMinutes * 60_000
+  for (const session of tools.endedSince(sinceMs)) sightings.before(session)
+  const mayBeShared = (grantId: string): boolean =>
+    [grantId, storedGrantOf(grantId)].some(
+      (id) => id !== null && catalogue.grantLimits.of(id)?.mayBeShared === true,
+    )
+
+  function suspectedOn({ action, address }: AccessRequest, nowMs: number, grantId: string | null) {
+    if (grantId === null || action !== 'subscribe' || !sharing().refuseNewNetworks) return null
+    return mayBeShared(grantId) ? null : sightings.strangeAt(grantId, address, nowMs)
+  }
+
+  const limiter = createLimiter({
+    limitsOf: limits.of,
+    ownOf: catalogue.grantLimits.of,
+    canEnd(mediaServerId) {
+      const { cuts, rechecks } = tools.limitsOf(mediaServerId)
+      return cuts === true || rechecks
+    },
+    displace,
+    suspectedOn,
+    marks: catalogue.limitMarks.inForce(Date.now()),
+  })
+  return {
+    limiter,
+    liftBan(kind, value, actor) {
+      const isKnown = limiter
+        .bans(Date.now())
+        .some((ban) => ban.kind === kind && ban.value === value)
+      if (!isKnown)
+        throw new AppError('ERR_NOT_FOUND', 'Nobody of this name is refused for a while.')
+      catalogue.limitMarks.lift(kind, value, actor)
+      limiter.liftBan(kind, value)
+    },
+    suspicions: () =>
+      sightings
+        .suspected(Date.now())
+        .filter(({ grantId }) => !mayBeShared(grantId))
+        .map((each) => ({
+          ...each,
+          label: catalogue.tokens.labelOf(each.grantId),
+          sessionsNow: limiter.sessionsOf(each.grantId),
+        })),
+    started(session) {
+      limiter.started(session)
+      sightings.started(session, Date.now())
+    },
+    ended(session) {
+      limiter.ended(session)
+      sightings.ended(session, Date.now())
+    },
+    tick: () => sightings.forget(Date.now()),
+  }
+}
+
+/** What counts for each stream, kept per edit of the catalogue: it is looked up for every session that starts. */
+function watchLimits(catalogue: Catalogue): { of(streamId: string): LimitsInForce } {
+  const known = new Map<string, LimitsInForce>()
+  let usual = limitsInForce(undefined, catalogue.settings.get().limits)
+  function read(): void {
+    known.clear()
+    const { limits } = catalogue.settings.get()
+    usual = limitsInForce(undefined, limits)
+    for (const stream of catalogue.streams.list()) {
+      if (stream.limits !== undefined) known.set(stream.id, limitsInForce(stream.limits, limits))
+    }
+  }
+  read()
+  catalogue.onChange(read)
+  return { of: (streamId) => known.get(streamId) ?? usual }
+}

@@ -1,0 +1,81 @@
+import type { LimitBan } from '../../../shared/limit-api.ts'
+import type { LimitMark } from '../../store/types.ts'
+
+const BANS_KEPT = 100_000
+const DISPLACED_KEPT = 10_000
+/** How long a session that was taken over from stays refused, should it go on; sessions last a week at most. */
+const DISPLACED_MS = 8 * 86_400_000
+
+/** Who is refused because of a limit although there may be a seat: for a while, or because a newer session took over. */
+export interface Marks {
+  /** Until when somebody is refused, epoch milliseconds. Null when they are not. */
+  bannedUntil(kind: LimitBan['kind'], value: string, nowMs: number): number | null
+  ban(ban: LimitBan): void
+  /** @returns Whether there was one. */
+  lift(kind: LimitBan['kind'], value: string): boolean
+  /** In force at a moment. */
+  bans(nowMs: number): readonly LimitBan[]
+  /** Since when a newer session has the place of this one, epoch milliseconds. Null: none has. */
+  displacedAtMs(sessionId: string): number | null
+  displace(sessionId: string, atMs: number): void
+}
+
+/** What is put on disk of a session that is taken over from. */
+export const displacedMark = (sessionId: string, nowMs: number): LimitMark => ({
+  kind: 'session',
+  value: sessionId,
+  untilMs: nowMs + DISPLACED_MS,
+})
+
+/**
+ * Remembers marks, the latest ones where there are very many.
+ *
+ * @param before What the store held at start.
+ */
+export function createMarks(before: readonly LimitMark[]): Marks {
+  const banned = new Map<string, LimitBan>()
+  const displaced = new Map<string, number>()
+  const keyOf = (kind: LimitBan['kind'], value: string): string => `${kind} ${value}`
+
+  function ban(one: LimitBan): void {
+    const key = keyOf(one.kind, one.value)
+    banned.delete(key)
+    banned.set(key, one)
+    forgetBeyond(banned, BANS_KEPT)
+  }
+
+  function displace(sessionId: string, atMs: number): void {
+    displaced.delete(sessionId)
+    displaced.set(sessionId, atMs)
+    forgetBeyond(displaced, DISPLACED_KEPT)
+  }
+
+  for (const { kind, value, untilMs } of before) {
+    if (kind === 'session') displace(value, untilMs - DISPLACED_MS)
+    else ban({ kind, value, untilMs })
+  }
+
+  return {
+    bannedUntil(kind, value, nowMs) {
+      if (banned.size === 0) return null
+      const key = keyOf(kind, value)
+      const one = banned.get(key)
+      if (one === undefined) return null
+      if (one.untilMs > nowMs) return one.untilMs
+      banned.delete(key)
+      return null
+    },
+    ban,
+    lift: (kind, value) => banned.delete(keyOf(kind, value)),
+    bans: (nowMs) => [...banned.values()].filter(({ untilMs }) => untilMs > nowMs),
+    displacedAtMs: (sessionId) => displaced.get(sessionId) ?? null,
+    displace,
+  }
+}
+
+function forgetBeyond(known: Map<string, unknown>, most: number): void {
+  for (const oldest of known.keys()) {
+    if (known.size <= most) return
+    known.delete(oldest)
+  }
+}

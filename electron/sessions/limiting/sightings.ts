@@ -1,0 +1,163 @@
+import type { SharedNetwork, SharingSign, Suspicion } from '../../../shared/limit-api.ts'
+import type { Session } from '../../../shared/session.ts'
+import type { SharingSettings } from '../../../shared/session-limit.ts'
+import { networkOf } from '../../access/network.ts'
+
+/** Grants remembered at most, those seen last. */
+const GRANTS_KEPT = 5_000
+/** Networks remembered of one grant; more of them are counted. */
+const NETWORKS_KEPT = 40
+const MINUTE_MS = 60_000
+
+/** Where grants are seen from: networks, never whole addresses, and for as long as the settings say. */
+export interface Sightings {
+  /** Told of every session as it starts and ends, also of restored ones. */
+  started(session: Session, nowMs: number): void
+  ended(session: Session, nowMs: number): void
+  /** Told of a session that ended before this start. */
+  before(session: Session): void
+  /** Those suspected, the one seen last first. */
+  suspected(nowMs: number): readonly Omit<Suspicion, 'label' | 'sessionsNow'>[]
+  /**
+   * From how many networks a suspected grant was seen, when an address is in none of them.
+   *
+   * @returns Null when it is not suspected, or was seen there.
+   */
+  strangeAt(grantId: string, address: string | null, nowMs: number): number | null
+  /** Forgets what is older than the settings say. Now and then. */
+  forget(nowMs: number): void
+}
+
+interface Seen {
+  readonly country: string
+  readonly firstMs: number
+  lastMs: number
+  live: number
+}
+
+interface Known {
+  readonly networks: Map<string, Seen>
+  /** Networks that there was no room for. */
+  more: number
+}
+
+/** Makes sightings without any. */
+export function createSightings(settings: () => SharingSettings): Sightings {
+  const grants = new Map<string, Known>()
+
+  function note(session: Session, firstMs: number, lastMs: number, live: 0 | 1): void {
+    const { grantId, address, action, country } = session
+    if (grantId === null || address === null || action !== 'subscribe') return
+    const network = networkOf(address)
+    if (network === null) return
+    const known = grants.get(grantId) ?? { networks: new Map(), more: 0 }
+    grants.delete(grantId)
+    grants.set(grantId, known)
+    const { networks } = known
+    const seen = networks.get(network)
+    if (seen !== undefined) {
+      seen.lastMs = Math.max(seen.lastMs, lastMs)
+      seen.live += live
+    } else if (networks.size < NETWORKS_KEPT) {
+      networks.set(network, { country, firstMs, lastMs, live })
+    } else known.more += 1
+    if (grants.size > GRANTS_KEPT) forgetOldest()
+  }
+
+  function forgetOldest(): void {
+    for (const oldest of grants.keys()) {
+      grants.delete(oldest)
+      return
+    }
+  }
+
+  function current(known: Known, nowMs: number): readonly (readonly [string, Seen])[] {
+    const sinceMs = nowMs - settings().windowMinutes * MINUTE_MS
+    return [...known.networks].filter(([, seen]) => seen.live > 0 || seen.lastMs >= sinceMs)
+  }
+
+  return {
+    started: (session, nowMs) => note(session, session.startedAtMs, nowMs, 1),
+    before: (session) =>
+      note(session, session.startedAtMs, session.endedAtMs ?? session.startedAtMs, 0),
+    ended({ grantId, address }, nowMs) {
+      const seen = grants.get(grantId ?? '')?.networks.get(networkOf(address ?? '') ?? '')
+      if (seen === undefined) return
+      seen.live = Math.max(0, seen.live - 1)
+      seen.lastMs = Math.max(seen.lastMs, nowMs)
+    },
+    suspected(nowMs) {
+      return [...grants]
+        .flatMap(([grantId, known]) => {
+          const networks = current(known, nowMs)
+          const signs = signsOf(networks, settings())
+          return signs.length === 0 ? [] : [suspicionOf(grantId, signs, networks, known.more)]
+        })
+        .sort((one, other) => other.lastSeenMs - one.lastSeenMs)
+    },
+    strangeAt(grantId, address, nowMs) {
+      const known = grants.get(grantId)
+      // One network is never enough, and most grants have one.
+      if (known === undefined || known.networks.size < 2) return null
+      const networks = current(known, nowMs)
+      if (signsOf(networks, settings()).length === 0) return null
+      const network = networkOf(address ?? '')
+      return networks.some(([each]) => each === network) ? null : networks.length
+    },
+    forget(nowMs) {
+      for (const [grantId, known] of grants) {
+        const kept = new Set(current(known, nowMs).map(([network]) => network))
+        for (const network of known.networks.keys()) {
+          if (!kept.has(network)) known.networks.delete(network)
+        }
+        if (known.networks.size < NETWORKS_KEPT) known.more = 0
+        if (known.networks.size === 0) grants.delete(grantId)
+      }
+    },
+  }
+}
+
+function signsOf(
+  networks: readonly (readonly [string, Seen])[],
+  settings: SharingSettings,
+): readonly SharingSign[] {
+  const signs: SharingSign[] = []
+  const reaches = (count: number, threshold: number | null): boolean =>
+    threshold !== null && count >= threshold
+  if (reaches(networks.length, settings.networks)) signs.push('networks')
+  if (reaches(countriesOf(networks).length, settings.countries)) signs.push('countries')
+  const live = networks.filter(([, seen]) => seen.live > 0)
+  if (reaches(countriesOf(live).length, settings.countriesAtOnce)) signs.push('countries_at_once')
+  return signs
+}
+
+/** Where the country is not known it says nothing. */
+const countriesOf = (networks: readonly (readonly [string, Seen])[]): readonly string[] => [
+  ...new Set(networks.map(([, { country }]) => country).filter((country) => country !== '??')),
+]
+
+function suspicionOf(
+  grantId: string,
+  signs: readonly SharingSign[],
+  networks: readonly (readonly [string, Seen])[],
+  moreNetworks: number,
+): Omit<Suspicion, 'label' | 'sessionsNow'> {
+  const listed = networks.map(
+    ([network, { country, firstMs, lastMs, live }]): SharedNetwork => ({
+      network,
+      country,
+      firstSeenMs: firstMs,
+      lastSeenMs: lastMs,
+      sessionsNow: live,
+    }),
+  )
+  return {
+    grantId,
+    signs,
+    networks: listed.sort((one, other) => other.lastSeenMs - one.lastSeenMs),
+    moreNetworks,
+    countries: countriesOf(networks),
+    firstSeenMs: Math.min(...listed.map((each) => each.firstSeenMs)),
+    lastSeenMs: Math.max(...listed.map((each) => each.lastSeenMs)),
+  }
+}

@@ -1,0 +1,78 @@
+/**
+ * What a limit was about, as traces name it: `grant` one link or token, `token` a stored one with all that was signed
+ * with it, `viewer` one viewer by name, `stream` the viewers of a stream, `publishers` those who publish it.
+ */
+const LIMIT_KINDS = ['grant', 'token', 'viewer', 'stream', 'publishers'] as const
+export type LimitKind = (typeof LIMIT_KINDS)[number]
+
+/** What is said beside the numbers. */
+export type LimitNote =
+  /** The newest takes over from the oldest. */
+  | 'newest'
+  /** The same player came again before the end of its session was told. */
+  | 'again'
+  /** The newest would take over, but nothing can end the sessions that are there. */
+  | 'held'
+  /** Only recorded. */
+  | 'trial'
+
+const WHOSE: Readonly<Record<LimitKind, string>> = {
+  grant: 'the credential has',
+  token: 'the token, with what was signed with it, has',
+  viewer: 'the viewer has',
+  stream: 'the stream has',
+  publishers: 'the stream has',
+}
+const NOTES: Readonly<Record<LimitNote, string>> = {
+  newest: '; the newest takes over from the oldest',
+  again: '; the same player came again, and goes on in place of its session before',
+  held: '; the newest would take over, but the media server of those who are in can end none of them',
+  trial: '; limits are on trial here, so this is only counted',
+}
+
+/** The detail of a trace step about a limit: what is about it, how many of how many there were before, and a note. */
+export const limitDetail = (
+  kind: LimitKind,
+  taken: number,
+  max: number,
+  note?: LimitNote,
+): string => `${kind} ${taken}/${max}${note === undefined ? '' : ` ${note}`}`
+
+/** The detail of a trace step about a ban. */
+export const banDetail = (kind: 'grant' | 'viewer', untilMs: number): string =>
+  `${kind} banned ${untilMs}`
+
+/**
+ * Says the detail of a trace step about a limit as a phrase, without a full stop.
+ *
+ * @param timeOf Writes a moment, epoch milliseconds. Default: UTC.
+ */
+export function limitPhrase(detail: string, timeOf: (atMs: number) => string = utc): string {
+  const [kind = '', numbers = '', note = ''] = detail.split(' ')
+  if (detail === 'displaced') return 'a newer session took over from this one'
+  if (kind === 'sharing')
+    return `the credential was seen from ${numbers} networks, and not this one`
+  if (!isKind(kind)) return detail
+  if (numbers === 'banned') {
+    const who = kind === 'viewer' ? 'the viewer' : 'the credential'
+    return `${who} went over its limit and is refused until ${timeOf(Number(note))}`
+  }
+  const [taken = '', max = ''] = numbers.split('/')
+  const what = kind === 'publishers' ? 'publishers' : kind === 'stream' ? 'viewers' : 'sessions'
+  const said = Object.hasOwn(NOTES, note) ? NOTES[note as LimitNote] : ''
+  return `${WHOSE[kind]} ${taken} of ${max} ${what}${said}`
+}
+
+/** Whether a trace step says that someone was admitted whom a limit on trial would have refused. */
+export const isOverOnTrial = ([check, outcome, detail]: readonly [
+  string,
+  string,
+  string,
+]): boolean => check === 'limit' && outcome === 'skip' && detail.endsWith(' trial')
+
+const isKind = (text: string): text is LimitKind => LIMIT_KINDS.some((each) => each === text)
+
+const utc = (atMs: number): string =>
+  Number.isFinite(atMs)
+    ? `${new Date(atMs).toISOString().slice(0, 19).replace('T', ' ')} UTC`
+    : 'a time that cannot be read'

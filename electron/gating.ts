@@ -57,6 +57,8 @@ export function createGating(
       now: Date.now,
     },
     streams: () => catalogue.streams.list(),
+    leadOn: catalogue.leadOn,
+    whipToken: catalogue.streams.whipToken,
     clientAddress: (peer, headers) =>
       clientAddress(peer, headers, catalogue.settings.get().trustedProxies),
     reading: {

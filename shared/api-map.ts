@@ -39,9 +39,7 @@ import type {
   revocationInputSchema,
   rollSchema,
   ServiceToken,
-  StreamKey,
   serviceTokenInputSchema,
-  streamKeyInputSchema,
 } from './credential.ts'
 import type { iceCredentialSchema, TokenBindings } from './director.ts'
 import type { LimitApi } from './limit-api.ts'
@@ -59,7 +57,7 @@ import type { ServerControl, serverControlSchema } from './server-control.ts'
 import type { DecisionRecord, Exchange, Session } from './session.ts'
 import type { Settings, settingsSchema } from './settings.ts'
 import type { rotateKeySchema, SigningKeyStatus } from './signing-key.ts'
-import type { Stream, streamInputSchema } from './stream.ts'
+import type { StreamApi } from './stream-api.ts'
 import type { StreamTokenApi } from './stream-token-api.ts'
 import type {
   IssuedToken,
@@ -96,7 +94,7 @@ import type {
  * Not in the table because they are not plain JSON: `GET /feed` (NDJSON of FeedLine), `GET /export/decisions`,
  * `GET /export/tokens/{id}`, `GET /export/audit` and `GET /export/catalogue` (text), `POST /launch` (headless sign-in), `GET /openapi.json`.
  */
-export interface Api extends StreamTokenApi, VideoKeyApi, LimitApi {
+export interface Api extends StreamApi, StreamTokenApi, VideoKeyApi, LimitApi {
   'GET /about': { answer: About }
   'GET /alarms': { answer: { alarms: readonly Alarm[] } }
   'GET /counters': { answer: Counters }
@@ -131,23 +129,6 @@ export interface Api extends StreamTokenApi, VideoKeyApi, LimitApi {
       exchange: Exchange | null
     }
   }
-
-  'GET /streams': { answer: { streams: readonly Stream[] } }
-  'POST /streams': { body: z.input<typeof streamInputSchema>; answer: Created<Stream> }
-  'PUT /streams/{id}': {
-    params: { id: string }
-    body: z.input<typeof streamInputSchema>
-    answer: Created<Stream>
-  }
-  'DELETE /streams/{id}': { params: { id: string }; answer: null }
-  'GET /streams/{id}/keys': { params: { id: string }; answer: { keys: readonly StreamKey[] } }
-  'POST /stream-keys': { body: z.input<typeof streamKeyInputSchema>; answer: Created<StreamKey> }
-  'PUT /stream-keys/{id}': {
-    params: { id: string }
-    body: { disabled: boolean }
-    answer: Created<StreamKey>
-  }
-  'DELETE /stream-keys/{id}': { params: { id: string }; answer: null }
 
   'GET /rules': { answer: RulesView }
   'PUT /rules/draft': { body: z.input<typeof saveDraftSchema>; answer: RuleDraft }

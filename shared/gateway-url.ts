@@ -6,9 +6,23 @@ export const PLAY_ROOT = '/play/'
 /** What the paths of the pages to watch at begin with. */
 export const WATCH_ROOT = '/watch/'
 
+/** What the paths that lead on to the media server begin with. */
+export const GO_ROOT = '/go/'
+
+/** What the paths publishers send to begin with. */
+export const PUBLISH_ROOT = '/publish/'
+
 /** The path of a stream at the gateway, without slash at the end. */
-export const playPath = (streamName: string): string =>
-  PLAY_ROOT + streamName.split('/').map(encodeURIComponent).join('/')
+export const playPath = (streamName: string): string => PLAY_ROOT + pathOf(streamName)
+
+/** The path that leads on to a stream at its media server. */
+export const goPath = (streamName: string): string => GO_ROOT + pathOf(streamName)
+
+/** The path of a stream's WHIP endpoint at the gateway. */
+export const whipPath = (streamName: string): string => `${PUBLISH_ROOT}${pathOf(streamName)}/whip`
+
+const pathOf = (streamName: string): string =>
+  streamName.split('/').map(encodeURIComponent).join('/')
 
 /**
  * Where players open a stream at the gateway.

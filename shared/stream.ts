@@ -64,10 +64,26 @@ export const streamInputSchema = z.strictObject({
     .max(2048)
     .nullable()
     .default(null),
-  /** Whether the origin may be this machine or in a private network. */
+  /** Whether the origin may be this machine or in a private network; where publishers are passed on to as well. */
   originAllowPrivate: z.boolean().default(false),
   /** Sessions at a time. Absent: as is set for all streams. */
   limits: streamLimitsSchema.exactOptional(),
+  /** Whether `/go/<stream>` at the gateway leads to the media server, with a signature of a few minutes. */
+  frontDoor: z.boolean().default(false),
+  /** WHIP endpoint (RFC 9725) that the gateway passes publishers on to. Null means it takes none. */
+  whipUrl: z
+    .url({ protocol: /^https?$/, error: HTTP_URL_HINT })
+    .max(2048)
+    .nullable()
+    .default(null),
+})
+
+/** What Stagedoor proves itself with at a stream's WHIP endpoint, as a bearer. Null removes it. */
+export const whipTokenSchema = z.strictObject({
+  value: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,4096}$/, 'Printable ASCII without spaces, at most 4,096 characters.')
+    .nullable(),
 })
 
 export type StreamMode = (typeof STREAM_MODES)[number]

@@ -20,6 +20,7 @@ import {
 import { accessTokenSource, edgeAuthSource, streamTokenSource } from './foreign-token-sources.ts'
 import { createGrantLimits, createLimitMarks } from './grant-limits.ts'
 import { createGrantUses } from './grant-uses.ts'
+import { createLeadOn } from './lead-on.ts'
 import { issueLimited, renewLimited } from './limited-tokens.ts'
 import { createLinkActs } from './link-acts.ts'
 import { createLinks } from './links.ts'
@@ -190,7 +191,8 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
       return editor.version
     },
     onChange: editor.onChange,
-    streams: createStreams({ editor, tables, links, ended, uses, randomBytes }),
+    streams: createStreams({ editor, tables, links, ended, uses, secrets, randomBytes }),
+    leadOn: createLeadOn(editor, { tables, secrets, randomBytes, now }),
     rules: rules.calls,
     mediaServers: createMediaServers(editor, tables, secrets, randomBytes),
     links: linkCalls,

@@ -68,6 +68,8 @@ export interface State {
   readonly connectionKeys: readonly SigningKey[]
   /** What ICE servers are used with, by their first address. */
   readonly iceCredentials: ReadonlyMap<string, string>
+  /** What Stagedoor proves itself with at WHIP endpoints, by the id of the stream. */
+  readonly whipTokens: ReadonlyMap<string, string>
   /** Not lifted, newest first. */
   readonly revocations: readonly Revocation[]
   readonly settings: Settings
@@ -114,6 +116,9 @@ export function loadState(
     connectionKeys: keys.filter(isOf('connection')).map(opened),
     iceCredentials: new Map(
       tables.iceCredentials.all().map(({ url, sealed }) => [url, secrets.open(sealed)]),
+    ),
+    whipTokens: new Map(
+      tables.whipTokens.all().map(({ streamId, sealed }) => [streamId, secrets.open(sealed)]),
     ),
     revocations: tables.revocations.notLifted(nowMs - SHOW_RUN_OUT_MS),
     settings: tables.settings.all(),

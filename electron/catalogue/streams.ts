@@ -6,8 +6,15 @@ import { diffFields } from './diff.ts'
 import type { Edit, Editor } from './editor.ts'
 import type { GrantUses } from './grant-uses.ts'
 import { newId, type RandomBytes } from './ids.ts'
+import type { CatalogueSecrets } from './tools.ts'
 import type { Catalogue } from './types.ts'
-import { checkOrigin, checkOriginsApart, checkStreamName, checkUrl } from './validate.ts'
+import {
+  checkDoors,
+  checkOrigin,
+  checkOriginsApart,
+  checkStreamName,
+  checkUrl,
+} from './validate.ts'
 
 interface StreamParts {
   readonly editor: Editor
@@ -15,6 +22,7 @@ interface StreamParts {
   readonly links: Map<string, StoredLink>
   readonly ended: Set<string>
   readonly uses: GrantUses
+  readonly secrets: CatalogueSecrets
   readonly randomBytes: RandomBytes
 }
 
@@ -53,6 +61,21 @@ export function createStreams(parts: StreamParts): Catalogue['streams'] {
         )
         return put(edit, { ...stream, updatedAtMs: edit.nowMs })
       }),
+    whipToken: (id) => editor.state.whipTokens.get(found(editor.state.streams.get(id)).id) ?? null,
+    setWhipToken: (id, value, actor) =>
+      editor.edit((edit) => {
+        const { name } = found(edit.state.streams.get(id))
+        if (value === null) tables.whipTokens.remove(id)
+        else tables.whipTokens.put({ streamId: id, sealed: parts.secrets.seal(value) })
+        const whipTokens =
+          value === null
+            ? edit.withoutEntries(edit.state.whipTokens, [id])
+            : edit.withEntry(edit.state.whipTokens, id, value)
+        edit.state = { ...edit.state, whipTokens }
+        const what = value === null ? 'removed' : 'set'
+        edit.audit(actor, 'stream.whip_token', id, `${name}: ${what}`)
+        return { isSet: value !== null }
+      }),
     remove: (id, actor) =>
       editor.edit((edit) => {
         const stream = found(edit.state.streams.get(id))
@@ -74,6 +97,7 @@ function check(edit: Edit, input: StreamInput, ownId: string | null): void {
   checkStreamName(input.name)
   checkUrl(input.playUrl, 'playUrl')
   checkOrigin(input)
+  checkDoors(input)
   for (const other of edit.state.streams.values()) {
     if (other.id !== ownId) checkOriginsApart(input, other)
     if (other.name === input.name && other.id !== ownId) {
@@ -107,9 +131,11 @@ function removeWithKeysAndLinks(
   tables.endedLinks.addOfStream(id)
   const counts = tables.streams.remove(id)
   uses.remove(edit, [...keyIds, ...linkIds])
+  tables.whipTokens.remove(id)
   edit.state = {
     ...edit.state,
     streams: edit.withoutEntries(edit.state.streams, [id]),
+    whipTokens: edit.withoutEntries(edit.state.whipTokens, [id]),
     streamKeys: edit.withoutEntries(edit.state.streamKeys, keyIds),
   }
   edit.afterCommit(() => {

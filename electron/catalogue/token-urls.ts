@@ -25,17 +25,30 @@ export function playUrls(
       : [{ name: 'Gateway', url: atGateway }]),
   ].map(({ name, url }) => ({ name, url: withQuery(url, query) }))
   if (isPattern(stream.name)) return own
-  const atServers = servers.flatMap(({ name, enabled, publicUrl, protocol }) => {
-    if (!enabled || publicUrl === null) return []
-    const base = publicUrl.replace(/\/+$/, '')
-    const path = stream.name.split('/').map(encodeURIComponent)
-    const url =
-      protocol === 'nimble'
-        ? nimblePlayUrl(base, path, query)
-        : `${base}/${path.join('/')}${fileOf(protocol, base)}?${query}`
-    return [{ name, url }]
+  const atServers = servers.flatMap((server) => {
+    const url = server.enabled ? playUrlAt(stream, server, query) : null
+    return url === null ? [] : [{ name: server.name, url }]
   })
   return [...own, ...atServers]
+}
+
+/**
+ * Where a stream is played at a media server.
+ *
+ * @param query As of playUrls.
+ * @returns Null when the media server does not say where its viewers connect.
+ */
+export function playUrlAt(
+  stream: Pick<Stream, 'name'>,
+  { publicUrl, protocol }: MediaServer,
+  query: string,
+): string | null {
+  if (publicUrl === null) return null
+  const base = publicUrl.replace(/\/+$/, '')
+  const path = stream.name.split('/').map(encodeURIComponent)
+  return protocol === 'nimble'
+    ? nimblePlayUrl(base, path, query)
+    : `${base}/${path.join('/')}${fileOf(protocol, base)}?${query}`
 }
 
 /** What stands behind the stream in addresses of media servers that play it as a file of their own. */

@@ -148,7 +148,23 @@ export interface Catalogue {
     update(id: string, input: StreamInput, actor: Actor): Stream
     /** ERR_IN_USE while a published rule targets it. Its keys and links go with it. */
     remove(id: string, actor: Actor): void
+    /** What Stagedoor proves itself with at its WHIP endpoint. Null when nothing is set. Never shown. */
+    whipToken(id: string): string | null
+    /** @param value Null removes it. */
+    setWhipToken(id: string, value: string | null, actor: Actor): { readonly isSet: boolean }
   }
+  /**
+   * Where a viewer who was admitted is led on to: the stream at its media server, with a signature that is good for two
+   * minutes.
+   *
+   * @param viewer What the media server will see of them, and who they are if that is known.
+   * @returns Null when neither a single media server nor the stream says where viewers connect, or what it takes cannot be
+   *          signed for this viewer.
+   */
+  leadOn(
+    stream: Stream,
+    viewer: { readonly address: string | null; readonly viewerId: string | null },
+  ): string | null
   readonly rules: {
     published(): RuleVersion
     versions(): readonly RuleVersion[]

@@ -54,6 +54,22 @@ export function checkOrigin({ name, originUrl }: StreamInput): void {
 }
 
 /**
+ * Refuses a front door and a WHIP endpoint that could lead nowhere.
+ *
+ * @throws AppError ERR_URL_INVALID, for a stream whose name is a pattern ERR_INPUT_INVALID.
+ */
+export function checkDoors({ name, frontDoor, whipUrl }: StreamInput): void {
+  checkUrl(whipUrl, 'whipUrl')
+  if (whipUrl?.includes('#') === true) {
+    refuse('ERR_URL_INVALID', 'whipUrl', 'Leave out what begins with #.')
+  }
+  if (!isPattern(name)) return
+  const why = 'A pattern has none: add the stream by its name.'
+  if (frontDoor) refuse('ERR_INPUT_INVALID', 'frontDoor', why)
+  if (whipUrl !== null) refuse('ERR_INPUT_INVALID', 'whipUrl', why)
+}
+
+/**
  * Refuses a playlist in the folder of another stream's: what belongs to which could not be told apart there, so that
  * neither could be played at the gateway. The same address twice is the same media under two names.
  *

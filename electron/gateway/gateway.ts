@@ -1,12 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { PLAY_ROOT, WATCH_ROOT } from '../../shared/gateway-url.ts'
+import { GO_ROOT, PLAY_ROOT, PUBLISH_ROOT, WATCH_ROOT } from '../../shared/gateway-url.ts'
+import type { Stream } from '../../shared/stream.ts'
 import { createFlows } from './flows.ts'
+import { createGo } from './go.ts'
 import { createOrigins, OriginFailure } from './origin.ts'
 import { createPlay, type ServedStream } from './play.ts'
+import { createPublishers } from './publishers.ts'
 import { sendText } from './send.ts'
 import type { Gateway, GatewayDeps } from './types.ts'
 import { createViewers } from './viewers.ts'
 import { createWatchPage } from './watch-page.ts'
+import { createWhip, cutAtOrigin, isAtOrigin, type PublishedStream } from './whip.ts'
 
 /** Answers one kind of path. */
 type Room = (
@@ -29,17 +33,29 @@ export function createGateway(deps: GatewayDeps): Gateway {
   const flows = createFlows(viewers)
   const http = listening.create(onRequest)
   let streams: ReadonlyMap<string, ServedStream> = new Map()
+  let doors: ReadonlyMap<string, Stream> = new Map()
+  let published: ReadonlyMap<string, PublishedStream> = new Map()
   let url = ''
   let opening: Promise<void> | null = null
   const timer = setInterval(() => {
     flows.tick()
     viewers.tick()
+    publishers.tick()
   }, 1_000)
 
+  const whipTools = { deps, origins, streamOf: (name: string) => published.get(name) }
+  const publishers = createPublishers({
+    admission: deps.viewers.admission,
+    keyOf: deps.viewers.keyOf,
+    cut: (publisher) => cutAtOrigin(whipTools, publisher),
+    isThere: (publisher) => isAtOrigin(whipTools, publisher),
+  })
   const watchPage = createWatchPage(deps.pageDirectory, (name) => streams.get(name))
   const rooms: readonly (readonly [root: string, room: Room])[] = [
     [PLAY_ROOT, createPlay({ deps, viewers, origins, flows, streams: () => streams, fail })],
     [WATCH_ROOT, watchPage],
+    [GO_ROOT, createGo(deps, (name) => doors.get(name))],
+    [PUBLISH_ROOT, createWhip({ ...whipTools, publishers, fail })],
   ]
 
   function onRequest(request: IncomingMessage, response: ServerResponse): void {
@@ -79,7 +95,14 @@ export function createGateway(deps: GatewayDeps): Gateway {
         return originUrl === null ? [] : [[stream.name, { ...stream, originUrl }] as const]
       })
       streams = new Map(served)
-      if (streams.size === 0) return
+      doors = new Map(deps.streams().flatMap((each) => (each.frontDoor ? [[each.name, each]] : [])))
+      published = new Map(
+        deps.streams().flatMap((stream) => {
+          const { whipUrl } = stream
+          return whipUrl === null ? [] : [[stream.name, { ...stream, whipUrl }] as const]
+        }),
+      )
+      if (streams.size + doors.size + published.size === 0) return
       opening ??= open().catch((error: unknown) => {
         opening = null
         throw error

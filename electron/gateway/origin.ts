@@ -17,9 +17,11 @@ export interface OriginAnswer {
 export class OriginFailure extends Error {}
 
 interface OriginCall {
-  readonly method: 'GET' | 'HEAD'
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'DELETE'
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
+  /** Default none. */
+  readonly body?: string
   readonly allowPrivate: boolean
   /** Gives the call up. */
   readonly signal: AbortSignal
@@ -34,6 +36,8 @@ export interface Origins {
 
 const REDIRECTS = 3
 const REDIRECT: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
+/** Those that keep method and body (RFC 9110 section 15.4). */
+const REDIRECT_AS_IS: ReadonlySet<number> = new Set([307, 308])
 /** A playlist of low latency is held back until there is something new (RFC 8216bis section 6.2.5.2). */
 const ANSWER_MS = 30_000
 
@@ -68,6 +72,7 @@ export function createOrigins(): Origins {
       path: url.pathname + url.search,
       method: call.method,
       headers: call.headers,
+      ...(call.body !== undefined && { body: call.body }),
       signal: call.signal,
     })
     return { status: statusCode, headers, body, url: url.href }
@@ -75,15 +80,19 @@ export function createOrigins(): Origins {
 
   async function follow(call: OriginCall): Promise<OriginAnswer> {
     let url = new URL(call.url)
+    const redirect = call.method === 'GET' || call.method === 'HEAD' ? REDIRECT : REDIRECT_AS_IS
     for (let hops = 0; hops <= REDIRECTS; hops += 1) {
       const answer = await ask(call, url)
       const { location } = answer.headers
-      if (!REDIRECT.has(answer.status) || typeof location !== 'string') return answer
+      if (!redirect.has(answer.status) || typeof location !== 'string') return answer
       answer.body.resume()
       if (!URL.canParse(location, url)) throw new OriginFailure('It redirects to no address.')
       url = new URL(location, url)
       if (!/^https?:$/.test(url.protocol)) {
         throw new OriginFailure('It redirects to something else than http or https.')
+      }
+      if (call.headers.authorization !== undefined && url.origin !== new URL(call.url).origin) {
+        throw new OriginFailure('It redirects elsewhere, where it must not be told what proves us.')
       }
     }
     throw new OriginFailure('It redirects too often.')

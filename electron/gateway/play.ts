@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Decision } from '../../shared/access.ts'
 import type { Stream } from '../../shared/stream.ts'
+import { arrivalOf } from './arrival.ts'
 import type { Flows } from './flows.ts'
 import { type OriginAnswer, OriginFailure, type Origins } from './origin.ts'
 import {
@@ -13,6 +13,7 @@ import {
 } from './play-path.ts'
 import { type PlaylistPlace, rewriteManifest, rewritePlaylist, targetSeconds } from './playlist.ts'
 import { isReached } from './reach.ts'
+import { refuse } from './refuse.ts'
 import { headersOf, readText, sendText } from './send.ts'
 import type { GatewayDeps } from './types.ts'
 import type { Viewer, Viewers } from './viewers.ts'
@@ -63,24 +64,12 @@ export function createPlay(
   const { reading } = tools.deps
 
   function enter(asked: Asked): void {
-    const { request, response, query, at, stream, address } = asked
-    const { headers } = request
-    const bearer = /^bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1]
-    const arrival = {
-      streamName: at.streamName,
-      protocol: protocolOf(at.rest || fileOf(stream.originUrl)),
-      address,
-      userAgent: reading.freeText(headers['user-agent'] ?? ''),
-      referer: reading.refererText(headers.referer ?? ''),
-      origin: reading.freeText(headers.origin ?? ''),
-      credentials: [
-        ...reading.credentialsIn(query),
-        ...(bearer === undefined ? [] : [reading.credentialOf(bearer)]),
-      ],
-    }
+    const { response, query, at, stream } = asked
+    const protocol = protocolOf(at.rest || fileOf(stream.originUrl))
+    const arrival = arrivalOf(reading, asked, at.streamName, protocol)
     const rest = at.rest || fileOf(stream.originUrl)
     viewers.enter(arrival, (decision, viewer) => {
-      if (viewer === null) refuse(response, decision)
+      if (viewer === null) refuse(response, decision, reading)
       else {
         const left = withoutCredentials(query, reading.credentialParameters)
         const path = `${ticketPath(at.streamName, viewer.ticket)}/${rest}`
@@ -97,17 +86,9 @@ export function createPlay(
       return
     }
     viewers.again(viewer, address, (decision) => {
-      if (decision.outcome !== 'allow') refuse(response, decision)
+      if (decision.outcome !== 'allow') refuse(response, decision, reading)
       else void fetchFor(asked, viewer).catch((error: unknown) => fail(response, error))
     })
-  }
-
-  function refuse(response: ServerResponse, decision: Decision): void {
-    if (decision.outcome === 'redirect' && decision.redirectUrl !== null) {
-      sendText(response, 302, '', { location: decision.redirectUrl })
-      return
-    }
-    sendText(response, 403, `Refused: ${reading.coarseReason(decision.reason)}.`)
   }
 
   async function fetchFor(asked: Asked, viewer: Viewer): Promise<void> {
@@ -170,7 +151,7 @@ export function createPlay(
     const changed = kind === 'hls' ? rewritePlaylist(text, place) : rewriteManifest(text, place)
     viewers.again(viewer, address, (decision) => {
       if (decision.outcome !== 'allow') {
-        refuse(response, decision)
+        refuse(response, decision, reading)
         return
       }
       const bytes = Buffer.from(changed)

@@ -53,14 +53,18 @@ export function headersOf(answer: OriginAnswer): Record<string, string | number 
   return headers
 }
 
-/** Reads a text whole. Null when it is too long to be what it says. */
-export async function readText(body: Readable): Promise<string | null> {
+/** Reads a text whole. Null when it is longer than so many bytes, default 4 MiB: too long to be what it says. */
+export async function readText(
+  body: Readable,
+  mostBytes: number = TEXT_BYTES,
+): Promise<string | null> {
   const chunks: Buffer[] = []
   let total = 0
-  for await (const chunk of body) {
+  // What is left of one that is too long must not take the connection away before the refusal has left.
+  for await (const chunk of body.iterator({ destroyOnReturn: false })) {
     const bytes = chunk as Buffer
     total += bytes.length
-    if (total > TEXT_BYTES) return null
+    if (total > mostBytes) return null
     chunks.push(bytes)
   }
   return Buffer.concat(chunks).toString('utf8')

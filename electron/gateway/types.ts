@@ -5,7 +5,7 @@ import type { Stream } from '../../shared/stream.ts'
 import type { ViewersTools } from './viewers.ts'
 
 /** How requests are read, the same as everywhere: handed in, since the handler is a room of the same level. */
-interface Reading {
+export interface Reading {
   credentialsIn(query: string): readonly Credential[]
   credentialOf(text: string): Credential
   /** Parameters that hold credentials: they never reach an origin. */
@@ -32,11 +32,18 @@ export interface GatewayDeps {
   readonly viewers: ViewersTools
   /** Of the page to watch at, as built. Null before the first build. */
   readonly pageDirectory: string | null
-  /** Every stream with an origin, switched off or not. */
+  /** Every stream, switched off or not. */
   streams(): readonly Stream[]
   /** The address a request came from, behind proxies that are trusted. */
   clientAddress(peer: string | null, headers: IncomingHttpHeaders): string | null
   readonly reading: Reading
+  /** Where a viewer who was admitted is led on to. Null when nothing says where. */
+  leadOn(
+    stream: Stream,
+    viewer: { readonly address: string | null; readonly viewerId: string | null },
+  ): string | null
+  /** What the gateway proves itself with at a stream's WHIP endpoint. Null when nothing is set. */
+  whipToken(streamId: string): string | null
   readonly listening: Listening
   readonly log: {
     warn(entry: object, message: string): void
@@ -46,7 +53,7 @@ export interface GatewayDeps {
 
 /** The entry for players: what they are given comes from a stream's origin. */
 export interface Gateway {
-  /** Begins to listen as soon as a stream has an origin, and reads the streams again. Fails as node:net does. */
+  /** Begins to listen as soon as a stream needs it, and reads the streams again. Fails as node:net does. */
   refresh(): Promise<void>
   /** Where it listens, without slash at the end. Empty while it does not. */
   url(): string

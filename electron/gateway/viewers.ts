@@ -4,13 +4,8 @@ import { GATEWAY } from '../../shared/built-in-callers.ts'
 import type { Session } from '../../shared/session.ts'
 import type { Metering } from '../sessions/metering.ts'
 import type { Admission } from '../sessions/types.ts'
+import type { Arrival } from './arrival.ts'
 import { createKnownViewers } from './known-viewers.ts'
-
-/** What is known of a viewer when they come. */
-type Arrival = Pick<
-  AccessRequest,
-  'streamName' | 'protocol' | 'address' | 'userAgent' | 'referer' | 'origin' | 'credentials'
->
 
 /** One viewer of the gateway, from their entry on. What can change is changed here alone. */
 export interface Viewer {

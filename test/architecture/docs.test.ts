@@ -150,7 +150,7 @@ describe('the reference pages', () => {
 
   it('have every call of the API', () => {
     const typed = [
-      ...['api-map', 'stream-token-api', 'video-key-api']
+      ...['api-map', 'stream-api', 'stream-token-api', 'video-key-api']
         .map((name) => read(`shared/${name}.ts`))
         .join('\n')
         .matchAll(/^ {2}'((?:GET|POST|PUT|DELETE) [^']+)':/gm),

@@ -48,6 +48,8 @@ function makeStreams(): readonly Stream[] {
     playUrl: null,
     originUrl: null,
     originAllowPrivate: false,
+    frontDoor: false,
+    whipUrl: null,
     createdAtMs: 0,
     updatedAtMs: 0,
   }))

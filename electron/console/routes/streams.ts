@@ -1,12 +1,14 @@
 import { z } from 'zod'
 import { streamKeyInputSchema } from '../../../shared/credential.ts'
-import { streamInputSchema } from '../../../shared/stream.ts'
+import { streamInputSchema, whipTokenSchema } from '../../../shared/stream.ts'
 import * as answers from '../answers.ts'
 import { type Routes, route } from '../route.ts'
 import type { ConsoleDeps } from '../types.ts'
 
 /** Body of calls that switch a key or token off and on. */
 export const disabledSchema = z.strictObject({ disabled: z.boolean() })
+
+const isSet = z.strictObject({ isSet: z.boolean() })
 
 /** Streams and the keys of their publishers. */
 export function streamRoutes({ catalogue }: ConsoleDeps) {
@@ -40,6 +42,17 @@ export function streamRoutes({ catalogue }: ConsoleDeps) {
         streams.remove(params.id, caller.actor)
         return null
       },
+    }),
+    'GET /streams/{id}/whip-token': route('GET /streams/{id}/whip-token', {
+      summary: "Whether a token for a stream's WHIP endpoint is set",
+      answer: isSet,
+      run: ({ params }) => ({ isSet: streams.whipToken(params.id) !== null }),
+    }),
+    'PUT /streams/{id}/whip-token': route('PUT /streams/{id}/whip-token', {
+      summary: "Set or remove the token for a stream's WHIP endpoint",
+      body: whipTokenSchema,
+      answer: isSet,
+      run: ({ params, body, caller }) => streams.setWhipToken(params.id, body.value, caller.actor),
     }),
     'GET /streams/{id}/keys': route('GET /streams/{id}/keys', {
       summary: 'Keys of the publishers of a stream',

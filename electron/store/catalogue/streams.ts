@@ -18,6 +18,8 @@ interface Row {
   origin_url: string | null
   origin_allow_private: number
   limits: string | null
+  front_door: number
+  whip_url: string | null
   created_at_ms: number
   updated_at_ms: number
 }
@@ -36,16 +38,16 @@ export function streamTable(db: Database): StreamTable {
   const all = db.prepare<[], Row>('SELECT * FROM streams ORDER BY created_at_ms, rowid')
   const put = db.prepare<Row>(`
     INSERT INTO streams (id, name, title, mode, group_name, enabled, recheck_seconds, recheck_grace_seconds,
-      end_after_missed_checks, end_after_failed_checks, max_session_seconds, play_url, origin_url, origin_allow_private, limits,
-      created_at_ms, updated_at_ms)
+      end_after_missed_checks, end_after_failed_checks, max_session_seconds, play_url, origin_url, origin_allow_private,
+      front_door, whip_url, limits, created_at_ms, updated_at_ms)
     VALUES (@id, @name, @title, @mode, @group_name, @enabled, @recheck_seconds, @recheck_grace_seconds,
-      @end_after_missed_checks, @end_after_failed_checks, @max_session_seconds, @play_url, @origin_url, @origin_allow_private, @limits,
-      @created_at_ms, @updated_at_ms)
+      @end_after_missed_checks, @end_after_failed_checks, @max_session_seconds, @play_url, @origin_url, @origin_allow_private,
+      @front_door, @whip_url, @limits, @created_at_ms, @updated_at_ms)
     ON CONFLICT (id) DO UPDATE SET name = @name, title = @title, mode = @mode, group_name = @group_name,
       enabled = @enabled, recheck_seconds = @recheck_seconds, recheck_grace_seconds = @recheck_grace_seconds,
       end_after_missed_checks = @end_after_missed_checks, end_after_failed_checks = @end_after_failed_checks, max_session_seconds = @max_session_seconds,
-      play_url = @play_url, origin_url = @origin_url, origin_allow_private = @origin_allow_private, limits = @limits,
-      updated_at_ms = @updated_at_ms`)
+      play_url = @play_url, origin_url = @origin_url, origin_allow_private = @origin_allow_private,
+      front_door = @front_door, whip_url = @whip_url, limits = @limits, updated_at_ms = @updated_at_ms`)
   const removeKeys = db.prepare<[string]>('DELETE FROM stream_keys WHERE stream_id = ?')
   const removeLinks = db.prepare<[string]>('DELETE FROM links WHERE stream_id = ?')
   const remove = db.prepare<[string]>('DELETE FROM streams WHERE id = ?')
@@ -77,6 +79,8 @@ const fromRow = (row: Row): Stream => ({
   originUrl: row.origin_url,
   originAllowPrivate: row.origin_allow_private === 1,
   ...(row.limits !== null && { limits: streamLimitsSchema.parse(JSON.parse(row.limits)) }),
+  frontDoor: row.front_door === 1,
+  whipUrl: row.whip_url,
   createdAtMs: row.created_at_ms,
   updatedAtMs: row.updated_at_ms,
 })
@@ -97,6 +101,8 @@ const toRow = (stream: Stream): Row => ({
   origin_url: stream.originUrl,
   origin_allow_private: stream.originAllowPrivate ? 1 : 0,
   limits: stream.limits === undefined ? null : JSON.stringify(stream.limits),
+  front_door: stream.frontDoor ? 1 : 0,
+  whip_url: stream.whipUrl,
   created_at_ms: stream.createdAtMs,
   updated_at_ms: stream.updatedAtMs,
 })

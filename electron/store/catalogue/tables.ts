@@ -27,6 +27,7 @@ import { type StreamTokenTable, streamTokenTable } from './stream-tokens.ts'
 import { type StreamTable, streamTable } from './streams.ts'
 import { type TokenBindingTable, tokenBindingTable } from './token-bindings.ts'
 import { type VideoKeyTable, videoKeyTable } from './video-keys.ts'
+import { type WhipTokenTable, whipTokenTable } from './whip-tokens.ts'
 
 /** What only subscribe tokens have. */
 export type SubscribeExtras = Pick<SubscribeTokenInput, 'trackingId'>
@@ -65,6 +66,7 @@ export interface CatalogueTables {
   readonly iceCredentials: IceCredentialTable
   readonly grantLimits: GrantLimitTable
   readonly limitMarks: LimitMarkTable
+  readonly whipTokens: WhipTokenTable
 }
 
 /** Prepares all statements of the catalogue on a migrated database. `authenticate` is what entries of the audit log prove themselves by. */
@@ -97,5 +99,6 @@ export function catalogueTables(db: Database, authenticate: Authenticate): Catal
     iceCredentials: iceCredentialTable(db),
     grantLimits: grantLimitTable(db),
     limitMarks: limitMarkTable(db),
+    whipTokens: whipTokenTable(db),
   }
 }

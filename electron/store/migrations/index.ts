@@ -19,6 +19,7 @@ import { serviceTokenRestore } from './0180-service-token-restore.ts'
 import { origins } from './0190-origins.ts'
 import { usage } from './0200-usage.ts'
 import { sessionLimits } from './0240-session-limits.ts'
+import { frontDoor } from './0260-front-door.ts'
 import { auditChain } from './0300-audit-chain.ts'
 
 /** One step from one shape of the database to the next. Runs in a transaction of its own. */
@@ -52,6 +53,7 @@ export const MIGRATIONS: readonly Migration[] = [
   origins,
   usage,
   sessionLimits,
+  frontDoor,
   auditChain,
 ]
 

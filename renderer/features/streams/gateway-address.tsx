@@ -1,32 +1,47 @@
 import type { ReactNode } from 'react'
-import { gatewayPlayUrl, watchPageUrl } from '../../../shared/gateway-url.ts'
+import { goPath, playPath, watchPageUrl, whipPath } from '../../../shared/gateway-url.ts'
 import { useApi } from '../../api/query.ts'
 import { CodeBlock } from '../../kit/code-block.tsx'
 
-/** Where players open a stream with an origin, to copy; or why there is nothing to copy yet. */
-export function GatewayAddress(props: {
+/** What of a stream the gateway serves; empty texts for what it does not. */
+interface Served {
   readonly name: string
   readonly originUrl: string
-}): ReactNode {
+  readonly frontDoor: boolean
+  readonly whipUrl: string
+}
+
+/** Where players and publishers open a stream at the gateway, to copy; or why there is nothing to copy yet. */
+export function GatewayAddress(props: Served): ReactNode {
+  const { name, originUrl, frontDoor, whipUrl } = props
   const about = useApi('GET /about').data
-  if (about === undefined) return null
-  const url = gatewayPlayUrl(about.gatewayUrl, props)
-  if (url === null) {
+  const isServed = originUrl !== '' || frontDoor || whipUrl !== ''
+  if (about === undefined || !isServed) return null
+  const { gatewayUrl } = about
+  if (gatewayUrl === '') {
     return (
       <p className="text-xs text-ink-2">
-        The gateway does not listen yet. It opens when the first stream with an origin is stored.
+        The gateway does not listen yet. It opens when the first stream that needs it is stored.
       </p>
     )
   }
+  const url = gatewayUrl + playPath(name)
   const embed = `<iframe src="${watchPageUrl(url)}" title="Live" width="640" height="420" allow="autoplay; fullscreen"></iframe>`
   return (
     <div className="flex flex-col gap-2">
-      <CodeBlock title="Address at the gateway" text={url} />
-      <CodeBlock title="Page to watch at" text={watchPageUrl(url)} />
-      <CodeBlock title="Embed" text={embed} />
+      {originUrl !== '' && (
+        <>
+          <CodeBlock title="Address at the gateway" text={url} />
+          <CodeBlock title="Page to watch at" text={watchPageUrl(url)} />
+          <CodeBlock title="Embed" text={embed} />
+        </>
+      )}
+      {frontDoor && <CodeBlock title="Front door" text={gatewayUrl + goPath(name)} />}
+      {whipUrl !== '' && <CodeBlock title="WHIP address" text={gatewayUrl + whipPath(name)} />}
       <p className="text-xs text-ink-2">
-        Players open this, with the token of a link behind it. Behind a proxy, give what viewers
-        reach as the play address.
+        {whipUrl === '' || originUrl !== '' || frontDoor
+          ? 'Players open this, with the token of a link behind it. Behind a proxy, give what viewers reach as the play address.'
+          : 'Publishers send to it, with their key or token as the bearer.'}
       </p>
     </div>
   )

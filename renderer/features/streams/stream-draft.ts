@@ -18,6 +18,8 @@ export const newStream = (name: string): StreamDraft => ({
   playUrl: '',
   originUrl: '',
   originAllowPrivate: false,
+  frontDoor: false,
+  whipUrl: '',
 })
 
 /** A stored stream as the form holds it. */
@@ -36,6 +38,8 @@ export const toDraft = (stream: Stream): StreamDraft => ({
   playUrl: stream.playUrl ?? '',
   originUrl: stream.originUrl ?? '',
   originAllowPrivate: stream.originAllowPrivate,
+  frontDoor: stream.frontDoor,
+  whipUrl: stream.whipUrl ?? '',
 })
 
 /** What the API takes. An emptied number goes back to its default. */
@@ -56,6 +60,8 @@ export const toInput = (draft: StreamDraft): StreamInput => ({
   playUrl: draft.playUrl.trim() === '' ? null : draft.playUrl.trim(),
   originUrl: draft.originUrl.trim() === '' ? null : draft.originUrl.trim(),
   originAllowPrivate: draft.originAllowPrivate,
+  frontDoor: draft.frontDoor,
+  whipUrl: draft.whipUrl.trim() === '' ? null : draft.whipUrl.trim(),
 })
 
 /** Whether the form says anything else than what is stored. */

@@ -12,6 +12,7 @@ import { RevokingList } from './revoking-list.tsx'
 import { isChanged, newStream, toDraft, toInput } from './stream-draft.ts'
 import { StreamForm } from './stream-form.tsx'
 import { StreamKeys } from './stream-keys.tsx'
+import { WhipToken } from './whip-token.tsx'
 
 const FORM_ID = 'stream-form'
 
@@ -83,7 +84,16 @@ export function StreamDrawer(props: {
           label="Stream"
           tabs={[
             { id: 'settings', label: 'Settings', content: form },
-            { id: 'keys', label: 'Publisher keys', content: <StreamKeys stream={stream} /> },
+            {
+              id: 'keys',
+              label: 'Publisher keys',
+              content: (
+                <div className="flex flex-col gap-4">
+                  <StreamKeys stream={stream} />
+                  {stream.whipUrl !== null && <WhipToken stream={stream} />}
+                </div>
+              ),
+            },
             { id: 'revoking', label: 'Revoking', content: <RevokingList stream={stream} /> },
           ]}
         />

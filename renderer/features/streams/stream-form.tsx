@@ -30,6 +30,8 @@ export interface StreamDraft {
   readonly playUrl: string
   readonly originUrl: string
   readonly originAllowPrivate: boolean
+  readonly frontDoor: boolean
+  readonly whipUrl: string
 }
 
 /** The fields the form shows errors at; anything else is said on top. */
@@ -42,6 +44,8 @@ const PLACED: readonly string[] = [
   'maxSessionSeconds',
   'playUrl',
   'originUrl',
+  'frontDoor',
+  'whipUrl',
 ]
 
 /** Everything one can set about a stream. Refusals stand at the field they are about. */
@@ -131,18 +135,41 @@ export function StreamForm(props: {
         error={issue('originUrl')}
         onChange={(originUrl) => change({ originUrl })}
       />
-      {value.originUrl.trim() !== '' && (
-        <>
-          <Switch
-            label="The origin may be on this machine or in a private network"
-            checked={value.originAllowPrivate}
-            hint="Elsewhere https is needed."
-            onChange={(originAllowPrivate) => change({ originAllowPrivate })}
-          />
-          {value.name.trim() !== '' && (
-            <GatewayAddress name={value.name.trim()} originUrl={value.originUrl.trim()} />
-          )}
-        </>
+      <Input
+        label="WHIP endpoint behind the gateway"
+        data
+        value={value.whipUrl}
+        placeholder="http://127.0.0.1:8889/live/news/whip"
+        hint="Publishers by WebRTC send to the gateway, which passes on here whom it admits. Empty: it takes none."
+        error={issue('whipUrl')}
+        onChange={(whipUrl) => change({ whipUrl })}
+      />
+      {(value.originUrl.trim() !== '' || value.whipUrl.trim() !== '') && (
+        <Switch
+          label="The origin may be on this machine or in a private network"
+          checked={value.originAllowPrivate}
+          hint="The WHIP endpoint too. Elsewhere https is needed."
+          onChange={(originAllowPrivate) => change({ originAllowPrivate })}
+        />
+      )}
+      <Switch
+        label="Front door to the media server"
+        checked={value.frontDoor}
+        hint="An address at the gateway that leads viewers on to the media server, signed for two minutes. It has to be the only one that says where its viewers connect."
+        onChange={(frontDoor) => change({ frontDoor })}
+      />
+      {issue('frontDoor') !== undefined && (
+        <p role="alert" className="text-xs text-deny">
+          {issue('frontDoor')}
+        </p>
+      )}
+      {value.name.trim() !== '' && (
+        <GatewayAddress
+          name={value.name.trim()}
+          originUrl={value.originUrl.trim()}
+          frontDoor={value.frontDoor}
+          whipUrl={value.whipUrl.trim()}
+        />
       )}
       <Switch
         label="Switched on"

@@ -23,6 +23,8 @@ export const makeStream = (part: Partial<Stream> = {}): Stream => ({
   playUrl: null,
   originUrl: null,
   originAllowPrivate: false,
+  frontDoor: false,
+  whipUrl: null,
   createdAtMs: 0,
   updatedAtMs: 0,
   ...part,

@@ -89,6 +89,18 @@ const HAPPY: Readonly<Record<Exclude<ApiCall, Elsewhere>, Happy>> = {
     { item: { mode: 'public' }, secret: null },
   ],
   'DELETE /streams/{id}': [(ids) => `/streams/${ids.stream}`, null, 204, {}],
+  'GET /streams/{id}/whip-token': [
+    (ids) => `/streams/${ids.stream}/whip-token`,
+    null,
+    200,
+    { isSet: false },
+  ],
+  'PUT /streams/{id}/whip-token': [
+    (ids) => `/streams/${ids.stream}/whip-token`,
+    () => ({ value: 'origin-bearer' }),
+    200,
+    { isSet: true },
+  ],
   'GET /streams/{id}/keys': [
     (ids) => `/streams/${ids.stream}/keys`,
     null,

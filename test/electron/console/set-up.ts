@@ -118,6 +118,8 @@ export const STREAM = {
   playUrl: 'https://play.example/news',
   originUrl: null,
   originAllowPrivate: false,
+  frontDoor: false,
+  whipUrl: null,
 } as const
 export const SERVER: MediaServerInput = {
   name: 'Radio',

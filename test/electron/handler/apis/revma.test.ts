@@ -28,6 +28,8 @@ function streamOf(id: string, name: string): Stream {
     playUrl: null,
     originUrl: null,
     originAllowPrivate: false,
+    frontDoor: false,
+    whipUrl: null,
     createdAtMs: 0,
     updatedAtMs: 0,
   }

@@ -22,6 +22,8 @@ const stream: Stream = {
   playUrl: 'https://play.example/live/news',
   originUrl: 'http://127.0.0.1:8080/live/news/index.m3u8',
   originAllowPrivate: true,
+  frontDoor: false,
+  whipUrl: null,
   createdAtMs: 0,
   updatedAtMs: 0,
 }

@@ -1,0 +1,73 @@
+import { randomInt } from 'node:crypto'
+import type { MediaServer } from '../../shared/media-server.ts'
+import type { Stream } from '../../shared/stream.ts'
+import { signRjAuth } from '../tokens/rj-auth.ts'
+import { signWmsAuth } from '../tokens/wms-auth.ts'
+import type { Editor } from './editor.ts'
+import { nimbleLinkUrl, withQuery } from './nimble-link-url.ts'
+import { secretsInForce } from './server-secrets.ts'
+import { type SigningKeyTools, signingKey } from './signing-keys.ts'
+import { playUrlAt } from './token-urls.ts'
+import type { Catalogue } from './types.ts'
+
+/** Long enough to connect. */
+const VALID_MINUTES = 2
+/** The format has nothing else by which two viewers of one moment could be told apart. */
+const SPREAD_MS = 10_000
+
+/**
+ * Makes what leads viewers on to a media server; see Catalogue. Nothing is kept: a stranger at the door of a public stream
+ * must not fill the list of links.
+ */
+export function createLeadOn(
+  editor: Editor,
+  tools: SigningKeyTools & { now(): number },
+): Catalogue['leadOn'] {
+  function rjAuth(stream: Stream): string {
+    const { signingKeys } = editor.state
+    const inUse = signingKeys.find((each) => each.retiredAtMs === null)
+    const { key } = inUse ?? editor.edit((edit) => signingKey(edit, 'rj-auth', tools))
+    const expiresAtMs = tools.now() + VALID_MINUTES * 60_000 + randomInt(SPREAD_MS)
+    const token = signRjAuth({ streamName: stream.name, expiresAtMs, key })
+    return `rj-auth=${encodeURIComponent(token)}`
+  }
+
+  function onlyServer(): MediaServer | null {
+    const servers = [...editor.state.mediaServers.values()].map(({ server }) => server)
+    const reached = servers.filter(({ enabled, publicUrl }) => enabled && publicUrl !== null)
+    return reached.length === 1 ? (reached[0] ?? null) : null
+  }
+
+  /** Null when Nimble checks no signature here. */
+  function nimbleUrl(
+    stream: Stream,
+    server: MediaServer,
+    viewer: Parameters<Catalogue['leadOn']>[1],
+  ): string | null {
+    const nowMs = tools.now()
+    const [password] = secretsInForce(editor.state, server.id, 'signing-password', nowMs)
+    if (server.protocol !== 'nimble' || password === undefined) return null
+    const signed = signWmsAuth({
+      password,
+      nowMs,
+      validMinutes: VALID_MINUTES,
+      ...viewer,
+      signedStream: stream.name,
+    })
+    return nimbleLinkUrl(stream, server, signed)
+  }
+
+  return (stream, viewer) => {
+    const server = onlyServer()
+    if (server === null) {
+      return stream.playUrl === null ? null : withQuery(stream.playUrl, rjAuth(stream))
+    }
+    try {
+      return nimbleUrl(stream, server, viewer) ?? playUrlAt(stream, server, rjAuth(stream))
+    } catch (error) {
+      // Such a viewer cannot be named in the format, e.g. one whose address is not known.
+      if (error instanceof RangeError) return null
+      throw error
+    }
+  }
+}

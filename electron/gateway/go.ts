@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { AccessRequest } from '../../shared/access.ts'
+import { GATEWAY } from '../../shared/built-in-callers.ts'
+import { GO_ROOT, playPath } from '../../shared/gateway-url.ts'
+import type { Stream } from '../../shared/stream.ts'
+import { arrivalOf } from './arrival.ts'
+import { readPlayPath } from './play-path.ts'
+import { refuse } from './refuse.ts'
+import { sendText } from './send.ts'
+import type { GatewayDeps } from './types.ts'
+
+type GoDeps = Pick<GatewayDeps, 'reading' | 'viewers' | 'leadOn'>
+
+/**
+ * Makes what leads viewers on to the media server: decided about as at the entry, then sent there with a signature of the
+ * media server's own kind, or the one it asks about. What they watch is counted there.
+ *
+ * @param streamOf The stream of a name that has a front door.
+ */
+export function createGo(
+  deps: GoDeps,
+  streamOf: (name: string) => Stream | undefined,
+): (
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+  query: string,
+  address: string | null,
+) => void {
+  const { admission } = deps.viewers
+  return (request, response, path, query, address) => {
+    const at = readPlayPath(
+      playPath('') + path.slice(GO_ROOT.length),
+      (name) => streamOf(name) !== undefined,
+    )
+    const stream =
+      at === null || at.ticket !== null || at.rest !== '' ? undefined : streamOf(at.streamName)
+    if (stream === undefined) {
+      sendText(response, 404, 'There is no such stream.')
+      return
+    }
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      sendText(response, 405, 'Only GET and HEAD.', { allow: 'GET, HEAD' })
+      return
+    }
+    const asked: AccessRequest = {
+      ...arrivalOf(deps.reading, { request, query, address }, stream.name, 'go'),
+      action: 'subscribe',
+      phase: 'start',
+      mediaServerId: GATEWAY,
+      sessionKey: randomBytes(16).toString('hex'),
+      viewerId: null,
+      lastsSeconds: null,
+    }
+    admission.answer(asked, (decision) => {
+      if (decision.outcome !== 'allow') {
+        refuse(response, decision, deps.reading)
+        return
+      }
+      // Here they are gone already; the media server begins their session.
+      admission.answer({ ...asked, phase: 'end' }, () => {})
+      const location = deps.leadOn(stream, { address, viewerId: decision.viewerId })
+      if (location === null) sendText(response, 502, 'Not available now.')
+      else sendText(response, 302, '', { location })
+    })
+  }
+}

@@ -1,0 +1,17 @@
+import type { ServerResponse } from 'node:http'
+import type { Decision } from '../../shared/access.ts'
+import { sendText } from './send.ts'
+import type { Reading } from './types.ts'
+
+/** Answers who is not admitted: with where a rule sends them, else with a refusal in words. */
+export function refuse(
+  response: ServerResponse,
+  decision: Decision,
+  reading: Pick<Reading, 'coarseReason'>,
+): void {
+  if (decision.outcome === 'redirect' && decision.redirectUrl !== null) {
+    sendText(response, 302, '', { location: decision.redirectUrl })
+    return
+  }
+  sendText(response, 403, `Refused: ${reading.coarseReason(decision.reason)}.`)
+}

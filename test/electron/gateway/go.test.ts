@@ -1,0 +1,120 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { verifyWmsAuth } from '../../../electron/tokens/wms-auth.ts'
+import { mediaServerInputSchema } from '../../../shared/media-server.ts'
+import { ruleSchema } from '../../../shared/rule.ts'
+import { streamInputSchema } from '../../../shared/stream.ts'
+import { type Station, startStation } from './station.ts'
+
+let station: Station
+beforeEach(async () => {
+  station = await startStation((_, response) => response.end())
+})
+afterEach(() => station.close())
+
+const MINUTE_MS = 60_000
+
+function news(more: object = {}): string {
+  const input = { name: 'live/news', frontDoor: true, ...more }
+  return station.app.catalogue.streams.create(streamInputSchema.parse(input), 'console').id
+}
+
+function server(protocol: string, publicUrl: string | null): string {
+  const input = mediaServerInputSchema.parse({ name: protocol, protocol, publicUrl })
+  return station.app.catalogue.mediaServers.create(input, 'console').server.id
+}
+
+const go = (path: string, init: RequestInit = {}) =>
+  station.get(`/go/${path}`, { redirect: 'manual', ...init })
+const locationOf = async (path: string): Promise<URL> =>
+  new URL((await go(path)).headers.get('location') ?? '')
+
+describe('the front door', () => {
+  it('refuses in words who holds nothing, and leads nowhere', async () => {
+    news()
+    server('icecast', 'http://radio.example:8000')
+    const answer = await go('live/news')
+    expect([answer.status, answer.headers.get('location')]).toEqual([403, null])
+    expect(await answer.text()).toBe('Refused: credential needed.')
+    expect(station.app.live.recent(1)[0]).toMatchObject({ reason: 'credential_missing' })
+  })
+
+  it('is not there for streams without one, for paths below, and takes nothing', async () => {
+    news({ name: 'live/other', frontDoor: false })
+    news({ mode: 'public' })
+    server('icecast', 'http://radio.example:8000')
+    expect((await go('live/other')).status).toBe(404)
+    expect((await go('live/news/index.m3u8')).status).toBe(404)
+    expect((await go('live/news', { method: 'POST' })).status).toBe(405)
+  })
+
+  it('sends whom a rule redirects where the rule says', async () => {
+    const id = news({ mode: 'public' })
+    server('icecast', 'http://radio.example:8000')
+    const { rules } = station.app.catalogue
+    const effect = { kind: 'redirect', url: 'https://elsewhere.example/' }
+    const target = { kind: 'stream', streamId: id }
+    const rule = { id: 'away', priority: 0, source: { kind: 'any' }, target, effect }
+    rules.saveDraft(0, [ruleSchema.parse(rule)], 'console')
+    rules.publish(0, '', 'console')
+    expect((await locationOf('live/news')).href).toBe('https://elsewhere.example/')
+  })
+
+  it('leads to the media server with a link of minutes, which that one may ask about', async () => {
+    const id = news()
+    server('icecast', 'http://radio.example:8000/')
+    const { query } = station.link(id)
+    const url = await locationOf(`live/news?${query}`)
+    expect(url.origin + url.pathname).toBe('http://radio.example:8000/live/news')
+    const token = url.searchParams.get('rj-auth') ?? ''
+    expect(query).not.toContain(encodeURIComponent(token))
+    const ask = (atMs: number) =>
+      station.app.catalogue.snapshot.tools.verify(
+        { kind: 'rj-auth', value: token },
+        {} as never,
+        atMs,
+      )
+    const verified = ask(Date.now())
+    const left = verified.ok ? (verified.grant.expiresAtMs ?? 0) - Date.now() : 0
+    expect(left).toBeGreaterThan(MINUTE_MS)
+    expect(left).toBeLessThan(3 * MINUTE_MS)
+    // Whoever stands at the door again and again fills no list.
+    expect(station.app.catalogue.links.list()).toHaveLength(1)
+    expect(station.app.live.list()).toEqual([])
+  })
+
+  it("leads to Nimble with Nimble's own signature, for the address of the viewer and this stream", async () => {
+    const id = news()
+    const nimble = server('nimble', 'https://video.example')
+    const signing = { password: 'nimble-password', toleranceSeconds: 60 }
+    station.app.catalogue.mediaServers.setSigningPassword(nimble, signing, 'console')
+    const url = await locationOf(`live/news?${station.link(id).query}`)
+    expect(url.pathname).toBe('/live/news/playlist.m3u8')
+    expect([...url.searchParams.keys()]).toEqual(['wmsAuthSign'])
+    const text = url.searchParams.get('wmsAuthSign') ?? ''
+    const check = (address: string, streamName = 'live/news') =>
+      verifyWmsAuth(text, { streamName, address }, ['nimble-password'], Date.now(), 60)
+    expect(check('127.0.0.1')).toMatchObject({ ok: true, signedStream: 'live/news' })
+    expect(check('127.0.0.2')).toMatchObject({ ok: false })
+    expect(check('127.0.0.1', 'live/vip2')).toMatchObject({ ok: false })
+  })
+
+  it('leads to the play address where no media server, or more than one, says where viewers connect', async () => {
+    news({ mode: 'public', playUrl: 'https://play.example/tv?a=b' })
+    const url = await locationOf('live/news')
+    expect(url.href).toMatch(/^https:\/\/play\.example\/tv\?a=b&rj-auth=/)
+    server('icecast', 'http://one.example:8000')
+    server('generic', 'http://two.example')
+    expect((await locationOf('live/news')).host).toBe('play.example')
+  })
+
+  it('says that it leads nowhere when nothing says where', async () => {
+    news({ mode: 'public' })
+    expect((await go('live/news')).status).toBe(502)
+  })
+
+  it('cannot be had by a pattern', () => {
+    expect(() => news({ name: 'live/*' })).toThrow(
+      expect.objectContaining({ code: 'ERR_INPUT_INVALID' }),
+    )
+  })
+})

@@ -30,6 +30,8 @@ export interface AppOptions {
   readonly secrets?: (mayCreate: boolean) => Promise<Secrets>
   /** MaxMind-format file with the country of each address. Null or absent means the one that comes along. */
   readonly countryFile?: string | null
+  /** Folder in which exports may be written besides the data directory. Null or absent means nowhere else. */
+  readonly exportFolder?: string | null
   /** Where media servers ask; port 0 takes any free one. Null opens everything else without listening. */
   readonly handler: { readonly address: string; readonly port: number } | null
   /**
@@ -107,6 +109,7 @@ async function startApp(options: AppOptions, storage: Storage, log: Log): Promis
 
   async function stop(): Promise<void> {
     alarms.close()
+    await storage.exports.close()
     await Promise.all([handler, ...carriers, gateway].map((each) => each?.close()))
     answering.stop()
   }
@@ -173,6 +176,7 @@ async function openConsole(
     },
     alarms: alarms.list,
     backup: storage.backup,
+    exports: storage.exports,
     now: Date.now,
     rendererDirectory: rendererDirectory(),
     onError: (error, call) => log.error({ err: error, call }, 'a call of the console failed'),

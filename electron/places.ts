@@ -24,6 +24,19 @@ export function watchDirectory(): string | null {
   return existsSync(join(folder, 'watch.js')) ? folder : null
 }
 
+/**
+ * File in which the thread of an export begins. Beside the bundles, outside the archive of the packaged app: a thread and what it
+ * loads cannot be read from inside it by everything. From the sources, the source.
+ */
+export function exportWorkerFile(): string {
+  if (import.meta.filename.endsWith('.ts')) {
+    return join(import.meta.dirname, 'usage', 'export', 'worker.ts')
+  }
+  const root = packageRoot()
+  const outside = root.endsWith('.asar') ? `${root}.unpacked` : root
+  return join(outside, 'dist', 'electron', 'export-worker.mjs')
+}
+
 /** File of the country data: beside the bundles or, in a checkout that was never built, in its package. Null when gone. */
 export function countryFile(): string | null {
   const built = join(packageRoot(), 'dist', 'electron', 'country.table')

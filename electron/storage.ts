@@ -10,7 +10,7 @@ import { createCatalogue } from './catalogue/create.ts'
 import type { OwnedCatalogue } from './catalogue/types.ts'
 import { isNothingSealed, requireRightKey } from './key-check.ts'
 import type { Log } from './log.ts'
-import { countryFile } from './places.ts'
+import { countryFile, exportWorkerFile } from './places.ts'
 import { createKeyFileSecrets } from './secrets/key-file.ts'
 import type { Secrets } from './secrets/types.ts'
 import { createPublishers, type Publishers } from './sessions/publishers.ts'
@@ -25,6 +25,7 @@ import { oneAtATime } from './store/one-at-a-time.ts'
 import { type Database, openDatabase } from './store/open.ts'
 import type { SessionViewed } from './store/view-time.ts'
 import { startUpkeep } from './upkeep.ts'
+import { createExports, type SessionExports } from './usage/export/exports.ts'
 
 /** Name of the database in the data directory. */
 export const DATABASE_FILE = 'stagedoor.db'
@@ -36,6 +37,7 @@ export interface Storage {
   readonly publishers: Publishers
   readonly journal: StoreJournal
   readonly history: History
+  readonly exports: SessionExports
   /** Sessions that had not ended when the last instance stopped. */
   readonly liveSessions: readonly Session[]
   /** Sessions that were revoked one by one, and refused since; oldest first. */
@@ -133,6 +135,19 @@ async function compose(
     publishers,
     journal,
     history,
+    exports: createExports({
+      database: db.name,
+      folders: { own: join(directory, 'exports'), named: options.exportFolder ?? null },
+      workerFile: exportWorkerFile(),
+      async settle() {
+        await folder.foldAll()
+        if (journal.keptEntries().length > 0) throw new AppError('ERR_DB_BUSY')
+      },
+      busyness,
+      newId: () => randomBytes(8).toString('hex'),
+      now: Date.now,
+      onError: (error) => log.error({ err: error }, 'an export failed'),
+    }),
     liveSessions: history.liveSessionsAtStart(),
     refusedSessions: history.revokedAtStart(revokedIds(catalogue, 'session')),
     sessionsOfRevokedGrants: history.revokedGrantsAtStart(

@@ -43,7 +43,7 @@ function copyAlong(): Plugin {
   }
 }
 
-// Four bundles from one command: what Node and Electron's main process run, the sandboxed preload
+// Five bundles from one command: what Node and Electron's main process run, the thread of an export, the sandboxed preload
 // (which must be CommonJS), the console page, and the page viewers watch at.
 export default defineConfig({
   root: resolve(root, 'renderer'),
@@ -52,11 +52,11 @@ export default defineConfig({
   plugins: [react(), tailwindcss(), copyAlong()],
   builder: {
     async buildApp(builder) {
-      const { client, electron, preload, watch } = builder.environments
-      if (!client || !electron || !preload || !watch) return
+      const { client, electron, exporter, preload, watch } = builder.environments
+      if (!client || !electron || !exporter || !preload || !watch) return
       await Promise.all([client, electron, watch].map((each) => builder.build(each)))
       // Into the folder that the bundle before it has emptied.
-      await builder.build(preload)
+      await Promise.all([preload, exporter].map((each) => builder.build(each)))
     },
   },
   environments: {
@@ -109,6 +109,23 @@ export default defineConfig({
             entryFileNames: '[name].js',
             chunkFileNames: 'chunks/[name]-[hash].js',
           },
+        },
+      },
+    },
+    exporter: {
+      consumer: 'server',
+      resolve: { noExternal: true, external, conditions: ['node'] },
+      build: {
+        ssr: true,
+        target: 'node22',
+        outDir: resolve(root, 'dist/electron'),
+        emptyOutDir: false,
+        copyPublicDir: false,
+        minify: false,
+        rolldownOptions: {
+          // One file: beside the archive of the packaged app it finds no chunks.
+          input: { 'export-worker': resolve(root, 'electron/usage/export/worker.ts') },
+          output: { format: 'esm', entryFileNames: '[name].mjs' },
         },
       },
     },

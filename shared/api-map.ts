@@ -42,6 +42,7 @@ import type {
   serviceTokenInputSchema,
 } from './credential.ts'
 import type { iceCredentialSchema, TokenBindings } from './director.ts'
+import type { ExportApi } from './export-api.ts'
 import type { LimitApi } from './limit-api.ts'
 import type {
   MediaServer,
@@ -92,9 +93,10 @@ import type {
  * `answer` (JSON, status 200; 201 for creations; 204 when null). Failures are an ErrorBody.
  *
  * Not in the table because they are not plain JSON: `GET /feed` (NDJSON of FeedLine), `GET /export/decisions`,
- * `GET /export/tokens/{id}`, `GET /export/audit` and `GET /export/catalogue` (text), `POST /launch` (headless sign-in), `GET /openapi.json`.
+ * `GET /export/tokens/{id}`, `GET /export/audit`, `GET /export/catalogue` and `GET /exports/{id}/file` (text), `POST /launch`
+ * (headless sign-in), `GET /openapi.json`.
  */
-export interface Api extends StreamApi, StreamTokenApi, VideoKeyApi, LimitApi {
+export interface Api extends StreamApi, StreamTokenApi, VideoKeyApi, LimitApi, ExportApi {
   'GET /about': { answer: About }
   'GET /alarms': { answer: { alarms: readonly Alarm[] } }
   'GET /counters': { answer: Counters }

@@ -46,6 +46,8 @@ export const ERRORS = {
     500,
     'The database could not be brought up to date. The copy made before is intact.',
   ],
+  ERR_EXPORT_PATH: [400, 'Exports are not written there.'],
+  ERR_EXPORT_WRITE: [503, 'The export could not be written. Nothing was left of it.'],
   ERR_ENGINE: [500, 'This Node.js or SQLite is too old for Stagedoor.'],
   ERR_INSTANCE_RUNNING: [409, 'Another Stagedoor runs on this data directory.'],
   ERR_PORT_IN_USE: [500, 'The port is taken by another program.'],

@@ -7,6 +7,7 @@ export const appOptions = (config: Config, mode: About['mode']): AppOptions => (
   dataDirectory: config.dataDirectory,
   keyFile: config.keyFile,
   countryFile: config.countryFile,
+  exportFolder: config.exportFolder,
   handler: config.handler,
   gateway: config.gateway,
   mode,

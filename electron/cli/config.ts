@@ -27,6 +27,7 @@ const configSchema = z.strictObject({
   'data-dir': z.string().min(1),
   'key-file': z.string().min(1),
   'country-file': z.string().min(1).nullable().default(null),
+  'export-folder': z.string().min(1).nullable().default(null),
   'handler-address': address.default('127.0.0.1'),
   'handler-port': port.default(DEFAULT_PORTS.handler),
   'console-address': address.default('127.0.0.1'),
@@ -44,6 +45,8 @@ export interface Config {
   readonly keyFile: string
   /** Country data the operator brings. Null means the data that comes with Stagedoor. */
   readonly countryFile: string | null
+  /** Where exports may be written besides the data directory. Null means nowhere else. */
+  readonly exportFolder: string | null
   readonly handler: { readonly address: string; readonly port: number }
   readonly console: { readonly address: string; readonly port: number }
   readonly gateway: { readonly address: string; readonly port: number }
@@ -83,6 +86,7 @@ export function resolveConfig(
     dataDirectory: resolve(config['data-dir']),
     keyFile: resolve(config['key-file']),
     countryFile: config['country-file'] === null ? null : resolve(config['country-file']),
+    exportFolder: config['export-folder'] && resolve(config['export-folder']),
     handler: { address: config['handler-address'], port: config['handler-port'] },
     console: { address: config['console-address'], port: config['console-port'] },
     gateway: { address: config['gateway-address'], port: config['gateway-port'] },

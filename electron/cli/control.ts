@@ -8,7 +8,11 @@ import { appOptions } from './app-options.ts'
 import type { Config } from './config.ts'
 
 /** Asks the console API; the answer's body is read by the caller. A failure is thrown as the AppError it names. */
-export type Call = (method: 'GET' | 'POST', path: string, body?: object) => Promise<Response>
+export type Call = (
+  method: 'GET' | 'POST' | 'DELETE',
+  path: string,
+  body?: object,
+) => Promise<Response>
 
 /** What a running instance leaves in its data directory, for its owner only. */
 const instanceSchema = z.object({

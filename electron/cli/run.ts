@@ -2,6 +2,7 @@ import { Argument, Command, CommanderError, Option } from 'commander'
 import { VERSION } from '../version.ts'
 import { type Config, type ConfigKey, resolveConfig, unknownVariables } from './config.ts'
 import { EXPORTS, type Exported } from './export.ts'
+import type { SessionFlags } from './export-sessions.ts'
 import { createOutput, type Output, reportFailure } from './output.ts'
 import { here, namedFile } from './paths.ts'
 
@@ -10,6 +11,7 @@ interface Flags {
   readonly dataDir?: string
   readonly keyFile?: string
   readonly countryFile?: string
+  readonly exportFolder?: string
   readonly config?: string
   readonly json?: boolean
   readonly handlerAddress?: string
@@ -51,6 +53,7 @@ function program(): Command {
     .option('--data-dir <folder>', 'where the database is kept')
     .option('--key-file <file>', 'key that opens the stored secrets')
     .option('--country-file <file>', 'country data of your own (mmdb)')
+    .option('--export-folder <folder>', 'where exports may be written besides the data directory')
     .option('--config <file>', 'configuration file (YAML)')
     .option('--json', 'one JSON object a line instead of sentences')
     .addHelpText('after', HELP_AFTER)
@@ -81,6 +84,11 @@ function addServe(root: Command): void {
       await run(command, check)
     })
 }
+
+const gathered = (value: string, before: readonly string[] = []): readonly string[] => [
+  ...before,
+  value,
+]
 
 const listening = (command: Command): Command =>
   command
@@ -117,13 +125,32 @@ function addUpkeep(root: Command): void {
     })
   root
     .command('export')
-    .description(
-      'write the catalogue (YAML), the decisions or the audit log (CSV) to standard output',
-    )
+    .description('write the catalogue (YAML), the decisions, the sessions or the audit log (CSV)')
     .addArgument(new Argument('[what]').choices(EXPORTS).default('catalogue'))
-    .action(async (what: Exported, _options, command: Command) => {
+    .addHelpText('after', '\nThe options are for sessions; docs/exports.md explains them.')
+    .option('--from <day>', 'first day, 2026-11-01, or moment with offset')
+    .option('--to <day>', 'last day, or first moment after')
+    .option('--time-zone <zone>', 'of days and times, e.g. Europe/Berlin (default: UTC)')
+    .option('--columns <names>', 'separated by commas, in their order')
+    .option('--preset <name>', 'phenix-viewing or dolby-viewer-records, in place of columns')
+    .option('--action <action>', 'subscribe or publish (default: both)')
+    .option('--stream <stream>', 'id or name; this and the next can be repeated', gathered)
+    .option('--tag <tag>', 'of the grant', gathered)
+    .option('--viewer <viewer>', 'who', gathered)
+    .option('--grant <id>', 'what let them in', gathered)
+    .option('--tracking-id <id>', 'whose viewer', gathered)
+    .option('--country <code>', 'two letters, ?? for unknown', gathered)
+    .option('--media-server <id>', 'which asked', gathered)
+    .option('--output <file>', 'where to (default: standard output)')
+    .action(async (what: Exported, options: SessionFlags, command: Command) => {
       const { exportTo } = await import('./export.ts')
-      await run(command, (config, output) => exportTo(config, output, what))
+      const { assertNoFlags, exportSessions } = await import('./export-sessions.ts')
+      if (what !== 'sessions') assertNoFlags(options)
+      await run(command, (config, output) =>
+        what === 'sessions'
+          ? exportSessions(config, output, options)
+          : exportTo(config, output, what),
+      )
     })
   root
     .command('audit')
@@ -183,6 +210,7 @@ const configValues = (flags: Flags): Partial<Record<ConfigKey, string | undefine
   'data-dir': named(flags.dataDir),
   'key-file': named(flags.keyFile),
   'country-file': named(flags.countryFile),
+  'export-folder': named(flags.exportFolder),
   'handler-address': flags.handlerAddress,
   'handler-port': flags.handlerPort,
   'console-address': flags.consoleAddress,

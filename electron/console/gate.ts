@@ -34,7 +34,10 @@ const CONTROL_CALLS: ReadonlySet<string> = new Set([
   `GET ${API_PREFIX}/about`,
   `GET ${API_PREFIX}/export/decisions`,
   `GET ${API_PREFIX}/export/catalogue`,
+  `POST ${API_PREFIX}/exports`,
 ])
+/** The same for one export: how far it is, and stopping it. */
+const CONTROL_EXPORT = /^(?:GET|DELETE) \/api\/v1\/exports\/[\w-]{1,64}$/
 
 /**
  * Stands before the console where it is reached over the network: asks each request where it comes from and who sends
@@ -72,7 +75,8 @@ function callerOf(request: Request, path: string, tools: GateTools): Caller {
   const token = bearerOf(request)
   const call = `${request.method} ${path}`
   if (token !== null && isSameSecret(token, tools.controlToken)) {
-    if (CONTROL_CALLS.has(call)) return { actor: 'cli', launchUrl: () => tools.launchUrl() }
+    if (CONTROL_CALLS.has(call) || CONTROL_EXPORT.test(call))
+      return { actor: 'cli', launchUrl: () => tools.launchUrl() }
     throw new AppError('ERR_CALLER_FORBIDDEN', 'The control token does not open this call.')
   }
   const session = token === null ? null : tools.signIn.find(token)

@@ -1,5 +1,8 @@
+import { createReadStream, statSync } from 'node:fs'
+import { Readable } from 'node:stream'
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import { z } from 'zod'
+import { AppError } from '../../shared/errors.ts'
 import { feedLine } from './answers.ts'
 import type { ConsoleEnv } from './api.ts'
 import { exportAudit } from './export-audit.ts'
@@ -16,6 +19,7 @@ export const STREAMED_CALLS = [
   'GET /export/tokens/{id}',
   'GET /export/audit',
   'GET /export/catalogue',
+  'GET /exports/{id}/file',
   'GET /openapi.json',
 ] as const
 
@@ -23,6 +27,7 @@ const failed = { description: 'Refused or failed: an Error as JSON.' }
 
 /** Adds the live feed and the exports. HEAD answers their headers and opens nothing. */
 export function addStreamed(api: OpenAPIHono<ConsoleEnv>, deps: ConsoleDeps, feeds: Feeds): void {
+  addExportFile(api, deps)
   const feed = createRoute({
     method: 'get',
     path: '/feed',
@@ -158,6 +163,43 @@ export function addStreamed(api: OpenAPIHono<ConsoleEnv>, deps: ConsoleDeps, fee
       'stagedoor.yaml',
     ),
   )
+}
+
+/** The file of an export that is done. */
+function addExportFile(api: OpenAPIHono<ConsoleEnv>, { exports }: ConsoleDeps): void {
+  const file = createRoute({
+    method: 'get',
+    path: '/exports/{id}/file',
+    operationId: 'getExportsIdFile',
+    summary: 'The file of an export that is done',
+    tags: ['exports'],
+    request: {
+      params: z.strictObject({ id: z.string().min(1).max(128) }),
+      query: z.strictObject({}),
+    },
+    responses: {
+      200: {
+        description:
+          'RFC 4180; text that a spreadsheet would run as a formula is preceded by an apostrophe.',
+        content: { 'text/csv': { schema: z.string() } },
+      },
+      404: failed,
+    },
+  })
+  api.openapi(file, (context) => {
+    const job = exports.get(context.req.valid('param').id)
+    if (job.state !== 'done') throw new AppError('ERR_CONFLICT', 'This export is not done.')
+    const size = statSync(job.path, { throwIfNoEntry: false })?.size
+    if (size === undefined) throw new AppError('ERR_NOT_FOUND', 'The file is not there any more.')
+    const answer = streamed(
+      context.req.method,
+      'text/csv; charset=utf-8; header=present',
+      () => Readable.toWeb(createReadStream(job.path)) as ReadableStream<Uint8Array>,
+      job.fileName,
+    )
+    answer.headers.set('content-length', String(size))
+    return answer
+  })
 }
 
 function streamed(

@@ -12,6 +12,8 @@ import type { RevocationInput } from '../../shared/credential.ts'
 import type { LimitBan, Suspicion } from '../../shared/limit-api.ts'
 import type { MediaServer, MediaServerStatus } from '../../shared/media-server.ts'
 import type { DecisionRecord, Exchange, Session } from '../../shared/session.ts'
+import type { ExportJob } from '../../shared/session-export.ts'
+import type { SessionExportInput } from '../../shared/session-export-input.ts'
 import type { ViewTimePage } from '../../shared/view-time.ts'
 import type { Actor, Catalogue } from '../catalogue/types.ts'
 import type { Limiter } from '../sessions/limiting/limiter.ts'
@@ -91,6 +93,15 @@ interface ConsoleLimiting {
   suspicions(): readonly Suspicion[]
 }
 
+/** Exports of sessions (electron/usage/export/exports.ts). */
+interface ConsoleExports {
+  start(input: SessionExportInput): ExportJob
+  list(): readonly ExportJob[]
+  get(id: string): ExportJob
+  remove(id: string): Promise<void>
+  folders(): readonly string[]
+}
+
 /** All the console needs; app.ts hands it in. */
 export interface ConsoleDeps {
   about(): About
@@ -102,6 +113,7 @@ export interface ConsoleDeps {
   readonly revocations: ConsoleRevocations
   readonly document: ConsoleDocument
   readonly limiting: ConsoleLimiting
+  readonly exports: ConsoleExports
   /** Asks a media server for its sessions, to see whether it can be controlled. Never rejects. */
   checkControl(mediaServerId: string): Promise<ControlCheck>
   alarms(): readonly Alarm[]

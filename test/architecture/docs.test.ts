@@ -8,6 +8,7 @@ import manifest from '../../package.json' with { type: 'json' }
 import { ALARM_CODES } from '../../shared/api.ts'
 import { ERRORS } from '../../shared/errors.ts'
 import { REASONS } from '../../shared/reasons.ts'
+import { DEFAULT_EXPORT_COLUMNS, EXPORT_COLUMNS } from '../../shared/session-export.ts'
 import { importsOf, sourcesBelow } from './sources.ts'
 
 const root = resolve(import.meta.dirname, '../..')
@@ -150,7 +151,7 @@ describe('the reference pages', () => {
 
   it('have every call of the API', () => {
     const typed = [
-      ...['api-map', 'stream-api', 'stream-token-api', 'video-key-api']
+      ...['api-map', 'stream-api', 'stream-token-api', 'video-key-api', 'export-api']
         .map((name) => read(`shared/${name}.ts`))
         .join('\n')
         .matchAll(/^ {2}'((?:GET|POST|PUT|DELETE) [^']+)':/gm),
@@ -158,6 +159,16 @@ describe('the reference pages', () => {
     const calls = [...typed.map((match) => match[1] ?? ''), ...STREAMED_CALLS, 'POST /launch']
     expect(typed.length).toBeGreaterThan(30)
     expect([...namesIn(section('docs/api.md', '## Calls'))].sort()).toEqual(calls.sort())
+  })
+
+  it('have every column of an export with what it holds, and which are usual', () => {
+    const rows = rowsOf(section('docs/exports.md', '## Columns'))
+    const found = rows.map(([name, usual, what = '']) => [name, usual, what.replaceAll('\\|', '|')])
+    const wanted = Object.entries(EXPORT_COLUMNS).map(([name, what]) => {
+      const isUsual = DEFAULT_EXPORT_COLUMNS.some((each) => each === name)
+      return [`\`${name}\``, isUsual ? 'yes' : '', what]
+    })
+    expect(found).toEqual(wanted)
   })
 
   it('have every alarm', () => {

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { once } from 'node:events'
 import {
   chmodSync,
   cpSync,
@@ -14,8 +15,14 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { Worker } from 'node:worker_threads'
 import { extractFile, listPackage } from '@electron/asar'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { migrate } from '../../electron/store/migrate.ts'
+import { openDatabase } from '../../electron/store/open.ts'
+import { createControl } from '../../electron/usage/export/control.ts'
+import type { ExportTask } from '../../electron/usage/export/worker.ts'
+import { sessionExportSchema } from '../../shared/session-export-input.ts'
 
 /**
  * Electron's binary cannot be fetched here, so the packager runs for real against a stand-in distribution: the files
@@ -108,6 +115,29 @@ describe('the packaged app', () => {
     expect(native).toEqual(['/node_modules/better-sqlite3/prebuilds/linux-x64.node'])
     const unpacked = 'app.asar.unpacked/node_modules/better-sqlite3/prebuilds/linux-x64.node'
     expect(existsSync(join(resources, unpacked))).toBe(true)
+  })
+
+  it('has the thread of an export outside the archive, with all that it needs', async () => {
+    const db = openDatabase(join(work, 'stagedoor.db'))
+    migrate(db, { backupDirectory: work })
+    // Node reads nothing from inside the archive.
+    const unpacked = join(resources, 'app.asar.unpacked/dist/electron/export-worker.mjs')
+    const control = createControl()
+    const plan = {
+      database: db.name,
+      draft: join(work, '.part'),
+      path: join(work, 'sessions.csv'),
+      cells: [['session_id', 'session_id']],
+      filter: sessionExportSchema.parse({}),
+      timeZone: 'UTC',
+      nowMs: Date.now(),
+    } as const
+    const worker = new Worker(unpacked, { workerData: { plan, control } satisfies ExportTask })
+    const [said] = await once(worker, 'exit').then(() =>
+      readFileSync(plan.path, 'utf8').split('\r'),
+    )
+    expect(said).toBe('"session_id"')
+    db.close()
   })
 
   it('holds no sources, maps, tests, other packages or secrets', () => {

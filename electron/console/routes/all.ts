@@ -3,6 +3,7 @@ import type { ConsoleDeps } from '../types.ts'
 import { applicationRoutes } from './applications.ts'
 import { auditRoutes } from './audit.ts'
 import { directorRoutes } from './director.ts'
+import { exportRoutes } from './exports.ts'
 import { keyRoutes } from './keys.ts'
 import { limitRoutes } from './limits.ts'
 import { linkRoutes } from './links.ts'
@@ -39,6 +40,7 @@ export function allRoutes(deps: ConsoleDeps): Routes {
     ...limitRoutes(deps),
     ...upkeepRoutes(deps),
     ...videoKeyRoutes(deps),
+    ...exportRoutes(deps),
     ...workbenchRoutes(deps),
   }
 }

@@ -68,6 +68,9 @@ describe('the control token', () => {
     'GET /openapi.json',
     'POST /apply/x',
     'POST /service-tokens',
+    'GET /exports',
+    'GET /exports/e1/file',
+    'PUT /exports/e1',
   ])('does not open %s', async (call) => {
     const carrier = await served()
     const [method = '', path = ''] = call.split(' ')
@@ -111,6 +114,9 @@ describe('the control token', () => {
     expect((await api('/apply', { method: 'POST', body })).status).toBe(200)
     expect(await (await api('/export/catalogue')).text()).toBe('streams: []\n')
     expect(await (await api('/export/decisions')).text()).toMatch(/^"id",/)
+    expect((await api('/exports', { method: 'POST', body: '{}' })).status).toBe(201)
+    expect((await api('/exports/e1')).status).toBe(200)
+    expect((await api('/exports/e1', { method: 'DELETE' })).status).toBe(204)
     expect(actors).toEqual(['cli'])
   })
 })

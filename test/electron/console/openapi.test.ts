@@ -22,7 +22,7 @@ async function document() {
 
 /** The calls as shared/api-map.ts and its parts declare them, read from their text. */
 function declaredCalls(): string[] {
-  const text = ['api-map', 'stream-token-api', 'video-key-api', 'limit-api']
+  const text = ['api-map', 'stream-token-api', 'video-key-api', 'limit-api', 'export-api']
     .map((name) => readFileSync(new URL(`../../../shared/${name}.ts`, import.meta.url), 'utf8'))
     .join('\n')
   return [...text.matchAll(/^ {2}'([A-Z]+ \/[^']*)': \{/gm)].map((match) => match[1] ?? '')
@@ -34,6 +34,7 @@ const BESIDE = [
   'GET /export/tokens/{id}',
   'GET /export/audit',
   'GET /export/catalogue',
+  'GET /exports/{id}/file',
   'GET /openapi.json',
   'POST /launch',
 ]

@@ -16,6 +16,7 @@ import { migrate } from '../../../electron/store/migrate.ts'
 import { openDatabase } from '../../../electron/store/open.ts'
 import type { ErrorBody } from '../../../shared/errors.ts'
 import type { DecisionRecord, Session } from '../../../shared/session.ts'
+import type { ExportJob } from '../../../shared/session-export.ts'
 
 export const NOW_MS = Date.UTC(2030, 0, 15, 12)
 
@@ -116,6 +117,13 @@ export function bench(overrides: Partial<ConsoleDeps> = {}): Bench {
       export: () => exportDocument(catalogue),
     },
     limiting: limitingOf(catalogue, live),
+    exports: {
+      start: () => EXPORT,
+      list: () => [EXPORT],
+      get: () => EXPORT,
+      remove: async () => undefined,
+      folders: () => ['/exports'],
+    },
     alarms: () => [],
     backup: async () => ({ path: '/backup.db', bytes: 4096, checked: true }),
     now: () => NOW_MS,
@@ -170,6 +178,22 @@ export function call(
 export async function refusal(response: Response) {
   const { error } = (await response.json()) as ErrorBody
   return [response.status, error.code, ...(error.issues ?? []).map((issue) => issue.path)]
+}
+
+const EXPORT: ExportJob = {
+  id: 'e1',
+  state: 'running',
+  headers: ['session_id'],
+  fileName: 'sessions.csv',
+  path: '/exports/sessions.csv',
+  isKept: false,
+  looked: 1,
+  total: 2,
+  rows: 1,
+  bytes: 10,
+  startedAtMs: NOW_MS,
+  endedAtMs: null,
+  problem: null,
 }
 
 const ABOUT = {

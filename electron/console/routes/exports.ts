@@ -1,0 +1,84 @@
+import { z } from 'zod'
+import { EXPORT_COLUMN_NAMES, type ExportJob } from '../../../shared/session-export.ts'
+import {
+  type SessionExportInput,
+  sessionExportSchema,
+} from '../../../shared/session-export-input.ts'
+import { type Routes, route } from '../route.ts'
+import type { ConsoleDeps } from '../types.ts'
+
+const atMs = z.int().describe('Epoch milliseconds.')
+const exportJob: z.ZodType<ExportJob> = z
+  .strictObject({
+    id: z.string(),
+    state: z.enum(['running', 'done', 'failed']),
+    headers: z.array(z.string()).readonly(),
+    fileName: z.string(),
+    path: z.string(),
+    isKept: z.boolean(),
+    looked: z.int(),
+    total: z.int().nullable(),
+    rows: z.int(),
+    bytes: z.int(),
+    startedAtMs: atMs,
+    endedAtMs: atMs.nullable(),
+    problem: z.string().nullable(),
+  })
+  .meta({ id: 'ExportJob' })
+
+/** Exports of sessions, in the background. Their files are streamed.ts's. */
+export function exportRoutes({ exports, catalogue }: ConsoleDeps) {
+  return {
+    'GET /exports': route('GET /exports', {
+      summary: 'Exports under way and lately done, newest first, and where they may be written',
+      answer: z.strictObject({
+        exports: z.array(exportJob).readonly(),
+        folders: z.array(z.string()).readonly(),
+      }),
+      run: () => ({ exports: exports.list(), folders: exports.folders() }),
+    }),
+    'POST /exports': route('POST /exports', {
+      summary: `Begin an export of sessions. Columns: ${EXPORT_COLUMN_NAMES.join(', ')}`,
+      body: sessionExportSchema,
+      answer: exportJob,
+      status: 201,
+      async run({ body, caller }) {
+        const job = exports.start(body)
+        try {
+          catalogue.audit.note(caller.actor, 'export.sessions', job.id, describe(body))
+        } catch (error) {
+          await exports.remove(job.id)
+          throw error
+        }
+        return job
+      },
+    }),
+    'GET /exports/{id}': route('GET /exports/{id}', {
+      summary: 'How far an export is',
+      answer: exportJob,
+      run: ({ params }) => exports.get(params.id),
+    }),
+    'DELETE /exports/{id}': route('DELETE /exports/{id}', {
+      summary: 'Stop an export, or forget it: a file nobody gave a place is deleted with it',
+      answer: null,
+      run: async ({ params }) => {
+        await exports.remove(params.id)
+        return null
+      },
+    }),
+  } satisfies Partial<Routes>
+}
+
+/** For the audit log: which period and what of it, nobody by name. */
+function describe(input: SessionExportInput): string {
+  const moment = (ms: number | null): string => (ms === null ? '' : new Date(ms).toISOString())
+  const { preset, columns, ...rest } = input
+  const filters = Object.entries(rest).flatMap(([name, value]) =>
+    Array.isArray(value) && value.length > 0 ? [`${name}: ${value.length}`] : [],
+  )
+  return [
+    `${moment(input.fromMs)}..${moment(input.toMs)}`,
+    preset ?? (columns.length > 0 ? columns.join(' ') : 'the usual columns'),
+    ...filters,
+  ].join('; ')
+}

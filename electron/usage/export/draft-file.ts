@@ -1,0 +1,172 @@
+import {
+  closeSync,
+  constants,
+  fdatasyncSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
+import { dirname } from 'node:path'
+import { AppError } from '../../../shared/errors.ts'
+
+/** Gathered before it is written. */
+const BUFFER_BYTES = 512 * 1024
+/** Written before it is sent to the disk, so that the end has little left to wait for. */
+const SYNC_BYTES = 8 * 1024 * 1024
+/** Most bytes of one UTF-16 unit in UTF-8. */
+const BYTES_PER_UNIT = 3
+/** Windows: programs that look at every new file hold it for a moment. */
+const HELD = ['EPERM', 'EACCES', 'EBUSY']
+const HELD_TRIES = 20
+const HELD_PAUSE_MS = 250
+
+/** A file that is not there under its name before all of it is on the disk. */
+export interface DraftFile {
+  write(text: string): void
+  /** Bytes so far. */
+  readonly bytes: number
+  /** Gives it its name. @throws AppError ERR_EXPORT_WRITE; nothing is left then. */
+  finish(): void
+  /** Takes away what was written. */
+  discard(): void
+}
+
+/**
+ * Begins a file beside the place it is for, mode 0600.
+ *
+ * @param draft Must not exist; a link is not followed.
+ * @param path  Replaced only if `replace`.
+ * @throws AppError ERR_EXPORT_WRITE naming the reason, e.g. a full disk. Nothing is left.
+ */
+export function createDraft(draft: string, path: string): DraftFile {
+  const flags =
+    constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0)
+  const file = attempt(path, () => openSync(draft, flags, 0o600))
+  const buffer = Buffer.allocUnsafe(BUFFER_BYTES)
+  let used = 0
+  let bytes = 0
+  let unsynced = 0
+  let isOpen = true
+
+  function flush(): void {
+    for (let at = 0; at < used; ) at += writeSync(file, buffer, at, used - at)
+    unsynced += used
+    used = 0
+    if (unsynced < SYNC_BYTES) return
+    fdatasyncSync(file)
+    unsynced = 0
+  }
+
+  function put(text: string): void {
+    // A piece at a time, so that the buffer has room for it however long it becomes in UTF-8.
+    const most = Math.floor(BUFFER_BYTES / BYTES_PER_UNIT)
+    for (let at = 0; at < text.length; ) {
+      const end = endOf(text, at, most)
+      if ((end - at) * BYTES_PER_UNIT > BUFFER_BYTES - used) flush()
+      const length = buffer.write(
+        at === 0 && end === text.length ? text : text.slice(at, end),
+        used,
+      )
+      used += length
+      bytes += length
+      at = end
+    }
+  }
+
+  function close(): void {
+    if (isOpen) closeSync(file)
+    isOpen = false
+  }
+
+  function discard(): void {
+    try {
+      close()
+    } catch {
+      // What could not be written cannot always be closed either; the file goes all the same.
+    }
+    rmSync(draft, { force: true })
+  }
+
+  const orDiscard = (work: () => void): void => {
+    try {
+      attempt(path, work)
+    } catch (error) {
+      discard()
+      throw error
+    }
+  }
+
+  return {
+    write: (text) => orDiscard(() => put(text)),
+    get bytes() {
+      return bytes
+    },
+    finish: () =>
+      orDiscard(() => {
+        flush()
+        fdatasyncSync(file)
+        close()
+        renamed(draft, path)
+        syncFolder(dirname(path))
+      }),
+    discard,
+  }
+}
+
+/** Where a piece ends: never between the halves of a surrogate pair. */
+function endOf(text: string, at: number, most: number): number {
+  const end = Math.min(text.length, at + most)
+  if (end === text.length) return end
+  const last = text.charCodeAt(end - 1)
+  return last >= 0xd800 && last <= 0xdbff ? end - 1 : end
+}
+
+function renamed(draft: string, path: string): void {
+  for (let tries = 1; ; tries++) {
+    try {
+      renameSync(draft, path)
+      return
+    } catch (error) {
+      if (process.platform !== 'win32' || tries === HELD_TRIES || !HELD.includes(codeOf(error))) {
+        throw error
+      }
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, HELD_PAUSE_MS)
+    }
+  }
+}
+
+/** So that the name is on the disk too. Where folders cannot be opened the system sees to it. */
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return
+  const handle = openSync(folder, constants.O_RDONLY)
+  try {
+    fdatasyncSync(handle)
+  } catch {
+    // Some file systems sync no folders.
+  } finally {
+    closeSync(handle)
+  }
+}
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : ''
+
+const WORDS: Readonly<Record<string, string>> = {
+  ENOSPC: 'The disk is full.',
+  EDQUOT: 'No more may be written there: a quota is used up.',
+  EFBIG: 'The file would be larger than that disk takes.',
+  EROFS: 'That disk is read-only.',
+  EACCES: 'Stagedoor may not write there.',
+  EPERM: 'Stagedoor may not write there.',
+  ENOENT: 'The folder is not there any more.',
+}
+
+function attempt<T>(path: string, work: () => T): T {
+  try {
+    return work()
+  } catch (cause) {
+    const why = WORDS[codeOf(cause)] ?? 'The disk refused a write.'
+    throw new AppError('ERR_EXPORT_WRITE', `${why} Nothing was left of ${path}.`, { cause })
+  }
+}

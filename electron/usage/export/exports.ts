@@ -1,0 +1,236 @@
+import { rmSync } from 'node:fs'
+import { basename, dirname } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { AppError } from '../../../shared/errors.ts'
+import {
+  DEFAULT_EXPORT_COLUMNS,
+  EXPORT_PRESETS,
+  type ExportCell,
+  type ExportJob,
+} from '../../../shared/session-export.ts'
+import type { SessionExportInput } from '../../../shared/session-export-input.ts'
+import type { Busyness } from '../../store/busyness.ts'
+import { createControl, tellBusyness, tellToStop } from './control.ts'
+import {
+  type ExportFolders,
+  namedPlace,
+  type Place,
+  removeAbandoned,
+  removeWaiting,
+  waitingPlace,
+} from './place.ts'
+import type { ExportTask, ExportWord } from './worker.ts'
+import type { ExportPlan } from './write.ts'
+import { timeIn } from './zone-offset.ts'
+
+/** At once; each has a thread. */
+const MOST_RUNNING = 2
+/** Known at once, the latest. */
+const MOST_KNOWN = 20
+/** A file that nobody said a place for is kept so long. */
+const WAITING_MS = 86_400_000
+const EXPIRE_EVERY_MS = 3_600_000
+/** How often the thread is told how busy the handler is. */
+const TELL_MS = 100
+/** Of the heap of the thread: pages are small, and old ones are to go early. */
+const HEAP_LIMITS = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 64 }
+
+/** What exports need of the rest. */
+export interface ExportTools {
+  readonly database: string
+  readonly folders: ExportFolders
+  /** Where the thread begins, see places.ts. */
+  readonly workerFile: string
+  /** Brings everything that was acknowledged into the tables. Rejects when that cannot be done. */
+  settle(): Promise<void>
+  busyness(): Busyness
+  newId(): string
+  /** Epoch milliseconds. */
+  now(): number
+  onError(error: unknown): void
+}
+
+/** Exports of sessions, under way and lately done. */
+export interface SessionExports {
+  /** @throws AppError ERR_TOO_MANY, ERR_EXPORT_PATH, ERR_NAME_TAKEN, ERR_EXPORT_WRITE, ERR_TIME_ZONE_INVALID */
+  start(input: SessionExportInput): ExportJob
+  /** Newest first. */
+  list(): readonly ExportJob[]
+  /** @throws AppError ERR_NOT_FOUND */
+  get(id: string): ExportJob
+  /** Ends it, then forgets it; a file that waits to be fetched goes. @throws AppError ERR_NOT_FOUND */
+  remove(id: string): Promise<void>
+  /** Folders an operator may name a place in. */
+  folders(): readonly string[]
+  /** Ends all, and leaves nothing half written and nothing that waits. */
+  close(): Promise<void>
+}
+
+interface Running {
+  job: ExportJob
+  readonly place: Place
+  readonly control: Int32Array<SharedArrayBuffer>
+  /** Resolved once nothing is written any more. */
+  readonly over: Promise<void>
+}
+
+export function createExports(tools: ExportTools): SessionExports {
+  const { folders, now } = tools
+  const known = new Map<string, Running>()
+  const isRunning = ({ job }: Running): boolean => job.state === 'running'
+  const timer = setInterval(expire, EXPIRE_EVERY_MS)
+  timer.unref()
+
+  function found(id: string): Running {
+    const running = known.get(id)
+    if (running !== undefined) return running
+    throw new AppError('ERR_NOT_FOUND', 'This export is not known any more.')
+  }
+
+  function drop({ job, place }: Running): void {
+    known.delete(job.id)
+    if (!job.isKept) rmSync(place.path, { force: true })
+  }
+
+  function expire(): void {
+    const ended = [...known.values()].filter((each) => !isRunning(each))
+    const old = ended.filter(({ job }) => now() >= (job.endedAtMs ?? 0) + WAITING_MS)
+    for (const each of old) drop(each)
+    for (const each of ended.slice(0, Math.max(0, known.size - MOST_KNOWN))) drop(each)
+  }
+
+  function clean(place: Place): void {
+    expire()
+    removeWaiting(
+      folders,
+      [...known.values()].map((each) => each.place),
+    )
+    removeAbandoned(dirname(place.path), Date.now())
+  }
+
+  async function stop(running: Running): Promise<void> {
+    tellToStop(running.control)
+    await running.over
+    drop(running)
+  }
+
+  return {
+    start(input) {
+      if ([...known.values()].filter(isRunning).length >= MOST_RUNNING) {
+        throw new AppError('ERR_TOO_MANY', 'Two exports are under way. Wait for one, or stop it.')
+      }
+      timeIn(input.timeZone, now(), now())
+      const id = tools.newId()
+      const place =
+        input.path === null ? waitingPlace(folders, id) : namedPlace(folders, input.path, id)
+      if ([...known.values()].some((each) => isRunning(each) && each.place.path === place.path)) {
+        throw new AppError('ERR_NAME_TAKEN', 'Another export is writing to this file.')
+      }
+      clean(place)
+      const cells = cellsOf(input)
+      const control = createControl()
+      const job = newJob(input, cells, place, { id, now })
+      const plan = { ...planOf(input, cells, place), database: tools.database, nowMs: now() }
+      const over = Promise.resolve().then(() => run(tools, running, plan))
+      const running: Running = { job, place, control, over }
+      known.set(id, running)
+      return job
+    },
+    list: () => [...known.values()].map(({ job }) => job).reverse(),
+    get: (id) => found(id).job,
+    remove: (id) => stop(found(id)),
+    folders: () => [folders.named, folders.own].filter((folder) => folder !== null),
+    async close() {
+      clearInterval(timer)
+      await Promise.all([...known.values()].map(stop))
+    },
+  }
+}
+
+const cellsOf = ({ preset, columns }: SessionExportInput): readonly ExportCell[] => {
+  if (preset !== null) return EXPORT_PRESETS[preset]
+  const names = columns.length > 0 ? columns : DEFAULT_EXPORT_COLUMNS
+  return names.map((name) => [name, name])
+}
+
+const planOf = (
+  filter: SessionExportInput,
+  cells: readonly ExportCell[],
+  { draft, path }: Place,
+): Omit<ExportPlan, 'database' | 'nowMs'> => ({
+  draft,
+  path,
+  cells,
+  filter,
+  timeZone: filter.timeZone,
+})
+
+function newJob(
+  { path }: SessionExportInput,
+  cells: readonly ExportCell[],
+  place: Place,
+  { id, now }: { id: string; now: () => number },
+): ExportJob {
+  const stamp = new Date(now()).toISOString().replaceAll(/[-:]|\.\d+/g, '')
+  return {
+    id,
+    state: 'running',
+    headers: cells.map(([header]) => header),
+    fileName: path === null ? `stagedoor-sessions-${stamp}.csv` : basename(place.path),
+    path: place.path,
+    isKept: path !== null,
+    looked: 0,
+    total: null,
+    rows: 0,
+    bytes: 0,
+    startedAtMs: now(),
+    endedAtMs: null,
+    problem: null,
+  }
+}
+
+/** Runs one to its end; never rejects. */
+async function run(tools: ExportTools, running: Running, plan: ExportPlan): Promise<void> {
+  const end = (state: ExportJob['state'], problem: string | null): void => {
+    running.job = { ...running.job, state, problem, endedAtMs: tools.now() }
+  }
+  try {
+    await tools.settle()
+  } catch (error) {
+    tools.onError(error)
+    return end('failed', 'What happened lately cannot be stored now and would be missing.')
+  }
+  tellBusyness(running.control, tools.busyness())
+  const telling = setInterval(() => tellBusyness(running.control, tools.busyness()), TELL_MS)
+  try {
+    const word = await workAside(tools.workerFile, running, plan)
+    if (word.kind === 'failed') end('failed', word.message)
+    else end(word.isWhole ? 'done' : 'failed', word.isWhole ? null : 'It was stopped.')
+  } catch (error) {
+    // The thread is gone, so the draft is nobody's.
+    rmSync(running.place.draft, { force: true })
+    tools.onError(error)
+    end('failed', 'Something went wrong while it was written. Nothing was left.')
+  } finally {
+    clearInterval(telling)
+  }
+}
+
+type LastWord = Exclude<ExportWord, { kind: 'progress' }>
+
+function workAside(file: string, running: Running, plan: ExportPlan): Promise<LastWord> {
+  const task: ExportTask = { plan, control: running.control }
+  const worker = new Worker(file, {
+    workerData: task,
+    resourceLimits: HEAP_LIMITS,
+    execArgv: [],
+  })
+  return new Promise((resolve, reject) => {
+    worker.on('message', (word: ExportWord) => {
+      if (word.kind === 'progress') running.job = { ...running.job, ...word.progress }
+      else resolve(word)
+    })
+    worker.once('error', reject)
+    worker.once('exit', () => reject(new Error('The export ended without a word.')))
+  })
+}

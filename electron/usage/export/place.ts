@@ -1,0 +1,123 @@
+import { lstatSync, mkdirSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs'
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { AppError } from '../../../shared/errors.ts'
+
+/** Where exports may be written. */
+export interface ExportFolders {
+  /** In the data directory; made when needed, mode 0700. */
+  readonly own: string
+  /** One the configuration names, which exists. Null: none. */
+  readonly named: string | null
+}
+
+/** Where one is written. */
+export interface Place {
+  /** Beside `path`, so that giving it its name is one step. */
+  readonly draft: string
+  readonly path: string
+}
+
+/** No separators, no control characters, nothing Windows keeps for itself, and not hidden. */
+const NAME = /^[^\\/:*?"<>|\p{Cc}.][^\\/:*?"<>|\p{Cc}]{0,199}\.csv$/iu
+const DRAFT = /^\..+\.export-[\w-]+\.part$/
+/** A draft is written to all the time; one that was not for so long was left by a crash. */
+const ABANDONED_MS = 3_600_000
+
+/** Where files are that wait to be fetched. */
+const waitingFolder = ({ own }: ExportFolders): string => join(own, 'waiting')
+
+/** A place for a file that is to be fetched. */
+export function waitingPlace(folders: ExportFolders, id: string): Place {
+  const folder = waitingFolder(folders)
+  makeFolder(folders.own)
+  makeFolder(folder)
+  return placeIn(folder, `${id}.csv`, id)
+}
+
+/**
+ * The place an operator named, if it is one exports may be written to: inside one of the folders, also once links are followed.
+ *
+ * @param path Absolute, or relative to the named folder, without one to the own.
+ * @throws AppError ERR_EXPORT_PATH, ERR_NAME_TAKEN when there is such a file.
+ */
+export function namedPlace(folders: ExportFolders, path: string, id: string): Place {
+  makeFolder(folders.own)
+  const roots = [folders.named, folders.own].filter((root) => root !== null)
+  const asked = resolve(folders.named ?? folders.own, path)
+  const name = basename(asked)
+  if (!NAME.test(name)) throw refused('Give the file a plain name that ends in .csv.')
+  const root = roots.find((each) => isInside(each, dirname(asked)))
+  if (root === undefined) throw outside(roots)
+  const parent = realFolder(dirname(asked))
+  if (!isInside(realFolder(root), parent)) throw outside(roots)
+  if (parent === realFolderOrNull(waitingFolder(folders))) throw outside(roots)
+  const place = placeIn(parent, name, id)
+  if (lstatSync(place.path, { throwIfNoEntry: false }) === undefined) return place
+  throw new AppError('ERR_NAME_TAKEN', `There is a file ${name} already. Choose another name.`)
+}
+
+const placeIn = (folder: string, name: string, id: string): Place => ({
+  path: join(folder, name),
+  draft: join(folder, `.${name}.export-${id}.part`),
+})
+
+/** Removes drafts that a crash left in a folder. */
+export function removeAbandoned(folder: string, nowMs: number): void {
+  for (const name of namesIn(folder).filter((each) => DRAFT.test(each))) {
+    const draft = join(folder, name)
+    const changedMs = statSync(draft, { throwIfNoEntry: false })?.mtimeMs ?? nowMs
+    if (changedMs < nowMs - ABANDONED_MS) rmSync(draft, { force: true })
+  }
+}
+
+/** Removes what an earlier instance left to be fetched: nobody knows of it any more. */
+export function removeWaiting(folders: ExportFolders, known: readonly Place[]): void {
+  const folder = waitingFolder(folders)
+  const kept = new Set(known.flatMap(({ draft, path }) => [draft, path]))
+  for (const name of namesIn(folder)) {
+    const path = join(folder, name)
+    if (!kept.has(path)) rmSync(path, { force: true })
+  }
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder)
+  } catch {
+    return []
+  }
+}
+
+function isInside(root: string, folder: string): boolean {
+  const way = relative(root, folder)
+  return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way))
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+  } catch (cause) {
+    throw new AppError('ERR_EXPORT_WRITE', `The folder ${folder} cannot be made.`, { cause })
+  }
+}
+
+function realFolder(folder: string): string {
+  const real = realFolderOrNull(folder)
+  if (real === null) throw refused(`There is no folder ${folder}.`)
+  return real
+}
+
+function realFolderOrNull(folder: string): string | null {
+  try {
+    const real = realpathSync(folder)
+    return statSync(real).isDirectory() ? real : null
+  } catch {
+    return null
+  }
+}
+
+const outside = (roots: readonly string[]): AppError =>
+  refused(`Exports are written inside ${roots.join(' or ')} only.`)
+
+const refused = (message: string): AppError =>
+  new AppError('ERR_EXPORT_PATH', message, { issues: [{ path: 'path', message }] })

@@ -1,0 +1,69 @@
+import { setPriority } from 'node:os'
+import { parentPort, workerData } from 'node:worker_threads'
+import { AppError, type ErrorCode } from '../../../shared/errors.ts'
+import { openDatabase } from '../../store/open.ts'
+import { storeError } from '../../store/sqlite-error.ts'
+import { restBy } from './control.ts'
+import { type ExportPlan, type ExportProgress, writeExport } from './write.ts'
+
+/*
+ * The thread of an export: a connection of its own that cannot write, and the lowest priority where a thread can have one.
+ * An entry of its own, see places.ts.
+ */
+
+/** How often progress is told, milliseconds. */
+const TELL_MS = 200
+const LOWEST_PRIORITY = 19
+
+/** What it is started with. */
+export interface ExportTask {
+  readonly plan: ExportPlan
+  readonly control: Int32Array<SharedArrayBuffer>
+}
+
+/** What it says. The last is one of the other two. */
+export type ExportWord =
+  | { readonly kind: 'progress'; readonly progress: ExportProgress }
+  | { readonly kind: 'end'; readonly isWhole: boolean }
+  | { readonly kind: 'failed'; readonly code: ErrorCode; readonly message: string }
+
+const say = (word: ExportWord): void => parentPort?.postMessage(word)
+
+/** Only Linux takes it for the one thread; elsewhere it would slow the handler. */
+function stepBack(): void {
+  if (process.platform !== 'linux') return
+  try {
+    setPriority(0, LOWEST_PRIORITY)
+  } catch {
+    // Then it is slower company, and still rests.
+  }
+}
+
+function work({ plan, control }: ExportTask): boolean {
+  const db = openDatabase(plan.database, { readOnly: true })
+  try {
+    let told: ExportProgress | null = null
+    let dueMs = 0
+    const isWhole = writeExport(db, plan, {
+      rest: restBy(control),
+      tell(progress) {
+        told = progress
+        if (performance.now() < dueMs) return
+        say({ kind: 'progress', progress })
+        dueMs = performance.now() + TELL_MS
+      },
+    })
+    if (told !== null) say({ kind: 'progress', progress: told })
+    return isWhole
+  } finally {
+    db.close()
+  }
+}
+
+stepBack()
+try {
+  say({ kind: 'end', isWhole: work(workerData as ExportTask) })
+} catch (error) {
+  const { code, message } = error instanceof AppError ? error : storeError(error)
+  say({ kind: 'failed', code, message })
+}

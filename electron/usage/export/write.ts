@@ -1,0 +1,84 @@
+import type { ExportCell } from '../../../shared/session-export.ts'
+import type { Database } from '../../store/open.ts'
+import { headerLine } from './cells.ts'
+import { createDraft } from './draft-file.ts'
+import { createPages } from './pages.ts'
+import { type ExportFilter, selectionOf } from './selection.ts'
+import { timeIn } from './zone-offset.ts'
+
+/** All an export is made from; plain, since it goes to a thread of its own. */
+export interface ExportPlan {
+  readonly database: string
+  /** Where it is written, and what it is called once it is whole. */
+  readonly draft: string
+  readonly path: string
+  readonly cells: readonly ExportCell[]
+  readonly filter: ExportFilter
+  readonly timeZone: string
+  /** Epoch milliseconds: where sessions that are live are cut. */
+  readonly nowMs: number
+}
+
+/** How far it is. */
+export interface ExportProgress {
+  readonly looked: number
+  readonly total: number | null
+  readonly rows: number
+  readonly bytes: number
+}
+
+/** How it goes along with everything else. */
+export interface ExportPace {
+  /** Rests after some work. False: it is to stop. @param workMs How long the work took. */
+  rest(workMs: number): boolean
+  tell(progress: ExportProgress): void
+}
+
+/**
+ * Writes an export, page after page, to a draft that gets its name at the end.
+ *
+ * @returns False when it was to stop; nothing is left then.
+ * @throws AppError ERR_EXPORT_WRITE, ERR_TIME_ZONE_INVALID, and what the database says. Nothing is left.
+ */
+export function writeExport(db: Database, plan: ExportPlan, pace: ExportPace): boolean {
+  const selection = selectionOf(plan.filter, plan.nowMs)
+  const time = timeIn(plan.timeZone, earliestMs(db, plan), plan.nowMs)
+  const pages = createPages(db, plan.cells, selection, time)
+  const file = createDraft(plan.draft, plan.path)
+  try {
+    file.write(headerLine(plan.cells.map(([header]) => header)))
+    let progress: ExportProgress = { looked: 0, total: pages.count(), rows: 0, bytes: file.bytes }
+    pace.tell(progress)
+    for (;;) {
+      const fromMs = performance.now()
+      const page = pages.next()
+      if (page === null) break
+      file.write(page.text)
+      const { looked, rows } = progress
+      progress = {
+        ...progress,
+        looked: looked + page.looked,
+        rows: rows + page.rows,
+        bytes: file.bytes,
+      }
+      pace.tell(progress)
+      if (!pace.rest(performance.now() - fromMs)) {
+        file.discard()
+        return false
+      }
+    }
+    pace.tell({ ...progress, total: progress.looked })
+    file.finish()
+    return true
+  } catch (error) {
+    file.discard()
+    throw error
+  }
+}
+
+/** When the first session that can be in it began: ids of sessions begin with that. */
+function earliestMs(db: Database, { nowMs }: ExportPlan): number {
+  const first = db.prepare<[], string | null>('SELECT min(id) FROM sessions').pluck().get()
+  const atMs = Number.parseInt((first ?? '').split('-')[0] ?? '', 36)
+  return Number.isFinite(atMs) ? Math.min(atMs, nowMs) : nowMs
+}

@@ -1,0 +1,12 @@
+import type { z } from 'zod'
+import type { ExportJob } from './session-export.ts'
+import type { sessionExportSchema } from './session-export-input.ts'
+
+/** Calls of the console API about exports of sessions. The file is `GET /exports/{id}/file`. */
+export interface ExportApi {
+  'GET /exports': { answer: { exports: readonly ExportJob[]; folders: readonly string[] } }
+  'POST /exports': { body: z.input<typeof sessionExportSchema>; answer: ExportJob }
+  'GET /exports/{id}': { params: { id: string }; answer: ExportJob }
+  /** Ends it where it runs; then nothing is left of it. A file the operator said the place of stays. */
+  'DELETE /exports/{id}': { params: { id: string }; answer: null }
+}

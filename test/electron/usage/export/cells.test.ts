@@ -1,0 +1,81 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { csvCell } from '../../../../electron/console/csv.ts'
+import { openDatabase } from '../../../../electron/store/open.ts'
+import { carefulCell, needsCare } from '../../../../electron/usage/export/cells.ts'
+import { exported, keep, place, readBack, store } from './support.ts'
+
+/** Texts that tend to break files: signs of formulas, quotes, separators, line ends, NUL, pairs of surrogates. */
+const odd = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom('=', '+', '-', '@', '\t', '\r', '\n', '\0', '"', ',', ';', '|', '¦', "'"),
+      fc.constantFrom('＝', '＋', '－', '＠', '😀', '𝄞', 'é', '\u200b', '\ufeff', '\\', '\u001f'),
+      fc.string({ unit: 'grapheme', maxLength: 8 }),
+    ),
+    { maxLength: 8 },
+  )
+  .map((parts) => parts.join(''))
+
+/** What a reader is to find: the text, marked where it could be run. */
+const marked = (text: string): string => (/^[=+\-@\t\r\n\0＝＋－＠]/.test(text) ? `'${text}` : text)
+
+describe('a cell built in SQL', () => {
+  it('is, careful, what csvCell makes of the same text', () => {
+    const db = openDatabase(`${place()}/cells.db`)
+    const cell = db.prepare<[string | null], string>(
+      `SELECT ${carefulCell('text')} FROM (SELECT ? AS text)`,
+    )
+    const one = cell.pluck()
+    fc.assert(
+      fc.property(fc.option(odd), (text) => {
+        expect(one.get(text)).toBe(csvCell(text))
+      }),
+      { numRuns: 2_000 },
+    )
+    db.close()
+  })
+
+  it('is only made without care when that comes to the same', () => {
+    fc.assert(
+      fc.property(fc.array(odd, { minLength: 1 }), (texts) => {
+        const isPlain = texts.every((text) => csvCell(text) === `"${text}"`)
+        if (!needsCare(texts.map((text) => `¦${text}`).join(''))) expect(isPlain).toBe(true)
+      }),
+      { numRuns: 2_000 },
+    )
+  })
+})
+
+describe('a file', () => {
+  it('reads back as what was stored, whatever a viewer sent, each formula marked as text', async () => {
+    const made = fc.sample(fc.tuple(odd, odd, odd, odd, fc.array(odd.filter(Boolean))), 400)
+    const db = store()
+    await keep(
+      db,
+      made.map(([viewerId, userAgent, referer, streamName, tags]) => ({
+        session: { viewerId, userAgent, referer, streamName, tags },
+      })),
+    )
+    const columns = ['viewer', 'user_agent', 'referer', 'stream', 'tags', 'bytes'] as const
+    const rows = readBack(exported(db, { columns: [...columns] }))
+    expect(rows).toEqual(
+      made.map(([viewerId, userAgent, referer, streamName, tags]) => ({
+        viewer: marked(viewerId),
+        user_agent: marked(userAgent),
+        referer: marked(referer),
+        stream: marked(streamName),
+        tags: marked(tags.join('|')),
+        bytes: '',
+      })),
+    )
+  })
+
+  it('ends each line as RFC 4180 has it, the first with the names', async () => {
+    const db = store()
+    await keep(db, [{ session: { viewerId: 'ann' } }, { session: { viewerId: null } }])
+    expect(exported(db, { columns: ['viewer', 'country'] })).toBe(
+      '"viewer","country"\r\n"ann",DE\r\n"",DE\r\n',
+    )
+  })
+})

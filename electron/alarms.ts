@@ -24,6 +24,8 @@ export interface AlarmTools {
   gatewayTrouble(): Promise<string | null>
   /** Who keeps sending wrong secrets to the handler. */
   guessing(): readonly string[]
+  /** Media servers whose own count has differed for long. */
+  differing(): readonly string[]
   /** Told once when an alarm is raised and once when it clears. */
   onChange(alarm: Alarm, raised: boolean): void
 }
@@ -79,6 +81,8 @@ export function createAlarms(tools: AlarmTools): Alarms {
   function lookAtHandler(): void {
     const addresses = tools.guessing()
     set('secret_guessing', addresses.length > 0 ? guessMessage(addresses) : null, GUESS_REMEDY)
+    const names = tools.differing()
+    set('counts_differ', names.length > 0 ? differMessage(names) : null, DIFFER_REMEDY)
   }
 
   async function lookAtGateway(): Promise<void> {
@@ -165,6 +169,9 @@ const GATEWAY_REMEDY =
 const GUESS_REMEDY =
   'If it is your media server, show its configuration again and paste it. If it is not, keep it from the port of the handler.'
 
+const DIFFER_REMEDY =
+  'Open it under Media servers, Control: whom it has and nobody admitted is named there and can be cut. See that its configuration is the one Stagedoor shows, with every line.'
+
 function storeAlarm(code: ErrorCode): StoreAlarm {
   if (code === 'ERR_DB_FULL') return 'store_full'
   if (code === 'ERR_DB_READ_ONLY') return 'store_read_only'
@@ -188,10 +195,18 @@ function clockMessage(jumpMs: number): string {
 }
 
 const SHOWN_ADDRESSES = 3
+const SHOWN_NAMES = 3
 
 function guessMessage(addresses: readonly string[]): string {
   const shown = addresses.slice(0, SHOWN_ADDRESSES).join(', ')
   const others = addresses.length - SHOWN_ADDRESSES
   const more = others > 0 ? ` and ${others} more` : ''
   return `Wrong secrets keep coming to the handler, from ${shown}${more}.`
+}
+
+function differMessage(names: readonly string[]): string {
+  const shown = names.slice(0, SHOWN_NAMES).join(', ')
+  const others = names.length - SHOWN_NAMES
+  const more = others > 0 ? ` and ${others} more` : ''
+  return `What ${shown}${more} has and what is live here have differed for more than ten minutes.`
 }

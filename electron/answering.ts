@@ -20,6 +20,7 @@ import { bindAddress } from './sessions/bind.ts'
 import { createDirectorGate } from './sessions/director-gate.ts'
 import { endHandedOver } from './sessions/hand-over.ts'
 import { type Checks, limitOfRestored, longestGapMs, type ServerLimits } from './sessions/limits.ts'
+import type { Looking } from './sessions/looking.ts'
 import { createMetering, type Metering } from './sessions/metering.ts'
 import { createOrigins } from './sessions/origins.ts'
 import { turned } from './sessions/record.ts'
@@ -169,9 +170,10 @@ export function createAnswering(options: AppOptions, storage: Storage, log: Log)
     capabilitiesOf: servers.capabilitiesOf,
     now: Date.now,
   })
-  const controlling = createControlling(catalogue, registry, revoker, log)
+  const controlling = createControlling(catalogue, registry, revoker, storage.looks, log)
   const upkeep = [silence, limiting]
-  const { start, stop } = ticking({ registry, revoker, upkeep, catalogue, servers, awake })
+  const { looking } = controlling
+  const { start, stop } = ticking({ registry, revoker, upkeep, catalogue, servers, awake, looking })
   return {
     handler,
     registry,
@@ -313,8 +315,9 @@ function ticking(parts: {
   catalogue: Catalogue
   servers: Servers
   awake: Awake
+  looking: Looking
 }): Pick<Answering, 'start' | 'stop'> {
-  const { registry, revoker, upkeep, catalogue, servers, awake } = parts
+  const { registry, revoker, upkeep, catalogue, servers, awake, looking } = parts
   let timer: NodeJS.Timeout | undefined
   let ticks = 0
 
@@ -332,6 +335,7 @@ function ticking(parts: {
       timer = setInterval(() => {
         awake.tick()
         registry.tick()
+        looking.tick()
         ticks += 1
         if (ticks % UPKEEP_EVERY_TICKS !== 0) return
         revoker.remark()
@@ -375,8 +379,9 @@ function watchServers(catalogue: Catalogue): Servers {
     for (const server of catalogue.mediaServers.list()) {
       const { assumedSessionSeconds } = server
       const cuts = catalogue.mediaServers.control(server.id) !== null
+      const compareSeconds = cuts ? server.compareSeconds : 0
       const { capabilities } = protocols[server.protocol]
-      known.set(server.id, { ...capabilities, assumedSessionSeconds, cuts })
+      known.set(server.id, { ...capabilities, assumedSessionSeconds, cuts, compareSeconds })
     }
   }
   read()

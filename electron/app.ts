@@ -102,6 +102,7 @@ async function startApp(options: AppOptions, storage: Storage, log: Log): Promis
     storage,
     {
       guessing: answering.handler.guessing,
+      differing: answering.controlling.looking.differing,
       gatewayTrouble: async () => (await gateway?.trouble()) ?? null,
     },
     log,
@@ -170,6 +171,7 @@ async function openConsole(
     revocations: controlling.revocations,
     limiting,
     checkControl: controlling.check,
+    looking: controlling.looking,
     document: {
       apply: (yaml, how) => applyDocument(catalogue, yaml, how),
       export: () => exportDocument(catalogue),
@@ -208,7 +210,7 @@ async function serveOn(
 function watchAlarms(
   options: AppOptions,
   storage: Storage,
-  watched: Pick<AlarmTools, 'guessing' | 'gatewayTrouble'>,
+  watched: Pick<AlarmTools, 'guessing' | 'differing' | 'gatewayTrouble'>,
   log: Log,
 ): Alarms {
   const alarms = createAlarms({

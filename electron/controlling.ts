@@ -6,9 +6,11 @@ import { type Controlled, createCutter, failureText } from './sessions/control/c
 import { createSend } from './sessions/control/outgoing.ts'
 import { controlClients } from './sessions/control/registry.ts'
 import { createRevokeAndCut, type RevokeAndCut } from './sessions/control/revoke-and-cut.ts'
-import type { ControlClient } from './sessions/control/types.ts'
+import { type ControlClient, countOf } from './sessions/control/types.ts'
+import { createLooking, type Looking } from './sessions/looking.ts'
 import type { Registry } from './sessions/registry.ts'
 import type { Revoker } from './sessions/revoke.ts'
+import type { Looks } from './store/looks.ts'
 
 /** What reaches media servers, instead of being asked by them. */
 export interface Controlling {
@@ -17,6 +19,8 @@ export interface Controlling {
   cutOverdue(sessions: readonly Session[]): Promise<void>
   /** Asks a media server for its sessions, to see whether it can be controlled. Never rejects. */
   check(mediaServerId: string): Promise<ControlCheck>
+  /** Compares the live sessions with the media servers' own lists. */
+  readonly looking: Looking
 }
 
 /** Composes the clients of media servers over the catalogue. */
@@ -24,6 +28,7 @@ export function createControlling(
   catalogue: Catalogue,
   registry: Registry,
   revoker: Revoker,
+  looks: Looks,
   log: Log,
 ): Controlling {
   const send = createSend()
@@ -44,14 +49,15 @@ export function createControlling(
   }
 
   const onError = (error: unknown): void =>
-    log.error({ err: error }, 'cutting a session failed inside')
+    log.error({ err: error }, 'asking a media server failed inside')
   const cutter = createCutter({ controlledOf, onError })
 
   async function check(mediaServerId: string): Promise<ControlCheck> {
     const controlled = controlledOf(mediaServerId)
     if (controlled === null) return { sessions: null, problem: 'No address is set.' }
     try {
-      return { sessions: await controlled.client.count(controlled.target), problem: null }
+      const list = await controlled.client.list(controlled.target)
+      return { sessions: list === null ? null : countOf(list), problem: null }
     } catch (error) {
       return { sessions: null, problem: failureText(error, onError) }
     }
@@ -69,5 +75,20 @@ export function createControlling(
     if (left.size > 0) log.warn({ why: [...left] }, 'sessions that are over could not be cut')
   }
 
-  return { revocations: createRevokeAndCut({ revoker, registry, cutter }), cutOverdue, check }
+  const looking = createLooking({
+    servers: mediaServers.list,
+    controlledOf,
+    registry,
+    before(mediaServerId, url) {
+      const stored = looks.get(mediaServerId)
+      return stored?.url === url ? stored : null
+    },
+    store: (mediaServerId, url, look) => looks.put({ mediaServerId, url, ...look }),
+    now: Date.now,
+    monotonicMs: () => performance.now(),
+    noted: (note) => log.info(note, 'sessions differed from the list of their media server'),
+    onError,
+  })
+  const revocations = createRevokeAndCut({ revoker, registry, cutter })
+  return { revocations, cutOverdue, check, looking }
 }

@@ -20,6 +20,7 @@ import { createFolder } from './store/fold.ts'
 import { createHistory, type History } from './store/history.ts'
 import { type InstanceLock, lockDataDirectory } from './store/instance-lock.ts'
 import { createJournal, type StoreJournal } from './store/journal.ts'
+import { createLooks, type Looks } from './store/looks.ts'
 import { migrate } from './store/migrate.ts'
 import { oneAtATime } from './store/one-at-a-time.ts'
 import { type Database, openDatabase } from './store/open.ts'
@@ -38,6 +39,7 @@ export interface Storage {
   readonly journal: StoreJournal
   readonly history: History
   readonly exports: SessionExports
+  readonly looks: Looks
   /** Sessions that had not ended when the last instance stopped. */
   readonly liveSessions: readonly Session[]
   /** Sessions that were revoked one by one, and refused since; oldest first. */
@@ -148,6 +150,7 @@ async function compose(
       now: Date.now,
       onError: (error) => log.error({ err: error }, 'an export failed'),
     }),
+    looks: createLooks(db),
     liveSessions: history.liveSessionsAtStart(),
     refusedSessions: history.revokedAtStart(revokedIds(catalogue, 'session')),
     sessionsOfRevokedGrants: history.revokedGrantsAtStart(

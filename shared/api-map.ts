@@ -3,7 +3,6 @@ import type {
   About,
   Alarm,
   AuditEntry,
-  ControlCheck,
   Counters,
   Created,
   DecisionFilter,
@@ -16,7 +15,6 @@ import type {
   rollbackSchema,
   SimulateInput,
   Simulation,
-  Snippet,
   saveDraftSchema,
 } from './api.ts'
 import type {
@@ -44,17 +42,8 @@ import type {
 import type { iceCredentialSchema, TokenBindings } from './director.ts'
 import type { ExportApi } from './export-api.ts'
 import type { LimitApi } from './limit-api.ts'
-import type {
-  MediaServer,
-  MediaServerStatus,
-  mediaServerInputSchema,
-  ServerSecretStatus,
-  SigningPasswordStatus,
-  serverSecretSchema,
-  signingPasswordSchema,
-} from './media-server.ts'
+import type { MediaServerApi } from './media-server-api.ts'
 import type { RuleVersion } from './rule.ts'
-import type { ServerControl, serverControlSchema } from './server-control.ts'
 import type { DecisionRecord, Exchange, Session } from './session.ts'
 import type { Settings, settingsSchema } from './settings.ts'
 import type { rotateKeySchema, SigningKeyStatus } from './signing-key.ts'
@@ -96,7 +85,13 @@ import type {
  * `GET /export/tokens/{id}`, `GET /export/audit`, `GET /export/catalogue` and `GET /exports/{id}/file` (text), `POST /launch`
  * (headless sign-in), `GET /openapi.json`.
  */
-export interface Api extends StreamApi, StreamTokenApi, VideoKeyApi, LimitApi, ExportApi {
+export interface Api
+  extends ExportApi,
+    LimitApi,
+    MediaServerApi,
+    StreamApi,
+    StreamTokenApi,
+    VideoKeyApi {
   'GET /about': { answer: About }
   'GET /alarms': { answer: { alarms: readonly Alarm[] } }
   'GET /counters': { answer: Counters }
@@ -139,60 +134,6 @@ export interface Api extends StreamApi, StreamTokenApi, VideoKeyApi, LimitApi, E
   'POST /rules/publish': { body: z.input<typeof publishSchema>; answer: RuleVersion }
   'POST /rules/rollback': { body: z.input<typeof rollbackSchema>; answer: RuleVersion }
   'GET /rules/versions': { answer: { versions: readonly RuleVersion[] } }
-
-  'GET /media-servers': { answer: { mediaServers: readonly MediaServerStatus[] } }
-  'POST /media-servers': {
-    body: z.input<typeof mediaServerInputSchema>
-    answer: Created<MediaServer>
-  }
-  'PUT /media-servers/{id}': {
-    params: { id: string }
-    body: z.input<typeof mediaServerInputSchema>
-    answer: Created<MediaServer>
-  }
-  'DELETE /media-servers/{id}': { params: { id: string }; answer: null }
-  /** POST because it reveals the handler secret, which is audited. */
-  'POST /media-servers/{id}/snippets': {
-    params: { id: string }
-    answer: { handlerUrl: string; snippets: readonly Snippet[] }
-  }
-  'POST /media-servers/{id}/roll-secret': {
-    params: { id: string }
-    answer: Created<MediaServer>
-  }
-
-  'GET /media-servers/{id}/signing-password': {
-    params: { id: string }
-    answer: SigningPasswordStatus
-  }
-  'PUT /media-servers/{id}/signing-password': {
-    params: { id: string }
-    body: z.input<typeof signingPasswordSchema>
-    answer: SigningPasswordStatus
-  }
-
-  /** `purpose`: `publish-password`, `push-token` or `control-token`. */
-  'GET /media-servers/{id}/secrets/{purpose}': {
-    params: { id: string; purpose: string }
-    answer: ServerSecretStatus
-  }
-  'PUT /media-servers/{id}/secrets/{purpose}': {
-    params: { id: string; purpose: string }
-    body: z.input<typeof serverSecretSchema>
-    answer: ServerSecretStatus
-  }
-  /** Where a media server is controlled; null when nowhere. */
-  'GET /media-servers/{id}/control': {
-    params: { id: string }
-    answer: { control: ServerControl | null }
-  }
-  /** Asks it for its sessions, to see whether it can be controlled. */
-  'POST /media-servers/{id}/control/check': { params: { id: string }; answer: ControlCheck }
-  'PUT /media-servers/{id}/control': {
-    params: { id: string }
-    body: { control: z.input<typeof serverControlSchema> | null }
-    answer: { control: ServerControl | null }
-  }
 
   /**
    * Issued links, newest first; `text` is looked for, without regard to case, in label, stream, issuer, id and tags. With

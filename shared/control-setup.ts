@@ -50,7 +50,7 @@ const CONTROLS = {
   },
   'nginx-rtmp': {
     about:
-      'With it, whoever is revoked is dropped at once instead of at the next question. In an http server of nginx.conf that only Stagedoor reaches: location /control { rtmp_control all; }. It knows one worker at a time, so worker_processes 1 is best.',
+      'With it, whoever is revoked is dropped at once instead of at the next question. In an http server of nginx.conf that only Stagedoor reaches: location /control { rtmp_control all; } and, to compare who is there, location /control/stat { rtmp_stat all; }. It knows one worker at a time, so worker_processes 1 is best.',
     placeholder: 'http://127.0.0.1:8081/control',
     hasPath: true,
     user: '',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Comparison } from './api.ts'
 import { controlOf } from './control-setup.ts'
 import { URL_HINT } from './errors.ts'
 import { SIGNATURE_TOLERANCE_SECONDS } from './signed-url.ts'
@@ -23,6 +24,9 @@ export const PROTOCOLS = [
 ] as const
 export type ProtocolName = (typeof PROTOCOLS)[number]
 
+const COMPARE_HINT = 'Use 0 for never, or at least 5 seconds.'
+const isCompared = (seconds: number): boolean => seconds === 0 || seconds >= 5
+
 /** A configured caller of the handler, as the operator declares it. */
 export const mediaServerInputSchema = z.strictObject({
   name: z.string().min(1).max(60),
@@ -46,6 +50,13 @@ export const mediaServerInputSchema = z.strictObject({
    * stopped, or left alone. Without effect on others.
    */
   missingTokens: z.enum(['deny', 'allow']).default('deny'),
+  /**
+   * How often the live sessions are compared with the media server's own list, seconds: 0 (never) or 5 to 3600. Without
+   * effect where it is not controlled.
+   */
+  compareSeconds: z.int().min(0).max(3600).refine(isCompared, COMPARE_HINT).default(30),
+  /** What becomes of whom it lists and Stagedoor never admitted: shown, or cut by itself. */
+  unknownSessions: z.enum(['show', 'cut']).default('show'),
 })
 
 export type MediaServerInput = z.infer<typeof mediaServerInputSchema>
@@ -131,6 +142,8 @@ export interface MediaServerStatus extends MediaServer {
   readonly requests: number
   /** Requests that could not be understood, since start. */
   readonly malformed: number
+  /** How its list compares with what is live here. Null where it is not controlled. */
+  readonly comparison: Comparison | null
   /** What this server can do, for the capability card. */
   readonly capabilities: ProtocolCapabilities
 }

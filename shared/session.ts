@@ -14,6 +14,8 @@ export type SessionEnd =
   | 'overdue'
   /** A newer session of the same grant or viewer took over. */
   | 'displaced'
+  /** Its media server does not list it any more, and told of no end. Over since it was last seen there. */
+  | 'gone_at_server'
 
 /** One admitted publish or view. */
 export interface Session {

@@ -31,6 +31,8 @@ export const declaredServerSchema = mediaServerInputSchema.extend({
   enabled: server.enabled.unwrap().exactOptional(),
   assumedSessionSeconds: server.assumedSessionSeconds.unwrap().exactOptional(),
   missingTokens: server.missingTokens.unwrap().exactOptional(),
+  compareSeconds: server.compareSeconds.unwrap().exactOptional(),
+  unknownSessions: server.unknownSessions.unwrap().exactOptional(),
 })
 
 /**

@@ -13,7 +13,7 @@ import type { DecisionRecord, Exchange, Session } from '../../shared/session.ts'
 import { type Settings, settingsSchema } from '../../shared/settings.ts'
 import { type Stream, streamInputSchema } from '../../shared/stream.ts'
 import type { ViewTimePage } from '../../shared/view-time.ts'
-import { sessionCut } from './media-server-answers.ts'
+import { comparison, sessionCut } from './media-server-answers.ts'
 
 /**
  * What the console answers, as schemas: they describe answers in the OpenAPI document, and the `z.ZodType<...>` on each
@@ -142,6 +142,7 @@ export const session: z.ZodType<Session> = z
         'restart',
         'overdue',
         'displaced',
+        'gone_at_server',
       ])
       .nullable(),
     viewedMs: z.int().exactOptional(),
@@ -278,6 +279,7 @@ export const mediaServerStatus: z.ZodType<media.MediaServerStatus> = z
     lastRequestAtMs: atMs.nullable(),
     requests: z.int(),
     malformed: z.int(),
+    comparison: comparison.nullable(),
     capabilities: z.strictObject({
       title: text,
       allowLooksLike: text,

@@ -33,3 +33,29 @@ export const sessionCut: z.ZodType<api.SessionCut> = z
 export const controlCheck: z.ZodType<api.ControlCheck> = z
   .strictObject({ sessions: z.int().nullable(), problem: z.string().nullable() })
   .meta({ id: 'ControlCheck' })
+
+const atMs = z.int().nullable().describe('Epoch milliseconds.')
+
+const unknownSession: z.ZodType<api.UnknownSession> = z
+  .strictObject({
+    id: z.string(),
+    action: z.enum(['publish', 'subscribe']).nullable(),
+    streamName: z.string().nullable(),
+    protocol: z.string(),
+    address: z.string().nullable(),
+  })
+  .meta({ id: 'UnknownSession' })
+
+export const comparison: z.ZodType<api.Comparison> = z
+  .strictObject({
+    lookedAtMs: atMs,
+    problem: z.string().nullable(),
+    listed: z.int(),
+    ours: z.int(),
+    missing: z.int(),
+    unknown: z.int(),
+    strangers: z.array(unknownSession).readonly(),
+    differsSinceMs: atMs,
+    ended: z.int(),
+  })
+  .meta({ id: 'Comparison' })

@@ -17,6 +17,7 @@ import type { SessionExportInput } from '../../shared/session-export-input.ts'
 import type { ViewTimePage } from '../../shared/view-time.ts'
 import type { Actor, Catalogue } from '../catalogue/types.ts'
 import type { Limiter } from '../sessions/limiting/limiter.ts'
+import type { Looking } from '../sessions/looking.ts'
 import type { LiveRegistry } from '../sessions/types.ts'
 
 type Eventual<T> = T | Promise<T>
@@ -44,7 +45,7 @@ export interface ConsoleHistory {
 
 /** What the handler knows of media servers: their traffic, their address, their configuration. */
 interface ConsoleMediaServers {
-  status(server: MediaServer): Omit<MediaServerStatus, keyof MediaServer>
+  status(server: MediaServer): Omit<MediaServerStatus, keyof MediaServer | 'comparison'>
   /** Address of the handler for this media server, its secret as the last path segment. */
   handlerUrl(serverId: string, secret: string): string
   snippets(server: MediaServer, handlerUrl: string): readonly Snippet[]
@@ -116,6 +117,8 @@ export interface ConsoleDeps {
   readonly exports: ConsoleExports
   /** Asks a media server for its sessions, to see whether it can be controlled. Never rejects. */
   checkControl(mediaServerId: string): Promise<ControlCheck>
+  /** Compares the live sessions with the media servers' own lists. */
+  readonly looking: Pick<Looking, 'of' | 'look' | 'cut'>
   alarms(): readonly Alarm[]
   backup(): Promise<{ readonly path: string; readonly bytes: number; readonly checked: boolean }>
   /** Epoch milliseconds. */

@@ -98,7 +98,7 @@ export interface Handler {
   readonly exchanges: { get(decisionId: number): Exchange | null }
   /** Answer times of the last minute; null when nothing was answered. */
   latency(): { readonly p50Ms: number | null; readonly p99Ms: number | null }
-  status(server: MediaServer): Omit<MediaServerStatus, keyof MediaServer>
+  status(server: MediaServer): Omit<MediaServerStatus, keyof MediaServer | 'comparison'>
   /** Who keeps sending wrong secrets just now: addresses, IPv6 as networks. */
   guessing(): readonly string[]
   /** Where this media server asks, its secret as the last path segment. */

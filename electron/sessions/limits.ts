@@ -12,6 +12,8 @@ export interface ServerLimits {
   readonly rechecks: boolean
   /** Stagedoor may cut its sessions, so that a limit holds where the media server keeps none. Default false. */
   readonly cuts?: boolean
+  /** How often its own list is looked at, seconds. Default 0: never. */
+  readonly compareSeconds?: number
   /** How long a session is taken to be live where the end is never told, seconds. */
   readonly assumedSessionSeconds: number
 }
@@ -106,7 +108,9 @@ export function limitOfRestored(
   }
   if (session.endsAtMs === null) return null
   const afterMs = Math.max(0, session.endsAtMs - nowMs)
-  if (!server.reportsEnd) return { afterMs, end: 'assumed' }
+  // Two looks tell whether it is over.
+  const looksMs = (server.compareSeconds ?? 0) * 3_000
+  if (!server.reportsEnd) return { afterMs: Math.max(afterMs, looksMs), end: 'assumed' }
   const cuts = !server.timeLimit && server.cuts === true
   return { afterMs, end: 'time_limit', ...(cuts && { cuts }) }
 }

@@ -66,8 +66,14 @@ interface Running {
   seenAtMs: number
 }
 
-/** Ends somebody told of at that moment; the others are assumptions, made after nobody said anything. */
-const TOLD: readonly SessionEnd[] = ['reported', 'source_gone', 'revoked', 'time_limit']
+/** Ends somebody told of at that moment, or up to which it was seen; the others are assumptions, made after nobody said anything. */
+const TOLD: readonly SessionEnd[] = [
+  'reported',
+  'source_gone',
+  'revoked',
+  'time_limit',
+  'gone_at_server',
+]
 
 /** Makes a meter. What it counted is kept until the journal took it, however long that fails. */
 export function createMetering(tools: MeteringTools): Metering {
@@ -107,7 +113,8 @@ export function createMetering(tools: MeteringTools): Metering {
 
   /** Whether an end says that the session went on until then, though nobody checked. */
   function isVouchedFor({ mediaServerId }: Session, end: SessionEnd): boolean {
-    if (end === 'reported') return true
+    // The other one is dated by when its media server listed it for the last time.
+    if (end === 'reported' || end === 'gone_at_server') return true
     // Where ends are not told, somebody who is revoked or at a limit may have gone long before.
     return TOLD.includes(end) && tools.limitsOf(mediaServerId).reportsEnd
   }

@@ -79,6 +79,18 @@ export interface Registry extends LiveRegistry {
    * @param stored Called once, when the end is on disk or could not be put there; at once when it is not live.
    */
   end(session: Session, end: SessionEnd, stored?: () => void): void
+  /**
+   * Ends a session that was over before now, as its media server has it no longer.
+   *
+   * @param lastedMs How long it was live, milliseconds; at most as long as until now.
+   */
+  endGone(session: Session, lastedMs: number): void
+  /**
+   * Puts off an end that is only assumed: its media server was seen to have it.
+   *
+   * @param byMs At least so long from now, milliseconds.
+   */
+  putOff(session: Session, byMs: number): void
   /** Ends every live session that fits. */
   endWhere(fits: (session: Session) => boolean, end: SessionEnd): void
   /** Once a second: ends what ran out and counts. */
@@ -186,7 +198,12 @@ export function createRegistry(
     return keyed.get(mediaServerId)?.get(sessionKey)?.session ?? null
   }
 
-  function remove(entry: Entry, end: SessionEnd, stored: () => void = ignore): void {
+  function remove(
+    entry: Entry,
+    end: SessionEnd,
+    stored: () => void = ignore,
+    lastedMs = Number.POSITIVE_INFINITY,
+  ): void {
     const { session } = entry
     const [map, key] = placeOf(session)
     map.delete(key)
@@ -194,7 +211,7 @@ export function createRegistry(
     if (session.action === 'publish') publishers -= 1
     tools.publishers?.ended(session)
     const monotonicMs = tools.monotonicMs()
-    const atMs = Math.round(session.startedAtMs + elapsed(entry, monotonicMs))
+    const atMs = Math.round(session.startedAtMs + Math.min(elapsed(entry, monotonicMs), lastedMs))
     feed.ended(session.id)
     tools.recordEnd(session, atMs, endingOf(entry, end, monotonicMs), stored)
   }
@@ -257,6 +274,19 @@ export function createRegistry(
       const entry = entryOf(session)
       if (entry === undefined) stored()
       else remove(entry, end, stored)
+    },
+    endGone(session, lastedMs) {
+      const entry = entryOf(session)
+      if (entry !== undefined) remove(entry, 'gone_at_server', ignore, lastedMs)
+    },
+    putOff(session, byMs) {
+      const entry = entryOf(session)
+      if (entry?.limitEnd !== 'assumed' || entry.deadlineMs === null) return
+      const deadlineMs = Math.round(tools.monotonicMs()) + byMs
+      if (deadlineMs <= entry.deadlineMs) return
+      entry.deadlineMs = deadlineMs
+      entry.session = { ...entry.session, endsAtMs: tools.now() + byMs }
+      feed.changed(entry.session)
     },
     endWhere(fits, end) {
       forEach((entry) => {

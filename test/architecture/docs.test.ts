@@ -151,8 +151,9 @@ describe('the reference pages', () => {
 
   it('have every call of the API', () => {
     const typed = [
-      ...['api-map', 'stream-api', 'stream-token-api', 'video-key-api', 'export-api']
-        .map((name) => read(`shared/${name}.ts`))
+      ...readdirSync(join(root, 'shared'))
+        .filter((name) => /(^|-)api(-map)?\.ts$/.test(name))
+        .map((name) => read(`shared/${name}`))
         .join('\n')
         .matchAll(/^ {2}'((?:GET|POST|PUT|DELETE) [^']+)':/gm),
     ]

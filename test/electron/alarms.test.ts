@@ -19,6 +19,7 @@ function watched(dataDirectory = tmpdir()) {
     monotonicMs: 1_000,
     dropped: 4,
     guessing: [] as string[],
+    differing: [] as string[],
     gateway: null as string | null,
   }
   const alarms = createAlarms({
@@ -28,6 +29,7 @@ function watched(dataDirectory = tmpdir()) {
     monotonicMs: () => world.monotonicMs,
     dropped: () => world.dropped,
     guessing: () => world.guessing,
+    differing: () => world.differing,
     gatewayTrouble: async () => world.gateway,
     onChange: (alarm, raised) => void told.push(`${raised ? '+' : '-'}${alarm.code}`),
   })

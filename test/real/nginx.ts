@@ -92,7 +92,7 @@ http {
   server {
     listen 127.0.0.1:${http};
     location /control { rtmp_control all; }
-    location /stat { rtmp_stat all; }
+    location /control/stat { rtmp_stat all; }
     location / { return 204; }
   }
 }

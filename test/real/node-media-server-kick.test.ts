@@ -90,6 +90,10 @@ describe.skipIf(!havePrograms('ffmpeg'))('cutting at a real node-media-server', 
     for (let times = 0; times < 15; times += 1) {
       expect(await check()).toEqual({ sessions: 1, problem: null })
     }
+    const { comparison } = await door.call(
+      `POST /media-servers/${serverId}/comparison` as 'POST /media-servers/{id}/comparison',
+    )
+    expect(comparison).toMatchObject({ listed: 1, ours: 1, missing: 0, unknown: 0 })
   })
 
   it('ends the player of a viewer who is revoked, who gets in again only when the ban is over', async () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { cutUnknownSchema } from '../../../shared/api.ts'
 import { AppError } from '../../../shared/errors.ts'
 import {
   mediaServerInputSchema,
@@ -15,7 +16,8 @@ import type { ConsoleDeps } from '../types.ts'
 import { capabilitiesInForce } from './capabilities-in-force.ts'
 
 /** Media servers, their light, their configuration and their handler secret. */
-export function mediaServerRoutes({ catalogue, mediaServers, checkControl }: ConsoleDeps) {
+export function mediaServerRoutes(deps: ConsoleDeps) {
+  const { catalogue, mediaServers, checkControl, looking } = deps
   const servers = catalogue.mediaServers
   return {
     'GET /media-servers': route('GET /media-servers', {
@@ -25,7 +27,7 @@ export function mediaServerRoutes({ catalogue, mediaServers, checkControl }: Con
         mediaServers: servers.list().map((server) => {
           const status = mediaServers.status(server)
           const capabilities = capabilitiesInForce(server, status.capabilities, servers)
-          return { ...server, ...status, capabilities }
+          return { ...server, ...status, comparison: looking.of(server.id), capabilities }
         }),
       }),
     }),
@@ -115,6 +117,19 @@ export function mediaServerRoutes({ catalogue, mediaServers, checkControl }: Con
       summary: 'Whether a media server can be controlled: asks it for its sessions',
       answer: shared.controlCheck,
       run: ({ params }) => checkControl(servers.get(params.id).id),
+    }),
+    'POST /media-servers/{id}/comparison': route('POST /media-servers/{id}/comparison', {
+      summary: 'Look at the list of a media server now, and compare it with what is live here',
+      answer: z.strictObject({ comparison: shared.comparison.nullable() }),
+      run: async ({ params }) => ({
+        comparison: await looking.look(servers.get(params.id).id),
+      }),
+    }),
+    'POST /media-servers/{id}/unknown/cut': route('POST /media-servers/{id}/unknown/cut', {
+      summary: 'Cut somebody a media server lists who was never admitted here',
+      body: cutUnknownSchema,
+      answer: shared.sessionCut,
+      run: ({ params, body }) => looking.cut(servers.get(params.id).id, body.id),
     }),
     'PUT /media-servers/{id}/control': route('PUT /media-servers/{id}/control', {
       summary: 'Set or remove where a media server is controlled',

@@ -28,3 +28,15 @@ export function addressFault(address: string): AddressFault | null {
   if (range === 'unicast') return null
   return PRIVATE.has(range) ? 'private' : 'never'
 }
+
+/**
+ * The address in a list of a media server, which may have a port behind it, in the form questions have it.
+ *
+ * @returns Null when it is none.
+ */
+export function listedAddress(text: string): string | null {
+  const bare = text.startsWith('[')
+    ? text.slice(1, Math.max(text.indexOf(']'), 1))
+    : text.replace(/^([\d.]+):\d{1,5}$/, '$1')
+  return ipaddr.isValid(bare) ? ipaddr.process(bare).toString() : null
+}

@@ -1,43 +1,22 @@
-import { XMLParser } from 'fast-xml-parser'
-import ipaddr from 'ipaddr.js'
-import { z } from 'zod'
 import type { SessionCut } from '../../../shared/api.ts'
-import type { Session } from '../../../shared/session.ts'
-import { basic, OutgoingFailure, readAs, type Send } from './outgoing.ts'
-import { type ControlClient, type ControlTarget, cutOutcome } from './types.ts'
+import { listedAddress } from './addresses.ts'
+import { type Element, walkXml } from './elements.ts'
+import { basic, notWhatItAnswers, OutgoingFailure, type Send } from './outgoing.ts'
+import {
+  type ControlClient,
+  type ControlTarget,
+  type Cuttable,
+  cutOutcome,
+  hasSameAddress,
+  type ListedSession,
+} from './types.ts'
 
 const NAME = 'Icecast'
-const xml = new XMLParser({
-  ignoreAttributes: false,
-  attributeNamePrefix: '',
-  parseTagValue: false,
-  processEntities: false,
-  maxNestedTags: 16,
-})
+/** Asked about one after the other. */
+const MAX_MOUNTS = 200
 
-/** One is written as itself, several as a list, none as nothing. */
-const several = <T>(of: z.ZodType<T>): z.ZodType<readonly T[]> =>
-  z.preprocess(
-    (value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]),
-    z.array(of),
-  )
-const sourceSchema = z.object({
-  mount: z.string(),
-  listeners: z.coerce.number().default(0),
-  listener: several(z.object({ ID: z.string(), IP: z.string() })),
-})
-const listSchema = z.object({
-  // Without any source it is an empty element, which is read as a text.
-  icestats: z.union([
-    z.literal('').transform(() => ({ source: [] })),
-    z.object({ source: several(sourceSchema) }),
-  ]),
-})
-
-type Listed = readonly z.infer<typeof sourceSchema>[]
-
-/** Addresses by the id Icecast gives a listener, which is the one its questions carry. */
-type Listeners = ReadonlyMap<string, string>
+/** Listeners by the id Icecast gives them, which is the one its questions carry. */
+type Listeners = ReadonlyMap<string, ListedSession>
 
 /**
  * Icecast's admin interface (icecast.org/docs, "Admin Interface"). It answers 200 to what it did not do as well, so only the
@@ -53,14 +32,18 @@ export function createIcecastControl(send: Send): ControlClient {
       ...basic(target),
     })
 
-  async function mounts(target: ControlTarget): Promise<Listed> {
-    return read(listSchema, await get(target, 'listmounts', {})).icestats.source
+  /** The mounts that have a source. */
+  async function mounts(target: ControlTarget): Promise<readonly string[]> {
+    const found: string[] = []
+    await read(await get(target, 'listmounts', {}), ({ name, path, attributes }) => {
+      if (name === 'source' && path.length === 1) found.push(attributes.get('mount') ?? '')
+    })
+    return found
   }
 
   async function listeners(target: ControlTarget, mount: string): Promise<Listeners> {
     try {
-      const list = read(listSchema, await get(target, 'listclients', { mount })).icestats.source
-      return new Map(list.flatMap((each) => each.listener.map(({ ID, IP }) => [ID, IP] as const)))
+      return await readListeners(await get(target, 'listclients', { mount }), mount)
     } catch (error) {
       // It answers so where the mount has no source.
       if (error instanceof OutgoingFailure && error.status === 400) return new Map()
@@ -71,7 +54,7 @@ export function createIcecastControl(send: Send): ControlClient {
   async function cutListeners(
     target: ControlTarget,
     mount: string,
-    sessions: readonly Session[],
+    sessions: readonly Cuttable[],
   ): Promise<readonly SessionCut[]> {
     const list = () => listeners(target, mount)
     // Whoever was admitted a moment ago is not in the list yet.
@@ -93,9 +76,9 @@ export function createIcecastControl(send: Send): ControlClient {
   async function cutSource(
     target: ControlTarget,
     mount: string,
-    sessions: readonly Session[],
+    sessions: readonly Cuttable[],
   ): Promise<readonly SessionCut[]> {
-    const has = async () => (await mounts(target)).some((each) => each.mount === mount)
+    const has = async () => (await mounts(target)).includes(mount)
     if (!(await has())) return sessions.map((each) => cutOutcome.notFound(each, NAME))
     await get(target, 'killsource', { mount })
     const stays = await has()
@@ -103,10 +86,18 @@ export function createIcecastControl(send: Send): ControlClient {
   }
 
   return {
-    async count(target) {
-      const all = await mounts(target)
-      return all.reduce((sum, { listeners: heard }) => sum + heard, all.length)
+    async list(target) {
+      const found: ListedSession[] = []
+      const named = await mounts(target)
+      if (named.length > MAX_MOUNTS) throw new OutgoingFailure(TOO_MANY_MOUNTS)
+      for (const mount of named) {
+        found.push(sourceAt(mount))
+        for (const each of (await listeners(target, mount)).values()) found.push(each)
+      }
+      return { sessions: found, parts: PARTS }
     },
+    partOf: ({ action }) => action,
+    isSame: hasSameAddress,
     async cut(target, sessions) {
       const cuts: SessionCut[] = []
       const byMount = Map.groupBy(sessions, (each) => `/${each.streamName}`)
@@ -137,13 +128,58 @@ async function lookUntil(
 }
 
 /** Icecast counts listeners anew when it restarts, so the id alone may be somebody else's by now. */
-function isListed({ sessionKey, address }: Session, listed: Listeners): boolean {
-  const listedAt = sessionKey === null ? undefined : listed.get(sessionKey)
-  if (listedAt === undefined) return false
-  return (
-    address === null || !ipaddr.isValid(listedAt) || ipaddr.process(listedAt).toString() === address
-  )
+function isListed(session: Cuttable, listed: Listeners): boolean {
+  const there = session.sessionKey === null ? undefined : listed.get(session.sessionKey)
+  return there !== undefined && hasSameAddress(session, there)
 }
 
-const read = <T>(schema: z.ZodType<T>, text: string): T =>
-  readAs(schema, () => xml.parse(text), NAME)
+const PARTS: ReadonlySet<string> = new Set(['publish', 'subscribe'])
+const TOO_MANY_MOUNTS = `It has more than ${MAX_MOUNTS} mounts, which is more than is asked about.`
+
+const streamOf = (mount: string): string => mount.replace(/^\/+/, '')
+
+const sourceAt = (mount: string): ListedSession => ({
+  part: 'publish',
+  key: `source:${streamOf(mount)}`,
+  action: 'publish',
+  streamName: streamOf(mount),
+  protocol: 'icecast',
+  address: null,
+})
+
+async function readListeners(xml: string, mount: string): Promise<Listeners> {
+  const found = new Map<string, ListedSession>()
+  let told: Record<string, string> = {}
+  await read(xml, ({ name, path, text }) => {
+    if (path.at(-1) === 'listener') told[name] = text
+    if (name !== 'listener' || path.at(-1) !== 'source') return
+    const { ID: key = '', IP: ip = '' } = told
+    told = {}
+    if (key === '' || ip === '') throw notWhatItAnswers(NAME)
+    found.set(key, {
+      part: 'subscribe',
+      key,
+      action: 'subscribe',
+      streamName: streamOf(mount),
+      protocol: 'icecast',
+      address: listedAddress(ip),
+    })
+  })
+  return found
+}
+
+/** @throws OutgoingFailure for anything else than Icecast's own document. */
+async function read(xml: string, ends: (element: Element) => void): Promise<void> {
+  let isIcecast = false
+  try {
+    await walkXml(xml, {
+      ends(element) {
+        ends(element)
+        if (element.path.length === 0) isIcecast = element.name === 'icestats'
+      },
+    })
+  } catch {
+    throw notWhatItAnswers(NAME)
+  }
+  if (!isIcecast) throw notWhatItAnswers(NAME)
+}

@@ -1,6 +1,5 @@
 import type { SessionCut } from '../../../shared/api.ts'
-import type { Session } from '../../../shared/session.ts'
-import { cutOutcome } from './types.ts'
+import { type Cuttable, cutOutcome } from './types.ts'
 
 /** Who is at a media server that lists its sessions by the ids it asks with. */
 export interface Listing {
@@ -23,7 +22,7 @@ const LOOK_AFTER_MS = 150
  */
 export async function cutListed(
   listing: Listing,
-  sessions: readonly Session[],
+  sessions: readonly Cuttable[],
 ): Promise<readonly SessionCut[]> {
   const { name, list, kick } = listing
   const before = await list()
@@ -38,7 +37,7 @@ export async function cutListed(
 
 async function lookUntilGone(
   list: Listing['list'],
-  sessions: readonly Session[],
+  sessions: readonly Cuttable[],
 ): Promise<ReadonlySet<string>> {
   for (let look = 1; ; look += 1) {
     const ids = await list()
@@ -47,5 +46,5 @@ async function lookUntilGone(
   }
 }
 
-const isIn = ({ sessionKey }: Session, ids: ReadonlySet<string>): boolean =>
+const isIn = ({ sessionKey }: Cuttable, ids: ReadonlySet<string>): boolean =>
   sessionKey !== null && ids.has(sessionKey)

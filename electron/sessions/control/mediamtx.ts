@@ -1,30 +1,48 @@
 import { z } from 'zod'
 import type { SessionCut } from '../../../shared/api.ts'
-import type { Session } from '../../../shared/session.ts'
+import { listedAddress } from './addresses.ts'
 import { cutListed } from './listed.ts'
 import { basic, type OutgoingCall, OutgoingFailure, readAs, type Send } from './outgoing.ts'
-import { type ControlClient, type ControlTarget, cutOutcome } from './types.ts'
+import {
+  type ControlClient,
+  type ControlTarget,
+  type Cuttable,
+  cutOutcome,
+  type ListedSession,
+} from './types.ts'
 
 const NAME = 'MediaMTX'
 
 /**
  * What it calls the sessions of a protocol. It tells the same protocol with and without TLS; an id is in one of the lists.
  */
+const KINDS_OF_RTSP = ['rtspsessions', 'rtspssessions']
 const KINDS: Readonly<Record<string, readonly string[]>> = {
   hls: ['hlssessions'],
-  rtsp: ['rtspsessions', 'rtspssessions'],
+  rtsp: KINDS_OF_RTSP,
   rtmp: ['rtmpconns', 'rtmpsconns'],
   webrtc: ['webrtcsessions'],
   srt: ['srtconns'],
   moq: ['moqsessions'],
 }
+/** Of connections too: a viewer over RTSP may be known by the one or the other id. */
+const LISTS: typeof KINDS = { ...KINDS, rtsp: [...KINDS_OF_RTSP, 'rtspconns', 'rtspsconns'] }
 const PER_PAGE = 1_000
 const MAX_PAGES = 100
 
 const pageSchema = z.object({
   pageCount: z.int(),
-  items: z.array(z.object({ id: z.string() })),
+  items: z.array(
+    z.object({
+      id: z.string(),
+      state: z.string().optional(),
+      path: z.string().optional(),
+      remoteAddr: z.string().optional(),
+    }),
+  ),
 })
+
+type Item = z.infer<typeof pageSchema>['items'][number]
 
 /**
  * The control API of MediaMTX (github.com/bluenviron/mediamtx, api/openapi.yaml, v1.20.1). The list of a protocol that is
@@ -51,29 +69,29 @@ export function createMediaMtxControl(send: Send): ControlClient {
     }
   }
 
-  /** Ids of one kind. Null where that protocol is switched off. */
-  async function listed(target: ControlTarget, kind: string): Promise<readonly string[] | null> {
-    const ids: string[] = []
+  /** Those of one kind. Null where that protocol is switched off. */
+  async function listed(target: ControlTarget, kind: string): Promise<readonly Item[] | null> {
+    const found: Item[] = []
     for (let page = 0; page < MAX_PAGES; page += 1) {
       const query = `itemsPerPage=${PER_PAGE}&page=${page}`
       const text = await ask(target, 'GET', `${kind}/list`, query)
-      if (text === null) return page === 0 ? null : ids
+      if (text === null) return page === 0 ? null : found
       const { pageCount, items } = readAs(pageSchema, () => JSON.parse(text), NAME)
-      ids.push(...items.map(({ id }) => id))
-      if (page + 1 >= pageCount) return ids
+      found.push(...items)
+      if (page + 1 >= pageCount) return found
     }
-    return ids
+    throw new OutgoingFailure('Its list has no end.')
   }
 
   const cutKind = (
     target: ControlTarget,
     kind: string,
-    sessions: readonly Session[],
+    sessions: readonly Cuttable[],
   ): Promise<readonly SessionCut[]> =>
     cutListed(
       {
         name: NAME,
-        list: async () => new Set(await listed(target, kind)),
+        list: async () => new Set((await listed(target, kind))?.map(({ id }) => id)),
         kick: async (id) => {
           await ask(target, 'POST', `${kind}/kick/${encodeURIComponent(id)}`)
         },
@@ -82,12 +100,20 @@ export function createMediaMtxControl(send: Send): ControlClient {
     )
 
   return {
-    async count(target) {
-      const lists: (readonly string[] | null)[] = []
-      for (const kind of Object.values(KINDS).flat()) lists.push(await listed(target, kind))
-      if (lists.every((each) => each === null)) throw new OutgoingFailure(NOT_MEDIAMTX)
-      return lists.reduce((sum, each) => sum + (each?.length ?? 0), 0)
+    async list(target) {
+      const sessions: ListedSession[] = []
+      const parts = new Set<string>()
+      for (const [protocol, kinds] of Object.entries(LISTS)) {
+        for (const kind of kinds) {
+          const items = await listed(target, kind)
+          if (items !== null) parts.add(protocol)
+          for (const item of items ?? []) sessions.push(sessionOf(item, protocol, kind))
+        }
+      }
+      if (parts.size === 0) throw new OutgoingFailure(NOT_MEDIAMTX)
+      return { sessions, parts }
     },
+    partOf: ({ protocol }) => (protocol in LISTS ? protocol : null),
     async cut(target, sessions) {
       const cuts = new Map<string, SessionCut>()
       for (const [protocol, theirs] of Map.groupBy(sessions, (each) => each.protocol)) {
@@ -103,3 +129,16 @@ export function createMediaMtxControl(send: Send): ControlClient {
 }
 
 const NOT_MEDIAMTX = 'It has no list of sessions: this is not the control API of MediaMTX.'
+
+/** What neither publishes nor reads yet, as a connection of RTSP, is nobody's session by itself. */
+function sessionOf(item: Item, part: string, kind: string): ListedSession {
+  const { id: key, state = kind === 'hlssessions' ? 'read' : '', path = '', remoteAddr = '' } = item
+  return {
+    part,
+    key,
+    action: state === 'publish' ? 'publish' : state === 'read' ? 'subscribe' : null,
+    streamName: path === '' ? null : path,
+    protocol: part,
+    address: listedAddress(remoteAddr),
+  }
+}

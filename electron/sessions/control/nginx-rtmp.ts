@@ -1,7 +1,14 @@
 import type { SessionCut } from '../../../shared/api.ts'
-import type { Session } from '../../../shared/session.ts'
+import { readStat } from './nginx-stat.ts'
 import { basic, OutgoingFailure, type Send } from './outgoing.ts'
-import { type ControlClient, type ControlTarget, cutOutcome } from './types.ts'
+import {
+  type ControlClient,
+  type ControlTarget,
+  type Cuttable,
+  cutOutcome,
+  hasSameAddress,
+  type ServerList,
+} from './types.ts'
 
 /**
  * So often one is looked for before it is given up: each call reaches the worker that takes the connection, which knows
@@ -11,7 +18,7 @@ const CALLS = 12
 
 /**
  * The control module of nginx-rtmp-module (github.com/arut/nginx-rtmp-module, wiki "Control module"). It answers 200 with
- * how many it dropped, which is all there is to read back: it lists nobody.
+ * how many it dropped. Whom it has it tells where its statistics are below the same location.
  */
 export function createNginxRtmpControl(send: Send): ControlClient {
   /** @returns How many the worker that answered has dropped. */
@@ -29,7 +36,7 @@ export function createNginxRtmpControl(send: Send): ControlClient {
     return Number(answer)
   }
 
-  async function cutOne(target: ControlTarget, session: Session): Promise<SessionCut> {
+  async function cutOne(target: ControlTarget, session: Cuttable): Promise<SessionCut> {
     const query = queryOf(session)
     if (query === null) return cutOutcome.notFound(session, 'nginx')
     const what = session.action === 'publish' ? 'publisher' : 'subscriber'
@@ -39,12 +46,27 @@ export function createNginxRtmpControl(send: Send): ControlClient {
     return { sessionId: session.id, outcome: 'not_found', detail: NOT_DROPPED }
   }
 
+  /** Of the worker that answers. Null where no statistics are set up. */
+  async function stat(target: ControlTarget): Promise<ServerList | null> {
+    const call = { method: 'GET', path: '/stat', query: '', body: null } as const
+    try {
+      return await readStat(await send(target, { ...call, ...basic(target) }))
+    } catch (error) {
+      if (error instanceof OutgoingFailure && error.status === 404) return null
+      throw error
+    }
+  }
+
   return {
-    async count(target) {
+    async list(target) {
+      const listed = await stat(target)
       // Of nobody, since without a name everybody would be dropped.
-      await drop(target, 'client', { app: '-', name: '-', clientid: '0' })
-      return null
+      if (listed === null) await drop(target, 'client', { app: '-', name: '-', clientid: '0' })
+      return listed
     },
+    // Which worker has it is known once it was seen there.
+    partOf: () => null,
+    isSame: hasSameAddress,
     async cut(target, sessions) {
       const cuts: SessionCut[] = []
       for (const session of sessions) cuts.push(await cutOne(target, session))
@@ -59,7 +81,7 @@ const NOT_DROPPED =
   'nginx dropped nobody. With several workers it may be in one that did not answer; there it ends at the next question, where on_update is set.'
 
 /** Null for what did not come from nginx: a call that leaves one of these out drops others as well. */
-function queryOf({ streamName, sessionKey }: Session): Query | null {
+function queryOf({ streamName, sessionKey }: Cuttable): Query | null {
   const slashAt = streamName.indexOf('/')
   const clientid = sessionKey?.split(':', 1)[0] ?? ''
   if (slashAt < 1 || !/^\d+$/.test(clientid)) return null

@@ -1,8 +1,14 @@
 import type { SessionCut } from '../../../shared/api.ts'
-import type { Session } from '../../../shared/session.ts'
+import { listedAddress } from './addresses.ts'
 import { createNimbleApi, type NimbleApi, type NimbleSession } from './nimble.ts'
 import type { Send } from './outgoing.ts'
-import { type ControlClient, type ControlTarget, cutOutcome } from './types.ts'
+import {
+  type ControlClient,
+  type ControlTarget,
+  type Cuttable,
+  cutOutcome,
+  type ListedSession,
+} from './types.ts'
 
 const NAME = 'Nimble'
 
@@ -10,7 +16,14 @@ const NAME = 'Nimble'
 export function createNimbleControl(send: Send): ControlClient {
   const nimble = createNimbleApi(send)
   return {
-    count: async (target) => (await nimble.sessions(target)).length,
+    async list(target) {
+      const viewers = (await nimble.sessions(target)).map(viewerOf)
+      const publishers = (await nimble.publishers(target)).map(({ stream }) => publisherOf(stream))
+      return { sessions: [...viewers, ...publishers], parts: PARTS }
+    },
+    // Of a viewer whose id it never told nothing can be looked for.
+    partOf: ({ action, sessionKey }) =>
+      action === 'publish' || isNimbleId(sessionKey) ? action : null,
     async cut(target, sessions) {
       const { publish = [], subscribe = [] } = Object.groupBy(sessions, (each) => each.action)
       const viewers = subscribe.length > 0 ? await cutViewers(nimble, target, subscribe) : []
@@ -23,7 +36,7 @@ export function createNimbleControl(send: Send): ControlClient {
 async function cutViewers(
   nimble: NimbleApi,
   target: ControlTarget,
-  sessions: readonly Session[],
+  sessions: readonly Cuttable[],
 ): Promise<readonly SessionCut[]> {
   const before = await nimble.sessions(target)
   const found = sessions.map((session) => ({ session, id: idOf(session, before) }))
@@ -39,7 +52,7 @@ async function cutViewers(
 async function cutPublishers(
   nimble: NimbleApi,
   target: ControlTarget,
-  sessions: readonly Session[],
+  sessions: readonly Cuttable[],
 ): Promise<readonly SessionCut[]> {
   const ids = [...new Set(sessions.flatMap(({ viewerId }) => viewerId ?? []))]
   if (ids.length > 0) await nimble.denyPublishers(target, ids)
@@ -54,11 +67,11 @@ async function cutPublishers(
 const NAMELESS = 'Publishers are denied by their id, and this one has none.'
 
 /** Nimble's own id of a session; where that was never told, the one session of this stream and address, if it is one. */
-function idOf(session: Session, listed: readonly NimbleSession[]): string | null {
+function idOf(session: Cuttable, listed: readonly NimbleSession[]): string | null {
   const { sessionKey, streamName, address } = session
   const known = listed.find(({ id }) => id === sessionKey)
   if (known !== undefined) return known.id
-  if (address === null || sessionKey === null || /^\d+$/.test(sessionKey)) return null
+  if (address === null || sessionKey === null || isNimbleId(sessionKey)) return null
   const alike = listed.filter(
     (each) => each.client_ip === address && bare(`${each.app}/${each.stream}`) === streamName,
   )
@@ -66,3 +79,25 @@ function idOf(session: Session, listed: readonly NimbleSession[]): string | null
 }
 
 const bare = (streamName: string): string => streamName.replace(/^\/+/, '')
+
+const isNimbleId = (key: string | null): boolean => key !== null && /^\d+$/.test(key)
+
+const PARTS: ReadonlySet<string> = new Set(['publish', 'subscribe'])
+
+const viewerOf = ({ id, app, stream, client_ip: ip }: NimbleSession): ListedSession => ({
+  part: 'subscribe',
+  key: id,
+  action: 'subscribe',
+  streamName: bare(`${app}/${stream}`),
+  protocol: '',
+  address: listedAddress(ip),
+})
+
+const publisherOf = (stream: string): ListedSession => ({
+  part: 'publish',
+  key: `publish ${bare(stream)}`,
+  action: 'publish',
+  streamName: bare(stream),
+  protocol: '',
+  address: null,
+})

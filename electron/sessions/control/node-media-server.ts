@@ -1,14 +1,23 @@
 import { z } from 'zod'
+import { listedAddress } from './addresses.ts'
 import { cutListed } from './listed.ts'
 import { type OutgoingCall, OutgoingFailure, readAs, type Send } from './outgoing.ts'
-import type { ControlClient, ControlTarget } from './types.ts'
+import type { ControlClient, ControlTarget, ListedSession } from './types.ts'
 
 const NAME = 'node-media-server'
 
 const loginSchema = z.object({ data: z.object({ token: z.string() }) })
-const sessionsSchema = z.object({
-  data: z.object({ sessions: z.array(z.object({ id: z.string() })) }),
+/** A session as it lists it; of one that is not set up yet only the id is certain. */
+const sessionSchema = z.object({
+  id: z.string(),
+  ip: z.string().nullish(),
+  app: z.string().nullish(),
+  name: z.string().nullish(),
+  protocol: z.string().nullish(),
+  isPublisher: z.boolean().nullish(),
 })
+const sessionsSchema = z.object({ data: z.object({ sessions: z.array(sessionSchema) }) })
+type Item = z.infer<typeof sessionSchema>
 
 /**
  * The API of node-media-server 4 (github.com/illuspas/Node-Media-Server, src/api/). It takes ten logins a minute from one
@@ -45,9 +54,8 @@ export function createNodeMediaServerControl(send: Send): ControlClient {
     return await send(target, { ...call, authorization })
   }
 
-  async function listed(target: ControlTarget): Promise<ReadonlySet<string>> {
-    const { sessions } = readJson(sessionsSchema, await ask(target, 'GET', 'sessions')).data
-    return new Set(sessions.map(({ id }) => id))
+  async function listed(target: ControlTarget): Promise<readonly Item[]> {
+    return readJson(sessionsSchema, await ask(target, 'GET', 'sessions')).data.sessions
   }
 
   async function close(target: ControlTarget, id: string): Promise<void> {
@@ -60,10 +68,18 @@ export function createNodeMediaServerControl(send: Send): ControlClient {
   }
 
   return {
-    count: async (target) => (await listed(target)).size,
+    async list(target) {
+      const sessions = (await listed(target)).flatMap((each) => sessionOf(each) ?? [])
+      return { sessions, parts: PARTS }
+    },
+    partOf: ({ action }) => action,
     cut: (target, sessions) =>
       cutListed(
-        { name: NAME, list: () => listed(target), kick: (id) => close(target, id) },
+        {
+          name: NAME,
+          list: async () => new Set((await listed(target)).map(({ id }) => id)),
+          kick: (id) => close(target, id),
+        },
         sessions,
       ),
   }
@@ -74,3 +90,14 @@ const MAX_LOGINS = 64
 
 const readJson = <T>(schema: z.ZodType<T>, text: string): T =>
   readAs(schema, () => JSON.parse(text), NAME)
+
+const PARTS: ReadonlySet<string> = new Set(['publish', 'subscribe'])
+
+/** 4.4.3 has no application and name in its list; later ones may. Null for a recording of its own, which has no address. */
+function sessionOf({ id: key, ip, app, name, protocol, isPublisher }: Item): ListedSession | null {
+  if (!ip) return null
+  const action = isPublisher === true ? 'publish' : 'subscribe'
+  const address = listedAddress(ip)
+  const streamName = app && name ? `${app}/${name}` : null
+  return { part: action, key, action, streamName, protocol: protocol ?? '', address }
+}

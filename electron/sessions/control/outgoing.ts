@@ -49,9 +49,13 @@ export function readAs<T>(schema: z.ZodType<T>, parse: () => unknown, server: st
   try {
     return schema.parse(parse())
   } catch {
-    throw new OutgoingFailure(`Its answer is not what ${server} answers.`)
+    throw notWhatItAnswers(server)
   }
 }
+
+/** @param server What the operator knows it by. */
+export const notWhatItAnswers = (server: string): OutgoingFailure =>
+  new OutgoingFailure(`Its answer is not what ${server} answers.`)
 
 type Address = Pick<ServerControl, 'url' | 'allowPrivate'>
 export type Send = (target: Address, call: OutgoingCall) => Promise<string>

@@ -1,22 +1,35 @@
 import { z } from 'zod'
+import { listedAddress } from './addresses.ts'
 import { cutListed } from './listed.ts'
 import { basic, OutgoingFailure, readAs, type Send } from './outgoing.ts'
-import type { ControlClient, ControlTarget } from './types.ts'
+import type { ControlClient, ControlTarget, ListedSession } from './types.ts'
 
 const NAME = 'SRS'
 const PER_PAGE = 1_000
 const MAX_PAGES = 100
 
 const codeSchema = z.object({ code: z.int() })
-const pageSchema = z.object({ code: z.literal(0), clients: z.array(z.object({ id: z.string() })) })
+const pageSchema = z.object({
+  code: z.literal(0),
+  clients: z.array(
+    z.object({
+      id: z.string(),
+      ip: z.string().default(''),
+      url: z.string().default(''),
+      type: z.string().default(''),
+      publish: z.boolean().default(false),
+    }),
+  ),
+})
+type Client = z.infer<typeof pageSchema>['clients'][number]
 
 /** No such client, with HTTP 200. */
 const GONE = 2049
 
 /** The HTTP API of SRS (ossrs.io, "HTTP API"; seen of 7.0.18). It answers 200 to what failed, and says so by `code` only. */
 export function createSrsControl(send: Send): ControlClient {
-  async function listed(target: ControlTarget): Promise<ReadonlySet<string>> {
-    const ids = new Set<string>()
+  async function listed(target: ControlTarget): Promise<readonly Client[]> {
+    const found: Client[] = []
     let start = 0
     for (let page = 0; page < MAX_PAGES; page += 1) {
       const text = await send(target, {
@@ -27,12 +40,12 @@ export function createSrsControl(send: Send): ControlClient {
         ...basic(target),
       })
       const { clients } = readAs(pageSchema, () => JSON.parse(text), NAME)
-      for (const { id } of clients) ids.add(id)
+      found.push(...clients)
       // It may give fewer than it was asked for, so only an empty page is the last.
-      if (clients.length === 0) break
+      if (clients.length === 0) return found
       start += clients.length
     }
-    return ids
+    throw new OutgoingFailure('Its list has no end.')
   }
 
   async function kick(target: ControlTarget, id: string): Promise<void> {
@@ -48,11 +61,35 @@ export function createSrsControl(send: Send): ControlClient {
   }
 
   return {
-    count: async (target) => (await listed(target)).size,
+    async list(target) {
+      const sessions = (await listed(target)).flatMap((each) => sessionOf(each) ?? [])
+      return { sessions, parts: PARTS }
+    },
+    partOf: ({ action }) => action,
     cut: (target, sessions) =>
       cutListed(
-        { name: NAME, list: () => listed(target), kick: (id) => kick(target, id) },
+        {
+          name: NAME,
+          list: async () => new Set((await listed(target)).map(({ id }) => id)),
+          kick: (id) => kick(target, id),
+        },
         sessions,
       ),
+  }
+}
+
+const PARTS: ReadonlySet<string> = new Set(['publish', 'subscribe'])
+
+/** Null for a connection that has said nothing yet of what it wants. */
+function sessionOf({ id: key, ip, url, type, publish }: Client): ListedSession | null {
+  if (!publish && !/publish|play/i.test(type)) return null
+  const action = publish || /publish/i.test(type) ? 'publish' : 'subscribe'
+  return {
+    part: action,
+    key,
+    action,
+    streamName: url.replace(/^\/+/, '') || null,
+    protocol: /^[a-z]{1,8}(?=-)/i.exec(type)?.[0].toLowerCase() ?? '',
+    address: listedAddress(ip),
   }
 }

@@ -1,3 +1,4 @@
+import type { Action } from '../../../shared/access.ts'
 import type { SessionCut } from '../../../shared/api.ts'
 import type { ControlledProtocol } from '../../../shared/control-setup.ts'
 import type { ServerControl } from '../../../shared/server-control.ts'
@@ -9,15 +10,45 @@ export interface ControlTarget extends ServerControl {
   readonly secret: string | null
 }
 
+/** Somebody a media server has, as its own list tells. What it does not tell is null. */
+export interface ListedSession {
+  /** Of which part of the list, see {@link ServerList.parts}. */
+  readonly part: string
+  /** As `Session.sessionKey`. Null where the list has no such ids: then stream and action tell it. */
+  readonly key: string | null
+  readonly action: Action | null
+  readonly streamName: string | null
+  /** Empty when it is not told. */
+  readonly protocol: string
+  readonly address: string | null
+}
+
+/** What a media server has, by its own list. */
+export interface ServerList {
+  readonly sessions: readonly ListedSession[]
+  /** The parts that were answered whole: whoever would be in one and is not is not there. */
+  readonly parts: ReadonlySet<string>
+}
+
+/** What is told of a session that is to be cut. */
+export type Cuttable = Pick<
+  Session,
+  'id' | 'sessionKey' | 'streamName' | 'action' | 'protocol' | 'address' | 'viewerId'
+>
+
 /** Controls the media servers of one kind. */
 export interface ControlClient {
   /**
-   * How many sessions it lists now, viewers and publishers.
+   * Everyone it has now, viewers and publishers.
    *
    * @returns Null where it answers but has no list.
    * @throws OutgoingFailure
    */
-  count(target: ControlTarget): Promise<number | null>
+  list(target: ControlTarget): Promise<ServerList | null>
+  /** The part of its list a session would be in. Null where only that it was seen in one tells. */
+  partOf(session: Cuttable): string | null
+  /** Whether one of the same key is the same. Default: it is. */
+  isSame?(session: Cuttable, listed: ListedSession): boolean
   /**
    * Cuts sessions, and reads back whether they are gone: several servers answer that they did and did nothing.
    *
@@ -25,7 +56,7 @@ export interface ControlClient {
    * @returns One for each, in any order.
    * @throws OutgoingFailure when it cannot be asked.
    */
-  cut(target: ControlTarget, sessions: readonly Session[]): Promise<readonly SessionCut[]>
+  cut(target: ControlTarget, sessions: readonly Cuttable[]): Promise<readonly SessionCut[]>
 }
 
 /** Makes the client of each kind of media server that can be controlled. */
@@ -33,15 +64,24 @@ export type ControlClients = Readonly<Record<ControlledProtocol, (send: Send) =>
 
 /** What became of one session, said in one place for all clients. */
 export const cutOutcome = {
-  cut: ({ id }: Session): SessionCut => ({ sessionId: id, outcome: 'cut', detail: '' }),
-  stays: ({ id }: Session, server: string): SessionCut => ({
+  cut: ({ id }: Cuttable): SessionCut => ({ sessionId: id, outcome: 'cut', detail: '' }),
+  stays: ({ id }: Cuttable, server: string): SessionCut => ({
     sessionId: id,
     outcome: 'stays',
     detail: `${server} lists it still.`,
   }),
-  notFound: ({ id }: Session, server: string): SessionCut => ({
+  notFound: ({ id }: Cuttable, server: string): SessionCut => ({
     sessionId: id,
     outcome: 'not_found',
     detail: `${server} lists no such session.`,
   }),
 }
+
+/** Where sessions are numbered anew after a restart, the key alone may be somebody else's by now. */
+export function hasSameAddress({ address }: Cuttable, listed: ListedSession): boolean {
+  return address === null || listed.address === null || listed.address === address
+}
+
+/** How many sessions are listed; not those that neither publish nor watch, as a bare connection. */
+export const countOf = (list: ServerList): number =>
+  list.sessions.reduce((sum, { action }) => (action === null ? sum : sum + 1), 0)

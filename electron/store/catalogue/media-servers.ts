@@ -17,6 +17,8 @@ interface Row {
   enabled: number
   assumed_session_seconds: number
   missing_tokens: MediaServer['missingTokens']
+  compare_seconds: number
+  unknown_sessions: MediaServer['unknownSessions']
   secret_hash: string
   secret_sealed: Uint8Array
   created_at_ms: number
@@ -36,12 +38,12 @@ export function mediaServerTable(db: Database): MediaServerTable {
   const all = db.prepare<[], Row>('SELECT * FROM media_servers ORDER BY created_at_ms, rowid')
   const put = db.prepare<Row>(`
     INSERT INTO media_servers (id, name, protocol, allowed_peers, public_url, enabled, assumed_session_seconds,
-      missing_tokens, secret_hash, secret_sealed, created_at_ms, updated_at_ms)
+      missing_tokens, compare_seconds, unknown_sessions, secret_hash, secret_sealed, created_at_ms, updated_at_ms)
     VALUES (@id, @name, @protocol, @allowed_peers, @public_url, @enabled, @assumed_session_seconds,
-      @missing_tokens, @secret_hash, @secret_sealed, @created_at_ms, @updated_at_ms)
+      @missing_tokens, @compare_seconds, @unknown_sessions, @secret_hash, @secret_sealed, @created_at_ms, @updated_at_ms)
     ON CONFLICT (id) DO UPDATE SET name = @name, protocol = @protocol, allowed_peers = @allowed_peers,
       public_url = @public_url, enabled = @enabled, assumed_session_seconds = @assumed_session_seconds,
-      missing_tokens = @missing_tokens,
+      missing_tokens = @missing_tokens, compare_seconds = @compare_seconds, unknown_sessions = @unknown_sessions,
       secret_hash = @secret_hash, secret_sealed = @secret_sealed, updated_at_ms = @updated_at_ms`)
   const remove = db.prepare<[string]>('DELETE FROM media_servers WHERE id = ?')
   return {
@@ -61,6 +63,8 @@ const fromRow = (row: Row): StoredMediaServer => ({
     enabled: row.enabled === 1,
     assumedSessionSeconds: row.assumed_session_seconds,
     missingTokens: row.missing_tokens,
+    compareSeconds: row.compare_seconds,
+    unknownSessions: row.unknown_sessions,
     createdAtMs: row.created_at_ms,
     updatedAtMs: row.updated_at_ms,
   },
@@ -77,6 +81,8 @@ const toRow = ({ server, secretHash, secretSealed }: StoredMediaServer): Row => 
   enabled: server.enabled ? 1 : 0,
   assumed_session_seconds: server.assumedSessionSeconds,
   missing_tokens: server.missingTokens,
+  compare_seconds: server.compareSeconds,
+  unknown_sessions: server.unknownSessions,
   secret_hash: secretHash,
   secret_sealed: secretSealed,
   created_at_ms: server.createdAtMs,

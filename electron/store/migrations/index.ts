@@ -19,6 +19,7 @@ import { serviceTokenRestore } from './0180-service-token-restore.ts'
 import { origins } from './0190-origins.ts'
 import { usage } from './0200-usage.ts'
 import { sessionLimits } from './0240-session-limits.ts'
+import { looks } from './0250-looks.ts'
 import { frontDoor } from './0260-front-door.ts'
 import { auditChain } from './0300-audit-chain.ts'
 
@@ -53,6 +54,7 @@ export const MIGRATIONS: readonly Migration[] = [
   origins,
   usage,
   sessionLimits,
+  looks,
   frontDoor,
   auditChain,
 ]

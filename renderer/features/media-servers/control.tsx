@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react'
 import type { ControlCheck } from '../../../shared/api.ts'
 import { type ControlSetup, controlOf } from '../../../shared/control-setup.ts'
-import type { MediaServer } from '../../../shared/media-server.ts'
+import type { MediaServer, MediaServerStatus } from '../../../shared/media-server.ts'
 import type { ServerControl } from '../../../shared/server-control.ts'
 import { call } from '../../api/client.ts'
 import { useApi } from '../../api/query.ts'
@@ -12,6 +12,7 @@ import { Form } from '../../kit/form.tsx'
 import { Input } from '../../kit/input.tsx'
 import { Switch } from '../../kit/switch.tsx'
 import { toast } from '../../kit/toast.tsx'
+import { Comparison } from './comparison.tsx'
 import { SharedSecret } from './shared-secret.tsx'
 
 function listed({ sessions }: ControlCheck): string {
@@ -123,11 +124,12 @@ function ControlAddress({ server, setup }: Props): ReactNode {
 const SECTIONS = 'flex flex-col gap-5 [&>*+*]:border-t [&>*+*]:border-line [&>*+*]:pt-5'
 
 /** What cutting whoever is revoked takes, for any media server that can be controlled. Nothing for others. */
-export function Control({ server }: { readonly server: MediaServer }): ReactNode {
+export function Control({ server }: { readonly server: MediaServerStatus }): ReactNode {
   const setup = controlOf(server.protocol)
   if (setup === null) return null
   return (
     <div className={SECTIONS}>
+      <Comparison server={server} />
       <ControlAddress server={server} setup={setup} />
       {setup.secret !== undefined && (
         <SharedSecret server={server} purpose="control-token" {...setup.secret} />
@@ -137,7 +139,7 @@ export function Control({ server }: { readonly server: MediaServer }): ReactNode
 }
 
 /** What Stagedoor and a Nimble share beyond its questions: reports, publishers, and cutting who is connected. */
-export function ReportsAndControl({ server }: { readonly server: MediaServer }): ReactNode {
+export function ReportsAndControl({ server }: { readonly server: MediaServerStatus }): ReactNode {
   return (
     <div className={SECTIONS}>
       <SharedSecret

@@ -3,6 +3,7 @@ import type { MediaServerStatus } from '../../../shared/media-server.ts'
 import { Badge } from '../../kit/badge.tsx'
 import { classNames } from '../../kit/class-names.ts'
 import { formatNumber } from '../../kit/format.ts'
+import { comparisonWord } from './comparison-words.ts'
 import { Light } from './light.tsx'
 
 const REVOKE = {
@@ -51,6 +52,9 @@ export function ServerCard(props: {
           name="Asks from"
           value={server.allowedPeers.length === 0 ? 'anywhere' : server.allowedPeers.join(', ')}
         />
+        {server.comparison !== null && (
+          <Fact name="Its own count" value={comparisonWord(server.comparison)} />
+        )}
       </dl>
       <p className="text-xs text-ink-2">{REVOKE[capabilities.revoke]}</p>
     </li>

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { controlOf } from '../../../shared/control-setup.ts'
 import type { MediaServer, MediaServerInput, ProtocolName } from '../../../shared/media-server.ts'
 import type { ApiError } from '../../api/client.ts'
 import { Callout } from '../../kit/callout.tsx'
@@ -8,6 +9,7 @@ import { Input } from '../../kit/input.tsx'
 import { NumberField } from '../../kit/number-field.tsx'
 import { Switch } from '../../kit/switch.tsx'
 import { TagInput } from '../../kit/tag-input.tsx'
+import { CompareFields } from './compare-fields.tsx'
 
 /** A media server as the form holds it. */
 export interface ServerDraft {
@@ -18,6 +20,8 @@ export interface ServerDraft {
   readonly enabled: boolean
   readonly assumedSessionMinutes: number | null
   readonly missingTokens: MediaServerInput['missingTokens']
+  readonly compareSeconds: number | null
+  readonly unknownSessions: MediaServerInput['unknownSessions']
 }
 
 const PROTOCOLS: readonly { value: ProtocolName; label: string; hint: string }[] = [
@@ -93,8 +97,9 @@ const PROTOCOLS: readonly { value: ProtocolName; label: string; hint: string }[]
     hint: 'A JSON protocol for anything that can ask over HTTP, one by one or many at once.',
   },
 ]
-const PLACED = ['name', 'protocol', 'publicUrl', 'assumedSessionSeconds']
+const PLACED = ['name', 'protocol', 'publicUrl', 'assumedSessionSeconds', 'compareSeconds']
 const DEFAULT_MINUTES = 240
+const DEFAULT_COMPARE_SECONDS = 30
 
 /** A media server that is about to be added. */
 export const newServer: ServerDraft = {
@@ -105,6 +110,8 @@ export const newServer: ServerDraft = {
   enabled: true,
   assumedSessionMinutes: DEFAULT_MINUTES,
   missingTokens: 'deny',
+  compareSeconds: DEFAULT_COMPARE_SECONDS,
+  unknownSessions: 'show',
 }
 
 /** A stored media server as the form holds it. */
@@ -116,6 +123,8 @@ export const toDraft = (server: MediaServer): ServerDraft => ({
   enabled: server.enabled,
   assumedSessionMinutes: server.assumedSessionSeconds / 60,
   missingTokens: server.missingTokens,
+  compareSeconds: server.compareSeconds,
+  unknownSessions: server.unknownSessions,
 })
 
 /** What the API takes. */
@@ -127,6 +136,8 @@ export const toInput = (draft: ServerDraft): MediaServerInput => ({
   enabled: draft.enabled,
   assumedSessionSeconds: Math.round((draft.assumedSessionMinutes ?? DEFAULT_MINUTES) * 60),
   missingTokens: draft.missingTokens,
+  compareSeconds: draft.compareSeconds ?? DEFAULT_COMPARE_SECONDS,
+  unknownSessions: draft.unknownSessions,
 })
 
 /** Everything one can set about a media server; its protocol only while it is added. */
@@ -202,6 +213,9 @@ export function ServerForm(props: {
           hint="A call may name a stream without its publisher's token. Off leaves such a stream alone; viewers are decided about either way."
           onChange={(stops) => change({ missingTokens: stops ? 'deny' : 'allow' })}
         />
+      )}
+      {controlOf(value.protocol) !== null && (
+        <CompareFields value={value} error={error} onChange={change} />
       )}
       <Switch
         label="Switched on"

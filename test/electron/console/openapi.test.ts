@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { bench, call } from './support.ts'
 
@@ -22,8 +22,10 @@ async function document() {
 
 /** The calls as shared/api-map.ts and its parts declare them, read from their text. */
 function declaredCalls(): string[] {
-  const text = ['api-map', 'stream-token-api', 'video-key-api', 'limit-api', 'export-api']
-    .map((name) => readFileSync(new URL(`../../../shared/${name}.ts`, import.meta.url), 'utf8'))
+  const folder = new URL('../../../shared/', import.meta.url)
+  const text = readdirSync(folder)
+    .filter((name) => /(^|-)api(-map)?\.ts$/.test(name))
+    .map((name) => readFileSync(new URL(name, folder), 'utf8'))
     .join('\n')
   return [...text.matchAll(/^ {2}'([A-Z]+ \/[^']*)': \{/gm)].map((match) => match[1] ?? '')
 }

@@ -233,6 +233,18 @@ const HAPPY: Readonly<Record<Exclude<ApiCall, Elsewhere>, Happy>> = {
     200,
     { sessions: null, problem: 'No address is set.' },
   ],
+  'POST /media-servers/{id}/comparison': [
+    (ids) => `/media-servers/${ids.video}/comparison`,
+    null,
+    200,
+    { comparison: null },
+  ],
+  'POST /media-servers/{id}/unknown/cut': [
+    (ids) => `/media-servers/${ids.video}/unknown/cut`,
+    () => ({ id: 'subscribe 7' }),
+    200,
+    { sessionId: 'subscribe 7', outcome: 'cut', detail: '' },
+  ],
   'PUT /media-servers/{id}/control': [
     (ids) => `/media-servers/${ids.video}/control`,
     () => ({ control: { url: 'http://127.0.0.1:8082', allowPrivate: true } }),

@@ -129,6 +129,8 @@ export const SERVER: MediaServerInput = {
   enabled: true,
   assumedSessionSeconds: 14_400,
   missingTokens: 'deny',
+  compareSeconds: 30,
+  unknownSessions: 'show',
 }
 
 export type Ids = Awaited<ReturnType<typeof setUp>>

@@ -106,6 +106,11 @@ export function bench(overrides: Partial<ConsoleDeps> = {}): Bench {
       snippets: (server, url) => protocols[server.protocol].snippets(url, server),
     },
     checkControl: async () => ({ sessions: null, problem: 'No address is set.' }),
+    looking: {
+      of: () => null,
+      look: async () => null,
+      cut: async (_, sessionId) => ({ sessionId, outcome: 'cut', detail: '' }),
+    },
     revocations: createRevoker({
       revocations: catalogue.revocations,
       registry: live,

@@ -154,6 +154,8 @@ describe('a preview', () => {
         enabled: true,
         assumedSessionSeconds: 60,
         missingTokens: 'deny',
+        compareSeconds: 30,
+        unknownSessions: 'show',
       },
       'console',
     )

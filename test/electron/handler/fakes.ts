@@ -17,6 +17,8 @@ export function serverOf(change: Partial<MediaServer> = {}): MediaServer {
     enabled: true,
     assumedSessionSeconds: 14_400,
     missingTokens: 'deny',
+    compareSeconds: 30,
+    unknownSessions: 'show',
     createdAtMs: 0,
     updatedAtMs: 0,
     ...change,

@@ -127,6 +127,11 @@ describe('counting what nobody checks', () => {
     }
   })
 
+  it('counts up to when a media server listed it for the last time, also where it tells no end', async () => {
+    expect(await toldOf('gone_at_server', { mediaServerId: 'silent' })).toBe(3_600_000)
+    expect(await toldOf('gone_at_server', {}, 0)).toBe(0)
+  })
+
   it('counts nothing when the end is before the start', async () => {
     expect(await toldOf('reported', {}, -5_000)).toBe(0)
   })

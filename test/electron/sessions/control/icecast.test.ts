@@ -6,6 +6,7 @@ import {
 } from '../../../../electron/sessions/control/outgoing.ts'
 import type { ControlTarget } from '../../../../electron/sessions/control/types.ts'
 import { sessionFor } from './sessions.ts'
+import { countAt } from './stand-in.ts'
 
 const TARGET: ControlTarget = {
   url: 'http://127.0.0.1:8000',
@@ -78,7 +79,7 @@ describe('cutting at Icecast', () => {
 
   it('fails in words where something else answers', async () => {
     const { control } = icecast({ listmounts: () => '<html>', listclients: () => '{}' })
-    await expect(control.count(TARGET)).rejects.toThrow('not what Icecast answers')
+    await expect(countAt(control, TARGET)).rejects.toThrow('not what Icecast answers')
     await expect(control.cut(TARGET, [viewer])).rejects.toThrow('not what Icecast answers')
   })
 })

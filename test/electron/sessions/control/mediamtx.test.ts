@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createMediaMtxControl } from '../../../../electron/sessions/control/mediamtx.ts'
 import { createSend, OutgoingFailure } from '../../../../electron/sessions/control/outgoing.ts'
 import { sessionFor } from './sessions.ts'
-import { standIn } from './stand-in.ts'
+import { countAt, standIn } from './stand-in.ts'
 
 // Answers as the source of MediaMTX 1.20.1 has them; it was not run.
 const ID = 'c1a1f1c6-58f6-4c3b-a0a5-1d6d9a6f7e02'
@@ -24,7 +24,7 @@ function mediaMtx(lists: Readonly<Record<string, readonly string[]>>, stays = fa
       const perPage = Math.min(Number(query.get('itemsPerPage')), 1_000)
       const items = [...ids]
         .slice(page * perPage, (page + 1) * perPage)
-        .map((each) => ({ id: each }))
+        .map((each) => ({ id: each, state: 'read', path: 'live/news' }))
       const pageCount = Math.ceil(ids.size / perPage)
       return { status: 200, body: JSON.stringify({ itemCount: ids.size, pageCount, items }) }
     }
@@ -45,7 +45,7 @@ describe('cutting at MediaMTX', () => {
     await using other = await standIn(() => ({ status: 200, body: '<html>' }))
     await expect(control.cut(other.target, [viewer])).rejects.toThrow('not what MediaMTX answers')
     await using nothing = await mediaMtx({})
-    await expect(control.count(nothing.target)).rejects.toThrow('no list of sessions')
+    await expect(countAt(control, nothing.target)).rejects.toThrow('no list of sessions')
   })
 
   it('kicks nobody who is not listed, without an id, or of a protocol it does not know', async () => {
@@ -79,7 +79,7 @@ describe('cutting at MediaMTX', () => {
     expect(cuts).toMatchObject([{ outcome: 'cut' }])
     const kicks = server.asked.filter(({ method }) => method === 'POST').map(({ path }) => path)
     expect(kicks).toEqual([`/v3/${kind}/kick/${ID}`])
-    expect(await control.count(server.target)).toBe(1)
+    expect(await countAt(control, server.target)).toBe(1)
   })
 
   it('finds whoever is on a later page', async () => {
@@ -87,6 +87,6 @@ describe('cutting at MediaMTX', () => {
     await using server = await mediaMtx({ rtmpconns: [...many, ID] })
     const publisher = sessionFor({ sessionKey: ID, protocol: 'rtmp', action: 'publish' })
     expect(await control.cut(server.target, [publisher])).toMatchObject([{ outcome: 'cut' }])
-    expect(await control.count(server.target)).toBe(1_500)
+    expect(await countAt(control, server.target)).toBe(1_500)
   })
 })

@@ -6,6 +6,7 @@ import {
 } from '../../../../electron/sessions/control/outgoing.ts'
 import type { ControlTarget } from '../../../../electron/sessions/control/types.ts'
 import { sessionFor } from './sessions.ts'
+import { countAt } from './stand-in.ts'
 
 const TARGET: ControlTarget = {
   url: 'http://127.0.0.1:8000',
@@ -33,7 +34,7 @@ function server(ids: readonly string[], stays = false) {
       throw new OutgoingFailure('It answered 401.', 401)
     }
     if (call.method === 'GET') {
-      return JSON.stringify({ data: { sessions: [...left].map((id) => ({ id })) } })
+      return JSON.stringify({ data: { sessions: [...left].map(itemOf) } })
     }
     const id = call.path.replace('/api/v1/sessions/', '')
     if (!left.has(id)) throw new OutgoingFailure('It answered 404.', 404)
@@ -43,6 +44,8 @@ function server(ids: readonly string[], stays = false) {
   const logins = (): number => asked.filter(({ path }) => path === '/api/v1/login').length
   return { control, asked, left, state, logins }
 }
+
+const itemOf = (id: string): object => ({ id, ip: '192.0.2.7:40112', app: 'live', name: 'news' })
 
 describe('cutting at node-media-server', () => {
   it('closes nothing that is not listed, and nothing without an id', async () => {
@@ -61,13 +64,13 @@ describe('cutting at node-media-server', () => {
     const { control, left } = server(['mx14gtoht5huvrkb', 'another'])
     expect(await control.cut(TARGET, [viewer])).toMatchObject([{ outcome: 'cut' }])
     expect([...left]).toEqual(['another'])
-    expect(await control.count(TARGET)).toBe(1)
+    expect(await countAt(control, TARGET)).toBe(1)
   })
 
   it('throws what a wrong password is answered with, and repeats nothing of it', async () => {
     const { control, state, logins } = server([])
     state.refusesLogin = true
-    const failure = await control.count(TARGET).catch((error: unknown) => error)
+    const failure = await countAt(control, TARGET).catch((error: unknown) => error)
     expect(failure).toBeInstanceOf(OutgoingFailure)
     expect(String(failure)).not.toContain('hackme')
     // Five wrong ones lock the name out there.
@@ -76,17 +79,17 @@ describe('cutting at node-media-server', () => {
 
   it('logs in once, and again when that login is over or the password another', async () => {
     const { control, state, logins } = server([])
-    for (let times = 0; times < 5; times += 1) await control.count(TARGET)
+    for (let times = 0; times < 5; times += 1) await countAt(control, TARGET)
     expect(logins()).toBe(1)
     state.expired = true
-    await control.count(TARGET)
+    await countAt(control, TARGET)
     expect(logins()).toBe(2)
-    await control.count({ ...TARGET, secret: 'another' })
+    await countAt(control, { ...TARGET, secret: 'another' })
     expect(logins()).toBe(3)
   })
 
   it('does not take another program’s answer for its own', async () => {
     const control = createNodeMediaServerControl(async () => '<html>')
-    await expect(control.count(TARGET)).rejects.toThrow('not what node-media-server answers')
+    await expect(countAt(control, TARGET)).rejects.toThrow('not what node-media-server answers')
   })
 })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createSend } from '../../../../electron/sessions/control/outgoing.ts'
 import { createSrsControl } from '../../../../electron/sessions/control/srs.ts'
 import { sessionFor } from './sessions.ts'
-import { standIn } from './stand-in.ts'
+import { countAt, standIn } from './stand-in.ts'
 
 // Answers as SRS 7.0.18 was seen to give them; it was not run here.
 const control = createSrsControl(createSend())
@@ -31,12 +31,12 @@ describe('cutting at SRS', () => {
     await using server = await srs(['9308h583'], 'fails')
     await expect(control.cut(server.target, [viewer])).rejects.toThrow('code 100')
     await using broken = await standIn(() => ({ status: 200, body: '{"code":1}' }))
-    await expect(control.count(broken.target)).rejects.toThrow('not what SRS answers')
+    await expect(countAt(control, broken.target)).rejects.toThrow('not what SRS answers')
   })
 
   it('fails in words where credentials are missing', async () => {
     await using server = await standIn(() => ({ status: 401, body: '' }))
-    await expect(control.count(server.target)).rejects.toThrow('does not fit')
+    await expect(countAt(control, server.target)).rejects.toThrow('does not fit')
   })
 
   it('kicks nobody who is not listed, or without an id', async () => {
@@ -70,6 +70,6 @@ describe('cutting at SRS', () => {
       path: '/api/v1/clients/9308h583',
       authorization: `Basic ${Buffer.from('stagedoor:hackme').toString('base64')}`,
     })
-    expect(await control.count(server.target)).toBe(1_200)
+    expect(await countAt(control, server.target)).toBe(1_200)
   })
 })

@@ -1,6 +1,10 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { ControlTarget } from '../../../../electron/sessions/control/types.ts'
+import {
+  type ControlClient,
+  type ControlTarget,
+  countOf,
+} from '../../../../electron/sessions/control/types.ts'
 
 interface Asked {
   readonly method: string
@@ -36,4 +40,13 @@ export async function standIn(answer: (asked: Asked) => { status: number; body: 
         server.close(() => resolve())
       }),
   }
+}
+
+/** How many sessions a media server lists. Null where it has no list. */
+export async function countAt(
+  control: Pick<ControlClient, 'list'>,
+  target: ControlTarget,
+): Promise<number | null> {
+  const list = await control.list(target)
+  return list === null ? null : countOf(list)
 }

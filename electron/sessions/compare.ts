@@ -1,0 +1,172 @@
+import type { Session } from '../../shared/session.ts'
+import type { ControlClient, ListedSession, ServerList } from './control/types.ts'
+
+/** A session that was live when a look began. */
+interface Looked {
+  readonly session: Session
+  /** How long it had been live then, milliseconds. */
+  readonly liveMs: number
+}
+
+/** Whom a media server has that was never admitted here. */
+export interface Stranger extends ListedSession {
+  /** The same as long as it is listed. */
+  readonly id: string
+}
+
+/** What a look at the list of a media server comes to. */
+interface Compared {
+  /** Those that are gone, and how long they were live when they were there for the last time, milliseconds. */
+  readonly gone: readonly { readonly session: Session; readonly lastedMs: number }[]
+  /** Those that are there. */
+  readonly seen: readonly Session[]
+  /** Those that are not, this time at least. */
+  readonly missing: number
+  /** Whom the server has that is not live here. */
+  readonly unknown: number
+  /** Those of them who were there at the look before as well. */
+  readonly strangers: readonly Stranger[]
+  /** Whether everyone who could be there was: a look to go by after a restart. */
+  readonly isWhole: boolean
+  /** As {@link LookedBefore.parts}. */
+  readonly parts: readonly string[]
+}
+
+/** What a look needs. */
+interface Look {
+  readonly list: ServerList
+  /** Live when the list was asked for: who came since may be in none. */
+  readonly looked: readonly Looked[]
+  /** Live when the answer was there, at any media server of the same address. */
+  readonly liveNow: readonly Session[]
+}
+
+/** The last look of an earlier process at which all sessions were there. */
+export interface LookedBefore {
+  /** Epoch milliseconds. */
+  readonly atMs: number
+  /** Parts that answered it and in which sessions were found by their keys. */
+  readonly parts: readonly string[]
+}
+
+/** Who was admitted a moment ago may not be listed yet. */
+const YOUNG_MS = 10_000
+/** A session is gone when this many looks running are without it. */
+const LOOKS = 2
+
+interface Watched {
+  /** How long it was live when it was there for the last time. */
+  seenMs: number
+  /** Where it was seen. Null: nowhere yet. */
+  part: string | null
+  missed: number
+}
+
+/** Compares the live sessions of one media server with its own list, look by look. */
+export interface Comparer {
+  compare(look: Look): Compared
+}
+
+/**
+ * Makes a comparer. It ends nobody for what a list cannot tell: a session is missed only in a part that was answered whole,
+ * where it was seen before, or where others were found by their keys; and only when two looks running are without it. So
+ * a server that names its sessions otherwise than expected ends none.
+ *
+ * @param before What was known before this start. Null for nothing.
+ */
+export function createComparer(
+  client: Pick<ControlClient, 'partOf' | 'isSame'>,
+  before: LookedBefore | null = null,
+): Comparer {
+  const proven = new Set(before?.parts ?? [])
+  let watched = new Map<string, Watched>()
+  let strangersBefore: ReadonlySet<string> = new Set()
+
+  /** It was there at the last look of an earlier process, or when it started. */
+  function firstState({ session }: Looked): Watched {
+    const seenMs = before === null ? 0 : before.atMs - session.startedAtMs
+    if (seenMs <= 0) return { seenMs: 0, part: null, missed: 0 }
+    const [only = null, ...others] = before?.parts ?? []
+    return { seenMs, part: others.length === 0 ? only : null, missed: 0 }
+  }
+
+  function judge(each: Looked, there: ListedSession | undefined, list: ServerList): Watched {
+    if (there !== undefined) {
+      proven.add(there.part)
+      return { seenMs: each.liveMs, part: there.part, missed: 0 }
+    }
+    const { seenMs, part, missed } = watched.get(each.session.id) ?? firstState(each)
+    const isMissing = isMissed(each, part, list)
+    return { seenMs: Math.min(seenMs, each.liveMs), part, missed: isMissing ? missed + 1 : 0 }
+  }
+
+  function isMissed({ session, liveMs }: Looked, part: string | null, list: ServerList): boolean {
+    const expected = client.partOf(session)
+    if (part !== null && (expected === null || expected === part)) return list.parts.has(part)
+    if (liveMs < YOUNG_MS || expected === null) return false
+    return list.parts.has(expected) && proven.has(expected)
+  }
+
+  return {
+    compare({ list, looked, liveNow }) {
+      const find = createFinder(list, client)
+      const gone: { session: Session; lastedMs: number }[] = []
+      const seen: Session[] = []
+      const next = new Map<string, Watched>()
+      // Found by their keys first, since one that is proves a part for the others.
+      const found = looked.map((each) => [each, find(each.session)] as const)
+      const inOrder = [...found.filter(([, at]) => at), ...found.filter(([, at]) => !at)]
+      for (const [each, there] of inOrder) {
+        const state = judge(each, there, list)
+        if (state.missed >= LOOKS) gone.push({ session: each.session, lastedMs: state.seenMs })
+        else next.set(each.session.id, state)
+        if (there !== undefined && there.action !== null) seen.push(each.session)
+      }
+      watched = next
+      const strangers = strangersIn(list, [...looked.map(({ session }) => session), ...liveNow])
+      const lasting = strangers.filter(({ id }) => strangersBefore.has(id))
+      strangersBefore = new Set(strangers.map(({ id }) => id))
+      const isWhole = found.every(([each, there]) => there !== undefined || each.liveMs < YOUNG_MS)
+      const missing = [...next.values()].filter(({ missed }) => missed > 0).length
+      return {
+        gone,
+        seen,
+        missing,
+        unknown: strangers.length,
+        strangers: lasting,
+        isWhole,
+        parts: [...proven].filter((part) => list.parts.has(part)),
+      }
+    },
+  }
+
+  function strangersIn(list: ServerList, ours: readonly Session[]): Stranger[] {
+    const find = createFinder(list, client)
+    const known = new Set(ours.map(find))
+    return list.sessions
+      .filter((each) => each.action !== null && !known.has(each))
+      .map((each) => ({ ...each, id: idOf(each) }))
+  }
+}
+
+type Finder = (session: Session) => ListedSession | undefined
+
+/** Finds a session in a list by its key; what has none there, by stream and action. */
+function createFinder(list: ServerList, client: Pick<ControlClient, 'isSame'>): Finder {
+  const byKey = new Map<string, ListedSession>()
+  const byStream = new Map<string, ListedSession>()
+  for (const each of list.sessions) {
+    if (each.key === null) byStream.set(`${each.action} ${each.streamName}`, each)
+    else byKey.set(each.key, each)
+  }
+  return (session) => {
+    const { sessionKey, action, streamName } = session
+    const there = sessionKey === null ? undefined : byKey.get(sessionKey)
+    if (there === undefined) return byStream.get(`${action} ${streamName}`)
+    const isSame = there.action === null || there.action === action
+    return isSame && (client.isSame?.(session, there) ?? true) ? there : undefined
+  }
+}
+
+const idOf = ({ part, key, action, streamName, address }: ListedSession): string =>
+  key === null ? `${part} ${action} ${streamName}` : `${part} ${key} ${address ?? ''}`

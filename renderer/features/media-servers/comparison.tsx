@@ -1,0 +1,125 @@
+import { type ReactNode, useState } from 'react'
+import type { Comparison as Compared, UnknownSession } from '../../../shared/api.ts'
+import type { MediaServerStatus } from '../../../shared/media-server.ts'
+import { call } from '../../api/client.ts'
+import { refresh } from '../../api/query.ts'
+import { useAction } from '../../api/use-action.ts'
+import { Button } from '../../kit/button.tsx'
+import { Callout } from '../../kit/callout.tsx'
+import { ConfirmDialog } from '../../kit/dialog.tsx'
+import { formatNumber } from '../../kit/format.ts'
+import { Ago } from '../../kit/time.tsx'
+import { toast } from '../../kit/toast.tsx'
+import { comparisonText } from './comparison-words.ts'
+
+/** How what a media server has compares with what is live here, and whom it has that nobody admitted. */
+export function Comparison({ server }: { readonly server: MediaServerStatus }): ReactNode {
+  const { comparison } = server
+  const [cutting, setCutting] = useState<UnknownSession | null>(null)
+  const action = useAction()
+  if (comparison === null) return null
+  const params = { id: server.id }
+  const look = async (): Promise<void> => {
+    const done = await action.run(() => call('POST /media-servers/{id}/comparison', { params }))
+    if (done) await refresh()
+  }
+  const cut = async (who: UnknownSession): Promise<void> => {
+    const body = { id: who.id }
+    const done = await call('POST /media-servers/{id}/unknown/cut', { params, body })
+    toast(done.outcome === 'cut' ? `${nameOf(who)} is cut` : `Not cut. ${done.detail}`)
+    await call('POST /media-servers/{id}/comparison', { params })
+    await refresh()
+  }
+  return (
+    <section aria-label="Compared with its own list" className="flex flex-col gap-3">
+      <h3 className="text-sm font-medium">Compared with its own list</h3>
+      <p className="figures text-sm">{comparisonText(comparison)}</p>
+      {comparison.problem !== null && comparison.lookedAtMs !== null && (
+        <Callout tone="deny" title="The latest look came to nothing">
+          {comparison.problem} Nobody ends by that.
+        </Callout>
+      )}
+      {action.error !== null && (
+        <Callout tone="deny" title="It cannot be looked at">
+          {action.error.message}
+        </Callout>
+      )}
+      <Strangers comparison={comparison} onCut={setCutting} />
+      <div className="flex items-center gap-3">
+        <p className="flex-1 text-xs text-ink-3">
+          <When comparison={comparison} everySeconds={server.compareSeconds} />
+        </p>
+        <Button busy={action.busy} onClick={() => void look()}>
+          Look now
+        </Button>
+      </div>
+      <ConfirmDialog
+        open={cutting !== null}
+        onClose={() => setCutting(null)}
+        title={`Cut ${cutting === null ? '' : nameOf(cutting)}`}
+        action="Cut"
+        onConfirm={async () => {
+          if (cutting !== null) await cut(cutting)
+        }}
+      >
+        <p>
+          They were never admitted here. Nothing refuses them when they come back, unless{' '}
+          {server.name} asks Stagedoor about this stream: see that its configuration has every line.
+        </p>
+      </ConfirmDialog>
+    </section>
+  )
+}
+
+function When(props: { readonly comparison: Compared; readonly everySeconds: number }): ReactNode {
+  const { comparison, everySeconds } = props
+  const { lookedAtMs, ended } = comparison
+  const pace = everySeconds === 0 ? 'Not compared by itself' : `Each ${everySeconds} s`
+  return (
+    <>
+      {pace}, in Settings.{' '}
+      {lookedAtMs !== null && (
+        <>
+          Looked <Ago atMs={lookedAtMs} />.{' '}
+        </>
+      )}
+      {ended > 0 &&
+        `${formatNumber(ended)} ${ended === 1 ? 'session' : 'sessions'} ended by it since the start.`}
+    </>
+  )
+}
+
+function Strangers(props: {
+  readonly comparison: Compared
+  readonly onCut: (who: UnknownSession) => void
+}): ReactNode {
+  const { strangers } = props.comparison
+  if (strangers.length === 0) return null
+  return (
+    <div className="rounded-md border border-warn">
+      <p className="border-b border-line bg-warn-soft px-3 py-2 text-sm font-medium">
+        Unknown to Stagedoor
+      </p>
+      <ul aria-label="Unknown to Stagedoor" className="max-h-64 overflow-y-auto">
+        {strangers.map((who) => (
+          <li
+            key={who.id}
+            className="flex items-center gap-3 px-3 py-1.5 text-sm [&+&]:border-t [&+&]:border-line"
+          >
+            <span className="min-w-0 flex-1 truncate" title={who.streamName ?? undefined}>
+              {who.action === 'publish' ? 'Publisher' : 'Viewer'} of{' '}
+              <span className="data">{who.streamName ?? 'a stream that is not told'}</span>
+            </span>
+            <span className="data shrink-0 text-xs text-ink-2">{who.address ?? who.protocol}</span>
+            <Button look="ghost" className="text-deny" onClick={() => props.onCut(who)}>
+              Cut
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+const nameOf = ({ action, address }: UnknownSession): string =>
+  `${action === 'publish' ? 'the publisher' : 'the viewer'}${address === null ? '' : ` from ${address}`}`

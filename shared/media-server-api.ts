@@ -1,0 +1,86 @@
+import type { z } from 'zod'
+import type {
+  Comparison,
+  ControlCheck,
+  Created,
+  cutUnknownSchema,
+  SessionCut,
+  Snippet,
+} from './api.ts'
+import type {
+  MediaServer,
+  MediaServerStatus,
+  mediaServerInputSchema,
+  ServerSecretStatus,
+  SigningPasswordStatus,
+  serverSecretSchema,
+  signingPasswordSchema,
+} from './media-server.ts'
+import type { ServerControl, serverControlSchema } from './server-control.ts'
+
+/** Calls of the console API about media servers. */
+export interface MediaServerApi {
+  'GET /media-servers': { answer: { mediaServers: readonly MediaServerStatus[] } }
+  'POST /media-servers': {
+    body: z.input<typeof mediaServerInputSchema>
+    answer: Created<MediaServer>
+  }
+  'PUT /media-servers/{id}': {
+    params: { id: string }
+    body: z.input<typeof mediaServerInputSchema>
+    answer: Created<MediaServer>
+  }
+  'DELETE /media-servers/{id}': { params: { id: string }; answer: null }
+  /** POST because it reveals the handler secret, which is audited. */
+  'POST /media-servers/{id}/snippets': {
+    params: { id: string }
+    answer: { handlerUrl: string; snippets: readonly Snippet[] }
+  }
+  'POST /media-servers/{id}/roll-secret': {
+    params: { id: string }
+    answer: Created<MediaServer>
+  }
+
+  'GET /media-servers/{id}/signing-password': {
+    params: { id: string }
+    answer: SigningPasswordStatus
+  }
+  'PUT /media-servers/{id}/signing-password': {
+    params: { id: string }
+    body: z.input<typeof signingPasswordSchema>
+    answer: SigningPasswordStatus
+  }
+
+  /** `purpose`: `publish-password`, `push-token` or `control-token`. */
+  'GET /media-servers/{id}/secrets/{purpose}': {
+    params: { id: string; purpose: string }
+    answer: ServerSecretStatus
+  }
+  'PUT /media-servers/{id}/secrets/{purpose}': {
+    params: { id: string; purpose: string }
+    body: z.input<typeof serverSecretSchema>
+    answer: ServerSecretStatus
+  }
+  /** Where a media server is controlled; null when nowhere. */
+  'GET /media-servers/{id}/control': {
+    params: { id: string }
+    answer: { control: ServerControl | null }
+  }
+  /** Asks it for its sessions, to see whether it can be controlled. */
+  'POST /media-servers/{id}/control/check': { params: { id: string }; answer: ControlCheck }
+  /** Looks at its list now. Null where it is not controlled. */
+  'POST /media-servers/{id}/comparison': {
+    params: { id: string }
+    answer: { comparison: Comparison | null }
+  }
+  'POST /media-servers/{id}/unknown/cut': {
+    params: { id: string }
+    body: z.input<typeof cutUnknownSchema>
+    answer: SessionCut
+  }
+  'PUT /media-servers/{id}/control': {
+    params: { id: string }
+    body: { control: z.input<typeof serverControlSchema> | null }
+    answer: { control: ServerControl | null }
+  }
+}

@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Comparison } from '../../shared/api.ts'
+import type { Session } from '../../shared/session.ts'
+import { ADMIN, type Icecast, startIcecast } from './icecast.ts'
+import { havePrograms, type Program, until } from './programs.ts'
+import { freePort, freshFolder, type Stagedoor, startStagedoor } from './stagedoor.ts'
+
+const MOUNT = '/live.mp3'
+const OPEN = '/open.mp3'
+
+describe.skipIf(!havePrograms('icecast2', 'ffmpeg'))('a real Icecast whose ends are lost', () => {
+  let door: Stagedoor
+  let icecast: Icecast
+  let port: string
+  let serverId = ''
+  let streamId = ''
+  const sources: Program[] = []
+  const listening: AbortController[] = []
+
+  beforeAll(async () => {
+    port = String(await freePort())
+    door = await startStagedoor(freshFolder(), '--handler-port', port)
+    const { item: server } = await door.call('POST /media-servers', {
+      name: 'Icecast',
+      protocol: 'icecast',
+      compareSeconds: 5,
+    })
+    serverId = server.id
+    streamId = (await door.call('POST /streams', { name: 'live.mp3' })).item.id
+    const { item: open } = await door.call('POST /streams', { name: 'open.mp3' })
+    const { snippets } = await door.call(
+      `POST /media-servers/${serverId}/snippets` as 'POST /media-servers/{id}/snippets',
+    )
+    const block = snippets[0]?.text ?? ''
+    const line = (name: string): RegExp => new RegExp(`\\s*<option name="${name}"[^>]*/>`)
+    icecast = await startIcecast(door.folder, [
+      block.replace('/live.ogg', MOUNT).replace(line('listener_remove'), ''),
+      // Whoever listens here is never asked about.
+      block
+        .replace('/live.ogg', OPEN)
+        .replace(line('listener_add'), '')
+        .replace(line('listener_remove'), ''),
+    ])
+    await control()
+    for (const [mount, id] of [
+      [MOUNT, streamId],
+      [OPEN, open.id],
+    ] as const) {
+      const { secret } = await door.call('POST /stream-keys', { streamId: id })
+      const source = icecast.source(mount, secret ?? '')
+      sources.push(source)
+      await until('it is on air', () => icecast.isOnAir(mount), source.output)
+    }
+  })
+
+  afterAll(async () => {
+    for (const each of listening) each.abort()
+    for (const source of sources) await source.stop('SIGKILL')
+    await icecast?.stop()
+    await door?.stop()
+  })
+
+  async function control(): Promise<void> {
+    await door.call(`PUT /media-servers/${serverId}/control` as 'PUT /media-servers/{id}/control', {
+      control: { url: icecast.url, allowPrivate: true, user: ADMIN.user },
+    })
+    await door.call(
+      `PUT /media-servers/${serverId}/secrets/control-token` as 'PUT /media-servers/{id}/secrets/{purpose}',
+      { value: ADMIN.password },
+    )
+  }
+
+  async function comparison(): Promise<Comparison> {
+    const { mediaServers } = await door.call('GET /media-servers')
+    const found = mediaServers.find(({ id }) => id === serverId)?.comparison
+    if (!found) throw new Error('nothing is compared')
+    return found
+  }
+
+  const look = () =>
+    door.call(`POST /media-servers/${serverId}/comparison` as 'POST /media-servers/{id}/comparison')
+
+  /** Listens until it is aborted. */
+  async function listen(pathAndQuery: string): Promise<AbortController> {
+    const stop = new AbortController()
+    listening.push(stop)
+    const response = await fetch(`${icecast.url}${pathAndQuery}`, { signal: stop.signal })
+    expect(response.status).toBe(200)
+    response.body?.pipeTo(new WritableStream(), { signal: stop.signal }).catch(() => undefined)
+    return stop
+  }
+
+  const link = async (): Promise<string> =>
+    `${MOUNT}?rj-auth=${(await door.call('POST /links', { streamId })).token}`
+
+  const viewers = async (): Promise<readonly Session[]> =>
+    (await door.call('GET /sessions')).sessions.filter(({ action }) => action === 'subscribe')
+
+  /** Waits until nobody listens as far as Stagedoor knows, and answers how that session ended. */
+  async function endOf(id: string | undefined): Promise<Session | undefined> {
+    await until('the ghost is over', async () => (await viewers()).length === 0)
+    const { sessions } = await door.call('GET /sessions/ended')
+    return sessions.find((each) => each.id === id)
+  }
+
+  it('ends a ghost where listener_remove was left out, when it was seen last', async () => {
+    const stop = await listen(await link())
+    await until('it is live', async () => (await viewers()).length === 1)
+    await look()
+    expect(await comparison()).toMatchObject({ listed: 3, ours: 3, missing: 0, unknown: 0 })
+    const stoppedAtMs = Date.now()
+    stop.abort()
+    const [ghost] = await viewers()
+    const ended = await endOf(ghost?.id)
+    expect(ended?.end).toBe('gone_at_server')
+    expect(ended?.endedAtMs).toBeGreaterThan(ended?.startedAtMs ?? 0)
+    // Icecast itself notices a moment later that a listener has gone, so one look may still have seen it.
+    expect(ended?.endedAtMs).toBeLessThan(stoppedAtMs + 5_000)
+    expect(await comparison()).toMatchObject({ missing: 0, ended: 1 })
+  })
+
+  it('ends one that went while Stagedoor was away, when it was seen last before that', async () => {
+    const stop = await listen(await link())
+    await until('it is live', async () => (await viewers()).length === 1)
+    const [ghost] = await viewers()
+    await look()
+    await until('all were there', async () => (await comparison()).missing === 0)
+    const downAtMs = Date.now()
+    await door.program.stop()
+    stop.abort()
+    door = await startStagedoor(door.folder, '--handler-port', port)
+    const ended = await endOf(ghost?.id)
+    expect(ended).toMatchObject({ end: 'gone_at_server', startedAtMs: ghost?.startedAtMs })
+    expect(ended?.endedAtMs).toBeGreaterThan(ghost?.startedAtMs ?? 0)
+    expect(ended?.endedAtMs).toBeLessThanOrEqual(downAtMs)
+    // The sources are there still.
+    expect((await door.call('GET /sessions')).sessions).toHaveLength(2)
+  })
+
+  it('shows whom Icecast let in without a question, and cuts them when told', async () => {
+    await listen(OPEN)
+    await until('Icecast has them', async () => (await look()).comparison?.unknown === 1)
+    await look()
+    const [stranger] = (await comparison()).strangers
+    expect(stranger).toMatchObject({ action: 'subscribe', streamName: 'open.mp3' })
+    const cut = await door.call(
+      `POST /media-servers/${serverId}/unknown/cut` as 'POST /media-servers/{id}/unknown/cut',
+      { id: stranger?.id },
+    )
+    expect(cut.outcome).toBe('cut')
+    expect((await look()).comparison).toMatchObject({ unknown: 0, strangers: [] })
+  })
+})

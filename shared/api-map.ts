@@ -17,16 +17,7 @@ import type {
   Simulation,
   saveDraftSchema,
 } from './api.ts'
-import type {
-  Application,
-  applicationChangeSchema,
-  applicationInputSchema,
-  applicationSecretInputSchema,
-  EdgeAuthPreview,
-  EdgeAuthToken,
-  edgeAuthTokenInputSchema,
-  IssuedEdgeAuthToken,
-} from './application.ts'
+import type { ApplicationApi } from './application-api.ts'
 import type { AuditCheck } from './audit.ts'
 import type {
   IssuedLink,
@@ -85,13 +76,7 @@ import type {
  * `GET /export/tokens/{id}`, `GET /export/audit`, `GET /export/catalogue` and `GET /exports/{id}/file` (text), `POST /launch`
  * (headless sign-in), `GET /openapi.json`.
  */
-export interface Api
-  extends ExportApi,
-    LimitApi,
-    MediaServerApi,
-    StreamApi,
-    StreamTokenApi,
-    VideoKeyApi {
+export interface Api extends ApplicationApi, StreamTokenApi, VideoKeyApi, LimitApi, StreamApi, ExportApi, MediaServerApi {
   'GET /about': { answer: About }
   'GET /alarms': { answer: { alarms: readonly Alarm[] } }
   'GET /counters': { answer: Counters }
@@ -206,66 +191,9 @@ export interface Api
     body: z.input<typeof rotateKeySchema>
     answer: { signingKeys: readonly SigningKeyStatus[] }
   }
+  /** It is listed for as long as it can be restored. */
   'DELETE /signing-keys/{id}': { params: { id: string }; answer: null }
-
-  'GET /applications': { answer: { applications: readonly Application[] } }
-  /** The secret is null where it was brought along. */
-  'POST /applications': {
-    body: z.input<typeof applicationInputSchema>
-    answer: Created<Application>
-  }
-  'PUT /applications/{id}': {
-    params: { id: string }
-    body: z.input<typeof applicationChangeSchema>
-    answer: Created<Application>
-  }
-  'DELETE /applications/{id}': { params: { id: string }; answer: null }
-  'POST /applications/{id}/secrets': {
-    params: { id: string }
-    body: z.input<typeof applicationSecretInputSchema>
-    answer: Created<Application>
-  }
-  'PUT /applications/{id}/secrets/{secretId}': {
-    params: { id: string; secretId: string }
-    /** Null: it does not retire. */
-    body: { retiresAtMs: number | null }
-    answer: Created<Application>
-  }
-  'DELETE /applications/{id}/secrets/{secretId}': {
-    params: { id: string; secretId: string }
-    answer: null
-  }
-  /** EdgeAuth tokens that were issued here, newest first, at most 1,000. */
-  'GET /applications/{id}/tokens': {
-    params: { id: string }
-    answer: { tokens: readonly EdgeAuthToken[] }
-  }
-  /** The token is `secret` and shown once. */
-  'POST /applications/{id}/tokens': {
-    params: { id: string }
-    body: z.input<typeof edgeAuthTokenInputSchema>
-    answer: IssuedEdgeAuthToken
-  }
-  'PUT /applications/{id}/tokens/{tokenId}': {
-    params: { id: string; tokenId: string }
-    body: { disabled: boolean }
-    answer: null
-  }
-  /** It is refused from then on, and can be restored for 30 days. */
-  'DELETE /applications/{id}/tokens/{tokenId}': {
-    params: { id: string; tokenId: string }
-    answer: null
-  }
-  'POST /applications/{id}/tokens/{tokenId}/restore': {
-    params: { id: string; tokenId: string }
-    answer: null
-  }
-  /** What a token would permit; nothing is signed. */
-  'POST /applications/{id}/tokens/preview': {
-    params: { id: string }
-    body: z.input<typeof edgeAuthTokenInputSchema>
-    answer: EdgeAuthPreview
-  }
+  'POST /signing-keys/{id}/restore': { params: { id: string }; answer: null }
 
   'GET /revocations': { answer: { revocations: readonly Revocation[] } }
   'POST /revocations': { body: z.input<typeof revocationInputSchema>; answer: RevokeResult }

@@ -55,6 +55,8 @@ export interface ApplicationSecret {
   readonly createdAtMs: number
   /** From then on nothing is signed with it or accepted by it. Null means it does not retire. */
   readonly retiresAtMs: number | null
+  /** Since when it counts no more; it can be restored for 30 days. Null: it was not deleted. */
+  readonly deletedAtMs: number | null
   readonly lastUsedAtMs: number | null
 }
 
@@ -65,8 +67,10 @@ export interface Application {
   readonly enabled: boolean
   readonly streamGroup: string | null
   readonly settings: ApplicationSettings
-  /** Newest first. */
+  /** Newest first, then those that were deleted. */
   readonly secrets: readonly ApplicationSecret[]
+  /** Since when none of its tokens is accepted; it can be restored for 30 days. Null: it was not deleted. */
+  readonly deletedAtMs: number | null
   readonly createdAtMs: number
   readonly updatedAtMs: number
 }

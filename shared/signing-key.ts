@@ -13,6 +13,8 @@ export interface SigningKeyStatus {
   readonly createdAtMs: number
   /** Since when it signs no more and only verifies. Null: it signs. */
   readonly retiredAtMs: number | null
+  /** Since when what it signed is refused; it can be restored for 30 days. Null: it was not deleted. */
+  readonly deletedAtMs: number | null
   /** Links that were signed with it and still hold. */
   readonly links: number
   /** When the last of what it signed runs out. Null: nothing it signed holds any more. */

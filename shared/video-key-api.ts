@@ -11,6 +11,7 @@ export interface VideoKeyApi {
   'GET /video-keys': { answer: { videoKeys: readonly VideoKey[] } }
   'POST /video-keys': { body: z.input<typeof videoKeyInputSchema>; answer: VideoKey }
   'DELETE /video-keys/{kid}': { params: { kid: string }; answer: null }
+  'POST /video-keys/{kid}/restore': { params: { kid: string }; answer: null }
   'GET /video-issuers': { answer: { videoIssuers: readonly VideoIssuer[] } }
   'POST /video-issuers': { body: z.input<typeof videoIssuerInputSchema>; answer: VideoIssuer }
   'DELETE /video-issuers/{id}': { params: { id: string }; answer: null }

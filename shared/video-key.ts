@@ -14,6 +14,8 @@ export interface VideoKey {
   readonly createdAtMs: number
   /** Set once another signs: what it signed still counts until it is removed. */
   readonly retiredAtMs: number | null
+  /** Since when what it signed is refused; it can be restored for 30 days. Null: it was not deleted. */
+  readonly deletedAtMs: number | null
 }
 
 export const videoIssuerInputSchema = z.strictObject({

@@ -15,6 +15,12 @@ export function liveSecrets(
 
 const compare = (a: number, b: number): number => (a === b ? 0 : a - b)
 
+/** Whether a secret of this id is or was one of an application's. */
+export const hasSecret = (
+  { secrets, deletedSecrets }: OpenedApplication,
+  secretId: string,
+): boolean => [...secrets, ...deletedSecrets].some(({ id }) => id === secretId)
+
 /** The secret a text is, in a time that tells nothing of it. Null when it is none of them. */
 export function sameSecret(secrets: readonly OpenedSecret[], text: string): OpenedSecret | null {
   const given = digestOf(text)

@@ -19,6 +19,7 @@ interface CreatedApplication {
 
 /** Phenix applications, their secrets and tokens. */
 export interface Applications {
+  /** In the order they were made, then those that were deleted and can be restored. */
   list(): readonly Application[]
   /**
    * ERR_NAME_TAKEN; ERR_INPUT_INVALID when id and secret together are the key of another application.
@@ -27,13 +28,20 @@ export interface Applications {
    */
   create(input: ApplicationInput, actor: Actor): CreatedApplication
   update(id: string, change: ApplicationChange, actor: Actor): Application
-  /** Its secrets and what is known of its tokens go with it; none of them is accepted any more. */
+  /**
+   * None of its tokens is accepted any more. It can be restored for 30 days with all that is its own, unless its id is
+   * given to another.
+   */
   remove(id: string, actor: Actor): void
+  /** ERR_NOT_FOUND; ERR_IN_USE when a secret of its own is by now the key of another. */
+  restore(id: string, actor: Actor): Application
   addSecret(id: string, input: ApplicationSecretInput, actor: Actor): CreatedApplication
   /** @param retiresAtMs From when on the secret does not count, epoch milliseconds. Null: not any more. */
   retireSecret(id: string, secretId: string, retiresAtMs: number | null, actor: Actor): Application
-  /** ERR_IN_USE for the only secret. */
+  /** It can be restored for 30 days. ERR_IN_USE for the only secret. */
   removeSecret(id: string, secretId: string, actor: Actor): Application
+  /** As restore. */
+  restoreSecret(id: string, secretId: string, actor: Actor): Application
   /** The enabled application one of whose secrets this is, or null. Constant-time compare. */
   authenticate(id: string, secret: string): Application | null
   /** All EdgeAuth tokens that were issued here, newest first; blocks for as long as that takes. */

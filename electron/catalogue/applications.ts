@@ -2,7 +2,8 @@ import type { Application, ApplicationSecretInput } from '../../shared/applicati
 import { AppError } from '../../shared/errors.ts'
 import type { StoredApplication } from '../store/catalogue/applications.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
-import { liveSecrets, refuseSameKey, sameSecret } from './application-secrets.ts'
+import { makeRoom } from './application-room.ts'
+import { hasSecret, liveSecrets, refuseSameKey, sameSecret } from './application-secrets.ts'
 import type { Edit, Editor } from './editor.ts'
 import type { GrantUses } from './grant-uses.ts'
 import { hintOf, newId, newSecret, type RandomBytes } from './ids.ts'
@@ -18,7 +19,7 @@ export interface ApplicationParts {
   readonly uses: GrantUses
   readonly randomBytes: RandomBytes
   readonly now: CatalogueTools['now']
-  /** Forgets the tokens that were issued for an application, as part of the edit that removes it. */
+  /** Forgets the tokens that were issued for an application, as part of the edit that takes it out for good. */
   forgetTokens(edit: Edit, applicationId: string): void
 }
 
@@ -30,9 +31,9 @@ const HINTED_FROM_CHARS = 20
 /** The Phenix applications of the catalogue; see Catalogue for each call. */
 export function createApplications(parts: ApplicationParts): Calls {
   const { editor, tables, uses, now } = parts
-  const view = ({ application, secrets }: OpenedApplication): Application => ({
+  const view = ({ application, secrets, deletedSecrets }: OpenedApplication): Application => ({
     ...application,
-    secrets: secrets.map(({ text: _, applicationId: __, ...secret }) => ({
+    secrets: [...secrets, ...deletedSecrets].map(({ text: _, applicationId: __, ...secret }) => ({
       ...secret,
       lastUsedAtMs: uses.get(secret.id)?.lastUsedAtMs ?? null,
     })),
@@ -52,32 +53,23 @@ export function createApplications(parts: ApplicationParts): Calls {
     return { application: put(edit, next), secret: input.secret === null ? opened.text : null }
   }
 
-  function changeSecret(
-    edit: Edit,
-    id: string,
-    secretId: string,
-    change: (secret: OpenedSecret) => readonly OpenedSecret[],
-  ): Application {
-    const before = applicationOf(edit.state, id)
-    if (!before.secrets.some((each) => each.id === secretId)) {
-      throw new AppError('ERR_NOT_FOUND', 'This application has no secret with this id.')
-    }
-    const secrets = before.secrets.flatMap((each) => (each.id === secretId ? change(each) : each))
-    return put(edit, { ...before, secrets })
-  }
-
   return {
-    list: () => [...editor.state.applications.values()].map(view),
+    list: () => {
+      const { applications, deletedApplications } = editor.state
+      return [...applications.values(), ...deletedApplications.values()].map(view)
+    },
     create: ({ firstSecret, ...input }, actor) =>
       editor.edit((edit) => {
         if (edit.state.applications.has(input.id)) {
           const issues = [{ path: 'id', message: 'An application with this id exists already.' }]
           throw new AppError('ERR_NAME_TAKEN', undefined, { issues })
         }
-        const application = { ...input, createdAtMs: edit.nowMs, updatedAtMs: edit.nowMs }
+        makeRoom(edit, parts, input.id)
+        const at = { createdAtMs: edit.nowMs, updatedAtMs: edit.nowMs, deletedAtMs: null }
+        const application = { ...input, ...at }
         tables.applications.add(application)
         edit.audit(actor, 'application.create', input.id, input.label)
-        return addSecret(edit, { application, secrets: [] }, firstSecret)
+        return addSecret(edit, { application, secrets: [], deletedSecrets: [] }, firstSecret)
       }),
     update: (id, change, actor) =>
       editor.edit((edit) => {
@@ -93,15 +85,27 @@ export function createApplications(parts: ApplicationParts): Calls {
       }),
     remove: (id, actor) =>
       editor.edit((edit) => {
-        const { application, secrets } = applicationOf(edit.state, id)
-        parts.forgetTokens(edit, id)
-        for (const secret of secrets) tables.applications.removeSecret(secret.id)
-        const secretIds = secrets.map((each) => each.id)
-        uses.remove(edit, secretIds)
-        tables.applications.remove(id)
+        makeRoom(edit, parts)
+        const opened = applicationOf(edit.state, id)
+        const application = { ...opened.application, deletedAtMs: edit.nowMs }
+        tables.applications.setDeleted(id, edit.nowMs)
         edit.audit(actor, 'application.remove', id, application.label)
-        const applications = edit.withoutEntries(edit.state.applications, [id])
-        edit.state = { ...edit.state, applications }
+        const { applications: live, deletedApplications: gone } = edit.state
+        const applications = edit.withoutEntries(live, [id])
+        const deletedApplications = edit.withEntry(gone, id, { ...opened, application })
+        edit.state = { ...edit.state, applications, deletedApplications }
+      }),
+    restore: (id, actor) =>
+      editor.edit((edit) => {
+        makeRoom(edit, parts)
+        const opened = edit.state.deletedApplications.get(id)
+        if (opened === undefined) return view(applicationOf(edit.state, id))
+        for (const { text } of opened.secrets) refuseOthersKey(edit, id, text)
+        tables.applications.setDeleted(id, null)
+        edit.audit(actor, 'application.restore', id, opened.application.label)
+        const deletedApplications = edit.withoutEntries(edit.state.deletedApplications, [id])
+        edit.state = { ...edit.state, deletedApplications }
+        return put(edit, { ...opened, application: { ...opened.application, deletedAtMs: null } })
       }),
     addSecret: (id, input, actor) =>
       editor.edit((edit) => {
@@ -111,22 +115,44 @@ export function createApplications(parts: ApplicationParts): Calls {
       }),
     retireSecret: (id, secretId, retiresAtMs, actor) =>
       editor.edit((edit) => {
+        const before = applicationOf(edit.state, id)
+        const secret = secretOf(before.secrets, secretId)
         tables.applications.retireSecret(secretId, retiresAtMs)
         const at = retiresAtMs === null ? 'not any more' : new Date(retiresAtMs).toISOString()
         edit.audit(actor, 'application.retire_secret', id, `${secretId}, ${at}`)
-        return changeSecret(edit, id, secretId, (secret) => [{ ...secret, retiresAtMs }])
+        const secrets = before.secrets.map((each) =>
+          each === secret ? { ...secret, retiresAtMs } : each,
+        )
+        return put(edit, { ...before, secrets })
       }),
     removeSecret: (id, secretId, actor) =>
       editor.edit((edit) => {
-        const changed = changeSecret(edit, id, secretId, () => [])
-        if (changed.secrets.length === 0) {
+        makeRoom(edit, parts)
+        const before = applicationOf(edit.state, id)
+        const secret = secretOf(before.secrets, secretId)
+        if (before.secrets.length === 1) {
           const message = 'It is the only one. Add another first, or switch the application off.'
           throw new AppError('ERR_IN_USE', message)
         }
-        tables.applications.removeSecret(secretId)
-        uses.remove(edit, [secretId])
+        tables.applications.setSecretDeleted(secretId, edit.nowMs)
         edit.audit(actor, 'application.remove_secret', id, secretId)
-        return changed
+        const secrets = before.secrets.filter((each) => each !== secret)
+        const gone = { ...secret, deletedAtMs: edit.nowMs }
+        return put(edit, { ...before, secrets, deletedSecrets: [gone, ...before.deletedSecrets] })
+      }),
+    restoreSecret: (id, secretId, actor) =>
+      editor.edit((edit) => {
+        makeRoom(edit, parts)
+        const before = applicationOf(edit.state, id)
+        const secret = secretOf([...before.secrets, ...before.deletedSecrets], secretId)
+        if (secret.deletedAtMs === null) return view(before)
+        refuseOthersKey(edit, id, secret.text)
+        tables.applications.setSecretDeleted(secretId, null)
+        edit.audit(actor, 'application.restore_secret', id, secretId)
+        const secrets = [{ ...secret, deletedAtMs: null }, ...before.secrets]
+        const newestFirst = secrets.sort((a, b) => b.createdAtMs - a.createdAtMs)
+        const deletedSecrets = before.deletedSecrets.filter((each) => each !== secret)
+        return put(edit, { ...before, secrets: newestFirst, deletedSecrets })
       }),
     authenticate: (id, secret) => {
       const known = editor.state.applications.get(id)
@@ -145,6 +171,18 @@ export function applicationOf(state: State, id: string): OpenedApplication {
   throw new AppError('ERR_NOT_FOUND', 'There is no application with this id.')
 }
 
+function secretOf(secrets: readonly OpenedSecret[], id: string): OpenedSecret {
+  const found = secrets.find((each) => each.id === id)
+  if (found !== undefined) return found
+  throw new AppError('ERR_NOT_FOUND', 'This application has no secret with this id.')
+}
+
+/** What was deleted may be the key of another application by now. */
+function refuseOthersKey(edit: Edit, applicationId: string, text: string): void {
+  const fault = refuseSameKey(edit.state.applications.values(), applicationId, text)
+  if (fault !== null) throw new AppError('ERR_IN_USE', fault)
+}
+
 function newApplicationSecret(
   edit: Edit,
   applicationId: string,
@@ -155,8 +193,9 @@ function newApplicationSecret(
   const text = secret ?? newSecret('sda_', randomBytes)
   const fault = refuseSameKey(edit.state.applications.values(), applicationId, text)
   if (fault !== null) refuse('ERR_INPUT_INVALID', 'secret', fault)
-  const all = [...edit.state.applications.values()].flatMap((each) => each.secrets)
-  const taken = (id: string): boolean => all.some((each) => each.id === id)
+  const { applications, deletedApplications } = edit.state
+  const all = [...applications.values(), ...deletedApplications.values()]
+  const taken = (id: string): boolean => all.some((each) => hasSecret(each, id))
   const opened: OpenedSecret = {
     id: newId(`${applicationId} ${name}`, 'secret', taken, randomBytes),
     applicationId,
@@ -164,6 +203,7 @@ function newApplicationSecret(
     hint: isOwn ? (text.length < HINTED_FROM_CHARS ? '' : text.slice(0, 4)) : hintOf(text),
     createdAtMs: edit.nowMs,
     retiresAtMs: null,
+    deletedAtMs: null,
     text,
   }
   const { text: _, ...stored } = opened

@@ -3,6 +3,7 @@ import { publishGrantId, storedGrantOf, subscribeGrantId } from '../../shared/to
 import { findStream } from '../access/snapshot.ts'
 import { catalogueTables } from '../store/catalogue/tables.ts'
 import { createAccessTokens } from './access-tokens.ts'
+import { hasSecret } from './application-secrets.ts'
 import { createApplications } from './applications.ts'
 import { createAuditLog } from './audit-log.ts'
 import { createBulkIssue } from './bulk-issue.ts'
@@ -101,10 +102,10 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
     stored.calls.publishTokens.termsOf(streamName)?.subscribeRequiresAuth === true
   const editor = createEditor(tools, tables, initial, verify, needsToken)
   const uses = createGrantUses(db, tables, (id) => {
-    const { streamKeys, serviceTokens, applications, apiSecrets } = editor.state
+    const { streamKeys, serviceTokens, apiSecrets } = editor.state
     const isListed = links.has(id) || issuedEdgeAuth.has(id) || apiSecrets.has(id)
     if (isListed || streamKeys.has(id) || serviceTokens.has(id)) return true
-    if (isSecret(applications, id) || accessTokens.has(id)) return true
+    if (isSecret(editor.state, id) || accessTokens.has(id)) return true
     return stored.tokenOf(id) !== undefined
   })
   const stored = createStoredTokens({ editor, tables, secrets, uses, randomBytes, now })
@@ -156,7 +157,7 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
       publishGrantId,
       publishTokens,
     ),
-    edgeAuthSource(issuedEdgeAuth, edgeAuthTokens.tokenActs),
+    edgeAuthSource(editor, issuedEdgeAuth, edgeAuthTokens.tokenActs),
     accessTokenSource(accessTokens),
   ]
   const tokens = createTokens({
@@ -228,5 +229,5 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
   }
 }
 
-const isSecret = (applications: State['applications'], id: string): boolean =>
-  [...applications.values()].some(({ secrets }) => secrets.some((each) => each.id === id))
+const isSecret = ({ applications, deletedApplications }: State, id: string): boolean =>
+  [...applications.values(), ...deletedApplications.values()].some((each) => hasSecret(each, id))

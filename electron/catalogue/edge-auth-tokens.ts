@@ -59,6 +59,7 @@ export function createEdgeAuthTokens(
       const revokedAtMs = revokedGrants(editor, now())
       return [...issued.values()]
         .filter((token) => token.deletedAtMs === null)
+        .filter((token) => editor.state.applications.has(token.applicationId))
         .map((token) => view(token, revokedAtMs.get(token.id) ?? null))
         .reverse()
     },

@@ -4,6 +4,7 @@ import type { StoredEdgeAuthToken } from '../store/catalogue/edge-auth-tokens.ts
 import type { StoredStreamToken } from '../store/catalogue/stream-tokens.ts'
 import type { EdgeAuthPayload } from '../tokens/edge-auth-payload.ts'
 import type { OwnedAccessTokens } from './access-tokens.ts'
+import type { Editor } from './editor.ts'
 import type { EndActs } from './end-acts.ts'
 import { type PlainToken, readingOf, type TokenSource } from './token-source.ts'
 import type { Actor } from './types.ts'
@@ -59,8 +60,9 @@ export function streamTokenSource(
   }
 }
 
-/** EdgeAuth tokens of Phenix. */
+/** EdgeAuth tokens of Phenix. Those of a deleted application are not listed; they come back with it. */
 export function edgeAuthSource(
+  editor: Pick<Editor, 'state'>,
   issued: ReadonlyMap<string, StoredEdgeAuthToken>,
   acts: EndActs,
 ): TokenSource {
@@ -83,12 +85,14 @@ export function edgeAuthSource(
       isRenewable: true,
     }
   }
+  const isListed = ({ applicationId }: StoredEdgeAuthToken): boolean =>
+    editor.state.applications.has(applicationId)
   return {
     kinds: ['edge-auth'],
-    take: readingOf(() => [...issued.values()], view),
+    take: readingOf(() => [...issued.values()].filter(isListed), view),
     find: (id) => {
       const token = issued.get(id)
-      return token === undefined ? null : view(token)
+      return token === undefined || !isListed(token) ? null : view(token)
     },
     setDisabled: acts.setDisabled,
     remove: acts.remove,

@@ -1,9 +1,10 @@
 import { AppError } from '../../shared/errors.ts'
 import { SIGNING_KEY_KINDS, type SigningKeyKind } from '../../shared/signing-key.ts'
+import { RESTORE_MS } from '../../shared/token.ts'
 import type { StoredLink } from '../store/catalogue/links.ts'
-import type { Editor } from './editor.ts'
+import type { Edit, Editor } from './editor.ts'
 import { rotateSigningKey, SHELF, type SigningKeyTools } from './signing-keys.ts'
-import type { SigningKey, State } from './state.ts'
+import { openSigningKeys, type SigningKey, type State } from './state.ts'
 import type { Catalogue } from './types.ts'
 
 interface SigningKeyParts extends SigningKeyTools {
@@ -13,10 +14,16 @@ interface SigningKeyParts extends SigningKeyTools {
 }
 
 /** A key with what it signs. */
-type NamedKey = SigningKey & { readonly kind: SigningKeyKind }
+interface NamedKey extends Omit<SigningKey, 'key'> {
+  readonly kind: SigningKeyKind
+  readonly deletedAtMs: number | null
+}
 
-const allOf = (state: State): readonly NamedKey[] =>
-  SIGNING_KEY_KINDS.flatMap((kind) => state[SHELF[kind]].map((key) => ({ ...key, kind })))
+const inForce = (state: State): readonly NamedKey[] =>
+  SIGNING_KEY_KINDS.flatMap((kind) =>
+    state[SHELF[kind]].map((key) => ({ ...key, kind, deletedAtMs: null })),
+  )
+const allOf = (state: State): readonly NamedKey[] => [...inForce(state), ...state.deletedKeys]
 
 /** A ticket of the Director holds for seconds; its key is kept for a while all the same. */
 const TICKET_MS = 3_600_000
@@ -25,10 +32,18 @@ const TICKET_MS = 3_600_000
 export function createSigningKeys(parts: SigningKeyParts): Catalogue['signingKeys'] {
   const { editor, links, tables, now } = parts
 
-  function keyOf(state: State, id: string): NamedKey {
-    const found = allOf(state).find((key) => key.id === id)
+  function keyOf(keys: readonly NamedKey[], id: string): NamedKey {
+    const found = keys.find((key) => key.id === id)
     if (found !== undefined) return found
     throw new AppError('ERR_NOT_FOUND', 'There is no signing key with this id.')
+  }
+
+  /** Takes out for good what was deleted too long ago, and puts what is stored in force. */
+  function putInForce(edit: Edit): void {
+    for (const { id, deletedAtMs } of edit.state.deletedKeys) {
+      if (edit.nowMs >= (deletedAtMs ?? 0) + RESTORE_MS) tables.signingKeys.remove(id)
+    }
+    edit.state = { ...edit.state, ...openSigningKeys(tables, parts.secrets) }
   }
 
   /** Keys are not written into links; the one that signed at the time did. */
@@ -43,18 +58,19 @@ export function createSigningKeys(parts: SigningKeyParts): Catalogue['signingKey
       const nowMs = now()
       const held = [...links.values()].filter(({ expiresAtMs }) => expiresAtMs > nowMs)
       return allOf(editor.state).map((key) => {
-        const { id, kind, createdAtMs, retiredAtMs } = key
+        const { id, kind, createdAtMs, retiredAtMs, deletedAtMs } = key
         const signed = held.filter((link) => hasSigned(key, link))
         const ends = signed.map((link) => link.expiresAtMs)
         const lastTicketMs = retiredAtMs === null ? 0 : retiredAtMs + TICKET_MS
         const lastMs = Math.max(0, kind === 'connection' ? lastTicketMs : 0, ...ends)
         const neededUntilMs = lastMs > nowMs ? lastMs : null
-        return { id, kind, createdAtMs, retiredAtMs, links: signed.length, neededUntilMs }
+        const links = signed.length
+        return { id, kind, createdAtMs, retiredAtMs, deletedAtMs, links, neededUntilMs }
       })
     },
     hasSigned(id, grantId) {
       const link = links.get(grantId)
-      return link !== undefined && hasSigned(keyOf(editor.state, id), link)
+      return link !== undefined && hasSigned(keyOf(allOf(editor.state), id), link)
     },
     rotate: (kind, actor) =>
       editor.edit((edit) => {
@@ -63,15 +79,25 @@ export function createSigningKeys(parts: SigningKeyParts): Catalogue['signingKey
       }),
     remove: (id, actor) =>
       editor.edit((edit) => {
-        const key = keyOf(edit.state, id)
+        const key = keyOf(inForce(edit.state), id)
         if (key.retiredAtMs === null) {
           throw new AppError('ERR_IN_USE', 'It signs what is issued now. Rotate first.')
         }
-        tables.signingKeys.remove(id)
-        const shelf = SHELF[key.kind]
-        const rest = edit.state[shelf].filter((each) => each.id !== id)
-        edit.state = { ...edit.state, [shelf]: rest }
+        tables.signingKeys.setDeleted(id, edit.nowMs)
+        putInForce(edit)
         edit.audit(actor, 'signing_key.remove', id, key.kind)
+      }),
+    restore: (id, actor) =>
+      editor.edit((edit) => {
+        const isLate = ({ deletedAtMs }: NamedKey): boolean =>
+          edit.nowMs >= (deletedAtMs ?? edit.nowMs) + RESTORE_MS
+        const key = keyOf(
+          allOf(edit.state).filter((each) => !isLate(each)),
+          id,
+        )
+        tables.signingKeys.setDeleted(id, null)
+        putInForce(edit)
+        edit.audit(actor, 'signing_key.restore', id, key.kind)
       }),
   }
 }

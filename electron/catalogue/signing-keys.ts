@@ -58,6 +58,7 @@ function addKey(edit: Edit, kind: SigningKeyKind, tools: SigningKeyTools, why: s
     sealed: tools.secrets.seal(text),
     createdAtMs: edit.nowMs,
     retiredAtMs: null,
+    deletedAtMs: null,
   }
   tools.tables.signingKeys.add(stored)
   edit.audit('console', 'signing_key.create', stored.id, why)

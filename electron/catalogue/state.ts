@@ -41,6 +41,8 @@ export type OpenedSecret = Omit<StoredApplicationSecret, 'sealed'> & { readonly 
 export interface OpenedApplication {
   readonly application: StoredApplication
   readonly secrets: readonly OpenedSecret[]
+  /** Those that were deleted and can be restored. */
+  readonly deletedSecrets: readonly OpenedSecret[]
 }
 
 /**
@@ -62,10 +64,14 @@ export interface State {
   readonly streamKeys: ReadonlyMap<string, StoredStreamKey>
   readonly serviceTokens: ReadonlyMap<string, StoredServiceToken>
   readonly applications: ReadonlyMap<string, OpenedApplication>
+  /** Those that can be restored; nothing of theirs is accepted. */
+  readonly deletedApplications: ReadonlyMap<string, OpenedApplication>
   /** Of listener addresses, newest first. */
   readonly signingKeys: readonly SigningKey[]
   /** Of tickets of the Director, newest first. */
   readonly connectionKeys: readonly SigningKey[]
+  /** Of both kinds, newest first: those that can be restored; what they signed is refused. */
+  readonly deletedKeys: readonly StoredSigningKey[]
   /** What ICE servers are used with, by their first address. */
   readonly iceCredentials: ReadonlyMap<string, string>
   /** What Stagedoor proves itself with at WHIP endpoints, by the id of the stream. */
@@ -93,8 +99,6 @@ export function loadState(
   secrets: CatalogueSecrets,
   nowMs: number,
 ): State {
-  const keys = tables.signingKeys.all()
-  const opened = (stored: StoredSigningKey): SigningKey => openSigningKey(stored, secrets)
   return {
     streams: byId(tables.streams.all()),
     published: tables.rules.latest() ?? NO_RULES,
@@ -111,9 +115,8 @@ export function loadState(
     controls: new Map(tables.serverControls.all().map((each) => [each.mediaServerId, each])),
     streamKeys: byId(tables.streamKeys.all()),
     serviceTokens: byId(tables.serviceTokens.all()),
-    applications: openApplications(tables, secrets),
-    signingKeys: keys.filter(isOf('rj-auth')).map(opened),
-    connectionKeys: keys.filter(isOf('connection')).map(opened),
+    ...openApplications(tables, secrets),
+    ...openSigningKeys(tables, secrets),
     iceCredentials: new Map(
       tables.iceCredentials.all().map(({ url, sealed }) => [url, secrets.open(sealed)]),
     ),
@@ -136,16 +139,45 @@ function openServerSecret(stored: StoredServerSecret, secrets: CatalogueSecrets)
 function openApplications(
   tables: CatalogueTables,
   secrets: CatalogueSecrets,
-): ReadonlyMap<string, OpenedApplication> {
-  const opened = tables.applications
-    .secrets()
-    .map(({ sealed, ...secret }) => ({ ...secret, text: secrets.open(sealed) }))
-  return new Map(
-    tables.applications.all().map((application) => {
-      const own = opened.filter((each) => each.applicationId === application.id)
-      return [application.id, { application, secrets: own }]
-    }),
+): Pick<State, 'applications' | 'deletedApplications'> {
+  const opened = Map.groupBy(
+    tables.applications
+      .secrets()
+      .map(({ sealed, ...secret }) => ({ ...secret, text: secrets.open(sealed) })),
+    (secret) => secret.applicationId,
   )
+  const all = tables.applications.all().map((application): OpenedApplication => {
+    const own = opened.get(application.id) ?? []
+    return {
+      application,
+      secrets: own.filter((each) => each.deletedAtMs === null),
+      deletedSecrets: own.filter((each) => each.deletedAtMs !== null),
+    }
+  })
+  const isGone = ({ application }: OpenedApplication): boolean => application.deletedAtMs !== null
+  const byApplication = (items: readonly OpenedApplication[]) =>
+    new Map(items.map((each) => [each.application.id, each]))
+  return {
+    applications: byApplication(all.filter((each) => !isGone(each))),
+    deletedApplications: byApplication(all.filter(isGone)),
+  }
+}
+
+/** Reads the signing keys. ERR_KEY_STORE_LOCKED when one cannot be opened. */
+export function openSigningKeys(
+  tables: CatalogueTables,
+  secrets: CatalogueSecrets,
+): Pick<State, 'signingKeys' | 'connectionKeys' | 'deletedKeys'> {
+  const all = tables.signingKeys.all()
+  const shelf = (kind: SigningKeyKind): readonly SigningKey[] =>
+    all
+      .filter((stored) => stored.kind === kind && stored.deletedAtMs === null)
+      .map((stored) => openSigningKey(stored, secrets))
+  return {
+    signingKeys: shelf('rj-auth'),
+    connectionKeys: shelf('connection'),
+    deletedKeys: all.filter((stored) => stored.deletedAtMs !== null),
+  }
 }
 
 /** A stored key made usable; its text is base64url of the key bytes. */
@@ -153,11 +185,6 @@ export function openSigningKey(stored: StoredSigningKey, secrets: CatalogueSecre
   const { id, createdAtMs, retiredAtMs, sealed } = stored
   return { id, createdAtMs, retiredAtMs, key: createSecretKey(secrets.open(sealed), 'base64url') }
 }
-
-const isOf =
-  (kind: SigningKeyKind) =>
-  (stored: StoredSigningKey): boolean =>
-    stored.kind === kind
 
 const byId = <T extends { readonly id: string }>(items: readonly T[]): Map<string, T> =>
   new Map(items.map((item) => [item.id, item]))

@@ -344,6 +344,8 @@ export interface Catalogue {
     rotate(kind: SigningKeyKind, actor: Actor): void
     /** What it signed is refused from now on. ERR_NOT_FOUND; ERR_IN_USE for the one that signs. */
     remove(id: string, actor: Actor): void
+    /** What it signed counts again, within 30 days. ERR_NOT_FOUND */
+    restore(id: string, actor: Actor): void
   }
   readonly workbench: Workbench
   readonly audit: AuditLog

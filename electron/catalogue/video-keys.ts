@@ -1,6 +1,7 @@
 import { createPrivateKey, generateKeyPair, type KeyObject } from 'node:crypto'
 import { promisify } from 'node:util'
 import { AppError } from '../../shared/errors.ts'
+import { RESTORE_MS } from '../../shared/token.ts'
 import type {
   VideoAlgorithm,
   VideoIssuer,
@@ -28,12 +29,14 @@ export const OWN_ISSUER = 'stagedoor'
 
 /** The keys of viewers' web tokens: ours, and those of others. */
 export interface VideoKeys {
-  /** Newest first; the first that is not retired signs. */
+  /** Newest first, deleted ones included; the first that is not retired, nor deleted, signs. */
   list(): readonly VideoKey[]
   /** Makes a key that signs from now on and retires the one before, whose tokens still count until it is removed. */
   rotate(algorithm: VideoAlgorithm, actor: Actor): Promise<VideoKey>
-  /** Ends every token a key signed. */
+  /** Ends every token a key signed. It can be restored for 30 days. */
   remove(kid: string, actor: Actor): void
+  /** ERR_NOT_FOUND */
+  restore(kid: string, actor: Actor): void
   /** The public parts of all keys, as a key set. */
   jwks(): { readonly keys: readonly object[] }
   issuers(): readonly VideoIssuer[]
@@ -79,13 +82,15 @@ const makePair = promisify(generateKeyPair) as unknown as (
 /** Reads the keys. */
 export function createVideoKeys(parts: VideoKeyParts): OwnedVideoKeys {
   const { editor, tables, secrets, randomBytes } = parts
-  let keys: readonly StoredVideoKey[] = tables.videoKeys.keys()
+  let all: readonly StoredVideoKey[] = tables.videoKeys.keys()
+  let keys = all.filter(isKept)
   let issuers: readonly StoredVideoIssuer[] = tables.videoKeys.issuers()
   let sets = setsOf(keys, issuers)
 
   function changed(edit: Edit): void {
     edit.afterCommit(() => {
-      keys = tables.videoKeys.keys()
+      all = tables.videoKeys.keys()
+      keys = all.filter(isKept)
       issuers = tables.videoKeys.issuers()
       sets = setsOf(keys, issuers)
     })
@@ -101,14 +106,14 @@ export function createVideoKeys(parts: VideoKeyParts): OwnedVideoKeys {
       return { kid: key.kid, algorithm: key.algorithm, privateKey }
     },
     calls: {
-      list: () => keys.map(viewKey),
+      list: () => all.map(viewKey),
       async rotate(algorithm, actor) {
         const { publicKey, privateKey } =
           algorithm === 'ES256'
             ? await makePair('ec', { namedCurve: 'P-256' })
             : await makePair('rsa', { modulusLength: 2048 })
         return editor().edit((edit) => {
-          const taken = (id: string): boolean => keys.some((each) => each.kid === id)
+          const taken = (id: string): boolean => all.some((each) => each.kid === id)
           const kid = newId('video', 'key', taken, randomBytes)
           const jwk = { ...publicKey.export({ format: 'jwk' }), kid, alg: algorithm, use: 'sig' }
           const made: StoredVideoKey = {
@@ -120,6 +125,7 @@ export function createVideoKeys(parts: VideoKeyParts): OwnedVideoKeys {
             publicJwk: JSON.stringify(jwk),
             createdAtMs: edit.nowMs,
             retiredAtMs: null,
+            deletedAtMs: null,
           }
           tables.videoKeys.retireKeys(edit.nowMs)
           tables.videoKeys.addKey(made)
@@ -130,11 +136,17 @@ export function createVideoKeys(parts: VideoKeyParts): OwnedVideoKeys {
       },
       remove: (kid, actor) =>
         editor().edit((edit) => {
-          if (!keys.some((each) => each.kid === kid)) {
-            throw new AppError('ERR_NOT_FOUND', 'There is no key with this id.')
-          }
-          tables.videoKeys.removeKey(kid)
+          if (!keys.some((each) => each.kid === kid)) throw noKey()
+          for (const each of all) if (isLate(each, edit)) tables.videoKeys.removeKey(each.kid)
+          tables.videoKeys.setKeyDeleted(kid, edit.nowMs)
           edit.audit(actor, 'video_key.remove', kid, 'every token it signed is refused')
+          changed(edit)
+        }),
+      restore: (kid, actor) =>
+        editor().edit((edit) => {
+          if (!all.some((each) => each.kid === kid && !isLate(each, edit))) throw noKey()
+          tables.videoKeys.setKeyDeleted(kid, null)
+          edit.audit(actor, 'video_key.restore', kid, 'what it signed counts again')
           changed(edit)
         }),
       jwks: () => ({ keys: keys.map((each) => JSON.parse(each.publicJwk) as object) }),
@@ -168,12 +180,14 @@ export function createVideoKeys(parts: VideoKeyParts): OwnedVideoKeys {
   }
 }
 
-const viewKey = ({ kid, algorithm, createdAtMs, retiredAtMs }: StoredVideoKey): VideoKey => ({
-  kid,
-  algorithm,
-  createdAtMs,
-  retiredAtMs,
-})
+const viewKey = ({ privateSealed: _, publicJwk: __, ...key }: StoredVideoKey): VideoKey => key
+
+const isKept = ({ deletedAtMs }: StoredVideoKey): boolean => deletedAtMs === null
+
+const isLate = ({ deletedAtMs }: StoredVideoKey, { nowMs }: Edit): boolean =>
+  deletedAtMs !== null && nowMs >= deletedAtMs + RESTORE_MS
+
+const noKey = (): AppError => new AppError('ERR_NOT_FOUND', 'There is no key with this id.')
 
 const viewIssuer = ({ id, issuer, jwks, createdAtMs }: StoredVideoIssuer): VideoIssuer => ({
   id,

@@ -25,9 +25,11 @@ export const application: z.ZodType<shared.Application> = z
         hint: text,
         createdAtMs: atMs,
         retiresAtMs: atMs.nullable(),
+        deletedAtMs: atMs.nullable(),
         lastUsedAtMs: atMs.nullable(),
       }),
     ),
+    deletedAtMs: atMs.nullable(),
     createdAtMs: atMs,
     updatedAtMs: atMs,
   })

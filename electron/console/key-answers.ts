@@ -11,6 +11,7 @@ export const signingKey: z.ZodType<SigningKeyStatus> = z
     kind: z.enum(SIGNING_KEY_KINDS),
     createdAtMs: atMs,
     retiredAtMs: atMs.nullable(),
+    deletedAtMs: atMs.nullable(),
     links: z.int(),
     neededUntilMs: atMs.nullable(),
     liveSessions: z.int(),

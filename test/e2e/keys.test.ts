@@ -11,7 +11,7 @@ const desk = startDesk(async (door) => {
   token = (await door.call('POST /links', { streamId, label: 'Ada' })).token
 })
 
-const toast = (text: string) => desk.page.locator('[data-toast]').filter({ hasText: text })
+const toast = (text: string | RegExp) => desk.page.locator('[data-toast]').filter({ hasText: text })
 const section = (name: string) => desk.page.getByRole('region', { name, exact: true })
 
 async function permits(value: string): Promise<boolean> {
@@ -22,20 +22,25 @@ async function permits(value: string): Promise<boolean> {
 beforeAll(() => bringAxe(desk.page))
 beforeEach(() => desk.go('/tokens/keys'))
 
-test('a link key is rotated, and links that are out go on working until it is removed', async () => {
+test('a link key is rotated, and links that are out go on working unless it is deleted', async () => {
   const { page } = desk
   const keys = section('Link keys')
   await seen(keys.getByText('1 link that holds'))
   await keys.getByRole('button', { name: 'Rotate link keys' }).click()
   await seen(keys.getByText('verifies only'))
   expect(await permits(token)).toBe(true)
-  await keys.getByRole('button', { name: /^Remove rj-auth-/ }).click()
+  await keys.getByRole('button', { name: /^Delete rj-auth-/ }).click()
   const dialog = panel(page)
   await seen(dialog.getByText(/1 link that holds will be refused/))
   await seen(dialog.getByText('No live session came in with one.'))
-  await dialog.getByRole('button', { name: 'Remove key' }).click()
-  await gone(keys.getByText('verifies only'))
+  await dialog.getByRole('button', { name: 'Delete key' }).click()
+  await seen(keys.getByText('Deleted', { exact: true }))
   expect(await permits(token)).toBe(false)
+  await toast(/^rj-auth-.* deleted/)
+    .getByRole('button', { name: 'Undo' })
+    .click()
+  await seen(keys.getByText('verifies only'))
+  expect(await permits(token)).toBe(true)
 })
 
 test('a service token is made and rolled, and both texts count in between', async () => {
@@ -87,6 +92,34 @@ test('an application is added and its secret rolled, by keyboard alone', async (
   await seen(applications.getByText(/retires in/))
   const { applications: found } = await desk.door.call('GET /applications')
   expect(found[0]?.secrets).toHaveLength(2)
+})
+
+test('an application and a secret of its own are deleted, and brought back by Undo and Restore', async () => {
+  const { page } = desk
+  const applications = section('Phenix applications')
+  const credentials = async (): Promise<readonly (number | null)[]> => {
+    const { applications: found } = await desk.door.call('GET /applications')
+    return found.flatMap((each) => [each.deletedAtMs, ...each.secrets.map((s) => s.deletedAtMs)])
+  }
+  const deleted = applications.getByText('Deleted', { exact: true })
+  await applications.getByRole('button', { name: 'Delete the application studio' }).click()
+  await seen(panel(page).getByText('It can be restored for 30 days.'))
+  await panel(page).getByRole('button', { name: 'Delete application' }).click()
+  await seen(deleted)
+  expect(await credentials()).toEqual([expect.any(Number), null, null])
+  await toast('studio deleted').getByRole('button', { name: 'Undo' }).click()
+  await gone(deleted)
+  expect(await credentials()).toEqual([null, null, null])
+  await applications
+    .getByRole('button', { name: /^Delete the secret/ })
+    .first()
+    .click()
+  await panel(page).getByRole('button', { name: 'Delete secret' }).click()
+  await seen(deleted)
+  expect(await credentials()).toEqual([null, null, expect.any(Number)])
+  await applications.getByRole('button', { name: /^Restore the secret/ }).click()
+  await gone(deleted)
+  expect(await credentials()).toEqual([null, null, null])
 })
 
 test('an id that is taken is refused at its field', async () => {
@@ -149,7 +182,7 @@ test('the account takes default countries, and refuses both lists at once', asyn
   await seen(account.getByText('Only in DE, cluster auto'))
 })
 
-test('a video key is rotated, and the one before stays in the key set until it is removed', async () => {
+test('a video key is rotated, and the one before stays in the key set unless it is deleted', async () => {
   const { page } = desk
   const keys = section('Video keys')
   await keys.getByRole('button', { name: 'Rotate video keys' }).click()
@@ -163,9 +196,12 @@ test('a video key is rotated, and the one before stays in the key set until it i
   }
   expect(await kids()).toBe(2)
   await keys.getByRole('listitem').filter({ hasText: 'verifies only' }).getByRole('button').click()
-  await panel(page).getByRole('button', { name: 'Remove key' }).click()
+  await panel(page).getByRole('button', { name: 'Delete key' }).click()
   await gone(keys.getByText('verifies only'))
   expect(await kids()).toBe(1)
+  await keys.getByRole('button', { name: /^Restore / }).click()
+  await seen(keys.getByText('verifies only'))
+  expect(await kids()).toBe(2)
 })
 
 test('an issuer counts by its pasted key set, and one that is none is refused at its field', async () => {

@@ -19,7 +19,8 @@ export function applicationRoutes({ catalogue }: ConsoleDeps) {
   const { applications } = catalogue
   return {
     'GET /applications': route('GET /applications', {
-      summary: 'Phenix applications with their secrets; never the text of one',
+      summary:
+        'Phenix applications with their secrets, never the text of one; deleted ones as long as they can be restored',
       answer: z.strictObject({ applications: z.array(answers.application).readonly() }),
       run: () => ({ applications: applications.list() }),
     }),
@@ -43,12 +44,18 @@ export function applicationRoutes({ catalogue }: ConsoleDeps) {
       }),
     }),
     'DELETE /applications/{id}': route('DELETE /applications/{id}', {
-      summary: 'Remove an application with its secrets; its tokens are refused from then on',
+      summary:
+        'Delete an application: its tokens are refused from then on. It can be restored for 30 days',
       answer: null,
       run: ({ params, caller }) => {
         applications.remove(params.id, caller.actor)
         return null
       },
+    }),
+    'POST /applications/{id}/restore': route('POST /applications/{id}/restore', {
+      summary: 'Bring a deleted application back, with its secrets and tokens',
+      answer: answers.application,
+      run: ({ params, caller }) => applications.restore(params.id, caller.actor),
     }),
     'POST /applications/{id}/secrets': route('POST /applications/{id}/secrets', {
       summary: 'Add a secret, which signs from then on; one that was made is shown once',
@@ -75,12 +82,22 @@ export function applicationRoutes({ catalogue }: ConsoleDeps) {
     'DELETE /applications/{id}/secrets/{secretId}': route(
       'DELETE /applications/{id}/secrets/{secretId}',
       {
-        summary: 'Remove a secret; what was signed with it is refused from then on',
+        summary:
+          'Delete a secret: what was signed with it is refused from then on. It can be restored for 30 days',
         answer: null,
         run: ({ params, caller }) => {
           applications.removeSecret(params.id, params.secretId, caller.actor)
           return null
         },
+      },
+    ),
+    'POST /applications/{id}/secrets/{secretId}/restore': route(
+      'POST /applications/{id}/secrets/{secretId}/restore',
+      {
+        summary: 'Bring a deleted secret back; what was signed with it counts again',
+        answer: answers.application,
+        run: ({ params: { id, secretId }, caller }) =>
+          applications.restoreSecret(id, secretId, caller.actor),
       },
     ),
     'GET /applications/{id}/tokens': route('GET /applications/{id}/tokens', {

@@ -41,10 +41,19 @@ export function keyRoutes({ catalogue, live }: ConsoleDeps) {
       },
     }),
     'DELETE /signing-keys/{id}': route('DELETE /signing-keys/{id}', {
-      summary: 'Remove a retired key; what it signed is refused from then on',
+      summary:
+        'Delete a retired key: what it signed is refused from then on. It can be restored for 30 days',
       answer: null,
       run: ({ params, caller }) => {
         signingKeys.remove(params.id, caller.actor)
+        return null
+      },
+    }),
+    'POST /signing-keys/{id}/restore': route('POST /signing-keys/{id}/restore', {
+      summary: 'Bring a deleted key back; what it signed counts again',
+      answer: null,
+      run: ({ params, caller }) => {
+        signingKeys.restore(params.id, caller.actor)
         return null
       },
     }),

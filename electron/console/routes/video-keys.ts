@@ -15,6 +15,7 @@ const videoKey: z.ZodType<VideoKey> = z
     algorithm: z.enum(VIDEO_ALGORITHMS),
     createdAtMs: z.int(),
     retiredAtMs: z.int().nullable(),
+    deletedAtMs: z.int().nullable(),
   })
   .meta({ id: 'VideoKey' })
 
@@ -44,10 +45,18 @@ export function videoKeyRoutes({ catalogue }: ConsoleDeps) {
       run: ({ body, caller }) => videoKeys.rotate(body.algorithm, caller.actor),
     }),
     'DELETE /video-keys/{kid}': route('DELETE /video-keys/{kid}', {
-      summary: 'Remove a key with every video JWT it signed',
+      summary: 'Delete a key: what it signed is refused. It can be restored for 30 days',
       answer: null,
       run: ({ params, caller }) => {
         videoKeys.remove(params.kid, caller.actor)
+        return null
+      },
+    }),
+    'POST /video-keys/{kid}/restore': route('POST /video-keys/{kid}/restore', {
+      summary: 'Bring a deleted key back; what it signed counts again',
+      answer: null,
+      run: ({ params, caller }) => {
+        videoKeys.restore(params.kid, caller.actor)
         return null
       },
     }),

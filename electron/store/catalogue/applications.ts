@@ -23,6 +23,7 @@ interface Row {
   settings: string
   created_at_ms: number
   updated_at_ms: number
+  deleted_at_ms: number | null
 }
 
 interface SecretRow {
@@ -33,6 +34,7 @@ interface SecretRow {
   sealed: Uint8Array
   created_at_ms: number
   retires_at_ms: number | null
+  deleted_at_ms: number | null
 }
 
 export interface ApplicationTable {
@@ -40,12 +42,14 @@ export interface ApplicationTable {
   all(): StoredApplication[]
   add(application: StoredApplication): void
   update(application: StoredApplication): void
+  setDeleted(id: string, deletedAtMs: number | null): void
   /** Its secrets and tokens have to be gone. */
   remove(id: string): void
   /** Newest first. */
   secrets(): StoredApplicationSecret[]
   addSecret(secret: StoredApplicationSecret): void
   retireSecret(id: string, retiresAtMs: number | null): void
+  setSecretDeleted(id: string, deletedAtMs: number | null): void
   removeSecret(id: string): void
 }
 
@@ -54,29 +58,37 @@ export function applicationTable(db: Database): ApplicationTable {
   const all = db.prepare<[], Row>('SELECT * FROM applications ORDER BY created_at_ms, rowid')
   const add = db.prepare<Row>(`
     INSERT INTO applications VALUES (@id, @label, @enabled, @stream_group, @settings, @created_at_ms,
-      @updated_at_ms)`)
+      @updated_at_ms, @deleted_at_ms)`)
   const update = db.prepare<Row>(`
     UPDATE applications SET label = @label, enabled = @enabled, stream_group = @stream_group,
       settings = @settings, created_at_ms = @created_at_ms, updated_at_ms = @updated_at_ms WHERE id = @id`)
+  const setDeleted = db.prepare<[number | null, string]>(
+    'UPDATE applications SET deleted_at_ms = ? WHERE id = ?',
+  )
   const remove = db.prepare<[string]>('DELETE FROM applications WHERE id = ?')
   const secrets = db.prepare<[], SecretRow>(
     'SELECT * FROM application_secrets ORDER BY created_at_ms DESC, rowid DESC',
   )
   const addSecret = db.prepare<SecretRow>(`
     INSERT INTO application_secrets VALUES (@id, @application_id, @name, @hint, @sealed, @created_at_ms,
-      @retires_at_ms)`)
+      @retires_at_ms, @deleted_at_ms)`)
   const retireSecret = db.prepare<[number | null, string]>(
     'UPDATE application_secrets SET retires_at_ms = ? WHERE id = ?',
+  )
+  const setSecretDeleted = db.prepare<[number | null, string]>(
+    'UPDATE application_secrets SET deleted_at_ms = ? WHERE id = ?',
   )
   const removeSecret = db.prepare<[string]>('DELETE FROM application_secrets WHERE id = ?')
   return {
     all: () => all.all().map(fromRow),
     add: (application) => void add.run(toRow(application)),
     update: (application) => void update.run(toRow(application)),
+    setDeleted: (id, deletedAtMs) => void setDeleted.run(deletedAtMs, id),
     remove: (id) => void remove.run(id),
     secrets: () => secrets.all().map(secretFromRow),
     addSecret: (secret) => void addSecret.run(secretToRow(secret)),
     retireSecret: (id, retiresAtMs) => void retireSecret.run(retiresAtMs, id),
+    setSecretDeleted: (id, deletedAtMs) => void setSecretDeleted.run(deletedAtMs, id),
     removeSecret: (id) => void removeSecret.run(id),
   }
 }
@@ -93,6 +105,7 @@ const fromRow = (row: Row): StoredApplication => ({
   settings: settingsOf(row.settings),
   createdAtMs: row.created_at_ms,
   updatedAtMs: row.updated_at_ms,
+  deletedAtMs: row.deleted_at_ms,
 })
 
 const toRow = (application: StoredApplication): Row => ({
@@ -103,6 +116,7 @@ const toRow = (application: StoredApplication): Row => ({
   settings: JSON.stringify(application.settings),
   created_at_ms: application.createdAtMs,
   updated_at_ms: application.updatedAtMs,
+  deleted_at_ms: application.deletedAtMs,
 })
 
 const secretFromRow = (row: SecretRow): StoredApplicationSecret => ({
@@ -113,6 +127,7 @@ const secretFromRow = (row: SecretRow): StoredApplicationSecret => ({
   sealed: row.sealed,
   createdAtMs: row.created_at_ms,
   retiresAtMs: row.retires_at_ms,
+  deletedAtMs: row.deleted_at_ms,
 })
 
 const secretToRow = (secret: StoredApplicationSecret): SecretRow => ({
@@ -123,4 +138,5 @@ const secretToRow = (secret: StoredApplicationSecret): SecretRow => ({
   sealed: secret.sealed,
   created_at_ms: secret.createdAtMs,
   retires_at_ms: secret.retiresAtMs,
+  deleted_at_ms: secret.deletedAtMs,
 })

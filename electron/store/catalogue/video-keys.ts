@@ -11,6 +11,8 @@ export interface StoredVideoKey {
   readonly publicJwk: string
   readonly createdAtMs: number
   readonly retiredAtMs: number | null
+  /** Since when it neither signs nor verifies. Null: it was not deleted. */
+  readonly deletedAtMs: number | null
 }
 
 /** Who else may sign, with public keys only. */
@@ -29,6 +31,7 @@ interface KeyRow {
   public_jwk: string
   created_at_ms: number
   retired_at_ms: number | null
+  deleted_at_ms: number | null
 }
 
 interface IssuerRow {
@@ -43,6 +46,7 @@ export interface VideoKeyTable {
   keys(): StoredVideoKey[]
   addKey(key: StoredVideoKey): void
   retireKeys(atMs: number): void
+  setKeyDeleted(kid: string, deletedAtMs: number | null): void
   removeKey(kid: string): void
   /** In the order they were added. */
   issuers(): StoredVideoIssuer[]
@@ -56,9 +60,13 @@ export function videoKeyTable(db: Database): VideoKeyTable {
     'SELECT * FROM video_keys ORDER BY created_at_ms DESC, rowid DESC',
   )
   const addKey = db.prepare<KeyRow>(`
-    INSERT INTO video_keys VALUES (@kid, @algorithm, @private_sealed, @public_jwk, @created_at_ms, @retired_at_ms)`)
+    INSERT INTO video_keys VALUES (@kid, @algorithm, @private_sealed, @public_jwk, @created_at_ms,
+      @retired_at_ms, @deleted_at_ms)`)
   const retireKeys = db.prepare<[number]>(
     'UPDATE video_keys SET retired_at_ms = ? WHERE retired_at_ms IS NULL',
+  )
+  const setKeyDeleted = db.prepare<[number | null, string]>(
+    'UPDATE video_keys SET deleted_at_ms = ? WHERE kid = ?',
   )
   const removeKey = db.prepare<[string]>('DELETE FROM video_keys WHERE kid = ?')
   const issuers = db.prepare<[], IssuerRow>(
@@ -76,6 +84,7 @@ export function videoKeyTable(db: Database): VideoKeyTable {
         publicJwk: row.public_jwk,
         createdAtMs: row.created_at_ms,
         retiredAtMs: row.retired_at_ms,
+        deletedAtMs: row.deleted_at_ms,
       })),
     addKey: (key) =>
       void addKey.run({
@@ -85,8 +94,10 @@ export function videoKeyTable(db: Database): VideoKeyTable {
         public_jwk: key.publicJwk,
         created_at_ms: key.createdAtMs,
         retired_at_ms: key.retiredAtMs,
+        deleted_at_ms: key.deletedAtMs,
       }),
     retireKeys: (atMs) => void retireKeys.run(atMs),
+    setKeyDeleted: (kid, deletedAtMs) => void setKeyDeleted.run(deletedAtMs, kid),
     removeKey: (kid) => void removeKey.run(kid),
     issuers: () =>
       issuers.all().map(({ created_at_ms, ...row }) => ({ ...row, createdAtMs: created_at_ms })),

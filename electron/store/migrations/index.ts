@@ -21,6 +21,7 @@ import { usage } from './0200-usage.ts'
 import { sessionLimits } from './0240-session-limits.ts'
 import { looks } from './0250-looks.ts'
 import { frontDoor } from './0260-front-door.ts'
+import { keyRestore } from './0270-key-restore.ts'
 import { auditChain } from './0300-audit-chain.ts'
 
 /** One step from one shape of the database to the next. Runs in a transaction of its own. */
@@ -56,6 +57,7 @@ export const MIGRATIONS: readonly Migration[] = [
   sessionLimits,
   looks,
   frontDoor,
+  keyRestore,
   auditChain,
 ]
 

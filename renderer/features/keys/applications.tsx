@@ -8,9 +8,9 @@ import { Button } from '../../kit/button.tsx'
 import { ConfirmDialog } from '../../kit/dialog.tsx'
 import { Ago, useNow } from '../../kit/time.tsx'
 import { ApplicationDrawer } from './application-drawer.tsx'
-import { KeyRow, KeySection } from './key-section.tsx'
+import { KeyRow, KeySection, KeyState } from './key-section.tsx'
 import { RollDialog } from './roll-dialog.tsx'
-import { actOnKey } from './undo.ts'
+import { actOnKey, type KeyAct } from './undo.ts'
 
 const MINUTE_MS = 60_000
 
@@ -20,14 +20,16 @@ interface Doomed {
   readonly secret: ApplicationSecret | null
 }
 
-/** Phenix applications with their secrets: added, rolled with overlap, removed. */
+/** Phenix applications with their secrets: added, rolled with overlap, deleted, restored. */
 export function Applications(): ReactNode {
   const query = useApi('GET /applications')
   const [adding, setAdding] = useState(false)
   const [rolled, setRolled] = useState<Application | null>(null)
   const [doomed, setDoomed] = useState<Doomed | null>(null)
-  const rows = (query.data?.applications ?? []).flatMap((application) =>
-    application.secrets.map((secret) => ({ application, secret })),
+  const rows = (query.data?.applications ?? []).flatMap((application): readonly Doomed[] =>
+    application.deletedAtMs === null
+      ? application.secrets.map((secret) => ({ application, secret }))
+      : [{ application, secret: null }],
   )
   return (
     <>
@@ -46,17 +48,25 @@ export function Applications(): ReactNode {
           </Button>
         }
       >
-        {rows.map(({ application, secret }, at) => (
-          <SecretRow
-            key={secret.id}
-            application={application}
-            secret={secret}
-            isFirst={rows[at - 1]?.application.id !== application.id}
-            onRoll={() => setRolled(application)}
-            onRemove={(what) => setDoomed({ application, secret: what })}
-            onSwitch={() => void switchApplication(application)}
-          />
-        ))}
+        {rows.map(({ application, secret }, at) =>
+          secret === null || secret.deletedAtMs !== null ? (
+            <DeletedRow
+              key={secret?.id ?? application.id}
+              application={application}
+              secret={secret}
+            />
+          ) : (
+            <SecretRow
+              key={secret.id}
+              application={application}
+              secret={secret}
+              isFirst={rows[at - 1]?.application.id !== application.id}
+              onRoll={() => setRolled(application)}
+              onRemove={(what) => setDoomed({ application, secret: what })}
+              onSwitch={() => void switchApplication(application)}
+            />
+          ),
+        )}
       </KeySection>
       {adding && <ApplicationDrawer onClose={() => setAdding(false)} />}
       {rolled !== null && (
@@ -72,7 +82,31 @@ export function Applications(): ReactNode {
   )
 }
 
-/** Switching off is what can be taken back; what is deleted takes its secrets and tokens along. */
+/** Deletes or restores an application or one of its secrets, with Undo. */
+function actOnApplication(act: KeyAct, { application, secret }: Doomed): Promise<void> {
+  const { id } = application
+  const name = secret === null ? id : `The secret ${nameOf(secret)} of ${id}`
+  return actOnKey(
+    act,
+    name,
+    'What was signed with it is refused. No live session ends.',
+    (each) => {
+      const params = { id, secretId: secret?.id ?? '' }
+      if (each === 'delete') {
+        return secret === null
+          ? call('DELETE /applications/{id}', { params })
+          : call('DELETE /applications/{id}/secrets/{secretId}', { params })
+      }
+      return secret === null
+        ? call('POST /applications/{id}/restore', { params })
+        : call('POST /applications/{id}/secrets/{secretId}/restore', { params })
+    },
+  )
+}
+
+const nameOf = ({ name, hint }: ApplicationSecret): string =>
+  name || (hint === '' ? 'secret' : `${hint}…`)
+
 function switchApplication(application: Application): Promise<void> {
   const { id, label, enabled, streamGroup, settings } = application
   const body = { label, streamGroup, settings }
@@ -90,6 +124,7 @@ async function roll(application: Application, overlapMinutes: number): Promise<s
   const made = await call('POST /applications/{id}/secrets', { params: { id }, body: {} })
   const retiresAtMs = Date.now() + Math.max(overlapMinutes * MINUTE_MS, 1)
   for (const secret of application.secrets) {
+    if (secret.deletedAtMs !== null) continue
     if (secret.retiresAtMs !== null && secret.retiresAtMs <= retiresAtMs) continue
     await call('PUT /applications/{id}/secrets/{secretId}', {
       params: { id, secretId: secret.id },
@@ -112,7 +147,8 @@ function SecretRow(props: {
   const nowMs = useNow()
   const { id } = application
   const retired = secret.retiresAtMs !== null && secret.retiresAtMs <= nowMs
-  const name = secret.name || (secret.hint === '' ? 'secret' : `${secret.hint}…`)
+  const name = nameOf(secret)
+  const inForce = application.secrets.filter((each) => each.deletedAtMs === null)
   return (
     <KeyRow
       name={
@@ -159,14 +195,14 @@ function SecretRow(props: {
               {application.enabled ? 'Switch off' : 'Switch on'}
             </Button>
           )}
-          {application.secrets.length > 1 && (
+          {inForce.length > 1 && (
             <Button
               size="small"
               look="ghost"
-              aria-label={`Remove the secret ${name} of ${id}`}
+              aria-label={`Delete the secret ${name} of ${id}`}
               onClick={() => props.onRemove(secret)}
             >
-              Remove
+              Delete secret
             </Button>
           )}
           {props.isFirst && (
@@ -180,6 +216,37 @@ function SecretRow(props: {
             </Button>
           )}
         </>
+      }
+    />
+  )
+}
+
+/** What was deleted, with the way back. */
+function DeletedRow({ application, secret }: Doomed): ReactNode {
+  const { id } = application
+  const name = secret === null ? `the application ${id}` : `the secret ${nameOf(secret)} of ${id}`
+  return (
+    <KeyRow
+      name={
+        <>
+          {id} {secret !== null && <span className="font-normal text-ink-3">{nameOf(secret)}</span>}
+        </>
+      }
+      state={<KeyState isOff={false} isDeleted />}
+      facts={
+        <>
+          Deleted <Ago atMs={(secret ?? application).deletedAtMs ?? 0} />, to be restored for 30
+          days
+        </>
+      }
+      actions={
+        <Button
+          size="small"
+          aria-label={`Restore ${name}`}
+          onClick={() => void actOnApplication('restore', { application, secret })}
+        >
+          Restore
+        </Button>
       }
     />
   )
@@ -201,11 +268,7 @@ function RemoveDialog(props: {
       title={`Delete this ${what}`}
       action={`Delete ${what}`}
       onConfirm={async () => {
-        const secretId = doomed?.secret?.id
-        await (secretId === undefined
-          ? call('DELETE /applications/{id}', { params: { id } })
-          : call('DELETE /applications/{id}/secrets/{secretId}', { params: { id, secretId } }))
-        await refresh()
+        if (doomed !== null) await actOnApplication('delete', doomed)
       }}
     >
       <p>
@@ -219,7 +282,7 @@ function RemoveDialog(props: {
             ? 'No live session came in with an EdgeAuth token.'
             : `Up to ${live} live ${live === 1 ? 'session' : 'sessions'} came in with an EdgeAuth token and will be refused when next asked about, or when connecting again.`}
       </p>
-      <p>It cannot be brought back; switching the application off can.</p>
+      <p>It can be restored for 30 days.</p>
     </ConfirmDialog>
   )
 }

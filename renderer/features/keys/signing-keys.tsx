@@ -10,7 +10,8 @@ import { ConfirmDialog } from '../../kit/dialog.tsx'
 import { formatNumber } from '../../kit/format.ts'
 import { Ago } from '../../kit/time.tsx'
 import { toast, toastError } from '../../kit/toast.tsx'
-import { KeyRow, KeySection } from './key-section.tsx'
+import { KeyRow, KeySection, KeyState } from './key-section.tsx'
+import { actOnKey, type KeyAct } from './undo.ts'
 
 const KINDS = {
   'rj-auth': {
@@ -25,7 +26,7 @@ const KINDS = {
   },
 } as const
 
-/** The keys of ours that sign: their age, what still hangs on each, replacing and removing them. */
+/** The keys of ours that sign: their age, what still hangs on each, replacing, deleting and restoring them. */
 export function SigningKeys({ kind }: { readonly kind: SigningKeyStatus['kind'] }): ReactNode {
   const query = useApi('GET /signing-keys')
   const action = useAction()
@@ -67,7 +68,9 @@ export function SigningKeys({ kind }: { readonly kind: SigningKeyStatus['kind'] 
             key={key.id}
             name={<span className="data">{key.id}</span>}
             state={
-              key.retiredAtMs === null ? (
+              key.deletedAtMs !== null ? (
+                <KeyState isOff={false} isDeleted />
+              ) : key.retiredAtMs === null ? (
                 <Badge tone="allow">signs</Badge>
               ) : (
                 <Badge tone="neutral">verifies only</Badge>
@@ -75,16 +78,7 @@ export function SigningKeys({ kind }: { readonly kind: SigningKeyStatus['kind'] 
             }
             facts={<Facts item={key} />}
             actions={
-              key.retiredAtMs !== null && (
-                <Button
-                  size="small"
-                  look="ghost"
-                  aria-label={`Remove ${key.id}`}
-                  onClick={() => setDoomed(key)}
-                >
-                  Remove
-                </Button>
-              )
+              key.retiredAtMs !== null && <KeyButtons item={key} onDelete={() => setDoomed(key)} />
             }
           />
         ))}
@@ -93,6 +87,33 @@ export function SigningKeys({ kind }: { readonly kind: SigningKeyStatus['kind'] 
     </>
   )
 }
+
+function KeyButtons(props: {
+  readonly item: SigningKeyStatus
+  readonly onDelete: () => void
+}): ReactNode {
+  const { id, deletedAtMs } = props.item
+  return deletedAtMs === null ? (
+    <Button size="small" look="ghost" aria-label={`Delete ${id}`} onClick={props.onDelete}>
+      Delete
+    </Button>
+  ) : (
+    <Button
+      size="small"
+      aria-label={`Restore ${id}`}
+      onClick={() => void actOnSigningKey('restore', id)}
+    >
+      Restore
+    </Button>
+  )
+}
+
+const actOnSigningKey = (act: KeyAct, id: string): Promise<void> =>
+  actOnKey(act, id, 'What it signed is refused. No live session ends.', (each) =>
+    each === 'delete'
+      ? call('DELETE /signing-keys/{id}', { params: { id } })
+      : call('POST /signing-keys/{id}/restore', { params: { id } }),
+  )
 
 function Facts({ item }: { readonly item: SigningKeyStatus }): ReactNode {
   return (
@@ -107,6 +128,11 @@ function Facts({ item }: { readonly item: SigningKeyStatus }): ReactNode {
       {item.neededUntilMs !== null && (
         <>
           , the last ends <Ago atMs={item.neededUntilMs} />
+        </>
+      )}
+      {item.deletedAtMs !== null && (
+        <>
+          , deleted <Ago atMs={item.deletedAtMs} />
         </>
       )}
       {item.retiredAtMs !== null && item.neededUntilMs === null && ', nothing needs it any more'}
@@ -127,20 +153,19 @@ function RemoveKey(props: {
     <ConfirmDialog
       open={doomed !== null}
       onClose={props.onClose}
-      title="Remove this key"
-      action="Remove key"
+      title="Delete this key"
+      action="Delete key"
       onConfirm={async () => {
-        await call('DELETE /signing-keys/{id}', { params: { id: doomed?.id ?? '' } })
-        await refresh()
+        if (doomed !== null) await actOnSigningKey('delete', doomed.id)
       }}
     >
       <p>
         {doomed?.links === 0
           ? 'No link hangs on it any more.'
-          : `${linksOf(doomed?.links ?? 0)} will be refused from this moment. They have to be issued anew.`}
+          : `${linksOf(doomed?.links ?? 0)} will be refused from this moment.`}
       </p>
       <p>{liveText(live)}</p>
-      <p>It cannot be brought back.</p>
+      <p>It can be restored for 30 days.</p>
     </ConfirmDialog>
   )
 }

@@ -10,7 +10,8 @@ import { CopyButton } from '../../kit/copy-button.tsx'
 import { ConfirmDialog } from '../../kit/dialog.tsx'
 import { Ago } from '../../kit/time.tsx'
 import { toast, toastError } from '../../kit/toast.tsx'
-import { KeyRow, KeySection } from './key-section.tsx'
+import { KeyRow, KeySection, KeyState } from './key-section.tsx'
+import { actOnKey, type KeyAct } from './undo.ts'
 
 /** The keys that sign video JWTs, and the address at which others read their public parts. */
 export function VideoKeys(): ReactNode {
@@ -55,14 +56,15 @@ export function VideoKeys(): ReactNode {
       <ConfirmDialog
         open={doomed !== null}
         onClose={() => setDoomed(null)}
-        title={`Remove ${doomed?.kid ?? ''}`}
-        action="Remove key"
+        title={`Delete ${doomed?.kid ?? ''}`}
+        action="Delete key"
         onConfirm={async () => {
-          await call('DELETE /video-keys/{kid}', { params: { kid: doomed?.kid ?? '' } })
-          await refresh()
+          if (doomed !== null) await actOnVideoKey('delete', doomed.kid)
         }}
       >
-        <p>Every video JWT it signed is refused from this moment. It cannot be brought back.</p>
+        <p>
+          Every video JWT it signed is refused from this moment. It can be restored for 30 days.
+        </p>
         {doomed?.retiredAtMs === null && (
           <p>It is the one that signs: no video JWT can be asked for until another is made.</p>
         )}
@@ -71,13 +73,22 @@ export function VideoKeys(): ReactNode {
   )
 }
 
+const actOnVideoKey = (act: KeyAct, kid: string): Promise<void> =>
+  actOnKey(act, kid, 'Every video JWT it signed is refused.', (each) =>
+    each === 'delete'
+      ? call('DELETE /video-keys/{kid}', { params: { kid } })
+      : call('POST /video-keys/{kid}/restore', { params: { kid } }),
+  )
+
 function VideoKeyRow(props: { readonly item: VideoKey; readonly onRemove: () => void }): ReactNode {
-  const { kid, algorithm, createdAtMs, retiredAtMs } = props.item
+  const { kid, algorithm, createdAtMs, retiredAtMs, deletedAtMs } = props.item
   return (
     <KeyRow
       name={<span className="data">{kid}</span>}
       state={
-        retiredAtMs === null ? (
+        deletedAtMs !== null ? (
+          <KeyState isOff={false} isDeleted />
+        ) : retiredAtMs === null ? (
           <Badge tone="allow">signs</Badge>
         ) : (
           <Badge tone="neutral">verifies only</Badge>
@@ -91,12 +102,27 @@ function VideoKeyRow(props: { readonly item: VideoKey; readonly onRemove: () => 
               , retired <Ago atMs={retiredAtMs} />
             </>
           )}
+          {deletedAtMs !== null && (
+            <>
+              , deleted <Ago atMs={deletedAtMs} />
+            </>
+          )}
         </>
       }
       actions={
-        <Button size="small" look="ghost" aria-label={`Remove ${kid}`} onClick={props.onRemove}>
-          Remove
-        </Button>
+        deletedAtMs === null ? (
+          <Button size="small" look="ghost" aria-label={`Delete ${kid}`} onClick={props.onRemove}>
+            Delete
+          </Button>
+        ) : (
+          <Button
+            size="small"
+            aria-label={`Restore ${kid}`}
+            onClick={() => void actOnVideoKey('restore', kid)}
+          >
+            Restore
+          </Button>
+        )
       }
     />
   )

@@ -26,7 +26,9 @@ export function BulkDrawer(props: {
     ({ protocol }) => protocol === 'nimble',
   )
   const streams = props.streams.filter(({ name }) => !name.includes('*'))
-  const applications = useApi('GET /applications').data?.applications ?? []
+  const applications = (useApi('GET /applications').data?.applications ?? []).filter(
+    ({ deletedAtMs }) => deletedAtMs === null,
+  )
   const [held, setDraft] = useState<BulkDraft>({
     kind: 'listener-link',
     text: '',

@@ -29,7 +29,9 @@ export function IssueDrawer(props: {
   const servers = (useApi('GET /media-servers').data?.mediaServers ?? []).filter(
     ({ protocol }) => protocol === 'nimble',
   )
-  const applications = useApi('GET /applications').data?.applications ?? []
+  const applications = (useApi('GET /applications').data?.applications ?? []).filter(
+    ({ deletedAtMs }) => deletedAtMs === null,
+  )
   const streams = draft === null ? [] : pickable(draft.kind, props.streams)
   const submit = async (): Promise<void> => {
     if (draft === null) return

@@ -7,6 +7,7 @@ import {
   type EdgeAuthTokenInput,
   edgeAuthTokenInputSchema,
 } from '../../../shared/application.ts'
+import { RESTORE_MS } from '../../../shared/token.ts'
 import { createFixture, type Fixture, refusal, START_MS } from './fixture.ts'
 
 type Given = Partial<Omit<ApplicationInput, 'firstSecret'>> & { firstSecret?: { secret: string } }
@@ -23,6 +24,28 @@ function withAcme(): Fixture {
   const input = application({ id: 'acme', firstSecret: { secret: '1secret' } })
   fixture.catalogue.applications.create(input, 'console')
   return fixture
+}
+
+const NONE = 'ERR_NOT_FOUND'
+
+/** Why a token is refused. Null when it is not. */
+function reasonOf(catalogue: Fixture['catalogue'], value: string): string | null {
+  const request = {
+    action: 'subscribe',
+    phase: 'start',
+    streamName: 'live/news',
+    mediaServerId: '',
+    protocol: '',
+    address: null,
+    userAgent: null,
+    referer: null,
+    sessionKey: null,
+    viewerId: null,
+    credentials: [],
+  } as const
+  const { verify } = catalogue.snapshot.tools
+  const found = verify({ kind: 'edge-auth', value }, request, START_MS)
+  return found.ok ? null : found.reason
 }
 
 describe('applications', () => {
@@ -67,7 +90,10 @@ describe('applications', () => {
     applications.addSecret('acme', made(), 'console')
     remove(only?.id ?? '')
     expect(applications.authenticate('acme', '1secret')).toBeNull()
-    expect(applications.list()[0]?.secrets).toHaveLength(1)
+    expect(applications.list()[0]?.secrets).toMatchObject([
+      { deletedAtMs: null },
+      { id: only?.id, deletedAtMs: START_MS },
+    ])
   })
 
   it('recognise their live secrets only, and remember when each was used', () => {
@@ -129,15 +155,84 @@ describe('applications', () => {
     }
   })
 
-  it('take their secrets and tokens with them', () => {
-    const { catalogue, db, reopen } = withAcme()
-    catalogue.applications.issue('acme', token({ tag: 'gold' }), 'console')
-    catalogue.applications.remove('acme', 'console')
-    for (const table of ['applications', 'application_secrets', 'edge_auth_tokens']) {
-      expect(db.prepare(`SELECT count(*) FROM ${table}`).pluck().get(), table).toBe(0)
+  it.each([
+    ['thirty days after they were deleted', 'other', RESTORE_MS],
+    ['for another of their id', 'acme', 0],
+  ])('are gone for good with their secrets and tokens %s', (_, id, laterMs) => {
+    const { catalogue, db, clock, reopen } = withAcme()
+    const { applications } = catalogue
+    applications.issue('acme', token({ tag: 'gold' }), 'console')
+    applications.remove('acme', 'console')
+    clock.nowMs += laterMs
+    applications.create(application({ id }), 'console')
+    expect(applications.list().map((each) => each.id)).toEqual([id])
+    for (const table of ['applications', 'application_secrets']) {
+      expect(db.prepare(`SELECT count(*) FROM ${table}`).pluck().get(), table).toBe(1)
     }
-    expect(catalogue.applications.tokens()).toEqual([])
-    expect(reopen().applications.list()).toEqual([])
+    expect(db.prepare('SELECT count(*) FROM edge_auth_tokens').pluck().get()).toBe(0)
+    if (laterMs > 0) expect(refusal(() => applications.restore('acme', 'cli')).code).toBe(NONE)
+    expect(applications.authenticate('acme', '1secret')).toBeNull()
+    expect(reopen().applications.list()).toHaveLength(1)
+  })
+
+  it('are not restored while a secret of theirs is the key of another', () => {
+    const { applications } = withAcme().catalogue
+    applications.remove('acme', 'console')
+    const other = application({ id: 'acme1', firstSecret: { secret: 'secret' } })
+    applications.create(other, 'console')
+    expect(refusal(() => applications.restore('acme', 'console')).code).toBe('ERR_IN_USE')
+    expect(refusal(() => applications.restore('nobody', 'console')).code).toBe(NONE)
+    applications.remove('acme1', 'console')
+    expect(applications.restore('acme', 'console').deletedAtMs).toBeNull()
+  })
+
+  it('are refused from when they are deleted until they are restored, with all their tokens', () => {
+    const { catalogue, reopen } = withAcme()
+    const issued = catalogue.applications.issue('acme', token({ tag: 'gold' }), 'console')
+    const id = issued.item.id
+    catalogue.applications.remove('acme', 'console')
+    const refused = (each: Fixture['catalogue']): void => {
+      expect(each.applications.authenticate('acme', '1secret')).toBeNull()
+      expect(reasonOf(each, issued.secret)).toBe('credential_unknown')
+      expect(refusal(() => each.tokens.get({ kind: 'edge-auth', id })).code).toBe(NONE)
+      expect(each.applications.tokens()).toEqual([])
+      expect(each.applications.list()).toMatchObject([{ deletedAtMs: START_MS }])
+    }
+    const accepted = (each: Fixture['catalogue']): void => {
+      expect(each.applications.authenticate('acme', '1secret')?.id).toBe('acme')
+      expect(reasonOf(each, issued.secret)).not.toBe('credential_unknown')
+      expect(each.applications.tokens()).toMatchObject([{ id }])
+      expect(each.tokens.get({ kind: 'edge-auth', id }).deletedAtMs).toBeNull()
+      expect(each.audit.list(null, 1)).toMatchObject([{ what: 'application.restore' }])
+    }
+    refused(catalogue)
+    const again = reopen()
+    refused(again)
+    again.applications.restore('acme', 'console')
+    accepted(again)
+    accepted(reopen())
+  })
+
+  it('get a deleted secret back, and what it signed with it', () => {
+    const { catalogue, clock, reopen } = withAcme()
+    const { applications } = catalogue
+    const issued = applications.issue('acme', token({ tag: 'gold' }), 'console')
+    const [first] = applications.list()[0]?.secrets ?? []
+    clock.nowMs += 1
+    applications.addSecret('acme', made('second'), 'console')
+    const remove = () => applications.removeSecret('acme', first?.id ?? '', 'console')
+    const restore = () => applications.restoreSecret('acme', first?.id ?? '', 'console')
+    remove()
+    expect(reasonOf(catalogue, issued.secret)).toBe('credential_signature')
+    expect(restore().secrets.map(({ name }) => name)).toEqual(['second', ''])
+    expect(applications.authenticate('acme', '1secret')?.id).toBe('acme')
+    expect(reasonOf(catalogue, issued.secret)).not.toBe('credential_signature')
+    remove()
+    applications.addSecret('acme', own('1secret'), 'console')
+    expect(refusal(restore).code).toBe('ERR_IN_USE')
+    clock.nowMs += RESTORE_MS
+    expect(refusal(restore).code).toBe(NONE)
+    expect(reopen().applications.list()[0]?.secrets).toHaveLength(3)
   })
 })
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { linkInputSchema } from '../../../shared/credential.ts'
+import { RESTORE_MS } from '../../../shared/token.ts'
 import { createFixture, refusal, stream } from './fixture.ts'
 
 const HOUR = 3_600_000
@@ -65,7 +66,44 @@ describe('the keys that sign links', () => {
     expect([works(before.token), works(after.token)]).toEqual([false, true])
     const [entry] = catalogue.audit.list({}, 1)
     expect(entry).toMatchObject({ what: 'signing_key.remove' })
-    expect(reopen().signingKeys.list()).toHaveLength(1)
+    expect(reopen().signingKeys.list()).toMatchObject([
+      { deletedAtMs: null },
+      { deletedAtMs: clock.nowMs, links: 1 },
+    ])
+  })
+
+  it('come back within thirty days, with what they signed, and only to verify', () => {
+    const { catalogue, issue, works, clock, reopen } = setUp()
+    const before = issue(60)
+    clock.nowMs += 1
+    catalogue.signingKeys.rotate('rj-auth', 'console')
+    const id = catalogue.signingKeys.list()[1]?.id ?? ''
+    const restore = () => catalogue.signingKeys.restore(id, 'console')
+    catalogue.signingKeys.remove(id, 'console')
+    expect(refusal(() => catalogue.signingKeys.remove(id, 'console')).code).toBe('ERR_NOT_FOUND')
+    restore()
+    expect(works(before.token)).toBe(true)
+    catalogue.signingKeys.remove(id, 'console')
+    clock.nowMs += RESTORE_MS - 1
+    restore()
+    catalogue.signingKeys.remove(id, 'console')
+    clock.nowMs += RESTORE_MS
+    expect(refusal(restore).code).toBe('ERR_NOT_FOUND')
+    const [fresh, retired] = reopen().signingKeys.list()
+    expect([fresh?.retiredAtMs, retired?.id]).toEqual([null, id])
+  })
+
+  it('are taken out for good long after they were deleted', () => {
+    const { catalogue, clock } = setUp()
+    for (const _ of [1, 2, 3]) {
+      clock.nowMs += 1
+      catalogue.signingKeys.rotate('rj-auth', 'console')
+    }
+    const [, second, third] = catalogue.signingKeys.list().map(({ id }) => id)
+    catalogue.signingKeys.remove(third ?? '', 'console')
+    clock.nowMs += RESTORE_MS
+    catalogue.signingKeys.remove(second ?? '', 'console')
+    expect(catalogue.signingKeys.list().map(({ id }) => id)).not.toContain(third)
   })
 })
 

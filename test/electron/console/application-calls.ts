@@ -23,6 +23,12 @@ export const APPLICATION_CALLS = {
     { item: { label: 'Radio', settings: { unsaid: 'skip', skewSeconds: 30 } }, secret: null },
   ],
   'DELETE /applications/{id}': [() => '/applications/radio.example', null, 204, {}],
+  'POST /applications/{id}/restore': [
+    () => '/applications/radio.example/restore',
+    null,
+    200,
+    { id: 'radio.example', deletedAtMs: null },
+  ],
   'POST /applications/{id}/secrets': [
     () => '/applications/radio.example/secrets',
     () => ({ name: 'from Phenix', secret: 'f3b1c9d07a5e4e6b9c2d8a1f' }),
@@ -40,6 +46,12 @@ export const APPLICATION_CALLS = {
     null,
     204,
     {},
+  ],
+  'POST /applications/{id}/secrets/{secretId}/restore': [
+    (ids) => `/applications/radio.example/secrets/${ids.secret}/restore`,
+    null,
+    200,
+    { secrets: [{ deletedAtMs: null }, {}] },
   ],
   'GET /applications/{id}/tokens': [
     () => '/applications/radio.example/tokens',

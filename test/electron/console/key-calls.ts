@@ -16,6 +16,12 @@ export const KEY_CALLS = {
     { signingKeys: [{ kind: 'rj-auth', retiredAtMs: null, links: 0, liveSessions: 0 }, {}, {}] },
   ],
   'DELETE /signing-keys/{id}': [(ids) => `/signing-keys/${ids.retiredKey}`, null, 204, {}],
+  'POST /signing-keys/{id}/restore': [
+    (ids) => `/signing-keys/${ids.retiredKey}/restore`,
+    null,
+    204,
+    {},
+  ],
   'POST /service-tokens/{id}/restore': [
     (ids) => `/service-tokens/${ids.token}/restore`,
     null,

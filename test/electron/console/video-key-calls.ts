@@ -10,6 +10,7 @@ export const VIDEO_KEY_CALLS = {
     { algorithm: 'ES256', retiredAtMs: null },
   ],
   'DELETE /video-keys/{kid}': [(ids) => `/video-keys/${ids.videoKey}`, null, 204, {}],
+  'POST /video-keys/{kid}/restore': [(ids) => `/video-keys/${ids.videoKey}/restore`, null, 204, {}],
   'GET /video-issuers': [
     () => '/video-issuers',
     null,

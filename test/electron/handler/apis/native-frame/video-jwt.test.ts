@@ -106,7 +106,7 @@ describe('a video JWT', () => {
     })
   })
 
-  it('is refused once revoked, and once its key is removed', async () => {
+  it('is refused once revoked, and while its key is deleted', async () => {
     const on = await issued()
     const { grantId } = on.present(on.token)
     const revocation = on.catalogue.revocations.create(
@@ -119,6 +119,10 @@ describe('a video JWT', () => {
     const [key] = on.catalogue.videoKeys.list()
     on.catalogue.videoKeys.remove(String(key?.kid), 'console')
     expect(on.present(on.token)).toMatchObject({ outcome: 'deny', reason: 'credential_unknown' })
+    expect(on.catalogue.videoKeys.jwks().keys).toEqual([])
+    on.catalogue.videoKeys.restore(String(key?.kid), 'console')
+    expect(on.present(on.token).outcome).toBe('allow')
+    expect(() => on.catalogue.videoKeys.restore('none', 'console')).toThrow(/no key with this id/)
   })
 
   it('permits no more than its scopes and streams', async () => {

@@ -68,7 +68,9 @@ function mediaServerSentences(decision: Decision, names: ExplainNames): string[]
   if (decision.outcome === 'redirect' && names.canRedirect === false) {
     return ['Media server: this one cannot send anybody elsewhere: the viewer is refused there.']
   }
-  if (decision.outcome !== 'allow' || decision.vastTag === null) return []
+  // Decisions of before there were ads in between have the tag alone.
+  const hasAds = decision.vastTag !== null || (decision.playout?.ads ?? null) !== null
+  if (decision.outcome !== 'allow' || !hasAds) return []
   return ['Media server: it is not told of the advertisements; a player has to fetch them itself.']
 }
 

@@ -55,18 +55,23 @@ const effectSchema = z.discriminatedUnion('kind', [
   /** A file that is played in an endless loop instead of the stream. */
   z.strictObject({ kind: z.literal('loop'), url }),
   /** Admit with advertisements. */
-  z.strictObject({
-    kind: z.literal('ads'),
-    /** VAST tag of what plays before the stream. */
-    vastTag: url,
-    /** VAST tag of what plays in between. Default none. */
-    midrollTag: url.exactOptional(),
-    /** Whether ad requests carry the listener's id, for better targeting. Default true. */
-    appendListenerId: z.boolean().exactOptional(),
-    /** Whether what was heard is reported some seconds late. Default true. */
-    delayReport: z.boolean().exactOptional(),
-    promptUrl,
-  }),
+  z
+    .strictObject({
+      kind: z.literal('ads'),
+      /** VAST tag of what plays before the stream. Default none; one of the two has to be there. */
+      vastTag: url.exactOptional(),
+      /** VAST tag of what plays in between. Default none. */
+      midrollTag: url.exactOptional(),
+      /** Whether ad requests carry the listener's id, for better targeting. Default true. */
+      appendListenerId: z.boolean().exactOptional(),
+      /** Whether what was heard is reported some seconds late. Default true. */
+      delayReport: z.boolean().exactOptional(),
+      promptUrl,
+    })
+    .refine(({ vastTag, midrollTag }) => vastTag !== undefined || midrollTag !== undefined, {
+      path: ['vastTag'],
+      error: 'Give a VAST tag for before the stream, in between, or both.',
+    }),
 ])
 
 export const ruleSchema = z.strictObject({
@@ -104,7 +109,8 @@ export interface Playout {
   readonly promptUrl: string | null
   /** Null without advertisements. */
   readonly ads: {
-    readonly prerollTag: string
+    /** Null: nothing plays before the stream. */
+    readonly prerollTag: string | null
     readonly midrollTag: string | null
     readonly appendListenerId: boolean
     readonly delayReport: boolean

@@ -81,7 +81,7 @@ function admission(
   }
   const playout = playoutOf(effect)
   return effect.kind === 'ads'
-    ? { reason: 'rule_ads', vastTag: effect.vastTag, playout }
+    ? { reason: 'rule_ads', vastTag: effect.vastTag ?? null, playout }
     : { reason: 'rule_continue', vastTag: null, playout }
 }
 
@@ -89,7 +89,7 @@ function playoutOf(effect: CompiledRule['rule']['effect']): Playout | null {
   if (effect.kind !== 'ads' && effect.kind !== 'continue') return null
   const { promptUrl = null } = effect
   if (effect.kind === 'continue') return promptUrl === null ? null : { promptUrl, ads: null }
-  const { vastTag: prerollTag, midrollTag = null } = effect
+  const { vastTag: prerollTag = null, midrollTag = null } = effect
   const { appendListenerId = true, delayReport = true } = effect
   return { promptUrl, ads: { prerollTag, midrollTag, appendListenerId, delayReport } }
 }

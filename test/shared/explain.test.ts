@@ -191,6 +191,18 @@ describe('a decision in sentences', () => {
     expect(text()).not.toContain('Media server')
     const ads = decision({ outcome: 'allow', reason: 'rule_ads', vastTag: 'https://ads.example' })
     expect(explainDecision(ads).join(' ')).toContain('not told of the advertisements')
+    const tags = { prerollTag: null, midrollTag: 'https://ads.example' }
+    const playout = {
+      promptUrl: null,
+      ads: { ...tags, appendListenerId: true, delayReport: true },
+    }
+    const between = decision({ outcome: 'allow', reason: 'rule_ads', playout })
+    expect(explainDecision(between).join(' ')).toContain('not told of the advertisements')
+    const prompt = decision({
+      outcome: 'allow',
+      playout: { promptUrl: 'https://a.example', ads: null },
+    })
+    expect(explainDecision(prompt).join(' ')).not.toContain('advertisements')
   })
 
   it('shows ids without names, and codes it does not know', () => {

@@ -28,8 +28,11 @@ function urlIssue(path: string, value: string): FieldIssue[] {
 
 function adsIssues(effect: Extract<RuleEffect, { kind: 'ads' }>): FieldIssue[] {
   const { vastTag, midrollTag } = effect
+  if (vastTag === undefined && midrollTag === undefined) {
+    return [{ path: 'effect.vastTag', message: 'Give this tag, the one in between, or both.' }]
+  }
   return [
-    ...urlIssue('effect.vastTag', vastTag),
+    ...(vastTag === undefined ? [] : urlIssue('effect.vastTag', vastTag)),
     ...(midrollTag === undefined ? [] : urlIssue('effect.midrollTag', midrollTag)),
   ]
 }

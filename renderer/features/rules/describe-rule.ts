@@ -77,11 +77,28 @@ function effectText(effect: RuleEffect): readonly SentencePart[] {
       ]
     case 'ads':
       return [
-        { kind: 'effect', text: 'get in with ads from ' },
-        { kind: 'value', text: effect.vastTag },
+        { kind: 'effect', text: 'get in with ads ' },
+        ...adsText(effect),
         ...promptText(effect.promptUrl, ' after '),
       ]
   }
+}
+
+/** Where the ads come from: before the stream, in between, or both. */
+function adsText({
+  vastTag,
+  midrollTag,
+}: Extract<RuleEffect, { kind: 'ads' }>): readonly SentencePart[] {
+  if (vastTag !== undefined) {
+    return [
+      { kind: 'effect', text: 'from ' },
+      { kind: 'value', text: vastTag },
+    ]
+  }
+  return [
+    { kind: 'effect', text: 'in between from ' },
+    { kind: 'value', text: midrollTag ?? '' },
+  ]
 }
 
 /** What plays first, where something does. */

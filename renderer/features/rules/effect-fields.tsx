@@ -15,12 +15,12 @@ interface FieldsProps<E extends RuleEffect> {
 }
 
 function emptyOf(kind: RuleEffect['kind'], url: string): RuleEffect {
-  if (kind === 'ads') return { kind, vastTag: url }
+  if (kind === 'ads') return withPreroll({ kind }, url)
   return kind === 'redirect' || kind === 'loop' ? { kind, url } : { kind }
 }
 
 function urlOf(effect: RuleEffect): string {
-  if (effect.kind === 'ads') return effect.vastTag
+  if (effect.kind === 'ads') return effect.vastTag ?? ''
   return effect.kind === 'redirect' || effect.kind === 'loop' ? effect.url : ''
 }
 
@@ -28,6 +28,11 @@ function urlOf(effect: RuleEffect): string {
 function withPrompt(effect: Prompted, promptUrl: string): RuleEffect {
   const { promptUrl: _, ...rest } = effect
   return promptUrl === '' ? rest : { ...rest, promptUrl }
+}
+
+function withPreroll(effect: Ads, vastTag: string): RuleEffect {
+  const { vastTag: _, ...rest } = effect
+  return vastTag === '' ? rest : { ...rest, vastTag }
 }
 
 function withMidroll(effect: Ads, midrollTag: string): RuleEffect {
@@ -38,7 +43,10 @@ function withMidroll(effect: Ads, midrollTag: string): RuleEffect {
 const ADDRESS: Readonly<Record<'redirect' | 'loop' | 'ads', { label: string; hint: string }>> = {
   redirect: { label: 'Address', hint: 'Where the viewer is sent: http, https or rtmp.' },
   loop: { label: 'File', hint: 'Address of what plays over and over instead.' },
-  ads: { label: 'VAST tag', hint: 'Address the player or server fetches the ads from.' },
+  ads: {
+    label: 'VAST tag',
+    hint: 'Address the player or server fetches the ads before the stream from. Empty: only in between.',
+  },
 }
 
 const PROMPTS: Readonly<Record<Prompted['kind'], string>> = {
@@ -69,7 +77,7 @@ export function EffectFields(props: FieldsProps<RuleEffect>): ReactNode {
           maxLength={2048}
           error={issue(kind === 'ads' ? 'effect.vastTag' : 'effect.url')}
           onChange={(url) =>
-            onChange(kind === 'ads' ? { ...effect, vastTag: url } : emptyOf(kind, url))
+            onChange(kind === 'ads' ? withPreroll(effect, url) : emptyOf(kind, url))
           }
         />
       )}

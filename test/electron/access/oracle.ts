@@ -126,7 +126,7 @@ function ending(
   const isOpen = stream.mode === 'public' && request.action === 'subscribe'
   if (grant === null && !isOpen) return deny(refusal)
   if (effect?.kind === 'ads') {
-    return { ...base, outcome: 'allow', reason: 'rule_ads', url: effect.vastTag }
+    return { ...base, outcome: 'allow', reason: 'rule_ads', url: effect.vastTag ?? null }
   }
   if (effect !== undefined) return { ...base, outcome: 'allow', reason: 'rule_continue' }
   return {

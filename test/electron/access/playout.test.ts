@@ -51,6 +51,9 @@ describe('a rule with ads', () => {
       promptUrl: null,
       ads: { prerollTag: PREROLL, midrollTag: null, appendListenerId: true, delayReport: true },
     })
+    const between = decideBy({ kind: 'ads', midrollTag: PREROLL })
+    expect(between).toMatchObject({ outcome: 'allow', reason: 'rule_ads', vastTag: null })
+    expect(between.playout?.ads).toMatchObject({ prerollTag: null, midrollTag: PREROLL })
     const all = { midrollTag: `${PREROLL}/mid`, appendListenerId: false, delayReport: false }
     const decision = decideBy({ kind: 'ads', vastTag: PREROLL, promptUrl: PROMPT, ...all })
     expect(decision).toMatchObject({

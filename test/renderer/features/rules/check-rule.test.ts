@@ -20,6 +20,8 @@ describe('checkRule', () => {
     ['a bare host', { effect: { kind: 'redirect', url: 'example.org' } }, 'effect.url'],
     ['a script', { effect: { kind: 'loop', url: 'javascript:alert(1)' } }, 'effect.url'],
     ['no ads', { effect: { kind: 'ads', vastTag: '' } }, 'effect.vastTag'],
+    ['ads from nowhere', { effect: { kind: 'ads' } }, 'effect.vastTag'],
+    ['no ads in between', { effect: { kind: 'ads', midrollTag: 'x' } }, 'effect.midrollTag'],
     [
       'publishers sent away',
       { actions: ['publish'], effect: { kind: 'redirect', url: 'https://example.org' } },

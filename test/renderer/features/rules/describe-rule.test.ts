@@ -60,6 +60,11 @@ describe('ruleSentence', () => {
       'All viewers on every stream get in with ads from https://ads.example/vast.',
     ],
     [
+      'ads in between alone',
+      { effect: { kind: 'ads', midrollTag: 'https://ads.example/mid' } },
+      'All viewers on every stream get in with ads in between from https://ads.example/mid.',
+    ],
+    [
       'a prompt',
       { effect: { kind: 'drop', promptUrl: 'https://a.example/closed.mp3' } },
       'All viewers on every stream are refused with https://a.example/closed.mp3.',

@@ -38,7 +38,7 @@ export const rollbackSchema = z.strictObject({ version: z.int().min(0) })
 /** One line of a difference between two sets of things that have ids. */
 export interface DiffLine {
   readonly kind: 'added' | 'removed' | 'changed'
-  readonly noun: 'stream' | 'rule' | 'media_server' | 'setting'
+  readonly noun: 'stream' | 'rule' | 'media_server' | 'application' | 'setting'
   readonly id: string
   readonly label: string
   /** Changed fields with both values as text. Empty unless changed. */

@@ -4,6 +4,7 @@ import { mediaServerInputSchema } from '../../shared/media-server.ts'
 import type { Rule } from '../../shared/rule.ts'
 import type { Stream } from '../../shared/stream.ts'
 import { diffFields, diffLists } from './diff.ts'
+import { applyApplications } from './document-applications.ts'
 import {
   type CatalogueDocument,
   type DeclaredRule,
@@ -24,7 +25,7 @@ interface Work {
   readonly document: CatalogueDocument
   readonly fault: ReadDocument['fault']
   readonly actor: Actor
-  readonly lines: Line[]
+  readonly lines: DiffLine[]
   readonly secrets: [name: string, secret: string][]
   /** Labelled keys before, by the id of their stream. */
   readonly keysOf: ReturnType<typeof labelledKeys>
@@ -54,6 +55,15 @@ export function applyDeclared(
     applySettings(work)
     applyStreams(work)
     applyMediaServers(work)
+    applyApplications({
+      applications: catalogue.applications,
+      declared: document.applications ?? [],
+      prune: document.prune && document.applications !== undefined,
+      actor,
+      lines: work.lines,
+      secrets: work.secrets,
+      inPlace: (path, step) => inPlace(work, path, step),
+    })
     applyRules(work)
     // Last, since a stream that rules are about stays.
     pruneStreams(work)
@@ -106,10 +116,16 @@ function inDocument<T extends { readonly path: string }>(work: Work, issue: T): 
 
 /** Two entries for one thing cannot both be right. */
 function refuseRepeated({ document, fault }: Work): void {
-  const { streams = [], mediaServers = [], rules = [] } = document
+  const { streams = [], mediaServers = [], applications = [], rules = [] } = document
   const issues = [
     ...repeated(streams.map((each) => each.name)).map((at) => `streams.${at}.name`),
     ...repeated(mediaServers.map((each) => each.name)).map((at) => `mediaServers.${at}.name`),
+    ...repeated(applications.map((each) => each.id)).map((at) => `applications.${at}.id`),
+    ...applications.flatMap(({ secrets = [] }, index) =>
+      repeated(secrets.map(({ name }) => name)).map(
+        (at) => `applications.${index}.secrets.${at}.name`,
+      ),
+    ),
     ...repeated(rules.map((each) => each.id)).map((at) => `rules.${at}.id`),
     ...streams.flatMap(({ keys = [] }, index) =>
       repeated(keys.map((key) => key.label)).map((at) => `streams.${index}.keys.${at}.label`),

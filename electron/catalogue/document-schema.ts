@@ -1,4 +1,9 @@
 import { z } from 'zod'
+import {
+  type ApplicationSettings,
+  applicationInputSchema,
+  applicationSettingsSchema,
+} from '../../shared/application.ts'
 import type { StreamKey } from '../../shared/credential.ts'
 import { mediaServerInputSchema } from '../../shared/media-server.ts'
 import { type Rule, ruleSchema } from '../../shared/rule.ts'
@@ -35,9 +40,34 @@ export const declaredServerSchema = mediaServerInputSchema.extend({
   unknownSessions: server.unknownSessions.unwrap().exactOptional(),
 })
 
+/** Each choice by itself, without its default. */
+const settingsParts = Object.fromEntries(
+  Object.entries(applicationSettingsSchema.shape).map(([name, choice]) => [
+    name,
+    choice.unwrap().exactOptional(),
+  ]),
+)
+const application = applicationInputSchema.shape
+
+/** As of media servers: what is left out stays as it is, so that one that is switched off is not switched on by it. */
+const declaredApplicationSchema = z.strictObject({
+  id: application.id,
+  label: application.label.unwrap().exactOptional(),
+  enabled: application.enabled.unwrap().exactOptional(),
+  streamGroup: application.streamGroup.unwrap().exactOptional(),
+  settings: (
+    z.strictObject(settingsParts) as unknown as z.ZodType<Partial<ApplicationSettings>>
+  ).optional(),
+  /** Secrets by name; their values are never in a document. Left out: secrets are left alone. */
+  secrets: z
+    .array(z.strictObject({ name: z.string().min(1).max(60) }))
+    .max(100)
+    .optional(),
+})
+
 /**
  * The readable document of a catalogue. A section that is left out is left alone; a field that is left out has its
- * default, but for that of a media server that is there already, which stays.
+ * default, but for that of a media server or an application that is there already, which stays.
  */
 export const documentSchema = z.strictObject({
   /** Version of this format. */
@@ -47,11 +77,13 @@ export const documentSchema = z.strictObject({
   settings: settingsSchema.optional(),
   streams: z.array(declaredStreamSchema).max(10_000).optional(),
   mediaServers: z.array(declaredServerSchema).max(1000).optional(),
+  applications: z.array(declaredApplicationSchema).max(1000).optional(),
   rules: z.array(declaredRuleSchema).max(20_000).optional(),
 })
 
 export type CatalogueDocument = z.infer<typeof documentSchema>
 export type DeclaredStream = z.infer<typeof declaredStreamSchema>
+export type DeclaredApplication = z.infer<typeof declaredApplicationSchema>
 export type DeclaredRule = z.infer<typeof declaredRuleSchema>
 
 /** A stored rule as a document has it. */

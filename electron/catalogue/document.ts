@@ -2,6 +2,7 @@ import { stringify } from 'yaml'
 import type { DiffLine } from '../../shared/api.ts'
 import { ruleSchema } from '../../shared/rule.ts'
 import { streamInputSchema } from '../../shared/stream.ts'
+import { declareApplication, liveApplications } from './document-applications.ts'
 import { applyDeclared } from './document-apply.ts'
 import { declaredPart, declareRule, labelledKeys } from './document-schema.ts'
 import { readDocument } from './document-text.ts'
@@ -16,13 +17,13 @@ export interface Applied {
   readonly secrets: Readonly<Record<string, string>>
 }
 
-const HEADING = ` Stagedoor: streams, media servers, rules and settings.
- Stream keys are named only; no secret is ever part of this file.
+const HEADING = ` Stagedoor: streams, media servers, applications, rules and settings.
+ Keys and secrets are named only; none is ever part of this file.
  Apply it with: stagedoor apply <file>   (--dry-run shows what would change)`
 
 /**
- * Writes what is in force as a readable YAML document: settings, streams with their labelled keys, media servers and
- * the published rules. Fields that have their default are left out, but for media servers. Applying it to the same catalogue changes nothing.
+ * Writes what is in force as a readable YAML document: settings, streams with their labelled keys, media servers,
+ * Phenix applications with their named secrets, and the published rules. Fields that have their default are left out, but for media servers and applications. Applying it to the same catalogue changes nothing.
  */
 export function exportDocument(catalogue: Catalogue): string {
   const streams = catalogue.streams.list()
@@ -41,6 +42,7 @@ export function exportDocument(catalogue: Catalogue): string {
     }),
     // Whole, since what is left out of them stays as it is where the document is applied.
     mediaServers: catalogue.mediaServers.list().map(declaredPart),
+    applications: liveApplications(catalogue.applications).map(declareApplication),
     rules: catalogue.rules.published().rules.map((rule) => {
       const { id, priority, source, target, effect } = rule
       const defaults = ruleSchema.parse({ id, priority, source, target, effect })

@@ -187,7 +187,7 @@ const decisionFields = {
       promptUrl: text.nullable(),
       ads: z
         .strictObject({
-          prerollTag: text,
+          prerollTag: text.nullable(),
           midrollTag: text.nullable(),
           appendListenerId: z.boolean(),
           delayReport: z.boolean(),
@@ -260,7 +260,7 @@ export const rulesView: z.ZodType<api.RulesView> = z.strictObject({
 export const diffLine: z.ZodType<api.DiffLine> = z
   .strictObject({
     kind: z.enum(['added', 'removed', 'changed']),
-    noun: z.enum(['stream', 'rule', 'media_server', 'setting']),
+    noun: z.enum(['stream', 'rule', 'media_server', 'application', 'setting']),
     id,
     label: text,
     fields: list(z.strictObject({ path: text, before: text, after: text })),

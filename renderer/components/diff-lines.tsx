@@ -11,6 +11,7 @@ const NOUNS = {
   stream: 'stream',
   rule: 'rule',
   media_server: 'media server',
+  application: 'application',
   setting: 'setting',
 } as const
 

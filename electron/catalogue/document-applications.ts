@@ -1,0 +1,127 @@
+import type { DiffLine } from '../../shared/api.ts'
+import {
+  type Application,
+  type ApplicationChange,
+  applicationChangeSchema,
+} from '../../shared/application.ts'
+import { diffFields } from './diff.ts'
+import type { DeclaredApplication } from './document-schema.ts'
+import type { Actor, Catalogue } from './types.ts'
+
+/** What applying the applications of a document needs, and gathers. */
+export interface ApplicationWork {
+  readonly applications: Catalogue['applications']
+  readonly declared: readonly DeclaredApplication[]
+  readonly prune: boolean
+  readonly actor: Actor
+  readonly lines: DiffLine[]
+  readonly secrets: [name: string, secret: string][]
+  /** Moves the issues of an error to where they stand in the document. */
+  inPlace<T>(path: string, step: () => T): T
+}
+
+/** An application as a document has it: whole, since what is left out of one stays as it is. */
+export const declareApplication = (application: Application): DeclaredApplication => {
+  const names = namedSecrets(application).map(({ name }) => ({ name }))
+  return {
+    id: application.id,
+    ...changeOf(application),
+    ...(names.length > 0 ? { secrets: names } : {}),
+  }
+}
+
+/** Those that are in force, in the order they were made. */
+export const liveApplications = (applications: Catalogue['applications']): readonly Application[] =>
+  applications.list().filter(({ deletedAtMs }) => deletedAtMs === null)
+
+/** Makes the applications what a document says. One that was deleted and can be restored comes back with its secrets. */
+export function applyApplications(work: ApplicationWork): void {
+  const { applications, actor, lines } = work
+  const before = new Map(applications.list().map((each) => [each.id, each]))
+  for (const [index, declared] of work.declared.entries()) {
+    work.inPlace(`applications.${index}`, () => applyOne(work, before.get(declared.id), declared))
+  }
+  if (!work.prune) return
+  const kept = new Set(work.declared.map(({ id }) => id))
+  for (const { id, label } of liveApplications(applications)) {
+    if (kept.has(id)) continue
+    applications.remove(id, actor)
+    lines.push({ kind: 'removed', noun: 'application', id, label: label || id, fields: [] })
+  }
+}
+
+function applyOne(
+  work: ApplicationWork,
+  before: Application | undefined,
+  declared: DeclaredApplication,
+): void {
+  const { applications, actor, lines } = work
+  const { id } = declared
+  const stays = before === undefined ? applicationChangeSchema.parse({}) : changeOf(before)
+  const { id: _, secrets = null, settings = {}, ...simple } = declared
+  const change = { ...stays, ...simple, settings: { ...stays.settings, ...settings } }
+  const label = change.label || id
+  const isNew = before === undefined || before.deletedAtMs !== null
+  if (before === undefined) {
+    const firstSecret = { name: secrets?.at(-1)?.name ?? '', secret: null }
+    const made = applications.create({ id, ...change, firstSecret }, actor)
+    note(work, id, firstSecret.name, made.secret)
+  } else if (before.deletedAtMs !== null) {
+    applications.restore(id, actor)
+  }
+  const fields = diffFields(stays, change)
+  if (before !== undefined && fields.length > 0) applications.update(id, change, actor)
+  const secretFields = secrets === null ? [] : applySecrets(work, id, secrets)
+  if (isNew) lines.push({ kind: 'added', noun: 'application', id, label, fields: [] })
+  else if (fields.length + secretFields.length > 0) {
+    const all = [...fields, ...secretFields]
+    lines.push({ kind: 'changed', noun: 'application', id, label, fields: all })
+  }
+}
+
+function applySecrets(
+  work: ApplicationWork,
+  id: string,
+  declared: readonly { readonly name: string }[],
+): DiffLine['fields'][number][] {
+  const { applications, actor } = work
+  const application = applications.list().find((each) => each.id === id)
+  const before = application === undefined ? [] : namedSecrets(application)
+  const fields: DiffLine['fields'][number][] = []
+  // Newest first, as an export lists them: the first one is made last, and signs.
+  for (const { name } of [...declared].reverse()) {
+    if (before.some((each) => each.name === name)) continue
+    note(work, id, name, applications.addSecret(id, { name, secret: null }, actor).secret)
+    fields.push({ path: `secrets.${name}`, before: '', after: 'new secret' })
+  }
+  if (!work.prune) return fields
+  for (const secret of before) {
+    if (declared.some(({ name }) => name === secret.name)) continue
+    applications.removeSecret(id, secret.id, actor)
+    fields.push({ path: `secrets.${secret.name}`, before: 'secret', after: '' })
+  }
+  return fields
+}
+
+function note(work: ApplicationWork, id: string, name: string, secret: string | null): void {
+  if (secret !== null) work.secrets.push([`${id} ${name}`.trimEnd(), secret])
+}
+
+/** The secrets a document can name: those with a name that count and do not retire, newest first. */
+const namedSecrets = ({ secrets }: Application): Application['secrets'] =>
+  secrets.filter(
+    ({ name, retiresAtMs, deletedAtMs }) =>
+      name !== '' && retiresAtMs === null && deletedAtMs === null,
+  )
+
+const changeOf = ({
+  label,
+  enabled,
+  streamGroup,
+  settings,
+}: ApplicationChange): ApplicationChange => ({
+  label,
+  enabled,
+  streamGroup,
+  settings,
+})

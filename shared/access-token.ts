@@ -55,6 +55,27 @@ export const accessTokenInputSchema = z.strictObject({
 })
 export type AccessTokenInput = z.infer<typeof accessTokenInputSchema>
 
+/** What may change of an access token. What is left out stays; its streams are replaced whole. Its user stays who it is. */
+export const accessTokenChangeSchema = z.strictObject({
+  scopes: accessTokenInputSchema.shape.scopes.exactOptional(),
+  displayName: text.exactOptional(),
+  mirrors: accessTokenInputSchema.shape.mirrors.unwrap().exactOptional(),
+  /** When it ends, epoch milliseconds: at most 30 days from now. */
+  expiresAtMs: z.int().positive().exactOptional(),
+  isActive: z.boolean().exactOptional(),
+})
+export type AccessTokenChange = z.infer<typeof accessTokenChangeSchema>
+
+/** An access token as it is kept. Its text is shown once and not kept. */
+export interface AccessToken extends Readonly<Omit<AccessTokenInput, 'minutes'>> {
+  readonly id: string
+  readonly hint: string
+  readonly isActive: boolean
+  readonly createdAtMs: number
+  readonly expiresAtMs: number
+  readonly issuedBy: string
+}
+
 /** The same as a back end asks for it. */
 export const videoTokenOf = (input: AccessTokenInput): VideoTokenInput => ({
   scopes: input.scopes,

@@ -1,5 +1,5 @@
 import { actionsOf } from '../../shared/access-scopes.ts'
-import type { VideoTokenInput } from '../../shared/access-token.ts'
+import type { AccessToken, AccessTokenChange, VideoTokenInput } from '../../shared/access-token.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { StoredAccessToken } from '../store/catalogue/access-tokens.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
@@ -33,6 +33,14 @@ export interface AccessTokens {
    * @throws AppError ERR_INPUT_INVALID when no scope is known, or it would have ended or end after more than 30 days.
    */
   issue(input: VideoTokenInput, actor: Actor): IssuedAccessToken
+  /** ERR_NOT_FOUND, also for one that was deleted. */
+  get(id: string): AccessToken
+  /**
+   * Whoever presents it next is judged by what it says then; so is who is in with it, when asked about again.
+   *
+   * @throws AppError ERR_NOT_FOUND; ERR_INPUT_INVALID as issue.
+   */
+  update(id: string, change: AccessTokenChange, actor: Actor): AccessToken
   /** Refuses a token from now on, by its text. Whether there was one. */
   removeByText(token: string, actor: Actor): boolean
 }
@@ -85,14 +93,15 @@ export function createAccessTokens(parts: AccessTokenParts): OwnedAccessTokens {
     what: string,
     actor: Actor,
     changed: (before: StoredAccessToken, edit: Edit) => Partial<StoredAccessToken>,
-  ): void {
-    editor().edit((edit) => {
+  ): StoredAccessToken {
+    return editor().edit((edit) => {
       const before = tokens.get(id)
       if (before === undefined) throw new AppError('ERR_NOT_FOUND')
       const after = { ...before, ...changed(before, edit) }
-      tables.accessTokens.setEnds(after)
-      edit.audit(actor, `access_token.${what}`, id, before.scopes.join(' '))
+      tables.accessTokens.update(after)
+      edit.audit(actor, `access_token.${what}`, id, after.scopes.join(' '))
       edit.afterCommit(() => put(after))
+      return after
     })
   }
 
@@ -101,14 +110,14 @@ export function createAccessTokens(parts: AccessTokenParts): OwnedAccessTokens {
     all: () => [...tokens.values()],
     get: (id) => tokens.get(id),
     setDeleted: (id, deleted, actor) =>
-      change(id, deleted ? 'remove' : 'restore', actor, (_, { nowMs }) => ({
+      void change(id, deleted ? 'remove' : 'restore', actor, (_, { nowMs }) => ({
         deletedAtMs: deleted ? nowMs : null,
       })),
     setDisabled: (id, disabled, actor) =>
-      change(id, disabled ? 'disable' : 'enable', actor, (before, { nowMs }) => ({
+      void change(id, disabled ? 'disable' : 'enable', actor, (before, { nowMs }) => ({
         disabledAtMs: disabled ? (before.disabledAtMs ?? nowMs) : null,
       })),
-    setEnd: (id, expiresAtMs, actor) => change(id, 'end', actor, () => ({ expiresAtMs })),
+    setEnd: (id, expiresAtMs, actor) => void change(id, 'end', actor, () => ({ expiresAtMs })),
     verify(value, request) {
       const token = find(value)
       if (token === undefined) return null
@@ -120,9 +129,7 @@ export function createAccessTokens(parts: AccessTokenParts): OwnedAccessTokens {
     calls: {
       issue: (input, actor) =>
         editor().edit((edit) => {
-          if (actionsOf(input.scopes).length === 0) {
-            refuse('ERR_INPUT_INVALID', 'scopes', 'None of these scopes permits anything here.')
-          }
+          checkScopes(input.scopes)
           const text = Buffer.from(randomBytes(TOKEN_BYTES)).toString('hex')
           const claims = videoClaims(input)
           const taken = (id: string): boolean => tokens.has(id)
@@ -143,12 +150,25 @@ export function createAccessTokens(parts: AccessTokenParts): OwnedAccessTokens {
           edit.afterCommit(() => put(token))
           return { id: token.id, token: text, expiresAtMs: token.expiresAtMs }
         }),
+      get: (id) => viewOf(kept(tokens.get(id))),
+      update: (id, input, actor) =>
+        viewOf(
+          change(id, 'update', actor, (stored, { nowMs }) => {
+            const before = kept(stored)
+            const { isActive = before.disabledAtMs === null, ...fields } = input
+            if (fields.scopes !== undefined) checkScopes(fields.scopes)
+            if (fields.expiresAtMs !== undefined) {
+              checkEnd('expiresAtMs', fields.expiresAtMs, nowMs)
+            }
+            return { ...fields, disabledAtMs: isActive ? null : (before.disabledAtMs ?? nowMs) }
+          }),
+        ),
       removeByText: (text, actor) =>
         editor().edit((edit) => {
           const token = find(text)
           if (token === undefined || token.deletedAtMs !== null) return token !== undefined
           const after = { ...token, deletedAtMs: edit.nowMs }
-          tables.accessTokens.setEnds(after)
+          tables.accessTokens.update(after)
           edit.audit(actor, 'access_token.remove', token.id, token.scopes.join(' '))
           edit.afterCommit(() => put(after))
           return true
@@ -163,7 +183,35 @@ export function endOf({ ttl, expire }: VideoTokenInput, nowMs: number): number {
     return nowMs + (ttl ?? DEFAULT_TTL_SECONDS) * 1_000
   }
   const endMs = Date.parse(expire)
-  if (!(endMs > nowMs)) refuse('ERR_INPUT_INVALID', 'expire', 'That moment is past.')
-  if (endMs > nowMs + KEPT_MS) refuse('ERR_INPUT_INVALID', 'expire', 'At most 30 days from now.')
+  checkEnd('expire', endMs, nowMs)
   return endMs
+}
+
+function checkEnd(field: string, endMs: number, nowMs: number): void {
+  if (!(endMs > nowMs)) refuse('ERR_INPUT_INVALID', field, 'That moment is past.')
+  if (endMs > nowMs + KEPT_MS) refuse('ERR_INPUT_INVALID', field, 'At most 30 days from now.')
+}
+
+function checkScopes(scopes: readonly string[]): void {
+  if (actionsOf(scopes).length > 0) return
+  refuse('ERR_INPUT_INVALID', 'scopes', 'None of these scopes permits anything here.')
+}
+
+function kept(token: StoredAccessToken | undefined): StoredAccessToken {
+  if (token !== undefined && token.deletedAtMs === null) return token
+  throw new AppError('ERR_NOT_FOUND', 'There is no access token with this id.')
+}
+
+function viewOf({
+  hash: _,
+  deletedAtMs: __,
+  disabledAtMs,
+  ...token
+}: StoredAccessToken): AccessToken {
+  return {
+    ...token,
+    scopes: [...token.scopes],
+    mirrors: [...token.mirrors],
+    isActive: disabledAtMs === null,
+  }
 }

@@ -269,3 +269,39 @@ test('a publish token says whom refreshing would end, frees its places, and gets
   expect(hint).not.toBe(item.hint)
   await page.getByRole('button', { name: 'Done' }).click()
 })
+
+test('a publish token and an access token are edited in place, and a signed one says why not', async () => {
+  const { page, door } = desk
+  const input = { label: 'Van', streams: [{ streamName: 'live/news' }] }
+  const { item } = await door.call('POST /publish-tokens', input)
+  await desk.go(`/tokens?q=Van&open=pt-${item.id}`)
+  await page.getByRole('button', { name: 'Edit', exact: true }).click()
+  await panel(page).getByLabel('Label').last().fill('Van 2')
+  await panel(page).getByLabel('Only from addresses').fill('203.0.113.7,')
+  await panel(page).getByRole('radio', { name: 'Moves' }).click()
+  await panel(page).getByLabel('Valid for').fill('60')
+  await button('Save').click()
+  await seen(toast('Van is changed'))
+  const path = `GET /publish-tokens/${item.id}` as 'GET /publish-tokens/{id}'
+  expect(await door.call(path)).toMatchObject({
+    label: 'Van 2',
+    allowedIpAddresses: ['203.0.113.7'],
+    expiresAtMs: expect.any(Number),
+  })
+  const made = await door.call('POST /tokens', {
+    kind: 'access-token',
+    scopes: ['viewer'],
+    displayName: 'Grace',
+  })
+  await desk.go(`/tokens?q=Grace&open=${made.token.id}`)
+  await page.getByRole('button', { name: 'Edit', exact: true }).click()
+  await panel(page).getByLabel('Streams').last().fill('live/news,')
+  await button('Save').click()
+  await seen(toast('Grace is changed'))
+  const access = `GET /access-tokens/${made.token.id}` as 'GET /access-tokens/{id}'
+  expect(await door.call(access)).toMatchObject({ mirrors: [{ streamName: 'live/news' }] })
+  await desk.go('/tokens')
+  await row('listener 229').click()
+  await seen(page.getByText(/so it cannot be edited/))
+  expect(await page.getByRole('button', { name: 'Edit', exact: true }).count()).toBe(0)
+})

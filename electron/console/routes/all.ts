@@ -1,5 +1,6 @@
 import type { Routes } from '../route.ts'
 import type { ConsoleDeps } from '../types.ts'
+import { accessTokenRoutes } from './access-tokens.ts'
 import { applicationRoutes } from './applications.ts'
 import { auditRoutes } from './audit.ts'
 import { directorRoutes } from './director.ts'
@@ -28,6 +29,7 @@ export function allRoutes(deps: ConsoleDeps): Routes {
     ...mediaServerRoutes(deps),
     ...linkRoutes(deps),
     ...keyRoutes(deps),
+    ...accessTokenRoutes(deps),
     ...applicationRoutes(deps),
     ...tokenRoutes(deps),
     ...tokenListRoutes(deps),

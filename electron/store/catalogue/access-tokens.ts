@@ -43,9 +43,7 @@ export interface AccessTokenTable {
   all(): StoredAccessToken[]
   add(token: StoredAccessToken): void
   /** Stores what can change after a token was issued. */
-  setEnds(
-    token: Pick<StoredAccessToken, 'id' | 'expiresAtMs' | 'disabledAtMs' | 'deletedAtMs'>,
-  ): void
+  update(token: StoredAccessToken): void
   /** Forgets those that ended before a moment, epoch milliseconds. */
   forget(beforeMs: number): void
 }
@@ -56,15 +54,15 @@ export function accessTokenTable(db: Database): AccessTokenTable {
   const add = db.prepare<Row>(`
     INSERT INTO access_tokens VALUES (@id, @hash, @hint, @user_id, @display_name, @scopes, @mirrors, @issued_by,
       @created_at_ms, @expires_at_ms, @deleted_at_ms, @disabled_at_ms)`)
-  const setEnds = db.prepare<[number, number | null, number | null, string]>(
-    'UPDATE access_tokens SET expires_at_ms = ?, disabled_at_ms = ?, deleted_at_ms = ? WHERE id = ?',
-  )
+  const update = db.prepare<Row>(`
+    UPDATE access_tokens SET display_name = @display_name, scopes = @scopes, mirrors = @mirrors,
+      expires_at_ms = @expires_at_ms, disabled_at_ms = @disabled_at_ms, deleted_at_ms = @deleted_at_ms
+    WHERE id = @id`)
   const forget = db.prepare<[number]>('DELETE FROM access_tokens WHERE expires_at_ms < ?')
   return {
     all: () => all.all().map(fromRow),
     add: (token) => void add.run(toRow(token)),
-    setEnds: ({ id, expiresAtMs, disabledAtMs, deletedAtMs }) =>
-      void setEnds.run(expiresAtMs, disabledAtMs, deletedAtMs, id),
+    update: (token) => void update.run(toRow(token)),
     forget: (beforeMs) => void forget.run(beforeMs),
   }
 }

@@ -133,7 +133,8 @@ const storedInput = (draft: TokenDraft, label: string) => ({
   deniedCountries: [...draft.deniedCountries],
 })
 
-const streamEntry = (text: string) => {
+/** A stream as it is written in a form: between slashes a regular expression. */
+export const streamEntry = (text: string) => {
   const isRegex = text.length > 2 && text.startsWith('/') && text.endsWith('/')
   return { streamName: isRegex ? text.slice(1, -1) : text, isRegex }
 }

@@ -10,13 +10,18 @@ import { Ago, useNow } from '../../kit/time.tsx'
 import { go } from '../../route.ts'
 import { actOnTokens } from './act.ts'
 import { titleOf } from './columns.tsx'
+import { editableKind } from './edit-draft.ts'
 import { LOOKS } from './kinds.ts'
 import { Expiry, StatusBadge } from './status.tsx'
 import { StoredTokenPart } from './stored-token.tsx'
 
+/** Kinds whose text says all that they permit. */
+const SIGNED_KINDS: readonly Token['kind'][] = ['edge-auth', 'listener-link', 'nimble-link']
+
 /** One token: what it opens, how it was used, and what can be done with it. */
 export function TokenDrawer(props: {
   readonly token: Token
+  readonly onEdit: () => void
   readonly onRenew: () => void
   readonly onRevoke: () => void
   readonly onClose: () => void
@@ -42,6 +47,12 @@ export function TokenDrawer(props: {
         )}
         <Facts facts={factsOf(token)} />
         <StoredTokenPart token={token} />
+        {SIGNED_KINDS.includes(token.kind) && (
+          <p className="text-sm text-ink-3">
+            What it permits is signed and stands in its text, so it cannot be edited. Roll it, or
+            issue another.
+          </p>
+        )}
         <Button
           size="small"
           className="self-start"
@@ -101,6 +112,7 @@ function factsOf(token: Token): readonly (readonly [string, ReactNode])[] {
 function Actions(props: {
   readonly token: Token
   readonly status: ReturnType<typeof tokenStatus>
+  readonly onEdit: () => void
   readonly onRenew: () => void
   readonly onRevoke: () => void
 }): ReactNode {
@@ -129,6 +141,7 @@ function Actions(props: {
           {isOff ? 'Switch on' : 'Switch off'}
         </Button>
       )}
+      {editableKind(token) !== null && <Button onClick={props.onEdit}>Edit</Button>}
       {token.isRenewable && <Button onClick={props.onRenew}>Renew or roll</Button>}
       {status === 'revoked' ? (
         <Button onClick={() => void actOnTokens('lift', [token])}>Lift the revocation</Button>

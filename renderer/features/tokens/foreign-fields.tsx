@@ -10,6 +10,8 @@ import { TagInput } from '../../kit/tag-input.tsx'
 import type { TokenDraft } from './draft.ts'
 
 interface Props {
+  /** What stands for the lifetime where a token is edited. Absent while it is issued. */
+  readonly end?: ReactNode
   readonly draft: TokenDraft
   readonly issue: (path: string) => string | undefined
   readonly onChange: (change: Partial<TokenDraft>) => void
@@ -18,7 +20,7 @@ interface Props {
 const upper = (text: string): string => text.toUpperCase()
 
 /** The fields of a subscribe or a publish token. */
-export function StoredTokenFields({ draft, issue, onChange }: Props): ReactNode {
+export function StoredTokenFields({ draft, issue, onChange, end }: Props): ReactNode {
   const isPublish = draft.kind === 'publish-token'
   return (
     <>
@@ -38,15 +40,17 @@ export function StoredTokenFields({ draft, issue, onChange }: Props): ReactNode 
         error={issue('streams')}
         onChange={(streams) => onChange({ streams })}
       />
-      <NumberField
-        label="Valid for"
-        unit="minutes"
-        value={draft.minutes}
-        min={1}
-        placeholder="does not expire"
-        error={issue('expiresAtMs')}
-        onChange={(minutes) => onChange({ minutes })}
-      />
+      {end ?? (
+        <NumberField
+          label="Valid for"
+          unit="minutes"
+          value={draft.minutes}
+          min={1}
+          placeholder="does not expire"
+          error={issue('expiresAtMs')}
+          onChange={(minutes) => onChange({ minutes })}
+        />
+      )}
       <TagInput
         label="Only on pages of"
         values={draft.origins}
@@ -79,16 +83,19 @@ export function StoredTokenFields({ draft, issue, onChange }: Props): ReactNode 
           onChange={(subscribeRequiresAuth) => onChange({ subscribeRequiresAuth })}
         />
       ) : (
-        <Input
-          label="Tracking id"
-          data
-          value={draft.trackingId}
-          maxLength={128}
-          placeholder="partner-a"
-          hint="Whom its viewers are counted for: a group, not one viewer."
-          error={issue('trackingId')}
-          onChange={(trackingId) => onChange({ trackingId })}
-        />
+        // What is signed with a token names its tracking id, so that stays for good.
+        end === undefined && (
+          <Input
+            label="Tracking id"
+            data
+            value={draft.trackingId}
+            maxLength={128}
+            placeholder="partner-a"
+            hint="Whom its viewers are counted for: a group, not one viewer."
+            error={issue('trackingId')}
+            onChange={(trackingId) => onChange({ trackingId })}
+          />
+        )
       )}
       <Countries draft={draft} issue={issue} onChange={onChange} />
     </>
@@ -96,7 +103,7 @@ export function StoredTokenFields({ draft, issue, onChange }: Props): ReactNode 
 }
 
 /** The fields of an access token of Native Frame. */
-export function AccessTokenFields({ draft, issue, onChange }: Props): ReactNode {
+export function AccessTokenFields({ draft, issue, onChange, end }: Props): ReactNode {
   return (
     <>
       <TagInput
@@ -107,16 +114,18 @@ export function AccessTokenFields({ draft, issue, onChange }: Props): ReactNode 
         error={issue('scopes')}
         onChange={(scopes) => onChange({ scopes })}
       />
-      <Input
-        label="User"
-        data
-        value={draft.userId}
-        maxLength={256}
-        placeholder="customer-42"
-        hint="View time counts for it, and it can be revoked."
-        error={issue('userId')}
-        onChange={(userId) => onChange({ userId })}
-      />
+      {end === undefined && (
+        <Input
+          label="User"
+          data
+          value={draft.userId}
+          maxLength={256}
+          placeholder="customer-42"
+          hint="View time counts for it, and it can be revoked."
+          error={issue('userId')}
+          onChange={(userId) => onChange({ userId })}
+        />
+      )}
       <TagInput
         label="Streams"
         values={draft.streams}
@@ -125,15 +134,17 @@ export function AccessTokenFields({ draft, issue, onChange }: Props): ReactNode 
         error={issue('mirrors')}
         onChange={(streams) => onChange({ streams })}
       />
-      <NumberField
-        label="Valid for"
-        unit="minutes"
-        value={draft.minutes}
-        min={1}
-        max={43_200}
-        error={issue('minutes')}
-        onChange={(minutes) => onChange({ minutes })}
-      />
+      {end ?? (
+        <NumberField
+          label="Valid for"
+          unit="minutes"
+          value={draft.minutes}
+          min={1}
+          max={43_200}
+          error={issue('minutes')}
+          onChange={(minutes) => onChange({ minutes })}
+        />
+      )}
       <Input
         label="Display name"
         value={draft.label}

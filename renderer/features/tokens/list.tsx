@@ -14,6 +14,7 @@ import { actOnTokens } from './act.ts'
 import { BulkDrawer } from './bulk-drawer.tsx'
 import { type TokenRow, tokenColumns } from './columns.tsx'
 import { TokenDrawer } from './drawer.tsx'
+import { EditDrawer } from './edit-drawer.tsx'
 import { readTokenFilter, type TokenFilter, withKind } from './filter.ts'
 import { IssueDrawer } from './issue-drawer.tsx'
 import { IssuedDrawer } from './issued.tsx'
@@ -44,7 +45,7 @@ const KIND_OPTIONS: readonly { readonly value: TokenKind | typeof ALL; readonly 
 
 type Open =
   | { readonly kind: 'issue' | 'many' }
-  | { readonly kind: 'renew'; readonly token: Token }
+  | { readonly kind: 'renew' | 'edit'; readonly token: Token }
   | { readonly kind: 'revoke'; readonly tokens: readonly Token[] }
   | { readonly kind: 'issued'; readonly issued: IssuedToken }
 
@@ -141,6 +142,7 @@ export function TokenList(): ReactNode {
         <TokenDrawer
           key={shown.id}
           token={shown}
+          onEdit={() => setOpen({ kind: 'edit', token: shown })}
           onRenew={() => setOpen({ kind: 'renew', token: shown })}
           onRevoke={() => setOpen({ kind: 'revoke', tokens: [shown] })}
           onClose={() => setOpenId(null)}
@@ -148,6 +150,7 @@ export function TokenList(): ReactNode {
       )}
       {open?.kind === 'issue' && <IssueDrawer streams={streams} onClose={close} />}
       {open?.kind === 'many' && <BulkDrawer streams={streams} onClose={close} />}
+      {open?.kind === 'edit' && <EditDrawer token={open.token} onClose={close} />}
       {open?.kind === 'renew' && (
         <RenewDialog
           token={open.token}

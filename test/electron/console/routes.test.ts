@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { allRoutes } from '../../../electron/console/routes/all.ts'
 import type { ApiCall } from '../../../shared/api-map.ts'
+import { ACCESS_TOKEN_CALLS } from './access-token-calls.ts'
 import { APPLICATION_CALLS } from './application-calls.ts'
 import { DIRECTOR_CALLS } from './director-calls.ts'
 import { HAPPY_TOKENS } from './happy-tokens.ts'
@@ -287,6 +288,7 @@ const HAPPY: Readonly<Record<Exclude<ApiCall, Elsewhere>, Happy>> = {
   ...APPLICATION_CALLS,
   ...WORKBENCH_CALLS,
   ...KEY_CALLS,
+  ...ACCESS_TOKEN_CALLS,
   ...VIDEO_KEY_CALLS,
   'GET /revocations': [() => '/revocations', null, 200, { revocations: [{ value: 'eve' }] }],
   'POST /revocations': [

@@ -69,8 +69,10 @@ export async function setUp(bench: Bench) {
   decisions.push(decisionRecord(2), decisionRecord(1))
   const videoKey = await catalogue.videoKeys.rotate('ES256', 'console')
   const issuer = { issuer: 'https://login.example/', jwks: JWKS }
+  const viewer = { scopes: ['viewer'], userId: 'ann' }
   return {
     videoKey: videoKey.kid,
+    accessToken: catalogue.accessTokens.issue(viewer, 'console').id,
     issuer: catalogue.videoKeys.addIssuer(issuer, 'console').id,
     stream: stream.id,
     server: server.id,

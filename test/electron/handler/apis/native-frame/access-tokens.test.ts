@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createAccessTokenApi } from '../../../../../electron/handler/apis/native-frame/access-tokens.ts'
+import type { AccessTokenChange } from '../../../../../shared/access-token.ts'
+import { refusal } from '../../../catalogue/fixture.ts'
 import { bench } from './support.ts'
 
 const PATH = '/auth/v1/access-tokens'
@@ -9,7 +11,14 @@ async function issued(body: unknown = VIEWER) {
   const on = bench(createAccessTokenApi)
   const answer = await on.call('POST', PATH, body)
   expect(answer.status).toBe(201)
-  return { ...on, token: String(answer.body.token) }
+  const { tokens } = await on.catalogue.tokens.page({
+    before: null,
+    text: '',
+    kind: 'access-token',
+    status: null,
+    limit: 9,
+  })
+  return { ...on, token: String(answer.body.token), tokenIds: () => tokens.map(({ id }) => id) }
 }
 
 describe('refusing to make or end an access token', () => {
@@ -64,6 +73,48 @@ describe('an access token', () => {
     const { verify } = on.reopen().snapshot.tools
     const asked = { kind: 'opaque', value: on.token } as const
     expect(verify(asked, {} as never, on.clock.nowMs)).toMatchObject({ reason: 'grant_deleted' })
+  })
+
+  it('permits what it was changed to, to whoever holds its text', async () => {
+    const on = await issued()
+    const { accessTokens, audit } = on.catalogue
+    const [id] = on.tokenIds()
+    const change = (input: AccessTokenChange) => accessTokens.update(id ?? '', input, 'console')
+    for (const [path, input] of [
+      ['scopes', { scopes: ['chat'] }],
+      ['expiresAtMs', { expiresAtMs: on.clock.nowMs }],
+      ['expiresAtMs', { expiresAtMs: on.clock.nowMs + 31 * 86_400_000 }],
+    ] as const) {
+      expect(refusal(() => change({ ...input } as AccessTokenChange)).issues[0]?.path).toBe(path)
+    }
+    expect(on.present(on.token).outcome).toBe('allow')
+    change({ mirrors: [{ streamName: 'live/sport', clientReferrer: null }] })
+    expect(on.present(on.token).reason).toBe('grant_other_stream')
+    change({ mirrors: [] })
+    expect(on.present(on.token).outcome).toBe('allow')
+    expect(change({ isActive: false, displayName: 'Ada' })).toMatchObject({
+      isActive: false,
+      displayName: 'Ada',
+      userId: 'ann',
+    })
+    expect(on.present(on.token).reason).toBe('grant_disabled')
+    expect(change({ isActive: true, expiresAtMs: on.clock.nowMs + 5 }).isActive).toBe(true)
+    expect(audit.list(null, 1)).toMatchObject([{ what: 'access_token.update', subject: id }])
+    on.clock.nowMs += 5
+    expect(on.present(on.token).reason).toBe('grant_expired')
+    expect(on.reopen().accessTokens.get(id ?? '')).toMatchObject({
+      displayName: 'Ada',
+      mirrors: [],
+    })
+  })
+
+  it('is not found to be changed once it was deleted', async () => {
+    const on = await issued()
+    const [id] = on.tokenIds()
+    await on.call('DELETE', `${PATH}/${on.token}`)
+    const { accessTokens } = on.catalogue
+    expect(refusal(() => accessTokens.get(id ?? '')).code).toBe('ERR_NOT_FOUND')
+    expect(refusal(() => accessTokens.update(id ?? '', {}, 'console')).code).toBe('ERR_NOT_FOUND')
   })
 
   it('is refused after its end', async () => {

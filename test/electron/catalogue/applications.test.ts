@@ -203,7 +203,7 @@ describe('applications', () => {
       expect(reasonOf(each, issued.secret)).not.toBe('credential_unknown')
       expect(each.applications.tokens()).toMatchObject([{ id }])
       expect(each.tokens.get({ kind: 'edge-auth', id }).deletedAtMs).toBeNull()
-      expect(each.audit.list(null, 1)).toMatchObject([{ what: 'application.restore' }])
+      expect(each.audit.list({}, 1)).toMatchObject([{ what: 'application.restore' }])
     }
     refused(catalogue)
     const again = reopen()

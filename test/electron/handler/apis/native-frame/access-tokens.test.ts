@@ -99,7 +99,7 @@ describe('an access token', () => {
     })
     expect(on.present(on.token).reason).toBe('grant_disabled')
     expect(change({ isActive: true, expiresAtMs: on.clock.nowMs + 5 }).isActive).toBe(true)
-    expect(audit.list(null, 1)).toMatchObject([{ what: 'access_token.update', subject: id }])
+    expect(audit.list({}, 1)).toMatchObject([{ what: 'access_token.update', subject: id }])
     on.clock.nowMs += 5
     expect(on.present(on.token).reason).toBe('grant_expired')
     expect(on.reopen().accessTokens.get(id ?? '')).toMatchObject({

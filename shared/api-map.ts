@@ -77,7 +77,15 @@ import type {
  * `GET /export/tokens/{id}`, `GET /export/audit`, `GET /export/catalogue` and `GET /exports/{id}/file` (text), `POST /launch`
  * (headless sign-in), `GET /openapi.json`.
  */
-export interface Api extends AccessTokenApi, ApplicationApi, StreamTokenApi, VideoKeyApi, LimitApi, StreamApi, ExportApi, MediaServerApi {
+export interface Api
+  extends AccessTokenApi,
+    ApplicationApi,
+    StreamTokenApi,
+    VideoKeyApi,
+    LimitApi,
+    StreamApi,
+    ExportApi,
+    MediaServerApi {
   'GET /about': { answer: About }
   'GET /alarms': { answer: { alarms: readonly Alarm[] } }
   'GET /counters': { answer: Counters }

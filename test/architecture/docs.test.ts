@@ -154,8 +154,6 @@ describe('the reference pages', () => {
       ...readdirSync(join(root, 'shared'))
         .filter((name) => /(^|-)api(-map)?\.ts$/.test(name))
         .map((name) => read(`shared/${name}`))
-      ...['api-map', 'stream-api', 'stream-token-api', 'video-key-api', 'export-api', 'application-api', 'access-token-api']
-        .map((name) => read(`shared/${name}.ts`))
         .join('\n')
         .matchAll(/^ {2}'((?:GET|POST|PUT|DELETE) [^']+)':/gm),
     ]

@@ -137,7 +137,10 @@ export function door(before?: {
     end(sessionKey: string) {
       admission.answer(requestOf({ sessionKey, phase: 'end' }), () => undefined)
     },
-    restarted: () => door({ sessions: registry.list(), marks: marksIn(journal), like: it }),
+    restarted() {
+      const marks = [...(before?.marks ?? []), ...marksIn(journal)]
+      return door({ sessions: registry.list(), marks, like: it })
+    },
   })
   return it
 }

@@ -283,7 +283,9 @@ function openRegistry(
       },
     },
     recordEnd(...[session, atMs, told, stored]: Parameters<RecordEnd>) {
-      const isDisplaced = told === 'revoked' && limiter.displacedAtMs(session.id) !== null
+      // A media server that is made to cut may tell of it before it is read back.
+      const isCut = told === 'revoked' || told === 'reported'
+      const isDisplaced = isCut && limiter.displacedAtMs(session.id) !== null
       const end = isDisplaced ? 'displaced' : told
       const entry = { kind: 'end', sessionId: session.id, atMs, end } as const
       metering.ended(session, atMs, end)

@@ -118,6 +118,26 @@ describe.skipIf(!havePrograms('icecast2', 'ffmpeg'))('cutting at a real Icecast'
     expect((await icecast.listen(address, 1)).code).toBe(0)
   })
 
+  it('lets the newest take over, and ends whom it took over from', async () => {
+    await door.call(`PUT /streams/${streamId}` as 'PUT /streams/{id}', {
+      name: 'live.mp3',
+      limits: { perGrant: 1, whenFull: 'newest' },
+    })
+    const listeners = async () =>
+      (await door.call('GET /sessions')).sessions.filter(({ action }) => action === 'subscribe')
+    await until('nobody listens', async () => (await listeners()).length === 0)
+    const address = await link()
+    const first = icecast.listen(address, 30, 'first')
+    const session = await sessionOf('subscribe')
+    const second = icecast.listen(address, 2, 'second')
+    // It is cut long before its audio is over.
+    await first
+    expect((await second).code).toBe(0)
+    const { sessions } = await door.call('GET /sessions/ended')
+    const ended = sessions.find(({ id }) => id === session.id)
+    expect(ended?.end).toBe('displaced')
+  })
+
   it('ends a source whose key is revoked, which is refused when it comes back', async () => {
     const session = await sessionOf('publish')
     const { cuts } = await revoke(session)

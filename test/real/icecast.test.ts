@@ -128,6 +128,25 @@ describe.skipIf(!havePrograms('icecast2', 'ffmpeg'))('a real Icecast', () => {
     expect(mine).toMatchObject({ end: 'time_limit' })
   })
 
+  it('lets one in at a time with a link that is limited to one, and the next when the first has left', async () => {
+    const { query } = await door.call('POST /tokens', {
+      kind: 'listener-link',
+      streamId: live.id,
+      sessions: 1,
+    })
+    const address = `${MOUNT}?${query}`
+    const first = icecast.listen(address, 4, 'first')
+    await until('the first is live', async () => (await liveSessions(live)).length === 1)
+    const second = await icecast.listen(address, 1, 'second')
+    expect(second.text).toContain('401')
+    expect(await latestReason()).toBe('limit_grant')
+    expect((await first).code).toBe(0)
+    await until('the first has left', async () => (await liveSessions(live)).length === 0)
+    const third = await icecast.listen(address, 1, 'second')
+    expect(third.code, third.text).toBe(0)
+    await until('the third has left', async () => (await liveSessions(live)).length === 0)
+  })
+
   it('refuses a revoked listener on return, and a new link still works', async () => {
     const link = await linkTo(live)
     const abort = new AbortController()

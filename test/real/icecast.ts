@@ -13,8 +13,16 @@ export interface Icecast {
   log(): string
   /** Whether a source is on the mount, as Icecast itself says. */
   isOnAir(mount: string): Promise<boolean>
-  /** Listens with ffmpeg for so many seconds of audio. Resolves with what it said. */
-  listen(pathAndQuery: string, seconds: number): Promise<{ code: number; text: string }>
+  /**
+   * Listens with ffmpeg for so many seconds of audio. Resolves with what it said.
+   *
+   * @param agent Default: as ffmpeg says who it is.
+   */
+  listen(
+    pathAndQuery: string,
+    seconds: number,
+    agent?: string,
+  ): Promise<{ code: number; text: string }>
   /** @param signal Default SIGTERM. */
   stop(signal?: NodeJS.Signals): Promise<number>
 }
@@ -53,10 +61,12 @@ export async function startIcecast(folder: string, mounts: readonly string[]): P
     source: (mount, key) => run('ffmpeg', sourceArgs(port, mount, key)),
     log: () => readFileSync(join(logs, 'error.log'), 'utf8'),
     isOnAir: async (mount) => (await stats(url)).includes(`<source mount="${mount}">`),
-    async listen(pathAndQuery, seconds) {
-      const args = ['-hide_banner', '-nostdin', '-rw_timeout', '10000000', '-i']
+    async listen(pathAndQuery, seconds, agent) {
+      const args = ['-hide_banner', '-nostdin', '-rw_timeout', '10000000']
       const player = run('ffmpeg', [
         ...args,
+        ...(agent === undefined ? [] : ['-user_agent', agent]),
+        '-i',
         `${url}${pathAndQuery}`,
         '-t',
         String(seconds),

@@ -62,6 +62,11 @@ export function createLimiting(tools: LimitingTools): Limiting {
     return mayBeShared(grantId) ? null : sightings.strangeAt(grantId, address, nowMs)
   }
 
+  function ownOf(grantId: string): Suspicion['own'] {
+    const own = catalogue.grantLimits.of(grantId)
+    return own === null ? null : { sessions: own.sessions, note: own.note }
+  }
+
   const limiter = createLimiter({
     limitsOf: limits.of,
     ownOf: catalogue.grantLimits.of,
@@ -92,6 +97,7 @@ export function createLimiting(tools: LimitingTools): Limiting {
           ...each,
           label: catalogue.tokens.labelOf(each.grantId),
           sessionsNow: limiter.sessionsOf(each.grantId),
+          own: ownOf(each.grantId),
         })),
     started(session) {
       limiter.started(session)

@@ -46,6 +46,8 @@ export interface Suspicion {
   readonly firstSeenMs: number
   readonly lastSeenMs: number
   readonly sessionsNow: number
+  /** What it may whatever its stream says. Null: nothing of its own. */
+  readonly own: Pick<GrantLimit, 'sessions' | 'note'> | null
 }
 
 /** Calls of the console API about limits; see api-map.ts. */

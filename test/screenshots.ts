@@ -19,6 +19,7 @@ const SCREENS = [
   'rules',
   'media-servers',
   'tokens',
+  'limits',
   'try-it',
   'settings',
 ]

@@ -57,5 +57,6 @@ export const suspicion: z.ZodType<api.Suspicion> = z
     firstSeenMs: atMs,
     lastSeenMs: atMs,
     sessionsNow: z.int(),
+    own: z.strictObject({ sessions: z.int().nullable(), note: z.string() }).nullable(),
   })
   .meta({ id: 'Suspicion' })

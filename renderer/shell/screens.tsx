@@ -8,6 +8,7 @@ import {
   Server,
   Settings,
   Ticket,
+  UsersRound,
 } from 'lucide-react'
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react'
 
@@ -80,6 +81,15 @@ export const SCREENS: readonly Screen[] = [
     icon: Ticket,
     component: lazy(async () => ({
       default: (await import('../features/tokens/screen.tsx')).TokensScreen,
+    })),
+  },
+  {
+    path: '/limits',
+    title: 'Limits',
+    key: 'i',
+    icon: UsersRound,
+    component: lazy(async () => ({
+      default: (await import('../features/limits/screen.tsx')).LimitsScreen,
     })),
   },
   {

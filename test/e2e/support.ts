@@ -171,6 +171,7 @@ export const SCREENS = [
   ['/rules', 'Rules'],
   ['/media-servers', 'Media servers'],
   ['/tokens', 'Tokens'],
+  ['/limits', 'Limits'],
   ['/try-it', 'Try it'],
   ['/settings', 'Settings'],
 ] as const

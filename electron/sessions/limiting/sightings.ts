@@ -9,6 +9,9 @@ const GRANTS_KEPT = 5_000
 const NETWORKS_KEPT = 40
 const MINUTE_MS = 60_000
 
+/** A grant that is suspected, with what speaks for it. */
+type Sighting = Omit<Suspicion, 'label' | 'sessionsNow' | 'own'>
+
 /** Where grants are seen from: networks, never whole addresses, and for as long as the settings say. */
 export interface Sightings {
   /** Told of every session as it starts and ends, also of restored ones. */
@@ -17,7 +20,7 @@ export interface Sightings {
   /** Told of a session that ended before this start. */
   before(session: Session): void
   /** Those suspected, the one seen last first. */
-  suspected(nowMs: number): readonly Omit<Suspicion, 'label' | 'sessionsNow'>[]
+  suspected(nowMs: number): readonly Sighting[]
   /**
    * From how many networks a suspected grant was seen, when an address is in none of them.
    *
@@ -141,7 +144,7 @@ function suspicionOf(
   signs: readonly SharingSign[],
   networks: readonly (readonly [string, Seen])[],
   moreNetworks: number,
-): Omit<Suspicion, 'label' | 'sessionsNow'> {
+): Sighting {
   const listed = networks.map(
     ([network, { country, firstMs, lastMs, live }]): SharedNetwork => ({
       network,

@@ -9,6 +9,7 @@ import { Backup } from './backup.tsx'
 import { CatalogueFile } from './catalogue-file.tsx'
 import { DirectorForm } from './director-form.tsx'
 import { Keyboard } from './keyboard.tsx'
+import { LimitsForm } from './limits-form.tsx'
 import { SettingsForm } from './settings-form.tsx'
 
 /** Everything about the installation as a whole. */
@@ -22,6 +23,7 @@ export function SettingsScreen(): ReactNode {
         <LoadFailed what="settings" error={query.error} onRetry={() => void query.refetch()} />
       )}
       {query.data !== undefined && <SettingsForm settings={query.data} />}
+      {query.data !== undefined && <LimitsForm settings={query.data} />}
       {query.data !== undefined && <DirectorForm settings={query.data} />}
       <Appearance />
       <Keyboard />

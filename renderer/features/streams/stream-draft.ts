@@ -1,4 +1,5 @@
 import type { Stream, StreamInput } from '../../../shared/stream.ts'
+import { NO_LIMITS, saysNothing } from './no-limits.ts'
 import type { StreamDraft } from './stream-form.tsx'
 
 const SECONDS_PER_MINUTE = 60
@@ -20,6 +21,7 @@ export const newStream = (name: string): StreamDraft => ({
   originAllowPrivate: false,
   frontDoor: false,
   whipUrl: '',
+  limits: NO_LIMITS,
 })
 
 /** A stored stream as the form holds it. */
@@ -40,6 +42,7 @@ export const toDraft = (stream: Stream): StreamDraft => ({
   originAllowPrivate: stream.originAllowPrivate,
   frontDoor: stream.frontDoor,
   whipUrl: stream.whipUrl ?? '',
+  limits: stream.limits ?? NO_LIMITS,
 })
 
 /** What the API takes. An emptied number goes back to its default. */
@@ -62,10 +65,13 @@ export const toInput = (draft: StreamDraft): StreamInput => ({
   originAllowPrivate: draft.originAllowPrivate,
   frontDoor: draft.frontDoor,
   whipUrl: draft.whipUrl.trim() === '' ? null : draft.whipUrl.trim(),
+  ...(saysNothing(draft.limits) ? {} : { limits: draft.limits }),
 })
 
 /** Whether the form says anything else than what is stored. */
 export function isChanged(stream: Stream, draft: StreamDraft): boolean {
   const stored = toDraft(stream)
-  return (Object.keys(stored) as (keyof StreamDraft)[]).some((key) => stored[key] !== draft[key])
+  return (Object.keys(stored) as (keyof StreamDraft)[]).some(
+    (key) => JSON.stringify(stored[key]) !== JSON.stringify(draft[key]),
+  )
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import type { StreamLimits } from '../../../shared/session-limit.ts'
 import type { StreamMode } from '../../../shared/stream.ts'
 import type { ApiError } from '../../api/client.ts'
 import { Callout } from '../../kit/callout.tsx'
@@ -10,7 +11,9 @@ import { Suggest } from '../../kit/suggest.tsx'
 import { Switch } from '../../kit/switch.tsx'
 import { CHECK_FIELDS, CheckFields } from './check-fields.tsx'
 import { GatewayAddress } from './gateway-address.tsx'
+import { LimitFields } from './limit-fields.tsx'
 import { MODES } from './modes.ts'
+import { LIMIT_PATHS } from './no-limits.ts'
 
 /** A stream as the form holds it: empty texts for what is not set. */
 export interface StreamDraft {
@@ -32,6 +35,7 @@ export interface StreamDraft {
   readonly originAllowPrivate: boolean
   readonly frontDoor: boolean
   readonly whipUrl: string
+  readonly limits: StreamLimits
 }
 
 /** The fields the form shows errors at; anything else is said on top. */
@@ -42,6 +46,7 @@ const PLACED: readonly string[] = [
   'group',
   ...CHECK_FIELDS,
   'maxSessionSeconds',
+  ...LIMIT_PATHS,
   'playUrl',
   'originUrl',
   'frontDoor',
@@ -117,6 +122,7 @@ export function StreamForm(props: {
           onChange={(maxSessionMinutes) => change({ maxSessionMinutes })}
         />
       </div>
+      <LimitFields value={value.limits} issue={issue} onChange={(limits) => change({ limits })} />
       <Input
         label="Play address"
         data

@@ -29,6 +29,8 @@ export interface TokenDraft {
   /** First addresses that may use it. Null: no such limit. */
   readonly bindIpsOnUsage: number | null
   readonly trackingId: string
+  /** At a time. Null: as its stream says. */
+  readonly sessions: number | null
 }
 
 /** What a fresh form holds. */
@@ -56,6 +58,7 @@ export const newDraft = (kind: FormKind, streamId: string, mediaServerId: string
   subscribeRequiresAuth: true,
   bindIpsOnUsage: null,
   trackingId: '',
+  sessions: null,
 })
 
 const START_MINUTES: Readonly<Record<FormKind, number | null>> = {
@@ -73,6 +76,11 @@ const orNull = (text: string): string | null => (text.trim() === '' ? null : tex
 
 /** The body of `POST /tokens` a draft stands for. What is left empty takes the default of the call. */
 export function inputOf(draft: TokenDraft) {
+  const input = kindInputOf(draft)
+  return draft.sessions === null ? input : { ...input, sessions: draft.sessions }
+}
+
+function kindInputOf(draft: TokenDraft) {
   const { streamId, tags } = draft
   const label = draft.label.trim()
   const minutes = draft.minutes === null ? {} : { minutes: draft.minutes }

@@ -12,6 +12,7 @@ import { actOnTokens } from './act.ts'
 import { titleOf } from './columns.tsx'
 import { editableKind } from './edit-draft.ts'
 import { LOOKS } from './kinds.ts'
+import { OwnLimit } from './own-limit.tsx'
 import { Expiry, StatusBadge } from './status.tsx'
 import { StoredTokenPart } from './stored-token.tsx'
 
@@ -46,6 +47,7 @@ export function TokenDrawer(props: {
           </Callout>
         )}
         <Facts facts={factsOf(token)} />
+        <OwnLimit token={token} />
         <StoredTokenPart token={token} />
         {SIGNED_KINDS.includes(token.kind) && (
           <p className="text-sm text-ink-3">

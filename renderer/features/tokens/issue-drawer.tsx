@@ -9,12 +9,14 @@ import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
 import { Drawer } from '../../kit/drawer.tsx'
 import { Form } from '../../kit/form.tsx'
+import { NumberField } from '../../kit/number-field.tsx'
 import { inputOf, newDraft, type TokenDraft } from './draft.ts'
 import { FocusFirst } from './focus-first.tsx'
 import { IssueFields } from './issue-fields.tsx'
 import { ISSUED_ONCE, Issued, issuedTitle } from './issued.tsx'
 import { KindChooser } from './kind-chooser.tsx'
 import { KINDS } from './kinds.ts'
+import { SESSIONS_HINT } from './own-limit.tsx'
 import { Preview, usePreview } from './preview.tsx'
 
 /** From what it is for, over a form that says what it would permit, to the token itself. */
@@ -81,6 +83,16 @@ export function IssueDrawer(props: {
               applications={applications}
               issue={(path) => action.error?.issue(path)}
               onChange={(change) => setDraft({ ...draft, ...change })}
+            />
+            <NumberField
+              label="Sessions at a time"
+              value={draft.sessions}
+              min={0}
+              max={1_000_000}
+              placeholder="as its stream says"
+              hint={SESSIONS_HINT}
+              error={action.error?.issue('sessions')}
+              onChange={(sessions) => setDraft({ ...draft, sessions })}
             />
             <LivePreview draft={draft} />
           </FocusFirst>

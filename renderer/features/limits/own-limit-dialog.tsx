@@ -1,0 +1,90 @@
+import { type ReactNode, useState } from 'react'
+import { call } from '../../api/client.ts'
+import { useAction } from '../../api/use-action.ts'
+import { Button } from '../../kit/button.tsx'
+import { Dialog } from '../../kit/dialog.tsx'
+import { Form } from '../../kit/form.tsx'
+import { Input } from '../../kit/input.tsx'
+import { NumberField } from '../../kit/number-field.tsx'
+import { Switch } from '../../kit/switch.tsx'
+import { toast } from '../../kit/toast.tsx'
+
+/** What one link or token may, as the form begins. */
+export interface OwnLimitOf {
+  readonly grantId: string
+  readonly label: string
+  readonly sessions: number | null
+  readonly mayBeShared: boolean
+  readonly note: string
+}
+
+const FORM = 'own-limit'
+
+/** Sets what one link or token may, whatever its stream says. */
+export function OwnLimitDialog(props: {
+  readonly of: OwnLimitOf
+  readonly onClose: () => void
+}): ReactNode {
+  const { grantId, label } = props.of
+  const [sessions, setSessions] = useState(props.of.sessions)
+  const [mayBeShared, setMayBeShared] = useState(props.of.mayBeShared)
+  const [note, setNote] = useState(props.of.note)
+  const action = useAction()
+  const store = async (): Promise<void> => {
+    const body = { sessions, mayBeShared, note }
+    const done = await action.run(() =>
+      call('PUT /grant-limits/{grantId}', { params: { grantId }, body }),
+    )
+    if (done === null) return
+    toast('The limit is stored')
+    props.onClose()
+  }
+  return (
+    <Dialog
+      open
+      onClose={props.onClose}
+      title={label || grantId}
+      description={label === '' ? undefined : <span className="data">{grantId}</span>}
+      footer={
+        <>
+          <Button onClick={props.onClose}>Cancel</Button>
+          <Button look="primary" busy={action.busy} onClick={() => void store()}>
+            Store
+          </Button>
+        </>
+      }
+    >
+      <Form id={FORM} className="flex flex-col gap-3.5" onSubmit={() => void store()}>
+        <NumberField
+          label="Sessions at a time"
+          value={sessions}
+          min={0}
+          max={1_000_000}
+          placeholder="as its stream says"
+          hint="Empty: as its stream says. 0: no limit. Whoever is in stays in."
+          error={action.error?.issue('sessions')}
+          onChange={setSessions}
+        />
+        <Switch
+          label="It may be shared"
+          checked={mayBeShared}
+          hint="It is not suspected, however many networks it is seen from."
+          onChange={setMayBeShared}
+        />
+        <Input
+          label="Note"
+          value={note}
+          maxLength={240}
+          placeholder="Why, for whoever looks later"
+          error={action.error?.issue('note')}
+          onChange={setNote}
+        />
+        {action.error !== null && action.error.issues.length === 0 && (
+          <p role="alert" className="text-sm font-medium text-deny">
+            {action.error.message}
+          </p>
+        )}
+      </Form>
+    </Dialog>
+  )
+}

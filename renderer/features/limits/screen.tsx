@@ -1,0 +1,164 @@
+import { type ReactNode, useEffect, useState } from 'react'
+import type { LimitBan, LimitCounts } from '../../../shared/limit-api.ts'
+import { call } from '../../api/client.ts'
+import { useApi } from '../../api/query.ts'
+import { useAction } from '../../api/use-action.ts'
+import { Facts } from '../../components/facts.tsx'
+import { Button } from '../../kit/button.tsx'
+import { formatNumber } from '../../kit/format.ts'
+import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
+import { PageHeader } from '../../kit/page-header.tsx'
+import { Ago, Time } from '../../kit/time.tsx'
+import { toast } from '../../kit/toast.tsx'
+import { go } from '../../route.ts'
+import { List, Row } from './list.tsx'
+import { OwnLimitDialog, type OwnLimitOf } from './own-limit-dialog.tsx'
+import { Suspicions } from './suspicions.tsx'
+
+/** What is shown here changes without an edit, so it is read again. */
+const AGAIN_MS = 5_000
+
+/** What limits do: links that may be shared, who is refused for a while, and links with a limit of their own. */
+export function LimitsScreen(): ReactNode {
+  const limits = useApi('GET /limits')
+  const sharing = useApi('GET /sharing')
+  const [changing, setChanging] = useState<OwnLimitOf | null>(null)
+  useAgain(() => {
+    void limits.refetch()
+    void sharing.refetch()
+  })
+  return (
+    <div className="h-full overflow-y-auto pb-8">
+      <PageHeader
+        title="Limits"
+        description="Sessions at a time, and links that are passed on."
+        actions={<Button onClick={() => go('/settings')}>Set limits</Button>}
+      />
+      <div className="flex max-w-5xl flex-col gap-6 px-4">
+        {(limits.isPending || sharing.isPending) && <LoadingRows rows={3} />}
+        {limits.error !== null && limits.data === undefined && (
+          <LoadFailed what="limits" error={limits.error} onRetry={() => void limits.refetch()} />
+        )}
+        {sharing.error !== null && sharing.data === undefined && (
+          <LoadFailed
+            what="shared links"
+            error={sharing.error}
+            onRetry={() => void sharing.refetch()}
+          />
+        )}
+        {sharing.data !== undefined && (
+          <Suspicions suspicions={sharing.data.suspicions} onLimit={setChanging} />
+        )}
+        {limits.data !== undefined && (
+          <>
+            <Bans bans={limits.data.bans} />
+            <OwnLimits limits={limits.data.grantLimits} onChange={setChanging} />
+            <Counts counts={limits.data.counts} />
+          </>
+        )}
+      </div>
+      {changing !== null && <OwnLimitDialog of={changing} onClose={() => setChanging(null)} />}
+    </div>
+  )
+}
+
+function useAgain(work: () => void): void {
+  useEffect(() => {
+    const timer = setInterval(work, AGAIN_MS)
+    return () => clearInterval(timer)
+  })
+}
+
+function Bans({ bans }: { readonly bans: readonly LimitBan[] }): ReactNode {
+  return (
+    <List
+      title="Refused for a while"
+      about="They went over a limit that bans. Whoever was in stays in."
+      empty="Nobody is. Limits ban only where a ban is set."
+    >
+      {bans.map((ban) => (
+        <Ban key={`${ban.kind} ${ban.value}`} ban={ban} />
+      ))}
+    </List>
+  )
+}
+
+function Ban({ ban: { kind, value, untilMs } }: { readonly ban: LimitBan }): ReactNode {
+  const action = useAction()
+  const lift = async (): Promise<void> => {
+    const done = await action.run(() =>
+      call('DELETE /limits/bans/{kind}/{value}', { params: { kind, value } }),
+    )
+    if (done !== null) toast('They may come again')
+  }
+  return (
+    <Row
+      name={<span className="data">{value}</span>}
+      facts={
+        <>
+          {kind === 'viewer' ? 'A viewer' : 'A link or token'}, refused until{' '}
+          <Time atMs={untilMs} />, <Ago atMs={untilMs} />
+          {action.error !== null && <span className="text-deny"> {action.error.message}</span>}
+        </>
+      }
+      actions={
+        <Button size="small" busy={action.busy} onClick={() => void lift()}>
+          Lift
+        </Button>
+      }
+    />
+  )
+}
+
+function OwnLimits(props: {
+  readonly limits: readonly (OwnLimitOf & { readonly sessionsNow: number })[]
+  readonly onChange: (of: OwnLimitOf) => void
+}): ReactNode {
+  return (
+    <List
+      title="Links and tokens with a limit of their own"
+      about="Whatever their stream says."
+      empty="None. Set one when you issue a token, in its drawer, or above for one that is shared."
+    >
+      {props.limits.map((each) => (
+        <Row
+          key={each.grantId}
+          name={each.label || <span className="data">{each.grantId}</span>}
+          facts={[
+            sessionsText(each.sessions),
+            `${formatNumber(each.sessionsNow)} now`,
+            ...(each.mayBeShared ? ['may be shared'] : []),
+            ...(each.note === '' ? [] : [each.note]),
+          ].join(', ')}
+          actions={
+            <Button size="small" onClick={() => props.onChange(each)}>
+              Change
+            </Button>
+          }
+        />
+      ))}
+    </List>
+  )
+}
+
+function sessionsText(sessions: number | null): string {
+  if (sessions === null) return 'Sessions as its stream says'
+  if (sessions === 0) return 'No limit'
+  return `At most ${formatNumber(sessions)} at a time`
+}
+
+function Counts({ counts }: { readonly counts: LimitCounts }): ReactNode {
+  return (
+    <section aria-label="Since start" className="flex flex-col gap-2">
+      <h2 className="text-sm font-semibold">Since Stagedoor started</h2>
+      <Facts
+        facts={[
+          ['Refused', formatNumber(counts.refused)],
+          ['Refused by a ban', formatNumber(counts.banned)],
+          ['Taken over from', formatNumber(counts.tookOver)],
+          ['Over a limit on trial', formatNumber(counts.wouldRefuse)],
+        ]}
+      />
+    </section>
+  )
+}

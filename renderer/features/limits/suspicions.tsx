@@ -1,0 +1,147 @@
+import { type ReactNode, useState } from 'react'
+import type { SharedNetwork, SharingSign, Suspicion } from '../../../shared/limit-api.ts'
+import { RevokeDialog } from '../../components/revoke-dialog.tsx'
+import { Badge } from '../../kit/badge.tsx'
+import { Button } from '../../kit/button.tsx'
+import { CopyButton } from '../../kit/copy-button.tsx'
+import { formatNumber } from '../../kit/format.ts'
+import { Ago } from '../../kit/time.tsx'
+import { go } from '../../route.ts'
+import { List, Row } from './list.tsx'
+import type { OwnLimitOf } from './own-limit-dialog.tsx'
+
+const SHOWN = 8
+const SIGNS: Readonly<Record<SharingSign, (of: Suspicion) => string>> = {
+  networks: ({ networks, moreNetworks }) =>
+    `${formatNumber(networks.length + moreNetworks)} networks`,
+  countries: ({ countries }) => `${countries.length} countries`,
+  countries_at_once: () => 'Several countries at once',
+}
+
+/** Links and tokens that are seen from more places than one person is at, with what can be done about each. */
+export function Suspicions(props: {
+  readonly suspicions: readonly Suspicion[]
+  readonly onLimit: (of: OwnLimitOf) => void
+}): ReactNode {
+  const [revoked, setRevoked] = useState<Suspicion | null>(null)
+  return (
+    <>
+      <List
+        title="Links that may be shared"
+        about="Seen from many networks or countries within the time set in the settings. This alone refuses nobody."
+        empty="None. A link is listed here once it is seen from as many places as the settings say."
+      >
+        {props.suspicions.map((each) => (
+          <SuspectedRow
+            key={each.grantId}
+            suspicion={each}
+            onRevoke={() => setRevoked(each)}
+            onChange={(changes) =>
+              props.onLimit({
+                grantId: each.grantId,
+                label: each.label,
+                sessions: each.own?.sessions ?? null,
+                mayBeShared: false,
+                note: each.own?.note ?? '',
+                ...changes,
+              })
+            }
+          />
+        ))}
+      </List>
+      <RevokeDialog
+        target={
+          revoked === null
+            ? null
+            : {
+                sessionId: null,
+                mediaServerId: '',
+                grantId: revoked.grantId,
+                viewerId: null,
+                address: null,
+              }
+        }
+        onClose={() => setRevoked(null)}
+      />
+    </>
+  )
+}
+
+function SuspectedRow(props: {
+  readonly suspicion: Suspicion
+  readonly onRevoke: () => void
+  readonly onChange: (changes: Partial<OwnLimitOf>) => void
+}): ReactNode {
+  const { suspicion } = props
+  const { grantId, label } = suspicion
+  return (
+    <Row
+      name={label || <span className="data">{grantId}</span>}
+      badges={suspicion.signs.map((sign) => (
+        <Badge key={sign} tone="warn">
+          {SIGNS[sign](suspicion)}
+        </Badge>
+      ))}
+      facts={
+        <span className="flex flex-wrap items-center gap-x-1">
+          {label !== '' && (
+            <>
+              <span className="data">{grantId}</span>
+              <CopyButton value={grantId} label="Copy id" />
+            </>
+          )}
+          <span>
+            {formatNumber(suspicion.sessionsNow)} sessions now, first seen{' '}
+            <Ago atMs={suspicion.firstSeenMs} />, last <Ago atMs={suspicion.lastSeenMs} />
+          </span>
+        </span>
+      }
+      actions={
+        <>
+          <Button
+            size="small"
+            onClick={() => go(`/decisions?q=${encodeURIComponent(`grant:${grantId}`)}`)}
+          >
+            Decisions
+          </Button>
+          <Button size="small" onClick={() => props.onChange({ mayBeShared: true })}>
+            May be shared
+          </Button>
+          <Button
+            size="small"
+            onClick={() => props.onChange({ sessions: suspicion.own?.sessions ?? 1 })}
+          >
+            Limit
+          </Button>
+          <Button size="small" look="danger" onClick={props.onRevoke}>
+            Revoke
+          </Button>
+        </>
+      }
+    >
+      <Networks networks={suspicion.networks} more={suspicion.moreNetworks} />
+    </Row>
+  )
+}
+
+function Networks(props: {
+  readonly networks: readonly SharedNetwork[]
+  readonly more: number
+}): ReactNode {
+  const shown = props.networks.slice(0, SHOWN)
+  const left = props.networks.length - shown.length + props.more
+  return (
+    <ul className="flex flex-wrap gap-x-5 gap-y-0.5 text-xs text-ink-2">
+      {shown.map(({ network, country, sessionsNow, lastSeenMs }) => (
+        <li key={network} className="flex gap-1.5">
+          <span className="data">{network}</span>
+          <span>{country}</span>
+          <span className="text-ink-3">
+            {sessionsNow > 0 ? `${formatNumber(sessionsNow)} now` : <Ago atMs={lastSeenMs} />}
+          </span>
+        </li>
+      ))}
+      {left > 0 && <li className="text-ink-3">and {formatNumber(left)} more</li>}
+    </ul>
+  )
+}

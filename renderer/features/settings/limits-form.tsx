@@ -1,0 +1,160 @@
+import { type ReactNode, useState } from 'react'
+import type { StationLimits } from '../../../shared/session-limit.ts'
+import type { Settings } from '../../../shared/settings.ts'
+import { call } from '../../api/client.ts'
+import { useAction } from '../../api/use-action.ts'
+import { LimitNumberFields } from '../../components/limit-numbers.tsx'
+import { Button } from '../../kit/button.tsx'
+import { Callout } from '../../kit/callout.tsx'
+import { Choice } from '../../kit/choice.tsx'
+import { Form } from '../../kit/form.tsx'
+import { NumberField } from '../../kit/number-field.tsx'
+import { Switch } from '../../kit/switch.tsx'
+import { toast } from '../../kit/toast.tsx'
+import { Section } from './section.tsx'
+
+const WHEN_FULL: readonly { value: StationLimits['whenFull']; label: string; hint: string }[] = [
+  {
+    value: 'refuse',
+    label: 'Refuse whoever comes',
+    hint: 'A player that comes again before its end was told goes on in its own place.',
+  },
+  {
+    value: 'newest',
+    label: 'The newest takes over',
+    hint: 'The oldest is refused at its next check, or cut where Stagedoor may. Where neither can be, the newest is refused after all.',
+  },
+]
+
+interface LimitsDraft {
+  readonly limits: Omit<StationLimits, 'banSeconds'> & { readonly banSeconds: number | null }
+  readonly sharing: Omit<Settings['sharing'], 'windowMinutes'> & {
+    readonly windowMinutes: number | null
+  }
+}
+
+const toDraft = ({ limits, sharing }: Settings): LimitsDraft => ({ limits, sharing })
+
+const toSettings = ({ limits, sharing }: LimitsDraft, stored: Settings): Settings => ({
+  ...stored,
+  limits: { ...limits, banSeconds: limits.banSeconds ?? 0 },
+  sharing: {
+    ...sharing,
+    windowMinutes: sharing.windowMinutes ?? stored.sharing.windowMinutes,
+  },
+})
+
+/** Sessions at a time for all streams, and when a link or token is suspected to be shared. */
+export function LimitsForm({ settings }: { readonly settings: Settings }): ReactNode {
+  const [draft, setDraft] = useState(() => toDraft(settings))
+  const action = useAction()
+  const { limits, sharing } = draft
+  const limit = (changes: Partial<LimitsDraft['limits']>): void =>
+    setDraft({ ...draft, limits: { ...limits, ...changes } })
+  const share = (changes: Partial<LimitsDraft['sharing']>): void =>
+    setDraft({ ...draft, sharing: { ...sharing, ...changes } })
+  const wanted = toSettings(draft, settings)
+  const isChanged = JSON.stringify(wanted) !== JSON.stringify(settings)
+  const submit = async (): Promise<void> => {
+    const done = await action.run(() => call('PUT /settings', { body: wanted }))
+    if (!done) return
+    setDraft(toDraft(done.value))
+    toast('The limits are stored')
+  }
+  return (
+    <Form onSubmit={() => void submit()}>
+      <Section
+        title="Sessions at a time"
+        description="For all streams that say nothing else. Empty is no limit. A link or token can have a number of its own."
+      >
+        <LimitNumberFields
+          value={limits}
+          issue={(path) => action.error?.issue(`limits.${path}`)}
+          onChange={limit}
+        />
+        <Choice
+          label="When a link, a viewer or the publishers have as many as they may"
+          value={limits.whenFull}
+          options={WHEN_FULL}
+          onChange={(whenFull) => limit({ whenFull })}
+        />
+        <Switch
+          label="On trial"
+          checked={limits.onTrial}
+          hint="Nobody is refused: decisions say whom a limit would have refused."
+          onChange={(onTrial) => limit({ onTrial })}
+        />
+      </Section>
+      <Section
+        title="Shared links"
+        description="A link or token is suspected when it was seen from so many places. Empty: not looked at. A suspicion alone refuses nobody."
+      >
+        <div className="grid gap-3 sm:grid-cols-2">
+          <Sign
+            label="Networks"
+            hint="A /24 of IPv4 or a /48 of IPv6."
+            value={sharing.networks}
+            error={action.error?.issue('sharing.networks')}
+            onChange={(networks) => share({ networks })}
+          />
+          <Sign
+            label="Countries"
+            hint="Where the country of an address is known."
+            value={sharing.countries}
+            error={action.error?.issue('sharing.countries')}
+            onChange={(countries) => share({ countries })}
+          />
+          <Sign
+            label="Countries at once"
+            hint="With a live session at the same moment."
+            value={sharing.countriesAtOnce}
+            error={action.error?.issue('sharing.countriesAtOnce')}
+            onChange={(countriesAtOnce) => share({ countriesAtOnce })}
+          />
+          <NumberField
+            label="Within"
+            unit="minutes"
+            min={5}
+            max={1440}
+            value={sharing.windowMinutes}
+            hint="Older networks are forgotten."
+            error={action.error?.issue('sharing.windowMinutes')}
+            onChange={(windowMinutes) => share({ windowMinutes })}
+          />
+        </div>
+        <Switch
+          label="Refuse new networks"
+          checked={sharing.refuseNewNetworks}
+          hint="Whoever comes with a suspected link from a network it was not seen from is refused."
+          onChange={(refuseNewNetworks) => share({ refuseNewNetworks })}
+        />
+        {action.error !== null && action.error.issues.length === 0 && (
+          <Callout tone="deny" title="Not stored">
+            {action.error.message}
+          </Callout>
+        )}
+        <div className="flex gap-2">
+          <Button
+            look="primary"
+            type="submit"
+            busy={action.busy}
+            unless={isChanged ? null : 'Nothing is changed yet.'}
+          >
+            Store limits
+          </Button>
+          {isChanged && <Button onClick={() => setDraft(toDraft(settings))}>Undo changes</Button>}
+        </div>
+      </Section>
+    </Form>
+  )
+}
+
+function Sign(props: {
+  readonly label: string
+  readonly hint: string
+  readonly value: number | null
+  readonly error: string | undefined
+  readonly onChange: (value: number | null) => void
+}): ReactNode {
+  return <NumberField {...props} min={2} max={32} placeholder="not looked at" />
+}

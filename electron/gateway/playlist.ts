@@ -75,9 +75,26 @@ function rewriteUri(uri: string, { askedUrl, foundUrl, folder, path }: PlaylistP
   return href.startsWith(folder) ? `${path}/${href.slice(folder.length)}` : uri
 }
 
-/** Makes absolute addresses of a DASH manifest (ISO/IEC 23009-1) below the stream's folder lead to the gateway. */
-export const rewriteManifest = (text: string, { folder, path }: PlaylistPlace): string =>
-  text.replaceAll(folder, `${path}/`)
+/**
+ * Makes absolute addresses of a DASH manifest (ISO/IEC 23009-1) below the stream's folder lead to the gateway. One that does not
+ * say what its relative addresses are relative to is told: some players, ffmpeg among them, take the address they began with.
+ */
+export function rewriteManifest(text: string, { foundUrl, folder, path }: PlaylistPlace): string {
+  const changed = text.replaceAll(folder, `${path}/`)
+  const periodAt = changed.search(/<Period[\s>\/]/)
+  const head = changed.slice(0, periodAt)
+  const open = /<MPD\b[^>]*>/.exec(head)
+  const place = new URL('.', foundUrl).href
+  if (open === null || head.includes('<BaseURL') || !place.startsWith(folder)) return changed
+  // After what describes the programme (section 5.3.1.3): the order of elements counts.
+  const end = '</ProgramInformation>'
+  const describedAt = head.lastIndexOf(end)
+  const at = describedAt === -1 ? open.index + open[0].length : describedAt + end.length
+  const base = `<BaseURL>${path}/${escaped(place.slice(folder.length))}</BaseURL>`
+  return changed.slice(0, at) + base + changed.slice(at)
+}
+
+const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
 
 /** The longest a segment of a playlist lasts, seconds. Null when it does not say. */
 export function targetSeconds(text: string): number | null {

@@ -117,3 +117,25 @@ it('a DASH manifest leads to the gateway with what lies in the folder', () => {
   const manifest = `<MPD><Location>${folder}live.mpd</Location><BaseURL>https://cdn.example/</BaseURL><S media="$Number$.m4s"/></MPD>`
   expect(rewriteManifest(manifest, place)).toBe(manifest.replace(folder, `${path}/`))
 })
+
+it.each([
+  ['<MPD type="dynamic"><Period/></MPD>', '<MPD type="dynamic">B<Period/></MPD>'],
+  [
+    '<MPD><ProgramInformation><Title>t</Title></ProgramInformation><Location>x</Location><Period/></MPD>',
+    '<MPD><ProgramInformation><Title>t</Title></ProgramInformation>B<Location>x</Location><Period/></MPD>',
+  ],
+  // Within a period it says nothing of the others.
+  [
+    '<MPD><Period><BaseURL>p/</BaseURL></Period></MPD>',
+    '<MPD>B<Period><BaseURL>p/</BaseURL></Period></MPD>',
+  ],
+  [
+    '<MPD><BaseURL>m/</BaseURL><Period/></MPD>',
+    '<MPD><BaseURL>m/</BaseURL><Period/></MPD>',
+  ],
+  ['<no manifest>', '<no manifest>'],
+])('%s is told what its relative addresses are relative to', (text, changed) => {
+  const place = { askedUrl: asked, foundUrl: asked, folder, path }
+  const base = `<BaseURL>${path}/hd/</BaseURL>`
+  expect(rewriteManifest(text, place)).toBe(changed.replace('B<', `${base}<`))
+})

@@ -1,0 +1,149 @@
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type Icecast, startIcecast } from './icecast.ts'
+import { havePrograms, type Program, run, until } from './programs.ts'
+import { type Stagedoor, startStagedoor } from './stagedoor.ts'
+
+/* The gateway in front of a real Icecast, and of DASH as ffmpeg makes it; ffmpeg plays both. */
+const KEY = 'source-key'
+const MOUNT = `<mount type="normal"><mount-name>/live.mp3</mount-name><password>${KEY}</password></mount>`
+const isSkipped = !havePrograms('icecast2', 'ffmpeg')
+
+let door: Stagedoor
+let icecast: Icecast
+let files: Server
+const programs: Program[] = []
+let gatewayUrl = ''
+
+beforeAll(async () => {
+  if (isSkipped) return
+  door = await startStagedoor()
+  icecast = await startIcecast(door.folder, [MOUNT])
+  programs.push(icecast.source('/live.mp3', KEY))
+  const media = join(door.folder, 'dash')
+  mkdirSync(media)
+  programs.push(startDash(media))
+  files = serveFolder(media)
+  await new Promise<void>((resolve) => files.listen(0, '127.0.0.1', resolve))
+  const { port } = files.address() as AddressInfo
+  await stream('radio', `${icecast.url}/live.mp3`)
+  await stream('tv', `http://127.0.0.1:${port}/tv.mpd`)
+  await until('the radio is on air', () => icecast.isOnAir('/live.mp3'), programs[0]?.output)
+  const segments = () => readdirSync(media).filter((name) => name.endsWith('.m4s')).length
+  await until('the picture is on air', () => segments() > 6, programs[1]?.output)
+  gatewayUrl = (await door.call('GET /about')).gatewayUrl
+}, 60_000)
+
+afterAll(async () => {
+  if (isSkipped) return
+  for (const program of programs) await program.stop('SIGKILL')
+  await icecast?.stop()
+  files?.closeAllConnections()
+  files?.close()
+  await door?.stop()
+})
+
+const ids = new Map<string, string>()
+
+async function stream(name: string, originUrl: string): Promise<void> {
+  const { item } = await door.call('POST /streams', { name, originUrl, originAllowPrivate: true })
+  ids.set(name, item.id)
+}
+
+async function link(name: string): Promise<{ readonly url: string; readonly id: string }> {
+  const issued = await door.call('POST /links', { streamId: ids.get(name) ?? '' })
+  return { url: `${gatewayUrl}/play/${name}?rj-auth=${issued.token}`, id: issued.link.id }
+}
+
+const revoke = (value: string) =>
+  door.call('POST /revocations', { kind: 'grant', value, untilMs: null, note: '' })
+
+const session = async (id: string) =>
+  (await door.call('GET /sessions')).sessions.find(({ grantId }) => grantId === id)
+
+const play = (url: string, ...more: readonly string[]): Program =>
+  run('ffmpeg', ['-v', 'error', '-nostdin', '-i', url, ...more, '-f', 'null', '-'])
+
+it.skipIf(isSkipped).each(['radio', 'tv'])(
+  'ffmpeg is refused %s without a link, and plays it with one',
+  async (name) => {
+    const refused = play(`${gatewayUrl}/play/${name}`)
+    expect(await refused.ended).not.toBe(0)
+    expect(refused.output()).toContain('403')
+    const admitted = play((await link(name)).url, '-t', '3')
+    expect(await admitted.ended, admitted.output()).toBe(0)
+  },
+)
+
+it.skipIf(isSkipped)('a listener of endless audio is counted, and ends when revoked', async () => {
+  const { url, id } = await link('radio')
+  const listener = play(url)
+  let isOver = false
+  void listener.ended.then(() => {
+    isOver = true
+  })
+  await until(
+    'two seconds are counted',
+    async () => ((await session(id))?.viewedMs ?? 0) >= 2_000,
+    listener.output,
+  )
+  expect(await session(id)).toMatchObject({ protocol: 'http', streamName: 'radio' })
+  expect(isOver).toBe(false)
+  await revoke(id)
+  await until('it is cut', () => isOver, listener.output)
+  expect(await session(id)).toBeUndefined()
+  const back = play(url)
+  expect(await back.ended).not.toBe(0)
+})
+
+it.skipIf(isSkipped)('titles in endless audio reach who asks for them', async () => {
+  const aborted = new AbortController()
+  const { url } = await link('radio')
+  const answer = await fetch(url, { headers: { 'icy-metadata': '1' }, signal: aborted.signal })
+  expect(answer.headers.get('content-type')).toBe('audio/mpeg')
+  expect(Number(answer.headers.get('icy-metaint'))).toBeGreaterThan(0)
+  aborted.abort()
+})
+
+it.skipIf(isSkipped)('a viewer of DASH gets no segment more once revoked', async () => {
+  const { url, id } = await link('tv')
+  const manifest = await fetch(url)
+  const text = await manifest.text()
+  expect(manifest.headers.get('content-type')).toContain('dash+xml')
+  expect(text).toContain('<MPD')
+  const first = new URL('init-0.m4s', manifest.url).href
+  expect((await fetch(first)).status).toBe(200)
+  expect(await session(id)).toMatchObject({ protocol: 'dash' })
+  await revoke(id)
+  expect((await fetch(first)).status).toBe(403)
+  expect((await fetch(manifest.url)).status).toBe(403)
+  expect(await session(id)).toBeUndefined()
+})
+
+function startDash(folder: string): Program {
+  const picture = ['-f', 'lavfi', '-i', 'testsrc=size=160x120:rate=10']
+  const coding = ['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-g', '10']
+  const names = ['-init_seg_name', 'init-$RepresentationID$.m4s', '-media_seg_name', '$Number$.m4s']
+  const live = ['-f', 'dash', '-seg_duration', '1', '-window_size', '8', '-streaming', '0']
+  const out = [...live, ...names, join(folder, 'tv.mpd')]
+  return run('ffmpeg', ['-v', 'error', '-nostdin', '-re', ...picture, ...coding, ...out])
+}
+
+function serveFolder(folder: string): Server {
+  return createServer((request, response) => {
+    const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
+    try {
+      const body = readFileSync(join(folder, path.slice(1)))
+      response.setHeader(
+        'content-type',
+        path.endsWith('.mpd') ? 'application/dash+xml' : 'video/mp4',
+      )
+      response.end(body)
+    } catch {
+      response.writeHead(404).end()
+    }
+  })
+}

@@ -1,4 +1,5 @@
 import { uptime } from 'node:os'
+import { join } from 'node:path'
 import type { About, Alarm } from '../shared/api.ts'
 import { type Alarms, type AlarmTools, createAlarms } from './alarms.ts'
 import { type Answering, createAnswering } from './answering.ts'
@@ -95,7 +96,15 @@ async function startApp(options: AppOptions, storage: Storage, log: Log): Promis
   const { handler } = answering
 
   const gateway =
-    options.gateway == null ? null : createGating(options.gateway, catalogue, answering, log)
+    options.gateway == null
+      ? null
+      : createGating(
+          options.gateway,
+          join(options.dataDirectory, 'house'),
+          catalogue,
+          answering,
+          log,
+        )
   storage.playersComeTo(() => gateway?.url() ?? '')
   const alarms = watchAlarms(
     options,

@@ -36,9 +36,14 @@ interface Gating extends Gateway {
   trouble(): Promise<string | null>
 }
 
-/** Composes the gateway over what answers media servers. */
+/**
+ * Composes the gateway over what answers media servers.
+ *
+ * @param houseFolder Where the operator's own files are.
+ */
 export function createGating(
   place: NonNullable<AppOptions['gateway']>,
+  houseFolder: string,
   catalogue: Catalogue,
   { admission, metering, registry }: Answering,
   log: Log,
@@ -48,6 +53,7 @@ export function createGating(
   const gateway = createGateway({
     ...place,
     pageDirectory: watchDirectory(),
+    houseFolder,
     viewers: {
       admission,
       metering,

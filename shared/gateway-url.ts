@@ -12,6 +12,12 @@ export const GO_ROOT = '/go/'
 /** What the paths publishers send to begin with. */
 export const PUBLISH_ROOT = '/publish/'
 
+/** What the paths of the operator's own files begin with. */
+export const HOUSE_ROOT = '/house/'
+
+/** The path of a house file at the gateway, without slash at the end. */
+export const housePath = (name: string): string => HOUSE_ROOT + name
+
 /** The path of a stream at the gateway, without slash at the end. */
 export const playPath = (streamName: string): string => PLAY_ROOT + pathOf(streamName)
 

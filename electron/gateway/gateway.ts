@@ -1,10 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { GO_ROOT, PLAY_ROOT, PUBLISH_ROOT, WATCH_ROOT } from '../../shared/gateway-url.ts'
+import {
+  GO_ROOT,
+  HOUSE_ROOT,
+  PLAY_ROOT,
+  PUBLISH_ROOT,
+  WATCH_ROOT,
+} from '../../shared/gateway-url.ts'
 import type { Stream } from '../../shared/stream.ts'
 import { createFlows } from './flows.ts'
 import { createGo } from './go.ts'
+import { openHouse } from './house.ts'
 import { createOrigins, OriginFailure } from './origin.ts'
-import { createPlay, type ServedStream } from './play.ts'
+import { createPlay, loopOf, type ServedStream } from './play.ts'
 import { createPublishers } from './publishers.ts'
 import { sendText } from './send.ts'
 import type { Gateway, GatewayDeps } from './types.ts'
@@ -28,7 +35,12 @@ type Room = (
  */
 export function createGateway(deps: GatewayDeps): Gateway {
   const { reading, listening, log } = deps
-  const viewers = createViewers(deps.viewers)
+  const { now } = deps.viewers
+  const house = openHouse(deps.houseFolder, now)
+  const viewers = createViewers({
+    ...deps.viewers,
+    mayWait: (decision) => loopOf(house, decision) !== null,
+  })
   const origins = createOrigins()
   const flows = createFlows(viewers)
   const http = listening.create(onRequest)
@@ -52,8 +64,12 @@ export function createGateway(deps: GatewayDeps): Gateway {
   })
   const watchPage = createWatchPage(deps.pageDirectory, (name) => streams.get(name))
   const rooms: readonly (readonly [root: string, room: Room])[] = [
-    [PLAY_ROOT, createPlay({ deps, viewers, origins, flows, streams: () => streams, fail })],
+    [
+      PLAY_ROOT,
+      createPlay({ deps, viewers, origins, flows, house, now, streams: () => streams, fail }),
+    ],
     [WATCH_ROOT, watchPage],
+    [HOUSE_ROOT, house.answer],
     [GO_ROOT, createGo(deps, (name) => doors.get(name))],
     [PUBLISH_ROOT, createWhip({ ...whipTools, publishers, fail })],
   ]

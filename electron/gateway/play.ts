@@ -1,7 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Decision } from '../../shared/access.ts'
 import type { Stream } from '../../shared/stream.ts'
 import { arrivalOf } from './arrival.ts'
 import type { Flows } from './flows.ts'
+import type { House } from './house.ts'
+import { type HouseFile, loopPlaylist, oncePlaylist } from './house-playlist.ts'
 import { type OriginAnswer, OriginFailure, type Origins } from './origin.ts'
 import {
   fileOf,
@@ -15,6 +18,7 @@ import { type PlaylistPlace, rewriteManifest, rewritePlaylist, targetSeconds } f
 import { isReached } from './reach.ts'
 import { refuse } from './refuse.ts'
 import { headersOf, readText, sendText } from './send.ts'
+import { splice } from './splice.ts'
 import type { GatewayDeps } from './types.ts'
 import type { Viewer, Viewers } from './viewers.ts'
 
@@ -26,6 +30,9 @@ export interface PlayTools {
   readonly viewers: Viewers
   readonly origins: Origins
   readonly flows: Flows
+  readonly house: Pick<House, 'of'>
+  /** Epoch milliseconds. */
+  now(): number
   /** By their names. */
   streams(): ReadonlyMap<string, ServedStream>
   /** Answers a request that failed. */
@@ -60,7 +67,7 @@ export function createPlay(
   query: string,
   address: string | null,
 ) => void {
-  const { viewers, origins, flows, fail } = tools
+  const { viewers, origins, flows, house, fail } = tools
   const { reading } = tools.deps
 
   function enter(asked: Asked): void {
@@ -86,7 +93,10 @@ export function createPlay(
       return
     }
     viewers.again(viewer, address, (decision) => {
-      if (decision.outcome !== 'allow') refuse(response, decision, reading)
+      const loop = loopOf(house, decision)
+      if (loop !== null && protocolOf(fileOf(asked.stream.originUrl)) === 'hls') {
+        sendLoop(asked, viewer, loop)
+      } else if (decision.outcome !== 'allow') refuse(response, decision, reading)
       else void fetchFor(asked, viewer).catch((error: unknown) => fail(response, error))
     })
   }
@@ -123,6 +133,25 @@ export function createPlay(
     await sendPlaylist(asked, viewer, answer, place, text)
   }
 
+  /** In place of the stream, for as long as the rule holds: its own playlist comes back at the same address. */
+  function sendLoop({ response, at, stream }: Asked, viewer: Viewer, loop: HouseFile): void {
+    if (protocolOf(at.rest || fileOf(stream.originUrl)) !== 'hls') {
+      sendText(response, 404, 'There is no such file now.')
+      return
+    }
+    const text = spliced(viewer, at, `loop ${loop.name}`, loopPlaylist(loop, tools.now()))
+    sendText(response, 200, text, { 'content-type': 'application/vnd.apple.mpegurl' })
+  }
+
+  /** What a viewer is to be played now: what plays first, if there is something, and then the stream. */
+  function playedNow(decision: Decision, viewer: Viewer, text: string): [string, string] {
+    const file = house.of(decision.playout?.promptUrl ?? null)
+    if (file === null || !text.includes('#EXTINF:')) return ['stream', text]
+    viewer.promptedAtMs ??= tools.now()
+    const first = oncePlaylist(file, tools.now() - viewer.promptedAtMs)
+    return first === null ? ['stream', text] : [`first ${file.name}`, first]
+  }
+
   function passOn({ request, response }: Asked, viewer: Viewer, answer: OriginAnswer): void {
     const headers = headersOf(answer)
     const length = answer.headers['content-length']
@@ -136,7 +165,7 @@ export function createPlay(
 
   /** Read whole, changed, and sent if the viewer may still have it. */
   async function sendPlaylist(
-    { response, address }: Asked,
+    { response, address, at }: Asked,
     viewer: Viewer,
     answer: OriginAnswer,
     place: PlaylistPlace,
@@ -154,7 +183,9 @@ export function createPlay(
         refuse(response, decision, reading)
         return
       }
-      const bytes = Buffer.from(changed)
+      const [source, playlist] =
+        kind === 'hls' ? playedNow(decision, viewer, changed) : ['stream', changed]
+      const bytes = Buffer.from(spliced(viewer, at, source, playlist))
       const { etag: _, 'last-modified': __, ...headers } = headersOf(answer)
       response.writeHead(200, { ...headers, 'content-length': bytes.length })
       response.end(bytes)
@@ -178,6 +209,23 @@ export function createPlay(
     }
   }
 }
+
+/** The house file a rule plays in place of the stream. Null when it is none. */
+export function loopOf(house: Pick<House, 'of'>, decision: Decision): HouseFile | null {
+  const isLoop = decision.outcome === 'redirect' && decision.reason === 'rule_loop'
+  return isLoop ? house.of(decision.redirectUrl) : null
+}
+
+function spliced(viewer: Viewer, { rest }: PlayPath, source: string, playlist: string): string {
+  const { text, at } = splice(viewer.splices.get(rest), source, playlist)
+  if (at !== undefined && (viewer.splices.has(rest) || viewer.splices.size < MOST_PLAYLISTS)) {
+    viewer.splices.set(rest, at)
+  }
+  return text
+}
+
+/** A stream has so many renditions at most; a viewer who asks for more is kept none of them in mind. */
+const MOST_PLAYLISTS = 64
 
 /** @param inParts Whether parts of it may be asked for: a playlist has to be read whole, since it is changed. */
 function passedOn({ headers }: IncomingMessage, inParts: boolean): Record<string, string> {

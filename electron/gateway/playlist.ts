@@ -81,7 +81,7 @@ function rewriteUri(uri: string, { askedUrl, foundUrl, folder, path }: PlaylistP
  */
 export function rewriteManifest(text: string, { foundUrl, folder, path }: PlaylistPlace): string {
   const changed = text.replaceAll(folder, `${path}/`)
-  const periodAt = changed.search(/<Period[\s>\/]/)
+  const periodAt = changed.search(/<Period[\s>/]/)
   const head = changed.slice(0, periodAt)
   const open = /<MPD\b[^>]*>/.exec(head)
   const place = new URL('.', foundUrl).href

@@ -32,6 +32,8 @@ export interface GatewayDeps {
   readonly viewers: ViewersTools
   /** Of the page to watch at, as built. Null before the first build. */
   readonly pageDirectory: string | null
+  /** Where the operator's own files are. Need not exist. */
+  readonly houseFolder: string
   /** Every stream, switched off or not. */
   streams(): readonly Stream[]
   /** The address a request came from, behind proxies that are trusted. */

@@ -6,6 +6,7 @@ import type { Metering } from '../sessions/metering.ts'
 import type { Admission } from '../sessions/types.ts'
 import type { Arrival } from './arrival.ts'
 import { createKnownViewers } from './known-viewers.ts'
+import type { Splice } from './splice.ts'
 
 /** One viewer of the gateway, from their entry on. What can change is changed here alone. */
 export interface Viewer {
@@ -17,6 +18,10 @@ export interface Viewer {
   arrival: Arrival
   /** The longest pause in which they can be said to have watched. */
   longestGapMs: number
+  /** What each playlist of theirs is made of, by its path. */
+  readonly splices: Map<string, Splice>
+  /** When they began to be played what plays first. Null before. */
+  promptedAtMs: number | null
   /** When they last asked for or received something. */
   seenAtMs: number
   isIn: boolean
@@ -35,6 +40,8 @@ export interface ViewersTools {
   keyOf(ticket: string): string
   /** What counts as one address. */
   networkOf(address: string): string
+  /** Whether one who is not admitted may wait here, e.g. is played something else meanwhile. Default: nobody. */
+  mayWait?(decision: Decision): boolean
   /** Epoch milliseconds; may jump, e.g. when the machine was asleep. */
   now(): number
   /** Viewers remembered at most. Default 50,000. */
@@ -45,7 +52,7 @@ type Decided = (decision: Decision) => void
 
 /** The viewers of the gateway: each request is decided about, and what they watch is counted. */
 export interface Viewers {
-  /** @param done Called once; with a viewer only when they were admitted. */
+  /** @param done Called once; with a viewer only when they were admitted, or may wait. */
   enter(arrival: Arrival, done: (decision: Decision, viewer: Viewer | null) => void): void
   /** Null for a ticket nobody has, or has for another stream. */
   find(ticket: string, streamName: string): Viewer | null
@@ -76,7 +83,7 @@ const FORGET_MS = 6 * 3_600_000
 
 export function createViewers(tools: ViewersTools): Viewers {
   const known = createKnownViewers(tools.networkOf)
-  const { admission, metering, now, most = 50_000 } = tools
+  const { admission, metering, now, most = 50_000, mayWait = () => false } = tools
 
   const requestOf = (viewer: Viewer, phase: AccessRequest['phase']): AccessRequest => ({
     ...viewer.arrival,
@@ -120,10 +127,12 @@ export function createViewers(tools: ViewersTools): Viewers {
   function decided(viewer: Viewer, address: string | null, decision: Decision): void {
     const isAllowed = decision.outcome === 'allow'
     if (!isAllowed && address !== viewer.arrival.address) return
+    // While they waited they did not watch.
+    if (!viewer.isIn) viewer.seenAtMs = now()
     viewer.isIn = isAllowed
     viewer.latest = decision
     // Who was refused has to come in by the door again.
-    if (!isAllowed) known.remove(viewer)
+    if (!isAllowed && !mayWait(decision)) known.remove(viewer)
     else if (address !== viewer.arrival.address) known.move(viewer, address)
   }
 
@@ -159,19 +168,23 @@ export function createViewers(tools: ViewersTools): Viewers {
         arrival,
         key: tools.keyOf(ticket),
         longestGapMs: USUAL_GAP_MS,
+        splices: new Map(),
+        promptedAtMs: null,
         seenAtMs: now(),
         isIn: false,
         latest: null,
         asking: null,
       }
       admission.answer(requestOf(viewer, 'start'), (decision) => {
-        if (decision.outcome === 'allow') {
+        const isAllowed = decision.outcome === 'allow'
+        const stays = isAllowed || mayWait(decision)
+        if (stays) {
           makeRoom()
           known.add(viewer)
           decided(viewer, arrival.address, decision)
-          count(viewer, 0)
+          if (isAllowed) count(viewer, 0)
         }
-        done(decision, decision.outcome === 'allow' ? viewer : null)
+        done(decision, stays ? viewer : null)
       })
     },
     find(ticket, streamName) {

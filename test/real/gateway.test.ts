@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import type { ErrorData } from 'hls.js'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { RuleEffect } from '../../shared/rule.ts'
 import { addAxe, expectNoViolation } from '../e2e/axe.ts'
 import { startBrowser } from '../e2e/support.ts'
 import { havePrograms, type Program, run, until } from './programs.ts'
@@ -17,10 +18,19 @@ const PAGE = `<!doctype html><video muted></video><script src="/hls.js"></script
 const video = document.querySelector('video')
 window.failed = []
 window.loaded = []
+window.places = []
+window.waited = 0
 window.play = (url) => {
+  const askedMs = performance.now()
+  video.addEventListener('playing', () => {
+    waited ||= (performance.now() - askedMs) / 1000
+  })
   const hls = new Hls({ liveSyncDurationCount: 2 })
   hls.on(Hls.Events.ERROR, (_, data) => failed.push([data.details, data.response?.code]))
-  hls.on(Hls.Events.FRAG_LOADED, (_, data) => loaded.push(data.frag.sn))
+  hls.on(Hls.Events.FRAG_LOADED, (_, data) => {
+    loaded.push(data.frag.sn)
+    places.push(data.frag.url)
+  })
   hls.loadSource(url)
   hls.attachMedia(video)
   video.play()
@@ -70,6 +80,16 @@ describe.skipIf(!havePrograms('ffmpeg'))(
       return { url: `${gatewayUrl}/play/live/news?rj-auth=${issued.token}`, id: issued.link.id }
     }
 
+    /** One rule for all who hold a link. */
+    async function publish(effect: RuleEffect): Promise<void> {
+      const { published } = await door.call('GET /rules')
+      const target = { kind: 'stream', streamId } as const
+      const rule = { id: 'house', priority: 0, source: { kind: 'any' }, target, effect } as const
+      const baseVersion = published.version
+      await door.call('PUT /rules/draft', { baseVersion, rules: [rule] })
+      await door.call('POST /rules/publish', { baseVersion, note: '' })
+    }
+
     const revoke = (grantId: string) =>
       door.call('POST /revocations', { kind: 'grant', value: grantId, untilMs: null, note: '' })
 
@@ -97,7 +117,8 @@ describe.skipIf(!havePrograms('ffmpeg'))(
         const seconds = await playedSeconds(page)
         const viewedMs = (await session())?.viewedMs ?? 0
         // Until the first picture a player has waited for it, which is watching too.
-        expect(Math.abs(viewedMs / 1_000 - seconds)).toBeLessThanOrEqual(2 * SEGMENT_SECONDS)
+        const watched = seconds + (await page.evaluate<number>('waited'))
+        expect(Math.abs(viewedMs / 1_000 - watched)).toBeLessThanOrEqual(SEGMENT_SECONDS)
         expect((await session())?.protocol).toBe('hls')
 
         await revoke(id)
@@ -112,6 +133,53 @@ describe.skipIf(!havePrograms('ffmpeg'))(
         expect(await session()).toBeUndefined()
       } finally {
         await browser.close()
+      }
+    })
+
+    it('hls.js plays what comes first, the stream, a loop while its rule holds, and the stream again', async () => {
+      const { dataDirectory } = await door.call('GET /about')
+      const spot = join(dataDirectory, 'house', 'spot')
+      mkdirSync(spot, { recursive: true })
+      const made = makeRecording(join(spot, 'index.m3u8'))
+      expect(await made.ended, made.output()).toBe(0)
+      const url = `${gatewayUrl}/house/spot/index.m3u8`
+      await publish({ kind: 'continue', promptUrl: url })
+      const browser = await startBrowser('--autoplay-policy=no-user-gesture-required')
+      try {
+        const page = await browser.newPage()
+        await page.goto(originUrl)
+        const { id, url: play } = await link()
+        await page.evaluate(`play(${JSON.stringify(play)})`)
+        const places = async () => {
+          const urls = await page.evaluate<string[]>('places')
+          return urls.map((each) => (each.includes('/house/') ? 'house' : 'stream'))
+        }
+        /** A segment from there is fetched, and what plays goes on three seconds beyond. */
+        const playsOn = async (where: 'house' | 'stream'): Promise<void> => {
+          const { length } = await places()
+          const isNew = async () => (await places()).slice(length).includes(where)
+          await until(`${where} plays`, isNew, encoder.output)
+          const at = await page.evaluate<number>('video.currentTime')
+          const isOn = async () => (await page.evaluate<number>('video.currentTime')) > at + 3
+          await until(`${where} plays on`, isOn, encoder.output)
+        }
+        await until('it begins', async () => (await places()).length > 0, encoder.output)
+        expect((await places())[0]).toBe('house')
+        await playsOn('stream')
+        expect((await places()).lastIndexOf('house')).toBeLessThan(
+          (await places()).indexOf('stream'),
+        )
+        await publish({ kind: 'loop', url })
+        await playsOn('house')
+        await publish({ kind: 'continue' })
+        await playsOn('stream')
+        expect(await failures(page)).not.toContain(403)
+        expect(
+          (await door.call('GET /sessions')).sessions.some((each) => each.grantId === id),
+        ).toBe(true)
+      } finally {
+        await browser.close()
+        await publish({ kind: 'continue' })
       }
     })
 
@@ -178,6 +246,15 @@ function startEncoder(folder: string): Program {
   const live = ['-f', 'hls', '-hls_time', String(SEGMENT_SECONDS), '-hls_flags', 'delete_segments']
   const out = ['-c:a', 'aac', ...live, join(folder, 'index.m3u8')]
   return run('ffmpeg', ['-v', 'error', '-re', ...picture, '-re', ...sound, ...coding, ...out])
+}
+
+/** Six seconds in segments of one, in the same shape as the stream. */
+function makeRecording(playlist: string): Program {
+  const picture = ['-f', 'lavfi', '-i', 'testsrc2=size=160x120:rate=10:duration=6']
+  const sound = ['-f', 'lavfi', '-i', 'sine=duration=6']
+  const coding = ['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-g', '10']
+  const out = ['-f', 'hls', '-hls_time', '1', '-hls_playlist_type', 'vod', playlist]
+  return run('ffmpeg', ['-v', 'error', ...picture, ...sound, ...coding, '-c:a', 'aac', ...out])
 }
 
 function hasSegments(folder: string): boolean {

@@ -42,7 +42,10 @@ function withMidroll(effect: Ads, midrollTag: string): RuleEffect {
 
 const ADDRESS: Readonly<Record<'redirect' | 'loop' | 'ads', { label: string; hint: string }>> = {
   redirect: { label: 'Address', hint: 'Where the viewer is sent: http, https or rtmp.' },
-  loop: { label: 'File', hint: 'Address of what plays over and over instead.' },
+  loop: {
+    label: 'File',
+    hint: 'Address of what plays over and over instead, such as a house file of the gateway.',
+  },
   ads: {
     label: 'VAST tag',
     hint: 'Address the player or server fetches the ads before the stream from. Empty: only in between.',
@@ -50,8 +53,8 @@ const ADDRESS: Readonly<Record<'redirect' | 'loop' | 'ads', { label: string; hin
 }
 
 const PROMPTS: Readonly<Record<Prompted['kind'], string>> = {
-  continue: 'A file for players that can play one before the stream. Empty: none.',
-  ads: 'A file for players that can play one before the ads. Empty: none.',
+  continue: 'A house file of the gateway, or a file for players that can play one. Empty: none.',
+  ads: 'A house file of the gateway, or a file for players that can play one. Empty: none.',
   drop: 'Viewers are sent to this file instead of being turned away at once. Empty: none.',
 }
 

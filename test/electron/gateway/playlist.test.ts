@@ -129,10 +129,7 @@ it.each([
     '<MPD><Period><BaseURL>p/</BaseURL></Period></MPD>',
     '<MPD>B<Period><BaseURL>p/</BaseURL></Period></MPD>',
   ],
-  [
-    '<MPD><BaseURL>m/</BaseURL><Period/></MPD>',
-    '<MPD><BaseURL>m/</BaseURL><Period/></MPD>',
-  ],
+  ['<MPD><BaseURL>m/</BaseURL><Period/></MPD>', '<MPD><BaseURL>m/</BaseURL><Period/></MPD>'],
   ['<no manifest>', '<no manifest>'],
 ])('%s is told what its relative addresses are relative to', (text, changed) => {
   const place = { askedUrl: asked, foundUrl: asked, folder, path }

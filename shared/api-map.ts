@@ -20,6 +20,7 @@ import type {
 } from './api.ts'
 import type { ApplicationApi } from './application-api.ts'
 import type { AuditCheck } from './audit.ts'
+import type { BackTestApi } from './back-test-api.ts'
 import type {
   IssuedLink,
   Link,
@@ -85,7 +86,8 @@ export interface Api
     LimitApi,
     StreamApi,
     ExportApi,
-    MediaServerApi {
+    MediaServerApi,
+    BackTestApi {
   'GET /about': { answer: About }
   'GET /alarms': { answer: { alarms: readonly Alarm[] } }
   'GET /counters': { answer: Counters }

@@ -40,7 +40,7 @@ const atMs = z.int().describe('Epoch milliseconds.')
 const text = z.string()
 const list = <T extends z.ZodType>(item: T) => z.array(item).readonly()
 const stored = { id, createdAtMs: atMs, updatedAtMs: atMs }
-const reason = z.enum(keysOf<ReasonCode>(REASONS))
+export const reason = z.enum(keysOf<ReasonCode>(REASONS))
 const action = z.enum(['publish', 'subscribe'])
 
 export const viewTimePage: z.ZodType<ViewTimePage> = z

@@ -3,6 +3,7 @@ import type { ConsoleDeps } from '../types.ts'
 import { accessTokenRoutes } from './access-tokens.ts'
 import { applicationRoutes } from './applications.ts'
 import { auditRoutes } from './audit.ts'
+import { backTestRoutes } from './back-test.ts'
 import { directorRoutes } from './director.ts'
 import { exportRoutes } from './exports.ts'
 import { keyRoutes } from './keys.ts'
@@ -26,6 +27,7 @@ export function allRoutes(deps: ConsoleDeps): Routes {
     ...liveRoutes(deps),
     ...streamRoutes(deps),
     ...ruleRoutes(deps),
+    ...backTestRoutes(deps),
     ...mediaServerRoutes(deps),
     ...linkRoutes(deps),
     ...keyRoutes(deps),

@@ -10,6 +10,7 @@ import { Dialog } from '../../kit/dialog.tsx'
 import { Input } from '../../kit/input.tsx'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
 import { toast } from '../../kit/toast.tsx'
+import { BackTestPanel } from './back-test.tsx'
 import { CannotRedirectNote } from './cannot-redirect-note.tsx'
 import type { StreamNamer } from './describe-rule.ts'
 import { Sentence } from './sentence.tsx'
@@ -81,6 +82,7 @@ export function PublishDialog(props: {
         {lines !== undefined && lines.length > 0 && (
           <DiffLines lines={lines} explain={sentenceOf} />
         )}
+        {lines !== undefined && lines.length > 0 && <BackTestPanel />}
         <CannotRedirectNote rules={view.draft?.rules ?? []} />
         <Input
           label="Note"

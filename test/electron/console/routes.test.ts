@@ -20,7 +20,12 @@ streams:
 `
 
 /** Calls about what only another call starts; tokens.test.ts and launch.test.ts make them. */
-type Elsewhere = 'POST /launch-codes' | 'GET /tokens/bulk/{id}' | 'POST /tokens/bulk/{id}/cancel'
+type Elsewhere =
+  | 'POST /launch-codes'
+  | 'GET /tokens/bulk/{id}'
+  | 'POST /tokens/bulk/{id}/cancel'
+  | 'GET /rules/back-test/{id}'
+  | 'POST /rules/back-test/{id}/cancel'
 
 /** One good call of every route; a call that is missing here does not compile. */
 const HAPPY: Readonly<Record<Exclude<ApiCall, Elsewhere>, Happy>> = {
@@ -160,6 +165,12 @@ const HAPPY: Readonly<Record<Exclude<ApiCall, Elsewhere>, Happy>> = {
     () => ({ version: 1 }),
     200,
     { version: 2, rules: [RULE] },
+  ],
+  'POST /rules/back-test': [
+    () => '/rules/back-test',
+    () => ({ days: 7 }),
+    201,
+    { days: 7, changes: { refused: { requests: 0 } } },
   ],
   'GET /rules/versions': [() => '/rules/versions', null, 200, { versions: expect.any(Array) }],
   'GET /media-servers': [

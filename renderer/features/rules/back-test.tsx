@@ -1,0 +1,159 @@
+import { useQuery } from '@tanstack/react-query'
+import { type ReactNode, useEffect, useState } from 'react'
+import {
+  BACK_TEST_CHANGES,
+  type BackTest,
+  type BackTestChange,
+  type BackTestSample,
+  sentenceOfBackTest,
+} from '../../../shared/back-test.ts'
+import { REASONS } from '../../../shared/reasons.ts'
+import { call } from '../../api/client.ts'
+import { useAction } from '../../api/use-action.ts'
+import { Button } from '../../kit/button.tsx'
+import { Callout } from '../../kit/callout.tsx'
+import { formatNumber } from '../../kit/format.ts'
+import { Select } from '../../kit/select.tsx'
+import { Time } from '../../kit/time.tsx'
+
+const POLL_MS = 300
+const DAYS = [
+  { value: '1', label: 'last day' },
+  { value: '7', label: 'last 7 days' },
+  { value: '30', label: 'last 30 days' },
+  { value: '366', label: 'all that is kept' },
+] as const
+const TITLES: Readonly<Record<BackTestChange, string>> = {
+  refused: 'Would be refused',
+  admitted: 'Would get in',
+  redirected: 'Would be sent elsewhere, or no longer',
+  played_otherwise: 'Would be played something else',
+}
+
+/** Asks what was asked lately again, of the draft: begins by itself, and again for another time. */
+export function BackTestPanel(): ReactNode {
+  const [days, setDays] = useState('7')
+  const [started, setStarted] = useState<BackTest | null>(null)
+  const { run, error, busy } = useAction()
+  useEffect(() => {
+    void run(() => call('POST /rules/back-test', { body: { days: Number(days) } })).then(
+      (done) => done && setStarted(done.value),
+    )
+  }, [days, run])
+  const test = useBackTest(started)
+  return (
+    <section aria-label="Back-test" className="flex flex-col gap-2">
+      <div className="flex flex-wrap items-end justify-between gap-2">
+        <h3 className="text-sm font-semibold">What it would have changed</h3>
+        <Select label="Requests of the" value={days} options={DAYS} onChange={setDays} />
+      </div>
+      {error !== null && (
+        <Callout tone="warn" title="It was not tried on recorded requests">
+          {error.message}
+        </Callout>
+      )}
+      {test !== null && <Result test={test} busy={busy} />}
+    </section>
+  )
+}
+
+function useBackTest(started: BackTest | null): BackTest | null {
+  const id = started?.id ?? ''
+  const { data } = useQuery({
+    queryKey: ['GET /rules/back-test/{id}', id],
+    queryFn: () => call('GET /rules/back-test/{id}', { params: { id } }),
+    enabled: started !== null,
+    refetchInterval: ({ state }) =>
+      state.data === undefined || state.data.state === 'running' ? POLL_MS : false,
+  })
+  return data ?? started
+}
+
+function Result({ test, busy }: { readonly test: BackTest; readonly busy: boolean }): ReactNode {
+  const { changes, state } = test
+  if (state === 'failed') {
+    return (
+      <Callout tone="warn" title="It was not tried on all recorded requests">
+        {test.problem}
+      </Callout>
+    )
+  }
+  const lost = changes.refused.withGrant > 0
+  return (
+    <>
+      {state === 'running' && <Progress test={test} busy={busy} />}
+      {state !== 'running' && (
+        <Callout
+          {...(lost ? { tone: 'warn' as const } : {})}
+          title={
+            state === 'cancelled' ? 'Stopped; up to there:' : sentenceOfBackTest(test, formatNumber)
+          }
+        >
+          {state === 'cancelled' && sentenceOfBackTest(test, formatNumber)}
+          {lost && 'Look at them before you publish: whoever came with a credential may have paid.'}
+        </Callout>
+      )}
+      {BACK_TEST_CHANGES.filter((change) => changes[change].requests > 0).map((change) => (
+        <details key={change} className="rounded-md border border-line">
+          <summary className="cursor-pointer px-3 py-1.5 text-sm">
+            {TITLES[change]}{' '}
+            <span className="figures text-ink-3">{formatNumber(changes[change].requests)}</span>
+          </summary>
+          <Samples samples={changes[change].samples} of={changes[change].requests} />
+        </details>
+      ))}
+    </>
+  )
+}
+
+function Progress({ test, busy }: { readonly test: BackTest; readonly busy: boolean }): ReactNode {
+  const percent = Math.floor(test.progress * 100)
+  const cancel = (): void => {
+    void call('POST /rules/back-test/{id}/cancel', { params: { id: test.id } })
+  }
+  return (
+    <div className="flex items-center gap-3">
+      <div
+        role="progressbar"
+        aria-label="Requests tried"
+        aria-valuenow={percent}
+        className="h-2 flex-1 overflow-hidden rounded-full bg-hover"
+      >
+        <div className="h-full bg-lamp transition-[width]" style={{ width: `${percent}%` }} />
+      </div>
+      <span role="status" className="figures text-xs text-ink-2">
+        {formatNumber(test.compared)} tried
+      </span>
+      <Button size="small" busy={busy} onClick={cancel}>
+        Stop
+      </Button>
+    </div>
+  )
+}
+
+function Samples(props: {
+  readonly samples: readonly BackTestSample[]
+  readonly of: number
+}): ReactNode {
+  return (
+    <ul className="max-h-56 overflow-y-auto border-t border-line text-sm">
+      {props.samples.map((each) => (
+        <li key={each.decisionId} className="border-b border-line px-3 py-1.5 last:border-none">
+          <a href={`#/decisions?open=${each.decisionId}`} className="underline">
+            {each.streamName}
+          </a>{' '}
+          <span className="data">{each.viewerId ?? each.address ?? 'somebody'}</span>
+          {each.hasGrant && <span className="text-ink-2">, with a credential</span>}
+          <span className="block text-xs text-ink-3">
+            <Time atMs={each.atMs} /> {REASONS[each.reason]}
+          </span>
+        </li>
+      ))}
+      {props.of > props.samples.length && (
+        <li className="px-3 py-1.5 text-xs text-ink-3">
+          The latest {props.samples.length} of {formatNumber(props.of)}.
+        </li>
+      )}
+    </ul>
+  )
+}

@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest'
+import {
+  createSightings,
+  type Sightings,
+} from '../../../../electron/sessions/limiting/sightings.ts'
+import { bareDecision, recordOf, sessionOf } from '../../../../electron/sessions/record.ts'
+import type { Session } from '../../../../shared/session.ts'
+import { sharingSettingsSchema } from '../../../../shared/session-limit.ts'
+import { listener } from '../fakes.ts'
+
+const NOW_MS = 1_800_000_000_000
+const MINUTE_MS = 60_000
+let lastId = 0
+
+function session(address: string | null, country: string, over: Partial<Session> = {}): Session {
+  lastId += 1
+  const decision = { ...bareDecision('allow', 'grant_accepted', []), grantId: 'rj-1', country }
+  const record = recordOf(lastId, NOW_MS, listener({ address }), decision, `${lastId}`)
+  return { ...sessionOf(record, `${lastId}`, null), ...over }
+}
+
+const sightings = (over: object = {}): Sightings => {
+  const settings = sharingSettingsSchema.parse({
+    networks: 3,
+    countries: null,
+    countriesAtOnce: null,
+    ...over,
+  })
+  return createSightings(() => settings)
+}
+
+describe('a grant', () => {
+  it('is not suspected for what is of one network, has no address, or publishes', () => {
+    const seen = sightings({ networks: 2 })
+    seen.started(session('192.0.2.1', 'DE'), NOW_MS)
+    seen.started(session('192.0.2.200', 'DE'), NOW_MS)
+    seen.started(session(null, 'FR'), NOW_MS)
+    seen.started(session('198.51.100.1', 'FR', { action: 'publish' }), NOW_MS)
+    seen.started(session('198.51.100.1', 'FR', { grantId: null }), NOW_MS)
+    expect(seen.suspected(NOW_MS)).toEqual([])
+    expect(seen.strangeAt('rj-1', '203.0.113.1', NOW_MS)).toBeNull()
+  })
+
+  it('is suspected from the network that reaches the number, with networks and never addresses', () => {
+    const seen = sightings()
+    seen.started(session('192.0.2.1', 'DE'), NOW_MS)
+    seen.started(session('198.51.100.1', 'DE'), NOW_MS + 1)
+    expect(seen.suspected(NOW_MS)).toEqual([])
+    seen.started(session('2001:db8:1:2::9', 'FR'), NOW_MS + 2)
+    const [suspected] = seen.suspected(NOW_MS + 2)
+    expect(suspected).toMatchObject({
+      grantId: 'rj-1',
+      signs: ['networks'],
+      countries: expect.arrayContaining(['DE', 'FR']),
+      lastSeenMs: NOW_MS + 2,
+    })
+    expect(suspected?.networks.map(({ network }) => network)).toEqual([
+      '2001:db8:1::/48',
+      '198.51.100.0/24',
+      '192.0.2.0/24',
+    ])
+  })
+
+  it('is strange only where it was not seen', () => {
+    const seen = sightings()
+    for (const address of ['192.0.2.1', '198.51.100.1', '203.0.113.1']) {
+      seen.started(session(address, 'DE'), NOW_MS)
+    }
+    expect(seen.strangeAt('rj-1', '203.0.113.99', NOW_MS)).toBeNull()
+    expect(seen.strangeAt('rj-1', '10.0.0.1', NOW_MS)).toBe(3)
+    expect(seen.strangeAt('rj-1', null, NOW_MS)).toBe(3)
+    expect(seen.strangeAt('rj-2', '10.0.0.1', NOW_MS)).toBeNull()
+  })
+
+  it('is at two places at once only while both are live', () => {
+    const seen = sightings({ networks: null, countriesAtOnce: 2 })
+    const here = session('192.0.2.1', 'DE')
+    seen.started(here, NOW_MS)
+    seen.started(session('198.51.100.1', 'FR'), NOW_MS)
+    expect(seen.suspected(NOW_MS)).toMatchObject([{ signs: ['countries_at_once'] }])
+    seen.ended(here, NOW_MS)
+    expect(seen.suspected(NOW_MS)).toEqual([])
+  })
+
+  it('does not count a country that is not known', () => {
+    const seen = sightings({ networks: null, countries: 2 })
+    seen.started(session('192.0.2.1', 'DE'), NOW_MS)
+    seen.started(session('198.51.100.1', '??'), NOW_MS)
+    expect(seen.suspected(NOW_MS)).toEqual([])
+  })
+
+  it('is forgotten after the window, and what is live is not', () => {
+    const seen = sightings({ windowMinutes: 5 })
+    const sessions = ['192.0.2.1', '198.51.100.1', '203.0.113.1'].map((each) => session(each, 'DE'))
+    for (const each of sessions) seen.started(each, NOW_MS)
+    for (const each of sessions.slice(1)) seen.ended(each, NOW_MS)
+    expect(seen.suspected(NOW_MS + 5 * MINUTE_MS)).toHaveLength(1)
+    const lateMs = NOW_MS + 5 * MINUTE_MS + 1
+    expect(seen.suspected(lateMs)).toEqual([])
+    seen.forget(lateMs)
+    for (const each of sessions.slice(1)) seen.started(each, lateMs)
+    expect(seen.suspected(lateMs)).toHaveLength(1)
+  })
+
+  it('keeps 40 networks, and counts those beyond', () => {
+    const seen = sightings()
+    for (let at = 0; at < 45; at += 1) seen.started(session(`10.0.${at}.1`, 'DE'), NOW_MS)
+    expect(seen.suspected(NOW_MS)[0]).toMatchObject({ moreNetworks: 5 })
+    expect(seen.suspected(NOW_MS)[0]?.networks).toHaveLength(40)
+  })
+
+  it('is one of the 5,000 seen last', () => {
+    const seen = sightings({ networks: 2 })
+    const twice = (grantId: string): void => {
+      seen.started(session('192.0.2.1', 'DE', { grantId }), NOW_MS)
+      seen.started(session('198.51.100.1', 'DE', { grantId }), NOW_MS)
+    }
+    for (let at = 0; at < 5_001; at += 1) twice(`rj-${at}`)
+    const known = new Set(seen.suspected(NOW_MS).map(({ grantId }) => grantId))
+    expect([known.size, known.has('rj-0'), known.has('rj-5000')]).toEqual([5_000, false, true])
+  })
+
+  it('is known from sessions that ended before this start', () => {
+    const seen = sightings()
+    for (const address of ['192.0.2.1', '198.51.100.1', '203.0.113.1']) {
+      seen.before(session(address, 'DE', { endedAtMs: NOW_MS }))
+    }
+    expect(seen.suspected(NOW_MS)).toMatchObject([{ networks: [{ sessionsNow: 0 }, {}, {}] }])
+  })
+})

@@ -5,6 +5,9 @@ import { classNames } from './class-names.ts'
 
 const manager = Base.createToastManager()
 
+/** Twice the usual: what was done has to be seen, and the way back found, also on a busy machine. */
+const ACTION_MS = 10_000
+
 /** Says briefly that something was done, and offers to undo it. */
 export function toast(
   title: string,
@@ -16,7 +19,10 @@ export function toast(
     ...(description === undefined ? {} : { description }),
     ...(action === undefined
       ? {}
-      : { actionProps: { children: action.label, onClick: action.onClick } }),
+      : {
+          actionProps: { children: action.label, onClick: action.onClick },
+          timeout: ACTION_MS,
+        }),
   })
 }
 

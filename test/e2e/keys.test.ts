@@ -111,7 +111,7 @@ test('an application and a secret of its own are deleted, and brought back by Un
   await gone(deleted)
   expect(await credentials()).toEqual([null, null, null])
   await applications
-    .getByRole('button', { name: /^Delete the secret/ })
+    .getByRole('button', { name: /^Delete secret/ })
     .first()
     .click()
   await panel(page).getByRole('button', { name: 'Delete secret' }).click()

@@ -199,7 +199,7 @@ function SecretRow(props: {
             <Button
               size="small"
               look="ghost"
-              aria-label={`Delete the secret ${name} of ${id}`}
+              aria-label={`Delete secret ${name} of ${id}`}
               onClick={() => props.onRemove(secret)}
             >
               Delete secret

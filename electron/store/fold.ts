@@ -1,11 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { AppError } from '../../shared/errors.ts'
+import type { DecisionRecord } from '../../shared/session.ts'
 import type { Busyness } from './busyness.ts'
 import { toDecisionRow, toSessionRow } from './history-rows.ts'
 import { decodeEntries } from './journal-codec.ts'
 import type { Database } from './open.ts'
 import { sqliteCode } from './sqlite-error.ts'
 import type { JournalEntry } from './types.ts'
+import { createUsageFold, type UsageFold } from './usage/fold-usage.ts'
 import { createViewTimeAdder } from './view-time.ts'
 
 /** Work done in one turn, milliseconds, the commit not counted. At least one journal row is folded. */
@@ -48,7 +50,8 @@ interface JournalRow {
 
 /** Makes a folder on the connection the journal is written with; then no two can be in each other's way. */
 export function createFolder(db: Database, tools: FolderTools = {}): Folder {
-  const apply = createApply(db)
+  const usage = createUsageFold(db)
+  const apply = createApply(db, usage)
   const page = db.prepare<[number, number], JournalRow>(
     `SELECT seq, entries FROM journal WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ${PAGE_ROWS}`,
   )
@@ -60,11 +63,14 @@ export function createFolder(db: Database, tools: FolderTools = {}): Folder {
 
   /** Rows leave the journal in the transaction that takes them into the tables: each is folded exactly once. */
   const foldRows = db.transaction((rows: readonly JournalRow[], untilMs: number): void => {
+    // What a transaction added that fell through is in no table.
+    usage.clear()
     for (const row of rows) {
       for (const entry of decodeEntries(row.entries)) apply(entry)
       remove.run(row.seq)
-      if (performance.now() >= untilMs) return
+      if (performance.now() >= untilMs) break
     }
+    usage.store()
   })
 
   /** Folds for a moment, of the rows up to a number. False when there was nothing to fold. */
@@ -137,7 +143,10 @@ function isRowFault(error: unknown): boolean {
 }
 
 /** Prepares what one entry does to the history tables. View time is added, so an entry is applied once. */
-function createApply(db: Database): (entry: JournalEntry) => void {
+function createApply(db: Database, usage: UsageFold): (entry: JournalEntry) => void {
+  const findDecision = db.prepare<[number], Pick<DecisionRecord, 'outcome' | 'reason'>>(
+    'SELECT outcome, reason FROM decisions WHERE id = ?',
+  )
   const putDecision = db.prepare(`
     INSERT OR REPLACE INTO decisions VALUES (@id, @at_ms, @media_server_id, @action, @stream_id, @stream_name, @protocol,
       @outcome, @reason, @rule_id, @grant_id, @viewer_id, @address, @country, @user_agent, @referer, @session_key,
@@ -155,13 +164,17 @@ function createApply(db: Database): (entry: JournalEntry) => void {
   return (entry) => {
     if (entry.kind === 'viewed') {
       addViewTime(entry)
+      usage.viewed(entry)
       return
     }
     if (entry.kind === 'end') {
       putEnd.run(entry.atMs, entry.end, entry.sessionId)
       return
     }
-    putDecision.run(toDecisionRow(entry.decision))
-    if (entry.session !== null) putSession.run(toSessionRow(entry.session))
+    const { decision, session } = entry
+    usage.decided(decision, findDecision.get(decision.id) ?? null)
+    putDecision.run(toDecisionRow(decision))
+    if (session === null) return
+    if (putSession.run(toSessionRow(session)).changes > 0) usage.started(session)
   }
 }

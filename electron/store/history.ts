@@ -1,5 +1,6 @@
 import type { DecisionFilter, DecisionPage } from '../../shared/api.ts'
 import type { DecisionRecord, Session } from '../../shared/session.ts'
+import type { UsageReport } from '../../shared/usage.ts'
 import type { ViewTimePage } from '../../shared/view-time.ts'
 import { createDecisionHistory } from './decision-history.ts'
 import type { Folder } from './fold.ts'
@@ -8,6 +9,12 @@ import type { Database } from './open.ts'
 import { endedIn, withPendingDecisions, withPendingEnds } from './pending.ts'
 import { createSessionHistory, type EndedFilter, type EndedPage } from './session-history.ts'
 import type { JournalEntry } from './types.ts'
+import {
+  createUsageHistory,
+  type UsageSessionsPage,
+  type UsageSessionsQuestion,
+} from './usage/history.ts'
+import type { UsageQuestion } from './usage/report.ts'
 import {
   createViewTimeList,
   type SessionViewed,
@@ -39,6 +46,10 @@ export interface History {
   endedSinceAtStart(sinceMs: number): Session[]
   /** How long viewers watched, by day, stream and viewer. */
   listViewTime(filter: ViewTimeFilter): Promise<ViewTimePage>
+  /** What was watched in a period. */
+  usage(asked: UsageQuestion): Promise<UsageReport>
+  /** Its sessions, the latest start first. */
+  usageSessions(asked: UsageSessionsQuestion): Promise<UsageSessionsPage>
   /** What live sessions were counted at, by session id. For the start, before anything is appended. */
   sessionsViewedAtStart(): ReadonlyMap<string, SessionViewed>
   /** The highest id a decision ever had; 0 when there was none. For the start, before anything is appended. */
@@ -58,6 +69,7 @@ export function createHistory(
   const decisions = createDecisionHistory(db)
   const sessions = createSessionHistory(db)
   const viewTime = createViewTimeList(db)
+  const usage = createUsageHistory(db)
 
   /** Folds, and answers what is in no table all the same, oldest first. */
   async function foldFirst(): Promise<readonly JournalEntry[]> {
@@ -121,6 +133,14 @@ export function createHistory(
     async listViewTime(filter) {
       await foldFirst()
       return viewTime(filter)
+    },
+    async usage(asked) {
+      await foldFirst()
+      return usage.report(asked)
+    },
+    async usageSessions(asked) {
+      await foldFirst()
+      return usage.sessions(asked)
     },
     sessionsViewedAtStart: () => sessionsViewed(db, unfolded(db)),
     maxDecisionId() {

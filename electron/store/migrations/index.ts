@@ -18,6 +18,7 @@ import { accessTokenSwitch } from './0170-access-token-switch.ts'
 import { serviceTokenRestore } from './0180-service-token-restore.ts'
 import { origins } from './0190-origins.ts'
 import { usage } from './0200-usage.ts'
+import { usageRollups } from './0210-usage-rollups.ts'
 import { sessionLimits } from './0240-session-limits.ts'
 import { looks } from './0250-looks.ts'
 import { frontDoor } from './0260-front-door.ts'
@@ -54,6 +55,7 @@ export const MIGRATIONS: readonly Migration[] = [
   serviceTokenRestore,
   origins,
   usage,
+  usageRollups,
   sessionLimits,
   looks,
   frontDoor,

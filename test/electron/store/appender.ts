@@ -5,11 +5,11 @@ import { createHistory } from '../../../electron/store/history.ts'
 import { createJournal } from '../../../electron/store/journal.ts'
 import { migrate } from '../../../electron/store/migrate.ts'
 import { openDatabase } from '../../../electron/store/open.ts'
-import { endOf, startOf } from './entries.ts'
+import { endOf, startOf, viewedOf, WATCHED_MS } from './entries.ts'
 
 /**
  * A process that stores sessions in the database it is given as fast as it can, folding and checkpointing meanwhile, and
- * prints `+id` for each start and `-id` for each end that was acknowledged. It runs until it is killed or its input ends.
+ * prints `+id` for each start, `~id` for what each watched and `-id` for each end that was acknowledged. It runs until it is killed or its input ends.
  */
 const path = process.argv[2] ?? ''
 const db = openDatabase(path)
@@ -25,8 +25,15 @@ function start(): void {
   const own = id
   journal.append(startOf(own), (error) => {
     if (error === null) writeSync(1, `+${own}\n`)
-    if (error === null && own % 2 === 0) end(own)
+    if (error === null && own % 2 === 0) watch(own)
     else setImmediate(start)
+  })
+}
+
+function watch(own: number): void {
+  journal.append(viewedOf(own, WATCHED_MS), (error) => {
+    if (error === null) writeSync(1, `~${own}\n`)
+    end(own)
   })
 }
 

@@ -1,5 +1,6 @@
 import type { JournalEntry } from '../../../electron/store/types.ts'
 import type { DecisionRecord, Session } from '../../../shared/session.ts'
+import { quarterOf } from '../../../shared/usage.ts'
 
 /** A decision as the handler makes them: an admitted listener with a trace. */
 export function decisionOf(id: number, changes: Partial<DecisionRecord> = {}): DecisionRecord {
@@ -81,6 +82,32 @@ export function refusalOf(id: number, changes: Partial<DecisionRecord> = {}): Jo
   const refusal = { outcome: 'deny', reason: 'credential_missing', grantId: null } as const
   return { kind: 'decision', decision: decisionOf(id, { ...refusal, ...changes }), session: null }
 }
+
+/** What each session watches that is stored until the process is killed, milliseconds. */
+export const WATCHED_MS = 1_000
+
+/** What a session watched just before a moment, of one quarter of an hour. */
+export function viewedOf(
+  id: number,
+  ms: number,
+  seenAtMs = 1_800_000_100_000,
+  changes: Partial<Viewed> = {},
+): JournalEntry {
+  return {
+    kind: 'viewed',
+    action: 'subscribe',
+    streamId: 'news',
+    viewerId: 'viewer-3',
+    sessionId: sessionIdOf(id),
+    quarter: quarterOf(seenAtMs - 1),
+    ms,
+    bytes: 2 * ms,
+    seenAtMs,
+    ...changes,
+  }
+}
+
+type Viewed = Extract<JournalEntry, { kind: 'viewed' }>
 
 export function endOf(id: number, atMs = 1_800_000_100_000 + id): JournalEntry {
   return { kind: 'end', sessionId: sessionIdOf(id), atMs, end: 'reported' }

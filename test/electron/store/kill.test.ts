@@ -6,8 +6,9 @@ import { describe, expect, it } from 'vitest'
 import { createFolder } from '../../../electron/store/fold.ts'
 import { createHistory } from '../../../electron/store/history.ts'
 import { type Database, openDatabase } from '../../../electron/store/open.ts'
-import { sessionIdOf } from './entries.ts'
+import { sessionIdOf, WATCHED_MS } from './entries.ts'
 import { place } from './place.ts'
+import { rebuilt, rollupsOf } from './usage/rollups.ts'
 
 const APPENDER = fileURLToPath(new URL('./appender.ts', import.meta.url))
 const CYCLES = Number(process.env.STAGEDOOR_KILL_CYCLES ?? 5)
@@ -16,6 +17,7 @@ const CYCLES = Number(process.env.STAGEDOOR_KILL_CYCLES ?? 5)
 interface Acknowledged {
   readonly starts: readonly number[]
   readonly ends: readonly number[]
+  readonly watched: readonly number[]
 }
 
 async function appendAndKill(path: string, afterMs: number): Promise<Acknowledged> {
@@ -31,7 +33,7 @@ async function appendAndKill(path: string, afterMs: number): Promise<Acknowledge
   const lines = text.slice(0, text.lastIndexOf('\n')).split('\n')
   const of = (sign: string): number[] =>
     lines.filter((line) => line.startsWith(sign)).map((line) => Number(line.slice(1)))
-  return { starts: of('+'), ends: of('-') }
+  return { starts: of('+'), ends: of('-'), watched: of('~') }
 }
 
 /** Checks the file after a crash; opening it is what a new start does. */
@@ -55,6 +57,10 @@ async function assertNothingLost(path: string, all: readonly Acknowledged[]): Pr
     expect(countOf(db, 'decisions')).toBe(countOf(db, 'sessions'))
     expect(countOf(db, 'sessions WHERE end IS NULL')).toBe(live)
     expect(countOf(db, 'journal')).toBe(0)
+    const watched = all.flatMap((each) => each.watched).map(sessionIdOf)
+    expect(missing(db, 'SELECT session_id FROM session_usage', watched)).toEqual([])
+    expect(countOf(db, `session_usage WHERE ms <> ${WATCHED_MS}`)).toBe(0)
+    expect(rollupsOf(db)).toEqual(rebuilt(db))
   } finally {
     db.close()
   }

@@ -11,6 +11,10 @@ export const settingsSchema = z.strictObject({
   keepDecisionsDays: z.int().min(1).max(3650).default(30),
   /** How long ended sessions are kept, days, 1 to 3650. */
   keepSessionsDays: z.int().min(1).max(3650).default(400),
+  /** How long usage is kept that was added up, by all but viewer and grant, days, 1 to 3650. */
+  keepUsageDays: z.int().min(1).max(3650).default(1100),
+  /** Addresses of ended sessions and of decisions are truncated after so many days, 0 to 3650. 0: never. */
+  truncateAddressesDays: z.int().min(0).max(3650).default(0),
   /**
    * Origin on which the Revma call builds listener addresses, where neither the stream's play address nor a single
    * media server says one. Null means the host that was asked.

@@ -1,6 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Settings } from '../../shared/settings.ts'
 import type { Database } from './open.ts'
+import { truncateAddresses } from './truncate-addresses.ts'
+import { pruneUsage } from './usage/prune-usage.ts'
 
 const DAY_MS = 86_400_000
 /** Rows looked at in one turn. */
@@ -12,7 +14,8 @@ export interface Pruned {
 }
 
 /**
- * Deletes decisions, ended sessions and view time older than the settings keep them, in slices between which others take their turns.
+ * Deletes decisions, ended sessions and usage older than the settings keep them, and truncates addresses, in slices between
+ * which others take their turns.
  * A session that has not ended is kept, however old.
  *
  * @param nowMs Epoch milliseconds.
@@ -20,14 +23,22 @@ export interface Pruned {
  */
 export async function prune(
   db: Database,
-  keep: Pick<Settings, 'keepDecisionsDays' | 'keepSessionsDays'>,
+  keep: Pick<
+    Settings,
+    'keepDecisionsDays' | 'keepSessionsDays' | 'keepUsageDays' | 'truncateAddressesDays'
+  >,
   nowMs: number,
 ): Promise<Pruned> {
+  const daysAgo = (days: number): number => nowMs - days * DAY_MS
   rememberHighestId(db)
-  await pruneViewTime(db, nowMs - keep.keepSessionsDays * DAY_MS)
+  await pruneViewTime(db, daysAgo(keep.keepSessionsDays))
+  await pruneUsage(db, daysAgo(keep.keepUsageDays), daysAgo(keep.keepSessionsDays))
+  if (keep.truncateAddressesDays > 0) {
+    await truncateAddresses(db, daysAgo(keep.truncateAddressesDays))
+  }
   return {
-    decisions: await pruneDecisions(db, nowMs - keep.keepDecisionsDays * DAY_MS),
-    sessions: await pruneSessions(db, nowMs - keep.keepSessionsDays * DAY_MS),
+    decisions: await pruneDecisions(db, daysAgo(keep.keepDecisionsDays)),
+    sessions: await pruneSessions(db, daysAgo(keep.keepSessionsDays)),
   }
 }
 

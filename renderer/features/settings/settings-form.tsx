@@ -33,6 +33,8 @@ interface SettingsDraft {
   readonly whenStoreFails: Settings['whenStoreFails']
   readonly keepDecisionsDays: number | null
   readonly keepSessionsDays: number | null
+  readonly keepUsageDays: number | null
+  readonly truncateAddressesDays: number | null
   readonly publicOrigin: string
 }
 
@@ -47,6 +49,8 @@ const toSettings = (draft: SettingsDraft, stored: Settings): Settings => ({
   whenStoreFails: draft.whenStoreFails,
   keepDecisionsDays: draft.keepDecisionsDays ?? stored.keepDecisionsDays,
   keepSessionsDays: draft.keepSessionsDays ?? stored.keepSessionsDays,
+  keepUsageDays: draft.keepUsageDays ?? stored.keepUsageDays,
+  truncateAddressesDays: draft.truncateAddressesDays ?? stored.truncateAddressesDays,
   publicOrigin: draft.publicOrigin.trim() === '' ? null : draft.publicOrigin.trim(),
 })
 
@@ -101,6 +105,25 @@ export function SettingsForm({ settings }: { readonly settings: Settings }): Rea
             hint="Who watched, from when to when."
             error={issue('keepSessionsDays')}
             onChange={(keepSessionsDays) => change({ keepSessionsDays })}
+          />
+          <NumberField
+            label="Usage"
+            unit="days"
+            {...DAYS}
+            value={draft.keepUsageDays}
+            hint="What was watched, added up. By viewer and grant it goes with the sessions."
+            error={issue('keepUsageDays')}
+            onChange={(keepUsageDays) => change({ keepUsageDays })}
+          />
+          <NumberField
+            label="Truncate addresses after"
+            unit="days"
+            {...DAYS}
+            min={0}
+            value={draft.truncateAddressesDays}
+            hint="To the first 24 bits of IPv4, 48 of IPv6, for good. 0: never."
+            error={issue('truncateAddressesDays')}
+            onChange={(truncateAddressesDays) => change({ truncateAddressesDays })}
           />
         </div>
       </Section>

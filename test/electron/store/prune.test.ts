@@ -8,7 +8,12 @@ import { appended, store } from './place.ts'
 
 const DAY_MS = 86_400_000
 const NOW_MS = 2_000_000_000_000
-const keep = { keepDecisionsDays: 30, keepSessionsDays: 400 }
+const keep = {
+  keepDecisionsDays: 30,
+  keepSessionsDays: 400,
+  keepUsageDays: 1100,
+  truncateAddressesDays: 0,
+}
 
 describe('pruning the history', () => {
   it('deletes what is older than the settings say, and nothing that is younger or still live', async () => {

@@ -53,7 +53,16 @@ describe('usage of sessions by the quarter of an hour', () => {
     const db = store()
     const entries = [1, 2].flatMap((id) => [startOf(id), viewed(idOf(id), NOON, 1_000)])
     await folded(db, [...entries, endOf(1, NOON_MS)])
-    await prune(db, { keepDecisionsDays: 30, keepSessionsDays: 400 }, NOON_MS + 401 * 86_400_000)
+    await prune(
+      db,
+      {
+        keepDecisionsDays: 30,
+        keepSessionsDays: 400,
+        keepUsageDays: 1100,
+        truncateAddressesDays: 0,
+      },
+      NOON_MS + 401 * 86_400_000,
+    )
     expect(usageOf(db)).toEqual([[idOf(2), NOON, 1_000, 2_000]])
   })
 

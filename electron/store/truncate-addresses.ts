@@ -1,0 +1,100 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { truncateAddress } from '../../shared/truncate-address.ts'
+import type { Database } from './open.ts'
+
+/** Rows looked at in one turn. */
+const SLICE_ROWS = 200
+/** How far back it is looked again each time, milliseconds: ends that were stored late. */
+const AGAIN_MS = 86_400_000
+const SESSIONS = 'addresses-of-sessions'
+const DECISIONS = 'addresses-of-decisions'
+
+/**
+ * Truncates the addresses of sessions that ended before a moment, and of decisions made before it, for good and in slices
+ * between which others take their turns. What was truncated before is not looked at again.
+ *
+ * @param beforeMs Epoch milliseconds.
+ */
+export async function truncateAddresses(db: Database, beforeMs: number): Promise<void> {
+  const progress = progressOf(db)
+  await truncateSessions(db, progress.get(SESSIONS) - AGAIN_MS, beforeMs)
+  progress.set(SESSIONS, beforeMs)
+  progress.set(DECISIONS, await truncateDecisions(db, progress.get(DECISIONS), beforeMs))
+}
+
+function progressOf(db: Database) {
+  const get = db.prepare<[string], number>('SELECT value FROM counters WHERE name = ?').pluck()
+  const put = db.prepare<[string, number]>(
+    `INSERT INTO counters VALUES (?, ?)
+     ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)`,
+  )
+  return {
+    get: (name: string): number => get.get(name) ?? 0,
+    set: (name: string, value: number): void => void put.run(name, value),
+  }
+}
+
+interface SessionPart {
+  id: string
+  address: string | null
+  endedAtMs: number
+}
+
+async function truncateSessions(db: Database, fromMs: number, beforeMs: number): Promise<void> {
+  const page = db.prepare<[number, string, number], SessionPart>(
+    `SELECT id, address, ended_at_ms endedAtMs FROM sessions
+     WHERE ended_at_ms IS NOT NULL AND (ended_at_ms, id) > (?, ?) AND ended_at_ms < ?
+     ORDER BY ended_at_ms, id LIMIT ${SLICE_ROWS}`,
+  )
+  const put = db.prepare<[string | null, string]>('UPDATE sessions SET address = ? WHERE id = ?')
+  const putAll = db.transaction((rows: readonly SessionPart[]) => {
+    for (const { id, address } of rows) {
+      if (address === null) continue
+      const truncated = truncateAddress(address)
+      if (truncated !== address) put.run(truncated, id)
+    }
+  })
+  for (let last = { endedAtMs: fromMs, id: '' }; ; ) {
+    const rows = page.all(last.endedAtMs, last.id, beforeMs)
+    putAll.immediate(rows)
+    const next = rows.at(-1)
+    if (next === undefined || rows.length < SLICE_ROWS) return
+    last = next
+    await nextTurn()
+  }
+}
+
+interface DecisionPart {
+  id: number
+  at_ms: number
+  address: string | null
+  detail: string
+}
+
+/** @returns The last decision that was looked at. */
+async function truncateDecisions(db: Database, after: number, beforeMs: number): Promise<number> {
+  const page = db.prepare<[number], DecisionPart>(
+    `SELECT id, at_ms, address, detail FROM decisions WHERE id > ? ORDER BY id LIMIT ${SLICE_ROWS}`,
+  )
+  const put = db.prepare<[string | null, string, number]>(
+    'UPDATE decisions SET address = ?, detail = ? WHERE id = ?',
+  )
+  const putAll = db.transaction((rows: readonly DecisionPart[]) => {
+    for (const { id, address, detail } of rows) {
+      if (address === null) continue
+      const truncated = truncateAddress(address)
+      // The trace may name it where a restriction or a revocation was about it.
+      if (truncated !== address) put.run(truncated, detail.replaceAll(address, truncated ?? ''), id)
+    }
+  })
+  let last = after
+  for (;;) {
+    const rows = page.all(last)
+    const old = rows.filter((row) => row.at_ms < beforeMs)
+    putAll.immediate(old)
+    last = old.at(-1)?.id ?? last
+    // Ids count up with time, so that nothing old follows what is not.
+    if (old.length < SLICE_ROWS) return last
+    await nextTurn()
+  }
+}

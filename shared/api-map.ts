@@ -57,6 +57,7 @@ import type {
   tokenInputSchema,
   tokenRenewSchema,
 } from './token-input.ts'
+import type { UsageApi } from './usage-api.ts'
 import type { VideoKeyApi } from './video-key-api.ts'
 import type { ViewTimePage } from './view-time.ts'
 import type {
@@ -82,6 +83,7 @@ export interface Api
   extends AccessTokenApi,
     ApplicationApi,
     StreamTokenApi,
+    UsageApi,
     VideoKeyApi,
     LimitApi,
     StreamApi,

@@ -5,6 +5,7 @@ import { EXPORTS, type Exported } from './export.ts'
 import type { SessionFlags } from './export-sessions.ts'
 import { createOutput, type Output, reportFailure } from './output.ts'
 import { here, namedFile } from './paths.ts'
+import type { UsageFlags } from './usage.ts'
 
 /** What every command may be given, as commander reads it. */
 interface Flags {
@@ -159,6 +160,22 @@ function addUpkeep(root: Command): void {
     .action(async (options: { receipt?: string }, command: Command) => {
       const { audit } = await import('./audit.ts')
       await run(command, (config, output) => audit(config, output, options.receipt ?? null))
+    })
+  root
+    .command('usage')
+    .description('print what was watched in a period, for bills')
+    .option('--period <name>', 'today, yesterday, last-7-days, this-month, last-month, this-year')
+    .option('--from <day>', 'first local day, as 2026-01-31')
+    .option('--to <day>', 'last local day')
+    .option('--zone <name>', 'time zone, as Europe/Berlin (default: that of the machine)')
+    .option('--by <what>', 'stream, viewer, grant, tag, tracking, country, protocol, media-server')
+    .action(async (_options, command: Command) => {
+      const { usage } = await import('./usage.ts')
+      const { period, from, to, zone, by } = command.opts<UsageFlags>()
+      const flags = Object.fromEntries(
+        Object.entries({ period, from, to, zone, by }).filter((each) => each[1] !== undefined),
+      )
+      await run(command, (config, output) => usage(config, output, flags))
     })
   root
     .command('backup')

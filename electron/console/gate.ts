@@ -33,6 +33,7 @@ const CONTROL_CALLS: ReadonlySet<string> = new Set([
   `POST ${API_PREFIX}/backup`,
   `GET ${API_PREFIX}/about`,
   `GET ${API_PREFIX}/export/decisions`,
+  `GET ${API_PREFIX}/usage`,
   `GET ${API_PREFIX}/export/catalogue`,
   `POST ${API_PREFIX}/exports`,
 ])

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { decisionFilterSchema } from '../../shared/api.ts'
+import { PERIODS } from '../../shared/calendar.ts'
 import { TOKEN_KINDS, TOKEN_STATUSES } from '../../shared/token.ts'
+import { USAGE_BY } from '../../shared/usage.ts'
 
 const limit = z
   .string()
@@ -29,6 +31,34 @@ export const viewTimeQuery = z.strictObject({
   viewerId: z.string().max(256).exactOptional(),
   from: day.exactOptional(),
   to: day.exactOptional(),
+  limit,
+})
+
+const usage = {
+  period: z.enum(PERIODS).exactOptional(),
+  from: day.exactOptional(),
+  to: day.exactOptional(),
+  zone: z.string().min(1).max(64).exactOptional(),
+  streamId: z.string().max(64).exactOptional(),
+  viewerId: z.string().max(1024).exactOptional(),
+  grantId: z.string().max(256).exactOptional(),
+  tag: z.string().max(256).exactOptional(),
+  trackingId: z.string().max(128).exactOptional(),
+  country: z.string().max(2).exactOptional(),
+  protocol: z.string().max(64).exactOptional(),
+  mediaServerId: z.string().max(64).exactOptional(),
+}
+
+export const usageQuery = z.strictObject({
+  ...usage,
+  by: z.enum(USAGE_BY).exactOptional(),
+  compare: z.enum(['true', 'false']).default('false'),
+  limit,
+})
+
+export const usageSessionsQuery = z.strictObject({
+  ...usage,
+  before: z.string().max(128).exactOptional(),
   limit,
 })
 

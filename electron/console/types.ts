@@ -8,12 +8,15 @@ import type {
   RevokeResult,
   Snippet,
 } from '../../shared/api.ts'
+import type { Days } from '../../shared/calendar.ts'
 import type { RevocationInput } from '../../shared/credential.ts'
 import type { LimitBan, Suspicion } from '../../shared/limit-api.ts'
 import type { MediaServer, MediaServerStatus } from '../../shared/media-server.ts'
 import type { DecisionRecord, Exchange, Session } from '../../shared/session.ts'
 import type { ExportJob } from '../../shared/session-export.ts'
 import type { SessionExportInput } from '../../shared/session-export-input.ts'
+import type { UsageBy, UsageFilter, UsageReport } from '../../shared/usage.ts'
+import type { UsageApi } from '../../shared/usage-api.ts'
 import type { ViewTimePage } from '../../shared/view-time.ts'
 import type { Actor, Catalogue } from '../catalogue/types.ts'
 import type { Limiter } from '../sessions/limiting/limiter.ts'
@@ -41,6 +44,22 @@ export interface ConsoleHistory {
     readonly to?: string
     readonly limit: number
   }): Eventual<ViewTimePage>
+  usage(asked: {
+    readonly days: Days
+    readonly zone: string
+    readonly by?: UsageBy
+    readonly filter: UsageFilter
+    readonly compares: boolean
+    readonly limit: number
+    readonly nowMs: number
+  }): Eventual<UsageReport>
+  usageSessions(asked: {
+    readonly days: Days
+    readonly zone: string
+    readonly filter: UsageFilter
+    readonly before?: string
+    readonly limit: number
+  }): Eventual<UsageApi['GET /usage/sessions']['answer']>
 }
 
 /** What the handler knows of media servers: their traffic, their address, their configuration. */

@@ -18,6 +18,7 @@ import { streamRoutes } from './streams.ts'
 import { tokenListRoutes } from './token-lists.ts'
 import { tokenRoutes } from './tokens.ts'
 import { upkeepRoutes } from './upkeep.ts'
+import { usageRoutes } from './usage.ts'
 import { videoKeyRoutes } from './video-keys.ts'
 import { workbenchRoutes } from './workbench.ts'
 
@@ -43,6 +44,7 @@ export function allRoutes(deps: ConsoleDeps): Routes {
     ...auditRoutes(deps),
     ...limitRoutes(deps),
     ...upkeepRoutes(deps),
+    ...usageRoutes(deps),
     ...videoKeyRoutes(deps),
     ...exportRoutes(deps),
     ...workbenchRoutes(deps),

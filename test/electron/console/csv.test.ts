@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { csvCell, csvLine } from '../../../electron/console/csv.ts'
 import { exportDecisions } from '../../../electron/console/export-decisions.ts'
-import { bench, call, decisionRecord } from './support.ts'
+import { bench, call, decisionRecord, NO_USAGE } from './support.ts'
 
 describe('a CSV cell', () => {
   it.each([
@@ -113,6 +113,7 @@ describe('the export of decisions', () => {
         getDecision: () => null,
         listEndedSessions: () => ({ sessions: [], nextBefore: null }),
         listViewTime: () => ({ rows: [], totalMs: 0, totalBytes: 0, totalRows: 0 }),
+        ...NO_USAGE,
       },
     })
     const route = 'GET /export/decisions?outcome=deny&address=203.0.113.0/24&text=vlc'

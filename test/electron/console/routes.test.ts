@@ -69,6 +69,18 @@ const HAPPY: Readonly<Record<Exclude<ApiCall, Elsewhere>, Happy>> = {
     200,
     { rows: [{ day: '2026-01-01', viewerId: null, ms: 100 }], totalMs: 100 },
   ],
+  'GET /usage': [
+    () => '/usage?from=2026-03-01&to=2026-03-31&zone=Europe/Berlin&by=stream&compare=true',
+    null,
+    200,
+    { zone: 'Europe/Berlin', period: { from: '2026-03-01', to: '2026-03-31', toMs: 100 } },
+  ],
+  'GET /usage/sessions': [
+    () => '/usage/sessions?period=last-month&zone=UTC&streamId=news&limit=10',
+    null,
+    200,
+    { sessions: [], nextBefore: null },
+  ],
   'GET /decisions': [
     () => '/decisions?outcome=deny&limit=1',
     null,

@@ -62,6 +62,26 @@ export function temporaryDirectory(): string {
   return directory
 }
 
+const NO_TOTALS = {
+  ...{ ms: 0, bytes: 0, sessions: 0, peakViewers: 0, peakAtMs: null, publishedMs: 0, refused: 0 },
+}
+
+/** Answers to what is asked about usage where nobody ever watched. */
+export const NO_USAGE: Pick<ConsoleDeps['history'], 'usage' | 'usageSessions'> = {
+  usage: ({ days, zone, limit }) => ({
+    period: { ...days, fromMs: 0, toMs: limit },
+    zone,
+    totals: NO_TOTALS,
+    before: null,
+    step: 'day',
+    series: [],
+    seriesBefore: [],
+    rows: [],
+    totalRows: 0,
+  }),
+  usageSessions: () => ({ sessions: [], nextBefore: null }),
+}
+
 export function bench(overrides: Partial<ConsoleDeps> = {}): Bench {
   const catalogue = realCatalogue()
   const live = createRegistry({
@@ -92,6 +112,7 @@ export function bench(overrides: Partial<ConsoleDeps> = {}): Bench {
         totalBytes: 0,
         totalRows: 1,
       }),
+      ...NO_USAGE,
     },
     exchanges: { get: (id) => ({ decisionId: id, request: 'GET /', response: '200' }) },
     mediaServers: {

@@ -1,0 +1,72 @@
+import { type Days, daysBetween, daysOf, isTimeZone, PERIODS } from '../../../shared/calendar.ts'
+import { AppError } from '../../../shared/errors.ts'
+import type { UsageFilter } from '../../../shared/usage.ts'
+import type { UsageQuery } from '../../../shared/usage-api.ts'
+import { usageQuery, usageSessionsQuery } from '../queries.ts'
+import { type Routes, route } from '../route.ts'
+import type { ConsoleDeps } from '../types.ts'
+import { usageReport, usageSessions } from '../usage-answers.ts'
+
+/** Longest period, days. */
+const MOST_DAYS = 3_700
+
+/** What was watched, for bills and reports. */
+export function usageRoutes({ history, now }: ConsoleDeps) {
+  return {
+    'GET /usage': route('GET /usage', {
+      summary: 'Usage of a period: totals, over time or by stream, viewer, country and the rest',
+      query: usageQuery,
+      answer: usageReport,
+      run: ({ query }) => {
+        const { by, compare, limit, ...rest } = query
+        return history.usage({
+          ...askedOf(rest, now()),
+          ...(by !== undefined && { by }),
+          compares: compare === 'true',
+          limit: Number(limit),
+        })
+      },
+    }),
+    'GET /usage/sessions': route('GET /usage/sessions', {
+      summary: 'Sessions of viewers in a period, each with its part of it, the latest start first',
+      query: usageSessionsQuery,
+      answer: usageSessions,
+      run: ({ query }) => {
+        const { before, limit, ...rest } = query
+        const page = { ...(before !== undefined && { before }), limit: Number(limit) }
+        return history.usageSessions({ ...askedOf(rest, now()), ...page })
+      },
+    }),
+  } satisfies Partial<Routes>
+}
+
+interface Asked {
+  readonly days: Days
+  readonly zone: string
+  readonly filter: UsageFilter
+  readonly nowMs: number
+}
+
+function askedOf(query: UsageQuery, nowMs: number): Asked {
+  const { period, from, to, zone = ownZone(), ...filter } = query
+  if (!isTimeZone(zone)) throw new AppError('ERR_TIME_ZONE_INVALID')
+  return { days: daysIn({ period, from, to }, nowMs, zone), zone, filter, nowMs }
+}
+
+const ownZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone
+
+type Wanted = { readonly [K in 'period' | 'from' | 'to']: string | undefined }
+
+function daysIn({ period, from, to }: Wanted, nowMs: number, zone: string): Days {
+  if (from === undefined && to === undefined) {
+    return daysOf(PERIODS.find((name) => name === period) ?? 'this-month', nowMs, zone)
+  }
+  if (period !== undefined) throw invalid('period', 'Name a period, or its days, not both.')
+  if (from === undefined || to === undefined) throw invalid('from', 'Say both from and to.')
+  if (from > to) throw invalid('to', 'The last day is before the first.')
+  if (daysBetween(from, to) >= MOST_DAYS) throw invalid('to', 'Ask for ten years at most.')
+  return { from, to }
+}
+
+const invalid = (path: string, message: string): AppError =>
+  new AppError('ERR_INPUT_INVALID', undefined, { issues: [{ path, message }] })

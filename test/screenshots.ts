@@ -15,6 +15,7 @@ const width = Number(process.env.STAGEDOOR_WIDTH ?? 1440)
 const SCREENS = [
   'live',
   'decisions',
+  'usage',
   'streams',
   'rules',
   'media-servers',

@@ -1,4 +1,5 @@
 import {
+  ChartColumn,
   FlaskConical,
   ListFilter,
   ListOrdered,
@@ -43,6 +44,15 @@ export const SCREENS: readonly Screen[] = [
     icon: ListFilter,
     component: lazy(async () => ({
       default: (await import('../features/decisions/screen.tsx')).DecisionsScreen,
+    })),
+  },
+  {
+    path: '/usage',
+    title: 'Usage',
+    key: 'u',
+    icon: ChartColumn,
+    component: lazy(async () => ({
+      default: (await import('../features/usage/screen.tsx')).UsageScreen,
     })),
   },
   {

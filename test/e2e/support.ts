@@ -167,6 +167,7 @@ export async function openContext(
 export const SCREENS = [
   ['/', 'Live'],
   ['/decisions', 'Decisions'],
+  ['/usage', 'Usage'],
   ['/streams', 'Streams'],
   ['/rules', 'Rules'],
   ['/media-servers', 'Media servers'],

@@ -3,13 +3,13 @@ import UPlot from 'uplot'
 import type { ViewerPoint } from '../../../shared/api.ts'
 import { useFeed } from '../../api/feed.ts'
 import { formatMinute, formatNumber } from '../../kit/format.ts'
+import { AXIS_FONT, resolveColour } from '../../kit/resolve-colour.ts'
 import { useWidth } from '../../kit/use-width.ts'
 import { useDark } from '../../shell/theme.ts'
 
 const HEIGHT_PX = 132
 const HOUR_MS = 3_600_000
 const SHORTEST_MS = 300_000
-const AXIS_FONT = '11px Inter, system-ui, sans-serif'
 
 /** Viewers over the last hour as an area. */
 export function ViewerChart(): ReactNode {
@@ -106,14 +106,4 @@ function optionsFor(element: HTMLElement): UPlot.Options {
       },
     ],
   }
-}
-
-/** The colour a token stands for in the theme in force, as the canvas takes it. */
-function resolveColour(element: HTMLElement, token: string): string {
-  const probe = document.createElement('span')
-  probe.style.color = `var(${token})`
-  element.append(probe)
-  const { color } = getComputedStyle(probe)
-  probe.remove()
-  return color
 }

@@ -1,0 +1,128 @@
+import { type ReactNode, useState } from 'react'
+import type { UsageRow, UsageTotals } from '../../../shared/usage.ts'
+import { useApi } from '../../api/query.ts'
+import { Button } from '../../kit/button.tsx'
+import { formatBytes, formatNumber } from '../../kit/format.ts'
+import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
+import { Change } from './change.tsx'
+import { formatMinutes, formatWatched, type Breakdown as Kind } from './words.ts'
+
+/** Rows shown before the reader asks for all. */
+const FEW = 6
+
+export interface BreakdownProps {
+  readonly kind: Kind
+  readonly query: {
+    readonly from: string
+    readonly to: string
+    readonly zone: string
+    readonly streamId?: string
+  }
+  /** What a key is called. */
+  readonly nameOf: (key: string) => string
+  readonly onOpen: (key: string) => void
+}
+
+/** Usage by one thing, the most first. Nothing at all where there is nothing to tell apart. */
+export function Breakdown({ kind, query, nameOf, onOpen }: BreakdownProps): ReactNode {
+  const { by, title } = kind
+  const [all, setAll] = useState(false)
+  const read = useApi('GET /usage', { query: { ...query, by, compare: 'true', limit: '1000' } })
+  const rows = read.data?.rows ?? []
+  const isBare = rows.length === 0 || (rows.length === 1 && rows[0]?.key === '')
+  if (read.data !== undefined && isBare) return null
+  const isAll = rows.length === read.data?.totalRows
+  const count = by === 'refused' ? 'sessions' : 'ms'
+  const most = Math.max(1, ...rows.map((row) => row[count]))
+  const total = read.data === undefined ? 0 : totalOf(by, read.data.totals)
+  return (
+    <section
+      aria-label={title}
+      className="mb-3 flex min-w-0 break-inside-avoid flex-col rounded-lg border border-line bg-panel pt-2.5 pb-1.5"
+    >
+      <h2 className="flex items-baseline justify-between gap-2 px-3 pb-1 text-sm font-semibold">
+        {title}
+        <span className="figures text-xs font-normal text-ink-3">
+          {read.data !== undefined && formatNumber(read.data.totalRows)}
+        </span>
+      </h2>
+      {read.isPending && <LoadingRows rows={3} />}
+      {read.error !== null && (
+        <LoadFailed what="usage" error={read.error} onRetry={() => void read.refetch()} />
+      )}
+      <ul>
+        {(all ? rows : rows.slice(0, FEW)).map((row) => (
+          <Row
+            key={row.key}
+            row={row}
+            name={row.key === '' ? kind.nobody : nameOf(row.key)}
+            isCount={by === 'refused'}
+            part={row[count] / most}
+            share={total === 0 ? 0 : row[count] / total}
+            onOpen={() => onOpen(row.key)}
+          />
+        ))}
+      </ul>
+      {rows.length > FEW && (
+        <Button
+          look="ghost"
+          size="small"
+          className="mx-1.5 mt-1 self-start"
+          onClick={() => setAll(!all)}
+        >
+          {all ? 'Show fewer' : `Show ${isAll ? 'all' : 'the first'} ${formatNumber(rows.length)}`}
+        </Button>
+      )}
+    </section>
+  )
+}
+
+/** What shares are of. A session of two tags is in both, so they may come to more than all. */
+function totalOf(by: Kind['by'], totals: UsageTotals): number {
+  if (by === 'refused') return totals.refused ?? 0
+  return by === 'published' ? (totals.publishedMs ?? 0) : totals.ms
+}
+
+function Row(props: {
+  readonly row: UsageRow
+  readonly name: string
+  readonly isCount: boolean
+  /** Of the longest bar, and of all. */
+  readonly part: number
+  readonly share: number
+  readonly onOpen: () => void
+}): ReactNode {
+  const { row, name, isCount, part, share, onOpen } = props
+  const value = isCount ? formatNumber(row.sessions) : formatWatched(row.ms)
+  const before = row.before === null ? null : isCount ? row.before.sessions : row.before.ms
+  return (
+    <li>
+      <button
+        type="button"
+        onClick={onOpen}
+        title={isCount ? name : detailOf(row)}
+        className="relative grid w-full grid-cols-[minmax(0,1fr)_auto_4.25rem_2.75rem] items-center gap-2 px-3 pt-1 pb-2 text-left text-sm hover:bg-hover"
+      >
+        <span className={row.key === '' ? 'truncate text-ink-3' : 'truncate'}>{name}</span>
+        <Change value={isCount ? row.sessions : row.ms} before={before} />
+        <span className="figures col-start-3 text-right font-medium">{value}</span>
+        <span className="figures text-right text-xs text-ink-3">{formatShare(share)}</span>
+        <span aria-hidden className="absolute inset-x-3 bottom-0.75 h-0.75 rounded-full bg-hover">
+          <span
+            className="block h-full min-w-0.5 rounded-full bg-(--chart-1)"
+            style={{ width: `${100 * part}%` }}
+          />
+        </span>
+      </button>
+    </li>
+  )
+}
+
+const formatShare = (share: number): string =>
+  share > 0 && share < 0.01 ? '< 1 %' : `${Math.round(100 * share)} %`
+
+function detailOf({ ms, bytes, sessions, peakViewers }: UsageRow): string {
+  const peak = peakViewers === null ? '' : `, ${formatNumber(peakViewers)} viewers at most`
+  const sent = bytes === 0 ? '' : `, ${formatBytes(bytes)} sent`
+  return `${formatMinutes(ms)}, ${formatNumber(sessions)} sessions${peak}${sent}`
+}

@@ -1,0 +1,189 @@
+import { ChartColumn, X } from 'lucide-react'
+import { type ReactNode, useMemo, useState } from 'react'
+import { REASONS } from '../../../shared/reasons.ts'
+import type { Stream } from '../../../shared/stream.ts'
+import type { UsageReport } from '../../../shared/usage.ts'
+import { useFeed } from '../../api/feed.ts'
+import { useApi } from '../../api/query.ts'
+import { type Names, useNames } from '../../components/names.ts'
+import { Button } from '../../kit/button.tsx'
+import { EmptyState } from '../../kit/empty-state.tsx'
+import { formatCountry, formatNumber } from '../../kit/format.ts'
+import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
+import { PageHeader } from '../../kit/page-header.tsx'
+import { go } from '../../route.ts'
+import { Breakdown } from './breakdown.tsx'
+import { PeriodPicker } from './period-picker.tsx'
+import { canDrill, type Drilled, SessionsDrawer } from './sessions-drawer.tsx'
+import { Totals } from './totals.tsx'
+import { UsageChart } from './usage-chart.tsx'
+import { type UsageUrl, useUsageUrl, ZONE } from './use-url.ts'
+import { BREAKDOWNS, formatDays, formatLength, isReason, type Breakdown as Kind } from './words.ts'
+
+/** What was watched in a period: totals, over time, and by everything it can be told apart by. */
+export function UsageScreen(): ReactNode {
+  const [nowMs] = useState(Date.now)
+  const url = useUsageUrl(nowMs)
+  const { from, to } = url.days
+  const query = { from, to, zone: ZONE, ...(url.streamId !== null && { streamId: url.streamId }) }
+  const read = useApi('GET /usage', { query: { ...query, compare: 'true' } })
+  const streams = useApi('GET /streams').data?.streams
+  const names = useNames()
+  const [drilled, setDrilled] = useState<Drilled | null>(null)
+  const streamName = useMemo(() => nameOfStream(streams), [streams])
+  const report = read.data
+
+  function open(kind: Kind, key: string): void {
+    const name = key === '' ? kind.nobody : nameIn(kind, names, streamName)(key)
+    if (kind.by === 'refused') go(`/decisions?q=${encodeURIComponent(`reason:${key}`)}`)
+    else if (canDrill(kind.by)) setDrilled({ by: kind.by, key, title: name })
+    else setDrilled({ by: 'stream', key, title: name })
+  }
+
+  return (
+    <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
+      <PageHeader
+        title="Usage"
+        description={<Subtitle url={url} report={report} />}
+        actions={<PeriodPicker url={url} />}
+      />
+      {url.streamId !== null && (
+        <p className="px-4 pb-2">
+          <Button
+            size="small"
+            icon={<X aria-hidden className="size-3.5" />}
+            onClick={() => url.setStreamId(null)}
+          >
+            {streamName(url.streamId)} alone
+          </Button>
+        </p>
+      )}
+      {read.isPending && <LoadingRows />}
+      {read.error !== null && (
+        <LoadFailed what="usage" error={read.error} onRetry={() => void read.refetch()} />
+      )}
+      {report !== undefined && isEmpty(report) && <Nothing url={url} />}
+      {report !== undefined && !isEmpty(report) && (
+        <>
+          <section
+            aria-label="Totals"
+            className="grid shrink-0 grid-cols-1 gap-x-4 border-b border-line px-4 pt-2 lg:grid-cols-[19rem_minmax(0,1fr)]"
+          >
+            <Totals report={report} />
+            <UsageChart report={report} />
+          </section>
+          <div className="columns-sm gap-3 p-4 pb-1">
+            {BREAKDOWNS.filter(
+              ({ by }) => url.streamId === null || !['refused', 'stream', 'published'].includes(by),
+            ).map((kind) => (
+              <Breakdown
+                key={kind.by}
+                kind={kind}
+                query={query}
+                nameOf={nameIn(kind, names, streamName)}
+                onOpen={(key) => open(kind, key)}
+              />
+            ))}
+          </div>
+        </>
+      )}
+      {drilled !== null && (
+        <SessionsDrawer
+          key={`${drilled.by} ${drilled.key}`}
+          drilled={drilled}
+          query={query}
+          streamName={streamName}
+          onClose={() => setDrilled(null)}
+          onOnlyStream={(id) => {
+            setDrilled(null)
+            url.setStreamId(id)
+          }}
+        />
+      )}
+    </div>
+  )
+}
+
+/** Which days these are, in whose time, and what is not in the figures yet. */
+function Subtitle(props: {
+  readonly url: UsageUrl
+  readonly report: UsageReport | undefined
+}): ReactNode {
+  const { url, report } = props
+  const sessions = useFeed((state) => state.sessions)
+  const isNow = report !== undefined && report.period.toMs > Date.now()
+  const open = [...sessions.values()].filter(
+    (each) => each.action === 'subscribe' && each.viewedMs === undefined,
+  ).length
+  return (
+    <>
+      {formatDays(url.days)}, {formatLength(url.days)} in {ZONE}
+      {report?.before != null &&
+        `, against ${formatDays(report.before)}${isNow ? ' as far as it has come' : ''}`}
+      .
+      {isNow && open > 0 && (
+        <>
+          {' '}
+          {formatNumber(open)} {open === 1 ? 'viewer is' : 'viewers are'} on where only the end is
+          told: their time is added when they go.
+        </>
+      )}
+    </>
+  )
+}
+
+function Nothing({ url }: { readonly url: UsageUrl }): ReactNode {
+  return (
+    <EmptyState
+      icon={<ChartColumn />}
+      title="Nobody watched in this period"
+      actions={
+        <>
+          {url.period !== 'this-month' && (
+            <Button onClick={() => url.setPeriod('this-month')}>Show this month</Button>
+          )}
+          <Button onClick={() => go('/media-servers')}>See the media servers</Button>
+        </>
+      }
+    >
+      <p>
+        What viewers watch is counted from the first session on, without anything to set up. Where a
+        media server tells only of the end of a session, it is counted then.
+      </p>
+    </EmptyState>
+  )
+}
+
+const isEmpty = ({ totals }: UsageReport): boolean =>
+  totals.ms === 0 &&
+  totals.sessions === 0 &&
+  totals.bytes === 0 &&
+  (totals.publishedMs ?? 0) === 0 &&
+  (totals.refused ?? 0) === 0
+
+function nameOfStream(streams: readonly Stream[] | undefined): (id: string) => string {
+  const known = new Map(streams?.map(({ id, name, title }) => [id, title === '' ? name : title]))
+  return (id) => known.get(id) ?? id
+}
+
+function nameIn(
+  kind: Kind,
+  names: Names,
+  streamName: (id: string) => string,
+): (key: string) => string {
+  switch (kind.by) {
+    case 'stream':
+    case 'published':
+      return streamName
+    case 'country':
+      return formatCountry
+    case 'grant':
+      return names.grant
+    case 'media-server':
+      return names.mediaServer
+    case 'refused':
+      return (key) => (isReason(key) ? REASONS[key] : key)
+    default:
+      return (key) => key
+  }
+}

@@ -1,0 +1,147 @@
+import { Filter } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import type { UsageBy, UsageFilter, UsageSession } from '../../../shared/usage.ts'
+import { call } from '../../api/client.ts'
+import { useApi } from '../../api/query.ts'
+import { Where } from '../../components/where.tsx'
+import { Button } from '../../kit/button.tsx'
+import { Drawer } from '../../kit/drawer.tsx'
+import { EmptyState } from '../../kit/empty-state.tsx'
+import { formatBytes } from '../../kit/format.ts'
+import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
+import { Time } from '../../kit/time.tsx'
+import { toastError } from '../../kit/toast.tsx'
+import type { BreakdownProps } from './breakdown.tsx'
+import { formatWatched } from './words.ts'
+
+/** What is drilled into. */
+export interface Drilled {
+  readonly by: UsageBy
+  readonly key: string
+  readonly title: string
+}
+
+const FILTERS: Readonly<Partial<Record<UsageBy, keyof UsageFilter>>> = {
+  stream: 'streamId',
+  viewer: 'viewerId',
+  grant: 'grantId',
+  tag: 'tag',
+  tracking: 'trackingId',
+  country: 'country',
+  protocol: 'protocol',
+  'media-server': 'mediaServerId',
+}
+
+/** Whether sessions can be listed by it. */
+export const canDrill = (by: UsageBy): boolean => FILTERS[by] !== undefined
+
+/** The sessions behind a figure, each with its part of the period. */
+export function SessionsDrawer(props: {
+  readonly drilled: Drilled
+  readonly query: BreakdownProps['query']
+  readonly streamName: (id: string) => string
+  readonly onOnlyStream: (streamId: string) => void
+  readonly onClose: () => void
+}): ReactNode {
+  const { drilled, query, streamName } = props
+  const name = FILTERS[drilled.by]
+  const asked = { ...query, ...(name !== undefined && { [name]: drilled.key }), limit: '100' }
+  const first = useApi('GET /usage/sessions', { query: asked })
+  const [more, setMore] = useState<readonly UsageSession[]>([])
+  const [next, setNext] = useState<string | null | undefined>(undefined)
+  const before = next === undefined ? (first.data?.nextBefore ?? null) : next
+  const sessions = [...(first.data?.sessions ?? []), ...more]
+  const readOn = async (): Promise<void> => {
+    if (before === null) return
+    try {
+      const page = await call('GET /usage/sessions', { query: { ...asked, before } })
+      setMore([...more, ...page.sessions])
+      setNext(page.nextBefore)
+    } catch (error) {
+      toastError('The sessions could not be read', error)
+    }
+  }
+  return (
+    <Drawer
+      open
+      wide
+      title={drilled.title}
+      description="Sessions of this period, the latest first, each with what it watched in it."
+      onClose={props.onClose}
+      footer={
+        drilled.by === 'stream' && (
+          <Button
+            icon={<Filter aria-hidden className="size-3.5" />}
+            onClick={() => props.onOnlyStream(drilled.key)}
+          >
+            Usage of this stream alone
+          </Button>
+        )
+      }
+    >
+      {first.isPending && <LoadingRows />}
+      {first.error !== null && (
+        <LoadFailed what="sessions" error={first.error} onRetry={() => void first.refetch()} />
+      )}
+      {first.data !== undefined && sessions.length === 0 && (
+        <EmptyState title="No session is kept">
+          <p>
+            Ended sessions are deleted after the days the settings say; what they added up to stays.
+          </p>
+        </EmptyState>
+      )}
+      {sessions.length > 0 && (
+        <table className="figures w-full text-sm">
+          <thead className="text-left text-xs text-ink-3">
+            <tr>
+              <th className="pb-1 font-normal">Started</th>
+              <th className="pb-1 font-normal">Stream</th>
+              <th className="pb-1 font-normal max-sm:hidden">Viewer</th>
+              <th className="pb-1 font-normal">From</th>
+              <th className="pb-1 text-right font-normal">Watched</th>
+              <th className="pb-1 pl-3 text-right font-normal max-sm:hidden">Sent</th>
+            </tr>
+          </thead>
+          <tbody>
+            {sessions.map((each) => (
+              <SessionRow key={each.session.id} each={each} streamName={streamName} />
+            ))}
+          </tbody>
+        </table>
+      )}
+      {before !== null && sessions.length > 0 && (
+        <Button className="mt-3" onClick={() => void readOn()}>
+          Show more
+        </Button>
+      )}
+    </Drawer>
+  )
+}
+
+function SessionRow(props: {
+  readonly each: UsageSession
+  readonly streamName: (id: string) => string
+}): ReactNode {
+  const { session, ms, bytes } = props.each
+  const isOpen = session.endedAtMs === null && session.viewedMs === undefined && ms === 0
+  return (
+    <tr className="border-t border-line">
+      <td className="py-1.5 pr-3 whitespace-nowrap text-ink-2">
+        <Time atMs={session.startedAtMs} />
+      </td>
+      <td className="max-w-40 truncate py-1.5 pr-3">{props.streamName(session.streamId)}</td>
+      <td className="max-w-36 truncate py-1.5 pr-3 max-sm:hidden">
+        {session.viewerId ?? <span className="text-ink-3">not told</span>}
+      </td>
+      <td className="max-w-44 truncate py-1.5 pr-3">
+        <Where address={session.address} country={session.country} />
+      </td>
+      <td className="py-1.5 text-right font-medium whitespace-nowrap">
+        {isOpen ? <span className="font-normal text-ink-3">still on</span> : formatWatched(ms)}
+      </td>
+      <td className="py-1.5 pl-3 text-right whitespace-nowrap text-ink-2 max-sm:hidden">
+        {bytes === 0 ? '–' : formatBytes(bytes)}
+      </td>
+    </tr>
+  )
+}

@@ -1,0 +1,125 @@
+import { type ReactNode, useEffect, useRef, useState } from 'react'
+import UPlot from 'uplot'
+import type { UsagePoint, UsageReport } from '../../../shared/usage.ts'
+import { formatNumber } from '../../kit/format.ts'
+import { useWidth } from '../../kit/use-width.ts'
+import { useDark } from '../../shell/theme.ts'
+import { chartOptions } from './chart-options.ts'
+import { formatStep } from './step-text.ts'
+import { STEP_WORDS } from './words.ts'
+
+const HEIGHT_PX = 196
+
+/** Viewers over time: on average as an area, the most as a line, the period before dashed. */
+export function UsageChart({ report }: { readonly report: UsageReport }): ReactNode {
+  const frame = useRef<HTMLDivElement>(null)
+  const plot = useRef<UPlot>(undefined)
+  const width = useWidth(frame)
+  const dark = useDark()
+  const [at, setAt] = useState<number | null>(null)
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the canvas keeps the colours it was made with, so another theme needs another plot
+  useEffect(() => {
+    const element = frame.current
+    if (element === null) return
+    const made = new UPlot(chartOptions(element, report, HEIGHT_PX, setAt), dataOf(report), element)
+    plot.current = made
+    return () => made.destroy()
+  }, [dark, report])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new plot starts without a width
+  useEffect(() => {
+    if (width > 0) plot.current?.setSize({ width, height: HEIGHT_PX })
+  }, [width, dark, report])
+
+  return (
+    <figure className="flex min-w-0 flex-col">
+      <figcaption className="sr-only">{summaryOf(report)}</figcaption>
+      <p
+        aria-hidden
+        className="flex min-h-5 flex-wrap items-center gap-x-4 pl-12 text-xs text-ink-3"
+      >
+        {at === null ? <Legend report={report} /> : <Readout report={report} at={at} />}
+      </p>
+      <div ref={frame} aria-hidden className="overflow-hidden" style={{ height: HEIGHT_PX }} />
+    </figure>
+  )
+}
+
+function Legend({ report }: { readonly report: UsageReport }): ReactNode {
+  return (
+    <>
+      <span className="flex items-center gap-1.5">
+        <i className="h-2.5 w-3.5 rounded-xs border-t-2 border-(--chart-1) bg-(--chart-fill)" />
+        viewers on average, {STEP_WORDS[report.step]}
+      </span>
+      {hasPeaks(report) && (
+        <span className="flex items-center gap-1.5">
+          <i className="w-3.5 border-t border-ink-3" /> at most
+        </span>
+      )}
+      {report.before !== null && (
+        <span className="flex items-center gap-1.5">
+          <i className="w-3.5 border-t border-dashed border-line-strong" /> period before, on
+          average
+        </span>
+      )}
+    </>
+  )
+}
+
+function Readout(props: { readonly report: UsageReport; readonly at: number }): ReactNode {
+  const { report, at } = props
+  const point = report.series[at]
+  const before = report.seriesBefore[at]
+  if (point === undefined) return null
+  return (
+    <span className="figures">
+      <strong className="font-medium text-ink">{formatStep(point.atMs, report.step)}</strong>
+      {` · ${formatNumber(round(averages(report, report.series)[at] ?? 0))} on average`}
+      {point.peakViewers !== null && `, ${formatNumber(point.peakViewers)} at most`}
+      {before !== undefined &&
+        ` · before ${formatNumber(round(averages(report, report.seriesBefore)[at] ?? 0))}`}
+    </span>
+  )
+}
+
+const round = (value: number): number =>
+  value < 10 ? Math.round(value * 10) / 10 : Math.round(value)
+const hasPeaks = (report: UsageReport): boolean =>
+  report.series.some((point) => point.peakViewers !== null)
+
+/** Viewers on average: what was watched over how long a point is; the last one ends now or with the period. */
+function averages(report: UsageReport, points: readonly UsagePoint[]): number[] {
+  const endMs =
+    points === report.series ? Math.min(report.period.toMs, Date.now()) : (report.before?.toMs ?? 0)
+  return points.map(({ atMs, ms }, index) => {
+    const lengthMs = (points[index + 1]?.atMs ?? Math.max(endMs, atMs + 60_000)) - atMs
+    return ms / lengthMs
+  })
+}
+
+function dataOf(report: UsageReport): UPlot.AlignedData {
+  const times = report.series.map((point) => point.atMs / 1000)
+  const before = averages(report, report.seriesBefore)
+  // A quarter of an hour that has just begun would stand as a fall.
+  const isBegun = report.step === 'quarter' && report.period.toMs > Date.now()
+  const drawn = isBegun ? times.length - 1 : times.length
+  const upTo = (values: readonly (number | null)[]): (number | null)[] =>
+    times.map((_, index) => (index < drawn ? (values[index] ?? null) : null))
+  return [
+    times,
+    upTo(averages(report, report.series)),
+    upTo(report.series.map((point) => point.peakViewers)),
+    upTo(before),
+  ]
+}
+
+/** The chart in words, for those who do not see it. */
+function summaryOf(report: UsageReport): string {
+  const { peakViewers, peakAtMs } = report.totals
+  const most =
+    peakAtMs === null
+      ? ''
+      : `, at most ${formatNumber(peakViewers ?? 0)} at once at ${formatStep(peakAtMs, 'quarter')}`
+  return `Viewers over time, ${STEP_WORDS[report.step]}${most}.`
+}

@@ -1,0 +1,82 @@
+import { type Days, daysBetween, type PeriodName } from '../../../shared/calendar.ts'
+import { REASONS, type ReasonCode } from '../../../shared/reasons.ts'
+import type { UsageBy, UsageStep } from '../../../shared/usage.ts'
+import { formatNumber } from '../../kit/format.ts'
+
+export const PERIOD_LABELS: Readonly<Record<PeriodName | 'custom', string>> = {
+  today: 'Today',
+  yesterday: 'Yesterday',
+  'last-7-days': 'Last 7 days',
+  'this-month': 'This month',
+  'last-month': 'Last month',
+  'this-year': 'This year',
+  custom: 'From … to …',
+}
+
+const date = new Intl.DateTimeFormat(undefined, { timeZone: 'UTC', day: 'numeric', month: 'short' })
+const dateOfYear = new Intl.DateTimeFormat(undefined, { timeZone: 'UTC', dateStyle: 'medium' })
+
+/** Local days as they are read: `1 Mar – 31 Mar 2027`. */
+export function formatDays({ from, to }: Days): string {
+  if (from === to) return dateOfYear.format(Date.parse(from))
+  const first = from.slice(0, 4) === to.slice(0, 4) ? date : dateOfYear
+  return `${first.format(Date.parse(from))} – ${dateOfYear.format(Date.parse(to))}`
+}
+
+/** `1 day`, `31 days`. */
+export function formatLength({ from, to }: Days): string {
+  const days = daysBetween(from, to) + 1
+  return days === 1 ? '1 day' : `${formatNumber(days)} days`
+}
+
+/** Time that was watched: minutes below an hour, then hours. */
+export function formatWatched(ms: number): string {
+  if (ms <= 0) return '0 h'
+  if (ms < 60_000) return '< 1 min'
+  if (ms < 3_600_000) return `${Math.round(ms / 60_000)} min`
+  const hours = ms / 3_600_000
+  return `${hours < 100 ? hours.toFixed(1) : formatNumber(Math.round(hours))} h`
+}
+
+/** The same to the minute, for bills. */
+export const formatMinutes = (ms: number): string => `${formatNumber(Math.round(ms / 60_000))} min`
+
+/** How a figure differs from one before: `+12 %`, `−40 %`, `×4`; null where it does not. */
+export function formatChange(value: number, before: number): string | null {
+  if (before === 0) return value === 0 ? null : 'new'
+  const ratio = value / before
+  if (ratio >= 3) return `×${ratio < 10 ? ratio.toFixed(1) : formatNumber(Math.round(ratio))}`
+  const percent = Math.round((ratio - 1) * 100)
+  if (percent === 0) return null
+  return percent > 0 ? `+${percent} %` : `−${-percent} %`
+}
+
+export const STEP_WORDS: Readonly<Record<UsageStep, string>> = {
+  quarter: 'each quarter of an hour',
+  hour: 'each hour',
+  day: 'each day',
+  month: 'each month',
+}
+
+export interface Breakdown {
+  readonly by: UsageBy
+  readonly title: string
+  /** What stands for an empty key. */
+  readonly nobody: string
+}
+
+/** What usage is broken down by, in order. */
+export const BREAKDOWNS: readonly Breakdown[] = [
+  { by: 'stream', title: 'Streams', nobody: 'a stream not set up' },
+  { by: 'country', title: 'Countries', nobody: 'not known' },
+  { by: 'protocol', title: 'Protocols', nobody: 'not told' },
+  { by: 'refused', title: 'Refusals, by reason', nobody: '' },
+  { by: 'viewer', title: 'Viewers', nobody: 'viewers nobody named' },
+  { by: 'grant', title: 'Grants', nobody: 'without a grant' },
+  { by: 'tag', title: 'Tags', nobody: '' },
+  { by: 'tracking', title: 'Tracking ids', nobody: 'without a tracking id' },
+  { by: 'media-server', title: 'Media servers', nobody: 'not known' },
+  { by: 'published', title: 'On air, by stream', nobody: 'a stream not set up' },
+]
+
+export const isReason = (key: string): key is ReasonCode => Object.hasOwn(REASONS, key)

@@ -1,0 +1,12 @@
+/** The colour a token stands for in the theme in force, as a canvas takes it. */
+export function resolveColour(element: HTMLElement, token: string): string {
+  const probe = document.createElement('span')
+  probe.style.color = `var(${token})`
+  element.append(probe)
+  const { color } = getComputedStyle(probe)
+  probe.remove()
+  return color
+}
+
+/** The type of a chart's axes. */
+export const AXIS_FONT = '11px Inter, system-ui, sans-serif'

@@ -1,0 +1,46 @@
+import { beforeAll, expect, test } from 'vitest'
+import { addCaller, type Caller, icecastTells } from '../real/support/callers.ts'
+import { bringAxe, expectNoViolation } from './axe.ts'
+import { panel, seen, startDesk } from './support.ts'
+
+let icecast: Caller
+const desk = startDesk(async (door) => {
+  icecast = await addCaller(door, 'icecast')
+  await door.call('POST /streams', { name: 'live/hall', title: 'The hall', mode: 'public' })
+})
+
+beforeAll(() => bringAxe(desk.page))
+
+test('says that nobody watched, and where to begin', async () => {
+  await desk.go('/usage')
+  await seen(desk.page.getByRole('heading', { name: 'Nobody watched in this period' }))
+  await expectNoViolation(desk.page)
+})
+
+test('a session is counted when its end is told, and found behind its stream', async () => {
+  const { page, door } = desk
+  const listener = { stream: 'live/hall', client: '7', ip: '203.0.113.7' }
+  await icecastTells(door, icecast, 'listener_add', listener)
+  await icecastTells(door, icecast, 'listener_add', {
+    ...listener,
+    stream: 'live/none',
+    client: '8',
+  })
+  await icecastTells(door, icecast, 'listener_remove', listener)
+  await page.reload()
+  await desk.go('/usage?period=today')
+  const streams = page.getByRole('region', { name: 'Streams' })
+  await seen(streams.getByRole('button', { name: /The hall/ }))
+  await seen(page.getByRole('region', { name: 'Refusals, by reason' }).getByRole('button'))
+  await expectNoViolation(page)
+  await streams.getByRole('button', { name: /The hall/ }).click()
+  await seen(panel(page).getByText('203.0.113.7'))
+  await expectNoViolation(page)
+  await panel(page).getByRole('button', { name: 'Usage of this stream alone' }).click()
+  await seen(page.getByRole('button', { name: 'The hall alone' }))
+  expect(page.url()).toContain('stream=')
+  await page.getByRole('button', { name: 'The hall alone' }).click()
+  await page.getByRole('combobox', { name: 'Period' }).click()
+  await page.getByRole('option', { name: 'Yesterday' }).click()
+  await seen(page.getByRole('heading', { name: 'Nobody watched in this period' }))
+})

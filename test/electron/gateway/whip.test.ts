@@ -149,7 +149,8 @@ describe('a publisher by WHIP', () => {
   })
 
   it('who is revoked is over once the origin ended them', async () => {
-    await publish()
+    expect((await publish()).status).toBe(201)
+    expect(origin.sessions.size).toBe(1)
     revoke()
     await until(() => origin.sessions.size === 0)
     await until(() => station.app.live.list().length === 0)

@@ -31,16 +31,7 @@ type Elsewhere =
 const HAPPY: Readonly<Record<Exclude<ApiCall, Elsewhere>, Happy>> = {
   'GET /about': [() => '/about', null, 200, { mode: 'headless' }],
   'GET /alarms': [() => '/alarms', null, 200, { alarms: [] }],
-  'GET /limits': [
-    () => '/limits',
-    null,
-    200,
-    {
-      counts: { refused: 0, wouldRefuse: 0 },
-      bans: [{ kind: 'viewer', value: 'ann', untilMs: expect.any(Number) }],
-      grantLimits: [],
-    },
-  ],
+  'GET /limits': [() => '/limits', null, 200, { bans: [{ kind: 'viewer', value: 'ann' }] }],
   'DELETE /limits/bans/{kind}/{value}': [() => '/limits/bans/viewer/ann', null, 204, {}],
   'PUT /grant-limits/{grantId}': [
     () => '/grant-limits/rj-1',

@@ -88,7 +88,9 @@ function decode(request: WireRequest, server: MediaServer): Decoded {
 /** The first thing that is wrong, by the name of its member. */
 function faultOf({ issues: [issue] }: z.ZodError): string {
   if (issue === undefined) return 'it does not fit'
-  const where = issue.path.join('.')
+  // What names the member does not depend on the words that are set for all schemas.
+  const unknown = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : []
+  const where = [...issue.path, ...unknown].join('.')
   return where === '' ? issue.message : `${where}: ${issue.message}`
 }
 

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { generic } from '../../../../../electron/handler/protocols/generic.ts'
 import type { Decoded, WireReply } from '../../../../../electron/handler/protocols/types.ts'
 import type { AccessRequest, Decision } from '../../../../../shared/access.ts'
+// As in the program, whose other schemas set the words for all.
+import '../../../../../shared/schema-words.ts'
 import { decisionOf, recorded, serverOf, wireOf } from '../../fakes.ts'
 
 const server = serverOf({ protocol: 'generic' })

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
@@ -14,6 +15,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
           exclude: ['test/real/**', 'test/e2e/**'],
+          // By itself vitest leaves a core for itself, which on two is half of them.
+          maxWorkers: availableParallelism(),
           environment: 'node',
           // Long for what takes milliseconds, so that a busy machine fails nothing.
           testTimeout: 30_000,

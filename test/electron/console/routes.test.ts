@@ -9,6 +9,7 @@ import { KEY_CALLS } from './key-calls.ts'
 import { type Happy, RULE, SERVER, STREAM, setUp } from './set-up.ts'
 import { STREAM_TOKEN_CALLS } from './stream-token-calls.ts'
 import { bench, call } from './support.ts'
+import { USAGE_CALLS } from './usage-calls.ts'
 import { VIDEO_KEY_CALLS } from './video-key-calls.ts'
 import { WORKBENCH_CALLS } from './workbench-calls.ts'
 
@@ -59,18 +60,6 @@ const HAPPY: Readonly<Record<Exclude<ApiCall, Elsewhere>, Happy>> = {
     null,
     200,
     { rows: [{ day: '2026-01-01', viewerId: null, ms: 100 }], totalMs: 100 },
-  ],
-  'GET /usage': [
-    () => '/usage?from=2026-03-01&to=2026-03-31&zone=Europe/Berlin&by=stream&compare=true',
-    null,
-    200,
-    { zone: 'Europe/Berlin', period: { from: '2026-03-01', to: '2026-03-31', toMs: 100 } },
-  ],
-  'GET /usage/sessions': [
-    () => '/usage/sessions?period=last-month&zone=UTC&streamId=news&limit=10',
-    null,
-    200,
-    { sessions: [], nextBefore: null },
   ],
   'GET /decisions': [
     () => '/decisions?outcome=deny&limit=1',
@@ -303,6 +292,7 @@ const HAPPY: Readonly<Record<Exclude<ApiCall, Elsewhere>, Happy>> = {
   ...WORKBENCH_CALLS,
   ...KEY_CALLS,
   ...ACCESS_TOKEN_CALLS,
+  ...USAGE_CALLS,
   ...VIDEO_KEY_CALLS,
   'GET /revocations': [() => '/revocations', null, 200, { revocations: [{ value: 'eve' }] }],
   'POST /revocations': [

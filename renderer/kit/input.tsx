@@ -18,7 +18,7 @@ const notProse = { spellCheck: false, autoCapitalize: 'off', autoComplete: 'off'
 
 /** One line of text. */
 export function Input(
-  props: TextProps & { readonly type?: 'text' | 'datetime-local' | 'time' | 'password' },
+  props: TextProps & { readonly type?: 'text' | 'date' | 'datetime-local' | 'time' | 'password' },
 ): ReactNode {
   const { value, onChange, placeholder, data = false, maxLength, autoFocus, required, type } = props
   return (

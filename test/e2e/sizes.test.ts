@@ -10,7 +10,7 @@ const desk = startDesk(async (door) => {
 /** What an operator comes to each screen for. */
 const MAIN_ACTS: Readonly<Record<string, readonly RegExp[]>> = {
   '/': [/^Pause$/, /^Viewers$/],
-  '/decisions': [/^(Pause|Held)/, /^Export CSV$/, /^Refused$/],
+  '/decisions': [/^(Pause|Held)/, /^Export decisions$/, /^Refused$/],
   '/streams': [/^Add stream$/],
   '/rules': [/^New rule$/, /^Recipes$/, /^Versions$/, /^Review and publish$/, /^Move Office down$/],
   '/media-servers': [/^Add media server$/, /^nimble$/],

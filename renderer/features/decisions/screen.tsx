@@ -5,6 +5,7 @@ import { download } from '../../api/client.ts'
 import { feed } from '../../api/feed.ts'
 import { useApi } from '../../api/query.ts'
 import { DecisionDrawer, targetOf } from '../../components/decision-drawer.tsx'
+import { ExportSessions } from '../../components/export-sessions/export-sessions.tsx'
 import { useNames } from '../../components/names.ts'
 import { RevokeDialog } from '../../components/revoke-dialog.tsx'
 import type { RevokeTarget } from '../../components/revoke-target.ts'
@@ -59,7 +60,12 @@ export function DecisionsScreen(): ReactNode {
       <div className={besideDrawer(openId !== null)}>
         <PageHeader
           title="Decisions"
-          actions={<Export filter={filter} />}
+          actions={
+            <>
+              <ExportSessions />
+              <Export filter={filter} />
+            </>
+          }
           description="Every answer given to a media server, with the reason. Newest first."
         />
         <FilterBar
@@ -146,7 +152,7 @@ function Export({ filter }: { readonly filter: ReadFilter }): ReactNode {
       icon={<Download aria-hidden className="size-4" />}
       onClick={() => void save()}
     >
-      Export CSV
+      Export decisions
     </Button>
   )
 }

@@ -3,6 +3,7 @@ import { useSearchParams } from 'wouter'
 import type { Session } from '../../../shared/session.ts'
 import { feed, useFeed } from '../../api/feed.ts'
 import { DecisionDrawer } from '../../components/decision-drawer.tsx'
+import { ExportSessions } from '../../components/export-sessions/export-sessions.tsx'
 import { useNames } from '../../components/names.ts'
 import { RevokeDialog } from '../../components/revoke-dialog.tsx'
 import type { RevokeTarget } from '../../components/revoke-target.ts'
@@ -70,6 +71,7 @@ export function LiveScreen(): ReactNode {
               newCount={newCount}
               onToggle={() => setPaused((held) => !held)}
             />
+            <ExportSessions small />
           </FilterBar>
         </div>
         <div className="min-h-60 flex-1" {...holdProps}>

@@ -5,6 +5,7 @@ import type { Stream } from '../../../shared/stream.ts'
 import type { UsageReport } from '../../../shared/usage.ts'
 import { useFeed } from '../../api/feed.ts'
 import { useApi } from '../../api/query.ts'
+import { ExportSessions } from '../../components/export-sessions/export-sessions.tsx'
 import { type Names, useNames } from '../../components/names.ts'
 import { Button } from '../../kit/button.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
@@ -45,7 +46,20 @@ export function UsageScreen(): ReactNode {
       <PageHeader
         title="Usage"
         description={<Subtitle url={url} report={report} />}
-        actions={<PeriodPicker url={url} />}
+        actions={
+          <>
+            <PeriodPicker url={url} />
+            <ExportSessions
+              key={`${from} ${to} ${url.streamId}`}
+              given={{
+                from,
+                to,
+                timeZone: ZONE,
+                streams: url.streamId === null ? [] : [url.streamId],
+              }}
+            />
+          </>
+        }
       />
       {url.streamId !== null && (
         <p className="px-4 pb-2">

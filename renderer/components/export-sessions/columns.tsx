@@ -1,0 +1,83 @@
+import { ArrowDown, ArrowUp, Plus, X } from 'lucide-react'
+import type { ReactNode } from 'react'
+import {
+  DEFAULT_EXPORT_COLUMNS,
+  EXPORT_COLUMN_NAMES,
+  EXPORT_COLUMNS,
+  type ExportColumn,
+} from '../../../shared/session-export.ts'
+import { Button, IconButton } from '../../kit/button.tsx'
+import { moved } from './draft.ts'
+
+/** Which columns a file has, in which order. */
+export function ColumnChoice(props: {
+  readonly columns: readonly ExportColumn[]
+  readonly onChange: (columns: readonly ExportColumn[]) => void
+}): ReactNode {
+  const { columns, onChange } = props
+  const others = EXPORT_COLUMN_NAMES.filter((name) => !columns.includes(name))
+  return (
+    <fieldset className="flex flex-col gap-1.5" aria-label="Columns, in their order">
+      <div className="flex items-center justify-between gap-2">
+        <span className="text-xs font-medium text-ink-2">Columns, in their order</span>
+        <span className="flex gap-1">
+          <Button size="small" look="ghost" onClick={() => onChange(DEFAULT_EXPORT_COLUMNS)}>
+            The usual
+          </Button>
+          <Button size="small" look="ghost" onClick={() => onChange(EXPORT_COLUMN_NAMES)}>
+            All
+          </Button>
+        </span>
+      </div>
+      <ol className="max-h-56 overflow-y-auto rounded-md border border-line">
+        {columns.map((name, at) => (
+          <li
+            key={name}
+            className="flex items-center gap-1 border-b border-line py-0.5 pr-1 pl-2.5 last:border-b-0"
+          >
+            <span className="data w-44 shrink-0 truncate">{name}</span>
+            <span className="min-w-0 flex-1 truncate text-xs text-ink-3 max-sm:hidden">
+              {EXPORT_COLUMNS[name].replaceAll('`', '')}
+            </span>
+            <span className="ml-auto flex">
+              <IconButton
+                label={`Move ${name} up`}
+                unless={at === 0 ? 'It is the first.' : null}
+                onClick={() => onChange(moved(columns, at, -1))}
+              >
+                <ArrowUp aria-hidden />
+              </IconButton>
+              <IconButton
+                label={`Move ${name} down`}
+                unless={at === columns.length - 1 ? 'It is the last.' : null}
+                onClick={() => onChange(moved(columns, at, 1))}
+              >
+                <ArrowDown aria-hidden />
+              </IconButton>
+              <IconButton
+                label={`Leave ${name} out`}
+                onClick={() => onChange(columns.filter((each) => each !== name))}
+              >
+                <X aria-hidden />
+              </IconButton>
+            </span>
+          </li>
+        ))}
+        {columns.length === 0 && <li className="p-2.5 text-sm text-ink-3">No column yet.</li>}
+      </ol>
+      <div className="flex flex-wrap gap-1">
+        {others.map((name) => (
+          <Button
+            key={name}
+            size="small"
+            icon={<Plus aria-hidden className="size-3" />}
+            aria-label={`Add ${name}`}
+            onClick={() => onChange([...columns, name])}
+          >
+            {name}
+          </Button>
+        ))}
+      </div>
+    </fieldset>
+  )
+}

@@ -1,0 +1,143 @@
+import type { ReactNode } from 'react'
+import { EXPORT_PRESETS } from '../../../shared/session-export.ts'
+import { useApi } from '../../api/query.ts'
+import { Checks } from '../../kit/checks.tsx'
+import { Combo } from '../../kit/combo.tsx'
+import { Input } from '../../kit/input.tsx'
+import { Select } from '../../kit/select.tsx'
+import { TagInput } from '../../kit/tag-input.tsx'
+import { ColumnChoice } from './columns.tsx'
+import type { ExportDraft } from './draft.ts'
+
+const ZONES = ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')]
+
+const SHAPES = [
+  { value: 'own', label: 'Columns of your choice' },
+  { value: 'phenix-viewing', label: 'As the Phenix viewing report' },
+  { value: 'dolby-viewer-records', label: "As Dolby's viewer records" },
+] as const
+
+const ACTIONS = [
+  { value: 'both', label: 'Viewers and publishers' },
+  { value: 'subscribe', label: 'Viewers' },
+  { value: 'publish', label: 'Publishers' },
+] as const
+
+interface FieldsProps {
+  readonly draft: ExportDraft
+  readonly onChange: (change: Partial<ExportDraft>) => void
+  /** What is wrong with a field, by its path. */
+  readonly issue: (path: string) => string | undefined
+}
+
+/** What an export is made of: the period, the shape, who is in it, where it goes. */
+export function ExportFields({ draft, onChange, issue }: FieldsProps): ReactNode {
+  return (
+    <div className="flex flex-col gap-3.5">
+      <div className="grid gap-3 sm:grid-cols-3">
+        <Input
+          label="First day"
+          type="date"
+          value={draft.from}
+          onChange={(from) => onChange({ from })}
+          error={issue('fromMs')}
+        />
+        <Input
+          label="Last day"
+          type="date"
+          value={draft.to}
+          onChange={(to) => onChange({ to })}
+          error={issue('toMs')}
+        />
+        <Combo
+          label="Time zone"
+          value={draft.timeZone}
+          onChange={(timeZone) => onChange({ timeZone })}
+          options={ZONES}
+        />
+      </div>
+      <p className="-mt-2 text-xs text-ink-3">
+        Without days: everything that is kept. Who crosses an edge counts with the share inside.
+      </p>
+      <div className="grid gap-3 sm:grid-cols-2">
+        <Select
+          label="Shape"
+          value={draft.preset}
+          options={SHAPES}
+          onChange={(preset) => onChange({ preset })}
+        />
+        <Select
+          label="Who"
+          value={draft.action}
+          options={ACTIONS}
+          onChange={(action) => onChange({ action })}
+        />
+      </div>
+      {draft.preset === 'own' ? (
+        <ColumnChoice columns={draft.columns} onChange={(columns) => onChange({ columns })} />
+      ) : (
+        <p className="data text-xs text-ink-2">
+          {EXPORT_PRESETS[draft.preset].map(([header]) => header).join(', ')}
+        </p>
+      )}
+      <Filters draft={draft} onChange={onChange} issue={issue} />
+      <Where draft={draft} onChange={onChange} issue={issue} />
+    </div>
+  )
+}
+
+function Filters({ draft, onChange, issue }: FieldsProps): ReactNode {
+  const servers = useApi('GET /media-servers').data?.mediaServers ?? []
+  const list = (
+    name: 'streams' | 'tags' | 'viewers' | 'grantIds' | 'trackingIds' | 'countries',
+    label: string,
+    placeholder: string,
+  ): ReactNode => (
+    <TagInput
+      label={label}
+      values={draft[name]}
+      placeholder={placeholder}
+      error={issue(name) ?? issue(`${name}.0`)}
+      onChange={(values) => onChange({ [name]: values })}
+    />
+  )
+  return (
+    <fieldset aria-label="Only" className="grid gap-3 sm:grid-cols-2">
+      {list('streams', 'Streams', 'live/news')}
+      {list('tags', 'Tags', 'customer=42')}
+      {list('viewers', 'Viewers', 'ada')}
+      {list('grantIds', 'Links and tokens, by id', 'rj-1a2b')}
+      {list('trackingIds', 'Tracking ids', 'partner-a')}
+      {list('countries', 'Countries', 'DE, AT, ??')}
+      {servers.length > 0 && (
+        <div className="sm:col-span-2">
+          <Checks
+            label="Media servers"
+            values={draft.mediaServerIds}
+            options={servers.map(({ id, name }) => ({ value: id, label: name }))}
+            onChange={(mediaServerIds) => onChange({ mediaServerIds })}
+          />
+        </div>
+      )}
+    </fieldset>
+  )
+}
+
+function Where({ draft, onChange, issue }: FieldsProps): ReactNode {
+  const folders = useApi('GET /exports').data?.folders ?? []
+  return (
+    <Input
+      label="Keep as (optional)"
+      data
+      value={draft.path}
+      placeholder="november.csv"
+      onChange={(path) => onChange({ path })}
+      error={issue('path')}
+      hint={
+        folders.length === 0
+          ? undefined
+          : `In ${folders.join(' or ')}. Left empty it can be downloaded for a day.`
+      }
+    />
+  )
+}

@@ -22,6 +22,8 @@ export interface AlarmTools {
   dropped(): number
   /** Why players cannot come to the gateway, though a stream has an origin; it tries again. Null when they can. */
   gatewayTrouble(): Promise<string | null>
+  /** Which sessions should be cut and go on. Null when there are none. */
+  cutTrouble(): string | null
   /** Who keeps sending wrong secrets to the handler. */
   guessing(): readonly string[]
   /** Media servers whose own count has differed for long. */
@@ -85,6 +87,10 @@ export function createAlarms(tools: AlarmTools): Alarms {
     set('counts_differ', names.length > 0 ? differMessage(names) : null, DIFFER_REMEDY)
   }
 
+  function lookAtCuts(): void {
+    set('cut_failed', tools.cutTrouble(), CUT_REMEDY)
+  }
+
   async function lookAtGateway(): Promise<void> {
     set('gateway_closed', await tools.gatewayTrouble(), GATEWAY_REMEDY)
   }
@@ -104,6 +110,7 @@ export function createAlarms(tools: AlarmTools): Alarms {
     lookAtClock()
     lookAtJournal()
     lookAtHandler()
+    lookAtCuts()
     await Promise.all([lookAtGateway(), lookAtDisk(), lookAtLog()])
   }
 
@@ -161,11 +168,13 @@ const DISK_REMEDY = 'Free space on this disk, or keep decisions for fewer days (
 const WAL_REMEDY =
   'Close other programs that have the database open, such as a viewer or a copy under way. It shrinks by itself then.'
 const CLOCK_REMEDY =
-  'See that the time of this machine is right and kept by NTP: links, schedules and revocations go by it. After sleep or a change by hand nothing else is to be done.'
+  'See that the time of this machine is right and kept by NTP: links, schedules and revocations go by it. Sessions that run keep the end they were given, by the clock as it was then. After sleep or a change by hand nothing else is to be done.'
 const DROPPED_REMEDY =
   'They are missing from the lists of decisions and sessions; what was answered stands. Mend what keeps the database from being written.'
 const GATEWAY_REMEDY =
   'Free the port; it is tried again every 5 seconds. Or start Stagedoor with another --gateway-address or --gateway-port.'
+const CUT_REMEDY =
+  'See that the media server runs and that its control address is right (Media servers, Control, Check). It is tried again every 15 seconds; restarting the media server ends them too.'
 const GUESS_REMEDY =
   'If it is your media server, show its configuration again and paste it. If it is not, keep it from the port of the handler.'
 

@@ -1,7 +1,7 @@
 import type { Decision } from '../shared/access.ts'
-import { GATEWAY, isBuiltIn } from '../shared/built-in-callers.ts'
-import type { ProtocolCapabilities } from '../shared/media-server.ts'
+import type { ExpiryEnds } from '../shared/grant-validity.ts'
 import type { Session } from '../shared/session.ts'
+import type { Stream } from '../shared/stream.ts'
 import { decide } from './access/decide.ts'
 import { findStream, mayRefuseViewers, modeOf } from './access/snapshot.ts'
 import type { AppOptions } from './app.ts'
@@ -9,17 +9,18 @@ import type { Catalogue } from './catalogue/types.ts'
 import { type Controlling, createControlling } from './controlling.ts'
 import type { MillicastDeps } from './handler/apis/millicast/types.ts'
 import { createVendorApis } from './handler/apis/registry.ts'
-import { protocols } from './handler/protocols/registry.ts'
 import { createHandler } from './handler/server.ts'
 import type { Handler } from './handler/types.ts'
 import { createLimiting, type Limiting } from './limiting.ts'
 import type { Log } from './log.ts'
+import { type Servers, watchServers } from './server-facts.ts'
 import { createAdmission } from './sessions/admission.ts'
 import { type Awake, createAwake } from './sessions/awake.ts'
 import { bindAddress } from './sessions/bind.ts'
 import { createDirectorGate } from './sessions/director-gate.ts'
 import { endHandedOver } from './sessions/hand-over.ts'
-import { type Checks, limitOfRestored, longestGapMs, type ServerLimits } from './sessions/limits.ts'
+import { createHolding, type Holding } from './sessions/holding.ts'
+import { type Checks, limitOfRestored, longestGapMs } from './sessions/limits.ts'
 import type { Looking } from './sessions/looking.ts'
 import { createMetering, type Metering } from './sessions/metering.ts'
 import { createOrigins } from './sessions/origins.ts'
@@ -29,7 +30,7 @@ import { createRevoker, type Revoker } from './sessions/revoke.ts'
 import { createSilence, type Silence } from './sessions/silence.ts'
 import type { Admission, LiveRegistry } from './sessions/types.ts'
 import { createViewerReports } from './sessions/viewer-reports.ts'
-import { withViewTime } from './sessions/with-view-time.ts'
+import { withEnding } from './sessions/with-ending.ts'
 import type { Storage } from './storage.ts'
 
 /** What answers media servers: composed, not yet listening. */
@@ -75,8 +76,18 @@ export function createAnswering(options: AppOptions, storage: Storage, log: Log)
     {
       latency: () => handler.latency(),
       cut: (sessions) => void controlling.cutOverdue(sessions),
+      due: (sessions) => holding.look(sessions),
     },
   )
+  const holding = createHolding({
+    snapshot: () => catalogue.snapshot,
+    registry,
+    limitsOf: servers.limitsOf,
+    decisionOf: (id) => storage.history.getDecision(id),
+    tokenEndOf: catalogue.tokens.endOf,
+    expiryEndsOf: checks.expiryEndsOf,
+    onError: (error) => log.error({ err: error }, 'looking how long a session may last failed'),
+  })
   const silence = createSilence({
     registry,
     limitsOf: servers.limitsOf,
@@ -95,7 +106,8 @@ export function createAnswering(options: AppOptions, storage: Storage, log: Log)
         return displaced(decided)
       }
       const gated = directorGate(request, decided)
-      const judged = bindAddress(request, gated, catalogue.tokenBindings, nowMs)
+      const bound = bindAddress(request, gated, catalogue.tokenBindings, nowMs)
+      const judged = holding.foresee(request, bound, nowMs)
       endHandedOver(request, judged, registry)
       return judged
     },
@@ -107,6 +119,7 @@ export function createAnswering(options: AppOptions, storage: Storage, log: Log)
     limitsOf: servers.limitsOf,
     checksOf: checks.of,
     metering,
+    holding,
     whenStoreFails: () => catalogue.settings.get().whenStoreFails,
     noteGrantUsed: (grantId, atMs) => catalogue.noteGrantUsed(grantId, atMs),
     noteHeard: silence.heard,
@@ -173,13 +186,20 @@ export function createAnswering(options: AppOptions, storage: Storage, log: Log)
   const controlling = createControlling(catalogue, registry, revoker, storage.looks, log)
   const upkeep = [silence, limiting]
   const { looking } = controlling
-  const { start, stop } = ticking({ registry, revoker, upkeep, catalogue, servers, awake, looking })
+  const { start, stop } = ticking({
+    ...{ registry, revoker, upkeep, holding, catalogue, servers, awake, looking },
+  })
   return {
     handler,
     registry,
     admission,
     metering,
-    live: withViewTime(registry, metering),
+    live: withEnding(registry, {
+      factsOf: servers.factsOf,
+      intervalOf: checks.intervalOf,
+      viewedMs: metering.viewedMs,
+      now: Date.now,
+    }),
     controlling,
     limiting,
     start,
@@ -220,6 +240,9 @@ interface StreamChecks {
   /** Of a stream that is not there any more: nothing is waited for. */
   of(streamId: string): Checks
   isMetered(streamId: string): boolean
+  /** How often its viewers are asked about, seconds. Null when it is not metered. */
+  intervalOf(streamId: string): number | null
+  expiryEndsOf(streamId: string): ExpiryEnds
 }
 
 const NO_CHECKS: Checks = {
@@ -230,7 +253,7 @@ const NO_CHECKS: Checks = {
 }
 
 function watchChecks(catalogue: Catalogue): StreamChecks {
-  const known = new Map<string, Checks & { readonly isMetered: boolean }>()
+  const known = new Map<string, Checks & Pick<Stream, 'mode' | 'expiryEnds'>>()
   function read(): void {
     known.clear()
     for (const stream of catalogue.streams.list()) {
@@ -239,22 +262,26 @@ function watchChecks(catalogue: Catalogue): StreamChecks {
         graceSeconds: stream.recheckGraceSeconds,
         endAfterMissed: stream.endAfterMissedChecks,
         endAfterFailed: stream.endAfterFailedChecks,
-        isMetered: stream.mode === 'metered',
+        mode: stream.mode,
+        expiryEnds: stream.expiryEnds,
       })
     }
   }
   read()
   catalogue.onChange(read)
+  const isMetered = (streamId: string): boolean => known.get(streamId)?.mode === 'metered'
   return {
     of: (streamId) => known.get(streamId) ?? NO_CHECKS,
-    isMetered: (streamId) => known.get(streamId)?.isMetered === true,
+    isMetered,
+    intervalOf: (id) => (isMetered(id) ? (known.get(id)?.intervalSeconds ?? null) : null),
+    expiryEndsOf: (streamId) => known.get(streamId)?.expiryEnds ?? 'by_token',
   }
 }
 
 function openRegistry(
   storage: Storage,
   known: { servers: Servers; checks: StreamChecks; metering: Metering; limiting: Limiting },
-  later: Required<Pick<RegistryTools, 'latency' | 'cut'>>,
+  later: Required<Pick<RegistryTools, 'latency' | 'cut' | 'due'>>,
 ): Registry {
   const { journal } = storage
   const { servers, checks, metering, limiting } = known
@@ -308,23 +335,31 @@ const displaced = (decided: Decision): Decision =>
 type RecordEnd = Parameters<typeof createRegistry>[0]['recordEnd']
 
 const UPKEEP_EVERY_TICKS = 30
+/** Tokens may be issued by the thousand, each an edit. */
+const FOLLOW_EVERY_TICKS = 5
+
+interface Ticked {
+  readonly registry: Registry
+  readonly revoker: Revoker
+  readonly upkeep: readonly Pick<Silence, 'tick'>[]
+  readonly holding: Holding
+  readonly catalogue: Catalogue
+  readonly servers: Servers
+  readonly awake: Awake
+  readonly looking: Looking
+}
 
 /** Marks follow each edit, and now and then besides, since revocations run out. */
-function ticking(parts: {
-  registry: Registry
-  revoker: Revoker
-  upkeep: readonly Pick<Silence, 'tick'>[]
-  catalogue: Catalogue
-  servers: Servers
-  awake: Awake
-  looking: Looking
-}): Pick<Answering, 'start' | 'stop'> {
-  const { registry, revoker, upkeep, catalogue, servers, awake, looking } = parts
+function ticking(parts: Ticked): Pick<Answering, 'start' | 'stop'> {
+  const { registry, revoker, upkeep, holding, catalogue, servers, awake, looking } = parts
   let timer: NodeJS.Timeout | undefined
   let ticks = 0
+  let isEdited = false
 
   function follow(): void {
+    isEdited = true
     revoker.remarkIfChanged()
+    holding.lookIfChanged()
     // Nobody is left to say when these are over.
     registry.endWhere((session) => !servers.has(session.mediaServerId), 'assumed')
   }
@@ -333,66 +368,25 @@ function ticking(parts: {
     start() {
       revoker.remark()
       follow()
+      void holding.restore()
       catalogue.onChange(follow)
       timer = setInterval(() => {
         awake.tick()
         registry.tick()
         looking.tick()
         ticks += 1
+        if (isEdited && ticks % FOLLOW_EVERY_TICKS === 0) {
+          isEdited = false
+          holding.followTokens()
+        }
         if (ticks % UPKEEP_EVERY_TICKS !== 0) return
         revoker.remark()
         for (const each of upkeep) each.tick()
       }, 1_000)
     },
-    stop: () => clearInterval(timer),
-  }
-}
-
-const UNKNOWN_SERVER: ServerLimits = {
-  reportsEnd: true,
-  timeLimit: false,
-  rechecks: false,
-  assumedSessionSeconds: 14_400,
-}
-
-/** Callers that are no media servers never tell of an end. */
-const BUILT_IN_LIMITS: ServerLimits = { ...UNKNOWN_SERVER, reportsEnd: false }
-/** The gateway asks with each request of a player, and knows when none come. */
-const GATEWAY_LIMITS: ServerLimits = { ...UNKNOWN_SERVER, rechecks: true }
-const GATEWAY_CAPABILITIES: RevokeCapabilities = {
-  revoke: 'instant',
-  revokeText: 'Refused with the next request; what is being sent is cut within a second.',
-}
-
-type RevokeCapabilities = Pick<ProtocolCapabilities, 'revoke' | 'revokeText'>
-
-interface Servers {
-  has(id: string): boolean
-  limitsOf(id: string): ServerLimits
-  /** Null when it is not set up any more. */
-  capabilitiesOf(id: string): RevokeCapabilities | null
-}
-
-/** What is known of each media server, kept per edit of the catalogue: it is looked up for every session that starts. */
-function watchServers(catalogue: Catalogue): Servers {
-  const known = new Map<string, ServerLimits & RevokeCapabilities>()
-  function read(): void {
-    known.clear()
-    for (const server of catalogue.mediaServers.list()) {
-      const { assumedSessionSeconds } = server
-      const cuts = catalogue.mediaServers.control(server.id) !== null
-      const compareSeconds = cuts ? server.compareSeconds : 0
-      const { capabilities } = protocols[server.protocol]
-      known.set(server.id, { ...capabilities, assumedSessionSeconds, cuts, compareSeconds })
-    }
-  }
-  read()
-  catalogue.onChange(read)
-  return {
-    has: (id) => known.has(id) || isBuiltIn(id),
-    limitsOf: (id) =>
-      known.get(id) ??
-      (id === GATEWAY ? GATEWAY_LIMITS : isBuiltIn(id) ? BUILT_IN_LIMITS : UNKNOWN_SERVER),
-    capabilitiesOf: (id) => known.get(id) ?? (id === GATEWAY ? GATEWAY_CAPABILITIES : null),
+    stop() {
+      clearInterval(timer)
+      holding.stop()
+    },
   }
 }

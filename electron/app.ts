@@ -112,6 +112,7 @@ async function startApp(options: AppOptions, storage: Storage, log: Log): Promis
     {
       guessing: answering.handler.guessing,
       differing: answering.controlling.looking.differing,
+      cutTrouble: answering.controlling.trouble,
       gatewayTrouble: async () => (await gateway?.trouble()) ?? null,
     },
     log,
@@ -219,7 +220,7 @@ async function serveOn(
 function watchAlarms(
   options: AppOptions,
   storage: Storage,
-  watched: Pick<AlarmTools, 'guessing' | 'differing' | 'gatewayTrouble'>,
+  watched: Pick<AlarmTools, 'guessing' | 'differing' | 'gatewayTrouble' | 'cutTrouble'>,
   log: Log,
 ): Alarms {
   const alarms = createAlarms({

@@ -1,8 +1,10 @@
 import type { ControlCheck } from '../shared/api.ts'
+import type { MediaServer } from '../shared/media-server.ts'
 import type { Session } from '../shared/session.ts'
 import type { Catalogue } from './catalogue/types.ts'
 import type { Log } from './log.ts'
 import { type Controlled, createCutter, failureText } from './sessions/control/cut.ts'
+import { createCutAndEnd, type Uncut } from './sessions/control/cut-and-end.ts'
 import { createSend } from './sessions/control/outgoing.ts'
 import { controlClients } from './sessions/control/registry.ts'
 import { createRevokeAndCut, type RevokeAndCut } from './sessions/control/revoke-and-cut.ts'
@@ -21,6 +23,8 @@ export interface Controlling {
   check(mediaServerId: string): Promise<ControlCheck>
   /** Compares the live sessions with the media servers' own lists. */
   readonly looking: Looking
+  /** Which sessions should be cut and go on, since their media server does not answer. Null when there are none. */
+  trouble(): string | null
 }
 
 /** Composes the clients of media servers over the catalogue. */
@@ -50,7 +54,11 @@ export function createControlling(
 
   const onError = (error: unknown): void =>
     log.error({ err: error }, 'asking a media server failed inside')
-  const cutter = createCutter({ controlledOf, onError })
+  const cutter = createCutAndEnd({
+    cutter: createCutter({ controlledOf, onError }),
+    registry,
+    cuts: (id) => mediaServers.control(id) !== null,
+  })
 
   async function check(mediaServerId: string): Promise<ControlCheck> {
     const controlled = controlledOf(mediaServerId)
@@ -65,13 +73,7 @@ export function createControlling(
 
   async function cutOverdue(sessions: readonly Session[]): Promise<void> {
     const cuts = await cutter.cut(sessions)
-    const left = new Set<string>()
-    for (const { sessionId, outcome, detail } of cuts) {
-      const session = sessions.find(({ id }) => id === sessionId)
-      if (session === undefined) continue
-      if (outcome !== 'cut') left.add(detail)
-      else registry.end(session, session.revokedAtMs === null ? 'time_limit' : 'revoked')
-    }
+    const left = new Set(cuts.flatMap(({ outcome, detail }) => (outcome === 'cut' ? [] : [detail])))
     if (left.size > 0) log.warn({ why: [...left] }, 'sessions that are over could not be cut')
   }
 
@@ -90,5 +92,20 @@ export function createControlling(
     onError,
   })
   const revocations = createRevokeAndCut({ revoker, registry, cutter })
-  return { revocations, cutOverdue, check, looking }
+  const trouble = (): string | null =>
+    troubleOf(cutter.uncut(), (id) => nameOf(mediaServers.list(), id))
+  return { revocations, cutOverdue, check, looking, trouble }
+}
+
+const nameOf = (servers: readonly MediaServer[], id: string): string =>
+  servers.find((each) => each.id === id)?.name ?? id
+
+/** What could not be cut, for the operator. Null when nothing is left. */
+function troubleOf(uncut: readonly Uncut[], nameOf: (id: string) => string): string | null {
+  const [first] = uncut
+  if (first === undefined) return null
+  const names = [...new Set(uncut.map(({ session }) => nameOf(session.mediaServerId)))]
+  const who =
+    uncut.length === 1 ? '1 session that is over goes' : `${uncut.length} sessions that are over go`
+  return `${who} on at ${names.join(', ')}. ${first.problem}`
 }

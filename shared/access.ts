@@ -23,7 +23,7 @@ export type CredentialKind =
   | 'vouched'
 
 /** Whose token a credential turned out to be. */
-type GrantKind =
+export type GrantKind =
   | 'rj-auth'
   | 'stream-key'
   | 'wms-auth'
@@ -160,6 +160,18 @@ export interface Decision {
   readonly recheckAfterSeconds: number | null
   /** End the session after so many seconds at the latest. Null means no limit. */
   readonly timeLimitSeconds: number | null
+  /**
+   * When the grant that admitted ends the session too: where it expires, epoch milliseconds. Absent where none admitted, it
+   * does not expire, or it counts only as it is presented (shared/grant-validity.ts).
+   */
+  readonly grantEndsAtMs?: number
+  /**
+   * First moment at which the same would be refused as things stand, epoch milliseconds: a grant expires, or a rule begins
+   * or stops to apply. Absent: none is known.
+   */
+  readonly holdsUntilMs?: number
+  /** What it will be refused with then. */
+  readonly holdsUntilReason?: ReasonCode
   /** Shadow rules that would have decided otherwise, by id. */
   readonly shadowRuleIds: readonly string[]
   /** Version of the published rules this was decided with. */

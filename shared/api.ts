@@ -122,6 +122,7 @@ export const ALARM_CODES = [
   'clock_jumped',
   'handler_exposed',
   'gateway_closed',
+  'cut_failed',
   'secret_guessing',
   'counts_differ',
 ] as const

@@ -16,6 +16,30 @@ export type SessionEnd =
   | 'displaced'
   /** Its media server does not list it any more, and told of no end. Over since it was last seen there. */
   | 'gone_at_server'
+  /** What it was let in with expired. */
+  | 'expired'
+  /** A rule, or its stream, lets it no longer. */
+  | 'refused'
+
+/** What ends a session when the right to it ends. */
+export interface SessionEnding {
+  /**
+   * `asked_again`: its media server asks about it again and is refused then. `media_server`: it was told when to end it.
+   * `stagedoor`: Stagedoor cuts it there. `nothing`: nobody does.
+   */
+  readonly by: 'asked_again' | 'media_server' | 'stagedoor' | 'nothing'
+  /** When that comes by itself, epoch milliseconds; passed where it was tried and goes on. Null: nothing is known beforehand. */
+  readonly atMs: number | null
+  /** How often its media server asks about it again, seconds. Null: it does not, or how often is not known yet. */
+  readonly askedEverySeconds: number | null
+  /** Within how many seconds a revocation takes effect. Null: only on return, or nobody knows. */
+  readonly revokedWithinSeconds: number | null
+  /** Why nothing ends it, and what to do. Null where something does. */
+  readonly remedy: EndingRemedy | null
+}
+
+/** Why nothing ends a session: the console says it in words. */
+export type EndingRemedy = 'add_control' | 'set_on_update' | 'stays_until_left'
 
 /** One admitted publish or view. */
 export interface Session {
@@ -49,6 +73,19 @@ export interface Session {
   readonly end: SessionEnd | null
   /** How long it was watched, as far as that is measured, milliseconds. Absent where nothing measures it. */
   readonly viewedMs?: number
+  /**
+   * Until when it would be let in anew as things stand, epoch milliseconds: a token expires, or a rule begins or stops to
+   * apply. One that has passed: it is refused since then and goes on. Absent: no end is known, or it is over.
+   */
+  readonly holdsUntilMs?: number
+  /** What it is refused with from then on. */
+  readonly holdsUntilReason?: ReasonCode
+  /** How often its media server asked about it again lately, seconds. Absent until it did so twice. */
+  readonly askedEverySeconds?: number
+  /** Why cutting it failed when it was tried last. Absent unless it did. */
+  readonly cutProblem?: string
+  /** What ends it, and how soon. In lists of live sessions only. */
+  readonly ending?: SessionEnding
 }
 
 /** A decision as it is stored and listed. */

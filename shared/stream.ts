@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { HTTP_URL_HINT } from './errors.ts'
+import { EXPIRY_ENDS } from './grant-validity.ts'
 import { streamLimitsSchema } from './session-limit.ts'
 
 /**
@@ -49,6 +50,12 @@ export const streamInputSchema = z.strictObject({
   endAfterFailedChecks: z.int().min(0).max(100).default(1),
   /** Longest a viewer's session may last, seconds, 1 to 604800; publishers have no limit. Null means none. */
   maxSessionSeconds: z.int().min(1).max(604_800).nullable().default(null),
+  /**
+   * Whether a token that expires ends the sessions it let in: `by_token`, as its system says (Native Frame's tokens and
+   * publishers' keys do), or `always`. One that is presented again, where the media server asks again with it, is refused
+   * either way.
+   */
+  expiryEnds: z.enum(EXPIRY_ENDS).default('by_token'),
   /** Address where viewers play it, for links; the credential is added as a query. Null means links show the credential only. */
   playUrl: z
     .url({ protocol: /^https?$/, error: HTTP_URL_HINT })

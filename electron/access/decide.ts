@@ -1,4 +1,5 @@
 import type { AccessRequest, Decision, Grant, TraceStep } from '../../shared/access.ts'
+import { endsAtExpiry } from '../../shared/grant-validity.ts'
 import type { ReasonCode } from '../../shared/reasons.ts'
 import type { Stream } from '../../shared/stream.ts'
 import { parseAddress } from './address.ts'
@@ -173,6 +174,7 @@ function conclude(
   const { stream, request, grant, country } = subject
   const admitted = ending.outcome === 'allow'
   const isViewer = request.action === 'subscribe'
+  const endsAtMs = admitted ? grantEnd(grant, stream) : null
   return {
     outcome: ending.outcome,
     reason: ending.reason,
@@ -188,11 +190,18 @@ function conclude(
     recheckAfterSeconds:
       admitted && isViewer && stream.mode === 'metered' ? stream.recheckSeconds : null,
     timeLimitSeconds: admitted && isViewer ? stream.maxSessionSeconds : null,
+    ...(endsAtMs !== null && { grantEndsAtMs: endsAtMs }),
     shadowRuleIds: shadows.length === 0 ? NO_IDS : shadows.map((shadow) => shadow.rule.id),
     ruleVersion: snapshot.ruleVersion,
     // An array that grew has room for many more, and thousands of traces are kept.
     trace: trace.slice(),
   }
+}
+
+/** When a grant ends the session it let in. Null when it does not. */
+function grantEnd(grant: Grant | null, { expiryEnds }: Stream): number | null {
+  if (grant === null || grant.expiresAtMs === null) return null
+  return endsAtExpiry(grant.kind, expiryEnds) ? grant.expiresAtMs : null
 }
 
 function report(snapshot: Snapshot, cause: unknown): void {

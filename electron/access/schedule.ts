@@ -55,6 +55,42 @@ export function isWithin(schedule: CompiledSchedule, nowMs: number): boolean {
   return false
 }
 
+/**
+ * The next moment at which a schedule may begin or stop to hold: the next of its times, or where the clock of its zone
+ * changes before that. At most a week ahead, since it repeats.
+ *
+ * @param fromMs Epoch milliseconds; the answer is later.
+ */
+export function nextEdgeMs({ clock, slots }: CompiledSchedule, fromMs: number): number {
+  const minute = clock.minuteOfWeek(fromMs)
+  let ahead = WEEK_MINUTES
+  for (const slot of slots) {
+    const until = (slot - minute + WEEK_MINUTES) % WEEK_MINUTES
+    if (until > 0 && until < ahead) ahead = until
+  }
+  const edgeMs = (Math.floor(fromMs / MINUTE_MS) + ahead) * MINUTE_MS
+  return clockChangeMs(clock, fromMs, edgeMs) ?? edgeMs
+}
+
+/** Where the clock of a zone changes between two moments, to the quarter of an hour. Null when it does not. */
+function clockChangeMs(clock: ZoneClock, fromMs: number, toMs: number): number | null {
+  const first = Math.floor(fromMs / QUARTER_MS)
+  const offset = (quarter: number): number => {
+    const minutes = clock.minuteOfWeek(quarter * QUARTER_MS) - (quarter * QUARTER_MS) / MINUTE_MS
+    return ((minutes % WEEK_MINUTES) + WEEK_MINUTES) % WEEK_MINUTES
+  }
+  let after = Math.floor(toMs / QUARTER_MS)
+  const before = offset(first)
+  if (offset(after) === before) return null
+  let same = first
+  while (after - same > 1) {
+    const middle = (same + after) >> 1
+    if (offset(middle) === before) same = middle
+    else after = middle
+  }
+  return after * QUARTER_MS
+}
+
 /** The stretches of the week a schedule covers; one that runs past Sunday midnight is cut in two. */
 export function slotsOf(schedule: Schedule): readonly number[] {
   const from = minutesOf(schedule.from)
@@ -74,16 +110,30 @@ function minutesOf(time: string): number {
   return Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5))
 }
 
+/** Quarters of an hour remembered: those of now, and those where schedules begin and end. */
+const QUARTERS_KEPT = 512
+
 /** Asking Intl costs microseconds, and zones change their offset at quarter hours only: each quarter is asked once. */
 function createClock(timeZone: string): ZoneClock {
   const format = createFormat(timeZone)
+  const known = new Map<number, number>()
   let quarter = Number.NaN
   let offsetMinutes = 0
+
+  function offsetOf(current: number): number {
+    const before = known.get(current)
+    if (before !== undefined) return before
+    const minutes = offsetAt(format, current * QUARTER_MS)
+    if (known.size >= QUARTERS_KEPT) known.clear()
+    known.set(current, minutes)
+    return minutes
+  }
+
   return {
     minuteOfWeek(nowMs) {
       const current = Math.floor(nowMs / QUARTER_MS)
       if (current !== quarter) {
-        offsetMinutes = offsetAt(format, current * QUARTER_MS)
+        offsetMinutes = offsetOf(current)
         quarter = current
       }
       const local = Math.floor(nowMs / MINUTE_MS) + offsetMinutes + EPOCH_MINUTE_OF_WEEK

@@ -1,5 +1,6 @@
+import type { GrantKind } from '../../shared/access.ts'
 import { AppError } from '../../shared/errors.ts'
-import type { IssuedToken, Token, TokenRef } from '../../shared/token.ts'
+import type { IssuedToken, Token, TokenKind, TokenRef } from '../../shared/token.ts'
 import { RESTORE_MS } from '../../shared/token.ts'
 import { storedGrantOf } from '../../shared/token-grants.ts'
 import type { Editor } from './editor.ts'
@@ -32,6 +33,13 @@ export function createTokens(parts: TokenParts): Catalogue['tokens'] {
     page: (query) => findTokens(sources, query, judgeOf(parts), now()),
     labelOf: (grantId) => labelOf(sources, storedGrantOf(grantId) ?? grantId),
     get: (ref) => judgeOf(parts)(findToken(sources, ref)),
+    endOf(grantId) {
+      for (const source of sources) {
+        const token = source.find(grantId)
+        if (token !== null) return { kind: GRANT_KINDS[token.kind], endsAtMs: token.expiresAtMs }
+      }
+      return null
+    },
     act: (act, refs, actor) =>
       editor.batch(
         () => {
@@ -49,6 +57,16 @@ export function createTokens(parts: TokenParts): Catalogue['tokens'] {
       return shown(issued, ref)
     },
   }
+}
+
+const GRANT_KINDS: Readonly<Record<TokenKind, GrantKind>> = {
+  'listener-link': 'rj-auth',
+  'nimble-link': 'wms-auth',
+  'stream-key': 'stream-key',
+  'subscribe-token': 'subscribe-token',
+  'publish-token': 'publish-token',
+  'edge-auth': 'edge-auth',
+  'access-token': 'access-token',
 }
 
 /** Looks up use and revocation, with revocations gathered once for all it is asked about. */

@@ -1,3 +1,4 @@
+import type { GrantKind } from '../../shared/access.ts'
 import type { DiffLine, RuleDraft } from '../../shared/api.ts'
 import type {
   IssuedLink,
@@ -238,6 +239,8 @@ export interface Catalogue {
     labelOf(grantId: string): string
     /** ERR_NOT_FOUND */
     get(ref: TokenRef): Token
+    /** When the token that a grant is of ends, epoch milliseconds; null without an end. Null when none such is stored. */
+    endOf(grantId: string): { readonly kind: GrantKind; readonly endsAtMs: number | null } | null
     /** All of it or nothing. ERR_NOT_FOUND names the token that is not there or was deleted. */
     act(act: CatalogueTokenAct, refs: readonly TokenRef[], actor: Actor): void
     /** What a token would permit and what is odd about it, half a form included. Nothing is signed or stored. */

@@ -14,6 +14,7 @@ import { type Settings, settingsSchema } from '../../shared/settings.ts'
 import { type Stream, streamInputSchema } from '../../shared/stream.ts'
 import type { ViewTimePage } from '../../shared/view-time.ts'
 import { comparison, sessionCut } from './media-server-answers.ts'
+import { sessionEnd, sessionEnding } from './session-answers.ts'
 
 /**
  * What the console answers, as schemas: they describe answers in the OpenAPI document, and the `z.ZodType<...>` on each
@@ -131,21 +132,13 @@ export const session: z.ZodType<Session> = z
     endsAtMs: atMs.nullable(),
     revokedAtMs: atMs.nullable(),
     endedAtMs: atMs.nullable(),
-    end: z
-      .enum([
-        'reported',
-        'source_gone',
-        'time_limit',
-        'assumed',
-        'replaced',
-        'revoked',
-        'restart',
-        'overdue',
-        'displaced',
-        'gone_at_server',
-      ])
-      .nullable(),
+    end: sessionEnd.nullable(),
     viewedMs: z.int().exactOptional(),
+    holdsUntilMs: atMs.exactOptional(),
+    holdsUntilReason: reason.exactOptional(),
+    askedEverySeconds: z.int().exactOptional(),
+    cutProblem: text.exactOptional(),
+    ending: sessionEnding.exactOptional(),
   })
   .meta({ id: 'Session' })
 
@@ -197,6 +190,9 @@ const decisionFields = {
     .exactOptional(),
   recheckAfterSeconds: z.int().nullable(),
   timeLimitSeconds: z.int().nullable(),
+  grantEndsAtMs: atMs.exactOptional(),
+  holdsUntilMs: atMs.exactOptional(),
+  holdsUntilReason: reason.exactOptional(),
   shadowRuleIds: list(id),
   ruleVersion: z.int(),
   trace: list(traceStep),

@@ -1,54 +1,18 @@
 import type { AccessRequest, Decision, TraceStep } from '../../shared/access.ts'
 import type { AppError } from '../../shared/errors.ts'
 import type { DecisionRecord, Session } from '../../shared/session.ts'
-import type { Settings } from '../../shared/settings.ts'
-import type { Journal, JournalEntry, LimitMark, TokenBinding } from '../store/types.ts'
+import type { JournalEntry, LimitMark, TokenBinding } from '../store/types.ts'
+import type { AdmissionTools } from './admission-tools.ts'
 import { asKnown, beginsSession, goesOn, isRecheckOf } from './asked-again.ts'
-import type { Limiter } from './limiting/limiter.ts'
+import type { SessionLimit } from './entry.ts'
 import { createSeatTaker } from './limiting/seat-taker.ts'
-import { type Checks, endsAtMs, limitOf, limitsFor, type ServerLimits } from './limits.ts'
-import type { Metering } from './metering.ts'
+import { endsAtMs, limitOf, limitsFor, toldDecision } from './limits.ts'
 import { createRechecks } from './rechecks.ts'
 import { bareDecision, NOTHING_ASKED, recordOf, sessionIdOf, sessionOf, turned } from './record.ts'
-import { createRefused, isSame } from './refused.ts'
-import { fitsStream, type Registry, type SessionLimit } from './registry.ts'
+import { createRefused, endOfRefused, isSame } from './refused.ts'
+import { fitsStream } from './registry.ts'
 import { createSources } from './sources.ts'
 import type { Admission, Judged } from './types.ts'
-
-export interface AdmissionTools {
-  /**
-   * Decides with the snapshot in force. May throw, which denies.
-   *
-   * @param sessionId The session the request is about. Null when it begins one.
-   */
-  decide(request: AccessRequest, nowMs: number, sessionId: string | null): Judged
-  /** Gives back an address that was bound by an admission that did not come about. Default: none is ever bound. */
-  readonly unbind?: (binding: TokenBinding) => void
-  /** Takes seats where sessions are limited. Default: nothing is. */
-  readonly limiter?: Pick<Limiter, 'take' | 'seated' | 'release'>
-  /** Told that an address an admission bound is on disk. Default: nobody is. */
-  readonly bound?: (binding: TokenBinding) => void
-  readonly journal: Journal
-  readonly registry: Registry
-  limitsOf(mediaServerId: string): ServerLimits
-  /** How viewers of a stream are asked about again, whether it is metered or not. */
-  checksOf(streamId: string): Checks
-  readonly metering: Pick<Metering, 'seen'>
-  /** What new starts get while nothing can be stored. */
-  whenStoreFails(): Settings['whenStoreFails']
-  /** A grant admitted someone. */
-  noteGrantUsed(grantId: string, atMs: number): void
-  /** A media server asked or told something. */
-  noteHeard(mediaServerId: string): void
-  /** The highest decision id the store holds; 0 for none. */
-  readonly lastDecisionId: number
-  /** Sessions that were revoked one by one and refused before this start, oldest first. Default none. */
-  readonly refusedBefore?: readonly Session[]
-  /** Epoch milliseconds. */
-  now(): number
-  /** Told of failures inside, for the log. */
-  onError(error: unknown): void
-}
 
 /** An admitted start on its way to the store. */
 interface Start {
@@ -87,7 +51,8 @@ export function createAdmission(tools: AdmissionTools): Admission {
 
   const limitFor = (request: AccessRequest, decision: Decision): SessionLimit | null => {
     const limits = limitsFor(request, tools.limitsOf(request.mediaServerId))
-    return limitOf(decision, limits, tools.checksOf(decision.streamId ?? ''))
+    const told = limits.timeLimit ? toldDecision(decision, tools.now()) : decision
+    return limitOf(told, limits, tools.checksOf(decision.streamId ?? ''))
   }
 
   /**
@@ -154,13 +119,14 @@ export function createAdmission(tools: AdmissionTools): Admission {
       begin(session, limit, decision)
       registry.decided(record)
       if (decision.grantId !== null) tools.noteGrantUsed(decision.grantId, atMs)
-      done(decision, id)
+      done(toldDecision(decision, atMs), id)
     })
   }
 
-  function begin(session: Session, limit: SessionLimit | null, { seat }: Judged): void {
+  function begin(session: Session, limit: SessionLimit | null, decision: Judged): void {
     registry.start(session, limit)
-    tools.limiter?.seated(seat, session.startedAtMs)
+    tools.limiter?.seated(decision.seat, session.startedAtMs)
+    tools.holding?.began(session, decision)
     noteSeen(session, session.startedAtMs)
   }
 
@@ -174,6 +140,9 @@ export function createAdmission(tools: AdmissionTools): Admission {
     noteSeen(live, atMs)
     const limit = limitFor(request, decision)
     if (limit !== null || request.lastsSeconds === null) registry.extend(live, limit)
+    const asks = request.phase === 'recheck' || tools.limitsOf(live.mediaServerId).rechecks
+    if (asks) registry.noteAsked(live)
+    tools.holding?.wentOn(live, decision)
   }
 
   function admitUnstored(request: AccessRequest, start: Start, error: AppError, done: Done): void {
@@ -200,7 +169,7 @@ export function createAdmission(tools: AdmissionTools): Admission {
     if (!journal.keep({ kind: 'decision', decision: kept, session: begun, ...more })) return false
     begin(begun, limitFor(request, decision), judged)
     registry.decided(kept)
-    done(decision, record.id)
+    done(toldDecision(decision, record.atMs), record.id)
     return true
   }
 
@@ -217,7 +186,7 @@ export function createAdmission(tools: AdmissionTools): Admission {
     const isSettled = goesOn(request, live, decision) || rechecks.isBeat(live, decision)
     if (isSettled && binding === null) {
       goOn(request, live, decision, atMs)
-      done(decision, 0)
+      done(toldDecision(decision, atMs), 0)
       return
     }
     lastId += 1
@@ -230,7 +199,8 @@ export function createAdmission(tools: AdmissionTools): Admission {
       if (told.grantId === live.grantId) registry.markRefused(live, null)
       goOn(request, live, told, atMs)
     }
-    settle(recordOf(lastId, atMs, request, decision, null), done, asked, binding)
+    const tell: Done = (settled, id) => done(toldDecision(settled, atMs), id)
+    settle(recordOf(lastId, atMs, request, decision, null), tell, asked, binding)
   }
 
   /** The address to store with a decision. One that was taken for somebody who is refused after all is given back. */
@@ -252,7 +222,7 @@ export function createAdmission(tools: AdmissionTools): Admission {
       return
     }
     if (isDisplaced || decision.reason === 'session_revoked') refused.add(live, atMs)
-    registry.end(live, decision.reason === 'session_too_long' ? 'time_limit' : 'revoked')
+    registry.end(live, endOfRefused(live, decision.reason))
   }
 
   /** Such a server refuses a title or a second encoder, keeps the source it has, and says when that one goes. */

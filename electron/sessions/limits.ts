@@ -1,6 +1,6 @@
-import type { AccessRequest, Decision } from '../../shared/access.ts'
+import type { AccessRequest, Action, Decision } from '../../shared/access.ts'
 import type { Session } from '../../shared/session.ts'
-import type { SessionLimit } from './registry.ts'
+import type { SessionLimit } from './entry.ts'
 
 /** What a media server does about the end of a session, from its protocol and its configuration. */
 export interface ServerLimits {
@@ -8,6 +8,8 @@ export interface ServerLimits {
   readonly reportsEnd: boolean
   /** It cuts a session at a limit it is given. */
   readonly timeLimit: boolean
+  /** It cuts publishers at a limit too. Default false. */
+  readonly limitsPublishers?: boolean
   /** It asks about each session again and again by itself. */
   readonly rechecks: boolean
   /** Stagedoor may cut its sessions, so that a limit holds where the media server keeps none. Default false. */
@@ -20,12 +22,33 @@ export interface ServerLimits {
 
 /** What a request itself says of how long its session lasts comes before what is usual for the media server. */
 export function limitsFor(
-  { lastsSeconds }: Pick<AccessRequest, 'lastsSeconds'>,
+  { lastsSeconds, action }: Pick<AccessRequest, 'lastsSeconds' | 'action'>,
   server: ServerLimits,
 ): ServerLimits {
-  if (lastsSeconds === undefined) return server
+  const timeLimit = keepsLimit(server, action)
+  if (lastsSeconds === undefined)
+    return timeLimit === server.timeLimit ? server : { ...server, timeLimit }
   const assumedSessionSeconds = lastsSeconds ?? server.assumedSessionSeconds
-  return { ...server, reportsEnd: lastsSeconds === null, assumedSessionSeconds }
+  return { ...server, timeLimit, reportsEnd: lastsSeconds === null, assumedSessionSeconds }
+}
+
+/** Whether a media server cuts viewers, or publishers, at a limit it is given. */
+export const keepsLimit = (
+  { timeLimit, limitsPublishers }: Pick<ServerLimits, 'timeLimit' | 'limitsPublishers'>,
+  action: Action,
+): boolean => timeLimit && (action === 'subscribe' || limitsPublishers === true)
+
+/**
+ * A decision as a media server is told it, which cuts at a limit of seconds: the right to the session may end sooner than
+ * the stream's own limit.
+ *
+ * @param nowMs Epoch milliseconds.
+ */
+export function toldDecision<D extends Decision>(decision: D, nowMs: number): D {
+  const { holdsUntilMs, timeLimitSeconds } = decision
+  if (holdsUntilMs === undefined) return decision
+  const left = Math.max(1, Math.ceil((holdsUntilMs - nowMs) / 1_000))
+  return { ...decision, timeLimitSeconds: Math.min(left, timeLimitSeconds ?? left) }
 }
 
 /** How the viewers of a stream are asked about again, and what is made of checks that do not come or fail. */

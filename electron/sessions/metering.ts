@@ -73,6 +73,8 @@ const TOLD: readonly SessionEnd[] = [
   'revoked',
   'time_limit',
   'gone_at_server',
+  'expired',
+  'refused',
 ]
 
 /** Makes a meter. What it counted is kept until the journal took it, however long that fails. */

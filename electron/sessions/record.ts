@@ -29,6 +29,8 @@ export function recordOf(
     ...(decision.playout !== undefined && { playout: decision.playout }),
     recheckAfterSeconds: decision.recheckAfterSeconds,
     timeLimitSeconds: decision.timeLimitSeconds,
+    ...(decision.grantEndsAtMs !== undefined && { grantEndsAtMs: decision.grantEndsAtMs }),
+    ...holdingOf(decision),
     shadowRuleIds: decision.shadowRuleIds,
     ruleVersion: decision.ruleVersion,
     trace: decision.trace,
@@ -72,7 +74,17 @@ export function sessionOf(record: DecisionRecord, id: string, endsAtMs: number |
     revokedAtMs: null,
     endedAtMs: null,
     end: null,
+    ...holdingOf(record),
   }
+}
+
+/** Until when a decision holds. Empty when no end is known. */
+function holdingOf({
+  holdsUntilMs,
+  holdsUntilReason,
+}: Decision): Pick<Decision, 'holdsUntilMs' | 'holdsUntilReason'> {
+  if (holdsUntilMs === undefined || holdsUntilReason === undefined) return {}
+  return { holdsUntilMs, holdsUntilReason }
 }
 
 /** Unique over all time and sorted by start: the moment, then the decision. */

@@ -1,5 +1,6 @@
 import type { AccessRequest } from '../../shared/access.ts'
-import type { Session } from '../../shared/session.ts'
+import type { ReasonCode } from '../../shared/reasons.ts'
+import type { Session, SessionEnd } from '../../shared/session.ts'
 
 const REMEMBERED = 10_000
 
@@ -55,4 +56,21 @@ export function isSame(live: Session, request: AccessRequest): boolean {
     live.streamName === request.streamName &&
     live.address === request.address
   )
+}
+
+/** Refusals that take back what somebody had. */
+export const TAKEN_BACK: ReadonlySet<ReasonCode> = new Set([
+  'grant_revoked',
+  'grant_deleted',
+  'grant_disabled',
+  'viewer_revoked',
+  'address_revoked',
+  'session_revoked',
+])
+
+/** What a live session ends as that was refused when it was asked about again. */
+export function endOfRefused(live: Session, reason: ReasonCode): SessionEnd {
+  if (reason === 'session_too_long') return 'time_limit'
+  if (live.revokedAtMs !== null || TAKEN_BACK.has(reason)) return 'revoked'
+  return reason === 'grant_expired' ? 'expired' : 'refused'
 }

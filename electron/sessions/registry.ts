@@ -1,30 +1,28 @@
 import type { Counters } from '../../shared/api.ts'
+import type { ReasonCode } from '../../shared/reasons.ts'
 import type { DecisionRecord, Session, SessionEnd } from '../../shared/session.ts'
+import {
+  CUT_AGAIN_MS,
+  deadlineOf,
+  type Entry,
+  elapsed,
+  endOf,
+  type Hold,
+  isToCut,
+  LIMIT_LEEWAY_MS,
+  newEntry,
+  noteAsked,
+  overEnd,
+  type SessionLimit,
+} from './entry.ts'
 import { createFeed } from './feed.ts'
 import { endsAtMs } from './limits.ts'
 import type { Publishers } from './publishers.ts'
 import { createTally } from './tally.ts'
 import type { LiveRegistry } from './types.ts'
 
-/**
- * How far from its limit a reported end still counts as the limit's doing, milliseconds. Media servers cut when their own
- * clock says so, and round to seconds.
- */
-const LIMIT_LEEWAY_MS = 2_000
-
-/** How long after it was to be cut one that is still live is to be cut again, milliseconds. */
-const CUT_AGAIN_MS = 15_000
-
 /** How often the feed hears of a session that is asked about again and goes on as it was, milliseconds. */
 const TELL_AFTER_MS = 10_000
-
-/** How a live session ends by itself. */
-export interface SessionLimit {
-  readonly afterMs: number
-  readonly end: Extract<SessionEnd, 'time_limit' | 'assumed' | 'overdue'>
-  /** Whether Stagedoor has to cut it then. Default: it is over. */
-  readonly cuts?: boolean
-}
 
 export interface RegistryTools {
   /** Epoch milliseconds. */
@@ -44,6 +42,8 @@ export interface RegistryTools {
    * Default: nobody is.
    */
   readonly cut?: (sessions: readonly Session[]) => void
+  /** Told of live sessions that are to be asked about again by Stagedoor itself now. Default: nobody is. */
+  readonly due?: (sessions: readonly Session[]) => void
   /** Answer times of the handler over the last minute. */
   latency(): Pick<Counters, 'p50Ms' | 'p99Ms'>
 }
@@ -73,6 +73,28 @@ export interface Registry extends LiveRegistry {
    * No effect when it is not live.
    */
   markRefused(session: Session, atMs: number | null): void
+  /** Keeps what a session stands on. No effect when it is not live. */
+  hold(session: Session, hold: Hold): void
+  /** What a session stands on. Null when that is not known yet, or it is not live. */
+  held(session: Session): Hold | null
+  /**
+   * Notes until when a session would be let in anew.
+   *
+   * @param until Null when no end is known.
+   * @param askAtMs When it is to be asked about, counted as the session counts: from its start, by the clock that never
+   *                jumps. Null: not by itself.
+   */
+  expect(session: Session, until: Until | null, askAtMs: number | null): void
+  /** Marks a session that would not be let in anew but goes on; it is to be cut from now on. No effect when it is already. */
+  markOver(session: Session, until: Until): void
+  /** Its media server asked about a session again. */
+  noteAsked(session: Session): void
+  /** A session is being cut: should its end be reported now, that is why. */
+  noteCutting(session: Session): void
+  /** Keeps why a session could not be cut; null takes that back. */
+  noteCutProblem(session: Session, problem: string | null): void
+  /** What cutting a session ends it as. */
+  cutEnd(session: Session): SessionEnd
   /**
    * Ends a session and records it.
    *
@@ -99,22 +121,10 @@ export interface Registry extends LiveRegistry {
 
 type Place = Pick<Session, 'id' | 'mediaServerId' | 'sessionKey'>
 
-interface Entry {
-  session: Session
-  /** When it started or, for a restored one, was restored. Monotonic; whole milliseconds take less memory. */
-  readonly sinceMs: number
-  /** How long it was live before it was restored. */
-  readonly beforeMs: number
-  /** Monotonic. Null when only a report ends it. */
-  deadlineMs: number | null
-  limitEnd: SessionLimit['end'] | null
-  /** When it is to be cut, monotonic. Null: at its limit it is over. */
-  cutAtMs: number | null
-  /** When it is to be cut should it still be revoked then, monotonic: whoever revokes cuts at once, which may fail. */
-  cutRevokedAtMs: number
-  isRefused: boolean
-  /** When the feed last heard of it because it was asked about again. Monotonic. */
-  toldMs: number
+/** Until when a session would be let in anew, epoch milliseconds, and what it would be refused with. */
+export interface Until {
+  readonly atMs: number
+  readonly reason: ReasonCode
 }
 
 /**
@@ -167,20 +177,7 @@ export function createRegistry(
     const [map, key] = placeOf(session)
     const before = map.get(key)
     if (before !== undefined) remove(before, 'replaced')
-    const sinceMs = Math.round(tools.monotonicMs())
-    const { deadlineMs, limitEnd, cutAtMs } = deadlineOf(limit, sinceMs)
-    const entry: Entry = {
-      session,
-      sinceMs,
-      beforeMs,
-      deadlineMs,
-      limitEnd,
-      cutAtMs,
-      cutRevokedAtMs: sinceMs + CUT_AGAIN_MS,
-      isRefused: false,
-      toldMs: sinceMs,
-    }
-    map.set(key, entry)
+    map.set(key, newEntry(session, limit, beforeMs, tools.monotonicMs()))
     live += 1
     if (session.action === 'publish') publishers += 1
     tools.publishers?.started(session)
@@ -190,6 +187,7 @@ export function createRegistry(
     if (entry.session.revokedAtMs === revokedAtMs) return
     entry.session = { ...entry.session, revokedAtMs }
     entry.cutRevokedAtMs = tools.monotonicMs() + CUT_AGAIN_MS
+    if (revokedAtMs === null) noteProblem(entry, null)
     feed.changed(entry.session)
   }
 
@@ -213,7 +211,26 @@ export function createRegistry(
     const monotonicMs = tools.monotonicMs()
     const atMs = Math.round(session.startedAtMs + Math.min(elapsed(entry, monotonicMs), lastedMs))
     feed.ended(session.id)
-    tools.recordEnd(session, atMs, endingOf(entry, end, monotonicMs), stored)
+    tools.recordEnd(session, atMs, endOf(entry, end, monotonicMs), stored)
+  }
+
+  /** A moment on a session's own clock as one on the clock that never jumps. */
+  const onOwnClock = (entry: Entry, atMs: number): number =>
+    entry.sinceMs + (atMs - entry.session.startedAtMs) - entry.beforeMs
+
+  function noteUntil(entry: Entry, until: Until | null): void {
+    const { holdsUntilMs, holdsUntilReason, ...rest } = entry.session
+    if (holdsUntilMs === until?.atMs && holdsUntilReason === until?.reason) return
+    entry.session =
+      until === null ? rest : { ...rest, holdsUntilMs: until.atMs, holdsUntilReason: until.reason }
+    feed.changed(entry.session)
+  }
+
+  function noteProblem(entry: Entry, problem: string | null): void {
+    const { cutProblem = null, ...rest } = entry.session
+    if (cutProblem === problem) return
+    entry.session = problem === null ? rest : { ...rest, cutProblem: problem }
+    feed.changed(entry.session)
   }
 
   for (const { session, limit } of restored) {
@@ -270,6 +287,44 @@ export function createRegistry(
       entry.isRefused = atMs !== null
       mark(entry, atMs)
     },
+    hold(session, hold) {
+      const entry = entryOf(session)
+      if (entry !== undefined) entry.hold = hold
+    },
+    held: (session) => entryOf(session)?.hold ?? null,
+    expect(session, until, askAtMs) {
+      const entry = entryOf(session)
+      if (entry === undefined) return
+      const wasOver = entry.cutOverAtMs !== null
+      entry.cutOverAtMs = null
+      if (wasOver) noteProblem(entry, null)
+      entry.askAtMs = askAtMs === null ? null : onOwnClock(entry, askAtMs)
+      noteUntil(entry, until)
+    },
+    markOver(session, until) {
+      const entry = entryOf(session)
+      if (entry === undefined || entry.cutOverAtMs !== null) return
+      entry.cutOverAtMs = tools.monotonicMs()
+      entry.askAtMs = null
+      noteUntil(entry, until)
+    },
+    noteAsked(session) {
+      const entry = entryOf(session)
+      if (entry === undefined || !noteAsked(entry, tools.monotonicMs())) return
+      feed.changed(entry.session)
+    },
+    noteCutting(session) {
+      const entry = entryOf(session)
+      if (entry !== undefined) entry.isCut = true
+    },
+    noteCutProblem(session, problem) {
+      const entry = entryOf(session)
+      if (entry !== undefined) noteProblem(entry, problem)
+    },
+    cutEnd(session) {
+      const entry = entryOf(session)
+      return entry === undefined ? 'revoked' : overEnd(entry)
+    },
     end(session, end, stored = ignore) {
       const entry = entryOf(session)
       if (entry === undefined) stored()
@@ -296,12 +351,18 @@ export function createRegistry(
     tick() {
       const monotonicMs = tools.monotonicMs()
       const toCut: Session[] = []
+      const due: Session[] = []
       forEach((entry) => {
+        if (entry.askAtMs !== null && monotonicMs >= entry.askAtMs) {
+          entry.askAtMs = null
+          due.push(entry.session)
+        }
         if (isToCut(entry, monotonicMs)) toCut.push(entry.session)
         const { deadlineMs, cutAtMs } = entry
         if (deadlineMs === null || cutAtMs !== null) return
         if (monotonicMs >= deadlineMs + LIMIT_LEEWAY_MS) remove(entry, entry.limitEnd ?? 'assumed')
       })
+      if (due.length > 0) tools.due?.(due)
       if (toCut.length > 0) tools.cut?.(toCut)
       tally.tick(tools.now(), live - publishers, publishers)
     },
@@ -315,35 +376,3 @@ export const fitsStream =
     session.mediaServerId === mediaServerId && session.streamName === streamName
 
 const ignore = (): void => {}
-
-/** Whether it is to be cut now; then its turn comes again after a while. */
-function isToCut(entry: Entry, monotonicMs: number): boolean {
-  const { cutAtMs, cutRevokedAtMs, isRefused, session } = entry
-  // One that was only refused as it was asked about again goes on at its media server, which is as it should be.
-  const isRevoked = session.revokedAtMs !== null && !isRefused && monotonicMs >= cutRevokedAtMs
-  const isOver = cutAtMs !== null && monotonicMs >= cutAtMs
-  if (isRevoked) entry.cutRevokedAtMs = monotonicMs + CUT_AGAIN_MS
-  if (isOver) entry.cutAtMs = monotonicMs + CUT_AGAIN_MS
-  return isRevoked || isOver
-}
-
-/** Timed by the clock that never jumps, so that a session is never of negative or absurd length. */
-function elapsed(entry: Entry, monotonicMs: number): number {
-  return entry.beforeMs + monotonicMs - entry.sinceMs
-}
-
-function deadlineOf(
-  limit: SessionLimit | null,
-  monotonicMs: number,
-): Pick<Entry, 'deadlineMs' | 'limitEnd' | 'cutAtMs'> {
-  if (limit === null) return { deadlineMs: null, limitEnd: null, cutAtMs: null }
-  const deadlineMs = Math.round(monotonicMs) + limit.afterMs
-  return { deadlineMs, limitEnd: limit.end, cutAtMs: limit.cuts === true ? deadlineMs : null }
-}
-
-/** A media server that cuts at the limit reports an ordinary end; the limit is what ended it. */
-function endingOf(entry: Entry, end: SessionEnd, monotonicMs: number): SessionEnd {
-  const { deadlineMs } = entry
-  const atLimit = deadlineMs !== null && monotonicMs >= deadlineMs - LIMIT_LEEWAY_MS
-  return end === 'reported' && entry.limitEnd === 'time_limit' && atLimit ? 'time_limit' : end
-}

@@ -12,6 +12,8 @@ export interface Judged extends Decision {
   readonly seat?: Seat
   /** Who is refused from now on because of it, and is put on disk with it. Absent: nobody. */
   readonly marks?: readonly LimitMark[]
+  /** Where looking ahead for its end stopped, epoch milliseconds. Absent: there was no need to. */
+  readonly lookAgainMs?: number
 }
 
 /** What was answered without a decision about a viewer or publisher. */

@@ -63,6 +63,13 @@ const VIEWED_LENGTH = 8
 /** Quarters of an hour in a day. */
 const DAY_QUARTERS = 96
 
+/** Null for what is absent. */
+type HoldsTuple = readonly [
+  grantEndsAtMs: number | null,
+  holdsUntilMs: number | null,
+  reason: DecisionRecord['reason'] | null,
+]
+
 /** What of a decision is kept in one column, because nothing is looked up by it. */
 export type DetailTuple = readonly [
   tags: DecisionRecord['tags'],
@@ -72,7 +79,8 @@ export type DetailTuple = readonly [
   timeLimitSeconds: number | null,
   shadowRuleIds: DecisionRecord['shadowRuleIds'],
   trace: TraceTuple,
-  playout?: Playout,
+  playout?: Playout | null,
+  holds?: HoldsTuple,
 ]
 
 /** Writes one batch. */
@@ -113,7 +121,27 @@ export function detailOf(decision: DecisionRecord): DetailTuple {
   const limits = [recheckAfterSeconds, timeLimitSeconds] as const
   const trace = encodeTrace(decision)
   const detail = [tags, redirectUrl, vastTag, ...limits, decision.shadowRuleIds, trace] as const
+  const holds = holdsOf(decision)
+  if (holds !== null) return [...detail, playout ?? null, holds]
   return playout === undefined ? detail : [...detail, playout]
+}
+
+function holdsOf(decision: DecisionRecord): HoldsTuple | null {
+  const { grantEndsAtMs = null, holdsUntilMs = null, holdsUntilReason = null } = decision
+  if (grantEndsAtMs === null && holdsUntilMs === null) return null
+  return [grantEndsAtMs, holdsUntilMs, holdsUntilReason]
+}
+
+function fromHolds(
+  holds: HoldsTuple | undefined,
+): Pick<DecisionRecord, 'grantEndsAtMs' | 'holdsUntilMs' | 'holdsUntilReason'> {
+  if (holds === undefined) return {}
+  const [grantEndsAtMs, holdsUntilMs, holdsUntilReason] = holds
+  return {
+    ...(grantEndsAtMs !== null && { grantEndsAtMs }),
+    ...(holdsUntilMs !== null && { holdsUntilMs }),
+    ...(holdsUntilReason !== null && { holdsUntilReason }),
+  }
 }
 
 type Detail = Pick<
@@ -124,6 +152,9 @@ type Detail = Pick<
   | 'playout'
   | 'recheckAfterSeconds'
   | 'timeLimitSeconds'
+  | 'grantEndsAtMs'
+  | 'holdsUntilMs'
+  | 'holdsUntilReason'
   | 'shadowRuleIds'
   | 'trace'
 >
@@ -140,7 +171,8 @@ export const fromDetail = (
   timeLimitSeconds: detail[4],
   shadowRuleIds: detail[5],
   trace: decodeTrace(detail[6], ids),
-  ...(detail[7] !== undefined && { playout: detail[7] }),
+  ...(detail[7] != null && { playout: detail[7] }),
+  ...fromHolds(detail[8]),
 })
 
 function decisionTuple(entry: Extract<JournalEntry, { kind: 'decision' }>): DecisionTuple {

@@ -8,7 +8,7 @@ import { Button } from '../kit/button.tsx'
 import { CodeBlock } from '../kit/code-block.tsx'
 import { CopyButton } from '../kit/copy-button.tsx'
 import { Drawer } from '../kit/drawer.tsx'
-import { formatFull, formatMinute } from '../kit/format.ts'
+import { formatDuration, formatFull } from '../kit/format.ts'
 import { Duration } from '../kit/time.tsx'
 import { go } from '../route.ts'
 import { Facts } from './facts.tsx'
@@ -16,6 +16,7 @@ import { type Names, useNames } from './names.ts'
 import { OutcomeBadge } from './outcome-badge.tsx'
 import { RevokeDialog } from './revoke-dialog.tsx'
 import type { RevokeTarget } from './revoke-target.ts'
+import { EndingText } from './session-ending.tsx'
 import { TraceList } from './trace-list.tsx'
 import { Where } from './where.tsx'
 
@@ -165,15 +166,18 @@ function Sentences(props: {
 
 function LiveSession({ session }: { readonly session: Session }): ReactNode {
   return (
-    <p className="rounded-md bg-allow-soft px-3 py-2 text-sm">
-      {session.revokedAtMs === null
-        ? 'Live for '
-        : 'Revoked, but the media server still carries it. Live for '}
-      <strong className="font-medium">
-        <Duration sinceMs={session.startedAtMs} />
-      </strong>
-      {session.endsAtMs !== null && `, until ${formatMinute(session.endsAtMs, Date.now())}`}.
-    </p>
+    <div className="rounded-md bg-allow-soft px-3 py-2 text-sm">
+      <p>
+        {session.revokedAtMs === null
+          ? 'Live for '
+          : 'Revoked, but the media server still carries it. Live for '}
+        <strong className="font-medium">
+          <Duration sinceMs={session.startedAtMs} />
+        </strong>
+        {session.viewedMs !== undefined && `, ${formatDuration(session.viewedMs)} of them watched`}.
+      </p>
+      <EndingText session={session} />
+    </div>
   )
 }
 

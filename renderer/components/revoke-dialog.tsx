@@ -9,10 +9,13 @@ import { Choice } from '../kit/choice.tsx'
 import { Dialog } from '../kit/dialog.tsx'
 import { formatNumber } from '../kit/format.ts'
 import { Input } from '../kit/input.tsx'
+import { toLocalText } from '../kit/local-time.ts'
 import { toast } from '../kit/toast.tsx'
 import { type Names, useNames } from './names.ts'
+import { InForce } from './revocations-in-force.tsx'
 import {
   defaultSpan,
+  pickedEnd,
   type RevokeScope,
   type RevokeSpan,
   type RevokeTarget,
@@ -33,7 +36,10 @@ const SPANS = [
   { value: 'hour', label: '1 hour' },
   { value: 'today', label: 'Today' },
   { value: 'lifted', label: 'Until lifted' },
+  { value: 'at', label: 'A day and time' },
 ] as const
+/** Where picking a moment begins. */
+const PICKED_AHEAD_MS = 7_200_000
 
 /** Asks what to revoke and until when, and says before the click what that means at the media server. */
 export function RevokeDialog(props: {
@@ -57,6 +63,8 @@ function OpenRevokeDialog(props: {
   )
   const [chosenSpan, setSpan] = useState<RevokeSpan | null>(null)
   const span = chosenSpan ?? defaultSpan(scope)
+  const [picked, setPicked] = useState(() => toLocalText(Date.now() + PICKED_AHEAD_MS).slice(0, 16))
+  const [pickedIssue, setPickedIssue] = useState<string>()
   const [note, setNote] = useState('')
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<string | null>(null)
@@ -64,10 +72,16 @@ function OpenRevokeDialog(props: {
   const covered = sessionsCovered(useFeed((state) => state.sessions).values(), target, scope)
 
   const revoke = async (): Promise<void> => {
+    const nowMs = Date.now()
+    const untilMs = span === 'at' ? pickedEnd(picked, nowMs) : spanEnd(span, nowMs)
+    if (typeof untilMs === 'string') {
+      setPickedIssue(untilMs)
+      return
+    }
     setBusy(true)
     setFailure(null)
     try {
-      const result = await sendRevocation(target, scope, spanEnd(span, Date.now()), note)
+      const result = await sendRevocation(target, scope, untilMs, note)
       toast(`Revoked. ${countSessions(result.sessionIds.length)} refused from now on.`, {
         description: result.effect,
         action: {
@@ -111,6 +125,7 @@ function OpenRevokeDialog(props: {
         </p>
       ) : (
         <div className="flex flex-col gap-3.5">
+          <InForce target={target} />
           <Choice
             label="What"
             value={scope}
@@ -122,6 +137,20 @@ function OpenRevokeDialog(props: {
             }))}
           />
           <Choice label="Until" row value={span} onChange={setSpan} options={SPANS} />
+          {span === 'at' && (
+            <Input
+              label="Until this day and time"
+              type="datetime-local"
+              autoFocus
+              value={picked}
+              hint="In the time zone of this screen. It is lifted by itself then."
+              error={pickedIssue}
+              onChange={(text) => {
+                setPicked(text)
+                setPickedIssue(undefined)
+              }}
+            />
+          )}
           <Input
             label="Note"
             placeholder="Why, for whoever looks later"

@@ -1,3 +1,5 @@
+import ipaddr from 'ipaddr.js'
+import type { Revocation } from '../../shared/credential.ts'
 import type { Session } from '../../shared/session.ts'
 
 /** What a revocation can cover, from narrow to wide. */
@@ -40,8 +42,33 @@ export function sessionsCovered(
   )
 }
 
-/** Until when, as offered. */
-export type RevokeSpan = 'hour' | 'today' | 'lifted'
+/**
+ * The revocations in force that keep a target out, also by a block its address lies in.
+ *
+ * @param nowMs Epoch milliseconds.
+ */
+export function revocationsOf(
+  revocations: readonly Revocation[],
+  target: RevokeTarget,
+  nowMs: number,
+): readonly Revocation[] {
+  return revocations.filter(({ kind, value, untilMs }) => {
+    if (untilMs !== null && untilMs <= nowMs) return false
+    const own = scopeValue(target, kind)
+    return own !== null && (own === value || (kind === 'address' && isWithin(own, value)))
+  })
+}
+
+/** Both as the catalogue has taken them: addresses and blocks that can be read. */
+function isWithin(address: string, block: string): boolean {
+  if (!ipaddr.isValid(address) || !ipaddr.isValidCIDR(block)) return false
+  const one = ipaddr.process(address)
+  const [network, bits] = ipaddr.parseCIDR(block)
+  return one.kind() === network.kind() && one.match([network, bits])
+}
+
+/** Until when, as offered; `at` is a moment the operator picks. */
+export type RevokeSpan = 'hour' | 'today' | 'lifted' | 'at'
 
 /**
  * What is offered first: a credential or session that is taken back must not work again by itself, while a viewer or an
@@ -51,8 +78,19 @@ export const defaultSpan = (scope: RevokeScope): RevokeSpan =>
   scope === 'grant' || scope === 'session' ? 'lifted' : 'today'
 
 /** The end of a span that starts now, epoch milliseconds; null for until lifted. */
-export function spanEnd(span: RevokeSpan, nowMs: number): number | null {
+export function spanEnd(span: Exclude<RevokeSpan, 'at'>, nowMs: number): number | null {
   if (span === 'lifted') return null
   if (span === 'hour') return nowMs + 3_600_000
   return new Date(nowMs).setHours(24, 0, 0, 0)
+}
+
+/**
+ * The moment that was picked, epoch milliseconds, in the time zone of whoever picks it.
+ *
+ * @returns A sentence that says what is wrong with it, else.
+ */
+export function pickedEnd(text: string, nowMs: number): number | string {
+  const atMs = Date.parse(text)
+  if (text === '' || Number.isNaN(atMs)) return 'Pick a day and a time.'
+  return atMs <= nowMs ? 'This moment has passed already.' : atMs
 }

@@ -45,6 +45,7 @@ function makeStreams(): readonly Stream[] {
     endAfterMissedChecks: 1,
     endAfterFailedChecks: 1,
     maxSessionSeconds: null,
+    expiryEnds: 'by_token',
     playUrl: null,
     originUrl: null,
     originAllowPrivate: false,

@@ -30,6 +30,7 @@ function watched(dataDirectory = tmpdir()) {
     dropped: () => world.dropped,
     guessing: () => world.guessing,
     differing: () => world.differing,
+    cutTrouble: () => null,
     gatewayTrouble: async () => world.gateway,
     onChange: (alarm, raised) => void told.push(`${raised ? '+' : '-'}${alarm.code}`),
   })

@@ -1,62 +1,15 @@
-import { existsSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import type { Session } from '../../shared/session.ts'
-import { type Nginx, RTMP_MODULE, startNginxRtmp } from './nginx.ts'
-import { havePrograms, type Program, until } from './programs.ts'
-import { freePort, freshFolder, type Stagedoor, startStagedoor } from './stagedoor.ts'
-
-const isHere = havePrograms('nginx', 'ffmpeg') && existsSync(RTMP_MODULE)
-
-interface Station {
-  readonly door: Stagedoor
-  readonly nginx: Nginx
-  readonly serverId: string
-  readonly streamId: string
-  readonly source: Program
-}
-
-/** @param parts How many of the snippets go into nginx.conf: the first asks who gets in, the second who goes on. */
-async function startStation(parts: 1 | 2, workers = 1, ...flags: string[]): Promise<Station> {
-  const door = await startStagedoor(freshFolder(), ...flags)
-  const { item: server } = await door.call('POST /media-servers', {
-    name: 'nginx',
-    protocol: 'nginx-rtmp',
-  })
-  const streamId = (await door.call('POST /streams', { name: 'live/news' })).item.id
-  const { snippets } = await door.call(
-    `POST /media-servers/${server.id}/snippets` as 'POST /media-servers/{id}/snippets',
-  )
-  const texts = snippets.slice(0, parts).map(({ text }) => text.replace('10s', '1s'))
-  const nginx = await startNginxRtmp(door.folder, texts, workers)
-  await door.call(`PUT /media-servers/${server.id}/control` as 'PUT /media-servers/{id}/control', {
-    control: { url: `${nginx.httpUrl}/control`, allowPrivate: true },
-  })
-  const { secret } = await door.call('POST /stream-keys', { streamId })
-  const source = nginx.publish(`live/news?token=${secret}`)
-  const station = { door, nginx, serverId: server.id, streamId, source }
-  await until('it is on air', async () => (await live(door, 'publish')).length > 0, source.output)
-  return station
-}
-
-async function stopStation({ door, nginx, source }: Station): Promise<void> {
-  await source.stop('SIGKILL')
-  await nginx.stop()
-  await door.stop()
-}
-
-async function live(door: Stagedoor, action: Session['action']): Promise<readonly Session[]> {
-  const { sessions } = await door.call('GET /sessions')
-  return sessions.filter((each) => each.action === action)
-}
-
-/** Starts a player, and waits until it gets media. */
-async function play(station: Station): Promise<{ player: Program; address: string }> {
-  const { door, nginx, streamId } = station
-  const address = `live/news?rj-auth=${(await door.call('POST /links', { streamId })).token}`
-  const player = nginx.play(address)
-  await until('it plays', () => player.output().includes('Audio:'), player.output)
-  return { player, address }
-}
+import {
+  isNginxHere,
+  live,
+  play,
+  type Station,
+  startStation,
+  stopStation,
+} from './nginx-station.ts'
+import { type Program, until } from './programs.ts'
+import { freePort, type Stagedoor } from './stagedoor.ts'
 
 const revoke = (door: Stagedoor, session: Session | undefined, untilMs: number | null) =>
   door.call(`POST /sessions/${session?.id}/revoke` as 'POST /sessions/{id}/revoke', {
@@ -65,7 +18,7 @@ const revoke = (door: Stagedoor, session: Session | undefined, untilMs: number |
     note: '',
   })
 
-describe.skipIf(!isHere)('dropping at a real nginx with one worker', () => {
+describe.skipIf(!isNginxHere)('dropping at a real nginx with one worker', () => {
   let station: Station
   beforeAll(async () => {
     station = await startStation(1)
@@ -114,7 +67,7 @@ describe.skipIf(!isHere)('dropping at a real nginx with one worker', () => {
   })
 })
 
-describe.skipIf(!isHere)('dropping at a real nginx with four workers', () => {
+describe.skipIf(!isNginxHere)('dropping at a real nginx with four workers', () => {
   let station: Station
   beforeAll(async () => {
     station = await startStation(2, 4)
@@ -145,7 +98,7 @@ describe.skipIf(!isHere)('dropping at a real nginx with four workers', () => {
   })
 })
 
-describe.skipIf(!isHere)('a real nginx while Stagedoor is away', () => {
+describe.skipIf(!isNginxHere)('a real nginx while Stagedoor is away', () => {
   /** Stops Stagedoor for so long that nginx would have asked twice. */
   async function away(station: Station): Promise<void> {
     await station.door.program.stop()

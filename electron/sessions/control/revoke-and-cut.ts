@@ -1,12 +1,12 @@
 import type { RevokeResult, SessionCut } from '../../../shared/api.ts'
-import type { Session } from '../../../shared/session.ts'
 import type { Registry } from '../registry.ts'
 import type { Revoker } from '../revoke.ts'
 import type { Cutter } from './cut.ts'
 
 export interface RevokeAndCutTools {
   readonly revoker: Pick<Revoker, 'revoke' | 'revokeSession'>
-  readonly registry: Pick<Registry, 'list' | 'end'>
+  readonly registry: Pick<Registry, 'list'>
+  /** Ends those that are gone as well. */
   readonly cutter: Cutter
 }
 
@@ -28,7 +28,6 @@ export function createRevokeAndCut(tools: RevokeAndCutTools): RevokeAndCut {
     const sessions = registry.list().filter((session) => ids.has(session.id))
     const cuts = await cutter.cut(sessions)
     if (cuts.length === 0) return revoked
-    end(registry, sessions, cuts)
     return { ...revoked, cuts, effect: effectOf(revoked, cuts) }
   }
 
@@ -38,16 +37,6 @@ export function createRevokeAndCut(tools: RevokeAndCutTools): RevokeAndCut {
   }
 }
 
-function end(
-  registry: Pick<Registry, 'end'>,
-  sessions: readonly Session[],
-  cuts: readonly SessionCut[],
-): void {
-  const gone = new Set(cuts.filter(isGone).map((cut) => cut.sessionId))
-  for (const session of sessions) if (gone.has(session.id)) registry.end(session, 'revoked')
-}
-
-/** One that is not listed may be at another server of the same name, so it is not taken to be over. */
 const isGone = ({ outcome }: SessionCut): boolean => outcome === 'cut'
 
 function effectOf(revoked: RevokeResult, cuts: readonly SessionCut[]): string {

@@ -14,6 +14,7 @@ interface Row {
   end_after_missed_checks: number
   end_after_failed_checks: number
   max_session_seconds: number | null
+  expiry_ends: Stream['expiryEnds']
   play_url: string | null
   origin_url: string | null
   origin_allow_private: number
@@ -39,15 +40,16 @@ export function streamTable(db: Database): StreamTable {
   const put = db.prepare<Row>(`
     INSERT INTO streams (id, name, title, mode, group_name, enabled, recheck_seconds, recheck_grace_seconds,
       end_after_missed_checks, end_after_failed_checks, max_session_seconds, play_url, origin_url, origin_allow_private,
-      front_door, whip_url, limits, created_at_ms, updated_at_ms)
+      front_door, whip_url, limits, expiry_ends, created_at_ms, updated_at_ms)
     VALUES (@id, @name, @title, @mode, @group_name, @enabled, @recheck_seconds, @recheck_grace_seconds,
       @end_after_missed_checks, @end_after_failed_checks, @max_session_seconds, @play_url, @origin_url, @origin_allow_private,
-      @front_door, @whip_url, @limits, @created_at_ms, @updated_at_ms)
+      @front_door, @whip_url, @limits, @expiry_ends, @created_at_ms, @updated_at_ms)
     ON CONFLICT (id) DO UPDATE SET name = @name, title = @title, mode = @mode, group_name = @group_name,
       enabled = @enabled, recheck_seconds = @recheck_seconds, recheck_grace_seconds = @recheck_grace_seconds,
       end_after_missed_checks = @end_after_missed_checks, end_after_failed_checks = @end_after_failed_checks, max_session_seconds = @max_session_seconds,
       play_url = @play_url, origin_url = @origin_url, origin_allow_private = @origin_allow_private,
-      front_door = @front_door, whip_url = @whip_url, limits = @limits, updated_at_ms = @updated_at_ms`)
+      front_door = @front_door, whip_url = @whip_url, limits = @limits, expiry_ends = @expiry_ends,
+      updated_at_ms = @updated_at_ms`)
   const removeKeys = db.prepare<[string]>('DELETE FROM stream_keys WHERE stream_id = ?')
   const removeLinks = db.prepare<[string]>('DELETE FROM links WHERE stream_id = ?')
   const remove = db.prepare<[string]>('DELETE FROM streams WHERE id = ?')
@@ -75,6 +77,7 @@ const fromRow = (row: Row): Stream => ({
   endAfterMissedChecks: row.end_after_missed_checks,
   endAfterFailedChecks: row.end_after_failed_checks,
   maxSessionSeconds: row.max_session_seconds,
+  expiryEnds: row.expiry_ends,
   playUrl: row.play_url,
   originUrl: row.origin_url,
   originAllowPrivate: row.origin_allow_private === 1,
@@ -97,6 +100,7 @@ const toRow = (stream: Stream): Row => ({
   end_after_missed_checks: stream.endAfterMissedChecks,
   end_after_failed_checks: stream.endAfterFailedChecks,
   max_session_seconds: stream.maxSessionSeconds,
+  expiry_ends: stream.expiryEnds,
   play_url: stream.playUrl,
   origin_url: stream.originUrl,
   origin_allow_private: stream.originAllowPrivate ? 1 : 0,

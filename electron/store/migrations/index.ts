@@ -19,6 +19,7 @@ import { serviceTokenRestore } from './0180-service-token-restore.ts'
 import { origins } from './0190-origins.ts'
 import { usage } from './0200-usage.ts'
 import { usageRollups } from './0210-usage-rollups.ts'
+import { expiryEnds } from './0230-expiry-ends.ts'
 import { sessionLimits } from './0240-session-limits.ts'
 import { looks } from './0250-looks.ts'
 import { frontDoor } from './0260-front-door.ts'
@@ -56,6 +57,7 @@ export const MIGRATIONS: readonly Migration[] = [
   origins,
   usage,
   usageRollups,
+  expiryEnds,
   sessionLimits,
   looks,
   frontDoor,

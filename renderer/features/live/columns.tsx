@@ -1,12 +1,13 @@
 import { Ban, Copy, EllipsisVertical, FileSearch } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import type { Session } from '../../../shared/session.ts'
+import { secondsToRevoke } from '../../components/ending-words.ts'
 import type { Names } from '../../components/names.ts'
+import { Ends, RevokedWithin } from '../../components/session-ending.tsx'
 import { Where } from '../../components/where.tsx'
 import { Why } from '../../components/why.tsx'
 import { Badge } from '../../kit/badge.tsx'
 import type { Column } from '../../kit/column.ts'
-import { formatDuration, formatMinute } from '../../kit/format.ts'
 import { Menu, type MenuItem } from '../../kit/menu.tsx'
 import { Duration } from '../../kit/time.tsx'
 import { toast, toastError } from '../../kit/toast.tsx'
@@ -80,10 +81,19 @@ export const sessionColumns = (names: Names, acts: RowActs): readonly Column<Ses
   {
     id: 'ends',
     header: 'Ends',
-    width: 104,
+    width: 168,
+    grow: 1,
     hideBelow: 760,
-    sortBy: (row) => row.endsAtMs ?? Number.POSITIVE_INFINITY,
+    sortBy: (row) => row.ending?.atMs ?? row.endsAtMs ?? Number.POSITIVE_INFINITY,
     cell: (row) => <Ends session={row} />,
+  },
+  {
+    id: 'revoked-within',
+    header: 'Revoked within',
+    width: 112,
+    hideBelow: 1_180,
+    sortBy: (row) => secondsToRevoke(row.ending, Date.now()) ?? Number.POSITIVE_INFINITY,
+    cell: (row) => <RevokedWithin session={row} />,
   },
   {
     id: 'acts',
@@ -108,15 +118,6 @@ function Who(props: { readonly session: Session; readonly names: Names }): React
       {who === '' && session.action === 'subscribe' && <span className="text-ink-3">not told</span>}
     </span>
   )
-}
-
-function Ends({ session }: { readonly session: Session }): ReactNode {
-  if (session.revokedAtMs !== null) return <Badge tone="deny">revoked</Badge>
-  if (session.endsAtMs === null && session.viewedMs !== undefined) {
-    return <span className="figures">{formatDuration(session.viewedMs)} watched</span>
-  }
-  if (session.endsAtMs === null) return <span className="text-ink-3">open</span>
-  return <span className="figures">{formatMinute(session.endsAtMs, Date.now())}</span>
 }
 
 const KEBAB =
@@ -156,11 +157,10 @@ const menuItems = (session: Session, acts: RowActs): readonly MenuItem[] => [
     onSelect: () => void copyAddress(session),
   },
   {
-    label: 'Revoke',
+    label: session.revokedAtMs === null ? 'Revoke' : 'Revoke, or lift it',
     icon: <Ban aria-hidden />,
     shortcut: 'r',
     danger: true,
-    disabled: session.revokedAtMs !== null,
     onSelect: () => acts.revoke(session),
   },
 ]

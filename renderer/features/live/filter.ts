@@ -1,4 +1,5 @@
 import type { Session } from '../../../shared/session.ts'
+import { isOver } from '../../components/ending-words.ts'
 import { parseTerms } from '../../kit/filter-text.ts'
 
 /** A filter text over live sessions, understood. */
@@ -51,6 +52,10 @@ function testOf(word: string): (session: Session) => boolean {
   if (word === 'publish') return (session) => session.action === 'publish'
   if (word === 'watch' || word === 'subscribe') return (session) => session.action === 'subscribe'
   if (word === 'revoked') return (session) => session.revokedAtMs !== null
+  // Those that are over and go on, or that nothing ends.
+  if (word === 'over')
+    return (session) => isOver(session, Date.now()) || session.revokedAtMs !== null
+  if (word === 'endless') return (session) => session.ending?.by === 'nothing'
   return (session) =>
     [session.streamName, session.viewerId, session.address, session.userAgent].some(
       (field) => field?.toLowerCase().includes(word) === true,

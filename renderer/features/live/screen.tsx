@@ -24,6 +24,7 @@ const QUICK: readonly QuickFilter[] = [
   { label: 'Viewers', term: term('watch'), instead: [term('publish'), term('subscribe')] },
   { label: 'Publishers', term: term('publish'), instead: [term('watch'), term('subscribe')] },
   { label: 'Revoked', term: term('revoked') },
+  { label: 'Endless', term: term('endless') },
 ]
 
 /** Who watches and who publishes now, and why they may. */

@@ -16,6 +16,7 @@ export const newStream = (name: string): StreamDraft => ({
   endAfterMissedChecks: 1,
   endAfterFailedChecks: 1,
   maxSessionMinutes: null,
+  expiryEnds: 'by_token',
   playUrl: '',
   originUrl: '',
   originAllowPrivate: false,
@@ -37,6 +38,7 @@ export const toDraft = (stream: Stream): StreamDraft => ({
   endAfterFailedChecks: stream.endAfterFailedChecks,
   maxSessionMinutes:
     stream.maxSessionSeconds === null ? null : stream.maxSessionSeconds / SECONDS_PER_MINUTE,
+  expiryEnds: stream.expiryEnds,
   playUrl: stream.playUrl ?? '',
   originUrl: stream.originUrl ?? '',
   originAllowPrivate: stream.originAllowPrivate,
@@ -60,6 +62,7 @@ export const toInput = (draft: StreamDraft): StreamInput => ({
     draft.maxSessionMinutes === null
       ? null
       : Math.round(draft.maxSessionMinutes * SECONDS_PER_MINUTE),
+  expiryEnds: draft.expiryEnds,
   playUrl: draft.playUrl.trim() === '' ? null : draft.playUrl.trim(),
   originUrl: draft.originUrl.trim() === '' ? null : draft.originUrl.trim(),
   originAllowPrivate: draft.originAllowPrivate,

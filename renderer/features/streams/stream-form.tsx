@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import type { ExpiryEnds } from '../../../shared/grant-validity.ts'
 import type { StreamLimits } from '../../../shared/session-limit.ts'
 import type { StreamMode } from '../../../shared/stream.ts'
 import type { ApiError } from '../../api/client.ts'
@@ -30,6 +31,7 @@ export interface StreamDraft {
   readonly endAfterFailedChecks: number | null
   /** Null: no limit. */
   readonly maxSessionMinutes: number | null
+  readonly expiryEnds: ExpiryEnds
   readonly playUrl: string
   readonly originUrl: string
   readonly originAllowPrivate: boolean
@@ -47,11 +49,25 @@ const PLACED: readonly string[] = [
   ...CHECK_FIELDS,
   'maxSessionSeconds',
   ...LIMIT_PATHS,
+  'expiryEnds',
   'playUrl',
   'originUrl',
   'frontDoor',
   'whipUrl',
 ]
+
+const EXPIRY = [
+  {
+    value: 'by_token',
+    label: 'As its system says',
+    hint: 'Publishers’ keys and Native Frame’s tokens end the session. Links, signed URLs, EdgeAuth and Dolby’s tokens are for connecting: who is in stays.',
+  },
+  {
+    value: 'always',
+    label: 'The session ends',
+    hint: 'Whatever token it is, where the session can be ended.',
+  },
+] as const
 
 /** Everything one can set about a stream. Refusals stand at the field they are about. */
 export function StreamForm(props: {
@@ -123,6 +139,13 @@ export function StreamForm(props: {
         />
       </div>
       <LimitFields value={value.limits} issue={issue} onChange={(limits) => change({ limits })} />
+      <Choice
+        label="When a token expires while its session runs"
+        value={value.expiryEnds}
+        options={EXPIRY}
+        error={issue('expiryEnds')}
+        onChange={(expiryEnds) => change({ expiryEnds })}
+      />
       <Input
         label="Play address"
         data

@@ -1,5 +1,6 @@
 import type { SimulateInput } from '../../../shared/api.ts'
 import type { DecisionRecord } from '../../../shared/session.ts'
+import { toLocalText } from '../../kit/local-time.ts'
 import type { PastedRequest } from './nimble-request.ts'
 
 /** The request to try as the form holds it: text everywhere, empty means not said. */
@@ -61,14 +62,6 @@ export function toSimulateInput(trial: Trial): SimulateInput {
     atMs: Number.isNaN(atMs) ? null : atMs,
     rules: trial.rules,
   }
-}
-
-/** Local date and time as `datetime-local` takes it, to the second. */
-export function toLocalText(atMs: number): string {
-  const date = new Date(atMs)
-  const two = (value: number) => String(value).padStart(2, '0')
-  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
-  return `${day}T${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`
 }
 
 /**

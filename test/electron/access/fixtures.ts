@@ -20,6 +20,7 @@ export const makeStream = (part: Partial<Stream> = {}): Stream => ({
   endAfterMissedChecks: 1,
   endAfterFailedChecks: 1,
   maxSessionSeconds: null,
+  expiryEnds: 'by_token',
   playUrl: null,
   originUrl: null,
   originAllowPrivate: false,

@@ -117,6 +117,7 @@ export const STREAM = {
   endAfterMissedChecks: 1,
   endAfterFailedChecks: 1,
   maxSessionSeconds: null,
+  expiryEnds: 'by_token',
   playUrl: 'https://play.example/news',
   originUrl: null,
   originAllowPrivate: false,

@@ -122,13 +122,13 @@ describe('asking about a live session again', () => {
     expect(on.askedAs).toBe(on.registry.list()[0]?.id)
   })
 
-  it('ends it as revoked when it is refused now', () => {
+  it('ends it as expired when its token is by now', () => {
     const on = stage()
     on.ask()
     on.decision = denied
     expect(on.ask().decision?.outcome).toBe('deny')
     expect(on.registry.list()).toEqual([])
-    expect(on.ends).toMatchObject([{ end: 'revoked' }])
+    expect(on.ends).toMatchObject([{ end: 'expired' }])
   })
 
   it('does not win time', () => {
@@ -225,7 +225,7 @@ describe('an id used for something else', () => {
     on.ask({ action: 'publish', sessionKey: 's' })
     on.decision = denied
     on.ask({ action: 'publish', sessionKey: 's', phase: 'recheck' })
-    expect(on.ends).toMatchObject([{ end: 'revoked' }])
+    expect(on.ends).toMatchObject([{ end: 'expired' }])
   })
 
   it('keeps a live publisher when another one with a key of its own is admitted', () => {

@@ -1,4 +1,5 @@
-import { type AdmissionTools, createAdmission } from '../../../electron/sessions/admission.ts'
+import { createAdmission } from '../../../electron/sessions/admission.ts'
+import type { AdmissionTools } from '../../../electron/sessions/admission-tools.ts'
 import type { Checks, ServerLimits } from '../../../electron/sessions/limits.ts'
 import { bareDecision } from '../../../electron/sessions/record.ts'
 import { createRegistry, type Registry } from '../../../electron/sessions/registry.ts'
@@ -7,7 +8,7 @@ import type { Admission, Judged } from '../../../electron/sessions/types.ts'
 import type { Journal, JournalEntry, TokenBinding } from '../../../electron/store/types.ts'
 import type { AccessRequest, Decision } from '../../../shared/access.ts'
 import { AppError } from '../../../shared/errors.ts'
-import type { SessionEnd } from '../../../shared/session.ts'
+import type { Session, SessionEnd } from '../../../shared/session.ts'
 
 /** A journal in memory whose commits happen when the test says so. */
 export interface FakeJournal extends Journal {
@@ -108,6 +109,8 @@ export interface Stage {
   limits: { -readonly [Member in keyof ServerLimits]: ServerLimits[Member] }
   /** Ids of sessions that were to be cut. */
   readonly toCut: string[]
+  /** Told of sessions that are to be asked about now. */
+  due: (sessions: readonly Session[]) => void
   checks: Checks
   /** Asks and returns every answer given so far, which must be one. */
   ask(request?: Partial<AccessRequest>): { decision: Decision | null; id: number; times: number }
@@ -128,6 +131,7 @@ export function stage(): Stage {
     decision: allowed as Stage['decision'],
     posture: 'deny' as Stage['posture'],
     askedAs: null as string | null,
+    due: (() => undefined) as Stage['due'],
     checks: { intervalSeconds: 30, graceSeconds: 10, endAfterMissed: 1, endAfterFailed: 1 },
     limits: {
       reportsEnd: true,
@@ -146,6 +150,7 @@ export function stage(): Stage {
     },
     latency: () => ({ p50Ms: null, p99Ms: null }),
     cut: (sessions) => void toCut.push(...sessions.map(({ id }) => id)),
+    due: (sessions) => state.due(sessions),
   })
   const silence = createSilence({
     registry,

@@ -21,7 +21,7 @@ describe('a viewer who is asked about again', () => {
     on.ask()
     on.decision = { ...denied, recheckAfterSeconds: null }
     expect(on.ask().decision?.outcome).toBe('deny')
-    expect(on.ends).toMatchObject([{ end: 'revoked' }])
+    expect(on.ends).toMatchObject([{ end: 'expired' }])
     expect(live(on)).toEqual([])
   })
 

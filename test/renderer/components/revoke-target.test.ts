@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import {
   defaultSpan,
+  pickedEnd,
+  revocationsOf,
   scopesOf,
   sessionsCovered,
   spanEnd,
 } from '../../../renderer/components/revoke-target.ts'
+import type { Revocation } from '../../../shared/credential.ts'
 import { session } from '../records.ts'
 
 const nobody = {
@@ -60,5 +63,55 @@ describe('spanEnd', () => {
   it('ends in an hour or at the next midnight', () => {
     expect(spanEnd('hour', noon)).toBe(noon + 3_600_000)
     expect(spanEnd('today', noon)).toBe(new Date(2026, 5, 16).getTime())
+  })
+})
+
+describe('a moment that is picked', () => {
+  const noon = new Date(2026, 5, 15, 12).getTime()
+
+  it.each([
+    ['nothing', '', 'Pick a day and a time.'],
+    ['half of it', '2026-06-15', 'This moment has passed already.'],
+    ['what has passed', '2026-06-15T11:59', 'This moment has passed already.'],
+    ['no time', 'tomorrow', 'Pick a day and a time.'],
+  ])('is refused: %s', (_, text, why) => {
+    expect(pickedEnd(text, noon)).toBe(why)
+  })
+
+  it('counts in the time zone of the screen', () => {
+    expect(pickedEnd('2026-06-15T12:01', noon)).toBe(noon + 60_000)
+  })
+})
+
+describe('what keeps somebody out already', () => {
+  const revocation = (given: Partial<Revocation>): Revocation => ({
+    id: 'r',
+    kind: 'grant',
+    value: 'g1',
+    untilMs: null,
+    note: '',
+    createdAtMs: 0,
+    liftedAtMs: null,
+    ...given,
+  })
+  const target = { ...nobody, grantId: 'g1', viewerId: 'ada', address: '192.0.2.7' }
+
+  it.each([
+    ['another credential', { value: 'g2' }],
+    ['one that ran out', { untilMs: 5 }],
+    ['a viewer of the same name as the credential', { kind: 'viewer', value: 'g1' }],
+    ['another block', { kind: 'address', value: '192.0.3.0/24' }],
+    ['a block of the other kind', { kind: 'address', value: '2001:db8::/32' }],
+  ] as const)('is not %s', (_, given) => {
+    expect(revocationsOf([revocation(given)], target, 5)).toEqual([])
+  })
+
+  it.each([
+    ['its credential', {}],
+    ['its viewer until later', { kind: 'viewer', value: 'ada', untilMs: 6 }],
+    ['its address', { kind: 'address', value: '192.0.2.7' }],
+    ['a block around its address', { kind: 'address', value: '192.0.2.0/24' }],
+  ] as const)('is %s', (_, given) => {
+    expect(revocationsOf([revocation(given)], target, 5)).toHaveLength(1)
   })
 })

@@ -25,6 +25,7 @@ function streamOf(id: string, name: string): Stream {
     endAfterMissedChecks: 1,
     endAfterFailedChecks: 1,
     maxSessionSeconds: null,
+    expiryEnds: 'by_token',
     playUrl: null,
     originUrl: null,
     originAllowPrivate: false,

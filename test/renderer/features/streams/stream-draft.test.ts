@@ -19,6 +19,7 @@ const stream: Stream = {
   endAfterMissedChecks: 3,
   endAfterFailedChecks: 0,
   maxSessionSeconds: 90,
+  expiryEnds: 'always',
   playUrl: 'https://play.example/live/news',
   originUrl: 'http://127.0.0.1:8080/live/news/index.m3u8',
   originAllowPrivate: true,

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest'
 import {
   emptyTrial,
   fromDecision,
-  toLocalText,
   toSimulateInput,
   withField,
   withPasted,
 } from '../../../../renderer/features/try-it/trial.ts'
+import { toLocalText } from '../../../../renderer/kit/local-time.ts'
 import { simulateSchema } from '../../../../shared/api.ts'
 import type { DecisionRecord } from '../../../../shared/session.ts'
 

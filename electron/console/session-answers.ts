@@ -1,0 +1,29 @@
+import { z } from 'zod'
+import type { SessionEnd, SessionEnding } from '../../shared/session.ts'
+
+/** Why a session is over. */
+export const sessionEnd: z.ZodType<SessionEnd> = z.enum([
+  'reported',
+  'source_gone',
+  'time_limit',
+  'assumed',
+  'replaced',
+  'revoked',
+  'restart',
+  'overdue',
+  'displaced',
+  'gone_at_server',
+  'expired',
+  'refused',
+])
+
+/** What ends a live session, and how soon. */
+export const sessionEnding: z.ZodType<SessionEnding> = z
+  .strictObject({
+    by: z.enum(['asked_again', 'media_server', 'stagedoor', 'nothing']),
+    atMs: z.int().nullable(),
+    askedEverySeconds: z.int().nullable(),
+    revokedWithinSeconds: z.int().nullable(),
+    remedy: z.enum(['add_control', 'set_on_update', 'stays_until_left']).nullable(),
+  })
+  .meta({ id: 'SessionEnding' })

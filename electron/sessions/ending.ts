@@ -1,0 +1,83 @@
+import { controlOf } from '../../shared/control-setup.ts'
+import type { ProtocolName } from '../../shared/media-server.ts'
+import type { EndingRemedy, Session, SessionEnding } from '../../shared/session.ts'
+import { keepsLimit, type ServerLimits } from './limits.ts'
+
+/** What is known of the media server a session is at. */
+export interface ServerFacts extends ServerLimits {
+  /** Null when it is none of the operator's, or is not set up any more. */
+  readonly protocol: ProtocolName | null
+  /** It asks with each request of a player, so that nobody has to have seen it ask again. */
+  readonly asksEachTime: boolean
+  /** Within how many seconds one of whom it asks is cut besides. Null: only when it asks. */
+  readonly cutsWithinSeconds: number | null
+}
+
+/** How soon a control client has cut and read back, seconds, where the media server answers. */
+const CUT_SECONDS = 5
+
+/**
+ * What ends a session when the right to it ends, and how soon.
+ *
+ * @param intervalSeconds How often a metered viewer is asked about. Null when the stream is not metered.
+ * @param nowMs           Epoch milliseconds.
+ */
+export function endingOf(
+  session: Session,
+  server: ServerFacts,
+  intervalSeconds: number | null,
+  nowMs: number,
+): SessionEnding {
+  const askedEverySeconds = askedEvery(session, server, intervalSeconds)
+  const isAsked = isAskedAgain(session, server, askedEverySeconds)
+  const limitMs = limitAtMs(session, server)
+  const isLimited = limitMs !== null && keepsLimit(server, session.action)
+  const cuts = server.cuts === true
+  const by = isAsked ? 'asked_again' : isLimited ? 'media_server' : cuts ? 'stagedoor' : 'nothing'
+  const works = cuts && session.cutProblem === undefined
+  const within = [
+    ...(works ? [CUT_SECONDS] : []),
+    ...(isAsked && askedEverySeconds !== null ? [askedEverySeconds] : []),
+    ...(server.cutsWithinSeconds === null ? [] : [server.cutsWithinSeconds]),
+    ...(isLimited ? [Math.max(0, Math.ceil((limitMs - nowMs) / 1_000))] : []),
+  ]
+  return {
+    by,
+    atMs: by === 'media_server' ? limitMs : earliest(session.holdsUntilMs ?? null, limitMs),
+    askedEverySeconds: isAsked ? askedEverySeconds : null,
+    revokedWithinSeconds: within.length === 0 ? null : Math.min(...within),
+    remedy: by === 'nothing' ? remedyOf(server) : null,
+  }
+}
+
+function askedEvery(
+  { action, askedEverySeconds }: Session,
+  { rechecks }: ServerFacts,
+  intervalSeconds: number | null,
+): number | null {
+  // An encoder that sends a title is asked about as well, and stays whatever is answered.
+  if (action === 'publish' && !rechecks) return null
+  return askedEverySeconds ?? (rechecks && action === 'subscribe' ? intervalSeconds : null)
+}
+
+const isAskedAgain = (
+  { action }: Session,
+  { asksEachTime }: ServerFacts,
+  everySeconds: number | null,
+): boolean => everySeconds !== null || (asksEachTime && action === 'subscribe')
+
+/** When its time is up. Null where its end is only taken for granted, since nobody tells of it. */
+function limitAtMs({ endsAtMs, startedAtMs }: Session, server: ServerFacts): number | null {
+  const { reportsEnd, assumedSessionSeconds } = server
+  const isAssumed = !reportsEnd && endsAtMs === startedAtMs + assumedSessionSeconds * 1_000
+  return isAssumed ? null : endsAtMs
+}
+
+const earliest = (one: number | null, other: number | null): number | null =>
+  one === null ? other : other === null ? one : Math.min(one, other)
+
+function remedyOf({ protocol, cuts }: ServerFacts): EndingRemedy {
+  if (protocol === 'nginx-rtmp') return 'set_on_update'
+  const canBeControlled = protocol !== null && controlOf(protocol) !== null
+  return canBeControlled && cuts !== true ? 'add_control' : 'stays_until_left'
+}

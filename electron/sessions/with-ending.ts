@@ -1,0 +1,46 @@
+import type { Session } from '../../shared/session.ts'
+import { endingOf, type ServerFacts } from './ending.ts'
+import type { LiveRegistry } from './types.ts'
+
+export interface WithEndingTools {
+  factsOf(mediaServerId: string): ServerFacts
+  /** How often metered viewers of a stream are asked about, seconds. Null when it is not metered. */
+  intervalOf(streamId: string): number | null
+  /** How long a session was watched so far, milliseconds. Undefined where nothing measures it. */
+  viewedMs(sessionId: string): number | undefined
+  /** Epoch milliseconds. */
+  now(): number
+}
+
+/** The live sessions as the console sees them: each with what ends it and, where that is measured, what it watched so far. */
+export function withEnding(live: LiveRegistry, tools: WithEndingTools): LiveRegistry {
+  function told(session: Session): Session {
+    const viewedMs = tools.viewedMs(session.id)
+    const { mediaServerId, streamId } = session
+    const interval = tools.intervalOf(streamId)
+    const ending = endingOf(session, tools.factsOf(mediaServerId), interval, tools.now())
+    return { ...session, ...(viewedMs !== undefined && { viewedMs }), ending }
+  }
+  return {
+    ...live,
+    list: () => live.list().map(told),
+    get(id) {
+      const session = live.get(id)
+      return session === null ? null : told(session)
+    },
+    subscribe() {
+      const subscription = live.subscribe()
+      return {
+        close: subscription.close,
+        take() {
+          const delta = subscription.take()
+          return {
+            ...delta,
+            started: delta.started.map(told),
+            changed: delta.changed.map(told),
+          }
+        },
+      }
+    },
+  }
+}

@@ -1,0 +1,115 @@
+import { REASONS } from '../../shared/reasons.ts'
+import type { EndingRemedy, Session, SessionEnding } from '../../shared/session.ts'
+import { formatDuration, formatMinute } from '../kit/format.ts'
+
+/** What ends a session, as it fits a row. */
+export interface ShortEnding {
+  readonly text: string
+  /** Whether nothing ends it, or it should be over. */
+  readonly isBad: boolean
+}
+
+type Ending = Pick<
+  Session,
+  'holdsUntilMs' | 'holdsUntilReason' | 'revokedAtMs' | 'cutProblem' | 'ending'
+>
+
+/** Whether whoever it is would not be let in anew, and goes on. */
+export const isOver = ({ holdsUntilMs }: Pick<Session, 'holdsUntilMs'>, nowMs: number): boolean =>
+  holdsUntilMs !== undefined && holdsUntilMs <= nowMs
+
+/** When it ends and what ends it: `21:00, media server`, `asked every 10 s`, `open, nothing ends it`. */
+export function shortEnding({ ending }: Ending, nowMs: number): ShortEnding | null {
+  if (ending === undefined) return null
+  const { by, atMs } = ending
+  const isBad = by === 'nothing'
+  const what = { media_server: 'media server', stagedoor: 'Stagedoor', nothing: 'goes on' }
+  if (by === 'asked_again') {
+    const asked = askedText(ending)
+    return { text: atMs === null ? asked : `${formatMinute(atMs, nowMs)}, ${asked}`, isBad }
+  }
+  if (atMs === null) {
+    const open = {
+      media_server: 'open',
+      stagedoor: 'open, Stagedoor cuts',
+      nothing: 'open, nothing ends it',
+    }
+    return { text: open[by], isBad }
+  }
+  return { text: `${formatMinute(atMs, nowMs)}, ${what[by]}`, isBad }
+}
+
+const askedText = ({ askedEverySeconds }: SessionEnding): string =>
+  askedEverySeconds === null
+    ? 'asked each time'
+    : `asked every ${formatDuration(askedEverySeconds * 1_000)}`
+
+/** Within how long a revocation takes effect, as it fits a row. Limits that were told run down with the clock. */
+export function revokedWithin({ ending }: Ending, nowMs: number): string {
+  const seconds = secondsToRevoke(ending, nowMs)
+  return seconds === null ? 'on return' : formatDuration(seconds * 1_000)
+}
+
+/** The same as a figure to sort by; null where it only keeps from coming back. */
+export function secondsToRevoke(ending: SessionEnding | undefined, nowMs: number): number | null {
+  const told = ending?.revokedWithinSeconds ?? null
+  if (told === null || ending?.by !== 'media_server' || ending.atMs === null) return told
+  return Math.min(told, Math.max(0, Math.ceil((ending.atMs - nowMs) / 1_000)))
+}
+
+const REMEDIES: Readonly<Record<EndingRemedy, string>> = {
+  add_control:
+    'Nothing ends it: the media server neither asks again nor was told a limit. Give Stagedoor its control address: Media servers, Control.',
+  set_on_update:
+    'Nothing ends it so far: nginx has not asked about it again. Set on_update in nginx.conf, or give Stagedoor the address of rtmp_control: Media servers, Control.',
+  stays_until_left:
+    'Nothing ends it: the media server asks once, was told no limit and cannot be made to cut. It goes on until whoever it is leaves.',
+}
+
+/** The whole of it, in sentences. */
+export function endingSentences(session: Ending, nowMs: number): readonly string[] {
+  const { ending, cutProblem } = session
+  if (ending === undefined) return []
+  return [
+    ...rightSentences(session, nowMs),
+    bySentence(ending, nowMs),
+    ...(cutProblem === undefined
+      ? []
+      : [`Cutting it failed: ${cutProblem} It is tried again every 15 seconds.`]),
+    ...(session.revokedAtMs === null ? [revokeSentence(ending, nowMs)] : []),
+  ]
+}
+
+function rightSentences(session: Ending, nowMs: number): readonly string[] {
+  const { holdsUntilMs, holdsUntilReason } = session
+  if (holdsUntilMs === undefined || holdsUntilReason === undefined) return []
+  const at = formatMinute(holdsUntilMs, nowMs)
+  return isOver(session, nowMs)
+    ? [`Its right ended at ${at}, and it goes on. ${REASONS[holdsUntilReason]}`]
+    : [`Its right ends at ${at}. ${REASONS[holdsUntilReason]}`]
+}
+
+function bySentence(ending: SessionEnding, nowMs: number): string {
+  const { by, atMs, askedEverySeconds, remedy } = ending
+  if (by === 'asked_again') {
+    const often =
+      askedEverySeconds === null
+        ? 'each time its player asks'
+        : `every ${formatDuration(askedEverySeconds * 1_000)}`
+    return `The media server asks about it again ${often}, and ends it when it is refused.`
+  }
+  if (by === 'media_server') {
+    return `The media server was told to end it${atMs === null ? '' : ` at ${formatMinute(atMs, nowMs)}`}.`
+  }
+  if (by === 'stagedoor') {
+    return 'Stagedoor cuts it at the media server when its right ends, and reads back whether it is gone.'
+  }
+  return REMEDIES[remedy ?? 'stays_until_left']
+}
+
+function revokeSentence(ending: SessionEnding, nowMs: number): string {
+  const seconds = secondsToRevoke(ending, nowMs)
+  return seconds === null
+    ? 'A revocation only keeps it from coming back.'
+    : `A revocation takes effect within ${formatDuration(seconds * 1_000)}.`
+}

@@ -1,0 +1,62 @@
+import type { ReactNode } from 'react'
+import type { Session } from '../../shared/session.ts'
+import { Badge } from '../kit/badge.tsx'
+import { formatDuration, formatMinute } from '../kit/format.ts'
+import {
+  endingSentences,
+  isOver,
+  revokedWithin,
+  secondsToRevoke,
+  shortEnding,
+} from './ending-words.ts'
+
+/** When a live session ends and what ends it, in a row. */
+export function Ends({ session }: { readonly session: Session }): ReactNode {
+  const nowMs = Date.now()
+  const title = endingSentences(session, nowMs).join(' ')
+  const isRevoked = session.revokedAtMs !== null
+  if (isRevoked || isOver(session, nowMs)) {
+    return (
+      <span title={title} className="inline-flex max-w-full items-center gap-1.5">
+        <Badge tone="deny">{isRevoked ? 'revoked' : 'over'}</Badge>
+        {session.cutProblem !== undefined && <span className="truncate text-deny">not cut</span>}
+        {session.cutProblem === undefined && session.ending?.by === 'nothing' && (
+          <span className="truncate text-ink-3">goes on</span>
+        )}
+      </span>
+    )
+  }
+  const ending = shortEnding(session, nowMs)
+  if (ending === null) {
+    const { endsAtMs } = session
+    if (endsAtMs === null) return <span className="text-ink-3">open</span>
+    return <span className="figures">{formatMinute(endsAtMs, nowMs)}</span>
+  }
+  const { viewedMs } = session
+  return (
+    <span
+      title={viewedMs === undefined ? title : `${formatDuration(viewedMs)} watched. ${title}`}
+      className={ending.isBad ? 'figures text-ink-3' : 'figures'}
+    >
+      {ending.text}
+    </span>
+  )
+}
+
+/** Within how long a revocation of a live session takes effect, in a row. */
+export function RevokedWithin({ session }: { readonly session: Session }): ReactNode {
+  const nowMs = Date.now()
+  const isNever = secondsToRevoke(session.ending, nowMs) === null
+  return <span className={isNever ? 'text-ink-3' : 'figures'}>{revokedWithin(session, nowMs)}</span>
+}
+
+/** The same in sentences. */
+export function EndingText({ session }: { readonly session: Session }): ReactNode {
+  return (
+    <ul className="mt-1 flex flex-col gap-0.5 text-ink-2">
+      {endingSentences(session, Date.now()).map((sentence) => (
+        <li key={sentence}>{sentence}</li>
+      ))}
+    </ul>
+  )
+}

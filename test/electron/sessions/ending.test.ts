@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest'
+import { endingOf, type ServerFacts } from '../../../electron/sessions/ending.ts'
+import type { Session, SessionEnding } from '../../../shared/session.ts'
+import { sessionFor } from './control/sessions.ts'
+
+const NOW_MS = 100_000
+
+const facts = (part: Partial<ServerFacts> = {}): ServerFacts => ({
+  protocol: 'icecast',
+  reportsEnd: true,
+  timeLimit: false,
+  rechecks: false,
+  cuts: false,
+  assumedSessionSeconds: 600,
+  asksEachTime: false,
+  cutsWithinSeconds: null,
+  ...part,
+})
+
+type Row = readonly [
+  what: string,
+  session: Partial<Session>,
+  server: Partial<ServerFacts>,
+  metered: number | null,
+  ending: Partial<SessionEnding>,
+]
+
+const rows: readonly Row[] = [
+  [
+    'nothing where a control address would help',
+    { holdsUntilMs: 9 },
+    {},
+    null,
+    { by: 'nothing', atMs: 9, revokedWithinSeconds: null, remedy: 'add_control' },
+  ],
+  [
+    'nothing where nothing helps',
+    {},
+    { protocol: 'oven-media-engine' },
+    null,
+    { by: 'nothing', remedy: 'stays_until_left' },
+  ],
+  [
+    'nothing at an nginx that has not asked again',
+    {},
+    { protocol: 'nginx-rtmp', rechecks: true },
+    null,
+    { by: 'nothing', remedy: 'set_on_update' },
+  ],
+  [
+    'nothing for a publisher at a server that limits viewers only',
+    { action: 'publish', endsAtMs: 150_000 },
+    { timeLimit: true },
+    null,
+    { by: 'nothing' },
+  ],
+  [
+    'nothing where its end is only assumed',
+    { endsAtMs: 600_000 },
+    { reportsEnd: false, protocol: 'ant-media' },
+    null,
+    { by: 'nothing', atMs: null },
+  ],
+  [
+    'a question that comes, as often as it came',
+    { askedEverySeconds: 12 },
+    { rechecks: true },
+    null,
+    { by: 'asked_again', askedEverySeconds: 12, revokedWithinSeconds: 12, remedy: null },
+  ],
+  [
+    'a question, before the limit and the cut, whichever is soonest for a revocation',
+    { askedEverySeconds: 60, endsAtMs: 150_000 },
+    { rechecks: true, timeLimit: true, cuts: true },
+    null,
+    { by: 'asked_again', atMs: 150_000, revokedWithinSeconds: 5 },
+  ],
+  [
+    'the question of a metered stream before it came',
+    {},
+    { rechecks: true },
+    30,
+    { by: 'asked_again', askedEverySeconds: 30, revokedWithinSeconds: 30 },
+  ],
+  [
+    'each request of a player',
+    {},
+    { rechecks: true, asksEachTime: true },
+    null,
+    { by: 'asked_again', askedEverySeconds: null, revokedWithinSeconds: null },
+  ],
+  [
+    'not the question about a title of an encoder',
+    { action: 'publish', askedEverySeconds: 10 },
+    {},
+    null,
+    { by: 'nothing' },
+  ],
+  [
+    'the limit the media server was told',
+    { endsAtMs: 150_500 },
+    { timeLimit: true, cuts: true },
+    null,
+    { by: 'media_server', atMs: 150_500, revokedWithinSeconds: 5 },
+  ],
+  [
+    'the limit, until which a revoked one stays without control',
+    { endsAtMs: 150_500 },
+    { timeLimit: true },
+    null,
+    { by: 'media_server', revokedWithinSeconds: 51 },
+  ],
+  [
+    'Stagedoor, at what comes first',
+    { endsAtMs: 150_000, holdsUntilMs: 120_000 },
+    { cuts: true },
+    null,
+    { by: 'stagedoor', atMs: 120_000, revokedWithinSeconds: 5 },
+  ],
+  [
+    'Stagedoor, which could not so far',
+    { cutProblem: 'It cannot be reached.' },
+    { cuts: true },
+    null,
+    { by: 'stagedoor', revokedWithinSeconds: null },
+  ],
+]
+
+describe('what ends a session', () => {
+  it.each(rows)('is %s', (_, session, server, interval, ending) => {
+    expect(endingOf(sessionFor(session), facts(server), interval, NOW_MS)).toMatchObject(ending)
+  })
+})

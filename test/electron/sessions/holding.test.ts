@@ -1,0 +1,224 @@
+import { describe, expect, it } from 'vitest'
+import { createHolding } from '../../../electron/sessions/holding.ts'
+import type { Judged } from '../../../electron/sessions/types.ts'
+import type { GrantKind } from '../../../shared/access.ts'
+import type { Rule } from '../../../shared/rule.ts'
+import type { Session } from '../../../shared/session.ts'
+import type { Stream } from '../../../shared/stream.ts'
+import { compile, makeRule, makeStream } from '../access/fixtures.ts'
+import { allowed, listener, type Stage, stage } from './fakes.ts'
+
+const granted: Judged = {
+  ...allowed,
+  trace: [
+    ['stream', 'pass', 'live'],
+    ['credential', 'pass', 'rj-1'],
+  ],
+}
+
+/** Sessions on one stream, followed with rules and tokens that the test sets. */
+function followed(limits: Partial<Stage['limits']> = { timeLimit: false, cuts: true }) {
+  const on = stage()
+  Object.assign(on.limits, limits)
+  const stream = (part: Partial<Stream> = {}): Stream =>
+    makeStream({ id: 'live', name: 'live.ogg', ...part })
+  const world = {
+    snapshot: compile({ streams: [stream()] }),
+    tokenEnd: null as { kind: GrantKind; endsAtMs: number | null } | null,
+    waiting: [] as (() => void)[],
+  }
+  const holding = createHolding({
+    snapshot: () => world.snapshot,
+    registry: on.registry,
+    limitsOf: () => on.limits,
+    decisionOf: async () => ({ ...granted, grantEndsAtMs: on.wallMs + 1_000 }),
+    tokenEndOf: () => world.tokenEnd,
+    expiryEndsOf: () => 'by_token',
+    soon: (run) => void world.waiting.push(run),
+    onError: (error) => {
+      throw error
+    },
+  })
+  return {
+    on,
+    world,
+    holding,
+    setRules: (rules: readonly Rule[], part: Partial<Stream> = {}) => {
+      world.snapshot = compile({ streams: [stream(part)], rules })
+    },
+    start(grantEndsAtMs: number | null): Session {
+      const decision = { ...granted, ...(grantEndsAtMs !== null && { grantEndsAtMs }) }
+      const foreseen = holding.foresee(listener(), decision, on.wallMs)
+      on.decision = foreseen
+      on.ask()
+      const session = on.registry.list()[0] as Session
+      holding.began(session, foreseen)
+      return on.registry.list()[0] as Session
+    },
+    live: () => on.registry.list()[0],
+  }
+}
+
+describe('how long the right to a session lasts', () => {
+  it('is not known to end where nothing ends it', () => {
+    expect(followed().start(null)).not.toHaveProperty('holdsUntilMs')
+  })
+
+  it('ends where its grant does: then it is to be cut, again and again until it is gone', () => {
+    const { on, holding, start, live } = followed()
+    const { id, holdsUntilMs } = start(on.wallMs + 5_000)
+    expect(holdsUntilMs).toBe(on.wallMs + 5_000)
+    on.pass(5_000)
+    holding.look(on.registry.list())
+    on.registry.tick()
+    expect(live()).toMatchObject({ holdsUntilMs, holdsUntilReason: 'grant_expired' })
+    expect(on.toCut).toEqual([id])
+    on.registry.tick()
+    expect(on.toCut).toEqual([id])
+    on.pass(15_000)
+    on.registry.tick()
+    expect(on.toCut).toEqual([id, id])
+  })
+
+  it('goes on when its token was given a later end meanwhile, and ends sooner with an earlier one', () => {
+    const { on, world, holding, start, live } = followed()
+    start(on.wallMs + 5_000)
+    world.tokenEnd = { kind: 'access-token', endsAtMs: on.wallMs + 60_000 }
+    on.pass(5_000)
+    holding.look(on.registry.list())
+    expect(live()?.holdsUntilMs).toBe(on.wallMs + 55_000)
+    world.tokenEnd = { kind: 'access-token', endsAtMs: on.wallMs - 1 }
+    holding.followTokens()
+    on.registry.tick()
+    expect(on.toCut).toHaveLength(1)
+  })
+
+  it('does not end with a token that is for connecting only', () => {
+    const { on, world, holding, start, live } = followed()
+    start(null)
+    world.tokenEnd = { kind: 'rj-auth', endsAtMs: on.wallMs - 1 }
+    holding.followTokens()
+    expect(live()).not.toHaveProperty('holdsUntilMs')
+  })
+
+  it('ends with the rules that are published, and comes back with those that let it in again', () => {
+    const { on, holding, setRules, start, live } = followed()
+    const { id } = start(null)
+    holding.lookIfChanged()
+    setRules([makeRule()])
+    holding.lookIfChanged()
+    expect(live()).toMatchObject({ holdsUntilMs: on.wallMs, holdsUntilReason: 'rule_drop' })
+    on.registry.tick()
+    expect(on.toCut).toEqual([id])
+    on.registry.noteCutProblem(on.registry.list()[0] as Session, 'It cannot be reached.')
+    setRules([])
+    holding.lookIfChanged()
+    expect(live()).not.toHaveProperty('holdsUntilMs')
+    expect(live()).not.toHaveProperty('cutProblem')
+    on.pass(20_000)
+    on.registry.tick()
+    expect(on.toCut).toEqual([id])
+  })
+
+  it('ends with a stream that is switched off', () => {
+    const { holding, setRules, start, live } = followed()
+    start(null)
+    setRules([], { enabled: false })
+    holding.lookIfChanged()
+    expect(live()?.holdsUntilReason).toBe('stream_disabled')
+  })
+
+  it('leaves who is revoked to the revocation', () => {
+    const { on, holding, setRules, start, live } = followed()
+    const session = start(null)
+    on.registry.markRevoked(session, on.wallMs)
+    setRules([makeRule()])
+    holding.lookAll()
+    expect(live()).not.toHaveProperty('holdsUntilMs')
+  })
+
+  it('does not end before its time because the clock was put ahead', () => {
+    const { on, holding, start, live } = followed()
+    start(on.wallMs + 60_000)
+    on.wallMs += 86_400_000
+    holding.lookAll()
+    on.registry.tick()
+    expect(on.toCut).toEqual([])
+    on.monotonicMs += 60_000
+    holding.look(on.registry.list())
+    on.registry.tick()
+    expect(on.toCut).toEqual([live()?.id])
+  })
+
+  it('is told to a media server that ends sessions by itself, as what comes first', () => {
+    const { on, start, live } = followed({ timeLimit: true })
+    on.checks = { ...on.checks }
+    const { holdsUntilMs, endsAtMs } = start(on.wallMs + 5_000)
+    expect(endsAtMs).toBe(holdsUntilMs)
+    expect(on.ask().decision?.timeLimitSeconds).toBe(5)
+    on.pass(5_000)
+    on.ask({ phase: 'end' })
+    expect(on.ends).toMatchObject([{ end: 'expired' }])
+    expect(live()).toBeUndefined()
+  })
+
+  it('is asked about by the registry at that moment', () => {
+    const due: string[] = []
+    const { on, start } = followed()
+    const { id } = start(on.wallMs + 5_000)
+    on.due = (sessions) => due.push(...sessions.map((each) => each.id))
+    on.pass(4_999)
+    on.registry.tick()
+    expect(due).toEqual([])
+    on.pass(1)
+    on.registry.tick()
+    on.registry.tick()
+    expect(due).toEqual([id])
+  })
+
+  it('is read from the decision it began with after a restart', async () => {
+    const { on, holding, live } = followed()
+    on.decision = granted
+    on.ask()
+    await holding.restore()
+    expect(live()).toMatchObject({ holdsUntilMs: on.wallMs + 1_000 })
+  })
+})
+
+describe('what a session ended as', () => {
+  it.each([
+    [
+      'revoked',
+      (on: Stage, session: Session) => on.registry.markRevoked(session, on.wallMs),
+      'revoked',
+    ],
+    [
+      'over by its token',
+      (on: Stage, session: Session) =>
+        on.registry.markOver(session, { atMs: on.wallMs, reason: 'grant_expired' }),
+      'expired',
+    ],
+    [
+      'over by a rule',
+      (on: Stage, session: Session) =>
+        on.registry.markOver(session, { atMs: on.wallMs, reason: 'rule_drop' }),
+      'refused',
+    ],
+  ])('is what it was cut for, although its end is reported: %s', (_, make, end) => {
+    const on = stage()
+    on.ask()
+    const session = on.registry.list()[0] as Session
+    make(on, session)
+    on.registry.noteCutting(session)
+    on.ask({ phase: 'end' })
+    expect(on.ends).toMatchObject([{ end }])
+  })
+
+  it('is an ordinary end where nobody cut it', () => {
+    const on = stage()
+    on.ask()
+    on.registry.markRevoked(on.registry.list()[0] as Session, on.wallMs)
+    on.ask({ phase: 'end' })
+    expect(on.ends).toMatchObject([{ end: 'reported' }])
+  })
+})

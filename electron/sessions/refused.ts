@@ -66,6 +66,7 @@ export const TAKEN_BACK: ReadonlySet<ReasonCode> = new Set([
   'viewer_revoked',
   'address_revoked',
   'session_revoked',
+  'session_displaced',
 ])
 
 /** What a live session ends as that was refused when it was asked about again. */

@@ -1,4 +1,5 @@
 import { GATEWAY, isBuiltIn } from '../shared/built-in-callers.ts'
+import { controlOf } from '../shared/control-setup.ts'
 import type { ProtocolCapabilities, ProtocolName } from '../shared/media-server.ts'
 import type { Catalogue } from './catalogue/types.ts'
 import { protocols } from './handler/protocols/registry.ts'
@@ -61,8 +62,9 @@ export function watchServers(catalogue: Catalogue): Servers {
       assumedSessionSeconds,
       compareSeconds: every,
     } of catalogue.mediaServers.list()) {
-      const cuts = catalogue.mediaServers.control(id) !== null
-      const compareSeconds = cuts ? every : 0
+      const isControlled = catalogue.mediaServers.control(id) !== null
+      const cuts = isControlled && controlOf(protocol)?.publishersOnly !== true
+      const compareSeconds = isControlled ? every : 0
       const { capabilities } = protocols[protocol]
       const asksEachTime = EACH_TIME.has(protocol)
       const limitsPublishers = LIMITS_PUBLISHERS.has(protocol)

@@ -11,6 +11,8 @@ export interface ControlSetup {
   readonly secret?: { readonly title: string; readonly about: string; readonly hint: string }
   /** Whether its address may have a path, which the operator chose at the media server. */
   readonly hasPath?: true
+  /** Publishers alone can be cut; what revoking does to viewers stays as it is. */
+  readonly publishersOnly?: true
 }
 
 /** The protocols whose media servers can be controlled; each has its client in electron/sessions/control/. */
@@ -83,6 +85,24 @@ const CONTROLS = {
       about: 'What Stagedoor proves itself with to the HTTP API.',
       hint: 'As password in http_api { auth { … } } of srs.conf.',
     },
+  },
+  'oven-media-engine': {
+    about:
+      'With it, a publisher who is revoked is cut at once. Viewers it cannot disconnect: they go on to their lifetime. In Server.xml: Managers, API with an AccessToken, and its port in Bind.',
+    placeholder: 'http://192.168.10.5:8081',
+    publishersOnly: true,
+    secret: {
+      title: 'Access token',
+      about: 'What Stagedoor proves itself with to the REST API.',
+      hint: 'As AccessToken in Server.xml.',
+    },
+  },
+  'ant-media': {
+    about:
+      'With it, a publisher who is revoked is stopped at once. Viewers go on. The address is that of the application whose streams are controlled; its REST API has to let this machine in, by the addresses allowed in its settings.',
+    placeholder: 'http://192.168.10.5:5080/live',
+    hasPath: true,
+    publishersOnly: true,
   },
 } as const satisfies Partial<Record<ProtocolName, ControlSetup>>
 

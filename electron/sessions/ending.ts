@@ -78,6 +78,8 @@ const earliest = (one: number | null, other: number | null): number | null =>
 
 function remedyOf({ protocol, cuts }: ServerFacts): EndingRemedy {
   if (protocol === 'nginx-rtmp') return 'set_on_update'
-  const canBeControlled = protocol !== null && controlOf(protocol) !== null
+  const control = protocol === null ? null : controlOf(protocol)
+  // Where control ends publishers alone, it is nothing to count on for a session's end.
+  const canBeControlled = control !== null && control.publishersOnly !== true
   return canBeControlled && cuts !== true ? 'add_control' : 'stays_until_left'
 }

@@ -1,3 +1,4 @@
+import { controlOf } from '../../../shared/control-setup.ts'
 import type { MediaServer, ProtocolCapabilities } from '../../../shared/media-server.ts'
 import type { ConsoleDeps } from '../types.ts'
 
@@ -14,7 +15,11 @@ export function capabilitiesInForce(
   of: ProtocolCapabilities,
   servers: Servers,
 ): ProtocolCapabilities {
-  if (servers.control(id) !== null) {
+  const isControlled = servers.control(id) !== null
+  if (isControlled && controlOf(protocol)?.publishersOnly === true) {
+    return { ...of, revokeText: `${of.revokeText} A publisher who is in is cut at once.` }
+  }
+  if (isControlled) {
     return {
       ...of,
       revoke: 'instant',

@@ -22,7 +22,7 @@ export interface Cutter {
    * Cuts sessions, and reads back whether they are gone. They must be refused already: whoever is cut connects again at
    * once. Never throws.
    *
-   * @returns One for each session whose server can be controlled, in any order.
+   * @returns One for each session whose server can cut it, in any order.
    */
   cut(sessions: readonly Session[]): Promise<readonly SessionCut[]>
 }
@@ -46,7 +46,8 @@ export function createCutter({ controlledOf, onError }: CutTools): Cutter {
       const byServer = Map.groupBy(sessions, (each) => each.mediaServerId)
       const works = [...byServer].flatMap(([mediaServerId, theirs]) => {
         const controlled = controlledOf(mediaServerId)
-        return controlled === null ? [] : [cutAt(controlled, theirs)]
+        const canCut = theirs.filter((each) => controlled?.client.canCut?.(each) ?? true)
+        return controlled === null || canCut.length === 0 ? [] : [cutAt(controlled, canCut)]
       })
       return (await Promise.all(works)).flat()
     },

@@ -28,20 +28,26 @@ export async function cutListed(
   const before = await list()
   const here = sessions.filter((each) => isIn(each, before))
   for (const { sessionKey } of here) await kick(sessionKey ?? '')
-  const left = here.length > 0 ? await lookUntilGone(list, here) : before
+  const keys = new Set(here.map((each) => each.sessionKey ?? ''))
+  const left = here.length > 0 ? await lookUntilGone(list, keys) : before
   return sessions.map((each) => {
     if (!isIn(each, before)) return cutOutcome.notFound(each, name)
     return isIn(each, left) ? cutOutcome.stays(each, name) : cutOutcome.cut(each)
   })
 }
 
-async function lookUntilGone(
+/**
+ * Looks until none of these is listed, for a second.
+ *
+ * @returns What is listed then.
+ */
+export async function lookUntilGone(
   list: Listing['list'],
-  sessions: readonly Cuttable[],
+  keys: ReadonlySet<string>,
 ): Promise<ReadonlySet<string>> {
   for (let look = 1; ; look += 1) {
-    const ids = await list()
-    if (look === LOOKS || !sessions.some((each) => isIn(each, ids))) return ids
+    const listed = await list()
+    if (look === LOOKS || ![...keys].some((key) => listed.has(key))) return listed
     await new Promise((resolve) => setTimeout(resolve, LOOK_AFTER_MS))
   }
 }

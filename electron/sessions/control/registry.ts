@@ -1,8 +1,10 @@
+import { createAntMediaControl } from './ant-media.ts'
 import { createIcecastControl } from './icecast.ts'
 import { createMediaMtxControl } from './mediamtx.ts'
 import { createNginxRtmpControl } from './nginx-rtmp.ts'
 import { createNimbleControl } from './nimble-cut.ts'
 import { createNodeMediaServerControl } from './node-media-server.ts'
+import { createOvenMediaEngineControl } from './oven-media-engine.ts'
 import { createSrsControl } from './srs.ts'
 import type { ControlClients } from './types.ts'
 
@@ -14,4 +16,6 @@ export const controlClients: ControlClients = {
   'node-media-server': createNodeMediaServerControl,
   mediamtx: createMediaMtxControl,
   srs: createSrsControl,
+  'oven-media-engine': createOvenMediaEngineControl,
+  'ant-media': createAntMediaControl,
 }

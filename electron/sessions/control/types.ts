@@ -49,6 +49,8 @@ export interface ControlClient {
   partOf(session: Cuttable): string | null
   /** Whether one of the same key is the same. Default: it is. */
   isSame?(session: Cuttable, listed: ListedSession): boolean
+  /** Whether it can cut such a session at all. Default: any. */
+  canCut?(session: Cuttable): boolean
   /**
    * Cuts sessions, and reads back whether they are gone: several servers answer that they did and did nothing.
    *

@@ -129,7 +129,11 @@ export function mediaServerRoutes(deps: ConsoleDeps) {
       summary: 'Cut somebody a media server lists who was never admitted here',
       body: cutUnknownSchema,
       answer: shared.sessionCut,
-      run: ({ params, body }) => looking.cut(servers.get(params.id).id, body.id),
+      run: ({ params, body, caller }) => {
+        const { id, name } = servers.get(params.id)
+        catalogue.audit.note(caller.actor, 'media_server.cut_unknown', id, `${name}: ${body.id}`)
+        return looking.cut(id, body.id)
+      },
     }),
     'PUT /media-servers/{id}/control': route('PUT /media-servers/{id}/control', {
       summary: 'Set or remove where a media server is controlled',

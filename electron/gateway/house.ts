@@ -1,6 +1,7 @@
 import { createReadStream, readFileSync, statSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
+import { pipeline } from 'node:stream'
 import { HOUSE_ROOT } from '../../shared/gateway-url.ts'
 import { type HouseFile, loopPlaylist, readHouseFile } from './house-playlist.ts'
 import { sendText } from './send.ts'
@@ -65,10 +66,8 @@ export function openHouse(folder: string, now: () => number): House {
       'x-content-type-options': 'nosniff',
     })
     if (method === 'HEAD') response.end()
-    else
-      createReadStream(path)
-        .on('error', () => response.destroy())
-        .pipe(response)
+    // Closes the file too when whoever asked goes before its end.
+    else pipeline(createReadStream(path), response, () => {})
   }
 
   return {

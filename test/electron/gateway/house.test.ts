@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ruleSchema } from '../../../shared/rule.ts'
@@ -36,6 +36,15 @@ function publish(...effects: readonly object[]): void {
   rules.publish(base, '', 'console')
 }
 
+/** Empty when it is closed already. */
+function linkOf(path: string): string {
+  try {
+    return readlinkSync(path)
+  } catch {
+    return ''
+  }
+}
+
 const HOUSE = 'https://tv.example/house/pause/index.m3u8'
 const text = async (path: string): Promise<string> => (await station.get(path)).text()
 const enter = async (): Promise<string> => new URL((await station.get('/play/tv')).url).pathname
@@ -52,6 +61,22 @@ describe('the house', () => {
   ])('has nothing at %s', async (path) => {
     expect((await station.get(path)).status).toBe(404)
   })
+
+  it.skipIf(process.platform !== 'linux')(
+    'closes a file when whoever asked goes before its end',
+    async () => {
+      const path = join(station.app.about.dataDirectory, 'house', 'pause', 'a.ts')
+      writeFileSync(path, Buffer.alloc(20_000_000))
+      const opened = (): number =>
+        readdirSync('/proc/self/fd').filter((fd) => linkOf(`/proc/self/fd/${fd}`) === path).length
+      for (let n = 0; n < 5; n++) {
+        const leaving = new AbortController()
+        await station.get('/house/pause/a.ts', { signal: leaving.signal })
+        leaving.abort()
+      }
+      await expect.poll(opened).toBe(0)
+    },
+  )
 
   it('plays a file in an endless loop for everyone, and takes nothing', async () => {
     expect(await text('/house/pause/index.m3u8')).toMatch(/\/house\/pause\/[ab]\.ts\n$/)

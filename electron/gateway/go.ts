@@ -10,7 +10,7 @@ import { refuse } from './refuse.ts'
 import { sendText } from './send.ts'
 import type { GatewayDeps } from './types.ts'
 
-type GoDeps = Pick<GatewayDeps, 'reading' | 'viewers' | 'leadOn'>
+type GoDeps = Pick<GatewayDeps, 'reading' | 'viewers' | 'leadOn' | 'log'>
 
 /**
  * Makes what leads viewers on to the media server: decided about as at the entry, then sent there with a signature of the
@@ -29,6 +29,17 @@ export function createGo(
   address: string | null,
 ) => void {
   const { admission } = deps.viewers
+
+  /** Null where there is no address, or none can be signed: nobody else would answer what is thrown here. */
+  function whereTo(stream: Stream, address: string | null, viewerId: string | null): string | null {
+    try {
+      return deps.leadOn(stream, { address, viewerId })
+    } catch (error) {
+      deps.log.error({ err: error }, 'a viewer could not be led on to the media server')
+      return null
+    }
+  }
+
   return (request, response, path, query, address) => {
     const at = readPlayPath(
       playPath('') + path.slice(GO_ROOT.length),
@@ -60,7 +71,7 @@ export function createGo(
       }
       // Here they are gone already; the media server begins their session.
       admission.answer({ ...asked, phase: 'end' }, () => {})
-      const location = deps.leadOn(stream, { address, viewerId: decision.viewerId })
+      const location = whereTo(stream, address, decision.viewerId)
       if (location === null) sendText(response, 502, 'Not available now.')
       else sendText(response, 302, '', { location })
     })

@@ -1,4 +1,7 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createGo } from '../../../electron/gateway/go.ts'
 import { verifyWmsAuth } from '../../../electron/tokens/wms-auth.ts'
 import { mediaServerInputSchema } from '../../../shared/media-server.ts'
 import { ruleSchema } from '../../../shared/rule.ts'
@@ -117,4 +120,29 @@ describe('the front door', () => {
       expect.objectContaining({ code: 'ERR_INPUT_INVALID' }),
     )
   })
+})
+
+it('who cannot be led on is told so, when signing fails after the decision', async () => {
+  const errors: object[] = []
+  const log = { warn: () => undefined, error: (entry: object) => void errors.push(entry) }
+  const answer = (_: unknown, done: (decision: object) => void) =>
+    done({ outcome: 'allow', viewerId: null })
+  const deps = {
+    reading: { freeText: () => null, refererText: () => null, credentialsIn: () => [] },
+    viewers: { admission: { answer } },
+    leadOn: () => {
+      throw new Error('the key store is locked')
+    },
+    log,
+  }
+  const stream = { id: 's', name: 'live/news' }
+  const lead = createGo(deps as never, () => stream as never)
+  const server = createServer((request, response) =>
+    lead(request, response, '/go/live/news', '', null),
+  )
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  const { port } = server.address() as AddressInfo
+  const got = await fetch(`http://127.0.0.1:${port}/go/live/news`, { redirect: 'manual' })
+  expect([got.status, errors.length]).toEqual([502, 1])
+  server.close()
 })

@@ -104,6 +104,8 @@ export function createWhip(
     // They went away meanwhile, and nobody would end what has begun.
     if (response.destroyed) {
       if (await cutAtOrigin(tools, publisher)) publishers.ended(publisher)
+      // Tried again as for whoever is refused: they are gone, and would stay on air.
+      else publisher.isRefused = true
       answer.body.destroy()
       return
     }

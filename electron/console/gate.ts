@@ -35,6 +35,8 @@ const CONTROL_CALLS: ReadonlySet<string> = new Set([
   `GET ${API_PREFIX}/export/decisions`,
   `GET ${API_PREFIX}/usage`,
   `GET ${API_PREFIX}/export/catalogue`,
+  `GET ${API_PREFIX}/export/audit`,
+  `POST ${API_PREFIX}/audit/check`,
   `POST ${API_PREFIX}/exports`,
 ])
 /** The same for one export: how far it is, and stopping it. */

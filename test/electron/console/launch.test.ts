@@ -69,6 +69,8 @@ describe('the control token', () => {
     'POST /apply/x',
     'POST /service-tokens',
     'GET /exports',
+    'GET /audit',
+    'POST /audit/copies',
     'GET /exports/e1/file',
     'PUT /exports/e1',
   ])('does not open %s', async (call) => {
@@ -114,6 +116,9 @@ describe('the control token', () => {
     expect((await api('/apply', { method: 'POST', body })).status).toBe(200)
     expect(await (await api('/export/catalogue')).text()).toBe('streams: []\n')
     expect(await (await api('/export/decisions')).text()).toMatch(/^"id",/)
+    expect(await (await api('/export/audit')).text()).toContain('"cli","export.decisions"')
+    const checked = await api('/audit/check', { method: 'POST', body: '{}' })
+    expect(await checked.json()).toMatchObject({ broken: null })
     expect((await api('/exports', { method: 'POST', body: '{}' })).status).toBe(201)
     expect((await api('/exports/e1')).status).toBe(200)
     expect((await api('/exports/e1', { method: 'DELETE' })).status).toBe(204)

@@ -73,9 +73,9 @@ describe('a viewer at OvenMediaEngine', () => {
   })
 })
 
-it('has a secret key and no other secret', () => {
+it('has a secret key, a token for its control, and no other secret', () => {
   setSecret(SECRET)
   const input = { value: 'x', overlapMinutes: 0 }
   const { mediaServers } = app.catalogue
-  expect(() => mediaServers.setSecret(id, 'control-token', input, 'console')).toThrow()
+  expect(() => mediaServers.setSecret(id, 'publish-password', input, 'console')).toThrow()
 })

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Comparison } from '../../shared/api.ts'
 import type { Session } from '../../shared/session.ts'
@@ -98,7 +99,10 @@ describe.skipIf(!havePrograms('icecast2', 'ffmpeg'))('a real Icecast whose ends 
 
   /** Waits until nobody listens as far as Stagedoor knows, and answers how that session ended. */
   async function endOf(id: string | undefined): Promise<Session | undefined> {
-    await until('the ghost is over', async () => (await viewers()).length === 0)
+    const isOver = async () => (await viewers()).length === 0
+    // Two looks running, and after a restart as long again: more than `until` waits for.
+    for (let tries = 0; tries < 30 && !(await isOver()); tries += 1) await sleep(1_000)
+    await until('the ghost is over', isOver)
     const { sessions } = await door.call('GET /sessions/ended')
     return sessions.find((each) => each.id === id)
   }

@@ -27,6 +27,7 @@ export function useActiveRow<T>(options: {
   const { rows, scroller, openId, onOpen } = options
   const [activeId, setActiveId] = useState<string | null>(null)
   const activeIndex = activeId === null ? -1 : rows.findIndex((row) => row.id === activeId)
+  const movingTo = useRef<number | null>(null)
   const rowsNow = useRef(rows)
   useEffect(() => {
     rowsNow.current = rows
@@ -39,13 +40,15 @@ export function useActiveRow<T>(options: {
   const moveTo = (index: number): void => {
     activate(index)
     options.scrollTo(index)
-    // The row may have to be drawn first.
+    // The row may have to be drawn first. A key pressed meanwhile leads elsewhere: taking the focus late would lead back.
+    movingTo.current = index
     requestAnimationFrame(() =>
-      requestAnimationFrame(() =>
-        scroller.current?.querySelector<HTMLElement>(`[data-row="${index}"]`)?.focus({
-          preventScroll: true,
-        }),
-      ),
+      requestAnimationFrame(() => {
+        if (movingTo.current !== index) return
+        movingTo.current = null
+        const row = scroller.current?.querySelector<HTMLElement>(`[data-row="${index}"]`)
+        row?.focus({ preventScroll: true })
+      }),
     )
     const row = rows[index]
     if (openId !== null && row !== undefined) onOpen?.(row.original)

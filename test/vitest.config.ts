@@ -18,6 +18,8 @@ export default defineConfig({
           // By itself vitest leaves a core for itself, which on two is half of them.
           maxWorkers: availableParallelism(),
           environment: 'node',
+          // Loading the same modules for every file anew took longer than the tests.
+          isolate: false,
           // Long for what takes milliseconds, so that a busy machine fails nothing.
           testTimeout: 30_000,
         },

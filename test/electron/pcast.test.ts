@@ -1,8 +1,19 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { app, application, icecast, latest, SECRET, server, signed } from './phenix-station.ts'
+import {
+  app,
+  application,
+  icecast,
+  latest,
+  SECRET,
+  server,
+  signed,
+  startStation,
+} from './phenix-station.ts'
 import { vendor } from './tokens/phenix-client.ts'
+
+startStation()
 
 const run = promisify(execFile)
 type Body = Readonly<Record<string, unknown>>

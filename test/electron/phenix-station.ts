@@ -13,8 +13,16 @@ export const SECRET = 'f3b1:c9d07a5e4e6b9c2d8a1f0e7b6c5d'
 
 let folder: string
 export let app: App
-/** Before each test a new Stagedoor with two streams and the application `radio.example`; it is gone after it. */
-beforeEach(async () => {
+/** Before each test of a file a new Stagedoor with two streams and the application `radio.example`; it is gone after it. */
+export function startStation(): void {
+  beforeEach(open)
+  afterEach(async () => {
+    await app.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+}
+
+async function open(): Promise<void> {
   folder = mkdtempSync(join(tmpdir(), 'stagedoor-phenix-'))
   app = await createApp({
     dataDirectory: join(folder, 'data'),
@@ -29,11 +37,7 @@ beforeEach(async () => {
   add({ name: 'live/news', group: 'news' })
   add({ name: 'live/sport', group: 'sport' })
   application({ id: 'radio.example' })
-})
-afterEach(async () => {
-  await app.close()
-  rmSync(folder, { recursive: true, force: true })
-})
+}
 
 export function application(fields: object): void {
   const input = applicationInputSchema.parse({ firstSecret: { secret: SECRET }, ...fields })

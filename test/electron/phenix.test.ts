@@ -2,8 +2,20 @@ import { describe, expect, it } from 'vitest'
 import { verifyEdgeAuth } from '../../electron/tokens/edge-auth.ts'
 import type { EdgeAuthCall } from '../../electron/tokens/edge-auth-payload.ts'
 import { judgeEdgeAuth } from '../../electron/tokens/edge-auth-validity.ts'
-import { app, expires, icecast, latest, nimble, SECRET, server, signed } from './phenix-station.ts'
+import {
+  app,
+  expires,
+  icecast,
+  latest,
+  nimble,
+  SECRET,
+  server,
+  signed,
+  startStation,
+} from './phenix-station.ts'
 import { vendorToken } from './tokens/phenix-client.ts'
+
+startStation()
 
 const KINDS: Readonly<Record<string, readonly EdgeAuthCall[]>> = {
   auth: [['authenticationOnly']],

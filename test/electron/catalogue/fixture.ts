@@ -1,27 +1,19 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach } from 'vitest'
+import { onTestFinished } from 'vitest'
 import { createCatalogue } from '../../../electron/catalogue/create.ts'
 import type { CatalogueSecrets, CatalogueTools } from '../../../electron/catalogue/tools.ts'
 import type { OwnedCatalogue } from '../../../electron/catalogue/types.ts'
 import { createDataKeySecrets } from '../../../electron/secrets/data-key.ts'
-import { migrate } from '../../../electron/store/migrate.ts'
 import { type Database, openDatabase } from '../../../electron/store/open.ts'
 import { AppError, type FieldIssue } from '../../../shared/errors.ts'
 import { type MediaServerInput, mediaServerInputSchema } from '../../../shared/media-server.ts'
 import { type Rule, ruleSchema } from '../../../shared/rule.ts'
 import { type StreamInput, streamInputSchema } from '../../../shared/stream.ts'
+import { createMigrated } from '../store/migrated.ts'
 
 export const START_MS = Date.UTC(2026, 10, 3, 12, 0, 0, 250)
-
-const directories: string[] = []
-const databases: Database[] = []
-
-afterEach(() => {
-  for (const db of databases.splice(0)) db.close()
-  for (const directory of directories.splice(0)) rmSync(directory, { recursive: true, force: true })
-})
 
 /** A catalogue on a database of its own, and what a test needs to look behind it. */
 export interface Fixture {
@@ -39,15 +31,15 @@ export interface Fixture {
 /** @param tools Stand in for the usual ones. */
 export function createFixture(tools: Partial<CatalogueTools> = {}): Fixture {
   const directory = mkdtempSync(join(tmpdir(), 'stagedoor-catalogue-'))
-  directories.push(directory)
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }))
   const path = join(directory, 'stagedoor.db')
   const clock = { nowMs: START_MS }
   const secrets = createDataKeySecrets(new Uint8Array(32).fill(7), 'a test')
   let flushes = 0
-  const open = (): { db: Database; catalogue: OwnedCatalogue } => {
-    const db = openDatabase(path)
-    databases.push(db)
-    migrate(db, { backupDirectory: join(directory, 'backups') })
+  const open = (db: Database): { db: Database; catalogue: OwnedCatalogue } => {
+    onTestFinished(() => {
+      db.close()
+    })
     const catalogue = createCatalogue({
       db,
       secrets,
@@ -58,7 +50,7 @@ export function createFixture(tools: Partial<CatalogueTools> = {}): Fixture {
     })
     return { db, catalogue }
   }
-  const { db, catalogue } = open()
+  const { db, catalogue } = open(createMigrated(path))
   return {
     catalogue,
     db,
@@ -70,7 +62,7 @@ export function createFixture(tools: Partial<CatalogueTools> = {}): Fixture {
     reopen: () => {
       catalogue.close()
       db.close()
-      return open().catalogue
+      return open(openDatabase(path)).catalogue
     },
   }
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach } from 'vitest'
+import { onTestFinished } from 'vitest'
 import { createCatalogue } from '../../../electron/catalogue/create.ts'
 import { applyDocument, exportDocument } from '../../../electron/catalogue/document.ts'
 import type { OwnedCatalogue } from '../../../electron/catalogue/types.ts'
@@ -12,11 +12,10 @@ import { createLimiting, type Limiting } from '../../../electron/limiting.ts'
 import { createDataKeySecrets, newDataKey } from '../../../electron/secrets/data-key.ts'
 import { createRegistry, type Registry } from '../../../electron/sessions/registry.ts'
 import { createRevoker } from '../../../electron/sessions/revoke.ts'
-import { migrate } from '../../../electron/store/migrate.ts'
-import { openDatabase } from '../../../electron/store/open.ts'
 import type { ErrorBody } from '../../../shared/errors.ts'
 import type { DecisionRecord, Session } from '../../../shared/session.ts'
 import type { ExportJob } from '../../../shared/session-export.ts'
+import { createMigrated } from '../store/migrated.ts'
 
 export const NOW_MS = Date.UTC(2030, 0, 15, 12)
 
@@ -48,13 +47,8 @@ function limitingOf(catalogue: OwnedCatalogue, live: Registry): Limiting {
   })
 }
 
-const undo: (() => void)[] = []
-afterEach(() => {
-  for (const each of undo.splice(0).reverse()) each()
-})
-
-/** Runs when the test that asks ends. */
-export const later = (action: () => void): void => void undo.push(action)
+/** Runs when the test that asks ends, before what was asked earlier. */
+export const later = (action: () => void): void => onTestFinished(action)
 
 export function temporaryDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), 'stagedoor-console-'))
@@ -164,8 +158,7 @@ export function bench(overrides: Partial<ConsoleDeps> = {}): Bench {
 
 function realCatalogue(): OwnedCatalogue {
   const directory = temporaryDirectory()
-  const db = openDatabase(join(directory, 'stagedoor.db'))
-  migrate(db, { backupDirectory: directory })
+  const db = createMigrated(join(directory, 'stagedoor.db'))
   const catalogue = createCatalogue({
     db,
     journal: { flush: () => undefined },

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
@@ -6,6 +6,7 @@ import { migrate } from '../../../electron/store/migrate.ts'
 import { type Database, openDatabase } from '../../../electron/store/open.ts'
 import type { Journal, JournalEntry } from '../../../electron/store/types.ts'
 import type { AppError } from '../../../shared/errors.ts'
+import { createMigrated } from './migrated.ts'
 
 /** A directory that goes with the test. */
 export function place(): string {
@@ -16,7 +17,8 @@ export function place(): string {
 
 /** An open, migrated database in a directory of its own; both go with the test. */
 export function store(directory = place()): Database {
-  const db = openDatabase(join(directory, 'stagedoor.db'))
+  const path = join(directory, 'stagedoor.db')
+  const db = existsSync(path) ? openDatabase(path) : createMigrated(path)
   onTestFinished(() => void db.close())
   migrate(db, { backupDirectory: join(directory, 'backups') })
   return db

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { call, create, on, SAMPLE } from './station.ts'
+import { call, create, on, SAMPLE, startStation } from './station.ts'
+
+startStation()
 
 const ALL = {
   page: 1,

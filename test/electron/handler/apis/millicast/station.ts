@@ -17,7 +17,13 @@ export const on = {} as {
 let handler: Handler
 let url: string
 
-beforeEach(async () => {
+/** Before each test of a file a new Stagedoor in {@link on}; it is gone after it. */
+export function startStation(): void {
+  beforeEach(open)
+  afterEach(() => handler.close())
+}
+
+async function open(): Promise<void> {
   on.fixture = createFixture()
   on.live = []
   on.stopped = []
@@ -33,9 +39,7 @@ beforeEach(async () => {
   const started = await startHandler({ apis: [api] })
   handler = started.handler
   url = started.url
-})
-
-afterEach(() => handler.close())
+}
 
 /** One call with the API secret, unless other headers are given. */
 export async function call(

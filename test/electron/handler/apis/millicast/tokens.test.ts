@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Session } from '../../../../../shared/session.ts'
 import { START_MS } from '../../../catalogue/fixture.ts'
-import { call, create, on, SAMPLE } from './station.ts'
+import { call, create, on, SAMPLE, startStation } from './station.ts'
+
+startStation()
 
 const LIST = 'page=1&itemsOnPage=100'
 

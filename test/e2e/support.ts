@@ -29,6 +29,13 @@ export const startBrowser = (...flags: readonly string[]): Promise<Browser> => {
   return chromium.launch({ executablePath: CHROMIUM, args: [...FLAGS, ...flags] })
 }
 
+let ofAll: Promise<Browser> | undefined
+/** The browser that all files of one worker use, each with profiles of its own. It ends with the process. */
+const browserOfAll = (): Promise<Browser> => {
+  ofAll ??= startBrowser()
+  return ofAll
+}
+
 /** Everything a page complained of: console errors, uncaught errors, policy violations, failed requests. */
 interface Troubles {
   /** Fails unless nothing was complained of but what {@link expectOnly} foresaw. Forgets it all. */
@@ -104,7 +111,7 @@ export function startDesk(prepare: (door: Stagedoor) => Promise<void> = async ()
   beforeAll(async () => {
     held.door = await startStagedoor()
     await prepare(held.door)
-    held.browser = await startBrowser()
+    held.browser = await browserOfAll()
     held.context = await openContext(held.browser, held.door)
     held.page = await held.context.newPage()
     held.troubles = await watchTroubles(held.page)
@@ -119,7 +126,7 @@ export function startDesk(prepare: (door: Stagedoor) => Promise<void> = async ()
   })
   afterEach(() => part('troubles').check())
   afterAll(async () => {
-    await held.browser?.close()
+    await held.context?.close()
     await held.door?.stop()
   })
   return {

@@ -1,11 +1,12 @@
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { SLOW } from '../slow.ts'
 import { type Stagedoor, startStagedoor } from './stagedoor.ts'
 import { addCaller, nimbleAdmits, nimbleStarts } from './support/callers.ts'
 import { type Acknowledged, ICECAST_LANES, load, nothingYet, type Station } from './support/load.ts'
 import { databaseOf } from './support/obstacles.ts'
 
-const CYCLES = Number(process.env.STAGEDOOR_KILL_CYCLES ?? 20)
+const CYCLES = SLOW ? 20 : 4
 /** Killed at a reply between these, so that it is always under load and never at the same moment. */
 const REPLIES = { least: 20, most: 250 }
 

@@ -6,12 +6,13 @@ import { describe, expect, it } from 'vitest'
 import { createFolder } from '../../../electron/store/fold.ts'
 import { createHistory } from '../../../electron/store/history.ts'
 import { type Database, openDatabase } from '../../../electron/store/open.ts'
+import { SLOW } from '../../slow.ts'
 import { sessionIdOf, WATCHED_MS } from './entries.ts'
 import { place } from './place.ts'
 import { rebuilt, rollupsOf } from './usage/rollups.ts'
 
 const APPENDER = fileURLToPath(new URL('./appender.ts', import.meta.url))
-const CYCLES = Number(process.env.STAGEDOOR_KILL_CYCLES ?? 5)
+const CYCLES = SLOW ? 20 : 3
 
 /** Ids of the starts and ends that the appender said were stored before it was killed. */
 interface Acknowledged {

@@ -1,17 +1,19 @@
 import type { AccessRequest, Decision, TraceStep } from '../../shared/access.ts'
 import type { AppError } from '../../shared/errors.ts'
 import type { DecisionRecord, Session } from '../../shared/session.ts'
-import type { JournalEntry, LimitMark, TokenBinding } from '../store/types.ts'
+import type { TokenBinding } from '../store/types.ts'
 import type { AdmissionTools } from './admission-tools.ts'
 import { asKnown, beginsSession, goesOn, isRecheckOf } from './asked-again.ts'
 import type { SessionLimit } from './entry.ts'
+import { displacedMark } from './limiting/marks.ts'
 import { createSeatTaker } from './limiting/seat-taker.ts'
 import { endsAtMs, limitOf, limitsFor, toldDecision } from './limits.ts'
 import { createRechecks } from './rechecks.ts'
 import { bareDecision, NOTHING_ASKED, recordOf, sessionIdOf, sessionOf, turned } from './record.ts'
 import { createRefused, endOfRefused, isSame } from './refused.ts'
 import { fitsStream } from './registry.ts'
-import { createSources } from './sources.ts'
+import { createSettling, type Done } from './settling.ts'
+import { createSources, type Waiting } from './sources.ts'
 import type { Admission, Judged } from './types.ts'
 
 /** An admitted start on its way to the store. */
@@ -21,8 +23,6 @@ interface Start {
   readonly binding: TokenBinding | null
   readonly judged: Judged
 }
-
-type Done = (decision: Decision, decisionId: number) => void
 
 const MALFORMED_DETAIL_MAX = 200
 /**
@@ -39,6 +39,7 @@ export function createAdmission(tools: AdmissionTools): Admission {
   const sources = createSources()
   const rechecks = createRechecks(tools)
   const takeSeat = createSeatTaker(tools)
+  const { settle, refuseUnstored } = createSettling(tools)
 
   function decideSafely(request: AccessRequest, atMs: number, sessionId: string | null): Judged {
     try {
@@ -53,52 +54,6 @@ export function createAdmission(tools: AdmissionTools): Admission {
     const limits = limitsFor(request, tools.limitsOf(request.mediaServerId))
     const told = limits.timeLimit ? toldDecision(decision, tools.now()) : decision
     return limitOf(told, limits, tools.checksOf(decision.streamId ?? ''))
-  }
-
-  /**
-   * Stores a decision that begins no session, then tells it. What was decided stands whether or not it was stored, unless it
-   * binds an address: that must not be forgotten, so the settings decide as for a start.
-   */
-  function settle(
-    record: DecisionRecord,
-    done: Done,
-    settled: (told: Decision) => void,
-    binding: TokenBinding | null = null,
-    marks: readonly LimitMark[] = [],
-  ): void {
-    const entry = { kind: 'decision', decision: record, session: null, binding, marks } as const
-    const tell = (told: DecisionRecord): void => {
-      registry.decided(told)
-      settled(told)
-      done(told, told.id)
-    }
-    journal.append(entry, (error) => {
-      if (error === null && binding !== null) tools.bound?.(binding)
-      if (error === null || isKept(entry)) tell(record)
-      else tell(refuseUnstored(record, binding, error))
-    })
-  }
-
-  function isKept(entry: JournalEntry & { readonly kind: 'decision' }): boolean {
-    if (entry.binding == null) {
-      journal.keep(entry)
-      return true
-    }
-    return tools.whenStoreFails() === 'allow' && journal.keep(entry)
-  }
-
-  /** What is told instead of an admission that cannot be stored. */
-  function refuseUnstored(
-    record: DecisionRecord,
-    binding: TokenBinding | null,
-    error: AppError,
-  ): DecisionRecord {
-    if (binding !== null) tools.unbind?.(binding)
-    const step = ['store', 'fail', error.code] as const
-    const decision = turned(record, 'deny', 'store_unavailable', step)
-    const refusal = { ...record, ...decision, sessionId: null }
-    journal.keep({ kind: 'decision', decision: refusal, session: null })
-    return refusal
   }
 
   /** Stores an admitted start and takes its session up; the settings decide when it cannot be stored. */
@@ -236,21 +191,26 @@ export function createAdmission(tools: AdmissionTools): Admission {
   function askBeside(
     request: AccessRequest,
     live: Session,
-    decision: Judged,
+    decided: Judged,
     atMs: number,
     done: Done,
   ): void {
+    const decision = takeSeat.look(request, decided, live, atMs)
     lastId += 1
-    noteAsked(request, decision, lastId)
+    if (decision.outcome === 'allow') noteAsked(request, decided, lastId)
+    // A seat that is wanting for another says nothing of the one who is live.
+    const isRefused = decided.outcome !== 'allow'
     const asked = (told: Decision): void => {
-      if (told.outcome !== 'allow') endRefused(live, told, atMs)
+      if (isRefused) endRefused(live, told, atMs)
     }
     settle(recordOf(lastId, atMs, request, decision, null), done, asked, decision.binds)
   }
 
   /** It begins a session when its source comes, which an answer of the server's own may prevent. */
-  function noteAsked(request: AccessRequest, decision: Decision, decisionId: number): void {
-    if (request.action !== 'publish' || decision.outcome !== 'allow') return
+  function noteAsked(request: AccessRequest, decided: Judged, decisionId: number): void {
+    if (request.action !== 'publish' || decided.outcome !== 'allow') return
+    // What it binds is on disk with this decision.
+    const { binds: _, ...decision } = decided
     sources.asked({ request, decision, decisionId })
   }
 
@@ -267,7 +227,32 @@ export function createAdmission(tools: AdmissionTools): Admission {
     const fits = fitsStream(mediaServerId, streamName)
     if (wasOn || waiting !== null)
       registry.endWhere((each) => fits(each) && isOver(each), 'restart')
-    if (waiting !== null) admit(waiting.request, waiting.decision, tools.now(), ignore)
+    if (waiting !== null) takeUp(waiting, tools.now())
+  }
+
+  /**
+   * The source that waited begins its session, with the seat it needs as any other. Without one it is on air all the same,
+   * since its server asks no more: its session is there to be cut.
+   */
+  function takeUp({ request, decision }: Waiting, atMs: number): void {
+    const judged = takeSeat({ ...request, phase: 'start' }, decision, null, atMs)
+    if (judged.outcome === 'allow') admit(request, judged, atMs, ignore)
+    else expel(request, judged, atMs)
+  }
+
+  function expel(request: AccessRequest, judged: Judged, atMs: number): void {
+    lastId += 1
+    const sessionId = sessionIdOf(atMs, lastId)
+    const record = recordOf(lastId, atMs, request, judged, sessionId)
+    const session = sessionOf(record, sessionId, null)
+    const marks = [...(judged.marks ?? []), displacedMark(sessionId, atMs)]
+    const entry = { kind: 'decision', decision: record, session, marks } as const
+    journal.append(entry, (error) => {
+      if (error !== null) journal.keep(entry)
+      registry.start(session, null)
+      registry.decided(record)
+      tools.limiter?.expel(session, atMs)
+    })
   }
 
   /** Something else goes by the id of a live session: unless it is refused, that session is over. */

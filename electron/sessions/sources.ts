@@ -3,7 +3,7 @@ import type { AccessRequest, Decision } from '../../shared/access.ts'
 const REMEMBERED = 10_000
 
 /** A publisher that was admitted without a session. */
-interface Waiting {
+export interface Waiting {
   readonly request: AccessRequest
   readonly decision: Decision
   readonly decisionId: number

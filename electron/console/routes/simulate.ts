@@ -30,7 +30,7 @@ export function simulateRoutes(deps: ConsoleDeps) {
           ? withAssumedGrant(asked, inForce)
           : { request: asked, snapshot: inForce }
         const decided = decide(request, snapshot, atMs, { full: true })
-        const decision = deps.limiting.limiter.look(request, decided, deps.now())
+        const decision = deps.limiting.limiter.look(request, decided, null, deps.now())
         return { decision, sentences: sentencesOf(decision, request, deps), atMs }
       },
     }),

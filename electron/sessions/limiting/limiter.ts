@@ -46,11 +46,13 @@ export interface Limiter {
    */
   take(request: AccessRequest, judged: Judged, replaced: Session | null, nowMs: number): Judged
   /** What `take` would answer now, with nothing taken. */
-  look(request: AccessRequest, decision: Decision, nowMs: number): Decision
+  look(request: AccessRequest, judged: Judged, replaced: Session | null, nowMs: number): Judged
   /** Its session is live: those it takes over from are over. */
   seated(seat: Seat | undefined, nowMs: number): void
   /** No session came of it. */
   release(seat: Seat | undefined): void
+  /** A session is live at its media server without a seat: it is refused from now on, and cut where that can be done. */
+  expel(session: Session, nowMs: number): void
   /** Told of every session as it starts and ends, also of restored ones. */
   started(session: Session): void
   ended(session: Session): void
@@ -171,7 +173,13 @@ export function createLimiter(tools: LimiterTools): Limiter {
         seat: { held: seated, instead },
       }
     },
-    look: (request, decision, nowMs) => judge(request, decision, null, nowMs)?.decision ?? decision,
+    look(request, judged, replaced, nowMs) {
+      const verdict = judge(request, judged, replaced, nowMs)
+      if (verdict === null) return judged
+      if (verdict.decision.outcome === 'allow') return { ...judged, trace: verdict.decision.trace }
+      const { binds: _, ...refused }: Judged = verdict.decision
+      return refused
+    },
     seated(seat, nowMs) {
       if (seat === undefined) return
       held.delete(seat.held)
@@ -186,6 +194,11 @@ export function createLimiter(tools: LimiterTools): Limiter {
       held.delete(seat.held)
       seats.leave(seat.held)
       for (const each of seat.instead) if (promised.delete(each.id)) seats.take(each)
+    },
+    expel(session, nowMs) {
+      seats.leave(session)
+      marks.displace(session.id, nowMs)
+      tools.displace([session], nowMs)
     },
     started(session) {
       if (marks.displacedAtMs(session.id) === null) seats.take(session)

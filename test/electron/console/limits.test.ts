@@ -122,6 +122,7 @@ it('refuses a suspected link from a new network only where that is set, and not 
     limiting.limiter.look(
       { ...ASKED, address: '203.0.113.1' },
       { ...ADMITTED, grantId: 'rj-1' },
+      null,
       Date.now(),
     )
   expect(look().outcome).toBe('allow')

@@ -20,6 +20,7 @@ export interface Door {
   readonly limiter: Limiter
   readonly journal: FakeJournal
   readonly ends: { readonly id: string; readonly end: SessionEnd }[]
+  /** Ids of sessions that were to be cut. */
   readonly cut: string[]
   /** What limits every stream. */
   limits: LimitsInForce

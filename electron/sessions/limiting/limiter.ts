@@ -9,6 +9,7 @@ import type { LimitsInForce } from '../../access/session-limits.ts'
 import type { LimitMark } from '../../store/types.ts'
 import { turned } from '../record.ts'
 import type { Judged } from '../types.ts'
+import { createHeld } from './held.ts'
 import { createMarks, displacedMark } from './marks.ts'
 import { createSeats, grantKey } from './seats.ts'
 import type { Seated } from './taken.ts'
@@ -81,7 +82,7 @@ export function createLimiter(tools: LimiterTools): Limiter {
   const marks = createMarks(tools.marks ?? [])
   const counted = { refused: 0, banned: 0, tookOver: 0, wouldRefuse: 0 }
   /** Seats of admissions that are on their way to the store. */
-  const held = new Set<Seated>()
+  const held = createHeld()
   /** Live sessions whose seat such an admission has. */
   const promised = new Map<string, Seated>()
   let lastHeld = 0
@@ -104,7 +105,8 @@ export function createLimiter(tools: LimiterTools): Limiter {
     if (rows.length === 0) return null
     const weighed = weigh(rows, askedOf(request, decision), {
       seats,
-      replaced,
+      // A start that is sent again before it is stored is the same session.
+      replaced: [...(replaced === null ? [] : [replaced]), ...held.of(request)],
       newestTakesOver: limits.newestTakesOver,
       canEnd: ({ mediaServerId }) => tools.canEnd(mediaServerId),
       isLive: (seated) => !held.has(seated),
@@ -182,7 +184,7 @@ export function createLimiter(tools: LimiterTools): Limiter {
     },
     seated(seat, nowMs) {
       if (seat === undefined) return
-      held.delete(seat.held)
+      held.remove(seat.held)
       seats.leave(seat.held)
       const live = seat.instead.filter(({ id }) => promised.delete(id))
       for (const { id } of live) marks.displace(id, nowMs)
@@ -191,7 +193,7 @@ export function createLimiter(tools: LimiterTools): Limiter {
     },
     release(seat) {
       if (seat === undefined) return
-      held.delete(seat.held)
+      held.remove(seat.held)
       seats.leave(seat.held)
       for (const each of seat.instead) if (promised.delete(each.id)) seats.take(each)
     },

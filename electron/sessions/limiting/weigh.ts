@@ -61,8 +61,8 @@ export function rowsFor(
 /** What is asked of the sessions that are there. */
 export interface Around {
   readonly seats: Seats
-  /** The live session whose place it takes anyway, since the media server calls both the same. Null: none. */
-  readonly replaced: Pick<Seated, 'id'> | null
+  /** Those whose place it takes anyway, live or on their way to the store, since the media server calls them the same. */
+  readonly replaced: readonly Pick<Seated, 'id'>[]
   readonly newestTakesOver: boolean
   /** Whether a session can be made to end. */
   canEnd(seated: Seated): boolean
@@ -92,7 +92,7 @@ export function weigh(rows: readonly Row[], asked: Asked, around: Around): Weigh
 export type Asked = Omit<Seated, 'id' | 'sessionKey'>
 
 function takenOf({ kind, key }: Row, { seats, replaced }: Around): number {
-  const own = replaced !== null && seats.has(replaced, kind, key) ? 1 : 0
+  const own = replaced.filter((each) => seats.has(each, kind, key)).length
   return seats.count(kind, key) - own
 }
 
@@ -103,7 +103,8 @@ function freed(
   around: Around,
   instead: Map<Seated, LimitNote>,
 ): LimitNote | 'free' | 'full' {
-  const { seats } = around
+  const { seats, replaced } = around
+  const isReplaced = ({ id }: Seated): boolean => replaced.some((each) => each.id === id)
   const over = takenOf(row, around) + 1 - row.max
   if (over <= 0) return 'free'
   const gone = [...instead].filter(([each]) => seats.has(each, row.kind, row.key))
@@ -116,7 +117,7 @@ function freed(
     for (const each of from) {
       if (missing <= 0 || looked >= LOOKED_AT || chosen.size >= MOST_TAKEN_OVER) return
       looked += 1
-      if (each.id === around.replaced?.id || chosen.has(each)) continue
+      if (isReplaced(each) || chosen.has(each)) continue
       if (!around.isLive(each) || !seats.has(each, row.kind, row.key) || !fits(each)) continue
       chosen.set(each, as)
       missing -= 1

@@ -76,6 +76,20 @@ describe('a limit of sessions', () => {
     expect(at.registry.list()).toHaveLength(1)
   })
 
+  it('admits a start that is sent twice before it is stored, with one seat, and bans nobody', () => {
+    const at = door()
+    at.limits = usual({ perGrant: 1, viewers: 1, banSeconds: 60 })
+    at.journal.held = true
+    const told = [at.ask({ sessionKey: '1' }), at.ask({ sessionKey: '1' })]
+    expect(at.limiter.bans(at.wallMs)).toEqual([])
+    const another = at.ask({ sessionKey: '2' })
+    at.journal.commit()
+    expect([...told, another].map(outcome)).toEqual(['allow', 'allow', 'deny'])
+    expect(at.registry.list()).toHaveLength(1)
+    at.end('1')
+    expect(at.limiter.sessionsOf('rj-1')).toBe(0)
+  })
+
   it('gives a seat back that was taken for a start which could not be stored', () => {
     const at = door()
     at.limits = usual({ perGrant: 1 })

@@ -62,6 +62,7 @@ export function createGating(
       networkOf,
       now: Date.now,
     },
+    pass: admission.pass,
     streams: () => catalogue.streams.list(),
     leadOn: catalogue.leadOn,
     whipToken: catalogue.streams.whipToken,

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AccessRequest } from '../../shared/access.ts'
 import { GATEWAY } from '../../shared/built-in-callers.ts'
@@ -10,11 +9,11 @@ import { refuse } from './refuse.ts'
 import { sendText } from './send.ts'
 import type { GatewayDeps } from './types.ts'
 
-type GoDeps = Pick<GatewayDeps, 'reading' | 'viewers' | 'leadOn' | 'log'>
+type GoDeps = Pick<GatewayDeps, 'reading' | 'pass' | 'leadOn' | 'log'>
 
 /**
  * Makes what leads viewers on to the media server: decided about as at the entry, then sent there with a signature of the
- * media server's own kind, or the one it asks about. What they watch is counted there.
+ * media server's own kind, or the one it asks about. Their session begins there, and what they watch is counted there.
  *
  * @param streamOf The stream of a name that has a front door.
  */
@@ -28,8 +27,6 @@ export function createGo(
   query: string,
   address: string | null,
 ) => void {
-  const { admission } = deps.viewers
-
   /** Null where there is no address, or none can be signed: nobody else would answer what is thrown here. */
   function whereTo(stream: Stream, address: string | null, viewerId: string | null): string | null {
     try {
@@ -60,17 +57,15 @@ export function createGo(
       action: 'subscribe',
       phase: 'start',
       mediaServerId: GATEWAY,
-      sessionKey: randomBytes(16).toString('hex'),
+      sessionKey: null,
       viewerId: null,
       lastsSeconds: null,
     }
-    admission.answer(asked, (decision) => {
+    deps.pass(asked, (decision) => {
       if (decision.outcome !== 'allow') {
         refuse(response, decision, deps.reading)
         return
       }
-      // Here they are gone already; the media server begins their session.
-      admission.answer({ ...asked, phase: 'end' }, () => {})
       const location = whereTo(stream, address, decision.viewerId)
       if (location === null) sendText(response, 502, 'Not available now.')
       else sendText(response, 302, '', { location })

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders, RequestListener, Server } from 'node:http'
 import type { Credential } from '../../shared/access.ts'
 import type { ReasonCode } from '../../shared/reasons.ts'
 import type { Stream } from '../../shared/stream.ts'
+import type { Admission } from '../sessions/types.ts'
 import type { ViewersTools } from './viewers.ts'
 
 /** How requests are read, the same as everywhere: handed in, since the handler is a room of the same level. */
@@ -30,6 +31,7 @@ export interface GatewayDeps {
   /** 0 takes any free one. */
   readonly port: number
   readonly viewers: ViewersTools
+  readonly pass: Admission['pass']
   /** Of the page to watch at, as built. Null before the first build. */
   readonly pageDirectory: string | null
   /** Where the operator's own files are. Need not exist. */

@@ -314,6 +314,17 @@ export function createAdmission(tools: AdmissionTools): Admission {
       if (request.phase === 'end') noteEnd(request, done)
       else decideStart(request, done)
     },
+    pass(request, done) {
+      tools.noteHeard(request.mediaServerId)
+      const atMs = tools.now()
+      const decision = takeSeat.look(request, decideSafely(request, atMs, null), null, atMs)
+      lastId += 1
+      const passed = ({ outcome, grantId }: Decision): void => {
+        if (outcome === 'allow' && grantId !== null) tools.noteGrantUsed(grantId, atMs)
+      }
+      const record = recordOf(lastId, atMs, request, decision, null)
+      settle(record, done, passed, decision.binds, [], true)
+    },
     endStream(mediaServerId, streamName, end) {
       tools.noteHeard(mediaServerId)
       const { reportsEnd } = tools.limitsOf(mediaServerId)

@@ -18,6 +18,8 @@ interface Settling {
   /**
    * Stores a decision, then tells it. What was decided stands whether or not it was stored, unless it binds an address: that
    * must not be forgotten, so the settings decide as for a start.
+   *
+   * @param isStart Whether they decide also about an admission that binds nothing. Default false.
    */
   settle(
     record: DecisionRecord,
@@ -25,6 +27,7 @@ interface Settling {
     settled: (told: Decision) => void,
     binding?: TokenBinding | null,
     marks?: readonly LimitMark[],
+    isStart?: boolean,
   ): void
   /** What is told instead of an admission that cannot be stored. */
   refuseUnstored(
@@ -37,8 +40,9 @@ interface Settling {
 export function createSettling(tools: SettlingTools): Settling {
   const { journal, registry } = tools
 
-  function isKept(entry: JournalEntry & { readonly kind: 'decision' }): boolean {
-    if (entry.binding == null) {
+  function isKept(entry: JournalEntry & { readonly kind: 'decision' }, isStart: boolean): boolean {
+    const isAdmitted = isStart && entry.decision.outcome === 'allow'
+    if (entry.binding == null && !isAdmitted) {
       journal.keep(entry)
       return true
     }
@@ -59,7 +63,7 @@ export function createSettling(tools: SettlingTools): Settling {
   }
 
   return {
-    settle(record, done, settled, binding = null, marks = []) {
+    settle(record, done, settled, binding = null, marks = [], isStart = false) {
       const entry = { kind: 'decision', decision: record, session: null, binding, marks } as const
       const tell = (told: DecisionRecord): void => {
         registry.decided(told)
@@ -68,7 +72,7 @@ export function createSettling(tools: SettlingTools): Settling {
       }
       journal.append(entry, (error) => {
         if (error === null && binding !== null) tools.bound?.(binding)
-        if (error === null || isKept(entry)) tell(record)
+        if (error === null || isKept(entry, isStart)) tell(record)
         else tell(refuseUnstored(record, binding, error))
       })
     },

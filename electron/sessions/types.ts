@@ -29,6 +29,11 @@ export interface Admission {
    */
   answer(request: AccessRequest, done: (decision: Decision, decisionId: number) => void): void
   /**
+   * Answers somebody who is sent on and counted where they go: decided about, recorded and limited as at a start, with no
+   * session and no seat; `done` as in answer.
+   */
+  pass(request: AccessRequest, done: (decision: Decision, decisionId: number) => void): void
+  /**
    * Ends sessions of a stream on one server that are over now.
    *
    * @param end `source_gone` when its source went away, `restart` when one came.

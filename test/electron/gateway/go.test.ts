@@ -50,6 +50,26 @@ describe('the front door', () => {
     expect((await go('live/news', { method: 'POST' })).status).toBe(405)
   })
 
+  it('refuses whom the media server would, for the limit of its stream', async () => {
+    const origin = { originUrl: `${station.originUrl}/x/`, originAllowPrivate: true }
+    const id = news({ mode: 'public', limits: { viewers: 1 }, ...origin })
+    server('icecast', 'http://radio.example:8000')
+    expect((await go('live/news')).status).toBe(302)
+    await station.get('/play/live/news/')
+    expect(station.app.live.list()).toHaveLength(1)
+    expect((await go('live/news')).status).toBe(403)
+    expect(station.app.live.recent(1)[0]).toMatchObject({ reason: 'limit_stream', streamId: id })
+  })
+
+  it('begins no session and takes no seat: two who come at once are both led on', async () => {
+    news({ mode: 'public', limits: { viewers: 1 } })
+    server('icecast', 'http://radio.example:8000')
+    const both = await Promise.all([go('live/news'), go('live/news')])
+    expect(both.map(({ status }) => status)).toEqual([302, 302])
+    const [last] = station.app.live.recent(1)
+    expect(last).toMatchObject({ outcome: 'allow', protocol: 'go', sessionId: null })
+  })
+
   it('sends whom a rule redirects where the rule says', async () => {
     const id = news({ mode: 'public' })
     server('icecast', 'http://radio.example:8000')
@@ -125,11 +145,11 @@ describe('the front door', () => {
 it('who cannot be led on is told so, when signing fails after the decision', async () => {
   const errors: object[] = []
   const log = { warn: () => undefined, error: (entry: object) => void errors.push(entry) }
-  const answer = (_: unknown, done: (decision: object) => void) =>
+  const pass = (_: unknown, done: (decision: object) => void) =>
     done({ outcome: 'allow', viewerId: null })
   const deps = {
     reading: { freeText: () => null, refererText: () => null, credentialsIn: () => [] },
-    viewers: { admission: { answer } },
+    pass,
     leadOn: () => {
       throw new Error('the key store is locked')
     },

@@ -62,6 +62,9 @@ export function fakeAdmission(decision: Decision = decisionOf()) {
         id += 1
         done(decision, id)
       },
+      pass(request: AccessRequest, done: (decision: Decision, id: number) => void) {
+        this.answer(request, done)
+      },
       endStream(serverId: string, streamName: string, end: string) {
         ended.push(`${serverId} ${streamName} ${end}`)
       },

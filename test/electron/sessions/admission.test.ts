@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { Decision } from '../../../shared/access.ts'
 import type { Session } from '../../../shared/session.ts'
-import { allowed, denied, FULL, stage } from './fakes.ts'
+import { allowed, denied, FULL, listener, stage } from './fakes.ts'
 
 describe('a refused start', () => {
   it('is told, recorded with its reason and begins no session', () => {
@@ -108,6 +109,33 @@ describe('an admitted start', () => {
   it('counts decisions on from those the store holds', () => {
     const on = stage()
     expect([on.ask().id, on.ask({ sessionKey: '13' }).id]).toEqual([41, 42])
+  })
+})
+
+describe('one who is sent on', () => {
+  const pass = (on: ReturnType<typeof stage>): Decision[] => {
+    const told: Decision[] = []
+    on.admission.pass(listener({ sessionKey: null }), (decision) => void told.push(decision))
+    return told
+  }
+
+  it('is refused while nothing can be stored, as a start is', () => {
+    const on = stage()
+    on.journal.fail = FULL
+    expect(pass(on)).toMatchObject([{ outcome: 'deny', reason: 'store_unavailable' }])
+    on.posture = 'allow'
+    expect(pass(on)).toMatchObject([{ outcome: 'allow' }])
+  })
+
+  it('is recorded with the use of the grant before it is told, and begins no session', () => {
+    const on = stage()
+    on.journal.held = true
+    expect(pass(on)).toEqual([])
+    on.journal.commit()
+    expect(on.journal.stored).toMatchObject([
+      { decision: { outcome: 'allow', sessionId: null }, session: null },
+    ])
+    expect([on.registry.list(), on.used]).toEqual([[], ['rj-1']])
   })
 })
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { FULL } from '../fakes.ts'
+import type { Decision } from '../../../../shared/access.ts'
+import { FULL, listener } from '../fakes.ts'
 import { type Door, door, usual } from './support.ts'
 
 const outcome = (told: ReturnType<Door['ask']>): string | undefined => told.decision?.outcome
@@ -354,4 +355,25 @@ describe('a grant with a limit of its own', () => {
     at.ask({ ...encoder, sessionKey: '1', streamName: 'a' })
     expect(reason(at.ask({ ...encoder, sessionKey: '2', streamName: 'b' }))).toBe('limit_grant')
   })
+})
+
+it('one who is sent on is refused where there is no seat, and takes none', () => {
+  const at = door()
+  at.limits = usual({ perGrant: 1, banSeconds: 60 })
+  const passed: Decision[] = []
+  const pass = (): void =>
+    at.admission.pass({ ...listener(), grantId: 'rj-1' }, (told) => void passed.push(told))
+  at.journal.held = true
+  pass()
+  pass()
+  at.journal.commit()
+  at.journal.held = false
+  expect(outcome(at.ask())).toBe('allow')
+  pass()
+  expect(passed.map((told) => told.reason)).toEqual([
+    'grant_accepted',
+    'grant_accepted',
+    'limit_grant',
+  ])
+  expect(at.limiter.bans(at.wallMs)).toEqual([])
 })

@@ -17,7 +17,7 @@ import { sendText } from './send.ts'
 import type { Gateway, GatewayDeps } from './types.ts'
 import { createViewers } from './viewers.ts'
 import { createWatchPage } from './watch-page.ts'
-import { createWhip, cutAtOrigin, isAtOrigin, type PublishedStream } from './whip.ts'
+import { createWhip, cutAtOrigin, isAtOrigin, isPassedOn, type PublishedStream } from './whip.ts'
 
 /** Answers one kind of path. */
 type Room = (
@@ -60,6 +60,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     admission: deps.viewers.admission,
     keyOf: deps.viewers.keyOf,
     cut: (publisher) => cutAtOrigin(whipTools, publisher),
+    isPassedOn: (publisher) => isPassedOn(whipTools, publisher),
     isThere: (publisher) => isAtOrigin(whipTools, publisher),
   })
   const watchPage = createWatchPage(deps.pageDirectory, (name) => streams.get(name))

@@ -4,12 +4,21 @@ import { GATEWAY } from '../../shared/built-in-callers.ts'
 import type { Admission } from '../sessions/types.ts'
 import type { Arrival } from './arrival.ts'
 
+/** Where a publisher is passed on to, as it was when they came: what ends their session must reach that one. */
+export interface PassedTo {
+  readonly url: string
+  readonly allowPrivate: boolean
+  /** What the gateway proves itself with there. Empty: nothing is set. */
+  readonly proof: { readonly authorization?: string }
+}
+
 /** One publisher who was passed on. */
 export interface Publisher {
   /** Stands for them in the address of their session. */
   readonly ticket: string
   readonly streamName: string
   readonly request: AccessRequest
+  readonly to: PassedTo
   /** Where their session is at the origin. Null until that took them. */
   location: string | null
   /** Whether they were refused, and only their end at the origin is waited for. */
@@ -23,6 +32,8 @@ export interface PublisherTools {
   keyOf(ticket: string): string
   /** Ends a session at the origin. True once it is gone there. */
   cut(publisher: Publisher): Promise<boolean>
+  /** Whether their stream still passes publishers on to where they are. */
+  isPassedOn(publisher: Publisher): boolean
   /** Whether the origin still has a session. */
   isThere(publisher: Publisher): Promise<boolean>
 }
@@ -30,7 +41,13 @@ export interface PublisherTools {
 /** The publishers that were passed on: each is decided about again and again, and cut at the origin when refused. */
 export interface Publishers {
   /** @param done Called once; with a publisher only when they were admitted. */
-  enter(arrival: Arrival, done: (decision: Decision, publisher: Publisher | null) => void): void
+  enter(
+    arrival: Arrival,
+    to: PassedTo,
+    done: (decision: Decision, publisher: Publisher | null) => void,
+  ): void
+  /** Decides about one again who is not at the origin yet. */
+  again(publisher: Publisher): Promise<Decision>
   /** Null for a ticket nobody has, has for another stream, or has no more. */
   find(ticket: string, streamName: string): Publisher | null
   /** They left, or the origin did not take them. */
@@ -59,21 +76,42 @@ export function createPublishers(tools: PublisherTools): Publishers {
     if (await tools.cut(publisher)) ended(publisher)
   }
 
-  function again(publisher: Publisher): void {
-    if (publisher.isAsking || publisher.location === null) return
+  /** Nobody is passed on there any more: it is told once, and may be gone itself. */
+  async function leave(publisher: Publisher): Promise<void> {
+    publisher.isRefused = true
+    await tools.cut(publisher)
+    ended(publisher)
+  }
+
+  const ask = (publisher: Publisher): Promise<Decision> =>
+    new Promise((resolve) =>
+      admission.answer({ ...publisher.request, phase: 'recheck' }, (decision) => resolve(decision)),
+    )
+
+  async function again(publisher: Publisher): Promise<void> {
+    if (publisher.isAsking) return
     publisher.isAsking = true
-    admission.answer({ ...publisher.request, phase: 'recheck' }, ({ outcome }) => {
-      publisher.isAsking = false
-      if (outcome !== 'allow') void cut(publisher)
-    })
+    const { outcome } = await ask(publisher)
+    publisher.isAsking = false
+    if (outcome !== 'allow') await cut(publisher)
+  }
+
+  function visit(publisher: Publisher): void {
+    if (publisher.isRefused) {
+      // Tried until it is gone there: deny first, then the call, then again.
+      if (ticks % LOOK_EACH === 0) void cut(publisher)
+    } else if (publisher.location === null) return
+    else if (!tools.isPassedOn(publisher)) void leave(publisher)
+    else if (ticks % LOOK_EACH === 0) void look(publisher)
+    else if (ticks % AGAIN_EACH === 0) void again(publisher)
   }
 
   async function look(publisher: Publisher): Promise<void> {
-    if (publisher.location !== null && !(await tools.isThere(publisher))) ended(publisher)
+    if (!(await tools.isThere(publisher))) ended(publisher)
   }
 
   return {
-    enter(arrival, done) {
+    enter(arrival, to, done) {
       const ticket = randomBytes(TICKET_BYTES).toString('base64url')
       const request: AccessRequest = {
         ...arrival,
@@ -86,7 +124,7 @@ export function createPublishers(tools: PublisherTools): Publishers {
       }
       const { streamName } = arrival
       const state = { location: null, isRefused: false, isAsking: false }
-      const publisher: Publisher = { ticket, streamName, request, ...state }
+      const publisher: Publisher = { ticket, streamName, request, to, ...state }
       admission.answer(request, (decision) => {
         const isAllowed = decision.outcome === 'allow'
         if (isAllowed) known.set(ticket, publisher)
@@ -99,15 +137,10 @@ export function createPublishers(tools: PublisherTools): Publishers {
       return isTheirs ? publisher : null
     },
     ended,
+    again: ask,
     tick() {
       ticks += 1
-      for (const publisher of known.values()) {
-        // Tried until it is gone there: deny first, then the call, then again.
-        if (publisher.isRefused) {
-          if (ticks % LOOK_EACH === 0) void cut(publisher)
-        } else if (ticks % LOOK_EACH === 0) void look(publisher)
-        else if (ticks % AGAIN_EACH === 0) again(publisher)
-      }
+      for (const publisher of known.values()) visit(publisher)
     },
   }
 }

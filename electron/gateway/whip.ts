@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Decision } from '../../shared/access.ts'
 import { whipPath } from '../../shared/gateway-url.ts'
 import type { Stream } from '../../shared/stream.ts'
 import { arrivalOf, bearerOf } from './arrival.ts'
 import { type OriginAnswer, OriginFailure, type Origins } from './origin.ts'
 import { readPublishPath, sessionPath } from './publish-path.ts'
-import type { Publisher, Publishers } from './publishers.ts'
+import type { PassedTo, Publisher, Publishers } from './publishers.ts'
 import { readText, sendText } from './send.ts'
 import type { GatewayDeps } from './types.ts'
 
@@ -70,17 +71,20 @@ export function createWhip(
       return
     }
     const arrival = arrivalOf(reading, asked, stream.name, 'webrtc')
-    publishers.enter(arrival, (decision, publisher) => {
+    publishers.enter(arrival, toOf(tools, stream), (decision, publisher) => {
       if (publisher !== null) {
         void offer(asked, publisher).catch((error: unknown) => {
           publishers.ended(publisher)
           fail(response, error)
         })
-      } else if (arrival.credentials.length === 0) {
-        const headers = { 'www-authenticate': 'Bearer' }
-        sendText(response, 401, `Refused: ${reading.coarseReason(decision.reason)}.`, headers)
-      } else sendText(response, 403, `Refused: ${reading.coarseReason(decision.reason)}.`)
+      } else refuse(response, decision, arrival.credentials.length === 0)
     })
+  }
+
+  function refuse(response: ServerResponse, { reason }: Decision, hasNothing: boolean): void {
+    const headers: Record<string, string> = hasNothing ? { 'www-authenticate': 'Bearer' } : {}
+    const words = `Refused: ${reading.coarseReason(reason)}.`
+    sendText(response, hasNothing ? 401 : 403, words, headers)
   }
 
   async function offer({ request, response, stream }: Asked, publisher: Publisher): Promise<void> {
@@ -90,9 +94,21 @@ export function createWhip(
       sendText(response, 413, 'The offer is too long.', { connection: 'close' })
       return
     }
+    // An offer may take seconds to arrive, and what counts is who may publish when it goes on.
+    const decision = await publishers.again(publisher)
+    if (decision.outcome !== 'allow') {
+      publishers.ended(publisher)
+      refuse(response, decision, false)
+      return
+    }
+    if (!isPassedOn(tools, publisher)) {
+      publishers.ended(publisher)
+      sendText(response, 404, 'There is no such stream.')
+      return
+    }
     const answer = await tools.origins.fetch({
-      ...callOf(stream, 'POST', stream.whipUrl),
-      headers: { ...proofOf(tools, stream), 'content-type': SDP },
+      ...callOf(publisher, 'POST', stream.whipUrl),
+      headers: { ...publisher.to.proof, 'content-type': SDP },
       body,
     })
     if (answer.status !== 201) {
@@ -106,7 +122,7 @@ export function createWhip(
       if (await cutAtOrigin(tools, publisher)) publishers.ended(publisher)
       // Tried again as for whoever is refused: they are gone, and would stay on air.
       else publisher.isRefused = true
-      answer.body.destroy()
+      drop(answer)
       return
     }
     const location = sessionPath(whipPath(stream.name), publisher.ticket)
@@ -114,19 +130,19 @@ export function createWhip(
   }
 
   async function change(asked: Asked, publisher: Publisher): Promise<void> {
-    const { request, response, stream } = asked
+    const { request, response } = asked
     const body = await readText(request, BODY_BYTES)
     if (body === null || publisher.location === null) {
       sendText(response, 413, 'It is too long.', { connection: 'close' })
       return
     }
-    const headers: Record<string, string> = { ...proofOf(tools, stream) }
+    const headers: Record<string, string> = { ...publisher.to.proof }
     for (const name of ['content-type', 'if-match'] as const) {
       const value = request.headers[name]
       if (value !== undefined) headers[name] = value
     }
     const answer = await tools.origins.fetch({
-      ...callOf(stream, 'PATCH', publisher.location),
+      ...callOf(publisher, 'PATCH', publisher.location),
       headers,
       body,
     })
@@ -167,7 +183,13 @@ export function createWhip(
   }
 }
 
-type CutTools = Pick<WhipTools, 'deps' | 'origins' | 'streamOf'>
+type CutTools = Pick<WhipTools, 'origins'>
+
+/** Whether the stream of a publisher still has the WHIP endpoint they were passed on to. */
+export const isPassedOn = (
+  { streamOf }: Pick<WhipTools, 'streamOf'>,
+  { streamName, to }: Publisher,
+): boolean => streamOf(streamName)?.whipUrl === to.url
 
 /** Ends a session at the origin; one that it does not know is gone. False when it could not be asked, or says no. */
 export async function cutAtOrigin(tools: CutTools, publisher: Publisher): Promise<boolean> {
@@ -186,35 +208,39 @@ const GONE: ReadonlySet<number> = new Set([404, 410])
 /** Null without an answer. */
 async function statusAt(
   tools: CutTools,
-  { location, streamName }: Publisher,
+  publisher: Publisher,
   method: 'DELETE' | 'HEAD',
 ): Promise<number | null> {
-  const stream = tools.streamOf(streamName)
+  const { location, to } = publisher
   if (location === null) return 404
-  // Where its origin was taken away nothing may be told it any more.
-  if (stream === undefined) return null
   try {
-    const call = callOf(stream, method, location)
-    const answer = await tools.origins.fetch({ ...call, headers: proofOf(tools, stream) })
-    answer.body.on('error', () => {})
-    answer.body.destroy()
+    const call = callOf(publisher, method, location)
+    const answer = await tools.origins.fetch({ ...call, headers: to.proof })
+    drop(answer)
     return answer.status
   } catch {
     return null
   }
 }
 
+/** Reads no more of an answer. What its connection says to that is nobody's concern, and would end the process. */
+function drop({ body }: OriginAnswer): void {
+  body.on('error', () => {})
+  body.destroy()
+}
+
 const CALL_MS = 10_000
 
 const callOf = (
-  { originAllowPrivate }: PublishedStream,
+  { to: { allowPrivate } }: Publisher,
   method: 'POST' | 'PATCH' | 'DELETE' | 'HEAD',
   url: string,
-) => ({ method, url, allowPrivate: originAllowPrivate, signal: AbortSignal.timeout(CALL_MS) })
+) => ({ method, url, allowPrivate, signal: AbortSignal.timeout(CALL_MS) })
 
-function proofOf({ deps }: CutTools, { id }: PublishedStream): { readonly authorization?: string } {
-  const token = deps.whipToken(id)
-  return token === null ? {} : { authorization: `Bearer ${token}` }
+function toOf({ deps }: Pick<WhipTools, 'deps'>, stream: PublishedStream): PassedTo {
+  const token = deps.whipToken(stream.id)
+  const proof = token === null ? {} : { authorization: `Bearer ${token}` }
+  return { url: stream.whipUrl, allowPrivate: stream.originAllowPrivate, proof }
 }
 
 /**

@@ -19,6 +19,8 @@ export interface WhipOrigin {
   readonly sessions: Set<string>
   /** Answers the next offers with this status. Null: as the RFC says. */
   status: number | null
+  /** What it waits for before it answers an offer. Null: nothing. */
+  hold: Promise<void> | null
   /** Whether it fails to end sessions. */
   isStuck: boolean
 }
@@ -31,6 +33,7 @@ export function createWhipOrigin(token: string): WhipOrigin {
     calls: [],
     sessions: new Set(),
     status: null,
+    hold: null,
     isStuck: false,
     answer: (request, response) => void take(request, response),
   }
@@ -48,6 +51,7 @@ export function createWhipOrigin(token: string): WhipOrigin {
       body: Buffer.concat(chunks).toString(),
     }
     origin.calls.push(call)
+    if (method === 'POST') await origin.hold
     if (call.authorization !== `Bearer ${token}`) response.writeHead(401).end()
     else if (method === 'POST' && path === '/live/whip') accept(response, call)
     else if (!origin.sessions.has(path)) response.writeHead(404).end()

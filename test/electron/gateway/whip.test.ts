@@ -1,3 +1,4 @@
+import { request as ask, type ClientRequest, type IncomingMessage } from 'node:http'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { streamInputSchema } from '../../../shared/stream.ts'
 import { type Station, startStation } from './station.ts'
@@ -22,11 +23,15 @@ beforeEach(async () => {
 })
 afterEach(() => station.close())
 
-function add(name: string): string {
+const inputOf = (name: string, more: object = {}) => {
   const whipUrl = `${station.originUrl}/live/whip`
   const input = { name, mode: 'token', whipUrl, originAllowPrivate: true }
-  return station.app.catalogue.streams.create(streamInputSchema.parse(input), 'console').id
+  return streamInputSchema.parse({ ...input, ...more })
 }
+const add = (name: string): string =>
+  station.app.catalogue.streams.create(inputOf(name), 'console').id
+const change = (more: object): void =>
+  void station.app.catalogue.streams.update(streamId, inputOf('live/studio', more), 'console')
 
 const bearer = (secret = key.secret) => ({ authorization: `Bearer ${secret}` })
 const sdp = { 'content-type': 'application/sdp' }
@@ -39,6 +44,18 @@ const revoke = () =>
     { kind: 'grant', value: key.id, untilMs: null, note: '' },
     'console',
   )
+
+/** An offer whose headers have arrived. */
+function begunOffer(url: string): { request: ClientRequest; answered: Promise<IncomingMessage> } {
+  const headers = { ...bearer(), ...sdp, 'content-length': OFFER.length }
+  const request = ask(`${url}/publish/live/studio/whip`, { method: 'POST', headers })
+  const answered = new Promise<IncomingMessage>((done, failed) => {
+    request.on('response', (answer) => done(answer.resume()))
+    request.on('error', failed)
+  })
+  request.flushHeaders()
+  return { request, answered }
+}
 
 async function until(holds: () => boolean): Promise<void> {
   for (let tries = 0; tries < 400 && !holds(); tries += 1) {
@@ -152,6 +169,81 @@ describe('a publisher by WHIP', () => {
     expect((await publish()).status).toBe(201)
     expect(origin.sessions.size).toBe(1)
     revoke()
+    await until(() => origin.sessions.size === 0)
+    await until(() => station.app.live.list().length === 0)
+  })
+})
+
+describe('an offer', () => {
+  it('that takes long to arrive goes no further when its publisher is revoked meanwhile', async () => {
+    while (station.app.about.gatewayUrl === '') await new Promise((done) => setTimeout(done, 5))
+    const { request, answered } = begunOffer(station.app.about.gatewayUrl)
+    await until(() => station.app.live.list().length === 1)
+    revoke()
+    request.end(OFFER)
+    expect((await answered).statusCode).toBe(403)
+    expect([origin.calls, station.app.live.list()]).toEqual([[], []])
+  })
+
+  it('that takes long to arrive goes nowhere once its stream has no WHIP endpoint', async () => {
+    while (station.app.about.gatewayUrl === '') await new Promise((done) => setTimeout(done, 5))
+    const { request, answered } = begunOffer(station.app.about.gatewayUrl)
+    await until(() => station.app.live.list().length === 1)
+    change({ whipUrl: null })
+    request.end(OFFER)
+    expect((await answered).statusCode).toBe(404)
+    expect([origin.calls, station.app.live.list()]).toEqual([[], []])
+  })
+
+  it('whose publisher left before the origin answered is taken back there', async () => {
+    let answerNow = (): void => {}
+    origin.hold = new Promise((done) => {
+      answerNow = done
+    })
+    const leaving = new AbortController()
+    const asked = station.get('/publish/live/studio/whip', {
+      method: 'POST',
+      headers: { ...bearer(), ...sdp },
+      body: OFFER,
+      signal: leaving.signal,
+    })
+    await until(() => origin.calls.length === 1)
+    leaving.abort()
+    await expect(asked).rejects.toThrow()
+    // Whoever is heard after they went knows that they did.
+    for (const method of ['OPTIONS', 'OPTIONS']) {
+      await station.get('/publish/live/studio/whip', { method })
+    }
+    answerNow()
+    await until(() => origin.calls.some(({ method }) => method === 'DELETE'))
+    expect(origin.sessions.size).toBe(0)
+    await until(() => station.app.live.list().length === 0)
+  })
+})
+
+describe('a stream that passes publishers on no more', () => {
+  it.each([
+    ['has no WHIP endpoint', () => ({ whipUrl: null })],
+    ['has another', () => ({ whipUrl: `${station.originUrl}/other/whip` })],
+  ])('ends those it has, at the origin they came to: it %s', async (_, changed) => {
+    await publish()
+    expect(origin.sessions.size).toBe(1)
+    change(changed())
+    await until(() => origin.sessions.size === 0)
+    await until(() => station.app.live.list().length === 0)
+    expect(origin.calls.at(-1)).toMatchObject({ authorization: `Bearer ${ORIGIN_TOKEN}` })
+  })
+
+  it('has them no more even when the origin does not end them', async () => {
+    await publish()
+    origin.isStuck = true
+    change({ whipUrl: null })
+    await until(() => station.app.live.list().length === 0)
+  })
+
+  it('ends them when it is deleted', async () => {
+    await publish()
+    station.app.catalogue.streams.remove(streamId, 'console')
     await until(() => origin.sessions.size === 0)
     await until(() => station.app.live.list().length === 0)
   })

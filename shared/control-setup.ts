@@ -88,8 +88,9 @@ const CONTROLS = {
   },
   'oven-media-engine': {
     about:
-      'With it, a publisher who is revoked is cut at once. Viewers it cannot disconnect: they go on to their lifetime. In Server.xml: Managers, API with an AccessToken, and its port in Bind.',
-    placeholder: 'http://192.168.10.5:8081',
+      'With it, a publisher who is revoked is cut at once. Viewers it cannot disconnect: they go on to their lifetime. In Server.xml: Managers, API with an AccessToken, and its port in Bind. Where it has several virtual hosts, the address ends with the name of the one that asks.',
+    placeholder: 'http://192.168.10.5:8081/default',
+    hasPath: true,
     publishersOnly: true,
     secret: {
       title: 'Access token',

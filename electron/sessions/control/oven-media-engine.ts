@@ -11,7 +11,7 @@ import {
 } from './types.ts'
 
 const NAME = 'OvenMediaEngine'
-/** Virtual hosts and applications that are asked about, one after the other. */
+/** Applications that are asked about, one after the other. */
 const MAX_APPS = 200
 
 const namesSchema = z.object({ statusCode: z.literal(200), response: z.array(z.string()) })
@@ -27,7 +27,8 @@ interface Ingest {
 
 /**
  * The REST API of OvenMediaEngine (OvenMediaEngine documentation, "REST API, v1"; held to that, it was not run). It ends what is sent in.
- * Viewers it cannot disconnect, and does not list by any id.
+ * Viewers it cannot disconnect, and does not list by any id. It asks about one virtual host at a time, in which the webhooks
+ * are set up, and another may have the same stream: so only one is looked at, the one its address ends with.
  */
 export function createOvenMediaEngineControl(send: Send): ControlClient {
   const ask = (
@@ -35,26 +36,43 @@ export function createOvenMediaEngineControl(send: Send): ControlClient {
     method: OutgoingCall['method'],
     path: string,
   ): Promise<string> =>
-    send(target, { method, path: `/v1/${path}`, query: '', body: null, ...access(target) })
+    send(withoutHost(target), {
+      method,
+      path: `/v1/${path}`,
+      query: '',
+      body: null,
+      ...access(target),
+    })
 
   async function names(target: ControlTarget, path: string): Promise<readonly string[]> {
     const text = await ask(target, 'GET', path)
     return readAs(namesSchema, () => JSON.parse(text), NAME).response
   }
 
+  /** Null where it has none at all. */
+  async function hostOf(target: ControlTarget): Promise<string | null> {
+    const named = hostIn(target)
+    const hosts = await names(target, 'vhosts')
+    if (named !== null) {
+      if (hosts.includes(named)) return named
+      throw new OutgoingFailure(`It has no virtual host ${named}.`)
+    }
+    if (hosts.length > 1) throw new OutgoingFailure(SEVERAL_HOSTS)
+    return hosts[0] ?? null
+  }
+
   async function ingests(target: ControlTarget): Promise<readonly Ingest[]> {
+    const host = await hostOf(target)
+    if (host === null) return []
+    const appsPath = `vhosts/${encodeURIComponent(host)}/apps`
+    const apps = await names(target, appsPath)
+    if (apps.length > MAX_APPS) throw new OutgoingFailure('It has too many applications.')
     const found: Ingest[] = []
-    let apps = 0
-    for (const host of await names(target, 'vhosts')) {
-      const appsPath = `vhosts/${encodeURIComponent(host)}/apps`
-      for (const app of await names(target, appsPath)) {
-        apps += 1
-        if (apps > MAX_APPS) throw new OutgoingFailure('It has too many applications.')
-        const streamsPath = `${appsPath}/${encodeURIComponent(app)}/streams`
-        for (const stream of await names(target, streamsPath)) {
-          const path = `${streamsPath}/${encodeURIComponent(stream)}`
-          found.push({ streamName: `${app}/${stream}`, path })
-        }
+    for (const app of apps) {
+      const streamsPath = `${appsPath}/${encodeURIComponent(app)}/streams`
+      for (const stream of await names(target, streamsPath)) {
+        const path = `${streamsPath}/${encodeURIComponent(stream)}`
+        found.push({ streamName: `${app}/${stream}`, path })
       }
     }
     return found
@@ -88,6 +106,21 @@ export function createOvenMediaEngineControl(send: Send): ControlClient {
       return sessions.map((each) => outcomeOf(each, there, left))
     },
   }
+}
+
+const SEVERAL_HOSTS =
+  'It has several virtual hosts: end the address with the name of the one that is meant, e.g. /default.'
+
+/** The virtual host the address ends with. Null when it has no path. */
+function hostIn({ url }: ControlTarget): string | null {
+  const last = new URL(url).pathname.split('/').findLast((part) => part !== '')
+  return last === undefined ? null : decodeURIComponent(last)
+}
+
+/** Where its API is. */
+function withoutHost(target: ControlTarget): ControlTarget {
+  const { origin, pathname } = new URL(target.url)
+  return { ...target, url: origin + pathname.replace(/\/[^/]*\/?$/, '') }
 }
 
 function outcomeOf(

@@ -54,6 +54,24 @@ describe('ending what is sent to OvenMediaEngine', () => {
     expect(await control.cut(stubborn.target, [publisher])).toMatchObject([{ outcome: 'stays' }])
   })
 
+  it('ends the stream in the virtual host its address names, and in no other', async () => {
+    const left = new Set(['first', 'second'])
+    await using server = await standIn(({ method, path }) => {
+      const [, , , host = '', , , , stream] = path.split('/')
+      if (path === '/v1/vhosts') return answer(['first', 'second'])
+      if (method === 'DELETE') left.delete(host)
+      else if (path.endsWith('/apps')) return answer(['live'])
+      else if (stream === undefined) return answer(left.has(host) ? ['news'] : [])
+      return answer(undefined)
+    })
+    const at = (path: string) => ({ ...server.target, url: server.target.url + path })
+    await expect(control.cut(at(''), [publisher])).rejects.toThrow('several virtual hosts')
+    await expect(control.cut(at('/third'), [publisher])).rejects.toThrow('no virtual host third')
+    expect([...left]).toEqual(['first', 'second'])
+    expect(await control.cut(at('/second/'), [publisher])).toMatchObject([{ outcome: 'cut' }])
+    expect([...left]).toEqual(['first'])
+  })
+
   it('is never asked to cut a viewer, and ends no publisher when it is', async () => {
     await using server = await oven(['news'])
     const { target } = server

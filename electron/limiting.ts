@@ -8,7 +8,7 @@ import type { Actor, Catalogue } from './catalogue/types.ts'
 import { createLimiter, type Limiter } from './sessions/limiting/limiter.ts'
 import { createSightings } from './sessions/limiting/sightings.ts'
 import type { Seated } from './sessions/limiting/taken.ts'
-import type { ServerLimits } from './sessions/limits.ts'
+import { isCut, type ServerLimits } from './sessions/limits.ts'
 import type { Registry } from './sessions/registry.ts'
 
 /** What limits sessions, and what the console asks of it. */
@@ -29,7 +29,7 @@ export interface LimitingTools {
   readonly catalogue: Catalogue
   /** Sessions that ended before this start within a time, epoch milliseconds, oldest first. */
   endedSince(sinceMs: number): readonly Session[]
-  limitsOf(mediaServerId: string): Pick<ServerLimits, 'cuts' | 'rechecks'>
+  limitsOf(mediaServerId: string): Pick<ServerLimits, 'cuts' | 'cutsPublishers' | 'rechecks'>
   /** Asked for when needed: it is made after the limiter, which it tells of sessions. */
   registry(): Pick<Registry, 'current' | 'markRevoked'>
   /** Cuts sessions where that can be done, and ends those that are gone. */
@@ -70,9 +70,9 @@ export function createLimiting(tools: LimitingTools): Limiting {
   const limiter = createLimiter({
     limitsOf: limits.of,
     ownOf: catalogue.grantLimits.of,
-    canEnd(mediaServerId) {
-      const { cuts, rechecks } = tools.limitsOf(mediaServerId)
-      return cuts === true || rechecks
+    canEnd({ mediaServerId, action }) {
+      const server = tools.limitsOf(mediaServerId)
+      return server.rechecks || isCut(server, action)
     },
     displace,
     suspectedOn,

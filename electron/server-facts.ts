@@ -69,7 +69,8 @@ export function watchServers(catalogue: Catalogue): Servers {
       const asksEachTime = EACH_TIME.has(protocol)
       const limitsPublishers = LIMITS_PUBLISHERS.has(protocol)
       const facts = { protocol, asksEachTime, limitsPublishers, cutsWithinSeconds: null }
-      known.set(id, { ...capabilities, ...facts, assumedSessionSeconds, cuts, compareSeconds })
+      const control = { cuts, cutsPublishers: isControlled, compareSeconds }
+      known.set(id, { ...capabilities, ...facts, ...control, assumedSessionSeconds })
     }
   }
   read()

@@ -1,7 +1,7 @@
 import { controlOf } from '../../shared/control-setup.ts'
 import type { ProtocolName } from '../../shared/media-server.ts'
 import type { EndingRemedy, Session, SessionEnding } from '../../shared/session.ts'
-import { keepsLimit, type ServerLimits } from './limits.ts'
+import { isCut, keepsLimit, type ServerLimits } from './limits.ts'
 
 /** What is known of the media server a session is at. */
 export interface ServerFacts extends ServerLimits {
@@ -32,7 +32,7 @@ export function endingOf(
   const isAsked = isAskedAgain(session, server, askedEverySeconds)
   const limitMs = limitAtMs(session, server)
   const isLimited = limitMs !== null && keepsLimit(server, session.action)
-  const cuts = server.cuts === true
+  const cuts = isCut(server, session.action)
   const by = isAsked ? 'asked_again' : isLimited ? 'media_server' : cuts ? 'stagedoor' : 'nothing'
   const works = cuts && session.cutProblem === undefined
   const within = [
@@ -46,7 +46,7 @@ export function endingOf(
     atMs: by === 'media_server' ? limitMs : earliest(session.holdsUntilMs ?? null, limitMs),
     askedEverySeconds: isAsked ? askedEverySeconds : null,
     revokedWithinSeconds: within.length === 0 ? null : Math.min(...within),
-    remedy: by === 'nothing' ? remedyOf(server) : null,
+    remedy: by === 'nothing' ? remedyOf(session, server) : null,
   }
 }
 
@@ -76,10 +76,10 @@ function limitAtMs({ endsAtMs, startedAtMs }: Session, server: ServerFacts): num
 const earliest = (one: number | null, other: number | null): number | null =>
   one === null ? other : other === null ? one : Math.min(one, other)
 
-function remedyOf({ protocol, cuts }: ServerFacts): EndingRemedy {
+function remedyOf({ action }: Session, { protocol }: ServerFacts): EndingRemedy {
   if (protocol === 'nginx-rtmp') return 'set_on_update'
   const control = protocol === null ? null : controlOf(protocol)
-  // Where control ends publishers alone, it is nothing to count on for a session's end.
-  const canBeControlled = control !== null && control.publishersOnly !== true
-  return canBeControlled && cuts !== true ? 'add_control' : 'stays_until_left'
+  // Where control ends publishers alone, it is nothing to count on for a viewer's end.
+  const isControlled = control !== null && (control.publishersOnly !== true || action === 'publish')
+  return isControlled ? 'add_control' : 'stays_until_left'
 }

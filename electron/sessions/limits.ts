@@ -14,6 +14,8 @@ export interface ServerLimits {
   readonly rechecks: boolean
   /** Stagedoor may cut its sessions, so that a limit holds where the media server keeps none. Default false. */
   readonly cuts?: boolean
+  /** The same of its publishers alone. Default false. */
+  readonly cutsPublishers?: boolean
   /** How often its own list is looked at, seconds. Default 0: never. */
   readonly compareSeconds?: number
   /** How long a session is taken to be live where the end is never told, seconds. */
@@ -26,10 +28,13 @@ export function limitsFor(
   server: ServerLimits,
 ): ServerLimits {
   const timeLimit = keepsLimit(server, action)
-  if (lastsSeconds === undefined)
-    return timeLimit === server.timeLimit ? server : { ...server, timeLimit }
+  const cuts = isCut(server, action)
+  if (lastsSeconds === undefined) {
+    const isUsual = timeLimit === server.timeLimit && cuts === (server.cuts === true)
+    return isUsual ? server : { ...server, timeLimit, cuts }
+  }
   const assumedSessionSeconds = lastsSeconds ?? server.assumedSessionSeconds
-  return { ...server, timeLimit, reportsEnd: lastsSeconds === null, assumedSessionSeconds }
+  return { ...server, timeLimit, cuts, reportsEnd: lastsSeconds === null, assumedSessionSeconds }
 }
 
 /** Whether a media server cuts viewers, or publishers, at a limit it is given. */
@@ -37,6 +42,12 @@ export const keepsLimit = (
   { timeLimit, limitsPublishers }: Pick<ServerLimits, 'timeLimit' | 'limitsPublishers'>,
   action: Action,
 ): boolean => timeLimit && (action === 'subscribe' || limitsPublishers === true)
+
+/** Whether Stagedoor may cut the viewers of a media server, or its publishers. */
+export const isCut = (
+  { cuts, cutsPublishers }: Pick<ServerLimits, 'cuts' | 'cutsPublishers'>,
+  action: Action,
+): boolean => cuts === true || (cutsPublishers === true && action === 'publish')
 
 /**
  * A decision as a media server is told it, which cuts at a limit of seconds: the right to the session may end sooner than
@@ -134,6 +145,6 @@ export function limitOfRestored(
   // Two looks tell whether it is over.
   const looksMs = (server.compareSeconds ?? 0) * 3_000
   if (!server.reportsEnd) return { afterMs: Math.max(afterMs, looksMs), end: 'assumed' }
-  const cuts = !server.timeLimit && server.cuts === true
+  const cuts = !keepsLimit(server, session.action) && isCut(server, session.action)
   return { afterMs, end: 'time_limit', ...(cuts && { cuts }) }
 }

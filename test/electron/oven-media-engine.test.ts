@@ -12,6 +12,7 @@ let folder: string
 let app: App
 let path: string
 let id: string
+let key = ''
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'stagedoor-ome-'))
@@ -35,10 +36,14 @@ afterEach(async () => {
 const setSecret = (value: string | null): unknown =>
   app.catalogue.mediaServers.setSecret(id, 'push-token', { value, overlapMinutes: 0 }, 'console')
 
-async function ask(status: 'opening' | 'closing', secret: string | null): Promise<unknown> {
+async function ask(
+  status: 'opening' | 'closing',
+  secret: string | null,
+  direction: 'incoming' | 'outgoing' = 'outgoing',
+): Promise<unknown> {
   const client = { address: '203.0.113.9', port: 29_291 }
-  const url = 'ws://media.example:3333/live/news'
-  const request = { direction: 'outgoing', protocol: 'webrtc', status, url }
+  const url = `ws://media.example:3333/live/news?token=${key}`
+  const request = { direction, protocol: 'webrtc', status, url }
   // Written with letters beyond ASCII, so that the bytes are signed and not some other text of the same meaning.
   const body = JSON.stringify({ client: { ...client, user_agent: 'Höre' }, request }, null, 3)
   const headers: Record<string, string> = {}
@@ -71,6 +76,22 @@ describe('a viewer at OvenMediaEngine', () => {
     expect(await ask('closing', SECRET)).toEqual({})
     expect(app.live.list()).toEqual([])
   })
+})
+
+it('has publishers that Stagedoor ends where it is controlled, and viewers that it cannot', async () => {
+  const { streams, streamKeys, mediaServers } = app.catalogue
+  const stream = streamInputSchema.parse({ name: 'live/news', mode: 'public' })
+  const { id: streamId } = streams.create(stream, 'console')
+  key = streamKeys.create({ streamId, label: 'studio' }, 'console').secret
+  const control = { url: 'http://127.0.0.1:9/default', allowPrivate: true, user: '' }
+  mediaServers.setControl(id, control, 'console')
+  await ask('opening', null, 'incoming')
+  await ask('opening', null)
+  const endings = app.live.list().map(({ action, ending }) => [action, ending?.by])
+  expect(endings.sort()).toEqual([
+    ['publish', 'stagedoor'],
+    ['subscribe', 'nothing'],
+  ])
 })
 
 it('has a secret key, a token for its control, and no other secret', () => {

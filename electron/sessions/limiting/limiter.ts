@@ -20,8 +20,8 @@ export interface LimiterTools {
   limitsOf(streamId: string): LimitsInForce
   /** What one grant may, whatever its stream says. Null: nothing of its own. */
   ownOf(grantId: string): GrantLimit | null
-  /** Whether Stagedoor can make a session of this media server end, now or with its next check. */
-  canEnd(mediaServerId: string): boolean
+  /** Whether Stagedoor can make a session end, now or with its next check. */
+  canEnd(seated: Pick<Seated, 'mediaServerId' | 'action'>): boolean
   /** Marks a live session as refused from now on, and cuts it where that can be done. */
   displace(sessions: readonly Seated[], atMs: number): void
   /** From how many networks a grant that is refused as shared was seen, this one not among them. Null: it is not. */
@@ -108,7 +108,7 @@ export function createLimiter(tools: LimiterTools): Limiter {
       // A start that is sent again before it is stored is the same session.
       replaced: [...(replaced === null ? [] : [replaced]), ...held.of(request)],
       newestTakesOver: limits.newestTakesOver,
-      canEnd: ({ mediaServerId }) => tools.canEnd(mediaServerId),
+      canEnd: tools.canEnd,
       isLive: (seated) => !held.has(seated),
     })
     return limits.onTrial ? tried(decision, weighed) : enforced(decision, weighed, limits, nowMs)

@@ -41,6 +41,27 @@ const rows: readonly Row[] = [
     { by: 'nothing', remedy: 'stays_until_left' },
   ],
   [
+    'nothing for a publisher where a control address would help, though for publishers alone',
+    { action: 'publish' },
+    { protocol: 'oven-media-engine', timeLimit: true },
+    null,
+    { by: 'nothing', remedy: 'add_control' },
+  ],
+  [
+    'nothing for a viewer where publishers alone are cut',
+    { holdsUntilMs: 9 },
+    { protocol: 'oven-media-engine', cutsPublishers: true },
+    null,
+    { by: 'nothing', revokedWithinSeconds: null, remedy: 'stays_until_left' },
+  ],
+  [
+    'Stagedoor for a publisher where publishers alone are cut',
+    { action: 'publish', endsAtMs: 150_000 },
+    { protocol: 'oven-media-engine', timeLimit: true, cutsPublishers: true },
+    null,
+    { by: 'stagedoor', atMs: 150_000, revokedWithinSeconds: 5, remedy: null },
+  ],
+  [
     'nothing at an nginx that has not asked again',
     {},
     { protocol: 'nginx-rtmp', rechecks: true },

@@ -2,6 +2,7 @@ import {
   closeSync,
   constants,
   fdatasyncSync,
+  linkSync,
   openSync,
   renameSync,
   rmSync,
@@ -26,7 +27,11 @@ export interface DraftFile {
   write(text: string): void
   /** Bytes so far. */
   readonly bytes: number
-  /** Gives it its name. @throws AppError ERR_EXPORT_WRITE; nothing is left then. */
+  /**
+   * Gives it its name.
+   *
+   * @throws AppError ERR_NAME_TAKEN when there is a file of that name by now, which stays; ERR_EXPORT_WRITE. Nothing is left.
+   */
   finish(): void
   /** Takes away what was written. */
   discard(): void
@@ -36,10 +41,11 @@ export interface DraftFile {
  * Begins a file beside the place it is for, mode 0600.
  *
  * @param draft Must not exist; a link is not followed.
- * @param path  Replaced only if `replace`.
+ * @param path  Never replaced.
+ * @param link  Gives a file another name and fails with EEXIST where there is one. Default that of node:fs.
  * @throws AppError ERR_EXPORT_WRITE naming the reason, e.g. a full disk. Nothing is left.
  */
-export function createDraft(draft: string, path: string): DraftFile {
+export function createDraft(draft: string, path: string, link = linkSync): DraftFile {
   const flags =
     constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0)
   const file = attempt(path, () => openSync(draft, flags, 0o600))
@@ -107,7 +113,7 @@ export function createDraft(draft: string, path: string): DraftFile {
         flush()
         fdatasyncSync(file)
         close()
-        renamed(draft, path)
+        named(draft, path, link)
         syncFolder(dirname(path))
       }),
     discard,
@@ -121,6 +127,51 @@ function endOf(text: string, at: number, most: number): number {
   const last = text.charCodeAt(end - 1)
   return last >= 0xd800 && last <= 0xdbff ? end - 1 : end
 }
+
+/** A link replaces nothing, unlike a rename; then the draft's own name goes. */
+function named(draft: string, path: string, link: typeof linkSync): void {
+  try {
+    link(draft, path)
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') throw taken(path)
+    if (process.platform !== 'win32' && !NO_LINKS.has(codeOf(error))) throw error
+    namedWithoutLink(draft, path)
+    return
+  }
+  try {
+    rmSync(draft, { force: true })
+  } catch {
+    // Held for a moment by another program: it is removed with what a crash left.
+  }
+}
+
+/** On disks without links the name is taken first, with an empty file that only this export replaces. */
+function namedWithoutLink(draft: string, path: string): void {
+  try {
+    closeSync(openSync(path, 'wx', 0o600))
+  } catch (error) {
+    throw codeOf(error) === 'EEXIST' ? taken(path) : error
+  }
+  try {
+    renamed(draft, path)
+  } catch (error) {
+    rmSync(path, { force: true })
+    throw error
+  }
+}
+
+/** What file systems without hard links answer, such as FAT and some network drives. */
+const NO_LINKS: ReadonlySet<string> = new Set([
+  'EPERM',
+  'ENOTSUP',
+  'EOPNOTSUPP',
+  'ENOSYS',
+  'EINVAL',
+  'EMLINK',
+])
+
+const taken = (path: string): AppError =>
+  new AppError('ERR_NAME_TAKEN', `There is a file ${path} by now, which stays. Nothing was left.`)
 
 function renamed(draft: string, path: string): void {
   for (let tries = 1; ; tries++) {
@@ -166,6 +217,7 @@ function attempt<T>(path: string, work: () => T): T {
   try {
     return work()
   } catch (cause) {
+    if (cause instanceof AppError) throw cause
     const why = WORDS[codeOf(cause)] ?? 'The disk refused a write.'
     throw new AppError('ERR_EXPORT_WRITE', `${why} Nothing was left of ${path}.`, { cause })
   }

@@ -105,7 +105,8 @@ export function createExports(tools: ExportTools): SessionExports {
       folders,
       [...known.values()].map((each) => each.place),
     )
-    removeAbandoned(dirname(place.path), Date.now())
+    const running = [...known.values()].filter(isRunning).map((each) => each.place)
+    removeAbandoned(dirname(place.path), Date.now(), running)
   }
 
   async function stop(running: Running): Promise<void> {

@@ -20,7 +20,7 @@ export interface Place {
 /** No separators, no control characters, nothing Windows keeps for itself, and not hidden. */
 const NAME = /^[^\\/:*?"<>|\p{Cc}.][^\\/:*?"<>|\p{Cc}]{0,199}\.csv$/iu
 const DRAFT = /^\..+\.export-[\w-]+\.part$/
-/** A draft is written to all the time; one that was not for so long was left by a crash. */
+/** A draft of nobody here that was not written to for so long was left by a crash. */
 const ABANDONED_MS = 3_600_000
 
 /** Where files are that wait to be fetched. */
@@ -61,10 +61,16 @@ const placeIn = (folder: string, name: string, id: string): Place => ({
   draft: join(folder, `.${name}.export-${id}.part`),
 })
 
-/** Removes drafts that a crash left in a folder. */
-export function removeAbandoned(folder: string, nowMs: number): void {
+/**
+ * Removes drafts that a crash left in a folder.
+ *
+ * @param running Places that are being written to: one that rests while the handler is busy is no draft of a crash.
+ */
+export function removeAbandoned(folder: string, nowMs: number, running: readonly Place[]): void {
+  const theirs = new Set(running.map(({ draft }) => draft))
   for (const name of namesIn(folder).filter((each) => DRAFT.test(each))) {
     const draft = join(folder, name)
+    if (theirs.has(draft)) continue
     const changedMs = statSync(draft, { throwIfNoEntry: false })?.mtimeMs ?? nowMs
     if (changedMs < nowMs - ABANDONED_MS) rmSync(draft, { force: true })
   }

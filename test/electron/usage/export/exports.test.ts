@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { canMount, mountSmallDisk } from '../../../real/support/obstacles.ts'
@@ -86,6 +94,19 @@ describe('an export in its thread', () => {
     await exports.remove(job.id)
     expect(filesIn(own)).toEqual([])
     expect(exports.list()).toEqual([])
+  })
+
+  it('keeps its draft however long it rests, when another begins in that folder', async () => {
+    const { exports, own, start } = exportsOver(await filled(4_000), { busyness: () => 'full' })
+    const job = start({ path: 'all.csv' })
+    await until(() => exports.get(job.id).rows > 0)
+    const draft = join(own, '.all.csv.export-e1.part')
+    const left = join(own, '.old.csv.export-e0.part')
+    writeFileSync(left, 'of a crash')
+    for (const each of [draft, left]) utimesSync(each, new Date(0), new Date(0))
+    start({ path: 'more.csv' })
+    expect([existsSync(draft), existsSync(left)]).toEqual([true, false])
+    await exports.remove(job.id)
   })
 
   it('leaves nothing when Stagedoor stops', async () => {

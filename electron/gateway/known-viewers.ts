@@ -9,31 +9,51 @@ interface KnownViewers {
   remove(viewer: Viewer): void
   /** Notes that a viewer came from another address. */
   move(viewer: Viewer, address: string | null): void
+  /** Notes whether a viewer is in, or away. */
+  note(viewer: Viewer, isIn: boolean): void
   /** In the order they came. Ones that are removed meanwhile are left out. */
   all(): Iterable<Viewer>
-  /** Of the address that has the most viewers, one who is away, else the one who came first. Null when nobody is known. */
+  /**
+   * Of an address that has the most viewers, the one who has been away longest, else the one who came first. Null when nobody is
+   * known. O(1), as the rest is: strangers may come in again and again.
+   */
   crowded(): Viewer | null
+}
+
+/** The viewers of one address. */
+interface Network {
+  readonly viewers: Set<Viewer>
+  readonly away: Set<Viewer>
 }
 
 /** @param networkOf What counts as one address, e.g. of IPv6 all that one household has. */
 export function createKnownViewers(networkOf: (address: string) => string): KnownViewers {
   const byTicket = new Map<string, Viewer>()
-  const byNetwork = new Map<string, Set<Viewer>>()
+  const byNetwork = new Map<string, Network>()
+  const bySize = createSizes<Network>()
 
   const placeOf = ({ arrival: { address } }: Viewer): string =>
     address === null ? '' : networkOf(address)
 
   function file(viewer: Viewer): void {
-    const network = placeOf(viewer)
-    const there = byNetwork.get(network) ?? new Set()
-    byNetwork.set(network, there.add(viewer))
+    const place = placeOf(viewer)
+    const network = byNetwork.get(place) ?? { viewers: new Set(), away: new Set() }
+    byNetwork.set(place, network)
+    const before = network.viewers.size
+    network.viewers.add(viewer)
+    if (!viewer.isIn) network.away.add(viewer)
+    bySize.move(network, before, network.viewers.size)
   }
 
   function unfile(viewer: Viewer): void {
-    const network = placeOf(viewer)
-    const there = byNetwork.get(network)
-    there?.delete(viewer)
-    if (there?.size === 0) byNetwork.delete(network)
+    const place = placeOf(viewer)
+    const network = byNetwork.get(place)
+    if (network === undefined) return
+    const before = network.viewers.size
+    network.viewers.delete(viewer)
+    network.away.delete(viewer)
+    bySize.move(network, before, network.viewers.size)
+    if (network.viewers.size === 0) byNetwork.delete(place)
   }
 
   return {
@@ -54,16 +74,44 @@ export function createKnownViewers(networkOf: (address: string) => string): Know
       viewer.arrival = { ...viewer.arrival, address }
       if (byTicket.has(viewer.ticket)) file(viewer)
     },
+    note(viewer, isIn) {
+      viewer.isIn = isIn
+      const network = byNetwork.get(placeOf(viewer))
+      if (isIn) network?.away.delete(viewer)
+      else if (network?.viewers.has(viewer) === true) network.away.add(viewer)
+    },
     all: () => byTicket.values(),
     crowded() {
-      let most: ReadonlySet<Viewer> = new Set()
-      for (const there of byNetwork.values()) if (there.size > most.size) most = there
-      let first: Viewer | null = null
-      for (const viewer of most) {
-        if (!viewer.isIn) return viewer
-        first ??= viewer
-      }
-      return first
+      const most = bySize.first()
+      const [gone] = most?.away ?? []
+      const [first] = most?.viewers ?? []
+      return gone ?? first ?? null
+    },
+  }
+}
+
+/** Things filed by their size, which changes by one at a time. Every call is O(1). */
+interface Sizes<T> {
+  /** Size 0: it is not filed. */
+  move(thing: T, from: number, to: number): void
+  /** One of the largest. */
+  first(): T | undefined
+}
+
+function createSizes<T>(): Sizes<T> {
+  const filed = new Map<number, Set<T>>()
+  let largest = 0
+  return {
+    move(thing, from, to) {
+      const there = filed.get(from)
+      there?.delete(thing)
+      if (there?.size === 0) filed.delete(from)
+      if (to > 0) filed.set(to, (filed.get(to) ?? new Set()).add(thing))
+      if (to > largest || !filed.has(largest)) largest = to
+    },
+    first() {
+      const [one] = filed.get(largest) ?? []
+      return one
     },
   }
 }

@@ -108,7 +108,7 @@ export function createViewers(tools: ViewersTools): Viewers {
   }
 
   function end(viewer: Viewer): void {
-    viewer.isIn = false
+    known.note(viewer, false)
     admission.answer(requestOf(viewer, 'end'), () => {})
   }
 
@@ -129,7 +129,7 @@ export function createViewers(tools: ViewersTools): Viewers {
     if (!isAllowed && address !== viewer.arrival.address) return
     // While they waited they did not watch.
     if (!viewer.isIn) viewer.seenAtMs = now()
-    viewer.isIn = isAllowed
+    known.note(viewer, isAllowed)
     viewer.latest = decision
     // Who was refused has to come in by the door again.
     if (!isAllowed && !mayWait(decision)) known.remove(viewer)

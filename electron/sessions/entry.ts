@@ -48,7 +48,10 @@ export interface Entry {
   askAtMs: number | null
   /** Null: not read yet. */
   hold: Hold | null
+  /** Whether it was refused when it was asked about again, and goes on. */
   isRefused: boolean
+  /** Whether a revocation concerns it. */
+  isRevoked: boolean
   /** Whether its media server was told to cut it. */
   isCut: boolean
   /** When its media server asked about it last; at first, when it began. */
@@ -80,6 +83,7 @@ export function newEntry(
     askAtMs: null,
     hold: null,
     isRefused: false,
+    isRevoked: session.revokedAtMs !== null,
     isCut: false,
     askedMs: sinceMs,
     asked: 0,
@@ -89,9 +93,9 @@ export function newEntry(
 
 /** Whether it is to be cut now; then its turn comes again after a while. */
 export function isToCut(entry: Entry, monotonicMs: number): boolean {
-  const { cutAtMs, cutRevokedAtMs, cutOverAtMs, isRefused, session } = entry
+  const { cutAtMs, cutRevokedAtMs, cutOverAtMs } = entry
   // One that was only refused as it was asked about again goes on at its media server, which is as it should be.
-  const isRevoked = session.revokedAtMs !== null && !isRefused && monotonicMs >= cutRevokedAtMs
+  const isRevoked = entry.isRevoked && monotonicMs >= cutRevokedAtMs
   const isAtLimit = cutAtMs !== null && monotonicMs >= cutAtMs
   const isOver = cutOverAtMs !== null && monotonicMs >= cutOverAtMs
   if (isRevoked) entry.cutRevokedAtMs = monotonicMs + CUT_AGAIN_MS

@@ -279,13 +279,16 @@ export function createRegistry(
     },
     markRevoked(session, atMs) {
       const entry = entryOf(session)
-      if (entry !== undefined && !(entry.isRefused && atMs === null)) mark(entry, atMs)
+      if (entry === undefined) return
+      entry.isRevoked = atMs !== null
+      if (!entry.isRefused || atMs !== null) mark(entry, atMs)
     },
     markRefused(session, atMs) {
       const entry = entryOf(session)
       if (entry === undefined || (atMs === null && !entry.isRefused)) return
       entry.isRefused = atMs !== null
-      mark(entry, atMs)
+      // One that is revoked besides is so since then, and to be cut for it.
+      if (!entry.isRevoked) mark(entry, atMs)
     },
     hold(session, hold) {
       const entry = entryOf(session)

@@ -247,6 +247,29 @@ describe('an id used for something else', () => {
     expect(on.registry.list()[0]?.revokedAtMs).toBeNull()
   })
 
+  it('has a publisher cut who is revoked, also once they were refused as they were asked about again', () => {
+    const on = stage()
+    const publisher = { action: 'publish', sessionKey: 'source:live.ogg' } as const
+    on.ask(publisher)
+    const [session] = on.registry.list()
+    if (session === undefined) throw new Error('nobody publishes')
+    on.registry.markRevoked(session, on.wallMs)
+    const sinceMs = on.wallMs
+    on.decision = { ...denied, reason: 'grant_revoked' }
+    // A title every second puts the cut off no further.
+    for (let second = 0; second < 20; second += 1) {
+      on.ask({ ...publisher, phase: 'recheck' })
+      on.pass(1_000)
+      on.registry.tick()
+    }
+    expect(on.toCut).toEqual([session.id])
+    expect(on.registry.list()).toMatchObject([{ revokedAtMs: sinceMs }])
+    on.registry.markRevoked(session, null)
+    on.pass(20_000)
+    on.registry.tick()
+    expect(on.toCut).toHaveLength(1)
+  })
+
   it('ends a publisher whose own key is refused where no end would be told', () => {
     const on = stage()
     on.limits.reportsEnd = false

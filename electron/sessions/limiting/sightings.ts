@@ -47,24 +47,32 @@ interface Known {
 /** Makes sightings without any. */
 export function createSightings(settings: () => SharingSettings): Sightings {
   const grants = new Map<string, Known>()
+  /** Where each live session is counted, by its id: some are not, and end all the same. */
+  const counted = new Map<string, Seen>()
 
-  function note(session: Session, firstMs: number, lastMs: number, live: 0 | 1): void {
+  /** @returns Where it is counted. Null: nowhere. */
+  function note(session: Session, firstMs: number, lastMs: number): Seen | null {
     const { grantId, address, action, country } = session
-    if (grantId === null || address === null || action !== 'subscribe') return
+    if (grantId === null || address === null || action !== 'subscribe') return null
     const network = networkOf(address)
-    if (network === null) return
+    if (network === null) return null
     const known = grants.get(grantId) ?? { networks: new Map(), more: 0 }
     grants.delete(grantId)
     grants.set(grantId, known)
+    if (grants.size > GRANTS_KEPT) forgetOldest()
     const { networks } = known
     const seen = networks.get(network)
     if (seen !== undefined) {
       seen.lastMs = Math.max(seen.lastMs, lastMs)
-      seen.live += live
-    } else if (networks.size < NETWORKS_KEPT) {
-      networks.set(network, { country, firstMs, lastMs, live })
-    } else known.more += 1
-    if (grants.size > GRANTS_KEPT) forgetOldest()
+      return seen
+    }
+    if (networks.size >= NETWORKS_KEPT) {
+      known.more += 1
+      return null
+    }
+    const first = { country, firstMs, lastMs, live: 0 }
+    networks.set(network, first)
+    return first
   }
 
   function forgetOldest(): void {
@@ -80,13 +88,19 @@ export function createSightings(settings: () => SharingSettings): Sightings {
   }
 
   return {
-    started: (session, nowMs) => note(session, session.startedAtMs, nowMs, 1),
+    started(session, nowMs) {
+      const seen = note(session, session.startedAtMs, nowMs)
+      if (seen === null) return
+      seen.live += 1
+      counted.set(session.id, seen)
+    },
     before: (session) =>
-      note(session, session.startedAtMs, session.endedAtMs ?? session.startedAtMs, 0),
-    ended({ grantId, address }, nowMs) {
-      const seen = grants.get(grantId ?? '')?.networks.get(networkOf(address ?? '') ?? '')
+      void note(session, session.startedAtMs, session.endedAtMs ?? session.startedAtMs),
+    ended({ id }, nowMs) {
+      const seen = counted.get(id)
       if (seen === undefined) return
-      seen.live = Math.max(0, seen.live - 1)
+      counted.delete(id)
+      seen.live -= 1
       seen.lastMs = Math.max(seen.lastMs, nowMs)
     },
     suspected(nowMs) {

@@ -82,6 +82,19 @@ describe('a grant', () => {
     expect(seen.suspected(NOW_MS)).toEqual([])
   })
 
+  it('is there still when a session goes that was never counted', () => {
+    const seen = sightings({ networks: null, countriesAtOnce: 2 })
+    const at = session('192.0.2.1', 'DE')
+    seen.started(at, NOW_MS)
+    seen.started(session('198.51.100.1', 'FR'), NOW_MS)
+    seen.ended(session('192.0.2.1', 'DE', { action: 'publish' }), NOW_MS)
+    seen.ended(session('192.0.2.1', 'DE'), NOW_MS)
+    expect(seen.suspected(NOW_MS)).toMatchObject([{ signs: ['countries_at_once'] }])
+    seen.ended(at, NOW_MS)
+    seen.ended(at, NOW_MS)
+    expect(seen.suspected(NOW_MS)).toEqual([])
+  })
+
   it('does not count a country that is not known', () => {
     const seen = sightings({ networks: null, countries: 2 })
     seen.started(session('192.0.2.1', 'DE'), NOW_MS)

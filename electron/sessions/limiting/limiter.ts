@@ -203,10 +203,12 @@ export function createLimiter(tools: LimiterTools): Limiter {
       tools.displace([session], nowMs)
     },
     started(session) {
+      marks.started(session.id)
       if (marks.displacedAtMs(session.id) === null) seats.take(session)
     },
     ended(session) {
       seats.leave(session)
+      marks.ended(session.id)
       promised.delete(session.id)
     },
     displacedAtMs: marks.displacedAtMs,

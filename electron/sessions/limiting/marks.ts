@@ -2,6 +2,7 @@ import type { LimitBan } from '../../../shared/limit-api.ts'
 import type { LimitMark } from '../../store/types.ts'
 
 const BANS_KEPT = 100_000
+/** Of sessions that are over; one that is live keeps its mark. */
 const DISPLACED_KEPT = 10_000
 /** How long a session that was taken over from stays refused, should it go on; sessions last a week at most. */
 const DISPLACED_MS = 8 * 86_400_000
@@ -17,7 +18,11 @@ export interface Marks {
   bans(nowMs: number): readonly LimitBan[]
   /** Since when a newer session has the place of this one, epoch milliseconds. Null: none has. */
   displacedAtMs(sessionId: string): number | null
+  /** @param sessionId Of a session that is live. */
   displace(sessionId: string, atMs: number): void
+  /** Told of every session as it starts and ends, also of restored ones. */
+  started(sessionId: string): void
+  ended(sessionId: string): void
 }
 
 /** What is put on disk of a session that is taken over from. */
@@ -28,13 +33,15 @@ export const displacedMark = (sessionId: string, nowMs: number): LimitMark => ({
 })
 
 /**
- * Remembers marks, the latest ones where there are very many.
+ * Remembers marks, of bans and of sessions that are over the latest ones where there are very many. A session that is over and
+ * forgotten is decided about like any that comes, and needs a seat as they do.
  *
  * @param before What the store held at start.
  */
 export function createMarks(before: readonly LimitMark[]): Marks {
   const banned = new Map<string, LimitBan>()
   const displaced = new Map<string, number>()
+  const displacedBefore = new Map<string, number>()
   const keyOf = (kind: LimitBan['kind'], value: string): string => `${kind} ${value}`
 
   function ban(one: LimitBan): void {
@@ -44,14 +51,17 @@ export function createMarks(before: readonly LimitMark[]): Marks {
     forgetBeyond(banned, BANS_KEPT)
   }
 
-  function displace(sessionId: string, atMs: number): void {
-    displaced.delete(sessionId)
-    displaced.set(sessionId, atMs)
-    forgetBeyond(displaced, DISPLACED_KEPT)
+  function move(sessionId: string, from: Map<string, number>, to: Map<string, number>): boolean {
+    const atMs = from.get(sessionId)
+    if (atMs === undefined) return false
+    from.delete(sessionId)
+    to.set(sessionId, atMs)
+    return true
   }
 
   for (const { kind, value, untilMs } of before) {
-    if (kind === 'session') displace(value, untilMs - DISPLACED_MS)
+    // Which of them are live is known once those have started.
+    if (kind === 'session') displacedBefore.set(value, untilMs - DISPLACED_MS)
     else ban({ kind, value, untilMs })
   }
 
@@ -68,8 +78,12 @@ export function createMarks(before: readonly LimitMark[]): Marks {
     ban,
     lift: (kind, value) => banned.delete(keyOf(kind, value)),
     bans: (nowMs) => [...banned.values()].filter(({ untilMs }) => untilMs > nowMs),
-    displacedAtMs: (sessionId) => displaced.get(sessionId) ?? null,
-    displace,
+    displacedAtMs: (id) => displaced.get(id) ?? displacedBefore.get(id) ?? null,
+    displace: (sessionId, atMs) => void displaced.set(sessionId, atMs),
+    started: (sessionId) => void move(sessionId, displacedBefore, displaced),
+    ended(sessionId) {
+      if (move(sessionId, displaced, displacedBefore)) forgetBeyond(displacedBefore, DISPLACED_KEPT)
+    },
   }
 }
 

@@ -1,5 +1,6 @@
 import {
   ChartColumn,
+  CircleHelp,
   FlaskConical,
   ListFilter,
   ListOrdered,
@@ -119,6 +120,16 @@ export const SCREENS: readonly Screen[] = [
     icon: Settings,
     component: lazy(async () => ({
       default: (await import('../features/settings/screen.tsx')).SettingsScreen,
+    })),
+  },
+  {
+    path: '/help',
+    match: '/help/*?',
+    title: 'Help',
+    key: 'h',
+    icon: CircleHelp,
+    component: lazy(async () => ({
+      default: (await import('../features/help/screen.tsx')).HelpScreen,
     })),
   },
 ]

@@ -8,6 +8,7 @@ import { MODIFIER } from './top-bar.tsx'
 const EVERYWHERE: readonly (readonly [string, string])[] = [
   [`${MODIFIER} K`, 'Go to, find, do'],
   ['?', 'This sheet'],
+  ['F1', 'Help on this screen'],
   ['/', 'Filter what is listed'],
   ['Esc', 'Close what is open'],
 ]

@@ -1,10 +1,12 @@
-import { Keyboard, Monitor, Moon, Search, Sun } from 'lucide-react'
+import { CircleHelp, Keyboard, Monitor, Moon, Search, Sun } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useLocation } from 'wouter'
 import { useFeed } from '../api/feed.ts'
+import { helpOn } from '../features/help/guide.ts'
 import { IconButton } from '../kit/button.tsx'
 import { formatMs, formatNumber, formatRate } from '../kit/format.ts'
 import { Kbd } from '../kit/kbd.tsx'
+import { go } from '../route.ts'
 import { setTheme, type Theme, useTheme } from './theme.ts'
 
 /** `⌘` on Apple keyboards, `Ctrl` elsewhere. */
@@ -31,8 +33,19 @@ export function TopBar(props: {
       <IconButton label="Keyboard shortcuts" shortcut="?" onClick={props.onSheet}>
         <Keyboard aria-hidden />
       </IconButton>
+      <HelpButton />
       <ThemeToggle />
     </header>
+  )
+}
+
+/** At the same place on every screen, to the page that tells of it. */
+function HelpButton(): ReactNode {
+  const [path] = useLocation()
+  return (
+    <IconButton label="Help on this screen" shortcut="F1" onClick={() => go(helpOn(path))}>
+      <CircleHelp aria-hidden />
+    </IconButton>
   )
 }
 

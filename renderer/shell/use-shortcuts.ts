@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react'
+import { helpOn } from '../features/help/guide.ts'
 import { isBehindDialog } from '../kit/behind-dialog.ts'
 import { singleKeysAreOn } from '../kit/single-keys.ts'
 import { go } from '../route.ts'
@@ -13,7 +14,7 @@ const isTyping = (target: EventTarget | null): boolean =>
 
 /**
  * The keys that work everywhere: palette and, unless they are switched off, shortcut sheet, `g` and a letter for each screen,
- * `/` for its filter.
+ * `/` for its filter; F1 for the page of Help that tells of the screen.
  */
 export function useShortcuts(acts: {
   readonly openPalette: () => void
@@ -35,6 +36,10 @@ export function useShortcuts(acts: {
       if (modified && event.key.toLowerCase() === 'k') {
         event.preventDefault()
         latest.current.openPalette()
+      }
+      if (event.key === 'F1' && !isBehindDialog()) {
+        event.preventDefault()
+        go(helpOn(location.hash.slice(1).split('?', 1)[0] ?? '/'))
       }
       if (modified || event.altKey || isTyping(event.target) || isBehindDialog()) return
       if (!singleKeysAreOn()) return

@@ -67,6 +67,19 @@ test.each(OPENED)('%s, open', async (_what, path, clicks) => {
   await page.keyboard.press('Escape')
 })
 
+test('pages of Help and the API reference, a call open', async () => {
+  const { page } = desk
+  for (const path of ['/help/limits', '/help/api-reference']) {
+    await page.evaluate((hash) => {
+      location.hash = hash
+    }, path)
+    const call = page.locator('summary').filter({ hasText: '/streams/{id}' }).first()
+    if (path.endsWith('reference')) await call.click()
+    else await seen(page.getByRole('heading', { name: 'Sessions at a time' }))
+    await expectNone()
+  }
+})
+
 test('a menu, a decision and a revocation, open', async () => {
   const { page } = desk
   await desk.go('/decisions')

@@ -64,7 +64,7 @@ test('the palette opens, leads to every screen, closes with Escape and gives the
 
 test('g and a letter lead to every screen, and the sheet lists the letters', async () => {
   const { page } = desk
-  const letters = ['l', 'd', 'u', 's', 'r', 'm', 'k', 'i', 't', ',']
+  const letters = ['l', 'd', 'u', 's', 'r', 'm', 'k', 'i', 't', ',', 'h']
   for (const [at, [, name]] of SCREENS.entries()) {
     await page.keyboard.press('g')
     await page.keyboard.press(letters[at] ?? '')
@@ -74,6 +74,28 @@ test('g and a letter lead to every screen, and the sheet lists the letters', asy
   await seen(page.getByRole('heading', { name: 'Keyboard shortcuts' }))
   await page.keyboard.press('Escape')
   await gone(panel(page))
+})
+
+test('F1 leads to the page on the screen, Help is searched, and a call of the API is opened', async () => {
+  const { page } = desk
+  await desk.go('/limits')
+  await page.keyboard.press('F1')
+  await seen(page.getByRole('heading', { name: 'Limits', level: 1 }))
+  await page.keyboard.press('/')
+  await page.keyboard.type('nothing-has-this')
+  await seen(page.getByText('No page has'))
+  await page.keyboard.press('Control+a')
+  await page.keyboard.type('heartbeat srs')
+  await seen(page.getByRole('link', { name: /^SRS/ }).last())
+  await page.evaluate(() => {
+    location.hash = '/help/api-reference'
+  })
+  await page.keyboard.press('/')
+  await page.keyboard.type('put streams')
+  const row = page.locator('summary').filter({ hasText: '/streams/{id}' })
+  await tabTo(page, row)
+  await page.keyboard.press('Enter')
+  await seen(page.getByText('"authorization: Bearer $TOKEN"'))
 })
 
 test('keys that act alone can be switched off, and the others go on', async () => {

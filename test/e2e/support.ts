@@ -182,6 +182,7 @@ export const SCREENS = [
   ['/limits', 'Limits'],
   ['/try-it', 'Try it'],
   ['/settings', 'Settings'],
+  ['/help', 'Help'],
 ] as const
 
 /** Screens within a screen. */

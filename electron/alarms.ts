@@ -28,6 +28,8 @@ export interface AlarmTools {
   guessing(): readonly string[]
   /** Media servers whose own count has differed for long. */
   differing(): readonly string[]
+  /** Why the latest backup is none, and why there is none to rely on; null when all is well. */
+  backups(): { readonly failed: string | null; readonly old: string | null }
   /** Told once when an alarm is raised and once when it clears. */
   onChange(alarm: Alarm, raised: boolean): void
 }
@@ -39,7 +41,7 @@ export interface Alarms {
   store(error: AppError | null): void
   /** Raises the alarm for a handler that others than this machine can reach. */
   exposed(address: string): void
-  /** Looks at the disk, the write-ahead log, the clock, the journal, the handler and the gateway; done every 5 seconds besides. */
+  /** Looks at the disk, the write-ahead log, the clock, the journal, the handler, the backups and the gateway; done every 5 seconds besides. */
   look(): Promise<void>
   close(): void
 }
@@ -91,6 +93,12 @@ export function createAlarms(tools: AlarmTools): Alarms {
     set('cut_failed', tools.cutTrouble(), CUT_REMEDY)
   }
 
+  function lookAtBackups(): void {
+    const { failed, old } = tools.backups()
+    set('backup_failed', failed, BACKUP_FAILED_REMEDY)
+    set('backup_old', old, BACKUP_OLD_REMEDY)
+  }
+
   async function lookAtGateway(): Promise<void> {
     set('gateway_closed', await tools.gatewayTrouble(), GATEWAY_REMEDY)
   }
@@ -111,6 +119,7 @@ export function createAlarms(tools: AlarmTools): Alarms {
     lookAtJournal()
     lookAtHandler()
     lookAtCuts()
+    lookAtBackups()
     await Promise.all([lookAtGateway(), lookAtDisk(), lookAtLog()])
   }
 
@@ -175,6 +184,10 @@ const GATEWAY_REMEDY =
   'Free the port; it is tried again every 5 seconds. Or start Stagedoor with another --gateway-address or --gateway-port.'
 const CUT_REMEDY =
   'See that the media server runs and that its control address is right (Media servers, Control, Check). It is tried again every 15 seconds; restarting the media server ends them too.'
+const BACKUP_FAILED_REMEDY =
+  'Mend what it names, then make one by hand (Settings, Backups). It is tried again each hour.'
+const BACKUP_OLD_REMEDY =
+  'Make one by hand (Settings, Backups), and see why none was made by itself: the log of Stagedoor says so.'
 const GUESS_REMEDY =
   'If it is your media server, show its configuration again and paste it. If it is not, keep it from the port of the handler.'
 

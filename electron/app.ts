@@ -187,7 +187,7 @@ async function openConsole(
       export: () => exportDocument(catalogue),
     },
     alarms: alarms.list,
-    backup: storage.backup,
+    backups: storage.backups,
     exports: storage.exports,
     now: Date.now,
     rendererDirectory: rendererDirectory(),
@@ -230,6 +230,7 @@ function watchAlarms(
     // Counts on while the machine sleeps, so that waking up is no jump.
     monotonicMs: () => uptime() * 1_000,
     dropped: () => storage.journal.dropped,
+    backups: storage.backups.trouble,
     ...watched,
     onChange(alarm, raised) {
       const entry = { alarm: alarm.code, remedy: alarm.remedy }

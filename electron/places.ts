@@ -24,17 +24,23 @@ export function watchDirectory(): string | null {
   return existsSync(join(folder, 'watch.js')) ? folder : null
 }
 
+/** File in which the thread of an export begins. */
+export const exportWorkerFile = (): string =>
+  threadFile(join('usage', 'export', 'worker.ts'), 'export-worker.mjs')
+
+/** File in which the thread that restores a backup into a scratch copy begins. */
+export const restoreWorkerFile = (): string =>
+  threadFile(join('store', 'backups', 'worker.ts'), 'restore-worker.mjs')
+
 /**
- * File in which the thread of an export begins. Beside the bundles, outside the archive of the packaged app: a thread and what it
- * loads cannot be read from inside it by everything. From the sources, the source.
+ * Beside the bundles, outside the archive of the packaged app: a thread and what it loads cannot be read from inside it by
+ * everything. From the sources, the source.
  */
-export function exportWorkerFile(): string {
-  if (import.meta.filename.endsWith('.ts')) {
-    return join(import.meta.dirname, 'usage', 'export', 'worker.ts')
-  }
+function threadFile(source: string, bundle: string): string {
+  if (import.meta.filename.endsWith('.ts')) return join(import.meta.dirname, source)
   const root = packageRoot()
   const outside = root.endsWith('.asar') ? `${root}.unpacked` : root
-  return join(outside, 'dist', 'electron', 'export-worker.mjs')
+  return join(outside, 'dist', 'electron', bundle)
 }
 
 /** File of the country data: beside the bundles or, in a checkout that was never built, in its package. Null when gone. */

@@ -6,15 +6,15 @@ import type { Session } from '../shared/session.ts'
 import { buildCountryLookup } from './access/country.ts'
 import type { CountryLookup } from './access/types.ts'
 import type { AppOptions } from './app.ts'
+import { type Backups, createBackups } from './backups.ts'
 import { createCatalogue } from './catalogue/create.ts'
 import type { OwnedCatalogue } from './catalogue/types.ts'
-import { isNothingSealed, requireRightKey } from './key-check.ts'
+import { assertRightKey, isNothingSealed, requireRightKey } from './key-check.ts'
 import type { Log } from './log.ts'
-import { countryFile, exportWorkerFile } from './places.ts'
+import { countryFile, exportWorkerFile, restoreWorkerFile } from './places.ts'
 import { createKeyFileSecrets } from './secrets/key-file.ts'
 import type { Secrets } from './secrets/types.ts'
 import { createPublishers, type Publishers } from './sessions/publishers.ts'
-import { backupTo } from './store/backup.ts'
 import { watchBusyness } from './store/busyness.ts'
 import { createFolder } from './store/fold.ts'
 import { createHistory, type History } from './store/history.ts'
@@ -22,7 +22,6 @@ import { type InstanceLock, lockDataDirectory } from './store/instance-lock.ts'
 import { createJournal, type StoreJournal } from './store/journal.ts'
 import { createLooks, type Looks } from './store/looks.ts'
 import { migrate } from './store/migrate.ts'
-import { oneAtATime } from './store/one-at-a-time.ts'
 import { type Database, openDatabase } from './store/open.ts'
 import type { SessionViewed } from './store/view-time.ts'
 import { startUpkeep } from './upkeep.ts'
@@ -59,7 +58,7 @@ export interface Storage {
   playersComeTo(gatewayUrl: () => string): void
   /** Leaves word of the console's address in the data directory, for its owner only. */
   describe(consoleUrl: string): void
-  backup(): Promise<{ readonly path: string; readonly bytes: number; readonly checked: boolean }>
+  readonly backups: Backups
   /** Begins the work in the background: what the handler's first answers need not wait for. */
   startUpkeep(): void
   /** Stores what waits, brings the write-ahead log into the database, and lets the data directory go. */
@@ -106,7 +105,7 @@ async function compose(
   log: Log,
 ): Promise<Storage> {
   const directory = options.dataDirectory
-  const secrets = await openSecrets(db, options)
+  const { secrets, key } = await openSecrets(db, options)
   const journal = createJournal(db, {
     onError: (error) => log.error({ err: error }, 'what waited for the journal failed'),
   })
@@ -128,6 +127,15 @@ async function compose(
     gatewayUrl: () => gatewayUrl(),
     onFault: (err) => log.error({ err }, 'a decision failed inside and was denied'),
     now: Date.now,
+  })
+  const backups = createBackups({
+    db,
+    directory,
+    workerFile: restoreWorkerFile(),
+    settings: () => catalogue.settings.get().backups,
+    assertKey: (copy) => assertRightKey(copy, secrets, key),
+    now: Date.now,
+    log,
   })
   const controlToken = randomBytes(32).toString('base64url')
   let stopUpkeep = (): void => {}
@@ -170,11 +178,13 @@ async function compose(
       const info = { pid: process.pid, consoleUrl, controlToken }
       lock.describe(info)
     },
-    backup: oneAtATime(() => backupTo(db, join(directory, 'backups'))),
+    backups,
     startUpkeep() {
+      backups.begin()
       stopUpkeep = startUpkeep({ db, folder, busyness, settings: catalogue.settings.get, log })
     },
     close() {
+      backups.close()
       stopUpkeep()
       attempt(log, () => catalogue.close())
       const lost = journal.close()
@@ -186,7 +196,11 @@ async function compose(
   }
 }
 
-async function openSecrets(db: Database, options: AppOptions): Promise<Secrets> {
+/** `key` says in words which key guards them. */
+async function openSecrets(
+  db: Database,
+  options: AppOptions,
+): Promise<{ readonly secrets: Secrets; readonly key: string }> {
   const mayCreate = isNothingSealed(db)
   const guarded = await options.secrets?.(mayCreate)
   const secrets = guarded ?? createKeyFileSecrets(options.keyFile, { mayCreate })
@@ -195,7 +209,7 @@ async function openSecrets(db: Database, options: AppOptions): Promise<Secrets> 
       ? `The key file ${options.keyFile}`
       : `The key guarded by ${guarded.protection}`
   requireRightKey(db, secrets, key)
-  return secrets
+  return { secrets, key }
 }
 
 const DAY_MS = 86_400_000

@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
-import { defineConfig, type Plugin } from 'vite'
+import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite'
 import { flattenCountries } from './access/country.ts'
 import { encodeCountryTable } from './access/country-table.ts'
 
@@ -43,8 +43,26 @@ function copyAlong(): Plugin {
   }
 }
 
-// Five bundles from one command: what Node and Electron's main process run, the thread of an export, the sandboxed preload
-// (which must be CommonJS), the console page, and the page viewers watch at.
+/** A thread: one file each, since beside the archive of the packaged app it finds no chunks. */
+const thread = (bundle: string, source: string): EnvironmentOptions => ({
+  consumer: 'server',
+  resolve: { noExternal: true, external, conditions: ['node'] },
+  build: {
+    ssr: true,
+    target: 'node22',
+    outDir: resolve(root, 'dist/electron'),
+    emptyOutDir: false,
+    copyPublicDir: false,
+    minify: false,
+    rolldownOptions: {
+      input: { [bundle]: resolve(root, source) },
+      output: { format: 'esm', entryFileNames: '[name].mjs' },
+    },
+  },
+})
+
+// Six bundles from one command: what Node and Electron's main process run, the threads of an export and of a proof that a
+// backup can be restored, the sandboxed preload (which must be CommonJS), the console page, and the page viewers watch at.
 export default defineConfig({
   root: resolve(root, 'renderer'),
   base: './',
@@ -52,11 +70,11 @@ export default defineConfig({
   plugins: [react(), tailwindcss(), copyAlong()],
   builder: {
     async buildApp(builder) {
-      const { client, electron, exporter, preload, watch } = builder.environments
-      if (!client || !electron || !exporter || !preload || !watch) return
+      const { client, electron, exporter, restorer, preload, watch } = builder.environments
+      if (!client || !electron || !exporter || !restorer || !preload || !watch) return
       await Promise.all([client, electron, watch].map((each) => builder.build(each)))
       // Into the folder that the bundle before it has emptied.
-      await Promise.all([preload, exporter].map((each) => builder.build(each)))
+      await Promise.all([preload, exporter, restorer].map((each) => builder.build(each)))
     },
   },
   environments: {
@@ -112,23 +130,8 @@ export default defineConfig({
         },
       },
     },
-    exporter: {
-      consumer: 'server',
-      resolve: { noExternal: true, external, conditions: ['node'] },
-      build: {
-        ssr: true,
-        target: 'node22',
-        outDir: resolve(root, 'dist/electron'),
-        emptyOutDir: false,
-        copyPublicDir: false,
-        minify: false,
-        rolldownOptions: {
-          // One file: beside the archive of the packaged app it finds no chunks.
-          input: { 'export-worker': resolve(root, 'electron/usage/export/worker.ts') },
-          output: { format: 'esm', entryFileNames: '[name].mjs' },
-        },
-      },
-    },
+    exporter: thread('export-worker', 'electron/usage/export/worker.ts'),
+    restorer: thread('restore-worker', 'electron/store/backups/worker.ts'),
     preload: {
       consumer: 'server',
       resolve: { noExternal: true, external },

@@ -21,6 +21,7 @@ import type {
 import type { ApplicationApi } from './application-api.ts'
 import type { AuditCheck } from './audit.ts'
 import type { BackTestApi } from './back-test-api.ts'
+import type { BackupApi } from './backup-api.ts'
 import type {
   IssuedLink,
   Link,
@@ -76,7 +77,7 @@ import type {
  * `answer` (JSON, status 200; 201 for creations; 204 when null). Failures are an ErrorBody.
  *
  * Not in the table because they are not plain JSON: `GET /feed` (NDJSON of FeedLine), `GET /export/decisions`,
- * `GET /export/tokens/{id}`, `GET /export/audit`, `GET /export/catalogue` and `GET /exports/{id}/file` (text), `POST /launch`
+ * `GET /export/tokens/{id}`, `GET /export/audit`, `GET /export/catalogue` and `GET /exports/{id}/file` (text), `GET /backups/{name}/file`, `POST /launch`
  * (headless sign-in), `GET /openapi.json`.
  */
 export interface Api
@@ -89,7 +90,8 @@ export interface Api
     StreamApi,
     ExportApi,
     MediaServerApi,
-    BackTestApi {
+    BackTestApi,
+    BackupApi {
   'GET /about': { answer: About }
   'GET /alarms': { answer: { alarms: readonly Alarm[] } }
   'GET /counters': { answer: Counters }
@@ -241,7 +243,6 @@ export interface Api
   'POST /audit/check': { body: { receipt?: string | null | undefined }; answer: AuditCheck }
   /** `label`: what was copied, in words; never the secret. */
   'POST /audit/copies': { body: { label: string }; answer: null }
-  'POST /backup': { answer: { path: string; bytes: number; checked: boolean } }
 
   /** A readable YAML document of streams, rules and media servers. `dryRun` only answers the difference. */
   'POST /apply': {

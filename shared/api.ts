@@ -125,6 +125,8 @@ export const ALARM_CODES = [
   'cut_failed',
   'secret_guessing',
   'counts_differ',
+  'backup_failed',
+  'backup_old',
 ] as const
 
 /** Something the operator must know; shown until it clears. */

@@ -42,6 +42,7 @@ export const ERRORS = {
     500,
     'The database was written by a newer Stagedoor. It was left untouched.',
   ],
+  ERR_DB_FOREIGN: [400, 'That is no database of Stagedoor, or something was added to it.'],
   ERR_DB_MIGRATION: [
     500,
     'The database could not be brought up to date. The copy made before is intact.',

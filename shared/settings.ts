@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { backupSettingsSchema } from './backup-settings.ts'
 import { directorSettingsSchema, selfSignedSettingsSchema } from './director.ts'
 import { HTTP_URL_HINT } from './errors.ts'
 import { sharingSettingsSchema, stationLimitsSchema } from './session-limit.ts'
@@ -34,6 +35,7 @@ export const settingsSchema = z.strictObject({
   limits: stationLimitsSchema.default(() => stationLimitsSchema.parse({})),
   /** When a link or token is suspected to be shared. */
   sharing: sharingSettingsSchema.default(() => sharingSettingsSchema.parse({})),
+  backups: backupSettingsSchema.default(() => backupSettingsSchema.parse({})),
   selfSigned: selfSignedSettingsSchema.default(() => selfSignedSettingsSchema.parse({})),
 })
 export type Settings = z.infer<typeof settingsSchema>

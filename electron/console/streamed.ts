@@ -20,6 +20,7 @@ export const STREAMED_CALLS = [
   'GET /export/audit',
   'GET /export/catalogue',
   'GET /exports/{id}/file',
+  'GET /backups/{name}/file',
   'GET /openapi.json',
 ] as const
 
@@ -28,6 +29,7 @@ const failed = { description: 'Refused or failed: an Error as JSON.' }
 /** Adds the live feed and the exports. HEAD answers their headers and opens nothing. */
 export function addStreamed(api: OpenAPIHono<ConsoleEnv>, deps: ConsoleDeps, feeds: Feeds): void {
   addExportFile(api, deps)
+  addBackupFile(api, deps)
   const feed = createRoute({
     method: 'get',
     path: '/feed',
@@ -198,6 +200,43 @@ function addExportFile(api: OpenAPIHono<ConsoleEnv>, { exports }: ConsoleDeps): 
       job.fileName,
     )
     answer.headers.set('content-length', String(size))
+    return answer
+  })
+}
+
+/** A backup as it is: whoever has it and the key has everything, so the log tells who took it. */
+function addBackupFile(api: OpenAPIHono<ConsoleEnv>, { backups, catalogue }: ConsoleDeps): void {
+  const file = createRoute({
+    method: 'get',
+    path: '/backups/{name}/file',
+    operationId: 'getBackupsNameFile',
+    summary: 'A backup: a SQLite database, its secrets sealed',
+    tags: ['backups'],
+    request: {
+      params: z.strictObject({ name: z.string().min(1).max(128) }),
+      query: z.strictObject({}),
+    },
+    responses: {
+      200: {
+        description: 'The database.',
+        content: { 'application/vnd.sqlite3': { schema: z.string() } },
+      },
+      404: failed,
+    },
+  })
+  api.openapi(file, (context) => {
+    const { name } = context.req.valid('param')
+    const path = backups.pathOf(name)
+    const answer = streamed(
+      context.req.method,
+      'application/vnd.sqlite3',
+      () => {
+        catalogue.audit.note(context.env.caller.actor, 'export.backup', name, '')
+        return Readable.toWeb(createReadStream(path)) as ReadableStream<Uint8Array>
+      },
+      name.replaceAll(/[^\w.-]/g, '_'),
+    )
+    answer.headers.set('content-length', String(statSync(path).size))
     return answer
   })
 }

@@ -8,6 +8,7 @@ import type {
   RevokeResult,
   Snippet,
 } from '../../shared/api.ts'
+import type { Backup, BackupList } from '../../shared/backup.ts'
 import type { Days } from '../../shared/calendar.ts'
 import type { RevocationInput } from '../../shared/credential.ts'
 import type { LimitBan, Suspicion } from '../../shared/limit-api.ts'
@@ -122,6 +123,15 @@ interface ConsoleExports {
   folders(): readonly string[]
 }
 
+/** Backups (electron/backups.ts). */
+interface ConsoleBackups {
+  make(): Promise<{ readonly path: string; readonly bytes: number; readonly checked: boolean }>
+  list(): BackupList
+  pathOf(name: string): string
+  remove(name: string): void
+  prove(name: string): Promise<Backup>
+}
+
 /** All the console needs; app.ts hands it in. */
 export interface ConsoleDeps {
   about(): About
@@ -139,7 +149,7 @@ export interface ConsoleDeps {
   /** Compares the live sessions with the media servers' own lists. */
   readonly looking: Pick<Looking, 'of' | 'look' | 'cut'>
   alarms(): readonly Alarm[]
-  backup(): Promise<{ readonly path: string; readonly bytes: number; readonly checked: boolean }>
+  readonly backups: ConsoleBackups
   /** Epoch milliseconds. */
   now(): number
   /** Folder with the built page (dist/renderer). Null or a missing folder means the API is served without a page. */

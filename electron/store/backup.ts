@@ -2,6 +2,7 @@ import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { type FileHandle, mkdir, open, rename, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
+import { isDraft, type NamedMaker, nameOf, readName } from './backups/names.ts'
 import { assertIntact, integrityAside } from './integrity.ts'
 import type { Database } from './open.ts'
 import { sqliteCode, storeError } from './sqlite-error.ts'
@@ -11,19 +12,19 @@ const SLICE_PAGES = 64
 /** Pages after which what was copied is sent to the disk aside, so that the end does not block on all of it. */
 const SYNC_PAGES = 2048
 const KEEP = 14
-const NAME = /^stagedoor-\d{4}-\d\d-\d\dT[\d-]+Z\.db$/
-const DRAFT_NAME = /^stagedoor-\d{4}-\d\d-\d\dT[\d-]+Z\.db\.part(-journal)?$/
 /** A copy is written to all the time; one that was not for so long was left by a crash. */
 const ABANDONED_MS = 3_600_000
 
 export interface BackupOptions {
-  /** Backups left in the directory afterwards, this one included. Default 14. Copies made before migrations are not counted. */
+  /** Backups of this maker left in the directory afterwards, this one included. Default 14. Others are not counted. */
   readonly keep?: number
+  /** What it is made for, for the name. Default the operator. */
+  readonly maker?: NamedMaker
   /** Epoch milliseconds, for the name; the first free one from there is taken. Default now. */
   readonly nowMs?: number
 }
 
-export interface Backup {
+export interface BackupMade {
   readonly path: string
   readonly bytes: number
   /** It was opened and every page checked. Always so when there is one. */
@@ -43,25 +44,36 @@ export async function backupTo(
   db: Database,
   directory: string,
   options: BackupOptions = {},
-): Promise<Backup> {
-  const path = await makeIn(directory, db, options.nowMs ?? Date.now())
-  removeOld(directory, options.keep ?? KEEP)
+): Promise<BackupMade> {
+  const maker = options.maker ?? 'operator'
+  const path = await makeIn(directory, db, maker, options.nowMs ?? Date.now())
+  removeOld(directory, maker, options.keep ?? KEEP)
   return { path, bytes: (await stat(path)).size, checked: true }
 }
 
-async function makeIn(directory: string, db: Database, nowMs: number): Promise<string> {
+async function makeIn(
+  directory: string,
+  db: Database,
+  maker: NamedMaker,
+  nowMs: number,
+): Promise<string> {
   try {
     await mkdir(directory, { recursive: true, mode: 0o700 })
     removeAbandoned(directory)
-    return await copyChecked(db, directory, nowMs)
+    return await copyChecked(db, directory, maker, nowMs)
   } catch (error) {
     throw backupError(directory, error)
   }
 }
 
 /** The path of the new backup. Of one that failed nothing is left; what others are writing stays. */
-async function copyChecked(db: Database, directory: string, nowMs: number): Promise<string> {
-  const { path, draft, file } = await openDraft(directory, nowMs)
+async function copyChecked(
+  db: Database,
+  directory: string,
+  maker: NamedMaker,
+  nowMs: number,
+): Promise<string> {
+  const { path, draft, file } = await openDraft(directory, maker, nowMs)
   try {
     await copy(db, draft, file)
     assertIntact(path, await integrityAside(draft))
@@ -81,17 +93,16 @@ interface Draft {
   readonly file: FileHandle
 }
 
-async function openDraft(directory: string, nowMs: number): Promise<Draft> {
-  const time = new Date(nowMs).toISOString().replaceAll(/[:.]/g, '-')
-  const path = join(directory, `stagedoor-${time}.db`)
+async function openDraft(directory: string, maker: NamedMaker, nowMs: number): Promise<Draft> {
+  const path = join(directory, nameOf(maker, nowMs))
   const draft = `${path}.part`
   const file = await openNew(draft)
-  if (file === null) return await openDraft(directory, nowMs + 1)
+  if (file === null) return await openDraft(directory, maker, nowMs + 1)
   // Only now: until a moment ago the draft may have been that of the backup which has the name.
   if (!existsSync(path)) return { path, draft, file }
   await file.close()
   discard(draft)
-  return await openDraft(directory, nowMs + 1)
+  return await openDraft(directory, maker, nowMs + 1)
 }
 
 /** Null when there is such a file already. */
@@ -144,8 +155,8 @@ function syncNowAndThen(file: FileHandle): (info: { remainingPages: number }) =>
 }
 
 /** Names hold the time, so the order of names is the order of age. */
-function removeOld(directory: string, keep: number): void {
-  const names = readdirSync(directory).filter((name) => NAME.test(name))
+function removeOld(directory: string, maker: NamedMaker, keep: number): void {
+  const names = readdirSync(directory).filter((name) => readName(name)?.maker === maker)
   for (const name of names.sort().reverse().slice(Math.max(1, keep))) {
     rmSync(join(directory, name), { force: true })
   }
@@ -153,7 +164,7 @@ function removeOld(directory: string, keep: number): void {
 
 function removeAbandoned(directory: string): void {
   const beforeMs = Date.now() - ABANDONED_MS
-  for (const name of readdirSync(directory).filter((each) => DRAFT_NAME.test(each))) {
+  for (const name of readdirSync(directory).filter(isDraft)) {
     const draft = join(directory, name)
     const changedMs = statSync(draft, { throwIfNoEntry: false })?.mtimeMs
     if (changedMs !== undefined && changedMs < beforeMs) discard(draft)

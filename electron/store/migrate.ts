@@ -1,6 +1,7 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
+import { migrationNameOf } from './backups/names.ts'
 import { assertIntact, integrityOf } from './integrity.ts'
 import { LATEST_VERSION, MIGRATIONS, type Migration } from './migrations/index.ts'
 import type { Database } from './open.ts'
@@ -8,6 +9,8 @@ import type { Database } from './open.ts'
 export interface MigrateOptions {
   /** Where the copy made first goes; created when missing. */
   readonly backupDirectory: string
+  /** Default true. False where the database is a copy itself. */
+  readonly copiesFirst?: boolean
   /** The steps, for tests. Default all there are. */
   readonly migrations?: readonly Migration[]
   /** Epoch milliseconds, for the copy's name. Default now. */
@@ -28,7 +31,8 @@ export function migrate(db: Database, options: MigrateOptions): string | null {
   if (version > latest) throw new AppError('ERR_DB_FROM_FUTURE')
   const steps = migrations.filter((step) => step.version > version)
   if (steps.length === 0) return null
-  const copy = version === 0 ? null : copyBefore(db, version, options)
+  const copies = version > 0 && options.copiesFirst !== false
+  const copy = copies ? copyBefore(db, version, options) : null
   for (const step of steps) run(db, step, copy)
   return copy
 }
@@ -51,16 +55,18 @@ function run(db: Database, step: Migration, copy: string | null): void {
   }
 }
 
-/** A copy that was opened and checked; without one no step runs. */
+/** A copy that has its name once it was opened and checked; without one no step runs. */
 function copyBefore(db: Database, version: number, options: MigrateOptions): string {
-  const time = new Date(options.nowMs ?? Date.now()).toISOString().replaceAll(/[:.]/g, '-')
-  const path = join(options.backupDirectory, `stagedoor-before-${version}-${time}.db`)
+  const name = migrationNameOf(version, options.nowMs ?? Date.now())
+  const path = join(options.backupDirectory, name)
+  const draft = `${path}.part`
   try {
     mkdirSync(options.backupDirectory, { recursive: true, mode: 0o700 })
     // VACUUM INTO writes into an existing file when it is empty, and so keeps this mode.
-    closeSync(openSync(path, 'wx', 0o600))
-    db.prepare('VACUUM INTO ?').run(path)
-    assertIntact(path, integrityOf(path))
+    closeSync(openSync(draft, 'w', 0o600))
+    db.prepare('VACUUM INTO ?').run(draft)
+    assertIntact(path, integrityOf(draft))
+    renameSync(draft, path)
     return path
   } catch (error) {
     throw new AppError(

@@ -21,6 +21,7 @@ function watched(dataDirectory = tmpdir()) {
     guessing: [] as string[],
     differing: [] as string[],
     gateway: null as string | null,
+    backups: { failed: null as string | null, old: null as string | null },
   }
   const alarms = createAlarms({
     dataDirectory,
@@ -31,6 +32,7 @@ function watched(dataDirectory = tmpdir()) {
     guessing: () => world.guessing,
     differing: () => world.differing,
     cutTrouble: () => null,
+    backups: () => world.backups,
     gatewayTrouble: async () => world.gateway,
     onChange: (alarm, raised) => void told.push(`${raised ? '+' : '-'}${alarm.code}`),
   })
@@ -141,4 +143,15 @@ it('tell that the gateway cannot listen until it can', async () => {
   world.gateway = null
   await pass(5_000)
   expect(told).toEqual(['+gateway_closed', '-gateway_closed'])
+})
+
+it('tells of a backup that was not made, and of one that is old, until there is one', async () => {
+  const { told, world, pass } = watched()
+  world.backups = { failed: 'The disk is full.', old: null }
+  await pass(5_000)
+  world.backups = { failed: null, old: 'The newest backup is 37 hours old.' }
+  await pass(5_000)
+  world.backups = { failed: null, old: null }
+  await pass(5_000)
+  expect(told).toEqual(['+backup_failed', '-backup_failed', '+backup_old', '-backup_old'])
 })

@@ -4,6 +4,7 @@ import { accessTokenRoutes } from './access-tokens.ts'
 import { applicationRoutes } from './applications.ts'
 import { auditRoutes } from './audit.ts'
 import { backTestRoutes } from './back-test.ts'
+import { backupRoutes } from './backups.ts'
 import { directorRoutes } from './director.ts'
 import { exportRoutes } from './exports.ts'
 import { keyRoutes } from './keys.ts'
@@ -29,6 +30,7 @@ export function allRoutes(deps: ConsoleDeps): Routes {
     ...streamRoutes(deps),
     ...ruleRoutes(deps),
     ...backTestRoutes(deps),
+    ...backupRoutes(deps),
     ...mediaServerRoutes(deps),
     ...linkRoutes(deps),
     ...keyRoutes(deps),

@@ -7,7 +7,7 @@ import type { ConsoleDeps } from '../types.ts'
 
 const applySchema = z.strictObject({ yaml: z.string(), dryRun: z.boolean() })
 
-/** Settings, backup, the YAML document and launch links. */
+/** Settings, the YAML document and launch links. */
 export function upkeepRoutes(deps: ConsoleDeps) {
   const { settings } = deps.catalogue
   return {
@@ -21,11 +21,6 @@ export function upkeepRoutes(deps: ConsoleDeps) {
       body: settingsSchema,
       answer: answers.settings,
       run: ({ body, caller }) => settings.update(body, caller.actor),
-    }),
-    'POST /backup': route('POST /backup', {
-      summary: 'Make a backup now, opened and checked afterwards',
-      answer: z.strictObject({ path: z.string(), bytes: z.int(), checked: z.boolean() }),
-      run: () => deps.backup(),
     }),
     'POST /apply': route('POST /apply', {
       summary: 'Apply a YAML document of streams, rules and media servers, all of it or nothing',

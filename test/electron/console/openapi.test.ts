@@ -37,6 +37,7 @@ const BESIDE = [
   'GET /export/audit',
   'GET /export/catalogue',
   'GET /exports/{id}/file',
+  'GET /backups/{name}/file',
   'GET /openapi.json',
   'POST /launch',
 ]

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../../../shared/errors.ts'
-import { bench, call, refusal } from './support.ts'
+import { BACKUPS, bench, call, refusal } from './support.ts'
 
 const STREAM = { name: 'live/news' }
 
@@ -198,6 +198,9 @@ describe('what the API refuses', () => {
     'POST /media-servers/none/snippets',
     'POST /media-servers/none/roll-secret',
     'DELETE /revocations/none',
+    'DELETE /backups/none.db',
+    'GET /backups/none.db/file',
+    'GET /backups/..%2Fstagedoor.db/file',
     'POST /launch-codes',
   ])('%s, when there is no such thing', async (route) => {
     const { console } = bench()
@@ -208,7 +211,10 @@ describe('what the API refuses', () => {
 describe('what fails inside', () => {
   it('is told to the log by call, and to nobody else', async () => {
     const { console, faults } = bench({
-      backup: () => Promise.reject(new Error('SQLITE_IOERR at /home/operator/key')),
+      backups: {
+        ...BACKUPS,
+        make: () => Promise.reject(new Error('SQLITE_IOERR at /home/operator/key')),
+      },
     })
     const response = await call(console, 'POST /backup')
     expect(response.status).toBe(500)
@@ -219,7 +225,8 @@ describe('what fails inside', () => {
   })
 
   it('keeps its code when it has one', async () => {
-    const { console } = bench({ backup: () => Promise.reject(new AppError('ERR_DB_FULL')) })
+    const make = () => Promise.reject(new AppError('ERR_DB_FULL'))
+    const { console } = bench({ backups: { ...BACKUPS, make } })
     expect(await refusal(await call(console, 'POST /backup'))).toEqual([503, 'ERR_DB_FULL'])
   })
 })

@@ -13,6 +13,8 @@ import { USAGE_CALLS } from './usage-calls.ts'
 import { VIDEO_KEY_CALLS } from './video-key-calls.ts'
 import { WORKBENCH_CALLS } from './workbench-calls.ts'
 
+const BACKUP_NAME = 'stagedoor-2030-01-15T12-00-00-000Z.db'
+
 const YAML = `
 stagedoor: 1
 streams:
@@ -325,6 +327,14 @@ const HAPPY: Readonly<Record<Exclude<ApiCall, Elsewhere>, Happy>> = {
     { broken: null, receipt: expect.stringMatching(/^\d+\.[0-9a-f]{64}$/) },
   ],
   'POST /audit/copies': [() => '/audit/copies', () => ({ label: 'Copy handler secret' }), 204, {}],
+  'GET /backups': [() => '/backups', null, 200, { folder: '/backups', proving: [] }],
+  'DELETE /backups/{name}': [() => `/backups/${BACKUP_NAME}`, null, 204, {}],
+  'POST /backups/{name}/prove': [
+    () => `/backups/${BACKUP_NAME}/prove`,
+    null,
+    200,
+    { name: BACKUP_NAME, proof: null },
+  ],
   'POST /backup': [() => '/backup', null, 200, { checked: true }],
   'POST /apply': [
     () => '/apply',

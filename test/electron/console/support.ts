@@ -12,7 +12,8 @@ import { createLimiting, type Limiting } from '../../../electron/limiting.ts'
 import { createDataKeySecrets, newDataKey } from '../../../electron/secrets/data-key.ts'
 import { createRegistry, type Registry } from '../../../electron/sessions/registry.ts'
 import { createRevoker } from '../../../electron/sessions/revoke.ts'
-import type { ErrorBody } from '../../../shared/errors.ts'
+import type { Backup } from '../../../shared/backup.ts'
+import { AppError, type ErrorBody } from '../../../shared/errors.ts'
 import type { DecisionRecord, Session } from '../../../shared/session.ts'
 import type { ExportJob } from '../../../shared/session-export.ts'
 import { createMigrated } from '../store/migrated.ts'
@@ -54,6 +55,33 @@ export function temporaryDirectory(): string {
   const directory = mkdtempSync(join(tmpdir(), 'stagedoor-console-'))
   later(() => rmSync(directory, { recursive: true, force: true }))
   return directory
+}
+
+const BACKUP: Backup = {
+  name: 'stagedoor-2030-01-15T12-00-00-000Z.db',
+  bytes: 4096,
+  madeAtMs: NOW_MS,
+  maker: 'operator',
+  isChecked: true,
+  proof: null,
+}
+
+/** Backups as the console sees them, with one in the folder. */
+export const BACKUPS: ConsoleDeps['backups'] = {
+  make: async () => ({ path: '/backup.db', bytes: 4096, checked: true }),
+  list: () => ({
+    backups: [BACKUP],
+    folder: '/backups',
+    proving: [],
+    nextAtMs: NOW_MS,
+    failure: null,
+  }),
+  pathOf: (name) => {
+    if (name !== BACKUP.name) throw new AppError('ERR_NOT_FOUND')
+    return import.meta.filename
+  },
+  remove: () => undefined,
+  prove: async () => BACKUP,
 }
 
 const NO_TOTALS = {
@@ -145,7 +173,7 @@ export function bench(overrides: Partial<ConsoleDeps> = {}): Bench {
       folders: () => ['/exports'],
     },
     alarms: () => [],
-    backup: async () => ({ path: '/backup.db', bytes: 4096, checked: true }),
+    backups: BACKUPS,
     now: () => NOW_MS,
     rendererDirectory: null,
     onError: (error, call) => void faults.push(`${call}: ${String(error)}`),

@@ -1,0 +1,232 @@
+import { readdirSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Backup, BackupList, RestoreProof } from '../shared/backup.ts'
+import type { BackupSettings } from '../shared/backup-settings.ts'
+import { AppError } from '../shared/errors.ts'
+import type { Log } from './log.ts'
+import { type BackupMade, backupTo } from './store/backup.ts'
+import { restoreAside } from './store/backups/aside.ts'
+import { type BackupFolder, backupFolder } from './store/backups/folder.ts'
+import { spareBackups } from './store/backups/rotation.ts'
+import { oneAtATime } from './store/one-at-a-time.ts'
+import { type Database, openDatabase } from './store/open.ts'
+
+/** One a day. */
+const EVERY_MS = 86_400_000
+/** Older than this, the newest is no longer what an operator relies on. */
+const OLD_MS = 36 * 3_600_000
+/** After a failure. */
+const AGAIN_MS = 3_600_000
+const LOOK_EVERY_MS = 60_000
+/** Begins the name of a folder in which a backup is restored for a proof. */
+const SCRATCH = 'proof-'
+/** Those that are made by themselves go by their dates instead. */
+const NO_LIMIT = Number.MAX_SAFE_INTEGER
+
+export interface BackupTools {
+  readonly db: Database
+  /** Of the data. */
+  readonly directory: string
+  /** Where the thread that proves a backup begins, see places.ts. */
+  readonly workerFile: string
+  settings(): BackupSettings
+  /** ERR_KEY_STORE_LOCKED when the key at hand does not open the secrets of this database. */
+  assertKey(db: Database): void
+  /** Epoch milliseconds. */
+  now(): number
+  readonly log: Pick<Log, 'info' | 'error'>
+}
+
+/** Backups, made by themselves and by hand, and proved. */
+export interface Backups {
+  list(): BackupList
+  /** Makes one now. @throws AppError as backupTo does. */
+  make(): Promise<BackupMade>
+  /** @throws AppError ERR_NOT_FOUND, ERR_CONFLICT while it is being proved. */
+  remove(name: string): void
+  /** Restores one into a scratch copy and keeps what came of it. @throws AppError ERR_NOT_FOUND. */
+  prove(name: string): Promise<Backup>
+  /** Where one is. @throws AppError ERR_NOT_FOUND. */
+  pathOf(name: string): string
+  /** Why the latest was not made, and why there is none to rely on; null when all is well. */
+  trouble(): { readonly failed: string | null; readonly old: string | null }
+  /** Makes what is due, and proves the newest. Done each minute once it was begun. Never rejects. */
+  look(): Promise<void>
+  begin(): void
+  close(): void
+}
+
+export function createBackups(tools: BackupTools): Backups {
+  const { directory, now, log } = tools
+  const folder = backupFolder(join(directory, 'backups'))
+  const startedAtMs = now()
+  const closing = new AbortController()
+  const proving = new Map<string, Promise<Backup>>()
+  let failure: BackupList['failure'] = null
+  let looking: Promise<void> | null = null
+  let timer: NodeJS.Timeout | null = null
+
+  const byHand = oneAtATime(() => tried(() => backupTo(tools.db, folder.path)))
+
+  async function tried(make: () => Promise<BackupMade>): Promise<BackupMade> {
+    try {
+      const made = await make()
+      failure = null
+      return made
+    } catch (error) {
+      const message = error instanceof AppError ? error.message : 'It failed inside Stagedoor.'
+      failure = { atMs: now(), message }
+      throw error
+    }
+  }
+
+  async function makeScheduled(): Promise<void> {
+    const options = { maker: 'schedule', keep: NO_LIMIT } as const
+    const { path, bytes } = await tried(() => backupTo(tools.db, folder.path, options))
+    log.info({ path, bytes }, 'the daily backup was made')
+    const scheduled = folder.list().filter(({ maker }) => maker === 'schedule')
+    for (const { name } of spareBackups(scheduled, tools.settings())) folder.remove(name)
+  }
+
+  /** When the next one is due, by the newest whose pages were checked and which is of the data as it was then. */
+  function dueAtMs(): number | null {
+    if (!tools.settings().daily) return null
+    const dueMs = (newestOf(folder)?.madeAtMs ?? Number.NEGATIVE_INFINITY) + EVERY_MS
+    return Math.max(dueMs, failure === null ? 0 : failure.atMs + AGAIN_MS)
+  }
+
+  async function work(): Promise<void> {
+    const dueMs = dueAtMs()
+    if (dueMs !== null && now() >= dueMs) await makeScheduled()
+    const newest = newestOf(folder)
+    if (newest !== undefined && newest.proof === null) await prove(newest.name)
+  }
+
+  async function proveNow(name: string): Promise<Backup> {
+    const proof = await proofOf(tools, folder, name, closing.signal)
+    // What was cut short is no proof of anything.
+    if (closing.signal.aborted) return folder.get(name)
+    folder.note(name, proof)
+    if (proof.isProven) log.info({ name, rows: proof.rows }, 'a backup was proved')
+    else log.error({ name, problem: proof.problem }, 'a backup cannot be restored')
+    return folder.get(name)
+  }
+
+  function prove(name: string): Promise<Backup> {
+    const known = folder.get(name).name
+    const under = proving.get(known)
+    if (under !== undefined) return under
+    const begun = proveNow(known).finally(() => proving.delete(known))
+    proving.set(known, begun)
+    return begun
+  }
+
+  function look(): Promise<void> {
+    looking ??= work()
+      .catch((error: unknown) => log.error({ err: error }, 'no backup was made'))
+      .finally(() => {
+        looking = null
+      })
+    return looking
+  }
+
+  return {
+    list: () => ({
+      backups: folder.list(),
+      folder: folder.path,
+      proving: [...proving.keys()],
+      nextAtMs: dueAtMs() === null ? null : Math.max(now(), dueAtMs() ?? 0),
+      failure,
+    }),
+    make: byHand,
+    remove(name) {
+      const known = folder.get(name).name
+      if (proving.has(known)) {
+        throw new AppError(
+          'ERR_CONFLICT',
+          'This backup is being restored for a proof. Wait for it.',
+        )
+      }
+      folder.remove(known)
+    },
+    prove,
+    pathOf: folder.pathOf,
+    trouble: () => ({
+      failed: failure?.message ?? unprovenMessage(newestOf(folder)),
+      old: oldMessage(tools, newestOf(folder), startedAtMs),
+    }),
+    look,
+    begin() {
+      removeScratch(folder.path)
+      timer = setInterval(() => void look(), LOOK_EVERY_MS)
+      timer.unref()
+    },
+    close() {
+      if (timer !== null) clearInterval(timer)
+      closing.abort()
+    },
+  }
+}
+
+/** What a crash left of proofs; nobody else works in this folder. */
+function removeScratch(path: string): void {
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return
+  for (const name of readdirSync(path).filter((each) => each.startsWith(SCRATCH))) {
+    rmSync(join(path, name), { recursive: true, force: true })
+  }
+}
+
+/** The newest that was checked and is a copy of what was in force when it was made. */
+const newestOf = (folder: BackupFolder): Backup | undefined =>
+  folder.list().find(({ maker, isChecked }) => isChecked && maker !== 'import')
+
+function oldMessage(
+  { settings, now }: BackupTools,
+  newest: Backup | undefined,
+  startedAtMs: number,
+): string | null {
+  const sinceMs = newest?.madeAtMs ?? startedAtMs
+  if (!settings().daily || now() - sinceMs <= OLD_MS) return null
+  const hours = Math.floor((now() - sinceMs) / 3_600_000)
+  return newest === undefined
+    ? `There is no backup, ${hours} hours after the start.`
+    : `The newest backup is ${hours} hours old.`
+}
+
+function unprovenMessage(newest: Backup | undefined): string | null {
+  if (newest === undefined || newest.proof === null || newest.proof.isProven) return null
+  return `The newest backup cannot be restored: ${newest.proof.problem}`
+}
+
+async function proofOf(
+  tools: BackupTools,
+  folder: BackupFolder,
+  name: string,
+  signal: AbortSignal,
+): Promise<RestoreProof> {
+  const atMs = tools.now()
+  const scratch = join(folder.path, `${SCRATCH}${name}`)
+  const begunMs = performance.now()
+  const took = (): number => Math.round(performance.now() - begunMs)
+  try {
+    const task = { backup: folder.pathOf(name), scratch }
+    const { path, version, tables, rows } = await restoreAside(tools.workerFile, task, signal)
+    assertOpens(tools, path)
+    return { atMs, isProven: true, version, tables, rows, tookMs: took(), problem: null }
+  } catch (error) {
+    const problem = error instanceof AppError ? error.message : 'It failed inside Stagedoor.'
+    return { atMs, isProven: false, version: 0, tables: 0, rows: 0, tookMs: took(), problem }
+  } finally {
+    rmSync(scratch, { recursive: true, force: true })
+  }
+}
+
+/** Without the key that sealed them its secrets are lost, so it would be no restore. */
+function assertOpens({ assertKey }: BackupTools, path: string): void {
+  const db = openDatabase(path, { readOnly: true })
+  try {
+    assertKey(db)
+  } finally {
+    db.close()
+  }
+}

@@ -1,0 +1,152 @@
+import { copyFileSync, mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import BetterSqlite3 from 'better-sqlite3'
+import { AppError } from '../../../shared/errors.ts'
+import { assertIntact, integrityOf } from '../integrity.ts'
+import { migrate } from '../migrate.ts'
+import { type Database, openDatabase } from '../open.ts'
+import { sqliteCode } from '../sqlite-error.ts'
+
+/** Rows of each table, by its name. */
+export type RowCounts = ReadonlyMap<string, number>
+
+/** A backup in a folder of its own, as it would be after it was restored. */
+export interface RestoredCopy {
+  readonly path: string
+  /** Version of its tables as it was found. */
+  readonly version: number
+  /** Rows as they were found, read one by one. */
+  readonly before: RowCounts
+  /** The same after the tables were brought up to date. */
+  readonly after: RowCounts
+}
+
+/**
+ * Restores a backup into a scratch folder: copies it, checks every page, refuses what is no database of Stagedoor's, brings
+ * the tables up to date, and reads every row before and after. The backup itself is only read.
+ *
+ * @param scratch Folder for the copy, made (mode 0700) and emptied. It is the caller's to remove.
+ * @throws AppError ERR_DB_CORRUPT, ERR_DB_FROM_FUTURE, ERR_DB_OPEN, ERR_DB_FOREIGN, ERR_DB_MIGRATION, ERR_DB_FULL. What was
+ *         copied stays for the caller to remove.
+ */
+export function restoreInto(backup: string, scratch: string): RestoredCopy {
+  rmSync(scratch, { recursive: true, force: true })
+  mkdirSync(scratch, { recursive: true, mode: 0o700 })
+  const path = join(scratch, 'stagedoor.db')
+  copyFileSync(backup, path)
+  assertSound(backup, path)
+  const own = ownSchema()
+  const { version, before } = inspect(backup, path, own)
+  const db = openDatabase(path)
+  try {
+    migrate(db, { backupDirectory: scratch, copiesFirst: false })
+    assertOwnSchema(backup, db, own)
+    const after = countRows(db)
+    assertNothingLost(backup, before, after)
+    // One file: what is moved into place has no log beside it.
+    db.pragma('wal_checkpoint(TRUNCATE)')
+    return { path, version, before, after }
+  } finally {
+    db.close()
+  }
+}
+
+/** What SQLite itself refuses is damaged, whatever it says of it. */
+function assertSound(backup: string, path: string): void {
+  try {
+    assertIntact(backup, integrityOf(path))
+  } catch (error) {
+    if (error instanceof AppError) throw error
+    const code = sqliteCode(error)
+    if (code !== 'SQLITE_NOTADB' && !code.startsWith('SQLITE_CORRUPT')) throw error
+    throw new AppError('ERR_DB_CORRUPT', `${backup} is damaged, or no database.`, { cause: error })
+  }
+}
+
+/** Before anything of it runs: triggers and views in a file from elsewhere would. */
+function inspect(
+  backup: string,
+  path: string,
+  own: OwnSchema,
+): { readonly version: number; readonly before: RowCounts } {
+  const db = openDatabase(path, { readOnly: true })
+  try {
+    const version = Number(db.pragma('user_version', { simple: true }))
+    if (version === 0) throw new AppError('ERR_DB_FOREIGN', `${backup} holds nothing of Stagedoor.`)
+    const strange = schemaOf(db).find((each) => mayRun(each) && !own.has(each.name))
+    if (strange !== undefined) throw foreign(backup, strange.name)
+    return { version, before: countRows(db) }
+  } finally {
+    db.close()
+  }
+}
+
+interface SchemaRow {
+  readonly type: string
+  readonly name: string
+  readonly sql: string | null
+}
+
+const schemaOf = (db: Database): readonly SchemaRow[] =>
+  db
+    .prepare<[], SchemaRow>(
+      `SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'`,
+    )
+    .all()
+
+/** Code in a file, or code of the engine that a file calls. */
+const mayRun = ({ type, sql }: SchemaRow): boolean =>
+  type === 'trigger' || type === 'view' || /^\s*CREATE\s+VIRTUAL/i.test(sql ?? '')
+
+/** What a database of this program has, each with its definition. */
+type OwnSchema = ReadonlyMap<string, string>
+
+function ownSchema(): OwnSchema {
+  const db = new BetterSqlite3(':memory:')
+  try {
+    migrate(db, { backupDirectory: '.', copiesFirst: false })
+    return new Map(schemaOf(db).map(({ name, sql }) => [name, plain(sql)]))
+  } finally {
+    db.close()
+  }
+}
+
+/** Refuses anything that the steps of this program do not make: it would run, or be read, beside what they do. */
+function assertOwnSchema(backup: string, db: Database, own: OwnSchema): void {
+  const found = schemaOf(db)
+  const strange = found.find(({ name, sql }) => own.get(name) !== plain(sql))
+  if (strange !== undefined) throw foreign(backup, strange.name)
+  const names = new Set(found.map(({ name }) => name))
+  const missing = [...own.keys()].find((name) => !names.has(name))
+  if (missing === undefined) return
+  throw new AppError('ERR_DB_FOREIGN', `${backup} lacks the table or index ${missing}.`)
+}
+
+const foreign = (backup: string, name: string): AppError =>
+  new AppError('ERR_DB_FOREIGN', `${backup} holds ${name}, which is none of Stagedoor's.`)
+
+const plain = (sql: string | null): string => (sql ?? '').replaceAll(/\s+/g, ' ')
+
+/** Reads every row: a count alone is answered from an index. */
+function countRows(db: Database): RowCounts {
+  const tables = schemaOf(db).filter(({ type }) => type === 'table')
+  return new Map(
+    tables.map(({ name }) => {
+      let rows = 0
+      const all = db.prepare(`SELECT * FROM "${name.replaceAll('"', '""')}"`).raw()
+      for (const _ of all.iterate()) rows += 1
+      return [name, rows]
+    }),
+  )
+}
+
+function assertNothingLost(backup: string, before: RowCounts, after: RowCounts): void {
+  for (const [table, rows] of before) {
+    const left = after.get(table)
+    if (left === undefined || left >= rows) continue
+    throw new AppError(
+      'ERR_DB_MIGRATION',
+      `Of ${rows} rows of ${table} in ${backup}, ${left} were left after it was brought up to date.`,
+    )
+  }
+}

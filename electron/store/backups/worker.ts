@@ -1,0 +1,59 @@
+import { setPriority } from 'node:os'
+import { parentPort, workerData } from 'node:worker_threads'
+import { AppError, type ErrorCode } from '../../../shared/errors.ts'
+import { storeError } from '../sqlite-error.ts'
+import { restoreInto } from './restored-copy.ts'
+
+/*
+ * The thread that restores a backup into a scratch folder, at the lowest priority where a thread can have one, so that the
+ * handler goes on answering. An entry of its own, see places.ts.
+ */
+
+const LOWEST_PRIORITY = 19
+
+/** What it is started with. */
+export interface RestoreTask {
+  readonly backup: string
+  readonly scratch: string
+}
+
+/** What it found. */
+export interface RestoreFound {
+  readonly path: string
+  readonly version: number
+  readonly tables: number
+  readonly rows: number
+}
+
+/** The one thing it says. */
+export type RestoreWord =
+  | { readonly kind: 'found'; readonly found: RestoreFound }
+  | { readonly kind: 'failed'; readonly code: ErrorCode; readonly message: string }
+
+/** Only Linux takes it for the one thread; elsewhere it would slow the handler. */
+function stepBack(): void {
+  if (process.platform !== 'linux') return
+  try {
+    setPriority(0, LOWEST_PRIORITY)
+  } catch {
+    // Then it is slower company.
+  }
+}
+
+function work({ backup, scratch }: RestoreTask): RestoreFound {
+  const { path, version, after } = restoreInto(backup, scratch)
+  const rows = [...after.values()].reduce((sum, each) => sum + each, 0)
+  return { path, version, tables: after.size, rows }
+}
+
+function answer(): RestoreWord {
+  try {
+    return { kind: 'found', found: work(workerData as RestoreTask) }
+  } catch (error) {
+    const { code, message } = error instanceof AppError ? error : storeError(error)
+    return { kind: 'failed', code, message }
+  }
+}
+
+stepBack()
+parentPort?.postMessage(answer())

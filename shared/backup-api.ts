@@ -1,0 +1,11 @@
+import type { Backup, BackupList } from './backup.ts'
+
+/** The calls about backups; part of the table in api-map.ts. */
+export interface BackupApi {
+  /** Makes one now; it is opened and checked before it has its name. */
+  'POST /backup': { answer: { path: string; bytes: number; checked: boolean } }
+  'GET /backups': { answer: BackupList }
+  'DELETE /backups/{name}': { params: { name: string }; answer: null }
+  /** Restores it into a scratch copy, to see whether that can be done. Answers when it is known. */
+  'POST /backups/{name}/prove': { params: { name: string }; answer: Backup }
+}

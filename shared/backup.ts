@@ -1,0 +1,51 @@
+/** What made a backup; `import` was brought in to be restored, `unknown` was put into the folder by somebody else. */
+export const BACKUP_MAKERS = [
+  'schedule',
+  'operator',
+  'migration',
+  'restore',
+  'import',
+  'damaged',
+  'unknown',
+] as const
+export type BackupMaker = (typeof BACKUP_MAKERS)[number]
+
+/** A backup that was restored into a scratch copy, opened with this program, brought up to date and read row by row. */
+export interface RestoreProof {
+  readonly atMs: number
+  readonly isProven: boolean
+  /** Version of its tables, as it was found. 0 when that could not be read. */
+  readonly version: number
+  readonly tables: number
+  readonly rows: number
+  readonly tookMs: number
+  /** Why it could not be restored. Null when it could. */
+  readonly problem: string | null
+}
+
+/** One backup in the folder. */
+export interface Backup {
+  /** Name of the file in the folder. */
+  readonly name: string
+  readonly bytes: number
+  /** When it was made, by its name; for one of unknown make, when the file was last written. */
+  readonly madeAtMs: number
+  readonly maker: BackupMaker
+  /** Whether it was opened and every page checked, when it was made or since. */
+  readonly isChecked: boolean
+  /** The latest. Null when it was never tried. */
+  readonly proof: RestoreProof | null
+}
+
+/** Backups, and how they are doing. */
+export interface BackupList {
+  /** Newest first. */
+  readonly backups: readonly Backup[]
+  readonly folder: string
+  /** Names of those being restored into a scratch copy now. */
+  readonly proving: readonly string[]
+  /** When the next one is due by itself. Null when that is switched off. */
+  readonly nextAtMs: number | null
+  /** The latest try, when it failed. Null when it did not. */
+  readonly failure: { readonly atMs: number; readonly message: string } | null
+}

@@ -1,0 +1,141 @@
+import { existsSync, mkdirSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { type BackupTools, createBackups } from '../../electron/backups.ts'
+import { restoreWorkerFile } from '../../electron/places.ts'
+import { nameOf } from '../../electron/store/backups/names.ts'
+import { type BackupSettings, backupSettingsSchema } from '../../shared/backup-settings.ts'
+import { AppError } from '../../shared/errors.ts'
+import { place, store } from './store/place.ts'
+
+const HOUR_MS = 3_600_000
+
+function station(settings: Partial<BackupSettings> = {}) {
+  const directory = place()
+  const world = { nowMs: Date.now(), key: 'right' as 'right' | 'wrong' }
+  const tools: BackupTools = {
+    db: store(directory),
+    directory,
+    workerFile: restoreWorkerFile(),
+    settings: () => backupSettingsSchema.parse(settings),
+    assertKey: () => {
+      if (world.key === 'wrong') throw new AppError('ERR_KEY_STORE_LOCKED')
+    },
+    now: () => world.nowMs,
+    log: { info: () => undefined, error: () => undefined },
+  }
+  const backups = createBackups(tools)
+  onTestFinished(() => backups.close())
+  const folder = join(directory, 'backups')
+  return { backups, world, folder, names: () => readdirSync(folder) }
+}
+
+describe('backups', () => {
+  it('that fail raise an alarm, are tried again after an hour, and clear it when they succeed', async () => {
+    const { backups, world, folder } = station()
+    writeFileSync(folder, 'in the way')
+    await backups.look()
+    expect(backups.trouble().failed).toContain('No backup was made')
+    expect(backups.list()).toMatchObject({ failure: { atMs: world.nowMs }, backups: [] })
+    world.nowMs += HOUR_MS - 1
+    expect(backups.list().nextAtMs).toBe(world.nowMs + 1)
+    rmSync(folder)
+    await backups.look()
+    expect(existsSync(folder)).toBe(false)
+    world.nowMs += 1
+    await backups.look()
+    expect(backups.trouble()).toEqual({ failed: null, old: null })
+    expect(backups.list()).toMatchObject({ failure: null, backups: [{ maker: 'schedule' }] })
+  })
+
+  it('that cannot be restored are told, and why', async () => {
+    const { backups, world, folder } = station()
+    world.key = 'wrong'
+    await backups.look()
+    expect(backups.trouble().failed).toMatch(/cannot be restored: The stored secrets/)
+    world.key = 'right'
+    const [{ name = '' } = {}] = backups.list().backups
+    truncateSync(join(folder, name), 8192)
+    const damaged = await backups.prove(name)
+    expect(damaged.proof).toMatchObject({ isProven: false, problem: expect.stringContaining(name) })
+  })
+
+  it('are found by their names only, and not removed while they are proved', async () => {
+    const { backups, folder } = station()
+    await backups.look()
+    writeFileSync(join(folder, '..', 'other.db'), '')
+    for (const name of ['../other.db', 'none.db', '', 'proofs.json']) {
+      expect(() => backups.remove(name)).toThrow(/no backup/)
+      expect(() => backups.pathOf(name)).toThrow(/no backup/)
+    }
+    const [{ name = '' } = {}] = backups.list().backups
+    const proving = backups.prove(name)
+    expect(backups.list().proving).toEqual([name])
+    expect(() => backups.remove(name)).toThrow(/Wait for it/)
+    await proving
+    backups.remove(name)
+    expect(backups.list().backups).toEqual([])
+  })
+
+  it('are old after 36 hours, also when there never was one', async () => {
+    const { backups, world } = station()
+    world.nowMs += 36 * HOUR_MS
+    expect(backups.trouble().old).toBeNull()
+    world.nowMs += 1
+    expect(backups.trouble().old).toBe('There is no backup, 36 hours after the start.')
+    await backups.look()
+    expect(backups.trouble().old).toBeNull()
+  })
+
+  it('are made by nobody, and missed by nobody, when that is switched off', async () => {
+    const { backups, world } = station({ daily: false })
+    world.nowMs += 100 * HOUR_MS
+    await backups.look()
+    expect(backups.list()).toMatchObject({ backups: [], nextAtMs: null })
+    expect(backups.trouble()).toEqual({ failed: null, old: null })
+  })
+
+  it('are made each day, proved, and go by their dates; others stay', async () => {
+    const { backups, world, folder, names } = station({ keepDays: 2, keepWeeks: 0, keepMonths: 0 })
+    const day = (back: number): string => nameOf('schedule', world.nowMs - back * 24 * HOUR_MS)
+    mkdirSync(folder)
+    const others = [nameOf('operator', 0), nameOf('restore', 0), 'mine.db']
+    for (const name of [day(2), day(3), ...others]) writeFileSync(join(folder, name), '')
+    await backups.look()
+    await backups.look()
+    expect(names().filter((each) => each.includes('daily'))).toHaveLength(2)
+    expect(names()).toEqual(expect.arrayContaining([...others, 'proofs.json']))
+    expect(names().some((each) => each.startsWith('proof-'))).toBe(false)
+    const { backups: listed, nextAtMs } = backups.list()
+    const newest = listed.find(({ maker }) => maker === 'schedule')
+    expect(newest).toMatchObject({
+      isChecked: true,
+      proof: { isProven: true, problem: null, tables: expect.any(Number) },
+    })
+    expect(nextAtMs).toBeGreaterThanOrEqual(world.nowMs + 24 * HOUR_MS - 10_000)
+    expect(listed.find(({ name }) => name === 'mine.db')).toMatchObject({
+      maker: 'unknown',
+      isChecked: false,
+      proof: null,
+    })
+  })
+
+  it('keep their proof over a restart, and lose what a crash left of one', async () => {
+    const { backups, folder, world } = station()
+    await backups.look()
+    mkdirSync(join(folder, 'proof-of-a-crash'))
+    const again = createBackups({
+      db: store(),
+      directory: join(folder, '..'),
+      workerFile: restoreWorkerFile(),
+      settings: () => backupSettingsSchema.parse({}),
+      assertKey: () => undefined,
+      now: () => world.nowMs,
+      log: { info: () => undefined, error: () => undefined },
+    })
+    again.begin()
+    again.close()
+    expect(again.list().backups[0]?.proof?.isProven).toBe(true)
+    expect(existsSync(join(folder, 'proof-of-a-crash'))).toBe(false)
+  })
+})

@@ -14,11 +14,8 @@ const STEMS: Readonly<Record<Exclude<BackupMaker, 'unknown' | 'migration'>, stri
 }
 export type NamedMaker = keyof typeof STEMS
 
-const STAMP = String.raw`\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-\d{3}Z`
-const NAME = new RegExp(String.raw`^(stagedoor(?:-[a-z]+)*)(?:-\d+)?-(${STAMP})\.db$`)
-const DRAFT = new RegExp(
-  String.raw`^stagedoor(?:-[a-z]+)*(?:-\d+)?-${STAMP}\.db\.part(?:-journal)?$`,
-)
+const NAME = /^(stagedoor(?:-[a-z]+)*)(?:-\d+)?-(\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-\d{3}Z)\.db$/
+const DRAFT_END = /\.part(?:-journal)?$/
 const MIGRATION_STEM = 'stagedoor-before'
 
 /** A moment as it stands in names: `2026-01-31T12-00-00-000Z`, so that names of one maker sort by age. */
@@ -45,7 +42,8 @@ export function readName(
 }
 
 /** Whether it is the name of a copy that is being made, or that a crash left. */
-export const isDraft = (name: string): boolean => DRAFT.test(name)
+export const isDraft = (name: string): boolean =>
+  DRAFT_END.test(name) && NAME.test(name.replace(DRAFT_END, ''))
 
 function makerOf(stem: string): BackupMaker | null {
   if (stem === MIGRATION_STEM) return 'migration'

@@ -8,7 +8,7 @@ import { type Database, openDatabase } from '../open.ts'
 import { sqliteCode } from '../sqlite-error.ts'
 
 /** Rows of each table, by its name. */
-export type RowCounts = ReadonlyMap<string, number>
+type RowCounts = ReadonlyMap<string, number>
 
 /** A backup in a folder of its own, as it would be after it was restored. */
 export interface RestoredCopy {

@@ -5,7 +5,8 @@ import { PageHeader } from '../../kit/page-header.tsx'
 import { About } from './about.tsx'
 import { Appearance } from './appearance.tsx'
 import { AuditLog } from './audit-log.tsx'
-import { Backup } from './backup.tsx'
+import { BackupForm } from './backup-form.tsx'
+import { Backups } from './backups.tsx'
 import { CatalogueFile } from './catalogue-file.tsx'
 import { DirectorForm } from './director-form.tsx'
 import { Keyboard } from './keyboard.tsx'
@@ -27,7 +28,8 @@ export function SettingsScreen(): ReactNode {
       {query.data !== undefined && <DirectorForm settings={query.data} />}
       <Appearance />
       <Keyboard />
-      <Backup />
+      <Backups />
+      {query.data !== undefined && <BackupForm settings={query.data} />}
       <CatalogueFile />
       <About />
       <AuditLog />

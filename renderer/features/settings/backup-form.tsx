@@ -1,0 +1,102 @@
+import { type ReactNode, useState } from 'react'
+import type { Settings } from '../../../shared/settings.ts'
+import { call } from '../../api/client.ts'
+import { useAction } from '../../api/use-action.ts'
+import { Button } from '../../kit/button.tsx'
+import { Callout } from '../../kit/callout.tsx'
+import { Form } from '../../kit/form.tsx'
+import { NumberField } from '../../kit/number-field.tsx'
+import { Switch } from '../../kit/switch.tsx'
+import { toast } from '../../kit/toast.tsx'
+import { Section } from './section.tsx'
+
+interface BackupDraft {
+  readonly daily: boolean
+  readonly keepDays: number | null
+  readonly keepWeeks: number | null
+  readonly keepMonths: number | null
+}
+
+/** An emptied number keeps what is stored. */
+const toSettings = (draft: BackupDraft, stored: Settings): Settings => ({
+  ...stored,
+  backups: {
+    daily: draft.daily,
+    keepDays: draft.keepDays ?? stored.backups.keepDays,
+    keepWeeks: draft.keepWeeks ?? stored.backups.keepWeeks,
+    keepMonths: draft.keepMonths ?? stored.backups.keepMonths,
+  },
+})
+
+/** Whether a backup is made each day, and which of those are kept. */
+export function BackupForm({ settings }: { readonly settings: Settings }): ReactNode {
+  const [draft, setDraft] = useState<BackupDraft>(settings.backups)
+  const action = useAction()
+  const change = (changes: Partial<BackupDraft>): void => setDraft({ ...draft, ...changes })
+  const issue = (path: string): string | undefined => action.error?.issue(`backups.${path}`)
+  const wanted = toSettings(draft, settings)
+  const isChanged = JSON.stringify(wanted.backups) !== JSON.stringify(settings.backups)
+  const submit = async (): Promise<void> => {
+    const done = await action.run(() => call('PUT /settings', { body: wanted }))
+    if (!done) return
+    setDraft(done.value.backups)
+    toast('The schedule is stored')
+  }
+  return (
+    <Form onSubmit={() => void submit()}>
+      <Section
+        title="Backups by themselves"
+        description="The last one of each day, week and month is kept, so many of each. The latest 14 made by hand are kept besides; those made before an update or a restore stay until you delete them."
+      >
+        <Switch
+          label="Back up each day"
+          checked={draft.daily}
+          hint="An alarm is raised when one fails, and when the newest is older than 36 hours."
+          onChange={(daily) => change({ daily })}
+        />
+        <div className="grid gap-3 sm:grid-cols-3">
+          <NumberField
+            label="Keep days"
+            min={1}
+            max={366}
+            value={draft.keepDays}
+            error={issue('keepDays')}
+            onChange={(keepDays) => change({ keepDays })}
+          />
+          <NumberField
+            label="Keep weeks"
+            min={0}
+            max={520}
+            value={draft.keepWeeks}
+            error={issue('keepWeeks')}
+            onChange={(keepWeeks) => change({ keepWeeks })}
+          />
+          <NumberField
+            label="Keep months"
+            min={0}
+            max={240}
+            value={draft.keepMonths}
+            error={issue('keepMonths')}
+            onChange={(keepMonths) => change({ keepMonths })}
+          />
+        </div>
+        {action.error !== null && action.error.issues.length === 0 && (
+          <Callout tone="deny" title="Not stored">
+            {action.error.message}
+          </Callout>
+        )}
+        <div className="flex gap-2">
+          <Button
+            look="primary"
+            type="submit"
+            busy={action.busy}
+            unless={isChanged ? null : 'Nothing is changed yet.'}
+          >
+            Store schedule
+          </Button>
+          {isChanged && <Button onClick={() => setDraft(settings.backups)}>Undo changes</Button>}
+        </div>
+      </Section>
+    </Form>
+  )
+}

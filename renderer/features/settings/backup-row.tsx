@@ -1,0 +1,89 @@
+import { Download, Ellipsis, Trash2 } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import type { Backup } from '../../../shared/backup.ts'
+import { call, download } from '../../api/client.ts'
+import { refresh } from '../../api/query.ts'
+import { Badge } from '../../kit/badge.tsx'
+import { Button, IconButton } from '../../kit/button.tsx'
+import { ConfirmDialog } from '../../kit/dialog.tsx'
+import { formatBytes, formatFull } from '../../kit/format.ts'
+import { Menu } from '../../kit/menu.tsx'
+import { Time } from '../../kit/time.tsx'
+import { toast, toastError } from '../../kit/toast.tsx'
+import { MAKERS, proofSentence, standingOf } from './backup-words.ts'
+import { saveFile } from './save-file.ts'
+
+/** One backup: when, how large, what made it, how far it can be relied on; proving, fetching and deleting it. */
+export function BackupRow(props: {
+  readonly backup: Backup
+  readonly isProving: boolean
+}): ReactNode {
+  const { backup, isProving } = props
+  const { name, bytes, madeAtMs, maker } = backup
+  const [isDeleting, setIsDeleting] = useState(false)
+  const standing = standingOf(backup)
+  const proof = proofSentence(backup)
+  const prove = async (): Promise<void> => {
+    try {
+      const { proof: found } = await call('POST /backups/{name}/prove', { params: { name } })
+      toast(found?.isProven === true ? 'It can be restored' : 'It cannot be restored')
+    } catch (error) {
+      toastError('It was not proved', error)
+    } finally {
+      void refresh()
+    }
+  }
+  const save = async (): Promise<void> => {
+    try {
+      saveFile(name, await download(`/backups/${encodeURIComponent(name)}/file`))
+    } catch (error) {
+      toastError('It was not fetched', error)
+    }
+  }
+  return (
+    <li className="flex flex-wrap items-center gap-x-4 gap-y-1.5 px-3 py-2">
+      <div className="min-w-52 flex-1">
+        <p className="flex items-center gap-2 text-sm font-medium">
+          <Time atMs={madeAtMs} />
+          <Badge tone={standing.tone}>{standing.text}</Badge>
+        </p>
+        <p className="text-xs text-ink-3">
+          {formatBytes(bytes)}, {MAKERS[maker]}. {proof}
+        </p>
+      </div>
+      <div className="flex gap-1.5">
+        <Button size="small" busy={isProving} onClick={() => void prove()}>
+          Prove
+        </Button>
+        <Menu
+          trigger={
+            <IconButton label={`Actions on the backup of ${formatFull(madeAtMs)}`}>
+              <Ellipsis aria-hidden />
+            </IconButton>
+          }
+          items={[
+            { label: 'Download', icon: <Download aria-hidden />, onSelect: () => void save() },
+            {
+              label: 'Delete',
+              icon: <Trash2 aria-hidden />,
+              danger: true,
+              onSelect: () => setIsDeleting(true),
+            },
+          ]}
+        />
+      </div>
+      <ConfirmDialog
+        open={isDeleting}
+        onClose={() => setIsDeleting(false)}
+        title={`Delete the backup of ${formatFull(madeAtMs)}?`}
+        action="Delete backup"
+        onConfirm={async () => {
+          await call('DELETE /backups/{name}', { params: { name } })
+          void refresh()
+        }}
+      >
+        <p>The file goes for good. What is in force is not touched.</p>
+      </ConfirmDialog>
+    </li>
+  )
+}

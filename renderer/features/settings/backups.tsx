@@ -1,0 +1,125 @@
+import { DatabaseBackup } from 'lucide-react'
+import { type ReactNode, useEffect, useState } from 'react'
+import type { Backup, BackupList } from '../../../shared/backup.ts'
+import { call } from '../../api/client.ts'
+import { useApi } from '../../api/query.ts'
+import { useAction } from '../../api/use-action.ts'
+import { Button } from '../../kit/button.tsx'
+import { Callout } from '../../kit/callout.tsx'
+import { CopyButton } from '../../kit/copy-button.tsx'
+import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
+import { Ago } from '../../kit/time.tsx'
+import { toast } from '../../kit/toast.tsx'
+import { BackupRow } from './backup-row.tsx'
+import { Section } from './section.tsx'
+
+/** Shown at once; the rest is asked for. */
+const SHOWN = 5
+/** Backups are made and proved in the background, which no feed tells of. */
+const READ_EVERY_MS = 4_000
+
+/** The backups: how long ago the last one was proved, each one with its acts, and making one. */
+export function Backups(): ReactNode {
+  const query = useApi('GET /backups')
+  const { refetch } = query
+  const action = useAction()
+  useEffect(() => {
+    const timer = setInterval(() => void refetch(), READ_EVERY_MS)
+    return () => clearInterval(timer)
+  }, [refetch])
+  const make = async (): Promise<void> => {
+    const done = await action.run(() => call('POST /backup'))
+    if (done) toast('Backed up, opened and checked')
+  }
+  return (
+    <Section
+      title="Backups"
+      description="Copies of the database, made while the handler goes on answering. One counts once it was opened and every page checked, and is proven once it was restored into a scratch copy."
+    >
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        <Button
+          icon={<DatabaseBackup aria-hidden className="size-4" />}
+          busy={action.busy}
+          onClick={() => void make()}
+        >
+          Back up now
+        </Button>
+        {query.data !== undefined && <Standing list={query.data} />}
+      </div>
+      {action.error !== null && (
+        <Callout tone="deny" title="No backup was made">
+          {action.error.message}
+        </Callout>
+      )}
+      {query.isPending && <LoadingRows rows={2} />}
+      {query.error !== null && query.data === undefined && (
+        <LoadFailed what="backups" error={query.error} onRetry={() => void refetch()} />
+      )}
+      {query.data !== undefined && <Listed list={query.data} />}
+      <Holdings />
+    </Section>
+  )
+}
+
+function Standing({ list }: { readonly list: BackupList }): ReactNode {
+  const proven = list.backups.find(({ proof }) => proof?.isProven === true)
+  return (
+    <p className="text-sm text-ink-2">
+      Last proven restore: {proven?.proof == null ? 'none yet' : <Ago atMs={proven.proof.atMs} />}.{' '}
+      {list.nextAtMs === null ? (
+        'None is made by itself.'
+      ) : (
+        <>
+          Next backup: <Ago atMs={list.nextAtMs} />.
+        </>
+      )}
+    </p>
+  )
+}
+
+function Listed({ list }: { readonly list: BackupList }): ReactNode {
+  const [isWhole, setIsWhole] = useState(false)
+  const { backups, failure, folder, proving } = list
+  const shown: readonly Backup[] = isWhole ? backups : backups.slice(0, SHOWN)
+  return (
+    <>
+      {failure !== null && (
+        <Callout tone="deny" title="The latest backup was not made">
+          {failure.message}
+        </Callout>
+      )}
+      <ul className="divide-y divide-line rounded-lg border border-line">
+        {backups.length === 0 && (
+          <li className="px-3 py-2.5 text-sm text-ink-3">
+            None yet. The first is made by itself within two minutes, unless that is switched off.
+          </li>
+        )}
+        {shown.map((each) => (
+          <BackupRow key={each.name} backup={each} isProving={proving.includes(each.name)} />
+        ))}
+      </ul>
+      {backups.length > shown.length && (
+        <div>
+          <Button onClick={() => setIsWhole(true)}>Show all {backups.length}</Button>
+        </div>
+      )}
+      <p className="flex items-start gap-1 text-xs text-ink-3">
+        <span className="min-w-0">
+          In <span className="data wrap-anywhere">{folder}</span>. A disk that breaks takes them
+          with it: copy them elsewhere.
+        </span>
+        <CopyButton value={folder} label="Copy folder" className="-my-1.5" />
+      </p>
+    </>
+  )
+}
+
+/** What a backup is worth by itself. */
+const Holdings = (): ReactNode => (
+  <p className="text-xs text-ink-2">
+    A backup holds all of the database: streams, rules with their versions, media servers, tokens,
+    sessions, decisions, usage and the audit log. Secrets in it are sealed. The key that opens them
+    is not in it, nor are files for players and exports: keep the key as well, elsewhere. Without it
+    a backup is not restored.
+  </p>
+)

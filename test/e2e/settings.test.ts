@@ -1,0 +1,96 @@
+import { readFileSync, truncateSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { gone, seen, startDesk } from './support.ts'
+
+const desk = startDesk()
+
+describe('the settings of the Director', () => {
+  it('say what is wrong with an address, in place', async () => {
+    const { page } = desk
+    await desk.go('/settings')
+    desk.troubles.expectOnly(/400/)
+    await page.getByLabel('Media server addresses').fill('https://media.example')
+    await page.getByRole('button', { name: 'Store Director settings' }).click()
+    await seen(page.getByText('Write an address with ws:// or wss://.'))
+    await page.getByRole('button', { name: 'Undo changes' }).click()
+  })
+
+  it('are stored, and take the credential of a TURN server without showing it again', async () => {
+    const { page } = desk
+    await desk.go('/settings')
+    await page.getByLabel('Media server addresses').fill('wss://media.example/ws/v2/{action}')
+    await page
+      .getByLabel('STUN and TURN servers')
+      .fill('stun:stun.example:3478\nturn:turn.example:3478 door')
+    await page.getByRole('button', { name: 'Store Director settings' }).click()
+    await seen(page.getByText('The settings of the Director are stored'))
+    await seen(page.getByText('no credential'))
+    await page.getByLabel('Credential', { exact: true }).fill('quiet-as-a-mouse')
+    await page.getByRole('button', { name: 'Store credential' }).click()
+    await seen(page.getByText('credential set'))
+    const { director } = await desk.door.call('GET /settings')
+    expect(director).toMatchObject({
+      urls: ['wss://media.example/ws/v2/{action}'],
+      iceServers: [
+        { urls: ['stun:stun.example:3478'], username: null },
+        { urls: ['turn:turn.example:3478'], username: 'door' },
+      ],
+    })
+    expect(await page.content()).not.toContain('quiet-as-a-mouse')
+  })
+})
+
+describe('backups, by keyboard', () => {
+  const row = (text: string | RegExp) =>
+    desk.page
+      .getByRole('region', { name: 'Backups', exact: true })
+      .getByRole('listitem')
+      .filter({ hasText: text })
+  const press = async (name: string | RegExp, key = 'Enter'): Promise<void> => {
+    await desk.page.getByRole('button', { name }).first().focus()
+    await desk.page.keyboard.press(key)
+  }
+
+  it('say why one cannot be restored', async () => {
+    const { page } = desk
+    await desk.go('/settings')
+    await press('Back up now')
+    await seen(row('made by hand'))
+    const { backups, folder } = await desk.door.call('GET /backups')
+    truncateSync(join(folder, backups[0]?.name ?? ''), 4096)
+    await press('Prove')
+    await seen(row('Cannot be restored'))
+    await press(/^Actions on the backup of/)
+    await page.getByRole('menuitem', { name: 'Delete' }).focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: 'Delete backup' }).focus()
+    await page.keyboard.press('Enter')
+    await gone(row('Cannot be restored'))
+  })
+
+  it('are made, proved and fetched', async () => {
+    const { page } = desk
+    await press('Back up now')
+    await seen(row('made by hand'))
+    await press('Prove')
+    await seen(row('Proven'))
+    await seen(page.getByText('Last proven restore: just now'))
+    await press(/^Actions on the backup of/)
+    await page.getByRole('menuitem', { name: 'Download' }).focus()
+    const download = page.waitForEvent('download')
+    await page.keyboard.press('Enter')
+    const path = await (await download).path()
+    expect(readFileSync(path).subarray(0, 15).toString()).toBe('SQLite format 3')
+    const { entries } = await desk.door.call('GET /audit')
+    expect(entries.filter(({ what }) => what === 'export.backup')).toHaveLength(1)
+  })
+
+  it('are made by themselves as it is set', async () => {
+    const { page } = desk
+    await page.getByLabel('Keep weeks').fill('8')
+    await press('Store schedule')
+    await seen(page.getByText('The schedule is stored'))
+    expect((await desk.door.call('GET /settings')).backups.keepWeeks).toBe(8)
+  })
+})

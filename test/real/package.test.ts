@@ -18,6 +18,8 @@ import { promisify } from 'node:util'
 import { Worker } from 'node:worker_threads'
 import { extractFile, listPackage } from '@electron/asar'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { backupTo } from '../../electron/store/backup.ts'
+import { restoreAside } from '../../electron/store/backups/aside.ts'
 import { migrate } from '../../electron/store/migrate.ts'
 import { openDatabase } from '../../electron/store/open.ts'
 import { createControl } from '../../electron/usage/export/control.ts'
@@ -115,6 +117,17 @@ describe('the packaged app', () => {
     expect(native).toEqual(['/node_modules/better-sqlite3/prebuilds/linux-x64.node'])
     const unpacked = 'app.asar.unpacked/node_modules/better-sqlite3/prebuilds/linux-x64.node'
     expect(existsSync(join(resources, unpacked))).toBe(true)
+  })
+
+  it('has the thread that proves a backup outside the archive, with all that it needs', async () => {
+    const db = openDatabase(join(work, 'proved.db'))
+    migrate(db, { backupDirectory: work })
+    const { path } = await backupTo(db, join(work, 'backups'))
+    db.close()
+    const unpacked = join(resources, 'app.asar.unpacked/dist/electron/restore-worker.mjs')
+    const task = { backup: path, scratch: join(work, 'scratch') }
+    const found = await restoreAside(unpacked, task, new AbortController().signal)
+    expect(found.tables).toBeGreaterThan(10)
   })
 
   it('has the thread of an export outside the archive, with all that it needs', async () => {

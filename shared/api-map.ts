@@ -37,6 +37,8 @@ import type { iceCredentialSchema, TokenBindings } from './director.ts'
 import type { ExportApi } from './export-api.ts'
 import type { LimitApi } from './limit-api.ts'
 import type { MediaServerApi } from './media-server-api.ts'
+import type { PinnedTestApi } from './pinned-test-api.ts'
+import type { testOverrideSchema } from './pinned-test-input.ts'
 import type { RuleVersion } from './rule.ts'
 import type { DecisionRecord, Exchange, Session } from './session.ts'
 import type { Settings, settingsSchema } from './settings.ts'
@@ -91,7 +93,8 @@ export interface Api
     ExportApi,
     MediaServerApi,
     BackTestApi,
-    BackupApi {
+    BackupApi,
+    PinnedTestApi {
   'GET /about': { answer: About }
   'GET /alarms': { answer: { alarms: readonly Alarm[] } }
   'GET /counters': { answer: Counters }
@@ -246,7 +249,11 @@ export interface Api
 
   /** A readable YAML document of streams, rules and media servers. `dryRun` only answers the difference. */
   'POST /apply': {
-    body: { yaml: string; dryRun: boolean }
+    body: {
+      yaml: string
+      dryRun: boolean
+      overrideTests?: z.input<typeof testOverrideSchema> | undefined
+    }
     answer: {
       applied: boolean
       lines: readonly DiffLine[]

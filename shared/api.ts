@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Action, Decision } from './access.ts'
 import type { Revocation } from './credential.ts'
+import { testOverrideSchema } from './pinned-test-input.ts'
 import { type Rule, type RuleVersion, ruleSchema } from './rule.ts'
 import type { DecisionRecord, Session } from './session.ts'
 
@@ -32,13 +33,25 @@ export const saveDraftSchema = z.strictObject({
 export const publishSchema = z.strictObject({
   baseVersion: z.int().min(0),
   note: z.string().max(240).default(''),
+  /** Publishes although pinned tests fail; left out, they refuse it. */
+  overrideTests: testOverrideSchema.optional(),
 })
-export const rollbackSchema = z.strictObject({ version: z.int().min(0) })
+export const rollbackSchema = z.strictObject({
+  version: z.int().min(0),
+  overrideTests: testOverrideSchema.optional(),
+})
 
 /** One line of a difference between two sets of things that have ids. */
 export interface DiffLine {
   readonly kind: 'added' | 'removed' | 'changed'
-  readonly noun: 'stream' | 'rule' | 'media_server' | 'application' | 'setting'
+  readonly noun:
+    | 'stream'
+    | 'rule'
+    | 'media_server'
+    | 'application'
+    | 'setting'
+    | 'test'
+    | 'grant_limit'
   readonly id: string
   readonly label: string
   /** Changed fields with both values as text. Empty unless changed. */

@@ -12,6 +12,7 @@ export const ERRORS = {
   ERR_TIME_ZONE_INVALID: [400, 'That time zone is not known. Use a name such as Europe/Berlin.'],
   ERR_URL_INVALID: [400, 'That is not an absolute http, https or rtmp address.'],
   ERR_RULE_INVALID: [400, 'A rule cannot be used as written. The published rules stay in force.'],
+  ERR_TESTS_FAIL: [409, 'Pinned tests fail with these rules. Nothing was published.'],
   ERR_RULE_TIE: [409, 'Two rules that can match the same request have the same priority.'],
   ERR_STREAM_EXISTS: [409, 'A stream with this name exists already.'],
   ERR_NAME_TAKEN: [409, 'Something of this kind has this name already.'],

@@ -27,6 +27,7 @@ import { createLinkActs } from './link-acts.ts'
 import { createLinks } from './links.ts'
 import { createMediaServers } from './media-servers.ts'
 import { createNimbleIssue } from './nimble-links.ts'
+import { createPinnedTests } from './pinned-tests.ts'
 import { createRevocations } from './revocations.ts'
 import { createRules } from './rules.ts'
 import { createServiceTokens } from './service-tokens.ts'
@@ -195,6 +196,7 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
     streams: createStreams({ editor, tables, links, ended, uses, secrets, randomBytes }),
     leadOn: createLeadOn(editor, { tables, secrets, randomBytes, now }),
     rules: rules.calls,
+    pinnedTests: createPinnedTests(editor, tables, randomBytes),
     mediaServers: createMediaServers(editor, tables, secrets, randomBytes),
     links: linkCalls,
     tokens,

@@ -1,10 +1,12 @@
 import type { DiffLine } from '../../shared/api.ts'
 import { AppError } from '../../shared/errors.ts'
 import { mediaServerInputSchema } from '../../shared/media-server.ts'
+import type { TestOverride } from '../../shared/pinned-test.ts'
 import type { Rule } from '../../shared/rule.ts'
 import type { Stream } from '../../shared/stream.ts'
 import { diffFields, diffLists } from './diff.ts'
 import { applyApplications } from './document-applications.ts'
+import { applyControl, applyLimits, applyTests, type ListWork } from './document-lists.ts'
 import {
   type CatalogueDocument,
   type DeclaredRule,
@@ -19,12 +21,24 @@ import type { Actor, OwnedCatalogue } from './types.ts'
 
 type Line = DiffLine & { fields: DiffLine['fields'][number][] }
 
+/** How a document is applied. */
+export interface ApplyOptions {
+  /** Everything is checked and compiled, and then taken back. */
+  readonly dryRun: boolean
+  readonly actor: Actor
+  /** Publishes rules although pinned tests fail. Default null: they refuse the document. */
+  readonly overrideTests?: TestOverride | null
+}
+
+const NOTE = 'Applied from a document'
+
 /** One application of a document under way. */
 interface Work {
   readonly catalogue: OwnedCatalogue
   readonly document: CatalogueDocument
   readonly fault: ReadDocument['fault']
   readonly actor: Actor
+  readonly overrideTests: TestOverride | null
   readonly lines: DiffLine[]
   readonly secrets: [name: string, secret: string][]
   /** Labelled keys before, by the id of their stream. */
@@ -37,20 +51,28 @@ interface Work {
 export function applyDeclared(
   catalogue: OwnedCatalogue,
   { document, fault }: ReadDocument,
-  options: { readonly dryRun: boolean; readonly actor: Actor },
+  options: ApplyOptions,
 ): { lines: readonly DiffLine[]; secrets: Readonly<Record<string, string>> } {
-  const { actor, dryRun } = options
+  const { actor, dryRun, overrideTests = null } = options
   const work: Work = {
     catalogue,
     document,
     fault,
     actor,
+    overrideTests,
     lines: [],
     secrets: [],
     keysOf: labelledKeys(catalogue.streamKeys.list()),
     rulePositions: [],
   }
   refuseRepeated(work)
+  const lists: ListWork = {
+    catalogue,
+    document,
+    actor,
+    lines: work.lines,
+    inPlace: (path, step) => inPlace(work, path, step),
+  }
   const steps = (): void => {
     applySettings(work)
     applyStreams(work)
@@ -64,6 +86,9 @@ export function applyDeclared(
       secrets: work.secrets,
       inPlace: (path, step) => inPlace(work, path, step),
     })
+    applyLimits(lists)
+    // Before the rules, which are held to them.
+    applyTests(lists)
     applyRules(work)
     // Last, since a stream that rules are about stays.
     pruneStreams(work)
@@ -117,6 +142,7 @@ function inDocument<T extends { readonly path: string }>(work: Work, issue: T): 
 /** Two entries for one thing cannot both be right. */
 function refuseRepeated({ document, fault }: Work): void {
   const { streams = [], mediaServers = [], applications = [], rules = [] } = document
+  const { tests = [], grantLimits = [] } = document
   const issues = [
     ...repeated(streams.map((each) => each.name)).map((at) => `streams.${at}.name`),
     ...repeated(mediaServers.map((each) => each.name)).map((at) => `mediaServers.${at}.name`),
@@ -127,6 +153,8 @@ function refuseRepeated({ document, fault }: Work): void {
       ),
     ),
     ...repeated(rules.map((each) => each.id)).map((at) => `rules.${at}.id`),
+    ...repeated(tests.map((each) => each.name)).map((at) => `tests.${at}.name`),
+    ...repeated(grantLimits.map((each) => each.grantId)).map((at) => `grantLimits.${at}.grantId`),
     ...streams.flatMap(({ keys = [] }, index) =>
       repeated(keys.map((key) => key.label)).map((at) => `streams.${index}.keys.${at}.label`),
     ),
@@ -219,18 +247,25 @@ function applyMediaServers(work: Work): void {
   const { mediaServers } = catalogue
   const before = mediaServers.list()
   for (const [index, declared] of document.mediaServers.entries()) {
-    const { name } = declared
+    const { control, ...plain } = declared
+    const { name } = plain
     const known = before.find((server) => server.name === name)
     const stays = known === undefined ? {} : declaredPart(known)
-    const input = mediaServerInputSchema.parse({ ...stays, ...declared })
+    const input = mediaServerInputSchema.parse({ ...stays, ...plain })
     const fields = known === undefined ? [] : diffFields(stays, input)
-    if (known !== undefined && fields.length === 0) continue
-    inPlace(work, `mediaServers.${index}`, () => {
-      if (known === undefined) mediaServers.create(input, actor)
-      else mediaServers.update(known.id, input, actor)
+    const id = inPlace(work, `mediaServers.${index}`, () => {
+      if (known === undefined) return mediaServers.create(input, actor).server.id
+      return fields.length === 0 ? known.id : mediaServers.update(known.id, input, actor).id
     })
-    const kind = known === undefined ? 'added' : 'changed'
-    lines.push({ kind, noun: 'media_server', id: known?.id ?? name, label: name, fields })
+    const controlled = inPlace(work, `mediaServers.${index}.control`, () =>
+      applyControl(work, id, control),
+    )
+    if (known === undefined) {
+      lines.push({ kind: 'added', noun: 'media_server', id: name, label: name, fields: [] })
+    } else if (fields.length + controlled.length > 0) {
+      const all = [...fields, ...controlled]
+      lines.push({ kind: 'changed', noun: 'media_server', id, label: name, fields: all })
+    }
   }
   if (!document.prune) return
   const declared = new Set(document.mediaServers.map((input) => input.name))
@@ -265,7 +300,7 @@ function applyRules(work: Work): void {
     (rule) => rule.name || rule.id,
   )
   if (changes.length === 0) return
-  inPlace(work, '', () => catalogue.publishRules(after, 'Applied from a document', actor))
+  inPlace(work, '', () => catalogue.publishRules(after, NOTE, actor, work.overrideTests))
   lines.push(...changes.map((line) => ({ ...line, fields: [...line.fields] })))
 }
 

@@ -6,7 +6,10 @@ import {
 } from '../../shared/application.ts'
 import type { StreamKey } from '../../shared/credential.ts'
 import { mediaServerInputSchema } from '../../shared/media-server.ts'
+import { MOST_PINNED_TESTS, pinnedTestSchema } from '../../shared/pinned-test-input.ts'
 import { type Rule, ruleSchema } from '../../shared/rule.ts'
+import { serverControlSchema } from '../../shared/server-control.ts'
+import { grantLimitInputSchema } from '../../shared/session-limit.ts'
 import { settingsSchema } from '../../shared/settings.ts'
 import { type Stream, type StreamInput, streamInputSchema } from '../../shared/stream.ts'
 
@@ -27,6 +30,8 @@ const declaredStreamSchema = streamInputSchema.extend({
 
 const declaredRuleSchema = ruleSchema.extend({ target: targetSchema })
 
+const declaredLimitSchema = grantLimitInputSchema.extend({ grantId: z.string().min(1).max(256) })
+
 const server = mediaServerInputSchema.shape
 
 /** What is left out stays as it is: who may ask must not become everybody because a line is missing. */
@@ -38,6 +43,8 @@ export const declaredServerSchema = mediaServerInputSchema.extend({
   missingTokens: server.missingTokens.unwrap().exactOptional(),
   compareSeconds: server.compareSeconds.unwrap().exactOptional(),
   unknownSessions: server.unknownSessions.unwrap().exactOptional(),
+  /** Where it is controlled; null: nowhere. The secret that goes with it is never in a document. */
+  control: serverControlSchema.nullable().exactOptional(),
 })
 
 /** Each choice by itself, without its default. */
@@ -78,12 +85,17 @@ export const documentSchema = z.strictObject({
   streams: z.array(declaredStreamSchema).max(10_000).optional(),
   mediaServers: z.array(declaredServerSchema).max(1000).optional(),
   applications: z.array(declaredApplicationSchema).max(1000).optional(),
+  /** What the rules are held to before they are put in force, by name. */
+  tests: z.array(pinnedTestSchema).max(MOST_PINNED_TESTS).optional(),
   rules: z.array(declaredRuleSchema).max(20_000).optional(),
+  /** Sessions at a time of single links and tokens, by their id. */
+  grantLimits: z.array(declaredLimitSchema).max(100_000).optional(),
 })
 
 export type CatalogueDocument = z.infer<typeof documentSchema>
 export type DeclaredStream = z.infer<typeof declaredStreamSchema>
 export type DeclaredApplication = z.infer<typeof declaredApplicationSchema>
+export type DeclaredLimit = z.infer<typeof declaredLimitSchema>
 export type DeclaredRule = z.infer<typeof declaredRuleSchema>
 
 /** A stored rule as a document has it. */

@@ -3,10 +3,11 @@ import type { DiffLine } from '../../shared/api.ts'
 import { ruleSchema } from '../../shared/rule.ts'
 import { streamInputSchema } from '../../shared/stream.ts'
 import { declareApplication, liveApplications } from './document-applications.ts'
-import { applyDeclared } from './document-apply.ts'
+import { type ApplyOptions, applyDeclared } from './document-apply.ts'
+import { declareControl, declareLimits, declareTest } from './document-lists.ts'
 import { declaredPart, declareRule, labelledKeys } from './document-schema.ts'
 import { readDocument } from './document-text.ts'
-import type { Actor, Catalogue, OwnedCatalogue } from './types.ts'
+import type { Catalogue, OwnedCatalogue } from './types.ts'
 
 /** What applying a document did, or would do. */
 export interface Applied {
@@ -17,13 +18,13 @@ export interface Applied {
   readonly secrets: Readonly<Record<string, string>>
 }
 
-const HEADING = ` Stagedoor: streams, media servers, applications, rules and settings.
+const HEADING = ` Stagedoor: streams, media servers, applications, rules, tests, limits and settings.
  Keys and secrets are named only; none is ever part of this file.
  Apply it with: stagedoor apply <file>   (--dry-run shows what would change)`
 
 /**
  * Writes what is in force as a readable YAML document: settings, streams with their labelled keys, media servers,
- * Phenix applications with their named secrets, and the published rules. Fields that have their default are left out, but for media servers and applications. Applying it to the same catalogue changes nothing.
+ * Phenix applications with their named secrets, the published rules with the tests they are held to, and limits of single grants. Fields that have their default are left out, but for media servers and applications. Applying it to the same catalogue changes nothing.
  */
 export function exportDocument(catalogue: Catalogue): string {
   const streams = catalogue.streams.list()
@@ -41,13 +42,18 @@ export function exportDocument(catalogue: Catalogue): string {
       }
     }),
     // Whole, since what is left out of them stays as it is where the document is applied.
-    mediaServers: catalogue.mediaServers.list().map(declaredPart),
+    mediaServers: catalogue.mediaServers.list().map((server) => ({
+      ...declaredPart(server),
+      ...declareControl(server, catalogue.mediaServers),
+    })),
     applications: liveApplications(catalogue.applications).map(declareApplication),
     rules: catalogue.rules.published().rules.map((rule) => {
       const { id, priority, source, target, effect } = rule
       const defaults = ruleSchema.parse({ id, priority, source, target, effect })
       return withoutDefaults(declareRule(rule, byId), { ...defaults, target: undefined })
     }),
+    tests: catalogue.pinnedTests.list().map(declareTest),
+    grantLimits: declareLimits(catalogue.grantLimits),
   }
   const heading = HEADING.replaceAll(/^/gm, '#')
   return `${heading}\n\n${stringify(document, { lineWidth: 100, aliasDuplicateObjects: false })}`
@@ -65,7 +71,7 @@ export function exportDocument(catalogue: Catalogue): string {
 export function applyDocument(
   catalogue: OwnedCatalogue,
   yamlText: string,
-  options: { readonly dryRun: boolean; readonly actor: Actor },
+  options: ApplyOptions,
 ): Applied {
   const read = readDocument(yamlText)
   const { lines, secrets } = applyDeclared(catalogue, read, options)

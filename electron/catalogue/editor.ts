@@ -41,7 +41,7 @@ export interface Editor {
    * Runs several edits as one. With `keep: false` they are made, compiled and taken back, to see whether they could be.
    */
   batch<T>(work: () => T, options: { readonly keep: boolean }): T
-  /** A snapshot of the state with other rules; not in force. */
+  /** A snapshot of the state, as seen by the edit under way, with other rules; not in force. */
   compileWith(rules: State['published']['rules']): Snapshot
 }
 
@@ -171,7 +171,7 @@ export function createEditor(
     onChange: (listener) => void listeners.push(listener),
     edit: (work) => run(work, true),
     batch: (work, { keep }) => run(work, keep),
-    compileWith: (rules) => compile(state, rules),
+    compileWith: (rules) => compile(current?.edit.state ?? state, rules),
   }
 }
 

@@ -1,10 +1,12 @@
 import { AppError } from '../../shared/errors.ts'
+import type { TestOverride } from '../../shared/pinned-test.ts'
 import type { Rule, RuleVersion } from '../../shared/rule.ts'
 import { checkRules } from '../access/check-rules.ts'
 import type { Snapshot } from '../access/snapshot.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import { diffLists } from './diff.ts'
 import type { Edit, Editor } from './editor.ts'
+import { requirePassing } from './pinned-tests.ts'
 import type { State } from './state.ts'
 import type { Actor, Catalogue } from './types.ts'
 
@@ -15,16 +17,28 @@ const LISTED_VERSIONS = 100
 export interface RuleCalls {
   readonly calls: Catalogue['rules']
   /** Publishes a whole set over whatever is in force. The draft stays, and is then based on an older version. */
-  publishSet(rules: readonly Rule[], note: string, actor: Actor): RuleVersion
+  publishSet(
+    rules: readonly Rule[],
+    note: string,
+    actor: Actor,
+    override?: TestOverride | null,
+  ): RuleVersion
 }
 
 /** The rules of the catalogue; see Catalogue for each call. */
 export function createRules(editor: Editor, tables: CatalogueTables): RuleCalls {
   let tried: { state: State; snapshot: Snapshot } | null = null
 
-  const publish = (edit: Edit, rules: readonly Rule[], note: string): RuleVersion => {
+  const publish = (
+    edit: Edit,
+    rules: readonly Rule[],
+    note: string,
+    { actor, override = null }: { actor: Actor; override?: TestOverride | null | undefined },
+  ): RuleVersion => {
     check(edit, rules)
     const version = edit.state.published.version + 1
+    const compiled = (): Snapshot => editor.compileWith(rules)
+    requirePassing(edit, compiled, override, { actor, subject: `v${version}` })
     const published = { version, rules, publishedAtMs: edit.nowMs, note }
     tables.rules.add(published)
     edit.state = { ...edit.state, published }
@@ -65,24 +79,25 @@ export function createRules(editor: Editor, tables: CatalogueTables): RuleCalls 
       const { draft, published } = editor.state
       return draft === null ? [] : diffRules(published.rules, draft.rules)
     },
-    publish: (baseVersion, note, actor) =>
+    publish: (baseVersion, note, actor, override) =>
       editor.edit((edit) => {
         const { draft } = edit.state
         refuseStale(edit, baseVersion)
         if (draft === null) throw new AppError('ERR_NOT_FOUND', 'There is no draft to publish.')
         if (draft.baseVersion !== baseVersion) throw new AppError('ERR_CONFLICT')
-        const published = publish(edit, draft.rules, note)
+        const published = publish(edit, draft.rules, note, { actor, override })
         dropDraft(edit)
         edit.audit(actor, 'rules.publish', `v${published.version}`, countOf(draft.rules))
         return published
       }),
-    rollback: (version, actor) =>
+    rollback: (version, actor, override) =>
       editor.edit((edit) => {
         const { rules } = versionOf(version)
-        const published = publish(edit, rules, `Version ${version} again`)
+        const published = publish(edit, rules, `Version ${version} again`, { actor, override })
         edit.audit(actor, 'rules.rollback', `v${published.version}`, `version ${version} again`)
         return published
       }),
+    compileVersion: (version) => editor.compileWith(versionOf(version).rules),
     compileDraft: () => {
       const { state } = editor
       if (tried?.state !== state) {
@@ -95,9 +110,9 @@ export function createRules(editor: Editor, tables: CatalogueTables): RuleCalls 
 
   return {
     calls,
-    publishSet: (rules, note, actor) =>
+    publishSet: (rules, note, actor, override) =>
       editor.edit((edit) => {
-        const published = publish(edit, rules, note)
+        const published = publish(edit, rules, note, { actor, override })
         edit.audit(actor, 'rules.publish', `v${published.version}`, countOf(rules))
         return published
       }),

@@ -1,6 +1,7 @@
 import { createSecretKey, type KeyObject } from 'node:crypto'
 import type { RuleDraft } from '../../shared/api.ts'
 import type { Revocation } from '../../shared/credential.ts'
+import type { PinnedTest } from '../../shared/pinned-test.ts'
 import type { RuleVersion } from '../../shared/rule.ts'
 import type { Settings } from '../../shared/settings.ts'
 import type { SigningKeyKind } from '../../shared/signing-key.ts'
@@ -54,6 +55,8 @@ export interface State {
   readonly streams: ReadonlyMap<string, Stream>
   readonly published: RuleVersion
   readonly draft: RuleDraft | null
+  /** What rules are held to before they are put in force. */
+  readonly pinnedTests: ReadonlyMap<string, PinnedTest>
   readonly mediaServers: ReadonlyMap<string, StoredMediaServer>
   /** By media server and purpose, see server-secrets.ts. */
   readonly serverSecrets: ReadonlyMap<string, ServerSecret>
@@ -103,6 +106,7 @@ export function loadState(
     streams: byId(tables.streams.all()),
     published: tables.rules.latest() ?? NO_RULES,
     draft: tables.rules.draft(),
+    pinnedTests: byId(tables.pinnedTests.all()),
     mediaServers: new Map(tables.mediaServers.all().map((each) => [each.server.id, each])),
     serverSecrets: new Map(
       tables.serverSecrets

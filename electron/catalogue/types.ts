@@ -22,6 +22,7 @@ import type {
   SigningPasswordInput,
   SigningPasswordStatus,
 } from '../../shared/media-server.ts'
+import type { TestOverride } from '../../shared/pinned-test.ts'
 import type { Rule, RuleVersion } from '../../shared/rule.ts'
 import type { ServerControl } from '../../shared/server-control.ts'
 import type { Settings } from '../../shared/settings.ts'
@@ -45,6 +46,7 @@ import type { AccessTokens } from './access-tokens.ts'
 import type { Applications } from './application-types.ts'
 import type { AuditLog } from './audit-log.ts'
 import type { GrantLimits, LimitMarks } from './grant-limits.ts'
+import type { PinnedTests } from './pinned-tests.ts'
 import type {
   AccountCalls,
   ApiSecrets,
@@ -174,13 +176,25 @@ export interface Catalogue {
     saveDraft(baseVersion: number, rules: readonly Rule[], actor: Actor): RuleDraft
     discardDraft(actor: Actor): void
     diff(): readonly DiffLine[]
-    /** ERR_RULE_INVALID, ERR_RULE_TIE: the old set stays and so does the draft. */
-    publish(baseVersion: number, note: string, actor: Actor): RuleVersion
-    /** Publishes an earlier version again, as a new version. */
-    rollback(version: number, actor: Actor): RuleVersion
+    /**
+     * ERR_RULE_INVALID, ERR_RULE_TIE, ERR_TESTS_FAIL: the old set stays and so does the draft.
+     *
+     * @param override Publishes although pinned tests fail, audited. Default: they refuse it.
+     */
+    publish(
+      baseVersion: number,
+      note: string,
+      actor: Actor,
+      override?: TestOverride | null,
+    ): RuleVersion
+    /** Publishes an earlier version again, as a new version. Pinned tests count as for {@link publish}. */
+    rollback(version: number, actor: Actor, override?: TestOverride | null): RuleVersion
+    /** An earlier version compiled for trying out; not in force. ERR_NOT_FOUND. */
+    compileVersion(version: number): Snapshot
     /** The draft (or published set) compiled for trying out; not in force. */
     compileDraft(): Snapshot
   }
+  readonly pinnedTests: PinnedTests
   readonly mediaServers: {
     list(): readonly MediaServer[]
     get(id: string): MediaServer
@@ -369,9 +383,14 @@ export interface OwnedCatalogue extends Catalogue {
   batch<T>(work: () => T, options: { readonly keep: boolean }): T
   /**
    * Publishes a whole set of rules over whatever is in force, without a draft. A draft stays as it is, based on an
-   * older version from then on. ERR_RULE_INVALID, ERR_RULE_TIE: the old set stays.
+   * older version from then on. ERR_RULE_INVALID, ERR_RULE_TIE, ERR_TESTS_FAIL: the old set stays.
    */
-  publishRules(rules: readonly Rule[], note: string, actor: Actor): RuleVersion
+  publishRules(
+    rules: readonly Rule[],
+    note: string,
+    actor: Actor,
+    override?: TestOverride | null,
+  ): RuleVersion
   /** Writes the use counters that are waiting. Before the database is closed. */
   close(): void
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { DiffLine } from '../../shared/api.ts'
 import { AppError } from '../../shared/errors.ts'
+import { OVERRIDE_PHRASE } from '../../shared/pinned-test.ts'
 import type { Config } from './config.ts'
 import { assertDatabase, withControl } from './control.ts'
 import type { Output } from './output.ts'
@@ -19,6 +20,7 @@ interface Applied {
  *
  * @param file   Path of the YAML document, `-` for standard input.
  * @param options.dryRun Only prints the difference. Default false.
+ * @param options.overrideTests Why rules are put in force although pinned tests fail. Default: they refuse the document.
  * @param options.create Makes a database where there is none. Default false: that is refused.
  * @throws AppError ERR_NOT_FOUND, ERR_CONFIG, and what the document is refused with.
  */
@@ -26,12 +28,24 @@ export async function apply(
   config: Config,
   output: Output,
   file: string,
-  { dryRun = false, create = false }: { readonly dryRun?: boolean; readonly create?: boolean },
+  {
+    dryRun = false,
+    create = false,
+    overrideTests: reason,
+  }: {
+    readonly dryRun?: boolean
+    readonly create?: boolean
+    readonly overrideTests?: string
+  },
 ): Promise<void> {
   const yaml = readDocument(file)
   if (!create) assertDatabase(config, 'To make a new one, start Stagedoor or add --create.')
   const answer = await withControl(config, async (call) => {
-    const response = await call('POST', '/api/v1/apply', { yaml, dryRun })
+    const response = await call('POST', '/api/v1/apply', {
+      yaml,
+      dryRun,
+      ...(reason !== undefined && { overrideTests: { phrase: OVERRIDE_PHRASE, reason } }),
+    })
     return (await response.json()) as Applied
   })
   for (const line of answer.lines) output.say(sentenceOf(line), { ...line })

@@ -120,6 +120,7 @@ function addUpkeep(root: Command): void {
     .argument('<file>', 'the document; - reads standard input')
     .option('--dry-run', 'only print the difference')
     .addOption(new Option('--create', 'make a database where there is none').conflicts('dryRun'))
+    .option('--override-tests <reason>', 'publish although pinned tests fail, and why')
     .action(async (file: string, options: ApplyFlags, command: Command) => {
       const { apply } = await import('./apply.ts')
       await run(command, (config, output) => apply(config, output, file, options))

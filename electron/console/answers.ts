@@ -256,7 +256,15 @@ export const rulesView: z.ZodType<api.RulesView> = z.strictObject({
 export const diffLine: z.ZodType<api.DiffLine> = z
   .strictObject({
     kind: z.enum(['added', 'removed', 'changed']),
-    noun: z.enum(['stream', 'rule', 'media_server', 'application', 'setting']),
+    noun: z.enum([
+      'stream',
+      'rule',
+      'media_server',
+      'application',
+      'setting',
+      'test',
+      'grant_limit',
+    ]),
     id,
     label: text,
     fields: list(z.strictObject({ path: text, before: text, after: text })),

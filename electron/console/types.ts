@@ -13,6 +13,7 @@ import type { Days } from '../../shared/calendar.ts'
 import type { RevocationInput } from '../../shared/credential.ts'
 import type { LimitBan, Suspicion } from '../../shared/limit-api.ts'
 import type { MediaServer, MediaServerStatus } from '../../shared/media-server.ts'
+import type { TestOverride } from '../../shared/pinned-test.ts'
 import type { DecisionRecord, Exchange, Session } from '../../shared/session.ts'
 import type { ExportJob } from '../../shared/session-export.ts'
 import type { SessionExportInput } from '../../shared/session-export-input.ts'
@@ -95,7 +96,11 @@ interface ConsoleRevocations {
 interface ConsoleDocument {
   apply(
     yaml: string,
-    options: { readonly dryRun: boolean; readonly actor: Actor },
+    options: {
+      readonly dryRun: boolean
+      readonly actor: Actor
+      readonly overrideTests: TestOverride | null
+    },
   ): {
     readonly applied: boolean
     readonly lines: readonly DiffLine[]

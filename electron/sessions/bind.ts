@@ -1,7 +1,7 @@
 import type { AccessRequest, Decision } from '../../shared/access.ts'
+import { provenGrant } from '../../shared/proven-grant.ts'
 import type { Catalogue } from '../catalogue/types.ts'
 import { ticketsOf } from './hand-over.ts'
-import { provenGrant } from './proven-grant.ts'
 import { turned } from './record.ts'
 import type { Judged } from './types.ts'
 

@@ -1,10 +1,10 @@
 import type { AccessRequest, Decision } from '../../shared/access.ts'
 import type { DirectorSettings } from '../../shared/director.ts'
+import { provenGrant } from '../../shared/proven-grant.ts'
 import type { ReasonCode } from '../../shared/reasons.ts'
 import { storedGrantOf } from '../../shared/token-grants.ts'
 import type { Catalogue } from '../catalogue/types.ts'
 import { allowsCountry, effectiveCountryRule } from '../tokens/restrictions/countries.ts'
-import { provenGrant } from './proven-grant.ts'
 import { turned } from './record.ts'
 
 /** What it looks things up in. */

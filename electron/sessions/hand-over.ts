@@ -1,6 +1,6 @@
 import type { AccessRequest, Decision } from '../../shared/access.ts'
+import { provenGrant } from '../../shared/proven-grant.ts'
 import { ticketIdIn } from '../tokens/connection-ticket.ts'
-import { provenGrant } from './proven-grant.ts'
 import type { Registry } from './registry.ts'
 
 /**

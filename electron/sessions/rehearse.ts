@@ -1,9 +1,9 @@
-import type { AccessRequest, Credential, Decision, Verification } from '../../shared/access.ts'
+import type { Decision, Verification } from '../../shared/access.ts'
 import type { BackTestChange } from '../../shared/back-test.ts'
+import { provenGrant } from '../../shared/proven-grant.ts'
 import type { DecisionRecord } from '../../shared/session.ts'
-import { decide } from '../access/decide.ts'
-import { type Snapshot, withRevocations } from '../access/snapshot.ts'
-import { provenGrant } from './proven-grant.ts'
+import { createRecordedAsk, provedAs, type RecordedQuestion } from '../access/recorded.ts'
+import type { Snapshot } from '../access/snapshot.ts'
 
 /** How two sets of rules answer one recorded question. */
 export interface Compared {
@@ -14,8 +14,6 @@ export interface Compared {
   /** Null when they answer the same. */
   readonly change: BackTestChange | null
 }
-
-const RECORDED: Credential = { kind: 'opaque', value: 'recorded' }
 
 /**
  * Makes what asks recorded questions again, of the rules in force and of a draft, with the function that decides for real.
@@ -29,20 +27,14 @@ export function createRehearsal(
   inForce: Snapshot,
   draft: Snapshot,
 ): (record: DecisionRecord) => Compared | null {
-  let proved: Verification = { ok: false, reason: 'credential_unknown', grantId: null }
-  const prepared = (snapshot: Snapshot): Snapshot => {
-    const tools = { ...snapshot.tools, verify: () => proved }
-    return { ...withRevocations(snapshot, []), tools }
-  }
-  const first = prepared(inForce)
-  const second = prepared(draft)
+  const first = createRecordedAsk(inForce)
+  const second = createRecordedAsk(draft)
   return (record) => {
     if (record.trace[0]?.[0] !== 'stream') return null
     const verification = recordedProof(record)
-    if (verification !== null) proved = verification
-    const request = requestOf(record, verification !== null)
-    const one = decide(request, first, record.atMs)
-    const other = decide(request, second, record.atMs)
+    const question = { request: requestOf(record), verification, atMs: record.atMs }
+    const one = first(question)
+    const other = second(question)
     const hasGrant = verification?.ok === true
     return { inForce: one, draft: other, hasGrant, change: changeOf(one, other) }
   }
@@ -51,39 +43,23 @@ export function createRehearsal(
 /** Null when nothing was presented. */
 function recordedProof(record: DecisionRecord): Verification | null {
   const { grantId, refusal } = provenGrant(record.trace)
-  if (grantId === null) {
-    return refusal === null ? null : { ok: false, reason: refusal, grantId: record.grantId }
-  }
-  const { action, tags, viewerId } = record
-  return {
-    ok: true,
-    grant: {
-      id: grantId,
-      kind: 'rj-auth',
-      label: null,
-      actions: [action],
-      streamIds: null,
-      expiresAtMs: null,
-      tags,
-      viewerId,
-    },
-  }
+  if (grantId !== null) return provedAs(grantId, record, record.tags)
+  return refusal === null ? null : { ok: false, reason: refusal, grantId: record.grantId }
 }
 
-function requestOf(record: DecisionRecord, presented: boolean): AccessRequest {
+function requestOf(record: DecisionRecord): RecordedQuestion['request'] {
   const { action, streamName, mediaServerId, protocol, address, userAgent, referer } = record
+  const { sessionKey, viewerId } = record
   return {
     action,
-    phase: 'start',
     streamName,
     mediaServerId,
     protocol,
     address,
     userAgent,
     referer,
-    sessionKey: record.sessionKey,
-    viewerId: record.viewerId,
-    credentials: presented ? [RECORDED] : [],
+    sessionKey,
+    viewerId,
   }
 }
 

@@ -14,6 +14,7 @@ import { go } from '../route.ts'
 import { Facts } from './facts.tsx'
 import { type Names, useNames } from './names.ts'
 import { OutcomeBadge } from './outcome-badge.tsx'
+import { PinButton } from './pin-button.tsx'
 import { RevokeDialog } from './revoke-dialog.tsx'
 import type { RevokeTarget } from './revoke-target.ts'
 import { EndingText } from './session-ending.tsx'
@@ -128,6 +129,7 @@ function Actions(props: {
           Add this stream
         </Button>
       )}
+      <PinButton decided={decision} />
       <Button
         icon={<FlaskConical aria-hidden className="size-4" />}
         onClick={() => go(`/try-it?decision=${decision.id}`)}

@@ -13,6 +13,8 @@ const NOUNS = {
   media_server: 'media server',
   application: 'application',
   setting: 'setting',
+  test: 'pinned test',
+  grant_limit: 'limit of a link or token',
 } as const
 
 /**

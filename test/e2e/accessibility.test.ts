@@ -51,6 +51,7 @@ const OPENED: readonly (readonly [what: string, path: string, clicks: readonly R
   ['the review of a draft', '/rules', [/^Review and publish$/]],
   ['discarding a draft', '/rules', [/^Discard$/]],
   ['the versions', '/rules', [/^Versions$/]],
+  ['the pinned tests', '/rules', [/^Tests$/]],
   ['pasting a request', '/try-it', [/^Paste a request$/]],
 ]
 

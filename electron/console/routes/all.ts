@@ -12,6 +12,7 @@ import { limitRoutes } from './limits.ts'
 import { linkRoutes } from './links.ts'
 import { liveRoutes } from './live.ts'
 import { mediaServerRoutes } from './media-servers.ts'
+import { pinnedTestRoutes } from './pinned-tests.ts'
 import { ruleRoutes } from './rules.ts'
 import { simulateRoutes } from './simulate.ts'
 import { publishTokenRoutes, subscribeTokenRoutes, tokenAccountRoutes } from './stream-tokens.ts'
@@ -29,6 +30,7 @@ export function allRoutes(deps: ConsoleDeps): Routes {
     ...liveRoutes(deps),
     ...streamRoutes(deps),
     ...ruleRoutes(deps),
+    ...pinnedTestRoutes(deps),
     ...backTestRoutes(deps),
     ...backupRoutes(deps),
     ...mediaServerRoutes(deps),

@@ -36,13 +36,14 @@ export function ruleRoutes({ catalogue, live }: ConsoleDeps) {
       summary: 'Put the draft in force',
       body: publishSchema,
       answer: answers.ruleVersion,
-      run: ({ body, caller }) => rules.publish(body.baseVersion, body.note, caller.actor),
+      run: ({ body, caller }) =>
+        rules.publish(body.baseVersion, body.note, caller.actor, body.overrideTests),
     }),
     'POST /rules/rollback': route('POST /rules/rollback', {
       summary: 'Put an earlier version in force again, as a new version',
       body: rollbackSchema,
       answer: answers.ruleVersion,
-      run: ({ body, caller }) => rules.rollback(body.version, caller.actor),
+      run: ({ body, caller }) => rules.rollback(body.version, caller.actor, body.overrideTests),
     }),
     'GET /rules/versions': route('GET /rules/versions', {
       summary: 'Versions that were published',

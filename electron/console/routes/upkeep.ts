@@ -1,11 +1,16 @@
 import { z } from 'zod'
 import { AppError } from '../../../shared/errors.ts'
+import { testOverrideSchema } from '../../../shared/pinned-test-input.ts'
 import { settingsSchema } from '../../../shared/settings.ts'
 import * as answers from '../answers.ts'
 import { type Routes, route } from '../route.ts'
 import type { ConsoleDeps } from '../types.ts'
 
-const applySchema = z.strictObject({ yaml: z.string(), dryRun: z.boolean() })
+const applySchema = z.strictObject({
+  yaml: z.string(),
+  dryRun: z.boolean(),
+  overrideTests: testOverrideSchema.optional(),
+})
 
 /** Settings, the YAML document and launch links. */
 export function upkeepRoutes(deps: ConsoleDeps) {
@@ -34,6 +39,7 @@ export function upkeepRoutes(deps: ConsoleDeps) {
         const result = deps.document.apply(body.yaml, {
           dryRun: body.dryRun,
           actor: caller.actor,
+          overrideTests: body.overrideTests ?? null,
         })
         return { applied: result.applied, lines: result.lines, secrets: result.secrets ?? {} }
       },

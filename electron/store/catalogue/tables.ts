@@ -15,6 +15,7 @@ import { type LimitMarkTable, limitMarkTable } from './limit-marks.ts'
 import { type LinkTable, linkTable } from './links.ts'
 import { type MediaServerSigningTable, mediaServerSigningTable } from './media-server-signing.ts'
 import { type MediaServerTable, mediaServerTable } from './media-servers.ts'
+import { type PinnedTestTable, pinnedTestTable } from './pinned-tests.ts'
 import { type RevocationTable, revocationTable } from './revocations.ts'
 import { type RuleTable, ruleTable } from './rules.ts'
 import { type ServerControlTable, serverControlTable } from './server-control.ts'
@@ -67,6 +68,7 @@ export interface CatalogueTables {
   readonly grantLimits: GrantLimitTable
   readonly limitMarks: LimitMarkTable
   readonly whipTokens: WhipTokenTable
+  readonly pinnedTests: PinnedTestTable
 }
 
 /** Prepares all statements of the catalogue on a migrated database. `authenticate` is what entries of the audit log prove themselves by. */
@@ -100,5 +102,6 @@ export function catalogueTables(db: Database, authenticate: Authenticate): Catal
     grantLimits: grantLimitTable(db),
     limitMarks: limitMarkTable(db),
     whipTokens: whipTokenTable(db),
+    pinnedTests: pinnedTestTable(db),
   }
 }

@@ -25,6 +25,7 @@ import { looks } from './0250-looks.ts'
 import { frontDoor } from './0260-front-door.ts'
 import { keyRestore } from './0270-key-restore.ts'
 import { auditChain } from './0300-audit-chain.ts'
+import { pinnedTests } from './0330-pinned-tests.ts'
 
 /** One step from one shape of the database to the next. Runs in a transaction of its own. */
 export interface Migration {
@@ -63,6 +64,7 @@ export const MIGRATIONS: readonly Migration[] = [
   frontDoor,
   keyRestore,
   auditChain,
+  pinnedTests,
 ]
 
 /** The `user_version` this Stagedoor works with. */

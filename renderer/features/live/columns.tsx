@@ -1,4 +1,4 @@
-import { Ban, Copy, EllipsisVertical, FileSearch } from 'lucide-react'
+import { Ban, Copy, EllipsisVertical, FileSearch, Pin } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import type { Session } from '../../../shared/session.ts'
 import { secondsToRevoke } from '../../components/ending-words.ts'
@@ -16,6 +16,7 @@ import { toast, toastError } from '../../kit/toast.tsx'
 export interface RowActs {
   readonly open: (session: Session) => void
   readonly revoke: (session: Session) => void
+  readonly pin: (session: Session) => void
 }
 
 /** The columns of the live table, in order. */
@@ -155,6 +156,11 @@ const menuItems = (session: Session, acts: RowActs): readonly MenuItem[] => [
     shortcut: 'c',
     disabled: session.address === null,
     onSelect: () => void copyAddress(session),
+  },
+  {
+    label: 'Pin as test',
+    icon: <Pin aria-hidden />,
+    onSelect: () => acts.pin(session),
   },
   {
     label: session.revokedAtMs === null ? 'Revoke' : 'Revoke, or lift it',

@@ -5,6 +5,7 @@ import { feed, useFeed } from '../../api/feed.ts'
 import { DecisionDrawer } from '../../components/decision-drawer.tsx'
 import { ExportSessions } from '../../components/export-sessions/export-sessions.tsx'
 import { useNames } from '../../components/names.ts'
+import { PinDecision } from '../../components/pin-decision.tsx'
 import { RevokeDialog } from '../../components/revoke-dialog.tsx'
 import type { RevokeTarget } from '../../components/revoke-target.ts'
 import { DataTable } from '../../kit/data-table.tsx'
@@ -37,6 +38,7 @@ export function LiveScreen(): ReactNode {
   )
   const [paused, setPaused] = useState(false)
   const [opened, setOpened] = useState<Session | null>(null)
+  const [pinned, setPinned] = useState<Session | null>(null)
   const [revoking, setRevoking] = useState<RevokeTarget | null>(null)
   const status = useFeed((state) => state.status)
 
@@ -46,7 +48,12 @@ export function LiveScreen(): ReactNode {
   const rows = useMemo(() => sessions.filter(filter.matches), [sessions, filter])
   const names = useNames()
   const columns = useMemo(
-    () => sessionColumns(names, { open: setOpened, revoke: (row) => setRevoking(targetOf(row)) }),
+    () =>
+      sessionColumns(names, {
+        open: setOpened,
+        revoke: (row) => setRevoking(targetOf(row)),
+        pin: setPinned,
+      }),
     [names],
   )
 
@@ -96,6 +103,7 @@ export function LiveScreen(): ReactNode {
       </div>
       <DecisionDrawer id={opened?.decisionId ?? null} onClose={() => setOpened(null)} />
       <RevokeDialog target={revoking} onClose={() => setRevoking(null)} />
+      <PinDecision id={pinned?.decisionId ?? null} onClose={() => setPinned(null)} />
     </>
   )
 }

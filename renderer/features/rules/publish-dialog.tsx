@@ -13,7 +13,11 @@ import { toast } from '../../kit/toast.tsx'
 import { BackTestPanel } from './back-test.tsx'
 import { CannotRedirectNote } from './cannot-redirect-note.tsx'
 import type { StreamNamer } from './describe-rule.ts'
+import { ruleNames } from './rule-name.ts'
 import { Sentence } from './sentence.tsx'
+import { blockedBy, NO_OVERRIDE, TestsPanel, toOverride, useTestResults } from './tests-panel.tsx'
+
+const DRAFT = { rules: 'draft' } as const
 
 /** Shows what publishing would change, takes a note, and publishes. A refusal leaves the old rules in force. */
 export function PublishDialog(props: {
@@ -25,10 +29,14 @@ export function PublishDialog(props: {
   const diff = useApi('GET /rules/diff')
   const action = useAction()
   const [note, setNote] = useState('')
+  const [override, setOverride] = useState(NO_OVERRIDE)
+  const { results } = useTestResults(DRAFT)
   const publish = async (): Promise<void> => {
     const baseVersion = view.draft?.baseVersion ?? view.published.version
     const done = await action.run(() =>
-      call('POST /rules/publish', { body: { baseVersion, note } }),
+      call('POST /rules/publish', {
+        body: { baseVersion, note, overrideTests: toOverride(override) },
+      }),
     )
     if (!done) return
     toast(`Version ${done.value.version} is in force`)
@@ -55,7 +63,11 @@ export function PublishDialog(props: {
           <Button
             look="primary"
             busy={action.busy}
-            unless={lines !== undefined && lines.length > 0 ? null : 'There is nothing to publish.'}
+            unless={
+              lines !== undefined && lines.length > 0
+                ? blockedBy(results, override)
+                : 'There is nothing to publish.'
+            }
             onClick={() => void publish()}
           >
             Publish
@@ -81,6 +93,14 @@ export function PublishDialog(props: {
         {lines?.length === 0 && <Callout>The draft says the same as the published rules.</Callout>}
         {lines !== undefined && lines.length > 0 && (
           <DiffLines lines={lines} explain={sentenceOf} />
+        )}
+        {lines !== undefined && lines.length > 0 && (
+          <TestsPanel
+            asked={DRAFT}
+            nameOfRule={ruleNames(view.published.rules, view.draft?.rules ?? [])}
+            override={override}
+            onOverride={setOverride}
+          />
         )}
         {lines !== undefined && lines.length > 0 && <BackTestPanel />}
         <CannotRedirectNote rules={view.draft?.rules ?? []} />

@@ -1,4 +1,4 @@
-import { History, ListOrdered, Plus, Redo2, Sparkles, Undo2 } from 'lucide-react'
+import { History, ListChecks, ListOrdered, Plus, Redo2, Sparkles, Undo2 } from 'lucide-react'
 import { type ReactNode, useEffect, useMemo, useState } from 'react'
 import type { RulesView } from '../../../shared/api.ts'
 import type { Rule } from '../../../shared/rule.ts'
@@ -20,6 +20,7 @@ import { RECIPES, type Recipe } from './recipes.ts'
 import { RuleForm } from './rule-form.tsx'
 import { RuleLadder } from './rule-ladder.tsx'
 import { issuesByRule } from './save-state.ts'
+import { TestsDrawer } from './tests-drawer.tsx'
 import { type RulesDraft, useRulesDraft } from './use-rules-draft.ts'
 import { VersionsDrawer } from './versions-drawer.tsx'
 
@@ -33,6 +34,7 @@ type Open =
   | { readonly kind: 'recipe'; readonly recipe: Recipe }
   | { readonly kind: 'publish' }
   | { readonly kind: 'versions' }
+  | { readonly kind: 'tests' }
 
 /** Refuses nobody: put in force as it is, it lets in whom the stream would let in anyway. */
 const blankRule = (rules: readonly Rule[]): Rule => ({
@@ -119,6 +121,7 @@ function RulesEditor({ rules, view }: { rules: RulesDraft; view: RulesView }): R
           <Toolbar
             rules={rules}
             onVersions={() => setOpen({ kind: 'versions' })}
+            onTests={() => setOpen({ kind: 'tests' })}
             onRecipe={(recipe) => setOpen({ kind: 'recipe', recipe })}
             onAdd={addRule}
           />
@@ -186,6 +189,7 @@ function RulesEditor({ rules, view }: { rules: RulesDraft; view: RulesView }): R
         <PublishDialog view={view} nameOf={nameOf} onClose={() => setOpen(null)} />
       )}
       {open?.kind === 'versions' && <VersionsDrawer view={view} onClose={() => setOpen(null)} />}
+      {open?.kind === 'tests' && <TestsDrawer view={view} onClose={() => setOpen(null)} />}
     </>
   )
 }
@@ -193,6 +197,7 @@ function RulesEditor({ rules, view }: { rules: RulesDraft; view: RulesView }): R
 function Toolbar(props: {
   readonly rules: RulesDraft
   readonly onVersions: () => void
+  readonly onTests: () => void
   readonly onRecipe: (recipe: Recipe) => void
   readonly onAdd: () => void
 }): ReactNode {
@@ -215,6 +220,9 @@ function Toolbar(props: {
       >
         <Redo2 aria-hidden />
       </IconButton>
+      <Button icon={<ListChecks aria-hidden className="size-4" />} onClick={props.onTests}>
+        Tests
+      </Button>
       <Button icon={<History aria-hidden className="size-4" />} onClick={props.onVersions}>
         Versions
       </Button>

@@ -11,6 +11,8 @@ import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
 import { Ago } from '../../kit/time.tsx'
 import { toast } from '../../kit/toast.tsx'
 import { countChanges } from './draft.ts'
+import { ruleNames } from './rule-name.ts'
+import { NO_OVERRIDE, TestsPanel, toOverride } from './tests-panel.tsx'
 
 const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`
 
@@ -30,9 +32,12 @@ export function VersionsDrawer(props: {
   const { published, draft } = props.view
   const versions = useApi('GET /rules/versions')
   const [wanted, setWanted] = useState<RuleVersion | null>(null)
+  const [override, setOverride] = useState(NO_OVERRIDE)
   const rollBack = async (): Promise<void> => {
     if (!wanted) return
-    const made = await call('POST /rules/rollback', { body: { version: wanted.version } })
+    const made = await call('POST /rules/rollback', {
+      body: { version: wanted.version, overrideTests: toOverride(override) },
+    })
     await refresh()
     toast(
       wanted.version === 0
@@ -89,7 +94,10 @@ export function VersionsDrawer(props: {
       </ol>
       <ConfirmDialog
         open={wanted !== null}
-        onClose={() => setWanted(null)}
+        onClose={() => {
+          setWanted(null)
+          setOverride(NO_OVERRIDE)
+        }}
         title={
           wanted?.version === 0
             ? 'Roll back to no rules'
@@ -105,6 +113,14 @@ export function VersionsDrawer(props: {
           , as version {published.version + 1}. Nothing is lost: version {published.version} stays
           in this list.
         </p>
+        {wanted !== null && (
+          <TestsPanel
+            asked={{ version: wanted.version }}
+            nameOfRule={ruleNames(wanted.rules)}
+            override={override}
+            onOverride={setOverride}
+          />
+        )}
         {draft !== null && (
           <p>
             Your unpublished draft was started from another version and has to be looked at again.

@@ -1,12 +1,14 @@
 import { ArrowRightLeft, Check, X } from 'lucide-react'
 import type { ReactNode } from 'react'
-import type { Simulation } from '../../../shared/api.ts'
+import type { pinOf } from '../../../shared/pinned-test.ts'
 import { REASONS } from '../../../shared/reasons.ts'
 import { Facts } from '../../components/facts.tsx'
 import { useNames } from '../../components/names.ts'
+import { PinButton } from '../../components/pin-button.tsx'
 import { TraceList } from '../../components/trace-list.tsx'
 import { classNames } from '../../kit/class-names.ts'
 import { formatCountry, formatDuration, formatFull } from '../../kit/format.ts'
+import type { Answered } from './use-answers.ts'
 
 const OUTCOMES = {
   allow: ['bg-allow-soft', 'text-allow', Check, 'Allowed'],
@@ -16,7 +18,7 @@ const OUTCOMES = {
 
 /** What the engine would answer: the outcome large, why in sentences, then every check it made. */
 export function Answer(props: {
-  readonly answer: Simulation
+  readonly answer: Answered
   /** Set when two answers stand side by side. */
   readonly title?: string
 }): ReactNode {
@@ -36,10 +38,11 @@ export function Answer(props: {
         <span className={classNames('rounded-full bg-panel p-2', tone)}>
           <Icon aria-hidden className="size-6" strokeWidth={2.5} />
         </span>
-        <div className="min-w-0">
+        <div className="min-w-0 flex-1">
           <p className={classNames('text-2xl font-semibold', tone)}>{word}</p>
           <p className="text-sm text-ink-2">{REASONS[decision.reason]}</p>
         </div>
+        <PinButton decided={decidedBy(props.answer)} size="small" />
       </div>
       <div className="flex flex-col gap-4 p-4">
         <ol className="flex flex-col gap-1">
@@ -74,4 +77,21 @@ export function Answer(props: {
       </div>
     </article>
   )
+}
+
+/** The question with its answer, for pinning; what the form leaves out was not said. */
+function decidedBy({ input, decision, atMs }: Answered): Parameters<typeof pinOf>[0] {
+  const { action = 'subscribe', streamName, protocol = '' } = input
+  const { address = null, userAgent = null, referer = null } = input
+  return {
+    ...decision,
+    action,
+    streamName,
+    protocol,
+    address,
+    userAgent,
+    referer,
+    sessionKey: null,
+    atMs,
+  }
 }

@@ -1,17 +1,24 @@
 import { useState } from 'react'
-import type { Simulation } from '../../../shared/api.ts'
+import type { SimulateInput, Simulation } from '../../../shared/api.ts'
 import { ApiError, call } from '../../api/client.ts'
 import { type Difference, differenceText } from './compare-bar.tsx'
 import { type Trial, toSimulateInput, withField } from './trial.ts'
 
-/** The answer to a trial, and to the same with one thing changed when that was asked for. */
-export interface Answers {
-  readonly first: Simulation
-  readonly second: { readonly title: string; readonly answer: Simulation } | null
+/** An answer, and the question it is to. */
+export interface Answered extends Simulation {
+  readonly input: SimulateInput
 }
 
-const simulate = (trial: Trial): Promise<Simulation> =>
-  call('POST /simulate', { body: toSimulateInput(trial) })
+/** The answer to a trial, and to the same with one thing changed when that was asked for. */
+export interface Answers {
+  readonly first: Answered
+  readonly second: { readonly title: string; readonly answer: Answered } | null
+}
+
+async function simulate(trial: Trial): Promise<Answered> {
+  const input = toSimulateInput(trial)
+  return { ...(await call('POST /simulate', { body: input })), input }
+}
 
 async function answerBoth(trial: Trial, difference: Difference | null): Promise<Answers> {
   if (difference === null) return { first: await simulate(trial), second: null }

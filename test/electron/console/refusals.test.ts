@@ -198,6 +198,7 @@ describe('what the API refuses', () => {
     'POST /media-servers/none/snippets',
     'POST /media-servers/none/roll-secret',
     'DELETE /revocations/none',
+    'DELETE /rules/tests/none',
     'DELETE /backups/none.db',
     'GET /backups/none.db/file',
     'GET /backups/..%2Fstagedoor.db/file',

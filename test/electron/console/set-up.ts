@@ -3,6 +3,7 @@ import {
   applicationSecretInputSchema,
 } from '../../../shared/application.ts'
 import type { MediaServerInput } from '../../../shared/media-server.ts'
+import type { PinnedTestInput } from '../../../shared/pinned-test.ts'
 import type { Rule } from '../../../shared/rule.ts'
 import { settingsSchema } from '../../../shared/settings.ts'
 import { publishTokenInputSchema, subscribeTokenInputSchema } from '../../../shared/stream-token.ts'
@@ -33,6 +34,23 @@ export const RULE: Rule = {
   schedule: null,
   effect: { kind: 'drop' },
   state: 'live',
+}
+/** Holds: the stream of the set-up wants a token. */
+export const PINNED: PinnedTestInput = {
+  name: 'Open',
+  request: {
+    action: 'subscribe',
+    streamName: 'live/news',
+    protocol: 'hls',
+    address: null,
+    userAgent: null,
+    referer: null,
+    viewerId: null,
+    sessionKey: null,
+    credential: { kind: 'none' },
+    atMs: 0,
+  },
+  expected: { outcome: 'deny', reason: null, redirectUrl: null },
 }
 export const TURN_URL = 'turn:turn.example:3478'
 
@@ -71,6 +89,7 @@ export async function setUp(bench: Bench) {
   const issuer = { issuer: 'https://login.example/', jwks: JWKS }
   const viewer = { scopes: ['viewer'], userId: 'ann' }
   return {
+    pinned: catalogue.pinnedTests.create(PINNED, 'console').id,
     videoKey: videoKey.kid,
     accessToken: catalogue.accessTokens.issue(viewer, 'console').id,
     issuer: catalogue.videoKeys.addIssuer(issuer, 'console').id,

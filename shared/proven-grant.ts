@@ -1,5 +1,5 @@
-import type { TraceCheck, TraceStep } from '../../shared/access.ts'
-import type { ReasonCode } from '../../shared/reasons.ts'
+import type { TraceCheck, TraceStep } from './access.ts'
+import type { ReasonCode } from './reasons.ts'
 
 const REASON_OF: Partial<Record<TraceCheck, ReasonCode>> = {
   grant_expiry: 'grant_expired',

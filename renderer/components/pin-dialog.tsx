@@ -1,0 +1,174 @@
+import { type ReactNode, useState } from 'react'
+import { type PinnedTest, type PinnedTestInput, sentenceOfPin } from '../../shared/pinned-test.ts'
+import { REASONS, type ReasonCode } from '../../shared/reasons.ts'
+import { call } from '../api/client.ts'
+import { useAction } from '../api/use-action.ts'
+import { Button } from '../kit/button.tsx'
+import { Callout } from '../kit/callout.tsx'
+import { Choice } from '../kit/choice.tsx'
+import { Dialog } from '../kit/dialog.tsx'
+import { Form } from '../kit/form.tsx'
+import { formatFull } from '../kit/format.ts'
+import { Input } from '../kit/input.tsx'
+import { Switch } from '../kit/switch.tsx'
+import { toast } from '../kit/toast.tsx'
+import { Facts } from './facts.tsx'
+
+type Expected = PinnedTestInput['expected']
+
+const OUTCOMES: readonly { value: Expected['outcome']; label: string }[] = [
+  { value: 'allow', label: 'Let in' },
+  { value: 'deny', label: 'Refused' },
+  { value: 'redirect', label: 'Sent on' },
+]
+const FORM_ID = 'pin-form'
+
+/**
+ * Names a question and the answer that rules must give to it before they are put in force.
+ *
+ * @param pin    The question, and the answer it got.
+ * @param reason Why it got that answer. Null where that is not known, as when a pinned test is edited.
+ * @param known  The pinned test to change. Absent: a new one.
+ */
+export function PinDialog(props: {
+  readonly pin: Omit<PinnedTestInput, 'name'>
+  readonly reason: ReasonCode | null
+  readonly known?: PinnedTest
+  readonly onClose: () => void
+}): ReactNode {
+  const { pin, known, onClose } = props
+  const { request } = pin
+  const [name, setName] = useState(known?.name ?? '')
+  const [expected, setExpected] = useState(pin.expected)
+  const action = useAction()
+  const change = (changes: Partial<Expected>): void => setExpected({ ...expected, ...changes })
+  const submit = async (): Promise<void> => {
+    const body = { name: name.trim(), request, expected }
+    const done = await action.run(() => send(body, known))
+    if (!done) return
+    const { passed, now } = done.value
+    toast(known === undefined ? 'Pinned as a test' : 'The test is stored', {
+      description: passed
+        ? 'It passes with the rules in force.'
+        : `It fails with the rules in force: ${now}`,
+    })
+    onClose()
+  }
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={known === undefined ? 'Pin as test' : 'Change a pinned test'}
+      description="Rules that answer this otherwise are not published, unless you override it."
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            look="primary"
+            type="submit"
+            form={FORM_ID}
+            busy={action.busy}
+            unless={name.trim() === '' ? 'Give it a name first.' : null}
+          >
+            {known === undefined ? 'Pin' : 'Store'}
+          </Button>
+        </>
+      }
+    >
+      <Form id={FORM_ID} className="flex flex-col gap-4" onSubmit={() => void submit()}>
+        <Input
+          label="Name"
+          value={name}
+          maxLength={120}
+          autoFocus
+          placeholder="Season ticket holders get in from abroad"
+          error={action.error?.issue('name')}
+          onChange={setName}
+        />
+        <Choice
+          label="Must be"
+          row
+          value={expected.outcome}
+          options={OUTCOMES}
+          onChange={(outcome) => setExpected({ outcome, reason: null, redirectUrl: null })}
+        />
+        <Narrower pin={pin} reason={props.reason} expected={expected} onChange={change} />
+        <Question request={request} />
+        {action.error !== null && action.error.issues.length === 0 && (
+          <Callout tone="deny" title="Not pinned">
+            {action.error.message}
+          </Callout>
+        )}
+      </Form>
+    </Dialog>
+  )
+}
+
+/** Also for the same reason, or to the same place: where the answer is the one it got. */
+function Narrower(props: {
+  readonly pin: Omit<PinnedTestInput, 'name'>
+  readonly reason: ReasonCode | null
+  readonly expected: Expected
+  readonly onChange: (changes: Partial<Expected>) => void
+}): ReactNode {
+  const { pin, expected, onChange } = props
+  if (expected.outcome !== pin.expected.outcome) return null
+  const reason = pin.expected.reason ?? props.reason
+  const url = pin.expected.redirectUrl
+  return (
+    <>
+      {reason !== null && (
+        <Switch
+          label="For this reason"
+          checked={expected.reason !== null}
+          hint={REASONS[reason]}
+          onChange={(on) => onChange({ reason: on ? reason : null })}
+        />
+      )}
+      {url !== null && (
+        <Switch
+          label="To this place"
+          checked={expected.redirectUrl !== null}
+          hint={url}
+          onChange={(on) => onChange({ redirectUrl: on ? url : null })}
+        />
+      )}
+    </>
+  )
+}
+
+function Question({ request }: { readonly request: PinnedTestInput['request'] }): ReactNode {
+  const { credential } = request
+  return (
+    <section aria-label="The question" className="flex flex-col gap-2 border-t border-line pt-3">
+      <p className="text-sm">{sentenceOfPin(request)}.</p>
+      <Facts
+        facts={[
+          ['Asked', formatFull(request.atMs)],
+          ['Address', request.address],
+          ['Tags', credential.kind === 'valid' ? credential.tags.join(', ') : null],
+          ['Refused as', credential.kind === 'refused' ? REASONS[credential.reason] : null],
+          ['User agent', request.userAgent],
+          ['Referer', request.referer],
+        ]}
+      />
+    </section>
+  )
+}
+
+/** Stores it, then says how the rules in force answer it. */
+async function send(
+  body: PinnedTestInput,
+  known: PinnedTest | undefined,
+): Promise<{ readonly passed: boolean; readonly now: string }> {
+  const { id } =
+    known === undefined
+      ? await call('POST /rules/tests', { body })
+      : await call('PUT /rules/tests/{id}', { params: { id: known.id }, body })
+  const { results } = await call('POST /rules/tests/run', { body: { rules: 'published' } })
+  const found = results.find((each) => each.id === id)
+  return {
+    passed: found?.passed !== false,
+    now: found === undefined ? '' : REASONS[found.actual.reason],
+  }
+}

@@ -23,6 +23,9 @@ test.each(SCREENS)('%s, empty', async (path) => {
 
 test('with something on every screen', async () => {
   await fillStation(desk.door)
+  const request = { streamName: 'live/open', atMs: 0 }
+  const test = { name: 'Closed', request, expected: { outcome: 'deny' } }
+  await desk.door.call('POST /rules/tests', test)
   await desk.go('/')
   await seen(desk.page.getByRole('grid').locator('[data-row]'))
 })

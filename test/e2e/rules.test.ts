@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { addCaller, type Caller, nimbleAdmits, nimbleStarts } from '../real/support/callers.ts'
-import { gone, panel, seen, startDesk } from './support.ts'
+import { gone, makeRule, panel, seen, startDesk } from './support.ts'
 
 /*
  * Rules from the first recipe to a rollback: what is drafted decides nothing, what is published decides the next request.
@@ -144,4 +144,64 @@ test('a version is rolled back to in two clicks', async () => {
   expect(await admits('', '198.51.100.9')).toBe(true)
   await page.keyboard.press('Escape')
   await gone(drawer)
+})
+
+const TESTED = 'Anybody gets in from abroad'
+
+test('a decision is pinned by keyboard, and rules against it are not published', async () => {
+  const { page, troubles } = desk
+  await desk.go('/decisions')
+  await page.getByRole('row').filter({ hasText: 'live/gala' }).first().click()
+  await panel(page).getByRole('button', { name: 'Pin as test' }).focus()
+  await page.keyboard.press('Enter')
+  await seen(page.getByRole('heading', { name: 'Pin as test' }))
+  await page.keyboard.type(TESTED)
+  await page.keyboard.press('Enter')
+  await seen(page.getByText('It passes with the rules in force.'))
+  const { version } = await published()
+  const rules = [makeRule({ id: 'nobody', priority: 1, name: 'Nobody at all' })]
+  await desk.door.call('PUT /rules/draft', { baseVersion: version, rules })
+  await expect(
+    desk.door.call('POST /rules/publish', { baseVersion: version, note: '' }),
+  ).rejects.toThrow(/ERR_TESTS_FAIL/)
+  await desk.go('/rules')
+  await page.getByRole('button', { name: 'Review and publish' }).click()
+  const dialog = panel(page)
+  await seen(dialog.getByText('1 of 1 pinned tests fails'))
+  await seen(dialog.getByText('Rule “Nobody at all”.'))
+  const button = dialog.getByRole('button', { name: 'Publish', exact: true })
+  expect(await button.getAttribute('aria-disabled')).toBe('true')
+  expect((await published()).version).toBe(version)
+  troubles.expectOnly(/409/)
+})
+
+test('an override is typed, and told by the audit log', async () => {
+  const { page } = desk
+  const dialog = panel(page)
+  const publishButton = dialog.getByRole('button', { name: 'Publish', exact: true })
+  await dialog.getByLabel('Why publish all the same').fill('The hall is being cleared')
+  await dialog.getByLabel(/^Type/).fill('publish although test fail')
+  expect(await publishButton.getAttribute('aria-disabled')).toBe('true')
+  await dialog.getByLabel(/^Type/).fill('publish although tests fail')
+  await publishButton.focus()
+  await page.keyboard.press('Enter')
+  await gone(dialog)
+  expect(await admits('', '198.51.100.9')).toBe(false)
+  const { entries } = await desk.door.call('GET /audit')
+  expect(entries.find(({ what }) => what === 'rules.override_tests')).toMatchObject({
+    detail: `The hall is being cleared Failed: ${TESTED}`,
+  })
+})
+
+test('the pinned tests say how the rules in force answer them, and one is removed and brought back', async () => {
+  const { page } = desk
+  await page.getByRole('button', { name: 'Tests', exact: true }).click()
+  await seen(panel(page).getByText('Fails: rules in force'))
+  await panel(page)
+    .getByRole('button', { name: `Remove ${TESTED}` })
+    .click()
+  await seen(panel(page).getByText('Nothing is pinned yet'))
+  await page.getByRole('button', { name: 'Undo', exact: true }).last().click()
+  await seen(panel(page).getByText('Fails: rules in force'))
+  await page.keyboard.press('Escape')
 })

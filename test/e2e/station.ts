@@ -22,14 +22,17 @@ export async function fillStation(door: Stagedoor): Promise<Caller> {
     makeRule({ id: 'rest', priority: 3, name: 'Resting', state: 'off' }),
   ].map((rule) => ({ ...rule, source: { kind: 'address' as const, values: ['198.51.100.0/24'] } }))
   await publishRules(door, rules)
+  const asked = { streamName: 'live/news', address: '203.0.113.9', atMs: 0 }
+  const expected = { outcome: 'deny' as const }
+  await door.call('POST /rules/tests', { name: 'Without a link', request: asked, expected })
   const moved = rules.map((rule) => ({ ...rule, priority: rule.priority + 10 }))
   await door.call('PUT /rules/draft', { baseVersion: 1, rules: moved })
   const { token, link } = await door.call('POST /links', { streamId: item.id, label: 'Ada' })
   const { link: lost } = await door.call('POST /links', { streamId: item.id, label: 'Lost' })
   await door.call('POST /revocations', { kind: 'grant', value: lost.id, note: link.label })
   const query = `?rj-auth=${encodeURIComponent(token)}`
-  const ask = (stream: string, key: string, ip: string, asked = '') =>
-    nimbleStarts(door, nimble, { stream, key, ip, query: asked })
+  const ask = (stream: string, key: string, ip: string, presented = '') =>
+    nimbleStarts(door, nimble, { stream, key, ip, query: presented })
   await ask('live/news', '1', '203.0.113.1', query)
   await ask('live/news', '2', '203.0.113.2')
   await ask('live/open', '3', '198.51.100.3')

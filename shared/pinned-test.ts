@@ -3,7 +3,7 @@ import { provenGrant } from './proven-grant.ts'
 import type { ReasonCode } from './reasons.ts'
 
 /** What the viewer or publisher of a pinned test presents; its text is never kept, so what it came to is. */
-export type PinnedCredential =
+type PinnedCredential =
   | { readonly kind: 'none' }
   /** One that fits, with the tags of its grant. */
   | { readonly kind: 'valid'; readonly tags: readonly string[] }

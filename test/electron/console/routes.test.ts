@@ -6,14 +6,13 @@ import { APPLICATION_CALLS } from './application-calls.ts'
 import { DIRECTOR_CALLS } from './director-calls.ts'
 import { HAPPY_TOKENS } from './happy-tokens.ts'
 import { KEY_CALLS } from './key-calls.ts'
-import { type Happy, PINNED, RULE, SERVER, STREAM, setUp } from './set-up.ts'
+import { SAFE_CALLS } from './safe-calls.ts'
+import { type Happy, RULE, SERVER, STREAM, setUp } from './set-up.ts'
 import { STREAM_TOKEN_CALLS } from './stream-token-calls.ts'
 import { bench, call } from './support.ts'
 import { USAGE_CALLS } from './usage-calls.ts'
 import { VIDEO_KEY_CALLS } from './video-key-calls.ts'
 import { WORKBENCH_CALLS } from './workbench-calls.ts'
-
-const BACKUP_NAME = 'stagedoor-2030-01-15T12-00-00-000Z.db'
 
 const YAML = `
 stagedoor: 1
@@ -292,6 +291,7 @@ const HAPPY: Readonly<Record<Exclude<ApiCall, Elsewhere>, Happy>> = {
   'DELETE /service-tokens/{id}': [(ids) => `/service-tokens/${ids.token}`, null, 204, {}],
   ...APPLICATION_CALLS,
   ...WORKBENCH_CALLS,
+  ...SAFE_CALLS,
   ...KEY_CALLS,
   ...ACCESS_TOKEN_CALLS,
   ...USAGE_CALLS,
@@ -327,40 +327,6 @@ const HAPPY: Readonly<Record<Exclude<ApiCall, Elsewhere>, Happy>> = {
     { broken: null, receipt: expect.stringMatching(/^\d+\.[0-9a-f]{64}$/) },
   ],
   'POST /audit/copies': [() => '/audit/copies', () => ({ label: 'Copy handler secret' }), 204, {}],
-  'GET /rules/tests': [
-    () => '/rules/tests',
-    null,
-    200,
-    { tests: [{ name: 'Open', expected: { outcome: 'deny', reason: null } }] },
-  ],
-  'POST /rules/tests': [
-    () => '/rules/tests',
-    () => ({ ...PINNED, name: 'Another' }),
-    201,
-    { name: 'Another', request: { streamName: 'live/news', credential: { kind: 'none' } } },
-  ],
-  'PUT /rules/tests/{id}': [
-    (ids) => `/rules/tests/${ids.pinned}`,
-    () => ({ ...PINNED, expected: { outcome: 'allow' } }),
-    200,
-    { name: 'Open', expected: { outcome: 'allow' } },
-  ],
-  'DELETE /rules/tests/{id}': [(ids) => `/rules/tests/${ids.pinned}`, null, 204, {}],
-  'POST /rules/tests/run': [
-    () => '/rules/tests/run',
-    () => ({ rules: 'published' }),
-    200,
-    { results: [{ name: 'Open', passed: true, actual: { outcome: 'deny' } }] },
-  ],
-  'GET /backups': [() => '/backups', null, 200, { folder: '/backups', proving: [] }],
-  'DELETE /backups/{name}': [() => `/backups/${BACKUP_NAME}`, null, 204, {}],
-  'POST /backups/{name}/prove': [
-    () => `/backups/${BACKUP_NAME}/prove`,
-    null,
-    200,
-    { name: BACKUP_NAME, proof: null },
-  ],
-  'POST /backup': [() => '/backup', null, 200, { checked: true }],
   'POST /apply': [
     () => '/apply',
     () => ({ yaml: YAML, dryRun: false }),

@@ -1,0 +1,43 @@
+import type { BackupApi } from '../../../shared/backup-api.ts'
+import type { PinnedTestApi } from '../../../shared/pinned-test-api.ts'
+import { type Happy, PINNED } from './set-up.ts'
+
+const BACKUP_NAME = 'stagedoor-2030-01-15T12-00-00-000Z.db'
+
+/** One good call of each route about pinned tests and backups. */
+export const SAFE_CALLS: Readonly<Record<keyof BackupApi | keyof PinnedTestApi, Happy>> = {
+  'GET /rules/tests': [
+    () => '/rules/tests',
+    null,
+    200,
+    { tests: [{ name: 'Open', expected: { outcome: 'deny', reason: null } }] },
+  ],
+  'POST /rules/tests': [
+    () => '/rules/tests',
+    () => ({ ...PINNED, name: 'Another' }),
+    201,
+    { name: 'Another', request: { streamName: 'live/news', credential: { kind: 'none' } } },
+  ],
+  'PUT /rules/tests/{id}': [
+    (ids) => `/rules/tests/${ids.pinned}`,
+    () => ({ ...PINNED, expected: { outcome: 'allow' } }),
+    200,
+    { name: 'Open', expected: { outcome: 'allow' } },
+  ],
+  'DELETE /rules/tests/{id}': [(ids) => `/rules/tests/${ids.pinned}`, null, 204, {}],
+  'POST /rules/tests/run': [
+    () => '/rules/tests/run',
+    () => ({ rules: 'published' }),
+    200,
+    { results: [{ name: 'Open', passed: true, actual: { outcome: 'deny' } }] },
+  ],
+  'GET /backups': [() => '/backups', null, 200, { folder: '/backups', proving: [] }],
+  'DELETE /backups/{name}': [() => `/backups/${BACKUP_NAME}`, null, 204, {}],
+  'POST /backups/{name}/prove': [
+    () => `/backups/${BACKUP_NAME}/prove`,
+    null,
+    200,
+    { name: BACKUP_NAME, proof: null },
+  ],
+  'POST /backup': [() => '/backup', null, 200, { checked: true }],
+}

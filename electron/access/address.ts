@@ -45,6 +45,35 @@ export function parseBlock(text: string): Block {
   return blockOfIpv4(key, written.includes(':') ? bits - MAPPED_PREFIX_BITS : bits)
 }
 
+/** Writes an address: IPv4 with dots, IPv6 as eight groups. */
+export function addressText(key: AddressKey): string {
+  if (typeof key === 'number') {
+    return [24, 16, 8, 0].map((shift) => Math.floor(key / 2 ** shift) % 256).join('.')
+  }
+  return Array.from(key, (_, at) => key.charCodeAt(at).toString(16)).join(':')
+}
+
+/** The addresses right after and right before a block, as far as there are any. */
+export function besideBlock({ first, last }: Block): readonly AddressKey[] {
+  if (typeof first === 'number' && typeof last === 'number') {
+    return [last + 1, first - 1].filter((key) => key >= 0 && key < 2 ** 32)
+  }
+  return [stepped(String(last), 1), stepped(String(first), -1)].flatMap((key) => key ?? [])
+}
+
+/** The IPv6 address after or before one. Null where there is none. */
+function stepped(key: string, by: 1 | -1): string | null {
+  let stepsOn = ''
+  for (let group = 7; group >= 0; group -= 1) {
+    const code = key.charCodeAt(group) + by
+    if (code >= 0 && code <= 0xffff) {
+      return key.slice(0, group) + String.fromCharCode(code) + stepsOn
+    }
+    stepsOn = String.fromCharCode(by === 1 ? 0 : 0xffff) + stepsOn
+  }
+  return null
+}
+
 function prefixLength(digits: string, isIpv6: boolean): number {
   const bits = /^(0|[1-9]\d{0,2})$/.test(digits) ? Number(digits) : Number.POSITIVE_INFINITY
   if (bits > (isIpv6 ? 128 : 32)) throw new AppError('ERR_CIDR_INVALID')

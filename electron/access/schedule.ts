@@ -72,6 +72,18 @@ export function nextEdgeMs({ clock, slots }: CompiledSchedule, fromMs: number): 
   return clockChangeMs(clock, fromMs, edgeMs) ?? edgeMs
 }
 
+/**
+ * The latest of a schedule's times at or before a moment, as if its zone had kept its clock since: whoever uses it has to
+ * look whether the schedule begins or stops to hold there.
+ *
+ * @param fromMs Epoch milliseconds.
+ */
+export function previousEdgeMs({ clock, slots }: CompiledSchedule, fromMs: number): number {
+  const minute = clock.minuteOfWeek(fromMs)
+  const ago = slots.map((slot) => (minute - slot + WEEK_MINUTES) % WEEK_MINUTES)
+  return (Math.floor(fromMs / MINUTE_MS) - Math.min(WEEK_MINUTES, ...ago)) * MINUTE_MS
+}
+
 /** Where the clock of a zone changes between two moments, to the quarter of an hour. Null when it does not. */
 function clockChangeMs(clock: ZoneClock, fromMs: number, toMs: number): number | null {
   const first = Math.floor(fromMs / QUARTER_MS)

@@ -34,6 +34,7 @@ import type {
   serviceTokenInputSchema,
 } from './credential.ts'
 import type { iceCredentialSchema, TokenBindings } from './director.ts'
+import type { Explanation } from './explanation.ts'
 import type { ExportApi } from './export-api.ts'
 import type { LimitApi } from './limit-api.ts'
 import type { MediaServerApi } from './media-server-api.ts'
@@ -127,6 +128,8 @@ export interface Api
       sentences: readonly string[]
       /** Null when the exchange is no longer kept (the last few thousand are). */
       exchange: Exchange | null
+      /** From all sides: the classic checks, hints of the wire, and the closest change that would admit. */
+      explanation: Explanation
     }
   }
 

@@ -12,6 +12,7 @@ const DETAILS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   phenix: EDGE_AUTH_SENTENCES,
   publish: PUBLISH_SENTENCES,
   subscribe: SUBSCRIBE_SENTENCES,
+  wire: { space: 'The token holds a space where it was signed with a plus.' },
   pcast: { capacity_reached: REASONS.capacity_reached },
 }
 

@@ -56,7 +56,8 @@ export function explainDecision(decision: Decision, names: ExplainNames = {}): s
 
 const OUTCOMES = { allow: 'Admitted', deny: 'Refused', redirect: 'Sent elsewhere' } as const
 
-function outcomeSentence(decision: Decision, names: ExplainNames): string {
+/** What came of a decision and why, as one sentence. */
+export function outcomeSentence(decision: Decision, names: ExplainNames): string {
   const { outcome, reason, ruleId, redirectUrl } = decision
   const by = ruleId === null ? '' : ` It is ${ruleName(ruleId, names)}.`
   const to = redirectUrl === null ? '' : ` The address is ${redirectUrl}.`

@@ -21,7 +21,7 @@ export interface World {
 }
 
 /** A country code that no country has (ISO 3166-1 keeps XA to XZ for users), and that no rule names. */
-export function unnamedCountry(snapshot: Snapshot): string {
+function unnamedCountry(snapshot: Snapshot): string {
   const named = new Set(
     snapshot.rules.flatMap(({ rule: { source } }) =>
       source.kind === 'country' ? source.values : [],

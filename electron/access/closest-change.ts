@@ -112,7 +112,7 @@ function narrowed(world: World): World {
 }
 
 /** Answers a question as the handler would. */
-export function answer(world: World, { limited }: ClosestTools = {}): Decision {
+function answer(world: World, { limited }: ClosestTools = {}): Decision {
   const { request, snapshot, atMs, recalled, unlimited } = world
   const asked =
     recalled === null

@@ -52,6 +52,7 @@ const TAKEN_BACK: ReadonlySet<ReasonCode> = new Set([
 ])
 
 const NOTHING_PRESENTED: TraceStep = ['credential', 'skip', 'credential_missing']
+const HOLDS_SPACE: TraceStep = ['restriction', 'skip', 'wire:space']
 const COVERED: Readonly<Record<Action, TraceStep>> = {
   publish: ['grant_action', 'pass', 'publish'],
   subscribe: ['grant_action', 'pass', 'subscribe'],
@@ -101,6 +102,8 @@ function proveOne(
     const refusal = revoked ? 'grant_revoked' : result.reason
     trace.push(['credential', 'fail', refusal])
     if (result.detail !== undefined) trace.push(['restriction', 'fail', result.detail])
+    // No format of tokens has one: a plus of base64 became it on the way.
+    if (credential.value.includes(' ')) trace.push(HOLDS_SPACE)
     return { grant: null, refusal, refusedGrantId: result.grantId }
   }
   const { grant } = result

@@ -32,6 +32,13 @@ export function createTokens(parts: TokenParts): Catalogue['tokens'] {
   return {
     page: (query) => findTokens(sources, query, judgeOf(parts), now()),
     labelOf: (grantId) => labelOf(sources, storedGrantOf(grantId) ?? grantId),
+    find(grantId) {
+      for (const source of sources) {
+        const token = source.find(grantId)
+        if (token !== null) return judgeOf(parts)(token)
+      }
+      return null
+    },
     get: (ref) => judgeOf(parts)(findToken(sources, ref)),
     endOf(grantId) {
       for (const source of sources) {

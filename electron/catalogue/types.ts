@@ -251,6 +251,8 @@ export interface Catalogue {
     page(query: TokenQuery): Promise<TokenPage>
     /** What the operator called the token that a grant is. Empty when it has no label, or is none of ours. */
     labelOf(grantId: string): string
+    /** The token that a grant is. Null when none such is stored. */
+    find(grantId: string): Token | null
     /** ERR_NOT_FOUND */
     get(ref: TokenRef): Token
     /** When the token that a grant is of ends, epoch milliseconds; null without an end. Null when none such is stored. */

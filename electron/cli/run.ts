@@ -163,6 +163,14 @@ function addUpkeep(root: Command): void {
       await run(command, (config, output) => audit(config, output, options.receipt ?? null))
     })
   root
+    .command('explain')
+    .description('say why a decision came out as it did, and the closest change that would admit')
+    .argument('<decision>', 'its id')
+    .action(async (id: string, _options, command: Command) => {
+      const { explain } = await import('./explain.ts')
+      await run(command, (config, output) => explain(config, output, id))
+    })
+  root
     .command('usage')
     .description('print what was watched in a period, for bills')
     .option('--period <name>', 'today, yesterday, last-7-days, this-month, last-month, this-year')

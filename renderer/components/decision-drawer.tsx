@@ -1,5 +1,7 @@
 import { Ban, FlaskConical, Plus } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
+import type { Explanation } from '../../shared/explanation.ts'
+import { explanationText } from '../../shared/explanation-text.ts'
 import { REASONS, type ReasonCode } from '../../shared/reasons.ts'
 import type { DecisionRecord, Exchange, Session } from '../../shared/session.ts'
 import { useFeed } from '../api/feed.ts'
@@ -11,6 +13,7 @@ import { Drawer } from '../kit/drawer.tsx'
 import { formatDuration, formatFull } from '../kit/format.ts'
 import { Duration } from '../kit/time.tsx'
 import { go } from '../route.ts'
+import { DecisionExplanation } from './decision-explanation.tsx'
 import { Facts } from './facts.tsx'
 import { type Names, useNames } from './names.ts'
 import { OutcomeBadge } from './outcome-badge.tsx'
@@ -66,6 +69,7 @@ export function DecisionDrawer(props: {
           decision !== undefined && (
             <Actions
               decision={decision}
+              explanation={read.data?.explanation}
               onRevoke={() => setRevoking(targetOf(decision, session?.id ?? null))}
             />
           )
@@ -78,8 +82,12 @@ export function DecisionDrawer(props: {
         )}
         {decision !== undefined && (
           <div className="flex flex-col gap-5">
-            <Sentences sentences={read.data?.sentences ?? []} reason={decision.reason} />
+            <Outcome sentences={read.data?.sentences ?? []} reason={decision.reason} />
+            {read.data !== undefined && <DecisionExplanation explanation={read.data.explanation} />}
             {session !== undefined && <LiveSession session={session} />}
+            <Section title="In sentences">
+              <Sentences sentences={read.data?.sentences ?? []} />
+            </Section>
             <Section title="Checks, in order">
               <TraceList trace={decision.trace} />
             </Section>
@@ -108,9 +116,10 @@ export const targetOf = (decision: DecisionRecord, sessionId: string | null): Re
 
 function Actions(props: {
   readonly decision: DecisionRecord
+  readonly explanation: Explanation | undefined
   readonly onRevoke: () => void
 }): ReactNode {
-  const { decision } = props
+  const { decision, explanation } = props
   return (
     <>
       <Button
@@ -121,6 +130,12 @@ function Actions(props: {
       >
         Revoke
       </Button>
+      {explanation !== undefined && (
+        <CopyButton
+          label="Copy explanation"
+          value={explanationText(aboutOf(decision), explanation)}
+        />
+      )}
       {decision.reason === 'stream_unknown' && (
         <Button
           icon={<Plus aria-hidden className="size-4" />}
@@ -140,10 +155,13 @@ function Actions(props: {
   )
 }
 
+const aboutOf = ({ id, action, streamName, atMs }: DecisionRecord): string =>
+  `Decision ${id}: ${action} ${streamName}, ${new Date(atMs).toISOString()}`
+
 /** How the sentence that tells the outcome begins (shared/explain.ts). */
 const OUTCOME = /^(Admitted|Refused|Sent elsewhere): /
 
-function Sentences(props: {
+function Outcome(props: {
   readonly sentences: readonly string[]
   readonly reason: ReasonCode
 }): ReactNode {
@@ -154,17 +172,20 @@ function Sentences(props: {
       <p className="text-lg leading-6 font-medium text-balance">
         {outcome?.replace(OUTCOME, '') ?? REASONS[props.reason]}
       </p>
-      <p className="data mt-0.5 mb-2 text-ink-3">{props.reason}</p>
-      <ul className="flex flex-col gap-0.5 text-ink-2">
-        {props.sentences
-          .filter((sentence) => sentence !== outcome)
-          .map((sentence) => (
-            <li key={sentence}>{sentence}</li>
-          ))}
-      </ul>
+      <p className="data mt-0.5 text-ink-3">{props.reason}</p>
     </div>
   )
 }
+
+const Sentences = ({ sentences }: { readonly sentences: readonly string[] }): ReactNode => (
+  <ul className="flex flex-col gap-0.5 text-sm text-ink-2">
+    {sentences
+      .filter((sentence) => !OUTCOME.test(sentence))
+      .map((sentence) => (
+        <li key={sentence}>{sentence}</li>
+      ))}
+  </ul>
+)
 
 function LiveSession({ session }: { readonly session: Session }): ReactNode {
   return (

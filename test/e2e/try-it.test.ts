@@ -129,3 +129,24 @@ test('an address that is none is refused at its field', async () => {
   await seen(page.getByText('That is not an IP address.'))
   await seen(answer().getByText('That could not be tried'))
 })
+
+test('a refusal is explained, and the closest change is a key away', async () => {
+  const { page } = desk
+  await desk.go('/decisions')
+  const row = page.getByRole('row').filter({ hasText: '203.0.113.40' })
+  await row.focus()
+  await page.keyboard.press('Enter')
+  const checks = panel(page).getByLabel('Classic checks')
+  await seen(checks.getByText('secret fails'))
+  expect(await checks.getByText('passes').count()).toBe(3)
+  await seen(panel(page).getByText(/^Closest change that would admit: a valid token/))
+  await page.keyboard.press('Enter')
+  const issue = panel(page).getByRole('button', { name: 'Issue a token' })
+  for (let tabs = 0; tabs < 12; tabs += 1) {
+    if (await issue.evaluate((each) => each === document.activeElement)) break
+    await page.keyboard.press('Tab')
+  }
+  await page.keyboard.press('Enter')
+  await seen(panel(page).getByRole('heading', { name: 'What is it for?' }))
+  await page.keyboard.press('Escape')
+})

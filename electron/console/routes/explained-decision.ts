@@ -2,6 +2,7 @@ import type { Decision } from '../../../shared/access.ts'
 import type { Api } from '../../../shared/api-map.ts'
 import { explainDecision } from '../../../shared/explain.ts'
 import type { DecisionRecord } from '../../../shared/session.ts'
+import { explanationOf } from '../explanation.ts'
 import type { ConsoleDeps } from '../types.ts'
 
 /** A decision as sentences, with the operator's names for its stream and rules where they still exist. */
@@ -23,13 +24,14 @@ export function sentencesOf(
 }
 
 /** Answer of GET /decisions/{id}. */
-export function decisionWithReasons(
+export async function decisionWithReasons(
   decision: DecisionRecord,
-  deps: Pick<ConsoleDeps, 'catalogue' | 'exchanges' | 'mediaServers'>,
-): Api['GET /decisions/{id}']['answer'] {
+  deps: ConsoleDeps,
+): Promise<Api['GET /decisions/{id}']['answer']> {
   return {
     decision,
     sentences: sentencesOf(decision, decision, deps),
     exchange: deps.exchanges.get(decision.id),
+    explanation: await explanationOf(decision, deps),
   }
 }

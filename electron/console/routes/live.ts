@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { revocationInputSchema } from '../../../shared/credential.ts'
 import { AppError } from '../../../shared/errors.ts'
 import * as answers from '../answers.ts'
+import { explanation } from '../explanation-answers.ts'
 import { decisionListQuery, endedSessionsQuery, viewTimeQuery } from '../queries.ts'
 import { type Routes, route } from '../route.ts'
 import type { ConsoleDeps } from '../types.ts'
@@ -71,6 +72,7 @@ export function liveRoutes(deps: ConsoleDeps) {
         decision: answers.decisionRecord,
         sentences: z.array(z.string()).readonly(),
         exchange: answers.exchange.nullable(),
+        explanation,
       }),
       run: async ({ params }) => {
         const found = /^\d{1,15}$/.test(params.id)

@@ -46,8 +46,18 @@ export interface Limiter {
    * @param replaced The live session of the same key, whose place they take anyway. Null: none.
    */
   take(request: AccessRequest, judged: Judged, replaced: Session | null, nowMs: number): Judged
-  /** What `take` would answer now, with nothing taken. */
-  look(request: AccessRequest, judged: Judged, replaced: Session | null, nowMs: number): Judged
+  /**
+   * What `take` would answer now, with nothing taken.
+   *
+   * @param without Reasons of limits that are left out, as if they were raised. Default none.
+   */
+  look(
+    request: AccessRequest,
+    judged: Judged,
+    replaced: Session | null,
+    nowMs: number,
+    without?: readonly string[],
+  ): Judged
   /** Its session is live: those it takes over from are over. */
   seated(seat: Seat | undefined, nowMs: number): void
   /** No session came of it. */
@@ -92,16 +102,20 @@ export function createLimiter(tools: LimiterTools): Limiter {
     decision: Decision,
     replaced: Session | null,
     nowMs: number,
+    without: readonly string[] = NONE,
   ): Verdict | null {
     if (decision.outcome !== 'allow' || decision.streamId === null) return null
     const limits = tools.limitsOf(decision.streamId)
-    const banned = limits.onTrial ? null : banOf(request, decision, nowMs)
+    const mayBeBanned = !limits.onTrial && !without.includes('limit_banned')
+    const banned = mayBeBanned ? banOf(request, decision, nowMs) : null
     if (banned !== null) return refusal(decision, 'limit_banned', [banned])
     const suspected = tools.suspectedOn?.(request, nowMs, decision.grantId) ?? null
-    if (suspected !== null) {
+    if (suspected !== null && !without.includes('limit_sharing')) {
       return refusal(decision, 'limit_sharing', [['limit', 'fail', `sharing ${suspected}`]])
     }
-    const rows = rowsFor(request, decision, limits, tools.ownOf)
+    const rows = rowsFor(request, decision, limits, tools.ownOf).filter(
+      ({ kind }) => !without.includes(REASONS[kind]),
+    )
     if (rows.length === 0) return null
     const weighed = weigh(rows, askedOf(request, decision), {
       seats,
@@ -175,8 +189,8 @@ export function createLimiter(tools: LimiterTools): Limiter {
         seat: { held: seated, instead },
       }
     },
-    look(request, judged, replaced, nowMs) {
-      const verdict = judge(request, judged, replaced, nowMs)
+    look(request, judged, replaced, nowMs, without) {
+      const verdict = judge(request, judged, replaced, nowMs, without)
       if (verdict === null) return judged
       if (verdict.decision.outcome === 'allow') return { ...judged, trace: verdict.decision.trace }
       const { binds: _, ...refused }: Judged = verdict.decision
@@ -226,6 +240,7 @@ export function createLimiter(tools: LimiterTools): Limiter {
 }
 
 const LOOKED_AT = 256
+const NONE: readonly string[] = []
 
 /** What becomes of somebody, and what that does to others. */
 interface Verdict {

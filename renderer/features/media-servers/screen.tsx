@@ -1,5 +1,6 @@
 import { Plus, Server } from 'lucide-react'
 import { type ReactNode, useEffect, useState } from 'react'
+import { useSearchParams } from 'wouter'
 import { useApi } from '../../api/query.ts'
 import { Button } from '../../kit/button.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
@@ -16,7 +17,11 @@ type Open = { readonly kind: 'add' } | { readonly kind: 'server'; id: string; ju
 /** The media servers that ask this handler, each with its light. */
 export function MediaServersScreen(): ReactNode {
   const query = useApi('GET /media-servers')
-  const [open, setOpen] = useState<Open | null>(null)
+  const [params] = useSearchParams()
+  const named = params.get('open')
+  const [open, setOpen] = useState<Open | null>(
+    named === null ? null : { kind: 'server', id: named, justAdded: false },
+  )
   const { refetch } = query
   useEffect(() => {
     const timer = setInterval(() => void refetch(), READ_EVERY_MS)

@@ -1,5 +1,6 @@
 import { History, ListChecks, ListOrdered, Plus, Redo2, Sparkles, Undo2 } from 'lucide-react'
 import { type ReactNode, useEffect, useMemo, useState } from 'react'
+import { useSearchParams } from 'wouter'
 import type { RulesView } from '../../../shared/api.ts'
 import type { Rule } from '../../../shared/rule.ts'
 import { useApi } from '../../api/query.ts'
@@ -35,6 +36,12 @@ type Open =
   | { readonly kind: 'publish' }
   | { readonly kind: 'versions' }
   | { readonly kind: 'tests' }
+
+/** The form of the rule that the address names, `#/rules?rule=<id>`. Null when it names none that is there. */
+function openFor(rules: readonly Rule[], id: string | null): Open | null {
+  const rule = rules.find((each) => each.id === id)
+  return rule === undefined ? null : { kind: 'form', rule, isNew: false }
+}
 
 /** Refuses nobody: put in force as it is, it lets in whom the stream would let in anyway. */
 const blankRule = (rules: readonly Rule[]): Rule => ({
@@ -89,7 +96,8 @@ export function RulesScreen(): ReactNode {
 
 function RulesEditor({ rules, view }: { rules: RulesDraft; view: RulesView }): ReactNode {
   const { draft, edit, save } = rules
-  const [open, setOpen] = useState<Open | null>(null)
+  const [named] = useSearchParams()
+  const [open, setOpen] = useState(() => openFor(draft.rules, named.get('rule')))
   const [filter, setFilter] = useState('')
   const streams = useApi('GET /streams').data?.streams ?? []
   const nameById = new Map(streams.map((stream) => [stream.id, stream.name]))

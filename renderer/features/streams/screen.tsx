@@ -105,13 +105,13 @@ function State({
   )
 }
 
-/** Every stream that is set up, with who is on it now. `#/streams?add=live/news` opens the form with that name. */
+/** Every stream that is set up, with who is on it now. `#/streams?add=live/news` opens the form with that name, `?open=<id>` a stream. */
 export function StreamsScreen(): ReactNode {
   const query = useApi('GET /streams')
   const counts = useLiveCounts()
   const servers = useApi('GET /media-servers').data?.mediaServers
   const [params, setParams] = useSearchParams()
-  const [openId, setOpenId] = useState<string | null>(null)
+  const [openId, setOpenId] = useState(params.get('open'))
   const [adding, setAdding] = useState(false)
   const [filter, setFilter] = useState('')
   const streams = query.data?.streams
@@ -125,7 +125,7 @@ export function StreamsScreen(): ReactNode {
   const close = (): void => {
     setOpenId(null)
     setAdding(false)
-    if (nameToAdd !== null) setParams({}, { replace: true })
+    if (params.size > 0) setParams({}, { replace: true })
   }
   return (
     <div className="flex h-full min-h-0 flex-col">

@@ -51,12 +51,12 @@ type Open =
 
 /** Every token of whatever kind: found, issued, and taken back. */
 export function TokenList(): ReactNode {
-  const { filter: text, openId, setFilter, setOpenId } = useTokensUrl()
+  const { filter: text, openId, isIssuing, setFilter, setOpenId } = useTokensUrl()
   const settled = useSettled(text, 200)
   const filter = useMemo(() => readTokenFilter(settled), [settled])
   const found = useTokens(filter)
   const streams = useApi('GET /streams').data?.streams ?? []
-  const [open, setOpen] = useState<Open | null>(null)
+  const [open, setOpen] = useState<Open | null>(isIssuing ? { kind: 'issue' } : null)
   const selection = useSelection(found.tokens)
   const columns = useMemo(() => tokenColumns(selection.toggle), [selection.toggle])
   const rows = useMemo(

@@ -5,6 +5,8 @@ export interface TokensUrl {
   readonly filter: string
   /** Id of the token whose details are open. */
   readonly openId: string | null
+  /** Whether a token is to be issued first. */
+  readonly isIssuing: boolean
   readonly setFilter: (filter: string) => void
   readonly setOpenId: (id: string | null) => void
 }
@@ -25,6 +27,7 @@ export function useTokensUrl(): TokensUrl {
   return {
     filter: search.get('q') ?? '',
     openId: search.get('open'),
+    isIssuing: search.get('issue') !== null,
     setFilter: (filter) => change('q', filter),
     setOpenId: (id) => change('open', id ?? ''),
   }

@@ -13,7 +13,7 @@ import { PageHeader } from '../../kit/page-header.tsx'
 import { Answer } from './answer.tsx'
 import { CompareBar, type Difference } from './compare-bar.tsx'
 import { PasteDialog } from './paste-dialog.tsx'
-import { emptyTrial, fromDecision, type Trial, withPasted } from './trial.ts'
+import { emptyTrial, fromDecision, type Trial, withChanges, withPasted } from './trial.ts'
 import { TrialForm } from './trial-form.tsx'
 import { useAnswers } from './use-answers.ts'
 
@@ -24,7 +24,7 @@ const STACKED = '(width < 64rem)'
 
 /**
  * Asks the engine about any request, made up or past, without anything being recorded. `#/try-it?decision=7` starts from
- * a past decision.
+ * a past decision; `&address=`, `&at=` and the like change one thing about it.
  */
 export function TryItScreen(): ReactNode {
   const [params] = useSearchParams()
@@ -53,10 +53,10 @@ export function TryItScreen(): ReactNode {
   useEffect(() => {
     if (decision === undefined || filledFrom.current === decision.id) return
     filledFrom.current = decision.id
-    const filled = fromDecision(decision)
+    const filled = withChanges(fromDecision(decision), params)
     setTrial(filled)
     void ask(filled, null)
-  }, [decision, ask])
+  }, [decision, ask, params])
 
   return (
     <div className="flex h-full min-h-0 flex-col">

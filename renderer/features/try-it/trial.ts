@@ -85,6 +85,22 @@ export function fromDecision(decision: DecisionRecord): Trial {
   }
 }
 
+/** A trial with what the address of the screen changes about it. */
+export function withChanges(trial: Trial, changes: URLSearchParams): Trial {
+  const text = (name: string, before: string): string => changes.get(name) ?? before
+  const atMs = Number(changes.get('at') ?? Number.NaN)
+  return {
+    ...trial,
+    streamName: text('stream', trial.streamName),
+    protocol: text('protocol', trial.protocol),
+    address: text('address', trial.address),
+    userAgent: text('userAgent', trial.userAgent),
+    referer: text('referer', trial.referer),
+    assumeGrant: changes.get('assume') === 'false' ? false : trial.assumeGrant,
+    at: Number.isFinite(atMs) ? toLocalText(atMs) : trial.at,
+  }
+}
+
 /** A trial with what a pasted request says; what it does not say is emptied, moment and rules stay. */
 export function withPasted(trial: Trial, request: PastedRequest): Trial {
   return {

@@ -1,0 +1,122 @@
+import type { AccessRequest } from '../../shared/access.ts'
+import { tellClosest } from '../../shared/change-words.ts'
+import { classicChecks } from '../../shared/classic-checks.ts'
+import { outcomeSentence } from '../../shared/explain.ts'
+import type { ClosestChange, Explanation } from '../../shared/explanation.ts'
+import type { Rule } from '../../shared/rule.ts'
+import type { DecisionRecord } from '../../shared/session.ts'
+import type { TokenKind } from '../../shared/token.ts'
+import { storedGrantOf } from '../../shared/token-grants.ts'
+import { type Crowd, crowdOf, wireHints } from '../../shared/wire-hints.ts'
+import { closestChange } from '../access/closest-change.ts'
+import { type KnownGrant, recallVerifications } from '../access/recall.ts'
+import type { Catalogue } from '../catalogue/types.ts'
+import { ownAddresses } from './own-addresses.ts'
+import type { ConsoleDeps } from './types.ts'
+
+/** Viewers of a media server that are looked at for a proxy in front of it. */
+const LATEST = '200'
+
+type Deps = Pick<ConsoleDeps, 'catalogue' | 'history' | 'limiting' | 'now'>
+
+/** Explains a stored decision from all sides. Decides again at most a few hundred times, and records nothing. */
+export async function explanationOf(decision: DecisionRecord, deps: Deps): Promise<Explanation> {
+  const { catalogue } = deps
+  const rules = catalogue.rules.published().rules
+  const rule = rules.find(({ id }) => id === decision.ruleId) ?? null
+  const names = {
+    rule: (id: string) => named(rules, id),
+    stream: decision.streamName,
+    decisionId: decision.id,
+  }
+  const crowd = await crowdAt(decision.mediaServerId, deps)
+  const { ruleId, grantId } = decision
+  return {
+    sentence: outcomeSentence(decision, {
+      rule: (id) => rules.find((each) => each.id === id)?.name ?? '',
+    }),
+    checks: classicChecks(decision, rule),
+    rule:
+      ruleId === null ? null : { id: ruleId, name: named(rules, ruleId), isThere: rule !== null },
+    grant: grantId === null ? null : { id: grantId, label: catalogue.tokens.labelOf(grantId) },
+    hints: wireHints(decision, { ownAddresses: ownAddresses(), crowd }),
+    closest: tellClosest(closestOf(decision, deps), names),
+  }
+}
+
+function named(rules: readonly Rule[], id: string): string {
+  const rule = rules.find((each) => each.id === id)
+  if (rule === undefined) return `rule ${id}, which is gone`
+  return rule.name === '' ? `rule ${rule.priority}` : `rule “${rule.name}”`
+}
+
+/** How the latest viewers of a media server spread over addresses. Null when too few came. */
+export async function crowdAt(
+  mediaServerId: string,
+  { history }: Pick<ConsoleDeps, 'history'>,
+): Promise<Crowd | null> {
+  const { decisions } = await history.listDecisions({
+    ...{ mediaServerId, action: 'subscribe', limit: LATEST },
+  })
+  return crowdOf(decisions.map(({ address }) => address))
+}
+
+function closestOf(decision: DecisionRecord, deps: Deps): ClosestChange {
+  if (decision.outcome === 'allow') {
+    return { state: 'admitted', steps: [], others: [], isCredentialUnseen: false, decided: 0 }
+  }
+  const { catalogue, limiting } = deps
+  return closestChange(
+    {
+      request: requestOf(decision),
+      atMs: decision.atMs,
+      snapshot: catalogue.snapshot,
+      revocations: catalogue.revocations.list(),
+      recalled: recallVerifications(decision, knownIn(catalogue, decision.streamId)),
+      unlimited: [],
+    },
+    {
+      limited: (request, decided, atMs, without) =>
+        // Who is in is known for now only; a change of the moment moves now as far.
+        limiting.limiter.look(request, decided, null, deps.now() + atMs - decision.atMs, without),
+    },
+  )
+}
+
+/** The question as it is on record. */
+const requestOf = (decision: DecisionRecord): AccessRequest => ({
+  action: decision.action,
+  phase: 'start',
+  streamName: decision.streamName,
+  mediaServerId: decision.mediaServerId,
+  protocol: decision.protocol,
+  address: decision.address,
+  userAgent: decision.userAgent,
+  referer: decision.referer,
+  sessionKey: decision.sessionKey,
+  viewerId: decision.viewerId,
+  credentials: [],
+})
+
+/** Kinds of which the list of tokens says all that deciding asks. */
+const PLAIN: Partial<Record<TokenKind, 'publish' | 'subscribe'>> = {
+  'listener-link': 'subscribe',
+  'stream-key': 'publish',
+}
+
+const knownIn =
+  (catalogue: Catalogue, streamId: string | null): KnownGrant =>
+  (grantId) => {
+    const token = catalogue.tokens.find(storedGrantOf(grantId) ?? grantId)
+    const action = token === null ? undefined : PLAIN[token.kind]
+    if (token === null || action === undefined) return null
+    const stream = catalogue.streams.list().find(({ id }) => id === streamId)
+    const isForIt = stream !== undefined && token.streams.includes(stream.name)
+    return {
+      actions: [action],
+      streamIds: isForIt ? [stream.id] : [],
+      expiresAtMs: token.expiresAtMs,
+      tags: token.tags,
+      viewerId: null,
+    }
+  }

@@ -1,0 +1,147 @@
+import type { TraceStep } from './access.ts'
+import { reasonSentence } from './change-words.ts'
+import { type ClassicCheck, stepsOf } from './explanation.ts'
+import type { Rule } from './rule.ts'
+import type { DecisionRecord } from './session.ts'
+
+const OF_TIME = [
+  'grant_expired',
+  'grant_not_yet_valid',
+  'credential_clock',
+  'credential_time_format',
+]
+const OF_ADDRESS = [
+  'credential_other_address',
+  'credential_other_country',
+  'credential_addresses_taken',
+]
+const OF_STREAM = ['grant_other_stream', 'grant_other_action']
+
+type Seen = Omit<ClassicCheck, 'check'>
+type Asked = Pick<
+  DecisionRecord,
+  'trace' | 'outcome' | 'reason' | 'atMs' | 'address' | 'country' | 'streamName' | 'action'
+>
+
+/**
+ * The four things that are most often wrong, in the order they are asked about on a telephone: time, address, secret, stream.
+ *
+ * @param rule The rule that decided. Null when none did, or it is gone.
+ */
+export function classicChecks(decision: Asked, rule: Rule | null): readonly ClassicCheck[] {
+  const refusing = decision.outcome === 'allow' ? null : rule
+  return [
+    { check: 'time', ...timeCheck(decision, refusing) },
+    { check: 'address', ...addressCheck(decision, refusing) },
+    { check: 'secret', ...secretCheck(decision) },
+    { check: 'stream', ...streamCheck(decision) },
+  ]
+}
+
+const pass = (seen: string, wanted: string): Seen => ({ state: 'pass', seen, wanted })
+const fail = (seen: string, wanted: string): Seen => ({ state: 'fail', seen, wanted })
+const unreached = (seen: string, wanted: string): Seen => ({ state: 'unreached', seen, wanted })
+
+/** The refusal of a credential for one of some reasons. Null when it was refused for none of them. */
+function refusedFor(trace: readonly TraceStep[], reasons: readonly string[]): string | null {
+  const step = trace.find(
+    ([check, outcome, detail]) =>
+      check === 'credential' && outcome === 'fail' && reasons.includes(detail),
+  )
+  return step?.[2] ?? null
+}
+
+function timeCheck({ trace, atMs, reason }: Asked, rule: Rule | null): Seen {
+  const seen = utc(String(atMs))
+  const { schedule = null } = rule ?? {}
+  if (schedule !== null) {
+    return fail(
+      seen,
+      `outside ${schedule.from} to ${schedule.to} ${schedule.timeZone}, when the rule holds`,
+    )
+  }
+  const [expiry] = stepsOf(trace, 'grant_expiry').toReversed()
+  const refused = refusedFor(trace, OF_TIME)
+  if (refused !== null) return fail(seen, reasonSentence(refused))
+  if (expiry !== undefined) {
+    if (expiry[2] === 'never') return pass(seen, 'any, since the credential does not expire')
+    return (expiry[1] === 'fail' ? fail : pass)(seen, `before ${utc(expiry[2])}`)
+  }
+  if (reason === 'session_too_long') return fail(seen, 'within the longest session of the stream')
+  if (!trace.some(([check]) => check === 'credential')) return unreached(seen, 'not looked at')
+  const none = trace.some(([check, outcome]) => check === 'credential' && outcome === 'skip')
+  return none
+    ? pass(seen, 'any, since nothing sets an end')
+    : unreached(seen, 'the credential was refused before')
+}
+
+function addressCheck({ trace, address, country }: Asked, rule: Rule | null): Seen {
+  const seen = `${address ?? 'not told'}${country === '??' ? '' : `, ${country}`}`
+  const { source } = rule ?? {}
+  if (source?.kind === 'address') return fail(seen, `outside ${listed(source.values)}`)
+  if (source?.kind === 'country') return fail(seen, `outside ${listed(source.values)}`)
+  const refused = refusedFor(trace, OF_ADDRESS)
+  if (refused !== null) return fail(seen, reasonSentence(refused))
+  const [revoked] = stepsOf(trace, 'revocation').filter((step) => step[2] === 'address_revoked')
+  if (revoked !== undefined) return fail(seen, 'one that is not revoked')
+  if (stepsOf(trace, 'revocation').length === 0) return unreached(seen, 'not looked at')
+  return pass(seen, 'one that is not revoked')
+}
+
+function secretCheck({ trace, action }: Asked): Seen {
+  const steps = stepsOf(trace, 'credential')
+  const wanted = action === 'publish' ? 'a valid stream key or publish token' : 'a valid token'
+  const genuine = steps.find(([, outcome]) => outcome === 'pass')
+  const [floor] = stepsOf(trace, 'floor')
+  const [revoked] = stepsOf(trace, 'revocation').filter((step) => step[2] === 'grant_revoked')
+  if (revoked?.[1] === 'fail') return fail('a genuine one, revoked', 'one that is not revoked')
+  if (genuine !== undefined) return pass('genuine', wanted)
+  if (steps.length === 0) return unreached('not looked at', wanted)
+  const [first] = steps
+  const other = first?.[2] ?? ''
+  if (other === 'credential_missing') {
+    const isNeeded = floor?.[1] === 'fail'
+    if (isNeeded) return fail('none presented', wanted)
+    return floor?.[1] === 'pass'
+      ? pass('none presented', 'none needed')
+      : unreached('none presented', 'not asked for')
+  }
+  const elsewhere = [...OF_TIME, ...OF_ADDRESS, ...OF_STREAM].includes(other)
+  if (elsewhere) return pass('recognised', wanted)
+  // On a public stream a bad credential does no harm.
+  return (floor?.[1] === 'pass' ? pass : fail)(reasonSentence(other), wanted)
+}
+
+function streamCheck({ trace, streamName }: Asked): Seen {
+  const [stream] = stepsOf(trace, 'stream')
+  if (stream === undefined) return unreached(streamName, 'not looked at')
+  if (stream[1] === 'fail') {
+    const isOff = stream[2] === 'stream_disabled'
+    return fail(streamName, isOff ? 'one that is switched on' : 'one that is set up')
+  }
+  const wrong = [...stepsOf(trace, 'grant_stream'), ...stepsOf(trace, 'grant_action')].find(
+    ([, outcome]) => outcome === 'fail',
+  )
+  const fits = trace.some(([check, outcome]) => check === 'grant_action' && outcome === 'pass')
+  if (wrong !== undefined && !fits) {
+    return fail(
+      streamName,
+      wrong[0] === 'grant_stream'
+        ? 'the one the credential is for'
+        : 'the action the credential is for',
+    )
+  }
+  return pass(streamName, 'set up and switched on')
+}
+
+const listed = (values: readonly string[]): string =>
+  values.length <= 3
+    ? values.join(', ')
+    : `${values.slice(0, 3).join(', ')} and ${values.length - 3} more`
+
+function utc(epochMs: string): string {
+  const date = new Date(Number(epochMs))
+  return Number.isNaN(date.getTime())
+    ? epochMs
+    : `${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`
+}

@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest'
+import { decide } from '../../../electron/access/decide.ts'
+import type { AccessRequest } from '../../../shared/access.ts'
+import type { Api } from '../../../shared/api-map.ts'
+import type { Rule } from '../../../shared/rule.ts'
+import { type Bench, bench, call, decisionRecord, NOW_MS } from './support.ts'
+
+const REQUEST: AccessRequest = {
+  action: 'subscribe',
+  phase: 'start',
+  streamName: 'live/news',
+  mediaServerId: 'ice',
+  protocol: 'icecast',
+  address: '192.0.2.7',
+  userAgent: 'VLC',
+  referer: null,
+  sessionKey: null,
+  viewerId: null,
+  credentials: [],
+}
+
+/** Decides for real at a moment, puts it on record, and reads its explanation. */
+async function explained(made: Bench, part: Partial<AccessRequest>, atMs = NOW_MS) {
+  const request = { ...REQUEST, ...part }
+  const decision = decide(request, made.catalogue.snapshot, atMs)
+  const { credentials: _, ...asked } = request
+  made.decisions.unshift(decisionRecord(7, { ...asked, ...decision, atMs }))
+  const response = await call(made.console, 'GET /decisions/7')
+  expect(response.status).toBe(200)
+  const answer = (await response.json()) as Api['GET /decisions/{id}']['answer']
+  return answer.explanation
+}
+
+function withStream(part: object = {}): Bench & { readonly streamId: string } {
+  const made = bench()
+  const { id } = made.catalogue.streams.create({ ...STREAM, name: 'live/news', ...part }, 'console')
+  return { ...made, streamId: id }
+}
+
+const STREAM = {
+  title: '',
+  mode: 'token',
+  group: null,
+  enabled: true,
+  recheckSeconds: 60,
+  recheckGraceSeconds: 10,
+  endAfterMissedChecks: 1,
+  endAfterFailedChecks: 1,
+  maxSessionSeconds: null,
+  expiryEnds: 'by_token',
+  playUrl: null,
+  originUrl: null,
+  originAllowPrivate: false,
+  frontDoor: false,
+  whipUrl: null,
+} as const
+
+describe('the explanation of a decision', () => {
+  it('says of a link that expired a minute ago that asking earlier, or another link, would do', async () => {
+    const made = withStream()
+    const { token } = made.catalogue.links.issue(
+      { streamId: made.streamId, minutes: 60, label: 'Ann', tags: [] },
+      'console',
+    )
+    const credentials = [{ kind: 'rj-auth' as const, value: token }]
+    const found = await explained(made, { credentials }, NOW_MS + 61 * 60_000)
+    expect(found.sentence).toBe('Refused: The credential has expired.')
+    expect(found.grant?.label).toBe('Ann')
+    expect(found.hints.map(({ code }) => code)).toEqual(['clock_skew'])
+    expect(found.closest).toMatchObject({
+      state: 'one',
+      steps: [{ act: 'Try it so', place: expect.stringContaining('/try-it?decision=7&at=') }],
+      others: [{ sentence: 'A valid token that has not expired.', place: '/tokens?issue=1' }],
+    })
+  })
+
+  it('leads to the rule that refuses, the stream that is off, and the stream to add', async () => {
+    const night = { id: 'night', name: 'Closed', source: { kind: 'any' } } as const
+    const open = withStream({ mode: 'public' })
+    open.catalogue.rules.saveDraft(0, [{ ...RULE, ...night }], 'console')
+    open.catalogue.rules.publish(0, '', 'console')
+    const found = await explained(open, {})
+    expect(found.rule).toEqual({ id: 'night', name: 'rule “Closed”', isThere: true })
+    expect(found.closest.steps).toEqual([
+      {
+        sentence: 'Switching rule “Closed” off.',
+        place: '/rules?rule=night',
+        act: 'Open the rule',
+      },
+    ])
+    const off = withStream({ enabled: false, mode: 'public' })
+    expect((await explained(off, {})).closest.steps).toMatchObject([
+      { place: `/streams?open=${off.streamId}` },
+    ])
+    const none = await explained(bench(), { streamName: 'a b&c' })
+    expect(none.closest.others.concat(none.closest.steps)).toMatchObject([
+      { place: '/streams?add=a%20b%26c' },
+    ])
+  })
+
+  it('says that a refusal is over once what refused is gone', async () => {
+    const made = withStream({ mode: 'public' })
+    const revoked = made.catalogue.revocations.create(
+      { kind: 'address', value: '192.0.2.7', untilMs: null, note: '' },
+      'console',
+    )
+    expect((await explained(made, {})).closest).toMatchObject({
+      state: 'one',
+      steps: [{ sentence: 'Lifting the revocation of this address.' }],
+    })
+    made.catalogue.revocations.lift(revoked.id, 'console')
+    const response = await call(made.console, 'GET /decisions/7')
+    const { explanation } = (await response.json()) as Api['GET /decisions/{id}']['answer']
+    expect(explanation.closest).toMatchObject({ state: 'now', steps: [] })
+  })
+
+  it('explains what was admitted as well', async () => {
+    const made = withStream({ mode: 'public' })
+    const found = await explained(made, {})
+    expect(found.sentence).toMatch(/^Admitted: /)
+    expect(found.checks.map(({ state }) => state)).toEqual(['pass', 'pass', 'pass', 'pass'])
+    expect(found.closest).toMatchObject({ state: 'admitted', decided: 0 })
+  })
+})
+
+const RULE: Rule = {
+  id: 'r',
+  priority: 1,
+  name: '',
+  source: { kind: 'any' },
+  target: { kind: 'all' },
+  actions: ['subscribe'],
+  sharePercent: 100,
+  schedule: null,
+  effect: { kind: 'drop' },
+  state: 'live',
+}

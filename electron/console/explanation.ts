@@ -51,7 +51,7 @@ function named(rules: readonly Rule[], id: string): string {
 }
 
 /** How the latest viewers of a media server spread over addresses. Null when too few came. */
-export async function crowdAt(
+async function crowdAt(
   mediaServerId: string,
   { history }: Pick<ConsoleDeps, 'history'>,
 ): Promise<Crowd | null> {

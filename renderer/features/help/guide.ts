@@ -17,6 +17,7 @@ export const GUIDE: readonly { readonly title: string; readonly pages: readonly 
   {
     title: 'Every day',
     pages: [
+      { path: 'explain', title: 'Why a viewer was let in or not' },
       { path: 'tokens', title: 'Tokens' },
       { path: 'limits', title: 'Limits' },
       { path: 'usage', title: 'Usage' },

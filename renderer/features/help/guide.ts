@@ -89,7 +89,7 @@ const ABOUT_SCREENS: readonly (readonly [screen: string, page: string])[] = [
   ['/rules', 'concepts?at=rules'],
   ['/media-servers', 'getting-started?at=3-point-icecast-at-it'],
   ['/try-it', 'concepts?at=comparing'],
-  ['/decisions', 'concepts?at=how-a-question-is-answered'],
+  ['/decisions', 'explain'],
   ['/settings', 'configuration'],
   ['/', 'concepts?at=sessions'],
 ]

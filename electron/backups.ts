@@ -1,6 +1,12 @@
 import { readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Backup, BackupList, RestoreProof } from '../shared/backup.ts'
+import type {
+  Backup,
+  BackupList,
+  RestorePreview,
+  RestoreProof,
+  StagedRestore,
+} from '../shared/backup.ts'
 import type { BackupSettings } from '../shared/backup-settings.ts'
 import { AppError } from '../shared/errors.ts'
 import type { Log } from './log.ts'
@@ -8,6 +14,8 @@ import { type BackupMade, backupTo } from './store/backup.ts'
 import { restoreAside } from './store/backups/aside.ts'
 import { type BackupFolder, backupFolder } from './store/backups/folder.ts'
 import { spareBackups } from './store/backups/rotation.ts'
+import { isStaged, stagedRestore, stageRestore, unstage } from './store/backups/staged.ts'
+import type { RestoreFound } from './store/backups/worker.ts'
 import { oneAtATime } from './store/one-at-a-time.ts'
 import { type Database, openDatabase } from './store/open.ts'
 
@@ -46,6 +54,12 @@ export interface Backups {
   remove(name: string): void
   /** Restores one into a scratch copy and keeps what came of it. @throws AppError ERR_NOT_FOUND. */
   prove(name: string): Promise<Backup>
+  /** What restoring one would change. @throws AppError ERR_NOT_FOUND, and what it cannot be restored with. */
+  preview(name: string): Promise<RestorePreview>
+  /** Stages one for the next start. @throws as {@link preview}. */
+  stage(name: string, actor: string): Promise<StagedRestore>
+  /** Takes back what is staged. @throws AppError ERR_NOT_FOUND. */
+  unstage(): void
   /** Where one is. @throws AppError ERR_NOT_FOUND. */
   pathOf(name: string): string
   /** Why the latest was not made, and why there is none to rely on; null when all is well. */
@@ -135,6 +149,7 @@ export function createBackups(tools: BackupTools): Backups {
       backups: folder.list(),
       folder: folder.path,
       proving: [...proving.keys()],
+      staged: isStaged(directory) ? stagedRestore(directory) : null,
       nextAtMs: dueAtMs() === null ? null : Math.max(now(), dueAtMs() ?? 0),
       failure,
     }),
@@ -150,6 +165,21 @@ export function createBackups(tools: BackupTools): Backups {
       folder.remove(known)
     },
     prove,
+    preview: (name) =>
+      inScratch(tools, folder, name, closing.signal, (_, { compared }) => ({
+        name,
+        madeAtMs: folder.get(name).madeAtMs,
+        differences: compared?.differences ?? [],
+        counts: compared?.counts ?? [],
+      })),
+    stage: (name, actor) =>
+      inScratch(tools, folder, name, closing.signal, (scratch) =>
+        stageRestore(directory, scratch, { name, actor, atMs: now() }),
+      ),
+    unstage() {
+      if (!isStaged(directory)) throw new AppError('ERR_NOT_FOUND', 'No restore is waiting.')
+      unstage(directory)
+    },
     pathOf: folder.pathOf,
     trouble: () => ({
       failed: failure?.message ?? unprovenMessage(newestOf(folder)),
@@ -209,7 +239,7 @@ async function proofOf(
   const begunMs = performance.now()
   const took = (): number => Math.round(performance.now() - begunMs)
   try {
-    const task = { backup: folder.pathOf(name), scratch }
+    const task = { backup: folder.pathOf(name), scratch, live: null }
     const { path, version, tables, rows } = await restoreAside(tools.workerFile, task, signal)
     assertOpens(tools, path)
     return { atMs, isProven: true, version, tables, rows, tookMs: took(), problem: null }
@@ -228,5 +258,27 @@ function assertOpens({ assertKey }: BackupTools, path: string): void {
     assertKey(db)
   } finally {
     db.close()
+  }
+}
+
+let scratches = 0
+
+/** Restores one into a scratch folder, does something with it, and takes the folder away unless it was moved. */
+async function inScratch<T>(
+  tools: BackupTools,
+  folder: BackupFolder,
+  name: string,
+  signal: AbortSignal,
+  use: (scratch: string, found: RestoreFound) => T,
+): Promise<T> {
+  scratches += 1
+  const scratch = join(folder.path, `${SCRATCH}${scratches}-${name}`)
+  try {
+    const task = { backup: folder.pathOf(name), scratch, live: tools.db.name }
+    const found = await restoreAside(tools.workerFile, task, signal)
+    assertOpens(tools, found.path)
+    return use(scratch, found)
+  } finally {
+    rmSync(scratch, { recursive: true, force: true })
   }
 }

@@ -15,6 +15,7 @@ import { countryFile, exportWorkerFile, restoreWorkerFile } from './places.ts'
 import { createKeyFileSecrets } from './secrets/key-file.ts'
 import type { Secrets } from './secrets/types.ts'
 import { createPublishers, type Publishers } from './sessions/publishers.ts'
+import { applyStaged, isStaged, stagedRestore, unstage } from './store/backups/staged.ts'
 import { watchBusyness } from './store/busyness.ts'
 import { createFolder } from './store/fold.ts'
 import { createHistory, type History } from './store/history.ts'
@@ -78,15 +79,29 @@ export async function openStorage(options: AppOptions, log: Log): Promise<Storag
   let db: Database | undefined
   try {
     lock.describe({ pid: process.pid, consoleUrl: null })
+    const restored = applyStaged(directory, Date.now())
+    if (restored !== null) log.warn({ ...restored }, 'a backup took the place of the database')
     db = openDatabase(join(directory, DATABASE_FILE))
     const copy = migrate(db, { backupDirectory: join(directory, 'backups') })
     if (copy !== null) log.info({ copy }, 'the database was brought up to date; a copy was made')
-    return await compose(db, lock, options, log)
+    const storage = await compose(db, lock, options, log)
+    noteRestored(directory, storage.catalogue)
+    return storage
   } catch (error) {
     db?.close()
     lock.release()
     throw error
   }
+}
+
+/** The log that was restored knows nothing of it: what it lacks is said at its end. Forgotten once it is written. */
+function noteRestored(directory: string, catalogue: OwnedCatalogue): void {
+  const restored = stagedRestore(directory)
+  if (restored === null || isStaged(directory)) return
+  const { name, actor, stagedAtMs, previous } = restored
+  const detail = `asked for by ${actor} at ${new Date(stagedAtMs).toISOString()}; before: ${previous ?? 'nothing'}`
+  catalogue.audit.note(actor === 'console' ? actor : 'cli', 'backup.restore', name, detail)
+  unstage(directory)
 }
 
 function prepareDirectory(directory: string): void {

@@ -1,4 +1,4 @@
-import type { Backup, BackupList } from './backup.ts'
+import type { Backup, BackupList, RestorePreview, StagedRestore } from './backup.ts'
 
 /** The calls about backups; part of the table in api-map.ts. */
 export interface BackupApi {
@@ -8,4 +8,10 @@ export interface BackupApi {
   'DELETE /backups/{name}': { params: { name: string }; answer: null }
   /** Restores it into a scratch copy, to see whether that can be done. Answers when it is known. */
   'POST /backups/{name}/prove': { params: { name: string }; answer: Backup }
+  /** What restoring it would change. Nothing is changed. */
+  'POST /backups/{name}/preview': { params: { name: string }; answer: RestorePreview }
+  /** It takes the place of the database at the next start. */
+  'POST /backups/{name}/restore': { params: { name: string }; answer: StagedRestore }
+  /** Takes back what waits for the next start. */
+  'DELETE /restore': { answer: null }
 }

@@ -37,6 +37,50 @@ export interface Backup {
   readonly proof: RestoreProof | null
 }
 
+/** Of one kind of change, how many and the first of them by name. */
+export interface RestoreNames {
+  readonly count: number
+  readonly names: readonly string[]
+}
+
+/** What restoring changes of one kind of thing. */
+export interface RestoreDifference {
+  readonly noun: string
+  /** In the backup, and not now. */
+  readonly comes: RestoreNames
+  /** There now, and not in the backup. */
+  readonly goes: RestoreNames
+  readonly changes: RestoreNames
+}
+
+/** What is only counted. */
+export interface RestoreCount {
+  readonly noun: string
+  readonly now: number
+  readonly inBackup: number
+}
+
+/** What restoring a backup would mean. */
+export interface RestorePreview {
+  readonly name: string
+  readonly madeAtMs: number
+  readonly differences: readonly RestoreDifference[]
+  readonly counts: readonly RestoreCount[]
+}
+
+/** A restore that waits for the next start. */
+export interface StagedRestore {
+  /** Of the backup. */
+  readonly name: string
+  /** Who staged it. */
+  readonly actor: string
+  readonly stagedAtMs: number
+  /** Why the latest start did not apply it. Null when none tried. */
+  readonly problem: string | null
+  /** Name of the copy that was made of what was there. Null before. */
+  readonly previous: string | null
+}
+
 /** Backups, and how they are doing. */
 export interface BackupList {
   /** Newest first. */
@@ -44,6 +88,8 @@ export interface BackupList {
   readonly folder: string
   /** Names of those being restored into a scratch copy now. */
   readonly proving: readonly string[]
+  /** Waits for the next start. Null when nothing does. */
+  readonly staged: StagedRestore | null
   /** When the next one is due by itself. Null when that is switched off. */
   readonly nextAtMs: number | null
   /** The latest try, when it failed. Null when it did not. */

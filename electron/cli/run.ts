@@ -194,6 +194,15 @@ function addUpkeep(root: Command): void {
       await run(command, backup)
     })
   root
+    .command('restore')
+    .description('put a backup in the place of the database, after a look at the difference')
+    .argument('<file>', 'the backup')
+    .option('--dry-run', 'only print the difference')
+    .action(async (file: string, options: { dryRun?: boolean }, command: Command) => {
+      const { restore } = await import('./restore.ts')
+      await run(command, (config, output) => restore(config, output, file, options))
+    })
+  root
     .command('open')
     .description('print a fresh one-time link to the console that runs')
     .action(async (_options, command: Command) => {

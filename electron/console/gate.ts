@@ -39,6 +39,8 @@ const CONTROL_CALLS: ReadonlySet<string> = new Set([
   `POST ${API_PREFIX}/audit/check`,
   `POST ${API_PREFIX}/exports`,
 ])
+/** The same for looking at a backup and staging it. */
+const CONTROL_BACKUP = /^POST \/api\/v1\/backups\/[\w.-]{1,128}\/(?:preview|restore)$/
 /** The same for one export: how far it is, and stopping it. */
 const CONTROL_EXPORT = /^(?:GET|DELETE) \/api\/v1\/exports\/[\w-]{1,64}$/
 
@@ -78,7 +80,7 @@ function callerOf(request: Request, path: string, tools: GateTools): Caller {
   const token = bearerOf(request)
   const call = `${request.method} ${path}`
   if (token !== null && isSameSecret(token, tools.controlToken)) {
-    if (CONTROL_CALLS.has(call) || CONTROL_EXPORT.test(call))
+    if (CONTROL_CALLS.has(call) || CONTROL_EXPORT.test(call) || CONTROL_BACKUP.test(call))
       return { actor: 'cli', launchUrl: () => tools.launchUrl() }
     throw new AppError('ERR_CALLER_FORBIDDEN', 'The control token does not open this call.')
   }

@@ -8,7 +8,7 @@ import type {
   RevokeResult,
   Snippet,
 } from '../../shared/api.ts'
-import type { Backup, BackupList } from '../../shared/backup.ts'
+import type { Backup, BackupList, RestorePreview, StagedRestore } from '../../shared/backup.ts'
 import type { Days } from '../../shared/calendar.ts'
 import type { RevocationInput } from '../../shared/credential.ts'
 import type { LimitBan, Suspicion } from '../../shared/limit-api.ts'
@@ -135,6 +135,9 @@ interface ConsoleBackups {
   pathOf(name: string): string
   remove(name: string): void
   prove(name: string): Promise<Backup>
+  preview(name: string): Promise<RestorePreview>
+  stage(name: string, actor: string): Promise<StagedRestore>
+  unstage(): void
 }
 
 /** All the console needs; app.ts hands it in. */

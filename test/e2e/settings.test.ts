@@ -86,6 +86,22 @@ describe('backups, by keyboard', () => {
     expect(entries.filter(({ what }) => what === 'export.backup')).toHaveLength(1)
   })
 
+  it('are restored at the next start after a look at the difference, which can be taken back', async () => {
+    const { page, door } = desk
+    await door.call('POST /revocations', { kind: 'viewer', value: 'eve', untilMs: null, note: '' })
+    await press(/^Actions on the backup of/)
+    await page.getByRole('menuitem', { name: 'Restore' }).focus()
+    await page.keyboard.press('Enter')
+    await seen(page.getByText('1 revocation would be forgotten'))
+    await seen(page.getByText('viewer eve'))
+    await press('Restore at the next start')
+    await seen(page.getByText('takes the place of the database at the next start'))
+    expect((await door.call('GET /backups')).staged).toMatchObject({ actor: 'console' })
+    await press('Cancel restore')
+    await gone(page.getByText('takes the place of the database at the next start'))
+    expect((await door.call('GET /backups')).staged).toBeNull()
+  })
+
   it('are made by themselves as it is set', async () => {
     const { page } = desk
     await page.getByLabel('Keep weeks').fill('8')

@@ -1,11 +1,13 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { type App, createApp } from '../../electron/app.ts'
 import { type BackupTools, createBackups } from '../../electron/backups.ts'
 import { restoreWorkerFile } from '../../electron/places.ts'
 import { nameOf } from '../../electron/store/backups/names.ts'
 import { type BackupSettings, backupSettingsSchema } from '../../shared/backup-settings.ts'
 import { AppError } from '../../shared/errors.ts'
+import { streamInputSchema } from '../../shared/stream.ts'
 import { place, store } from './store/place.ts'
 
 const HOUR_MS = 3_600_000
@@ -137,5 +139,41 @@ describe('backups', () => {
     again.close()
     expect(again.list().backups[0]?.proof?.isProven).toBe(true)
     expect(existsSync(join(folder, 'proof-of-a-crash'))).toBe(false)
+  })
+})
+
+describe('a restore, over a restart', () => {
+  it('brings back what was there, tells the audit log, and keeps a copy of what it replaced', async () => {
+    const folder = place()
+    const open = (): Promise<App> =>
+      createApp({
+        dataDirectory: join(folder, 'data'),
+        keyFile: join(folder, 'a.key'),
+        handler: null,
+        mode: 'headless',
+        logLevel: 'silent',
+      })
+    const post = async (app: App, path: string): Promise<unknown> => {
+      const request = new Request(`http://stagedoor/api/v1${path}`, { method: 'POST' })
+      const response = await app.console(request)
+      expect(response.ok).toBe(true)
+      return await response.json()
+    }
+    const first = await open()
+    const stream = streamInputSchema.parse({ name: 'live/news' })
+    const { id } = first.catalogue.streams.create(stream, 'console')
+    const { path } = (await post(first, '/backup')) as { path: string }
+    first.catalogue.streams.remove(id, 'console')
+    await post(first, `/backups/${basename(path)}/restore`)
+    expect(first.catalogue.streams.list()).toEqual([])
+    await first.close()
+    const second = await open()
+    onTestFinished(() => second.close())
+    expect(second.catalogue.streams.list()).toMatchObject([{ id, name: 'live/news' }])
+    const [entry] = second.catalogue.audit.list({}, 1)
+    expect(entry).toMatchObject({ what: 'backup.restore', subject: basename(path) })
+    const names = readdirSync(join(folder, 'data', 'backups'))
+    expect(names.some((each) => each.startsWith('stagedoor-before-restore-'))).toBe(true)
+    expect(existsSync(join(folder, 'data', 'restore'))).toBe(false)
   })
 })

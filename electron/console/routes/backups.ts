@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { backup, backupList } from '../backup-answers.ts'
+import { backup, backupList, restorePreview, stagedRestore } from '../backup-answers.ts'
 import { type Routes, route } from '../route.ts'
 import type { ConsoleDeps } from '../types.ts'
 
@@ -30,6 +30,29 @@ export function backupRoutes({ backups, catalogue }: ConsoleDeps) {
       summary: 'Restore a backup into a scratch copy and read every row, to see that it can be',
       answer: backup,
       run: ({ params }) => backups.prove(params.name),
+    }),
+    'POST /backups/{name}/preview': route('POST /backups/{name}/preview', {
+      summary: 'What restoring a backup would change; nothing is changed',
+      answer: restorePreview,
+      run: ({ params }) => backups.preview(params.name),
+    }),
+    'POST /backups/{name}/restore': route('POST /backups/{name}/restore', {
+      summary: 'Let a backup take the place of the database at the next start',
+      answer: stagedRestore,
+      run: async ({ params: { name }, caller }) => {
+        const staged = await backups.stage(name, caller.actor)
+        catalogue.audit.note(caller.actor, 'backup.stage_restore', name, 'at the next start')
+        return staged
+      },
+    }),
+    'DELETE /restore': route('DELETE /restore', {
+      summary: 'Take back the restore that waits for the next start',
+      answer: null,
+      run: ({ caller }) => {
+        backups.unstage()
+        catalogue.audit.note(caller.actor, 'backup.cancel_restore', 'restore', '')
+        return null
+      },
     }),
   } satisfies Partial<Routes>
 }

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, rmSync } from 'node:fs'
+import { chmodSync, copyFileSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import { AppError } from '../../../shared/errors.ts'
@@ -34,6 +34,7 @@ export function restoreInto(backup: string, scratch: string): RestoredCopy {
   mkdirSync(scratch, { recursive: true, mode: 0o700 })
   const path = join(scratch, 'stagedoor.db')
   copyFileSync(backup, path)
+  chmodSync(path, 0o600)
   assertSound(backup, path)
   const own = ownSchema()
   const { version, before } = inspect(backup, path, own)

@@ -2,6 +2,7 @@ import { setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import { AppError, type ErrorCode } from '../../../shared/errors.ts'
 import { storeError } from '../sqlite-error.ts'
+import { type Compared, compareFiles } from './compare.ts'
 import { restoreInto } from './restored-copy.ts'
 
 /*
@@ -15,6 +16,8 @@ const LOWEST_PRIORITY = 19
 export interface RestoreTask {
   readonly backup: string
   readonly scratch: string
+  /** Database it is compared with. Null: it is not. */
+  readonly live: string | null
 }
 
 /** What it found. */
@@ -23,6 +26,8 @@ export interface RestoreFound {
   readonly version: number
   readonly tables: number
   readonly rows: number
+  /** What differs from the live one. Null when nothing was compared. */
+  readonly compared: Compared | null
 }
 
 /** The one thing it says. */
@@ -40,10 +45,11 @@ function stepBack(): void {
   }
 }
 
-function work({ backup, scratch }: RestoreTask): RestoreFound {
+function work({ backup, scratch, live }: RestoreTask): RestoreFound {
   const { path, version, after } = restoreInto(backup, scratch)
   const rows = [...after.values()].reduce((sum, each) => sum + each, 0)
-  return { path, version, tables: after.size, rows }
+  const compared = live === null ? null : compareFiles(live, path)
+  return { path, version, tables: after.size, rows, compared }
 }
 
 function answer(): RestoreWord {

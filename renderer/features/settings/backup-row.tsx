@@ -1,4 +1,4 @@
-import { Download, Ellipsis, Trash2 } from 'lucide-react'
+import { Download, Ellipsis, History, Trash2 } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import type { Backup } from '../../../shared/backup.ts'
 import { call, download } from '../../api/client.ts'
@@ -11,6 +11,7 @@ import { Menu } from '../../kit/menu.tsx'
 import { Time } from '../../kit/time.tsx'
 import { toast, toastError } from '../../kit/toast.tsx'
 import { MAKERS, proofSentence, standingOf } from './backup-words.ts'
+import { RestoreDialog } from './restore-dialog.tsx'
 import { saveFile } from './save-file.ts'
 
 /** One backup: when, how large, what made it, how far it can be relied on; proving, fetching and deleting it. */
@@ -21,6 +22,7 @@ export function BackupRow(props: {
   const { backup, isProving } = props
   const { name, bytes, madeAtMs, maker } = backup
   const [isDeleting, setIsDeleting] = useState(false)
+  const [isRestoring, setIsRestoring] = useState(false)
   const standing = standingOf(backup)
   const proof = proofSentence(backup)
   const prove = async (): Promise<void> => {
@@ -62,6 +64,11 @@ export function BackupRow(props: {
             </IconButton>
           }
           items={[
+            {
+              label: 'Restore',
+              icon: <History aria-hidden />,
+              onSelect: () => setIsRestoring(true),
+            },
             { label: 'Download', icon: <Download aria-hidden />, onSelect: () => void save() },
             {
               label: 'Delete',
@@ -72,6 +79,7 @@ export function BackupRow(props: {
           ]}
         />
       </div>
+      {isRestoring && <RestoreDialog backup={backup} onClose={() => setIsRestoring(false)} />}
       <ConfirmDialog
         open={isDeleting}
         onClose={() => setIsDeleting(false)}

@@ -1,6 +1,6 @@
 import { DatabaseBackup } from 'lucide-react'
 import { type ReactNode, useEffect, useState } from 'react'
-import type { Backup, BackupList } from '../../../shared/backup.ts'
+import type { Backup, BackupList, StagedRestore } from '../../../shared/backup.ts'
 import { call } from '../../api/client.ts'
 import { useApi } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
@@ -83,6 +83,7 @@ function Listed({ list }: { readonly list: BackupList }): ReactNode {
   const shown: readonly Backup[] = isWhole ? backups : backups.slice(0, SHOWN)
   return (
     <>
+      {list.staged !== null && <Waiting staged={list.staged} />}
       {failure !== null && (
         <Callout tone="deny" title="The latest backup was not made">
           {failure.message}
@@ -111,6 +112,32 @@ function Listed({ list }: { readonly list: BackupList }): ReactNode {
         <CopyButton value={folder} label="Copy folder" className="-my-1.5" />
       </p>
     </>
+  )
+}
+
+/** A restore that waits for the next start, and the way back. */
+function Waiting({ staged }: { readonly staged: StagedRestore }): ReactNode {
+  const action = useAction()
+  return (
+    <Callout
+      tone="warn"
+      title="Restart Stagedoor to finish the restore"
+      actions={
+        <Button
+          size="small"
+          busy={action.busy}
+          onClick={() => void action.run(() => call('DELETE /restore'))}
+        >
+          Cancel restore
+        </Button>
+      }
+    >
+      <span className="data wrap-anywhere">{staged.name}</span> takes the place of the database at
+      the next start. Until then everything goes on as it is, and what is decided and changed
+      meanwhile is in the copy that is made first.
+      {staged.problem !== null && ` The latest start could not apply it: ${staged.problem}`}
+      {action.error !== null && ` ${action.error.message}`}
+    </Callout>
   )
 }
 

@@ -39,5 +39,18 @@ export const SAFE_CALLS: Readonly<Record<keyof BackupApi | keyof PinnedTestApi, 
     200,
     { name: BACKUP_NAME, proof: null },
   ],
+  'POST /backups/{name}/preview': [
+    () => `/backups/${BACKUP_NAME}/preview`,
+    null,
+    200,
+    { name: BACKUP_NAME, differences: [] },
+  ],
+  'POST /backups/{name}/restore': [
+    () => `/backups/${BACKUP_NAME}/restore`,
+    null,
+    200,
+    { name: BACKUP_NAME, actor: 'console' },
+  ],
+  'DELETE /restore': [() => '/restore', null, 204, {}],
   'POST /backup': [() => '/backup', null, 200, { checked: true }],
 }

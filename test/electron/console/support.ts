@@ -73,6 +73,7 @@ export const BACKUPS: ConsoleDeps['backups'] = {
     backups: [BACKUP],
     folder: '/backups',
     proving: [],
+    staged: null,
     nextAtMs: NOW_MS,
     failure: null,
   }),
@@ -82,6 +83,15 @@ export const BACKUPS: ConsoleDeps['backups'] = {
   },
   remove: () => undefined,
   prove: async () => BACKUP,
+  preview: async () => ({ name: BACKUP.name, madeAtMs: NOW_MS, differences: [], counts: [] }),
+  stage: async (name, actor) => ({
+    name,
+    actor,
+    stagedAtMs: NOW_MS,
+    problem: null,
+    previous: null,
+  }),
+  unstage: () => undefined,
 }
 
 const NO_TOTALS = {

@@ -1,0 +1,155 @@
+import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { RestoreNames, RestorePreview, StagedRestore } from '../../shared/backup.ts'
+import { AppError } from '../../shared/errors.ts'
+import { assertRightKey } from '../key-check.ts'
+import { createKeyFileSecrets } from '../secrets/key-file.ts'
+import { compareFiles } from '../store/backups/compare.ts'
+import { nameOf } from '../store/backups/names.ts'
+import { restoreInto } from '../store/backups/restored-copy.ts'
+import { applyStaged, stagedRestore, stageRestore } from '../store/backups/staged.ts'
+import { lockDataDirectory } from '../store/instance-lock.ts'
+import { openDatabase } from '../store/open.ts'
+import type { Config } from './config.ts'
+import { type Call, databasePath, runningCall } from './control.ts'
+import type { Output } from './output.ts'
+import { namedFile } from './paths.ts'
+
+const UNCHANGED = 'Nothing was changed (dry run).'
+
+type Shown = Pick<RestorePreview, 'differences' | 'counts'>
+
+/**
+ * Shows what restoring a backup would change, and restores it: at once where no Stagedoor runs, else at its next start.
+ *
+ * @param file   Path of the backup.
+ * @param dryRun Only shows the difference.
+ * @throws AppError ERR_NOT_FOUND, ERR_DB_CORRUPT, ERR_DB_FROM_FUTURE, ERR_DB_FOREIGN, ERR_DB_OPEN, ERR_KEY_STORE_LOCKED,
+ *         ERR_INSTANCE_RUNNING when one runs that has no console to ask.
+ */
+export async function restore(
+  config: Config,
+  output: Output,
+  file: string,
+  { dryRun = false }: { readonly dryRun?: boolean },
+): Promise<void> {
+  const path = namedFile(file)
+  if (!existsSync(path)) throw new AppError('ERR_NOT_FOUND', `There is no file ${path}.`)
+  const running = await runningCall(config.dataDirectory)
+  if (running === null) return restoreHere(config, output, path, dryRun)
+  await restoreThere(config, output, path, dryRun, running)
+}
+
+/** In the folder of the backups it has a name that the running Stagedoor knows it by. */
+async function restoreThere(
+  config: Config,
+  output: Output,
+  path: string,
+  dryRun: boolean,
+  call: Call,
+): Promise<void> {
+  const folder = join(config.dataDirectory, 'backups')
+  const name = nameOf('import', Date.now())
+  const copy = join(folder, name)
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  copyFileSync(path, copy)
+  let isKept = false
+  try {
+    const preview = await call('POST', `/api/v1/backups/${name}/preview`, {})
+    show(output, (await preview.json()) as RestorePreview)
+    if (dryRun) {
+      output.say(UNCHANGED, { restored: false })
+      return
+    }
+    await call('POST', `/api/v1/backups/${name}/restore`, {})
+    isKept = true
+    output.say('Restart Stagedoor to finish: it is applied at the next start.', {
+      restored: false,
+      staged: true,
+    })
+  } finally {
+    if (!isKept) rmSync(copy, { force: true })
+  }
+}
+
+function restoreHere(config: Config, output: Output, path: string, dryRun: boolean): void {
+  const { dataDirectory } = config
+  const lock = lockDataDirectory(dataDirectory)
+  const scratch = join(dataDirectory, `restore-${process.pid}`)
+  try {
+    const { path: copy } = restoreInto(path, scratch)
+    assertKey(config, copy)
+    show(output, compareOrNothing(databasePath(dataDirectory), copy))
+    if (dryRun) {
+      output.say(UNCHANGED, { restored: false })
+      return
+    }
+    stageRestore(dataDirectory, scratch, { name: path, actor: 'cli', atMs: Date.now() })
+    report(output, applyStaged(dataDirectory, Date.now()), stagedRestore(dataDirectory))
+  } finally {
+    rmSync(scratch, { recursive: true, force: true })
+    lock.release()
+  }
+}
+
+/** A key that the system's keychain guards is only at hand while the desktop application runs. */
+function assertKey({ keyFile }: Config, copy: string): void {
+  if (!existsSync(keyFile)) return
+  const db = openDatabase(copy, { readOnly: true })
+  try {
+    const secrets = createKeyFileSecrets(keyFile, { mayCreate: false })
+    assertRightKey(db, secrets, `The key file ${keyFile}`)
+  } finally {
+    db.close()
+  }
+}
+
+/** What is in force may be damaged: then there is nothing to compare with, and all the more reason to restore. */
+function compareOrNothing(live: string, copy: string): Shown | null {
+  try {
+    return compareFiles(live, copy)
+  } catch {
+    return null
+  }
+}
+
+function report(
+  output: Output,
+  applied: StagedRestore | null,
+  waiting: StagedRestore | null,
+): void {
+  if (applied === null) {
+    throw new AppError(
+      'ERR_DB_IO',
+      `It was not restored: ${waiting?.problem ?? 'nothing was staged.'}`,
+    )
+  }
+  const before =
+    applied.previous === null ? '' : ` What was there before is backups/${applied.previous}.`
+  output.say(`Restored.${before}`, { restored: true, previous: applied.previous })
+}
+
+function show(output: Output, shown: Shown | null): void {
+  if (shown === null) {
+    output.say('What is in force cannot be read, so nothing is compared.', { compared: false })
+    return
+  }
+  for (const { noun, comes, goes, changes } of shown.differences) {
+    for (const [sign, kind, names] of [
+      ['+', 'comes', comes],
+      ['-', 'goes', goes],
+      ['~', 'changes', changes],
+    ] as const) {
+      if (names.count > 0)
+        output.say(`${sign} ${noun}: ${sentenceOf(names)}`, { noun, kind, ...names })
+    }
+  }
+  for (const { noun, now, inBackup } of shown.counts) {
+    output.say(`  ${noun}: ${now} now, ${inBackup} in the backup`, { noun, now, inBackup })
+  }
+}
+
+function sentenceOf({ count, names }: RestoreNames): string {
+  const more = count - names.length
+  return `${count} (${names.join(', ')}${more > 0 ? ` and ${more} more` : ''})`
+}

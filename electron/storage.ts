@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { AppError } from '../shared/errors.ts'
 import type { Session } from '../shared/session.ts'
 import { buildCountryLookup } from './access/country.ts'
+import { findStream } from './access/snapshot.ts'
 import type { CountryLookup } from './access/types.ts'
 import type { AppOptions } from './app.ts'
 import { type Backups, createBackups } from './backups.ts'
@@ -169,6 +170,9 @@ async function compose(
         if (journal.keptEntries().length > 0) throw new AppError('ERR_DB_BUSY')
       },
       busyness,
+      isStream: (named) =>
+        findStream(catalogue.snapshot, named) !== null ||
+        catalogue.streams.list().some(({ id }) => id === named),
       newId: () => randomBytes(8).toString('hex'),
       now: Date.now,
       onError: (error) => log.error({ err: error }, 'an export failed'),

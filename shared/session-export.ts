@@ -1,3 +1,5 @@
+import type { ErrorCode } from './errors.ts'
+
 /**
  * What an export of sessions can have in a column: what it is called in the file, and what it says. Seconds, minutes and bytes
  * of a period are the session's share of it; with `_total`, of the session as a whole.
@@ -124,4 +126,6 @@ export interface ExportJob {
   readonly endedAtMs: number | null
   /** Why it failed, a sentence. Null otherwise. */
   readonly problem: string | null
+  /** The code of why, as of an error of the API. Null otherwise. */
+  readonly code: ErrorCode | null
 }

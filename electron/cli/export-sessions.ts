@@ -48,7 +48,7 @@ export function assertNoFlags(flags: SessionFlags): void {
  * Exports sessions to a file, which is there once it is whole, or to standard output. Ctrl-C stops it: then the exit code is 130
  * and nothing half written is left.
  *
- * @throws AppError ERR_CONFIG, and what the console API says.
+ * @throws AppError ERR_CONFIG, ERR_NOT_FOUND for a stream nobody knows, and what the console API says.
  */
 export async function exportSessions(
   config: Config,
@@ -64,7 +64,9 @@ export async function exportSessions(
     let job = (await (await call('POST', EXPORTS, asked)).json()) as ExportJob
     try {
       job = await untilOver(call, job, output, interrupted.signal)
-      if (job.state === 'failed') throw new AppError('ERR_EXPORT_WRITE', job.problem ?? undefined)
+      if (job.state === 'failed') {
+        throw new AppError(job.code ?? 'ERR_EXPORT_WRITE', job.problem ?? undefined)
+      }
       await hand(job, flags.output, interrupted.signal)
       if (flags.output !== undefined) said(output, job, namedFile(flags.output))
     } catch (error) {

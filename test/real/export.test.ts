@@ -26,6 +26,7 @@ describe('stagedoor export sessions', () => {
     [['--columns', 'token'], /columns\.0: This must be one of session_id/],
     [['--from', 'yesterday'], /--from: write a day as 2026-11-01/],
     [['--time-zone', 'Mars'], /ERR_TIME_ZONE_INVALID/],
+    [['--stream', 'nope'], /No stream nope is known.*ERR_NOT_FOUND/],
     [['--output', join(folder, 'gone', 'x.csv')], /cannot be written/],
   ])('refuses %j and leaves nothing', async (flags, why) => {
     const program = stagedoor.cli('export', 'sessions', '--viewer', 'viewer-1', ...flags)

@@ -143,6 +143,7 @@ describe('the packaged app', () => {
       cells: [['session_id', 'session_id']],
       filter: sessionExportSchema.parse({}),
       timeZone: 'UTC',
+      unknownStreams: [],
       nowMs: Date.now(),
     } as const
     const worker = new Worker(unpacked, { workerData: { plan, control } satisfies ExportTask })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ERRORS, type ErrorCode } from '../../../shared/errors.ts'
 import { EXPORT_COLUMN_NAMES, type ExportJob } from '../../../shared/session-export.ts'
 import {
   type SessionExportInput,
@@ -23,6 +24,7 @@ const exportJob: z.ZodType<ExportJob> = z
     startedAtMs: atMs,
     endedAtMs: atMs.nullable(),
     problem: z.string().nullable(),
+    code: z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]).nullable(),
   })
   .meta({ id: 'ExportJob' })
 

@@ -45,6 +45,8 @@ export interface ExportTools {
   settle(): Promise<void>
   busyness(): Busyness
   newId(): string
+  /** Whether a stream is set up that has this id, or that this name means. */
+  isStream(idOrName: string): boolean
   /** Epoch milliseconds. */
   now(): number
   onError(error: unknown): void
@@ -131,7 +133,13 @@ export function createExports(tools: ExportTools): SessionExports {
       const cells = cellsOf(input)
       const control = createControl()
       const job = newJob(input, cells, place, { id, now })
-      const plan = { ...planOf(input, cells, place), database: tools.database, nowMs: now() }
+      const unknownStreams = input.streams.filter((each) => !tools.isStream(each))
+      const plan = {
+        ...planOf(input, cells, place),
+        unknownStreams,
+        database: tools.database,
+        nowMs: now(),
+      }
       const over = Promise.resolve().then(() => run(tools, running, plan))
       const running: Running = { job, place, control, over }
       known.set(id, running)
@@ -158,7 +166,7 @@ const planOf = (
   filter: SessionExportInput,
   cells: readonly ExportCell[],
   { draft, path }: Place,
-): Omit<ExportPlan, 'database' | 'nowMs'> => ({
+): Omit<ExportPlan, 'database' | 'nowMs' | 'unknownStreams'> => ({
   draft,
   path,
   cells,
@@ -187,13 +195,18 @@ function newJob(
     startedAtMs: now(),
     endedAtMs: null,
     problem: null,
+    code: null,
   }
 }
 
 /** Runs one to its end; never rejects. */
 async function run(tools: ExportTools, running: Running, plan: ExportPlan): Promise<void> {
-  const end = (state: ExportJob['state'], problem: string | null): void => {
-    running.job = { ...running.job, state, problem, endedAtMs: tools.now() }
+  const end = (
+    state: ExportJob['state'],
+    problem: string | null,
+    code: ExportJob['code'] = state === 'failed' ? 'ERR_EXPORT_WRITE' : null,
+  ): void => {
+    running.job = { ...running.job, state, problem, code, endedAtMs: tools.now() }
   }
   try {
     await tools.settle()
@@ -205,7 +218,7 @@ async function run(tools: ExportTools, running: Running, plan: ExportPlan): Prom
   const telling = setInterval(() => tellBusyness(running.control, tools.busyness()), TELL_MS)
   try {
     const word = await workAside(tools.workerFile, running, plan)
-    if (word.kind === 'failed') end('failed', word.message)
+    if (word.kind === 'failed') end('failed', word.message, word.code)
     else end(word.isWhole ? 'done' : 'failed', word.isWhole ? null : 'It was stopped.')
   } catch (error) {
     // The thread is gone, so the draft is nobody's.

@@ -1,3 +1,4 @@
+import { AppError } from '../../../shared/errors.ts'
 import type { ExportCell } from '../../../shared/session-export.ts'
 import type { Database } from '../../store/open.ts'
 import { headerLine } from './cells.ts'
@@ -15,6 +16,8 @@ export interface ExportPlan {
   readonly cells: readonly ExportCell[]
   readonly filter: ExportFilter
   readonly timeZone: string
+  /** Streams of the filter that are not set up: sessions of them must be there, or nobody knows what is meant. */
+  readonly unknownStreams: readonly string[]
   /** Epoch milliseconds: where sessions that are live are cut. */
   readonly nowMs: number
 }
@@ -38,9 +41,10 @@ export interface ExportPace {
  * Writes an export, page after page, to a draft that gets its name at the end.
  *
  * @returns False when it was to stop; nothing is left then.
- * @throws AppError ERR_EXPORT_WRITE, ERR_TIME_ZONE_INVALID, and what the database says. Nothing is left.
+ * @throws AppError ERR_NOT_FOUND for a stream that is unknown and had no session, ERR_EXPORT_WRITE, ERR_TIME_ZONE_INVALID, and what the database says. Nothing is left.
  */
 export function writeExport(db: Database, plan: ExportPlan, pace: ExportPace): boolean {
+  for (const stream of plan.unknownStreams) assertHadSessions(db, stream)
   const selection = selectionOf(plan.filter, plan.nowMs)
   const time = timeIn(plan.timeZone, earliestMs(db, plan), plan.nowMs)
   const pages = createPages(db, plan.cells, selection, time)
@@ -74,6 +78,20 @@ export function writeExport(db: Database, plan: ExportPlan, pace: ExportPace): b
     file.discard()
     throw error
   }
+}
+
+/** It reads every session for one that had none, which only this thread waits for. */
+function assertHadSessions(db: Database, stream: string): void {
+  const found = db
+    .prepare<[string, string]>(
+      'SELECT 1 FROM sessions WHERE stream_id = ? OR stream_name = ? LIMIT 1',
+    )
+    .get(stream, stream)
+  if (found !== undefined) return
+  throw new AppError(
+    'ERR_NOT_FOUND',
+    `No stream ${stream} is known, by id or name, and none had a session.`,
+  )
 }
 
 /** When the first session that can be in it began: ids of sessions begin with that. */

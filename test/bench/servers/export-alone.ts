@@ -15,6 +15,7 @@ const exports = createExports({
   workerFile: join(root, 'dist/electron/export-worker.mjs'),
   settle: async () => undefined,
   busyness: () => 'quiet',
+  isStream: () => true,
   newId: () => `bench-${Date.now()}`,
   now: Date.now,
   onError: console.error,

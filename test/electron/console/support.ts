@@ -251,6 +251,7 @@ const EXPORT: ExportJob = {
   startedAtMs: NOW_MS,
   endedAtMs: null,
   problem: null,
+  code: null,
 }
 
 const ABOUT = {

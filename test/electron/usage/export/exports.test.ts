@@ -139,6 +139,19 @@ describe('an export in its thread', () => {
     expect(filesIn(own)).toEqual([])
   })
 
+  it.each([
+    ['nobody knows', ['news', 'nope'], 'failed', 'ERR_NOT_FOUND'],
+    ['is set up and had no session', ['news'], 'done', null],
+    ['is set up no more and had sessions', ['old/show'], 'done', null],
+  ])('of a stream that %s', async (_, streams, state, code) => {
+    const db = store()
+    await keep(db, [{ session: { streamId: 'old', streamName: 'old/show' } }])
+    const { exports, own, start } = exportsOver(db)
+    const job = await over(exports, start({ streams: [...streams], path: 'all.csv' }))
+    expect(job).toMatchObject({ state, code })
+    expect(filesIn(own)).toEqual(code === null ? ['all.csv'] : [])
+  })
+
   it('says so when its thread fails, and leaves nothing', async () => {
     const { exports, own, start } = exportsOver(await filled(), { workerFile: '/nowhere.mjs' })
     expect(await over(exports, start({}))).toMatchObject({ state: 'failed' })

@@ -1,4 +1,5 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
+import { z } from 'zod'
 import { API_PREFIX, type ConsoleEnv } from './api.ts'
 
 /** The OpenAPI 3.1 document of everything below /api/v1. */
@@ -20,8 +21,27 @@ export function openApiDocument(api: OpenAPIHono<ConsoleEnv>, version: string): 
     ...document.components,
     securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } },
   }
+  noteOptional(api, document)
   document.paths = { ...document.paths, ...CARRIER_PATHS }
   return document
+}
+
+type Document = ReturnType<OpenAPIHono<ConsoleEnv>['getOpenAPI31Document']>
+
+/** The library tries whether undefined would do, which what may only be left out does not take. */
+function noteOptional(api: OpenAPIHono<ConsoleEnv>, { paths = {} }: Document): void {
+  for (const definition of api.openAPIRegistry.definitions) {
+    if (definition.type !== 'route') continue
+    const { path, method, request } = definition.route
+    const query = request?.query
+    if (!(query instanceof z.ZodObject)) continue
+    const operation = paths[path]?.[method as 'get']
+    for (const parameter of operation?.parameters ?? []) {
+      if (!('in' in parameter) || parameter.in !== 'query') continue
+      const field: z.core.$ZodType | undefined = query.shape[parameter.name]
+      if (field?._zod.optin === 'optional') parameter.required = false
+    }
+  }
 }
 
 /** What the loopback carrier answers itself (serve.ts), and the document. */

@@ -2,10 +2,16 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { bench, call } from './support.ts'
 
+interface Parameter {
+  readonly name: string
+  readonly in: string
+  readonly required: boolean
+}
+
 interface Operation {
   readonly operationId: string
   readonly summary: string
-  readonly parameters?: readonly { readonly name: string; readonly in: string }[]
+  readonly parameters?: readonly Parameter[]
   readonly requestBody?: object
   readonly responses: Readonly<Record<string, object>>
 }
@@ -69,6 +75,16 @@ describe('the OpenAPI document', () => {
       ).toEqual(named)
       expect(Object.keys(operation.responses).length, path).toBeGreaterThan(0)
     }
+  })
+
+  it('says of nothing in a query that it is required, and of all in a path', async () => {
+    const { paths } = await document()
+    const parameters = Object.values(paths)
+      .flatMap((each) => Object.values(each))
+      .flatMap((operation) => operation.parameters ?? [])
+    expect(parameters.filter((each) => each.in === 'query').length).toBeGreaterThan(20)
+    const wrong = parameters.filter((each) => each.required !== (each.in === 'path'))
+    expect(wrong.map(({ name }) => name)).toEqual([])
   })
 
   it('is OpenAPI 3.1 with the nouns as components, and every reference leads somewhere', async () => {

@@ -77,6 +77,8 @@ export type UsageStep = 'quarter' | 'hour' | 'day' | 'month'
 export interface UsageRow {
   /** Id, code or text. Empty: of nobody, or not told. */
   readonly key: string
+  /** What the key is called, where it is an id of a stream or media server that is set up. */
+  readonly name?: string
   readonly ms: number
   readonly bytes: number
   /** Sessions that began; refusals where that is asked for. */

@@ -1,4 +1,4 @@
-import type { UsageReport, UsageRow } from '../../shared/usage.ts'
+import type { UsageReport, UsageRow, UsageTotals } from '../../shared/usage.ts'
 import type { Config } from './config.ts'
 import { assertDatabase, withControl } from './control.ts'
 import type { Output } from './output.ts'
@@ -20,23 +20,52 @@ export async function usage(config: Config, output: Output, flags: UsageFlags): 
     const response = await call('GET', `/api/v1/usage?${query}`)
     const report = (await response.json()) as UsageReport
     if (output.json) output.say('', { ...report })
-    else output.write(textOf(report))
+    else output.write(textOf(report, flags.by))
   })
 }
 
-function textOf({ period, zone, totals, rows, totalRows }: UsageReport): string {
-  const lines = [
-    `${period.from} to ${period.to}, ${zone}`,
-    `watched ${minutes(totals.ms)} minutes in ${totals.sessions} sessions, ${totals.peakViewers ?? '?'} viewers at most`,
-  ]
-  if (rows.length > 0) lines.push('', ['minutes', 'sessions', 'bytes', 'key'].join('\t'))
-  for (const row of rows) lines.push(lineOf(row))
+const BY_STREAM: ReadonlySet<string> = new Set(['stream', 'published'])
+
+/** A report as lines for people. */
+export function textOf(report: UsageReport, by: string | undefined): string {
+  const { period, zone, totals, rows, totalRows } = report
+  const lines = [`${period.from} to ${period.to}, ${zone}`, totalsOf(totals, by)]
+  const { head, cells } = columnsOf(by)
+  if (rows.length > 0) lines.push('', [...head, headOf(by)].join('\t'))
+  for (const row of rows) {
+    lines.push([...cells(row), cell(row.name ?? row.key)].join('\t'))
+  }
   if (totalRows > rows.length) lines.push(`and ${totalRows - rows.length} more`)
   return `${lines.join('\n')}\n`
 }
 
-const lineOf = ({ key, ms, sessions, bytes }: UsageRow): string =>
-  [minutes(ms), sessions, bytes, cell(key)].join('\t')
+function totalsOf(totals: UsageTotals, by: string | undefined): string {
+  if (by === 'published') return `published ${minutes(totals.publishedMs ?? 0)} minutes`
+  if (by === 'refused') return `refused ${counted(totals.refused ?? 0, 'time')}`
+  const most = totals.peakViewers === null ? '? viewers' : counted(totals.peakViewers, 'viewer')
+  return `watched ${minutes(totals.ms)} minutes in ${counted(totals.sessions, 'session')}, ${most} at most`
+}
+
+interface Columns {
+  readonly head: readonly string[]
+  cells(row: UsageRow): readonly (string | number)[]
+}
+
+/** Refusals are counted and nothing else; of publishers nobody measures bytes. */
+function columnsOf(by: string | undefined): Columns {
+  if (by === 'refused') return { head: ['refused'], cells: ({ sessions }) => [sessions] }
+  if (by === 'published') {
+    return { head: ['minutes', 'sessions'], cells: ({ ms, sessions }) => [minutes(ms), sessions] }
+  }
+  return {
+    head: ['minutes', 'sessions', 'bytes'],
+    cells: ({ ms, sessions, bytes }) => [minutes(ms), sessions, bytes],
+  }
+}
+
+const headOf = (by = ''): string =>
+  BY_STREAM.has(by) ? 'stream' : by === 'refused' ? 'reason' : by
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`
 
 const minutes = (ms: number): string => (ms / 60_000).toFixed(1)
 

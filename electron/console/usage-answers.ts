@@ -38,6 +38,7 @@ export const usageReport: z.ZodType<UsageReport> = z
       .array(
         z.strictObject({
           key: z.string(),
+          name: z.string().exactOptional(),
           ...amount,
           peakViewers: viewers,
           before: z.strictObject(amount).nullable(),

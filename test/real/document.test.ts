@@ -47,6 +47,9 @@ describe('apply, export, backup', () => {
     const usage = door.cli('usage', '--period=today', '--zone=UTC', '--by=stream')
     expect(await usage.ended).toBe(0)
     expect(usage.output()).toContain('watched 0.0 minutes in 0 sessions')
+    for (const by of ['media-server', 'published', 'refused']) {
+      expect(await door.cli('usage', `--by=${by}`).ended).toBe(0)
+    }
     const nowhere = door.cli('usage', '--zone=Mars/Olympus')
     expect(await nowhere.ended).toBe(1)
     const decisions = door.cli('export', 'decisions')

@@ -1,6 +1,6 @@
 import { type Days, daysBetween, daysOf, isTimeZone, PERIODS } from '../../../shared/calendar.ts'
 import { AppError } from '../../../shared/errors.ts'
-import type { UsageFilter } from '../../../shared/usage.ts'
+import type { UsageBy, UsageFilter, UsageReport } from '../../../shared/usage.ts'
 import type { UsageQuery } from '../../../shared/usage-api.ts'
 import { usageQuery, usageSessionsQuery } from '../queries.ts'
 import { type Routes, route } from '../route.ts'
@@ -11,20 +11,37 @@ import { usageReport, usageSessions } from '../usage-answers.ts'
 const MOST_DAYS = 3_700
 
 /** What was watched, for bills and reports. */
-export function usageRoutes({ history, now }: ConsoleDeps) {
+export function usageRoutes({ history, catalogue, now }: ConsoleDeps) {
+  /** Streams and media servers have ids that say little. */
+  function named(report: UsageReport, by: UsageBy | undefined): UsageReport {
+    const all =
+      by === 'media-server'
+        ? catalogue.mediaServers.list()
+        : by === 'stream' || by === 'published'
+          ? catalogue.streams.list()
+          : []
+    const names = new Map(all.map(({ id, name }) => [id, name]))
+    const rows = report.rows.map((row) => {
+      const name = names.get(row.key)
+      return name === undefined ? row : { ...row, name }
+    })
+    return { ...report, rows }
+  }
+
   return {
     'GET /usage': route('GET /usage', {
       summary: 'Usage of a period: totals, over time or by stream, viewer, country and the rest',
       query: usageQuery,
       answer: usageReport,
-      run: ({ query }) => {
+      run: async ({ query }) => {
         const { by, compare, limit, ...rest } = query
-        return history.usage({
+        const report = await history.usage({
           ...askedOf(rest, now()),
           ...(by !== undefined && { by }),
           compares: compare === 'true',
           limit: Number(limit),
         })
+        return named(report, by)
       },
     }),
     'GET /usage/sessions': route('GET /usage/sessions', {

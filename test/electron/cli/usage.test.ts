@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest'
+import { textOf } from '../../../electron/cli/usage.ts'
+import type { UsageReport, UsageRow } from '../../../shared/usage.ts'
+
+const row = (key: string, over: Partial<UsageRow> = {}): UsageRow => ({
+  ...{ key, ms: 60_000, bytes: 9, sessions: 1, peakViewers: null, before: null },
+  ...over,
+})
+const report = (rows: readonly UsageRow[]): UsageReport => ({
+  period: { from: '2026-03-01', to: '2026-03-31', fromMs: 0, toMs: 1 },
+  zone: 'UTC',
+  totals: {
+    ...{ ms: 60_000, bytes: 9, sessions: 1, peakViewers: 1, peakAtMs: 0 },
+    ...{ publishedMs: 180_000, refused: 2 },
+  },
+  before: null,
+  step: 'day',
+  series: [],
+  seriesBefore: [],
+  rows,
+  totalRows: rows.length,
+})
+const lines = (by: string | undefined, rows: readonly UsageRow[]) =>
+  textOf(report(rows), by).split('\n').slice(1, -1)
+
+describe('what usage prints', () => {
+  it('is of publishers what they sent, and of refusals how many: neither was watched', () => {
+    expect(lines('published', [row('s1', { name: 'live/news' })])).toEqual([
+      'published 3.0 minutes',
+      '',
+      'minutes\tsessions\tstream',
+      '1.0\t1\tlive/news',
+    ])
+    expect(lines('refused', [row('grant_expired', { ms: 0, sessions: 2 })])).toEqual([
+      'refused 2 times',
+      '',
+      'refused\treason',
+      '2\tgrant_expired',
+    ])
+  })
+
+  it('is one viewer, not 1 viewers, and names a stream that is there', () => {
+    expect(lines('stream', [row('s1', { name: 'live/news' }), row('gone')])).toEqual([
+      'watched 1.0 minutes in 1 session, 1 viewer at most',
+      '',
+      'minutes\tsessions\tbytes\tstream',
+      '1.0\t1\t9\tlive/news',
+      '1.0\t1\t9\tgone',
+    ])
+  })
+})

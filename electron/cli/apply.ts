@@ -70,11 +70,19 @@ function readDocument(file: string): string {
 
 const SIGN = { added: '+', removed: '-', changed: '~' } as const
 
-function sentenceOf(line: DiffLine): string {
+/** A line of the difference as people read it. */
+export function sentenceOf(line: DiffLine): string {
   const head = `${SIGN[line.kind]} ${line.noun.replace('_', ' ')} ${line.label || line.id}`
-  const fields = line.fields.map((each) => `\n    ${each.path}: ${each.before} -> ${each.after}`)
+  const fields = line.fields
+    .filter((each) => !isUnset(each))
+    .map((each) => `\n    ${each.path}: ${each.before} -> ${each.after}`)
   return `${head}${fields.join('')}`
 }
+
+/** Nothing was said before, and nothing is now: `limits` with all of it left open has a line for each otherwise. */
+const isUnset = ({ before, after }: DiffLine['fields'][number]): boolean =>
+  UNSET.has(before) && UNSET.has(after)
+const UNSET: ReadonlySet<string> = new Set(['', 'none'])
 
 function summary(answer: Applied, dryRun: boolean): string {
   const count = answer.lines.length

@@ -96,7 +96,11 @@ async function checkPort(
   const what = `${listener} port`
   try {
     await assertFree(listener, place)
-    return fine(what, `${place.address}:${place.port} is free`)
+    const isAny = place.port === 0
+    return fine(
+      what,
+      isAny ? `any free one at ${place.address}` : `${place.address}:${place.port} is free`,
+    )
   } catch (error) {
     return wrong(what, error)
   }
@@ -105,7 +109,7 @@ async function checkPort(
 /** A port that is not opened may be taken. */
 async function checkGateway({ dataDirectory, gateway }: Config): Promise<Finding> {
   if (hasOrigins(databasePath(dataDirectory))) return await checkPort('gateway', gateway)
-  const text = `${gateway.address}:${gateway.port} stays closed until a stream has an origin`
+  const text = `${gateway.address}:${gateway.port} stays closed until a stream has an origin, a front door or a WHIP endpoint`
   return fine('gateway port', text)
 }
 

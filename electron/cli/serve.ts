@@ -64,11 +64,16 @@ const greeting = (
   [
     `Stagedoor ${VERSION}`,
     `Handler  ${handlerUrl}  (media servers ask here)`,
-    ...(gatewayUrl === '' ? [] : [`Gateway  ${gatewayUrl}  (players come here)`]),
-    ...(gatewayTrouble === undefined ? [] : [`Gateway  closed: ${gatewayTrouble}`]),
+    `Gateway  ${gatewayWords(gatewayUrl, gatewayTrouble)}`,
     `Console  ${launchUrl}  (opens once; another link: ${openCommand})`,
     'Stop     Ctrl-C',
   ].join('\n')
+
+function gatewayWords(url: string, trouble: string | undefined): string {
+  if (trouble !== undefined) return `closed: ${trouble}`
+  if (url !== '') return `${url}  (players come here)`
+  return 'closed  (opens once a stream has an origin, a front door or a WHIP endpoint)'
+}
 
 /**
  * Resolves at the first signal to stop. Further ones change nothing: npm passes on a Ctrl-C that the terminal has sent

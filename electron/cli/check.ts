@@ -108,18 +108,21 @@ async function checkPort(
 
 /** A port that is not opened may be taken. */
 async function checkGateway({ dataDirectory, gateway }: Config): Promise<Finding> {
-  if (hasOrigins(databasePath(dataDirectory))) return await checkPort('gateway', gateway)
+  if (opensGateway(databasePath(dataDirectory))) return await checkPort('gateway', gateway)
   const text = `${gateway.address}:${gateway.port} stays closed until a stream has an origin, a front door or a WHIP endpoint`
   return fine('gateway port', text)
 }
 
-/** False also for a database that cannot be read, or is from before there were origins. */
-function hasOrigins(path: string): boolean {
+const OPENING =
+  'SELECT 1 FROM streams WHERE origin_url IS NOT NULL OR front_door = 1 OR whip_url IS NOT NULL'
+
+/** False also for a database that cannot be read, or is from before there was a gateway. */
+function opensGateway(path: string): boolean {
   if (!existsSync(path)) return false
   try {
     const db = openDatabase(path, { readOnly: true })
     try {
-      return db.prepare('SELECT 1 FROM streams WHERE origin_url IS NOT NULL').get() !== undefined
+      return db.prepare(OPENING).get() !== undefined
     } finally {
       db.close()
     }

@@ -5,10 +5,12 @@ import { createRoot } from 'react-dom/client'
 import { queryClient } from './api/query.ts'
 import { followLaunchLinks } from './api/session.ts'
 import { App } from './app.tsx'
+import { applyStreamer } from './kit/streamer.ts'
 import { applyTheme } from './shell/theme.ts'
 import './styles.css'
 
 applyTheme()
+applyStreamer()
 followLaunchLinks()
 
 const root = document.getElementById('root')

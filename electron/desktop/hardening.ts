@@ -43,6 +43,12 @@ export const isOpenableOutside = (url: string): boolean => {
 }
 
 /**
+ * What the console's own page may: copy buttons write to the clipboard, and a minute later look whether a secret is still
+ * there before they clear it. Nothing else is ever granted.
+ */
+const OF_CONSOLE: ReadonlySet<string> = new Set(['clipboard-sanitized-write', 'clipboard-read'])
+
+/**
  * Denies everything a page could ask of the shell: permissions, devices, new windows, navigation away from the
  * console, webviews. Applies to every web contents that will ever exist.
  *
@@ -55,12 +61,10 @@ export function harden({
 }: Pick<ElectronApi, 'app' | 'session' | 'shell'>): void {
   const { defaultSession } = session
   defaultSession.setPermissionRequestHandler((_contents, permission, callback, details) => {
-    // Copy buttons write to the clipboard; nothing else is ever granted.
-    callback(permission === 'clipboard-sanitized-write' && isConsole(details.requestingUrl))
+    callback(OF_CONSOLE.has(permission) && isConsole(details.requestingUrl))
   })
   defaultSession.setPermissionCheckHandler(
-    (_contents, permission, origin) =>
-      permission === 'clipboard-sanitized-write' && isConsole(origin),
+    (_contents, permission, origin) => OF_CONSOLE.has(permission) && isConsole(origin),
   )
   defaultSession.setDevicePermissionHandler(() => false)
 

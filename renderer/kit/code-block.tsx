@@ -22,6 +22,7 @@ export function CodeBlock(props: {
       <pre
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         tabIndex={0}
+        data-private={props.secret === true ? '' : undefined}
         className="data overflow-auto p-2.5 leading-5 whitespace-pre-wrap wrap-anywhere"
         style={{ maxHeight: props.maxHeight ?? '20rem' }}
       >

@@ -22,7 +22,9 @@ export function SecretOnce(props: {
         {props.label}: shown once
       </p>
       <div className="flex items-start gap-2">
-        <code className="data min-w-0 flex-1 py-1 wrap-anywhere select-all">{props.value}</code>
+        <code data-private="" className="data min-w-0 flex-1 py-1 wrap-anywhere select-all">
+          {props.value}
+        </code>
         <CopyButton value={props.value} label={`Copy ${props.label.toLowerCase()}`} secret text />
       </div>
       <p className="text-xs text-ink-2">

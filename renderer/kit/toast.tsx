@@ -8,13 +8,22 @@ const manager = Base.createToastManager()
 /** Twice the usual: what was done has to be seen, and the way back found, also on a busy machine. */
 const ACTION_MS = 10_000
 
-/** Says briefly that something was done, and offers to undo it. */
+/**
+ * Says briefly that something was done, and offers to undo it.
+ *
+ * @param options.timeoutMs How long it stays. Default 5 s, with an action 10 s.
+ * @returns What {@link closeToast} takes.
+ */
 export function toast(
   title: string,
-  options: { description?: string; action?: { label: string; onClick: () => void } } = {},
-): void {
-  const { description, action } = options
-  manager.add({
+  options: {
+    description?: ReactNode
+    action?: { label: string; onClick: () => void }
+    timeoutMs?: number
+  } = {},
+): string {
+  const { description, action, timeoutMs } = options
+  return manager.add({
     title,
     ...(description === undefined ? {} : { description }),
     ...(action === undefined
@@ -23,8 +32,12 @@ export function toast(
           actionProps: { children: action.label, onClick: action.onClick },
           timeout: ACTION_MS,
         }),
+    ...(timeoutMs === undefined ? {} : { timeout: timeoutMs }),
   })
 }
+
+/** Takes a toast away before its time. */
+export const closeToast = (id: string): void => manager.close(id)
 
 /** Says that something failed and why, until it is dismissed. */
 export function toastError(title: string, error: unknown): void {

@@ -1,8 +1,10 @@
-import { LogOut, Moon, RadioTower, Sun, SunMoon, X } from 'lucide-react'
+import { EyeOff, LogOut, Moon, RadioTower, Sun, SunMoon, X } from 'lucide-react'
 import { type ReactNode, useMemo } from 'react'
 import { useApi } from '../api/query.ts'
 import { signOut } from '../api/session.ts'
+import { setStreamer, streamerIsOn } from '../kit/streamer.ts'
 import { go } from '../route.ts'
+import { MODIFIER } from './modifier.ts'
 import { SCREENS } from './screens.tsx'
 import { setTheme } from './theme.ts'
 
@@ -30,6 +32,13 @@ const ACTS: readonly Command[] = [
     label: 'Show what was refused',
     icon: <X aria-hidden />,
     run: () => go('/decisions?q=deny'),
+  },
+  {
+    id: 'streamer',
+    label: 'Streamer mode: cover secrets, addresses and links, or show them',
+    icon: <EyeOff aria-hidden />,
+    keys: `${MODIFIER} .`,
+    run: () => setStreamer(!streamerIsOn()),
   },
   {
     id: 'dark',

@@ -2,11 +2,12 @@ import type { ReactNode } from 'react'
 import { Dialog } from '../kit/dialog.tsx'
 import { Kbd } from '../kit/kbd.tsx'
 import { isSingleKey, useSingleKeys } from '../kit/single-keys.ts'
+import { MODIFIER } from './modifier.ts'
 import { SCREENS } from './screens.tsx'
-import { MODIFIER } from './top-bar.tsx'
 
 const EVERYWHERE: readonly (readonly [string, string])[] = [
   [`${MODIFIER} K`, 'Go to, find, do'],
+  [`${MODIFIER} .`, 'Streamer mode'],
   ['?', 'This sheet'],
   ['F1', 'Help on this screen'],
   ['/', 'Filter what is listed'],

@@ -7,10 +7,9 @@ import { IconButton } from '../kit/button.tsx'
 import { formatMs, formatNumber, formatRate } from '../kit/format.ts'
 import { Kbd } from '../kit/kbd.tsx'
 import { go } from '../route.ts'
+import { MODIFIER } from './modifier.ts'
+import { StreamerSwitch } from './streamer-switch.tsx'
 import { setTheme, type Theme, useTheme } from './theme.ts'
-
-/** `⌘` on Apple keyboards, `Ctrl` elsewhere. */
-export const MODIFIER = /Mac|iP/.test(navigator.userAgent) ? '⌘' : 'Ctrl'
 
 /** Counters at the left; search, shortcuts and theme at the right. */
 export function TopBar(props: {
@@ -30,6 +29,7 @@ export function TopBar(props: {
         <span className="sr-only md:hidden">Command palette</span>
         <Kbd keys={`${MODIFIER} K`} />
       </button>
+      <StreamerSwitch />
       <IconButton label="Keyboard shortcuts" shortcut="?" onClick={props.onSheet}>
         <Keyboard aria-hidden />
       </IconButton>

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react'
 import { helpOn } from '../features/help/guide.ts'
 import { isBehindDialog } from '../kit/behind-dialog.ts'
 import { singleKeysAreOn } from '../kit/single-keys.ts'
+import { setStreamer, streamerIsOn } from '../kit/streamer.ts'
 import { go } from '../route.ts'
 import { SCREENS } from './screens.tsx'
 
@@ -13,7 +14,7 @@ const isTyping = (target: EventTarget | null): boolean =>
   (target.isContentEditable || target.matches('input, textarea, select'))
 
 /**
- * The keys that work everywhere: palette and, unless they are switched off, shortcut sheet, `g` and a letter for each screen,
+ * The keys that work everywhere: palette, streamer mode and, unless they are switched off, shortcut sheet, `g` and a letter for each screen,
  * `/` for its filter; F1 for the page of Help that tells of the screen.
  */
 export function useShortcuts(acts: {
@@ -36,6 +37,10 @@ export function useShortcuts(acts: {
       if (modified && event.key.toLowerCase() === 'k') {
         event.preventDefault()
         latest.current.openPalette()
+      }
+      if (modified && event.key === '.') {
+        event.preventDefault()
+        setStreamer(!streamerIsOn())
       }
       if (event.key === 'F1' && !isBehindDialog()) {
         event.preventDefault()

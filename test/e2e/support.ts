@@ -191,8 +191,11 @@ const PARTS = [
   ['/tokens/workbench', 'Workbench'],
 ] as const
 
+/** All of them. */
+export const PLACES = [...SCREENS, ...PARTS] as const
+
 async function goTo(page: Page, path: string): Promise<void> {
-  const screen = [...SCREENS, ...PARTS].find(([each]) => each === path.split('?', 1)[0])
+  const screen = PLACES.find(([each]) => each === path.split('?', 1)[0])
   if (screen === undefined) throw new Error(`no screen ${path}`)
   await page.evaluate((hash) => {
     location.hash = hash

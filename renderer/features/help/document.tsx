@@ -34,7 +34,7 @@ export function Document(props: {
     else heading.scrollIntoView({ block: 'start' })
   }, [path, at])
   return (
-    <article ref={place} className="prose max-w-3xl scroll-mt-4">
+    <article ref={place} data-public="" className="prose max-w-3xl scroll-mt-4">
       <Markdown remarkPlugins={[remarkGfm]} rehypePlugins={[rehypeSlug]} components={parts}>
         {text}
       </Markdown>

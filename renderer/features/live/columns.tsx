@@ -7,10 +7,11 @@ import { Ends, RevokedWithin } from '../../components/session-ending.tsx'
 import { Where } from '../../components/where.tsx'
 import { Why } from '../../components/why.tsx'
 import { Badge } from '../../kit/badge.tsx'
+import { copyText } from '../../kit/clipboard.tsx'
 import type { Column } from '../../kit/column.ts'
 import { Menu, type MenuItem } from '../../kit/menu.tsx'
 import { Duration } from '../../kit/time.tsx'
-import { toast, toastError } from '../../kit/toast.tsx'
+import { toast } from '../../kit/toast.tsx'
 
 /** What can be done with a row. */
 export interface RowActs {
@@ -174,10 +175,5 @@ const menuItems = (session: Session, acts: RowActs): readonly MenuItem[] => [
 /** Copies the address of a session and says so. */
 export async function copyAddress({ address }: Session): Promise<void> {
   if (address === null) return
-  try {
-    await navigator.clipboard.writeText(address)
-    toast(`Copied ${address}`)
-  } catch (error) {
-    toastError('Nothing was copied', error)
-  }
+  if (await copyText(address)) toast('Copied the address')
 }

@@ -60,30 +60,25 @@ describe('harden()', () => {
     expect(isOpenableOutside('https://icecast.org.evil.test/')).toBe(false)
   })
 
-  it.each([
-    'media',
-    'geolocation',
-    'notifications',
-    'midi',
-    'openExternal',
-    'clipboard-read',
-    'usb',
-  ])('denies the permission %s, even to the console', (permission) => {
-    let granted = true
-    const details = { requestingUrl: 'app://stagedoor/' }
-    electron.permission?.(null, permission, (answer) => (granted = answer), details)
-    expect(granted).toBe(false)
-    expect(electron.permissionCheck?.(null, permission, 'app://stagedoor/')).toBe(false)
-  })
+  it.each(['media', 'geolocation', 'notifications', 'midi', 'openExternal', 'usb'])(
+    'denies the permission %s, even to the console',
+    (permission) => {
+      let granted = true
+      const details = { requestingUrl: 'app://stagedoor/' }
+      electron.permission?.(null, permission, (answer) => (granted = answer), details)
+      expect(granted).toBe(false)
+      expect(electron.permissionCheck?.(null, permission, 'app://stagedoor/')).toBe(false)
+    },
+  )
 
-  it('lets only the console write to the clipboard', () => {
+  it('lets only the console write to the clipboard and look at it', () => {
     const answers: boolean[] = []
-    for (const requestingUrl of ['https://evil.test/', 'app://stagedoor/']) {
-      electron.permission?.(null, 'clipboard-sanitized-write', (answer) => answers.push(answer), {
-        requestingUrl,
-      })
+    for (const permission of ['clipboard-sanitized-write', 'clipboard-read']) {
+      for (const requestingUrl of ['https://evil.test/', 'app://stagedoor/']) {
+        electron.permission?.(null, permission, (answer) => answers.push(answer), { requestingUrl })
+      }
     }
-    expect(answers).toEqual([false, true])
+    expect(answers).toEqual([false, true, false, true])
     expect(electron.devicePermission?.()).toBe(false)
   })
 })

@@ -1,0 +1,2 @@
+/** `⌘` on Apple keyboards, `Ctrl` elsewhere. */
+export const MODIFIER = /Mac|iP/.test(navigator.userAgent) ? '⌘' : 'Ctrl'

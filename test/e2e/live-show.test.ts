@@ -1,0 +1,142 @@
+import { expect, test } from 'vitest'
+import { OPENED } from './opened.ts'
+import { fillStation } from './station.ts'
+import { gone, launchLink, openContext, PLACES, panel, seen, startDesk } from './support.ts'
+import { uncovered } from './uncovered.ts'
+
+let nimble: Awaited<ReturnType<typeof fillStation>>
+const desk = startDesk(async (door) => {
+  nimble = await fillStation(door)
+})
+
+test('streamer mode covers secrets, addresses and links on every screen and in what opens there', async () => {
+  const { page, door } = desk
+  const { token } = await door.call('POST /links', {
+    streamId: (await door.call('GET /streams')).streams[0]?.id ?? '',
+    label: 'Covered',
+  })
+  const addresses = ['203.0.113.', '198.51.100.', '127.0.0.1', '192.0.2.']
+  const secrets = [token, nimble.secret, ...addresses]
+  const expectCovered = async (where: string): Promise<void> => {
+    expect(await uncovered(page, secrets), where).toEqual([])
+  }
+  await desk.go('/')
+  await seen(page.getByRole('grid').getByText('203.0.113.1'))
+  expect(await uncovered(page, secrets)).not.toEqual([])
+  await page.keyboard.press('Control+.')
+  await seen(page.getByRole('button', { name: 'Streamer mode', pressed: true }))
+  await expectCovered('where it was switched on')
+  for (const [path] of PLACES) {
+    await desk.go(path)
+    await page.waitForTimeout(150)
+    await expectCovered(path)
+  }
+  // What is pointed at or has the focus stays covered.
+  await desk.go('/decisions')
+  const row = page.getByRole('row').filter({ hasText: 'live/nobody' })
+  await row.hover()
+  await row.click()
+  await seen(panel(page).getByText(/^POST \/ask\//))
+  await expectCovered('a decision')
+  await panel(page).getByRole('button', { name: 'Copy address' }).click()
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('203.0.113.')
+  await seen(panel(page).getByText('Copied: address'))
+  await expectCovered('a copied address')
+  await page.keyboard.press('Escape')
+  await desk.go('/decisions?q=address:203.0.113.5')
+  await seen(page.getByRole('button', { name: /^Remove filter/ }))
+  await expectCovered('a filter')
+  for (const [what, path, clicks] of OPENED) {
+    await desk.go(path)
+    for (const [at, name] of clicks.entries()) {
+      const place = at === 0 ? page : panel(page)
+      await place.getByRole('button', { name }).last().click()
+    }
+    await seen(panel(page))
+    await page.waitForTimeout(150)
+    await expectCovered(what)
+    await page.keyboard.press('Escape')
+  }
+  // It is kept, and nothing is drawn before it is taken up.
+  await page.reload()
+  await seen(page.getByRole('button', { name: 'Streamer mode', pressed: true }))
+  await expectCovered('after loading the page again')
+})
+
+test('a link that is issued in streamer mode is copied unseen, without its QR code', async () => {
+  const { page, door } = desk
+  const playUrl = 'https://cdn.example/live/news.m3u8'
+  await door.call('POST /streams', { name: 'live/aired', playUrl })
+  await desk.go('/tokens')
+  await page.getByRole('button', { name: 'Issue a token' }).click()
+  await panel(page)
+    .getByRole('button', { name: /^A link for/ })
+    .click()
+  await panel(page).getByRole('combobox', { name: 'Stream' }).click()
+  await page.getByRole('option', { name: /live\/aired/ }).click()
+  await panel(page).getByRole('button', { name: 'Issue', exact: true }).click()
+  await panel(page).getByRole('button', { name: 'Copy Link' }).click()
+  await seen(page.getByText('Copied: Link'))
+  const link = await page.evaluate(() => navigator.clipboard.readText())
+  expect(link.startsWith(playUrl)).toBe(true)
+  await seen(panel(page).getByText('The QR code is not drawn in streamer mode.'))
+  expect(await uncovered(page, [link, playUrl])).toEqual([])
+  // Off again, everything is there as before.
+  await page.keyboard.press('Control+.')
+  await seen(panel(page).getByText(link))
+  await seen(panel(page).getByRole('img', { name: 'The link as a QR code' }))
+  await page.keyboard.press('Escape')
+})
+
+test('a copied secret is cleared after a minute, unless something else was copied meanwhile', async () => {
+  const context = await openContext(desk.browser, desk.door)
+  const page = await context.newPage()
+  await page.clock.install()
+  await page.goto(await launchLink(desk.door))
+  const clipboard = (): Promise<string> => page.evaluate(() => navigator.clipboard.readText())
+  const issueAndCopy = async (label: string): Promise<void> => {
+    await page.evaluate(() => {
+      location.hash = '/tokens'
+    })
+    await page.getByRole('button', { name: 'Issue a token' }).click()
+    await panel(page)
+      .getByRole('button', { name: /^An encoder/ })
+      .click()
+    await panel(page).getByLabel('Label').fill(label)
+    await panel(page).getByRole('button', { name: 'Issue', exact: true }).click()
+    await panel(page).getByRole('button', { name: 'Copy stream key' }).click()
+    await seen(page.getByText(/The clipboard is cleared/))
+    expect(await clipboard()).toMatch(/^sdk_/)
+    await page.keyboard.press('Escape')
+  }
+  await issueAndCopy('First')
+  await page.clock.fastForward(61_000)
+  await seen(page.getByText('The clipboard is cleared', { exact: true }))
+  expect(await clipboard()).toBe('')
+  await issueAndCopy('Second')
+  await page.evaluate(() => navigator.clipboard.writeText('of another program'))
+  await page.clock.fastForward(61_000)
+  await gone(page.getByText(/Clipboard managers/))
+  expect(await clipboard()).toBe('of another program')
+  await context.close()
+})
+
+test('where the page may not look at the clipboard it says so and clears nothing', async () => {
+  const context = await openContext(desk.browser, desk.door)
+  await context.clearPermissions()
+  await context.grantPermissions(['clipboard-write'], { origin: desk.door.consoleUrl })
+  const page = await context.newPage()
+  await page.goto(await launchLink(desk.door))
+  await page.evaluate(() => {
+    location.hash = '/tokens'
+  })
+  await page.getByRole('button', { name: 'Issue a token' }).click()
+  await panel(page)
+    .getByRole('button', { name: /^An encoder/ })
+    .click()
+  await panel(page).getByLabel('Label').fill('Third')
+  await panel(page).getByRole('button', { name: 'Issue', exact: true }).click()
+  await panel(page).getByRole('button', { name: 'Copy stream key' }).click()
+  await seen(page.getByText(/It stays on the clipboard/))
+  await context.close()
+})

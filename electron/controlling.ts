@@ -88,7 +88,9 @@ export function createControlling(
     store: (mediaServerId, url, look) => looks.put({ mediaServerId, url, ...look }),
     now: Date.now,
     monotonicMs: () => performance.now(),
-    noted: (note) => log.info(note, 'sessions differed from the list of their media server'),
+    // Ordinary where a media server tells of no ends, such as Nimble.
+    noted: (note) =>
+      log.info(note, 'ended sessions that their media server has no more, and cut strangers there'),
     onError,
   })
   const revocations = createRevokeAndCut({ revoker, registry, cutter })

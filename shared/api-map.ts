@@ -40,6 +40,7 @@ import type { LimitApi } from './limit-api.ts'
 import type { MediaServerApi } from './media-server-api.ts'
 import type { PinnedTestApi } from './pinned-test-api.ts'
 import type { testOverrideSchema } from './pinned-test-input.ts'
+import type { PracticeApi } from './practice-api.ts'
 import type { RuleVersion } from './rule.ts'
 import type { DecisionRecord, Exchange, Session } from './session.ts'
 import type { Settings, settingsSchema } from './settings.ts'
@@ -93,6 +94,7 @@ export interface Api
     StreamApi,
     ExportApi,
     MediaServerApi,
+    PracticeApi,
     BackTestApi,
     BackupApi,
     PinnedTestApi {

@@ -71,6 +71,7 @@ export function createMediaServers(
           mediaServers: edit.withoutEntries(edit.state.mediaServers, [id]),
         }
       }),
+    handlerSecret: (id) => secrets.open(found(editor.state.mediaServers.get(id)).secretSealed),
     revealSecret: (id, actor) =>
       editor.edit((edit) => {
         const { server, secretSealed } = found(edit.state.mediaServers.get(id))

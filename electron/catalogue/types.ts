@@ -13,18 +13,8 @@ import type {
   StreamKeyInput,
 } from '../../shared/credential.ts'
 import type { IceCredentialInput } from '../../shared/director.ts'
-import type {
-  MediaServer,
-  MediaServerInput,
-  ServerSecretInput,
-  ServerSecretPurpose,
-  ServerSecretStatus,
-  SigningPasswordInput,
-  SigningPasswordStatus,
-} from '../../shared/media-server.ts'
 import type { TestOverride } from '../../shared/pinned-test.ts'
 import type { Rule, RuleVersion } from '../../shared/rule.ts'
-import type { ServerControl } from '../../shared/server-control.ts'
 import type { Settings } from '../../shared/settings.ts'
 import type { SigningKeyKind, SigningKeyStatus } from '../../shared/signing-key.ts'
 import type { Stream, StreamInput } from '../../shared/stream.ts'
@@ -46,6 +36,7 @@ import type { AccessTokens } from './access-tokens.ts'
 import type { Applications } from './application-types.ts'
 import type { AuditLog } from './audit-log.ts'
 import type { GrantLimits, LimitMarks } from './grant-limits.ts'
+import type { MediaServers } from './media-server-types.ts'
 import type { PinnedTests } from './pinned-tests.ts'
 import type {
   AccountCalls,
@@ -195,38 +186,7 @@ export interface Catalogue {
     compileDraft(): Snapshot
   }
   readonly pinnedTests: PinnedTests
-  readonly mediaServers: {
-    list(): readonly MediaServer[]
-    get(id: string): MediaServer
-    /** The secret is the last path segment of the handler address. */
-    create(input: MediaServerInput, actor: Actor): { server: MediaServer; secret: string }
-    update(id: string, input: MediaServerInput, actor: Actor): MediaServer
-    remove(id: string, actor: Actor): void
-    /** Audited. ERR_KEY_STORE_LOCKED when secrets cannot be opened. */
-    revealSecret(id: string, actor: Actor): string
-    rollSecret(id: string, actor: Actor): string
-    /** Whether signed URLs of this server can be checked; the password itself is never shown again. */
-    signingPassword(id: string): SigningPasswordStatus
-    /** Sets, changes or removes (null) the password signed URLs are checked with. What is left out stays. */
-    setSigningPassword(id: string, input: SigningPasswordInput, actor: Actor): SigningPasswordStatus
-    /** What is shown of a secret shared with this server. */
-    secretStatus(id: string, purpose: ServerSecretPurpose): ServerSecretStatus
-    /** Sets or removes (null) such a secret; the one before goes on counting for the overlap. */
-    setSecret(
-      id: string,
-      purpose: ServerSecretPurpose,
-      input: ServerSecretInput,
-      actor: Actor,
-    ): ServerSecretStatus
-    /** Hot path: those that count at a moment, the newest first. Empty when none is set or there is no such server. */
-    secretsInForce(id: string, purpose: ServerSecretPurpose, nowMs: number): readonly string[]
-    /** Where this server is controlled. Null when nowhere. */
-    control(id: string): ServerControl | null
-    /** Null removes it, and the token with it. */
-    setControl(id: string, input: ServerControl | null, actor: Actor): ServerControl | null
-    /** Hot path: the enabled server whose secret this is, or null. Constant-time compare. */
-    authenticate(serverId: string, secret: string): MediaServer | null
-  }
+  readonly mediaServers: MediaServers
   readonly links: {
     /** All of them, newest first; blocks for as long as that takes. */
     list(): readonly Link[]

@@ -1,9 +1,10 @@
-import { CircleAlert, Info, TriangleAlert } from 'lucide-react'
+import { CircleAlert, CircleCheck, Info, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { classNames } from './class-names.ts'
 
 const TONES = {
   neutral: ['border-line bg-panel', 'text-ink-3', Info],
+  allow: ['border-transparent bg-allow-soft', 'text-allow', CircleCheck],
   warn: ['border-transparent bg-warn-soft', 'text-warn', TriangleAlert],
   deny: ['border-transparent bg-deny-soft', 'text-deny', CircleAlert],
 } as const

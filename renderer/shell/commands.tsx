@@ -1,4 +1,4 @@
-import { EyeOff, LogOut, Moon, RadioTower, Sun, SunMoon, X } from 'lucide-react'
+import { EyeOff, Footprints, LogOut, Moon, RadioTower, Sun, SunMoon, X } from 'lucide-react'
 import { type ReactNode, useMemo } from 'react'
 import { useApi } from '../api/query.ts'
 import { signOut } from '../api/session.ts'
@@ -27,6 +27,12 @@ const TO_SCREENS: readonly Command[] = SCREENS.map(({ path, title, icon: Icon, k
 }))
 
 const ACTS: readonly Command[] = [
+  {
+    id: 'first-viewer',
+    label: 'Let the first viewer in, step by step',
+    icon: <Footprints aria-hidden />,
+    run: () => go('/first-viewer'),
+  },
   {
     id: 'denied',
     label: 'Show what was refused',

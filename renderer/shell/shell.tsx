@@ -1,4 +1,4 @@
-import { type ReactNode, Suspense, useEffect, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 import { Redirect, Route, Switch } from 'wouter'
 import { call } from '../api/client.ts'
 import { feed, useFeed } from '../api/feed.ts'
@@ -13,6 +13,10 @@ import { SCREENS } from './screens.tsx'
 import { ShortcutSheet } from './shortcut-sheet.tsx'
 import { TopBar } from './top-bar.tsx'
 import { useShortcuts } from './use-shortcuts.ts'
+
+const FirstRun = lazy(async () => ({
+  default: (await import('../features/first-run/screen.tsx')).FirstRunScreen,
+}))
 
 /** Navigation, top bar, banners and the screen in the middle; keeps the live feed running. */
 export function Shell(): ReactNode {
@@ -49,6 +53,7 @@ export function Shell(): ReactNode {
                     component={screen.component}
                   />
                 ))}
+                <Route path="/first-viewer" component={FirstRun} />
                 <Route path="/links">
                   <Redirect to="/tokens" replace />
                 </Route>

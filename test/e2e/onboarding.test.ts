@@ -29,7 +29,13 @@ async function ask(url: string, session: string): Promise<number> {
 test('every empty screen says what to do', async () => {
   const { page } = desk
   await seen(page.getByRole('heading', { name: 'Four steps to the first viewer' }))
-  for (const name of ['Add a media server', 'Add a stream', 'Make a key', 'Make a link']) {
+  for (const name of [
+    'Go step by step',
+    'Add a media server',
+    'Add a stream',
+    'Make a key',
+    'Make a link',
+  ]) {
     await seen(page.getByRole('link', { name }))
   }
   for (const [path, title, action] of [
@@ -142,4 +148,30 @@ test('whoever holds the link is admitted and appears in Live', async () => {
   const row = page.getByRole('grid', { name: 'Live sessions' }).getByRole('row')
   await seen(row.filter({ hasText: 'live/news' }).filter({ hasText: 'Ada' }))
   await seen(page.getByText('1 session', { exact: true }))
+})
+
+test('without a media server, step by step and by keyboard alone, a viewer is admitted', async () => {
+  const { page } = desk
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('step by step')
+  await page.keyboard.press('Enter')
+  const press = async (name: string): Promise<void> => {
+    const button = page.getByRole('button', { name, exact: true })
+    await seen(button)
+    while (!(await button.evaluate((element) => element === document.activeElement))) {
+      await page.keyboard.press('Tab')
+    }
+    await page.keyboard.press('Enter')
+  }
+  await press('I have none yet: play one')
+  await page.getByLabel('Name of the stream').fill('live/practice')
+  await press('Guard this stream')
+  await press('Send a viewer without a link')
+  await seen(page.getByText('The stream needs a credential and none was presented.'))
+  await press('Issue the link')
+  await seen(page.getByRole('img', { name: 'The link as a QR code' }))
+  await press('Send a viewer with the link')
+  await seen(page.getByText('The first viewer is in'))
+  await press('See them in Live')
+  await seen(page.getByRole('row').filter({ hasText: 'First viewer' }))
 })

@@ -13,6 +13,7 @@ import { linkRoutes } from './links.ts'
 import { liveRoutes } from './live.ts'
 import { mediaServerRoutes } from './media-servers.ts'
 import { pinnedTestRoutes } from './pinned-tests.ts'
+import { practiceRoutes } from './practice.ts'
 import { ruleRoutes } from './rules.ts'
 import { simulateRoutes } from './simulate.ts'
 import { publishTokenRoutes, subscribeTokenRoutes, tokenAccountRoutes } from './stream-tokens.ts'
@@ -34,6 +35,7 @@ export function allRoutes(deps: ConsoleDeps): Routes {
     ...backTestRoutes(deps),
     ...backupRoutes(deps),
     ...mediaServerRoutes(deps),
+    ...practiceRoutes(deps),
     ...linkRoutes(deps),
     ...keyRoutes(deps),
     ...accessTokenRoutes(deps),

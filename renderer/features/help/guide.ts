@@ -20,11 +20,11 @@ export const GUIDE: readonly { readonly title: string; readonly pages: readonly 
       { path: 'explain', title: 'Why a viewer was let in or not' },
       { path: 'tokens', title: 'Tokens' },
       { path: 'limits', title: 'Limits' },
+      { path: 'pinned-tests', title: 'Pinned tests' },
       { path: 'usage', title: 'Usage' },
       { path: 'exports', title: 'Exports of sessions' },
       { path: 'alarms', title: 'Alarms' },
       { path: 'backups', title: 'Backups' },
-      { path: 'pinned-tests', title: 'Pinned tests' },
       { path: 'live-show', title: 'During a live show' },
       { path: 'gateway', title: 'Gateway' },
       { path: 'keys', title: 'Keys' },
@@ -94,6 +94,7 @@ const ABOUT_SCREENS: readonly (readonly [screen: string, page: string])[] = [
   ['/try-it', 'concepts?at=comparing'],
   ['/decisions', 'explain'],
   ['/settings', 'configuration'],
+  ['/first-viewer', 'getting-started'],
   ['/', 'concepts?at=sessions'],
 ]
 

@@ -81,7 +81,15 @@ function FirstSteps(): ReactNode {
   }
   return (
     <div className="mx-auto max-w-xl px-6 py-10">
-      <h2 className="text-lg font-semibold">Four steps to the first viewer</h2>
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <h2 className="text-lg font-semibold">Four steps to the first viewer</h2>
+        <Link
+          href="/first-viewer"
+          className="inline-flex h-8 shrink-0 items-center rounded-md border border-line-strong px-3 hover:bg-hover"
+        >
+          Go step by step
+        </Link>
+      </div>
       <ol className="mt-4 flex flex-col">
         {steps.map((step, index) => (
           <StepLine key={step.title} step={step} number={index + 1} isNext={index === next} />

@@ -24,7 +24,7 @@ export interface ServerDraft {
   readonly unknownSessions: MediaServerInput['unknownSessions']
 }
 
-const PROTOCOLS: readonly { value: ProtocolName; label: string; hint: string }[] = [
+export const KINDS_OF_SERVER: readonly { value: ProtocolName; label: string; hint: string }[] = [
   { value: 'icecast', label: 'Icecast', hint: 'URL authentication of listeners and sources.' },
   {
     value: 'nginx-rtmp',
@@ -175,7 +175,7 @@ export function ServerForm(props: {
         <Choice
           label="Kind"
           value={value.protocol}
-          options={PROTOCOLS}
+          options={KINDS_OF_SERVER}
           onChange={(protocol) => change({ protocol })}
         />
       )}

@@ -21,8 +21,9 @@ streams:
     keys: [{ label: studio }]
 `
 
-/** Calls about what only another call starts; tokens.test.ts and launch.test.ts make them. */
+/** Calls about what only another call starts; tokens.test.ts, launch.test.ts and practice.test.ts make them. */
 type Elsewhere =
+  | 'POST /media-servers/{id}/practice'
   | 'POST /launch-codes'
   | 'GET /tokens/bulk/{id}'
   | 'POST /tokens/bulk/{id}/cancel'

@@ -1,0 +1,52 @@
+import { type ReactNode, useState } from 'react'
+import type { Stream } from '../../../shared/stream.ts'
+import { call } from '../../api/client.ts'
+import { useAction } from '../../api/use-action.ts'
+import { Button } from '../../kit/button.tsx'
+import { Callout } from '../../kit/callout.tsx'
+import { Form } from '../../kit/form.tsx'
+import { Input } from '../../kit/input.tsx'
+
+/** The stream that is to be guarded: a new one of the mode token, or one that is there. */
+export function ChooseStream(props: {
+  readonly streams: readonly Stream[]
+  readonly onChosen: (id: string) => void
+}): ReactNode {
+  const [name, setName] = useState('live/news')
+  const action = useAction()
+  const submit = async (): Promise<void> => {
+    const wanted = name.trim()
+    const there = props.streams.find((each) => each.name === wanted)
+    if (there !== undefined) {
+      props.onChosen(there.id)
+      return
+    }
+    const made = await action.run(() =>
+      call('POST /streams', { body: { name: wanted, mode: 'token' } }),
+    )
+    if (made !== null) props.onChosen(made.value.item.id)
+  }
+  return (
+    <Form className="flex max-w-md flex-col gap-3.5" onSubmit={() => void submit()}>
+      {action.error !== null && action.error.issue('name') === undefined && (
+        <Callout tone="deny" title="Not stored">
+          {action.error.message}
+        </Callout>
+      )}
+      <Input
+        label="Name of the stream"
+        data
+        required
+        value={name}
+        hint="As the media server calls it: its mount without the first slash, or app/stream. Whoever watches will need a link."
+        error={action.error?.issue('name')}
+        onChange={setName}
+      />
+      <div>
+        <Button type="submit" look="primary" busy={action.busy}>
+          Guard this stream
+        </Button>
+      </div>
+    </Form>
+  )
+}

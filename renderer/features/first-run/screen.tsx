@@ -1,0 +1,248 @@
+import { type ReactNode, useState } from 'react'
+import { Link, useSearchParams } from 'wouter'
+import type { MediaServerStatus } from '../../../shared/media-server.ts'
+import { REASONS } from '../../../shared/reasons.ts'
+import type { DecisionRecord } from '../../../shared/session.ts'
+import type { Stream } from '../../../shared/stream.ts'
+import type { IssuedToken } from '../../../shared/token.ts'
+import { call } from '../../api/client.ts'
+import { useFeed } from '../../api/feed.ts'
+import { useApi } from '../../api/query.ts'
+import { useAction } from '../../api/use-action.ts'
+import { Button } from '../../kit/button.tsx'
+import { Callout } from '../../kit/callout.tsx'
+import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
+import { PageHeader } from '../../kit/page-header.tsx'
+import { go } from '../../route.ts'
+import { Connect } from '../media-servers/connect.tsx'
+import { Issued } from '../tokens/issued.tsx'
+import { ChooseServer, PRACTICE_NAME } from './choose-server.tsx'
+import { ChooseStream } from './choose-stream.tsx'
+import { isBehind, nextStep, type StepName } from './plan.ts'
+import { Practice } from './practice.tsx'
+import { Step } from './step.tsx'
+
+const LINK_MINUTES = 60
+
+/** From nothing to the first admitted viewer in five steps, with a media server or, where there is none, a played one. */
+export function FirstRunScreen(): ReactNode {
+  const servers = useApi('GET /media-servers')
+  const streams = useApi('GET /streams')
+  const failed = servers.error ?? streams.error
+  return (
+    <div className="h-full overflow-y-auto pb-16">
+      <PageHeader
+        title="First viewer"
+        description="Five steps. Leave and come back whenever you like; nothing here is needed twice."
+        actions={<Button onClick={() => go('/')}>Leave</Button>}
+      />
+      {failed !== null && (
+        <LoadFailed
+          what="media servers and streams"
+          error={failed}
+          onRetry={() => void Promise.all([servers.refetch(), streams.refetch()])}
+        />
+      )}
+      {failed === null && (servers.data === undefined || streams.data === undefined) && (
+        <LoadingRows rows={5} />
+      )}
+      {servers.data !== undefined && streams.data !== undefined && (
+        <Steps servers={servers.data.mediaServers} streams={streams.data.streams} />
+      )}
+    </div>
+  )
+}
+
+function Steps(props: {
+  readonly servers: readonly MediaServerStatus[]
+  readonly streams: readonly Stream[]
+}): ReactNode {
+  const { servers, streams } = props
+  const [params, setParams] = useSearchParams()
+  const [issued, setIssued] = useState<IssuedToken | null>(null)
+  const server = servers.find(({ id }) => id === params.get('server'))
+  const stream = streams.find(({ id }) => id === params.get('stream'))
+  const decision = useLatest(server?.id, stream?.name)
+  const next = nextStep({
+    serverId: server?.id ?? null,
+    streamId: stream?.id ?? null,
+    hasLink: issued !== null,
+    asked: server !== undefined && server.firstRequestAtMs !== null,
+    admitted: decision?.outcome === 'allow',
+  })
+  const isPlayed = server?.name === PRACTICE_NAME && server.protocol === 'generic'
+  const set = (name: string) => (value: string) =>
+    setParams((before) => ({ ...Object.fromEntries(before), [name]: value }), { replace: true })
+  const state = (step: StepName) =>
+    step === next ? 'next' : isBehind(step, next) ? 'done' : 'later'
+  return (
+    <ol className="max-w-3xl px-4">
+      <Step
+        number={1}
+        title="Choose the media server"
+        state={state('server')}
+        result={server?.name}
+      >
+        <ChooseServer servers={servers} onChosen={set('server')} />
+      </Step>
+      <Step number={2} title="Name the stream" state={state('connect')} result={stream?.name}>
+        <ChooseStream streams={streams} onChosen={set('stream')} />
+      </Step>
+      <Step number={3} title="Let it ask" state={state('asked')} result="it has asked">
+        {server !== undefined && stream !== undefined && (
+          <LetItAsk server={server} stream={stream} isPlayed={isPlayed} />
+        )}
+      </Step>
+      <Step number={4} title="Issue a link" state={state('link')} result={issued?.token.label}>
+        {decision !== undefined && <LastAnswer decision={decision} />}
+        {stream !== undefined && <IssueLink stream={stream} onIssued={setIssued} />}
+      </Step>
+      <Step
+        number={5}
+        title="See them admitted"
+        state={state('admitted')}
+        result={decision?.outcome === 'allow' ? 'somebody watches' : undefined}
+      >
+        {issued !== null && <Issued issued={issued} />}
+        {server !== undefined && stream !== undefined && isPlayed && (
+          <Practice
+            serverId={server.id}
+            stream={stream.name}
+            credential={issued?.secret ?? ''}
+            action="Send a viewer with the link"
+          >
+            The address of a played media server is made up, so no player opens this link. Instead
+            it asks whether somebody who has the link may watch; they stay for a minute.
+          </Practice>
+        )}
+        {!isPlayed && (
+          <p className="text-ink-2">
+            Open the link in a player or scan it. Without an encoder on air the media server may
+            refuse it before it asks here.
+          </p>
+        )}
+        {decision !== undefined && decision.outcome !== 'allow' && (
+          <LastAnswer decision={decision} />
+        )}
+      </Step>
+      {next === null && <Done />}
+    </ol>
+  )
+}
+
+/** The latest decision on viewers of a stream at a media server. */
+const useLatest = (
+  serverId: string | undefined,
+  stream: string | undefined,
+): DecisionRecord | undefined =>
+  useFeed((state) =>
+    state.decisions.find(
+      (each) =>
+        each.mediaServerId === serverId &&
+        each.streamName === stream &&
+        each.action === 'subscribe',
+    ),
+  )
+
+function LetItAsk(props: {
+  readonly server: MediaServerStatus
+  readonly stream: Stream
+  readonly isPlayed: boolean
+}): ReactNode {
+  const { server, stream } = props
+  if (!props.isPlayed) return <Connect server={server} revealed />
+  return (
+    <Practice
+      serverId={server.id}
+      stream={stream.name}
+      credential=""
+      action="Send a viewer without a link"
+    >
+      A real media server gets a snippet to paste here. This one is played by Stagedoor: it asks the
+      same handler over HTTP, and needs no network. Its first viewer has no link and is refused.
+    </Practice>
+  )
+}
+
+function LastAnswer({ decision }: { readonly decision: DecisionRecord }): ReactNode {
+  return (
+    <Callout
+      title="The last answer"
+      actions={
+        <Button
+          size="small"
+          onClick={() => go(`/decisions?q=${encodeURIComponent(`stream:${decision.streamName}`)}`)}
+        >
+          Why
+        </Button>
+      }
+    >
+      {REASONS[decision.reason]}
+    </Callout>
+  )
+}
+
+function IssueLink(props: {
+  readonly stream: Stream
+  readonly onIssued: (issued: IssuedToken) => void
+}): ReactNode {
+  const action = useAction()
+  const issue = async (): Promise<void> => {
+    const body = {
+      kind: 'listener-link',
+      streamId: props.stream.id,
+      minutes: LINK_MINUTES,
+      label: 'First viewer',
+    } as const
+    const made = await action.run(() => call('POST /tokens', { body }))
+    if (made !== null) props.onIssued(made.value)
+  }
+  return (
+    <>
+      <p className="text-ink-2">
+        For one viewer of <span className="data text-ink">{props.stream.name}</span>, to be opened
+        within an hour. It is shown once, as text and as a QR code.
+      </p>
+      {action.error !== null && (
+        <Callout tone="deny" title="Not issued">
+          {action.error.message}
+        </Callout>
+      )}
+      <div>
+        <Button look="primary" busy={action.busy} onClick={() => void issue()}>
+          Issue the link
+        </Button>
+      </div>
+    </>
+  )
+}
+
+function Done(): ReactNode {
+  return (
+    <li className="border-t border-line py-4">
+      <Callout
+        tone="allow"
+        title="The first viewer is in"
+        actions={
+          <Button look="primary" onClick={() => go('/')}>
+            See them in Live
+          </Button>
+        }
+      >
+        Next:{' '}
+        <Link href="/streams" className="underline">
+          a key for the encoder
+        </Link>
+        ,{' '}
+        <Link href="/rules" className="underline">
+          rules for everybody without a link
+        </Link>
+        , and{' '}
+        <Link href="/help/tokens" className="underline">
+          other kinds of token
+        </Link>
+        .
+      </Callout>
+    </li>
+  )
+}

@@ -1,4 +1,5 @@
 import { readdirSync, rmSync, statSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type {
   Backup,
@@ -51,7 +52,7 @@ export interface Backups {
   /** Makes one now. @throws AppError as backupTo does. */
   make(): Promise<BackupMade>
   /** @throws AppError ERR_NOT_FOUND, ERR_CONFLICT while it is being proved. */
-  remove(name: string): void
+  remove(name: string): Promise<void>
   /** Restores one into a scratch copy and keeps what came of it. @throws AppError ERR_NOT_FOUND. */
   prove(name: string): Promise<Backup>
   /** What restoring one would change. @throws AppError ERR_NOT_FOUND, and what it cannot be restored with. */
@@ -99,7 +100,7 @@ export function createBackups(tools: BackupTools): Backups {
     const { path, bytes } = await tried(() => backupTo(tools.db, folder.path, options))
     log.info({ path, bytes }, 'the daily backup was made')
     const scheduled = folder.list().filter(({ maker }) => maker === 'schedule')
-    for (const { name } of spareBackups(scheduled, tools.settings())) folder.remove(name)
+    for (const { name } of spareBackups(scheduled, tools.settings())) await folder.remove(name)
   }
 
   /** When the next one is due, by the newest whose pages were checked and which is of the data as it was then. */
@@ -162,7 +163,7 @@ export function createBackups(tools: BackupTools): Backups {
           'This backup is being restored for a proof. Wait for it.',
         )
       }
-      folder.remove(known)
+      return folder.remove(known)
     },
     prove,
     preview: (name) =>
@@ -247,7 +248,7 @@ async function proofOf(
     const problem = error instanceof AppError ? error.message : 'It failed inside Stagedoor.'
     return { atMs, isProven: false, version: 0, tables: 0, rows: 0, tookMs: took(), problem }
   } finally {
-    rmSync(scratch, { recursive: true, force: true })
+    await rm(scratch, { recursive: true, force: true })
   }
 }
 
@@ -279,6 +280,7 @@ async function inScratch<T>(
     assertOpens(tools, found.path)
     return use(scratch, found)
   } finally {
-    rmSync(scratch, { recursive: true, force: true })
+    // Aside: taking a large file away takes long.
+    await rm(scratch, { recursive: true, force: true })
   }
 }

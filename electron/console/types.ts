@@ -133,7 +133,7 @@ interface ConsoleBackups {
   make(): Promise<{ readonly path: string; readonly bytes: number; readonly checked: boolean }>
   list(): BackupList
   pathOf(name: string): string
-  remove(name: string): void
+  remove(name: string): Promise<void>
   prove(name: string): Promise<Backup>
   preview(name: string): Promise<RestorePreview>
   stage(name: string, actor: string): Promise<StagedRestore>

@@ -75,7 +75,7 @@ describe('backups', () => {
     expect(backups.list().proving).toEqual([name])
     expect(() => backups.remove(name)).toThrow(/Wait for it/)
     await proving
-    backups.remove(name)
+    await backups.remove(name)
     expect(backups.list().backups).toEqual([])
   })
 

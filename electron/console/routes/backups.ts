@@ -19,10 +19,10 @@ export function backupRoutes({ backups, catalogue }: ConsoleDeps) {
     'DELETE /backups/{name}': route('DELETE /backups/{name}', {
       summary: 'Delete a backup for good',
       answer: null,
-      run: ({ params: { name }, caller }) => {
+      run: async ({ params: { name }, caller }) => {
         backups.pathOf(name)
         catalogue.audit.note(caller.actor, 'backup.delete', name, '')
-        backups.remove(name)
+        await backups.remove(name)
         return null
       },
     }),

@@ -1,4 +1,5 @@
-import { readdirSync, rmSync, statSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Backup } from '../../../shared/backup.ts'
 import { AppError } from '../../../shared/errors.ts'
@@ -14,8 +15,8 @@ export interface BackupFolder {
   get(name: string): Backup
   /** Its path. ERR_NOT_FOUND. */
   pathOf(name: string): string
-  /** For good. ERR_NOT_FOUND. */
-  remove(name: string): void
+  /** For good, and aside, since taking a large file away takes long. ERR_NOT_FOUND. */
+  remove(name: string): Promise<void>
   note(name: string, proof: NonNullable<Backup['proof']>): void
 }
 
@@ -35,7 +36,7 @@ export function backupFolder(path: string): BackupFolder {
     list,
     get,
     pathOf: (name) => join(path, get(name).name),
-    remove: (name) => rmSync(join(path, get(name).name)),
+    remove: (name) => rm(join(path, get(name).name)),
     note: (name, proof) => proofs.put(name, proof, new Set(namesIn(path))),
   }
 }

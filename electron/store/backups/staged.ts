@@ -46,6 +46,8 @@ export function stageRestore(
   scratch: string,
   { name, actor, atMs }: { readonly name: string; readonly actor: string; readonly atMs: number },
 ): StagedRestore {
+  // Whoever only read the copy left an empty log and its index; the file alone is what is moved into place.
+  for (const end of ['-wal', '-shm']) rmSync(join(scratch, `${DATABASE}${end}`), { force: true })
   const facts = { name, actor, stagedAtMs: atMs, problem: null, previous: null }
   writeFacts(scratch, facts)
   syncFile(join(scratch, DATABASE))

@@ -81,7 +81,7 @@ export const BACKUPS: ConsoleDeps['backups'] = {
     if (name !== BACKUP.name) throw new AppError('ERR_NOT_FOUND')
     return import.meta.filename
   },
-  remove: () => undefined,
+  remove: async () => undefined,
   prove: async () => BACKUP,
   preview: async () => ({ name: BACKUP.name, madeAtMs: NOW_MS, differences: [], counts: [] }),
   stage: async (name, actor) => ({

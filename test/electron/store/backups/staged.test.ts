@@ -82,6 +82,7 @@ describe('a staged restore', () => {
 
   it('keeps a checked copy of what was there, and is gone once it is forgotten', async () => {
     const { directory, database } = await station()
+    expect(readdirSync(join(directory, 'restore')).sort()).toEqual(['facts.json', 'stagedoor.db'])
     const applied = applyStaged(directory, NOW_MS)
     expect(applied?.previous).toBe('stagedoor-before-restore-2030-01-01T00-00-00-000Z.db')
     expect(markIn(join(directory, 'backups', applied?.previous ?? ''))).toBe('now')

@@ -40,7 +40,7 @@ function fill(catalogue: OwnedCatalogue, has: Station): void {
     }
   }
   for (const name of has.tests) {
-    const request = { streamName: name, atMs: 12, credential: { kind: 'valid', tags: [name] } }
+    const request = { streamName: 'nowhere', atMs: 12, credential: { kind: 'valid', tags: [name] } }
     const test = { name, request, expected: { outcome: 'deny', redirectUrl: null } }
     catalogue.pinnedTests.create(pinnedTestSchema.parse(test), 'console')
   }

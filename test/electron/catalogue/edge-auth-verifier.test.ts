@@ -37,7 +37,8 @@ describe('a token that is not genuine', () => {
   ])('is refused: %s', (_, token, reason, word) => {
     const { catalogue } = station()
     const decision = ask(catalogue, token)
-    expect(said(decision)).toEqual(['deny', reason, `phenix:${word}`])
+    const space = token.includes(' ') ? ['wire:space'] : []
+    expect(said(decision)).toEqual(['deny', reason, `phenix:${word}`, ...space])
     expect(detailSentence(`phenix:${word}`)).not.toBe(`phenix:${word}`)
   })
 
@@ -117,7 +118,8 @@ describe('a genuine token', () => {
     expect(read).toContain(' ')
     expect(ask(station().catalogue, read).outcome).toBe('allow')
     const strict = station({ settings: { lenientSpelling: false } })
-    expect(said(ask(strict.catalogue, read))).toEqual(malformed('lenient-spelling'))
+    const told = [...malformed('lenient-spelling'), 'wire:space']
+    expect(said(ask(strict.catalogue, read))).toEqual(told)
   })
 
   it('is revoked in every spelling, and admitted again when that is lifted', () => {

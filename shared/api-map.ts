@@ -34,6 +34,7 @@ import type {
   serviceTokenInputSchema,
 } from './credential.ts'
 import type { iceCredentialSchema, TokenBindings } from './director.ts'
+import type { DoctorApi } from './doctor-api.ts'
 import type { Explanation } from './explanation.ts'
 import type { ExportApi } from './export-api.ts'
 import type { LimitApi } from './limit-api.ts'
@@ -91,6 +92,7 @@ export interface Api
     UsageApi,
     VideoKeyApi,
     LimitApi,
+    DoctorApi,
     StreamApi,
     ExportApi,
     MediaServerApi,

@@ -43,7 +43,7 @@ export function crowdOf(addresses: readonly (string | null)[]): Crowd | null {
 }
 
 /** Whether nearly all viewers seem to come from one address, as they do behind a proxy that is not trusted. */
-const isOneAddress = ({ viewers, sharing }: Crowd): boolean => sharing >= viewers * MOST
+export const isOneAddress = ({ viewers, sharing }: Crowd): boolean => sharing >= viewers * MOST
 
 /** What the wire gives away about a decision. Empty when nothing stands out. */
 export function wireHints(decision: Asked, facts: HintFacts): readonly WireHint[] {

@@ -1,6 +1,7 @@
 import { Argument, Command, CommanderError, Option } from 'commander'
 import { VERSION } from '../version.ts'
 import { type Config, type ConfigKey, resolveConfig, unknownVariables } from './config.ts'
+import type { DoctorFlags } from './doctor.ts'
 import { EXPORTS, type Exported } from './export.ts'
 import type { SessionFlags } from './export-sessions.ts'
 import { createOutput, type Output, reportFailure } from './output.ts'
@@ -161,6 +162,20 @@ function addUpkeep(root: Command): void {
     .action(async (options: { receipt?: string }, command: Command) => {
       const { audit } = await import('./audit.ts')
       await run(command, (config, output) => audit(config, output, options.receipt ?? null))
+    })
+  root
+    .command('doctor')
+    .description('look what is wrong with a stream, a token or a media server, or with all of them')
+    .option('--stream <stream>', 'id or name')
+    .option('--token <id>', 'id of the token or grant')
+    .option('--server <server>', 'id or name of the media server')
+    .action(async (_options, command: Command) => {
+      const { doctor } = await import('./doctor.ts')
+      const { stream, token, server } = command.opts<DoctorFlags>()
+      const flags = Object.fromEntries(
+        Object.entries({ stream, token, server }).filter((each) => each[1] !== undefined),
+      )
+      await run(command, (config, output) => doctor(config, output, flags))
     })
   root
     .command('explain')

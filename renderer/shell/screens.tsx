@@ -9,6 +9,7 @@ import {
   RadioTower,
   Server,
   Settings,
+  Stethoscope,
   Ticket,
   UsersRound,
 } from 'lucide-react'
@@ -25,6 +26,8 @@ export interface Screen {
   readonly component: LazyExoticComponent<ComponentType>
   /** Starts a new group in the navigation. */
   readonly gap?: boolean
+  /** Opened from what it is about and from the palette: it has no line in the navigation. */
+  readonly isOffNavigation?: boolean
 }
 
 /** Every screen, in the order of the navigation. Each is loaded when first opened. */
@@ -111,6 +114,16 @@ export const SCREENS: readonly Screen[] = [
     icon: FlaskConical,
     component: lazy(async () => ({
       default: (await import('../features/try-it/screen.tsx')).TryItScreen,
+    })),
+  },
+  {
+    path: '/doctor',
+    title: 'Doctor',
+    key: 'x',
+    isOffNavigation: true,
+    icon: Stethoscope,
+    component: lazy(async () => ({
+      default: (await import('../features/doctor/screen.tsx')).DoctorScreen,
     })),
   },
   {

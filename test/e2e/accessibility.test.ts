@@ -1,5 +1,5 @@
 import type { RunOptions } from 'axe-core'
-import { beforeAll, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { bringAxe, expectNoViolation } from './axe.ts'
 import { OPENED } from './opened.ts'
 import { fillStation } from './station.ts'
@@ -79,6 +79,24 @@ test('a menu, a decision and a revocation, open', async () => {
   await seen(page.getByRole('menu'))
   await expectNone(OUTSIDE_LANDMARKS)
   await page.keyboard.press('Escape')
+})
+
+test('the Doctor, reached by keyboard from the palette, and of one stream', async () => {
+  const { page } = desk
+  await desk.go('/streams')
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('doctor')
+  await page.keyboard.press('Enter')
+  await seen(page.getByRole('heading', { name: 'Doctor', level: 1 }))
+  await seen(page.getByRole('article').filter({ hasText: 'live/news' }))
+  await expectNone()
+  await desk.go('/streams')
+  await page.getByRole('row').filter({ hasText: 'live/news' }).first().click()
+  await panel(page).getByRole('button', { name: 'Doctor' }).click()
+  await seen(page.getByRole('link', { name: 'Look at everything' }))
+  await seen(page.getByText('The stream is switched on.'))
+  expect(await page.getByRole('article').count()).toBe(1)
+  await expectNone()
 })
 
 test('a list of choices, open', async () => {

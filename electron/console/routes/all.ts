@@ -6,6 +6,7 @@ import { auditRoutes } from './audit.ts'
 import { backTestRoutes } from './back-test.ts'
 import { backupRoutes } from './backups.ts'
 import { directorRoutes } from './director.ts'
+import { doctorRoutes } from './doctor.ts'
 import { exportRoutes } from './exports.ts'
 import { keyRoutes } from './keys.ts'
 import { limitRoutes } from './limits.ts'
@@ -47,6 +48,7 @@ export function allRoutes(deps: ConsoleDeps): Routes {
     ...publishTokenRoutes(deps),
     ...tokenAccountRoutes(deps),
     ...simulateRoutes(deps),
+    ...doctorRoutes(deps),
     ...auditRoutes(deps),
     ...limitRoutes(deps),
     ...upkeepRoutes(deps),

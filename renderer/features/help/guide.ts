@@ -18,6 +18,7 @@ export const GUIDE: readonly { readonly title: string; readonly pages: readonly 
     title: 'Every day',
     pages: [
       { path: 'explain', title: 'Why a viewer was let in or not' },
+      { path: 'doctor', title: 'The Doctor' },
       { path: 'tokens', title: 'Tokens' },
       { path: 'limits', title: 'Limits' },
       { path: 'pinned-tests', title: 'Pinned tests' },
@@ -93,6 +94,7 @@ const ABOUT_SCREENS: readonly (readonly [screen: string, page: string])[] = [
   ['/media-servers', 'getting-started?at=3-point-icecast-at-it'],
   ['/try-it', 'concepts?at=comparing'],
   ['/decisions', 'explain'],
+  ['/doctor', 'doctor'],
   ['/settings', 'configuration'],
   ['/first-viewer', 'getting-started'],
   ['/', 'concepts?at=sessions'],

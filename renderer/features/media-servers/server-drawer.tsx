@@ -9,6 +9,7 @@ import { ConfirmDialog } from '../../kit/dialog.tsx'
 import { Drawer } from '../../kit/drawer.tsx'
 import { Tabs } from '../../kit/tabs.tsx'
 import { toast } from '../../kit/toast.tsx'
+import { go } from '../../route.ts'
 import { Capabilities } from './capabilities.tsx'
 import { checkServer } from './check-server.ts'
 import { Connect } from './connect.tsx'
@@ -111,6 +112,7 @@ export function ServerDrawer(props: {
           ? `${server.capabilities.title}. Step 2 of 2: paste this into it.`
           : server.capabilities.title
       }
+      footer={<Button onClick={() => go(`/doctor?server=${server.id}`)}>Doctor</Button>}
     >
       <Tabs
         label="Media server"

@@ -8,6 +8,7 @@ import { ConfirmDialog } from '../../kit/dialog.tsx'
 import { Drawer } from '../../kit/drawer.tsx'
 import { Tabs } from '../../kit/tabs.tsx'
 import { toast } from '../../kit/toast.tsx'
+import { go } from '../../route.ts'
 import { RevokingList } from './revoking-list.tsx'
 import { isChanged, newStream, toDraft, toInput } from './stream-draft.ts'
 import { StreamForm } from './stream-form.tsx'
@@ -63,9 +64,18 @@ export function StreamDrawer(props: {
       footer={
         <>
           {stream && (
-            <Button look="ghost" className="mr-auto text-deny" onClick={() => setDeleting(true)}>
-              Delete
-            </Button>
+            <>
+              <Button look="ghost" className="text-deny" onClick={() => setDeleting(true)}>
+                Delete
+              </Button>
+              <Button
+                look="ghost"
+                className="mr-auto"
+                onClick={() => go(`/doctor?stream=${stream.id}`)}
+              >
+                Doctor
+              </Button>
+            </>
           )}
           <Button onClick={props.onClose}>Cancel</Button>
           <Button

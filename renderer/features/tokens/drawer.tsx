@@ -62,6 +62,13 @@ export function TokenDrawer(props: {
         >
           Decisions about it
         </Button>
+        <Button
+          size="small"
+          className="self-start"
+          onClick={() => go(`/doctor?token=${encodeURIComponent(token.id)}`)}
+        >
+          Doctor
+        </Button>
       </div>
     </Drawer>
   )

@@ -33,6 +33,12 @@ type Elsewhere =
 /** One good call of every route; a call that is missing here does not compile. */
 const HAPPY: Readonly<Record<Exclude<ApiCall, Elsewhere>, Happy>> = {
   'GET /about': [() => '/about', null, 200, { mode: 'headless' }],
+  'GET /doctor': [
+    ({ stream }) => `/doctor?stream=${stream}`,
+    null,
+    200,
+    { reports: [{ kind: 'stream' }] },
+  ],
   'GET /alarms': [() => '/alarms', null, 200, { alarms: [] }],
   'GET /limits': [() => '/limits', null, 200, { bans: [{ kind: 'viewer', value: 'ann' }] }],
   'DELETE /limits/bans/{kind}/{value}': [() => '/limits/bans/viewer/ann', null, 204, {}],

@@ -1,0 +1,105 @@
+import type { ControlCheck } from '../../../shared/api.ts'
+import { controlOf } from '../../../shared/control-setup.ts'
+import type { DoctorFinding } from '../../../shared/doctor.ts'
+import type { MediaServer, MediaServerStatus } from '../../../shared/media-server.ts'
+import type { DecisionRecord } from '../../../shared/session.ts'
+import { broken, crowdFindings, fine, look } from './crowd-findings.ts'
+import { utc } from './examine-stream.ts'
+
+export interface ServerFacts {
+  readonly server: MediaServer
+  readonly traffic: Pick<MediaServerStatus, 'lastRequestAtMs' | 'requests' | 'malformed'>
+  /** What asking it for its sessions came to. Null where it is not controlled. */
+  readonly control: ControlCheck | null
+  /** Newest first. */
+  readonly latest: readonly DecisionRecord[]
+  readonly ownAddresses: readonly string[]
+}
+
+/** What can be wrong about a media server. Pure. */
+export function examineServer(facts: ServerFacts): readonly DoctorFinding[] {
+  const { latest, ownAddresses } = facts
+  const crowd = latest.length === 0 ? [] : crowdFindings(latest, ownAddresses)
+  return [enabled(facts), asked(facts), understood(facts), keys(facts), control(facts), ...crowd]
+}
+
+const placeOf = ({ id }: MediaServer): string => `/media-servers?open=${id}`
+
+const enabled = ({ server }: ServerFacts): DoctorFinding =>
+  server.enabled
+    ? fine('server_on', 'The media server is switched on here.')
+    : broken(
+        'server_on',
+        'The media server is switched off here: what it asks is refused.',
+        'Switch it on.',
+        placeOf(server),
+      )
+
+function asked({ server, traffic }: ServerFacts): DoctorFinding {
+  const { lastRequestAtMs } = traffic
+  if (lastRequestAtMs !== null)
+    return fine('server_asked', `It asked last at ${utc(lastRequestAtMs)}.`)
+  const peers =
+    server.allowedPeers.length === 0
+      ? ''
+      : ` It is taken from ${server.allowedPeers.slice(0, 3).join(', ')} only.`
+  return broken(
+    'server_asked',
+    `It never asked with its secret.${peers}`,
+    'Paste what Connect shows into its configuration, reload it, and see that this machine can be reached from there.',
+    placeOf(server),
+  )
+}
+
+function understood({ traffic }: ServerFacts): DoctorFinding {
+  const { malformed, requests } = traffic
+  if (malformed === 0) return fine('server_understood', 'All that it sent could be understood.')
+  return look(
+    'server_understood',
+    `${malformed} of ${requests} requests could not be understood since start.`,
+    'Their decisions say what is wrong, such as a token that was cut off.',
+    `/decisions?q=${encodeURIComponent('reason:request_malformed')}`,
+  )
+}
+
+function keys({ server, latest }: ServerFacts): DoctorFinding {
+  const missing = latest.some(({ reason }) => reason === 'signing_password_missing')
+  const unfit = latest.filter(({ reason }) => reason === 'credential_signature').length
+  if (missing) {
+    return broken(
+      'server_key',
+      'Signed addresses come, and no signing password is set here.',
+      'Set the one of its WMSAuth rule.',
+      placeOf(server),
+    )
+  }
+  if (unfit === 0) return fine('server_key', 'No signature failed lately.')
+  return look(
+    'server_key',
+    `${unfit} of the latest ${latest.length} signatures do not fit: the signer has another key or password.`,
+    'Compare the keys of both sides.',
+    '/tokens/keys',
+  )
+}
+
+function control({ server, control: check }: ServerFacts): DoctorFinding {
+  if (check === null) {
+    return controlOf(server.protocol) === null || controlOf(server.protocol) === undefined
+      ? fine('server_control', 'A media server of this kind is not controlled.')
+      : look(
+          'server_control',
+          'It is not controlled from here, so nobody who is in can be cut at once.',
+          'Set its control address.',
+          placeOf(server),
+        )
+  }
+  if (check.problem !== null) {
+    return broken(
+      'server_control',
+      `It cannot be controlled: ${check.problem}`,
+      'See its control address and secret.',
+      placeOf(server),
+    )
+  }
+  return fine('server_control', 'It can be controlled.')
+}

@@ -1,0 +1,84 @@
+import type { DoctorFinding } from '../../../shared/doctor.ts'
+import type { Rule } from '../../../shared/rule.ts'
+import type { DecisionRecord } from '../../../shared/session.ts'
+import type { Stream } from '../../../shared/stream.ts'
+import { broken, crowdFindings, fine, look } from './crowd-findings.ts'
+
+export interface StreamFacts {
+  readonly stream: Stream
+  /** Live rules about it, in order. */
+  readonly rules: readonly Rule[]
+  /** Stream keys that are switched on and have not ended. */
+  readonly keys: number
+  /** Newest first. */
+  readonly latest: readonly DecisionRecord[]
+  readonly ownAddresses: readonly string[]
+}
+
+/** What can be wrong about a stream. Pure. */
+export function examineStream(facts: StreamFacts): readonly DoctorFinding[] {
+  const { latest, ownAddresses } = facts
+  const crowd = latest.length === 0 ? [] : crowdFindings(latest, ownAddresses)
+  return [enabled(facts), asked(facts), rules(facts), publishers(facts), ...crowd]
+}
+
+const enabled = ({ stream }: StreamFacts): DoctorFinding =>
+  stream.enabled
+    ? fine('stream_on', 'The stream is switched on.')
+    : broken(
+        'stream_on',
+        'The stream is switched off, so everybody is refused.',
+        'Switch it on.',
+        `/streams?open=${stream.id}`,
+      )
+
+function asked({ stream, latest }: StreamFacts): DoctorFinding {
+  const [last] = latest
+  if (last !== undefined) return fine('stream_asked', `It was asked for last at ${utc(last.atMs)}.`)
+  return look(
+    'stream_asked',
+    `Nobody ever asked for ${stream.name}.`,
+    'See that the media server asks this handler and names the stream so, upper and lower case as here. Decisions lists names that are not set up.',
+    '/decisions?q=reason:stream_unknown',
+  )
+}
+
+/** Of a rule that refuses all at any time, what comes after never counts. */
+function rules({ rules: about }: StreamFacts): DoctorFinding {
+  const [first] = about
+  if (first === undefined) return fine('stream_rules', 'No rule is about it: its mode decides.')
+  const refusesAll =
+    first.source.kind === 'any' &&
+    first.schedule === null &&
+    first.sharePercent === 100 &&
+    first.actions.includes('subscribe') &&
+    first.effect.kind === 'drop'
+  if (!refusesAll) {
+    return fine(
+      'stream_rules',
+      `${about.length} ${about.length === 1 ? 'rule is' : 'rules are'} about it.`,
+    )
+  }
+  return broken(
+    'stream_rules',
+    `The first rule about it, ${first.name || `rule ${first.priority}`}, refuses every viewer.`,
+    'Switch it off, or put a rule that lets in before it.',
+    `/rules?rule=${first.id}`,
+  )
+}
+
+const publishers = ({ stream, keys }: StreamFacts): DoctorFinding =>
+  keys > 0
+    ? fine(
+        'stream_keys',
+        `${keys} stream ${keys === 1 ? 'key lets' : 'keys let'} encoders publish.`,
+      )
+    : look(
+        'stream_keys',
+        'No stream key is in force, so encoders need a publish token or a media server that vouches for them.',
+        'Make a key under Publisher keys, unless they do.',
+        `/streams?open=${stream.id}`,
+      )
+
+export const utc = (ms: number): string =>
+  `${new Date(ms).toISOString().slice(0, 19).replace('T', ' ')} UTC`

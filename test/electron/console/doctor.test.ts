@@ -1,0 +1,170 @@
+import { describe, expect, it } from 'vitest'
+import { crowdFindings } from '../../../electron/console/doctor/crowd-findings.ts'
+import { examineServer, type ServerFacts } from '../../../electron/console/doctor/examine-server.ts'
+import { examineStream, type StreamFacts } from '../../../electron/console/doctor/examine-stream.ts'
+import { examineToken, type TokenFacts } from '../../../electron/console/doctor/examine-token.ts'
+import type { DoctorFinding } from '../../../shared/doctor.ts'
+import type { DoctorApi } from '../../../shared/doctor-api.ts'
+import type { MediaServer } from '../../../shared/media-server.ts'
+import type { DecisionRecord } from '../../../shared/session.ts'
+import type { Token } from '../../../shared/token.ts'
+import { makeRule, makeStream } from '../access/fixtures.ts'
+import { bench, call, decisionRecord, NOW_MS, refusal } from './support.ts'
+
+const stateOf = (findings: readonly DoctorFinding[], code: string) =>
+  findings.find((each) => each.code === code)?.state
+
+const many = (count: number, part: (at: number) => Partial<DecisionRecord>): DecisionRecord[] =>
+  Array.from({ length: count }, (_, at) => decisionRecord(at, part(at)))
+const admitted = { outcome: 'allow', reason: 'public_stream' } as const
+
+const STREAM: StreamFacts = {
+  stream: makeStream(),
+  rules: [],
+  keys: 1,
+  latest: [decisionRecord(1, admitted)],
+  ownAddresses: [],
+}
+const STREAMS: readonly [string, DoctorFinding['state'], Partial<StreamFacts>][] = [
+  ['stream_on', 'broken', { stream: makeStream({ enabled: false }) }],
+  ['stream_asked', 'look', { latest: [] }],
+  ['stream_rules', 'broken', { rules: [makeRule()] }],
+  ['stream_rules', 'fine', { rules: [makeRule({ source: { kind: 'country', values: ['DE'] } })] }],
+  ['stream_keys', 'look', { keys: 0 }],
+  ['refusals', 'broken', { latest: [decisionRecord(1)] }],
+]
+
+const TOKEN: Token = {
+  kind: 'listener-link',
+  id: 'l1',
+  label: 'Ann',
+  tags: [],
+  streams: ['live/news'],
+  hint: null,
+  createdAtMs: 0,
+  expiresAtMs: null,
+  disabledAtMs: null,
+  deletedAtMs: null,
+  revokedAtMs: null,
+  revokedUntilMs: null,
+  lastUsedAtMs: 1,
+  uses: 1,
+  issuedBy: null,
+  isSwitchable: true,
+  isDeletable: true,
+  isRenewable: true,
+}
+const TOKENS: readonly [string, DoctorFinding['state'], Partial<Token>, Partial<TokenFacts>?][] = [
+  ['token_status', 'broken', { deletedAtMs: 1 }],
+  ['token_status', 'broken', { revokedAtMs: 1 }],
+  ['token_status', 'broken', { disabledAtMs: 1 }],
+  ['token_status', 'broken', { expiresAtMs: NOW_MS }],
+  ['token_status', 'look', { expiresAtMs: NOW_MS + 1 }],
+  ['token_status', 'fine', { expiresAtMs: NOW_MS + 3_600_000 }],
+  ['token_used', 'look', { lastUsedAtMs: null }],
+  ['token_streams', 'look', { streams: [] }],
+  ['token_streams', 'look', { streams: ['live/gone'] }],
+  ['token_streams', 'broken', {}, { streams: [makeStream({ enabled: false })] }],
+  ['token_length', 'look', { kind: 'edge-auth' }, { hasNginxRtmp: true }],
+  ['token_length', 'fine', { kind: 'stream-key' }, { hasNginxRtmp: true }],
+]
+
+const SERVER: MediaServer = {
+  id: 'ice',
+  name: 'icecast',
+  protocol: 'icecast',
+  allowedPeers: [],
+  publicUrl: null,
+  enabled: true,
+  assumedSessionSeconds: 60,
+  missingTokens: 'deny',
+  compareSeconds: 30,
+  unknownSessions: 'show',
+  createdAtMs: 0,
+  updatedAtMs: 0,
+}
+const ASKED: ServerFacts = {
+  server: SERVER,
+  traffic: { lastRequestAtMs: 1, requests: 9, malformed: 0 },
+  control: { sessions: 3, problem: null },
+  latest: [decisionRecord(1, admitted)],
+  ownAddresses: [],
+}
+const SERVERS: readonly [string, DoctorFinding['state'], Partial<ServerFacts>][] = [
+  ['server_on', 'broken', { server: { ...SERVER, enabled: false } }],
+  ['server_asked', 'broken', { traffic: { lastRequestAtMs: null, requests: 0, malformed: 0 } }],
+  ['server_understood', 'look', { traffic: { lastRequestAtMs: 1, requests: 9, malformed: 2 } }],
+  ['server_key', 'broken', { latest: [decisionRecord(1, { reason: 'signing_password_missing' })] }],
+  ['server_key', 'look', { latest: [decisionRecord(1, { reason: 'credential_signature' })] }],
+  [
+    'server_control',
+    'broken',
+    { control: { sessions: null, problem: 'It refuses the password.' } },
+  ],
+  ['server_control', 'look', { control: null }],
+  ['server_control', 'fine', { control: null, server: { ...SERVER, protocol: 'generic' } }],
+]
+
+const CROWDS: readonly [string, DoctorFinding['state'], readonly DecisionRecord[]][] = [
+  ['refusals', 'broken', [decisionRecord(1)]],
+  ['refusals', 'look', [decisionRecord(1), decisionRecord(2), decisionRecord(3, admitted)]],
+  ['refusals', 'fine', [decisionRecord(1), decisionRecord(2, admitted)]],
+  ['clock', 'look', [decisionRecord(1, { reason: 'credential_clock' })]],
+  ['clock', 'fine', [decisionRecord(1, { reason: 'grant_expired' })]],
+  ['one_address', 'look', many(20, () => ({ address: '10.0.0.1' }))],
+  ['one_address', 'fine', many(19, () => ({ address: '10.0.0.1' }))],
+  ['one_address', 'fine', many(20, (at) => ({ address: `10.0.0.${at % 2}` }))],
+  ['own_address', 'look', [decisionRecord(1, { address: '127.0.0.1' })]],
+  ['own_address', 'look', [decisionRecord(1, { address: '192.0.2.5' })]],
+  ['own_address', 'fine', [decisionRecord(1, { address: '192.0.2.6' })]],
+]
+
+describe('what the Doctor finds', () => {
+  it.each(STREAMS)('of a stream, %s is %s', (code, state, part) => {
+    if (state !== 'fine') expect(stateOf(examineStream(STREAM), code)).toBe('fine')
+    expect(stateOf(examineStream({ ...STREAM, ...part }), code)).toBe(state)
+  })
+
+  it.each(TOKENS)('of a token, %s is %s (%o)', (code, state, part, facts = {}) => {
+    const well: TokenFacts = {
+      ...{ token: TOKEN, nowMs: NOW_MS, streams: [makeStream()], hasNginxRtmp: false },
+      ...{ latest: [], ownAddresses: [] },
+    }
+    if (state !== 'fine') expect(stateOf(examineToken(well), code)).toBe('fine')
+    expect(stateOf(examineToken({ ...well, ...facts, token: { ...TOKEN, ...part } }), code)).toBe(
+      state,
+    )
+  })
+
+  it.each(SERVERS)('of a media server, %s is %s', (code, state, part) => {
+    if (state !== 'fine') expect(stateOf(examineServer(ASKED), code)).toBe('fine')
+    expect(stateOf(examineServer({ ...ASKED, ...part }), code)).toBe(state)
+  })
+
+  it.each(CROWDS)('of those who came, %s is %s', (code, state, latest) => {
+    expect(stateOf(crowdFindings(latest, ['192.0.2.5']), code)).toBe(state)
+  })
+})
+
+describe('GET /doctor', () => {
+  it('refuses what is not there, and what nobody knows', async () => {
+    const { console } = bench()
+    for (const query of ['stream=none', 'token=none', 'server=none']) {
+      expect(await refusal(await call(console, `GET /doctor?${query}`))).toEqual([
+        404,
+        'ERR_NOT_FOUND',
+      ])
+    }
+    expect((await refusal(await call(console, 'GET /doctor?colour=red')))[0]).toBe(400)
+  })
+
+  it('looks at one stream by its name, what is broken first', async () => {
+    const { console } = bench()
+    await call(console, 'POST /streams', { name: 'live/news', enabled: false })
+    await call(console, 'POST /streams', { name: 'live/other' })
+    const response = await call(console, 'GET /doctor?stream=live%2Fnews')
+    const { reports } = (await response.json()) as DoctorApi['GET /doctor']['answer']
+    expect(reports.map(({ name }) => name)).toEqual(['live/news'])
+    expect(reports[0]?.findings[0]).toMatchObject({ code: 'stream_on', state: 'broken' })
+  })
+})

@@ -67,9 +67,12 @@ function openFeed(
   }
 
   function send(controller: ReadableStreamDefaultController<Uint8Array>, line: FeedLine): void {
+    if (caller.keepAlive?.() === false) {
+      stop()
+      return
+    }
     controller.enqueue(encoder.encode(`${JSON.stringify(line)}\n`))
     lastLineMs = 0
-    caller.keepAlive?.()
   }
 
   function tick(controller: ReadableStreamDefaultController<Uint8Array>): void {

@@ -99,7 +99,7 @@ function bearerOf(request: Request): string | null {
   return isBearer && token !== undefined && token !== '' ? token : null
 }
 
-/** POST /launch: the one call that needs no token. */
+/** POST /launch, the one call that needs no token; DELETE /launch ends the session whose token comes with it. */
 function launchApp({ signIn, openCommand }: GateTools): Hono {
   const app = new Hono()
   const limit = bodyLimit({
@@ -117,9 +117,16 @@ function launchApp({ signIn, openCommand }: GateTools): Hono {
     }
     return Response.json({ token: redeem(signIn, body.data.code, openCommand) })
   })
+  app.delete(LAUNCH_PATH, (context) => {
+    const token = bearerOf(context.req.raw)
+    const session = token === null ? null : signIn.find(token)
+    if (session === null) throw new AppError('ERR_CALLER_UNAUTHENTICATED')
+    session.end()
+    return new Response(null, { status: 204 })
+  })
   app.options(LAUNCH_PATH, () => new Response(null, { status: 204, headers: LAUNCH_METHODS }))
   app.notFound(() => failure(new AppError('ERR_METHOD'), LAUNCH_METHODS))
-  app.onError((error) => failure(toAppError(error)))
+  app.onError((error) => failure(toAppError(error), headersFor(error)))
   return app
 }
 
@@ -136,7 +143,7 @@ function redeem(signIn: SignIn, code: string, openCommand: string): string {
 }
 
 const REFUSED_CODE = 'This launch link was used already or is too old. Get a new one with:'
-const LAUNCH_METHODS = { allow: 'OPTIONS, POST' }
+const LAUNCH_METHODS = { allow: 'DELETE, OPTIONS, POST' }
 
 const headersFor = (error: unknown): Readonly<Record<string, string>> =>
   error instanceof AppError && error.code === 'ERR_CALLER_UNAUTHENTICATED'

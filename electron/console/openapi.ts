@@ -84,6 +84,18 @@ const CARRIER_PATHS = {
         },
       },
     },
+    delete: {
+      operationId: 'deleteLaunch',
+      summary: 'End the session whose token comes with it, and its feeds; over loopback HTTP only',
+      tags: ['launch'],
+      responses: {
+        204: { description: 'Its token opens nothing any more.' },
+        default: {
+          description: 'Refused or failed.',
+          content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
+        },
+      },
+    },
   },
   '/openapi.json': {
     get: {

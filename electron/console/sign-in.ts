@@ -11,8 +11,13 @@ const MAX_SESSIONS = 64
 
 /** One browser that is signed in. */
 interface SignedIn {
-  /** Counts as activity: the session ends 12 hours after the last. */
-  touch(): void
+  /**
+   * Counts as activity: the session ends 12 hours after the last. False once it is over, so that a feed that is open
+   * ends too.
+   */
+  touch(): boolean
+  /** Ends it at once: its token opens nothing any more. */
+  end(): void
 }
 
 /**
@@ -58,11 +63,16 @@ export function createSignIn(monotonicMs: () => number = () => performance.now()
     find(token) {
       const held = take(sessions, token, monotonicMs())
       if (held === null) return null
-      const touch = (): void => {
+      const touch = (): boolean => {
         held.untilMs = monotonicMs() + SESSION_IDLE_MS
+        return sessions.includes(held)
       }
       touch()
-      return { touch }
+      const end = (): void => {
+        const at = sessions.indexOf(held)
+        if (at >= 0) sessions.splice(at, 1)
+      }
+      return { touch, end }
     },
   }
 }

@@ -171,8 +171,11 @@ export interface Caller {
   readonly actor: Actor
   /** A fresh one-time launch link. Absent where no browser console is served. */
   readonly launchUrl?: () => string
-  /** Told each time a feed of this caller got a line through, so that an open page keeps its session. */
-  readonly keepAlive?: () => void
+  /**
+   * Told before each line of a feed of this caller, so that an open page keeps its session. False: the session is over, and
+   * the feed ends without the line.
+   */
+  readonly keepAlive?: () => boolean
 }
 
 /** The console: API and page as one web-standard function, without any check of who calls. */

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react'
 import type { ErrorBody } from '../../shared/errors.ts'
+import { keepPlace, takePlace } from './place.ts'
 
 /** Whether this page may call the API. The desktop has no gate, so `in` holds until a call is refused. */
 export type SignInState = 'in' | 'launching' | 'out'
@@ -22,11 +23,50 @@ export function authorization(): Record<string, string> {
   return token === null ? {} : { authorization: `Bearer ${token}` }
 }
 
-/** Forgets the token and shows the signed-out screen. */
+/**
+ * Forgets the token and shows the signed-out screen. A page that had one loads anew unless there is something to say, so that
+ * nothing that was read stays in memory.
+ */
 export function signOut(why: string | null = null): void {
+  const wasIn = token !== null
   token = null
   localStorage.removeItem(STORAGE_KEY)
   change('out', why)
+  if (wasIn && why === null) location.reload()
+}
+
+/** Whether this page has a session that can be ended: a browser does, the desktop's window does not. */
+export const canLock = (): boolean => token !== null
+
+/** Longest wait for the answer that the session is over. */
+const END_MS = 2_000
+
+/**
+ * Ends the session of this browser where Stagedoor runs, not only here, and loads the page anew, so that nothing that was
+ * read stays in memory. Every other tab of this browser does the same. A fresh launch link in this tab leads back to the
+ * screen. Does nothing on the desktop.
+ */
+export async function lock(): Promise<void> {
+  if (token === null) return
+  const headers = authorization()
+  token = null
+  keepPlace()
+  history.replaceState(null, '', `${location.pathname}${location.search}#/`)
+  change('out')
+  try {
+    const signal = AbortSignal.timeout(END_MS)
+    await fetch(new URL('api/v1/launch', document.baseURI), { method: 'DELETE', headers, signal })
+  } catch {
+    // Nothing answers: what remains is a session whose token nobody has.
+  }
+  // The other tabs look at this, so it goes when the session is over.
+  localStorage.removeItem(STORAGE_KEY)
+  location.reload()
+}
+
+/** Follows a lock of another tab. */
+function followLock({ key, oldValue, newValue }: StorageEvent): void {
+  if (key === STORAGE_KEY && oldValue === token && newValue === null) location.reload()
 }
 
 /**
@@ -34,6 +74,7 @@ export function signOut(why: string | null = null): void {
  * that changes only what is behind the `#`, so the page is not loaded again.
  */
 export function followLaunchLinks(): void {
+  addEventListener('storage', followLock)
   addEventListener('hashchange', () => void launchFromLocation({ keepSignIn: true }))
   void launchFromLocation()
 }
@@ -61,6 +102,8 @@ export async function launchFromLocation(options: { keepSignIn?: boolean } = {})
     }
     token = issued
     localStorage.setItem(STORAGE_KEY, issued)
+    const place = takePlace()
+    if (place !== null) location.hash = place
     change('in')
   } catch {
     refuse('The console did not answer. Is Stagedoor running?')

@@ -1,9 +1,9 @@
-import { EyeOff, Footprints, LogOut, Moon, RadioTower, Sun, SunMoon, X } from 'lucide-react'
+import { EyeOff, Footprints, Lock, Moon, RadioTower, Sun, SunMoon, X } from 'lucide-react'
 import { type ReactNode, useMemo } from 'react'
 import { useApi } from '../api/query.ts'
-import { signOut } from '../api/session.ts'
 import { setStreamer, streamerIsOn } from '../kit/streamer.ts'
 import { go } from '../route.ts'
+import { lockNow } from './lock.ts'
 import { MODIFIER } from './modifier.ts'
 import { SCREENS } from './screens.tsx'
 import { setTheme } from './theme.ts'
@@ -65,10 +65,11 @@ const ACTS: readonly Command[] = [
     run: () => setTheme('system'),
   },
   {
-    id: 'out',
-    label: 'Sign this browser out',
-    icon: <LogOut aria-hidden />,
-    run: () => signOut(),
+    id: 'lock',
+    label: 'Lock: sign this browser out',
+    icon: <Lock aria-hidden />,
+    keys: `${MODIFIER} ⇧ L`,
+    run: () => void lockNow(),
   },
 ]
 

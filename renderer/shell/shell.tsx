@@ -7,6 +7,7 @@ import { SecretCopied } from '../kit/copy-button.tsx'
 import { EmptyState } from '../kit/empty-state.tsx'
 import { toastError } from '../kit/toast.tsx'
 import { Banners } from './banners.tsx'
+import { lockWhenIdle } from './lock.ts'
 import { Navigation } from './navigation.tsx'
 import { Palette } from './palette.tsx'
 import { SCREENS } from './screens.tsx'
@@ -24,6 +25,7 @@ export function Shell(): ReactNode {
   const [sheet, setSheet] = useState(false)
   useEffect(() => feed.start(), [])
   useRefreshOnEdit()
+  useEffect(lockWhenIdle, [])
   useShortcuts({ openPalette: () => setPalette(true), openSheet: () => setSheet(true) })
   return (
     <SecretCopied value={noteCopy}>

@@ -8,6 +8,7 @@ import { SCREENS } from './screens.tsx'
 const EVERYWHERE: readonly (readonly [string, string])[] = [
   [`${MODIFIER} K`, 'Go to, find, do'],
   [`${MODIFIER} .`, 'Streamer mode'],
+  [`${MODIFIER} ⇧ L`, 'Lock'],
   ['?', 'This sheet'],
   ['F1', 'Help on this screen'],
   ['/', 'Filter what is listed'],

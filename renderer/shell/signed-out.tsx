@@ -1,4 +1,5 @@
 import { type FormEvent, type ReactNode, useEffect, useState } from 'react'
+import { keptPlace } from '../api/place.ts'
 import { askOpenCommand, launchFromLocation, useOpenCommand, useRefusal } from '../api/session.ts'
 import { Button } from '../kit/button.tsx'
 import { CodeBlock } from '../kit/code-block.tsx'
@@ -24,7 +25,9 @@ export function SignedOut(): ReactNode {
     <main className="flex h-full items-center justify-center overflow-y-auto p-6">
       <div className="flex w-full max-w-md flex-col gap-4">
         <Mark className="size-12" />
-        <h1 className="text-xl font-semibold">This browser is not signed in</h1>
+        <h1 className="text-xl font-semibold">
+          {keptPlace() === null ? 'This browser is not signed in' : 'The console is locked'}
+        </h1>
         <p className="text-sm text-ink-2">
           Stagedoor goes on deciding; only the console is closed. Run this on the machine where it
           runs and open the link it prints:

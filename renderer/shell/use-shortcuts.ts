@@ -4,6 +4,7 @@ import { isBehindDialog } from '../kit/behind-dialog.ts'
 import { singleKeysAreOn } from '../kit/single-keys.ts'
 import { setStreamer, streamerIsOn } from '../kit/streamer.ts'
 import { go } from '../route.ts'
+import { lockNow } from './lock.ts'
 import { SCREENS } from './screens.tsx'
 
 const SECOND_KEY_MS = 1_200
@@ -14,7 +15,7 @@ const isTyping = (target: EventTarget | null): boolean =>
   (target.isContentEditable || target.matches('input, textarea, select'))
 
 /**
- * The keys that work everywhere: palette, streamer mode and, unless they are switched off, shortcut sheet, `g` and a letter for each screen,
+ * The keys that work everywhere: palette, streamer mode, lock and, unless they are switched off, shortcut sheet, `g` and a letter for each screen,
  * `/` for its filter; F1 for the page of Help that tells of the screen.
  */
 export function useShortcuts(acts: {
@@ -37,6 +38,10 @@ export function useShortcuts(acts: {
       if (modified && event.key.toLowerCase() === 'k') {
         event.preventDefault()
         latest.current.openPalette()
+      }
+      if (modified && event.shiftKey && event.key.toLowerCase() === 'l') {
+        event.preventDefault()
+        void lockNow()
       }
       if (modified && event.key === '.') {
         event.preventDefault()

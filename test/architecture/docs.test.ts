@@ -157,7 +157,12 @@ describe('the reference pages', () => {
         .join('\n')
         .matchAll(/^ {2}'((?:GET|POST|PUT|DELETE) [^']+)':/gm),
     ]
-    const calls = [...typed.map((match) => match[1] ?? ''), ...STREAMED_CALLS, 'POST /launch']
+    const calls = [
+      ...typed.map((match) => match[1] ?? ''),
+      ...STREAMED_CALLS,
+      'POST /launch',
+      'DELETE /launch',
+    ]
     expect(typed.length).toBeGreaterThan(30)
     expect([...namesIn(section('docs/api.md', '## Calls'))].sort()).toEqual(calls.sort())
   })

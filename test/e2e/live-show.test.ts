@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { nimbleStarts } from '../real/support/callers.ts'
 import { OPENED } from './opened.ts'
 import { fillStation } from './station.ts'
 import { gone, launchLink, openContext, PLACES, panel, seen, startDesk } from './support.ts'
@@ -138,5 +139,48 @@ test('where the page may not look at the clipboard it says so and clears nothing
   await panel(page).getByRole('button', { name: 'Issue', exact: true }).click()
   await panel(page).getByRole('button', { name: 'Copy stream key' }).click()
   await seen(page.getByText(/It stays on the clipboard/))
+  await context.close()
+})
+
+test('a locked browser is signed out where Stagedoor runs, in every tab, and a link leads back', async () => {
+  const { door } = desk
+  const context = await openContext(desk.browser, door)
+  const page = await context.newPage()
+  await page.clock.install()
+  await page.goto(await launchLink(door))
+  await seen(page.getByRole('navigation', { name: 'Screens' }))
+  const token = await page.evaluate(() => localStorage.getItem('stagedoor.session'))
+  const about = (): Promise<Response> =>
+    fetch(`${door.consoleUrl}/api/v1/about`, { headers: { authorization: `Bearer ${token}` } })
+  expect((await about()).status).toBe(200)
+  const other = await context.newPage()
+  await other.goto(`${door.consoleUrl}/#/streams`)
+  await seen(other.getByText('live/news'))
+  await page.evaluate(() => {
+    location.hash = '/decisions?q=address:203.0.113.5'
+  })
+  await seen(page.getByRole('row').filter({ hasText: '203.0.113.5' }))
+  await page.keyboard.press('Control+Shift+L')
+  const locked = { name: 'The console is locked' }
+  await seen(page.getByRole('heading', locked))
+  expect(await page.content()).not.toMatch(/live\/|203\.0\.113/)
+  expect(page.url()).not.toContain('203.0.113')
+  const refused = await about()
+  expect([refused.status, (await refused.json()).error.code]).toEqual([
+    401,
+    'ERR_CALLER_UNAUTHENTICATED',
+  ])
+  await seen(other.getByRole('heading', { name: 'This browser is not signed in' }))
+  expect(await other.content()).not.toContain('live/news')
+  expect((await nimbleStarts(door, nimble, { stream: 'live/open', key: 'l' })).status).toBe(200)
+  // Back at the screen that was left, and locked again once nothing was touched for so long.
+  await page.getByLabel('Or paste the launch link here').fill(await launchLink(door))
+  await page.getByRole('button', { name: 'Open', exact: true }).click()
+  await seen(page.getByRole('heading', { name: 'Decisions', level: 1 }))
+  await page.evaluate(() => localStorage.setItem('stagedoor.lock-after', '5'))
+  await page.clock.fastForward('04:00')
+  await seen(page.getByRole('heading', { name: 'Decisions', level: 1 }))
+  await page.clock.fastForward('01:10')
+  await seen(page.getByRole('heading', locked))
   await context.close()
 })

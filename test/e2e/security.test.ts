@@ -196,9 +196,9 @@ test('who is not signed in sees nothing of the station, and a pasted link signs 
   await page.keyboard.press('Control+k')
   await page.keyboard.type('sign this')
   await page.keyboard.press('Enter')
-  await seen(page.getByRole('heading', { name: 'This browser is not signed in' }))
+  await seen(page.getByRole('heading', { name: 'The console is locked' }))
   await page.reload()
-  await seen(page.getByRole('heading', { name: 'This browser is not signed in' }))
+  await seen(page.getByRole('heading', { name: 'The console is locked' }))
   expect(
     await page.evaluate(() => Object.keys({ ...localStorage, ...sessionStorage })),
   ).not.toContain('stagedoor.session')

@@ -11,6 +11,7 @@ import { CatalogueFile } from './catalogue-file.tsx'
 import { DirectorForm } from './director-form.tsx'
 import { Keyboard } from './keyboard.tsx'
 import { LimitsForm } from './limits-form.tsx'
+import { LockSection } from './lock-section.tsx'
 import { SettingsForm } from './settings-form.tsx'
 
 /** Everything about the installation as a whole. */
@@ -28,6 +29,7 @@ export function SettingsScreen(): ReactNode {
       {query.data !== undefined && <DirectorForm settings={query.data} />}
       <Appearance />
       <Keyboard />
+      <LockSection />
       <Backups />
       {query.data !== undefined && <BackupForm settings={query.data} />}
       <CatalogueFile />

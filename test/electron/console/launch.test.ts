@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ErrorBody } from '../../../shared/errors.ts'
-import { bearer, CONTROL, codeOf, launch, served } from './carrier.ts'
+import { bearer, CONTROL, codeOf, launch, served, signIn } from './carrier.ts'
 import { bench } from './support.ts'
 
 describe('a launch link', () => {
@@ -123,5 +123,40 @@ describe('the control token', () => {
     expect((await api('/exports/e1')).status).toBe(200)
     expect((await api('/exports/e1', { method: 'DELETE' })).status).toBe(204)
     expect(actors).toEqual(['cli'])
+  })
+})
+
+describe('a session that is ended', () => {
+  const end = (url: string, headers = {}): Promise<Response> =>
+    fetch(`${url}/api/v1/launch`, { method: 'DELETE', headers })
+
+  it.each([
+    ['nobody', {}],
+    ['a guess', bearer('guess')],
+    ['the control token', bearer(CONTROL)],
+  ])('is not ended by %s', async (_who, headers) => {
+    const carrier = await served()
+    const token = await signIn(carrier)
+    expect(await codeOf(await end(carrier.url, headers))).toEqual([
+      401,
+      'ERR_CALLER_UNAUTHENTICATED',
+    ])
+    expect((await fetch(`${carrier.url}/api/v1/about`, { headers: bearer(token) })).status).toBe(
+      200,
+    )
+  })
+
+  it('has every call refused, and its feed ends', async () => {
+    const carrier = await served()
+    const token = await signIn(carrier)
+    const feed = await fetch(`${carrier.url}/api/v1/feed`, { headers: bearer(token) })
+    expect((await end(carrier.url, bearer(token))).status).toBe(204)
+    const refused = await fetch(`${carrier.url}/api/v1/about`, { headers: bearer(token) })
+    expect(await codeOf(refused)).toEqual([401, 'ERR_CALLER_UNAUTHENTICATED'])
+    const body = JSON.stringify({ name: 'live/after' })
+    const headers = { ...bearer(await signIn(carrier)), 'content-type': 'application/json' }
+    await fetch(`${carrier.url}/api/v1/streams`, { method: 'POST', headers, body })
+    const lines = (await feed.text()).trim().split('\n')
+    expect(lines.map((line) => JSON.parse(line).kind)).toEqual(['hello'])
   })
 })

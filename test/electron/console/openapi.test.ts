@@ -46,6 +46,7 @@ const BESIDE = [
   'GET /backups/{name}/file',
   'GET /openapi.json',
   'POST /launch',
+  'DELETE /launch',
 ]
 
 describe('the OpenAPI document', () => {

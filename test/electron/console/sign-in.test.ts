@@ -114,3 +114,16 @@ describe('comparing secrets', () => {
     expect(isSameSecret(one, other)).toBe(same)
   })
 })
+
+describe('a session that is ended', () => {
+  it('opens nothing any more, nor keeps itself alive, and leaves the others', () => {
+    const { signIn } = make()
+    const [token, other] = [signIn.issueCode(), signIn.issueCode()].map(signIn.redeem)
+    const session = signIn.find(token ?? '')
+    session?.end()
+    session?.end()
+    expect(signIn.find(token ?? '')).toBeNull()
+    expect(session?.touch()).toBe(false)
+    expect(signIn.find(other ?? '')).not.toBeNull()
+  })
+})

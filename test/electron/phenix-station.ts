@@ -50,7 +50,8 @@ export function server(protocol: 'icecast' | 'nimble'): string {
   return `${app.about.handlerUrl}/ask/${made.server.id}/${made.secret}`
 }
 
-export const expires: EdgeAuthCall = ['expires', Date.now() + 60_000]
+/** Long enough for all files of a worker, which share this module. */
+export const expires: EdgeAuthCall = ['expires', Date.now() + 3_600_000]
 export const signed = (...calls: readonly EdgeAuthCall[]): string =>
   vendorToken('radio.example', SECRET, [expires, ...calls])
 

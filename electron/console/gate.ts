@@ -34,6 +34,7 @@ const CONTROL_CALLS: ReadonlySet<string> = new Set([
   `GET ${API_PREFIX}/about`,
   `GET ${API_PREFIX}/export/decisions`,
   `GET ${API_PREFIX}/usage`,
+  `GET ${API_PREFIX}/doctor`,
   `GET ${API_PREFIX}/export/catalogue`,
   `GET ${API_PREFIX}/export/audit`,
   `POST ${API_PREFIX}/audit/check`,
@@ -41,8 +42,11 @@ const CONTROL_CALLS: ReadonlySet<string> = new Set([
 ])
 /** The same for looking at a backup and staging it. */
 const CONTROL_BACKUP = /^POST \/api\/v1\/backups\/[\w.-]{1,128}\/(?:preview|restore)$/
+/** The same for explaining one decision. */
+const CONTROL_DECISION = /^GET \/api\/v1\/decisions\/\d{1,15}$/
 /** The same for one export: how far it is, and stopping it. */
 const CONTROL_EXPORT = /^(?:GET|DELETE) \/api\/v1\/exports\/[\w-]{1,64}$/
+const CONTROL_PATTERNS = [CONTROL_BACKUP, CONTROL_DECISION, CONTROL_EXPORT]
 
 /**
  * Stands before the console where it is reached over the network: asks each request where it comes from and who sends
@@ -80,7 +84,7 @@ function callerOf(request: Request, path: string, tools: GateTools): Caller {
   const token = bearerOf(request)
   const call = `${request.method} ${path}`
   if (token !== null && isSameSecret(token, tools.controlToken)) {
-    if (CONTROL_CALLS.has(call) || CONTROL_EXPORT.test(call) || CONTROL_BACKUP.test(call))
+    if (CONTROL_CALLS.has(call) || CONTROL_PATTERNS.some((each) => each.test(call)))
       return { actor: 'cli', launchUrl: () => tools.launchUrl() }
     throw new AppError('ERR_CALLER_FORBIDDEN', 'The control token does not open this call.')
   }

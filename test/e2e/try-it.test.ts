@@ -150,3 +150,26 @@ test('a refusal is explained, and the closest change is a key away', async () =>
   await seen(panel(page).getByRole('heading', { name: 'What is it for?' }))
   await page.keyboard.press('Escape')
 })
+
+test('the command line explains the same decision, and runs the Doctor, while Stagedoor runs', async () => {
+  const { decisions } = await desk.door.call('GET /decisions')
+  const past = decisions.find(({ address }) => address === '203.0.113.40')
+  const none = desk.door.cli('explain', '999999')
+  expect(await none.ended).toBe(1)
+  expect(none.output()).toContain('There is no decision of this id. (ERR_NOT_FOUND)')
+  const explained = desk.door.cli('explain', String(past?.id))
+  expect(await explained.ended).toBe(0)
+  expect(explained.output()).toMatch(/^Secret +FAILS +none presented \(wanted: a valid token\)$/m)
+  expect(explained.output()).toMatch(
+    /^Closest change that would admit: a valid token for live\/news\.$/m,
+  )
+  const doctor = desk.door.cli('--json', 'doctor', '--server', 'nimble')
+  expect(await doctor.ended).toBe(1)
+  const found = doctor
+    .output()
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  expect(found).toContainEqual(expect.objectContaining({ code: 'server_on', state: 'fine' }))
+  expect(found[0]).toMatchObject({ code: 'refusals', state: 'broken' })
+})

@@ -62,6 +62,9 @@ describe('a launch link', () => {
 describe('the control token', () => {
   it.each([
     'GET /streams',
+    'GET /decisions',
+    'GET /decisions/1/x',
+    'POST /doctor',
     'GET /feed',
     'POST /streams',
     'PUT /settings',

@@ -181,6 +181,7 @@ export const SCREENS = [
   ['/tokens', 'Tokens'],
   ['/limits', 'Limits'],
   ['/try-it', 'Try it'],
+  ['/doctor', 'Doctor'],
   ['/settings', 'Settings'],
   ['/help', 'Help'],
 ] as const

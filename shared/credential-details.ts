@@ -12,7 +12,9 @@ const DETAILS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   phenix: EDGE_AUTH_SENTENCES,
   publish: PUBLISH_SENTENCES,
   subscribe: SUBSCRIBE_SENTENCES,
-  wire: { space: 'The token holds a space where it was signed with a plus.' },
+  wire: {
+    space: 'The token holds a space: on its way a plus became one, or it was not copied cleanly.',
+  },
   pcast: { capacity_reached: REASONS.capacity_reached },
 }
 

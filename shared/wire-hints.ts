@@ -78,7 +78,8 @@ function space({ trace }: Asked): readonly WireHint[] {
   return [
     {
       code: 'plus_as_space',
-      sentence: 'The token holds a space where it was signed with a plus.',
+      sentence:
+        'The token holds a space: on its way a plus became one, or it was not copied cleanly.',
       todo: 'Write + as %2B in the address of the player, or use a signer that writes base64url.',
     },
   ]

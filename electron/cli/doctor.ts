@@ -19,6 +19,11 @@ export async function doctor(config: Config, output: Output, flags: DoctorFlags)
     const response = await call('GET', `/api/v1/doctor?${new URLSearchParams({ ...flags })}`)
     return (await response.json()) as DoctorApi['GET /doctor']['answer']
   })
+  if (reports.length === 0) {
+    output.say('There is nothing to look at yet: no stream, token or media server is set up.', {
+      reports: 0,
+    })
+  }
   for (const { kind, id, name, findings } of reports) {
     for (const finding of findings) {
       const todo = finding.todo === '' ? '' : `\n          ${finding.todo}`

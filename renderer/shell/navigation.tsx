@@ -6,8 +6,6 @@ import { Tooltip } from '../kit/tooltip.tsx'
 import { Mark } from './mark.tsx'
 import { SCREENS } from './screens.tsx'
 
-const SHOWN = SCREENS.filter(({ isOffNavigation }) => isOffNavigation !== true)
-
 /** The screens, at the left: icons with names, icons alone where the window is narrow. */
 export function Navigation(): ReactNode {
   const [path] = useLocation()
@@ -21,7 +19,7 @@ export function Navigation(): ReactNode {
         <span className="hidden text-base font-semibold tracking-tight lg:inline">Stagedoor</span>
       </div>
       <ul className="flex flex-col gap-px pt-1">
-        {SHOWN.map(({ path: to, title, icon: Icon, key, gap }) => {
+        {SCREENS.map(({ path: to, title, icon: Icon, key, gap }) => {
           const here = to === '/' ? path === '/' : path.startsWith(to)
           return (
             <li key={to} className={gap === true ? 'mt-2.5' : undefined}>

@@ -26,8 +26,6 @@ export interface Screen {
   readonly component: LazyExoticComponent<ComponentType>
   /** Starts a new group in the navigation. */
   readonly gap?: boolean
-  /** Opened from what it is about and from the palette: it has no line in the navigation. */
-  readonly isOffNavigation?: boolean
 }
 
 /** Every screen, in the order of the navigation. Each is loaded when first opened. */
@@ -120,7 +118,6 @@ export const SCREENS: readonly Screen[] = [
     path: '/doctor',
     title: 'Doctor',
     key: 'x',
-    isOffNavigation: true,
     icon: Stethoscope,
     component: lazy(async () => ({
       default: (await import('../features/doctor/screen.tsx')).DoctorScreen,

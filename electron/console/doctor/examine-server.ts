@@ -35,17 +35,17 @@ const enabled = ({ server }: ServerFacts): DoctorFinding =>
         placeOf(server),
       )
 
-function asked({ server, traffic }: ServerFacts): DoctorFinding {
-  const { lastRequestAtMs } = traffic
-  if (lastRequestAtMs !== null)
-    return fine('server_asked', `It asked last at ${utc(lastRequestAtMs)}.`)
+function asked({ server, traffic, latest }: ServerFacts): DoctorFinding {
+  // Traffic is counted since the start, decisions are kept over it.
+  const lastMs = traffic.lastRequestAtMs ?? latest[0]?.atMs ?? null
+  if (lastMs !== null) return fine('server_asked', `It asked last at ${utc(lastMs)}.`)
   const peers =
     server.allowedPeers.length === 0
       ? ''
       : ` It is taken from ${server.allowedPeers.slice(0, 3).join(', ')} only.`
   return broken(
     'server_asked',
-    `It never asked with its secret.${peers}`,
+    `It has not asked with its secret since Stagedoor started, and no earlier decision on it is kept.${peers}`,
     'Paste what Connect shows into its configuration, reload it, and see that this machine can be reached from there.',
     placeOf(server),
   )

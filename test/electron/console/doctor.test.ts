@@ -90,9 +90,12 @@ const ASKED: ServerFacts = {
   latest: [decisionRecord(1, admitted)],
   ownAddresses: [],
 }
+/** Nothing was counted yet: Stagedoor was started just now. */
+const SINCE_START = { lastRequestAtMs: null, requests: 0, malformed: 0 }
 const SERVERS: readonly [string, DoctorFinding['state'], Partial<ServerFacts>][] = [
   ['server_on', 'broken', { server: { ...SERVER, enabled: false } }],
-  ['server_asked', 'broken', { traffic: { lastRequestAtMs: null, requests: 0, malformed: 0 } }],
+  ['server_asked', 'broken', { traffic: SINCE_START, latest: [] }],
+  ['server_asked', 'fine', { traffic: SINCE_START }],
   ['server_understood', 'look', { traffic: { lastRequestAtMs: 1, requests: 9, malformed: 2 } }],
   ['server_key', 'broken', { latest: [decisionRecord(1, { reason: 'signing_password_missing' })] }],
   ['server_key', 'look', { latest: [decisionRecord(1, { reason: 'credential_signature' })] }],

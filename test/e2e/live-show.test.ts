@@ -156,6 +156,8 @@ test('a locked browser is signed out where Stagedoor runs, in every tab, and a l
   const other = await context.newPage()
   await other.goto(`${door.consoleUrl}/#/streams`)
   await seen(other.getByText('live/news'))
+  // A tab behind another draws late or not at all.
+  await page.bringToFront()
   await page.evaluate(() => {
     location.hash = '/decisions?q=address:203.0.113.5'
   })

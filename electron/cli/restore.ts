@@ -67,9 +67,17 @@ async function restoreThere(
       restored: false,
       staged: true,
     })
+  } catch (error) {
+    throw inWordsOf(error, copy, path)
   } finally {
     if (!isKept) rmSync(copy, { force: true })
   }
+}
+
+/** What went wrong with the copy is told of the file that was named: the copy is gone by then. */
+function inWordsOf(error: unknown, copy: string, path: string): unknown {
+  if (!(error instanceof AppError)) return error
+  return new AppError(error.code, error.message.replaceAll(copy, path), { cause: error })
 }
 
 function restoreHere(config: Config, output: Output, path: string, dryRun: boolean): void {

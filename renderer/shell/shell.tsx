@@ -15,8 +15,8 @@ import { ShortcutSheet } from './shortcut-sheet.tsx'
 import { TopBar } from './top-bar.tsx'
 import { useShortcuts } from './use-shortcuts.ts'
 
-const FirstRun = lazy(async () => ({
-  default: (await import('../features/first-run/screen.tsx')).FirstRunScreen,
+const FirstViewer = lazy(async () => ({
+  default: (await import('../features/first-viewer/screen.tsx')).FirstViewerScreen,
 }))
 
 /** Navigation, top bar, banners and the screen in the middle; keeps the live feed running. */
@@ -55,7 +55,7 @@ export function Shell(): ReactNode {
                     component={screen.component}
                   />
                 ))}
-                <Route path="/first-viewer" component={FirstRun} />
+                <Route path="/first-viewer" component={FirstViewer} />
                 <Route path="/links">
                   <Redirect to="/tokens" replace />
                 </Route>

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { isBehind, nextStep } from '../../../../renderer/features/first-run/plan.ts'
+import { isBehind, nextStep } from '../../../../renderer/features/first-viewer/plan.ts'
 
 const NOTHING = { serverId: null, streamId: null, hasLink: false, asked: false, admitted: false }
 

@@ -25,7 +25,7 @@ import { Step } from './step.tsx'
 const LINK_MINUTES = 60
 
 /** From nothing to the first admitted viewer in five steps, with a media server or, where there is none, a played one. */
-export function FirstRunScreen(): ReactNode {
+export function FirstViewerScreen(): ReactNode {
   const servers = useApi('GET /media-servers')
   const streams = useApi('GET /streams')
   const failed = servers.error ?? streams.error

@@ -2,13 +2,12 @@ import { type ReactNode, useState } from 'react'
 import type { Settings } from '../../../shared/settings.ts'
 import { call } from '../../api/client.ts'
 import { useAction } from '../../api/use-action.ts'
-import { Button } from '../../kit/button.tsx'
-import { Callout } from '../../kit/callout.tsx'
 import { Form } from '../../kit/form.tsx'
 import { NumberField } from '../../kit/number-field.tsx'
 import { Switch } from '../../kit/switch.tsx'
 import { toast } from '../../kit/toast.tsx'
 import { Section } from './section.tsx'
+import { StoreBar } from './store-bar.tsx'
 
 interface BackupDraft {
   readonly daily: boolean
@@ -80,22 +79,12 @@ export function BackupForm({ settings }: { readonly settings: Settings }): React
             onChange={(keepMonths) => change({ keepMonths })}
           />
         </div>
-        {action.error !== null && action.error.issues.length === 0 && (
-          <Callout tone="deny" title="Not stored">
-            {action.error.message}
-          </Callout>
-        )}
-        <div className="flex gap-2">
-          <Button
-            look="primary"
-            type="submit"
-            busy={action.busy}
-            unless={isChanged ? null : 'Nothing is changed yet.'}
-          >
-            Store schedule
-          </Button>
-          {isChanged && <Button onClick={() => setDraft(settings.backups)}>Undo changes</Button>}
-        </div>
+        <StoreBar
+          label="Store schedule"
+          action={action}
+          isChanged={isChanged}
+          onUndo={() => setDraft(settings.backups)}
+        />
       </Section>
     </Form>
   )

@@ -3,8 +3,6 @@ import { isTurn } from '../../../shared/ice-server.ts'
 import type { Settings } from '../../../shared/settings.ts'
 import { call } from '../../api/client.ts'
 import { useAction } from '../../api/use-action.ts'
-import { Button } from '../../kit/button.tsx'
-import { Callout } from '../../kit/callout.tsx'
 import { Choice } from '../../kit/choice.tsx'
 import { Form } from '../../kit/form.tsx'
 import { Textarea } from '../../kit/input.tsx'
@@ -14,6 +12,7 @@ import { toast } from '../../kit/toast.tsx'
 import { type DirectorDraft, fromDirectorDraft, toDirectorDraft } from './director-draft.ts'
 import { IceCredential } from './ice-credential.tsx'
 import { Section } from './section.tsx'
+import { StoreBar } from './store-bar.tsx'
 
 const LISTS: readonly { value: DirectorDraft['lists']; label: string; hint: string }[] = [
   {
@@ -133,24 +132,12 @@ export function DirectorForm({ settings }: { readonly settings: Settings }): Rea
             hint="Off: a pattern that fits any part of a name is enough."
             onChange={(wholeNames) => change({ wholeNames })}
           />
-          {action.error !== null && action.error.issues.length === 0 && (
-            <Callout tone="deny" title="Not stored">
-              {action.error.message}
-            </Callout>
-          )}
-          <div className="flex gap-2">
-            <Button
-              look="primary"
-              type="submit"
-              busy={action.busy}
-              unless={isChanged ? null : 'Nothing is changed yet.'}
-            >
-              Store Director settings
-            </Button>
-            {isChanged && (
-              <Button onClick={() => setDraft(toDirectorDraft(settings))}>Undo changes</Button>
-            )}
-          </div>
+          <StoreBar
+            label="Store Director settings"
+            action={action}
+            isChanged={isChanged}
+            onUndo={() => setDraft(toDirectorDraft(settings))}
+          />
         </Section>
       </Form>
       {settings.director.iceServers.some(isTurn) && (

@@ -4,14 +4,13 @@ import type { Settings } from '../../../shared/settings.ts'
 import { call } from '../../api/client.ts'
 import { useAction } from '../../api/use-action.ts'
 import { LimitNumberFields } from '../../components/limit-numbers.tsx'
-import { Button } from '../../kit/button.tsx'
-import { Callout } from '../../kit/callout.tsx'
 import { Choice } from '../../kit/choice.tsx'
 import { Form } from '../../kit/form.tsx'
 import { NumberField } from '../../kit/number-field.tsx'
 import { Switch } from '../../kit/switch.tsx'
 import { toast } from '../../kit/toast.tsx'
 import { Section } from './section.tsx'
+import { StoreBar } from './store-bar.tsx'
 
 const WHEN_FULL: readonly { value: StationLimits['whenFull']; label: string; hint: string }[] = [
   {
@@ -128,22 +127,12 @@ export function LimitsForm({ settings }: { readonly settings: Settings }): React
           hint="Whoever comes with a suspected link from a network it was not seen from is refused."
           onChange={(refuseNewNetworks) => share({ refuseNewNetworks })}
         />
-        {action.error !== null && action.error.issues.length === 0 && (
-          <Callout tone="deny" title="Not stored">
-            {action.error.message}
-          </Callout>
-        )}
-        <div className="flex gap-2">
-          <Button
-            look="primary"
-            type="submit"
-            busy={action.busy}
-            unless={isChanged ? null : 'Nothing is changed yet.'}
-          >
-            Store limits
-          </Button>
-          {isChanged && <Button onClick={() => setDraft(toDraft(settings))}>Undo changes</Button>}
-        </div>
+        <StoreBar
+          label="Store limits"
+          action={action}
+          isChanged={isChanged}
+          onUndo={() => setDraft(toDraft(settings))}
+        />
       </Section>
     </Form>
   )

@@ -2,14 +2,13 @@ import { type ReactNode, useState } from 'react'
 import type { Settings } from '../../../shared/settings.ts'
 import { call } from '../../api/client.ts'
 import { useAction } from '../../api/use-action.ts'
-import { Button } from '../../kit/button.tsx'
-import { Callout } from '../../kit/callout.tsx'
 import { Choice } from '../../kit/choice.tsx'
 import { Form } from '../../kit/form.tsx'
 import { Input } from '../../kit/input.tsx'
 import { NumberField } from '../../kit/number-field.tsx'
 import { toast } from '../../kit/toast.tsx'
 import { Section } from './section.tsx'
+import { StoreBar } from './store-bar.tsx'
 
 const DAYS = { min: 1, max: 3650 } as const
 const WHEN_STORE_FAILS: readonly {
@@ -140,22 +139,12 @@ export function SettingsForm({ settings }: { readonly settings: Settings }): Rea
           error={issue('publicOrigin')}
           onChange={(publicOrigin) => change({ publicOrigin })}
         />
-        {action.error !== null && action.error.issues.length === 0 && (
-          <Callout tone="deny" title="Not stored">
-            {action.error.message}
-          </Callout>
-        )}
-        <div className="flex gap-2">
-          <Button
-            look="primary"
-            type="submit"
-            busy={action.busy}
-            unless={isChanged ? null : 'Nothing is changed yet.'}
-          >
-            Store settings
-          </Button>
-          {isChanged && <Button onClick={() => setDraft(toDraft(settings))}>Undo changes</Button>}
-        </div>
+        <StoreBar
+          label="Store settings"
+          action={action}
+          isChanged={isChanged}
+          onUndo={() => setDraft(toDraft(settings))}
+        />
       </Section>
     </Form>
   )

@@ -1,0 +1,35 @@
+import type { ReactNode } from 'react'
+import type { Action } from '../../api/use-action.ts'
+import { Button } from '../../kit/button.tsx'
+import { Callout } from '../../kit/callout.tsx'
+
+/** The foot of a form of settings: why they were not stored, where no field says so, the button that stores them, and undo. */
+export function StoreBar(props: {
+  /** Words of the button, e.g. `Store limits`. */
+  readonly label: string
+  readonly action: Action
+  readonly isChanged: boolean
+  readonly onUndo: () => void
+}): ReactNode {
+  const { action, isChanged } = props
+  return (
+    <>
+      {action.error !== null && action.error.issues.length === 0 && (
+        <Callout tone="deny" title="Not stored">
+          {action.error.message}
+        </Callout>
+      )}
+      <div className="flex gap-2">
+        <Button
+          look="primary"
+          type="submit"
+          busy={action.busy}
+          unless={isChanged ? null : 'Nothing is changed yet.'}
+        >
+          {props.label}
+        </Button>
+        {isChanged && <Button onClick={props.onUndo}>Undo changes</Button>}
+      </div>
+    </>
+  )
+}

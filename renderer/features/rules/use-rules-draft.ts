@@ -84,13 +84,18 @@ export function useRulesDraft(): RulesDraft {
   useEffect(() => () => void queue.current.then(store), [store])
 
   const discard = useCallback(async () => {
-    await queue.current
-    await call('DELETE /rules/draft')
-    const { view } = latest.current
-    if (view) {
-      stored.current = view.published.rules
-      edit({ kind: 'load', rules: view.published.rules })
-    }
+    // In turn with what is stored: an edit that waits meanwhile must not come back after the draft is gone.
+    const gone = queue.current.then(async () => {
+      await call('DELETE /rules/draft')
+      const { view } = latest.current
+      if (!view) return
+      const { rules } = view.published
+      stored.current = rules
+      latest.current = { view, rules }
+      edit({ kind: 'load', rules })
+    })
+    queue.current = gone.catch(() => undefined)
+    await gone
     await refresh()
   }, [])
 

@@ -160,7 +160,7 @@ export function createStoredTokenVerifier(tools: StoredTokenTools): {
   function verifyOwn(text: string, request: AccessRequest, nowMs: number): Verification | null {
     const known = proven.find(text, tools.choices())
     const isSame =
-      known !== undefined &&
+      known?.child === null &&
       tools.tokens().subscribeTokens.byId(known.parent.token.id) === known.parent
     const parent = isSame ? known.parent : tools.tokens().subscribeTokens.bySecret(text)
     if (parent === null) return null

@@ -13,7 +13,6 @@ import type {
 } from '../../shared/workbench.ts'
 import { parseAddress } from '../access/address.ts'
 import { tokenFormat } from '../tokens/formats.ts'
-import type { SignatureKey } from '../tokens/jwk.ts'
 import { type PreparedToken, prepareSubscribeToken } from '../tokens/subscribe-token-parent.ts'
 import { keyOfText, type WorkbenchKey } from '../tokens/workbench/check.ts'
 import { checkChild } from '../tokens/workbench/check-child.ts'
@@ -26,12 +25,10 @@ import { readPasted } from '../tokens/workbench/read.ts'
 import { finding } from '../tokens/workbench/remedies.ts'
 import { findWider } from '../tokens/workbench/wider.ts'
 import type { Editor } from './editor.ts'
-import { createSignOwn } from './sign-own.ts'
 import type { State } from './state.ts'
 import type { SubscribeTokens } from './stream-token-types.ts'
 import type { Actor } from './types.ts'
 import { refuse } from './validate.ts'
-import type { OwnedVideoKeys } from './video-keys.ts'
 import { keysFor } from './workbench-keys.ts'
 import { standingOf } from './workbench-standing.ts'
 
@@ -47,14 +44,11 @@ export interface Workbench {
   checkChild(input: WorkbenchChildInput): WorkbenchVerdict
   /** ERR_INPUT_INVALID for what the format refuses, ERR_NOT_FOUND without that parent. */
   sign(input: WorkbenchSignInput, actor: Actor): WorkbenchSigned
-  /** Signs with the key of ours that signs web tokens. Rejects with ERR_INPUT_INVALID for what the format refuses. */
-  signOwn(input: WorkbenchSignInput, actor: Actor): Promise<WorkbenchSigned>
 }
 
 interface WorkbenchParts {
   readonly editor: Editor
   readonly parents: Pick<SubscribeTokens, 'byId' | 'get'>
-  readonly webTokenKeys: OwnedVideoKeys
   now(): number
 }
 
@@ -64,8 +58,7 @@ interface NamedParent {
 }
 
 /** The workbench over what the catalogue holds. */
-export function createWorkbench(parts: WorkbenchParts): Workbench {
-  const { editor, parents, webTokenKeys, now } = parts
+export function createWorkbench({ editor, parents, now }: WorkbenchParts): Workbench {
   /** A subscribe token of ours, switched off or expired too. */
   function parentById(id: number): NamedParent | null {
     const prepared = parents.byId(id)
@@ -86,8 +79,7 @@ export function createWorkbench(parts: WorkbenchParts): Workbench {
       input.key.kind === 'pasted'
         ? [keyOfText(input.key.secret, input.key.encoding)]
         : keysFor(reading, editor.state, nowMs)
-    const publicKeys = input.key.kind === 'stored' ? [...webTokenKeys.sets().own.values()] : []
-    const checked = check(reading, { keys, publicKeys, use, nowMs }, editor.state)
+    const checked = check(reading, { keys, use, nowMs }, editor.state)
     return verdictOf(
       reading,
       { ...checked, checks: [...checked.checks, ...standing] },
@@ -140,7 +132,7 @@ export function createWorkbench(parts: WorkbenchParts): Workbench {
         const issued = format.issue({ ...input, secret: key.secret }, now())
         return signedBy(issued, format.explain)
       }
-      if (key.kind !== 'stored' || name !== 'dolby-subscribe') {
+      if (name !== 'dolby-subscribe') {
         refuse('ERR_INPUT_INVALID', 'key', 'Only subscribe tokens sign here; paste the secret.')
       }
       const { prepared } = foundParent(parentById(key.id))
@@ -150,7 +142,6 @@ export function createWorkbench(parts: WorkbenchParts): Workbench {
       editor.edit((edit) => edit.audit(actor, 'subscribe_token.sign', String(key.id), detail))
       return signedBy(issued, format.explain)
     },
-    signOwn: createSignOwn(editor, webTokenKeys, now),
   }
 }
 
@@ -168,7 +159,6 @@ function check(
   { kind, token }: WorkbenchReading,
   known: {
     readonly keys: readonly WorkbenchKey[]
-    readonly publicKeys: readonly SignatureKey[]
     readonly use: WorkbenchUse
     readonly nowMs: number
   },

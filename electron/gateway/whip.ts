@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Decision } from '../../shared/access.ts'
 import { whipPath } from '../../shared/gateway-url.ts'
 import type { Stream } from '../../shared/stream.ts'
+import { isOneOf } from '../tokens/same-secret.ts'
 import { arrivalOf, bearerOf } from './arrival.ts'
 import { type OriginAnswer, OriginFailure, type Origins } from './origin.ts'
 import { readPublishPath, sessionPath } from './publish-path.ts'
@@ -171,7 +172,7 @@ export function createWhip(
       const bearer = bearerOf(request)
       const isTheirs =
         bearer === null ||
-        publisher?.request.credentials.some(({ value }) => value === bearer) === true
+        isOneOf(bearer, publisher?.request.credentials.map(({ value }) => value) ?? [])
       if (publisher === null || !isTheirs) sendText(response, 404, 'There is no such session.')
       else if (method === 'DELETE') {
         void leave(response, publisher).catch((error: unknown) => fail(response, error))

@@ -1,12 +1,12 @@
 import type { AccessRequest, Credential, Decision } from '../../../shared/access.ts'
 import type { MediaServer } from '../../../shared/media-server.ts'
+import { isOneOf } from '../../tokens/same-secret.ts'
 import { canonicalAddress } from '../address.ts'
 import { coarseReason } from '../coarse-reason.ts'
 import { type JsonObject, readJsonObject } from '../json-object.ts'
 import { claimedName, freeText } from '../text.ts'
 import { CREDENTIAL_PARAMETERS, credentialOf, credentialsIn } from './credentials.ts'
 import { streamNameOf } from './path.ts'
-import { isOneOf } from './same-secret.ts'
 import { mediaMtxSnippets } from './snippet-mediamtx.ts'
 import type { Decoded, Protocol, ProtocolSecrets, WireReply, WireRequest } from './types.ts'
 

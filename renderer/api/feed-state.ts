@@ -32,7 +32,6 @@ const NO_COUNTERS: Counters = {
   denied: 0,
   redirected: 0,
   perSecond: 0,
-  refusedLastMinute: {},
   p50Ms: null,
   p99Ms: null,
 }

@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { revocationInputSchema } from '../../../shared/credential.ts'
 import { AppError } from '../../../shared/errors.ts'
 import * as answers from '../answers.ts'
-import { counters } from '../counter-answers.ts'
 import { explanation } from '../explanation-answers.ts'
 import { decisionListQuery, endedSessionsQuery, viewTimeQuery } from '../queries.ts'
 import { type Routes, route } from '../route.ts'
@@ -31,7 +30,7 @@ export function liveRoutes(deps: ConsoleDeps) {
     }),
     'GET /counters': route('GET /counters', {
       summary: 'Viewers and publishers now, and how decisions went lately',
-      answer: counters,
+      answer: answers.counters,
       run: () => live.counters(),
     }),
     'GET /sessions': route('GET /sessions', {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Action, Decision } from './access.ts'
 import type { Revocation } from './credential.ts'
 import { testOverrideSchema } from './pinned-test-input.ts'
+import type { ReasonCode } from './reasons.ts'
 import { type Rule, type RuleVersion, ruleSchema } from './rule.ts'
 import type { DecisionRecord, Session } from './session.ts'
 
@@ -161,6 +162,8 @@ export interface Counters {
   readonly redirected: number
   /** Decisions a second over the last five seconds. */
   readonly perSecond: number
+  /** Refusals of the last minute by their reason, most first. */
+  readonly refusedLastMinute: Readonly<Partial<Record<ReasonCode, number>>>
   /** Answer time of the handler over the last minute, milliseconds: median and 99th percentile. Null before the first. */
   readonly p50Ms: number | null
   readonly p99Ms: number | null

@@ -21,6 +21,7 @@ export const SIGN_FORMATS = [
   'ant-media-totp',
   'wowza',
   'livekit',
+  'mediamtx-jwt',
 ] as const
 export type SignFormat = (typeof SIGN_FORMATS)[number]
 
@@ -202,6 +203,8 @@ export const workbenchSignSchema = z.strictObject({
   key: z.discriminatedUnion('kind', [
     /** Id of a subscribe token of ours, for `dolby-subscribe` only. */
     z.strictObject({ kind: z.literal('stored'), id: z.int().min(1) }),
+    /** The key of ours that signs web tokens now, for `mediamtx-jwt` only. The first use makes it. */
+    z.strictObject({ kind: z.literal('own') }),
     pastedKey.omit({ encoding: true }),
   ]),
   /** The members that `stagedoor token issue` takes for this format, but for `secret`. */

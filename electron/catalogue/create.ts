@@ -216,7 +216,12 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
     revocations,
     settings: createSettings(editor, tables),
     signingKeys: createSigningKeys({ editor, links, tables, secrets, randomBytes, now }),
-    workbench: createWorkbench({ editor, parents: stored.calls.subscribeTokens, now }),
+    workbench: createWorkbench({
+      editor,
+      parents: stored.calls.subscribeTokens,
+      webTokenKeys: videoKeys,
+      now,
+    }),
     grantLimits,
     limitMarks: createLimitMarks(editor, tables),
     audit: createAuditLog(editor, tables.audit, secrets.authenticate),

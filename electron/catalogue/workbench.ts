@@ -13,6 +13,7 @@ import type {
 } from '../../shared/workbench.ts'
 import { parseAddress } from '../access/address.ts'
 import { tokenFormat } from '../tokens/formats.ts'
+import type { SignatureKey } from '../tokens/jwk.ts'
 import { type PreparedToken, prepareSubscribeToken } from '../tokens/subscribe-token-parent.ts'
 import { keyOfText, type WorkbenchKey } from '../tokens/workbench/check.ts'
 import { checkChild } from '../tokens/workbench/check-child.ts'
@@ -25,10 +26,12 @@ import { readPasted } from '../tokens/workbench/read.ts'
 import { finding } from '../tokens/workbench/remedies.ts'
 import { findWider } from '../tokens/workbench/wider.ts'
 import type { Editor } from './editor.ts'
+import { createSignOwn } from './sign-own.ts'
 import type { State } from './state.ts'
 import type { SubscribeTokens } from './stream-token-types.ts'
 import type { Actor } from './types.ts'
 import { refuse } from './validate.ts'
+import type { OwnedVideoKeys } from './video-keys.ts'
 import { keysFor } from './workbench-keys.ts'
 import { standingOf } from './workbench-standing.ts'
 
@@ -44,11 +47,14 @@ export interface Workbench {
   checkChild(input: WorkbenchChildInput): WorkbenchVerdict
   /** ERR_INPUT_INVALID for what the format refuses, ERR_NOT_FOUND without that parent. */
   sign(input: WorkbenchSignInput, actor: Actor): WorkbenchSigned
+  /** Signs with the key of ours that signs web tokens. Rejects with ERR_INPUT_INVALID for what the format refuses. */
+  signOwn(input: WorkbenchSignInput, actor: Actor): Promise<WorkbenchSigned>
 }
 
 interface WorkbenchParts {
   readonly editor: Editor
   readonly parents: Pick<SubscribeTokens, 'byId' | 'get'>
+  readonly webTokenKeys: OwnedVideoKeys
   now(): number
 }
 
@@ -58,7 +64,8 @@ interface NamedParent {
 }
 
 /** The workbench over what the catalogue holds. */
-export function createWorkbench({ editor, parents, now }: WorkbenchParts): Workbench {
+export function createWorkbench(parts: WorkbenchParts): Workbench {
+  const { editor, parents, webTokenKeys, now } = parts
   /** A subscribe token of ours, switched off or expired too. */
   function parentById(id: number): NamedParent | null {
     const prepared = parents.byId(id)
@@ -79,7 +86,8 @@ export function createWorkbench({ editor, parents, now }: WorkbenchParts): Workb
       input.key.kind === 'pasted'
         ? [keyOfText(input.key.secret, input.key.encoding)]
         : keysFor(reading, editor.state, nowMs)
-    const checked = check(reading, { keys, use, nowMs }, editor.state)
+    const publicKeys = input.key.kind === 'stored' ? [...webTokenKeys.sets().own.values()] : []
+    const checked = check(reading, { keys, publicKeys, use, nowMs }, editor.state)
     return verdictOf(
       reading,
       { ...checked, checks: [...checked.checks, ...standing] },
@@ -132,7 +140,7 @@ export function createWorkbench({ editor, parents, now }: WorkbenchParts): Workb
         const issued = format.issue({ ...input, secret: key.secret }, now())
         return signedBy(issued, format.explain)
       }
-      if (name !== 'dolby-subscribe') {
+      if (key.kind !== 'stored' || name !== 'dolby-subscribe') {
         refuse('ERR_INPUT_INVALID', 'key', 'Only subscribe tokens sign here; paste the secret.')
       }
       const { prepared } = foundParent(parentById(key.id))
@@ -142,6 +150,7 @@ export function createWorkbench({ editor, parents, now }: WorkbenchParts): Workb
       editor.edit((edit) => edit.audit(actor, 'subscribe_token.sign', String(key.id), detail))
       return signedBy(issued, format.explain)
     },
+    signOwn: createSignOwn(editor, webTokenKeys, now),
   }
 }
 
@@ -159,6 +168,7 @@ function check(
   { kind, token }: WorkbenchReading,
   known: {
     readonly keys: readonly WorkbenchKey[]
+    readonly publicKeys: readonly SignatureKey[]
     readonly use: WorkbenchUse
     readonly nowMs: number
   },

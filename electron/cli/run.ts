@@ -241,16 +241,22 @@ function addToken(root: Command): void {
     .action(async (options: { format?: string; secretFile?: string }, command: Command) => {
       const { token } = await import('./token.ts')
       const json = command.optsWithGlobals<Flags>().json === true
-      await token(command.args, { ...options, json, help: command.helpInformation() })
+      const help = command.helpInformation()
+      await token(command.args, { ...options, json, help, config: () => configOf(command) })
     })
 }
 
 async function run(command: Command, work: Work): Promise<void> {
   const flags = command.optsWithGlobals<Flags>()
-  const config = resolveConfig(configValues(flags), named(flags.config), here())
+  const config = configOf(command)
   const output = createOutput(flags.json === true)
   for (const sentence of unknownVariables(process.env)) output.warn(sentence)
   await work(config, output)
+}
+
+function configOf(command: Command): Config {
+  const flags = command.optsWithGlobals<Flags>()
+  return resolveConfig(configValues(flags), named(flags.config), here())
 }
 
 /** An empty name stays empty, and is refused as one. */

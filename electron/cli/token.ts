@@ -3,10 +3,12 @@ import { AppError } from '../../shared/errors.ts'
 import { TOKEN_FORMATS, tokenFormat } from '../tokens/formats.ts'
 import type { CheckedToken, TokenFormat } from '../tokens/token-format.ts'
 import { findToken } from '../tokens/workbench/find-token.ts'
+import type { Config } from './config.ts'
 import { reportFailure } from './output.ts'
 import { namedFile } from './paths.ts'
 import { flagLines, readTokenFlags } from './token-flags.ts'
 import { answerLines, type Line } from './token-lines.ts'
+import { OWN_FORMAT, signOwn } from './token-own.ts'
 
 const WORKS = ['issue', 'verify', 'decode'] as const
 type Work = (typeof WORKS)[number]
@@ -22,6 +24,8 @@ export interface TokenOptions {
   readonly json: boolean
   /** What --help says besides the members. */
   readonly help: string
+  /** Where the database is. Called only to sign with our own key. */
+  config(): Config
 }
 
 interface Job {
@@ -33,7 +37,7 @@ interface Job {
 }
 
 /**
- * Signs, checks or reads tokens without any database. Issuing with flags answers one token; else each line of standard
+ * Signs, checks or reads tokens without any database, but for those our own key signs. Issuing with flags answers one token; else each line of standard
  * input is one piece of work: a JSON object, or when checking or reading without `--json` a token, alone or in the address,
  * header or command that carried it. A line that
  * cannot be used is answered with its error, and the next one is taken.
@@ -50,7 +54,8 @@ export async function token(args: readonly string[], options: TokenOptions): Pro
       return
     }
     const job = prepare(work, flags, options)
-    if (work === 'issue' && flags.length > 0) issueOne(job)
+    if (isSignedByUs(job, flags)) await issueByUs(job, options)
+    else if (work === 'issue' && flags.length > 0) issueOne(job)
     else await runLines(job)
   } catch (error) {
     reportFailure(error, options.json)
@@ -71,6 +76,8 @@ function prepare(work: string, flags: readonly string[], options: TokenOptions):
   }
   const given = { ...readTokenFlags(flags, schema), ...secret }
   const takesLines = work !== 'issue' || flags.length === 0
+  if (isSignedByUs({ work, format, given }, flags))
+    return { work, format, given, json: options.json }
   if (work !== 'decode' && !(takesLines && (options.json || work === 'issue'))) needSecret(given)
   return { work, format, given, json: options.json }
 }
@@ -100,7 +107,7 @@ function membersHelp(name: string | undefined): string {
 
 const isWork = (text: string): text is Work => (WORKS as readonly string[]).includes(text)
 
-/** One secret a line: the first signs, all verify. */
+/** One secret a line: the first signs, all verify. A key in PEM, a JSON web key or a key set is one. */
 function readSecrets(file: string): readonly string[] {
   let text: string
   try {
@@ -109,11 +116,27 @@ function readSecrets(file: string): readonly string[] {
     const { code } = error as NodeJS.ErrnoException
     throw new AppError('ERR_INPUT_INVALID', `The secret file cannot be read (${code}).`)
   }
-  const secrets = text.split(/\r?\n/).filter((line) => line !== '')
+  const isOne = text.trimStart().startsWith('{') || text.includes('-----BEGIN ')
+  const secrets = isOne ? [text.trim()] : text.split(/\r?\n/).filter((line) => line !== '')
   if (secrets.length === 0 || text.length > MAX_SECRET_BYTES) {
     throw new AppError('ERR_INPUT_INVALID', 'The secret file is empty, or far too long.')
   }
   return secrets
+}
+
+const isSignedByUs = (
+  { work, format, given }: Pick<Job, 'work' | 'format' | 'given'>,
+  flags: readonly string[],
+): boolean =>
+  work === 'issue' && format.name === OWN_FORMAT && flags.length > 0 && given.secret === undefined
+
+async function issueByUs({ given, json }: Job, { config }: TokenOptions): Promise<void> {
+  const { token, lint } = await signOwn(config(), given)
+  if (json) process.stdout.write(jsonLine({ token, lint: lint.map(({ code }) => code) }))
+  else {
+    for (const { code, sentence } of lint) process.stderr.write(`note: ${sentence} (${code})\n`)
+    process.stdout.write(`${token}\n`)
+  }
 }
 
 function issueOne(job: Job): void {

@@ -13,6 +13,7 @@ import type { DecisionRecord, Exchange, Session } from '../../shared/session.ts'
 import { type Settings, settingsSchema } from '../../shared/settings.ts'
 import { type Stream, streamInputSchema } from '../../shared/stream.ts'
 import type { ViewTimePage } from '../../shared/view-time.ts'
+import { counters } from './counter-answers.ts'
 import { comparison, sessionCut } from './media-server-answers.ts'
 import { sessionEnd, sessionEnding } from './session-answers.ts'
 
@@ -94,19 +95,6 @@ export const alarm: z.ZodType<api.Alarm> = z
     remedy: text,
   })
   .meta({ id: 'Alarm' })
-
-export const counters: z.ZodType<api.Counters> = z
-  .strictObject({
-    viewers: z.int(),
-    publishers: z.int(),
-    allowed: z.int(),
-    denied: z.int(),
-    redirected: z.int(),
-    perSecond: z.number(),
-    p50Ms: z.number().nullable(),
-    p99Ms: z.number().nullable(),
-  })
-  .meta({ id: 'Counters' })
 
 export const session: z.ZodType<Session> = z
   .strictObject({

@@ -39,6 +39,7 @@ const CONTROL_CALLS: ReadonlySet<string> = new Set([
   `GET ${API_PREFIX}/export/audit`,
   `POST ${API_PREFIX}/audit/check`,
   `POST ${API_PREFIX}/exports`,
+  `POST ${API_PREFIX}/workbench/sign`,
 ])
 /** The same for looking at a backup and staging it. */
 const CONTROL_BACKUP = /^POST \/api\/v1\/backups\/[\w.-]{1,128}\/(?:preview|restore)$/

@@ -1,6 +1,7 @@
 import type { Decision } from '../../shared/access.ts'
 import type { Counters, ViewerPoint } from '../../shared/api.ts'
 import type { DecisionRecord } from '../../shared/session.ts'
+import { createRefusedLately } from './refused-lately.ts'
 
 const RATE_SECONDS = 5
 const POINT_EVERY_SECONDS = 5
@@ -12,7 +13,7 @@ export interface Tally {
   note(record: DecisionRecord): void
   /** Called once a second with how many are connected. */
   tick(nowMs: number, viewers: number, publishers: number): void
-  counts(): Pick<Counters, 'allowed' | 'denied' | 'redirected' | 'perSecond'>
+  counts(): Omit<Counters, 'viewers' | 'publishers' | 'p50Ms' | 'p99Ms'>
   /** Latest first. */
   recent(limit: number): readonly DecisionRecord[]
   history(): readonly ViewerPoint[]
@@ -25,6 +26,7 @@ export function createTally(): Tally {
   const recent: DecisionRecord[] = []
   const points: ViewerPoint[] = []
   const hits = new Map<string, { decided: number; shadow: number }>()
+  const refused = createRefusedLately()
   /** Decisions of the running second, then of each of the last five full ones. */
   let running = 0
   const seconds = new Array<number>(RATE_SECONDS).fill(0)
@@ -38,10 +40,12 @@ export function createTally(): Tally {
       total += 1
       running += 1
       noteHits(hits, record)
+      if (record.outcome === 'deny') refused.note(record.reason)
     },
     tick(nowMs, viewers, publishers) {
       seconds[ticks % RATE_SECONDS] = running
       running = 0
+      refused.tick()
       if (ticks % POINT_EVERY_SECONDS === 0) points.push({ atMs: nowMs, viewers, publishers })
       if (points.length > POINTS_KEPT) points.shift()
       ticks += 1
@@ -51,6 +55,7 @@ export function createTally(): Tally {
       denied: outcomes.deny,
       redirected: outcomes.redirect,
       perSecond: seconds.reduce((sum, each) => sum + each, 0) / RATE_SECONDS,
+      refusedLastMinute: refused.counts(),
     }),
     recent: (limit) => latest(recent, total, limit),
     history: () => [...points],

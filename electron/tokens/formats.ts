@@ -3,6 +3,7 @@ import { antMediaHashFormat, antMediaJwtFormat, antMediaTotpFormat } from './ant
 import { edgeAuthFormat } from './edge-auth-format.ts'
 import { jwtFormat } from './jwt-format.ts'
 import { livekitFormat } from './livekit-format.ts'
+import { mediaMtxJwtFormat } from './mediamtx-jwt-format.ts'
 import { nmsSignFormat } from './nms-sign-format.ts'
 import { omePolicyFormat } from './ome-policy-format.ts'
 import { publishSignFormat } from './publish-sign-format.ts'
@@ -27,6 +28,7 @@ export const TOKEN_FORMATS: readonly TokenFormat[] = [
   antMediaTotpFormat,
   wowzaFormat,
   livekitFormat,
+  mediaMtxJwtFormat,
 ]
 
 /** @throws AppError ERR_INPUT_INVALID naming the known formats. */

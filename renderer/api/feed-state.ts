@@ -32,6 +32,7 @@ const NO_COUNTERS: Counters = {
   denied: 0,
   redirected: 0,
   perSecond: 0,
+  refusedLastMinute: {},
   p50Ms: null,
   p99Ms: null,
 }

@@ -1,4 +1,14 @@
-import { EyeOff, Footprints, Lock, Moon, RadioTower, Sun, SunMoon, X } from 'lucide-react'
+import {
+  EyeOff,
+  Footprints,
+  Lock,
+  Moon,
+  Presentation,
+  RadioTower,
+  Sun,
+  SunMoon,
+  X,
+} from 'lucide-react'
 import { type ReactNode, useMemo } from 'react'
 import { useApi } from '../api/query.ts'
 import { setStreamer, streamerIsOn } from '../kit/streamer.ts'
@@ -38,6 +48,12 @@ const ACTS: readonly Command[] = [
     label: 'Show what was refused',
     icon: <X aria-hidden />,
     run: () => go('/decisions?q=deny'),
+  },
+  {
+    id: 'wall',
+    label: 'Wall: the figures alone, for a second monitor',
+    icon: <Presentation aria-hidden />,
+    run: () => go('/wall'),
   },
   {
     id: 'streamer',

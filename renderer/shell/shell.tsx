@@ -1,5 +1,5 @@
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
-import { Redirect, Route, Switch } from 'wouter'
+import { Redirect, Route, Switch, useLocation } from 'wouter'
 import { call } from '../api/client.ts'
 import { feed, useFeed } from '../api/feed.ts'
 import { refresh } from '../api/query.ts'
@@ -19,6 +19,10 @@ const FirstViewer = lazy(async () => ({
   default: (await import('../features/first-viewer/screen.tsx')).FirstViewerScreen,
 }))
 
+const Wall = lazy(async () => ({
+  default: (await import('../features/wall/screen.tsx')).WallScreen,
+}))
+
 /** Navigation, top bar, banners and the screen in the middle; keeps the live feed running. */
 export function Shell(): ReactNode {
   const [palette, setPalette] = useState(false)
@@ -27,6 +31,23 @@ export function Shell(): ReactNode {
   useRefreshOnEdit()
   useEffect(lockWhenIdle, [])
   useShortcuts({ openPalette: () => setPalette(true), openSheet: () => setSheet(true) })
+  const [path] = useLocation()
+  const over = (
+    <>
+      <Palette open={palette} onClose={() => setPalette(false)} />
+      <ShortcutSheet open={sheet} onClose={() => setSheet(false)} />
+    </>
+  )
+  if (path === '/wall') {
+    return (
+      <>
+        <Suspense fallback={null}>
+          <Wall />
+        </Suspense>
+        {over}
+      </>
+    )
+  }
   return (
     <SecretCopied value={noteCopy}>
       <div className="grid h-full grid-cols-[3rem_minmax(0,1fr)] lg:grid-cols-[12rem_minmax(0,1fr)]">
@@ -70,8 +91,7 @@ export function Shell(): ReactNode {
             </Suspense>
           </main>
         </div>
-        <Palette open={palette} onClose={() => setPalette(false)} />
-        <ShortcutSheet open={sheet} onClose={() => setSheet(false)} />
+        {over}
       </div>
     </SecretCopied>
   )

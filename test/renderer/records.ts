@@ -71,6 +71,7 @@ const counters = {
   denied: 0,
   redirected: 0,
   perSecond: 0,
+  refusedLastMinute: {},
   p50Ms: null,
   p99Ms: null,
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { revocationInputSchema } from '../../../shared/credential.ts'
 import { AppError } from '../../../shared/errors.ts'
 import * as answers from '../answers.ts'
+import { counters } from '../counter-answers.ts'
 import { explanation } from '../explanation-answers.ts'
 import { decisionListQuery, endedSessionsQuery, viewTimeQuery } from '../queries.ts'
 import { type Routes, route } from '../route.ts'
@@ -30,7 +31,7 @@ export function liveRoutes(deps: ConsoleDeps) {
     }),
     'GET /counters': route('GET /counters', {
       summary: 'Viewers and publishers now, and how decisions went lately',
-      answer: answers.counters,
+      answer: counters,
       run: () => live.counters(),
     }),
     'GET /sessions': route('GET /sessions', {

@@ -31,10 +31,14 @@ export function workbenchRoutes({ catalogue }: ConsoleDeps) {
       run: ({ body }) => workbench.checkChild(body),
     }),
     'POST /workbench/sign': route('POST /workbench/sign', {
-      summary: 'Sign a token with a pasted secret or a subscribe token; it is not kept',
+      summary:
+        'Sign a token with a pasted secret, a subscribe token or our own key; it is not kept',
       body: workbenchSignSchema,
       answer: answers.signed,
-      run: ({ body, caller }) => workbench.sign(body, caller.actor),
+      run: ({ body, caller }) =>
+        body.key.kind === 'own'
+          ? workbench.signOwn(body, caller.actor)
+          : workbench.sign(body, caller.actor),
     }),
   } satisfies Partial<Routes>
 }

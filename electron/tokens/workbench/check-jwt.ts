@@ -1,25 +1,37 @@
 import { createSecretKey } from 'node:crypto'
-import type { WorkbenchCheck } from '../../../shared/workbench.ts'
+import type { WorkbenchCheck, WorkbenchUse } from '../../../shared/workbench.ts'
+import type { SignatureKey } from '../jwk.ts'
 import { type CompactJws, findJwsFault, readClaims, readCompactJws } from '../jws.ts'
+import { findSignatureFault } from '../jws-asymmetric.ts'
 import { HMAC_ALGORITHMS, HMAC_DIGESTS, type HmacAlgorithm } from '../jws-key.ts'
 import { jwtFormat } from '../jwt-format.ts'
 import { checkTimes, STRICT_TIMES, type TimeRules } from '../jwt-times.ts'
+import { mediaMtxJwtFormat } from '../mediamtx-jwt-format.ts'
+import { isPermitted, MEDIAMTX_CLAIM, permissionsIn } from '../mediamtx-permissions.ts'
 import { type JsonObject, memberOf } from '../strict-json.ts'
 import {
   type CheckInput,
   type CheckResult,
   line,
   NO_LIMIT,
+  type Outcome,
   signatureLine,
   signatureState,
+  UNSAID,
   type WorkbenchKey,
 } from './check.ts'
 
 const NO_LIFETIME: TimeRules = { ...STRICT_TIMES, maxLifetimeSeconds: null }
 const DAY_SECONDS = 86_400
 
-/** Checks a JSON web token signed with a shared secret, line by line. */
-export function checkJwt({ token, keys, nowMs }: CheckInput): CheckResult {
+export interface JwtCheckInput extends CheckInput {
+  /** Keys of ours that sign web tokens with a private part. */
+  readonly publicKeys: readonly SignatureKey[]
+}
+
+/** Checks a JSON web token signed with a shared secret, or by us, line by line. */
+export function checkJwt(input: JwtCheckInput): CheckResult {
+  const { token, keys, publicKeys, use, nowMs } = input
   const jws = readCompactJws(token)
   if (!jws.ok) {
     const sentence = jwtFormat.explain(jws.reason)
@@ -32,33 +44,50 @@ export function checkJwt({ token, keys, nowMs }: CheckInput): CheckResult {
   const algorithm = HMAC_ALGORITHMS.find((name) => name === jws.header.alg)
   const signer =
     algorithm === undefined ? undefined : keys.find((key) => isSignedBy(jws, algorithm, key))
-  const signature = algorithm === undefined ? 'no_key' : signatureState(keys, signer)
-  const keyName = signer?.name ?? null
+  const isPublic = isAsymmetric(jws.header.alg)
+  const ours = publicKeys.find((key) => findSignatureFault(jws, key) === null)
+  const signature = isPublic ? (ours ? 'right' : 'no_key') : sharedState(algorithm, keys, signer)
+  const keyName = signer?.name ?? (ours === undefined ? null : `the video key ${ours.id}`)
   const read = readClaims(jws.payload)
   return {
     signature,
     keyName,
     checks: [
       line('form', 'Form and header', 'pass'),
-      algorithmLine(jws.header.alg, algorithm !== undefined),
+      algorithmLine(jws.header.alg, algorithm !== undefined, ours !== undefined),
       typeLine(jws.header.typ),
       signatureLine(signature, keyName, jwtFormat.explain('jws_signature')),
       ...(signer === undefined || algorithm === undefined ? [] : [keyLine(signer, algorithm)]),
       read.ok
         ? line('claims', 'Claims are one JSON object', 'pass')
         : line('claims', 'Claims are one JSON object', 'fail', jwtFormat.explain(read.reason)),
-      ...(read.ok ? timeLines(read.claims, nowMs) : []),
+      ...(read.ok ? timeLines(read.claims, nowMs, isPublic) : []),
+      ...(read.ok ? permissionLines(read.claims, use) : []),
     ],
   }
 }
 
-function algorithmLine(algorithm: string, isShared: boolean): WorkbenchCheck {
+function algorithmLine(algorithm: string, isShared: boolean, isOurs: boolean): WorkbenchCheck {
   const title = 'Algorithm'
+  if (isOurs) return line('algorithm', title, 'pass', `${algorithm}, of a public key.`)
   if (isShared) return line('algorithm', title, 'pass', `${algorithm}, of a shared secret.`)
-  return /^(?:RS|ES|PS)\d|^Ed/.test(algorithm)
-    ? line('algorithm', title, 'skip', `${algorithm} is checked with a public key, not here.`)
+  return isAsymmetric(algorithm)
+    ? line(
+        'algorithm',
+        title,
+        'skip',
+        `${algorithm} is checked with a public key, and none of ours fits.`,
+      )
     : line('algorithm', title, 'fail', jwtFormat.explain('jws_algorithm'))
 }
+
+const isAsymmetric = (algorithm: string): boolean => /^(?:RS|ES|PS)\d|^Ed/.test(algorithm)
+
+const sharedState = (
+  algorithm: HmacAlgorithm | undefined,
+  keys: readonly WorkbenchKey[],
+  signer: WorkbenchKey | undefined,
+): CheckResult['signature'] => (algorithm === undefined ? 'no_key' : signatureState(keys, signer))
 
 function typeLine(typ: string | null): WorkbenchCheck {
   const title = 'Type of token'
@@ -89,17 +118,40 @@ function keyLine(signer: WorkbenchKey, algorithm: HmacAlgorithm): WorkbenchCheck
   return line('key', title, 'fail', `It has ${given} bytes; ${algorithm} needs ${needed}.`)
 }
 
-function timeLines(claims: JsonObject, nowMs: number): readonly WorkbenchCheck[] {
+function timeLines(
+  claims: JsonObject,
+  nowMs: number,
+  mayLiveLong: boolean,
+): readonly WorkbenchCheck[] {
   const exp = memberOf(claims, 'exp')
   const lifetime = checkTimes(claims, nowMs, STRICT_TIMES)
   const isLong = !lifetime.ok && lifetime.fault === 'lifetime_too_long'
   return [
     timeLine('exp', 'Ends later (exp)', exp === undefined ? {} : { exp }, nowMs),
     ...(['nbf', 'iat'] as const).map((name) => beginLine(name, claims, nowMs)),
-    isLong
-      ? line('lifetime', 'Lives a day at most', 'fail', jwtFormat.explain('lifetime_too_long'))
-      : line('lifetime', 'Lives a day at most', 'pass'),
+    ...(mayLiveLong ? [] : [lifetimeLine(isLong)]),
   ]
+}
+
+const lifetimeLine = (isLong: boolean): WorkbenchCheck =>
+  isLong
+    ? line('lifetime', 'Lives a day at most', 'fail', jwtFormat.explain('lifetime_too_long'))
+    : line('lifetime', 'Lives a day at most', 'pass')
+
+/** What MediaMTX would look for; nothing where the token is not for it. */
+function permissionLines(claims: JsonObject, use: WorkbenchUse): readonly WorkbenchCheck[] {
+  if (memberOf(claims, MEDIAMTX_CLAIM) === undefined) return []
+  const say = (outcome: Outcome, sentence = ''): readonly WorkbenchCheck[] => [
+    line('permissions', 'Permits it at MediaMTX', outcome, sentence),
+  ]
+  const permissions = permissionsIn(claims)
+  if (permissions === null) return say('fail', mediaMtxJwtFormat.explain('permissions_missing'))
+  const { streamName, action } = use
+  if (streamName === null) return say('skip', UNSAID)
+  const asked = action === 'publish' ? 'publish' : 'read'
+  return isPermitted(permissions, asked, streamName)
+    ? say('pass')
+    : say('fail', mediaMtxJwtFormat.explain('not_permitted'))
 }
 
 const BEGIN_TITLES = { nbf: 'Has begun (nbf)', iat: 'Was issued in the past (iat)' } as const

@@ -97,6 +97,7 @@ const ABOUT_SCREENS: readonly (readonly [screen: string, page: string])[] = [
   ['/doctor', 'doctor'],
   ['/settings', 'configuration'],
   ['/first-viewer', 'getting-started'],
+  ['/wall', 'live-show'],
   ['/', 'concepts?at=sessions'],
 ]
 

@@ -1,3 +1,4 @@
+import { Presentation } from 'lucide-react'
 import { type ReactNode, useCallback, useMemo, useState } from 'react'
 import { useSearchParams } from 'wouter'
 import type { Session } from '../../../shared/session.ts'
@@ -8,12 +9,14 @@ import { useNames } from '../../components/names.ts'
 import { PinDecision } from '../../components/pin-decision.tsx'
 import { RevokeDialog } from '../../components/revoke-dialog.tsx'
 import type { RevokeTarget } from '../../components/revoke-target.ts'
+import { IconButton } from '../../kit/button.tsx'
 import { DataTable } from '../../kit/data-table.tsx'
 import { besideDrawer } from '../../kit/drawer.tsx'
 import { FilterBar, type QuickFilter } from '../../kit/filter-bar.tsx'
 import { formatNumber } from '../../kit/format.ts'
 import { PauseButton } from '../../kit/pause-button.tsx'
 import { useHold } from '../../kit/use-hold.ts'
+import { go } from '../../route.ts'
 import { copyAddress, sessionColumns } from './columns.tsx'
 import { NobodyHere } from './empty.tsx'
 import { readSessionFilter } from './filter.ts'
@@ -80,6 +83,9 @@ export function LiveScreen(): ReactNode {
               onToggle={() => setPaused((held) => !held)}
             />
             <ExportSessions small />
+            <IconButton label="Wall, for a second monitor" onClick={() => go('/wall')}>
+              <Presentation aria-hidden />
+            </IconButton>
           </FilterBar>
         </div>
         <div className="min-h-60 flex-1" {...holdProps}>

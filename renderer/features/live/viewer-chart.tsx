@@ -8,11 +8,18 @@ import { useWidth } from '../../kit/use-width.ts'
 import { useDark } from '../../shell/theme.ts'
 
 const HEIGHT_PX = 132
+const LARGE_PX = 220
+const LARGE_FONT = '20px Inter, system-ui, sans-serif'
 const HOUR_MS = 3_600_000
 const SHORTEST_MS = 300_000
 
-/** Viewers over the last hour as an area. */
-export function ViewerChart(): ReactNode {
+/**
+ * Viewers over the last hour as an area.
+ *
+ * @param large To be read from across the room. Default false.
+ */
+export function ViewerChart({ large = false }: { readonly large?: boolean }): ReactNode {
+  const heightPx = large ? LARGE_PX : HEIGHT_PX
   const history = useFeed((state) => state.history)
   const frame = useRef<HTMLDivElement>(null)
   const plot = useRef<UPlot>(undefined)
@@ -25,20 +32,20 @@ export function ViewerChart(): ReactNode {
   useEffect(() => {
     const element = frame.current
     if (element === null) return
-    const made = new UPlot(optionsFor(element), dataOf(latest.current), element)
+    const made = new UPlot(optionsFor(element, large), dataOf(latest.current), element)
     plot.current = made
     return () => made.destroy()
-  }, [dark])
+  }, [dark, large])
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new plot starts without a width
   useEffect(() => {
-    if (width > 0) plot.current?.setSize({ width, height: HEIGHT_PX })
-  }, [width, dark])
+    if (width > 0) plot.current?.setSize({ width, height: heightPx })
+  }, [width, dark, heightPx])
   useEffect(() => plot.current?.setData(dataOf(history)), [history])
 
   return (
     <figure className="min-w-0">
       <figcaption className="sr-only">{summaryOf(history)}</figcaption>
-      <div ref={frame} aria-hidden className="overflow-hidden" style={{ height: HEIGHT_PX }} />
+      <div ref={frame} aria-hidden className="overflow-hidden" style={{ height: heightPx }} />
     </figure>
   )
 }
@@ -63,16 +70,17 @@ function summaryOf(history: readonly ViewerPoint[]): string {
   )} at ${formatMinute(most.atMs, Date.now())}.`
 }
 
-function optionsFor(element: HTMLElement): UPlot.Options {
+function optionsFor(element: HTMLElement, large: boolean): UPlot.Options {
   const colour = (token: string): string => resolveColour(element, token)
-  const axis = { stroke: colour('--ink-3'), font: AXIS_FONT, ticks: { show: false } }
+  const font = large ? LARGE_FONT : AXIS_FONT
+  const axis = { stroke: colour('--ink-3'), font, ticks: { show: false } }
   const grid = { stroke: colour('--line'), width: 1 }
   return {
     width: Math.max(element.clientWidth, 100),
-    height: HEIGHT_PX,
+    height: large ? LARGE_PX : HEIGHT_PX,
     legend: { show: false },
     cursor: { show: false },
-    padding: [10, 30, 0, 0],
+    padding: large ? [16, 60, 0, 0] : [10, 30, 0, 0],
     scales: {
       x: { range: (_, first) => spanSeconds((first ?? 0) * 1000, Date.now()) },
       y: { range: (_, __, most) => [0, Math.max(4, (most ?? 0) * 1.12)] },
@@ -81,16 +89,16 @@ function optionsFor(element: HTMLElement): UPlot.Options {
       {
         ...axis,
         grid: { show: false },
-        size: 22,
-        space: 80,
+        size: large ? 36 : 22,
+        space: large ? 160 : 80,
         incrs: [60, 120, 300, 600, 900],
         values: (_, splits) => splits.map((at) => formatMinute(at * 1000, Date.now())),
       },
       {
         ...axis,
         grid,
-        size: 48,
-        space: 34,
+        size: large ? 84 : 48,
+        space: large ? 56 : 34,
         values: (_, splits) =>
           splits.map((value) => (Number.isInteger(value) ? formatNumber(value) : '')),
       },
@@ -100,7 +108,7 @@ function optionsFor(element: HTMLElement): UPlot.Options {
       {
         label: 'Viewers',
         stroke: colour('--chart-1'),
-        width: 1.75,
+        width: large ? 3 : 1.75,
         fill: colour('--chart-fill'),
         points: { show: false },
       },

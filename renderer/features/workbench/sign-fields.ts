@@ -22,6 +22,8 @@ interface SignForm {
   readonly fields: readonly SignField[]
   /** Media servers check it by themselves, and the workbench does not. */
   readonly cannotCheck?: true
+  /** Without a pasted one, our own key signs. */
+  readonly own?: true
 }
 
 const options = (...values: readonly string[]) => values.map((value) => ({ value, label: value }))
@@ -202,6 +204,30 @@ export const SIGN_FORMS: readonly SignForm[] = [
       },
       { name: 'name', label: 'Name', type: 'text' },
       { name: 'lifetimeSeconds', label: 'Seconds', type: 'number', placeholder: '21600' },
+    ],
+  },
+  {
+    format: 'mediamtx-jwt',
+    label: 'MediaMTX web token',
+    hint: 'For authMethod: jwt, checked there with our key set.',
+    secret: 'Private key',
+    own: true,
+    fields: [
+      {
+        name: 'actions',
+        label: 'May',
+        type: 'list',
+        placeholder: 'read',
+        hint: 'read, publish, playback; api, metrics and pprof open the server itself.',
+      },
+      {
+        name: 'paths',
+        label: 'Paths',
+        type: 'list',
+        hint: 'Names such as live/news, or a pattern: ~^live/',
+      },
+      { ...MINUTES, hint: 'It counts there until then, whatever is revoked.' },
+      { name: 'user', label: 'User', type: 'text', hint: 'The user name MediaMTX shows.' },
     ],
   },
   {

@@ -17,6 +17,24 @@ import { membersOf, SIGN_FORMS, type Typed } from './sign-fields.ts'
 /** Longer texts make codes that phones do not read off a screen. */
 const QR_CHARS = 900
 
+type SignForm = (typeof SIGN_FORMS)[number]
+
+function keyFor({ format, own }: SignForm, secret: string, tokenId: unknown) {
+  if (secret !== '') return { kind: 'pasted' as const, secret }
+  if (own === true) return { kind: 'own' as const }
+  return format === 'dolby-subscribe'
+    ? { kind: 'stored' as const, id: Number(tokenId ?? 0) }
+    : { kind: 'pasted' as const, secret }
+}
+
+function secretHint({ format, own }: SignForm): string {
+  if (own === true)
+    return 'Empty: the video key under Tokens, Keys signs. Or PEM or a JSON web key.'
+  return format === 'dolby-subscribe'
+    ? 'Empty: the one with this id that is stored here signs.'
+    : 'Used for this once, kept nowhere.'
+}
+
 /** Signs a token with a pasted secret, or with a subscribe token of ours. It is shown here and kept nowhere. */
 export function SignPane(props: { readonly onCheck: (token: string) => void }): ReactNode {
   const [format, setFormat] = useState<SignFormat>('dolby-subscribe')
@@ -38,9 +56,7 @@ export function SignPane(props: { readonly onCheck: (token: string) => void }): 
     setFailure(null)
     try {
       const input = isStored || tokenId === undefined ? members : { tokenId, ...members }
-      const key = isStored
-        ? { kind: 'stored' as const, id: Number(tokenId ?? 0) }
-        : { kind: 'pasted' as const, secret }
+      const key = keyFor(form, secret, tokenId)
       setSigned(await call('POST /workbench/sign', { body: { format, key, input } }))
     } catch (caught) {
       setSigned(null)
@@ -80,11 +96,7 @@ export function SignPane(props: { readonly onCheck: (token: string) => void }): 
           value={secret}
           maxLength={4096}
           error={error?.issue('secret') ?? error?.issue('key.secret')}
-          hint={
-            format === 'dolby-subscribe'
-              ? 'Empty: the one with this id that is stored here signs.'
-              : 'Used for this once, kept nowhere.'
-          }
+          hint={secretHint(form)}
           onChange={setSecret}
         />
         {failure !== null && (

@@ -125,6 +125,9 @@ describe('the control token', () => {
     expect((await api('/exports', { method: 'POST', body: '{}' })).status).toBe(201)
     expect((await api('/exports/e1')).status).toBe(200)
     expect((await api('/exports/e1', { method: 'DELETE' })).status).toBe(204)
+    const own = { format: 'mediamtx-jwt', key: { kind: 'own' }, input: { paths: ['a'] } }
+    const signed = await api('/workbench/sign', { method: 'POST', body: JSON.stringify(own) })
+    expect(await signed.json()).toMatchObject({ lint: [] })
     expect(actors).toEqual(['cli'])
   })
 })

@@ -211,6 +211,7 @@ describe('counting', () => {
       denied: 1,
       redirected: 0,
       perSecond: 0.6,
+      refusedLastMinute: { [denied.reason]: 1 },
     })
     expect(on.registry.history()).toEqual([{ atMs: on.wallMs, viewers: 1, publishers: 1 }])
   })

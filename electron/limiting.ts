@@ -16,6 +16,8 @@ export interface Limiting {
   readonly limiter: Limiter
   /** @throws AppError ERR_NOT_FOUND when nobody is banned by that name. */
   liftBan(kind: LimitBan['kind'], value: string, actor: Actor): void
+  /** Takes up bans that were put back on disk. */
+  readBans(): void
   /** Grants that may be shared, those seen last first; without those that may be. */
   suspicions(): readonly Suspicion[]
   /** Told of every session as it starts and ends, also of restored ones. */
@@ -88,6 +90,11 @@ export function createLimiting(tools: LimitingTools): Limiting {
         throw new AppError('ERR_NOT_FOUND', 'Nobody of this name is refused for a while.')
       catalogue.limitMarks.lift(kind, value, actor)
       limiter.liftBan(kind, value)
+    },
+    readBans() {
+      for (const { kind, value, untilMs } of catalogue.limitMarks.inForce(Date.now())) {
+        if (kind !== 'session') limiter.ban({ kind, value, untilMs })
+      }
     },
     suspicions: () =>
       sightings

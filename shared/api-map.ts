@@ -33,6 +33,7 @@ import type {
   ServiceToken,
   serviceTokenInputSchema,
 } from './credential.ts'
+import type { DeletedApi } from './deleted-api.ts'
 import type { iceCredentialSchema, TokenBindings } from './director.ts'
 import type { DoctorApi } from './doctor-api.ts'
 import type { Explanation } from './explanation.ts'
@@ -92,6 +93,7 @@ export interface Api
     UsageApi,
     VideoKeyApi,
     LimitApi,
+    DeletedApi,
     DoctorApi,
     StreamApi,
     ExportApi,

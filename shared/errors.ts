@@ -17,6 +17,10 @@ export const ERRORS = {
   ERR_STREAM_EXISTS: [409, 'A stream with this name exists already.'],
   ERR_NAME_TAKEN: [409, 'Something of this kind has this name already.'],
   ERR_IN_USE: [409, 'Something else still refers to this.'],
+  ERR_RESTORE_TAKEN: [
+    409,
+    'Something else has the name or place of this by now. Rename or delete that first, then restore.',
+  ],
   ERR_NOT_FOUND: [404, 'There is nothing with this id.'],
   ERR_CONFLICT: [409, 'This was changed meanwhile. Load it again and repeat the change.'],
   ERR_METHOD: [405, 'This address does not answer that method.'],

@@ -8,6 +8,7 @@ import { createApplications } from './applications.ts'
 import { createAuditLog } from './audit-log.ts'
 import { createBulkIssue } from './bulk-issue.ts'
 import { createTicketVerifier } from './connection-ticket-verifier.ts'
+import { createDeleted } from './deleted.ts'
 import { createDirector } from './director.ts'
 import { createEdgeAuthTokens } from './edge-auth-tokens.ts'
 import { createEdgeAuthVerifier } from './edge-auth-verifier.ts'
@@ -224,6 +225,7 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
     }),
     grantLimits,
     limitMarks: createLimitMarks(editor, tables),
+    deleted: createDeleted({ ...linkParts, bindings }),
     audit: createAuditLog(editor, tables.audit, secrets.authenticate),
     noteGrantUsed: (grantId, atMs) => {
       uses.note(storedGrantOf(grantId) ?? grantId, atMs)

@@ -61,6 +61,12 @@ export function createLimitMarks(editor: Editor, tables: CatalogueTables): Limit
     inForce: (nowMs) => tables.limitMarks.inForce(nowMs),
     lift: (kind, value, actor) =>
       editor.edit((edit) => {
+        const { nowMs: deletedAtMs } = edit
+        const name = `${kind} ${value}`
+        tables.deleted.file(
+          { kind: 'limit_ban', subject: name, label: name, takes: [], actor, deletedAtMs },
+          [{ table: 'limit_marks', where: `kind || ' ' || value = @value`, value: name }],
+        )
         tables.limitMarks.remove(kind, value)
         edit.audit(actor, 'limit_ban.lift', value, kind)
       }),

@@ -1,3 +1,4 @@
+import type { FiledRow } from '../store/catalogue/deleted.ts'
 import type { GrantUse } from '../store/catalogue/grant-uses.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import type { Database } from '../store/open.ts'
@@ -11,8 +12,12 @@ const WRITE_AT_ONCE = 200
 export interface GrantUses {
   get(grantId: string): GrantUse | null
   note(grantId: string, atMs: number): void
+  /** Stores counters that wait, as part of the edit under way. */
+  store(grantIds: readonly string[]): void
   /** Forgets grants that are removed, as part of the edit that removes them. */
   remove(edit: Edit, grantIds: readonly string[]): void
+  /** Counts on from where grants were that come back, as part of the edit that put their rows back. */
+  putBack(edit: Edit, rows: readonly FiledRow[]): void
   /** Writes what is waiting and stops. */
   close(): void
 }
@@ -56,6 +61,12 @@ export function createGrantUses(
       waiting.add(grantId)
       plan()
     },
+    store: (grantIds) => {
+      for (const grantId of grantIds) {
+        const use = waiting.has(grantId) ? uses.get(grantId) : undefined
+        if (use !== undefined) tables.grantUses.put(grantId, use)
+      }
+    },
     remove: (edit, grantIds) => {
       for (const grantId of grantIds) tables.grantUses.remove(grantId)
       edit.afterCommit(() => {
@@ -65,6 +76,13 @@ export function createGrantUses(
         }
       })
     },
+    putBack: (edit, rows) =>
+      edit.afterCommit(() => {
+        for (const row of rows) {
+          const use = { uses: Number(row.uses), lastUsedAtMs: Number(row.last_used_at_ms) }
+          uses.set(String(row.grant_id), use)
+        }
+      }),
     close: () => {
       while (waiting.size > 0) {
         const before = waiting.size

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import { AppError } from '../../shared/errors.ts'
 import type { MediaServer, MediaServerInput } from '../../shared/media-server.ts'
+import type { RowsOf } from '../store/catalogue/deleted.ts'
 import type { StoredMediaServer } from '../store/catalogue/media-servers.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import { diffFields } from './diff.ts'
@@ -10,7 +11,7 @@ import { createServerControls, forgetControl } from './server-control.ts'
 import { createServerSecrets, forgetServerSecrets, secretsInForce } from './server-secrets.ts'
 import { createSigningPasswords, forgetTolerance } from './signing-passwords.ts'
 import type { CatalogueSecrets } from './tools.ts'
-import type { Catalogue } from './types.ts'
+import type { Actor, Catalogue } from './types.ts'
 import { checkBlocks, checkUrl } from './validate.ts'
 
 type Sealed = Pick<StoredMediaServer, 'secretHash' | 'secretSealed'>
@@ -61,6 +62,7 @@ export function createMediaServers(
     remove: (id, actor) =>
       editor.edit((edit) => {
         const { server } = found(edit.state.mediaServers.get(id))
+        fileServer(edit, tables, server, actor)
         forgetTolerance(edit, tables, id)
         forgetServerSecrets(edit, tables, id)
         forgetControl(edit, tables, id)
@@ -141,4 +143,31 @@ function check(edit: Edit, input: MediaServerInput, ownId: string | null): void 
       throw new AppError('ERR_NAME_TAKEN', undefined, { issues })
     }
   }
+}
+
+/** Keeps a media server with its secrets, to put them back. */
+function fileServer(edit: Edit, tables: CatalogueTables, server: MediaServer, actor: Actor): void {
+  const { id, name } = server
+  const owned = (table: RowsOf['table']): RowsOf => ({
+    table,
+    where: 'media_server_id = @value',
+    value: id,
+  })
+  const ofServer = [...edit.state.serverSecrets.keys()].filter((key) => key.startsWith(`${id}\n`))
+  tables.deleted.file(
+    {
+      kind: 'media_server',
+      subject: id,
+      label: name,
+      takes: [{ noun: 'secret', count: 1 + ofServer.length }],
+      actor,
+      deletedAtMs: edit.nowMs,
+    },
+    [
+      { table: 'media_servers', where: 'id = @value', value: id },
+      owned('media_server_secrets'),
+      owned('media_server_signing'),
+      owned('media_server_control'),
+    ],
+  )
 }

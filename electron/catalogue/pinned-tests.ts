@@ -66,6 +66,11 @@ export function createPinnedTests(
     remove: (id, actor) =>
       editor.edit((edit) => {
         const { name } = found(edit, id)
+        const { nowMs: deletedAtMs } = edit
+        tables.deleted.file(
+          { kind: 'pinned_test', subject: id, label: name, takes: [], actor, deletedAtMs },
+          [{ table: 'pinned_tests', where: 'id = @value', value: id }],
+        )
         tables.pinnedTests.remove(id)
         const pinnedTests = edit.withoutEntries(edit.state.pinnedTests, [id])
         edit.state = { ...edit.state, pinnedTests }

@@ -31,8 +31,14 @@ export function createRevocations(
         if (revocation === undefined) {
           throw new AppError('ERR_NOT_FOUND', 'No revocation with this id is in force.')
         }
+        const { nowMs: deletedAtMs } = edit
+        const label = describe(revocation)
+        tables.deleted.file(
+          { kind: 'revocation', subject: id, label, takes: [], actor, deletedAtMs },
+          [{ table: 'revocations', where: 'id = @value', value: id }],
+        )
         tables.revocations.lift(id, edit.nowMs)
-        edit.audit(actor, 'revocation.lift', id, describe(revocation))
+        edit.audit(actor, 'revocation.lift', id, label)
         const revocations = edit.state.revocations.filter((each) => each.id !== id)
         edit.state = { ...edit.state, revocations }
         return { ...revocation, liftedAtMs: edit.nowMs }

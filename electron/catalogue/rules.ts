@@ -1,3 +1,4 @@
+import type { RuleDraft } from '../../shared/api.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { TestOverride } from '../../shared/pinned-test.ts'
 import type { Rule, RuleVersion } from '../../shared/rule.ts'
@@ -71,7 +72,9 @@ export function createRules(editor: Editor, tables: CatalogueTables): RuleCalls 
       }),
     discardDraft: (actor) =>
       editor.edit((edit) => {
-        if (edit.state.draft === null) return
+        const { draft } = edit.state
+        if (draft === null) return
+        fileDraft(edit, tables, draft, actor)
         dropDraft(edit)
         edit.audit(actor, 'rules.discard_draft', 'draft', '')
       }),
@@ -122,6 +125,21 @@ export function createRules(editor: Editor, tables: CatalogueTables): RuleCalls 
 /** Lines for what differs between two sets of rules. */
 function diffRules(before: readonly Rule[], after: readonly Rule[]): ReturnType<typeof diffLists> {
   return diffLists('rule', before, after, (rule) => rule.name || rule.id)
+}
+
+/** Keeps a draft that is discarded, to put it back. */
+function fileDraft(edit: Edit, tables: CatalogueTables, draft: RuleDraft, actor: Actor): void {
+  tables.deleted.file(
+    {
+      kind: 'rule_draft',
+      subject: 'draft',
+      label: `over version ${draft.baseVersion}`,
+      takes: [{ noun: 'rule', count: draft.rules.length }],
+      actor,
+      deletedAtMs: edit.nowMs,
+    },
+    [{ table: 'rule_draft', where: 'id = @value', value: '1' }],
+  )
 }
 
 const countOf = (rules: readonly Rule[]): string =>

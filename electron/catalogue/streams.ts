@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/errors.ts'
 import type { Stream, StreamInput } from '../../shared/stream.ts'
+import type { RowsOf } from '../store/catalogue/deleted.ts'
 import type { StoredLink } from '../store/catalogue/links.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import { diffFields } from './diff.ts'
@@ -7,7 +8,7 @@ import type { Edit, Editor } from './editor.ts'
 import type { GrantUses } from './grant-uses.ts'
 import { newId, type RandomBytes } from './ids.ts'
 import type { CatalogueSecrets } from './tools.ts'
-import type { Catalogue } from './types.ts'
+import type { Actor, Catalogue } from './types.ts'
 import {
   checkDoors,
   checkOrigin,
@@ -80,6 +81,7 @@ export function createStreams(parts: StreamParts): Catalogue['streams'] {
       editor.edit((edit) => {
         const stream = found(edit.state.streams.get(id))
         refuseWhileTargeted(edit, stream)
+        fileStream(edit, parts, stream, actor)
         const counts = removeWithKeysAndLinks(edit, parts, id)
         const detail = `${stream.name}, with ${counts.keys} keys and ${counts.links} links`
         edit.audit(actor, 'stream.remove', id, detail)
@@ -119,6 +121,46 @@ function refuseWhileTargeted(edit: Edit, stream: Stream): void {
     `Published rules are about ${stream.name}: ${named.join(', ')}${more}.`,
   )
 }
+
+/** Keeps the stream with its keys, links and counters, to put them back. */
+function fileStream(edit: Edit, parts: StreamParts, { id, name }: Stream, actor: Actor): void {
+  const ofStream = (each: { readonly streamId: string }): boolean => each.streamId === id
+  const keys = [...edit.state.streamKeys.values()].filter(ofStream)
+  const links = [...parts.links.values()].filter(ofStream)
+  const count = (all: readonly { readonly deletedAtMs: number | null }[]): number =>
+    all.filter((each) => each.deletedAtMs === null).length
+  const takes = [
+    { noun: 'key', count: count(keys) },
+    { noun: 'link', count: count(links) },
+    { noun: 'secret', count: edit.state.whipTokens.has(id) ? 1 : 0 },
+  ] as const
+  parts.uses.store([...keys, ...links].map((each) => each.id))
+  const owned = (table: RowsOf['table'], where = 'stream_id = @value'): RowsOf => ({
+    table,
+    where,
+    value: id,
+  })
+  parts.tables.deleted.file(
+    {
+      kind: 'stream',
+      subject: id,
+      label: name,
+      takes: takes.filter((each) => each.count > 0),
+      actor,
+      deletedAtMs: edit.nowMs,
+    },
+    [
+      owned('streams', 'id = @value'),
+      owned('stream_keys'),
+      owned('links'),
+      owned('stream_whip_tokens'),
+      owned('grant_uses', OF_KEYS_AND_LINKS),
+    ],
+  )
+}
+
+const OF_KEYS_AND_LINKS = `grant_id IN (SELECT id FROM stream_keys WHERE stream_id = @value
+  UNION ALL SELECT id FROM links WHERE stream_id = @value)`
 
 function removeWithKeysAndLinks(
   edit: Edit,

@@ -1,14 +1,18 @@
+import { AppError } from '../../shared/errors.ts'
 import { storedGrantOf } from '../../shared/token-grants.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import type { TokenBinding } from '../store/types.ts'
 import { bindingOf } from '../tokens/restrictions/addresses.ts'
-import type { Editor } from './editor.ts'
-import type { Catalogue } from './types.ts'
+import type { Edit, Editor } from './editor.ts'
+import type { Actor, Catalogue } from './types.ts'
 
-interface TokenBindings {
+/** With what other rooms of the catalogue do with them. */
+export interface OwnedTokenBindings {
   readonly calls: Catalogue['tokenBindings']
   /** The addresses a token is bound to, for the check whether one more has room. */
   boundTo(grantId: string): readonly string[]
+  /** Takes the places that were freed again, as part of the edit that puts their rows back. ERR_RESTORE_TAKEN. */
+  putBack(edit: Edit, grantId: string): void
 }
 
 /**
@@ -21,7 +25,7 @@ export function createTokenBindings(
   editor: Editor,
   tables: CatalogueTables,
   placesOf: (grantId: string) => number | null,
-): TokenBindings {
+): OwnedTokenBindings {
   const held = new Map<string, Held[]>()
   for (const binding of tables.tokenBindings.all()) add({ binding, users: STORED })
 
@@ -38,11 +42,25 @@ export function createTokenBindings(
 
   return {
     boundTo: (grantId) => of(grantId).map(({ binding }) => binding.address),
+    putBack: (edit, grantId) => {
+      if (of(grantId).length > 0 || placesOf(grantId) === null) {
+        throw new AppError(
+          'ERR_RESTORE_TAKEN',
+          'Other addresses have its places by now, or the token is gone. Free the places first, then restore.',
+        )
+      }
+      edit.afterCommit(() => {
+        for (const binding of tables.tokenBindings.all()) {
+          if (binding.grantId === grantId) add({ binding, users: STORED })
+        }
+      })
+    },
     calls: {
       list: (grantId) => of(grantId).map(({ binding }) => binding),
       reset: (grantId, actor) =>
         editor.edit((edit) => {
           const count = of(grantId).length
+          if (count > 0) fileBindings(edit, tables, { grantId, count, actor })
           tables.tokenBindings.remove(grantId)
           edit.audit(actor, 'token_bindings.reset', grantId, `${count} addresses`)
           edit.afterCommit(() => void held.delete(grantId))
@@ -95,3 +113,23 @@ function shared(place: Held): TokenBinding | null {
 }
 
 const NONE: readonly Held[] = []
+
+/** Keeps the places that are freed, to put them back. */
+function fileBindings(
+  edit: Edit,
+  tables: CatalogueTables,
+  freed: { readonly grantId: string; readonly count: number; readonly actor: Actor },
+): void {
+  const { grantId, count, actor } = freed
+  tables.deleted.file(
+    {
+      kind: 'token_bindings',
+      subject: grantId,
+      label: grantId,
+      takes: [{ noun: 'address', count }],
+      actor,
+      deletedAtMs: edit.nowMs,
+    },
+    [{ table: 'token_bindings', where: 'grant_id = @value', value: grantId }],
+  )
+}

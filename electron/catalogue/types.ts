@@ -35,6 +35,7 @@ import type { HmacKey } from '../tokens/jws-key.ts'
 import type { AccessTokens } from './access-tokens.ts'
 import type { Applications } from './application-types.ts'
 import type { AuditLog } from './audit-log.ts'
+import type { DeletedThings } from './deleted.ts'
 import type { GrantLimits, LimitMarks } from './grant-limits.ts'
 import type { MediaServers } from './media-server-types.ts'
 import type { PinnedTests } from './pinned-tests.ts'
@@ -330,6 +331,7 @@ export interface Catalogue {
   readonly audit: AuditLog
   readonly grantLimits: GrantLimits
   readonly limitMarks: LimitMarks
+  readonly deleted: DeletedThings
   /** Called by sessions/ after a grant admitted someone; written lazily (within a second). */
   noteGrantUsed(grantId: string, atMs: number): void
 }

@@ -115,6 +115,8 @@ interface ConsoleLimiting {
   readonly limiter: Pick<Limiter, 'look' | 'counts' | 'bans' | 'sessionsOf'>
   /** ERR_NOT_FOUND when nobody is banned by that name. */
   liftBan(kind: LimitBan['kind'], value: string, actor: Actor): void
+  /** Takes up bans that were put back on disk. */
+  readBans(): void
   /** Links and tokens that may be shared, those seen last first. */
   suspicions(): readonly Suspicion[]
 }

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { KEEP_DELETED_MS } from '../../shared/deleted.ts'
 import type { Settings } from '../../shared/settings.ts'
 import type { Database } from './open.ts'
 import { truncateAddresses } from './truncate-addresses.ts'
@@ -14,8 +15,8 @@ export interface Pruned {
 }
 
 /**
- * Deletes decisions, ended sessions and usage older than the settings keep them, and truncates addresses, in slices between
- * which others take their turns.
+ * Deletes decisions, ended sessions and usage older than the settings keep them and what can be restored no longer, and
+ * truncates addresses, in slices between which others take their turns.
  * A session that has not ended is kept, however old.
  *
  * @param nowMs Epoch milliseconds.
@@ -31,6 +32,7 @@ export async function prune(
 ): Promise<Pruned> {
   const daysAgo = (days: number): number => nowMs - days * DAY_MS
   rememberHighestId(db)
+  await pruneDeleted(db, nowMs - KEEP_DELETED_MS)
   await pruneViewTime(db, daysAgo(keep.keepSessionsDays))
   await pruneUsage(db, daysAgo(keep.keepUsageDays), daysAgo(keep.keepSessionsDays))
   if (keep.truncateAddressesDays > 0) {
@@ -70,6 +72,17 @@ async function pruneDecisions(db: Database, beforeMs: number): Promise<number> {
     after = rows.at(-1)?.id ?? after
     await nextTurn()
   }
+}
+
+/** What was deleted so long ago that it cannot be restored any more; its rows first, since there can be very many. */
+async function pruneDeleted(db: Database, untilMs: number): Promise<void> {
+  const old = 'SELECT id FROM deleted_things WHERE at_ms <= ?'
+  const removeRows = db.prepare<[number]>(
+    `DELETE FROM deleted_rows WHERE (deleted_id, place) IN
+     (SELECT deleted_id, place FROM deleted_rows WHERE deleted_id IN (${old}) LIMIT ${SLICE_ROWS})`,
+  )
+  while (removeRows.run(untilMs).changes === SLICE_ROWS) await nextTurn()
+  db.prepare<[number]>('DELETE FROM deleted_things WHERE at_ms <= ?').run(untilMs)
 }
 
 /** A day goes as a whole once its last moment is too old. */

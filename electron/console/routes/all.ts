@@ -5,6 +5,7 @@ import { applicationRoutes } from './applications.ts'
 import { auditRoutes } from './audit.ts'
 import { backTestRoutes } from './back-test.ts'
 import { backupRoutes } from './backups.ts'
+import { deletedRoutes } from './deleted.ts'
 import { directorRoutes } from './director.ts'
 import { doctorRoutes } from './doctor.ts'
 import { exportRoutes } from './exports.ts'
@@ -48,6 +49,7 @@ export function allRoutes(deps: ConsoleDeps): Routes {
     ...publishTokenRoutes(deps),
     ...tokenAccountRoutes(deps),
     ...simulateRoutes(deps),
+    ...deletedRoutes(deps),
     ...doctorRoutes(deps),
     ...auditRoutes(deps),
     ...limitRoutes(deps),

@@ -73,6 +73,8 @@ export interface Limiter {
   mayRefuse(streamId: string): boolean
   sessionsOf(grantId: string): number
   bans(nowMs: number): readonly LimitBan[]
+  /** Refuses somebody for a while, as when a ban that was lifted is put back. */
+  ban(ban: LimitBan): void
   /** @returns Whether there was one. */
   liftBan(kind: LimitBan['kind'], value: string): boolean
   counts(): LimitCounts
@@ -234,6 +236,7 @@ export function createLimiter(tools: LimiterTools): Limiter {
       seats.count('token', grantKey(grantId, 'subscribe')) +
       seats.count('token', grantKey(grantId, 'publish')),
     bans: marks.bans,
+    ban: marks.ban,
     liftBan: marks.lift,
     counts: () => ({ ...counted }),
   }

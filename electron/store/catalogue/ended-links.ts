@@ -5,6 +5,8 @@ export interface EndedLinkTable {
   all(): string[]
   /** Files every link of a stream as ended; before they are removed. */
   addOfStream(streamId: string): void
+  /** One that is in force again. */
+  remove(id: string): void
   /** Removes at most `limit` that expired before `beforeMs`, the oldest first, and answers their ids. */
   removeExpired(beforeMs: number, limit: number): string[]
 }
@@ -23,6 +25,7 @@ export function endedLinkTable(db: Database): EndedLinkTable {
   return {
     all: () => all.all(),
     addOfStream: (streamId) => void add.run(streamId),
+    remove: (id) => void remove.run(id),
     removeExpired: (beforeMs, limit) => {
       const ids = expired.all(beforeMs, limit)
       for (const id of ids) remove.run(id)

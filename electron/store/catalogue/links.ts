@@ -37,6 +37,7 @@ interface Row {
 export interface LinkTable {
   /** In the order they were issued. */
   all(): StoredLink[]
+  ofStream(streamId: string): StoredLink[]
   add(link: StoredLink): void
   /** Stores what can change after a link was issued. */
   setEnds(link: Pick<StoredLink, 'id' | 'disabledAtMs' | 'endsAtMs' | 'deletedAtMs'>): void
@@ -47,6 +48,9 @@ export interface LinkTable {
 /** Prepares the statements on `links`. */
 export function linkTable(db: Database): LinkTable {
   const all = db.prepare<[], Row>('SELECT * FROM links ORDER BY created_at_ms, rowid')
+  const ofStream = db.prepare<[string], Row>(
+    'SELECT * FROM links WHERE stream_id = ? ORDER BY created_at_ms, rowid',
+  )
   const add = db.prepare<Row>(`
     INSERT INTO links VALUES (@id, @stream_id, @label, @tags, @created_at_ms, @expires_at_ms, @issued_by,
       @disabled_at_ms, @ends_at_ms, @deleted_at_ms, @terms)`)
@@ -61,6 +65,7 @@ export function linkTable(db: Database): LinkTable {
   const remove = db.prepare<[string]>('DELETE FROM links WHERE id = ?')
   return {
     all: () => all.all().map(fromRow),
+    ofStream: (streamId) => ofStream.all(streamId).map(fromRow),
     add: (link) => void add.run(toRow(link)),
     setEnds: ({ id, disabledAtMs, endsAtMs, deletedAtMs }) =>
       void setEnds.run(disabledAtMs, endsAtMs, deletedAtMs, id),

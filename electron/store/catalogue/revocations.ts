@@ -16,6 +16,8 @@ export interface RevocationTable {
   notLifted(ranOutBeforeMs: number): Revocation[]
   add(revocation: Revocation): void
   lift(id: string, liftedAtMs: number): void
+  /** Puts one that was lifted in force again. */
+  unlift(id: string): void
 }
 
 /** Prepares the statements on `revocations`. */
@@ -27,10 +29,12 @@ export function revocationTable(db: Database): RevocationTable {
   const add = db.prepare<Row>(`
     INSERT INTO revocations VALUES (@id, @kind, @value, @until_at_ms, @note, @created_at_ms, @lifted_at_ms)`)
   const lift = db.prepare<[number, string]>('UPDATE revocations SET lifted_at_ms = ? WHERE id = ?')
+  const unlift = db.prepare<[string]>('UPDATE revocations SET lifted_at_ms = NULL WHERE id = ?')
   return {
     notLifted: (ranOutBeforeMs) => notLifted.all(ranOutBeforeMs).map(fromRow),
     add: (revocation) => void add.run(toRow(revocation)),
     lift: (id, liftedAtMs) => void lift.run(liftedAtMs, id),
+    unlift: (id) => void unlift.run(id),
   }
 }
 

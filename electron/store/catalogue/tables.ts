@@ -6,6 +6,7 @@ import { type ApiSecretTable, apiSecretTable } from './api-secrets.ts'
 import { type ApplicationTable, applicationTable } from './applications.ts'
 import { type AuditTable, auditTable } from './audit.ts'
 import type { Authenticate } from './audit-chain.ts'
+import { type DeletedTable, deletedTable } from './deleted.ts'
 import { type EdgeAuthTokenTable, edgeAuthTokenTable } from './edge-auth-tokens.ts'
 import { type EndedLinkTable, endedLinkTable } from './ended-links.ts'
 import { type GrantLimitTable, grantLimitTable } from './grant-limits.ts'
@@ -69,6 +70,7 @@ export interface CatalogueTables {
   readonly limitMarks: LimitMarkTable
   readonly whipTokens: WhipTokenTable
   readonly pinnedTests: PinnedTestTable
+  readonly deleted: DeletedTable
 }
 
 /** Prepares all statements of the catalogue on a migrated database. `authenticate` is what entries of the audit log prove themselves by. */
@@ -103,5 +105,6 @@ export function catalogueTables(db: Database, authenticate: Authenticate): Catal
     limitMarks: limitMarkTable(db),
     whipTokens: whipTokenTable(db),
     pinnedTests: pinnedTestTable(db),
+    deleted: deletedTable(db),
   }
 }

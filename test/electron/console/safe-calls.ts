@@ -1,11 +1,27 @@
 import type { BackupApi } from '../../../shared/backup-api.ts'
+import type { DeletedApi } from '../../../shared/deleted-api.ts'
 import type { PinnedTestApi } from '../../../shared/pinned-test-api.ts'
 import { type Happy, PINNED } from './set-up.ts'
 
 const BACKUP_NAME = 'stagedoor-2030-01-15T12-00-00-000Z.db'
 
-/** One good call of each route about pinned tests and backups. */
-export const SAFE_CALLS: Readonly<Record<keyof BackupApi | keyof PinnedTestApi, Happy>> = {
+/** One good call of each route about pinned tests, backups and what was deleted. */
+export const SAFE_CALLS: Readonly<
+  Record<keyof BackupApi | keyof PinnedTestApi | keyof DeletedApi, Happy>
+> = {
+  'GET /deleted': [
+    () => '/deleted',
+    null,
+    200,
+    { deleted: [{ kind: 'pinned_test', label: 'Gone', takes: [], actor: 'console' }] },
+  ],
+  'POST /deleted/{id}/restore': [
+    (ids) => `/deleted/${ids.deleted}/restore`,
+    () => ({}),
+    200,
+    { kind: 'pinned_test', label: 'Gone' },
+  ],
+  'DELETE /deleted/{id}': [(ids) => `/deleted/${ids.deleted}`, null, 204, {}],
   'GET /rules/tests': [
     () => '/rules/tests',
     null,

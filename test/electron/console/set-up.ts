@@ -88,8 +88,11 @@ export async function setUp(bench: Bench) {
   const videoKey = await catalogue.videoKeys.rotate('ES256', 'console')
   const issuer = { issuer: 'https://login.example/', jwks: JWKS }
   const viewer = { scopes: ['viewer'], userId: 'ann' }
+  const gone = catalogue.pinnedTests.create({ ...PINNED, name: 'Gone' }, 'console')
+  catalogue.pinnedTests.remove(gone.id, 'console')
   return {
     pinned: catalogue.pinnedTests.create(PINNED, 'console').id,
+    deleted: catalogue.deleted.list()[0]?.id ?? '',
     videoKey: videoKey.kid,
     accessToken: catalogue.accessTokens.issue(viewer, 'console').id,
     issuer: catalogue.videoKeys.addIssuer(issuer, 'console').id,

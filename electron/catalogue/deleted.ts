@@ -1,0 +1,159 @@
+import { type DeletedKind, type DeletedThing, KEEP_DELETED_MS } from '../../shared/deleted.ts'
+import { AppError } from '../../shared/errors.ts'
+import type { StoredDeleted } from '../store/catalogue/deleted.ts'
+import type { StoredLink } from '../store/catalogue/links.ts'
+import type { CatalogueTables } from '../store/catalogue/tables.ts'
+import { sqliteCode } from '../store/sqlite-error.ts'
+import type { Edit, Editor } from './editor.ts'
+import type { GrantUses } from './grant-uses.ts'
+import { loadState } from './state.ts'
+import type { OwnedTokenBindings } from './token-bindings.ts'
+import type { CatalogueSecrets } from './tools.ts'
+import type { Actor } from './types.ts'
+import { checkOriginsApart } from './validate.ts'
+
+/** What was deleted, and can be restored for 30 days. */
+export interface DeletedThings {
+  /** Deleted last comes first. */
+  list(): readonly DeletedThing[]
+  /**
+   * Puts it back as it was, with what it took along, in one transaction.
+   *
+   * @throws AppError ERR_NOT_FOUND; ERR_RESTORE_TAKEN when something else has its name or place by now; what compiling
+   *         refuses. Nothing has changed then.
+   */
+  restore(id: string, actor: Actor): DeletedThing
+  /** Forgets it for good. ERR_NOT_FOUND. */
+  remove(id: string, actor: Actor): void
+}
+
+interface DeletedParts {
+  readonly editor: Editor
+  readonly tables: CatalogueTables
+  readonly secrets: CatalogueSecrets
+  readonly links: Map<string, StoredLink>
+  readonly ended: Set<string>
+  readonly uses: GrantUses
+  readonly bindings: Pick<OwnedTokenBindings, 'putBack'>
+  /** Epoch milliseconds. */
+  now(): number
+}
+
+/** What was deleted of the catalogue; see {@link DeletedThings}. */
+export function createDeleted(parts: DeletedParts): DeletedThings {
+  const { editor, tables, secrets } = parts
+  const view = (stored: StoredDeleted): DeletedThing => ({
+    ...stored,
+    id: String(stored.id),
+    goneAtMs: stored.deletedAtMs + KEEP_DELETED_MS,
+  })
+
+  function found(id: string, nowMs: number): StoredDeleted {
+    const thing = /^\d{1,15}$/.test(id) ? tables.deleted.get(Number(id)) : null
+    if (thing !== null && nowMs < thing.deletedAtMs + KEEP_DELETED_MS) return thing
+    throw new AppError('ERR_NOT_FOUND', 'That is not kept any more, or was restored already.')
+  }
+
+  return {
+    list: () => tables.deleted.since(parts.now() - KEEP_DELETED_MS + 1).map(view),
+    restore: (id, actor) =>
+      editor.edit((edit) => {
+        const thing = found(id, edit.nowMs)
+        refuseTaken(edit, parts, thing)
+        putBack(edit, parts, thing)
+        // All of it anew, so that memory holds what the disk does and nothing is half there.
+        edit.state = loadState(tables, secrets, edit.nowMs)
+        if (thing.kind === 'stream') refuseSharedOrigin(edit, thing)
+        tables.deleted.remove(thing.id)
+        edit.audit(actor, `${AUDITED[thing.kind]}.restore`, thing.subject, thing.label)
+        return view(thing)
+      }),
+    remove: (id, actor) =>
+      editor.edit((edit) => {
+        const thing = found(id, edit.nowMs)
+        tables.deleted.remove(thing.id)
+        edit.audit(actor, `${AUDITED[thing.kind]}.forget`, thing.subject, thing.label)
+      }),
+  }
+}
+
+const AUDITED: Readonly<Record<DeletedKind, string>> = {
+  stream: 'stream',
+  media_server: 'media_server',
+  pinned_test: 'pinned_test',
+  rule_draft: 'rules.draft',
+  revocation: 'revocation',
+  limit_ban: 'limit_ban',
+  token_bindings: 'token_bindings',
+}
+
+const taken = (message: string): AppError => new AppError('ERR_RESTORE_TAKEN', message)
+
+/** Says what to do about what is in the way. Ids are looked at by the database, which keeps each once. */
+function refuseTaken(edit: Edit, { tables }: DeletedParts, thing: StoredDeleted): void {
+  const { state, nowMs } = edit
+  const named = (all: Iterable<{ readonly name: string }>): boolean =>
+    [...all].some(({ name }) => name === thing.label)
+  if (thing.kind === 'stream' && named(state.streams.values())) {
+    throw taken(`Another stream is called ${thing.label} by now. Rename it first, then restore.`)
+  }
+  const servers = [...state.mediaServers.values()].map(({ server }) => server)
+  if (thing.kind === 'media_server' && named(servers)) {
+    throw taken(
+      `Another media server is called ${thing.label} by now. Rename it first, then restore.`,
+    )
+  }
+  if (thing.kind === 'pinned_test' && named(state.pinnedTests.values())) {
+    throw taken(
+      `Another pinned test is called ${thing.label} by now. Rename it first, then restore.`,
+    )
+  }
+  if (thing.kind === 'rule_draft' && state.draft !== null) {
+    throw taken('There is another draft by now. Publish or discard it first, then restore.')
+  }
+  if (thing.kind === 'limit_ban') {
+    const [mark] = tables.deleted.rows(thing.id, 'limit_marks')
+    if (Number(mark?.until_ms ?? 0) > nowMs) return
+    throw taken('The time of this ban is over by now: there is nothing to put back.')
+  }
+}
+
+function putBack(edit: Edit, parts: DeletedParts, thing: StoredDeleted): void {
+  const { tables, uses, links, ended, bindings } = parts
+  if (thing.kind === 'revocation') {
+    tables.revocations.unlift(thing.subject)
+    return
+  }
+  if (thing.kind === 'token_bindings') bindings.putBack(edit, thing.subject)
+  try {
+    tables.deleted.putBack(thing.id)
+  } catch (error) {
+    if (!sqliteCode(error).startsWith('SQLITE_CONSTRAINT')) throw error
+    throw taken('Something else has its place by now. Delete or rename that first, then restore.')
+  }
+  if (thing.kind !== 'stream') return
+  const restored = tables.links.ofStream(thing.subject)
+  for (const { id } of restored) tables.endedLinks.remove(id)
+  uses.putBack(edit, tables.deleted.rows(thing.id, 'grant_uses'))
+  edit.afterCommit(() => {
+    for (const link of restored) {
+      links.set(link.id, link)
+      ended.delete(link.id)
+    }
+  })
+}
+
+/** As when it would be added: the files of two streams in one folder cannot be told apart. */
+function refuseSharedOrigin(edit: Edit, { subject }: StoredDeleted): void {
+  const stream = edit.state.streams.get(subject)
+  for (const other of edit.state.streams.values()) {
+    if (stream === undefined || other.id === subject) continue
+    try {
+      checkOriginsApart(stream, other)
+    } catch {
+      throw taken(
+        `The stream ${other.name} has its origin in the same folder by now. Change that first, then restore.`,
+      )
+    }
+  }
+}

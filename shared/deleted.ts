@@ -1,0 +1,61 @@
+/** Kinds of things that are kept for a while after they were deleted, lifted or discarded. */
+export const DELETED_KINDS = [
+  'stream',
+  'media_server',
+  'pinned_test',
+  'rule_draft',
+  'revocation',
+  'limit_ban',
+  'token_bindings',
+] as const
+export type DeletedKind = (typeof DELETED_KINDS)[number]
+
+/** How long what was deleted can be restored: 30 days. */
+export const KEEP_DELETED_MS = 30 * 24 * 3600 * 1000
+
+/** Something that was deleted and can be put back as it was. */
+export interface DeletedThing {
+  /** A number, counted up; not the id the thing had. */
+  readonly id: string
+  readonly kind: DeletedKind
+  /** The id the thing had, and gets again. */
+  readonly subject: string
+  /** What people called it. */
+  readonly label: string
+  /** What went with it and comes back with it. Nothing is listed with a count of 0. */
+  readonly takes: readonly { readonly noun: DeletedNoun; readonly count: number }[]
+  /** Who deleted it, as in the audit log. */
+  readonly actor: string
+  readonly deletedAtMs: number
+  /** First moment it is gone for good. */
+  readonly goneAtMs: number
+}
+
+/** What can go with something that is deleted. */
+export const DELETED_NOUNS = ['key', 'link', 'secret', 'rule', 'address'] as const
+export type DeletedNoun = (typeof DELETED_NOUNS)[number]
+
+const TITLES: Readonly<Record<DeletedKind, string>> = {
+  stream: 'Stream',
+  media_server: 'Media server',
+  pinned_test: 'Pinned test',
+  rule_draft: 'Draft of the rules',
+  revocation: 'Lifted revocation',
+  limit_ban: 'Lifted ban of a limit',
+  token_bindings: 'Addresses of a token',
+}
+
+const NOUNS: Readonly<Record<DeletedNoun, readonly [one: string, more: string]>> = {
+  key: ['publisher key', 'publisher keys'],
+  link: ['link', 'links'],
+  secret: ['secret', 'secrets'],
+  rule: ['rule', 'rules'],
+  address: ['address', 'addresses'],
+}
+
+/** What a kind is called, e.g. `Media server`. */
+export const titleOfDeleted = (kind: DeletedKind): string => TITLES[kind]
+
+/** What comes back with a thing, e.g. `2 publisher keys, 1 link`. Empty when it was alone. */
+export const textOfTaken = (takes: DeletedThing['takes']): string =>
+  takes.map(({ noun, count }) => `${count} ${NOUNS[noun][count === 1 ? 0 : 1]}`).join(', ')

@@ -33,7 +33,7 @@ export interface DeletedThing {
 
 /** What can go with something that is deleted. */
 export const DELETED_NOUNS = ['key', 'link', 'secret', 'rule', 'address'] as const
-export type DeletedNoun = (typeof DELETED_NOUNS)[number]
+type DeletedNoun = (typeof DELETED_NOUNS)[number]
 
 const TITLES: Readonly<Record<DeletedKind, string>> = {
   stream: 'Stream',

@@ -5,9 +5,9 @@ import { refresh, useApi } from '../api/query.ts'
 import { useAction } from '../api/use-action.ts'
 import { Button } from '../kit/button.tsx'
 import { formatMinute } from '../kit/format.ts'
-import { toast } from '../kit/toast.tsx'
 import { type Names, useNames } from './names.ts'
 import { type RevokeTarget, revocationsOf } from './revoke-target.ts'
+import { toastDeleted } from './undo.ts'
 
 /** What keeps a target out already, each to be lifted where it stands. Nothing when nothing does. */
 export function InForce({ target }: { readonly target: RevokeTarget }): ReactNode {
@@ -32,7 +32,11 @@ function Line({ revocation }: { readonly revocation: Revocation }): ReactNode {
   const lift = async (): Promise<void> => {
     const params = { id: revocation.id }
     if (!(await action.run(() => call('DELETE /revocations/{id}', { params })))) return
-    toast(`Lifted. ${subjectOf(revocation, names)} may start again.`)
+    toastDeleted(
+      `Lifted. ${subjectOf(revocation, names)} may start again.`,
+      'revocation',
+      revocation.id,
+    )
     await refresh()
   }
   return (

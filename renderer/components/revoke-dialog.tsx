@@ -84,11 +84,7 @@ function OpenRevokeDialog(props: {
       const result = await sendRevocation(target, scope, untilMs, note)
       toast(`Revoked. ${countSessions(result.sessionIds.length)} refused from now on.`, {
         description: result.effect,
-        action: {
-          label: 'Undo',
-          onClick: () =>
-            void call('DELETE /revocations/{id}', { params: { id: result.revocation.id } }),
-        },
+        undo: () => void call('DELETE /revocations/{id}', { params: { id: result.revocation.id } }),
       })
       void refresh()
       onClose()

@@ -2,6 +2,7 @@ import { Toast as Base } from '@base-ui/react/toast'
 import { CircleAlert, CircleCheck, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { classNames } from './class-names.ts'
+import { keepUndo } from './undo-stack.ts'
 
 const manager = Base.createToastManager()
 
@@ -9,8 +10,9 @@ const manager = Base.createToastManager()
 const ACTION_MS = 10_000
 
 /**
- * Says briefly that something was done, and offers to undo it.
+ * Says briefly that something was done, and offers to undo it or to do something else.
  *
+ * @param options.undo      Takes it back, once: by the button, or by Ctrl+Z, which works after the toast has gone too.
  * @param options.timeoutMs How long it stays. Default 5 s, with an action 10 s.
  * @returns What {@link closeToast} takes.
  */
@@ -18,22 +20,32 @@ export function toast(
   title: string,
   options: {
     description?: ReactNode
+    undo?: () => void
     action?: { label: string; onClick: () => void }
     timeoutMs?: number
   } = {},
 ): string {
-  const { description, action, timeoutMs } = options
-  return manager.add({
+  const { description, undo, timeoutMs, action } = options
+  const undoOnce =
+    undo === undefined
+      ? undefined
+      : keepUndo(() => {
+          manager.close(id)
+          undo()
+        })
+  const button = undoOnce === undefined ? action : { label: 'Undo', onClick: undoOnce }
+  const id = manager.add({
     title,
     ...(description === undefined ? {} : { description }),
-    ...(action === undefined
+    ...(button === undefined
       ? {}
       : {
-          actionProps: { children: action.label, onClick: action.onClick },
+          actionProps: { children: button.label, onClick: button.onClick },
           timeout: ACTION_MS,
         }),
     ...(timeoutMs === undefined ? {} : { timeout: timeoutMs }),
   })
+  return id
 }
 
 /** Takes a toast away before its time. */

@@ -1,4 +1,5 @@
 import {
+  ArchiveRestore,
   EyeOff,
   Footprints,
   Lock,
@@ -7,11 +8,14 @@ import {
   RadioTower,
   Sun,
   SunMoon,
+  Undo2,
   X,
 } from 'lucide-react'
 import { type ReactNode, useMemo } from 'react'
 import { useApi } from '../api/query.ts'
 import { setStreamer, streamerIsOn } from '../kit/streamer.ts'
+import { toast } from '../kit/toast.tsx'
+import { undoLatest } from '../kit/undo-stack.ts'
 import { go } from '../route.ts'
 import { lockNow } from './lock.ts'
 import { MODIFIER } from './modifier.ts'
@@ -54,6 +58,21 @@ const ACTS: readonly Command[] = [
     label: 'Wall: the figures alone, for a second monitor',
     icon: <Presentation aria-hidden />,
     run: () => go('/wall'),
+  },
+  {
+    id: 'undo',
+    label: 'Undo the last act',
+    icon: <Undo2 aria-hidden />,
+    keys: `${MODIFIER} Z`,
+    run: () => {
+      if (!undoLatest()) toast('There is nothing to undo')
+    },
+  },
+  {
+    id: 'deleted',
+    label: 'Recently deleted: put back a stream, a media server, a draft',
+    icon: <ArchiveRestore aria-hidden />,
+    run: () => go('/settings?to=deleted'),
   },
   {
     id: 'streamer',

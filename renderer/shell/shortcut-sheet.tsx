@@ -7,6 +7,7 @@ import { SCREENS } from './screens.tsx'
 
 const EVERYWHERE: readonly (readonly [string, string])[] = [
   [`${MODIFIER} K`, 'Go to, find, do'],
+  [`${MODIFIER} Z`, 'Undo the last act'],
   [`${MODIFIER} .`, 'Streamer mode'],
   [`${MODIFIER} ⇧ L`, 'Lock'],
   ['?', 'This sheet'],

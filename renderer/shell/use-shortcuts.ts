@@ -3,6 +3,7 @@ import { helpOn } from '../features/help/guide.ts'
 import { isBehindDialog } from '../kit/behind-dialog.ts'
 import { singleKeysAreOn } from '../kit/single-keys.ts'
 import { setStreamer, streamerIsOn } from '../kit/streamer.ts'
+import { undoLatest } from '../kit/undo-stack.ts'
 import { go } from '../route.ts'
 import { lockNow } from './lock.ts'
 import { SCREENS } from './screens.tsx'
@@ -15,7 +16,7 @@ const isTyping = (target: EventTarget | null): boolean =>
   (target.isContentEditable || target.matches('input, textarea, select'))
 
 /**
- * The keys that work everywhere: palette, streamer mode, lock and, unless they are switched off, shortcut sheet, `g` and a letter for each screen,
+ * The keys that work everywhere: palette, undo, streamer mode, lock and, unless they are switched off, shortcut sheet, `g` and a letter for each screen,
  * `/` for its filter; F1 for the page of Help that tells of the screen.
  */
 export function useShortcuts(acts: {
@@ -47,6 +48,8 @@ export function useShortcuts(acts: {
         event.preventDefault()
         setStreamer(!streamerIsOn())
       }
+      const isUndo = modified && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'z'
+      if (isUndo && !isTyping(event.target) && !isBehindDialog()) undoLater(event)
       if (event.key === 'F1' && !isBehindDialog()) {
         event.preventDefault()
         go(helpOn(location.hash.slice(1).split('?', 1)[0] ?? '/'))
@@ -61,6 +64,13 @@ export function useShortcuts(acts: {
     addEventListener('keydown', onKeyDown)
     return () => removeEventListener('keydown', onKeyDown)
   }, [])
+}
+
+/** After the screen had its turn: a list that can be edited has an undo of its own. */
+function undoLater(event: KeyboardEvent): void {
+  setTimeout(() => {
+    if (!event.defaultPrevented) undoLatest()
+  })
 }
 
 function focusFilter(event: KeyboardEvent): void {

@@ -24,7 +24,7 @@ export interface RowsOf {
 }
 
 /** A thing that is deleted, as it is filed. */
-export type DeletedInput = Omit<DeletedThing, 'id' | 'goneAtMs'>
+type DeletedInput = Omit<DeletedThing, 'id' | 'goneAtMs'>
 export type StoredDeleted = Omit<DeletedThing, 'id' | 'goneAtMs'> & { readonly id: number }
 
 /** A row as it was, by column. */
@@ -83,7 +83,9 @@ export function deletedTable(db: Database): DeletedTable {
       const id = add.run(thing).lastInsertRowid
       let place = 0
       for (const { table, where, value } of sources) {
-        const found = db.prepare<{ value: string }, FiledRow>(`SELECT * FROM ${table} WHERE ${where}`)
+        const found = db.prepare<{ value: string }, FiledRow>(
+          `SELECT * FROM ${table} WHERE ${where}`,
+        )
         for (const row of found.all({ value })) addRow.run(id, place++, table, toJson(row))
       }
     },

@@ -40,7 +40,7 @@ export async function actOnKey(
   const isTaken = act === 'disable' || act === 'delete'
   toast(`${name} ${DONE[act]}`, {
     ...(isTaken ? { description: effect } : {}),
-    action: { label: 'Undo', onClick: () => void undo(act, name, send) },
+    undo: () => void undo(act, name, send),
   })
 }
 

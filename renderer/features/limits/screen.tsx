@@ -4,12 +4,12 @@ import { call } from '../../api/client.ts'
 import { useApi } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
 import { Facts } from '../../components/facts.tsx'
+import { toastDeleted } from '../../components/undo.ts'
 import { Button } from '../../kit/button.tsx'
 import { formatNumber } from '../../kit/format.ts'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { Ago, Time } from '../../kit/time.tsx'
-import { toast } from '../../kit/toast.tsx'
 import { go } from '../../route.ts'
 import { List, Row } from './list.tsx'
 import { OwnLimitDialog, type OwnLimitOf } from './own-limit-dialog.tsx'
@@ -89,7 +89,7 @@ function Ban({ ban: { kind, value, untilMs } }: { readonly ban: LimitBan }): Rea
     const done = await action.run(() =>
       call('DELETE /limits/bans/{kind}/{value}', { params: { kind, value } }),
     )
-    if (done !== null) toast('They may come again')
+    if (done !== null) toastDeleted('They may come again', 'limit_ban', `${kind} ${value}`)
   }
   return (
     <Row

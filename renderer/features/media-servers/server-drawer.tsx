@@ -4,6 +4,7 @@ import type { MediaServerInput, MediaServerStatus } from '../../../shared/media-
 import { ApiError, call } from '../../api/client.ts'
 import { refresh } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
+import { toastDeleted } from '../../components/undo.ts'
 import { Button } from '../../kit/button.tsx'
 import { ConfirmDialog } from '../../kit/dialog.tsx'
 import { Drawer } from '../../kit/drawer.tsx'
@@ -173,15 +174,23 @@ export function ServerDrawer(props: {
         onConfirm={async () => {
           await call('DELETE /media-servers/{id}', { params: { id: server.id } })
           await refresh()
-          toast(`${server.name} is deleted`)
+          toastDeleted(
+            `${server.name} is deleted`,
+            'media_server',
+            server.id,
+            'Kept for 30 days in Settings, Recently deleted.',
+          )
           onClose()
         }}
       >
         <p>
-          Its secret dies with it: from then on its requests are refused as from a stranger. What
+          From then on its requests are refused as from a stranger, whatever secret they bring. What
           that means there: {server.capabilities.outage}
         </p>
-        <p>Past decisions and sessions stay.</p>
+        <p>
+          For 30 days it can be put back with its secrets, in Settings under Recently deleted. Past
+          decisions and sessions stay.
+        </p>
       </ConfirmDialog>
     </Drawer>
   )

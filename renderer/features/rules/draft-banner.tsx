@@ -1,8 +1,8 @@
 import { type ReactNode, useState } from 'react'
+import { toastDeleted } from '../../components/undo.ts'
 import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
 import { ConfirmDialog } from '../../kit/dialog.tsx'
-import { toast } from '../../kit/toast.tsx'
 import type { SaveState } from './save-state.ts'
 
 const SAVING: Readonly<Record<SaveState['kind'], string>> = {
@@ -56,7 +56,7 @@ export function DraftBanner(props: {
         action="Discard draft"
         onConfirm={async () => {
           await props.onDiscard()
-          toast('The draft is discarded')
+          toastDeleted('The draft is discarded', 'rule_draft', 'draft')
         }}
       >
         <p>

@@ -110,7 +110,7 @@ function RulesEditor({ rules, view }: { rules: RulesDraft; view: RulesView }): R
   const remove = (rule: Rule): void => {
     edit({ kind: 'remove', id: rule.id })
     toast(`“${rule.name || `Rule ${rule.priority}`}” left the draft`, {
-      action: { label: 'Undo', onClick: () => edit({ kind: 'put', rules: [rule] }) },
+      undo: () => edit({ kind: 'put', rules: [rule] }),
     })
   }
   const put = (added: readonly Rule[]): void => {

@@ -1,22 +1,18 @@
 import { FlaskConical, Pencil, Trash2 } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import type { RulesView } from '../../../shared/api.ts'
-import {
-  type PinnedResult,
-  type PinnedTest,
-  type PinnedTestInput,
-  sentenceOfPin,
-} from '../../../shared/pinned-test.ts'
+import { type PinnedResult, type PinnedTest, sentenceOfPin } from '../../../shared/pinned-test.ts'
 import { call } from '../../api/client.ts'
 import { refresh, useApi } from '../../api/query.ts'
 import { OutcomeBadge } from '../../components/outcome-badge.tsx'
 import { PinDialog } from '../../components/pin-dialog.tsx'
+import { toastDeleted } from '../../components/undo.ts'
 import { Badge } from '../../kit/badge.tsx'
 import { Button, IconButton } from '../../kit/button.tsx'
 import { Drawer } from '../../kit/drawer.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
-import { toast, toastError } from '../../kit/toast.tsx'
+import { toastError } from '../../kit/toast.tsx'
 import { go } from '../../route.ts'
 import { ruleNames } from './rule-name.ts'
 import { FailedTests, useTestResults } from './tests-panel.tsx'
@@ -132,24 +128,12 @@ function Standing(props: {
   )
 }
 
-async function remove({ id, name, request, expected }: PinnedTest): Promise<void> {
+async function remove({ id, name }: PinnedTest): Promise<void> {
   try {
     await call('DELETE /rules/tests/{id}', { params: { id } })
-    toast(`“${name}” is not a test any more`, {
-      action: { label: 'Undo', onClick: () => void pinAgain({ name, request, expected }) },
-    })
+    toastDeleted(`“${name}” is not a test any more`, 'pinned_test', id)
   } catch (error) {
     toastError('The test could not be removed', error)
-  } finally {
-    void refresh()
-  }
-}
-
-async function pinAgain(test: PinnedTestInput): Promise<void> {
-  try {
-    await call('POST /rules/tests', { body: test })
-  } catch (error) {
-    toastError('The test could not be pinned again', error)
   } finally {
     void refresh()
   }

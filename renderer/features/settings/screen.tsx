@@ -12,6 +12,7 @@ import { DirectorForm } from './director-form.tsx'
 import { Keyboard } from './keyboard.tsx'
 import { LimitsForm } from './limits-form.tsx'
 import { LockSection } from './lock-section.tsx'
+import { RecentlyDeleted } from './recently-deleted.tsx'
 import { SettingsForm } from './settings-form.tsx'
 
 /** Everything about the installation as a whole. */
@@ -34,6 +35,7 @@ export function SettingsScreen(): ReactNode {
       {query.data !== undefined && <BackupForm settings={query.data} />}
       <CatalogueFile />
       <About />
+      <RecentlyDeleted />
       <AuditLog />
     </div>
   )

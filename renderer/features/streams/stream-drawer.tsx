@@ -3,6 +3,7 @@ import type { Stream } from '../../../shared/stream.ts'
 import { call } from '../../api/client.ts'
 import { refresh } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
+import { toastDeleted } from '../../components/undo.ts'
 import { Button } from '../../kit/button.tsx'
 import { ConfirmDialog } from '../../kit/dialog.tsx'
 import { Drawer } from '../../kit/drawer.tsx'
@@ -16,6 +17,7 @@ import { StreamKeys } from './stream-keys.tsx'
 import { WhipToken } from './whip-token.tsx'
 
 const FORM_ID = 'stream-form'
+const KEPT = 'Kept for 30 days in Settings, Recently deleted.'
 
 /** Adds a stream, or shows one with its settings and the keys of its publishers. */
 export function StreamDrawer(props: {
@@ -140,11 +142,14 @@ function DeleteStream(props: {
       onConfirm={async () => {
         await call('DELETE /streams/{id}', { params: { id: stream.id } })
         await refresh()
-        toast(`${stream.name} is deleted`)
+        toastDeleted(`${stream.name} is deleted`, 'stream', stream.id, KEPT)
         props.onDeleted()
       }}
     >
-      <p>Its publisher keys and its links go with it and cannot be brought back.</p>
+      <p>
+        Its publisher keys and its links go with it. For 30 days it can be put back with them, in
+        Settings under Recently deleted.
+      </p>
       <p>
         Whoever asks for it afterwards is refused as an unknown stream.
         {viewers > 0 &&

@@ -14,6 +14,7 @@ import { Input } from '../../kit/input.tsx'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
 import { SecretOnce } from '../../kit/secret-once.tsx'
 import { Ago } from '../../kit/time.tsx'
+import { toast, toastError } from '../../kit/toast.tsx'
 
 /** The keys publishers of one stream use: made here, shown once, switched off or deleted later. */
 export function StreamKeys({ stream }: { readonly stream: Stream }): ReactNode {
@@ -80,8 +81,7 @@ export function StreamKeys({ stream }: { readonly stream: Stream }): ReactNode {
         title={`Delete key ${doomed?.label || doomed?.hint || ''}`}
         action="Delete key"
         onConfirm={async () => {
-          await call('DELETE /stream-keys/{id}', { params: { id: doomed?.id ?? '' } })
-          await refresh()
+          if (doomed !== null) await remove(doomed)
         }}
       >
         <p>
@@ -91,6 +91,24 @@ export function StreamKeys({ stream }: { readonly stream: Stream }): ReactNode {
       </ConfirmDialog>
     </div>
   )
+}
+
+async function remove({ id, label, hint }: StreamKey): Promise<void> {
+  await call('DELETE /stream-keys/{id}', { params: { id } })
+  await refresh()
+  toast(`Key ${label || hint} is deleted`, { undo: () => void restore(id) })
+}
+
+async function restore(id: string): Promise<void> {
+  try {
+    const tokens = [{ kind: 'stream-key', id }] as const
+    await call('POST /tokens/acts', { body: { act: 'restore', tokens: [...tokens] } })
+    toast('Undone: the key counts again')
+  } catch (error) {
+    toastError('The key could not be restored', error)
+  } finally {
+    void refresh()
+  }
 }
 
 function KeyRow(props: {

@@ -49,7 +49,7 @@ export async function actOnTokens(act: TokenAct, asked: readonly Token[]): Promi
   if (effect === null) return false
   toast(`${subjectOf(tokens)} ${tokens.length > 1 && act === 'lift' ? 'work again' : DONE[act]}`, {
     description: effect,
-    action: { label: 'Undo', onClick: () => void undo(act, tokens) },
+    undo: () => void undo(act, tokens),
   })
   return true
 }

@@ -4,6 +4,7 @@ import { storedTokenOf } from '../../../shared/token-grants.ts'
 import { call } from '../../api/client.ts'
 import { useApi } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
+import { toastDeleted } from '../../components/undo.ts'
 import { Button } from '../../kit/button.tsx'
 import { formatNumber } from '../../kit/format.ts'
 import { LoadFailed } from '../../kit/load-state.tsx'
@@ -26,6 +27,8 @@ const CALLS = {
 } as const
 
 type Kind = keyof typeof CALLS
+/** What the id of the grant begins with. */
+const PREFIX = { subscribe: 'st', publish: 'pt' } as const satisfies Record<Kind, string>
 
 /** What only subscribe and publish tokens have: who is in with them, the addresses they are bound to, a new text. */
 export function StoredTokenPart({ token }: { readonly token: Token }): ReactNode {
@@ -77,6 +80,10 @@ function Bindings({ kind, id }: { readonly kind: Kind; readonly id: string }): R
   const { data, error, refetch } = useApi(CALLS[kind].bindings, { params: { id } }, places !== null)
   const action = useAction()
   if (places === null) return null
+  const free = async (): Promise<void> => {
+    if (!(await action.run(() => call(CALLS[kind].free, { params: { id } })))) return
+    toastDeleted('All places are free', 'token_bindings', `${PREFIX[kind]}-${id}`)
+  }
   const addresses = data?.addresses ?? []
   return (
     <section aria-label="Bound addresses" className="flex flex-col gap-1.5 text-sm">
@@ -85,11 +92,7 @@ function Bindings({ kind, id }: { readonly kind: Kind; readonly id: string }): R
           Bound addresses: {formatNumber(addresses.length)} of {formatNumber(places)}
         </h3>
         {addresses.length > 0 && (
-          <Button
-            size="small"
-            busy={action.busy}
-            onClick={() => void action.run(() => call(CALLS[kind].free, { params: { id } }))}
-          >
+          <Button size="small" busy={action.busy} onClick={() => void free()}>
             Free all places
           </Button>
         )}

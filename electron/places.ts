@@ -32,6 +32,10 @@ export const exportWorkerFile = (): string =>
 export const restoreWorkerFile = (): string =>
   threadFile(join('store', 'backups', 'worker.ts'), 'restore-worker.mjs')
 
+/** File in which the thread that carries the write-ahead log over begins. */
+export const checkpointWorkerFile = (): string =>
+  threadFile(join('store', 'checkpoint-worker.ts'), 'checkpoint-worker.mjs')
+
 /**
  * Beside the bundles, outside the archive of the packaged app: a thread and what it loads cannot be read from inside it by
  * everything. From the sources, the source.

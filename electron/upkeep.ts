@@ -1,7 +1,9 @@
 import type { Settings } from '../shared/settings.ts'
 import type { Log } from './log.ts'
+import { checkpointWorkerFile } from './places.ts'
 import type { Busyness } from './store/busyness.ts'
 import { createCheckpointer } from './store/checkpoint.ts'
+import { createCheckpointThread } from './store/checkpoint-aside.ts'
 import type { Folder } from './store/fold.ts'
 import type { Database } from './store/open.ts'
 import { prune } from './store/prune.ts'
@@ -25,8 +27,10 @@ const PRUNE_EVERY_MS = 3_600_000
  * @returns Ends all of it at once.
  */
 export function startUpkeep({ db, folder, busyness, settings, log }: UpkeepTools): () => void {
+  const thread = createCheckpointThread(checkpointWorkerFile(), db.name)
   const checkpointer = createCheckpointer(db, {
     busyness,
+    aside: thread.carry,
     onError: (error) => log.error({ err: error }, 'the write-ahead log cannot be carried over'),
   })
   let stopped = false
@@ -51,5 +55,6 @@ export function startUpkeep({ db, folder, busyness, settings, log }: UpkeepTools
     clearInterval(hourly)
     folder.stop()
     checkpointer.stop()
+    thread.close()
   }
 }

@@ -24,6 +24,8 @@ export interface OpenOptions {
   readonly readOnly?: boolean
   /** How long a write waits for a lock, milliseconds. Default 0: a connection that serves never waits. */
   readonly busyTimeoutMs?: number
+  /** Its pages were looked through already, by the connection that opened it first. Default false. */
+  readonly isCheckedAlready?: boolean
 }
 
 /**
@@ -129,7 +131,7 @@ function configure(db: Database, options: OpenOptions): void {
   expectPragma(db, 'synchronous', 2)
   expectPragma(db, 'foreign_keys', 1)
   db.prepare('SELECT count(*) FROM sqlite_schema').get()
-  if (options.readOnly !== true) checkPages(db)
+  if (options.readOnly !== true && options.isCheckedAlready !== true) checkPages(db)
 }
 
 /** Looks through every page while that takes no time to speak of; what a larger one has is found when it is read. */

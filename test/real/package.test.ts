@@ -20,6 +20,7 @@ import { extractFile, listPackage } from '@electron/asar'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { backupTo } from '../../electron/store/backup.ts'
 import { restoreAside } from '../../electron/store/backups/aside.ts'
+import { createCheckpointThread } from '../../electron/store/checkpoint-aside.ts'
 import { migrate } from '../../electron/store/migrate.ts'
 import { openDatabase } from '../../electron/store/open.ts'
 import { createControl } from '../../electron/usage/export/control.ts'
@@ -128,6 +129,17 @@ describe('the packaged app', () => {
     const task = { backup: path, scratch: join(work, 'scratch'), live: null }
     const found = await restoreAside(unpacked, task, new AbortController().signal)
     expect(found.tables).toBeGreaterThan(10)
+  })
+
+  it('has the thread of checkpoints outside the archive, with all that it needs', async () => {
+    const db = openDatabase(join(work, 'carried.db'))
+    migrate(db, { backupDirectory: work })
+    const unpacked = join(resources, 'app.asar.unpacked/dist/electron/checkpoint-worker.mjs')
+    const thread = createCheckpointThread(unpacked, db.name)
+    const { log, checkpointed } = await thread.carry()
+    expect(checkpointed).toBe(log)
+    thread.close()
+    db.close()
   })
 
   it('has the thread of an export outside the archive, with all that it needs', async () => {

@@ -3,9 +3,10 @@ import BetterSqlite3 from 'better-sqlite3'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { type CheckpointerTools, createCheckpointer } from '../../../electron/store/checkpoint.ts'
 import { createJournal } from '../../../electron/store/journal.ts'
+import { passiveCheckpoint } from '../../../electron/store/log-state.ts'
 import type { Database } from '../../../electron/store/open.ts'
 import { startOf } from './entries.ts'
-import { appended, store } from './place.ts'
+import { appended, store, until } from './place.ts'
 
 /** Pages of the log that are not in the database yet. */
 function waitingPages(db: Database): number {
@@ -91,5 +92,46 @@ describe('carrying the log over into the database', () => {
     reader.exec('COMMIT')
     vi.advanceTimersByTime(1_000)
     expect(waitingPages(db)).toBe(0)
+  })
+
+  it('is done aside where it can be, and the few pages that came meanwhile here', async () => {
+    const db = store()
+    await writePages(db, 600)
+    const asked: number[] = []
+    started(db, {
+      async aside() {
+        asked.push(waitingPages(db))
+        const state = passiveCheckpoint(db)
+        if (asked.length === 1) await writePages(db, 50)
+        return state
+      },
+    })
+    vi.advanceTimersByTime(1_000)
+    vi.useRealTimers()
+    await until(() => waitingPages(db) === 0 && asked.length > 0)
+    expect(asked).toHaveLength(1)
+  })
+
+  it('is not done twice at the same time', async () => {
+    const db = store()
+    await writePages(db, 600)
+    const aside = vi.fn(() => new Promise<never>(() => undefined))
+    started(db, { aside })
+    vi.advanceTimersByTime(5_000)
+    expect(aside).toHaveBeenCalledOnce()
+  })
+
+  it('is done here when it cannot be done aside, which is told', async () => {
+    const db = store()
+    await writePages(db, 600)
+    const told: unknown[] = []
+    started(db, {
+      aside: () => Promise.reject(new Error('no thread')),
+      onError: (error) => told.push(error),
+    })
+    vi.advanceTimersByTime(500)
+    vi.useRealTimers()
+    await until(() => waitingPages(db) === 0)
+    expect(told).toHaveLength(1)
   })
 })

@@ -1,0 +1,65 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { checkpointWorkerFile } from '../../../electron/places.ts'
+import { createCheckpointThread } from '../../../electron/store/checkpoint-aside.ts'
+import { createJournal } from '../../../electron/store/journal.ts'
+import { logState, waitingPages } from '../../../electron/store/log-state.ts'
+import type { Database } from '../../../electron/store/open.ts'
+import { startOf } from './entries.ts'
+import { appended, place, store } from './place.ts'
+
+async function write(db: Database, count: number): Promise<void> {
+  const journal = createJournal(db)
+  for (let id = 1; id <= count; id += 1) await appended(journal, startOf(id))
+  journal.close()
+}
+
+function thread(db: Database, file = checkpointWorkerFile()) {
+  const made = createCheckpointThread(file, db.name)
+  onTestFinished(made.close)
+  return made
+}
+
+describe('the thread that carries the log over', () => {
+  it('says so when it cannot begin, and each time it is asked', async () => {
+    const db = store()
+    const broken = thread(db, join(place(), 'missing.mjs'))
+    await expect(broken.carry()).rejects.toThrow(/missing/)
+    await expect(broken.carry()).rejects.toThrow(/missing/)
+  })
+
+  it('carries over what is in the log, again and again', async () => {
+    const db = store()
+    const carrying = thread(db)
+    for (let round = 0; round < 3; round += 1) {
+      await write(db, 20)
+      expect(waitingPages(logState(db))).toBeGreaterThan(0)
+      const state = await carrying.carry()
+      expect(state.checkpointed).toBe(state.log)
+      expect(waitingPages(logState(db))).toBe(0)
+    }
+  })
+
+  it('carries over what was committed while a transaction is open, which it does not wait for', async () => {
+    const db = store()
+    await write(db, 20)
+    db.exec('BEGIN IMMEDIATE')
+    db.exec("INSERT INTO journal (seq, entries) VALUES (999, '[]')")
+    const state = await thread(db).carry()
+    expect(state.checkpointed).toBe(state.log)
+    db.exec('COMMIT')
+    expect(db.prepare('SELECT count(*) FROM journal WHERE seq = 999').pluck().get()).toBe(1)
+  })
+
+  it('has let the database go when it is closed, so that the owner is the last', async () => {
+    const db = store()
+    await write(db, 20)
+    const carrying = createCheckpointThread(checkpointWorkerFile(), db.name)
+    await carrying.carry()
+    await write(db, 20)
+    carrying.close()
+    db.close()
+    expect(existsSync(`${db.name}-wal`)).toBe(false)
+  })
+})

@@ -6,11 +6,13 @@ import { type Answering, createAnswering } from './answering.ts'
 import { applyDocument, exportDocument } from './catalogue/document.ts'
 import type { Catalogue } from './catalogue/types.ts'
 import { isLoopback } from './console/hosts.ts'
+import { createLateConsole } from './console/late.ts'
 import type { ServedConsole } from './console/serve.ts'
 import type { Console } from './console/types.ts'
 import { createGating } from './gating.ts'
 import type { Handler } from './handler/types.ts'
 import { createLog, type Log } from './log.ts'
+import { onceQuiet } from './once-quiet.ts'
 import { rendererDirectory } from './places.ts'
 import { listenError } from './port-holder.ts'
 import type { Secrets } from './secrets/types.ts'
@@ -132,7 +134,8 @@ async function startApp(options: AppOptions, storage: Storage, log: Log): Promis
     const about = (): About => ({ ...startAbout, gatewayUrl: gateway?.url() ?? '' })
     answering.start()
     storage.startUpkeep()
-    const consoleRoom = await openConsole(storage, answering, alarms, about, log)
+    const consoleRoom = lateConsole(storage, answering, alarms, about, log)
+    const stopWaiting = onceQuiet(storage.busyness, () => void consoleRoom.load())
     let closing: Promise<void> | null = null
     return {
       get about() {
@@ -150,6 +153,7 @@ async function startApp(options: AppOptions, storage: Storage, log: Log): Promis
         return served
       },
       close() {
+        stopWaiting()
         consoleRoom.close()
         closing ??= stop().finally(storage.close)
         return closing
@@ -161,17 +165,15 @@ async function startApp(options: AppOptions, storage: Storage, log: Log): Promis
   }
 }
 
-async function openConsole(
+function lateConsole(
   storage: Storage,
   { handler, live, controlling, limiting }: Answering,
   alarms: Alarms,
   about: () => About,
   log: Log,
-): Promise<Console> {
+): ReturnType<typeof createLateConsole> {
   const { catalogue, history } = storage
-  // Loaded late: it is large, and the handler's first answers need none of it.
-  const { createConsole } = await import('./console/console.ts')
-  return createConsole({
+  return createLateConsole({
     about,
     catalogue,
     live,

@@ -17,7 +17,7 @@ import { createKeyFileSecrets } from './secrets/key-file.ts'
 import type { Secrets } from './secrets/types.ts'
 import { createPublishers, type Publishers } from './sessions/publishers.ts'
 import { applyStaged, isStaged, stagedRestore, unstage } from './store/backups/staged.ts'
-import { watchBusyness } from './store/busyness.ts'
+import { type Busyness, watchBusyness } from './store/busyness.ts'
 import { createFolder } from './store/fold.ts'
 import { createHistory, type History } from './store/history.ts'
 import { type InstanceLock, lockDataDirectory } from './store/instance-lock.ts'
@@ -61,6 +61,8 @@ export interface Storage {
   /** Leaves word of the console's address in the data directory, for its owner only. */
   describe(consoleUrl: string): void
   readonly backups: Backups
+  /** How much the handler has to do just now. */
+  busyness(): Busyness
   /** Begins the work in the background: what the handler's first answers need not wait for. */
   startUpkeep(): void
   /** Stores what waits, brings the write-ahead log into the database, and lets the data directory go. */
@@ -198,6 +200,7 @@ async function compose(
       lock.describe(info)
     },
     backups,
+    busyness,
     startUpkeep() {
       backups.begin()
       stopUpkeep = startUpkeep({ db, folder, busyness, settings: catalogue.settings.get, log })

@@ -1,11 +1,9 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { getRequestListener } from '@hono/node-server'
 import { AppError } from '../../shared/errors.ts'
-import { failure } from './failure.ts'
-import { createGate } from './gate.ts'
+import type { GateTools } from './gate.ts'
 import { SECURITY_HEADERS } from './headers.ts'
-import { allowHosts, asksUs, assertLoopback, type Hosts, urlHost } from './hosts.ts'
+import { allowHosts, asksUs, assertLoopback, urlHost } from './hosts.ts'
 import { createSignIn } from './sign-in.ts'
 import type { Console } from './types.ts'
 
@@ -62,7 +60,7 @@ export async function serveConsole(
   const signIn = createSignIn(options.monotonicMs)
   const launchUrl = (): string => `${url}/#launch=${signIn.issueCode()}`
   const hosts = allowHosts(options.address, port, options.names)
-  const gate = createGate({
+  answerWith(server, {
     console,
     hosts,
     signIn,
@@ -70,44 +68,29 @@ export async function serveConsole(
     openCommand: options.openCommand ?? 'stagedoor open',
     launchUrl,
   })
-  answerWith(server, gate, hosts)
   return { url, launchUrl, close: () => close(server, console) }
 }
 
-function answerWith(
-  server: Server,
-  gate: (request: Request) => Promise<Response>,
-  hosts: Hosts,
-): void {
-  const listener = getRequestListener((request) => gate(standard(request)), {
-    overrideGlobalObjects: false,
-    errorHandler: () => failure(new AppError('ERR_INTERNAL')),
-  })
-  const refusal = JSON.stringify(new AppError('ERR_HOST').toBody())
+/** What carries requests is loaded with the first of them: until somebody opens the console it would be for nothing. */
+function answerWith(server: Server, tools: GateTools): void {
+  let carrier: Promise<RequestListener> | null = null
   server.on('request', (incoming, outgoing) => {
-    if (asksUs(incoming, hosts)) {
-      void listener(incoming, outgoing)
+    if (!asksUs(incoming, tools.hosts)) {
+      refuse(outgoing, new AppError('ERR_HOST'), incoming.method === 'HEAD')
       return
     }
-    const headers = { ...SECURITY_HEADERS, 'cache-control': 'no-store', connection: 'close' }
-    outgoing.writeHead(403, { ...headers, 'content-type': 'application/json' })
-    outgoing.end(incoming.method === 'HEAD' ? undefined : refusal)
+    carrier ??= import('./carrier.ts').then(({ createCarrier }) => createCarrier(tools))
+    carrier.then(
+      (listener) => listener(incoming, outgoing),
+      () => refuse(outgoing, new AppError('ERR_INTERNAL'), incoming.method === 'HEAD'),
+    )
   })
 }
 
-/**
- * The adapter's requests only look like the platform's. One with a body is made again, since reading it in pieces builds
- * a Request from a Request, which the platform does for its own only.
- */
-function standard(request: Request): Request {
-  if (request.method === 'GET' || request.method === 'HEAD' || request.body === null) return request
-  const init: RequestInit & { duplex: 'half' } = {
-    method: request.method,
-    headers: [...request.headers],
-    body: request.body,
-    duplex: 'half',
-  }
-  return new Request(request.url, init)
+function refuse(outgoing: ServerResponse, error: AppError, isHead: boolean): void {
+  const headers = { ...SECURITY_HEADERS, 'cache-control': 'no-store', connection: 'close' }
+  outgoing.writeHead(error.status, { ...headers, 'content-type': 'application/json' })
+  outgoing.end(isHead ? undefined : JSON.stringify(error.toBody()))
 }
 
 function listen(server: Server, { address, port }: ServeConsoleOptions): Promise<number> {

@@ -16,7 +16,8 @@ async function raw(port: number, lines: readonly string[], body = ''): Promise<s
     answer += chunk.toString()
   })
   socket.on('error', () => undefined)
-  socket.end(`${lines.join('\r\n')}\r\n\r\n${body}`)
+  socket.once('data', () => socket.end())
+  socket.write(`${lines.join('\r\n')}\r\n\r\n${body}`)
   await once(socket, 'close')
   return answer
 }

@@ -1,7 +1,7 @@
 import { lookup as dnsLookup } from 'node:dns'
 import { isIP, type LookupFunction } from 'node:net'
 import type { Readable } from 'node:stream'
-import { Agent } from 'undici'
+import type { Agent } from 'undici'
 import { type AddressFault, addressFault } from '../sessions/control/addresses.ts'
 
 /** What an origin answered. */
@@ -47,17 +47,13 @@ const ANSWER_MS = 30_000
  * without TLS.
  */
 export function createOrigins(): Origins {
-  const agents = new Map<string, Agent>()
+  const agents = new Map<string, Promise<Agent>>()
 
-  function agentOf(isTls: boolean, allowPrivate: boolean): Agent {
+  function agentOf(isTls: boolean, allowPrivate: boolean): Promise<Agent> {
     const key = `${isTls} ${allowPrivate}`
     const known = agents.get(key)
     if (known !== undefined) return known
-    const made = new Agent({
-      headersTimeout: ANSWER_MS,
-      bodyTimeout: ANSWER_MS,
-      connect: { timeout: 5_000, lookup: checkedLookup(isTls, allowPrivate) },
-    })
+    const made = makeAgent(isTls, allowPrivate)
     agents.set(key, made)
     return made
   }
@@ -67,7 +63,8 @@ export function createOrigins(): Origins {
     const host = url.hostname.replace(/^\[|\]$/g, '')
     // A name is checked when it is looked up, an address never is.
     if (isIP(host) !== 0) assertAddress(host, isTls, call.allowPrivate)
-    const { statusCode, headers, body } = await agentOf(isTls, call.allowPrivate).request({
+    const agent = await agentOf(isTls, call.allowPrivate)
+    const { statusCode, headers, body } = await agent.request({
       origin: url.origin,
       path: url.pathname + url.search,
       method: call.method,
@@ -107,9 +104,19 @@ export function createOrigins(): Origins {
       }
     },
     async close() {
-      await Promise.all([...agents.values()].map((each) => each.destroy()))
+      await Promise.all([...agents.values()].map(async (each) => (await each).destroy()))
     },
   }
+}
+
+/** The library is two fifths of the program, and many stations have no origin: it is loaded for the first call. */
+async function makeAgent(isTls: boolean, allowPrivate: boolean): Promise<Agent> {
+  const { Agent } = await import('undici')
+  return new Agent({
+    headersTimeout: ANSWER_MS,
+    bodyTimeout: ANSWER_MS,
+    connect: { timeout: 5_000, lookup: checkedLookup(isTls, allowPrivate) },
+  })
 }
 
 function assertAddress(address: string, isTls: boolean, allowPrivate: boolean): void {

@@ -9,6 +9,19 @@ const version = (folder: string): Program =>
     env: { ...inside(folder), XDG_CACHE_HOME: join(folder, 'cache') },
   })
 
+describe('the program as it was built', () => {
+  it('loads no client of HTTP before it needs one', async () => {
+    const script = `process.argv = ['node', 'stagedoor', '--version']
+await import(${JSON.stringify(CLI)})
+console.log(process.moduleLoadList.filter((each) => /undici/.test(each)).length)`
+    const program = run(process.execPath, ['--input-type=module', '-e', script], {
+      env: inside(freshFolder()),
+    })
+    expect(await program.ended).toBe(0)
+    expect(program.output()).toMatch(/^\d+\.\d+\.\d+\n0\n$/)
+  })
+})
+
 describe('the compiled program', () => {
   it('is not kept, and the program runs all the same, where its folder cannot be made', async () => {
     const folder = freshFolder()

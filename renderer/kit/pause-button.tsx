@@ -38,6 +38,8 @@ export function PauseButton(props: {
           )
         }
         onClick={props.onToggle}
+        // The focus stays on the row that holds the view: else the press that lets it go on would find it going.
+        onMouseDown={(event) => event.preventDefault()}
         // Wide enough for either text: a row that wraps when one points at the list would move the list under the pointer.
         className={classNames('min-w-36', still && 'border-warn bg-warn-soft text-warn')}
       >

@@ -1,42 +1,75 @@
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { type FocusEvent, useCallback, useEffect, useRef, useState } from 'react'
 
 /** How long after the last movement the view goes on by itself, so that a resting pointer never freezes it. */
 const HOLD_MS = 2_500
 
 /**
- * Holds a live list still while one points or types in it, so that no row moves away under the click. Spread
- * `holdProps` on what surrounds the rows.
+ * Holds a live list still while one points or types in it, has gone to a row or selected text, so that no row moves away under
+ * the click or the eye. Spread `holdProps` on what surrounds the rows.
  */
 export function useHold(): {
   readonly held: boolean
+  /** Lets it go on: nothing is selected any longer, and the focus is on the list instead of one of its rows. */
+  readonly letGo: () => void
   readonly holdProps: {
+    readonly 'data-hold': ''
     readonly onPointerMove: () => void
     readonly onPointerDown: () => void
     readonly onKeyDown: () => void
     readonly onPointerLeave: () => void
+    readonly onFocus: (event: FocusEvent) => void
+    readonly onBlur: () => void
   }
 } {
-  const [held, setHeld] = useState(false)
+  const [moving, setMoving] = useState(false)
+  const [onRow, setOnRow] = useState(false)
+  const selecting = useSelecting()
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(timer.current), [])
   const release = useCallback(() => {
     clearTimeout(timer.current)
     // A menu belongs to a row: it must not be drawn away below it.
-    if (document.querySelector('[role=menu]') === null) setHeld(false)
+    if (document.querySelector('[role=menu]') === null) setMoving(false)
     else timer.current = setTimeout(release, HOLD_MS)
   }, [])
   const hold = useCallback(() => {
-    setHeld(true)
+    setMoving(true)
     clearTimeout(timer.current)
     timer.current = setTimeout(release, HOLD_MS)
   }, [release])
+  const letGo = useCallback(() => {
+    clearTimeout(timer.current)
+    setMoving(false)
+    getSelection()?.removeAllRanges()
+    const row = document.activeElement?.closest('[data-hold] [data-row]')
+    row?.closest<HTMLElement>('[role=grid]')?.focus({ preventScroll: true })
+  }, [])
   return {
-    held,
+    held: moving || onRow || selecting,
+    letGo,
     holdProps: {
+      'data-hold': '',
       onPointerMove: hold,
       onPointerDown: hold,
       onKeyDown: hold,
       onPointerLeave: release,
+      onFocus: ({ target }) => setOnRow(target.closest('[data-row]') !== null),
+      onBlur: () => setOnRow(false),
     },
   }
+}
+
+/** Whether text in a held list is selected. */
+function useSelecting(): boolean {
+  const [selecting, setSelecting] = useState(false)
+  useEffect(() => {
+    const look = (): void => {
+      const selection = getSelection()
+      const at = selection?.isCollapsed === false ? selection.anchorNode?.parentElement : null
+      setSelecting(at?.closest('[data-hold]') != null)
+    }
+    document.addEventListener('selectionchange', look)
+    return () => document.removeEventListener('selectionchange', look)
+  }, [])
+  return selecting
 }

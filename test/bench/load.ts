@@ -19,6 +19,8 @@ export interface LoadPlan {
   readonly seconds: number
   /** Requests a second, sent whether or not earlier ones were answered (open loop). Null: as fast as answered. */
   readonly ratePerSecond: number | null
+  /** The open loop rests so long between looks at what is due, milliseconds, to leave the core to others. Default: not at all. */
+  readonly restMs?: number
 }
 
 export interface LoadResult {
@@ -169,7 +171,8 @@ function openLoop(ratePerSecond: number): void {
       const asker = idle.pop() ?? new Asker()
       asker.ask(dueAt, () => idle.push(asker))
     }
-    setImmediate(tick)
+    if (plan.restMs === undefined) setImmediate(tick)
+    else setTimeout(tick, plan.restMs)
   }
   tick()
 }

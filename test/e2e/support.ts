@@ -1,33 +1,13 @@
-import { existsSync } from 'node:fs'
-import {
-  type Browser,
-  type BrowserContext,
-  chromium,
-  type Locator,
-  type Page,
-} from 'playwright-core'
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
 import type { Rule } from '../../shared/rule.ts'
 import { type Stagedoor, startStagedoor } from '../real/stagedoor.ts'
+import { launchLink, startBrowser } from './browser.ts'
 
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(existsSync)
-const FLAGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
+export { launchLink, startBrowser }
+
 /** How long a page may take to show something before the test gives up. */
 const PATIENCE_MS = 10_000
-
-export const startBrowser = (...flags: readonly string[]): Promise<Browser> => {
-  if (CHROMIUM === undefined) {
-    throw new Error('Chromium is not installed (test/system-packages.sh)')
-  }
-  return chromium.launch({ executablePath: CHROMIUM, args: [...FLAGS, ...flags] })
-}
 
 let ofAll: Promise<Browser> | undefined
 /** The browser that all files of one worker use, each with profiles of its own. It ends with the process. */
@@ -73,15 +53,6 @@ async function watchTroubles(page: Page): Promise<Troubles> {
       foreseen = patterns
     },
   }
-}
-
-/** A fresh one-time launch link, as `stagedoor open` prints it. */
-export async function launchLink(door: Stagedoor): Promise<string> {
-  const program = door.cli('open')
-  await program.ended
-  const link = program.output().trim()
-  if (!link.includes('#launch=')) throw new Error(`no launch link: ${link}`)
-  return link
 }
 
 /** A Stagedoor of its own with a browser that is signed in to its console. */

@@ -24,6 +24,8 @@ import { useSettled } from '../../kit/use-settled.ts'
 import { go } from '../../route.ts'
 import { decisionColumns } from './columns.tsx'
 import { type ReadFilter, readFilter } from './filter.ts'
+import { isSummary, type Row, type Summary } from './summary.ts'
+import { SummaryDrawer } from './summary-drawer.tsx'
 import { type Decisions, useDecisions } from './use-decisions.ts'
 import { useDecisionsUrl } from './use-url.ts'
 import { WINDOW_SIZE } from './window.ts'
@@ -37,6 +39,10 @@ const QUICK: readonly QuickFilter[] = [
   { label: 'Publishing', term: term('publish'), instead: [term('subscribe'), term('watch')] },
 ]
 
+const EACH = 'Every answer given to a media server, with the reason. Newest first.'
+const COUNTED =
+  'Where a second has more than 25 answers, each kind is one line. Open it for those in it. Newest first.'
+
 /** Every decision as it is made, and all before: filtered, explained, exported. */
 export function DecisionsScreen(): ReactNode {
   const { text, openId, setText, setOpenId } = useDecisionsUrl()
@@ -44,20 +50,31 @@ export function DecisionsScreen(): ReactNode {
   const [paused, setPaused] = useState(false)
   const [away, setAway] = useState(false)
   const [revoking, setRevoking] = useState<RevokeTarget | null>(null)
-  const { held, holdProps } = useHold()
-  const standing = held || away || openId !== null
+  const { held, letGo, holdProps } = useHold()
+  const [summary, setSummary] = useState<Summary | null>(null)
+  const standing = held || away || openId !== null || summary !== null
   const decisions = useDecisions(filter, paused || standing)
   const names = useNames()
   const columns = useMemo(() => decisionColumns(names), [names])
   const goOn = (): void => {
     setPaused(!paused && !standing)
+    letGo()
+    setSummary(null)
     if (openId !== null) setOpenId(null)
     if (away) document.querySelector('main [role=grid]')?.scrollTo({ top: 0 })
   }
 
+  const open = (row: Row): void => {
+    setSummary(isSummary(row) ? row : null)
+    setOpenId(isSummary(row) ? null : row.id)
+  }
+  const known = decisions.rows.find(
+    (row): row is DecisionRecord => !isSummary(row) && row.id === openId,
+  )
+
   return (
     <>
-      <div className={besideDrawer(openId !== null)}>
+      <div className={besideDrawer(openId !== null || summary !== null)}>
         <PageHeader
           title="Decisions"
           actions={
@@ -66,7 +83,7 @@ export function DecisionsScreen(): ReactNode {
               <Export filter={filter} />
             </>
           }
-          description="Every answer given to a media server, with the reason. Newest first."
+          description={decisions.rows.some(isSummary) ? COUNTED : EACH}
         />
         <FilterBar
           label="Filter decisions"
@@ -89,9 +106,10 @@ export function DecisionsScreen(): ReactNode {
             columns={columns}
             rows={decisions.rows}
             rowId={rowId}
-            openId={openId === null ? null : String(openId)}
-            onOpen={(row) => setOpenId(row.id)}
+            openId={summary?.id ?? (openId === null ? null : String(openId))}
+            onOpen={open}
             onRowKey={(row, key) => {
+              if (isSummary(row)) return
               if (key === 'r') setRevoking(targetOf(row, liveSessionOf(row)))
               if (key === 't') go(`/try-it?decision=${row.id}`)
             }}
@@ -104,17 +122,22 @@ export function DecisionsScreen(): ReactNode {
           />
         </div>
       </div>
-      <DecisionDrawer
-        id={openId}
-        known={decisions.rows.find((row) => row.id === openId)}
-        onClose={() => setOpenId(null)}
+      <DecisionDrawer id={openId} known={known} onClose={() => setOpenId(null)} />
+      <SummaryDrawer
+        summary={summary}
+        onOpen={(id) => {
+          setSummary(null)
+          setOpenId(id)
+        }}
+        onNarrow={setText}
+        onClose={() => setSummary(null)}
       />
       <RevokeDialog target={revoking} onClose={() => setRevoking(null)} />
     </>
   )
 }
 
-const rowId = (row: DecisionRecord): string => String(row.id)
+const rowId = (row: Row): string => String(row.id)
 
 const liveSessionOf = (row: DecisionRecord): string | null =>
   row.sessionId !== null && feed.get().sessions.has(row.sessionId) ? row.sessionId : null

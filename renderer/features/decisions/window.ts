@@ -1,11 +1,12 @@
 import type { DecisionRecord } from '../../../shared/session.ts'
+import { oldestIdOf, type Row, withArrived } from './summary.ts'
 
-/** Most decisions the screen holds. */
+/** Most lines the screen holds. */
 export const WINDOW_SIZE = 2_000
 
 /** The part of all decisions that the screen holds under one filter, newest first. */
 export interface DecisionWindow {
-  readonly rows: readonly DecisionRecord[]
+  readonly rows: readonly Row[]
   /** Highest id looked at so far, matching or not. */
   readonly seenId: number
   /** Highest id counted so far while the view was frozen. */
@@ -25,7 +26,7 @@ type Matches = (decision: DecisionRecord) => boolean
  */
 export function openWindow(held: readonly DecisionRecord[], matches: Matches): DecisionWindow {
   const newest = held[0]?.id ?? 0
-  const rows = held.filter(matches).slice(0, WINDOW_SIZE)
+  const rows = withArrived([], held.filter(matches)).slice(0, WINDOW_SIZE)
   return {
     rows,
     seenId: newest,
@@ -49,7 +50,7 @@ export function addNewer(
   if (newest <= window.seenId) return window.newCount === 0 ? window : { ...window, newCount: 0 }
   if ((held.at(-1)?.id ?? 0) > window.seenId + 1) return openWindow(held, matches)
   const arrived = held.filter((decision) => decision.id > window.seenId)
-  const rows = [...arrived.filter(matches), ...window.rows].slice(0, WINDOW_SIZE)
+  const rows = withArrived(window.rows, arrived.filter(matches)).slice(0, WINDOW_SIZE)
   const before = rows.length === WINDOW_SIZE ? null : window.before
   return { rows, seenId: newest, countedId: newest, newCount: 0, before }
 }
@@ -72,7 +73,8 @@ export function addOlder(
   page: { readonly decisions: readonly DecisionRecord[]; readonly nextBefore: number | null },
   matches: Matches,
 ): DecisionWindow {
-  const oldest = window.rows.at(-1)?.id ?? Number.POSITIVE_INFINITY
+  const last = window.rows.at(-1)
+  const oldest = last === undefined ? Number.POSITIVE_INFINITY : oldestIdOf(last)
   const older = page.decisions.filter((decision) => decision.id < oldest && matches(decision))
   const rows = [...window.rows, ...older].slice(0, WINDOW_SIZE)
   return { ...window, rows, before: rows.length === WINDOW_SIZE ? null : page.nextBefore }

@@ -45,7 +45,7 @@ export function LiveScreen(): ReactNode {
   const [revoking, setRevoking] = useState<RevokeTarget | null>(null)
   const status = useFeed((state) => state.status)
 
-  const { held, holdProps } = useHold()
+  const { held, letGo, holdProps } = useHold()
   const { sessions, newCount } = useSessions(paused || held)
   const filter = useMemo(() => readSessionFilter(text), [text])
   const rows = useMemo(() => sessions.filter(filter.matches), [sessions, filter])
@@ -80,7 +80,10 @@ export function LiveScreen(): ReactNode {
               paused={paused}
               held={held}
               newCount={newCount}
-              onToggle={() => setPaused((held) => !held)}
+              onToggle={() => {
+                setPaused(!paused && !held)
+                letGo()
+              }}
             />
             <ExportSessions small />
             <IconButton label="Wall, for a second monitor" onClick={() => go('/wall')}>

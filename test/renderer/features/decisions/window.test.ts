@@ -9,9 +9,14 @@ import {
 import { decisions } from '../../records.ts'
 
 const all = () => true
-const ids = (window: { rows: readonly { id: number }[] }) => window.rows.map((row) => row.id)
+const ids = (window: { rows: readonly { id: number | string }[] }) =>
+  window.rows.map((row) => row.id)
+/** One in each second: none is counted with others. */
 const range = (from: number, to: number) =>
-  decisions(...Array.from({ length: to - from + 1 }, (_, at) => from + at))
+  decisions(...Array.from({ length: to - from + 1 }, (_, at) => from + at)).map((each) => ({
+    ...each,
+    atMs: each.id * 1_000,
+  }))
 
 describe('the window of decisions', () => {
   it('never holds more than its size, by feed or by pages', () => {

@@ -44,6 +44,7 @@ import type { PinnedTestApi } from './pinned-test-api.ts'
 import type { testOverrideSchema } from './pinned-test-input.ts'
 import type { PracticeApi } from './practice-api.ts'
 import type { RuleVersion } from './rule.ts'
+import type { SearchApi } from './search-api.ts'
 import type { DecisionRecord, Exchange, Session } from './session.ts'
 import type { Settings, settingsSchema } from './settings.ts'
 import type { rotateKeySchema, SigningKeyStatus } from './signing-key.ts'
@@ -101,7 +102,8 @@ export interface Api
     PracticeApi,
     BackTestApi,
     BackupApi,
-    PinnedTestApi {
+    PinnedTestApi,
+    SearchApi {
   'GET /about': { answer: About }
   'GET /alarms': { answer: { alarms: readonly Alarm[] } }
   'GET /counters': { answer: Counters }

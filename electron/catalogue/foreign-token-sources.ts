@@ -49,7 +49,7 @@ export function streamTokenSource(
   const numberOf = (id: string): number => storedTokenOf(id)?.id ?? -1
   return {
     kinds: [kind],
-    take: readingOf(() => [...rows.values()], view),
+    take: readingOf(() => [...rows.values()], view, { also: trackingOf }),
     find: (id) => {
       const row = find(id)
       return row === undefined || grantId(row.id) !== id ? null : view(row)
@@ -58,6 +58,12 @@ export function streamTokenSource(
     remove: (id, actor) => acts.remove(numberOf(id), actor),
     restore: (id, actor) => void acts.restore(numberOf(id), actor),
   }
+}
+
+/** The tracking id of a subscribe token. */
+const trackingOf = ({ extras }: StoredStreamToken<unknown>): readonly string[] => {
+  const { trackingId } = extras as { readonly trackingId?: string | null }
+  return trackingId == null ? [] : [trackingId]
 }
 
 /** EdgeAuth tokens of Phenix. Those of a deleted application are not listed; they come back with it. */

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { AppError } from '../../shared/errors.ts'
 import { type Token, type TokenStatus, tokenStatus } from '../../shared/token.ts'
-import type { PlainToken, TokenSource } from './token-source.ts'
+import type { IndexedToken, PlainToken, TakenTokens, TokenSource } from './token-source.ts'
 import type { TokenPage, TokenQuery } from './types.ts'
 
 /** Tokens looked at in one turn: about a millisecond. */
@@ -25,9 +25,9 @@ export async function findTokens(
   const wanted = query.text.trim().toLowerCase()
   const found: Token[] = []
   let lookedAt = 0
-  for (const { token, cursor } of newestFirst(sources, query)) {
-    if (isWanted(token, query, wanted)) {
-      const judged = judge(token)
+  for (const { taken, index, cursor } of newestFirst(sources, query)) {
+    if (isWanted(taken.indexed(index), query, wanted)) {
+      const judged = judge(taken.at(index))
       if (hasStatus(tokenStatus(judged, nowMs), query.status)) found.push(judged)
       if (found.length === query.limit) return { tokens: found, nextBefore: cursor }
     }
@@ -40,16 +40,12 @@ export async function findTokens(
 const hasStatus = (status: TokenStatus, wanted: TokenStatus | null): boolean =>
   wanted === null ? status !== 'deleted' : status === wanted
 
-function isWanted(token: PlainToken, { kind }: TokenQuery, wanted: string): boolean {
-  if (kind !== null && token.kind !== kind) return false
-  if (wanted === '') return true
-  return [token.label, token.id, token.issuedBy ?? '', ...token.streams, ...token.tags].some(
-    (text) => text.toLowerCase().includes(wanted),
-  )
-}
+const isWanted = (token: IndexedToken, { kind }: TokenQuery, wanted: string): boolean =>
+  (kind === null || token.kind === kind) && (wanted === '' || token.text.includes(wanted))
 
 interface Step {
-  readonly token: PlainToken
+  readonly taken: TakenTokens
+  readonly index: number
   /** Where the next page begins: how many of each source are left. Null when that is none. */
   readonly cursor: string | null
 }
@@ -59,30 +55,27 @@ interface Step {
  * begin with some that were shown, and never skips one.
  */
 function* newestFirst(sources: readonly TokenSource[], query: TokenQuery): Generator<Step> {
-  const taken = sources
+  const all = sources
     .filter(({ kinds }) => query.kind === null || kinds.includes(query.kind))
     .map((source) => source.take())
-  const left = placesOf(query.before, taken)
-  const heads = taken.map((each, at) => headOf(each, left[at] ?? 0))
+  const left = placesOf(query.before, all)
+  const heads = all.map((taken, at) => headOf(taken, left[at] ?? 0))
   for (;;) {
     let newest = -1
     for (const [at, head] of heads.entries()) {
       if (head !== null && (heads[newest]?.createdAtMs ?? -1) < head.createdAtMs) newest = at
     }
-    const token = heads[newest]
-    const source = taken[newest]
-    if (token === undefined || token === null || source === undefined) return
-    const rest = (left[newest] ?? 1) - 1
-    left[newest] = rest
-    heads[newest] = headOf(source, rest)
-    yield { token, cursor: left.some((each) => each > 0) ? left.join('.') : null }
+    const taken = all[newest]
+    if (taken === undefined) return
+    const index = (left[newest] ?? 1) - 1
+    left[newest] = index
+    heads[newest] = headOf(taken, index)
+    yield { taken, index, cursor: left.some((each) => each > 0) ? left.join('.') : null }
   }
 }
 
-const headOf = (
-  taken: { readonly length: number; at(index: number): PlainToken },
-  left: number,
-): PlainToken | null => (left > 0 ? taken.at(left - 1) : null)
+const headOf = (taken: TakenTokens, left: number): IndexedToken | null =>
+  left > 0 ? taken.indexed(left - 1) : null
 
 function placesOf(before: string | null, taken: readonly { readonly length: number }[]): number[] {
   if (before === null) return taken.map(({ length }) => length)

@@ -4,11 +4,28 @@ import type { Actor } from './types.ts'
 /** A token without what is known of its use and its revocation, which is kept elsewhere for all kinds. */
 export type PlainToken = Omit<Token, 'revokedAtMs' | 'revokedUntilMs' | 'lastUsedAtMs' | 'uses'>
 
+/** What a token is found by. */
+export interface IndexedToken {
+  readonly kind: TokenKind
+  readonly createdAtMs: number
+  /** Label, id, issuer, streams, tags and tracking id in small letters, each in a line of its own between line ends. No secret. */
+  readonly text: string
+}
+
+/** The tokens there were at one moment, oldest first. */
+export interface TakenTokens {
+  readonly length: number
+  /** Made for showing only when it is asked for. */
+  at(index: number): PlainToken
+  /** Made once for each token, and again after an edit of it or of streams. */
+  indexed(index: number): IndexedToken
+}
+
 /** The tokens of one or more kinds, for the list over all of them. */
 export interface TokenSource {
   readonly kinds: readonly TokenKind[]
-  /** What there is now, deleted ones too, oldest first; each is made for showing only when it is asked for. */
-  take(): { readonly length: number; at(index: number): PlainToken }
+  /** What there is now, deleted ones too. */
+  take(): TakenTokens
   /** Null when there is none with this id. */
   find(id: string): PlainToken | null
   setDisabled(id: string, disabled: boolean, actor: Actor): void
@@ -16,20 +33,54 @@ export interface TokenSource {
   restore(id: string, actor: Actor): void
 }
 
-/** Makes the reading part of a source of things that are held in memory, in the order they were made. */
-export function readingOf<T>(
+/**
+ * Makes the reading part of a source of things that are held in memory, in the order they were made. An edit puts another object in
+ * the place of the one before, so what was indexed of an object holds as long as it is there.
+ *
+ * @param options.names Whatever names in `view` come from besides the thing itself; indexed anew when it is another object.
+ *        Default: nothing.
+ * @param options.also Further texts it is found by, none of them secret. Default: none.
+ */
+export function readingOf<T extends object>(
   items: () => readonly T[],
   view: (item: T) => PlainToken,
+  options: {
+    readonly names?: () => object
+    readonly also?: (item: T) => readonly string[]
+  } = {},
 ): TokenSource['take'] {
+  const { names, also } = options
+  let known = new WeakMap<T, IndexedToken>()
+  let namedBy = names?.()
+
+  function indexedOf(item: T): IndexedToken {
+    const found = known.get(item)
+    if (found !== undefined) return found
+    const made = indexOf(view(item), also?.(item) ?? [])
+    known.set(item, made)
+    return made
+  }
+
   return () => {
     const taken = items()
+    const namedNow = names?.()
+    if (namedNow !== namedBy) known = new WeakMap()
+    namedBy = namedNow
+    const itemAt = (index: number): T => {
+      const item = taken[index]
+      if (item === undefined) throw new RangeError('There are not so many tokens.')
+      return item
+    }
     return {
       length: taken.length,
-      at: (index) => {
-        const item = taken[index]
-        if (item === undefined) throw new RangeError('There are not so many tokens.')
-        return view(item)
-      },
+      at: (index) => view(itemAt(index)),
+      indexed: (index) => indexedOf(itemAt(index)),
     }
   }
+}
+
+function indexOf(token: PlainToken, also: readonly string[]): IndexedToken {
+  const { kind, createdAtMs, label, id, issuedBy, streams, tags } = token
+  const fields = [label, id, issuedBy ?? '', ...streams, ...tags, ...also]
+  return { kind, createdAtMs, text: `\n${fields.join('\n').toLowerCase()}\n` }
 }

@@ -36,7 +36,7 @@ export function linkSource(
   }
   return {
     kinds: ['listener-link', 'nimble-link'],
-    take: readingOf(() => [...links.values()], view),
+    take: readingOf(() => [...links.values()], view, { names: () => editor.state.streams }),
     find: (id) => {
       const link = links.get(id)
       return link === undefined ? null : view(link)
@@ -67,7 +67,9 @@ export function streamKeySource(editor: Editor, streamKeys: OwnedStreamKeys): To
   })
   return {
     kinds: ['stream-key'],
-    take: readingOf(() => [...editor.state.streamKeys.values()], view),
+    take: readingOf(() => [...editor.state.streamKeys.values()], view, {
+      names: () => editor.state.streams,
+    }),
     find: (id) => {
       const key = editor.state.streamKeys.get(id)
       return key === undefined ? null : view(key)

@@ -9,6 +9,7 @@ import type { TokenIssue } from './token-issue.ts'
 import { findTokens, type Judge } from './token-list.ts'
 import { previewToken } from './token-preview.ts'
 import type { TokenRenew } from './token-renew.ts'
+import { searchTokens } from './token-search.ts'
 import type { PlainToken, TokenSource } from './token-source.ts'
 import type { Actor, Catalogue, CatalogueTokenAct } from './types.ts'
 
@@ -31,6 +32,11 @@ export function createTokens(parts: TokenParts): Catalogue['tokens'] {
   })
   return {
     page: (query) => findTokens(sources, query, judgeOf(parts), now()),
+    search: async (text, limit) => {
+      const found = await searchTokens(sources, text, limit)
+      const judge = judgeOf(parts)
+      return found.map(({ token, fit }) => ({ token: judge(token), fit }))
+    },
     labelOf: (grantId) => labelOf(sources, storedGrantOf(grantId) ?? grantId),
     find(grantId) {
       for (const source of sources) {

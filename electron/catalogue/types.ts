@@ -46,6 +46,7 @@ import type {
   SubscribeTokens,
   TokenEnds,
 } from './stream-token-types.ts'
+import type { Fit } from './token-search.ts'
 import type { VideoJwts } from './video-jwts.ts'
 import type { VideoKeys } from './video-keys.ts'
 import type { Workbench } from './workbench.ts'
@@ -210,6 +211,11 @@ export interface Catalogue {
   readonly tokens: {
     /** Some of them, newest first, found in slices between which the handler goes on answering. */
     page(query: TokenQuery): Promise<TokenPage>
+    /** Those that fit a text best, deleted ones left out, at most so many; see token-search.ts. */
+    search(
+      text: string,
+      limit: number,
+    ): Promise<readonly { readonly token: Token; readonly fit: Fit }[]>
     /** What the operator called the token that a grant is. Empty when it has no label, or is none of ours. */
     labelOf(grantId: string): string
     /** The token that a grant is. Null when none such is stored. */

@@ -9,7 +9,7 @@ import { BULK_FIELDS } from '../../shared/token-bulk.ts'
 const atMs = z.int().describe('Epoch milliseconds.')
 const texts = z.array(z.string()).readonly()
 
-const token: z.ZodType<tokens.Token> = z
+export const token: z.ZodType<tokens.Token> = z
   .strictObject({
     kind: z.enum(TOKEN_KINDS),
     id: z.string(),

@@ -17,6 +17,7 @@ import { mediaServerRoutes } from './media-servers.ts'
 import { pinnedTestRoutes } from './pinned-tests.ts'
 import { practiceRoutes } from './practice.ts'
 import { ruleRoutes } from './rules.ts'
+import { searchRoutes } from './search.ts'
 import { simulateRoutes } from './simulate.ts'
 import { publishTokenRoutes, subscribeTokenRoutes, tokenAccountRoutes } from './stream-tokens.ts'
 import { streamRoutes } from './streams.ts'
@@ -48,6 +49,7 @@ export function allRoutes(deps: ConsoleDeps): Routes {
     ...subscribeTokenRoutes(deps),
     ...publishTokenRoutes(deps),
     ...tokenAccountRoutes(deps),
+    ...searchRoutes(deps),
     ...simulateRoutes(deps),
     ...deletedRoutes(deps),
     ...doctorRoutes(deps),

@@ -12,6 +12,7 @@ import { STREAM_TOKEN_CALLS } from './stream-token-calls.ts'
 import { bench, call } from './support.ts'
 import { USAGE_CALLS } from './usage-calls.ts'
 import { VIDEO_KEY_CALLS } from './video-key-calls.ts'
+import { WORK_CALLS } from './work-calls.ts'
 import { WORKBENCH_CALLS } from './workbench-calls.ts'
 
 const YAML = `
@@ -298,6 +299,7 @@ const HAPPY: Readonly<Record<Exclude<ApiCall, Elsewhere>, Happy>> = {
   'DELETE /service-tokens/{id}': [(ids) => `/service-tokens/${ids.token}`, null, 204, {}],
   ...APPLICATION_CALLS,
   ...WORKBENCH_CALLS,
+  ...WORK_CALLS,
   ...SAFE_CALLS,
   ...KEY_CALLS,
   ...ACCESS_TOKEN_CALLS,

@@ -1,0 +1,101 @@
+import { FOUND_KINDS, type Found } from '../../shared/search.ts'
+import type { Token } from '../../shared/token.ts'
+import { type Fit, fitOf, wantedOf } from '../catalogue/token-search.ts'
+import type { ConsoleDeps } from './types.ts'
+
+/** Latest decisions that viewers are looked for in. */
+const RECENT_DECISIONS = 5_000
+
+interface Ranked extends Found {
+  readonly fit: Fit
+}
+
+type SearchDeps = Pick<ConsoleDeps, 'catalogue' | 'live'>
+
+/**
+ * Finds streams, media servers, rules, viewers and tokens by what they are called. Credentials, secrets and addresses are not
+ * looked through.
+ *
+ * @param limit At most so many of each kind.
+ */
+export async function search(deps: SearchDeps, text: string, limit: number): Promise<Found[]> {
+  const wanted = wantedOf(text)
+  const tokens = await deps.catalogue.tokens.search(text, limit)
+  if (wanted === '') return []
+  const found: Ranked[] = [
+    ...best([...streams(deps), ...mediaServers(deps), ...rules(deps)], wanted, limit),
+    ...best(viewers(deps), wanted, limit),
+    ...tokens.map(({ token, fit }) => ({ ...ofToken(token), fit })),
+  ]
+  // Stable: within a kind the order it was found in stays.
+  return found
+    .sort((one, other) => one.fit - other.fit || orderOf(one) - orderOf(other))
+    .map(({ fit: _, ...each }) => each)
+}
+
+const orderOf = ({ kind }: Found): number => FOUND_KINDS.indexOf(kind)
+
+interface Candidate {
+  readonly found: Omit<Found, 'token'>
+  /** Further words it is found by. */
+  readonly also: readonly string[]
+}
+
+function best(candidates: Iterable<Candidate>, wanted: string, limit: number): readonly Ranked[] {
+  const fitting: Ranked[] = []
+  for (const { found, also } of candidates) {
+    const { title, id } = found
+    const fit = fitOf(`\n${[title, id, ...also].join('\n').toLowerCase()}\n`, wanted)
+    if (fit !== null) fitting.push({ ...found, token: null, fit })
+  }
+  return fitting.sort((one, other) => one.fit - other.fit).slice(0, limit)
+}
+
+const streams = ({ catalogue }: SearchDeps): readonly Candidate[] =>
+  catalogue.streams.list().map(({ id, name, title, group }) => ({
+    found: { kind: 'stream', id, title: title === '' ? name : title, detail: name },
+    also: [name, group ?? ''],
+  }))
+
+const mediaServers = ({ catalogue }: SearchDeps): readonly Candidate[] =>
+  catalogue.mediaServers.list().map(({ id, name, protocol }) => ({
+    found: { kind: 'media_server', id, title: name, detail: protocol },
+    also: [protocol],
+  }))
+
+const rules = ({ catalogue }: SearchDeps): readonly Candidate[] =>
+  catalogue.rules.published().rules.map(({ id, name, priority, effect, state }) => ({
+    found: {
+      kind: 'rule',
+      id,
+      title: name === '' ? `Rule ${priority}` : name,
+      detail: [`priority ${priority}`, effect.kind, state === 'live' ? '' : state]
+        .filter(Boolean)
+        .join(', '),
+    },
+    also: [],
+  }))
+
+/** Those who are live first, then those of the latest decisions, seen last first; each once. */
+function* viewers({ live }: SearchDeps): Generator<Candidate> {
+  const seen = new Set<string>()
+  const since = (detail: string, viewerId: string | null, tracking: string | null) => {
+    if (viewerId === null || seen.has(viewerId)) return null
+    seen.add(viewerId)
+    const found = { kind: 'viewer', id: viewerId, title: viewerId, detail } as const
+    return { found, also: tracking === null ? [] : [tracking] }
+  }
+  for (const { viewerId, streamName, trackingId } of live.list().toReversed()) {
+    const one = since(`live on ${streamName}`, viewerId, trackingId)
+    if (one !== null) yield one
+  }
+  for (const { viewerId, streamName } of live.recent(RECENT_DECISIONS)) {
+    const one = since(`asked for ${streamName}`, viewerId, null)
+    if (one !== null) yield one
+  }
+}
+
+function ofToken(token: Token): Found {
+  const title = token.label === '' ? token.id : token.label
+  return { kind: 'token', id: token.id, title, detail: token.streams.join(', '), token }
+}

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest'
+import type { Found } from '../../../shared/search.ts'
+import { streamInputSchema } from '../../../shared/stream.ts'
+import { tokenInputSchema } from '../../../shared/token-input.ts'
+import { bench, call, liveSession, refusal } from './support.ts'
+
+function setUp() {
+  const made = bench()
+  const { catalogue, live } = made
+  const { id: streamId } = catalogue.streams.create(
+    streamInputSchema.parse({ name: 'live/news', title: 'Evening news' }),
+    'console',
+  )
+  const issue = (label: string) =>
+    catalogue.tokens.issue(
+      tokenInputSchema.parse({ kind: 'listener-link', streamId, minutes: 60, label }),
+      'console',
+    )
+  const search = async (text: string, limit = 8): Promise<readonly Found[]> => {
+    const path = `GET /search?limit=${limit}&text=${encodeURIComponent(text)}`
+    return ((await (await call(made.console, path)).json()) as { found: Found[] }).found
+  }
+  const titles = async (text: string, limit?: number) =>
+    (await search(text, limit)).map(({ title }) => title)
+  return { ...made, catalogue, live, streamId, issue, search, titles }
+}
+
+describe('searching everything', () => {
+  it.each(['limit=0', 'limit=51', `text=${'x'.repeat(121)}`, 'page=2'])(
+    'is refused by %s',
+    async (query) => {
+      const response = await call(setUp().console, `GET /search?${query}`)
+      expect((await refusal(response)).slice(0, 2)).toEqual([400, 'ERR_INPUT_INVALID'])
+    },
+  )
+
+  it('finds nothing by the text of a token, its first characters, or an address', async () => {
+    const { catalogue, issue, live, search, streamId } = setUp()
+    const { secret } = issue('Ada')
+    const key = catalogue.tokens.issue(
+      tokenInputSchema.parse({ kind: 'stream-key', streamId, label: 'Studio' }),
+      'console',
+    )
+    live.start(liveSession('s1', { viewerId: 'ann', address: '203.0.113.9' }), null)
+    for (const text of [secret, key.secret, key.token.hint, '203.0.113.9']) {
+      expect(text?.length).toBeGreaterThan(3)
+      expect(await search(text ?? '')).toEqual([])
+    }
+    expect(JSON.stringify(await search('ada'))).not.toContain(secret)
+  })
+
+  it('finds nothing for an empty text', async () => {
+    const { issue, search } = setUp()
+    issue('Ada')
+    expect(await search('  ')).toEqual([])
+  })
+
+  it('puts the whole name first, then what begins so, then the rest; of equals the newest', async () => {
+    const { issue, titles } = setUp()
+    for (const label of ['Marada', 'Ada second', 'ADA', 'Ada third']) issue(label)
+    expect(await titles('ada')).toEqual(['ADA', 'Ada third', 'Ada second', 'Marada'])
+    expect(await titles('ada', 2)).toEqual(['ADA', 'Ada third'])
+  })
+
+  it('finds by several words in any order, by stream and by id', async () => {
+    const { issue, titles } = setUp()
+    const { token } = issue('Season ticket, Ada')
+    expect(await titles('ada season')).toEqual(['Season ticket, Ada'])
+    expect(await titles('live/news')).toEqual(['Season ticket, Ada', 'Evening news'].reverse())
+    expect(await titles(token.id)).toEqual(['Season ticket, Ada'])
+  })
+
+  it('follows every edit: a token deleted and restored, a stream renamed', async () => {
+    const { catalogue, issue, streamId, titles } = setUp()
+    const { token } = issue('Ada')
+    expect(await titles('ada')).toEqual(['Ada'])
+    catalogue.tokens.act('delete', [token], 'console')
+    expect(await titles('ada')).toEqual([])
+    catalogue.tokens.act('restore', [token], 'console')
+    catalogue.streams.update(streamId, streamInputSchema.parse({ name: 'live/late' }), 'console')
+    expect(await titles('live/late')).toEqual(['live/late', 'Ada'])
+    expect(await titles('live/news')).toEqual([])
+  })
+
+  it('finds viewers who are live and those who asked, each once', async () => {
+    const { live, search } = setUp()
+    live.start(liveSession('s1', { viewerId: 'ann', streamName: 'live/news' }), null)
+    live.start(liveSession('s2', { viewerId: 'ann', streamName: 'live/late' }), null)
+    expect(await search('ann')).toMatchObject([
+      { kind: 'viewer', id: 'ann', detail: 'live on live/late', token: null },
+    ])
+  })
+})

@@ -2,7 +2,7 @@ import type { Token } from './token.ts'
 
 /** What the search over everything finds, in the order equals stand. */
 export const FOUND_KINDS = ['stream', 'media_server', 'rule', 'viewer', 'token'] as const
-export type FoundKind = (typeof FOUND_KINDS)[number]
+type FoundKind = (typeof FOUND_KINDS)[number]
 
 /** Something that was found by a name, label, id, tag or tracking id. Nothing secret is looked through or answered. */
 export interface Found {

@@ -11,6 +11,7 @@ import type {
 import type { BackupSettings } from '../shared/backup-settings.ts'
 import { AppError } from '../shared/errors.ts'
 import type { Log } from './log.ts'
+import { againAtMs, createRecurring } from './recurring.ts'
 import { type BackupMade, backupTo } from './store/backup.ts'
 import { restoreAside } from './store/backups/aside.ts'
 import { type BackupFolder, backupFolder } from './store/backups/folder.ts'
@@ -24,9 +25,6 @@ import { type Database, openDatabase } from './store/open.ts'
 const EVERY_MS = 86_400_000
 /** Older than this, the newest is no longer what an operator relies on. */
 const OLD_MS = 36 * 3_600_000
-/** After a failure. */
-const AGAIN_MS = 3_600_000
-const LOOK_EVERY_MS = 60_000
 /** Begins the name of a folder in which a backup is restored for a proof. */
 const SCRATCH = 'proof-'
 /** Those that are made by themselves go by their dates instead. */
@@ -78,8 +76,6 @@ export function createBackups(tools: BackupTools): Backups {
   const closing = new AbortController()
   const proving = new Map<string, Promise<Backup>>()
   let failure: BackupList['failure'] = null
-  let looking: Promise<void> | null = null
-  let timer: NodeJS.Timeout | null = null
 
   const byHand = oneAtATime(() => tried(() => backupTo(tools.db, folder.path)))
 
@@ -107,7 +103,7 @@ export function createBackups(tools: BackupTools): Backups {
   function dueAtMs(): number | null {
     if (!tools.settings().daily) return null
     const dueMs = (newestOf(folder)?.madeAtMs ?? Number.NEGATIVE_INFINITY) + EVERY_MS
-    return Math.max(dueMs, failure === null ? 0 : failure.atMs + AGAIN_MS)
+    return Math.max(dueMs, failure === null ? 0 : againAtMs(failure.atMs))
   }
 
   async function work(): Promise<void> {
@@ -136,14 +132,9 @@ export function createBackups(tools: BackupTools): Backups {
     return begun
   }
 
-  function look(): Promise<void> {
-    looking ??= work()
-      .catch((error: unknown) => log.error({ err: error }, 'no backup was made'))
-      .finally(() => {
-        looking = null
-      })
-    return looking
-  }
+  const recurring = createRecurring(work, (error) =>
+    log.error({ err: error }, 'no backup was made'),
+  )
 
   return {
     list: () => ({
@@ -186,14 +177,13 @@ export function createBackups(tools: BackupTools): Backups {
       failed: failure?.message ?? unprovenMessage(newestOf(folder)),
       old: oldMessage(tools, newestOf(folder), startedAtMs),
     }),
-    look,
+    look: recurring.look,
     begin() {
       removeScratch(folder.path)
-      timer = setInterval(() => void look(), LOOK_EVERY_MS)
-      timer.unref()
+      recurring.begin()
     },
     close() {
-      if (timer !== null) clearInterval(timer)
+      recurring.close()
       closing.abort()
     },
   }

@@ -36,6 +36,10 @@ export const restoreWorkerFile = (): string =>
 export const checkpointWorkerFile = (): string =>
   threadFile(join('store', 'checkpoint-worker.ts'), 'checkpoint-worker.mjs')
 
+/** File in which the thread that reads usage begins. */
+export const usageWorkerFile = (): string =>
+  threadFile(join('store', 'usage', 'worker.ts'), 'usage-worker.mjs')
+
 /**
  * Beside the bundles, outside the archive of the packaged app: a thread and what it loads cannot be read from inside it by
  * everything. From the sources, the source.

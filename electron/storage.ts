@@ -12,7 +12,7 @@ import { createCatalogue } from './catalogue/create.ts'
 import type { OwnedCatalogue } from './catalogue/types.ts'
 import { assertRightKey, isNothingSealed, requireRightKey } from './key-check.ts'
 import type { Log } from './log.ts'
-import { countryFile, exportWorkerFile, restoreWorkerFile } from './places.ts'
+import { countryFile, exportWorkerFile, restoreWorkerFile, usageWorkerFile } from './places.ts'
 import { createKeyFileSecrets } from './secrets/key-file.ts'
 import type { Secrets } from './secrets/types.ts'
 import { createPublishers, type Publishers } from './sessions/publishers.ts'
@@ -25,6 +25,7 @@ import { createJournal, type StoreJournal } from './store/journal.ts'
 import { createLooks, type Looks } from './store/looks.ts'
 import { migrate } from './store/migrate.ts'
 import { type Database, openDatabase } from './store/open.ts'
+import { createUsageReader } from './store/usage/reader.ts'
 import type { SessionViewed } from './store/view-time.ts'
 import { startUpkeep } from './upkeep.ts'
 import { createExports, type SessionExports } from './usage/export/exports.ts'
@@ -132,7 +133,8 @@ async function compose(
     busyness,
     onError: (error) => log.error({ err: error }, 'the journal cannot be folded'),
   })
-  const history = createHistory(db, folder, journal.keptEntries)
+  const usage = createUsageReader(db.name, usageWorkerFile())
+  const history = createHistory(db, folder, journal.keptEntries, usage)
   const country = openCountryData(options.countryFile ?? null, log)
   const publishers = createPublishers()
   let gatewayUrl = (): string => ''
@@ -206,6 +208,7 @@ async function compose(
       stopUpkeep = startUpkeep({ db, folder, busyness, settings: catalogue.settings.get, log })
     },
     close() {
+      void usage.close()
       backups.close()
       stopUpkeep()
       attempt(log, () => catalogue.close())

@@ -97,9 +97,9 @@ const thread = (bundle: string, source: string): EnvironmentOptions => ({
   },
 })
 
-// Seven bundles from one command: what Node and Electron's main process run, the threads of an export, of a proof that a
-// backup can be restored and of checkpoints, the sandboxed preload (which must be CommonJS), the console page, and the page
-// viewers watch at.
+// Eight bundles from one command: what Node and Electron's main process run, the threads of an export, of a proof that a backup
+// can be restored, of checkpoints and of reading usage, the sandboxed preload (which must be CommonJS), the console page, and the
+// page viewers watch at.
 export default defineConfig({
   root: resolve(root, 'renderer'),
   base: './',
@@ -107,14 +107,14 @@ export default defineConfig({
   plugins: [react(), tailwindcss(), copyAlong(), leanHttp(), englishZod()],
   builder: {
     async buildApp(builder) {
-      const { checkpointer, client, electron, exporter, preload, restorer, watch } =
+      const { checkpointer, client, electron, exporter, preload, restorer, usage, watch } =
         builder.environments
       if (!client || !electron || !watch) return
-      if (!checkpointer || !exporter || !preload || !restorer) return
+      if (!checkpointer || !exporter || !preload || !restorer || !usage) return
       await Promise.all([client, electron, watch].map((each) => builder.build(each)))
       // Into the folder that the bundle before it has emptied.
       await Promise.all(
-        [preload, checkpointer, exporter, restorer].map((each) => builder.build(each)),
+        [preload, checkpointer, exporter, restorer, usage].map((each) => builder.build(each)),
       )
     },
   },
@@ -175,6 +175,7 @@ export default defineConfig({
     },
     checkpointer: thread('checkpoint-worker', 'electron/store/checkpoint-worker.ts'),
     exporter: thread('export-worker', 'electron/usage/export/worker.ts'),
+    usage: thread('usage-worker', 'electron/store/usage/worker.ts'),
     restorer: thread('restore-worker', 'electron/store/backups/worker.ts'),
     preload: {
       consumer: 'server',

@@ -11,6 +11,7 @@ import { createSessionHistory, type EndedFilter, type EndedPage } from './sessio
 import type { JournalEntry } from './types.ts'
 import {
   createUsageHistory,
+  type UsageHistory,
   type UsageSessionsPage,
   type UsageSessionsQuestion,
 } from './usage/history.ts'
@@ -59,17 +60,18 @@ export interface History {
 /**
  * Prepares the queries on the history.
  *
- * @param kept What waits in memory for storing to work again, oldest first. Default nothing.
+ * @param kept  What waits in memory for storing to work again, oldest first. Default nothing.
+ * @param usage What reads usage. Default this thread, on this connection.
  */
 export function createHistory(
   db: Database,
   folder: Pick<Folder, 'foldAll'>,
   kept: () => readonly JournalEntry[] = () => [],
+  usage: UsageHistory = createUsageHistory(db),
 ): History {
   const decisions = createDecisionHistory(db)
   const sessions = createSessionHistory(db)
   const viewTime = createViewTimeList(db)
-  const usage = createUsageHistory(db)
 
   /** Folds, and answers what is in no table all the same, oldest first. */
   async function foldFirst(): Promise<readonly JournalEntry[]> {

@@ -1,10 +1,12 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { usageWorkerFile } from '../../electron/places.ts'
 import { createFolder } from '../../electron/store/fold.ts'
 import { createHistory } from '../../electron/store/history.ts'
 import { migrate } from '../../electron/store/migrate.ts'
 import { openDatabase } from '../../electron/store/open.ts'
+import { createUsageReader } from '../../electron/store/usage/reader.ts'
 import { USAGE_BY, type UsageBy } from '../../shared/usage.ts'
 import { createTargets } from './targets.ts'
 import { fillUsage } from './usage-year.ts'
@@ -12,7 +14,7 @@ import { fillUsage } from './usage-year.ts'
 /*
  * `npm run bench -- usage`: usage of a year of a busy station, each dimension alone and over time, against what one would
  * write first, a join of sessions and their quarters, in the same run; and the longest time the handler would have waited
- * for its turn meanwhile. `--sessions=` how many; default 1,000,000.
+ * for its turn meanwhile. It is read in a thread, as the application does. `--sessions=` how many; default 1,000,000.
  */
 
 const given = process.argv.find((each) => each.startsWith('--sessions='))
@@ -62,7 +64,8 @@ try {
     `${sessions} sessions of a year, ${mib.toFixed(0)} MiB, made in ${seconds.toFixed(0)} s`,
   )
 
-  const history = createHistory(db, createFolder(db))
+  const reader = createUsageReader(path, usageWorkerFile())
+  const history = createHistory(db, createFolder(db), () => [], reader)
   const days = { from: '2027-01-01', to: '2027-12-31' }
   const report = (by?: UsageBy) =>
     history.usage({
@@ -92,6 +95,7 @@ try {
     ...{ must: ['<=', 20], isRatio: false },
   })
   console.log(`The plain query took ${plainMs.toFixed(0)} ms.`)
+  await reader.close()
   targets.sum()
   process.exitCode = targets.exitCode()
 } finally {

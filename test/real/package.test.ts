@@ -23,6 +23,7 @@ import { restoreAside } from '../../electron/store/backups/aside.ts'
 import { createCheckpointThread } from '../../electron/store/checkpoint-aside.ts'
 import { migrate } from '../../electron/store/migrate.ts'
 import { openDatabase } from '../../electron/store/open.ts'
+import { createUsageReader } from '../../electron/store/usage/reader.ts'
 import { createControl } from '../../electron/usage/export/control.ts'
 import type { ExportTask } from '../../electron/usage/export/worker.ts'
 import { sessionExportSchema } from '../../shared/session-export-input.ts'
@@ -140,6 +141,18 @@ describe('the packaged app', () => {
     expect(checkpointed).toBe(log)
     thread.close()
     db.close()
+  })
+
+  it('has the thread that reads usage outside the archive, with all that it needs', async () => {
+    const db = openDatabase(join(work, 'usage.db'))
+    migrate(db, { backupDirectory: work })
+    db.close()
+    const unpacked = join(resources, 'app.asar.unpacked/dist/electron/usage-worker.mjs')
+    const reader = createUsageReader(db.name, unpacked)
+    const days = { from: '2027-03-01', to: '2027-03-31' }
+    const asked = { days, zone: 'UTC', filter: {}, compares: false, limit: 10, nowMs: Date.now() }
+    expect((await reader.report(asked)).totals.ms).toBe(0)
+    await reader.close()
   })
 
   it('has the thread of an export outside the archive, with all that it needs', async () => {

@@ -1,7 +1,7 @@
-import { setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import { AppError, type ErrorCode } from '../../../shared/errors.ts'
 import { storeError } from '../sqlite-error.ts'
+import { stepBack } from '../step-back.ts'
 import { type Compared, compareFiles } from './compare.ts'
 import { restoreInto } from './restored-copy.ts'
 
@@ -9,8 +9,6 @@ import { restoreInto } from './restored-copy.ts'
  * The thread that restores a backup into a scratch folder, at the lowest priority where a thread can have one, so that the
  * handler goes on answering. An entry of its own, see places.ts.
  */
-
-const LOWEST_PRIORITY = 19
 
 /** What it is started with. */
 export interface RestoreTask {
@@ -34,16 +32,6 @@ export interface RestoreFound {
 export type RestoreWord =
   | { readonly kind: 'found'; readonly found: RestoreFound }
   | { readonly kind: 'failed'; readonly code: ErrorCode; readonly message: string }
-
-/** Only Linux takes it for the one thread; elsewhere it would slow the handler. */
-function stepBack(): void {
-  if (process.platform !== 'linux') return
-  try {
-    setPriority(0, LOWEST_PRIORITY)
-  } catch {
-    // Then it is slower company.
-  }
-}
 
 function work({ backup, scratch, live }: RestoreTask): RestoreFound {
   const { path, version, after } = restoreInto(backup, scratch)

@@ -1,8 +1,6 @@
 import type { UsageRow } from '../../../shared/usage.ts'
 import type { Amount } from './rollup.ts'
-
-/** A key with what was added up under it. */
-export type Ranked = readonly [key: string, amount: Amount]
+import type { FirstSums, Ranked } from './sums.ts'
 
 const NONE: Amount = { ms: 0, bytes: 0, count: 0 }
 
@@ -17,7 +15,7 @@ export function firstRows(
   sums: ReadonlyMap<string, Amount>,
   by: 'ms' | 'count',
   limit: number,
-): { readonly rows: readonly Ranked[]; readonly total: number } {
+): FirstSums {
   const other = by === 'ms' ? 'count' : 'ms'
   const order = ([oneKey, one]: Ranked, [nextKey, next]: Ranked): number =>
     next[by] - one[by] || next[other] - one[other] || (oneKey < nextKey ? -1 : 1)

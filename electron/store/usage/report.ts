@@ -16,7 +16,7 @@ import type { Amount } from './rollup.ts'
 import { scanOf, type UsageScan } from './scan.ts'
 import { createSessionsInPeriod } from './sessions.ts'
 import { stepsOf } from './steps.ts'
-import { createUsageSummer } from './sums.ts'
+import { createUsageSummer, type FirstSums, type UsageSummer } from './sums.ts'
 import { createViewers, viewersIn } from './viewers.ts'
 
 /** What a report is asked with. */
@@ -62,11 +62,10 @@ export function createUsageReporter(db: Database): UsageReporter {
     if (scan !== null) return scannedTotals(scan)
     const { streamId } = filter
     const range = quartersOf(period)
-    const of = (dimension: number, key: string): Amount => sums.ofKey(dimension, key, ...range)
+    const of = (dimension: number, key?: string): Amount =>
+      key === undefined ? sums.total(dimension, range) : amountOf(sums, dimension, key, range)
     const viewed =
       streamId === undefined ? of(DIMENSION.total, NONE) : of(DIMENSION.stream, streamId)
-    const published = await sums.byKey(DIMENSION.published, ...range)
-    const refused = await sums.byKey(DIMENSION.refused, ...range)
     const peak = viewers.peak(streamId ?? NONE, ...range)
     return {
       ms: viewed.ms,
@@ -74,8 +73,8 @@ export function createUsageReporter(db: Database): UsageReporter {
       sessions: viewed.count,
       peakViewers: peak?.viewers ?? 0,
       peakAtMs: peak?.atMs ?? null,
-      publishedMs: total(published, streamId, 'ms'),
-      refused: streamId === undefined ? total(refused, undefined, 'count') : null,
+      publishedMs: of(DIMENSION.published, streamId).ms,
+      refused: streamId === undefined ? of(DIMENSION.refused).count : null,
     }
   }
 
@@ -100,13 +99,22 @@ export function createUsageReporter(db: Database): UsageReporter {
     }))
   }
 
-  async function rows(by: UsageBy, part: Part): Promise<ReadonlyMap<string, Amount>> {
+  /** The rows that come first in the period, and how many there are. */
+  function firstOf(by: UsageBy, part: Part, limit: number): FirstSums {
+    const dimension = DIMENSION_OF[by]
+    const rank = by === 'refused' ? 'count' : 'ms'
+    if (part.rowScan !== null) return firstRows(part.rowScan.byKey(dimension), rank, limit)
+    const range = quartersOf(part.period)
+    const { streamId } = part.filter
+    if (streamId === undefined) return sums.first(dimension, range, rank, limit)
+    return firstRows(sums.ofKeys(dimension, [streamId], range), rank, limit)
+  }
+
+  /** What keys came to in a period. */
+  function amountsOf(by: UsageBy, part: Part, keys: readonly string[]): Amounts {
     const dimension = DIMENSION_OF[by]
     if (part.rowScan !== null) return part.rowScan.byKey(dimension)
-    const range = quartersOf(part.period)
-    if (part.filter.streamId === undefined) return sums.byKey(dimension, ...range)
-    const key = part.filter.streamId
-    return new Map([[key, sums.ofKey(dimension, key, ...range)]])
+    return sums.ofKeys(dimension, keys, quartersOf(part.period))
   }
 
   async function partOf(asked: UsageQuestion, days: Days, untilMs: number): Promise<Part> {
@@ -127,9 +135,9 @@ export function createUsageReporter(db: Database): UsageReporter {
     const part = await partOf(asked, asked.days, nowMs)
     const whole = periodOf(asked.days, asked.zone)
     const earlier = asked.compares ? await partOf(asked, ...daysEarlier(asked, whole)) : null
-    const found = by === undefined ? new Map() : await rows(by, part)
-    const foundBefore = by === undefined || earlier === null ? null : await rows(by, earlier)
-    const first = firstRows(found, by === 'refused' ? 'count' : 'ms', asked.limit)
+    const first = by === undefined ? NO_ROWS : firstOf(by, part, asked.limit)
+    const keys = first.rows.map(([key]) => key)
+    const before = by === undefined || earlier === null ? null : amountsOf(by, earlier, keys)
     return {
       period: whole,
       zone: asked.zone,
@@ -141,7 +149,7 @@ export function createUsageReporter(db: Database): UsageReporter {
       step: stepsOf(asked.days, asked.zone, whole.fromMs).step,
       series: by === undefined ? await series(asked, part) : [],
       seriesBefore: by === undefined && earlier !== null ? await series(asked, earlier) : [],
-      rows: first.rows.map((row) => withPeak(rowOf(row, foundBefore), by, part)),
+      rows: first.rows.map((row) => withPeak(rowOf(row, before), by, part)),
       totalRows: first.total,
     }
   }
@@ -193,16 +201,17 @@ const needsScan = (filter: UsageFilter): boolean =>
 const isCrossed = (filter: UsageFilter, by: UsageBy): boolean =>
   filter.streamId !== undefined && by !== 'stream' && by !== 'published'
 
-function total(
-  sums: ReadonlyMap<string, Amount>,
-  key: string | undefined,
-  what: 'ms' | 'count',
-): number {
-  if (key !== undefined) return sums.get(key)?.[what] ?? 0
-  let sum = 0
-  for (const amount of sums.values()) sum += amount[what]
-  return sum
-}
+type Amounts = ReadonlyMap<string, Amount>
+
+const NO_ROWS: FirstSums = { rows: [], total: 0 }
+const NOTHING: Amount = { ms: 0, bytes: 0, count: 0 }
+
+const amountOf = (
+  sums: UsageSummer,
+  dimension: number,
+  key: string,
+  range: readonly [number, number],
+): Amount => sums.ofKeys(dimension, [key], range).get(key) ?? NOTHING
 
 const scannedTotals = (scan: UsageScan): UsageTotals => ({
   ...scan.total(),

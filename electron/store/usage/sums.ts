@@ -1,107 +1,117 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Database } from '../open.ts'
 import type { Amount } from './rollup.ts'
 import { spansOf, type UsageSpan } from './spans.ts'
 
-/** Rows read in one turn, so that the handler is never held up for long. */
-const PAGE_ROWS = 1_000
-/** Keys of months read in one turn; each has a row a month. */
-const PAGE_KEYS = 300
+/** A key with what was added up under it. */
+export type Ranked = readonly [key: string, amount: Amount]
 
-/** Usage by key; some may have come to nothing. */
-type UsageSums = ReadonlyMap<string, Amount>
-
-/** Adds up a dimension over a period. */
-export interface UsageSummer {
-  /** @param from First quarter of an hour. @param to The first after it. */
-  byKey(dimension: number, from: number, to: number): Promise<UsageSums>
-  /** Of one key. */
-  ofKey(dimension: number, key: string, from: number, to: number): Amount
+/** The keys with the most, and how many there are in all. */
+export interface FirstSums {
+  readonly rows: readonly Ranked[]
+  readonly total: number
 }
 
-type Row = [at: number | null, key: string, ms: number, bytes: number, count: number]
-type Given = Readonly<Record<string, string | number>>
+/**
+ * Adds up a dimension over a period. All of it is done by SQLite, and only what is asked for leaves it.
+ *
+ * Every `from` is the first quarter of an hour, every `to` the first after the period.
+ */
+export interface UsageSummer {
+  /**
+   * The keys with the most, without those that came to nothing.
+   *
+   * @param by Those alike in it are in the order of the other one, the most first, then of their keys.
+   */
+  first(
+    dimension: number,
+    range: readonly [from: number, to: number],
+    by: 'ms' | 'count',
+    limit: number,
+  ): FirstSums
+  /** Of some keys; those that are not there are left out. */
+  ofKeys(
+    dimension: number,
+    keys: readonly string[],
+    range: readonly [from: number, to: number],
+  ): ReadonlyMap<string, Amount>
+  /** Of all keys together. */
+  total(dimension: number, range: readonly [from: number, to: number]): Amount
+}
+
+type Row = [key: string, ms: number, bytes: number, count: number, total: number]
 
 export function createUsageSummer(db: Database): UsageSummer {
-  const pages = {
-    quarter: db.prepare<[Given], Row>(pageSql('usage_quarter', 'quarter')).raw(),
-    day: db.prepare<[Given], Row>(pageSql('usage_day', 'day')).raw(),
-    month: db
-      .prepare<[Given], Row>(
-        `SELECT NULL, key, sum(ms), sum(bytes), sum(count) FROM usage_month
-         WHERE dimension = @dimension AND key >= @nextKey AND month >= @from AND month < @to
-         GROUP BY key ORDER BY key LIMIT ${PAGE_KEYS}`,
-      )
-      .raw(),
-  }
-  const one = {
-    quarter: oneKey(db, 'usage_quarter', 'quarter'),
-    day: oneKey(db, 'usage_day', 'day'),
-    month: oneKey(db, 'usage_month', 'month'),
-  }
-
-  async function addSpan(sums: Map<string, Mutable>, dimension: number, span: UsageSpan) {
-    const { level, from, to, sign } = span
-    const size = level === 'month' ? PAGE_KEYS : PAGE_ROWS
-    let next = { nextAt: from, nextKey: '' }
-    for (;;) {
-      const rows = pages[level].all({ dimension, from, to, ...next })
-      for (const [, key, ms, bytes, count] of rows) addTo(sums, key, sign, ms, bytes, count)
-      const last = rows.at(-1)
-      if (last === undefined || rows.length < size) return
-      next = { nextAt: last[0] ?? 0, nextKey: after(last[1]) }
-      await nextTurn()
-    }
-  }
-
   return {
-    async byKey(dimension, from, to) {
-      const sums = new Map<string, Mutable>()
-      for (const span of spansOf(from, to)) await addSpan(sums, dimension, span)
-      return sums
+    first(dimension, [from, to], by, limit) {
+      const sums = sumsSql(spansOf(from, to))
+      if (sums === null) return { rows: [], total: 0 }
+      const other = by === 'ms' ? 'count' : 'ms'
+      const rows = db
+        .prepare<[object], Row>(
+          `WITH sums AS (${sums}), there AS MATERIALIZED (SELECT * FROM sums WHERE ms <> 0 OR bytes <> 0 OR count <> 0)
+           SELECT key, ms, bytes, count, (SELECT count(*) FROM there) FROM there
+           ORDER BY ${by} DESC, ${other} DESC, key LIMIT @limit`,
+        )
+        .raw()
+        .all({ dimension, limit })
+      return { rows: rows.map(rankedOf), total: rows[0]?.[4] ?? 0 }
     },
-    ofKey(dimension, key, from, to) {
-      const sum = { ms: 0, bytes: 0, count: 0 }
-      for (const span of spansOf(from, to)) {
-        const found = one[span.level].get({ dimension, key, from: span.from, to: span.to })
-        sum.ms += span.sign * (found?.ms ?? 0)
-        sum.bytes += span.sign * (found?.bytes ?? 0)
-        sum.count += span.sign * (found?.count ?? 0)
-      }
-      return sum
+    ofKeys(dimension, keys, [from, to]) {
+      const parts = partsSql(spansOf(from, to), 'AND key IN (SELECT value FROM json_each(@keys))')
+      if (parts === null || keys.length === 0) return new Map()
+      const rows = db
+        .prepare<[object], Row>(`SELECT key, ${SUMS} FROM (${parts}) GROUP BY key`)
+        .raw()
+        .all({ dimension, keys: JSON.stringify(keys) })
+      return new Map(rows.map(rankedOf))
+    },
+    total(dimension, [from, to]) {
+      const parts = partsSql(spansOf(from, to), '')
+      if (parts === null) return NOTHING
+      const found = db
+        .prepare<[object], Amount>(`SELECT ${SUMS} FROM (${parts})`)
+        .get({ dimension })
+      return { ...NOTHING, ...found }
     },
   }
 }
 
-/** The first text after another. */
-const after = (key: string): string => `${key}\0`
+const NOTHING: Amount = { ms: 0, bytes: 0, count: 0 }
+const SUMS = 'coalesce(sum(ms), 0) ms, coalesce(sum(bytes), 0) bytes, coalesce(sum(count), 0) count'
 
-const pageSql = (table: string, at: string): string =>
-  `SELECT ${at}, key, ms, bytes, count FROM ${table} WHERE dimension = @dimension
-   AND (${at}, key) >= (@nextAt, @nextKey) AND ${at} >= @from AND ${at} < @to ORDER BY ${at}, key LIMIT ${PAGE_ROWS}`
+const rankedOf = ([key, ms, bytes, count]: Row): Ranked => [key, { ms, bytes, count }]
 
-const oneKey = (db: Database, table: string, at: string) =>
-  db.prepare<[Given], Amount>(
-    `SELECT sum(ms) ms, sum(bytes) bytes, sum(count) count FROM ${table}
-     WHERE dimension = @dimension AND key = @key AND ${at} >= @from AND ${at} < @to`,
+/** Rows of the spans, those that are taken away with a minus. Null: there are none. */
+function partsSql(spans: readonly UsageSpan[], condition: string): string | null {
+  const parts = spans.map(({ level, from, to, sign }) => {
+    const [ms, bytes, count] = ['ms', 'bytes', 'count'].map((name) =>
+      sign < 0 ? `-${name} ${name}` : name,
+    )
+    return `SELECT key, ${ms}, ${bytes}, ${count} FROM usage_${level}
+      WHERE dimension = @dimension AND ${level} >= ${from} AND ${level} < ${to} ${condition}`
+  })
+  return parts.length === 0 ? null : parts.join(' UNION ALL ')
+}
+
+/**
+ * The sum of each key. Months lie in the order of their keys, so the many rows of a year are added up as they are read; only the few
+ * that set its ends right are sorted, and looked up beside them. Null: there is nothing to add.
+ */
+function sumsSql(spans: readonly UsageSpan[]): string | null {
+  const months = spans.find(({ level }) => level === 'month')
+  const others = partsSql(
+    spans.filter((span) => span !== months),
+    '',
   )
-
-type Mutable = { -readonly [K in keyof Amount]: Amount[K] }
-
-function addTo(
-  sums: Map<string, Mutable>,
-  key: string,
-  sign: number,
-  ms: number,
-  bytes: number,
-  count: number,
-): void {
-  const known = sums.get(key)
-  if (known === undefined) {
-    sums.set(key, { ms: sign * ms, bytes: sign * bytes, count: sign * count })
-    return
-  }
-  known.ms += sign * ms
-  known.bytes += sign * bytes
-  known.count += sign * count
+  const otherSums = others === null ? null : `SELECT key, ${SUMS} FROM (${others}) GROUP BY key`
+  if (months === undefined) return otherSums
+  const inMonths = `month >= ${months.from} AND month < ${months.to}`
+  const monthSums = `SELECT key, ${SUMS} FROM usage_month WHERE dimension = @dimension AND ${inMonths} GROUP BY key`
+  if (otherSums === null) return monthSums
+  return `WITH ends AS MATERIALIZED (${otherSums})
+    SELECT months.key, months.ms + coalesce(ends.ms, 0) ms, months.bytes + coalesce(ends.bytes, 0) bytes,
+      months.count + coalesce(ends.count, 0) count
+    FROM (${monthSums}) months LEFT JOIN ends ON ends.key = months.key
+    UNION ALL SELECT * FROM ends WHERE NOT EXISTS (
+      SELECT 1 FROM usage_month m WHERE m.dimension = @dimension AND m.key = ends.key AND ${inMonths})`
 }

@@ -1,8 +1,8 @@
-import { setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import { AppError, type ErrorCode } from '../../../shared/errors.ts'
 import { openDatabase } from '../../store/open.ts'
 import { storeError } from '../../store/sqlite-error.ts'
+import { stepBack } from '../../store/step-back.ts'
 import { restBy } from './control.ts'
 import { type ExportPlan, type ExportProgress, writeExport } from './write.ts'
 
@@ -13,8 +13,6 @@ import { type ExportPlan, type ExportProgress, writeExport } from './write.ts'
 
 /** How often progress is told, milliseconds. */
 const TELL_MS = 200
-const LOWEST_PRIORITY = 19
-
 /** What it is started with. */
 export interface ExportTask {
   readonly plan: ExportPlan
@@ -28,16 +26,6 @@ export type ExportWord =
   | { readonly kind: 'failed'; readonly code: ErrorCode; readonly message: string }
 
 const say = (word: ExportWord): void => parentPort?.postMessage(word)
-
-/** Only Linux takes it for the one thread; elsewhere it would slow the handler. */
-function stepBack(): void {
-  if (process.platform !== 'linux') return
-  try {
-    setPriority(0, LOWEST_PRIORITY)
-  } catch {
-    // Then it is slower company, and still rests.
-  }
-}
 
 function work({ plan, control }: ExportTask): boolean {
   const db = openDatabase(plan.database, { readOnly: true })

@@ -8,12 +8,18 @@ import { createFolder } from '../../../../electron/store/fold.ts'
 import { createHistory, type History } from '../../../../electron/store/history.ts'
 import { createJournal } from '../../../../electron/store/journal.ts'
 import { migrate } from '../../../../electron/store/migrate.ts'
-import { openDatabase } from '../../../../electron/store/open.ts'
+import { type Database, openDatabase } from '../../../../electron/store/open.ts'
 import type { JournalEntry } from '../../../../electron/store/types.ts'
 import type { UsageQuestion } from '../../../../electron/store/usage/report.ts'
 import { spansOf } from '../../../../electron/store/usage/spans.ts'
 import { addDays, dayOf, daysBetween } from '../../../../shared/calendar.ts'
-import { QUARTER_MS, quarterOf, USAGE_BY, type UsageReport } from '../../../../shared/usage.ts'
+import {
+  QUARTER_MS,
+  quarterOf,
+  USAGE_BY,
+  type UsagePeriod,
+  type UsageReport,
+} from '../../../../shared/usage.ts'
 import { decisionOf, refusalOf, sessionFor, viewedOf } from '../entries.ts'
 import { appended } from '../place.ts'
 import { rebuilt, rollupsOf } from './rollups.ts'
@@ -81,6 +87,29 @@ const asked = (changes: Partial<UsageQuestion>): UsageQuestion => ({
 })
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((all, each) => all + each, 0)
+
+interface PlainRow {
+  readonly key: string
+  readonly ms: number
+  readonly bytes: number
+  readonly sessions: number
+}
+const NOTHING: PlainRow = { key: '', ms: 0, bytes: 0, sessions: 0 }
+
+/** What one would write first: sessions and their quarters, read through. */
+function createPlain(of: Database) {
+  return (by: 'viewer' | 'grant', { fromMs, toMs }: UsagePeriod): readonly PlainRow[] =>
+    of
+      .prepare<[object], PlainRow>(
+        `SELECT key, sum(ms) ms, sum(bytes) bytes, sum(sessions) sessions FROM (
+          SELECT coalesce(${by}_id, '') key, 0 ms, 0 bytes, 1 sessions FROM sessions
+            WHERE action = 'subscribe' AND started_at_ms >= @fromMs AND started_at_ms < @toMs
+          UNION ALL SELECT coalesce(${by}_id, ''), u.ms, u.bytes, 0 FROM session_usage u JOIN sessions s ON s.id = u.session_id
+            WHERE action = 'subscribe' AND quarter >= @fromMs / 900000 AND quarter < @toMs / 900000)
+         GROUP BY key HAVING sum(ms) <> 0 OR sum(sessions) <> 0 ORDER BY ms DESC, sessions DESC, key`,
+      )
+      .all({ fromMs, toMs })
+}
 
 describe('a period that is taken apart', () => {
   it('is months, days and quarters that come to itself', () => {
@@ -179,6 +208,35 @@ describe('usage of a period', () => {
       watched.filter(({ startMs }) => startMs >= fromMs && startMs < toMs).length,
     )
   })
+
+  it('ranks what a plain join of sessions and quarters comes to, in any period, with the period before', async () => {
+    const plain = createPlain(db)
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...ZONES),
+        fc.integer({ min: -40, max: 40 }),
+        fc.integer({ min: 0, max: 400 }),
+        fc.constantFrom('viewer' as const, 'grant' as const),
+        fc.integer({ min: 1, max: 8 }),
+        async (zone, start, length, by, limit) => {
+          const from = addDays('2027-03-01', start)
+          const days = { from, to: addDays(from, length) }
+          const report = await history.usage(asked({ days, zone, by, limit, compares: true }))
+          const all = plain(by, report.period)
+          const before = plain(by, report.before ?? report.period)
+          expect(report.totalRows).toBe(all.length)
+          expect(report.rows.map(({ peakViewers, before: _, ...row }) => row)).toEqual(
+            all.slice(0, limit),
+          )
+          for (const { key, before: found } of report.rows) {
+            const { key: _, ...wanted } = before.find((each) => each.key === key) ?? NOTHING
+            expect(found).toEqual(wanted)
+          }
+        },
+      ),
+      { numRuns: 60 },
+    )
+  }, 60_000)
 
   it('is the same over time as in all, by quarter, hour, day and month', async () => {
     for (const [zone, from, to, step] of [

@@ -1,0 +1,51 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { AppError, type ErrorCode } from '../../../shared/errors.ts'
+import type { UsageReport } from '../../../shared/usage.ts'
+import { openDatabase } from '../open.ts'
+import { storeError } from '../sqlite-error.ts'
+import { stepBack } from '../step-back.ts'
+import {
+  createUsageHistory,
+  type UsageHistory,
+  type UsageSessionsPage,
+  type UsageSessionsQuestion,
+} from './history.ts'
+import type { UsageQuestion } from './report.ts'
+
+/*
+ * The thread that reads usage, with a connection of its own that cannot write, so that no question holds up the handler. An
+ * entry of its own, see places.ts.
+ */
+
+/** What it is asked. Each is answered, in order. */
+export type UsageAsked = { readonly id: number } & (
+  | { readonly kind: 'report'; readonly asked: UsageQuestion }
+  | { readonly kind: 'sessions'; readonly asked: UsageSessionsQuestion }
+)
+
+/** What it answers. */
+export type UsageAnswer = { readonly id: number } & (
+  | { readonly kind: 'found'; readonly found: UsageReport | UsageSessionsPage }
+  | { readonly kind: 'failed'; readonly code: ErrorCode; readonly message: string }
+)
+
+async function answer(history: UsageHistory, question: UsageAsked): Promise<UsageAnswer> {
+  const { id } = question
+  try {
+    const found =
+      question.kind === 'report'
+        ? await history.report(question.asked)
+        : await history.sessions(question.asked)
+    return { id, kind: 'found', found }
+  } catch (error) {
+    const { code, message } = error instanceof AppError ? error : storeError(error)
+    return { id, kind: 'failed', code, message }
+  }
+}
+
+stepBack()
+const history = createUsageHistory(openDatabase(workerData as string, { readOnly: true }))
+let last: Promise<unknown> = Promise.resolve()
+parentPort?.on('message', (question: UsageAsked) => {
+  last = last.then(async () => parentPort?.postMessage(await answer(history, question)))
+})

@@ -17,6 +17,9 @@ import type { UsageQuestion } from './report.ts'
  * entry of its own, see places.ts.
  */
 
+/** After the handler, though not after all else on the machine: somebody looks at an empty screen meanwhile. */
+const NICENESS = 10
+
 /** What it is asked. Each is answered, in order. */
 export type UsageAsked = { readonly id: number } & (
   | { readonly kind: 'report'; readonly asked: UsageQuestion }
@@ -43,7 +46,7 @@ async function answer(history: UsageHistory, question: UsageAsked): Promise<Usag
   }
 }
 
-stepBack()
+stepBack(NICENESS)
 const history = createUsageHistory(openDatabase(workerData as string, { readOnly: true }))
 let last: Promise<unknown> = Promise.resolve()
 parentPort?.on('message', (question: UsageAsked) => {

@@ -5,13 +5,10 @@
  */
 
 /** Line end of RFC 4180. */
-export const CSV_LINE_END = '\r\n'
+const CSV_LINE_END = '\r\n'
 
 /** Code points of = + - @, tab, line feed, carriage return, and the full-width twins of the first four. */
 const FORMULA_STARTS = [61, 43, 45, 64, 9, 10, 13, 65_309, 65_291, 65_293, 65_312].join(', ')
-
-/** A value that must not stand in quotes as it is: it holds a quote, or begins like a formula or with a control character. */
-const NEEDS_CARE = /"|¦[=+\-@\p{Cc}＝＋－＠]/u
 
 /**
  * A cell of any text, whatever it holds.
@@ -26,18 +23,68 @@ export const carefulCell = (text: string): string =>
     ELSE '' END, replace(${text}, '"', '""'), '"') END`
 
 /** A cell of a text that {@link needsCare} has passed. Null becomes an empty text. */
-export const plainCell = (text: string): string => `'"', ${text}, '"'`
+export const plainCell = (text: string): readonly LinePart[] => [literal('"'), text, literal('"')]
 
-/** Values for {@link needsCare}, as the arguments of one `concat`. */
-export const lookedAt = (texts: readonly string[]): string =>
-  texts.map((text) => `'¦', ${text}`).join(', ')
+/** A part of a line: SQL, or text that stands as it is. */
+export type LinePart = string | { readonly text: string }
+
+const literal = (text: string): LinePart => ({ text })
 
 /**
- * Whether any of a row of values needs a careful cell.
- *
- * @param values Each after a `¦`, as {@link lookedAt} has them. One in a value can only make this true.
+ * A line of cells, as SQL of a text. What stands between two values is one argument, since each costs as much as a value.
  */
-export const needsCare = (values: string): boolean => NEEDS_CARE.test(values)
+export function lineOf(cells: readonly (readonly LinePart[])[]): string {
+  const args: string[] = []
+  let between = ''
+  const put = (): void => {
+    if (between !== '') args.push(`'${between}'`)
+    between = ''
+  }
+  for (const [at, cell] of cells.entries()) {
+    if (at > 0) between += ','
+    for (const part of cell) {
+      if (typeof part === 'string') {
+        put()
+        args.push(part)
+      } else between += part.text
+    }
+  }
+  between += CSV_LINE_END
+  put()
+  return `concat(${args.join(', ')})`
+}
+
+const QUOTE = 34
+const COMMA = 44
+const LINE_FEED = 10
+/** First byte of the full-width twins, and of some others, which cost a second reading and nothing else. */
+const WIDE = 0xef
+/** Of a value that may be run as a formula. */
+const CAREFUL_STARTS: ReadonlySet<number> = new Set([61, 43, 45, 64, WIDE])
+
+/**
+ * Whether lines of {@link plainCell}s hold a value that must not stand as it is: one with a quote, or one that begins like a formula or
+ * with a control character. One that is not there can be taken for one; one that is there is always found.
+ *
+ * @param lines  UTF-8.
+ * @param quotes How many quotes there are if no value has one.
+ */
+export function needsCare(lines: Uint8Array, quotes: number): boolean {
+  let count = 0
+  let before = LINE_FEED
+  for (let at = 0; at < lines.length; at++) {
+    const byte = lines[at] as number
+    if (byte === QUOTE) {
+      count += 1
+      if (before === COMMA || before === LINE_FEED) {
+        const first = lines[at + 1] as number
+        if (first < 32 || CAREFUL_STARTS.has(first)) return true
+      }
+    }
+    before = byte
+  }
+  return count !== quotes
+}
 
 /** The first line of a file. */
 export const headerLine = (headers: readonly string[]): string =>

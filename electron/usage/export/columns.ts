@@ -17,7 +17,7 @@ const END = 'coalesce(ended_at_ms, @nowMs)'
 const seconds = (fromMs: string, toMs: string): string =>
   `max(0, ${toMs} / 1000 - ${fromMs} / 1000)`
 const minutes = (ms: string): string =>
-  `CASE WHEN total_ms IS NOT NULL THEN format('%.2f', ${ms} / 60000.0) END`
+  `CASE WHEN v.ms IS NOT NULL THEN format('%.2f', ${ms} / 60000.0) END`
 
 /** Whether a session lies in the period as a whole; then what it comes to there is what it comes to. */
 const IS_INSIDE = `(started_at_ms >= @fromMs AND ${END} <= @toMs)`
@@ -30,60 +30,72 @@ const IS_INSIDE = `(started_at_ms >= @fromMs AND ${END} <= @toMs)`
 const share = (sum: 'ms' | 'bytes', each: (sum: string) => string): string => `(
   SELECT ${each(`coalesce(sum(${sum}) FILTER (WHERE quarter < @toQuarter), 0)`)}
     - ${each(`coalesce(sum(${sum}) FILTER (WHERE quarter < @fromQuarter), 0)`)}
-  FROM session_usage WHERE session_id = id)`
-const ofPeriod = (total: string, shared: string): string =>
-  `CASE WHEN total_ms IS NULL OR ${IS_INSIDE} THEN ${total} ELSE ${shared} END`
-const VIEW_MS = ofPeriod(
-  'total_ms',
-  share('ms', (sum) => sum),
-)
-
-/** SQL of every field over a row of {@link ROW_SOURCE}. */
-export const fieldsOf = (time: WriteTime): Readonly<Record<ExportField, FieldSql>> => ({
-  session_id: text('id'),
-  started_at: plain(time('started_at_ms')),
-  ended_at: plain(time('ended_at_ms')),
-  end: plain('end'),
-  action: plain('action'),
-  stream: text('stream_name'),
-  stream_id: text('stream_id'),
-  media_server_id: text('media_server_id'),
-  protocol: plain('protocol'),
-  viewer: text('viewer_id'),
-  grant_id: text('grant_id'),
-  rule_id: text('rule_id'),
-  reason: plain('reason'),
-  tags: text('tag_text'),
-  tracking_id: text('tracking_id'),
-  address: text('address'),
-  country: plain('country'),
-  user_agent: text('user_agent'),
-  referer: text('referer'),
-  duration_seconds: plain(seconds('max(started_at_ms, @fromMs)', `min(${END}, @toMs)`)),
-  duration_seconds_total: plain(seconds('started_at_ms', END)),
-  view_seconds: plain(
-    ofPeriod(
-      'total_ms / 1000',
-      share('ms', (sum) => `${sum} / 1000`),
-    ),
-  ),
-  view_seconds_total: plain('total_ms / 1000'),
-  bytes: plain(
-    ofPeriod(
-      'total_bytes',
-      share('bytes', (sum) => sum),
-    ),
-  ),
-  bytes_total: plain('total_bytes'),
-  view_minutes: plain(minutes(VIEW_MS)),
-  view_minutes_total: plain(minutes('total_ms')),
-  nothing: plain('NULL'),
-})
+  FROM session_usage u WHERE u.session_id = s.id)`
+/** What is sought of the period: the total where that is all of it, else the total or the share inside. */
+type OfPeriod = (total: string, shared: string) => string
+const ofAll: OfPeriod = (total) => total
+const ofPart: OfPeriod = (total, shared) =>
+  `CASE WHEN v.ms IS NULL OR ${IS_INSIDE} THEN ${total} ELSE ${shared} END`
+const SHARED_MS = share('ms', (sum) => sum)
 
 /**
  * Tags as one text. Where none holds a quote or a backslash their JSON holds no escape, and cutting it is much faster than
  * reading it.
  */
-export const TAG_TEXT = `CASE WHEN tags = '[]' THEN ''
+const TAG_TEXT = `CASE WHEN tags = '[]' THEN ''
   WHEN instr(tags, char(92)) = 0 THEN replace(substr(tags, 3, length(tags) - 4), '","', '|')
   ELSE (SELECT group_concat(value, '|') FROM json_each(tags)) END`
+
+/**
+ * SQL of every field over a session `s` and its view time `v`.
+ *
+ * @param hasPeriod Whether sessions are cut at the ends of a period. Without one nothing has to be looked at for that.
+ */
+export function fieldsOf(
+  time: WriteTime,
+  hasPeriod: boolean,
+): Readonly<Record<ExportField, FieldSql>> {
+  const ofPeriod = hasPeriod ? ofPart : ofAll
+  const from = hasPeriod ? 'max(started_at_ms, @fromMs)' : 'started_at_ms'
+  const to = hasPeriod ? `min(${END}, @toMs)` : END
+  return {
+    session_id: text('id'),
+    started_at: plain(time('started_at_ms')),
+    ended_at: plain(time('ended_at_ms')),
+    end: plain('end'),
+    action: plain('action'),
+    stream: text('stream_name'),
+    stream_id: text('stream_id'),
+    media_server_id: text('media_server_id'),
+    protocol: plain('protocol'),
+    viewer: text('viewer_id'),
+    grant_id: text('grant_id'),
+    rule_id: text('rule_id'),
+    reason: plain('reason'),
+    tags: text(TAG_TEXT),
+    tracking_id: text('tracking_id'),
+    address: text('address'),
+    country: plain('country'),
+    user_agent: text('user_agent'),
+    referer: text('referer'),
+    duration_seconds: plain(seconds(from, to)),
+    duration_seconds_total: plain(seconds('started_at_ms', END)),
+    view_seconds: plain(
+      ofPeriod(
+        'v.ms / 1000',
+        share('ms', (sum) => `${sum} / 1000`),
+      ),
+    ),
+    view_seconds_total: plain('v.ms / 1000'),
+    bytes: plain(
+      ofPeriod(
+        'v.bytes',
+        share('bytes', (sum) => sum),
+      ),
+    ),
+    bytes_total: plain('v.bytes'),
+    view_minutes: plain(minutes(ofPeriod('v.ms', SHARED_MS))),
+    view_minutes_total: plain(minutes('v.ms')),
+    nothing: plain('NULL'),
+  }
+}

@@ -15,8 +15,6 @@ import { AppError } from '../../../shared/errors.ts'
 const BUFFER_BYTES = 512 * 1024
 /** Written before it is sent to the disk, so that the end has little left to wait for. */
 const SYNC_BYTES = 8 * 1024 * 1024
-/** Most bytes of one UTF-16 unit in UTF-8. */
-const BYTES_PER_UNIT = 3
 /** Windows: programs that look at every new file hold it for a moment. */
 const HELD = ['EPERM', 'EACCES', 'EBUSY']
 const HELD_TRIES = 20
@@ -24,7 +22,7 @@ const HELD_PAUSE_MS = 250
 
 /** A file that is not there under its name before all of it is on the disk. */
 export interface DraftFile {
-  write(text: string): void
+  write(lines: Uint8Array): void
   /** Bytes so far. */
   readonly bytes: number
   /**
@@ -64,20 +62,15 @@ export function createDraft(draft: string, path: string, link = linkSync): Draft
     unsynced = 0
   }
 
-  function put(text: string): void {
-    // A piece at a time, so that the buffer has room for it however long it becomes in UTF-8.
-    const most = Math.floor(BUFFER_BYTES / BYTES_PER_UNIT)
-    for (let at = 0; at < text.length; ) {
-      const end = endOf(text, at, most)
-      if ((end - at) * BYTES_PER_UNIT > BUFFER_BYTES - used) flush()
-      const length = buffer.write(
-        at === 0 && end === text.length ? text : text.slice(at, end),
-        used,
-      )
-      used += length
-      bytes += length
-      at = end
+  function put(lines: Uint8Array): void {
+    for (let at = 0; at < lines.length; ) {
+      if (used === BUFFER_BYTES) flush()
+      const piece = lines.subarray(at, at + BUFFER_BYTES - used)
+      buffer.set(piece, used)
+      used += piece.length
+      at += piece.length
     }
+    bytes += lines.length
   }
 
   function close(): void {
@@ -104,7 +97,7 @@ export function createDraft(draft: string, path: string, link = linkSync): Draft
   }
 
   return {
-    write: (text) => orDiscard(() => put(text)),
+    write: (lines) => orDiscard(() => put(lines)),
     get bytes() {
       return bytes
     },
@@ -118,14 +111,6 @@ export function createDraft(draft: string, path: string, link = linkSync): Draft
       }),
     discard,
   }
-}
-
-/** Where a piece ends: never between the halves of a surrogate pair. */
-function endOf(text: string, at: number, most: number): number {
-  const end = Math.min(text.length, at + most)
-  if (end === text.length) return end
-  const last = text.charCodeAt(end - 1)
-  return last >= 0xd800 && last <= 0xdbff ? end - 1 : end
 }
 
 /** A link replaces nothing, unlike a rename; then the draft's own name goes. */

@@ -1,7 +1,7 @@
 import type { ExportCell } from '../../../shared/session-export.ts'
 import type { Database } from '../../store/open.ts'
-import { CSV_LINE_END, carefulCell, lookedAt, needsCare, plainCell } from './cells.ts'
-import { fieldsOf, TAG_TEXT, type WriteTime } from './columns.ts'
+import { carefulCell, lineOf, needsCare, plainCell } from './cells.ts'
+import { fieldsOf, type WriteTime } from './columns.ts'
 import type { Selection } from './selection.ts'
 
 /** Sessions read in one statement: a fraction of a millisecond, which is also how long a reader is in the store. */
@@ -11,7 +11,8 @@ const CAREFUL_PAGES = 20
 
 /** A page of lines. */
 interface Page {
-  readonly text: string
+  /** UTF-8, until the next page is read. */
+  readonly lines: Uint8Array
   readonly rows: number
   /** Sessions of the period that were looked at for them. */
   readonly looked: number
@@ -25,21 +26,39 @@ export interface Pages {
 }
 
 interface Row {
-  last: string | null
-  read: number
   looked: number
   rows: number
-  text: string | null
-  values: string | null
+  lines: string | null
 }
 
-type Read = (after: string) => Row
+type Read = (after: string, last: string) => Row
+
+/** How one part of the sessions is read. */
+interface Reader {
+  readonly part: Part
+  /** The last id of the page after an id. Undefined: the rest is no whole page. */
+  lastOf(after: string): string | undefined
+  readonly plain: Read
+  readonly careful: Read
+}
+
+/** A range of ids that is read page by page: after one, before the other; neither is the id of a session. */
+interface Part {
+  readonly from: string
+  readonly to: string
+  /** What else is asked of a session for being in it. */
+  readonly condition: string
+}
 
 /** Longer ones that reach into the period, and live ones, of those that began well before it: a few, found by their own indexes. */
-const OLD = `s.id < @idFrom AND s.id IN (
+const OLD = `AND s.id IN (
   SELECT id FROM sessions WHERE ended_at_ms - started_at_ms > 86400000 AND ended_at_ms > @fromMs
   UNION ALL SELECT id FROM sessions WHERE ended_at_ms IS NULL)`
-const REGULAR = 's.id >= @idFrom'
+
+function partsOf({ idFrom, idTo }: Selection): readonly Part[] {
+  const regular = { from: idFrom, to: idTo, condition: '' }
+  return idFrom === '' ? [regular] : [{ from: '', to: idFrom, condition: OLD }, regular]
+}
 
 /**
  * Prepares reading a selection as lines of CSV, in the order in which sessions began. Each page is one short read of its own:
@@ -53,40 +72,59 @@ export function createPages(
   selection: Selection,
   time: WriteTime,
 ): Pages {
-  const readers = [OLD, REGULAR].map((range) => ({
-    plain: reader(db, rowSql(cells, time, false), selection, range),
-    careful: reader(db, rowSql(cells, time, true), selection, range),
+  const fields = fieldsOf(time, selection.hasPeriod)
+  const plainSql = lineSql(cells, fields, false)
+  const carefulSql = lineSql(cells, fields, true)
+  const parts = partsOf(selection)
+  const readers = parts.map((part) => ({
+    part,
+    lastOf: lastReader(db, selection, part),
+    plain: reader(db, plainSql.line, selection, part),
+    careful: reader(db, carefulSql.line, selection, part),
   }))
-  let part = 0
-  let after = ''
+  let at = 0
+  let after = parts[0]?.from ?? ''
   let carefulPages = 0
+  const encode = createEncoder()
 
-  function read(): Row | null {
-    const readPart = readers[part]
-    if (readPart === undefined) return null
-    if (carefulPages > 0) {
-      carefulPages -= 1
-      return readPart.careful(after)
+  function read({ plain, careful }: Reader, last: string): Page {
+    if (carefulPages === 0) {
+      const { looked, rows, lines } = plain(after, last)
+      const encoded = encode(lines ?? '')
+      if (!needsCare(encoded, plainSql.quotes * rows)) return { looked, rows, lines: encoded }
+      carefulPages = CAREFUL_PAGES + 1
     }
-    const row = readPart.plain(after)
-    if (!needsCare(row.values ?? '')) return row
-    carefulPages = CAREFUL_PAGES
-    return readPart.careful(after)
+    carefulPages -= 1
+    const { looked, rows, lines } = careful(after, last)
+    return { looked, rows, lines: encode(lines ?? '') }
   }
 
   return {
     count: () => countOf(db, selection),
     next() {
       for (;;) {
-        const row = read()
-        if (row === null) return null
-        if (row.read < PAGE_ROWS) {
-          part += 1
-          after = ''
-        } else after = row.last ?? ''
-        if (row.read > 0) return { text: row.text ?? '', rows: row.rows, looked: row.looked }
+        const reader = readers[at]
+        if (reader === undefined) return null
+        const last = reader.lastOf(after)
+        const page = read(reader, last ?? reader.part.to)
+        if (last === undefined) at += 1
+        after = last ?? parts[at]?.from ?? ''
+        if (page.looked > 0 || last !== undefined) return page
       }
     },
+  }
+}
+
+/** Most bytes of one UTF-16 unit in UTF-8. */
+const BYTES_PER_UNIT = 3
+
+/** Encodes into the same memory each time: buffers that SQLite hands out make the collector run for nearly every page. */
+function createEncoder(): (text: string) => Uint8Array {
+  let memory = Buffer.allocUnsafe(0)
+  return (text) => {
+    const most = text.length * BYTES_PER_UNIT
+    if (most > memory.length) memory = Buffer.allocUnsafe(2 * most)
+    return memory.subarray(0, memory.write(text))
   }
 }
 
@@ -100,42 +138,57 @@ function countOf(db: Database, { given }: Selection): number {
   return count.get(given) ?? 0
 }
 
-/** What makes a line, and what has to be looked at before it may be made without care. */
+/** What makes a line, and how many quotes are in one that needs no care. */
 interface LineSql {
   readonly line: string
-  readonly values: string
+  readonly quotes: number
 }
 
-function rowSql(cells: readonly ExportCell[], time: WriteTime, isCareful: boolean): LineSql {
-  const fields = fieldsOf(time)
-  const texts: string[] = []
+function lineSql(
+  cells: readonly ExportCell[],
+  fields: ReturnType<typeof fieldsOf>,
+  isCareful: boolean,
+): LineSql {
+  let quotes = 0
   const parts = cells.map(([, name]) => {
     const { kind, sql } = fields[name]
-    if (kind === 'plain') return sql
-    if (isCareful) return carefulCell(sql)
-    texts.push(sql)
+    if (kind === 'plain') return [sql]
+    if (isCareful) return [carefulCell(sql)]
+    quotes += 2
     return plainCell(sql)
   })
-  const line = `concat(${parts.join(`, ',', `)}, '${CSV_LINE_END}')`
-  return { line, values: texts.length === 0 ? `''` : `concat(${lookedAt(texts)})` }
+  return { line: lineOf(parts), quotes }
 }
 
-/** Aggregates in the order of the subquery, which is sorted by the table itself. */
+function lastReader(db: Database, { given }: Selection, { to, condition }: Part): Reader['lastOf'] {
+  const statement = db
+    .prepare<[object], string>(
+      `SELECT s.id FROM sessions s WHERE s.id > @after AND s.id < @to ${condition}
+       ORDER BY s.id LIMIT 1 OFFSET ${PAGE_ROWS - 1}`,
+    )
+    .pluck()
+  return (after) => statement.get({ ...given, after, to })
+}
+
+/**
+ * Reads a page in the order of the table, which is that of the ids. One bound at each end: of two SQLite may take the further one and
+ * read on to the end of the table for each page.
+ */
 function reader(
   db: Database,
-  { line, values }: LineSql,
+  line: string,
   { isThere, fits, given }: Selection,
-  range: string,
+  { condition }: Part,
 ): Read {
+  const isAll = isThere === '1' && fits === '1'
   const keep = `${isThere} AND ${fits}`
+  const counts = isAll
+    ? 'count(*) looked, count(*) rows'
+    : `coalesce(sum(${isThere}), 0) looked, coalesce(sum(${keep}), 0) rows`
+  const lines = isAll ? line : `CASE WHEN ${keep} THEN ${line} END`
   const statement = db.prepare<[object], Row>(`
-    SELECT max(id) last, count(*) read, coalesce(sum(${isThere}), 0) looked, coalesce(sum(${keep}), 0) rows,
-      group_concat(CASE WHEN ${keep} THEN ${line} END, '') text,
-      group_concat(CASE WHEN ${keep} THEN ${values} END, '') "values"
-    FROM (
-      SELECT s.*, v.ms total_ms, v.bytes total_bytes, ${TAG_TEXT} tag_text
-      FROM sessions s LEFT JOIN session_view_time v ON v.session_id = s.id
-      WHERE s.id > @after AND s.id < @idTo AND ${range} ORDER BY s.id LIMIT ${PAGE_ROWS}
-    )`)
-  return (after) => statement.get({ ...given, after }) as Row
+    SELECT ${counts}, group_concat(${lines}, '') lines
+    FROM sessions s LEFT JOIN session_view_time v ON v.session_id = s.id
+    WHERE s.id > @after AND s.id <= @last ${condition}`)
+  return (after, last) => statement.get({ ...given, after, last }) as Row
 }

@@ -35,12 +35,18 @@ export interface Selection {
   /** Whether the filters let it through. `1` when nothing filters. */
   readonly fits: string
   readonly given: Readonly<Record<string, string | bigint>>
+  readonly hasPeriod: boolean
+  /** Ids of sessions that began a day before the period or later lie after it. Empty: all. */
+  readonly idFrom: string
+  /** Ids of sessions that began in it or before lie before it. */
+  readonly idTo: string
 }
 
 /** @param nowMs Epoch milliseconds; a session that is live ends now as far as an export goes. */
 export function selectionOf(filter: ExportFilter, nowMs: number): Selection {
   const fromMs = filter.fromMs ?? 0
   const toMs = filter.toMs ?? Number.MAX_SAFE_INTEGER
+  const idTo = filter.toMs === null ? '~' : sessionIdsFrom(toMs)
   const conditions: string[] = []
   const given: Record<string, string | bigint> = {
     // The library gives a number to SQLite as one with a fraction, and then seconds have one too.
@@ -49,9 +55,7 @@ export function selectionOf(filter: ExportFilter, nowMs: number): Selection {
     toMs: BigInt(toMs),
     fromQuarter: BigInt(quarterOf(fromMs)),
     toQuarter: BigInt(quarterOf(toMs)),
-    // Those that are longer are found by themselves; before that nobody can be in the period.
-    idFrom: filter.fromMs === null ? '' : sessionIdsFrom(fromMs - DAY_MS),
-    idTo: filter.toMs === null ? '~' : sessionIdsFrom(toMs),
+    idTo,
   }
   if (filter.action !== null) {
     conditions.push('action = @action')
@@ -80,5 +84,9 @@ export function selectionOf(filter: ExportFilter, nowMs: number): Selection {
         : '(started_at_ms >= @fromMs OR ended_at_ms IS NULL OR ended_at_ms > @fromMs)',
     fits: conditions.length === 0 ? '1' : conditions.map((each) => `(${each})`).join(' AND '),
     given,
+    hasPeriod: filter.fromMs !== null || filter.toMs !== null,
+    // Those that are longer are found by themselves; before that nobody can be in the period.
+    idFrom: filter.fromMs === null ? '' : sessionIdsFrom(fromMs - DAY_MS),
+    idTo,
   }
 }

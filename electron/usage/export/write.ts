@@ -50,14 +50,14 @@ export function writeExport(db: Database, plan: ExportPlan, pace: ExportPace): b
   const pages = createPages(db, plan.cells, selection, time)
   const file = createDraft(plan.draft, plan.path)
   try {
-    file.write(headerLine(plan.cells.map(([header]) => header)))
+    file.write(Buffer.from(headerLine(plan.cells.map(([header]) => header))))
     let progress: ExportProgress = { looked: 0, total: pages.count(), rows: 0, bytes: file.bytes }
     pace.tell(progress)
     for (;;) {
       const fromMs = performance.now()
       const page = pages.next()
       if (page === null) break
-      file.write(page.text)
+      file.write(page.lines)
       const { looked, rows } = progress
       progress = {
         ...progress,

@@ -20,7 +20,7 @@ describe.each([
     const folder = place()
     const path = join(folder, 'out.csv')
     const file = createDraft(join(folder, '.out.part'), path, link)
-    file.write('viewer\r\n')
+    file.write(Buffer.from('viewer\r\n'))
     return { folder, path, file }
   }
 

@@ -122,7 +122,7 @@ async function startApp(options: AppOptions, storage: Storage, log: Log): Promis
 
   async function stop(): Promise<void> {
     alarms.close()
-    await storage.exports.close()
+    await storage.endReading()
     await Promise.all([handler, ...carriers, gateway].map((each) => each?.close()))
     answering.stop()
   }

@@ -66,6 +66,8 @@ export interface Storage {
   busyness(): Busyness
   /** Begins the work in the background: what the handler's first answers need not wait for. */
   startUpkeep(): void
+  /** Ends exports and questions about usage that are under way, with their connections. */
+  endReading(): Promise<void>
   /** Stores what waits, brings the write-ahead log into the database, and lets the data directory go. */
   close(): void
 }
@@ -157,6 +159,22 @@ async function compose(
     now: Date.now,
     log,
   })
+  const exports = createExports({
+    database: db.name,
+    folders: { own: join(directory, 'exports'), named: options.exportFolder ?? null },
+    workerFile: exportWorkerFile(),
+    async settle() {
+      await folder.foldAll()
+      if (journal.keptEntries().length > 0) throw new AppError('ERR_DB_BUSY')
+    },
+    busyness,
+    isStream: (named) =>
+      findStream(catalogue.snapshot, named) !== null ||
+      catalogue.streams.list().some(({ id }) => id === named),
+    newId: () => randomBytes(8).toString('hex'),
+    now: Date.now,
+    onError: (error) => log.error({ err: error }, 'an export failed'),
+  })
   const controlToken = randomBytes(32).toString('base64url')
   let stopUpkeep = (): void => {}
 
@@ -165,22 +183,7 @@ async function compose(
     publishers,
     journal,
     history,
-    exports: createExports({
-      database: db.name,
-      folders: { own: join(directory, 'exports'), named: options.exportFolder ?? null },
-      workerFile: exportWorkerFile(),
-      async settle() {
-        await folder.foldAll()
-        if (journal.keptEntries().length > 0) throw new AppError('ERR_DB_BUSY')
-      },
-      busyness,
-      isStream: (named) =>
-        findStream(catalogue.snapshot, named) !== null ||
-        catalogue.streams.list().some(({ id }) => id === named),
-      newId: () => randomBytes(8).toString('hex'),
-      now: Date.now,
-      onError: (error) => log.error({ err: error }, 'an export failed'),
-    }),
+    exports,
     looks: createLooks(db),
     liveSessions: history.liveSessionsAtStart(),
     refusedSessions: history.revokedAtStart(revokedIds(catalogue, 'session')),
@@ -207,8 +210,8 @@ async function compose(
       backups.begin()
       stopUpkeep = startUpkeep({ db, folder, busyness, settings: catalogue.settings.get, log })
     },
+    endReading: async () => void (await Promise.all([exports.close(), usage.close()])),
     close() {
-      void usage.close()
       backups.close()
       stopUpkeep()
       attempt(log, () => catalogue.close())

@@ -1,4 +1,14 @@
-import type { ListKind } from './token.ts'
+import { LIST_KINDS } from './token.ts'
+
+/**
+ * Kinds that a list may be issued of beside those that are kept: what is signed is not listed. It ends with its time, with
+ * what it was signed with, or by a revocation of its holder.
+ */
+const SIGNED_KINDS = ['self-signed', 'video-jwt'] as const
+export type SignedKind = (typeof SIGNED_KINDS)[number]
+
+export const BULK_KINDS = [...LIST_KINDS, ...SIGNED_KINDS] as const
+export type BulkKind = (typeof BULK_KINDS)[number]
 
 /** What a column of pasted rows can be. */
 export const BULK_FIELDS = [
@@ -17,7 +27,7 @@ export const BULK_FIELDS = [
 export type BulkField = (typeof BULK_FIELDS)[number]
 
 /** The columns each kind takes. */
-export const FIELDS_OF: Readonly<Record<ListKind, readonly BulkField[]>> = {
+export const FIELDS_OF: Readonly<Record<BulkKind, readonly BulkField[]>> = {
   'listener-link': ['stream', 'minutes', 'label', 'tags'],
   'nimble-link': ['stream', 'minutes', 'viewer', 'address', 'label', 'tags'],
   'stream-key': ['stream', 'label'],
@@ -25,6 +35,8 @@ export const FIELDS_OF: Readonly<Record<ListKind, readonly BulkField[]>> = {
   'publish-token': ['stream', 'minutes', 'label', 'address'],
   'edge-auth': ['target', 'minutes', 'label', 'tags', 'address'],
   'access-token': ['viewer', 'stream', 'scopes', 'minutes', 'label'],
+  'self-signed': ['stream', 'minutes', 'viewer', 'origins', 'address', 'tracking'],
+  'video-jwt': ['viewer', 'stream', 'scopes', 'minutes', 'label'],
 }
 
 /** What is wrong with one row. */
@@ -51,7 +63,7 @@ export interface BulkCheck {
 /** A list of tokens being issued. What was issued stays, whatever becomes of the rest. */
 export interface BulkJob {
   readonly id: string
-  readonly kind: ListKind
+  readonly kind: BulkKind
   readonly state: 'running' | 'done' | 'cancelled' | 'failed'
   /** Rows that are to be issued. */
   readonly total: number

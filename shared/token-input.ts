@@ -6,8 +6,8 @@ import { oneExpiry, oneTarget } from './edge-auth.ts'
 import { sessionsSchema } from './session-limit.ts'
 import { idSchema } from './stream.ts'
 import { publishTokenInputSchema, subscribeTokenInputSchema } from './stream-token.ts'
-import { LIST_KINDS, TOKEN_ACTS, TOKEN_KINDS } from './token.ts'
-import { BULK_FIELDS } from './token-bulk.ts'
+import { TOKEN_ACTS, TOKEN_KINDS } from './token.ts'
+import { BULK_FIELDS, BULK_KINDS } from './token-bulk.ts'
 
 /** What any kind may be asked for with: sessions at a time, as in session-limit.ts. Absent or null: as its stream says. */
 const seats = { sessions: sessionsSchema.nullable().exactOptional() }
@@ -72,7 +72,7 @@ const column = z.int().min(0).max(100)
 
 /** A list of tokens of one kind, as pasted rows or a CSV file. */
 export const tokenBulkSchema = z.strictObject({
-  kind: z.enum(LIST_KINDS),
+  kind: z.enum(BULK_KINDS),
   text: z.string().max(4_000_000),
   /** Whether the first row names the columns. */
   hasHeader: z.boolean().default(false),
@@ -88,7 +88,9 @@ export const tokenBulkSchema = z.strictObject({
       /** Of EdgeAuth tokens. */
       applicationId: z.string().min(1).max(120).exactOptional(),
       type: z.enum(['auth', 'stream', 'publish']).exactOptional(),
-      /** Of access tokens. */
+      /** Id of the subscribe token that self-signed tokens are signed with. */
+      subscribeTokenId: z.int().min(1).exactOptional(),
+      /** Of access tokens and video JWTs. */
       scopes: z.array(z.string().min(1).max(256)).max(20).exactOptional(),
     })
     .prefault({}),

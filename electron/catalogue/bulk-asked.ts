@@ -1,10 +1,11 @@
+import type { ListKind } from '../../shared/token.ts'
 import type { BulkField } from '../../shared/token-bulk.ts'
 import type { TokenBulkInput } from '../../shared/token-input.ts'
 
 const MINUTE_MS = 60_000
 
 /** What a row does not say by itself. */
-interface Around {
+export interface Around {
   /** Of the catalogue; empty where the kind needs none. */
   readonly streamId: string
   /** Name of the stream for rows that name none. */
@@ -12,11 +13,12 @@ interface Around {
   readonly nowMs: number
 }
 
-type Cell = (field: BulkField) => string
+/** What a field of a row says; empty when nothing. */
+export type Cell = (field: BulkField) => string
 
 /** What a row asks for, in the shape of TokenInput but unchecked. */
 export function bulkAsked(
-  bulk: TokenBulkInput,
+  bulk: Omit<TokenBulkInput, 'kind'> & { readonly kind: ListKind },
   around: Around,
   cell: Cell,
 ): Record<string, unknown> {
@@ -114,7 +116,7 @@ const tagsOf = (text: string, usual: readonly string[] = []): readonly string[] 
   text === '' ? usual : partsOf(text)
 
 /** Several stand in one cell, with semicolons, commas or bars between them. */
-const partsOf = (text: string): readonly string[] =>
+export const partsOf = (text: string): readonly string[] =>
   text
     .split(/[;,|]/)
     .map((part) => part.trim())

@@ -1,12 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { AppError } from '../../shared/errors.ts'
 import type { BulkIssue, BulkJob } from '../../shared/token-bulk.ts'
-import type { TokenBulkInput } from '../../shared/token-input.ts'
+import type { TokenBulkInput, TokenInput } from '../../shared/token-input.ts'
 import { type GoodRow, readBulk } from './bulk-rows.ts'
+import { type SignedInput, type SignedParts, signRows } from './bulk-signed.ts'
 import type { Editor } from './editor.ts'
 import { newId, type RandomBytes } from './ids.ts'
 import type { NewToken, TokenIssue } from './token-issue.ts'
-import { previewToken } from './token-preview.ts'
 import type { TokenSource } from './token-source.ts'
 import type { Actor, BulkCalls, BulkRow } from './types.ts'
 
@@ -18,7 +18,7 @@ const MAX_ISSUES = 200
 const KEPT_JOBS = 5
 const KEEP_MS = 3600 * 1000
 
-interface BulkParts {
+interface BulkParts extends SignedParts {
   readonly editor: Editor
   readonly issue: TokenIssue
   readonly sources: readonly TokenSource[]
@@ -34,9 +34,9 @@ interface Running {
 
 /** Issues lists of tokens; see Catalogue for each call. */
 export function createBulkIssue(parts: BulkParts): BulkCalls {
-  const { editor, now, randomBytes } = parts
+  const { now, randomBytes } = parts
   const jobs = new Map<string, Running>()
-  const read = (input: TokenBulkInput) => readBulk(input, () => editor.state, now)
+  const read = (input: TokenBulkInput) => readBulk(input, parts, now)
 
   function found(id: string): Running {
     forgetOld()
@@ -56,13 +56,12 @@ export function createBulkIssue(parts: BulkParts): BulkCalls {
     async check(input) {
       const { good, bad, issues } = await read(input)
       const [first] = good
-      const sample = first === undefined ? [] : previewToken(editor.state, first.input, now())
       return {
         rows: good.length + bad,
         good: good.length,
         bad,
         issues: issues.slice(0, MAX_ISSUES),
-        sample: 'sentences' in sample ? sample.sentences : [],
+        sample: first?.sentences ?? [],
       }
     },
     async start(input, actor) {
@@ -132,7 +131,7 @@ async function issueAll(
     await nextTurn()
     if (running.isCancelled) return end('cancelled', null)
     try {
-      issueChunk(parts, running, rows.slice(at, at + CHUNK), actor)
+      await issueChunk(parts, running, rows.slice(at, at + CHUNK), actor)
     } catch (error) {
       return end('failed', error instanceof AppError ? error.message : 'Something went wrong.')
     }
@@ -140,10 +139,27 @@ async function issueAll(
   end('done', null)
 }
 
-function issueChunk(
-  { editor, issue, sources }: BulkParts,
+async function issueChunk(
+  parts: BulkParts,
   running: Running,
   rows: readonly GoodRow[],
+  actor: Actor,
+): Promise<void> {
+  const kept = rows.filter(isKept)
+  const signed = rows.filter(isToSign)
+  if (kept.length > 0) issueKept(parts, running, kept, actor)
+  if (signed.length > 0) running.rows.push(...(await signRows(signed, parts, actor)))
+  running.job = { ...running.job, issued: running.job.issued + rows.length }
+}
+
+const isToSign = (row: GoodRow): row is GoodRow<SignedInput> =>
+  row.input.kind === 'self-signed' || row.input.kind === 'video-jwt'
+const isKept = (row: GoodRow): row is GoodRow<TokenInput> => !isToSign(row)
+
+function issueKept(
+  { editor, issue, sources }: BulkParts,
+  running: Running,
+  rows: readonly GoodRow<TokenInput>[],
   actor: Actor,
 ): void {
   const work = (): readonly NewToken[] => rows.map(({ input }) => issue(input, actor))
@@ -159,5 +175,4 @@ function issueChunk(
       problem: null,
     })
   }
-  running.job = { ...running.job, issued: running.job.issued + rows.length }
 }

@@ -1,12 +1,17 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type CsvRow, readCsv } from '../../shared/csv-rows.ts'
 import { AppError } from '../../shared/errors.ts'
-import type { ListKind, TokenLint } from '../../shared/token.ts'
-import { type BulkField, type BulkIssue, FIELDS_OF } from '../../shared/token-bulk.ts'
+import type { TokenLint } from '../../shared/token.ts'
+import {
+  type BulkField,
+  type BulkIssue,
+  type BulkKind,
+  FIELDS_OF,
+} from '../../shared/token-bulk.ts'
 import type { TokenBulkInput, TokenInput } from '../../shared/token-input.ts'
 import { tokenInputSchema } from '../../shared/token-input.ts'
 import { bulkAsked } from './bulk-asked.ts'
-import type { State } from './state.ts'
+import { isSigned, readSigned, type SignedInput, type SignedParts } from './bulk-signed.ts'
 import { previewToken } from './token-preview.ts'
 
 /** Rows read in one turn: a few milliseconds. */
@@ -14,9 +19,11 @@ const SLICE = 100
 const MAX_ROWS = 50_000
 
 /** A row that can be issued. */
-export interface GoodRow {
+export interface GoodRow<Input = TokenInput | SignedInput> {
   readonly line: number
-  readonly input: TokenInput
+  readonly input: Input
+  /** What its token would permit, a sentence a line. */
+  readonly sentences: readonly string[]
 }
 
 interface ReadRows {
@@ -30,12 +37,12 @@ interface ReadRows {
 /**
  * Reads rows and looks at each as the form would, in slices between which the handler goes on answering.
  *
- * @param stateOf The catalogue as it is when a slice begins.
+ * @param parts The catalogue, looked at as it is when a slice begins.
  * @throws AppError ERR_INPUT_INVALID when there is no row, ERR_INPUT_TOO_LARGE when there are too many.
  */
 export async function readBulk(
   input: TokenBulkInput,
-  stateOf: () => State,
+  parts: Pick<SignedParts, 'editor' | 'parents'>,
   now: () => number,
 ): Promise<ReadRows> {
   const rows = readCsv(input.text).slice(input.hasHeader ? 1 : 0)
@@ -51,7 +58,7 @@ export async function readBulk(
   const seen = new Set<string>()
   let bad = 0
   for (let at = 0; at < rows.length; at += SLICE) {
-    const look = rowReader(input, stateOf(), now(), seen)
+    const look = rowReader(input, parts, now(), seen)
     for (const row of rows.slice(at, at + SLICE)) {
       const read = look(row)
       if ('input' in read) good.push(read)
@@ -70,10 +77,11 @@ type ReadRow = GoodRow | { readonly issues: readonly BulkIssue[] }
 /** @param seen What may be there once only, from the rows before. */
 function rowReader(
   bulk: TokenBulkInput,
-  state: State,
+  parts: Pick<SignedParts, 'editor' | 'parents'>,
   nowMs: number,
   seen: Set<string>,
 ): (row: CsvRow) => ReadRow {
+  const { state } = parts.editor
   const streamIds = new Map<string, string>()
   for (const { id, name } of state.streams.values()) {
     streamIds.set(id, id)
@@ -98,8 +106,17 @@ function rowReader(
       if (streamId === undefined) return issue('stream', 'It names no stream.')
     }
     const usual = state.streams.get(bulk.defaults.streamId ?? '')?.name ?? null
-    const asked = bulkAsked(bulk, { streamId: streamId ?? '', usual, nowMs }, cell)
-    const refusals = previewToken(state, asked, nowMs).lints.filter(isRefusal)
+    const around = { streamId: streamId ?? '', usual, nowMs }
+    const { kind } = bulk
+    if (isSigned(kind)) {
+      const read = readSigned(bulk, parts, state, around, cell)
+      return 'problems' in read
+        ? { issues: read.problems.map((each) => ({ line, ...each })) }
+        : { line, ...read }
+    }
+    const asked = bulkAsked({ ...bulk, kind }, around, cell)
+    const { lints, sentences } = previewToken(state, asked, nowMs)
+    const refusals = lints.filter(isRefusal)
     if (refusals.length > 0) {
       return {
         issues: refusals.map(({ path, message }) => ({ line, field: fieldOf(path), message })),
@@ -111,14 +128,14 @@ function rowReader(
       if (seen.has(key)) return issue('label', 'Another row has this label for the same stream.')
       seen.add(key)
     }
-    return { line, input }
+    return { line, input, sentences }
   }
 }
 
 const isRefusal = ({ level }: TokenLint): boolean => level === 'refused'
 
 /** Those that are for a stream of the catalogue; the others take names as they are on the wire. */
-const OWN_KINDS: ReadonlySet<ListKind> = new Set(['listener-link', 'nimble-link', 'stream-key'])
+const OWN_KINDS: ReadonlySet<BulkKind> = new Set(['listener-link', 'nimble-link', 'stream-key'])
 
 const FIELDS: Readonly<Record<string, BulkField>> = {
   streams: 'stream',

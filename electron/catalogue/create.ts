@@ -201,7 +201,11 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
     mediaServers: createMediaServers(editor, tables, secrets, randomBytes),
     links: linkCalls,
     tokens,
-    bulk: createBulkIssue({ editor, issue, sources, randomBytes, now }),
+    bulk: createBulkIssue({
+      ...{ editor, issue, sources, randomBytes, now },
+      parents: stored.calls.subscribeTokens,
+      videoJwts: videoJwts.calls,
+    }),
     streamKeys,
     accessTokens: accessTokens.calls,
     videoKeys: videoKeys.calls,

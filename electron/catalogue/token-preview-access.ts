@@ -13,19 +13,23 @@ const WEEK_MINUTES = 7 * 24 * 60
 /** What an access token of Native Frame would permit, and what is odd about it. */
 export function previewAccessToken(state: State, input: AccessToken): TokenPreview {
   return {
-    sentences: sentencesOf(input),
+    sentences: accessSentences(input, 'or until it is deleted'),
     lints: [...scopeLints(input), ...streamLints(state, input), ...lifetimeLints(input)],
   }
 }
 
-function sentencesOf({ scopes, userId, mirrors, minutes }: AccessToken): readonly string[] {
+/** @param end What else ends it than its time, after a comma. */
+export function accessSentences(
+  { scopes, userId, mirrors, minutes }: Omit<AccessToken, 'kind'>,
+  end: string,
+): readonly string[] {
   const actions = actionsOf(scopes)
   if (actions.length === 0) return []
   const what = actions.includes('publish') ? 'publish and watch' : 'watch, and not publish'
   const names = mirrors.map(({ streamName }) => streamName || '(no stream)')
   return [
     `Whoever holds it may ${what}: ${names.length === 0 ? 'every stream' : names.join(', ')}.`,
-    `It holds for ${minutes} minutes, or until it is deleted.`,
+    `It holds for ${minutes} minutes, ${end}.`,
     userId === null ? 'View time counts for nobody.' : `View time counts for ${userId}.`,
   ]
 }

@@ -27,7 +27,7 @@ import type {
   TokenRef,
   TokenStatus,
 } from '../../shared/token.ts'
-import type { BulkCheck, BulkJob } from '../../shared/token-bulk.ts'
+import type { BulkCheck, BulkJob, BulkKind } from '../../shared/token-bulk.ts'
 import type { TokenBulkInput, TokenInput, TokenRenewal } from '../../shared/token-input.ts'
 import type { Snapshot } from '../access/snapshot.ts'
 import type { TokenBinding } from '../store/types.ts'
@@ -97,7 +97,9 @@ export interface BulkRow {
   readonly line: number
   /** Null when something was wrong with the row. */
   readonly issued: Pick<IssuedToken, 'secret' | 'urls'> | null
-  readonly token: Omit<Token, 'revokedAtMs' | 'revokedUntilMs' | 'lastUsedAtMs' | 'uses'> | null
+  readonly token:
+    | (Pick<Token, 'id' | 'label' | 'streams' | 'expiresAtMs'> & { readonly kind: BulkKind })
+    | null
   readonly problem: string | null
 }
 

@@ -23,7 +23,12 @@ import { refuse } from './validate.ts'
 import { createVerified } from './verified.ts'
 import type { VerifyOwn } from './verifier.ts'
 import { type VideoClaims, videoClaims, videoGrant } from './video-grant.ts'
-import { OWN_ISSUER, type OwnedVideoKeys, type VideoKeySets } from './video-keys.ts'
+import {
+  OWN_ISSUER,
+  type OwnedVideoKeys,
+  type SigningVideoKey,
+  type VideoKeySets,
+} from './video-keys.ts'
 
 /** Where such a token says what it permits (Native Frame, "JWT based auth"). */
 const CLAIM = '@video/token'
@@ -46,6 +51,16 @@ export interface VideoJwts {
    *         than 30 days away.
    */
   issue(input: VideoTokenInput, kid: string | null, actor: Actor): Promise<string>
+  /** The same for many with the key that signs now, all of them or none. */
+  issueMany(inputs: readonly VideoTokenInput[], actor: Actor): Promise<readonly IssuedVideoJwt[]>
+}
+
+interface IssuedVideoJwt {
+  /** Of the grant, as revocations name it. */
+  readonly id: string
+  readonly token: string
+  /** Epoch milliseconds. */
+  readonly expiresAtMs: number
 }
 
 interface VideoJwtParts {
@@ -85,32 +100,53 @@ export function createVideoJwts(parts: VideoJwtParts): {
     return judge(proven, request, nowMs)
   }
 
+  async function keyOfKid(kid: string | null, actor: Actor): Promise<SigningVideoKey> {
+    if (kid === null && keys.signing(null) === null) await keys.calls.rotate('ES256', actor)
+    const key = keys.signing(kid)
+    if (key === null) refuse('ERR_INPUT_INVALID', 'kid', 'No key of this id signs.')
+    return key
+  }
+
+  async function sign(input: VideoTokenInput, key: SigningVideoKey): Promise<IssuedVideoJwt> {
+    if (actionsOf(input.scopes).length === 0) {
+      refuse('ERR_INPUT_INVALID', 'videoToken.scopes', 'None of these permits anything here.')
+    }
+    const nowMs = now()
+    const expiresAtMs = endOf(input, nowMs)
+    const jti = Buffer.from(randomBytes(JTI_BYTES)).toString('hex')
+    const claim = { ...input, expire: new Date(expiresAtMs).toISOString() }
+    const token = await new SignJWT({ [CLAIM]: claim })
+      .setProtectedHeader({ alg: key.algorithm, kid: key.kid, typ: 'JWT' })
+      .setIssuer(OWN_ISSUER)
+      .setJti(jti)
+      .setIssuedAt(Math.floor(nowMs / 1_000))
+      .setExpirationTime(Math.floor(expiresAtMs / 1_000))
+      .sign(key.privateKey)
+    return { id: `video-${jti}`, token, expiresAtMs }
+  }
+
+  async function issueMany(
+    inputs: readonly VideoTokenInput[],
+    actor: Actor,
+    kid: string | null = null,
+  ): Promise<readonly IssuedVideoJwt[]> {
+    const key = await keyOfKid(kid, actor)
+    const issued = await Promise.all(inputs.map((input) => sign(input, key)))
+    editor().edit((edit) => {
+      for (const [at, { id }] of issued.entries()) {
+        edit.audit(actor, 'video_jwt.create', id, inputs[at]?.scopes.join(' ') ?? '')
+      }
+    })
+    return issued
+  }
+
   return {
     verify,
     calls: {
+      issueMany: (inputs, actor) => issueMany(inputs, actor),
       async issue(input, kid, actor) {
-        if (actionsOf(input.scopes).length === 0) {
-          refuse('ERR_INPUT_INVALID', 'videoToken.scopes', 'None of these permits anything here.')
-        }
-        const nowMs = now()
-        const endMs = endOf(input, nowMs)
-        if (kid === null && keys.signing(null) === null) await keys.calls.rotate('ES256', actor)
-        const key = keys.signing(kid)
-        if (key === null) refuse('ERR_INPUT_INVALID', 'kid', 'No key of this id signs.')
-        const jti = Buffer.from(randomBytes(JTI_BYTES)).toString('hex')
-        const expire = new Date(endMs).toISOString()
-        const claim = { ...input, expire }
-        const token = await new SignJWT({ [CLAIM]: claim })
-          .setProtectedHeader({ alg: key.algorithm, kid: key.kid, typ: 'JWT' })
-          .setIssuer(OWN_ISSUER)
-          .setJti(jti)
-          .setIssuedAt(Math.floor(nowMs / 1_000))
-          .setExpirationTime(Math.floor(endMs / 1_000))
-          .sign(key.privateKey)
-        editor().edit((edit) =>
-          edit.audit(actor, 'video_jwt.create', `video-${jti}`, input.scopes.join(' ')),
-        )
-        return token
+        const [issued] = await issueMany([input], actor, kid)
+        return issued?.token ?? ''
       },
     },
   }

@@ -46,7 +46,7 @@ export interface VideoKeys {
 }
 
 /** A key ready to sign with. */
-interface SigningVideoKey {
+export interface SigningVideoKey {
   readonly kid: string
   readonly algorithm: VideoAlgorithm
   readonly privateKey: KeyObject

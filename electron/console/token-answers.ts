@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type * as tokens from '../../shared/token.ts'
-import { LIST_KINDS, TOKEN_KINDS } from '../../shared/token.ts'
+import { TOKEN_KINDS } from '../../shared/token.ts'
 import type * as bulk from '../../shared/token-bulk.ts'
-import { BULK_FIELDS } from '../../shared/token-bulk.ts'
+import { BULK_FIELDS, BULK_KINDS } from '../../shared/token-bulk.ts'
 
 /** Answers about tokens of all kinds; see answers.ts. */
 
@@ -87,7 +87,7 @@ export const bulkCheck: z.ZodType<bulk.BulkCheck> = z
 export const bulkJob: z.ZodType<bulk.BulkJob> = z
   .strictObject({
     id: z.string(),
-    kind: z.enum(LIST_KINDS),
+    kind: z.enum(BULK_KINDS),
     state: z.enum(['running', 'done', 'cancelled', 'failed']),
     total: z.int(),
     issued: z.int(),

@@ -1,10 +1,9 @@
 import { readCsv } from '../../../shared/csv-rows.ts'
-import type { ListKind } from '../../../shared/token.ts'
-import { type BulkField, FIELDS_OF } from '../../../shared/token-bulk.ts'
+import { type BulkField, type BulkKind, FIELDS_OF } from '../../../shared/token-bulk.ts'
 
 /** A list being prepared. */
 export interface BulkDraft {
-  readonly kind: ListKind
+  readonly kind: BulkKind
   readonly text: string
   /** Null: as guessed from the first row. */
   readonly hasHeader: boolean | null
@@ -14,6 +13,8 @@ export interface BulkDraft {
   readonly mediaServerId: string
   readonly minutes: number | null
   readonly applicationId: string
+  /** Of the subscribe token that signs. Null: none is chosen. */
+  readonly subscribeTokenId: number | null
   readonly type: 'auth' | 'stream' | 'publish'
   readonly skipBad: boolean
 }
@@ -33,7 +34,7 @@ const HEADINGS: Readonly<Record<BulkField, RegExp>> = {
   minutes: /^(minutes|valid( for)?|duration)$/i,
   label: /^(label|name|title)$/i,
   tags: /^tags?$/i,
-  viewer: /^(viewer|customer|user)( ?(id|name))?$/i,
+  viewer: /^(viewer|customer|user)( ?(id|name|data))?$/i,
   address: /^((ip )?address(es)?|ips?)$/i,
   target: /^(target|channel( ?(alias|id))?|room)$/i,
   scopes: /^scopes?$/i,
@@ -67,6 +68,7 @@ export function readDraft({ kind, text, hasHeader, chosen }: BulkDraft): BulkRea
 export function bulkInputOf(draft: BulkDraft) {
   const { hasHeader, columns } = readDraft(draft)
   const { kind, text, skipBad, streamId, mediaServerId, minutes, applicationId, type } = draft
+  const { subscribeTokenId } = draft
   return {
     kind,
     text,
@@ -77,6 +79,7 @@ export function bulkInputOf(draft: BulkDraft) {
       ...(streamId === '' ? {} : { streamId }),
       ...(kind === 'nimble-link' && mediaServerId !== '' ? { mediaServerId } : {}),
       ...(kind === 'edge-auth' ? { applicationId, type } : {}),
+      ...(kind === 'self-signed' && subscribeTokenId !== null ? { subscribeTokenId } : {}),
       ...(kind === 'stream-key' || minutes === null ? {} : { minutes }),
     },
   }

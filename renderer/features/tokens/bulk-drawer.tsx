@@ -38,10 +38,18 @@ export function BulkDrawer(props: {
     mediaServerId: servers[0]?.id ?? '',
     minutes: 720,
     applicationId: '',
+    subscribeTokenId: null,
     type: 'stream',
     skipBad: false,
   })
-  const draft = { ...held, applicationId: held.applicationId || (applications[0]?.id ?? '') }
+  const parents = (
+    useApi('GET /subscribe-tokens', { query: { limit: '1000', sort: 'label' } }).data?.tokens ?? []
+  ).filter(({ isActive }) => isActive)
+  const draft = {
+    ...held,
+    applicationId: held.applicationId || (applications[0]?.id ?? ''),
+    subscribeTokenId: held.subscribeTokenId ?? parents[0]?.id ?? null,
+  }
   const [started, setStarted] = useState<BulkJob | null>(null)
   const action = useAction()
   const input = bulkInputOf(draft)
@@ -88,6 +96,7 @@ export function BulkDrawer(props: {
             streams={streams}
             servers={servers}
             applications={applications}
+            parents={parents}
             onChange={(change) => setDraft((before) => ({ ...before, ...change }))}
           />
           <CheckPanel check={check} />

@@ -2,8 +2,14 @@ import { type ReactNode, useRef } from 'react'
 import type { Application } from '../../../shared/application.ts'
 import type { MediaServer } from '../../../shared/media-server.ts'
 import type { Stream } from '../../../shared/stream.ts'
-import { LIST_KINDS, type ListKind } from '../../../shared/token.ts'
-import { type BulkField, FIELDS_OF } from '../../../shared/token-bulk.ts'
+import type { IssuedSubscribeToken } from '../../../shared/stream-token.ts'
+import {
+  BULK_KINDS,
+  type BulkField,
+  type BulkKind,
+  FIELDS_OF,
+  type SignedKind,
+} from '../../../shared/token-bulk.ts'
 import { pickedName } from '../../components/stream-name.ts'
 import { Button } from '../../kit/button.tsx'
 import { Combo } from '../../kit/combo.tsx'
@@ -27,7 +33,16 @@ const FIELD_LABELS: Readonly<Record<BulkField, string>> = {
   countries: 'Countries',
   tracking: 'Tracking id',
 }
-const EXAMPLES: Readonly<Record<ListKind, string>> = {
+/** Those that the other form does not issue. */
+const SIGNED: Readonly<Record<SignedKind, { label: string; purpose: string }>> = {
+  'self-signed': {
+    label: 'Self-signed token',
+    purpose: 'Viewers of a partner, signed with a subscribe token',
+  },
+  'video-jwt': { label: 'Video JWT', purpose: 'Users of a Native Frame project' },
+}
+const WORDS = { ...KINDS, ...SIGNED }
+const EXAMPLES: Readonly<Record<BulkKind, string>> = {
   'listener-link': 'stream,minutes,label,tags\nlive/news,720,Ada Lovelace,press;crew',
   'nimble-link': 'stream,minutes,viewer,address\nlive/news,20,customer-42,',
   'stream-key': 'stream,label\nlive/news,Studio encoder',
@@ -36,6 +51,8 @@ const EXAMPLES: Readonly<Record<ListKind, string>> = {
   'publish-token': 'stream,minutes,label\nlive/news;live/backup,,Studio 1',
   'edge-auth': 'channel,minutes,label,tags\nnews,60,Ada Lovelace,press;crew',
   'access-token': 'user,stream,scopes,minutes\ncustomer-42,live/news,viewer,1440',
+  'self-signed': 'stream,minutes,viewer\nlive/news,60,customer-42',
+  'video-jwt': 'user,stream,scopes,minutes\ncustomer-42,live/news,viewer,60',
 }
 const NOT_THERE = 'none'
 
@@ -44,6 +61,8 @@ interface Props {
   readonly streams: readonly Stream[]
   readonly servers: readonly MediaServer[]
   readonly applications: readonly Application[]
+  /** Subscribe tokens that can sign. */
+  readonly parents: readonly IssuedSubscribeToken[]
   readonly onChange: (change: Partial<BulkDraft>) => void
 }
 
@@ -56,10 +75,10 @@ export function BulkFields(props: Props): ReactNode {
       <Select
         label="Kind"
         value={draft.kind}
-        options={LIST_KINDS.map((kind) => ({
+        options={BULK_KINDS.map((kind) => ({
           value: kind,
-          label: KINDS[kind].label,
-          hint: KINDS[kind].purpose,
+          label: WORDS[kind].label,
+          hint: WORDS[kind].purpose,
         }))}
         onChange={(kind) => onChange({ kind, chosen: {} })}
       />
@@ -149,7 +168,7 @@ function Columns(props: {
 }
 
 /** Those that need no end. */
-const ENDLESS: ReadonlySet<ListKind> = new Set(['subscribe-token', 'publish-token'])
+const ENDLESS: ReadonlySet<BulkKind> = new Set(['subscribe-token', 'publish-token'])
 
 function OfEdgeAuth({ draft, applications, onChange }: Props): ReactNode {
   return (
@@ -180,7 +199,7 @@ function OfEdgeAuth({ draft, applications, onChange }: Props): ReactNode {
 
 /** What holds for rows that do not say. */
 function Defaults(props: Props & { readonly reading: BulkReading }): ReactNode {
-  const { draft, streams, servers, onChange } = props
+  const { draft, streams, servers, parents, onChange } = props
   return (
     <div className="grid gap-3 sm:grid-cols-2">
       {draft.kind === 'nimble-link' && (
@@ -190,6 +209,18 @@ function Defaults(props: Props & { readonly reading: BulkReading }): ReactNode {
           options={servers.map(({ id, name }) => ({ value: id, label: name }))}
           placeholder="No Nimble Streamer is set up"
           onChange={(mediaServerId) => onChange({ mediaServerId })}
+        />
+      )}
+      {draft.kind === 'self-signed' && (
+        <Select
+          label="Signed with the subscribe token"
+          value={String(draft.subscribeTokenId ?? '')}
+          options={parents.map(({ id, label }) => ({
+            value: String(id),
+            label: `${label} (${id})`,
+          }))}
+          placeholder="There is no subscribe token"
+          onChange={(id) => onChange({ subscribeTokenId: Number(id) })}
         />
       )}
       {draft.kind === 'edge-auth' ? (

@@ -14,6 +14,7 @@ const draft = (text: string, changes: Partial<BulkDraft> = {}): BulkDraft => ({
   mediaServerId: 'm1',
   minutes: 60,
   applicationId: 'app',
+  subscribeTokenId: 12,
   type: 'stream',
   skipBad: false,
   ...changes,
@@ -60,4 +61,11 @@ it('asks for an application with EdgeAuth tokens only', () => {
     defaults: { applicationId: 'app', type: 'stream' },
   })
   expect(bulkInputOf(draft('live/news')).defaults).not.toHaveProperty('applicationId')
+})
+
+it('names the subscribe token for what is signed with one, and nowhere else', () => {
+  expect(bulkInputOf(draft('live/news,5', { kind: 'self-signed' })).defaults).toMatchObject({
+    subscribeTokenId: 12,
+  })
+  expect(bulkInputOf(draft('live/news,5')).defaults).not.toHaveProperty('subscribeTokenId')
 })

@@ -45,7 +45,7 @@ describe('a cell built in SQL', () => {
         const lines = rows.map(([one, number, other]) => `"${one}",${number},"${other}"\r\n`)
         const care = needsCare(Buffer.from(lines.join('')), 4 * rows.length)
         if (!care) expect(isPlain).toBe(true)
-        const isHarmless = rows.every((row) => /^[a-z,]*$/.test(`${row[0]}${row[2]}`))
+        const isHarmless = rows.every((row) => /^[a-z]*$/.test(`${row[0]}${row[2]}`))
         if (isHarmless && isPlain) expect(care).toBe(false)
       }),
       { numRuns: 2_000 },

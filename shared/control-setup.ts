@@ -88,8 +88,8 @@ const CONTROLS = {
   },
   'oven-media-engine': {
     about:
-      'With it, a publisher who is revoked is cut at once. Viewers it cannot disconnect: they go on to their lifetime. In Server.xml: Managers, API with an AccessToken, and its port in Bind. Where it has several virtual hosts, the address ends with the name of the one that asks.',
-    placeholder: 'http://192.168.10.5:8081/default',
+      'With it, a publisher who is revoked is cut at once. Viewers it cannot disconnect: they go on to their lifetime. In Server.xml: Managers, API with an AccessToken, and its port in Bind. Of several virtual hosts the one is looked for that was reached, unless the address ends with the name of one.',
+    placeholder: 'http://192.168.10.5:8081',
     hasPath: true,
     publishersOnly: true,
     secret: {

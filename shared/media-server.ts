@@ -89,21 +89,22 @@ export interface SigningPasswordStatus extends ServerSecretStatus {
 
 /**
  * What a secret shared with a media server is for: checking signed URLs, checking publish signatures, proving reports
- * to one another, and controlling the server.
+ * to one another, controlling the server, and checking signed policies.
  */
 export const SERVER_SECRET_PURPOSES = [
   'signing-password',
   'publish-password',
   'push-token',
   'control-token',
+  'policy-key',
 ] as const
 export type ServerSecretPurpose = (typeof SERVER_SECRET_PURPOSES)[number]
 
 /** Which of them the media servers of a protocol have; the others have none. */
 const SECRETS_OF: Partial<Record<ProtocolName, readonly ServerSecretPurpose[]>> = {
-  nimble: SERVER_SECRET_PURPOSES,
-  // Its SecretKey, which proves its questions.
-  'oven-media-engine': ['push-token'],
+  nimble: ['signing-password', 'publish-password', 'push-token', 'control-token'],
+  // Its SecretKey, which proves its questions, and that of SignedPolicy.
+  'oven-media-engine': ['push-token', 'policy-key'],
 }
 
 /** Whether a media server of this protocol has a secret of that purpose. */

@@ -7,6 +7,7 @@ import { type RjAuthVerification, verifyRjAuth } from '../tokens/rj-auth.ts'
 import { createHashIndex } from './hash-index.ts'
 import { endOf, type IssuedLinks } from './links.ts'
 import { notInUse } from './not-in-use.ts'
+import { createOmePolicyVerifier } from './ome-policy-verifier.ts'
 import { createPublishSignVerifier } from './publish-sign-verifier.ts'
 import type { State } from './state.ts'
 import type { CatalogueSecrets } from './tools.ts'
@@ -49,7 +50,7 @@ const UNKNOWN: Verification = { ok: false, reason: 'credential_unknown', grantId
  *
  * stream-key: recognised by its keyed hash; permits publishing on its stream until it is switched off or removed.
  *
- * wms-auth, publish-sign, vouched: see the files of their names.
+ * wms-auth, publish-sign, ome-policy, vouched: see the files of their names.
  *
  * edge-auth: see edge-auth-verifier.ts.
  *
@@ -121,6 +122,7 @@ export function createVerifier(
     'stream-key': verifyKey,
     'wms-auth': verifyWmsAuth,
     'publish-sign': createPublishSignVerifier(stateOf),
+    'ome-policy': createOmePolicyVerifier(stateOf),
     'edge-auth': beside['edge-auth'],
     opaque: (...asked) => beside.opaque(...asked) ?? verifyKey(asked[0]),
     jwt: verifyJwt,

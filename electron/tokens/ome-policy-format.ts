@@ -1,15 +1,8 @@
 import { z } from 'zod'
 import { AppError } from '../../shared/errors.ts'
+import { omeTimeFault, readOmePolicy, withPort } from './ome-policy.ts'
 import { isOmeSignature, omeSignature } from './ome-signature.ts'
-import {
-  type Address,
-  addressSchema,
-  minutesSchema,
-  pairValue,
-  readAddress,
-  without,
-  writeAddress,
-} from './signed-address.ts'
+import { addressSchema, minutesSchema, without, writeAddress } from './signed-address.ts'
 import {
   defineFormat,
   notVerified,
@@ -30,14 +23,6 @@ const sentences = {
   not_yet_valid: 'It is not valid yet.',
   in_seconds: 'Its times look like seconds. OvenMediaEngine reads milliseconds, so it has expired.',
 }
-
-/** What a policy may say. Times in Unix milliseconds. */
-const policySchema = z.object({
-  url_expire: z.number(),
-  url_activate: z.number().optional(),
-  stream_expire: z.number().optional(),
-  allow_ip: z.string().optional(),
-})
 
 /**
  * OvenMediaEngine's signed policy (OvenMediaEngine documentation, "Signed Policy"): `policy` is base64url of JSON and
@@ -82,69 +67,23 @@ export const omePolicyFormat = defineFormat({
   },
 
   verify({ secret, token, nowMs }, clockMs) {
-    const found = policyIn(token)
+    const found = readOmePolicy(token)
     if (typeof found === 'string') return notVerified(found)
     const { signed, signature, policy } = found
     if (!secret.some((each) => isOmeSignature(signature, signed, each))) {
       return notVerified('signature_mismatch')
     }
-    const fault = timeFault(policy, nowMs ?? clockMs)
+    const fault = omeTimeFault(policy, nowMs ?? clockMs)
     return verifiedToken(policy, fault)
   },
 
   decode(token, nowMs) {
-    const found = policyIn(token)
+    const found = readOmePolicy(token)
     if (typeof found === 'string') throw new AppError('ERR_TOKEN_MALFORMED', sentences[found])
-    const fault = timeFault(found.policy, nowMs)
+    const fault = omeTimeFault(found.policy, nowMs)
     return { value: found.policy, lint: fault === null ? [] : [fault] }
   },
 })
-
-type Policy = z.output<typeof policySchema>
-
-/** Seconds below this are before the year 5138; milliseconds below it are long over. */
-const SECONDS_BELOW = 1e11
-
-function timeFault(policy: Policy, nowMs: number): string | null {
-  if (policy.url_expire < SECONDS_BELOW) return 'in_seconds'
-  if (nowMs >= policy.url_expire) return 'expired'
-  return (policy.url_activate ?? 0) > nowMs ? 'not_yet_valid' : null
-}
-
-function policyIn(token: string) {
-  const address = readAddress(token)
-  if (address === null) return 'not_an_address'
-  const [text, signature] = [pairValue(address, 'policy'), pairValue(address, 'signature')]
-  if (text === null || signature === null) return 'parameter_missing'
-  const policy = policySchema.safeParse(jsonIn(text))
-  if (!policy.success) return 'policy_malformed'
-  const signed = withPort(without(address, 'signature'))
-  if (signed === null) return 'port_missing'
-  return { signed: writeAddress(signed), signature, policy: policy.data }
-}
-
-function jsonIn(text: string): unknown {
-  try {
-    return JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))
-  } catch {
-    return null
-  }
-}
-
-const PORTS: Readonly<Record<string, string>> = {
-  http: '80',
-  ws: '80',
-  https: '443',
-  wss: '443',
-  rtmp: '1935',
-}
-
-/** With its port written out. Null where none is written and none is usual. */
-function withPort(address: Address): Address | null {
-  if (/:\d+$/.test(address.authority)) return address
-  const port = PORTS[address.scheme]
-  return port === undefined ? null : { ...address, authority: `${address.authority}:${port}` }
-}
 
 function portNeeded(): AppError {
   const issues = [{ path: 'url', message: 'Write the port: it is part of what is signed.' }]

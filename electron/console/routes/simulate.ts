@@ -66,10 +66,15 @@ function readableAddress(address: string | null): string | null {
  */
 export function pastedCredential(pasted: Credential): Credential {
   if (pasted.kind === 'stream-key') return { kind: pasted.kind, value: pasted.value.trim() }
+  if (isOmePolicy(pasted.value)) return { kind: 'ome-policy', value: pasted.value.trim() }
   const { text, carrier } = findToken(pasted.value)
   const named = NAMED_PARAMETERS[carrier.name ?? '']
   return { kind: credentialKindOf(recognise(text)) ?? named ?? pasted.kind, value: text }
 }
+
+/** Signed as a whole, so nothing may be taken out of it. */
+const isOmePolicy = (text: string): boolean =>
+  text.includes('://') && /[?&]policy=/.test(text) && /[?&]signature=/.test(text)
 
 /** Parameters that carry one kind only, for what has no sound form. */
 const NAMED_PARAMETERS: Readonly<Record<string, CredentialKind>> = {

@@ -1,4 +1,4 @@
-import type { AccessRequest, Decision } from '../../../shared/access.ts'
+import type { AccessRequest, Credential, Decision } from '../../../shared/access.ts'
 import type { MediaServer } from '../../../shared/media-server.ts'
 import { isOmeSignature } from '../../tokens/ome-signature.ts'
 import { canonicalAddress } from '../address.ts'
@@ -7,6 +7,7 @@ import { type JsonObject, readJsonObject } from '../json-object.ts'
 import { freeText } from '../text.ts'
 import { CREDENTIAL_PARAMETERS, credentialsIn } from './credentials.ts'
 import { splitUrl, streamNameOf } from './path.ts'
+import { firstParameter } from './query.ts'
 import { sessionKeyOf } from './session-key.ts'
 import { ovenMediaEngineSnippets } from './snippet-oven-media-engine.ts'
 import type { Decoded, Protocol, ProtocolSecrets, WireReply, WireRequest } from './types.ts'
@@ -80,6 +81,7 @@ interface Told {
   readonly address: string
   readonly port: string
   readonly userAgent: string
+  readonly realIp: string
   readonly direction: string
   readonly protocol: string
   readonly status: string
@@ -97,11 +99,12 @@ function toldIn(object: JsonObject): Told | string {
   if (direction !== 'incoming' && direction !== 'outgoing') {
     return 'direction is neither incoming nor outgoing'
   }
-  const { address, port, user_agent: userAgent } = client
+  const { address, port, user_agent: userAgent, real_ip: realIp } = client
   return {
     address: typeof address === 'string' ? address : '',
     port: typeof port === 'number' || typeof port === 'string' ? String(port) : '',
     userAgent: typeof userAgent === 'string' ? userAgent.toWellFormed() : '',
+    realIp: typeof realIp === 'string' ? realIp : '',
     direction,
     protocol: typeof request.protocol === 'string' ? request.protocol.toLowerCase() : '',
     status,
@@ -110,7 +113,8 @@ function toldIn(object: JsonObject): Told | string {
 }
 
 /**
- * The address is that of the connection: `real_ip` comes from a header that any viewer can send.
+ * The address is that of the connection: `real_ip` comes from a header that any viewer can send. It counts only for policies
+ * that are signed for one.
  */
 function requestOf(told: Told, server: MediaServer): AccessRequest | string {
   const { address: ip, port, userAgent, direction, protocol, url } = told
@@ -130,12 +134,29 @@ function requestOf(told: Told, server: MediaServer): AccessRequest | string {
     address,
     userAgent: freeText(userAgent),
     referer: null,
-    sessionKey: sessionKeyOf(ip, port, direction, protocol, url),
+    // Behind it which virtual host was meant, for who ends it: streams of one name may be in several.
+    sessionKey: sessionKeyOf(ip, port, direction, protocol, url) + hostSuffix(url),
     viewerId: null,
-    credentials: credentialsIn(query),
+    credentials: [...credentialsIn(query), ...policyIn(told, query)],
     ...(protocol === 'thumbnail' ? { lastsSeconds: THUMBNAIL_SECONDS } : {}),
   }
 }
+
+/** A signed policy, whole or in part: half of one is refused as damaged, not taken for none. */
+function policyIn({ url, realIp }: Told, query: string): readonly Credential[] {
+  if (POLICY.every((name) => firstParameter(query, name) === null)) return []
+  const canAppend = realIp !== '' && !url.includes('\n')
+  return [{ kind: 'ome-policy', value: canAppend ? `${url}\n${realIp}` : url }]
+}
+
+const POLICY = ['policy', 'signature']
+
+function hostSuffix(url: string): string {
+  const host = URL.canParse(url) ? new URL(url).hostname : ''
+  return host === '' || host.length > MAX_HOST_CHARS ? '' : `@${host}`
+}
+
+const MAX_HOST_CHARS = 253
 
 const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { SessionCut } from '../../../shared/api.ts'
+import { matchesGlob, parseGlob } from '../../access/glob.ts'
 import { lookUntilGone } from './listed.ts'
 import { type OutgoingCall, OutgoingFailure, readAs, type Send } from './outgoing.ts'
 import {
@@ -13,22 +14,36 @@ import {
 const NAME = 'OvenMediaEngine'
 /** Applications that are asked about, one after the other. */
 const MAX_APPS = 200
+const MAX_HOSTS = 100
 
+const hostSchema = z.object({
+  statusCode: z.literal(200),
+  response: z.object({ host: z.object({ names: z.array(z.string()) }) }),
+})
 const namesSchema = z.object({ statusCode: z.literal(200), response: z.array(z.string()) })
 const PARTS: ReadonlySet<string> = new Set(['publish'])
 
 /** A stream that is being sent in. */
 interface Ingest {
+  /** Name of its virtual host. */
+  readonly host: string
   /** As in questions: application and stream. */
   readonly streamName: string
   /** Where it is in the API. */
   readonly path: string
 }
 
+/** A virtual host, and the names viewers and publishers reach it by; `*` stands for any letters. */
+interface VirtualHost {
+  readonly name: string
+  readonly names: readonly string[]
+}
+
 /**
  * The REST API of OvenMediaEngine (OvenMediaEngine documentation, "REST API, v1"; held to that, it was not run). It ends what is sent in.
- * Viewers it cannot disconnect, and does not list by any id. It asks about one virtual host at a time, in which the webhooks
- * are set up, and another may have the same stream: so only one is looked at, the one its address ends with.
+ * Viewers it cannot disconnect, and does not list by any id. Streams of one name may be in several virtual hosts: which one a
+ * session is in shows in the name it was reached by, which its question tells. Where the address of the control ends with the
+ * name of a virtual host, only that one is looked at.
  */
 export function createOvenMediaEngineControl(send: Send): ControlClient {
   const ask = (
@@ -49,21 +64,17 @@ export function createOvenMediaEngineControl(send: Send): ControlClient {
     return readAs(namesSchema, () => JSON.parse(text), NAME).response
   }
 
-  /** Null where it has none at all. */
-  async function hostOf(target: ControlTarget): Promise<string | null> {
+  /** All that are looked at. */
+  async function hostsOf(target: ControlTarget): Promise<readonly string[]> {
     const named = hostIn(target)
     const hosts = await names(target, 'vhosts')
-    if (named !== null) {
-      if (hosts.includes(named)) return named
-      throw new OutgoingFailure(`It has no virtual host ${named}.`)
-    }
-    if (hosts.length > 1) throw new OutgoingFailure(SEVERAL_HOSTS)
-    return hosts[0] ?? null
+    if (hosts.length > MAX_HOSTS) throw new OutgoingFailure('It has too many virtual hosts.')
+    if (named === null) return hosts
+    if (hosts.includes(named)) return [named]
+    throw new OutgoingFailure(`It has no virtual host ${named}.`)
   }
 
-  async function ingests(target: ControlTarget): Promise<readonly Ingest[]> {
-    const host = await hostOf(target)
-    if (host === null) return []
+  async function ingestsOf(target: ControlTarget, host: string): Promise<readonly Ingest[]> {
     const appsPath = `vhosts/${encodeURIComponent(host)}/apps`
     const apps = await names(target, appsPath)
     if (apps.length > MAX_APPS) throw new OutgoingFailure('It has too many applications.')
@@ -72,8 +83,29 @@ export function createOvenMediaEngineControl(send: Send): ControlClient {
       const streamsPath = `${appsPath}/${encodeURIComponent(app)}/streams`
       for (const stream of await names(target, streamsPath)) {
         const path = `${streamsPath}/${encodeURIComponent(stream)}`
-        found.push({ streamName: `${app}/${stream}`, path })
+        found.push({ host, streamName: `${app}/${stream}`, path })
       }
+    }
+    return found
+  }
+
+  async function ingests(target: ControlTarget): Promise<readonly Ingest[]> {
+    const found: Ingest[] = []
+    for (const host of await hostsOf(target)) found.push(...(await ingestsOf(target, host)))
+    return found
+  }
+
+  /** Only where it matters which one is meant. */
+  async function namesOf(
+    target: ControlTarget,
+    hosts: readonly string[],
+  ): Promise<readonly VirtualHost[]> {
+    if (hosts.length < 2) return hosts.map((name) => ({ name, names: ['*'] }))
+    const found: VirtualHost[] = []
+    for (const name of hosts) {
+      const text = await ask(target, 'GET', `vhosts/${encodeURIComponent(name)}`)
+      const { host } = readAs(hostSchema, () => JSON.parse(text), NAME).response
+      found.push({ name, names: host.names })
     }
     return found
   }
@@ -88,7 +120,7 @@ export function createOvenMediaEngineControl(send: Send): ControlClient {
   }
 
   const live = async (target: ControlTarget): Promise<ReadonlySet<string>> =>
-    new Set((await ingests(target)).map(({ streamName }) => streamName))
+    new Set((await ingests(target)).map(({ path }) => path))
 
   return {
     list: async (target) => ({ sessions: (await ingests(target)).map(listed), parts: PARTS }),
@@ -96,20 +128,49 @@ export function createOvenMediaEngineControl(send: Send): ControlClient {
     canCut: ({ action }) => action === 'publish',
     async cut(target, sessions) {
       const before = await ingests(target)
-      const wanted = new Set(
-        sessions.flatMap(({ action, streamName }) => (action === 'publish' ? streamName : [])),
-      )
-      const here = before.filter(({ streamName }) => wanted.has(streamName))
-      for (const { path } of here) await end(target, path)
-      const there = new Set(here.map(({ streamName }) => streamName))
-      const left = here.length > 0 ? await lookUntilGone(() => live(target), there) : there
-      return sessions.map((each) => outcomeOf(each, there, left))
+      const hosts = await namesOf(target, await hostsOf(target))
+      const meant = sessions.map((session) => meantBy(session, before, hosts))
+      const here = new Set(meant.flatMap((ingest) => ingest?.path ?? []))
+      for (const path of here) await end(target, path)
+      const left = here.size > 0 ? await lookUntilGone(() => live(target), here) : here
+      return sessions.map((session, at) => outcomeOf(session, meant[at] ?? null, left))
     },
   }
 }
 
 const SEVERAL_HOSTS =
-  'It has several virtual hosts: end the address with the name of the one that is meant, e.g. /default.'
+  'It has several virtual hosts, and which one is meant cannot be told: end the address with its name, e.g. /default.'
+
+/** The stream a publisher sends. Null when it is not there. @throws OutgoingFailure when it could be one of several. */
+function meantBy(
+  { action, streamName, sessionKey }: Cuttable,
+  ingests: readonly Ingest[],
+  hosts: readonly VirtualHost[],
+): Ingest | null {
+  if (action !== 'publish') return null
+  const same = ingests.filter((each) => each.streamName === streamName)
+  if (hosts.length < 2) return same[0] ?? null
+  const reached = sessionKey?.split('@', 2)[1]
+  const found = reached === undefined ? [] : hostsReachedBy(reached, hosts)
+  const [only, other] = found
+  if (only !== undefined && other === undefined) {
+    return same.find(({ host }) => host === only.name) ?? null
+  }
+  if (same.length === 0) return null
+  throw new OutgoingFailure(SEVERAL_HOSTS)
+}
+
+/** Those of exactly this name, or else those whose pattern fits. */
+function hostsReachedBy(reached: string, hosts: readonly VirtualHost[]): readonly VirtualHost[] {
+  const name = reached.toLowerCase()
+  const exact = hosts.filter(({ names }) => names.some((each) => each.toLowerCase() === name))
+  if (exact.length > 0) return exact
+  const narrow = hosts.filter(({ names }) => names.some((each) => each !== '*' && fits(each, name)))
+  return narrow.length > 0 ? narrow : hosts.filter(({ names }) => names.includes('*'))
+}
+
+const fits = (pattern: string, name: string): boolean =>
+  matchesGlob(parseGlob(pattern.toLowerCase()), name)
 
 /** The virtual host the address ends with. Null when it has no path. */
 function hostIn({ url }: ControlTarget): string | null {
@@ -123,14 +184,9 @@ function withoutHost(target: ControlTarget): ControlTarget {
   return { ...target, url: origin + pathname.replace(/\/[^/]*\/?$/, '') }
 }
 
-function outcomeOf(
-  session: Cuttable,
-  there: ReadonlySet<string>,
-  left: ReadonlySet<string>,
-): SessionCut {
-  const isThere = session.action === 'publish' && there.has(session.streamName)
-  if (!isThere) return cutOutcome.notFound(session, NAME)
-  return left.has(session.streamName) ? cutOutcome.stays(session, NAME) : cutOutcome.cut(session)
+function outcomeOf(session: Cuttable, meant: Ingest | null, left: ReadonlySet<string>): SessionCut {
+  if (meant === null) return cutOutcome.notFound(session, NAME)
+  return left.has(meant.path) ? cutOutcome.stays(session, NAME) : cutOutcome.cut(session)
 }
 
 const listed = ({ streamName }: Ingest): ListedSession => ({

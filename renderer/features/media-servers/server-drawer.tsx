@@ -161,6 +161,20 @@ export function ServerDrawer(props: {
                     />
                   ),
                 },
+                {
+                  id: 'policy',
+                  label: 'Signed policy',
+                  content: (
+                    <SharedSecret
+                      server={server}
+                      purpose="policy-key"
+                      title="Policy key"
+                      about="Your site signs addresses with a policy and a signature. With the same key here, Stagedoor takes them as credentials: their times and addresses count, and each can be revoked."
+                      hint="As SecretKey of SignedPolicy in Server.xml. It is stored sealed and cannot be shown again."
+                      overlaps
+                    />
+                  ),
+                },
               ]
             : []),
           { id: 'settings', label: 'Settings', content: settings },

@@ -14,6 +14,12 @@ const answer = (response: unknown) => ({
   body: JSON.stringify({ statusCode: 200, message: 'OK', response }),
 })
 
+/** The names each virtual host is reached by. */
+const NAMES: Readonly<Record<string, readonly string[]>> = {
+  first: ['one.example', 'two.example'],
+  second: ['*.two.example'],
+}
+
 /** An OvenMediaEngine with these streams in the application `live`. */
 function oven(streams: readonly string[], stays = false) {
   const left = new Set(streams)
@@ -59,6 +65,7 @@ describe('ending what is sent to OvenMediaEngine', () => {
     await using server = await standIn(({ method, path }) => {
       const [, , , host = '', , , , stream] = path.split('/')
       if (path === '/v1/vhosts') return answer(['first', 'second'])
+      if (path === `/v1/vhosts/${host}`) return answer({ host: { names: NAMES[host] } })
       if (method === 'DELETE') left.delete(host)
       else if (path.endsWith('/apps')) return answer(['live'])
       else if (stream === undefined) return answer(left.has(host) ? ['news'] : [])
@@ -66,10 +73,34 @@ describe('ending what is sent to OvenMediaEngine', () => {
     })
     const at = (path: string) => ({ ...server.target, url: server.target.url + path })
     await expect(control.cut(at(''), [publisher])).rejects.toThrow('several virtual hosts')
+    const elsewhere = { ...publisher, sessionKey: 'k@nowhere.example' }
+    await expect(control.cut(at(''), [elsewhere])).rejects.toThrow('several virtual hosts')
     await expect(control.cut(at('/third'), [publisher])).rejects.toThrow('no virtual host third')
     expect([...left]).toEqual(['first', 'second'])
     expect(await control.cut(at('/second/'), [publisher])).toMatchObject([{ outcome: 'cut' }])
     expect([...left]).toEqual(['first'])
+  })
+
+  it.each([
+    ['a name of its own', 'k@one.example', 'first'],
+    ['another that a pattern fits', 'k@tv.two.example', 'second'],
+  ])('ends the stream in the virtual host that was reached by %s', async (_, sessionKey, meant) => {
+    const left = new Set(['first', 'second'])
+    await using server = await standIn(({ method, path }) => {
+      const [, , , host = '', , , , stream] = path.split('/')
+      if (path === '/v1/vhosts') return answer([...Object.keys(NAMES)])
+      if (path === `/v1/vhosts/${host}`) return answer({ host: { names: NAMES[host] } })
+      if (method === 'DELETE') left.delete(host)
+      else if (path.endsWith('/apps')) return answer(['live'])
+      else if (stream === undefined) return answer(left.has(host) ? ['news'] : [])
+      return answer(undefined)
+    })
+    const session = { ...publisher, sessionKey }
+    expect(await control.cut(server.target, [session])).toMatchObject([{ outcome: 'cut' }])
+    expect(left.has(meant)).toBe(false)
+    expect(left.size).toBe(1)
+    expect(await control.cut(server.target, [session])).toMatchObject([{ outcome: 'not_found' }])
+    expect(left.size).toBe(1)
   })
 
   it('is never asked to cut a viewer, and ends no publisher when it is', async () => {

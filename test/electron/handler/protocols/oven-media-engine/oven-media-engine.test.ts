@@ -113,10 +113,22 @@ describe('what OvenMediaEngine asks', () => {
       address: '203.0.113.9',
       userAgent: 'Mozilla/5.0 (X11; Linux x86_64)',
       referer: null,
-      sessionKey: expect.stringMatching(/^[0-9a-f]{32}$/),
+      sessionKey: expect.stringMatching(/^[0-9a-f]{32}@media\.example$/),
       viewerId: null,
       credentials: [{ kind: 'rj-auth', value: expect.stringMatching(/^AAABofx/) }],
     })
+  })
+
+  it.each([
+    ['whole', '?policy=e30&signature=x', [{ kind: 'ome-policy' }]],
+    ['without its signature', '?policy=e30', [{ kind: 'ome-policy' }]],
+    ['without the policy', '?signature=x', [{ kind: 'ome-policy' }]],
+    ['not there', '?transport=tcp', []],
+  ])('takes a signed policy that is %s, with the address a proxy told', (_, query, credentials) => {
+    const url = `ws://media.example:3333/live/news${query}`
+    const asked = askedBy(decodeJson({ url }, { ...CLIENT, real_ip: '192.0.2.43' }))
+    const value = `${url}\n192.0.2.43`
+    expect(asked.credentials).toEqual(credentials.map((each) => ({ ...each, value })))
   })
 
   it('asks about a publisher, whose key is in the query', () => {

@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto'
+import type { AccessRequest, Action, Grant, Verification } from '../../shared/access.ts'
+import { AppError } from '../../shared/errors.ts'
+import type { ReasonCode } from '../../shared/reasons.ts'
+import { parseAddress, parseBlock } from '../access/address.ts'
+import { type OmePolicy, omeTimeFault, readOmePolicy } from '../tokens/ome-policy.ts'
+import { isOmeSignature } from '../tokens/ome-signature.ts'
+import { type Address, pairValue } from '../tokens/signed-address.ts'
+import { secretsInForce } from './server-secrets.ts'
+import type { State } from './state.ts'
+
+type OmePolicyVerifier = (text: string, request: AccessRequest, nowMs: number) => Verification
+
+const ID_CHARS = 32
+const TIME_REASON = {
+  in_seconds: 'credential_time_format',
+  expired: 'grant_expired',
+  not_yet_valid: 'grant_not_yet_valid',
+} as const
+
+/**
+ * Verifies OvenMediaEngine's signed policies with the policy key of the media server that asks, or the one before while both
+ * count. What `stream_expire` says ends whoever was let in; `url_expire` is for connecting only.
+ *
+ * A policy does not say whether it is for watching or for publishing, and one key may be set for both. It is told by the
+ * address, which is signed: RTMP and `direction=send` or `whip` publish, everything else watches.
+ *
+ * The text is the whole address; behind a line feed the viewer's address as a proxy told it, where one did.
+ */
+export function createOmePolicyVerifier(stateOf: () => State): OmePolicyVerifier {
+  return (text, request, nowMs) => {
+    const keys = secretsInForce(stateOf(), request.mediaServerId, 'policy-key', nowMs)
+    if (keys.length === 0) return refused('signing_password_missing')
+    const [url = '', realIp = null] = text.split('\n', 2)
+    const read = readOmePolicy(url)
+    if (typeof read === 'string') return refused('credential_malformed')
+    const { address, signed, signature, policy } = read
+    if (!keys.some((key) => isOmeSignature(signature, signed, key))) {
+      return refused('credential_signature')
+    }
+    const id = `ome-${createHash('sha256').update(signed).digest('hex').slice(0, ID_CHARS)}`
+    const fault = omeTimeFault(policy, nowMs)
+    if (fault !== null) return refused(TIME_REASON[fault], id)
+    const isTheirs = isWithin(policy.allow_ip, request.address) && isWithin(policy.real_ip, realIp)
+    if (!isTheirs) return refused('credential_other_address', id)
+    if (streamIn(address) !== request.streamName) return refused('grant_other_stream', id)
+    return { ok: true, grant: grantOf(id, policy, actionOf(address)) }
+  }
+}
+
+const grantOf = (id: string, policy: OmePolicy, action: Action): Grant => ({
+  id,
+  kind: 'ome-policy',
+  label: null,
+  actions: [action],
+  // The signature was checked for the stream asked for, and the grant is for this request only.
+  streamIds: null,
+  expiresAtMs: policy.stream_expire ?? null,
+  tags: [],
+  viewerId: null,
+})
+
+const refused = (reason: ReasonCode, grantId: string | null = null): Verification => ({
+  ok: false,
+  reason,
+  grantId,
+})
+
+/** Whether an address is in a block. No block: any is. A block that cannot be read, or an address that is not known: none is. */
+function isWithin(block: string | undefined, address: string | null): boolean {
+  if (block === undefined) return true
+  const key = address === null ? null : parseAddress(address)
+  if (key === null) return false
+  try {
+    const { first, last } = parseBlock(block)
+    return typeof key === typeof first && key >= first && key <= last
+  } catch (error) {
+    if (error instanceof AppError) return false
+    throw error
+  }
+}
+
+/** Its first two parts: what follows is the playlist, or the way it is played. Null when they cannot be read. */
+function streamIn({ path }: Address): string | null {
+  const parts = path.split('/').filter((part) => part !== '')
+  try {
+    return parts.slice(0, 2).map(decodeURIComponent).join('/')
+  } catch {
+    return null
+  }
+}
+
+const PUBLISHES: ReadonlySet<string> = new Set(['send', 'whip'])
+
+function actionOf(address: Address): Action {
+  const isRtmp = address.scheme === 'rtmp' || address.scheme === 'rtmps'
+  return isRtmp || PUBLISHES.has(pairValue(address, 'direction') ?? '') ? 'publish' : 'subscribe'
+}

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Created } from './api.ts'
 import type { StreamKey, streamKeyInputSchema } from './credential.ts'
+import type { FrontDoorStatus, frontDoorInputSchema } from './front-door.ts'
 import type { Stream, streamInputSchema, whipTokenSchema } from './stream.ts'
 
 /** Calls of the console API about streams, and what publishers have for them. */
@@ -19,6 +20,13 @@ export interface StreamApi {
     params: { id: string }
     body: z.input<typeof whipTokenSchema>
     answer: { isSet: boolean }
+  }
+  /** What signs the play address at the stream's front door is set, never shown. */
+  'GET /streams/{id}/front-door': { params: { id: string }; answer: FrontDoorStatus }
+  'PUT /streams/{id}/front-door': {
+    params: { id: string }
+    body: z.input<typeof frontDoorInputSchema>
+    answer: FrontDoorStatus
   }
   'GET /streams/{id}/keys': { params: { id: string }; answer: { keys: readonly StreamKey[] } }
   'POST /stream-keys': { body: z.input<typeof streamKeyInputSchema>; answer: Created<StreamKey> }

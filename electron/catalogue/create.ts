@@ -20,6 +20,7 @@ import {
   subscribeRenewer,
 } from './foreign-token-renewers.ts'
 import { accessTokenSource, edgeAuthSource, streamTokenSource } from './foreign-token-sources.ts'
+import { createFrontDoors } from './front-doors.ts'
 import { createGrantLimits, createLimitMarks } from './grant-limits.ts'
 import { createGrantUses } from './grant-uses.ts'
 import { createLeadOn } from './lead-on.ts'
@@ -195,6 +196,7 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
     },
     onChange: editor.onChange,
     streams: createStreams({ editor, tables, links, ended, uses, secrets, randomBytes }),
+    frontDoors: createFrontDoors(editor, { tables, secrets }),
     leadOn: createLeadOn(editor, { tables, secrets, randomBytes, now }),
     rules: rules.calls,
     pinnedTests: createPinnedTests(editor, tables, randomBytes),

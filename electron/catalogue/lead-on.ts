@@ -1,9 +1,11 @@
 import { randomInt } from 'node:crypto'
+import type { FrontDoorSigner } from '../../shared/front-door.ts'
 import type { MediaServer } from '../../shared/media-server.ts'
 import type { Stream } from '../../shared/stream.ts'
 import { signRjAuth } from '../tokens/rj-auth.ts'
 import { signWmsAuth } from '../tokens/wms-auth.ts'
 import type { Editor } from './editor.ts'
+import { type LedOn, signPlayUrl } from './front-door.ts'
 import { nimbleLinkUrl, withQuery } from './nimble-link-url.ts'
 import { secretsInForce } from './server-secrets.ts'
 import { type SigningKeyTools, signingKey } from './signing-keys.ts'
@@ -57,12 +59,23 @@ export function createLeadOn(
     return nimbleLinkUrl(stream, server, signed)
   }
 
+  /** Null where it has no play address any more. */
+  function signedBy(signer: FrontDoorSigner, stream: Stream, viewer: LedOn): string | null {
+    const { playUrl, name: streamName } = stream
+    if (playUrl === null) return null
+    const terms = { playUrl, streamName, viewer, nowMs: tools.now(), validMinutes: VALID_MINUTES }
+    return signPlayUrl(signer, terms)
+  }
+
   return (stream, viewer) => {
+    const signer = editor.state.frontDoors.get(stream.id)
     const server = onlyServer()
-    if (server === null) {
+    if (server === null && signer === undefined) {
       return stream.playUrl === null ? null : withQuery(stream.playUrl, rjAuth(stream))
     }
     try {
+      if (signer !== undefined) return signedBy(signer, stream, viewer)
+      if (server === null) return null
       return nimbleUrl(stream, server, viewer) ?? playUrlAt(stream, server, rjAuth(stream))
     } catch (error) {
       // Such a viewer cannot be named in the format, e.g. one whose address is not known.

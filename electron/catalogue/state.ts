@@ -1,6 +1,7 @@
 import { createSecretKey, type KeyObject } from 'node:crypto'
 import type { RuleDraft } from '../../shared/api.ts'
 import type { Revocation } from '../../shared/credential.ts'
+import type { FrontDoorSigner } from '../../shared/front-door.ts'
 import type { PinnedTest } from '../../shared/pinned-test.ts'
 import type { RuleVersion } from '../../shared/rule.ts'
 import type { Settings } from '../../shared/settings.ts'
@@ -16,6 +17,7 @@ import type { StoredServiceToken } from '../store/catalogue/service-tokens.ts'
 import type { StoredSigningKey } from '../store/catalogue/signing-keys.ts'
 import type { StoredStreamKey } from '../store/catalogue/stream-keys.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
+import { openFrontDoors } from './front-doors.ts'
 import type { CatalogueSecrets } from './tools.ts'
 
 /** A signing key ready for use. */
@@ -79,6 +81,8 @@ export interface State {
   readonly iceCredentials: ReadonlyMap<string, string>
   /** What Stagedoor proves itself with at WHIP endpoints, by the id of the stream. */
   readonly whipTokens: ReadonlyMap<string, string>
+  /** What signs at front doors, by the id of the stream. */
+  readonly frontDoors: ReadonlyMap<string, FrontDoorSigner>
   /** Not lifted, newest first. */
   readonly revocations: readonly Revocation[]
   readonly settings: Settings
@@ -127,6 +131,7 @@ export function loadState(
     whipTokens: new Map(
       tables.whipTokens.all().map(({ streamId, sealed }) => [streamId, secrets.open(sealed)]),
     ),
+    frontDoors: openFrontDoors({ tables, secrets }),
     revocations: tables.revocations.notLifted(nowMs - SHOW_RUN_OUT_MS),
     settings: tables.settings.all(),
     apiSecrets: byId(tables.apiSecrets.all()),

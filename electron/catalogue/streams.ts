@@ -132,7 +132,7 @@ function fileStream(edit: Edit, parts: StreamParts, { id, name }: Stream, actor:
   const takes = [
     { noun: 'key', count: count(keys) },
     { noun: 'link', count: count(links) },
-    { noun: 'secret', count: edit.state.whipTokens.has(id) ? 1 : 0 },
+    { noun: 'secret', count: secretsOf(edit, id) },
   ] as const
   parts.uses.store([...keys, ...links].map((each) => each.id))
   const owned = (table: RowsOf['table'], where = 'stream_id = @value'): RowsOf => ({
@@ -154,10 +154,14 @@ function fileStream(edit: Edit, parts: StreamParts, { id, name }: Stream, actor:
       owned('stream_keys'),
       owned('links'),
       owned('stream_whip_tokens'),
+      owned('stream_front_doors'),
       owned('grant_uses', OF_KEYS_AND_LINKS),
     ],
   )
 }
+
+const secretsOf = ({ state }: Edit, id: string): number =>
+  Number(state.whipTokens.has(id)) + Number(state.frontDoors.has(id))
 
 const OF_KEYS_AND_LINKS = `grant_id IN (SELECT id FROM stream_keys WHERE stream_id = @value
   UNION ALL SELECT id FROM links WHERE stream_id = @value)`
@@ -174,10 +178,12 @@ function removeWithKeysAndLinks(
   const counts = tables.streams.remove(id)
   uses.remove(edit, [...keyIds, ...linkIds])
   tables.whipTokens.remove(id)
+  tables.frontDoors.remove(id)
   edit.state = {
     ...edit.state,
     streams: edit.withoutEntries(edit.state.streams, [id]),
     whipTokens: edit.withoutEntries(edit.state.whipTokens, [id]),
+    frontDoors: edit.withoutEntries(edit.state.frontDoors, [id]),
     streamKeys: edit.withoutEntries(edit.state.streamKeys, keyIds),
   }
   edit.afterCommit(() => {

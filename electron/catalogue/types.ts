@@ -36,6 +36,7 @@ import type { AccessTokens } from './access-tokens.ts'
 import type { Applications } from './application-types.ts'
 import type { AuditLog } from './audit-log.ts'
 import type { DeletedThings } from './deleted.ts'
+import type { FrontDoors } from './front-doors.ts'
 import type { GrantLimits, LimitMarks } from './grant-limits.ts'
 import type { MediaServers } from './media-server-types.ts'
 import type { PinnedTests } from './pinned-tests.ts'
@@ -152,8 +153,13 @@ export interface Catalogue {
     setWhipToken(id: string, value: string | null, actor: Actor): { readonly isSet: boolean }
   }
   /**
+   * What signs the play address of a stream at its front door; the key is never shown. ERR_NOT_FOUND; ERR_INPUT_INVALID for a
+   * stream without a play address, and for an expression of nginx that cannot be filled in.
+   */
+  readonly frontDoors: FrontDoors
+  /**
    * Where a viewer who was admitted is led on to: the stream at its media server, with a signature that is good for two
-   * minutes.
+   * minutes, made by the signer of its front door where it has one.
    *
    * @param viewer What the media server will see of them, and who they are if that is known.
    * @returns Null when neither a single media server nor the stream says where viewers connect, or what it takes cannot be

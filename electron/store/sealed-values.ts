@@ -44,6 +44,7 @@ export function sealedValues(db: Database): SealedValues {
       ...blobs('media_server_signing', 'password_sealed'),
       ...blobs('ice_credentials', 'sealed'),
       ...blobs('stream_whip_tokens', 'sealed'),
+      ...blobs('stream_front_doors', 'sealed'),
       ...blobs('media_server_secrets', 'sealed'),
       ...blobs('media_server_secrets', 'previous_sealed'),
       ...blobs('application_secrets', 'sealed'),

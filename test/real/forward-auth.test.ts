@@ -10,6 +10,16 @@ const KINDS = [
   ['nginx-auth-request', 'nginx', startNginx, 503],
   ['caddy', 'caddy', startCaddy, 502],
 ] as const
+/** As nginx.org describes it. */
+const SIGNED = `
+location /signed/ {
+  secure_link $arg_md5,$arg_expires;
+  secure_link_md5 "$secure_link_expires$uri$remote_addr s3cret";
+  if ($secure_link = "") { return 403; }
+  if ($secure_link = "0") { return 410; }
+  alias /var/www/live/;
+}
+`
 const PLAYLIST = '/live/news/index.m3u8'
 const SEGMENT = '/live/news/index0.ts'
 
@@ -35,7 +45,10 @@ for (const [protocol, program, start, awayStatus] of KINDS) {
         `POST /media-servers/${server.id}/snippets` as 'POST /media-servers/{id}/snippets',
       )
       await makeHls(door.folder)
-      web = await start(door.folder, snippets[0]?.text ?? '')
+      web = await start(
+        door.folder,
+        (snippets[0]?.text ?? '') + (program === 'nginx' ? SIGNED : ''),
+      )
     })
 
     afterAll(async () => {
@@ -169,6 +182,32 @@ for (const [protocol, program, start, awayStatus] of KINDS) {
       expect(shown).not.toContain('AAAB')
       expect(web.program.output()).not.toContain(handlerSecret)
     })
+
+    it.skipIf(program !== 'nginx')(
+      'opens what secure_link guards with the signature of the front door, and with no other',
+      async () => {
+        const playUrl = `${web.url}/signed/news/index.m3u8`
+        const stream = { name: 'signed/news', mode: 'public' as const, frontDoor: true, playUrl }
+        const { item } = await door.call('POST /streams', stream)
+        const secret = '$secure_link_expires$uri$remote_addr s3cret'
+        await door.call(`PUT /streams/${item.id}/front-door` as 'PUT /streams/{id}/front-door', {
+          signer: { kind: 'nginx-secure-link', secret },
+        })
+        const { gatewayUrl } = await door.call('GET /about')
+        const led = await fetch(`${gatewayUrl}/go/signed/news`, { redirect: 'manual' })
+        expect(led.status).toBe(302)
+        const url = new URL(led.headers.get('location') ?? '')
+        const statusOf = async (change: Record<string, string>, path = url.pathname) => {
+          const query = new URLSearchParams({ ...Object.fromEntries(url.searchParams), ...change })
+          return (await fetch(`${web.url}${path}?${query}`)).status
+        }
+        expect(await statusOf({})).toBe(200)
+        expect(await statusOf({ md5: 'AAAAAAAAAAAAAAAAAAAAAA' })).toBe(403)
+        expect(await statusOf({ expires: '9999999999' })).toBe(403)
+        expect(await statusOf({}, '/signed/news/index0.ts')).toBe(403)
+        expect((await fetch(playUrl)).status).toBe(403)
+      },
+    )
 
     it('lets nobody in while Stagedoor is away', async () => {
       const cookie = await cookieOf(await linkTo(news))

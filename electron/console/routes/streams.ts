@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { streamKeyInputSchema } from '../../../shared/credential.ts'
+import { FRONT_DOOR_SIGNERS, frontDoorInputSchema } from '../../../shared/front-door.ts'
 import { streamInputSchema, whipTokenSchema } from '../../../shared/stream.ts'
 import * as answers from '../answers.ts'
 import { type Routes, route } from '../route.ts'
@@ -8,6 +9,7 @@ import type { ConsoleDeps } from '../types.ts'
 /** Body of calls that switch a key or token off and on. */
 export const disabledSchema = z.strictObject({ disabled: z.boolean() })
 
+const frontDoor = z.strictObject({ kind: z.enum(FRONT_DOOR_SIGNERS).nullable() })
 const isSet = z.strictObject({ isSet: z.boolean() })
 
 /** Streams and the keys of their publishers. */
@@ -53,6 +55,18 @@ export function streamRoutes({ catalogue }: ConsoleDeps) {
       body: whipTokenSchema,
       answer: isSet,
       run: ({ params, body, caller }) => streams.setWhipToken(params.id, body.value, caller.actor),
+    }),
+    'GET /streams/{id}/front-door': route('GET /streams/{id}/front-door', {
+      summary: "What signs at a stream's front door",
+      answer: frontDoor,
+      run: ({ params }) => catalogue.frontDoors.status(params.id),
+    }),
+    'PUT /streams/{id}/front-door': route('PUT /streams/{id}/front-door', {
+      summary: "Set or remove what signs at a stream's front door; the key is never shown again",
+      body: frontDoorInputSchema,
+      answer: frontDoor,
+      run: ({ params, body, caller }) =>
+        catalogue.frontDoors.set(params.id, body.signer, caller.actor),
     }),
     'GET /streams/{id}/keys': route('GET /streams/{id}/keys', {
       summary: 'Keys of the publishers of a stream',

@@ -7,6 +7,7 @@ export interface RowsOf {
     | 'streams'
     | 'stream_keys'
     | 'links'
+    | 'stream_front_doors'
     | 'stream_whip_tokens'
     | 'grant_uses'
     | 'media_servers'

@@ -9,6 +9,7 @@ import type { Authenticate } from './audit-chain.ts'
 import { type DeletedTable, deletedTable } from './deleted.ts'
 import { type EdgeAuthTokenTable, edgeAuthTokenTable } from './edge-auth-tokens.ts'
 import { type EndedLinkTable, endedLinkTable } from './ended-links.ts'
+import { type FrontDoorTable, frontDoorTable } from './front-doors.ts'
 import { type GrantLimitTable, grantLimitTable } from './grant-limits.ts'
 import { type GrantUseTable, grantUseTable } from './grant-uses.ts'
 import { type IceCredentialTable, iceCredentialTable } from './ice-credentials.ts'
@@ -68,6 +69,7 @@ export interface CatalogueTables {
   readonly iceCredentials: IceCredentialTable
   readonly grantLimits: GrantLimitTable
   readonly limitMarks: LimitMarkTable
+  readonly frontDoors: FrontDoorTable
   readonly whipTokens: WhipTokenTable
   readonly pinnedTests: PinnedTestTable
   readonly deleted: DeletedTable
@@ -103,6 +105,7 @@ export function catalogueTables(db: Database, authenticate: Authenticate): Catal
     iceCredentials: iceCredentialTable(db),
     grantLimits: grantLimitTable(db),
     limitMarks: limitMarkTable(db),
+    frontDoors: frontDoorTable(db),
     whipTokens: whipTokenTable(db),
     pinnedTests: pinnedTestTable(db),
     deleted: deletedTable(db),

@@ -26,6 +26,7 @@ import { frontDoor } from './0260-front-door.ts'
 import { keyRestore } from './0270-key-restore.ts'
 import { auditChain } from './0300-audit-chain.ts'
 import { pinnedTests } from './0330-pinned-tests.ts'
+import { frontDoorSigners } from './0340-front-door-signers.ts'
 import { deletedThings } from './0350-deleted.ts'
 
 /** One step from one shape of the database to the next. Runs in a transaction of its own. */
@@ -66,6 +67,7 @@ export const MIGRATIONS: readonly Migration[] = [
   keyRestore,
   auditChain,
   pinnedTests,
+  frontDoorSigners,
   deletedThings,
 ]
 

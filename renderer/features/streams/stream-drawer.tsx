@@ -10,6 +10,7 @@ import { Drawer } from '../../kit/drawer.tsx'
 import { Tabs } from '../../kit/tabs.tsx'
 import { toast } from '../../kit/toast.tsx'
 import { go } from '../../route.ts'
+import { FrontDoorSigner } from './front-door-signer.tsx'
 import { RevokingList } from './revoking-list.tsx'
 import { isChanged, newStream, toDraft, toInput } from './stream-draft.ts'
 import { StreamForm } from './stream-form.tsx'
@@ -106,6 +107,9 @@ export function StreamDrawer(props: {
                 </div>
               ),
             },
+            ...(stream.frontDoor
+              ? [{ id: 'door', label: 'Front door', content: <FrontDoorSigner stream={stream} /> }]
+              : []),
             { id: 'revoking', label: 'Revoking', content: <RevokingList stream={stream} /> },
           ]}
         />

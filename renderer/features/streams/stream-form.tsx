@@ -184,7 +184,7 @@ export function StreamForm(props: {
       <Switch
         label="Front door to the media server"
         checked={value.frontDoor}
-        hint="An address at the gateway that leads viewers on to the media server, signed for two minutes. It has to be the only one that says where its viewers connect."
+        hint="An address at the gateway that leads viewers on to the media server, signed for two minutes. It has to be the only one that says where its viewers connect, unless the stream has a signer of its own."
         onChange={(frontDoor) => change({ frontDoor })}
       />
       {issue('frontDoor') !== undefined && (

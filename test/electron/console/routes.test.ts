@@ -117,6 +117,18 @@ const HAPPY: Readonly<Record<Exclude<ApiCall, Elsewhere>, Happy>> = {
     200,
     { isSet: true },
   ],
+  'GET /streams/{id}/front-door': [
+    (ids) => `/streams/${ids.stream}/front-door`,
+    null,
+    200,
+    { kind: null },
+  ],
+  'PUT /streams/{id}/front-door': [
+    (ids) => `/streams/${ids.stream}/front-door`,
+    () => ({ signer: null }),
+    200,
+    { kind: null },
+  ],
   'GET /streams/{id}/keys': [
     (ids) => `/streams/${ids.stream}/keys`,
     null,

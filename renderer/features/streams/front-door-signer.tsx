@@ -1,0 +1,137 @@
+import { type ReactNode, useState } from 'react'
+import type { FrontDoorSignerKind, frontDoorInputSchema } from '../../../shared/front-door.ts'
+import type { Stream } from '../../../shared/stream.ts'
+import { call } from '../../api/client.ts'
+import { useApi } from '../../api/query.ts'
+import { useAction } from '../../api/use-action.ts'
+import { Badge } from '../../kit/badge.tsx'
+import { Button } from '../../kit/button.tsx'
+import { Callout } from '../../kit/callout.tsx'
+import { Form } from '../../kit/form.tsx'
+import { Input } from '../../kit/input.tsx'
+import { Select } from '../../kit/select.tsx'
+import { Switch } from '../../kit/switch.tsx'
+import { toast } from '../../kit/toast.tsx'
+
+type SignerInput = NonNullable<(typeof frontDoorInputSchema)['_input']['signer']>
+
+const KINDS: Readonly<
+  Record<FrontDoorSignerKind, { label: string; secret: string; hint: string; binds: boolean }>
+> = {
+  'nginx-secure-link': {
+    label: 'nginx secure_link',
+    secret: 'Text of secure_link_md5',
+    hint: '$secure_link_expires$uri$remote_addr secret, as it stands in nginx.conf, without its quotes.',
+    binds: false,
+  },
+  wowza: {
+    label: 'Wowza SecureToken 2',
+    secret: 'Shared secret',
+    hint: 'As in Playback Security of the application.',
+    binds: true,
+  },
+  'ome-policy': {
+    label: 'OvenMediaEngine signed policy',
+    secret: 'Policy key',
+    hint: 'As SecretKey of SignedPolicy in Server.xml.',
+    binds: true,
+  },
+  nimble: {
+    label: 'Nimble wmsAuthSign',
+    secret: 'Password',
+    hint: 'As in the WMSAuth rule. The signature is good for the address of the viewer.',
+    binds: false,
+  },
+}
+const OPTIONS = Object.entries(KINDS).map(([value, { label }]) => ({
+  value: value as FrontDoorSignerKind,
+  label,
+}))
+
+/** What signs the play address at a stream's front door. The key goes in and is never shown again. */
+export function FrontDoorSigner({ stream }: { readonly stream: Stream }): ReactNode {
+  const { id } = stream
+  const status = useApi('GET /streams/{id}/front-door', { params: { id } })
+  const [kind, setKind] = useState<FrontDoorSignerKind>('nginx-secure-link')
+  const [secret, setSecret] = useState('')
+  const [withAddress, setWithAddress] = useState(false)
+  const action = useAction()
+  const words = KINDS[kind]
+  const stored = status.data?.kind ?? null
+
+  const store = async (signer: SignerInput | null, said: string): Promise<void> => {
+    const done = await action.run(() =>
+      call('PUT /streams/{id}/front-door', { params: { id }, body: { signer } }),
+    )
+    if (!done) return
+    setSecret('')
+    void status.refetch()
+    toast(said)
+  }
+  const signer: SignerInput = {
+    kind,
+    secret,
+    ...(words.binds ? { withAddress } : {}),
+  } as SignerInput
+  const issue = action.error?.issue('signer.secret') ?? action.error?.issue('secret')
+  return (
+    <Form
+      className="flex flex-col gap-3 rounded-md border border-line p-3"
+      onSubmit={() => void store(signer, 'Viewers are led on with its signature from now on')}
+    >
+      <p className="flex items-center gap-2 text-sm" role="status">
+        What signs at the front door
+        <Badge tone={stored === null ? 'neutral' : 'allow'}>
+          {stored === null ? 'the media server' : KINDS[stored].label}
+        </Badge>
+      </p>
+      <p className="text-xs text-ink-2">
+        With a signer, the front door leads to the play address of this stream, signed for two
+        minutes as its server checks it.
+      </p>
+      {action.error !== null && issue === undefined && (
+        <Callout tone="deny" title="Not stored">
+          {action.error.issue('signer') ?? action.error.message}
+        </Callout>
+      )}
+      <Select label="Signer" value={kind} options={OPTIONS} onChange={setKind} />
+      <Input
+        label={words.secret}
+        type="password"
+        data
+        value={secret}
+        maxLength={512}
+        hint={`${words.hint} Stored sealed; it cannot be shown again.`}
+        error={issue}
+        onChange={setSecret}
+      />
+      {words.binds && (
+        <Switch
+          label="For the address of the viewer alone"
+          checked={withAddress}
+          hint="As the gateway sees it. Only where the server sees the same one."
+          onChange={setWithAddress}
+        />
+      )}
+      <div className="flex gap-2">
+        <Button
+          type="submit"
+          busy={action.busy}
+          unless={secret === '' ? 'Write the key first.' : null}
+        >
+          Store signer
+        </Button>
+        {stored !== null && (
+          <Button
+            look="ghost"
+            className="text-deny"
+            busy={action.busy}
+            onClick={() => void store(null, 'Viewers are led on as the media server is signed for')}
+          >
+            Remove
+          </Button>
+        )}
+      </div>
+    </Form>
+  )
+}

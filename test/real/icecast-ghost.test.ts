@@ -9,6 +9,13 @@ import { freePort, freshFolder, type Stagedoor, startStagedoor } from './stagedo
 const MOUNT = '/live.mp3'
 const OPEN = '/open.mp3'
 
+/** Somebody who listens. */
+interface Listening {
+  abort(): void
+  bytes(): number
+  isOver(): boolean
+}
+
 describe.skipIf(!havePrograms('icecast2', 'ffmpeg'))('a real Icecast whose ends are lost', () => {
   let door: Stagedoor
   let icecast: Icecast
@@ -16,7 +23,7 @@ describe.skipIf(!havePrograms('icecast2', 'ffmpeg'))('a real Icecast whose ends 
   let serverId = ''
   let streamId = ''
   const sources: Program[] = []
-  const listening: AbortController[] = []
+  const listening: { abort(): void }[] = []
 
   beforeAll(async () => {
     port = String(await freePort())
@@ -81,14 +88,26 @@ describe.skipIf(!havePrograms('icecast2', 'ffmpeg'))('a real Icecast whose ends 
   const look = () =>
     door.call(`POST /media-servers/${serverId}/comparison` as 'POST /media-servers/{id}/comparison')
 
-  /** Listens until it is aborted. */
-  async function listen(pathAndQuery: string): Promise<AbortController> {
+  /** Listens until it is aborted, and counts what comes. */
+  async function listen(pathAndQuery: string): Promise<Listening> {
     const stop = new AbortController()
     listening.push(stop)
     const response = await fetch(`${icecast.url}${pathAndQuery}`, { signal: stop.signal })
     expect(response.status).toBe(200)
-    response.body?.pipeTo(new WritableStream(), { signal: stop.signal }).catch(() => undefined)
-    return stop
+    let bytes = 0
+    let isOver = false
+    const sink = new WritableStream<Uint8Array>({
+      write(chunk) {
+        bytes += chunk.length
+      },
+    })
+    void response.body
+      ?.pipeTo(sink, { signal: stop.signal })
+      .catch(() => undefined)
+      .finally(() => {
+        isOver = true
+      })
+    return { abort: () => stop.abort(), bytes: () => bytes, isOver: () => isOver }
   }
 
   const link = async (): Promise<string> =>
@@ -97,9 +116,9 @@ describe.skipIf(!havePrograms('icecast2', 'ffmpeg'))('a real Icecast whose ends 
   const viewers = async (): Promise<readonly Session[]> =>
     (await door.call('GET /sessions')).sessions.filter(({ action }) => action === 'subscribe')
 
-  /** Waits until nobody listens as far as Stagedoor knows, and answers how that session ended. */
+  /** Waits until a session is over as far as Stagedoor knows, and answers how it ended. */
   async function endOf(id: string | undefined): Promise<Session | undefined> {
-    const isOver = async () => (await viewers()).length === 0
+    const isOver = async () => !(await viewers()).some((each) => each.id === id)
     // Two looks running, and after a restart as long again: more than `until` waits for.
     for (let tries = 0; tries < 30 && !(await isOver()); tries += 1) await sleep(1_000)
     await until('the ghost is over', isOver)
@@ -127,18 +146,30 @@ describe.skipIf(!havePrograms('icecast2', 'ffmpeg'))('a real Icecast whose ends 
     const stop = await listen(await link())
     await until('it is live', async () => (await viewers()).length === 1)
     const [ghost] = await viewers()
+    const stays = await listen(await link())
+    await until('both are live', async () => (await viewers()).length === 2)
+    const other = (await viewers()).find(({ id }) => id !== ghost?.id)
     await look()
     await until('all were there', async () => (await comparison()).missing === 0)
     const downAtMs = Date.now()
     await door.program.stop()
     stop.abort()
+    // Who is in hears on while Stagedoor is away, and when it is back.
+    const heard = stays.bytes()
+    await until('more is heard while Stagedoor is away', async () => stays.bytes() > heard + 16_000)
     door = await startStagedoor(door.folder, '--handler-port', port)
     const ended = await endOf(ghost?.id)
     expect(ended).toMatchObject({ end: 'gone_at_server', startedAtMs: ghost?.startedAtMs })
     expect(ended?.endedAtMs).toBeGreaterThan(ghost?.startedAtMs ?? 0)
     expect(ended?.endedAtMs).toBeLessThanOrEqual(downAtMs)
+    const heardBefore = stays.bytes()
+    await until('more is heard since', async () => stays.bytes() > heardBefore)
+    expect(stays.isOver()).toBe(false)
+    expect(await viewers()).toMatchObject([{ id: other?.id, startedAtMs: other?.startedAtMs }])
+    stays.abort()
     // The sources are there still.
-    expect((await door.call('GET /sessions')).sessions).toHaveLength(2)
+    const { sessions } = await door.call('GET /sessions')
+    expect(sessions.filter(({ action }) => action === 'publish')).toHaveLength(2)
   })
 
   it('shows whom Icecast let in without a question, and cuts them when told', async () => {

@@ -9,6 +9,8 @@ const DISK_LOW_BYTES = 500 * 1024 * 1024
 const WAL_LARGE_BYTES = 256 * 1024 * 1024
 /** How long what happened once is shown. */
 const SHOWN_MS = 3_600_000
+/** More than a broadcaster of this size has viewers who share links. */
+const BANS_MANY = 100_000
 
 export interface AlarmTools {
   readonly dataDirectory: string
@@ -26,6 +28,8 @@ export interface AlarmTools {
   cutTrouble(): string | null
   /** Who keeps sending wrong secrets to the handler. */
   guessing(): readonly string[]
+  /** How many are refused for a while because of a limit. */
+  bans(): number
   /** Media servers whose own count has differed for long. */
   differing(): readonly string[]
   /** Why the latest backup is none, and why there is none to rely on; null when all is well. */
@@ -85,6 +89,8 @@ export function createAlarms(tools: AlarmTools): Alarms {
   function lookAtHandler(): void {
     const addresses = tools.guessing()
     set('secret_guessing', addresses.length > 0 ? guessMessage(addresses) : null, GUESS_REMEDY)
+    const bans = tools.bans()
+    set('bans_many', bans >= BANS_MANY ? bansMessage(bans) : null, BANS_REMEDY)
     const names = tools.differing()
     set('counts_differ', names.length > 0 ? differMessage(names) : null, DIFFER_REMEDY)
   }
@@ -191,6 +197,9 @@ const BACKUP_OLD_REMEDY =
 const GUESS_REMEDY =
   'If it is your media server, show its configuration again and paste it. If it is not, keep it from the port of the handler.'
 
+const BANS_REMEDY =
+  'They hold all the same, and take memory. See under Limits whom they are about: a media server may send another viewer name each time. A shorter ban, or none, ends that.'
+
 const DIFFER_REMEDY =
   'Open it under Media servers, Control: whom it has and nobody admitted is named there and can be cut. See that its configuration is the one Stagedoor shows, with every line.'
 
@@ -225,6 +234,9 @@ function guessMessage(addresses: readonly string[]): string {
   const more = others > 0 ? ` and ${others} more` : ''
   return `Wrong secrets keep coming to the handler, from ${shown}${more}.`
 }
+
+const bansMessage = (bans: number): string =>
+  `${bans.toLocaleString('en')} credentials and viewers are refused for a while because of a limit.`
 
 function differMessage(names: readonly string[]): string {
   const shown = names.slice(0, SHOWN_NAMES).join(', ')

@@ -113,6 +113,7 @@ async function startApp(options: AppOptions, storage: Storage, log: Log): Promis
     storage,
     {
       guessing: answering.handler.guessing,
+      bans: () => answering.limiting.limiter.sweepBans(Date.now()),
       differing: answering.controlling.looking.differing,
       cutTrouble: answering.controlling.trouble,
       gatewayTrouble: async () => (await gateway?.trouble()) ?? null,
@@ -222,7 +223,7 @@ async function serveOn(
 function watchAlarms(
   options: AppOptions,
   storage: Storage,
-  watched: Pick<AlarmTools, 'guessing' | 'differing' | 'gatewayTrouble' | 'cutTrouble'>,
+  watched: Pick<AlarmTools, 'bans' | 'guessing' | 'differing' | 'gatewayTrouble' | 'cutTrouble'>,
   log: Log,
 ): Alarms {
   const alarms = createAlarms({

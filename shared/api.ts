@@ -139,6 +139,7 @@ export const ALARM_CODES = [
   'cut_failed',
   'secret_guessing',
   'counts_differ',
+  'bans_many',
   'backup_failed',
   'backup_old',
 ] as const

@@ -20,6 +20,7 @@ function watched(dataDirectory = tmpdir()) {
     dropped: 4,
     guessing: [] as string[],
     differing: [] as string[],
+    bans: 0,
     gateway: null as string | null,
     backups: { failed: null as string | null, old: null as string | null },
   }
@@ -31,6 +32,7 @@ function watched(dataDirectory = tmpdir()) {
     dropped: () => world.dropped,
     guessing: () => world.guessing,
     differing: () => world.differing,
+    bans: () => world.bans,
     cutTrouble: () => null,
     backups: () => world.backups,
     gatewayTrouble: async () => world.gateway,
@@ -46,6 +48,19 @@ function watched(dataDirectory = tmpdir()) {
 }
 
 describe('the alarms', () => {
+  it('tells of very many bans, which hold all the same, and goes when they ran out', async () => {
+    const { alarms, world, told, pass } = watched()
+    world.bans = 99_999
+    await pass(5_000)
+    expect(told).toEqual([])
+    world.bans = 100_000
+    await pass(5_000)
+    expect(alarms.list().find(({ code }) => code === 'bans_many')?.message).toMatch(/^100,000 /)
+    world.bans = 3
+    await pass(5_000)
+    expect(told).toEqual(['+bans_many', '-bans_many'])
+  })
+
   it.each([
     ['ERR_DB_FULL', 'store_full'],
     ['ERR_DB_READ_ONLY', 'store_read_only'],

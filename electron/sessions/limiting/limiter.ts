@@ -75,6 +75,8 @@ export interface Limiter {
   bans(nowMs: number): readonly LimitBan[]
   /** Refuses somebody for a while, as when a ban that was lifted is put back. */
   ban(ban: LimitBan): void
+  /** Forgets bans that ran out, now and then. @returns How many there are. */
+  sweepBans(nowMs: number): number
   /** @returns Whether there was one. */
   liftBan(kind: LimitBan['kind'], value: string): boolean
   counts(): LimitCounts
@@ -237,6 +239,7 @@ export function createLimiter(tools: LimiterTools): Limiter {
       seats.count('token', grantKey(grantId, 'publish')),
     bans: marks.bans,
     ban: marks.ban,
+    sweepBans: marks.sweep,
     liftBan: marks.lift,
     counts: () => ({ ...counted }),
   }

@@ -1,7 +1,8 @@
 import type { LimitBan } from '../../../shared/limit-api.ts'
 import type { LimitMark } from '../../store/types.ts'
 
-const BANS_KEPT = 100_000
+/** So many at least before those that ran out are looked for. */
+const SWEEP_FROM = 1_000
 /** Of sessions that are over; one that is live keeps its mark. */
 const DISPLACED_KEPT = 10_000
 /** How long a session that was taken over from stays refused, should it go on; sessions last a week at most. */
@@ -14,6 +15,8 @@ export interface Marks {
   ban(ban: LimitBan): void
   /** @returns Whether there was one. */
   lift(kind: LimitBan['kind'], value: string): boolean
+  /** Forgets those that ran out. @returns How many are in force. */
+  sweep(nowMs: number): number
   /** In force at a moment. */
   bans(nowMs: number): readonly LimitBan[]
   /** Since when a newer session has the place of this one, epoch milliseconds. Null: none has. */
@@ -33,22 +36,20 @@ export const displacedMark = (sessionId: string, nowMs: number): LimitMark => ({
 })
 
 /**
- * Remembers marks, of bans and of sessions that are over the latest ones where there are very many. A session that is over and
- * forgotten is decided about like any that comes, and needs a seat as they do.
+ * Remembers marks: every ban until it runs out, however many there are, and of sessions that are over the latest ones where there
+ * are very many. A session that is over and forgotten is decided about like any that comes, and needs a seat as they do.
  *
  * @param before What the store held at start.
  */
 export function createMarks(before: readonly LimitMark[]): Marks {
   const banned = new Map<string, LimitBan>()
   const displaced = new Map<string, number>()
+  let sweepAt = SWEEP_FROM
   const displacedBefore = new Map<string, number>()
   const keyOf = (kind: LimitBan['kind'], value: string): string => `${kind} ${value}`
 
   function ban(one: LimitBan): void {
-    const key = keyOf(one.kind, one.value)
-    banned.delete(key)
-    banned.set(key, one)
-    forgetBeyond(banned, BANS_KEPT)
+    banned.set(keyOf(one.kind, one.value), one)
   }
 
   function move(sessionId: string, from: Map<string, number>, to: Map<string, number>): boolean {
@@ -77,6 +78,13 @@ export function createMarks(before: readonly LimitMark[]): Marks {
     },
     ban,
     lift: (kind, value) => banned.delete(keyOf(kind, value)),
+    sweep(nowMs) {
+      if (banned.size >= sweepAt) {
+        for (const [key, { untilMs }] of banned) if (untilMs <= nowMs) banned.delete(key)
+        sweepAt = Math.max(SWEEP_FROM, banned.size + banned.size / 8)
+      }
+      return banned.size
+    },
     bans: (nowMs) => [...banned.values()].filter(({ untilMs }) => untilMs > nowMs),
     displacedAtMs: (id) => displaced.get(id) ?? displacedBefore.get(id) ?? null,
     displace: (sessionId, atMs) => void displaced.set(sessionId, atMs),

@@ -4,6 +4,29 @@ import { createMarks, displacedMark } from '../../../../electron/sessions/limiti
 const MANY = 10_001
 const ids = Array.from({ length: MANY }, (_, at) => `s${at}`)
 
+describe('bans', () => {
+  const many = Array.from({ length: 100_002 }, (_, at) => `v${at}`)
+
+  it('hold until they run out, however many there are, also after a restart', () => {
+    const bans = many.map((value) => ({ kind: 'viewer', value, untilMs: 10 }) as const)
+    const marks = createMarks(bans.slice(0, 100_001))
+    for (const ban of bans.slice(100_001)) marks.ban(ban)
+    expect(many.filter((value) => marks.bannedUntil('viewer', value, 9) !== 10)).toEqual([])
+    expect(marks.bans(9)).toHaveLength(many.length)
+  })
+
+  it('are forgotten once they ran out, and none that holds is', () => {
+    const marks = createMarks([])
+    for (const [at, value] of many.entries()) {
+      marks.ban({ kind: 'viewer', value, untilMs: at % 2 === 0 ? 10 : 20 })
+    }
+    expect(marks.sweep(9)).toBe(many.length)
+    for (const at of many.keys()) marks.ban({ kind: 'grant', value: `g${at}`, untilMs: 10 })
+    expect(marks.sweep(10)).toBe(many.length / 2)
+    expect(marks.bannedUntil('viewer', 'v1', 10)).toBe(20)
+  })
+})
+
 describe('the mark of a session that was taken over from', () => {
   it('stays as long as the session is live, however many there are', () => {
     const marks = createMarks([])

@@ -8,6 +8,7 @@ import { HAPPY_TOKENS } from './happy-tokens.ts'
 import { KEY_CALLS } from './key-calls.ts'
 import { SAFE_CALLS } from './safe-calls.ts'
 import { type Happy, RULE, SERVER, STREAM, setUp } from './set-up.ts'
+import { STREAM_DOOR_CALLS } from './stream-door-calls.ts'
 import { STREAM_TOKEN_CALLS } from './stream-token-calls.ts'
 import { bench, call } from './support.ts'
 import { USAGE_CALLS } from './usage-calls.ts'
@@ -105,30 +106,7 @@ const HAPPY: Readonly<Record<Exclude<ApiCall, Elsewhere>, Happy>> = {
     { item: { mode: 'public' }, secret: null },
   ],
   'DELETE /streams/{id}': [(ids) => `/streams/${ids.stream}`, null, 204, {}],
-  'GET /streams/{id}/whip-token': [
-    (ids) => `/streams/${ids.stream}/whip-token`,
-    null,
-    200,
-    { isSet: false },
-  ],
-  'PUT /streams/{id}/whip-token': [
-    (ids) => `/streams/${ids.stream}/whip-token`,
-    () => ({ value: 'origin-bearer' }),
-    200,
-    { isSet: true },
-  ],
-  'GET /streams/{id}/front-door': [
-    (ids) => `/streams/${ids.stream}/front-door`,
-    null,
-    200,
-    { kind: null },
-  ],
-  'PUT /streams/{id}/front-door': [
-    (ids) => `/streams/${ids.stream}/front-door`,
-    () => ({ signer: null }),
-    200,
-    { kind: null },
-  ],
+  ...STREAM_DOOR_CALLS,
   'GET /streams/{id}/keys': [
     (ids) => `/streams/${ids.stream}/keys`,
     null,

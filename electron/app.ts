@@ -182,6 +182,7 @@ function lateConsole(
     exchanges: handler.exchanges,
     mediaServers: handler,
     revocations: controlling.revocations,
+    bulkRevoker: controlling.bulk,
     limiting,
     checkControl: controlling.check,
     looking: controlling.looking,

@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import type { ControlCheck } from '../shared/api.ts'
 import type { MediaServer } from '../shared/media-server.ts'
 import type { Session } from '../shared/session.ts'
 import type { Catalogue } from './catalogue/types.ts'
 import type { Log } from './log.ts'
+import { type BulkRevoker, createBulkRevoker } from './sessions/bulk-revoke.ts'
 import { type Controlled, createCutter, failureText } from './sessions/control/cut.ts'
 import { createCutAndEnd, type Uncut } from './sessions/control/cut-and-end.ts'
 import { createSend } from './sessions/control/outgoing.ts'
@@ -17,6 +19,8 @@ import type { Looks } from './store/looks.ts'
 /** What reaches media servers, instead of being asked by them. */
 export interface Controlling {
   readonly revocations: RevokeAndCut
+  /** The same for many sessions at once. */
+  readonly bulk: BulkRevoker
   /** Cuts sessions whose time is up or that are revoked. They are over once their media server has them no longer. Never rejects. */
   cutOverdue(sessions: readonly Session[]): Promise<void>
   /** Asks a media server for its sessions, to see whether it can be controlled. Never rejects. */
@@ -94,9 +98,18 @@ export function createControlling(
     onError,
   })
   const revocations = createRevokeAndCut({ revoker, registry, cutter })
+  const bulk = createBulkRevoker({
+    registry,
+    revocations: catalogue.revocations,
+    cutter,
+    fateAt: revoker.fateAt,
+    now: Date.now,
+    newId: randomUUID,
+    onError,
+  })
   const trouble = (): string | null =>
     troubleOf(cutter.uncut(), (id) => nameOf(mediaServers.list(), id))
-  return { revocations, cutOverdue, check, looking, trouble }
+  return { revocations, bulk, cutOverdue, check, looking, trouble }
 }
 
 const nameOf = (servers: readonly MediaServer[], id: string): string =>

@@ -22,6 +22,7 @@ import type { ApplicationApi } from './application-api.ts'
 import type { AuditCheck } from './audit.ts'
 import type { BackTestApi } from './back-test-api.ts'
 import type { BackupApi } from './backup-api.ts'
+import type { BulkRevokeApi } from './bulk-revoke-api.ts'
 import type {
   IssuedLink,
   Link,
@@ -94,6 +95,7 @@ export interface Api
     UsageApi,
     VideoKeyApi,
     LimitApi,
+    BulkRevokeApi,
     DeletedApi,
     DoctorApi,
     StreamApi,

@@ -25,6 +25,32 @@ export function createRevocations(
         edit.state = { ...edit.state, revocations: [revocation, ...edit.state.revocations] }
         return revocation
       }),
+    createMany: (inputs, subject, actor) =>
+      editor.edit((edit) => {
+        for (const input of inputs) check(edit, input)
+        const ids = new Set(edit.state.revocations.map(({ id }) => id))
+        const made = inputs.map((input): Revocation => {
+          const id = newId(`revoked ${input.kind}`, 'revoked', (each) => ids.has(each), randomBytes)
+          ids.add(id)
+          return { ...input, id, createdAtMs: edit.nowMs, liftedAtMs: null }
+        })
+        for (const revocation of made) tables.revocations.add(revocation)
+        const note = inputs[0]?.note ?? ''
+        const counts = countsOf(made)
+        edit.audit(actor, 'revocation.create_many', subject, note ? `${counts}: ${note}` : counts)
+        edit.state = { ...edit.state, revocations: [...made, ...edit.state.revocations] }
+        return made
+      }),
+    liftMany: (ids, actor) =>
+      editor.edit((edit) => {
+        const asked = new Set(ids)
+        const lifted = edit.state.revocations.filter(({ id }) => asked.has(id))
+        for (const { id } of lifted) tables.revocations.lift(id, edit.nowMs)
+        edit.audit(actor, 'revocation.lift_many', `${lifted.length}`, countsOf(lifted))
+        const revocations = edit.state.revocations.filter(({ id }) => !asked.has(id))
+        edit.state = { ...edit.state, revocations }
+        return lifted.length
+      }),
     lift: (id, actor) =>
       editor.edit((edit) => {
         const revocation = edit.state.revocations.find((each) => each.id === id)
@@ -53,6 +79,12 @@ function check(edit: Edit, input: RevocationInput): void {
   if (input.untilMs !== null && input.untilMs <= edit.nowMs) {
     refuse('ERR_INPUT_INVALID', 'untilMs', 'This moment has passed already.')
   }
+}
+
+/** How many of each kind, e.g. `2 grant, 1 session`. */
+function countsOf(revocations: readonly Revocation[]): string {
+  const kinds = Map.groupBy(revocations, ({ kind }) => kind)
+  return [...kinds].map(([kind, each]) => `${each.length} ${kind}`).join(', ') || 'none'
 }
 
 function describe(revocation: Revocation | RevocationInput): string {

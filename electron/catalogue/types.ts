@@ -287,6 +287,14 @@ export interface Catalogue {
     list(): readonly Revocation[]
     create(input: RevocationInput, actor: Actor): Revocation
     lift(id: string, actor: Actor): Revocation
+    /** All of them or none, with one entry in the audit log, which says `subject`. */
+    createMany(
+      inputs: readonly RevocationInput[],
+      subject: string,
+      actor: Actor,
+    ): readonly Revocation[]
+    /** Lifts those that are in force. @returns How many were. */
+    liftMany(ids: readonly string[], actor: Actor): number
   }
   /** What the Director answers players with, beside the settings. */
   readonly director: {

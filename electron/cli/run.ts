@@ -6,6 +6,7 @@ import { EXPORTS, type Exported } from './export.ts'
 import type { SessionFlags } from './export-sessions.ts'
 import { createOutput, type Output, reportFailure } from './output.ts'
 import { here, namedFile } from './paths.ts'
+import type { RevokeFlags } from './revoke.ts'
 import type { UsageFlags } from './usage.ts'
 
 /** What every command may be given, as commander reads it. */
@@ -184,6 +185,28 @@ function addUpkeep(root: Command): void {
     .action(async (id: string, _options, command: Command) => {
       const { explain } = await import('./explain.ts')
       await run(command, (config, output) => explain(config, output, id))
+    })
+  root
+    .command('revoke')
+    .description('revoke many sessions at once; without --yes only say whom it would concern')
+    .option('--stream <stream>', 'everyone there; id or name')
+    .option('--grant <id>', 'everyone with this link, token or key')
+    .option('--viewer <viewer>', 'everywhere')
+    .option('--address <address>', 'an address or block')
+    .addOption(
+      new Option('--what <what>', 'of each session at the stream (default: session)').choices([
+        'session',
+        'grant',
+        'viewer',
+        'address',
+      ]),
+    )
+    .option('--minutes <count>', 'for so long (default: until lifted)')
+    .option('--note <text>', 'why')
+    .option('--yes <count>', 'do it, unless more sessions than these are concerned')
+    .action(async (options: RevokeFlags, command: Command) => {
+      const { revoke } = await import('./revoke.ts')
+      await run(command, (config, output) => revoke(config, output, options))
     })
   root
     .command('usage')

@@ -39,6 +39,7 @@ const CONTROL_CALLS: ReadonlySet<string> = new Set([
   `GET ${API_PREFIX}/export/audit`,
   `POST ${API_PREFIX}/audit/check`,
   `POST ${API_PREFIX}/exports`,
+  `POST ${API_PREFIX}/sessions/revocations`,
   `POST ${API_PREFIX}/workbench/sign`,
 ])
 /** The same for looking at a backup and staging it. */
@@ -47,7 +48,9 @@ const CONTROL_BACKUP = /^POST \/api\/v1\/backups\/[\w.-]{1,128}\/(?:preview|rest
 const CONTROL_DECISION = /^GET \/api\/v1\/decisions\/\d{1,15}$/
 /** The same for one export: how far it is, and stopping it. */
 const CONTROL_EXPORT = /^(?:GET|DELETE) \/api\/v1\/exports\/[\w-]{1,64}$/
-const CONTROL_PATTERNS = [CONTROL_BACKUP, CONTROL_DECISION, CONTROL_EXPORT]
+/** The same for how far revoking many sessions is. */
+const CONTROL_REVOKING = /^GET \/api\/v1\/sessions\/revocations\/[\w-]{1,64}$/
+const CONTROL_PATTERNS = [CONTROL_BACKUP, CONTROL_DECISION, CONTROL_EXPORT, CONTROL_REVOKING]
 
 /**
  * Stands before the console where it is reached over the network: asks each request where it comes from and who sends

@@ -21,6 +21,7 @@ import type { UsageBy, UsageFilter, UsageReport } from '../../shared/usage.ts'
 import type { UsageApi } from '../../shared/usage-api.ts'
 import type { ViewTimePage } from '../../shared/view-time.ts'
 import type { Actor, Catalogue } from '../catalogue/types.ts'
+import type { BulkRevoker } from '../sessions/bulk-revoke.ts'
 import type { Limiter } from '../sessions/limiting/limiter.ts'
 import type { Looking } from '../sessions/looking.ts'
 import type { LiveRegistry } from '../sessions/types.ts'
@@ -151,6 +152,7 @@ export interface ConsoleDeps {
   readonly exchanges: { get(decisionId: number): Exchange | null }
   readonly mediaServers: ConsoleMediaServers
   readonly revocations: ConsoleRevocations
+  readonly bulkRevoker: BulkRevoker
   readonly document: ConsoleDocument
   readonly limiting: ConsoleLimiting
   readonly exports: ConsoleExports

@@ -20,6 +20,7 @@ const LISTS: readonly (readonly [string, string])[] = [
   ['Enter', 'Open the row; again, go into it'],
   ['Space', 'Pause and go on (Live, Decisions)'],
   ['r', 'Revoke (Live, Decisions)'],
+  ['x', 'Select (Live)'],
   ['t', 'Try it with this request (Decisions)'],
   ['Alt ←', 'Narrow a column, from its header'],
   ['Alt →', 'Widen a column, from its header'],

@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { fillStation } from './station.ts'
 import { gone, panel, seen, startDesk } from './support.ts'
@@ -7,6 +8,11 @@ const desk = startDesk(async (door) => {
 })
 const streamNames = async (): Promise<readonly string[]> =>
   (await desk.door.call('GET /streams')).streams.map(({ name }) => name)
+
+async function choose(dialog: Locator, name: string, option: RegExp): Promise<void> {
+  await dialog.getByRole('combobox', { name }).click()
+  await desk.page.getByRole('option', { name: option }).click()
+}
 
 test('a stream that is deleted comes back by Ctrl+Z, and from the list of what was deleted', async () => {
   const { page } = desk
@@ -32,4 +38,59 @@ test('a stream that is deleted comes back by Ctrl+Z, and from the list of what w
   await list.getByRole('button', { name: 'Restore live/open' }).click()
   await gone(list.getByText('live/open'))
   expect(await streamNames()).toContain('live/open')
+})
+
+test('many are revoked by keyboard: whom it concerns, a hold of five seconds, what came of it, and Undo', async () => {
+  const { page, door } = desk
+  const revocations = async (): Promise<number> =>
+    (await door.call('GET /revocations')).revocations.length
+  const before = await revocations()
+  await desk.go('/?q=stream:live/open')
+  const row = page.getByRole('row').filter({ hasText: '203.0.113.4' })
+  await seen(row)
+  await row.getByRole('checkbox').click()
+  await page
+    .getByRole('region', { name: 'Selected sessions' })
+    .getByRole('button', { name: 'Revoke 1' })
+    .click()
+  const dialog = page.getByRole('dialog', { name: 'Revoke many' })
+  await choose(dialog, 'Whom', /^All that match/)
+  await choose(dialog, 'What is refused of each', /^The address/)
+  await seen(dialog.getByRole('button', { name: /^Revoke 2 sessions/ }))
+  const hold = dialog.getByRole('button', { name: /^Revoke 2 sessions/ })
+  await hold.focus()
+  // Let go too early, nothing happens.
+  await page.keyboard.down('Enter')
+  await seen(hold.getByText('4 s more'))
+  await page.keyboard.up('Enter')
+  await seen(hold.getByText('hold 5 s'))
+  expect(await revocations()).toBe(before)
+  await page.keyboard.down('Enter')
+  await seen(dialog.getByText('2 sessions refused from now on.', { exact: true }))
+  await page.keyboard.up('Enter')
+  expect(await revocations()).toBe(before + 2)
+  await dialog.getByRole('button', { name: 'Undo' }).click()
+  await seen(dialog.getByText(/^Undone/))
+  expect(await revocations()).toBe(before)
+  await dialog.getByRole('button', { name: 'Done' }).click()
+})
+
+test('who cannot hold types the number', async () => {
+  const { page, door } = desk
+  await desk.go('/')
+  await page.getByRole('button', { name: 'Revoke many at once' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Revoke many' })
+  await choose(dialog, 'Whom', /^An address/)
+  await dialog.getByLabel('Address or block').fill('203.0.113.1')
+  await dialog.getByLabel('Cannot hold? Type 1').fill('1')
+  await dialog.getByRole('button', { name: 'Revoke', exact: true }).click()
+  await seen(dialog.getByText('1 session refused from now on.', { exact: true }))
+  expect((await door.call('GET /revocations')).revocations[0]).toMatchObject({
+    kind: 'address',
+    value: '203.0.113.1',
+  })
+  await dialog.getByRole('button', { name: 'Done' }).click()
+  // Also after the dialog and its message have gone.
+  await page.keyboard.press('Control+z')
+  await seen(page.getByText('Undone: what was revoked is lifted'))
 })

@@ -5,6 +5,7 @@ import { applicationRoutes } from './applications.ts'
 import { auditRoutes } from './audit.ts'
 import { backTestRoutes } from './back-test.ts'
 import { backupRoutes } from './backups.ts'
+import { bulkRevokeRoutes } from './bulk-revoke.ts'
 import { deletedRoutes } from './deleted.ts'
 import { directorRoutes } from './director.ts'
 import { doctorRoutes } from './doctor.ts'
@@ -32,6 +33,7 @@ import { workbenchRoutes } from './workbench.ts'
 export function allRoutes(deps: ConsoleDeps): Routes {
   return {
     ...liveRoutes(deps),
+    ...bulkRevokeRoutes(deps),
     ...streamRoutes(deps),
     ...ruleRoutes(deps),
     ...pinnedTestRoutes(deps),

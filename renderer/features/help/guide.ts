@@ -26,6 +26,7 @@ export const GUIDE: readonly { readonly title: string; readonly pages: readonly 
       { path: 'exports', title: 'Exports of sessions' },
       { path: 'alarms', title: 'Alarms' },
       { path: 'backups', title: 'Backups' },
+      { path: 'revoking', title: 'Revoking many at once' },
       { path: 'undo', title: 'Undo and recently deleted' },
       { path: 'live-show', title: 'During a live show' },
       { path: 'gateway', title: 'Gateway' },

@@ -18,10 +18,36 @@ export interface RowActs {
   readonly open: (session: Session) => void
   readonly revoke: (session: Session) => void
   readonly pin: (session: Session) => void
+  readonly select: (session: Session, isRange: boolean) => void
 }
 
 /** The columns of the live table, in order. */
-export const sessionColumns = (names: Names, acts: RowActs): readonly Column<Session>[] => [
+export const sessionColumns = (
+  names: Names,
+  selected: ReadonlySet<string>,
+  acts: RowActs,
+): readonly Column<Session>[] => [
+  {
+    id: 'select',
+    header: 'Selected',
+    headerHidden: true,
+    width: 40,
+    hideBelow: 360,
+    cell: (row) => (
+      <input
+        type="checkbox"
+        tabIndex={-1}
+        aria-label={`Select ${whoOf(row, names)}`}
+        checked={selected.has(row.id)}
+        onChange={() => undefined}
+        onClick={(event) => {
+          event.stopPropagation()
+          acts.select(row, event.shiftKey)
+        }}
+        className="size-3.5 translate-y-0.5 accent-(--color-lamp)"
+      />
+    ),
+  },
   {
     id: 'who',
     header: 'Who',

@@ -1,4 +1,4 @@
-import { Presentation } from 'lucide-react'
+import { Ban, Presentation } from 'lucide-react'
 import { type ReactNode, useCallback, useMemo, useState } from 'react'
 import { useSearchParams } from 'wouter'
 import type { Session } from '../../../shared/session.ts'
@@ -9,14 +9,16 @@ import { useNames } from '../../components/names.ts'
 import { PinDecision } from '../../components/pin-decision.tsx'
 import { RevokeDialog } from '../../components/revoke-dialog.tsx'
 import type { RevokeTarget } from '../../components/revoke-target.ts'
-import { IconButton } from '../../kit/button.tsx'
+import { Button, IconButton } from '../../kit/button.tsx'
 import { DataTable } from '../../kit/data-table.tsx'
 import { besideDrawer } from '../../kit/drawer.tsx'
 import { FilterBar, type QuickFilter } from '../../kit/filter-bar.tsx'
 import { formatNumber } from '../../kit/format.ts'
 import { PauseButton } from '../../kit/pause-button.tsx'
 import { useHold } from '../../kit/use-hold.ts'
+import { useSelection } from '../../kit/use-selection.ts'
 import { go } from '../../route.ts'
+import { BulkRevokeDialog } from './bulk-revoke/dialog.tsx'
 import { copyAddress, sessionColumns } from './columns.tsx'
 import { NobodyHere } from './empty.tsx'
 import { readSessionFilter } from './filter.ts'
@@ -42,6 +44,7 @@ export function LiveScreen(): ReactNode {
   const [paused, setPaused] = useState(false)
   const [opened, setOpened] = useState<Session | null>(null)
   const [pinned, setPinned] = useState<Session | null>(null)
+  const [isBulk, setIsBulk] = useState(false)
   const [revoking, setRevoking] = useState<RevokeTarget | null>(null)
   const status = useFeed((state) => state.status)
 
@@ -50,14 +53,17 @@ export function LiveScreen(): ReactNode {
   const filter = useMemo(() => readSessionFilter(text), [text])
   const rows = useMemo(() => sessions.filter(filter.matches), [sessions, filter])
   const names = useNames()
+  const selection = useSelection(rows)
+  const { ids, toggle } = selection
   const columns = useMemo(
     () =>
-      sessionColumns(names, {
+      sessionColumns(names, ids, {
         open: setOpened,
         revoke: (row) => setRevoking(targetOf(row)),
         pin: setPinned,
+        select: toggle,
       }),
-    [names],
+    [names, ids, toggle],
   )
 
   return (
@@ -85,12 +91,24 @@ export function LiveScreen(): ReactNode {
                 letGo()
               }}
             />
+            <IconButton label="Revoke many at once" onClick={() => setIsBulk(true)}>
+              <Ban aria-hidden />
+            </IconButton>
             <ExportSessions small />
             <IconButton label="Wall, for a second monitor" onClick={() => go('/wall')}>
               <Presentation aria-hidden />
             </IconButton>
           </FilterBar>
         </div>
+        {selection.rows.length > 0 && (
+          <Selected
+            count={selection.rows.length}
+            shown={rows.length}
+            onAll={selection.selectAll}
+            onClear={selection.clear}
+            onRevoke={() => setIsBulk(true)}
+          />
+        )}
         <div className="min-h-60 flex-1" {...holdProps}>
           <DataTable
             label="Live sessions"
@@ -101,6 +119,7 @@ export function LiveScreen(): ReactNode {
             openId={opened?.id ?? null}
             onOpen={setOpened}
             onRowKey={(row, key) => {
+              if (key === 'x') toggle(row, false)
               if (key === 'r') setRevoking(targetOf(row))
               if (key === 'c') void copyAddress(row)
             }}
@@ -111,9 +130,52 @@ export function LiveScreen(): ReactNode {
         </div>
       </div>
       <DecisionDrawer id={opened?.decisionId ?? null} onClose={() => setOpened(null)} />
+      {isBulk && (
+        <BulkRevokeDialog
+          onScreen={{ selected: selection.rows, matching: rows }}
+          isFiltered={text !== ''}
+          onClose={() => {
+            setIsBulk(false)
+            selection.clear()
+          }}
+        />
+      )}
       <RevokeDialog target={revoking} onClose={() => setRevoking(null)} />
       <PinDecision id={pinned?.decisionId ?? null} onClose={() => setPinned(null)} />
     </>
+  )
+}
+
+/** What can be done with the ticked rows. */
+function Selected(props: {
+  readonly count: number
+  readonly shown: number
+  readonly onAll: () => void
+  readonly onClear: () => void
+  readonly onRevoke: () => void
+}): ReactNode {
+  return (
+    <section
+      aria-label="Selected sessions"
+      className="flex flex-wrap items-center gap-2 border-b border-line bg-selected px-4 py-1.5 text-sm"
+    >
+      <span role="status" className="figures font-medium">
+        {formatNumber(props.count)} selected
+      </span>
+      {props.count < props.shown && (
+        <Button size="small" look="ghost" onClick={props.onAll}>
+          Select all {formatNumber(props.shown)} shown
+        </Button>
+      )}
+      <span className="ml-auto flex gap-1.5">
+        <Button size="small" look="quietDanger" onClick={props.onRevoke}>
+          Revoke {formatNumber(props.count)}
+        </Button>
+        <Button size="small" look="ghost" onClick={props.onClear}>
+          Clear
+        </Button>
+      </span>
+    </section>
   )
 }
 

@@ -9,6 +9,7 @@ import { EmptyState } from '../../kit/empty-state.tsx'
 import { FilterBar, type QuickFilter } from '../../kit/filter-bar.tsx'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { Select } from '../../kit/select.tsx'
+import { useSelection } from '../../kit/use-selection.ts'
 import { useSettled } from '../../kit/use-settled.ts'
 import { actOnTokens } from './act.ts'
 import { BulkDrawer } from './bulk-drawer.tsx'
@@ -22,7 +23,7 @@ import { LISTED_KINDS, LOOKS } from './kinds.ts'
 import { RenewDialog } from './renew-dialog.tsx'
 import { RevokeTokens } from './revoke-tokens.tsx'
 import { SelectionBar } from './selection-bar.tsx'
-import { useSelection } from './use-selection.ts'
+
 import { type Tokens, useTokens } from './use-tokens.ts'
 import { useTokensUrl } from './use-url.ts'
 
@@ -104,13 +105,13 @@ export function TokenList(): ReactNode {
             onChange={(kind) => setFilter(withKind(text, kind === ALL ? null : kind))}
           />
         </FilterBar>
-        {selection.tokens.length > 0 && (
+        {selection.rows.length > 0 && (
           <SelectionBar
-            selected={selection.tokens}
+            selected={selection.rows}
             shownCount={found.tokens.length}
             onAll={selection.selectAll}
             onClear={selection.clear}
-            onRevoke={() => setOpen({ kind: 'revoke', tokens: selection.tokens })}
+            onRevoke={() => setOpen({ kind: 'revoke', tokens: selection.rows })}
           />
         )}
         <div className="min-h-60 flex-1">

@@ -23,10 +23,13 @@ streams:
     keys: [{ label: studio }]
 `
 
-/** Calls about what only another call starts; tokens.test.ts, launch.test.ts and practice.test.ts make them. */
+/** Calls about what only another call starts; bulk-revoke.test.ts, tokens.test.ts, launch.test.ts and practice.test.ts make them. */
 type Elsewhere =
   | 'POST /media-servers/{id}/practice'
   | 'POST /launch-codes'
+  | 'GET /sessions/revocations/{id}'
+  | 'POST /sessions/revocations/{id}/cancel'
+  | 'POST /sessions/revocations/{id}/undo'
   | 'GET /tokens/bulk/{id}'
   | 'POST /tokens/bulk/{id}/cancel'
   | 'GET /rules/back-test/{id}'
@@ -44,12 +47,6 @@ const HAPPY: Readonly<Record<Exclude<ApiCall, Elsewhere>, Happy>> = {
   'GET /alarms': [() => '/alarms', null, 200, { alarms: [] }],
   'GET /limits': [() => '/limits', null, 200, { bans: [{ kind: 'viewer', value: 'ann' }] }],
   'DELETE /limits/bans/{kind}/{value}': [() => '/limits/bans/viewer/ann', null, 204, {}],
-  'PUT /grant-limits/{grantId}': [
-    () => '/grant-limits/rj-1',
-    () => ({ sessions: 2, note: 'family' }),
-    200,
-    { grantId: 'rj-1', sessions: 2, mayBeShared: false, note: 'family' },
-  ],
   'GET /sharing': [() => '/sharing', null, 200, { suspicions: [] }],
   'GET /counters': [() => '/counters', null, 200, { viewers: 1, publishers: 0 }],
   'GET /sessions': [() => '/sessions', null, 200, { sessions: [{ id: 's1' }] }],

@@ -5,10 +5,29 @@ import { type Happy, PINNED } from './set-up.ts'
 
 const BACKUP_NAME = 'stagedoor-2030-01-15T12-00-00-000Z.db'
 
-/** One good call of each route about pinned tests, backups and what was deleted. */
+/** One good call of each route about pinned tests, backups, what was deleted and what limits or ends sessions. */
 export const SAFE_CALLS: Readonly<
-  Record<keyof BackupApi | keyof PinnedTestApi | keyof DeletedApi, Happy>
+  Record<
+    | keyof BackupApi
+    | keyof PinnedTestApi
+    | keyof DeletedApi
+    | 'POST /sessions/revocations'
+    | 'PUT /grant-limits/{grantId}',
+    Happy
+  >
 > = {
+  'POST /sessions/revocations': [
+    () => '/sessions/revocations',
+    () => ({ target: { by: 'stream', value: 'live/news' }, what: 'address', dryRun: true }),
+    200,
+    { preview: { sessions: 1, people: 1, fates: { new_viewers_only: 1 } }, job: null },
+  ],
+  'PUT /grant-limits/{grantId}': [
+    () => '/grant-limits/rj-1',
+    () => ({ sessions: 2, note: 'family' }),
+    200,
+    { grantId: 'rj-1', sessions: 2, mayBeShared: false, note: 'family' },
+  ],
   'GET /deleted': [
     () => '/deleted',
     null,

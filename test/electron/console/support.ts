@@ -10,6 +10,7 @@ import type { Console, ConsoleDeps } from '../../../electron/console/types.ts'
 import { protocols } from '../../../electron/handler/protocols/registry.ts'
 import { createLimiting, type Limiting } from '../../../electron/limiting.ts'
 import { createDataKeySecrets, newDataKey } from '../../../electron/secrets/data-key.ts'
+import { createBulkRevoker } from '../../../electron/sessions/bulk-revoke.ts'
 import { createRegistry, type Registry } from '../../../electron/sessions/registry.ts'
 import { createRevoker } from '../../../electron/sessions/revoke.ts'
 import type { Backup } from '../../../shared/backup.ts'
@@ -169,6 +170,15 @@ export function bench(overrides: Partial<ConsoleDeps> = {}): Bench {
       registry: live,
       capabilitiesOf: () => ({ revoke: 'new_viewers_only', revokeText: 'New listeners only.' }),
       now: () => NOW_MS,
+    }),
+    bulkRevoker: createBulkRevoker({
+      registry: live,
+      revocations: catalogue.revocations,
+      cutter: { cut: async () => [] },
+      fateAt: () => 'new_viewers_only',
+      now: () => NOW_MS,
+      newId: () => 'b1',
+      onError: (error) => void faults.push(String(error)),
     }),
     document: {
       apply: (yaml, options) => applyDocument(catalogue, yaml, options),

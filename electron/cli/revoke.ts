@@ -1,0 +1,91 @@
+import type { BulkRevokeInput, BulkRevokeJob } from '../../shared/bulk-revoke.ts'
+import type { BulkRevokeApi } from '../../shared/bulk-revoke-api.ts'
+import { AppError } from '../../shared/errors.ts'
+import type { Config } from './config.ts'
+import { assertDatabase, type Call, withControl } from './control.ts'
+import type { Output } from './output.ts'
+
+/** What `stagedoor revoke` may be given. */
+export interface RevokeFlags {
+  readonly stream?: string
+  readonly grant?: string
+  readonly viewer?: string
+  readonly address?: string
+  readonly what?: 'session' | 'grant' | 'viewer' | 'address'
+  readonly minutes?: string
+  readonly note?: string
+  readonly yes?: string
+}
+
+const CALL = '/api/v1/sessions/revocations'
+const LOOK_EVERY_MS = 300
+
+/**
+ * Says whom revoking would concern and, when `--yes` names at least that many sessions, revokes them and waits for what comes of it.
+ * Exit code 1 when nothing was done for want of that number, or some that should have been cut are still there.
+ */
+export async function revoke(config: Config, output: Output, flags: RevokeFlags): Promise<void> {
+  assertDatabase(config)
+  const input = inputOf(flags)
+  await withControl(config, async (call) => {
+    const { preview } = await ask(call, { ...input, dryRun: true })
+    const { sessions, people, streamCount } = preview
+    output.say(
+      `${sessions} sessions of ${people} viewers and publishers at ${streamCount} streams: ${preview.fates.instant} can be cut at once, ${preview.fates.at_next_check} end at the next check.`,
+      { ...preview },
+    )
+    if (flags.yes === undefined) {
+      output.say(`Nothing was done. To revoke them, say --yes ${sessions}.`, { done: false })
+      process.exitCode = 1
+      return
+    }
+    const { job } = await ask(call, { ...input, most: countOf(flags.yes, '--yes') })
+    if (job !== null) await follow(call, output, job)
+  })
+}
+
+async function follow(call: Call, output: Output, begun: BulkRevokeJob): Promise<void> {
+  let job = begun
+  while (job.state === 'running') {
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS))
+    job = (await (await call('GET', `${CALL}/${job.id}`)).json()) as BulkRevokeJob
+  }
+  output.say(
+    `${job.total} refused from now on, ${job.revocations} revocations made, ${job.gone} confirmed gone.`,
+    { ...job },
+  )
+  for (const { detail, sessions } of job.uncut) {
+    output.say(`${sessions} still there: ${detail}`, { sessions, detail })
+  }
+  if (job.waiting.instant > 0) process.exitCode = 1
+}
+
+const ask = async (
+  call: Call,
+  body: BulkRevokeInput,
+): Promise<BulkRevokeApi['POST /sessions/revocations']['answer']> =>
+  (await (
+    await call('POST', CALL, body)
+  ).json()) as BulkRevokeApi['POST /sessions/revocations']['answer']
+
+function inputOf(flags: RevokeFlags): BulkRevokeInput {
+  const named = (['stream', 'grant', 'viewer', 'address'] as const).flatMap((by) => {
+    const value = flags[by]
+    return value === undefined ? [] : [{ by, value }]
+  })
+  const [target, ...more] = named
+  if (target === undefined || more.length > 0) {
+    throw new AppError(
+      'ERR_INPUT_INVALID',
+      'Say whom: one of --stream, --grant, --viewer and --address.',
+    )
+  }
+  const { what = 'session', minutes, note = '' } = flags
+  const untilMs = minutes === undefined ? null : Date.now() + countOf(minutes, '--minutes') * 60_000
+  return { target, what, untilMs, note }
+}
+
+function countOf(text: string, flag: string): number {
+  if (/^\d{1,6}$/.test(text)) return Number(text)
+  throw new AppError('ERR_INPUT_INVALID', `${flag} takes a whole number.`)
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import type { BulkRevokeJob, BulkRevokePreview } from '../../../shared/bulk-revoke.ts'
+import { bulkRevokeSchema } from '../../../shared/bulk-revoke-input.ts'
+import { type Routes, route } from '../route.ts'
+import type { ConsoleDeps } from '../types.ts'
+
+const count = z.int()
+const fates = z.strictObject({
+  instant: count,
+  at_next_check: count,
+  at_time_limit: count,
+  new_viewers_only: count,
+})
+
+const preview: z.ZodType<BulkRevokePreview> = z
+  .strictObject({
+    sessions: count,
+    publishers: count,
+    people: count,
+    streams: z.array(z.strictObject({ streamName: z.string(), sessions: count })).readonly(),
+    streamCount: count,
+    fates,
+    revocations: count,
+    connectionsOnly: count,
+  })
+  .meta({ id: 'BulkRevokePreview' })
+
+const job: z.ZodType<BulkRevokeJob> = z
+  .strictObject({
+    id: z.string(),
+    state: z.enum(['running', 'done', 'cancelled']),
+    startedAtMs: z.int().describe('Epoch milliseconds.'),
+    total: count,
+    looked: count,
+    gone: count,
+    waiting: fates,
+    uncut: z.array(z.strictObject({ detail: z.string(), sessions: count })).readonly(),
+    revocations: count,
+    undoneAtMs: z.int().nullable(),
+  })
+  .meta({ id: 'BulkRevokeJob' })
+
+/** Revoking many sessions at once. */
+export function bulkRevokeRoutes({ bulkRevoker: bulk }: ConsoleDeps) {
+  return {
+    'POST /sessions/revocations': route('POST /sessions/revocations', {
+      summary: 'Revoke many sessions at once; a dry run only says whom it concerns',
+      body: bulkRevokeSchema,
+      answer: z.strictObject({ preview, job: job.nullable() }),
+      run: ({ body: { dryRun, most, ...asked }, caller }) => {
+        const seen = bulk.preview(asked)
+        if (dryRun) return { preview: seen, job: null }
+        return { preview: seen, job: bulk.start(asked, most ?? null, caller.actor) }
+      },
+    }),
+    'GET /sessions/revocations/{id}': route('GET /sessions/revocations/{id}', {
+      summary: 'How far revoking many sessions is, and what came of it',
+      answer: job,
+      run: ({ params }) => bulk.get(params.id),
+    }),
+    'POST /sessions/revocations/{id}/cancel': route('POST /sessions/revocations/{id}/cancel', {
+      summary: 'Cut no more of them; all stay refused',
+      answer: job,
+      run: ({ params }) => bulk.cancel(params.id),
+    }),
+    'POST /sessions/revocations/{id}/undo': route('POST /sessions/revocations/{id}/undo', {
+      summary: 'Lift what it revoked; who was cut may start again',
+      answer: job,
+      run: ({ params, caller }) => bulk.undo(params.id, caller.actor),
+    }),
+  } satisfies Partial<Routes>
+}

@@ -1,0 +1,170 @@
+import type { BulkRevokeJob, BulkRevokePreview, RevokeFate } from '../../shared/bulk-revoke.ts'
+import { MOST_REVOKED } from '../../shared/bulk-revoke-input.ts'
+import { AppError } from '../../shared/errors.ts'
+import type { Session } from '../../shared/session.ts'
+import type { Actor, Catalogue } from '../catalogue/types.ts'
+import { type BulkAsked, noFates, previewOf, revocationsFor, sessionsOf } from './bulk-target.ts'
+import type { Cutter } from './control/cut.ts'
+import type { Registry } from './registry.ts'
+
+/** Cut before the next look at whether it was cancelled. */
+const CUT_AT_ONCE = 25
+const JOBS_KEPT = 20
+const MOST_REASONS = 20
+
+export interface BulkRevokeTools {
+  readonly registry: Pick<Registry, 'list' | 'current' | 'markRevoked'>
+  readonly revocations: Pick<Catalogue['revocations'], 'createMany' | 'liftMany'>
+  readonly cutter: Cutter
+  /** What revoking means at a media server. Null: it is not set up any more. */
+  fateAt(mediaServerId: string): RevokeFate | null
+  /** Epoch milliseconds. */
+  now(): number
+  newId(): string
+  /** Told what failed inside; the job goes on. */
+  onError(error: unknown): void
+}
+
+/** Revokes many sessions at once, with a look before and an undo after. */
+export interface BulkRevoker {
+  /** Whom it would concern now. ERR_CIDR_INVALID. */
+  preview(asked: BulkAsked): BulkRevokePreview
+  /**
+   * Refuses all of them in one step, then cuts them in the background where that can be done.
+   *
+   * @param most Refuses with ERR_CONFLICT when more are concerned; null: however many.
+   * @throws AppError ERR_TOO_MANY, and what {@link preview} and creating revocations throw. Nobody is revoked then.
+   */
+  start(asked: BulkAsked, most: number | null, actor: Actor): BulkRevokeJob
+  /** ERR_NOT_FOUND. */
+  get(id: string): BulkRevokeJob
+  /** Cuts no more. ERR_NOT_FOUND. */
+  cancel(id: string): BulkRevokeJob
+  /** Lifts the revocations that were made. ERR_NOT_FOUND, ERR_CONFLICT when that was done. */
+  undo(id: string, actor: Actor): BulkRevokeJob
+}
+
+interface Job {
+  view: BulkRevokeJob
+  readonly revocationIds: readonly string[]
+}
+
+/** Makes it over one registry. */
+export function createBulkRevoker(tools: BulkRevokeTools): BulkRevoker {
+  const { registry, revocations, cutter, now } = tools
+  const jobs = new Map<string, Job>()
+  const fateOf = ({ mediaServerId }: Session): RevokeFate =>
+    tools.fateAt(mediaServerId) ?? 'new_viewers_only'
+
+  function found(id: string): Job {
+    const job = jobs.get(id)
+    if (job !== undefined) return job
+    throw new AppError(
+      'ERR_NOT_FOUND',
+      'This is not known any more. Revocations are in their list.',
+    )
+  }
+
+  function change(job: Job, changed: Partial<BulkRevokeJob>): BulkRevokeJob {
+    job.view = { ...job.view, ...changed }
+    return job.view
+  }
+
+  async function cutAll(job: Job, sessions: readonly Session[]): Promise<void> {
+    for (let at = 0; at < sessions.length; at += CUT_AT_ONCE) {
+      if (job.view.state !== 'running') return
+      const some = sessions.slice(at, at + CUT_AT_ONCE)
+      const reasons = await cutSome(some)
+      note(job, some, reasons)
+    }
+    if (job.view.state === 'running') change(job, { state: 'done' })
+  }
+
+  /** Why those that could be cut are still there. */
+  async function cutSome(sessions: readonly Session[]): Promise<readonly string[]> {
+    const current = sessions.flatMap((each) => registry.current(each) ?? [])
+    try {
+      const cuts = await cutter.cut(current)
+      return cuts.flatMap(({ outcome, detail }) => (outcome === 'cut' ? [] : [detail]))
+    } catch (error) {
+      tools.onError(error)
+      return ['The media server could not be asked.']
+    }
+  }
+
+  function note(job: Job, sessions: readonly Session[], reasons: readonly string[]): void {
+    const left = sessions.filter((each) => registry.current(each) !== null)
+    const waiting = { ...job.view.waiting }
+    for (const session of left) waiting[fateOf(session)] += 1
+    const uncut = new Map(job.view.uncut.map((each) => [each.detail, each.sessions]))
+    for (const detail of reasons) uncut.set(detail, (uncut.get(detail) ?? 0) + 1)
+    change(job, {
+      looked: job.view.looked + sessions.length,
+      gone: job.view.gone + sessions.length - left.length,
+      waiting,
+      uncut: [...uncut]
+        .slice(0, MOST_REASONS)
+        .map(([detail, count]) => ({ detail, sessions: count })),
+    })
+  }
+
+  return {
+    preview: (asked) => previewOf(asked, sessionsOf(asked, registry.list(), now()), fateOf),
+    start(asked, most, actor) {
+      const atMs = now()
+      const sessions = sessionsOf(asked, registry.list(), atMs)
+      if (sessions.length > MOST_REVOKED) {
+        throw new AppError('ERR_TOO_MANY', `${MOST_REVOKED} sessions can be revoked together.`)
+      }
+      if (most !== null && sessions.length > most) {
+        throw new AppError(
+          'ERR_CONFLICT',
+          `${sessions.length} sessions are concerned by now, more than the ${most} that were looked at. Look again.`,
+        )
+      }
+      const { inputs } = revocationsFor(asked, sessions)
+      if (inputs.length === 0) {
+        throw new AppError('ERR_NOT_FOUND', 'No live session is concerned any more.')
+      }
+      const made = revocations.createMany(inputs, subjectOf(asked), actor)
+      for (const session of sessions) registry.markRevoked(session, atMs)
+      const job: Job = {
+        revocationIds: made.map(({ id }) => id),
+        view: {
+          id: tools.newId(),
+          state: 'running',
+          startedAtMs: atMs,
+          total: sessions.length,
+          looked: 0,
+          gone: 0,
+          waiting: noFates(),
+          uncut: [],
+          revocations: made.length,
+          undoneAtMs: null,
+        },
+      }
+      jobs.set(job.view.id, job)
+      for (const id of [...jobs.keys()].slice(0, -JOBS_KEPT)) jobs.delete(id)
+      void cutAll(job, sessions)
+      return job.view
+    },
+    get: (id) => found(id).view,
+    cancel(id) {
+      const job = found(id)
+      return job.view.state === 'running' ? change(job, { state: 'cancelled' }) : job.view
+    },
+    undo(id, actor) {
+      const job = found(id)
+      if (job.view.undoneAtMs !== null) {
+        throw new AppError('ERR_CONFLICT', 'This was undone already.')
+      }
+      // First: whoever is cut after the lift would be cut for nothing.
+      if (job.view.state === 'running') change(job, { state: 'cancelled' })
+      revocations.liftMany(job.revocationIds, actor)
+      return change(job, { undoneAtMs: now() })
+    },
+  }
+}
+
+const subjectOf = ({ target }: BulkAsked): string =>
+  target.by === 'sessions' ? `${target.ids.length} sessions` : `${target.by} ${target.value}`

@@ -1,0 +1,107 @@
+import type { BulkRevokePreview, RevokeFate } from '../../shared/bulk-revoke.ts'
+import type { RevocationInput } from '../../shared/credential.ts'
+import { AppError } from '../../shared/errors.ts'
+import type { Session } from '../../shared/session.ts'
+import { parseBlock } from '../access/address.ts'
+import { fileRevocations } from './revocation-marks.ts'
+
+/** Whom to revoke together, as bulkRevokeSchema reads it. */
+export interface BulkAsked {
+  readonly target:
+    | { readonly by: 'sessions'; readonly ids: readonly string[] }
+    | { readonly by: 'stream' | 'grant' | 'viewer' | 'address'; readonly value: string }
+  readonly what: RevocationInput['kind']
+  readonly untilMs: number | null
+  readonly note: string
+}
+
+/** Live sessions a target covers that are not revoked yet. @throws AppError ERR_CIDR_INVALID. */
+export function sessionsOf(
+  { target }: Pick<BulkAsked, 'target'>,
+  live: readonly Session[],
+  nowMs: number,
+): readonly Session[] {
+  const open = live.filter((session) => session.revokedAtMs === null)
+  if (target.by === 'sessions') {
+    const ids = new Set(target.ids)
+    return open.filter(({ id }) => ids.has(id))
+  }
+  const { by: kind, value } = target
+  if (kind === 'stream') {
+    return open.filter(({ streamId, streamName }) => streamId === value || streamName === value)
+  }
+  if (kind === 'address') assertBlock(value)
+  const all = { id: '', kind, value, untilMs: null, note: '', createdAtMs: nowMs, liftedAtMs: null }
+  const covering = fileRevocations([all])
+  return open.filter((session) => covering.find(session, nowMs) !== null)
+}
+
+function assertBlock(value: string): void {
+  try {
+    parseBlock(value)
+  } catch {
+    const message = 'Write an address such as 192.0.2.7 or 192.0.2.0/24.'
+    throw new AppError('ERR_CIDR_INVALID', message, {
+      issues: [{ path: 'target.value', message }],
+    })
+  }
+}
+
+/** The revocations that refuse sessions from now on, each once, and how many of those lose their connection only. */
+export function revocationsFor(
+  asked: BulkAsked,
+  sessions: readonly Session[],
+): { readonly inputs: readonly RevocationInput[]; readonly connectionsOnly: number } {
+  const { target, untilMs, note } = asked
+  const terms = { untilMs, note }
+  if (target.by !== 'sessions' && target.by !== 'stream') {
+    return { inputs: [{ kind: target.by, value: target.value, ...terms }], connectionsOnly: 0 }
+  }
+  const inputs = new Map<string, RevocationInput>()
+  let connectionsOnly = 0
+  for (const session of sessions) {
+    const own = ownOf(session, asked.what)
+    if (own === null || asked.what === 'session') connectionsOnly += 1
+    const kind = own === null ? 'session' : asked.what
+    inputs.set(`${kind} ${own ?? session.id}`, { kind, value: own ?? session.id, ...terms })
+  }
+  return { inputs: [...inputs.values()], connectionsOnly }
+}
+
+function ownOf(session: Session, what: RevocationInput['kind']): string | null {
+  if (what === 'session') return session.id
+  if (what === 'grant') return session.grantId
+  return what === 'viewer' ? session.viewerId : session.address
+}
+
+/** How many of each kind there are, none of any yet. */
+export const noFates = (): Record<RevokeFate, number> => ({
+  instant: 0,
+  at_next_check: 0,
+  at_time_limit: 0,
+  new_viewers_only: 0,
+})
+
+/** Counts of whom revoking would concern. */
+export function previewOf(
+  asked: BulkAsked,
+  sessions: readonly Session[],
+  fateOf: (session: Session) => RevokeFate,
+): BulkRevokePreview {
+  const fates = noFates()
+  for (const session of sessions) fates[fateOf(session)] += 1
+  const streams = [...Map.groupBy(sessions, ({ streamName }) => streamName)]
+    .map(([streamName, each]) => ({ streamName, sessions: each.length }))
+    .sort((one, other) => other.sessions - one.sessions)
+  const { inputs, connectionsOnly } = revocationsFor(asked, sessions)
+  return {
+    sessions: sessions.length,
+    publishers: sessions.filter(({ action }) => action === 'publish').length,
+    people: new Set(sessions.map(({ id, viewerId, address }) => viewerId ?? address ?? id)).size,
+    streams: streams.slice(0, 20),
+    streamCount: streams.length,
+    fates,
+    revocations: inputs.length,
+    connectionsOnly,
+  }
+}

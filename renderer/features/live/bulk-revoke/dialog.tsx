@@ -1,0 +1,294 @@
+import { type ReactNode, useEffect, useMemo, useState } from 'react'
+import type { BulkRevokeJob, BulkRevokePreview } from '../../../../shared/bulk-revoke.ts'
+import { call } from '../../../api/client.ts'
+import { refresh } from '../../../api/query.ts'
+import { useAction } from '../../../api/use-action.ts'
+import { Button } from '../../../kit/button.tsx'
+import { Choice } from '../../../kit/choice.tsx'
+import { Dialog } from '../../../kit/dialog.tsx'
+import { formatNumber } from '../../../kit/format.ts'
+import { HOLD_SECONDS, HoldButton } from '../../../kit/hold-button.tsx'
+import { Input } from '../../../kit/input.tsx'
+import { Select } from '../../../kit/select.tsx'
+import { toast, toastError } from '../../../kit/toast.tsx'
+import { useSettled } from '../../../kit/use-settled.ts'
+import { type BulkDraft, inputOf, mostOf, type OnScreen, type Whom } from './draft.ts'
+import { countSessions, Radius } from './radius.tsx'
+import { Result, useJob } from './result.tsx'
+
+const LOOK_AGAIN_MS = 3_000
+const SPANS = [
+  { value: 'hour', label: '1 hour' },
+  { value: 'today', label: 'Today' },
+  { value: 'lifted', label: 'Until lifted' },
+] as const
+const WHATS = [
+  { value: 'session', label: 'This connection', hint: 'Whoever it is may start another.' },
+  { value: 'grant', label: 'The credential', hint: 'Everyone who uses it, now and later.' },
+  { value: 'viewer', label: 'The viewer', hint: 'Whatever credential or address they use.' },
+  { value: 'address', label: 'The address', hint: 'Everyone behind it, others included.' },
+] as const
+const VALUES: Readonly<Partial<Record<Whom, readonly [label: string, example: string]>>> = {
+  stream: ['Stream', 'live/news'],
+  grant: ['Id of the link, token or key', 'rj-1f6c…'],
+  viewer: ['Viewer', 'ada'],
+  address: ['Address or block', '203.0.113.0/24'],
+}
+
+/** Revokes many sessions at once: first whom it concerns, then a hold of five seconds, then what came of it. */
+export function BulkRevokeDialog(props: {
+  readonly onScreen: OnScreen
+  /** Whether what matches is less than all. */
+  readonly isFiltered: boolean
+  readonly onClose: () => void
+}): ReactNode {
+  const { onClose } = props
+  // As they were when it opened: nobody who comes meanwhile is revoked unseen.
+  const [onScreen] = useState(props.onScreen)
+  const [draft, setDraft] = useState<BulkDraft>({
+    whom: onScreen.selected.length > 0 ? 'selected' : 'matching',
+    value: '',
+    what: 'session',
+    span: 'lifted',
+    note: '',
+  })
+  const [begun, setBegun] = useState<BulkRevokeJob | null>(null)
+  const { job, act } = useJob(begun)
+  const action = useAction()
+  const { preview, problem } = usePreview(draft, onScreen)
+
+  const revoke = async (): Promise<void> => {
+    const input = inputOf(draft, onScreen, Date.now())
+    if (input === null || preview === null) return
+    const body = { ...input, most: mostOf(preview.sessions) }
+    const done = await action.run(() => call('POST /sessions/revocations', { body }))
+    const started = done?.value.job ?? null
+    if (started === null) return
+    setBegun(started)
+    toast(`${countSessions(started.total)} revoked`, { undo: () => void undo(started.id) })
+  }
+
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title="Revoke many"
+      wide
+      footer={
+        job === null ? (
+          <Confirm
+            sessions={preview?.sessions ?? null}
+            revocations={preview?.revocations ?? 0}
+            busy={action.busy}
+            onClose={onClose}
+            onConfirm={() => void revoke()}
+          />
+        ) : (
+          <>
+            {job.undoneAtMs === null && <Button onClick={() => void act('undo')}>Undo</Button>}
+            <Button look="primary" onClick={onClose}>
+              Done
+            </Button>
+          </>
+        )
+      }
+    >
+      {job === null ? (
+        <div className="grid gap-x-6 gap-y-3.5 sm:grid-cols-2">
+          <div className="flex min-w-0 flex-col gap-3.5">
+            <Fields
+              draft={draft}
+              onChange={setDraft}
+              onScreen={onScreen}
+              isFiltered={props.isFiltered}
+              problem={problem}
+            />
+          </div>
+          <div className="flex min-w-0 flex-col gap-3.5">
+            {preview === null ? (
+              <p className="text-sm text-ink-3">
+                Say whom, and how many that would concern is counted here. Nothing is done before
+                the button was held.
+              </p>
+            ) : (
+              <Radius preview={preview} />
+            )}
+            {action.error !== null && (
+              <p role="alert" className="text-sm font-medium text-deny">
+                {action.error.message}
+              </p>
+            )}
+          </div>
+        </div>
+      ) : (
+        <Result job={job} onCancel={() => void act('cancel')} />
+      )}
+    </Dialog>
+  )
+}
+
+/** Looks, as the draft settles and now and then, whom it would concern. */
+function usePreview(
+  draft: BulkDraft,
+  onScreen: OnScreen,
+): { readonly preview: BulkRevokePreview | null; readonly problem: string | null } {
+  const [preview, setPreview] = useState<BulkRevokePreview | null>(null)
+  const [problem, setProblem] = useState<string | null>(null)
+  const { note: _, ...asked } = draft
+  const settled = useSettled(JSON.stringify(asked), 200)
+  useEffect(() => {
+    const input = inputOf({ ...(JSON.parse(settled) as BulkDraft), note: '' }, onScreen, Date.now())
+    if (input === null) {
+      setPreview(null)
+      setProblem(null)
+      return
+    }
+    const stop = new AbortController()
+    const look = (): void => {
+      const body = { ...input, dryRun: true }
+      call('POST /sessions/revocations', { body, signal: stop.signal }).then(
+        (answer) => {
+          setPreview(answer.preview)
+          setProblem(null)
+        },
+        (error: unknown) => {
+          if (stop.signal.aborted) return
+          setPreview(null)
+          setProblem(error instanceof Error ? error.message : 'That did not work.')
+        },
+      )
+    }
+    look()
+    const timer = setInterval(look, LOOK_AGAIN_MS)
+    return () => {
+      stop.abort()
+      clearInterval(timer)
+    }
+  }, [settled, onScreen])
+  return { preview, problem }
+}
+
+function Fields(props: {
+  readonly draft: BulkDraft
+  readonly onChange: (draft: BulkDraft) => void
+  readonly onScreen: OnScreen
+  readonly isFiltered: boolean
+  readonly problem: string | null
+}): ReactNode {
+  const { draft, onChange, onScreen } = props
+  const options = useMemo(
+    () => whomOptions(onScreen, props.isFiltered),
+    [onScreen, props.isFiltered],
+  )
+  const asked = VALUES[draft.whom]
+  const choosesWhat = draft.whom !== 'grant' && draft.whom !== 'viewer' && draft.whom !== 'address'
+  return (
+    <>
+      <Select
+        label="Whom"
+        value={draft.whom}
+        onChange={(whom) => onChange({ ...draft, whom, value: '' })}
+        options={options}
+      />
+      {asked !== undefined && (
+        <Input
+          label={asked[0]}
+          placeholder={asked[1]}
+          value={draft.value}
+          error={props.problem ?? undefined}
+          onChange={(value) => onChange({ ...draft, value })}
+          className="data"
+        />
+      )}
+      {choosesWhat && (
+        <Select
+          label="What is refused of each"
+          value={draft.what}
+          onChange={(what) => onChange({ ...draft, what })}
+          options={WHATS}
+        />
+      )}
+      <Choice
+        label="Until"
+        row
+        value={draft.span}
+        onChange={(span) => onChange({ ...draft, span })}
+        options={SPANS}
+      />
+      <Input
+        label="Note"
+        placeholder="Why, for whoever looks later"
+        value={draft.note}
+        onChange={(note) => onChange({ ...draft, note })}
+        maxLength={240}
+      />
+    </>
+  )
+}
+
+function whomOptions(
+  { selected, matching }: OnScreen,
+  isFiltered: boolean,
+): readonly { value: Whom; label: string }[] {
+  const all = isFiltered ? 'All that match the filter' : 'All that are live'
+  return [
+    ...(selected.length > 0
+      ? [{ value: 'selected', label: `Selected, ${formatNumber(selected.length)}` } as const]
+      : []),
+    { value: 'matching', label: `${all}, ${formatNumber(matching.length)}` },
+    { value: 'stream', label: 'Everyone at a stream' },
+    { value: 'grant', label: 'Everyone with a link, token or key' },
+    { value: 'viewer', label: 'A viewer, everywhere' },
+    { value: 'address', label: 'An address or a range of them' },
+  ]
+}
+
+/** A hold, or the number typed for those who cannot hold. */
+function Confirm(props: {
+  readonly sessions: number | null
+  readonly revocations: number
+  readonly busy: boolean
+  readonly onClose: () => void
+  readonly onConfirm: () => void
+}): ReactNode {
+  const { sessions, busy } = props
+  const [typed, setTyped] = useState('')
+  const nothing = sessions === null || props.revocations === 0 ? 'Nobody is concerned yet.' : null
+  const isTyped = nothing === null && typed.trim() === String(sessions)
+  return (
+    <div className="flex w-full flex-wrap items-end justify-end gap-2">
+      <div className="mr-auto flex items-end gap-2">
+        <Input
+          label={`Cannot hold? Type ${sessions ?? 'the number of sessions'}`}
+          value={typed}
+          onChange={setTyped}
+          className="w-44"
+        />
+        <Button
+          look="danger"
+          busy={busy}
+          unless={isTyped ? null : 'Type the number of sessions first.'}
+          onClick={props.onConfirm}
+        >
+          Revoke
+        </Button>
+      </div>
+      <Button onClick={props.onClose}>Cancel</Button>
+      <HoldButton onHeld={props.onConfirm} unless={busy ? 'It is on its way.' : nothing}>
+        {`Revoke ${sessions === null ? '' : countSessions(sessions)}`.trim()}
+      </HoldButton>
+      <span className="sr-only">Hold it for {HOLD_SECONDS} seconds.</span>
+    </div>
+  )
+}
+
+async function undo(id: string): Promise<void> {
+  try {
+    await call('POST /sessions/revocations/{id}/undo', { params: { id } })
+    toast('Undone: what was revoked is lifted')
+  } catch (error) {
+    toastError('It could not be undone', error)
+  } finally {
+    void refresh()
+  }
+}

@@ -1,0 +1,72 @@
+import type { ReactNode } from 'react'
+import type { BulkRevokePreview, RevokeFate } from '../../../../shared/bulk-revoke.ts'
+import { formatNumber } from '../../../kit/format.ts'
+
+const count = (number: number, one: string, more: string): string =>
+  `${formatNumber(number)} ${number === 1 ? one : more}`
+export const countSessions = (number: number): string => count(number, 'session', 'sessions')
+
+export const FATE_TEXTS: Readonly<Record<RevokeFate, string>> = {
+  instant: 'can be cut at once',
+  at_next_check: 'end at the next check of their media server',
+  at_time_limit: 'go on until their time limit, if there is one',
+  new_viewers_only: 'go on: there, revoking only refuses who comes anew',
+}
+
+/** Whom the hold would concern, before it. */
+export function Radius({ preview }: { readonly preview: BulkRevokePreview }): ReactNode {
+  const { streams, streamCount, fates } = preview
+  const more = streamCount - streams.length
+  const told = (Object.keys(FATE_TEXTS) as RevokeFate[]).filter((fate) => fates[fate] > 0)
+  return (
+    <section
+      aria-label="Whom it concerns"
+      aria-live="polite"
+      className="rounded-md border-l-2 border-warn bg-warn-soft px-3 py-2 text-sm"
+    >
+      <dl className="figures grid grid-cols-3 gap-2 pb-1.5">
+        <Figure label="sessions" value={preview.sessions} />
+        <Figure label="people" value={preview.people} />
+        <Figure label="streams" value={streamCount} />
+      </dl>
+      <ul className="flex flex-col gap-0.5">
+        {told.map((fate) => (
+          <li key={fate}>
+            <strong className="figures font-medium">{formatNumber(fates[fate])}</strong>{' '}
+            {FATE_TEXTS[fate]}
+          </li>
+        ))}
+      </ul>
+      {streams.length > 0 && (
+        <p className="mt-1 text-xs text-ink-2">
+          {streams
+            .slice(0, 5)
+            .map((each) => `${each.streamName} ${formatNumber(each.sessions)}`)
+            .join(' · ')}
+          {streamCount > 5 && ` · ${formatNumber(more + Math.max(0, streams.length - 5))} more`}
+        </p>
+      )}
+      {preview.publishers > 0 && (
+        <p className="mt-1 font-medium text-deny">
+          {count(preview.publishers, 'of them publishes', 'of them publish')}: their streams go off
+          air.
+        </p>
+      )}
+      {preview.connectionsOnly > 0 && (
+        <p className="mt-1 text-xs text-ink-2">
+          Of {countSessions(preview.connectionsOnly)} only the connection is refused: the same
+          viewer may connect again.
+        </p>
+      )}
+    </section>
+  )
+}
+
+function Figure(props: { readonly label: string; readonly value: number }): ReactNode {
+  return (
+    <div className="flex flex-col-reverse">
+      <dt className="text-xs text-ink-2">{props.label}</dt>
+      <dd className="text-lg leading-6 font-semibold">{formatNumber(props.value)}</dd>
+    </div>
+  )
+}

@@ -1,0 +1,91 @@
+import { type ReactNode, useEffect, useState } from 'react'
+import type { BulkRevokeJob, RevokeFate } from '../../../../shared/bulk-revoke.ts'
+import { call } from '../../../api/client.ts'
+import { refresh } from '../../../api/query.ts'
+import { Button } from '../../../kit/button.tsx'
+import { formatNumber } from '../../../kit/format.ts'
+import { toastError } from '../../../kit/toast.tsx'
+import { countSessions, FATE_TEXTS } from './radius.tsx'
+
+const LOOK_EVERY_MS = 400
+
+/** A job as it goes on, read again and again until it is over. */
+export function useJob(begun: BulkRevokeJob | null): {
+  readonly job: BulkRevokeJob | null
+  readonly act: (what: 'cancel' | 'undo') => Promise<void>
+} {
+  const [job, setJob] = useState(begun)
+  useEffect(() => setJob(begun), [begun])
+  const id = job?.id
+  const isRunning = job?.state === 'running'
+  useEffect(() => {
+    if (id === undefined || !isRunning) return
+    const timer = setInterval(() => {
+      void call('GET /sessions/revocations/{id}', { params: { id } }).then(setJob, () => undefined)
+    }, LOOK_EVERY_MS)
+    return () => clearInterval(timer)
+  }, [id, isRunning])
+  const act = async (what: 'cancel' | 'undo'): Promise<void> => {
+    if (id === undefined) return
+    try {
+      setJob(await call(`POST /sessions/revocations/{id}/${what}`, { params: { id } }))
+    } catch (error) {
+      toastError(what === 'undo' ? 'It could not be undone' : 'It could not be stopped', error)
+    } finally {
+      void refresh()
+    }
+  }
+  return { job, act }
+}
+
+/** How far it is, and what was confirmed gone and what was not. */
+export function Result(props: {
+  readonly job: BulkRevokeJob
+  readonly onCancel: () => void
+}): ReactNode {
+  const { job } = props
+  const waiting = (Object.keys(FATE_TEXTS) as RevokeFate[]).filter((fate) => job.waiting[fate] > 0)
+  return (
+    <div className="flex flex-col gap-3 text-sm">
+      <p role="status" className="font-medium">
+        {headOf(job)}
+      </p>
+      <div className="flex items-center gap-3">
+        <progress
+          aria-label="Sessions seen to"
+          value={job.looked}
+          max={Math.max(1, job.total)}
+          className="h-2 flex-1 accent-(--color-lamp)"
+        />
+        <span className="figures text-xs text-ink-2">
+          {formatNumber(job.looked)} of {formatNumber(job.total)}
+        </span>
+        {job.state === 'running' && <Button onClick={props.onCancel}>Stop cutting</Button>}
+      </div>
+      <ul className="flex flex-col gap-1 rounded-md border border-line px-3 py-2">
+        <li>
+          <strong className="figures font-medium">{formatNumber(job.gone)}</strong> confirmed gone
+        </li>
+        {waiting.map((fate) => (
+          <li key={fate}>
+            <strong className="figures font-medium">{formatNumber(job.waiting[fate])}</strong> still
+            there, {fate === 'instant' ? 'though it should have been cut' : FATE_TEXTS[fate]}
+          </li>
+        ))}
+        {job.uncut.map((each) => (
+          <li key={each.detail} className="text-xs text-ink-2">
+            {countSessions(each.sessions)}: {each.detail}
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+function headOf({ state, undoneAtMs, total }: BulkRevokeJob): string {
+  if (undoneAtMs !== null) return 'Undone: what was revoked is lifted. Who was cut may start again.'
+  if (state === 'running')
+    return `${countSessions(total)} refused from now on. Cutting those that can be.`
+  const all = `${countSessions(total)} refused from now on`
+  return state === 'cancelled' ? `${all}. No more are cut.` : `${all}.`
+}

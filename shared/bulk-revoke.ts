@@ -1,0 +1,48 @@
+import type { z } from 'zod'
+import type { bulkRevokeSchema } from './bulk-revoke-input.ts'
+import type { ProtocolCapabilities } from './media-server.ts'
+
+/** What revoking can mean for a session at its media server. */
+export type RevokeFate = ProtocolCapabilities['revoke']
+
+export type BulkRevokeInput = z.input<typeof bulkRevokeSchema>
+
+/** Whom revoking would concern now, before anything is done. */
+export interface BulkRevokePreview {
+  /** Live sessions concerned that are not revoked yet. */
+  readonly sessions: number
+  readonly publishers: number
+  /** Viewers and publishers, each once: by name, else by address. */
+  readonly people: number
+  /** Those concerned most come first, 20 at most. */
+  readonly streams: readonly { readonly streamName: string; readonly sessions: number }[]
+  readonly streamCount: number
+  /** How many of the sessions end how. */
+  readonly fates: Readonly<Record<RevokeFate, number>>
+  /** How many revocations would be made. */
+  readonly revocations: number
+  /** Sessions without a credential, viewer or address of the kind asked for: only their connection is revoked. */
+  readonly connectionsOnly: number
+}
+
+/** Sessions that were revoked together. */
+export interface BulkRevokeJob {
+  readonly id: string
+  /** `cancelled`: no more were cut; all stay refused until that is undone. */
+  readonly state: 'running' | 'done' | 'cancelled'
+  readonly startedAtMs: number
+  /** Sessions that were live when it began. All of them are refused from then on. */
+  readonly total: number
+  /** How many of them were seen to so far. */
+  readonly looked: number
+  /** Confirmed gone. */
+  readonly gone: number
+  /** Still there when they were seen to, by what their media server can do. */
+  readonly waiting: Readonly<Record<RevokeFate, number>>
+  /** Why they are still there where they should have been cut, with how many; 20 at most. */
+  readonly uncut: readonly { readonly detail: string; readonly sessions: number }[]
+  /** Revocations made. */
+  readonly revocations: number
+  /** When they were lifted again. Null: they are in force. */
+  readonly undoneAtMs: number | null
+}

@@ -12,6 +12,7 @@ import type { Console } from './console/types.ts'
 import { createGating } from './gating.ts'
 import type { Handler } from './handler/types.ts'
 import { createLog, type Log } from './log.ts'
+import { createLogTail, type LogTail } from './log-tail.ts'
 import { onceQuiet } from './once-quiet.ts'
 import { rendererDirectory } from './places.ts'
 import { listenError } from './port-holder.ts'
@@ -81,17 +82,30 @@ export interface App {
  *         ERR_KEY_STORE_LOCKED, ERR_KEY_FILE_MODE, ERR_DB_*, ERR_ENGINE. Nothing is left open.
  */
 export async function createApp(options: AppOptions): Promise<App> {
-  const log = createLog({ level: options.logLevel, pretty: process.stderr.isTTY })
+  const tail = createLogTail()
+  const log = createLog({
+    level: options.logLevel,
+    pretty: process.stderr.isTTY,
+    write(line) {
+      tail.add(line)
+      process.stderr.write(line)
+    },
+  })
   const storage = await openStorage(options, log)
   try {
-    return await startApp(options, storage, log)
+    return await startApp(options, storage, log, tail)
   } catch (error) {
     storage.close()
     throw error
   }
 }
 
-async function startApp(options: AppOptions, storage: Storage, log: Log): Promise<App> {
+async function startApp(
+  options: AppOptions,
+  storage: Storage,
+  log: Log,
+  tail: LogTail,
+): Promise<App> {
   const answering = createAnswering(options, storage, log)
   const carriers: ServedConsole[] = []
   const { catalogue } = storage
@@ -135,7 +149,7 @@ async function startApp(options: AppOptions, storage: Storage, log: Log): Promis
     const about = (): About => ({ ...startAbout, gatewayUrl: gateway?.url() ?? '' })
     answering.start()
     storage.startUpkeep()
-    const consoleRoom = lateConsole(storage, answering, alarms, about, log)
+    const consoleRoom = lateConsole(storage, answering, alarms, about, log, tail)
     const stopWaiting = onceQuiet(storage.busyness, () => void consoleRoom.load())
     let closing: Promise<void> | null = null
     return {
@@ -172,6 +186,7 @@ function lateConsole(
   alarms: Alarms,
   about: () => About,
   log: Log,
+  tail: LogTail,
 ): ReturnType<typeof createLateConsole> {
   const { catalogue, history } = storage
   return createLateConsole({
@@ -191,6 +206,7 @@ function lateConsole(
       export: () => exportDocument(catalogue),
     },
     alarms: alarms.list,
+    diagnostics: { secrets: storage.knownSecrets, logTail: tail.lines },
     backups: storage.backups,
     exports: storage.exports,
     now: Date.now,

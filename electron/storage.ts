@@ -11,6 +11,7 @@ import { type Backups, createBackups } from './backups.ts'
 import { createCatalogue } from './catalogue/create.ts'
 import type { OwnedCatalogue } from './catalogue/types.ts'
 import { assertRightKey, isNothingSealed, requireRightKey } from './key-check.ts'
+import { knownSecrets } from './known-secrets.ts'
 import type { Log } from './log.ts'
 import { countryFile, exportWorkerFile, restoreWorkerFile, usageWorkerFile } from './places.ts'
 import { createKeyFileSecrets } from './secrets/key-file.ts'
@@ -62,6 +63,8 @@ export interface Storage {
   /** Leaves word of the console's address in the data directory, for its owner only. */
   describe(consoleUrl: string): void
   readonly backups: Backups
+  /** Every stored secret that can be opened: what must not leave in a file. */
+  knownSecrets(): Promise<readonly string[]>
   /** How much the handler has to do just now. */
   busyness(): Busyness
   /** Begins the work in the background: what the handler's first answers need not wait for. */
@@ -205,6 +208,7 @@ async function compose(
       lock.describe(info)
     },
     backups,
+    knownSecrets: () => knownSecrets(db, secrets),
     busyness,
     startUpkeep() {
       backups.begin()

@@ -35,6 +35,7 @@ import type {
   serviceTokenInputSchema,
 } from './credential.ts'
 import type { DeletedApi } from './deleted-api.ts'
+import type { DiagnosticsApi } from './diagnostics-api.ts'
 import type { iceCredentialSchema, TokenBindings } from './director.ts'
 import type { DoctorApi } from './doctor-api.ts'
 import type { Explanation } from './explanation.ts'
@@ -97,6 +98,7 @@ export interface Api
     LimitApi,
     BulkRevokeApi,
     DeletedApi,
+    DiagnosticsApi,
     DoctorApi,
     StreamApi,
     ExportApi,

@@ -179,6 +179,14 @@ function addUpkeep(root: Command): void {
       await run(command, (config, output) => doctor(config, output, flags))
     })
   root
+    .command('diagnostics')
+    .description('write a ZIP file with what helps to find a fault, without secrets')
+    .argument('[file]', 'where to; default in this folder, named by the time')
+    .action(async (file: string | undefined, _options, command: Command) => {
+      const { diagnostics } = await import('./diagnostics.ts')
+      await run(command, (config, output) => diagnostics(config, output, file ?? null))
+    })
+  root
     .command('explain')
     .description('say why a decision came out as it did, and the closest change that would admit')
     .argument('<decision>', 'its id')

@@ -35,6 +35,7 @@ const CONTROL_CALLS: ReadonlySet<string> = new Set([
   `GET ${API_PREFIX}/export/decisions`,
   `GET ${API_PREFIX}/usage`,
   `GET ${API_PREFIX}/doctor`,
+  `POST ${API_PREFIX}/diagnostics`,
   `GET ${API_PREFIX}/export/catalogue`,
   `GET ${API_PREFIX}/export/audit`,
   `POST ${API_PREFIX}/audit/check`,

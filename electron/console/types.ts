@@ -161,6 +161,12 @@ export interface ConsoleDeps {
   /** Compares the live sessions with the media servers' own lists. */
   readonly looking: Pick<Looking, 'of' | 'look' | 'cut'>
   alarms(): readonly Alarm[]
+  readonly diagnostics: {
+    /** Every stored secret that can be opened, so that none of them leaves. */
+    secrets(): Promise<readonly string[]>
+    /** The latest lines of the log, newline included. */
+    logTail(): readonly string[]
+  }
   readonly backups: ConsoleBackups
   /** Epoch milliseconds. */
   now(): number

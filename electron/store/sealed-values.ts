@@ -13,8 +13,12 @@ export interface SealedValues {
 /** There can be hundreds of thousands of tokens; so many of each kind tell the key as well. */
 const ENOUGH = 1_000
 
-/** Reads them from a database of any version, without writing. */
-export function sealedValues(db: Database): SealedValues {
+/**
+ * Reads them from a database of any version, without writing.
+ *
+ * @param most Of each kind. Default 1,000, which tell the key.
+ */
+export function sealedValues(db: Database, most: number = ENOUGH): SealedValues {
   const columns = db
     .prepare<[], string>(
       `SELECT t.name || '.' || c.name FROM sqlite_schema t, pragma_table_info(t.name) c
@@ -30,7 +34,7 @@ export function sealedValues(db: Database): SealedValues {
             `SELECT ${column} FROM ${table} WHERE ${column} IS NOT NULL LIMIT ?`,
           )
           .pluck()
-          .all(ENOUGH)
+          .all(most)
       : []
   const rows = (table: string): number =>
     known.has(`${table}.hash`)

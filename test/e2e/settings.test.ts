@@ -1,5 +1,6 @@
 import { readFileSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
+import { unzipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { gone, seen, startDesk } from './support.ts'
 
@@ -38,6 +39,30 @@ describe('the settings of the Director', () => {
       ],
     })
     expect(await page.content()).not.toContain('quiet-as-a-mouse')
+  })
+})
+
+describe('diagnostics, by keyboard', () => {
+  it('are looked at file by file before they are saved, and one can be left out', async () => {
+    const { page } = desk
+    await desk.go('/settings')
+    await page.getByRole('button', { name: 'Look at what would be in it' }).focus()
+    await page.keyboard.press('Enter')
+    const dialog = page.getByRole('dialog', { name: 'Diagnostics' })
+    await seen(dialog.getByText('there is no alarm'))
+    await dialog.getByRole('button', { name: 'configuration.yaml' }).focus()
+    await page.keyboard.press('Enter')
+    await seen(dialog.getByText('stagedoor: 1'))
+    await dialog.getByLabel('Put decisions.json into the archive').focus()
+    await page.keyboard.press('Space')
+    const waiting = page.waitForEvent('download')
+    await dialog.getByRole('button', { name: 'Save 6 files as ZIP' }).focus()
+    await page.keyboard.press('Enter')
+    const saved = await waiting
+    expect(saved.suggestedFilename()).toMatch(/^stagedoor-diagnostics-.*\.zip$/)
+    const names = Object.keys(unzipSync(readFileSync(await saved.path())))
+    expect(names).toContain('self-test.txt')
+    expect(names).not.toContain('decisions.json')
   })
 })
 

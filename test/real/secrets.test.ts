@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Stagedoor, startStagedoor } from './stagedoor.ts'
 import { addCaller, type Caller, nimbleStarts } from './support/callers.ts'
@@ -306,6 +307,22 @@ describe('no secret that came through any door', () => {
       shown.push(exported.output())
     }
     expect(shown.flatMap((text) => found(text))).toEqual([])
+  })
+
+  it('is in the diagnostics bundle, nor whole addresses', async () => {
+    const path = join(door.folder, 'bundle.zip')
+    const program = door.cli('diagnostics', path)
+    expect(await program.ended).toBe(0)
+    expect(statSync(path).mode & 0o077).toBe(0)
+    const files = Object.entries(unzipSync(readFileSync(path)))
+    expect(files.map(([name]) => name)).toContain('log.txt')
+    const texts = files.map(([, bytes]) => Buffer.from(bytes).toString())
+    expect(texts.flatMap((text) => found(text))).toEqual([])
+    expect(texts.join('')).toContain('192.0.2.0')
+    expect(texts.join('')).not.toContain('192.0.2.1')
+    const again = door.cli('diagnostics', path)
+    expect(await again.ended).toBe(1)
+    expect(again.output()).toContain('is there already')
   })
 
   it('is in the database, its log, a backup or beside them, while it runs and afterwards', async () => {

@@ -7,6 +7,7 @@ import { backTestRoutes } from './back-test.ts'
 import { backupRoutes } from './backups.ts'
 import { bulkRevokeRoutes } from './bulk-revoke.ts'
 import { deletedRoutes } from './deleted.ts'
+import { diagnosticsRoutes } from './diagnostics.ts'
 import { directorRoutes } from './director.ts'
 import { doctorRoutes } from './doctor.ts'
 import { exportRoutes } from './exports.ts'
@@ -54,6 +55,7 @@ export function allRoutes(deps: ConsoleDeps): Routes {
     ...searchRoutes(deps),
     ...simulateRoutes(deps),
     ...deletedRoutes(deps),
+    ...diagnosticsRoutes(deps),
     ...doctorRoutes(deps),
     ...auditRoutes(deps),
     ...limitRoutes(deps),

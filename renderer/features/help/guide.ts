@@ -19,6 +19,7 @@ export const GUIDE: readonly { readonly title: string; readonly pages: readonly 
     pages: [
       { path: 'explain', title: 'Why a viewer was let in or not' },
       { path: 'doctor', title: 'The Doctor' },
+      { path: 'diagnostics', title: 'Diagnostics' },
       { path: 'tokens', title: 'Tokens' },
       { path: 'limits', title: 'Limits' },
       { path: 'pinned-tests', title: 'Pinned tests' },

@@ -8,6 +8,7 @@ import { AuditLog } from './audit-log.tsx'
 import { BackupForm } from './backup-form.tsx'
 import { Backups } from './backups.tsx'
 import { CatalogueFile } from './catalogue-file.tsx'
+import { Diagnostics } from './diagnostics.tsx'
 import { DirectorForm } from './director-form.tsx'
 import { Keyboard } from './keyboard.tsx'
 import { LimitsForm } from './limits-form.tsx'
@@ -35,6 +36,7 @@ export function SettingsScreen(): ReactNode {
       {query.data !== undefined && <BackupForm settings={query.data} />}
       <CatalogueFile />
       <About />
+      <Diagnostics />
       <RecentlyDeleted />
       <AuditLog />
     </div>

@@ -44,6 +44,7 @@ const HAPPY: Readonly<Record<Exclude<ApiCall, Elsewhere>, Happy>> = {
     200,
     { reports: [{ kind: 'stream' }] },
   ],
+  'POST /diagnostics': [() => '/diagnostics', null, 200, { madeAtMs: expect.any(Number) }],
   'GET /alarms': [() => '/alarms', null, 200, { alarms: [] }],
   'GET /limits': [() => '/limits', null, 200, { bans: [{ kind: 'viewer', value: 'ann' }] }],
   'DELETE /limits/bans/{kind}/{value}': [() => '/limits/bans/viewer/ann', null, 204, {}],

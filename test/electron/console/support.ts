@@ -193,6 +193,7 @@ export function bench(overrides: Partial<ConsoleDeps> = {}): Bench {
       folders: () => ['/exports'],
     },
     alarms: () => [],
+    diagnostics: { secrets: async () => [], logTail: () => [] },
     backups: BACKUPS,
     now: () => NOW_MS,
     rendererDirectory: null,

@@ -1,22 +1,24 @@
 import {
   ArchiveRestore,
+  CircleHelp,
   EyeOff,
   Footprints,
   Lock,
   Moon,
   Presentation,
-  RadioTower,
+  Settings,
   Sun,
   SunMoon,
   Undo2,
   X,
 } from 'lucide-react'
-import { type ReactNode, useMemo } from 'react'
-import { useApi } from '../api/query.ts'
+import type { ReactNode } from 'react'
+import { GUIDE } from '../features/help/guide.ts'
 import { setStreamer, streamerIsOn } from '../kit/streamer.ts'
 import { toast } from '../kit/toast.tsx'
 import { undoLatest } from '../kit/undo-stack.ts'
 import { go } from '../route.ts'
+import { goToSection } from './go-to-section.ts'
 import { lockNow } from './lock.ts'
 import { MODIFIER } from './modifier.ts'
 import { SCREENS } from './screens.tsx'
@@ -29,6 +31,10 @@ export interface Command {
   readonly detail?: string
   readonly icon: ReactNode
   readonly keys?: string
+  /** What it takes from whom, as a sentence: then it is done only when chosen a second time. */
+  readonly danger?: string
+  /** What else can be done with the thing it stands for. */
+  readonly more?: () => readonly Command[]
   readonly run: () => void
 }
 
@@ -108,21 +114,72 @@ const ACTS: readonly Command[] = [
   },
 ]
 
-/** The commands, grouped: screens, acts, and the decisions of each stream. */
-export function useCommands(): readonly { value: string; items: readonly Command[] }[] {
-  const streams = useApi('GET /streams').data?.streams
-  return useMemo(() => {
-    const groups = [
-      { value: 'Go to', items: TO_SCREENS },
-      { value: 'Do', items: ACTS },
-    ]
-    const found = (streams ?? []).map((stream) => ({
-      id: `stream:${stream.id}`,
-      label: stream.title === '' ? stream.name : stream.title,
-      detail: `${stream.name}, its decisions`,
-      icon: <RadioTower aria-hidden />,
-      run: () => go(`/decisions?q=${encodeURIComponent(`stream:${stream.name}`)}`),
-    }))
-    return found.length === 0 ? groups : [...groups, { value: 'Streams', items: found }]
-  }, [streams])
+/** Parts of Settings, by their headings. */
+const SETTINGS = [
+  ['Public address', 'links and snippets, this installation'],
+  ['When the disk fails', 'new starts that cannot be recorded'],
+  ['Keeping records', 'how long decisions, sessions and addresses are kept'],
+  ['Sessions at a time', 'limits, bans'],
+  ['Shared links', 'suspicions'],
+  ['Self-signed tokens', 'subscribe tokens'],
+  ['Director', 'ICE and TURN servers'],
+  ['Appearance', 'theme'],
+  ['Keyboard', 'keys that act alone'],
+  ['Lock', 'after a while without use'],
+  ['Backups', 'back up, prove, restore, download'],
+  ['Backups by themselves', 'when, how many, where'],
+  ['Recently deleted', 'put back'],
+  ['Export and import', 'configuration as a file'],
+  ['About', 'version, folders, addresses'],
+  ['Audit log', 'who did what, check'],
+] as const
+
+const TO_SETTINGS: readonly Command[] = SETTINGS.map(([title, detail]) => ({
+  id: `settings:${title}`,
+  label: `Settings: ${title}`,
+  detail,
+  icon: <Settings aria-hidden />,
+  run: () => goToSection('/settings', title),
+}))
+
+const TO_HELP: readonly Command[] = GUIDE.flatMap(({ pages }) => pages).map(({ path, title }) => ({
+  id: `help:${path}`,
+  label: title,
+  detail: 'Help',
+  icon: <CircleHelp aria-hidden />,
+  run: () => go(`/help/${path}`),
+}))
+
+/** Lines of the palette under one heading. */
+export interface CommandGroup {
+  readonly value: string
+  readonly items: readonly Command[]
+}
+
+/**
+ * What can be gone to and done that fits a text: each of its words begins one of a line's. Without a text the screens and acts.
+ * Pure.
+ */
+export function commandsFor(text: string): readonly CommandGroup[] {
+  const words = wordsOf(text)
+  const groups: readonly CommandGroup[] = [
+    { value: 'Go to', items: TO_SCREENS },
+    { value: 'Do', items: ACTS },
+  ]
+  if (words.length === 0) return groups
+  return [
+    ...groups,
+    { value: 'Settings', items: TO_SETTINGS },
+    { value: 'Help', items: TO_HELP },
+  ].flatMap(({ value, items }) => {
+    const fitting = items.filter((each) => beginsAll(`${each.label} ${each.detail ?? ''}`, words))
+    return fitting.length === 0 ? [] : [{ value, items: fitting }]
+  })
+}
+
+const wordsOf = (text: string): readonly string[] => text.toLowerCase().split(/\s+/).filter(Boolean)
+
+function beginsAll(line: string, words: readonly string[]): boolean {
+  const own = line.toLowerCase().split(/[\s:,()]+/)
+  return words.every((word) => own.some((each) => each.startsWith(word)))
 }

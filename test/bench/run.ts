@@ -235,7 +235,14 @@ function script(name: string): Promise<void> {
 
 /** Those that measure what needs no other server come with the whole run. */
 const SCRIPTS = ['decide', 'recheck', 'tokens', 'jwt', 'bulk'] as const
-const NAMED_ONLY = ['gateway', 'idle-connections', 'usage', 'export', 'console-soak'] as const
+const NAMED_ONLY = [
+  'gateway',
+  'idle-connections',
+  'usage',
+  'export',
+  'palette',
+  'console-soak',
+] as const
 
 /** The scripts that were named; none for the whole run. */
 function named(): readonly string[] {

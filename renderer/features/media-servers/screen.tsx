@@ -22,6 +22,9 @@ export function MediaServersScreen(): ReactNode {
   const [open, setOpen] = useState<Open | null>(
     named === null ? null : { kind: 'server', id: named, justAdded: false },
   )
+  useEffect(() => {
+    if (named !== null) setOpen({ kind: 'server', id: named, justAdded: false })
+  }, [named])
   const { refetch } = query
   useEffect(() => {
     const timer = setInterval(() => void refetch(), READ_EVERY_MS)

@@ -68,6 +68,7 @@ const copyOf = (rule: Rule, rules: readonly Rule[]): Rule => ({
 export function RulesScreen(): ReactNode {
   const rules = useRulesDraft()
   const { data: view, refetch } = rules.query
+  const named = useSearchParams()[0].get('rule')
   useEffect(() => {
     const timer = setInterval(() => void refetch(), READ_EVERY_MS)
     return () => clearInterval(timer)
@@ -75,7 +76,8 @@ export function RulesScreen(): ReactNode {
   return (
     <div className="flex h-full min-h-0 flex-col">
       {view !== undefined ? (
-        <RulesEditor rules={rules} view={view} />
+        // Led to another rule, it opens that one; the draft is kept outside of it.
+        <RulesEditor key={named ?? ''} rules={rules} view={view} />
       ) : (
         <>
           <PageHeader title="Rules" />

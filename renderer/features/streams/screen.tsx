@@ -1,5 +1,5 @@
 import { Plus, RadioTower } from 'lucide-react'
-import { type ReactNode, useMemo, useState } from 'react'
+import { type ReactNode, useEffect, useMemo, useState } from 'react'
 import { useSearchParams } from 'wouter'
 import type { MediaServerStatus } from '../../../shared/media-server.ts'
 import type { Stream } from '../../../shared/stream.ts'
@@ -112,6 +112,10 @@ export function StreamsScreen(): ReactNode {
   const servers = useApi('GET /media-servers').data?.mediaServers
   const [params, setParams] = useSearchParams()
   const [openId, setOpenId] = useState(params.get('open'))
+  const namedId = params.get('open')
+  useEffect(() => {
+    if (namedId !== null) setOpenId(namedId)
+  }, [namedId])
   const [adding, setAdding] = useState(false)
   const [filter, setFilter] = useState('')
   const streams = query.data?.streams

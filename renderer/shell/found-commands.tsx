@@ -1,0 +1,201 @@
+import {
+  Ban,
+  Copy,
+  FileSearch,
+  ListFilter,
+  ListOrdered,
+  Power,
+  Radio,
+  RadioTower,
+  Server,
+  Ticket,
+  Trash2,
+  UserRound,
+} from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { Found } from '../../shared/search.ts'
+import { tokenStatus } from '../../shared/token.ts'
+import { call } from '../api/client.ts'
+import { refresh } from '../api/query.ts'
+import { actOnTokens } from '../features/tokens/act.ts'
+import { LOOKS } from '../features/tokens/kinds.ts'
+import { copyText } from '../kit/clipboard.tsx'
+import { formatTerm } from '../kit/filter-text.ts'
+import { toast, toastError } from '../kit/toast.tsx'
+import { go } from '../route.ts'
+import type { Command, CommandGroup } from './commands.tsx'
+
+const GROUPS: Readonly<Record<Found['kind'], string>> = {
+  stream: 'Streams',
+  media_server: 'Media servers',
+  rule: 'Rules',
+  viewer: 'Viewers',
+  token: 'Tokens',
+}
+const ICONS: Readonly<Record<Found['kind'], ReactNode>> = {
+  stream: <RadioTower aria-hidden />,
+  media_server: <Server aria-hidden />,
+  rule: <ListOrdered aria-hidden />,
+  viewer: <UserRound aria-hidden />,
+  token: <Ticket aria-hidden />,
+}
+
+/** What was found as lines of the palette, by kind: the kind with what fits best first. */
+export function foundGroups(found: readonly Found[]): readonly CommandGroup[] {
+  return [...Map.groupBy(found, ({ kind }) => kind)].map(([kind, those]) => ({
+    value: GROUPS[kind],
+    items: those.map(commandOf),
+  }))
+}
+
+function commandOf(found: Found): Command {
+  const { kind, id, title } = found
+  const acts = actsOf(found)
+  return {
+    id: `${kind}:${id}`,
+    label: title,
+    detail: detailOf(found),
+    icon: ICONS[kind],
+    more: () => acts,
+    run: () => acts[0]?.run(),
+  }
+}
+
+function detailOf({ detail, token, title, id }: Found): string {
+  if (token === null) return detail
+  const status = tokenStatus(token, Date.now())
+  const parts = [LOOKS[token.kind].label, detail, status === 'active' ? '' : status]
+  // What has no label is called by its id, which then tells nothing more.
+  return [...parts, title === id ? '' : id].filter(Boolean).join(', ')
+}
+
+/** What can be done with it; the first is what Enter does. */
+function actsOf(found: Found): readonly Command[] {
+  const { kind, id, title } = found
+  switch (kind) {
+    case 'stream':
+      return [
+        opens(`/streams?open=${encodeURIComponent(id)}`),
+        live('stream', found.detail),
+        decisions('stream', found.detail),
+        copies('name', found.detail),
+      ]
+    case 'media_server':
+      return [
+        opens(`/media-servers?open=${encodeURIComponent(id)}`),
+        decisions('server', title),
+        copies('id', id),
+      ]
+    case 'rule':
+      return [
+        opens(`/rules?rule=${encodeURIComponent(id)}`),
+        decisions('rule', id),
+        copies('id', id),
+      ]
+    case 'viewer':
+      return [live('viewer', id), decisions('viewer', id), copies('id', id), revokesViewer(id)]
+    case 'token':
+      return ofToken(found)
+  }
+}
+
+function ofToken({ token, id, title }: Found): readonly Command[] {
+  if (token === null) return []
+  const isOff = token.disabledAtMs !== null
+  const acts: Command[] = [
+    opens(`/tokens?q=${encodeURIComponent(id)}&open=${encodeURIComponent(id)}`),
+    decisions('grant', id),
+    copies('id', id),
+  ]
+  if (token.isSwitchable) {
+    acts.push({
+      id: 'switch',
+      label: isOff ? 'Switch on' : 'Switch off',
+      icon: <Power aria-hidden />,
+      ...(isOff ? {} : { danger: `Whoever comes with ${title} is refused from then on.` }),
+      run: () => void actOnTokens(isOff ? 'enable' : 'disable', [token]),
+    })
+  }
+  acts.push({
+    id: 'revoke',
+    label: token.revokedAtMs === null ? 'Revoke' : 'Lift the revocation',
+    icon: <Ban aria-hidden />,
+    ...(token.revokedAtMs === null
+      ? {
+          danger: `${title} is refused from then on, and its live sessions end where they can be ended.`,
+        }
+      : {}),
+    run: () => void actOnTokens(token.revokedAtMs === null ? 'revoke' : 'lift', [token]),
+  })
+  if (token.isDeletable) {
+    acts.push({
+      id: 'delete',
+      label: 'Delete',
+      icon: <Trash2 aria-hidden />,
+      danger: `Whoever comes with ${title} is refused from then on. It can be put back for 30 days.`,
+      run: () => void actOnTokens('delete', [token]),
+    })
+  }
+  return acts
+}
+
+const opens = (path: string): Command => ({
+  id: 'open',
+  label: 'Open',
+  icon: <FileSearch aria-hidden />,
+  run: () => go(path),
+})
+
+const filtered = (screen: string, key: string, value: string): string =>
+  `${screen}?q=${encodeURIComponent(formatTerm({ key, value }))}`
+
+const live = (key: string, value: string): Command => ({
+  id: 'live',
+  label: 'Show who is live',
+  icon: <Radio aria-hidden />,
+  run: () => go(filtered('/', key, value)),
+})
+
+const decisions = (key: string, value: string): Command => ({
+  id: 'decisions',
+  label: 'Show its decisions',
+  icon: <ListFilter aria-hidden />,
+  run: () => go(filtered('/decisions', key, value)),
+})
+
+const copies = (what: string, value: string): Command => ({
+  id: 'copy',
+  label: `Copy its ${what}`,
+  icon: <Copy aria-hidden />,
+  run: () =>
+    void copyText(value).then((isCopied) => {
+      if (isCopied) toast(`Copied the ${what}`)
+    }),
+})
+
+const revokesViewer = (viewerId: string): Command => ({
+  id: 'revoke',
+  label: 'Revoke, until lifted',
+  icon: <Ban aria-hidden />,
+  danger: `${viewerId} is refused from then on, whatever they come with.`,
+  run: () => void revokeViewer(viewerId),
+})
+
+async function revokeViewer(value: string): Promise<void> {
+  try {
+    const body = { kind: 'viewer', value, untilMs: null, note: '' } as const
+    const { revocation, effect } = await call('POST /revocations', { body })
+    toast(`Revoked ${value}`, {
+      description: effect,
+      undo: () =>
+        void call('DELETE /revocations/{id}', { params: { id: revocation.id } }).then(
+          () => toast(`Undone: ${value} as before`),
+          (error: unknown) => toastError(`${value} is still revoked`, error),
+        ),
+    })
+  } catch (error) {
+    toastError(`${value} was not revoked`, error)
+  } finally {
+    void refresh()
+  }
+}

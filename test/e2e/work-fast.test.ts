@@ -1,0 +1,92 @@
+import { beforeAll, expect, test } from 'vitest'
+import { bringAxe, expectNoViolation } from './axe.ts'
+import { fillStation } from './station.ts'
+import { gone, panel, seen, startDesk } from './support.ts'
+
+/* The palette, done with the keyboard alone, and the wall. */
+const desk = startDesk(async (door) => {
+  await fillStation(door)
+})
+
+beforeAll(() => bringAxe(desk.page))
+
+const option = (name: RegExp) => desk.page.getByRole('option', { name })
+
+async function openPalette(text: string): Promise<void> {
+  await desk.page.keyboard.press('Control+k')
+  await seen(desk.page.getByRole('combobox', { name: 'Search commands' }))
+  await desk.page.keyboard.type(text)
+}
+
+test('a token is revoked from the palette by Enter twice, and by Enter once it is not', async () => {
+  const { page, door } = desk
+  const isRevoked = async (): Promise<boolean> => {
+    const { tokens } = await door.call('GET /tokens')
+    return tokens.some(({ label, revokedAtMs }) => label === 'Ada' && revokedAtMs !== null)
+  }
+  await desk.go('/streams')
+  await openPalette('ada')
+  await seen(option(/^Ada/))
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.type('revoke')
+  await seen(option(/^Revoke$/))
+  await page.keyboard.press('Enter')
+  await seen(option(/Enter again.*refused/))
+  expect(await isRevoked()).toBe(false)
+  await expectNoViolation(page)
+  // Leaving the line takes the first Enter back.
+  await page.keyboard.press('Backspace')
+  await page.keyboard.press('Enter')
+  expect(await isRevoked()).toBe(false)
+  await page.keyboard.press('Enter')
+  await gone(panel(page))
+  await seen(page.getByText('Ada revoked'))
+  expect(await isRevoked()).toBe(true)
+})
+
+test('Escape leads back to what was found, then out', async () => {
+  const { page } = desk
+  await desk.go('/streams')
+  await openPalette('evening')
+  await seen(option(/^Evening news/))
+  await page.keyboard.press('ArrowRight')
+  await seen(option(/^Show who is live$/))
+  await page.keyboard.press('Escape')
+  await seen(option(/^Evening news/))
+  await page.keyboard.press('Escape')
+  await gone(panel(page))
+})
+
+test('what is found is opened, also on the screen one is on; parts of Settings and Help too', async () => {
+  const { page } = desk
+  await desk.go('/streams')
+  await openPalette('evening')
+  await seen(option(/^Evening news/))
+  await page.keyboard.press('Enter')
+  await seen(panel(page).getByRole('heading', { name: /Evening news|live\/news/ }))
+  await page.keyboard.press('Escape')
+  await openPalette('settings lock')
+  await page.keyboard.press('Enter')
+  await seen(page.getByRole('heading', { name: 'Lock', level: 2 }))
+  await openPalette('during live')
+  await page.keyboard.press('Enter')
+  await seen(page.getByRole('heading', { name: 'During a live show' }))
+})
+
+test('the wall shows figures, neither addresses nor viewers, says since when it is offline, and is left', async () => {
+  const { page, troubles } = desk
+  await openPalette('wall')
+  await page.keyboard.press('Enter')
+  await seen(page.getByRole('heading', { name: 'Viewers now' }))
+  await seen(page.getByText('The stream needs a credential and none was presented'))
+  await expectNoViolation(page)
+  expect(await page.getByRole('main').textContent()).not.toMatch(/203\.0\.113|198\.51\.100|Ada/)
+  troubles.expectOnly(/ERR_|Failed to load/)
+  await page.route('**/api/v1/**', (route) => route.abort())
+  await page.reload()
+  await seen(page.getByText(/^Offline since/))
+  await page.unroute('**/api/v1/**')
+  await gone(page.getByText(/^Offline since/))
+  await page.keyboard.press('Escape')
+  await seen(page.getByRole('navigation', { name: 'Screens' }))
+})

@@ -7,6 +7,7 @@ export const DELETED_KINDS = [
   'revocation',
   'limit_ban',
   'token_bindings',
+  'video_issuer',
 ] as const
 export type DeletedKind = (typeof DELETED_KINDS)[number]
 
@@ -43,6 +44,7 @@ const TITLES: Readonly<Record<DeletedKind, string>> = {
   revocation: 'Lifted revocation',
   limit_ban: 'Lifted ban of a limit',
   token_bindings: 'Addresses of a token',
+  video_issuer: 'Issuer of video JWTs',
 }
 
 const NOUNS: Readonly<Record<DeletedNoun, readonly [one: string, more: string]>> = {

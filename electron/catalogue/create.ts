@@ -231,7 +231,7 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
     }),
     grantLimits,
     limitMarks: createLimitMarks(editor, tables),
-    deleted: createDeleted({ ...linkParts, bindings }),
+    deleted: createDeleted({ ...linkParts, bindings, videoKeys }),
     audit: createAuditLog(editor, tables.audit, secrets.authenticate),
     noteGrantUsed: (grantId, atMs) => {
       uses.note(storedGrantOf(grantId) ?? grantId, atMs)

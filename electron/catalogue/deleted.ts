@@ -11,6 +11,7 @@ import type { OwnedTokenBindings } from './token-bindings.ts'
 import type { CatalogueSecrets } from './tools.ts'
 import type { Actor } from './types.ts'
 import { checkOriginsApart } from './validate.ts'
+import type { OwnedVideoKeys } from './video-keys.ts'
 
 /** What was deleted, and can be restored for 30 days. */
 export interface DeletedThings {
@@ -35,6 +36,7 @@ interface DeletedParts {
   readonly ended: Set<string>
   readonly uses: GrantUses
   readonly bindings: Pick<OwnedTokenBindings, 'putBack'>
+  readonly videoKeys: Pick<OwnedVideoKeys, 'putBack'>
   /** Epoch milliseconds. */
   now(): number
 }
@@ -85,6 +87,7 @@ const AUDITED: Readonly<Record<DeletedKind, string>> = {
   revocation: 'revocation',
   limit_ban: 'limit_ban',
   token_bindings: 'token_bindings',
+  video_issuer: 'video_issuer',
 }
 
 const taken = (message: string): AppError => new AppError('ERR_RESTORE_TAKEN', message)
@@ -108,6 +111,10 @@ function refuseTaken(edit: Edit, { tables }: DeletedParts, thing: StoredDeleted)
       `Another pinned test is called ${thing.label} by now. Rename it first, then restore.`,
     )
   }
+  const issuers = tables.videoKeys.issuers().map(({ issuer }) => ({ name: issuer }))
+  if (thing.kind === 'video_issuer' && named(issuers)) {
+    throw taken(`There are keys of ${thing.label} again by now. Remove those first, then restore.`)
+  }
   if (thing.kind === 'rule_draft' && state.draft !== null) {
     throw taken('There is another draft by now. Publish or discard it first, then restore.')
   }
@@ -125,6 +132,7 @@ function putBack(edit: Edit, parts: DeletedParts, thing: StoredDeleted): void {
     return
   }
   if (thing.kind === 'token_bindings') bindings.putBack(edit, thing.subject)
+  if (thing.kind === 'video_issuer') parts.videoKeys.putBack(edit)
   try {
     tables.deleted.putBack(thing.id)
   } catch (error) {

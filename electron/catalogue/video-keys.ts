@@ -42,6 +42,7 @@ export interface VideoKeys {
   issuers(): readonly VideoIssuer[]
   /** ERR_NAME_TAKEN; ERR_INPUT_INVALID for a key set that cannot be read or holds a key that is not safe. */
   addIssuer(input: VideoIssuerInput, actor: Actor): VideoIssuer
+  /** Its tokens are refused from now on. It is kept with what was deleted, for 30 days. ERR_NOT_FOUND */
   removeIssuer(id: string, actor: Actor): void
 }
 
@@ -65,6 +66,8 @@ export interface OwnedVideoKeys {
   sets(): VideoKeySets
   /** @param kid Null for the one that signs now. Null when there is none, or it is retired. */
   signing(kid: string | null): SigningVideoKey | null
+  /** Reads the keys anew once an edit is stored that put some back. */
+  putBack(edit: Edit): void
 }
 
 interface VideoKeyParts {
@@ -98,6 +101,7 @@ export function createVideoKeys(parts: VideoKeyParts): OwnedVideoKeys {
 
   return {
     sets: () => sets,
+    putBack: changed,
     signing(kid) {
       const inUse = keys.filter((each) => each.retiredAtMs === null)
       const key = kid === null ? inUse[0] : inUse.find((each) => each.kid === kid)
@@ -172,6 +176,18 @@ export function createVideoKeys(parts: VideoKeyParts): OwnedVideoKeys {
           if (known === undefined) {
             throw new AppError('ERR_NOT_FOUND', 'There is no issuer with this id.')
           }
+          const { nowMs: deletedAtMs } = edit
+          tables.deleted.file(
+            {
+              kind: 'video_issuer',
+              subject: id,
+              label: known.issuer,
+              takes: [],
+              actor,
+              deletedAtMs,
+            },
+            [{ table: 'video_issuers', where: 'id = @value', value: id }],
+          )
           tables.videoKeys.removeIssuer(id)
           edit.audit(actor, 'video_issuer.remove', id, known.issuer)
           changed(edit)

@@ -73,7 +73,7 @@ export function videoKeyRoutes({ catalogue }: ConsoleDeps) {
       run: ({ body, caller }) => videoKeys.addIssuer(body, caller.actor),
     }),
     'DELETE /video-issuers/{id}': route('DELETE /video-issuers/{id}', {
-      summary: 'Remove an issuer; its video JWTs are refused',
+      summary: 'Remove an issuer: its video JWTs are refused. It can be restored for 30 days',
       answer: null,
       run: ({ params, caller }) => {
         videoKeys.removeIssuer(params.id, caller.actor)

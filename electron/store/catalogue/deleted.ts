@@ -19,6 +19,7 @@ export interface RowsOf {
     | 'revocations'
     | 'limit_marks'
     | 'token_bindings'
+    | 'video_issuers'
   /** SQL with `@value` for the value. */
   readonly where: string
   readonly value: string

@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react'
 import type { VideoIssuer } from '../../../shared/video-key.ts'
 import { call } from '../../api/client.ts'
 import { refresh, useApi } from '../../api/query.ts'
+import { toastDeleted } from '../../components/undo.ts'
 import { Button } from '../../kit/button.tsx'
 import { ConfirmDialog } from '../../kit/dialog.tsx'
 import { Ago } from '../../kit/time.tsx'
@@ -62,13 +63,16 @@ export function VideoIssuers(): ReactNode {
         title={`Remove ${doomed?.issuer ?? ''}`}
         action="Remove issuer"
         onConfirm={async () => {
-          await call('DELETE /video-issuers/{id}', { params: { id: doomed?.id ?? '' } })
+          if (doomed === null) return
+          await call('DELETE /video-issuers/{id}', { params: { id: doomed.id } })
           await refresh()
+          const effect = 'Its video JWTs are refused.'
+          toastDeleted(`${doomed.issuer} removed`, 'video_issuer', doomed.id, effect)
         }}
       >
         <p>
-          Its video JWTs are refused from this moment. To let them count again, paste its key set
-          anew.
+          Its video JWTs are refused from this moment. It can be restored for 30 days, under
+          Recently deleted in Settings.
         </p>
       </ConfirmDialog>
     </>

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { decide } from '../../../electron/access/decide.ts'
 import type { OwnedCatalogue } from '../../../electron/catalogue/types.ts'
@@ -191,6 +192,11 @@ describe('a media server that was deleted', () => {
   })
 })
 
+const JWK = {
+  ...generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' }),
+}
+const JWKS = JSON.stringify({ keys: [{ ...JWK, kid: 'k1', alg: 'ES256' }] })
+
 /** What else can be deleted: how, and what comes back. */
 const OTHERS: readonly (readonly [
   kind: string,
@@ -213,6 +219,11 @@ const OTHERS: readonly (readonly [
     (c) => c.limitMarks.lift('viewer', 'ann', 'console'),
     (c) => c.limitMarks.inForce(START_MS),
   ],
+  [
+    'video_issuer',
+    (c) => c.videoKeys.removeIssuer(c.videoKeys.issuers()[0]?.id ?? '', 'console'),
+    (c) => c.videoKeys.issuers(),
+  ],
 ]
 
 function full() {
@@ -224,11 +235,23 @@ function full() {
     { kind: 'viewer', value: 'ann', untilMs: null, note: 'shared it' },
     'console',
   )
+  catalogue.videoKeys.addIssuer({ issuer: 'https://login.example/', jwks: JWKS }, 'console')
   db.prepare('INSERT INTO limit_marks VALUES (?, ?, ?)').run('viewer', 'ann', START_MS + 60_000)
   return fixture
 }
 
 describe('what else is deleted', () => {
+  it('stays so where another issuer has its name by now', () => {
+    const { catalogue } = full()
+    catalogue.videoKeys.removeIssuer(catalogue.videoKeys.issuers()[0]?.id ?? '', 'console')
+    catalogue.videoKeys.addIssuer({ issuer: 'https://login.example/', jwks: JWKS }, 'console')
+    expect(refusal(() => catalogue.deleted.restore(newest(catalogue), 'console'))).toMatchObject({
+      code: 'ERR_RESTORE_TAKEN',
+      message: expect.stringContaining('login.example'),
+    })
+    expect(catalogue.videoKeys.issuers()).toHaveLength(1)
+  })
+
   it.each(OTHERS)('comes back as it was: %s', (kind, remove, seen) => {
     const { catalogue, reopen } = full()
     const before = structuredClone(seen(catalogue))

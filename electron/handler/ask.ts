@@ -5,6 +5,7 @@ import type {
   Decoded,
   Protocol,
   ProtocolSecrets,
+  Reading,
   WireReply,
   WireRequest,
 } from './protocols/types.ts'
@@ -46,12 +47,30 @@ export function ask(
     answered(reply, decisionId)
   }
   try {
-    const decoded = protocol.decode(request, server, tools.secretsOf(server.id))
+    const secrets = tools.secretsOf(server.id)
+    const reading = protocol.decodeInTurns?.(request, server, secrets) ?? null
+    if (reading === null) take(protocol.decode(request, server, secrets))
+    else readOn(reading)
+  } catch (error) {
+    failed(error)
+  }
+
+  function take(decoded: Decoded): void {
     if (decoded.kind === 'report') takeReport(tools, protocol, decoded, once)
     else if (decoded.kind === 'malformed') refuseMalformed(tools, protocol, server, decoded, once)
     else if (decoded.requests.length === 1) askOne(tools, protocol, server, decoded, once)
     else askAll(tools, protocol, server, decoded, once)
-  } catch (error) {
+  }
+  function readOn(reading: Reading): void {
+    try {
+      const decoded = reading()
+      if (decoded === null) setImmediate(readOn, reading)
+      else take(decoded)
+    } catch (error) {
+      failed(error)
+    }
+  }
+  function failed(error: unknown): void {
     tools.onError(error)
     once(denial(protocol), 0)
   }

@@ -5,9 +5,16 @@ import { CREDENTIAL_PARAMETERS } from './credentials.ts'
 import { decodePublishAuth } from './nimble-publish.ts'
 import { decodePush, isPush } from './nimble-push.ts'
 import { decodeSession, encodeSession } from './nimble-session.ts'
-import { looksLikeXml, readXml } from './nimble-xml.ts'
+import { createXmlReader, looksLikeXml, readXml, SLICE } from './nimble-xml.ts'
 import { nimbleSnippets } from './snippet-nimble.ts'
-import type { Decoded, Protocol, ProtocolSecrets, WireReply, WireRequest } from './types.ts'
+import type {
+  Decoded,
+  Protocol,
+  ProtocolSecrets,
+  Reading,
+  WireReply,
+  WireRequest,
+} from './types.ts'
 
 /** Largest report of viewers: about 25,000 of them. */
 const REPORT_BYTES = 4 * 1024 * 1024
@@ -40,6 +47,7 @@ export const nimble: Protocol = {
   hasPaths: [REPORT_PATH, '/publish'],
   bodyBytes: (path) => (path === REPORT_PATH ? REPORT_BYTES : null),
   decode,
+  decodeInTurns,
   encode,
   snippets: (handlerUrl) => nimbleSnippets(handlerUrl),
 }
@@ -58,6 +66,32 @@ function decode(
   if (request.method !== 'POST') return malformed('the method is not POST')
   const isXml = looksLikeXml(request.body)
   const object = isXml ? readXml(request.body) : readJsonObject(request.body)
+  return decodeObject(object, isXml, request, server, secrets)
+}
+
+/** A long report that is XML. JSON is read in a fraction of the time. */
+function decodeInTurns(
+  request: WireRequest,
+  server: MediaServer,
+  secrets: ProtocolSecrets,
+): Reading | null {
+  const { method, body } = request
+  if (method !== 'POST' || body.length <= SLICE || !looksLikeXml(body)) return null
+  const reader = createXmlReader(body)
+  return () => {
+    const read = reader.next()
+    return read === null ? null : decodeObject(read, true, request, server, secrets)
+  }
+}
+
+/** @param object What was read, or what is wrong with it. */
+function decodeObject(
+  object: JsonObject | string,
+  isXml: boolean,
+  request: WireRequest,
+  server: MediaServer,
+  secrets: ProtocolSecrets,
+): Decoded {
   if (typeof object === 'string') return malformed(object)
   const bare = unwrapped(object)
   if (typeof bare === 'string') return malformed(bare)

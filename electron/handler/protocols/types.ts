@@ -75,6 +75,9 @@ export type Decoded =
       readonly reply?: WireReply
     }
 
+/** A body being read a slice a turn: each call reads on, and answers null while there is more. Never throws. */
+export type Reading = () => Decoded | null
+
 /**
  * The wire format of one kind of media server. Pure: no clock, no I/O, no state. Lenient in, strict out. Protocol
  * files never import each other.
@@ -88,6 +91,15 @@ export interface Protocol {
    * @param secrets Default: none is set.
    */
   decode(request: WireRequest, server: MediaServer, secrets?: ProtocolSecrets): Decoded
+  /**
+   * The same for a body that takes long to read: others are answered between the turns. Null for any other. Default none
+   * does.
+   */
+  decodeInTurns?(
+    request: WireRequest,
+    server: MediaServer,
+    secrets: ProtocolSecrets,
+  ): Reading | null
   /**
    * @param decisions One per access request of the decoded batch, in order. Empty when malformed, which must
    *                  come out as the protocol's denial.

@@ -31,7 +31,11 @@ const batchOf = (count: number): Protocol => ({
   }),
 })
 
-function asking(count: number, admission: Partial<AskTools['admission']> = {}) {
+function asking(
+  count: number,
+  admission: Partial<AskTools['admission']> = {},
+  protocol = batchOf(count),
+) {
   const fake = fakeAdmission(decisionOf())
   const errors: unknown[] = []
   const tools = {
@@ -42,7 +46,7 @@ function asking(count: number, admission: Partial<AskTools['admission']> = {}) {
     secretsOf: () => ({}),
   } as unknown as AskTools
   const replies: WireReply[] = []
-  ask(tools, batchOf(count), serverOf(), wireOf('{}'), (reply) => replies.push(reply))
+  ask(tools, protocol, serverOf(), wireOf('{}'), (reply) => replies.push(reply))
   return { ...fake, errors, replies }
 }
 
@@ -78,5 +82,46 @@ describe('a batch', () => {
 
   it('of nothing is answered at once', () => {
     expect(asking(0).replies).toHaveLength(1)
+  })
+})
+
+describe('a body that is read in turns', () => {
+  /** One that is a batch of ten after so many turns. */
+  const slow = (reading: () => number): Protocol => ({
+    ...batchOf(10),
+    decode: () => {
+      throw new Error('That is the other way.')
+    },
+    decodeInTurns: () => () => (reading() > 0 ? null : { kind: 'ask', requests: requests(10) }),
+  })
+
+  it('is denied, once, when reading it throws in a later turn', async () => {
+    let left = 5
+    const reading = (): number => {
+      left -= 1
+      if (left === 2) throw new Error('broken')
+      return left
+    }
+    const { replies, errors, asked } = asking(10, {}, slow(reading))
+    expect(replies).toEqual([])
+    await turns(10)
+    expect(replies.map((reply) => reply.status)).toEqual([403])
+    expect(errors).toHaveLength(1)
+    expect(asked).toEqual([])
+  })
+
+  it('lets others have their turn, and is decided about when it is read', async () => {
+    let left = 5
+    const { replies, asked } = asking(
+      10,
+      {},
+      slow(() => left--),
+    )
+    expect(left).toBe(4)
+    await turns(3)
+    expect(replies).toEqual([])
+    await turns(10)
+    expect(asked).toHaveLength(10)
+    expect(replies.map((reply) => reply.body)).toEqual(['10'])
   })
 })

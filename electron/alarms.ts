@@ -34,6 +34,8 @@ export interface AlarmTools {
   differing(): readonly string[]
   /** Why the latest backup is none, and why there is none to rely on; null when all is well. */
   backups(): { readonly failed: string | null; readonly old: string | null }
+  /** Which scheduled export failed at last, and why; null when none did. */
+  exports(): string | null
   /** Told once when an alarm is raised and once when it clears. */
   onChange(alarm: Alarm, raised: boolean): void
 }
@@ -103,6 +105,7 @@ export function createAlarms(tools: AlarmTools): Alarms {
     const { failed, old } = tools.backups()
     set('backup_failed', failed, BACKUP_FAILED_REMEDY)
     set('backup_old', old, BACKUP_OLD_REMEDY)
+    set('export_failed', tools.exports(), EXPORT_FAILED_REMEDY)
   }
 
   async function lookAtGateway(): Promise<void> {
@@ -194,6 +197,8 @@ const BACKUP_FAILED_REMEDY =
   'Mend what it names, then make one by hand (Settings, Backups). It is tried again each hour.'
 const BACKUP_OLD_REMEDY =
   'Make one by hand (Settings, Backups), and see why none was made by itself: the log of Stagedoor says so.'
+const EXPORT_FAILED_REMEDY =
+  'Mend what it names, then make the file by hand (Settings, Exports by themselves). It is tried again each hour.'
 const GUESS_REMEDY =
   'If it is your media server, show its configuration again and paste it. If it is not, keep it from the port of the handler.'
 

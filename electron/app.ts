@@ -209,6 +209,7 @@ function lateConsole(
     diagnostics: { secrets: storage.knownSecrets, logTail: tail.lines },
     backups: storage.backups,
     exports: storage.exports,
+    scheduledExports: storage.scheduled,
     now: Date.now,
     rendererDirectory: rendererDirectory(),
     onError: (error, call) => log.error({ err: error, call }, 'a call of the console failed'),
@@ -251,6 +252,7 @@ function watchAlarms(
     monotonicMs: () => uptime() * 1_000,
     dropped: () => storage.journal.dropped,
     backups: storage.backups.trouble,
+    exports: storage.scheduled.trouble,
     ...watched,
     onChange(alarm, raised) {
       const entry = { alarm: alarm.code, remedy: alarm.remedy }

@@ -30,6 +30,13 @@ import { createUsageReader } from './store/usage/reader.ts'
 import type { SessionViewed } from './store/view-time.ts'
 import { startUpkeep } from './upkeep.ts'
 import { createExports, type SessionExports } from './usage/export/exports.ts'
+import { assertFolder } from './usage/export/place.ts'
+import { openRunLog } from './usage/export/run-log.ts'
+import {
+  createScheduledExports,
+  describeRun,
+  type ScheduledExports,
+} from './usage/export/scheduled.ts'
 
 /** Name of the database in the data directory. */
 export const DATABASE_FILE = 'stagedoor.db'
@@ -42,6 +49,7 @@ export interface Storage {
   readonly journal: StoreJournal
   readonly history: History
   readonly exports: SessionExports
+  readonly scheduled: ScheduledExports
   readonly looks: Looks
   /** Sessions that had not ended when the last instance stopped. */
   readonly liveSessions: readonly Session[]
@@ -142,6 +150,7 @@ async function compose(
   const history = createHistory(db, folder, journal.keptEntries, usage)
   const country = openCountryData(options.countryFile ?? null, log)
   const publishers = createPublishers()
+  const folders = { own: join(directory, 'exports'), named: options.exportFolder ?? null }
   let gatewayUrl = (): string => ''
   const catalogue = createCatalogue({
     db,
@@ -151,6 +160,7 @@ async function compose(
     publishers,
     gatewayUrl: () => gatewayUrl(),
     onFault: (err) => log.error({ err }, 'a decision failed inside and was denied'),
+    assertExportFolder: (folder) => assertFolder(folders, folder),
     now: Date.now,
   })
   const backups = createBackups({
@@ -164,7 +174,7 @@ async function compose(
   })
   const exports = createExports({
     database: db.name,
-    folders: { own: join(directory, 'exports'), named: options.exportFolder ?? null },
+    folders,
     workerFile: exportWorkerFile(),
     async settle() {
       await folder.foldAll()
@@ -178,6 +188,15 @@ async function compose(
     now: Date.now,
     onError: (error) => log.error({ err: error }, 'an export failed'),
   })
+  const scheduled = createScheduledExports({
+    all: () => catalogue.settings.get().scheduledExports,
+    exports,
+    runs: openRunLog(join(directory, 'scheduled-exports.json')),
+    onRun: (name, run, actor) =>
+      catalogue.audit.note(actor, 'export.scheduled', name, describeRun(run)),
+    now: Date.now,
+    onError: (error) => log.error({ err: error }, 'a scheduled export was not made'),
+  })
   const controlToken = randomBytes(32).toString('base64url')
   let stopUpkeep = (): void => {}
 
@@ -187,6 +206,7 @@ async function compose(
     journal,
     history,
     exports,
+    scheduled,
     looks: createLooks(db),
     liveSessions: history.liveSessionsAtStart(),
     refusedSessions: history.revokedAtStart(revokedIds(catalogue, 'session')),
@@ -212,9 +232,13 @@ async function compose(
     busyness,
     startUpkeep() {
       backups.begin()
+      scheduled.begin()
       stopUpkeep = startUpkeep({ db, folder, busyness, settings: catalogue.settings.get, log })
     },
-    endReading: async () => void (await Promise.all([exports.close(), usage.close()])),
+    async endReading() {
+      scheduled.close()
+      await Promise.all([exports.close(), usage.close()])
+    },
     close() {
       backups.close()
       stopUpkeep()

@@ -142,6 +142,7 @@ export const ALARM_CODES = [
   'bans_many',
   'backup_failed',
   'backup_old',
+  'export_failed',
 ] as const
 
 /** Something the operator must know; shown until it clears. */

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { ScheduledExportStatus, ScheduledRun } from './scheduled-export.ts'
 import type { ExportJob } from './session-export.ts'
 import type { sessionExportSchema } from './session-export-input.ts'
 
@@ -9,4 +10,8 @@ export interface ExportApi {
   'GET /exports/{id}': { params: { id: string }; answer: ExportJob }
   /** Ends it where it runs; then nothing is left of it. A file the operator said the place of stays. */
   'DELETE /exports/{id}': { params: { id: string }; answer: null }
+  /** Those that are made by themselves, in the order of the settings, which say what they are. */
+  'GET /scheduled-exports': { answer: { exports: readonly ScheduledExportStatus[] } }
+  /** Makes the file of the latest period that is over now. Answers once it is there, or is not. */
+  'POST /scheduled-exports/{name}/run': { params: { name: string }; answer: ScheduledRun }
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { backupSettingsSchema } from './backup-settings.ts'
 import { directorSettingsSchema, selfSignedSettingsSchema } from './director.ts'
 import { HTTP_URL_HINT } from './errors.ts'
+import { scheduledExportsSchema } from './scheduled-export-settings.ts'
 import { sharingSettingsSchema, stationLimitsSchema } from './session-limit.ts'
 
 /** What the operator can set about the whole installation. Every key has a default, so an empty object is valid. */
@@ -35,6 +36,8 @@ export const settingsSchema = z.strictObject({
   limits: stationLimitsSchema.default(() => stationLimitsSchema.parse({})),
   /** When a link or token is suspected to be shared. */
   sharing: sharingSettingsSchema.default(() => sharingSettingsSchema.parse({})),
+  /** Exports of sessions that are made by themselves. */
+  scheduledExports: scheduledExportsSchema.default([]),
   backups: backupSettingsSchema.default(() => backupSettingsSchema.parse({})),
   selfSigned: selfSignedSettingsSchema.default(() => selfSignedSettingsSchema.parse({})),
 })

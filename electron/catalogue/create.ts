@@ -221,7 +221,7 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
     director: createDirector(editor, { tables, secrets, randomBytes, now }),
     tokenBindings: bindings.calls,
     revocations,
-    settings: createSettings(editor, tables),
+    settings: createSettings(editor, tables, tools.assertExportFolder ?? (() => {})),
     signingKeys: createSigningKeys({ editor, links, tables, secrets, randomBytes, now }),
     workbench: createWorkbench({
       editor,

@@ -1,3 +1,4 @@
+import { AppError } from '../../shared/errors.ts'
 import { isTurn } from '../../shared/ice-server.ts'
 import type { Settings } from '../../shared/settings.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
@@ -7,7 +8,11 @@ import type { Catalogue } from './types.ts'
 import { checkBlocks, checkUrl, refuse } from './validate.ts'
 
 /** The settings of the catalogue; see Catalogue for each call. */
-export function createSettings(editor: Editor, tables: CatalogueTables): Catalogue['settings'] {
+export function createSettings(
+  editor: Editor,
+  tables: CatalogueTables,
+  assertExportFolder: (folder: string) => void,
+): Catalogue['settings'] {
   /** The credential of a server that is not listed any more goes with it. */
   function keptCredentials(edit: Edit, settings: Settings): ReadonlyMap<string, string> {
     const listed = new Set(settings.director.iceServers.map(({ urls }) => urls[0]))
@@ -23,6 +28,7 @@ export function createSettings(editor: Editor, tables: CatalogueTables): Catalog
         checkUrl(settings.publicOrigin, 'publicOrigin')
         checkBlocks(settings.trustedProxies, 'trustedProxies')
         checkIceServers(settings)
+        checkExportFolders(settings, edit.state.settings, assertExportFolder)
         const changes = diffFields(edit.state.settings, settings)
         const detail = changes.map((each) => `${each.path}: ${each.before} -> ${each.after}`)
         tables.settings.put(settings)
@@ -30,6 +36,24 @@ export function createSettings(editor: Editor, tables: CatalogueTables): Catalog
         edit.state = { ...edit.state, settings, iceCredentials: keptCredentials(edit, settings) }
         return settings
       }),
+  }
+}
+
+/** Those that are new or moved: one whose disk is away must not keep everything else from being set. */
+function checkExportFolders(
+  { scheduledExports }: Settings,
+  before: Settings,
+  assertExportFolder: (folder: string) => void,
+): void {
+  const known = new Set(before.scheduledExports.map(({ folder }) => folder))
+  for (const [index, { folder }] of scheduledExports.entries()) {
+    if (known.has(folder)) continue
+    try {
+      assertExportFolder(folder)
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error
+      refuse(error.code, `scheduledExports.${index}.folder`, error.message)
+    }
   }
 }
 

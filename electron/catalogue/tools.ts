@@ -26,6 +26,8 @@ export interface CatalogueTools {
   readonly gatewayUrl?: () => string
   /** Told what made a decision end as a denial with reason `internal`, for the log. Default: nobody is. */
   readonly onFault?: (cause: unknown) => void
+  /** Refuses a folder that scheduled exports cannot go to, ERR_EXPORT_PATH. Default: none. */
+  readonly assertExportFolder?: (folder: string) => void
   /** Epoch milliseconds. */
   now(): number
   /** Cryptographically random bytes. Default: node:crypto's. */

@@ -157,6 +157,18 @@ function addUpkeep(root: Command): void {
       )
     })
   root
+    .command('scheduled-exports')
+    .description('list the exports that are made by themselves, or make the file of one now')
+    .argument('[name]', 'of the one whose file is to be made')
+    .action(async (name: string | undefined, _options, command: Command) => {
+      const { runScheduledExport, scheduledExports } = await import('./scheduled-exports.ts')
+      await run(command, (config, output) =>
+        name === undefined
+          ? scheduledExports(config, output)
+          : runScheduledExport(config, output, name),
+      )
+    })
+  root
     .command('audit')
     .description('look whether the audit log is as it was written')
     .option('--receipt <receipt>', 'what an earlier look answered; the log is held to it')

@@ -41,6 +41,7 @@ const CONTROL_CALLS: ReadonlySet<string> = new Set([
   `POST ${API_PREFIX}/audit/check`,
   `POST ${API_PREFIX}/exports`,
   `POST ${API_PREFIX}/sessions/revocations`,
+  `GET ${API_PREFIX}/scheduled-exports`,
   `POST ${API_PREFIX}/workbench/sign`,
 ])
 /** The same for looking at a backup and staging it. */
@@ -51,7 +52,15 @@ const CONTROL_DECISION = /^GET \/api\/v1\/decisions\/\d{1,15}$/
 const CONTROL_EXPORT = /^(?:GET|DELETE) \/api\/v1\/exports\/[\w-]{1,64}$/
 /** The same for how far revoking many sessions is. */
 const CONTROL_REVOKING = /^GET \/api\/v1\/sessions\/revocations\/[\w-]{1,64}$/
-const CONTROL_PATTERNS = [CONTROL_BACKUP, CONTROL_DECISION, CONTROL_EXPORT, CONTROL_REVOKING]
+/** The same for making the file of one that is made by itself. */
+const CONTROL_SCHEDULED = /^POST \/api\/v1\/scheduled-exports\/[a-z0-9-]{1,40}\/run$/
+const CONTROL_PATTERNS = [
+  CONTROL_BACKUP,
+  CONTROL_DECISION,
+  CONTROL_EXPORT,
+  CONTROL_REVOKING,
+  CONTROL_SCHEDULED,
+]
 
 /**
  * Stands before the console where it is reached over the network: asks each request where it comes from and who sends

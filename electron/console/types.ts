@@ -14,6 +14,7 @@ import type { RevocationInput } from '../../shared/credential.ts'
 import type { LimitBan, Suspicion } from '../../shared/limit-api.ts'
 import type { MediaServer, MediaServerStatus } from '../../shared/media-server.ts'
 import type { TestOverride } from '../../shared/pinned-test.ts'
+import type { ScheduledExportStatus, ScheduledRun } from '../../shared/scheduled-export.ts'
 import type { DecisionRecord, Exchange, Session } from '../../shared/session.ts'
 import type { ExportJob } from '../../shared/session-export.ts'
 import type { SessionExportInput } from '../../shared/session-export-input.ts'
@@ -131,6 +132,12 @@ interface ConsoleExports {
   folders(): readonly string[]
 }
 
+/** Exports that are made by themselves (electron/usage/export/scheduled.ts). */
+interface ConsoleScheduledExports {
+  list(): readonly ScheduledExportStatus[]
+  run(name: string, actor: string): Promise<ScheduledRun>
+}
+
 /** Backups (electron/backups.ts). */
 interface ConsoleBackups {
   make(): Promise<{ readonly path: string; readonly bytes: number; readonly checked: boolean }>
@@ -156,6 +163,7 @@ export interface ConsoleDeps {
   readonly document: ConsoleDocument
   readonly limiting: ConsoleLimiting
   readonly exports: ConsoleExports
+  readonly scheduledExports: ConsoleScheduledExports
   /** Asks a media server for its sessions, to see whether it can be controlled. Never rejects. */
   checkControl(mediaServerId: string): Promise<ControlCheck>
   /** Compares the live sessions with the media servers' own lists. */

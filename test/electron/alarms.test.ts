@@ -23,6 +23,7 @@ function watched(dataDirectory = tmpdir()) {
     bans: 0,
     gateway: null as string | null,
     backups: { failed: null as string | null, old: null as string | null },
+    exports: null as string | null,
   }
   const alarms = createAlarms({
     dataDirectory,
@@ -35,6 +36,7 @@ function watched(dataDirectory = tmpdir()) {
     bans: () => world.bans,
     cutTrouble: () => null,
     backups: () => world.backups,
+    exports: () => world.exports,
     gatewayTrouble: async () => world.gateway,
     onChange: (alarm, raised) => void told.push(`${raised ? '+' : '-'}${alarm.code}`),
   })
@@ -169,4 +171,14 @@ it('tells of a backup that was not made, and of one that is old, until there is 
   world.backups = { failed: null, old: null }
   await pass(5_000)
   expect(told).toEqual(['+backup_failed', '-backup_failed', '+backup_old', '-backup_old'])
+})
+
+it('tells of a scheduled export that was not made, until one is', async () => {
+  const { alarms, told, world, pass } = watched()
+  world.exports = 'The file of monthly was not made: There is no folder /bills.'
+  await pass(5_000)
+  expect(alarms.list()).toMatchObject([{ code: 'export_failed', message: world.exports }])
+  world.exports = null
+  await pass(5_000)
+  expect(told).toEqual(['+export_failed', '-export_failed'])
 })

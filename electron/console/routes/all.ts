@@ -10,7 +10,7 @@ import { deletedRoutes } from './deleted.ts'
 import { diagnosticsRoutes } from './diagnostics.ts'
 import { directorRoutes } from './director.ts'
 import { doctorRoutes } from './doctor.ts'
-import { exportRoutes } from './exports.ts'
+import { exportRoutes, scheduledExportRoutes } from './exports.ts'
 import { keyRoutes } from './keys.ts'
 import { limitRoutes } from './limits.ts'
 import { linkRoutes } from './links.ts'
@@ -63,6 +63,7 @@ export function allRoutes(deps: ConsoleDeps): Routes {
     ...usageRoutes(deps),
     ...videoKeyRoutes(deps),
     ...exportRoutes(deps),
+    ...scheduledExportRoutes(deps),
     ...workbenchRoutes(deps),
   }
 }

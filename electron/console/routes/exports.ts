@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ERRORS, type ErrorCode } from '../../../shared/errors.ts'
+import type { ScheduledRun } from '../../../shared/scheduled-export.ts'
 import { EXPORT_COLUMN_NAMES, type ExportJob } from '../../../shared/session-export.ts'
 import {
   type SessionExportInput,
@@ -9,6 +10,7 @@ import { type Routes, route } from '../route.ts'
 import type { ConsoleDeps } from '../types.ts'
 
 const atMs = z.int().describe('Epoch milliseconds.')
+const code = z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]).nullable()
 const exportJob: z.ZodType<ExportJob> = z
   .strictObject({
     id: z.string(),
@@ -24,9 +26,52 @@ const exportJob: z.ZodType<ExportJob> = z
     startedAtMs: atMs,
     endedAtMs: atMs.nullable(),
     problem: z.string().nullable(),
-    code: z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]).nullable(),
+    code,
   })
   .meta({ id: 'ExportJob' })
+
+const run: z.ZodType<ScheduledRun> = z
+  .strictObject({
+    days: z.strictObject({ from: z.string(), to: z.string() }),
+    startedAtMs: atMs,
+    endedAtMs: atMs,
+    isByHand: z.boolean(),
+    state: z.enum(['done', 'failed']),
+    path: z.string().nullable(),
+    rows: z.int(),
+    bytes: z.int(),
+    problem: z.string().nullable(),
+    code,
+  })
+  .meta({ id: 'ScheduledRun' })
+
+/** Exports that are made by themselves. The settings say which there are. */
+export function scheduledExportRoutes({ scheduledExports }: ConsoleDeps) {
+  return {
+    'GET /scheduled-exports': route('GET /scheduled-exports', {
+      summary:
+        'Exports made by themselves: when the next file is made, and what became of the latest',
+      answer: z.strictObject({
+        exports: z
+          .array(
+            z.strictObject({
+              name: z.string(),
+              nextAtMs: atMs.nullable(),
+              isRunning: z.boolean(),
+              runs: z.array(run).readonly(),
+            }),
+          )
+          .readonly(),
+      }),
+      run: () => ({ exports: scheduledExports.list() }),
+    }),
+    'POST /scheduled-exports/{name}/run': route('POST /scheduled-exports/{name}/run', {
+      summary: 'Make the file of the latest period that is over now',
+      answer: run,
+      run: ({ params, caller }) => scheduledExports.run(params.name, caller.actor),
+    }),
+  } satisfies Partial<Routes>
+}
 
 /** Exports of sessions, in the background. Their files are streamed.ts's. */
 export function exportRoutes({ exports, catalogue }: ConsoleDeps) {

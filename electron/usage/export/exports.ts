@@ -17,6 +17,7 @@ import {
   type Place,
   removeAbandoned,
   removeWaiting,
+  scheduledPlace,
   waitingPlace,
 } from './place.ts'
 import type { ExportTask, ExportWord } from './worker.ts'
@@ -56,6 +57,14 @@ export interface ExportTools {
 export interface SessionExports {
   /** @throws AppError ERR_TOO_MANY, ERR_EXPORT_PATH, ERR_NAME_TAKEN, ERR_EXPORT_WRITE, ERR_TIME_ZONE_INVALID */
   start(input: SessionExportInput): ExportJob
+  /**
+   * The same into a folder the operator chose, under a name without ending; a number is put to it where there is one.
+   *
+   * @throws AppError ERR_TOO_MANY, ERR_EXPORT_PATH, ERR_NAME_TAKEN, ERR_TIME_ZONE_INVALID
+   */
+  startIn(folder: string, name: string, input: SessionExportInput): ExportJob
+  /** One that is over, waited for. @throws AppError ERR_NOT_FOUND */
+  over(id: string): Promise<ExportJob>
   /** Newest first. */
   list(): readonly ExportJob[]
   /** @throws AppError ERR_NOT_FOUND */
@@ -117,33 +126,49 @@ export function createExports(tools: ExportTools): SessionExports {
     drop(running)
   }
 
+  function begin(
+    input: SessionExportInput,
+    placeOf: (id: string) => Place,
+    isKept: boolean,
+  ): ExportJob {
+    if ([...known.values()].filter(isRunning).length >= MOST_RUNNING) {
+      throw new AppError('ERR_TOO_MANY', 'Two exports are under way. Wait for one, or stop it.')
+    }
+    timeIn(input.timeZone, now(), now())
+    const id = tools.newId()
+    const place = placeOf(id)
+    if ([...known.values()].some((each) => isRunning(each) && each.place.path === place.path)) {
+      throw new AppError('ERR_NAME_TAKEN', 'Another export is writing to this file.')
+    }
+    clean(place)
+    const cells = cellsOf(input)
+    const control = createControl()
+    const job = newJob(cells, place, isKept, { id, now })
+    const unknownStreams = input.streams.filter((each) => !tools.isStream(each))
+    const plan = {
+      ...planOf(input, cells, place),
+      unknownStreams,
+      database: tools.database,
+      nowMs: now(),
+    }
+    const over = Promise.resolve().then(() => run(tools, running, plan))
+    const running: Running = { job, place, control, over }
+    known.set(id, running)
+    return job
+  }
+
   return {
     start(input) {
-      if ([...known.values()].filter(isRunning).length >= MOST_RUNNING) {
-        throw new AppError('ERR_TOO_MANY', 'Two exports are under way. Wait for one, or stop it.')
-      }
-      timeIn(input.timeZone, now(), now())
-      const id = tools.newId()
-      const place =
-        input.path === null ? waitingPlace(folders, id) : namedPlace(folders, input.path, id)
-      if ([...known.values()].some((each) => isRunning(each) && each.place.path === place.path)) {
-        throw new AppError('ERR_NAME_TAKEN', 'Another export is writing to this file.')
-      }
-      clean(place)
-      const cells = cellsOf(input)
-      const control = createControl()
-      const job = newJob(input, cells, place, { id, now })
-      const unknownStreams = input.streams.filter((each) => !tools.isStream(each))
-      const plan = {
-        ...planOf(input, cells, place),
-        unknownStreams,
-        database: tools.database,
-        nowMs: now(),
-      }
-      const over = Promise.resolve().then(() => run(tools, running, plan))
-      const running: Running = { job, place, control, over }
-      known.set(id, running)
-      return job
+      const { path } = input
+      if (path === null) return begin(input, (id) => waitingPlace(folders, id), false)
+      return begin(input, (id) => namedPlace(folders, path, id), true)
+    },
+    startIn: (folder, name, input) =>
+      begin(input, (id) => scheduledPlace(folders, folder, name, id), true),
+    async over(id) {
+      const running = found(id)
+      await running.over
+      return running.job
     },
     list: () => [...known.values()].map(({ job }) => job).reverse(),
     get: (id) => found(id).job,
@@ -175,9 +200,9 @@ const planOf = (
 })
 
 function newJob(
-  { path }: SessionExportInput,
   cells: readonly ExportCell[],
   place: Place,
+  isKept: boolean,
   { id, now }: { id: string; now: () => number },
 ): ExportJob {
   const stamp = new Date(now()).toISOString().replaceAll(/[-:]|\.\d+/g, '')
@@ -185,9 +210,9 @@ function newJob(
     id,
     state: 'running',
     headers: cells.map(([header]) => header),
-    fileName: path === null ? `stagedoor-sessions-${stamp}.csv` : basename(place.path),
+    fileName: isKept ? basename(place.path) : `stagedoor-sessions-${stamp}.csv`,
     path: place.path,
-    isKept: path !== null,
+    isKept,
     looked: 0,
     total: null,
     rows: 0,

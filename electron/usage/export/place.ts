@@ -1,4 +1,13 @@
-import { lstatSync, mkdirSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs'
+import {
+  accessSync,
+  constants,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
 
@@ -22,6 +31,8 @@ const NAME = /^[^\\/:*?"<>|\p{Cc}.][^\\/:*?"<>|\p{Cc}]{0,199}\.csv$/iu
 const DRAFT = /^\..+\.export-[\w-]+\.part$/
 /** A draft of nobody here that was not written to for so long was left by a crash. */
 const ABANDONED_MS = 3_600_000
+/** Of one name in a folder. */
+const MOST_ALIKE = 100
 
 /** Where files are that wait to be fetched. */
 const waitingFolder = ({ own }: ExportFolders): string => join(own, 'waiting')
@@ -54,6 +65,51 @@ export function namedPlace(folders: ExportFolders, path: string, id: string): Pl
   const place = placeIn(parent, name, id)
   if (lstatSync(place.path, { throwIfNoEntry: false }) === undefined) return place
   throw new AppError('ERR_NAME_TAKEN', `There is a file ${name} already. Choose another name.`)
+}
+
+/**
+ * A place in a folder an operator chose for files that are made by themselves. No file is replaced: where there is one of the name, it
+ * gets a number.
+ *
+ * @param name Without its ending.
+ * @throws AppError ERR_EXPORT_PATH as {@link assertFolder} does, ERR_NAME_TAKEN after a hundred.
+ */
+export function scheduledPlace(
+  folders: ExportFolders,
+  folder: string,
+  name: string,
+  id: string,
+): Place {
+  assertFolder(folders, folder)
+  for (let number = 1; number <= MOST_ALIKE; number++) {
+    const place = placeIn(folder, `${name}${number === 1 ? '' : `-${number}`}.csv`, id)
+    if (lstatSync(place.path, { throwIfNoEntry: false }) === undefined) return place
+  }
+  throw new AppError('ERR_NAME_TAKEN', `There are a hundred files ${name} in ${folder} already.`)
+}
+
+/**
+ * Refuses a folder that files cannot be written to, and one that is another than it seems: what is typed is where they go.
+ *
+ * @throws AppError ERR_EXPORT_PATH
+ */
+export function assertFolder(folders: ExportFolders, folder: string): void {
+  if (!isAbsolute(folder))
+    throw refusedFolder(`Write all of the path of the folder, from the root.`)
+  const real = realFolderOrNull(folder)
+  if (real === null) throw refusedFolder(`There is no folder ${folder}.`)
+  if (real !== resolve(folder)) throw refusedFolder(`${folder} leads to ${real}. Write that.`)
+  if (isInside(dirname(folders.own), real) && !isInside(folders.own, real)) {
+    throw refusedFolder(`Stagedoor keeps its own files there. Choose a folder outside.`)
+  }
+  if (isInside(waitingFolder(folders), real)) {
+    throw refusedFolder(`Files there are deleted by themselves. Choose another folder.`)
+  }
+  try {
+    accessSync(real, constants.W_OK | constants.X_OK)
+  } catch (cause) {
+    throw refusedFolder(`Stagedoor may not write to ${folder}.`, cause)
+  }
 }
 
 const placeIn = (folder: string, name: string, id: string): Place => ({
@@ -127,3 +183,6 @@ const outside = (roots: readonly string[]): AppError =>
 
 const refused = (message: string): AppError =>
   new AppError('ERR_EXPORT_PATH', message, { issues: [{ path: 'path', message }] })
+
+const refusedFolder = (message: string, cause?: unknown): AppError =>
+  new AppError('ERR_EXPORT_PATH', message, { issues: [{ path: 'folder', message }], cause })

@@ -81,6 +81,18 @@ const HAPPY: Readonly<Record<Exclude<ApiCall, Elsewhere>, Happy>> = {
     200,
     { decision: { id: 2 }, exchange: { decisionId: 2 } },
   ],
+  'GET /scheduled-exports': [
+    () => '/scheduled-exports',
+    null,
+    200,
+    { exports: [{ name: 'monthly', runs: [{ state: 'done', rows: 2 }] }] },
+  ],
+  'POST /scheduled-exports/{name}/run': [
+    () => '/scheduled-exports/monthly/run',
+    null,
+    200,
+    { path: '/bills/monthly-2026-10.csv' },
+  ],
   'GET /exports': [() => '/exports', null, 200, { exports: [{ id: 'e1' }], folders: ['/exports'] }],
   'POST /exports': [
     () => '/exports',

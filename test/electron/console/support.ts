@@ -15,6 +15,7 @@ import { createRegistry, type Registry } from '../../../electron/sessions/regist
 import { createRevoker } from '../../../electron/sessions/revoke.ts'
 import type { Backup } from '../../../shared/backup.ts'
 import { AppError, type ErrorBody } from '../../../shared/errors.ts'
+import type { ScheduledRun } from '../../../shared/scheduled-export.ts'
 import type { DecisionRecord, Session } from '../../../shared/session.ts'
 import type { ExportJob } from '../../../shared/session-export.ts'
 import { createMigrated } from '../store/migrated.ts'
@@ -192,6 +193,10 @@ export function bench(overrides: Partial<ConsoleDeps> = {}): Bench {
       remove: async () => undefined,
       folders: () => ['/exports'],
     },
+    scheduledExports: {
+      list: () => [{ name: 'monthly', nextAtMs: NOW_MS, isRunning: false, runs: [RUN] }],
+      run: async () => RUN,
+    },
     alarms: () => [],
     diagnostics: { secrets: async () => [], logTail: () => [] },
     backups: BACKUPS,
@@ -246,6 +251,12 @@ export function call(
 export async function refusal(response: Response) {
   const { error } = (await response.json()) as ErrorBody
   return [response.status, error.code, ...(error.issues ?? []).map((issue) => issue.path)]
+}
+
+const RUN: ScheduledRun = {
+  days: { from: '2026-10-01', to: '2026-10-31' },
+  ...{ startedAtMs: NOW_MS, endedAtMs: NOW_MS, isByHand: false, state: 'done' },
+  ...{ path: '/bills/monthly-2026-10.csv', rows: 2, bytes: 10, problem: null, code: null },
 }
 
 const EXPORT: ExportJob = {

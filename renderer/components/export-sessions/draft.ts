@@ -6,12 +6,8 @@ import {
   type ExportPreset,
 } from '../../../shared/session-export.ts'
 
-/** What the form of an export holds. Lists: any of them, empty means all. */
-export interface ExportDraft {
-  /** Local days, both included; empty means open. */
-  readonly from: string
-  readonly to: string
-  readonly timeZone: string
+/** What stands in a file, and who. Lists: any of them, empty means all. */
+export interface ExportChoice {
   /** `own`: columns of one's own. */
   readonly preset: ExportPreset | 'own'
   readonly columns: readonly ExportColumn[]
@@ -23,15 +19,20 @@ export interface ExportDraft {
   readonly trackingIds: readonly string[]
   readonly countries: readonly string[]
   readonly mediaServerIds: readonly string[]
+}
+
+/** What the form of an export holds. */
+export interface ExportDraft extends ExportChoice {
+  /** Local days, both included; empty means open. */
+  readonly from: string
+  readonly to: string
+  readonly timeZone: string
   /** Where it stays. Empty: it is only to be downloaded. */
   readonly path: string
 }
 
-/** A form as it opens: all sessions, the usual columns, times of this machine. */
-export const newDraft = (given: Partial<ExportDraft> = {}): ExportDraft => ({
-  from: '',
-  to: '',
-  timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+/** All sessions, the usual columns. */
+export const newChoice = (): ExportChoice => ({
   preset: 'own',
   columns: DEFAULT_EXPORT_COLUMNS,
   action: 'both',
@@ -42,33 +43,42 @@ export const newDraft = (given: Partial<ExportDraft> = {}): ExportDraft => ({
   trackingIds: [],
   countries: [],
   mediaServerIds: [],
+})
+
+/** A form as it opens: all sessions, the usual columns, times of this machine. */
+export const newDraft = (given: Partial<ExportDraft> = {}): ExportDraft => ({
+  ...newChoice(),
+  from: '',
+  to: '',
+  timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   path: '',
   ...given,
 })
 
 /** What is sent for a form. */
 export function bodyOf(draft: ExportDraft): Api['POST /exports']['body'] {
-  const { from, to, timeZone, preset, action, path } = draft
+  const { from, to, timeZone, path } = draft
   return {
-    ...draftLists(draft),
-    columns: preset === 'own' ? [...draft.columns] : [],
-    preset: preset === 'own' ? null : preset,
+    ...choiceOf(draft),
     fromMs: from === '' ? null : startOfDay(from, timeZone),
     toMs: to === '' ? null : startOfDay(addDays(to, 1), timeZone),
     timeZone,
-    action: action === 'both' ? null : action,
     path: path.trim() === '' ? null : path.trim(),
   }
 }
 
-const draftLists = (draft: ExportDraft) => ({
-  streams: [...draft.streams],
-  tags: [...draft.tags],
-  viewers: [...draft.viewers],
-  grantIds: [...draft.grantIds],
-  trackingIds: [...draft.trackingIds],
-  countries: draft.countries.map((code) => code.toUpperCase()),
-  mediaServerIds: [...draft.mediaServerIds],
+/** What is sent for a choice. */
+export const choiceOf = (choice: ExportChoice) => ({
+  columns: choice.preset === 'own' ? [...choice.columns] : [],
+  preset: choice.preset === 'own' ? null : choice.preset,
+  action: choice.action === 'both' ? null : choice.action,
+  streams: [...choice.streams],
+  tags: [...choice.tags],
+  viewers: [...choice.viewers],
+  grantIds: [...choice.grantIds],
+  trackingIds: [...choice.trackingIds],
+  countries: choice.countries.map((code) => code.toUpperCase()),
+  mediaServerIds: [...choice.mediaServerIds],
 })
 
 /** The columns with one of them a place earlier (-1) or later (1). */

@@ -1,22 +1,26 @@
 import { Download } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { call } from '../../api/client.ts'
+import { useApi } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
 import { Button, IconButton } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { bodyOf, type ExportDraft, newDraft, whyNot } from './draft.ts'
 import { ExportFields } from './fields.tsx'
+import { takeFilter } from './filter-text.ts'
 import { ExportJobs, refreshExports, useExports } from './jobs.tsx'
 
 /**
  * The button that exports sessions, with its dialog: what is exported, how far it is, the file.
  *
- * @param given What the form begins with, e.g. the period and filter of the screen. Default everything.
+ * @param given  What the form begins with, e.g. the period of the screen. Default everything.
+ * @param filter Filter text of the screen, which it is taken over from as far as an export can. Default none.
  * @param small As an icon, for a tool bar.
  */
 export function ExportSessions(props: {
   readonly given?: Partial<ExportDraft>
+  readonly filter?: string
   readonly small?: boolean
 }): ReactNode {
   const [open, setOpen] = useState(false)
@@ -33,13 +37,39 @@ export function ExportSessions(props: {
           Export sessions
         </Button>
       )}
-      {open && <ExportDialog given={props.given ?? {}} onClose={() => setOpen(false)} />}
+      {open && (
+        <WithFilter
+          given={props.given ?? {}}
+          filter={props.filter ?? ''}
+          onClose={() => setOpen(false)}
+        />
+      )}
     </>
   )
 }
 
+/** Waits for what the filter names, so that the form opens with it. */
+function WithFilter(props: {
+  readonly given: Partial<ExportDraft>
+  readonly filter: string
+  readonly onClose: () => void
+}): ReactNode {
+  const { given, filter, onClose } = props
+  const streams = useApi('GET /streams')
+  const servers = useApi('GET /media-servers')
+  if (filter.trim() !== '' && (streams.isPending || servers.isPending)) return null
+  const known = {
+    streams: streams.data?.streams ?? [],
+    mediaServers: servers.data?.mediaServers ?? [],
+  }
+  const taken = takeFilter(filter, known)
+  return <ExportDialog given={{ ...taken.given, ...given }} left={taken.left} onClose={onClose} />
+}
+
 function ExportDialog(props: {
   readonly given: Partial<ExportDraft>
+  /** What of the filter on screen an export cannot filter by. */
+  readonly left: readonly string[]
   readonly onClose: () => void
 }): ReactNode {
   const [draft, setDraft] = useState(() => newDraft(props.given))
@@ -77,6 +107,12 @@ function ExportDialog(props: {
       }
     >
       <ExportJobs jobs={jobs} />
+      {props.left.length > 0 && (
+        <Callout tone="warn" title="Not all of the filter is taken over" className="mb-3">
+          Exports have no filter for <span className="data">{props.left.join(' ')}</span>: sessions
+          are exported whether that is true of them or not.
+        </Callout>
+      )}
       <ExportFields
         draft={draft}
         issue={(path) => error?.issue(path)}

@@ -7,7 +7,7 @@ import { Input } from '../../kit/input.tsx'
 import { Select } from '../../kit/select.tsx'
 import { TagInput } from '../../kit/tag-input.tsx'
 import { ColumnChoice } from './columns.tsx'
-import type { ExportDraft } from './draft.ts'
+import type { ExportChoice, ExportDraft } from './draft.ts'
 
 const ZONES = ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')]
 
@@ -49,44 +49,61 @@ export function ExportFields({ draft, onChange, issue }: FieldsProps): ReactNode
           onChange={(to) => onChange({ to })}
           error={issue('toMs')}
         />
-        <Combo
-          label="Time zone"
-          value={draft.timeZone}
-          onChange={(timeZone) => onChange({ timeZone })}
-          options={ZONES}
-        />
+        <ZoneField value={draft.timeZone} onChange={(timeZone) => onChange({ timeZone })} />
       </div>
       <p className="-mt-2 text-xs text-ink-3">
         Without days: everything that is kept. Who crosses an edge counts with the share inside.
       </p>
-      <div className="grid gap-3 sm:grid-cols-2">
-        <Select
-          label="Shape"
-          value={draft.preset}
-          options={SHAPES}
-          onChange={(preset) => onChange({ preset })}
-        />
-        <Select
-          label="Who"
-          value={draft.action}
-          options={ACTIONS}
-          onChange={(action) => onChange({ action })}
-        />
-      </div>
-      {draft.preset === 'own' ? (
-        <ColumnChoice columns={draft.columns} onChange={(columns) => onChange({ columns })} />
-      ) : (
-        <p className="data text-xs text-ink-2">
-          {EXPORT_PRESETS[draft.preset].map(([header]) => header).join(', ')}
-        </p>
-      )}
-      <Filters draft={draft} onChange={onChange} issue={issue} />
+      <ChoiceFields choice={draft} onChange={onChange} issue={issue} />
       <Where draft={draft} onChange={onChange} issue={issue} />
     </div>
   )
 }
 
-function Filters({ draft, onChange, issue }: FieldsProps): ReactNode {
+export interface ChoiceProps {
+  readonly choice: ExportChoice
+  readonly onChange: (change: Partial<ExportChoice>) => void
+  /** What is wrong with a field, by its path. */
+  readonly issue: (path: string) => string | undefined
+}
+
+/** What stands in a file, and who. */
+export function ChoiceFields({ choice, onChange, issue }: ChoiceProps): ReactNode {
+  return (
+    <>
+      <div className="grid gap-3 sm:grid-cols-2">
+        <Select
+          label="Shape"
+          value={choice.preset}
+          options={SHAPES}
+          onChange={(preset) => onChange({ preset })}
+        />
+        <Select
+          label="Who"
+          value={choice.action}
+          options={ACTIONS}
+          onChange={(action) => onChange({ action })}
+        />
+      </div>
+      {choice.preset === 'own' ? (
+        <ColumnChoice columns={choice.columns} onChange={(columns) => onChange({ columns })} />
+      ) : (
+        <p className="data text-xs text-ink-2">
+          {EXPORT_PRESETS[choice.preset].map(([header]) => header).join(', ')}
+        </p>
+      )}
+      <Filters choice={choice} onChange={onChange} issue={issue} />
+    </>
+  )
+}
+
+/** Chooses a time zone. */
+export const ZoneField = (props: {
+  readonly value: string
+  readonly onChange: (zone: string) => void
+}): ReactNode => <Combo label="Time zone" {...props} options={ZONES} />
+
+function Filters({ choice, onChange, issue }: ChoiceProps): ReactNode {
   const servers = useApi('GET /media-servers').data?.mediaServers ?? []
   const list = (
     name: 'streams' | 'tags' | 'viewers' | 'grantIds' | 'trackingIds' | 'countries',
@@ -95,7 +112,7 @@ function Filters({ draft, onChange, issue }: FieldsProps): ReactNode {
   ): ReactNode => (
     <TagInput
       label={label}
-      values={draft[name]}
+      values={choice[name]}
       placeholder={placeholder}
       error={issue(name) ?? issue(`${name}.0`)}
       onChange={(values) => onChange({ [name]: values })}
@@ -113,7 +130,7 @@ function Filters({ draft, onChange, issue }: FieldsProps): ReactNode {
         <div className="sm:col-span-2">
           <Checks
             label="Media servers"
-            values={draft.mediaServerIds}
+            values={choice.mediaServerIds}
             options={servers.map(({ id, name }) => ({ value: id, label: name }))}
             onChange={(mediaServerIds) => onChange({ mediaServerIds })}
           />

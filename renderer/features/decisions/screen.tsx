@@ -79,7 +79,7 @@ export function DecisionsScreen(): ReactNode {
           title="Decisions"
           actions={
             <>
-              <ExportSessions />
+              <ExportSessions filter={text} />
               <Export filter={filter} />
             </>
           }

@@ -94,7 +94,7 @@ export function LiveScreen(): ReactNode {
             <IconButton label="Revoke many at once" onClick={() => setIsBulk(true)}>
               <Ban aria-hidden />
             </IconButton>
-            <ExportSessions small />
+            <ExportSessions small filter={text} />
             <IconButton label="Wall, for a second monitor" onClick={() => go('/wall')}>
               <Presentation aria-hidden />
             </IconButton>

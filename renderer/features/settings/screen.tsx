@@ -14,6 +14,7 @@ import { Keyboard } from './keyboard.tsx'
 import { LimitsForm } from './limits-form.tsx'
 import { LockSection } from './lock-section.tsx'
 import { RecentlyDeleted } from './recently-deleted.tsx'
+import { ScheduledExports } from './scheduled-exports.tsx'
 import { SettingsForm } from './settings-form.tsx'
 
 /** Everything about the installation as a whole. */
@@ -34,6 +35,7 @@ export function SettingsScreen(): ReactNode {
       <LockSection />
       <Backups />
       {query.data !== undefined && <BackupForm settings={query.data} />}
+      {query.data !== undefined && <ScheduledExports settings={query.data} />}
       <CatalogueFile />
       <About />
       <Diagnostics />

@@ -81,27 +81,6 @@ const HAPPY: Readonly<Record<Exclude<ApiCall, Elsewhere>, Happy>> = {
     200,
     { decision: { id: 2 }, exchange: { decisionId: 2 } },
   ],
-  'GET /scheduled-exports': [
-    () => '/scheduled-exports',
-    null,
-    200,
-    { exports: [{ name: 'monthly', runs: [{ state: 'done', rows: 2 }] }] },
-  ],
-  'POST /scheduled-exports/{name}/run': [
-    () => '/scheduled-exports/monthly/run',
-    null,
-    200,
-    { path: '/bills/monthly-2026-10.csv' },
-  ],
-  'GET /exports': [() => '/exports', null, 200, { exports: [{ id: 'e1' }], folders: ['/exports'] }],
-  'POST /exports': [
-    () => '/exports',
-    () => ({ fromMs: 0, toMs: 900_000, tags: ['season'] }),
-    201,
-    { id: 'e1', state: 'running' },
-  ],
-  'GET /exports/{id}': [() => '/exports/e1', null, 200, { id: 'e1', total: 2 }],
-  'DELETE /exports/{id}': [() => '/exports/e1', null, 204, {}],
   'GET /streams': [() => '/streams', null, 200, { streams: [{ name: 'live/news' }] }],
   'POST /streams': [
     () => '/streams',

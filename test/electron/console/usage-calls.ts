@@ -1,6 +1,6 @@
 import type { Happy } from './set-up.ts'
 
-/** Good calls about usage. */
+/** Good calls about usage and exports. */
 export const USAGE_CALLS = {
   'GET /usage': [
     () => '/usage?from=2026-03-01&to=2026-03-31&zone=Europe/Berlin&by=stream&compare=true',
@@ -14,4 +14,25 @@ export const USAGE_CALLS = {
     200,
     { sessions: [], nextBefore: null },
   ],
+  'GET /scheduled-exports': [
+    () => '/scheduled-exports',
+    null,
+    200,
+    { exports: [{ name: 'monthly', runs: [{ state: 'done', rows: 2 }] }] },
+  ],
+  'POST /scheduled-exports/{name}/run': [
+    () => '/scheduled-exports/monthly/run',
+    null,
+    200,
+    { path: '/bills/monthly-2026-10.csv' },
+  ],
+  'GET /exports': [() => '/exports', null, 200, { exports: [{ id: 'e1' }], folders: ['/exports'] }],
+  'POST /exports': [
+    () => '/exports',
+    () => ({ fromMs: 0, toMs: 900_000, tags: ['season'] }),
+    201,
+    { id: 'e1', state: 'running' },
+  ],
+  'GET /exports/{id}': [() => '/exports/e1', null, 200, { id: 'e1', total: 2 }],
+  'DELETE /exports/{id}': [() => '/exports/e1', null, 204, {}],
 } as const satisfies Readonly<Record<string, Happy>>

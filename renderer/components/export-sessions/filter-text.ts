@@ -1,0 +1,63 @@
+import { formatTerm, parseTerms, type Term } from '../../kit/filter-text.ts'
+import type { ExportDraft } from './draft.ts'
+
+/** What a filter text names that is stored by id. */
+interface Known {
+  readonly streams: readonly { readonly id: string; readonly name: string }[]
+  readonly mediaServers: readonly { readonly id: string; readonly name: string }[]
+}
+
+/** A filter text as an export takes it. */
+export interface TakenFilter {
+  readonly given: Partial<ExportDraft>
+  /** Terms that no filter of an export does, as text. */
+  readonly left: readonly string[]
+}
+
+const ACTIONS: Readonly<Record<string, 'publish' | 'subscribe'>> = {
+  publish: 'publish',
+  subscribe: 'subscribe',
+  watch: 'subscribe',
+}
+const LISTS = { tag: 'tags', viewer: 'viewers', grant: 'grantIds', country: 'countries' } as const
+
+/**
+ * Takes over from the filter text of a screen what an export can filter by: streams (all that begin with what is there), tags, viewers,
+ * grants, countries, media servers, publishers or viewers alone.
+ */
+export function takeFilter(text: string, known: Known): TakenFilter {
+  const lists = new Map<keyof ExportDraft, string[]>()
+  const left: string[] = []
+  let action: ExportDraft['action'] = 'both'
+  const add = (name: keyof ExportDraft, values: readonly string[]): void => {
+    lists.set(name, [...new Set([...(lists.get(name) ?? []), ...values])])
+  }
+  for (const term of parseTerms(text)) {
+    const { key, value } = term
+    const found = ACTIONS[value.toLowerCase()]
+    if (key === null && found !== undefined && action === 'both') action = found
+    else if (key === 'stream') add('streams', streamsOf(value, known))
+    else if (key === 'server') add('mediaServerIds', [serverOf(value, known)])
+    else if (isListed(term)) add(LISTS[term.key], [key === 'country' ? value.toUpperCase() : value])
+    else left.push(formatTerm(term))
+  }
+  return { given: { ...Object.fromEntries(lists), ...(action !== 'both' && { action }) }, left }
+}
+
+const isListed = (term: Term): term is Term & { readonly key: keyof typeof LISTS } =>
+  term.key !== null && Object.hasOwn(LISTS, term.key)
+
+/** The one it names, or all that begin with it; what none is called stays as it is. */
+function streamsOf(value: string, { streams }: Known): readonly string[] {
+  const lower = value.toLowerCase()
+  const exact = streams.find(({ id, name }) => id === value || name.toLowerCase() === lower)
+  if (exact !== undefined) return [exact.name]
+  const begun = streams.filter(({ name }) => name.toLowerCase().startsWith(lower))
+  return begun.length === 0 ? [value] : begun.map(({ name }) => name)
+}
+
+function serverOf(value: string, { mediaServers }: Known): string {
+  const lower = value.toLowerCase()
+  const server = mediaServers.find(({ id, name }) => id === lower || name.toLowerCase() === lower)
+  return server?.id ?? value
+}

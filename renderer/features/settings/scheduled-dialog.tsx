@@ -1,0 +1,138 @@
+import { type ReactNode, useState } from 'react'
+import type { Settings } from '../../../shared/settings.ts'
+import { call } from '../../api/client.ts'
+import { useAction } from '../../api/use-action.ts'
+import { ChoiceFields, ZoneField } from '../../components/export-sessions/fields.tsx'
+import { Button } from '../../kit/button.tsx'
+import { Callout } from '../../kit/callout.tsx'
+import { Dialog } from '../../kit/dialog.tsx'
+import { Input } from '../../kit/input.tsx'
+import { Select } from '../../kit/select.tsx'
+import { Switch } from '../../kit/switch.tsx'
+import { toast } from '../../kit/toast.tsx'
+import { PERIOD_WORDS, type ScheduledDraft, storedOf } from './scheduled-draft.ts'
+
+const PERIODS = (['day', 'week', 'month'] as const).map((value) => ({
+  value,
+  label: PERIOD_WORDS[value].replace(/^./, (letter) => letter.toUpperCase()),
+}))
+
+/** Sets one export up that is made by itself, or changes one. */
+export function ScheduledDialog(props: {
+  readonly settings: Settings
+  readonly given: ScheduledDraft
+  /** Its place in the list; as long as the list for a new one. */
+  readonly at: number
+  readonly onClose: () => void
+}): ReactNode {
+  const { settings, at, onClose } = props
+  const [draft, setDraft] = useState(props.given)
+  const action = useAction()
+  const change = (changes: Partial<ScheduledDraft>): void => setDraft({ ...draft, ...changes })
+  const issue = (path: string): string | undefined =>
+    action.error?.issue(`scheduledExports.${at}.${path}`)
+  const store = async (): Promise<void> => {
+    const scheduledExports = [...settings.scheduledExports]
+    scheduledExports[at] = storedOf(draft)
+    const done = await action.run(() =>
+      call('PUT /settings', { body: { ...settings, scheduledExports } }),
+    )
+    if (!done) return
+    toast('The export is stored')
+    onClose()
+  }
+  return (
+    <Dialog
+      open
+      wide
+      onClose={onClose}
+      title={props.given.name === '' ? 'New export' : `Export ${props.given.name}`}
+      description="A file of sessions for each period, into a folder of this machine. No file is ever replaced."
+      footer={
+        <>
+          {action.error !== null && (
+            <Callout tone="deny" title="Nothing was stored" className="w-full">
+              {action.error.message}
+            </Callout>
+          )}
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            look="primary"
+            busy={action.busy}
+            unless={whyNot(draft)}
+            onClick={() => void store()}
+          >
+            Store export
+          </Button>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-3.5">
+        <When draft={draft} onChange={change} issue={issue} />
+        <ChoiceFields choice={draft} onChange={change} issue={issue} />
+      </div>
+    </Dialog>
+  )
+}
+
+function When(props: {
+  readonly draft: ScheduledDraft
+  readonly onChange: (changes: Partial<ScheduledDraft>) => void
+  readonly issue: (path: string) => string | undefined
+}): ReactNode {
+  const { draft, onChange, issue } = props
+  return (
+    <>
+      <div className="grid gap-3 sm:grid-cols-2">
+        <Input
+          label="Name"
+          data
+          autoFocus
+          value={draft.name}
+          placeholder="monthly-bill"
+          hint="Begins the names of its files, as monthly-bill-2026-11.csv."
+          error={issue('name')}
+          onChange={(name) => onChange({ name })}
+        />
+        <Input
+          label="Folder"
+          data
+          value={draft.folder}
+          placeholder="/srv/bills"
+          hint="All of its path. It has to be there, and Stagedoor has to be allowed to write to it."
+          error={issue('folder')}
+          onChange={(folder) => onChange({ folder })}
+        />
+      </div>
+      <div className="grid gap-3 sm:grid-cols-[2fr_1fr_1.5fr]">
+        <Select
+          label="Made"
+          value={draft.period}
+          options={PERIODS}
+          onChange={(period) => onChange({ period })}
+        />
+        <Input
+          label="At"
+          type="time"
+          value={draft.at}
+          error={issue('at')}
+          onChange={(at) => onChange({ at })}
+        />
+        <ZoneField value={draft.timeZone} onChange={(timeZone) => onChange({ timeZone })} />
+      </div>
+      <Switch
+        label="Made by itself"
+        checked={draft.enabled}
+        hint="While it is off no file is made, and none is made up for later."
+        onChange={(enabled) => onChange({ enabled })}
+      />
+    </>
+  )
+}
+
+function whyNot({ name, folder, at, preset, columns }: ScheduledDraft): string | null {
+  if (name.trim() === '') return 'Give it a name first.'
+  if (folder.trim() === '') return 'Say which folder first.'
+  if (at === '') return 'Say when first.'
+  return preset === 'own' && columns.length === 0 ? 'Choose a column first.' : null
+}

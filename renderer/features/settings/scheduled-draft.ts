@@ -1,0 +1,49 @@
+import type { Settings } from '../../../shared/settings.ts'
+import { choiceOf, type ExportChoice, newChoice } from '../../components/export-sessions/draft.ts'
+
+/** One of them as it is stored. */
+export type Scheduled = Settings['scheduledExports'][number]
+
+/** What its form holds. */
+export interface ScheduledDraft extends ExportChoice {
+  readonly name: string
+  readonly enabled: boolean
+  readonly period: Scheduled['period']
+  readonly at: string
+  readonly timeZone: string
+  readonly folder: string
+}
+
+/** A new one: the usual columns of the month before, in the zone of this machine. */
+export const newScheduled = (): ScheduledDraft => ({
+  ...newChoice(),
+  name: '',
+  enabled: true,
+  period: 'month',
+  at: '04:00',
+  timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  folder: '',
+})
+
+export const draftOf = ({ preset, columns, action, ...rest }: Scheduled): ScheduledDraft => ({
+  ...rest,
+  preset: preset ?? 'own',
+  columns: preset === null && columns.length === 0 ? newChoice().columns : columns,
+  action: action ?? 'both',
+})
+
+/** What is stored for a form. */
+export function storedOf(draft: ScheduledDraft): Scheduled {
+  const { name, enabled, period, at, timeZone, folder } = draft
+  return {
+    ...choiceOf(draft),
+    ...{ name: name.trim(), enabled, period, at, timeZone },
+    folder: folder.trim(),
+  }
+}
+
+export const PERIOD_WORDS: Readonly<Record<Scheduled['period'], string>> = {
+  day: 'each day, for the day before',
+  week: 'each Monday, for the week before',
+  month: 'on the first of each month, for the month before',
+}

@@ -1,0 +1,192 @@
+import { Ellipsis, Pencil, Play, Plus, Trash2 } from 'lucide-react'
+import { type ReactNode, useEffect, useState } from 'react'
+import type { ScheduledExportStatus, ScheduledRun } from '../../../shared/scheduled-export.ts'
+import type { Settings } from '../../../shared/settings.ts'
+import { call } from '../../api/client.ts'
+import { refresh, useApi } from '../../api/query.ts'
+import { Badge } from '../../kit/badge.tsx'
+import { Button, IconButton } from '../../kit/button.tsx'
+import { CopyButton } from '../../kit/copy-button.tsx'
+import { ConfirmDialog } from '../../kit/dialog.tsx'
+import { formatBytes, formatNumber } from '../../kit/format.ts'
+import { Menu } from '../../kit/menu.tsx'
+import { Ago } from '../../kit/time.tsx'
+import { toast, toastError } from '../../kit/toast.tsx'
+import { ScheduledDialog } from './scheduled-dialog.tsx'
+import { draftOf, newScheduled, PERIOD_WORDS, type Scheduled } from './scheduled-draft.ts'
+import { Section } from './section.tsx'
+
+/** Files are made in the background, which no feed tells of. */
+const READ_EVERY_MS = 4_000
+
+/** The exports that are made by themselves: when, where, what became of the latest; making one now. */
+export function ScheduledExports({ settings }: { readonly settings: Settings }): ReactNode {
+  const { data, refetch } = useApi('GET /scheduled-exports')
+  const [edited, setEdited] = useState<number | null>(null)
+  const all = settings.scheduledExports
+  const hasAny = all.length > 0
+  useEffect(() => {
+    if (!hasAny) return
+    const timer = setInterval(() => void refetch(), READ_EVERY_MS)
+    return () => clearInterval(timer)
+  }, [hasAny, refetch])
+  return (
+    <Section
+      title="Exports by themselves"
+      description="Sessions as CSV, a file for each day, week or month, in a folder you choose. What was missed while Stagedoor did not run is made up for at the next start."
+    >
+      <div>
+        <Button
+          icon={<Plus aria-hidden className="size-4" />}
+          onClick={() => setEdited(all.length)}
+        >
+          New export
+        </Button>
+      </div>
+      {hasAny && (
+        <ul className="divide-y divide-line rounded-lg border border-line">
+          {all.map((each, at) => (
+            <Row
+              key={each.name}
+              scheduled={each}
+              status={data?.exports.find(({ name }) => name === each.name)}
+              settings={settings}
+              onEdit={() => setEdited(at)}
+            />
+          ))}
+        </ul>
+      )}
+      {edited !== null && (
+        <ScheduledDialog
+          settings={settings}
+          at={edited}
+          given={all[edited] === undefined ? newScheduled() : draftOf(all[edited])}
+          onClose={() => setEdited(null)}
+        />
+      )}
+    </Section>
+  )
+}
+
+function Row(props: {
+  readonly scheduled: Scheduled
+  readonly status: ScheduledExportStatus | undefined
+  readonly settings: Settings
+  readonly onEdit: () => void
+}): ReactNode {
+  const { scheduled, status, settings, onEdit } = props
+  const { name, period, at, timeZone, folder, enabled } = scheduled
+  const [isBusy, setIsBusy] = useState(false)
+  const [isDeleting, setIsDeleting] = useState(false)
+  const [isOpen, setIsOpen] = useState(false)
+  const [last] = status?.runs ?? []
+  const make = async (): Promise<void> => {
+    setIsBusy(true)
+    try {
+      const run = await call('POST /scheduled-exports/{name}/run', { params: { name } })
+      if (run.state === 'done') toast(`${formatNumber(run.rows)} sessions in ${run.path}`)
+      else toast(run.problem ?? 'No file was made')
+    } catch (error) {
+      toastError('No file was made', error)
+    } finally {
+      setIsBusy(false)
+      void refresh()
+    }
+  }
+  return (
+    <li className="flex flex-wrap items-center gap-x-4 gap-y-1.5 px-3 py-2">
+      <div className="min-w-52 flex-1">
+        <p className="flex items-center gap-2 text-sm font-medium">
+          <span className="data">{name}</span>
+          {!enabled && <Badge tone="neutral">Off</Badge>}
+          {last?.state === 'failed' && <Badge tone="deny">Failed</Badge>}
+        </p>
+        <p className="text-xs text-ink-3">
+          At {at} ({timeZone}) {PERIOD_WORDS[period]}, to{' '}
+          <span className="data wrap-anywhere">{folder}</span>.{' '}
+          {status?.nextAtMs != null && (
+            <>
+              Next file: <Ago atMs={status.nextAtMs} />.
+            </>
+          )}
+        </p>
+        {last !== undefined && <RunLine run={last} />}
+      </div>
+      <div className="flex gap-1.5">
+        <Button
+          size="small"
+          icon={<Play aria-hidden className="size-3" />}
+          busy={isBusy || status?.isRunning === true}
+          aria-label={`Make now: ${name}`}
+          onClick={() => void make()}
+        >
+          Make now
+        </Button>
+        <Menu
+          trigger={
+            <IconButton label={`Actions on the export ${name}`}>
+              <Ellipsis aria-hidden />
+            </IconButton>
+          }
+          items={[
+            { label: 'Edit', icon: <Pencil aria-hidden />, onSelect: onEdit },
+            {
+              label: 'Delete',
+              icon: <Trash2 aria-hidden />,
+              danger: true,
+              onSelect: () => setIsDeleting(true),
+            },
+          ]}
+        />
+      </div>
+      {(status?.runs.length ?? 0) > 1 && (
+        <div className="w-full">
+          <Button
+            size="small"
+            look="ghost"
+            aria-expanded={isOpen}
+            onClick={() => setIsOpen(!isOpen)}
+          >
+            {isOpen ? 'Hide earlier files' : `Earlier files of ${name}`}
+          </Button>
+          {isOpen &&
+            status?.runs.slice(1).map((run) => <RunLine key={run.startedAtMs} run={run} />)}
+        </div>
+      )}
+      <ConfirmDialog
+        open={isDeleting}
+        onClose={() => setIsDeleting(false)}
+        title={`Delete the export ${name}?`}
+        action="Delete export"
+        onConfirm={async () => {
+          const scheduledExports = settings.scheduledExports.filter((each) => each.name !== name)
+          await call('PUT /settings', { body: { ...settings, scheduledExports } })
+          void refresh()
+        }}
+      >
+        <p>No more files are made. Those in the folder stay.</p>
+      </ConfirmDialog>
+    </li>
+  )
+}
+
+function RunLine({ run }: { readonly run: ScheduledRun }): ReactNode {
+  const { days, endedAtMs, isByHand, state, path, rows, bytes, problem } = run
+  const span = days.from === days.to ? days.from : `${days.from} to ${days.to}`
+  if (state === 'failed') {
+    return (
+      <p className="text-xs text-deny">
+        {span}, <Ago atMs={endedAtMs} />: {problem ?? 'It failed.'}
+      </p>
+    )
+  }
+  return (
+    <p className="flex items-center gap-1 text-xs text-ink-2">
+      <span className="min-w-0">
+        {span}, <Ago atMs={endedAtMs} />
+        {isByHand && ' by hand'}: {formatNumber(rows)} sessions, {formatBytes(bytes)}
+      </span>
+      {path !== null && <CopyButton value={path} label="Copy the path" className="-my-1.5" />}
+    </p>
+  )
+}

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { bodyOf, newDraft } from '../../../renderer/components/export-sessions/draft.ts'
+import { takeFilter } from '../../../renderer/components/export-sessions/filter-text.ts'
+import { sessionExportSchema } from '../../../shared/session-export-input.ts'
+
+const known = {
+  streams: [
+    { id: 's1', name: 'live/news' },
+    { id: 's2', name: 'live/newsroom' },
+    { id: 's3', name: 'radio' },
+  ],
+  mediaServers: [{ id: 'm1', name: 'Icecast' }],
+}
+
+describe('the filter on screen, taken over by an export', () => {
+  it.each([
+    ['', {}, []],
+    ['stream:LIVE/NEWS', { streams: ['live/news'] }, []],
+    ['stream:live/', { streams: ['live/news', 'live/newsroom'] }, []],
+    ['stream:s3 stream:gone', { streams: ['radio', 'gone'] }, []],
+    ['country:de country:DE country:at', { countries: ['DE', 'AT'] }, []],
+    [
+      'viewer:ada grant:rj-1 tag:"customer 42"',
+      {
+        viewers: ['ada'],
+        grantIds: ['rj-1'],
+        tags: ['customer 42'],
+      },
+      [],
+    ],
+    ['server:icecast', { mediaServerIds: ['m1'] }, []],
+    ['watch', { action: 'subscribe' as const }, []],
+    ['publish', { action: 'publish' as const }, []],
+    [
+      'deny ip:203.0.113.0/24 reason:x tag:a',
+      { tags: ['a'] },
+      ['deny', 'ip:203.0.113.0/24', 'reason:x'],
+    ],
+    // Both at once are nobody on screen, and no export says that.
+    ['watch publish', { action: 'subscribe' as const }, ['publish']],
+  ])('%s', (text, given, left) => {
+    expect(takeFilter(text, known)).toEqual({ given, left })
+    expect(sessionExportSchema.safeParse(bodyOf(newDraft(given))).success).toBe(true)
+  })
+})

@@ -3,7 +3,6 @@ import type { ErrorCode } from './errors.ts'
 
 /** What a file covers that is made by itself: the day before, the week before from Monday to Sunday, the month before. */
 export const EXPORT_PERIODS = ['day', 'week', 'month'] as const
-export type ExportPeriod = (typeof EXPORT_PERIODS)[number]
 
 /** One time a file was to be made. */
 export interface ScheduledRun {

@@ -7,6 +7,7 @@ import { applicationOf } from './applications.ts'
 import { prepare } from './edge-auth-tokens.ts'
 import type { State } from './state.ts'
 import { checkLimits } from './stream-token-checks.ts'
+import { mistakeLints } from './token-preview-mistakes.ts'
 
 const LONG_MS = 30 * 24 * 3600 * 1000
 /** Before this an instant in milliseconds is likely one in seconds. */
@@ -25,7 +26,10 @@ export function previewStoredToken(state: State, input: Stored, nowMs: number): 
       ...limitLints(input),
       ...expiryLints(input.expiresAtMs, nowMs),
       ...streamLints(state, input),
-      ...(input.kind === 'publish-token' ? publishLints(input) : []),
+      ...mistakeLints(
+        input,
+        [...state.streams.values()].map(({ name }) => name),
+      ),
       ...countryLints(input),
     ],
   }
@@ -79,13 +83,6 @@ function lastSentences(input: Stored): readonly string[] {
     'Tokens can be signed with it that permit less; they end with it.',
   ]
 }
-
-const publishLints = ({
-  streams,
-}: Extract<Stored, { readonly kind: 'publish-token' }>): readonly TokenLint[] =>
-  streams.some(({ streamName, isRegex }) => isRegex && streamName === '.*')
-    ? [warning('opens_many', 'streams', 'Whoever it leaks to can go on air on every stream.')]
-    : []
 
 /** What the call would refuse, at its field. */
 function limitLints(input: Stored): readonly TokenLint[] {

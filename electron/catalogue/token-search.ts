@@ -7,24 +7,37 @@ const SLICE = 4_000
 /** How well something fits what is looked for: 0 is the whole of a name, 1 its beginning, 2 a part. */
 export type Fit = 0 | 1 | 2
 
+/** What is looked for, in small letters. */
+export interface Wanted {
+  /** Words apart by single spaces; empty when there are none. */
+  readonly whole: string
+  readonly words: readonly string[]
+  readonly asLine: string
+  readonly asBeginning: string
+}
+
+/** Takes apart what is looked for, once for all that is looked through. */
+export function wantedOf(text: string): Wanted {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean)
+  const whole = words.join(' ')
+  return { whole, words, asLine: `\n${whole}\n`, asBeginning: `\n${whole}` }
+}
+
 /**
  * How well lines of text fit; null when some word is in none of them.
  *
- * @param text   In small letters, each line between line ends.
- * @param wanted In small letters; words apart by single spaces.
+ * @param text In small letters, each line between line ends.
  */
-export function fitOf(text: string, wanted: string): Fit | null {
-  if (!text.includes(wanted)) {
-    const isEach = wanted.includes(' ') && wanted.split(' ').every((word) => text.includes(word))
+export function fitOf(text: string, { whole, words, asLine, asBeginning }: Wanted): Fit | null {
+  const at = text.indexOf(whole)
+  if (at === -1) {
+    const isEach = words.length > 1 && words.every((word) => text.includes(word))
     return isEach ? 2 : null
   }
-  if (text.includes(`\n${wanted}\n`)) return 0
-  return text.includes(`\n${wanted}`) ? 1 : 2
+  // Nothing that stands before where it first is can begin with it.
+  if (text.indexOf(asBeginning, at - 1) === -1) return 2
+  return text.indexOf(asLine, at - 1) === -1 ? 1 : 0
 }
-
-/** What is looked for, as {@link fitOf} takes it. */
-export const wantedOf = (text: string): string =>
-  text.toLowerCase().split(/\s+/).filter(Boolean).join(' ')
 
 /** A token that fits. */
 export interface FoundToken {
@@ -51,7 +64,7 @@ export async function searchTokens(
     for (let index = taken.length - 1; index >= 0; index -= 1) {
       if ((taken.length - index) % SLICE === 0) await nextTurn()
       const indexed = taken.indexed(index)
-      const fit = wanted === '' ? null : fitOf(indexed.text, wanted)
+      const fit = wanted.whole === '' ? null : fitOf(indexed.text, wanted)
       if (fit === null || left[fit] === 0) continue
       const token = taken.at(index)
       if (token.deletedAtMs !== null) continue

@@ -51,6 +51,8 @@ export function readingOf<T extends object>(
 ): TokenSource['take'] {
   const { names, also } = options
   let known = new WeakMap<T, IndexedToken>()
+  /** What stood at each place last, which is nearly always what stands there now: to look is quicker than to look up. */
+  let places: ({ readonly item: T; readonly indexed: IndexedToken } | null)[] = []
   let namedBy = names?.()
 
   function indexedOf(item: T): IndexedToken {
@@ -61,10 +63,23 @@ export function readingOf<T extends object>(
     return made
   }
 
+  function indexedAt(index: number, item: T): IndexedToken {
+    const place = places[index]
+    if (place != null && place.item === item) return place.indexed
+    const indexed = indexedOf(item)
+    places[index] = { item, indexed }
+    return indexed
+  }
+
   return () => {
     const taken = items()
     const namedNow = names?.()
-    if (namedNow !== namedBy) known = new WeakMap()
+    if (namedNow !== namedBy) {
+      known = new WeakMap()
+      places = []
+    }
+    places.length = Math.min(places.length, taken.length)
+    while (places.length < taken.length) places.push(null)
     namedBy = namedNow
     const itemAt = (index: number): T => {
       const item = taken[index]
@@ -74,7 +89,7 @@ export function readingOf<T extends object>(
     return {
       length: taken.length,
       at: (index) => view(itemAt(index)),
-      indexed: (index) => indexedOf(itemAt(index)),
+      indexed: (index) => indexedAt(index, itemAt(index)),
     }
   }
 }

@@ -1,6 +1,6 @@
 import { FOUND_KINDS, type Found } from '../../shared/search.ts'
 import type { Token } from '../../shared/token.ts'
-import { type Fit, fitOf, wantedOf } from '../catalogue/token-search.ts'
+import { type Fit, fitOf, type Wanted, wantedOf } from '../catalogue/token-search.ts'
 import type { ConsoleDeps } from './types.ts'
 
 /** Latest decisions that viewers are looked for in. */
@@ -21,7 +21,7 @@ type SearchDeps = Pick<ConsoleDeps, 'catalogue' | 'live'>
 export async function search(deps: SearchDeps, text: string, limit: number): Promise<Found[]> {
   const wanted = wantedOf(text)
   const tokens = await deps.catalogue.tokens.search(text, limit)
-  if (wanted === '') return []
+  if (wanted.whole === '') return []
   const found: Ranked[] = [
     ...best([...streams(deps), ...mediaServers(deps), ...rules(deps)], wanted, limit),
     ...best(viewers(deps), wanted, limit),
@@ -41,7 +41,7 @@ interface Candidate {
   readonly also: readonly string[]
 }
 
-function best(candidates: Iterable<Candidate>, wanted: string, limit: number): readonly Ranked[] {
+function best(candidates: Iterable<Candidate>, wanted: Wanted, limit: number): readonly Ranked[] {
   const fitting: Ranked[] = []
   for (const { found, also } of candidates) {
     const { title, id } = found

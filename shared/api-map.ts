@@ -46,6 +46,7 @@ import type { PinnedTestApi } from './pinned-test-api.ts'
 import type { testOverrideSchema } from './pinned-test-input.ts'
 import type { PracticeApi } from './practice-api.ts'
 import type { RuleVersion } from './rule.ts'
+import type { SavedViewApi } from './saved-view-api.ts'
 import type { SearchApi } from './search-api.ts'
 import type { DecisionRecord, Exchange, Session } from './session.ts'
 import type { Settings, settingsSchema } from './settings.ts'
@@ -107,6 +108,7 @@ export interface Api
     BackTestApi,
     BackupApi,
     PinnedTestApi,
+    SavedViewApi,
     SearchApi {
   'GET /about': { answer: About }
   'GET /alarms': { answer: { alarms: readonly Alarm[] } }

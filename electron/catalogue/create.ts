@@ -32,6 +32,7 @@ import { createNimbleIssue } from './nimble-links.ts'
 import { createPinnedTests } from './pinned-tests.ts'
 import { createRevocations } from './revocations.ts'
 import { createRules } from './rules.ts'
+import { createSavedViews } from './saved-views.ts'
 import { createServiceTokens } from './service-tokens.ts'
 import { createSettings } from './settings.ts'
 import { createSigningKeys } from './signing-key-calls.ts'
@@ -200,6 +201,7 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
     leadOn: createLeadOn(editor, { tables, secrets, randomBytes, now }),
     rules: rules.calls,
     pinnedTests: createPinnedTests(editor, tables, randomBytes),
+    savedViews: createSavedViews(editor, tables, randomBytes),
     mediaServers: createMediaServers(editor, tables, secrets, randomBytes),
     links: linkCalls,
     tokens,

@@ -4,6 +4,7 @@ import type { Revocation } from '../../shared/credential.ts'
 import type { FrontDoorSigner } from '../../shared/front-door.ts'
 import type { PinnedTest } from '../../shared/pinned-test.ts'
 import type { RuleVersion } from '../../shared/rule.ts'
+import type { SavedView } from '../../shared/saved-view.ts'
 import type { Settings } from '../../shared/settings.ts'
 import type { SigningKeyKind } from '../../shared/signing-key.ts'
 import type { Stream } from '../../shared/stream.ts'
@@ -59,6 +60,8 @@ export interface State {
   readonly draft: RuleDraft | null
   /** What rules are held to before they are put in force. */
   readonly pinnedTests: ReadonlyMap<string, PinnedTest>
+  /** Filters of the console's lists. */
+  readonly savedViews: ReadonlyMap<string, SavedView>
   readonly mediaServers: ReadonlyMap<string, StoredMediaServer>
   /** By media server and purpose, see server-secrets.ts. */
   readonly serverSecrets: ReadonlyMap<string, ServerSecret>
@@ -111,6 +114,7 @@ export function loadState(
     published: tables.rules.latest() ?? NO_RULES,
     draft: tables.rules.draft(),
     pinnedTests: byId(tables.pinnedTests.all()),
+    savedViews: byId(tables.savedViews.all()),
     mediaServers: new Map(tables.mediaServers.all().map((each) => [each.server.id, each])),
     serverSecrets: new Map(
       tables.serverSecrets

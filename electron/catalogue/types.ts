@@ -40,6 +40,7 @@ import type { FrontDoors } from './front-doors.ts'
 import type { GrantLimits, LimitMarks } from './grant-limits.ts'
 import type { MediaServers } from './media-server-types.ts'
 import type { PinnedTests } from './pinned-tests.ts'
+import type { SavedViews } from './saved-views.ts'
 import type {
   AccountCalls,
   ApiSecrets,
@@ -196,6 +197,7 @@ export interface Catalogue {
     compileDraft(): Snapshot
   }
   readonly pinnedTests: PinnedTests
+  readonly savedViews: SavedViews
   readonly mediaServers: MediaServers
   readonly links: {
     /** All of them, newest first; blocks for as long as that takes. */

@@ -73,6 +73,35 @@ test('what is found is opened, also on the screen one is on; parts of Settings a
   await seen(page.getByRole('heading', { name: 'During a live show' }))
 })
 
+test('a filter is saved as a view, is a tab, is renamed, deleted and put back', async () => {
+  const { page, door } = desk
+  const names = async () => (await door.call('GET /views')).views.map(({ name }) => name)
+  await desk.go('/decisions?q=deny')
+  await page.getByRole('button', { name: 'Saved views' }).click()
+  await panel(page).getByLabel('Save the filter as').fill('Refused only')
+  await page.keyboard.press('Enter')
+  await seen(panel(page).getByRole('button', { name: 'Unpin Refused only' }))
+  await expectNoViolation(page)
+  await panel(page).getByLabel('Name of Refused only').fill('Door shut')
+  await page.keyboard.press('Enter')
+  await seen(panel(page).getByRole('button', { name: 'Delete Door shut' }))
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'All', exact: true }).click()
+  const tab = page.getByRole('button', { name: 'Door shut', exact: true })
+  await tab.click()
+  const filter = page.getByRole('searchbox', { name: 'Filter decisions' })
+  expect(await filter.inputValue()).toBe('deny')
+  await expectNoViolation(page)
+  await page.getByRole('button', { name: 'Saved views' }).click()
+  await panel(page).getByRole('button', { name: 'Delete Door shut' }).click()
+  await seen(panel(page).getByText('Nothing is saved yet.'))
+  expect(await names()).toEqual([])
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Control+z')
+  await seen(tab)
+  expect(await names()).toEqual(['Door shut'])
+})
+
 test('the wall shows figures, neither addresses nor viewers, says since when it is offline, and is left', async () => {
   const { page, troubles } = desk
   await openPalette('wall')

@@ -19,6 +19,7 @@ import { mediaServerRoutes } from './media-servers.ts'
 import { pinnedTestRoutes } from './pinned-tests.ts'
 import { practiceRoutes } from './practice.ts'
 import { ruleRoutes } from './rules.ts'
+import { savedViewRoutes } from './saved-views.ts'
 import { searchRoutes } from './search.ts'
 import { simulateRoutes } from './simulate.ts'
 import { publishTokenRoutes, subscribeTokenRoutes, tokenAccountRoutes } from './stream-tokens.ts'
@@ -52,6 +53,7 @@ export function allRoutes(deps: ConsoleDeps): Routes {
     ...subscribeTokenRoutes(deps),
     ...publishTokenRoutes(deps),
     ...tokenAccountRoutes(deps),
+    ...savedViewRoutes(deps),
     ...searchRoutes(deps),
     ...simulateRoutes(deps),
     ...deletedRoutes(deps),

@@ -20,6 +20,7 @@ import { type MediaServerTable, mediaServerTable } from './media-servers.ts'
 import { type PinnedTestTable, pinnedTestTable } from './pinned-tests.ts'
 import { type RevocationTable, revocationTable } from './revocations.ts'
 import { type RuleTable, ruleTable } from './rules.ts'
+import { type SavedViewTable, savedViewTable } from './saved-views.ts'
 import { type ServerControlTable, serverControlTable } from './server-control.ts'
 import { type ServerSecretTable, serverSecretTable } from './server-secrets.ts'
 import { type ServiceTokenTable, serviceTokenTable } from './service-tokens.ts'
@@ -72,6 +73,7 @@ export interface CatalogueTables {
   readonly frontDoors: FrontDoorTable
   readonly whipTokens: WhipTokenTable
   readonly pinnedTests: PinnedTestTable
+  readonly savedViews: SavedViewTable
   readonly deleted: DeletedTable
 }
 
@@ -108,6 +110,7 @@ export function catalogueTables(db: Database, authenticate: Authenticate): Catal
     frontDoors: frontDoorTable(db),
     whipTokens: whipTokenTable(db),
     pinnedTests: pinnedTestTable(db),
+    savedViews: savedViewTable(db),
     deleted: deletedTable(db),
   }
 }

@@ -28,6 +28,7 @@ import { auditChain } from './0300-audit-chain.ts'
 import { pinnedTests } from './0330-pinned-tests.ts'
 import { frontDoorSigners } from './0340-front-door-signers.ts'
 import { deletedThings } from './0350-deleted.ts'
+import { savedViews } from './0370-saved-views.ts'
 
 /** One step from one shape of the database to the next. Runs in a transaction of its own. */
 export interface Migration {
@@ -69,6 +70,7 @@ export const MIGRATIONS: readonly Migration[] = [
   pinnedTests,
   frontDoorSigners,
   deletedThings,
+  savedViews,
 ]
 
 /** The `user_version` this Stagedoor works with. */

@@ -9,6 +9,7 @@ import { ExportSessions } from '../../components/export-sessions/export-sessions
 import { useNames } from '../../components/names.ts'
 import { RevokeDialog } from '../../components/revoke-dialog.tsx'
 import type { RevokeTarget } from '../../components/revoke-target.ts'
+import { ViewsButton, ViewTabs } from '../../components/saved-views.tsx'
 import { Button } from '../../kit/button.tsx'
 import { DataTable } from '../../kit/data-table.tsx'
 import { besideDrawer } from '../../kit/drawer.tsx'
@@ -85,6 +86,7 @@ export function DecisionsScreen(): ReactNode {
           }
           description={decisions.rows.some(isSummary) ? COUNTED : EACH}
         />
+        <ViewTabs screen="decisions" text={text} onText={setText} />
         <FilterBar
           label="Filter decisions"
           placeholder="deny reason:grant_expired stream:live/news ip:203.0.113.0/24 rule:5 country:DE"
@@ -99,6 +101,7 @@ export function DecisionsScreen(): ReactNode {
             newCount={decisions.newCount}
             onToggle={goOn}
           />
+          <ViewsButton screen="decisions" text={text} onText={setText} />
         </FilterBar>
         <div className="min-h-60 flex-1" {...holdProps}>
           <DataTable

@@ -9,6 +9,7 @@ import { useNames } from '../../components/names.ts'
 import { PinDecision } from '../../components/pin-decision.tsx'
 import { RevokeDialog } from '../../components/revoke-dialog.tsx'
 import type { RevokeTarget } from '../../components/revoke-target.ts'
+import { ViewsButton, ViewTabs } from '../../components/saved-views.tsx'
 import { Button, IconButton } from '../../kit/button.tsx'
 import { DataTable } from '../../kit/data-table.tsx'
 import { besideDrawer } from '../../kit/drawer.tsx'
@@ -71,6 +72,7 @@ export function LiveScreen(): ReactNode {
       <div className={besideDrawer(opened !== null)}>
         <Overview />
         <div className="pt-2.5">
+          <ViewTabs screen="live" text={text} onText={setText} />
           <FilterBar
             label="Filter live sessions"
             placeholder="stream:live/news country:DE ip:203.0.113 viewer:ada"
@@ -94,6 +96,7 @@ export function LiveScreen(): ReactNode {
             <IconButton label="Revoke many at once" onClick={() => setIsBulk(true)}>
               <Ban aria-hidden />
             </IconButton>
+            <ViewsButton screen="live" text={text} onText={setText} />
             <ExportSessions small filter={text} />
             <IconButton label="Wall, for a second monitor" onClick={() => go('/wall')}>
               <Presentation aria-hidden />

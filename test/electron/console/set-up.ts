@@ -92,6 +92,10 @@ export async function setUp(bench: Bench) {
   catalogue.pinnedTests.remove(gone.id, 'console')
   return {
     pinned: catalogue.pinnedTests.create(PINNED, 'console').id,
+    view: catalogue.savedViews.create(
+      { screen: 'live', name: 'Late', filter: 'stream:live/late', isPinned: false },
+      'console',
+    ).id,
     deleted: catalogue.deleted.list()[0]?.id ?? '',
     videoKey: videoKey.kid,
     accessToken: catalogue.accessTokens.issue(viewer, 'console').id,

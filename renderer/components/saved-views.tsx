@@ -105,7 +105,7 @@ function SaveForm({ screen, text }: ViewsProps): ReactNode {
     return <p className="pb-2 text-sm text-ink-2">Filter the list to save what it shows then.</p>
   }
   return (
-    <form onSubmit={(event) => void save(event)} className="flex items-end gap-2 pb-3">
+    <form onSubmit={(event) => void save(event)} className="flex items-start gap-2 pb-3">
       <Input
         label="Save the filter as"
         hint={filter}
@@ -116,7 +116,7 @@ function SaveForm({ screen, text }: ViewsProps): ReactNode {
         required
         className="min-w-0 flex-1"
       />
-      <Button type="submit" look="primary" busy={busy} className="mb-6">
+      <Button type="submit" look="primary" busy={busy} className="mt-6">
         Save
       </Button>
     </form>

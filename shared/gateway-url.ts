@@ -43,3 +43,6 @@ export const gatewayPlayUrl = (
 
 /** The address of the page to watch a stream at, from where players open it. */
 export const watchPageUrl = (playUrl: string): string => playUrl.replace(PLAY_ROOT, WATCH_ROOT)
+
+/** Header by which the gateway tells the page to watch at which VAST tag to play before the stream. */
+export const VAST_HEADER = 'stagedoor-vast'

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Decision } from '../../shared/access.ts'
+import { VAST_HEADER } from '../../shared/gateway-url.ts'
 import type { Stream } from '../../shared/stream.ts'
 import { arrivalOf } from './arrival.ts'
 import type { Flows } from './flows.ts'
@@ -97,7 +98,10 @@ export function createPlay(
       if (loop !== null && protocolOf(fileOf(asked.stream.originUrl)) === 'hls') {
         sendLoop(asked, viewer, loop)
       } else if (decision.outcome !== 'allow') refuse(response, decision, reading)
-      else void fetchFor(asked, viewer).catch((error: unknown) => fail(response, error))
+      else {
+        handVast(response, decision)
+        void fetchFor(asked, viewer).catch((error: unknown) => fail(response, error))
+      }
     })
   }
 
@@ -207,6 +211,13 @@ export function createPlay(
       if (at.ticket === null) enter(asked)
       else goOn(asked, at.ticket)
     }
+  }
+}
+
+/** Tells the page to watch at what to play before the stream. Other players leave the header alone. */
+function handVast(response: ServerResponse, { vastTag }: Decision): void {
+  if (vastTag !== null && URL.canParse(vastTag)) {
+    response.setHeader(VAST_HEADER, new URL(vastTag).href)
   }
 }
 

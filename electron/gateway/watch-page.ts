@@ -83,7 +83,10 @@ const pageOf = ({ name, title }: Pick<Stream, 'name' | 'title'>): string => `<!d
       <h1>${escaped(title || name)}</h1>
       <video controls playsinline aria-label="${escaped(title || name)}"></video>
       <p role="status"></p>
-      <button type="button" hidden>Try again</button>
+      <p data-advert hidden></p>
+      <button type="button" data-skip hidden>Skip</button>
+      <a data-visit hidden target="_blank" rel="noopener noreferrer">Visit the advertiser</a>
+      <button type="button" data-again hidden>Try again</button>
     </main>
   </body>
 </html>

@@ -1,6 +1,11 @@
 import Hls from 'hls.js'
+import { VAST_HEADER } from '../../shared/gateway-url.ts'
+import { playAdvert, type Stage } from './advert.ts'
 import { ENDED, INTERRUPTED, UNPLAYABLE, UNREACHABLE, wordsFor } from './words.ts'
 import './watch.css'
+
+/** A worker would need scripts made in the page, which its policy forbids. */
+const WITHOUT_WORKER = { enableWorker: false } as const
 
 const find = <T extends Element>(selector: string): T => {
   const found = document.querySelector<T>(selector)
@@ -9,10 +14,17 @@ const find = <T extends Element>(selector: string): T => {
 }
 const video = find<HTMLVideoElement>('video')
 const said = find<HTMLElement>('[role=status]')
-const again = find<HTMLButtonElement>('button')
+const again = find<HTMLButtonElement>('[data-again]')
+const ads = {
+  note: find<HTMLElement>('[data-advert]'),
+  skip: find<HTMLButtonElement>('[data-skip]'),
+  visit: find<HTMLAnchorElement>('[data-visit]'),
+}
 const entry = find<HTMLElement>('main').dataset.play ?? ''
 let credentials = takeCredentials()
 let hls: Hls | null = null
+/** Ends the advertisement that plays, when something else is opened. */
+let opened = new AbortController()
 
 /** Kept in memory alone: neither in the address bar, nor in the history, nor in what is shared of the page. */
 function takeCredentials(): string {
@@ -32,6 +44,9 @@ function say(words: string): void {
 
 /** Asks at the entry once; what plays is the address of the viewer's own that it leads to. */
 async function watch(): Promise<void> {
+  opened.abort()
+  opened = new AbortController()
+  const { signal } = opened
   say('')
   try {
     const answer = await fetch(credentials === '' ? entry : `${entry}?${credentials}`)
@@ -40,7 +55,9 @@ async function watch(): Promise<void> {
       return
     }
     await answer.body?.cancel()
-    play(answer.url, answer.headers.get('content-type') ?? '')
+    const tag = answer.headers.get(VAST_HEADER)
+    if (tag !== null) await playAdvert(tag, { video, ...ads, playHls: adHls, signal })
+    if (!signal.aborted) play(answer.url, answer.headers.get('content-type') ?? '')
   } catch {
     say(UNREACHABLE)
   }
@@ -59,9 +76,21 @@ function play(url: string, type: string): void {
   video.play().catch(() => {})
 }
 
+/** An advertisement in HLS, with a player of its own. */
+const adHls: Stage['playHls'] = Hls.isSupported()
+  ? (url) => {
+      const player = new Hls(WITHOUT_WORKER)
+      player.on(Hls.Events.ERROR, (_, { fatal }) => {
+        if (fatal) video.dispatchEvent(new Event('error'))
+      })
+      player.loadSource(url)
+      player.attachMedia(video)
+      return () => player.destroy()
+    }
+  : null
+
 function playHls(url: string): void {
-  // A worker would need scripts made in the page, which its policy forbids.
-  const player = new Hls({ enableWorker: false })
+  const player = new Hls(WITHOUT_WORKER)
   hls = player
   player.on(Hls.Events.ERROR, (_, { response, fatal }) => {
     if (response?.code === 403) say(ENDED)
@@ -72,7 +101,7 @@ function playHls(url: string): void {
 }
 
 video.addEventListener('error', () => {
-  if (video.hasAttribute('src') && hls === null) say(INTERRUPTED)
+  if (video.hasAttribute('src') && hls === null && ads.note.hidden) say(INTERRUPTED)
 })
 again.addEventListener('click', () => void watch())
 // A link opened where the page is already shown changes its fragment alone.

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { ErrorData } from 'hls.js'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -214,6 +214,74 @@ describe.skipIf(!havePrograms('ffmpeg'))(
       }
     })
 
+    it('the page to watch at plays the film of a VAST tag first, tells its trackers, and the stream comes whatever becomes of it', async () => {
+      const film = join(door.folder, 'film.mp4')
+      const made = run('ffmpeg', [...FILM, film])
+      expect(await made.ended, made.output()).toBe(0)
+      await publish({ kind: 'ads', vastTag: 'https://ads.example/vast?r=[CACHEBUSTING]' })
+      const browser = await startBrowser('--autoplay-policy=no-user-gesture-required')
+      try {
+        const page = await browser.newPage()
+        const asked: string[] = []
+        let vast = VAST
+        await page.route(/^https:/, async (route) => {
+          const url = new URL(route.request().url())
+          asked.push(url.pathname)
+          const headers = { 'access-control-allow-origin': '*' }
+          if (url.pathname === '/vast') {
+            await route.fulfill({ headers, contentType: 'text/xml', body: vast })
+          } else if (url.pathname.endsWith('.mp4')) {
+            await route.fulfill({ headers, contentType: 'video/mp4', body: readFileSync(film) })
+          } else await route.fulfill({ headers, status: 204 })
+        })
+        const watch = async () => {
+          const { url } = await link()
+          asked.length = 0
+          await page.goto('about:blank')
+          await page.goto(`${gatewayUrl}/watch/live/news#${new URL(url).search.slice(1)}`)
+        }
+        const streamPlays = () =>
+          until('the stream plays', () => page.evaluate(PLAYS_STREAM), encoder.output)
+        const note = page.getByText(/^Advertisement/)
+
+        await watch()
+        await note.waitFor()
+        expect(await page.getByRole('button', { name: 'Skip' }).isVisible()).toBe(false)
+        await streamPlays()
+        expect(await note.isVisible()).toBe(false)
+        expect(asked.filter((path) => path.startsWith('/track'))).toEqual([
+          '/track/impression',
+          '/tracking/start',
+          '/tracking/firstQuartile',
+          '/tracking/midpoint',
+          '/tracking/thirdQuartile',
+          '/tracking/complete',
+        ])
+
+        vast = VAST.replace('<Linear>', '<Linear skipoffset="00:00:01">')
+        await watch()
+        await page.getByRole('button', { name: 'Skip' }).click()
+        await streamPlays()
+        expect(asked).not.toContain('/tracking/complete')
+
+        // A film that is not there, no VAST at all, and one that runs.
+        const broken = [
+          ['/track/impression', VAST.replaceAll('.mp4', '.none')],
+          ['/track', 'hello'],
+          ['.mp4', VAST.replace('delivery=', 'apiFramework="VPAID" delivery=')],
+        ] as const
+        for (const [never, text] of broken) {
+          vast = text
+          await watch()
+          await streamPlays()
+          expect(asked.filter((path) => path.includes(never))).toEqual([])
+        }
+      } finally {
+        await browser.close()
+        await publish({ kind: 'continue' })
+      }
+    })
+
     it('any page may embed the page to watch at', async () => {
       const browser = await startBrowser()
       try {
@@ -231,6 +299,20 @@ describe.skipIf(!havePrograms('ffmpeg'))(
 /** Where it stands says nothing: a live stream begins late. */
 const PLAYS = `(({ paused, played }) =>
   !paused && played.length > 0 && played.end(0) - played.start(0) > 2)(document.querySelector('video'))`
+/** The same of the stream, which is played by a source made in the page. */
+const PLAYS_STREAM = `(({ src, played }) => src.startsWith('blob:') && played.length > 0)(document.querySelector('video'))`
+/** The library's own sample, with trackers by https. */
+const VAST = readFileSync(
+  join(
+    dirname(createRequire(import.meta.url).resolve('@dailymotion/vast-client')),
+    '../spec/samples/inline-linear.xml',
+  ),
+  'utf8',
+).replaceAll('http://example.com', 'https://example.com')
+const FILM = [
+  ...['-v', 'error', '-f', 'lavfi', '-i', 'testsrc=size=320x180:rate=25', '-t', '3'],
+  ...['-c:v', 'libx264', '-pix_fmt', 'yuv420p', '-movflags', '+faststart'],
+]
 const playedSeconds = (page: Page): Promise<number> =>
   page.evaluate(`video.played.length === 0 ? 0 : video.played.end(0) - video.played.start(0)`)
 const loaded = (page: Page): Promise<readonly number[]> => page.evaluate('loaded')

@@ -37,24 +37,7 @@ export function Choice<T extends string>(props: {
         )}
       >
         {props.options.map((option) => (
-          // biome-ignore lint/a11y/noLabelWithoutControl: Base UI puts the input inside Radio.Root
-          <label
-            key={option.value}
-            className="flex cursor-pointer items-start gap-2.5 rounded-md border border-line px-2.5 py-1.5 hover:bg-hover has-data-checked:border-line-strong has-data-checked:bg-selected"
-          >
-            <Radio.Root
-              value={option.value}
-              className="mt-0.5 flex size-4 shrink-0 items-center justify-center rounded-full border border-line-strong bg-panel data-checked:border-ink"
-            >
-              <Radio.Indicator className="size-2 rounded-full bg-ink data-unchecked:hidden" />
-            </Radio.Root>
-            <span className="min-w-0">
-              <span className="block text-sm text-ink">{option.label}</span>
-              {option.hint !== undefined && (
-                <span className="block text-xs text-ink-2">{option.hint}</span>
-              )}
-            </span>
-          </label>
+          <ChoiceRow key={option.value} option={option} />
         ))}
       </RadioGroup>
       {error !== '' && (
@@ -64,5 +47,30 @@ export function Choice<T extends string>(props: {
       )}
       {props.hint !== undefined && <p className="text-xs text-ink-3">{props.hint}</p>}
     </div>
+  )
+}
+
+/** One of them, within a RadioGroup. */
+export function ChoiceRow<T extends string>({
+  option,
+}: {
+  readonly option: ChoiceOption<T>
+}): ReactNode {
+  return (
+    // biome-ignore lint/a11y/noLabelWithoutControl: Base UI puts the input inside Radio.Root
+    <label className="flex cursor-pointer items-start gap-2.5 rounded-md border border-line px-2.5 py-1.5 hover:bg-hover has-data-checked:border-line-strong has-data-checked:bg-selected">
+      <Radio.Root
+        value={option.value}
+        className="mt-0.5 flex size-4 shrink-0 items-center justify-center rounded-full border border-line-strong bg-panel data-checked:border-ink"
+      >
+        <Radio.Indicator className="size-2 rounded-full bg-ink data-unchecked:hidden" />
+      </Radio.Root>
+      <span className="min-w-0">
+        <span className="block text-sm text-ink">{option.label}</span>
+        {option.hint !== undefined && (
+          <span className="block text-xs text-ink-2">{option.hint}</span>
+        )}
+      </span>
+    </label>
   )
 }

@@ -58,7 +58,10 @@ test('a media server is added and its snippet comes filled in', async () => {
   await page.getByRole('link', { name: 'Add a media server' }).click()
   await page.getByRole('button', { name: 'Add the first media server' }).click()
   const drawer = panel(page)
-  await drawer.getByRole('radio', { name: 'Nimble Streamer' }).click()
+  // By keyboard alone.
+  await drawer.getByRole('textbox', { name: 'Kind' }).fill('nimble')
+  await page.keyboard.press('Enter')
+  await seen(drawer.getByRole('radio', { name: 'Nimble Streamer', checked: true }))
   await drawer.getByLabel('Name').fill('Hall')
   await drawer.getByLabel('Public address').fill('https://play.example.org')
   await drawer.getByRole('button', { name: 'Add media server' }).click()

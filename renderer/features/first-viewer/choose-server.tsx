@@ -8,7 +8,8 @@ import { Callout } from '../../kit/callout.tsx'
 import { Form } from '../../kit/form.tsx'
 import { Input } from '../../kit/input.tsx'
 import { Select } from '../../kit/select.tsx'
-import { KINDS_OF_SERVER, newServer, toInput } from '../media-servers/server-form.tsx'
+import { KINDS_OF_SERVER } from '../media-servers/kinds.ts'
+import { newServer, toInput } from '../media-servers/server-form.tsx'
 
 /** Name of the media server that is played, when there is none yet. */
 export const PRACTICE_NAME = 'Practice'

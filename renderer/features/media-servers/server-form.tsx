@@ -3,13 +3,14 @@ import { controlOf } from '../../../shared/control-setup.ts'
 import type { MediaServer, MediaServerInput, ProtocolName } from '../../../shared/media-server.ts'
 import type { ApiError } from '../../api/client.ts'
 import { Callout } from '../../kit/callout.tsx'
-import { Choice } from '../../kit/choice.tsx'
 import { Form } from '../../kit/form.tsx'
+import { GroupedChoice } from '../../kit/grouped-choice.tsx'
 import { Input } from '../../kit/input.tsx'
 import { NumberField } from '../../kit/number-field.tsx'
 import { Switch } from '../../kit/switch.tsx'
 import { TagInput } from '../../kit/tag-input.tsx'
 import { CompareFields } from './compare-fields.tsx'
+import { GROUPS_OF_SERVERS } from './kinds.ts'
 
 /** A media server as the form holds it. */
 export interface ServerDraft {
@@ -24,79 +25,6 @@ export interface ServerDraft {
   readonly unknownSessions: MediaServerInput['unknownSessions']
 }
 
-export const KINDS_OF_SERVER: readonly { value: ProtocolName; label: string; hint: string }[] = [
-  { value: 'icecast', label: 'Icecast', hint: 'URL authentication of listeners and sources.' },
-  {
-    value: 'nginx-rtmp',
-    label: 'nginx with its RTMP module',
-    hint: 'Publishers and viewers by RTMP; asks again by itself if you want.',
-  },
-  {
-    value: 'nimble',
-    label: 'Nimble Streamer',
-    hint: 'Playback authorization handler, set up in WMSPanel.',
-  },
-  {
-    value: 'native-frame',
-    label: 'Native Frame',
-    hint: 'Webhooks of the platform: broadcasts by private key, viewers one by one.',
-  },
-  {
-    value: 'native-frame-saas',
-    label: 'Native Frame projects',
-    hint: 'The program-states webhook: all streams and viewers in one call.',
-  },
-  {
-    value: 'node-media-server',
-    label: 'node-media-server',
-    hint: 'Its notify webhook: publishers and viewers, RTMP and HTTP-FLV. Version 4.',
-  },
-  {
-    value: 'oven-media-engine',
-    label: 'OvenMediaEngine',
-    hint: 'Admission webhooks: publishers and viewers, signed, with a lifetime.',
-  },
-  {
-    value: 'ant-media',
-    label: 'Ant Media Server',
-    hint: 'Webhooks for publishing, and for playing by WebRTC.',
-  },
-  {
-    value: 'flussonic',
-    label: 'Flussonic',
-    hint: 'Authorization backend: asks again by itself. Not tried with a Flussonic.',
-  },
-  {
-    value: 'mediamtx',
-    label: 'MediaMTX',
-    hint: 'HTTP authentication of publishers and viewers. Not tried with a MediaMTX.',
-  },
-  {
-    value: 'srs',
-    label: 'SRS',
-    hint: 'HTTP callbacks: RTMP, SRT, WebRTC and HTTP-FLV. HLS stays open there.',
-  },
-  {
-    value: 'nginx-auth-request',
-    label: 'nginx in front of HLS or DASH',
-    hint: 'auth_request: asks about each playlist and segment.',
-  },
-  {
-    value: 'caddy',
-    label: 'Caddy in front of HLS or DASH',
-    hint: 'forward_auth: asks about each playlist and segment.',
-  },
-  {
-    value: 'traefik',
-    label: 'Traefik in front of HLS or DASH',
-    hint: 'ForwardAuth: asks about each playlist and segment. Not tried with a Traefik.',
-  },
-  {
-    value: 'generic',
-    label: 'Your own program',
-    hint: 'A JSON protocol for anything that can ask over HTTP, one by one or many at once.',
-  },
-]
 const PLACED = ['name', 'protocol', 'publicUrl', 'assumedSessionSeconds', 'compareSeconds']
 const DEFAULT_MINUTES = 240
 const DEFAULT_COMPARE_SECONDS = 30
@@ -172,10 +100,10 @@ export function ServerForm(props: {
         onChange={(name) => change({ name })}
       />
       {props.isNew && (
-        <Choice
+        <GroupedChoice
           label="Kind"
           value={value.protocol}
-          options={KINDS_OF_SERVER}
+          groups={GROUPS_OF_SERVERS}
           onChange={(protocol) => change({ protocol })}
         />
       )}

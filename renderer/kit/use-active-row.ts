@@ -57,6 +57,7 @@ export function useActiveRow<T>(options: {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.target instanceof Element && event.target.closest('button, a, input')) return
     if (event.ctrlKey || event.metaKey || event.altKey) return
+    movingTo.current = null
     const target = targetIndex(event.key, activeIndex, rows.length, options.pageRows)
     if (target !== null) {
       event.preventDefault()

@@ -1,6 +1,7 @@
 import { uptime } from 'node:os'
 import { join } from 'node:path'
 import type { About, Alarm } from '../shared/api.ts'
+import type { OnAir } from '../shared/on-air.ts'
 import { type Alarms, type AlarmTools, createAlarms } from './alarms.ts'
 import { type Answering, createAnswering } from './answering.ts'
 import { applyDocument, exportDocument } from './catalogue/document.ts'
@@ -13,6 +14,7 @@ import { createGating } from './gating.ts'
 import type { Handler } from './handler/types.ts'
 import { createLog, type Log } from './log.ts'
 import { createLogTail, type LogTail } from './log-tail.ts'
+import { watchOnAir } from './on-air.ts'
 import { onceQuiet } from './once-quiet.ts'
 import { rendererDirectory } from './places.ts'
 import { listenError } from './port-holder.ts'
@@ -60,6 +62,8 @@ export interface App {
   readonly live: LiveRegistry
   readonly log: Log
   alarms(): readonly Alarm[]
+  /** Whether a show is on, which a restart would disturb. */
+  onAir(): OnAir
   /** The console API and page as one function; carriers decide who may call it. */
   readonly console: Console['fetch']
   /**
@@ -121,6 +125,12 @@ async function startApp(
           answering,
           log,
         )
+  const onAir = watchOnAir({
+    mode: () => catalogue.settings.get().onAir,
+    liveSessions: () => answering.live.counters().viewers + answering.live.counters().publishers,
+    now: Date.now,
+  })
+  storage.waitsFor(onAir)
   storage.playersComeTo(() => gateway?.url() ?? '')
   const alarms = watchAlarms(
     options,
@@ -149,7 +159,7 @@ async function startApp(
     const about = (): About => ({ ...startAbout, gatewayUrl: gateway?.url() ?? '' })
     answering.start()
     storage.startUpkeep()
-    const consoleRoom = lateConsole(storage, answering, alarms, about, log, tail)
+    const consoleRoom = lateConsole(storage, answering, alarms, about, onAir, log, tail)
     const stopWaiting = onceQuiet(storage.busyness, () => void consoleRoom.load())
     let closing: Promise<void> | null = null
     return {
@@ -158,6 +168,7 @@ async function startApp(
       },
       catalogue,
       live: answering.live,
+      onAir,
       log,
       alarms: alarms.list,
       console: consoleRoom.fetch,
@@ -185,6 +196,7 @@ function lateConsole(
   { handler, live, controlling, limiting }: Answering,
   alarms: Alarms,
   about: () => About,
+  onAir: () => OnAir,
   log: Log,
   tail: LogTail,
 ): ReturnType<typeof createLateConsole> {
@@ -206,6 +218,7 @@ function lateConsole(
       export: () => exportDocument(catalogue),
     },
     alarms: alarms.list,
+    onAir,
     diagnostics: { secrets: storage.knownSecrets, logTail: tail.lines },
     backups: storage.backups,
     exports: storage.exports,

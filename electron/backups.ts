@@ -10,7 +10,9 @@ import type {
 } from '../shared/backup.ts'
 import type { BackupSettings } from '../shared/backup-settings.ts'
 import { AppError } from '../shared/errors.ts'
+import type { OnAir } from '../shared/on-air.ts'
 import type { Log } from './log.ts'
+import { isHeldBack } from './on-air.ts'
 import { againAtMs, createRecurring } from './recurring.ts'
 import { type BackupMade, backupTo } from './store/backup.ts'
 import { restoreAside } from './store/backups/aside.ts'
@@ -37,6 +39,8 @@ export interface BackupTools {
   /** Where the thread that proves a backup begins, see places.ts. */
   readonly workerFile: string
   settings(): BackupSettings
+  /** Whether a show is on: then what is made by itself waits, 11 hours at most. */
+  onAir(): OnAir
   /** ERR_KEY_STORE_LOCKED when the key at hand does not open the secrets of this database. */
   assertKey(db: Database): void
   /** Epoch milliseconds. */
@@ -107,10 +111,11 @@ export function createBackups(tools: BackupTools): Backups {
   }
 
   async function work(): Promise<void> {
+    const mayBegin = (dueMs: number): boolean => !isHeldBack(tools.onAir(), dueMs, now())
     const dueMs = dueAtMs()
-    if (dueMs !== null && now() >= dueMs) await makeScheduled()
+    if (dueMs !== null && now() >= dueMs && mayBegin(dueMs)) await makeScheduled()
     const newest = newestOf(folder)
-    if (newest !== undefined && newest.proof === null) await prove(newest.name)
+    if (newest?.proof === null && mayBegin(newest.madeAtMs)) await prove(newest.name)
   }
 
   async function proveNow(name: string): Promise<Backup> {

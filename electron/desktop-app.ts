@@ -41,6 +41,7 @@ export async function startDesktopApp(
       const { viewers, publishers } = running.live.counters()
       return viewers + publishers
     },
+    isOnAir: () => running.onAir().isOn,
     close: () => running.close(),
   }
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { chmodSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '../shared/errors.ts'
+import type { OnAir } from '../shared/on-air.ts'
 import type { Session } from '../shared/session.ts'
 import { buildCountryLookup } from './access/country.ts'
 import { findStream } from './access/snapshot.ts'
@@ -68,6 +69,8 @@ export interface Storage {
   readonly controlToken: string
   /** Takes where the gateway listens: addresses of links are built on it. */
   playersComeTo(gatewayUrl: () => string): void
+  /** Takes whether a show is on, for which work in the background waits. Until then there is none. */
+  waitsFor(onAir: () => OnAir): void
   /** Leaves word of the console's address in the data directory, for its owner only. */
   describe(consoleUrl: string): void
   readonly backups: Backups
@@ -152,6 +155,7 @@ async function compose(
   const publishers = createPublishers()
   const folders = { own: join(directory, 'exports'), named: options.exportFolder ?? null }
   let gatewayUrl = (): string => ''
+  let onAir = (): OnAir => ({ isOn: false, mode: 'auto', sinceMs: 0 })
   const catalogue = createCatalogue({
     db,
     journal,
@@ -168,6 +172,7 @@ async function compose(
     directory,
     workerFile: restoreWorkerFile(),
     settings: () => catalogue.settings.get().backups,
+    onAir: () => onAir(),
     assertKey: (copy) => assertRightKey(copy, secrets, key),
     now: Date.now,
     log,
@@ -222,6 +227,9 @@ async function compose(
     controlToken,
     playersComeTo(url) {
       gatewayUrl = url
+    },
+    waitsFor(asked) {
+      onAir = asked
     },
     describe(consoleUrl) {
       const info = { pid: process.pid, consoleUrl, controlToken }

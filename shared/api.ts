@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Action, Decision } from './access.ts'
 import type { Revocation } from './credential.ts'
+import type { OnAir } from './on-air.ts'
 import { testOverrideSchema } from './pinned-test-input.ts'
 import type { ReasonCode } from './reasons.ts'
 import { type Rule, type RuleVersion, ruleSchema } from './rule.ts'
@@ -194,6 +195,7 @@ export type FeedLine =
       readonly alarms: readonly Alarm[]
       /** Changes whenever streams, rules, servers, links or settings were edited: reload what is shown. */
       readonly catalogueVersion: number
+      readonly onAir: OnAir
     }
   | {
       readonly kind: 'batch'
@@ -206,6 +208,7 @@ export type FeedLine =
       readonly counters: Counters
       readonly alarms: readonly Alarm[]
       readonly catalogueVersion: number
+      readonly onAir: OnAir
     }
 
 /** What a single revoke click does, before and after. */

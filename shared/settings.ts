@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { backupSettingsSchema } from './backup-settings.ts'
 import { directorSettingsSchema, selfSignedSettingsSchema } from './director.ts'
 import { HTTP_URL_HINT } from './errors.ts'
+import { ON_AIR_MODES } from './on-air.ts'
 import { scheduledExportsSchema } from './scheduled-export-settings.ts'
 import { sharingSettingsSchema, stationLimitsSchema } from './session-limit.ts'
 
@@ -36,6 +37,8 @@ export const settingsSchema = z.strictObject({
   limits: stationLimitsSchema.default(() => stationLimitsSchema.parse({})),
   /** When a link or token is suspected to be shared. */
   sharing: sharingSettingsSchema.default(() => sharingSettingsSchema.parse({})),
+  /** Whether the station is on air: `auto` while somebody publishes or watches, and ten minutes after. */
+  onAir: z.enum(ON_AIR_MODES).default('auto'),
   /** Exports of sessions that are made by themselves. */
   scheduledExports: scheduledExportsSchema.default([]),
   backups: backupSettingsSchema.default(() => backupSettingsSchema.parse({})),

@@ -7,6 +7,7 @@ import { revocationInputSchema } from '../../shared/credential.ts'
 import { ERRORS, type ErrorBody, type ErrorCode } from '../../shared/errors.ts'
 import type * as media from '../../shared/media-server.ts'
 import { mediaServerInputSchema } from '../../shared/media-server.ts'
+import { ON_AIR_MODES } from '../../shared/on-air.ts'
 import { REASONS, type ReasonCode } from '../../shared/reasons.ts'
 import { type Rule, type RuleVersion, ruleSchema } from '../../shared/rule.ts'
 import type { DecisionRecord, Exchange, Session } from '../../shared/session.ts'
@@ -364,6 +365,7 @@ const feedState = {
   counters,
   alarms: list(alarm),
   catalogueVersion: z.int(),
+  onAir: z.strictObject({ isOn: z.boolean(), mode: z.enum(ON_AIR_MODES), sinceMs: atMs }),
 }
 export const feedLine: z.ZodType<api.FeedLine> = z
   .discriminatedUnion('kind', [

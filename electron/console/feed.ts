@@ -26,7 +26,7 @@ export interface Feeds {
   readonly size: number
 }
 
-type FeedDeps = Pick<ConsoleDeps, 'live' | 'alarms' | 'catalogue' | 'now'>
+type FeedDeps = Pick<ConsoleDeps, 'live' | 'alarms' | 'catalogue' | 'onAir' | 'now'>
 
 /** Makes a set of feeds, none of them open. */
 export function createFeeds(deps: FeedDeps): Feeds {
@@ -119,7 +119,7 @@ function openFeed(
   )
 }
 
-function hello({ live, alarms, catalogue, now }: FeedDeps): FeedLine & { kind: 'hello' } {
+function hello({ live, alarms, catalogue, onAir, now }: FeedDeps): FeedLine & { kind: 'hello' } {
   return {
     kind: 'hello',
     atMs: now(),
@@ -129,11 +129,12 @@ function hello({ live, alarms, catalogue, now }: FeedDeps): FeedLine & { kind: '
     history: live.history(),
     alarms: alarms(),
     catalogueVersion: catalogue.version,
+    onAir: onAir(),
   }
 }
 
 function batch(
-  { live, catalogue, now }: FeedDeps,
+  { live, catalogue, onAir, now }: FeedDeps,
   delta: FeedDelta,
   alarms: readonly Alarm[],
 ): FeedLine {
@@ -144,6 +145,7 @@ function batch(
     counters: live.counters(),
     alarms,
     catalogueVersion: catalogue.version,
+    onAir: onAir(),
   }
 }
 

@@ -13,6 +13,7 @@ import type { Days } from '../../shared/calendar.ts'
 import type { RevocationInput } from '../../shared/credential.ts'
 import type { LimitBan, Suspicion } from '../../shared/limit-api.ts'
 import type { MediaServer, MediaServerStatus } from '../../shared/media-server.ts'
+import type { OnAir } from '../../shared/on-air.ts'
 import type { TestOverride } from '../../shared/pinned-test.ts'
 import type { ScheduledExportStatus, ScheduledRun } from '../../shared/scheduled-export.ts'
 import type { DecisionRecord, Exchange, Session } from '../../shared/session.ts'
@@ -169,6 +170,8 @@ export interface ConsoleDeps {
   /** Compares the live sessions with the media servers' own lists. */
   readonly looking: Pick<Looking, 'of' | 'look' | 'cut'>
   alarms(): readonly Alarm[]
+  /** Whether a show is on. */
+  onAir(): OnAir
   readonly diagnostics: {
     /** Every stored secret that can be opened, so that none of them leaves. */
     secrets(): Promise<readonly string[]>

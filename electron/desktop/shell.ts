@@ -10,6 +10,8 @@ export interface ShellApp {
   readonly console: (request: Request) => Promise<Response>
   /** Viewers and publishers now; while there are any the machine is kept awake. */
   readonly liveSessions: () => number
+  /** Whether a show is on: then Quit asks first. */
+  readonly isOnAir: () => boolean
   close(): Promise<void>
 }
 
@@ -58,6 +60,7 @@ export async function startShell(electron: ElectronApi, tools: ShellTools): Prom
   keptTray = createTray(electron, tools.paths.icon, { show: window.show, quit })
   app.on('second-instance', window.show)
   app.on('activate', window.show)
+  askBeforeQuit(electron, running)
   drainBeforeQuit(electron, running, () => {
     window.release()
     stopKeepingAwake()
@@ -68,10 +71,35 @@ export async function startShell(electron: ElectronApi, tools: ShellTools): Prom
 // Electron drops a tray whose object was collected.
 let keptTray: ReturnType<typeof createTray> = null
 
+/** Nobody ends a show by mistake: while one is on, quitting has to be meant. */
+function askBeforeQuit({ app, dialog }: ElectronApi, running: ShellApp): void {
+  let isMeant = false
+  app.on('before-quit', (event) => {
+    if (isMeant || !running.isOnAir()) return
+    event.preventDefault()
+    const count = running.liveSessions()
+    void dialog
+      .showMessageBox({
+        type: 'warning',
+        message: 'You are on air',
+        detail: `Media servers and players get no answer once Stagedoor has quit. Live now: ${count}.`,
+        buttons: ['Keep answering', 'Quit'],
+        defaultId: 0,
+        cancelId: 0,
+      })
+      .then(({ response }) => {
+        if (response !== 1) return
+        isMeant = true
+        app.quit()
+      })
+  })
+}
+
 /** Holds the quit back until what was acknowledged is stored and the last answers have left. */
 function drainBeforeQuit({ app }: ElectronApi, running: ShellApp, before: () => void): void {
   let drained = false
   app.on('before-quit', (event) => {
+    if (event.defaultPrevented) return
     before()
     if (drained) return
     event.preventDefault()

@@ -1,4 +1,5 @@
 import type { Alarm, Counters, FeedLine, ViewerPoint } from '../../shared/api.ts'
+import type { OnAir } from '../../shared/on-air.ts'
 import type { DecisionRecord, Session } from '../../shared/session.ts'
 
 /** Most decisions the page holds; older ones are read from the API when scrolled to. */
@@ -23,6 +24,7 @@ export interface FeedState {
   readonly history: readonly ViewerPoint[]
   readonly alarms: readonly Alarm[]
   readonly catalogueVersion: number
+  readonly onAir: OnAir
 }
 
 const NO_COUNTERS: Counters = {
@@ -48,6 +50,7 @@ export const INITIAL_FEED: FeedState = {
   history: [],
   alarms: [],
   catalogueVersion: 0,
+  onAir: { isOn: false, mode: 'auto', sinceMs: 0 },
 }
 
 /**
@@ -60,6 +63,7 @@ export function applyLine(state: FeedState, line: FeedLine): FeedState {
     counters: line.counters,
     alarms: line.alarms,
     catalogueVersion: line.catalogueVersion,
+    onAir: line.onAir,
   }
   if (line.kind === 'hello') {
     return {

@@ -6,6 +6,7 @@ import {
   Lock,
   Moon,
   Presentation,
+  Radio,
   Settings,
   Sun,
   SunMoon,
@@ -21,6 +22,7 @@ import { go } from '../route.ts'
 import { goToSection } from './go-to-section.ts'
 import { lockNow } from './lock.ts'
 import { MODIFIER } from './modifier.ts'
+import { setOnAir } from './on-air-switch.tsx'
 import { SCREENS } from './screens.tsx'
 import { setTheme } from './theme.ts'
 
@@ -79,6 +81,18 @@ const ACTS: readonly Command[] = [
     label: 'Recently deleted: put back a stream, a media server, a draft',
     icon: <ArchiveRestore aria-hidden />,
     run: () => go('/settings?to=deleted'),
+  },
+  {
+    id: 'on-air',
+    label: 'On air: hold back what can wait, until you say otherwise',
+    icon: <Radio aria-hidden />,
+    run: () => void setOnAir('on'),
+  },
+  {
+    id: 'on-air-auto',
+    label: 'On air by itself: while somebody publishes or watches',
+    icon: <Radio aria-hidden />,
+    run: () => void setOnAir('auto'),
   },
   {
     id: 'streamer',

@@ -8,6 +8,7 @@ import { formatMs, formatNumber, formatRate } from '../kit/format.ts'
 import { Kbd } from '../kit/kbd.tsx'
 import { go } from '../route.ts'
 import { MODIFIER } from './modifier.ts'
+import { OnAirSwitch } from './on-air-switch.tsx'
 import { StreamerSwitch } from './streamer-switch.tsx'
 import { setTheme, type Theme, useTheme } from './theme.ts'
 
@@ -29,6 +30,7 @@ export function TopBar(props: {
         <span className="sr-only md:hidden">Command palette</span>
         <Kbd keys={`${MODIFIER} K`} />
       </button>
+      <OnAirSwitch />
       <StreamerSwitch />
       <IconButton label="Keyboard shortcuts" shortcut="?" onClick={props.onSheet}>
         <Keyboard aria-hidden />

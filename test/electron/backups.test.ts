@@ -14,12 +14,13 @@ const HOUR_MS = 3_600_000
 
 function station(settings: Partial<BackupSettings> = {}) {
   const directory = place()
-  const world = { nowMs: Date.now(), key: 'right' as 'right' | 'wrong' }
+  const world = { nowMs: Date.now(), key: 'right' as 'right' | 'wrong', isOnAir: false }
   const tools: BackupTools = {
     db: store(directory),
     directory,
     workerFile: restoreWorkerFile(),
     settings: () => backupSettingsSchema.parse(settings),
+    onAir: () => ({ isOn: world.isOnAir, mode: 'auto', sinceMs: 0 }),
     assertKey: () => {
       if (world.key === 'wrong') throw new AppError('ERR_KEY_STORE_LOCKED')
     },
@@ -33,6 +34,27 @@ function station(settings: Partial<BackupSettings> = {}) {
 }
 
 describe('backups', () => {
+  it('that are made by themselves wait for the end of a show, and not for ever', async () => {
+    const { backups, world } = station()
+    const newest = () => backups.list().backups[0]
+    world.isOnAir = true
+    await backups.look()
+    const first = newest()
+    expect(first, 'the first, without which there is none').toMatchObject({ proof: null })
+    world.nowMs += 25 * HOUR_MS
+    await backups.look()
+    expect(newest()?.name).toBe(first?.name)
+    world.isOnAir = false
+    await backups.look()
+    const second = newest()
+    expect(second?.name).not.toBe(first?.name)
+    expect(second).toMatchObject({ proof: { isProven: true } })
+    world.isOnAir = true
+    world.nowMs += 11 * HOUR_MS
+    await backups.look()
+    expect(newest()?.name).not.toBe(second?.name)
+  })
+
   it('that fail raise an alarm, are tried again after an hour, and clear it when they succeed', async () => {
     const { backups, world, folder } = station()
     writeFileSync(folder, 'in the way')
@@ -131,6 +153,7 @@ describe('backups', () => {
       directory: join(folder, '..'),
       workerFile: restoreWorkerFile(),
       settings: () => backupSettingsSchema.parse({}),
+      onAir: () => ({ isOn: false, mode: 'auto', sinceMs: 0 }),
       assertKey: () => undefined,
       now: () => world.nowMs,
       log: { info: () => undefined, error: () => undefined },

@@ -88,6 +88,7 @@ export const hello = (given: Partial<Hello> = {}): Hello => ({
   history: [],
   alarms: [],
   catalogueVersion: 1,
+  onAir: { isOn: false, mode: 'auto', sinceMs: 10_000 },
   ...given,
 })
 
@@ -103,5 +104,6 @@ export const batch = (given: Partial<Batch> = {}): Batch => ({
   counters,
   alarms: [],
   catalogueVersion: 1,
+  onAir: { isOn: false, mode: 'auto', sinceMs: 10_000 },
   ...given,
 })

@@ -198,6 +198,7 @@ export function bench(overrides: Partial<ConsoleDeps> = {}): Bench {
       run: async () => RUN,
     },
     alarms: () => [],
+    onAir: () => ({ isOn: false, mode: 'auto', sinceMs: NOW_MS }),
     diagnostics: { secrets: async () => [], logTail: () => [] },
     backups: BACKUPS,
     now: () => NOW_MS,

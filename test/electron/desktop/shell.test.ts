@@ -8,6 +8,7 @@ let closed = 0
 const running: ShellApp = {
   console: async (request) => new Response(`console ${new URL(request.url).pathname}`),
   liveSessions: () => live,
+  isOnAir: () => live > 0,
   close: async () => void closed++,
 }
 
@@ -82,6 +83,23 @@ describe('startShell()', () => {
     electron.app.emit('second-instance')
     expect(electron.windows).toHaveLength(1)
     expect(electron.windows[0]).toMatchObject({ visible: true, focused: true })
+  })
+
+  it('asks before it quits while a show is on, and goes on answering unless quitting is meant', async () => {
+    const electron = fakeElectron()
+    live = 3
+    await start(electron)
+    electron.app.quit()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(electron.asked).toEqual(['You are on air'])
+    expect(closed).toBe(0)
+    expect(electron.app.log).not.toContain('quit')
+    electron.answer = 1
+    electron.app.quit()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(electron.asked).toHaveLength(2)
+    expect(closed).toBe(1)
+    expect(electron.app.log).toContain('quit')
   })
 
   it('drains before it quits, once', async () => {

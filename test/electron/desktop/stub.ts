@@ -85,7 +85,12 @@ class FakeApp extends EventEmitter {
   }
   quit(): void {
     let prevented = false
-    this.emit('before-quit', { preventDefault: () => (prevented = true) })
+    this.emit('before-quit', {
+      get defaultPrevented() {
+        return prevented
+      },
+      preventDefault: () => (prevented = true),
+    })
     if (!prevented) this.log.push('quit')
   }
   exit(code: number): void {
@@ -99,6 +104,9 @@ export interface FakeElectron {
   readonly windows: FakeWindow[]
   readonly opened: string[]
   readonly errors: string[]
+  /** Questions put to the operator, and the button that answers them. */
+  readonly asked: string[]
+  answer: number
   readonly blockers: Set<number>
   readonly trays: { destroyed: boolean }[]
   schemes: Schemes
@@ -116,6 +124,8 @@ export function fakeElectron(options: { tray?: boolean } = {}): FakeElectron {
     windows: [],
     opened: [],
     errors: [],
+    asked: [],
+    answer: 0,
     blockers: new Set(),
     trays: [],
     schemes: [],
@@ -151,7 +161,13 @@ export function fakeElectron(options: { tray?: boolean } = {}): FakeElectron {
       }
     },
     nativeImage: { createFromPath: () => ({ resize: () => ({}) }) },
-    dialog: { showErrorBox: (_title: string, text: string) => fake.errors.push(text) },
+    dialog: {
+      showErrorBox: (_title: string, text: string) => fake.errors.push(text),
+      async showMessageBox(asked: { message: string }) {
+        fake.asked.push(asked.message)
+        return { response: fake.answer, checkboxChecked: false }
+      },
+    },
     powerSaveBlocker: {
       start: () => {
         const id = fake.blockers.size + 1

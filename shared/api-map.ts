@@ -45,6 +45,7 @@ import type { MediaServerApi } from './media-server-api.ts'
 import type { PinnedTestApi } from './pinned-test-api.ts'
 import type { testOverrideSchema } from './pinned-test-input.ts'
 import type { PracticeApi } from './practice-api.ts'
+import type { ReachApi } from './reach-api.ts'
 import type { RuleVersion } from './rule.ts'
 import type { SavedViewApi } from './saved-view-api.ts'
 import type { SearchApi } from './search-api.ts'
@@ -98,6 +99,7 @@ export interface Api
     VideoKeyApi,
     LimitApi,
     BulkRevokeApi,
+    ReachApi,
     DeletedApi,
     DiagnosticsApi,
     DoctorApi,

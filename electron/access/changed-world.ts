@@ -2,7 +2,7 @@ import type { AccessRequest, Grant, Verification } from '../../shared/access.ts'
 import type { Revocation } from '../../shared/credential.ts'
 import type { Change } from '../../shared/explanation.ts'
 import type { Stream } from '../../shared/stream.ts'
-import type { CompiledRule } from './compiled-rule.ts'
+import { forAll } from './all-shares.ts'
 import { indexRules } from './rule-index.ts'
 import { findStream, type Snapshot, withRevocations } from './snapshot.ts'
 import { indexStreams } from './streams.ts'
@@ -103,13 +103,6 @@ function unluckily(world: World): World {
     .filter(({ shareBound, rule }) => shareBound === null || !LETS_IN.includes(rule.effect.kind))
     .map(forAll)
   return { ...world, snapshot: { ...snapshot, rules, ruleIndex: indexRules(rules) } }
-}
-
-function forAll(compiled: CompiledRule): CompiledRule {
-  const alone: CompiledRule[] = []
-  const made = { ...compiled, shareBound: null, alone }
-  alone.push(made)
-  return made
 }
 
 /** Effects that leave a viewer to the stream's mode. */

@@ -2,6 +2,7 @@ import {
   ChartColumn,
   CircleHelp,
   FlaskConical,
+  Grid3x3,
   ListFilter,
   ListOrdered,
   type LucideIcon,
@@ -74,6 +75,15 @@ export const SCREENS: readonly Screen[] = [
     icon: ListOrdered,
     component: lazy(async () => ({
       default: (await import('../features/rules/screen.tsx')).RulesScreen,
+    })),
+  },
+  {
+    path: '/reach',
+    title: 'Reach',
+    key: 'e',
+    icon: Grid3x3,
+    component: lazy(async () => ({
+      default: (await import('../features/reach/screen.tsx')).ReachScreen,
     })),
   },
   {

@@ -1,7 +1,7 @@
 import type { Locator } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { fillStation } from './station.ts'
-import { gone, panel, seen, startDesk } from './support.ts'
+import { gone, makeRule, panel, seen, startDesk } from './support.ts'
 
 const desk = startDesk(async (door) => {
   await fillStation(door)
@@ -93,4 +93,55 @@ test('who cannot hold types the number', async () => {
   // Also after the dialog and its message have gone.
   await page.keyboard.press('Control+z')
   await seen(page.getByText('Undone: what was revoked is lifted'))
+})
+
+test('the matrix of who can reach what is read by keyboard, and leads to the rule', async () => {
+  const { page, door } = desk
+  const { published } = await door.call('GET /rules')
+  await door.call('PUT /rules/draft', {
+    baseVersion: published.version,
+    rules: [
+      makeRule({
+        id: 'home',
+        priority: 1,
+        name: 'Only at home',
+        source: { kind: 'country', values: ['FR', 'DE'] },
+        effect: { kind: 'continue' },
+      }),
+      makeRule({
+        id: 'gold',
+        priority: 2,
+        name: 'Gold',
+        source: { kind: 'tag', values: ['gold'] },
+        effect: { kind: 'ads', vastTag: 'https://ads.example/v' },
+      }),
+      makeRule({
+        id: 'elsewhere',
+        priority: 3,
+        name: 'Elsewhere',
+        source: { kind: 'any' },
+        effect: { kind: 'redirect', url: 'https://elsewhere.example/' },
+        sharePercent: 50,
+      }),
+    ],
+  })
+  await desk.go('/reach')
+  await page.getByRole('combobox', { name: 'By the rules' }).click()
+  await page.getByRole('option', { name: 'Of the draft' }).click()
+  const grid = page.getByRole('grid', { name: 'Who can reach what' })
+  const first = grid.getByRole('gridcell').first().getByRole('button')
+  await seen(grid.getByText('gold'))
+  await first.focus()
+  await page.keyboard.press('End')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('ArrowLeft')
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toMatch(
+    /^live\/open, Country DE: In/,
+  )
+  await page.keyboard.press('Enter')
+  await seen(panel(page).getByText('Only at home'))
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Copy as CSV' }).click()
+  await seen(page.getByText('Copied: the matrix as CSV'))
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('live/open,')
 })

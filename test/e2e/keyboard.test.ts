@@ -64,7 +64,7 @@ test('the palette opens, leads to every screen, closes with Escape and gives the
 
 test('g and a letter lead to every screen, and the sheet lists the letters', async () => {
   const { page } = desk
-  const letters = ['l', 'd', 'u', 's', 'r', 'm', 'k', 'i', 't', 'x', ',', 'h']
+  const letters = ['l', 'd', 'u', 's', 'r', 'e', 'm', 'k', 'i', 't', 'x', ',', 'h']
   for (const [at, [, name]] of SCREENS.entries()) {
     await page.keyboard.press('g')
     await page.keyboard.press(letters[at] ?? '')

@@ -148,6 +148,7 @@ export const SCREENS = [
   ['/usage', 'Usage'],
   ['/streams', 'Streams'],
   ['/rules', 'Rules'],
+  ['/reach', 'Reach'],
   ['/media-servers', 'Media servers'],
   ['/tokens', 'Tokens'],
   ['/limits', 'Limits'],

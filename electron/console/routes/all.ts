@@ -18,6 +18,7 @@ import { liveRoutes } from './live.ts'
 import { mediaServerRoutes } from './media-servers.ts'
 import { pinnedTestRoutes } from './pinned-tests.ts'
 import { practiceRoutes } from './practice.ts'
+import { reachRoutes } from './reach.ts'
 import { ruleRoutes } from './rules.ts'
 import { savedViewRoutes } from './saved-views.ts'
 import { searchRoutes } from './search.ts'
@@ -38,6 +39,7 @@ export function allRoutes(deps: ConsoleDeps): Routes {
     ...bulkRevokeRoutes(deps),
     ...streamRoutes(deps),
     ...ruleRoutes(deps),
+    ...reachRoutes(deps),
     ...pinnedTestRoutes(deps),
     ...backTestRoutes(deps),
     ...backupRoutes(deps),

@@ -18,6 +18,7 @@ export const GUIDE: readonly { readonly title: string; readonly pages: readonly 
     title: 'Every day',
     pages: [
       { path: 'explain', title: 'Why a viewer was let in or not' },
+      { path: 'reach', title: 'Who can reach what' },
       { path: 'doctor', title: 'The Doctor' },
       { path: 'diagnostics', title: 'Diagnostics' },
       { path: 'tokens', title: 'Tokens' },
@@ -94,6 +95,7 @@ const ABOUT_SCREENS: readonly (readonly [screen: string, page: string])[] = [
   ['/limits', 'limits'],
   ['/streams', 'concepts?at=modes'],
   ['/rules', 'concepts?at=rules'],
+  ['/reach', 'reach'],
   ['/media-servers', 'getting-started?at=3-point-icecast-at-it'],
   ['/try-it', 'concepts?at=comparing'],
   ['/decisions', 'explain'],

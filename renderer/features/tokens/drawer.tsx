@@ -12,6 +12,7 @@ import { actOnTokens } from './act.ts'
 import { titleOf } from './columns.tsx'
 import { editableKind } from './edit-draft.ts'
 import { LOOKS } from './kinds.ts'
+import { Opens } from './opens.tsx'
 import { OwnLimit } from './own-limit.tsx'
 import { Expiry, StatusBadge } from './status.tsx'
 import { StoredTokenPart } from './stored-token.tsx'
@@ -47,6 +48,7 @@ export function TokenDrawer(props: {
           </Callout>
         )}
         <Facts facts={factsOf(token)} />
+        {token.deletedAtMs === null && <Opens token={token} />}
         <OwnLimit token={token} />
         <StoredTokenPart token={token} />
         {SIGNED_KINDS.includes(token.kind) && (

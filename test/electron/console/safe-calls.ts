@@ -1,6 +1,7 @@
 import type { BackupApi } from '../../../shared/backup-api.ts'
 import type { DeletedApi } from '../../../shared/deleted-api.ts'
 import type { PinnedTestApi } from '../../../shared/pinned-test-api.ts'
+import type { ReachApi } from '../../../shared/reach-api.ts'
 import { type Happy, PINNED } from './set-up.ts'
 
 const BACKUP_NAME = 'stagedoor-2030-01-15T12-00-00-000Z.db'
@@ -11,6 +12,7 @@ export const SAFE_CALLS: Readonly<
     | keyof BackupApi
     | keyof PinnedTestApi
     | keyof DeletedApi
+    | keyof ReachApi
     | 'POST /sessions/revocations'
     | 'PUT /grant-limits/{grantId}',
     Happy
@@ -27,6 +29,23 @@ export const SAFE_CALLS: Readonly<
     () => ({ sessions: 2, note: 'family' }),
     200,
     { grantId: 'rj-1', sessions: 2, mayBeShared: false, note: 'family' },
+  ],
+  'GET /reach': [
+    () => '/reach?action=subscribe&holds=link',
+    null,
+    200,
+    {
+      sources: [{ id: 'any' }, { id: 'link', holdsLink: true }],
+      rows: [
+        { streamName: 'live/news', cells: [{ end: 'deny' }, { end: 'allow', differs: false }] },
+      ],
+    },
+  ],
+  'GET /reach/tokens/{kind}/{id}': [
+    (ids) => `/reach/tokens/stream-key/${ids.key}`,
+    null,
+    200,
+    { action: 'publish', rows: [{ streamName: 'live/news', cell: { end: 'allow' } }], unclear: [] },
   ],
   'GET /deleted': [
     () => '/deleted',

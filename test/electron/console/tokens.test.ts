@@ -188,7 +188,10 @@ describe('a preview of another system', () => {
     expect(await ask({ allowedCountries: ['XX'] })).toEqual(['unknown_country'])
     expect(await ask({ deniedCountries: ['US'] })).toEqual(['unknown_undecided'])
     expect(await ask({ deniedCountries: ['US', '??'] })).toEqual([])
-    expect(await ask({ allowedIpAddresses: ['192.0.2.1'], bindIpsOnUsage: 2 })).toEqual(['limits', 'bind_moves'])
+    expect(await ask({ allowedIpAddresses: ['192.0.2.1'], bindIpsOnUsage: 2 })).toEqual([
+      'limits',
+      'bind_moves',
+    ])
   })
 
   it('names what is odd about an EdgeAuth token, and issues it', async () => {

@@ -70,7 +70,9 @@ export function FilterBar(props: {
         ))}
       </fieldset>
       {props.children !== undefined && (
-        <div className="ml-auto flex items-center gap-2">{props.children}</div>
+        <div className="ml-auto flex flex-wrap items-center justify-end gap-x-2 gap-y-1.5">
+          {props.children}
+        </div>
       )}
       <TermChips value={value} terms={terms} quick={quick} onChange={onChange} />
       {problem !== null && (

@@ -22,7 +22,10 @@ export function Tabs<T extends string>(props: {
     value === undefined ? { defaultValue: tabs[0]?.id ?? null } : { value, onValueChange: onChange }
   return (
     <Base.Root {...control}>
-      <Base.List aria-label={label} className="relative flex flex-wrap gap-x-1 border-b border-line">
+      <Base.List
+        aria-label={label}
+        className="relative flex flex-wrap gap-x-1 border-b border-line"
+      >
         {tabs.map((tab) => (
           <Base.Tab
             key={tab.id}

@@ -18,6 +18,7 @@ const SCREENS = [
   'usage',
   'streams',
   'rules',
+  'reach',
   'media-servers',
   'tokens',
   'limits',

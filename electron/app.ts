@@ -160,7 +160,9 @@ async function startApp(
     answering.start()
     storage.startUpkeep()
     const consoleRoom = lateConsole(storage, answering, alarms, about, onAir, log, tail)
-    const stopWaiting = onceQuiet(storage.busyness, () => void consoleRoom.load())
+    const stopWaiting = onceQuiet(storage.busyness, () =>
+      consoleRoom.load().catch((err) => log.error({ err }, 'the console cannot be loaded')),
+    )
     let closing: Promise<void> | null = null
     return {
       get about() {

@@ -15,10 +15,16 @@ export function createLateConsole(deps: ConsoleDeps): LateConsole {
   let loaded: Console | null = null
 
   function load(): Promise<Console> {
-    loading ??= import('./console.ts').then(({ createConsole }) => {
-      loaded = createConsole(deps)
-      return loaded
-    })
+    loading ??= import('./console.ts')
+      .then(({ createConsole }) => {
+        loaded = createConsole(deps)
+        return loaded
+      })
+      .catch((error: unknown) => {
+        // The next to ask tries again.
+        loading = null
+        throw error
+      })
     return loading
   }
 

@@ -79,7 +79,12 @@ function answerWith(server: Server, tools: GateTools): void {
       refuse(outgoing, new AppError('ERR_HOST'), incoming.method === 'HEAD')
       return
     }
-    carrier ??= import('./carrier.ts').then(({ createCarrier }) => createCarrier(tools))
+    carrier ??= import('./carrier.ts')
+      .then(({ createCarrier }) => createCarrier(tools))
+      .catch((error: unknown) => {
+        carrier = null
+        throw error
+      })
     carrier.then(
       (listener) => listener(incoming, outgoing),
       () => refuse(outgoing, new AppError('ERR_INTERNAL'), incoming.method === 'HEAD'),

@@ -29,7 +29,12 @@ const OWN: ReadonlySet<string> = new Set(['127.0.0.1', '0.0.0.0', '::1', '::'])
  */
 export function createRedactor(secrets: readonly string[]): (text: string) => Redacted {
   const known = new Set(secrets.flatMap(textsOf).filter((each) => each !== ''))
-  const within = [...known].filter((each) => each.length >= LONG).slice(0, WITHIN_MOST)
+  // The longest first: one may begin as another does. What is no word is found within other text only.
+  const isWord = (text: string): boolean => text.replace(WORD, '') === ''
+  const within = [...known]
+    .filter((each) => each.length >= LONG || !isWord(each))
+    .toSorted((one, other) => other.length - one.length)
+    .slice(0, WITHIN_MOST)
   return (text) => {
     let covered = 0
     const cover = (): string => {

@@ -8,6 +8,8 @@ const LINES: readonly [why: string, line: string, left: string][] = [
   ['a known secret, within other text', `x${SECRET}y`, 'x***y'],
   ['each time it is there', `${SECRET} ${SECRET}`, '*** ***'],
   ['what is in a secret that is JSON', 'srt hidden-phrase!', 'srt ***'],
+  ['one that begins as another does', 'x stage-pass-2024!y', 'x ***'],
+  ['a short one with a sign', 'word p@ss!1', 'word ***'],
   ['a short one where it stands alone', 'password: live', 'password: ***'],
   ['not as a part of a word', 'stream: alive', 'stream: alive'],
   ['hexadecimal of 128 bits', 'k=9f86d081884c7d659a2feaa0c55ad015', 'k=***'],
@@ -27,7 +29,15 @@ const LINES: readonly [why: string, line: string, left: string][] = [
 ]
 
 describe('what is covered before it leaves', () => {
-  const redact = createRedactor([SECRET, 'live', '{"srt":{"passphrase":"hidden-phrase!"}}', ''])
+  const redact = createRedactor([
+    SECRET,
+    'stage-pass',
+    'stage-pass-2024!y',
+    'p@ss!1',
+    'live',
+    '{"srt":{"passphrase":"hidden-phrase!"}}',
+    '',
+  ])
 
   it.each(LINES)('%s', (_why, line, left) => {
     const { text, covered } = redact(line)

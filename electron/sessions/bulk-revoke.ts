@@ -3,7 +3,14 @@ import { MOST_REVOKED } from '../../shared/bulk-revoke-input.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { Session } from '../../shared/session.ts'
 import type { Actor, Catalogue } from '../catalogue/types.ts'
-import { type BulkAsked, noFates, previewOf, revocationsFor, sessionsOf } from './bulk-target.ts'
+import {
+  type BulkAsked,
+  coveredBy,
+  noFates,
+  previewOf,
+  revocationsFor,
+  sessionsOf,
+} from './bulk-target.ts'
 import type { Cutter } from './control/cut.ts'
 import type { Registry } from './registry.ts'
 
@@ -112,8 +119,9 @@ export function createBulkRevoker(tools: BulkRevokeTools): BulkRevoker {
     preview: (asked) => previewOf(asked, sessionsOf(asked, registry.list(), now()), fateOf),
     start(asked, most, actor) {
       const atMs = now()
-      const sessions = sessionsOf(asked, registry.list(), atMs)
-      if (sessions.length > MOST_REVOKED) {
+      const covered = coveredBy(asked, registry.list(), atMs)
+      const sessions = covered.filter(({ revokedAtMs }) => revokedAtMs === null)
+      if (covered.length > MOST_REVOKED) {
         throw new AppError('ERR_TOO_MANY', `${MOST_REVOKED} sessions can be revoked together.`)
       }
       if (most !== null && sessions.length > most) {
@@ -122,7 +130,7 @@ export function createBulkRevoker(tools: BulkRevokeTools): BulkRevoker {
           `${sessions.length} sessions are concerned by now, more than the ${most} that were looked at. Look again.`,
         )
       }
-      const { inputs } = revocationsFor(asked, sessions)
+      const { inputs } = revocationsFor(asked, covered)
       if (inputs.length === 0) {
         throw new AppError('ERR_NOT_FOUND', 'No live session is concerned any more.')
       }

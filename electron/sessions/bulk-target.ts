@@ -16,24 +16,31 @@ export interface BulkAsked {
 }
 
 /** Live sessions a target covers that are not revoked yet. @throws AppError ERR_CIDR_INVALID. */
-export function sessionsOf(
+export const sessionsOf: typeof coveredBy = (asked, live, nowMs) =>
+  coveredBy(asked, live, nowMs).filter(({ revokedAtMs }) => revokedAtMs === null)
+
+/**
+ * Live sessions a target covers. Those that are revoked already, too: that may be for an hour, or for the connection alone.
+ *
+ * @throws AppError ERR_CIDR_INVALID.
+ */
+export function coveredBy(
   { target }: Pick<BulkAsked, 'target'>,
   live: readonly Session[],
   nowMs: number,
 ): readonly Session[] {
-  const open = live.filter((session) => session.revokedAtMs === null)
   if (target.by === 'sessions') {
     const ids = new Set(target.ids)
-    return open.filter(({ id }) => ids.has(id))
+    return live.filter(({ id }) => ids.has(id))
   }
   const { by: kind, value } = target
   if (kind === 'stream') {
-    return open.filter(({ streamId, streamName }) => streamId === value || streamName === value)
+    return live.filter(({ streamId, streamName }) => streamId === value || streamName === value)
   }
   if (kind === 'address') assertBlock(value)
   const all = { id: '', kind, value, untilMs: null, note: '', createdAtMs: nowMs, liftedAtMs: null }
   const covering = fileRevocations([all])
-  return open.filter((session) => covering.find(session, nowMs) !== null)
+  return live.filter((session) => covering.find(session, nowMs) !== null)
 }
 
 function assertBlock(value: string): void {

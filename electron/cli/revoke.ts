@@ -35,7 +35,9 @@ export async function revoke(config: Config, output: Output, flags: RevokeFlags)
       { ...preview },
     )
     if (flags.yes === undefined) {
-      output.say(`Nothing was done. To revoke them, say --yes ${sessions}.`, { done: false })
+      const next =
+        sessions === 0 ? 'Nobody is live there.' : `To revoke them, say --yes ${sessions}.`
+      output.say(`Nothing was done. ${next}`, { done: false })
       process.exitCode = 1
       return
     }

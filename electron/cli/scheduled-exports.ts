@@ -13,6 +13,11 @@ export async function scheduledExports(config: Config, output: Output): Promise<
     const answer = await (await call('GET', PATH)).json()
     return (answer as { exports: readonly ScheduledExportStatus[] }).exports
   })
+  if (all.length === 0) {
+    output.say('No export is made by itself. Set one up in Settings, or in a document of apply.', {
+      exports: 0,
+    })
+  }
   for (const each of all) output.say(lineOf(each), { ...each })
 }
 

@@ -6,9 +6,11 @@ import { queryClient } from './api/query.ts'
 import { followLaunchLinks } from './api/session.ts'
 import { App } from './app.tsx'
 import { applyStreamer } from './kit/streamer.ts'
+import { applyLanguage } from './language/language.ts'
 import { applyTheme } from './shell/theme.ts'
 import './styles.css'
 
+applyLanguage()
 applyTheme()
 applyStreamer()
 followLaunchLinks()

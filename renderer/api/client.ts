@@ -1,5 +1,6 @@
 import type { Api, ApiCall } from '../../shared/api-map.ts'
 import type { ErrorBody, ErrorCode, FieldIssue } from '../../shared/errors.ts'
+import { known } from '../language/t.ts'
 import { authorization, signOut } from './session.ts'
 
 /** What a call takes besides its name: only the members its row in the Api table has. */
@@ -100,7 +101,7 @@ async function send(path: string, init: RequestInit): Promise<Response> {
 async function errorOf(response: Response): Promise<ApiError> {
   try {
     const { error }: ErrorBody = await response.json()
-    return new ApiError(error.code, error.message, response.status, error.issues)
+    return new ApiError(error.code, known(error.message), response.status, error.issues)
   } catch {
     return new ApiError('ERR_INTERNAL', `Stagedoor answered ${response.status}.`, response.status)
   }

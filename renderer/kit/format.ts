@@ -1,8 +1,6 @@
-/**
- * How times, spans and numbers read everywhere. English words, the reader's own clock and digits: 24 hours or 12 as
- * the system is set.
- */
-const LOCALE: string | undefined = undefined
+import { LOCALE } from '../language/language.ts'
+
+/** How times, spans and numbers read everywhere: in the page's language, as the reader's region writes it. */
 const clock = new Intl.DateTimeFormat(LOCALE, {
   hour: '2-digit',
   minute: '2-digit',
@@ -12,7 +10,7 @@ const shortClock = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2
 const day = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short' })
 const full = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeStyle: 'medium' })
 const number = new Intl.NumberFormat(LOCALE)
-const regions = new Intl.DisplayNames(['en'], { type: 'region' })
+const regions = new Intl.DisplayNames([LOCALE], { type: 'region' })
 
 /** `1,234`, grouped as the reader is used to. */
 export const formatNumber = (value: number): string => number.format(value)
@@ -77,7 +75,7 @@ export function formatBytes(bytes: number): string {
   return `${(bytes / 1000 ** power).toFixed(1)} ${units[power - 1] ?? ''}`
 }
 
-/** The English name of a country by its code; unknown and private addresses have code `??`. */
+/** The name of a country by its code; unknown and private addresses have code `??`. */
 export function formatCountry(code: string): string {
   if (!/^[A-Z]{2}$/.test(code)) return 'Unknown country'
   try {

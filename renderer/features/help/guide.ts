@@ -74,6 +74,7 @@ export const GUIDE: readonly { readonly title: string; readonly pages: readonly 
     title: 'Run it',
     pages: [
       { path: 'configuration', title: 'Configuration' },
+      { path: 'languages', title: 'Languages' },
       { path: 'command-line', title: 'The command line' },
       { path: 'api', title: 'The console API' },
       { path: 'packaging', title: 'Packaging' },

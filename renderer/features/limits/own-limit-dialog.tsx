@@ -8,6 +8,7 @@ import { Input } from '../../kit/input.tsx'
 import { NumberField } from '../../kit/number-field.tsx'
 import { Switch } from '../../kit/switch.tsx'
 import { toast } from '../../kit/toast.tsx'
+import { t } from '../../language/t.ts'
 
 /** What one link or token may, as the form begins. */
 export interface OwnLimitOf {
@@ -36,7 +37,7 @@ export function OwnLimitDialog(props: {
       call('PUT /grant-limits/{grantId}', { params: { grantId }, body }),
     )
     if (done === null) return
-    toast('The limit is stored')
+    toast(t('The limit is stored'))
     props.onClose()
   }
   return (
@@ -47,35 +48,35 @@ export function OwnLimitDialog(props: {
       description={label === '' ? undefined : <span className="data">{grantId}</span>}
       footer={
         <>
-          <Button onClick={props.onClose}>Cancel</Button>
+          <Button onClick={props.onClose}>{t('Cancel')}</Button>
           <Button look="primary" busy={action.busy} onClick={() => void store()}>
-            Store
+            {t('Store')}
           </Button>
         </>
       }
     >
       <Form id={FORM} className="flex flex-col gap-3.5" onSubmit={() => void store()}>
         <NumberField
-          label="Sessions at a time"
+          label={t('Sessions at a time')}
           value={sessions}
           min={0}
           max={1_000_000}
-          placeholder="as its stream says"
-          hint="Empty: as its stream says. 0: no limit. Whoever is in stays in."
+          placeholder={t('as its stream says')}
+          hint={t('Empty: as its stream says. 0: no limit. Whoever is in stays in.')}
           error={action.error?.issue('sessions')}
           onChange={setSessions}
         />
         <Switch
-          label="It may be shared"
+          label={t('It may be shared')}
           checked={mayBeShared}
-          hint="It is not suspected, however many networks it is seen from."
+          hint={t('It is not suspected, however many networks it is seen from.')}
           onChange={setMayBeShared}
         />
         <Input
-          label="Note"
+          label={t('Note')}
           value={note}
           maxLength={240}
-          placeholder="Why, for whoever looks later"
+          placeholder={t('Why, for whoever looks later')}
           error={action.error?.issue('note')}
           onChange={setNote}
         />

@@ -10,6 +10,8 @@ import { formatNumber } from '../../kit/format.ts'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { Ago, Time } from '../../kit/time.tsx'
+import { t } from '../../language/t.ts'
+import { T } from '../../language/text.tsx'
 import { go } from '../../route.ts'
 import { List, Row } from './list.tsx'
 import { OwnLimitDialog, type OwnLimitOf } from './own-limit-dialog.tsx'
@@ -30,18 +32,22 @@ export function LimitsScreen(): ReactNode {
   return (
     <div className="h-full overflow-y-auto pb-8">
       <PageHeader
-        title="Limits"
-        description="Sessions at a time, and links that are passed on."
-        actions={<Button onClick={() => go('/settings')}>Set limits</Button>}
+        title={t('Limits')}
+        description={t('Sessions at a time, and links that are passed on.')}
+        actions={<Button onClick={() => go('/settings')}>{t('Set limits')}</Button>}
       />
       <div className="flex max-w-5xl flex-col gap-6 px-4">
         {(limits.isPending || sharing.isPending) && <LoadingRows rows={3} />}
         {limits.error !== null && limits.data === undefined && (
-          <LoadFailed what="limits" error={limits.error} onRetry={() => void limits.refetch()} />
+          <LoadFailed
+            what={t('limits')}
+            error={limits.error}
+            onRetry={() => void limits.refetch()}
+          />
         )}
         {sharing.error !== null && sharing.data === undefined && (
           <LoadFailed
-            what="shared links"
+            what={t('shared links')}
             error={sharing.error}
             onRetry={() => void sharing.refetch()}
           />
@@ -72,9 +78,9 @@ function useAgain(work: () => void): void {
 function Bans({ bans }: { readonly bans: readonly LimitBan[] }): ReactNode {
   return (
     <List
-      title="Refused for a while"
-      about="They went over a limit that bans. Whoever was in stays in."
-      empty="Nobody is. Limits ban only where a ban is set."
+      title={t('Refused for a while')}
+      about={t('They went over a limit that bans. Whoever was in stays in.')}
+      empty={t('Nobody is. Limits ban only where a ban is set.')}
     >
       {bans.map((ban) => (
         <Ban key={`${ban.kind} ${ban.value}`} ban={ban} />
@@ -89,21 +95,27 @@ function Ban({ ban: { kind, value, untilMs } }: { readonly ban: LimitBan }): Rea
     const done = await action.run(() =>
       call('DELETE /limits/bans/{kind}/{value}', { params: { kind, value } }),
     )
-    if (done !== null) toastDeleted('They may come again', 'limit_ban', `${kind} ${value}`)
+    if (done !== null) toastDeleted(t('They may come again'), 'limit_ban', `${kind} ${value}`)
   }
   return (
     <Row
       name={<span className="data">{value}</span>}
       facts={
         <>
-          {kind === 'viewer' ? 'A viewer' : 'A link or token'}, refused until{' '}
-          <Time atMs={untilMs} />, <Ago atMs={untilMs} />
+          <T
+            text="{kind}, refused until {until}, {until2}"
+            values={{
+              kind: kind === 'viewer' ? t('A viewer') : t('A link or token'),
+              until: <Time atMs={untilMs} />,
+              until2: <Ago atMs={untilMs} />,
+            }}
+          />
           {action.error !== null && <span className="text-deny"> {action.error.message}</span>}
         </>
       }
       actions={
         <Button size="small" busy={action.busy} onClick={() => void lift()}>
-          Lift
+          {t('Lift')}
         </Button>
       }
     />
@@ -116,9 +128,11 @@ function OwnLimits(props: {
 }): ReactNode {
   return (
     <List
-      title="Links and tokens with a limit of their own"
-      about="Whatever their stream says."
-      empty="None. Set one when you issue a token, in its drawer, or above for one that is shared."
+      title={t('Links and tokens with a limit of their own')}
+      about={t('Whatever their stream says.')}
+      empty={t(
+        'None. Set one when you issue a token, in its drawer, or above for one that is shared.',
+      )}
     >
       {props.limits.map((each) => (
         <Row
@@ -126,13 +140,13 @@ function OwnLimits(props: {
           name={each.label || <span className="data">{each.grantId}</span>}
           facts={[
             sessionsText(each.sessions),
-            `${formatNumber(each.sessionsNow)} now`,
-            ...(each.mayBeShared ? ['may be shared'] : []),
+            t('{sessionsNow} now', { sessionsNow: formatNumber(each.sessionsNow) }),
+            ...(each.mayBeShared ? [t('may be shared')] : []),
             ...(each.note === '' ? [] : [each.note]),
           ].join(', ')}
           actions={
             <Button size="small" onClick={() => props.onChange(each)}>
-              Change
+              {t('Change')}
             </Button>
           }
         />
@@ -142,21 +156,21 @@ function OwnLimits(props: {
 }
 
 function sessionsText(sessions: number | null): string {
-  if (sessions === null) return 'Sessions as its stream says'
-  if (sessions === 0) return 'No limit'
-  return `At most ${formatNumber(sessions)} at a time`
+  if (sessions === null) return t('Sessions as its stream says')
+  if (sessions === 0) return t('No limit')
+  return t('At most {sessions} at a time', { sessions: formatNumber(sessions) })
 }
 
 function Counts({ counts }: { readonly counts: LimitCounts }): ReactNode {
   return (
-    <section aria-label="Since start" className="flex flex-col gap-2">
-      <h2 className="text-sm font-semibold">Since Stagedoor started</h2>
+    <section aria-label={t('Since start')} className="flex flex-col gap-2">
+      <h2 className="text-sm font-semibold">{t('Since Stagedoor started')}</h2>
       <Facts
         facts={[
-          ['Refused', formatNumber(counts.refused)],
-          ['Refused by a ban', formatNumber(counts.banned)],
-          ['Taken over from', formatNumber(counts.tookOver)],
-          ['Over a limit on trial', formatNumber(counts.wouldRefuse)],
+          [t('Refused'), formatNumber(counts.refused)],
+          [t('Refused by a ban'), formatNumber(counts.banned)],
+          [t('Taken over from'), formatNumber(counts.tookOver)],
+          [t('Over a limit on trial'), formatNumber(counts.wouldRefuse)],
         ]}
       />
     </section>

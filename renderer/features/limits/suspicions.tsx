@@ -6,6 +6,8 @@ import { Button } from '../../kit/button.tsx'
 import { CopyButton } from '../../kit/copy-button.tsx'
 import { formatNumber } from '../../kit/format.ts'
 import { Ago } from '../../kit/time.tsx'
+import { t } from '../../language/t.ts'
+import { T } from '../../language/text.tsx'
 import { go } from '../../route.ts'
 import { List, Row } from './list.tsx'
 import type { OwnLimitOf } from './own-limit-dialog.tsx'
@@ -13,9 +15,9 @@ import type { OwnLimitOf } from './own-limit-dialog.tsx'
 const SHOWN = 8
 const SIGNS: Readonly<Record<SharingSign, (of: Suspicion) => string>> = {
   networks: ({ networks, moreNetworks }) =>
-    `${formatNumber(networks.length + moreNetworks)} networks`,
-  countries: ({ countries }) => `${countries.length} countries`,
-  countries_at_once: () => 'Several countries at once',
+    t('{networks} networks', { networks: formatNumber(networks.length + moreNetworks) }),
+  countries: ({ countries }) => t('{countries} countries', { countries: countries.length }),
+  countries_at_once: () => t('Several countries at once'),
 }
 
 /** Links and tokens that are seen from more places than one person is at, with what can be done about each. */
@@ -27,9 +29,13 @@ export function Suspicions(props: {
   return (
     <>
       <List
-        title="Links that may be shared"
-        about="Seen from many networks or countries within the time set in the settings. This alone refuses nobody."
-        empty="None. A link is listed here once it is seen from as many places as the settings say."
+        title={t('Links that may be shared')}
+        about={t(
+          'Seen from many networks or countries within the time set in the settings. This alone refuses nobody.',
+        )}
+        empty={t(
+          'None. A link is listed here once it is seen from as many places as the settings say.',
+        )}
       >
         {props.suspicions.map((each) => (
           <SuspectedRow
@@ -87,12 +93,18 @@ function SuspectedRow(props: {
           {label !== '' && (
             <>
               <span className="data">{grantId}</span>
-              <CopyButton value={grantId} label="Copy id" />
+              <CopyButton value={grantId} label={t('Copy id')} />
             </>
           )}
           <span>
-            {formatNumber(suspicion.sessionsNow)} sessions now, first seen{' '}
-            <Ago atMs={suspicion.firstSeenMs} />, last <Ago atMs={suspicion.lastSeenMs} />
+            <T
+              text="{sessionsNow} sessions now, first seen {firstSeen}, last {lastSeen}"
+              values={{
+                sessionsNow: formatNumber(suspicion.sessionsNow),
+                firstSeen: <Ago atMs={suspicion.firstSeenMs} />,
+                lastSeen: <Ago atMs={suspicion.lastSeenMs} />,
+              }}
+            />
           </span>
         </span>
       }
@@ -102,19 +114,19 @@ function SuspectedRow(props: {
             size="small"
             onClick={() => go(`/decisions?q=${encodeURIComponent(`grant:${grantId}`)}`)}
           >
-            Decisions
+            {t('Decisions')}
           </Button>
           <Button size="small" onClick={() => props.onChange({ mayBeShared: true })}>
-            May be shared
+            {t('May be shared')}
           </Button>
           <Button
             size="small"
             onClick={() => props.onChange({ sessions: suspicion.own?.sessions ?? 1 })}
           >
-            Limit
+            {t('Limit')}
           </Button>
           <Button size="small" look="danger" onClick={props.onRevoke}>
-            Revoke
+            {t('Revoke')}
           </Button>
         </>
       }
@@ -137,11 +149,17 @@ function Networks(props: {
           <span className="data">{network}</span>
           <span>{country}</span>
           <span className="text-ink-3">
-            {sessionsNow > 0 ? `${formatNumber(sessionsNow)} now` : <Ago atMs={lastSeenMs} />}
+            {sessionsNow > 0 ? (
+              t('{sessionsNow} now', { sessionsNow: formatNumber(sessionsNow) })
+            ) : (
+              <Ago atMs={lastSeenMs} />
+            )}
           </span>
         </li>
       ))}
-      {left > 0 && <li className="text-ink-3">and {formatNumber(left)} more</li>}
+      {left > 0 && (
+        <li className="text-ink-3">{t('and {left} more', { left: formatNumber(left) })}</li>
+      )}
     </ul>
   )
 }

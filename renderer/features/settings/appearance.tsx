@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react'
 import { Choice } from '../../kit/choice.tsx'
 import { setTheme, useTheme } from '../../shell/theme.ts'
+import { LanguageChoice } from './language-choice.tsx'
 import { Section } from './section.tsx'
 
-/** Dark, light, or as the computer is set. Kept in this browser. */
+/** Theme and language. Kept in this browser. */
 export function Appearance(): ReactNode {
   return (
     <Section title="Appearance" description="For this browser only.">
@@ -18,6 +19,7 @@ export function Appearance(): ReactNode {
         ]}
         onChange={setTheme}
       />
+      <LanguageChoice />
     </Section>
   )
 }

@@ -1,6 +1,6 @@
 import { Expand, LogOut, Moon, Sun, TriangleAlert, Unplug } from 'lucide-react'
 import { type ReactNode, useEffect, useState } from 'react'
-import { REASONS, type ReasonCode } from '../../../shared/reasons.ts'
+import type { ReasonCode } from '../../../shared/reasons.ts'
 import type { FeedState } from '../../api/feed-state.ts'
 import { useApi } from '../../api/query.ts'
 import { isBehindDialog } from '../../kit/behind-dialog.ts'
@@ -8,6 +8,9 @@ import { IconButton } from '../../kit/button.tsx'
 import { formatDuration, formatNumber, formatRate } from '../../kit/format.ts'
 import { singleKeysAreOn } from '../../kit/single-keys.ts'
 import { useNow } from '../../kit/time.tsx'
+import { LOCALE } from '../../language/language.ts'
+import { reasonText } from '../../language/reason.ts'
+import { t } from '../../language/t.ts'
 import { go } from '../../route.ts'
 import { ViewerChart } from '../live/viewer-chart.tsx'
 import { countsOf, viewersByStream } from './counts.ts'
@@ -47,17 +50,20 @@ export function WallScreen(): ReactNode {
         <Streams state={state} />
         <Refusals state={state} />
       </div>
-      <section aria-label="Viewers over the last hour" className="rounded-lg bg-panel p-[1.5vmin]">
+      <section
+        aria-label={t('Viewers over the last hour')}
+        className="rounded-lg bg-panel p-[1.5vmin]"
+      >
         <ViewerChart key={light ? 'light' : 'dark'} large />
       </section>
       <footer className="flex items-center justify-end gap-1">
-        <IconButton label="Leave the wall" shortcut="Escape" onClick={leave}>
+        <IconButton label={t('Leave the wall')} shortcut="Escape" onClick={leave}>
           <LogOut aria-hidden />
         </IconButton>
-        <IconButton label={light ? 'Dark' : 'Light'} onClick={turn}>
+        <IconButton label={light ? t('Dark') : t('Light')} onClick={turn}>
           {light ? <Moon aria-hidden /> : <Sun aria-hidden />}
         </IconButton>
-        <IconButton label="Full screen" shortcut="f" onClick={toggleFullScreen}>
+        <IconButton label={t('Full screen')} shortcut="f" onClick={toggleFullScreen}>
           <Expand aria-hidden />
         </IconButton>
       </footer>
@@ -96,24 +102,26 @@ function Viewers({ state }: { readonly state: FeedState }): ReactNode {
   const { viewers, publishers, perSecond } = state.counters
   return (
     <div className="figures">
-      <h1 className="text-[max(1.25rem,3.2vmin)] leading-tight text-ink-2">Viewers now</h1>
+      <h1 className="text-[max(1.25rem,3.2vmin)] leading-tight text-ink-2">{t('Viewers now')}</h1>
       <p className="text-[clamp(4.5rem,20vmin,15rem)] leading-none font-semibold tracking-tight">
         {formatNumber(viewers)}
       </p>
       <p className="mt-[1vmin] text-[max(1.125rem,3vmin)] leading-tight text-ink-2">
-        {formatNumber(publishers)} {publishers === 1 ? 'publisher' : 'publishers'},{' '}
-        {formatRate(perSecond)} decisions a second
+        {t(
+          '{publishers, plural, one {# publisher} other {# publishers}}, {perSecond} decisions a second',
+          { publishers, perSecond: formatRate(perSecond) },
+        )}
       </p>
     </div>
   )
 }
 
-const HOURS = new Intl.DateTimeFormat(undefined, {
+const HOURS = new Intl.DateTimeFormat(LOCALE, {
   hour: '2-digit',
   minute: '2-digit',
   second: '2-digit',
 })
-const DAY = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long' })
+const DAY = new Intl.DateTimeFormat(LOCALE, { weekday: 'long', day: 'numeric', month: 'long' })
 
 function Clock(): ReactNode {
   const now = useNow()
@@ -144,8 +152,10 @@ function Troubles({ state }: { readonly state: FeedState }): ReactNode {
         <p className={`${STRIP} bg-deny-soft text-deny`}>
           <Unplug aria-hidden className="mt-[0.1em] size-[1.2em] shrink-0" />
           <span>
-            Offline since {HOURS.format(offlineSinceMs)}, for {formatDuration(now - offlineSinceMs)}
-            . What you see is from before.
+            {t('Offline since {offlineSince}, for {span}. What you see is from before.', {
+              offlineSince: HOURS.format(offlineSinceMs),
+              span: formatDuration(now - offlineSinceMs),
+            })}
           </span>
         </p>
       )}
@@ -161,7 +171,7 @@ function Troubles({ state }: { readonly state: FeedState }): ReactNode {
 }
 
 const alarmWords = (code: string): string =>
-  `Alarm: ${code.replaceAll('_', ' ')}. Look at the console.`
+  t('Alarm: {code}. Look at the console.', { code: code.replaceAll('_', ' ') })
 
 function Streams({ state }: { readonly state: FeedState }): ReactNode {
   const streams = useApi('GET /streams').data?.streams
@@ -171,12 +181,12 @@ function Streams({ state }: { readonly state: FeedState }): ReactNode {
   }
   return (
     <MostList
-      title="Viewers by stream"
+      title={t('Viewers by stream')}
       counts={viewersByStream(state.sessions.values())}
       room={ROOM}
       nameOf={titleOf}
-      nothing="Nobody watches."
-      rest={(count) => `${count} more streams`}
+      nothing={t('Nobody watches.')}
+      rest={(count) => t('{count} more streams', { count })}
       bar="bg-lamp"
     />
   )
@@ -185,12 +195,12 @@ function Streams({ state }: { readonly state: FeedState }): ReactNode {
 function Refusals({ state }: { readonly state: FeedState }): ReactNode {
   return (
     <MostList<ReasonCode>
-      title="Refused in the last minute"
+      title={t('Refused in the last minute')}
       counts={countsOf(state.counters.refusedLastMinute)}
       room={ROOM}
-      nameOf={(reason) => REASONS[reason].replace(/\.$/, '')}
-      nothing="Nobody was refused."
-      rest={(count) => `${count} more reasons`}
+      nameOf={(reason) => reasonText(reason).replace(/\.$/, '')}
+      nothing={t('Nobody was refused.')}
+      rest={(count) => t('{count} more reasons', { count })}
       bar="bg-deny"
     />
   )

@@ -1,0 +1,28 @@
+import type { ReactNode } from 'react'
+import { Choice } from '../../kit/choice.tsx'
+import {
+  chooseLanguage,
+  chosenLanguage,
+  LANGUAGES,
+  type Language,
+} from '../../language/language.ts'
+import { t } from '../../language/t.ts'
+
+const AS_THE_BROWSER = 'browser'
+
+/** The language of the console in this browser. Choosing another loads the page again. */
+export function LanguageChoice(): ReactNode {
+  return (
+    <Choice<Language | typeof AS_THE_BROWSER>
+      label={t('Language')}
+      row
+      value={chosenLanguage ?? AS_THE_BROWSER}
+      options={[
+        { value: AS_THE_BROWSER, label: t('As the browser') },
+        ...Object.entries(LANGUAGES).map(([value, label]) => ({ value: value as Language, label })),
+      ]}
+      hint={t('The page is loaded again. What is not stored yet is lost.')}
+      onChange={(next) => chooseLanguage(next === AS_THE_BROWSER ? null : next)}
+    />
+  )
+}

@@ -1,0 +1,20 @@
+import { catalogue } from './catalogue.ts'
+import { LOCALE } from './language.ts'
+import { makeTranslator } from './translator.ts'
+
+const translator = makeTranslator(catalogue, LOCALE)
+
+/**
+ * A text of the console in the page's language, e.g. `t('Save')` or `t('{count, plural, one {# viewer} other {# viewers}}',
+ * { count })`. The first argument is a string in quotes, so that `npm run catalogue` finds it.
+ */
+export const t = translator.text
+
+/**
+ * A sentence that came from the server, in the page's language when the catalogue has it, else as it is. For the fixed ones
+ * of shared/reasons.ts and shared/errors.ts.
+ */
+export const known = (sentence: string): string => translator.text(sentence)
+
+/** {@link t} for texts with markup; components use `<T>`. */
+export const pieces = translator.pieces

@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest'
+import { addAxe, expectNoViolation } from './axe.ts'
+import { seen, startDesk } from './support.ts'
+
+const desk = startDesk()
+const heading = (name: string) => desk.page.getByRole('heading', { name, exact: true })
+const langOfPage = () => desk.page.locator('html').getAttribute('lang')
+
+/** Chooses a language by its row in Settings; the page is loaded again by itself. */
+async function choose(group: string, language: string, lang: string): Promise<void> {
+  const { page } = desk
+  await page.getByRole('radiogroup', { name: group }).getByText(language, { exact: true }).click()
+  await seen(page.locator(`html[lang=${lang}]`))
+}
+
+it('the console speaks German once that is chosen, by the reader in Settings, and stays so', async () => {
+  const { page } = desk
+  await addAxe(page)
+  await desk.go('/settings')
+  expect(await langOfPage()).toBe('en')
+  await choose('Language', 'Deutsch', 'de')
+  await seen(page.getByRole('radiogroup', { name: 'Sprache' }))
+  await expectNoViolation(page)
+  await page.goto(page.url().replace(/#.*/, '#/wall'))
+  await page.reload()
+  await seen(heading('Zuschauer jetzt'))
+  const today = new Intl.DateTimeFormat('de-DE', { month: 'long', timeZone: 'UTC' }).format()
+  await seen(page.getByText(new RegExp(`tag, \\d+\\. ${today}$`)))
+  await expectNoViolation(page)
+})
+
+it('and English again', async () => {
+  const { page } = desk
+  await page.goto(page.url().replace(/#.*/, '#/settings'))
+  await choose('Sprache', 'English', 'en')
+  await desk.go('/settings')
+  await seen(page.getByRole('radiogroup', { name: 'Language' }))
+})

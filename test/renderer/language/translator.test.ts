@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest'
+import { makeTranslator } from '../../../renderer/language/translator.ts'
+
+const VIEWERS = '{count, plural, one {# viewer} other {# viewers}}'
+const SEEN = 'Seen <b>{count} times</b> by {who}'
+const german = makeTranslator(
+  {
+    Save: 'Sichern',
+    Cancel: '',
+    [VIEWERS]: '{count, plural, one {# Zuschauer} other {# Zuschauer insgesamt}}',
+    [SEEN]: '{who} hat es <b>{count}-mal</b> gesehen',
+  },
+  'de-DE',
+)
+const english = makeTranslator({}, 'en-GB')
+
+describe('a text', () => {
+  it('that nobody has translated is English', () => {
+    expect(german.text('Cancel')).toBe('Cancel')
+    expect(german.text('Undo')).toBe('Undo')
+  })
+
+  it.each(['constructor', 'toString', '__proto__'])('called %s is no other', (text) => {
+    expect(german.text(text)).toBe(text)
+  })
+
+  it('is that of the catalogue', () => {
+    expect(german.text('Save')).toBe('Sichern')
+  })
+
+  it('without values keeps its braces', () => {
+    expect(english.text("/streams/{id} isn't <b>")).toBe("/streams/{id} isn't <b>")
+  })
+
+  it.each([
+    [1, '1 viewer', '1 Zuschauer'],
+    [0, '0 viewers', '0 Zuschauer insgesamt'],
+    [1234, '1,234 viewers', '1.234 Zuschauer insgesamt'],
+  ])('counts %i as its language does', (count, inEnglish, inGerman) => {
+    expect(english.text(VIEWERS, { count })).toBe(inEnglish)
+    expect(german.text(VIEWERS, { count })).toBe(inGerman)
+  })
+
+  it('leaves alone what a value says', () => {
+    expect(german.text('Delete {name}', { name: '{x} <b>' })).toBe('Delete {x} <b>')
+  })
+})
+
+it('markup goes round what stands between its tags, in the order of the language', () => {
+  const values = { b: (inner: readonly unknown[]) => `*${inner.join('')}*`, count: 2, who: 'Ada' }
+  expect(english.pieces(SEEN, values).join('')).toBe('Seen *2 times* by Ada')
+  expect(german.pieces(SEEN, values).join('')).toBe('Ada hat es *2-mal* gesehen')
+})

@@ -1,6 +1,6 @@
 import type { Api, ApiCall } from '../../shared/api-map.ts'
 import type { ErrorBody, ErrorCode, FieldIssue } from '../../shared/errors.ts'
-import { known } from '../language/t.ts'
+import { known, t } from '../language/t.ts'
 import { authorization, signOut } from './session.ts'
 
 /** What a call takes besides its name: only the members its row in the Api table has. */
@@ -42,7 +42,7 @@ export class ApiError extends Error {
 
 /** What to put above a failure: a refusal and silence are not the same. */
 export const titleOf = (error: ApiError): string =>
-  error.code === 'OFFLINE' ? 'No answer' : 'That was refused'
+  error.code === 'OFFLINE' ? t('No answer') : t('That was refused')
 
 /**
  * Makes one call of the console API.
@@ -90,7 +90,7 @@ async function send(path: string, init: RequestInit): Promise<Response> {
     response = await fetch(url, { ...init, headers: { ...init.headers, ...authorization() } })
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error
-    throw new ApiError('OFFLINE', 'Stagedoor does not answer. Is it still running?', 0)
+    throw new ApiError('OFFLINE', t('Stagedoor does not answer. Is it still running?'), 0)
   }
   if (response.ok) return response
   const failure = await errorOf(response)
@@ -103,7 +103,11 @@ async function errorOf(response: Response): Promise<ApiError> {
     const { error }: ErrorBody = await response.json()
     return new ApiError(error.code, known(error.message), response.status, error.issues)
   } catch {
-    return new ApiError('ERR_INTERNAL', `Stagedoor answered ${response.status}.`, response.status)
+    return new ApiError(
+      'ERR_INTERNAL',
+      t('Stagedoor answered {status}.', { status: response.status }),
+      response.status,
+    )
   }
 }
 

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react'
 import type { ErrorBody } from '../../shared/errors.ts'
+import { t } from '../language/t.ts'
 import { keepPlace, takePlace } from './place.ts'
 
 /** Whether this page may call the API. The desktop has no gate, so `in` holds until a call is refused. */
@@ -106,7 +107,7 @@ export async function launchFromLocation(options: { keepSignIn?: boolean } = {})
     if (place !== null) location.hash = place
     change('in')
   } catch {
-    refuse('The console did not answer. Is Stagedoor running?')
+    refuse(t('The console did not answer. Is Stagedoor running?'))
   }
 }
 

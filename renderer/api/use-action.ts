@@ -1,4 +1,5 @@
 import { useCallback, useState } from 'react'
+import { t } from '../language/t.ts'
 import { ApiError } from './client.ts'
 import { refresh } from './query.ts'
 
@@ -37,4 +38,4 @@ export function useAction(): Action {
 const asApiError = (caught: unknown): ApiError =>
   caught instanceof ApiError
     ? caught
-    : new ApiError('ERR_INTERNAL', 'Something went wrong in this page. Load it again.', 0)
+    : new ApiError('ERR_INTERNAL', t('Something went wrong in this page. Load it again.'), 0)

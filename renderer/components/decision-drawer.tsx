@@ -2,7 +2,7 @@ import { Ban, FlaskConical, Plus } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import type { Explanation } from '../../shared/explanation.ts'
 import { explanationText } from '../../shared/explanation-text.ts'
-import { REASONS, type ReasonCode } from '../../shared/reasons.ts'
+import type { ReasonCode } from '../../shared/reasons.ts'
 import type { DecisionRecord, Exchange, Session } from '../../shared/session.ts'
 import { useFeed } from '../api/feed.ts'
 import { useApi } from '../api/query.ts'
@@ -12,6 +12,8 @@ import { CopyButton } from '../kit/copy-button.tsx'
 import { Drawer } from '../kit/drawer.tsx'
 import { formatDuration, formatFull } from '../kit/format.ts'
 import { Duration } from '../kit/time.tsx'
+import { reasonText } from '../language/reason.ts'
+import { t } from '../language/t.ts'
 import { go } from '../route.ts'
 import { DecisionExplanation } from './decision-explanation.tsx'
 import { Facts } from './facts.tsx'
@@ -50,7 +52,7 @@ export function DecisionDrawer(props: {
         modal={false}
         title={
           decision === undefined ? (
-            'Decision'
+            t('Decision')
           ) : (
             <span className="flex items-center gap-2.5">
               <OutcomeBadge outcome={decision.outcome} />
@@ -61,7 +63,7 @@ export function DecisionDrawer(props: {
         description={
           decision !== undefined && (
             <span className="figures">
-              {formatFull(decision.atMs)}, decision {decision.id}
+              {t('{at}, decision {id}', { at: formatFull(decision.atMs), id: decision.id })}
             </span>
           )
         }
@@ -85,16 +87,16 @@ export function DecisionDrawer(props: {
             <Outcome sentences={read.data?.sentences ?? []} reason={decision.reason} />
             {read.data !== undefined && <DecisionExplanation explanation={read.data.explanation} />}
             {session !== undefined && <LiveSession session={session} />}
-            <Section title="In sentences">
+            <Section title={t('In sentences')}>
               <Sentences sentences={read.data?.sentences ?? []} />
             </Section>
-            <Section title="Checks, in order">
+            <Section title={t('Checks, in order')}>
               <TraceList trace={decision.trace} />
             </Section>
-            <Section title="Who asked">
+            <Section title={t('Who asked')}>
               <Who decision={decision} />
             </Section>
-            <Section title="On the wire, secrets masked">
+            <Section title={t('On the wire, secrets masked')}>
               <Wire exchange={read.data?.exchange} />
             </Section>
           </div>
@@ -128,11 +130,11 @@ function Actions(props: {
         icon={<Ban aria-hidden className="size-4" />}
         onClick={props.onRevoke}
       >
-        Revoke
+        {t('Revoke')}
       </Button>
       {explanation !== undefined && (
         <CopyButton
-          label="Copy explanation"
+          label={t('Copy explanation')}
           value={explanationText(aboutOf(decision), explanation)}
         />
       )}
@@ -141,7 +143,7 @@ function Actions(props: {
           icon={<Plus aria-hidden className="size-4" />}
           onClick={() => go(`/streams?add=${encodeURIComponent(decision.streamName)}`)}
         >
-          Add this stream
+          {t('Add this stream')}
         </Button>
       )}
       <PinButton decided={decision} />
@@ -149,14 +151,19 @@ function Actions(props: {
         icon={<FlaskConical aria-hidden className="size-4" />}
         onClick={() => go(`/try-it?decision=${decision.id}`)}
       >
-        Try it with this request
+        {t('Try it with this request')}
       </Button>
     </>
   )
 }
 
 const aboutOf = ({ id, action, streamName, atMs }: DecisionRecord): string =>
-  `Decision ${id}: ${action} ${streamName}, ${new Date(atMs).toISOString()}`
+  t('Decision {id}: {action} {streamName}, {at}', {
+    id,
+    action,
+    streamName,
+    at: new Date(atMs).toISOString(),
+  })
 
 /** How the sentence that tells the outcome begins (shared/explain.ts). */
 const OUTCOME = /^(Admitted|Refused|Sent elsewhere): /
@@ -170,7 +177,7 @@ function Outcome(props: {
   return (
     <div>
       <p className="text-lg leading-6 font-medium text-balance">
-        {outcome?.replace(OUTCOME, '') ?? REASONS[props.reason]}
+        {outcome?.replace(OUTCOME, '') ?? reasonText(props.reason)}
       </p>
       <p className="data mt-0.5 text-ink-3">{props.reason}</p>
     </div>
@@ -192,12 +199,14 @@ function LiveSession({ session }: { readonly session: Session }): ReactNode {
     <div className="rounded-md bg-allow-soft px-3 py-2 text-sm">
       <p>
         {session.revokedAtMs === null
-          ? 'Live for '
-          : 'Revoked, but the media server still carries it. Live for '}
+          ? `${t('Live for')} `
+          : `${t('Revoked, but the media server still carries it. Live for')} `}
         <strong className="font-medium">
           <Duration sinceMs={session.startedAtMs} />
         </strong>
-        {session.viewedMs !== undefined && `, ${formatDuration(session.viewedMs)} of them watched`}.
+        {session.viewedMs !== undefined &&
+          t(', {span} of them watched', { span: formatDuration(session.viewedMs) })}
+        .
       </p>
       <EndingText session={session} />
     </div>
@@ -224,51 +233,51 @@ function factsOf(
 ): readonly (readonly [string, ReactNode])[] {
   const { address, ruleId, grantId } = decision
   return [
-    ['Action', decision.action === 'publish' ? 'Publish' : 'Watch or listen'],
+    [t('Action'), decision.action === 'publish' ? t('Publish') : t('Watch or listen')],
     [
-      'Address',
+      t('Address'),
       <span key="address" className="flex items-center gap-1">
         <Where address={address} country={decision.country} />
-        {address !== null && <CopyButton value={address} label="Copy address" />}
+        {address !== null && <CopyButton value={address} label={t('Copy address')} />}
       </span>,
     ],
-    ['Viewer', decision.viewerId],
-    ['Credential', grantId === null ? 'none recognised' : names.grant(grantId)],
-    ['Rule', ruleId === null ? withoutRule(decision) : names.rule(ruleId)],
-    ['Rules version', decision.ruleVersion],
-    ['Shadow rules', decision.shadowRuleIds.map(names.rule).join(', ')],
-    ['Sent to', decision.redirectUrl],
+    [t('Viewer'), decision.viewerId],
+    [t('Credential'), grantId === null ? t('none recognised') : names.grant(grantId)],
+    [t('Rule'), ruleId === null ? withoutRule(decision) : names.rule(ruleId)],
+    [t('Rules version'), decision.ruleVersion],
+    [t('Shadow rules'), decision.shadowRuleIds.map(names.rule).join(', ')],
+    [t('Sent to'), decision.redirectUrl],
     ['VAST tag', decision.vastTag],
     ['VAST tag in between', decision.playout?.ads?.midrollTag],
-    ['Plays first', decision.playout?.promptUrl],
-    ['Tags', decision.tags.join(', ')],
-    ['Media server', names.mediaServer(decision.mediaServerId)],
-    ['Protocol', decision.protocol],
-    ['User agent', decision.userAgent],
-    ['Referer', decision.referer],
-    ['Session key', decision.sessionKey],
+    [t('Plays first'), decision.playout?.promptUrl],
+    [t('Tags'), decision.tags.join(', ')],
+    [t('Media server'), names.mediaServer(decision.mediaServerId)],
+    [t('Protocol'), decision.protocol],
+    [t('User agent'), decision.userAgent],
+    [t('Referer'), decision.referer],
+    [t('Session key'), decision.sessionKey],
   ]
 }
 
 /** What stands for the rule where none decided. A refusal before the rules has no step of the stream's mode. */
 function withoutRule({ trace }: DecisionRecord): string {
   const isModeAsked = trace.some(([check, outcome]) => check === 'floor' && outcome !== 'skip')
-  return isModeAsked ? "none, the stream's mode decided" : 'not reached'
+  return isModeAsked ? t("none, the stream's mode decided") : t('not reached')
 }
 
 function Wire({ exchange }: { readonly exchange: Exchange | null | undefined }): ReactNode {
-  if (exchange === undefined) return <p className="text-sm text-ink-3">Reading</p>
+  if (exchange === undefined) return <p className="text-sm text-ink-3">{t('Reading')}</p>
   if (exchange === null) {
     return (
       <p className="text-sm text-ink-3">
-        No longer kept. The exchanges of the last few thousand decisions are.
+        {t('No longer kept. The exchanges of the last few thousand decisions are.')}
       </p>
     )
   }
   return (
     <div className="flex flex-col gap-2">
-      <CodeBlock title="Request" text={exchange.request} />
-      <CodeBlock title="Answer" text={exchange.response} />
+      <CodeBlock title={t('Request')} text={exchange.request} />
+      <CodeBlock title={t('Answer')} text={exchange.response} />
     </div>
   )
 }

@@ -11,12 +11,14 @@ import type {
 import { Button } from '../kit/button.tsx'
 import { Callout } from '../kit/callout.tsx'
 import { classNames } from '../kit/class-names.ts'
+import { t } from '../language/t.ts'
+import { T } from '../language/text.tsx'
 import { go } from '../route.ts'
 
 const STATES = {
-  pass: ['text-allow', Check, 'passes'],
-  fail: ['text-deny', X, 'fails'],
-  unreached: ['text-ink-3', CircleDashed, 'not reached'],
+  pass: ['text-allow', Check, t('passes')],
+  fail: ['text-deny', X, t('fails')],
+  unreached: ['text-ink-3', CircleDashed, t('not reached')],
 } as const
 
 /** A decision explained: the four classic checks, rule and grant, hints of the wire, the closest change. */
@@ -28,7 +30,7 @@ export function DecisionExplanation({
   const { checks, rule, grant, hints, closest } = explanation
   return (
     <div className="flex flex-col gap-4">
-      <dl aria-label="Classic checks" className="grid grid-cols-2 gap-2">
+      <dl aria-label={t('Classic checks')} className="grid grid-cols-2 gap-2">
         {checks.map((each) => (
           <CheckCell key={each.check} check={each} />
         ))}
@@ -37,7 +39,7 @@ export function DecisionExplanation({
         <p className="text-sm text-ink-2">
           {rule !== null && (
             <>
-              Decided by{' '}
+              {t('Decided by')}{' '}
               {rule.isThere ? (
                 <Link href={`/rules?rule=${rule.id}`} className={LINK}>
                   {rule.name}
@@ -49,16 +51,19 @@ export function DecisionExplanation({
             </>
           )}
           {grant !== null && (
-            <>
-              Credential:{' '}
-              <Link
-                href={`/tokens?q=${encodeURIComponent(grant.id)}&open=${grant.id}`}
-                className={LINK}
-              >
-                {grant.label || grant.id}
-              </Link>
-              .
-            </>
+            <T
+              text="Credential: {link}."
+              values={{
+                link: (
+                  <Link
+                    href={`/tokens?q=${encodeURIComponent(grant.id)}&open=${grant.id}`}
+                    className={LINK}
+                  >
+                    {grant.label || grant.id}
+                  </Link>
+                ),
+              }}
+            />
           )}
         </p>
       )}
@@ -89,7 +94,9 @@ function CheckCell({ check }: { readonly check: ClassicCheck }): ReactNode {
       </dt>
       <dd className="mt-0.5 wrap-anywhere">{check.seen}</dd>
       {check.state !== 'unreached' && (
-        <dd className="text-xs wrap-anywhere text-ink-2">wanted: {check.wanted}</dd>
+        <dd className="text-xs wrap-anywhere text-ink-2">
+          {t('wanted: {wanted}', { wanted: check.wanted })}
+        </dd>
       )}
     </div>
   )
@@ -102,7 +109,7 @@ function Closest({ closest }: { readonly closest: ToldClosest }): ReactNode {
       <Acts changes={closest.steps} />
       {closest.others.length > 0 && (
         <>
-          <p className="mt-2 text-xs text-ink-3">Each of these would do as well</p>
+          <p className="mt-2 text-xs text-ink-3">{t('Each of these would do as well')}</p>
           <ul className="mt-0.5 flex flex-col gap-0.5 text-ink-2">
             {closest.others.map((other) => (
               <li key={other.sentence} className="flex flex-wrap items-baseline gap-x-2">

@@ -1,20 +1,21 @@
 import { Minus, PencilLine, Plus } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { DiffLine } from '../../shared/api.ts'
+import { t } from '../language/t.ts'
 
 const KINDS = {
-  added: ['text-allow', Plus, 'Added'],
-  removed: ['text-deny', Minus, 'Removed'],
-  changed: ['text-warn', PencilLine, 'Changed'],
+  added: ['text-allow', Plus, t('Added')],
+  removed: ['text-deny', Minus, t('Removed')],
+  changed: ['text-warn', PencilLine, t('Changed')],
 } as const
 const NOUNS = {
-  stream: 'stream',
-  rule: 'rule',
-  media_server: 'media server',
-  application: 'application',
-  setting: 'setting',
-  test: 'pinned test',
-  grant_limit: 'limit of a link or token',
+  stream: t('stream'),
+  rule: t('rule'),
+  media_server: t('media server'),
+  application: t('application'),
+  setting: t('setting'),
+  test: t('pinned test'),
+  grant_limit: t('limit of a link or token'),
 } as const
 
 /**
@@ -59,15 +60,15 @@ function DiffFields({ fields }: { readonly fields: DiffLine['fields'] }): ReactN
           <dt className="text-ink-3">{field.path}</dt>
           <dd className="data wrap-anywhere">
             <del className="text-deny no-underline">
-              <span className="sr-only">before </span>
-              {field.before === '' ? '(empty)' : field.before}
+              <span className="sr-only">{t('before')} </span>
+              {field.before === '' ? t('(empty)') : field.before}
             </del>
             <span aria-hidden className="text-ink-3">
               {' → '}
             </span>
             <ins className="text-allow no-underline">
-              <span className="sr-only">after </span>
-              {field.after === '' ? '(empty)' : field.after}
+              <span className="sr-only">{t('after')} </span>
+              {field.after === '' ? t('(empty)') : field.after}
             </ins>
           </dd>
         </div>

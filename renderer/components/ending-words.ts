@@ -1,6 +1,7 @@
-import { REASONS } from '../../shared/reasons.ts'
 import type { EndingRemedy, Session, SessionEnding } from '../../shared/session.ts'
 import { formatDuration, formatMinute } from '../kit/format.ts'
+import { reasonText } from '../language/reason.ts'
+import { t } from '../language/t.ts'
 
 /** What ends a session, as it fits a row. */
 export interface ShortEnding {
@@ -23,7 +24,7 @@ export function shortEnding({ ending }: Ending, nowMs: number): ShortEnding | nu
   if (ending === undefined) return null
   const { by, atMs } = ending
   const isBad = by === 'nothing'
-  const what = { media_server: 'media server', stagedoor: 'Stagedoor', nothing: 'goes on' }
+  const what = { media_server: t('media server'), stagedoor: 'Stagedoor', nothing: t('goes on') }
   if (by === 'asked_again') {
     const asked = askedText(ending)
     return { text: atMs === null ? asked : `${formatMinute(atMs, nowMs)}, ${asked}`, isBad }
@@ -31,8 +32,8 @@ export function shortEnding({ ending }: Ending, nowMs: number): ShortEnding | nu
   if (atMs === null) {
     const open = {
       media_server: 'open',
-      stagedoor: 'open, Stagedoor cuts',
-      nothing: 'open, nothing ends it',
+      stagedoor: t('open, Stagedoor cuts'),
+      nothing: t('open, nothing ends it'),
     }
     return { text: open[by], isBad }
   }
@@ -41,13 +42,13 @@ export function shortEnding({ ending }: Ending, nowMs: number): ShortEnding | nu
 
 const askedText = ({ askedEverySeconds }: SessionEnding): string =>
   askedEverySeconds === null
-    ? 'asked each time'
-    : `asked every ${formatDuration(askedEverySeconds * 1_000)}`
+    ? t('asked each time')
+    : t('asked every {span}', { span: formatDuration(askedEverySeconds * 1_000) })
 
 /** Within how long a revocation takes effect, as it fits a row. Limits that were told run down with the clock. */
 export function revokedWithin({ ending }: Ending, nowMs: number): string {
   const seconds = secondsToRevoke(ending, nowMs)
-  return seconds === null ? 'on return' : formatDuration(seconds * 1_000)
+  return seconds === null ? t('on return') : formatDuration(seconds * 1_000)
 }
 
 /** The same as a figure to sort by; null where it only keeps from coming back. */
@@ -58,12 +59,15 @@ export function secondsToRevoke(ending: SessionEnding | undefined, nowMs: number
 }
 
 const REMEDIES: Readonly<Record<EndingRemedy, string>> = {
-  add_control:
+  add_control: t(
     'Nothing ends it: the media server neither asks again nor was told a limit. Give Stagedoor its control address: Media servers, Control.',
-  set_on_update:
+  ),
+  set_on_update: t(
     'Nothing ends it so far: nginx has not asked about it again. Set on_update in nginx.conf, or give Stagedoor the address of rtmp_control: Media servers, Control.',
-  stays_until_left:
+  ),
+  stays_until_left: t(
     'Nothing ends it: the media server asks once, was told no limit and cannot be made to cut. It goes on until whoever it is leaves.',
+  ),
 }
 
 /** The whole of it, in sentences. */
@@ -75,7 +79,7 @@ export function endingSentences(session: Ending, nowMs: number): readonly string
     bySentence(ending, nowMs),
     ...(cutProblem === undefined
       ? []
-      : [`Cutting it failed: ${cutProblem} It is tried again every 15 seconds.`]),
+      : [t('Cutting it failed: {cutProblem} It is tried again every 15 seconds.', { cutProblem })]),
     ...(session.revokedAtMs === null ? [revokeSentence(ending, nowMs)] : []),
   ]
 }
@@ -85,8 +89,18 @@ function rightSentences(session: Ending, nowMs: number): readonly string[] {
   if (holdsUntilMs === undefined || holdsUntilReason === undefined) return []
   const at = formatMinute(holdsUntilMs, nowMs)
   return isOver(session, nowMs)
-    ? [`Its right ended at ${at}, and it goes on. ${REASONS[holdsUntilReason]}`]
-    : [`Its right ends at ${at}. ${REASONS[holdsUntilReason]}`]
+    ? [
+        t('Its right ended at {at}, and it goes on. {reason}', {
+          at,
+          reason: reasonText(holdsUntilReason),
+        }),
+      ]
+    : [
+        t('Its right ends at {at}. {reason}', {
+          at,
+          reason: reasonText(holdsUntilReason),
+        }),
+      ]
 }
 
 function bySentence(ending: SessionEnding, nowMs: number): string {
@@ -94,15 +108,21 @@ function bySentence(ending: SessionEnding, nowMs: number): string {
   if (by === 'asked_again') {
     const often =
       askedEverySeconds === null
-        ? 'each time its player asks'
-        : `every ${formatDuration(askedEverySeconds * 1_000)}`
-    return `The media server asks about it again ${often}, and ends it when it is refused.`
+        ? t('each time its player asks')
+        : t('every {span}', { span: formatDuration(askedEverySeconds * 1_000) })
+    return t('The media server asks about it again {often}, and ends it when it is refused.', {
+      often,
+    })
   }
   if (by === 'media_server') {
-    return `The media server was told to end it${atMs === null ? '' : ` at ${formatMinute(atMs, nowMs)}`}.`
+    return atMs === null
+      ? t('The media server was told to end it.')
+      : t('The media server was told to end it at {at}.', { at: formatMinute(atMs, nowMs) })
   }
   if (by === 'stagedoor') {
-    return 'Stagedoor cuts it at the media server when its right ends, and reads back whether it is gone.'
+    return t(
+      'Stagedoor cuts it at the media server when its right ends, and reads back whether it is gone.',
+    )
   }
   return REMEDIES[remedy ?? 'stays_until_left']
 }
@@ -110,6 +130,6 @@ function bySentence(ending: SessionEnding, nowMs: number): string {
 function revokeSentence(ending: SessionEnding, nowMs: number): string {
   const seconds = secondsToRevoke(ending, nowMs)
   return seconds === null
-    ? 'A revocation only keeps it from coming back.'
-    : `A revocation takes effect within ${formatDuration(seconds * 1_000)}.`
+    ? t('A revocation only keeps it from coming back.')
+    : t('A revocation takes effect within {span}.', { span: formatDuration(seconds * 1_000) })
 }

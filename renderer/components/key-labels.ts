@@ -3,6 +3,7 @@ import type { StreamKey } from '../../shared/credential.ts'
 import type { Session } from '../../shared/session.ts'
 import { call } from '../api/client.ts'
 import { useFeed } from '../api/feed.ts'
+import { t } from '../language/t.ts'
 
 /** Streams whose keys are read for their labels: what is on air at a station, not everything it has. */
 const STREAMS_READ = 40
@@ -39,5 +40,5 @@ function allKeys(
 export function nameOfKey(id: string, keys: readonly StreamKey[]): string | null {
   const label = keys.find((key) => key.id === id)?.label ?? ''
   if (label !== '') return label
-  return /^key-/.test(id) ? 'stream key' : null
+  return /^key-/.test(id) ? t('stream key') : null
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { NumberField } from '../kit/number-field.tsx'
+import { t } from '../language/t.ts'
 
 const MOST = 1_000_000
 
@@ -24,7 +25,7 @@ export function LimitNumberFields(props: {
   const min = usual === undefined ? 1 : 0
   const placeholder = (field: keyof LimitNumbers): string => {
     const number = usual?.[field] ?? null
-    return number === null ? 'no limit' : `${number}`
+    return number === null ? t('no limit') : `${number}`
   }
   const field = (name: keyof LimitNumbers, label: string, hint: string): ReactNode => (
     <NumberField
@@ -41,29 +42,31 @@ export function LimitNumberFields(props: {
   return (
     <>
       <div className="grid gap-3 sm:grid-cols-2">
-        {field('perGrant', 'Per link or token', 'Who watches with the same one at a time.')}
-        {field('perViewer', 'Per viewer', 'One viewer by name, at all streams together.')}
+        {field('perGrant', t('Per link or token'), t('Who watches with the same one at a time.'))}
+        {field('perViewer', t('Per viewer'), t('One viewer by name, at all streams together.'))}
         {field(
           'viewers',
-          'Viewers of a stream',
-          'At all media servers. When it is full it refuses.',
+          t('Viewers of a stream'),
+          t('At all media servers. When it is full it refuses.'),
         )}
-        {field('publishers', 'Publishers of a stream', 'At all media servers.')}
+        {field('publishers', t('Publishers of a stream'), t('At all media servers.'))}
       </div>
       <NumberField
-        label="Ban after going over"
-        unit="seconds"
+        label={t('Ban after going over')}
+        unit={t('seconds')}
         value={value.banSeconds}
         min={0}
         max={86_400}
         placeholder={
           usual === undefined
-            ? 'none'
+            ? t('none')
             : (usual.banSeconds ?? 0) === 0
-              ? 'none'
+              ? t('none')
               : `${usual.banSeconds}`
         }
-        hint="For so long the link, token or viewer that was refused stays refused. Who is in stays in."
+        hint={t(
+          'For so long the link, token or viewer that was refused stays refused. Who is in stays in.',
+        )}
         error={issue('banSeconds')}
         onChange={(banSeconds) => onChange({ banSeconds })}
       />

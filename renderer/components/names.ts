@@ -2,6 +2,7 @@ import { useMemo, useSyncExternalStore } from 'react'
 import { BUILT_IN_CALLERS, isBuiltIn } from '../../shared/built-in-callers.ts'
 import { call } from '../api/client.ts'
 import { useApi } from '../api/query.ts'
+import { t } from '../language/t.ts'
 import { nameOfKey, useKeysOnAir } from './key-labels.ts'
 import { createLabelBook } from './label-book.ts'
 
@@ -40,7 +41,7 @@ export function useNames(): Names {
       rule: (id) => {
         const rule = rules?.find((each) => each.id === id)
         if (rule === undefined) return id
-        return rule.name === '' ? `Rule ${rule.priority}` : rule.name
+        return rule.name === '' ? t('Rule {priority}', { priority: rule.priority }) : rule.name
       },
       grant: (id) => {
         const key = nameOfKey(id, keys)

@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react'
 import { pinOf } from '../../shared/pinned-test.ts'
 import type { ReasonCode } from '../../shared/reasons.ts'
 import { Button } from '../kit/button.tsx'
+import { t } from '../language/t.ts'
 import { PinDialog } from './pin-dialog.tsx'
 
 /** Makes a pinned test of an answer; says why not where rules did not decide it. */
@@ -17,10 +18,10 @@ export function PinButton(props: {
       <Button
         {...(props.size === undefined ? {} : { size: props.size })}
         icon={<Pin aria-hidden className="size-4" />}
-        unless={pin === null ? 'Rules did not decide this, so they cannot be held to it.' : null}
+        unless={pin === null ? t('Rules did not decide this, so they cannot be held to it.') : null}
         onClick={() => setIsOpen(true)}
       >
-        Pin as test
+        {t('Pin as test')}
       </Button>
       {isOpen && pin !== null && (
         <PinDialog pin={pin} reason={props.decided.reason} onClose={() => setIsOpen(false)} />

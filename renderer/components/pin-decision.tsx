@@ -4,6 +4,7 @@ import { useApi } from '../api/query.ts'
 import { Button } from '../kit/button.tsx'
 import { Dialog } from '../kit/dialog.tsx'
 import { LoadingRows } from '../kit/load-state.tsx'
+import { t } from '../language/t.ts'
 import { PinDialog } from './pin-dialog.tsx'
 
 /** Pins the decision that let somebody in. @param id Null keeps it closed. */
@@ -23,14 +24,14 @@ export function PinDecision(props: {
     <Dialog
       open
       onClose={onClose}
-      title="Pin as test"
-      footer={<Button onClick={onClose}>Close</Button>}
+      title={t('Pin as test')}
+      footer={<Button onClick={onClose}>{t('Close')}</Button>}
     >
       {read.isPending ? (
         <LoadingRows rows={2} />
       ) : (
         <p role="alert" className="text-sm">
-          {read.error?.message ?? 'Rules did not decide this, so they cannot be held to it.'}
+          {read.error?.message ?? t('Rules did not decide this, so they cannot be held to it.')}
         </p>
       )}
     </Dialog>

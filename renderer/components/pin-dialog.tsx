@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react'
 import { type PinnedTest, type PinnedTestInput, sentenceOfPin } from '../../shared/pinned-test.ts'
-import { REASONS, type ReasonCode } from '../../shared/reasons.ts'
+import type { ReasonCode } from '../../shared/reasons.ts'
 import { call } from '../api/client.ts'
 import { useAction } from '../api/use-action.ts'
 import { Button } from '../kit/button.tsx'
@@ -12,14 +12,16 @@ import { formatFull } from '../kit/format.ts'
 import { Input } from '../kit/input.tsx'
 import { Switch } from '../kit/switch.tsx'
 import { toast } from '../kit/toast.tsx'
+import { reasonText } from '../language/reason.ts'
+import { t } from '../language/t.ts'
 import { Facts } from './facts.tsx'
 
 type Expected = PinnedTestInput['expected']
 
 const OUTCOMES: readonly { value: Expected['outcome']; label: string }[] = [
-  { value: 'allow', label: 'Let in' },
-  { value: 'deny', label: 'Refused' },
-  { value: 'redirect', label: 'Sent on' },
+  { value: 'allow', label: t('Let in') },
+  { value: 'deny', label: t('Refused') },
+  { value: 'redirect', label: t('Sent on') },
 ]
 const FORM_ID = 'pin-form'
 
@@ -47,10 +49,10 @@ export function PinDialog(props: {
     const done = await action.run(() => send(body, known))
     if (!done) return
     const { passed, now } = done.value
-    toast(known === undefined ? 'Pinned as a test' : 'The test is stored', {
+    toast(known === undefined ? t('Pinned as a test') : t('The test is stored'), {
       description: passed
-        ? 'It passes with the rules in force.'
-        : `It fails with the rules in force: ${now}`,
+        ? t('It passes with the rules in force.')
+        : t('It fails with the rules in force: {now}', { now }),
     })
     onClose()
   }
@@ -58,35 +60,35 @@ export function PinDialog(props: {
     <Dialog
       open
       onClose={onClose}
-      title={known === undefined ? 'Pin as test' : 'Change a pinned test'}
-      description="Rules that answer this otherwise are not published, unless you override it."
+      title={known === undefined ? t('Pin as test') : t('Change a pinned test')}
+      description={t('Rules that answer this otherwise are not published, unless you override it.')}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t('Cancel')}</Button>
           <Button
             look="primary"
             type="submit"
             form={FORM_ID}
             busy={action.busy}
-            unless={name.trim() === '' ? 'Give it a name first.' : null}
+            unless={name.trim() === '' ? t('Give it a name first.') : null}
           >
-            {known === undefined ? 'Pin' : 'Store'}
+            {known === undefined ? t('Pin') : t('Store')}
           </Button>
         </>
       }
     >
       <Form id={FORM_ID} className="flex flex-col gap-4" onSubmit={() => void submit()}>
         <Input
-          label="Name"
+          label={t('Name')}
           value={name}
           maxLength={120}
           autoFocus
-          placeholder="Season ticket holders get in from abroad"
+          placeholder={t('Season ticket holders get in from abroad')}
           error={action.error?.issue('name')}
           onChange={setName}
         />
         <Choice
-          label="Must be"
+          label={t('Must be')}
           row
           value={expected.outcome}
           options={OUTCOMES}
@@ -95,7 +97,7 @@ export function PinDialog(props: {
         <Narrower pin={pin} reason={props.reason} expected={expected} onChange={change} />
         <Question request={request} />
         {action.error !== null && action.error.issues.length === 0 && (
-          <Callout tone="deny" title="Not pinned">
+          <Callout tone="deny" title={t('Not pinned')}>
             {action.error.message}
           </Callout>
         )}
@@ -119,15 +121,15 @@ function Narrower(props: {
     <>
       {reason !== null && (
         <Switch
-          label="For this reason"
+          label={t('For this reason')}
           checked={expected.reason !== null}
-          hint={REASONS[reason]}
+          hint={reasonText(reason)}
           onChange={(on) => onChange({ reason: on ? reason : null })}
         />
       )}
       {url !== null && (
         <Switch
-          label="To this place"
+          label={t('To this place')}
           checked={expected.redirectUrl !== null}
           hint={url}
           onChange={(on) => onChange({ redirectUrl: on ? url : null })}
@@ -140,16 +142,19 @@ function Narrower(props: {
 function Question({ request }: { readonly request: PinnedTestInput['request'] }): ReactNode {
   const { credential } = request
   return (
-    <section aria-label="The question" className="flex flex-col gap-2 border-t border-line pt-3">
+    <section
+      aria-label={t('The question')}
+      className="flex flex-col gap-2 border-t border-line pt-3"
+    >
       <p className="text-sm">{sentenceOfPin(request)}.</p>
       <Facts
         facts={[
-          ['Asked', formatFull(request.atMs)],
-          ['Address', request.address],
-          ['Tags', credential.kind === 'valid' ? credential.tags.join(', ') : null],
-          ['Refused as', credential.kind === 'refused' ? REASONS[credential.reason] : null],
-          ['User agent', request.userAgent],
-          ['Referer', request.referer],
+          [t('Asked'), formatFull(request.atMs)],
+          [t('Address'), request.address],
+          [t('Tags'), credential.kind === 'valid' ? credential.tags.join(', ') : null],
+          [t('Refused as'), credential.kind === 'refused' ? reasonText(credential.reason) : null],
+          [t('User agent'), request.userAgent],
+          [t('Referer'), request.referer],
         ]}
       />
     </section>
@@ -169,6 +174,6 @@ async function send(
   const found = results.find((each) => each.id === id)
   return {
     passed: found?.passed !== false,
-    now: found === undefined ? '' : REASONS[found.actual.reason],
+    now: found === undefined ? '' : reasonText(found.actual.reason),
   }
 }

@@ -5,6 +5,7 @@ import { refresh, useApi } from '../api/query.ts'
 import { useAction } from '../api/use-action.ts'
 import { Button } from '../kit/button.tsx'
 import { formatMinute } from '../kit/format.ts'
+import { t } from '../language/t.ts'
 import { type Names, useNames } from './names.ts'
 import { type RevokeTarget, revocationsOf } from './revoke-target.ts'
 import { toastDeleted } from './undo.ts'
@@ -15,8 +16,8 @@ export function InForce({ target }: { readonly target: RevokeTarget }): ReactNod
   const found = revocationsOf(read, target, Date.now())
   if (found.length === 0) return null
   return (
-    <section aria-label="In force" className="flex flex-col gap-1">
-      <h3 className="text-xs font-medium text-ink-2">In force</h3>
+    <section aria-label={t('In force')} className="flex flex-col gap-1">
+      <h3 className="text-xs font-medium text-ink-2">{t('In force')}</h3>
       <ul className="flex flex-col gap-1">
         {found.map((revocation) => (
           <Line key={revocation.id} revocation={revocation} />
@@ -33,7 +34,7 @@ function Line({ revocation }: { readonly revocation: Revocation }): ReactNode {
     const params = { id: revocation.id }
     if (!(await action.run(() => call('DELETE /revocations/{id}', { params })))) return
     toastDeleted(
-      `Lifted. ${subjectOf(revocation, names)} may start again.`,
+      t('Lifted. {subject} may start again.', { subject: subjectOf(revocation, names) }),
       'revocation',
       revocation.id,
     )
@@ -51,19 +52,24 @@ function Line({ revocation }: { readonly revocation: Revocation }): ReactNode {
         )}
       </span>
       <Button busy={action.busy} onClick={() => void lift()}>
-        Lift
+        {t('Lift')}
       </Button>
     </li>
   )
 }
 
 function subjectOf({ kind, value }: Revocation, names: Names): string {
-  if (kind === 'session') return 'This session'
-  if (kind === 'grant') return `The credential ${names.grant(value)}`
-  return kind === 'viewer' ? `The viewer ${value}` : `The address ${value}`
+  if (kind === 'session') return t('This session')
+  if (kind === 'grant') return t('The credential {grant}', { grant: names.grant(value) })
+  return kind === 'viewer'
+    ? t('The viewer {value}', { value })
+    : t('The address {value}', { value })
 }
 
 function untilText({ untilMs, note }: Revocation): string {
-  const until = untilMs === null ? 'Until lifted' : `Until ${formatMinute(untilMs, Date.now())}`
+  const until =
+    untilMs === null
+      ? t('Until lifted')
+      : t('Until {until}', { until: formatMinute(untilMs, Date.now()) })
   return note === '' ? `${until}.` : `${until}. ${note}`
 }

@@ -11,6 +11,7 @@ import { formatNumber } from '../kit/format.ts'
 import { Input } from '../kit/input.tsx'
 import { toLocalText } from '../kit/local-time.ts'
 import { toast } from '../kit/toast.tsx'
+import { t } from '../language/t.ts'
 import { type Names, useNames } from './names.ts'
 import { InForce } from './revocations-in-force.tsx'
 import {
@@ -27,16 +28,16 @@ import {
 import { sendRevocation } from './send-revocation.ts'
 
 const SCOPES: Readonly<Record<RevokeScope, readonly [label: string, hint: string]>> = {
-  session: ['Only this session', 'Whoever it is may start another.'],
-  grant: ['The credential', 'Everyone who uses it, now and later.'],
-  viewer: ['The viewer', 'Whatever credential or address they use.'],
-  address: ['The address', 'Everyone behind it, others included.'],
+  session: [t('Only this session'), t('Whoever it is may start another.')],
+  grant: [t('The credential'), t('Everyone who uses it, now and later.')],
+  viewer: [t('The viewer'), t('Whatever credential or address they use.')],
+  address: [t('The address'), t('Everyone behind it, others included.')],
 }
 const SPANS = [
-  { value: 'hour', label: '1 hour' },
-  { value: 'today', label: 'Today' },
-  { value: 'lifted', label: 'Until lifted' },
-  { value: 'at', label: 'A day and time' },
+  { value: 'hour', label: t('1 hour') },
+  { value: 'today', label: t('Today') },
+  { value: 'lifted', label: t('Until lifted') },
+  { value: 'at', label: t('A day and time') },
 ] as const
 /** Where picking a moment begins. */
 const PICKED_AHEAD_MS = 7_200_000
@@ -82,14 +83,20 @@ function OpenRevokeDialog(props: {
     setFailure(null)
     try {
       const result = await sendRevocation(target, scope, untilMs, note)
-      toast(`Revoked. ${countSessions(result.sessionIds.length)} refused from now on.`, {
-        description: result.effect,
-        undo: () => void call('DELETE /revocations/{id}', { params: { id: result.revocation.id } }),
-      })
+      toast(
+        t('Revoked. {count, plural, one {# session} other {# sessions}} refused from now on.', {
+          count: result.sessionIds.length,
+        }),
+        {
+          description: result.effect,
+          undo: () =>
+            void call('DELETE /revocations/{id}', { params: { id: result.revocation.id } }),
+        },
+      )
       void refresh()
       onClose()
     } catch (error) {
-      setFailure(error instanceof Error ? error.message : 'That did not work.')
+      setFailure(error instanceof Error ? error.message : t('That did not work.'))
     } finally {
       setBusy(false)
     }
@@ -99,31 +106,36 @@ function OpenRevokeDialog(props: {
     <Dialog
       open
       onClose={onClose}
-      title="Revoke"
+      title={t('Revoke')}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t('Cancel')}</Button>
           <Button
             look="danger"
             busy={busy}
-            unless={scopes.length === 0 ? 'There is nothing to revoke it by.' : null}
+            unless={scopes.length === 0 ? t('There is nothing to revoke it by.') : null}
             onClick={() => void revoke()}
           >
-            {covered.length === 0 ? 'Revoke' : `Revoke ${countSessions(covered.length)}`}
+            {covered.length === 0
+              ? t('Revoke')
+              : t('Revoke {count, plural, one {# session} other {# sessions}}', {
+                  count: covered.length,
+                })}
           </Button>
         </>
       }
     >
       {scopes.length === 0 ? (
         <p className="text-ink-2">
-          Nothing here can be revoked: the media server told neither address nor viewer, and no
-          credential was recognised.
+          {t(
+            'Nothing here can be revoked: the media server told neither address nor viewer, and no credential was recognised.',
+          )}
         </p>
       ) : (
         <div className="flex flex-col gap-3.5">
           <InForce target={target} />
           <Choice
-            label="What"
+            label={t('What')}
             value={scope}
             onChange={setScope}
             options={scopes.map((each) => ({
@@ -132,14 +144,14 @@ function OpenRevokeDialog(props: {
               hint: SCOPES[each][1],
             }))}
           />
-          <Choice label="Until" row value={span} onChange={setSpan} options={SPANS} />
+          <Choice label={t('Until')} row value={span} onChange={setSpan} options={SPANS} />
           {span === 'at' && (
             <Input
-              label="Until this day and time"
+              label={t('Until this day and time')}
               type="datetime-local"
               autoFocus
               value={picked}
-              hint="In the time zone of this screen. It is lifted by itself then."
+              hint={t('In the time zone of this screen. It is lifted by itself then.')}
               error={pickedIssue}
               onChange={(text) => {
                 setPicked(text)
@@ -148,8 +160,8 @@ function OpenRevokeDialog(props: {
             />
           )}
           <Input
-            label="Note"
-            placeholder="Why, for whoever looks later"
+            label={t('Note')}
+            placeholder={t('Why, for whoever looks later')}
             value={note}
             onChange={setNote}
             maxLength={240}
@@ -173,21 +185,18 @@ function labelOf(scope: RevokeScope, target: RevokeTarget, names: Names): string
   return `${label} ${scope === 'grant' ? names.grant(value) : value}`
 }
 
-const countSessions = (count: number): string =>
-  count === 1 ? '1 session' : `${formatNumber(count)} sessions`
-
 const FATES: Readonly<Record<MediaServerStatus['capabilities']['revoke'], string>> = {
-  instant: 'cut at once',
-  at_next_check: 'refused when asked about next',
-  at_time_limit: 'goes on until the time limit, if there is one',
-  new_viewers_only: 'not cut, only refused on return',
+  instant: t('cut at once'),
+  at_next_check: t('refused when asked about next'),
+  at_time_limit: t('goes on until the time limit, if there is one'),
+  new_viewers_only: t('not cut, only refused on return'),
 }
 
 const CONNECTION_FATES: typeof FATES = {
-  instant: 'cut at once',
-  at_next_check: 'refused when asked about next',
-  at_time_limit: 'goes on until its time limit, if it has one',
-  new_viewers_only: 'goes on',
+  instant: t('cut at once'),
+  at_next_check: t('refused when asked about next'),
+  at_time_limit: t('goes on until its time limit, if it has one'),
+  new_viewers_only: t('goes on'),
 }
 
 /** What the click will do, per media server concerned, in that server's own terms. */
@@ -202,14 +211,16 @@ function Consequence(props: {
   if (!counts.has(props.mediaServerId)) counts.set(props.mediaServerId, [])
   return (
     <section
-      aria-label="What the click does"
+      aria-label={t('What the click does')}
       aria-live="polite"
       className="rounded-md border-l-2 border-warn bg-warn-soft px-3 py-2 text-sm"
     >
       <p className="font-medium">
         {isOneConnection
-          ? 'This connection only: nothing stops the same listener from connecting again.'
-          : `New sessions are refused at once. ${formatNumber(props.covered.length)} of those live now are concerned.`}
+          ? t('This connection only: nothing stops the same listener from connecting again.')
+          : t('New sessions are refused at once. {covered} of those live now are concerned.', {
+              covered: formatNumber(props.covered.length),
+            })}
       </p>
       {[...counts].map(([id, sessions]) => {
         const server = servers.find((each) => each.id === id)
@@ -220,7 +231,10 @@ function Consequence(props: {
             <strong className="font-medium text-ink">
               {server.name}
               {sessions.length > 0 &&
-                `, ${formatNumber(sessions.length)} live: ${(isOneConnection ? CONNECTION_FATES : FATES)[revoke]}`}
+                t(', {sessions} live: {revoke}', {
+                  sessions: formatNumber(sessions.length),
+                  revoke: (isOneConnection ? CONNECTION_FATES : FATES)[revoke],
+                })}
               .
             </strong>{' '}
             {!isOneConnection && revokeText}

@@ -1,6 +1,7 @@
 import ipaddr from 'ipaddr.js'
 import type { Revocation } from '../../shared/credential.ts'
 import type { Session } from '../../shared/session.ts'
+import { t } from '../language/t.ts'
 
 /** What a revocation can cover, from narrow to wide. */
 export type RevokeScope = 'session' | 'grant' | 'viewer' | 'address'
@@ -91,6 +92,6 @@ export function spanEnd(span: Exclude<RevokeSpan, 'at'>, nowMs: number): number 
  */
 export function pickedEnd(text: string, nowMs: number): number | string {
   const atMs = Date.parse(text)
-  if (text === '' || Number.isNaN(atMs)) return 'Pick a day and a time.'
-  return atMs <= nowMs ? 'This moment has passed already.' : atMs
+  if (text === '' || Number.isNaN(atMs)) return t('Pick a day and a time.')
+  return atMs <= nowMs ? t('This moment has passed already.') : atMs
 }

@@ -9,6 +9,7 @@ import { classNames } from '../kit/class-names.ts'
 import { Dialog } from '../kit/dialog.tsx'
 import { Input } from '../kit/input.tsx'
 import { toast, toastError } from '../kit/toast.tsx'
+import { t } from '../language/t.ts'
 
 interface ViewsProps {
   readonly screen: ViewScreen
@@ -34,7 +35,7 @@ export function ViewTabs({ screen, text, onText }: ViewsProps): ReactNode {
       key={key}
       type="button"
       aria-pressed={text.trim() === filter}
-      title={filter === '' ? 'Without a filter' : filter}
+      title={filter === '' ? t('Without a filter') : filter}
       onClick={() => onText(filter)}
       className={classNames(
         TAB,
@@ -48,8 +49,8 @@ export function ViewTabs({ screen, text, onText }: ViewsProps): ReactNode {
   )
   return (
     <fieldset className="flex shrink-0 flex-wrap gap-1 px-4 pb-2">
-      <legend className="sr-only">Saved views</legend>
-      {tab('', 'All', '')}
+      <legend className="sr-only">{t('Saved views')}</legend>
+      {tab('', t('All'), '')}
       {pinned.map(({ id, name, filter }) => tab(id, name, filter))}
     </fieldset>
   )
@@ -60,7 +61,7 @@ export function ViewsButton(props: ViewsProps): ReactNode {
   const [open, setOpen] = useState(false)
   return (
     <>
-      <IconButton label="Saved views" onClick={() => setOpen(true)}>
+      <IconButton label={t('Saved views')} onClick={() => setOpen(true)}>
         <Bookmark aria-hidden />
       </IconButton>
       {open && <ViewsDialog {...props} onClose={() => setOpen(false)} />}
@@ -78,11 +79,15 @@ function ViewsDialog(props: ViewsProps & { readonly onClose: () => void }): Reac
     <Dialog
       open
       onClose={props.onClose}
-      title="Saved views"
-      description="Filters under a name, for everyone at this console. Pinned ones are tabs above the list."
+      title={t('Saved views')}
+      description={t(
+        'Filters under a name, for everyone at this console. Pinned ones are tabs above the list.',
+      )}
     >
       <SaveForm {...props} />
-      {views.length === 0 && <p className="py-3 text-sm text-ink-3">Nothing is saved yet.</p>}
+      {views.length === 0 && (
+        <p className="py-3 text-sm text-ink-3">{t('Nothing is saved yet.')}</p>
+      )}
       <ul className="flex flex-col pb-2">
         {views.map((view) => (
           <ViewLine key={view.id} view={view} onApply={() => apply(view)} />
@@ -102,12 +107,14 @@ function SaveForm({ screen, text }: ViewsProps): ReactNode {
     if ((await run(() => call('POST /views', { body }))) !== null) setName('')
   }
   if (filter === '') {
-    return <p className="pb-2 text-sm text-ink-2">Filter the list to save what it shows then.</p>
+    return (
+      <p className="pb-2 text-sm text-ink-2">{t('Filter the list to save what it shows then.')}</p>
+    )
   }
   return (
     <form onSubmit={(event) => void save(event)} className="flex items-start gap-2 pb-3">
       <Input
-        label="Save the filter as"
+        label={t('Save the filter as')}
         hint={filter}
         error={error?.message}
         value={name}
@@ -117,7 +124,7 @@ function SaveForm({ screen, text }: ViewsProps): ReactNode {
         className="min-w-0 flex-1"
       />
       <Button type="submit" look="primary" busy={busy} className="mt-6">
-        Save
+        {t('Save')}
       </Button>
     </form>
   )
@@ -133,7 +140,7 @@ function ViewLine(props: { readonly view: SavedView; readonly onApply: () => voi
       await call('PUT /views/{id}', { params: { id }, body })
     } catch (error) {
       setName(view.name)
-      toastError(`“${view.name}” stays as it was`, error)
+      toastError(t('“{name}” stays as it was', { name: view.name }), error)
     }
     void refresh()
   }
@@ -145,7 +152,7 @@ function ViewLine(props: { readonly view: SavedView; readonly onApply: () => voi
   return (
     <li className="flex items-center gap-1.5 border-t border-line py-1.5">
       <input
-        aria-label={`Name of ${view.name}`}
+        aria-label={t('Name of {name}', { name: view.name })}
         value={name}
         maxLength={60}
         onChange={(event) => setName(event.currentTarget.value)}
@@ -157,15 +164,22 @@ function ViewLine(props: { readonly view: SavedView; readonly onApply: () => voi
         {view.filter}
       </span>
       <Button size="small" onClick={props.onApply}>
-        Apply
+        {t('Apply')}
       </Button>
       <IconButton
-        label={view.isPinned ? `Unpin ${view.name}` : `Pin ${view.name} as a tab`}
+        label={
+          view.isPinned
+            ? t('Unpin {name}', { name: view.name })
+            : t('Pin {name} as a tab', { name: view.name })
+        }
         onClick={() => void change({ isPinned: !view.isPinned })}
       >
         {view.isPinned ? <PinOff aria-hidden /> : <Pin aria-hidden />}
       </IconButton>
-      <IconButton label={`Delete ${view.name}`} onClick={() => void removeView(view)}>
+      <IconButton
+        label={t('Delete {name}', { name: view.name })}
+        onClick={() => void removeView(view)}
+      >
         <Trash2 aria-hidden />
       </IconButton>
     </li>
@@ -179,14 +193,14 @@ async function removeView(view: SavedView): Promise<void> {
       await call('POST /views', { body: { screen, name, filter, isPinned } })
       void refresh()
     } catch (error) {
-      toastError(`“${name}” was not put back`, error)
+      toastError(t('“{name}” was not put back', { name }), error)
     }
   }
   try {
     await call('DELETE /views/{id}', { params: { id } })
-    toast(`Deleted the view “${name}”`, { undo: () => void putBack() })
+    toast(t('Deleted the view “{name}”', { name }), { undo: () => void putBack() })
   } catch (error) {
-    toastError(`“${name}” is still there`, error)
+    toastError(t('“{name}” is still there', { name }), error)
   }
   void refresh()
 }

@@ -1,5 +1,6 @@
 import type { RevokeResult } from '../../shared/api.ts'
 import { ApiError, call } from '../api/client.ts'
+import { t } from '../language/t.ts'
 import { type RevokeScope, type RevokeTarget, scopeValue } from './revoke-target.ts'
 
 /**
@@ -18,7 +19,7 @@ export async function sendRevocation(
 ): Promise<RevokeResult> {
   const value = scopeValue(target, scope)
   if (value === null) {
-    throw new ApiError('ERR_INPUT_INVALID', 'There is nothing of this kind to revoke.', 0)
+    throw new ApiError('ERR_INPUT_INVALID', t('There is nothing of this kind to revoke.'), 0)
   }
   if (scope === 'session') {
     const body = { what: scope, untilMs, note }

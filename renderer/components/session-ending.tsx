@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import type { Session } from '../../shared/session.ts'
 import { Badge } from '../kit/badge.tsx'
 import { formatDuration, formatMinute } from '../kit/format.ts'
+import { t } from '../language/t.ts'
 import {
   endingSentences,
   isOver,
@@ -18,10 +19,12 @@ export function Ends({ session }: { readonly session: Session }): ReactNode {
   if (isRevoked || isOver(session, nowMs)) {
     return (
       <span title={title} className="inline-flex max-w-full items-center gap-1.5">
-        <Badge tone="deny">{isRevoked ? 'revoked' : 'over'}</Badge>
-        {session.cutProblem !== undefined && <span className="truncate text-deny">not cut</span>}
+        <Badge tone="deny">{isRevoked ? t('revoked') : t('over')}</Badge>
+        {session.cutProblem !== undefined && (
+          <span className="truncate text-deny">{t('not cut')}</span>
+        )}
         {session.cutProblem === undefined && session.ending?.by === 'nothing' && (
-          <span className="truncate text-ink-3">goes on</span>
+          <span className="truncate text-ink-3">{t('goes on')}</span>
         )}
       </span>
     )
@@ -29,13 +32,17 @@ export function Ends({ session }: { readonly session: Session }): ReactNode {
   const ending = shortEnding(session, nowMs)
   if (ending === null) {
     const { endsAtMs } = session
-    if (endsAtMs === null) return <span className="text-ink-3">open</span>
+    if (endsAtMs === null) return <span className="text-ink-3">{t('open')}</span>
     return <span className="figures">{formatMinute(endsAtMs, nowMs)}</span>
   }
   const { viewedMs } = session
   return (
     <span
-      title={viewedMs === undefined ? title : `${formatDuration(viewedMs)} watched. ${title}`}
+      title={
+        viewedMs === undefined
+          ? title
+          : t('{span} watched. {title}', { span: formatDuration(viewedMs), title })
+      }
       className={ending.isBad ? 'figures text-ink-3' : 'figures'}
     >
       {ending.text}

@@ -3,13 +3,14 @@ import type { ReactNode } from 'react'
 import type { TraceStep } from '../../shared/access.ts'
 import { useApi } from '../api/query.ts'
 import { classNames } from '../kit/class-names.ts'
+import { t } from '../language/t.ts'
 import { type TraceLine, traceLines } from './trace-words.ts'
 
 const LOOKS = {
-  pass: ['text-allow', Check, 'Passed'],
-  fail: ['text-deny', X, 'Failed'],
-  skip: ['text-ink-3', Minus, 'Did not apply'],
-  unreached: ['text-ink-3', CircleDashed, 'Not reached'],
+  pass: ['text-allow', Check, t('Passed')],
+  fail: ['text-deny', X, t('Failed')],
+  skip: ['text-ink-3', Minus, t('Did not apply')],
+  unreached: ['text-ink-3', CircleDashed, t('Not reached')],
 } as const
 
 /** How a decision came about, check by check: passed, failed, did not apply, not reached. */
@@ -20,7 +21,7 @@ export function TraceList({ trace }: { readonly trace: readonly TraceStep[] }): 
     rule: (id) => {
       const rule = rules.find((each) => each.id === id)
       if (rule === undefined) return id
-      return rule.name === '' ? `Rule ${rule.priority}` : rule.name
+      return rule.name === '' ? t('Rule {priority}', { priority: rule.priority }) : rule.name
     },
     stream: (id) => streams.find((each) => each.id === id)?.name ?? id,
   })
@@ -57,7 +58,9 @@ function TraceItem({ line }: { readonly line: TraceLine }): ReactNode {
         >
           {line.title}
         </span>
-        {line.outcome === 'unreached' && <span className="text-xs text-ink-3">, not reached</span>}
+        {line.outcome === 'unreached' && (
+          <span className="text-xs text-ink-3">{t(', not reached')}</span>
+        )}
         {line.detail !== '' && (
           <span className="block text-xs wrap-anywhere text-ink-3">{line.detail}</span>
         )}

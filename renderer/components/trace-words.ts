@@ -2,6 +2,9 @@ import type { TraceCheck, TraceStep } from '../../shared/access.ts'
 import { detailSentence } from '../../shared/credential-details.ts'
 import { limitPhrase } from '../../shared/limit-words.ts'
 import { REASONS, type ReasonCode } from '../../shared/reasons.ts'
+import { LOCALE } from '../language/language.ts'
+import { reasonText } from '../language/reason.ts'
+import { t } from '../language/t.ts'
 
 /** Names of rules and streams by id, for wording a trace. */
 export interface TraceNames {
@@ -20,34 +23,34 @@ export interface TraceLine {
 }
 
 const TITLES: Readonly<Record<TraceCheck, string>> = {
-  request: 'Request can be understood',
-  stream: 'Stream is set up and switched on',
-  credential: 'Credential is genuine',
-  restriction: 'Restriction of the credential',
-  grant_expiry: 'Credential is within its time',
-  grant_stream: 'Credential is for this stream',
-  grant_action: 'Credential is for this action',
-  revocation: 'Nothing was revoked',
-  rule: 'Rule',
-  shadow_rule: 'Shadow rule, only counted',
-  floor: "Stream's mode is satisfied",
-  limit: 'Sessions at a time',
-  store: 'Decision can be stored',
+  request: t('Request can be understood'),
+  stream: t('Stream is set up and switched on'),
+  credential: t('Credential is genuine'),
+  restriction: t('Restriction of the credential'),
+  grant_expiry: t('Credential is within its time'),
+  grant_stream: t('Credential is for this stream'),
+  grant_action: t('Credential is for this action'),
+  revocation: t('Nothing was revoked'),
+  rule: t('Rule'),
+  shadow_rule: t('Shadow rule, only counted'),
+  floor: t("Stream's mode is satisfied"),
+  limit: t('Sessions at a time'),
+  store: t('Decision can be stored'),
 }
 /** The checks of a plain request in their order; those missing from a trace were not reached. */
 const ORDER: readonly TraceCheck[] = ['stream', 'credential', 'revocation', 'rule', 'floor']
 const WHY_NOT: Readonly<Record<string, string>> = {
-  action: 'looks at another action',
-  source: 'is about other viewers',
-  schedule: 'does not hold at this time',
-  share: 'applies to a share this viewer is not in',
-  later: 'would match, but one before it decided',
+  action: t('looks at another action'),
+  source: t('is about other viewers'),
+  schedule: t('does not hold at this time'),
+  share: t('applies to a share this viewer is not in'),
+  later: t('would match, but one before it decided'),
 }
 const FLOORS: Readonly<Record<string, string>> = {
-  public: 'viewers need no credential',
-  token: 'viewers need a credential',
-  metered: 'viewers need a credential; where the media server can, it asks again',
-  publish: 'publishers need a credential',
+  public: t('viewers need no credential'),
+  token: t('viewers need a credential'),
+  metered: t('viewers need a credential; where the media server can, it asks again'),
+  publish: t('publishers need a credential'),
 }
 
 /** A trace as a checklist, with the checks that were not reached at its end. Pure. */
@@ -70,7 +73,7 @@ export function traceLines(trace: readonly TraceStep[], names: TraceNames): read
 function lineOf(step: TraceStep, trace: readonly TraceStep[], names: TraceNames): TraceLine {
   const [check, outcome, detail] = step
   if (check === 'credential' && outcome === 'skip') {
-    return { check, outcome, title: 'Credential', detail: wordNone(trace) }
+    return { check, outcome, title: t('Credential'), detail: wordNone(trace) }
   }
   return { check, outcome, title: TITLES[check], detail: wordDetail(check, outcome, detail, names) }
 }
@@ -78,8 +81,8 @@ function lineOf(step: TraceStep, trace: readonly TraceStep[], names: TraceNames)
 /** No credential came: only a floor that was asked says whether one was needed. */
 function wordNone(trace: readonly TraceStep[]): string {
   const floor = trace.find(([check, outcome]) => check === 'floor' && outcome !== 'skip')
-  if (floor?.[1] === 'pass') return 'not needed, and none was presented'
-  return floor === undefined ? 'none was presented' : 'needed, and none was presented'
+  if (floor?.[1] === 'pass') return t('not needed, and none was presented')
+  return floor === undefined ? t('none was presented') : t('needed, and none was presented')
 }
 
 function wordDetail(
@@ -88,29 +91,31 @@ function wordDetail(
   detail: string,
   names: TraceNames,
 ): string {
-  if (isReason(detail)) return REASONS[detail]
+  if (isReason(detail)) return reasonText(detail)
   if (check === 'rule' || check === 'shadow_rule') return wordRule(outcome, detail, names)
   if (check === 'restriction') return detailSentence(detail)
-  if (check === 'limit') return limitPhrase(detail, (atMs) => new Date(atMs).toLocaleString())
+  if (check === 'limit') return limitPhrase(detail, (atMs) => new Date(atMs).toLocaleString(LOCALE))
   if (check === 'floor') return FLOORS[detail] ?? detail
   if (check === 'stream' || check === 'grant_stream') return names.stream(detail)
   if (check === 'grant_expiry') return wordExpiry(detail)
-  if (check === 'grant_action') return detail === 'publish' ? 'publishing' : 'watching'
-  if (check === 'revocation' && detail === 'none') return ''
+  if (check === 'grant_action') return detail === 'publish' ? t('publishing') : t('watching')
+  if (check === 'revocation' && detail === t('none')) return ''
   return detail
 }
 
 function wordRule(outcome: TraceStep[1], detail: string, names: TraceNames): string {
-  if (detail === 'none') return 'none matches'
+  if (detail === t('none')) return t('none matches')
   const [id = '', why] = detail.split(':')
   if (why !== undefined) return `${names.rule(id)} ${WHY_NOT[why] ?? why}`
-  return outcome === 'pass' ? `${names.rule(id)} matches` : names.rule(id)
+  return outcome === 'pass' ? t('{rule} matches', { rule: names.rule(id) }) : names.rule(id)
 }
 
 function wordExpiry(detail: string): string {
   const atMs = Number(detail)
-  if (detail === 'never') return 'does not expire'
-  return Number.isFinite(atMs) ? `ends ${new Date(atMs).toLocaleString()}` : detail
+  if (detail === 'never') return t('does not expire')
+  return Number.isFinite(atMs)
+    ? t('ends {at}', { at: new Date(atMs).toLocaleString(LOCALE) })
+    : detail
 }
 
 const isReason = (text: string): text is ReasonCode => Object.hasOwn(REASONS, text)

@@ -3,6 +3,7 @@ import type { DeletedKind } from '../../shared/deleted.ts'
 import { call } from '../api/client.ts'
 import { refresh } from '../api/query.ts'
 import { toast, toastError } from '../kit/toast.tsx'
+import { t } from '../language/t.ts'
 
 /**
  * Says that something was deleted, and offers to put it back. It can be found in Settings, Recently deleted, as well.
@@ -25,16 +26,16 @@ export function toastDeleted(
 async function restoreLatest(kind: DeletedKind, subject: string): Promise<string> {
   const { deleted } = await call('GET /deleted')
   const thing = deleted.find((each) => each.kind === kind && each.subject === subject)
-  if (thing === undefined) throw new Error('It is not kept any more, or was restored already.')
+  if (thing === undefined) throw new Error(t('It is not kept any more, or was restored already.'))
   await call('POST /deleted/{id}/restore', { params: { id: thing.id } })
-  return 'Undone: it is back as it was'
+  return t('Undone: it is back as it was')
 }
 
 async function undo(work: () => Promise<string>): Promise<void> {
   try {
     toast(await work())
   } catch (error) {
-    toastError('That could not be undone', error)
+    toastError(t('That could not be undone'), error)
   } finally {
     void refresh()
   }

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { formatCountry } from '../kit/format.ts'
+import { t } from '../language/t.ts'
 import { isLocalAddress } from './local-address.ts'
 
 /** An address and the country it is in, by code with the name on hover. */
@@ -11,12 +12,12 @@ export function Where(props: {
   return (
     <span className="inline-flex max-w-full items-baseline gap-2">
       <abbr
-        title={isLocal ? 'Local network' : formatCountry(props.country)}
+        title={isLocal ? t('Local network') : formatCountry(props.country)}
         className="data w-5 shrink-0 text-ink-3 no-underline"
       >
         {props.country}
       </abbr>
-      <span className="data truncate">{props.address ?? 'not told'}</span>
+      <span className="data truncate">{props.address ?? t('not told')}</span>
     </span>
   )
 }

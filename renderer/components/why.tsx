@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
-import { REASONS, type ReasonCode } from '../../shared/reasons.ts'
+import type { ReasonCode } from '../../shared/reasons.ts'
+import { reasonText } from '../language/reason.ts'
 import type { Names } from './names.ts'
 
 /** Why a decision or session came out as it did: the rule or credential behind it, then the reason as a sentence. */
@@ -11,12 +12,12 @@ export function Why(props: {
 }): ReactNode {
   const { reason, ruleId, grantId, names } = props
   return (
-    <span title={`${REASONS[reason]} ${reason}`}>
+    <span title={`${reasonText(reason)} ${reason}`}>
       {ruleId !== null && <span className="font-medium">{names.rule(ruleId)} </span>}
       {ruleId === null && grantId !== null && (
         <span className="font-medium">{names.grant(grantId)} </span>
       )}
-      <span className="text-ink-2">{REASONS[reason]}</span>
+      <span className="text-ink-2">{reasonText(reason)}</span>
     </span>
   )
 }

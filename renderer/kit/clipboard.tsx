@@ -1,9 +1,11 @@
 import { type ReactNode, useEffect, useState } from 'react'
+import { t } from '../language/t.ts'
+import { T } from '../language/text.tsx'
 import { closeToast, toast, toastError } from './toast.tsx'
 
 const CLEAR_AFTER_MS = 60_000
 const TICK_MS = 1_000
-const MANAGERS = 'Clipboard managers keep copies of their own.'
+const MANAGERS = t('Clipboard managers keep copies of their own.')
 
 /** Puts a text on the clipboard. False when that failed, which is told. */
 export async function copyText(value: string): Promise<boolean> {
@@ -11,7 +13,7 @@ export async function copyText(value: string): Promise<boolean> {
     await navigator.clipboard.writeText(value)
     return true
   } catch (error) {
-    toastError('Nothing was copied', error)
+    toastError(t('Nothing was copied'), error)
     return false
   }
 }
@@ -24,14 +26,17 @@ export async function copyText(value: string): Promise<boolean> {
  * @param what What was copied, e.g. `stream key`; never its text.
  */
 export async function clearLater(value: string, what: string): Promise<void> {
-  const title = `Copied: ${what}`
+  const title = t('Copied: {what}', { what })
   const may = await readPermission()
   if (may === 'granted') return countDown(value, title)
-  const description = `It stays on the clipboard, as this page may not look whether it is still there. Copy something else when you are done. ${MANAGERS}`
+  const description = t(
+    'It stays on the clipboard, as this page may not look whether it is still there. Copy something else when you are done. {managers}',
+    { managers: MANAGERS },
+  )
   if (may === 'denied') return void toast(title, { description })
   toast(title, {
     description,
-    action: { label: 'Clear in 60 s', onClick: () => void askAndCountDown(value, title) },
+    action: { label: t('Clear in 60 s'), onClick: () => void askAndCountDown(value, title) },
   })
 }
 
@@ -50,7 +55,7 @@ async function askAndCountDown(value: string, title: string): Promise<void> {
   try {
     await navigator.clipboard.readText()
   } catch (error) {
-    return toastError('The clipboard is not cleared', error)
+    return toastError(t('The clipboard is not cleared'), error)
   }
   countDown(value, title)
 }
@@ -76,11 +81,14 @@ function Countdown({ untilMs }: { readonly untilMs: number }): ReactNode {
   const seconds = Math.max(0, Math.ceil((untilMs - nowMs) / TICK_MS))
   return (
     <>
-      The clipboard is cleared <span className="sr-only">in a minute</span>
+      <T
+        text="The clipboard is cleared <span>in a minute</span>"
+        values={{ span: (inner) => <span className="sr-only">{inner}</span> }}
+      />
       <span aria-hidden className="figures">
-        in {seconds} s
+        {t('in {seconds} s', { seconds })}
       </span>
-      , if it is still there. {MANAGERS}
+      {t(', if it is still there. {managers}', { managers: MANAGERS })}
     </>
   )
 }
@@ -94,8 +102,8 @@ async function clearIfStill(value: string): Promise<void> {
   try {
     if ((await navigator.clipboard.readText()) !== value) return
     await navigator.clipboard.writeText('')
-    toast('The clipboard is cleared')
+    toast(t('The clipboard is cleared'))
   } catch (error) {
-    toastError('The clipboard could not be cleared', error)
+    toastError(t('The clipboard could not be cleared'), error)
   }
 }

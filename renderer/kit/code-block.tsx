@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { t } from '../language/t.ts'
 import { CopyButton } from './copy-button.tsx'
 
 /** Text to read or paste exactly as it is, with a button that copies it. */
@@ -15,7 +16,7 @@ export function CodeBlock(props: {
         {props.title}
         <CopyButton
           value={props.text}
-          label={`Copy ${props.title}`}
+          label={t('Copy {title}', { title: props.title })}
           secret={props.secret === true}
         />
       </figcaption>

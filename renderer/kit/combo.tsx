@@ -1,6 +1,7 @@
 import { Combobox } from '@base-ui/react/combobox'
 import { Check, ChevronsUpDown } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { t } from '../language/t.ts'
 import { CONTROL, classNames, OPTION, POPUP } from './class-names.ts'
 import { Field, type FieldProps } from './field.tsx'
 import { keepOnEscape } from './keep-on-escape.ts'
@@ -36,11 +37,11 @@ export function Combo(
       >
         <div className="relative">
           <Combobox.Input
-            placeholder={props.placeholder ?? 'Type to search'}
+            placeholder={props.placeholder ?? t('Type to search')}
             className={classNames(CONTROL, 'pr-8')}
           />
           <Combobox.Trigger
-            aria-label="Show all"
+            aria-label={t('Show all')}
             className="absolute inset-y-0 right-0 flex w-8 items-center justify-center text-ink-3"
           >
             <ChevronsUpDown aria-hidden className="size-3.5" />
@@ -55,7 +56,9 @@ export function Combo(
               )}
             >
               <Combobox.Empty>
-                <p className="p-2.5 text-sm text-ink-3 empty:hidden">Nothing of that name.</p>
+                <p className="p-2.5 text-sm text-ink-3 empty:hidden">
+                  {t('Nothing of that name.')}
+                </p>
               </Combobox.Empty>
               <Combobox.List>
                 {(option: string) => (

@@ -1,9 +1,12 @@
 import { Check, Copy } from 'lucide-react'
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react'
+import { t } from '../language/t.ts'
 import { Button, IconButton } from './button.tsx'
 import { clearLater, copyText } from './clipboard.tsx'
 
 const SAID_MS = 2_000
+/** The verb of a label, in each language. */
+const COPY = /^Copy (?:the )?| kopieren$/
 
 /** Told the label each time a secret was copied; never what was copied. */
 export const SecretCopied = createContext<(label: string) => void>(() => {})
@@ -21,8 +24,8 @@ export function CopyButton(props: {
   readonly secret?: boolean
   readonly className?: string
 }): ReactNode {
-  const { value, label = 'Copy', secret = false } = props
-  const what = label === 'Copy' ? 'text' : label.replace(/^Copy (?:the )?/, '')
+  const { value, label = t('Copy'), secret = false } = props
+  const what = label === t('Copy') ? t('text') : label.replace(COPY, '')
   const [copied, setCopied] = useState(false)
   const told = useContext(SecretCopied)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
@@ -46,11 +49,11 @@ export function CopyButton(props: {
           icon={icon}
           onClick={() => void copy()}
         >
-          {copied ? 'Copied' : label}
+          {copied ? t('Copied') : label}
         </Button>
       ) : (
         <IconButton
-          label={copied ? 'Copied' : label}
+          label={copied ? t('Copied') : label}
           className={className}
           onClick={() => void copy()}
         >
@@ -58,7 +61,7 @@ export function CopyButton(props: {
         </IconButton>
       )}
       <span role="status" className="sr-only">
-        {copied ? `Copied: ${what}` : ''}
+        {copied ? t('Copied: {what}', { what }) : ''}
       </span>
     </>
   )

@@ -1,5 +1,6 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid moves one focus from row to row; cells and the header row take none
 // biome-ignore-all lint/a11y/useSemanticElements: rows of a virtual list are placed by hand, which table rows cannot be
+
 import {
   type ColumnDef,
   columnResizingFeature,
@@ -13,6 +14,7 @@ import {
 } from '@tanstack/react-table'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { t } from '../language/t.ts'
 import { classNames } from './class-names.ts'
 import type { Column, Sorting } from './column.ts'
 import { HeaderCell } from './data-table-header.tsx'
@@ -216,7 +218,7 @@ function TableNotice<T>(props: DataTableProps<T> & { readonly count: number }): 
   if (props.loading !== true) return <div className={over}>{props.empty}</div>
   return (
     <div role="status" className={classNames(over, 'flex flex-col gap-3 px-4 py-3.5')}>
-      <span className="sr-only">Loading</span>
+      <span className="sr-only">{t('Loading')}</span>
       {[72, 58, 66, 49, 61, 54].map((share) => (
         <div
           key={share}

@@ -1,6 +1,7 @@
 import { Dialog as Base } from '@base-ui/react/dialog'
 import { X } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
+import { t } from '../language/t.ts'
 import { Button } from './button.tsx'
 import { classNames } from './class-names.ts'
 
@@ -59,7 +60,7 @@ export function Dialog(props: DialogProps): ReactNode {
 /** The cross of a dialog or drawer. Has no tooltip, which would take the first Escape for itself. */
 export const CloseButton = (): ReactNode => (
   <Base.Close
-    aria-label="Close"
+    aria-label={t('Close')}
     aria-keyshortcuts="Escape"
     className="absolute top-2.5 right-3 inline-flex size-7 items-center justify-center rounded-md text-ink-2 hover:bg-hover hover:text-ink"
   >
@@ -93,7 +94,7 @@ export function ConfirmDialog(props: {
       await props.onConfirm()
       close()
     } catch (error) {
-      setFailure(error instanceof Error ? error.message : 'That did not work.')
+      setFailure(error instanceof Error ? error.message : t('That did not work.'))
     } finally {
       setBusy(false)
     }
@@ -105,7 +106,7 @@ export function ConfirmDialog(props: {
       title={props.title}
       footer={
         <>
-          <Button onClick={close}>Cancel</Button>
+          <Button onClick={close}>{t('Cancel')}</Button>
           <Button look="danger" busy={busy} onClick={() => void confirm()}>
             {props.action}
           </Button>

@@ -1,5 +1,6 @@
 import { Search, X } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { t } from '../language/t.ts'
 import { classNames } from './class-names.ts'
 import {
   formatTerm,
@@ -56,7 +57,7 @@ export function FilterBar(props: {
         />
       </div>
       <fieldset className="flex flex-wrap items-center gap-1">
-        <legend className="sr-only">Quick filters</legend>
+        <legend className="sr-only">{t('Quick filters')}</legend>
         {quick.map((each) => (
           <button
             key={each.label}
@@ -100,7 +101,7 @@ function TermChips(props: {
     .filter(({ text }) => !props.quick.some((each) => hasTerm(text, each.term)))
   if (chips.length === 0) return null
   return (
-    <ul aria-label="Filters in force" className="flex basis-full flex-wrap gap-1">
+    <ul aria-label={t('Filters in force')} className="flex basis-full flex-wrap gap-1">
       {chips.map(({ term, index, text }) => (
         <li
           key={`${index} ${text}`}
@@ -110,7 +111,7 @@ function TermChips(props: {
           {term.value}
           <button
             type="button"
-            aria-label={`Remove filter ${text}`}
+            aria-label={t('Remove filter {text}', { text })}
             onClick={() => props.onChange(withoutTerm(props.value, index))}
             className={classNames(
               'ml-0.5 flex size-6 items-center justify-center rounded-full text-ink-2 hover:text-ink',

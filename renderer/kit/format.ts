@@ -1,4 +1,5 @@
 import { LOCALE } from '../language/language.ts'
+import { t } from '../language/t.ts'
 
 /** How times, spans and numbers read everywhere: in the page's language, as the reader's region writes it. */
 const clock = new Intl.DateTimeFormat(LOCALE, {
@@ -11,6 +12,19 @@ const day = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short' })
 const full = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeStyle: 'medium' })
 const number = new Intl.NumberFormat(LOCALE)
 const regions = new Intl.DisplayNames([LOCALE], { type: 'region' })
+
+const DIGITS = [0, 1, 2].map(
+  (digits) =>
+    new Intl.NumberFormat(LOCALE, {
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+      useGrouping: false,
+    }),
+)
+
+/** A number with so many digits after the point or comma, without groups. */
+const fixed = (value: number, digits: 0 | 1 | 2): string =>
+  DIGITS[digits]?.format(value) ?? `${value}`
 
 /** `1,234`, grouped as the reader is used to. */
 export const formatNumber = (value: number): string => number.format(value)
@@ -43,8 +57,11 @@ export function formatDuration(spanMs: number): string {
   if (minutes < 60) return pair(minutes, 'min', seconds % 60, 's')
   const hours = Math.floor(minutes / 60)
   if (hours < 24) return pair(hours, 'h', minutes % 60, 'min')
-  return pair(Math.floor(hours / 24), 'd', hours % 24, 'h')
+  return pair(Math.floor(hours / 24), DAYS, hours % 24, 'h')
 }
+
+/** Seconds, minutes and hours are short alike in every language so far; days are not. */
+const DAYS = t('d')
 
 const pair = (large: number, largeUnit: string, small: number, smallUnit: string): string =>
   small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`
@@ -52,32 +69,32 @@ const pair = (large: number, largeUnit: string, small: number, smallUnit: string
 /** `just now`, `3 min ago`, `in 2 h`: one unit, for what need not be exact. */
 export function formatAgo(atMs: number, nowMs: number): string {
   const span = Math.abs(nowMs - atMs)
-  if (span < 5_000) return 'just now'
+  if (span < 5_000) return t('just now')
   const text = formatDuration(span).split(' ').slice(0, 2).join(' ')
-  return atMs > nowMs ? `in ${text}` : `${text} ago`
+  return atMs > nowMs ? t('in {text}', { text }) : t('{text} ago', { text })
 }
 
 /** Milliseconds to a readable precision: `0.42 ms`, `3.1 ms`, `240 ms`. Null reads as a dash. */
 export function formatMs(value: number | null): string {
   if (value === null) return '–'
-  return `${value.toFixed(value < 1 ? 2 : value < 100 ? 1 : 0)} ms`
+  return `${fixed(value, value < 1 ? 2 : value < 100 ? 1 : 0)} ms`
 }
 
 /** A rate: below ten with one digit. */
 export const formatRate = (perSecond: number): string =>
-  perSecond > 0 && perSecond < 10 ? perSecond.toFixed(1) : number.format(Math.round(perSecond))
+  perSecond > 0 && perSecond < 10 ? fixed(perSecond, 1) : number.format(Math.round(perSecond))
 
 /** Bytes in the unit that keeps it short. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1_000) return `${bytes} B`
   const units = ['kB', 'MB', 'GB', 'TB']
   const power = Math.min(units.length, Math.floor(Math.log10(bytes) / 3))
-  return `${(bytes / 1000 ** power).toFixed(1)} ${units[power - 1] ?? ''}`
+  return `${fixed(bytes / 1000 ** power, 1)} ${units[power - 1] ?? ''}`
 }
 
 /** The name of a country by its code; unknown and private addresses have code `??`. */
 export function formatCountry(code: string): string {
-  if (!/^[A-Z]{2}$/.test(code)) return 'Unknown country'
+  if (!/^[A-Z]{2}$/.test(code)) return t('Unknown country')
   try {
     return regions.of(code) ?? code
   } catch {

@@ -1,5 +1,6 @@
 import { RadioGroup } from '@base-ui/react/radio-group'
 import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react'
+import { t } from '../language/t.ts'
 import { ChoiceRow } from './choice.tsx'
 import { type ChoiceGroup, groupsWith } from './groups-with.ts'
 import { Input } from './input.tsx'
@@ -43,12 +44,14 @@ export function GroupedChoice<T extends string>(props: {
           label={label}
           value={text}
           maxLength={60}
-          placeholder={`Search ${groups.flatMap(({ options }) => options).length} kinds`}
+          placeholder={t('Search {count} kinds', {
+            count: groups.flatMap(({ options }) => options).length,
+          })}
           onChange={setText}
         />
       </div>
       {!isShown && chosen !== undefined && (
-        <p className="text-xs text-ink-2">Chosen: {chosen.label}</p>
+        <p className="text-xs text-ink-2">{t('Chosen: {label}', { label: chosen.label })}</p>
       )}
       <RadioGroup<T>
         ref={list}
@@ -77,7 +80,7 @@ export function GroupedChoice<T extends string>(props: {
       </RadioGroup>
       {shown.length === 0 && (
         <p role="status" className="text-sm text-ink-3">
-          No kind has that in its name.
+          {t('No kind has that in its name.')}
         </p>
       )}
     </div>

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
+import { t } from '../language/t.ts'
 import { classNames } from './class-names.ts'
 
 /** How long it has to be held. */
@@ -77,7 +78,7 @@ export function HoldButton(props: {
           cx="9"
           cy="9"
           r={RADIUS}
-          fill="none"
+          fill={t('none')}
           stroke="currentColor"
           strokeOpacity={0.35}
           strokeWidth={2.5}
@@ -86,7 +87,7 @@ export function HoldButton(props: {
           cx="9"
           cy="9"
           r={RADIUS}
-          fill="none"
+          fill={t('none')}
           stroke="currentColor"
           strokeWidth={2.5}
           strokeDasharray={AROUND}
@@ -95,7 +96,9 @@ export function HoldButton(props: {
       </svg>
       {props.children}
       <span role="status" className="figures min-w-14 text-left font-normal">
-        {done === null ? `hold ${HOLD_SECONDS} s` : `${left} s more`}
+        {done === null
+          ? t('hold {holdSeconds} s', { holdSeconds: HOLD_SECONDS })
+          : t('{left} s more', { left })}
       </span>
     </button>
   )

@@ -1,12 +1,13 @@
 import { CircleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { t } from '../language/t.ts'
 import { Button } from './button.tsx'
 import { EmptyState } from './empty-state.tsx'
 
 /** Grey bars in the place of what is being read, so that nothing jumps when it arrives. */
 export function LoadingRows({ rows = 4 }: { readonly rows?: number }): ReactNode {
   return (
-    <div role="status" aria-label="Loading" className="flex flex-col gap-2 px-4 py-2">
+    <div role="status" aria-label={t('Loading')} className="flex flex-col gap-2 px-4 py-2">
       {Array.from({ length: rows }, (_, row) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the bars have nothing else and never move
         <div key={row} className="h-12 animate-pulse rounded-md bg-hover" />
@@ -25,8 +26,8 @@ export function LoadFailed(props: {
   return (
     <EmptyState
       icon={<CircleAlert />}
-      title={`The ${props.what} could not be read`}
-      actions={<Button onClick={props.onRetry}>Try again</Button>}
+      title={t('The {what} could not be read', { what: props.what })}
+      actions={<Button onClick={props.onRetry}>{t('Try again')}</Button>}
     >
       <p role="alert">{props.error.message}</p>
     </EmptyState>

@@ -1,6 +1,7 @@
 import { NumberField as Base } from '@base-ui/react/number-field'
 import { Minus, Plus } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { t } from '../language/t.ts'
 import { classNames } from './class-names.ts'
 import { Field, type FieldProps } from './field.tsx'
 
@@ -40,10 +41,16 @@ export function NumberField(
             )}
           />
           {unit !== undefined && <span className="pr-2 text-xs text-ink-3">{unit}</span>}
-          <Base.Decrement aria-label="Less" className={classNames(STEP, 'border-l border-line')}>
+          <Base.Decrement
+            aria-label={t('Less')}
+            className={classNames(STEP, 'border-l border-line')}
+          >
             <Minus aria-hidden className="size-3" />
           </Base.Decrement>
-          <Base.Increment aria-label="More" className={classNames(STEP, 'border-l border-line')}>
+          <Base.Increment
+            aria-label={t('More')}
+            className={classNames(STEP, 'border-l border-line')}
+          >
             <Plus aria-hidden className="size-3" />
           </Base.Increment>
         </Base.Group>

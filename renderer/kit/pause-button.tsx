@@ -1,5 +1,6 @@
 import { Pause, Play } from 'lucide-react'
 import { type ReactNode, useEffect, useRef } from 'react'
+import { t } from '../language/t.ts'
 import { isBehindDialog } from './behind-dialog.ts'
 import { Button } from './button.tsx'
 import { classNames } from './class-names.ts'
@@ -22,14 +23,16 @@ export function PauseButton(props: {
   const { paused, held, newCount } = props
   const still = paused || held
   const singleKeys = useSingleKeys()
-  const key = singleKeys ? ' (Space)' : ''
+  const key = singleKeys ? ` ${t('(Space)')}` : ''
   useSpace(props.onToggle)
   return (
     <>
       <Button
         aria-pressed={paused}
         {...(singleKeys ? { 'aria-keyshortcuts': 'Space' } : {})}
-        title={paused ? `Go on${key}` : `Freeze the view${key}. Recording goes on.`}
+        title={
+          paused ? t('Go on{key}', { key }) : t('Freeze the view{key}. Recording goes on.', { key })
+        }
         icon={
           paused ? (
             <Play aria-hidden className="size-3.5" />
@@ -43,10 +46,15 @@ export function PauseButton(props: {
         // Wide enough for either text: a row that wraps when one points at the list would move the list under the pointer.
         className={classNames('min-w-36', still && 'border-warn bg-warn-soft text-warn')}
       >
-        {still ? `${paused ? 'Paused' : 'Held'}, ${formatNumber(newCount)} new` : 'Pause'}
+        {still
+          ? t('{paused}, {newCount} new', {
+              paused: paused ? t('Paused') : t('Held'),
+              newCount: formatNumber(newCount),
+            })
+          : t('Pause')}
       </Button>
       <span role="status" className="sr-only">
-        {paused ? 'The view is paused. Recording goes on.' : ''}
+        {paused ? t('The view is paused. Recording goes on.') : ''}
       </span>
     </>
   )

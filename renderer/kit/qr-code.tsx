@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { encode } from 'uqr'
+import { t } from '../language/t.ts'
 import { useStreamer } from './streamer.ts'
 
 /**
@@ -38,7 +39,7 @@ function NotShown({ sizePx }: { readonly sizePx: number }): ReactNode {
       className="flex items-center justify-center rounded-md border border-line-strong bg-sunken p-3 text-center text-xs text-ink-2"
       style={{ width: sizePx, height: sizePx }}
     >
-      The QR code is not drawn in streamer mode.
+      {t('The QR code is not drawn in streamer mode.')}
     </p>
   )
 }

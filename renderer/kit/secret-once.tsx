@@ -1,5 +1,7 @@
 import { KeyRound } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { inSentence } from '../language/language.ts'
+import { t } from '../language/t.ts'
 import { CopyButton } from './copy-button.tsx'
 
 /**
@@ -19,16 +21,21 @@ export function SecretOnce(props: {
     >
       <p className="flex items-center gap-2 text-sm font-medium">
         <KeyRound aria-hidden className="size-4 text-ink-3" />
-        {props.label}: shown once
+        {t('{label}: shown once', { label: props.label })}
       </p>
       <div className="flex items-start gap-2">
         <code data-private="" className="data min-w-0 flex-1 py-1 wrap-anywhere select-all">
           {props.value}
         </code>
-        <CopyButton value={props.value} label={`Copy ${props.label.toLowerCase()}`} secret text />
+        <CopyButton
+          value={props.value}
+          label={t('Copy {label}', { label: inSentence(props.label) })}
+          secret
+          text
+        />
       </div>
       <p className="text-xs text-ink-2">
-        {props.children ?? 'Copy it now. Stagedoor keeps a hash only and cannot show it again.'}
+        {props.children ?? t('Copy it now. Stagedoor keeps a hash only and cannot show it again.')}
       </p>
     </section>
   )

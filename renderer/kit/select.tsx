@@ -1,6 +1,7 @@
 import { Select as Base } from '@base-ui/react/select'
 import { Check, ChevronsUpDown } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { t } from '../language/t.ts'
 import { CONTROL, classNames, OPTION, POPUP } from './class-names.ts'
 import { Field, type FieldProps } from './field.tsx'
 
@@ -21,7 +22,7 @@ export function Select<T extends string>(
     readonly bare?: boolean
   },
 ): ReactNode {
-  const { value, options, placeholder = 'Choose', bare = false } = props
+  const { value, options, placeholder = t('Choose'), bare = false } = props
   const box = (
     <Base.Root
       items={options.map((option) => ({ value: option.value, label: option.label }))}

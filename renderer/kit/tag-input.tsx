@@ -1,6 +1,7 @@
 import { Field as Base } from '@base-ui/react/field'
 import { X } from 'lucide-react'
 import { type KeyboardEvent, type ReactNode, useState } from 'react'
+import { t } from '../language/t.ts'
 import { Field, type FieldProps } from './field.tsx'
 
 /**
@@ -43,7 +44,7 @@ export function TagInput(
             {value}
             <button
               type="button"
-              aria-label={`Remove ${value}`}
+              aria-label={t('Remove {value}', { value })}
               onClick={() => onChange(values.filter((each) => each !== value))}
               className="flex size-6 items-center justify-center rounded-sm text-ink-3 hover:text-ink"
             >

@@ -1,6 +1,7 @@
 import { Toast as Base } from '@base-ui/react/toast'
 import { CircleAlert, CircleCheck, X } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { t } from '../language/t.ts'
 import { classNames } from './class-names.ts'
 import { keepUndo } from './undo-stack.ts'
 
@@ -33,7 +34,7 @@ export function toast(
           manager.close(id)
           undo()
         })
-  const button = undoOnce === undefined ? action : { label: 'Undo', onClick: undoOnce }
+  const button = undoOnce === undefined ? action : { label: t('Undo'), onClick: undoOnce }
   const id = manager.add({
     title,
     ...(description === undefined ? {} : { description }),
@@ -53,7 +54,7 @@ export const closeToast = (id: string): void => manager.close(id)
 
 /** Says that something failed and why, until it is dismissed. */
 export function toastError(title: string, error: unknown): void {
-  const description = error instanceof Error ? error.message : 'The reason is not known.'
+  const description = error instanceof Error ? error.message : t('The reason is not known.')
   manager.add({ title, description, type: 'error', priority: 'high', timeout: 0 })
 }
 
@@ -94,7 +95,7 @@ function ToastList(): ReactNode {
           <Base.Action className="h-6 rounded-md border border-line-strong px-2 text-xs hover:bg-hover" />
         )}
         <Base.Close
-          aria-label="Dismiss"
+          aria-label={t('Dismiss')}
           className={classNames(
             'flex size-6 shrink-0 items-center justify-center rounded-md text-ink-3 hover:bg-hover hover:text-ink',
           )}

@@ -47,6 +47,10 @@ function kept(): Language | null {
   return text !== null && isLanguage(text) ? text : null
 }
 
+/** A label as it stands within a sentence: German nouns keep their capital. */
+export const inSentence = (label: string): string =>
+  language === 'en' ? label.toLowerCase() : label
+
 /** Tells the page's language to whoever reads it aloud. Once, before the first render. */
 export function applyLanguage(): void {
   document.documentElement.lang = language

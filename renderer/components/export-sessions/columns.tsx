@@ -7,6 +7,7 @@ import {
   type ExportColumn,
 } from '../../../shared/session-export.ts'
 import { Button, IconButton } from '../../kit/button.tsx'
+import { t } from '../../language/t.ts'
 import { moved } from './draft.ts'
 
 /** Which columns a file has, in which order. */
@@ -17,15 +18,15 @@ export function ColumnChoice(props: {
   const { columns, onChange } = props
   const others = EXPORT_COLUMN_NAMES.filter((name) => !columns.includes(name))
   return (
-    <fieldset className="flex flex-col gap-1.5" aria-label="Columns, in their order">
+    <fieldset className="flex flex-col gap-1.5" aria-label={t('Columns, in their order')}>
       <div className="flex items-center justify-between gap-2">
-        <span className="text-xs font-medium text-ink-2">Columns, in their order</span>
+        <span className="text-xs font-medium text-ink-2">{t('Columns, in their order')}</span>
         <span className="flex gap-1">
           <Button size="small" look="ghost" onClick={() => onChange(DEFAULT_EXPORT_COLUMNS)}>
-            The usual
+            {t('The usual')}
           </Button>
           <Button size="small" look="ghost" onClick={() => onChange(EXPORT_COLUMN_NAMES)}>
-            All
+            {t('All')}
           </Button>
         </span>
       </div>
@@ -41,21 +42,21 @@ export function ColumnChoice(props: {
             </span>
             <span className="ml-auto flex">
               <IconButton
-                label={`Move ${name} up`}
-                unless={at === 0 ? 'It is the first.' : null}
+                label={t('Move {name} up', { name })}
+                unless={at === 0 ? t('It is the first.') : null}
                 onClick={() => onChange(moved(columns, at, -1))}
               >
                 <ArrowUp aria-hidden />
               </IconButton>
               <IconButton
-                label={`Move ${name} down`}
-                unless={at === columns.length - 1 ? 'It is the last.' : null}
+                label={t('Move {name} down', { name })}
+                unless={at === columns.length - 1 ? t('It is the last.') : null}
                 onClick={() => onChange(moved(columns, at, 1))}
               >
                 <ArrowDown aria-hidden />
               </IconButton>
               <IconButton
-                label={`Leave ${name} out`}
+                label={t('Leave {name} out', { name })}
                 onClick={() => onChange(columns.filter((each) => each !== name))}
               >
                 <X aria-hidden />
@@ -63,7 +64,9 @@ export function ColumnChoice(props: {
             </span>
           </li>
         ))}
-        {columns.length === 0 && <li className="p-2.5 text-sm text-ink-3">No column yet.</li>}
+        {columns.length === 0 && (
+          <li className="p-2.5 text-sm text-ink-3">{t('No column yet.')}</li>
+        )}
       </ol>
       <div className="flex flex-wrap gap-1">
         {others.map((name) => (
@@ -71,7 +74,7 @@ export function ColumnChoice(props: {
             key={name}
             size="small"
             icon={<Plus aria-hidden className="size-3" />}
-            aria-label={`Add ${name}`}
+            aria-label={t('Add {name}', { name })}
             onClick={() => onChange([...columns, name])}
           >
             {name}

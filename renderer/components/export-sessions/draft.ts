@@ -5,6 +5,7 @@ import {
   type ExportColumn,
   type ExportPreset,
 } from '../../../shared/session-export.ts'
+import { t } from '../../language/t.ts'
 
 /** What stands in a file, and who. Lists: any of them, empty means all. */
 export interface ExportChoice {
@@ -96,7 +97,7 @@ export function moved(
 
 /** Why it cannot be begun yet, a sentence. Null: it can. */
 export function whyNot({ from, to, preset, columns }: ExportDraft): string | null {
-  if (preset === 'own' && columns.length === 0) return 'Choose a column first.'
-  if (from !== '' && to !== '' && to < from) return 'The last day is before the first.'
+  if (preset === 'own' && columns.length === 0) return t('Choose a column first.')
+  if (from !== '' && to !== '' && to < from) return t('The last day is before the first.')
   return null
 }

@@ -6,6 +6,8 @@ import { useAction } from '../../api/use-action.ts'
 import { Button, IconButton } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
+import { t } from '../../language/t.ts'
+import { T } from '../../language/text.tsx'
 import { bodyOf, type ExportDraft, newDraft, whyNot } from './draft.ts'
 import { ExportFields } from './fields.tsx'
 import { takeFilter } from './filter-text.ts'
@@ -29,12 +31,12 @@ export function ExportSessions(props: {
   return (
     <>
       {props.small === true ? (
-        <IconButton label="Export sessions" onClick={show}>
+        <IconButton label={t('Export sessions')} onClick={show}>
           {icon}
         </IconButton>
       ) : (
         <Button icon={icon} onClick={show}>
-          Export sessions
+          {t('Export sessions')}
         </Button>
       )}
       {open && (
@@ -85,32 +87,34 @@ function ExportDialog(props: {
       open
       wide
       onClose={props.onClose}
-      title="Export sessions"
-      description="Who watched or published, when, from where and how much, as CSV."
+      title={t('Export sessions')}
+      description={t('Who watched or published, when, from where and how much, as CSV.')}
       footer={
         <>
           {error !== null && (
-            <Callout tone="deny" title="Nothing was exported" className="w-full">
+            <Callout tone="deny" title={t('Nothing was exported')} className="w-full">
               {error.message}
             </Callout>
           )}
-          <Button onClick={props.onClose}>Close</Button>
+          <Button onClick={props.onClose}>{t('Close')}</Button>
           <Button
             look="primary"
             busy={action.busy}
             unless={whyNot(draft)}
             onClick={() => void start()}
           >
-            Export
+            {t('Export')}
           </Button>
         </>
       }
     >
       <ExportJobs jobs={jobs} />
       {props.left.length > 0 && (
-        <Callout tone="warn" title="Not all of the filter is taken over" className="mb-3">
-          Exports have no filter for <span className="data">{props.left.join(' ')}</span>: sessions
-          are exported whether that is true of them or not.
+        <Callout tone="warn" title={t('Not all of the filter is taken over')} className="mb-3">
+          <T
+            text="Exports have no filter for {span}: sessions are exported whether that is true of them or not."
+            values={{ span: <span className="data">{props.left.join(' ')}</span> }}
+          />
         </Callout>
       )}
       <ExportFields

@@ -6,21 +6,22 @@ import { Combo } from '../../kit/combo.tsx'
 import { Input } from '../../kit/input.tsx'
 import { Select } from '../../kit/select.tsx'
 import { TagInput } from '../../kit/tag-input.tsx'
+import { t } from '../../language/t.ts'
 import { ColumnChoice } from './columns.tsx'
 import type { ExportChoice, ExportDraft } from './draft.ts'
 
 const ZONES = ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')]
 
 const SHAPES = [
-  { value: 'own', label: 'Columns of your choice' },
-  { value: 'phenix-viewing', label: 'As the Phenix viewing report' },
-  { value: 'dolby-viewer-records', label: "As Dolby's viewer records" },
+  { value: 'own', label: t('Columns of your choice') },
+  { value: 'phenix-viewing', label: t('As the Phenix viewing report') },
+  { value: 'dolby-viewer-records', label: t("As Dolby's viewer records") },
 ] as const
 
 const ACTIONS = [
-  { value: 'both', label: 'Viewers and publishers' },
-  { value: 'subscribe', label: 'Viewers' },
-  { value: 'publish', label: 'Publishers' },
+  { value: 'both', label: t('Viewers and publishers') },
+  { value: 'subscribe', label: t('Viewers') },
+  { value: 'publish', label: t('Publishers') },
 ] as const
 
 interface FieldsProps {
@@ -36,14 +37,14 @@ export function ExportFields({ draft, onChange, issue }: FieldsProps): ReactNode
     <div className="flex flex-col gap-3.5">
       <div className="grid gap-3 sm:grid-cols-3">
         <Input
-          label="First day"
+          label={t('First day')}
           type="date"
           value={draft.from}
           onChange={(from) => onChange({ from })}
           error={issue('fromMs')}
         />
         <Input
-          label="Last day"
+          label={t('Last day')}
           type="date"
           value={draft.to}
           onChange={(to) => onChange({ to })}
@@ -52,7 +53,9 @@ export function ExportFields({ draft, onChange, issue }: FieldsProps): ReactNode
         <ZoneField value={draft.timeZone} onChange={(timeZone) => onChange({ timeZone })} />
       </div>
       <p className="-mt-2 text-xs text-ink-3">
-        Without days: everything that is kept. Who crosses an edge counts with the share inside.
+        {t(
+          'Without days: everything that is kept. Who crosses an edge counts with the share inside.',
+        )}
       </p>
       <ChoiceFields choice={draft} onChange={onChange} issue={issue} />
       <Where draft={draft} onChange={onChange} issue={issue} />
@@ -73,13 +76,13 @@ export function ChoiceFields({ choice, onChange, issue }: ChoiceProps): ReactNod
     <>
       <div className="grid gap-3 sm:grid-cols-2">
         <Select
-          label="Shape"
+          label={t('Shape')}
           value={choice.preset}
           options={SHAPES}
           onChange={(preset) => onChange({ preset })}
         />
         <Select
-          label="Who"
+          label={t('Who')}
           value={choice.action}
           options={ACTIONS}
           onChange={(action) => onChange({ action })}
@@ -101,7 +104,7 @@ export function ChoiceFields({ choice, onChange, issue }: ChoiceProps): ReactNod
 export const ZoneField = (props: {
   readonly value: string
   readonly onChange: (zone: string) => void
-}): ReactNode => <Combo label="Time zone" {...props} options={ZONES} />
+}): ReactNode => <Combo label={t('Time zone')} {...props} options={ZONES} />
 
 function Filters({ choice, onChange, issue }: ChoiceProps): ReactNode {
   const servers = useApi('GET /media-servers').data?.mediaServers ?? []
@@ -119,17 +122,17 @@ function Filters({ choice, onChange, issue }: ChoiceProps): ReactNode {
     />
   )
   return (
-    <fieldset aria-label="Only" className="grid gap-3 sm:grid-cols-2">
-      {list('streams', 'Streams', 'live/news')}
-      {list('tags', 'Tags', 'customer=42')}
-      {list('viewers', 'Viewers', 'ada')}
-      {list('grantIds', 'Links and tokens, by id', 'rj-1a2b')}
-      {list('trackingIds', 'Tracking ids', 'partner-a')}
-      {list('countries', 'Countries', 'DE, AT, ??')}
+    <fieldset aria-label={t('Only')} className="grid gap-3 sm:grid-cols-2">
+      {list('streams', t('Streams'), 'live/news')}
+      {list('tags', t('Tags'), 'customer=42')}
+      {list('viewers', t('Viewers'), 'ada')}
+      {list('grantIds', t('Links and tokens, by id'), 'rj-1a2b')}
+      {list('trackingIds', t('Tracking ids'), 'partner-a')}
+      {list('countries', t('Countries'), t('DE, AT, ??'))}
       {servers.length > 0 && (
         <div className="sm:col-span-2">
           <Checks
-            label="Media servers"
+            label={t('Media servers')}
             values={choice.mediaServerIds}
             options={servers.map(({ id, name }) => ({ value: id, label: name }))}
             onChange={(mediaServerIds) => onChange({ mediaServerIds })}
@@ -144,7 +147,7 @@ function Where({ draft, onChange, issue }: FieldsProps): ReactNode {
   const folders = useApi('GET /exports').data?.folders ?? []
   return (
     <Input
-      label="Keep as (optional)"
+      label={t('Keep as (optional)')}
       data
       value={draft.path}
       placeholder="november.csv"
@@ -153,7 +156,9 @@ function Where({ draft, onChange, issue }: FieldsProps): ReactNode {
       hint={
         folders.length === 0
           ? undefined
-          : `In ${folders.join(' or ')}. Left empty it can be downloaded for a day.`
+          : t('In {folders}. Left empty it can be downloaded for a day.', {
+              folders: folders.join(` ${t('or')} `),
+            })
       }
     />
   )

@@ -9,6 +9,7 @@ import { CopyButton } from '../../kit/copy-button.tsx'
 import { formatBytes, formatNumber } from '../../kit/format.ts'
 import { saveFile } from '../../kit/save-file.ts'
 import { toastError } from '../../kit/toast.tsx'
+import { t } from '../../language/t.ts'
 
 const POLL_MS = 300
 const KEY = ['GET /exports', {}]
@@ -33,7 +34,7 @@ export const refreshExports = (): Promise<void> =>
 export function ExportJobs({ jobs }: { readonly jobs: readonly ExportJob[] }): ReactNode {
   if (jobs.length === 0) return null
   return (
-    <section aria-label="Exports" className="mb-3 flex flex-col rounded-md border border-line">
+    <section aria-label={t('Exports')} className="mb-3 flex flex-col rounded-md border border-line">
       {jobs.map((job) => (
         <Job key={job.id} job={job} />
       ))}
@@ -47,14 +48,14 @@ function Job({ job }: { readonly job: ExportJob }): ReactNode {
     try {
       saveFile(await download(`/exports/${job.id}/file`), job.fileName)
     } catch (error) {
-      toastError('Nothing was saved', error)
+      toastError(t('Nothing was saved'), error)
     }
   }
   const remove = async (): Promise<void> => {
     try {
       await call('DELETE /exports/{id}', { params: { id: job.id } })
     } catch (error) {
-      toastError(running ? 'It could not be stopped' : 'It could not be forgotten', error)
+      toastError(running ? t('It could not be stopped') : t('It could not be forgotten'), error)
     }
     await refreshExports()
   }
@@ -73,13 +74,22 @@ function Job({ job }: { readonly job: ExportJob }): ReactNode {
         {running && <Bar job={job} />}
       </div>
       {job.state === 'done' && (
-        <IconButton label={`Download ${job.fileName}`} onClick={() => void save()}>
+        <IconButton
+          label={t('Download {fileName}', { fileName: job.fileName })}
+          onClick={() => void save()}
+        >
           <Download aria-hidden />
         </IconButton>
       )}
-      {job.state === 'done' && job.isKept && <CopyButton value={job.path} label="Copy the path" />}
+      {job.state === 'done' && job.isKept && (
+        <CopyButton value={job.path} label={t('Copy the path')} />
+      )}
       <IconButton
-        label={running ? `Stop ${job.fileName}` : `Forget ${job.fileName}`}
+        label={
+          running
+            ? t('Stop {fileName}', { fileName: job.fileName })
+            : t('Forget {fileName}', { fileName: job.fileName })
+        }
         onClick={() => void remove()}
       >
         {running ? <Square aria-hidden /> : <X aria-hidden />}
@@ -93,7 +103,7 @@ function Bar({ job: { looked, total } }: { readonly job: ExportJob }): ReactNode
   return (
     <div
       role="progressbar"
-      aria-label="Exported"
+      aria-label={t('Exported')}
       aria-valuenow={percent}
       className="mt-1 h-1.5 overflow-hidden rounded-full bg-hover"
     >
@@ -106,9 +116,13 @@ function Bar({ job: { looked, total } }: { readonly job: ExportJob }): ReactNode
 }
 
 function wordsOf({ state, looked, total, rows, bytes, problem }: ExportJob): string {
-  const lines = `${formatNumber(rows)} ${rows === 1 ? 'session' : 'sessions'}`
-  if (state === 'failed') return problem ?? 'It failed.'
+  const lines = t('{rows, plural, one {# session} other {# sessions}}', { rows })
+  if (state === 'failed') return problem ?? t('It failed.')
   if (state === 'done') return `${lines}, ${formatBytes(bytes)}`
-  if (total === null) return 'Begins'
-  return `${formatNumber(looked)} of ${formatNumber(total)} looked at, ${lines} written`
+  if (total === null) return t('Begins')
+  return t('{looked} of {total} looked at, {lines} written', {
+    looked: formatNumber(looked),
+    total: formatNumber(total),
+    lines,
+  })
 }

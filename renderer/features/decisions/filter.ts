@@ -2,6 +2,7 @@ import ipaddr from 'ipaddr.js'
 import type { DecisionFilter } from '../../../shared/api.ts'
 import type { DecisionRecord } from '../../../shared/session.ts'
 import { parseTerms, type Term } from '../../kit/filter-text.ts'
+import { t } from '../../language/t.ts'
 
 /** What the filter text names that is stored by id. */
 export interface Catalogue {
@@ -111,7 +112,7 @@ function readTerm({ key, value }: Term, catalogue: Catalogue): Part | string {
     case 'tag':
       return { query: {}, test: (each) => each.tags.some((tag) => tag.toLowerCase() === lower) }
     default:
-      return `There is no filter "${key}". There are ${KEYS}.`
+      return t('There is no filter "{key}". There are {keys}.', { key, keys: KEYS })
   }
 }
 
@@ -148,7 +149,8 @@ function readRule(value: string, { rules }: Catalogue): Part | string {
       rule.id === lower || String(rule.priority) === value || rule.name.toLowerCase() === lower,
   )
   const [only, ...more] = found
-  if (only === undefined) return `No published rule has the id, priority or name "${value}".`
+  if (only === undefined)
+    return t('No published rule has the id, priority or name "{value}".', { value })
   const ids = new Set(found.map((rule) => rule.id))
   return {
     query: more.length === 0 ? { ruleId: only.id } : {},
@@ -158,7 +160,7 @@ function readRule(value: string, { rules }: Catalogue): Part | string {
 
 function readServer(lower: string, { mediaServers }: Catalogue): Part | string {
   const server = mediaServers.find((each) => each.id === lower || each.name.toLowerCase() === lower)
-  if (server === undefined) return `No media server is called "${lower}".`
+  if (server === undefined) return t('No media server is called "{lower}".', { lower })
   return {
     query: { mediaServerId: server.id },
     test: (each) => each.mediaServerId === server.id,
@@ -167,7 +169,8 @@ function readServer(lower: string, { mediaServers }: Catalogue): Part | string {
 
 function readAddress(value: string): Part | string {
   const contains = addressTest(value)
-  if (contains === null) return `"${value}" is not an address or a block such as 203.0.113.0/24.`
+  if (contains === null)
+    return t('"{value}" is not an address or a block such as 203.0.113.0/24.', { value })
   return { query: { address: value }, test: (each) => contains(each.address) }
 }
 

@@ -22,6 +22,7 @@ import { saveFile } from '../../kit/save-file.ts'
 import { toastError } from '../../kit/toast.tsx'
 import { useHold } from '../../kit/use-hold.ts'
 import { useSettled } from '../../kit/use-settled.ts'
+import { t } from '../../language/t.ts'
 import { go } from '../../route.ts'
 import { decisionColumns } from './columns.tsx'
 import { type ReadFilter, readFilter } from './filter.ts'
@@ -34,15 +35,16 @@ import { WINDOW_SIZE } from './window.ts'
 const term = (value: string) => ({ key: null, value })
 const OUTCOMES = [term('deny'), term('allow'), term('redirect')]
 const QUICK: readonly QuickFilter[] = [
-  { label: 'Refused', term: term('deny'), instead: OUTCOMES },
-  { label: 'Allowed', term: term('allow'), instead: OUTCOMES },
-  { label: 'Sent on', term: term('redirect'), instead: OUTCOMES },
-  { label: 'Publishing', term: term('publish'), instead: [term('subscribe'), term('watch')] },
+  { label: t('Refused'), term: term('deny'), instead: OUTCOMES },
+  { label: t('Allowed'), term: term('allow'), instead: OUTCOMES },
+  { label: t('Sent on'), term: term('redirect'), instead: OUTCOMES },
+  { label: t('Publishing'), term: term('publish'), instead: [term('subscribe'), term('watch')] },
 ]
 
-const EACH = 'Every answer given to a media server, with the reason. Newest first.'
-const COUNTED =
-  'Where a second has more than 25 answers, each kind is one line. Open it for those in it. Newest first.'
+const EACH = t('Every answer given to a media server, with the reason. Newest first.')
+const COUNTED = t(
+  'Where a second has more than 25 answers, each kind is one line. Open it for those in it. Newest first.',
+)
 
 /** Every decision as it is made, and all before: filtered, explained, exported. */
 export function DecisionsScreen(): ReactNode {
@@ -77,7 +79,7 @@ export function DecisionsScreen(): ReactNode {
     <>
       <div className={besideDrawer(openId !== null || summary !== null)}>
         <PageHeader
-          title="Decisions"
+          title={t('Decisions')}
           actions={
             <>
               <ExportSessions filter={text} />
@@ -88,7 +90,7 @@ export function DecisionsScreen(): ReactNode {
         />
         <ViewTabs screen="decisions" text={text} onText={setText} />
         <FilterBar
-          label="Filter decisions"
+          label={t('Filter decisions')}
           placeholder="deny reason:grant_expired stream:live/news ip:203.0.113.0/24 rule:5 country:DE"
           value={text}
           onChange={setText}
@@ -105,7 +107,7 @@ export function DecisionsScreen(): ReactNode {
         </FilterBar>
         <div className="min-h-60 flex-1" {...holdProps}>
           <DataTable
-            label="Decisions, newest first"
+            label={t('Decisions, newest first')}
             columns={columns}
             rows={decisions.rows}
             rowId={rowId}
@@ -167,7 +169,7 @@ function Export({ filter }: { readonly filter: ReadFilter }): ReactNode {
     try {
       saveFile(await download('/export/decisions', filter.query), 'stagedoor-decisions.csv')
     } catch (error) {
-      toastError('Nothing was exported', error)
+      toastError(t('Nothing was exported'), error)
     } finally {
       setBusy(false)
     }
@@ -178,7 +180,7 @@ function Export({ filter }: { readonly filter: ReadFilter }): ReactNode {
       icon={<Download aria-hidden className="size-4" />}
       onClick={() => void save()}
     >
-      Export decisions
+      {t('Export decisions')}
     </Button>
   )
 }
@@ -188,25 +190,26 @@ function Nothing(props: { readonly filtered: boolean; readonly onClear: () => vo
     return (
       <EmptyState
         icon={<SearchX />}
-        title="No decision fits this filter"
-        actions={<Button onClick={props.onClear}>Clear the filter</Button>}
+        title={t('No decision fits this filter')}
+        actions={<Button onClick={props.onClear}>{t('Clear the filter')}</Button>}
       >
-        New ones that fit appear here by themselves.
+        {t('New ones that fit appear here by themselves.')}
       </EmptyState>
     )
   }
   return (
     <EmptyState
       icon={<Inbox />}
-      title="Nothing was asked yet"
+      title={t('Nothing was asked yet')}
       actions={
         <Button look="primary" onClick={() => go('/media-servers')}>
-          Set up a media server
+          {t('Set up a media server')}
         </Button>
       }
     >
-      Once a media server asks whether someone may watch or publish, each answer stands here with
-      its reason.
+      {t(
+        'Once a media server asks whether someone may watch or publish, each answer stands here with its reason.',
+      )}
     </EmptyState>
   )
 }
@@ -215,16 +218,19 @@ function Foot({ decisions }: { readonly decisions: Decisions }): ReactNode {
   if (decisions.error !== null) {
     return (
       <span role="alert">
-        Older ones could not be read: {decisions.error.message}{' '}
+        {t('Older ones could not be read: {message}', { message: decisions.error.message })}{' '}
         <button type="button" className="underline" onClick={decisions.retry}>
-          Try again
+          {t('Try again')}
         </button>
       </span>
     )
   }
-  if (decisions.reading) return 'Reading older ones'
+  if (decisions.reading) return t('Reading older ones')
   if (decisions.rows.length >= WINDOW_SIZE) {
-    return `The latest ${formatNumber(WINDOW_SIZE)} are shown. Narrow the filter to reach further back, or export.`
+    return t(
+      'The latest {windowSize} are shown. Narrow the filter to reach further back, or export.',
+      { windowSize: formatNumber(WINDOW_SIZE) },
+    )
   }
-  return decisions.before === null ? 'That is all.' : null
+  return decisions.before === null ? t('That is all.') : null
 }

@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react'
-import { REASONS } from '../../../shared/reasons.ts'
 import type { DecisionRecord } from '../../../shared/session.ts'
 import { useApi } from '../../api/query.ts'
 import { OutcomeBadge } from '../../components/outcome-badge.tsx'
@@ -9,6 +8,8 @@ import { Drawer } from '../../kit/drawer.tsx'
 import { formatTerms } from '../../kit/filter-text.ts'
 import { formatFull, formatNumber } from '../../kit/format.ts'
 import { Time } from '../../kit/time.tsx'
+import { reasonText } from '../../language/reason.ts'
+import { t } from '../../language/t.ts'
 import { streamsOf } from './columns.tsx'
 import type { Summary } from './summary.ts'
 
@@ -37,19 +38,25 @@ export function SummaryDrawer(props: {
           <span className="flex items-center gap-2.5">
             <OutcomeBadge outcome={summary.outcome} />
             <span className="truncate">
-              {formatNumber(summary.count)} of {streamsOf(summary)}
+              {t('{count} of {streams}', {
+                count: formatNumber(summary.count),
+                streams: streamsOf(summary),
+              })}
             </span>
           </span>
         )
       }
       description={
         summary !== null &&
-        `${REASONS[summary.reason]} In the second of ${formatFull(summary.atMs)}.`
+        t('{reason} In the second of {at}.', {
+          reason: reasonText(summary.reason),
+          at: formatFull(summary.atMs),
+        })
       }
       footer={
         summary !== null && (
           <Button onClick={() => props.onNarrow(filterOf(summary))}>
-            Only decisions like these
+            {t('Only decisions like these')}
           </Button>
         )
       }
@@ -94,7 +101,7 @@ function Those(props: {
       </p>
     )
   }
-  if (rows === undefined) return <p className="text-sm text-ink-3">Reading</p>
+  if (rows === undefined) return <p className="text-sm text-ink-3">{t('Reading')}</p>
   return (
     <>
       <ul className="flex flex-col">
@@ -104,7 +111,10 @@ function Those(props: {
       </ul>
       {rows.length < summary.count && (
         <p className="pt-3 text-xs text-ink-3">
-          {formatNumber(rows.length)} of {formatNumber(summary.count)} that this line counted.
+          {t('{rows} of {count} that this line counted.', {
+            rows: formatNumber(rows.length),
+            count: formatNumber(summary.count),
+          })}
         </p>
       )}
     </>

@@ -8,12 +8,13 @@ import { classNames } from '../../kit/class-names.ts'
 import { EmptyState } from '../../kit/empty-state.tsx'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
 import { PageHeader } from '../../kit/page-header.tsx'
+import { t } from '../../language/t.ts'
 
-const KINDS = { stream: 'Stream', token: 'Token', server: 'Media server' } as const
+const KINDS = { stream: t('Stream'), token: t('Token'), server: t('Media server') } as const
 const STATES = {
-  fine: ['text-allow', Check, 'Fine'],
+  fine: ['text-allow', Check, t('Fine')],
   look: ['text-warn', TriangleAlert, 'Have a look'],
-  broken: ['text-deny', X, 'Broken'],
+  broken: ['text-deny', X, t('Broken')],
 } as const
 
 /**
@@ -34,13 +35,15 @@ export function DoctorScreen(): ReactNode {
   return (
     <div className="flex h-full min-h-0 flex-col">
       <PageHeader
-        title="Doctor"
-        description="Runs the usual checks on stored decisions and on what is set up now. Nothing is changed."
+        title={t('Doctor')}
+        description={t(
+          'Runs the usual checks on stored decisions and on what is set up now. Nothing is changed.',
+        )}
         actions={
           <>
             {isOne && (
               <Link href="/doctor" className="text-sm underline underline-offset-2">
-                Look at everything
+                {t('Look at everything')}
               </Link>
             )}
             <Button
@@ -48,7 +51,7 @@ export function DoctorScreen(): ReactNode {
               icon={<RotateCcw aria-hidden className="size-4" />}
               onClick={() => void found.refetch()}
             >
-              Look again
+              {t('Look again')}
             </Button>
           </>
         }
@@ -56,11 +59,17 @@ export function DoctorScreen(): ReactNode {
       <div className="min-h-0 flex-1 overflow-y-auto border-t border-line">
         {found.isPending && <LoadingRows rows={6} />}
         {found.error !== null && reports === undefined && (
-          <LoadFailed what="findings" error={found.error} onRetry={() => void found.refetch()} />
+          <LoadFailed
+            what={t('findings')}
+            error={found.error}
+            onRetry={() => void found.refetch()}
+          />
         )}
         {reports?.length === 0 && (
-          <EmptyState icon={<Stethoscope />} title="Nothing to look at yet">
-            Add a media server and a stream first. Then the Doctor says what keeps viewers out.
+          <EmptyState icon={<Stethoscope />} title={t('Nothing to look at yet')}>
+            {t(
+              'Add a media server and a stream first. Then the Doctor says what keeps viewers out.',
+            )}
           </EmptyState>
         )}
         <div className="mx-auto flex max-w-4xl flex-col gap-4 px-4 py-4">
@@ -97,7 +106,7 @@ function summary(findings: readonly DoctorFinding[]): string {
     findings.filter((each) => each.state === state).length
   const parts = [
     [count('broken'), 'broken'],
-    [count('look'), 'to look at'],
+    [count('look'), t('to look at')],
     [count('fine'), 'fine'],
   ] as const
   return parts
@@ -124,7 +133,7 @@ function Finding({ finding }: { readonly finding: DoctorFinding }): ReactNode {
                 href={finding.place}
                 className="underline decoration-line-strong underline-offset-2 hover:decoration-ink"
               >
-                Go there
+                {t('Go there')}
               </Link>
             )}
           </p>

@@ -8,6 +8,7 @@ import { Callout } from '../../kit/callout.tsx'
 import { Form } from '../../kit/form.tsx'
 import { Input } from '../../kit/input.tsx'
 import { Select } from '../../kit/select.tsx'
+import { t } from '../../language/t.ts'
 import { KINDS_OF_SERVER } from '../media-servers/kinds.ts'
 import { newServer, toInput } from '../media-servers/server-form.tsx'
 
@@ -51,37 +52,37 @@ export function ChooseServer(props: {
         onSubmit={() => void add(toInput({ ...newServer, name, protocol, publicUrl }))}
       >
         {action.error !== null && (
-          <Callout tone="deny" title="Not stored">
+          <Callout tone="deny" title={t('Not stored')}>
             {action.error.message}
           </Callout>
         )}
         <Select
-          label="Media server"
+          label={t('Media server')}
           value={protocol}
           options={KINDS_OF_SERVER}
           onChange={setProtocol}
         />
         <Input
-          label="Public address"
+          label={t('Public address')}
           data
           value={publicUrl}
           placeholder="http://radio.example.org:8000"
-          hint="Where its viewers connect; links are built on it. May be left empty."
+          hint={t('Where its viewers connect; links are built on it. May be left empty.')}
           error={action.error?.issue('publicUrl')}
           onChange={setPublicUrl}
         />
         <div className="flex flex-wrap gap-2">
           <Button type="submit" look="primary" busy={action.busy}>
-            Add it
+            {t('Add it')}
           </Button>
           <Button icon={<FlaskConical aria-hidden className="size-4" />} onClick={practise}>
-            I have none yet: play one
+            {t('I have none yet: play one')}
           </Button>
         </div>
       </Form>
       {servers.length > 0 && (
         <p className="text-sm text-ink-2">
-          Or go on with{' '}
+          {t('Or go on with')}{' '}
           {servers.map(({ id, name: called }, at) => (
             <span key={id}>
               {at > 0 && ', '}

@@ -6,6 +6,7 @@ import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
 import { Form } from '../../kit/form.tsx'
 import { Input } from '../../kit/input.tsx'
+import { t } from '../../language/t.ts'
 
 /** The stream that is to be guarded: a new one of the mode token, or one that is there. */
 export function ChooseStream(props: {
@@ -29,22 +30,24 @@ export function ChooseStream(props: {
   return (
     <Form className="flex max-w-md flex-col gap-3.5" onSubmit={() => void submit()}>
       {action.error !== null && action.error.issue('name') === undefined && (
-        <Callout tone="deny" title="Not stored">
+        <Callout tone="deny" title={t('Not stored')}>
           {action.error.message}
         </Callout>
       )}
       <Input
-        label="Name of the stream"
+        label={t('Name of the stream')}
         data
         required
         value={name}
-        hint="As the media server calls it: its mount without the first slash, or app/stream. Whoever watches will need a link."
+        hint={t(
+          'As the media server calls it: its mount without the first slash, or app/stream. Whoever watches will need a link.',
+        )}
         error={action.error?.issue('name')}
         onChange={setName}
       />
       <div>
         <Button type="submit" look="primary" busy={action.busy}>
-          Guard this stream
+          {t('Guard this stream')}
         </Button>
       </div>
     </Form>

@@ -3,6 +3,7 @@ import { call } from '../../api/client.ts'
 import { useAction } from '../../api/use-action.ts'
 import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
+import { t } from '../../language/t.ts'
 
 /** Sends a viewer of the played media server to the handler. */
 export function Practice(props: {
@@ -26,7 +27,7 @@ export function Practice(props: {
     <div className="flex flex-col gap-3">
       <p className="max-w-prose text-ink-2">{props.children}</p>
       {action.error !== null && (
-        <Callout tone="deny" title="Nobody was sent">
+        <Callout tone="deny" title={t('Nobody was sent')}>
           {action.error.message}
         </Callout>
       )}

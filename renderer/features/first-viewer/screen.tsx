@@ -1,7 +1,6 @@
 import { type ReactNode, useState } from 'react'
 import { Link, useSearchParams } from 'wouter'
 import type { MediaServerStatus } from '../../../shared/media-server.ts'
-import { REASONS } from '../../../shared/reasons.ts'
 import type { DecisionRecord } from '../../../shared/session.ts'
 import type { Stream } from '../../../shared/stream.ts'
 import type { IssuedToken } from '../../../shared/token.ts'
@@ -13,6 +12,9 @@ import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
 import { PageHeader } from '../../kit/page-header.tsx'
+import { reasonText } from '../../language/reason.ts'
+import { t } from '../../language/t.ts'
+import { T } from '../../language/text.tsx'
 import { go } from '../../route.ts'
 import { Connect } from '../media-servers/connect.tsx'
 import { Issued } from '../tokens/issued.tsx'
@@ -32,13 +34,15 @@ export function FirstViewerScreen(): ReactNode {
   return (
     <div className="h-full overflow-y-auto pb-16">
       <PageHeader
-        title="First viewer"
-        description="Five steps. Leave and come back whenever you like; nothing here is needed twice."
-        actions={<Button onClick={() => go('/')}>Leave</Button>}
+        title={t('First viewer')}
+        description={t(
+          'Five steps. Leave and come back whenever you like; nothing here is needed twice.',
+        )}
+        actions={<Button onClick={() => go('/')}>{t('Leave')}</Button>}
       />
       {failed !== null && (
         <LoadFailed
-          what="media servers and streams"
+          what={t('media servers and streams')}
           error={failed}
           onRetry={() => void Promise.all([servers.refetch(), streams.refetch()])}
         />
@@ -79,29 +83,29 @@ function Steps(props: {
     <ol className="max-w-3xl px-4">
       <Step
         number={1}
-        title="Choose the media server"
+        title={t('Choose the media server')}
         state={state('server')}
         result={server?.name}
       >
         <ChooseServer servers={servers} onChosen={set('server')} />
       </Step>
-      <Step number={2} title="Name the stream" state={state('connect')} result={stream?.name}>
+      <Step number={2} title={t('Name the stream')} state={state('connect')} result={stream?.name}>
         <ChooseStream streams={streams} onChosen={set('stream')} />
       </Step>
-      <Step number={3} title="Let it ask" state={state('asked')} result="it has asked">
+      <Step number={3} title={t('Let it ask')} state={state('asked')} result={t('it has asked')}>
         {server !== undefined && stream !== undefined && (
           <LetItAsk server={server} stream={stream} isPlayed={isPlayed} />
         )}
       </Step>
-      <Step number={4} title="Issue a link" state={state('link')} result={issued?.token.label}>
+      <Step number={4} title={t('Issue a link')} state={state('link')} result={issued?.token.label}>
         {decision !== undefined && <LastAnswer decision={decision} />}
         {stream !== undefined && <IssueLink stream={stream} onIssued={setIssued} />}
       </Step>
       <Step
         number={5}
-        title="See them admitted"
+        title={t('See them admitted')}
         state={state('admitted')}
-        result={decision?.outcome === 'allow' ? 'somebody watches' : undefined}
+        result={decision?.outcome === 'allow' ? t('somebody watches') : undefined}
       >
         {issued !== null && <Issued issued={issued} />}
         {server !== undefined && stream !== undefined && isPlayed && (
@@ -109,16 +113,18 @@ function Steps(props: {
             serverId={server.id}
             stream={stream.name}
             credential={issued?.secret ?? ''}
-            action="Send a viewer with the link"
+            action={t('Send a viewer with the link')}
           >
-            The address of a played media server is made up, so no player opens this link. Instead
-            it asks whether somebody who has the link may watch; they stay for a minute.
+            {t(
+              'The address of a played media server is made up, so no player opens this link. Instead it asks whether somebody who has the link may watch; they stay for a minute.',
+            )}
           </Practice>
         )}
         {!isPlayed && (
           <p className="text-ink-2">
-            Open the link in a player or scan it. Without an encoder on air the media server may
-            refuse it before it asks here.
+            {t(
+              'Open the link in a player or scan it. Without an encoder on air the media server may refuse it before it asks here.',
+            )}
           </p>
         )}
         {decision !== undefined && decision.outcome !== 'allow' && (
@@ -156,10 +162,11 @@ function LetItAsk(props: {
       serverId={server.id}
       stream={stream.name}
       credential=""
-      action="Send a viewer without a link"
+      action={t('Send a viewer without a link')}
     >
-      A real media server gets a snippet to paste here. This one is played by Stagedoor: it asks the
-      same handler over HTTP, and needs no network. Its first viewer has no link and is refused.
+      {t(
+        'A real media server gets a snippet to paste here. This one is played by Stagedoor: it asks the same handler over HTTP, and needs no network. Its first viewer has no link and is refused.',
+      )}
     </Practice>
   )
 }
@@ -167,17 +174,17 @@ function LetItAsk(props: {
 function LastAnswer({ decision }: { readonly decision: DecisionRecord }): ReactNode {
   return (
     <Callout
-      title="The last answer"
+      title={t('The last answer')}
       actions={
         <Button
           size="small"
           onClick={() => go(`/decisions?q=${encodeURIComponent(`stream:${decision.streamName}`)}`)}
         >
-          Why
+          {t('Why')}
         </Button>
       }
     >
-      {REASONS[decision.reason]}
+      {reasonText(decision.reason)}
     </Callout>
   )
 }
@@ -192,7 +199,7 @@ function IssueLink(props: {
       kind: 'listener-link',
       streamId: props.stream.id,
       minutes: LINK_MINUTES,
-      label: 'First viewer',
+      label: t('First viewer'),
     } as const
     const made = await action.run(() => call('POST /tokens', { body }))
     if (made !== null) props.onIssued(made.value)
@@ -200,17 +207,19 @@ function IssueLink(props: {
   return (
     <>
       <p className="text-ink-2">
-        For one viewer of <span className="data text-ink">{props.stream.name}</span>, to be opened
-        within an hour. It is shown once, as text and as a QR code.
+        <T
+          text="For one viewer of {span}, to be opened within an hour. It is shown once, as text and as a QR code."
+          values={{ span: <span className="data text-ink">{props.stream.name}</span> }}
+        />
       </p>
       {action.error !== null && (
-        <Callout tone="deny" title="Not issued">
+        <Callout tone="deny" title={t('Not issued')}>
           {action.error.message}
         </Callout>
       )}
       <div>
         <Button look="primary" busy={action.busy} onClick={() => void issue()}>
-          Issue the link
+          {t('Issue the link')}
         </Button>
       </div>
     </>
@@ -222,26 +231,33 @@ function Done(): ReactNode {
     <li className="border-t border-line py-4">
       <Callout
         tone="allow"
-        title="The first viewer is in"
+        title={t('The first viewer is in')}
         actions={
           <Button look="primary" onClick={() => go('/')}>
-            See them in Live
+            {t('See them in Live')}
           </Button>
         }
       >
-        Next:{' '}
-        <Link href="/streams" className="underline">
-          a key for the encoder
-        </Link>
-        ,{' '}
-        <Link href="/rules" className="underline">
-          rules for everybody without a link
-        </Link>
-        , and{' '}
-        <Link href="/help/tokens" className="underline">
-          other kinds of token
-        </Link>
-        .
+        <T
+          text="Next: <link>a key for the encoder</link>, <link2>rules for everybody without a link</link2>, and <link3>other kinds of token</link3>."
+          values={{
+            link: (inner) => (
+              <Link href="/streams" className="underline">
+                {inner}
+              </Link>
+            ),
+            link2: (inner) => (
+              <Link href="/rules" className="underline">
+                {inner}
+              </Link>
+            ),
+            link3: (inner) => (
+              <Link href="/help/tokens" className="underline">
+                {inner}
+              </Link>
+            ),
+          }}
+        />
       </Callout>
     </li>
   )

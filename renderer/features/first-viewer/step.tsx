@@ -1,6 +1,7 @@
 import { Check } from 'lucide-react'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { classNames } from '../../kit/class-names.ts'
+import { t } from '../../language/t.ts'
 
 /** One step: its number or a tick, what it is, what came of it, and while it is next what there is to do. */
 export function Step(props: {
@@ -32,7 +33,7 @@ export function Step(props: {
           state === 'later' && 'bg-hover text-ink-2',
         )}
       >
-        {state === 'done' ? <Check aria-label="Done" className="size-3.5" /> : props.number}
+        {state === 'done' ? <Check aria-label={t('Done')} className="size-3.5" /> : props.number}
       </span>
       <div className="min-w-0">
         <h2

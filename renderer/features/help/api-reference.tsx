@@ -4,6 +4,8 @@ import { download } from '../../api/client.ts'
 import { classNames } from '../../kit/class-names.ts'
 import { CodeBlock } from '../../kit/code-block.tsx'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
+import { t } from '../../language/t.ts'
+import { T } from '../../language/text.tsx'
 import { type ApiEntry, curlOf, entriesOf, type OpenApi } from './openapi.ts'
 
 /**
@@ -25,7 +27,7 @@ export function ApiReference(props: { readonly search: string }): ReactNode {
   if (document.error !== null) {
     return (
       <LoadFailed
-        what="description of the API"
+        what={t('description of the API')}
         error={document.error}
         onRetry={() => void document.refetch()}
       />
@@ -37,17 +39,24 @@ export function ApiReference(props: { readonly search: string }): ReactNode {
   )
   return (
     <article className="max-w-3xl">
-      <h2 className="text-xl font-semibold">API reference</h2>
+      <h2 className="text-xl font-semibold">{t('API reference')}</h2>
       <p className="pt-1 pb-3 text-ink-2">
-        {entries.length} calls of version {document.data.info.version}.{' '}
-        <a className="underline" href="#/help/api">
-          Who may call, and how to get a token
-        </a>
-        .
+        <T
+          text="{entries} calls of version {version}. <a>Who may call, and how to get a token</a>."
+          values={{
+            entries: entries.length,
+            version: document.data.info.version,
+            a: (inner) => (
+              <a className="underline" href="#/help/api">
+                {inner}
+              </a>
+            ),
+          }}
+        />
       </p>
       {shown.length === 0 && (
         <p role="status" className="py-4">
-          No call has “{props.search}”.
+          {t('No call has “{search}”.', { search: props.search })}
         </p>
       )}
       {groupsOf(shown).map(([group, calls]) => (
@@ -77,9 +86,9 @@ function Call({ entry }: { readonly entry: ApiEntry }): ReactNode {
       <div className="flex flex-col gap-2.5 px-2 pt-1 pb-4">
         <p>{entry.summary}</p>
         {entry.parameters.length > 0 && <Parameters of={entry.parameters} />}
-        {entry.body !== null && <CodeBlock title="Body" text={entry.body} />}
-        <CodeBlock title="Answer" text={entry.answer ?? 'nothing (204)'} />
-        <CodeBlock title="curl" text={curlOf(entry, location.origin)} />
+        {entry.body !== null && <CodeBlock title={t('Body')} text={entry.body} />}
+        <CodeBlock title={t('Answer')} text={entry.answer ?? t('nothing (204)')} />
+        <CodeBlock title={t('curl')} text={curlOf(entry, location.origin)} />
       </div>
     </details>
   )
@@ -108,7 +117,11 @@ function Parameters(props: { readonly of: ApiEntry['parameters'] }): ReactNode {
           <dd className="data wrap-anywhere text-ink-2">
             {type}
             <span className="pl-2 font-sans text-ink-3">
-              {where === 'path' ? 'in the path' : required ? 'query' : 'query, may be left out'}
+              {where === 'path'
+                ? t('in the path')
+                : required
+                  ? t('query')
+                  : t('query, may be left out')}
             </span>
           </dd>
         </div>

@@ -1,13 +1,14 @@
 import type { ReactNode } from 'react'
 import { classNames } from '../../kit/class-names.ts'
 import { LoadingRows } from '../../kit/load-state.tsx'
+import { t } from '../../language/t.ts'
 import { API_REFERENCE, GUIDE, type GuidePage } from './guide.ts'
 import type { Found } from './pages.ts'
 
 /** Every page by group, the open one marked. */
 export function Contents(props: { readonly open: string }): ReactNode {
   return (
-    <nav aria-label="Pages of Help" className="flex flex-col gap-4 pb-6">
+    <nav aria-label={t('Pages of Help')} className="flex flex-col gap-4 pb-6">
       {GUIDE.map(({ title, pages }, index) => (
         <section key={title}>
           <h2 className="px-2 pb-1 text-xs font-medium text-ink-3">{title}</h2>
@@ -52,7 +53,7 @@ export function Results(props: {
   if (found.length === 0) {
     return (
       <p role="status" className="py-6 text-sm text-ink-2">
-        No page has “{search}”. Try fewer or shorter words.
+        {t('No page has “{search}”. Try fewer or shorter words.', { search })}
       </p>
     )
   }

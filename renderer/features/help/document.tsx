@@ -11,6 +11,7 @@ import Markdown, { type Components } from 'react-markdown'
 import rehypeSlug from 'rehype-slug'
 import remarkGfm from 'remark-gfm'
 import { CodeBlock } from '../../kit/code-block.tsx'
+import { t } from '../../language/t.ts'
 import { imageUrl, resolveLink } from './pages.ts'
 
 /**
@@ -69,7 +70,7 @@ function PageLink(props: {
   if (target.kind === 'page') return <a href={target.href}>{props.words}</a>
   return (
     <a href={target.href} target="_blank" rel="noreferrer">
-      {props.words} <ExternalLink aria-label="opens elsewhere" className="inline size-3" />
+      {props.words} <ExternalLink aria-label={t('opens elsewhere')} className="inline size-3" />
     </a>
   )
 }

@@ -6,6 +6,7 @@ import { SearchBox } from '../../kit/input.tsx'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { useSettled } from '../../kit/use-settled.ts'
+import { t } from '../../language/t.ts'
 import { ApiReference } from './api-reference.tsx'
 import { Contents, Results } from './contents.tsx'
 import { Document } from './document.tsx'
@@ -30,12 +31,12 @@ function Help({ path }: { readonly path: string }): ReactNode {
   return (
     <div className="flex h-full flex-col">
       <PageHeader
-        title="Help"
-        description="How it works, page by page. Nothing here leaves this machine."
+        title={t('Help')}
+        description={t('How it works, page by page. Nothing here leaves this machine.')}
         actions={
           <SearchBox
-            label={isApi ? 'Search the API' : 'Search Help'}
-            placeholder={isApi ? 'Search the API' : 'Search Help'}
+            label={isApi ? t('Search the API') : t('Search Help')}
+            placeholder={isApi ? t('Search the API') : t('Search Help')}
             value={search}
             onChange={setSearch}
             className="w-36 sm:w-56"
@@ -48,7 +49,7 @@ function Help({ path }: { readonly path: string }): ReactNode {
         </div>
         <div className="min-w-0 flex-1 overflow-y-auto px-4 pt-4 pb-16 sm:px-6">
           <details className="mb-3 rounded-md border border-line px-1 py-1 md:hidden">
-            <summary className="px-2 py-1 text-sm">All pages</summary>
+            <summary className="px-2 py-1 text-sm">{t('All pages')}</summary>
             <Contents open={path} />
           </details>
           {isApi ? (
@@ -72,16 +73,16 @@ function Search(props: { readonly search: string; readonly onOpen: () => void })
 
 function Page({ path }: { readonly path: string }): ReactNode {
   const [params] = useSearchParams()
-  const page = useQuery({ queryKey: ['page', path], queryFn: () => readPage(path) })
+  const page = useQuery({ queryKey: [t('page'), path], queryFn: () => readPage(path) })
   if (page.isPending) return <LoadingRows rows={6} />
   if (page.error !== null) {
-    return <LoadFailed what="page" error={page.error} onRetry={() => void page.refetch()} />
+    return <LoadFailed what={t('page')} error={page.error} onRetry={() => void page.refetch()} />
   }
   if (page.data === null) {
     return (
-      <EmptyState title="There is no such page">
+      <EmptyState title={t('There is no such page')}>
         <a href="#/help" className="underline">
-          Getting started
+          {t('Getting started')}
         </a>
       </EmptyState>
     )

@@ -1,8 +1,10 @@
 // biome-ignore-all lint/a11y/noNoninteractiveElementToInteractiveRole: a grid is a table whose cells take the focus, one at a time
 // biome-ignore-all lint/a11y/useFocusableInteractive: the button within a cell takes the focus
+
 import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react'
 import type { Reach, ReachCell } from '../../../shared/reach.ts'
 import { classNames } from '../../kit/class-names.ts'
+import { t } from '../../language/t.ts'
 import { ENDS, headOf, sourceText } from './words.ts'
 
 /** Where in the matrix something is. */
@@ -50,7 +52,7 @@ export function Matrix(props: {
     <table
       ref={table}
       role="grid"
-      aria-label="Who can reach what"
+      aria-label={t('Who can reach what')}
       onKeyDown={move}
       className="border-separate border-spacing-0 text-sm"
     >
@@ -60,7 +62,7 @@ export function Matrix(props: {
             scope="col"
             className="sticky top-0 left-0 z-20 border-b border-line bg-panel px-3 py-1.5 text-left align-bottom text-xs font-medium text-ink-3 sm:px-4"
           >
-            Stream
+            {t('Stream')}
           </th>
           {reach.sources.map((source) => {
             const [kind, value] = headOf(source)
@@ -135,7 +137,7 @@ function Cell(props: {
       type="button"
       data-place={`${place.row} ${place.column}`}
       tabIndex={props.isCurrent ? 0 : -1}
-      aria-label={`${props.label}: ${word}${cell.differs ? ', otherwise for some' : ''}`}
+      aria-label={`${props.label}: ${word}${cell.differs ? t(', otherwise for some') : ''}`}
       aria-expanded={props.isOpen}
       onClick={props.onOpen}
       className={classNames(

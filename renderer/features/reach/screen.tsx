@@ -12,6 +12,8 @@ import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { Select } from '../../kit/select.tsx'
 import { toast } from '../../kit/toast.tsx'
+import { t } from '../../language/t.ts'
+import { T } from '../../language/text.tsx'
 import { go } from '../../route.ts'
 import { Matrix, type Place } from './matrix.tsx'
 import { ENDS, sourceText, toCsv, whyText } from './words.ts'
@@ -37,68 +39,70 @@ export function ReachScreen(): ReactNode {
   return (
     <div className={besideDrawer(open !== null)}>
       <PageHeader
-        title="Reach"
-        description="Who gets in where, decided by the same rules as for real. Nothing is recorded."
+        title={t('Reach')}
+        description={t(
+          'Who gets in where, decided by the same rules as for real. Nothing is recorded.',
+        )}
         actions={
           <Button
             icon={<Copy aria-hidden className="size-4" />}
-            unless={reach === undefined ? 'There is nothing to copy yet.' : null}
+            unless={reach === undefined ? t('There is nothing to copy yet.') : null}
             onClick={() => reach !== undefined && void copy(reach)}
           >
-            Copy as CSV
+            {t('Copy as CSV')}
           </Button>
         }
       />
       <div className="grid grid-cols-2 items-end gap-2 px-4 pb-3 sm:flex sm:flex-wrap">
         <SearchBox
-          label="Find a stream"
-          placeholder="Find a stream"
+          label={t('Find a stream')}
+          placeholder={t('Find a stream')}
           value={filter}
           onChange={setFilter}
           className="col-span-2 sm:w-52"
         />
         <Select
-          label="To"
+          label={t('To')}
           value={action}
           onChange={setAction}
           options={[
-            { value: 'subscribe', label: 'Watch' },
-            { value: 'publish', label: 'Publish' },
+            { value: 'subscribe', label: t('Watch') },
+            { value: 'publish', label: t('Publish') },
           ]}
         />
         <Select
-          label="By the rules"
+          label={t('By the rules')}
           value={rules}
           onChange={setRules}
           options={[
-            { value: 'published', label: 'In force' },
-            { value: 'draft', label: 'Of the draft' },
+            { value: 'published', label: t('In force') },
+            { value: 'draft', label: t('Of the draft') },
           ]}
         />
         <Select
-          label="Places"
+          label={t('Places')}
           value={holds}
           onChange={setHolds}
           options={[
-            { value: 'nothing', label: 'Without a link' },
-            { value: 'link', label: 'With a link' },
+            { value: 'nothing', label: t('Without a link') },
+            { value: 'link', label: t('With a link') },
           ]}
         />
-        <Input label="At" type="datetime-local" value={at} onChange={setAt} />
+        <Input label={t('At')} type="datetime-local" value={at} onChange={setAt} />
       </div>
       {query.isPending && <LoadingRows rows={6} />}
       {query.error !== null && query.data === undefined && (
         <LoadFailed
-          what="who can reach what"
+          what={t('who can reach what')}
           error={query.error}
           onRetry={() => void query.refetch()}
         />
       )}
       {reach?.rows.length === 0 && (
-        <EmptyState title={filter === '' ? 'No stream yet' : 'No stream is called that'}>
+        <EmptyState title={filter === '' ? t('No stream yet') : t('No stream is called that')}>
           {filter === ''
-            ? 'Add a stream, and who gets in there stands here.'
-            : 'Look for less of its name.'}
+            ? t('Add a stream, and who gets in there stands here.')
+            : t('Look for less of its name.')}
         </EmptyState>
       )}
       {reach !== undefined && reach.rows.length > 0 && (
@@ -127,11 +131,14 @@ function Notes({ reach }: { readonly reach: Reach }): ReactNode {
   const differs = reach.rows.some(({ cells }) => cells.some((cell) => cell.differs))
   return (
     <div className="px-4 py-2 text-xs text-ink-3">
-      {differs && <p>* Otherwise for some: a rule there is for a share of viewers.</p>}
-      {reach.moreSources > 0 && <p>The rules name {reach.moreSources} more sources.</p>}
+      {differs && <p>{t('* Otherwise for some: a rule there is for a share of viewers.')}</p>}
+      {reach.moreSources > 0 && (
+        <p>{t('The rules name {moreSources} more sources.', { moreSources: reach.moreSources })}</p>
+      )}
       <p>
-        Limits of sessions are not counted in. Of a list of addresses the first is decided for, of a
-        pattern one stream.
+        {t(
+          'Limits of sessions are not counted in. Of a list of addresses the first is decided for, of a pattern one stream.',
+        )}
       </p>
     </div>
   )
@@ -170,21 +177,24 @@ function CellDrawer(props: {
         </p>
         <p>{whyText(cell)}</p>
         {ruleId === null ? (
-          <p className="text-ink-2">No rule decided: the mode of the stream did.</p>
+          <p className="text-ink-2">{t('No rule decided: the mode of the stream did.')}</p>
         ) : (
           <p>
-            Decided by the rule <strong className="font-medium">{rule?.name || ruleId}</strong>.
+            <T
+              text="Decided by the rule {strong}."
+              values={{ strong: <strong className="font-medium">{rule?.name || ruleId}</strong> }}
+            />
           </p>
         )}
-        {cell.differs && <p>A rule for a share of viewers makes it otherwise for some.</p>}
+        {cell.differs && <p>{t('A rule for a share of viewers makes it otherwise for some.')}</p>}
         <div className="flex flex-wrap gap-2">
           {ruleId !== null && (
             <Button onClick={() => go(`/rules?rule=${encodeURIComponent(ruleId)}`)}>
-              Show the rule
+              {t('Show the rule')}
             </Button>
           )}
           <Button onClick={() => go(`/doctor?stream=${encodeURIComponent(row.streamId)}`)}>
-            Doctor
+            {t('Doctor')}
           </Button>
         </div>
       </div>
@@ -194,5 +204,5 @@ function CellDrawer(props: {
 
 async function copy(reach: Reach): Promise<void> {
   const done = await copyText(toCsv(reach))
-  toast(done ? 'Copied: the matrix as CSV' : 'The browser does not let this page copy')
+  toast(done ? t('Copied: the matrix as CSV') : t('The browser does not let this page copy'))
 }

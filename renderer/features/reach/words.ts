@@ -1,15 +1,25 @@
 import type { Reach, ReachCell, ReachEnd, ReachSource } from '../../../shared/reach.ts'
-import { REASONS } from '../../../shared/reasons.ts'
+import { reasonText } from '../../language/reason.ts'
+import { t } from '../../language/t.ts'
 
 /** What becomes of a source, as a mark and a word: never by colour alone. */
 export const ENDS: Readonly<Record<ReachEnd, { mark: string; word: string; tone: string }>> = {
-  allow: { mark: '✓', word: 'In', tone: 'text-allow' },
-  ads: { mark: '▶', word: 'Ads', tone: 'text-allow' },
-  redirect: { mark: '↗', word: 'Sent on', tone: 'text-redirect' },
-  deny: { mark: '✕', word: 'No', tone: 'text-deny' },
+  allow: { mark: '✓', word: t('In'), tone: 'text-allow' },
+  ads: { mark: '▶', word: t('Ads'), tone: 'text-allow' },
+  redirect: { mark: '↗', word: t('Sent on'), tone: 'text-redirect' },
+  deny: { mark: '✕', word: t('No'), tone: 'text-deny' },
 }
 
 const KINDS: Readonly<Record<ReachSource['kind'], string>> = {
+  any: t('Anyone'),
+  link: t('With a link'),
+  country: t('Country'),
+  address: t('Addresses'),
+  tag: t('Tag'),
+}
+
+/** The same in files, which are English. */
+const KINDS_IN_FILES: Readonly<Record<ReachSource['kind'], string>> = {
   any: 'Anyone',
   link: 'With a link',
   country: 'Country',
@@ -17,28 +27,38 @@ const KINDS: Readonly<Record<ReachSource['kind'], string>> = {
   tag: 'Tag',
 }
 
+function headInFile({ kind, value, holdsLink }: ReachSource): string {
+  if (value === null) return KINDS_IN_FILES[kind]
+  return `${KINDS_IN_FILES[kind]}${holdsLink && kind !== 'tag' ? ', link' : ''} ${value}`
+}
+
 /** The two lines of a column's head. */
 export function headOf({ kind, value, holdsLink }: ReachSource): readonly [string, string] {
   if (value === null) return [KINDS[kind], '']
-  return [holdsLink && kind !== 'tag' ? `${KINDS[kind]}, link` : KINDS[kind], value]
+  return [
+    holdsLink && kind !== 'tag' ? t('{kind}, link', { kind: KINDS[kind] }) : KINDS[kind],
+    value,
+  ]
 }
 
 /** A source in a sentence. */
 export function sourceText(source: ReachSource): string {
-  const { kind, value, holdsLink } = source
-  if (kind === 'any') return 'Anyone, without a link'
-  if (kind === 'link') return 'Whoever has a link or token for the stream'
-  if (kind === 'tag') return `Whoever has a link with the tag ${value}`
-  const where = kind === 'country' ? `Somebody in ${value}` : `Somebody at ${value}`
-  return `${where}, ${holdsLink ? 'with' : 'without'} a link`
+  const { kind, holdsLink } = source
+  const value = source.value ?? ''
+  if (kind === 'any') return t('Anyone, without a link')
+  if (kind === 'link') return t('Whoever has a link or token for the stream')
+  if (kind === 'tag') return t('Whoever has a link with the tag {value}', { value })
+  const where =
+    kind === 'country' ? t('Somebody in {value}', { value }) : t('Somebody at {value}', { value })
+  return holdsLink ? t('{where}, with a link', { where }) : t('{where}, without a link', { where })
 }
 
 /** Why it comes out like that, in a sentence. */
-export const whyText = ({ reason }: ReachCell): string => REASONS[reason]
+export const whyText = ({ reason }: ReachCell): string => reasonText(reason)
 
 /** The matrix as CSV (RFC 4180). */
 export function toCsv({ sources, rows }: Reach): string {
-  const head = ['stream', ...sources.map((each) => headOf(each).filter(Boolean).join(' '))]
+  const head = ['stream', ...sources.map(headInFile)]
   const lines = rows.map(({ streamName, cells }) => [
     streamName,
     ...cells.map(({ end, ruleId }) => (ruleId === null ? end : `${end} (${ruleId})`)),

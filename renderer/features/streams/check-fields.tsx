@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { NumberField } from '../../kit/number-field.tsx'
+import { t } from '../../language/t.ts'
 import type { StreamDraft } from './stream-form.tsx'
 
 /** The fields of a stream that are about metered viewers. */
@@ -21,44 +22,46 @@ export function CheckFields(props: {
     <>
       <div className="grid grid-cols-2 gap-3">
         <NumberField
-          label="Ask about each viewer again every"
-          unit="seconds"
+          label={t('Ask about each viewer again every')}
+          unit={t('seconds')}
           value={value.recheckSeconds}
           min={5}
           max={86_400}
-          hint="Native Frame asks by itself. Icecast cuts viewers then. Nimble asks once. The gateway asks at each request."
+          hint={t(
+            'Native Frame asks by itself. Icecast cuts viewers then. Nimble asks once. The gateway asks at each request.',
+          )}
           error={issue('recheckSeconds')}
           onChange={(recheckSeconds) => onChange({ recheckSeconds })}
         />
         <NumberField
-          label="A check may be late by"
-          unit="seconds"
+          label={t('A check may be late by')}
+          unit={t('seconds')}
           value={value.recheckGraceSeconds}
           min={0}
           max={600}
-          hint="Later, it is missed. View time counts no longer pause than that."
+          hint={t('Later, it is missed. View time counts no longer pause than that.')}
           error={issue('recheckGraceSeconds')}
           onChange={(recheckGraceSeconds) => onChange({ recheckGraceSeconds })}
         />
       </div>
       <div className="grid grid-cols-2 gap-3">
         <NumberField
-          label="Over after"
-          unit="missed checks"
+          label={t('Over after')}
+          unit={t('missed checks')}
           value={value.endAfterMissedChecks}
           min={0}
           max={100}
-          hint="Nobody asked about the viewer again. 0: never."
+          hint={t('Nobody asked about the viewer again. 0: never.')}
           error={issue('endAfterMissedChecks')}
           onChange={(endAfterMissedChecks) => onChange({ endAfterMissedChecks })}
         />
         <NumberField
-          label="Refused after"
-          unit="failed checks"
+          label={t('Refused after')}
+          unit={t('failed checks')}
           value={value.endAfterFailedChecks}
           min={0}
           max={100}
-          hint="Stagedoor itself failed. 0: never, unless revoked."
+          hint={t('Stagedoor itself failed. 0: never, unless revoked.')}
           error={issue('endAfterFailedChecks')}
           onChange={(endAfterFailedChecks) => onChange({ endAfterFailedChecks })}
         />

@@ -12,6 +12,7 @@ import { Input } from '../../kit/input.tsx'
 import { Select } from '../../kit/select.tsx'
 import { Switch } from '../../kit/switch.tsx'
 import { toast } from '../../kit/toast.tsx'
+import { t } from '../../language/t.ts'
 
 type SignerInput = NonNullable<(typeof frontDoorInputSchema)['_input']['signer']>
 
@@ -19,27 +20,29 @@ const KINDS: Readonly<
   Record<FrontDoorSignerKind, { label: string; secret: string; hint: string; binds: boolean }>
 > = {
   'nginx-secure-link': {
-    label: 'nginx secure_link',
-    secret: 'Text of secure_link_md5',
-    hint: '$secure_link_expires$uri$remote_addr secret, as it stands in nginx.conf, without its quotes.',
+    label: t('nginx secure_link'),
+    secret: t('Text of secure_link_md5'),
+    hint: t(
+      '$secure_link_expires$uri$remote_addr secret, as it stands in nginx.conf, without its quotes.',
+    ),
     binds: false,
   },
   wowza: {
-    label: 'Wowza SecureToken 2',
-    secret: 'Shared secret',
-    hint: 'As in Playback Security of the application.',
+    label: t('Wowza SecureToken 2'),
+    secret: t('Shared secret'),
+    hint: t('As in Playback Security of the application.'),
     binds: true,
   },
   'ome-policy': {
-    label: 'OvenMediaEngine signed policy',
-    secret: 'Policy key',
-    hint: 'As SecretKey of SignedPolicy in Server.xml.',
+    label: t('OvenMediaEngine signed policy'),
+    secret: t('Policy key'),
+    hint: t('As SecretKey of SignedPolicy in Server.xml.'),
     binds: true,
   },
   nimble: {
-    label: 'Nimble wmsAuthSign',
-    secret: 'Password',
-    hint: 'As in the WMSAuth rule. The signature is good for the address of the viewer.',
+    label: t('Nimble wmsAuthSign'),
+    secret: t('Password'),
+    hint: t('As in the WMSAuth rule. The signature is good for the address of the viewer.'),
     binds: false,
   },
 }
@@ -77,39 +80,40 @@ export function FrontDoorSigner({ stream }: { readonly stream: Stream }): ReactN
   return (
     <Form
       className="flex flex-col gap-3 rounded-md border border-line p-3"
-      onSubmit={() => void store(signer, 'Viewers are led on with its signature from now on')}
+      onSubmit={() => void store(signer, t('Viewers are led on with its signature from now on'))}
     >
       <p className="flex items-center gap-2 text-sm" role="status">
-        What signs at the front door
+        {t('What signs at the front door')}
         <Badge tone={stored === null ? 'neutral' : 'allow'}>
-          {stored === null ? 'the media server' : KINDS[stored].label}
+          {stored === null ? t('the media server') : KINDS[stored].label}
         </Badge>
       </p>
       <p className="text-xs text-ink-2">
-        With a signer, the front door leads to the play address of this stream, signed for two
-        minutes as its server checks it.
+        {t(
+          'With a signer, the front door leads to the play address of this stream, signed for two minutes as its server checks it.',
+        )}
       </p>
       {action.error !== null && issue === undefined && (
-        <Callout tone="deny" title="Not stored">
+        <Callout tone="deny" title={t('Not stored')}>
           {action.error.issue('signer') ?? action.error.message}
         </Callout>
       )}
-      <Select label="Signer" value={kind} options={OPTIONS} onChange={setKind} />
+      <Select label={t('Signer')} value={kind} options={OPTIONS} onChange={setKind} />
       <Input
         label={words.secret}
         type="password"
         data
         value={secret}
         maxLength={512}
-        hint={`${words.hint} Stored sealed; it cannot be shown again.`}
+        hint={t('{hint} Stored sealed; it cannot be shown again.', { hint: words.hint })}
         error={issue}
         onChange={setSecret}
       />
       {words.binds && (
         <Switch
-          label="For the address of the viewer alone"
+          label={t('For the address of the viewer alone')}
           checked={withAddress}
-          hint="As the gateway sees it. Only where the server sees the same one."
+          hint={t('As the gateway sees it. Only where the server sees the same one.')}
           onChange={setWithAddress}
         />
       )}
@@ -117,18 +121,20 @@ export function FrontDoorSigner({ stream }: { readonly stream: Stream }): ReactN
         <Button
           type="submit"
           busy={action.busy}
-          unless={secret === '' ? 'Write the key first.' : null}
+          unless={secret === '' ? t('Write the key first.') : null}
         >
-          Store signer
+          {t('Store signer')}
         </Button>
         {stored !== null && (
           <Button
             look="ghost"
             className="text-deny"
             busy={action.busy}
-            onClick={() => void store(null, 'Viewers are led on as the media server is signed for')}
+            onClick={() =>
+              void store(null, t('Viewers are led on as the media server is signed for'))
+            }
           >
-            Remove
+            {t('Remove')}
           </Button>
         )}
       </div>

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { goPath, playPath, watchPageUrl, whipPath } from '../../../shared/gateway-url.ts'
 import { useApi } from '../../api/query.ts'
 import { CodeBlock } from '../../kit/code-block.tsx'
+import { t } from '../../language/t.ts'
 
 /** What of a stream the gateway serves; empty texts for what it does not. */
 interface Served {
@@ -21,7 +22,9 @@ export function GatewayAddress(props: Served): ReactNode {
   if (gatewayUrl === '') {
     return (
       <p className="text-xs text-ink-2">
-        The gateway does not listen yet. It opens when the first stream that needs it is stored.
+        {t(
+          'The gateway does not listen yet. It opens when the first stream that needs it is stored.',
+        )}
       </p>
     )
   }
@@ -31,17 +34,19 @@ export function GatewayAddress(props: Served): ReactNode {
     <div className="flex flex-col gap-2">
       {originUrl !== '' && (
         <>
-          <CodeBlock title="Address at the gateway" text={url} />
-          <CodeBlock title="Page to watch at" text={watchPageUrl(url)} />
-          <CodeBlock title="Embed" text={embed} />
+          <CodeBlock title={t('Address at the gateway')} text={url} />
+          <CodeBlock title={t('Page to watch at')} text={watchPageUrl(url)} />
+          <CodeBlock title={t('Embed')} text={embed} />
         </>
       )}
-      {frontDoor && <CodeBlock title="Front door" text={gatewayUrl + goPath(name)} />}
-      {whipUrl !== '' && <CodeBlock title="WHIP address" text={gatewayUrl + whipPath(name)} />}
+      {frontDoor && <CodeBlock title={t('Front door')} text={gatewayUrl + goPath(name)} />}
+      {whipUrl !== '' && <CodeBlock title={t('WHIP address')} text={gatewayUrl + whipPath(name)} />}
       <p className="text-xs text-ink-2">
         {whipUrl === '' || originUrl !== '' || frontDoor
-          ? 'Players open this, with the token of a link behind it. Behind a proxy, give what viewers reach as the play address.'
-          : 'Publishers send to it, with their key or token as the bearer.'}
+          ? t(
+              'Players open this, with the token of a link behind it. Behind a proxy, give what viewers reach as the play address.',
+            )
+          : t('Publishers send to it, with their key or token as the bearer.')}
       </p>
     </div>
   )

@@ -3,6 +3,7 @@ import type { StreamLimits } from '../../../shared/session-limit.ts'
 import { useApi } from '../../api/query.ts'
 import { LimitNumberFields } from '../../components/limit-numbers.tsx'
 import { Select } from '../../kit/select.tsx'
+import { t } from '../../language/t.ts'
 import { NO_LIMITS } from './no-limits.ts'
 
 /** Sessions at a time where this stream differs from all others. */
@@ -17,7 +18,7 @@ export function LimitFields(props: {
   return (
     <fieldset className="flex flex-col gap-3 rounded-md border border-line p-3">
       <legend className="px-1 text-xs font-medium text-ink-2">
-        Sessions at a time. Empty: as in the settings. 0: no limit here.
+        {t('Sessions at a time. Empty: as in the settings. 0: no limit here.')}
       </legend>
       <LimitNumberFields
         value={value}
@@ -27,35 +28,45 @@ export function LimitFields(props: {
       />
       <div className="grid gap-3 sm:grid-cols-2">
         <Select
-          label="When it is full"
+          label={t('When it is full')}
           value={value.whenFull ?? 'usual'}
           options={[
             {
               value: 'usual',
-              label: `As in the settings${usual === undefined ? '' : usual.whenFull === 'newest' ? ': the newest takes over' : ': refuse'}`,
+              label: t('As in the settings{usual}', {
+                usual:
+                  usual === undefined
+                    ? ''
+                    : usual.whenFull === 'newest'
+                      ? t(': the newest takes over')
+                      : t(': refuse'),
+              }),
             },
-            { value: 'refuse', label: 'Refuse whoever comes' },
-            { value: 'newest', label: 'The newest takes over' },
+            { value: 'refuse', label: t('Refuse whoever comes') },
+            { value: 'newest', label: t('The newest takes over') },
           ]}
-          hint="A stream full of viewers always refuses."
+          hint={t('A stream full of viewers always refuses.')}
           onChange={(whenFull) => change({ whenFull: whenFull === 'usual' ? null : whenFull })}
         />
         <Select
-          label="Trial"
+          label={t('Trial')}
           value={value.onTrial === null ? 'usual' : value.onTrial ? 'trial' : 'real'}
           options={[
             {
               value: 'usual',
-              label: `As in the settings${usual === undefined ? '' : usual.onTrial ? ': on trial' : ': limits hold'}`,
+              label: t('As in the settings{usual}', {
+                usual:
+                  usual === undefined ? '' : usual.onTrial ? t(': on trial') : t(': limits hold'),
+              }),
             },
             {
               value: 'trial',
-              label: 'On trial',
-              hint: 'Decisions say whom it would have refused.',
+              label: t('On trial'),
+              hint: t('Decisions say whom it would have refused.'),
             },
-            { value: 'real', label: 'Limits hold' },
+            { value: 'real', label: t('Limits hold') },
           ]}
-          hint="On trial nobody is refused."
+          hint={t('On trial nobody is refused.')}
           onChange={(trial) => change({ onTrial: trial === 'usual' ? null : trial === 'trial' })}
         />
       </div>

@@ -1,4 +1,5 @@
 import type { StreamMode } from '../../../shared/stream.ts'
+import { t } from '../../language/t.ts'
 
 /** The three modes with what each means, mildest first. */
 export const MODES: readonly {
@@ -10,21 +11,27 @@ export const MODES: readonly {
 }[] = [
   {
     value: 'public',
-    label: 'Public',
-    short: 'anyone may watch',
-    hint: 'Anyone may watch. Only publishers need a key. Native Frame calls this public-viewers.',
+    label: t('Public'),
+    short: t('anyone may watch'),
+    hint: t(
+      'Anyone may watch. Only publishers need a key. Native Frame calls this public-viewers.',
+    ),
   },
   {
     value: 'token',
-    label: 'Token',
-    short: 'a link is needed to start',
-    hint: 'Viewers need a link to start; once in, they stay. The gateway asks at each request. Native Frame calls this token-auth.',
+    label: t('Token'),
+    short: t('a link is needed to start'),
+    hint: t(
+      'Viewers need a link to start; once in, they stay. The gateway asks at each request. Native Frame calls this token-auth.',
+    ),
   },
   {
     value: 'metered',
-    label: 'Metered',
-    short: 'a link is needed, again and again',
-    hint: 'As token, and viewers are asked about again, where the media server does so: Revoking tells for each. Icecast cuts them at an interval, and who comes back is asked about. Native Frame calls this live-service-webhooks.',
+    label: t('Metered'),
+    short: t('a link is needed, again and again'),
+    hint: t(
+      'As token, and viewers are asked about again, where the media server does so: Revoking tells for each. Icecast cuts them at an interval, and who comes back is asked about. Native Frame calls this live-service-webhooks.',
+    ),
   },
 ]
 

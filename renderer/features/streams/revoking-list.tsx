@@ -6,6 +6,7 @@ import { Facts } from '../../components/facts.tsx'
 import { Badge } from '../../kit/badge.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
+import { t } from '../../language/t.ts'
 import { revokingOf } from './revoking.ts'
 
 /** Push and pull side by side: for each media server, what revoking a viewer of this stream means there. */
@@ -14,21 +15,26 @@ export function RevokingList({ stream }: { readonly stream: Stream }): ReactNode
   if (read.isPending) return <LoadingRows />
   if (read.isError)
     return (
-      <LoadFailed what="media servers" error={read.error} onRetry={() => void read.refetch()} />
+      <LoadFailed
+        what={t('media servers')}
+        error={read.error}
+        onRetry={() => void read.refetch()}
+      />
     )
   const servers = read.data.mediaServers
   if (servers.length === 0) {
     return (
-      <EmptyState title="No media server yet">
-        Add one, and this shows what revoking a viewer of this stream means there.
+      <EmptyState title={t('No media server yet')}>
+        {t('Add one, and this shows what revoking a viewer of this stream means there.')}
       </EmptyState>
     )
   }
   return (
     <div className="flex flex-col gap-5">
       <p className="text-ink-2">
-        Pull: the media server asks about viewers again, so a refusal reaches those who are in.
-        Push: what a viewer holds counts until it ends or is taken back.
+        {t(
+          'Pull: the media server asks about viewers again, so a refusal reaches those who are in. Push: what a viewer holds counts until it ends or is taken back.',
+        )}
       </p>
       {servers.map((server) => (
         <ServerRevoking key={server.id} stream={stream} server={server} />
@@ -55,8 +61,8 @@ function ServerRevoking(props: {
       </h3>
       <Facts
         facts={[
-          ['Revoke', capabilities.revokeText],
-          ['Outage', capabilities.outage],
+          [t('Revoke'), capabilities.revokeText],
+          [t('Outage'), capabilities.outage],
         ]}
       />
     </section>

@@ -1,6 +1,7 @@
 import type { ProtocolCapabilities } from '../../../shared/media-server.ts'
 import type { Stream } from '../../../shared/stream.ts'
 import { formatDuration } from '../../kit/format.ts'
+import { t } from '../../language/t.ts'
 
 /** What becomes of a revoked viewer of a stream at one kind of media server. */
 export interface Revoking {
@@ -22,15 +23,24 @@ export function revokingOf(stream: Asked, of: Of): Revoking {
   const isPulled = isMetered && (of.rechecks || of.timeLimit)
   // Reports name every viewer, whatever the mode of the stream.
   if (of.revoke === 'at_next_check' && !of.rechecks) {
-    return { way: 'pull', tone: 'allow', label: 'at the next report' }
+    return { way: 'pull', tone: 'allow', label: t('at the next report') }
   }
   const way = isPulled ? 'pull' : 'push'
-  if (of.revoke === 'instant') return { way, tone: 'allow', label: 'at once' }
-  if (isPulled) return { way, tone: 'allow', label: `within ${seconds(stream.recheckSeconds)}` }
+  if (of.revoke === 'instant') return { way, tone: 'allow', label: t('at once') }
+  if (isPulled)
+    return {
+      way,
+      tone: 'allow',
+      label: t('within {seconds}', { seconds: seconds(stream.recheckSeconds) }),
+    }
   if (of.timeLimit && stream.maxSessionSeconds !== null) {
-    return { way, tone: 'warn', label: `within ${seconds(stream.maxSessionSeconds)}` }
+    return {
+      way,
+      tone: 'warn',
+      label: t('within {seconds}', { seconds: seconds(stream.maxSessionSeconds) }),
+    }
   }
-  return { way, tone: 'warn', label: 'new viewers only' }
+  return { way, tone: 'warn', label: t('new viewers only') }
 }
 
 const seconds = (count: number): string => formatDuration(count * 1_000)

@@ -12,6 +12,7 @@ import { EmptyState } from '../../kit/empty-state.tsx'
 import { formatNumber } from '../../kit/format.ts'
 import { SearchBox } from '../../kit/input.tsx'
 import { PageHeader } from '../../kit/page-header.tsx'
+import { t } from '../../language/t.ts'
 import { modeOf } from './modes.ts'
 import { type OnAir, onAirOf } from './on-air.ts'
 import { StreamDrawer } from './stream-drawer.tsx'
@@ -27,20 +28,22 @@ const STATE_ORDER: readonly OnAir[] = ['on_air', 'not_told', 'idle']
 const COLUMNS: readonly Column<Row>[] = [
   {
     id: 'name',
-    header: 'Name',
+    header: t('Name'),
     width: 180,
     grow: 2,
     sortBy: ({ stream }) => stream.name,
     cell: ({ stream }) => (
       <>
         <span className="data">{stream.name}</span>
-        {stream.name.includes('*') && <span className="pl-2 text-xs text-ink-3">pattern</span>}
+        {stream.name.includes('*') && (
+          <span className="pl-2 text-xs text-ink-3">{t('pattern')}</span>
+        )}
       </>
     ),
   },
   {
     id: 'title',
-    header: 'Title',
+    header: t('Title'),
     width: 140,
     grow: 2,
     hideBelow: 620,
@@ -49,7 +52,7 @@ const COLUMNS: readonly Column<Row>[] = [
   },
   {
     id: 'mode',
-    header: 'Mode',
+    header: t('Mode'),
     width: 150,
     grow: 2,
     sortBy: ({ stream }) => stream.mode,
@@ -62,7 +65,7 @@ const COLUMNS: readonly Column<Row>[] = [
   },
   {
     id: 'group',
-    header: 'Group',
+    header: t('Group'),
     width: 100,
     grow: 1,
     hideBelow: 760,
@@ -71,7 +74,7 @@ const COLUMNS: readonly Column<Row>[] = [
   },
   {
     id: 'viewers',
-    header: 'Viewers',
+    header: t('Viewers'),
     width: 90,
     align: 'right',
     descendingFirst: true,
@@ -80,7 +83,7 @@ const COLUMNS: readonly Column<Row>[] = [
   },
   {
     id: 'state',
-    header: 'State',
+    header: t('State'),
     width: 110,
     sortBy: ({ stream, onAir }) =>
       stream.enabled ? STATE_ORDER.indexOf(onAir) : STATE_ORDER.length,
@@ -95,12 +98,12 @@ function State({
   readonly enabled: boolean
   readonly onAir: OnAir
 }): ReactNode {
-  if (!enabled) return <Badge tone="neutral">Off</Badge>
-  if (onAir === 'on_air') return <Badge tone="allow">On air</Badge>
-  if (onAir === 'idle') return <span className="text-ink-3">Idle</span>
+  if (!enabled) return <Badge tone="neutral">{t('Off')}</Badge>
+  if (onAir === 'on_air') return <Badge tone="allow">{t('On air')}</Badge>
+  if (onAir === 'idle') return <span className="text-ink-3">{t('Idle')}</span>
   return (
-    <span className="text-ink-3" title="Nimble does not tell whether somebody publishes.">
-      Not told
+    <span className="text-ink-3" title={t('Nimble does not tell whether somebody publishes.')}>
+      {t('Not told')}
     </span>
   )
 }
@@ -134,14 +137,16 @@ export function StreamsScreen(): ReactNode {
   return (
     <div className="flex h-full min-h-0 flex-col">
       <PageHeader
-        title="Streams"
-        description="What may be published and watched. A stream that is not in this list is refused."
+        title={t('Streams')}
+        description={t(
+          'What may be published and watched. A stream that is not in this list is refused.',
+        )}
         actions={
           <>
             <div className="w-44">
               <SearchBox
-                label="Filter streams"
-                placeholder="Filter"
+                label={t('Filter streams')}
+                placeholder={t('Filter')}
                 value={filter}
                 onChange={setFilter}
               />
@@ -151,14 +156,14 @@ export function StreamsScreen(): ReactNode {
               icon={<Plus aria-hidden className="size-4" />}
               onClick={() => setAdding(true)}
             >
-              Add stream
+              {t('Add stream')}
             </Button>
           </>
         }
       />
       <div className="min-h-0 flex-1 border-t border-line">
         <DataTable
-          label="Streams"
+          label={t('Streams')}
           columns={COLUMNS}
           rows={rows}
           rowId={({ stream }) => stream.id}
@@ -173,8 +178,8 @@ export function StreamsScreen(): ReactNode {
               <NoStreams onAdd={() => setAdding(true)} />
             ) : (
               <EmptyState
-                title={`No stream matches “${filter}”`}
-                actions={<Button onClick={() => setFilter('')}>Clear the filter</Button>}
+                title={t('No stream matches “{filter}”', { filter })}
+                actions={<Button onClick={() => setFilter('')}>{t('Clear the filter')}</Button>}
               />
             )
           }
@@ -224,11 +229,12 @@ function NoStreams({ onAdd }: { readonly onAdd: () => void }): ReactNode {
   return (
     <EmptyState
       icon={<RadioTower />}
-      title="No streams yet"
-      actions={<Button onClick={onAdd}>Add the first stream</Button>}
+      title={t('No streams yet')}
+      actions={<Button onClick={onAdd}>{t('Add the first stream')}</Button>}
     >
-      Name a stream as your media server does, such as live/news or live.ogg, and choose who may
-      watch. Then connect the media server.
+      {t(
+        'Name a stream as your media server does, such as live/news or live.ogg, and choose who may watch. Then connect the media server.',
+      )}
     </EmptyState>
   )
 }

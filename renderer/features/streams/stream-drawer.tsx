@@ -9,6 +9,7 @@ import { ConfirmDialog } from '../../kit/dialog.tsx'
 import { Drawer } from '../../kit/drawer.tsx'
 import { Tabs } from '../../kit/tabs.tsx'
 import { toast } from '../../kit/toast.tsx'
+import { t } from '../../language/t.ts'
 import { go } from '../../route.ts'
 import { FrontDoorSigner } from './front-door-signer.tsx'
 import { RevokingList } from './revoking-list.tsx'
@@ -18,7 +19,7 @@ import { StreamKeys } from './stream-keys.tsx'
 import { WhipToken } from './whip-token.tsx'
 
 const FORM_ID = 'stream-form'
-const KEPT = 'Kept for 30 days in Settings, Recently deleted.'
+const KEPT = t('Kept for 30 days in Settings, Recently deleted.')
 
 /** Adds a stream, or shows one with its settings and the keys of its publishers. */
 export function StreamDrawer(props: {
@@ -44,7 +45,11 @@ export function StreamDrawer(props: {
     )
     if (!stored) return
     const { item } = stored.value
-    toast(stream ? `${item.name} is changed` : `${item.name} is added`)
+    toast(
+      stream
+        ? t('{name} is changed', { name: item.name })
+        : t('{name} is added', { name: item.name }),
+    )
     if (stream) props.onClose()
     else props.onAdded(item)
   }
@@ -62,44 +67,46 @@ export function StreamDrawer(props: {
     <Drawer
       open
       onClose={props.onClose}
-      title={stream ? stream.title || stream.name : 'Add a stream'}
-      description={stream ? stream.name : 'A feed with a name that media servers ask about.'}
+      title={stream ? stream.title || stream.name : t('Add a stream')}
+      description={stream ? stream.name : t('A feed with a name that media servers ask about.')}
       footer={
         <>
           {stream && (
             <>
               <Button look="ghost" className="text-deny" onClick={() => setDeleting(true)}>
-                Delete
+                {t('Delete')}
               </Button>
               <Button
                 look="ghost"
                 className="mr-auto"
                 onClick={() => go(`/doctor?stream=${stream.id}`)}
               >
-                Doctor
+                {t('Doctor')}
               </Button>
             </>
           )}
-          <Button onClick={props.onClose}>Cancel</Button>
+          <Button onClick={props.onClose}>{t('Cancel')}</Button>
           <Button
             look="primary"
             busy={action.busy}
-            unless={stream !== null && !isChanged(stream, draft) ? 'Nothing is changed yet.' : null}
+            unless={
+              stream !== null && !isChanged(stream, draft) ? t('Nothing is changed yet.') : null
+            }
             onClick={() => void submit()}
           >
-            {stream ? 'Store changes' : 'Add stream'}
+            {stream ? t('Store changes') : t('Add stream')}
           </Button>
         </>
       }
     >
       {stream ? (
         <Tabs
-          label="Stream"
+          label={t('Stream')}
           tabs={[
-            { id: 'settings', label: 'Settings', content: form },
+            { id: 'settings', label: t('Settings'), content: form },
             {
               id: 'keys',
-              label: 'Publisher keys',
+              label: t('Publisher keys'),
               content: (
                 <div className="flex flex-col gap-4">
                   <StreamKeys stream={stream} />
@@ -108,9 +115,15 @@ export function StreamDrawer(props: {
               ),
             },
             ...(stream.frontDoor
-              ? [{ id: 'door', label: 'Front door', content: <FrontDoorSigner stream={stream} /> }]
+              ? [
+                  {
+                    id: 'door',
+                    label: t('Front door'),
+                    content: <FrontDoorSigner stream={stream} />,
+                  },
+                ]
               : []),
-            { id: 'revoking', label: 'Revoking', content: <RevokingList stream={stream} /> },
+            { id: 'revoking', label: t('Revoking'), content: <RevokingList stream={stream} /> },
           ]}
         />
       ) : (
@@ -141,25 +154,28 @@ function DeleteStream(props: {
     <ConfirmDialog
       open={props.open}
       onClose={props.onClose}
-      title={`Delete ${stream.name}`}
-      action="Delete stream"
+      title={t('Delete {name}', { name: stream.name })}
+      action={t('Delete stream')}
       onConfirm={async () => {
         await call('DELETE /streams/{id}', { params: { id: stream.id } })
         await refresh()
-        toastDeleted(`${stream.name} is deleted`, 'stream', stream.id, KEPT)
+        toastDeleted(t('{name} is deleted', { name: stream.name }), 'stream', stream.id, KEPT)
         props.onDeleted()
       }}
     >
       <p>
-        Its publisher keys and its links go with it. For 30 days it can be put back with them, in
-        Settings under Recently deleted.
+        {t(
+          'Its publisher keys and its links go with it. For 30 days it can be put back with them, in Settings under Recently deleted.',
+        )}
       </p>
       <p>
-        Whoever asks for it afterwards is refused as an unknown stream.
+        {t('Whoever asks for it afterwards is refused as an unknown stream.')}
         {viewers > 0 &&
-          ` ${viewers} ${viewers === 1 ? 'viewer is' : 'viewers are'} connected now and stay until the media server asks again.`}
+          ` ${t('{viewers, plural, one {# viewer is} other {# viewers are}} connected now and stay until the media server asks again.', { viewers })}`}
       </p>
-      <p>Past decisions and sessions stay. To close it for a while, switch it off instead.</p>
+      <p>
+        {t('Past decisions and sessions stay. To close it for a while, switch it off instead.')}
+      </p>
     </ConfirmDialog>
   )
 }

@@ -10,6 +10,8 @@ import { Input } from '../../kit/input.tsx'
 import { NumberField } from '../../kit/number-field.tsx'
 import { Suggest } from '../../kit/suggest.tsx'
 import { Switch } from '../../kit/switch.tsx'
+import { t } from '../../language/t.ts'
+import { T } from '../../language/text.tsx'
 import { CHECK_FIELDS, CheckFields } from './check-fields.tsx'
 import { GatewayAddress } from './gateway-address.tsx'
 import { LimitFields } from './limit-fields.tsx'
@@ -59,13 +61,15 @@ const PLACED: readonly string[] = [
 const EXPIRY = [
   {
     value: 'by_token',
-    label: 'As its system says',
-    hint: 'Publishers’ keys and Native Frame’s tokens end the session. Links, signed URLs, EdgeAuth and Dolby’s tokens are for connecting: who is in stays.',
+    label: t('As its system says'),
+    hint: t(
+      'Publishers’ keys and Native Frame’s tokens end the session. Links, signed URLs, EdgeAuth and Dolby’s tokens are for connecting: who is in stays.',
+    ),
   },
   {
     value: 'always',
-    label: 'The session ends',
-    hint: 'Whatever token it is, where the session can be ended.',
+    label: t('The session ends'),
+    hint: t('Whatever token it is, where the session can be ended.'),
   },
 ] as const
 
@@ -85,12 +89,12 @@ export function StreamForm(props: {
   return (
     <Form id={props.id} className="flex flex-col gap-4" onSubmit={props.onSubmit}>
       {error !== null && !isPlaced && (
-        <Callout tone="deny" title="Not stored">
+        <Callout tone="deny" title={t('Not stored')}>
           {error.message}
         </Callout>
       )}
       <Input
-        label="Name on the wire"
+        label={t('Name on the wire')}
         data
         required
         value={value.name}
@@ -101,15 +105,15 @@ export function StreamForm(props: {
         onChange={(name) => change({ name })}
       />
       <Input
-        label="Title"
+        label={t('Title')}
         value={value.title}
         maxLength={120}
-        hint="What people call it. Empty shows the name."
+        hint={t('What people call it. Empty shows the name.')}
         error={issue('title')}
         onChange={(title) => change({ title })}
       />
       <Choice
-        label="Mode: what it asks of viewers before any rule is looked at"
+        label={t('Mode: what it asks of viewers before any rule is looked at')}
         value={value.mode}
         options={MODES}
         error={issue('mode')}
@@ -118,73 +122,81 @@ export function StreamForm(props: {
       {value.mode === 'metered' && <CheckFields value={value} issue={issue} onChange={change} />}
       <div className="grid grid-cols-2 gap-3">
         <Suggest
-          label="Group"
+          label={t('Group')}
           value={value.group}
           maxLength={60}
           suggestions={props.groups}
-          hint="Rules can be for a group."
+          hint={t('Rules can be for a group.')}
           error={issue('group')}
           onChange={(group) => change({ group })}
         />
         <NumberField
-          label="Longest session"
-          unit="minutes"
-          placeholder="no limit"
+          label={t('Longest session')}
+          unit={t('minutes')}
+          placeholder={t('no limit')}
           value={value.maxSessionMinutes}
           min={1}
           max={10_080}
-          hint="Where the media server can end one. The gateway refuses then."
+          hint={t('Where the media server can end one. The gateway refuses then.')}
           error={issue('maxSessionSeconds')}
           onChange={(maxSessionMinutes) => change({ maxSessionMinutes })}
         />
       </div>
       <LimitFields value={value.limits} issue={issue} onChange={(limits) => change({ limits })} />
       <Choice
-        label="When a token expires while its session runs"
+        label={t('When a token expires while its session runs')}
         value={value.expiryEnds}
         options={EXPIRY}
         error={issue('expiryEnds')}
         onChange={(expiryEnds) => change({ expiryEnds })}
       />
       <Input
-        label="Play address"
+        label={t('Play address')}
         data
         value={value.playUrl}
         placeholder="https://play.example.org/live/news"
-        hint="Where viewers open it. Links are built on it. Empty: the gateway, or else the public address of the media server."
+        hint={t(
+          'Where viewers open it. Links are built on it. Empty: the gateway, or else the public address of the media server.',
+        )}
         error={issue('playUrl')}
         onChange={(playUrl) => change({ playUrl })}
       />
       <Input
-        label="Origin behind the gateway"
+        label={t('Origin behind the gateway')}
         data
         value={value.originUrl}
         placeholder="http://127.0.0.1:8080/live/news/index.m3u8"
-        hint="Players open the gateway, which fetches this and what lies beside it. Empty: the gateway does not serve it."
+        hint={t(
+          'Players open the gateway, which fetches this and what lies beside it. Empty: the gateway does not serve it.',
+        )}
         error={issue('originUrl')}
         onChange={(originUrl) => change({ originUrl })}
       />
       <Input
-        label="WHIP endpoint behind the gateway"
+        label={t('WHIP endpoint behind the gateway')}
         data
         value={value.whipUrl}
         placeholder="http://127.0.0.1:8889/live/news/whip"
-        hint="Publishers by WebRTC send to the gateway, which passes on here whom it admits. Empty: it takes none."
+        hint={t(
+          'Publishers by WebRTC send to the gateway, which passes on here whom it admits. Empty: it takes none.',
+        )}
         error={issue('whipUrl')}
         onChange={(whipUrl) => change({ whipUrl })}
       />
       {(value.originUrl.trim() !== '' || value.whipUrl.trim() !== '') && (
         <Switch
-          label="The origin may be on this machine or in a private network"
+          label={t('The origin may be on this machine or in a private network')}
           checked={value.originAllowPrivate}
-          hint="The WHIP endpoint too. Elsewhere https is needed."
+          hint={t('The WHIP endpoint too. Elsewhere https is needed.')}
           onChange={(originAllowPrivate) => change({ originAllowPrivate })}
         />
       )}
       <Switch
-        label="Front door to the media server"
+        label={t('Front door to the media server')}
         checked={value.frontDoor}
-        hint="An address at the gateway that leads viewers on to the media server, signed for two minutes. It has to be the only one that says where its viewers connect, unless the stream has a signer of its own."
+        hint={t(
+          'An address at the gateway that leads viewers on to the media server, signed for two minutes. It has to be the only one that says where its viewers connect, unless the stream has a signer of its own.',
+        )}
         onChange={(frontDoor) => change({ frontDoor })}
       />
       {issue('frontDoor') !== undefined && (
@@ -201,9 +213,9 @@ export function StreamForm(props: {
         />
       )}
       <Switch
-        label="Switched on"
+        label={t('Switched on')}
         checked={value.enabled}
-        hint="Off refuses publishers and viewers alike, whatever they hold."
+        hint={t('Off refuses publishers and viewers alike, whatever they hold.')}
         onChange={(enabled) => change({ enabled })}
       />
     </Form>
@@ -212,14 +224,15 @@ export function StreamForm(props: {
 
 function PatternHelp({ name }: { readonly name: string }): ReactNode {
   if (!name.includes('*')) {
-    return 'As the media server names it, without the first slash. A * makes it a pattern for many streams.'
+    return t(
+      'As the media server names it, without the first slash. A * makes it a pattern for many streams.',
+    )
   }
   const example = name.replaceAll('*', 'example')
   return (
-    <>
-      A pattern: * stands for any run of characters, so <code className="data">{example}</code> is
-      one of its streams. A stream of exactly that name wins over it, and a longer pattern over a
-      shorter.
-    </>
+    <T
+      text="A pattern: * stands for any run of characters, so {code} is one of its streams. A stream of exactly that name wins over it, and a longer pattern over a shorter."
+      values={{ code: <code className="data">{example}</code> }}
+    />
   )
 }

@@ -15,6 +15,8 @@ import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
 import { SecretOnce } from '../../kit/secret-once.tsx'
 import { Ago } from '../../kit/time.tsx'
 import { toast, toastError } from '../../kit/toast.tsx'
+import { t } from '../../language/t.ts'
+import { T } from '../../language/text.tsx'
 
 /** The keys publishers of one stream use: made here, shown once, switched off or deleted later. */
 export function StreamKeys({ stream }: { readonly stream: Stream }): ReactNode {
@@ -36,20 +38,21 @@ export function StreamKeys({ stream }: { readonly stream: Stream }): ReactNode {
   return (
     <div className="flex flex-col gap-3">
       <p className="text-sm text-ink-2">
-        Whoever publishes needs one of these, in every mode. Give each encoder its own, so that one
-        can be switched off alone.
+        {t(
+          'Whoever publishes needs one of these, in every mode. Give each encoder its own, so that one can be switched off alone.',
+        )}
       </p>
       <Form className="flex items-end gap-2" onSubmit={() => void create()}>
         <Input
           className="flex-1"
-          label="Label"
+          label={t('Label')}
           value={label}
           maxLength={120}
-          placeholder="Studio encoder"
+          placeholder={t('Studio encoder')}
           onChange={setLabel}
         />
         <Button type="submit" busy={action.busy} icon={<Plus aria-hidden className="size-4" />}>
-          Make a key
+          {t('Make a key')}
         </Button>
       </Form>
       {action.error !== null && (
@@ -57,13 +60,13 @@ export function StreamKeys({ stream }: { readonly stream: Stream }): ReactNode {
           {action.error.message}
         </Callout>
       )}
-      {secret !== null && <SecretOnce label="Stream key" value={secret} />}
+      {secret !== null && <SecretOnce label={t('Stream key')} value={secret} />}
       {keys.isPending && <LoadingRows rows={2} />}
       {keys.error !== null && (
-        <LoadFailed what="keys" error={keys.error} onRetry={() => void keys.refetch()} />
+        <LoadFailed what={t('keys')} error={keys.error} onRetry={() => void keys.refetch()} />
       )}
       {keys.data?.keys.length === 0 && (
-        <p className="text-sm text-ink-3">No key yet, so nobody can publish here.</p>
+        <p className="text-sm text-ink-3">{t('No key yet, so nobody can publish here.')}</p>
       )}
       <ul className="flex flex-col divide-y divide-line">
         {keys.data?.keys.map((key) => (
@@ -78,15 +81,16 @@ export function StreamKeys({ stream }: { readonly stream: Stream }): ReactNode {
       <ConfirmDialog
         open={doomed !== null}
         onClose={() => setDoomed(null)}
-        title={`Delete key ${doomed?.label || doomed?.hint || ''}`}
-        action="Delete key"
+        title={t('Delete key {label}', { label: doomed?.label || doomed?.hint || '' })}
+        action={t('Delete key')}
         onConfirm={async () => {
           if (doomed !== null) await remove(doomed)
         }}
       >
         <p>
-          Encoders that use it are refused the next time they connect. A publisher who is on the air
-          stays until then. It can be restored for 30 days in Tokens, under Deleted.
+          {t(
+            'Encoders that use it are refused the next time they connect. A publisher who is on the air stays until then. It can be restored for 30 days in Tokens, under Deleted.',
+          )}
         </p>
       </ConfirmDialog>
     </div>
@@ -96,16 +100,16 @@ export function StreamKeys({ stream }: { readonly stream: Stream }): ReactNode {
 async function remove({ id, label, hint }: StreamKey): Promise<void> {
   await call('DELETE /stream-keys/{id}', { params: { id } })
   await refresh()
-  toast(`Key ${label || hint} is deleted`, { undo: () => void restore(id) })
+  toast(t('Key {label} is deleted', { label: label || hint }), { undo: () => void restore(id) })
 }
 
 async function restore(id: string): Promise<void> {
   try {
     const tokens = [{ kind: 'stream-key', id }] as const
     await call('POST /tokens/acts', { body: { act: 'restore', tokens: [...tokens] } })
-    toast('Undone: the key counts again')
+    toast(t('Undone: the key counts again'))
   } catch (error) {
-    toastError('The key could not be restored', error)
+    toastError(t('The key could not be restored'), error)
   } finally {
     void refresh()
   }
@@ -123,30 +127,33 @@ function KeyRow(props: {
     <li className="flex items-center gap-2 py-2">
       <div className="min-w-0 flex-1">
         <p className="flex items-center gap-2">
-          <span className="truncate font-medium">{key.label || 'No label'}</span>
-          {off && <Badge tone="neutral">Off</Badge>}
+          <span className="truncate font-medium">{key.label || t('No label')}</span>
+          {off && <Badge tone="neutral">{t('Off')}</Badge>}
         </p>
         <p className="text-xs text-ink-3">
           <span className="data">{key.hint}…</span>
           {', '}
           {key.lastUsedAtMs === null ? (
-            'never used'
+            t('never used')
           ) : (
-            <>
-              used <Ago atMs={key.lastUsedAtMs} />
-            </>
+            <T text="used {lastUsedAt}" values={{ lastUsedAt: <Ago atMs={key.lastUsedAtMs} /> }} />
           )}
         </p>
       </div>
       <Button
         size="small"
-        aria-label={`${off ? 'Switch on' : 'Switch off'} ${name}`}
+        aria-label={`${off ? t('Switch on') : t('Switch off')} ${name}`}
         onClick={() => props.onDisable(!off)}
       >
-        {off ? 'Switch on' : 'Switch off'}
+        {off ? t('Switch on') : t('Switch off')}
       </Button>
-      <Button size="small" look="ghost" aria-label={`Delete ${name}`} onClick={props.onDelete}>
-        Delete
+      <Button
+        size="small"
+        look="ghost"
+        aria-label={t('Delete {name}', { name })}
+        onClick={props.onDelete}
+      >
+        {t('Delete')}
       </Button>
     </li>
   )

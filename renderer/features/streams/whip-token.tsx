@@ -9,6 +9,7 @@ import { Callout } from '../../kit/callout.tsx'
 import { Form } from '../../kit/form.tsx'
 import { Input } from '../../kit/input.tsx'
 import { toast } from '../../kit/toast.tsx'
+import { t } from '../../language/t.ts'
 
 /** What Stagedoor proves itself with at the WHIP endpoint of a stream. It goes in and is never shown again. */
 export function WhipToken({ stream }: { readonly stream: Stream }): ReactNode {
@@ -30,42 +31,44 @@ export function WhipToken({ stream }: { readonly stream: Stream }): ReactNode {
   return (
     <Form
       className="flex flex-col gap-2 rounded-md border border-line p-3"
-      onSubmit={() => void store(token, 'Publishers are passed on with this token from now on')}
+      onSubmit={() => void store(token, t('Publishers are passed on with this token from now on'))}
     >
       <p className="flex items-center gap-2 text-sm" role="status">
-        What the WHIP endpoint asks of Stagedoor
-        <Badge tone={isSet ? 'allow' : 'neutral'}>{isSet ? 'token set' : 'no token'}</Badge>
+        {t('What the WHIP endpoint asks of Stagedoor')}
+        <Badge tone={isSet ? 'allow' : 'neutral'}>{isSet ? t('token set') : t('no token')}</Badge>
       </p>
       {action.error !== null && (
-        <Callout tone="deny" title="Not stored">
+        <Callout tone="deny" title={t('Not stored')}>
           {action.error.message}
         </Callout>
       )}
       <Input
-        label={isSet ? 'New bearer token' : 'Bearer token'}
+        label={isSet ? t('New bearer token') : t('Bearer token')}
         type="password"
         data
         value={token}
         maxLength={4096}
-        hint="Sent in place of the publisher's own, which stays here. Stored sealed; it cannot be shown again. Without one nothing is sent."
+        hint={t(
+          "Sent in place of the publisher's own, which stays here. Stored sealed; it cannot be shown again. Without one nothing is sent.",
+        )}
         onChange={setToken}
       />
       <div className="flex gap-2">
         <Button
           type="submit"
           busy={action.busy}
-          unless={token === '' ? 'Write a token first.' : null}
+          unless={token === '' ? t('Write a token first.') : null}
         >
-          Store token
+          {t('Store token')}
         </Button>
         {isSet && (
           <Button
             look="ghost"
             className="text-deny"
             busy={action.busy}
-            onClick={() => void store(null, 'Publishers are passed on without a token')}
+            onClick={() => void store(null, t('Publishers are passed on without a token'))}
           >
-            Remove
+            {t('Remove')}
           </Button>
         )}
       </div>

@@ -1,19 +1,20 @@
 import { ArrowRightLeft, Check, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { pinOf } from '../../../shared/pinned-test.ts'
-import { REASONS } from '../../../shared/reasons.ts'
 import { Facts } from '../../components/facts.tsx'
 import { useNames } from '../../components/names.ts'
 import { PinButton } from '../../components/pin-button.tsx'
 import { TraceList } from '../../components/trace-list.tsx'
 import { classNames } from '../../kit/class-names.ts'
 import { formatCountry, formatDuration, formatFull } from '../../kit/format.ts'
+import { reasonText } from '../../language/reason.ts'
+import { t } from '../../language/t.ts'
 import type { Answered } from './use-answers.ts'
 
 const OUTCOMES = {
-  allow: ['bg-allow-soft', 'text-allow', Check, 'Allowed'],
-  deny: ['bg-deny-soft', 'text-deny', X, 'Refused'],
-  redirect: ['bg-redirect-soft', 'text-redirect', ArrowRightLeft, 'Sent elsewhere'],
+  allow: ['bg-allow-soft', 'text-allow', Check, t('Allowed')],
+  deny: ['bg-deny-soft', 'text-deny', X, t('Refused')],
+  redirect: ['bg-redirect-soft', 'text-redirect', ArrowRightLeft, t('Sent elsewhere')],
 } as const
 
 /** What the engine would answer: the outcome large, why in sentences, then every check it made. */
@@ -40,7 +41,7 @@ export function Answer(props: {
         </span>
         <div className="min-w-0 flex-1">
           <p className={classNames('text-2xl font-semibold', tone)}>{word}</p>
-          <p className="text-sm text-ink-2">{REASONS[decision.reason]}</p>
+          <p className="text-sm text-ink-2">{reasonText(decision.reason)}</p>
         </div>
         <PinButton decided={decidedBy(props.answer)} size="small" />
       </div>
@@ -52,19 +53,19 @@ export function Answer(props: {
         </ol>
         <Facts
           facts={[
-            ['Decided for', formatFull(atMs)],
-            ['Rule', decision.ruleId === null ? null : names.rule(decision.ruleId)],
-            ['Sent to', decision.redirectUrl],
-            ['Ads from', decision.vastTag],
-            ['Ads in between from', decision.playout?.ads?.midrollTag],
-            ['Plays first', decision.playout?.promptUrl],
-            ['Country', formatCountry(decision.country)],
-            ['Tags', decision.tags.join(', ')],
-            ['Asked again', seconds(decision.recheckAfterSeconds)],
-            ['At most', seconds(decision.timeLimitSeconds)],
-            ['Shadow rules', decision.shadowRuleIds.map(names.rule).join(', ')],
+            [t('Decided for'), formatFull(atMs)],
+            [t('Rule'), decision.ruleId === null ? null : names.rule(decision.ruleId)],
+            [t('Sent to'), decision.redirectUrl],
+            [t('Ads from'), decision.vastTag],
+            [t('Ads in between from'), decision.playout?.ads?.midrollTag],
+            [t('Plays first'), decision.playout?.promptUrl],
+            [t('Country'), formatCountry(decision.country)],
+            [t('Tags'), decision.tags.join(', ')],
+            [t('Asked again'), seconds(decision.recheckAfterSeconds)],
+            [t('At most'), seconds(decision.timeLimitSeconds)],
+            [t('Shadow rules'), decision.shadowRuleIds.map(names.rule).join(', ')],
             [
-              'Reason code',
+              t('Reason code'),
               <code key="reason" className="data">
                 {decision.reason}
               </code>,

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { Input } from '../../kit/input.tsx'
 import { Select } from '../../kit/select.tsx'
 import { Switch } from '../../kit/switch.tsx'
+import { t } from '../../language/t.ts'
 import { COMPARABLE, type Comparable, fieldText, type Trial } from './trial.ts'
 
 /** One field that differs in the second request. */
@@ -16,16 +17,16 @@ const FIELDS = (Object.entries(COMPARABLE) as [Comparable, string][]).map(([valu
 }))
 const CHOICES: Partial<Record<Comparable, readonly { value: string; label: string }[]>> = {
   action: [
-    { value: 'subscribe', label: 'Watch' },
-    { value: 'publish', label: 'Publish' },
+    { value: 'subscribe', label: t('Watch') },
+    { value: 'publish', label: t('Publish') },
   ],
   assumeGrant: [
-    { value: 'true', label: 'Held' },
-    { value: 'false', label: 'Not held' },
+    { value: 'true', label: t('Held') },
+    { value: 'false', label: t('Not held') },
   ],
   rules: [
-    { value: 'published', label: 'Published' },
-    { value: 'draft', label: 'Draft' },
+    { value: 'published', label: t('Published') },
+    { value: 'draft', label: t('Draft') },
   ],
 }
 
@@ -38,7 +39,7 @@ function startText(trial: Trial, field: Comparable): string {
 /** The difference in words, for the head of the second answer. */
 export function differenceText({ field, text }: Difference): string {
   const said = CHOICES[field]?.find((choice) => choice.value === text)?.label ?? text
-  return `${COMPARABLE[field]}: ${said === '' ? 'none' : said}`
+  return `${COMPARABLE[field]}: ${said === '' ? t('none') : said}`
 }
 
 /** Asks for the one thing to change. */
@@ -52,7 +53,7 @@ export function CompareBar(props: {
   return (
     <div className="flex flex-wrap items-end gap-x-4 gap-y-3 rounded-lg border border-line bg-panel px-4 py-3">
       <Switch
-        label="Compare with one thing changed"
+        label={t('Compare with one thing changed')}
         className="flex h-8 justify-center"
         checked={difference !== null}
         onChange={(checked) =>
@@ -63,7 +64,7 @@ export function CompareBar(props: {
         <>
           <Select
             className="w-40"
-            label="What"
+            label={t('What')}
             value={difference.field}
             options={FIELDS}
             onChange={(field) => onChange({ field, text: startText(trial, field) })}
@@ -71,7 +72,7 @@ export function CompareBar(props: {
           {choices === undefined ? (
             <Input
               className="min-w-48 flex-1"
-              label="Instead"
+              label={t('Instead')}
               data
               type={difference.field === 'at' ? 'datetime-local' : 'text'}
               value={difference.text}
@@ -80,7 +81,7 @@ export function CompareBar(props: {
           ) : (
             <Select
               className="w-40"
-              label="Instead"
+              label={t('Instead')}
               value={difference.text}
               options={choices}
               onChange={(text) => onChange({ ...difference, text })}

@@ -1,3 +1,5 @@
+import { t } from '../../language/t.ts'
+
 /** What a pasted Nimble authorization request fills into the form. */
 export interface PastedRequest {
   readonly streamName: string
@@ -36,14 +38,14 @@ export function readNimbleRequest(text: string): Pasted {
   try {
     body = JSON.parse(text)
   } catch {
-    return { ok: false, message: 'That is not JSON. Paste the whole request body, { to }.' }
+    return { ok: false, message: t('That is not JSON. Paste the whole request body, { to }.') }
   }
   if (typeof body !== 'object' || body === null || Array.isArray(body))
-    return { ok: false, message: 'That is JSON, but not one request object.' }
+    return { ok: false, message: t('That is JSON, but not one request object.') }
   const fields = new Map<string, unknown>(Object.entries(body))
   const url = textOrNull(fields.get('url'))
   if (url === null)
-    return { ok: false, message: 'There is no "url" in it, so no stream can be told.' }
+    return { ok: false, message: t('There is no "url" in it, so no stream can be told.') }
   const path = /^[a-z]+:\/\//i.test(url) ? url.replace(/^[a-z]+:\/\/[^/]*/i, '') : url
   const query = new URLSearchParams(url.split('?')[1] ?? '')
   return {

@@ -2,16 +2,11 @@ import { type ReactNode, useState } from 'react'
 import { Button } from '../../kit/button.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { Textarea } from '../../kit/input.tsx'
+import { t } from '../../language/t.ts'
 import { type PastedRequest, readNimbleRequest } from './nimble-request.ts'
 
-const EXAMPLE = `{
-  "host": "radio.example:8081",
-  "url": "/live/news/playlist.m3u8",
-  "ip": "203.0.113.9",
-  "user-agent": "VLC/3.0",
-  "session_id": "42",
-  "session_type": "HLS"
-}`
+const EXAMPLE =
+  '{\n  "host": "radio.example:8081",\n  "url": "/live/news/playlist.m3u8",\n  "ip": "203.0.113.9",\n  "user-agent": "VLC/3.0",\n  "session_id": "42",\n  "session_type": "HLS"\n}'
 
 /** Takes the body of a request Nimble made, from its log or the inspector, and fills the form with it. */
 export function PasteDialog(props: {
@@ -29,19 +24,19 @@ export function PasteDialog(props: {
     <Dialog
       open
       onClose={props.onClose}
-      title="Paste a Nimble request"
-      description="The JSON body Nimble posts to the handler."
+      title={t('Paste a Nimble request')}
+      description={t('The JSON body Nimble posts to the handler.')}
       footer={
         <>
-          <Button onClick={props.onClose}>Cancel</Button>
+          <Button onClick={props.onClose}>{t('Cancel')}</Button>
           <Button look="primary" onClick={read}>
-            Fill the form
+            {t('Fill the form')}
           </Button>
         </>
       }
     >
       <Textarea
-        label="Request body"
+        label={t('Request body')}
         data
         rows={10}
         value={text}

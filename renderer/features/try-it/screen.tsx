@@ -10,6 +10,7 @@ import { EmptyState } from '../../kit/empty-state.tsx'
 import { Form } from '../../kit/form.tsx'
 import { formatTime } from '../../kit/format.ts'
 import { PageHeader } from '../../kit/page-header.tsx'
+import { t } from '../../language/t.ts'
 import { Answer } from './answer.tsx'
 import { CompareBar, type Difference } from './compare-bar.tsx'
 import { PasteDialog } from './paste-dialog.tsx'
@@ -61,21 +62,23 @@ export function TryItScreen(): ReactNode {
   return (
     <div className="flex h-full min-h-0 flex-col">
       <PageHeader
-        title="Try it"
-        description="The same engine that answers media servers. Nothing is recorded and no session starts."
+        title={t('Try it')}
+        description={t(
+          'The same engine that answers media servers. Nothing is recorded and no session starts.',
+        )}
         actions={
           <>
             <Button
               icon={<RotateCcw aria-hidden className="size-4" />}
               onClick={() => setTrial(emptyTrial)}
             >
-              Clear
+              {t('Clear')}
             </Button>
             <Button
               icon={<ClipboardPaste aria-hidden className="size-4" />}
               onClick={() => setPasting(true)}
             >
-              Paste a request
+              {t('Paste a request')}
             </Button>
             <Button
               look="primary"
@@ -84,7 +87,7 @@ export function TryItScreen(): ReactNode {
               busy={busy}
               icon={<FlaskConical aria-hidden className="size-4" />}
             >
-              Try it
+              {t('Try it')}
             </Button>
           </>
         }
@@ -97,26 +100,28 @@ export function TryItScreen(): ReactNode {
             onSubmit={() => void ask(trial, difference)}
           >
             {past.error !== null && (
-              <Callout tone="deny" title="That decision could not be read">
+              <Callout tone="deny" title={t('That decision could not be read')}>
                 {past.error.message}
               </Callout>
             )}
             {decision !== undefined && (
-              <Callout title={`From decision ${decision.id}`}>
-                {formatTime(decision.atMs, Date.now())}. Its credential is not kept
-                {trial.assumeGrant ? ', so a valid one is assumed.' : '.'}
+              <Callout title={t('From decision {id}', { id: decision.id })}>
+                {t('{at}. Its credential is not kept{assumeGrant}', {
+                  at: formatTime(decision.atMs, Date.now()),
+                  assumeGrant: trial.assumeGrant ? t(', so a valid one is assumed.') : '.',
+                })}
               </Callout>
             )}
             <TrialForm trial={trial} onChange={setTrial} issue={(path) => error?.issue(path)} />
           </Form>
           <section
             ref={answerPlace}
-            aria-label="Answer"
+            aria-label={t('Answer')}
             className="flex min-w-0 flex-col gap-4 px-4 py-4"
           >
             <CompareBar trial={trial} difference={difference} onChange={setDifference} />
             {error !== null && (
-              <Callout tone="deny" title="That could not be tried">
+              <Callout tone="deny" title={t('That could not be tried')}>
                 {error.message}
               </Callout>
             )}
@@ -133,7 +138,7 @@ export function TryItScreen(): ReactNode {
                 <>
                   <Answer
                     answer={answers.first}
-                    {...(answers.second === null ? {} : { title: 'As asked' })}
+                    {...(answers.second === null ? {} : { title: t('As asked') })}
                   />
                   {answers.second !== null && (
                     <Answer answer={answers.second.answer} title={answers.second.title} />
@@ -172,9 +177,10 @@ function scrollTo(pane: HTMLElement | null, element: HTMLElement | null): void {
 
 function Nothing(): ReactNode {
   return (
-    <EmptyState icon={<FlaskConical />} title="Will they get in?">
-      Name a stream, say who asks and when, and see the answer with every check that led to it. Past
-      decisions have a “Try it” of their own that fills this form.
+    <EmptyState icon={<FlaskConical />} title={t('Will they get in?')}>
+      {t(
+        'Name a stream, say who asks and when, and see the answer with every check that led to it. Past decisions have a “Try it” of their own that fills this form.',
+      )}
     </EmptyState>
   )
 }

@@ -5,9 +5,10 @@ import { Input } from '../../kit/input.tsx'
 import { Select } from '../../kit/select.tsx'
 import { Suggest } from '../../kit/suggest.tsx'
 import { Switch } from '../../kit/switch.tsx'
+import { t } from '../../language/t.ts'
 import type { Trial } from './trial.ts'
 
-const NO_SERVER = 'None in particular'
+const NO_SERVER = t('None in particular')
 const ANY = { value: '', label: NO_SERVER } as const
 const PROTOCOLS = ['hls', 'dash', 'icecast', 'rtmp', 'sldp', 'mpegts', 'pd'] as const
 
@@ -23,9 +24,9 @@ export function TrialForm(props: {
   const change = (changes: Partial<Trial>): void => props.onChange({ ...trial, ...changes })
   return (
     <>
-      <Group title="Request">
+      <Group title={t('Request')}>
         <Suggest
-          label="Stream"
+          label={t('Stream')}
           value={trial.streamName}
           suggestions={streams.map((stream) => stream.name)}
           placeholder="live/news"
@@ -34,25 +35,25 @@ export function TrialForm(props: {
           onChange={(streamName) => change({ streamName })}
         />
         <Choice
-          label="Wants to"
+          label={t('Wants to')}
           row
           value={trial.action}
           options={[
-            { value: 'subscribe', label: 'Watch' },
-            { value: 'publish', label: 'Publish' },
+            { value: 'subscribe', label: t('Watch') },
+            { value: 'publish', label: t('Publish') },
           ]}
           onChange={(action) => change({ action })}
         />
         <div className="grid grid-cols-2 gap-3">
           <Select
-            label="Media server"
+            label={t('Media server')}
             placeholder={NO_SERVER}
             value={trial.mediaServerId}
             options={[ANY, ...servers.map(({ id, name }) => ({ value: id, label: name }))]}
             onChange={(mediaServerId) => change({ mediaServerId })}
           />
           <Suggest
-            label="Protocol"
+            label={t('Protocol')}
             value={trial.protocol}
             suggestions={PROTOCOLS}
             placeholder="hls"
@@ -61,7 +62,7 @@ export function TrialForm(props: {
           />
         </div>
         <Input
-          label="Address of the viewer"
+          label={t('Address of the viewer')}
           data
           value={trial.address}
           placeholder="203.0.113.9"
@@ -70,7 +71,7 @@ export function TrialForm(props: {
           onChange={(address) => change({ address })}
         />
         <Input
-          label="User agent"
+          label={t('User agent')}
           data
           value={trial.userAgent}
           maxLength={1024}
@@ -78,14 +79,14 @@ export function TrialForm(props: {
         />
         <div className="grid grid-cols-2 gap-3">
           <Input
-            label="Referring page"
+            label={t('Referring page')}
             data
             value={trial.referer}
             maxLength={2048}
             onChange={(referer) => change({ referer })}
           />
           <Input
-            label="Viewer id"
+            label={t('Viewer id')}
             data
             value={trial.viewerId}
             maxLength={256}
@@ -93,44 +94,44 @@ export function TrialForm(props: {
           />
         </div>
       </Group>
-      <Group title="Credential">
+      <Group title={t('Credential')}>
         <Input
-          label="Link or token"
+          label={t('Link or token')}
           data
           value={trial.link}
           maxLength={4096}
-          hint="A token of any kind, alone or in the whole address."
+          hint={t('A token of any kind, alone or in the whole address.')}
           onChange={(link) => change({ link })}
         />
         <Input
-          label="Stream key"
+          label={t('Stream key')}
           data
           value={trial.streamKey}
           maxLength={4096}
           onChange={(streamKey) => change({ streamKey })}
         />
         <Switch
-          label="Pretend to hold a valid credential"
+          label={t('Pretend to hold a valid credential')}
           checked={trial.assumeGrant}
-          hint="Past decisions keep no credential; this stands in for it."
+          hint={t('Past decisions keep no credential; this stands in for it.')}
           onChange={(assumeGrant) => change({ assumeGrant })}
         />
       </Group>
-      <Group title="Conditions">
+      <Group title={t('Conditions')}>
         <Input
-          label="Moment"
+          label={t('Moment')}
           type="datetime-local"
           value={trial.at}
-          hint="Empty is now. In the time of this computer."
+          hint={t('Empty is now. In the time of this computer.')}
           onChange={(at) => change({ at })}
         />
         <Choice
-          label="Rules"
+          label={t('Rules')}
           row
           value={trial.rules}
           options={[
-            { value: 'published', label: 'Published' },
-            { value: 'draft', label: 'Draft' },
+            { value: 'published', label: t('Published') },
+            { value: 'draft', label: t('Draft') },
           ]}
           onChange={(rules) => change({ rules })}
         />

@@ -1,6 +1,7 @@
 import type { SimulateInput } from '../../../shared/api.ts'
 import type { DecisionRecord } from '../../../shared/session.ts'
 import { toLocalText } from '../../kit/local-time.ts'
+import { t } from '../../language/t.ts'
 import type { PastedRequest } from './nimble-request.ts'
 
 /** The request to try as the form holds it: text everywhere, empty means not said. */
@@ -119,17 +120,17 @@ export function withPasted(trial: Trial, request: PastedRequest): Trial {
 
 /** Fields one can change to compare; the rest of the request stays as it is. */
 export const COMPARABLE = {
-  streamName: 'Stream',
-  address: 'Address',
-  protocol: 'Protocol',
-  userAgent: 'User agent',
-  referer: 'Referer',
-  viewerId: 'Viewer',
-  link: 'Link',
-  at: 'Moment',
-  action: 'Action',
-  assumeGrant: 'Valid credential',
-  rules: 'Rules',
+  streamName: t('Stream'),
+  address: t('Address'),
+  protocol: t('Protocol'),
+  userAgent: t('User agent'),
+  referer: t('Referer'),
+  viewerId: t('Viewer'),
+  link: t('Link'),
+  at: t('Moment'),
+  action: t('Action'),
+  assumeGrant: t('Valid credential'),
+  rules: t('Rules'),
 } as const satisfies Partial<Record<keyof Trial, string>>
 export type Comparable = keyof typeof COMPARABLE
 

@@ -2,13 +2,14 @@ import { Check, CircleDashed, CircleHelp, Minus, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { WorkbenchCheck } from '../../../shared/workbench.ts'
 import { classNames } from '../../kit/class-names.ts'
+import { t } from '../../language/t.ts'
 
 const LOOKS = {
-  pass: ['text-allow', Check, 'passed'],
-  fail: ['text-deny', X, 'failed'],
-  absent: ['text-ink-3', Minus, 'does not apply'],
-  skip: ['text-warn', CircleHelp, 'not checked'],
-  not_reached: ['text-ink-3', CircleDashed, 'not reached'],
+  pass: ['text-allow', Check, t('passed')],
+  fail: ['text-deny', X, t('failed')],
+  absent: ['text-ink-3', Minus, t('does not apply')],
+  skip: ['text-warn', CircleHelp, t('not checked')],
+  not_reached: ['text-ink-3', CircleDashed, t('not reached')],
 } as const
 
 /** One line for each check, in the order in which they are made. */

@@ -5,15 +5,16 @@ import { Button } from '../../kit/button.tsx'
 import { Choice } from '../../kit/choice.tsx'
 import { Input, Textarea } from '../../kit/input.tsx'
 import { Suggest } from '../../kit/suggest.tsx'
+import { t } from '../../language/t.ts'
 import { KeyFields } from './key-fields.tsx'
 import { type Action, emptyQuestion, type Question } from './question.ts'
 import { Report } from './report.tsx'
 import { useFindings } from './use-findings.ts'
 
 const ACTIONS: readonly { readonly value: Action; readonly label: string }[] = [
-  { value: 'subscribe', label: 'Watch' },
-  { value: 'publish', label: 'Publish' },
-  { value: 'authenticate', label: 'Log in' },
+  { value: 'subscribe', label: t('Watch') },
+  { value: 'publish', label: t('Publish') },
+  { value: 'authenticate', label: t('Log in') },
 ]
 
 /** Paste at the left, what it is and what it is worth at the right. */
@@ -33,13 +34,13 @@ export function CheckPane(props: {
       <div className="flex flex-col gap-5">
         <div className="flex flex-col gap-1.5">
           <Textarea
-            label="Token"
+            label={t('Token')}
             data
             rows={7}
             value={props.text}
             autoFocus
             maxLength={65_536}
-            hint="A token, a whole address, an Authorization header or a curl command."
+            hint={t('A token, a whole address, an Authorization header or a curl command.')}
             onChange={props.onText}
           />
           <div>
@@ -51,18 +52,18 @@ export function CheckPane(props: {
                 setRest(emptyQuestion)
               }}
             >
-              Clear all
+              {t('Clear all')}
             </Button>
           </div>
         </div>
-        <Group title="Key">
+        <Group title={t('Key')}>
           <KeyFields question={question} kind={kind} onChange={change} issue={issue} />
         </Group>
-        <Group title="What for">
+        <Group title={t('What for')}>
           <UseFields question={question} kind={kind} onChange={change} issue={issue} />
         </Group>
       </div>
-      <section aria-label="Report" aria-live="polite" className="min-w-0">
+      <section aria-label={t('Report')} aria-live="polite" className="min-w-0">
         <Report question={question} findings={findings} error={error} />
       </section>
     </div>
@@ -81,14 +82,14 @@ function UseFields({ question, kind, onChange, issue }: FieldsProps): ReactNode 
   return (
     <>
       <Choice
-        label="Wants to"
+        label={t('Wants to')}
         row
         value={question.action}
         options={ACTIONS.filter(({ value }) => value !== 'authenticate' || kind === 'phenix')}
         onChange={(action) => onChange({ action })}
       />
       <Suggest
-        label="Stream"
+        label={t('Stream')}
         value={question.streamName}
         suggestions={streams.map(({ name }) => name)}
         placeholder="live/news"
@@ -98,15 +99,15 @@ function UseFields({ question, kind, onChange, issue }: FieldsProps): ReactNode 
       />
       <div className="grid grid-cols-2 gap-3">
         <Text
-          label="Address"
+          label={t('Address')}
           placeholder="203.0.113.9"
           value={question.address}
           error={issue('use.address')}
           onChange={(address) => onChange({ address })}
         />
         <Text
-          label="Country"
-          placeholder="DE, or ??"
+          label={t('Country')}
+          placeholder={t('DE, or ??')}
           value={question.country}
           error={issue('use.country')}
           onChange={(country) => onChange({ country })}
@@ -114,7 +115,7 @@ function UseFields({ question, kind, onChange, issue }: FieldsProps): ReactNode 
       </div>
       {(kind === 'dolby-subscribe' || question.origin !== '') && (
         <Text
-          label="Origin"
+          label={t('Origin')}
           placeholder="https://www.example.org"
           value={question.origin}
           error={issue('use.origin')}
@@ -124,22 +125,22 @@ function UseFields({ question, kind, onChange, issue }: FieldsProps): ReactNode 
       {kind === 'phenix' && (
         <div className="grid grid-cols-2 gap-3">
           <Text
-            label="Session"
+            label={t('Session')}
             value={question.sessionId}
             onChange={(sessionId) => onChange({ sessionId })}
           />
           <Text
-            label="Origin stream"
+            label={t('Origin stream')}
             value={question.originStreamId}
             onChange={(originStreamId) => onChange({ originStreamId })}
           />
         </div>
       )}
       <Input
-        label="Moment"
+        label={t('Moment')}
         type="datetime-local"
         value={question.at}
-        hint="Empty is now. In the time of this computer."
+        hint={t('Empty is now. In the time of this computer.')}
         onChange={(at) => onChange({ at })}
       />
     </>

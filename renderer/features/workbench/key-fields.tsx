@@ -3,22 +3,23 @@ import { Choice, type ChoiceOption } from '../../kit/choice.tsx'
 import { Input } from '../../kit/input.tsx'
 import { Select } from '../../kit/select.tsx'
 import { TagInput } from '../../kit/tag-input.tsx'
+import { t } from '../../language/t.ts'
 import type { KeyChoice, Question } from './question.ts'
 
 const STORED = {
   value: 'stored',
-  label: 'The keys stored here',
-  hint: 'Every one that may have signed it is tried.',
+  label: t('The keys stored here'),
+  hint: t('Every one that may have signed it is tried.'),
 } as const
 const PASTED = {
   value: 'pasted',
-  label: 'A secret I paste',
-  hint: 'Kept in memory for this page only.',
+  label: t('A secret I paste'),
+  hint: t('Kept in memory for this page only.'),
 } as const
 const DESCRIBED = {
   value: 'described',
-  label: 'A parent I describe',
-  hint: 'Its text and its limits, where it is stored elsewhere.',
+  label: t('A parent I describe'),
+  hint: t('Its text and its limits, where it is stored elsewhere.'),
 } as const
 
 /** Which key a token is checked with. */
@@ -36,7 +37,7 @@ export function KeyFields(props: {
   return (
     <>
       <Choice
-        label="Checked with"
+        label={t('Checked with')}
         value={chosen}
         options={options}
         onChange={(key) => onChange({ key })}
@@ -44,7 +45,7 @@ export function KeyFields(props: {
       {chosen !== 'stored' && (
         <div className="grid grid-cols-[minmax(0,1fr)_auto] gap-3">
           <Input
-            label={isChild ? 'Text of the subscribe token' : 'Secret'}
+            label={isChild ? t('Text of the subscribe token') : t('Secret')}
             data
             type="password"
             className={isText ? 'col-span-2' : ''}
@@ -55,13 +56,13 @@ export function KeyFields(props: {
           />
           {!isText && (
             <Select
-              label="Written as"
+              label={t('Written as')}
               className="w-32"
               value={question.encoding}
               options={[
-                { value: 'utf8', label: 'Text' },
-                { value: 'hex', label: 'Hex' },
-                { value: 'base64url', label: 'Base64url' },
+                { value: 'utf8', label: t('Text') },
+                { value: 'hex', label: t('Hex') },
+                { value: 'base64url', label: t('Base64url') },
               ]}
               onChange={(encoding) => onChange({ encoding })}
             />
@@ -83,26 +84,26 @@ function ParentFields(props: {
   return (
     <>
       <TagInput
-        label="Its streams"
+        label={t('Its streams')}
         values={parent.streams}
-        placeholder="Any"
-        hint="Names, or a regular expression between slashes: /cam.+/"
+        placeholder={t('Any')}
+        hint={t('Names, or a regular expression between slashes: /cam.+/')}
         onChange={(streams) => change({ streams })}
       />
       <TagInput
-        label="Its origins"
+        label={t('Its origins')}
         values={parent.allowedOrigins}
-        placeholder="Any"
+        placeholder={t('Any')}
         onChange={(allowedOrigins) => change({ allowedOrigins })}
       />
       <TagInput
-        label="Its addresses"
+        label={t('Its addresses')}
         values={parent.allowedIpAddresses}
-        placeholder="Any"
+        placeholder={t('Any')}
         onChange={(allowedIpAddresses) => change({ allowedIpAddresses })}
       />
       <Input
-        label="Its tracking id"
+        label={t('Its tracking id')}
         data
         value={parent.trackingId}
         maxLength={128}

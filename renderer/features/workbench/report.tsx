@@ -12,6 +12,7 @@ import { EmptyState } from '../../kit/empty-state.tsx'
 import { formatFull } from '../../kit/format.ts'
 import { QrCode } from '../../kit/qr-code.tsx'
 import { Ago } from '../../kit/time.tsx'
+import { t } from '../../language/t.ts'
 import { go } from '../../route.ts'
 import { CheckList } from './check-list.tsx'
 import { FindingList } from './finding-list.tsx'
@@ -41,28 +42,28 @@ export function Report(props: {
         <Head reading={reading} streamName={question.streamName} />
       </div>
       {reading.damage.length > 0 && (
-        <Part title="What happened to it">
+        <Part title={t('What happened to it')}>
           <FindingList findings={reading.damage} tone="deny" />
-          <p className="text-xs text-ink-3">The checks below are of the mended text.</p>
+          <p className="text-xs text-ink-3">{t('The checks below are of the mended text.')}</p>
         </Part>
       )}
       {verdict !== null && verdict.checks.length > 1 && (
-        <Part title="Checks">
+        <Part title={t('Checks')}>
           <CheckList checks={verdict.checks} />
         </Part>
       )}
       {verdict !== null && verdict.wider.length > 0 && (
-        <Part title="More than its parent allows">
+        <Part title={t('More than its parent allows')}>
           <FindingList findings={verdict.wider} tone="warn" />
         </Part>
       )}
       {reading.lint.length > 0 && (
-        <Part title="To look at">
+        <Part title={t('To look at')}>
           <FindingList findings={reading.lint} tone="warn" />
         </Part>
       )}
       {reading.layers.length > 0 && (
-        <Part title="Inside">
+        <Part title={t('Inside')}>
           <div className="flex flex-col gap-3">
             {reading.layers.map((layer) => (
               <div key={layer.title} className="flex flex-col gap-1">
@@ -78,10 +79,10 @@ export function Report(props: {
 }
 
 const CARRIERS = {
-  alone: 'on its own',
-  address: 'in an address or answer',
-  header: 'in a header',
-  command: 'in a command',
+  alone: t('on its own'),
+  address: t('in an address or answer'),
+  header: t('in a header'),
+  command: t('in a command'),
 } as const
 
 function Head(props: {
@@ -98,8 +99,10 @@ function Head(props: {
         <p className="text-sm text-ink-2">{reading.sentence}</p>
         {kind !== 'alone' && (
           <p className="text-xs text-ink-3">
-            Found {CARRIERS[kind]}
-            {name === null ? '' : `, as ${name}`}.
+            {t('Found {kind}{name}.', {
+              kind: CARRIERS[kind],
+              name: name === null ? '' : t(', as {name}', { name }),
+            })}
           </p>
         )}
       </div>
@@ -119,13 +122,13 @@ function Head(props: {
       )}
       {reading.kind !== 'unknown' && (
         <div className="flex flex-wrap gap-2">
-          <CopyButton value={reading.token} label="Copy token" text secret />
+          <CopyButton value={reading.token} label={t('Copy token')} text secret />
           <Button
             size="small"
             icon={<QrIcon aria-hidden className="size-3.5" />}
             onClick={() => setShowsQr(true)}
           >
-            QR code
+            {t('QR code')}
           </Button>
           <Button
             size="small"
@@ -135,13 +138,13 @@ function Head(props: {
               go('/try-it')
             }}
           >
-            Open in Try it
+            {t('Open in Try it')}
           </Button>
         </div>
       )}
       <Dialog open={showsQr} onClose={() => setShowsQr(false)} title={reading.title}>
         <div className="flex justify-center pb-4">
-          <QrCode value={reading.token} label="The token as a QR code" sizePx={280} />
+          <QrCode value={reading.token} label={t('The token as a QR code')} sizePx={280} />
         </div>
       </Dialog>
     </div>
@@ -161,9 +164,10 @@ function Part(props: { readonly title: string; readonly children: ReactNode }): 
 
 function Nothing(): ReactNode {
   return (
-    <EmptyState icon={<Microscope />} title="What is this token, and why is it refused?">
-      Paste one at the left. It is found in whatever carries it, recognised, taken apart, and every
-      check is made: signature, times, stream, address, origin, country.
+    <EmptyState icon={<Microscope />} title={t('What is this token, and why is it refused?')}>
+      {t(
+        'Paste one at the left. It is found in whatever carries it, recognised, taken apart, and every check is made: signature, times, stream, address, origin, country.',
+      )}
     </EmptyState>
   )
 }

@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { Tabs } from '../../kit/tabs.tsx'
+import { t } from '../../language/t.ts'
 import { CheckPane } from './check-pane.tsx'
 import { SignPane } from './sign-pane.tsx'
 
@@ -11,19 +12,21 @@ export function WorkbenchScreen(): ReactNode {
   return (
     <div className="flex h-full min-h-0 flex-col overflow-y-auto">
       <PageHeader
-        title="Workbench"
-        description="Any token, taken apart and checked line by line. Nothing is recorded, and what you paste is forgotten when you leave."
+        title={t('Workbench')}
+        description={t(
+          'Any token, taken apart and checked line by line. Nothing is recorded, and what you paste is forgotten when you leave.',
+        )}
       />
       <div className="px-4 pb-4">
         <Tabs
-          label="Workbench"
+          label={t('Workbench')}
           value={tab}
           onChange={setTab}
           tabs={[
-            { id: 'check', label: 'Check', content: <CheckPane text={text} onText={setText} /> },
+            { id: 'check', label: t('Check'), content: <CheckPane text={text} onText={setText} /> },
             {
               id: 'sign',
-              label: 'Sign',
+              label: t('Sign'),
               content: (
                 <SignPane
                   onCheck={(token) => {

@@ -10,6 +10,7 @@ import { Form } from '../../kit/form.tsx'
 import { Input } from '../../kit/input.tsx'
 import { QrCode } from '../../kit/qr-code.tsx'
 import { Select } from '../../kit/select.tsx'
+import { t } from '../../language/t.ts'
 import { FindingList } from './finding-list.tsx'
 import { SignFieldInput } from './sign-field-input.tsx'
 import { membersOf, SIGN_FORMS, type Typed } from './sign-fields.ts'
@@ -29,10 +30,10 @@ function keyFor({ format, own }: SignForm, secret: string, tokenId: unknown) {
 
 function secretHint({ format, own }: SignForm): string {
   if (own === true)
-    return 'Empty: the video key under Tokens, Keys signs. Or PEM or a JSON web key.'
+    return t('Empty: the video key under Tokens, Keys signs. Or PEM or a JSON web key.')
   return format === 'dolby-subscribe'
-    ? 'Empty: the one with this id that is stored here signs.'
-    : 'Used for this once, kept nowhere.'
+    ? t('Empty: the one with this id that is stored here signs.')
+    : t('Used for this once, kept nowhere.')
 }
 
 /** Signs a token with a pasted secret, or with a subscribe token of ours. It is shown here and kept nowhere. */
@@ -60,7 +61,7 @@ export function SignPane(props: { readonly onCheck: (token: string) => void }): 
       setSigned(await call('POST /workbench/sign', { body: { format, key, input } }))
     } catch (caught) {
       setSigned(null)
-      setFailure(caught instanceof ApiError ? caught : 'That could not be signed.')
+      setFailure(caught instanceof ApiError ? caught : t('That could not be signed.'))
     } finally {
       setBusy(false)
     }
@@ -70,7 +71,7 @@ export function SignPane(props: { readonly onCheck: (token: string) => void }): 
     <div className="grid gap-x-6 gap-y-5 lg:grid-cols-[25rem_minmax(0,1fr)]">
       <Form className="flex flex-col gap-3" onSubmit={() => void sign()}>
         <Select
-          label="What"
+          label={t('What')}
           value={format}
           options={SIGN_FORMS.map(({ format: value, label, hint }) => ({ value, label, hint }))}
           onChange={(next) => {
@@ -100,7 +101,7 @@ export function SignPane(props: { readonly onCheck: (token: string) => void }): 
           onChange={setSecret}
         />
         {failure !== null && (
-          <Callout tone="deny" title={error === null ? 'Not signed' : titleOf(error)}>
+          <Callout tone="deny" title={error === null ? t('Not signed') : titleOf(error)}>
             {typeof failure === 'string' ? failure : failure.message}
           </Callout>
         )}
@@ -111,32 +112,33 @@ export function SignPane(props: { readonly onCheck: (token: string) => void }): 
             busy={busy}
             icon={<Signature aria-hidden className="size-4" />}
           >
-            Sign
+            {t('Sign')}
           </Button>
         </div>
       </Form>
-      <section aria-label="Signed" aria-live="polite" className="flex min-w-0 flex-col gap-4">
+      <section aria-label={t('Signed')} aria-live="polite" className="flex min-w-0 flex-col gap-4">
         {signed === null ? (
-          <EmptyState icon={<Signature />} title="Signed here, kept nowhere">
-            For tokens that are listed, counted and revoked, issue them under Tokens. This is for
-            trying out what your own back end should make.
+          <EmptyState icon={<Signature />} title={t('Signed here, kept nowhere')}>
+            {t(
+              'For tokens that are listed, counted and revoked, issue them under Tokens. This is for trying out what your own back end should make.',
+            )}
           </EmptyState>
         ) : (
           <>
-            <CodeBlock title="Token" text={signed.token} secret />
+            <CodeBlock title={t('Token')} text={signed.token} secret />
             {form.cannotCheck !== true && (
               <div>
                 <Button
                   icon={<Microscope aria-hidden className="size-4" />}
                   onClick={() => props.onCheck(signed.token)}
                 >
-                  Check it
+                  {t('Check it')}
                 </Button>
               </div>
             )}
             {signed.lint.length > 0 && <FindingList findings={signed.lint} tone="warn" />}
             {signed.token.length <= QR_CHARS && (
-              <QrCode value={signed.token} label="The token as a QR code" sizePx={200} />
+              <QrCode value={signed.token} label={t('The token as a QR code')} sizePx={200} />
             )}
           </>
         )}

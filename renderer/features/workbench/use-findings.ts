@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 import type { WorkbenchReading, WorkbenchVerdict } from '../../../shared/workbench.ts'
 import { ApiError, call } from '../../api/client.ts'
 import { useSettled } from '../../kit/use-settled.ts'
+import { t } from '../../language/t.ts'
 import { momentOf, type Question, toCheckChild, toVerify } from './question.ts'
 
 /** What is known of a pasted token. */
@@ -77,4 +78,4 @@ function check(
 const asApiError = (error: unknown): ApiError =>
   error instanceof ApiError
     ? error
-    : new ApiError('ERR_INTERNAL', 'Something went wrong in this page. Load it again.', 0)
+    : new ApiError('ERR_INTERNAL', t('Something went wrong in this page. Load it again.'), 0)

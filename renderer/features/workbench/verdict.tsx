@@ -2,11 +2,12 @@ import { Check, CircleHelp, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { WorkbenchVerdict } from '../../../shared/workbench.ts'
 import { classNames } from '../../kit/class-names.ts'
+import { t } from '../../language/t.ts'
 
 const LOOKS = {
-  permits: ['bg-allow-soft', 'text-allow', Check, 'Permits this'],
-  refused: ['bg-deny-soft', 'text-deny', X, 'Would be refused'],
-  open: ['bg-hover', 'text-ink-2', CircleHelp, 'Cannot be told'],
+  permits: ['bg-allow-soft', 'text-allow', Check, t('Permits this')],
+  refused: ['bg-deny-soft', 'text-deny', X, t('Would be refused')],
+  open: ['bg-hover', 'text-ink-2', CircleHelp, t('Cannot be told')],
 } as const
 
 /** What a token is worth, large, and why in a sentence. Stays in view while the form at its side is filled in. */

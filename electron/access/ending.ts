@@ -46,43 +46,73 @@ export function endingOf(
   const detail = action === 'publish' ? 'publish' : stream.mode
   const effect = rule?.rule.effect
   const ruleId = rule?.rule.id ?? null
-  const base = { ruleId, redirectUrl: null, vastTag: null, playout: null }
+  const skipped = SKIPPED[detail]
   switch (effect?.kind) {
     case 'drop':
-      if (effect.promptUrl !== undefined && action === 'subscribe') {
-        const floor = SKIPPED[detail]
-        const redirectUrl = effect.promptUrl
-        return { ...base, outcome: 'redirect', reason: 'rule_prompt', redirectUrl, floor }
-      }
-      return { ...base, outcome: 'deny', reason: 'rule_drop', floor: SKIPPED[detail] }
+      return effect.promptUrl !== undefined && action === 'subscribe'
+        ? elsewhere('rule_prompt', ruleId, effect.promptUrl, skipped)
+        : denied('rule_drop', ruleId, skipped)
     case 'redirect':
+      return elsewhere('rule_redirect', ruleId, effect.url, skipped)
     case 'loop':
-      return {
-        ...base,
-        outcome: 'redirect',
-        reason: effect.kind === 'loop' ? 'rule_loop' : 'rule_redirect',
-        redirectUrl: effect.url,
-        floor: SKIPPED[detail],
-      }
+      return elsewhere('rule_loop', ruleId, effect.url, skipped)
   }
   if (proof.grant === null && detail !== 'public') {
-    return { ...base, outcome: 'deny', reason: proof.refusal, ruleId: null, floor: FAILED[detail] }
+    return denied(proof.refusal, null, FAILED[detail])
   }
-  return { ...base, ...admission(effect, proof), outcome: 'allow', floor: PASSED[detail] }
+  return admitted(effect, ruleId, proof, PASSED[detail])
 }
 
-function admission(
+// Each of them whole, for one is made per request.
+const denied = (reason: ReasonCode, ruleId: string | null, floor: TraceStep): Ending => ({
+  outcome: 'deny',
+  reason,
+  ruleId,
+  redirectUrl: null,
+  vastTag: null,
+  playout: null,
+  floor,
+})
+
+const elsewhere = (
+  reason: ReasonCode,
+  ruleId: string | null,
+  redirectUrl: string,
+  floor: TraceStep,
+): Ending => ({
+  outcome: 'redirect',
+  reason,
+  ruleId,
+  redirectUrl,
+  vastTag: null,
+  playout: null,
+  floor,
+})
+
+function admitted(
+  effect: CompiledRule['rule']['effect'] | undefined,
+  ruleId: string | null,
+  proof: Proof,
+  floor: TraceStep,
+): Ending {
+  const isAds = effect?.kind === 'ads'
+  return {
+    outcome: 'allow',
+    reason: isAds ? 'rule_ads' : admissionReason(effect, proof),
+    ruleId,
+    redirectUrl: null,
+    vastTag: isAds ? (effect.vastTag ?? null) : null,
+    playout: effect === undefined ? null : playoutOf(effect),
+    floor,
+  }
+}
+
+function admissionReason(
   effect: CompiledRule['rule']['effect'] | undefined,
   proof: Proof,
-): Pick<Ending, 'reason' | 'vastTag' | 'playout'> {
-  if (effect === undefined) {
-    const reason = proof.grant === null ? 'public_stream' : 'grant_accepted'
-    return { reason, vastTag: null, playout: null }
-  }
-  const playout = playoutOf(effect)
-  return effect.kind === 'ads'
-    ? { reason: 'rule_ads', vastTag: effect.vastTag ?? null, playout }
-    : { reason: 'rule_continue', vastTag: null, playout }
+): ReasonCode {
+  if (effect !== undefined) return 'rule_continue'
+  return proof.grant === null ? 'public_stream' : 'grant_accepted'
 }
 
 function playoutOf(effect: CompiledRule['rule']['effect']): Playout | null {

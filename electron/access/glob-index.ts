@@ -19,6 +19,10 @@ interface Slot {
   search: number
 }
 
+/** Texts whose patterns are remembered, and the longest of them, characters. */
+const REMEMBERED = 4_096
+const REMEMBERED_CHARS = 256
+
 /**
  * Rules by patterns for a text, filed by three characters in a row that the text must hold to fit: one pass over the
  * text finds the few of many patterns it has to be compared with.
@@ -29,6 +33,8 @@ export class GlobIndex {
   readonly #slots = new Map<number, Slot>()
   /** Patterns without three characters in a row: always compared. */
   readonly #short: Entry[] = []
+  /** What fits a text: most viewers have theirs in common with many others. */
+  #fitting = new Map<string, readonly Entry[]>()
   #search = 0
 
   /** @param patterns Compared without regard to case. */
@@ -61,13 +67,26 @@ export class GlobIndex {
     this.#filled[slot] = 1
   }
 
-  /**
-   * Appends every rule about a stream that has a pattern which fits, as a list of itself.
-   *
-   * @param text In lower case.
-   */
+  /** Appends every rule about a stream that has a pattern which fits, as a list of itself. */
   collect(text: string, stream: Stream, lists: (readonly CompiledRule[])[]): void {
-    compareAll(this.#short, text, stream, lists)
+    for (const { compiled } of this.#fittingOf(text)) {
+      if (isAbout(compiled.rule, stream)) lists.push(compiled.alone)
+    }
+  }
+
+  #fittingOf(text: string): readonly Entry[] {
+    if (text.length > REMEMBERED_CHARS) return this.#find(text.toLowerCase())
+    const known = this.#fitting.get(text)
+    if (known !== undefined) return known
+    const found = this.#find(text.toLowerCase())
+    if (this.#fitting.size >= REMEMBERED) this.#fitting.clear()
+    this.#fitting.set(text, found)
+    return found
+  }
+
+  /** @param text In lower case. */
+  #find(text: string): readonly Entry[] {
+    const found = this.#short.filter(({ glob }) => matchesGlob(glob, text))
     const filled = this.#filled
     this.#search += 1
     let gram = 0
@@ -78,8 +97,9 @@ export class GlobIndex {
       // A text may hold the same characters many times; what is filed there is compared once.
       if (slot === undefined || slot.search === this.#search) continue
       slot.search = this.#search
-      compareAll(slot.entries, text, stream, lists)
+      for (const entry of slot.entries) if (matchesGlob(entry.glob, text)) found.push(entry)
     }
+    return found
   }
 }
 
@@ -103,15 +123,4 @@ function at(numbers: Uint32Array, index: number): number {
 /** The slot of the last three characters: older ones are shifted out. */
 function nextSlot(slot: number, code: number): number {
   return ((slot << GRAM_BITS) | ((code ^ (code >>> GRAM_BITS)) & CHARACTER_MASK)) & (SLOTS - 1)
-}
-
-function compareAll(
-  entries: readonly Entry[],
-  text: string,
-  stream: Stream,
-  lists: (readonly CompiledRule[])[],
-): void {
-  for (const { glob, compiled } of entries) {
-    if (isAbout(compiled.rule, stream) && matchesGlob(glob, text)) lists.push(compiled.alone)
-  }
 }

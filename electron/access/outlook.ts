@@ -1,4 +1,4 @@
-import type { Decision } from '../../shared/access.ts'
+import type { Action, Decision } from '../../shared/access.ts'
 import type { ReasonCode } from '../../shared/reasons.ts'
 import type { Stream } from '../../shared/stream.ts'
 import { actionsOf, type CompiledRule, isAbout } from './compiled-rule.ts'
@@ -68,7 +68,9 @@ function nextMoment(
 
 const NONE: readonly CompiledSchedule[] = []
 /** Schedules of the live rules about a stream and an action, by the rules they are of. */
-const known = new WeakMap<readonly CompiledRule[], Map<string, readonly CompiledSchedule[]>>()
+const known = new WeakMap<readonly CompiledRule[], Record<Action, SchedulesOf>>()
+
+type SchedulesOf = Map<string, readonly CompiledSchedule[]>
 
 function schedulesFor(
   { request: { streamName, action } }: Held,
@@ -76,22 +78,27 @@ function schedulesFor(
 ): readonly CompiledSchedule[] {
   const stream = findStream(snapshot, streamName)?.stream
   if (stream === undefined) return NONE
-  const { rules } = snapshot
-  const byStream = known.get(rules) ?? new Map<string, readonly CompiledSchedule[]>()
-  known.set(rules, byStream)
-  const key = `${action} ${stream.id}`
-  const before = byStream.get(key)
+  const byStream = knownFor(snapshot.rules)[action]
+  const before = byStream.get(stream.id)
   if (before !== undefined) return before
-  const found = gather(rules, stream, action)
-  byStream.set(key, found)
+  const found = gather(snapshot.rules, stream, action)
+  byStream.set(stream.id, found)
   return found
+}
+
+function knownFor(rules: readonly CompiledRule[]): Record<Action, SchedulesOf> {
+  const before = known.get(rules)
+  if (before !== undefined) return before
+  const made = { publish: new Map(), subscribe: new Map() }
+  known.set(rules, made)
+  return made
 }
 
 /** Each stretch of the week once, however many rules apply then. */
 function gather(
   rules: readonly CompiledRule[],
   stream: Stream,
-  action: Held['request']['action'],
+  action: Action,
 ): readonly CompiledSchedule[] {
   const found = new Map<string, CompiledSchedule>()
   for (const { rule, schedule, isShadow } of rules) {

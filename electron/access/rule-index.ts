@@ -123,13 +123,9 @@ function fittingRules(index: ActionIndex, subject: Subject): readonly RuleList[]
   index.all.collect(subject, lists)
   index.streams.get(stream.id)?.collect(subject, lists)
   if (stream.group !== null) index.groups.get(stream.group)?.collect(subject, lists)
-  const { referers, userAgents } = index
-  if (referers !== null && subject.referer !== null) {
-    referers.collect(subject.referer, stream, lists)
-  }
-  if (userAgents !== null && subject.userAgent !== null) {
-    userAgents.collect(subject.userAgent, stream, lists)
-  }
+  const { referer, userAgent } = subject.request
+  if (referer !== null) index.referers?.collect(referer, stream, lists)
+  if (userAgent !== null) index.userAgents?.collect(userAgent, stream, lists)
   return lists
 }
 

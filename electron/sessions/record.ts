@@ -7,7 +7,7 @@ import { createSharedTexts } from './shared-texts.ts'
 const shared = createSharedTexts()
 const sharedOrNull = (text: string | null): string | null => (text === null ? null : shared(text))
 
-/** A decision with what it was about, as it is stored. Written out member by member: one is made per request. */
+/** A decision with what it was about, as it is stored. Written out member by member, what most have not put in afterwards: one is made per request. */
 export function recordOf(
   id: number,
   atMs: number,
@@ -15,7 +15,7 @@ export function recordOf(
   decision: Decision,
   sessionId: string | null,
 ): DecisionRecord {
-  return {
+  const record: Changing<DecisionRecord> = {
     outcome: decision.outcome,
     reason: decision.reason,
     streamId: decision.streamId,
@@ -26,11 +26,8 @@ export function recordOf(
     tags: decision.tags,
     redirectUrl: decision.redirectUrl,
     vastTag: decision.vastTag,
-    ...(decision.playout !== undefined && { playout: decision.playout }),
     recheckAfterSeconds: decision.recheckAfterSeconds,
     timeLimitSeconds: decision.timeLimitSeconds,
-    ...(decision.grantEndsAtMs !== undefined && { grantEndsAtMs: decision.grantEndsAtMs }),
-    ...holdingOf(decision),
     shadowRuleIds: decision.shadowRuleIds,
     ruleVersion: decision.ruleVersion,
     trace: decision.trace,
@@ -46,11 +43,15 @@ export function recordOf(
     sessionKey: request.sessionKey,
     sessionId,
   }
+  if (decision.playout !== undefined) record.playout = decision.playout
+  if (decision.grantEndsAtMs !== undefined) record.grantEndsAtMs = decision.grantEndsAtMs
+  addHolding(record, decision)
+  return record
 }
 
 /** The session an admitted start begins. */
 export function sessionOf(record: DecisionRecord, id: string, endsAtMs: number | null): Session {
-  return {
+  const session: Changing<Session> = {
     id,
     decisionId: record.id,
     mediaServerId: record.mediaServerId,
@@ -74,17 +75,19 @@ export function sessionOf(record: DecisionRecord, id: string, endsAtMs: number |
     revokedAtMs: null,
     endedAtMs: null,
     end: null,
-    ...holdingOf(record),
   }
+  addHolding(session, record)
+  return session
 }
 
-/** Until when a decision holds. Empty when no end is known. */
-function holdingOf({
-  holdsUntilMs,
-  holdsUntilReason,
-}: Decision): Pick<Decision, 'holdsUntilMs' | 'holdsUntilReason'> {
-  if (holdsUntilMs === undefined || holdsUntilReason === undefined) return {}
-  return { holdsUntilMs, holdsUntilReason }
+type Changing<T> = { -readonly [Key in keyof T]: T[Key] }
+type Holding = Pick<Decision, 'holdsUntilMs' | 'holdsUntilReason'>
+
+/** Adds until when a decision holds; nothing when no end is known. */
+function addHolding(to: Changing<Holding>, { holdsUntilMs, holdsUntilReason }: Holding): void {
+  if (holdsUntilMs === undefined || holdsUntilReason === undefined) return
+  to.holdsUntilMs = holdsUntilMs
+  to.holdsUntilReason = holdsUntilReason
 }
 
 /** Unique over all time and sorted by start: the moment, then the decision. */

@@ -118,9 +118,17 @@ function decodeEntry(tuple: EntryTuple): JournalEntry {
 
 export function detailOf(decision: DecisionRecord): DetailTuple {
   const { tags, redirectUrl, vastTag, recheckAfterSeconds, timeLimitSeconds, playout } = decision
-  const limits = [recheckAfterSeconds, timeLimitSeconds] as const
+  const { shadowRuleIds } = decision
   const trace = encodeTrace(decision)
-  const detail = [tags, redirectUrl, vastTag, ...limits, decision.shadowRuleIds, trace] as const
+  const detail = [
+    tags,
+    redirectUrl,
+    vastTag,
+    recheckAfterSeconds,
+    timeLimitSeconds,
+    shadowRuleIds,
+    trace,
+  ] as const
   const holds = holdsOf(decision)
   if (holds !== null) return [...detail, playout ?? null, holds]
   return playout === undefined ? detail : [...detail, playout]

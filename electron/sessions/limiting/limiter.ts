@@ -187,11 +187,9 @@ export function createLimiter(tools: LimiterTools): Limiter {
       }
       held.add(seated)
       seats.take(seated)
-      return {
-        ...decision,
-        ...(instead.length > 0 && { marks: instead.map(({ id }) => displacedMark(id, nowMs)) }),
-        seat: { held: seated, instead },
-      }
+      const placed: Judged = { ...decision, seat: { held: seated, instead } }
+      if (instead.length === 0) return placed
+      return { ...placed, marks: instead.map(({ id }) => displacedMark(id, nowMs)) }
     },
     look(request, judged, replaced, nowMs, without) {
       const verdict = judge(request, judged, replaced, nowMs, without)

@@ -114,4 +114,37 @@ describe('GlobIndex', () => {
     })
     fc.assert(property, { numRuns: 2_000 })
   })
+
+  describe('of a text that came before', () => {
+    const rules = compileRules(
+      [
+        makeRule({ id: 'here', priority: 1, target: { kind: 'stream', streamId: 'here' } }),
+        makeRule({ id: 'there', priority: 2, target: { kind: 'stream', streamId: 'there' } }),
+      ],
+      new ZoneClocks(),
+    )
+    const index = new GlobIndex(rules.map((rule) => ['*badplayer*', rule] as const))
+    const found = (text: string, streamId: string): readonly string[] => {
+      const lists: (readonly (typeof rules)[number][])[] = []
+      index.collect(text, makeStream({ id: streamId }), lists)
+      return lists.flat().map(({ rule }) => rule.id)
+    }
+
+    it('finds the rules about the other stream', () => {
+      expect([found('BadPlayer/1', 'here'), found('BadPlayer/1', 'there')]).toEqual([
+        ['here'],
+        ['there'],
+      ])
+    })
+
+    it('finds them after so many others that it was forgotten', () => {
+      for (let at = 0; at < 5_000; at += 1) expect(found(`other ${at}`, 'here')).toEqual([])
+      expect(found('BadPlayer/1', 'here')).toEqual(['here'])
+    })
+
+    it('finds them in one too long to be kept', () => {
+      const long = `${'x'.repeat(300)} BADPLAYER`
+      expect([found(long, 'there'), found(long, 'here')]).toEqual([['there'], ['here']])
+    })
+  })
 })

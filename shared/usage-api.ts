@@ -1,4 +1,4 @@
-import type { UsageBy, UsageFilter, UsageReport, UsageSession } from './usage.ts'
+import type { UsageBy, UsageFilter, UsageReport, UsageSession, UsageSplit } from './usage.ts'
 
 /** Which usage a call asks for. Filters combine with AND; an empty text means of nobody, or not told. */
 export interface UsageQuery extends UsageFilter {
@@ -14,7 +14,12 @@ export interface UsageQuery extends UsageFilter {
 /** Calls that tell of usage, as in shared/api-map.ts. */
 export interface UsageApi {
   'GET /usage': {
-    query: UsageQuery & { by?: UsageBy; compare?: 'true' | 'false'; limit?: string }
+    query: UsageQuery & {
+      by?: UsageBy
+      split?: UsageSplit
+      compare?: 'true' | 'false'
+      limit?: string
+    }
     answer: UsageReport
   }
   /** The sessions behind it, the latest start first. */

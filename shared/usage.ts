@@ -24,6 +24,10 @@ export const USAGE_BY = [
 ] as const
 export type UsageBy = (typeof USAGE_BY)[number]
 
+/** What usage over time can be split by. */
+export const USAGE_SPLITS = ['stream', 'country', 'protocol', 'media-server', 'refused'] as const
+export type UsageSplit = (typeof USAGE_SPLITS)[number]
+
 /** Which usage is wanted; what is left out means all. */
 export interface UsageFilter {
   readonly streamId?: string
@@ -73,6 +77,17 @@ export interface UsagePoint {
 
 export type UsageStep = 'quarter' | 'hour' | 'day' | 'month'
 
+/** Usage of one key over time. */
+export interface UsageLine {
+  /** As of a row. Null: all others together. */
+  readonly key: string | null
+  readonly name?: string
+  /** Of each point of the series: watched, milliseconds; how many where refusals are asked for. */
+  readonly values: readonly number[]
+  /** Of each point of the series before. Empty unless it is compared. */
+  readonly before: readonly number[]
+}
+
 /** Usage of one key. */
 export interface UsageRow {
   /** Id, code or text. Empty: of nobody, or not told. */
@@ -101,6 +116,8 @@ export interface UsageReport {
   readonly series: readonly UsagePoint[]
   /** The same of the period before. */
   readonly seriesBefore: readonly UsagePoint[]
+  /** The series split, those with the most first, all others last. Empty unless asked for. */
+  readonly lines: readonly UsageLine[]
   /** Longest first. Empty unless asked for. */
   readonly rows: readonly UsageRow[]
   /** Also those beyond the limit. */

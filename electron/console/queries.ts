@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { decisionFilterSchema } from '../../shared/api.ts'
 import { PERIODS } from '../../shared/calendar.ts'
 import { TOKEN_KINDS, TOKEN_STATUSES } from '../../shared/token.ts'
-import { USAGE_BY } from '../../shared/usage.ts'
+import { USAGE_BY, USAGE_SPLITS } from '../../shared/usage.ts'
 
 const limit = z
   .string()
@@ -52,6 +52,7 @@ const usage = {
 export const usageQuery = z.strictObject({
   ...usage,
   by: z.enum(USAGE_BY).exactOptional(),
+  split: z.enum(USAGE_SPLITS).exactOptional(),
   compare: z.enum(['true', 'false']).default('false'),
   limit,
 })

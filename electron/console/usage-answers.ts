@@ -22,6 +22,7 @@ const totals = z.strictObject({
   refused: z.int().nullable(),
 })
 const series = z.array(z.strictObject({ atMs, ms, peakViewers: viewers })).readonly()
+const values = z.array(z.int()).readonly().describe('Milliseconds; how many of refusals.')
 const amount = { ms, bytes: z.int(), sessions: z.int() }
 
 /** What the calls on usage answer, as schemas. */
@@ -34,6 +35,16 @@ export const usageReport: z.ZodType<UsageReport> = z
     step: z.enum(['quarter', 'hour', 'day', 'month']),
     series,
     seriesBefore: series,
+    lines: z
+      .array(
+        z.strictObject({
+          key: z.string().nullable(),
+          name: z.string().exactOptional(),
+          values,
+          before: values,
+        }),
+      )
+      .readonly(),
     rows: z
       .array(
         z.strictObject({

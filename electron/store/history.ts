@@ -15,7 +15,7 @@ import {
   type UsageSessionsPage,
   type UsageSessionsQuestion,
 } from './usage/history.ts'
-import type { UsageQuestion } from './usage/report.ts'
+import type { UsageQuestion } from './usage/part.ts'
 import {
   createViewTimeList,
   type SessionViewed,

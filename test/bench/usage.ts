@@ -7,7 +7,13 @@ import { createHistory } from '../../electron/store/history.ts'
 import { migrate } from '../../electron/store/migrate.ts'
 import { openDatabase } from '../../electron/store/open.ts'
 import { createUsageReader } from '../../electron/store/usage/reader.ts'
-import { USAGE_BY, type UsageBy } from '../../shared/usage.ts'
+import {
+  USAGE_BY,
+  USAGE_SPLITS,
+  type UsageBy,
+  type UsageFilter,
+  type UsageSplit,
+} from '../../shared/usage.ts'
 import { createTargets } from './targets.ts'
 import { fillUsage } from './usage-year.ts'
 
@@ -69,10 +75,12 @@ try {
   const reader = createUsageReader(path, usageWorkerFile())
   const history = createHistory(db, createFolder(db), () => [], reader)
   const days = { from: '2027-01-01', to: '2027-12-31' }
-  const report = (by?: UsageBy) =>
+  const report = (by?: UsageBy, more: { split?: UsageSplit; filter?: UsageFilter } = {}) =>
     history.usage({
       ...{ days, zone: 'Europe/Berlin', filter: {}, compares: false, limit: 100, nowMs: UNTIL_MS },
       ...(by !== undefined && { by }),
+      ...(more.split !== undefined && { limit: 5 }),
+      ...more,
     })
   let slowestMs = 0
   let longestMs = 0
@@ -81,6 +89,17 @@ try {
     slowestMs = Math.max(slowestMs, took.ms)
     longestMs = Math.max(longestMs, took.longestMs)
     const what = by === undefined ? 'over time, with totals and peak' : `by ${by}`
+    const must = ['<=', 200] as const
+    targets.check({ what: `A year ${what}, ms`, value: took.ms, digits: 1, must, isRatio: false })
+  }
+  const others = [
+    ...USAGE_SPLITS.map((split) => [`over time, split by ${split}`, { split }] as const),
+    ['over time, of one country', { filter: { country: 'DA' } }] as const,
+  ]
+  for (const [what, more] of others) {
+    const took = await timed(() => report(undefined, more))
+    slowestMs = Math.max(slowestMs, took.ms)
+    longestMs = Math.max(longestMs, took.longestMs)
     const must = ['<=', 200] as const
     targets.check({ what: `A year ${what}, ms`, value: took.ms, digits: 1, must, isRatio: false })
   }

@@ -9,6 +9,8 @@ import { usageReport, usageSessions } from '../usage-answers.ts'
 
 /** Longest period, days. */
 const MOST_DAYS = 3_700
+/** Besides the one of all others. */
+const MOST_LINES = 12
 
 /** What was watched, for bills and reports. */
 export function usageRoutes({ history, catalogue, now }: ConsoleDeps) {
@@ -21,11 +23,11 @@ export function usageRoutes({ history, catalogue, now }: ConsoleDeps) {
           ? catalogue.streams.list()
           : []
     const names = new Map(all.map(({ id, name }) => [id, name]))
-    const rows = report.rows.map((row) => {
-      const name = names.get(row.key)
-      return name === undefined ? row : { ...row, name }
-    })
-    return { ...report, rows }
+    const withName = <Of extends { readonly key: string | null }>(each: Of): Of => {
+      const name = names.get(each.key ?? '')
+      return name === undefined ? each : { ...each, name }
+    }
+    return { ...report, rows: report.rows.map(withName), lines: report.lines.map(withName) }
   }
 
   return {
@@ -34,14 +36,18 @@ export function usageRoutes({ history, catalogue, now }: ConsoleDeps) {
       query: usageQuery,
       answer: usageReport,
       run: async ({ query }) => {
-        const { by, compare, limit, ...rest } = query
+        const { by, split, compare, limit, ...rest } = query
+        if (by !== undefined && split !== undefined) {
+          throw invalid('split', 'Ask for rows (by) or for lines over time (split), not both.')
+        }
         const report = await history.usage({
           ...askedOf(rest, now()),
           ...(by !== undefined && { by }),
+          ...(split !== undefined && { split }),
           compares: compare === 'true',
-          limit: Number(limit),
+          limit: split === undefined ? Number(limit) : Math.min(Number(limit), MOST_LINES),
         })
-        return named(report, by)
+        return named(report, by ?? split)
       },
     }),
     'GET /usage/sessions': route('GET /usage/sessions', {

@@ -2,7 +2,8 @@ import type { Days } from '../../../shared/calendar.ts'
 import { addDays, startOfDay } from '../../../shared/calendar.ts'
 import type { UsageFilter, UsageReport, UsageSession } from '../../../shared/usage.ts'
 import type { Database } from '../open.ts'
-import { createUsageReporter, type UsageQuestion } from './report.ts'
+import type { UsageQuestion } from './part.ts'
+import { createUsageReporter } from './report.ts'
 import { createSessionsInPeriod } from './sessions.ts'
 
 /** Which sessions of viewers are asked for. */

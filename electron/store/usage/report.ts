@@ -1,9 +1,7 @@
-import { addDays, type Days, daysBefore, startOfDay } from '../../../shared/calendar.ts'
+import type { Days } from '../../../shared/calendar.ts'
 import {
   QUARTER_MS,
   type UsageBy,
-  type UsageFilter,
-  type UsagePeriod,
   type UsagePoint,
   type UsageReport,
   type UsageRow,
@@ -11,79 +9,72 @@ import {
 } from '../../../shared/usage.ts'
 import type { Database } from '../open.ts'
 import { DIMENSION, NONE } from './dimensions.ts'
+import { linesOf } from './lines.ts'
+import {
+  cutPart,
+  DIMENSION_OF,
+  daysEarlier,
+  isCrossed,
+  type Part,
+  periodOf,
+  placeOf,
+  quartersOf,
+  type UsageQuestion,
+} from './part.ts'
 import { firstRows, rowOf } from './rank.ts'
 import type { Amount } from './rollup.ts'
 import { scanOf, type UsageScan } from './scan.ts'
 import { createSessionsInPeriod } from './sessions.ts'
-import { stepsOf } from './steps.ts'
+import { createStretchReader } from './stretches.ts'
 import { createUsageSummer, type FirstSums, type UsageSummer } from './sums.ts'
 import { createViewers, viewersIn } from './viewers.ts'
 
-/** What a report is asked with. */
-export interface UsageQuestion {
-  readonly days: Days
-  readonly zone: string
-  /** What rows are wanted by. Absent: a series over time instead. */
-  readonly by?: UsageBy
-  readonly filter: UsageFilter
-  /** Whether the period before is read too. */
-  readonly compares: boolean
-  /** Rows at most. */
-  readonly limit: number
-  /** Epoch milliseconds. */
-  readonly nowMs: number
-}
-
 export type UsageReporter = (asked: UsageQuestion) => Promise<UsageReport>
 
-const DIMENSION_OF: Readonly<Record<UsageBy, number>> = {
-  stream: DIMENSION.stream,
-  viewer: DIMENSION.viewer,
-  grant: DIMENSION.grant,
-  tag: DIMENSION.tag,
-  tracking: DIMENSION.tracking,
-  country: DIMENSION.country,
-  protocol: DIMENSION.protocol,
-  'media-server': DIMENSION.mediaServer,
-  published: DIMENSION.published,
-  refused: DIMENSION.refused,
-}
-
 /**
- * Reports from what was added up, whatever the length of the period; where a filter names more than the stream, from the
- * sessions themselves, as far back as they are kept.
+ * Reports from what was added up, whatever the length of the period; where a filter names more than one thing, or rows
+ * are by another, from the sessions themselves, as far back as they are kept.
  */
 export function createUsageReporter(db: Database): UsageReporter {
   const sums = createUsageSummer(db)
   const viewers = createViewers(db)
+  const stretches = createStretchReader(db)
   const find = createSessionsInPeriod(db)
 
-  async function totals(period: UsagePeriod, filter: UsageFilter, scan: UsageScan | null) {
+  function totals({ period, filter, scan }: Part): UsageTotals {
     if (scan !== null) return scannedTotals(scan)
-    const { streamId } = filter
     const range = quartersOf(period)
-    const of = (dimension: number, key?: string): Amount =>
-      key === undefined ? sums.total(dimension, range) : amountOf(sums, dimension, key, range)
-    const viewed =
-      streamId === undefined ? of(DIMENSION.total, NONE) : of(DIMENSION.stream, streamId)
-    const peak = viewers.peak(streamId ?? NONE, ...range)
+    const [dimension, key] = placeOf(filter) ?? EVERYTHING
+    const viewed = amountOf(sums, dimension, key, range)
+    const minutes = minutesOf(dimension, key)
+    const peak = minutes === null ? null : viewers.peak(minutes, ...range)
     return {
       ms: viewed.ms,
       bytes: viewed.bytes,
       sessions: viewed.count,
-      peakViewers: peak?.viewers ?? 0,
+      peakViewers: minutes === null ? null : (peak?.viewers ?? 0),
       peakAtMs: peak?.atMs ?? null,
-      publishedMs: of(DIMENSION.published, streamId).ms,
-      refused: streamId === undefined ? of(DIMENSION.refused).count : null,
+      publishedMs: minutes === null ? null : publishedIn(range, filter.streamId),
+      refused: dimension === DIMENSION.total ? sums.total(DIMENSION.refused, range).count : null,
     }
   }
 
-  async function series(asked: UsageQuestion, part: Part): Promise<readonly UsagePoint[]> {
-    const { starts } = stepsOf(part.days, asked.zone, part.untilMs)
+  const publishedIn = (range: [number, number], streamId: string | undefined): number =>
+    streamId === undefined
+      ? sums.total(DIMENSION.published, range).ms
+      : amountOf(sums, DIMENSION.published, streamId, range).ms
+
+  async function series(part: Part): Promise<readonly UsagePoint[]> {
+    const { starts, bounds, scan } = part
+    const [dimension, key] = placeOf(part.filter) ?? EVERYTHING
+    const minutes = minutesOf(dimension, key)
+    if (scan === null && minutes === null) {
+      const sum = stretches.ofKeys(dimension, [key], 'ms', bounds).get(key)
+      return starts.map((atMs, index) => ({ atMs, ms: sum?.[index] ?? 0, peakViewers: null }))
+    }
     const points = starts.map((atMs) => ({ atMs, ms: 0, mostMs: 0 }))
     const quarters =
-      part.scan?.quarters() ??
-      viewers.quarters(asked.filter.streamId ?? NONE, ...quartersOf(part.period))
+      scan?.quarters() ?? viewers.quarters(minutes ?? NONE, ...quartersOf(part.period))
     let index = 0
     for await (const { quarter, ms, mostMs } of quarters) {
       while ((points[index + 1]?.atMs ?? Number.POSITIVE_INFINITY) <= quarter * QUARTER_MS) index++
@@ -95,7 +86,7 @@ export function createUsageReporter(db: Database): UsageReporter {
     return points.map(({ atMs, ms, mostMs }) => ({
       atMs,
       ms,
-      peakViewers: part.scan === null ? viewersIn(mostMs) : null,
+      peakViewers: scan === null ? viewersIn(mostMs) : null,
     }))
   }
 
@@ -105,9 +96,9 @@ export function createUsageReporter(db: Database): UsageReporter {
     const rank = by === 'refused' ? 'count' : 'ms'
     if (part.rowScan !== null) return firstRows(part.rowScan.byKey(dimension), rank, limit)
     const range = quartersOf(part.period)
-    const { streamId } = part.filter
-    if (streamId === undefined) return sums.first(dimension, range, rank, limit)
-    return firstRows(sums.ofKeys(dimension, [streamId], range), rank, limit)
+    const [place, key] = placeOf(part.filter) ?? EVERYTHING
+    if (place === DIMENSION.total) return sums.first(dimension, range, rank, limit)
+    return firstRows(sums.ofKeys(dimension, [key], range), rank, limit)
   }
 
   /** What keys came to in a period. */
@@ -118,21 +109,20 @@ export function createUsageReporter(db: Database): UsageReporter {
   }
 
   async function partOf(asked: UsageQuestion, days: Days, untilMs: number): Promise<Part> {
-    const period = periodOf(days, asked.zone)
-    const cut = { ...period, toMs: Math.min(period.toMs, ceilQuarter(untilMs)) }
-    const scan = needsScan(asked.filter)
-      ? await scanOf(find({ ...cut, filter: asked.filter }), cut)
-      : null
-    const rowScan =
-      scan === null && asked.by !== undefined && isCrossed(asked.filter, asked.by)
-        ? await scanOf(find({ ...cut, filter: asked.filter }), cut)
-        : scan
-    return { days, period: cut, untilMs, filter: asked.filter, scan, rowScan }
+    const { filter, split, by = split } = asked
+    const part = cutPart(asked, days, untilMs)
+    const isScanned = placeOf(filter) === null
+    if (!isScanned && (by === undefined || !isCrossed(filter, by))) {
+      return { ...part, scan: null, rowScan: null }
+    }
+    const over = split && { dimension: DIMENSION_OF[split], bounds: part.bounds }
+    const rowScan = await scanOf(find({ ...part.period, filter }), part.period, over)
+    return { ...part, scan: isScanned ? rowScan : null, rowScan }
   }
 
   return async (asked) => {
-    const { by, filter, nowMs } = asked
-    const part = await partOf(asked, asked.days, nowMs)
+    const { split, by = split } = asked
+    const part = await partOf(asked, asked.days, asked.nowMs)
     const whole = periodOf(asked.days, asked.zone)
     const earlier = asked.compares ? await partOf(asked, ...daysEarlier(asked, whole)) : null
     const first = by === undefined ? NO_ROWS : firstOf(by, part, asked.limit)
@@ -141,14 +131,12 @@ export function createUsageReporter(db: Database): UsageReporter {
     return {
       period: whole,
       zone: asked.zone,
-      totals: await totals(part.period, filter, part.scan),
-      before:
-        earlier === null
-          ? null
-          : { ...earlier.period, totals: await totals(earlier.period, filter, earlier.scan) },
-      step: stepsOf(asked.days, asked.zone, whole.fromMs).step,
-      series: by === undefined ? await series(asked, part) : [],
-      seriesBefore: by === undefined && earlier !== null ? await series(asked, earlier) : [],
+      totals: totals(part),
+      before: earlier === null ? null : { ...earlier.period, totals: totals(earlier) },
+      step: part.bounds.step,
+      series: asked.by === undefined ? await series(part) : [],
+      seriesBefore: asked.by === undefined && earlier !== null ? await series(earlier) : [],
+      lines: split === undefined ? [] : linesOf(stretches, split, keys, part, earlier),
       rows: first.rows.map((row) => withPeak(rowOf(row, before), by, part)),
       totalRows: first.total,
     }
@@ -161,45 +149,13 @@ export function createUsageReporter(db: Database): UsageReporter {
   }
 }
 
-/** A period as it is read. */
-interface Part {
-  readonly days: Days
-  /** As far as it has come. */
-  readonly period: UsagePeriod
-  readonly untilMs: number
-  readonly filter: UsageFilter
-  /** Its sessions, where the filter needs them. */
-  readonly scan: UsageScan | null
-  /** The same, where only the rows need them. */
-  readonly rowScan: UsageScan | null
+/** Whose minutes are kept: a stream's, and those of all. Null: nobody's. */
+function minutesOf(dimension: number, key: string): string | null {
+  if (dimension === DIMENSION.total) return NONE
+  return dimension === DIMENSION.stream ? key : null
 }
 
-function periodOf({ from, to }: Days, zone: string): UsagePeriod {
-  return { from, to, fromMs: startOfDay(from, zone), toMs: startOfDay(addDays(to, 1), zone) }
-}
-
-/** The days before, and up to when they are compared: as far as the period itself has come. */
-function daysEarlier(asked: UsageQuestion, whole: UsagePeriod): [Days, number] {
-  const days = daysBefore(asked.days)
-  const period = periodOf(days, asked.zone)
-  const passedMs = asked.nowMs - whole.fromMs
-  const isOver = asked.nowMs >= whole.toMs
-  return [days, isOver ? period.toMs : period.fromMs + Math.max(0, passedMs)]
-}
-
-const ceilQuarter = (atMs: number): number => Math.ceil(atMs / QUARTER_MS) * QUARTER_MS
-
-const quartersOf = ({ fromMs, toMs }: UsagePeriod): [number, number] => [
-  fromMs / QUARTER_MS,
-  Math.max(fromMs, toMs) / QUARTER_MS,
-]
-
-const needsScan = (filter: UsageFilter): boolean =>
-  Object.keys(filter).some((name) => name !== 'streamId')
-
-/** Whether rows of a filter by stream are not by stream themselves. */
-const isCrossed = (filter: UsageFilter, by: UsageBy): boolean =>
-  filter.streamId !== undefined && by !== 'stream' && by !== 'published'
+const EVERYTHING = [DIMENSION.total, NONE] as const
 
 type Amounts = ReadonlyMap<string, Amount>
 

@@ -2,6 +2,7 @@ import type { UsagePeriod } from '../../../shared/usage.ts'
 import { placesOf } from './dimensions.ts'
 import type { Amount } from './rollup.ts'
 import type { SessionInPeriod } from './sessions.ts'
+import type { Bounds, Stretches } from './stretches.ts'
 import type { QuarterViewers } from './viewers.ts'
 
 /** Usage added up from sessions, for what is not kept added up. */
@@ -10,15 +11,23 @@ export interface UsageScan {
   byKey(dimension: number): ReadonlyMap<string, Amount>
   /** In order; how many watched at once is not known. */
   quarters(): Iterable<QuarterViewers>
+  /** Over time, of each key of the dimension that was asked for. Empty: none was. */
+  readonly stretches: Stretches
 }
 
 type Sum = { -readonly [K in keyof Amount]: Amount[K] }
 
-/** Reads through sessions of a period, once. */
+/**
+ * Reads through sessions of a period, once.
+ *
+ * @param split What is wanted over time for each of its keys. Default: nothing.
+ */
 export async function scanOf(
   sessions: AsyncIterable<SessionInPeriod>,
   { fromMs }: UsagePeriod,
+  split?: { readonly dimension: number; readonly bounds: Bounds },
 ): Promise<UsageScan> {
+  const stretches = new Map<string, number[]>()
   const total: Sum = { ms: 0, bytes: 0, count: 0 }
   const places = new Map<number, Map<string, Sum>>()
   const quarters = new Map<number, number>()
@@ -27,6 +36,7 @@ export async function scanOf(
     addTo(total, ms, bytes, count)
     for (const [dimension, key] of placesOf(session)) {
       addTo(sumAt(places, dimension, key), ms, bytes, count)
+      if (dimension === split?.dimension) addStretches(stretches, key, parts, split.bounds)
     }
     for (const part of parts) {
       quarters.set(part.quarter, (quarters.get(part.quarter) ?? 0) + part.ms)
@@ -39,7 +49,34 @@ export async function scanOf(
       [...quarters]
         .sort((one, other) => one[0] - other[0])
         .map(([quarter, ms]) => ({ quarter, ms, mostMs: 0 })),
+    stretches,
   }
+}
+
+function addStretches(
+  to: Map<string, number[]>,
+  key: string,
+  parts: SessionInPeriod['quarters'],
+  { quarters }: Bounds,
+): void {
+  const sums = to.get(key) ?? new Array<number>(quarters.length - 1).fill(0)
+  to.set(key, sums)
+  for (const { quarter, ms } of parts) {
+    const index = stretchOf(quarters, quarter)
+    if (index < sums.length) sums[index] = (sums[index] ?? 0) + ms
+  }
+}
+
+/** The last of them that begins with a quarter of an hour or before it. */
+function stretchOf(starts: readonly number[], quarter: number): number {
+  let low = 0
+  let high = starts.length - 1
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if ((starts[middle] ?? 0) <= quarter) low = middle
+    else high = middle - 1
+  }
+  return low
 }
 
 function sumAt(places: Map<number, Map<string, Sum>>, dimension: number, key: string): Sum {

@@ -10,7 +10,7 @@ import {
   type UsageSessionsPage,
   type UsageSessionsQuestion,
 } from './history.ts'
-import type { UsageQuestion } from './report.ts'
+import type { UsageQuestion } from './part.ts'
 
 /*
  * The thread that reads usage, with a connection of its own that cannot write, so that no question holds up the handler. An

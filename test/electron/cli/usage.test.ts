@@ -17,6 +17,7 @@ const report = (rows: readonly UsageRow[]): UsageReport => ({
   step: 'day',
   series: [],
   seriesBefore: [],
+  lines: [],
   rows,
   totalRows: rows.length,
 })

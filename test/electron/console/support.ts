@@ -110,6 +110,7 @@ export const NO_USAGE: Pick<ConsoleDeps['history'], 'usage' | 'usageSessions'> =
     step: 'day',
     series: [],
     seriesBefore: [],
+    lines: [],
     rows: [],
     totalRows: 0,
   }),

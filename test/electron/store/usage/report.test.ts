@@ -10,7 +10,7 @@ import { createJournal } from '../../../../electron/store/journal.ts'
 import { migrate } from '../../../../electron/store/migrate.ts'
 import { type Database, openDatabase } from '../../../../electron/store/open.ts'
 import type { JournalEntry } from '../../../../electron/store/types.ts'
-import type { UsageQuestion } from '../../../../electron/store/usage/report.ts'
+import type { UsageQuestion } from '../../../../electron/store/usage/part.ts'
 import { spansOf } from '../../../../electron/store/usage/spans.ts'
 import { addDays, dayOf, daysBetween } from '../../../../shared/calendar.ts'
 import {
@@ -286,6 +286,61 @@ describe('usage of a period', () => {
     const crossed = await history.usage(asked({ by: 'country', filter: { streamId: 'stream-1' } }))
     expect(crossed.rows.map((each) => each.key)).toEqual(['FR'])
     expect(crossed.rows[0]?.ms).toBe(crossed.totals.ms)
+  })
+
+  it('is split into lines that are what their keys come to, by quarter, hour, day and month', async () => {
+    const filters = { stream: 'streamId', country: 'country', protocol: 'protocol' } as const
+    for (const zone of ZONES) {
+      for (const [from, to] of [
+        ['2027-03-05', '2027-03-06'],
+        ['2027-03-25', '2027-03-30'],
+        ['2027-02-10', '2027-04-30'],
+        ['2026-01-01', '2027-12-31'],
+      ] as const) {
+        for (const [split, name] of Object.entries(filters) as [keyof typeof filters, string][]) {
+          const days = { from, to }
+          const report = await history.usage(asked({ zone, days, split, limit: 1, compares: true }))
+          const [first, others] = report.lines
+          expect(others?.key ?? null, `${split} ${zone}`).toBeNull()
+          expect(
+            report.series.map(
+              (_, index) => (first?.values[index] ?? 0) + (others?.values[index] ?? 0),
+            ),
+          ).toEqual(report.series.map((each) => each.ms))
+          const filter = { [name]: first?.key ?? '' }
+          const alone = await history.usage(asked({ zone, days, filter, compares: true }))
+          expect(first?.values).toEqual(alone.series.map((each) => each.ms))
+          expect(first?.before).toEqual(alone.seriesBefore.map((each) => each.ms))
+          expect(sum(first?.values ?? [])).toBe(report.rows[0]?.ms)
+        }
+      }
+    }
+  }, 60_000)
+
+  it('is split within a stream as its sessions say', async () => {
+    const filter = { streamId: 'stream-1' }
+    const zone = 'Asia/Kathmandu'
+    const report = await history.usage(asked({ zone, filter, split: 'protocol', limit: 1 }))
+    expect(report.lines.map((each) => each.key)).toEqual([report.rows[0]?.key, null])
+    expect(
+      report.series.map((_, index) => sum(report.lines.map((each) => each.values[index] ?? 0))),
+    ).toEqual(report.series.map((each) => each.ms))
+    const key = report.lines[0]?.key ?? ''
+    const alone = await history.usage(asked({ zone, filter: { ...filter, protocol: key } }))
+    expect(report.lines[0]?.values).toEqual(alone.series.map((each) => each.ms))
+  })
+
+  it('counts refusals by reason over time', async () => {
+    const days = { from: '2027-02-27', to: '2027-03-02' }
+    const zone = 'Asia/Kolkata'
+    const report = await history.usage(asked({ days, zone, split: 'refused' }))
+    expect(report.lines.map(({ key, values }) => [key, sum(values)])).toEqual([
+      ['credential_missing', 3],
+    ])
+    const at = report.lines[0]?.values.findIndex((value) => value > 0) ?? -1
+    expect(report.series[at]?.atMs).toBe(FROM_MS - 30 * 60_000)
+    const none = await history.usage(asked({ days, zone, split: 'refused', limit: 0 }))
+    expect(none.lines.map(({ key, values }) => [key, sum(values)])).toEqual([[null, 3]])
   })
 
   it('is compared with the period before, as far as it has come itself', async () => {

@@ -7,6 +7,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite'
 import { flattenCountries } from './access/country.ts'
 import { encodeCountryTable } from './access/country-table.ts'
+import { worldShapes } from './world-shapes.ts'
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 const external = ['better-sqlite3', 'electron']
@@ -17,6 +18,7 @@ const COPIED = {
   client: [
     ['@fontsource-variable/inter/LICENSE', 'inter-license.txt'],
     ['@fontsource-variable/jetbrains-mono/LICENSE', 'jetbrains-mono-license.txt'],
+    ['world-atlas/LICENSE', 'world-atlas-license.txt'],
   ],
 } as const
 
@@ -79,6 +81,20 @@ function englishZod(): Plugin {
   }
 }
 
+/** The shapes of countries, of which the page gets what it draws and nothing to draw others with. */
+function drawnWorld(): Plugin {
+  const name = 'virtual:world-shapes'
+  return {
+    name: 'stagedoor:drawn-world',
+    applyToEnvironment: ({ name: bundle }) => bundle === 'client',
+    resolveId: (id) => (id === name ? `\0${name}` : undefined),
+    load: (id) =>
+      id === `\0${name}`
+        ? `export const WORLD = JSON.parse(${JSON.stringify(JSON.stringify(worldShapes(resolve(root, 'node_modules'))))})`
+        : undefined,
+  }
+}
+
 /** A thread: one file each, since beside the archive of the packaged app it finds no chunks. */
 const thread = (bundle: string, source: string): EnvironmentOptions => ({
   consumer: 'server',
@@ -104,7 +120,7 @@ export default defineConfig({
   root: resolve(root, 'renderer'),
   base: './',
   publicDir: resolve(root, 'renderer/public'),
-  plugins: [react(), tailwindcss(), copyAlong(), leanHttp(), englishZod()],
+  plugins: [react(), tailwindcss(), copyAlong(), leanHttp(), englishZod(), drawnWorld()],
   builder: {
     async buildApp(builder) {
       const { checkpointer, client, electron, exporter, preload, restorer, usage, watch } =

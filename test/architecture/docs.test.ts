@@ -127,16 +127,17 @@ describe('the tables of the README', () => {
   it('give a reason for every package that is shipped, and for no other', () => {
     const shipped = ['electron', 'shared', 'renderer']
       .flatMap(sourcesBelow)
-      .filter((source) => source.path !== 'electron/vite.config.ts')
+      .filter(({ path }) => !['electron/vite.config.ts', 'electron/world-shapes.ts'].includes(path))
       .flatMap(importsOf)
       .map((each) => each.to.match(/^(@[^/]+\/)?[^/]+/)?.[0] ?? '')
       .filter((name) => Object.hasOwn(manifest.devDependencies, name) && name !== 'electron')
-    // These are named by the style sheet, the country data by the build.
+    // These are named by the style sheet, the country data and the shapes of countries by the build.
     const beside = [
       'tailwindcss',
       '@fontsource-variable/inter',
       '@fontsource-variable/jetbrains-mono',
       '@ip-location-db/geo-whois-asn-country-mmdb',
+      'world-atlas',
     ]
     const named = namesIn(section('README.md', '## What it is built on'))
     expect([...named].sort()).toEqual([...new Set([...shipped, ...beside])].sort())

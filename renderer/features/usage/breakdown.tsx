@@ -5,19 +5,22 @@ import { Button } from '../../kit/button.tsx'
 import { formatBytes, formatNumber } from '../../kit/format.ts'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
 import { Change } from './change.tsx'
-import { formatMinutes, formatWatched, type Breakdown as Kind } from './words.ts'
+import type { Only } from './use-url.ts'
+import { formatMinutes, formatShare, formatWatched, type Breakdown as Kind } from './words.ts'
 
 /** Rows shown before the reader asks for all. */
 const FEW = 6
 
+/** The period of the screen, and what it is about alone. */
+export interface UsageAsked extends Only {
+  readonly from: string
+  readonly to: string
+  readonly zone: string
+}
+
 export interface BreakdownProps {
   readonly kind: Kind
-  readonly query: {
-    readonly from: string
-    readonly to: string
-    readonly zone: string
-    readonly streamId?: string
-  }
+  readonly query: UsageAsked
   /** What a key is called. */
   readonly nameOf: (key: string) => string
   readonly onOpen: (key: string) => void
@@ -117,9 +120,6 @@ function Row(props: {
     </li>
   )
 }
-
-const formatShare = (share: number): string =>
-  share > 0 && share < 0.01 ? '< 1 %' : `${Math.round(100 * share)} %`
 
 function detailOf({ ms, bytes, sessions, peakViewers }: UsageRow): string {
   const peak = peakViewers === null ? '' : `, ${formatNumber(peakViewers)} viewers at most`

@@ -17,8 +17,23 @@ const STEPS: Readonly<Record<UsageReport['step'], number[]>> = {
   month: [30 * DAY, 61 * DAY, 92 * DAY, 183 * DAY, 365 * DAY],
 }
 
+/** How a line is drawn: its colour as a token, its width, its dashes, and what fills the ground below. */
+export interface LineLook {
+  readonly colour: string
+  readonly width: number
+  readonly dash?: readonly number[]
+  readonly fill?: string
+}
+
+/** On average, at most, and on average in the period before. */
+export const VIEWERS: readonly LineLook[] = [
+  { colour: '--chart-1', width: 1.75, fill: '--chart-fill' },
+  { colour: '--ink-3', width: 1 },
+  { colour: '--line-strong', width: 1, dash: [4, 4] },
+]
+
 /**
- * How the viewers of a period are drawn.
+ * How lines over a period are drawn.
  *
  * @param onPoint Told which point the pointer is at; null when it is at none.
  */
@@ -26,6 +41,7 @@ export function chartOptions(
   element: HTMLElement,
   { step, period }: UsageReport,
   height: number,
+  looks: readonly LineLook[],
   onPoint: (index: number | null) => void,
 ): UPlot.Options {
   const colour = (token: string): string => resolveColour(element, token)
@@ -61,14 +77,13 @@ export function chartOptions(
     ],
     series: [
       {},
-      {
-        stroke: colour('--chart-1'),
-        width: 1.75,
-        fill: colour('--chart-fill'),
+      ...looks.map((look) => ({
+        stroke: colour(look.colour),
+        width: look.width,
         points: { show: false },
-      },
-      { stroke: colour('--ink-3'), width: 1, points: { show: false } },
-      { stroke: colour('--line-strong'), width: 1, dash: [4, 4], points: { show: false } },
+        ...(look.dash !== undefined && { dash: [...look.dash] }),
+        ...(look.fill !== undefined && { fill: colour(look.fill) }),
+      })),
     ],
   }
 }

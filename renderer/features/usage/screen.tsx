@@ -2,7 +2,7 @@ import { ChartColumn, X } from 'lucide-react'
 import { type ReactNode, useMemo, useState } from 'react'
 import { REASONS } from '../../../shared/reasons.ts'
 import type { Stream } from '../../../shared/stream.ts'
-import type { UsageReport } from '../../../shared/usage.ts'
+import type { UsageBy, UsageReport } from '../../../shared/usage.ts'
 import { useFeed } from '../../api/feed.ts'
 import { useApi } from '../../api/query.ts'
 import { ExportSessions } from '../../components/export-sessions/export-sessions.tsx'
@@ -13,12 +13,13 @@ import { formatCountry, formatNumber } from '../../kit/format.ts'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { go } from '../../route.ts'
-import { Breakdown } from './breakdown.tsx'
+import { Breakdown, type BreakdownProps } from './breakdown.tsx'
+import { OverTime } from './over-time.tsx'
 import { PeriodPicker } from './period-picker.tsx'
 import { canDrill, type Drilled, SessionsDrawer } from './sessions-drawer.tsx'
 import { Totals } from './totals.tsx'
-import { UsageChart } from './usage-chart.tsx'
-import { type UsageUrl, useUsageUrl, ZONE } from './use-url.ts'
+import { type Only, type UsageUrl, useUsageUrl, ZONE } from './use-url.ts'
+import { WhereWatched } from './where-watched.tsx'
 import { BREAKDOWNS, formatDays, formatLength, isReason, type Breakdown as Kind } from './words.ts'
 
 /** What was watched in a period: totals, over time, and by everything it can be told apart by. */
@@ -26,7 +27,9 @@ export function UsageScreen(): ReactNode {
   const [nowMs] = useState(Date.now)
   const url = useUsageUrl(nowMs)
   const { from, to } = url.days
-  const query = { from, to, zone: ZONE, ...(url.streamId !== null && { streamId: url.streamId }) }
+  const { streamId, country, protocol } = url.only
+  const query = { from, to, zone: ZONE, ...url.only }
+  const isAlone = Object.keys(url.only).length > 0
   const read = useApi('GET /usage', { query: { ...query, compare: 'true' } })
   const streams = useApi('GET /streams').data?.streams
   const names = useNames()
@@ -34,12 +37,25 @@ export function UsageScreen(): ReactNode {
   const streamName = useMemo(() => nameOfStream(streams), [streams])
   const report = read.data
 
+  const nameBy = (by: UsageBy, key: string | null): string => {
+    if (key === null) return 'all others'
+    if (key === '') return kindOf(by).nobody
+    return nameIn(kindOf(by), names, streamName)(key)
+  }
+
   function open(kind: Kind, key: string): void {
-    const name = key === '' ? kind.nobody : nameIn(kind, names, streamName)(key)
+    const name = nameBy(kind.by, key)
     if (kind.by === 'refused') go(`/decisions?q=${encodeURIComponent(`reason:${key}`)}`)
     else if (canDrill(kind.by)) setDrilled({ by: kind.by, key, title: name })
     else setDrilled({ by: 'stream', key, title: name })
   }
+
+  const breakdown = (kind: Kind): BreakdownProps => ({
+    kind,
+    query,
+    nameOf: nameIn(kind, names, streamName),
+    onOpen: (key) => open(kind, key),
+  })
 
   return (
     <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
@@ -50,26 +66,31 @@ export function UsageScreen(): ReactNode {
           <>
             <PeriodPicker url={url} />
             <ExportSessions
-              key={`${from} ${to} ${url.streamId}`}
+              key={`${from} ${to} ${streamId}`}
               given={{
                 from,
                 to,
                 timeZone: ZONE,
-                streams: url.streamId === null ? [] : [url.streamId],
+                streams: streamId === undefined ? [] : [streamId],
               }}
             />
           </>
         }
       />
-      {url.streamId !== null && (
-        <p className="px-4 pb-2">
-          <Button
-            size="small"
-            icon={<X aria-hidden className="size-3.5" />}
-            onClick={() => url.setStreamId(null)}
-          >
-            {streamName(url.streamId)} alone
-          </Button>
+      {isAlone && (
+        <p className="flex flex-wrap gap-2 px-4 pb-2">
+          {streamId !== undefined && (
+            <Alone name={nameBy('stream', streamId)} onEnd={() => url.setOnly('streamId', null)} />
+          )}
+          {country !== undefined && (
+            <Alone name={nameBy('country', country)} onEnd={() => url.setOnly('country', null)} />
+          )}
+          {protocol !== undefined && (
+            <Alone
+              name={nameBy('protocol', protocol)}
+              onEnd={() => url.setOnly('protocol', null)}
+            />
+          )}
         </p>
       )}
       {read.isPending && <LoadingRows />}
@@ -84,19 +105,22 @@ export function UsageScreen(): ReactNode {
             className="grid shrink-0 grid-cols-1 gap-x-4 border-b border-line px-4 pt-2 lg:grid-cols-[19rem_minmax(0,1fr)]"
           >
             <Totals report={report} />
-            <UsageChart report={report} />
+            <OverTime
+              url={url}
+              query={query}
+              report={report}
+              nameOf={nameBy}
+              onOpen={(by, key) => open(kindOf(by), key)}
+            />
           </section>
+          {country === undefined && (
+            <section aria-label="Where from" className="border-b border-line px-4 pt-4">
+              <WhereWatched {...breakdown(kindOf('country'))} />
+            </section>
+          )}
           <div className="columns-sm gap-3 p-4 pb-1">
-            {BREAKDOWNS.filter(
-              ({ by }) => url.streamId === null || !['refused', 'stream', 'published'].includes(by),
-            ).map((kind) => (
-              <Breakdown
-                key={kind.by}
-                kind={kind}
-                query={query}
-                nameOf={nameIn(kind, names, streamName)}
-                onOpen={(key) => open(kind, key)}
-              />
+            {BREAKDOWNS.filter(({ by }) => by !== 'country' && isTold(by, url.only)).map((kind) => (
+              <Breakdown key={kind.by} {...breakdown(kind)} />
             ))}
           </div>
         </>
@@ -108,13 +132,22 @@ export function UsageScreen(): ReactNode {
           query={query}
           streamName={streamName}
           onClose={() => setDrilled(null)}
-          onOnlyStream={(id) => {
+          onOnly={(name, key) => {
             setDrilled(null)
-            url.setStreamId(id)
+            url.setOnly(name, key)
           }}
         />
       )}
     </div>
+  )
+}
+
+/** Ends that the screen is about one thing alone. */
+function Alone(props: { readonly name: string; readonly onEnd: () => void }): ReactNode {
+  return (
+    <Button size="small" icon={<X aria-hidden className="size-3.5" />} onClick={props.onEnd}>
+      {props.name} alone
+    </Button>
   )
 }
 
@@ -167,6 +200,17 @@ function Nothing({ url }: { readonly url: UsageUrl }): ReactNode {
     </EmptyState>
   )
 }
+
+/** Whether there are rows of it: not of refusals and publishers, where it is about some viewers, nor of what it is about itself. */
+function isTold(by: UsageBy, { streamId, protocol, ...others }: Only): boolean {
+  if (by === 'stream') return streamId === undefined
+  if (by === 'protocol') return protocol === undefined
+  const isAlone = streamId !== undefined || protocol !== undefined || others.country !== undefined
+  return !isAlone || (by !== 'refused' && by !== 'published')
+}
+
+const kindOf = (by: UsageBy): Kind => BREAKDOWNS.find((kind) => kind.by === by) ?? NO_KIND
+const NO_KIND: Kind = { by: 'stream', title: '', nobody: '' }
 
 const isEmpty = ({ totals }: UsageReport): boolean =>
   totals.ms === 0 &&

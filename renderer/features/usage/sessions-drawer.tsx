@@ -11,7 +11,8 @@ import { formatBytes } from '../../kit/format.ts'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
 import { Time } from '../../kit/time.tsx'
 import { toastError } from '../../kit/toast.tsx'
-import type { BreakdownProps } from './breakdown.tsx'
+import type { UsageAsked } from './breakdown.tsx'
+import type { Only } from './use-url.ts'
 import { formatWatched } from './words.ts'
 
 /** What is drilled into. */
@@ -32,19 +33,27 @@ const FILTERS: Readonly<Partial<Record<UsageBy, keyof UsageFilter>>> = {
   'media-server': 'mediaServerId',
 }
 
+/** What the screen can be about alone, with what it is called. */
+const ALONE: Readonly<Partial<Record<UsageBy, readonly [name: keyof Only, label: string]>>> = {
+  stream: ['streamId', 'Usage of this stream alone'],
+  country: ['country', 'Usage of this country alone'],
+  protocol: ['protocol', 'Usage of this protocol alone'],
+}
+
 /** Whether sessions can be listed by it. */
 export const canDrill = (by: UsageBy): boolean => FILTERS[by] !== undefined
 
 /** The sessions behind a figure, each with its part of the period. */
 export function SessionsDrawer(props: {
   readonly drilled: Drilled
-  readonly query: BreakdownProps['query']
+  readonly query: UsageAsked
   readonly streamName: (id: string) => string
-  readonly onOnlyStream: (streamId: string) => void
+  readonly onOnly: (name: keyof Only, key: string) => void
   readonly onClose: () => void
 }): ReactNode {
   const { drilled, query, streamName } = props
   const name = FILTERS[drilled.by]
+  const alone = ALONE[drilled.by]
   const asked = { ...query, ...(name !== undefined && { [name]: drilled.key }), limit: '100' }
   const first = useApi('GET /usage/sessions', { query: asked })
   const [more, setMore] = useState<readonly UsageSession[]>([])
@@ -69,12 +78,12 @@ export function SessionsDrawer(props: {
       description="Sessions of this period, the latest first, each with what it watched in it."
       onClose={props.onClose}
       footer={
-        drilled.by === 'stream' && (
+        alone !== undefined && (
           <Button
             icon={<Filter aria-hidden className="size-3.5" />}
-            onClick={() => props.onOnlyStream(drilled.key)}
+            onClick={() => props.onOnly(alone[0], drilled.key)}
           >
-            Usage of this stream alone
+            {alone[1]}
           </Button>
         )
       }

@@ -1,17 +1,26 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import UPlot from 'uplot'
-import type { UsagePoint, UsageReport } from '../../../shared/usage.ts'
+import type { UsageReport } from '../../../shared/usage.ts'
 import { formatNumber } from '../../kit/format.ts'
 import { useWidth } from '../../kit/use-width.ts'
 import { useDark } from '../../shell/theme.ts'
-import { chartOptions } from './chart-options.ts'
+import { averagersOf, drawnPoints, rounded } from './averages.ts'
+import { chartOptions, VIEWERS } from './chart-options.ts'
 import { formatStep } from './step-text.ts'
 import { STEP_WORDS } from './words.ts'
 
 const HEIGHT_PX = 196
 
-/** Viewers over time: on average as an area, the most as a line, the period before dashed. */
-export function UsageChart({ report }: { readonly report: UsageReport }): ReactNode {
+/**
+ * Viewers over time: on average as an area, the most as a line, the period before dashed.
+ *
+ * @param onStretch Told when a stretch is chosen, by its first moment.
+ */
+export function UsageChart(props: {
+  readonly report: UsageReport
+  readonly onStretch: (atMs: number) => void
+}): ReactNode {
+  const { report, onStretch } = props
   const frame = useRef<HTMLDivElement>(null)
   const plot = useRef<UPlot>(undefined)
   const width = useWidth(frame)
@@ -22,7 +31,8 @@ export function UsageChart({ report }: { readonly report: UsageReport }): ReactN
   useEffect(() => {
     const element = frame.current
     if (element === null) return
-    const made = new UPlot(chartOptions(element, report, HEIGHT_PX, setAt), dataOf(report), element)
+    const options = chartOptions(element, report, HEIGHT_PX, VIEWERS, setAt)
+    const made = new UPlot(options, dataOf(report), element)
     plot.current = made
     return () => made.destroy()
   }, [dark, report])
@@ -40,7 +50,17 @@ export function UsageChart({ report }: { readonly report: UsageReport }): ReactN
       >
         {at === null ? <Legend report={report} /> : <Readout report={report} at={at} />}
       </p>
-      <div ref={frame} aria-hidden className="overflow-hidden" style={{ height: HEIGHT_PX }} />
+      {/* By keyboard the days are chosen in the period picker. */}
+      <div
+        ref={frame}
+        aria-hidden
+        className="overflow-hidden"
+        style={{ height: HEIGHT_PX }}
+        onClick={() => {
+          const point = at === null ? undefined : report.series[at]
+          if (point !== undefined) onStretch(point.atMs)
+        }}
+      />
     </figure>
   )
 }
@@ -70,48 +90,37 @@ function Legend({ report }: { readonly report: UsageReport }): ReactNode {
 function Readout(props: { readonly report: UsageReport; readonly at: number }): ReactNode {
   const { report, at } = props
   const point = report.series[at]
-  const before = report.seriesBefore[at]
+  const [now, before] = averages(report).map((each) => each[at])
   if (point === undefined) return null
   return (
     <span className="figures">
       <strong className="font-medium text-ink">{formatStep(point.atMs, report.step)}</strong>
-      {` · ${formatNumber(round(averages(report, report.series)[at] ?? 0))} on average`}
+      {` · ${formatNumber(rounded(now ?? 0))} on average`}
       {point.peakViewers !== null && `, ${formatNumber(point.peakViewers)} at most`}
-      {before !== undefined &&
-        ` · before ${formatNumber(round(averages(report, report.seriesBefore)[at] ?? 0))}`}
+      {before !== undefined && ` · before ${formatNumber(rounded(before))}`}
     </span>
   )
 }
 
-const round = (value: number): number =>
-  value < 10 ? Math.round(value * 10) / 10 : Math.round(value)
 const hasPeaks = (report: UsageReport): boolean =>
   report.series.some((point) => point.peakViewers !== null)
 
-/** Viewers on average: what was watched over how long a point is; the last one ends now or with the period. */
-function averages(report: UsageReport, points: readonly UsagePoint[]): number[] {
-  const endMs =
-    points === report.series ? Math.min(report.period.toMs, Date.now()) : (report.before?.toMs ?? 0)
-  return points.map(({ atMs, ms }, index) => {
-    const lengthMs = (points[index + 1]?.atMs ?? Math.max(endMs, atMs + 60_000)) - atMs
-    return ms / lengthMs
-  })
+/** Viewers on average in the period, and in the one before. */
+function averages(report: UsageReport): readonly [readonly number[], readonly number[]] {
+  const [now, before] = averagersOf(report, Date.now())
+  return [
+    now(report.series.map((point) => point.ms)),
+    before(report.seriesBefore.map((point) => point.ms)),
+  ]
 }
 
 function dataOf(report: UsageReport): UPlot.AlignedData {
   const times = report.series.map((point) => point.atMs / 1000)
-  const before = averages(report, report.seriesBefore)
-  // A quarter of an hour that has just begun would stand as a fall.
-  const isBegun = report.step === 'quarter' && report.period.toMs > Date.now()
-  const drawn = isBegun ? times.length - 1 : times.length
+  const [now, before] = averages(report)
+  const drawn = drawnPoints(report, Date.now())
   const upTo = (values: readonly (number | null)[]): (number | null)[] =>
     times.map((_, index) => (index < drawn ? (values[index] ?? null) : null))
-  return [
-    times,
-    upTo(averages(report, report.series)),
-    upTo(report.series.map((point) => point.peakViewers)),
-    upTo(before),
-  ]
+  return [times, upTo(now), upTo(report.series.map((point) => point.peakViewers)), upTo(before)]
 }
 
 /** The chart in words, for those who do not see it. */

@@ -1,5 +1,6 @@
 import { useSearchParams } from 'wouter'
 import { type Days, daysOf, PERIODS, type PeriodName } from '../../../shared/calendar.ts'
+import { USAGE_SPLITS, type UsageFilter, type UsageSplit } from '../../../shared/usage.ts'
 
 /** The operator's own zone. */
 export const ZONE: string = Intl.DateTimeFormat().resolvedOptions().timeZone
@@ -8,11 +9,25 @@ export const ZONE: string = Intl.DateTimeFormat().resolvedOptions().timeZone
 export interface UsageUrl {
   readonly period: PeriodName | 'custom'
   readonly days: Days
-  /** The stream it is about. Null: all. */
-  readonly streamId: string | null
+  /** What it is about alone. Empty: all. */
+  readonly only: Only
+  /** What the chart is split by. Null: viewers as one. */
+  readonly split: UsageSplit | null
   readonly setPeriod: (period: PeriodName | 'custom') => void
   readonly setDays: (days: Days) => void
-  readonly setStreamId: (id: string | null) => void
+  /** @param key Null: of all again. */
+  readonly setOnly: (name: keyof Only, key: string | null) => void
+  readonly setSplit: (split: UsageSplit | null) => void
+}
+
+/** What the screen can be about alone, as filters of the API. */
+export type Only = Pick<UsageFilter, 'streamId' | 'country' | 'protocol'>
+
+/** Its names in the address. */
+const ONLY: Readonly<Record<keyof Only, string>> = {
+  streamId: 'stream',
+  country: 'country',
+  protocol: 'protocol',
 }
 
 const DAY = /^\d{4}-\d\d-\d\d$/
@@ -39,10 +54,17 @@ export function useUsageUrl(nowMs: number): UsageUrl {
   return {
     period: isCustom ? 'custom' : named,
     days,
-    streamId: search.get('stream'),
+    only: onlyIn(search),
+    split: USAGE_SPLITS.find((split) => split === search.get('split')) ?? null,
     setPeriod: (period) =>
       change(period === 'custom' ? { ...days, period: null } : { period, from: null, to: null }),
     setDays: ({ from: first, to: last }) => change({ from: first, to: last }),
-    setStreamId: (id) => change({ stream: id }),
+    setOnly: (name, key) => change({ [ONLY[name]]: key }),
+    setSplit: (split) => change({ split }),
   }
+}
+
+function onlyIn(search: URLSearchParams): Only {
+  const named = Object.entries(ONLY).map(([filter, name]) => [filter, search.get(name)] as const)
+  return Object.fromEntries(named.filter(([, key]) => key !== null))
 }

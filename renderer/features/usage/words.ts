@@ -1,6 +1,6 @@
 import { type Days, daysBetween, type PeriodName } from '../../../shared/calendar.ts'
 import { REASONS, type ReasonCode } from '../../../shared/reasons.ts'
-import type { UsageBy, UsageStep } from '../../../shared/usage.ts'
+import type { UsageBy, UsageSplit, UsageStep } from '../../../shared/usage.ts'
 import { formatNumber } from '../../kit/format.ts'
 
 export const PERIOD_LABELS: Readonly<Record<PeriodName | 'custom', string>> = {
@@ -78,5 +78,20 @@ export const BREAKDOWNS: readonly Breakdown[] = [
   { by: 'media-server', title: 'Media servers', nobody: 'not known' },
   { by: 'published', title: 'On air, by stream', nobody: 'a stream not set up' },
 ]
+
+/** What the chart shows, in the order it is chosen from. */
+export const CHARTS: readonly { readonly value: UsageSplit | 'viewers'; readonly label: string }[] =
+  [
+    { value: 'viewers', label: 'Viewers' },
+    { value: 'stream', label: 'Viewers by stream' },
+    { value: 'country', label: 'Viewers by country' },
+    { value: 'protocol', label: 'Viewers by protocol' },
+    { value: 'media-server', label: 'Viewers by media server' },
+    { value: 'refused', label: 'Refusals by reason' },
+  ]
+
+/** A part of all: to the percent, and small ones as such. */
+export const formatShare = (share: number): string =>
+  share > 0 && share < 0.01 ? '< 1 %' : `${Math.round(100 * share)} %`
 
 export const isReason = (key: string): key is ReasonCode => Object.hasOwn(REASONS, key)

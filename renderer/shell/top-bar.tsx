@@ -23,12 +23,14 @@ export function TopBar(props: {
       <button
         type="button"
         onClick={props.onPalette}
-        className="ml-auto flex h-7.5 min-w-0 items-center gap-2 rounded-md border border-line bg-panel pr-1.5 pl-2 text-xs text-ink-3 hover:border-line-strong hover:text-ink"
+        className="ml-auto flex h-7.5 min-w-0 items-center gap-2 rounded-md border border-line bg-panel px-2 text-xs sm:pr-1.5 text-ink-3 hover:border-line-strong hover:text-ink"
       >
-        <Search aria-hidden className="size-3.5" />
+        <Search aria-hidden className="size-3.5 shrink-0" />
         <span className="hidden pr-6 md:inline">Go to, find, do</span>
         <span className="sr-only md:hidden">Command palette</span>
-        <Kbd keys={`${MODIFIER} K`} />
+        <span className="hidden sm:inline-flex">
+          <Kbd keys={`${MODIFIER} K`} />
+        </span>
       </button>
       <OnAirSwitch />
       <StreamerSwitch />

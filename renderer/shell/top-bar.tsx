@@ -23,7 +23,7 @@ export function TopBar(props: {
       <button
         type="button"
         onClick={props.onPalette}
-        className="ml-auto flex h-7.5 min-w-0 items-center gap-2 rounded-md border border-line bg-panel px-2 text-xs sm:pr-1.5 text-ink-3 hover:border-line-strong hover:text-ink"
+        className="ml-auto flex h-7.5 min-w-0 shrink-0 items-center sm:shrink gap-2 rounded-md border border-line bg-panel px-2 text-xs sm:pr-1.5 text-ink-3 hover:border-line-strong hover:text-ink"
       >
         <Search aria-hidden className="size-3.5 shrink-0" />
         <span className="hidden pr-6 md:inline">Go to, find, do</span>
@@ -61,20 +61,23 @@ function TopCounters(): ReactNode {
   return (
     <dl className="figures flex min-w-0 items-center gap-x-5 overflow-hidden text-sm whitespace-nowrap">
       <Counter name="viewers" value={formatNumber(counters.viewers)} />
-      <Counter name="publishers" value={formatNumber(counters.publishers)} />
-      <Counter name="decisions/s" value={formatRate(counters.perSecond)} />
-      <Counter name="p50" value={formatMs(counters.p50Ms)} wideOnly />
-      <Counter name="p99" value={formatMs(counters.p99Ms)} wideOnly />
+      <Counter name="publishers" value={formatNumber(counters.publishers)} from="sm" />
+      <Counter name="decisions/s" value={formatRate(counters.perSecond)} from="sm" />
+      <Counter name="p50" value={formatMs(counters.p50Ms)} from="xl" />
+      <Counter name="p99" value={formatMs(counters.p99Ms)} from="xl" />
     </dl>
   )
 }
 
+const SHOWN_FROM = { sm: 'hidden sm:flex', xl: 'hidden xl:flex' } as const
+
 function Counter(props: {
   readonly name: string
   readonly value: string
-  readonly wideOnly?: boolean
+  /** Shown where the window is so wide. Default: everywhere. */
+  readonly from?: keyof typeof SHOWN_FROM
 }): ReactNode {
-  const shown = props.wideOnly === true ? 'hidden xl:flex' : 'flex'
+  const shown = props.from === undefined ? 'flex' : SHOWN_FROM[props.from]
   return (
     <div className={`${shown} flex-row-reverse items-baseline gap-1`}>
       <dt className="text-xs text-ink-3">{props.name}</dt>

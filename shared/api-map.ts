@@ -69,6 +69,7 @@ import type {
   tokenInputSchema,
   tokenRenewSchema,
 } from './token-input.ts'
+import type { TokenKeyApi } from './token-key-api.ts'
 import type { UsageApi } from './usage-api.ts'
 import type { VideoKeyApi } from './video-key-api.ts'
 import type { ViewTimePage } from './view-time.ts'
@@ -111,6 +112,7 @@ export interface Api
     BackupApi,
     PinnedTestApi,
     SavedViewApi,
+    TokenKeyApi,
     SearchApi {
   'GET /about': { answer: About }
   'GET /alarms': { answer: { alarms: readonly Alarm[] } }

@@ -54,6 +54,7 @@ export interface DiffLine {
     | 'setting'
     | 'test'
     | 'grant_limit'
+    | 'token_key'
   readonly id: string
   readonly label: string
   /** Changed fields with both values as text. Empty unless changed. */

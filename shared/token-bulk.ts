@@ -35,6 +35,7 @@ export const FIELDS_OF: Readonly<Record<BulkKind, readonly BulkField[]>> = {
   'publish-token': ['stream', 'minutes', 'label', 'address'],
   'edge-auth': ['target', 'minutes', 'label', 'tags', 'address'],
   'access-token': ['viewer', 'stream', 'scopes', 'minutes', 'label'],
+  'server-token': ['target', 'minutes', 'label', 'viewer', 'address', 'scopes'],
   'self-signed': ['stream', 'minutes', 'viewer', 'origins', 'address', 'tracking'],
   'video-jwt': ['viewer', 'stream', 'scopes', 'minutes', 'label'],
 }

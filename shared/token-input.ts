@@ -8,6 +8,7 @@ import { idSchema } from './stream.ts'
 import { publishTokenInputSchema, subscribeTokenInputSchema } from './stream-token.ts'
 import { TOKEN_ACTS, TOKEN_KINDS } from './token.ts'
 import { BULK_FIELDS, BULK_KINDS } from './token-bulk.ts'
+import { serverTokenInputSchema } from './token-key-input.ts'
 
 /** What any kind may be asked for with: sessions at a time, as in session-limit.ts. Absent or null: as its stream says. */
 const seats = { sessions: sessionsSchema.nullable().exactOptional() }
@@ -33,6 +34,12 @@ export const tokenInputSchema = z.discriminatedUnion('kind', [
     })
     .refine(oneTarget.isMet, { error: oneTarget.error })
     .refine(oneExpiry.isMet, { error: oneExpiry.error }),
+  // A media server that checks by itself knows no sessions of ours.
+  z.strictObject({
+    kind: z.literal('server-token'),
+    ...serverTokenInputSchema.shape,
+    sessions: z.null().exactOptional(),
+  }),
 ])
 export type TokenInput = z.output<typeof tokenInputSchema>
 /** Those that are for one stream of the catalogue. */
@@ -88,9 +95,11 @@ export const tokenBulkSchema = z.strictObject({
       /** Of EdgeAuth tokens. */
       applicationId: z.string().min(1).max(120).exactOptional(),
       type: z.enum(['auth', 'stream', 'publish']).exactOptional(),
+      /** Id of the key of media server tokens. */
+      tokenKeyId: z.string().min(1).max(120).exactOptional(),
       /** Id of the subscribe token that self-signed tokens are signed with. */
       subscribeTokenId: z.int().min(1).exactOptional(),
-      /** Of access tokens and video JWTs. */
+      /** Of access tokens and video JWTs; of media server tokens the role or actions. */
       scopes: z.array(z.string().min(1).max(256)).max(20).exactOptional(),
     })
     .prefault({}),

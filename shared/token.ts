@@ -7,6 +7,7 @@ export const TOKEN_KINDS = [
   'publish-token',
   'edge-auth',
   'access-token',
+  'server-token',
 ] as const
 export type TokenKind = (typeof TOKEN_KINDS)[number]
 
@@ -19,6 +20,7 @@ export const FORM_KINDS = [
   'access-token',
   'nimble-link',
   'stream-key',
+  'server-token',
 ] as const
 export type FormKind = (typeof FORM_KINDS)[number]
 
@@ -31,6 +33,7 @@ export const LIST_KINDS = [
   'publish-token',
   'edge-auth',
   'access-token',
+  'server-token',
 ] as const
 export type ListKind = (typeof LIST_KINDS)[number]
 
@@ -80,8 +83,10 @@ export interface Token extends TokenRef {
   readonly uses: number
   /** `console`, or the name of the service token that asked for it. Null: not known. */
   readonly issuedBy: string | null
-  /** Whether it can be switched off and on. Any can be revoked. */
+  /** Whether it can be switched off and on. */
   readonly isSwitchable: boolean
+  /** Whether revoking it can keep anybody out: not where the media server checks it and never asks. */
+  readonly isRevocable: boolean
   /** Whether it can be deleted and restored. */
   readonly isDeletable: boolean
   /** Whether it can be issued anew with the same grant, which renewing and rolling do. */

@@ -1,6 +1,8 @@
 import type { ListKind } from '../../shared/token.ts'
 import type { BulkField } from '../../shared/token-bulk.ts'
 import type { TokenBulkInput } from '../../shared/token-input.ts'
+import type { KeyFormat } from '../../shared/token-key.ts'
+import { serverTerms } from './bulk-server-terms.ts'
 
 const MINUTE_MS = 60_000
 
@@ -11,6 +13,8 @@ export interface Around {
   /** Name of the stream for rows that name none. */
   readonly usual: string | null
   readonly nowMs: number
+  /** Of the key that signs media server tokens. Null when there is none. */
+  readonly keyFormat: KeyFormat | null
 }
 
 /** What a field of a row says; empty when nothing. */
@@ -63,6 +67,11 @@ export function bulkAsked(
         mirrors: namesOf(cell, around).map((streamName) => ({ streamName })),
       }
     }
+    case 'server-token':
+      return {
+        ...{ kind, label, keyId: defaults.tokenKeyId ?? '' },
+        terms: serverTerms(around.keyFormat, minutes, defaults.scopes ?? [], cell),
+      }
   }
 }
 

@@ -106,7 +106,8 @@ function rowReader(
       if (streamId === undefined) return issue('stream', 'It names no stream.')
     }
     const usual = state.streams.get(bulk.defaults.streamId ?? '')?.name ?? null
-    const around = { streamId: streamId ?? '', usual, nowMs }
+    const keyFormat = state.tokenKeys.get(bulk.defaults.tokenKeyId ?? '')?.format ?? null
+    const around = { streamId: streamId ?? '', usual, nowMs, keyFormat }
     const { kind } = bulk
     if (isSigned(kind)) {
       const read = readSigned(bulk, parts, state, around, cell)
@@ -160,4 +161,23 @@ const FIELDS: Readonly<Record<string, BulkField>> = {
   viewerId: 'viewer',
   address: 'address',
 }
-const fieldOf = (path: string): BulkField | null => FIELDS[path.split('.')[0] ?? ''] ?? null
+/** Members of media server tokens, where they are called otherwise. */
+const TERMS: Readonly<Record<string, BulkField>> = {
+  url: 'target',
+  streamId: 'target',
+  room: 'target',
+  paths: 'target',
+  allowIp: 'address',
+  clientIp: 'address',
+  identity: 'viewer',
+  user: 'viewer',
+  lifetimeSeconds: 'minutes',
+  minutes: 'minutes',
+  role: 'scopes',
+  actions: 'scopes',
+}
+
+function fieldOf(path: string): BulkField | null {
+  const [first = '', second = ''] = path.split('.')
+  return (first === 'terms' ? TERMS[second] : FIELDS[first]) ?? null
+}

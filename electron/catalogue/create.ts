@@ -33,6 +33,7 @@ import { createPinnedTests } from './pinned-tests.ts'
 import { createRevocations } from './revocations.ts'
 import { createRules } from './rules.ts'
 import { createSavedViews } from './saved-views.ts'
+import { serverTokenRenewer, serverTokenSource } from './server-tokens.ts'
 import { createServiceTokens } from './service-tokens.ts'
 import { createSettings } from './settings.ts'
 import { createSigningKeys } from './signing-key-calls.ts'
@@ -43,6 +44,7 @@ import { createStreamKeys } from './stream-keys.ts'
 import { createStreams } from './streams.ts'
 import { createTokenBindings } from './token-bindings.ts'
 import { createTokenIssue } from './token-issue.ts'
+import { createTokenKeys } from './token-keys.ts'
 import { createTokenRenew } from './token-renew.ts'
 import { ownRenewers } from './token-renewers.ts'
 import { linkSource, streamKeySource } from './token-sources.ts'
@@ -68,6 +70,7 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
   const initial = loadState(tables, secrets, now())
   const links = new Map(tables.links.all().map((link) => [link.id, link]))
   const issuedEdgeAuth = new Map(tables.edgeAuthTokens.all().map((each) => [each.id, each]))
+  const serverTokens = new Map(tables.serverTokens.all().map((each) => [each.id, each]))
   const ended = new Set(tables.endedLinks.all())
   const stateOf = (): State => editor.state
   const edgeAuth = createEdgeAuthVerifier({
@@ -107,7 +110,8 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
   const editor = createEditor(tools, tables, initial, verify, needsToken)
   const uses = createGrantUses(db, tables, (id) => {
     const { streamKeys, serviceTokens, apiSecrets } = editor.state
-    const isListed = links.has(id) || issuedEdgeAuth.has(id) || apiSecrets.has(id)
+    const isListed =
+      links.has(id) || issuedEdgeAuth.has(id) || apiSecrets.has(id) || serverTokens.has(id)
     if (isListed || streamKeys.has(id) || serviceTokens.has(id)) return true
     if (isSecret(editor.state, id) || accessTokens.has(id)) return true
     return stored.tokenOf(id) !== undefined
@@ -141,6 +145,7 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
     publishTokens,
     applications: edgeAuthTokens,
     accessTokens: accessTokens.calls,
+    serverTokens: { tables, issued: serverTokens, uses, randomBytes },
     gatewayUrl,
   })
   const issue = issueLimited(limited, issueAny)
@@ -163,6 +168,7 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
     ),
     edgeAuthSource(editor, issuedEdgeAuth, edgeAuthTokens.tokenActs),
     accessTokenSource(accessTokens),
+    serverTokenSource(editor, serverTokens),
   ]
   const tokens = createTokens({
     editor,
@@ -183,6 +189,7 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
           'publish-token': publishRenewer(publishTokens, now),
           'edge-auth': edgeAuthRenewer(issuedEdgeAuth, edgeAuthTokens.tokenActs),
           'access-token': accessTokenRenewer(accessTokens, now),
+          'server-token': serverTokenRenewer(serverTokens),
         },
       }),
     ),
@@ -225,6 +232,10 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
     revocations,
     settings: createSettings(editor, tables, tools.assertExportFolder ?? (() => {})),
     signingKeys: createSigningKeys({ editor, links, tables, secrets, randomBytes, now }),
+    tokenKeys: createTokenKeys({
+      ...{ editor, tables, secrets, randomBytes, now },
+      issued: serverTokens,
+    }),
     workbench: createWorkbench({
       editor,
       parents: stored.calls.subscribeTokens,

@@ -17,6 +17,7 @@ import {
   streamInputOf,
 } from './document-schema.ts'
 import type { ReadDocument } from './document-text.ts'
+import { applyTokenKeys } from './document-token-keys.ts'
 import type { Actor, OwnedCatalogue } from './types.ts'
 
 type Line = DiffLine & { fields: DiffLine['fields'][number][] }
@@ -86,6 +87,7 @@ export function applyDeclared(
       secrets: work.secrets,
       inPlace: (path, step) => inPlace(work, path, step),
     })
+    applyTokenKeys(lists)
     applyLimits(lists)
     // Before the rules, which are held to them.
     applyTests(lists)
@@ -142,7 +144,7 @@ function inDocument<T extends { readonly path: string }>(work: Work, issue: T): 
 /** Two entries for one thing cannot both be right. */
 function refuseRepeated({ document, fault }: Work): void {
   const { streams = [], mediaServers = [], applications = [], rules = [] } = document
-  const { tests = [], grantLimits = [] } = document
+  const { tests = [], grantLimits = [], tokenKeys = [] } = document
   const issues = [
     ...repeated(streams.map((each) => each.name)).map((at) => `streams.${at}.name`),
     ...repeated(mediaServers.map((each) => each.name)).map((at) => `mediaServers.${at}.name`),
@@ -154,6 +156,7 @@ function refuseRepeated({ document, fault }: Work): void {
     ),
     ...repeated(rules.map((each) => each.id)).map((at) => `rules.${at}.id`),
     ...repeated(tests.map((each) => each.name)).map((at) => `tests.${at}.name`),
+    ...repeated(tokenKeys.map((each) => each.name)).map((at) => `tokenKeys.${at}.name`),
     ...repeated(grantLimits.map((each) => each.grantId)).map((at) => `grantLimits.${at}.grantId`),
     ...streams.flatMap(({ keys = [] }, index) =>
       repeated(keys.map((key) => key.label)).map((at) => `streams.${index}.keys.${at}.label`),

@@ -12,6 +12,7 @@ import { serverControlSchema } from '../../shared/server-control.ts'
 import { grantLimitInputSchema } from '../../shared/session-limit.ts'
 import { settingsSchema } from '../../shared/settings.ts'
 import { type Stream, type StreamInput, streamInputSchema } from '../../shared/stream.ts'
+import { tokenKeySchema } from '../../shared/token-key-input.ts'
 
 /** As in a rule, with the stream by its name: ids differ from one installation to the next. */
 const targetSchema = z.discriminatedUnion('kind', [
@@ -72,6 +73,9 @@ const declaredApplicationSchema = z.strictObject({
     .optional(),
 })
 
+/** A key by its name; its secret is never in a document, so one that is new waits for it. */
+const declaredTokenKeySchema = tokenKeySchema.omit({ secret: true })
+
 /**
  * The readable document of a catalogue. A section that is left out is left alone; a field that is left out has its
  * default, but for that of a media server or an application that is there already, which stays.
@@ -85,6 +89,8 @@ export const documentSchema = z.strictObject({
   streams: z.array(declaredStreamSchema).max(10_000).optional(),
   mediaServers: z.array(declaredServerSchema).max(1000).optional(),
   applications: z.array(declaredApplicationSchema).max(1000).optional(),
+  /** Keys of media server tokens. */
+  tokenKeys: z.array(declaredTokenKeySchema).max(500).optional(),
   /** What the rules are held to before they are put in force, by name. */
   tests: z.array(pinnedTestSchema).max(MOST_PINNED_TESTS).optional(),
   rules: z.array(declaredRuleSchema).max(20_000).optional(),
@@ -95,6 +101,7 @@ export const documentSchema = z.strictObject({
 export type CatalogueDocument = z.infer<typeof documentSchema>
 export type DeclaredStream = z.infer<typeof declaredStreamSchema>
 export type DeclaredApplication = z.infer<typeof declaredApplicationSchema>
+export type DeclaredTokenKey = z.infer<typeof declaredTokenKeySchema>
 export type DeclaredLimit = z.infer<typeof declaredLimitSchema>
 export type DeclaredRule = z.infer<typeof declaredRuleSchema>
 

@@ -7,6 +7,7 @@ import { type ApplyOptions, applyDeclared } from './document-apply.ts'
 import { declareControl, declareLimits, declareTest } from './document-lists.ts'
 import { declaredPart, declareRule, labelledKeys } from './document-schema.ts'
 import { readDocument } from './document-text.ts'
+import { declareTokenKeys } from './document-token-keys.ts'
 import type { Catalogue, OwnedCatalogue } from './types.ts'
 
 /** What applying a document did, or would do. */
@@ -24,7 +25,7 @@ const HEADING = ` Stagedoor: streams, media servers, applications, rules, tests,
 
 /**
  * Writes what is in force as a readable YAML document: settings, streams with their labelled keys, media servers,
- * Phenix applications with their named secrets, the published rules with the tests they are held to, and limits of single grants. Fields that have their default are left out, but for media servers and applications. Applying it to the same catalogue changes nothing.
+ * Phenix applications with their named secrets, keys of media server tokens, the published rules with the tests they are held to, and limits of single grants. Fields that have their default are left out, but for media servers and applications. Applying it to the same catalogue changes nothing.
  */
 export function exportDocument(catalogue: Catalogue): string {
   const streams = catalogue.streams.list()
@@ -47,6 +48,7 @@ export function exportDocument(catalogue: Catalogue): string {
       ...declareControl(server, catalogue.mediaServers),
     })),
     applications: liveApplications(catalogue.applications).map(declareApplication),
+    tokenKeys: declareTokenKeys(catalogue.tokenKeys),
     rules: catalogue.rules.published().rules.map((rule) => {
       const { id, priority, source, target, effect } = rule
       const defaults = ruleSchema.parse({ id, priority, source, target, effect })

@@ -43,6 +43,7 @@ export function streamTokenSource(
     deletedAtMs: row.deletedAtMs,
     issuedBy: row.issuedBy,
     isSwitchable: true,
+    isRevocable: true,
     isDeletable: true,
     isRenewable: true,
   })
@@ -87,6 +88,7 @@ export function edgeAuthSource(
       deletedAtMs: token.deletedAtMs,
       issuedBy: token.issuedBy,
       isSwitchable: true,
+      isRevocable: true,
       isDeletable: true,
       isRenewable: true,
     }
@@ -121,6 +123,7 @@ export function accessTokenSource(tokens: OwnedAccessTokens): TokenSource {
     deletedAtMs: token.deletedAtMs,
     issuedBy: token.issuedBy,
     isSwitchable: true,
+    isRevocable: true,
     isDeletable: true,
     isRenewable: true,
   })

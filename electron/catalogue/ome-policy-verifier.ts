@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto'
 import type { AccessRequest, Action, Grant, Verification } from '../../shared/access.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { ReasonCode } from '../../shared/reasons.ts'
 import { parseAddress, parseBlock } from '../access/address.ts'
-import { type OmePolicy, omeTimeFault, readOmePolicy } from '../tokens/ome-policy.ts'
+import { type OmePolicy, omeGrantId, omeTimeFault, readOmePolicy } from '../tokens/ome-policy.ts'
 import { isOmeSignature } from '../tokens/ome-signature.ts'
 import { type Address, pairValue } from '../tokens/signed-address.ts'
 import { secretsInForce } from './server-secrets.ts'
@@ -11,7 +10,6 @@ import type { State } from './state.ts'
 
 type OmePolicyVerifier = (text: string, request: AccessRequest, nowMs: number) => Verification
 
-const ID_CHARS = 32
 const TIME_REASON = {
   in_seconds: 'credential_time_format',
   expired: 'grant_expired',
@@ -38,7 +36,7 @@ export function createOmePolicyVerifier(stateOf: () => State): OmePolicyVerifier
     if (!keys.some((key) => isOmeSignature(signature, signed, key))) {
       return refused('credential_signature')
     }
-    const id = `ome-${createHash('sha256').update(signed).digest('hex').slice(0, ID_CHARS)}`
+    const id = omeGrantId(signed)
     const fault = omeTimeFault(policy, nowMs)
     if (fault !== null) return refused(TIME_REASON[fault], id)
     const isTheirs = isWithin(policy.allow_ip, request.address) && isWithin(policy.real_ip, realIp)

@@ -19,6 +19,7 @@ import type { StoredSigningKey } from '../store/catalogue/signing-keys.ts'
 import type { StoredStreamKey } from '../store/catalogue/stream-keys.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import { openFrontDoors } from './front-doors.ts'
+import { type OpenedTokenKey, openTokenKeys } from './opened-token-keys.ts'
 import type { CatalogueSecrets } from './tools.ts'
 
 /** A signing key ready for use. */
@@ -86,6 +87,8 @@ export interface State {
   readonly whipTokens: ReadonlyMap<string, string>
   /** What signs at front doors, by the id of the stream. */
   readonly frontDoors: ReadonlyMap<string, FrontDoorSigner>
+  /** What signs tokens that media servers check by themselves, by id; deleted ones too, as long as they can be restored. */
+  readonly tokenKeys: ReadonlyMap<string, OpenedTokenKey>
   /** Not lifted, newest first. */
   readonly revocations: readonly Revocation[]
   readonly settings: Settings
@@ -136,6 +139,7 @@ export function loadState(
       tables.whipTokens.all().map(({ streamId, sealed }) => [streamId, secrets.open(sealed)]),
     ),
     frontDoors: openFrontDoors({ tables, secrets }),
+    tokenKeys: openTokenKeys({ tables, secrets }),
     revocations: tables.revocations.notLifted(nowMs - SHOW_RUN_OUT_MS),
     settings: tables.settings.all(),
     apiSecrets: byId(tables.apiSecrets.all()),

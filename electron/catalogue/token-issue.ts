@@ -8,6 +8,7 @@ import type { TokenInput } from '../../shared/token-input.ts'
 import type { AccessTokens } from './access-tokens.ts'
 import type { Editor } from './editor.ts'
 import { nimbleLinkUrl } from './nimble-link-url.ts'
+import { createServerTokenIssue } from './server-tokens.ts'
 import type { OwnedStreamKeys } from './stream-keys.ts'
 import { playUrls } from './token-urls.ts'
 import type { Actor, Catalogue } from './types.ts'
@@ -28,6 +29,7 @@ interface IssueParts {
   readonly publishTokens: Pick<Catalogue['publishTokens'], 'create'>
   readonly applications: Pick<Catalogue['applications'], 'issue'>
   readonly accessTokens: Pick<AccessTokens, 'issue'>
+  readonly serverTokens: Omit<Parameters<typeof createServerTokenIssue>[0], 'editor' | 'urlsOf'>
   /** Where the gateway listens. Empty while it does not. */
   gatewayUrl(): string
 }
@@ -43,6 +45,8 @@ export function createTokenIssue(parts: IssueParts): TokenIssue {
     const stream = [...editor.state.streams.values()].find(({ name }) => name === names[0])
     return stream === undefined ? [] : playUrls(stream, servers(), query, parts.gatewayUrl())
   }
+
+  const issueServerToken = createServerTokenIssue({ ...parts.serverTokens, editor, urlsOf })
 
   return (input, actor) => {
     switch (input.kind) {
@@ -101,6 +105,8 @@ export function createTokenIssue(parts: IssueParts): TokenIssue {
         const query = `token=${encodeURIComponent(secret)}`
         return { ref: { kind, id: item.id }, secret, urls: [], query }
       }
+      case 'server-token':
+        return issueServerToken(input, actor)
     }
   }
 }

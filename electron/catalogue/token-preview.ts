@@ -1,9 +1,11 @@
+import { AppError } from '../../shared/errors.ts'
 import { isPattern, type Stream } from '../../shared/stream.ts'
 import type { TokenLint, TokenPreview } from '../../shared/token.ts'
 import { type StreamTokenInput, tokenInputSchema } from '../../shared/token-input.ts'
 import '../../shared/schema-words.ts'
 import { parseAddress } from '../access/address.ts'
 import { secretsInForce } from './server-secrets.ts'
+import { previewServerToken } from './server-tokens.ts'
 import type { State } from './state.ts'
 import { previewAccessToken } from './token-preview-access.ts'
 import { previewEdgeAuth, previewStoredToken } from './token-preview-foreign.ts'
@@ -33,8 +35,21 @@ export function previewToken(state: State, asked: unknown, nowMs: number): Token
       return previewEdgeAuth(state, input, nowMs)
     case 'access-token':
       return previewAccessToken(state, input)
+    case 'server-token':
+      return refusedAsLints(() => previewServerToken(state, input, nowMs))
     default:
       return previewOwn(state, input, nowMs)
+  }
+}
+
+/** What a kind finds out only by signing becomes a finding. */
+function refusedAsLints(preview: () => TokenPreview): TokenPreview {
+  try {
+    return preview()
+  } catch (error) {
+    if (!(error instanceof AppError) || error.issues.length === 0) throw error
+    const lints = error.issues.map(({ path, message }) => refused('input', path, message))
+    return { sentences: [], lints }
   }
 }
 

@@ -30,6 +30,7 @@ export function linkSource(
       deletedAtMs: link.deletedAtMs,
       issuedBy: link.issuedBy,
       isSwitchable: true,
+      isRevocable: true,
       isDeletable: true,
       isRenewable: !isNimble || link.terms !== null,
     }
@@ -62,6 +63,7 @@ export function streamKeySource(editor: Editor, streamKeys: OwnedStreamKeys): To
     deletedAtMs: key.deletedAtMs,
     issuedBy: null,
     isSwitchable: true,
+    isRevocable: true,
     isDeletable: true,
     isRenewable: true,
   })

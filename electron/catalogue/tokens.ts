@@ -80,6 +80,8 @@ const GRANT_KINDS: Readonly<Record<TokenKind, GrantKind>> = {
   'publish-token': 'publish-token',
   'edge-auth': 'edge-auth',
   'access-token': 'access-token',
+  // The only ones of them that are ever presented here.
+  'server-token': 'ome-policy',
 }
 
 /** Looks up use and revocation, with revocations gathered once for all it is asked about. */

@@ -48,6 +48,7 @@ import type {
   SubscribeTokens,
   TokenEnds,
 } from './stream-token-types.ts'
+import type { TokenKeys } from './token-keys.ts'
 import type { Fit } from './token-search.ts'
 import type { VideoJwts } from './video-jwts.ts'
 import type { VideoKeys } from './video-keys.ts'
@@ -351,6 +352,7 @@ export interface Catalogue {
     /** What it signed counts again, within 30 days. ERR_NOT_FOUND */
     restore(id: string, actor: Actor): void
   }
+  readonly tokenKeys: TokenKeys
   readonly workbench: Workbench
   readonly audit: AuditLog
   readonly grantLimits: GrantLimits

@@ -1,9 +1,11 @@
 import { Argument, Command, CommanderError, Option } from 'commander'
+import { BULK_KINDS, type BulkKind } from '../../shared/token-bulk.ts'
 import { VERSION } from '../version.ts'
 import { type Config, type ConfigKey, resolveConfig, unknownVariables } from './config.ts'
 import type { DoctorFlags } from './doctor.ts'
 import { EXPORTS, type Exported } from './export.ts'
 import type { SessionFlags } from './export-sessions.ts'
+import type { IssueManyFlags } from './issue-many.ts'
 import { createOutput, type Output, reportFailure } from './output.ts'
 import { here, namedFile } from './paths.ts'
 import type { RevokeFlags } from './revoke.ts'
@@ -276,17 +278,55 @@ function addToken(root: Command): void {
     .usage('issue|verify|decode --format <kind> [--secret-file <file>] [members of the format]')
     .option('--format <kind>', 'which kind of token')
     .option('--secret-file <file>', 'file with the secret; a line each where there are several')
+    .option('--key <name>', 'sign with a key that is kept here, and list the token')
+    .option('--label <text>', 'for whom it is, with --key')
     // token.ts answers --help too, since it knows the members.
     .helpOption(false)
     // The members differ from format to format; token-flags.ts reads them.
     .allowUnknownOption()
     .allowExcessArguments()
-    .action(async (options: { format?: string; secretFile?: string }, command: Command) => {
+    .action(async (options: TokenFlags, command: Command) => {
       const { token } = await import('./token.ts')
       const json = command.optsWithGlobals<Flags>().json === true
       const help = command.helpInformation()
       await token(command.args, { ...options, json, help, config: () => configOf(command) })
     })
+  addIssueMany(root)
+}
+
+function addIssueMany(root: Command): void {
+  root
+    .command('issue-many')
+    .description(
+      'issue a token for each row of a CSV file; the result is a CSV file with their texts',
+    )
+    .addArgument(new Argument('<kind>', 'which kind of token').choices(BULK_KINDS))
+    .argument('<file>', 'the rows; - reads standard input')
+    .option('--dry-run', 'only say what is wrong, by line')
+    .option('--output <file>', 'where the result goes; needed unless it is a dry run')
+    .option('--skip-bad', 'leave rows out that something is wrong with')
+    .option('--no-header', 'the first row is one like the others')
+    .option('--column <field=number>', 'where a field stands, from 1; can be repeated', gathered)
+    .option('--stream <stream>', 'id or name, for rows that name none')
+    .option('--minutes <minutes>', 'for rows that do not say')
+    .option('--tag <tag>', 'for rows that do not say; can be repeated', gathered)
+    .option('--scope <scope>', 'scope, role or action, for rows that do not say', gathered)
+    .option('--media-server <server>', 'id or name, of Nimble URLs')
+    .option('--application <id>', 'of EdgeAuth tokens')
+    .option('--type <type>', 'of EdgeAuth tokens: auth, stream or publish')
+    .option('--subscribe-token <id>', 'number of the one that signs self-signed tokens')
+    .option('--key <name>', 'that signs media server tokens')
+    .action(async (kind: BulkKind, file: string, options: IssueManyFlags, command: Command) => {
+      const { issueMany } = await import('./issue-many.ts')
+      await run(command, (config, output) => issueMany(config, output, kind, file, options))
+    })
+}
+
+interface TokenFlags {
+  readonly format?: string
+  readonly secretFile?: string
+  readonly key?: string
+  readonly label?: string
 }
 
 async function run(command: Command, work: Work): Promise<void> {

@@ -9,6 +9,7 @@ import { namedFile } from './paths.ts'
 import { flagLines, readTokenFlags } from './token-flags.ts'
 import { answerLines, type Line } from './token-lines.ts'
 import { OWN_FORMAT, signOwn } from './token-own.ts'
+import { issueStored } from './token-stored.ts'
 
 const WORKS = ['issue', 'verify', 'decode'] as const
 type Work = (typeof WORKS)[number]
@@ -21,6 +22,10 @@ const MAX_SECRET_BYTES = 65_536
 export interface TokenOptions {
   readonly format?: string
   readonly secretFile?: string
+  /** Name of the key that is kept here, in place of a secret file. */
+  readonly key?: string
+  /** Of what a kept key signs, for the list. */
+  readonly label?: string
   readonly json: boolean
   /** What --help says besides the members. */
   readonly help: string
@@ -54,7 +59,8 @@ export async function token(args: readonly string[], options: TokenOptions): Pro
       return
     }
     const job = prepare(work, flags, options)
-    if (isSignedByUs(job, flags)) await issueByUs(job, options)
+    if (options.key !== undefined) await issueByKey(job, options.key, options)
+    else if (isSignedByUs(job, flags)) await issueByUs(job, options)
     else if (work === 'issue' && flags.length > 0) issueOne(job)
     else await runLines(job)
   } catch (error) {
@@ -76,6 +82,11 @@ function prepare(work: string, flags: readonly string[], options: TokenOptions):
   }
   const given = { ...readTokenFlags(flags, schema), ...secret }
   const takesLines = work !== 'issue' || flags.length === 0
+  if (options.key !== undefined) {
+    const both = work !== 'issue' || options.secretFile !== undefined
+    if (both) throw new AppError('ERR_INPUT_INVALID', 'A key that is kept here issues, by itself.')
+    return { work, format, given, json: options.json }
+  }
   if (isSignedByUs({ work, format, given }, flags))
     return { work, format, given, json: options.json }
   if (work !== 'decode' && !(takesLines && (options.json || work === 'issue'))) needSecret(given)
@@ -137,6 +148,19 @@ async function issueByUs({ given, json }: Job, { config }: TokenOptions): Promis
     for (const { code, sentence } of lint) process.stderr.write(`note: ${sentence} (${code})\n`)
     process.stdout.write(`${token}\n`)
   }
+}
+
+/** Signed with a key that is kept here, and listed. */
+async function issueByKey(
+  { format, given, json }: Job,
+  key: string,
+  { config, label = '' }: TokenOptions,
+): Promise<void> {
+  const { token, secret, urls } = await issueStored(config(), {
+    ...{ format: format.name, key, label },
+    terms: given,
+  })
+  process.stdout.write(json ? jsonLine({ id: token.id, token: secret, urls }) : `${secret}\n`)
 }
 
 function issueOne(job: Job): void {

@@ -253,6 +253,7 @@ export const diffLine: z.ZodType<api.DiffLine> = z
       'setting',
       'test',
       'grant_limit',
+      'token_key',
     ]),
     id,
     label: text,

@@ -43,6 +43,12 @@ const CONTROL_CALLS: ReadonlySet<string> = new Set([
   `POST ${API_PREFIX}/sessions/revocations`,
   `GET ${API_PREFIX}/scheduled-exports`,
   `POST ${API_PREFIX}/workbench/sign`,
+  `GET ${API_PREFIX}/token-keys`,
+  `POST ${API_PREFIX}/tokens`,
+  `POST ${API_PREFIX}/tokens/bulk`,
+  `POST ${API_PREFIX}/tokens/bulk/check`,
+  `GET ${API_PREFIX}/streams`,
+  `GET ${API_PREFIX}/media-servers`,
 ])
 /** The same for looking at a backup and staging it. */
 const CONTROL_BACKUP = /^POST \/api\/v1\/backups\/[\w.-]{1,128}\/(?:preview|restore)$/
@@ -50,6 +56,8 @@ const CONTROL_BACKUP = /^POST \/api\/v1\/backups\/[\w.-]{1,128}\/(?:preview|rest
 const CONTROL_DECISION = /^GET \/api\/v1\/decisions\/\d{1,15}$/
 /** The same for one export: how far it is, and stopping it. */
 const CONTROL_EXPORT = /^(?:GET|DELETE) \/api\/v1\/exports\/[\w-]{1,64}$/
+/** The same for a list of tokens: how far it is, and its result. */
+const CONTROL_TOKENS = /^GET \/api\/v1\/(?:tokens\/bulk|export\/tokens)\/[\w-]{1,64}$/
 /** The same for how far revoking many sessions is. */
 const CONTROL_REVOKING = /^GET \/api\/v1\/sessions\/revocations\/[\w-]{1,64}$/
 /** The same for making the file of one that is made by itself. */
@@ -60,6 +68,7 @@ const CONTROL_PATTERNS = [
   CONTROL_EXPORT,
   CONTROL_REVOKING,
   CONTROL_SCHEDULED,
+  CONTROL_TOKENS,
 ]
 
 /**

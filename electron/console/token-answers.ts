@@ -27,6 +27,7 @@ export const token: z.ZodType<tokens.Token> = z
     uses: z.int(),
     issuedBy: z.string().nullable(),
     isSwitchable: z.boolean(),
+    isRevocable: z.boolean(),
     isDeletable: z.boolean(),
     isRenewable: z.boolean(),
   })

@@ -53,6 +53,8 @@ export function sealedValues(db: Database, most: number = ENOUGH): SealedValues 
       ...blobs('media_server_secrets', 'previous_sealed'),
       ...blobs('application_secrets', 'sealed'),
       ...blobs('video_keys', 'private_sealed'),
+      ...blobs('token_keys', 'sealed'),
+      ...blobs('token_keys', 'previous_sealed'),
       ...blobs('subscribe_tokens', 'sealed'),
       ...blobs('publish_tokens', 'sealed'),
       ...blobs('publish_tokens', 'extras_sealed'),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { type Address, pairValue, readAddress, without, writeAddress } from './signed-address.ts'
 
@@ -41,6 +42,12 @@ export function readOmePolicy(token: string) {
   if (signed === null) return 'port_missing'
   return { address, signed: writeAddress(signed), signature, policy: policy.data }
 }
+
+const ID_CHARS = 32
+
+/** Id of the grant that a policy is. @param signed What the signature is of. */
+export const omeGrantId = (signed: string): string =>
+  `ome-${createHash('sha256').update(signed).digest('hex').slice(0, ID_CHARS)}`
 
 function jsonIn(text: string): unknown {
   try {

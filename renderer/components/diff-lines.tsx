@@ -16,6 +16,7 @@ const NOUNS = {
   setting: t('setting'),
   test: t('pinned test'),
   grant_limit: t('limit of a link or token'),
+  token_key: t('token key'),
 } as const
 
 /**

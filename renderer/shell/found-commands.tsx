@@ -116,17 +116,19 @@ function ofToken({ token, id, title }: Found): readonly Command[] {
       run: () => void actOnTokens(isOff ? 'enable' : 'disable', [token]),
     })
   }
-  acts.push({
-    id: 'revoke',
-    label: token.revokedAtMs === null ? 'Revoke' : 'Lift the revocation',
-    icon: <Ban aria-hidden />,
-    ...(token.revokedAtMs === null
-      ? {
-          danger: `${title} is refused from then on, and its live sessions end where they can be ended.`,
-        }
-      : {}),
-    run: () => void actOnTokens(token.revokedAtMs === null ? 'revoke' : 'lift', [token]),
-  })
+  if (token.isRevocable) {
+    acts.push({
+      id: 'revoke',
+      label: token.revokedAtMs === null ? 'Revoke' : 'Lift the revocation',
+      icon: <Ban aria-hidden />,
+      ...(token.revokedAtMs === null
+        ? {
+            danger: `${title} is refused from then on, and its live sessions end where they can be ended.`,
+          }
+        : {}),
+      run: () => void actOnTokens(token.revokedAtMs === null ? 'revoke' : 'lift', [token]),
+    })
+  }
   if (token.isDeletable) {
     acts.push({
       id: 'delete',

@@ -25,6 +25,7 @@ import { searchRoutes } from './search.ts'
 import { simulateRoutes } from './simulate.ts'
 import { publishTokenRoutes, subscribeTokenRoutes, tokenAccountRoutes } from './stream-tokens.ts'
 import { streamRoutes } from './streams.ts'
+import { tokenKeyRoutes } from './token-keys.ts'
 import { tokenListRoutes } from './token-lists.ts'
 import { tokenRoutes } from './tokens.ts'
 import { upkeepRoutes } from './upkeep.ts'
@@ -50,6 +51,7 @@ export function allRoutes(deps: ConsoleDeps): Routes {
     ...accessTokenRoutes(deps),
     ...applicationRoutes(deps),
     ...tokenRoutes(deps),
+    ...tokenKeyRoutes(deps),
     ...tokenListRoutes(deps),
     ...directorRoutes(deps),
     ...subscribeTokenRoutes(deps),

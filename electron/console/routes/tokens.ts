@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AppError } from '../../../shared/errors.ts'
 import type { TokenAct, TokenRef } from '../../../shared/token.ts'
 import { tokenActSchema, tokenInputSchema, tokenRenewSchema } from '../../../shared/token-input.ts'
 import { tokensQuery } from '../queries.ts'
@@ -74,7 +75,14 @@ async function revokeAll(
   refs: readonly TokenRef[],
   { actor }: Caller,
 ): Promise<void> {
-  for (const ref of refs) catalogue.tokens.get(ref)
+  for (const ref of refs) {
+    const { isRevocable, label, id } = catalogue.tokens.get(ref)
+    if (isRevocable) continue
+    throw new AppError(
+      'ERR_INPUT_INVALID',
+      `${label || id} cannot be revoked here: its media server checks it by itself and does not ask. Roll the key there, and here.`,
+    )
+  }
   await Promise.all(
     refs.map(({ id }) =>
       revocations.revoke({ kind: 'grant', value: id, untilMs: null, note: '' }, actor),

@@ -23,6 +23,7 @@ import { type RuleTable, ruleTable } from './rules.ts'
 import { type SavedViewTable, savedViewTable } from './saved-views.ts'
 import { type ServerControlTable, serverControlTable } from './server-control.ts'
 import { type ServerSecretTable, serverSecretTable } from './server-secrets.ts'
+import { type ServerTokenTable, serverTokenTable } from './server-tokens.ts'
 import { type ServiceTokenTable, serviceTokenTable } from './service-tokens.ts'
 import { type SettingTable, settingTable } from './settings.ts'
 import { type SigningKeyTable, signingKeyTable } from './signing-keys.ts'
@@ -30,6 +31,7 @@ import { type StreamKeyTable, streamKeyTable } from './stream-keys.ts'
 import { type StreamTokenTable, streamTokenTable } from './stream-tokens.ts'
 import { type StreamTable, streamTable } from './streams.ts'
 import { type TokenBindingTable, tokenBindingTable } from './token-bindings.ts'
+import { type TokenKeyTable, tokenKeyTable } from './token-keys.ts'
 import { type VideoKeyTable, videoKeyTable } from './video-keys.ts'
 import { type WhipTokenTable, whipTokenTable } from './whip-tokens.ts'
 
@@ -75,6 +77,8 @@ export interface CatalogueTables {
   readonly pinnedTests: PinnedTestTable
   readonly savedViews: SavedViewTable
   readonly deleted: DeletedTable
+  readonly tokenKeys: TokenKeyTable
+  readonly serverTokens: ServerTokenTable
 }
 
 /** Prepares all statements of the catalogue on a migrated database. `authenticate` is what entries of the audit log prove themselves by. */
@@ -112,5 +116,7 @@ export function catalogueTables(db: Database, authenticate: Authenticate): Catal
     pinnedTests: pinnedTestTable(db),
     savedViews: savedViewTable(db),
     deleted: deletedTable(db),
+    tokenKeys: tokenKeyTable(db),
+    serverTokens: serverTokenTable(db),
   }
 }

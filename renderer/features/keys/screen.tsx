@@ -6,6 +6,7 @@ import { Applications } from './applications.tsx'
 import { NimblePasswords } from './nimble-passwords.tsx'
 import { ServiceTokens } from './service-tokens.tsx'
 import { SigningKeys } from './signing-keys.tsx'
+import { TokenKeys } from './token-keys.tsx'
 import { VideoIssuers } from './video-issuers.tsx'
 import { VideoKeys } from './video-keys.tsx'
 
@@ -25,6 +26,7 @@ export function KeysScreen(): ReactNode {
         <AccountSection />
         <VideoKeys />
         <VideoIssuers />
+        <TokenKeys />
         <NimblePasswords />
         <SigningKeys kind="connection" />
       </div>

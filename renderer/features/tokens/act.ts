@@ -28,7 +28,7 @@ const UNDO: Readonly<Record<TokenAct, TokenAct>> = {
 const CHANGES: Readonly<Record<TokenAct, (token: Token) => boolean>> = {
   disable: ({ disabledAtMs, isSwitchable }) => isSwitchable && disabledAtMs === null,
   enable: ({ disabledAtMs, isSwitchable }) => isSwitchable && disabledAtMs !== null,
-  revoke: ({ revokedAtMs }) => revokedAtMs === null,
+  revoke: ({ revokedAtMs, isRevocable }) => isRevocable && revokedAtMs === null,
   lift: ({ revokedAtMs }) => revokedAtMs !== null,
   delete: ({ deletedAtMs, isDeletable }) => isDeletable && deletedAtMs === null,
   restore: ({ deletedAtMs }) => deletedAtMs !== null,

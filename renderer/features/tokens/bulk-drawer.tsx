@@ -38,6 +38,7 @@ export function BulkDrawer(props: {
     mediaServerId: servers[0]?.id ?? '',
     minutes: 720,
     applicationId: '',
+    tokenKeyId: '',
     subscribeTokenId: null,
     type: 'stream',
     skipBad: false,
@@ -45,9 +46,15 @@ export function BulkDrawer(props: {
   const parents = (
     useApi('GET /subscribe-tokens', { query: { limit: '1000', sort: 'label' } }).data?.tokens ?? []
   ).filter(({ isActive }) => isActive)
+  const tokenKeys = (useApi('GET /token-keys').data?.tokenKeys ?? []).filter(
+    ({ deletedAtMs, hasSecret, format }) =>
+      // A code of a minute is for one subscriber, not for a list.
+      deletedAtMs === null && hasSecret && format !== 'ant-media-totp',
+  )
   const draft = {
     ...held,
     applicationId: held.applicationId || (applications[0]?.id ?? ''),
+    tokenKeyId: held.tokenKeyId || (tokenKeys[0]?.id ?? ''),
     subscribeTokenId: held.subscribeTokenId ?? parents[0]?.id ?? null,
   }
   const [started, setStarted] = useState<BulkJob | null>(null)
@@ -96,6 +103,7 @@ export function BulkDrawer(props: {
             streams={streams}
             servers={servers}
             applications={applications}
+            tokenKeys={tokenKeys}
             parents={parents}
             onChange={(change) => setDraft((before) => ({ ...before, ...change }))}
           />

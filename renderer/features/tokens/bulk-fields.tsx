@@ -10,6 +10,7 @@ import {
   FIELDS_OF,
   type SignedKind,
 } from '../../../shared/token-bulk.ts'
+import type { TokenKey } from '../../../shared/token-key.ts'
 import { pickedName } from '../../components/stream-name.ts'
 import { Button } from '../../kit/button.tsx'
 import { Combo } from '../../kit/combo.tsx'
@@ -51,6 +52,8 @@ const EXAMPLES: Readonly<Record<BulkKind, string>> = {
   'publish-token': 'stream,minutes,label\nlive/news;live/backup,,Studio 1',
   'edge-auth': 'channel,minutes,label,tags\nnews,60,Ada Lovelace,press;crew',
   'access-token': 'user,stream,scopes,minutes\ncustomer-42,live/news,viewer,1440',
+  'server-token':
+    'target,minutes,label\nhttps://video.example/live/news/index.m3u8,60,Ada Lovelace',
   'self-signed': 'stream,minutes,viewer\nlive/news,60,customer-42',
   'video-jwt': 'user,stream,scopes,minutes\ncustomer-42,live/news,viewer,60',
 }
@@ -61,6 +64,7 @@ interface Props {
   readonly streams: readonly Stream[]
   readonly servers: readonly MediaServer[]
   readonly applications: readonly Application[]
+  readonly tokenKeys: readonly TokenKey[]
   /** Subscribe tokens that can sign. */
   readonly parents: readonly IssuedSubscribeToken[]
   readonly onChange: (change: Partial<BulkDraft>) => void
@@ -199,7 +203,7 @@ function OfEdgeAuth({ draft, applications, onChange }: Props): ReactNode {
 
 /** What holds for rows that do not say. */
 function Defaults(props: Props & { readonly reading: BulkReading }): ReactNode {
-  const { draft, streams, servers, parents, onChange } = props
+  const { draft, streams, servers, parents, tokenKeys, onChange } = props
   return (
     <div className="grid gap-3 sm:grid-cols-2">
       {draft.kind === 'nimble-link' && (
@@ -223,9 +227,17 @@ function Defaults(props: Props & { readonly reading: BulkReading }): ReactNode {
           onChange={(id) => onChange({ subscribeTokenId: Number(id) })}
         />
       )}
-      {draft.kind === 'edge-auth' ? (
-        <OfEdgeAuth {...props} />
-      ) : (
+      {draft.kind === 'server-token' && (
+        <Select
+          label="Signed with the key"
+          value={draft.tokenKeyId}
+          options={tokenKeys.map(({ id, name }) => ({ value: id, label: name }))}
+          placeholder="No key is kept yet: see Keys"
+          onChange={(tokenKeyId) => onChange({ tokenKeyId })}
+        />
+      )}
+      {draft.kind === 'edge-auth' && <OfEdgeAuth {...props} />}
+      {draft.kind !== 'edge-auth' && draft.kind !== 'server-token' && (
         <Combo
           label="Stream, for rows that name none"
           value={draft.streamId}

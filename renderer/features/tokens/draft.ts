@@ -1,4 +1,6 @@
 import type { FormKind } from '../../../shared/token.ts'
+import type { KeyFormat } from '../../../shared/token-key.ts'
+import { serverTermsOf } from './server-terms.ts'
 
 /** A token being filled in, whatever its kind: each kind uses its own part. */
 export interface TokenDraft {
@@ -31,6 +33,11 @@ export interface TokenDraft {
   readonly trackingId: string
   /** At a time. Null: as its stream says. */
   readonly sessions: number | null
+  /** Of a media server token. */
+  readonly tokenKeyId: string
+  readonly keyFormat: KeyFormat | null
+  /** Role or action. Empty: the usual one of the format. */
+  readonly role: string
 }
 
 /** What a fresh form holds. */
@@ -59,6 +66,9 @@ export const newDraft = (kind: FormKind, streamId: string, mediaServerId: string
   bindIpsOnUsage: null,
   trackingId: '',
   sessions: null,
+  tokenKeyId: '',
+  keyFormat: null,
+  role: '',
 })
 
 const START_MINUTES: Readonly<Record<FormKind, number | null>> = {
@@ -69,6 +79,7 @@ const START_MINUTES: Readonly<Record<FormKind, number | null>> = {
   'access-token': 1440,
   'nimble-link': 20,
   'stream-key': null,
+  'server-token': 60,
 }
 const MINUTE_MS = 60_000
 
@@ -77,7 +88,8 @@ const orNull = (text: string): string | null => (text.trim() === '' ? null : tex
 /** The body of `POST /tokens` a draft stands for. What is left empty takes the default of the call. */
 export function inputOf(draft: TokenDraft) {
   const input = kindInputOf(draft)
-  return draft.sessions === null ? input : { ...input, sessions: draft.sessions }
+  if (draft.sessions === null || input.kind === 'server-token') return input
+  return { ...input, sessions: draft.sessions }
 }
 
 function kindInputOf(draft: TokenDraft) {
@@ -124,6 +136,8 @@ function kindInputOf(draft: TokenDraft) {
       }
     case 'edge-auth':
       return edgeAuthInput(draft, label)
+    case 'server-token':
+      return { kind: draft.kind, keyId: draft.tokenKeyId, label, terms: serverTermsOf(draft) }
   }
 }
 

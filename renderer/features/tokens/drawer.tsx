@@ -48,9 +48,18 @@ export function TokenDrawer(props: {
           </Callout>
         )}
         <Facts facts={factsOf(token)} />
-        {token.deletedAtMs === null && <Opens token={token} />}
-        <OwnLimit token={token} />
+        {token.deletedAtMs === null && token.isRevocable && <Opens token={token} />}
+        {token.kind !== 'server-token' && <OwnLimit token={token} />}
         <StoredTokenPart token={token} />
+        {token.kind === 'server-token' && (
+          <p className="text-sm text-ink-3">
+            Its media server checks it by itself with the key
+            {` ${token.tags[0] ?? ''}`}, so it holds until its end.
+            {token.isRevocable
+              ? ' Revoking it keeps out whoever the media server asks about.'
+              : ' When it leaked, change the secret there and roll the key here.'}
+          </p>
+        )}
         {SIGNED_KINDS.includes(token.kind) && (
           <p className="text-sm text-ink-3">
             What it permits is signed and stands in its text, so it cannot be edited. Roll it, or
@@ -157,9 +166,11 @@ function Actions(props: {
       {status === 'revoked' ? (
         <Button onClick={() => void actOnTokens('lift', [token])}>Lift the revocation</Button>
       ) : (
-        <Button look="danger" onClick={props.onRevoke}>
-          Revoke
-        </Button>
+        token.isRevocable && (
+          <Button look="danger" onClick={props.onRevoke}>
+            Revoke
+          </Button>
+        )
       )}
     </>
   )

@@ -34,6 +34,9 @@ export function IssueDrawer(props: {
   const applications = (useApi('GET /applications').data?.applications ?? []).filter(
     ({ deletedAtMs }) => deletedAtMs === null,
   )
+  const tokenKeys = (useApi('GET /token-keys').data?.tokenKeys ?? []).filter(
+    ({ deletedAtMs, hasSecret }) => deletedAtMs === null && hasSecret,
+  )
   const streams = draft === null ? [] : pickable(draft.kind, props.streams)
   const submit = async (): Promise<void> => {
     if (draft === null) return
@@ -44,7 +47,12 @@ export function IssueDrawer(props: {
     action.clear()
     const [stream] = pickable(kind, props.streams)
     const fresh = newDraft(kind, stream?.id ?? '', servers[0]?.id ?? '')
-    setDraft({ ...fresh, applicationId: applications[0]?.id ?? '' })
+    setDraft({
+      ...fresh,
+      applicationId: applications[0]?.id ?? '',
+      tokenKeyId: tokenKeys[0]?.id ?? '',
+      keyFormat: tokenKeys[0]?.format ?? null,
+    })
   }
   const step = issued !== null ? 'issued' : draft !== null ? 'form' : 'kind'
   return (
@@ -56,7 +64,11 @@ export function IssueDrawer(props: {
         step === 'form' ? (
           <FormActions
             busy={action.busy}
-            unless={whyNot(draft?.kind ?? null, streams.length, applications.length)}
+            unless={whyNot(draft?.kind ?? null, {
+              streams: streams.length,
+              applications: applications.length,
+              tokenKeys: tokenKeys.length,
+            })}
             onBack={() => setDraft(null)}
             onCancel={onClose}
             onSubmit={() => void submit()}
@@ -81,19 +93,22 @@ export function IssueDrawer(props: {
               streams={streams}
               servers={servers}
               applications={applications}
+              tokenKeys={tokenKeys}
               issue={(path) => action.error?.issue(path)}
               onChange={(change) => setDraft({ ...draft, ...change })}
             />
-            <NumberField
-              label="Sessions at a time"
-              value={draft.sessions}
-              min={0}
-              max={1_000_000}
-              placeholder="as its stream says"
-              hint={SESSIONS_HINT}
-              error={action.error?.issue('sessions')}
-              onChange={(sessions) => setDraft({ ...draft, sessions })}
-            />
+            {draft.kind !== 'server-token' && (
+              <NumberField
+                label="Sessions at a time"
+                value={draft.sessions}
+                min={0}
+                max={1_000_000}
+                placeholder="as its stream says"
+                hint={SESSIONS_HINT}
+                error={action.error?.issue('sessions')}
+                onChange={(sessions) => setDraft({ ...draft, sessions })}
+              />
+            )}
             <LivePreview draft={draft} />
           </FocusFirst>
         </Form>
@@ -112,9 +127,19 @@ export function IssueDrawer(props: {
   )
 }
 
-function whyNot(kind: FormKind | null, streams: number, applications: number): string | null {
+function whyNot(
+  kind: FormKind | null,
+  {
+    streams,
+    applications,
+    tokenKeys,
+  }: { readonly streams: number; readonly applications: number; readonly tokenKeys: number },
+): string | null {
   if (kind === 'subscribe-token' || kind === 'publish-token' || kind === 'access-token') return null
   if (kind === 'edge-auth') return applications === 0 ? 'Set up a Phenix application first.' : null
+  if (kind === 'server-token') {
+    return tokenKeys === 0 ? 'Keep a secret of the media server first, under Keys.' : null
+  }
   return streams === 0 ? 'Set up a stream first.' : null
 }
 

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import type { Application } from '../../../shared/application.ts'
 import type { MediaServer } from '../../../shared/media-server.ts'
 import type { Stream } from '../../../shared/stream.ts'
+import type { TokenKey } from '../../../shared/token-key.ts'
 import { pickedName } from '../../components/stream-name.ts'
 import { Button } from '../../kit/button.tsx'
 import { Combo } from '../../kit/combo.tsx'
@@ -11,6 +12,7 @@ import { Select } from '../../kit/select.tsx'
 import { TagInput } from '../../kit/tag-input.tsx'
 import type { TokenDraft } from './draft.ts'
 import { AccessTokenFields, EdgeAuthFields, StoredTokenFields } from './foreign-fields.tsx'
+import { ServerTokenFields } from './server-fields.tsx'
 
 const MAX_MINUTES = 43_200
 const PRESETS = [
@@ -28,6 +30,8 @@ interface Props {
   /** Those of Nimble Streamer. */
   readonly servers: readonly MediaServer[]
   readonly applications: readonly Application[]
+  /** Those that can sign. */
+  readonly tokenKeys: readonly TokenKey[]
   readonly issue: (path: string) => string | undefined
   readonly onChange: (change: Partial<TokenDraft>) => void
 }
@@ -41,6 +45,7 @@ export function IssueFields(props: Props): ReactNode {
   }
   if (draft.kind === 'access-token') return <AccessTokenFields {...props} />
   if (draft.kind === 'edge-auth') return <EdgeAuthFields {...props} />
+  if (draft.kind === 'server-token') return <ServerTokenFields {...props} />
   return (
     <>
       {draft.kind === 'nimble-link' && (

@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react'
-import type { IssuedToken } from '../../../shared/token.ts'
+import type { IssuedToken, TokenKind } from '../../../shared/token.ts'
 import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
 import { CodeBlock } from '../../kit/code-block.tsx'
@@ -16,7 +16,10 @@ import { type SignedQuestion, TokenTest } from './token-test.tsx'
 
 /** The title over {@link Issued}. */
 export const issuedTitle = ({ token }: IssuedToken): string =>
-  `Here is the ${LOOKS[token.kind].label.replace(/^[ALPS]/, (letter) => letter.toLowerCase())}`
+  `Here is the ${LOOKS[token.kind].label.replace(/^[ALMPS]/, (letter) => letter.toLowerCase())}`
+
+/** Kinds that may be for watching or for more. */
+const FOR_KINDS: readonly TokenKind[] = ['edge-auth', 'access-token', 'server-token']
 
 /** What stands below the title of a token that was just issued. */
 export const ISSUED_ONCE = 'Shown once. It can be issued again, not shown again.'
@@ -36,7 +39,7 @@ export function Issued(props: {
         {token.label !== '' && <span className="font-medium text-ink">{token.label}: </span>}
         {token.kind === 'stream-key' || token.kind === 'publish-token'
           ? 'publish on '
-          : token.kind === 'edge-auth' || token.kind === 'access-token'
+          : FOR_KINDS.includes(token.kind)
             ? 'for '
             : 'watch '}
         <span className="data text-ink">{token.streams.join(', ')}</span>
@@ -52,7 +55,9 @@ export function Issued(props: {
         <SecretOnce label={label} value={secret}>
           {token.kind === 'publish-token'
             ? 'The encoder presents it when it connects.'
-            : 'It is presented when connecting. Copy it now: only a hash is kept.'}
+            : token.kind === 'server-token'
+              ? 'It is presented when connecting. Copy it now: it is not kept.'
+              : 'It is presented when connecting. Copy it now: only a hash is kept.'}
         </SecretOnce>
       )}
       {secret !== null && issued.query !== null && (

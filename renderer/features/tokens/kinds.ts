@@ -5,6 +5,7 @@ import {
   type LucideIcon,
   Play,
   RadioTower,
+  Server,
   Signature,
   UserKey,
 } from 'lucide-react'
@@ -74,6 +75,13 @@ export const KINDS: Readonly<Record<FormKind, KindWords>> = {
     icon: KeyRound,
     purpose: 'An encoder that publishes',
     hint: 'What OBS, vMix or ffmpeg presents to go on air on one stream. Holds until it is switched off.',
+  },
+  'server-token': {
+    label: 'Media server token',
+    noun: 'a media server token',
+    icon: Server,
+    purpose: 'What a media server checks by itself',
+    hint: 'For node-media-server, OvenMediaEngine, Wowza, Ant Media, LiveKit or MediaMTX, signed with a secret that is kept under Keys.',
   },
 }
 

@@ -70,7 +70,7 @@ export function TokenList(): ReactNode {
     if (key === 'x') selection.toggle(token, false)
     if (key === 'd' && token.isSwitchable)
       void actOnTokens(token.disabledAtMs === null ? 'disable' : 'enable', [token])
-    if (key === 'r') setOpen({ kind: 'revoke', tokens: [token] })
+    if (key === 'r' && token.isRevocable) setOpen({ kind: 'revoke', tokens: [token] })
     if (key === 'Delete' && token.isDeletable) {
       void actOnTokens(token.deletedAtMs === null ? 'delete' : 'restore', [token])
     }

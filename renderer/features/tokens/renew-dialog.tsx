@@ -13,6 +13,19 @@ import { titleOf } from './columns.tsx'
 type Way = 'renew' | 'overlap' | 'at_once'
 const DAY_MINUTES = 1440
 
+const ROLLING = [
+  {
+    value: 'overlap',
+    label: 'Roll with an overlap',
+    hint: 'Another one is issued; both hold for a while, so that nobody is cut off.',
+  },
+  {
+    value: 'at_once',
+    label: 'Roll at once: it leaked',
+    hint: 'Another one is issued; the one that is out is refused from now on.',
+  },
+] as const
+
 /** Gives a token a new end, or another text with the same grant while the one that is out fades. */
 export function RenewDialog(props: {
   readonly token: Token
@@ -65,16 +78,8 @@ export function RenewDialog(props: {
                 ? 'The same text, with another end.'
                 : 'Another one is issued; the one that is out holds until its own end.',
             },
-            {
-              value: 'overlap',
-              label: 'Roll with an overlap',
-              hint: 'Another one is issued; both hold for a while, so that nobody is cut off.',
-            },
-            {
-              value: 'at_once',
-              label: 'Roll at once: it leaked',
-              hint: 'Another one is issued; the one that is out is refused from now on.',
-            },
+            // Nothing but its end, or the key at the media server, ends such a token.
+            ...(token.kind === 'server-token' ? [] : ROLLING),
           ]}
         />
         {way === 'overlap' && (

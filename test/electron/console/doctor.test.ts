@@ -51,6 +51,7 @@ const TOKEN: Token = {
   uses: 1,
   issuedBy: null,
   isSwitchable: true,
+  isRevocable: true,
   isDeletable: true,
   isRenewable: true,
 }

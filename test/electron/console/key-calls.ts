@@ -37,4 +37,41 @@ export const KEY_CALLS = {
       secret: expect.stringMatching(/^sds_/),
     },
   ],
+  'GET /token-keys': [
+    () => '/token-keys',
+    null,
+    200,
+    { tokenKeys: [{ name: 'Ant', hasSecret: true, deletedAtMs: null, tokens: 0 }] },
+  ],
+  'POST /token-keys': [
+    () => '/token-keys',
+    () => ({ name: 'Nms', format: 'nms-sign', secret: 'nms' }),
+    201,
+    { name: 'Nms', hasSecret: true, previousUntilMs: null },
+  ],
+  'PUT /token-keys/{id}': [
+    (ids) => `/token-keys/${ids.tokenKey}`,
+    () => ({ name: 'Ant 2' }),
+    200,
+    { name: 'Ant 2' },
+  ],
+  'POST /token-keys/{id}/roll': [
+    (ids) => `/token-keys/${ids.tokenKey}/roll`,
+    () => ({ secret: 'three of thirty-two characters now', overlapMinutes: 0 }),
+    200,
+    { previousUntilMs: null },
+  ],
+  'POST /token-keys/{id}/take-back': [
+    (ids) => `/token-keys/${ids.tokenKey}/take-back`,
+    null,
+    200,
+    { previousUntilMs: expect.any(Number) },
+  ],
+  'DELETE /token-keys/{id}': [(ids) => `/token-keys/${ids.tokenKey}`, null, 204, {}],
+  'POST /token-keys/{id}/restore': [
+    (ids) => `/token-keys/${ids.tokenKey}/restore`,
+    null,
+    200,
+    { deletedAtMs: null },
+  ],
 } satisfies Readonly<Record<string, Happy>>

@@ -61,7 +61,7 @@ describe('a launch link', () => {
 
 describe('the control token', () => {
   it.each([
-    'GET /streams',
+    'GET /settings',
     'GET /decisions',
     'GET /decisions/1/x',
     'POST /doctor',

@@ -1,3 +1,4 @@
+import type { OwnedCatalogue } from '../../../electron/catalogue/types.ts'
 import {
   applicationInputSchema,
   applicationSecretInputSchema,
@@ -97,6 +98,7 @@ export async function setUp(bench: Bench) {
       'console',
     ).id,
     deleted: catalogue.deleted.list()[0]?.id ?? '',
+    tokenKey: keptKey(catalogue),
     videoKey: videoKey.kid,
     accessToken: catalogue.accessTokens.issue(viewer, 'console').id,
     issuer: catalogue.videoKeys.addIssuer(issuer, 'console').id,
@@ -170,3 +172,12 @@ export type Happy = readonly [
   status: number,
   part: object,
 ]
+
+/** A key of a media server whose secret was replaced. */
+function keptKey({ tokenKeys }: OwnedCatalogue): string {
+  const format = 'ant-media-jwt'
+  const secret = 'one of thirty-two characters here'
+  const { id } = tokenKeys.create({ name: 'Ant', format, settings: {}, secret }, 'console')
+  tokenKeys.roll(id, { secret: secret.toUpperCase(), overlapMinutes: 60 }, 'console')
+  return id
+}

@@ -14,6 +14,7 @@ const draft = (text: string, changes: Partial<BulkDraft> = {}): BulkDraft => ({
   mediaServerId: 'm1',
   minutes: 60,
   applicationId: 'app',
+  tokenKeyId: '',
   subscribeTokenId: 12,
   type: 'stream',
   skipBad: false,

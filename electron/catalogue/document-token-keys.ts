@@ -1,0 +1,50 @@
+import type { TokenKey } from '../../shared/token-key.ts'
+import { diffFields } from './diff.ts'
+import type { ListWork } from './document-lists.ts'
+import type { DeclaredTokenKey } from './document-schema.ts'
+import type { Catalogue } from './types.ts'
+
+const inForce = (tokenKeys: Catalogue['tokenKeys']): readonly TokenKey[] =>
+  tokenKeys.list().filter(({ deletedAtMs }) => deletedAtMs === null)
+
+/** The keys of media server tokens as a document has them: by name, without their secrets. */
+export const declareTokenKeys = (tokenKeys: Catalogue['tokenKeys']): DeclaredTokenKey[] =>
+  inForce(tokenKeys).map(({ name, format, settings }) => ({ name, format, settings }))
+
+/**
+ * Makes the keys what a document says. One that was deleted and can be restored comes back with its secret; one that is new
+ * waits for it. A key of another format is another key.
+ */
+export function applyTokenKeys({ catalogue, document, actor, lines, inPlace }: ListWork): void {
+  const { tokenKeys } = catalogue
+  const declared = document.tokenKeys ?? []
+  for (const [index, { name, format, settings }] of declared.entries()) {
+    inPlace(`tokenKeys.${index}`, () => {
+      const before = inForce(tokenKeys).find((key) => key.name === name)
+      if (before?.format === format) {
+        const fields = diffFields({ settings: before.settings }, { settings })
+        if (fields.length === 0) return
+        tokenKeys.update(before.id, { name, settings }, actor)
+        lines.push({ kind: 'changed', noun: 'token_key', id: before.id, label: name, fields })
+        return
+      }
+      if (before !== undefined) tokenKeys.remove(before.id, actor)
+      const deleted = tokenKeys
+        .list()
+        .find((key) => key.name === name && key.format === format && key.deletedAtMs !== null)
+      const { id } =
+        deleted === undefined
+          ? tokenKeys.create({ name, format, settings, secret: null }, actor)
+          : tokenKeys.restore(deleted.id, actor)
+      if (deleted !== undefined) tokenKeys.update(id, { name, settings }, actor)
+      lines.push({ kind: 'added', noun: 'token_key', id, label: name, fields: [] })
+    })
+  }
+  if (!document.prune || document.tokenKeys === undefined) return
+  const kept = new Set(declared.map(({ name }) => name))
+  for (const { id, name } of inForce(tokenKeys)) {
+    if (kept.has(name)) continue
+    tokenKeys.remove(id, actor)
+    lines.push({ kind: 'removed', noun: 'token_key', id, label: name, fields: [] })
+  }
+}

@@ -1,0 +1,228 @@
+import type { Stream } from '../../shared/stream.ts'
+import type { TokenLint, TokenPreview } from '../../shared/token.ts'
+import type { ServerTokenInput } from '../../shared/token-key-input.ts'
+import type { StoredServerToken } from '../store/catalogue/server-tokens.ts'
+import type { CatalogueTables } from '../store/catalogue/tables.ts'
+import { omeGrantId, readOmePolicy } from '../tokens/ome-policy.ts'
+import type { Edit, Editor } from './editor.ts'
+import type { GrantUses } from './grant-uses.ts'
+import { newId, type RandomBytes } from './ids.ts'
+import { issuerOf, reserve } from './links.ts'
+import type { OpenedTokenKey } from './opened-token-keys.ts'
+import { signTerms } from './server-token-terms.ts'
+import { serverTokenSentences } from './server-token-words.ts'
+import type { State } from './state.ts'
+import type { NewToken } from './token-issue.ts'
+import type { Renewer } from './token-renew.ts'
+import { known, lifetimeOf } from './token-renewers.ts'
+import { type PlainToken, readingOf, type TokenSource } from './token-source.ts'
+import type { Actor } from './types.ts'
+import { refuse } from './validate.ts'
+
+/** Tokens are listed for so long after they expired. */
+const KEEP_EXPIRED_MS = 30 * 24 * 3600 * 1000
+const REMOVE_AT_ONCE = 50
+const LONG_MINUTES = 7 * 24 * 60
+
+interface Parts {
+  readonly editor: Editor
+  readonly tables: CatalogueTables
+  readonly issued: Map<string, StoredServerToken>
+  readonly uses: Pick<GrantUses, 'remove'>
+  readonly randomBytes: RandomBytes
+  /** Where one stream of this name is played; nothing where it is not known. */
+  urlsOf(names: readonly string[], query: string): NewToken['urls']
+}
+
+/**
+ * Signs what a media server checks by itself, and lists it. The text is not kept.
+ *
+ * @throws AppError ERR_INPUT_INVALID for a key that cannot sign, and for what the format refuses.
+ */
+export type ServerTokenIssue = (input: ServerTokenInput, actor: Actor) => NewToken
+
+export function createServerTokenIssue(parts: Parts): ServerTokenIssue {
+  const { editor, tables, issued } = parts
+  return ({ keyId, label, terms }, actor) =>
+    editor.edit((edit): NewToken => {
+      const key = keyOf(edit.state, keyId)
+      const { token, target, expiresAtMs } = signTerms(key, terms, edit.nowMs)
+      const id = idOf(edit, key, token, parts)
+      const shown = shownAs(key, token, terms, parts)
+      const ref = { kind: 'server-token', id } as const
+      // The same to the millisecond is the same token, and goes on as it is.
+      if (issued.has(id) || (key.format === 'ome-policy' && !reserve(edit, id))) {
+        return { ref, ...shown }
+      }
+      const stored: StoredServerToken = {
+        ...{ id, keyId, format: key.format, label, target, terms, expiresAtMs },
+        createdAtMs: edit.nowMs,
+        issuedBy: issuerOf(actor),
+      }
+      tables.serverTokens.add(stored)
+      edit.audit(actor, 'server_token.issue', id, `${key.name}: ${target}`)
+      edit.afterCommit(() => void issued.set(id, stored))
+      removeLongExpired(edit, parts)
+      return { ref, ...shown }
+    })
+}
+
+/** OvenMediaEngine's policies are told by what was signed, as they are when they are presented. */
+function idOf(
+  edit: Edit,
+  { format, name }: OpenedTokenKey,
+  token: string,
+  { issued, randomBytes }: Parts,
+): string {
+  const policy = format === 'ome-policy' ? readOmePolicy(token) : null
+  if (policy !== null && typeof policy === 'object') return omeGrantId(policy.signed)
+  return newId(name, 'token', (id) => issued.has(id) || !reserve(edit, id), randomBytes)
+}
+
+/** How a token is handed out: as a whole address, as part of one, or alone. */
+function shownAs(
+  { format, name }: OpenedTokenKey,
+  token: string,
+  terms: ServerTokenInput['terms'],
+  { urlsOf }: Parts,
+): Omit<NewToken, 'ref'> {
+  switch (format) {
+    case 'nms-sign':
+    case 'ome-policy':
+    case 'wowza':
+      return {
+        secret: token,
+        urls: [{ name, url: token }],
+        query: token.slice(token.indexOf('?') + 1),
+      }
+    case 'ant-media-hash':
+    case 'ant-media-jwt': {
+      const query = `token=${token}`
+      const urls = terms.role === 'publish' ? [] : urlsOf([String(terms.streamId)], query)
+      return { secret: token, urls, query }
+    }
+    case 'mediamtx-jwt': {
+      const query = `jwt=${token}`
+      const names = Array.isArray(terms.paths) ? terms.paths.map(String) : []
+      return { secret: token, urls: urlsOf(names, query), query }
+    }
+    case 'livekit':
+    case 'ant-media-totp':
+      return { secret: token, urls: [], query: null }
+  }
+}
+
+function keyOf({ tokenKeys }: State, id: string): OpenedTokenKey {
+  const key = tokenKeys.get(id)
+  if (key === undefined) refuse('ERR_INPUT_INVALID', 'keyId', 'Choose a key.')
+  return key
+}
+
+function removeLongExpired(edit: Edit, { tables, issued, uses }: Parts): void {
+  const ids = tables.serverTokens.removeExpired(edit.nowMs - KEEP_EXPIRED_MS, REMOVE_AT_ONCE)
+  if (ids.length === 0) return
+  uses.remove(edit, ids)
+  edit.afterCommit(() => {
+    for (const id of ids) issued.delete(id)
+  })
+}
+
+const never = (): never =>
+  refuse('ERR_INPUT_INVALID', '', 'Its media server checks it by itself. Roll the key there.')
+
+/** What was signed for media servers, for the list over all kinds. */
+export function serverTokenSource(
+  editor: Pick<Editor, 'state'>,
+  issued: ReadonlyMap<string, StoredServerToken>,
+): TokenSource {
+  const view = (token: StoredServerToken): PlainToken => ({
+    kind: 'server-token',
+    id: token.id,
+    label: token.label,
+    tags: [editor.state.tokenKeys.get(token.keyId)?.name ?? token.keyId],
+    streams: token.target === '' ? [] : [token.target],
+    hint: null,
+    createdAtMs: token.createdAtMs,
+    expiresAtMs: token.expiresAtMs,
+    disabledAtMs: null,
+    deletedAtMs: null,
+    issuedBy: token.issuedBy,
+    isSwitchable: false,
+    isDeletable: false,
+    // Only OvenMediaEngine asks here as well, with the signature.
+    isRevocable: token.format === 'ome-policy',
+    isRenewable: token.format !== 'ant-media-totp',
+  })
+  return {
+    kinds: ['server-token'],
+    take: readingOf(() => [...issued.values()], view, { names: () => editor.state.tokenKeys }),
+    find: (id) => {
+      const token = issued.get(id)
+      return token === undefined ? null : view(token)
+    },
+    setDisabled: never,
+    remove: never,
+    restore: never,
+  }
+}
+
+/** How they are renewed: what they say is signed, so another is. None can be ended here. */
+export const serverTokenRenewer = (issued: ReadonlyMap<string, StoredServerToken>): Renewer => ({
+  endAt: never,
+  anew(id, minutes) {
+    const { keyId, label, terms, format, createdAtMs, expiresAtMs } = known(issued.get(id))
+    const span = minutes ?? (expiresAtMs === null ? 0 : lifetimeOf({ createdAtMs, expiresAtMs }))
+    const lifetime =
+      format === 'ant-media-hash'
+        ? {}
+        : format === 'livekit'
+          ? { lifetimeSeconds: span * 60 }
+          : { minutes: span }
+    return { kind: 'server-token', keyId, label, terms: { ...terms, ...lifetime } }
+  },
+})
+
+/** What a token would permit, and what is odd about it. Throws what signing it throws; nothing leaves here. */
+export function previewServerToken(
+  state: State,
+  { keyId, terms }: ServerTokenInput,
+  nowMs: number,
+): TokenPreview {
+  const key = keyOf(state, keyId)
+  const signed = signTerms(key, terms, nowMs)
+  const lints = [
+    ...signed.lint.map(({ code, sentence }) => warning(code, '', sentence)),
+    ...lifetimeLints(signed.expiresAtMs, nowMs, signed.lint),
+    ...streamLints([...state.streams.values()], terms),
+  ]
+  return { sentences: serverTokenSentences(key, terms, signed, nowMs), lints }
+}
+
+const warning = (code: string, path: string, message: string): TokenLint => ({
+  ...{ level: 'warning', code, path, message },
+})
+
+function lifetimeLints(
+  expiresAtMs: number | null,
+  nowMs: number,
+  said: readonly { readonly code: string }[],
+): readonly TokenLint[] {
+  const isLong = expiresAtMs !== null && expiresAtMs - nowMs > LONG_MINUTES * 60_000
+  if (!isLong || said.some(({ code }) => code === 'long_lived')) return []
+  const message =
+    'It holds for more than a week, and nothing but the key at the media server ends it.'
+  return [warning('long_lived', 'terms.minutes', message)]
+}
+
+/** Only of streams that are known here: the media server may have others. */
+function streamLints(
+  streams: readonly Stream[],
+  { streamId, paths }: ServerTokenInput['terms'],
+): readonly TokenLint[] {
+  const names = [streamId, ...(Array.isArray(paths) ? paths : [])]
+  return streams
+    .filter(({ name, enabled }) => !enabled && names.includes(name))
+    .map(({ name }) =>
+      warning('grants_nothing', 'terms', `The stream ${name} is switched off here.`),
+    )
+}

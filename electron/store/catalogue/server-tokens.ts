@@ -1,0 +1,86 @@
+import type { KeyFormat } from '../../../shared/token-key.ts'
+import type { Database } from '../open.ts'
+
+/** What was signed for a media server: what it was asked for with, never its text. */
+export interface StoredServerToken {
+  readonly id: string
+  readonly keyId: string
+  readonly format: KeyFormat
+  readonly label: string
+  /** The address, stream, room or paths it is for. */
+  readonly target: string
+  readonly terms: Readonly<Record<string, unknown>>
+  readonly createdAtMs: number
+  /** Null: it never expires. */
+  readonly expiresAtMs: number | null
+  readonly issuedBy: string
+}
+
+interface Row {
+  id: string
+  key_id: string
+  format: string
+  label: string
+  target: string
+  terms: string
+  created_at_ms: number
+  expires_at_ms: number | null
+  issued_by: string
+}
+
+export interface ServerTokenTable {
+  /** In the order they were issued. */
+  all(): StoredServerToken[]
+  add(token: StoredServerToken): void
+  removeOfKey(keyId: string): void
+  /** Removes at most `limit` tokens that expired before `beforeMs`, and answers their ids. */
+  removeExpired(beforeMs: number, limit: number): string[]
+}
+
+/** Prepares the statements on `server_tokens`. */
+export function serverTokenTable(db: Database): ServerTokenTable {
+  const all = db.prepare<[], Row>('SELECT * FROM server_tokens ORDER BY created_at_ms, rowid')
+  const add = db.prepare<Row>(`
+    INSERT INTO server_tokens VALUES (@id, @key_id, @format, @label, @target, @terms, @created_at_ms,
+      @expires_at_ms, @issued_by)`)
+  const removeOf = db.prepare<[string]>('DELETE FROM server_tokens WHERE key_id = ?')
+  const expired = db
+    .prepare<[number, number], string>(
+      'SELECT id FROM server_tokens WHERE expires_at_ms < ? ORDER BY expires_at_ms LIMIT ?',
+    )
+    .pluck()
+  const remove = db.prepare<[string]>('DELETE FROM server_tokens WHERE id = ?')
+  return {
+    all: () => all.all().map(fromRow),
+    add: (token) =>
+      void add.run({
+        id: token.id,
+        key_id: token.keyId,
+        format: token.format,
+        label: token.label,
+        target: token.target,
+        terms: JSON.stringify(token.terms),
+        created_at_ms: token.createdAtMs,
+        expires_at_ms: token.expiresAtMs,
+        issued_by: token.issuedBy,
+      }),
+    removeOfKey: (keyId) => void removeOf.run(keyId),
+    removeExpired: (beforeMs, limit) => {
+      const ids = expired.all(beforeMs, limit)
+      for (const id of ids) remove.run(id)
+      return ids
+    },
+  }
+}
+
+const fromRow = (row: Row): StoredServerToken => ({
+  id: row.id,
+  keyId: row.key_id,
+  format: row.format as KeyFormat,
+  label: row.label,
+  target: row.target,
+  terms: JSON.parse(row.terms) as Readonly<Record<string, unknown>>,
+  createdAtMs: row.created_at_ms,
+  expiresAtMs: row.expires_at_ms,
+  issuedBy: row.issued_by,
+})

@@ -1,0 +1,130 @@
+import { Plus } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import type { TokenKey } from '../../../shared/token-key.ts'
+import { call } from '../../api/client.ts'
+import { refresh, useApi } from '../../api/query.ts'
+import { FORMAT_WORDS } from '../../components/key-formats.ts'
+import { Badge } from '../../kit/badge.tsx'
+import { Button } from '../../kit/button.tsx'
+import { formatFull, formatNumber } from '../../kit/format.ts'
+import { Ago } from '../../kit/time.tsx'
+import { toast, toastError } from '../../kit/toast.tsx'
+import { KeyRow, KeySection, KeyState } from './key-section.tsx'
+import { TokenKeyDrawer } from './token-key-drawer.tsx'
+import { actOnKey } from './undo.ts'
+
+const GONE = 'It signs no more. What it signed holds: only the media server can end that.'
+
+/** Secrets that sign what media servers check by themselves. */
+export function TokenKeys(): ReactNode {
+  const query = useApi('GET /token-keys')
+  const [edited, setEdited] = useState<{ readonly rolled: TokenKey | null } | null>(null)
+  return (
+    <>
+      <KeySection
+        title="Keys of media servers"
+        about="Sign tokens that node-media-server, OvenMediaEngine, Wowza, Ant Media, LiveKit and MediaMTX check by themselves."
+        empty="None. Keep a secret once, and issue tokens with it from the Tokens screen."
+        query={query}
+        actions={
+          <Button
+            size="small"
+            icon={<Plus aria-hidden className="size-3.5" />}
+            onClick={() => setEdited({ rolled: null })}
+          >
+            New key of a media server
+          </Button>
+        }
+      >
+        {(query.data?.tokenKeys ?? []).map((key) => (
+          <KeyRow
+            key={key.id}
+            name={key.name}
+            state={
+              <>
+                <KeyState isOff={false} isDeleted={key.deletedAtMs !== null} />
+                {!key.hasSecret && <Badge tone="warn">No secret yet</Badge>}
+              </>
+            }
+            facts={<FactsOf item={key} />}
+            actions={<Acts item={key} onRoll={() => setEdited({ rolled: key })} />}
+          />
+        ))}
+      </KeySection>
+      {edited !== null && (
+        <TokenKeyDrawer
+          rolled={edited.rolled}
+          onClose={() => {
+            setEdited(null)
+            void refresh()
+          }}
+        />
+      )}
+    </>
+  )
+}
+
+function FactsOf({ item }: { readonly item: TokenKey }): ReactNode {
+  const { format, settings, tokens, rolledAtMs, previousUntilMs } = item
+  return (
+    <>
+      {FORMAT_WORDS[format]}
+      {settings.apiKey !== undefined && <span className="data"> {settings.apiKey}</span>},{' '}
+      {formatNumber(tokens)} {tokens === 1 ? 'token holds' : 'tokens hold'}
+      {rolledAtMs !== null && (
+        <>
+          , secret given <Ago atMs={rolledAtMs} />
+        </>
+      )}
+      {previousUntilMs !== null && (
+        <>, the one before can be taken back until {formatFull(previousUntilMs)}</>
+      )}
+    </>
+  )
+}
+
+function Acts(props: { readonly item: TokenKey; readonly onRoll: () => void }): ReactNode {
+  const { id, name, hasSecret, deletedAtMs, previousUntilMs } = props.item
+  const params = { id }
+  const send = (act: string): Promise<unknown> =>
+    act === 'delete'
+      ? call('DELETE /token-keys/{id}', { params })
+      : call('POST /token-keys/{id}/restore', { params })
+  const takeBack = async (): Promise<void> => {
+    try {
+      await call('POST /token-keys/{id}/take-back', { params })
+      toast(`${name} signs with the secret before again`, { undo: () => void takeBack() })
+    } catch (error) {
+      toastError(`${name} could not be changed`, error)
+    } finally {
+      void refresh()
+    }
+  }
+  if (deletedAtMs !== null) {
+    return (
+      <Button size="small" onClick={() => void actOnKey('restore', name, '', send)}>
+        Restore
+      </Button>
+    )
+  }
+  return (
+    <>
+      {previousUntilMs !== null && (
+        <Button size="small" look="ghost" onClick={() => void takeBack()}>
+          Take back
+        </Button>
+      )}
+      <Button size="small" aria-label={`Roll ${name}`} onClick={props.onRoll}>
+        {hasSecret ? 'Roll' : 'Give its secret'}
+      </Button>
+      <Button
+        size="small"
+        look="ghost"
+        aria-label={`Delete ${name}`}
+        onClick={() => void actOnKey('delete', name, GONE, send)}
+      >
+        Delete
+      </Button>
+    </>
+  )
+}

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { type App, type AppOptions, createApp } from '../../electron/app.ts'
 import { createDataKeySecrets } from '../../electron/secrets/data-key.ts'
 import { mediaServerInputSchema } from '../../shared/media-server.ts'
@@ -11,6 +11,8 @@ import { settingsSchema } from '../../shared/settings.ts'
 import { streamInputSchema } from '../../shared/stream.ts'
 
 let folder: string
+/** How often alarms are looked at, milliseconds. */
+const LOOK_MS = 5_000
 const opened: App[] = []
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'stagedoor-app-'))
@@ -233,15 +235,19 @@ describe('starting', () => {
   it('raises an alarm while the port of its gateway is taken, and opens it when it is free', async () => {
     const holder = await started({ dataDirectory: join(folder, 'other') })
     const port = Number(new URL(holder.about.handlerUrl).port)
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    onTestFinished(() => void vi.useRealTimers())
     const app = await started({ gateway: { address: '127.0.0.1', port } })
     const origin = { name: 'tv', mode: 'token', originUrl: 'https://origin.example/tv.m3u8' }
     app.catalogue.streams.create(streamInputSchema.parse(origin), 'console')
+    vi.advanceTimersByTime(LOOK_MS)
     await until(() => alarmCodes(app).includes('gateway_closed'))
     expect(app.alarms()[0]?.message).toContain(`The gateway cannot listen on 127.0.0.1:${port}`)
     await holder.close()
+    vi.advanceTimersByTime(LOOK_MS)
     await until(() => alarmCodes(app).length === 0)
     expect(app.about.gatewayUrl).toBe(`http://127.0.0.1:${port}`)
-  }, 30_000)
+  })
 
   it('starts though the port of its gateway is taken, and says so at once', async () => {
     const holder = await started({ dataDirectory: join(folder, 'other') })

@@ -116,7 +116,7 @@ function rowReader(
         : { line, ...read }
     }
     const asked = bulkAsked({ ...bulk, kind }, around, cell)
-    const { lints, sentences } = previewToken(state, asked, nowMs)
+    const { lints, sentences } = previewToken(state, asked, nowMs, () => null)
     const refusals = lints.filter(isRefusal)
     if (refusals.length > 0) {
       return {

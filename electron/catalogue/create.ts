@@ -177,6 +177,7 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
     issue,
     now,
     sources,
+    publishersOf: (name) => publishTokens.termsOf(name),
     renew: renewLimited(
       limited,
       createTokenRenew({

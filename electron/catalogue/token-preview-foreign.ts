@@ -2,24 +2,29 @@ import { AppError } from '../../shared/errors.ts'
 import { isPattern } from '../../shared/stream.ts'
 import type { TokenLint, TokenPreview } from '../../shared/token.ts'
 import type { TokenInput } from '../../shared/token-input.ts'
-import { UNKNOWN_COUNTRY } from '../tokens/restrictions/countries.ts'
+
 import { applicationOf } from './applications.ts'
 import { prepare } from './edge-auth-tokens.ts'
 import type { State } from './state.ts'
 import { checkLimits } from './stream-token-checks.ts'
+import { countryLints, type PublishersOf, reopenedLints } from './token-preview-countries.ts'
 import { mistakeLints } from './token-preview-mistakes.ts'
 
 const LONG_MS = 30 * 24 * 3600 * 1000
+const CENTURY_MS = 100 * 365 * 24 * 3600 * 1000
 /** Before this an instant in milliseconds is likely one in seconds. */
 const SECONDS_LIKE = 100_000_000_000
 
 type Stored = Extract<TokenInput, { readonly kind: 'subscribe-token' | 'publish-token' }>
 type EdgeAuth = Extract<TokenInput, { readonly kind: 'edge-auth' }>
 
-const regions = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' })
-
 /** What a subscribe or publish token would permit, and what is odd about it. */
-export function previewStoredToken(state: State, input: Stored, nowMs: number): TokenPreview {
+export function previewStoredToken(
+  state: State,
+  input: Stored,
+  nowMs: number,
+  publishersOf: PublishersOf,
+): TokenPreview {
   return {
     sentences: sentencesOf(input),
     lints: [
@@ -31,6 +36,13 @@ export function previewStoredToken(state: State, input: Stored, nowMs: number): 
         [...state.streams.values()].map(({ name }) => name),
       ),
       ...countryLints(input),
+      ...(input.kind === 'subscribe-token'
+        ? reopenedLints(
+            input,
+            [...state.streams.values()].map(({ name }) => name),
+            publishersOf,
+          )
+        : []),
     ],
   }
 }
@@ -109,6 +121,11 @@ function expiryLints(expiresAtMs: number | null, nowMs: number): readonly TokenL
     return [{ level: 'refused', code: 'already_expired', path, message }]
   }
   if (expiresAtMs - nowMs <= LONG_MS) return []
+  if (expiresAtMs - nowMs > CENTURY_MS) {
+    const hint =
+      'It ends in more than a hundred years. Microseconds were given where milliseconds go?'
+    return [warning('other_unit', path, hint)]
+  }
   return [warning('long_lived', path, 'It holds for more than 30 days.')]
 }
 
@@ -125,19 +142,6 @@ function streamLints(state: State, { streams }: Stored): readonly TokenLint[] {
     if (stream.enabled) return []
     return [warning('grants_nothing', path, `The stream ${streamName} is switched off.`)]
   })
-}
-
-function countryLints({ allowedCountries, deniedCountries }: Stored): readonly TokenLint[] {
-  const found: TokenLint[] = []
-  for (const code of [...allowedCountries, ...deniedCountries]) {
-    if (code === UNKNOWN_COUNTRY || regions.of(code.toUpperCase()) !== undefined) continue
-    found.push(warning('unknown_country', 'allowedCountries', `No country has the code ${code}.`))
-  }
-  if (deniedCountries.length > 0 && !deniedCountries.includes(UNKNOWN_COUNTRY)) {
-    const message = 'Viewers whose country is not known get in; add ?? to keep them out.'
-    found.push(warning('unknown_undecided', 'deniedCountries', message))
-  }
-  return found
 }
 
 /** What an EdgeAuth token would permit, and what is odd about it. */

@@ -8,6 +8,7 @@ import { secretsInForce } from './server-secrets.ts'
 import { previewServerToken } from './server-tokens.ts'
 import type { State } from './state.ts'
 import { previewAccessToken } from './token-preview-access.ts'
+import type { PublishersOf } from './token-preview-countries.ts'
 import { previewEdgeAuth, previewStoredToken } from './token-preview-foreign.ts'
 
 const DAY_MINUTES = 24 * 60
@@ -18,7 +19,12 @@ const DAY_MINUTES = 24 * 60
  *
  * @param asked Of the shape of TokenInput, or nearly.
  */
-export function previewToken(state: State, asked: unknown, nowMs: number): TokenPreview {
+export function previewToken(
+  state: State,
+  asked: unknown,
+  nowMs: number,
+  publishersOf: PublishersOf,
+): TokenPreview {
   const parsed = tokenInputSchema.safeParse(asked)
   if (!parsed.success) {
     const lints = parsed.error.issues.map(({ path, message }) =>
@@ -30,17 +36,25 @@ export function previewToken(state: State, asked: unknown, nowMs: number): Token
   switch (input.kind) {
     case 'subscribe-token':
     case 'publish-token':
-      return previewStoredToken(state, input, nowMs)
+      return previewStoredToken(state, input, nowMs, publishersOf)
     case 'edge-auth':
       return previewEdgeAuth(state, input, nowMs)
     case 'access-token':
       return previewAccessToken(state, input)
     case 'server-token':
-      return refusedAsLints(() => previewServerToken(state, input, nowMs))
+      return withUnitLints(
+        asked,
+        refusedAsLints(() => previewServerToken(state, input, nowMs)),
+      )
     default:
       return previewOwn(state, input, nowMs)
   }
 }
+
+const withUnitLints = (asked: unknown, { sentences, lints }: TokenPreview): TokenPreview => ({
+  sentences,
+  lints: [...unitLints(asked), ...lints],
+})
 
 /** What a kind finds out only by signing becomes a finding. */
 function refusedAsLints(preview: () => TokenPreview): TokenPreview {
@@ -78,15 +92,34 @@ const warning = (code: string, path: string, message: string): TokenLint => ({
   message,
 })
 
-/** Minutes that are too many by the factor of another unit. */
+/** Times that are too many by the factor of another unit. */
 function unitLints(asked: unknown): readonly TokenLint[] {
-  const { minutes } = (asked ?? {}) as { readonly minutes?: unknown }
+  const { minutes, terms } = (asked ?? {}) as {
+    readonly minutes?: unknown
+    readonly terms?: { readonly minutes?: unknown; readonly lifetimeSeconds?: unknown } | null
+  }
+  return [
+    ...minuteLints(minutes, 'minutes'),
+    ...minuteLints(terms?.minutes, 'terms.minutes'),
+    ...secondLints(terms?.lifetimeSeconds),
+  ]
+}
+
+function minuteLints(minutes: unknown, path: string): readonly TokenLint[] {
   if (typeof minutes !== 'number' || !(minutes > 30 * DAY_MINUTES)) return []
   const seconds = minutes % 60 === 0 && minutes % 1000 !== 0
   const unit = seconds ? 'seconds' : 'milliseconds'
   const days = Math.round(minutes / DAY_MINUTES)
   const message = `${minutes} minutes are ${days} days. If ${unit} were meant, divide them.`
-  return [warning('other_unit', 'minutes', message)]
+  return [warning('other_unit', path, message)]
+}
+
+function secondLints(seconds: unknown): readonly TokenLint[] {
+  if (typeof seconds !== 'number' || seconds % 1000 !== 0) return []
+  const days = Math.round(seconds / 60 / DAY_MINUTES)
+  if (days <= 30) return []
+  const message = `${seconds} seconds are ${days} days. If milliseconds were meant, divide them.`
+  return [warning('other_unit', 'terms.lifetimeSeconds', message)]
 }
 
 function sentencesOf(state: State, input: StreamTokenInput, stream: Stream): readonly string[] {

@@ -8,6 +8,7 @@ import type { GrantUses } from './grant-uses.ts'
 import type { TokenIssue } from './token-issue.ts'
 import { findTokens, type Judge } from './token-list.ts'
 import { previewToken } from './token-preview.ts'
+import type { PublishersOf } from './token-preview-countries.ts'
 import type { TokenRenew } from './token-renew.ts'
 import { searchTokens } from './token-search.ts'
 import type { PlainToken, TokenSource } from './token-source.ts'
@@ -20,6 +21,7 @@ interface TokenParts {
   readonly revocations: Catalogue['revocations']
   readonly issue: TokenIssue
   readonly renew: TokenRenew
+  readonly publishersOf: PublishersOf
   readonly now: () => number
 }
 
@@ -60,7 +62,7 @@ export function createTokens(parts: TokenParts): Catalogue['tokens'] {
         },
         { keep: true },
       ),
-    preview: (input) => previewToken(editor.state, input, now()),
+    preview: (input) => previewToken(editor.state, input, now(), parts.publishersOf),
     issue: (input, actor) => {
       const { ref, ...issued } = issue(input, actor)
       return shown(issued, ref)

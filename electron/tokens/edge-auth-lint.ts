@@ -3,13 +3,9 @@ import { type GeoLists, readGeoLists } from './edge-auth-geo.ts'
 import { type EdgeAuthPayload, TARGET_KINDS } from './edge-auth-payload.ts'
 import { isSecondsLike } from './edge-auth-validity.ts'
 import { compileAddresses } from './restrictions/addresses.ts'
-import { UNKNOWN_COUNTRY } from './restrictions/countries.ts'
+import { isCountry, UNKNOWN_COUNTRY } from './restrictions/countries.ts'
 
 const LONG_MS = 30 * 86_400_000
-const regions = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' })
-/** Regions that have a name and no place. */
-const NO_COUNTRY: readonly string[] = ['ZZ', 'XA', 'XB', 'EU', 'EZ', 'UN', 'QO']
-
 /**
  * Names what the maker of a token may not have meant. None of it keeps a token from being signed.
  *
@@ -113,6 +109,3 @@ function geoLint({ allowed, denied }: GeoLists): readonly EdgeAuthLint[] {
     ...(allowed.length > 0 && denied.length > 0 ? (['allow-and-deny'] as const) : []),
   ]
 }
-
-const isCountry = (code: string): boolean =>
-  code === UNKNOWN_COUNTRY || (regions.of(code) !== undefined && !NO_COUNTRY.includes(code))

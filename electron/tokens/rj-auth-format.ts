@@ -14,6 +14,7 @@ const sentences = {
   grant_expired: REASONS.grant_expired,
   grant_other_stream: REASONS.grant_other_stream,
   already_expired: 'It has expired already.',
+  in_seconds: 'Its end looks like seconds; milliseconds go here.',
 }
 
 /** How the text of `secret` stands for the key's bytes. */
@@ -51,7 +52,7 @@ export const rjAuthFormat = defineFormat({
     const expiresAtMs = input.expiresAtMs ?? nowMs + minutes * MINUTE_MS
     const [key] = keysOf(input)
     const token = signRjAuth({ streamName: input.streamName, expiresAtMs, key: key as Buffer })
-    return { token, lint: expiresAtMs <= nowMs ? ['already_expired'] : [] }
+    return { token, lint: lintOf(expiresAtMs, nowMs) }
   },
 
   verify(input, clockMs) {
@@ -79,7 +80,7 @@ export const rjAuthFormat = defineFormat({
     if (value === null) {
       throw new AppError('ERR_TOKEN_MALFORMED', sentences.credential_malformed)
     }
-    return { value: { ...value }, lint: value.expiresAtMs <= nowMs ? ['already_expired'] : [] }
+    return { value: { ...value }, lint: lintOf(value.expiresAtMs, nowMs) }
   },
 })
 
@@ -100,3 +101,11 @@ function keysOf(input: {
 
 const encodedAs = (secret: string, input: { readonly secretEncoding: string }): string =>
   input.secretEncoding === 'hex' ? secret.toLowerCase() : secret
+
+/** Below this an instant in milliseconds is likely one in seconds. */
+const SECONDS_LIKE = 100_000_000_000
+
+function lintOf(expiresAtMs: number, nowMs: number): readonly string[] {
+  if (expiresAtMs > nowMs) return []
+  return expiresAtMs < SECONDS_LIKE ? ['already_expired', 'in_seconds'] : ['already_expired']
+}

@@ -1,4 +1,3 @@
-
 /** The colour a token stands for in the theme in force, as a canvas takes it. */
 export function resolveColour(element: HTMLElement, token: string): string {
   const probe = document.createElement('span')

@@ -41,3 +41,14 @@ export function normalCountry(country: string): string {
   const code = country.trim().toUpperCase()
   return code === 'UK' ? 'GB' : code
 }
+
+const regions = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' })
+/** Regions that have a name and no place. */
+const NO_COUNTRY: readonly string[] = ['ZZ', 'XA', 'XB', 'EU', 'EZ', 'UN', 'QO']
+
+/** Whether a code can be that of a viewer: of a country, or `??`. */
+export function isCountry(country: string): boolean {
+  const code = normalCountry(country)
+  if (code === UNKNOWN_COUNTRY) return true
+  return /^[A-Z]{2}$/.test(code) && regions.of(code) !== undefined && !NO_COUNTRY.includes(code)
+}

@@ -14,6 +14,8 @@ import { createGating } from './gating.ts'
 import type { Handler } from './handler/types.ts'
 import { createLog, type Log } from './log.ts'
 import { createLogTail, type LogTail } from './log-tail.ts'
+import { createNotices, type Notices } from './notices.ts'
+import { createNoticing, type Noticing } from './noticing.ts'
 import { watchOnAir } from './on-air.ts'
 import { onceQuiet } from './once-quiet.ts'
 import { rendererDirectory } from './places.ts'
@@ -131,6 +133,16 @@ async function startApp(
     now: Date.now,
   })
   storage.waitsFor(onAir)
+  const notices = createNotices(Date.now)
+  const noticing = createNoticing({
+    notices,
+    jobs: storage.jobs.list,
+    suspicions: answering.limiting.suspicions,
+    mediaServers: () =>
+      catalogue.mediaServers.list().map((each) => ({ ...each, ...handler.status(each) })),
+    isOnAir: () => onAir().isOn,
+    now: Date.now,
+  })
   storage.playersComeTo(() => gateway?.url() ?? '')
   const alarms = watchAlarms(
     options,
@@ -142,11 +154,13 @@ async function startApp(
       cutTrouble: answering.controlling.trouble,
       gatewayTrouble: async () => (await gateway?.trouble()) ?? null,
     },
+    noticing,
     log,
   )
 
   async function stop(): Promise<void> {
     alarms.close()
+    noticing.close()
     await storage.endReading()
     await Promise.all([handler, ...carriers, gateway].map((each) => each?.close()))
     answering.stop()
@@ -159,7 +173,8 @@ async function startApp(
     const about = (): About => ({ ...startAbout, gatewayUrl: gateway?.url() ?? '' })
     answering.start()
     storage.startUpkeep()
-    const consoleRoom = lateConsole(storage, answering, alarms, about, onAir, log, tail)
+    noticing.begin()
+    const consoleRoom = lateConsole(storage, answering, alarms, notices, about, onAir, log, tail)
     const stopWaiting = onceQuiet(storage.busyness, () =>
       consoleRoom.load().catch((err) => log.error({ err }, 'the console cannot be loaded')),
     )
@@ -197,6 +212,7 @@ function lateConsole(
   storage: Storage,
   { handler, live, controlling, limiting }: Answering,
   alarms: Alarms,
+  notices: Notices,
   about: () => About,
   onAir: () => OnAir,
   log: Log,
@@ -223,6 +239,8 @@ function lateConsole(
     onAir,
     diagnostics: { secrets: storage.knownSecrets, logTail: tail.lines },
     backups: storage.backups,
+    jobs: storage.jobs,
+    notices,
     exports: storage.exports,
     scheduledExports: storage.scheduled,
     now: Date.now,
@@ -257,6 +275,7 @@ function watchAlarms(
   options: AppOptions,
   storage: Storage,
   watched: Pick<AlarmTools, 'bans' | 'guessing' | 'differing' | 'gatewayTrouble' | 'cutTrouble'>,
+  noticing: Noticing,
   log: Log,
 ): Alarms {
   const alarms = createAlarms({
@@ -270,6 +289,7 @@ function watchAlarms(
     exports: storage.scheduled.trouble,
     ...watched,
     onChange(alarm, raised) {
+      noticing.alarm(alarm, raised)
       const entry = { alarm: alarm.code, remedy: alarm.remedy }
       if (raised) log.warn(entry, alarm.message)
       else log.info({ alarm: alarm.code }, 'the alarm is over')

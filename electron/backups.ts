@@ -11,6 +11,7 @@ import type {
 import type { BackupSettings } from '../shared/backup-settings.ts'
 import { AppError } from '../shared/errors.ts'
 import type { OnAir } from '../shared/on-air.ts'
+import type { Jobs } from './jobs.ts'
 import type { Log } from './log.ts'
 import { isHeldBack } from './on-air.ts'
 import { againAtMs, createRecurring } from './recurring.ts'
@@ -41,6 +42,8 @@ export interface BackupTools {
   settings(): BackupSettings
   /** Whether a show is on: then what is made by itself waits, 11 hours at most. */
   onAir(): OnAir
+  /** Lists what takes long. */
+  readonly track: Jobs['track']
   /** ERR_KEY_STORE_LOCKED when the key at hand does not open the secrets of this database. */
   assertKey(db: Database): void
   /** Epoch milliseconds. */
@@ -113,9 +116,17 @@ export function createBackups(tools: BackupTools): Backups {
   async function work(): Promise<void> {
     const mayBegin = (dueMs: number): boolean => !isHeldBack(tools.onAir(), dueMs, now())
     const dueMs = dueAtMs()
-    if (dueMs !== null && now() >= dueMs && mayBegin(dueMs)) await makeScheduled()
+    if (dueMs !== null && now() >= dueMs && mayBegin(dueMs)) {
+      await tools.track({ kind: 'backup', subject: '', actor: null }, makeScheduled)
+    }
     const newest = newestOf(folder)
-    if (newest?.proof === null && mayBegin(newest.madeAtMs)) await prove(newest.name)
+    if (newest?.proof === null && mayBegin(newest.madeAtMs)) {
+      await tools.track(
+        { kind: 'backup-proof', subject: newest.name, actor: null },
+        () => prove(newest.name),
+        ({ proof }) => proof?.problem ?? null,
+      )
+    }
   }
 
   async function proveNow(name: string): Promise<Backup> {

@@ -11,6 +11,7 @@ import type { AppOptions } from './app.ts'
 import { type Backups, createBackups } from './backups.ts'
 import { createCatalogue } from './catalogue/create.ts'
 import type { OwnedCatalogue } from './catalogue/types.ts'
+import { createJobs, type Jobs } from './jobs.ts'
 import { assertRightKey, isNothingSealed, requireRightKey } from './key-check.ts'
 import { knownSecrets } from './known-secrets.ts'
 import type { Log } from './log.ts'
@@ -74,6 +75,8 @@ export interface Storage {
   /** Leaves word of the console's address in the data directory, for its owner only. */
   describe(consoleUrl: string): void
   readonly backups: Backups
+  /** All work that takes long. */
+  readonly jobs: Jobs
   /** Every stored secret that can be opened: what must not leave in a file. */
   knownSecrets(): Promise<readonly string[]>
   /** How much the handler has to do just now. */
@@ -167,8 +170,10 @@ async function compose(
     assertExportFolder: (folder) => assertFolder(folders, folder),
     now: Date.now,
   })
+  const jobs = createJobs(Date.now)
   const backups = createBackups({
     db,
+    track: jobs.track,
     directory,
     workerFile: restoreWorkerFile(),
     settings: () => catalogue.settings.get().backups,
@@ -236,6 +241,7 @@ async function compose(
       lock.describe(info)
     },
     backups,
+    jobs,
     knownSecrets: () => knownSecrets(db, secrets),
     busyness,
     startUpkeep() {

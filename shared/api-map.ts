@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { AccessTokenApi } from './access-token-api.ts'
+import type { ActivityApi } from './activity-api.ts'
 import type {
   About,
   Alarm,
@@ -94,6 +95,7 @@ import type {
  */
 export interface Api
   extends AccessTokenApi,
+    ActivityApi,
     ApplicationApi,
     StreamTokenApi,
     UsageApi,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Action, Decision } from './access.ts'
+import type { Activity } from './activity-api.ts'
 import type { Revocation } from './credential.ts'
 import type { OnAir } from './on-air.ts'
 import { testOverrideSchema } from './pinned-test-input.ts'
@@ -197,6 +198,7 @@ export type FeedLine =
       /** Changes whenever streams, rules, servers, links or settings were edited: reload what is shown. */
       readonly catalogueVersion: number
       readonly onAir: OnAir
+      readonly activity: Activity
     }
   | {
       readonly kind: 'batch'
@@ -210,6 +212,7 @@ export type FeedLine =
       readonly alarms: readonly Alarm[]
       readonly catalogueVersion: number
       readonly onAir: OnAir
+      readonly activity: Activity
     }
 
 /** What a single revoke click does, before and after. */

@@ -40,6 +40,7 @@ export interface BackTest {
   /** Questions from this moment on are looked at; epoch milliseconds. */
   readonly fromMs: number
   readonly startedAtMs: number
+  readonly endedAtMs: number | null
   /** How far it is, 0 to 1, by the time looked through. */
   readonly progress: number
   /** Questions that both answered. */

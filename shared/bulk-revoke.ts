@@ -31,6 +31,7 @@ export interface BulkRevokeJob {
   /** `cancelled`: no more were cut; all stay refused until that is undone. */
   readonly state: 'running' | 'done' | 'cancelled'
   readonly startedAtMs: number
+  readonly endedAtMs: number | null
   /** Sessions that were live when it began. All of them are refused from then on. */
   readonly total: number
   /** How many of them were seen to so far. */

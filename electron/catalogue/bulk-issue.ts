@@ -88,6 +88,7 @@ export function createBulkIssue(parts: BulkParts): BulkCalls {
       return job
     },
     get: (id) => found(id).job,
+    list: () => [...jobs.values()].map(({ job }) => job),
     cancel: (id) => {
       const running = found(id)
       if (running.job.state === 'running') running.isCancelled = true

@@ -117,6 +117,7 @@ export interface BulkCalls {
   start(input: TokenBulkInput, actor: Actor): Promise<BulkJob>
   /** ERR_NOT_FOUND an hour after its end. */
   get(id: string): BulkJob
+  list(): readonly BulkJob[]
   /** Ends it after the transaction under way. */
   cancel(id: string): BulkJob
   /** What was issued so far, with the texts of the tokens; not stored anywhere. */

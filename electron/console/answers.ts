@@ -367,6 +367,7 @@ const feedState = {
   alarms: list(alarm),
   catalogueVersion: z.int(),
   onAir: z.strictObject({ isOn: z.boolean(), mode: z.enum(ON_AIR_MODES), sinceMs: atMs }),
+  activity: z.strictObject({ running: z.int(), noticeId: z.int() }),
 }
 export const feedLine: z.ZodType<api.FeedLine> = z
   .discriminatedUnion('kind', [

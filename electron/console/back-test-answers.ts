@@ -32,6 +32,7 @@ export const backTest: z.ZodType<BackTest> = z
     days: z.int(),
     fromMs: atMs,
     startedAtMs: atMs,
+    endedAtMs: atMs.nullable(),
     progress: z.number(),
     compared: z.int(),
     admitted: z.int(),

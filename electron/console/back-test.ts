@@ -32,6 +32,8 @@ export interface BackTests {
   start(days: number): BackTest
   /** ERR_NOT_FOUND when a later one took its place. */
   get(id: string): BackTest
+  /** The latest. Null before the first. */
+  latest(): BackTest | null
   /** What was compared until then stays. ERR_NOT_FOUND. */
   cancel(id: string): BackTest
 }
@@ -50,7 +52,15 @@ export function createBackTests(tools: BackTestTools): BackTests {
   }
 
   function stop(test: Running, state: 'cancelled' | 'failed'): void {
-    if (test.state === 'running') test.state = state
+    if (test.state !== 'running') return
+    test.state = state
+    test.endedAtMs = now()
+  }
+
+  function finish(test: Running): void {
+    test.state = 'done'
+    test.progress = 1
+    test.endedAtMs = now()
   }
 
   async function run(test: Running, compare: ReturnType<typeof createRehearsal>): Promise<void> {
@@ -84,6 +94,7 @@ export function createBackTests(tools: BackTestTools): BackTests {
         days,
         fromMs: startedAtMs - days * DAY_MS,
         startedAtMs,
+        endedAtMs: null,
         progress: 0,
         compared: 0,
         admitted: 0,
@@ -99,17 +110,13 @@ export function createBackTests(tools: BackTestTools): BackTests {
       return test
     },
     get: found,
+    latest: () => latest,
     cancel(id) {
       const test = found(id)
       stop(test, 'cancelled')
       return test
     },
   }
-}
-
-function finish(test: Running): void {
-  test.state = 'done'
-  test.progress = 1
 }
 
 function count(test: Running, record: DecisionRecord, compared: Compared | null): void {

@@ -1,3 +1,4 @@
+import type { Activity } from '../../shared/activity-api.ts'
 import type { Alarm, FeedLine } from '../../shared/api.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { FeedDelta } from '../sessions/types.ts'
@@ -26,7 +27,10 @@ export interface Feeds {
   readonly size: number
 }
 
-type FeedDeps = Pick<ConsoleDeps, 'live' | 'alarms' | 'catalogue' | 'onAir' | 'now'>
+type FeedDeps = Pick<
+  ConsoleDeps,
+  'live' | 'alarms' | 'catalogue' | 'onAir' | 'jobs' | 'notices' | 'now'
+>
 
 /** Makes a set of feeds, none of them open. */
 export function createFeeds(deps: FeedDeps): Feeds {
@@ -86,10 +90,11 @@ function openFeed(
     idleMs = 0
     const delta = subscription.take()
     const alarms = deps.alarms()
-    const state = stateOf(alarms, deps.catalogue.version)
+    const activity = activityOf(deps)
+    const state = stateOf(alarms, deps.catalogue.version, activity)
     if (isQuiet(delta) && state === lastState && lastLineMs < HEARTBEAT_MS) return
     lastState = state
-    send(controller, batch(deps, delta, alarms))
+    send(controller, batch(deps, delta, alarms, activity))
   }
 
   return new ReadableStream<Uint8Array>(
@@ -101,7 +106,7 @@ function openFeed(
         }
         open.add(stop)
         const first = hello(deps)
-        lastState = stateOf(first.alarms, first.catalogueVersion)
+        lastState = stateOf(first.alarms, first.catalogueVersion, first.activity)
         send(controller, first)
         timer = setInterval(() => {
           try {
@@ -119,8 +124,10 @@ function openFeed(
   )
 }
 
-function hello({ live, alarms, catalogue, onAir, now }: FeedDeps): FeedLine & { kind: 'hello' } {
+function hello(deps: FeedDeps): FeedLine & { kind: 'hello' } {
+  const { live, alarms, catalogue, onAir, now } = deps
   return {
+    activity: activityOf(deps),
     kind: 'hello',
     atMs: now(),
     sessions: live.list(),
@@ -137,8 +144,10 @@ function batch(
   { live, catalogue, onAir, now }: FeedDeps,
   delta: FeedDelta,
   alarms: readonly Alarm[],
+  activity: Activity,
 ): FeedLine {
   return {
+    activity,
     kind: 'batch',
     atMs: now(),
     ...delta,
@@ -156,5 +165,14 @@ const isQuiet = (delta: FeedDelta): boolean =>
   delta.decisions.length === 0 &&
   delta.skipped === 0
 
-const stateOf = (alarms: readonly Alarm[], catalogueVersion: number): string =>
-  `${catalogueVersion} ${alarms.map((alarm) => `${alarm.code}@${alarm.sinceMs}`).join(' ')}`
+const activityOf = ({ jobs, notices }: FeedDeps): Activity => ({
+  running: jobs.running(),
+  noticeId: notices.lastId(),
+})
+
+const stateOf = (
+  alarms: readonly Alarm[],
+  catalogueVersion: number,
+  { running, noticeId }: Activity,
+): string =>
+  `${catalogueVersion} ${running} ${noticeId} ${alarms.map((alarm) => `${alarm.code}@${alarm.sinceMs}`).join(' ')}`

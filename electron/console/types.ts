@@ -23,6 +23,8 @@ import type { UsageBy, UsageFilter, UsageReport } from '../../shared/usage.ts'
 import type { UsageApi } from '../../shared/usage-api.ts'
 import type { ViewTimePage } from '../../shared/view-time.ts'
 import type { Actor, Catalogue } from '../catalogue/types.ts'
+import type { Jobs } from '../jobs.ts'
+import type { Notices } from '../notices.ts'
 import type { BulkRevoker } from '../sessions/bulk-revoke.ts'
 import type { Limiter } from '../sessions/limiting/limiter.ts'
 import type { Looking } from '../sessions/looking.ts'
@@ -179,6 +181,8 @@ export interface ConsoleDeps {
     logTail(): readonly string[]
   }
   readonly backups: ConsoleBackups
+  readonly jobs: Jobs
+  readonly notices: Pick<Notices, 'list' | 'lastId'>
   /** Epoch milliseconds. */
   now(): number
   /** Folder with the built page (dist/renderer). Null or a missing folder means the API is served without a page. */

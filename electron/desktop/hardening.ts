@@ -44,9 +44,13 @@ export const isOpenableOutside = (url: string): boolean => {
 
 /**
  * What the console's own page may: copy buttons write to the clipboard, and a minute later look whether a secret is still
- * there before they clear it. Nothing else is ever granted.
+ * there before they clear it, and notices are told where the operator switched that on. Nothing else is ever granted.
  */
-const OF_CONSOLE: ReadonlySet<string> = new Set(['clipboard-sanitized-write', 'clipboard-read'])
+const OF_CONSOLE: ReadonlySet<string> = new Set([
+  'clipboard-sanitized-write',
+  'clipboard-read',
+  'notifications',
+])
 
 /**
  * Denies everything a page could ask of the shell: permissions, devices, new windows, navigation away from the

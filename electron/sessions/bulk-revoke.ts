@@ -45,6 +45,8 @@ export interface BulkRevoker {
   start(asked: BulkAsked, most: number | null, actor: Actor): BulkRevokeJob
   /** ERR_NOT_FOUND. */
   get(id: string): BulkRevokeJob
+  /** The latest 20. */
+  list(): readonly BulkRevokeJob[]
   /** Cuts no more. ERR_NOT_FOUND. */
   cancel(id: string): BulkRevokeJob
   /** Lifts the revocations that were made. ERR_NOT_FOUND, ERR_CONFLICT when that was done. */
@@ -73,7 +75,8 @@ export function createBulkRevoker(tools: BulkRevokeTools): BulkRevoker {
   }
 
   function change(job: Job, changed: Partial<BulkRevokeJob>): BulkRevokeJob {
-    job.view = { ...job.view, ...changed }
+    const ends = changed.state !== undefined && { endedAtMs: now() }
+    job.view = { ...job.view, ...changed, ...ends }
     return job.view
   }
 
@@ -142,6 +145,7 @@ export function createBulkRevoker(tools: BulkRevokeTools): BulkRevoker {
           id: tools.newId(),
           state: 'running',
           startedAtMs: atMs,
+          endedAtMs: null,
           total: sessions.length,
           looked: 0,
           gone: 0,
@@ -157,6 +161,7 @@ export function createBulkRevoker(tools: BulkRevokeTools): BulkRevoker {
       return job.view
     },
     get: (id) => found(id).view,
+    list: () => [...jobs.values()].map(({ view }) => view),
     cancel(id) {
       const job = found(id)
       return job.view.state === 'running' ? change(job, { state: 'cancelled' }) : job.view

@@ -1,3 +1,4 @@
+import type { Activity } from '../../shared/activity-api.ts'
 import type { Alarm, Counters, FeedLine, ViewerPoint } from '../../shared/api.ts'
 import type { OnAir } from '../../shared/on-air.ts'
 import type { DecisionRecord, Session } from '../../shared/session.ts'
@@ -25,6 +26,7 @@ export interface FeedState {
   readonly alarms: readonly Alarm[]
   readonly catalogueVersion: number
   readonly onAir: OnAir
+  readonly activity: Activity
 }
 
 const NO_COUNTERS: Counters = {
@@ -51,6 +53,7 @@ export const INITIAL_FEED: FeedState = {
   alarms: [],
   catalogueVersion: 0,
   onAir: { isOn: false, mode: 'auto', sinceMs: 0 },
+  activity: { running: 0, noticeId: 0 },
 }
 
 /**
@@ -64,6 +67,7 @@ export function applyLine(state: FeedState, line: FeedLine): FeedState {
     alarms: line.alarms,
     catalogueVersion: line.catalogueVersion,
     onAir: line.onAir,
+    activity: line.activity,
   }
   if (line.kind === 'hello') {
     return {

@@ -21,6 +21,7 @@ function station(settings: Partial<BackupSettings> = {}) {
     workerFile: restoreWorkerFile(),
     settings: () => backupSettingsSchema.parse(settings),
     onAir: () => ({ isOn: world.isOnAir, mode: 'auto', sinceMs: 0 }),
+    track: (_, work) => work(),
     assertKey: () => {
       if (world.key === 'wrong') throw new AppError('ERR_KEY_STORE_LOCKED')
     },
@@ -154,6 +155,7 @@ describe('backups', () => {
       workerFile: restoreWorkerFile(),
       settings: () => backupSettingsSchema.parse({}),
       onAir: () => ({ isOn: false, mode: 'auto', sinceMs: 0 }),
+      track: (_, work) => work(),
       assertKey: () => undefined,
       now: () => world.nowMs,
       log: { info: () => undefined, error: () => undefined },

@@ -89,6 +89,7 @@ export const hello = (given: Partial<Hello> = {}): Hello => ({
   alarms: [],
   catalogueVersion: 1,
   onAir: { isOn: false, mode: 'auto', sinceMs: 10_000 },
+  activity: { running: 0, noticeId: 0 },
   ...given,
 })
 
@@ -105,5 +106,6 @@ export const batch = (given: Partial<Batch> = {}): Batch => ({
   alarms: [],
   catalogueVersion: 1,
   onAir: { isOn: false, mode: 'auto', sinceMs: 10_000 },
+  activity: { running: 0, noticeId: 0 },
   ...given,
 })

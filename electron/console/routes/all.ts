@@ -11,6 +11,7 @@ import { diagnosticsRoutes } from './diagnostics.ts'
 import { directorRoutes } from './director.ts'
 import { doctorRoutes } from './doctor.ts'
 import { exportRoutes, scheduledExportRoutes } from './exports.ts'
+import { jobRoutes } from './jobs.ts'
 import { keyRoutes } from './keys.ts'
 import { limitRoutes } from './limits.ts'
 import { linkRoutes } from './links.ts'
@@ -70,6 +71,7 @@ export function allRoutes(deps: ConsoleDeps): Routes {
     ...videoKeyRoutes(deps),
     ...exportRoutes(deps),
     ...scheduledExportRoutes(deps),
+    ...jobRoutes(deps),
     ...workbenchRoutes(deps),
   }
 }

@@ -5,7 +5,7 @@ import { type Routes, route } from '../route.ts'
 import type { ConsoleDeps } from '../types.ts'
 
 /** What operators did, and whether the log of it is as it was written. */
-export function auditRoutes({ catalogue: { audit } }: ConsoleDeps) {
+export function auditRoutes({ catalogue: { audit }, jobs }: ConsoleDeps) {
   return {
     'GET /audit': route('GET /audit', {
       summary: 'What operators did, newest first',
@@ -29,7 +29,10 @@ export function auditRoutes({ catalogue: { audit } }: ConsoleDeps) {
       summary: 'Whether all of the audit log is as it was written, also up to an earlier receipt',
       body: z.strictObject({ receipt: z.string().max(128).nullable().default(null) }),
       answer: auditCheck,
-      run: ({ body }) => audit.check(body.receipt),
+      run: ({ body, caller: { actor } }) =>
+        jobs.track({ kind: 'audit-check', subject: '', actor }, async () =>
+          audit.check(body.receipt),
+        ),
     }),
     'POST /audit/copies': route('POST /audit/copies', {
       summary: 'The console tells that an operator copied a secret; what was copied is not sent',

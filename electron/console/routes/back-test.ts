@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { createBackTests } from '../back-test.ts'
 import { backTest } from '../back-test-answers.ts'
+import { backTestSource } from '../job-sources.ts'
 import { type Routes, route } from '../route.ts'
 import type { ConsoleDeps } from '../types.ts'
 
@@ -14,13 +15,18 @@ export function backTestRoutes(deps: ConsoleDeps) {
     now: () => deps.now(),
     onError: (error) => deps.onError(error, 'POST /rules/back-test'),
   })
+  deps.jobs.add(backTestSource(tests))
   return {
     'POST /rules/back-test': route('POST /rules/back-test', {
       summary: 'Ask what was asked in the last days again, of the draft, in the background',
       body: z.strictObject({ days: z.int().min(1).max(366).default(7) }),
       answer: backTest,
       status: 201,
-      run: ({ body }) => tests.start(body.days),
+      run: ({ body, caller }) => {
+        const test = tests.start(body.days)
+        deps.jobs.startedBy(test.id, caller.actor)
+        return test
+      },
     }),
     'GET /rules/back-test/{id}': route('GET /rules/back-test/{id}', {
       summary: 'How far a back-test is, and what it found',

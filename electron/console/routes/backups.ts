@@ -4,12 +4,18 @@ import { type Routes, route } from '../route.ts'
 import type { ConsoleDeps } from '../types.ts'
 
 /** Backups: made, proved and removed. Their files are fetched by GET /backups/{name}/file. */
-export function backupRoutes({ backups, catalogue }: ConsoleDeps) {
+export function backupRoutes({ backups, catalogue, jobs }: ConsoleDeps) {
+  /** Lists work on a backup, once it is known that there is one. */
+  const track: typeof jobs.track = async (facts, work, problemOf) => {
+    backups.pathOf(facts.subject)
+    return jobs.track(facts, work, problemOf)
+  }
   return {
     'POST /backup': route('POST /backup', {
       summary: 'Make a backup now, opened and checked afterwards',
       answer: z.strictObject({ path: z.string(), bytes: z.int(), checked: z.boolean() }),
-      run: () => backups.make(),
+      run: ({ caller: { actor } }) =>
+        jobs.track({ kind: 'backup', subject: '', actor }, () => backups.make()),
     }),
     'GET /backups': route('GET /backups', {
       summary: 'Backups in the folder, newest first, and when the next is due',
@@ -29,18 +35,27 @@ export function backupRoutes({ backups, catalogue }: ConsoleDeps) {
     'POST /backups/{name}/prove': route('POST /backups/{name}/prove', {
       summary: 'Restore a backup into a scratch copy and read every row, to see that it can be',
       answer: backup,
-      run: ({ params }) => backups.prove(params.name),
+      run: ({ params: { name }, caller: { actor } }) =>
+        track(
+          { kind: 'backup-proof', subject: name, actor },
+          () => backups.prove(name),
+          ({ proof }) => proof?.problem ?? null,
+        ),
     }),
     'POST /backups/{name}/preview': route('POST /backups/{name}/preview', {
       summary: 'What restoring a backup would change; nothing is changed',
       answer: restorePreview,
-      run: ({ params }) => backups.preview(params.name),
+      run: ({ params: { name }, caller: { actor } }) =>
+        track({ kind: 'restore-preview', subject: name, actor }, () => backups.preview(name)),
     }),
     'POST /backups/{name}/restore': route('POST /backups/{name}/restore', {
       summary: 'Let a backup take the place of the database at the next start',
       answer: stagedRestore,
       run: async ({ params: { name }, caller }) => {
-        const staged = await backups.stage(name, caller.actor)
+        const { actor } = caller
+        const staged = await track({ kind: 'restore', subject: name, actor }, () =>
+          backups.stage(name, actor),
+        )
         catalogue.audit.note(caller.actor, 'backup.stage_restore', name, 'at the next start')
         return staged
       },

@@ -30,6 +30,7 @@ const job: z.ZodType<BulkRevokeJob> = z
     id: z.string(),
     state: z.enum(['running', 'done', 'cancelled']),
     startedAtMs: z.int().describe('Epoch milliseconds.'),
+    endedAtMs: z.int().nullable(),
     total: count,
     looked: count,
     gone: count,
@@ -41,7 +42,7 @@ const job: z.ZodType<BulkRevokeJob> = z
   .meta({ id: 'BulkRevokeJob' })
 
 /** Revoking many sessions at once. */
-export function bulkRevokeRoutes({ bulkRevoker: bulk }: ConsoleDeps) {
+export function bulkRevokeRoutes({ bulkRevoker: bulk, jobs }: ConsoleDeps) {
   return {
     'POST /sessions/revocations': route('POST /sessions/revocations', {
       summary: 'Revoke many sessions at once; a dry run only says whom it concerns',
@@ -50,7 +51,9 @@ export function bulkRevokeRoutes({ bulkRevoker: bulk }: ConsoleDeps) {
       run: ({ body: { dryRun, most, ...asked }, caller }) => {
         const seen = bulk.preview(asked)
         if (dryRun) return { preview: seen, job: null }
-        return { preview: seen, job: bulk.start(asked, most ?? null, caller.actor) }
+        const begun = bulk.start(asked, most ?? null, caller.actor)
+        jobs.startedBy(begun.id, caller.actor)
+        return { preview: seen, job: begun }
       },
     }),
     'GET /sessions/revocations/{id}': route('GET /sessions/revocations/{id}', {

@@ -11,7 +11,10 @@ export function diagnosticsRoutes(deps: ConsoleDeps) {
       answer: diagnosticsAnswer,
       run: ({ caller }) => {
         deps.catalogue.audit.note(caller.actor, 'diagnostics.collect', 'diagnostics', '')
-        return collectDiagnostics(deps)
+        const { actor } = caller
+        return deps.jobs.track({ kind: 'diagnostics', subject: '', actor }, () =>
+          collectDiagnostics(deps),
+        )
       },
     }),
   } satisfies Partial<Routes>

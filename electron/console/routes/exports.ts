@@ -74,7 +74,7 @@ export function scheduledExportRoutes({ scheduledExports }: ConsoleDeps) {
 }
 
 /** Exports of sessions, in the background. Their files are streamed.ts's. */
-export function exportRoutes({ exports, catalogue }: ConsoleDeps) {
+export function exportRoutes({ exports, catalogue, jobs }: ConsoleDeps) {
   return {
     'GET /exports': route('GET /exports', {
       summary: 'Exports under way and lately done, newest first, and where they may be written',
@@ -91,6 +91,7 @@ export function exportRoutes({ exports, catalogue }: ConsoleDeps) {
       status: 201,
       async run({ body, caller }) {
         const job = exports.start(body)
+        jobs.startedBy(job.id, caller.actor)
         try {
           catalogue.audit.note(caller.actor, 'export.sessions', job.id, describe(body))
         } catch (error) {

@@ -4,7 +4,7 @@ import { bulkCheck, bulkJob } from '../token-answers.ts'
 import type { ConsoleDeps } from '../types.ts'
 
 /** Issuing lists of tokens from pasted rows. */
-export function tokenListRoutes({ catalogue }: ConsoleDeps) {
+export function tokenListRoutes({ catalogue, jobs }: ConsoleDeps) {
   const { bulk } = catalogue
   return {
     'POST /tokens/bulk/check': route('POST /tokens/bulk/check', {
@@ -18,7 +18,11 @@ export function tokenListRoutes({ catalogue }: ConsoleDeps) {
       body: tokenBulkSchema,
       answer: bulkJob,
       status: 201,
-      run: ({ body, caller }) => bulk.start(body, caller.actor),
+      run: async ({ body, caller }) => {
+        const job = await bulk.start(body, caller.actor)
+        jobs.startedBy(job.id, caller.actor)
+        return job
+      },
     }),
     'GET /tokens/bulk/{id}': route('GET /tokens/bulk/{id}', {
       summary: 'How far a list of tokens is',

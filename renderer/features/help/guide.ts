@@ -27,6 +27,7 @@ export const GUIDE: readonly { readonly title: string; readonly pages: readonly 
       { path: 'usage', title: 'Usage' },
       { path: 'exports', title: 'Exports of sessions' },
       { path: 'alarms', title: 'Alarms' },
+      { path: 'notices', title: 'Work and notices' },
       { path: 'backups', title: 'Backups' },
       { path: 'revoking', title: 'Revoking many at once' },
       { path: 'undo', title: 'Undo and recently deleted' },

@@ -8,7 +8,9 @@ import type { OwnedCatalogue } from '../../../electron/catalogue/types.ts'
 import { createConsole } from '../../../electron/console/console.ts'
 import type { Console, ConsoleDeps } from '../../../electron/console/types.ts'
 import { protocols } from '../../../electron/handler/protocols/registry.ts'
+import { createJobs } from '../../../electron/jobs.ts'
 import { createLimiting, type Limiting } from '../../../electron/limiting.ts'
+import { createNotices } from '../../../electron/notices.ts'
 import { createDataKeySecrets, newDataKey } from '../../../electron/secrets/data-key.ts'
 import { createBulkRevoker } from '../../../electron/sessions/bulk-revoke.ts'
 import { createRegistry, type Registry } from '../../../electron/sessions/registry.ts'
@@ -202,6 +204,8 @@ export function bench(overrides: Partial<ConsoleDeps> = {}): Bench {
     onAir: () => ({ isOn: false, mode: 'auto', sinceMs: NOW_MS }),
     diagnostics: { secrets: async () => [], logTail: () => [] },
     backups: BACKUPS,
+    jobs: createJobs(() => NOW_MS),
+    notices: createNotices(() => NOW_MS),
     now: () => NOW_MS,
     rendererDirectory: null,
     onError: (error, call) => void faults.push(`${call}: ${String(error)}`),

@@ -1,6 +1,6 @@
 import type { Happy } from './set-up.ts'
 
-/** Good calls about usage and exports. */
+/** Good calls about usage, exports and jobs. */
 export const USAGE_CALLS = {
   'GET /usage': [
     () => '/usage?from=2026-03-01&to=2026-03-31&zone=Europe/Berlin&by=stream&compare=true',
@@ -35,4 +35,7 @@ export const USAGE_CALLS = {
   ],
   'GET /exports/{id}': [() => '/exports/e1', null, 200, { id: 'e1', total: 2 }],
   'DELETE /exports/{id}': [() => '/exports/e1', null, 204, {}],
+  'GET /jobs': [() => '/jobs', null, 200, { jobs: [{ id: 'e1', kind: 'export', progress: 0.5 }] }],
+  'DELETE /jobs/{id}': [() => '/jobs/e1', null, 200, { id: 'e1', kind: 'export' }],
+  'GET /notices': [() => '/notices', null, 200, { notices: [] }],
 } as const satisfies Readonly<Record<string, Happy>>

@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto'
+import { AppError } from '../shared/errors.ts'
+import type { Job, JobKind } from '../shared/job.ts'
+
+/** Known at once, those that began last. */
+const KEPT = 50
+
+/** What keeps a list of its own work. */
+export interface JobSource {
+  list(): readonly Omit<Job, 'actor'>[]
+  /** Stops one that runs. */
+  cancel(id: string): unknown
+}
+
+/** What long work is. */
+interface JobFacts {
+  readonly kind: JobKind
+  readonly subject: string
+  /** Who asked for it. Null: it begins by itself. */
+  readonly actor: string | null
+}
+
+/** One list of all work that takes long, wherever it is done. */
+export interface Jobs {
+  /**
+   * Lists work from now until long after its end. It cannot be stopped.
+   *
+   * @param problemOf Why a result means that it failed. Null: it did not. Default: it never does.
+   * @returns What the work came to; rejects as it does.
+   */
+  track<T>(
+    facts: JobFacts,
+    work: () => Promise<T>,
+    problemOf?: (result: T) => string | null,
+  ): Promise<T>
+  /** Takes in work that keeps its own state. */
+  add(source: JobSource): void
+  /** Says who asked for one of those. */
+  startedBy(id: string, actor: string): void
+  /** Those that began last first. */
+  list(): readonly Job[]
+  /** How many are under way. */
+  running(): number
+  /** @throws AppError ERR_NOT_FOUND, ERR_CONFLICT when it is over or cannot be stopped. */
+  cancel(id: string): Promise<Job>
+}
+
+/** Makes an empty list. @param now Epoch milliseconds. */
+export function createJobs(now: () => number): Jobs {
+  const tracked = new Map<string, Job>()
+  const sources: JobSource[] = []
+  const actors = new Map<string, string>()
+
+  function put(job: Job): void {
+    tracked.set(job.id, job)
+    for (const each of tracked.values()) {
+      if (tracked.size <= KEPT) return
+      if (each.state !== 'running') tracked.delete(each.id)
+    }
+  }
+
+  function withActor(job: Omit<Job, 'actor'>): Job {
+    return { actor: actors.get(job.id) ?? null, ...job }
+  }
+
+  /** By their ids. What a source still has counts more than what was kept of it. */
+  const known = (): ReadonlyMap<string, Omit<Job, 'actor'>> =>
+    new Map([
+      ...tracked,
+      ...sources.flatMap((source) => source.list()).map((job) => [job.id, job] as const),
+    ])
+
+  function list(): readonly Job[] {
+    const all = [...known().values()]
+      .map(withActor)
+      .sort((one, other) => other.startedAtMs - one.startedAtMs)
+    const ended = all.filter(({ state }) => state !== 'running').slice(0, KEPT)
+    return all.filter((job) => job.state === 'running' || ended.includes(job))
+  }
+
+  return {
+    async track({ kind, subject, actor }, work, problemOf = () => null) {
+      const job: Job = {
+        ...{ id: randomUUID(), kind, subject, actor, state: 'running', progress: null },
+        ...{ startedAtMs: now(), endedAtMs: null, problem: null, canCancel: false, file: null },
+      }
+      put(job)
+      const end = (problem: string | null): void => {
+        const state = problem === null ? 'done' : 'failed'
+        tracked.set(job.id, { ...job, state, problem, endedAtMs: now() })
+      }
+      try {
+        const result = await work()
+        end(problemOf(result))
+        return result
+      } catch (error) {
+        end(error instanceof AppError ? error.message : 'It failed inside Stagedoor.')
+        throw error
+      }
+    },
+    add: (source) => void sources.push(source),
+    startedBy(id, actor) {
+      actors.set(id, actor)
+      for (const oldest of actors.keys()) {
+        if (actors.size <= 4 * KEPT) return
+        actors.delete(oldest)
+      }
+    },
+    list,
+    running: () => [...known().values()].filter(({ state }) => state === 'running').length,
+    async cancel(id) {
+      const job = list().find((each) => each.id === id)
+      if (job === undefined) throw new AppError('ERR_NOT_FOUND', 'This work is not known any more.')
+      if (job.state !== 'running') throw new AppError('ERR_CONFLICT', 'This work is over.')
+      const source = sources.find((each) => each.list().some((its) => its.id === id))
+      if (source === undefined || !job.canCancel) {
+        throw new AppError('ERR_CONFLICT', 'This work cannot be stopped; it ends by itself.')
+      }
+      await source.cancel(id)
+      const after = list().find((each) => each.id === id)
+      if (after !== undefined) return after
+      // Whoever did it forgot it with its stop; that it was stopped stays in the list.
+      const stopped: Job = { ...job, state: 'cancelled', endedAtMs: now(), canCancel: false }
+      put(stopped)
+      return stopped
+    },
+  }
+}

@@ -1,0 +1,148 @@
+import type { Alarm } from '../shared/api.ts'
+import type { Job, JobKind } from '../shared/job.ts'
+import type { Suspicion } from '../shared/limit-api.ts'
+import type { Notices } from './notices.ts'
+
+const LOOK_MS = 5_000
+/** How often it is looked for shared links and silent media servers. */
+const RARE_LOOK_MS = 60_000
+/** Work that took less ended before anybody turned away from it. */
+const LONG_MS = 10_000
+/** A media server that asked so often is expected to go on, and is silent after so long. */
+const ASKED_OFTEN = 20
+const SILENT_MS = 600_000
+
+/** A media server with what it asked. */
+export interface AskedOf {
+  readonly id: string
+  readonly name: string
+  /** Since the start. */
+  readonly requests: number
+  readonly lastRequestAtMs: number | null
+}
+
+export interface NoticingTools {
+  readonly notices: Pick<Notices, 'add'>
+  jobs(): readonly Job[]
+  suspicions(): readonly Pick<Suspicion, 'grantId' | 'label'>[]
+  mediaServers(): readonly AskedOf[]
+  /** Whether a show is on. Otherwise nobody has to ask. */
+  isOnAir(): boolean
+  /** Epoch milliseconds. */
+  now(): number
+}
+
+/** Turns what happens into notices. */
+export interface Noticing {
+  /** Told when an alarm is raised, and when it clears. */
+  alarm(alarm: Alarm, raised: boolean): void
+  /** Looks at work, links and media servers; done every 5 seconds once it was begun. */
+  look(): void
+  begin(): void
+  close(): void
+}
+
+export function createNoticing(tools: NoticingTools): Noticing {
+  const { notices, now } = tools
+  let lookedAtMs = now()
+  let rarelyAtMs = Number.NEGATIVE_INFINITY
+  let shared: ReadonlySet<string> | null = null
+  const silent = new Set<string>()
+  let timer: NodeJS.Timeout | undefined
+
+  function lookAtJobs(nowMs: number): void {
+    for (const job of tools.jobs()) {
+      const { id, kind, state, startedAtMs, endedAtMs } = job
+      if (endedAtMs === null || endedAtMs < lookedAtMs || endedAtMs >= nowMs) continue
+      // Whoever stopped it knows. What fails quickly by itself nobody has seen.
+      const isSeen =
+        state === 'cancelled' || (state === 'done' && endedAtMs - startedAtMs < LONG_MS)
+      if (!isSeen) notices.add('job', id, wordsOfJob(job, JOB_WORDS[kind]))
+    }
+  }
+
+  function lookAtLinks(): void {
+    const found = tools.suspicions()
+    // Those of before the start are no news.
+    for (const { grantId, label } of shared === null ? [] : found) {
+      if (shared?.has(grantId)) continue
+      const name = label === '' ? 'A link or token' : `“${label}”`
+      notices.add('sharing', grantId, `${name} may be shared: it is used from several networks.`)
+    }
+    shared = new Set(found.map(({ grantId }) => grantId))
+  }
+
+  function lookAtServers(nowMs: number): void {
+    for (const { id, name, requests, lastRequestAtMs } of tools.mediaServers()) {
+      const isSilent = lastRequestAtMs !== null && nowMs - lastRequestAtMs >= SILENT_MS
+      if (!isSilent) silent.delete(id)
+      else if (requests >= ASKED_OFTEN && tools.isOnAir() && !silent.has(id)) {
+        silent.add(id)
+        const minutes = SILENT_MS / 60_000
+        notices.add('media-server', id, `${name} has asked nothing for ${minutes} minutes.`)
+      }
+    }
+  }
+
+  function look(): void {
+    const nowMs = now()
+    lookAtJobs(nowMs)
+    lookedAtMs = nowMs
+    if (nowMs - rarelyAtMs < RARE_LOOK_MS) return
+    rarelyAtMs = nowMs
+    lookAtLinks()
+    lookAtServers(nowMs)
+  }
+
+  return {
+    alarm({ code }, raised) {
+      const words = ALARM_WORDS[code]
+      notices.add(raised ? 'alarm' : 'alarm-over', code, raised ? `${words}.` : `Over: ${words}.`)
+    },
+    look,
+    begin() {
+      timer = setInterval(look, LOOK_MS)
+      timer.unref()
+    },
+    close: () => clearInterval(timer),
+  }
+}
+
+function wordsOfJob({ subject, state, problem }: Job, words: string): string {
+  const what = subject === '' ? words : `${words} (${subject})`
+  return state === 'done' ? `${what} is done.` : `${what} failed: ${problem ?? 'nothing says why.'}`
+}
+
+const JOB_WORDS: Readonly<Record<JobKind, string>> = {
+  export: 'The export of sessions',
+  'bulk-issue': 'Issuing a list of tokens',
+  'bulk-revoke': 'Cutting revoked sessions',
+  'back-test': 'The back-test',
+  backup: 'The backup',
+  'backup-proof': 'The proof of a backup',
+  'restore-preview': 'The look at what a restore changes',
+  restore: 'Preparing a restore',
+  'audit-check': 'The check of the audit log',
+  diagnostics: 'Collecting diagnostics',
+}
+
+/** Without what only the alarm itself says, such as addresses and folders. */
+const ALARM_WORDS: Readonly<Record<Alarm['code'], string>> = {
+  store_full: 'The disk of the database is full',
+  store_read_only: 'The database cannot be written',
+  store_locked: 'Another program holds the database',
+  store_io: 'Reading or writing the database fails',
+  journal_dropped: 'Entries of the journal were lost',
+  wal_large: 'The write-ahead log is large',
+  disk_low: 'The disk of the data directory is nearly full',
+  clock_jumped: 'The clock of this machine jumped',
+  handler_exposed: 'The handler can be reached from other machines',
+  gateway_closed: 'Players cannot come to the gateway',
+  cut_failed: 'Sessions that should be cut go on',
+  secret_guessing: 'Somebody keeps sending wrong secrets',
+  counts_differ: 'The count of a media server differs',
+  bans_many: 'Very many are refused for a while because of a limit',
+  backup_failed: 'There is trouble with the backup',
+  backup_old: 'There is no recent backup',
+  export_failed: 'An export that is made by itself was not made',
+}

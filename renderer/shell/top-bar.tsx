@@ -7,6 +7,7 @@ import { IconButton } from '../kit/button.tsx'
 import { formatMs, formatNumber, formatRate } from '../kit/format.ts'
 import { Kbd } from '../kit/kbd.tsx'
 import { go } from '../route.ts'
+import { ActivityButton } from './activity/activity-button.tsx'
 import { MODIFIER } from './modifier.ts'
 import { OnAirSwitch } from './on-air-switch.tsx'
 import { StreamerSwitch } from './streamer-switch.tsx'
@@ -18,7 +19,7 @@ export function TopBar(props: {
   readonly onSheet: () => void
 }): ReactNode {
   return (
-    <header className="flex h-12 shrink-0 items-center gap-3 bg-canvas pr-3 pl-1 lg:pl-2">
+    <header className="flex h-12 shrink-0 items-center gap-1.5 bg-canvas sm:gap-3 pr-3 pl-1 lg:pl-2">
       <TopCounters />
       <button
         type="button"
@@ -33,6 +34,7 @@ export function TopBar(props: {
         </span>
       </button>
       <OnAirSwitch />
+      <ActivityButton />
       <StreamerSwitch />
       <IconButton label="Keyboard shortcuts" shortcut="?" onClick={props.onSheet}>
         <Keyboard aria-hidden />

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { Choice } from '../../kit/choice.tsx'
 import { setTheme, useTheme } from '../../shell/theme.ts'
 import { LanguageChoice } from './language-choice.tsx'
+import { NotifyChoice } from './notify-choice.tsx'
 import { Section } from './section.tsx'
 
 /** Theme and language. Kept in this browser. */
@@ -20,6 +21,7 @@ export function Appearance(): ReactNode {
         onChange={setTheme}
       />
       <LanguageChoice />
+      <NotifyChoice />
     </Section>
   )
 }

@@ -1,0 +1,112 @@
+import { ArrowRight, Download, Square } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { Job } from '../../../shared/job.ts'
+import { call, download } from '../../api/client.ts'
+import { queryClient } from '../../api/query.ts'
+import { IconButton } from '../../kit/button.tsx'
+import { formatDuration } from '../../kit/format.ts'
+import { saveFile } from '../../kit/save-file.ts'
+import { Ago } from '../../kit/time.tsx'
+import { toastError } from '../../kit/toast.tsx'
+import { t } from '../../language/t.ts'
+import { go } from '../../route.ts'
+import { JOB_LABELS, JOB_PLACES, JOB_STATES } from './words.ts'
+
+/** One piece of work: what, how far, who asked for it, its result, and a way to stop it. */
+export function JobRow(props: { readonly job: Job; readonly onGo: () => void }): ReactNode {
+  const { job, onGo } = props
+  const name = JOB_LABELS[job.kind]
+  return (
+    <li className="flex items-center gap-2 border-b border-line px-2.5 py-1.5 last:border-b-0">
+      <div className="min-w-0 flex-1">
+        <p className="truncate text-sm">
+          {name}
+          {job.subject !== '' && <span className="text-ink-3"> {job.subject}</span>}
+        </p>
+        <p className="figures text-xs text-ink-2">
+          <Words job={job} />
+        </p>
+        {job.state === 'running' && <Bar job={job} name={name} />}
+      </div>
+      {job.file !== null && (
+        <IconButton
+          label={t('Download {subject}', { subject: job.subject })}
+          onClick={() => void save(job)}
+        >
+          <Download aria-hidden />
+        </IconButton>
+      )}
+      {job.canCancel && (
+        <IconButton label={t('Stop: {name}', { name })} onClick={() => void stop(job)}>
+          <Square aria-hidden />
+        </IconButton>
+      )}
+      <IconButton
+        label={t('Go to where it was begun: {name}', { name })}
+        onClick={() => {
+          onGo()
+          go(JOB_PLACES[job.kind])
+        }}
+      >
+        <ArrowRight aria-hidden />
+      </IconButton>
+    </li>
+  )
+}
+
+function Words({ job }: { readonly job: Job }): ReactNode {
+  const { state, problem, startedAtMs, endedAtMs, actor } = job
+  return (
+    <>
+      {problem === null ? (
+        JOB_STATES[state]
+      ) : (
+        <span className="font-medium text-deny">{problem}</span>
+      )}
+      {endedAtMs !== null && ` · ${formatDuration(endedAtMs - startedAtMs)}`}
+      {' · '}
+      <Ago atMs={startedAtMs} />
+      {' · '}
+      {actor ?? t('by itself')}
+    </>
+  )
+}
+
+function Bar({ job, name }: { readonly job: Job; readonly name: string }): ReactNode {
+  const { progress } = job
+  const percent = progress === null ? null : Math.floor(100 * progress)
+  return (
+    <div
+      role="progressbar"
+      aria-label={name}
+      {...(percent !== null && { 'aria-valuenow': percent })}
+      className="mt-1 h-1.5 overflow-hidden rounded-full bg-hover"
+    >
+      <div
+        className={
+          percent === null
+            ? 'h-full w-1/3 animate-pulse rounded-full bg-lamp'
+            : 'h-full rounded-full bg-lamp transition-[width] duration-300'
+        }
+        style={percent === null ? {} : { width: `${percent}%` }}
+      />
+    </div>
+  )
+}
+
+async function save({ file, subject }: Job): Promise<void> {
+  try {
+    if (file !== null) saveFile(await download(file), subject)
+  } catch (error) {
+    toastError(t('Nothing was saved'), error)
+  }
+}
+
+async function stop({ id }: Job): Promise<void> {
+  try {
+    await call('DELETE /jobs/{id}', { params: { id } })
+  } catch (error) {
+    toastError(t('It could not be stopped'), error)
+  }
+  await queryClient.invalidateQueries({ queryKey: ['GET /jobs'] })
+}

@@ -1,0 +1,36 @@
+import type { Job, JobKind } from '../../../shared/job.ts'
+import { t } from '../../language/t.ts'
+
+export const JOB_LABELS: Readonly<Record<JobKind, string>> = {
+  export: t('Export of sessions'),
+  'bulk-issue': t('Issuing a list of tokens'),
+  'bulk-revoke': t('Cutting revoked sessions'),
+  'back-test': t('Back-test'),
+  backup: t('Backup'),
+  'backup-proof': t('Proof of a backup'),
+  'restore-preview': t('What a restore changes'),
+  restore: t('Preparing a restore'),
+  'audit-check': t('Check of the audit log'),
+  diagnostics: t('Diagnostics'),
+}
+
+/** Where each kind is begun and its result is shown. */
+export const JOB_PLACES: Readonly<Record<JobKind, string>> = {
+  export: '/usage',
+  'bulk-issue': '/tokens',
+  'bulk-revoke': '/',
+  'back-test': '/rules',
+  backup: '/settings',
+  'backup-proof': '/settings',
+  'restore-preview': '/settings',
+  restore: '/settings',
+  'audit-check': '/settings',
+  diagnostics: '/settings',
+}
+
+export const JOB_STATES: Readonly<Record<Job['state'], string>> = {
+  running: t('under way'),
+  done: t('done'),
+  failed: t('failed'),
+  cancelled: t('stopped'),
+}

@@ -1,5 +1,8 @@
 /** Kinds of things that are kept for a while after they were deleted, lifted or discarded. */
 export const DELETED_KINDS = [
+  'whip_token',
+  'front_door',
+  'server_secret',
   'stream',
   'media_server',
   'pinned_test',
@@ -10,6 +13,10 @@ export const DELETED_KINDS = [
   'video_issuer',
 ] as const
 export type DeletedKind = (typeof DELETED_KINDS)[number]
+
+/** Kinds of secrets that are kept when another takes their place. Putting one back files the other in turn. */
+export const REPLACED_KINDS = ['whip_token', 'front_door', 'server_secret'] as const
+export type ReplacedKind = (typeof REPLACED_KINDS)[number]
 
 /** How long what was deleted can be restored: 30 days. */
 export const KEEP_DELETED_MS = 30 * 24 * 3600 * 1000
@@ -37,6 +44,9 @@ export const DELETED_NOUNS = ['key', 'link', 'secret', 'rule', 'address'] as con
 type DeletedNoun = (typeof DELETED_NOUNS)[number]
 
 const TITLES: Readonly<Record<DeletedKind, string>> = {
+  whip_token: 'Token for a WHIP endpoint',
+  front_door: 'Signer of a front door',
+  server_secret: 'Secret of a media server',
   stream: 'Stream',
   media_server: 'Media server',
   pinned_test: 'Pinned test',

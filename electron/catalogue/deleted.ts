@@ -1,4 +1,9 @@
-import { type DeletedKind, type DeletedThing, KEEP_DELETED_MS } from '../../shared/deleted.ts'
+import {
+  type DeletedKind,
+  type DeletedThing,
+  KEEP_DELETED_MS,
+  REPLACED_KINDS,
+} from '../../shared/deleted.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { StoredDeleted } from '../store/catalogue/deleted.ts'
 import type { StoredLink } from '../store/catalogue/links.ts'
@@ -6,6 +11,7 @@ import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import { sqliteCode } from '../store/sqlite-error.ts'
 import type { Edit, Editor } from './editor.ts'
 import type { GrantUses } from './grant-uses.ts'
+import { hasOwner, makeRoom } from './replaced-secrets.ts'
 import { loadState } from './state.ts'
 import type { OwnedTokenBindings } from './token-bindings.ts'
 import type { CatalogueSecrets } from './tools.ts'
@@ -62,6 +68,8 @@ export function createDeleted(parts: DeletedParts): DeletedThings {
       editor.edit((edit) => {
         const thing = found(id, edit.nowMs)
         refuseTaken(edit, parts, thing)
+        const replaced = REPLACED_KINDS.find((kind) => kind === thing.kind)
+        if (replaced !== undefined) makeRoom(edit, tables, replaced, thing.subject, actor)
         putBack(edit, parts, thing)
         // All of it anew, so that memory holds what the disk does and nothing is half there.
         edit.state = loadState(tables, secrets, edit.nowMs)
@@ -80,6 +88,9 @@ export function createDeleted(parts: DeletedParts): DeletedThings {
 }
 
 const AUDITED: Readonly<Record<DeletedKind, string>> = {
+  whip_token: 'stream.whip_token',
+  front_door: 'stream.front_door',
+  server_secret: 'media_server.secret',
   stream: 'stream',
   media_server: 'media_server',
   pinned_test: 'pinned_test',
@@ -114,6 +125,10 @@ function refuseTaken(edit: Edit, { tables }: DeletedParts, thing: StoredDeleted)
   const issuers = tables.videoKeys.issuers().map(({ issuer }) => ({ name: issuer }))
   if (thing.kind === 'video_issuer' && named(issuers)) {
     throw taken(`There are keys of ${thing.label} again by now. Remove those first, then restore.`)
+  }
+  const replaced = REPLACED_KINDS.find((kind) => kind === thing.kind)
+  if (replaced !== undefined && !hasOwner(state, replaced, thing.subject)) {
+    throw taken('What it belongs to is gone. Restore that first.')
   }
   if (thing.kind === 'rule_draft' && state.draft !== null) {
     throw taken('There is another draft by now. Publish or discard it first, then restore.')

@@ -7,6 +7,7 @@ import {
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import { findExpressionFault } from '../tokens/secure-link.ts'
 import type { Editor } from './editor.ts'
+import { fileReplaced } from './replaced-secrets.ts'
 import type { CatalogueSecrets } from './tools.ts'
 import type { Actor } from './types.ts'
 import { refuse } from './validate.ts'
@@ -35,9 +36,10 @@ export function createFrontDoors(editor: Editor, { tables, secrets }: Parts): Fr
     set: (id, signer, actor) =>
       editor.edit((edit) => {
         const { name, playUrl } = found(editor, id)
+        if (signer !== null) checkSigner(signer, playUrl)
+        fileReplaced(edit, tables, 'front_door', id, actor)
         if (signer === null) tables.frontDoors.remove(id)
         else {
-          checkSigner(signer, playUrl)
           tables.frontDoors.put({ streamId: id, sealed: secrets.seal(JSON.stringify(signer)) })
         }
         const { frontDoors } = edit.state

@@ -8,6 +8,7 @@ import {
 } from '../../shared/media-server.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import type { Edit, Editor } from './editor.ts'
+import { fileReplaced, serverSecretSubject } from './replaced-secrets.ts'
 import type { ServerSecret, State } from './state.ts'
 import type { CatalogueSecrets } from './tools.ts'
 import type { Actor } from './types.ts'
@@ -53,7 +54,7 @@ export interface SecretParts {
 }
 
 /**
- * Sets a secret, or removes it with the one before. The one it replaces goes on counting for the overlap.
+ * Sets a secret, or removes it with the one before. The one it replaces goes on counting for the overlap, and can be put back.
  *
  * @returns What changed, for the audit log.
  */
@@ -63,6 +64,7 @@ export function changeSecret(
   mediaServerId: string,
   purpose: ServerSecretPurpose,
   { value, overlapMinutes }: ServerSecretInput,
+  actor: Actor,
 ): string {
   const key = serverSecretKey(mediaServerId, purpose)
   const before = edit.state.serverSecrets.get(key)
@@ -73,6 +75,9 @@ export function changeSecret(
     tables.serverSecrets.put({ mediaServerId, purpose, sealed, previousSealed, previousUntilMs })
     const serverSecrets = edit.withEntry(edit.state.serverSecrets, key, next)
     edit.state = { ...edit.state, serverSecrets }
+  }
+  if (before !== undefined && before.value !== value) {
+    fileReplaced(edit, tables, 'server_secret', serverSecretSubject(mediaServerId, purpose), actor)
   }
   if (value === null) {
     tables.serverSecrets.remove(mediaServerId, purpose)
@@ -123,7 +128,7 @@ export function createServerSecrets(editor: Editor, parts: SecretParts): ServerS
         if (!isKept && input.value !== null) {
           refuse('ERR_INPUT_INVALID', 'value', 'Media servers of this kind have none.')
         }
-        const changed = changeSecret(edit, parts, mediaServerId, purpose, input)
+        const changed = changeSecret(edit, parts, mediaServerId, purpose, input, actor)
         edit.audit(actor, 'media_server.secret', mediaServerId, changed)
         return secretStatus(edit.state, mediaServerId, purpose)
       }),

@@ -34,7 +34,15 @@ export function createSigningPasswords(editor: Editor, parts: SecretParts): Sign
         const changes = [
           ...(password === undefined
             ? []
-            : [changePassword(edit, parts, mediaServerId, { value: password, overlapMinutes })]),
+            : [
+                changePassword(
+                  edit,
+                  parts,
+                  mediaServerId,
+                  { value: password, overlapMinutes },
+                  actor,
+                ),
+              ]),
           ...setTolerance(edit, parts.tables, mediaServerId, input.toleranceSeconds),
         ]
         const detail = changes.join(', ') || 'no change'
@@ -49,7 +57,8 @@ const changePassword = (
   parts: SecretParts,
   mediaServerId: string,
   input: ServerSecretInput,
-): string => changeSecret(edit, parts, mediaServerId, 'signing-password', input)
+  actor: Actor,
+): string => changeSecret(edit, parts, mediaServerId, 'signing-password', input, actor)
 
 function setTolerance(
   edit: Edit,

@@ -7,6 +7,7 @@ import { diffFields } from './diff.ts'
 import type { Edit, Editor } from './editor.ts'
 import type { GrantUses } from './grant-uses.ts'
 import { newId, type RandomBytes } from './ids.ts'
+import { fileReplaced } from './replaced-secrets.ts'
 import type { CatalogueSecrets } from './tools.ts'
 import type { Actor, Catalogue } from './types.ts'
 import {
@@ -66,6 +67,9 @@ export function createStreams(parts: StreamParts): Catalogue['streams'] {
     setWhipToken: (id, value, actor) =>
       editor.edit((edit) => {
         const { name } = found(edit.state.streams.get(id))
+        if (edit.state.whipTokens.get(id) !== value) {
+          fileReplaced(edit, tables, 'whip_token', id, actor)
+        }
         if (value === null) tables.whipTokens.remove(id)
         else tables.whipTokens.put({ streamId: id, sealed: parts.secrets.seal(value) })
         const whipTokens =

@@ -7,6 +7,7 @@ import type {
 import { call } from '../../api/client.ts'
 import { useApi } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
+import { toastDeleted } from '../../components/undo.ts'
 import { Badge } from '../../kit/badge.tsx'
 import { Button } from '../../kit/button.tsx'
 import { Form } from '../../kit/form.tsx'
@@ -79,7 +80,9 @@ export function SharedSecret(props: {
     )
     if (!stored) return
     setValue('')
-    toast(next === null ? `${title}: removed` : `${title}: stored`)
+    const said = next === null ? `${title}: removed` : `${title}: stored`
+    if (isSet) toastDeleted(said, 'server_secret', `${props.server.id}/${purpose}`)
+    else toast(said)
   }
   return (
     <Form className="flex flex-col gap-3" onSubmit={() => void store(value)}>

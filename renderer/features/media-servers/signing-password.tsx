@@ -4,6 +4,7 @@ import { SIGNATURE_TOLERANCE_SECONDS } from '../../../shared/signed-url.ts'
 import { call } from '../../api/client.ts'
 import { useApi } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
+import { toastDeleted } from '../../components/undo.ts'
 import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
 import { Form } from '../../kit/form.tsx'
@@ -20,6 +21,7 @@ export function SigningPassword({ server }: { readonly server: MediaServer }): R
   const [changed, setChanged] = useState<number | null>(null)
   const [overlap, setOverlap] = useState<number | null>(0)
   const action = useAction()
+  const isSet = status?.isSet === true
   const tolerance = changed ?? status?.toleranceSeconds ?? SIGNATURE_TOLERANCE_SECONDS.default
 
   const store = async (body: SigningPasswordInput, said: string): Promise<void> => {
@@ -29,7 +31,9 @@ export function SigningPassword({ server }: { readonly server: MediaServer }): R
     if (!stored) return
     setPassword('')
     setChanged(null)
-    toast(said)
+    if (isSet && body.password !== undefined) {
+      toastDeleted(said, 'server_secret', `${server.id}/signing-password`)
+    } else toast(said)
   }
   const submit = (): Promise<void> =>
     store(
@@ -39,7 +43,6 @@ export function SigningPassword({ server }: { readonly server: MediaServer }): R
       },
       'Signed URLs are checked with it from now on',
     )
-  const isSet = status?.isSet === true
   return (
     <Form className="flex flex-col gap-4" onSubmit={() => void submit()}>
       <p className="text-sm text-ink-2">

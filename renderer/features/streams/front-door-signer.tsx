@@ -4,6 +4,7 @@ import type { Stream } from '../../../shared/stream.ts'
 import { call } from '../../api/client.ts'
 import { useApi } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
+import { toastDeleted } from '../../components/undo.ts'
 import { Badge } from '../../kit/badge.tsx'
 import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
@@ -69,7 +70,8 @@ export function FrontDoorSigner({ stream }: { readonly stream: Stream }): ReactN
     if (!done) return
     setSecret('')
     void status.refetch()
-    toast(said)
+    if (stored !== null) toastDeleted(said, 'front_door', id)
+    else toast(said)
   }
   const signer: SignerInput = {
     kind,

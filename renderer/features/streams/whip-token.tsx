@@ -3,6 +3,7 @@ import type { Stream } from '../../../shared/stream.ts'
 import { call } from '../../api/client.ts'
 import { useApi } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
+import { toastDeleted } from '../../components/undo.ts'
 import { Badge } from '../../kit/badge.tsx'
 import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
@@ -26,7 +27,8 @@ export function WhipToken({ stream }: { readonly stream: Stream }): ReactNode {
     if (!done) return
     setToken('')
     void status.refetch()
-    toast(said)
+    if (isSet) toastDeleted(said, 'whip_token', id)
+    else toast(said)
   }
   return (
     <Form

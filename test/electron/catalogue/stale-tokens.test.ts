@@ -50,6 +50,7 @@ describe('tokens that differ in a few characters', () => {
     }
     const before: ReturnType<typeof signed>[] = []
     let mixUps = 0
+    let ran = 0
     const check = ({ viewer, text }: ReturnType<typeof signed>): void => {
       const { outcome, viewerId } = decided(on, { text, ends: {} })
       if (outcome !== 'allow' || viewerId !== viewer) mixUps += 1
@@ -69,7 +70,10 @@ describe('tokens that differ in a few characters', () => {
         checkForged(earlier.text.slice(0, -43) + made.text.slice(-43))
       }
       before[at % BACK] = made
+      ran += 1
     }
+    console.info(`J12: ${ran} tokens asked about, ${mixUps} mix-ups.`)
+    expect(ran).toBe(TOKENS)
     expect(mixUps).toBe(0)
     expect(new Set(before.map(({ text }) => text.length)).size).toBe(1)
   }, 900_000)

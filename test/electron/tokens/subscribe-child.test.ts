@@ -8,6 +8,7 @@ import {
   signSubscribeToken,
 } from '../../../electron/tokens/subscribe-token-sign.ts'
 import type { SubscribeToken } from '../../../electron/tokens/subscribe-token-types.ts'
+import { SLOW } from '../../slow.ts'
 import { ask, nowMs, type Scene, stream } from './subscribe-fixture.ts'
 import {
   ADDRESS_ENTRIES,
@@ -27,7 +28,7 @@ import {
  * A self-signed token never permits what its subscribe token does not. A million pairs:
  * STAGEDOOR_PAIRS=1000000 npx vitest run --config test/vitest.config.ts --project unit test/electron/tokens/subscribe-child.test.ts
  */
-const PAIRS = Number(process.env.STAGEDOOR_PAIRS ?? 50_000)
+const PAIRS = Number(process.env.STAGEDOOR_PAIRS ?? (SLOW ? 1_000_000 : 50_000))
 const PARENTS = 400
 const seed = Number(process.env.STAGEDOOR_SEED ?? 20_251_121)
 

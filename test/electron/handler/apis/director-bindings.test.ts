@@ -4,8 +4,12 @@ import {
   selfSigningKey,
   signSubscribeToken,
 } from '../../../../electron/tokens/subscribe-token-sign.ts'
+import { SLOW } from '../../../slow.ts'
 import { type Desk, openDesk, STREAM } from './director-desk.ts'
 
+/** J14 of the list of attacks. */
+const CROWD = SLOW ? 1_000 : 100
+const PLACES = 7
 const ALWAYS = { director: { onlyLive: false } }
 const bindings = (desk: Desk): readonly string[] =>
   desk.app.catalogue.tokenBindings.list(`st-${desk.parent.id}`).map((each) => each.address)
@@ -48,6 +52,29 @@ describe('a token that binds to the first few addresses', () => {
       { numRuns: 6 },
     )
   }, 60_000)
+
+  it(`binds exactly as many of ${CROWD} that come at once`, async () => {
+    const desk = await openDesk({ bindIpsOnUsage: PLACES }, ALWAYS)
+    let ran = 0
+    const admitted = new Set<string>()
+    await Promise.all(
+      Array.from({ length: CROWD }, async (_, at) => {
+        const address = `198.51.${100 + Math.floor(at / 250)}.${at % 250}`
+        const token = at % 2 === 0 ? child(desk) : desk.parent.secret
+        const { status } = await desk.subscribe(token, { address })
+        expect([200, 401]).toContain(status)
+        ran += 1
+        if (status === 200) admitted.add(address)
+      }),
+    )
+    console.info(`J14: ${ran} first uses at once, ${admitted.size} of ${PLACES} places taken.`)
+    expect(ran).toBe(CROWD)
+    expect(admitted.size).toBe(PLACES)
+    expect(new Set(bindings(desk))).toEqual(admitted)
+    const late = await desk.subscribe(desk.parent.secret, { address: '203.0.113.1' })
+    expect(late.status).toBe(401)
+    await desk.app.close()
+  }, 120_000)
 
   it('keeps every place that was answered over a start, and has them again after a reset', async () => {
     const desk = await openDesk({ bindIpsOnUsage: 2 }, ALWAYS)

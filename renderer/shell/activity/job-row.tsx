@@ -63,7 +63,9 @@ function Words({ job }: { readonly job: Job }): ReactNode {
       ) : (
         <span className="font-medium text-deny">{problem}</span>
       )}
-      {endedAtMs !== null && ` · ${formatDuration(endedAtMs - startedAtMs)}`}
+      {endedAtMs !== null &&
+        endedAtMs - startedAtMs >= 1_000 &&
+        ` · ${formatDuration(endedAtMs - startedAtMs)}`}
       {' · '}
       <Ago atMs={startedAtMs} />
       {' · '}

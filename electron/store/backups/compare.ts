@@ -20,6 +20,8 @@ const COMPARED: readonly (readonly [noun: string, table: string, id: string, lab
   ['publish token', 'publish_tokens', 'id', "coalesce(nullif(label, ''), id)"],
   ['EdgeAuth token', 'edge_auth_tokens', 'id', "coalesce(nullif(label, ''), id)"],
   ['access token', 'access_tokens', 'id', "coalesce(nullif(display_name, ''), id)"],
+  ['media server token', 'server_tokens', 'id', "coalesce(nullif(label, ''), id)"],
+  ['token key', 'token_keys', 'id', 'name'],
   ['service token', 'service_tokens', 'id', 'name'],
   ['API secret', 'api_secrets', 'id', 'name'],
   ['signing key', 'signing_keys', 'id', 'kind'],

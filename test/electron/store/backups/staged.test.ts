@@ -33,6 +33,8 @@ async function station() {
   db.exec(put('then'))
   const { path } = await backupTo(db, join(directory, 'backups'))
   db.exec(put('now'))
+  db.exec(`INSERT INTO token_keys (id, name, format, settings, created_at_ms)
+    VALUES ('k1', 'Rooms', 'livekit', '{}', 1)`)
   const scratch = join(directory, 'scratch')
   const { path: copy } = restoreInto(path, scratch)
   const compared = compareFiles(db.name, copy)
@@ -105,6 +107,12 @@ describe('a staged restore', () => {
   it('tells beforehand what it changes, and shows no value', async () => {
     const { compared } = await station()
     expect(compared.differences).toEqual([
+      {
+        noun: 'token key',
+        comes: { count: 0, names: [] },
+        goes: { count: 1, names: ['Rooms'] },
+        changes: { count: 0, names: [] },
+      },
       {
         noun: 'setting',
         comes: { count: 0, names: [] },

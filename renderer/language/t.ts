@@ -11,6 +11,13 @@ const translator = makeTranslator(catalogue, LOCALE)
 export const t = translator.text
 
 /**
+ * {@link t} for a word that English uses for two things: `tIn('rules', 'Publish')` is another entry than `t('Publish')`.
+ *
+ * @param context What it is about; never shown.
+ */
+export const tIn = translator.textIn
+
+/**
  * A sentence that came from the server, in the page's language when the catalogue has it, else as it is. For the fixed ones
  * of shared/reasons.ts and shared/errors.ts.
  */

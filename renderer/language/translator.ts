@@ -15,9 +15,14 @@ export interface Translator {
    * @param values Of its places. Without any the text is taken as it is, braces too.
    */
   readonly text: (text: string, values?: Values) => string
+  /** A text without values that other languages have several words for. */
+  readonly textIn: (context: string, text: string) => string
   /** A text with `<b>tags</b>` and places for elements, in pieces. */
   readonly pieces: (text: string, values: Markup) => readonly ReactNode[]
 }
+
+/** Where the catalogue has a text that is said in a context. */
+export const keyIn = (context: string, text: string): string => `${context}|${text}`
 
 /** Texts of one language. Each text is compiled once. Pure apart from that. */
 export function makeTranslator(catalogue: Catalogue, locale: string): Translator {
@@ -40,6 +45,7 @@ export function makeTranslator(catalogue: Catalogue, locale: string): Translator
       values === undefined
         ? (texts.get(text) ?? text)
         : String(compiled(plain, text, true).format(values)),
+    textIn: (context, text) => texts.get(keyIn(context, text)) ?? text,
     pieces: (text, values) => {
       const made = compiled(marked, text, false).format<ReactNode>(values as Record<string, never>)
       return Array.isArray(made) ? made : [made]

@@ -2,6 +2,7 @@ import { TriangleAlert, Unplug } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useFeed } from '../api/feed.ts'
 import { Ago, Time } from '../kit/time.tsx'
+import { T } from '../language/text.tsx'
 
 /** What the operator must know, above every screen until it clears. */
 export function Banners(): ReactNode {
@@ -18,7 +19,7 @@ export function Banners(): ReactNode {
           <span>
             <strong className="font-semibold">{alarm.message}</strong> {alarm.remedy}{' '}
             <span className="text-ink-2">
-              Since <Time atMs={alarm.sinceMs} />.
+              <T text="Since {since}." values={{ since: <Time atMs={alarm.sinceMs} /> }} />
             </span>
           </span>
         </p>
@@ -35,12 +36,20 @@ function OfflineBanner(): ReactNode {
     <p className="flex items-start gap-2.5 border-t border-deny/40 bg-deny-soft px-4 py-2 text-sm">
       <Unplug aria-hidden className="mt-0.5 size-4 shrink-0 text-deny" />
       <span>
-        <strong className="font-semibold">
-          Handler unreachable since <Time atMs={sinceMs} />
-        </strong>{' '}
-        (<Ago atMs={sinceMs} />
-        ). What you see is from before. Trying again by itself; if it stays away, see whether
-        Stagedoor still runs.
+        <T
+          text="{strong} ({since}). What you see is from before. Trying again by itself; if it stays away, see whether Stagedoor still runs."
+          values={{
+            strong: (
+              <strong className="font-semibold">
+                <T
+                  text="Handler unreachable since {since}"
+                  values={{ since: <Time atMs={sinceMs} /> }}
+                />
+              </strong>
+            ),
+            since: <Ago atMs={sinceMs} />,
+          }}
+        />
       </span>
     </p>
   )

@@ -18,6 +18,7 @@ import { GUIDE } from '../features/help/guide.ts'
 import { setStreamer, streamerIsOn } from '../kit/streamer.ts'
 import { toast } from '../kit/toast.tsx'
 import { undoLatest } from '../kit/undo-stack.ts'
+import { t } from '../language/t.ts'
 import { go } from '../route.ts'
 import { goToSection } from './go-to-section.ts'
 import { lockNow } from './lock.ts'
@@ -51,77 +52,77 @@ const TO_SCREENS: readonly Command[] = SCREENS.map(({ path, title, icon: Icon, k
 const ACTS: readonly Command[] = [
   {
     id: 'first-viewer',
-    label: 'Let the first viewer in, step by step',
+    label: t('Let the first viewer in, step by step'),
     icon: <Footprints aria-hidden />,
     run: () => go('/first-viewer'),
   },
   {
     id: 'denied',
-    label: 'Show what was refused',
+    label: t('Show what was refused'),
     icon: <X aria-hidden />,
     run: () => go('/decisions?q=deny'),
   },
   {
     id: 'wall',
-    label: 'Wall: the figures alone, for a second monitor',
+    label: t('Wall: the figures alone, for a second monitor'),
     icon: <Presentation aria-hidden />,
     run: () => go('/wall'),
   },
   {
     id: 'undo',
-    label: 'Undo the last act',
+    label: t('Undo the last act'),
     icon: <Undo2 aria-hidden />,
     keys: `${MODIFIER} Z`,
     run: () => {
-      if (!undoLatest()) toast('There is nothing to undo')
+      if (!undoLatest()) toast(t('There is nothing to undo'))
     },
   },
   {
     id: 'deleted',
-    label: 'Recently deleted: put back a stream, a media server, a draft',
+    label: t('Recently deleted: put back a stream, a media server, a draft'),
     icon: <ArchiveRestore aria-hidden />,
     run: () => go('/settings?to=deleted'),
   },
   {
     id: 'on-air',
-    label: 'On air: hold back what can wait, until you say otherwise',
+    label: t('On air: hold back what can wait, until you say otherwise'),
     icon: <Radio aria-hidden />,
     run: () => void setOnAir('on'),
   },
   {
     id: 'on-air-auto',
-    label: 'On air by itself: while somebody publishes or watches',
+    label: t('On air by itself: while somebody publishes or watches'),
     icon: <Radio aria-hidden />,
     run: () => void setOnAir('auto'),
   },
   {
     id: 'streamer',
-    label: 'Streamer mode: cover secrets, addresses and links, or show them',
+    label: t('Streamer mode: cover secrets, addresses and links, or show them'),
     icon: <EyeOff aria-hidden />,
     keys: `${MODIFIER} .`,
     run: () => setStreamer(!streamerIsOn()),
   },
   {
     id: 'dark',
-    label: 'Dark theme',
+    label: t('Dark theme'),
     icon: <Moon aria-hidden />,
     run: () => setTheme('dark'),
   },
   {
     id: 'light',
-    label: 'Light theme',
+    label: t('Light theme'),
     icon: <Sun aria-hidden />,
     run: () => setTheme('light'),
   },
   {
     id: 'system',
-    label: 'Theme as the system',
+    label: t('Theme as the system'),
     icon: <SunMoon aria-hidden />,
     run: () => setTheme('system'),
   },
   {
     id: 'lock',
-    label: 'Lock: sign this browser out',
+    label: t('Lock: sign this browser out'),
     icon: <Lock aria-hidden />,
     keys: `${MODIFIER} ⇧ L`,
     run: () => void lockNow(),
@@ -130,27 +131,27 @@ const ACTS: readonly Command[] = [
 
 /** Parts of Settings, by their headings. */
 const SETTINGS = [
-  ['Public address', 'links and snippets, this installation'],
-  ['When the disk fails', 'new starts that cannot be recorded'],
-  ['Keeping records', 'how long decisions, sessions and addresses are kept'],
-  ['Sessions at a time', 'limits, bans'],
-  ['Shared links', 'suspicions'],
-  ['Self-signed tokens', 'subscribe tokens'],
-  ['Director', 'ICE and TURN servers'],
-  ['Appearance', 'theme'],
-  ['Keyboard', 'keys that act alone'],
-  ['Lock', 'after a while without use'],
-  ['Backups', 'back up, prove, restore, download'],
-  ['Backups by themselves', 'when, how many, where'],
-  ['Recently deleted', 'put back'],
-  ['Export and import', 'configuration as a file'],
-  ['About', 'version, folders, addresses'],
-  ['Audit log', 'who did what, check'],
+  [t('Public address'), t('links and snippets, this installation')],
+  [t('When the disk fails'), t('new starts that cannot be recorded')],
+  [t('Keeping records'), t('how long decisions, sessions and addresses are kept')],
+  [t('Sessions at a time'), t('limits, bans')],
+  [t('Shared links'), t('suspicions')],
+  [t('Self-signed tokens'), t('subscribe tokens')],
+  [t('Director'), t('ICE and TURN servers')],
+  [t('Appearance'), t('theme')],
+  [t('Keyboard'), t('keys that act alone')],
+  [t('Lock'), t('after a while without use')],
+  [t('Backups'), t('back up, prove, restore, download')],
+  [t('Backups by themselves'), t('when, how many, where')],
+  [t('Recently deleted'), t('put back')],
+  [t('Export and import'), t('configuration as a file')],
+  [t('About'), t('version, folders, addresses')],
+  [t('Audit log'), t('who did what, check')],
 ] as const
 
 const TO_SETTINGS: readonly Command[] = SETTINGS.map(([title, detail]) => ({
   id: `settings:${title}`,
-  label: `Settings: ${title}`,
+  label: t('Settings: {title}', { title }),
   detail,
   icon: <Settings aria-hidden />,
   run: () => goToSection('/settings', title),
@@ -159,7 +160,7 @@ const TO_SETTINGS: readonly Command[] = SETTINGS.map(([title, detail]) => ({
 const TO_HELP: readonly Command[] = GUIDE.flatMap(({ pages }) => pages).map(({ path, title }) => ({
   id: `help:${path}`,
   label: title,
-  detail: 'Help',
+  detail: t('Help'),
   icon: <CircleHelp aria-hidden />,
   run: () => go(`/help/${path}`),
 }))
@@ -177,14 +178,14 @@ export interface CommandGroup {
 export function commandsFor(text: string): readonly CommandGroup[] {
   const words = wordsOf(text)
   const groups: readonly CommandGroup[] = [
-    { value: 'Go to', items: TO_SCREENS },
-    { value: 'Do', items: ACTS },
+    { value: t('Go to'), items: TO_SCREENS },
+    { value: t('Do'), items: ACTS },
   ]
   if (words.length === 0) return groups
   return [
     ...groups,
-    { value: 'Settings', items: TO_SETTINGS },
-    { value: 'Help', items: TO_HELP },
+    { value: t('Settings'), items: TO_SETTINGS },
+    { value: t('Help'), items: TO_HELP },
   ].flatMap(({ value, items }) => {
     const fitting = items.filter((each) => beginsAll(`${each.label} ${each.detail ?? ''}`, words))
     return fitting.length === 0 ? [] : [{ value, items: fitting }]

@@ -1,3 +1,4 @@
+import { t } from '../language/t.ts'
 import {
   Ban,
   Copy,
@@ -26,11 +27,11 @@ import { go } from '../route.ts'
 import type { Command, CommandGroup } from './commands.tsx'
 
 const GROUPS: Readonly<Record<Found['kind'], string>> = {
-  stream: 'Streams',
-  media_server: 'Media servers',
-  rule: 'Rules',
-  viewer: 'Viewers',
-  token: 'Tokens',
+  stream: t('Streams'),
+  media_server: t('Media servers'),
+  rule: t('Rules'),
+  viewer: t('Viewers'),
+  token: t('Tokens'),
 }
 const ICONS: Readonly<Record<Found['kind'], ReactNode>> = {
   stream: <RadioTower aria-hidden />,
@@ -110,20 +111,20 @@ function ofToken({ token, id, title }: Found): readonly Command[] {
   if (token.isSwitchable) {
     acts.push({
       id: 'switch',
-      label: isOff ? 'Switch on' : 'Switch off',
+      label: isOff ? t('Switch on') : t('Switch off'),
       icon: <Power aria-hidden />,
-      ...(isOff ? {} : { danger: `Whoever comes with ${title} is refused from then on.` }),
+      ...(isOff ? {} : { danger: t('Whoever comes with {title} is refused from then on.', { title }) }),
       run: () => void actOnTokens(isOff ? 'enable' : 'disable', [token]),
     })
   }
   if (token.isRevocable) {
     acts.push({
       id: 'revoke',
-      label: token.revokedAtMs === null ? 'Revoke' : 'Lift the revocation',
+      label: token.revokedAtMs === null ? t('Revoke') : t('Lift the revocation'),
       icon: <Ban aria-hidden />,
       ...(token.revokedAtMs === null
         ? {
-            danger: `${title} is refused from then on, and its live sessions end where they can be ended.`,
+            danger: t('{title} is refused from then on, and its live sessions end where they can be ended.', { title }),
           }
         : {}),
       run: () => void actOnTokens(token.revokedAtMs === null ? 'revoke' : 'lift', [token]),
@@ -132,9 +133,9 @@ function ofToken({ token, id, title }: Found): readonly Command[] {
   if (token.isDeletable) {
     acts.push({
       id: 'delete',
-      label: 'Delete',
+      label: t('Delete'),
       icon: <Trash2 aria-hidden />,
-      danger: `Whoever comes with ${title} is refused from then on. It can be put back for 30 days.`,
+      danger: t('Whoever comes with {title} is refused from then on. It can be put back for 30 days.', { title }),
       run: () => void actOnTokens('delete', [token]),
     })
   }
@@ -143,7 +144,7 @@ function ofToken({ token, id, title }: Found): readonly Command[] {
 
 const opens = (path: string): Command => ({
   id: 'open',
-  label: 'Open',
+  label: t('Open'),
   icon: <FileSearch aria-hidden />,
   run: () => go(path),
 })
@@ -153,33 +154,33 @@ const filtered = (screen: string, key: string, value: string): string =>
 
 const live = (key: string, value: string): Command => ({
   id: 'live',
-  label: 'Show who is live',
+  label: t('Show who is live'),
   icon: <Radio aria-hidden />,
   run: () => go(filtered('/', key, value)),
 })
 
 const decisions = (key: string, value: string): Command => ({
   id: 'decisions',
-  label: 'Show its decisions',
+  label: t('Show its decisions'),
   icon: <ListFilter aria-hidden />,
   run: () => go(filtered('/decisions', key, value)),
 })
 
 const copies = (what: string, value: string): Command => ({
   id: 'copy',
-  label: `Copy its ${what}`,
+  label: t('Copy its {what}', { what }),
   icon: <Copy aria-hidden />,
   run: () =>
     void copyText(value).then((isCopied) => {
-      if (isCopied) toast(`Copied the ${what}`)
+      if (isCopied) toast(t('Copied the {what}', { what }))
     }),
 })
 
 const revokesViewer = (viewerId: string): Command => ({
   id: 'revoke',
-  label: 'Revoke, until lifted',
+  label: t('Revoke, until lifted'),
   icon: <Ban aria-hidden />,
-  danger: `${viewerId} is refused from then on, whatever they come with.`,
+  danger: t('{viewerId} is refused from then on, whatever they come with.', { viewerId }),
   run: () => void revokeViewer(viewerId),
 })
 
@@ -187,16 +188,16 @@ async function revokeViewer(value: string): Promise<void> {
   try {
     const body = { kind: 'viewer', value, untilMs: null, note: '' } as const
     const { revocation, effect } = await call('POST /revocations', { body })
-    toast(`Revoked ${value}`, {
+    toast(t('Revoked {value}', { value }), {
       description: effect,
       undo: () =>
         void call('DELETE /revocations/{id}', { params: { id: revocation.id } }).then(
-          () => toast(`Undone: ${value} as before`),
-          (error: unknown) => toastError(`${value} is still revoked`, error),
+          () => toast(t('Undone: {value} as before', { value })),
+          (error: unknown) => toastError(t('{value} is still revoked', { value }), error),
         ),
     })
   } catch (error) {
-    toastError(`${value} was not revoked`, error)
+    toastError(t('{value} was not revoked', { value }), error)
   } finally {
     void refresh()
   }

@@ -1,5 +1,6 @@
 import { canLock, lock } from '../api/session.ts'
 import { toast } from '../kit/toast.tsx'
+import { t } from '../language/t.ts'
 
 const AFTER_KEY = 'stagedoor.lock-after'
 const USED_KEY = 'stagedoor.used'
@@ -20,8 +21,8 @@ export const setLockAfter = (minutes: number): void =>
 /** Locks, or says why that cannot be done here. */
 export async function lockNow(): Promise<void> {
   if (canLock()) return lock()
-  toast('The desktop window is not locked', {
-    description: 'It has no session to end. Lock the computer, or close the window.',
+  toast(t('The desktop window is not locked'), {
+    description: t('It has no session to end. Lock the computer, or close the window.'),
   })
 }
 

@@ -3,6 +3,7 @@ import { Link, useLocation } from 'wouter'
 import { useFeed } from '../api/feed.ts'
 import { classNames } from '../kit/class-names.ts'
 import { Tooltip } from '../kit/tooltip.tsx'
+import { t } from '../language/t.ts'
 import { Mark } from './mark.tsx'
 import { SCREENS } from './screens.tsx'
 
@@ -11,7 +12,7 @@ export function Navigation(): ReactNode {
   const [path] = useLocation()
   return (
     <nav
-      aria-label="Screens"
+      aria-label={t('Screens')}
       className="flex min-h-0 flex-col overflow-y-auto bg-canvas px-1.5 lg:px-2.5"
     >
       <div className="flex h-12 shrink-0 items-center gap-2 px-1.5">
@@ -48,7 +49,7 @@ export function Navigation(): ReactNode {
   )
 }
 
-const WORDS = { connecting: 'Connecting', live: 'Live', offline: 'Not reachable' } as const
+const WORDS = { connecting: t('Connecting'), live: t('Live'), offline: t('Not reachable') } as const
 
 function Connection(): ReactNode {
   const status = useFeed((state) => state.status)

@@ -7,16 +7,17 @@ import { classNames } from '../kit/class-names.ts'
 import { formatMinute } from '../kit/format.ts'
 import { Menu } from '../kit/menu.tsx'
 import { toast, toastError } from '../kit/toast.tsx'
+import { t } from '../language/t.ts'
 
 const MODES: readonly (readonly [OnAirMode, string])[] = [
-  ['auto', 'By itself, while somebody publishes or watches'],
-  ['on', 'On air'],
-  ['off', 'Off air'],
+  ['auto', t('By itself, while somebody publishes or watches')],
+  ['on', t('On air')],
+  ['off', t('Off air')],
 ]
 const DONE: Readonly<Record<OnAirMode, string>> = {
-  auto: 'On air is told by what is live',
-  on: 'You are on air until you say otherwise',
-  off: 'You are off air until you say otherwise',
+  auto: t('On air is told by what is live'),
+  on: t('You are on air until you say otherwise'),
+  off: t('You are off air until you say otherwise'),
 }
 
 /** Says whether a show is on, and by whom that is told. */
@@ -25,7 +26,7 @@ export async function setOnAir(mode: OnAirMode): Promise<void> {
     await call('PUT /settings', { body: { onAir: mode } })
     toast(DONE[mode])
   } catch (error) {
-    toastError('Nothing was changed', error)
+    toastError(t('Nothing was changed'), error)
   }
 }
 
@@ -33,13 +34,19 @@ export async function setOnAir(mode: OnAirMode): Promise<void> {
 export function OnAirSwitch(): ReactNode {
   const { isOn, mode, sinceMs } = useFeed((state) => state.onAir)
   if (sinceMs === 0) return null
-  const since = `since ${formatMinute(sinceMs, Date.now())}${mode === 'auto' ? '' : ', as you set it'}`
+  const since = t('since {since}{mode}', {
+    since: formatMinute(sinceMs, Date.now()),
+    mode: mode === 'auto' ? '' : t(', as you set it'),
+  })
   return (
     <Menu
       trigger={
         <button
           type="button"
-          aria-label={`${isOn ? 'On air' : 'Off air'}, ${since}. Change it`}
+          aria-label={t('{isOn}, {since}. Change it', {
+            isOn: isOn ? t('On air') : t('Off air'),
+            since,
+          })}
           title={since}
           className={classNames(
             'flex h-7 shrink-0 items-center gap-1.5 rounded-md border px-2 text-xs font-semibold whitespace-nowrap [&_svg]:size-4',
@@ -49,7 +56,7 @@ export function OnAirSwitch(): ReactNode {
           )}
         >
           {isOn ? <Radio aria-hidden /> : <Circle aria-hidden />}
-          <span className="hidden sm:inline">{isOn ? 'On air' : 'Off air'}</span>
+          <span className="hidden sm:inline">{isOn ? t('On air') : t('Off air')}</span>
         </button>
       }
       items={MODES.map(([value, label]) => ({

@@ -12,6 +12,7 @@ import {
 import { classNames, OPTION } from '../kit/class-names.ts'
 import { SCRIM } from '../kit/dialog.tsx'
 import { Shortcut } from '../kit/shortcut.tsx'
+import { t } from '../language/t.ts'
 import { type Command, type CommandGroup, commandsFor } from './commands.tsx'
 import { foundGroups } from './found-commands.tsx'
 import { useFound } from './use-found.ts'
@@ -39,7 +40,7 @@ export function Palette(props: {
       <Dialog.Portal>
         <Dialog.Backdrop className={SCRIM} />
         <Dialog.Popup
-          aria-label="Command palette"
+          aria-label={t('Command palette')}
           className="fixed top-[12dvh] left-1/2 z-40 flex max-h-[70dvh] w-[min(40rem,calc(100vw-2rem))] -translate-x-1/2 flex-col overflow-hidden rounded-lg border border-line bg-raised shadow-(--shadow-pop) outline-none"
         >
           <PaletteList back={back} onClose={props.onClose} />
@@ -117,9 +118,11 @@ function PaletteList(props: {
           </span>
         )}
         <Autocomplete.Input
-          aria-label="Search commands"
+          aria-label={t('Search commands')}
           placeholder={
-            of === null ? 'Go to, do, or find a stream, viewer, token, rule' : 'What to do with it'
+            of === null
+              ? t('Go to, do, or find a stream, viewer, token, rule')
+              : t('What to do with it')
           }
           onKeyDown={onKeyDown}
           className="h-11 w-full min-w-0 bg-transparent text-base outline-none"
@@ -127,11 +130,11 @@ function PaletteList(props: {
       </div>
       {problem !== null && (
         <p role="alert" className="border-b border-line px-4 py-2 text-xs text-deny">
-          {problem} Only commands are listed.
+          {t('{problem} Only commands are listed.', { problem })}
         </p>
       )}
       <Autocomplete.Empty className="px-4 text-sm text-ink-3 not-empty:py-6">
-        Nothing is called that.
+        {t('Nothing is called that.')}
       </Autocomplete.Empty>
       <Autocomplete.List className="min-h-0 overflow-y-auto p-1.5 data-empty:hidden">
         {(group: CommandGroup) => (
@@ -154,7 +157,7 @@ function PaletteList(props: {
         )}
       </Autocomplete.List>
       <p role="status" className="sr-only">
-        {armed === null ? '' : 'Press Enter again to do it.'}
+        {armed === null ? '' : t('Press Enter again to do it.')}
       </p>
     </Autocomplete.Root>
   )
@@ -194,7 +197,7 @@ function Line(props: {
     >
       {command.icon}
       <span className={isArmed ? 'shrink-0 font-medium' : 'truncate'}>
-        {isArmed ? `${command.label}: Enter again` : command.label}
+        {isArmed ? t('{label}: Enter again', { label: command.label }) : command.label}
       </span>
       <span
         className={classNames(
@@ -210,7 +213,7 @@ function Line(props: {
           type="button"
           tabIndex={-1}
           aria-hidden
-          title="What else can be done with it (→)"
+          title={t('What else can be done with it (→)')}
           onClick={(event) => {
             event.stopPropagation()
             props.onMore()

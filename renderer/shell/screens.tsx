@@ -15,6 +15,7 @@ import {
   UsersRound,
 } from 'lucide-react'
 import { type ComponentType, type LazyExoticComponent, lazy } from 'react'
+import { t } from '../language/t.ts'
 
 export interface Screen {
   readonly path: string
@@ -33,7 +34,7 @@ export interface Screen {
 export const SCREENS: readonly Screen[] = [
   {
     path: '/',
-    title: 'Live',
+    title: t('Live'),
     key: 'l',
     icon: Radio,
     component: lazy(async () => ({
@@ -42,7 +43,7 @@ export const SCREENS: readonly Screen[] = [
   },
   {
     path: '/decisions',
-    title: 'Decisions',
+    title: t('Decisions'),
     key: 'd',
     icon: ListFilter,
     component: lazy(async () => ({
@@ -51,7 +52,7 @@ export const SCREENS: readonly Screen[] = [
   },
   {
     path: '/usage',
-    title: 'Usage',
+    title: t('Usage'),
     key: 'u',
     icon: ChartColumn,
     component: lazy(async () => ({
@@ -60,7 +61,7 @@ export const SCREENS: readonly Screen[] = [
   },
   {
     path: '/streams',
-    title: 'Streams',
+    title: t('Streams'),
     key: 's',
     gap: true,
     icon: RadioTower,
@@ -70,7 +71,7 @@ export const SCREENS: readonly Screen[] = [
   },
   {
     path: '/rules',
-    title: 'Rules',
+    title: t('Rules'),
     key: 'r',
     icon: ListOrdered,
     component: lazy(async () => ({
@@ -79,7 +80,7 @@ export const SCREENS: readonly Screen[] = [
   },
   {
     path: '/reach',
-    title: 'Reach',
+    title: t('Reach'),
     key: 'e',
     icon: Grid3x3,
     component: lazy(async () => ({
@@ -88,7 +89,7 @@ export const SCREENS: readonly Screen[] = [
   },
   {
     path: '/media-servers',
-    title: 'Media servers',
+    title: t('Media servers'),
     key: 'm',
     icon: Server,
     component: lazy(async () => ({
@@ -98,7 +99,7 @@ export const SCREENS: readonly Screen[] = [
   {
     path: '/tokens',
     match: '/tokens/*?',
-    title: 'Tokens',
+    title: t('Tokens'),
     key: 'k',
     icon: Ticket,
     component: lazy(async () => ({
@@ -107,7 +108,7 @@ export const SCREENS: readonly Screen[] = [
   },
   {
     path: '/limits',
-    title: 'Limits',
+    title: t('Limits'),
     key: 'i',
     icon: UsersRound,
     component: lazy(async () => ({
@@ -116,7 +117,7 @@ export const SCREENS: readonly Screen[] = [
   },
   {
     path: '/try-it',
-    title: 'Try it',
+    title: t('Try it'),
     key: 't',
     gap: true,
     icon: FlaskConical,
@@ -126,7 +127,7 @@ export const SCREENS: readonly Screen[] = [
   },
   {
     path: '/doctor',
-    title: 'Doctor',
+    title: t('Doctor'),
     key: 'x',
     icon: Stethoscope,
     component: lazy(async () => ({
@@ -135,7 +136,7 @@ export const SCREENS: readonly Screen[] = [
   },
   {
     path: '/settings',
-    title: 'Settings',
+    title: t('Settings'),
     key: ',',
     icon: Settings,
     component: lazy(async () => ({
@@ -145,7 +146,7 @@ export const SCREENS: readonly Screen[] = [
   {
     path: '/help',
     match: '/help/*?',
-    title: 'Help',
+    title: t('Help'),
     key: 'h',
     icon: CircleHelp,
     component: lazy(async () => ({

@@ -6,6 +6,7 @@ import { refresh } from '../api/query.ts'
 import { SecretCopied } from '../kit/copy-button.tsx'
 import { EmptyState } from '../kit/empty-state.tsx'
 import { toastError } from '../kit/toast.tsx'
+import { t } from '../language/t.ts'
 import { Banners } from './banners.tsx'
 import { lockWhenIdle } from './lock.ts'
 import { Navigation } from './navigation.tsx'
@@ -56,7 +57,7 @@ export function Shell(): ReactNode {
           onClick={() => document.getElementById('main')?.focus()}
           className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:bg-raised focus:p-2"
         >
-          Skip to the content
+          {t('Skip to the content')}
         </button>
         <Navigation />
         <div className="flex min-h-0 min-w-0 flex-col">
@@ -67,7 +68,7 @@ export function Shell(): ReactNode {
             tabIndex={-1}
             className="flex min-h-0 flex-1 flex-col overflow-y-auto bg-panel outline-none"
           >
-            <Suspense fallback={<div className="p-4 text-sm text-ink-3">Loading</div>}>
+            <Suspense fallback={<div className="p-4 text-sm text-ink-3">{t('Loading')}</div>}>
               <Switch>
                 {SCREENS.map((screen) => (
                   <Route
@@ -81,9 +82,9 @@ export function Shell(): ReactNode {
                   <Redirect to="/tokens" replace />
                 </Route>
                 <Route>
-                  <EmptyState title="There is no such screen">
+                  <EmptyState title={t('There is no such screen')}>
                     <a href="#/" className="underline">
-                      Go to Live
+                      {t('Go to Live')}
                     </a>
                   </EmptyState>
                 </Route>
@@ -100,7 +101,7 @@ export function Shell(): ReactNode {
 /** So that the audit log tells of it. The clipboard is written by then, so a failure is told, not undone. */
 function noteCopy(label: string): void {
   call('POST /audit/copies', { body: { label } }).catch((error: unknown) =>
-    toastError('The copy is not in the audit log', error),
+    toastError(t('The copy is not in the audit log'), error),
   )
 }
 

@@ -2,28 +2,29 @@ import type { ReactNode } from 'react'
 import { Dialog } from '../kit/dialog.tsx'
 import { Kbd } from '../kit/kbd.tsx'
 import { isSingleKey, useSingleKeys } from '../kit/single-keys.ts'
+import { t } from '../language/t.ts'
 import { MODIFIER } from './modifier.ts'
 import { SCREENS } from './screens.tsx'
 
 const EVERYWHERE: readonly (readonly [string, string])[] = [
-  [`${MODIFIER} K`, 'Go to, find, do'],
-  [`${MODIFIER} Z`, 'Undo the last act'],
-  [`${MODIFIER} .`, 'Streamer mode'],
-  [`${MODIFIER} ⇧ L`, 'Lock'],
-  ['?', 'This sheet'],
-  ['F1', 'Help on this screen'],
-  ['/', 'Filter what is listed'],
-  ['Esc', 'Close what is open'],
+  [`${MODIFIER} K`, t('Go to, find, do')],
+  [`${MODIFIER} Z`, t('Undo the last act')],
+  [`${MODIFIER} .`, t('Streamer mode')],
+  [`${MODIFIER} ⇧ L`, t('Lock')],
+  ['?', t('This sheet')],
+  ['F1', t('Help on this screen')],
+  ['/', t('Filter what is listed')],
+  ['Esc', t('Close what is open')],
 ]
 const LISTS: readonly (readonly [string, string])[] = [
-  ['↑ ↓', 'Row up or down'],
-  ['Enter', 'Open the row; again, go into it'],
-  ['Space', 'Pause and go on (Live, Decisions)'],
-  ['r', 'Revoke (Live, Decisions)'],
-  ['x', 'Select (Live)'],
-  ['t', 'Try it with this request (Decisions)'],
-  ['Alt ←', 'Narrow a column, from its header'],
-  ['Alt →', 'Widen a column, from its header'],
+  ['↑ ↓', t('Row up or down')],
+  ['Enter', t('Open the row; again, go into it')],
+  ['Space', t('Pause and go on (Live, Decisions)')],
+  ['r', t('Revoke (Live, Decisions)')],
+  ['x', t('Select (Live)')],
+  ['t', t('Try it with this request (Decisions)')],
+  [t('Alt ←'), t('Narrow a column, from its header')],
+  [t('Alt →'), t('Widen a column, from its header')],
 ]
 
 /** All keys on one sheet. */
@@ -36,16 +37,16 @@ export function ShortcutSheet(props: {
     keys.filter(([key]) => singleKeys || !(isSingleKey(key) || key === 'Space'))
   const goTo = acting(SCREENS.map((screen) => [`g ${screen.key}`, screen.title] as const))
   return (
-    <Dialog open={props.open} onClose={props.onClose} title="Keyboard shortcuts" wide>
+    <Dialog open={props.open} onClose={props.onClose} title={t('Keyboard shortcuts')} wide>
       {!singleKeys && (
         <p className="pb-3 text-sm text-ink-2">
-          Single-key shortcuts are switched off, in Settings under Keyboard.
+          {t('Single-key shortcuts are switched off, in Settings under Keyboard.')}
         </p>
       )}
       <div className="grid gap-x-8 gap-y-4 pb-3 sm:grid-cols-3">
-        <Keys title="Everywhere" keys={acting(EVERYWHERE)} />
-        <Keys title="Lists" keys={acting(LISTS)} />
-        {goTo.length > 0 && <Keys title="Go to" keys={goTo} />}
+        <Keys title={t('Everywhere')} keys={acting(EVERYWHERE)} />
+        <Keys title={t('Lists')} keys={acting(LISTS)} />
+        {goTo.length > 0 && <Keys title={t('Go to')} keys={goTo} />}
       </div>
     </Dialog>
   )

@@ -4,6 +4,7 @@ import { askOpenCommand, launchFromLocation, useOpenCommand, useRefusal } from '
 import { Button } from '../kit/button.tsx'
 import { CodeBlock } from '../kit/code-block.tsx'
 import { Input } from '../kit/input.tsx'
+import { t } from '../language/t.ts'
 import { Mark } from './mark.tsx'
 
 /** Shown when this browser was not launched or its session ended: how to get a fresh link, or paste one. */
@@ -26,13 +27,14 @@ export function SignedOut(): ReactNode {
       <div className="flex w-full max-w-md flex-col gap-4">
         <Mark className="size-12" />
         <h1 className="text-xl font-semibold">
-          {keptPlace() === null ? 'This browser is not signed in' : 'The console is locked'}
+          {keptPlace() === null ? t('This browser is not signed in') : t('The console is locked')}
         </h1>
         <p className="text-sm text-ink-2">
-          Stagedoor goes on deciding; only the console is closed. Run this on the machine where it
-          runs and open the link it prints:
+          {t(
+            'Stagedoor goes on deciding; only the console is closed. Run this on the machine where it runs and open the link it prints:',
+          )}
         </p>
-        <CodeBlock title="Command" text={openCommand} />
+        <CodeBlock title={t('Command')} text={openCommand} />
         {refusal !== null && (
           <p role="alert" className="text-sm font-medium text-deny">
             {refusal}
@@ -42,14 +44,14 @@ export function SignedOut(): ReactNode {
           <Input
             className="flex-1"
             data
-            label="Or paste the launch link here"
+            label={t('Or paste the launch link here')}
             placeholder="http://127.0.0.1:8481/#launch=…"
             value={link}
-            error={isWrong ? 'Paste the whole link: it ends in #launch= and a code.' : undefined}
+            error={isWrong ? t('Paste the whole link: it ends in #launch= and a code.') : undefined}
             onChange={setLink}
           />
           <Button type="submit" look="primary">
-            Open
+            {t('Open')}
           </Button>
         </form>
       </div>

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { IconButton } from '../kit/button.tsx'
 import { setStreamer, useStreamer } from '../kit/streamer.ts'
 import { Tooltip } from '../kit/tooltip.tsx'
+import { t } from '../language/t.ts'
 import { MODIFIER } from './modifier.ts'
 
 /** Streamer mode: an eye while it is off, in words while it is on, so that nobody has to guess. */
@@ -12,7 +13,7 @@ export function StreamerSwitch(): ReactNode {
   if (!on) {
     return (
       <IconButton
-        label="Streamer mode"
+        label={t('Streamer mode')}
         shortcut={keys}
         pressed={false}
         onClick={() => setStreamer(true)}
@@ -23,18 +24,18 @@ export function StreamerSwitch(): ReactNode {
   }
   return (
     <Tooltip
-      label="Secrets, addresses, links and QR codes are covered. Press to show them"
+      label={t('Secrets, addresses, links and QR codes are covered. Press to show them')}
       shortcut={keys}
     >
       <button
         type="button"
-        aria-label="Streamer mode"
+        aria-label={t('Streamer mode')}
         aria-pressed
         onClick={() => setStreamer(false)}
         className="flex h-7 shrink-0 items-center gap-1.5 rounded-md border border-lamp bg-selected px-2 text-xs font-medium whitespace-nowrap text-ink [&_svg]:size-4"
       >
         <EyeOff aria-hidden />
-        <span className="hidden sm:inline">Streamer mode</span>
+        <span className="hidden sm:inline">{t('Streamer mode')}</span>
       </button>
     </Tooltip>
   )

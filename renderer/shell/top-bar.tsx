@@ -1,3 +1,4 @@
+import { t } from '../language/t.ts'
 import { CircleHelp, Keyboard, Monitor, Moon, Search, Sun } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useLocation } from 'wouter'
@@ -27,8 +28,8 @@ export function TopBar(props: {
         className="ml-auto flex h-7.5 min-w-0 shrink-0 items-center sm:shrink gap-2 rounded-md border border-line bg-panel px-2 text-xs sm:pr-1.5 text-ink-3 hover:border-line-strong hover:text-ink"
       >
         <Search aria-hidden className="size-3.5 shrink-0" />
-        <span className="hidden pr-6 md:inline">Go to, find, do</span>
-        <span className="sr-only md:hidden">Command palette</span>
+        <span className="hidden pr-6 md:inline">{t('Go to, find, do')}</span>
+        <span className="sr-only md:hidden">{t('Command palette')}</span>
         <span className="hidden sm:inline-flex">
           <Kbd keys={`${MODIFIER} K`} />
         </span>
@@ -36,7 +37,7 @@ export function TopBar(props: {
       <OnAirSwitch />
       <ActivityButton />
       <StreamerSwitch />
-      <IconButton label="Keyboard shortcuts" shortcut="?" onClick={props.onSheet}>
+      <IconButton label={t('Keyboard shortcuts')} shortcut="?" onClick={props.onSheet}>
         <Keyboard aria-hidden />
       </IconButton>
       <HelpButton />
@@ -49,7 +50,7 @@ export function TopBar(props: {
 function HelpButton(): ReactNode {
   const [path] = useLocation()
   return (
-    <IconButton label="Help on this screen" shortcut="F1" onClick={() => go(helpOn(path))}>
+    <IconButton label={t('Help on this screen')} shortcut="F1" onClick={() => go(helpOn(path))}>
       <CircleHelp aria-hidden />
     </IconButton>
   )
@@ -59,12 +60,12 @@ function HelpButton(): ReactNode {
 function TopCounters(): ReactNode {
   const counters = useFeed((state) => state.counters)
   const [path] = useLocation()
-  if (path === '/') return <h1 className="px-2 text-lg font-semibold">Live</h1>
+  if (path === '/') return <h1 className="px-2 text-lg font-semibold">{t('Live')}</h1>
   return (
     <dl className="figures flex min-w-0 items-center gap-x-5 overflow-hidden text-sm whitespace-nowrap">
-      <Counter name="viewers" value={formatNumber(counters.viewers)} />
-      <Counter name="publishers" value={formatNumber(counters.publishers)} from="sm" />
-      <Counter name="decisions/s" value={formatRate(counters.perSecond)} from="sm" />
+      <Counter name={t('viewers')} value={formatNumber(counters.viewers)} />
+      <Counter name={t('publishers')} value={formatNumber(counters.publishers)} from="sm" />
+      <Counter name={t('decisions/s')} value={formatRate(counters.perSecond)} from="sm" />
       <Counter name="p50" value={formatMs(counters.p50Ms)} from="xl" />
       <Counter name="p99" value={formatMs(counters.p99Ms)} from="xl" />
     </dl>
@@ -90,7 +91,7 @@ function Counter(props: {
 
 const NEXT: Record<Theme, Theme> = { system: 'dark', dark: 'light', light: 'system' }
 const NAMES: Record<Theme, string> = {
-  system: 'as the system',
+  system: t('as the system'),
   dark: 'dark',
   light: 'light',
 }
@@ -100,7 +101,7 @@ function ThemeToggle(): ReactNode {
   const Icon = theme === 'system' ? Monitor : theme === 'dark' ? Moon : Sun
   return (
     <IconButton
-      label={`Theme: ${NAMES[theme]}. Change to ${NAMES[NEXT[theme]]}`}
+      label={t('Theme: {theme}. Change to {theme2}', { theme: NAMES[theme], theme2: NAMES[NEXT[theme]] })}
       onClick={() => setTheme(NEXT[theme])}
     >
       <Icon aria-hidden />

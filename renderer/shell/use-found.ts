@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import type { Found } from '../../shared/search.ts'
 import { call } from '../api/client.ts'
+import { t } from '../language/t.ts'
 import { stillFits } from './still-fits.ts'
 
 /** Letters that come faster than that are asked about together. */
@@ -25,7 +26,7 @@ export function useFound(text: string): FoundNow {
         .then(({ found }) => setAnswer({ found, problem: null }))
         .catch((error: unknown) => {
           if (stop.signal.aborted) return
-          const problem = error instanceof Error ? error.message : 'The search did not answer.'
+          const problem = error instanceof Error ? error.message : t('The search did not answer.')
           setAnswer({ found: [], problem })
         })
     }

@@ -1,3 +1,4 @@
+import { keyIn } from '../../renderer/language/translator.ts'
 import { ERRORS } from '../../shared/errors.ts'
 import { REASONS } from '../../shared/reasons.ts'
 import { isNode, literalOf, type Node, nameOf, type Parsed, walk } from './sources.ts'
@@ -25,6 +26,11 @@ export function usesIn({ path, text, program }: Parsed): readonly Use[] {
     if (node.type === 'CallExpression' && nameOf(node.callee) === 't') {
       const [first, second] = node.arguments as readonly Node[]
       add(node, literalOf(first), second, false)
+    }
+    if (node.type === 'CallExpression' && nameOf(node.callee) === 'tIn') {
+      const [context, said] = (node.arguments as readonly Node[]).map(literalOf)
+      const key = context == null || said == null ? null : keyIn(context, said)
+      add(node, key, undefined, false)
     }
     if (node.type === 'JSXOpeningElement' && nameOf(node.name) === 'T') {
       add(node, literalOf(attribute(node, 'text')), attribute(node, 'values'), true)

@@ -8,10 +8,12 @@ export interface RawText {
 
 /** Attributes, and members of tables, that are shown or read aloud. */
 const SHOWN = new Set(
-  'about alt aria-label description empty explanation header hint label nothing placeholder title unit unless what'.split(
+  'about alt aria-label description empty explanation header hint label nothing placeholder title unit unless'.split(
     ' ',
   ),
 )
+/** What could not be read. */
+const SHOWN_ATTRIBUTES = new Set([...SHOWN, 'what'])
 const TOASTS = new Set(['toast', 'toastDeleted', 'toastError'])
 const WORDS = /\p{L}{2,}/u
 
@@ -29,7 +31,7 @@ export function rawTextsIn({ path, program }: Parsed): readonly RawText[] {
     if (node.type === 'JSXExpressionContainer' && parent?.type !== 'JSXAttribute') {
       shown(node.expression)
     }
-    if (node.type === 'JSXAttribute' && SHOWN.has(nameOf(node.name))) shown(node.value)
+    if (node.type === 'JSXAttribute' && SHOWN_ATTRIBUTES.has(nameOf(node.name))) shown(node.value)
     if (node.type === 'Property' && SHOWN.has(nameOf(node.key))) shown(node.value)
     if (node.type === 'CallExpression' && TOASTS.has(nameOf(node.callee))) {
       shown((node.arguments as readonly Node[])[0])

@@ -9,6 +9,7 @@ import { Form } from '../../kit/form.tsx'
 import { Input } from '../../kit/input.tsx'
 import { Switch } from '../../kit/switch.tsx'
 import { TagInput } from '../../kit/tag-input.tsx'
+import { t } from '../../language/t.ts'
 
 const FORM_ID = 'account'
 
@@ -38,56 +39,56 @@ export function AccountDrawer(props: {
     <Drawer
       open
       onClose={onClose}
-      title={`Account ${account.id}`}
-      description="What subscribe and publish tokens take when they say nothing of their own."
+      title={t('Account {id}', { id: account.id })}
+      description={t('What subscribe and publish tokens take when they say nothing of their own.')}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t('Cancel')}</Button>
           <Button look="primary" type="submit" form={FORM_ID} busy={action.busy}>
-            Save
+            {t('Save')}
           </Button>
         </>
       }
     >
       <Form id={FORM_ID} className="flex flex-col gap-3" onSubmit={() => void save()}>
         <TagInput
-          label="Only in countries"
+          label={t('Only in countries')}
           values={allowedCountries}
-          placeholder="any"
-          hint="Two letters each, e.g. DE. For viewers; it never limits publishing."
+          placeholder={t('any')}
+          hint={t('Two letters each, e.g. DE. For viewers; it never limits publishing.')}
           normalise={upper}
           error={issue('allowedCountries')}
           onChange={setAllowed}
         />
         <TagInput
-          label="Not in countries"
+          label={t('Not in countries')}
           values={deniedCountries}
-          placeholder="none"
-          hint="Only one of the two lists. ?? is where the country is not known."
+          placeholder={t('none')}
+          hint={t('Only one of the two lists. ?? is where the country is not known.')}
           normalise={upper}
           error={issue('deniedCountries')}
           onChange={setDenied}
         />
         <Input
-          label="Default cluster"
+          label={t('Default cluster')}
           data
           value={defaultCluster}
           maxLength={64}
-          hint="Answered to back ends that ask. Media servers here have no clusters."
+          hint={t('Answered to back ends that ask. Media servers here have no clusters.')}
           error={issue('defaultCluster')}
           onChange={setCluster}
         />
         <Switch
-          label="Copy streams to other clusters"
-          hint="What publish tokens say that are made by the token API. Answered as data."
+          label={t('Copy streams to other clusters')}
+          hint={t('What publish tokens say that are made by the token API. Answered as data.')}
           checked={isEnabled}
           onChange={setEnabled}
         />
         {isEnabled && (
           <TagInput
-            label="To clusters"
+            label={t('To clusters')}
             values={clusters}
-            hint="all is every one."
+            hint={t('all is every one.')}
             error={issue('geoCascade.clusters')}
             onChange={setClusters}
           />

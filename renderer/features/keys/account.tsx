@@ -2,6 +2,7 @@ import { type ReactNode, useState } from 'react'
 import { useApi } from '../../api/query.ts'
 import { Button } from '../../kit/button.tsx'
 import { CopyButton } from '../../kit/copy-button.tsx'
+import { t } from '../../language/t.ts'
 import { AccountDrawer } from './account-drawer.tsx'
 import { KeyRow, KeySection } from './key-section.tsx'
 
@@ -13,9 +14,11 @@ export function AccountSection(): ReactNode {
   return (
     <>
       <KeySection
-        title="Account of the token API"
-        about="Players and back ends name it. Tokens that say nothing of their own take its defaults."
-        empty="It is not known."
+        title={t('Account of the token API')}
+        about={t(
+          'Players and back ends name it. Tokens that say nothing of their own take its defaults.',
+        )}
+        empty={t('It is not known.')}
         query={query}
       >
         {account === undefined
@@ -24,15 +27,18 @@ export function AccountSection(): ReactNode {
               <KeyRow
                 key={account.id}
                 name={<span className="data">{account.id}</span>}
-                state={<CopyButton value={account.id} label="Copy account id" />}
-                facts={`${countriesOf(account)}, cluster ${account.defaultCluster}`}
+                state={<CopyButton value={account.id} label={t('Copy account id')} />}
+                facts={t('{countries}, cluster {defaultCluster}', {
+                  countries: countriesOf(account),
+                  defaultCluster: account.defaultCluster,
+                })}
                 actions={
                   <Button
                     size="small"
-                    aria-label="Change the account"
+                    aria-label={t('Change the account')}
                     onClick={() => setIsChanging(true)}
                   >
-                    Change
+                    {t('Change')}
                   </Button>
                 }
               />,
@@ -49,7 +55,11 @@ function countriesOf(account: {
   readonly allowedCountries: readonly string[]
   readonly deniedCountries: readonly string[]
 }): string {
-  if (account.allowedCountries.length > 0) return `Only in ${account.allowedCountries.join(', ')}`
-  if (account.deniedCountries.length > 0) return `Not in ${account.deniedCountries.join(', ')}`
-  return 'Any country'
+  if (account.allowedCountries.length > 0)
+    return t('Only in {allowedCountries}', {
+      allowedCountries: account.allowedCountries.join(', '),
+    })
+  if (account.deniedCountries.length > 0)
+    return t('Not in {deniedCountries}', { deniedCountries: account.deniedCountries.join(', ') })
+  return t('Any country')
 }

@@ -7,6 +7,7 @@ import { Drawer } from '../../kit/drawer.tsx'
 import { Form } from '../../kit/form.tsx'
 import { Input } from '../../kit/input.tsx'
 import { SecretOnce } from '../../kit/secret-once.tsx'
+import { t } from '../../language/t.ts'
 
 const FORM_ID = 'new-api-secret'
 
@@ -23,31 +24,33 @@ export function ApiSecretDrawer({ onClose }: { readonly onClose: () => void }): 
     <Drawer
       open
       onClose={onClose}
-      title="New API secret"
-      description="A back end sends it with each call of the token API. Keep it on servers, never in a page."
+      title={t('New API secret')}
+      description={t(
+        'A back end sends it with each call of the token API. Keep it on servers, never in a page.',
+      )}
       footer={
         secret === null ? (
           <Button look="primary" type="submit" form={FORM_ID} busy={action.busy}>
-            Make a secret
+            {t('Make a secret')}
           </Button>
         ) : (
-          <Button onClick={onClose}>Done</Button>
+          <Button onClick={onClose}>{t('Done')}</Button>
         )
       }
     >
       {secret !== null ? (
-        <SecretOnce label="API secret" value={secret}>
-          Copy it now into the back end: only a hash is kept.
+        <SecretOnce label={t('API secret')} value={secret}>
+          {t('Copy it now into the back end: only a hash is kept.')}
         </SecretOnce>
       ) : (
         <Form id={FORM_ID} className="flex flex-col gap-3" onSubmit={() => void add()}>
           <Input
-            label="Name"
+            label={t('Name')}
             autoFocus
             value={name}
             maxLength={60}
-            placeholder="web shop"
-            hint="The back end it is for. The audit log names it so."
+            placeholder={t('web shop')}
+            hint={t('The back end it is for. The audit log names it so.')}
             error={action.error?.issue('name')}
             onChange={setName}
           />

@@ -5,6 +5,8 @@ import { call } from '../../api/client.ts'
 import { useApi } from '../../api/query.ts'
 import { Button } from '../../kit/button.tsx'
 import { Ago } from '../../kit/time.tsx'
+import { t } from '../../language/t.ts'
+import { T } from '../../language/text.tsx'
 import { ApiSecretDrawer } from './api-secret-drawer.tsx'
 import { KeyRow, KeySection, KeyState } from './key-section.tsx'
 import { RefreshSecretDialog } from './refresh-secret-dialog.tsx'
@@ -18,9 +20,9 @@ export function ApiSecrets(): ReactNode {
   return (
     <>
       <KeySection
-        title="API secrets"
-        about="With these, back ends manage subscribe and publish tokens (Dolby Millicast)."
-        empty="None yet. Make one for each back end, named after it."
+        title={t('API secrets')}
+        about={t('With these, back ends manage subscribe and publish tokens (Dolby Millicast).')}
+        empty={t('None yet. Make one for each back end, named after it.')}
         query={query}
         actions={
           <Button
@@ -28,7 +30,7 @@ export function ApiSecrets(): ReactNode {
             icon={<Plus aria-hidden className="size-3.5" />}
             onClick={() => setIsMaking(true)}
           >
-            New API secret
+            {t('New API secret')}
           </Button>
         }
       >
@@ -49,8 +51,9 @@ export function ApiSecrets(): ReactNode {
   )
 }
 
-const EFFECT =
-  'The back end that uses it is refused. Tokens it made go on working, and no live session ends.'
+const EFFECT = t(
+  'The back end that uses it is refused. Tokens it made go on working, and no live session ends.',
+)
 
 function actOnSecret(act: KeyAct, { id, name }: ApiSecret): Promise<void> {
   const params = { id }
@@ -75,18 +78,25 @@ function ApiSecretRow(props: {
       state={<KeyState isOff={isOff} isDeleted={deletedAtMs !== null} />}
       facts={
         <>
-          <span className="data">{hint}…</span>, made <Ago atMs={createdAtMs} />,{' '}
+          <T
+            text="{span}, made {createdAt},"
+            values={{
+              span: <span className="data">{hint}…</span>,
+              createdAt: <Ago atMs={createdAtMs} />,
+            }}
+          />{' '}
           {refreshedAtMs !== null && (
             <>
-              refreshed <Ago atMs={refreshedAtMs} />,{' '}
+              <T
+                text="refreshed {refreshedAt},"
+                values={{ refreshedAt: <Ago atMs={refreshedAtMs} /> }}
+              />{' '}
             </>
           )}
           {lastUsedAtMs === null ? (
-            'never used'
+            t('never used')
           ) : (
-            <>
-              used <Ago atMs={lastUsedAtMs} />
-            </>
+            <T text="used {lastUsedAt}" values={{ lastUsedAt: <Ago atMs={lastUsedAtMs} /> }} />
           )}
         </>
       }
@@ -94,30 +104,37 @@ function ApiSecretRow(props: {
         deletedAtMs !== null ? (
           <Button
             size="small"
-            aria-label={`Restore the API secret ${name}`}
+            aria-label={t('Restore the API secret {name}', { name })}
             onClick={() => props.onAct('restore')}
           >
-            Restore
+            {t('Restore')}
           </Button>
         ) : (
           <>
-            <Button size="small" aria-label={`Refresh ${name}`} onClick={props.onRefresh}>
-              Refresh
+            <Button
+              size="small"
+              aria-label={t('Refresh {name}', { name })}
+              onClick={props.onRefresh}
+            >
+              {t('Refresh')}
             </Button>
             <Button
               size="small"
-              aria-label={`${isOff ? 'Switch on' : 'Switch off'} the API secret ${name}`}
+              aria-label={t('{isOff} the API secret {name}', {
+                isOff: isOff ? t('Switch on') : t('Switch off'),
+                name,
+              })}
               onClick={() => props.onAct(isOff ? 'enable' : 'disable')}
             >
-              {isOff ? 'Switch on' : 'Switch off'}
+              {isOff ? t('Switch on') : t('Switch off')}
             </Button>
             <Button
               size="small"
               look="ghost"
-              aria-label={`Delete the API secret ${name}`}
+              aria-label={t('Delete the API secret {name}', { name })}
               onClick={() => props.onAct('delete')}
             >
-              Delete
+              {t('Delete')}
             </Button>
           </>
         )

@@ -7,6 +7,7 @@ import { Drawer } from '../../kit/drawer.tsx'
 import { Form } from '../../kit/form.tsx'
 import { Input } from '../../kit/input.tsx'
 import { SecretOnce } from '../../kit/secret-once.tsx'
+import { t } from '../../language/t.ts'
 
 const FORM_ID = 'new-application'
 
@@ -32,48 +33,48 @@ export function ApplicationDrawer({ onClose }: { readonly onClose: () => void })
     <Drawer
       open
       onClose={onClose}
-      title="New Phenix application"
-      description="Its secrets sign and verify EdgeAuth tokens."
+      title={t('New Phenix application')}
+      description={t('Its secrets sign and verify EdgeAuth tokens.')}
       footer={
         made === null ? (
           <Button look="primary" type="submit" form={FORM_ID} busy={action.busy}>
-            Add application
+            {t('Add application')}
           </Button>
         ) : (
-          <Button onClick={onClose}>Done</Button>
+          <Button onClick={onClose}>{t('Done')}</Button>
         )
       }
     >
       {made !== null && made.secret !== null ? (
-        <SecretOnce label="Secret" value={made.secret}>
-          Copy it now into whatever signs tokens. It is sealed here and never shown again.
+        <SecretOnce label={t('Secret')} value={made.secret}>
+          {t('Copy it now into whatever signs tokens. It is sealed here and never shown again.')}
         </SecretOnce>
       ) : (
         <Form id={FORM_ID} className="flex flex-col gap-3" onSubmit={() => void add()}>
           <Input
-            label="Application id"
+            label={t('Application id')}
             data
             autoFocus
             value={id}
             maxLength={120}
-            hint="Exactly as it stands in the tokens."
+            hint={t('Exactly as it stands in the tokens.')}
             error={action.error?.issue('id')}
             onChange={setId}
           />
           <Input
-            label="Label"
+            label={t('Label')}
             value={label}
             maxLength={120}
             error={action.error?.issue('label')}
             onChange={setLabel}
           />
           <Input
-            label="Secret"
+            label={t('Secret')}
             data
             type="password"
             value={secret}
             maxLength={256}
-            hint="The one you have from Phenix. Empty: one is made and shown once."
+            hint={t('The one you have from Phenix. Empty: one is made and shown once.')}
             error={action.error?.issue('firstSecret.secret') ?? action.error?.issue('secret')}
             onChange={setSecret}
           />

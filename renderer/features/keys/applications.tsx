@@ -7,6 +7,8 @@ import { Badge } from '../../kit/badge.tsx'
 import { Button } from '../../kit/button.tsx'
 import { ConfirmDialog } from '../../kit/dialog.tsx'
 import { Ago, useNow } from '../../kit/time.tsx'
+import { t } from '../../language/t.ts'
+import { T } from '../../language/text.tsx'
 import { ApplicationDrawer } from './application-drawer.tsx'
 import { KeyRow, KeySection, KeyState } from './key-section.tsx'
 import { RollDialog } from './roll-dialog.tsx'
@@ -34,9 +36,11 @@ export function Applications(): ReactNode {
   return (
     <>
       <KeySection
-        title="Phenix applications"
-        about="Their secrets sign and verify EdgeAuth tokens. The newest signs, all verify."
-        empty="None yet. Add one with the id and secret you have from Phenix, or let one be made."
+        title={t('Phenix applications')}
+        about={t('Their secrets sign and verify EdgeAuth tokens. The newest signs, all verify.')}
+        empty={t(
+          'None yet. Add one with the id and secret you have from Phenix, or let one be made.',
+        )}
         query={query}
         actions={
           <Button
@@ -44,7 +48,7 @@ export function Applications(): ReactNode {
             icon={<Plus aria-hidden className="size-3.5" />}
             onClick={() => setAdding(true)}
           >
-            New application
+            {t('New application')}
           </Button>
         }
       >
@@ -71,8 +75,8 @@ export function Applications(): ReactNode {
       {adding && <ApplicationDrawer onClose={() => setAdding(false)} />}
       {rolled !== null && (
         <RollDialog
-          title={`Roll the secret of ${rolled.id}`}
-          label="Secret"
+          title={t('Roll the secret of {id}', { id: rolled.id })}
+          label={t('Secret')}
           onClose={() => setRolled(null)}
           onRoll={(overlapMinutes) => roll(rolled, overlapMinutes)}
         />
@@ -85,11 +89,11 @@ export function Applications(): ReactNode {
 /** Deletes or restores an application or one of its secrets, with Undo. */
 function actOnApplication(act: KeyAct, { application, secret }: Doomed): Promise<void> {
   const { id } = application
-  const name = secret === null ? id : `The secret ${nameOf(secret)} of ${id}`
+  const name = secret === null ? id : t('The secret {name} of {id}', { name: nameOf(secret), id })
   return actOnKey(
     act,
     name,
-    'What was signed with it is refused. No live session ends.',
+    t('What was signed with it is refused. No live session ends.'),
     (each) => {
       const params = { id, secretId: secret?.id ?? '' }
       if (each === 'delete') {
@@ -110,7 +114,7 @@ const nameOf = ({ name, hint }: ApplicationSecret): string =>
 function switchApplication(application: Application): Promise<void> {
   const { id, label, enabled, streamGroup, settings } = application
   const body = { label, streamGroup, settings }
-  return actOnKey(enabled ? 'disable' : 'enable', id, 'Its tokens are refused.', (act) =>
+  return actOnKey(enabled ? 'disable' : 'enable', id, t('Its tokens are refused.'), (act) =>
     call('PUT /applications/{id}', {
       params: { id },
       body: { ...body, enabled: act === 'enable' },
@@ -158,61 +162,70 @@ function SecretRow(props: {
       }
       state={
         <>
-          {!application.enabled && <Badge tone="neutral">Off</Badge>}
-          {retired && <Badge tone="neutral">retired</Badge>}
+          {!application.enabled && <Badge tone="neutral">{t('Off')}</Badge>}
+          {retired && <Badge tone="neutral">{t('retired')}</Badge>}
         </>
       }
       facts={
         <>
-          Made <Ago atMs={secret.createdAtMs} />,{' '}
+          <T text="Made {createdAt}," values={{ createdAt: <Ago atMs={secret.createdAtMs} /> }} />{' '}
           {secret.lastUsedAtMs === null ? (
-            'never used'
+            t('never used')
           ) : (
-            <>
-              used <Ago atMs={secret.lastUsedAtMs} />
-            </>
+            <T
+              text="used {lastUsedAt}"
+              values={{ lastUsedAt: <Ago atMs={secret.lastUsedAtMs} /> }}
+            />
           )}
           {secret.retiresAtMs !== null && !retired && (
-            <>
-              , retires <Ago atMs={secret.retiresAtMs} />
-            </>
+            <T
+              text=", retires {retiresAt}"
+              values={{ retiresAt: <Ago atMs={secret.retiresAtMs} /> }}
+            />
           )}
         </>
       }
       actions={
         <>
           {props.isFirst && (
-            <Button size="small" aria-label={`Roll the secret of ${id}`} onClick={props.onRoll}>
-              Roll
+            <Button
+              size="small"
+              aria-label={t('Roll the secret of {id}', { id })}
+              onClick={props.onRoll}
+            >
+              {t('Roll')}
             </Button>
           )}
           {props.isFirst && (
             <Button
               size="small"
-              aria-label={`${application.enabled ? 'Switch off' : 'Switch on'} the application ${id}`}
+              aria-label={t('{enabled} the application {id}', {
+                enabled: application.enabled ? t('Switch off') : t('Switch on'),
+                id,
+              })}
               onClick={props.onSwitch}
             >
-              {application.enabled ? 'Switch off' : 'Switch on'}
+              {application.enabled ? t('Switch off') : t('Switch on')}
             </Button>
           )}
           {inForce.length > 1 && (
             <Button
               size="small"
               look="ghost"
-              aria-label={`Delete secret ${name} of ${id}`}
+              aria-label={t('Delete secret {name} of {id}', { name, id })}
               onClick={() => props.onRemove(secret)}
             >
-              Delete secret
+              {t('Delete secret')}
             </Button>
           )}
           {props.isFirst && (
             <Button
               size="small"
               look="ghost"
-              aria-label={`Delete the application ${id}`}
+              aria-label={t('Delete the application {id}', { id })}
               onClick={() => props.onRemove(null)}
             >
-              Delete
+              {t('Delete')}
             </Button>
           )}
         </>
@@ -224,7 +237,10 @@ function SecretRow(props: {
 /** What was deleted, with the way back. */
 function DeletedRow({ application, secret }: Doomed): ReactNode {
   const { id } = application
-  const name = secret === null ? `the application ${id}` : `the secret ${nameOf(secret)} of ${id}`
+  const name =
+    secret === null
+      ? t('the application {id}', { id })
+      : t('the secret {name} of {id}', { name: nameOf(secret), id })
   return (
     <KeyRow
       name={
@@ -234,18 +250,18 @@ function DeletedRow({ application, secret }: Doomed): ReactNode {
       }
       state={<KeyState isOff={false} isDeleted />}
       facts={
-        <>
-          Deleted <Ago atMs={(secret ?? application).deletedAtMs ?? 0} />, to be restored for 30
-          days
-        </>
+        <T
+          text="Deleted {deletedAt}, to be restored for 30 days"
+          values={{ deletedAt: <Ago atMs={(secret ?? application).deletedAtMs ?? 0} /> }}
+        />
       }
       actions={
         <Button
           size="small"
-          aria-label={`Restore ${name}`}
+          aria-label={t('Restore {name}', { name })}
           onClick={() => void actOnApplication('restore', { application, secret })}
         >
-          Restore
+          {t('Restore')}
         </Button>
       }
     />
@@ -260,29 +276,34 @@ function RemoveDialog(props: {
   const sessions = useApi('GET /sessions', undefined, doomed !== null).data?.sessions
   const live = (sessions ?? []).filter(({ grantId }) => grantId?.startsWith('edge-')).length
   const id = doomed?.application.id ?? ''
-  const what = doomed?.secret == null ? 'application' : 'secret'
+  const what = doomed?.secret == null ? t('application') : 'secret'
   return (
     <ConfirmDialog
       open={doomed !== null}
       onClose={props.onClose}
-      title={`Delete this ${what}`}
-      action={`Delete ${what}`}
+      title={t('Delete this {what}', { what })}
+      action={t('Delete {what}', { what })}
       onConfirm={async () => {
         if (doomed !== null) await actOnApplication('delete', doomed)
       }}
     >
       <p>
-        Every token of {id} that was signed with {what === 'secret' ? 'it' : 'one of its secrets'}{' '}
-        is refused from this moment.
+        {t('Every token of {id} that was signed with {what} is refused from this moment.', {
+          id,
+          what: what === 'secret' ? t('it') : t('one of its secrets'),
+        })}
       </p>
       <p>
         {sessions === undefined
-          ? 'Counting the live sessions.'
+          ? t('Counting the live sessions.')
           : live === 0
-            ? 'No live session came in with an EdgeAuth token.'
-            : `Up to ${live} live ${live === 1 ? 'session' : 'sessions'} came in with an EdgeAuth token and will be refused when next asked about, or when connecting again.`}
+            ? t('No live session came in with an EdgeAuth token.')
+            : t(
+                'Up to {live} live {live, plural, one {session} other {sessions}} came in with an EdgeAuth token and will be refused when next asked about, or when connecting again.',
+                { live },
+              )}
       </p>
-      <p>It can be restored for 30 days.</p>
+      <p>{t('It can be restored for 30 days.')}</p>
     </ConfirmDialog>
   )
 }

@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react'
 import { Badge } from '../../kit/badge.tsx'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
+import { inSentence } from '../../language/language.ts'
+import { t } from '../../language/t.ts'
 
 /** The keys of one system: what they are for, the list, and what to do first when there is none. */
 export function KeySection(props: {
@@ -30,7 +32,7 @@ export function KeySection(props: {
       {query.isPending && <LoadingRows rows={1} />}
       {query.error !== null && (
         <LoadFailed
-          what={props.title.toLowerCase()}
+          what={inSentence(props.title)}
           error={query.error}
           onRetry={() => void query.refetch()}
         />
@@ -53,8 +55,8 @@ export function KeyState(props: {
   readonly isOff: boolean
   readonly isDeleted: boolean
 }): ReactNode {
-  if (props.isDeleted) return <Badge tone="deny">Deleted</Badge>
-  return props.isOff ? <Badge tone="neutral">Off</Badge> : null
+  if (props.isDeleted) return <Badge tone="deny">{t('Deleted')}</Badge>
+  return props.isOff ? <Badge tone="neutral">{t('Off')}</Badge> : null
 }
 
 /** One key: what it is at the left, its acts at the right. */

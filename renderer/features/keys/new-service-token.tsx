@@ -10,6 +10,7 @@ import { Drawer } from '../../kit/drawer.tsx'
 import { Form } from '../../kit/form.tsx'
 import { Input } from '../../kit/input.tsx'
 import { SecretOnce } from '../../kit/secret-once.tsx'
+import { t } from '../../language/t.ts'
 import { curlExample } from './curl-example.ts'
 
 const EXAMPLE_MINUTES = 720
@@ -32,22 +33,24 @@ export function NewServiceToken({ onClose }: { readonly onClose: () => void }): 
       open
       wide
       onClose={onClose}
-      title="New service token"
-      description="A shop or site asks for links itself, one for each viewer. Call it from a server, never from a page."
+      title={t('New service token')}
+      description={t(
+        'A shop or site asks for links itself, one for each viewer. Call it from a server, never from a page.',
+      )}
     >
       <div className="flex flex-col gap-4">
         <Form className="flex items-end gap-2" onSubmit={() => void create()}>
           <Input
             className="flex-1"
-            label="Name"
+            label={t('Name')}
             value={name}
             maxLength={60}
-            placeholder="web shop"
+            placeholder={t('web shop')}
             error={action.error?.issue('name')}
             onChange={setName}
           />
           <Button type="submit" busy={action.busy} icon={<Plus aria-hidden className="size-4" />}>
-            Make a token
+            {t('Make a token')}
           </Button>
         </Form>
         {action.error !== null && action.error.issues.length === 0 && (
@@ -55,7 +58,7 @@ export function NewServiceToken({ onClose }: { readonly onClose: () => void }): 
             {action.error.message}
           </Callout>
         )}
-        {secret !== null && <SecretOnce label="Service token" value={secret} />}
+        {secret !== null && <SecretOnce label={t('Service token')} value={secret} />}
         <Example secret={secret} />
       </div>
     </Drawer>
@@ -72,10 +75,10 @@ function Example({ secret }: { readonly secret: string | null }): ReactNode {
   return (
     <div className="flex flex-col gap-1">
       <p className="text-xs text-ink-2">
-        The answer is the whole link as a JSON string. Without minutes it is valid for 720.
+        {t('The answer is the whole link as a JSON string. Without minutes it is valid for 720.')}
       </p>
       <CodeBlock
-        title="Ask for a link"
+        title={t('Ask for a link')}
         text={curlExample(origin, stream.name, EXAMPLE_MINUTES, secret)}
         secret={secret !== null}
       />

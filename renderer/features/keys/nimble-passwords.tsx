@@ -4,6 +4,8 @@ import { useApi } from '../../api/query.ts'
 import { Badge } from '../../kit/badge.tsx'
 import { Button } from '../../kit/button.tsx'
 import { Ago, useNow } from '../../kit/time.tsx'
+import { t } from '../../language/t.ts'
+import { T } from '../../language/text.tsx'
 import { go } from '../../route.ts'
 import { KeyRow, KeySection } from './key-section.tsx'
 
@@ -13,9 +15,11 @@ export function NimblePasswords(): ReactNode {
   const servers = (query.data?.mediaServers ?? []).filter(({ protocol }) => protocol === 'nimble')
   return (
     <KeySection
-      title="Nimble passwords"
-      about="Check signed URLs and publish signatures. Set, and replaced with overlap, at the media server."
-      empty="No Nimble is set up."
+      title={t('Nimble passwords')}
+      about={t(
+        'Check signed URLs and publish signatures. Set, and replaced with overlap, at the media server.',
+      )}
+      empty={t('No Nimble is set up.')}
       query={query}
     >
       {servers.map((server) => (
@@ -36,17 +40,17 @@ function ServerRow({ server }: { readonly server: MediaServerStatus }): ReactNod
       name={server.name}
       facts={
         <span className="flex flex-wrap gap-x-4 gap-y-1">
-          <Password name="Signed URLs" status={signing} />
-          <Password name="Publish signatures" status={publish} />
+          <Password name={t('Signed URLs')} status={signing} />
+          <Password name={t('Publish signatures')} status={publish} />
         </span>
       }
       actions={
         <Button
           size="small"
-          aria-label={`Change the passwords of ${server.name}`}
+          aria-label={t('Change the passwords of {name}', { name: server.name })}
           onClick={() => go('/media-servers')}
         >
-          Change
+          {t('Change')}
         </Button>
       }
     />
@@ -63,11 +67,14 @@ function Password(props: {
     <span className="flex items-center gap-1.5">
       {props.name}
       <Badge tone={props.status?.isSet === true ? 'allow' : 'neutral'}>
-        {props.status?.isSet === true ? 'set' : 'not set'}
+        {props.status?.isSet === true ? t('set') : t('not set')}
       </Badge>
       {untilMs !== null && untilMs > nowMs && (
         <span>
-          the one before counts until <Ago atMs={untilMs} />
+          <T
+            text="the one before counts until {until}"
+            values={{ until: <Ago atMs={untilMs} /> }}
+          />
         </span>
       )}
     </span>

@@ -5,6 +5,7 @@ import { useAction } from '../../api/use-action.ts'
 import { Button } from '../../kit/button.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { SecretOnce } from '../../kit/secret-once.tsx'
+import { t } from '../../language/t.ts'
 
 /** Replaces the text of an API secret after asking, and shows the new one once. */
 export function RefreshSecretDialog(props: {
@@ -24,27 +25,28 @@ export function RefreshSecretDialog(props: {
     <Dialog
       open
       onClose={onClose}
-      title={`Refresh ${apiSecret.name}`}
+      title={t('Refresh {name}', { name: apiSecret.name })}
       footer={
         secret === null ? (
           <>
-            <Button onClick={onClose}>Cancel</Button>
+            <Button onClick={onClose}>{t('Cancel')}</Button>
             <Button look="primary" busy={action.busy} onClick={() => void replace()}>
-              Refresh
+              {t('Refresh')}
             </Button>
           </>
         ) : (
-          <Button onClick={onClose}>Done</Button>
+          <Button onClick={onClose}>{t('Done')}</Button>
         )
       }
     >
       {secret === null ? (
         <p className="text-sm">
-          The back end is refused from this moment until it has the new secret. Tokens it made go on
-          working, and no live session ends.
+          {t(
+            'The back end is refused from this moment until it has the new secret. Tokens it made go on working, and no live session ends.',
+          )}
         </p>
       ) : (
-        <SecretOnce label="API secret" value={secret} />
+        <SecretOnce label={t('API secret')} value={secret} />
       )}
       {action.error !== null && (
         <p role="alert" className="mt-2 text-sm font-medium text-deny">

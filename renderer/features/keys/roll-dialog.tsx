@@ -4,11 +4,12 @@ import { Button } from '../../kit/button.tsx'
 import { Choice } from '../../kit/choice.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { SecretOnce } from '../../kit/secret-once.tsx'
+import { t } from '../../language/t.ts'
 
 const OVERLAPS = [
-  { value: '1440', label: 'A day', hint: 'Time to put the new one in everywhere.' },
-  { value: '60', label: 'An hour' },
-  { value: '0', label: 'Not at all', hint: 'When it leaked: the old one stops at once.' },
+  { value: '1440', label: t('A day'), hint: t('Time to put the new one in everywhere.') },
+  { value: '60', label: t('An hour') },
+  { value: '0', label: t('Not at all'), hint: t('When it leaked: the old one stops at once.') },
 ] as const
 
 /** Gives something a new secret, shown once, while the one before goes on counting for as long as is chosen. */
@@ -35,19 +36,19 @@ export function RollDialog(props: {
       footer={
         secret === null ? (
           <>
-            <Button onClick={props.onClose}>Cancel</Button>
+            <Button onClick={props.onClose}>{t('Cancel')}</Button>
             <Button look="primary" busy={action.busy} onClick={() => void roll()}>
-              Roll
+              {t('Roll')}
             </Button>
           </>
         ) : (
-          <Button onClick={props.onClose}>Done</Button>
+          <Button onClick={props.onClose}>{t('Done')}</Button>
         )
       }
     >
       {secret === null ? (
         <Choice
-          label="The one before goes on counting for"
+          label={t('The one before goes on counting for')}
           value={overlap}
           options={OVERLAPS}
           onChange={setOverlap}

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { PageHeader } from '../../kit/page-header.tsx'
+import { t } from '../../language/t.ts'
 import { AccountSection } from './account.tsx'
 import { ApiSecrets } from './api-secrets.tsx'
 import { Applications } from './applications.tsx'
@@ -15,8 +16,8 @@ export function KeysScreen(): ReactNode {
   return (
     <div className="h-full min-h-0 overflow-y-auto">
       <PageHeader
-        title="Keys"
-        description="What signs and verifies tokens, and what back ends prove themselves with."
+        title={t('Keys')}
+        description={t('What signs and verifies tokens, and what back ends prove themselves with.')}
       />
       <div className="flex max-w-4xl flex-col gap-8 px-4 pt-1 pb-6">
         <SigningKeys kind="rj-auth" />

@@ -5,6 +5,8 @@ import { call } from '../../api/client.ts'
 import { refresh, useApi } from '../../api/query.ts'
 import { Button } from '../../kit/button.tsx'
 import { Ago, useNow } from '../../kit/time.tsx'
+import { t } from '../../language/t.ts'
+import { T } from '../../language/text.tsx'
 import { KeyRow, KeySection, KeyState } from './key-section.tsx'
 import { NewServiceToken } from './new-service-token.tsx'
 import { RollDialog } from './roll-dialog.tsx'
@@ -18,9 +20,9 @@ export function ServiceTokens(): ReactNode {
   return (
     <>
       <KeySection
-        title="Service tokens"
-        about="With these, back ends ask for links and access tokens of their own."
-        empty="None yet. Make one for each back end, named after it."
+        title={t('Service tokens')}
+        about={t('With these, back ends ask for links and access tokens of their own.')}
+        empty={t('None yet. Make one for each back end, named after it.')}
         query={query}
         actions={
           <Button
@@ -28,7 +30,7 @@ export function ServiceTokens(): ReactNode {
             icon={<Plus aria-hidden className="size-3.5" />}
             onClick={() => setMaking(true)}
           >
-            New service token
+            {t('New service token')}
           </Button>
         }
       >
@@ -44,8 +46,8 @@ export function ServiceTokens(): ReactNode {
       {making && <NewServiceToken onClose={() => setMaking(false)} />}
       {rolled !== null && (
         <RollDialog
-          title={`Roll ${rolled.name}`}
-          label="Service token"
+          title={t('Roll {name}', { name: rolled.name })}
+          label={t('Service token')}
           onClose={() => setRolled(null)}
           onRoll={async (overlapMinutes) => {
             const params = { id: rolled.id }
@@ -62,8 +64,9 @@ export function ServiceTokens(): ReactNode {
   )
 }
 
-const EFFECT =
-  'Whatever uses it is refused. What it asked for goes on working until it expires, and no live session ends.'
+const EFFECT = t(
+  'Whatever uses it is refused. What it asked for goes on working until it expires, and no live session ends.',
+)
 
 function actOnToken(act: KeyAct, { id, name }: ServiceToken): Promise<void> {
   const params = { id }
@@ -90,18 +93,26 @@ function ServiceTokenRow(props: {
       state={<KeyState isOff={off} isDeleted={token.deletedAtMs !== null} />}
       facts={
         <>
-          <span className="data">{token.hint}…</span>, made <Ago atMs={token.createdAtMs} />,{' '}
+          <T
+            text="{span}, made {createdAt},"
+            values={{
+              span: <span className="data">{token.hint}…</span>,
+              createdAt: <Ago atMs={token.createdAtMs} />,
+            }}
+          />{' '}
           {token.lastUsedAtMs === null ? (
-            'never used'
+            t('never used')
           ) : (
-            <>
-              used <Ago atMs={token.lastUsedAtMs} />
-            </>
+            <T
+              text="used {lastUsedAt}"
+              values={{ lastUsedAt: <Ago atMs={token.lastUsedAtMs} /> }}
+            />
           )}
           {overlapsUntilMs !== null && (
-            <>
-              . The text before counts until <Ago atMs={overlapsUntilMs} />
-            </>
+            <T
+              text=". The text before counts until {overlapsUntil}"
+              values={{ overlapsUntil: <Ago atMs={overlapsUntilMs} /> }}
+            />
           )}
         </>
       }
@@ -109,30 +120,34 @@ function ServiceTokenRow(props: {
         token.deletedAtMs !== null ? (
           <Button
             size="small"
-            aria-label={`Restore ${token.name}`}
+            aria-label={t('Restore {name}', { name: token.name })}
             onClick={() => props.onAct('restore')}
           >
-            Restore
+            {t('Restore')}
           </Button>
         ) : (
           <>
-            <Button size="small" aria-label={`Roll ${token.name}`} onClick={props.onRoll}>
-              Roll
+            <Button
+              size="small"
+              aria-label={t('Roll {name}', { name: token.name })}
+              onClick={props.onRoll}
+            >
+              {t('Roll')}
             </Button>
             <Button
               size="small"
-              aria-label={`${off ? 'Switch on' : 'Switch off'} ${token.name}`}
+              aria-label={`${off ? t('Switch on') : t('Switch off')} ${token.name}`}
               onClick={() => props.onAct(off ? 'enable' : 'disable')}
             >
-              {off ? 'Switch on' : 'Switch off'}
+              {off ? t('Switch on') : t('Switch off')}
             </Button>
             <Button
               size="small"
               look="ghost"
-              aria-label={`Delete ${token.name}`}
+              aria-label={t('Delete {name}', { name: token.name })}
               onClick={() => props.onAct('delete')}
             >
-              Delete
+              {t('Delete')}
             </Button>
           </>
         )

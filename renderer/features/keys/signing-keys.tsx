@@ -10,19 +10,22 @@ import { ConfirmDialog } from '../../kit/dialog.tsx'
 import { formatNumber } from '../../kit/format.ts'
 import { Ago } from '../../kit/time.tsx'
 import { toast, toastError } from '../../kit/toast.tsx'
+import { inSentence } from '../../language/language.ts'
+import { t } from '../../language/t.ts'
+import { T } from '../../language/text.tsx'
 import { KeyRow, KeySection, KeyState } from './key-section.tsx'
 import { actOnKey, type KeyAct } from './undo.ts'
 
 const KINDS = {
   'rj-auth': {
-    title: 'Link keys',
-    about: 'Sign Revma listener links. A retired one verifies until its last link ran out.',
-    empty: 'None yet. The first is made with the first link.',
+    title: t('Link keys'),
+    about: t('Sign Revma listener links. A retired one verifies until its last link ran out.'),
+    empty: t('None yet. The first is made with the first link.'),
   },
   connection: {
-    title: 'Ticket keys of the Director',
-    about: 'Sign the short tickets a player gets. A new one is made every 30 days by itself.',
-    empty: 'None yet. The first is made when a player first asks.',
+    title: t('Ticket keys of the Director'),
+    about: t('Sign the short tickets a player gets. A new one is made every 30 days by itself.'),
+    empty: t('None yet. The first is made when a player first asks.'),
   },
 } as const
 
@@ -37,11 +40,11 @@ export function SigningKeys({ kind }: { readonly kind: SigningKeyStatus['kind'] 
     try {
       await call('POST /signing-keys/rotate', { body: { kind } })
       await refresh()
-      toast('A new key signs from now on', {
-        description: 'What the one before signed goes on working.',
+      toast(t('A new key signs from now on'), {
+        description: t('What the one before signed goes on working.'),
       })
     } catch (error) {
-      toastError('It was not rotated', error)
+      toastError(t('It was not rotated'), error)
     }
   }
   return (
@@ -55,11 +58,11 @@ export function SigningKeys({ kind }: { readonly kind: SigningKeyStatus['kind'] 
           <Button
             size="small"
             busy={action.busy}
-            aria-label={`Rotate ${words.title.toLowerCase()}`}
+            aria-label={t('Rotate {title}', { title: inSentence(words.title) })}
             icon={<RotateCw aria-hidden className="size-3.5" />}
             onClick={() => void action.run(rotate)}
           >
-            Rotate
+            {t('Rotate')}
           </Button>
         }
       >
@@ -71,9 +74,9 @@ export function SigningKeys({ kind }: { readonly kind: SigningKeyStatus['kind'] 
               key.deletedAtMs !== null ? (
                 <KeyState isOff={false} isDeleted />
               ) : key.retiredAtMs === null ? (
-                <Badge tone="allow">signs</Badge>
+                <Badge tone="allow">{t('signs')}</Badge>
               ) : (
-                <Badge tone="neutral">verifies only</Badge>
+                <Badge tone="neutral">{t('verifies only')}</Badge>
               )
             }
             facts={<Facts item={key} />}
@@ -94,22 +97,27 @@ function KeyButtons(props: {
 }): ReactNode {
   const { id, deletedAtMs } = props.item
   return deletedAtMs === null ? (
-    <Button size="small" look="ghost" aria-label={`Delete ${id}`} onClick={props.onDelete}>
-      Delete
+    <Button
+      size="small"
+      look="ghost"
+      aria-label={t('Delete {id}', { id })}
+      onClick={props.onDelete}
+    >
+      {t('Delete')}
     </Button>
   ) : (
     <Button
       size="small"
-      aria-label={`Restore ${id}`}
+      aria-label={t('Restore {id}', { id })}
       onClick={() => void actOnSigningKey('restore', id)}
     >
-      Restore
+      {t('Restore')}
     </Button>
   )
 }
 
 const actOnSigningKey = (act: KeyAct, id: string): Promise<void> =>
-  actOnKey(act, id, 'What it signed is refused. No live session ends.', (each) =>
+  actOnKey(act, id, t('What it signed is refused. No live session ends.'), (each) =>
     each === 'delete'
       ? call('DELETE /signing-keys/{id}', { params: { id } })
       : call('POST /signing-keys/{id}/restore', { params: { id } }),
@@ -118,30 +126,29 @@ const actOnSigningKey = (act: KeyAct, id: string): Promise<void> =>
 function Facts({ item }: { readonly item: SigningKeyStatus }): ReactNode {
   return (
     <>
-      Made <Ago atMs={item.createdAtMs} />
+      <T text="Made {createdAt}" values={{ createdAt: <Ago atMs={item.createdAtMs} /> }} />
       {item.retiredAtMs !== null && (
-        <>
-          , retired <Ago atMs={item.retiredAtMs} />
-        </>
+        <T text=", retired {retiredAt}" values={{ retiredAt: <Ago atMs={item.retiredAtMs} /> }} />
       )}
       {item.kind === 'rj-auth' && `, ${linksOf(item.links)}`}
       {item.neededUntilMs !== null && (
-        <>
-          , the last ends <Ago atMs={item.neededUntilMs} />
-        </>
+        <T
+          text=", the last ends {neededUntil}"
+          values={{ neededUntil: <Ago atMs={item.neededUntilMs} /> }}
+        />
       )}
       {item.deletedAtMs !== null && (
-        <>
-          , deleted <Ago atMs={item.deletedAtMs} />
-        </>
+        <T text=", deleted {deletedAt}" values={{ deletedAt: <Ago atMs={item.deletedAtMs} /> }} />
       )}
-      {item.retiredAtMs !== null && item.neededUntilMs === null && ', nothing needs it any more'}
+      {item.retiredAtMs !== null && item.neededUntilMs === null && t(', nothing needs it any more')}
     </>
   )
 }
 
 const linksOf = (count: number): string =>
-  count === 1 ? '1 link that holds' : `${formatNumber(count)} links that hold`
+  count === 1
+    ? t('1 link that holds')
+    : t('{count} links that hold', { count: formatNumber(count) })
 
 function RemoveKey(props: {
   readonly doomed: SigningKeyStatus | null
@@ -153,28 +160,28 @@ function RemoveKey(props: {
     <ConfirmDialog
       open={doomed !== null}
       onClose={props.onClose}
-      title="Delete this key"
-      action="Delete key"
+      title={t('Delete this key')}
+      action={t('Delete key')}
       onConfirm={async () => {
         if (doomed !== null) await actOnSigningKey('delete', doomed.id)
       }}
     >
       <p>
         {doomed?.links === 0
-          ? 'No link hangs on it any more.'
-          : `${linksOf(doomed?.links ?? 0)} will be refused from this moment.`}
+          ? t('No link hangs on it any more.')
+          : t('{links} will be refused from this moment.', { links: linksOf(doomed?.links ?? 0) })}
       </p>
       <p>{liveText(live)}</p>
-      <p>It can be restored for 30 days.</p>
+      <p>{t('It can be restored for 30 days.')}</p>
     </ConfirmDialog>
   )
 }
 
 function liveText(live: number): string {
-  if (live === 0) return 'No live session came in with one.'
+  if (live === 0) return t('No live session came in with one.')
   const who =
     live === 1
-      ? '1 live session came in with one and'
-      : `${formatNumber(live)} live sessions came in with them and`
-  return `${who} will be refused when next asked about, or when connecting again.`
+      ? t('1 live session came in with one and')
+      : t('{live} live sessions came in with them and', { live: formatNumber(live) })
+  return t('{who} will be refused when next asked about, or when connecting again.', { who })
 }

@@ -1,14 +1,15 @@
 import { refresh } from '../../api/query.ts'
 import { toast, toastError } from '../../kit/toast.tsx'
+import { t } from '../../language/t.ts'
 
 /** What can be done with a key at once, and taken back. */
 export type KeyAct = 'disable' | 'enable' | 'delete' | 'restore'
 
 const DONE: Readonly<Record<KeyAct, string>> = {
-  disable: 'switched off',
-  enable: 'switched on',
-  delete: 'deleted',
-  restore: 'restored',
+  disable: t('switched off'),
+  enable: t('switched on'),
+  delete: t('deleted'),
+  restore: t('restored'),
 }
 const UNDO: Readonly<Record<KeyAct, KeyAct>> = {
   disable: 'enable',
@@ -32,7 +33,7 @@ export async function actOnKey(
   try {
     await send(act)
   } catch (error) {
-    toastError(`${name} could not be changed`, error)
+    toastError(t('{name} could not be changed', { name }), error)
     return
   } finally {
     void refresh()
@@ -51,9 +52,9 @@ async function undo(
 ): Promise<void> {
   try {
     await send(UNDO[act])
-    toast(`Undone: ${name} as before`)
+    toast(t('Undone: {name} as before', { name }))
   } catch (error) {
-    toastError(`${name} could not be changed`, error)
+    toastError(t('{name} could not be changed', { name }), error)
   } finally {
     void refresh()
   }

@@ -6,6 +6,7 @@ import { Callout } from '../../kit/callout.tsx'
 import { Drawer } from '../../kit/drawer.tsx'
 import { Form } from '../../kit/form.tsx'
 import { Input, Textarea } from '../../kit/input.tsx'
+import { t } from '../../language/t.ts'
 
 const FORM_ID = 'new-video-issuer'
 
@@ -23,34 +24,34 @@ export function VideoIssuerDrawer({ onClose }: { readonly onClose: () => void })
     <Drawer
       open
       onClose={onClose}
-      title="New issuer of video JWTs"
-      description="Its keys are pasted, since nothing is fetched while a decision waits."
+      title={t('New issuer of video JWTs')}
+      description={t('Its keys are pasted, since nothing is fetched while a decision waits.')}
       footer={
         <Button look="primary" type="submit" form={FORM_ID} busy={action.busy}>
-          Add issuer
+          {t('Add issuer')}
         </Button>
       }
     >
       <Form id={FORM_ID} className="flex flex-col gap-3" onSubmit={() => void add()}>
         <Input
-          label="Issuer"
+          label={t('Issuer')}
           data
           autoFocus
           value={issuer}
           maxLength={256}
           placeholder="https://auth.example.com"
-          hint="Exactly as in the iss of its tokens."
+          hint={t('Exactly as in the iss of its tokens.')}
           error={action.error?.issue('issuer')}
           onChange={setIssuer}
         />
         <Textarea
-          label="Key set (JWKS)"
+          label={t('Key set (JWKS)')}
           data
           rows={10}
           value={jwks}
           maxLength={65_536}
           placeholder={'{"keys":[{"kid":"…","kty":"EC",…}]}'}
-          hint="Public keys only. Each needs a kid of its own."
+          hint={t('Public keys only. Each needs a kid of its own.')}
           error={action.error?.issue('jwks')}
           onChange={setJwks}
         />

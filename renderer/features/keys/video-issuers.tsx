@@ -7,6 +7,8 @@ import { toastDeleted } from '../../components/undo.ts'
 import { Button } from '../../kit/button.tsx'
 import { ConfirmDialog } from '../../kit/dialog.tsx'
 import { Ago } from '../../kit/time.tsx'
+import { t } from '../../language/t.ts'
+import { T } from '../../language/text.tsx'
 import { KeyRow, KeySection } from './key-section.tsx'
 import { VideoIssuerDrawer } from './video-issuer-drawer.tsx'
 
@@ -18,9 +20,9 @@ export function VideoIssuers(): ReactNode {
   return (
     <>
       <KeySection
-        title="Issuers of video JWTs"
-        about="Others whose video JWTs count here, by the public keys you paste."
-        empty="None. Only video JWTs signed here count."
+        title={t('Issuers of video JWTs')}
+        about={t('Others whose video JWTs count here, by the public keys you paste.')}
+        empty={t('None. Only video JWTs signed here count.')}
         query={query}
         actions={
           <Button
@@ -28,7 +30,7 @@ export function VideoIssuers(): ReactNode {
             icon={<Plus aria-hidden className="size-3.5" />}
             onClick={() => setIsAdding(true)}
           >
-            New issuer
+            {t('New issuer')}
           </Button>
         }
       >
@@ -37,20 +39,23 @@ export function VideoIssuers(): ReactNode {
             key={each.id}
             name={each.issuer}
             facts={
-              <>
-                {each.kids.length === 1 ? 'Key' : 'Keys'}{' '}
-                <span className="data">{each.kids.join(', ')}</span>, added{' '}
-                <Ago atMs={each.createdAtMs} />
-              </>
+              <T
+                text="{kids, plural, one {Key} other {Keys}} {span}, added {createdAt}"
+                values={{
+                  kids: each.kids.length,
+                  span: <span className="data">{each.kids.join(', ')}</span>,
+                  createdAt: <Ago atMs={each.createdAtMs} />,
+                }}
+              />
             }
             actions={
               <Button
                 size="small"
                 look="ghost"
-                aria-label={`Remove the issuer ${each.issuer}`}
+                aria-label={t('Remove the issuer {issuer}', { issuer: each.issuer })}
                 onClick={() => setDoomed(each)}
               >
-                Remove
+                {t('Remove')}
               </Button>
             }
           />
@@ -60,19 +65,25 @@ export function VideoIssuers(): ReactNode {
       <ConfirmDialog
         open={doomed !== null}
         onClose={() => setDoomed(null)}
-        title={`Remove ${doomed?.issuer ?? ''}`}
-        action="Remove issuer"
+        title={t('Remove {issuer}', { issuer: doomed?.issuer ?? '' })}
+        action={t('Remove issuer')}
         onConfirm={async () => {
           if (doomed === null) return
           await call('DELETE /video-issuers/{id}', { params: { id: doomed.id } })
           await refresh()
-          const effect = 'Its video JWTs are refused.'
-          toastDeleted(`${doomed.issuer} removed`, 'video_issuer', doomed.id, effect)
+          const effect = t('Its video JWTs are refused.')
+          toastDeleted(
+            t('{issuer} removed', { issuer: doomed.issuer }),
+            'video_issuer',
+            doomed.id,
+            effect,
+          )
         }}
       >
         <p>
-          Its video JWTs are refused from this moment. It can be restored for 30 days, under
-          Recently deleted in Settings.
+          {t(
+            'Its video JWTs are refused from this moment. It can be restored for 30 days, under Recently deleted in Settings.',
+          )}
         </p>
       </ConfirmDialog>
     </>

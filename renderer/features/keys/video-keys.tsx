@@ -10,6 +10,8 @@ import { CopyButton } from '../../kit/copy-button.tsx'
 import { ConfirmDialog } from '../../kit/dialog.tsx'
 import { Ago } from '../../kit/time.tsx'
 import { toast, toastError } from '../../kit/toast.tsx'
+import { t } from '../../language/t.ts'
+import { T } from '../../language/text.tsx'
 import { KeyRow, KeySection, KeyState } from './key-section.tsx'
 import { actOnKey, type KeyAct } from './undo.ts'
 
@@ -22,29 +24,31 @@ export function VideoKeys(): ReactNode {
     try {
       await call('POST /video-keys', { body: {} })
       await refresh()
-      toast('A new key signs from now on', {
-        description: 'What the one before signed goes on working until that is removed.',
+      toast(t('A new key signs from now on'), {
+        description: t('What the one before signed goes on working until that is removed.'),
       })
     } catch (error) {
-      toastError('It was not rotated', error)
+      toastError(t('It was not rotated'), error)
     }
   }
   return (
     <>
       <KeySection
-        title="Video keys"
-        about="Sign video JWTs for Native Frame. The newest signs, earlier ones verify until they are removed."
-        empty="None yet. Rotate makes the first."
+        title={t('Video keys')}
+        about={t(
+          'Sign video JWTs for Native Frame. The newest signs, earlier ones verify until they are removed.',
+        )}
+        empty={t('None yet. Rotate makes the first.')}
         query={query}
         actions={
           <Button
             size="small"
             busy={action.busy}
-            aria-label="Rotate video keys"
+            aria-label={t('Rotate video keys')}
             icon={<RotateCw aria-hidden className="size-3.5" />}
             onClick={() => void action.run(rotate)}
           >
-            Rotate
+            {t('Rotate')}
           </Button>
         }
       >
@@ -56,17 +60,21 @@ export function VideoKeys(): ReactNode {
       <ConfirmDialog
         open={doomed !== null}
         onClose={() => setDoomed(null)}
-        title={`Delete ${doomed?.kid ?? ''}`}
-        action="Delete key"
+        title={t('Delete {kid}', { kid: doomed?.kid ?? '' })}
+        action={t('Delete key')}
         onConfirm={async () => {
           if (doomed !== null) await actOnVideoKey('delete', doomed.kid)
         }}
       >
         <p>
-          Every video JWT it signed is refused from this moment. It can be restored for 30 days.
+          {t(
+            'Every video JWT it signed is refused from this moment. It can be restored for 30 days.',
+          )}
         </p>
         {doomed?.retiredAtMs === null && (
-          <p>It is the one that signs: no video JWT can be asked for until another is made.</p>
+          <p>
+            {t('It is the one that signs: no video JWT can be asked for until another is made.')}
+          </p>
         )}
       </ConfirmDialog>
     </>
@@ -74,7 +82,7 @@ export function VideoKeys(): ReactNode {
 }
 
 const actOnVideoKey = (act: KeyAct, kid: string): Promise<void> =>
-  actOnKey(act, kid, 'Every video JWT it signed is refused.', (each) =>
+  actOnKey(act, kid, t('Every video JWT it signed is refused.'), (each) =>
     each === 'delete'
       ? call('DELETE /video-keys/{kid}', { params: { kid } })
       : call('POST /video-keys/{kid}/restore', { params: { kid } }),
@@ -89,38 +97,42 @@ function VideoKeyRow(props: { readonly item: VideoKey; readonly onRemove: () => 
         deletedAtMs !== null ? (
           <KeyState isOff={false} isDeleted />
         ) : retiredAtMs === null ? (
-          <Badge tone="allow">signs</Badge>
+          <Badge tone="allow">{t('signs')}</Badge>
         ) : (
-          <Badge tone="neutral">verifies only</Badge>
+          <Badge tone="neutral">{t('verifies only')}</Badge>
         )
       }
       facts={
         <>
-          {algorithm}, made <Ago atMs={createdAtMs} />
+          <T
+            text="{algorithm}, made {createdAt}"
+            values={{ algorithm, createdAt: <Ago atMs={createdAtMs} /> }}
+          />
           {retiredAtMs !== null && (
-            <>
-              , retired <Ago atMs={retiredAtMs} />
-            </>
+            <T text=", retired {retiredAt}" values={{ retiredAt: <Ago atMs={retiredAtMs} /> }} />
           )}
           {deletedAtMs !== null && (
-            <>
-              , deleted <Ago atMs={deletedAtMs} />
-            </>
+            <T text=", deleted {deletedAt}" values={{ deletedAt: <Ago atMs={deletedAtMs} /> }} />
           )}
         </>
       }
       actions={
         deletedAtMs === null ? (
-          <Button size="small" look="ghost" aria-label={`Delete ${kid}`} onClick={props.onRemove}>
-            Delete
+          <Button
+            size="small"
+            look="ghost"
+            aria-label={t('Delete {kid}', { kid })}
+            onClick={props.onRemove}
+          >
+            {t('Delete')}
           </Button>
         ) : (
           <Button
             size="small"
-            aria-label={`Restore ${kid}`}
+            aria-label={t('Restore {kid}', { kid })}
             onClick={() => void actOnVideoKey('restore', kid)}
           >
-            Restore
+            {t('Restore')}
           </Button>
         )
       }
@@ -137,8 +149,11 @@ function KeySetAddress(): ReactNode {
   const address = `${origin}/auth/v1/jwks`
   return (
     <p className="-mt-6 flex items-center gap-1.5 text-xs text-ink-3">
-      Public keys (JWKS): <span className="data text-ink-2">{address}</span>
-      <CopyButton value={address} label="Copy key set address" />
+      <T
+        text="Public keys (JWKS): {span}"
+        values={{ span: <span className="data text-ink-2">{address}</span> }}
+      />
+      <CopyButton value={address} label={t('Copy key set address')} />
     </p>
   )
 }

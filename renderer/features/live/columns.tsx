@@ -12,6 +12,7 @@ import type { Column } from '../../kit/column.ts'
 import { Menu, type MenuItem } from '../../kit/menu.tsx'
 import { Duration } from '../../kit/time.tsx'
 import { toast } from '../../kit/toast.tsx'
+import { t } from '../../language/t.ts'
 
 /** What can be done with a row. */
 export interface RowActs {
@@ -29,7 +30,7 @@ export const sessionColumns = (
 ): readonly Column<Session>[] => [
   {
     id: 'select',
-    header: 'Selected',
+    header: t('Selected'),
     headerHidden: true,
     width: 40,
     hideBelow: 360,
@@ -37,7 +38,7 @@ export const sessionColumns = (
       <input
         type="checkbox"
         tabIndex={-1}
-        aria-label={`Select ${whoOf(row, names)}`}
+        aria-label={t('Select {who}', { who: whoOf(row, names) })}
         checked={selected.has(row.id)}
         onChange={() => undefined}
         onClick={(event) => {
@@ -50,7 +51,7 @@ export const sessionColumns = (
   },
   {
     id: 'who',
-    header: 'Who',
+    header: t('Who'),
     width: 150,
     grow: 1,
     sortBy: (row) => whoOf(row, names),
@@ -58,7 +59,7 @@ export const sessionColumns = (
   },
   {
     id: 'stream',
-    header: 'Stream',
+    header: t('Stream'),
     width: 122,
     grow: 1,
     sortBy: (row) => row.streamName,
@@ -66,7 +67,7 @@ export const sessionColumns = (
   },
   {
     id: 'since',
-    header: 'Since',
+    header: t('Since'),
     width: 108,
     align: 'right',
     sortBy: (row) => row.startedAtMs,
@@ -75,14 +76,14 @@ export const sessionColumns = (
   },
   {
     id: 'where',
-    header: 'From',
+    header: t('From'),
     width: 166,
     sortBy: (row) => `${row.country} ${row.address ?? ''}`,
     cell: (row) => <Where address={row.address} country={row.country} />,
   },
   {
     id: 'protocol',
-    header: 'Protocol',
+    header: t('Protocol'),
     width: 84,
     hideBelow: 900,
     sortBy: (row) => row.protocol,
@@ -90,7 +91,7 @@ export const sessionColumns = (
   },
   {
     id: 'server',
-    header: 'Media server',
+    header: t('Media server'),
     width: 120,
     hideBelow: 1020,
     sortBy: (row) => names.mediaServer(row.mediaServerId),
@@ -98,7 +99,7 @@ export const sessionColumns = (
   },
   {
     id: 'why',
-    header: 'Why',
+    header: t('Why'),
     width: 142,
     grow: 2,
     sortBy: (row) => row.reason,
@@ -108,7 +109,7 @@ export const sessionColumns = (
   },
   {
     id: 'ends',
-    header: 'Ends',
+    header: t('Ends'),
     width: 168,
     grow: 1,
     hideBelow: 760,
@@ -117,7 +118,7 @@ export const sessionColumns = (
   },
   {
     id: 'revoked-within',
-    header: 'Revoked within',
+    header: t('Revoked within'),
     width: 112,
     hideBelow: 1_180,
     sortBy: (row) => secondsToRevoke(row.ending, Date.now()) ?? Number.POSITIVE_INFINITY,
@@ -125,7 +126,7 @@ export const sessionColumns = (
   },
   {
     id: 'acts',
-    header: 'Actions',
+    header: t('Actions'),
     headerHidden: true,
     width: 48,
     cell: (row) => <RowMenu session={row} acts={acts} />,
@@ -141,9 +142,11 @@ function Who(props: { readonly session: Session; readonly names: Names }): React
   const who = whoOf(session, props.names)
   return (
     <span className="inline-flex max-w-full items-center gap-1.5">
-      {session.action === 'publish' && <Badge tone="air">on air</Badge>}
+      {session.action === 'publish' && <Badge tone="air">{t('on air')}</Badge>}
       {who !== '' && <span className="truncate">{who}</span>}
-      {who === '' && session.action === 'subscribe' && <span className="text-ink-3">not told</span>}
+      {who === '' && session.action === 'subscribe' && (
+        <span className="text-ink-3">{t('not told')}</span>
+      )}
     </span>
   )
 }
@@ -158,7 +161,7 @@ function RowMenu(props: { readonly session: Session; readonly acts: RowActs }): 
     <button
       type="button"
       tabIndex={-1}
-      aria-label="Actions"
+      aria-label={t('Actions')}
       aria-haspopup="menu"
       onClick={() => setAsked(true)}
       className={KEBAB}
@@ -172,25 +175,25 @@ function RowMenu(props: { readonly session: Session; readonly acts: RowActs }): 
 
 const menuItems = (session: Session, acts: RowActs): readonly MenuItem[] => [
   {
-    label: 'Open the decision',
+    label: t('Open the decision'),
     icon: <FileSearch aria-hidden />,
     shortcut: 'Enter',
     onSelect: () => acts.open(session),
   },
   {
-    label: 'Copy address',
+    label: t('Copy address'),
     icon: <Copy aria-hidden />,
     shortcut: 'c',
     disabled: session.address === null,
     onSelect: () => void copyAddress(session),
   },
   {
-    label: 'Pin as test',
+    label: t('Pin as test'),
     icon: <Pin aria-hidden />,
     onSelect: () => acts.pin(session),
   },
   {
-    label: session.revokedAtMs === null ? 'Revoke' : 'Revoke, or lift it',
+    label: session.revokedAtMs === null ? t('Revoke') : t('Revoke, or lift it'),
     icon: <Ban aria-hidden />,
     shortcut: 'r',
     danger: true,
@@ -201,5 +204,5 @@ const menuItems = (session: Session, acts: RowActs): readonly MenuItem[] => [
 /** Copies the address of a session and says so. */
 export async function copyAddress({ address }: Session): Promise<void> {
   if (address === null) return
-  if (await copyText(address)) toast('Copied the address')
+  if (await copyText(address)) toast(t('Copied the address'))
 }

@@ -6,6 +6,8 @@ import { useApi } from '../../api/query.ts'
 import { Button } from '../../kit/button.tsx'
 import { classNames } from '../../kit/class-names.ts'
 import { EmptyState } from '../../kit/empty-state.tsx'
+import { t } from '../../language/t.ts'
+import { T } from '../../language/text.tsx'
 
 /** Stands in the place of the live table: what to do first, or that the filter leaves nothing. */
 export function NobodyHere(props: {
@@ -16,8 +18,8 @@ export function NobodyHere(props: {
     return (
       <EmptyState
         icon={<SearchX />}
-        title="No live session fits this filter"
-        actions={<Button onClick={props.onClear}>Clear the filter</Button>}
+        title={t('No live session fits this filter')}
+        actions={<Button onClick={props.onClear}>{t('Clear the filter')}</Button>}
       />
     )
   }
@@ -40,54 +42,59 @@ function FirstSteps(): ReactNode {
   const steps: readonly Step[] = [
     {
       done: mediaServers.length > 0,
-      title: 'Add your media server',
-      text: 'Paste the snippet it gives you into Icecast or Nimble.',
+      title: t('Add your media server'),
+      text: t('Paste the snippet it gives you into Icecast or Nimble.'),
       to: '/media-servers',
-      action: 'Add a media server',
+      action: t('Add a media server'),
     },
     {
       done: streams.length > 0,
-      title: 'Add a stream',
-      text: 'Name it as the media server does and choose who may watch.',
+      title: t('Add a stream'),
+      text: t('Name it as the media server does and choose who may watch.'),
       to: '/streams',
-      action: 'Add a stream',
+      action: t('Add a stream'),
     },
     {
       done: keys !== undefined && keys.length > 0,
-      title: 'Give the encoder a key',
-      text: 'Open the stream, tab Publisher keys: without a key nobody publishes, in any mode.',
+      title: t('Give the encoder a key'),
+      text: t('Open the stream, tab Publisher keys: without a key nobody publishes, in any mode.'),
       to: '/streams',
-      action: 'Make a key',
+      action: t('Make a key'),
     },
     {
       done: asked,
-      title: 'Let someone in',
-      text: 'Make a link, open it in a player, and see the decision arrive.',
+      title: t('Let someone in'),
+      text: t('Make a link, open it in a player, and see the decision arrive.'),
       to: '/tokens',
-      action: 'Make a link',
+      action: t('Make a link'),
     },
   ]
   const next = steps.findIndex((step) => !step.done)
   if (next === -1) {
     return (
-      <EmptyState icon={<Tv />} title="Nobody is watching or publishing">
-        Whoever is let in next appears here at once. What was asked before is under{' '}
-        <Link href="/decisions" className="underline">
-          Decisions
-        </Link>
-        .
+      <EmptyState icon={<Tv />} title={t('Nobody is watching or publishing')}>
+        <T
+          text="Whoever is let in next appears here at once. What was asked before is under <link>Decisions</link>."
+          values={{
+            link: (inner) => (
+              <Link href="/decisions" className="underline">
+                {inner}
+              </Link>
+            ),
+          }}
+        />
       </EmptyState>
     )
   }
   return (
     <div className="mx-auto max-w-xl px-6 py-10">
       <div className="flex flex-wrap items-center justify-between gap-3">
-        <h2 className="text-lg font-semibold">Four steps to the first viewer</h2>
+        <h2 className="text-lg font-semibold">{t('Four steps to the first viewer')}</h2>
         <Link
           href="/first-viewer"
           className="inline-flex h-8 shrink-0 items-center rounded-md border border-line-strong px-3 hover:bg-hover"
         >
-          Go step by step
+          {t('Go step by step')}
         </Link>
       </div>
       <ol className="mt-4 flex flex-col">
@@ -115,7 +122,7 @@ function StepLine(props: {
           !step.done && !isNext && 'bg-hover text-ink-2',
         )}
       >
-        {step.done ? <Check aria-label="Done" className="size-3.5" /> : props.number}
+        {step.done ? <Check aria-label={t('Done')} className="size-3.5" /> : props.number}
       </span>
       <div className="min-w-0 flex-1">
         <p className={step.done ? 'text-ink-3' : 'font-medium'}>{step.title}</p>

@@ -1,6 +1,7 @@
 import type { Session } from '../../../shared/session.ts'
 import { isOver } from '../../components/ending-words.ts'
 import { parseTerms } from '../../kit/filter-text.ts'
+import { t } from '../../language/t.ts'
 
 /** A filter text over live sessions, understood. */
 export interface SessionFilter {
@@ -38,7 +39,10 @@ export function readSessionFilter(text: string): SessionFilter {
     }
     const field = FIELDS[key]
     if (field === undefined) {
-      problem ??= `There is no filter "${key}". There are ${Object.keys(FIELDS).join(', ')}.`
+      problem ??= t('There is no filter "{key}". There are {keys}.', {
+        key,
+        keys: Object.keys(FIELDS).join(', '),
+      })
       continue
     }
     tests.push((session) =>

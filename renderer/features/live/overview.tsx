@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import type { Counters } from '../../../shared/api.ts'
 import { useFeed } from '../../api/feed.ts'
 import { formatMs, formatNumber, formatRate } from '../../kit/format.ts'
+import { t } from '../../language/t.ts'
 import { ViewerChart } from './viewer-chart.tsx'
 
 /** The figures of now beside the last hour. */
@@ -9,19 +10,19 @@ export function Overview(): ReactNode {
   const counters = useFeed((state) => state.counters)
   return (
     <section
-      aria-label="Overview"
+      aria-label={t('Overview')}
       className="grid shrink-0 grid-cols-1 gap-x-4 border-b border-line px-4 pt-3 sm:grid-cols-[15rem_minmax(0,1fr)]"
     >
       <dl className="figures grid grid-cols-2 content-center gap-x-4 gap-y-2 pb-3 sm:grid-cols-3">
         <div className="col-span-2 flex flex-col-reverse sm:col-span-3">
-          <dt className="text-xs text-ink-3">viewers now</dt>
+          <dt className="text-xs text-ink-3">{t('viewers now')}</dt>
           <dd className="text-[2.5rem] leading-11 font-semibold tracking-tight">
             {formatNumber(counters.viewers)}
           </dd>
         </div>
-        <Figure name="publishers" value={formatNumber(counters.publishers)} />
-        <Figure name="decisions/s" value={formatRate(counters.perSecond)} />
-        <Figure name="median, p99" value={latencyText(counters)} />
+        <Figure name={t('publishers')} value={formatNumber(counters.publishers)} />
+        <Figure name={t('decisions/s')} value={formatRate(counters.perSecond)} />
+        <Figure name={t('median, p99')} value={latencyText(counters)} />
       </dl>
       <ViewerChart />
     </section>

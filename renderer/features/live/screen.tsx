@@ -18,6 +18,7 @@ import { formatNumber } from '../../kit/format.ts'
 import { PauseButton } from '../../kit/pause-button.tsx'
 import { useHold } from '../../kit/use-hold.ts'
 import { useSelection } from '../../kit/use-selection.ts'
+import { t } from '../../language/t.ts'
 import { go } from '../../route.ts'
 import { BulkRevokeDialog } from './bulk-revoke/dialog.tsx'
 import { copyAddress, sessionColumns } from './columns.tsx'
@@ -28,10 +29,10 @@ import { useSessions } from './use-sessions.ts'
 
 const term = (value: string) => ({ key: null, value })
 const QUICK: readonly QuickFilter[] = [
-  { label: 'Viewers', term: term('watch'), instead: [term('publish'), term('subscribe')] },
-  { label: 'Publishers', term: term('publish'), instead: [term('watch'), term('subscribe')] },
-  { label: 'Revoked', term: term('revoked') },
-  { label: 'Endless', term: term('endless') },
+  { label: t('Viewers'), term: term('watch'), instead: [term('publish'), term('subscribe')] },
+  { label: t('Publishers'), term: term('publish'), instead: [term('watch'), term('subscribe')] },
+  { label: t('Revoked'), term: term('revoked') },
+  { label: t('Endless'), term: term('endless') },
 ]
 
 /** Who watches and who publishes now, and why they may. */
@@ -74,7 +75,7 @@ export function LiveScreen(): ReactNode {
         <div className="pt-2.5">
           <ViewTabs screen="live" text={text} onText={setText} />
           <FilterBar
-            label="Filter live sessions"
+            label={t('Filter live sessions')}
             placeholder="stream:live/news country:DE ip:203.0.113 viewer:ada"
             value={text}
             onChange={setText}
@@ -93,12 +94,12 @@ export function LiveScreen(): ReactNode {
                 letGo()
               }}
             />
-            <IconButton label="Revoke many at once" onClick={() => setIsBulk(true)}>
+            <IconButton label={t('Revoke many at once')} onClick={() => setIsBulk(true)}>
               <Ban aria-hidden />
             </IconButton>
             <ViewsButton screen="live" text={text} onText={setText} />
             <ExportSessions small filter={text} />
-            <IconButton label="Wall, for a second monitor" onClick={() => go('/wall')}>
+            <IconButton label={t('Wall, for a second monitor')} onClick={() => go('/wall')}>
               <Presentation aria-hidden />
             </IconButton>
           </FilterBar>
@@ -114,7 +115,7 @@ export function LiveScreen(): ReactNode {
         )}
         <div className="min-h-60 flex-1" {...holdProps}>
           <DataTable
-            label="Live sessions"
+            label={t('Live sessions')}
             columns={columns}
             rows={rows}
             rowId={rowId}
@@ -159,23 +160,23 @@ function Selected(props: {
 }): ReactNode {
   return (
     <section
-      aria-label="Selected sessions"
+      aria-label={t('Selected sessions')}
       className="flex flex-wrap items-center gap-2 border-b border-line bg-selected px-4 py-1.5 text-sm"
     >
       <span role="status" className="figures font-medium">
-        {formatNumber(props.count)} selected
+        {t('{count} selected', { count: formatNumber(props.count) })}
       </span>
       {props.count < props.shown && (
         <Button size="small" look="ghost" onClick={props.onAll}>
-          Select all {formatNumber(props.shown)} shown
+          {t('Select all {shown} shown', { shown: formatNumber(props.shown) })}
         </Button>
       )}
       <span className="ml-auto flex gap-1.5">
         <Button size="small" look="quietDanger" onClick={props.onRevoke}>
-          Revoke {formatNumber(props.count)}
+          {t('Revoke {count}', { count: formatNumber(props.count) })}
         </Button>
         <Button size="small" look="ghost" onClick={props.onClear}>
-          Clear
+          {t('Clear')}
         </Button>
       </span>
     </section>
@@ -190,8 +191,8 @@ const isOver = (row: Session): boolean =>
 
 const countText = (shown: number, all: number): string =>
   shown === all
-    ? `${formatNumber(all)} ${all === 1 ? 'session' : 'sessions'}`
-    : `${formatNumber(shown)} of ${formatNumber(all)} sessions`
+    ? t('{all, plural, one {# session} other {# sessions}}', { all })
+    : t('{shown} of {all} sessions', { shown: formatNumber(shown), all: formatNumber(all) })
 
 const targetOf = (session: Session): RevokeTarget => ({
   sessionId: session.id,

@@ -5,6 +5,7 @@ import { useFeed } from '../../api/feed.ts'
 import { formatMinute, formatNumber } from '../../kit/format.ts'
 import { AXIS_FONT, resolveColour } from '../../kit/resolve-colour.ts'
 import { useWidth } from '../../kit/use-width.ts'
+import { t } from '../../language/t.ts'
 import { useDark } from '../../shell/theme.ts'
 
 const HEIGHT_PX = 132
@@ -63,11 +64,13 @@ function dataOf(history: readonly ViewerPoint[]): UPlot.AlignedData {
 /** The chart in words, for those who do not see it. */
 function summaryOf(history: readonly ViewerPoint[]): string {
   const last = history.at(-1)
-  if (last === undefined) return 'Viewers over the last hour: nothing recorded yet.'
+  if (last === undefined) return t('Viewers over the last hour: nothing recorded yet.')
   const most = history.reduce((best, point) => (point.viewers > best.viewers ? point : best), last)
-  return `Viewers over the last hour: ${formatNumber(last.viewers)} now, at most ${formatNumber(
-    most.viewers,
-  )} at ${formatMinute(most.atMs, Date.now())}.`
+  return t('Viewers over the last hour: {viewers} now, at most {viewers2} at {at}.', {
+    viewers: formatNumber(last.viewers),
+    viewers2: formatNumber(most.viewers),
+    at: formatMinute(most.atMs, Date.now()),
+  })
 }
 
 function optionsFor(element: HTMLElement, large: boolean): UPlot.Options {
@@ -106,7 +109,7 @@ function optionsFor(element: HTMLElement, large: boolean): UPlot.Options {
     series: [
       {},
       {
-        label: 'Viewers',
+        label: t('Viewers'),
         stroke: colour('--chart-1'),
         width: large ? 3 : 1.75,
         fill: colour('--chart-fill'),

@@ -1,6 +1,7 @@
 import { type FieldIssue, URL_HINT } from '../../../shared/errors.ts'
 import type { MediaServerInput } from '../../../shared/media-server.ts'
 import { cidrHint } from '../../components/cidr-hint.ts'
+import { t } from '../../language/t.ts'
 
 const SCHEMES = ['http:', 'https:', 'rtmp:', 'rtmps:']
 
@@ -18,7 +19,7 @@ export function checkServer(
   const { name, publicUrl } = server
   const isKnown = publicUrl === null || SCHEMES.includes(URL.parse(publicUrl)?.protocol ?? '')
   return [
-    ...(name === '' ? [{ path: 'name', message: 'Give it a name.' }] : []),
+    ...(name === '' ? [{ path: 'name', message: t('Give it a name.') }] : []),
     ...peers,
     ...(isKnown ? [] : [{ path: 'publicUrl', message: URL_HINT }]),
   ]

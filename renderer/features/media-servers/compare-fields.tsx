@@ -3,6 +3,7 @@ import type { MediaServerInput } from '../../../shared/media-server.ts'
 import type { ApiError } from '../../api/client.ts'
 import { NumberField } from '../../kit/number-field.tsx'
 import { Switch } from '../../kit/switch.tsx'
+import { t } from '../../language/t.ts'
 
 interface Compared {
   readonly compareSeconds: number | null
@@ -19,19 +20,23 @@ export function CompareFields(props: {
   return (
     <>
       <NumberField
-        label="Compare with its own list every"
-        unit="seconds"
+        label={t('Compare with its own list every')}
+        unit={t('seconds')}
         value={value.compareSeconds}
         min={0}
         max={3600}
-        hint="Whoever it no longer lists at two looks running is over, since they were last seen there. 0: never. Takes its address under Control."
+        hint={t(
+          'Whoever it no longer lists at two looks running is over, since they were last seen there. 0: never. Takes its address under Control.',
+        )}
         error={error?.issue('compareSeconds')}
         onChange={(compareSeconds) => onChange({ compareSeconds })}
       />
       <Switch
-        label="Cut whom nobody admitted"
+        label={t('Cut whom nobody admitted')}
         checked={value.unknownSessions === 'cut'}
-        hint="On: whoever it lists at two looks running and was never admitted here is cut by itself, relays of its own as well. Off: they are shown under Control."
+        hint={t(
+          'On: whoever it lists at two looks running and was never admitted here is cut by itself, relays of its own as well. Off: they are shown under Control.',
+        )}
         onChange={(cuts) => onChange({ unknownSessions: cuts ? 'cut' : 'show' })}
       />
     </>

@@ -7,9 +7,10 @@ import { useAction } from '../../api/use-action.ts'
 import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
 import { ConfirmDialog } from '../../kit/dialog.tsx'
-import { formatNumber } from '../../kit/format.ts'
 import { Ago } from '../../kit/time.tsx'
 import { toast } from '../../kit/toast.tsx'
+import { t } from '../../language/t.ts'
+import { T } from '../../language/text.tsx'
 import { comparisonText } from './comparison-words.ts'
 
 /** How what a media server has compares with what is live here, and whom it has that nobody admitted. */
@@ -26,21 +27,25 @@ export function Comparison({ server }: { readonly server: MediaServerStatus }): 
   const cut = async (who: UnknownSession): Promise<void> => {
     const body = { id: who.id }
     const done = await call('POST /media-servers/{id}/unknown/cut', { params, body })
-    toast(done.outcome === 'cut' ? `${nameOf(who)} is cut` : `Not cut. ${done.detail}`)
+    toast(
+      done.outcome === 'cut'
+        ? t('{name} is cut', { name: nameOf(who) })
+        : t('Not cut. {detail}', { detail: done.detail }),
+    )
     await call('POST /media-servers/{id}/comparison', { params })
     await refresh()
   }
   return (
-    <section aria-label="Compared with its own list" className="flex flex-col gap-3">
-      <h3 className="text-sm font-medium">Compared with its own list</h3>
+    <section aria-label={t('Compared with its own list')} className="flex flex-col gap-3">
+      <h3 className="text-sm font-medium">{t('Compared with its own list')}</h3>
       <p className="figures text-sm">{comparisonText(comparison)}</p>
       {comparison.problem !== null && comparison.lookedAtMs !== null && (
-        <Callout tone="deny" title="The latest look came to nothing">
-          {comparison.problem} Nobody ends by that.
+        <Callout tone="deny" title={t('The latest look came to nothing')}>
+          {t('{problem} Nobody ends by that.', { problem: comparison.problem })}
         </Callout>
       )}
       {action.error !== null && (
-        <Callout tone="deny" title="It cannot be looked at">
+        <Callout tone="deny" title={t('It cannot be looked at')}>
           {action.error.message}
         </Callout>
       )}
@@ -50,21 +55,23 @@ export function Comparison({ server }: { readonly server: MediaServerStatus }): 
           <When comparison={comparison} everySeconds={server.compareSeconds} />
         </p>
         <Button busy={action.busy} onClick={() => void look()}>
-          Look now
+          {t('Look now')}
         </Button>
       </div>
       <ConfirmDialog
         open={cutting !== null}
         onClose={() => setCutting(null)}
-        title={`Cut ${cutting === null ? '' : nameOf(cutting)}`}
-        action="Cut"
+        title={t('Cut {cutting}', { cutting: cutting === null ? '' : nameOf(cutting) })}
+        action={t('Cut')}
         onConfirm={async () => {
           if (cutting !== null) await cut(cutting)
         }}
       >
         <p>
-          They were never admitted here. Nothing refuses them when they come back, unless{' '}
-          {server.name} asks Stagedoor about this stream: see that its configuration has every line.
+          {t(
+            'They were never admitted here. Nothing refuses them when they come back, unless {name} asks Stagedoor about this stream: see that its configuration has every line.',
+            { name: server.name },
+          )}
         </p>
       </ConfirmDialog>
     </section>
@@ -74,17 +81,20 @@ export function Comparison({ server }: { readonly server: MediaServerStatus }): 
 function When(props: { readonly comparison: Compared; readonly everySeconds: number }): ReactNode {
   const { comparison, everySeconds } = props
   const { lookedAtMs, ended } = comparison
-  const pace = everySeconds === 0 ? 'Not compared by itself' : `Each ${everySeconds} s`
+  const pace =
+    everySeconds === 0 ? t('Not compared by itself') : t('Each {everySeconds} s', { everySeconds })
   return (
     <>
-      {pace}, in Settings.{' '}
+      {t('{pace}, in Settings.', { pace })}{' '}
       {lookedAtMs !== null && (
         <>
-          Looked <Ago atMs={lookedAtMs} />.{' '}
+          <T text="Looked {lookedAt}." values={{ lookedAt: <Ago atMs={lookedAtMs} /> }} />{' '}
         </>
       )}
       {ended > 0 &&
-        `${formatNumber(ended)} ${ended === 1 ? 'session' : 'sessions'} ended by it since the start.`}
+        t('{ended, plural, one {# session} other {# sessions}} ended by it since the start.', {
+          ended,
+        })}
     </>
   )
 }
@@ -98,21 +108,28 @@ function Strangers(props: {
   return (
     <div className="rounded-md border border-warn">
       <p className="border-b border-line bg-warn-soft px-3 py-2 text-sm font-medium">
-        Unknown to Stagedoor
+        {t('Unknown to Stagedoor')}
       </p>
-      <ul aria-label="Unknown to Stagedoor" className="max-h-64 overflow-y-auto">
+      <ul aria-label={t('Unknown to Stagedoor')} className="max-h-64 overflow-y-auto">
         {strangers.map((who) => (
           <li
             key={who.id}
             className="flex items-center gap-3 px-3 py-1.5 text-sm [&+&]:border-t [&+&]:border-line"
           >
             <span className="min-w-0 flex-1 truncate" title={who.streamName ?? undefined}>
-              {who.action === 'publish' ? 'Publisher' : 'Viewer'} of{' '}
-              <span className="data">{who.streamName ?? 'a stream that is not told'}</span>
+              <T
+                text="{action} of {span}"
+                values={{
+                  action: who.action === 'publish' ? t('Publisher') : t('Viewer'),
+                  span: (
+                    <span className="data">{who.streamName ?? t('a stream that is not told')}</span>
+                  ),
+                }}
+              />
             </span>
             <span className="data shrink-0 text-xs text-ink-2">{who.address ?? who.protocol}</span>
             <Button look="ghost" className="text-deny" onClick={() => props.onCut(who)}>
-              Cut
+              {t('Cut')}
             </Button>
           </li>
         ))}
@@ -122,4 +139,4 @@ function Strangers(props: {
 }
 
 const nameOf = ({ action, address }: UnknownSession): string =>
-  `${action === 'publish' ? 'the publisher' : 'the viewer'}${address === null ? '' : ` from ${address}`}`
+  `${action === 'publish' ? t('the publisher') : t('the viewer')}${address === null ? '' : ` ${t('from {address}', { address })}`}`

@@ -11,6 +11,8 @@ import { CodeBlock } from '../../kit/code-block.tsx'
 import { ConfirmDialog } from '../../kit/dialog.tsx'
 import { Ago } from '../../kit/time.tsx'
 import { toast } from '../../kit/toast.tsx'
+import { t } from '../../language/t.ts'
+import { T } from '../../language/text.tsx'
 
 /**
  * How to point the media server here: what to paste where, hidden until asked for, and whether it has asked yet.
@@ -42,54 +44,58 @@ export function Connect(props: {
     <div className="flex flex-col gap-3">
       <FirstRequest server={server} />
       {action.error !== null && (
-        <Callout tone="deny" title="The snippet cannot be shown">
+        <Callout tone="deny" title={t('The snippet cannot be shown')}>
           {action.error.message}
         </Callout>
       )}
       {snippets === null ? (
         <Callout
-          title="What to paste holds the secret of this server"
+          title={t('What to paste holds the secret of this server')}
           actions={
             <Button
               icon={<Eye aria-hidden className="size-4" />}
               busy={action.busy}
               onClick={() => void reveal()}
             >
-              Show it
+              {t('Show it')}
             </Button>
           }
         >
-          Whoever knows it can ask in its name. Showing it is written to the audit log.
+          {t('Whoever knows it can ask in its name. Showing it is written to the audit log.')}
         </Callout>
       ) : (
         snippets.map((snippet) => (
           <div key={snippet.title} className="flex flex-col gap-1">
-            <p className="text-xs text-ink-2">Paste into: {snippet.where}</p>
+            <p className="text-xs text-ink-2">
+              {t('Paste into: {where}', { where: snippet.where })}
+            </p>
             <CodeBlock title={snippet.title} text={snippet.text} secret />
           </div>
         ))
       )}
       <div className="flex items-center gap-3 border-t border-line pt-3">
         <p className="flex-1 text-xs text-ink-2">
-          If the secret has leaked, roll it. The old one stops working at once.
+          {t('If the secret has leaked, roll it. The old one stops working at once.')}
         </p>
-        <Button onClick={() => setRolling(true)}>Roll secret</Button>
+        <Button onClick={() => setRolling(true)}>{t('Roll secret')}</Button>
       </div>
       <ConfirmDialog
         open={rolling}
         onClose={() => setRolling(false)}
-        title={`Roll the secret of ${server.name}`}
-        action="Roll secret"
+        title={t('Roll the secret of {name}', { name: server.name })}
+        action={t('Roll secret')}
         onConfirm={async () => {
           await call('POST /media-servers/{id}/roll-secret', { params: { id: server.id } })
           await refresh()
-          toast('The old secret no longer works')
+          toast(t('The old secret no longer works'))
           await reveal()
         }}
       >
         <p>
-          {server.name} is refused from this moment until you paste the new configuration into it.
-          While it is refused, {outageOf(server)}
+          {t(
+            '{name} is refused from this moment until you paste the new configuration into it. While it is refused, {outage}',
+            { name: server.name, outage: outageOf(server) },
+          )}
         </p>
       </ConfirmDialog>
     </div>
@@ -97,7 +103,7 @@ export function Connect(props: {
 }
 
 const outageOf = (server: MediaServerStatus): string =>
-  `this holds there: ${server.capabilities.outage}`
+  t('this holds there: {outage}', { outage: server.capabilities.outage })
 
 /** The light that turns on: waiting, then when it asked first. */
 function FirstRequest({ server }: { readonly server: MediaServerStatus }): ReactNode {
@@ -118,16 +124,19 @@ function FirstRequest({ server }: { readonly server: MediaServerStatus }): React
       <p className="text-sm">
         {firstRequestAtMs === null ? (
           <>
-            <span className="font-medium">Waiting for the first request.</span>{' '}
+            <span className="font-medium">{t('Waiting for the first request.')}</span>{' '}
             <span className="text-ink-2">
-              Paste the configuration, reload the media server and open a stream.
+              {t('Paste the configuration, reload the media server and open a stream.')}
             </span>
           </>
         ) : (
           <>
-            <span className="font-medium">Connected.</span>{' '}
+            <span className="font-medium">{t('Connected.')}</span>{' '}
             <span className="text-ink-2">
-              It asked first <Ago atMs={firstRequestAtMs} />.
+              <T
+                text="It asked first {firstRequestAt}."
+                values={{ firstRequestAt: <Ago atMs={firstRequestAtMs} /> }}
+              />
             </span>
           </>
         )}

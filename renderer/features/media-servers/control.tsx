@@ -12,13 +12,14 @@ import { Form } from '../../kit/form.tsx'
 import { Input } from '../../kit/input.tsx'
 import { Switch } from '../../kit/switch.tsx'
 import { toast } from '../../kit/toast.tsx'
+import { t } from '../../language/t.ts'
 import { Comparison } from './comparison.tsx'
 import { SharedSecret } from './shared-secret.tsx'
 
 function listed({ sessions }: ControlCheck): string {
   return sessions === null
-    ? 'It lists no sessions, so none can be counted.'
-    : `${sessions} sessions are listed.`
+    ? t('It lists no sessions, so none can be counted.')
+    : t('{sessions} sessions are listed.', { sessions })
 }
 
 interface Props {
@@ -43,7 +44,7 @@ function ControlAddress({ server, setup }: Props): ReactNode {
     )
     if (!done) return
     setDraft(null)
-    toast(control === null ? 'Nobody is cut at once from now on' : 'The address is stored')
+    toast(control === null ? t('Nobody is cut at once from now on') : t('The address is stored'))
   }
   const check = async (): Promise<void> => {
     const done = await action.run(() => call('POST /media-servers/{id}/control/check', { params }))
@@ -51,24 +52,24 @@ function ControlAddress({ server, setup }: Props): ReactNode {
   }
   return (
     <Form className="flex flex-col gap-3" onSubmit={() => void store(value)}>
-      <h3 className="text-sm font-medium">Where it is controlled</h3>
+      <h3 className="text-sm font-medium">{t('Where it is controlled')}</h3>
       <p className="text-sm text-ink-2">{setup.about}</p>
       <Input
-        label="Address"
+        label={t('Address')}
         data
         value={value.url}
         placeholder={setup.placeholder}
         hint={
           setup.hasPath
-            ? 'Scheme, host, port and path. Public addresses need https.'
-            : 'Scheme, host and port. Public addresses need https.'
+            ? t('Scheme, host, port and path. Public addresses need https.')
+            : t('Scheme, host and port. Public addresses need https.')
         }
         error={action.error?.issue('control.url') ?? action.error?.issue('url')}
         onChange={(url) => change({ url })}
       />
       {setup.user !== undefined && (
         <Input
-          label="Name"
+          label={t('Name')}
           data
           value={value.user}
           placeholder={setup.user}
@@ -77,15 +78,15 @@ function ControlAddress({ server, setup }: Props): ReactNode {
         />
       )}
       <Switch
-        label="On this machine or in a private network"
+        label={t('On this machine or in a private network')}
         checked={value.allowPrivate}
-        hint="Off: only public addresses are connected to."
+        hint={t('Off: only public addresses are connected to.')}
         onChange={(allowPrivate) => change({ allowPrivate })}
       />
       {checked !== null && (
         <Callout
           tone={checked.problem === null ? 'neutral' : 'deny'}
-          title={checked.problem === null ? 'It answers' : 'It cannot be used'}
+          title={checked.problem === null ? t('It answers') : t('It cannot be used')}
         >
           {checked.problem ?? listed(checked)}
         </Callout>
@@ -98,23 +99,23 @@ function ControlAddress({ server, setup }: Props): ReactNode {
             busy={action.busy}
             onClick={() => void store(null)}
           >
-            Remove
+            {t('Remove')}
           </Button>
         )}
         <Button
           className="ml-auto"
           busy={action.busy}
-          unless={stored === null || draft !== null ? 'Store an address first.' : null}
+          unless={stored === null || draft !== null ? t('Store an address first.') : null}
           onClick={() => void check()}
         >
-          Check
+          {t('Check')}
         </Button>
         <Button
           busy={action.busy}
-          unless={draft === null ? 'Nothing is changed yet.' : null}
+          unless={draft === null ? t('Nothing is changed yet.') : null}
           onClick={() => void store(value)}
         >
-          Store
+          {t('Store')}
         </Button>
       </div>
     </Form>
@@ -145,18 +146,22 @@ export function ReportsAndControl({ server }: { readonly server: MediaServerStat
       <SharedSecret
         server={server}
         purpose="push-token"
-        title="Push token"
-        about="Pay-per-view reports tell who watches and for how long; whoever is refused is cut at the next one. With a token both sides prove themselves, and reports without it are refused."
-        hint="As in WMSPanel at the push API. It is stored sealed and cannot be shown again."
+        title={t('Push token')}
+        about={t(
+          'Pay-per-view reports tell who watches and for how long; whoever is refused is cut at the next one. With a token both sides prove themselves, and reports without it are refused.',
+        )}
+        hint={t('As in WMSPanel at the push API. It is stored sealed and cannot be shown again.')}
         overlaps
       />
       <Control server={server} />
       <SharedSecret
         server={server}
         purpose="publish-password"
-        title="Publish password"
-        about="Publish signatures (publishsign) that Stagedoor is shown itself are checked with it. Nimble checks its own."
-        hint="As in the publish control rule in WMSPanel."
+        title={t('Publish password')}
+        about={t(
+          'Publish signatures (publishsign) that Stagedoor is shown itself are checked with it. Nimble checks its own.',
+        )}
+        hint={t('As in the publish control rule in WMSPanel.')}
         overlaps
       />
     </div>

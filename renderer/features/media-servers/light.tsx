@@ -2,6 +2,8 @@ import type { ReactNode } from 'react'
 import type { MediaServerStatus } from '../../../shared/media-server.ts'
 import { classNames } from '../../kit/class-names.ts'
 import { Ago, useNow } from '../../kit/time.tsx'
+import { t } from '../../language/t.ts'
+import { T } from '../../language/text.tsx'
 import { type Pulse, pulseOf } from './pulse.ts'
 
 const LAMPS: Readonly<Record<Pulse, string>> = {
@@ -19,12 +21,13 @@ export function Light({ server }: { readonly server: MediaServerStatus }): React
     <span className="inline-flex items-center gap-2 text-sm text-ink-2">
       <span aria-hidden className={classNames('size-2.5 shrink-0 rounded-full', LAMPS[pulse])} />
       <span>
-        {pulse === 'off' && 'Switched off'}
-        {pulse === 'waiting' && 'Waiting for the first request'}
+        {pulse === 'off' && t('Switched off')}
+        {pulse === 'waiting' && t('Waiting for the first request')}
         {(pulse === 'asking' || pulse === 'quiet') && lastRequestAtMs !== null && (
-          <>
-            Last asked <Ago atMs={lastRequestAtMs} />
-          </>
+          <T
+            text="Last asked {lastRequestAt}"
+            values={{ lastRequestAt: <Ago atMs={lastRequestAtMs} /> }}
+          />
         )}
       </span>
     </span>

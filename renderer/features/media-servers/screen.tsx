@@ -6,6 +6,7 @@ import { Button } from '../../kit/button.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
 import { PageHeader } from '../../kit/page-header.tsx'
+import { t } from '../../language/t.ts'
 import { ServerCard } from './server-card.tsx'
 import { AddServer, ServerDrawer } from './server-drawer.tsx'
 
@@ -35,15 +36,15 @@ export function MediaServersScreen(): ReactNode {
   return (
     <div className="flex h-full min-h-0 flex-col">
       <PageHeader
-        title="Media servers"
-        description="Who asks this handler. Each has its own address and secret."
+        title={t('Media servers')}
+        description={t('Who asks this handler. Each has its own address and secret.')}
         actions={
           <Button
             look="primary"
             icon={<Plus aria-hidden className="size-4" />}
             onClick={() => setOpen({ kind: 'add' })}
           >
-            Add media server
+            {t('Add media server')}
           </Button>
         }
       />
@@ -51,7 +52,7 @@ export function MediaServersScreen(): ReactNode {
         {query.isPending && <LoadingRows rows={3} />}
         {query.error !== null && servers === undefined && (
           <LoadFailed
-            what="media servers"
+            what={t('media servers')}
             error={query.error}
             onRetry={() => void query.refetch()}
           />
@@ -89,11 +90,12 @@ function NoServers({ onAdd }: { readonly onAdd: () => void }): ReactNode {
   return (
     <EmptyState
       icon={<Server />}
-      title="No media server yet"
-      actions={<Button onClick={onAdd}>Add the first media server</Button>}
+      title={t('No media server yet')}
+      actions={<Button onClick={onAdd}>{t('Add the first media server')}</Button>}
     >
-      Add yours, paste the lines it shows into its configuration, and its light turns on with the
-      first request.
+      {t(
+        'Add yours, paste the lines it shows into its configuration, and its light turns on with the first request.',
+      )}
     </EmptyState>
   )
 }

@@ -3,14 +3,15 @@ import type { MediaServerStatus } from '../../../shared/media-server.ts'
 import { Badge } from '../../kit/badge.tsx'
 import { classNames } from '../../kit/class-names.ts'
 import { formatNumber } from '../../kit/format.ts'
+import { t } from '../../language/t.ts'
 import { comparisonWord } from './comparison-words.ts'
 import { Light } from './light.tsx'
 
 const REVOKE = {
-  instant: 'Revoke: at once',
-  at_next_check: 'Revoke: at the next check',
-  at_time_limit: 'Revoke: at the time limit',
-  new_viewers_only: 'Revoke: new viewers only',
+  instant: t('Revoke: at once'),
+  at_next_check: t('Revoke: at the next check'),
+  at_time_limit: t('Revoke: at the time limit'),
+  new_viewers_only: t('Revoke: new viewers only'),
 } as const
 
 /** One media server at a glance: whether it asks, how much, and what a revoke can mean there. */
@@ -42,18 +43,20 @@ export function ServerCard(props: {
           <p className="text-xs text-ink-3">{capabilities.title}</p>
         </div>
         {server.malformed > 0 && (
-          <Badge tone="warn">{formatNumber(server.malformed)} not understood</Badge>
+          <Badge tone="warn">
+            {t('{malformed} not understood', { malformed: formatNumber(server.malformed) })}
+          </Badge>
         )}
       </div>
       <Light server={server} />
       <dl className="grid grid-cols-2 gap-x-3 gap-y-2 border-t border-line pt-3 text-sm">
-        <Fact name="Requests" value={formatNumber(server.requests)} />
+        <Fact name={t('Requests')} value={formatNumber(server.requests)} />
         <Fact
-          name="Asks from"
+          name={t('Asks from')}
           value={server.allowedPeers.length === 0 ? 'anywhere' : server.allowedPeers.join(', ')}
         />
         {server.comparison !== null && (
-          <Fact name="Its own count" value={comparisonWord(server.comparison)} />
+          <Fact name={t('Its own count')} value={comparisonWord(server.comparison)} />
         )}
       </dl>
       <p className="text-xs text-ink-2">{REVOKE[capabilities.revoke]}</p>

@@ -10,6 +10,7 @@ import { ConfirmDialog } from '../../kit/dialog.tsx'
 import { Drawer } from '../../kit/drawer.tsx'
 import { Tabs } from '../../kit/tabs.tsx'
 import { toast } from '../../kit/toast.tsx'
+import { t } from '../../language/t.ts'
 import { go } from '../../route.ts'
 import { Capabilities } from './capabilities.tsx'
 import { checkServer } from './check-server.ts'
@@ -24,7 +25,7 @@ function checked(draft: ServerDraft): MediaServerInput {
   const input = toInput(draft)
   const issues = checkServer(input)
   if (issues.length === 0) return input
-  throw new ApiError('ERR_INPUT_INVALID', 'Some fields need another look.', 400, issues)
+  throw new ApiError('ERR_INPUT_INVALID', t('Some fields need another look.'), 400, issues)
 }
 
 /** Adds a media server. Its secret and what to paste come next, in {@link ServerDrawer}. */
@@ -44,13 +45,13 @@ export function AddServer(props: {
     <Drawer
       open
       onClose={props.onClose}
-      title="Add a media server"
-      description="Step 1 of 2. What to paste into it comes next."
+      title={t('Add a media server')}
+      description={t('Step 1 of 2. What to paste into it comes next.')}
       footer={
         <>
-          <Button onClick={props.onClose}>Cancel</Button>
+          <Button onClick={props.onClose}>{t('Cancel')}</Button>
           <Button look="primary" busy={action.busy} onClick={() => void submit()}>
-            Add media server
+            {t('Add media server')}
           </Button>
         </>
       }
@@ -81,7 +82,7 @@ export function ServerDrawer(props: {
       call('PUT /media-servers/{id}', { params: { id: server.id }, body: checked(draft) }),
     )
     if (!stored) return
-    toast(`${stored.value.item.name} is changed`)
+    toast(t('{name} is changed', { name: stored.value.item.name }))
     onClose()
   }
   const settings = (
@@ -95,10 +96,10 @@ export function ServerDrawer(props: {
       />
       <div className="flex gap-2 border-t border-line pt-3">
         <Button look="ghost" className="mr-auto text-deny" onClick={() => setDeleting(true)}>
-          Delete
+          {t('Delete')}
         </Button>
         <Button look="primary" busy={action.busy} onClick={() => void submit()}>
-          Store changes
+          {t('Store changes')}
         </Button>
       </div>
     </div>
@@ -110,100 +111,111 @@ export function ServerDrawer(props: {
       title={server.name}
       description={
         props.justAdded
-          ? `${server.capabilities.title}. Step 2 of 2: paste this into it.`
+          ? t('{title}. Step 2 of 2: paste this into it.', { title: server.capabilities.title })
           : server.capabilities.title
       }
-      footer={<Button onClick={() => go(`/doctor?server=${server.id}`)}>Doctor</Button>}
+      footer={<Button onClick={() => go(`/doctor?server=${server.id}`)}>{t('Doctor')}</Button>}
     >
       <Tabs
-        label="Media server"
+        label={t('Media server')}
         tabs={[
           {
             id: 'connect',
-            label: 'Connect',
+            label: t('Connect'),
             content: <Connect server={server} revealed={props.justAdded} />,
           },
           {
             id: 'abilities',
-            label: 'What it can do',
+            label: t('What it can do'),
             content: <Capabilities of={server.capabilities} />,
           },
           ...(server.protocol === 'nimble'
             ? [
                 {
                   id: 'signed',
-                  label: 'Signed URLs',
+                  label: t('Signed URLs'),
                   content: <SigningPassword server={server} />,
                 },
                 {
                   id: 'control',
-                  label: 'Control',
+                  label: t('Control'),
                   content: <ReportsAndControl server={server} />,
                 },
               ]
             : []),
           ...(server.protocol !== 'nimble' && controlOf(server.protocol) !== null
-            ? [{ id: 'cut', label: 'Control', content: <Control server={server} /> }]
+            ? [{ id: 'cut', label: t('Control'), content: <Control server={server} /> }]
             : []),
           ...(server.protocol === 'oven-media-engine'
             ? [
                 {
                   id: 'control',
-                  label: 'Secret key',
+                  label: t('Secret key'),
                   content: (
                     <SharedSecret
                       server={server}
                       purpose="push-token"
-                      title="Secret key"
-                      about="OvenMediaEngine signs each question with it. With the same key here, questions that are not signed with it are refused."
-                      hint="As SecretKey in Server.xml. It is stored sealed and cannot be shown again."
+                      title={t('Secret key')}
+                      about={t(
+                        'OvenMediaEngine signs each question with it. With the same key here, questions that are not signed with it are refused.',
+                      )}
+                      hint={t(
+                        'As SecretKey in Server.xml. It is stored sealed and cannot be shown again.',
+                      )}
                       overlaps
                     />
                   ),
                 },
                 {
                   id: 'policy',
-                  label: 'Signed policy',
+                  label: t('Signed policy'),
                   content: (
                     <SharedSecret
                       server={server}
                       purpose="policy-key"
-                      title="Policy key"
-                      about="Your site signs addresses with a policy and a signature. With the same key here, Stagedoor takes them as credentials: their times and addresses count, and each can be revoked."
-                      hint="As SecretKey of SignedPolicy in Server.xml. It is stored sealed and cannot be shown again."
+                      title={t('Policy key')}
+                      about={t(
+                        'Your site signs addresses with a policy and a signature. With the same key here, Stagedoor takes them as credentials: their times and addresses count, and each can be revoked.',
+                      )}
+                      hint={t(
+                        'As SecretKey of SignedPolicy in Server.xml. It is stored sealed and cannot be shown again.',
+                      )}
                       overlaps
                     />
                   ),
                 },
               ]
             : []),
-          { id: 'settings', label: 'Settings', content: settings },
+          { id: 'settings', label: t('Settings'), content: settings },
         ]}
       />
       <ConfirmDialog
         open={deleting}
         onClose={() => setDeleting(false)}
-        title={`Delete ${server.name}`}
-        action="Delete media server"
+        title={t('Delete {name}', { name: server.name })}
+        action={t('Delete media server')}
         onConfirm={async () => {
           await call('DELETE /media-servers/{id}', { params: { id: server.id } })
           await refresh()
           toastDeleted(
-            `${server.name} is deleted`,
+            t('{name} is deleted', { name: server.name }),
             'media_server',
             server.id,
-            'Kept for 30 days in Settings, Recently deleted.',
+            t('Kept for 30 days in Settings, Recently deleted.'),
           )
           onClose()
         }}
       >
         <p>
-          From then on its requests are refused as from a stranger, whatever secret they bring. What
-          that means there: {server.capabilities.outage}
+          {t(
+            'From then on its requests are refused as from a stranger, whatever secret they bring. What that means there: {outage}',
+            { outage: server.capabilities.outage },
+          )}
         </p>
         <p>
-          For 30 days it can be put back with its secrets, in Settings under Recently deleted. Past
-          decisions and sessions stay.
+          {t(
+            'For 30 days it can be put back with its secrets, in Settings under Recently deleted. Past decisions and sessions stay.',
+          )}
         </p>
       </ConfirmDialog>
     </Drawer>

@@ -9,6 +9,7 @@ import { Input } from '../../kit/input.tsx'
 import { NumberField } from '../../kit/number-field.tsx'
 import { Switch } from '../../kit/switch.tsx'
 import { TagInput } from '../../kit/tag-input.tsx'
+import { t } from '../../language/t.ts'
 import { CompareFields } from './compare-fields.tsx'
 import { GROUPS_OF_SERVERS } from './kinds.ts'
 
@@ -86,59 +87,67 @@ export function ServerForm(props: {
   return (
     <Form className="flex flex-col gap-4" onSubmit={props.onSubmit}>
       {error !== null && isPlaced !== true && (
-        <Callout tone="deny" title="Not stored">
+        <Callout tone="deny" title={t('Not stored')}>
           {error.message}
         </Callout>
       )}
       <Input
-        label="Name"
+        label={t('Name')}
         required
         value={value.name}
         maxLength={60}
-        placeholder="Studio Icecast"
+        placeholder={t('Studio Icecast')}
         error={error?.issue('name')}
         onChange={(name) => change({ name })}
       />
       {props.isNew && (
         <GroupedChoice
-          label="Kind"
+          label={t('Kind')}
           value={value.protocol}
           groups={GROUPS_OF_SERVERS}
           onChange={(protocol) => change({ protocol })}
         />
       )}
       <TagInput
-        label="Allowed peers"
+        label={t('Allowed peers')}
         values={value.allowedPeers}
         placeholder="127.0.0.1, 10.0.0.0/8"
-        hint="Addresses and blocks it may ask from, besides knowing its secret. Empty: any that can reach the handler."
+        hint={t(
+          'Addresses and blocks it may ask from, besides knowing its secret. Empty: any that can reach the handler.',
+        )}
         error={peersIssue}
         onChange={(allowedPeers) => change({ allowedPeers })}
       />
       <Input
-        label="Public address"
+        label={t('Public address')}
         data
         value={value.publicUrl}
         placeholder="http://radio.example.org:8000"
-        hint="Where its viewers connect. Links are built on it when the stream has no play address."
+        hint={t(
+          'Where its viewers connect. Links are built on it when the stream has no play address.',
+        )}
         error={error?.issue('publicUrl')}
         onChange={(publicUrl) => change({ publicUrl })}
       />
       <NumberField
-        label="Assume a session lasts"
-        unit="minutes"
+        label={t('Assume a session lasts')}
+        unit={t('minutes')}
         value={value.assumedSessionMinutes}
         min={1}
         max={10_080}
-        hint="For media servers that never tell when a viewer goes, as Nimble: how long one counts as live. Without effect for Icecast, which tells."
+        hint={t(
+          'For media servers that never tell when a viewer goes, as Nimble: how long one counts as live. Without effect for Icecast, which tells.',
+        )}
         error={error?.issue('assumedSessionSeconds')}
         onChange={(assumedSessionMinutes) => change({ assumedSessionMinutes })}
       />
       {value.protocol === 'native-frame-saas' && (
         <Switch
-          label="Stop streams without a token"
+          label={t('Stop streams without a token')}
           checked={value.missingTokens === 'deny'}
-          hint="A call may name a stream without its publisher's token. Off leaves such a stream alone; viewers are decided about either way."
+          hint={t(
+            "A call may name a stream without its publisher's token. Off leaves such a stream alone; viewers are decided about either way.",
+          )}
           onChange={(stops) => change({ missingTokens: stops ? 'deny' : 'allow' })}
         />
       )}
@@ -146,9 +155,9 @@ export function ServerForm(props: {
         <CompareFields value={value} error={error} onChange={change} />
       )}
       <Switch
-        label="Switched on"
+        label={t('Switched on')}
         checked={value.enabled}
-        hint="Off: its requests are refused as from an unknown caller."
+        hint={t('Off: its requests are refused as from an unknown caller.')}
         onChange={(enabled) => change({ enabled })}
       />
     </Form>

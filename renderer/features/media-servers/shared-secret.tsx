@@ -1,3 +1,6 @@
+import { inSentence } from '../../language/language.ts'
+import { t } from '../../language/t.ts'
+import { T } from '../../language/text.tsx'
 import { type ReactNode, useState } from 'react'
 import type {
   MediaServer,
@@ -27,10 +30,9 @@ export function SecretState({
   const untilMs = status?.previousUntilMs ?? null
   return (
     <span className="flex items-center gap-2 text-sm" role="status">
-      <Badge tone={isSet ? 'allow' : 'neutral'}>{isSet ? 'set' : 'not set'}</Badge>
+      <Badge tone={isSet ? 'allow' : 'neutral'}>{isSet ? t('set') : t('not set')}</Badge>
       {untilMs !== null && untilMs > nowMs && (
-        <span className="text-xs text-ink-3">
-          The one before counts until <Ago atMs={untilMs} />
+        <span className="text-xs text-ink-3"><T text="The one before counts until {until}" values={{ until: <Ago atMs={untilMs} /> }} />
         </span>
       )}
     </span>
@@ -44,12 +46,12 @@ export function OverlapField(props: {
 }): ReactNode {
   return (
     <NumberField
-      label="The one before counts for"
-      unit="minutes"
+      label={t('The one before counts for')}
+      unit={t('minutes')}
       value={props.value}
       min={0}
       max={43_200}
-      hint="0: what was signed with it is refused at once."
+      hint={t('0: what was signed with it is refused at once.')}
       onChange={props.onChange}
     />
   )
@@ -80,7 +82,7 @@ export function SharedSecret(props: {
     )
     if (!stored) return
     setValue('')
-    const said = next === null ? `${title}: removed` : `${title}: stored`
+    const said = next === null ? t('{title}: removed', { title }) : t('{title}: stored', { title })
     if (isSet) toastDeleted(said, 'server_secret', `${props.server.id}/${purpose}`)
     else toast(said)
   }
@@ -92,7 +94,7 @@ export function SharedSecret(props: {
       </div>
       <p className="text-sm text-ink-2">{props.about}</p>
       <Input
-        label={isSet ? `New ${title.toLowerCase()}` : title}
+        label={isSet ? t('New {title}', { title: inSentence(title) }) : title}
         type="password"
         data
         value={value}
@@ -109,18 +111,14 @@ export function SharedSecret(props: {
             className="text-deny"
             busy={action.busy}
             onClick={() => void store(null)}
-          >
-            Remove
-          </Button>
+          >{t('Remove')}</Button>
         )}
         <Button
           className="ml-auto"
           busy={action.busy}
-          unless={value === '' ? 'Nothing is written yet.' : null}
+          unless={value === '' ? t('Nothing is written yet.') : null}
           onClick={() => void store(value)}
-        >
-          Store
-        </Button>
+        >{t('Store')}</Button>
       </div>
     </Form>
   )

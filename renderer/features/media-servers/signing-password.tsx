@@ -11,6 +11,7 @@ import { Form } from '../../kit/form.tsx'
 import { Input } from '../../kit/input.tsx'
 import { NumberField } from '../../kit/number-field.tsx'
 import { toast } from '../../kit/toast.tsx'
+import { t } from '../../language/t.ts'
 import { OverlapField, SecretState } from './shared-secret.tsx'
 
 /** What Nimble's signed URLs are checked with. The password goes in and is never shown again. */
@@ -41,41 +42,43 @@ export function SigningPassword({ server }: { readonly server: MediaServer }): R
         ...(password === '' ? {} : { password, overlapMinutes: overlap ?? 0 }),
         toleranceSeconds: tolerance,
       },
-      'Signed URLs are checked with it from now on',
+      t('Signed URLs are checked with it from now on'),
     )
   return (
     <Form className="flex flex-col gap-4" onSubmit={() => void submit()}>
       <p className="text-sm text-ink-2">
-        Your site signs playback addresses (wmsAuthSign) with the password of a WMSAuth rule in
-        WMSPanel. With the same password here, Stagedoor admits them, signs them itself, and can
-        revoke each.
+        {t(
+          'Your site signs playback addresses (wmsAuthSign) with the password of a WMSAuth rule in WMSPanel. With the same password here, Stagedoor admits them, signs them itself, and can revoke each.',
+        )}
       </p>
       <div className="flex items-center gap-2 text-sm">
-        Password: <SecretState status={status} />
+        {t('Password:')} <SecretState status={status} />
       </div>
       {action.error !== null && action.error.issues.length === 0 && (
-        <Callout tone="deny" title="Not stored">
+        <Callout tone="deny" title={t('Not stored')}>
           {action.error.message}
         </Callout>
       )}
       <Input
-        label={isSet ? 'New password' : 'Password'}
+        label={isSet ? t('New password') : t('Password')}
         type="password"
         data
         value={password}
         maxLength={128}
-        hint="As in the WMSAuth rule. It is stored sealed and cannot be shown again."
+        hint={t('As in the WMSAuth rule. It is stored sealed and cannot be shown again.')}
         error={action.error?.issue('password')}
         onChange={setPassword}
       />
       {isSet && password !== '' && <OverlapField value={overlap} onChange={setOverlap} />}
       <NumberField
-        label="Clocks may differ by"
-        unit="seconds"
+        label={t('Clocks may differ by')}
+        unit={t('seconds')}
         value={tolerance}
         min={SIGNATURE_TOLERANCE_SECONDS.min}
         max={SIGNATURE_TOLERANCE_SECONDS.max}
-        hint="As Time tolerance in WMSPanel: 60 to 90 is recommended. Addresses also stay valid so much longer."
+        hint={t(
+          'As Time tolerance in WMSPanel: 60 to 90 is recommended. Addresses also stay valid so much longer.',
+        )}
         error={action.error?.issue('toleranceSeconds')}
         onChange={setChanged}
       />
@@ -85,19 +88,19 @@ export function SigningPassword({ server }: { readonly server: MediaServer }): R
             look="ghost"
             className="mr-auto text-deny"
             busy={action.busy}
-            onClick={() => void store({ password: null }, 'Signed URLs are refused from now on')}
+            onClick={() => void store({ password: null }, t('Signed URLs are refused from now on'))}
           >
-            Remove password
+            {t('Remove password')}
           </Button>
         )}
         <Button
           look="primary"
           className="ml-auto"
           busy={action.busy}
-          unless={password === '' && changed === null ? 'Nothing is changed yet.' : null}
+          unless={password === '' && changed === null ? t('Nothing is changed yet.') : null}
           onClick={() => void submit()}
         >
-          Store
+          {t('Store')}
         </Button>
       </div>
     </Form>

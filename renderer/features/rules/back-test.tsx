@@ -7,7 +7,6 @@ import {
   type BackTestSample,
   sentenceOfBackTest,
 } from '../../../shared/back-test.ts'
-import { REASONS } from '../../../shared/reasons.ts'
 import { call } from '../../api/client.ts'
 import { useAction } from '../../api/use-action.ts'
 import { Button } from '../../kit/button.tsx'
@@ -15,19 +14,21 @@ import { Callout } from '../../kit/callout.tsx'
 import { formatNumber } from '../../kit/format.ts'
 import { Select } from '../../kit/select.tsx'
 import { Time } from '../../kit/time.tsx'
+import { reasonText } from '../../language/reason.ts'
+import { t } from '../../language/t.ts'
 
 const POLL_MS = 300
 const DAYS = [
-  { value: '1', label: 'last day' },
-  { value: '7', label: 'last 7 days' },
-  { value: '30', label: 'last 30 days' },
-  { value: '366', label: 'all that is kept' },
+  { value: '1', label: t('last day') },
+  { value: '7', label: t('last 7 days') },
+  { value: '30', label: t('last 30 days') },
+  { value: '366', label: t('all that is kept') },
 ] as const
 const TITLES: Readonly<Record<BackTestChange, string>> = {
-  refused: 'Would be refused',
-  admitted: 'Would get in',
-  redirected: 'Would be sent elsewhere, or no longer',
-  played_otherwise: 'Would be played something else',
+  refused: t('Would be refused'),
+  admitted: t('Would get in'),
+  redirected: t('Would be sent elsewhere, or no longer'),
+  played_otherwise: t('Would be played something else'),
 }
 
 /** Asks what was asked lately again, of the draft: begins by itself, and again for another time. */
@@ -42,13 +43,13 @@ export function BackTestPanel(): ReactNode {
   }, [days, run])
   const test = useBackTest(started)
   return (
-    <section aria-label="Back-test" className="flex flex-col gap-2">
+    <section aria-label={t('Back-test')} className="flex flex-col gap-2">
       <div className="flex flex-wrap items-end justify-between gap-2">
-        <h3 className="text-sm font-semibold">What it would have changed</h3>
-        <Select label="Requests of the" value={days} options={DAYS} onChange={setDays} />
+        <h3 className="text-sm font-semibold">{t('What it would have changed')}</h3>
+        <Select label={t('Requests of the')} value={days} options={DAYS} onChange={setDays} />
       </div>
       {error !== null && (
-        <Callout tone="warn" title="It was not tried on recorded requests">
+        <Callout tone="warn" title={t('It was not tried on recorded requests')}>
           {error.message}
         </Callout>
       )}
@@ -73,7 +74,7 @@ function Result({ test, busy }: { readonly test: BackTest; readonly busy: boolea
   const { changes, state } = test
   if (state === 'failed') {
     return (
-      <Callout tone="warn" title="It was not tried on all recorded requests">
+      <Callout tone="warn" title={t('It was not tried on all recorded requests')}>
         {test.problem}
       </Callout>
     )
@@ -86,11 +87,14 @@ function Result({ test, busy }: { readonly test: BackTest; readonly busy: boolea
         <Callout
           {...(lost ? { tone: 'warn' as const } : {})}
           title={
-            state === 'cancelled' ? 'Stopped; up to there:' : sentenceOfBackTest(test, formatNumber)
+            state === 'cancelled'
+              ? t('Stopped; up to there:')
+              : sentenceOfBackTest(test, formatNumber)
           }
         >
           {state === 'cancelled' && sentenceOfBackTest(test, formatNumber)}
-          {lost && 'Look at them before you publish: whoever came with a credential may have paid.'}
+          {lost &&
+            t('Look at them before you publish: whoever came with a credential may have paid.')}
         </Callout>
       )}
       {BACK_TEST_CHANGES.filter((change) => changes[change].requests > 0).map((change) => (
@@ -115,17 +119,17 @@ function Progress({ test, busy }: { readonly test: BackTest; readonly busy: bool
     <div className="flex items-center gap-3">
       <div
         role="progressbar"
-        aria-label="Requests tried"
+        aria-label={t('Requests tried')}
         aria-valuenow={percent}
         className="h-2 flex-1 overflow-hidden rounded-full bg-hover"
       >
         <div className="h-full bg-lamp transition-[width]" style={{ width: `${percent}%` }} />
       </div>
       <span role="status" className="figures text-xs text-ink-2">
-        {formatNumber(test.compared)} tried
+        {t('{compared} tried', { compared: formatNumber(test.compared) })}
       </span>
       <Button size="small" busy={busy} onClick={cancel}>
-        Stop
+        {t('Stop')}
       </Button>
     </div>
   )
@@ -142,16 +146,19 @@ function Samples(props: {
           <a href={`#/decisions?open=${each.decisionId}`} className="underline">
             {each.streamName}
           </a>{' '}
-          <span className="data">{each.viewerId ?? each.address ?? 'somebody'}</span>
-          {each.hasGrant && <span className="text-ink-2">, with a credential</span>}
+          <span className="data">{each.viewerId ?? each.address ?? t('somebody')}</span>
+          {each.hasGrant && <span className="text-ink-2">{t(', with a credential')}</span>}
           <span className="block text-xs text-ink-3">
-            <Time atMs={each.atMs} /> {REASONS[each.reason]}
+            <Time atMs={each.atMs} /> {reasonText(each.reason)}
           </span>
         </li>
       ))}
       {props.of > props.samples.length && (
         <li className="px-3 py-1.5 text-xs text-ink-3">
-          The latest {props.samples.length} of {formatNumber(props.of)}.
+          {t('The latest {samples} of {of}.', {
+            samples: props.samples.length,
+            of: formatNumber(props.of),
+          })}
         </li>
       )}
     </ul>

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import type { Rule } from '../../../shared/rule.ts'
 import { useApi } from '../../api/query.ts'
 import { Callout } from '../../kit/callout.tsx'
+import { t } from '../../language/t.ts'
 import { cannotRedirect } from './cannot-redirect.ts'
 
 /** Warns of media servers that refuse whom these rules send elsewhere; nothing where there is none. */
@@ -10,7 +11,7 @@ export function CannotRedirectNote({ rules }: { readonly rules: readonly Rule[] 
   const notes = [...new Set(rules.flatMap((rule) => cannotRedirect(rule, servers)))]
   if (notes.length === 0) return null
   return (
-    <Callout tone="warn" title="Not every media server can send viewers elsewhere">
+    <Callout tone="warn" title={t('Not every media server can send viewers elsewhere')}>
       <ul>
         {notes.map((note) => (
           <li key={note}>{note}</li>

@@ -1,5 +1,6 @@
 import type { MediaServerStatus } from '../../../shared/media-server.ts'
 import type { Rule, RuleEffect } from '../../../shared/rule.ts'
+import { t } from '../../language/t.ts'
 
 type Server = Pick<MediaServerStatus, 'name' | 'protocol' | 'enabled'> & {
   readonly capabilities: Pick<MediaServerStatus['capabilities'], 'redirect'>
@@ -21,7 +22,7 @@ export function cannotRedirect(rule: Rule, servers: readonly Server[]): readonly
   return servers
     .filter((server) => server.enabled && !server.capabilities.redirect)
     .map(({ name, protocol }) => {
-      const what = protocol === 'icecast' ? 'Icecast 2.4' : 'Native Frame'
-      return `Refused at ${name}: ${what} cannot send a listener elsewhere.`
+      const what = protocol === 'icecast' ? t('Icecast 2.4') : t('Native Frame')
+      return t('Refused at {name}: {what} cannot send a listener elsewhere.', { name, what })
     })
 }

@@ -5,6 +5,7 @@ import { classNames, OPTION, POPUP } from '../../kit/class-names.ts'
 import { Field } from '../../kit/field.tsx'
 import { formatCountry } from '../../kit/format.ts'
 import { keepOnEscape } from '../../kit/keep-on-escape.ts'
+import { t } from '../../language/t.ts'
 import { COUNTRIES, type Country, matchesCountry } from './country-names.ts'
 
 const countryOf = (code: string): Country =>
@@ -19,8 +20,10 @@ export function CountryPicker(props: {
   const chosen = props.values.map(countryOf)
   return (
     <Field
-      label="Countries"
-      hint="Type a name or a two-letter code. Unknown country (??) holds private and unlisted addresses."
+      label={t('Countries')}
+      hint={t(
+        'Type a name or a two-letter code. Unknown country (??) holds private and unlisted addresses.',
+      )}
       error={props.error}
     >
       <Combobox.Root
@@ -47,7 +50,7 @@ export function CountryPicker(props: {
                 <span className="data text-ink-3">{country.code}</span>
                 <span className="pl-1">{country.name}</span>
                 <Combobox.ChipRemove
-                  aria-label={`Remove ${country.name}`}
+                  aria-label={t('Remove {name}', { name: country.name })}
                   className="flex size-6 items-center justify-center text-ink-3 hover:text-ink"
                 >
                   <X aria-hidden className="size-3" />
@@ -55,7 +58,7 @@ export function CountryPicker(props: {
               </Combobox.Chip>
             ))}
             <Combobox.Input
-              placeholder={chosen.length === 0 ? 'Germany, AT, …' : ''}
+              placeholder={chosen.length === 0 ? t('Germany, AT, …') : ''}
               className="h-6 min-w-24 flex-1 bg-transparent px-1 text-sm outline-none"
             />
           </Combobox.Chips>
@@ -69,7 +72,9 @@ export function CountryPicker(props: {
               )}
             >
               <Combobox.Empty>
-                <p className="p-2.5 text-sm text-ink-3 empty:hidden">No country of that name.</p>
+                <p className="p-2.5 text-sm text-ink-3 empty:hidden">
+                  {t('No country of that name.')}
+                </p>
               </Combobox.Empty>
               <Combobox.List>
                 {(country: Country) => (

@@ -1,5 +1,7 @@
 import type { Rule, RuleEffect, RuleSource, RuleTarget } from '../../../shared/rule.ts'
 import { formatCountry } from '../../kit/format.ts'
+import { inSentence } from '../../language/language.ts'
+import { t, tIn } from '../../language/t.ts'
 import { scheduleText } from './schedule-text.ts'
 
 /** What a piece of a rule's sentence is, so that the screen can set it apart. */
@@ -17,12 +19,15 @@ function listText(values: readonly string[]): string {
   if (values.length === 0) return '…'
   if (values.length <= SHOWN_VALUES) return values.join(', ')
   const shown = values.slice(0, SHOWN_VALUES - 1)
-  return `${shown.join(', ')} and ${values.length - shown.length} more`
+  return t('{shown} and {values} more', {
+    shown: shown.join(', '),
+    values: values.length - shown.length,
+  })
 }
 
 function peopleOf(actions: Rule['actions']): string {
-  if (actions.length > 1) return 'Viewers and publishers'
-  return actions[0] === 'publish' ? 'Publishers' : 'Viewers'
+  if (actions.length > 1) return t('Viewers and publishers')
+  return actions[0] === 'publish' ? t('Publishers') : t('Viewers')
 }
 
 function sourceText(source: RuleSource): readonly SentencePart[] {
@@ -34,52 +39,63 @@ function sourceText(source: RuleSource): readonly SentencePart[] {
     case 'any':
       return []
     case 'authenticated':
-      return [{ kind: 'who', text: ' with a valid credential' }]
+      return [{ kind: 'who', text: ` ${t('with a valid credential')}` }]
     case 'address':
-      return value('from', source.values)
+      return value(t('from'), source.values)
     case 'country':
       return [
-        { kind: 'text', text: ' from ' },
+        { kind: 'text', text: ` ${t('from')} ` },
         { kind: 'where', text: listText(source.values.map(formatCountry)) },
       ]
     case 'referer':
-      return value('coming from a page like', source.values)
+      return value(t('coming from a page like'), source.values)
     case 'user_agent':
-      return value('whose player is like', source.values)
+      return value(t('whose player is like'), source.values)
     case 'protocol':
-      return value('over', source.values)
+      return value(tIn('protocol', 'over'), source.values)
     case 'tag':
-      return value('tagged', source.values)
+      return value(t('tagged'), source.values)
   }
 }
 
 function targetText(target: RuleTarget, nameOf: StreamNamer): SentencePart {
-  if (target.kind === 'all') return { kind: 'where', text: 'every stream' }
-  if (target.kind === 'group') return { kind: 'where', text: `group ${target.group}` }
-  return { kind: 'where', text: nameOf(target.streamId) ?? `a deleted stream (${target.streamId})` }
+  if (target.kind === 'all') return { kind: 'where', text: t('every stream') }
+  if (target.kind === 'group')
+    return { kind: 'where', text: t('group {group}', { group: target.group }) }
+  return {
+    kind: 'where',
+    text:
+      nameOf(target.streamId) ?? t('a deleted stream ({streamId})', { streamId: target.streamId }),
+  }
 }
 
 function effectText(effect: RuleEffect): readonly SentencePart[] {
   switch (effect.kind) {
     case 'continue':
-      return [{ kind: 'effect', text: 'continue' }, ...promptText(effect.promptUrl, ' after ')]
+      return [
+        { kind: 'effect', text: t('continue') },
+        ...promptText(effect.promptUrl, ` ${tIn('announcement', 'after')} `),
+      ]
     case 'drop':
-      return [{ kind: 'effect', text: 'are refused' }, ...promptText(effect.promptUrl, ' with ')]
+      return [
+        { kind: 'effect', text: t('are refused') },
+        ...promptText(effect.promptUrl, ` ${t('with')} `),
+      ]
     case 'redirect':
       return [
-        { kind: 'effect', text: 'are sent to ' },
+        { kind: 'effect', text: `${t('are sent to')} ` },
         { kind: 'value', text: effect.url },
       ]
     case 'loop':
       return [
-        { kind: 'effect', text: 'get a loop of ' },
+        { kind: 'effect', text: `${t('get a loop of')} ` },
         { kind: 'value', text: effect.url },
       ]
     case 'ads':
       return [
-        { kind: 'effect', text: 'get in with ads ' },
+        { kind: 'effect', text: `${t('get in with ads')} ` },
         ...adsText(effect),
-        ...promptText(effect.promptUrl, ' after '),
+        ...promptText(effect.promptUrl, ` ${tIn('announcement', 'after')} `),
       ]
   }
 }
@@ -91,12 +107,12 @@ function adsText({
 }: Extract<RuleEffect, { kind: 'ads' }>): readonly SentencePart[] {
   if (vastTag !== undefined) {
     return [
-      { kind: 'effect', text: 'from ' },
+      { kind: 'effect', text: `${t('from')} ` },
       { kind: 'value', text: vastTag },
     ]
   }
   return [
-    { kind: 'effect', text: 'in between from ' },
+    { kind: 'effect', text: `${t('in between from')} ` },
     { kind: 'value', text: midrollTag ?? '' },
   ]
 }
@@ -121,15 +137,21 @@ export function describeRule(rule: Rule, nameOf: StreamNamer): readonly Sentence
   const parts: SentencePart[] = []
   const people = peopleOf(rule.actions)
   if (rule.sharePercent < 100) {
-    parts.push({ kind: 'who', text: `${rule.sharePercent} % of ${people.toLowerCase()}` })
+    parts.push({
+      kind: 'who',
+      text: t('{sharePercent} % of {people}', {
+        sharePercent: rule.sharePercent,
+        people: inSentence(people),
+      }),
+    })
   } else {
     parts.push({
       kind: 'who',
-      text: rule.source.kind === 'any' ? `All ${people.toLowerCase()}` : people,
+      text: rule.source.kind === 'any' ? t('All {people}', { people: inSentence(people) }) : people,
     })
   }
   parts.push(...sourceText(rule.source))
-  parts.push({ kind: 'text', text: ' on ' }, targetText(rule.target, nameOf))
+  parts.push({ kind: 'text', text: ` ${t('on')} ` }, targetText(rule.target, nameOf))
   if (rule.schedule) parts.push({ kind: 'when', text: ` ${scheduleText(rule.schedule)}` })
   parts.push({ kind: 'text', text: ' ' }, ...effectText(rule.effect), { kind: 'text', text: '.' })
   return parts

@@ -3,11 +3,12 @@ import { toastDeleted } from '../../components/undo.ts'
 import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
 import { ConfirmDialog } from '../../kit/dialog.tsx'
+import { t } from '../../language/t.ts'
 import type { SaveState } from './save-state.ts'
 
 const SAVING: Readonly<Record<SaveState['kind'], string>> = {
-  saved: 'The draft is stored. The published rules stay in force until you publish.',
-  saving: 'Storing the draft…',
+  saved: t('The draft is stored. The published rules stay in force until you publish.'),
+  saving: t('Storing the draft…'),
   refused: '',
 }
 
@@ -22,26 +23,28 @@ export function DraftBanner(props: {
   const [asking, setAsking] = useState(false)
   const { changes, save } = props
   if (changes === 0 && save.kind !== 'refused') return null
-  const title = `${changes} unpublished ${changes === 1 ? 'change' : 'changes'}`
+  const title = t('{changes} unpublished {changes, plural, one {change} other {changes}}', {
+    changes,
+  })
   const refused = save.kind === 'refused'
   return (
     <>
       <Callout
         tone={refused ? 'deny' : 'warn'}
-        title={refused ? `${title}, not stored` : title}
+        title={refused ? t('{title}, not stored', { title }) : title}
         className="mx-4 mb-2"
         actions={
           <>
-            <Button onClick={() => setAsking(true)}>Discard</Button>
+            <Button onClick={() => setAsking(true)}>{t('Discard')}</Button>
             {refused ? (
-              <Button onClick={props.onRetry}>Store again</Button>
+              <Button onClick={props.onRetry}>{t('Store again')}</Button>
             ) : (
               <Button
                 look="primary"
                 unless={save.kind === 'saved' ? null : SAVING.saving}
                 onClick={props.onReview}
               >
-                Review and publish
+                {t('Review and publish')}
               </Button>
             )}
           </>
@@ -52,16 +55,18 @@ export function DraftBanner(props: {
       <ConfirmDialog
         open={asking}
         onClose={() => setAsking(false)}
-        title="Discard the draft"
-        action="Discard draft"
+        title={t('Discard the draft')}
+        action={t('Discard draft')}
         onConfirm={async () => {
           await props.onDiscard()
-          toastDeleted('The draft is discarded', 'rule_draft', 'draft')
+          toastDeleted(t('The draft is discarded'), 'rule_draft', 'draft')
         }}
       >
         <p>
-          {title} {changes === 1 ? 'goes' : 'go'} away and cannot be brought back. The published
-          rules are not touched.
+          {t(
+            '{title} {changes, plural, one {goes} other {go}} away and cannot be brought back. The published rules are not touched.',
+            { changes, title },
+          )}
         </p>
       </ConfirmDialog>
     </>

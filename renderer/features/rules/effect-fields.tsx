@@ -3,6 +3,7 @@ import type { RuleEffect } from '../../../shared/rule.ts'
 import { Input } from '../../kit/input.tsx'
 import { Select } from '../../kit/select.tsx'
 import { Switch } from '../../kit/switch.tsx'
+import { t } from '../../language/t.ts'
 import { EFFECTS } from './words.ts'
 
 type Ads = Extract<RuleEffect, { kind: 'ads' }>
@@ -41,21 +42,23 @@ function withMidroll(effect: Ads, midrollTag: string): RuleEffect {
 }
 
 const ADDRESS: Readonly<Record<'redirect' | 'loop' | 'ads', { label: string; hint: string }>> = {
-  redirect: { label: 'Address', hint: 'Where the viewer is sent: http, https or rtmp.' },
+  redirect: { label: t('Address'), hint: t('Where the viewer is sent: http, https or rtmp.') },
   loop: {
-    label: 'File',
-    hint: 'Address of what plays over and over instead, such as a house file of the gateway.',
+    label: t('File'),
+    hint: t('Address of what plays over and over instead, such as a house file of the gateway.'),
   },
   ads: {
-    label: 'VAST tag',
-    hint: 'Address the player or server fetches the ads before the stream from. Empty: only in between.',
+    label: t('VAST tag'),
+    hint: t(
+      'Address the player or server fetches the ads before the stream from. Empty: only in between.',
+    ),
   },
 }
 
 const PROMPTS: Readonly<Record<Prompted['kind'], string>> = {
-  continue: 'A house file of the gateway, or a file for players that can play one. Empty: none.',
-  ads: 'A house file of the gateway, or a file for players that can play one. Empty: none.',
-  drop: 'Viewers are sent to this file instead of being turned away at once. Empty: none.',
+  continue: t('A house file of the gateway, or a file for players that can play one. Empty: none.'),
+  ads: t('A house file of the gateway, or a file for players that can play one. Empty: none.'),
+  drop: t('Viewers are sent to this file instead of being turned away at once. Empty: none.'),
 }
 
 /** What the rule does, with the addresses that go with it. Changing the kind keeps the main one. */
@@ -65,7 +68,7 @@ export function EffectFields(props: FieldsProps<RuleEffect>): ReactNode {
   return (
     <>
       <Select
-        label="What happens"
+        label={t('What happens')}
         value={kind}
         options={EFFECTS}
         error={issue('effect.kind')}
@@ -87,7 +90,7 @@ export function EffectFields(props: FieldsProps<RuleEffect>): ReactNode {
       {kind === 'ads' && <AdsFields effect={effect} onChange={onChange} issue={issue} />}
       {(kind === 'continue' || kind === 'drop' || kind === 'ads') && (
         <Input
-          label="Plays first"
+          label={t('Plays first')}
           hint={PROMPTS[kind]}
           data
           value={effect.promptUrl ?? ''}
@@ -106,8 +109,8 @@ function AdsFields({ effect, onChange, issue }: FieldsProps<Ads>): ReactNode {
   return (
     <>
       <Input
-        label="VAST tag in between"
-        hint="For ads while the stream plays. Empty: none."
+        label={t('VAST tag in between')}
+        hint={t('For ads while the stream plays. Empty: none.')}
         data
         value={effect.midrollTag ?? ''}
         placeholder="https://"
@@ -116,14 +119,14 @@ function AdsFields({ effect, onChange, issue }: FieldsProps<Ads>): ReactNode {
         onChange={(url) => onChange(withMidroll(effect, url))}
       />
       <Switch
-        label="Append the listener's id"
-        hint="Ad requests carry it, for better targeting."
+        label={t("Append the listener's id")}
+        hint={t('Ad requests carry it, for better targeting.')}
         checked={effect.appendListenerId ?? true}
         onChange={(appendListenerId) => onChange({ ...effect, appendListenerId })}
       />
       <Switch
-        label="Delay reports"
-        hint="What was heard is reported some seconds later."
+        label={t('Delay reports')}
+        hint={t('What was heard is reported some seconds later.')}
         checked={effect.delayReport ?? true}
         onChange={(delayReport) => onChange({ ...effect, delayReport })}
       />

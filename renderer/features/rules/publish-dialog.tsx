@@ -10,6 +10,7 @@ import { Dialog } from '../../kit/dialog.tsx'
 import { Input } from '../../kit/input.tsx'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
 import { toast } from '../../kit/toast.tsx'
+import { t, tIn } from '../../language/t.ts'
 import { BackTestPanel } from './back-test.tsx'
 import { CannotRedirectNote } from './cannot-redirect-note.tsx'
 import type { StreamNamer } from './describe-rule.ts'
@@ -39,7 +40,7 @@ export function PublishDialog(props: {
       }),
     )
     if (!done) return
-    toast(`Version ${done.value.version} is in force`)
+    toast(t('Version {version} is in force', { version: done.value.version }))
     onClose()
   }
   const lines = diff.data?.lines
@@ -55,29 +56,31 @@ export function PublishDialog(props: {
       open
       wide
       onClose={onClose}
-      title={`Publish version ${view.published.version + 1}`}
-      description="Takes effect for the next request. Sessions that run are not asked about again, except at Icecast on metered streams."
+      title={t('Publish version {version}', { version: view.published.version + 1 })}
+      description={t(
+        'Takes effect for the next request. Sessions that run are not asked about again, except at Icecast on metered streams.',
+      )}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t('Cancel')}</Button>
           <Button
             look="primary"
             busy={action.busy}
             unless={
               lines !== undefined && lines.length > 0
                 ? blockedBy(results, override)
-                : 'There is nothing to publish.'
+                : t('There is nothing to publish.')
             }
             onClick={() => void publish()}
           >
-            Publish
+            {tIn('rules', 'Publish')}
           </Button>
         </>
       }
     >
       <div className="flex flex-col gap-3">
         {action.error !== null && (
-          <Callout tone="deny" title="Nothing was published">
+          <Callout tone="deny" title={t('Nothing was published')}>
             {action.error.message}
             <ul>
               {action.error.issues.map((issue) => (
@@ -88,9 +91,11 @@ export function PublishDialog(props: {
         )}
         {diff.isPending && <LoadingRows rows={2} />}
         {diff.error !== null && (
-          <LoadFailed what="changes" error={diff.error} onRetry={() => void diff.refetch()} />
+          <LoadFailed what={t('changes')} error={diff.error} onRetry={() => void diff.refetch()} />
         )}
-        {lines?.length === 0 && <Callout>The draft says the same as the published rules.</Callout>}
+        {lines?.length === 0 && (
+          <Callout>{t('The draft says the same as the published rules.')}</Callout>
+        )}
         {lines !== undefined && lines.length > 0 && (
           <DiffLines lines={lines} explain={sentenceOf} />
         )}
@@ -105,10 +110,10 @@ export function PublishDialog(props: {
         {lines !== undefined && lines.length > 0 && <BackTestPanel />}
         <CannotRedirectNote rules={view.draft?.rules ?? []} />
         <Input
-          label="Note"
+          label={t('Note')}
           value={note}
           maxLength={240}
-          placeholder="Why, for whoever looks at the versions later"
+          placeholder={t('Why, for whoever looks at the versions later')}
           onChange={setNote}
         />
       </div>

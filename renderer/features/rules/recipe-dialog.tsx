@@ -4,6 +4,7 @@ import type { Stream } from '../../../shared/stream.ts'
 import { Button } from '../../kit/button.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { Input } from '../../kit/input.tsx'
+import { t } from '../../language/t.ts'
 import { checkRule } from './check-rule.ts'
 import type { StreamNamer } from './describe-rule.ts'
 import { makeRecipe, type Recipe } from './recipes.ts'
@@ -42,9 +43,9 @@ export function RecipeDialog(props: {
       description={recipe.explanation}
       footer={
         <>
-          <Button onClick={props.onClose}>Cancel</Button>
+          <Button onClick={props.onClose}>{t('Cancel')}</Button>
           <Button look="primary" onClick={add}>
-            Add two rules to the draft
+            {t('Add two rules to the draft')}
           </Button>
         </>
       }
@@ -53,11 +54,11 @@ export function RecipeDialog(props: {
         <TargetFields target={target} streams={props.streams} issue={issue} onChange={setTarget} />
         {recipe.needsVastTag && (
           <Input
-            label="VAST tag"
+            label={t('VAST tag')}
             data
             value={vastTag}
             placeholder="https://"
-            hint="Address the player or server fetches the ads from."
+            hint={t('Address the player or server fetches the ads from.')}
             error={issue('effect.vastTag')}
             onChange={setVastTag}
           />

@@ -1,4 +1,5 @@
 import type { Rule, RuleTarget } from '../../../shared/rule.ts'
+import { t } from '../../language/t.ts'
 import { newRuleId } from './draft.ts'
 
 /** A pair of rules that does one job, added with one click. */
@@ -13,15 +14,16 @@ export interface Recipe {
 export const RECIPES: readonly Recipe[] = [
   {
     id: 'private-stream',
-    title: 'Private stream',
-    explanation: 'Whoever has a valid link continues, everyone else is refused.',
+    title: t('Private stream'),
+    explanation: t('Whoever has a valid link continues, everyone else is refused.'),
     needsVastTag: false,
   },
   {
     id: 'ads-for-others',
-    title: 'Ads for others',
-    explanation:
+    title: t('Ads for others'),
+    explanation: t(
       'Whoever has a valid link continues without ads, everyone else gets in with ads. On a stream of mode token a link is needed all the same: use a public stream.',
+    ),
     needsVastTag: true,
   },
 ]
@@ -66,7 +68,7 @@ export function makeRecipe(
       ...common,
       id: newId(),
       priority: first,
-      name: 'Valid link continues',
+      name: t('Valid link continues'),
       source: { kind: 'authenticated' },
       effect: { kind: 'continue' },
     },
@@ -74,7 +76,8 @@ export function makeRecipe(
       ...common,
       id: newId(),
       priority: second,
-      name: recipe === 'private-stream' ? 'Everyone else is refused' : 'Everyone else gets ads',
+      name:
+        recipe === 'private-stream' ? t('Everyone else is refused') : t('Everyone else gets ads'),
       source: { kind: 'any' },
       effect: recipe === 'private-stream' ? { kind: 'drop' } : { kind: 'ads', vastTag },
     },

@@ -8,6 +8,7 @@ import { Drawer } from '../../kit/drawer.tsx'
 import { Form } from '../../kit/form.tsx'
 import { Input } from '../../kit/input.tsx'
 import { NumberField } from '../../kit/number-field.tsx'
+import { t } from '../../language/t.ts'
 import { CannotRedirectNote } from './cannot-redirect-note.tsx'
 import { checkRule } from './check-rule.ts'
 import type { StreamNamer } from './describe-rule.ts'
@@ -20,8 +21,8 @@ import { TargetFields } from './target-fields.tsx'
 import { STATES } from './words.ts'
 
 const ACTIONS: readonly { value: 'subscribe' | 'publish'; label: string }[] = [
-  { value: 'subscribe', label: 'Viewers' },
-  { value: 'publish', label: 'Publishers' },
+  { value: 'subscribe', label: t('Viewers') },
+  { value: 'publish', label: t('Publishers') },
 ]
 
 /** Everything about one rule, with its sentence on top as it changes. Done puts it into the draft; nothing is live yet. */
@@ -47,13 +48,13 @@ export function RuleForm(props: {
     <Drawer
       open
       onClose={props.onClose}
-      title={props.isNew ? 'New rule' : 'Edit rule'}
-      description="Joins the draft. It decides nothing until you publish."
+      title={props.isNew ? t('New rule') : t('Edit rule')}
+      description={t('Joins the draft. It decides nothing until you publish.')}
       footer={
         <>
-          <Button onClick={props.onClose}>Cancel</Button>
+          <Button onClick={props.onClose}>{t('Cancel')}</Button>
           <Button look="primary" type="submit" form="rule-form">
-            {props.isNew ? 'Add to draft' : 'Change draft'}
+            {props.isNew ? t('Add to draft') : t('Change draft')}
           </Button>
         </>
       }
@@ -67,14 +68,14 @@ export function RuleForm(props: {
         </p>
         <div className="grid grid-cols-[1fr_9rem] gap-3">
           <Input
-            label="Name"
+            label={t('Name')}
             value={rule.name}
             maxLength={120}
-            placeholder="What it is for"
+            placeholder={t('What it is for')}
             onChange={(name) => change({ name })}
           />
           <NumberField
-            label="Priority"
+            label={t('Priority')}
             value={Number.isNaN(rule.priority) ? null : rule.priority}
             min={0}
             max={PRIORITY_MAX}
@@ -83,7 +84,7 @@ export function RuleForm(props: {
           />
         </div>
         <Checks
-          label="Looks at"
+          label={t('Looks at')}
           values={rule.actions}
           options={ACTIONS}
           error={issue('actions')}
@@ -112,17 +113,17 @@ export function RuleForm(props: {
           onChange={(schedule) => change({ schedule })}
         />
         <NumberField
-          label="Share"
+          label={t('Share')}
           unit="%"
           value={Number.isNaN(rule.sharePercent) ? null : rule.sharePercent}
           min={0}
           max={100}
-          hint="Of those it matches. The same viewer always falls on the same side."
+          hint={t('Of those it matches. The same viewer always falls on the same side.')}
           error={issue('sharePercent')}
           onChange={(share) => change({ sharePercent: share ?? Number.NaN })}
         />
         <Choice
-          label="State"
+          label={t('State')}
           row
           value={rule.state}
           options={STATES}

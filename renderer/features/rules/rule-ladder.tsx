@@ -2,6 +2,7 @@ import { type ReactNode, useState } from 'react'
 import type { RulesView } from '../../../shared/api.ts'
 import { Button } from '../../kit/button.tsx'
 import { formatNumber } from '../../kit/format.ts'
+import { t } from '../../language/t.ts'
 import type { StreamNamer } from './describe-rule.ts'
 import type { Draft } from './draft.ts'
 import { ladder } from './ladder.ts'
@@ -24,7 +25,12 @@ export function RuleLadder(
   const [all, setAll] = useState(false)
   const { draft, issues, ...actions } = props
   const rungs = ladder(draft.rules)
-  const nameById = new Map(rungs.map(({ rule }) => [rule.id, rule.name || `Rule ${rule.priority}`]))
+  const nameById = new Map(
+    rungs.map(({ rule }) => [
+      rule.id,
+      rule.name || t('Rule {priority}', { priority: rule.priority }),
+    ]),
+  )
   const wanted = props.filter.trim().toLowerCase()
   const found = rungs.filter(
     ({ rule }) =>
@@ -35,7 +41,7 @@ export function RuleLadder(
   const shown = all ? found : found.slice(0, SHOWN_RUNGS)
   return (
     <>
-      <ol aria-label="Rules, first tried first" className="px-4">
+      <ol aria-label={t('Rules, first tried first')} className="px-4">
         {shown.map((rung) => (
           <Rung
             key={rung.rule.id}
@@ -50,11 +56,15 @@ export function RuleLadder(
         ))}
       </ol>
       {rungs.length > 0 && found.length === 0 && (
-        <p className="px-4 py-6 text-center text-sm text-ink-3">No rule says “{props.filter}”.</p>
+        <p className="px-4 py-6 text-center text-sm text-ink-3">
+          {t('No rule says “{filter}”.', { filter: props.filter })}
+        </p>
       )}
       {shown.length < found.length && (
         <p className="py-2 text-center">
-          <Button onClick={() => setAll(true)}>Show all {formatNumber(found.length)}</Button>
+          <Button onClick={() => setAll(true)}>
+            {t('Show all {found}', { found: formatNumber(found.length) })}
+          </Button>
         </p>
       )}
       <Floor />
@@ -66,7 +76,7 @@ export function RuleLadder(
 function Floor(): ReactNode {
   return (
     <section
-      aria-label="When no rule matches"
+      aria-label={t('When no rule matches')}
       className="mx-4 mb-6 grid grid-cols-[3.5rem_1fr] text-sm"
     >
       <div aria-hidden className="relative">
@@ -74,10 +84,11 @@ function Floor(): ReactNode {
         <span className="absolute top-1/2 left-1/2 h-0.5 w-9 -translate-1/2 rounded-full bg-ink" />
       </div>
       <div className="my-1 rounded-lg bg-sunken px-3 py-2.5">
-        <p className="font-medium">No rule matches: the mode of the stream decides</p>
+        <p className="font-medium">{t('No rule matches: the mode of the stream decides')}</p>
         <p className="text-ink-2">
-          Public admits every viewer. Token and metered admit who has a valid credential. Publishers
-          always need their key.
+          {t(
+            'Public admits every viewer. Token and metered admit who has a valid credential. Publishers always need their key.',
+          )}
         </p>
       </div>
     </section>

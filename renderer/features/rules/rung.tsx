@@ -7,6 +7,7 @@ import { IconButton } from '../../kit/button.tsx'
 import { classNames } from '../../kit/class-names.ts'
 import { formatNumber } from '../../kit/format.ts'
 import { Menu, type MenuItem } from '../../kit/menu.tsx'
+import { t } from '../../language/t.ts'
 import type { StreamNamer } from './describe-rule.ts'
 import type { Rung as RungData } from './ladder.ts'
 import { Sentence } from './sentence.tsx'
@@ -38,12 +39,12 @@ function menuOf(props: RungProps): MenuItem[] {
   const other = (state: Rule['state'], label: string): MenuItem[] =>
     rule.state === state ? [] : [{ label, onSelect: () => props.onState(rule.id, state) }]
   return [
-    { label: 'Edit', shortcut: 'Enter', onSelect: () => props.onEdit(rule) },
-    { label: 'Duplicate', onSelect: () => props.onDuplicate(rule) },
-    ...other('live', 'Make live'),
-    ...other('shadow', 'Make shadow'),
-    ...other('off', 'Switch off'),
-    { label: 'Delete', danger: true, onSelect: () => props.onRemove(rule) },
+    { label: t('Edit'), shortcut: 'Enter', onSelect: () => props.onEdit(rule) },
+    { label: t('Duplicate'), onSelect: () => props.onDuplicate(rule) },
+    ...other('live', t('Make live')),
+    ...other('shadow', t('Make shadow')),
+    ...other('off', t('Switch off')),
+    { label: t('Delete'), danger: true, onSelect: () => props.onRemove(rule) },
   ]
 }
 
@@ -51,7 +52,7 @@ function menuOf(props: RungProps): MenuItem[] {
 export function Rung(props: RungProps): ReactNode {
   const { rung, issues } = props
   const { rule } = rung
-  const title = rule.name === '' ? `Rule ${rule.priority}` : rule.name
+  const title = rule.name === '' ? t('Rule {priority}', { priority: rule.priority }) : rule.name
   const onKeyDown = (event: KeyboardEvent): void => {
     if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return
     event.preventDefault()
@@ -91,7 +92,7 @@ export function Rung(props: RungProps): ReactNode {
           </p>
           {props.hiddenBy !== null && rule.state !== 'off' && (
             <p className="text-xs text-warn">
-              Never reached: “{props.hiddenBy}” takes everyone first.
+              {t('Never reached: “{hiddenBy}” takes everyone first.', { hiddenBy: props.hiddenBy })}
             </p>
           )}
           {issues.map((issue) => (
@@ -103,24 +104,24 @@ export function Rung(props: RungProps): ReactNode {
         <Hits rule={rule} hits={props.hits} />
         <div className="flex shrink-0">
           <IconButton
-            label={`Move ${title} up`}
+            label={t('Move {title} up', { title })}
             shortcut="Alt ↑"
-            unless={props.isFirst ? 'It is the first already.' : null}
+            unless={props.isFirst ? t('It is the first already.') : null}
             onClick={() => props.onMove(rule.id, 'up')}
           >
             <ArrowUp aria-hidden />
           </IconButton>
           <IconButton
-            label={`Move ${title} down`}
+            label={t('Move {title} down', { title })}
             shortcut="Alt ↓"
-            unless={props.isLast ? 'It is the last already.' : null}
+            unless={props.isLast ? t('It is the last already.') : null}
             onClick={() => props.onMove(rule.id, 'down')}
           >
             <ArrowDown aria-hidden />
           </IconButton>
           <Menu
             trigger={
-              <IconButton label={`More for ${title}`}>
+              <IconButton label={t('More for {title}', { title })}>
                 <EllipsisVertical aria-hidden />
               </IconButton>
             }
@@ -154,16 +155,16 @@ function Marks({ rung }: { readonly rung: RungData }): ReactNode {
   const { rule } = rung
   return (
     <>
-      <span className="sr-only">Priority {rule.priority}.</span>
+      <span className="sr-only">{t('Priority {priority}.', { priority: rule.priority })}</span>
       {rule.state === 'off' ? (
-        <Badge tone="neutral">Off</Badge>
+        <Badge tone="neutral">{t('Off')}</Badge>
       ) : (
         <Badge tone={EFFECT_TONES[rule.effect.kind]}>{labelOf(EFFECTS, rule.effect.kind)}</Badge>
       )}
-      {rule.state === 'shadow' && <Badge tone="shadow">Shadow, only counted</Badge>}
+      {rule.state === 'shadow' && <Badge tone="shadow">{t('Shadow, only counted')}</Badge>}
       {rung.isCatchAll && (
         <Badge tone="warn" icon={false}>
-          Catch-all
+          {t('Catch-all')}
         </Badge>
       )}
     </>
@@ -177,7 +178,7 @@ function Hits({ rule, hits }: Pick<RungProps, 'hits'> & { readonly rule: Rule })
   return (
     <p className="w-24 shrink-0 text-right leading-4">
       <span className="figures block text-base font-medium">{formatNumber(count)}</span>
-      <span className="text-2xs text-ink-3">{shadow ? 'would differ' : 'decided'}</span>
+      <span className="text-2xs text-ink-3">{shadow ? t('would differ') : t('decided')}</span>
     </p>
   )
 }

@@ -4,6 +4,7 @@ import { Checks } from '../../kit/checks.tsx'
 import { Combo } from '../../kit/combo.tsx'
 import { Input } from '../../kit/input.tsx'
 import { Switch } from '../../kit/switch.tsx'
+import { t } from '../../language/t.ts'
 import { dayName, scheduleText } from './schedule-text.ts'
 
 const DAYS = [1, 2, 3, 4, 5, 6, 7].map((value) => ({ value, label: dayName(value) }))
@@ -26,14 +27,14 @@ export function ScheduleFields(props: {
   return (
     <>
       <Switch
-        label="Only at certain times"
+        label={t('Only at certain times')}
         checked={schedule !== null}
         onChange={(checked) => onChange(checked ? newSchedule() : null)}
       />
       {schedule !== null && (
         <div className="flex flex-col gap-3 border-l-2 border-line pl-3">
           <Checks
-            label="Days"
+            label={t('Days')}
             values={schedule.days}
             options={DAYS}
             error={issue('schedule.days')}
@@ -41,7 +42,7 @@ export function ScheduleFields(props: {
           />
           <div className="grid grid-cols-2 gap-3">
             <Input
-              label="From"
+              label={t('From')}
               data
               placeholder="20:00"
               maxLength={5}
@@ -50,7 +51,7 @@ export function ScheduleFields(props: {
               onChange={(from) => onChange({ ...schedule, from })}
             />
             <Input
-              label="Until"
+              label={t('Until')}
               data
               placeholder="24:00"
               maxLength={5}
@@ -60,14 +61,14 @@ export function ScheduleFields(props: {
             />
           </div>
           <Combo
-            label="Time zone"
+            label={t('Time zone')}
             value={schedule.timeZone}
             options={ZONES}
             error={issue('schedule.timeZone')}
             onChange={(timeZone) => onChange({ ...schedule, timeZone })}
           />
           <p className="text-xs text-ink-2" aria-live="polite">
-            Holds {scheduleText(schedule)}.
+            {t('Holds {schedule}.', { schedule: scheduleText(schedule) })}
           </p>
         </div>
       )}

@@ -1,6 +1,7 @@
 import type { Schedule } from '../../../shared/rule.ts'
+import { t } from '../../language/t.ts'
 
-const DAY_NAMES = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const
+const DAY_NAMES = [t('Mon'), t('Tue'), t('Wed'), t('Thu'), t('Fri'), t('Sat'), t('Sun')] as const
 
 /** Short name of a day, 1 (Monday) to 7. */
 export const dayName = (day: number): string => DAY_NAMES[day - 1] ?? String(day)
@@ -9,12 +10,16 @@ export const dayName = (day: number): string => DAY_NAMES[day - 1] ?? String(day
 export function daysText(days: readonly number[]): string {
   const sorted = [...new Set(days)].sort((a, b) => a - b)
   const key = sorted.join('')
-  if (key === '1234567') return 'every day'
-  if (key === '12345') return 'on weekdays'
-  if (key === '67') return 'at weekends'
+  if (key === '1234567') return t('every day')
+  if (key === '12345') return t('on weekdays')
+  if (key === '67') return t('at weekends')
   const first = sorted[0] ?? 1
   const isRun = sorted.length > 2 && sorted.every((day, index) => day === first + index)
-  if (isRun) return `${dayName(first)} to ${dayName(sorted[sorted.length - 1] ?? first)}`
+  if (isRun)
+    return t('{dayName} to {dayName2}', {
+      dayName: dayName(first),
+      dayName2: dayName(sorted[sorted.length - 1] ?? first),
+    })
   return sorted.map(dayName).join(', ')
 }
 
@@ -25,6 +30,12 @@ export function daysText(days: readonly number[]): string {
 export function scheduleText(schedule: Schedule): string {
   const days = daysText(schedule.days)
   if (schedule.from === '00:00' && schedule.to === '24:00') return `${days}, ${schedule.timeZone}`
-  const nextDay = schedule.to <= schedule.from ? ' the next day' : ''
-  return `${days} between ${schedule.from} and ${schedule.to}${nextDay} ${schedule.timeZone}`
+  const nextDay = schedule.to <= schedule.from ? ` ${t('the next day')}` : ''
+  return t('{days} between {from} and {to}{nextDay} {timeZone}', {
+    days,
+    from: schedule.from,
+    to: schedule.to,
+    nextDay,
+    timeZone: schedule.timeZone,
+  })
 }

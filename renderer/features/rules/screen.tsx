@@ -11,6 +11,7 @@ import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
 import { Menu } from '../../kit/menu.tsx'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { toast } from '../../kit/toast.tsx'
+import { t } from '../../language/t.ts'
 import { ruleSentence } from './describe-rule.ts'
 import { countChanges, newRuleId } from './draft.ts'
 import { DraftBanner } from './draft-banner.tsx'
@@ -61,7 +62,7 @@ const copyOf = (rule: Rule, rules: readonly Rule[]): Rule => ({
   ...rule,
   id: newRuleId(),
   priority: nextPriority(rules),
-  name: rule.name === '' ? '' : `${rule.name} (copy)`.slice(0, 120),
+  name: rule.name === '' ? '' : t('{name} (copy)', { name: rule.name }).slice(0, 120),
 })
 
 /** The rules: a ladder that is edited as a draft and put in force by publishing. */
@@ -80,12 +81,12 @@ export function RulesScreen(): ReactNode {
         <RulesEditor key={named ?? ''} rules={rules} view={view} />
       ) : (
         <>
-          <PageHeader title="Rules" />
+          <PageHeader title={t('Rules')} />
           {rules.query.error === null ? (
             <LoadingRows rows={5} />
           ) : (
             <LoadFailed
-              what="rules"
+              what={t('rules')}
               error={rules.query.error}
               onRetry={() => void rules.query.refetch()}
             />
@@ -111,9 +112,14 @@ function RulesEditor({ rules, view }: { rules: RulesDraft; view: RulesView }): R
 
   const remove = (rule: Rule): void => {
     edit({ kind: 'remove', id: rule.id })
-    toast(`“${rule.name || `Rule ${rule.priority}`}” left the draft`, {
-      undo: () => edit({ kind: 'put', rules: [rule] }),
-    })
+    toast(
+      t('“{name}” left the draft', {
+        name: rule.name || t('Rule {priority}', { priority: rule.priority }),
+      }),
+      {
+        undo: () => edit({ kind: 'put', rules: [rule] }),
+      },
+    )
   }
   const put = (added: readonly Rule[]): void => {
     edit({ kind: 'put', rules: added })
@@ -125,8 +131,10 @@ function RulesEditor({ rules, view }: { rules: RulesDraft; view: RulesView }): R
   return (
     <>
       <PageHeader
-        title="Rules"
-        description="Tried from the top. The first live rule that matches decides; the rest are not looked at."
+        title={t('Rules')}
+        description={t(
+          'Tried from the top. The first live rule that matches decides; the rest are not looked at.',
+        )}
         actions={
           <Toolbar
             rules={rules}
@@ -148,8 +156,8 @@ function RulesEditor({ rules, view }: { rules: RulesDraft; view: RulesView }): R
         {draft.rules.length >= FILTER_FROM && (
           <div className="max-w-sm px-4 pb-1">
             <SearchBox
-              label="Filter rules"
-              placeholder="Filter"
+              label={t('Filter rules')}
+              placeholder={t('Filter')}
               value={filter}
               onChange={setFilter}
             />
@@ -215,36 +223,36 @@ function Toolbar(props: {
   return (
     <>
       <IconButton
-        label="Undo"
+        label={t('Undo')}
         shortcut="Ctrl Z"
-        unless={draft.past.length === 0 ? 'Nothing was changed.' : null}
+        unless={draft.past.length === 0 ? t('Nothing was changed.') : null}
         onClick={() => edit({ kind: 'undo' })}
       >
         <Undo2 aria-hidden />
       </IconButton>
       <IconButton
-        label="Redo"
+        label={t('Redo')}
         shortcut="Ctrl Shift Z"
-        unless={draft.future.length === 0 ? 'Nothing was undone.' : null}
+        unless={draft.future.length === 0 ? t('Nothing was undone.') : null}
         onClick={() => edit({ kind: 'redo' })}
       >
         <Redo2 aria-hidden />
       </IconButton>
       <Button icon={<ListChecks aria-hidden className="size-4" />} onClick={props.onTests}>
-        Tests
+        {t('Tests')}
       </Button>
       <Button icon={<History aria-hidden className="size-4" />} onClick={props.onVersions}>
-        Versions
+        {t('Versions')}
       </Button>
       <Menu
-        trigger={<Button icon={<Sparkles aria-hidden className="size-4" />}>Recipes</Button>}
+        trigger={<Button icon={<Sparkles aria-hidden className="size-4" />}>{t('Recipes')}</Button>}
         items={RECIPES.map((recipe) => ({
           label: recipe.title,
           onSelect: () => props.onRecipe(recipe),
         }))}
       />
       <Button look="primary" icon={<Plus aria-hidden className="size-4" />} onClick={props.onAdd}>
-        New rule
+        {t('New rule')}
       </Button>
     </>
   )
@@ -257,7 +265,7 @@ function NoRules(props: {
   return (
     <EmptyState
       icon={<ListOrdered />}
-      title="No rules yet"
+      title={t('No rules yet')}
       actions={
         <>
           {RECIPES.map((recipe) => (
@@ -265,12 +273,13 @@ function NoRules(props: {
               {recipe.title}
             </Button>
           ))}
-          <Button onClick={props.onAdd}>Write the first rule</Button>
+          <Button onClick={props.onAdd}>{t('Write the first rule')}</Button>
         </>
       }
     >
-      Without rules the mode of each stream decides. Rules refuse, redirect or admit some viewers:
-      by country, address, time, player or credential. Start from a recipe or from nothing.
+      {t(
+        'Without rules the mode of each stream decides. Rules refuse, redirect or admit some viewers: by country, address, time, player or credential. Start from a recipe or from nothing.',
+      )}
     </EmptyState>
   )
 }

@@ -3,6 +3,7 @@ import type { RuleSource } from '../../../shared/rule.ts'
 import { cidrHint } from '../../components/cidr-hint.ts'
 import { Select } from '../../kit/select.tsx'
 import { TagInput } from '../../kit/tag-input.tsx'
+import { t } from '../../language/t.ts'
 import { CountryPicker } from './country-picker.tsx'
 import { SOURCES } from './words.ts'
 
@@ -12,32 +13,32 @@ const LISTS: Readonly<
   Record<Listed, { label: string; hint: string; placeholder: string; lower: boolean }>
 > = {
   address: {
-    label: 'Addresses and blocks',
-    hint: 'Enter adds one; a pasted list is taken apart.',
+    label: t('Addresses and blocks'),
+    hint: t('Enter adds one; a pasted list is taken apart.'),
     placeholder: '203.0.113.0/24',
     lower: true,
   },
   referer: {
-    label: 'Referring pages',
-    hint: '* stands for anything. Upper and lower case are the same.',
+    label: t('Referring pages'),
+    hint: t('* stands for anything. Upper and lower case are the same.'),
     placeholder: 'https://*.example.org/*',
     lower: false,
   },
   user_agent: {
-    label: 'Players',
-    hint: '* stands for anything. Upper and lower case are the same.',
+    label: t('Players'),
+    hint: t('* stands for anything. Upper and lower case are the same.'),
     placeholder: '*bot*',
     lower: false,
   },
   protocol: {
-    label: 'Protocols',
-    hint: 'In lower case, as the media server names them.',
+    label: t('Protocols'),
+    hint: t('In lower case, as the media server names them.'),
     placeholder: 'hls',
     lower: true,
   },
   tag: {
-    label: 'Tags',
-    hint: 'Matches when the credential carries one of these.',
+    label: t('Tags'),
+    hint: t('Matches when the credential carries one of these.'),
     placeholder: 'press',
     lower: false,
   },
@@ -64,7 +65,7 @@ export function SourceFields(props: {
   return (
     <>
       <Select
-        label="Who"
+        label={t('Who')}
         value={source.kind}
         options={SOURCES}
         onChange={(kind) => kind !== source.kind && onChange(emptyOf(kind))}

@@ -4,6 +4,7 @@ import type { Stream } from '../../../shared/stream.ts'
 import { pickedName } from '../../components/stream-name.ts'
 import { Combo } from '../../kit/combo.tsx'
 import { Select } from '../../kit/select.tsx'
+import { t } from '../../language/t.ts'
 import { TARGETS } from './words.ts'
 
 function emptyOf(kind: RuleTarget['kind']): RuleTarget {
@@ -27,14 +28,14 @@ export function TargetFields(props: {
   return (
     <>
       <Select
-        label="Where"
+        label={t('Where')}
         value={target.kind}
         options={TARGETS.map(({ value, label }) => ({ value, label }))}
         onChange={(kind) => kind !== target.kind && onChange(emptyOf(kind))}
       />
       {target.kind === 'stream' && (
         <Combo
-          label="Stream"
+          label={t('Stream')}
           value={target.streamId}
           options={streams.map((stream) => stream.id)}
           labelOf={nameOf}
@@ -44,10 +45,10 @@ export function TargetFields(props: {
       )}
       {target.kind === 'group' && (
         <Combo
-          label="Group"
+          label={t('Group')}
           value={target.group}
           options={groupsOf(streams)}
-          hint="Groups are named on the streams themselves."
+          hint={t('Groups are named on the streams themselves.')}
           error={issue('target.group')}
           onChange={(group) => onChange({ kind: 'group', group })}
         />

@@ -13,6 +13,7 @@ import { Drawer } from '../../kit/drawer.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
 import { toastError } from '../../kit/toast.tsx'
+import { t } from '../../language/t.ts'
 import { go } from '../../route.ts'
 import { ruleNames } from './rule-name.ts'
 import { FailedTests, useTestResults } from './tests-panel.tsx'
@@ -32,12 +33,18 @@ export function TestsDrawer(props: {
     <Drawer
       open
       onClose={props.onClose}
-      title="Pinned tests"
-      description="Questions that rules must answer in a certain way before they are put in force."
+      title={t('Pinned tests')}
+      description={t(
+        'Questions that rules must answer in a certain way before they are put in force.',
+      )}
     >
       {query.isPending && <LoadingRows />}
       {query.error !== null && (
-        <LoadFailed what="pinned tests" error={query.error} onRetry={() => void query.refetch()} />
+        <LoadFailed
+          what={t('pinned tests')}
+          error={query.error}
+          onRetry={() => void query.refetch()}
+        />
       )}
       {tests?.length === 0 && <NoTests />}
       <ul className="flex flex-col">
@@ -62,16 +69,17 @@ export function TestsDrawer(props: {
 const NoTests = (): ReactNode => (
   <EmptyState
     icon={<FlaskConical />}
-    title="Nothing is pinned yet"
+    title={t('Nothing is pinned yet')}
     actions={
       <>
-        <Button onClick={() => go('/decisions')}>Open decisions</Button>
-        <Button onClick={() => go('/try-it')}>Try a request</Button>
+        <Button onClick={() => go('/decisions')}>{t('Open decisions')}</Button>
+        <Button onClick={() => go('/try-it')}>{t('Try a request')}</Button>
       </>
     }
   >
-    “Pin as test” on a decision, a live session or an answer of Try it keeps the question and its
-    answer. Rules that answer it otherwise are not published.
+    {t(
+      '“Pin as test” on a decision, a live session or an answer of Try it keeps the question and its answer. Rules that answer it otherwise are not published.',
+    )}
   </EmptyState>
 )
 
@@ -94,14 +102,17 @@ function TestRow(props: {
           </p>
           <p className="text-xs text-ink-3 wrap-anywhere">{sentenceOfPin(test.request)}.</p>
           <p className="mt-1 flex flex-wrap gap-1.5">
-            <Standing what="rules in force" result={inForce} />
-            <Standing what="draft" result={drafted} />
+            <Standing what={t('rules in force')} result={inForce} />
+            <Standing what={t('draft')} result={drafted} />
           </p>
         </div>
-        <IconButton label={`Change ${test.name}`} onClick={props.onEdit}>
+        <IconButton label={t('Change {name}', { name: test.name })} onClick={props.onEdit}>
           <Pencil aria-hidden />
         </IconButton>
-        <IconButton label={`Remove ${test.name}`} onClick={() => void remove(test)}>
+        <IconButton
+          label={t('Remove {name}', { name: test.name })}
+          onClick={() => void remove(test)}
+        >
           <Trash2 aria-hidden />
         </IconButton>
       </div>
@@ -122,18 +133,18 @@ function Standing(props: {
   const { what, result } = props
   if (result === undefined) return null
   return result.passed ? (
-    <Badge tone="allow">Passes: {what}</Badge>
+    <Badge tone="allow">{t('Passes: {what}', { what })}</Badge>
   ) : (
-    <Badge tone="deny">Fails: {what}</Badge>
+    <Badge tone="deny">{t('Fails: {what}', { what })}</Badge>
   )
 }
 
 async function remove({ id, name }: PinnedTest): Promise<void> {
   try {
     await call('DELETE /rules/tests/{id}', { params: { id } })
-    toastDeleted(`“${name}” is not a test any more`, 'pinned_test', id)
+    toastDeleted(t('“{name}” is not a test any more', { name }), 'pinned_test', id)
   } catch (error) {
-    toastError('The test could not be removed', error)
+    toastError(t('The test could not be removed'), error)
   } finally {
     void refresh()
   }

@@ -5,12 +5,13 @@ import {
   type PinnedResult,
   type TestOverride,
 } from '../../../shared/pinned-test.ts'
-import { REASONS } from '../../../shared/reasons.ts'
 import { call } from '../../api/client.ts'
 import { OutcomeBadge } from '../../components/outcome-badge.tsx'
 import { Callout } from '../../kit/callout.tsx'
 import { CopyButton } from '../../kit/copy-button.tsx'
 import { Input } from '../../kit/input.tsx'
+import { reasonText } from '../../language/reason.ts'
+import { t } from '../../language/t.ts'
 import type { NameOfRule } from './rule-name.ts'
 
 /** Which rules are held to the tests: the draft, those in force, or an earlier version. */
@@ -48,7 +49,7 @@ export function blockedBy(
 ): string | null {
   if (results === null) return null
   if (results.every(({ passed }) => passed) || toOverride(override) !== undefined) return null
-  return 'Pinned tests fail. Mend the rules, or override it below.'
+  return t('Pinned tests fail. Mend the rules, or override it below.')
 }
 
 /** The pinned tests before rules are put in force: that all pass, or which fail, why, and the way around. */
@@ -62,8 +63,8 @@ export function TestsPanel(props: {
   const { results, error } = useTestResults(props.asked)
   if (error !== null) {
     return (
-      <Callout tone="warn" title="The pinned tests were not run">
-        {error.message} They are run when you publish.
+      <Callout tone="warn" title={t('The pinned tests were not run')}>
+        {t('{message} They are run when you publish.', { message: error.message })}
       </Callout>
     )
   }
@@ -71,24 +72,27 @@ export function TestsPanel(props: {
   const failed = results.filter(({ passed }) => !passed)
   if (failed.length === 0) return <Callout title={passSentence(results.length)} />
   return (
-    <section aria-label="Pinned tests" className="flex flex-col gap-3">
+    <section aria-label={t('Pinned tests')} className="flex flex-col gap-3">
       <Callout
         tone="deny"
-        title={`${failed.length} of ${results.length} pinned tests ${failed.length === 1 ? 'fails' : 'fail'}`}
+        title={t('{failed} of {results} pinned tests {failed, plural, one {fails} other {fail}}', {
+          failed: failed.length,
+          results: results.length,
+        })}
       >
-        Nothing is published while one does.
+        {t('Nothing is published while one does.')}
       </Callout>
       <FailedTests failed={failed} nameOfRule={props.nameOfRule} />
       <div className="grid gap-3 sm:grid-cols-2">
         <Input
-          label="Why publish all the same"
+          label={t('Why publish all the same')}
           value={override.reason}
           maxLength={240}
-          hint="Goes into the audit log with the tests that failed."
+          hint={t('Goes into the audit log with the tests that failed.')}
           onChange={(reason) => onOverride({ ...override, reason })}
         />
         <Input
-          label={`Type “${OVERRIDE_PHRASE}”`}
+          label={t('Type “{overridePhrase}”', { overridePhrase: OVERRIDE_PHRASE })}
           value={override.phrase}
           maxLength={60}
           placeholder={OVERRIDE_PHRASE}
@@ -100,7 +104,7 @@ export function TestsPanel(props: {
 }
 
 const passSentence = (count: number): string =>
-  count === 1 ? 'The pinned test passes' : `All ${count} pinned tests pass`
+  count === 1 ? t('The pinned test passes') : t('All {count} pinned tests pass', { count })
 
 /** What was expected and what the rules answer, side by side. */
 export function FailedTests(props: {
@@ -113,17 +117,22 @@ export function FailedTests(props: {
         <li key={each.id} className="flex flex-col gap-1.5 px-3 py-2">
           <p className="flex items-center gap-1 text-sm font-medium">
             <span className="min-w-0 wrap-anywhere">{each.name}</span>
-            <CopyButton value={each.name} label="Copy name" className="-my-1.5" />
+            <CopyButton value={each.name} label={t('Copy name')} className="-my-1.5" />
           </p>
           <div className="grid gap-x-4 gap-y-1 text-xs text-ink-2 sm:grid-cols-2">
-            <Side title="Expected" outcome={each.expected.outcome}>
-              {each.expected.reason === null ? 'For any reason.' : REASONS[each.expected.reason]}
-              {each.expected.redirectUrl !== null && ` To ${each.expected.redirectUrl}`}
+            <Side title={t('Expected')} outcome={each.expected.outcome}>
+              {each.expected.reason === null
+                ? t('For any reason.')
+                : reasonText(each.expected.reason)}
+              {each.expected.redirectUrl !== null &&
+                ` ${t('To {redirectUrl}', { redirectUrl: each.expected.redirectUrl })}`}
             </Side>
-            <Side title="These rules" outcome={each.actual.outcome}>
-              {REASONS[each.actual.reason]}
-              {each.actual.ruleId !== null && ` Rule “${props.nameOfRule(each.actual.ruleId)}”.`}
-              {each.actual.redirectUrl !== null && ` To ${each.actual.redirectUrl}`}
+            <Side title={t('These rules')} outcome={each.actual.outcome}>
+              {reasonText(each.actual.reason)}
+              {each.actual.ruleId !== null &&
+                ` ${t('Rule “{nameOfRule}”.', { nameOfRule: props.nameOfRule(each.actual.ruleId) })}`}
+              {each.actual.redirectUrl !== null &&
+                ` ${t('To {redirectUrl}', { redirectUrl: each.actual.redirectUrl })}`}
             </Side>
           </div>
         </li>

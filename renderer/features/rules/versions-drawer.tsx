@@ -10,18 +10,20 @@ import { Drawer } from '../../kit/drawer.tsx'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
 import { Ago } from '../../kit/time.tsx'
 import { toast } from '../../kit/toast.tsx'
+import { t } from '../../language/t.ts'
 import { countChanges } from './draft.ts'
 import { ruleNames } from './rule-name.ts'
 import { NO_OVERRIDE, TestsPanel, toOverride } from './tests-panel.tsx'
 
-const plural = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`
+const countRules = (count: number): string =>
+  t('{count, plural, one {# rule} other {# rules}}', { count })
 
 /** What held before anything was published. The server keeps no row of it. */
 const NO_RULES: RuleVersion = { version: 0, rules: [], publishedAtMs: 0, note: '' }
 
 const nameOf = (version: RuleVersion): ReactNode => {
-  if (version.version === 0) return 'Before the first version: no rules'
-  return version.note === '' ? <span className="text-ink-3">No note</span> : version.note
+  if (version.version === 0) return t('Before the first version: no rules')
+  return version.note === '' ? <span className="text-ink-3">{t('No note')}</span> : version.note
 }
 
 /** Every published set of rules, newest first and the empty one last, each of which can be put in force again. */
@@ -41,21 +43,24 @@ export function VersionsDrawer(props: {
     await refresh()
     toast(
       wanted.version === 0
-        ? `Version ${made.version} is in force: no rules`
-        : `Version ${made.version} is in force: the rules of version ${wanted.version}`,
+        ? t('Version {version} is in force: no rules', { version: made.version })
+        : t('Version {version} is in force: the rules of version {version2}', {
+            version: made.version,
+            version2: wanted.version,
+          }),
     )
   }
   return (
     <Drawer
       open
       onClose={props.onClose}
-      title="Versions"
-      description="Each time rules were published."
+      title={t('Versions')}
+      description={t('Each time rules were published.')}
     >
       {versions.isPending && <LoadingRows />}
       {versions.error !== null && (
         <LoadFailed
-          what="versions"
+          what={t('versions')}
           error={versions.error}
           onRetry={() => void versions.refetch()}
         />
@@ -77,16 +82,18 @@ export function VersionsDrawer(props: {
                       {', '}
                     </>
                   )}
-                  {plural(version.rules.length, 'rule')}
+                  {countRules(version.rules.length)}
                   {version.version !== published.version &&
-                    `, ${plural(countChanges(published.rules, version.rules), 'rule')} different from now`}
+                    t(', {countRules} different from now', {
+                      countRules: countRules(countChanges(published.rules, version.rules)),
+                    })}
                 </p>
               </div>
               {version.version === published.version ? (
-                <Badge tone="allow">In force</Badge>
+                <Badge tone="allow">{t('In force')}</Badge>
               ) : (
                 <Button size="small" onClick={() => setWanted(version)}>
-                  Roll back to this
+                  {t('Roll back to this')}
                 </Button>
               )}
             </li>
@@ -100,18 +107,30 @@ export function VersionsDrawer(props: {
         }}
         title={
           wanted?.version === 0
-            ? 'Roll back to no rules'
-            : `Roll back to version ${wanted?.version ?? ''}`
+            ? t('Roll back to no rules')
+            : t('Roll back to version {version}', { version: wanted?.version ?? '' })
         }
-        action="Roll back"
+        action={t('Roll back')}
         onConfirm={rollBack}
       >
         <p>
-          {wanted?.version === 0
-            ? 'From the next request the mode of each stream decides alone'
-            : `The rules of version ${wanted?.version ?? ''} (${plural(wanted?.rules.length ?? 0, 'rule')}) take effect for the next request`}
-          , as version {published.version + 1}. Nothing is lost: version {published.version} stays
-          in this list.
+          {t(
+            '{version}, as version {version2}. Nothing is lost: version {version3} stays in this list.',
+            {
+              version:
+                wanted?.version === 0
+                  ? t('From the next request the mode of each stream decides alone')
+                  : t(
+                      'The rules of version {version} ({countRules}) take effect for the next request',
+                      {
+                        version: wanted?.version ?? '',
+                        countRules: countRules(wanted?.rules.length ?? 0),
+                      },
+                    ),
+              version2: published.version + 1,
+              version3: published.version,
+            },
+          )}
         </p>
         {wanted !== null && (
           <TestsPanel
@@ -123,7 +142,9 @@ export function VersionsDrawer(props: {
         )}
         {draft !== null && (
           <p>
-            Your unpublished draft was started from another version and has to be looked at again.
+            {t(
+              'Your unpublished draft was started from another version and has to be looked at again.',
+            )}
           </p>
         )}
       </ConfirmDialog>

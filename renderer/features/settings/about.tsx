@@ -4,12 +4,13 @@ import { Facts } from '../../components/facts.tsx'
 import { CopyButton } from '../../kit/copy-button.tsx'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
 import { Duration } from '../../kit/time.tsx'
+import { t } from '../../language/t.ts'
 import { Section } from './section.tsx'
 
 const MODES = {
-  desktop: 'desktop app',
-  headless: 'service, console in a browser',
-  demo: 'demonstration on a throw-away database',
+  desktop: t('desktop app'),
+  headless: t('service, console in a browser'),
+  demo: t('demonstration on a throw-away database'),
 } as const
 
 /** What runs here, since when, where its data is and how its secrets are kept. */
@@ -17,32 +18,35 @@ export function About(): ReactNode {
   const query = useApi('GET /about')
   const about = query.data
   return (
-    <Section title="About" description="What runs here and where its data is.">
+    <Section title={t('About')} description={t('What runs here and where its data is.')}>
       {query.isPending && <LoadingRows rows={2} />}
       {query.error !== null && about === undefined && (
-        <LoadFailed what="details" error={query.error} onRetry={() => void query.refetch()} />
+        <LoadFailed what={t('details')} error={query.error} onRetry={() => void query.refetch()} />
       )}
       {about !== undefined && (
         <Facts
           facts={[
             ['Stagedoor', about.version],
-            ['Runs as', MODES[about.mode]],
-            ['Since', <Duration key="since" sinceMs={about.startedAtMs} />],
+            [t('Runs as'), MODES[about.mode]],
+            [t('Since'), <Duration key="since" sinceMs={about.startedAtMs} />],
             [
-              'Handler',
-              <Copied key="handler" label="Copy handler address" text={about.handlerUrl} />,
+              t('Handler'),
+              <Copied key="handler" label={t('Copy handler address')} text={about.handlerUrl} />,
             ],
             [
-              'Gateway',
+              t('Gateway'),
               about.gatewayUrl === '' ? null : (
-                <Copied key="gateway" label="Copy gateway address" text={about.gatewayUrl} />
+                <Copied key="gateway" label={t('Copy gateway address')} text={about.gatewayUrl} />
               ),
             ],
-            ['Data', <Copied key="data" label="Copy data directory" text={about.dataDirectory} />],
-            ['Secrets', about.secretProtection],
-            ['Countries', about.countryData],
-            ['Node.js', about.node],
-            ['SQLite', about.sqlite],
+            [
+              t('Data'),
+              <Copied key="data" label={t('Copy data directory')} text={about.dataDirectory} />,
+            ],
+            [t('Secrets'), about.secretProtection],
+            [t('Countries'), about.countryData],
+            [t('Node.js'), about.node],
+            [t('SQLite'), about.sqlite],
           ]}
         />
       )}

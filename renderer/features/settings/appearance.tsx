@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { Choice } from '../../kit/choice.tsx'
+import { t } from '../../language/t.ts'
 import { setTheme, useTheme } from '../../shell/theme.ts'
 import { LanguageChoice } from './language-choice.tsx'
 import { NotifyChoice } from './notify-choice.tsx'
@@ -8,15 +9,15 @@ import { Section } from './section.tsx'
 /** Theme and language. Kept in this browser. */
 export function Appearance(): ReactNode {
   return (
-    <Section title="Appearance" description="For this browser only.">
+    <Section title={t('Appearance')} description={t('For this browser only.')}>
       <Choice
-        label="Theme"
+        label={t('Theme')}
         row
         value={useTheme()}
         options={[
-          { value: 'system', label: 'As the computer' },
-          { value: 'light', label: 'Light' },
-          { value: 'dark', label: 'Dark' },
+          { value: 'system', label: t('As the computer') },
+          { value: 'light', label: t('Light') },
+          { value: 'dark', label: t('Dark') },
         ]}
         onChange={setTheme}
       />

@@ -8,6 +8,8 @@ import { Callout } from '../../kit/callout.tsx'
 import { CopyButton } from '../../kit/copy-button.tsx'
 import { Input } from '../../kit/input.tsx'
 import { toastError } from '../../kit/toast.tsx'
+import { t } from '../../language/t.ts'
+import { T } from '../../language/text.tsx'
 import { saveFile } from './save-file.ts'
 
 /** Looks whether the audit log is as it was written, hands out the receipt for later looks, and exports it. */
@@ -25,18 +27,20 @@ export function AuditChecking(): ReactNode {
     try {
       saveFile('stagedoor-audit.csv', await download('/export/audit'))
     } catch (error) {
-      toastError('Nothing was exported', error)
+      toastError(t('Nothing was exported'), error)
     }
   }
   return (
     <div className="flex flex-col gap-3">
       <Input
-        label="Receipt of an earlier check (optional)"
+        label={t('Receipt of an earlier check (optional)')}
         data
         value={receipt}
         maxLength={128}
-        placeholder="number.hex digits"
-        hint="With one that was kept elsewhere, a log that was put back or rewritten is found out too."
+        placeholder={t('number.hex digits')}
+        hint={t(
+          'With one that was kept elsewhere, a log that was put back or rewritten is found out too.',
+        )}
         onChange={setReceipt}
       />
       <div className="flex flex-wrap gap-2">
@@ -45,14 +49,14 @@ export function AuditChecking(): ReactNode {
           busy={action.busy}
           onClick={() => void check()}
         >
-          Check the log
+          {t('Check the log')}
         </Button>
         <Button icon={<Download aria-hidden className="size-4" />} onClick={() => void save()}>
-          Export as CSV
+          {t('Export as CSV')}
         </Button>
       </div>
       {action.error !== null && (
-        <Callout tone="deny" title="It was not checked">
+        <Callout tone="deny" title={t('It was not checked')}>
           {action.error.message}
         </Callout>
       )}
@@ -65,20 +69,25 @@ function Found({ found }: { readonly found: AuditCheck }): ReactNode {
   const { broken, receipt } = found
   if (broken !== null) {
     return (
-      <Callout tone="deny" title="The audit log is not as it was written">
-        {sentenceOfCheck(found)} Compare it with your latest backup.
+      <Callout tone="deny" title={t('The audit log is not as it was written')}>
+        {t('{sentenceOfCheck} Compare it with your latest backup.', {
+          sentenceOfCheck: sentenceOfCheck(found),
+        })}
       </Callout>
     )
   }
   return (
-    <Callout title="The audit log is as it was written">
+    <Callout title={t('The audit log is as it was written')}>
       <p>{sentenceOfCheck(found)}</p>
       {receipt !== null && (
         <p className="flex items-start gap-2">
           <span className="min-w-0">
-            Receipt: <span className="data wrap-anywhere">{receipt}</span>
+            <T
+              text="Receipt: {span}"
+              values={{ span: <span className="data wrap-anywhere">{receipt}</span> }}
+            />
           </span>
-          <CopyButton value={receipt} label="Copy receipt" className="-my-1" />
+          <CopyButton value={receipt} label={t('Copy receipt')} className="-my-1" />
         </p>
       )}
     </Callout>

@@ -6,6 +6,7 @@ import { SearchBox } from '../../kit/input.tsx'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
 import { Time } from '../../kit/time.tsx'
 import { useSettled } from '../../kit/use-settled.ts'
+import { t } from '../../language/t.ts'
 import { AuditChecking } from './audit-check.tsx'
 import { Section } from './section.tsx'
 
@@ -24,13 +25,15 @@ export function AuditLog(): ReactNode {
   const { data } = query
   return (
     <Section
-      title="Audit log"
-      description="Every change, every look at a secret, every copy and export. Each entry proves itself and the one before it, so that a change shows."
+      title={t('Audit log')}
+      description={t(
+        'Every change, every look at a secret, every copy and export. Each entry proves itself and the one before it, so that a change shows.',
+      )}
     >
       <AuditChecking />
       <SearchBox
-        label="Find in the audit log"
-        placeholder="Who, what or on what, e.g. rules.publish"
+        label={t('Find in the audit log')}
+        placeholder={t('Who, what or on what, e.g. rules.publish')}
         value={text}
         onChange={(next) => {
           setText(next)
@@ -40,27 +43,31 @@ export function AuditLog(): ReactNode {
       />
       {query.isPending && <LoadingRows rows={3} />}
       {query.error !== null && data === undefined && (
-        <LoadFailed what="audit log" error={query.error} onRetry={() => void query.refetch()} />
+        <LoadFailed
+          what={t('audit log')}
+          error={query.error}
+          onRetry={() => void query.refetch()}
+        />
       )}
       {data?.entries.length === 0 && (
         <p className="text-sm text-ink-3">
-          {settled === '' ? 'Nothing was changed yet.' : 'No entry says that. Look for less.'}
+          {settled === '' ? t('Nothing was changed yet.') : t('No entry says that. Look for less.')}
         </p>
       )}
       {data !== undefined && data.entries.length > 0 && <Entries entries={data.entries} />}
       {(starts.length > 0 || data?.nextBefore != null) && (
         <div className="flex gap-2">
           <Button
-            unless={starts.length === 0 ? 'These are the newest.' : null}
+            unless={starts.length === 0 ? t('These are the newest.') : null}
             onClick={() => setStarts(starts.slice(0, -1))}
           >
-            Newer
+            {t('Newer')}
           </Button>
           <Button
-            unless={data?.nextBefore == null ? 'These are the oldest.' : null}
+            unless={data?.nextBefore == null ? t('These are the oldest.') : null}
             onClick={() => setStarts([...starts, String(data?.nextBefore ?? '')])}
           >
-            Older
+            {t('Older')}
           </Button>
         </div>
       )}
@@ -75,13 +82,13 @@ function Entries({ entries }: { readonly entries: readonly AuditEntry[] }): Reac
         <thead className="text-left text-xs text-ink-3">
           <tr className="border-b border-line">
             <th scope="col" className="px-3 py-1.5 font-medium">
-              When
+              {t('When')}
             </th>
             <th scope="col" className="px-3 py-1.5 font-medium">
-              Who
+              {t('Who')}
             </th>
             <th scope="col" className="px-3 py-1.5 font-medium">
-              What
+              {t('What')}
             </th>
           </tr>
         </thead>

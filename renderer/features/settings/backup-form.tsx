@@ -6,6 +6,7 @@ import { Form } from '../../kit/form.tsx'
 import { NumberField } from '../../kit/number-field.tsx'
 import { Switch } from '../../kit/switch.tsx'
 import { toast } from '../../kit/toast.tsx'
+import { t } from '../../language/t.ts'
 import { Section } from './section.tsx'
 import { StoreBar } from './store-bar.tsx'
 
@@ -39,23 +40,25 @@ export function BackupForm({ settings }: { readonly settings: Settings }): React
     const done = await action.run(() => call('PUT /settings', { body: wanted }))
     if (!done) return
     setDraft(done.value.backups)
-    toast('The schedule is stored')
+    toast(t('The schedule is stored'))
   }
   return (
     <Form onSubmit={() => void submit()}>
       <Section
-        title="Backups by themselves"
-        description="The last one of each day, week and month is kept, so many of each. The latest 14 made by hand are kept besides; those made before an update or a restore stay until you delete them."
+        title={t('Backups by themselves')}
+        description={t(
+          'The last one of each day, week and month is kept, so many of each. The latest 14 made by hand are kept besides; those made before an update or a restore stay until you delete them.',
+        )}
       >
         <Switch
-          label="Back up each day"
+          label={t('Back up each day')}
           checked={draft.daily}
-          hint="An alarm is raised when one fails, and when the newest is older than 36 hours."
+          hint={t('An alarm is raised when one fails, and when the newest is older than 36 hours.')}
           onChange={(daily) => change({ daily })}
         />
         <div className="grid gap-3 sm:grid-cols-3">
           <NumberField
-            label="Keep days"
+            label={t('Keep days')}
             min={1}
             max={366}
             value={draft.keepDays}
@@ -63,7 +66,7 @@ export function BackupForm({ settings }: { readonly settings: Settings }): React
             onChange={(keepDays) => change({ keepDays })}
           />
           <NumberField
-            label="Keep weeks"
+            label={t('Keep weeks')}
             min={0}
             max={520}
             value={draft.keepWeeks}
@@ -71,7 +74,7 @@ export function BackupForm({ settings }: { readonly settings: Settings }): React
             onChange={(keepWeeks) => change({ keepWeeks })}
           />
           <NumberField
-            label="Keep months"
+            label={t('Keep months')}
             min={0}
             max={240}
             value={draft.keepMonths}
@@ -80,7 +83,7 @@ export function BackupForm({ settings }: { readonly settings: Settings }): React
           />
         </div>
         <StoreBar
-          label="Store schedule"
+          label={t('Store schedule')}
           action={action}
           isChanged={isChanged}
           onUndo={() => setDraft(settings.backups)}

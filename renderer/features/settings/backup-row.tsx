@@ -10,6 +10,7 @@ import { formatBytes, formatFull } from '../../kit/format.ts'
 import { Menu } from '../../kit/menu.tsx'
 import { Time } from '../../kit/time.tsx'
 import { toast, toastError } from '../../kit/toast.tsx'
+import { t } from '../../language/t.ts'
 import { MAKERS, proofSentence, standingOf } from './backup-words.ts'
 import { RestoreDialog } from './restore-dialog.tsx'
 import { saveFile } from './save-file.ts'
@@ -28,9 +29,9 @@ export function BackupRow(props: {
   const prove = async (): Promise<void> => {
     try {
       const { proof: found } = await call('POST /backups/{name}/prove', { params: { name } })
-      toast(found?.isProven === true ? 'It can be restored' : 'It cannot be restored')
+      toast(found?.isProven === true ? t('It can be restored') : t('It cannot be restored'))
     } catch (error) {
-      toastError('It was not proved', error)
+      toastError(t('It was not proved'), error)
     } finally {
       void refresh()
     }
@@ -39,7 +40,7 @@ export function BackupRow(props: {
     try {
       saveFile(name, await download(`/backups/${encodeURIComponent(name)}/file`))
     } catch (error) {
-      toastError('It was not fetched', error)
+      toastError(t('It was not fetched'), error)
     }
   }
   return (
@@ -55,23 +56,25 @@ export function BackupRow(props: {
       </div>
       <div className="flex gap-1.5">
         <Button size="small" busy={isProving} onClick={() => void prove()}>
-          Prove
+          {t('Prove')}
         </Button>
         <Menu
           trigger={
-            <IconButton label={`Actions on the backup of ${formatFull(madeAtMs)}`}>
+            <IconButton
+              label={t('Actions on the backup of {madeAt}', { madeAt: formatFull(madeAtMs) })}
+            >
               <Ellipsis aria-hidden />
             </IconButton>
           }
           items={[
             {
-              label: 'Restore',
+              label: t('Restore'),
               icon: <History aria-hidden />,
               onSelect: () => setIsRestoring(true),
             },
-            { label: 'Download', icon: <Download aria-hidden />, onSelect: () => void save() },
+            { label: t('Download'), icon: <Download aria-hidden />, onSelect: () => void save() },
             {
-              label: 'Delete',
+              label: t('Delete'),
               icon: <Trash2 aria-hidden />,
               danger: true,
               onSelect: () => setIsDeleting(true),
@@ -83,14 +86,14 @@ export function BackupRow(props: {
       <ConfirmDialog
         open={isDeleting}
         onClose={() => setIsDeleting(false)}
-        title={`Delete the backup of ${formatFull(madeAtMs)}?`}
-        action="Delete backup"
+        title={t('Delete the backup of {madeAt}?', { madeAt: formatFull(madeAtMs) })}
+        action={t('Delete backup')}
         onConfirm={async () => {
           await call('DELETE /backups/{name}', { params: { name } })
           void refresh()
         }}
       >
-        <p>The file goes for good. What is in force is not touched.</p>
+        <p>{t('The file goes for good. What is in force is not touched.')}</p>
       </ConfirmDialog>
     </li>
   )

@@ -10,6 +10,8 @@ import { CopyButton } from '../../kit/copy-button.tsx'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
 import { Ago } from '../../kit/time.tsx'
 import { toast } from '../../kit/toast.tsx'
+import { t } from '../../language/t.ts'
+import { T } from '../../language/text.tsx'
 import { BackupRow } from './backup-row.tsx'
 import { Section } from './section.tsx'
 
@@ -29,12 +31,14 @@ export function Backups(): ReactNode {
   }, [refetch])
   const make = async (): Promise<void> => {
     const done = await action.run(() => call('POST /backup'))
-    if (done) toast('Backed up, opened and checked')
+    if (done) toast(t('Backed up, opened and checked'))
   }
   return (
     <Section
-      title="Backups"
-      description="Copies of the database, made while the handler goes on answering. One counts once it was opened and every page checked, and is proven once it was restored into a scratch copy."
+      title={t('Backups')}
+      description={t(
+        'Copies of the database, made while the handler goes on answering. One counts once it was opened and every page checked, and is proven once it was restored into a scratch copy.',
+      )}
     >
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <Button
@@ -42,18 +46,18 @@ export function Backups(): ReactNode {
           busy={action.busy}
           onClick={() => void make()}
         >
-          Back up now
+          {t('Back up now')}
         </Button>
         {query.data !== undefined && <Standing list={query.data} />}
       </div>
       {action.error !== null && (
-        <Callout tone="deny" title="No backup was made">
+        <Callout tone="deny" title={t('No backup was made')}>
           {action.error.message}
         </Callout>
       )}
       {query.isPending && <LoadingRows rows={2} />}
       {query.error !== null && query.data === undefined && (
-        <LoadFailed what="backups" error={query.error} onRetry={() => void refetch()} />
+        <LoadFailed what={t('backups')} error={query.error} onRetry={() => void refetch()} />
       )}
       {query.data !== undefined && <Listed list={query.data} />}
       <Holdings />
@@ -65,13 +69,12 @@ function Standing({ list }: { readonly list: BackupList }): ReactNode {
   const proven = list.backups.find(({ proof }) => proof?.isProven === true)
   return (
     <p className="text-sm text-ink-2">
-      Last proven restore: {proven?.proof == null ? 'none yet' : <Ago atMs={proven.proof.atMs} />}.{' '}
+      {t('Last proven restore:')}{' '}
+      {proven?.proof == null ? t('none yet') : <Ago atMs={proven.proof.atMs} />}.{' '}
       {list.nextAtMs === null ? (
-        'None is made by itself.'
+        t('None is made by itself.')
       ) : (
-        <>
-          Next backup: <Ago atMs={list.nextAtMs} />.
-        </>
+        <T text="Next backup: {nextAt}." values={{ nextAt: <Ago atMs={list.nextAtMs} /> }} />
       )}
     </p>
   )
@@ -85,14 +88,16 @@ function Listed({ list }: { readonly list: BackupList }): ReactNode {
     <>
       {list.staged !== null && <Waiting staged={list.staged} />}
       {failure !== null && (
-        <Callout tone="deny" title="The latest backup was not made">
+        <Callout tone="deny" title={t('The latest backup was not made')}>
           {failure.message}
         </Callout>
       )}
       <ul className="divide-y divide-line rounded-lg border border-line">
         {backups.length === 0 && (
           <li className="px-3 py-2.5 text-sm text-ink-3">
-            None yet. The first is made by itself within two minutes, unless that is switched off.
+            {t(
+              'None yet. The first is made by itself within two minutes, unless that is switched off.',
+            )}
           </li>
         )}
         {shown.map((each) => (
@@ -101,15 +106,19 @@ function Listed({ list }: { readonly list: BackupList }): ReactNode {
       </ul>
       {backups.length > shown.length && (
         <div>
-          <Button onClick={() => setIsWhole(true)}>Show all {backups.length}</Button>
+          <Button onClick={() => setIsWhole(true)}>
+            {t('Show all {backups}', { backups: backups.length })}
+          </Button>
         </div>
       )}
       <p className="flex items-start gap-1 text-xs text-ink-3">
         <span className="min-w-0">
-          In <span className="data wrap-anywhere">{folder}</span>. A disk that breaks takes them
-          with it: copy them elsewhere.
+          <T
+            text="In {span}. A disk that breaks takes them with it: copy them elsewhere."
+            values={{ span: <span className="data wrap-anywhere">{folder}</span> }}
+          />
         </span>
-        <CopyButton value={folder} label="Copy folder" className="-my-1.5" />
+        <CopyButton value={folder} label={t('Copy folder')} className="-my-1.5" />
       </p>
     </>
   )
@@ -121,21 +130,23 @@ function Waiting({ staged }: { readonly staged: StagedRestore }): ReactNode {
   return (
     <Callout
       tone="warn"
-      title="Restart Stagedoor to finish the restore"
+      title={t('Restart Stagedoor to finish the restore')}
       actions={
         <Button
           size="small"
           busy={action.busy}
           onClick={() => void action.run(() => call('DELETE /restore'))}
         >
-          Cancel restore
+          {t('Cancel restore')}
         </Button>
       }
     >
-      <span className="data wrap-anywhere">{staged.name}</span> takes the place of the database at
-      the next start. Until then everything goes on as it is, and what is decided and changed
-      meanwhile is in the copy that is made first.
-      {staged.problem !== null && ` The latest start could not apply it: ${staged.problem}`}
+      <T
+        text="{span} takes the place of the database at the next start. Until then everything goes on as it is, and what is decided and changed meanwhile is in the copy that is made first."
+        values={{ span: <span className="data wrap-anywhere">{staged.name}</span> }}
+      />
+      {staged.problem !== null &&
+        ` ${t('The latest start could not apply it: {problem}', { problem: staged.problem })}`}
       {action.error !== null && ` ${action.error.message}`}
     </Callout>
   )
@@ -144,9 +155,8 @@ function Waiting({ staged }: { readonly staged: StagedRestore }): ReactNode {
 /** What a backup is worth by itself. */
 const Holdings = (): ReactNode => (
   <p className="text-xs text-ink-2">
-    A backup holds all of the database: streams, rules with their versions, media servers, tokens,
-    sessions, decisions, usage and the audit log. Secrets in it are sealed. The key that opens them
-    is not in it, nor are files for players and exports: keep the key as well, elsewhere. Without it
-    a backup is not restored.
+    {t(
+      'A backup holds all of the database: streams, rules with their versions, media servers, tokens, sessions, decisions, usage and the audit log. Secrets in it are sealed. The key that opens them is not in it, nor are files for players and exports: keep the key as well, elsewhere. Without it a backup is not restored.',
+    )}
   </p>
 )

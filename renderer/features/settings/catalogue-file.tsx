@@ -8,6 +8,7 @@ import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
 import { Textarea } from '../../kit/input.tsx'
 import { toast, toastError } from '../../kit/toast.tsx'
+import { t } from '../../language/t.ts'
 import { saveFile } from './save-file.ts'
 import { Section } from './section.tsx'
 
@@ -29,7 +30,7 @@ export function CatalogueFile(): ReactNode {
     try {
       saveFile('stagedoor.yaml', await download('/export/catalogue'))
     } catch (error) {
-      toastError('Nothing was exported', error)
+      toastError(t('Nothing was exported'), error)
     }
   }
   const look = async (): Promise<void> => {
@@ -41,31 +42,31 @@ export function CatalogueFile(): ReactNode {
     const done = await action.run(() => call('POST /apply', { body: { yaml, dryRun: false } }))
     if (!done) return
     const count = done.value.lines.length
-    toast(`Applied: ${count} ${count === 1 ? 'change' : 'changes'}`)
+    toast(t('Applied: {count, plural, one {# change} other {# changes}}', { count }))
     setPreview(null)
     setYaml('')
   }
   return (
     <Section
-      title="Export and import"
-      description="Streams, rules and media servers as one YAML file. Secrets are never in it."
+      title={t('Export and import')}
+      description={t('Streams, rules and media servers as one YAML file. Secrets are never in it.')}
     >
       <div className="flex flex-wrap gap-2">
         <Button icon={<Download aria-hidden className="size-4" />} onClick={() => void save()}>
-          Export as YAML
+          {t('Export as YAML')}
         </Button>
         <Button
           icon={<FileUp aria-hidden className="size-4" />}
           onClick={() => picker.current?.click()}
         >
-          Choose a file
+          {t('Choose a file')}
         </Button>
         <input
           ref={picker}
           type="file"
           hidden
           accept=".yaml,.yml"
-          aria-label="YAML file"
+          aria-label={t('YAML file')}
           onChange={(event) => {
             const [file] = event.target.files ?? []
             event.target.value = ''
@@ -74,16 +75,16 @@ export function CatalogueFile(): ReactNode {
         />
       </div>
       <Textarea
-        label="YAML to import"
+        label={t('YAML to import')}
         data
         rows={6}
         value={yaml}
         placeholder={'streams:\n  - name: live/news\n    mode: token'}
-        hint="Nothing is changed until you have seen the difference."
+        hint={t('Nothing is changed until you have seen the difference.')}
         onChange={setYaml}
       />
       {action.error !== null && (
-        <Callout tone="deny" title="It cannot be applied; nothing was changed">
+        <Callout tone="deny" title={t('It cannot be applied; nothing was changed')}>
           {action.error.message}
           <ul className="list-disc pl-4">
             {action.error.issues.map((issue) => (
@@ -95,20 +96,22 @@ export function CatalogueFile(): ReactNode {
         </Callout>
       )}
       {isCurrent && preview.lines.length === 0 && (
-        <Callout>All of this is set up already. Nothing would change.</Callout>
+        <Callout>{t('All of this is set up already. Nothing would change.')}</Callout>
       )}
       {isCurrent && preview.lines.length > 0 && <DiffLines lines={preview.lines} />}
       <div className="flex gap-2">
         <Button
-          unless={yaml.trim() === '' ? 'Paste YAML or choose a file first.' : null}
+          unless={yaml.trim() === '' ? t('Paste YAML or choose a file first.') : null}
           busy={action.busy && !isCurrent}
           onClick={() => void look()}
         >
-          Show what would change
+          {t('Show what would change')}
         </Button>
         {isCurrent && preview.lines.length > 0 && (
           <Button look="primary" busy={action.busy} onClick={() => void apply()}>
-            Apply {preview.lines.length} {preview.lines.length === 1 ? 'change' : 'changes'}
+            {t('Apply {lines, plural, one {# change} other {# changes}}', {
+              lines: preview.lines.length,
+            })}
           </Button>
         )}
       </div>

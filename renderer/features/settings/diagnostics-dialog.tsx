@@ -12,6 +12,7 @@ import { CopyButton } from '../../kit/copy-button.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { formatNumber } from '../../kit/format.ts'
 import { toast } from '../../kit/toast.tsx'
+import { t } from '../../language/t.ts'
 import { saveFile } from './save-file.ts'
 
 /** Shows each file of a bundle whole, lets some be left out, and saves exactly what was shown. */
@@ -32,7 +33,7 @@ export function DiagnosticsDialog(props: {
   const save = (): void => {
     const name = diagnosticsFileName(bundle.madeAtMs)
     saveFile(name, new Blob([zipOf(kept)], { type: 'application/zip' }))
-    toast(`Saved as ${name}`)
+    toast(t('Saved as {name}', { name }))
     onClose()
   }
   return (
@@ -40,24 +41,26 @@ export function DiagnosticsDialog(props: {
       open
       wide
       onClose={onClose}
-      title="Diagnostics"
-      description="Secrets, what looks like one, and the end of addresses are covered. Names of streams and media servers are not: read it before you hand it on."
+      title={t('Diagnostics')}
+      description={t(
+        'Secrets, what looks like one, and the end of addresses are covered. Names of streams and media servers are not: read it before you hand it on.',
+      )}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t('Cancel')}</Button>
           <Button
             look="primary"
             icon={<Download aria-hidden className="size-4" />}
-            unless={kept.length === 0 ? 'Every file is left out.' : null}
+            unless={kept.length === 0 ? t('Every file is left out.') : null}
             onClick={save}
           >
-            Save {kept.length} {kept.length === 1 ? 'file' : 'files'} as ZIP
+            {t('Save {kept, plural, one {# file} other {# files}} as ZIP', { kept: kept.length })}
           </Button>
         </>
       }
     >
       <div className="grid gap-3 md:grid-cols-[16rem_minmax(0,1fr)]">
-        <ul aria-label="Files" className="flex flex-col gap-0.5">
+        <ul aria-label={t('Files')} className="flex flex-col gap-0.5">
           {bundle.files.map((file) => (
             <FileRow
               key={file.name}
@@ -94,7 +97,7 @@ function FileRow(props: {
         type="checkbox"
         className="mt-1 size-4 accent-(--color-lamp)"
         checked={isKept}
-        aria-label={`Put ${file.name} into the archive`}
+        aria-label={t('Put {name} into the archive', { name: file.name })}
         onChange={props.onTurn}
       />
       <button
@@ -108,7 +111,8 @@ function FileRow(props: {
         </span>
         <span className="block text-xs text-ink-2">
           {file.about}
-          {file.covered > 0 && ` ${formatNumber(file.covered)} covered.`}
+          {file.covered > 0 &&
+            ` ${t('{covered} covered.', { covered: formatNumber(file.covered) })}`}
         </span>
       </button>
     </li>
@@ -119,7 +123,7 @@ const FileText = ({ file }: { readonly file: DiagnosticsFile }): ReactNode => (
   <section aria-label={file.name} className="flex min-w-0 flex-col gap-1">
     <div className="flex items-center justify-between gap-2">
       <h3 className="data text-sm font-medium">{file.name}</h3>
-      <CopyButton value={file.text} label={`Copy ${file.name}`} />
+      <CopyButton value={file.text} label={t('Copy {name}', { name: file.name })} />
     </div>
     <pre
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.

@@ -5,6 +5,7 @@ import { call } from '../../api/client.ts'
 import { useAction } from '../../api/use-action.ts'
 import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
+import { t } from '../../language/t.ts'
 import { DiagnosticsDialog } from './diagnostics-dialog.tsx'
 import { Section } from './section.tsx'
 
@@ -18,8 +19,10 @@ export function Diagnostics(): ReactNode {
   }
   return (
     <Section
-      title="Diagnostics"
-      description="For whoever helps you. Nothing is sent anywhere: you save a file and hand it on."
+      title={t('Diagnostics')}
+      description={t(
+        'For whoever helps you. Nothing is sent anywhere: you save a file and hand it on.',
+      )}
     >
       <div>
         <Button
@@ -27,11 +30,11 @@ export function Diagnostics(): ReactNode {
           busy={action.busy}
           onClick={() => void collect()}
         >
-          Look at what would be in it
+          {t('Look at what would be in it')}
         </Button>
       </div>
       {action.error !== null && (
-        <Callout tone="deny" title="It could not be collected">
+        <Callout tone="deny" title={t('It could not be collected')}>
           {action.error.message}
         </Callout>
       )}

@@ -9,6 +9,7 @@ import { Textarea } from '../../kit/input.tsx'
 import { NumberField } from '../../kit/number-field.tsx'
 import { Switch } from '../../kit/switch.tsx'
 import { toast } from '../../kit/toast.tsx'
+import { t } from '../../language/t.ts'
 import { type DirectorDraft, fromDirectorDraft, toDirectorDraft } from './director-draft.ts'
 import { IceCredential } from './ice-credential.tsx'
 import { Section } from './section.tsx'
@@ -17,13 +18,15 @@ import { StoreBar } from './store-bar.tsx'
 const LISTS: readonly { value: DirectorDraft['lists']; label: string; hint: string }[] = [
   {
     value: 'and',
-    label: 'Both must allow',
-    hint: 'Whatever a signer lists, the subscribe token it was signed with still limits.',
+    label: t('Both must allow'),
+    hint: t('Whatever a signer lists, the subscribe token it was signed with still limits.'),
   },
   {
     value: 'union',
-    label: 'Either may allow',
-    hint: 'One list of both. A signer can let in origins and addresses that the subscribe token does not.',
+    label: t('Either may allow'),
+    hint: t(
+      'One list of both. A signer can let in origins and addresses that the subscribe token does not.',
+    ),
   },
 ]
 
@@ -40,38 +43,44 @@ export function DirectorForm({ settings }: { readonly settings: Settings }): Rea
     const done = await action.run(() => call('PUT /settings', { body: wanted }))
     if (!done) return
     setDraft(toDirectorDraft(done.value))
-    toast('The settings of the Director are stored')
+    toast(t('The settings of the Director are stored'))
   }
   return (
     <>
       <Form onSubmit={() => void submit()}>
         <Section
-          title="Director"
-          description="Where players and encoders of Dolby Millicast are told to connect. Without an address everybody is refused."
+          title={t('Director')}
+          description={t(
+            'Where players and encoders of Dolby Millicast are told to connect. Without an address everybody is refused.',
+          )}
         >
           <Textarea
-            label="Media server addresses"
+            label={t('Media server addresses')}
             data
             rows={2}
             value={draft.urls}
             placeholder="wss://media.example.org/ws/v2/{action}"
-            hint="WebSocket addresses, one a line, the preferred one first. {action} becomes sub or pub."
+            hint={t(
+              'WebSocket addresses, one a line, the preferred one first. {action} becomes sub or pub.',
+            )}
             error={below('director.urls')}
             onChange={(urls) => change({ urls })}
           />
           <Textarea
-            label="STUN and TURN servers"
+            label={t('STUN and TURN servers')}
             data
             rows={2}
             value={draft.iceServers}
             placeholder={'stun:stun.example.org:3478\nturn:turn.example.org:3478 user'}
-            hint="One a line; for TURN followed by a blank and the user name. Credentials are stored below, once the server is."
+            hint={t(
+              'One a line; for TURN followed by a blank and the user name. Credentials are stored below, once the server is.',
+            )}
             error={below('director.iceServers')}
             onChange={(iceServers) => change({ iceServers })}
           />
           <NumberField
-            label="A ticket for the media server holds"
-            unit="seconds"
+            label={t('A ticket for the media server holds')}
+            unit={t('seconds')}
             min={5}
             max={300}
             value={draft.connectionSeconds}
@@ -79,30 +88,34 @@ export function DirectorForm({ settings }: { readonly settings: Settings }): Rea
             onChange={(connectionSeconds) => change({ connectionSeconds })}
           />
           <Switch
-            label="Only streams that somebody publishes"
+            label={t('Only streams that somebody publishes')}
             checked={draft.onlyLive}
-            hint="Viewers of others are told to try again. Switch it off where encoders connect past Stagedoor."
+            hint={t(
+              'Viewers of others are told to try again. Switch it off where encoders connect past Stagedoor.',
+            )}
             onChange={(onlyLive) => change({ onlyLive })}
           />
           <Textarea
-            label="Trusted proxies"
+            label={t('Trusted proxies')}
             data
             rows={2}
             value={draft.trustedProxies}
             placeholder="10.0.0.0/8"
-            hint="Addresses and blocks, one a line, whose X-Forwarded-For is believed. Empty: the address of the connection counts."
+            hint={t(
+              'Addresses and blocks, one a line, whose X-Forwarded-For is believed. Empty: the address of the connection counts.',
+            )}
             error={below('trustedProxies')}
             onChange={(trustedProxies) => change({ trustedProxies })}
           />
         </Section>
         <Section
-          title="Self-signed tokens"
-          description="What counts where the vendor of subscribe tokens is silent."
+          title={t('Self-signed tokens')}
+          description={t('What counts where the vendor of subscribe tokens is silent.')}
         >
           <div className="grid gap-3 sm:grid-cols-2">
             <NumberField
-              label="Clocks may differ by"
-              unit="seconds"
+              label={t('Clocks may differ by')}
+              unit={t('seconds')}
               min={0}
               max={300}
               value={draft.leewaySeconds}
@@ -110,30 +123,30 @@ export function DirectorForm({ settings }: { readonly settings: Settings }): Rea
               onChange={(leewaySeconds) => change({ leewaySeconds })}
             />
             <NumberField
-              label="Longest life"
-              unit="seconds"
+              label={t('Longest life')}
+              unit={t('seconds')}
               min={60}
               max={34_560_000}
               value={draft.maxLifetimeSeconds}
-              hint="Empty: no limit."
+              hint={t('Empty: no limit.')}
               error={below('selfSigned.maxLifetimeSeconds')}
               onChange={(maxLifetimeSeconds) => change({ maxLifetimeSeconds })}
             />
           </div>
           <Choice
-            label="Origins and addresses that both tokens list"
+            label={t('Origins and addresses that both tokens list')}
             value={draft.lists}
             options={LISTS}
             onChange={(lists) => change({ lists })}
           />
           <Switch
-            label="Patterns fit whole stream names only"
+            label={t('Patterns fit whole stream names only')}
             checked={draft.wholeNames}
-            hint="Off: a pattern that fits any part of a name is enough."
+            hint={t('Off: a pattern that fits any part of a name is enough.')}
             onChange={(wholeNames) => change({ wholeNames })}
           />
           <StoreBar
-            label="Store Director settings"
+            label={t('Store Director settings')}
             action={action}
             isChanged={isChanged}
             onUndo={() => setDraft(toDirectorDraft(settings))}
@@ -142,8 +155,10 @@ export function DirectorForm({ settings }: { readonly settings: Settings }): Rea
       </Form>
       {settings.director.iceServers.some(isTurn) && (
         <Section
-          title="TURN credentials"
-          description="What players use the TURN servers with. They are told it when they are let in."
+          title={t('TURN credentials')}
+          description={t(
+            'What players use the TURN servers with. They are told it when they are let in.',
+          )}
         >
           {settings.director.iceServers.filter(isTurn).map((server) => (
             <IceCredential key={server.urls[0]} server={server} />

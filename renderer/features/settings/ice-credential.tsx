@@ -9,6 +9,7 @@ import { Callout } from '../../kit/callout.tsx'
 import { Form } from '../../kit/form.tsx'
 import { Input } from '../../kit/input.tsx'
 import { toast } from '../../kit/toast.tsx'
+import { t } from '../../language/t.ts'
 
 /** The credential of a TURN server. It goes in and is never shown again. */
 export function IceCredential({ server }: { readonly server: IceServer }): ReactNode {
@@ -30,29 +31,31 @@ export function IceCredential({ server }: { readonly server: IceServer }): React
   return (
     <Form
       className="flex flex-col gap-2 rounded-md border border-line p-3"
-      onSubmit={() => void store(credential, 'Players are told this server from now on')}
+      onSubmit={() => void store(credential, t('Players are told this server from now on'))}
     >
       <p className="flex min-w-0 items-center gap-2 text-sm" role="status">
         <span className="data min-w-0 truncate">{url}</span>
         <Badge tone={isSet ? 'allow' : 'neutral'}>
-          {isSet ? 'credential set' : 'no credential'}
+          {isSet ? t('credential set') : t('no credential')}
         </Badge>
       </p>
       {action.error !== null && (
-        <Callout tone="deny" title="Not stored">
+        <Callout tone="deny" title={t('Not stored')}>
           {action.error.message}
         </Callout>
       )}
       <Input
-        label={isSet ? 'New credential' : 'Credential'}
+        label={isSet ? t('New credential') : t('Credential')}
         type="password"
         data
         value={credential}
         maxLength={512}
         hint={
           isSet
-            ? 'Stored sealed; it cannot be shown again.'
-            : 'Without one this server is not told to players. It is stored sealed and cannot be shown again.'
+            ? t('Stored sealed; it cannot be shown again.')
+            : t(
+                'Without one this server is not told to players. It is stored sealed and cannot be shown again.',
+              )
         }
         onChange={setCredential}
       />
@@ -60,18 +63,18 @@ export function IceCredential({ server }: { readonly server: IceServer }): React
         <Button
           type="submit"
           busy={action.busy}
-          unless={credential === '' ? 'Write a credential first.' : null}
+          unless={credential === '' ? t('Write a credential first.') : null}
         >
-          Store credential
+          {t('Store credential')}
         </Button>
         {isSet && (
           <Button
             look="ghost"
             className="text-deny"
             busy={action.busy}
-            onClick={() => void store(null, 'Players are not told this server any more')}
+            onClick={() => void store(null, t('Players are not told this server any more'))}
           >
-            Remove
+            {t('Remove')}
           </Button>
         )}
       </div>

@@ -9,19 +9,22 @@ import { Form } from '../../kit/form.tsx'
 import { NumberField } from '../../kit/number-field.tsx'
 import { Switch } from '../../kit/switch.tsx'
 import { toast } from '../../kit/toast.tsx'
+import { t } from '../../language/t.ts'
 import { Section } from './section.tsx'
 import { StoreBar } from './store-bar.tsx'
 
 const WHEN_FULL: readonly { value: StationLimits['whenFull']; label: string; hint: string }[] = [
   {
     value: 'refuse',
-    label: 'Refuse whoever comes',
-    hint: 'A player that comes again before its end was told goes on in its own place.',
+    label: t('Refuse whoever comes'),
+    hint: t('A player that comes again before its end was told goes on in its own place.'),
   },
   {
     value: 'newest',
-    label: 'The newest takes over',
-    hint: 'The oldest is refused at its next check, or cut where Stagedoor may. Where neither can be, the newest is refused after all.',
+    label: t('The newest takes over'),
+    hint: t(
+      'The oldest is refused at its next check, or cut where Stagedoor may. Where neither can be, the newest is refused after all.',
+    ),
   },
 ]
 
@@ -58,13 +61,15 @@ export function LimitsForm({ settings }: { readonly settings: Settings }): React
     const done = await action.run(() => call('PUT /settings', { body: wanted }))
     if (!done) return
     setDraft(toDraft(done.value))
-    toast('The limits are stored')
+    toast(t('The limits are stored'))
   }
   return (
     <Form onSubmit={() => void submit()}>
       <Section
-        title="Sessions at a time"
-        description="For all streams that say nothing else. Empty is no limit. A link or token can have a number of its own."
+        title={t('Sessions at a time')}
+        description={t(
+          'For all streams that say nothing else. Empty is no limit. A link or token can have a number of its own.',
+        )}
       >
         <LimitNumberFields
           value={limits}
@@ -72,63 +77,67 @@ export function LimitsForm({ settings }: { readonly settings: Settings }): React
           onChange={limit}
         />
         <Choice
-          label="When a link, a viewer or the publishers have as many as they may"
+          label={t('When a link, a viewer or the publishers have as many as they may')}
           value={limits.whenFull}
           options={WHEN_FULL}
           onChange={(whenFull) => limit({ whenFull })}
         />
         <Switch
-          label="On trial"
+          label={t('On trial')}
           checked={limits.onTrial}
-          hint="Nobody is refused: decisions say whom a limit would have refused."
+          hint={t('Nobody is refused: decisions say whom a limit would have refused.')}
           onChange={(onTrial) => limit({ onTrial })}
         />
       </Section>
       <Section
-        title="Shared links"
-        description="A link or token is suspected when it was seen from so many places. Empty: not looked at. A suspicion alone refuses nobody."
+        title={t('Shared links')}
+        description={t(
+          'A link or token is suspected when it was seen from so many places. Empty: not looked at. A suspicion alone refuses nobody.',
+        )}
       >
         <div className="grid gap-3 sm:grid-cols-2">
           <Sign
-            label="Networks"
-            hint="A /24 of IPv4 or a /48 of IPv6."
+            label={t('Networks')}
+            hint={t('A /24 of IPv4 or a /48 of IPv6.')}
             value={sharing.networks}
             error={action.error?.issue('sharing.networks')}
             onChange={(networks) => share({ networks })}
           />
           <Sign
-            label="Countries"
-            hint="Where the country of an address is known."
+            label={t('Countries')}
+            hint={t('Where the country of an address is known.')}
             value={sharing.countries}
             error={action.error?.issue('sharing.countries')}
             onChange={(countries) => share({ countries })}
           />
           <Sign
-            label="Countries at once"
-            hint="With a live session at the same moment."
+            label={t('Countries at once')}
+            hint={t('With a live session at the same moment.')}
             value={sharing.countriesAtOnce}
             error={action.error?.issue('sharing.countriesAtOnce')}
             onChange={(countriesAtOnce) => share({ countriesAtOnce })}
           />
           <NumberField
-            label="Within"
-            unit="minutes"
+            label={t('Within')}
+            unit={t('minutes')}
             min={5}
             max={1440}
             value={sharing.windowMinutes}
-            hint="Older networks are forgotten."
+            hint={t('Older networks are forgotten.')}
             error={action.error?.issue('sharing.windowMinutes')}
             onChange={(windowMinutes) => share({ windowMinutes })}
           />
         </div>
         <Switch
-          label="Refuse new networks"
+          label={t('Refuse new networks')}
           checked={sharing.refuseNewNetworks}
-          hint="Whoever comes with a suspected link from a network it was not seen from is refused."
+          hint={t(
+            'Whoever comes with a suspected link from a network it was not seen from is refused.',
+          )}
           onChange={(refuseNewNetworks) => share({ refuseNewNetworks })}
         />
         <StoreBar
-          label="Store limits"
+          label={t('Store limits')}
           action={action}
           isChanged={isChanged}
           onUndo={() => setDraft(toDraft(settings))}
@@ -145,5 +154,5 @@ function Sign(props: {
   readonly error: string | undefined
   readonly onChange: (value: number | null) => void
 }): ReactNode {
-  return <NumberField {...props} min={2} max={32} placeholder="not looked at" />
+  return <NumberField {...props} min={2} max={32} placeholder={t('not looked at')} />
 }

@@ -10,6 +10,8 @@ import { ConfirmDialog } from '../../kit/dialog.tsx'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
 import { Ago, Time } from '../../kit/time.tsx'
 import { toast } from '../../kit/toast.tsx'
+import { t } from '../../language/t.ts'
+import { T } from '../../language/text.tsx'
 import { useHashSearch } from '../../route.ts'
 import { Section } from './section.tsx'
 
@@ -31,30 +33,34 @@ export function RecentlyDeleted(): ReactNode {
   const shown = all ? deleted : deleted.slice(0, SHOWN)
   return (
     <Section
-      title="Recently deleted"
+      title={t('Recently deleted')}
       description={
-        <>
-          Kept for 30 days, with all that went along, and put back as it was. Tokens and keys that
-          were deleted are in{' '}
-          <a href="#/tokens" className="underline">
-            Tokens
-          </a>
-          , under Deleted.
-        </>
+        <T
+          text="Kept for 30 days, with all that went along, and put back as it was. Tokens and keys that were deleted are in <a>Tokens</a>, under Deleted."
+          values={{
+            a: (inner) => (
+              <a href="#/tokens" className="underline">
+                {inner}
+              </a>
+            ),
+          }}
+        />
       }
     >
       <div ref={top} className="-mb-4" />
       {query.isPending && <LoadingRows rows={2} />}
       {query.error !== null && query.data === undefined && (
         <LoadFailed
-          what="what was deleted"
+          what={t('what was deleted')}
           error={query.error}
           onRetry={() => void query.refetch()}
         />
       )}
       {query.data !== undefined && deleted.length === 0 && (
         <p className="text-sm text-ink-3">
-          Nothing was deleted in the last 30 days. What is will be here, and Ctrl+Z takes it back.
+          {t(
+            'Nothing was deleted in the last 30 days. What is will be here, and Ctrl+Z takes it back.',
+          )}
         </p>
       )}
       {shown.length > 0 && (
@@ -66,20 +72,20 @@ export function RecentlyDeleted(): ReactNode {
       )}
       {shown.length < deleted.length && (
         <Button className="self-start" onClick={() => setAll(true)}>
-          Show all {deleted.length}
+          {t('Show all {deleted}', { deleted: deleted.length })}
         </Button>
       )}
       <ConfirmDialog
         open={doomed !== null}
         onClose={() => setDoomed(null)}
-        title={`Delete ${doomed?.label ?? ''} for good`}
-        action="Delete for good"
+        title={t('Delete {label} for good', { label: doomed?.label ?? '' })}
+        action={t('Delete for good')}
         onConfirm={async () => {
           await call('DELETE /deleted/{id}', { params: { id: doomed?.id ?? '' } })
           await refresh()
         }}
       >
-        <p>Then only a backup brings it back. It decides nothing while it is kept here.</p>
+        <p>{t('Then only a backup brings it back. It decides nothing while it is kept here.')}</p>
       </ConfirmDialog>
     </Section>
   )
@@ -92,7 +98,7 @@ function Row(props: { readonly thing: DeletedThing; readonly onForget: () => voi
   const restore = async (): Promise<void> => {
     const params = { id: thing.id }
     if (await action.run(() => call('POST /deleted/{id}/restore', { params })))
-      toast(`${thing.label} is back as it was`)
+      toast(t('{label} is back as it was', { label: thing.label }))
   }
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-2 px-3 py-2">
@@ -102,8 +108,12 @@ function Row(props: { readonly thing: DeletedThing; readonly onForget: () => voi
           <Badge tone="neutral">{titleOfDeleted(thing.kind)}</Badge>
         </p>
         <p className="text-xs text-ink-3">
-          <Ago atMs={thing.deletedAtMs} /> by {thing.actor}
-          {taken !== '' && `, with ${taken}`}. Gone for good <Time atMs={thing.goneAtMs} />.
+          <T
+            text="{deletedAt} by {actor}"
+            values={{ actor: thing.actor, deletedAt: <Ago atMs={thing.deletedAtMs} /> }}
+          />
+          {taken !== '' && t(', with {taken}', { taken })}
+          <T text=". Gone for good {goneAt}." values={{ goneAt: <Time atMs={thing.goneAtMs} /> }} />
         </p>
         {action.error !== null && (
           <p role="alert" className="mt-1 text-xs font-medium text-deny">
@@ -118,10 +128,16 @@ function Row(props: { readonly thing: DeletedThing; readonly onForget: () => voi
           icon={<Undo2 aria-hidden className="size-3.5" />}
           onClick={() => void restore()}
         >
-          Restore<span className="sr-only"> {thing.label}</span>
+          <T
+            text="Restore{span}"
+            values={{ span: <span className="sr-only"> {thing.label}</span> }}
+          />
         </Button>
         <Button size="small" look="ghost" className="text-deny" onClick={props.onForget}>
-          Delete for good<span className="sr-only">: {thing.label}</span>
+          <T
+            text="Delete for good{span}"
+            values={{ span: <span className="sr-only">: {thing.label}</span> }}
+          />
         </Button>
       </div>
     </li>

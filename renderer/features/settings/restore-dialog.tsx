@@ -14,6 +14,7 @@ import { Dialog } from '../../kit/dialog.tsx'
 import { formatFull, formatNumber } from '../../kit/format.ts'
 import { LoadingRows } from '../../kit/load-state.tsx'
 import { toast } from '../../kit/toast.tsx'
+import { t } from '../../language/t.ts'
 
 /** Shows what restoring a backup would change, and lets it take the place of the database at the next start. */
 export function RestoreDialog(props: {
@@ -32,7 +33,7 @@ export function RestoreDialog(props: {
   const stage = async (): Promise<void> => {
     const done = await action.run(() => call('POST /backups/{name}/restore', { params }))
     if (!done) return
-    toast('Restart Stagedoor to finish the restore')
+    toast(t('Restart Stagedoor to finish the restore'))
     onClose()
   }
   const error = action.error ?? preview.error
@@ -41,18 +42,20 @@ export function RestoreDialog(props: {
       open
       wide
       onClose={onClose}
-      title={`Restore the backup of ${formatFull(backup.madeAtMs)}`}
-      description="Nothing changes until Stagedoor is started again. A checked copy of what is there then is made first."
+      title={t('Restore the backup of {madeAt}', { madeAt: formatFull(backup.madeAtMs) })}
+      description={t(
+        'Nothing changes until Stagedoor is started again. A checked copy of what is there then is made first.',
+      )}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t('Cancel')}</Button>
           <Button
             look="danger"
             busy={action.busy}
-            unless={preview.data === undefined ? 'The difference has to be seen first.' : null}
+            unless={preview.data === undefined ? t('The difference has to be seen first.') : null}
             onClick={() => void stage()}
           >
-            Restore at the next start
+            {t('Restore at the next start')}
           </Button>
         </>
       }
@@ -60,7 +63,7 @@ export function RestoreDialog(props: {
       <div className="flex flex-col gap-3">
         {preview.isPending && <LoadingRows rows={3} />}
         {error !== null && (
-          <Callout tone="deny" title="It cannot be restored; nothing was changed">
+          <Callout tone="deny" title={t('It cannot be restored; nothing was changed')}>
             {error.message}
           </Callout>
         )}
@@ -78,16 +81,18 @@ function Difference({ preview }: { readonly preview: RestorePreview }): ReactNod
       {lost > 0 && (
         <Callout
           tone="warn"
-          title={`${formatNumber(lost)} ${lost === 1 ? 'revocation' : 'revocations'} would be forgotten`}
+          title={t('{lost, plural, one {# revocation} other {# revocations}} would be forgotten', {
+            lost,
+          })}
         >
-          Whoever they keep out gets in again. Revoke them anew as soon as it runs.
+          {t('Whoever they keep out gets in again. Revoke them anew as soon as it runs.')}
         </Callout>
       )}
       {differences.length === 0 ? (
-        <Callout>What is set up now is what is in the backup.</Callout>
+        <Callout>{t('What is set up now is what is in the backup.')}</Callout>
       ) : (
         <ul
-          aria-label="What would change"
+          aria-label={t('What would change')}
           className="max-h-80 divide-y divide-line overflow-y-auto rounded-md border border-line"
         >
           {differences.map((each) => (
@@ -96,13 +101,17 @@ function Difference({ preview }: { readonly preview: RestorePreview }): ReactNod
         </ul>
       )}
       <p className="text-xs text-ink-2">
-        {counts
-          .map(
-            ({ noun, now, inBackup }) =>
-              `${formatNumber(now)} ${noun} now, ${formatNumber(inBackup)} in the backup`,
-          )
-          .join('; ')}
-        . Files for players, exports and the key are left as they are.
+        {t('{counts}. Files for players, exports and the key are left as they are.', {
+          counts: counts
+            .map(({ noun, now, inBackup }) =>
+              t('{now} {noun} now, {inBackup} in the backup', {
+                now: formatNumber(now),
+                noun,
+                inBackup: formatNumber(inBackup),
+              }),
+            )
+            .join('; '),
+        })}
       </p>
     </>
   )
@@ -113,9 +122,9 @@ function Line({ difference }: { readonly difference: RestoreDifference }): React
   return (
     <li className="px-3 py-2 text-sm">
       <p className="font-medium first-letter:uppercase">{noun}</p>
-      <Names what="comes back" names={comes} />
-      <Names what="goes" names={goes} />
-      <Names what="changes" names={changes} />
+      <Names what={t('comes back')} names={comes} />
+      <Names what={t('goes')} names={goes} />
+      <Names what={t('changes')} names={changes} />
     </li>
   )
 }
@@ -127,7 +136,7 @@ function Names(props: { readonly what: string; readonly names: RestoreNames }): 
   return (
     <p className="text-xs text-ink-2 wrap-anywhere">
       <span className="figures">{formatNumber(count)}</span> {props.what}: {names.join(', ')}
-      {more > 0 && ` and ${formatNumber(more)} more`}
+      {more > 0 && ` ${t('and {more} more', { more: formatNumber(more) })}`}
     </p>
   )
 }

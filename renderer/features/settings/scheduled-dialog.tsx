@@ -10,6 +10,7 @@ import { Input } from '../../kit/input.tsx'
 import { Select } from '../../kit/select.tsx'
 import { Switch } from '../../kit/switch.tsx'
 import { toast } from '../../kit/toast.tsx'
+import { t } from '../../language/t.ts'
 import { PERIOD_WORDS, type ScheduledDraft, storedOf } from './scheduled-draft.ts'
 
 const PERIODS = (['day', 'week', 'month'] as const).map((value) => ({
@@ -38,7 +39,7 @@ export function ScheduledDialog(props: {
       call('PUT /settings', { body: { ...settings, scheduledExports } }),
     )
     if (!done) return
-    toast('The export is stored')
+    toast(t('The export is stored'))
     onClose()
   }
   return (
@@ -46,23 +47,27 @@ export function ScheduledDialog(props: {
       open
       wide
       onClose={onClose}
-      title={props.given.name === '' ? 'New export' : `Export ${props.given.name}`}
-      description="A file of sessions for each period, into a folder of this machine. No file is ever replaced."
+      title={
+        props.given.name === '' ? t('New export') : t('Export {name}', { name: props.given.name })
+      }
+      description={t(
+        'A file of sessions for each period, into a folder of this machine. No file is ever replaced.',
+      )}
       footer={
         <>
           {action.error !== null && (
-            <Callout tone="deny" title="Nothing was stored" className="w-full">
+            <Callout tone="deny" title={t('Nothing was stored')} className="w-full">
               {action.error.message}
             </Callout>
           )}
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t('Cancel')}</Button>
           <Button
             look="primary"
             busy={action.busy}
             unless={whyNot(draft)}
             onClick={() => void store()}
           >
-            Store export
+            {t('Store export')}
           </Button>
         </>
       }
@@ -85,34 +90,36 @@ function When(props: {
     <>
       <div className="grid gap-3 sm:grid-cols-2">
         <Input
-          label="Name"
+          label={t('Name')}
           data
           autoFocus
           value={draft.name}
           placeholder="monthly-bill"
-          hint="Begins the names of its files, as monthly-bill-2026-11.csv."
+          hint={t('Begins the names of its files, as monthly-bill-2026-11.csv.')}
           error={issue('name')}
           onChange={(name) => onChange({ name })}
         />
         <Input
-          label="Folder"
+          label={t('Folder')}
           data
           value={draft.folder}
           placeholder="/srv/bills"
-          hint="All of its path. It has to be there, and Stagedoor has to be allowed to write to it."
+          hint={t(
+            'All of its path. It has to be there, and Stagedoor has to be allowed to write to it.',
+          )}
           error={issue('folder')}
           onChange={(folder) => onChange({ folder })}
         />
       </div>
       <div className="grid gap-3 sm:grid-cols-[2fr_1fr_1.5fr]">
         <Select
-          label="Made"
+          label={t('Made')}
           value={draft.period}
           options={PERIODS}
           onChange={(period) => onChange({ period })}
         />
         <Input
-          label="At"
+          label={t('At')}
           type="time"
           value={draft.at}
           error={issue('at')}
@@ -121,9 +128,9 @@ function When(props: {
         <ZoneField value={draft.timeZone} onChange={(timeZone) => onChange({ timeZone })} />
       </div>
       <Switch
-        label="Made by itself"
+        label={t('Made by itself')}
         checked={draft.enabled}
-        hint="While it is off no file is made, and none is made up for later."
+        hint={t('While it is off no file is made, and none is made up for later.')}
         onChange={(enabled) => onChange({ enabled })}
       />
     </>
@@ -131,8 +138,8 @@ function When(props: {
 }
 
 function whyNot({ name, folder, at, preset, columns }: ScheduledDraft): string | null {
-  if (name.trim() === '') return 'Give it a name first.'
-  if (folder.trim() === '') return 'Say which folder first.'
-  if (at === '') return 'Say when first.'
-  return preset === 'own' && columns.length === 0 ? 'Choose a column first.' : null
+  if (name.trim() === '') return t('Give it a name first.')
+  if (folder.trim() === '') return t('Say which folder first.')
+  if (at === '') return t('Say when first.')
+  return preset === 'own' && columns.length === 0 ? t('Choose a column first.') : null
 }

@@ -1,5 +1,6 @@
 import type { Settings } from '../../../shared/settings.ts'
 import { choiceOf, type ExportChoice, newChoice } from '../../components/export-sessions/draft.ts'
+import { t } from '../../language/t.ts'
 
 /** One of them as it is stored. */
 export type Scheduled = Settings['scheduledExports'][number]
@@ -43,7 +44,7 @@ export function storedOf(draft: ScheduledDraft): Scheduled {
 }
 
 export const PERIOD_WORDS: Readonly<Record<Scheduled['period'], string>> = {
-  day: 'each day, for the day before',
-  week: 'each Monday, for the week before',
-  month: 'on the first of each month, for the month before',
+  day: t('each day, for the day before'),
+  week: t('each Monday, for the week before'),
+  month: t('on the first of each month, for the month before'),
 }

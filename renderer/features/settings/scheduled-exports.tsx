@@ -12,6 +12,8 @@ import { formatBytes, formatNumber } from '../../kit/format.ts'
 import { Menu } from '../../kit/menu.tsx'
 import { Ago } from '../../kit/time.tsx'
 import { toast, toastError } from '../../kit/toast.tsx'
+import { t } from '../../language/t.ts'
+import { T } from '../../language/text.tsx'
 import { ScheduledDialog } from './scheduled-dialog.tsx'
 import { draftOf, newScheduled, PERIOD_WORDS, type Scheduled } from './scheduled-draft.ts'
 import { Section } from './section.tsx'
@@ -32,15 +34,17 @@ export function ScheduledExports({ settings }: { readonly settings: Settings }):
   }, [hasAny, refetch])
   return (
     <Section
-      title="Exports by themselves"
-      description="Sessions as CSV, a file for each day, week or month, in a folder you choose. What was missed while Stagedoor did not run is made up for at the next start."
+      title={t('Exports by themselves')}
+      description={t(
+        'Sessions as CSV, a file for each day, week or month, in a folder you choose. What was missed while Stagedoor did not run is made up for at the next start.',
+      )}
     >
       <div>
         <Button
           icon={<Plus aria-hidden className="size-4" />}
           onClick={() => setEdited(all.length)}
         >
-          New export
+          {t('New export')}
         </Button>
       </div>
       {hasAny && (
@@ -84,10 +88,13 @@ function Row(props: {
     setIsBusy(true)
     try {
       const run = await call('POST /scheduled-exports/{name}/run', { params: { name } })
-      if (run.state === 'done') toast(`${formatNumber(run.rows)} sessions in ${run.path}`)
-      else toast(run.problem ?? 'No file was made')
+      if (run.state === 'done')
+        toast(
+          t('{rows} sessions in {path}', { rows: formatNumber(run.rows), path: run.path ?? '' }),
+        )
+      else toast(run.problem ?? t('No file was made'))
     } catch (error) {
-      toastError('No file was made', error)
+      toastError(t('No file was made'), error)
     } finally {
       setIsBusy(false)
       void refresh()
@@ -98,16 +105,21 @@ function Row(props: {
       <div className="min-w-52 flex-1">
         <p className="flex items-center gap-2 text-sm font-medium">
           <span className="data">{name}</span>
-          {!enabled && <Badge tone="neutral">Off</Badge>}
-          {last?.state === 'failed' && <Badge tone="deny">Failed</Badge>}
+          {!enabled && <Badge tone="neutral">{t('Off')}</Badge>}
+          {last?.state === 'failed' && <Badge tone="deny">{t('Failed')}</Badge>}
         </p>
         <p className="text-xs text-ink-3">
-          At {at} ({timeZone}) {PERIOD_WORDS[period]}, to{' '}
-          <span className="data wrap-anywhere">{folder}</span>.{' '}
+          <T
+            text="At {at} ({timeZone}) {period}, to {span}."
+            values={{
+              at,
+              timeZone,
+              period: PERIOD_WORDS[period],
+              span: <span className="data wrap-anywhere">{folder}</span>,
+            }}
+          />{' '}
           {status?.nextAtMs != null && (
-            <>
-              Next file: <Ago atMs={status.nextAtMs} />.
-            </>
+            <T text="Next file: {nextAt}." values={{ nextAt: <Ago atMs={status.nextAtMs} /> }} />
           )}
         </p>
         {last !== undefined && <RunLine run={last} />}
@@ -117,21 +129,21 @@ function Row(props: {
           size="small"
           icon={<Play aria-hidden className="size-3" />}
           busy={isBusy || status?.isRunning === true}
-          aria-label={`Make now: ${name}`}
+          aria-label={t('Make now: {name}', { name })}
           onClick={() => void make()}
         >
-          Make now
+          {t('Make now')}
         </Button>
         <Menu
           trigger={
-            <IconButton label={`Actions on the export ${name}`}>
+            <IconButton label={t('Actions on the export {name}', { name })}>
               <Ellipsis aria-hidden />
             </IconButton>
           }
           items={[
-            { label: 'Edit', icon: <Pencil aria-hidden />, onSelect: onEdit },
+            { label: t('Edit'), icon: <Pencil aria-hidden />, onSelect: onEdit },
             {
-              label: 'Delete',
+              label: t('Delete'),
               icon: <Trash2 aria-hidden />,
               danger: true,
               onSelect: () => setIsDeleting(true),
@@ -147,7 +159,7 @@ function Row(props: {
             aria-expanded={isOpen}
             onClick={() => setIsOpen(!isOpen)}
           >
-            {isOpen ? 'Hide earlier files' : `Earlier files of ${name}`}
+            {isOpen ? t('Hide earlier files') : t('Earlier files of {name}', { name })}
           </Button>
           {isOpen &&
             status?.runs.slice(1).map((run) => <RunLine key={run.startedAtMs} run={run} />)}
@@ -156,15 +168,15 @@ function Row(props: {
       <ConfirmDialog
         open={isDeleting}
         onClose={() => setIsDeleting(false)}
-        title={`Delete the export ${name}?`}
-        action="Delete export"
+        title={t('Delete the export {name}?', { name })}
+        action={t('Delete export')}
         onConfirm={async () => {
           const scheduledExports = settings.scheduledExports.filter((each) => each.name !== name)
           await call('PUT /settings', { body: { ...settings, scheduledExports } })
           void refresh()
         }}
       >
-        <p>No more files are made. Those in the folder stay.</p>
+        <p>{t('No more files are made. Those in the folder stay.')}</p>
       </ConfirmDialog>
     </li>
   )
@@ -172,11 +184,12 @@ function Row(props: {
 
 function RunLine({ run }: { readonly run: ScheduledRun }): ReactNode {
   const { days, endedAtMs, isByHand, state, path, rows, bytes, problem } = run
-  const span = days.from === days.to ? days.from : `${days.from} to ${days.to}`
+  const span =
+    days.from === days.to ? days.from : t('{from} to {to}', { from: days.from, to: days.to })
   if (state === 'failed') {
     return (
       <p className="text-xs text-deny">
-        {span}, <Ago atMs={endedAtMs} />: {problem ?? 'It failed.'}
+        {span}, <Ago atMs={endedAtMs} />: {problem ?? t('It failed.')}
       </p>
     )
   }
@@ -184,9 +197,10 @@ function RunLine({ run }: { readonly run: ScheduledRun }): ReactNode {
     <p className="flex items-center gap-1 text-xs text-ink-2">
       <span className="min-w-0">
         {span}, <Ago atMs={endedAtMs} />
-        {isByHand && ' by hand'}: {formatNumber(rows)} sessions, {formatBytes(bytes)}
+        {isByHand && ` ${t('by hand')}`}
+        {t(': {rows} sessions, {size}', { rows: formatNumber(rows), size: formatBytes(bytes) })}
       </span>
-      {path !== null && <CopyButton value={path} label="Copy the path" className="-my-1.5" />}
+      {path !== null && <CopyButton value={path} label={t('Copy the path')} className="-my-1.5" />}
     </p>
   )
 }

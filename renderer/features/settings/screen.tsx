@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { useApi } from '../../api/query.ts'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
 import { PageHeader } from '../../kit/page-header.tsx'
+import { t } from '../../language/t.ts'
 import { About } from './about.tsx'
 import { Appearance } from './appearance.tsx'
 import { AuditLog } from './audit-log.tsx'
@@ -22,10 +23,10 @@ export function SettingsScreen(): ReactNode {
   const query = useApi('GET /settings')
   return (
     <div className="h-full overflow-y-auto pb-8">
-      <PageHeader title="Settings" description="About this installation as a whole." />
+      <PageHeader title={t('Settings')} description={t('About this installation as a whole.')} />
       {query.isPending && <LoadingRows rows={3} />}
       {query.error !== null && query.data === undefined && (
-        <LoadFailed what="settings" error={query.error} onRetry={() => void query.refetch()} />
+        <LoadFailed what={t('settings')} error={query.error} onRetry={() => void query.refetch()} />
       )}
       {query.data !== undefined && <SettingsForm settings={query.data} />}
       {query.data !== undefined && <LimitsForm settings={query.data} />}

@@ -7,6 +7,7 @@ import { Form } from '../../kit/form.tsx'
 import { Input } from '../../kit/input.tsx'
 import { NumberField } from '../../kit/number-field.tsx'
 import { toast } from '../../kit/toast.tsx'
+import { t } from '../../language/t.ts'
 import { Section } from './section.tsx'
 import { StoreBar } from './store-bar.tsx'
 
@@ -18,13 +19,15 @@ const WHEN_STORE_FAILS: readonly {
 }[] = [
   {
     value: 'deny',
-    label: 'Refuse new starts',
-    hint: 'Nobody gets in unrecorded. Who is in stays in.',
+    label: t('Refuse new starts'),
+    hint: t('Nobody gets in unrecorded. Who is in stays in.'),
   },
   {
     value: 'allow',
-    label: 'Admit who would be admitted',
-    hint: 'The show goes on. These starts are recorded afterwards from memory; if Stagedoor stops first, their record is lost.',
+    label: t('Admit who would be admitted'),
+    hint: t(
+      'The show goes on. These starts are recorded afterwards from memory; if Stagedoor stops first, their record is lost.',
+    ),
   },
 ]
 
@@ -66,16 +69,18 @@ export function SettingsForm({ settings }: { readonly settings: Settings }): Rea
     )
     if (!done) return
     setDraft(toDraft(done.value))
-    toast('The settings are stored')
+    toast(t('The settings are stored'))
   }
   return (
     <Form onSubmit={() => void submit()}>
       <Section
-        title="When the disk fails"
-        description="What new starts get while the database cannot be written. You are told either way."
+        title={t('When the disk fails')}
+        description={t(
+          'What new starts get while the database cannot be written. You are told either way.',
+        )}
       >
         <Choice
-          label="New starts"
+          label={t('New starts')}
           value={draft.whenStoreFails}
           options={WHEN_STORE_FAILS}
           error={issue('whenStoreFails')}
@@ -83,64 +88,68 @@ export function SettingsForm({ settings }: { readonly settings: Settings }): Rea
         />
       </Section>
       <Section
-        title="Keeping records"
-        description="Older ones are deleted for good, a little at a time."
+        title={t('Keeping records')}
+        description={t('Older ones are deleted for good, a little at a time.')}
       >
         <div className="grid gap-3 sm:grid-cols-2">
           <NumberField
-            label="Decisions"
-            unit="days"
+            label={t('Decisions')}
+            unit={t('days')}
             {...DAYS}
             value={draft.keepDecisionsDays}
-            hint="Who asked and what was answered."
+            hint={t('Who asked and what was answered.')}
             error={issue('keepDecisionsDays')}
             onChange={(keepDecisionsDays) => change({ keepDecisionsDays })}
           />
           <NumberField
-            label="Ended sessions"
-            unit="days"
+            label={t('Ended sessions')}
+            unit={t('days')}
             {...DAYS}
             value={draft.keepSessionsDays}
-            hint="Who watched, from when to when."
+            hint={t('Who watched, from when to when.')}
             error={issue('keepSessionsDays')}
             onChange={(keepSessionsDays) => change({ keepSessionsDays })}
           />
           <NumberField
-            label="Usage"
-            unit="days"
+            label={t('Usage')}
+            unit={t('days')}
             {...DAYS}
             value={draft.keepUsageDays}
-            hint="What was watched, added up. By viewer and grant it goes with the sessions."
+            hint={t('What was watched, added up. By viewer and grant it goes with the sessions.')}
             error={issue('keepUsageDays')}
             onChange={(keepUsageDays) => change({ keepUsageDays })}
           />
           <NumberField
-            label="Truncate addresses after"
-            unit="days"
+            label={t('Truncate addresses after')}
+            unit={t('days')}
             {...DAYS}
             min={0}
             value={draft.truncateAddressesDays}
-            hint="To the first 24 bits of IPv4, 48 of IPv6, for good. 0: never."
+            hint={t('To the first 24 bits of IPv4, 48 of IPv6, for good. 0: never.')}
             error={issue('truncateAddressesDays')}
             onChange={(truncateAddressesDays) => change({ truncateAddressesDays })}
           />
         </div>
       </Section>
       <Section
-        title="Public address"
-        description="For the Revma token call: where neither the stream's play address nor a single media server says where viewers connect, listener addresses are built on this."
+        title={t('Public address')}
+        description={t(
+          "For the Revma token call: where neither the stream's play address nor a single media server says where viewers connect, listener addresses are built on this.",
+        )}
       >
         <Input
-          label="Public origin"
+          label={t('Public origin')}
           data
           value={draft.publicOrigin}
           placeholder="https://door.example.org"
-          hint="Scheme, host and port, as listeners reach it. Empty: the host the back end asked."
+          hint={t(
+            'Scheme, host and port, as listeners reach it. Empty: the host the back end asked.',
+          )}
           error={issue('publicOrigin')}
           onChange={(publicOrigin) => change({ publicOrigin })}
         />
         <StoreBar
-          label="Store settings"
+          label={t('Store settings')}
           action={action}
           isChanged={isChanged}
           onUndo={() => setDraft(toDraft(settings))}

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import type { Action } from '../../api/use-action.ts'
 import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
+import { t } from '../../language/t.ts'
 
 /** The foot of a form of settings: why they were not stored, where no field says so, the button that stores them, and undo. */
 export function StoreBar(props: {
@@ -15,7 +16,7 @@ export function StoreBar(props: {
   return (
     <>
       {action.error !== null && action.error.issues.length === 0 && (
-        <Callout tone="deny" title="Not stored">
+        <Callout tone="deny" title={t('Not stored')}>
           {action.error.message}
         </Callout>
       )}
@@ -24,11 +25,11 @@ export function StoreBar(props: {
           look="primary"
           type="submit"
           busy={action.busy}
-          unless={isChanged ? null : 'Nothing is changed yet.'}
+          unless={isChanged ? null : t('Nothing is changed yet.')}
         >
           {props.label}
         </Button>
-        {isChanged && <Button onClick={props.onUndo}>Undo changes</Button>}
+        {isChanged && <Button onClick={props.onUndo}>{t('Undo changes')}</Button>}
       </div>
     </>
   )

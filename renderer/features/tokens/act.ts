@@ -2,18 +2,19 @@ import type { Token, TokenAct } from '../../../shared/token.ts'
 import { call } from '../../api/client.ts'
 import { refresh } from '../../api/query.ts'
 import { toast, toastError } from '../../kit/toast.tsx'
+import { t } from '../../language/t.ts'
 import { titleOf } from './columns.tsx'
 
 /** Tokens a call takes at once. */
 const AT_ONCE = 1_000
 
 const DONE: Readonly<Record<TokenAct, string>> = {
-  disable: 'switched off',
-  enable: 'switched on',
-  revoke: 'revoked',
-  lift: 'works again',
-  delete: 'deleted',
-  restore: 'restored',
+  disable: t('switched off'),
+  enable: t('switched on'),
+  revoke: t('revoked'),
+  lift: t('works again'),
+  delete: t('deleted'),
+  restore: t('restored'),
 }
 const UNDO: Readonly<Record<TokenAct, TokenAct>> = {
   disable: 'enable',
@@ -42,20 +43,24 @@ const CHANGES: Readonly<Record<TokenAct, (token: Token) => boolean>> = {
 export async function actOnTokens(act: TokenAct, asked: readonly Token[]): Promise<boolean> {
   const tokens = asked.filter(CHANGES[act])
   if (tokens.length === 0) {
-    toast(`${subjectOf(asked)}: nothing to change`)
+    toast(t('{subject}: nothing to change', { subject: subjectOf(asked) }))
     return true
   }
   const effect = await send(act, tokens)
   if (effect === null) return false
-  toast(`${subjectOf(tokens)} ${tokens.length > 1 && act === 'lift' ? 'work again' : DONE[act]}`, {
-    description: effect,
-    undo: () => void undo(act, tokens),
-  })
+  toast(
+    `${subjectOf(tokens)} ${tokens.length > 1 && act === 'lift' ? t('work again') : DONE[act]}`,
+    {
+      description: effect,
+      undo: () => void undo(act, tokens),
+    },
+  )
   return true
 }
 
 async function undo(act: TokenAct, tokens: readonly Token[]): Promise<void> {
-  if ((await send(UNDO[act], tokens)) !== null) toast(`Undone: ${subjectOf(tokens)} as before`)
+  if ((await send(UNDO[act], tokens)) !== null)
+    toast(t('Undone: {subject} as before', { subject: subjectOf(tokens) }))
 }
 
 /** What it does to those who are in and those who come; null when it was refused, which was said. */
@@ -68,7 +73,7 @@ async function send(act: TokenAct, tokens: readonly Token[]): Promise<string | n
       effect = (await call('POST /tokens/acts', { body })).effect
     }
   } catch (error) {
-    toastError(`${subjectOf(tokens)} could not be changed`, error)
+    toastError(t('{subject} could not be changed', { subject: subjectOf(tokens) }), error)
     return null
   } finally {
     void refresh()
@@ -78,5 +83,7 @@ async function send(act: TokenAct, tokens: readonly Token[]): Promise<string | n
 
 function subjectOf(tokens: readonly Token[]): string {
   const [only, ...more] = tokens
-  return only !== undefined && more.length === 0 ? titleOf(only) : `${tokens.length} tokens`
+  return only !== undefined && more.length === 0
+    ? titleOf(only)
+    : t('{tokens} tokens', { tokens: tokens.length })
 }

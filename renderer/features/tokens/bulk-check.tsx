@@ -4,6 +4,7 @@ import type { BulkCheck } from '../../../shared/token-bulk.ts'
 import { call } from '../../api/client.ts'
 import { formatNumber } from '../../kit/format.ts'
 import { useSettled } from '../../kit/use-settled.ts'
+import { t } from '../../language/t.ts'
 import type { bulkInputOf } from './bulk-draft.ts'
 
 /** What issuing the rows would do, asked again as they change. Undefined before there are any. */
@@ -28,11 +29,13 @@ export function useBulkCheck(input: ReturnType<typeof bulkInputOf>): BulkCheck |
 export function CheckPanel({ check }: { readonly check: BulkCheck | undefined }): ReactNode {
   return (
     <section
-      aria-label="Dry run"
+      aria-label={t('Dry run')}
       className="flex flex-col gap-2 rounded-md border border-line bg-sunken p-3 text-sm"
     >
       <p role="status" className="font-medium">
-        {check === undefined ? 'Dry run: no rows yet' : `Dry run: ${summaryOf(check)}`}
+        {check === undefined
+          ? t('Dry run: no rows yet')
+          : t('Dry run: {summary}', { summary: summaryOf(check) })}
       </p>
       {check !== undefined && check.issues.length > 0 && (
         <ul
@@ -42,7 +45,7 @@ export function CheckPanel({ check }: { readonly check: BulkCheck | undefined })
         >
           {check.issues.map(({ line, field, message }) => (
             <li key={`${line} ${field} ${message}`} className="flex gap-2 py-0.5">
-              <span className="figures w-16 shrink-0 text-ink-2">Line {line}</span>
+              <span className="figures w-16 shrink-0 text-ink-2">{t('Line {line}', { line })}</span>
               <span>{message}</span>
             </li>
           ))}
@@ -50,7 +53,7 @@ export function CheckPanel({ check }: { readonly check: BulkCheck | undefined })
       )}
       {check !== undefined && check.sample.length > 0 && (
         <div className="text-ink-2">
-          <p className="text-xs text-ink-3">The first of them</p>
+          <p className="text-xs text-ink-3">{t('The first of them')}</p>
           {check.sample.map((sentence) => (
             <p key={sentence}>{sentence}</p>
           ))}
@@ -61,6 +64,10 @@ export function CheckPanel({ check }: { readonly check: BulkCheck | undefined })
 }
 
 function summaryOf({ rows, good, bad }: BulkCheck): string {
-  if (bad === 0) return `all ${formatNumber(rows)} rows can be issued`
-  return `${formatNumber(good)} of ${formatNumber(rows)} rows can be issued, ${formatNumber(bad)} cannot`
+  if (bad === 0) return t('all {rows} rows can be issued', { rows: formatNumber(rows) })
+  return t('{good} of {rows} rows can be issued, {bad} cannot', {
+    good: formatNumber(good),
+    rows: formatNumber(rows),
+    bad: formatNumber(bad),
+  })
 }

@@ -8,9 +8,9 @@ import { useAction } from '../../api/use-action.ts'
 import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
 import { Drawer } from '../../kit/drawer.tsx'
-import { formatNumber } from '../../kit/format.ts'
 import { saveFile } from '../../kit/save-file.ts'
 import { toastError } from '../../kit/toast.tsx'
+import { t } from '../../language/t.ts'
 import { CheckPanel, useBulkCheck } from './bulk-check.tsx'
 import { type BulkDraft, bulkInputOf } from './bulk-draft.ts'
 import { BulkFields } from './bulk-fields.tsx'
@@ -71,19 +71,21 @@ export function BulkDrawer(props: {
       open
       wide
       onClose={onClose}
-      title={job === null ? 'Issue many at once' : 'Issuing the list'}
-      description="One token for each row. What each became is in a file to save at the end."
+      title={job === null ? t('Issue many at once') : t('Issuing the list')}
+      description={t('One token for each row. What each became is in a file to save at the end.')}
       footer={
         job === null ? (
           <>
-            <Button onClick={onClose}>Cancel</Button>
+            <Button onClick={onClose}>{t('Cancel')}</Button>
             <Button
               look="primary"
               busy={action.busy}
               unless={whyNot(check, draft.skipBad)}
               onClick={() => void submit()}
             >
-              Issue {formatNumber(check?.good ?? 0)} {check?.good === 1 ? 'token' : 'tokens'}
+              {t('Issue {count, plural, one {# token} other {# tokens}}', {
+                count: check?.good ?? 0,
+              })}
             </Button>
           </>
         ) : (
@@ -94,7 +96,7 @@ export function BulkDrawer(props: {
       {job === null ? (
         <div className="flex flex-col gap-4">
           {action.error !== null && (
-            <Callout tone="deny" title="Nothing was issued">
+            <Callout tone="deny" title={t('Nothing was issued')}>
               {action.error.message}
             </Callout>
           )}
@@ -117,9 +119,9 @@ export function BulkDrawer(props: {
 }
 
 function whyNot(check: BulkCheck | undefined, skipBad: boolean): string | null {
-  if (check === undefined) return 'Paste some rows first.'
-  if (check.good === 0) return 'No row can be issued.'
-  return check.bad > 0 && !skipBad ? 'Mend the rows that are wrong, or leave them out.' : null
+  if (check === undefined) return t('Paste some rows first.')
+  if (check.good === 0) return t('No row can be issued.')
+  return check.bad > 0 && !skipBad ? t('Mend the rows that are wrong, or leave them out.') : null
 }
 
 function JobActions(props: { readonly job: BulkJob; readonly onClose: () => void }): ReactNode {
@@ -128,26 +130,26 @@ function JobActions(props: { readonly job: BulkJob; readonly onClose: () => void
     try {
       await call('POST /tokens/bulk/{id}/cancel', { params: { id: job.id } })
     } catch (error) {
-      toastError('It could not be stopped', error)
+      toastError(t('It could not be stopped'), error)
     }
   }
   const save = async (): Promise<void> => {
     try {
       saveFile(await download(`/export/tokens/${job.id}`), 'stagedoor-tokens.csv')
     } catch (error) {
-      toastError('Nothing was saved', error)
+      toastError(t('Nothing was saved'), error)
     }
   }
-  if (job.state === 'running') return <Button onClick={() => void cancel()}>Stop</Button>
+  if (job.state === 'running') return <Button onClick={() => void cancel()}>{t('Stop')}</Button>
   return (
     <>
-      <Button onClick={props.onClose}>Done</Button>
+      <Button onClick={props.onClose}>{t('Done')}</Button>
       <Button
         look="primary"
         icon={<Download aria-hidden className="size-4" />}
         onClick={() => void save()}
       >
-        Save the file
+        {t('Save the file')}
       </Button>
     </>
   )

@@ -18,29 +18,30 @@ import { Textarea } from '../../kit/input.tsx'
 import { NumberField } from '../../kit/number-field.tsx'
 import { Select } from '../../kit/select.tsx'
 import { Switch } from '../../kit/switch.tsx'
+import { t } from '../../language/t.ts'
 import { type BulkDraft, type BulkReading, readDraft } from './bulk-draft.ts'
 import { KINDS } from './kinds.ts'
 
 const FIELD_LABELS: Readonly<Record<BulkField, string>> = {
-  stream: 'Stream',
-  minutes: 'Minutes',
-  label: 'Label',
-  tags: 'Tags',
-  viewer: 'Viewer',
-  address: 'Address',
-  target: 'Channel',
-  scopes: 'Scopes',
-  origins: 'Pages',
-  countries: 'Countries',
-  tracking: 'Tracking id',
+  stream: t('Stream'),
+  minutes: t('Minutes'),
+  label: t('Label'),
+  tags: t('Tags'),
+  viewer: t('Viewer'),
+  address: t('Address'),
+  target: t('Channel'),
+  scopes: t('Scopes'),
+  origins: t('Pages'),
+  countries: t('Countries'),
+  tracking: t('Tracking id'),
 }
 /** Those that the other form does not issue. */
 const SIGNED: Readonly<Record<SignedKind, { label: string; purpose: string }>> = {
   'self-signed': {
-    label: 'Self-signed token',
-    purpose: 'Viewers of a partner, signed with a subscribe token',
+    label: t('Self-signed token'),
+    purpose: t('Viewers of a partner, signed with a subscribe token'),
   },
-  'video-jwt': { label: 'Video JWT', purpose: 'Users of a Native Frame project' },
+  'video-jwt': { label: t('Video JWT'), purpose: t('Users of a Native Frame project') },
 }
 const WORDS = { ...KINDS, ...SIGNED }
 const EXAMPLES: Readonly<Record<BulkKind, string>> = {
@@ -57,7 +58,7 @@ const EXAMPLES: Readonly<Record<BulkKind, string>> = {
   'self-signed': 'stream,minutes,viewer\nlive/news,60,customer-42',
   'video-jwt': 'user,stream,scopes,minutes\ncustomer-42,live/news,viewer,60',
 }
-const NOT_THERE = 'none'
+const NOT_THERE = t('none')
 
 interface Props {
   readonly draft: BulkDraft
@@ -77,7 +78,7 @@ export function BulkFields(props: Props): ReactNode {
   return (
     <>
       <Select
-        label="Kind"
+        label={t('Kind')}
         value={draft.kind}
         options={BULK_KINDS.map((kind) => ({
           value: kind,
@@ -88,12 +89,14 @@ export function BulkFields(props: Props): ReactNode {
       />
       <div className="flex flex-col gap-1.5">
         <Textarea
-          label="Rows"
+          label={t('Rows')}
           data
           rows={7}
           value={draft.text}
           placeholder={EXAMPLES[draft.kind]}
-          hint="Paste cells from a spreadsheet, or lines with commas or semicolons. One token for each row."
+          hint={t(
+            'Paste cells from a spreadsheet, or lines with commas or semicolons. One token for each row.',
+          )}
           onChange={(text) => onChange({ text })}
         />
         <FilePicker onText={(text) => onChange({ text, chosen: {}, hasHeader: null })} />
@@ -101,8 +104,8 @@ export function BulkFields(props: Props): ReactNode {
       {reading.names.length > 0 && <Columns draft={draft} reading={reading} onChange={onChange} />}
       <Defaults {...props} reading={reading} />
       <Switch
-        label="Leave out rows with something wrong"
-        hint="Otherwise one such row keeps all from being issued."
+        label={t('Leave out rows with something wrong')}
+        hint={t('Otherwise one such row keeps all from being issued.')}
         checked={draft.skipBad}
         onChange={(skipBad) => onChange({ skipBad })}
       />
@@ -118,7 +121,7 @@ function FilePicker({ onText }: { readonly onText: (text: string) => void }): Re
         ref={input}
         type="file"
         accept=".csv,.tsv,.txt,text/csv,text/plain"
-        aria-label="CSV file"
+        aria-label={t('CSV file')}
         tabIndex={-1}
         className="sr-only"
         onChange={async (event) => {
@@ -128,7 +131,7 @@ function FilePicker({ onText }: { readonly onText: (text: string) => void }): Re
         }}
       />
       <Button size="small" onClick={() => input.current?.click()}>
-        Choose a CSV file
+        {t('Choose a CSV file')}
       </Button>
     </div>
   )
@@ -141,14 +144,14 @@ function Columns(props: {
 }): ReactNode {
   const { draft, reading, onChange } = props
   const options = [
-    { value: NOT_THERE, label: 'not there' },
+    { value: NOT_THERE, label: t('not there') },
     ...reading.names.map((label, at) => ({ value: String(at), label })),
   ]
   return (
     <fieldset className="flex flex-col gap-3 rounded-md border border-line p-3">
-      <legend className="px-1 text-xs font-medium text-ink-2">Which column is which</legend>
+      <legend className="px-1 text-xs font-medium text-ink-2">{t('Which column is which')}</legend>
       <Switch
-        label="The first row names the columns"
+        label={t('The first row names the columns')}
         checked={reading.hasHeader}
         onChange={(hasHeader) => onChange({ hasHeader })}
       />
@@ -178,22 +181,22 @@ function OfEdgeAuth({ draft, applications, onChange }: Props): ReactNode {
   return (
     <>
       <Select
-        label="Application"
+        label={t('Application')}
         value={draft.applicationId}
         options={applications.map(({ id, label }) => ({
           value: id,
           label: label === '' ? id : `${label} (${id})`,
         }))}
-        placeholder="No application is set up"
+        placeholder={t('No application is set up')}
         onChange={(applicationId) => onChange({ applicationId })}
       />
       <Select
-        label="For"
+        label={t('For')}
         value={draft.type}
         options={[
-          { value: 'stream', label: 'Viewing' },
-          { value: 'publish', label: 'Publishing' },
-          { value: 'auth', label: 'Opening a session' },
+          { value: 'stream', label: t('Viewing') },
+          { value: 'publish', label: t('Publishing') },
+          { value: 'auth', label: t('Opening a session') },
         ]}
         onChange={(type) => onChange({ type })}
       />
@@ -208,22 +211,22 @@ function Defaults(props: Props & { readonly reading: BulkReading }): ReactNode {
     <div className="grid gap-3 sm:grid-cols-2">
       {draft.kind === 'nimble-link' && (
         <Select
-          label="Media server"
+          label={t('Media server')}
           value={draft.mediaServerId}
           options={servers.map(({ id, name }) => ({ value: id, label: name }))}
-          placeholder="No Nimble Streamer is set up"
+          placeholder={t('No Nimble Streamer is set up')}
           onChange={(mediaServerId) => onChange({ mediaServerId })}
         />
       )}
       {draft.kind === 'self-signed' && (
         <Select
-          label="Signed with the subscribe token"
+          label={t('Signed with the subscribe token')}
           value={String(draft.subscribeTokenId ?? '')}
           options={parents.map(({ id, label }) => ({
             value: String(id),
             label: `${label} (${id})`,
           }))}
-          placeholder="There is no subscribe token"
+          placeholder={t('There is no subscribe token')}
           onChange={(id) => onChange({ subscribeTokenId: Number(id) })}
         />
       )}
@@ -239,7 +242,7 @@ function Defaults(props: Props & { readonly reading: BulkReading }): ReactNode {
       {draft.kind === 'edge-auth' && <OfEdgeAuth {...props} />}
       {draft.kind !== 'edge-auth' && draft.kind !== 'server-token' && (
         <Combo
-          label="Stream, for rows that name none"
+          label={t('Stream, for rows that name none')}
           value={draft.streamId}
           options={streams.map(({ id }) => id)}
           labelOf={(id) => pickedName(streams.find((each) => each.id === id)) ?? id}
@@ -248,12 +251,12 @@ function Defaults(props: Props & { readonly reading: BulkReading }): ReactNode {
       )}
       {draft.kind !== 'stream-key' && (
         <NumberField
-          label="Valid for, where a row does not say"
-          unit="minutes"
+          label={t('Valid for, where a row does not say')}
+          unit={t('minutes')}
           value={draft.minutes}
           min={1}
           max={43_200}
-          {...(ENDLESS.has(draft.kind) ? { placeholder: 'do not expire' } : {})}
+          {...(ENDLESS.has(draft.kind) ? { placeholder: t('do not expire') } : {})}
           onChange={(minutes) => onChange({ minutes })}
         />
       )}

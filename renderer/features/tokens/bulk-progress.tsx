@@ -4,6 +4,7 @@ import type { BulkJob } from '../../../shared/token-bulk.ts'
 import { call } from '../../api/client.ts'
 import { Callout } from '../../kit/callout.tsx'
 import { formatNumber } from '../../kit/format.ts'
+import { t } from '../../language/t.ts'
 
 const POLL_MS = 300
 
@@ -28,11 +29,14 @@ export function BulkProgress({ job }: { readonly job: BulkJob }): ReactNode {
     <div className="flex flex-col gap-4">
       <div className="flex flex-col gap-1.5">
         <p role="status" className="figures text-sm font-medium">
-          {formatNumber(issued)} of {formatNumber(total)} issued
+          {t('{issued} of {total} issued', {
+            issued: formatNumber(issued),
+            total: formatNumber(total),
+          })}
         </p>
         <div
           role="progressbar"
-          aria-label="Issued"
+          aria-label={t('Issued')}
           aria-valuenow={percent}
           className="h-2 overflow-hidden rounded-full bg-hover"
         >
@@ -43,25 +47,31 @@ export function BulkProgress({ job }: { readonly job: BulkJob }): ReactNode {
         </div>
       </div>
       {job.state === 'cancelled' && (
-        <Callout tone="warn" title="Stopped">
-          What was issued stays and is listed; the other {formatNumber(total - issued)} were not
-          issued.
+        <Callout tone="warn" title={t('Stopped')}>
+          {t('What was issued stays and is listed; the other {total} were not issued.', {
+            total: formatNumber(total - issued),
+          })}
         </Callout>
       )}
       {job.state === 'failed' && (
-        <Callout tone="deny" title="Stopped by a failure">
-          {job.problem} What was issued before stays and is listed.
+        <Callout tone="deny" title={t('Stopped by a failure')}>
+          {t('{problem} What was issued before stays and is listed.', {
+            problem: job.problem ?? '',
+          })}
         </Callout>
       )}
       {left > 0 && (
         <Callout tone="warn">
-          {formatNumber(left)} {left === 1 ? 'row was' : 'rows were'} left out; the file says why.
+          {t('{left, plural, one {# row was} other {# rows were}} left out; the file says why.', {
+            left,
+          })}
         </Callout>
       )}
       {job.state !== 'running' && (
-        <Callout title="Save the file now">
-          It has the text and the address of each token. Stagedoor keeps it for an hour, in memory
-          only, and cannot show these texts again. Whoever has the file can use them.
+        <Callout title={t('Save the file now')}>
+          {t(
+            'It has the text and the address of each token. Stagedoor keeps it for an hour, in memory only, and cannot show these texts again. Whoever has the file can use them.',
+          )}
         </Callout>
       )}
     </div>

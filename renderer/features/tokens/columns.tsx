@@ -2,6 +2,7 @@ import type { Token } from '../../../shared/token.ts'
 import type { Column } from '../../kit/column.ts'
 import { formatNumber } from '../../kit/format.ts'
 import { Ago } from '../../kit/time.tsx'
+import { t } from '../../language/t.ts'
 import { LOOKS } from './kinds.ts'
 import { Expiry, StatusBadge } from './status.tsx'
 
@@ -12,7 +13,7 @@ export interface TokenRow {
 }
 
 export const titleOf = (token: Token): string =>
-  token.label || `${LOOKS[token.kind].label} without a label`
+  token.label || t('{label} without a label', { label: LOOKS[token.kind].label })
 
 /** @param onSelect Told of a click on the box of a row; `isRange` when Shift was held. */
 export const tokenColumns = (
@@ -20,14 +21,14 @@ export const tokenColumns = (
 ): readonly Column<TokenRow>[] => [
   {
     id: 'select',
-    header: 'Selected',
+    header: t('Selected'),
     headerHidden: true,
     width: 44,
     cell: ({ token, selected }) => (
       <input
         type="checkbox"
         tabIndex={-1}
-        aria-label={`Select ${titleOf(token)}`}
+        aria-label={t('Select {title}', { title: titleOf(token) })}
         checked={selected}
         onChange={() => undefined}
         onClick={(event) => onSelect(token, event.shiftKey)}
@@ -37,12 +38,12 @@ export const tokenColumns = (
   },
   {
     id: 'label',
-    header: 'Label',
+    header: t('Label'),
     width: 150,
     grow: 2,
     cell: ({ token }) => (
       <>
-        {token.label || <span className="text-ink-3">No label</span>}
+        {token.label || <span className="text-ink-3">{t('No label')}</span>}
         {token.tags.map((tag) => (
           <span
             key={tag}
@@ -56,7 +57,7 @@ export const tokenColumns = (
   },
   {
     id: 'kind',
-    header: 'Kind',
+    header: t('Kind'),
     width: 126,
     hideBelow: 520,
     cell: ({ token }) => {
@@ -71,38 +72,38 @@ export const tokenColumns = (
   },
   {
     id: 'streams',
-    header: 'Stream',
+    header: t('Stream'),
     width: 120,
     grow: 1,
     cell: ({ token }) => <span className="data">{token.streams.join(', ')}</span>,
   },
   {
     id: 'status',
-    header: 'Status',
+    header: t('Status'),
     width: 92,
     cell: ({ token }) => <StatusBadge token={token} />,
   },
   {
     id: 'expires',
-    header: 'Expires',
+    header: t('Expires'),
     width: 118,
     cell: ({ token }) => <Expiry token={token} />,
   },
   {
     id: 'used',
-    header: 'Last used',
+    header: t('Last used'),
     width: 100,
     hideBelow: 640,
     cell: ({ token }) =>
       token.lastUsedAtMs === null ? (
-        <span className="text-ink-3">never</span>
+        <span className="text-ink-3">{t('never')}</span>
       ) : (
         <Ago atMs={token.lastUsedAtMs} />
       ),
   },
   {
     id: 'uses',
-    header: 'Uses',
+    header: t('Uses'),
     width: 64,
     align: 'right',
     hideBelow: 760,
@@ -110,14 +111,14 @@ export const tokenColumns = (
   },
   {
     id: 'created',
-    header: 'Created',
+    header: t('Created'),
     width: 100,
     hideBelow: 860,
     cell: ({ token }) => <Ago atMs={token.createdAtMs} />,
   },
   {
     id: 'by',
-    header: 'Issued by',
+    header: t('Issued by'),
     width: 104,
     hideBelow: 960,
     cell: ({ token }) => token.issuedBy ?? <span className="text-ink-3">–</span>,

@@ -1,3 +1,4 @@
+import { t } from '../../language/t.ts'
 import type { ReactNode } from 'react'
 import { RESTORE_MS, type Token, tokenStatus } from '../../../shared/token.ts'
 import { Facts } from '../../components/facts.tsx'
@@ -38,48 +39,36 @@ export function TokenDrawer(props: {
       title={titleOf(token)}
       description={[LOOKS[token.kind].label, token.streams.join(', ')]
         .filter(Boolean)
-        .join(' for ')}
+        .join(` ${t('for')} `)}
       footer={<Actions {...props} status={status} />}
     >
       <div className="flex flex-col gap-3">
         {token.deletedAtMs !== null && (
-          <Callout title="Deleted">
-            It can be restored until {formatFull(token.deletedAtMs + RESTORE_MS)}.
-          </Callout>
+          <Callout title={t('Deleted')}>{t('It can be restored until {deletedAt}.', { deletedAt: formatFull(token.deletedAtMs + RESTORE_MS) })}</Callout>
         )}
         <Facts facts={factsOf(token)} />
         {token.deletedAtMs === null && token.isRevocable && <Opens token={token} />}
         {token.kind !== 'server-token' && <OwnLimit token={token} />}
         <StoredTokenPart token={token} />
         {token.kind === 'server-token' && (
-          <p className="text-sm text-ink-3">
-            Its media server checks it by itself with the key
-            {` ${token.tags[0] ?? ''}`}, so it holds until its end.
-            {token.isRevocable
-              ? ' Revoking it keeps out whoever the media server asks about.'
-              : ' When it leaked, change the secret there and roll the key here.'}
+          <p className="text-sm text-ink-3">{t('Its media server checks it by itself with the key {tags}, so it holds until its end.{isRevocable}', { tags: token.tags[0] ?? '', isRevocable: token.isRevocable
+              ? ` ${t('Revoking it keeps out whoever the media server asks about.')}`
+              : ` ${t('When it leaked, change the secret there and roll the key here.')}` })}
           </p>
         )}
         {SIGNED_KINDS.includes(token.kind) && (
-          <p className="text-sm text-ink-3">
-            What it permits is signed and stands in its text, so it cannot be edited. Roll it, or
-            issue another.
-          </p>
+          <p className="text-sm text-ink-3">{t('What it permits is signed and stands in its text, so it cannot be edited. Roll it, or issue another.')}</p>
         )}
         <Button
           size="small"
           className="self-start"
           onClick={() => go(`/decisions?q=${encodeURIComponent(`grant:${token.id}`)}`)}
-        >
-          Decisions about it
-        </Button>
+        >{t('Decisions about it')}</Button>
         <Button
           size="small"
           className="self-start"
           onClick={() => go(`/doctor?token=${encodeURIComponent(token.id)}`)}
-        >
-          Doctor
-        </Button>
+        >{t('Doctor')}</Button>
       </div>
     </Drawer>
   )
@@ -89,11 +78,11 @@ const at = (atMs: number | null): string | null => (atMs === null ? null : forma
 
 function factsOf(token: Token): readonly (readonly [string, ReactNode])[] {
   return [
-    ['Status', <StatusBadge key="status" token={token} />],
+    [t('Status'), <StatusBadge key="status" token={token} />],
     [
-      'Expires',
+      t('Expires'),
       token.expiresAtMs === null ? (
-        'never by itself'
+        t('never by itself')
       ) : (
         <span key="expires">
           <Expiry token={token} />
@@ -102,28 +91,28 @@ function factsOf(token: Token): readonly (readonly [string, ReactNode])[] {
       ),
     ],
     [
-      'Streams',
+      t('Streams'),
       <span key="streams" className="data">
         {token.streams.join(', ')}
       </span>,
     ],
-    ['Tags', token.tags.join(', ')],
-    ['Begins with', token.hint === null ? null : `${token.hint}…`],
-    ['Created', formatFull(token.createdAtMs)],
-    ['Issued by', token.issuedBy],
-    ['Uses', formatNumber(token.uses)],
+    [t('Tags'), token.tags.join(', ')],
+    [t('Begins with'), token.hint === null ? null : `${token.hint}…`],
+    [t('Created'), formatFull(token.createdAtMs)],
+    [t('Issued by'), token.issuedBy],
+    [t('Uses'), formatNumber(token.uses)],
     [
-      'Last used',
-      token.lastUsedAtMs === null ? 'never' : <Ago key="used" atMs={token.lastUsedAtMs} />,
+      t('Last used'),
+      token.lastUsedAtMs === null ? t('never') : <Ago key="used" atMs={token.lastUsedAtMs} />,
     ],
-    ['Switched off', at(token.disabledAtMs)],
-    ['Revoked', at(token.revokedAtMs)],
-    ['Until', token.revokedAtMs === null ? null : (at(token.revokedUntilMs) ?? 'it is lifted')],
+    [t('Switched off'), at(token.disabledAtMs)],
+    [t('Revoked'), at(token.revokedAtMs)],
+    [t('Until'), token.revokedAtMs === null ? null : (at(token.revokedUntilMs) ?? t('it is lifted'))],
     [
-      'Id',
+      t('Id'),
       <span key="id" className="flex items-center gap-1">
         <span className="data">{token.id}</span>
-        <CopyButton value={token.id} label="Copy id" />
+        <CopyButton value={token.id} label={t('Copy id')} />
       </span>,
     ],
   ]
@@ -139,9 +128,7 @@ function Actions(props: {
   const { token, status } = props
   if (status === 'deleted') {
     return (
-      <Button look="primary" onClick={() => void actOnTokens('restore', [token])}>
-        Restore
-      </Button>
+      <Button look="primary" onClick={() => void actOnTokens('restore', [token])}>{t('Restore')}</Button>
     )
   }
   const isOff = token.disabledAtMs !== null
@@ -152,24 +139,20 @@ function Actions(props: {
           look="quietDanger"
           className="mr-auto"
           onClick={() => void actOnTokens('delete', [token])}
-        >
-          Delete
-        </Button>
+        >{t('Delete')}</Button>
       )}
       {token.isSwitchable && (
         <Button onClick={() => void actOnTokens(isOff ? 'enable' : 'disable', [token])}>
-          {isOff ? 'Switch on' : 'Switch off'}
+          {isOff ? t('Switch on') : t('Switch off')}
         </Button>
       )}
-      {editableKind(token) !== null && <Button onClick={props.onEdit}>Edit</Button>}
-      {token.isRenewable && <Button onClick={props.onRenew}>Renew or roll</Button>}
+      {editableKind(token) !== null && <Button onClick={props.onEdit}>{t('Edit')}</Button>}
+      {token.isRenewable && <Button onClick={props.onRenew}>{t('Renew or roll')}</Button>}
       {status === 'revoked' ? (
-        <Button onClick={() => void actOnTokens('lift', [token])}>Lift the revocation</Button>
+        <Button onClick={() => void actOnTokens('lift', [token])}>{t('Lift the revocation')}</Button>
       ) : (
         token.isRevocable && (
-          <Button look="danger" onClick={props.onRevoke}>
-            Revoke
-          </Button>
+          <Button look="danger" onClick={props.onRevoke}>{t('Revoke')}</Button>
         )
       )}
     </>

@@ -12,6 +12,7 @@ import { Form } from '../../kit/form.tsx'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
 import { NumberField } from '../../kit/number-field.tsx'
 import { toast } from '../../kit/toast.tsx'
+import { t } from '../../language/t.ts'
 import { titleOf } from './columns.tsx'
 import type { TokenDraft } from './draft.ts'
 import {
@@ -78,11 +79,16 @@ function NotYet(
   props: Props & { readonly error: Error | null; readonly onRetry: () => void },
 ): ReactNode {
   return (
-    <Drawer open onClose={props.onClose} title={`Edit ${titleOf(props.token)}`} description="">
+    <Drawer
+      open
+      onClose={props.onClose}
+      title={t('Edit {title}', { title: titleOf(props.token) })}
+      description=""
+    >
       {props.error === null ? (
         <LoadingRows rows={5} />
       ) : (
-        <LoadFailed what="the token" error={props.error} onRetry={props.onRetry} />
+        <LoadFailed what={t('the token')} error={props.error} onRetry={props.onRetry} />
       )}
     </Drawer>
   )
@@ -102,7 +108,7 @@ function EditForm(
   const save = async (): Promise<void> => {
     const saved = await action.run(() => props.onSave(draft, end))
     if (saved === null) return
-    toast(`${titleOf(token)} is changed`)
+    toast(t('{title} is changed', { title: titleOf(token) }))
     onClose()
   }
   const fields = {
@@ -123,20 +129,20 @@ function EditForm(
     <Drawer
       open
       onClose={onClose}
-      title={`Edit ${titleOf(token)}`}
-      description="Its text stays. Who is in with it is judged by this when asked about again."
+      title={t('Edit {title}', { title: titleOf(token) })}
+      description={t('Its text stays. Who is in with it is judged by this when asked about again.')}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t('Cancel')}</Button>
           <Button look="primary" type="submit" form={FORM_ID} busy={action.busy}>
-            Save
+            {t('Save')}
           </Button>
         </>
       }
     >
       <Form id={FORM_ID} className="flex flex-col gap-4" onSubmit={() => void save()}>
         {action.error !== null && action.error.issues.length === 0 && (
-          <Callout tone="deny" title="Nothing was changed">
+          <Callout tone="deny" title={t('Nothing was changed')}>
             {action.error.message}
           </Callout>
         )}
@@ -162,22 +168,22 @@ function EndFields(props: {
     <>
       <Choice<End>
         row
-        label="Its end"
+        label={t('Its end')}
         value={end}
         options={[
-          { value: 'stays', label: 'Stays' },
-          ...(draft.kind === 'access-token' ? [] : [{ value: 'never', label: 'None' } as const]),
-          { value: 'moves', label: 'Moves' },
+          { value: 'stays', label: t('Stays') },
+          ...(draft.kind === 'access-token' ? [] : [{ value: 'never', label: t('None') } as const]),
+          { value: 'moves', label: t('Moves') },
         ]}
         onChange={props.onEnd}
       />
       {end === 'moves' && (
         <NumberField
-          label="Valid for"
-          unit="minutes"
+          label={t('Valid for')}
+          unit={t('minutes')}
           value={draft.minutes}
           min={1}
-          hint="From now on."
+          hint={t('From now on.')}
           error={props.error}
           onChange={props.onMinutes}
         />

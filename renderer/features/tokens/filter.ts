@@ -5,6 +5,7 @@ import {
   type TokenStatus,
 } from '../../../shared/token.ts'
 import { formatTerms, parseTerms } from '../../kit/filter-text.ts'
+import { t } from '../../language/t.ts'
 
 /** Longest text the call takes. */
 const MAX_TEXT = 120
@@ -30,11 +31,17 @@ export function readTokenFilter(filter: string): TokenFilter {
     else if (term.key === 'kind') {
       kind = TOKEN_KINDS.find((each) => each === value) ?? kind
       if (kind === null)
-        problem ??= `There is no kind "${value}". There are ${TOKEN_KINDS.join(', ')}.`
+        problem ??= t('There is no kind "{value}". There are {tokenKinds}.', {
+          value,
+          tokenKinds: TOKEN_KINDS.join(', '),
+        })
     } else if (term.key === 'status') {
       status = TOKEN_STATUSES.find((each) => each === value) ?? status
       if (status === null) {
-        problem ??= `There is no status "${value}". There are ${TOKEN_STATUSES.join(', ')}.`
+        problem ??= t('There is no status "{value}". There are {tokenStatuses}.', {
+          value,
+          tokenStatuses: TOKEN_STATUSES.join(', '),
+        })
       }
     } else words.push(`${term.key}:${term.value}`)
   }

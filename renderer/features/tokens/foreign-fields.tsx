@@ -7,6 +7,7 @@ import { NumberField } from '../../kit/number-field.tsx'
 import { Select } from '../../kit/select.tsx'
 import { Switch } from '../../kit/switch.tsx'
 import { TagInput } from '../../kit/tag-input.tsx'
+import { t } from '../../language/t.ts'
 import type { TokenDraft } from './draft.ts'
 
 interface Props {
@@ -25,60 +26,60 @@ export function StoredTokenFields({ draft, issue, onChange, end }: Props): React
   return (
     <>
       <Input
-        label="Label"
+        label={t('Label')}
         value={draft.label}
         maxLength={128}
-        placeholder={isPublish ? 'Studio 1' : 'Web site'}
+        placeholder={isPublish ? t('Studio 1') : t('Web site')}
         error={issue('label')}
         onChange={(label) => onChange({ label })}
       />
       <TagInput
-        label="Streams"
+        label={t('Streams')}
         values={draft.streams}
         placeholder="live/news"
-        hint="Names as on the wire; between slashes a regular expression, e.g. /cam[0-9]+/."
+        hint={t('Names as on the wire; between slashes a regular expression, e.g. /cam[0-9]+/.')}
         error={issue('streams')}
         onChange={(streams) => onChange({ streams })}
       />
       {end ?? (
         <NumberField
-          label="Valid for"
-          unit="minutes"
+          label={t('Valid for')}
+          unit={t('minutes')}
           value={draft.minutes}
           min={1}
-          placeholder="does not expire"
+          placeholder={t('does not expire')}
           error={issue('expiresAtMs')}
           onChange={(minutes) => onChange({ minutes })}
         />
       )}
       <TagInput
-        label="Only on pages of"
+        label={t('Only on pages of')}
         values={draft.origins}
         placeholder="*.example.com"
         error={issue('allowedOrigins')}
         onChange={(origins) => onChange({ origins })}
       />
       <TagInput
-        label="Only from addresses"
+        label={t('Only from addresses')}
         values={draft.addresses}
         placeholder="203.0.113.0/24"
         error={issue('allowedIpAddresses')}
         onChange={(addresses) => onChange({ addresses })}
       />
       <NumberField
-        label="Only the first addresses"
-        unit="addresses"
+        label={t('Only the first addresses')}
+        unit={t('addresses')}
         value={draft.bindIpsOnUsage}
         min={1}
-        placeholder="no such limit"
-        hint="Whoever uses it first keeps a place. Either this or addresses of your own."
+        placeholder={t('no such limit')}
+        hint={t('Whoever uses it first keeps a place. Either this or addresses of your own.')}
         error={issue('bindIpsOnUsage')}
         onChange={(bindIpsOnUsage) => onChange({ bindIpsOnUsage })}
       />
       {isPublish ? (
         <Switch
-          label="Viewers need a token"
-          hint="For its streams, public ones too (secure viewer)."
+          label={t('Viewers need a token')}
+          hint={t('For its streams, public ones too (secure viewer).')}
           checked={draft.subscribeRequiresAuth}
           onChange={(subscribeRequiresAuth) => onChange({ subscribeRequiresAuth })}
         />
@@ -86,12 +87,12 @@ export function StoredTokenFields({ draft, issue, onChange, end }: Props): React
         // What is signed with a token names its tracking id, so that stays for good.
         end === undefined && (
           <Input
-            label="Tracking id"
+            label={t('Tracking id')}
             data
             value={draft.trackingId}
             maxLength={128}
             placeholder="partner-a"
-            hint="Whom its viewers are counted for: a group, not one viewer."
+            hint={t('Whom its viewers are counted for: a group, not one viewer.')}
             error={issue('trackingId')}
             onChange={(trackingId) => onChange({ trackingId })}
           />
@@ -107,37 +108,37 @@ export function AccessTokenFields({ draft, issue, onChange, end }: Props): React
   return (
     <>
       <TagInput
-        label="Scopes"
+        label={t('Scopes')}
         values={draft.scopes}
         placeholder="viewer"
-        hint={`What it may do: ${SCOPES.join(', ')}.`}
+        hint={t('What it may do: {scopes}.', { scopes: SCOPES.join(', ') })}
         error={issue('scopes')}
         onChange={(scopes) => onChange({ scopes })}
       />
       {end === undefined && (
         <Input
-          label="User"
+          label={t('User')}
           data
           value={draft.userId}
           maxLength={256}
           placeholder="customer-42"
-          hint="View time counts for it, and it can be revoked."
+          hint={t('View time counts for it, and it can be revoked.')}
           error={issue('userId')}
           onChange={(userId) => onChange({ userId })}
         />
       )}
       <TagInput
-        label="Streams"
+        label={t('Streams')}
         values={draft.streams}
-        placeholder="every stream"
-        hint="Names as on the wire."
+        placeholder={t('every stream')}
+        hint={t('Names as on the wire.')}
         error={issue('mirrors')}
         onChange={(streams) => onChange({ streams })}
       />
       {end ?? (
         <NumberField
-          label="Valid for"
-          unit="minutes"
+          label={t('Valid for')}
+          unit={t('minutes')}
           value={draft.minutes}
           min={1}
           max={43_200}
@@ -146,7 +147,7 @@ export function AccessTokenFields({ draft, issue, onChange, end }: Props): React
         />
       )}
       <Input
-        label="Display name"
+        label={t('Display name')}
         value={draft.label}
         maxLength={256}
         placeholder="Ada"
@@ -165,42 +166,42 @@ export function EdgeAuthFields(
   return (
     <>
       <Select
-        label="Application"
+        label={t('Application')}
         value={draft.applicationId}
         options={props.applications.map(({ id, label }) => ({
           value: id,
           label: label === '' ? id : `${label} (${id})`,
         }))}
-        placeholder="No application is set up"
+        placeholder={t('No application is set up')}
         error={issue('applicationId')}
         onChange={(applicationId) => onChange({ applicationId })}
       />
       <Choice
         row
-        label="For"
+        label={t('For')}
         value={draft.use}
         options={[
-          { value: 'stream', label: 'Viewing' },
-          { value: 'publish', label: 'Publishing' },
-          { value: 'auth', label: 'Opening a session' },
+          { value: 'stream', label: t('Viewing') },
+          { value: 'publish', label: t('Publishing') },
+          { value: 'auth', label: t('Opening a session') },
         ]}
         onChange={(use) => onChange({ use })}
       />
       <div className="grid grid-cols-2 gap-3">
         <Select
-          label="What it names"
+          label={t('What it names')}
           value={draft.targetKind}
           options={[
-            { value: 'channelAlias', label: 'Channel alias' },
-            { value: 'channelId', label: 'Channel id' },
-            { value: 'roomAlias', label: 'Room alias' },
-            { value: 'roomId', label: 'Room id' },
-            { value: 'tag', label: 'Tag' },
+            { value: 'channelAlias', label: t('Channel alias') },
+            { value: 'channelId', label: t('Channel id') },
+            { value: 'roomAlias', label: t('Room alias') },
+            { value: 'roomId', label: t('Room id') },
+            { value: 'tag', label: t('Tag') },
           ]}
           onChange={(targetKind) => onChange({ targetKind })}
         />
         <Input
-          label="Name"
+          label={t('Name')}
           data
           value={draft.target}
           placeholder="news"
@@ -209,35 +210,35 @@ export function EdgeAuthFields(
         />
       </div>
       <NumberField
-        label="Valid for"
-        unit="minutes"
+        label={t('Valid for')}
+        unit={t('minutes')}
         value={draft.minutes}
         min={1}
         error={issue('expiresInSeconds')}
         onChange={(minutes) => onChange({ minutes })}
       />
       <Input
-        label="Only from address"
+        label={t('Only from address')}
         data
         value={draft.address}
-        placeholder="any"
+        placeholder={t('any')}
         error={issue('remoteAddress')}
         onChange={(address) => onChange({ address })}
       />
       <Countries draft={draft} issue={issue} onChange={onChange} />
       <TagInput
-        label="Tags it applies"
+        label={t('Tags it applies')}
         values={draft.tags}
         placeholder="customer-42"
-        hint="Sessions and reports carry them."
+        hint={t('Sessions and reports carry them.')}
         error={issue('applyTags')}
         onChange={(tags) => onChange({ tags })}
       />
       <Input
-        label="Label"
+        label={t('Label')}
         value={draft.label}
         maxLength={120}
-        placeholder="For whom it is"
+        placeholder={t('For whom it is')}
         error={issue('label')}
         onChange={(label) => onChange({ label })}
       />
@@ -249,7 +250,7 @@ function Countries({ draft, issue, onChange }: Props): ReactNode {
   return (
     <div className="grid grid-cols-2 gap-3">
       <TagInput
-        label="Only in countries"
+        label={t('Only in countries')}
         values={draft.allowedCountries}
         placeholder="DE"
         normalise={upper}
@@ -257,10 +258,10 @@ function Countries({ draft, issue, onChange }: Props): ReactNode {
         onChange={(allowedCountries) => onChange({ allowedCountries })}
       />
       <TagInput
-        label="Not in countries"
+        label={t('Not in countries')}
         values={draft.deniedCountries}
         placeholder="US"
-        hint="?? is where the country is not known."
+        hint={t('?? is where the country is not known.')}
         normalise={upper}
         error={issue('deniedCountries')}
         onChange={(deniedCountries) => onChange({ deniedCountries })}

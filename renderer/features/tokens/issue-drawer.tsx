@@ -1,3 +1,4 @@
+import { t } from '../../language/t.ts'
 import { ArrowLeft } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import type { Stream } from '../../../shared/stream.ts'
@@ -75,10 +76,8 @@ export function IssueDrawer(props: {
           />
         ) : step === 'issued' ? (
           <>
-            <Button onClick={() => setIssued(null)}>Issue another</Button>
-            <Button look="primary" onClick={onClose}>
-              Done
-            </Button>
+            <Button onClick={() => setIssued(null)}>{t('Issue another')}</Button>
+            <Button look="primary" onClick={onClose}>{t('Done')}</Button>
           </>
         ) : undefined
       }
@@ -99,11 +98,11 @@ export function IssueDrawer(props: {
             />
             {draft.kind !== 'server-token' && (
               <NumberField
-                label="Sessions at a time"
+                label={t('Sessions at a time')}
                 value={draft.sessions}
                 min={0}
                 max={1_000_000}
-                placeholder="as its stream says"
+                placeholder={t('as its stream says')}
                 hint={SESSIONS_HINT}
                 error={action.error?.issue('sessions')}
                 onChange={(sessions) => setDraft({ ...draft, sessions })}
@@ -136,11 +135,11 @@ function whyNot(
   }: { readonly streams: number; readonly applications: number; readonly tokenKeys: number },
 ): string | null {
   if (kind === 'subscribe-token' || kind === 'publish-token' || kind === 'access-token') return null
-  if (kind === 'edge-auth') return applications === 0 ? 'Set up a Phenix application first.' : null
+  if (kind === 'edge-auth') return applications === 0 ? t('Set up a Phenix application first.') : null
   if (kind === 'server-token') {
-    return tokenKeys === 0 ? 'Keep a secret of the media server first, under Keys.' : null
+    return tokenKeys === 0 ? t('Keep a secret of the media server first, under Keys.') : null
   }
-  return streams === 0 ? 'Set up a stream first.' : null
+  return streams === 0 ? t('Set up a stream first.') : null
 }
 
 /** A signed address names one stream, so patterns are for encoders only. */
@@ -154,10 +153,10 @@ function headOf(
   if (issued !== null) return { title: issuedTitle(issued), description: ISSUED_ONCE }
   if (draft !== null) {
     const { noun, hint } = KINDS[draft.kind]
-    return { title: `Issue ${noun}`, description: hint }
+    return { title: t('Issue {noun}', { noun }), description: hint }
   }
-  const description = 'Each kind of token is what its player, encoder or media server expects.'
-  return { title: 'What is it for?', description }
+  const description = t('Each kind of token is what its player, encoder or media server expects.')
+  return { title: t('What is it for?'), description }
 }
 
 function LivePreview({ draft }: { readonly draft: TokenDraft }): ReactNode {
@@ -167,7 +166,7 @@ function LivePreview({ draft }: { readonly draft: TokenDraft }): ReactNode {
 function Refused({ action }: { readonly action: Action }): ReactNode {
   if (action.error === null || action.error.issues.length > 0) return null
   return (
-    <Callout tone="deny" title="Nothing was issued">
+    <Callout tone="deny" title={t('Nothing was issued')}>
       {action.error.message}
     </Callout>
   )
@@ -187,13 +186,9 @@ function FormActions(props: {
         className="mr-auto"
         icon={<ArrowLeft aria-hidden className="size-4" />}
         onClick={props.onBack}
-      >
-        Other kinds
-      </Button>
-      <Button onClick={props.onCancel}>Cancel</Button>
-      <Button look="primary" busy={props.busy} unless={props.unless} onClick={props.onSubmit}>
-        Issue
-      </Button>
+      >{t('Other kinds')}</Button>
+      <Button onClick={props.onCancel}>{t('Cancel')}</Button>
+      <Button look="primary" busy={props.busy} unless={props.unless} onClick={props.onSubmit}>{t('Issue')}</Button>
     </>
   )
 }

@@ -10,17 +10,18 @@ import { Input } from '../../kit/input.tsx'
 import { NumberField } from '../../kit/number-field.tsx'
 import { Select } from '../../kit/select.tsx'
 import { TagInput } from '../../kit/tag-input.tsx'
+import { t } from '../../language/t.ts'
 import type { TokenDraft } from './draft.ts'
 import { AccessTokenFields, EdgeAuthFields, StoredTokenFields } from './foreign-fields.tsx'
 import { ServerTokenFields } from './server-fields.tsx'
 
 const MAX_MINUTES = 43_200
 const PRESETS = [
-  { minutes: 20, label: '20 minutes' },
-  { minutes: 60, label: '1 hour' },
-  { minutes: 720, label: '12 hours' },
-  { minutes: 1440, label: '1 day' },
-  { minutes: 10_080, label: '7 days' },
+  { minutes: 20, label: t('20 minutes') },
+  { minutes: 60, label: t('1 hour') },
+  { minutes: 720, label: t('12 hours') },
+  { minutes: 1440, label: t('1 day') },
+  { minutes: 10_080, label: t('7 days') },
 ] as const
 
 interface Props {
@@ -50,40 +51,40 @@ export function IssueFields(props: Props): ReactNode {
     <>
       {draft.kind === 'nimble-link' && (
         <Select
-          label="Media server"
+          label={t('Media server')}
           value={draft.mediaServerId}
           options={props.servers.map(({ id, name }) => ({ value: id, label: name }))}
-          placeholder="No Nimble Streamer is set up"
-          hint="Signed with its password, which is set under its Signed URLs."
+          placeholder={t('No Nimble Streamer is set up')}
+          hint={t('Signed with its password, which is set under its Signed URLs.')}
           error={issue('mediaServerId')}
           onChange={(mediaServerId) => onChange({ mediaServerId })}
         />
       )}
       <Combo
-        label="Stream"
+        label={t('Stream')}
         value={draft.streamId}
         options={streams.map((each) => each.id)}
         labelOf={(id) => pickedName(streams.find((each) => each.id === id)) ?? id}
-        {...(isKey ? {} : { hint: 'Patterns are not offered: what is signed is a name.' })}
+        {...(isKey ? {} : { hint: t('Patterns are not offered: what is signed is a name.') })}
         error={issue('streamId')}
         onChange={(streamId) => onChange({ streamId })}
       />
       {!isKey && <Lifetime {...props} />}
       {draft.kind === 'nimble-link' && <Viewer {...props} />}
       <Input
-        label="Label"
+        label={t('Label')}
         value={draft.label}
         maxLength={120}
-        placeholder={isKey ? 'Studio encoder' : 'For whom it is'}
+        placeholder={isKey ? t('Studio encoder') : t('For whom it is')}
         error={issue('label')}
         onChange={(label) => onChange({ label })}
       />
       {!isKey && (
         <TagInput
-          label="Tags"
+          label={t('Tags')}
           values={draft.tags}
           placeholder="press"
-          hint="Rules can be about a tag. Sessions and reports carry it."
+          hint={t('Rules can be about a tag. Sessions and reports carry it.')}
           error={issue('tags')}
           onChange={(tags) => onChange({ tags })}
         />
@@ -96,12 +97,12 @@ function Lifetime({ draft, issue, onChange }: Props): ReactNode {
   return (
     <div className="flex flex-col gap-1.5">
       <NumberField
-        label="Valid for"
-        unit="minutes"
+        label={t('Valid for')}
+        unit={t('minutes')}
         value={draft.minutes}
         min={1}
         max={MAX_MINUTES}
-        hint="Time to start. Whoever is in stays in, except where the media server asks again."
+        hint={t('Time to start. Whoever is in stays in, except where the media server asks again.')}
         error={issue('minutes')}
         onChange={(minutes) => onChange({ minutes })}
       />
@@ -126,33 +127,37 @@ function Viewer({ draft, issue, onChange }: Props): ReactNode {
   return (
     <>
       <Input
-        label="Viewer"
+        label={t('Viewer')}
         data
         value={draft.viewerId}
         maxLength={128}
         placeholder="customer-42"
-        hint="Who it is for (pay-per-view). Sessions carry it, and it can be revoked. Begin it with a letter."
+        hint={t(
+          'Who it is for (pay-per-view). Sessions carry it, and it can be revoked. Begin it with a letter.',
+        )}
         error={issue('viewerId')}
         onChange={(viewerId) => onChange({ viewerId })}
       />
       <Input
-        label="Address"
+        label={t('Address')}
         data
         value={draft.address}
         maxLength={64}
         placeholder="203.0.113.9"
-        hint="The only address it works from, as Nimble sees it. Needed when no viewer is named."
+        hint={t(
+          'The only address it works from, as Nimble sees it. Needed when no viewer is named.',
+        )}
         error={issue('address')}
         onChange={(address) => onChange({ address })}
       />
       <NumberField
-        label="Signed part of the name"
-        unit="characters"
+        label={t('Signed part of the name')}
+        unit={t('characters')}
         value={draft.strmLen}
         min={1}
         max={1024}
-        placeholder="all"
-        hint="Empty: all of it. Fewer sign every stream whose name begins so."
+        placeholder={t('all')}
+        hint={t('Empty: all of it. Fewer sign every stream whose name begins so.')}
         error={issue('strmLen')}
         onChange={(strmLen) => onChange({ strmLen })}
       />

@@ -1,3 +1,6 @@
+import { language } from '../../language/language.ts'
+import { t } from '../../language/t.ts'
+import { T } from '../../language/text.tsx'
 import { type ReactNode, useState } from 'react'
 import type { IssuedToken, TokenKind } from '../../../shared/token.ts'
 import { Button } from '../../kit/button.tsx'
@@ -16,13 +19,17 @@ import { type SignedQuestion, TokenTest } from './token-test.tsx'
 
 /** The title over {@link Issued}. */
 export const issuedTitle = ({ token }: IssuedToken): string =>
-  `Here is the ${LOOKS[token.kind].label.replace(/^[ALMPS]/, (letter) => letter.toLowerCase())}`
+  t('Here is the {label}', { label: LOOKS[token.kind].label.replace(/^[ALMPS]/, (letter) => letter.toLowerCase()) })
 
 /** Kinds that may be for watching or for more. */
 const FOR_KINDS: readonly TokenKind[] = ['edge-auth', 'access-token', 'server-token']
 
+/** German nouns keep their capital; names such as EdgeAuth do in English too. */
+const inSentenceOf = (label: string): string =>
+  language === 'en' ? label.replace(/^[ALPS]/, (letter) => letter.toLowerCase()) : label
+
 /** What stands below the title of a token that was just issued. */
-export const ISSUED_ONCE = 'Shown once. It can be issued again, not shown again.'
+export const ISSUED_ONCE = t('Shown once. It can be issued again, not shown again.')
 
 /** What was issued, the one time its text is known. */
 export function Issued(props: {
@@ -38,15 +45,13 @@ export function Issued(props: {
       <p className="text-sm text-ink-2">
         {token.label !== '' && <span className="font-medium text-ink">{token.label}: </span>}
         {token.kind === 'stream-key' || token.kind === 'publish-token'
-          ? 'publish on '
+          ? `${t('publish on')} `
           : FOR_KINDS.includes(token.kind)
-            ? 'for '
-            : 'watch '}
+            ? `${t('for')} `
+            : `${t('watch')} `}
         <span className="data text-ink">{token.streams.join(', ')}</span>
         {token.expiresAtMs !== null && (
-          <>
-            , to be started before{' '}
-            <span className="figures text-ink">{formatFull(token.expiresAtMs)}</span>
+          <><T text=", to be started before {span}" values={{ span: <span className="figures text-ink">{formatFull(token.expiresAtMs)}</span> }} />
           </>
         )}
         .
@@ -54,10 +59,10 @@ export function Issued(props: {
       {secret !== null && issued.query === null && (
         <SecretOnce label={label} value={secret}>
           {token.kind === 'publish-token'
-            ? 'The encoder presents it when it connects.'
+            ? t('The encoder presents it when it connects.')
             : token.kind === 'server-token'
-              ? 'It is presented when connecting. Copy it now: it is not kept.'
-              : 'It is presented when connecting. Copy it now: only a hash is kept.'}
+              ? t('It is presented when connecting. Copy it now: it is not kept.')
+              : t('It is presented when connecting. Copy it now: only a hash is kept.')}
         </SecretOnce>
       )}
       {secret !== null && issued.query !== null && (
@@ -86,9 +91,7 @@ export function IssuedDrawer(props: {
       title={issuedTitle(props.issued)}
       description={ISSUED_ONCE}
       footer={
-        <Button look="primary" onClick={props.onClose}>
-          Done
-        </Button>
+        <Button look="primary" onClick={props.onClose}>{t('Done')}</Button>
       }
     >
       <Issued issued={props.issued} />
@@ -108,11 +111,8 @@ function Playable(props: {
   if (place === undefined) {
     return (
       <>
-        <Callout tone="warn" title="Where it is played is not known">
-          Give the stream a play address, or the media server a public address, and links come out
-          whole. Until then add this to the address yourself.
-        </Callout>
-        <CodeBlock title="Query" text={props.query} secret />
+        <Callout tone="warn" title={t('Where it is played is not known')}>{t('Give the stream a play address, or the media server a public address, and links come out whole. Until then add this to the address yourself.')}</Callout>
+        <CodeBlock title={t('Query')} text={props.query} secret />
       </>
     )
   }
@@ -121,22 +121,22 @@ function Playable(props: {
     <>
       {urls.length > 1 && (
         <Select
-          label="Played at"
+          label={t('Played at')}
           value={String(at)}
           options={urls.map(({ name }, index) => ({ value: String(index), label: name }))}
           onChange={(next) => setAt(Number(next))}
         />
       )}
-      <CodeBlock title="Link" text={url} secret />
+      <CodeBlock title={t('Link')} text={url} secret />
       <div className="flex items-center gap-4">
         <div className="shrink-0">
-          <QrCode value={url} label="The link as a QR code" sizePx={160} />
+          <QrCode value={url} label={t('The link as a QR code')} sizePx={160} />
         </div>
         <p className="text-xs text-ink-2">{qrHint(url)}</p>
       </div>
-      <CodeBlock title="Token alone" text={props.secret} secret maxHeight="6rem" />
+      <CodeBlock title={t('Token alone')} text={props.secret} secret maxHeight="6rem" />
       {/^https?:/.test(url) && (
-        <CodeBlock title="Try with curl" text={curlExample(url)} secret maxHeight="6rem" />
+        <CodeBlock title={t('Try with curl')} text={curlExample(url)} secret maxHeight="6rem" />
       )}
     </>
   )

@@ -10,6 +10,7 @@ import {
   UserKey,
 } from 'lucide-react'
 import { FORM_KINDS, type FormKind, type TokenKind } from '../../../shared/token.ts'
+import { t } from '../../language/t.ts'
 
 interface KindLook {
   readonly label: string
@@ -28,53 +29,63 @@ interface KindWords extends KindLook {
 /** What each kind is called that the form issues, and what it is for. */
 export const KINDS: Readonly<Record<FormKind, KindWords>> = {
   'listener-link': {
-    label: 'Listener link',
-    noun: 'a listener link',
+    label: t('Listener link'),
+    noun: t('a listener link'),
     icon: Link,
-    purpose: 'A link for listeners or viewers',
-    hint: 'A signed address with a time limit (rj-auth). Works at every media server, for whoever holds it.',
+    purpose: t('A link for listeners or viewers'),
+    hint: t(
+      'A signed address with a time limit (rj-auth). Works at every media server, for whoever holds it.',
+    ),
   },
   'subscribe-token': {
-    label: 'Subscribe token',
-    noun: 'a subscribe token',
+    label: t('Subscribe token'),
+    noun: t('a subscribe token'),
     icon: Play,
-    purpose: 'A player with the Millicast SDK',
-    hint: 'A token for one or more streams, by pages, addresses and countries. Your site can sign narrower ones with it.',
+    purpose: t('A player with the Millicast SDK'),
+    hint: t(
+      'A token for one or more streams, by pages, addresses and countries. Your site can sign narrower ones with it.',
+    ),
   },
   'publish-token': {
-    label: 'Publish token',
-    noun: 'a publish token',
+    label: t('Publish token'),
+    noun: t('a publish token'),
     icon: RadioTower,
-    purpose: 'A publisher with Dolby Millicast',
-    hint: 'A token for one or more streams. It can make its streams need a token to be watched, and limit where.',
+    purpose: t('A publisher with Dolby Millicast'),
+    hint: t(
+      'A token for one or more streams. It can make its streams need a token to be watched, and limit where.',
+    ),
   },
   'edge-auth': {
-    label: 'EdgeAuth token',
-    noun: 'an EdgeAuth token',
+    label: t('EdgeAuth token'),
+    noun: t('an EdgeAuth token'),
     icon: Fingerprint,
-    purpose: 'A Phenix client',
-    hint: 'Signed with a secret of your application (DIGEST), for one channel, room or tag.',
+    purpose: t('A Phenix client'),
+    hint: t('Signed with a secret of your application (DIGEST), for one channel, room or tag.'),
   },
   'access-token': {
-    label: 'Access token',
-    noun: 'an access token',
+    label: t('Access token'),
+    noun: t('an access token'),
     icon: UserKey,
-    purpose: 'A Native Frame client',
-    hint: 'By scopes, for one user and the streams it names. View time counts for the user.',
+    purpose: t('A Native Frame client'),
+    hint: t('By scopes, for one user and the streams it names. View time counts for the user.'),
   },
   'nimble-link': {
-    label: 'Nimble URL',
-    noun: 'a Nimble URL',
+    label: t('Nimble URL'),
+    noun: t('a Nimble URL'),
     icon: Signature,
-    purpose: 'A viewer at Nimble Streamer',
-    hint: 'A playback address as your site signs it (wmsAuthSign), for one viewer or one address. Nimble checks it too.',
+    purpose: t('A viewer at Nimble Streamer'),
+    hint: t(
+      'A playback address as your site signs it (wmsAuthSign), for one viewer or one address. Nimble checks it too.',
+    ),
   },
   'stream-key': {
-    label: 'Stream key',
-    noun: 'a stream key',
+    label: t('Stream key'),
+    noun: t('a stream key'),
     icon: KeyRound,
-    purpose: 'An encoder that publishes',
-    hint: 'What OBS, vMix or ffmpeg presents to go on air on one stream. Holds until it is switched off.',
+    purpose: t('An encoder that publishes'),
+    hint: t(
+      'What OBS, vMix or ffmpeg presents to go on air on one stream. Holds until it is switched off.',
+    ),
   },
   'server-token': {
     label: 'Media server token',

@@ -11,6 +11,7 @@ import { PageHeader } from '../../kit/page-header.tsx'
 import { Select } from '../../kit/select.tsx'
 import { useSelection } from '../../kit/use-selection.ts'
 import { useSettled } from '../../kit/use-settled.ts'
+import { t } from '../../language/t.ts'
 import { actOnTokens } from './act.ts'
 import { BulkDrawer } from './bulk-drawer.tsx'
 import { type TokenRow, tokenColumns } from './columns.tsx'
@@ -30,17 +31,17 @@ import { useTokensUrl } from './use-url.ts'
 const statusTerm = (status: TokenStatus) => ({ key: 'status', value: status })
 const STATUSES = (['active', 'disabled', 'expired', 'revoked', 'deleted'] as const).map(statusTerm)
 const QUICK: readonly QuickFilter[] = [
-  { label: 'Active', term: statusTerm('active'), instead: STATUSES },
-  { label: 'Off', term: statusTerm('disabled'), instead: STATUSES },
-  { label: 'Expired', term: statusTerm('expired'), instead: STATUSES },
-  { label: 'Revoked', term: statusTerm('revoked'), instead: STATUSES },
-  { label: 'Deleted', term: statusTerm('deleted'), instead: STATUSES },
+  { label: t('Active'), term: statusTerm('active'), instead: STATUSES },
+  { label: t('Off'), term: statusTerm('disabled'), instead: STATUSES },
+  { label: t('Expired'), term: statusTerm('expired'), instead: STATUSES },
+  { label: t('Revoked'), term: statusTerm('revoked'), instead: STATUSES },
+  { label: t('Deleted'), term: statusTerm('deleted'), instead: STATUSES },
 ]
 
 const ALL = 'all'
 const KIND_OPTIONS: readonly { readonly value: TokenKind | typeof ALL; readonly label: string }[] =
   [
-    { value: ALL, label: 'All kinds' },
+    { value: ALL, label: t('All kinds') },
     ...LISTED_KINDS.map((value) => ({ value, label: LOOKS[value].label })),
   ]
 
@@ -79,8 +80,8 @@ export function TokenList(): ReactNode {
     <div className="flex h-full min-h-0 flex-col">
       <div className={besideDrawer(shown !== undefined)}>
         <PageHeader
-          title="Tokens"
-          description="What lets people watch and encoders publish."
+          title={t('Tokens')}
+          description={t('What lets people watch and encoders publish.')}
           actions={
             <Heading
               onIssue={() => setOpen({ kind: 'issue' })}
@@ -89,8 +90,8 @@ export function TokenList(): ReactNode {
           }
         />
         <FilterBar
-          label="Filter tokens"
-          placeholder="Label, stream, tag, issuer or id"
+          label={t('Filter tokens')}
+          placeholder={t('Label, stream, tag, issuer or id')}
           value={text}
           onChange={setFilter}
           quick={QUICK}
@@ -98,7 +99,7 @@ export function TokenList(): ReactNode {
         >
           <Select
             bare
-            label="Kind"
+            label={t('Kind')}
             className="w-40"
             value={filter.kind ?? ALL}
             options={KIND_OPTIONS}
@@ -116,7 +117,7 @@ export function TokenList(): ReactNode {
         )}
         <div className="min-h-60 flex-1">
           <DataTable
-            label="Tokens, newest first"
+            label={t('Tokens, newest first')}
             columns={columns}
             rows={rows}
             rowId={({ token }) => token.id}
@@ -179,19 +180,20 @@ function Heading(props: { readonly onIssue: () => void; readonly onMany: () => v
   return (
     <>
       <Button icon={<Rows3 aria-hidden className="size-4" />} onClick={props.onMany}>
-        Issue many
+        {t('Issue many')}
       </Button>
       <Button look="primary" icon={<Plus aria-hidden className="size-4" />} onClick={props.onIssue}>
-        Issue a token
+        {t('Issue a token')}
       </Button>
     </>
   )
 }
 
 function Foot({ found }: { readonly found: Tokens }): ReactNode {
-  if (found.error !== null) return `Older ones could not be read: ${found.error.message}`
-  if (found.isReadingOlder) return 'Reading older ones'
-  return found.readOlder === null ? 'That is all.' : null
+  if (found.error !== null)
+    return t('Older ones could not be read: {message}', { message: found.error.message })
+  if (found.isReadingOlder) return t('Reading older ones')
+  return found.readOlder === null ? t('That is all.') : null
 }
 
 function Nothing(props: {
@@ -204,15 +206,16 @@ function Nothing(props: {
     return (
       <EmptyState
         icon={<Ticket />}
-        title="No tokens yet"
+        title={t('No tokens yet')}
         actions={
           <Button look="primary" onClick={props.onIssue}>
-            Issue the first token
+            {t('Issue the first token')}
           </Button>
         }
       >
-        A token lets whoever holds it watch or publish. Hand one out by hand, let your own site ask
-        for one per viewer with a service token, or issue a whole list at once.
+        {t(
+          'A token lets whoever holds it watch or publish. Hand one out by hand, let your own site ask for one per viewer with a service token, or issue a whole list at once.',
+        )}
       </EmptyState>
     )
   }
@@ -220,10 +223,10 @@ function Nothing(props: {
   return (
     <EmptyState
       icon={<SearchX />}
-      title={isBin ? 'Nothing was deleted' : 'No token fits this filter'}
-      actions={<Button onClick={props.onClear}>Clear the filter</Button>}
+      title={isBin ? t('Nothing was deleted') : t('No token fits this filter')}
+      actions={<Button onClick={props.onClear}>{t('Clear the filter')}</Button>}
     >
-      {isBin && 'What is deleted stays here for 30 days and can be restored.'}
+      {isBin && t('What is deleted stays here for 30 days and can be restored.')}
     </EmptyState>
   )
 }

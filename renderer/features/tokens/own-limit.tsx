@@ -8,15 +8,18 @@ import { Form } from '../../kit/form.tsx'
 import { LoadFailed } from '../../kit/load-state.tsx'
 import { NumberField } from '../../kit/number-field.tsx'
 import { toast } from '../../kit/toast.tsx'
+import { t } from '../../language/t.ts'
 
-export const SESSIONS_HINT = 'Empty: as its stream says. 0: no limit.'
+export const SESSIONS_HINT = t('Empty: as its stream says. 0: no limit.')
 
 /** Sessions at a time of one token, whatever its stream says. */
 export function OwnLimit({ token }: { readonly token: Token }): ReactNode {
   const query = useApi('GET /limits')
   if (token.deletedAtMs !== null) return null
   if (query.error !== null) {
-    return <LoadFailed what="its limit" error={query.error} onRetry={() => void query.refetch()} />
+    return (
+      <LoadFailed what={t('its limit')} error={query.error} onRetry={() => void query.refetch()} />
+    )
   }
   if (query.data === undefined) return null
   const own = query.data.grantLimits.find(({ grantId }) => grantId === token.id)
@@ -49,16 +52,16 @@ function OwnLimitForm(props: {
     const done = await action.run(() =>
       call('PUT /grant-limits/{grantId}', { params: { grantId }, body }),
     )
-    if (done !== null) toast('The limit is stored')
+    if (done !== null) toast(t('The limit is stored'))
   }
   return (
     <Form className="flex items-end gap-2" onSubmit={() => void store()}>
       <NumberField
-        label="Sessions at a time"
+        label={t('Sessions at a time')}
         value={sessions}
         min={0}
         max={1_000_000}
-        placeholder="as its stream says"
+        placeholder={t('as its stream says')}
         hint={SESSIONS_HINT}
         error={action.error?.issue('sessions') ?? action.error?.message}
         onChange={setSessions}
@@ -67,9 +70,9 @@ function OwnLimitForm(props: {
         type="submit"
         className="mb-6"
         busy={action.busy}
-        unless={sessions === stored.sessions ? 'Nothing is changed yet.' : null}
+        unless={sessions === stored.sessions ? t('Nothing is changed yet.') : null}
       >
-        Store
+        {t('Store')}
       </Button>
     </Form>
   )

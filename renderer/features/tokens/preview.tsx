@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import type { TokenPreview } from '../../../shared/token.ts'
 import { call } from '../../api/client.ts'
 import { useSettled } from '../../kit/use-settled.ts'
+import { t } from '../../language/t.ts'
 
 /** What a token would permit, asked again as the form changes. Undefined before the first answer. */
 export function usePreview(input: Record<string, unknown>): TokenPreview | undefined {
@@ -24,12 +25,12 @@ export function Preview({ preview }: { readonly preview: TokenPreview | undefine
   const { sentences = [], lints = [] } = preview ?? {}
   return (
     <section
-      aria-label="What it will permit"
+      aria-label={t('What it will permit')}
       className="flex min-h-24 flex-col gap-2 rounded-md border border-line bg-sunken p-3"
     >
       <h3 className="flex items-center gap-2 text-sm font-medium">
         <ShieldCheck aria-hidden className="size-4 text-ink-3" />
-        What it will permit
+        {t('What it will permit')}
       </h3>
       <div role="status">
         <ul className="flex flex-col gap-1 text-sm text-ink-2">

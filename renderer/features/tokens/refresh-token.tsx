@@ -5,6 +5,7 @@ import { useAction } from '../../api/use-action.ts'
 import { Button } from '../../kit/button.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { SecretOnce } from '../../kit/secret-once.tsx'
+import { t } from '../../language/t.ts'
 import { titleOf } from './columns.tsx'
 import { LOOKS } from './kinds.ts'
 
@@ -33,25 +34,26 @@ export function RefreshToken(props: {
     <Dialog
       open
       onClose={onClose}
-      title={`Refresh ${titleOf(token)}`}
+      title={t('Refresh {title}', { title: titleOf(token) })}
       footer={
         secret === null ? (
           <>
-            <Button onClick={onClose}>Cancel</Button>
+            <Button onClick={onClose}>{t('Cancel')}</Button>
             <Button look="danger" busy={action.busy} onClick={() => void replace()}>
-              Refresh
+              {t('Refresh')}
             </Button>
           </>
         ) : (
-          <Button onClick={onClose}>Done</Button>
+          <Button onClick={onClose}>{t('Done')}</Button>
         )
       }
     >
       {secret === null ? (
         <div className="flex flex-col gap-2 text-sm text-ink-2">
           <p>
-            It gets a new text. The old one, and everything signed with it, is refused from this
-            moment.
+            {t(
+              'It gets a new text. The old one, and everything signed with it, is refused from this moment.',
+            )}
           </p>
           {props.live}
         </div>

@@ -1,3 +1,4 @@
+import { t } from '../../language/t.ts'
 import { type ReactNode, useState } from 'react'
 import { type IssuedToken, MOVABLE_KINDS, type Token } from '../../../shared/token.ts'
 import { call } from '../../api/client.ts'
@@ -16,13 +17,13 @@ const DAY_MINUTES = 1440
 const ROLLING = [
   {
     value: 'overlap',
-    label: 'Roll with an overlap',
-    hint: 'Another one is issued; both hold for a while, so that nobody is cut off.',
+    label: t('Roll with an overlap'),
+    hint: t('Another one is issued; both hold for a while, so that nobody is cut off.'),
   },
   {
     value: 'at_once',
-    label: 'Roll at once: it leaked',
-    hint: 'Another one is issued; the one that is out is refused from now on.',
+    label: t('Roll at once: it leaked'),
+    hint: t('Another one is issued; the one that is out is refused from now on.'),
   },
 ] as const
 
@@ -46,20 +47,20 @@ export function RenewDialog(props: {
     const done = await action.run(() => call('POST /tokens/renew', { body }))
     if (done === null) return
     if (done.value.secret !== null) return props.onIssued(done.value)
-    toast(`${titleOf(token)} has a new end`)
+    toast(t('{title} has a new end', { title: titleOf(token) }))
     props.onClose()
   }
   return (
     <Dialog
       open
       onClose={props.onClose}
-      title={`Renew ${titleOf(token)}`}
-      description="The same streams, label, tags and restrictions."
+      title={t('Renew {title}', { title: titleOf(token) })}
+      description={t('The same streams, label, tags and restrictions.')}
       footer={
         <>
-          <Button onClick={props.onClose}>Cancel</Button>
+          <Button onClick={props.onClose}>{t('Cancel')}</Button>
           <Button look="primary" busy={action.busy} onClick={() => void submit()}>
-            {way === 'renew' ? 'Renew' : 'Roll'}
+            {way === 'renew' ? t('Renew') : t('Roll')}
           </Button>
         </>
       }
@@ -67,16 +68,16 @@ export function RenewDialog(props: {
       <div className="flex flex-col gap-4 pb-1">
         {action.error !== null && <Callout tone="deny">{action.error.message}</Callout>}
         <Choice<Way>
-          label="What becomes of the one that is out"
+          label={t('What becomes of the one that is out')}
           value={way}
           onChange={setWay}
           options={[
             {
               value: 'renew',
-              label: 'Renew',
+              label: t('Renew'),
               hint: isMovable
-                ? 'The same text, with another end.'
-                : 'Another one is issued; the one that is out holds until its own end.',
+                ? t('The same text, with another end.')
+                : t('Another one is issued; the one that is out holds until its own end.'),
             },
             // Nothing but its end, or the key at the media server, ends such a token.
             ...(token.kind === 'server-token' ? [] : ROLLING),
@@ -84,23 +85,23 @@ export function RenewDialog(props: {
         />
         {way === 'overlap' && (
           <NumberField
-            label="Both hold for"
-            unit="minutes"
+            label={t('Both hold for')}
+            unit={t('minutes')}
             value={overlap}
             min={1}
             max={30 * DAY_MINUTES}
-            hint="A day by default. Its own end counts when that is earlier."
+            hint={t('A day by default. Its own end counts when that is earlier.')}
             onChange={setOverlap}
           />
         )}
         {(way === 'renew' || !isKey) && (
           <NumberField
-            label={way === 'renew' && isMovable ? 'Ends in' : 'New one valid for'}
-            unit="minutes"
+            label={way === 'renew' && isMovable ? t('Ends in') : t('New one valid for')}
+            unit={t('minutes')}
             value={minutes}
             min={1}
             max={30 * DAY_MINUTES}
-            placeholder={isKey ? 'no end' : 'as before'}
+            placeholder={isKey ? t('no end') : t('as before')}
             onChange={setMinutes}
           />
         )}

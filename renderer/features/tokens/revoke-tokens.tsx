@@ -3,6 +3,7 @@ import type { Token } from '../../../shared/token.ts'
 import { useFeed } from '../../api/feed.ts'
 import { ConfirmDialog } from '../../kit/dialog.tsx'
 import { formatNumber } from '../../kit/format.ts'
+import { t } from '../../language/t.ts'
 import { actOnTokens } from './act.ts'
 import { titleOf } from './columns.tsx'
 
@@ -20,20 +21,23 @@ export function RevokeTokens(props: {
   const what =
     only !== undefined && tokens.length === 1
       ? titleOf(only)
-      : `${formatNumber(tokens.length)} tokens`
+      : t('{tokens} tokens', { tokens: formatNumber(tokens.length) })
   return (
     <ConfirmDialog
       open={props.open}
       onClose={props.onClose}
-      title={`Revoke ${what}`}
-      action="Revoke"
+      title={t('Revoke {what}', { what })}
+      action={t('Revoke')}
       onConfirm={() => actOnTokens('revoke', tokens)}
     >
-      <p>Nobody can come in with it from this moment, whoever holds a copy.</p>
+      <p>{t('Nobody can come in with it from this moment, whoever holds a copy.')}</p>
       <p>
         {live.length === 0
-          ? 'No live session came in with it.'
-          : `${live.length} live ${live.length === 1 ? 'session' : 'sessions'} came in with it. They end where the media server can end them; Live shows it.`}
+          ? t('No live session came in with it.')
+          : t(
+              '{live} live {live, plural, one {session} other {sessions}} came in with it. They end where the media server can end them; Live shows it.',
+              { live: live.length },
+            )}
       </p>
     </ConfirmDialog>
   )

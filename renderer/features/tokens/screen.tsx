@@ -1,6 +1,7 @@
 import { type ComponentType, type LazyExoticComponent, lazy, type ReactNode } from 'react'
 import { Link, Redirect, Route, Switch, useLocation } from 'wouter'
 import { classNames } from '../../kit/class-names.ts'
+import { t } from '../../language/t.ts'
 
 interface Part {
   readonly path: string
@@ -12,17 +13,17 @@ interface Part {
 const PARTS: readonly Part[] = [
   {
     path: '/tokens',
-    label: 'Tokens',
+    label: t('Tokens'),
     component: lazy(async () => ({ default: (await import('./list.tsx')).TokenList })),
   },
   {
     path: '/tokens/keys',
-    label: 'Keys',
+    label: t('Keys'),
     component: lazy(async () => ({ default: (await import('../keys/screen.tsx')).KeysScreen })),
   },
   {
     path: '/tokens/workbench',
-    label: 'Workbench',
+    label: t('Workbench'),
     component: lazy(async () => ({
       default: (await import('../workbench/screen.tsx')).WorkbenchScreen,
     })),
@@ -51,7 +52,7 @@ export function TokensScreen(): ReactNode {
 function PartLinks(): ReactNode {
   const [here] = useLocation()
   return (
-    <nav aria-label="Parts of Tokens" className="flex gap-1 border-b border-line px-2.5 pt-1">
+    <nav aria-label={t('Parts of Tokens')} className="flex gap-1 border-b border-line px-2.5 pt-1">
       {PARTS.map(({ path, label }) => (
         <Link
           key={path}

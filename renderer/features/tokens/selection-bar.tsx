@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import type { Token, TokenAct } from '../../../shared/token.ts'
 import { Button } from '../../kit/button.tsx'
 import { formatNumber } from '../../kit/format.ts'
+import { t } from '../../language/t.ts'
 import { actOnTokens } from './act.ts'
 
 /** What can be done with the ticked rows, all of them at once. */
@@ -20,37 +21,37 @@ export function SelectionBar(props: {
   const areOff = selected.every(({ disabledAtMs }) => disabledAtMs !== null)
   return (
     <section
-      aria-label="Selected tokens"
+      aria-label={t('Selected tokens')}
       className="flex flex-wrap items-center gap-2 border-b border-line bg-selected px-4 py-1.5 text-sm"
     >
       <span role="status" className="figures font-medium">
-        {formatNumber(selected.length)} selected
+        {t('{selected} selected', { selected: formatNumber(selected.length) })}
       </span>
       {selected.length < props.shownCount && (
         <Button size="small" look="ghost" onClick={props.onAll}>
-          Select all {formatNumber(props.shownCount)} shown
+          {t('Select all {shownCount} shown', { shownCount: formatNumber(props.shownCount) })}
         </Button>
       )}
       <span className="ml-auto flex flex-wrap gap-1.5">
         {areDeleted ? (
           <Button size="small" onClick={() => void act('restore')}>
-            Restore
+            {t('Restore')}
           </Button>
         ) : (
           <>
             <Button size="small" onClick={() => void act(areOff ? 'enable' : 'disable')}>
-              {areOff ? 'Switch on' : 'Switch off'}
+              {areOff ? t('Switch on') : t('Switch off')}
             </Button>
             <Button size="small" onClick={props.onRevoke}>
-              Revoke
+              {t('Revoke')}
             </Button>
             <Button size="small" look="quietDanger" onClick={() => void act('delete')}>
-              Delete
+              {t('Delete')}
             </Button>
           </>
         )}
         <Button size="small" look="ghost" onClick={props.onClear}>
-          Clear
+          {t('Clear')}
         </Button>
       </span>
     </section>

@@ -3,13 +3,14 @@ import { type Token, type TokenStatus, tokenStatus } from '../../../shared/token
 import { Badge, type Tone } from '../../kit/badge.tsx'
 import { formatDuration, formatFull } from '../../kit/format.ts'
 import { Ago, useNow } from '../../kit/time.tsx'
+import { t } from '../../language/t.ts'
 
 const WORDS: Readonly<Record<TokenStatus, readonly [tone: Tone, word: string]>> = {
-  active: ['allow', 'Active'],
-  disabled: ['neutral', 'Off'],
-  expired: ['neutral', 'Expired'],
-  revoked: ['deny', 'Revoked'],
-  deleted: ['neutral', 'Deleted'],
+  active: ['allow', t('Active')],
+  disabled: ['neutral', t('Off')],
+  expired: ['neutral', t('Expired')],
+  revoked: ['deny', t('Revoked')],
+  deleted: ['neutral', t('Deleted')],
 }
 const SOON_MS = 3600 * 1000
 
@@ -17,7 +18,9 @@ const SOON_MS = 3600 * 1000
 export function StatusBadge({ token }: { readonly token: Token }): ReactNode {
   const [tone, word] = WORDS[tokenStatus(token, useNow())]
   const until =
-    token.revokedUntilMs === null ? undefined : `Until ${formatFull(token.revokedUntilMs)}`
+    token.revokedUntilMs === null
+      ? undefined
+      : t('Until {revokedUntil}', { revokedUntil: formatFull(token.revokedUntilMs) })
   return (
     <span title={until}>
       <Badge tone={tone}>{word}</Badge>
@@ -29,7 +32,7 @@ export function StatusBadge({ token }: { readonly token: Token }): ReactNode {
 export function Expiry({ token }: { readonly token: Token }): ReactNode {
   const nowMs = useNow()
   const { expiresAtMs } = token
-  if (expiresAtMs === null) return <span className="text-ink-3">never</span>
+  if (expiresAtMs === null) return <span className="text-ink-3">{t('never')}</span>
   const leftMs = expiresAtMs - nowMs
   if (leftMs <= 0) return <Ago atMs={expiresAtMs} />
   const isSoon = leftMs < SOON_MS && tokenStatus(token, nowMs) === 'active'
@@ -39,7 +42,7 @@ export function Expiry({ token }: { readonly token: Token }): ReactNode {
       title={formatFull(expiresAtMs)}
       className={isSoon ? 'figures font-medium text-warn' : 'figures'}
     >
-      in {formatDuration(leftMs)}
+      {t('in {span}', { span: formatDuration(leftMs) })}
     </time>
   )
 }

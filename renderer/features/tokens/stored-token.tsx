@@ -9,6 +9,7 @@ import { Button } from '../../kit/button.tsx'
 import { formatNumber } from '../../kit/format.ts'
 import { LoadFailed } from '../../kit/load-state.tsx'
 import { Ago } from '../../kit/time.tsx'
+import { t } from '../../language/t.ts'
 import { RefreshToken } from './refresh-token.tsx'
 
 const CALLS = {
@@ -41,7 +42,7 @@ export function StoredTokenPart({ token }: { readonly token: Token }): ReactNode
       <Bindings kind={kind} id={String(id)} />
       <LiveCount kind={kind} id={String(id)} />
       <Button size="small" className="self-start" onClick={() => setIsRefreshing(true)}>
-        Refresh the text
+        {t('Refresh the text')}
       </Button>
       {isRefreshing && (
         <RefreshToken
@@ -61,17 +62,24 @@ function LiveCount({ kind, id }: { readonly kind: Kind; readonly id: string }): 
   const { data, error, refetch } = useApi(CALLS[kind].liveCount, { params: { id } })
   if (error !== null) {
     return (
-      <LoadFailed what="the live sessions with it" error={error} onRetry={() => void refetch()} />
+      <LoadFailed
+        what={t('the live sessions with it')}
+        error={error}
+        onRetry={() => void refetch()}
+      />
     )
   }
   return <p className="text-sm text-ink-2">{liveText(data?.liveSessions)}</p>
 }
 
 function liveText(live: number | undefined): string {
-  if (live === undefined) return 'Counting the live sessions with it.'
-  if (live === 0) return 'No live session ends when it is refreshed, switched off or deleted.'
-  const who = live === 1 ? '1 live session ends' : `${formatNumber(live)} live sessions end`
-  return `${who} when it is refreshed, switched off or deleted.`
+  if (live === undefined) return t('Counting the live sessions with it.')
+  if (live === 0) return t('No live session ends when it is refreshed, switched off or deleted.')
+  const who =
+    live === 1
+      ? t('1 live session ends')
+      : t('{live} live sessions end', { live: formatNumber(live) })
+  return t('{who} when it is refreshed, switched off or deleted.', { who })
 }
 
 /** The addresses a token is bound to; nothing where it is not bound by use. */
@@ -82,23 +90,26 @@ function Bindings({ kind, id }: { readonly kind: Kind; readonly id: string }): R
   if (places === null) return null
   const free = async (): Promise<void> => {
     if (!(await action.run(() => call(CALLS[kind].free, { params: { id } })))) return
-    toastDeleted('All places are free', 'token_bindings', `${PREFIX[kind]}-${id}`)
+    toastDeleted(t('All places are free'), 'token_bindings', `${PREFIX[kind]}-${id}`)
   }
   const addresses = data?.addresses ?? []
   return (
-    <section aria-label="Bound addresses" className="flex flex-col gap-1.5 text-sm">
+    <section aria-label={t('Bound addresses')} className="flex flex-col gap-1.5 text-sm">
       <div className="flex items-center gap-2">
         <h3 className="flex-1 font-medium">
-          Bound addresses: {formatNumber(addresses.length)} of {formatNumber(places)}
+          {t('Bound addresses: {addresses} of {places}', {
+            addresses: formatNumber(addresses.length),
+            places: formatNumber(places),
+          })}
         </h3>
         {addresses.length > 0 && (
           <Button size="small" busy={action.busy} onClick={() => void free()}>
-            Free all places
+            {t('Free all places')}
           </Button>
         )}
       </div>
       {error !== null && (
-        <LoadFailed what="the bound addresses" error={error} onRetry={() => void refetch()} />
+        <LoadFailed what={t('the bound addresses')} error={error} onRetry={() => void refetch()} />
       )}
       {action.error !== null && (
         <p role="alert" className="font-medium text-deny">
@@ -106,7 +117,9 @@ function Bindings({ kind, id }: { readonly kind: Kind; readonly id: string }): R
         </p>
       )}
       {data !== undefined && addresses.length === 0 && (
-        <p className="text-ink-3">None yet. The first {formatNumber(places)} that use it get in.</p>
+        <p className="text-ink-3">
+          {t('None yet. The first {places} that use it get in.', { places: formatNumber(places) })}
+        </p>
       )}
       <ul>
         {addresses.map(({ address, boundAtMs }) => (

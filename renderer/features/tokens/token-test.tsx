@@ -5,6 +5,7 @@ import { call } from '../../api/client.ts'
 import { useAction } from '../../api/use-action.ts'
 import { OutcomeBadge } from '../../components/outcome-badge.tsx'
 import { Button } from '../../kit/button.tsx'
+import { t } from '../../language/t.ts'
 
 /** For a Nimble signed URL: which server would ask, about a viewer from where. */
 export interface SignedQuestion {
@@ -43,7 +44,7 @@ export function TokenTest(props: {
           busy={action.busy}
           onClick={() => void test()}
         >
-          Test it
+          {t('Test it')}
         </Button>
         <span role="status">
           {answer !== null && <OutcomeBadge outcome={answer.decision.outcome} />}

@@ -8,6 +8,8 @@ const german = makeTranslator(
     Save: 'Sichern',
     Cancel: '',
     [VIEWERS]: '{count, plural, one {# Zuschauer} other {# Zuschauer insgesamt}}',
+    Publish: 'Einspeisen',
+    'rules|Publish': 'Veröffentlichen',
     [SEEN]: '{who} hat es <b>{count}-mal</b> gesehen',
   },
   'de-DE',
@@ -18,6 +20,13 @@ describe('a text', () => {
   it('that nobody has translated is English', () => {
     expect(german.text('Cancel')).toBe('Cancel')
     expect(german.text('Undo')).toBe('Undo')
+  })
+
+  it('may be another in a context, and is English there too when nobody has translated it', () => {
+    expect(german.text('Publish')).toBe('Einspeisen')
+    expect(german.textIn('rules', 'Publish')).toBe('Veröffentlichen')
+    expect(german.textIn('rules', 'Cancel')).toBe('Cancel')
+    expect(english.textIn('rules', 'Publish')).toBe('Publish')
   })
 
   it.each(['constructor', 'toString', '__proto__'])('called %s is no other', (text) => {

@@ -12,27 +12,28 @@ import { Input } from '../../../kit/input.tsx'
 import { Select } from '../../../kit/select.tsx'
 import { toast, toastError } from '../../../kit/toast.tsx'
 import { useSettled } from '../../../kit/use-settled.ts'
+import { t } from '../../../language/t.ts'
 import { type BulkDraft, inputOf, mostOf, type OnScreen, type Whom } from './draft.ts'
 import { countSessions, Radius } from './radius.tsx'
 import { Result, useJob } from './result.tsx'
 
 const LOOK_AGAIN_MS = 3_000
 const SPANS = [
-  { value: 'hour', label: '1 hour' },
-  { value: 'today', label: 'Today' },
-  { value: 'lifted', label: 'Until lifted' },
+  { value: 'hour', label: t('1 hour') },
+  { value: 'today', label: t('Today') },
+  { value: 'lifted', label: t('Until lifted') },
 ] as const
 const WHATS = [
-  { value: 'session', label: 'This connection', hint: 'Whoever it is may start another.' },
-  { value: 'grant', label: 'The credential', hint: 'Everyone who uses it, now and later.' },
-  { value: 'viewer', label: 'The viewer', hint: 'Whatever credential or address they use.' },
-  { value: 'address', label: 'The address', hint: 'Everyone behind it, others included.' },
+  { value: 'session', label: t('This connection'), hint: t('Whoever it is may start another.') },
+  { value: 'grant', label: t('The credential'), hint: t('Everyone who uses it, now and later.') },
+  { value: 'viewer', label: t('The viewer'), hint: t('Whatever credential or address they use.') },
+  { value: 'address', label: t('The address'), hint: t('Everyone behind it, others included.') },
 ] as const
 const VALUES: Readonly<Partial<Record<Whom, readonly [label: string, example: string]>>> = {
-  stream: ['Stream', 'live/news'],
-  grant: ['Id of the link, token or key', 'rj-1f6c…'],
-  viewer: ['Viewer', 'ada'],
-  address: ['Address or block', '203.0.113.0/24'],
+  stream: [t('Stream'), 'live/news'],
+  grant: [t('Id of the link, token or key'), 'rj-1f6c…'],
+  viewer: [t('Viewer'), 'ada'],
+  address: [t('Address or block'), '203.0.113.0/24'],
 }
 
 /** Revokes many sessions at once: first whom it concerns, then a hold of five seconds, then what came of it. */
@@ -65,14 +66,16 @@ export function BulkRevokeDialog(props: {
     const started = done?.value.job ?? null
     if (started === null) return
     setBegun(started)
-    toast(`${countSessions(started.total)} revoked`, { undo: () => void undo(started.id) })
+    toast(t('{countSessions} revoked', { countSessions: countSessions(started.total) }), {
+      undo: () => void undo(started.id),
+    })
   }
 
   return (
     <Dialog
       open
       onClose={onClose}
-      title="Revoke many"
+      title={t('Revoke many')}
       wide
       footer={
         job === null ? (
@@ -85,9 +88,11 @@ export function BulkRevokeDialog(props: {
           />
         ) : (
           <>
-            {job.undoneAtMs === null && <Button onClick={() => void act('undo')}>Undo</Button>}
+            {job.undoneAtMs === null && (
+              <Button onClick={() => void act('undo')}>{t('Undo')}</Button>
+            )}
             <Button look="primary" onClick={onClose}>
-              Done
+              {t('Done')}
             </Button>
           </>
         )
@@ -107,8 +112,9 @@ export function BulkRevokeDialog(props: {
           <div className="flex min-w-0 flex-col gap-3.5">
             {preview === null ? (
               <p className="text-sm text-ink-3">
-                Say whom, and how many that would concern is counted here. Nothing is done before
-                the button was held.
+                {t(
+                  'Say whom, and how many that would concern is counted here. Nothing is done before the button was held.',
+                )}
               </p>
             ) : (
               <Radius preview={preview} />
@@ -154,7 +160,7 @@ function usePreview(
         (error: unknown) => {
           if (stop.signal.aborted) return
           setPreview(null)
-          setProblem(error instanceof Error ? error.message : 'That did not work.')
+          setProblem(error instanceof Error ? error.message : t('That did not work.'))
         },
       )
     }
@@ -185,7 +191,7 @@ function Fields(props: {
   return (
     <>
       <Select
-        label="Whom"
+        label={t('Whom')}
         value={draft.whom}
         onChange={(whom) => onChange({ ...draft, whom, value: '' })}
         options={options}
@@ -202,22 +208,22 @@ function Fields(props: {
       )}
       {choosesWhat && (
         <Select
-          label="What is refused of each"
+          label={t('What is refused of each')}
           value={draft.what}
           onChange={(what) => onChange({ ...draft, what })}
           options={WHATS}
         />
       )}
       <Choice
-        label="Until"
+        label={t('Until')}
         row
         value={draft.span}
         onChange={(span) => onChange({ ...draft, span })}
         options={SPANS}
       />
       <Input
-        label="Note"
-        placeholder="Why, for whoever looks later"
+        label={t('Note')}
+        placeholder={t('Why, for whoever looks later')}
         value={draft.note}
         onChange={(note) => onChange({ ...draft, note })}
         maxLength={240}
@@ -230,16 +236,21 @@ function whomOptions(
   { selected, matching }: OnScreen,
   isFiltered: boolean,
 ): readonly { value: Whom; label: string }[] {
-  const all = isFiltered ? 'All that match the filter' : 'All that are live'
+  const all = isFiltered ? t('All that match the filter') : t('All that are live')
   return [
     ...(selected.length > 0
-      ? [{ value: 'selected', label: `Selected, ${formatNumber(selected.length)}` } as const]
+      ? [
+          {
+            value: 'selected',
+            label: t('Selected, {selected}', { selected: formatNumber(selected.length) }),
+          } as const,
+        ]
       : []),
     { value: 'matching', label: `${all}, ${formatNumber(matching.length)}` },
-    { value: 'stream', label: 'Everyone at a stream' },
-    { value: 'grant', label: 'Everyone with a link, token or key' },
-    { value: 'viewer', label: 'A viewer, everywhere' },
-    { value: 'address', label: 'An address or a range of them' },
+    { value: 'stream', label: t('Everyone at a stream') },
+    { value: 'grant', label: t('Everyone with a link, token or key') },
+    { value: 'viewer', label: t('A viewer, everywhere') },
+    { value: 'address', label: t('An address or a range of them') },
   ]
 }
 
@@ -253,13 +264,16 @@ function Confirm(props: {
 }): ReactNode {
   const { sessions, busy } = props
   const [typed, setTyped] = useState('')
-  const nothing = sessions === null || props.revocations === 0 ? 'Nobody is concerned yet.' : null
+  const nothing =
+    sessions === null || props.revocations === 0 ? t('Nobody is concerned yet.') : null
   const isTyped = nothing === null && typed.trim() === String(sessions)
   return (
     <div className="flex w-full flex-wrap items-end justify-end gap-2">
       <div className="mr-auto flex items-end gap-2">
         <Input
-          label={`Cannot hold? Type ${sessions ?? 'the number of sessions'}`}
+          label={t('Cannot hold? Type {sessions}', {
+            sessions: sessions ?? t('the number of sessions'),
+          })}
           value={typed}
           onChange={setTyped}
           className="w-44"
@@ -267,17 +281,21 @@ function Confirm(props: {
         <Button
           look="danger"
           busy={busy}
-          unless={isTyped ? null : 'Type the number of sessions first.'}
+          unless={isTyped ? null : t('Type the number of sessions first.')}
           onClick={props.onConfirm}
         >
-          Revoke
+          {t('Revoke')}
         </Button>
       </div>
-      <Button onClick={props.onClose}>Cancel</Button>
-      <HoldButton onHeld={props.onConfirm} unless={busy ? 'It is on its way.' : nothing}>
-        {`Revoke ${sessions === null ? '' : countSessions(sessions)}`.trim()}
+      <Button onClick={props.onClose}>{t('Cancel')}</Button>
+      <HoldButton onHeld={props.onConfirm} unless={busy ? t('It is on its way.') : nothing}>
+        {t('Revoke {sessions}', {
+          sessions: sessions === null ? '' : countSessions(sessions),
+        }).trim()}
       </HoldButton>
-      <span className="sr-only">Hold it for {HOLD_SECONDS} seconds.</span>
+      <span className="sr-only">
+        {t('Hold it for {holdSeconds} seconds.', { holdSeconds: HOLD_SECONDS })}
+      </span>
     </div>
   )
 }
@@ -285,9 +303,9 @@ function Confirm(props: {
 async function undo(id: string): Promise<void> {
   try {
     await call('POST /sessions/revocations/{id}/undo', { params: { id } })
-    toast('Undone: what was revoked is lifted')
+    toast(t('Undone: what was revoked is lifted'))
   } catch (error) {
-    toastError('It could not be undone', error)
+    toastError(t('It could not be undone'), error)
   } finally {
     void refresh()
   }

@@ -1,16 +1,16 @@
 import type { ReactNode } from 'react'
 import type { BulkRevokePreview, RevokeFate } from '../../../../shared/bulk-revoke.ts'
 import { formatNumber } from '../../../kit/format.ts'
+import { t } from '../../../language/t.ts'
 
-const count = (number: number, one: string, more: string): string =>
-  `${formatNumber(number)} ${number === 1 ? one : more}`
-export const countSessions = (number: number): string => count(number, 'session', 'sessions')
+export const countSessions = (number: number): string =>
+  t('{number, plural, one {# session} other {# sessions}}', { number })
 
 export const FATE_TEXTS: Readonly<Record<RevokeFate, string>> = {
-  instant: 'can be cut at once',
-  at_next_check: 'end at the next check of their media server',
-  at_time_limit: 'go on until their time limit, if there is one',
-  new_viewers_only: 'go on: there, revoking only refuses who comes anew',
+  instant: t('can be cut at once'),
+  at_next_check: t('end at the next check of their media server'),
+  at_time_limit: t('go on until their time limit, if there is one'),
+  new_viewers_only: t('go on: there, revoking only refuses who comes anew'),
 }
 
 /** Whom the hold would concern, before it. */
@@ -20,14 +20,14 @@ export function Radius({ preview }: { readonly preview: BulkRevokePreview }): Re
   const told = (Object.keys(FATE_TEXTS) as RevokeFate[]).filter((fate) => fates[fate] > 0)
   return (
     <section
-      aria-label="Whom it concerns"
+      aria-label={t('Whom it concerns')}
       aria-live="polite"
       className="rounded-md border-l-2 border-warn bg-warn-soft px-3 py-2 text-sm"
     >
       <dl className="figures grid grid-cols-3 gap-2 pb-1.5">
-        <Figure label="sessions" value={preview.sessions} />
-        <Figure label="people" value={preview.people} />
-        <Figure label="streams" value={streamCount} />
+        <Figure label={t('sessions')} value={preview.sessions} />
+        <Figure label={t('people')} value={preview.people} />
+        <Figure label={t('streams')} value={streamCount} />
       </dl>
       <ul className="flex flex-col gap-0.5">
         {told.map((fate) => (
@@ -43,19 +43,24 @@ export function Radius({ preview }: { readonly preview: BulkRevokePreview }): Re
             .slice(0, 5)
             .map((each) => `${each.streamName} ${formatNumber(each.sessions)}`)
             .join(' · ')}
-          {streamCount > 5 && ` · ${formatNumber(more + Math.max(0, streams.length - 5))} more`}
+          {streamCount > 5 &&
+            ` ${t('· {more} more', { more: formatNumber(more + Math.max(0, streams.length - 5)) })}`}
         </p>
       )}
       {preview.publishers > 0 && (
         <p className="mt-1 font-medium text-deny">
-          {count(preview.publishers, 'of them publishes', 'of them publish')}: their streams go off
-          air.
+          {t(
+            '{publishers, plural, one {# of them publishes} other {# of them publish}}: their streams go off air.',
+            { publishers: preview.publishers },
+          )}
         </p>
       )}
       {preview.connectionsOnly > 0 && (
         <p className="mt-1 text-xs text-ink-2">
-          Of {countSessions(preview.connectionsOnly)} only the connection is refused: the same
-          viewer may connect again.
+          {t(
+            'Of {countSessions} only the connection is refused: the same viewer may connect again.',
+            { countSessions: countSessions(preview.connectionsOnly) },
+          )}
         </p>
       )}
     </section>

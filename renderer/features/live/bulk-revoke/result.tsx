@@ -5,6 +5,8 @@ import { refresh } from '../../../api/query.ts'
 import { Button } from '../../../kit/button.tsx'
 import { formatNumber } from '../../../kit/format.ts'
 import { toastError } from '../../../kit/toast.tsx'
+import { t } from '../../../language/t.ts'
+import { T } from '../../../language/text.tsx'
 import { countSessions, FATE_TEXTS } from './radius.tsx'
 
 const LOOK_EVERY_MS = 400
@@ -30,7 +32,10 @@ export function useJob(begun: BulkRevokeJob | null): {
     try {
       setJob(await call(`POST /sessions/revocations/{id}/${what}`, { params: { id } }))
     } catch (error) {
-      toastError(what === 'undo' ? 'It could not be undone' : 'It could not be stopped', error)
+      toastError(
+        what === 'undo' ? t('It could not be undone') : t('It could not be stopped'),
+        error,
+      )
     } finally {
       void refresh()
     }
@@ -52,24 +57,39 @@ export function Result(props: {
       </p>
       <div className="flex items-center gap-3">
         <progress
-          aria-label="Sessions seen to"
+          aria-label={t('Sessions seen to')}
           value={job.looked}
           max={Math.max(1, job.total)}
           className="h-2 flex-1 accent-(--color-lamp)"
         />
         <span className="figures text-xs text-ink-2">
-          {formatNumber(job.looked)} of {formatNumber(job.total)}
+          {t('{looked} of {total}', {
+            looked: formatNumber(job.looked),
+            total: formatNumber(job.total),
+          })}
         </span>
-        {job.state === 'running' && <Button onClick={props.onCancel}>Stop cutting</Button>}
+        {job.state === 'running' && <Button onClick={props.onCancel}>{t('Stop cutting')}</Button>}
       </div>
       <ul className="flex flex-col gap-1 rounded-md border border-line px-3 py-2">
         <li>
-          <strong className="figures font-medium">{formatNumber(job.gone)}</strong> confirmed gone
+          <T
+            text="{strong} confirmed gone"
+            values={{
+              strong: <strong className="figures font-medium">{formatNumber(job.gone)}</strong>,
+            }}
+          />
         </li>
         {waiting.map((fate) => (
           <li key={fate}>
-            <strong className="figures font-medium">{formatNumber(job.waiting[fate])}</strong> still
-            there, {fate === 'instant' ? 'though it should have been cut' : FATE_TEXTS[fate]}
+            <T
+              text="{strong} still there, {fate}"
+              values={{
+                fate: fate === 'instant' ? t('though it should have been cut') : FATE_TEXTS[fate],
+                strong: (
+                  <strong className="figures font-medium">{formatNumber(job.waiting[fate])}</strong>
+                ),
+              }}
+            />
           </li>
         ))}
         {job.uncut.map((each) => (
@@ -83,9 +103,12 @@ export function Result(props: {
 }
 
 function headOf({ state, undoneAtMs, total }: BulkRevokeJob): string {
-  if (undoneAtMs !== null) return 'Undone: what was revoked is lifted. Who was cut may start again.'
+  if (undoneAtMs !== null)
+    return t('Undone: what was revoked is lifted. Who was cut may start again.')
   if (state === 'running')
-    return `${countSessions(total)} refused from now on. Cutting those that can be.`
-  const all = `${countSessions(total)} refused from now on`
-  return state === 'cancelled' ? `${all}. No more are cut.` : `${all}.`
+    return t('{countSessions} refused from now on. Cutting those that can be.', {
+      countSessions: countSessions(total),
+    })
+  const all = t('{countSessions} refused from now on', { countSessions: countSessions(total) })
+  return state === 'cancelled' ? t('{all}. No more are cut.', { all }) : `${all}.`
 }

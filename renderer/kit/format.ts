@@ -23,7 +23,7 @@ const DIGITS = [0, 1, 2].map(
 )
 
 /** A number with so many digits after the point or comma, without groups. */
-const fixed = (value: number, digits: 0 | 1 | 2): string =>
+export const formatFixed = (value: number, digits: 0 | 1 | 2): string =>
   DIGITS[digits]?.format(value) ?? `${value}`
 
 /** `1,234`, grouped as the reader is used to. */
@@ -77,19 +77,19 @@ export function formatAgo(atMs: number, nowMs: number): string {
 /** Milliseconds to a readable precision: `0.42 ms`, `3.1 ms`, `240 ms`. Null reads as a dash. */
 export function formatMs(value: number | null): string {
   if (value === null) return '–'
-  return `${fixed(value, value < 1 ? 2 : value < 100 ? 1 : 0)} ms`
+  return `${formatFixed(value, value < 1 ? 2 : value < 100 ? 1 : 0)} ms`
 }
 
 /** A rate: below ten with one digit. */
 export const formatRate = (perSecond: number): string =>
-  perSecond > 0 && perSecond < 10 ? fixed(perSecond, 1) : number.format(Math.round(perSecond))
+  perSecond > 0 && perSecond < 10 ? formatFixed(perSecond, 1) : number.format(Math.round(perSecond))
 
 /** Bytes in the unit that keeps it short. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1_000) return `${bytes} B`
   const units = ['kB', 'MB', 'GB', 'TB']
   const power = Math.min(units.length, Math.floor(Math.log10(bytes) / 3))
-  return `${fixed(bytes / 1000 ** power, 1)} ${units[power - 1] ?? ''}`
+  return `${formatFixed(bytes / 1000 ** power, 1)} ${units[power - 1] ?? ''}`
 }
 
 /** The name of a country by its code; unknown and private addresses have code `??`. */

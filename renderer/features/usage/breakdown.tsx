@@ -4,6 +4,7 @@ import { useApi } from '../../api/query.ts'
 import { Button } from '../../kit/button.tsx'
 import { formatBytes, formatNumber } from '../../kit/format.ts'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
+import { t } from '../../language/t.ts'
 import { Change } from './change.tsx'
 import type { Only } from './use-url.ts'
 import { formatMinutes, formatShare, formatWatched, type Breakdown as Kind } from './words.ts'
@@ -51,7 +52,7 @@ export function Breakdown({ kind, query, nameOf, onOpen }: BreakdownProps): Reac
       </h2>
       {read.isPending && <LoadingRows rows={3} />}
       {read.error !== null && (
-        <LoadFailed what="usage" error={read.error} onRetry={() => void read.refetch()} />
+        <LoadFailed what={t('usage')} error={read.error} onRetry={() => void read.refetch()} />
       )}
       <ul>
         {(all ? rows : rows.slice(0, FEW)).map((row) => (
@@ -73,7 +74,11 @@ export function Breakdown({ kind, query, nameOf, onOpen }: BreakdownProps): Reac
           className="mx-1.5 mt-1 self-start"
           onClick={() => setAll(!all)}
         >
-          {all ? 'Show fewer' : `Show ${isAll ? 'all' : 'the first'} ${formatNumber(rows.length)}`}
+          {all
+            ? t('Show fewer')
+            : isAll
+              ? t('Show all {rows}', { rows: formatNumber(rows.length) })
+              : t('Show the first {rows}', { rows: formatNumber(rows.length) })}
         </Button>
       )}
     </section>
@@ -122,7 +127,15 @@ function Row(props: {
 }
 
 function detailOf({ ms, bytes, sessions, peakViewers }: UsageRow): string {
-  const peak = peakViewers === null ? '' : `, ${formatNumber(peakViewers)} viewers at most`
-  const sent = bytes === 0 ? '' : `, ${formatBytes(bytes)} sent`
-  return `${formatMinutes(ms)}, ${formatNumber(sessions)} sessions${peak}${sent}`
+  const peak =
+    peakViewers === null
+      ? ''
+      : t(', {peakViewers} viewers at most', { peakViewers: formatNumber(peakViewers) })
+  const sent = bytes === 0 ? '' : t(', {size} sent', { size: formatBytes(bytes) })
+  return t('{ms}, {sessions} sessions{peak}{sent}', {
+    ms: formatMinutes(ms),
+    sessions: formatNumber(sessions),
+    peak,
+    sent,
+  })
 }

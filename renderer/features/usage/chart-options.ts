@@ -2,10 +2,11 @@ import type UPlot from 'uplot'
 import type { UsageReport } from '../../../shared/usage.ts'
 import { formatNumber } from '../../kit/format.ts'
 import { AXIS_FONT, resolveColour } from '../../kit/resolve-colour.ts'
+import { LOCALE } from '../../language/language.ts'
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' })
-const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' })
-const month = new Intl.DateTimeFormat(undefined, { month: 'short', year: 'numeric' })
+const clock = new Intl.DateTimeFormat(LOCALE, { hour: '2-digit', minute: '2-digit' })
+const day = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short' })
+const month = new Intl.DateTimeFormat(LOCALE, { month: 'short', year: 'numeric' })
 const HOUR = 3_600
 const DAY = 24 * HOUR
 

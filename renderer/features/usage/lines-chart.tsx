@@ -4,6 +4,7 @@ import type { UsageLine, UsageReport, UsageSplit } from '../../../shared/usage.t
 import { classNames } from '../../kit/class-names.ts'
 import { formatNumber } from '../../kit/format.ts'
 import { useWidth } from '../../kit/use-width.ts'
+import { t } from '../../language/t.ts'
 import { useDark } from '../../shell/theme.ts'
 import { averagersOf, drawnPoints, rounded } from './averages.ts'
 import { Change } from './change.tsx'
@@ -74,7 +75,7 @@ export function LinesChart({ report, split, nameOf, onOpen }: LinesChartProps): 
       <figcaption className="min-h-5 pl-12 text-xs text-ink-3">
         {at === null || report.series[at] === undefined ? (
           <>
-            {isCount ? 'Refusals' : 'Viewers on average'}, {STEP_WORDS[report.step]}
+            {isCount ? t('Refusals') : t('Viewers on average')}, {STEP_WORDS[report.step]}
           </>
         ) : (
           formatStep(report.series[at].atMs, report.step)

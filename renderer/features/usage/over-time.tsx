@@ -4,6 +4,7 @@ import type { UsageReport, UsageSplit } from '../../../shared/usage.ts'
 import { useApi } from '../../api/query.ts'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
 import { Select } from '../../kit/select.tsx'
+import { t } from '../../language/t.ts'
 import type { UsageAsked } from './breakdown.tsx'
 import { LinesChart, MOST_LINES } from './lines-chart.tsx'
 import { UsageChart } from './usage-chart.tsx'
@@ -35,7 +36,7 @@ export function OverTime({ url, query, report, nameOf, onOpen }: OverTimeProps):
       <div className="z-10 w-52 self-end sm:absolute sm:-top-1 sm:right-0">
         <Select
           bare
-          label="Over time"
+          label={t('Over time')}
           value={split ?? 'viewers'}
           options={options}
           onChange={(value) => url.setSplit(value === 'viewers' ? null : value)}
@@ -68,10 +69,10 @@ function Lines(props: {
   })
   if (read.isPending) return <LoadingRows rows={4} />
   if (read.error !== null) {
-    return <LoadFailed what="usage" error={read.error} onRetry={() => void read.refetch()} />
+    return <LoadFailed what={t('usage')} error={read.error} onRetry={() => void read.refetch()} />
   }
   if (read.data.lines.length === 0) {
-    return <p className="py-8 text-center text-sm text-ink-3">Nothing in this period.</p>
+    return <p className="py-8 text-center text-sm text-ink-3">{t('Nothing in this period.')}</p>
   }
   return <LinesChart report={read.data} split={split} nameOf={nameOf} onOpen={onOpen} />
 }

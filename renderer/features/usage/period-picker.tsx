@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { PERIODS, type PeriodName } from '../../../shared/calendar.ts'
 import { CONTROL, classNames } from '../../kit/class-names.ts'
 import { Select } from '../../kit/select.tsx'
+import { t } from '../../language/t.ts'
 import type { UsageUrl } from './use-url.ts'
 import { PERIOD_LABELS } from './words.ts'
 
@@ -18,7 +19,7 @@ export function PeriodPicker({ url }: { readonly url: UsageUrl }): ReactNode {
       {url.period === 'custom' && (
         <span className="flex items-center gap-1.5">
           <Day
-            label="First day"
+            label={t('First day')}
             value={from}
             max={to}
             onChange={(day) => url.setDays({ from: day, to })}
@@ -27,7 +28,7 @@ export function PeriodPicker({ url }: { readonly url: UsageUrl }): ReactNode {
             –
           </span>
           <Day
-            label="Last day"
+            label={t('Last day')}
             value={to}
             min={from}
             onChange={(day) => url.setDays({ from, to: day })}
@@ -37,7 +38,7 @@ export function PeriodPicker({ url }: { readonly url: UsageUrl }): ReactNode {
       <div className="w-36">
         <Select<PeriodName | 'custom'>
           bare
-          label="Period"
+          label={t('Period')}
           value={url.period}
           options={OPTIONS}
           onChange={url.setPeriod}

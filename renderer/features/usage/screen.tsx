@@ -1,6 +1,5 @@
 import { ChartColumn, X } from 'lucide-react'
 import { type ReactNode, useMemo, useState } from 'react'
-import { REASONS } from '../../../shared/reasons.ts'
 import type { Stream } from '../../../shared/stream.ts'
 import type { UsageBy, UsageReport } from '../../../shared/usage.ts'
 import { useFeed } from '../../api/feed.ts'
@@ -9,9 +8,11 @@ import { ExportSessions } from '../../components/export-sessions/export-sessions
 import { type Names, useNames } from '../../components/names.ts'
 import { Button } from '../../kit/button.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
-import { formatCountry, formatNumber } from '../../kit/format.ts'
+import { formatCountry } from '../../kit/format.ts'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
 import { PageHeader } from '../../kit/page-header.tsx'
+import { reasonText } from '../../language/reason.ts'
+import { t } from '../../language/t.ts'
 import { go } from '../../route.ts'
 import { Breakdown, type BreakdownProps } from './breakdown.tsx'
 import { OverTime } from './over-time.tsx'
@@ -38,7 +39,7 @@ export function UsageScreen(): ReactNode {
   const report = read.data
 
   const nameBy = (by: UsageBy, key: string | null): string => {
-    if (key === null) return 'all others'
+    if (key === null) return t('all others')
     if (key === '') return kindOf(by).nobody
     return nameIn(kindOf(by), names, streamName)(key)
   }
@@ -60,7 +61,7 @@ export function UsageScreen(): ReactNode {
   return (
     <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
       <PageHeader
-        title="Usage"
+        title={t('Usage')}
         description={<Subtitle url={url} report={report} />}
         actions={
           <>
@@ -95,13 +96,13 @@ export function UsageScreen(): ReactNode {
       )}
       {read.isPending && <LoadingRows />}
       {read.error !== null && (
-        <LoadFailed what="usage" error={read.error} onRetry={() => void read.refetch()} />
+        <LoadFailed what={t('usage')} error={read.error} onRetry={() => void read.refetch()} />
       )}
       {report !== undefined && isEmpty(report) && <Nothing url={url} />}
       {report !== undefined && !isEmpty(report) && (
         <>
           <section
-            aria-label="Totals"
+            aria-label={t('Totals')}
             className="grid shrink-0 grid-cols-1 gap-x-4 border-b border-line px-4 pt-2 lg:grid-cols-[19rem_minmax(0,1fr)]"
           >
             <Totals report={report} />
@@ -114,7 +115,7 @@ export function UsageScreen(): ReactNode {
             />
           </section>
           {country === undefined && (
-            <section aria-label="Where from" className="border-b border-line px-4 pt-4">
+            <section aria-label={t('Where from')} className="border-b border-line px-4 pt-4">
               <WhereWatched {...breakdown(kindOf('country'))} />
             </section>
           )}
@@ -146,7 +147,7 @@ export function UsageScreen(): ReactNode {
 function Alone(props: { readonly name: string; readonly onEnd: () => void }): ReactNode {
   return (
     <Button size="small" icon={<X aria-hidden className="size-3.5" />} onClick={props.onEnd}>
-      {props.name} alone
+      {t('{name} alone', { name: props.name })}
     </Button>
   )
 }
@@ -164,15 +165,24 @@ function Subtitle(props: {
   ).length
   return (
     <>
-      {formatDays(url.days)}, {formatLength(url.days)} in {ZONE}
+      {t('{days}, {days2} in {zone}', {
+        days: formatDays(url.days),
+        days2: formatLength(url.days),
+        zone: ZONE,
+      })}
       {report?.before != null &&
-        `, against ${formatDays(report.before)}${isNow ? ' as far as it has come' : ''}`}
+        t(', against {before}{isNow}', {
+          before: formatDays(report.before),
+          isNow: isNow ? ` ${t('as far as it has come')}` : '',
+        })}
       .
       {isNow && open > 0 && (
         <>
           {' '}
-          {formatNumber(open)} {open === 1 ? 'viewer is' : 'viewers are'} on where only the end is
-          told: their time is added when they go.
+          {t(
+            '{open, plural, one {# viewer is} other {# viewers are}} on where only the end is told: their time is added when they go.',
+            { open },
+          )}
         </>
       )}
     </>
@@ -183,19 +193,20 @@ function Nothing({ url }: { readonly url: UsageUrl }): ReactNode {
   return (
     <EmptyState
       icon={<ChartColumn />}
-      title="Nobody watched in this period"
+      title={t('Nobody watched in this period')}
       actions={
         <>
           {url.period !== 'this-month' && (
-            <Button onClick={() => url.setPeriod('this-month')}>Show this month</Button>
+            <Button onClick={() => url.setPeriod('this-month')}>{t('Show this month')}</Button>
           )}
-          <Button onClick={() => go('/media-servers')}>See the media servers</Button>
+          <Button onClick={() => go('/media-servers')}>{t('See the media servers')}</Button>
         </>
       }
     >
       <p>
-        What viewers watch is counted from the first session on, without anything to set up. Where a
-        media server tells only of the end of a session, it is counted then.
+        {t(
+          'What viewers watch is counted from the first session on, without anything to set up. Where a media server tells only of the end of a session, it is counted then.',
+        )}
       </p>
     </EmptyState>
   )
@@ -240,7 +251,7 @@ function nameIn(
     case 'media-server':
       return names.mediaServer
     case 'refused':
-      return (key) => (isReason(key) ? REASONS[key] : key)
+      return (key) => (isReason(key) ? reasonText(key) : key)
     default:
       return (key) => key
   }

@@ -11,6 +11,7 @@ import { formatBytes } from '../../kit/format.ts'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
 import { Time } from '../../kit/time.tsx'
 import { toastError } from '../../kit/toast.tsx'
+import { t } from '../../language/t.ts'
 import type { UsageAsked } from './breakdown.tsx'
 import type { Only } from './use-url.ts'
 import { formatWatched } from './words.ts'
@@ -35,9 +36,9 @@ const FILTERS: Readonly<Partial<Record<UsageBy, keyof UsageFilter>>> = {
 
 /** What the screen can be about alone, with what it is called. */
 const ALONE: Readonly<Partial<Record<UsageBy, readonly [name: keyof Only, label: string]>>> = {
-  stream: ['streamId', 'Usage of this stream alone'],
-  country: ['country', 'Usage of this country alone'],
-  protocol: ['protocol', 'Usage of this protocol alone'],
+  stream: ['streamId', t('Usage of this stream alone')],
+  country: ['country', t('Usage of this country alone')],
+  protocol: ['protocol', t('Usage of this protocol alone')],
 }
 
 /** Whether sessions can be listed by it. */
@@ -67,7 +68,7 @@ export function SessionsDrawer(props: {
       setMore([...more, ...page.sessions])
       setNext(page.nextBefore)
     } catch (error) {
-      toastError('The sessions could not be read', error)
+      toastError(t('The sessions could not be read'), error)
     }
   }
   return (
@@ -75,7 +76,7 @@ export function SessionsDrawer(props: {
       open
       wide
       title={drilled.title}
-      description="Sessions of this period, the latest first, each with what it watched in it."
+      description={t('Sessions of this period, the latest first, each with what it watched in it.')}
       onClose={props.onClose}
       footer={
         alone !== undefined && (
@@ -90,12 +91,14 @@ export function SessionsDrawer(props: {
     >
       {first.isPending && <LoadingRows />}
       {first.error !== null && (
-        <LoadFailed what="sessions" error={first.error} onRetry={() => void first.refetch()} />
+        <LoadFailed what={t('sessions')} error={first.error} onRetry={() => void first.refetch()} />
       )}
       {first.data !== undefined && sessions.length === 0 && (
-        <EmptyState title="No session is kept">
+        <EmptyState title={t('No session is kept')}>
           <p>
-            Ended sessions are deleted after the days the settings say; what they added up to stays.
+            {t(
+              'Ended sessions are deleted after the days the settings say; what they added up to stays.',
+            )}
           </p>
         </EmptyState>
       )}
@@ -103,12 +106,12 @@ export function SessionsDrawer(props: {
         <table className="figures w-full text-sm">
           <thead className="text-left text-xs text-ink-3">
             <tr>
-              <th className="pb-1 font-normal">Started</th>
-              <th className="pb-1 font-normal">Stream</th>
-              <th className="pb-1 font-normal max-sm:hidden">Viewer</th>
-              <th className="pb-1 font-normal">From</th>
-              <th className="pb-1 text-right font-normal">Watched</th>
-              <th className="pb-1 pl-3 text-right font-normal max-sm:hidden">Sent</th>
+              <th className="pb-1 font-normal">{t('Started')}</th>
+              <th className="pb-1 font-normal">{t('Stream')}</th>
+              <th className="pb-1 font-normal max-sm:hidden">{t('Viewer')}</th>
+              <th className="pb-1 font-normal">{t('From')}</th>
+              <th className="pb-1 text-right font-normal">{t('Watched')}</th>
+              <th className="pb-1 pl-3 text-right font-normal max-sm:hidden">{t('Sent')}</th>
             </tr>
           </thead>
           <tbody>
@@ -120,7 +123,7 @@ export function SessionsDrawer(props: {
       )}
       {before !== null && sessions.length > 0 && (
         <Button className="mt-3" onClick={() => void readOn()}>
-          Show more
+          {t('Show more')}
         </Button>
       )}
     </Drawer>
@@ -140,13 +143,17 @@ function SessionRow(props: {
       </td>
       <td className="max-w-40 truncate py-1.5 pr-3">{props.streamName(session.streamId)}</td>
       <td className="max-w-36 truncate py-1.5 pr-3 max-sm:hidden">
-        {session.viewerId ?? <span className="text-ink-3">not told</span>}
+        {session.viewerId ?? <span className="text-ink-3">{t('not told')}</span>}
       </td>
       <td className="max-w-44 truncate py-1.5 pr-3">
         <Where address={session.address} country={session.country} />
       </td>
       <td className="py-1.5 text-right font-medium whitespace-nowrap">
-        {isOpen ? <span className="font-normal text-ink-3">still on</span> : formatWatched(ms)}
+        {isOpen ? (
+          <span className="font-normal text-ink-3">{t('still on')}</span>
+        ) : (
+          formatWatched(ms)
+        )}
       </td>
       <td className="py-1.5 pl-3 text-right whitespace-nowrap text-ink-2 max-sm:hidden">
         {bytes === 0 ? '–' : formatBytes(bytes)}

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import type { UsageReport, UsageTotals } from '../../../shared/usage.ts'
 import { formatBytes, formatMinute, formatNumber } from '../../kit/format.ts'
+import { t } from '../../language/t.ts'
 import { Change } from './change.tsx'
 import { formatMinutes, formatWatched } from './words.ts'
 
@@ -13,22 +14,29 @@ export function Totals({ report }: { readonly report: UsageReport }): ReactNode 
   return (
     <dl className="figures grid grid-cols-2 content-start gap-x-4 gap-y-3 pb-3">
       <div className="col-span-2 flex flex-col-reverse">
-        <dt className="text-xs text-ink-3">watched, {formatMinutes(totals.ms)}</dt>
+        <dt className="text-xs text-ink-3">
+          {t('watched, {ms}', { ms: formatMinutes(totals.ms) })}
+        </dt>
         <dd className="flex items-baseline gap-2 text-[2.5rem] leading-11 font-semibold tracking-tight">
           {formatWatched(totals.ms)}
           <Change value={totals.ms} before={before?.ms ?? null} />
         </dd>
       </div>
-      <Figure name="sessions" of={(each) => each.sessions} {...{ totals, before }} />
+      <Figure name={t('sessions')} of={(each) => each.sessions} {...{ totals, before }} />
       <Figure
-        name={`viewers at most${peakAt}`}
+        name={t('viewers at most{peakAt}', { peakAt })}
         of={(each) => each.peakViewers}
         {...{ totals, before }}
       />
-      <Figure name="sent" of={(each) => each.bytes} show={formatBytes} {...{ totals, before }} />
-      <Figure name="refusals" of={(each) => each.refused} {...{ totals, before }} />
       <Figure
-        name="on air"
+        name={t('sent')}
+        of={(each) => each.bytes}
+        show={formatBytes}
+        {...{ totals, before }}
+      />
+      <Figure name={t('refusals')} of={(each) => each.refused} {...{ totals, before }} />
+      <Figure
+        name={t('on air')}
         of={(each) => each.publishedMs}
         show={formatWatched}
         {...{ totals, before }}

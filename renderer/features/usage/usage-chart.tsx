@@ -3,6 +3,8 @@ import UPlot from 'uplot'
 import type { UsageReport } from '../../../shared/usage.ts'
 import { formatNumber } from '../../kit/format.ts'
 import { useWidth } from '../../kit/use-width.ts'
+import { t } from '../../language/t.ts'
+import { T } from '../../language/text.tsx'
 import { useDark } from '../../shell/theme.ts'
 import { averagersOf, drawnPoints, rounded } from './averages.ts'
 import { chartOptions, VIEWERS } from './chart-options.ts'
@@ -70,17 +72,17 @@ function Legend({ report }: { readonly report: UsageReport }): ReactNode {
     <>
       <span className="flex items-center gap-1.5">
         <i className="h-2.5 w-3.5 rounded-xs border-t-2 border-(--chart-1) bg-(--chart-fill)" />
-        viewers on average, {STEP_WORDS[report.step]}
+        {t('viewers on average, {step}', { step: STEP_WORDS[report.step] })}
       </span>
       {hasPeaks(report) && (
         <span className="flex items-center gap-1.5">
-          <i className="w-3.5 border-t border-ink-3" /> at most
+          <i className="w-3.5 border-t border-ink-3" /> {t('at most')}
         </span>
       )}
       {report.before !== null && (
         <span className="flex items-center gap-1.5">
-          <i className="w-3.5 border-t border-dashed border-line-strong" /> period before, on
-          average
+          <i className="w-3.5 border-t border-dashed border-line-strong" />{' '}
+          {t('period before, on average')}
         </span>
       )}
     </>
@@ -94,10 +96,19 @@ function Readout(props: { readonly report: UsageReport; readonly at: number }): 
   if (point === undefined) return null
   return (
     <span className="figures">
-      <strong className="font-medium text-ink">{formatStep(point.atMs, report.step)}</strong>
-      {` · ${formatNumber(rounded(now ?? 0))} on average`}
-      {point.peakViewers !== null && `, ${formatNumber(point.peakViewers)} at most`}
-      {before !== undefined && ` · before ${formatNumber(rounded(before))}`}
+      <T
+        text="{strong} · {now} on average"
+        values={{
+          now: formatNumber(rounded(now ?? 0)),
+          strong: (
+            <strong className="font-medium text-ink">{formatStep(point.atMs, report.step)}</strong>
+          ),
+        }}
+      />
+      {point.peakViewers !== null &&
+        t(', {peakViewers} at most', { peakViewers: formatNumber(point.peakViewers) })}
+      {before !== undefined &&
+        ` ${t('· before {before}', { before: formatNumber(rounded(before)) })}`}
     </span>
   )
 }
@@ -129,6 +140,9 @@ function summaryOf(report: UsageReport): string {
   const most =
     peakAtMs === null
       ? ''
-      : `, at most ${formatNumber(peakViewers ?? 0)} at once at ${formatStep(peakAtMs, 'quarter')}`
-  return `Viewers over time, ${STEP_WORDS[report.step]}${most}.`
+      : t(', at most {peakViewers} at once at {peakAt}', {
+          peakViewers: formatNumber(peakViewers ?? 0),
+          peakAt: formatStep(peakAtMs, 'quarter'),
+        })
+  return t('Viewers over time, {step}{most}.', { step: STEP_WORDS[report.step], most })
 }

@@ -1,20 +1,22 @@
 import { type Days, daysBetween, type PeriodName } from '../../../shared/calendar.ts'
 import { REASONS, type ReasonCode } from '../../../shared/reasons.ts'
 import type { UsageBy, UsageSplit, UsageStep } from '../../../shared/usage.ts'
-import { formatNumber } from '../../kit/format.ts'
+import { formatFixed, formatNumber } from '../../kit/format.ts'
+import { LOCALE } from '../../language/language.ts'
+import { t } from '../../language/t.ts'
 
 export const PERIOD_LABELS: Readonly<Record<PeriodName | 'custom', string>> = {
-  today: 'Today',
-  yesterday: 'Yesterday',
-  'last-7-days': 'Last 7 days',
-  'this-month': 'This month',
-  'last-month': 'Last month',
-  'this-year': 'This year',
-  custom: 'From … to …',
+  today: t('Today'),
+  yesterday: t('Yesterday'),
+  'last-7-days': t('Last 7 days'),
+  'this-month': t('This month'),
+  'last-month': t('Last month'),
+  'this-year': t('This year'),
+  custom: t('From … to …'),
 }
 
-const date = new Intl.DateTimeFormat(undefined, { timeZone: 'UTC', day: 'numeric', month: 'short' })
-const dateOfYear = new Intl.DateTimeFormat(undefined, { timeZone: 'UTC', dateStyle: 'medium' })
+const date = new Intl.DateTimeFormat(LOCALE, { timeZone: 'UTC', day: 'numeric', month: 'short' })
+const dateOfYear = new Intl.DateTimeFormat(LOCALE, { timeZone: 'UTC', dateStyle: 'medium' })
 
 /** Local days as they are read: `1 Mar – 31 Mar 2027`. */
 export function formatDays({ from, to }: Days): string {
@@ -26,16 +28,16 @@ export function formatDays({ from, to }: Days): string {
 /** `1 day`, `31 days`. */
 export function formatLength({ from, to }: Days): string {
   const days = daysBetween(from, to) + 1
-  return days === 1 ? '1 day' : `${formatNumber(days)} days`
+  return t('{days, plural, one {# day} other {# days}}', { days })
 }
 
 /** Time that was watched: minutes below an hour, then hours. */
 export function formatWatched(ms: number): string {
   if (ms <= 0) return '0 h'
-  if (ms < 60_000) return '< 1 min'
+  if (ms < 60_000) return t('< 1 min')
   if (ms < 3_600_000) return `${Math.round(ms / 60_000)} min`
   const hours = ms / 3_600_000
-  return `${hours < 100 ? hours.toFixed(1) : formatNumber(Math.round(hours))} h`
+  return `${hours < 100 ? formatFixed(hours, 1) : formatNumber(Math.round(hours))} h`
 }
 
 /** The same to the minute, for bills. */
@@ -43,19 +45,19 @@ export const formatMinutes = (ms: number): string => `${formatNumber(Math.round(
 
 /** How a figure differs from one before: `+12 %`, `−40 %`, `×4`; null where it does not. */
 export function formatChange(value: number, before: number): string | null {
-  if (before === 0) return value === 0 ? null : 'new'
+  if (before === 0) return value === 0 ? null : t('new')
   const ratio = value / before
-  if (ratio >= 3) return `×${ratio < 10 ? ratio.toFixed(1) : formatNumber(Math.round(ratio))}`
+  if (ratio >= 3) return `×${ratio < 10 ? formatFixed(ratio, 1) : formatNumber(Math.round(ratio))}`
   const percent = Math.round((ratio - 1) * 100)
   if (percent === 0) return null
   return percent > 0 ? `+${percent} %` : `−${-percent} %`
 }
 
 export const STEP_WORDS: Readonly<Record<UsageStep, string>> = {
-  quarter: 'each quarter of an hour',
-  hour: 'each hour',
-  day: 'each day',
-  month: 'each month',
+  quarter: t('each quarter of an hour'),
+  hour: t('each hour'),
+  day: t('each day'),
+  month: t('each month'),
 }
 
 export interface Breakdown {
@@ -67,27 +69,27 @@ export interface Breakdown {
 
 /** What usage is broken down by, in order. */
 export const BREAKDOWNS: readonly Breakdown[] = [
-  { by: 'stream', title: 'Streams', nobody: 'a stream not set up' },
-  { by: 'country', title: 'Countries', nobody: 'not known' },
-  { by: 'protocol', title: 'Protocols', nobody: 'not told' },
-  { by: 'refused', title: 'Refusals, by reason', nobody: '' },
-  { by: 'viewer', title: 'Viewers', nobody: 'viewers nobody named' },
-  { by: 'grant', title: 'Grants', nobody: 'without a grant' },
-  { by: 'tag', title: 'Tags', nobody: '' },
-  { by: 'tracking', title: 'Tracking ids', nobody: 'without a tracking id' },
-  { by: 'media-server', title: 'Media servers', nobody: 'not known' },
-  { by: 'published', title: 'On air, by stream', nobody: 'a stream not set up' },
+  { by: 'stream', title: t('Streams'), nobody: t('a stream not set up') },
+  { by: 'country', title: t('Countries'), nobody: t('not known') },
+  { by: 'protocol', title: t('Protocols'), nobody: t('not told') },
+  { by: 'refused', title: t('Refusals, by reason'), nobody: '' },
+  { by: 'viewer', title: t('Viewers'), nobody: t('viewers nobody named') },
+  { by: 'grant', title: t('Grants'), nobody: t('without a grant') },
+  { by: 'tag', title: t('Tags'), nobody: '' },
+  { by: 'tracking', title: t('Tracking ids'), nobody: t('without a tracking id') },
+  { by: 'media-server', title: t('Media servers'), nobody: t('not known') },
+  { by: 'published', title: t('On air, by stream'), nobody: t('a stream not set up') },
 ]
 
 /** What the chart shows, in the order it is chosen from. */
 export const CHARTS: readonly { readonly value: UsageSplit | 'viewers'; readonly label: string }[] =
   [
-    { value: 'viewers', label: 'Viewers' },
-    { value: 'stream', label: 'Viewers by stream' },
-    { value: 'country', label: 'Viewers by country' },
-    { value: 'protocol', label: 'Viewers by protocol' },
-    { value: 'media-server', label: 'Viewers by media server' },
-    { value: 'refused', label: 'Refusals by reason' },
+    { value: 'viewers', label: t('Viewers') },
+    { value: 'stream', label: t('Viewers by stream') },
+    { value: 'country', label: t('Viewers by country') },
+    { value: 'protocol', label: t('Viewers by protocol') },
+    { value: 'media-server', label: t('Viewers by media server') },
+    { value: 'refused', label: t('Refusals by reason') },
   ]
 
 /** A part of all: to the percent, and small ones as such. */

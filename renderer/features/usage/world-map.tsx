@@ -2,6 +2,7 @@ import { WORLD } from 'virtual:world-shapes'
 import { type ReactNode, type SyntheticEvent, useMemo, useState } from 'react'
 import type { UsageRow } from '../../../shared/usage.ts'
 import { formatNumber } from '../../kit/format.ts'
+import { t } from '../../language/t.ts'
 import { placed, SHADES, shadeOf, upToOf } from './map-steps.ts'
 import { formatShare, formatWatched } from './words.ts'
 
@@ -31,13 +32,18 @@ export function WorldMap(props: {
   const mostMs = drawn[0]?.ms ?? 0
   const say = (code: string): string => {
     const row = known.get(code)
-    if (row === undefined) return `${nameOf(code)}: nobody`
+    if (row === undefined) return t('{name}: nobody', { name: nameOf(code) })
     const share = totalMs === 0 ? '' : `, ${formatShare(row.ms / totalMs)}`
-    return `${nameOf(code)}: ${formatWatched(row.ms)}${share}, ${formatNumber(row.sessions)} sessions`
+    return t('{name}: {ms}{share}, {sessions} sessions', {
+      name: nameOf(code),
+      ms: formatWatched(row.ms),
+      share,
+      sessions: formatNumber(row.sessions),
+    })
   }
   const codeAt = ({ target }: SyntheticEvent): string | null =>
     target instanceof Element ? target.getAttribute('data-code') : null
-  const summary = `Map of the world: as the list of countries beside it`
+  const summary = t('Map of the world: as the list of countries beside it')
   return (
     <figure className="flex min-w-0 flex-col">
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the list beside it does the same by keyboard */}

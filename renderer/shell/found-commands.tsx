@@ -1,4 +1,3 @@
-import { t } from '../language/t.ts'
 import {
   Ban,
   Copy,
@@ -23,6 +22,7 @@ import { LOOKS } from '../features/tokens/kinds.ts'
 import { copyText } from '../kit/clipboard.tsx'
 import { formatTerm } from '../kit/filter-text.ts'
 import { toast, toastError } from '../kit/toast.tsx'
+import { t } from '../language/t.ts'
 import { go } from '../route.ts'
 import type { Command, CommandGroup } from './commands.tsx'
 
@@ -113,7 +113,9 @@ function ofToken({ token, id, title }: Found): readonly Command[] {
       id: 'switch',
       label: isOff ? t('Switch on') : t('Switch off'),
       icon: <Power aria-hidden />,
-      ...(isOff ? {} : { danger: t('Whoever comes with {title} is refused from then on.', { title }) }),
+      ...(isOff
+        ? {}
+        : { danger: t('Whoever comes with {title} is refused from then on.', { title }) }),
       run: () => void actOnTokens(isOff ? 'enable' : 'disable', [token]),
     })
   }
@@ -124,7 +126,10 @@ function ofToken({ token, id, title }: Found): readonly Command[] {
       icon: <Ban aria-hidden />,
       ...(token.revokedAtMs === null
         ? {
-            danger: t('{title} is refused from then on, and its live sessions end where they can be ended.', { title }),
+            danger: t(
+              '{title} is refused from then on, and its live sessions end where they can be ended.',
+              { title },
+            ),
           }
         : {}),
       run: () => void actOnTokens(token.revokedAtMs === null ? 'revoke' : 'lift', [token]),
@@ -135,7 +140,10 @@ function ofToken({ token, id, title }: Found): readonly Command[] {
       id: 'delete',
       label: t('Delete'),
       icon: <Trash2 aria-hidden />,
-      danger: t('Whoever comes with {title} is refused from then on. It can be put back for 30 days.', { title }),
+      danger: t(
+        'Whoever comes with {title} is refused from then on. It can be put back for 30 days.',
+        { title },
+      ),
       run: () => void actOnTokens('delete', [token]),
     })
   }

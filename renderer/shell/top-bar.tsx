@@ -1,4 +1,3 @@
-import { t } from '../language/t.ts'
 import { CircleHelp, Keyboard, Monitor, Moon, Search, Sun } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useLocation } from 'wouter'
@@ -7,6 +6,7 @@ import { helpOn } from '../features/help/guide.ts'
 import { IconButton } from '../kit/button.tsx'
 import { formatMs, formatNumber, formatRate } from '../kit/format.ts'
 import { Kbd } from '../kit/kbd.tsx'
+import { t } from '../language/t.ts'
 import { go } from '../route.ts'
 import { ActivityButton } from './activity/activity-button.tsx'
 import { MODIFIER } from './modifier.ts'
@@ -101,7 +101,10 @@ function ThemeToggle(): ReactNode {
   const Icon = theme === 'system' ? Monitor : theme === 'dark' ? Moon : Sun
   return (
     <IconButton
-      label={t('Theme: {theme}. Change to {theme2}', { theme: NAMES[theme], theme2: NAMES[NEXT[theme]] })}
+      label={t('Theme: {theme}. Change to {theme2}', {
+        theme: NAMES[theme],
+        theme2: NAMES[NEXT[theme]],
+      })}
       onClick={() => setTheme(NEXT[theme])}
     >
       <Icon aria-hidden />

@@ -1,4 +1,3 @@
-import { t } from '../../language/t.ts'
 import type { ReactNode } from 'react'
 import { RESTORE_MS, type Token, tokenStatus } from '../../../shared/token.ts'
 import { Facts } from '../../components/facts.tsx'
@@ -8,6 +7,7 @@ import { CopyButton } from '../../kit/copy-button.tsx'
 import { Drawer } from '../../kit/drawer.tsx'
 import { formatFull, formatNumber } from '../../kit/format.ts'
 import { Ago, useNow } from '../../kit/time.tsx'
+import { t } from '../../language/t.ts'
 import { go } from '../../route.ts'
 import { actOnTokens } from './act.ts'
 import { titleOf } from './columns.tsx'
@@ -44,31 +44,50 @@ export function TokenDrawer(props: {
     >
       <div className="flex flex-col gap-3">
         {token.deletedAtMs !== null && (
-          <Callout title={t('Deleted')}>{t('It can be restored until {deletedAt}.', { deletedAt: formatFull(token.deletedAtMs + RESTORE_MS) })}</Callout>
+          <Callout title={t('Deleted')}>
+            {t('It can be restored until {deletedAt}.', {
+              deletedAt: formatFull(token.deletedAtMs + RESTORE_MS),
+            })}
+          </Callout>
         )}
         <Facts facts={factsOf(token)} />
         {token.deletedAtMs === null && token.isRevocable && <Opens token={token} />}
         {token.kind !== 'server-token' && <OwnLimit token={token} />}
         <StoredTokenPart token={token} />
         {token.kind === 'server-token' && (
-          <p className="text-sm text-ink-3">{t('Its media server checks it by itself with the key {tags}, so it holds until its end.{isRevocable}', { tags: token.tags[0] ?? '', isRevocable: token.isRevocable
-              ? ` ${t('Revoking it keeps out whoever the media server asks about.')}`
-              : ` ${t('When it leaked, change the secret there and roll the key here.')}` })}
+          <p className="text-sm text-ink-3">
+            {t(
+              'Its media server checks it by itself with the key {tags}, so it holds until its end.{isRevocable}',
+              {
+                tags: token.tags[0] ?? '',
+                isRevocable: token.isRevocable
+                  ? ` ${t('Revoking it keeps out whoever the media server asks about.')}`
+                  : ` ${t('When it leaked, change the secret there and roll the key here.')}`,
+              },
+            )}
           </p>
         )}
         {SIGNED_KINDS.includes(token.kind) && (
-          <p className="text-sm text-ink-3">{t('What it permits is signed and stands in its text, so it cannot be edited. Roll it, or issue another.')}</p>
+          <p className="text-sm text-ink-3">
+            {t(
+              'What it permits is signed and stands in its text, so it cannot be edited. Roll it, or issue another.',
+            )}
+          </p>
         )}
         <Button
           size="small"
           className="self-start"
           onClick={() => go(`/decisions?q=${encodeURIComponent(`grant:${token.id}`)}`)}
-        >{t('Decisions about it')}</Button>
+        >
+          {t('Decisions about it')}
+        </Button>
         <Button
           size="small"
           className="self-start"
           onClick={() => go(`/doctor?token=${encodeURIComponent(token.id)}`)}
-        >{t('Doctor')}</Button>
+        >
+          {t('Doctor')}
+        </Button>
       </div>
     </Drawer>
   )
@@ -107,7 +126,10 @@ function factsOf(token: Token): readonly (readonly [string, ReactNode])[] {
     ],
     [t('Switched off'), at(token.disabledAtMs)],
     [t('Revoked'), at(token.revokedAtMs)],
-    [t('Until'), token.revokedAtMs === null ? null : (at(token.revokedUntilMs) ?? t('it is lifted'))],
+    [
+      t('Until'),
+      token.revokedAtMs === null ? null : (at(token.revokedUntilMs) ?? t('it is lifted')),
+    ],
     [
       t('Id'),
       <span key="id" className="flex items-center gap-1">
@@ -128,7 +150,9 @@ function Actions(props: {
   const { token, status } = props
   if (status === 'deleted') {
     return (
-      <Button look="primary" onClick={() => void actOnTokens('restore', [token])}>{t('Restore')}</Button>
+      <Button look="primary" onClick={() => void actOnTokens('restore', [token])}>
+        {t('Restore')}
+      </Button>
     )
   }
   const isOff = token.disabledAtMs !== null
@@ -139,7 +163,9 @@ function Actions(props: {
           look="quietDanger"
           className="mr-auto"
           onClick={() => void actOnTokens('delete', [token])}
-        >{t('Delete')}</Button>
+        >
+          {t('Delete')}
+        </Button>
       )}
       {token.isSwitchable && (
         <Button onClick={() => void actOnTokens(isOff ? 'enable' : 'disable', [token])}>
@@ -149,10 +175,14 @@ function Actions(props: {
       {editableKind(token) !== null && <Button onClick={props.onEdit}>{t('Edit')}</Button>}
       {token.isRenewable && <Button onClick={props.onRenew}>{t('Renew or roll')}</Button>}
       {status === 'revoked' ? (
-        <Button onClick={() => void actOnTokens('lift', [token])}>{t('Lift the revocation')}</Button>
+        <Button onClick={() => void actOnTokens('lift', [token])}>
+          {t('Lift the revocation')}
+        </Button>
       ) : (
         token.isRevocable && (
-          <Button look="danger" onClick={props.onRevoke}>{t('Revoke')}</Button>
+          <Button look="danger" onClick={props.onRevoke}>
+            {t('Revoke')}
+          </Button>
         )
       )}
     </>

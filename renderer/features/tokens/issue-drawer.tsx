@@ -1,4 +1,3 @@
-import { t } from '../../language/t.ts'
 import { ArrowLeft } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import type { Stream } from '../../../shared/stream.ts'
@@ -11,6 +10,7 @@ import { Callout } from '../../kit/callout.tsx'
 import { Drawer } from '../../kit/drawer.tsx'
 import { Form } from '../../kit/form.tsx'
 import { NumberField } from '../../kit/number-field.tsx'
+import { t } from '../../language/t.ts'
 import { inputOf, newDraft, type TokenDraft } from './draft.ts'
 import { FocusFirst } from './focus-first.tsx'
 import { IssueFields } from './issue-fields.tsx'
@@ -77,7 +77,9 @@ export function IssueDrawer(props: {
         ) : step === 'issued' ? (
           <>
             <Button onClick={() => setIssued(null)}>{t('Issue another')}</Button>
-            <Button look="primary" onClick={onClose}>{t('Done')}</Button>
+            <Button look="primary" onClick={onClose}>
+              {t('Done')}
+            </Button>
           </>
         ) : undefined
       }
@@ -135,7 +137,8 @@ function whyNot(
   }: { readonly streams: number; readonly applications: number; readonly tokenKeys: number },
 ): string | null {
   if (kind === 'subscribe-token' || kind === 'publish-token' || kind === 'access-token') return null
-  if (kind === 'edge-auth') return applications === 0 ? t('Set up a Phenix application first.') : null
+  if (kind === 'edge-auth')
+    return applications === 0 ? t('Set up a Phenix application first.') : null
   if (kind === 'server-token') {
     return tokenKeys === 0 ? t('Keep a secret of the media server first, under Keys.') : null
   }
@@ -186,9 +189,13 @@ function FormActions(props: {
         className="mr-auto"
         icon={<ArrowLeft aria-hidden className="size-4" />}
         onClick={props.onBack}
-      >{t('Other kinds')}</Button>
+      >
+        {t('Other kinds')}
+      </Button>
       <Button onClick={props.onCancel}>{t('Cancel')}</Button>
-      <Button look="primary" busy={props.busy} unless={props.unless} onClick={props.onSubmit}>{t('Issue')}</Button>
+      <Button look="primary" busy={props.busy} unless={props.unless} onClick={props.onSubmit}>
+        {t('Issue')}
+      </Button>
     </>
   )
 }

@@ -1,6 +1,3 @@
-import { language } from '../../language/language.ts'
-import { t } from '../../language/t.ts'
-import { T } from '../../language/text.tsx'
 import { type ReactNode, useState } from 'react'
 import type { IssuedToken, TokenKind } from '../../../shared/token.ts'
 import { Button } from '../../kit/button.tsx'
@@ -11,6 +8,9 @@ import { formatFull } from '../../kit/format.ts'
 import { QrCode } from '../../kit/qr-code.tsx'
 import { SecretOnce } from '../../kit/secret-once.tsx'
 import { Select } from '../../kit/select.tsx'
+import { language } from '../../language/language.ts'
+import { t } from '../../language/t.ts'
+import { T } from '../../language/text.tsx'
 import { curlExample } from './curl-example.ts'
 import { FocusFirst } from './focus-first.tsx'
 import { LOOKS } from './kinds.ts'
@@ -19,14 +19,16 @@ import { type SignedQuestion, TokenTest } from './token-test.tsx'
 
 /** The title over {@link Issued}. */
 export const issuedTitle = ({ token }: IssuedToken): string =>
-  t('Here is the {label}', { label: LOOKS[token.kind].label.replace(/^[ALMPS]/, (letter) => letter.toLowerCase()) })
+  t('Here is the {label}', {
+    label: inSentenceOf(LOOKS[token.kind].label),
+  })
 
 /** Kinds that may be for watching or for more. */
 const FOR_KINDS: readonly TokenKind[] = ['edge-auth', 'access-token', 'server-token']
 
 /** German nouns keep their capital; names such as EdgeAuth do in English too. */
 const inSentenceOf = (label: string): string =>
-  language === 'en' ? label.replace(/^[ALPS]/, (letter) => letter.toLowerCase()) : label
+  language === 'en' ? label.replace(/^[ALMPS]/, (letter) => letter.toLowerCase()) : label
 
 /** What stands below the title of a token that was just issued. */
 export const ISSUED_ONCE = t('Shown once. It can be issued again, not shown again.')
@@ -51,8 +53,12 @@ export function Issued(props: {
             : `${t('watch')} `}
         <span className="data text-ink">{token.streams.join(', ')}</span>
         {token.expiresAtMs !== null && (
-          <><T text=", to be started before {span}" values={{ span: <span className="figures text-ink">{formatFull(token.expiresAtMs)}</span> }} />
-          </>
+          <T
+            text=", to be started before {span}"
+            values={{
+              span: <span className="figures text-ink">{formatFull(token.expiresAtMs)}</span>,
+            }}
+          />
         )}
         .
       </p>
@@ -91,7 +97,9 @@ export function IssuedDrawer(props: {
       title={issuedTitle(props.issued)}
       description={ISSUED_ONCE}
       footer={
-        <Button look="primary" onClick={props.onClose}>{t('Done')}</Button>
+        <Button look="primary" onClick={props.onClose}>
+          {t('Done')}
+        </Button>
       }
     >
       <Issued issued={props.issued} />
@@ -111,7 +119,11 @@ function Playable(props: {
   if (place === undefined) {
     return (
       <>
-        <Callout tone="warn" title={t('Where it is played is not known')}>{t('Give the stream a play address, or the media server a public address, and links come out whole. Until then add this to the address yourself.')}</Callout>
+        <Callout tone="warn" title={t('Where it is played is not known')}>
+          {t(
+            'Give the stream a play address, or the media server a public address, and links come out whole. Until then add this to the address yourself.',
+          )}
+        </Callout>
         <CodeBlock title={t('Query')} text={props.query} secret />
       </>
     )

@@ -1,4 +1,3 @@
-import { t } from '../../language/t.ts'
 import { type ReactNode, useState } from 'react'
 import { type IssuedToken, MOVABLE_KINDS, type Token } from '../../../shared/token.ts'
 import { call } from '../../api/client.ts'
@@ -9,6 +8,7 @@ import { Choice } from '../../kit/choice.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { NumberField } from '../../kit/number-field.tsx'
 import { toast } from '../../kit/toast.tsx'
+import { t } from '../../language/t.ts'
 import { titleOf } from './columns.tsx'
 
 type Way = 'renew' | 'overlap' | 'at_once'

@@ -9,19 +9,20 @@ import { Drawer } from '../../kit/drawer.tsx'
 import { Form } from '../../kit/form.tsx'
 import { Input } from '../../kit/input.tsx'
 import { Select } from '../../kit/select.tsx'
+import { t } from '../../language/t.ts'
 
 const FORM_ID = 'token-key'
 
 /** Where the secret of each format is found. */
 const SECRET_HINTS: Readonly<Record<KeyFormat, string>> = {
-  'nms-sign': 'auth.secret of its configuration.',
-  'ome-policy': 'SecretKey of SignedPolicy in Server.xml.',
-  wowza: 'securetokensharedsecret of the application.',
-  'ant-media-hash': 'The token secret of the application.',
-  'ant-media-jwt': 'The JWT secret of the application, at least 32 characters.',
-  'ant-media-totp': 'The secret of the subscriber, base32.',
-  livekit: 'The API secret, at least 32 characters.',
-  'mediamtx-jwt': 'A private key: PEM or a JSON web key. MediaMTX gets the public one.',
+  'nms-sign': t('auth.secret of its configuration.'),
+  'ome-policy': t('SecretKey of SignedPolicy in Server.xml.'),
+  wowza: t('securetokensharedsecret of the application.'),
+  'ant-media-hash': t('The token secret of the application.'),
+  'ant-media-jwt': t('The JWT secret of the application, at least 32 characters.'),
+  'ant-media-totp': t('The secret of the subscriber, base32.'),
+  livekit: t('The API secret, at least 32 characters.'),
+  'mediamtx-jwt': t('A private key: PEM or a JSON web key. MediaMTX gets the public one.'),
 }
 
 /** Keeps the secret of a media server, or gives a key that is kept another one. */
@@ -57,15 +58,19 @@ export function TokenKeyDrawer(props: {
     <Drawer
       open
       onClose={onClose}
-      title={rolled === null ? 'New key of a media server' : `Another secret for ${rolled.name}`}
+      title={
+        rolled === null
+          ? t('New key of a media server')
+          : t('Another secret for {name}', { name: rolled.name })
+      }
       description={
         rolled === null
-          ? 'Tokens that the media server checks by itself are signed with it.'
-          : 'It signs from now on. The one before can be taken back for a day.'
+          ? t('Tokens that the media server checks by itself are signed with it.')
+          : t('It signs from now on. The one before can be taken back for a day.')
       }
       footer={
         <Button look="primary" type="submit" form={FORM_ID} busy={action.busy}>
-          {rolled === null ? 'Keep it' : 'Roll'}
+          {rolled === null ? t('Keep it') : t('Roll')}
         </Button>
       }
     >
@@ -73,17 +78,17 @@ export function TokenKeyDrawer(props: {
         {rolled === null && (
           <>
             <Input
-              label="Name"
+              label={t('Name')}
               autoFocus
               value={name}
               maxLength={60}
-              placeholder="Studio OvenMediaEngine"
-              hint="The command line names it so, and a document does."
+              placeholder={t('Studio OvenMediaEngine')}
+              hint={t('The command line names it so, and a document does.')}
               error={action.error?.issue('name')}
               onChange={setName}
             />
             <Select
-              label="Signs for"
+              label={t('Signs for')}
               value={format}
               options={KEY_FORMATS.map((each) => ({ value: each, label: FORMAT_WORDS[each] }))}
               onChange={(next) => setFormat(next as KeyFormat)}
@@ -92,7 +97,7 @@ export function TokenKeyDrawer(props: {
         )}
         {format === 'livekit' && (
           <Input
-            label="API key"
+            label={t('API key')}
             data
             value={apiKey}
             maxLength={128}
@@ -103,17 +108,17 @@ export function TokenKeyDrawer(props: {
         {format === 'wowza' && (
           <>
             <Input
-              label="Prefix"
+              label={t('Prefix')}
               data
               value={prefix}
               maxLength={32}
               placeholder="wowzatoken"
-              hint="securetokenqueryparametersprefix of the application."
+              hint={t('securetokenqueryparametersprefix of the application.')}
               error={action.error?.issue('settings.prefix')}
               onChange={setPrefix}
             />
             <Select
-              label="Algorithm"
+              label={t('Algorithm')}
               value={algorithm}
               options={(['SHA-256', 'SHA-384', 'SHA-512'] as const).map((each) => ({
                 value: each,
@@ -124,7 +129,7 @@ export function TokenKeyDrawer(props: {
           </>
         )}
         <Input
-          label="Secret"
+          label={t('Secret')}
           data
           type="password"
           autoFocus={rolled !== null}

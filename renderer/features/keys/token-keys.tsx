@@ -6,14 +6,16 @@ import { refresh, useApi } from '../../api/query.ts'
 import { FORMAT_WORDS } from '../../components/key-formats.ts'
 import { Badge } from '../../kit/badge.tsx'
 import { Button } from '../../kit/button.tsx'
-import { formatFull, formatNumber } from '../../kit/format.ts'
+import { formatFull } from '../../kit/format.ts'
 import { Ago } from '../../kit/time.tsx'
 import { toast, toastError } from '../../kit/toast.tsx'
+import { t } from '../../language/t.ts'
+import { T } from '../../language/text.tsx'
 import { KeyRow, KeySection, KeyState } from './key-section.tsx'
 import { TokenKeyDrawer } from './token-key-drawer.tsx'
 import { actOnKey } from './undo.ts'
 
-const GONE = 'It signs no more. What it signed holds: only the media server can end that.'
+const GONE = t('It signs no more. What it signed holds: only the media server can end that.')
 
 /** Secrets that sign what media servers check by themselves. */
 export function TokenKeys(): ReactNode {
@@ -22,9 +24,11 @@ export function TokenKeys(): ReactNode {
   return (
     <>
       <KeySection
-        title="Keys of media servers"
-        about="Sign tokens that node-media-server, OvenMediaEngine, Wowza, Ant Media, LiveKit and MediaMTX check by themselves."
-        empty="None. Keep a secret once, and issue tokens with it from the Tokens screen."
+        title={t('Keys of media servers')}
+        about={t(
+          'Sign tokens that node-media-server, OvenMediaEngine, Wowza, Ant Media, LiveKit and MediaMTX check by themselves.',
+        )}
+        empty={t('None. Keep a secret once, and issue tokens with it from the Tokens screen.')}
         query={query}
         actions={
           <Button
@@ -32,7 +36,7 @@ export function TokenKeys(): ReactNode {
             icon={<Plus aria-hidden className="size-3.5" />}
             onClick={() => setEdited({ rolled: null })}
           >
-            New key of a media server
+            {t('New key of a media server')}
           </Button>
         }
       >
@@ -43,7 +47,7 @@ export function TokenKeys(): ReactNode {
             state={
               <>
                 <KeyState isOff={false} isDeleted={key.deletedAtMs !== null} />
-                {!key.hasSecret && <Badge tone="warn">No secret yet</Badge>}
+                {!key.hasSecret && <Badge tone="warn">{t('No secret yet')}</Badge>}
               </>
             }
             facts={<FactsOf item={key} />}
@@ -69,16 +73,15 @@ function FactsOf({ item }: { readonly item: TokenKey }): ReactNode {
   return (
     <>
       {FORMAT_WORDS[format]}
-      {settings.apiKey !== undefined && <span className="data"> {settings.apiKey}</span>},{' '}
-      {formatNumber(tokens)} {tokens === 1 ? 'token holds' : 'tokens hold'}
+      {settings.apiKey !== undefined && <span className="data"> {settings.apiKey}</span>}
+      {t(', {tokens, plural, one {# token holds} other {# tokens hold}}', { tokens })}
       {rolledAtMs !== null && (
-        <>
-          , secret given <Ago atMs={rolledAtMs} />
-        </>
+        <T text=", secret given {rolledAt}" values={{ rolledAt: <Ago atMs={rolledAtMs} /> }} />
       )}
-      {previousUntilMs !== null && (
-        <>, the one before can be taken back until {formatFull(previousUntilMs)}</>
-      )}
+      {previousUntilMs !== null &&
+        t(', the one before can be taken back until {previousUntil}', {
+          previousUntil: formatFull(previousUntilMs),
+        })}
     </>
   )
 }
@@ -93,9 +96,11 @@ function Acts(props: { readonly item: TokenKey; readonly onRoll: () => void }): 
   const takeBack = async (): Promise<void> => {
     try {
       await call('POST /token-keys/{id}/take-back', { params })
-      toast(`${name} signs with the secret before again`, { undo: () => void takeBack() })
+      toast(t('{name} signs with the secret before again', { name }), {
+        undo: () => void takeBack(),
+      })
     } catch (error) {
-      toastError(`${name} could not be changed`, error)
+      toastError(t('{name} could not be changed', { name }), error)
     } finally {
       void refresh()
     }
@@ -103,7 +108,7 @@ function Acts(props: { readonly item: TokenKey; readonly onRoll: () => void }): 
   if (deletedAtMs !== null) {
     return (
       <Button size="small" onClick={() => void actOnKey('restore', name, '', send)}>
-        Restore
+        {t('Restore')}
       </Button>
     )
   }
@@ -111,19 +116,19 @@ function Acts(props: { readonly item: TokenKey; readonly onRoll: () => void }): 
     <>
       {previousUntilMs !== null && (
         <Button size="small" look="ghost" onClick={() => void takeBack()}>
-          Take back
+          {t('Take back')}
         </Button>
       )}
-      <Button size="small" aria-label={`Roll ${name}`} onClick={props.onRoll}>
-        {hasSecret ? 'Roll' : 'Give its secret'}
+      <Button size="small" aria-label={t('Roll {name}', { name })} onClick={props.onRoll}>
+        {hasSecret ? t('Roll') : t('Give its secret')}
       </Button>
       <Button
         size="small"
         look="ghost"
-        aria-label={`Delete ${name}`}
+        aria-label={t('Delete {name}', { name })}
         onClick={() => void actOnKey('delete', name, GONE, send)}
       >
-        Delete
+        {t('Delete')}
       </Button>
     </>
   )

@@ -1,6 +1,7 @@
 import { findColumns } from '../../../shared/bulk-columns.ts'
 import { readCsv } from '../../../shared/csv-rows.ts'
 import type { BulkField, BulkKind } from '../../../shared/token-bulk.ts'
+import { t } from '../../language/t.ts'
 
 /** A list being prepared. */
 export interface BulkDraft {
@@ -38,7 +39,9 @@ export function readDraft({ kind, text, hasHeader, chosen }: BulkDraft): BulkRea
   return {
     ...found,
     rows: Math.max(0, rows.length - (found.hasHeader ? 1 : 0)),
-    names: first.map((cell, at) => `Column ${at + 1}: ${cell === '' ? 'empty' : cell}`),
+    names: first.map((cell, at) =>
+      t('Column {at}: {cell}', { at: at + 1, cell: cell === '' ? t('empty') : cell }),
+    ),
   }
 }
 

@@ -232,10 +232,10 @@ function Defaults(props: Props & { readonly reading: BulkReading }): ReactNode {
       )}
       {draft.kind === 'server-token' && (
         <Select
-          label="Signed with the key"
+          label={t('Signed with the key')}
           value={draft.tokenKeyId}
           options={tokenKeys.map(({ id, name }) => ({ value: id, label: name }))}
-          placeholder="No key is kept yet: see Keys"
+          placeholder={t('No key is kept yet: see Keys')}
           onChange={(tokenKeyId) => onChange({ tokenKeyId })}
         />
       )}

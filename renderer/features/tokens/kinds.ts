@@ -88,11 +88,13 @@ export const KINDS: Readonly<Record<FormKind, KindWords>> = {
     ),
   },
   'server-token': {
-    label: 'Media server token',
-    noun: 'a media server token',
+    label: t('Media server token'),
+    noun: t('a media server token'),
     icon: Server,
-    purpose: 'What a media server checks by itself',
-    hint: 'For node-media-server, OvenMediaEngine, Wowza, Ant Media, LiveKit or MediaMTX, signed with a secret that is kept under Keys.',
+    purpose: t('What a media server checks by itself'),
+    hint: t(
+      'For node-media-server, OvenMediaEngine, Wowza, Ant Media, LiveKit or MediaMTX, signed with a secret that is kept under Keys.',
+    ),
   },
 }
 

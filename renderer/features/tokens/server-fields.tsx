@@ -4,6 +4,7 @@ import { FORMAT_WORDS } from '../../components/key-formats.ts'
 import { Input } from '../../kit/input.tsx'
 import { NumberField } from '../../kit/number-field.tsx'
 import { Select } from '../../kit/select.tsx'
+import { t } from '../../language/t.ts'
 import type { TokenDraft } from './draft.ts'
 import { SERVER_FIELDS, TERM_PATHS } from './server-terms.ts'
 
@@ -26,13 +27,13 @@ export function ServerTokenFields({ draft, tokenKeys, issue, onChange }: Props):
   return (
     <>
       <Select
-        label="Signed with the key"
+        label={t('Signed with the key')}
         value={draft.tokenKeyId}
         options={tokenKeys.map(({ id, name, format }) => ({
           value: id,
           label: `${name} (${FORMAT_WORDS[format]})`,
         }))}
-        placeholder="No key is kept yet: see Keys"
+        placeholder={t('No key is kept yet: see Keys')}
         error={issue('keyId')}
         onChange={pick}
       />
@@ -49,7 +50,7 @@ export function ServerTokenFields({ draft, tokenKeys, issue, onChange }: Props):
       )}
       {fields !== null && fields.roles.length > 0 && (
         <Select
-          label="To"
+          label={t('To')}
           value={draft.role || (fields.roles[0] ?? '')}
           options={fields.roles.map((role) => ({ value: role, label: role }))}
           error={issue('terms.role') ?? issue('terms.actions')}
@@ -58,19 +59,19 @@ export function ServerTokenFields({ draft, tokenKeys, issue, onChange }: Props):
       )}
       {fields?.hasViewer === true && (
         <Input
-          label="Who"
+          label={t('Who')}
           data
           value={draft.viewerId}
           maxLength={256}
           placeholder="customer-42"
-          hint="The identity or user name it carries there."
+          hint={t('The identity or user name it carries there.')}
           error={issueAt(TERM_PATHS.viewer)}
           onChange={(viewerId) => onChange({ viewerId })}
         />
       )}
       {fields?.hasAddress === true && (
         <Input
-          label="Only from the address"
+          label={t('Only from the address')}
           data
           value={draft.address}
           maxLength={64}
@@ -81,20 +82,20 @@ export function ServerTokenFields({ draft, tokenKeys, issue, onChange }: Props):
       )}
       {fields?.hasEnd === true && (
         <NumberField
-          label="Valid for"
-          unit="minutes"
+          label={t('Valid for')}
+          unit={t('minutes')}
           value={draft.minutes}
           min={1}
-          hint="The media server checks it by itself: nothing ends it earlier but its key."
+          hint={t('The media server checks it by itself: nothing ends it earlier but its key.')}
           error={issueAt(TERM_PATHS.minutes)}
           onChange={(minutes) => onChange({ minutes })}
         />
       )}
       <Input
-        label="Label"
+        label={t('Label')}
         value={draft.label}
         maxLength={120}
-        placeholder="For whom it is"
+        placeholder={t('For whom it is')}
         error={issue('label')}
         onChange={(label) => onChange({ label })}
       />

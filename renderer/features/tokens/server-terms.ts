@@ -1,4 +1,5 @@
 import type { KeyFormat } from '../../../shared/token-key.ts'
+import { t } from '../../language/t.ts'
 
 /** What a form holds of a media server token. */
 interface ServerDraft {
@@ -25,34 +26,34 @@ export const SERVER_FIELDS: Readonly<
   >
 > = {
   'nms-sign': {
-    target: { label: 'Address', placeholder: 'rtmp://video.example/live/news' },
+    target: { label: t('Address'), placeholder: 'rtmp://video.example/live/news' },
     ...{ roles: [], hasViewer: false, hasAddress: false, hasEnd: true },
   },
   'ome-policy': {
-    target: { label: 'Address', placeholder: 'https://video.example:3334/app/news/llhls.m3u8' },
+    target: { label: t('Address'), placeholder: 'https://video.example:3334/app/news/llhls.m3u8' },
     ...{ roles: [], hasViewer: false, hasAddress: true, hasEnd: true },
   },
   wowza: {
-    target: { label: 'Address', placeholder: 'https://video.example/live/news/playlist.m3u8' },
+    target: { label: t('Address'), placeholder: 'https://video.example/live/news/playlist.m3u8' },
     ...{ roles: [], hasViewer: false, hasAddress: true, hasEnd: true },
   },
   'ant-media-hash': {
-    target: { label: 'Stream id', placeholder: 'news' },
+    target: { label: t('Stream id'), placeholder: 'news' },
     ...{ roles: ['play', 'publish'], hasViewer: false, hasAddress: false, hasEnd: false },
   },
   'ant-media-jwt': {
-    target: { label: 'Stream id', placeholder: 'news' },
+    target: { label: t('Stream id'), placeholder: 'news' },
     ...{ roles: ['play', 'publish'], hasViewer: false, hasAddress: false, hasEnd: true },
   },
   'ant-media-totp': {
     ...{ target: null, roles: [], hasViewer: false, hasAddress: false, hasEnd: false },
   },
   livekit: {
-    target: { label: 'Room', placeholder: 'news' },
+    target: { label: t('Room'), placeholder: 'news' },
     ...{ roles: ['watch', 'present', 'admin'], hasViewer: true, hasAddress: false, hasEnd: true },
   },
   'mediamtx-jwt': {
-    target: { label: 'Paths', placeholder: 'live/news' },
+    target: { label: t('Paths'), placeholder: 'live/news' },
     roles: ['read', 'publish', 'playback', 'api', 'metrics', 'pprof'],
     ...{ hasViewer: true, hasAddress: false, hasEnd: true },
   },

@@ -1,4 +1,5 @@
-import { type Language, language } from './language.ts'
+import { language } from './language.ts'
+import type { Language } from './languages.ts'
 
 /** Texts by their English. One that is missing or empty is shown in English. */
 export type Catalogue = Readonly<Record<string, string>>

@@ -1,4 +1,5 @@
 import { VASTClient, VASTTracker } from '@dailymotion/vast-client'
+import type { Words } from './words.ts'
 
 /** How long the advertisement may take to be found, and its pictures to come or go on, milliseconds. */
 const FIND_MS = 6_000
@@ -42,6 +43,7 @@ export interface Stage {
   readonly note: HTMLElement
   readonly skip: HTMLButtonElement
   readonly visit: HTMLAnchorElement
+  readonly words: Pick<Words, 'advert'>
   /** Plays HLS where the browser does not. Answers what ends that. Null: it cannot. */
   readonly playHls: ((url: string) => () => void) | null
   /** Aborted when the viewer opens something else. */
@@ -112,7 +114,7 @@ function chooseFile({ mediaFiles = [] }: Creative, { video, playHls }: Stage): M
 
 /** Resolves when it is over: played, skipped, failed, or aborted. */
 function show({ ad, creative, file }: Found, stage: Stage): Promise<void> {
-  const { video, note, skip, visit, signal, playHls } = stage
+  const { video, note, skip, visit, words, signal, playHls } = stage
   const tracker = trackerOf(ad, creative)
   return new Promise((resolve) => {
     const over = new AbortController()
@@ -175,7 +177,7 @@ function show({ ad, creative, file }: Found, stage: Stage): Promise<void> {
 
     function tell(): void {
       const left = Math.ceil(video.duration - video.currentTime)
-      note.textContent = Number.isFinite(left) ? `Advertisement, ${left} s` : 'Advertisement'
+      note.textContent = Number.isFinite(left) ? `${words.advert}, ${left} s` : words.advert
       const after = tracker.skipDelay
       skip.hidden = typeof after !== 'number' || video.currentTime < after
     }

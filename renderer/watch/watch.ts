@@ -1,7 +1,7 @@
 import Hls from 'hls.js'
 import { VAST_HEADER } from '../../shared/gateway-url.ts'
 import { playAdvert, type Stage } from './advert.ts'
-import { ENDED, INTERRUPTED, UNPLAYABLE, UNREACHABLE, wordsFor } from './words.ts'
+import { wordsFor, wordsIn } from './words.ts'
 import './watch.css'
 
 /** A worker would need scripts made in the page, which its policy forbids. */
@@ -20,11 +20,20 @@ const ads = {
   skip: find<HTMLButtonElement>('[data-skip]'),
   visit: find<HTMLAnchorElement>('[data-visit]'),
 }
+const words = wordsIn(navigator.languages)
 const entry = find<HTMLElement>('main').dataset.play ?? ''
 let credentials = takeCredentials()
 let hls: Hls | null = null
 /** Ends the advertisement that plays, when something else is opened. */
 let opened = new AbortController()
+
+/** The page comes in English; what it names is said in the viewer's language. */
+function translate(): void {
+  document.documentElement.lang = words.language
+  again.textContent = words.again
+  ads.skip.textContent = words.skip
+  ads.visit.textContent = words.visit
+}
 
 /** Kept in memory alone: neither in the address bar, nor in the history, nor in what is shared of the page. */
 function takeCredentials(): string {
@@ -51,15 +60,15 @@ async function watch(): Promise<void> {
   try {
     const answer = await fetch(credentials === '' ? entry : `${entry}?${credentials}`)
     if (!answer.ok) {
-      say(wordsFor(answer.status, await answer.text()))
+      say(wordsFor(words, answer.status, await answer.text()))
       return
     }
     await answer.body?.cancel()
     const tag = answer.headers.get(VAST_HEADER)
-    if (tag !== null) await playAdvert(tag, { video, ...ads, playHls: adHls, signal })
+    if (tag !== null) await playAdvert(tag, { video, ...ads, playHls: adHls, words, signal })
     if (!signal.aborted) play(answer.url, answer.headers.get('content-type') ?? '')
   } catch {
-    say(UNREACHABLE)
+    say(words.unreachable)
   }
 }
 
@@ -69,7 +78,7 @@ function play(url: string, type: string): void {
   else if (isHls ? video.canPlayType('application/vnd.apple.mpegurl') : !/dash\+xml/i.test(type)) {
     video.src = url
   } else {
-    say(UNPLAYABLE)
+    say(words.unplayable)
     return
   }
   // A browser that wants to be asked first shows its own button.
@@ -93,16 +102,17 @@ function playHls(url: string): void {
   const player = new Hls(WITHOUT_WORKER)
   hls = player
   player.on(Hls.Events.ERROR, (_, { response, fatal }) => {
-    if (response?.code === 403) say(ENDED)
-    else if (fatal) say(INTERRUPTED)
+    if (response?.code === 403) say(words.ended)
+    else if (fatal) say(words.interrupted)
   })
   player.loadSource(url)
   player.attachMedia(video)
 }
 
 video.addEventListener('error', () => {
-  if (video.hasAttribute('src') && hls === null && ads.note.hidden) say(INTERRUPTED)
+  if (video.hasAttribute('src') && hls === null && ads.note.hidden) say(words.interrupted)
 })
+translate()
 again.addEventListener('click', () => void watch())
 // A link opened where the page is already shown changes its fragment alone.
 addEventListener('hashchange', () => {

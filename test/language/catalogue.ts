@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { LANGUAGES } from '../../renderer/language/language.ts'
+import { LANGUAGES } from '../../renderer/language/languages.ts'
 import { serverUses, type Use, usesIn } from './keys.ts'
 import { parsedSources, ROOT } from './sources.ts'
 

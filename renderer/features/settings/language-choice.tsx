@@ -1,11 +1,7 @@
 import type { ReactNode } from 'react'
 import { Choice } from '../../kit/choice.tsx'
-import {
-  chooseLanguage,
-  chosenLanguage,
-  LANGUAGES,
-  type Language,
-} from '../../language/language.ts'
+import { chooseLanguage, chosenLanguage } from '../../language/language.ts'
+import { LANGUAGES, type Language } from '../../language/languages.ts'
 import { t } from '../../language/t.ts'
 
 const AS_THE_BROWSER = 'browser'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { languageOf, localeOf } from '../../../renderer/language/language.ts'
+import { languageOf, localeOf } from '../../../renderer/language/languages.ts'
 
 describe('the language of a page', () => {
   it.each([

@@ -1,6 +1,3 @@
-import { inSentence } from '../../language/language.ts'
-import { t } from '../../language/t.ts'
-import { T } from '../../language/text.tsx'
 import { type ReactNode, useState } from 'react'
 import type {
   MediaServer,
@@ -18,6 +15,9 @@ import { Input } from '../../kit/input.tsx'
 import { NumberField } from '../../kit/number-field.tsx'
 import { Ago, useNow } from '../../kit/time.tsx'
 import { toast } from '../../kit/toast.tsx'
+import { inSentence } from '../../language/language.ts'
+import { t } from '../../language/t.ts'
+import { T } from '../../language/text.tsx'
 
 /** Whether a secret is set, and how long the one before still counts. */
 export function SecretState({
@@ -32,7 +32,11 @@ export function SecretState({
     <span className="flex items-center gap-2 text-sm" role="status">
       <Badge tone={isSet ? 'allow' : 'neutral'}>{isSet ? t('set') : t('not set')}</Badge>
       {untilMs !== null && untilMs > nowMs && (
-        <span className="text-xs text-ink-3"><T text="The one before counts until {until}" values={{ until: <Ago atMs={untilMs} /> }} />
+        <span className="text-xs text-ink-3">
+          <T
+            text="The one before counts until {until}"
+            values={{ until: <Ago atMs={untilMs} /> }}
+          />
         </span>
       )}
     </span>
@@ -111,14 +115,18 @@ export function SharedSecret(props: {
             className="text-deny"
             busy={action.busy}
             onClick={() => void store(null)}
-          >{t('Remove')}</Button>
+          >
+            {t('Remove')}
+          </Button>
         )}
         <Button
           className="ml-auto"
           busy={action.busy}
           unless={value === '' ? t('Nothing is written yet.') : null}
           onClick={() => void store(value)}
-        >{t('Store')}</Button>
+        >
+          {t('Store')}
+        </Button>
       </div>
     </Form>
   )

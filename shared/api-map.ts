@@ -39,6 +39,7 @@ import type { DeletedApi } from './deleted-api.ts'
 import type { DiagnosticsApi } from './diagnostics-api.ts'
 import type { iceCredentialSchema, TokenBindings } from './director.ts'
 import type { DoctorApi } from './doctor-api.ts'
+import type { EditApi } from './edit-api.ts'
 import type { Explanation } from './explanation.ts'
 import type { ExportApi } from './export-api.ts'
 import type { LimitApi } from './limit-api.ts'
@@ -104,6 +105,7 @@ export interface Api
     BulkRevokeApi,
     ReachApi,
     DeletedApi,
+    EditApi,
     DiagnosticsApi,
     DoctorApi,
     StreamApi,

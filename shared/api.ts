@@ -303,6 +303,8 @@ export interface AuditEntry {
   readonly what: string
   readonly subject: string
   readonly detail: string
+  /** Whether it is an edit that can be undone (`open`), or was (`done`). Null: neither. */
+  readonly undo: 'open' | 'done' | null
 }
 
 /** The config snippet for one media server, values filled in. */

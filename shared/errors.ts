@@ -21,6 +21,11 @@ export const ERRORS = {
     409,
     'Something else has the name or place of this by now. Rename or delete that first, then restore.',
   ],
+  ERR_UNDO_CONFIRM: [
+    409,
+    'Look at what undoing this would do, and confirm it: it was changed again since, or somebody would get in.',
+  ],
+  ERR_UNDO_REFUSED: [409, 'This cannot be undone as things are now. Nothing was changed.'],
   ERR_NOT_FOUND: [404, 'There is nothing with this id.'],
   ERR_CONFLICT: [409, 'This was changed meanwhile. Load it again and repeat the change.'],
   ERR_METHOD: [405, 'This address does not answer that method.'],

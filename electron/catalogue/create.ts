@@ -12,7 +12,10 @@ import { createDeleted } from './deleted.ts'
 import { createDirector } from './director.ts'
 import { createEdgeAuthTokens } from './edge-auth-tokens.ts'
 import { createEdgeAuthVerifier } from './edge-auth-verifier.ts'
+import { keepEdits } from './edit-keeping.ts'
+import { editKinds } from './edit-kinds.ts'
 import { createEditor } from './editor.ts'
+import { createEdits } from './edits.ts'
 import {
   accessTokenRenewer,
   edgeAuthRenewer,
@@ -196,6 +199,33 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
     ),
   })
 
+  const edits = createEdits({ editor, tables, kinds: () => kinds, now })
+  const edited = keepEdits(
+    {
+      streams: createStreams({ editor, tables, links, ended, uses, secrets, randomBytes }),
+      pinnedTests: createPinnedTests(editor, tables, randomBytes),
+      savedViews: createSavedViews(editor, tables, randomBytes),
+      mediaServers: createMediaServers(editor, tables, secrets, randomBytes),
+      tokens,
+      streamKeys,
+      accessTokens: accessTokens.calls,
+      serviceTokens: createServiceTokens({ editor, tables, secrets, uses, randomBytes, now }),
+      applications: {
+        ...createApplications({ ...applicationParts, forgetTokens }),
+        ...edgeAuthTokens,
+      },
+      settings: createSettings(editor, tables, tools.assertExportFolder ?? (() => {})),
+      grantLimits,
+      ...stored.calls,
+    },
+    editor,
+    edits,
+  )
+  const kinds = editKinds(edited, ({ kind, id }) => {
+    const token = sources.find(({ kinds }) => kinds.includes(kind))?.find(id) ?? null
+    return token?.kind === kind ? token : null
+  })
+
   return {
     get snapshot() {
       return editor.snapshot
@@ -204,34 +234,23 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
       return editor.version
     },
     onChange: editor.onChange,
-    streams: createStreams({ editor, tables, links, ended, uses, secrets, randomBytes }),
+    ...stored.calls,
+    ...edited,
+    edits: edits.calls,
     frontDoors: createFrontDoors(editor, { tables, secrets }),
     leadOn: createLeadOn(editor, { tables, secrets, randomBytes, now }),
     rules: rules.calls,
-    pinnedTests: createPinnedTests(editor, tables, randomBytes),
-    savedViews: createSavedViews(editor, tables, randomBytes),
-    mediaServers: createMediaServers(editor, tables, secrets, randomBytes),
     links: linkCalls,
-    tokens,
     bulk: createBulkIssue({
       ...{ editor, issue, sources, randomBytes, now },
       parents: stored.calls.subscribeTokens,
       videoJwts: videoJwts.calls,
     }),
-    streamKeys,
-    accessTokens: accessTokens.calls,
     videoKeys: videoKeys.calls,
     videoJwts: videoJwts.calls,
-    serviceTokens: createServiceTokens({ editor, tables, secrets, uses, randomBytes, now }),
-    applications: {
-      ...createApplications({ ...applicationParts, forgetTokens }),
-      ...edgeAuthTokens,
-    },
-    ...stored.calls,
     director: createDirector(editor, { tables, secrets, randomBytes, now }),
     tokenBindings: bindings.calls,
     revocations,
-    settings: createSettings(editor, tables, tools.assertExportFolder ?? (() => {})),
     signingKeys: createSigningKeys({ editor, links, tables, secrets, randomBytes, now }),
     tokenKeys: createTokenKeys({
       ...{ editor, tables, secrets, randomBytes, now },
@@ -243,7 +262,6 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
       webTokenKeys: videoKeys,
       now,
     }),
-    grantLimits,
     limitMarks: createLimitMarks(editor, tables),
     deleted: createDeleted({ ...linkParts, bindings, videoKeys }),
     audit: createAuditLog(editor, tables.audit, secrets.authenticate),

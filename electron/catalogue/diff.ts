@@ -52,7 +52,8 @@ export function diffLists<T extends { readonly id: string }>(
   ]
 }
 
-function leavesOf(value: object, path: string): [string, unknown][] {
+/** All leaves of a plain object with their dotted paths. Lists are leaves. */
+export function leavesOf(value: object, path: string): [string, unknown][] {
   return Object.entries(value).flatMap(([key, inner]: [string, unknown]) => {
     const at = path === '' ? key : `${path}.${key}`
     const branches = typeof inner === 'object' && inner !== null && !Array.isArray(inner)
@@ -60,7 +61,8 @@ function leavesOf(value: object, path: string): [string, unknown][] {
   })
 }
 
-function textOf(value: unknown): string {
+/** A leaf in words. */
+export function textOf(value: unknown): string {
   const text = plainText(value)
   return text.length > MAX_TEXT_CHARS ? `${text.slice(0, MAX_TEXT_CHARS - 1)}…` : text
 }

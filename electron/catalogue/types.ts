@@ -36,6 +36,7 @@ import type { AccessTokens } from './access-tokens.ts'
 import type { Applications } from './application-types.ts'
 import type { AuditLog } from './audit-log.ts'
 import type { DeletedThings } from './deleted.ts'
+import type { Edits } from './edits.ts'
 import type { FrontDoors } from './front-doors.ts'
 import type { GrantLimits, LimitMarks } from './grant-limits.ts'
 import type { MediaServers } from './media-server-types.ts'
@@ -359,6 +360,7 @@ export interface Catalogue {
   readonly grantLimits: GrantLimits
   readonly limitMarks: LimitMarks
   readonly deleted: DeletedThings
+  readonly edits: Edits
   /** Called by sessions/ after a grant admitted someone; written lazily (within a second). */
   noteGrantUsed(grantId: string, atMs: number): void
 }

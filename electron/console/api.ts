@@ -1,7 +1,9 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi'
 import { bodyLimit } from 'hono/body-limit'
 import { z } from 'zod'
+import { EDIT_HEADER } from '../../shared/edit.ts'
 import { AppError } from '../../shared/errors.ts'
+import type { Edits } from '../catalogue/edits.ts'
 import { errorBody } from './answers.ts'
 import { issuesOf } from './failure.ts'
 import { paramsOf, type Route, splitCall } from './route.ts'
@@ -36,8 +38,15 @@ export function createApi(): OpenAPIHono<ConsoleEnv> {
   return api
 }
 
-/** Adds one call: its schemas judge the request before it runs, and describe it in the OpenAPI document. */
-export function addRoute(api: OpenAPIHono<ConsoleEnv>, route: Route): void {
+/**
+ * Adds one call: its schemas judge the request before it runs, and describe it in the OpenAPI document. Where it makes one edit
+ * that can be undone, its answer names that in a header.
+ */
+export function addRoute(
+  api: OpenAPIHono<ConsoleEnv>,
+  route: Route,
+  edits: Pick<Edits, 'latest'>,
+): void {
   const { method, path } = splitCall(route.call)
   const params = paramsOf(route.call)
   const described = createRoute({
@@ -68,15 +77,20 @@ export function addRoute(api: OpenAPIHono<ConsoleEnv>, route: Route): void {
     if (route.body === null) await refuseBody(context.req.raw)
     const valid = (target: 'param' | 'query' | 'json'): unknown =>
       context.req.valid(target as never)
-    const answer = await route.run({
+    const before = edits.latest()
+    const running = route.run({
       params: params === null ? {} : valid('param'),
       query: valid('query'),
       body: route.body === null ? undefined : valid('json'),
       caller: context.env.caller,
     })
+    // Edits are made at once, so whatever came in between is of this call.
+    const made = edits.latest()
+    const answer = await running
+    const headers = made.count === before.count + 1 ? { [EDIT_HEADER]: String(made.id) } : {}
     return route.answer === null
-      ? new Response(null, { status: 204 })
-      : Response.json(answer, { status: route.status })
+      ? new Response(null, { status: 204, headers })
+      : Response.json(answer, { status: route.status, headers })
   })
 }
 

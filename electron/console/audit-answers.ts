@@ -14,6 +14,7 @@ export const auditEntry: z.ZodType<AuditEntry> = z
     what: text,
     subject: text,
     detail: text,
+    undo: z.enum(['open', 'done']).nullable(),
   })
   .meta({ id: 'AuditEntry' })
 

@@ -51,7 +51,7 @@ function buildApi(
   feeds: Feeds,
 ): OpenAPIHono<ConsoleEnv> {
   const described = createApi()
-  for (const route of routes) addRoute(described, route)
+  for (const route of routes) addRoute(described, route, deps.catalogue.edits)
   addStreamed(described, deps, feeds)
   let document: object | null = null
   described.get('/openapi.json', () => {

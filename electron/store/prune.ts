@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { KEEP_DELETED_MS } from '../../shared/deleted.ts'
+import { KEEP_EDITS_MS } from '../../shared/edit.ts'
 import type { Settings } from '../../shared/settings.ts'
 import type { Database } from './open.ts'
 import { truncateAddresses } from './truncate-addresses.ts'
@@ -33,6 +34,7 @@ export async function prune(
   const daysAgo = (days: number): number => nowMs - days * DAY_MS
   rememberHighestId(db)
   await pruneDeleted(db, nowMs - KEEP_DELETED_MS)
+  await pruneEdits(db, nowMs - KEEP_EDITS_MS)
   await pruneViewTime(db, daysAgo(keep.keepSessionsDays))
   await pruneUsage(db, daysAgo(keep.keepUsageDays), daysAgo(keep.keepSessionsDays))
   if (keep.truncateAddressesDays > 0) {
@@ -83,6 +85,15 @@ async function pruneDeleted(db: Database, untilMs: number): Promise<void> {
   )
   while (removeRows.run(untilMs).changes === SLICE_ROWS) await nextTurn()
   db.prepare<[number]>('DELETE FROM deleted_things WHERE at_ms <= ?').run(untilMs)
+}
+
+/** Edits so old that they cannot be undone any more. */
+async function pruneEdits(db: Database, untilMs: number): Promise<void> {
+  const remove = db.prepare<[number]>(
+    `DELETE FROM kept_edits WHERE audit_id IN
+     (SELECT audit_id FROM kept_edits WHERE at_ms <= ? LIMIT ${SLICE_ROWS})`,
+  )
+  while (remove.run(untilMs).changes === SLICE_ROWS) await nextTurn()
 }
 
 /** A day goes as a whole once its last moment is too old. */

@@ -1,4 +1,5 @@
 import type { Api, ApiCall } from '../../shared/api-map.ts'
+import { EDIT_HEADER } from '../../shared/edit.ts'
 import type { ErrorBody, ErrorCode, FieldIssue } from '../../shared/errors.ts'
 import { known, t } from '../language/t.ts'
 import { authorization, signOut } from './session.ts'
@@ -64,8 +65,19 @@ export async function call<C extends ApiCall>(
     ...(parts.body === undefined ? {} : { body: JSON.stringify(parts.body) }),
     ...(parts.signal === undefined ? {} : { signal: parts.signal }),
   })
-  return response.status === 204 ? null : await response.json()
+  if (response.status === 204) return null
+  const answer: Api[C]['answer'] = await response.json()
+  const edit = response.headers.get(EDIT_HEADER)
+  if (edit !== null && typeof answer === 'object' && answer !== null) edits.set(answer, edit)
+  return answer
 }
+
+/** The edit that each answer came of. */
+const edits = new WeakMap<object, string>()
+
+/** The edit that a call made, by its answer; `/edits/{id}` undoes it. Null: none that can be undone, or several. */
+export const editOf = (answer: object | null): string | null =>
+  answer === null ? null : (edits.get(answer) ?? null)
 
 /** Reads a text export (`/export/decisions`, `/export/catalogue`) for saving as a file. */
 export async function download(path: string, query: Query = {}): Promise<Blob> {

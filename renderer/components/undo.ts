@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react'
 import type { DeletedKind } from '../../shared/deleted.ts'
-import { call } from '../api/client.ts'
+import { ApiError, call, editOf } from '../api/client.ts'
 import { refresh } from '../api/query.ts'
 import { toast, toastError } from '../kit/toast.tsx'
 import { t } from '../language/t.ts'
+import { lookAtEdit } from './looked-at-edit.ts'
 
 /**
  * Says that something was deleted, and offers to put it back. It can be found in Settings, Recently deleted, as well.
@@ -36,6 +37,30 @@ async function undo(work: () => Promise<string>): Promise<void> {
     toast(await work())
   } catch (error) {
     toastError(t('That could not be undone'), error)
+  } finally {
+    void refresh()
+  }
+}
+
+/**
+ * Says that something was changed, and offers to undo that. Where it was changed again meanwhile, or somebody would get in, it is
+ * shown first.
+ *
+ * @param title  What is said, e.g. `The limits are stored`.
+ * @param answer Of the call that changed it.
+ */
+export function toastEdited(title: string, answer: object | null): void {
+  const id = editOf(answer)
+  toast(title, id === null ? {} : { undo: () => void undoEdit(id) })
+}
+
+async function undoEdit(id: string): Promise<void> {
+  try {
+    const { label } = await call('POST /edits/{id}/undo', { params: { id }, body: {} })
+    toast(t('Undone: {name} is as before', { name: label }))
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 'ERR_UNDO_CONFIRM') lookAtEdit(id)
+    else toastError(t('That could not be undone'), error)
   } finally {
     void refresh()
   }

@@ -10,6 +10,7 @@ import { deletedRoutes } from './deleted.ts'
 import { diagnosticsRoutes } from './diagnostics.ts'
 import { directorRoutes } from './director.ts'
 import { doctorRoutes } from './doctor.ts'
+import { editRoutes } from './edits.ts'
 import { exportRoutes, scheduledExportRoutes } from './exports.ts'
 import { jobRoutes } from './jobs.ts'
 import { keyRoutes } from './keys.ts'
@@ -62,6 +63,7 @@ export function allRoutes(deps: ConsoleDeps): Routes {
     ...searchRoutes(deps),
     ...simulateRoutes(deps),
     ...deletedRoutes(deps),
+    ...editRoutes(deps),
     ...diagnosticsRoutes(deps),
     ...doctorRoutes(deps),
     ...auditRoutes(deps),

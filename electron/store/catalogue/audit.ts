@@ -16,9 +16,15 @@ export interface AuditFilter {
   readonly text?: string
 }
 
+interface ListedRow extends AuditRow {
+  /** Whether what it changed is kept, to undo it: 1 or 0. */
+  readonly kept: number
+  readonly undone_at_ms: number | null
+}
+
 export interface AuditTable {
   /** Adds an entry that proves itself. Part of the transaction of what it is about. */
-  add(entry: Omit<AuditEntry, 'id'>): void
+  add(entry: Omit<AuditEntry, 'id' | 'undo'>): void
   /** Newest first, at most `limit`. */
   list(filter: AuditFilter, limit: number): AuditEntry[]
   /** As stored, oldest first, from behind an entry (0: from the first), at most `limit`. */
@@ -41,9 +47,10 @@ export function auditTable(db: Database, authenticate: Authenticate): AuditTable
     'SELECT * FROM audit WHERE id > ? ORDER BY id LIMIT ?',
   )
   const head = db.prepare<[], { id: number; mac: string }>('SELECT id, mac FROM audit_head')
-  const list = db.prepare<[{ before: number; text: string; limit: number }], AuditRow>(`
-    SELECT * FROM audit WHERE id < @before AND (@text = '' OR
-      instr(lower(actor || char(10) || what || char(10) || subject || char(10) || detail), lower(@text)) > 0)
+  const list = db.prepare<[{ before: number; text: string; limit: number }], ListedRow>(`
+    SELECT audit.*, kept_edits.audit_id IS NOT NULL AS kept, kept_edits.undone_at_ms
+    FROM audit LEFT JOIN kept_edits ON kept_edits.audit_id = audit.id WHERE id < @before AND (@text = '' OR
+      instr(lower(audit.actor || char(10) || what || char(10) || audit.subject || char(10) || detail), lower(@text)) > 0)
     ORDER BY id DESC LIMIT @limit`)
 
   function previousOf(row: AuditRow | undefined): string {
@@ -64,7 +71,10 @@ export function auditTable(db: Database, authenticate: Authenticate): AuditTable
     list: ({ before = Number.MAX_SAFE_INTEGER, text = '' }, limit) =>
       list
         .all({ before, text, limit })
-        .map(({ at_ms, mac: _, ...row }) => ({ ...row, atMs: at_ms })),
+        .map(({ at_ms, mac: _, kept, undone_at_ms, ...row }): AuditEntry => {
+          const undo = undone_at_ms === null ? 'open' : 'done'
+          return { ...row, atMs: at_ms, undo: kept === 1 ? undo : null }
+        }),
     rows: (after, limit) => rows.all(after, limit),
     head: () => head.get() ?? null,
   }

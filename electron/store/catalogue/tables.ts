@@ -13,6 +13,7 @@ import { type FrontDoorTable, frontDoorTable } from './front-doors.ts'
 import { type GrantLimitTable, grantLimitTable } from './grant-limits.ts'
 import { type GrantUseTable, grantUseTable } from './grant-uses.ts'
 import { type IceCredentialTable, iceCredentialTable } from './ice-credentials.ts'
+import { type KeptEditTable, keptEditTable } from './kept-edits.ts'
 import { type LimitMarkTable, limitMarkTable } from './limit-marks.ts'
 import { type LinkTable, linkTable } from './links.ts'
 import { type MediaServerSigningTable, mediaServerSigningTable } from './media-server-signing.ts'
@@ -77,6 +78,7 @@ export interface CatalogueTables {
   readonly pinnedTests: PinnedTestTable
   readonly savedViews: SavedViewTable
   readonly deleted: DeletedTable
+  readonly keptEdits: KeptEditTable
   readonly tokenKeys: TokenKeyTable
   readonly serverTokens: ServerTokenTable
 }
@@ -116,6 +118,7 @@ export function catalogueTables(db: Database, authenticate: Authenticate): Catal
     pinnedTests: pinnedTestTable(db),
     savedViews: savedViewTable(db),
     deleted: deletedTable(db),
+    keptEdits: keptEditTable(db),
     tokenKeys: tokenKeyTable(db),
     serverTokens: serverTokenTable(db),
   }

@@ -29,6 +29,7 @@ import { pinnedTests } from './0330-pinned-tests.ts'
 import { frontDoorSigners } from './0340-front-door-signers.ts'
 import { deletedThings } from './0350-deleted.ts'
 import { savedViews } from './0370-saved-views.ts'
+import { keptEdits } from './0380-kept-edits.ts'
 import { tokenKeys } from './0420-token-keys.ts'
 
 /** One step from one shape of the database to the next. Runs in a transaction of its own. */
@@ -72,6 +73,7 @@ export const MIGRATIONS: readonly Migration[] = [
   frontDoorSigners,
   deletedThings,
   savedViews,
+  keptEdits,
   tokenKeys,
 ]
 

@@ -1,5 +1,6 @@
 import type { BackupApi } from '../../../shared/backup-api.ts'
 import type { DeletedApi } from '../../../shared/deleted-api.ts'
+import type { EditApi } from '../../../shared/edit-api.ts'
 import type { PinnedTestApi } from '../../../shared/pinned-test-api.ts'
 import type { ReachApi } from '../../../shared/reach-api.ts'
 import { type Happy, PINNED } from './set-up.ts'
@@ -12,6 +13,7 @@ export const SAFE_CALLS: Readonly<
     | keyof BackupApi
     | keyof PinnedTestApi
     | keyof DeletedApi
+    | keyof EditApi
     | keyof ReachApi
     | 'POST /sessions/revocations'
     | 'PUT /grant-limits/{grantId}',
@@ -59,6 +61,18 @@ export const SAFE_CALLS: Readonly<
     200,
     { kind: 'pinned_test', label: 'Gone' },
   ],
+  'GET /edits/{id}': [
+    (ids) => `/edits/${ids.edit}`,
+    null,
+    200,
+    {
+      kind: 'saved_view',
+      fields: [{ path: 'name', now: 'Late', before: 'Early', isChangedSince: false }],
+      opens: [],
+      refused: null,
+    },
+  ],
+  'POST /edits/{id}/undo': [(ids) => `/edits/${ids.edit}/undo`, () => ({}), 200, { label: 'Late' }],
   'DELETE /deleted/{id}': [(ids) => `/deleted/${ids.deleted}`, null, 204, {}],
   'GET /rules/tests': [
     () => '/rules/tests',

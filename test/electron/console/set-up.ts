@@ -91,12 +91,18 @@ export async function setUp(bench: Bench) {
   const viewer = { scopes: ['viewer'], userId: 'ann' }
   const gone = catalogue.pinnedTests.create({ ...PINNED, name: 'Gone' }, 'console')
   catalogue.pinnedTests.remove(gone.id, 'console')
+  const late = {
+    screen: 'live',
+    name: 'Late',
+    filter: 'stream:live/late',
+    isPinned: false,
+  } as const
+  const view = catalogue.savedViews.create({ ...late, name: 'Early' }, 'console')
+  catalogue.savedViews.update(view.id, late, 'console')
   return {
     pinned: catalogue.pinnedTests.create(PINNED, 'console').id,
-    view: catalogue.savedViews.create(
-      { screen: 'live', name: 'Late', filter: 'stream:live/late', isPinned: false },
-      'console',
-    ).id,
+    view: view.id,
+    edit: catalogue.edits.latest().id,
     deleted: catalogue.deleted.list()[0]?.id ?? '',
     tokenKey: keptKey(catalogue),
     videoKey: videoKey.kid,

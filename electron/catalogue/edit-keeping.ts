@@ -1,0 +1,179 @@
+import type { EditKind } from '../../shared/edit.ts'
+import { pick, STREAM_TOKEN_FIELDS, tokenSubject } from './edit-kinds.ts'
+import type { Editor } from './editor.ts'
+import type { EditKeeper } from './edits.ts'
+import type { Actor, Catalogue } from './types.ts'
+
+/** The calls of the catalogue whose edits can be undone. */
+export type EditedCalls = Pick<
+  Catalogue,
+  | 'settings'
+  | 'account'
+  | 'streams'
+  | 'mediaServers'
+  | 'applications'
+  | 'savedViews'
+  | 'pinnedTests'
+  | 'grantLimits'
+  | 'tokens'
+  | 'streamKeys'
+  | 'serviceTokens'
+  | 'apiSecrets'
+  | 'subscribeTokens'
+  | 'publishTokens'
+  | 'accessTokens'
+>
+
+/** The same calls, which keep what they change; see edits.ts. */
+export function keepEdits(
+  calls: EditedCalls,
+  editor: Editor,
+  { keep }: Pick<EditKeeper, 'keep'>,
+): EditedCalls {
+  const { settings, account, streams, mediaServers, applications } = calls
+  const of = (kind: EditKind, subject: string, actor: Actor) => ({ kind, subject, actor })
+  return {
+    settings: {
+      ...settings,
+      update: (input, actor) =>
+        keep(of('settings', 'settings', actor), () => settings.update(input, actor)),
+    },
+    account: {
+      ...account,
+      update: (input, actor) =>
+        keep(of('account', 'account', actor), () => account.update(input, actor)),
+    },
+    streams: {
+      ...streams,
+      update: (id, input, actor) =>
+        keep(of('stream', id, actor), () => streams.update(id, input, actor)),
+    },
+    mediaServers: {
+      ...mediaServers,
+      update: (id, input, actor) =>
+        keep(of('media_server', id, actor), () => mediaServers.update(id, input, actor)),
+      setControl: (id, input, actor) =>
+        keep(of('media_server_control', id, actor), () =>
+          mediaServers.setControl(id, input, actor),
+        ),
+    },
+    applications: {
+      ...applications,
+      update: (id, change, actor) =>
+        keep(of('application', id, actor), () => applications.update(id, change, actor)),
+    },
+    savedViews: {
+      ...calls.savedViews,
+      update: (id, input, actor) =>
+        keep(of('saved_view', id, actor), () => calls.savedViews.update(id, input, actor)),
+    },
+    pinnedTests: {
+      ...calls.pinnedTests,
+      update: (id, input, actor) =>
+        keep(of('pinned_test', id, actor), () => calls.pinnedTests.update(id, input, actor)),
+    },
+    grantLimits: {
+      ...calls.grantLimits,
+      set: (id, input, actor) =>
+        keep(
+          of('grant_limit', id, actor),
+          () => calls.grantLimits.set(id, input, actor),
+          ({ sessions, mayBeShared, note }) => ({ sessions, mayBeShared, note }),
+        ),
+    },
+    ...keepTokenEdits(calls, editor, { keep }),
+  }
+}
+
+type TokenCalls = Pick<
+  EditedCalls,
+  | 'tokens'
+  | 'streamKeys'
+  | 'serviceTokens'
+  | 'apiSecrets'
+  | 'subscribeTokens'
+  | 'publishTokens'
+  | 'accessTokens'
+>
+
+function keepTokenEdits(
+  calls: TokenCalls,
+  editor: Editor,
+  { keep }: Pick<EditKeeper, 'keep'>,
+): TokenCalls {
+  const { tokens, streamKeys, serviceTokens, apiSecrets } = calls
+  const of = (kind: EditKind, subject: string, actor: Actor) => ({ kind, subject, actor })
+  return {
+    tokens: {
+      ...tokens,
+      act: (act, refs, actor) => {
+        if (act !== 'disable' && act !== 'enable') return tokens.act(act, refs, actor)
+        const actOnAll = (): void => {
+          for (const ref of refs) {
+            keep(
+              of('token', tokenSubject(ref), actor),
+              () => tokens.act(act, [ref], actor),
+              () => ({ isActive: act === 'enable' }),
+            )
+          }
+        }
+        return editor.batch(actOnAll, { keep: true })
+      },
+    },
+    streamKeys: {
+      ...streamKeys,
+      setDisabled: (id, disabled, actor) =>
+        keep(
+          of('token', tokenSubject({ kind: 'stream-key', id }), actor),
+          () => streamKeys.setDisabled(id, disabled, actor),
+          () => ({ isActive: !disabled }),
+        ),
+    },
+    serviceTokens: {
+      ...serviceTokens,
+      setDisabled: (id, disabled, actor) =>
+        keep(of('service_token', id, actor), () => serviceTokens.setDisabled(id, disabled, actor)),
+    },
+    apiSecrets: {
+      ...apiSecrets,
+      setDisabled: (id, disabled, actor) =>
+        keep(of('api_secret', id, actor), () => apiSecrets.setDisabled(id, disabled, actor)),
+    },
+    subscribeTokens: keepStreamToken(calls.subscribeTokens, 'subscribe_token', keep),
+    publishTokens: keepStreamToken(calls.publishTokens, 'publish_token', keep),
+    accessTokens: {
+      ...calls.accessTokens,
+      update: (id, change, actor) =>
+        keep(
+          of('access_token', id, actor),
+          () => calls.accessTokens.update(id, change, actor),
+          ({ scopes, displayName, mirrors, expiresAtMs, isActive }) => ({
+            ...{ scopes, displayName, mirrors, expiresAtMs, isActive },
+          }),
+        ),
+    },
+  }
+}
+
+function keepStreamToken<T extends Catalogue['subscribeTokens'] | Catalogue['publishTokens']>(
+  calls: T,
+  kind: EditKind,
+  keep: EditKeeper['keep'],
+): T {
+  const of = (id: number, actor: Actor) => ({ kind, subject: String(id), actor })
+  return {
+    ...calls,
+    update: (...[id, change, actor, options]: Parameters<T['update']>) =>
+      keep(
+        of(id, actor),
+        () => calls.update(id, change, actor, options),
+        (token) => pick(token, STREAM_TOKEN_FIELDS),
+      ),
+    setActive: (...[id, isActive, actor]: Parameters<T['setActive']>) =>
+      keep(
+        of(id, actor),
+        () => calls.setActive(id, isActive, actor),
+        (token) => pick(token, STREAM_TOKEN_FIELDS),
+      ),
+  }
+}

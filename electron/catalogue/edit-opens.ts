@@ -1,0 +1,96 @@
+import type { EditKind } from '../../shared/edit.ts'
+import { STREAM_MODES } from '../../shared/stream.ts'
+import { textOf } from './diff.ts'
+
+/** Whose return is said in words, by what is switched on again. */
+const SWITCHED: Partial<Record<EditKind, (label: string) => string>> = {
+  stream: (label) => `${label} is switched on again: whoever may publish or watch it gets in.`,
+  media_server: (label) => `${label} is switched on again: its requests are answered.`,
+  application: (label) => `${label} is switched on again: its tokens are accepted.`,
+  service_token: (label) => `${label} is switched on again: it may call the API.`,
+  api_secret: (label) => `${label} is switched on again: it may call the API.`,
+}
+
+/** Switches that let in when they are on. */
+const SWITCHES = new Set(['enabled', 'isActive', 'mayBeShared', 'originAllowPrivate', 'frontDoor'])
+/** Lists of who gets in; empty: everybody. */
+const ALLOWED = new Set([
+  'allowedPeers',
+  'allowedOrigins',
+  'allowedIpAddresses',
+  'allowedCountries',
+  'mirrors',
+])
+/** Lists of what is admitted; empty: nothing. */
+const GIVEN = new Set(['streams', 'scopes', 'trustedProxies'])
+/** Numbers of which more, null or 0 lets more in. */
+const MOST = new Set([
+  'sessions',
+  'perGrant',
+  'perViewer',
+  'viewers',
+  'publishers',
+  'bindIpsOnUsage',
+  'maxSessionSeconds',
+  'maxLiveViewers',
+  'endAfterMissedChecks',
+  'endAfterFailedChecks',
+])
+/** Choices from the strictest to the most open. */
+const CHOICES: Readonly<Record<string, readonly unknown[]>> = {
+  mode: [...STREAM_MODES].reverse(),
+  whenStoreFails: ['deny', 'allow'],
+  missingTokens: ['deny', 'allow'],
+  unknownSessions: ['cut', 'show'],
+  subscribeRequiresAuth: [true, false],
+  refuseNewNetworks: [true, false],
+  onTrial: [false, true],
+  expiryEnds: ['always', 'by_token'],
+}
+
+/**
+ * Says who would get in if a field went from one value to another, who does not now.
+ *
+ * @returns A sentence; null when nobody would.
+ */
+export function openedBy(
+  thing: { readonly kind: EditKind; readonly label: string },
+  path: string,
+  change: { readonly now: unknown; readonly next: unknown },
+): string | null {
+  const name = path.slice(path.lastIndexOf('.') + 1)
+  if (!opens(name, change)) return null
+  if (name === 'enabled' || name === 'isActive') {
+    const say = SWITCHED[thing.kind]
+    return say?.(thing.label) ?? `${thing.label} is switched on again: whoever presents it gets in.`
+  }
+  return `More is let in by ${path}: ${textOf(change.now) || 'empty'} becomes ${textOf(change.next) || 'empty'}.`
+}
+
+function opens(name: string, { now, next }: { now: unknown; next: unknown }): boolean {
+  if (SWITCHES.has(name)) return next === true && now !== true
+  if (ALLOWED.has(name)) return listOf(now).length > 0 && isWider(listOf(now), listOf(next))
+  if (GIVEN.has(name)) return hasMore(listOf(now), listOf(next))
+  if (name === 'deniedCountries') return hasMore(listOf(next), listOf(now))
+  if (name === 'expiresAtMs') return endOf(next) > endOf(now)
+  if (MOST.has(name)) return most(next) > most(now)
+  const choices = Object.hasOwn(CHOICES, name) ? CHOICES[name] : undefined
+  return choices !== undefined && choices.indexOf(next) > choices.indexOf(now)
+}
+
+const listOf = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.map((item) => JSON.stringify(item)) : []
+
+const isWider = (now: readonly string[], next: readonly string[]): boolean =>
+  next.length === 0 || hasMore(now, next)
+
+function hasMore(now: readonly string[], next: readonly string[]): boolean {
+  const known = new Set(now)
+  return next.some((item) => !known.has(item))
+}
+
+const endOf = (value: unknown): number =>
+  typeof value === 'number' ? value : Number.POSITIVE_INFINITY
+
+const most = (value: unknown): number =>
+  typeof value === 'number' && value > 0 ? value : Number.POSITIVE_INFINITY

@@ -1,0 +1,19 @@
+import { useSyncExternalStore } from 'react'
+
+let lookedAt: string | null = null
+const listeners = new Set<() => void>()
+
+/** Shows what undoing an edit would do, and asks. @param id Null: no longer. */
+export function lookAtEdit(id: string | null): void {
+  lookedAt = id
+  for (const listener of listeners) listener()
+}
+
+/** The edit that is looked at. Null: none. */
+export const useLookedAtEdit = (): string | null =>
+  useSyncExternalStore(subscribe, () => lookedAt)
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => void listeners.delete(listener)
+}

@@ -250,7 +250,8 @@ function setLeaf(root: Record<string, unknown>, path: string, value: unknown): v
     const inner = at[name]
     const isBranch = typeof inner === 'object' && inner !== null && !Array.isArray(inner)
     if (!isBranch && value === undefined) return
-    at = (isBranch ? inner : (at[name] = {})) as Record<string, unknown>
+    if (!isBranch) at[name] = {}
+    at = at[name] as Record<string, unknown>
   }
   if (value !== undefined) at[last] = value
   else delete at[last]

@@ -10,8 +10,7 @@ export function lookAtEdit(id: string | null): void {
 }
 
 /** The edit that is looked at. Null: none. */
-export const useLookedAtEdit = (): string | null =>
-  useSyncExternalStore(subscribe, () => lookedAt)
+export const useLookedAtEdit = (): string | null => useSyncExternalStore(subscribe, () => lookedAt)
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener)

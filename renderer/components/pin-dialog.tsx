@@ -15,6 +15,7 @@ import { toast } from '../kit/toast.tsx'
 import { reasonText } from '../language/reason.ts'
 import { t } from '../language/t.ts'
 import { Facts } from './facts.tsx'
+import { toastEdited } from './undo.ts'
 
 type Expected = PinnedTestInput['expected']
 
@@ -48,12 +49,12 @@ export function PinDialog(props: {
     const body = { name: name.trim(), request, expected }
     const done = await action.run(() => send(body, known))
     if (!done) return
-    const { passed, now } = done.value
-    toast(known === undefined ? t('Pinned as a test') : t('The test is stored'), {
-      description: passed
-        ? t('It passes with the rules in force.')
-        : t('It fails with the rules in force: {now}', { now }),
-    })
+    const { passed, now, stored } = done.value
+    const description = passed
+      ? t('It passes with the rules in force.')
+      : t('It fails with the rules in force: {now}', { now })
+    if (known === undefined) toast(t('Pinned as a test'), { description })
+    else toastEdited(t('The test is stored'), stored, description)
     onClose()
   }
   return (
@@ -165,14 +166,15 @@ function Question({ request }: { readonly request: PinnedTestInput['request'] })
 async function send(
   body: PinnedTestInput,
   known: PinnedTest | undefined,
-): Promise<{ readonly passed: boolean; readonly now: string }> {
-  const { id } =
+): Promise<{ readonly passed: boolean; readonly now: string; readonly stored: PinnedTest }> {
+  const stored =
     known === undefined
       ? await call('POST /rules/tests', { body })
       : await call('PUT /rules/tests/{id}', { params: { id: known.id }, body })
   const { results } = await call('POST /rules/tests/run', { body: { rules: 'published' } })
-  const found = results.find((each) => each.id === id)
+  const found = results.find((each) => each.id === stored.id)
   return {
+    stored,
     passed: found?.passed !== false,
     now: found === undefined ? '' : reasonText(found.actual.reason),
   }

@@ -10,6 +10,7 @@ import { Dialog } from '../kit/dialog.tsx'
 import { Input } from '../kit/input.tsx'
 import { toast, toastError } from '../kit/toast.tsx'
 import { t } from '../language/t.ts'
+import { toastEdited } from './undo.ts'
 
 interface ViewsProps {
   readonly screen: ViewScreen
@@ -137,7 +138,8 @@ function ViewLine(props: { readonly view: SavedView; readonly onApply: () => voi
     const { id, screen, filter, isPinned } = view
     const body = { screen, name: view.name, filter, isPinned, ...changes }
     try {
-      await call('PUT /views/{id}', { params: { id }, body })
+      const stored = await call('PUT /views/{id}', { params: { id }, body })
+      toastEdited(t('The view “{name}” is stored', { name: stored.name }), stored)
     } catch (error) {
       setName(view.name)
       toastError(t('“{name}” stays as it was', { name: view.name }), error)

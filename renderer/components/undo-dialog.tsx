@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react'
 import type { EditField, EditPreview } from '../../shared/edit.ts'
 import { call } from '../api/client.ts'
-import { useApi } from '../api/query.ts'
+import { refresh, useApi } from '../api/query.ts'
 import { useAction } from '../api/use-action.ts'
 import { Badge } from '../kit/badge.tsx'
 import { Button } from '../kit/button.tsx'
@@ -23,18 +23,24 @@ export function UndoDialog(): ReactNode {
 
 function Asked({ id, open }: { readonly id: string; readonly open: boolean }): ReactNode {
   const params = { id }
-  const { data, error, isPending } = useApi('GET /edits/{id}', { params }, { enabled: open })
   const action = useAction()
+  // Not while it is being undone: then there is nothing to read any more.
+  const isRead = open && !action.busy
+  const { data, error, isPending } = useApi('GET /edits/{id}', { params }, isRead)
   const close = (): void => {
     action.clear()
     lookAtEdit(null)
   }
   const undo = async (): Promise<void> => {
     const body = { confirm: data?.confirm ?? null }
-    const done = await action.run(() => call('POST /edits/{id}/undo', { params, body }))
-    if (done === null) return
-    close()
-    toast(t('Undone: {name} is as before', { name: done.value.label }))
+    const done = await action.run(async () => {
+      const undone = await call('POST /edits/{id}/undo', { params, body })
+      close()
+      return undone
+    })
+    if (done !== null) toast(t('Undone: {name} is as before', { name: done.value.label }))
+    // Where it was refused, what it would do may be something else by now.
+    else void refresh()
   }
   const isPossible = data !== undefined && data.refused === null
   const failure = action.error ?? error

@@ -49,9 +49,12 @@ async function undo(work: () => Promise<string>): Promise<void> {
  * @param title  What is said, e.g. `The limits are stored`.
  * @param answer Of the call that changed it.
  */
-export function toastEdited(title: string, answer: object | null): void {
+export function toastEdited(title: string, answer: object | null, description?: ReactNode): void {
   const id = editOf(answer)
-  toast(title, id === null ? {} : { undo: () => void undoEdit(id) })
+  toast(title, {
+    ...(description === undefined ? {} : { description }),
+    ...(id === null ? {} : { undo: () => void undoEdit(id) }),
+  })
 }
 
 async function undoEdit(id: string): Promise<void> {

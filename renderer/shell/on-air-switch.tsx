@@ -3,10 +3,11 @@ import type { ReactNode } from 'react'
 import type { OnAirMode } from '../../shared/on-air.ts'
 import { call } from '../api/client.ts'
 import { useFeed } from '../api/feed.ts'
+import { toastEdited } from '../components/undo.ts'
 import { classNames } from '../kit/class-names.ts'
 import { formatMinute } from '../kit/format.ts'
 import { Menu } from '../kit/menu.tsx'
-import { toast, toastError } from '../kit/toast.tsx'
+import { toastError } from '../kit/toast.tsx'
 import { t } from '../language/t.ts'
 
 const MODES: readonly (readonly [OnAirMode, string])[] = [
@@ -23,8 +24,7 @@ const DONE: Readonly<Record<OnAirMode, string>> = {
 /** Says whether a show is on, and by whom that is told. */
 export async function setOnAir(mode: OnAirMode): Promise<void> {
   try {
-    await call('PUT /settings', { body: { onAir: mode } })
-    toast(DONE[mode])
+    toastEdited(DONE[mode], await call('PUT /settings', { body: { onAir: mode } }))
   } catch (error) {
     toastError(t('Nothing was changed'), error)
   }

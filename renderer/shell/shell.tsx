@@ -3,6 +3,7 @@ import { Redirect, Route, Switch, useLocation } from 'wouter'
 import { call } from '../api/client.ts'
 import { feed, useFeed } from '../api/feed.ts'
 import { refresh } from '../api/query.ts'
+import { UndoDialog } from '../components/undo-dialog.tsx'
 import { SecretCopied } from '../kit/copy-button.tsx'
 import { EmptyState } from '../kit/empty-state.tsx'
 import { toastError } from '../kit/toast.tsx'
@@ -37,6 +38,7 @@ export function Shell(): ReactNode {
     <>
       <Palette open={palette} onClose={() => setPalette(false)} />
       <ShortcutSheet open={sheet} onClose={() => setSheet(false)} />
+      <UndoDialog />
     </>
   )
   if (path === '/wall') {

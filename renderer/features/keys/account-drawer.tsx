@@ -2,6 +2,7 @@ import { type ReactNode, useState } from 'react'
 import type { Account } from '../../../shared/stream-token.ts'
 import { call, titleOf } from '../../api/client.ts'
 import { useAction } from '../../api/use-action.ts'
+import { toastEdited } from '../../components/undo.ts'
 import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
 import { Drawer } from '../../kit/drawer.tsx'
@@ -33,7 +34,9 @@ export function AccountDrawer(props: {
     const cluster = defaultCluster.trim()
     const body = { allowedCountries, deniedCountries, defaultCluster: cluster, geoCascade }
     const saved = await action.run(() => call('PUT /account', { body }))
-    if (saved) onClose()
+    if (!saved) return
+    toastEdited(t('The account is stored'), saved.value)
+    onClose()
   }
   return (
     <Drawer

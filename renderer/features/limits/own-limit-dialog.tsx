@@ -1,13 +1,13 @@
 import { type ReactNode, useState } from 'react'
 import { call } from '../../api/client.ts'
 import { useAction } from '../../api/use-action.ts'
+import { toastEdited } from '../../components/undo.ts'
 import { Button } from '../../kit/button.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { Form } from '../../kit/form.tsx'
 import { Input } from '../../kit/input.tsx'
 import { NumberField } from '../../kit/number-field.tsx'
 import { Switch } from '../../kit/switch.tsx'
-import { toast } from '../../kit/toast.tsx'
 import { t } from '../../language/t.ts'
 
 /** What one link or token may, as the form begins. */
@@ -37,7 +37,7 @@ export function OwnLimitDialog(props: {
       call('PUT /grant-limits/{grantId}', { params: { grantId }, body }),
     )
     if (done === null) return
-    toast(t('The limit is stored'))
+    toastEdited(t('The limit is stored'), done.value)
     props.onClose()
   }
   return (

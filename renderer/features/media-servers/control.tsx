@@ -6,12 +6,12 @@ import type { ServerControl } from '../../../shared/server-control.ts'
 import { call } from '../../api/client.ts'
 import { useApi } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
+import { toastEdited } from '../../components/undo.ts'
 import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
 import { Form } from '../../kit/form.tsx'
 import { Input } from '../../kit/input.tsx'
 import { Switch } from '../../kit/switch.tsx'
-import { toast } from '../../kit/toast.tsx'
 import { t } from '../../language/t.ts'
 import { Comparison } from './comparison.tsx'
 import { SharedSecret } from './shared-secret.tsx'
@@ -44,7 +44,10 @@ function ControlAddress({ server, setup }: Props): ReactNode {
     )
     if (!done) return
     setDraft(null)
-    toast(control === null ? t('Nobody is cut at once from now on') : t('The address is stored'))
+    toastEdited(
+      control === null ? t('Nobody is cut at once from now on') : t('The address is stored'),
+      done.value,
+    )
   }
   const check = async (): Promise<void> => {
     const done = await action.run(() => call('POST /media-servers/{id}/control/check', { params }))

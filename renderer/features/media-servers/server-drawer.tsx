@@ -4,12 +4,11 @@ import type { MediaServerInput, MediaServerStatus } from '../../../shared/media-
 import { ApiError, call } from '../../api/client.ts'
 import { refresh } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
-import { toastDeleted } from '../../components/undo.ts'
+import { toastDeleted, toastEdited } from '../../components/undo.ts'
 import { Button } from '../../kit/button.tsx'
 import { ConfirmDialog } from '../../kit/dialog.tsx'
 import { Drawer } from '../../kit/drawer.tsx'
 import { Tabs } from '../../kit/tabs.tsx'
-import { toast } from '../../kit/toast.tsx'
 import { t } from '../../language/t.ts'
 import { go } from '../../route.ts'
 import { Capabilities } from './capabilities.tsx'
@@ -82,7 +81,7 @@ export function ServerDrawer(props: {
       call('PUT /media-servers/{id}', { params: { id: server.id }, body: checked(draft) }),
     )
     if (!stored) return
-    toast(t('{name} is changed', { name: stored.value.item.name }))
+    toastEdited(t('{name} is changed', { name: stored.value.item.name }), stored.value)
     onClose()
   }
   const settings = (

@@ -1,6 +1,8 @@
+import { Undo2 } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import type { AuditEntry } from '../../../shared/api.ts'
 import { useApi } from '../../api/query.ts'
+import { lookAtEdit } from '../../components/looked-at-edit.ts'
 import { Button } from '../../kit/button.tsx'
 import { SearchBox } from '../../kit/input.tsx'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
@@ -105,11 +107,29 @@ function Entries({ entries }: { readonly entries: readonly AuditEntry[] }): Reac
                 {entry.detail !== '' && (
                   <span className="block text-xs wrap-anywhere text-ink-3">{entry.detail}</span>
                 )}
+                {entry.undo !== null && <UndoEntry entry={entry} />}
               </td>
             </tr>
           ))}
         </tbody>
       </table>
     </div>
+  )
+}
+
+function UndoEntry({ entry }: { readonly entry: AuditEntry }): ReactNode {
+  if (entry.undo === 'done') return <span className="text-xs text-ink-3">{t('Undone')}</span>
+  return (
+    <Button
+      size="small"
+      className="mt-1"
+      icon={<Undo2 aria-hidden className="size-3.5" />}
+      onClick={() => lookAtEdit(String(entry.id))}
+    >
+      {t('Undo this')}
+      <span className="sr-only">
+        : {entry.what} {entry.subject}
+      </span>
+    </Button>
   )
 }

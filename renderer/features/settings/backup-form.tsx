@@ -2,10 +2,10 @@ import { type ReactNode, useState } from 'react'
 import type { Settings } from '../../../shared/settings.ts'
 import { call } from '../../api/client.ts'
 import { useAction } from '../../api/use-action.ts'
+import { toastEdited } from '../../components/undo.ts'
 import { Form } from '../../kit/form.tsx'
 import { NumberField } from '../../kit/number-field.tsx'
 import { Switch } from '../../kit/switch.tsx'
-import { toast } from '../../kit/toast.tsx'
 import { t } from '../../language/t.ts'
 import { Section } from './section.tsx'
 import { StoreBar } from './store-bar.tsx'
@@ -40,7 +40,7 @@ export function BackupForm({ settings }: { readonly settings: Settings }): React
     const done = await action.run(() => call('PUT /settings', { body: wanted }))
     if (!done) return
     setDraft(done.value.backups)
-    toast(t('The schedule is stored'))
+    toastEdited(t('The schedule is stored'), done.value)
   }
   return (
     <Form onSubmit={() => void submit()}>

@@ -3,12 +3,12 @@ import { isTurn } from '../../../shared/ice-server.ts'
 import type { Settings } from '../../../shared/settings.ts'
 import { call } from '../../api/client.ts'
 import { useAction } from '../../api/use-action.ts'
+import { toastEdited } from '../../components/undo.ts'
 import { Choice } from '../../kit/choice.tsx'
 import { Form } from '../../kit/form.tsx'
 import { Textarea } from '../../kit/input.tsx'
 import { NumberField } from '../../kit/number-field.tsx'
 import { Switch } from '../../kit/switch.tsx'
-import { toast } from '../../kit/toast.tsx'
 import { t } from '../../language/t.ts'
 import { type DirectorDraft, fromDirectorDraft, toDirectorDraft } from './director-draft.ts'
 import { IceCredential } from './ice-credential.tsx'
@@ -43,7 +43,7 @@ export function DirectorForm({ settings }: { readonly settings: Settings }): Rea
     const done = await action.run(() => call('PUT /settings', { body: wanted }))
     if (!done) return
     setDraft(toDirectorDraft(done.value))
-    toast(t('The settings of the Director are stored'))
+    toastEdited(t('The settings of the Director are stored'), done.value)
   }
   return (
     <>

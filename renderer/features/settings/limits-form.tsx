@@ -4,11 +4,11 @@ import type { Settings } from '../../../shared/settings.ts'
 import { call } from '../../api/client.ts'
 import { useAction } from '../../api/use-action.ts'
 import { LimitNumberFields } from '../../components/limit-numbers.tsx'
+import { toastEdited } from '../../components/undo.ts'
 import { Choice } from '../../kit/choice.tsx'
 import { Form } from '../../kit/form.tsx'
 import { NumberField } from '../../kit/number-field.tsx'
 import { Switch } from '../../kit/switch.tsx'
-import { toast } from '../../kit/toast.tsx'
 import { t } from '../../language/t.ts'
 import { Section } from './section.tsx'
 import { StoreBar } from './store-bar.tsx'
@@ -61,7 +61,7 @@ export function LimitsForm({ settings }: { readonly settings: Settings }): React
     const done = await action.run(() => call('PUT /settings', { body: wanted }))
     if (!done) return
     setDraft(toDraft(done.value))
-    toast(t('The limits are stored'))
+    toastEdited(t('The limits are stored'), done.value)
   }
   return (
     <Form onSubmit={() => void submit()}>

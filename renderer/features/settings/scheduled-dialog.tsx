@@ -3,13 +3,13 @@ import type { Settings } from '../../../shared/settings.ts'
 import { call } from '../../api/client.ts'
 import { useAction } from '../../api/use-action.ts'
 import { ChoiceFields, ZoneField } from '../../components/export-sessions/fields.tsx'
+import { toastEdited } from '../../components/undo.ts'
 import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { Input } from '../../kit/input.tsx'
 import { Select } from '../../kit/select.tsx'
 import { Switch } from '../../kit/switch.tsx'
-import { toast } from '../../kit/toast.tsx'
 import { t } from '../../language/t.ts'
 import { PERIOD_WORDS, type ScheduledDraft, storedOf } from './scheduled-draft.ts'
 
@@ -39,7 +39,7 @@ export function ScheduledDialog(props: {
       call('PUT /settings', { body: { ...settings, scheduledExports } }),
     )
     if (!done) return
-    toast(t('The export is stored'))
+    toastEdited(t('The export is stored'), done.value)
     onClose()
   }
   return (

@@ -4,6 +4,7 @@ import type { ScheduledExportStatus, ScheduledRun } from '../../../shared/schedu
 import type { Settings } from '../../../shared/settings.ts'
 import { call } from '../../api/client.ts'
 import { refresh, useApi } from '../../api/query.ts'
+import { toastEdited } from '../../components/undo.ts'
 import { Badge } from '../../kit/badge.tsx'
 import { Button, IconButton } from '../../kit/button.tsx'
 import { CopyButton } from '../../kit/copy-button.tsx'
@@ -172,7 +173,8 @@ function Row(props: {
         action={t('Delete export')}
         onConfirm={async () => {
           const scheduledExports = settings.scheduledExports.filter((each) => each.name !== name)
-          await call('PUT /settings', { body: { ...settings, scheduledExports } })
+          const stored = await call('PUT /settings', { body: { ...settings, scheduledExports } })
+          toastEdited(t('The export {name} is deleted', { name }), stored)
           void refresh()
         }}
       >

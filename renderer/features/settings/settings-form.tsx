@@ -2,11 +2,11 @@ import { type ReactNode, useState } from 'react'
 import type { Settings } from '../../../shared/settings.ts'
 import { call } from '../../api/client.ts'
 import { useAction } from '../../api/use-action.ts'
+import { toastEdited } from '../../components/undo.ts'
 import { Choice } from '../../kit/choice.tsx'
 import { Form } from '../../kit/form.tsx'
 import { Input } from '../../kit/input.tsx'
 import { NumberField } from '../../kit/number-field.tsx'
-import { toast } from '../../kit/toast.tsx'
 import { t } from '../../language/t.ts'
 import { Section } from './section.tsx'
 import { StoreBar } from './store-bar.tsx'
@@ -69,7 +69,7 @@ export function SettingsForm({ settings }: { readonly settings: Settings }): Rea
     )
     if (!done) return
     setDraft(toDraft(done.value))
-    toast(t('The settings are stored'))
+    toastEdited(t('The settings are stored'), done.value)
   }
   return (
     <Form onSubmit={() => void submit()}>

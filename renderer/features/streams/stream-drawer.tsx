@@ -3,12 +3,11 @@ import type { Stream } from '../../../shared/stream.ts'
 import { call } from '../../api/client.ts'
 import { refresh } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
-import { toastDeleted } from '../../components/undo.ts'
+import { toastDeleted, toastEdited } from '../../components/undo.ts'
 import { Button } from '../../kit/button.tsx'
 import { ConfirmDialog } from '../../kit/dialog.tsx'
 import { Drawer } from '../../kit/drawer.tsx'
 import { Tabs } from '../../kit/tabs.tsx'
-import { toast } from '../../kit/toast.tsx'
 import { t } from '../../language/t.ts'
 import { go } from '../../route.ts'
 import { FrontDoorSigner } from './front-door-signer.tsx'
@@ -45,10 +44,11 @@ export function StreamDrawer(props: {
     )
     if (!stored) return
     const { item } = stored.value
-    toast(
+    toastEdited(
       stream
         ? t('{name} is changed', { name: item.name })
         : t('{name} is added', { name: item.name }),
+      stored.value,
     )
     if (stream) props.onClose()
     else props.onAdded(item)

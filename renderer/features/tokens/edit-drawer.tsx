@@ -4,6 +4,7 @@ import { storedTokenOf } from '../../../shared/token-grants.ts'
 import { call } from '../../api/client.ts'
 import { useApi } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
+import { toastEdited } from '../../components/undo.ts'
 import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
 import { Choice } from '../../kit/choice.tsx'
@@ -11,7 +12,6 @@ import { Drawer } from '../../kit/drawer.tsx'
 import { Form } from '../../kit/form.tsx'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
 import { NumberField } from '../../kit/number-field.tsx'
-import { toast } from '../../kit/toast.tsx'
 import { t } from '../../language/t.ts'
 import { titleOf } from './columns.tsx'
 import type { TokenDraft } from './draft.ts'
@@ -97,7 +97,7 @@ function NotYet(
 function EditForm(
   props: Props & {
     readonly start: TokenDraft
-    readonly onSave: (draft: TokenDraft, end: End) => Promise<unknown>
+    readonly onSave: (draft: TokenDraft, end: End) => Promise<object | null>
   },
 ): ReactNode {
   const { token, onClose } = props
@@ -108,7 +108,7 @@ function EditForm(
   const save = async (): Promise<void> => {
     const saved = await action.run(() => props.onSave(draft, end))
     if (saved === null) return
-    toast(t('{title} is changed', { title: titleOf(token) }))
+    toastEdited(t('{title} is changed', { title: titleOf(token) }), saved.value)
     onClose()
   }
   const fields = {

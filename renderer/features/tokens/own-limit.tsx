@@ -3,11 +3,11 @@ import type { Token } from '../../../shared/token.ts'
 import { call } from '../../api/client.ts'
 import { useApi } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
+import { toastEdited } from '../../components/undo.ts'
 import { Button } from '../../kit/button.tsx'
 import { Form } from '../../kit/form.tsx'
 import { LoadFailed } from '../../kit/load-state.tsx'
 import { NumberField } from '../../kit/number-field.tsx'
-import { toast } from '../../kit/toast.tsx'
 import { t } from '../../language/t.ts'
 
 export const SESSIONS_HINT = t('Empty: as its stream says. 0: no limit.')
@@ -52,7 +52,7 @@ function OwnLimitForm(props: {
     const done = await action.run(() =>
       call('PUT /grant-limits/{grantId}', { params: { grantId }, body }),
     )
-    if (done !== null) toast(t('The limit is stored'))
+    if (done !== null) toastEdited(t('The limit is stored'), done.value)
   }
   return (
     <Form className="flex items-end gap-2" onSubmit={() => void store()}>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { bringAxe, expectNoViolation } from './axe.ts'
-import { gone, seen, startDesk } from './support.ts'
+import { gone, panel, seen, startDesk } from './support.ts'
 
 const desk = startDesk(async (door) => {
   await door.call('POST /streams', { name: 'live/news', title: 'News' })
@@ -15,7 +15,7 @@ test('a change is undone by keyboard, and who would get in is said first', async
   await bringAxe(page)
   await desk.go('/streams')
   await page.getByRole('row').filter({ hasText: 'live/news' }).click()
-  const drawer = page.getByRole('dialog').first()
+  const drawer = panel(page)
   await drawer.getByLabel('Title').fill('Late news')
   await drawer.getByRole('button', { name: 'Store changes' }).click()
   await seen(page.getByText('live/news is changed'))

@@ -27,7 +27,7 @@ describe('what a schema says of bad input', () => {
 
   it('names the kinds there are', () => {
     expect(said(tokenInputSchema, { kind: 'link' })).toBe(
-      'This must be one of listener-link, nimble-link, stream-key, subscribe-token, publish-token, access-token, edge-auth.',
+      'This must be one of listener-link, nimble-link, stream-key, subscribe-token, publish-token, access-token, edge-auth, server-token.',
     )
   })
 

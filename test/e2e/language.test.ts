@@ -1,8 +1,11 @@
 import { expect, it } from 'vitest'
 import { addAxe, expectNoViolation } from './axe.ts'
+import { fillStation } from './station.ts'
 import { seen, startDesk } from './support.ts'
 
-const desk = startDesk()
+const desk = startDesk(async (door) => {
+  await fillStation(door)
+})
 const heading = (name: string) => desk.page.getByRole('heading', { name, exact: true })
 const langOfPage = () => desk.page.locator('html').getAttribute('lang')
 
@@ -27,6 +30,14 @@ it('the console speaks German once that is chosen, by the reader in Settings, an
   const today = new Intl.DateTimeFormat('de-DE', { month: 'long', timeZone: 'UTC' }).format()
   await seen(page.getByText(new RegExp(`tag, \\d+\\. ${today}$`)))
   await expectNoViolation(page)
+})
+
+it('counts, writes numbers and says reasons as German does', async () => {
+  const { page } = desk
+  await page.goto(page.url().replace(/#.*/, '#/decisions'))
+  await seen(page.getByText('Kein Stream dieses Namens ist eingerichtet.'))
+  await page.goto(page.url().replace(/#.*/, '#/rules'))
+  await seen(page.getByText('3 unveröffentlichte Änderungen'))
 })
 
 it('and English again', async () => {

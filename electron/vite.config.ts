@@ -81,6 +81,18 @@ function englishZod(): Plugin {
   }
 }
 
+/** Leaves out what reads XML where a browser does not: it is loaded under Node alone, and larger than the page. */
+function browserXml(): Plugin {
+  const empty = '\0stagedoor:no-xmldom'
+  return {
+    name: 'stagedoor:browser-xml',
+    enforce: 'pre',
+    applyToEnvironment: ({ name }) => name === 'watch',
+    resolveId: (id) => (id === '@xmldom/xmldom' ? empty : undefined),
+    load: (id) => (id === empty ? 'export {}' : undefined),
+  }
+}
+
 /** The shapes of countries, of which the page gets what it draws and nothing to draw others with. */
 function drawnWorld(): Plugin {
   const name = 'virtual:world-shapes'
@@ -120,7 +132,15 @@ export default defineConfig({
   root: resolve(root, 'renderer'),
   base: './',
   publicDir: resolve(root, 'renderer/public'),
-  plugins: [react(), tailwindcss(), copyAlong(), leanHttp(), englishZod(), drawnWorld()],
+  plugins: [
+    react(),
+    tailwindcss(),
+    copyAlong(),
+    leanHttp(),
+    englishZod(),
+    drawnWorld(),
+    browserXml(),
+  ],
   builder: {
     async buildApp(builder) {
       const { checkpointer, client, electron, exporter, preload, restorer, usage, watch } =

@@ -41,7 +41,7 @@ interface DeletedParts {
   readonly links: Map<string, StoredLink>
   readonly ended: Set<string>
   readonly uses: GrantUses
-  readonly bindings: Pick<OwnedTokenBindings, 'putBack'>
+  readonly bindings: Pick<OwnedTokenBindings, 'assertFree' | 'putBack'>
   readonly videoKeys: Pick<OwnedVideoKeys, 'putBack'>
   /** Epoch milliseconds. */
   now(): number
@@ -146,7 +146,7 @@ function putBack(edit: Edit, parts: DeletedParts, thing: StoredDeleted): void {
     tables.revocations.unlift(thing.subject)
     return
   }
-  if (thing.kind === 'token_bindings') bindings.putBack(edit, thing.subject)
+  if (thing.kind === 'token_bindings') bindings.assertFree(thing.subject)
   if (thing.kind === 'video_issuer') parts.videoKeys.putBack(edit)
   try {
     tables.deleted.putBack(thing.id)
@@ -154,6 +154,7 @@ function putBack(edit: Edit, parts: DeletedParts, thing: StoredDeleted): void {
     if (!sqliteCode(error).startsWith('SQLITE_CONSTRAINT')) throw error
     throw taken('Something else has its place by now. Delete or rename that first, then restore.')
   }
+  if (thing.kind === 'token_bindings') bindings.putBack(edit, thing.subject)
   if (thing.kind !== 'stream') return
   const restored = tables.links.ofStream(thing.subject)
   for (const { id } of restored) tables.endedLinks.remove(id)

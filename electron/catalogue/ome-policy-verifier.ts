@@ -23,13 +23,14 @@ const TIME_REASON = {
  * A policy does not say whether it is for watching or for publishing, and one key may be set for both. It is told by the
  * address, which is signed: RTMP and `direction=send` or `whip` publish, everything else watches.
  *
- * The text is the whole address; behind a line feed the viewer's address as a proxy told it, where one did.
+ * The text is the whole address; behind a line feed the viewer's address as a header told it, where one did. Any viewer can send
+ * that header, so it is believed of a proxy the settings name, and of anybody else the address they come from is the real one.
  */
 export function createOmePolicyVerifier(stateOf: () => State): OmePolicyVerifier {
   return (text, request, nowMs) => {
     const keys = secretsInForce(stateOf(), request.mediaServerId, 'policy-key', nowMs)
     if (keys.length === 0) return refused('signing_password_missing')
-    const [url = '', realIp = null] = text.split('\n', 2)
+    const [url, told] = parted(text)
     const read = readOmePolicy(url)
     if (typeof read === 'string') return refused('credential_malformed')
     const { address, signed, signature, policy } = read
@@ -39,7 +40,11 @@ export function createOmePolicyVerifier(stateOf: () => State): OmePolicyVerifier
     const id = omeGrantId(signed)
     const fault = omeTimeFault(policy, nowMs)
     if (fault !== null) return refused(TIME_REASON[fault], id)
-    const isTheirs = isWithin(policy.allow_ip, request.address) && isWithin(policy.real_ip, realIp)
+    const realIp = (): string | null =>
+      isProxy(stateOf(), request.address) ? told : request.address
+    const isTheirs =
+      isWithin(policy.allow_ip, request.address) &&
+      (policy.real_ip === undefined || isWithin(policy.real_ip, realIp()))
     if (!isTheirs) return refused('credential_other_address', id)
     if (streamIn(address) !== request.streamName) return refused('grant_other_stream', id)
     return { ok: true, grant: grantOf(id, policy, actionOf(address)) }
@@ -63,6 +68,15 @@ const refused = (reason: ReasonCode, grantId: string | null = null): Verificatio
   reason,
   grantId,
 })
+
+/** The address that was opened, and the one behind it, which is not believed yet. */
+function parted(text: string): readonly [url: string, told: string | null] {
+  const at = text.indexOf('\n')
+  return at === -1 ? [text, null] : [text.slice(0, at), text.slice(at + 1)]
+}
+
+const isProxy = ({ settings }: State, address: string | null): boolean =>
+  settings.trustedProxies.some((block) => isWithin(block, address))
 
 /** Whether an address is in a block. No block: any is. A block that cannot be read, or an address that is not known: none is. */
 function isWithin(block: string | undefined, address: string | null): boolean {

@@ -11,7 +11,12 @@ export interface OwnedTokenBindings {
   readonly calls: Catalogue['tokenBindings']
   /** The addresses a token is bound to, for the check whether one more has room. */
   boundTo(grantId: string): readonly string[]
-  /** Takes the places that were freed again, as part of the edit that puts their rows back. ERR_RESTORE_TAKEN. */
+  /** Refuses to take places again that were freed, when they are not free any more. ERR_RESTORE_TAKEN. */
+  assertFree(grantId: string): void
+  /**
+   * Takes places that were freed again, once an edit put their rows back. A token that has fewer by now gives up those that were
+   * bound last.
+   */
   putBack(edit: Edit, grantId: string): void
 }
 
@@ -42,17 +47,20 @@ export function createTokenBindings(
 
   return {
     boundTo: (grantId) => of(grantId).map(({ binding }) => binding.address),
-    putBack: (edit, grantId) => {
+    assertFree: (grantId) => {
       if (of(grantId).length > 0 || placesOf(grantId) === null) {
         throw new AppError(
           'ERR_RESTORE_TAKEN',
           'Other addresses have its places by now, or the token is gone. Free the places first, then restore.',
         )
       }
+    },
+    putBack: (edit, grantId) => {
+      const places = placesOf(grantId) ?? 0
+      const rows = tables.tokenBindings.all().filter((each) => each.grantId === grantId)
+      for (const binding of rows.slice(places)) tables.tokenBindings.removeOne(binding)
       edit.afterCommit(() => {
-        for (const binding of tables.tokenBindings.all()) {
-          if (binding.grantId === grantId) add({ binding, users: STORED })
-        }
+        for (const binding of rows.slice(0, places)) add({ binding, users: STORED })
       })
     },
     calls: {

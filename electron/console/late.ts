@@ -6,18 +6,27 @@ interface LateConsole extends Console {
   load(): Promise<void>
 }
 
+type Make = (deps: ConsoleDeps) => Console
+
 /**
  * Makes a console without loading it: with its schemas and routes it is large, and what the handler answers first needs none
- * of it.
+ * of it. One that is closed while it loads is closed as soon as it is there.
+ *
+ * @param make Loads what makes it. Default console.ts.
  */
-export function createLateConsole(deps: ConsoleDeps): LateConsole {
+export function createLateConsole(
+  deps: ConsoleDeps,
+  make: () => Promise<Make> = async () => (await import('./console.ts')).createConsole,
+): LateConsole {
   let loading: Promise<Console> | null = null
   let loaded: Console | null = null
+  let isClosed = false
 
   function load(): Promise<Console> {
-    loading ??= import('./console.ts')
-      .then(({ createConsole }) => {
+    loading ??= make()
+      .then((createConsole) => {
         loaded = createConsole(deps)
+        if (isClosed) loaded.close()
         return loaded
       })
       .catch((error: unknown) => {
@@ -30,7 +39,10 @@ export function createLateConsole(deps: ConsoleDeps): LateConsole {
 
   return {
     fetch: async (request, caller) => (loaded ?? (await load())).fetch(request, caller),
-    close: () => loaded?.close(),
+    close() {
+      isClosed = true
+      loaded?.close()
+    },
     async load() {
       await load()
     },

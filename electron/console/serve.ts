@@ -26,6 +26,8 @@ export interface ServeConsoleOptions {
   readonly names?: readonly string[]
   /** Milliseconds of a clock that never jumps. Default performance.now. */
   readonly monotonicMs?: () => number
+  /** Loads what carries requests, with the first of them. Default carrier.ts. */
+  readonly loadCarrier?: () => Promise<(tools: GateTools) => RequestListener>
 }
 
 export interface ServedConsole {
@@ -60,35 +62,46 @@ export async function serveConsole(
   const signIn = createSignIn(options.monotonicMs)
   const launchUrl = (): string => `${url}/#launch=${signIn.issueCode()}`
   const hosts = allowHosts(options.address, port, options.names)
-  answerWith(server, {
+  const tools: GateTools = {
     console,
     hosts,
     signIn,
     controlToken: options.controlToken,
     openCommand: options.openCommand ?? 'stagedoor open',
     launchUrl,
-  })
+  }
+  answerWith(
+    server,
+    tools,
+    options.loadCarrier ?? (async () => (await import('./carrier.ts')).createCarrier),
+  )
   return { url, launchUrl, close: () => close(server, console) }
 }
 
 /** What carries requests is loaded with the first of them: until somebody opens the console it would be for nothing. */
-function answerWith(server: Server, tools: GateTools): void {
+function answerWith(
+  server: Server,
+  tools: GateTools,
+  load: Exclude<ServeConsoleOptions['loadCarrier'], undefined>,
+): void {
   let carrier: Promise<RequestListener> | null = null
   server.on('request', (incoming, outgoing) => {
     if (!asksUs(incoming, tools.hosts)) {
       refuse(outgoing, new AppError('ERR_HOST'), incoming.method === 'HEAD')
       return
     }
-    carrier ??= import('./carrier.ts')
-      .then(({ createCarrier }) => createCarrier(tools))
+    carrier ??= load()
+      .then((createCarrier) => createCarrier(tools))
       .catch((error: unknown) => {
         carrier = null
         throw error
       })
-    carrier.then(
-      (listener) => listener(incoming, outgoing),
-      () => refuse(outgoing, new AppError('ERR_INTERNAL'), incoming.method === 'HEAD'),
-    )
+    carrier
+      .then((listener) => listener(incoming, outgoing))
+      .catch(() => {
+        if (outgoing.headersSent) outgoing.destroy()
+        else refuse(outgoing, new AppError('ERR_INTERNAL'), incoming.method === 'HEAD')
+      })
   })
 }
 

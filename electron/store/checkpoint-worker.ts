@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
+import { THREAD_IS } from './checkpoint-state.ts'
 import { type LogState, passiveCheckpoint } from './log-state.ts'
 import { openDatabase } from './open.ts'
 
@@ -10,8 +11,8 @@ import { openDatabase } from './open.ts'
 /** What it is started with. */
 export interface CheckpointTask {
   readonly database: string
-  /** One number, which becomes 1 once its connection is closed. */
-  readonly closed: Int32Array
+  /** One number: how far it is, see checkpoint-state.ts. */
+  readonly state: Int32Array
 }
 
 /** What it is told. */
@@ -22,9 +23,18 @@ export type CheckpointWord =
   | { readonly kind: 'carried'; readonly state: LogState }
   | { readonly kind: 'failed'; readonly message: string }
 
-const { database, closed } = workerData as CheckpointTask
+const { database, state } = workerData as CheckpointTask
 const port = parentPort
+const { starting, open, closed } = THREAD_IS
+if (Atomics.compareExchange(state, 0, starting, open) !== starting) process.exit()
+// Also when it fails: who closes it waits for that.
+process.once('exit', tellClosed)
 const db = openDatabase(database, { isCheckedAlready: true })
+
+function tellClosed(): void {
+  Atomics.store(state, 0, closed)
+  Atomics.notify(state, 0)
+}
 
 function carry(): CheckpointWord {
   try {
@@ -38,8 +48,7 @@ function close(): void {
   try {
     db.close()
   } finally {
-    Atomics.store(closed, 0, 1)
-    Atomics.notify(closed, 0)
+    tellClosed()
     port?.close()
   }
 }

@@ -89,6 +89,12 @@ beforeAll(async () => {
 afterAll(() => rmSync(work, { recursive: true, force: true }))
 
 describe('the packaged app', () => {
+  it('has no reader of XML for the page viewers watch at: browsers have their own', () => {
+    const licences = readFileSync(join(root, 'dist/watch/third-party-licenses.md'), 'utf8')
+    expect(licences).toContain('vast-client')
+    expect(licences).not.toContain('xmldom')
+  })
+
   it('holds the bundles, the page and the country data', () => {
     for (const file of [
       '/dist/electron/main.js',

@@ -28,7 +28,12 @@ const OWN: ReadonlySet<string> = new Set(['127.0.0.1', '0.0.0.0', '::1', '::'])
  * @param secrets Texts that must not leave. One that is JSON stands for each text in it.
  */
 export function createRedactor(secrets: readonly string[]): (text: string) => Redacted {
-  const known = new Set(secrets.flatMap(textsOf).filter((each) => each !== ''))
+  const known = new Set(
+    secrets
+      .flatMap(textsOf)
+      .flatMap(spellings)
+      .filter((each) => each !== ''),
+  )
   // The longest first: one may begin as another does. What is no word is found within other text only.
   const isWord = (text: string): boolean => text.replace(WORD, '') === ''
   const within = [...known]
@@ -65,10 +70,41 @@ function textsOf(secret: string): string[] {
   }
 }
 
+/** As it is, and as it stands in JSON, in an address and in a form. */
+function spellings(secret: string): string[] {
+  const encoded = encodeURIComponent(secret.toWellFormed())
+  const inForm = new URLSearchParams({ '': secret }).toString().slice(1)
+  const lower = (text: string): string =>
+    text.replace(/%[0-9A-F]{2}/g, (byte) => byte.toLowerCase())
+  const inJson = JSON.stringify(secret).slice(1, -1)
+  return [
+    secret,
+    inJson,
+    inJson.replaceAll('/', '\\/'),
+    encoded,
+    lower(encoded),
+    inForm,
+    lower(inForm),
+  ]
+}
+
+/** Members that say of what kind a secret is. Their words are no secrets, and would be covered everywhere. */
+const SAYS_KIND: ReadonlySet<string> = new Set([
+  'kind',
+  'type',
+  'kty',
+  'alg',
+  'crv',
+  'use',
+  'algorithm',
+])
+
 function leavesOf(value: unknown): string[] {
-  if (typeof value === 'string') return value.length >= LONG ? [value] : []
+  if (typeof value === 'string') return [value]
   if (typeof value !== 'object' || value === null) return []
-  return Object.values(value).flatMap(leavesOf)
+  return Object.entries(value).flatMap(([name, inner]) =>
+    SAYS_KIND.has(name) ? [] : leavesOf(inner),
+  )
 }
 
 /** Whether a word is long and mixed as keys and tokens are. Ids and names of files are not. */

@@ -95,6 +95,8 @@ function toldIn(object: JsonObject): Told | string {
   if (!isObject(request)) return 'request is not an object'
   const { direction, status, url } = request
   if (typeof url !== 'string' || url === '') return 'url is missing'
+  // What stands behind a line feed is told by a header, never by who wrote the address.
+  if (url.includes('\n')) return 'url holds a line feed'
   if (typeof status !== 'string') return 'status is missing'
   if (direction !== 'incoming' && direction !== 'outgoing') {
     return 'direction is neither incoming nor outgoing'
@@ -114,7 +116,7 @@ function toldIn(object: JsonObject): Told | string {
 
 /**
  * The address is that of the connection: `real_ip` comes from a header that any viewer can send. It counts only for policies
- * that are signed for one.
+ * that are signed for one, and only of a proxy the settings name.
  */
 function requestOf(told: Told, server: MediaServer): AccessRequest | string {
   const { address: ip, port, userAgent, direction, protocol, url } = told
@@ -145,8 +147,7 @@ function requestOf(told: Told, server: MediaServer): AccessRequest | string {
 /** A signed policy, whole or in part: half of one is refused as damaged, not taken for none. */
 function policyIn({ url, realIp }: Told, query: string): readonly Credential[] {
   if (POLICY.every((name) => firstParameter(query, name) === null)) return []
-  const canAppend = realIp !== '' && !url.includes('\n')
-  return [{ kind: 'ome-policy', value: canAppend ? `${url}\n${realIp}` : url }]
+  return [{ kind: 'ome-policy', value: realIp === '' ? url : `${url}\n${realIp}` }]
 }
 
 const POLICY = ['policy', 'signature']

@@ -14,6 +14,8 @@ export interface TokenBindingTable {
   add(binding: TokenBinding): void
   /** Removes all of one token. */
   remove(grantId: string): void
+  /** Removes one address of a token. */
+  removeOne(binding: Pick<TokenBinding, 'grantId' | 'address'>): void
 }
 
 /** Prepares the statements on `token_bindings`. */
@@ -23,6 +25,9 @@ export function tokenBindingTable(db: Database): TokenBindingTable {
     'INSERT OR IGNORE INTO token_bindings VALUES (@grant_id, @address, @bound_at_ms)',
   )
   const remove = db.prepare<[string]>('DELETE FROM token_bindings WHERE grant_id = ?')
+  const removeOne = db.prepare<[string, string]>(
+    'DELETE FROM token_bindings WHERE grant_id = ? AND address = ?',
+  )
   return {
     all: () =>
       all.all().map((row) => ({
@@ -33,5 +38,6 @@ export function tokenBindingTable(db: Database): TokenBindingTable {
     add: ({ grantId, address, boundAtMs }) =>
       void add.run({ grant_id: grantId, address, bound_at_ms: boundAtMs }),
     remove: (grantId) => void remove.run(grantId),
+    removeOne: ({ grantId, address }) => void removeOne.run(grantId, address),
   }
 }

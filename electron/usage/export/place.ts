@@ -99,10 +99,13 @@ export function assertFolder(folders: ExportFolders, folder: string): void {
   const real = realFolderOrNull(folder)
   if (real === null) throw refusedFolder(`There is no folder ${folder}.`)
   if (real !== resolve(folder)) throw refusedFolder(`${folder} leads to ${real}. Write that.`)
-  if (isInside(dirname(folders.own), real) && !isInside(folders.own, real)) {
+  // The data directory may be reached through a link as well: what counts is where it is.
+  const data = realFolderOrNull(dirname(folders.own)) ?? dirname(folders.own)
+  const own = realFolderOrNull(folders.own) ?? join(data, basename(folders.own))
+  if (isInside(data, real) && !isInside(own, real)) {
     throw refusedFolder(`Stagedoor keeps its own files there. Choose a folder outside.`)
   }
-  if (isInside(waitingFolder(folders), real)) {
+  if (isInside(waitingFolder({ ...folders, own }), real)) {
     throw refusedFolder(`Files there are deleted by themselves. Choose another folder.`)
   }
   try {

@@ -50,14 +50,16 @@ const KEYS = 'stream, reason, rule, ip, country, server, protocol, viewer, grant
  * combine with AND; the same key twice means either. Pure.
  */
 export function readFilter(text: string, catalogue: Catalogue): ReadFilter {
-  const groups = Map.groupBy(parseTerms(text), groupOf)
+  const all = parseTerms(text)
+  const typed = /[\s"]$/.test(text) ? undefined : all.at(-1)
+  const groups = Map.groupBy(all, groupOf)
   const queries: DecisionFilter[] = []
   const tests: Test[] = []
   let problem: string | null = null
   for (const [group, terms] of groups) {
     const parts: Part[] = []
     for (const term of terms) {
-      const part = readTerm(term, catalogue)
+      const part = readTerm(term, catalogue, term === typed)
       if (typeof part === 'string') problem ??= part
       else parts.push(part)
     }
@@ -82,7 +84,8 @@ function groupOf({ key, value }: Term): string {
   return Object.hasOwn(ACTIONS, word) ? 'action' : 'word'
 }
 
-function readTerm({ key, value }: Term, catalogue: Catalogue): Part | string {
+/** @param isTyped Whether it may be only the beginning of what is meant. */
+function readTerm({ key, value }: Term, catalogue: Catalogue, isTyped: boolean): Part | string {
   const lower = value.toLowerCase()
   switch (key) {
     case null:
@@ -90,7 +93,7 @@ function readTerm({ key, value }: Term, catalogue: Catalogue): Part | string {
     case 'reason':
       return { query: { reason: lower }, test: (each) => each.reason === lower }
     case 'stream':
-      return readStream(value, catalogue)
+      return readStream(value, catalogue, isTyped)
     case 'rule':
       return readRule(value, catalogue)
     case 'server':
@@ -130,13 +133,24 @@ function readWord(word: string): Part {
   }
 }
 
-/** By id or name; a name that no stream has still finds what was asked under it, such as `stream_unknown`. */
-function readStream(value: string, { streams }: Catalogue): Part {
+/**
+ * By id or name; a name that no stream has still finds what was asked under it, such as `stream_unknown`. While it is
+ * typed, what names of streams begin with is not looked for: it would go through all texts for nothing.
+ */
+function readStream(value: string, { streams }: Catalogue, isTyped: boolean): Part | string {
   const lower = value.toLowerCase()
   const stream =
     streams.find((each) => each.id === value) ??
     streams.find((each) => each.name.toLowerCase() === lower)
   if (stream === undefined) {
+    if (isTyped && streams.some((each) => each.name.toLowerCase().startsWith(lower))) {
+      return t(
+        'No stream is called "{value}" yet. Write on, or a space if that is all of its name.',
+        {
+          value,
+        },
+      )
+    }
     return { query: { text: value }, test: (each) => each.streamName.toLowerCase() === lower }
   }
   return { query: { streamId: stream.id }, test: (each) => each.streamId === stream.id }

@@ -61,10 +61,14 @@ const MATRIX: readonly [name: string, policy: unknown, reason: string | null, re
   ['allow_ip of IPv6', { ...GOOD, allow_ip: '::/0' }, 'credential_other_address'],
   ['allow_ip unreadable', { ...GOOD, allow_ip: '203.0.113.0/99' }, 'credential_other_address'],
   ['allow_ip empty', { ...GOOD, allow_ip: '' }, 'credential_other_address'],
-  ['real_ip fits', { ...GOOD, real_ip: '192.0.2.0/24' }, null, '192.0.2.43'],
-  ['real_ip another', { ...GOOD, real_ip: '192.0.2.0/24' }, 'credential_other_address', VIEWER],
-  ['real_ip not told', { ...GOOD, real_ip: '203.0.113.0/24' }, 'credential_other_address'],
-  ['real_ip no address', { ...GOOD, real_ip: '0.0.0.0/0' }, 'credential_other_address', 'x'],
+  [
+    'real_ip told by who is no proxy',
+    { ...GOOD, real_ip: '192.0.2.0/24' },
+    'credential_other_address',
+    '192.0.2.43',
+  ],
+  ['real_ip of who comes without a proxy', { ...GOOD, real_ip: '203.0.113.0/24' }, null],
+  ['real_ip the same, and told another', { ...GOOD, real_ip: VIEWER }, null, '192.0.2.43'],
   [
     'real_ip does not do for allow_ip',
     { ...GOOD, allow_ip: '192.0.2.43' },
@@ -86,6 +90,22 @@ describe('a signed policy of OvenMediaEngine', () => {
     if (reason === null) return
     expect(decision.reason).toBe(reason)
     expect(decision.trace.filter(([, result]) => result === 'fail').length).toBeGreaterThan(0)
+  })
+
+  it.each([
+    ['fits', '192.0.2.0/24', '192.0.2.43', null],
+    ['another', '192.0.2.0/24', VIEWER, 'credential_other_address'],
+    ['not told', '203.0.113.0/24', undefined, 'credential_other_address'],
+    ['no address', '0.0.0.0/0', 'x', 'credential_other_address'],
+    ['two addresses', '192.0.2.0/24', '192.0.2.43\n192.0.2.44', 'credential_other_address'],
+  ])('believes a proxy the settings name: %s', (_, real_ip, told, reason) => {
+    const { present, catalogue } = setUp()
+    const settings = catalogue.settings.get()
+    catalogue.settings.update({ ...settings, trustedProxies: ['203.0.113.0/28'] }, 'console')
+    const value = signed({ ...GOOD, real_ip })
+    const { outcome, ...decision } = present(told === undefined ? value : `${value}\n${told}`)
+    expect(outcome).toBe(reason === null ? 'allow' : 'deny')
+    if (reason !== null) expect(decision.reason).toBe(reason)
   })
 
   it.each([

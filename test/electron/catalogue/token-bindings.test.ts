@@ -26,7 +26,7 @@ function bindings(db: Database, places: number | null) {
     reason: 'credential_unknown',
     grantId: null,
   }))
-  return { ...createTokenBindings(editor, tables, () => places), tables }
+  return { ...createTokenBindings(editor, tables, () => places), tables, editor }
 }
 
 describe('what a subscribe token is bound to', () => {
@@ -79,6 +79,24 @@ describe('what a subscribe token is bound to', () => {
     // Late, and about what somebody else has stored.
     calls.release(first)
     expect(calls.take('st-7', '192.0.2.1', NOW)).toBeNull()
+  })
+
+  it('gives those that were bound last up when it has fewer places than were freed', () => {
+    const directory = place()
+    const before = bindings(store(directory), 3)
+    for (const last of [1, 2, 3]) {
+      const binding = { grantId: 'st-7', address: `192.0.2.${last}`, boundAtMs: NOW + last }
+      before.tables.tokenBindings.add(binding)
+      before.calls.stored(binding)
+    }
+    before.calls.reset('st-7', 'console')
+    const { editor, tables, putBack, boundTo } = bindings(store(directory), 2)
+    editor.edit((edit) => {
+      tables.deleted.putBack(tables.deleted.since(0)[0]?.id ?? 0)
+      putBack(edit, 'st-7')
+    })
+    expect(boundTo('st-7')).toEqual(['192.0.2.1', '192.0.2.2'])
+    expect(bindings(store(directory), 3).boundTo('st-7')).toEqual(['192.0.2.1', '192.0.2.2'])
   })
 
   it('keeps a place while one of those who share it stands on it', () => {

@@ -1,4 +1,8 @@
-import { type ServedConsole, serveConsole } from '../../../electron/console/serve.ts'
+import {
+  type ServeConsoleOptions,
+  type ServedConsole,
+  serveConsole,
+} from '../../../electron/console/serve.ts'
 import type { Console } from '../../../electron/console/types.ts'
 import type { ErrorBody } from '../../../shared/errors.ts'
 import { bench, later } from './support.ts'
@@ -7,7 +11,7 @@ export const CONTROL = 'c'.repeat(43)
 
 export async function served(
   console?: Console,
-  more: { readonly openCommand?: string } = {},
+  more: Pick<ServeConsoleOptions, 'openCommand' | 'loadCarrier'> = {},
 ): Promise<ServedConsole & { readonly port: number }> {
   const carrier = await serveConsole(console ?? bench().console, {
     address: '127.0.0.1',

@@ -3,7 +3,7 @@ import { request as httpRequest } from 'node:http'
 import { connect } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { describe, expect, it, vi } from 'vitest'
-import { serveConsole } from '../../../electron/console/serve.ts'
+import { type ServeConsoleOptions, serveConsole } from '../../../electron/console/serve.ts'
 import type { FeedLine } from '../../../shared/api.ts'
 import { bearer, CONTROL, codeOf, served, signIn } from './carrier.ts'
 import { bench, later } from './support.ts'
@@ -275,3 +275,21 @@ function hasIpv6(): boolean {
     .flat()
     .some((each) => each?.address === '::1')
 }
+
+describe('what carries requests', () => {
+  it('is loaded again after it could not be, and fails the one request it throws at', async () => {
+    const loadCarrier = vi
+      .fn<Exclude<ServeConsoleOptions['loadCarrier'], undefined>>()
+      .mockRejectedValueOnce(new Error('not on disk'))
+      .mockResolvedValue(() => (incoming, outgoing) => {
+        if (incoming.url === '/bad') throw new Error('at once')
+        outgoing.end('carried')
+      })
+    const { url } = await served(undefined, { loadCarrier })
+    expect(await codeOf(await fetch(url))).toEqual([500, 'ERR_INTERNAL'])
+    expect(await (await fetch(url)).text()).toBe('carried')
+    expect(await codeOf(await fetch(`${url}/bad`))).toEqual([500, 'ERR_INTERNAL'])
+    expect(await (await fetch(url)).text()).toBe('carried')
+    expect(loadCarrier).toHaveBeenCalledTimes(2)
+  })
+})

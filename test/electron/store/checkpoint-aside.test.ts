@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { checkpointWorkerFile } from '../../../electron/places.ts'
@@ -50,6 +50,38 @@ describe('the thread that carries the log over', () => {
     expect(state.checkpointed).toBe(state.log)
     db.exec('COMMIT')
     expect(db.prepare('SELECT count(*) FROM journal WHERE seq = 999').pluck().get()).toBe(1)
+  })
+
+  it('is closed at once when it could not begin, or has died', () => {
+    const file = checkpointWorkerFile()
+    const missing = join(place(), 'missing', 'stagedoor.db')
+    for (const look of [
+      () => 0,
+      () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 700),
+    ]) {
+      // Waiting so long would end this test.
+      const dead = createCheckpointThread(file, missing, 60_000)
+      dead.carry().catch(() => undefined)
+      look()
+      dead.close()
+    }
+  })
+
+  it('is ended by force when it does not close in time', async () => {
+    const stubborn = join(place(), 'stubborn.mjs')
+    writeFileSync(
+      stubborn,
+      `import { parentPort, workerData } from 'node:worker_threads'
+       Atomics.store(workerData.state, 0, 1)
+       parentPort.once('message', () => parentPort.postMessage({ kind: 'carried', state: {} }))
+       parentPort.on('message', () => {})`,
+    )
+    const db = store()
+    const carrying = createCheckpointThread(stubborn, db.name, 50)
+    await carrying.carry()
+    const waiting = carrying.carry()
+    carrying.close()
+    await expect(waiting).rejects.toThrow('has ended')
   })
 
   it('has let the database go when it is closed, so that the owner is the last', async () => {

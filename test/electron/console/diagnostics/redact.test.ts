@@ -18,6 +18,12 @@ const LINES: readonly [why: string, line: string, left: string][] = [
   ['the end of an IPv6 address', 'from 2001:db8:7:1::5', 'from 2001:db8:7::'],
   ['an IPv4 address within IPv6', '::ffff:203.0.113.77', '***'],
   ['not this machine', '127.0.0.1 and ::1', '127.0.0.1 and ::1'],
+  ['one as it stands in JSON', String.raw`{"a":"say \"me\"\/them"}`, '{"a":"***"}'],
+  ['one as it stands in an address', 'GET /x?p=say%20%22me%22%2Fthem', 'GET /x?p=***'],
+  ['one in lower-case escapes', 'GET /x?p=say%20%22me%22%2fthem', 'GET /x?p=***'],
+  ['one as it stands in a form', 'p=say+%22me%22%2Fthem&q=1', 'p=***&q=1'],
+  ['a short one that is kept as JSON', 'the key k3y-9 fits', 'the key *** fits'],
+  ['not the kind of one that is kept as JSON', 'a nimble server', 'a nimble server'],
   ['no id', 'live-news-7h2kq0', 'live-news-7h2kq0'],
   [
     'no name of a backup',
@@ -36,6 +42,8 @@ describe('what is covered before it leaves', () => {
     'p@ss!1',
     'live',
     '{"srt":{"passphrase":"hidden-phrase!"}}',
+    'say "me"/them',
+    '{"kind":"nimble","secret":"k3y-9"}',
     '',
   ])
 

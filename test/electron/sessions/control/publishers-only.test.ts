@@ -16,7 +16,7 @@ const answer = (response: unknown) => ({
 
 /** The names each virtual host is reached by. */
 const NAMES: Readonly<Record<string, readonly string[]>> = {
-  first: ['one.example', 'two.example'],
+  first: ['one.example', 'own.two.example'],
   second: ['*.two.example'],
 }
 
@@ -83,6 +83,7 @@ describe('ending what is sent to OvenMediaEngine', () => {
 
   it.each([
     ['a name of its own', 'k@one.example', 'first'],
+    ['a name of its own that the pattern of another fits too', 'k@own.two.example', 'first'],
     ['another that a pattern fits', 'k@tv.two.example', 'second'],
   ])('ends the stream in the virtual host that was reached by %s', async (_, sessionKey, meant) => {
     const left = new Set(['first', 'second'])

@@ -65,6 +65,22 @@ describe('a folder for scheduled exports', () => {
     assertFolder(folders, there)
     assertFolder(folders, folders.own)
   })
+
+  it('is no other of the data directory where that is reached through a link', () => {
+    const data = place()
+    const link = join(place(), 'data')
+    symlinkSync(data, link)
+    const folders = { own: join(link, 'exports'), named: null }
+    mkdirSync(join(data, 'exports', 'waiting'), { recursive: true })
+    mkdirSync(join(data, 'backups'))
+    for (const bad of [data, join(data, 'backups'), join(data, 'exports', 'waiting')]) {
+      expect(
+        codeOf(() => assertFolder(folders, bad)),
+        bad,
+      ).toBe('ERR_EXPORT_PATH')
+    }
+    assertFolder(folders, join(data, 'exports'))
+  })
 })
 
 describe('a scheduled export', () => {

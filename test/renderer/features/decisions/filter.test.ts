@@ -92,6 +92,22 @@ describe('readFilter', () => {
     expect(matches(text, given)).toBe(true)
   })
 
+  it.each(['l', 'live/ne', 'LIVE/NEW'])(
+    'asks for no stream while its name is typed: %s',
+    (name) => {
+      const { query, problem } = read(`deny stream:${name}`)
+      expect(query).toEqual({ outcome: 'deny' })
+      expect(problem).toContain(`No stream is called "${name}" yet.`)
+    },
+  )
+
+  it.each(['stream:live ', 'stream:"live"', 'stream:live deny'])(
+    'asks for a name that another begins with once it is written out: %s',
+    (text) => {
+      expect(read(text)).toMatchObject({ query: { text: 'live' }, problem: null })
+    },
+  )
+
   it('finds by name what no stream is set up for', () => {
     expect(read('stream:live/ghost').query).toEqual({ text: 'live/ghost' })
     expect(matches('stream:live/ghost', { streamId: null, streamName: 'live/ghost' })).toBe(true)

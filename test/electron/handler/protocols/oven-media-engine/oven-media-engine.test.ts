@@ -66,6 +66,10 @@ describe('refusing at OvenMediaEngine', () => {
     ['no url', { url: undefined }],
     ['a url without a stream', { url: 'rtmp://media.example/live' }],
     ['dot segments', { url: 'rtmp://media.example/live/%2e%2e' }],
+    [
+      'a line feed, behind which the address of a viewer would be',
+      { url: `${REQUEST.url}?policy=e30\n192.0.2.43` },
+    ],
     ['another status', { status: 'open' }],
     ['another direction', { direction: 'up' }],
   ])('does not understand %s', (_, change) => {

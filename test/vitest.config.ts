@@ -30,8 +30,8 @@ export default defineConfig({
           name: 'real',
           include: ['test/real/**/*.test.ts', 'test/e2e/**/*.test.ts'],
           environment: 'node',
-          // They mostly wait, but more at once make each other late.
-          maxWorkers: 2,
+          // They mostly wait: one more than there are processors. Yet more at once make each other late.
+          maxWorkers: Math.min(4, availableParallelism() + 1),
           // After the others, which take every core.
           sequence: { groupOrder: 1 },
           isolate: false,

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { THREAD_IS } from './checkpoint-state.ts'
 import { type LogState, passiveCheckpoint } from './log-state.ts'
-import { openDatabase } from './open.ts'
+import { type Database, openDatabase } from './open.ts'
 
 /*
  * The thread that carries the write-ahead log over into the database, on a connection of its own. An entry of its own, see
@@ -26,17 +26,25 @@ export type CheckpointWord =
 const { database, state } = workerData as CheckpointTask
 const port = parentPort
 const { starting, open, closed } = THREAD_IS
-if (Atomics.compareExchange(state, 0, starting, open) !== starting) process.exit()
-// Also when it fails: who closes it waits for that.
-process.once('exit', tellClosed)
-const db = openDatabase(database, { isCheckedAlready: true })
+// One that was closed before it began only ends.
+if (Atomics.compareExchange(state, 0, starting, open) === starting) serve()
+
+function serve(): void {
+  // Also when it fails: who closes it waits for that.
+  process.once('exit', tellClosed)
+  const db = openDatabase(database, { isCheckedAlready: true })
+  port?.on('message', (order: CheckpointOrder) => {
+    if (order === 'carry') port.postMessage(carry(db))
+    else close(db)
+  })
+}
 
 function tellClosed(): void {
   Atomics.store(state, 0, closed)
   Atomics.notify(state, 0)
 }
 
-function carry(): CheckpointWord {
+function carry(db: Database): CheckpointWord {
   try {
     return { kind: 'carried', state: passiveCheckpoint(db) }
   } catch (error) {
@@ -44,7 +52,7 @@ function carry(): CheckpointWord {
   }
 }
 
-function close(): void {
+function close(db: Database): void {
   try {
     db.close()
   } finally {
@@ -52,8 +60,3 @@ function close(): void {
     port?.close()
   }
 }
-
-port?.on('message', (order: CheckpointOrder) => {
-  if (order === 'carry') port.postMessage(carry())
-  else close()
-})

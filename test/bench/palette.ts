@@ -28,24 +28,18 @@ const SEARCHES = [
 
 const Database = createRequire(import.meta.url)('better-sqlite3') as typeof import('better-sqlite3')
 
+const idOf = (n: number): string => `rj-${n.toString(16).padStart(20, '0')}`
+const labelOf = (n: number): string => `Viewer ${n} of the hall`
+
 /** Links as a season's sale leaves them, straight into the table. */
 function fill(db: Store, streamIds: readonly string[]): void {
   const add = db.prepare('INSERT INTO links VALUES (?, ?, ?, ?, ?, ?, ?, NULL, NULL, NULL, NULL)')
   const fromMs = Date.now() - TOKENS * 1_000
   db.transaction(() => {
     for (let n = 0; n < TOKENS; n += 1) {
-      const id = `rj-${n.toString(16).padStart(20, '0')}`
       const tags = JSON.stringify([`season-${n % 7_000}`, `row-${n % 40}`])
       const endMs = Date.now() + 86_400_000
-      add.run(
-        id,
-        streamIds[n % STREAMS],
-        `Viewer ${n} of the hall`,
-        tags,
-        fromMs + n,
-        endMs,
-        'console',
-      )
+      add.run(idOf(n), streamIds[n % STREAMS], labelOf(n), tags, fromMs + n, endMs, 'console')
     }
   })()
 }
@@ -165,9 +159,12 @@ try {
   const answering: number[] = []
   for (let round = 0; round < ROUNDS; round += 1) {
     opening.push(await pressAndSee(page, 'Control+k', 'Decisions'))
-    await page.keyboard.type(`season-${1_000 + round}`)
+    // Of sixteen links whose ids begin so the latest eight are shown; the last letter asks for one of the others.
+    const last = round % 8
+    const n = 16 * (1_000 + round) + last
+    await page.keyboard.type(idOf(n).slice(0, -1))
     await page.waitForTimeout(300)
-    answering.push(await pressAndSee(page, String(round % 7), 'Viewer').catch(() => Number.NaN))
+    answering.push(await pressAndSee(page, String(last), labelOf(n)))
     await page.keyboard.press('Escape')
     await page.waitForTimeout(100)
   }

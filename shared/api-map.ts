@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { AccessTokenApi } from './access-token-api.ts'
 import type { ActivityApi } from './activity-api.ts'
+import type { AnnotationApi } from './annotation-api.ts'
 import type {
   About,
   Alarm,
@@ -116,6 +117,7 @@ export interface Api
     BackupApi,
     PinnedTestApi,
     SavedViewApi,
+    AnnotationApi,
     TokenKeyApi,
     SearchApi {
   'GET /about': { answer: About }

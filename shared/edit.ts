@@ -7,6 +7,7 @@ export const EDIT_KINDS = [
   'media_server_control',
   'application',
   'saved_view',
+  'annotation',
   'pinned_test',
   'grant_limit',
   'token',

@@ -3,6 +3,7 @@ import { publishGrantId, storedGrantOf, subscribeGrantId } from '../../shared/to
 import { findStream } from '../access/snapshot.ts'
 import { catalogueTables } from '../store/catalogue/tables.ts'
 import { createAccessTokens } from './access-tokens.ts'
+import { createAnnotations } from './annotations.ts'
 import { hasSecret } from './application-secrets.ts'
 import { createApplications } from './applications.ts'
 import { createAuditLog } from './audit-log.ts'
@@ -205,6 +206,7 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
       streams: createStreams({ editor, tables, links, ended, uses, secrets, randomBytes }),
       pinnedTests: createPinnedTests(editor, tables, randomBytes),
       savedViews: createSavedViews(editor, tables, randomBytes),
+      annotations: createAnnotations(editor, tables),
       mediaServers: createMediaServers(editor, tables, secrets, randomBytes),
       tokens,
       streamKeys,

@@ -1,3 +1,4 @@
+import { annotationKey } from '../../shared/annotation.ts'
 import type { EditKind } from '../../shared/edit.ts'
 import { pick, STREAM_TOKEN_FIELDS, tokenSubject } from './edit-kinds.ts'
 import type { Editor } from './editor.ts'
@@ -13,6 +14,7 @@ export type EditedCalls = Pick<
   | 'mediaServers'
   | 'applications'
   | 'savedViews'
+  | 'annotations'
   | 'pinnedTests'
   | 'grantLimits'
   | 'tokens'
@@ -66,6 +68,13 @@ export function keepEdits(
       ...calls.savedViews,
       update: (id, input, actor) =>
         keep(of('saved_view', id, actor), () => calls.savedViews.update(id, input, actor)),
+    },
+    annotations: {
+      ...calls.annotations,
+      set: (kind, subject, input, actor) =>
+        keep(of('annotation', annotationKey(kind, subject), actor), () =>
+          calls.annotations.set(kind, subject, input, actor),
+        ),
     },
     pinnedTests: {
       ...calls.pinnedTests,

@@ -1,5 +1,7 @@
 import type { z } from 'zod'
 import { accessTokenChangeSchema } from '../../shared/access-token.ts'
+import type { AnnotationKind } from '../../shared/annotation.ts'
+import { annotationSchema } from '../../shared/annotation-input.ts'
 import { applicationChangeSchema } from '../../shared/application.ts'
 import type { EditKind } from '../../shared/edit.ts'
 import { AppError } from '../../shared/errors.ts'
@@ -78,6 +80,20 @@ export function editKinds(
       read: (id) => named(oneOf(calls.savedViews.list(), id), savedViewSchema),
       write: (id, fields, actor) =>
         calls.savedViews.update(id, parsed(savedViewSchema, fields), actor),
+    },
+    annotation: {
+      read: (key) => {
+        const { kind, id } = refOf<AnnotationKind>(key)
+        const found = calls.annotations.of(kind, id)
+        return {
+          label: `The note on ${kind} ${id}`,
+          fields: partOf(annotationSchema, found ?? annotationSchema.parse({})),
+        }
+      },
+      write: (key, fields, actor) => {
+        const { kind, id } = refOf<AnnotationKind>(key)
+        calls.annotations.set(kind, id, parsed(annotationSchema, fields), actor)
+      },
     },
     pinned_test: {
       read: (id) => named(oneOf(calls.pinnedTests.list(), id), pinnedTestSchema),
@@ -218,9 +234,11 @@ const switchedOf = (thing: {
 
 const isActive = (fields: unknown): boolean => (fields as { isActive: boolean }).isActive
 
-function refOf(subject: string): TokenRef {
+function refOf<K extends string = TokenKind>(
+  subject: string,
+): { readonly kind: K; readonly id: string } {
   const colon = subject.indexOf(':')
-  return { kind: subject.slice(0, colon) as TokenKind, id: subject.slice(colon + 1) }
+  return { kind: subject.slice(0, colon) as K, id: subject.slice(colon + 1) }
 }
 
 /** What was stored by an earlier Stagedoor may not be accepted any more. */

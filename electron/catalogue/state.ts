@@ -1,4 +1,5 @@
 import { createSecretKey, type KeyObject } from 'node:crypto'
+import { type Annotation, annotationKey } from '../../shared/annotation.ts'
 import type { RuleDraft } from '../../shared/api.ts'
 import type { Revocation } from '../../shared/credential.ts'
 import type { FrontDoorSigner } from '../../shared/front-door.ts'
@@ -63,6 +64,8 @@ export interface State {
   readonly pinnedTests: ReadonlyMap<string, PinnedTest>
   /** Filters of the console's lists. */
   readonly savedViews: ReadonlyMap<string, SavedView>
+  /** Notes and pins, by annotationKey. */
+  readonly annotations: ReadonlyMap<string, Annotation>
   readonly mediaServers: ReadonlyMap<string, StoredMediaServer>
   /** By media server and purpose, see server-secrets.ts. */
   readonly serverSecrets: ReadonlyMap<string, ServerSecret>
@@ -118,6 +121,9 @@ export function loadState(
     draft: tables.rules.draft(),
     pinnedTests: byId(tables.pinnedTests.all()),
     savedViews: byId(tables.savedViews.all()),
+    annotations: new Map(
+      tables.annotations.all().map((each) => [annotationKey(each.kind, each.subject), each]),
+    ),
     mediaServers: new Map(tables.mediaServers.all().map((each) => [each.server.id, each])),
     serverSecrets: new Map(
       tables.serverSecrets

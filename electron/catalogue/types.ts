@@ -33,6 +33,7 @@ import type { Snapshot } from '../access/snapshot.ts'
 import type { TokenBinding } from '../store/types.ts'
 import type { HmacKey } from '../tokens/jws-key.ts'
 import type { AccessTokens } from './access-tokens.ts'
+import type { Annotations } from './annotations.ts'
 import type { Applications } from './application-types.ts'
 import type { AuditLog } from './audit-log.ts'
 import type { DeletedThings } from './deleted.ts'
@@ -201,6 +202,7 @@ export interface Catalogue {
   }
   readonly pinnedTests: PinnedTests
   readonly savedViews: SavedViews
+  readonly annotations: Annotations
   readonly mediaServers: MediaServers
   readonly links: {
     /** All of them, newest first; blocks for as long as that takes. */

@@ -1,6 +1,7 @@
 import type { Routes } from '../route.ts'
 import type { ConsoleDeps } from '../types.ts'
 import { accessTokenRoutes } from './access-tokens.ts'
+import { annotationRoutes } from './annotations.ts'
 import { applicationRoutes } from './applications.ts'
 import { auditRoutes } from './audit.ts'
 import { backTestRoutes } from './back-test.ts'
@@ -60,6 +61,7 @@ export function allRoutes(deps: ConsoleDeps): Routes {
     ...publishTokenRoutes(deps),
     ...tokenAccountRoutes(deps),
     ...savedViewRoutes(deps),
+    ...annotationRoutes(deps),
     ...searchRoutes(deps),
     ...simulateRoutes(deps),
     ...deletedRoutes(deps),

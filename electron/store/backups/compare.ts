@@ -10,6 +10,7 @@ const COMPARED: readonly (readonly [noun: string, table: string, id: string, lab
   ['version of the rules', 'rule_versions', 'version', "version || ' ' || note"],
   ['pinned test', 'pinned_tests', 'id', 'name'],
   ['saved view', 'saved_views', 'id', 'name'],
+  ['note', 'annotations', "kind || ':' || subject", "kind || ' ' || subject"],
   ['media server', 'media_servers', 'id', 'name'],
   ['control address', 'media_server_control', 'media_server_id', 'url'],
   ['application', 'applications', 'id', "coalesce(nullif(label, ''), id)"],

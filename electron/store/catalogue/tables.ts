@@ -2,6 +2,7 @@ import type { PublishTokenInput, SubscribeTokenInput } from '../../../shared/str
 import type { Database } from '../open.ts'
 import { type AccessTokenTable, accessTokenTable } from './access-tokens.ts'
 import { type AccountTable, accountTable } from './account.ts'
+import { type AnnotationTable, annotationTable } from './annotations.ts'
 import { type ApiSecretTable, apiSecretTable } from './api-secrets.ts'
 import { type ApplicationTable, applicationTable } from './applications.ts'
 import { type AuditTable, auditTable } from './audit.ts'
@@ -77,6 +78,7 @@ export interface CatalogueTables {
   readonly whipTokens: WhipTokenTable
   readonly pinnedTests: PinnedTestTable
   readonly savedViews: SavedViewTable
+  readonly annotations: AnnotationTable
   readonly deleted: DeletedTable
   readonly keptEdits: KeptEditTable
   readonly tokenKeys: TokenKeyTable
@@ -117,6 +119,7 @@ export function catalogueTables(db: Database, authenticate: Authenticate): Catal
     whipTokens: whipTokenTable(db),
     pinnedTests: pinnedTestTable(db),
     savedViews: savedViewTable(db),
+    annotations: annotationTable(db),
     deleted: deletedTable(db),
     keptEdits: keptEditTable(db),
     tokenKeys: tokenKeyTable(db),

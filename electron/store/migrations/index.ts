@@ -31,6 +31,7 @@ import { deletedThings } from './0350-deleted.ts'
 import { savedViews } from './0370-saved-views.ts'
 import { keptEdits } from './0380-kept-edits.ts'
 import { tokenKeys } from './0420-token-keys.ts'
+import { annotations } from './0460-annotations.ts'
 
 /** One step from one shape of the database to the next. Runs in a transaction of its own. */
 export interface Migration {
@@ -75,6 +76,7 @@ export const MIGRATIONS: readonly Migration[] = [
   savedViews,
   keptEdits,
   tokenKeys,
+  annotations,
 ]
 
 /** The `user_version` this Stagedoor works with. */

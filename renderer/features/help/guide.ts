@@ -32,6 +32,7 @@ export const GUIDE: readonly { readonly title: string; readonly pages: readonly 
       { path: 'revoking', title: 'Revoking many at once' },
       { path: 'undo', title: 'Undo and recently deleted' },
       { path: 'live-show', title: 'During a live show' },
+      { path: 'notes', title: 'Notes and pins' },
       { path: 'gateway', title: 'Gateway' },
       { path: 'keys', title: 'Keys' },
       { path: 'security', title: 'Security' },

@@ -243,6 +243,11 @@ describe('an edit that is undone', () => {
         () => catalogue.savedViews.list(),
       ],
       [
+        () =>
+          catalogue.annotations.set('viewer', 'a:da', { note: 'Late', isPinned: true }, 'console'),
+        () => catalogue.annotations.list(),
+      ],
+      [
         () => catalogue.pinnedTests.update(testId, { ...PINNED, name: 'Other' }, 'console'),
         () => catalogue.pinnedTests.list(),
       ],

@@ -91,6 +91,7 @@ export async function setUp(bench: Bench) {
   const viewer = { scopes: ['viewer'], userId: 'ann' }
   const gone = catalogue.pinnedTests.create({ ...PINNED, name: 'Gone' }, 'console')
   catalogue.pinnedTests.remove(gone.id, 'console')
+  catalogue.annotations.set('viewer', 'eve', { note: 'Shares links', isPinned: true }, 'console')
   const late = {
     screen: 'live',
     name: 'Late',

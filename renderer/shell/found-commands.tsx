@@ -17,6 +17,7 @@ import type { Found } from '../../shared/search.ts'
 import { tokenStatus } from '../../shared/token.ts'
 import { call } from '../api/client.ts'
 import { refresh } from '../api/query.ts'
+import type { Notes } from '../components/noting.ts'
 import { actOnTokens } from '../features/tokens/act.ts'
 import { LOOKS } from '../features/tokens/kinds.ts'
 import { copyText } from '../kit/clipboard.tsx'
@@ -41,11 +42,13 @@ const ICONS: Readonly<Record<Found['kind'], ReactNode>> = {
   token: <Ticket aria-hidden />,
 }
 
-/** What was found as lines of the palette, by kind: the kind with what fits best first. */
-export function foundGroups(found: readonly Found[]): readonly CommandGroup[] {
+/** What was found as lines of the palette, by kind: the kind with what fits best first, and in it what is pinned. */
+export function foundGroups(found: readonly Found[], notes: Notes): readonly CommandGroup[] {
+  const isPinned = ({ kind, id }: Found): boolean =>
+    kind !== 'media_server' && notes.isPinned(kind, id)
   return [...Map.groupBy(found, ({ kind }) => kind)].map(([kind, those]) => ({
     value: GROUPS[kind],
-    items: those.map(commandOf),
+    items: [...those.filter(isPinned), ...those.filter((each) => !isPinned(each))].map(commandOf),
   }))
 }
 

@@ -9,6 +9,7 @@ import {
   useRef,
   useState,
 } from 'react'
+import { useNotes } from '../components/noting.ts'
 import { classNames, OPTION } from '../kit/class-names.ts'
 import { SCRIM } from '../kit/dialog.tsx'
 import { Shortcut } from '../kit/shortcut.tsx'
@@ -167,9 +168,10 @@ function useGroups(
   text: string,
   of: Command | null,
 ): { readonly groups: readonly CommandGroup[]; readonly problem: string | null } {
+  const notes = useNotes()
   const { found, problem } = useFound(of === null ? text : '')
   const acts = useMemo(() => of?.more?.() ?? [], [of])
-  if (of === null) return { groups: [...commandsFor(text), ...foundGroups(found)], problem }
+  if (of === null) return { groups: [...commandsFor(text), ...foundGroups(found, notes)], problem }
   const lower = text.trim().toLowerCase()
   const fitting = acts.filter(({ label }) => label.toLowerCase().includes(lower))
   return {

@@ -22,6 +22,8 @@ const LISTS: readonly (readonly [string, string])[] = [
   ['Space', t('Pause and go on (Live, Decisions)')],
   ['r', t('Revoke (Live, Decisions)')],
   ['x', t('Select (Live)')],
+  ['p', t('Pin, or no longer (Live, Tokens, Streams)')],
+  ['n', t('Note (Live, Tokens, Streams)')],
   ['t', t('Try it with this request (Decisions)')],
   [t('Alt ←'), t('Narrow a column, from its header')],
   [t('Alt →'), t('Widen a column, from its header')],

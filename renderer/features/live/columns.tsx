@@ -1,8 +1,10 @@
-import { Ban, Copy, EllipsisVertical, FileSearch, Pin } from 'lucide-react'
+import { Ban, Copy, EllipsisVertical, FileSearch, Pin, StickyNote } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import type { Session } from '../../../shared/session.ts'
 import { secondsToRevoke } from '../../components/ending-words.ts'
 import type { Names } from '../../components/names.ts'
+import { NoteMark } from '../../components/note-mark.tsx'
+import { type Notes, openNote, type Subject, togglePin } from '../../components/noting.ts'
 import { Ends, RevokedWithin } from '../../components/session-ending.tsx'
 import { Where } from '../../components/where.tsx'
 import { Why } from '../../components/why.tsx'
@@ -19,6 +21,7 @@ export interface RowActs {
   readonly open: (session: Session) => void
   readonly revoke: (session: Session) => void
   readonly pin: (session: Session) => void
+  readonly notes: Notes
   readonly select: (session: Session, isRange: boolean) => void
 }
 
@@ -55,7 +58,7 @@ export const sessionColumns = (
     width: 150,
     grow: 1,
     sortBy: (row) => whoOf(row, names),
-    cell: (row) => <Who session={row} names={names} />,
+    cell: (row) => <Who session={row} names={names} notes={acts.notes} />,
   },
   {
     id: 'stream',
@@ -137,12 +140,19 @@ export const sessionColumns = (
 const whoOf = (session: Session, names: Names): string =>
   session.viewerId ?? (session.grantId === null ? '' : names.grant(session.grantId))
 
-function Who(props: { readonly session: Session; readonly names: Names }): ReactNode {
+function Who(props: {
+  readonly session: Session
+  readonly names: Names
+  readonly notes: Notes
+}): ReactNode {
   const { session } = props
   const who = whoOf(session, props.names)
   return (
     <span className="inline-flex max-w-full items-center gap-1.5">
       {session.action === 'publish' && <Badge tone="air">{t('on air')}</Badge>}
+      {session.viewerId !== null && (
+        <NoteMark kind="viewer" subject={session.viewerId} notes={props.notes} />
+      )}
       {who !== '' && <span className="truncate">{who}</span>}
       {who === '' && session.action === 'subscribe' && (
         <span className="text-ink-3">{t('not told')}</span>
@@ -192,6 +202,7 @@ const menuItems = (session: Session, acts: RowActs): readonly MenuItem[] => [
     icon: <Pin aria-hidden />,
     onSelect: () => acts.pin(session),
   },
+  ...noteItems(session, acts.notes),
   {
     label: session.revokedAtMs === null ? t('Revoke') : t('Revoke, or lift it'),
     icon: <Ban aria-hidden />,
@@ -200,6 +211,30 @@ const menuItems = (session: Session, acts: RowActs): readonly MenuItem[] => [
     onSelect: () => acts.revoke(session),
   },
 ]
+
+/** The viewer of a session as notes name them. Null: nobody told who it is. */
+export const viewerOf = ({ viewerId }: Session): Subject | null =>
+  viewerId === null ? null : { kind: 'viewer', subject: viewerId, title: viewerId }
+
+function noteItems(session: Session, notes: Notes): readonly MenuItem[] {
+  const viewer = viewerOf(session)
+  if (viewer === null) return []
+  const isPinned = notes.isPinned('viewer', viewer.subject)
+  return [
+    {
+      label: isPinned ? t('Unpin the viewer') : t('Pin the viewer'),
+      icon: <Pin aria-hidden />,
+      shortcut: 'p',
+      onSelect: () => void togglePin(viewer, notes),
+    },
+    {
+      label: t('Note on the viewer'),
+      icon: <StickyNote aria-hidden />,
+      shortcut: 'n',
+      onSelect: () => openNote(viewer),
+    },
+  ]
+}
 
 /** Copies the address of a session and says so. */
 export async function copyAddress({ address }: Session): Promise<void> {

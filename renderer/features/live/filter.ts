@@ -27,14 +27,19 @@ const FIELDS: Readonly<Record<string, Field>> = {
 /**
  * Understands `stream:live/news ip:192.0.2 country:DE viewer:ada` and free words. A keyed value matches the start of
  * its field, a word anywhere; terms combine with AND, the same key twice means either. Pure.
+ *
+ * @param isPinned Whether operators pinned a viewer, for the word `pinned`. Default: nobody is.
  */
-export function readSessionFilter(text: string): SessionFilter {
+export function readSessionFilter(
+  text: string,
+  isPinned: (viewerId: string) => boolean = () => false,
+): SessionFilter {
   let problem: string | null = null
   const tests: ((session: Session) => boolean)[] = []
   for (const [key, terms] of Map.groupBy(parseTerms(text), (term) => term.key)) {
     const values = terms.map((term) => term.value.toLowerCase())
     if (key === null) {
-      for (const word of values) tests.push(testOf(word))
+      for (const word of values) tests.push(testOf(word, isPinned))
       continue
     }
     const field = FIELDS[key]
@@ -52,7 +57,11 @@ export function readSessionFilter(text: string): SessionFilter {
   return { matches: (session) => tests.every((test) => test(session)), problem }
 }
 
-function testOf(word: string): (session: Session) => boolean {
+function testOf(
+  word: string,
+  isPinned: (viewerId: string) => boolean,
+): (session: Session) => boolean {
+  if (word === 'pinned') return ({ viewerId }) => viewerId !== null && isPinned(viewerId)
   if (word === 'publish') return (session) => session.action === 'publish'
   if (word === 'watch' || word === 'subscribe') return (session) => session.action === 'subscribe'
   if (word === 'revoked') return (session) => session.revokedAtMs !== null

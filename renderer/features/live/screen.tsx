@@ -6,6 +6,7 @@ import { feed, useFeed } from '../../api/feed.ts'
 import { DecisionDrawer } from '../../components/decision-drawer.tsx'
 import { ExportSessions } from '../../components/export-sessions/export-sessions.tsx'
 import { useNames } from '../../components/names.ts'
+import { noteKey, useNotes } from '../../components/noting.ts'
 import { PinDecision } from '../../components/pin-decision.tsx'
 import { RevokeDialog } from '../../components/revoke-dialog.tsx'
 import type { RevokeTarget } from '../../components/revoke-target.ts'
@@ -21,7 +22,7 @@ import { useSelection } from '../../kit/use-selection.ts'
 import { t } from '../../language/t.ts'
 import { go } from '../../route.ts'
 import { BulkRevokeDialog } from './bulk-revoke/dialog.tsx'
-import { copyAddress, sessionColumns } from './columns.tsx'
+import { copyAddress, sessionColumns, viewerOf } from './columns.tsx'
 import { NobodyHere } from './empty.tsx'
 import { readSessionFilter } from './filter.ts'
 import { Overview } from './overview.tsx'
@@ -33,6 +34,7 @@ const QUICK: readonly QuickFilter[] = [
   { label: t('Publishers'), term: term('publish'), instead: [term('watch'), term('subscribe')] },
   { label: t('Revoked'), term: term('revoked') },
   { label: t('Endless'), term: term('endless') },
+  { label: t('Pinned'), term: term('pinned') },
 ]
 
 /** Who watches and who publishes now, and why they may. */
@@ -50,9 +52,13 @@ export function LiveScreen(): ReactNode {
   const [revoking, setRevoking] = useState<RevokeTarget | null>(null)
   const status = useFeed((state) => state.status)
 
+  const notes = useNotes()
   const { held, letGo, holdProps } = useHold()
   const { sessions, newCount } = useSessions(paused || held)
-  const filter = useMemo(() => readSessionFilter(text), [text])
+  const filter = useMemo(
+    () => readSessionFilter(text, (id) => notes.isPinned('viewer', id)),
+    [text, notes],
+  )
   const rows = useMemo(() => sessions.filter(filter.matches), [sessions, filter])
   const names = useNames()
   const selection = useSelection(rows)
@@ -63,9 +69,10 @@ export function LiveScreen(): ReactNode {
         open: setOpened,
         revoke: (row) => setRevoking(targetOf(row)),
         pin: setPinned,
+        notes,
         select: toggle,
       }),
-    [names, ids, toggle],
+    [names, ids, toggle, notes],
   )
 
   return (
@@ -125,6 +132,7 @@ export function LiveScreen(): ReactNode {
             onRowKey={(row, key) => {
               if (key === 'x') toggle(row, false)
               if (key === 'r') setRevoking(targetOf(row))
+              noteKey(key, viewerOf(row), notes)
               if (key === 'c') void copyAddress(row)
             }}
             isDim={isOver}

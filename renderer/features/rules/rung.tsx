@@ -2,6 +2,8 @@ import { ArrowDown, ArrowUp, EllipsisVertical } from 'lucide-react'
 import type { KeyboardEvent, ReactNode } from 'react'
 import type { RulesView } from '../../../shared/api.ts'
 import type { Rule } from '../../../shared/rule.ts'
+import { NoteMark } from '../../components/note-mark.tsx'
+import { type Notes, openNote, type Subject, togglePin, useNotes } from '../../components/noting.ts'
 import { Badge } from '../../kit/badge.tsx'
 import { IconButton } from '../../kit/button.tsx'
 import { classNames } from '../../kit/class-names.ts'
@@ -34,12 +36,17 @@ export interface RungProps extends RungActions {
   readonly isLast: boolean
 }
 
-function menuOf(props: RungProps): MenuItem[] {
+function menuOf(props: RungProps, subject: Subject, notes: Notes): MenuItem[] {
   const { rule } = props.rung
   const other = (state: Rule['state'], label: string): MenuItem[] =>
     rule.state === state ? [] : [{ label, onSelect: () => props.onState(rule.id, state) }]
   return [
     { label: t('Edit'), shortcut: 'Enter', onSelect: () => props.onEdit(rule) },
+    {
+      label: notes.isPinned('rule', rule.id) ? t('Unpin') : t('Pin'),
+      onSelect: () => void togglePin(subject, notes),
+    },
+    { label: t('Note'), onSelect: () => openNote(subject) },
     { label: t('Duplicate'), onSelect: () => props.onDuplicate(rule) },
     ...other('live', t('Make live')),
     ...other('shadow', t('Make shadow')),
@@ -52,6 +59,7 @@ function menuOf(props: RungProps): MenuItem[] {
 export function Rung(props: RungProps): ReactNode {
   const { rung, issues } = props
   const { rule } = rung
+  const notes = useNotes()
   const title = rule.name === '' ? t('Rule {priority}', { priority: rule.priority }) : rule.name
   const onKeyDown = (event: KeyboardEvent): void => {
     if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return
@@ -85,6 +93,7 @@ export function Rung(props: RungProps): ReactNode {
             >
               {title}
             </button>
+            <NoteMark kind="rule" subject={rule.id} notes={notes} />
             <Marks rung={rung} />
           </div>
           <p className={rule.state === 'off' ? 'text-ink-3 [&_*]:text-ink-3' : 'text-ink-2'}>
@@ -125,7 +134,7 @@ export function Rung(props: RungProps): ReactNode {
                 <EllipsisVertical aria-hidden />
               </IconButton>
             }
-            items={menuOf(props)}
+            items={menuOf(props, { kind: 'rule', subject: rule.id, title }, notes)}
           />
         </div>
       </div>

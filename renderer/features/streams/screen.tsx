@@ -4,6 +4,8 @@ import { useSearchParams } from 'wouter'
 import type { MediaServerStatus } from '../../../shared/media-server.ts'
 import type { Stream } from '../../../shared/stream.ts'
 import { useApi } from '../../api/query.ts'
+import { NoteMark } from '../../components/note-mark.tsx'
+import { type Notes, noteKey, type Subject, useNotes } from '../../components/noting.ts'
 import { Badge } from '../../kit/badge.tsx'
 import { Button } from '../../kit/button.tsx'
 import type { Column } from '../../kit/column.ts'
@@ -25,7 +27,7 @@ interface Row extends LiveCount {
 
 const STATE_ORDER: readonly OnAir[] = ['on_air', 'not_told', 'idle']
 
-const COLUMNS: readonly Column<Row>[] = [
+const columnsOf = (notes: Notes): readonly Column<Row>[] => [
   {
     id: 'name',
     header: t('Name'),
@@ -34,6 +36,7 @@ const COLUMNS: readonly Column<Row>[] = [
     sortBy: ({ stream }) => stream.name,
     cell: ({ stream }) => (
       <>
+        <NoteMark kind="stream" subject={stream.id} notes={notes} />
         <span className="data">{stream.name}</span>
         {stream.name.includes('*') && (
           <span className="pl-2 text-xs text-ink-3">{t('pattern')}</span>
@@ -122,10 +125,12 @@ export function StreamsScreen(): ReactNode {
   const [adding, setAdding] = useState(false)
   const [filter, setFilter] = useState('')
   const streams = query.data?.streams
+  const notes = useNotes()
   const rows = useMemo(
-    () => toRows(streams ?? [], counts, servers ?? [], filter),
-    [streams, counts, servers, filter],
+    () => toRows(streams ?? [], counts, servers ?? [], filter, notes),
+    [streams, counts, servers, filter, notes],
   )
+  const columns = useMemo(() => columnsOf(notes), [notes])
   const open = streams?.find((stream) => stream.id === openId) ?? null
   const nameToAdd = params.get('add')
   const isAdding = adding || nameToAdd !== null
@@ -164,13 +169,13 @@ export function StreamsScreen(): ReactNode {
       <div className="min-h-0 flex-1 border-t border-line">
         <DataTable
           label={t('Streams')}
-          columns={COLUMNS}
+          columns={columns}
           rows={rows}
           rowId={({ stream }) => stream.id}
           openId={openId}
           onOpen={({ stream }) => setOpenId(stream.id)}
+          onRowKey={({ stream }, key) => noteKey(key, subjectOf(stream), notes)}
           isDim={({ stream }) => !stream.enabled}
-          initialSorting={{ columnId: 'name', descending: false }}
           loading={query.isPending}
           error={query.error}
           empty={
@@ -203,19 +208,30 @@ export function StreamsScreen(): ReactNode {
   )
 }
 
+const subjectOf = ({ id, name }: Stream): Subject => ({ kind: 'stream', subject: id, title: name })
+
+const noteOf = ({ id }: Stream, notes: Notes): string => notes.of('stream', id)?.note ?? ''
+
+/** Pinned ones first, then by name. */
+const order = (a: Stream, b: Stream, notes: Notes): number =>
+  Number(notes.isPinned('stream', b.id)) - Number(notes.isPinned('stream', a.id)) ||
+  (a.name < b.name ? -1 : 1)
+
 function toRows(
   streams: readonly Stream[],
   counts: ReadonlyMap<string, LiveCount>,
   servers: readonly MediaServerStatus[],
   filter: string,
+  notes: Notes,
 ): readonly Row[] {
   const wanted = filter.trim().toLowerCase()
   return streams
     .filter((stream) =>
-      [stream.name, stream.title, stream.group ?? '', stream.mode].some((text) =>
-        text.toLowerCase().includes(wanted),
+      [stream.name, stream.title, stream.group ?? '', stream.mode, noteOf(stream, notes)].some(
+        (text) => text.toLowerCase().includes(wanted),
       ),
     )
+    .sort((a, b) => order(a, b, notes))
     .map((stream) => {
       const count = countOf(counts, stream.id)
       return { stream, ...count, onAir: onAirOf(count, servers) }

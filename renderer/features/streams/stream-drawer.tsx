@@ -3,6 +3,7 @@ import type { Stream } from '../../../shared/stream.ts'
 import { call } from '../../api/client.ts'
 import { refresh } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
+import { NotePart } from '../../components/note-mark.tsx'
 import { toastDeleted, toastEdited } from '../../components/undo.ts'
 import { Button } from '../../kit/button.tsx'
 import { ConfirmDialog } from '../../kit/dialog.tsx'
@@ -99,6 +100,11 @@ export function StreamDrawer(props: {
         </>
       }
     >
+      {stream && (
+        <div className="pb-3">
+          <NotePart kind="stream" subject={stream.id} title={stream.name} />
+        </div>
+      )}
       {stream ? (
         <Tabs
           label={t('Stream')}

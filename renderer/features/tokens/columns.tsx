@@ -1,4 +1,6 @@
 import type { Token } from '../../../shared/token.ts'
+import { NoteMark } from '../../components/note-mark.tsx'
+import type { Notes } from '../../components/noting.ts'
 import type { Column } from '../../kit/column.ts'
 import { formatNumber } from '../../kit/format.ts'
 import { Ago } from '../../kit/time.tsx'
@@ -18,6 +20,7 @@ export const titleOf = (token: Token): string =>
 /** @param onSelect Told of a click on the box of a row; `isRange` when Shift was held. */
 export const tokenColumns = (
   onSelect: (token: Token, isRange: boolean) => void,
+  notes: Notes,
 ): readonly Column<TokenRow>[] => [
   {
     id: 'select',
@@ -43,6 +46,7 @@ export const tokenColumns = (
     grow: 2,
     cell: ({ token }) => (
       <>
+        <NoteMark kind="token" subject={token.id} notes={notes} />
         {token.label || <span className="text-ink-3">{t('No label')}</span>}
         {token.tags.map((tag) => (
           <span

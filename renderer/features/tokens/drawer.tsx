@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { RESTORE_MS, type Token, tokenStatus } from '../../../shared/token.ts'
 import { Facts } from '../../components/facts.tsx'
+import { NotePart } from '../../components/note-mark.tsx'
 import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
 import { CopyButton } from '../../kit/copy-button.tsx'
@@ -51,6 +52,7 @@ export function TokenDrawer(props: {
           </Callout>
         )}
         <Facts facts={factsOf(token)} />
+        <NotePart kind="token" subject={token.id} title={titleOf(token)} />
         {token.deletedAtMs === null && token.isRevocable && <Opens token={token} />}
         {token.kind !== 'server-token' && <OwnLimit token={token} />}
         <StoredTokenPart token={token} />

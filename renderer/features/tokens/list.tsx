@@ -2,6 +2,7 @@ import { Plus, Rows3, SearchX, Ticket } from 'lucide-react'
 import { type ReactNode, useMemo, useState } from 'react'
 import type { IssuedToken, Token, TokenKind, TokenStatus } from '../../../shared/token.ts'
 import { useApi } from '../../api/query.ts'
+import { type Notes, noteKey, useNotes } from '../../components/noting.ts'
 import { Button } from '../../kit/button.tsx'
 import { DataTable } from '../../kit/data-table.tsx'
 import { besideDrawer } from '../../kit/drawer.tsx'
@@ -14,7 +15,7 @@ import { useSettled } from '../../kit/use-settled.ts'
 import { t } from '../../language/t.ts'
 import { actOnTokens } from './act.ts'
 import { BulkDrawer } from './bulk-drawer.tsx'
-import { type TokenRow, tokenColumns } from './columns.tsx'
+import { type TokenRow, titleOf, tokenColumns } from './columns.tsx'
 import { TokenDrawer } from './drawer.tsx'
 import { EditDrawer } from './edit-drawer.tsx'
 import { readTokenFilter, type TokenFilter, withKind } from './filter.ts'
@@ -59,15 +60,18 @@ export function TokenList(): ReactNode {
   const found = useTokens(filter)
   const streams = useApi('GET /streams').data?.streams ?? []
   const [open, setOpen] = useState<Open | null>(isIssuing ? { kind: 'issue' } : null)
-  const selection = useSelection(found.tokens)
-  const columns = useMemo(() => tokenColumns(selection.toggle), [selection.toggle])
+  const notes = useNotes()
+  const tokens = useMemo(() => pinnedFirst(found.tokens, notes), [found.tokens, notes])
+  const selection = useSelection(tokens)
+  const columns = useMemo(() => tokenColumns(selection.toggle, notes), [selection.toggle, notes])
   const rows = useMemo(
-    () => found.tokens.map((token) => ({ token, selected: selection.ids.has(token.id) })),
-    [found.tokens, selection.ids],
+    () => tokens.map((token) => ({ token, selected: selection.ids.has(token.id) })),
+    [tokens, selection.ids],
   )
   const shown = found.tokens.find(({ id }) => id === openId)
   const close = (): void => setOpen(null)
   const onRowKey = ({ token }: TokenRow, key: string): void => {
+    noteKey(key, { kind: 'token', subject: token.id, title: titleOf(token) }, notes)
     if (key === 'x') selection.toggle(token, false)
     if (key === 'd' && token.isSwitchable)
       void actOnTokens(token.disabledAtMs === null ? 'disable' : 'enable', [token])
@@ -168,6 +172,12 @@ export function TokenList(): ReactNode {
       />
     </div>
   )
+}
+
+/** Of those that are read; older ones join them when they are. */
+const pinnedFirst = (tokens: readonly Token[], notes: Notes): readonly Token[] => {
+  const isPinned = ({ id }: Token): boolean => notes.isPinned('token', id)
+  return [...tokens.filter(isPinned), ...tokens.filter((token) => !isPinned(token))]
 }
 
 const isDim = ({ token }: TokenRow): boolean =>

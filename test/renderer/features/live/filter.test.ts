@@ -33,4 +33,11 @@ describe('readSessionFilter', () => {
   ] satisfies [string, Partial<Session>][])('%s lets %j through', (text, given) => {
     expect(matches(text, given)).toBe(true)
   })
+
+  it('pinned lets through pinned viewers alone', () => {
+    const { matches: isShown } = readSessionFilter('pinned', (id) => id === 'ada')
+    expect(isShown(session({ viewerId: null }))).toBe(false)
+    expect(isShown(session({ viewerId: 'bo' }))).toBe(false)
+    expect(isShown(session({ viewerId: 'ada' }))).toBe(true)
+  })
 })

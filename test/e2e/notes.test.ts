@@ -27,12 +27,6 @@ test('a stream is pinned and noted by keyboard, comes first, and Undo takes it b
   await seen(second.getByRole('img', { name: 'Pinned' }))
   expect(await stored()).toMatchObject([{ kind: 'stream', note: 'Second camera', isPinned: true }])
   expect(await page.getByRole('row').nth(1).textContent()).toContain('live/b')
-  if (process.env.STAGEDOOR_IMAGES) {
-    for (const colorScheme of ['dark', 'light'] as const) {
-      await page.emulateMedia({ colorScheme })
-      await page.screenshot({ path: `${process.env.STAGEDOOR_IMAGES}/notes-${colorScheme}.png` })
-    }
-  }
   await page.keyboard.press('Control+z')
   await gone(second.getByRole('img', { name: 'Pinned' }))
   expect(await stored()).toEqual([])

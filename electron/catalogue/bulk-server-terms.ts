@@ -1,7 +1,6 @@
+import { serverTokenTerms } from '../../shared/server-token-terms.ts'
 import type { BulkField } from '../../shared/token-bulk.ts'
 import type { KeyFormat } from '../../shared/token-key.ts'
-
-type Terms = Readonly<Record<string, unknown>>
 
 /** What a row asks a media server's token for, by the format of its key; unchecked. */
 export function serverTerms(
@@ -9,40 +8,17 @@ export function serverTerms(
   minutes: number | undefined,
   usualRoles: readonly string[],
   cell: (field: BulkField) => string,
-): Terms {
-  const timed = minutes === undefined ? {} : { minutes }
+): Readonly<Record<string, unknown>> {
   const target = cell('target')
   const said = partsIn(cell('scopes'))
-  const roles = said.length > 0 ? said : usualRoles
-  const role = roles[0] === undefined ? {} : { role: roles[0] }
-  const from = (name: string): Terms => (cell('address') === '' ? {} : { [name]: cell('address') })
-  switch (format) {
-    case 'nms-sign':
-      return { url: target, ...timed }
-    case 'ome-policy':
-      return { url: target, ...timed, ...from('allowIp') }
-    case 'wowza':
-      return { url: target, ...timed, ...from('clientIp') }
-    case 'ant-media-hash':
-      return { streamId: target, ...role }
-    case 'ant-media-jwt':
-      return { streamId: target, ...role, ...timed }
-    case 'livekit':
-      return {
-        ...{ room: target, identity: cell('viewer'), ...role },
-        ...(minutes === undefined ? {} : { lifetimeSeconds: minutes * 60 }),
-      }
-    case 'mediamtx-jwt':
-      return {
-        paths: partsIn(target),
-        ...(roles.length > 0 ? { actions: roles } : {}),
-        ...(cell('viewer') === '' ? {} : { user: cell('viewer') }),
-        ...timed,
-      }
-    case 'ant-media-totp':
-    case null:
-      return {}
-  }
+  return serverTokenTerms(format, {
+    target,
+    targets: partsIn(target),
+    minutes: minutes ?? null,
+    viewerId: cell('viewer'),
+    address: cell('address'),
+    roles: said.length > 0 ? said : usualRoles,
+  })
 }
 
 /** Several stand in one cell, with semicolons between them. */

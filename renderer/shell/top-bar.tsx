@@ -28,8 +28,8 @@ export function TopBar(props: {
         className="ml-auto flex h-7.5 min-w-0 shrink-0 items-center sm:shrink gap-2 rounded-md border border-line bg-panel px-2 text-xs sm:pr-1.5 text-ink-3 hover:border-line-strong hover:text-ink"
       >
         <Search aria-hidden className="size-3.5 shrink-0" />
-        <span className="hidden pr-6 md:inline">{t('Go to, find, do')}</span>
-        <span className="sr-only md:hidden">{t('Command palette')}</span>
+        <span className="hidden truncate pr-6 lg:inline">{t('Go to, find, do')}</span>
+        <span className="sr-only lg:hidden">{t('Command palette')}</span>
         <span className="hidden sm:inline-flex">
           <Kbd keys={`${MODIFIER} K`} />
         </span>
@@ -65,14 +65,14 @@ function TopCounters(): ReactNode {
     <dl className="figures flex min-w-0 items-center gap-x-5 overflow-hidden text-sm whitespace-nowrap">
       <Counter name={t('viewers')} value={formatNumber(counters.viewers)} />
       <Counter name={t('publishers')} value={formatNumber(counters.publishers)} from="sm" />
-      <Counter name={t('decisions/s')} value={formatRate(counters.perSecond)} from="sm" />
+      <Counter name={t('decisions/s')} value={formatRate(counters.perSecond)} from="lg" />
       <Counter name="p50" value={formatMs(counters.p50Ms)} from="xl" />
       <Counter name="p99" value={formatMs(counters.p99Ms)} from="xl" />
     </dl>
   )
 }
 
-const SHOWN_FROM = { sm: 'hidden sm:flex', xl: 'hidden xl:flex' } as const
+const SHOWN_FROM = { sm: 'hidden sm:flex', lg: 'hidden lg:flex', xl: 'hidden xl:flex' } as const
 
 function Counter(props: {
   readonly name: string

@@ -24,7 +24,7 @@ export const decisionColumns = (names: Names): readonly Column<Row>[] => [
   {
     id: 'outcome',
     header: t('Decision'),
-    width: 96,
+    width: 120,
     cell: (row) => <OutcomeBadge outcome={row.outcome} />,
   },
   {

@@ -100,7 +100,7 @@ function Entries({ entries }: { readonly entries: readonly AuditEntry[] }): Reac
               <td className="px-3 py-1.5 text-ink-2">
                 <Time atMs={entry.atMs} />
               </td>
-              <td className="px-3 py-1.5 wrap-anywhere">{entry.actor}</td>
+              <td className="min-w-20 px-3 py-1.5 wrap-anywhere">{entry.actor}</td>
               <td className="px-3 py-1.5">
                 <span className="data wrap-anywhere">{entry.what}</span>{' '}
                 <span className="wrap-anywhere">{entry.subject}</span>

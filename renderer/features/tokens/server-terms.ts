@@ -1,3 +1,4 @@
+import { serverTokenTerms } from '../../../shared/server-token-terms.ts'
 import type { KeyFormat } from '../../../shared/token-key.ts'
 import { t } from '../../language/t.ts'
 
@@ -61,40 +62,15 @@ export const SERVER_FIELDS: Readonly<
 
 /** The terms of a token that a form stands for. What is left empty takes the default of the format. */
 export function serverTermsOf(draft: ServerDraft): Record<string, unknown> {
-  const { keyFormat, minutes } = draft
-  const [target, address, viewerId] = [draft.target, draft.address, draft.viewerId].map((text) =>
-    text.trim(),
-  ) as [string, string, string]
-  const timed = minutes === null ? {} : { minutes }
-  const role = draft.role === '' ? {} : { role: draft.role }
-  const from = (name: string): object => (address === '' ? {} : { [name]: address })
-  switch (keyFormat) {
-    case 'nms-sign':
-      return { url: target, ...timed }
-    case 'ome-policy':
-      return { url: target, ...timed, ...from('allowIp') }
-    case 'wowza':
-      return { url: target, ...timed, ...from('clientIp') }
-    case 'ant-media-hash':
-      return { streamId: target, ...role }
-    case 'ant-media-jwt':
-      return { streamId: target, ...role, ...timed }
-    case 'livekit':
-      return {
-        ...{ room: target, identity: viewerId, ...role },
-        ...(minutes === null ? {} : { lifetimeSeconds: minutes * 60 }),
-      }
-    case 'mediamtx-jwt':
-      return {
-        paths: target.split(/[\s,]+/).filter((path) => path !== ''),
-        ...(draft.role === '' ? {} : { actions: [draft.role] }),
-        ...(viewerId === '' ? {} : { user: viewerId }),
-        ...timed,
-      }
-    case 'ant-media-totp':
-    case null:
-      return {}
-  }
+  const target = draft.target.trim()
+  return serverTokenTerms(draft.keyFormat, {
+    target,
+    targets: target.split(/[\s,]+/).filter((path) => path !== ''),
+    minutes: draft.minutes,
+    viewerId: draft.viewerId.trim(),
+    address: draft.address.trim(),
+    roles: draft.role === '' ? [] : [draft.role],
+  })
 }
 
 /** Where the API says what is wrong with a field. */

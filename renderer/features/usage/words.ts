@@ -16,7 +16,12 @@ export const PERIOD_LABELS: Readonly<Record<PeriodName | 'custom', string>> = {
 }
 
 const date = new Intl.DateTimeFormat(LOCALE, { timeZone: 'UTC', day: 'numeric', month: 'short' })
-const dateOfYear = new Intl.DateTimeFormat(LOCALE, { timeZone: 'UTC', dateStyle: 'medium' })
+const dateOfYear = new Intl.DateTimeFormat(LOCALE, {
+  timeZone: 'UTC',
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+})
 
 /** Local days as they are read: `1 Mar – 31 Mar 2027`. */
 export function formatDays({ from, to }: Days): string {

@@ -32,8 +32,8 @@ export default defineConfig({
           // Letters are drawn as the machine draws them: a command of its own compares pictures.
           exclude: process.env.TEST_LOOKS === undefined ? ['test/e2e/looks.test.ts'] : [],
           environment: 'node',
-          // They mostly wait: one more than there are processors. Yet more at once make each other late.
-          maxWorkers: Math.min(4, availableParallelism() + 1),
+          // They mostly wait, but more at once make each other late.
+          maxWorkers: 2,
           // After the others, which take every core.
           sequence: { groupOrder: 1 },
           isolate: false,

@@ -43,18 +43,14 @@ export const ADMIN = {
  * @param mounts `<mount>` blocks as Stagedoor gives them.
  */
 export async function startIcecast(folder: string, mounts: readonly string[]): Promise<Icecast> {
-  const port = await freePort()
   const home = join(folder, 'icecast')
   const logs = join(home, 'log')
   mkdirSync(logs, { recursive: true })
   // Icecast gives root up, and its user has to get in and write.
   for (const each of [folder, home]) chmodSync(each, 0o755)
   chmodSync(logs, 0o777)
-  const config = join(home, 'icecast.xml')
-  writeFileSync(config, configXml(port, home, mounts))
-  const program = run('icecast2', ['-c', config])
+  const { program, port } = await startOnFreePort(home, mounts)
   const url = `http://127.0.0.1:${port}`
-  await until('Icecast answers', () => answers(url), program.output)
   return {
     url,
     program,
@@ -80,6 +76,28 @@ export async function startIcecast(folder: string, mounts: readonly string[]): P
   }
 }
 
+const PORTS_TRIED = 3
+
+/** Between being found and being taken, a free port may go to another program: then Icecast ends, and another is tried. */
+async function startOnFreePort(
+  home: string,
+  mounts: readonly string[],
+): Promise<{ readonly program: Program; readonly port: number }> {
+  const config = join(home, 'icecast.xml')
+  let said = ''
+  for (let tried = 0; tried < PORTS_TRIED; tried += 1) {
+    const port = await freePort()
+    writeFileSync(config, configXml(port, home, mounts))
+    const program = run('icecast2', ['-c', config])
+    const hasEnded = (): boolean => program.child.exitCode !== null
+    const url = `http://127.0.0.1:${port}`
+    await until('Icecast answers', async () => hasEnded() || (await answers(url)), program.output)
+    if (!hasEnded()) return { program, port }
+    said = program.output()
+  }
+  throw new Error(`Icecast did not start: ${said}`)
+}
+
 const sourceArgs = (port: number, mount: string, key: string): readonly string[] => [
   ...['-hide_banner', '-nostdin', '-loglevel', 'warning', '-re'],
   ...['-f', 'lavfi', '-i', 'sine=frequency=440:sample_rate=44100'],
@@ -89,7 +107,8 @@ const sourceArgs = (port: number, mount: string, key: string): readonly string[]
 
 async function answers(url: string): Promise<boolean> {
   try {
-    return (await fetch(`${url}/status-json.xsl`)).status < 500
+    const { status, headers } = await fetch(`${url}/status-json.xsl`)
+    return status < 500 && headers.get('server')?.startsWith('Icecast') === true
   } catch {
     return false
   }

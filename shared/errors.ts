@@ -41,6 +41,7 @@ export const ERRORS = {
   ERR_KEY_NOT_FOUND: [500, 'No signing key of this kind exists.'],
   ERR_KEY_STORE_LOCKED: [503, 'The stored secrets cannot be opened with the key at hand.'],
   ERR_KEY_FILE_MODE: [500, 'The key file can be read by others. Set its mode to 0600.'],
+  ERR_KEY_RETIRED: [409, 'The key was deleted: it signs and checks no more. Restore it first.'],
   ERR_TOKEN_MALFORMED: [400, 'That is not a token of this kind.'],
   ERR_DB_OPEN: [500, 'The database cannot be opened.'],
   ERR_DB_BUSY: [503, 'Another program holds the database. Nothing was stored; try again.'],

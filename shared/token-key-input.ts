@@ -66,6 +66,17 @@ export const tokenKeyRollSchema = z.strictObject({
 })
 export type TokenKeyRoll = z.output<typeof tokenKeyRollSchema>
 
+/** Tokens that are checked in one call at most. */
+export const MOST_KEY_CHECKS = 500
+
+/** Each is what `stagedoor token verify --json` takes for the format of the key, but for its secret and settings. */
+export const tokenKeyVerifySchema = z.strictObject({
+  inputs: z
+    .array(z.record(z.string().max(64), z.unknown()))
+    .min(1)
+    .max(MOST_KEY_CHECKS),
+})
+
 /** What is signed: the members that `stagedoor token issue` takes for the format of the key, but for its secret and settings. */
 export const serverTokenInputSchema = z.strictObject({
   keyId: z.string().min(1, 'Choose a key.').max(120),

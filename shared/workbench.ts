@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { KEY_FORMATS, type KeyFormat } from './token-key.ts'
 
 /** Kinds of token that the workbench can check and sign. */
 export const WORKBENCH_FORMATS = [
@@ -12,22 +13,13 @@ export const WORKBENCH_FORMATS = [
 export type WorkbenchFormat = (typeof WORKBENCH_FORMATS)[number]
 
 /** Kinds that it can sign: besides those, what media servers check by themselves. */
-export const SIGN_FORMATS = [
-  ...WORKBENCH_FORMATS,
-  'nms-sign',
-  'ome-policy',
-  'ant-media-hash',
-  'ant-media-jwt',
-  'ant-media-totp',
-  'wowza',
-  'livekit',
-  'mediamtx-jwt',
-] as const
+export const SIGN_FORMATS = [...WORKBENCH_FORMATS, ...KEY_FORMATS] as const
 export type SignFormat = (typeof SIGN_FORMATS)[number]
 
-/** What a pasted text turned out to be; the last five are secrets or tokens that say nothing by themselves. */
+/** What a pasted text turned out to be; those of KeyFormat are checked by media servers, the last five are secrets or tokens that say nothing by themselves. */
 export type WorkbenchKind =
   | WorkbenchFormat
+  | KeyFormat
   | 'opaque'
   | 'stream-key'
   | 'service-token'
@@ -120,6 +112,8 @@ export interface WorkbenchSigned {
 
 const pasted = z.string().max(65_536)
 const secret = z.string().min(1).max(4096)
+/** A key kept for a media server, by its id: `GET /token-keys`. That it was used is in the audit log. */
+const keptKey = z.strictObject({ kind: z.literal('kept'), id: z.string().min(1).max(120) })
 const said = z.string().min(1).max(1024).nullable().default(null)
 
 /** What a token is presented for. Null: not said, so not judged. */
@@ -160,7 +154,7 @@ export const workbenchVerifySchema = z.strictObject({
   text: pasted,
   /** `stored`: every key of ours that may have signed it is tried. */
   key: z
-    .discriminatedUnion('kind', [z.strictObject({ kind: z.literal('stored') }), pastedKey])
+    .discriminatedUnion('kind', [z.strictObject({ kind: z.literal('stored') }), pastedKey, keptKey])
     .default({ kind: 'stored' }),
   use: workbenchUseSchema.prefault({}),
 })
@@ -206,6 +200,8 @@ export const workbenchSignSchema = z.strictObject({
     /** The key of ours that signs web tokens now, for `mediamtx-jwt` only. The first use makes it. */
     z.strictObject({ kind: z.literal('own') }),
     pastedKey.omit({ encoding: true }),
+    /** Of the same format. */
+    keptKey,
   ]),
   /** The members that `stagedoor token issue` takes for this format, but for `secret`. */
   input: z.record(z.string().max(64), z.unknown()),

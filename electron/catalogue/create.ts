@@ -48,6 +48,7 @@ import { createStreamKeys } from './stream-keys.ts'
 import { createStreams } from './streams.ts'
 import { createTokenBindings } from './token-bindings.ts'
 import { createTokenIssue } from './token-issue.ts'
+import { createTokenKeyUses } from './token-key-uses.ts'
 import { createTokenKeys } from './token-keys.ts'
 import { createTokenRenew } from './token-renew.ts'
 import { ownRenewers } from './token-renewers.ts'
@@ -228,6 +229,7 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
     return token?.kind === kind ? token : null
   })
 
+  const tokenKeyUses = createTokenKeyUses(editor, now)
   return {
     get snapshot() {
       return editor.snapshot
@@ -258,8 +260,10 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
       ...{ editor, tables, secrets, randomBytes, now },
       issued: serverTokens,
     }),
+    tokenKeyUses,
     workbench: createWorkbench({
       editor,
+      tokenKeyUses,
       parents: stored.calls.subscribeTokens,
       webTokenKeys: videoKeys,
       now,

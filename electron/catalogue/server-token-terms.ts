@@ -47,11 +47,7 @@ export function signTerms(key: OpenedTokenKey, terms: Terms, nowMs: number): Sig
   if (secret === null) {
     refuse('ERR_INPUT_INVALID', 'keyId', `The key ${key.name} has no secret yet. Give it one.`)
   }
-  const own = ['secret', ...Object.keys(key.settings)].find((name) => Object.hasOwn(terms, name))
-  if (own !== undefined) {
-    const issues = [{ path: `terms.${own}`, message: 'The key says that.' }]
-    throw new AppError('ERR_INPUT_INVALID', undefined, { issues })
-  }
+  refuseOwnMembers(key.settings, terms, 'terms.')
   const format = tokenFormat(key.format)
   const { token, lint } = inTerms(terms, () =>
     format.issue({ ...terms, ...key.settings, secret }, nowMs),
@@ -63,6 +59,12 @@ export function signTerms(key: OpenedTokenKey, terms: Terms, nowMs: number): Sig
     publishes: isPublish(key.format, terms),
     expiresAtMs: endOf(key.format, terms, nowMs),
   }
+}
+
+/** @throws AppError ERR_INPUT_INVALID at a member that the key says itself. @param prefix Of where it stands. Default none. */
+export function refuseOwnMembers(settings: object, members: Terms, prefix = ''): void {
+  const own = ['secret', ...Object.keys(settings)].find((name) => Object.hasOwn(members, name))
+  if (own !== undefined) refuse('ERR_INPUT_INVALID', `${prefix}${own}`, 'The key says that.')
 }
 
 /**

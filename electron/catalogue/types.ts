@@ -50,6 +50,7 @@ import type {
   SubscribeTokens,
   TokenEnds,
 } from './stream-token-types.ts'
+import type { TokenKeyUses } from './token-key-uses.ts'
 import type { TokenKeys } from './token-keys.ts'
 import type { Fit } from './token-search.ts'
 import type { VideoJwts } from './video-jwts.ts'
@@ -357,6 +358,7 @@ export interface Catalogue {
     restore(id: string, actor: Actor): void
   }
   readonly tokenKeys: TokenKeys
+  readonly tokenKeyUses: TokenKeyUses
   readonly workbench: Workbench
   readonly audit: AuditLog
   readonly grantLimits: GrantLimits

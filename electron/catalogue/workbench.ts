@@ -29,10 +29,17 @@ import type { Editor } from './editor.ts'
 import { createSignOwn } from './sign-own.ts'
 import type { State } from './state.ts'
 import type { SubscribeTokens } from './stream-token-types.ts'
+import type { KeySecret, TokenKeyUses } from './token-key-uses.ts'
 import type { Actor } from './types.ts'
 import { refuse } from './validate.ts'
 import type { OwnedVideoKeys } from './video-keys.ts'
 import { keysFor } from './workbench-keys.ts'
+import {
+  checkServerToken,
+  isServerAddress,
+  pastedSecrets,
+  serverSecretsFor,
+} from './workbench-server-tokens.ts'
 import { standingOf } from './workbench-standing.ts'
 
 /**
@@ -41,8 +48,8 @@ import { standingOf } from './workbench-standing.ts'
  */
 export interface Workbench {
   decode(input: WorkbenchDecodeInput): WorkbenchReading
-  /** ERR_INPUT_INVALID for an address or a secret that is none. */
-  verify(input: WorkbenchVerifyInput): WorkbenchVerdict
+  /** ERR_INPUT_INVALID for an address or a secret that is none, ERR_NOT_FOUND and ERR_KEY_RETIRED for a kept key. */
+  verify(input: WorkbenchVerifyInput, actor: Actor): WorkbenchVerdict
   /** ERR_INPUT_INVALID when the text is no self-signed subscribe token, ERR_NOT_FOUND without that parent. */
   checkChild(input: WorkbenchChildInput): WorkbenchVerdict
   /** ERR_INPUT_INVALID for what the format refuses, ERR_NOT_FOUND without that parent. */
@@ -55,6 +62,7 @@ interface WorkbenchParts {
   readonly editor: Editor
   readonly parents: Pick<SubscribeTokens, 'byId' | 'get'>
   readonly webTokenKeys: OwnedVideoKeys
+  readonly tokenKeyUses: Pick<TokenKeyUses, 'sign' | 'secretsOf'>
   now(): number
 }
 
@@ -65,7 +73,7 @@ interface NamedParent {
 
 /** The workbench over what the catalogue holds. */
 export function createWorkbench(parts: WorkbenchParts): Workbench {
-  const { editor, parents, webTokenKeys, now } = parts
+  const { editor, parents, webTokenKeys, tokenKeyUses, now } = parts
   /** A subscribe token of ours, switched off or expired too. */
   function parentById(id: number): NamedParent | null {
     const prepared = parents.byId(id)
@@ -74,24 +82,39 @@ export function createWorkbench(parts: WorkbenchParts): Workbench {
       : { prepared, name: `subscribe token ${id} (${parents.get(id).label})` }
   }
 
-  function verify(input: WorkbenchVerifyInput): WorkbenchVerdict {
+  function verify(input: WorkbenchVerifyInput, actor: Actor): WorkbenchVerdict {
     const use = usable(input.use)
     const nowMs = use.atMs ?? now()
     const reading = readPasted(input.text, nowMs)
-    const standing = input.key.kind === 'stored' ? standingLines(reading, use, nowMs) : []
+    const { key } = input
+    if (key.kind === 'kept') {
+      return serverVerdict(reading, input.text, use, tokenKeyUses.secretsOf(key.id, actor), nowMs)
+    }
+    const standing = key.kind === 'stored' ? standingLines(reading, use, nowMs) : []
     if (reading.kind === 'dolby-subscribe') {
       return childVerdict(reading, input, use, nowMs, standing)
     }
+    const servers =
+      key.kind === 'stored'
+        ? serverSecretsFor(reading.kind, editor.state, nowMs)
+        : pastedSecrets(reading.kind, key.secret)
+    if (isServerAddress(reading.kind)) {
+      return serverVerdict(reading, input.text, use, servers, nowMs, standing)
+    }
     const keys =
-      input.key.kind === 'pasted'
-        ? [keyOfText(input.key.secret, input.key.encoding)]
+      key.kind === 'pasted'
+        ? [keyOfText(key.secret, key.encoding)]
         : keysFor(reading, editor.state, nowMs)
-    const publicKeys = input.key.kind === 'stored' ? [...webTokenKeys.sets().own.values()] : []
+    const publicKeys = key.kind === 'stored' ? [...webTokenKeys.sets().own.values()] : []
     const checked = check(reading, { keys, publicKeys, use, nowMs }, editor.state)
+    if (reading.kind === 'jwt' && checked.signature !== 'right' && servers.length > 0) {
+      const verdict = serverVerdict(reading, input.text, use, servers, nowMs, standing)
+      if (verdict.signature === 'right') return verdict
+    }
     return verdictOf(
       reading,
       { ...checked, checks: [...checked.checks, ...standing] },
-      keys.map(({ name }) => name),
+      [...keys, ...servers].map(({ name }) => name),
     )
   }
 
@@ -140,6 +163,10 @@ export function createWorkbench(parts: WorkbenchParts): Workbench {
         const issued = format.issue({ ...input, secret: key.secret }, now())
         return signedBy(issued, format.explain)
       }
+      if (key.kind === 'kept') {
+        const { token, lint } = tokenKeyUses.sign(key.id, name, input, actor)
+        return { token, lint: lint.map(({ code, sentence }) => finding(code, sentence)) }
+      }
       if (key.kind !== 'stored' || name !== 'dolby-subscribe') {
         refuse('ERR_INPUT_INVALID', 'key', 'Only subscribe tokens sign here; paste the secret.')
       }
@@ -162,6 +189,25 @@ const signedBy = (
 function foundParent(parent: NamedParent | null): NamedParent {
   if (parent !== null) return parent
   throw new AppError('ERR_NOT_FOUND', 'There is no subscribe token with this id.')
+}
+
+/** @param secrets With none there is no key to check with. */
+function serverVerdict(
+  reading: WorkbenchReading,
+  pasted: string,
+  use: WorkbenchUse,
+  secrets: readonly KeySecret[],
+  nowMs: number,
+  standing: readonly WorkbenchCheck[] = [],
+): WorkbenchVerdict {
+  const { signer, ...result } = checkServerToken(reading, pasted, use, secrets, nowMs)
+  const format = signer?.format ?? (reading.kind === 'jwt' ? undefined : secrets[0]?.format)
+  return verdictOf(
+    // A short code or a hash has the form of nothing: the key says what it is.
+    format === undefined ? reading : { ...reading, kind: format, damage: [] },
+    { ...result, checks: [...result.checks, ...standing] },
+    secrets.map(({ name }) => name),
+  )
 }
 
 function check(

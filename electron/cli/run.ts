@@ -275,10 +275,12 @@ function addToken(root: Command): void {
   root
     .command('token')
     .description('sign, check or read tokens: issue, verify, decode')
-    .usage('issue|verify|decode --format <kind> [--secret-file <file>] [members of the format]')
+    .usage(
+      'issue|verify|decode --format <kind> [--secret-file <file>|--key <name>] [members of the format]',
+    )
     .option('--format <kind>', 'which kind of token')
     .option('--secret-file <file>', 'file with the secret; a line each where there are several')
-    .option('--key <name>', 'sign with a key that is kept here, and list the token')
+    .option('--key <name>', 'work with a key that is kept here; what it issues is listed')
     .option('--label <text>', 'for whom it is, with --key')
     // token.ts answers --help too, since it knows the members.
     .helpOption(false)

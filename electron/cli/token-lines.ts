@@ -13,16 +13,18 @@ export type Line = { readonly number: number } & (
  * Answers standard input line by line on standard output, reading no faster than the answers are taken. Lines of white
  * space alone are passed over. A reader who goes away ends it quietly.
  *
- * @param answer What to write for a line, with its line break; empty writes nothing.
+ * @param answer What to write for lines that came together, with its line breaks; empty writes nothing.
  * @returns How many lines were answered.
  */
-export async function answerLines(answer: (line: Line) => string): Promise<number> {
+export async function answerLines(
+  answer: (lines: readonly Line[]) => string | Promise<string>,
+): Promise<number> {
   let count = 0
   const input = process.stdin.setEncoding('utf8')
   async function* answers(chunks: AsyncIterable<string>): AsyncGenerator<string> {
     for await (const lines of linesOf(chunks)) {
       count += lines.length
-      const text = lines.map(answer).join('')
+      const text = await answer(lines)
       if (text !== '') yield text
     }
   }

@@ -22,16 +22,20 @@ export async function issueStored(config: Config, asked: StoredIssue): Promise<I
   assertDatabase(config)
   const { format, key, label, terms } = asked
   return await withControl(config, async (call) => {
-    const found = await tokenKeyNamed(call, key)
-    if (found.format !== format) {
-      throw new AppError('ERR_INPUT_INVALID', `The key ${key} is of the format ${found.format}.`)
-    }
+    const found = await tokenKeyOf(call, key, format)
     const body = { kind: 'server-token', keyId: found.id, label, terms }
     return (await (await call('POST', '/api/v1/tokens', body)).json()) as IssuedToken
   })
 }
 
-/** @throws AppError ERR_NOT_FOUND naming those there are. */
+/** As tokenKeyNamed. @throws AppError ERR_INPUT_INVALID for a key of another format. */
+export async function tokenKeyOf(call: Call, name: string, format: string): Promise<TokenKey> {
+  const found = await tokenKeyNamed(call, name)
+  if (found.format === format) return found
+  throw new AppError('ERR_INPUT_INVALID', `The key ${name} is of the format ${found.format}.`)
+}
+
+/** @throws AppError ERR_NOT_FOUND naming those there are, ERR_KEY_RETIRED for one that was deleted. */
 export async function tokenKeyNamed(call: Call, name: string): Promise<TokenKey> {
   const answer = (await (await call('GET', '/api/v1/token-keys')).json()) as {
     readonly tokenKeys: readonly TokenKey[]
@@ -39,6 +43,9 @@ export async function tokenKeyNamed(call: Call, name: string): Promise<TokenKey>
   const inForce = answer.tokenKeys.filter(({ deletedAtMs }) => deletedAtMs === null)
   const found = inForce.find((key) => key.name === name)
   if (found !== undefined) return found
+  if (answer.tokenKeys.some((key) => key.name === name)) {
+    throw new AppError('ERR_KEY_RETIRED', `The key ${name} was deleted. Restore it first.`)
+  }
   const known = inForce.map((key) => key.name).join(', ')
   const remedy = known === '' ? 'None is kept yet: see Tokens, Keys.' : `There are: ${known}.`
   throw new AppError('ERR_NOT_FOUND', `No key is called ${name}. ${remedy}`)

@@ -1,20 +1,26 @@
 import { readFileSync } from 'node:fs'
 import { AppError } from '../../shared/errors.ts'
 import { TOKEN_FORMATS, tokenFormat } from '../tokens/formats.ts'
-import type { CheckedToken, TokenFormat } from '../tokens/token-format.ts'
-import { findToken } from '../tokens/workbench/find-token.ts'
 import type { Config } from './config.ts'
 import { reportFailure } from './output.ts'
 import { namedFile } from './paths.ts'
+import {
+  EXIT_SOME_NOT,
+  failed,
+  inputOf,
+  type Job,
+  jsonLine,
+  noteLint,
+  sentenceOf,
+  WORKS,
+  type Work,
+} from './token-answers.ts'
 import { flagLines, readTokenFlags } from './token-flags.ts'
+import { checkByKey } from './token-kept.ts'
 import { answerLines, type Line } from './token-lines.ts'
 import { OWN_FORMAT, signOwn } from './token-own.ts'
 import { issueStored } from './token-stored.ts'
 
-const WORKS = ['issue', 'verify', 'decode'] as const
-type Work = (typeof WORKS)[number]
-
-const EXIT_SOME_NOT = 1
 const EXIT_USAGE = 2
 /** Of a secret file: anything longer was not meant. */
 const MAX_SECRET_BYTES = 65_536
@@ -22,27 +28,19 @@ const MAX_SECRET_BYTES = 65_536
 export interface TokenOptions {
   readonly format?: string
   readonly secretFile?: string
-  /** Name of the key that is kept here, in place of a secret file. */
+  /** Name of the key that is kept here, in place of a secret file. It signs, checks and reads. */
   readonly key?: string
   /** Of what a kept key signs, for the list. */
   readonly label?: string
   readonly json: boolean
   /** What --help says besides the members. */
   readonly help: string
-  /** Where the database is. Called only to sign with our own key. */
+  /** Where the database is. Called only for keys that are kept there. */
   config(): Config
 }
 
-interface Job {
-  readonly work: Work
-  readonly format: TokenFormat
-  /** From flags and the secret file; a line of JSON may say otherwise. */
-  readonly given: Readonly<Record<string, unknown>>
-  readonly json: boolean
-}
-
 /**
- * Signs, checks or reads tokens without any database, but for those our own key signs. Issuing with flags answers one token; else each line of standard
+ * Signs, checks or reads tokens without any database, but with keys that are kept there. Issuing with flags answers one token; else each line of standard
  * input is one piece of work: a JSON object, or when checking or reading without `--json` a token, alone or in the address,
  * header or command that carried it. A line that
  * cannot be used is answered with its error, and the next one is taken.
@@ -59,7 +57,7 @@ export async function token(args: readonly string[], options: TokenOptions): Pro
       return
     }
     const job = prepare(work, flags, options)
-    if (options.key !== undefined) await issueByKey(job, options.key, options)
+    if (options.key !== undefined) await workByKey(job, options.key, options)
     else if (isSignedByUs(job, flags)) await issueByUs(job, options)
     else if (work === 'issue' && flags.length > 0) issueOne(job)
     else await runLines(job)
@@ -83,8 +81,9 @@ function prepare(work: string, flags: readonly string[], options: TokenOptions):
   const given = { ...readTokenFlags(flags, schema), ...secret }
   const takesLines = work !== 'issue' || flags.length === 0
   if (options.key !== undefined) {
-    const both = work !== 'issue' || options.secretFile !== undefined
-    if (both) throw new AppError('ERR_INPUT_INVALID', 'A key that is kept here issues, by itself.')
+    if (options.secretFile !== undefined) {
+      throw new AppError('ERR_INPUT_INVALID', 'Give --key or --secret-file, not both.')
+    }
     return { work, format, given, json: options.json }
   }
   if (isSignedByUs({ work, format, given }, flags))
@@ -150,6 +149,12 @@ async function issueByUs({ given, json }: Job, { config }: TokenOptions): Promis
   }
 }
 
+async function workByKey(job: Job, key: string, options: TokenOptions): Promise<void> {
+  if (job.work === 'issue') return issueByKey(job, key, options)
+  if (process.stdin.isTTY) process.stderr.write(`${waitingNote(job)}\n`)
+  await checkByKey(options.config(), job, key)
+}
+
 /** Signed with a key that is kept here, and listed. */
 async function issueByKey(
   { format, given, json }: Job,
@@ -169,7 +174,7 @@ function issueOne(job: Job): void {
 
 async function runLines(job: Job): Promise<void> {
   if (process.stdin.isTTY) process.stderr.write(`${waitingNote(job)}\n`)
-  const count = await answerLines((line) => answerLine(job, line))
+  const count = await answerLines((lines) => lines.map((line) => answerLine(job, line)).join(''))
   if (count === 0) throw new AppError('ERR_INPUT_INVALID', 'There was nothing on standard input.')
 }
 
@@ -191,22 +196,6 @@ function answerLine(job: Job, line: Line): string {
     process.exitCode = EXIT_SOME_NOT
     return failed(job, line.number, error)
   }
-}
-
-/** @throws AppError that repeats nothing of the line, which holds secrets. */
-function inputOf(job: Job, line: Line): Readonly<Record<string, unknown>> {
-  if (!('text' in line)) throw new AppError('ERR_INPUT_TOO_LARGE', 'The line is too long.')
-  if (job.work !== 'issue' && !job.json) return { token: findToken(line.text).text }
-  let found: unknown
-  try {
-    found = JSON.parse(line.text)
-  } catch {
-    throw new AppError('ERR_INPUT_INVALID', 'The line is not JSON.')
-  }
-  if (typeof found === 'object' && found !== null && !Array.isArray(found)) {
-    return found as Readonly<Record<string, unknown>>
-  }
-  throw new AppError('ERR_INPUT_INVALID', 'The line is not a JSON object.')
 }
 
 function issued({ format, json }: Job, input: Readonly<Record<string, unknown>>): string {
@@ -231,25 +220,3 @@ function decoded({ format, json }: Job, input: Readonly<Record<string, unknown>>
   noteLint(format, result.lint)
   return `${JSON.stringify(result.value, null, 2)}\n`
 }
-
-function sentenceOf(format: TokenFormat, { verified, valid, reasons }: CheckedToken): string {
-  if (valid) return 'valid\n'
-  const why = reasons.map((code) => `${format.explain(code)} (${code})`).join(' ')
-  return `${verified ? 'verified, not valid' : 'not verified'}: ${why}\n`
-}
-
-/** Beside what was asked for, so that a token can be piped on. */
-function noteLint(format: TokenFormat, lint: readonly string[]): void {
-  for (const code of lint) process.stderr.write(`note: ${format.explain(code)} (${code})\n`)
-}
-
-function failed(job: Job, line: number, error: unknown): string {
-  // What was not foreseen may repeat the line, and with it a secret.
-  const known = error instanceof AppError ? error : new AppError('ERR_INTERNAL')
-  if (job.json) return jsonLine({ line, ...known.toBody() })
-  const issues = known.issues.map(({ path, message }) => ` ${path}: ${message}`).join('')
-  process.stderr.write(`line ${line}: ${known.message}${issues} (${known.code})\n`)
-  return ''
-}
-
-const jsonLine = (fact: object): string => `${JSON.stringify(fact)}\n`

@@ -58,6 +58,8 @@ const CONTROL_DECISION = /^GET \/api\/v1\/decisions\/\d{1,15}$/
 const CONTROL_EXPORT = /^(?:GET|DELETE) \/api\/v1\/exports\/[\w-]{1,64}$/
 /** The same for a list of tokens: how far it is, and its result. */
 const CONTROL_TOKENS = /^GET \/api\/v1\/(?:tokens\/bulk|export\/tokens)\/[\w-]{1,64}$/
+/** The same for checking tokens with a key. */
+const CONTROL_TOKEN_KEY = /^POST \/api\/v1\/token-keys\/[\w-]{1,128}\/verify$/
 /** The same for how far revoking many sessions is. */
 const CONTROL_REVOKING = /^GET \/api\/v1\/sessions\/revocations\/[\w-]{1,64}$/
 /** The same for making the file of one that is made by itself. */
@@ -69,6 +71,7 @@ const CONTROL_PATTERNS = [
   CONTROL_REVOKING,
   CONTROL_SCHEDULED,
   CONTROL_TOKENS,
+  CONTROL_TOKEN_KEY,
 ]
 
 /**

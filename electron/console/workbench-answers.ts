@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { KEY_FORMATS } from '../../shared/token-key.ts'
 import type * as shared from '../../shared/workbench.ts'
 import { WORKBENCH_FORMATS } from '../../shared/workbench.ts'
 
@@ -8,6 +9,7 @@ const text = z.string()
 const list = <T extends z.ZodType>(item: T) => z.array(item).readonly()
 const kind = z.enum([
   ...WORKBENCH_FORMATS,
+  ...KEY_FORMATS,
   'opaque',
   'stream-key',
   'service-token',

@@ -98,7 +98,7 @@ describe('a web token for MediaMTX', () => {
   it('is told by the workbench to be ours, and what it permits', async () => {
     const { token } = await own({ paths: ['live/news'] })
     const ask = (use: object) =>
-      app.catalogue.workbench.verify(workbenchVerifySchema.parse({ text: token, use }))
+      app.catalogue.workbench.verify(workbenchVerifySchema.parse({ text: token, use }), 'console')
     const outcome = (use: object) =>
       ask(use).checks.find(({ check }) => check === 'permissions')?.outcome
     expect(ask({}).signature).toBe('right')

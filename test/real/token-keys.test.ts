@@ -43,6 +43,70 @@ describe('a key that is kept, on the command line', () => {
   })
 })
 
+describe('checking with a key that is kept, on the command line', () => {
+  const VERIFY = ['token', 'verify', '--format', 'livekit', '--key']
+  /** Runs a command with a text on standard input. */
+  async function piped(args: readonly string[], input: string) {
+    writeFileSync(file('input'), input)
+    const quoted = [process.execPath, CLI, ...args].map((each) => `"${each}"`).join(' ')
+    const env = { ...process.env, STAGEDOOR_DATA_DIR: door.folder }
+    const program = run('/bin/sh', ['-c', `${quoted} < "${file('input')}" 2>&1`], env)
+    return { code: await program.ended, output: program.output() }
+  }
+
+  it.each([
+    [[...VERIFY, 'Nobody'], 'There are: Rooms.'],
+    [[...VERIFY, 'Gone'], 'was deleted. Restore it first.'],
+    [['token', 'verify', '--format', 'wowza', '--key', 'Rooms'], 'is of the format livekit'],
+    [[...VERIFY, 'Rooms', '--secret-file', '/none'], 'Give --key or --secret-file, not both.'],
+  ])('is refused with a reason: %j', async (command, reason) => {
+    const gone = { name: 'Gone', format: 'livekit', settings: { apiKey: 'A' }, secret: SECRET }
+    const { tokenKeys } = await door.call('GET /token-keys')
+    if (!tokenKeys.some(({ name }) => name === 'Gone')) {
+      const { id } = await door.call('POST /token-keys', gone as never)
+      await door.call(`DELETE /token-keys/${id}` as 'DELETE /token-keys/{id}')
+    }
+    const refused = await piped(command, 'x')
+    expect(refused.output).toContain(reason)
+    expect(refused.code).toBe(2)
+  })
+
+  it('answers line by line, in words and in JSON, and says what it did not sign', async () => {
+    const issued = door.cli(...ISSUE, '--key', 'Rooms', '--label', 'Bob')
+    expect(await issued.ended).toBe(0)
+    const token = issued.output().trim()
+    const bad = `${token.slice(0, -4)}AAAA`
+    const words = await piped([...VERIFY, 'Rooms'], `${token}\n${bad}\n`)
+    expect(words).toMatchObject({ code: 1 })
+    expect(words.output).toMatch(/^valid\nnot verified: .*\(jws_signature\)\n$/)
+    const lines = [{ token }, { token: bad }, { token, apiKey: 'x' }].map((each) =>
+      JSON.stringify(each),
+    )
+    const json = await piped([...VERIFY, 'Rooms', '--json'], lines.join('\n'))
+    expect(json.code).toBe(1)
+    const answers = json.output.trim().split('\n')
+    expect(answers.map((each) => JSON.parse(each))).toMatchObject([
+      { verified: true, valid: true, value: { sub: 'ann' } },
+      { verified: false, valid: false, reasons: ['jws_signature'] },
+      { line: 3, error: { code: 'ERR_INPUT_INVALID' } },
+    ])
+    const decode = ['token', 'decode', '--format', 'livekit', '--key', 'Rooms', '--json']
+    const read = await piped(decode, [`{"token":"${token}"}`, `{"token":"${bad}"}`].join('\n'))
+    expect(read.code).toBe(1)
+    expect(
+      read.output
+        .trim()
+        .split('\n')
+        .map((each) => JSON.parse(each)),
+    ).toMatchObject([{ value: { sub: 'ann' }, verified: true }, { verified: false }])
+    for (const { output } of [words, json, read]) expect(output).not.toContain(SECRET)
+    const { entries } = await door.call('GET /audit')
+    expect(entries).toContainEqual(
+      expect.objectContaining({ what: 'token_key.verify', actor: 'cli', detail: 'Rooms' }),
+    )
+  })
+})
+
 describe('a list on the command line', () => {
   const many = (...args: readonly string[]) => door.cli('issue-many', ...args)
 
@@ -54,7 +118,7 @@ describe('a list on the command line', () => {
     const refused = many('server-token', file('bad.csv'), '--key', 'Rooms', '--output', file('no'))
     expect(await refused.ended).toBe(1)
     expect(refused.output()).toContain('Nothing was issued.')
-    expect((await door.call('GET /tokens')).tokens).toHaveLength(1)
+    expect((await door.call('GET /tokens')).tokens).toHaveLength(2)
   })
 
   it.each([[['stream-key', '/nowhere.csv', '--dry-run'], '/nowhere.csv cannot be read']])(

@@ -1,10 +1,13 @@
 import { z } from 'zod'
+import { ERRORS, type ErrorCode } from '../../../shared/errors.ts'
 import { KEY_FORMATS, type TokenKey } from '../../../shared/token-key.ts'
+import type { TokenKeyVerified } from '../../../shared/token-key-api.ts'
 import {
   tokenKeyChangeSchema,
   tokenKeyRollSchema,
   tokenKeySchema,
   tokenKeySettingsSchema,
+  tokenKeyVerifySchema,
 } from '../../../shared/token-key-input.ts'
 import { type Routes, route } from '../route.ts'
 import type { ConsoleDeps } from '../types.ts'
@@ -26,8 +29,28 @@ const tokenKey: z.ZodType<TokenKey> = z
   })
   .meta({ id: 'TokenKey' })
 
+const verified: z.ZodType<TokenKeyVerified> = z
+  .strictObject({
+    verified: z.boolean(),
+    code: z.string(),
+    value: z.unknown(),
+    valid: z.boolean(),
+    reasons: z.array(z.string()).readonly(),
+    error: z
+      .strictObject({
+        code: z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]),
+        message: z.string(),
+        issues: z
+          .array(z.strictObject({ path: z.string(), message: z.string() }))
+          .readonly()
+          .exactOptional(),
+      })
+      .nullable(),
+  })
+  .meta({ id: 'TokenKeyVerified' })
+
 /** Secrets that sign what media servers check by themselves. */
-export function tokenKeyRoutes({ catalogue: { tokenKeys } }: ConsoleDeps) {
+export function tokenKeyRoutes({ catalogue: { tokenKeys, tokenKeyUses } }: ConsoleDeps) {
   return {
     'GET /token-keys': route('GET /token-keys', {
       summary: 'Secrets of media servers that sign tokens, by name; never a secret itself',
@@ -65,6 +88,14 @@ export function tokenKeyRoutes({ catalogue: { tokenKeys } }: ConsoleDeps) {
         tokenKeys.remove(params.id, caller.actor)
         return null
       },
+    }),
+    'POST /token-keys/{id}/verify': route('POST /token-keys/{id}/verify', {
+      summary: 'Check tokens with a kept key; no secret leaves',
+      body: tokenKeyVerifySchema,
+      answer: z.strictObject({ results: z.array(verified).readonly() }),
+      run: ({ params, body, caller }) => ({
+        results: tokenKeyUses.verify(params.id, body.inputs, caller.actor),
+      }),
     }),
     'POST /token-keys/{id}/restore': route('POST /token-keys/{id}/restore', {
       summary: 'Bring a deleted key back; it signs again',

@@ -22,7 +22,7 @@ export function workbenchRoutes({ catalogue }: ConsoleDeps) {
       summary: 'Check a token line by line, with the stored keys or a pasted secret',
       body: workbenchVerifySchema,
       answer: answers.verdict,
-      run: ({ body }) => workbench.verify(body),
+      run: ({ body, caller }) => workbench.verify(body, caller.actor),
     }),
     'POST /workbench/check-child': route('POST /workbench/check-child', {
       summary: 'Check a self-signed subscribe token against its parent, one line a rule',

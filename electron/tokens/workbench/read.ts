@@ -1,4 +1,5 @@
 import { AppError } from '../../../shared/errors.ts'
+import type { KeyFormat } from '../../../shared/token-key.ts'
 import {
   WORKBENCH_FORMATS,
   type WorkbenchFormat,
@@ -12,9 +13,15 @@ import { findToken } from './find-token.ts'
 import { layersOf } from './layers.ts'
 import { recognise } from './recognise.ts'
 import { finding } from './remedies.ts'
+import { type ServerAddressKind, serverAddressIn } from './server-address.ts'
 import { timesIn } from './times.ts'
 
-const WORDS: Readonly<Record<WorkbenchKind, readonly [title: string, sentence: string]>> = {
+const WORDS: Readonly<
+  Record<
+    Exclude<WorkbenchKind, KeyFormat> | ServerAddressKind,
+    readonly [title: string, sentence: string]
+  >
+> = {
   phenix: [
     'Phenix EdgeAuth token',
     'Signed with a secret of its application. Anyone can read it; nothing in it is encrypted.',
@@ -33,6 +40,12 @@ const WORDS: Readonly<Record<WorkbenchKind, readonly [title: string, sentence: s
     'Nimble publish signature',
     'Who may publish, hashed with the password. It never expires.',
   ],
+  'nms-sign': [
+    'node-media-server address',
+    'Until when its stream may be published and played. The path and the end are signed.',
+  ],
+  'ome-policy': ['OvenMediaEngine signed policy', 'The whole address is signed with its policy.'],
+  wowza: ['Wowza SecureToken address', 'Path and parameters are hashed with the shared secret.'],
   opaque: [
     'Opaque token',
     '64 hexadecimal digits: a Dolby publish or subscribe token, or an access token. What it permits is stored with it, not in it.',
@@ -57,9 +70,8 @@ const WORDS: Readonly<Record<WorkbenchKind, readonly [title: string, sentence: s
  * @param nowMs The moment the lint judges times by, epoch milliseconds.
  */
 export function readPasted(pasted: string, nowMs: number): WorkbenchReading {
-  const found = findToken(pasted)
-  const { token, damage } = mend(found.text)
-  const kind = recognise(token)
+  const found = findSigned(pasted) ?? findMended(pasted)
+  const { token, damage, kind } = found
   const [title, sentence] = token === '' ? ['Nothing', 'Paste a token first.'] : WORDS[kind]
   const { value, lint } = isFormat(kind) ? decoded(kind, token, nowMs) : NOTHING
   return {
@@ -76,9 +88,34 @@ export function readPasted(pasted: string, nowMs: number): WorkbenchReading {
   }
 }
 
-/** Whether the workbench can check and sign this kind. */
-const isFormat = (kind: WorkbenchKind): kind is WorkbenchFormat =>
-  WORKBENCH_FORMATS.some((each) => each === kind)
+interface Found extends Pick<WorkbenchReading, 'carrier' | 'token'> {
+  readonly kind: keyof typeof WORDS
+  readonly damage: readonly string[]
+}
+
+/** An address that is signed as a whole. */
+function findSigned(pasted: string): Found | null {
+  const found = serverAddressIn(pasted)
+  if (found === null) return null
+  const { kind, address } = found
+  const isAlone = address === pasted.trim()
+  return {
+    ...{ kind, token: address, damage: [] },
+    carrier: { kind: isAlone ? 'alone' : 'command', name: null },
+  }
+}
+
+function findMended(pasted: string): Found {
+  const { text, carrier } = findToken(pasted)
+  const { token, damage } = mend(text)
+  return { kind: recognise(token), carrier, token, damage }
+}
+
+type Readable = WorkbenchFormat | ServerAddressKind
+
+/** Whether it can be taken apart. */
+const isFormat = (kind: WorkbenchKind): kind is Readable =>
+  [...WORKBENCH_FORMATS, 'nms-sign', 'ome-policy', 'wowza'].some((each) => each === kind)
 
 interface Decoded {
   readonly value: Json
@@ -87,7 +124,7 @@ interface Decoded {
 
 const NOTHING: Decoded = { value: null, lint: [] }
 
-function decoded(kind: WorkbenchFormat, token: string, nowMs: number): Decoded {
+function decoded(kind: Readable, token: string, nowMs: number): Decoded {
   const format = tokenFormat(kind)
   try {
     const { value, lint } = format.decode(token, nowMs)

@@ -1,4 +1,5 @@
 import type { CredentialKind } from '../../../shared/access.ts'
+import type { KeyFormat } from '../../../shared/token-key.ts'
 import type { WorkbenchKind } from '../../../shared/workbench.ts'
 import { openEdgeAuth } from '../edge-auth.ts'
 import { readClaims, readCompactJws } from '../jws.ts'
@@ -13,7 +14,7 @@ const REST_TOKEN = /^[a-z]+(?:-[a-z0-9]+)+#[\w.-]+$/
 const OURS = { sdk_: 'stream-key', sds_: 'service-token', sdh_: 'handler-secret' } as const
 
 /** What a text is, by its form alone; `unknown` when it has the form of nothing that is known. */
-export function recognise(text: string): WorkbenchKind {
+export function recognise(text: string): Exclude<WorkbenchKind, KeyFormat> {
   if (text.startsWith('DIGEST:')) return openEdgeAuth(text) === null ? 'unknown' : 'phenix'
   if (OPAQUE.test(text)) return 'opaque'
   const own = OURS[text.slice(0, 4) as keyof typeof OURS]
@@ -27,7 +28,7 @@ export function recognise(text: string): WorkbenchKind {
 }
 
 /** A header that asks for what is refused makes no other kind of it. */
-function jwtKind(text: string): WorkbenchKind | null {
+function jwtKind(text: string): 'jwt' | 'dolby-subscribe' | null {
   const jws = readCompactJws(text)
   if (!jws.ok) return isThreeSegments(text) ? 'jwt' : null
   const read = readClaims(jws.payload)

@@ -9,6 +9,11 @@ const TIMES: readonly (readonly [path: string, meaning: string, unitMs: number])
   ['iat', 'Issued', 1000],
   ['expires', 'Ends', 1],
   ['expiresAtMs', 'Ends', 1],
+  ['endsAtMs', 'Ends', 1],
+  ['startsAtMs', 'Begins', 1],
+  ['url_expire', 'Ends', 1],
+  ['url_activate', 'Begins', 1],
+  ['stream_expire', 'Cuts', 1],
   ['signedAtMs', 'Signed', 1],
 ]
 const LAST_MS = 8.64e15

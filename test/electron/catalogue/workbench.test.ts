@@ -28,7 +28,7 @@ function setUp() {
 }
 
 const verify = (bench: Workbench, text: string, more: object = {}) =>
-  bench.verify(workbenchVerifySchema.parse({ text, ...more }))
+  bench.verify(workbenchVerifySchema.parse({ text, ...more }), 'console')
 
 describe('what is refused', () => {
   it('an address that is none, and a secret that is not of its encoding', () => {

@@ -67,6 +67,17 @@ export const KEY_CALLS = {
     200,
     { previousUntilMs: expect.any(Number) },
   ],
+  'POST /token-keys/{id}/verify': [
+    (ids) => `/token-keys/${ids.tokenKey}/verify`,
+    () => ({ inputs: [{ token: 'none', streamId: 'news' }, {}] }),
+    200,
+    {
+      results: [
+        { verified: false, valid: false, error: null },
+        { verified: false, error: { code: 'ERR_INPUT_INVALID' } },
+      ],
+    },
+  ],
   'DELETE /token-keys/{id}': [(ids) => `/token-keys/${ids.tokenKey}`, null, 204, {}],
   'POST /token-keys/{id}/restore': [
     (ids) => `/token-keys/${ids.tokenKey}/restore`,

@@ -73,6 +73,9 @@ function prepare(work: string, flags: readonly string[], options: TokenOptions):
   }
   const format = tokenFormat(options.format ?? '')
   const schema = work === 'issue' ? format.issueInput : format.verifyInput
+  if (options.key !== undefined && options.secretFile !== undefined) {
+    throw new AppError('ERR_INPUT_INVALID', 'Give --key or --secret-file, not both.')
+  }
   const secret =
     options.secretFile === undefined ? {} : { secret: readSecrets(namedFile(options.secretFile)) }
   if (work === 'decode' && flags.length > 0) {
@@ -81,9 +84,6 @@ function prepare(work: string, flags: readonly string[], options: TokenOptions):
   const given = { ...readTokenFlags(flags, schema), ...secret }
   const takesLines = work !== 'issue' || flags.length === 0
   if (options.key !== undefined) {
-    if (options.secretFile !== undefined) {
-      throw new AppError('ERR_INPUT_INVALID', 'Give --key or --secret-file, not both.')
-    }
     return { work, format, given, json: options.json }
   }
   if (isSignedByUs({ work, format, given }, flags))

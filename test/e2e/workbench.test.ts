@@ -9,6 +9,9 @@ let link = ''
 const desk = startDesk(async (door) => {
   const { item } = await door.call('POST /streams', { name: 'live/news' })
   link = (await door.call('POST /links', { streamId: item.id, label: 'Ada' })).token
+  for (const name of ['Studio', 'Other']) {
+    await door.call('POST /token-keys', { name, format: 'nms-sign', secret: `secret of ${name}` })
+  }
   await door.call('POST /applications', {
     id: 'studio',
     firstSecret: { name: 'first', secret: SECRET },
@@ -177,4 +180,24 @@ test('an address for a media server is signed whole, and what is wrong is said a
   await page.getByRole('button', { name: 'Sign', exact: true }).click()
   const signed = page.getByRole('region', { name: 'Signed' })
   await seen(signed.getByText(/rtmp:\/\/media\.example\/live\/news\?sign=\d+-[0-9a-f]{32}/))
+})
+
+test('a kept key signs and checks without its secret, and a wrong one is told', async () => {
+  const { page } = desk
+  await page.getByRole('tab', { name: 'Sign' }).click()
+  await page.getByRole('combobox', { name: 'What' }).click()
+  await page.getByRole('option', { name: /node-media-server address/ }).click()
+  await page.getByRole('combobox', { name: 'Key' }).click()
+  await page.getByRole('option', { name: 'Studio' }).click()
+  expect(await page.getByLabel('auth.secret of its configuration').count()).toBe(0)
+  await page.getByRole('textbox', { name: 'Address' }).fill('rtmp://media.example/live/news')
+  await page.getByRole('button', { name: 'Sign', exact: true }).click()
+  await page.getByRole('button', { name: 'Check it' }).click()
+  await seen(report().getByRole('heading', { name: 'node-media-server address' }))
+  await expectCheck('Signature', 'passed')
+  await seen(report().getByText('Signed with the key Studio.'))
+  await page.getByRole('radio', { name: 'A key kept for a media server' }).click()
+  await page.getByRole('combobox', { name: 'Key' }).click()
+  await page.getByRole('option', { name: 'Other' }).click()
+  await expectCheck('Signature', 'failed')
 })

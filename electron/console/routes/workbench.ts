@@ -19,7 +19,7 @@ export function workbenchRoutes({ catalogue }: ConsoleDeps) {
       run: ({ body }) => workbench.decode(body),
     }),
     'POST /workbench/verify': route('POST /workbench/verify', {
-      summary: 'Check a token line by line, with the stored keys or a pasted secret',
+      summary: 'Check a token line by line, with the stored keys, a kept key or a pasted secret',
       body: workbenchVerifySchema,
       answer: answers.verdict,
       run: ({ body, caller }) => workbench.verify(body, caller.actor),
@@ -32,7 +32,7 @@ export function workbenchRoutes({ catalogue }: ConsoleDeps) {
     }),
     'POST /workbench/sign': route('POST /workbench/sign', {
       summary:
-        'Sign a token with a pasted secret, a subscribe token or our own key; it is not kept',
+        'Sign a token with a pasted secret, a kept key, a subscribe token or our own key; it is not kept',
       body: workbenchSignSchema,
       answer: answers.signed,
       run: ({ body, caller }) =>

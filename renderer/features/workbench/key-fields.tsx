@@ -5,6 +5,7 @@ import { Select } from '../../kit/select.tsx'
 import { TagInput } from '../../kit/tag-input.tsx'
 import { t } from '../../language/t.ts'
 import type { KeyChoice, Question } from './question.ts'
+import { useKeptKeys } from './use-kept-keys.ts'
 
 const STORED = {
   value: 'stored',
@@ -22,6 +23,12 @@ const DESCRIBED = {
   hint: t('Its text and its limits, where it is stored elsewhere.'),
 } as const
 
+const KEPT = {
+  value: 'kept',
+  label: t('A key kept for a media server'),
+  hint: t('Its secret stays here. That it was used is in the audit log.'),
+} as const
+
 /** Which key a token is checked with. */
 export function KeyFields(props: {
   readonly question: Question
@@ -31,8 +38,13 @@ export function KeyFields(props: {
 }): ReactNode {
   const { question, kind, onChange, issue } = props
   const isChild = kind === 'dolby-subscribe'
-  const options: readonly ChoiceOption<KeyChoice>[] = [STORED, isChild ? DESCRIBED : PASTED]
-  const chosen: KeyChoice = question.key === 'stored' ? 'stored' : isChild ? 'described' : 'pasted'
+  const keptKeys = useKeptKeys()
+  const options: readonly ChoiceOption<KeyChoice>[] = [
+    STORED,
+    ...(isChild || keptKeys.length === 0 ? [] : [KEPT]),
+    isChild ? DESCRIBED : PASTED,
+  ]
+  const chosen = choiceOf(question.key, isChild)
   const isText = !['rj-auth', 'jwt', 'unknown'].includes(kind)
   return (
     <>
@@ -42,7 +54,20 @@ export function KeyFields(props: {
         options={options}
         onChange={(key) => onChange({ key })}
       />
-      {chosen !== 'stored' && (
+      {chosen === 'kept' && (
+        <Select
+          label={t('Key')}
+          value={question.keptKeyId}
+          options={keptKeys.map(({ id, name, format }) => ({
+            value: id,
+            label: name,
+            hint: format,
+          }))}
+          error={issue('key')}
+          onChange={(keptKeyId) => onChange({ keptKeyId })}
+        />
+      )}
+      {(chosen === 'pasted' || chosen === 'described') && (
         <div className="grid grid-cols-[minmax(0,1fr)_auto] gap-3">
           <Input
             label={isChild ? t('Text of the subscribe token') : t('Secret')}
@@ -72,6 +97,13 @@ export function KeyFields(props: {
       {chosen === 'described' && <ParentFields question={question} onChange={onChange} />}
     </>
   )
+}
+
+/** What is no choice for this kind of token counts as the other one that is. */
+function choiceOf(key: KeyChoice, isChild: boolean): KeyChoice {
+  if (key === 'stored') return 'stored'
+  if (isChild) return key === 'kept' ? 'stored' : 'described'
+  return key === 'described' ? 'pasted' : key
 }
 
 function ParentFields(props: {

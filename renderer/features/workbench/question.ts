@@ -1,12 +1,14 @@
 import type { Api } from '../../../shared/api-map.ts'
 
 export type Action = 'subscribe' | 'publish' | 'authenticate'
-export type KeyChoice = 'stored' | 'pasted' | 'described'
+export type KeyChoice = 'stored' | 'kept' | 'pasted' | 'described'
 
 /** What is asked about a pasted token, as the form holds it: text everywhere, empty means not said. */
 export interface Question {
   readonly text: string
   readonly key: KeyChoice
+  /** Id of the key of a media server. Empty: none is chosen yet, and all stored ones are tried. */
+  readonly keptKeyId: string
   readonly secret: string
   readonly encoding: 'utf8' | 'hex' | 'base64url'
   readonly action: Action
@@ -30,6 +32,7 @@ export interface Question {
 export const emptyQuestion: Question = {
   text: '',
   key: 'stored',
+  keptKeyId: '',
   secret: '',
   encoding: 'utf8',
   action: 'subscribe',
@@ -62,15 +65,20 @@ const purposeOf = (question: Question) => ({
   atMs: momentOf(question),
 })
 
-/** The body of `POST /workbench/verify`. Without a pasted secret the stored keys are tried. */
+/** The body of `POST /workbench/verify`. Without a chosen key or a pasted secret the stored keys are tried. */
 export function toVerify(question: Question): Api['POST /workbench/verify']['body'] {
-  const { text, secret, encoding } = question
-  const hasSecret = question.key !== 'stored' && secret !== ''
-  return {
-    text,
-    key: hasSecret ? { kind: 'pasted', secret, encoding } : { kind: 'stored' },
-    use: purposeOf(question),
-  }
+  return { text: question.text, key: keyOf(question), use: purposeOf(question) }
+}
+
+function keyOf({
+  key,
+  keptKeyId,
+  secret,
+  encoding,
+}: Question): NonNullable<Api['POST /workbench/verify']['body']['key']> {
+  if (key === 'kept' && keptKeyId !== '') return { kind: 'kept', id: keptKeyId }
+  const isPasted = (key === 'pasted' || key === 'described') && secret !== ''
+  return isPasted ? { kind: 'pasted', secret, encoding } : { kind: 'stored' }
 }
 
 /** The body of `POST /workbench/check-child` for a parent that is described. */

@@ -21,7 +21,7 @@ interface SignForm {
   /** What the secret is called there. */
   readonly secret: string
   readonly fields: readonly SignField[]
-  /** Media servers check it by themselves, and the workbench does not. */
+  /** It does not show what it is: checking it takes its key. */
   readonly cannotCheck?: true
   /** Without a pasted one, our own key signs. */
   readonly own?: true
@@ -138,7 +138,6 @@ export const SIGN_FORMS: readonly SignForm[] = [
   },
   {
     format: 'nms-sign',
-    cannotCheck: true,
     label: t('node-media-server address'),
     hint: t('Whole, with sign: for auth.play and auth.publish.'),
     secret: t('auth.secret of its configuration'),
@@ -146,7 +145,6 @@ export const SIGN_FORMS: readonly SignForm[] = [
   },
   {
     format: 'ome-policy',
-    cannotCheck: true,
     label: t('OvenMediaEngine signed policy'),
     hint: t('Whole address, with policy and signature.'),
     secret: t('SecretKey of SignedPolicy'),
@@ -165,7 +163,6 @@ export const SIGN_FORMS: readonly SignForm[] = [
   },
   {
     format: 'wowza',
-    cannotCheck: true,
     label: t('Wowza SecureToken address'),
     hint: t('Whole, with its hash (version 2).'),
     secret: t('Shared secret'),
@@ -190,7 +187,6 @@ export const SIGN_FORMS: readonly SignForm[] = [
   },
   {
     format: 'livekit',
-    cannotCheck: true,
     label: t('LiveKit access token'),
     hint: t('For one identity in one room.'),
     secret: t('API secret'),
@@ -238,7 +234,6 @@ export const SIGN_FORMS: readonly SignForm[] = [
   },
   {
     format: 'ant-media-jwt',
-    cannotCheck: true,
     label: t('Ant Media web token'),
     hint: t('The value of token, with an end.'),
     secret: t('JWT secret key of the application'),

@@ -14,13 +14,18 @@ import { t } from '../../language/t.ts'
 import { FindingList } from './finding-list.tsx'
 import { SignFieldInput } from './sign-field-input.tsx'
 import { membersOf, SIGN_FORMS, type Typed } from './sign-fields.ts'
+import { useKeptKeys } from './use-kept-keys.ts'
 
 /** Longer texts make codes that phones do not read off a screen. */
 const QR_CHARS = 900
 
+/** Of the choice of a key that is kept. */
+const NO_KEY = ''
+
 type SignForm = (typeof SIGN_FORMS)[number]
 
-function keyFor({ format, own }: SignForm, secret: string, tokenId: unknown) {
+function keyFor({ format, own }: SignForm, secret: string, tokenId: unknown, keptId: string) {
+  if (keptId !== '') return { kind: 'kept' as const, id: keptId }
   if (secret !== '') return { kind: 'pasted' as const, secret }
   if (own === true) return { kind: 'own' as const }
   return format === 'dolby-subscribe'
@@ -36,28 +41,32 @@ function secretHint({ format, own }: SignForm): string {
     : t('Used for this once, kept nowhere.')
 }
 
-/** Signs a token with a pasted secret, or with a subscribe token of ours. It is shown here and kept nowhere. */
+/** Signs a token with a pasted secret, a key that is kept, or a subscribe token of ours. It is shown here and kept nowhere. */
 export function SignPane(props: { readonly onCheck: (token: string) => void }): ReactNode {
   const [format, setFormat] = useState<SignFormat>('dolby-subscribe')
   const [typed, setTyped] = useState<Typed>({})
   const [secret, setSecret] = useState('')
+  const [keptId, setKeptId] = useState(NO_KEY)
   const [signed, setSigned] = useState<WorkbenchSigned | null>(null)
   const [failure, setFailure] = useState<ApiError | string | null>(null)
   const [busy, setBusy] = useState(false)
+  const keptKeys = useKeptKeys().filter((key) => key.format === format)
   const form = SIGN_FORMS.find((each) => each.format === format) ?? SIGN_FORMS[0]
   if (form === undefined) return null
+  const kept = keptKeys.find(({ id }) => id === keptId)
+  const fields = form.fields.filter(({ name }) => !Object.hasOwn(kept?.settings ?? {}, name))
   const error = failure instanceof ApiError ? failure : null
   const isStored = format === 'dolby-subscribe' && secret === ''
 
   const sign = async (): Promise<void> => {
-    const read = membersOf(form.fields, typed)
+    const read = membersOf(fields, typed)
     if (typeof read === 'string') return setFailure(read)
     const { tokenId, ...members } = read
     setBusy(true)
     setFailure(null)
     try {
       const input = isStored || tokenId === undefined ? members : { tokenId, ...members }
-      const key = keyFor(form, secret, tokenId)
+      const key = keyFor(form, secret, tokenId, kept?.id ?? NO_KEY)
       setSigned(await call('POST /workbench/sign', { body: { format, key, input } }))
     } catch (caught) {
       setSigned(null)
@@ -77,11 +86,30 @@ export function SignPane(props: { readonly onCheck: (token: string) => void }): 
           onChange={(next) => {
             setFormat(next)
             setTyped({})
+            setKeptId(NO_KEY)
             setSigned(null)
             setFailure(null)
           }}
         />
-        {form.fields.map((field) => (
+        {keptKeys.length > 0 && (
+          <Select
+            label={t('Key')}
+            value={kept?.id ?? NO_KEY}
+            options={[
+              {
+                value: NO_KEY,
+                label: form.own === true ? t('None of a media server') : t('A secret I paste'),
+              },
+              ...keptKeys.map(({ id, name }) => ({ value: id, label: name })),
+            ]}
+            error={error?.issue('key')}
+            hint={t(
+              'A kept key signs here without showing its secret; that it did is in the audit log.',
+            )}
+            onChange={setKeptId}
+          />
+        )}
+        {fields.map((field) => (
           <SignFieldInput
             key={`${format} ${field.name}`}
             field={field}
@@ -90,16 +118,18 @@ export function SignPane(props: { readonly onCheck: (token: string) => void }): 
             onChange={(value) => setTyped((before) => ({ ...before, [field.name]: value }))}
           />
         ))}
-        <Input
-          label={form.secret}
-          data
-          type="password"
-          value={secret}
-          maxLength={4096}
-          error={error?.issue('secret') ?? error?.issue('key.secret')}
-          hint={secretHint(form)}
-          onChange={setSecret}
-        />
+        {kept === undefined && (
+          <Input
+            label={form.secret}
+            data
+            type="password"
+            value={secret}
+            maxLength={4096}
+            error={error?.issue('secret') ?? error?.issue('key.secret')}
+            hint={secretHint(form)}
+            onChange={setSecret}
+          />
+        )}
         {failure !== null && (
           <Callout tone="deny" title={error === null ? t('Not signed') : titleOf(error)}>
             {typeof failure === 'string' ? failure : failure.message}

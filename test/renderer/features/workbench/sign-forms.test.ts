@@ -5,8 +5,8 @@ import { SIGN_FORMATS, WORKBENCH_FORMATS } from '../../../../shared/workbench.ts
 
 /** `rj-auth` is issued under Tokens, where it is listed and can be revoked. */
 const ELSEWHERE = ['rj-auth']
-/** Checked as a web token, which it is. */
-const AS_JWT = ['mediamtx-jwt']
+/** Told by their form, as web tokens or as addresses. */
+const OF_SERVERS = ['mediamtx-jwt', 'livekit', 'ant-media-jwt', 'nms-sign', 'ome-policy', 'wowza']
 
 describe('the forms of what can be signed', () => {
   it('are one for each kind', () => {
@@ -16,7 +16,9 @@ describe('the forms of what can be signed', () => {
 
   it('offer to check what the workbench can check, and nothing else', () => {
     const checked = SIGN_FORMS.filter((form) => form.cannotCheck !== true)
-    const formats = checked.map(({ format }) => format).filter((format) => !AS_JWT.includes(format))
+    const formats = checked
+      .map(({ format }) => format)
+      .filter((format) => !OF_SERVERS.includes(format))
     expect([...formats, ...ELSEWHERE].sort()).toEqual([...WORKBENCH_FORMATS].sort())
   })
 

@@ -2,6 +2,7 @@ import type { AccessRequest, Grant, Verification } from '../../shared/access.ts'
 import type { ReasonCode } from '../../shared/reasons.ts'
 import { type PublishSignFault, verifyPublishSign } from '../tokens/publish-sign.ts'
 import { secretsInForce } from './server-secrets.ts'
+import { signersOf } from './signers.ts'
 import type { State } from './state.ts'
 
 const REASON_OF: Readonly<Record<PublishSignFault, ReasonCode>> = {
@@ -18,12 +19,14 @@ type PublishSignVerifier = (text: string, request: AccessRequest, nowMs: number)
 
 /**
  * Verifies Nimble's publish signatures with the publish password of the media server that asks, or the one before while
- * both count. They never expire: revoking the grant or the publisher is what ends one.
+ * both count; at the gateway with those of every Nimble, see {@link signersOf}. They never expire: revoking the grant or the publisher is what ends one.
  */
 export function createPublishSignVerifier(stateOf: () => State): PublishSignVerifier {
   return (text, request, nowMs) => {
-    const { mediaServerId } = request
-    const passwords = secretsInForce(stateOf(), mediaServerId, 'publish-password', nowMs)
+    const state = stateOf()
+    const passwords = signersOf(state, request.mediaServerId).flatMap((id) =>
+      secretsInForce(state, id, 'publish-password', nowMs),
+    )
     if (passwords.length === 0) return NO_PASSWORD
     const verified = verifyPublishSign(text, request, passwords)
     if (!verified.ok) return { ok: false, reason: REASON_OF[verified.fault], grantId: null }

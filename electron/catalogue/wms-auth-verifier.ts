@@ -4,12 +4,14 @@ import {
   readWmsAuth,
   verifyWmsAuth,
   type WmsAuthFault,
+  type WmsAuthVerification,
   wmsAuthGrantId,
 } from '../tokens/wms-auth.ts'
 import { findWmsAuthMismatch } from '../tokens/wms-auth-mismatch.ts'
 import type { IssuedLinks } from './links.ts'
 import { notInUse } from './not-in-use.ts'
 import { secretsInForce } from './server-secrets.ts'
+import { signersOf } from './signers.ts'
 import { toleranceOf } from './signing-passwords.ts'
 import type { State } from './state.ts'
 
@@ -31,8 +33,15 @@ const REASON_OF: Readonly<Record<WmsAuthFault, ReasonCode>> = {
 
 type WmsAuthVerifier = (text: string, request: AccessRequest, nowMs: number) => Verification
 
+/** What one media server checks signed URLs with. */
+interface Signer {
+  readonly passwords: readonly string[]
+  readonly toleranceSeconds: number
+}
+
 /**
- * Verifies Nimble's signed URLs with the password of the media server that asks, or the one before while both count. A listed link lends its label and tags;
+ * Verifies Nimble's signed URLs with the password of the media server that asks, or the one before while both count; at the
+ * gateway with those of every Nimble, see {@link signersOf}. A listed link lends its label and tags;
  * any other URL that was signed with the password counts as well, since the broadcaster's own site signs them,
  * unless it is a link that was removed with its stream.
  *
@@ -72,14 +81,17 @@ export function createWmsAuthVerifier(
   }
 
   return (text, request, nowMs) => {
-    const { mediaServerId } = request
-    const passwords = secretsInForce(stateOf(), mediaServerId, 'signing-password', nowMs)
-    if (passwords.length === 0) return NO_PASSWORD
-    const toleranceSeconds = toleranceOf(stateOf(), mediaServerId)
-    const verified = verifyWmsAuth(text, request, passwords, nowMs, toleranceSeconds)
+    const state = stateOf()
+    const signers = signersOf(state, request.mediaServerId).flatMap((id) => {
+      const passwords = secretsInForce(state, id, 'signing-password', nowMs)
+      return passwords.length === 0 ? [] : { passwords, toleranceSeconds: toleranceOf(state, id) }
+    })
+    const verified = verifyByAny(text, request, signers, nowMs)
+    if (verified === null) return NO_PASSWORD
     if (!verified.ok) {
       const { fault, grantId } = verified
       const isMismatch = fault === 'hash_mismatch'
+      const passwords = isMismatch ? signers.flatMap((each) => each.passwords) : []
       const reason = isMismatch ? whyMismatch(text, request, passwords) : REASON_OF[fault]
       return { ok: false, reason, grantId }
     }
@@ -101,6 +113,22 @@ export function createWmsAuthVerifier(
     }
     return { ok: true, grant }
   }
+}
+
+/** Each signer judges by its own tolerance. Of the refusals, one of the signer whose password was right. Null without any. */
+function verifyByAny(
+  text: string,
+  request: AccessRequest,
+  signers: readonly Signer[],
+  nowMs: number,
+): WmsAuthVerification | null {
+  let refused: WmsAuthVerification | null = null
+  for (const { passwords, toleranceSeconds } of signers) {
+    const verified = verifyWmsAuth(text, request, passwords, nowMs, toleranceSeconds)
+    if (verified.ok) return verified
+    if (refused === null || verified.grantId !== null) refused = verified
+  }
+  return refused
 }
 
 /** Streams tried at most to name the one a URL was made for. */

@@ -58,6 +58,10 @@ function requestOf(
   if (streamName === null || (ip !== '' && address === null)) return null
   const id = typeof told.id === 'number' ? String(told.id) : told.id
   const publisherId = typeof id === 'string' ? id.toWellFormed() : ''
+  const presented = credentialsIn(query)
+  // Nimble's word for the id is no way around a signature that is there and does not fit.
+  const isSigned = presented.some(({ kind }) => kind === 'publish-sign')
+  const isVouched = publisherId !== '' && !isSigned
   return {
     action: 'publish',
     phase,
@@ -71,8 +75,8 @@ function requestOf(
     sessionKey: `publish ${streamName}`,
     viewerId: claimedName(publisherId),
     credentials: [
-      ...credentialsIn(query),
-      ...(publisherId === '' ? [] : [{ kind: 'vouched', value: publisherId } as const]),
+      ...presented,
+      ...(isVouched ? [{ kind: 'vouched', value: publisherId } as const] : []),
     ],
   }
 }

@@ -162,6 +162,19 @@ describe('a publish signature', () => {
     expect(lastReason()).toBe('credential_malformed')
   })
 
+  it('that does not fit is refused, whatever id Nimble vouches for', async () => {
+    setSecret('publish-password', 'defaultpassword')
+    const about = (stream: string, id = 'ID_1', ip = '127.0.0.1') =>
+      ask(entry({ id, ip, stream: `${stream}?publishsign=${VENDOR_SIGN}` }))
+    expect(await about('live/other')).toEqual(fail)
+    expect(await about('live/stream', 'ID_1', '192.0.2.1')).toEqual(fail)
+    expect(lastReason()).toBe('credential_other_address')
+    expect(onAir()).toEqual([])
+    // Whose it is says the signature.
+    expect(await about('live/stream', 'mallory')).toEqual(success)
+    expect(onAir()).toEqual([['live/stream', 'ID_1']])
+  })
+
   it('admits as the vendor computes it, also with the password before while both count', async () => {
     setSecret('publish-password', 'defaultpassword')
     expect(await signed()).toEqual(success)

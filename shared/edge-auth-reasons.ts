@@ -68,6 +68,10 @@ const LINT = {
   'grants-nothing': 'It names no channel, room or tag, so it permits no stream.',
   'authenticates-only': 'It names no channel, room or tag: it opens a session, but no stream.',
   'empty-target': 'Nothing follows the word before the colon of its target.',
+  'names-no-stream':
+    'No stream that is switched on here has the channel, room or tag it is for: it permits none until one has.',
+  'origin-not-on-air':
+    'Nothing that is on air here has the id of its origin stream, so it permits nothing.',
   'malformed-member': 'A member has a type that no verifier accepts.',
   'subscribe-tag': 'It has subscribeTag, which became requiredTag in 2020.',
   'unknown-country': 'A country list has a code that no country has.',
@@ -101,3 +105,41 @@ export const EDGE_AUTH_SENTENCES: Readonly<Record<string, string>> = {
   ...DAMAGE,
   ...LINT,
 }
+
+/** What to do about each code of {@link EdgeAuthLint}. */
+export const EDGE_AUTH_REMEDIES = {
+  'already-expired': 'Sign a new one.',
+  'no-expiry': 'Sign it with expiresAt or expiresInSeconds.',
+  'long-lived': 'Sign it for the length of the event, and another one for the next.',
+  'milliseconds-for-seconds': 'Give the duration in seconds.',
+  'seconds-for-milliseconds': 'Multiply the expiry by 1000.',
+  'grants-nothing': 'Name a channel, a room or a tag when it is signed.',
+  'authenticates-only': 'Name a channel, a room or a tag if it is to open a stream as well.',
+  'empty-target': 'Put the alias or id behind the colon.',
+  'names-no-stream':
+    'Compare its channel, room or tag with the names and groups of the streams here, letter by letter.',
+  'origin-not-on-air':
+    'Ask for the token while the stream is on air, or leave the origin stream out.',
+  'malformed-member': 'Write texts as texts, and lists as lists of texts.',
+  'subscribe-tag': 'Use a signing library of 2020 or later, or write requiredTag.',
+  'unknown-country': 'Use ISO 3166-1 codes of two letters.',
+  'uk-is-gb': 'Write GB.',
+  'unknown-country-undecided': 'Add ?? to the list to refuse them, or leave it to let them in.',
+  'allow-and-deny': 'Use one of the two lists.',
+  'capability-white-space': 'Leave out the blanks between capabilities.',
+  'session-star': 'Name the session, or leave it out.',
+  'origin-for-publisher': 'Leave out the origin stream.',
+  'malformed-address': 'Write one IPv4 or IPv6 address.',
+  'malformed-geo': 'Write geo-country-allow=DE,FR or geo-country-deny=DE,FR.',
+  'uri-unreadable': 'Write a whole address, such as https://pcast.example.',
+  'secret-empty': 'Make a secret for the application.',
+  'secret-white-space': 'Copy the secret without the blanks around it.',
+} as const satisfies Readonly<Partial<Record<EdgeAuthLint, string>>>
+
+/** Every sentence about what the maker of a token may not have meant, and what to do, which the console translates. */
+export const EDGE_AUTH_LINT_TEXTS: readonly string[] = [
+  ...Object.values(LINT),
+  NOT_VALID['malformed-geo'],
+  NOT_VALID['seconds-for-milliseconds'],
+  ...Object.values(EDGE_AUTH_REMEDIES),
+]

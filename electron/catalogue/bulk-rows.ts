@@ -12,7 +12,7 @@ import type { TokenBulkInput, TokenInput } from '../../shared/token-input.ts'
 import { tokenInputSchema } from '../../shared/token-input.ts'
 import { bulkAsked } from './bulk-asked.ts'
 import { isSigned, readSigned, type SignedInput, type SignedParts } from './bulk-signed.ts'
-import { previewToken } from './token-preview.ts'
+import { previewToken, REFUSALS_ONLY } from './token-preview.ts'
 
 /** Rows read in one turn: a few milliseconds. */
 const SLICE = 100
@@ -116,7 +116,7 @@ function rowReader(
         : { line, ...read }
     }
     const asked = bulkAsked({ ...bulk, kind }, around, cell)
-    const { lints, sentences } = previewToken(state, asked, nowMs, () => null)
+    const { lints, sentences } = previewToken(state, asked, nowMs, REFUSALS_ONLY)
     const refusals = lints.filter(isRefusal)
     if (refusals.length > 0) {
       return {

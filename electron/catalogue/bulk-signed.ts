@@ -18,7 +18,7 @@ import { type Around, bulkAsked, type Cell, partsOf } from './bulk-asked.ts'
 import type { Editor } from './editor.ts'
 import type { State } from './state.ts'
 import type { SubscribeTokens } from './stream-token-types.ts'
-import { previewToken } from './token-preview.ts'
+import { previewToken, REFUSALS_ONLY } from './token-preview.ts'
 import { accessSentences } from './token-preview-access.ts'
 import type { Actor, BulkRow } from './types.ts'
 import type { VideoJwts } from './video-jwts.ts'
@@ -235,7 +235,7 @@ function childSentences(claims: SelfSignInput, minutes: number): readonly string
 
 function readVideo(bulk: TokenBulkInput, state: State, around: Around, cell: Cell): SignedReading {
   const asked = bulkAsked({ ...bulk, kind: 'access-token' }, around, cell)
-  const refusals = previewToken(state, asked, around.nowMs, () => null).lints.filter(
+  const refusals = previewToken(state, asked, around.nowMs, REFUSALS_ONLY).lints.filter(
     ({ level }) => level === 'refused',
   )
   if (refusals.length > 0) {

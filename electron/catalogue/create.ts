@@ -11,6 +11,7 @@ import { createBulkIssue } from './bulk-issue.ts'
 import { createTicketVerifier } from './connection-ticket-verifier.ts'
 import { createDeleted } from './deleted.ts'
 import { createDirector } from './director.ts'
+import { createEdgeAuthNames } from './edge-auth-names.ts'
 import { createEdgeAuthTokens } from './edge-auth-tokens.ts'
 import { createEdgeAuthVerifier } from './edge-auth-verifier.ts'
 import { keepEdits } from './edit-keeping.ts'
@@ -78,11 +79,15 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
   const serverTokens = new Map(tables.serverTokens.all().map((each) => [each.id, each]))
   const ended = new Set(tables.endedLinks.all())
   const stateOf = (): State => editor.state
-  const edgeAuth = createEdgeAuthVerifier({
+  const edgeAuthTools = {
     stateOf,
-    streamOf: (name) => findStream(editor.snapshot, name)?.stream ?? null,
+    streamOf: (name: string) => findStream(editor.snapshot, name)?.stream ?? null,
+    publishers: tools.publishers ?? { of: () => [], list: () => [] },
+  }
+  const edgeAuthNames = createEdgeAuthNames(edgeAuthTools)
+  const edgeAuth = createEdgeAuthVerifier({
+    ...edgeAuthTools,
     countryOf: tools.countryOf,
-    publishers: tools.publishers ?? { of: () => [] },
     issuedOf: (grantId) => issuedEdgeAuth.get(grantId),
   })
   const accessTokens = createAccessTokens({
@@ -131,6 +136,7 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
   const { forgetTokens, ...edgeAuthTokens } = createEdgeAuthTokens({
     ...applicationParts,
     issued: issuedEdgeAuth,
+    names: edgeAuthNames,
   })
   const linkCalls = {
     ...createLinks({ ...linkParts, gatewayUrl }),
@@ -183,6 +189,7 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
     now,
     sources,
     publishersOf: (name) => publishTokens.termsOf(name),
+    edgeAuthNames,
     renew: renewLimited(
       limited,
       createTokenRenew({
@@ -266,6 +273,7 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
       tokenKeyUses,
       parents: stored.calls.subscribeTokens,
       webTokenKeys: videoKeys,
+      edgeAuthNames,
       now,
     }),
     limitMarks: createLimitMarks(editor, tables),

@@ -30,6 +30,10 @@ const roomTags = (name: string): readonly string[] => [`roomAlias:${name}`, `roo
 /** `channelId:` or `roomId:`, then region, application and alias. The random part has no dot, an alias may. */
 const PHENIX_ID = /^(channelId|roomId):[^#]*#([^#]+)#(.+)\.[^.#]+$/
 
+/** The alias in an id that Phenix gave out. Null where a target is none. */
+export const aliasInId = (requiredTag: string): string | null =>
+  PHENIX_ID.exec(requiredTag)?.[3] ?? null
+
 function namesAlias(
   requiredTag: string,
   applicationId: string,

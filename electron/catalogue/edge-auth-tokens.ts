@@ -9,6 +9,7 @@ import { edgeAuthPermits } from '../tokens/edge-auth-permits.ts'
 import { prepareEdgeAuth } from '../tokens/edge-auth-prepare.ts'
 import { liveSecrets } from './application-secrets.ts'
 import { type ApplicationParts, applicationOf } from './applications.ts'
+import type { EdgeAuthNames } from './edge-auth-names.ts'
 import type { Edit } from './editor.ts'
 import { createEndActs } from './end-acts.ts'
 import { issuerOf, NOT_ENDED, revokedGrants } from './links.ts'
@@ -22,6 +23,7 @@ const REMOVE_AT_ONCE = 50
 interface TokenParts extends Omit<ApplicationParts, 'forgetTokens'> {
   /** All that were issued here, by id, oldest first. */
   readonly issued: Map<string, StoredEdgeAuthToken>
+  readonly names: Pick<EdgeAuthNames, 'lint'>
 }
 
 /** The EdgeAuth tokens that are issued here; see Catalogue for each call. */
@@ -29,7 +31,7 @@ export function createEdgeAuthTokens(
   parts: TokenParts,
 ): Pick<Catalogue['applications'], 'tokens' | 'tokenActs' | 'preview' | 'issue'> &
   Pick<ApplicationParts, 'forgetTokens'> {
-  const { editor, tables, uses, issued, now } = parts
+  const { editor, tables, uses, issued, names, now } = parts
   const latest = createLatest()
   const view = (stored: StoredEdgeAuthToken, revokedAtMs: number | null): EdgeAuthToken => {
     const { endsAtMs, deletedAtMs: _, ...token } = stored
@@ -63,11 +65,11 @@ export function createEdgeAuthTokens(
         .map((token) => view(token, revokedAtMs.get(token.id) ?? null))
         .reverse()
     },
-    preview: (id, input) => prepare(applicationOf(editor.state, id), input, now()),
+    preview: (id, input) => prepare(applicationOf(editor.state, id), input, now(), names),
     issue: (id, input, actor) =>
       editor.edit((edit) => {
         const opened = applicationOf(edit.state, id)
-        const prepared = prepare(opened, input, edit.nowMs)
+        const prepared = prepare(opened, input, edit.nowMs, names)
         if (input.expiresAtMs === undefined) latest.tellApart(id, prepared.payload)
         const secret = sign(opened, prepared.payload, edit.nowMs)
         const tokenId = edgeAuthId(id, openEdgeAuth(secret)?.digest ?? '')
@@ -107,11 +109,16 @@ export function prepare(
   { application, secrets }: OpenedApplication,
   input: EdgeAuthTokenInput,
   nowMs: number,
+  names: Pick<EdgeAuthNames, 'lint'>,
 ) {
   const { label: _, ...members } = input
   const { payload, lint } = prepareEdgeAuth(members, nowMs)
   const signing = liveSecrets(secrets, nowMs)[0]
-  const codes = [...(signing === undefined ? [] : lintSecret(signing.text)), ...lint]
+  const codes = [
+    ...(signing === undefined ? [] : lintSecret(signing.text)),
+    ...lint,
+    ...names.lint(application.id, payload),
+  ]
   return {
     payload: { ...payload },
     permits: edgeAuthPermits(payload, nowMs, application.settings),

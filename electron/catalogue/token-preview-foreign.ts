@@ -2,8 +2,8 @@ import { AppError } from '../../shared/errors.ts'
 import { isPattern } from '../../shared/stream.ts'
 import type { TokenLint, TokenPreview } from '../../shared/token.ts'
 import type { TokenInput } from '../../shared/token-input.ts'
-
 import { applicationOf } from './applications.ts'
+import type { EdgeAuthNames } from './edge-auth-names.ts'
 import { prepare } from './edge-auth-tokens.ts'
 import type { State } from './state.ts'
 import { checkLimits } from './stream-token-checks.ts'
@@ -145,7 +145,12 @@ function streamLints(state: State, { streams }: Stored): readonly TokenLint[] {
 }
 
 /** What an EdgeAuth token would permit, and what is odd about it. */
-export function previewEdgeAuth(state: State, input: EdgeAuth, nowMs: number): TokenPreview {
+export function previewEdgeAuth(
+  state: State,
+  input: EdgeAuth,
+  nowMs: number,
+  names: Pick<EdgeAuthNames, 'lint'>,
+): TokenPreview {
   const { kind: _, applicationId, ...members } = input
   if (!state.applications.has(applicationId)) {
     const message = 'Choose an application.'
@@ -154,7 +159,7 @@ export function previewEdgeAuth(state: State, input: EdgeAuth, nowMs: number): T
       lints: [{ level: 'refused', code: 'no_application', path: 'applicationId', message }],
     }
   }
-  const { permits, lint } = prepare(applicationOf(state, applicationId), members, nowMs)
+  const { permits, lint } = prepare(applicationOf(state, applicationId), members, nowMs, names)
   return {
     sentences: permits,
     lints: lint.map(({ code, sentence }) => warning(code, '', sentence)),

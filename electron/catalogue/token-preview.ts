@@ -4,6 +4,7 @@ import type { TokenLint, TokenPreview } from '../../shared/token.ts'
 import { type StreamTokenInput, tokenInputSchema } from '../../shared/token-input.ts'
 import '../../shared/schema-words.ts'
 import { parseAddress } from '../access/address.ts'
+import type { EdgeAuthNames } from './edge-auth-names.ts'
 import { secretsInForce } from './server-secrets.ts'
 import { previewServerToken } from './server-tokens.ts'
 import type { State } from './state.ts'
@@ -12,6 +13,18 @@ import type { PublishersOf } from './token-preview-countries.ts'
 import { previewEdgeAuth, previewStoredToken } from './token-preview-foreign.ts'
 
 const DAY_MINUTES = 24 * 60
+
+/** What else of the station is looked at. */
+export interface PreviewTools {
+  readonly publishersOf: PublishersOf
+  readonly edgeAuthNames: Pick<EdgeAuthNames, 'lint'>
+}
+
+/** For whoever only asks what would be refused. */
+export const REFUSALS_ONLY: PreviewTools = {
+  publishersOf: () => null,
+  edgeAuthNames: { lint: () => [] },
+}
 
 /**
  * Says what a token would permit, and what is odd about it, without signing anything. What a schema refuses becomes a
@@ -23,7 +36,7 @@ export function previewToken(
   state: State,
   asked: unknown,
   nowMs: number,
-  publishersOf: PublishersOf,
+  { publishersOf, edgeAuthNames }: PreviewTools,
 ): TokenPreview {
   const parsed = tokenInputSchema.safeParse(asked)
   if (!parsed.success) {
@@ -38,7 +51,7 @@ export function previewToken(
     case 'publish-token':
       return previewStoredToken(state, input, nowMs, publishersOf)
     case 'edge-auth':
-      return previewEdgeAuth(state, input, nowMs)
+      return previewEdgeAuth(state, input, nowMs, edgeAuthNames)
     case 'access-token':
       return previewAccessToken(state, input)
     case 'server-token':

@@ -7,21 +7,19 @@ import type { Editor } from './editor.ts'
 import type { GrantUses } from './grant-uses.ts'
 import type { TokenIssue } from './token-issue.ts'
 import { findTokens, type Judge } from './token-list.ts'
-import { previewToken } from './token-preview.ts'
-import type { PublishersOf } from './token-preview-countries.ts'
+import { type PreviewTools, previewToken } from './token-preview.ts'
 import type { TokenRenew } from './token-renew.ts'
 import { searchTokens } from './token-search.ts'
 import type { PlainToken, TokenSource } from './token-source.ts'
 import type { Actor, Catalogue, CatalogueTokenAct } from './types.ts'
 
-interface TokenParts {
+interface TokenParts extends PreviewTools {
   readonly editor: Editor
   readonly sources: readonly TokenSource[]
   readonly uses: GrantUses
   readonly revocations: Catalogue['revocations']
   readonly issue: TokenIssue
   readonly renew: TokenRenew
-  readonly publishersOf: PublishersOf
   readonly now: () => number
 }
 
@@ -62,7 +60,7 @@ export function createTokens(parts: TokenParts): Catalogue['tokens'] {
         },
         { keep: true },
       ),
-    preview: (input) => previewToken(editor.state, input, now(), parts.publishersOf),
+    preview: (input) => previewToken(editor.state, input, now(), parts),
     issue: (input, actor) => {
       const { ref, ...issued } = issue(input, actor)
       return shown(issued, ref)

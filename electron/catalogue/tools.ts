@@ -10,6 +10,8 @@ export type CatalogueSecrets = Pick<Secrets, 'seal' | 'open' | 'hash' | 'authent
 export interface LivePublishers {
   /** The live publish sessions of a stream, by its name on the wire; the first to start first. */
   of(streamName: string): readonly Pick<Session, 'id' | 'tags'>[]
+  /** All of them. */
+  list(): readonly Pick<Session, 'id' | 'tags'>[]
 }
 
 /** What the catalogue works with; app.ts hands it in. */

@@ -1,6 +1,8 @@
+import { EDGE_AUTH_SENTENCES } from '../../shared/edge-auth-reasons.ts'
 import { AppError } from '../../shared/errors.ts'
 import type {
   DescribedParent,
+  Finding,
   WorkbenchCheck,
   WorkbenchChildInput,
   WorkbenchDecodeInput,
@@ -25,6 +27,7 @@ import { UNCHECKED, verdictOf } from '../tokens/workbench/judge.ts'
 import { readPasted } from '../tokens/workbench/read.ts'
 import { finding } from '../tokens/workbench/remedies.ts'
 import { findWider } from '../tokens/workbench/wider.ts'
+import type { EdgeAuthNames } from './edge-auth-names.ts'
 import type { Editor } from './editor.ts'
 import { createSignOwn } from './sign-own.ts'
 import type { State } from './state.ts'
@@ -63,6 +66,7 @@ interface WorkbenchParts {
   readonly parents: Pick<SubscribeTokens, 'byId' | 'get'>
   readonly webTokenKeys: OwnedVideoKeys
   readonly tokenKeyUses: Pick<TokenKeyUses, 'sign' | 'secretsOf'>
+  readonly edgeAuthNames: Pick<EdgeAuthNames, 'lintToken'>
   now(): number
 }
 
@@ -73,7 +77,7 @@ interface NamedParent {
 
 /** The workbench over what the catalogue holds. */
 export function createWorkbench(parts: WorkbenchParts): Workbench {
-  const { editor, parents, webTokenKeys, tokenKeyUses, now } = parts
+  const { editor, parents, webTokenKeys, tokenKeyUses, edgeAuthNames, now } = parts
   /** A subscribe token of ours, switched off or expired too. */
   function parentById(id: number): NamedParent | null {
     const prepared = parents.byId(id)
@@ -141,8 +145,15 @@ export function createWorkbench(parts: WorkbenchParts): Workbench {
     return found === null ? [] : [found]
   }
 
+  const nameFindings = (token: string): readonly Finding[] =>
+    edgeAuthNames.lintToken(token).map((code) => finding(code, EDGE_AUTH_SENTENCES[code] ?? code))
+
   return {
-    decode: ({ text, atMs }) => readPasted(text, atMs ?? now()),
+    decode({ text, atMs }) {
+      const reading = readPasted(text, atMs ?? now())
+      if (reading.kind !== 'phenix') return reading
+      return { ...reading, lint: [...reading.lint, ...nameFindings(reading.token)] }
+    },
     verify,
     checkChild(input) {
       const use = usable(input.use)
@@ -161,7 +172,9 @@ export function createWorkbench(parts: WorkbenchParts): Workbench {
       const format = tokenFormat(name)
       if (key.kind === 'pasted') {
         const issued = format.issue({ ...input, secret: key.secret }, now())
-        return signedBy(issued, format.explain)
+        const signed = signedBy(issued, format.explain)
+        if (name !== 'phenix') return signed
+        return { ...signed, lint: [...signed.lint, ...nameFindings(signed.token)] }
       }
       if (key.kind === 'kept') {
         const { token, lint } = tokenKeyUses.sign(key.id, name, input, actor)

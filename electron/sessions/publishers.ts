@@ -4,6 +4,8 @@ import type { Session } from '../../shared/session.ts'
 export interface Publishers {
   /** By the name of their stream on the wire; the first to start first. */
   of(streamName: string): readonly Session[]
+  /** All of them, the first to start first. */
+  list(): readonly Session[]
   /** By session id. Null when it does not publish now. */
   get(sessionId: string): Session | null
   started(session: Session): void
@@ -16,6 +18,7 @@ export function createPublishers(): Publishers {
   const byStream = new Map<string, readonly Session[]>()
   return {
     of: (streamName) => byStream.get(streamName) ?? NONE,
+    list: () => [...byId.values()],
     get: (sessionId) => byId.get(sessionId) ?? null,
     started(session) {
       if (session.action !== 'publish' || byId.has(session.id)) return

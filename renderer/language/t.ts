@@ -19,7 +19,7 @@ export const tIn = translator.textIn
 
 /**
  * A sentence that came from the server, in the page's language when the catalogue has it, else as it is. For the fixed ones
- * of shared/reasons.ts and shared/errors.ts.
+ * of shared/reasons.ts and shared/errors.ts, and what EdgeAuth tokens are linted with.
  */
 export const known = (sentence: string): string => translator.text(sentence)
 

@@ -1,4 +1,5 @@
 import { keyIn } from '../../renderer/language/translator.ts'
+import { EDGE_AUTH_LINT_TEXTS } from '../../shared/edge-auth-reasons.ts'
 import { ERRORS } from '../../shared/errors.ts'
 import { REASONS } from '../../shared/reasons.ts'
 import { isNode, literalOf, type Node, nameOf, type Parsed, walk } from './sources.ts'
@@ -43,6 +44,7 @@ export function usesIn({ path, text, program }: Parsed): readonly Use[] {
 export const serverUses = (): readonly Use[] =>
   [
     ...Object.values(REASONS).map((key) => ({ key, path: 'shared/reasons.ts' })),
+    ...EDGE_AUTH_LINT_TEXTS.map((key) => ({ key, path: 'shared/edge-auth-reasons.ts' })),
     ...Object.values(ERRORS).map(([, key]) => ({ key, path: 'shared/errors.ts' })),
   ].map((each) => ({ ...each, values: null, markup: false }))
 

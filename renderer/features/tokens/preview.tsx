@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import type { TokenPreview } from '../../../shared/token.ts'
 import { call } from '../../api/client.ts'
 import { useSettled } from '../../kit/use-settled.ts'
-import { t } from '../../language/t.ts'
+import { known, t } from '../../language/t.ts'
 
 /** What a token would permit, asked again as the form changes. Undefined before the first answer. */
 export function usePreview(input: Record<string, unknown>): TokenPreview | undefined {
@@ -45,7 +45,7 @@ export function Preview({ preview }: { readonly preview: TokenPreview | undefine
                 className={`flex items-start gap-2 ${level === 'refused' ? 'text-deny' : 'text-warn'}`}
               >
                 <Icon aria-hidden className="mt-0.5 size-4 shrink-0" />
-                <span>{message}</span>
+                <span>{known(message)}</span>
               </li>
             )
           })}

@@ -17,7 +17,7 @@ export interface VerifiedSelfSigned {
   readonly ok: true
   readonly parent: PreparedToken
   readonly claims: SubscribeClaims
-  /** First moment it no longer holds: its own or its parent's, whichever is earlier. */
+  /** First moment it no longer holds: its own, with the leeway of clocks, or its parent's, whichever is earlier. */
   readonly expiresAtMs: number
   /** The same for the same token, gives nothing of it away. */
   readonly grantId: string
@@ -74,11 +74,13 @@ export function verifySelfSigned(
   if (!times.ok) return times
   const inForce = findParentFault(parent, nowMs)
   if (inForce !== null) return refuse(inForce)
+  // With what clocks may differ, as it was just judged: else whoever asks again is refused before it is over.
+  const endsAtMs = times.expiresAtMs + choices.leewaySeconds * 1000
   return {
     ok: true,
     parent,
     claims: read.claims,
-    expiresAtMs: Math.min(times.expiresAtMs, parent.token.expiresAtMs ?? times.expiresAtMs),
+    expiresAtMs: Math.min(endsAtMs, parent.token.expiresAtMs ?? endsAtMs),
     grantId: selfSignedGrantId(parent.token.id, jws.signature),
   }
 }

@@ -30,7 +30,8 @@ describe("the vendor's vectors", () => {
     const token = `${encode(`{"alg":"${algorithm}","typ":"JWT"}`)}.${encode(payload)}.${signature}`
     expect(verifySelfSigned(token, byId, nowMs)).toMatchObject({
       ok: true,
-      expiresAtMs: 1_750_813_871_000,
+      // Its `exp`, and the five seconds clocks may differ by.
+      expiresAtMs: 1_750_813_876_000,
       claims: {
         tokenId: 12345,
         streamName: 'myStreamName',
@@ -300,8 +301,16 @@ describe('a self-signed token is accepted', () => {
     expect(reasonOf({ token })).toBe(null)
   })
 
+  it('of a signer whose clock is slow, with a grant that is not over then', () => {
+    const token = forge(child({}, { iat: now - 120, exp: now - 60 }))
+    expect(reasonOf({ token, choices: { leewaySeconds: 60 } })).toBe('expired')
+    expect(ask({ token, choices: { leewaySeconds: 61 } })).toMatchObject({
+      grant: { expiresAtMs: nowMs + 1_000 },
+    })
+  })
+
   it("until its own end or its parent's, whichever is earlier", () => {
-    expect(ask()).toMatchObject({ grant: { expiresAtMs: nowMs + 60_000 } })
+    expect(ask()).toMatchObject({ grant: { expiresAtMs: nowMs + 65_000 } })
     expect(ask({ parent: { expiresAtMs: nowMs + 10_000 } })).toMatchObject({
       grant: { expiresAtMs: nowMs + 10_000 },
     })

@@ -14,24 +14,24 @@ const text = z.string().max(256)
 
 /** One stream a broadcaster's token is for. What is not named here is kept as it came. */
 const mirrorSchema = z.looseObject({
-  streamName: z.string().min(1).max(256).optional(),
-  clientReferrer: text.optional(),
+  streamName: z.string().min(1).max(256).nullish(),
+  clientReferrer: text.nullish(),
 })
 
-/** What a token carries, as Native Frame's clients write it. Unknown members are left alone. */
+/** What a token carries, as Native Frame's clients write it: null where they have nothing. Unknown members are left alone. */
 export const videoTokenSchema = z.looseObject({
   scopes: z.array(text).min(1).max(20),
-  userId: text.min(1).optional(),
+  userId: text.min(1).nullish(),
   /** Seconds. */
-  ttl: z.int().min(1).max(MAX_TTL_SECONDS).optional(),
+  ttl: z.int().min(1).max(MAX_TTL_SECONDS).nullish(),
   /** The older form of `ttl`: when it ends, RFC 3339. */
-  expire: z.iso.datetime({ offset: true }).optional(),
+  expire: z.iso.datetime({ offset: true }).nullish(),
   data: z
     .looseObject({
-      displayName: text.optional(),
-      mirrors: z.array(mirrorSchema).max(100).optional(),
+      displayName: text.nullish(),
+      mirrors: z.array(mirrorSchema).max(100).nullish(),
     })
-    .optional(),
+    .nullish(),
 })
 export type VideoTokenInput = z.infer<typeof videoTokenSchema>
 

@@ -179,9 +179,8 @@ export function createAccessTokens(parts: AccessTokenParts): OwnedAccessTokens {
 
 /** When a token ends, epoch milliseconds. */
 export function endOf({ ttl, expire }: VideoTokenInput, nowMs: number): number {
-  if (ttl !== undefined || expire === undefined) {
-    return nowMs + (ttl ?? DEFAULT_TTL_SECONDS) * 1_000
-  }
+  const isTime = (ttl ?? null) === null && typeof expire === 'string'
+  if (!isTime) return nowMs + (ttl ?? DEFAULT_TTL_SECONDS) * 1_000
   const endMs = Date.parse(expire)
   checkEnd('expire', endMs, nowMs)
   return endMs

@@ -167,7 +167,7 @@ function prove(value: string, sets: VideoKeySets): Proven | ReasonCode {
   return {
     id: idOf(jws, claims),
     times: claims,
-    endsAtMs: expire === undefined ? null : Date.parse(expire),
+    endsAtMs: typeof expire === 'string' ? Date.parse(expire) : null,
     claims: videoClaims(carried.data),
   }
 }

@@ -65,6 +65,15 @@ describe('refusing to make or end an access token', () => {
 })
 
 describe('an access token', () => {
+  it('may be asked for with null for what there is none of, but a stream without a name is none', async () => {
+    const nulls = { userId: null, ttl: null, expire: null, data: null }
+    const anybody = await issued({ scopes: ['viewer'], ...nulls })
+    expect(anybody.present(anybody.token)).toMatchObject({ outcome: 'allow', viewerId: null })
+    const data = { displayName: null, mirrors: [{ streamName: null, clientReferrer: null }] }
+    const nowhere = await issued({ scopes: ['viewer'], ...nulls, data })
+    expect(nowhere.present(nowhere.token).reason).toBe('grant_other_stream')
+  })
+
   it('is refused once it was deleted, after a restart too', async () => {
     const on = await issued()
     expect((await on.call('DELETE', `${PATH}/${on.token}`)).status).toBe(204)

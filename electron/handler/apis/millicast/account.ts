@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Account, AccountInput } from '../../../../shared/stream-token.ts'
 import { Fail } from './envelope.ts'
 import { readBody } from './read.ts'
-import { present } from './token-fields.ts'
+import { countries, present } from './token-fields.ts'
 import type { MillicastCall, MillicastRoute } from './types.ts'
 
 /** The vendor's clusters, which clients offer to choose from; media servers here have none. */
@@ -27,7 +27,6 @@ const AVAILABLE_CLUSTERS = CLUSTERS.map(([id, city, region, country]) => ({
 }))
 
 const clusterSchema = z.object({ defaultCluster: z.string().min(1).max(64) })
-const countries = z.array(z.string().min(1).max(8)).max(300).nullish()
 const securitySchema = z.object({ allowedCountries: countries, deniedCountries: countries })
 
 const geoCascadeSchema = z.object({

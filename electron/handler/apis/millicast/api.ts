@@ -4,6 +4,7 @@ import type { ApiRequest, VendorApi } from '../../types.ts'
 import { accountRoutes } from './account.ts'
 import { Fail, fail, refusalOf, success } from './envelope.ts'
 import { publishTokenRoutes } from './publish-tokens.ts'
+import { unknownToken } from './refusals.ts'
 import { streamRoutes } from './streams.ts'
 import { subscribeTokenRoutes } from './subscribe-tokens.ts'
 import type { MillicastDeps, MillicastRoute } from './types.ts'
@@ -70,7 +71,9 @@ const ROUTES: ReadonlyMap<string, Methods> = new Map<string, Methods>([
 
 const OWN =
   /^\/api\/(?:(?:v2\/)?(?:subscribe|publish)_token|stream|cluster|(?:v3\/)?account|geo)(?:\/|$)/
-const ID = /\/(\d{1,15})(?=\/|$)/
+const ID = /\/(\d+)(?=\/|$)/
+/** Where an id stands that is none: no call has a word there. */
+const NO_ID = /^\/api\/(?:v2\/)?(?:subscribe|publish)_token\/[^/]+$/
 /** Names the members of a body that were passed over. */
 const IGNORED_HEADER = 'stagedoor-ignored'
 
@@ -110,7 +113,10 @@ function run(
   const methods = ROUTES.get(id === undefined ? bare : bare.replace(ID, '/#'))
   // First of all, so that a stranger does not learn which calls there are.
   const actor = authenticate(deps, headers.authorization)
-  if (methods === undefined) throw new AppError('ERR_NOT_FOUND', 'There is no such call.')
+  if (methods === undefined) {
+    if (NO_ID.test(bare)) throw unknownToken()
+    throw new AppError('ERR_NOT_FOUND', 'There is no such call.')
+  }
   const route = methods[method]
   if (route === undefined) throw new AppError('ERR_METHOD')
   return route({ deps, actor, body, query, id: Number(id ?? 0), ignore })

@@ -49,9 +49,14 @@ export function refusalOf(error: AppError): WireReply {
 }
 
 /** Our names of fields and the vendor's, where they differ. */
-const VENDOR_NAMES: Readonly<Record<string, string>> = { expiresAtMs: 'expires' }
+const VENDOR_NAMES: Readonly<Record<string, string>> = {
+  expiresAtMs: 'expires',
+  addStreams: 'addTokenStreams',
+  removeStreams: 'removeTokenStreams',
+}
 
-function errorsOf(error: AppError): Readonly<Record<string, readonly string[]>> {
+/** What is wrong, by the vendor's names of fields. */
+export function errorsOf(error: AppError): Readonly<Record<string, readonly string[]>> {
   const errors: Record<string, string[]> = {}
   for (const { path, message } of error.issues) {
     const [field = ''] = path.replace(/^options\./, '').split('.')

@@ -9,7 +9,7 @@ import type {
 import { publishOptionsSchema } from '../../../../shared/stream-token.ts'
 import { srtPassphraseOf } from '../../../tokens/srt-passphrase.ts'
 import { readBody, readQuery } from './read.ts'
-import { knownToken, nothingToChange } from './refusals.ts'
+import { knownToken, nothingToChange, updatedToken } from './refusals.ts'
 import {
   asV2,
   byClusterQuery,
@@ -158,7 +158,7 @@ const change =
       ...(Object.keys(options).length === 0 ? {} : { options }),
     }
     const refresh = value.refreshToken === true
-    return knownToken(() => {
+    return updatedToken(version, () => {
       deps.publishTokens.get(id)
       if (Object.keys(wanted).length === 0 && !refresh) throw nothingToChange()
       const how = { refresh, ignored: ignored.join(', ') }

@@ -29,9 +29,7 @@ export function readBody<Shape extends z.ZodRawShape>(
   }
   const result = schema.safeParse(body)
   if (!result.success) throw validationFail(errorsOf(result.error))
-  const known = Object.keys(schema.shape)
-  const unknown = Object.keys(body).filter((name) => !known.includes(name))
-  return { value: result.data, ignored: unknown.slice(0, MAX_LISTED).map(hintFor(known)) }
+  return { value: result.data, ignored: ignoredIn(body, schema) }
 }
 
 /**
@@ -82,13 +80,44 @@ function errorsOf(error: z.ZodError): Readonly<Record<string, readonly string[]>
 
 const joined = (whole: string, part: string): string => (whole === '' ? part : `${whole}.${part}`)
 
-const hintFor =
-  (known: readonly string[]) =>
-  (name: string): string => {
-    if (!PLAIN_NAME.test(name)) return '(a name that cannot be shown)'
-    const near = nearest(name, known, bareName)
-    return near === undefined ? name : `${name} (did you mean ${near}?)`
+/** Members at any depth that the schema does not have, each once, with what was probably meant. */
+function ignoredIn(body: object, schema: z.ZodType): readonly string[] {
+  const hints = new Set<string>()
+  function look(value: unknown, of: z.ZodType, at: string): void {
+    const bare = bareSchema(of)
+    if (bare instanceof z.ZodArray && Array.isArray(value)) {
+      for (const each of value) look(each, bare.element as z.ZodType, at)
+    }
+    if (!(bare instanceof z.ZodObject) || typeof value !== 'object' || value === null) return
+    const known = Object.keys(bare.shape)
+    for (const [name, member] of Object.entries(value)) {
+      if (hints.size >= MAX_LISTED) return
+      if (known.includes(name)) look(member, bare.shape[name], joined(at, name))
+      else hints.add(joined(at, hint(name, known)))
+    }
   }
+  look(body, schema, '')
+  return [...hints]
+}
+
+/** What may be null or absent, without that. */
+function bareSchema(schema: z.ZodType): z.ZodType {
+  const isWrapped = schema instanceof z.ZodOptional || schema instanceof z.ZodNullable
+  return isWrapped ? bareSchema(schema.unwrap() as z.ZodType) : schema
+}
+
+/** What the vendor's own samples and pages call it, and what it is called. */
+const MISNOMERS: Readonly<Record<string, string>> = {
+  subscribesAuth: 'subscribeRequiresAuth',
+  BindsIPAddressOnUsage: 'bindIpsOnUsage',
+}
+
+function hint(name: string, known: readonly string[]): string {
+  if (!PLAIN_NAME.test(name)) return '(a name that cannot be shown)'
+  const meant = Object.hasOwn(MISNOMERS, name) ? MISNOMERS[name] : undefined
+  const near = nearest(meant ?? name, known, bareName)
+  return near === undefined ? name : `${name} (did you mean ${near}?)`
+}
 
 /** Names count without regard to case, and without the prefix `update`, which only the first version has. */
 const bareName = (name: string): string => name.toLowerCase().replace(/^update/, '')

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Account, IssuedSubscribeToken } from '../../../../shared/stream-token.ts'
 import { readBody, readQuery } from './read.ts'
-import { knownToken, nothingToChange } from './refusals.ts'
+import { knownToken, nothingToChange, updatedToken } from './refusals.ts'
 import {
   asV2,
   byNameOf,
@@ -55,7 +55,7 @@ const change =
     ignore(ignored)
     const wanted = changeOf(value)
     const refresh = value.refreshToken === true
-    return knownToken(() => {
+    return updatedToken(version, () => {
       deps.subscribeTokens.get(id)
       if (Object.keys(wanted).length === 0 && !refresh) throw nothingToChange()
       const options = { refresh, ignored: ignored.join(', ') }

@@ -7,10 +7,16 @@ import type {
   SubscribeTokenChange,
   SubscribeTokenInput,
 } from '../../../../shared/stream-token.ts'
+import { isCountry } from '../../../tokens/restrictions/countries.ts'
 import { booleanParameter, wordParameter } from './read.ts'
 
 /** Members of bodies are nullable throughout: some clients write null for what they leave out. */
 const texts = z.array(z.string().min(1).max(255)).max(1000).nullish()
+/** A word that is no country is refused: on a deny list it would keep nobody out. */
+export const countries = z
+  .array(z.string().refine(isCountry, 'Write the two letters of a country, e.g. DE, or ??.'))
+  .max(300)
+  .nullish()
 const label = z.string().min(1).max(128)
 const streamEntry = z.object({
   streamName: z.string().min(1).max(128),
@@ -32,8 +38,8 @@ export const createFields = {
   allowedIpAddresses: texts,
   bindIpsOnUsage,
   originCluster: cluster,
-  allowedCountries: texts,
-  deniedCountries: texts,
+  allowedCountries: countries,
+  deniedCountries: countries,
 }
 
 /** What changing either kind takes, in both versions. */
@@ -55,8 +61,8 @@ export const changeFieldsV2 = {
   allowedIpAddresses: texts,
   bindIpsOnUsage,
   originCluster: cluster,
-  allowedCountries: texts,
-  deniedCountries: texts,
+  allowedCountries: countries,
+  deniedCountries: countries,
 }
 
 export const changeFieldsV1 = {
@@ -65,8 +71,8 @@ export const changeFieldsV1 = {
   updateAllowedIpAddresses: texts,
   updateBindIpsOnUsage: z.int().min(0).max(2_147_483_647).nullish(),
   updateOriginCluster: cluster,
-  updateAllowedCountries: texts,
-  updateDeniedCountries: texts,
+  updateAllowedCountries: countries,
+  updateDeniedCountries: countries,
 }
 
 type Created = z.infer<z.ZodObject<typeof createFields>>

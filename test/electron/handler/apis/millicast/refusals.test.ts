@@ -67,6 +67,8 @@ describe('a call that cannot be', () => {
     [{ ...SAMPLE, allowedIpAddresses: ['192.0.2.1-9'] }, ['allowedIpAddresses']],
     [{ ...SAMPLE, allowedCountries: ['DE'], deniedCountries: ['FR'] }, ['deniedCountries']],
     [{ ...SAMPLE, tracking: { trackingId: 'x'.repeat(129) } }, ['tracking.trackingId']],
+    [{ ...SAMPLE, deniedCountries: ['Germany'] }, ['deniedCountries[0]']],
+    [{ ...SAMPLE, allowedCountries: ['DE', 'ZZ'] }, ['allowedCountries[1]']],
   ])('creates nothing from %j', async (body, fields) => {
     const { status, answer } = await call('POST', '/api/subscribe_token', body)
     expect(status).toBe(400)
@@ -85,6 +87,9 @@ describe('a call that cannot be', () => {
     ['PUT', '/api/v2/publish_token/7'],
     ['DELETE', '/api/publish_token/7'],
     ['POST', '/api/publish_token/7/restream/sync'],
+    ['GET', '/api/subscribe_token/99999999999999999999'],
+    ['GET', '/api/subscribe_token/cam1'],
+    ['PUT', '/api/v2/publish_token/undefined'],
   ])('%s %s names an id that nothing has: 400, not 404', async (method, path) => {
     const body = method === 'PUT' ? { label: 'x' } : undefined
     expect(await call(method, path, body)).toMatchObject({
@@ -109,6 +114,27 @@ describe('a call that cannot be', () => {
       answer: { status: 'error', code: null },
     })
     expect((await call('PATCH', '/api/subscribe_token/1')).status).toBe(405)
+  })
+
+  it.each([
+    ['/api', { addTokenStreams: [{ streamName: '(', isRegex: true }] }, 'addTokenStreams'],
+    ['/api', { removeTokenStreams: ['teststream'] }, 'removeTokenStreams'],
+    ['/api', { updateBindIpsOnUsage: 1 }, 'updateBindIpsOnUsage'],
+    ['/api/v2', { bindIpsOnUsage: 1 }, 'bindIpsOnUsage'],
+    ['/api', { updateAllowedOrigins: ['a b'] }, 'updateAllowedOrigins'],
+    ['/api', { updateDeniedCountries: ['Germany'] }, 'updateDeniedCountries[0]'],
+  ])('%s names what is wrong in %j as the body does', async (version, body, field) => {
+    const { id } = await create()
+    const { status, answer } = await call('PUT', `${version}/subscribe_token/${id}`, body)
+    expect(status).toBe(400)
+    expect(Object.keys((answer.data as unknown as { errors: object }).errors)).toEqual([field])
+  })
+
+  it('sets no country for the account that is none', async () => {
+    for (const path of ['/api/v3/account/security', '/api/geo/account']) {
+      expect((await call('PUT', path, { deniedCountries: ['Germany'] })).status).toBe(400)
+    }
+    expect(on.fixture.catalogue.account.get().deniedCountries).toEqual([])
   })
 
   it('updates nothing when nothing is named', async () => {

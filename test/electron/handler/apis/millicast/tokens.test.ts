@@ -146,6 +146,23 @@ describe('members that mean nothing', () => {
     expect(entry).toMatchObject({ actor: 'api:Shop', what: 'publish_token.create' })
     expect(entry?.detail).toContain('did you mean subscribeRequiresAuth?')
   })
+
+  it('are found inside others, each once, and by what the vendor itself miscalls them', async () => {
+    const { ignored } = await call('POST', '/api/subscribe_token', {
+      ...SAMPLE,
+      streams: [
+        { streamName: 'a.*', isRegexp: true },
+        { streamName: 'b.*', isRegexp: true },
+      ],
+      tracking: { trackingID: 'x' },
+      BindsIPAddressOnUsage: 1,
+    })
+    expect(ignored).toBe(
+      'streams.isRegexp (did you mean isRegex?), tracking.trackingID (did you mean trackingId?), BindsIPAddressOnUsage (did you mean bindIpsOnUsage?)',
+    )
+    const open = await call('POST', '/api/publish_token', { ...SAMPLE, subscribesAuth: true })
+    expect(open.ignored).toBe('subscribesAuth (did you mean subscribeRequiresAuth?)')
+  })
 })
 
 describe('a publish token', () => {

@@ -1,3 +1,4 @@
+import { asksEachTime } from '../shared/asks-each-time.ts'
 import { GATEWAY, isBuiltIn } from '../shared/built-in-callers.ts'
 import { controlOf } from '../shared/control-setup.ts'
 import type { ProtocolCapabilities, ProtocolName } from '../shared/media-server.ts'
@@ -40,14 +41,6 @@ export interface Servers {
   capabilitiesOf(id: string): RevokeCapabilities | null
 }
 
-/** Media servers that ask with each request of a player. */
-const EACH_TIME: ReadonlySet<ProtocolName> = new Set([
-  'nginx-auth-request',
-  'caddy',
-  'traefik',
-  'native-frame-saas',
-])
-
 /** Those that cut publishers at a limit they are told, and not viewers only. */
 const LIMITS_PUBLISHERS: ReadonlySet<ProtocolName> = new Set(['generic'])
 
@@ -66,9 +59,11 @@ export function watchServers(catalogue: Catalogue): Servers {
       const cuts = isControlled && controlOf(protocol)?.publishersOnly !== true
       const compareSeconds = isControlled ? every : 0
       const { capabilities } = protocols[protocol]
-      const asksEachTime = EACH_TIME.has(protocol)
-      const limitsPublishers = LIMITS_PUBLISHERS.has(protocol)
-      const facts = { protocol, asksEachTime, limitsPublishers, cutsWithinSeconds: null }
+      const facts = {
+        ...{ protocol, cutsWithinSeconds: null },
+        asksEachTime: asksEachTime(protocol),
+        limitsPublishers: LIMITS_PUBLISHERS.has(protocol),
+      }
       const control = { cuts, cutsPublishers: isControlled, compareSeconds }
       known.set(id, { ...capabilities, ...facts, ...control, assumedSessionSeconds })
     }

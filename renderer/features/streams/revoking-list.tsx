@@ -49,7 +49,7 @@ function ServerRevoking(props: {
 }): ReactNode {
   const { stream, server } = props
   const { capabilities } = server
-  const { way, tone, label } = revokingOf(stream, capabilities)
+  const { way, tone, label } = revokingOf(stream, { ...capabilities, protocol: server.protocol })
   return (
     <section className="flex flex-col gap-2 border-line border-t pt-4">
       <h3 className="flex items-center gap-2 font-medium">

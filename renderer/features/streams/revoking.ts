@@ -1,4 +1,5 @@
-import type { ProtocolCapabilities } from '../../../shared/media-server.ts'
+import { asksEachTime } from '../../../shared/asks-each-time.ts'
+import type { MediaServer, ProtocolCapabilities } from '../../../shared/media-server.ts'
 import type { Stream } from '../../../shared/stream.ts'
 import { formatDuration } from '../../kit/format.ts'
 import { t } from '../../language/t.ts'
@@ -11,7 +12,8 @@ export interface Revoking {
   readonly label: string
 }
 
-type Of = Pick<ProtocolCapabilities, 'revoke' | 'rechecks' | 'timeLimit'>
+type Of = Pick<ProtocolCapabilities, 'revoke' | 'rechecks' | 'timeLimit'> &
+  Pick<MediaServer, 'protocol'>
 type Asked = Pick<Stream, 'mode' | 'recheckSeconds' | 'maxSessionSeconds'>
 
 /**
@@ -24,6 +26,9 @@ export function revokingOf(stream: Asked, of: Of): Revoking {
   // Reports name every viewer, whatever the mode of the stream.
   if (of.revoke === 'at_next_check' && !of.rechecks) {
     return { way: 'pull', tone: 'allow', label: t('at the next report') }
+  }
+  if (!isMetered && asksEachTime(of.protocol)) {
+    return { way: 'pull', tone: 'allow', label: t('at the next question') }
   }
   const way = isPulled ? 'pull' : 'push'
   if (of.revoke === 'instant') return { way, tone: 'allow', label: t('at once') }

@@ -2,9 +2,21 @@ import { describe, expect, it } from 'vitest'
 import { revokingOf } from '../../../../renderer/features/streams/revoking.ts'
 
 const metered = { mode: 'metered', recheckSeconds: 30, maxSessionSeconds: null } as const
-const asksOnce = { revoke: 'new_viewers_only', rechecks: false, timeLimit: false } as const
-const cuts = { revoke: 'at_time_limit', rechecks: false, timeLimit: true } as const
-const asksAgain = { revoke: 'at_next_check', rechecks: true, timeLimit: false } as const
+type Of = Parameters<typeof revokingOf>[1]
+
+const asksOnce: Of = {
+  protocol: 'ant-media',
+  revoke: 'new_viewers_only',
+  rechecks: false,
+  timeLimit: false,
+}
+const cuts: Of = { ...asksOnce, protocol: 'icecast', revoke: 'at_time_limit', timeLimit: true }
+const asksAgain: Of = {
+  ...asksOnce,
+  protocol: 'native-frame',
+  revoke: 'at_next_check',
+  rechecks: true,
+}
 
 describe('what revoking means for a stream', () => {
   it('promises nothing for who is in where nobody asks again', () => {
@@ -24,6 +36,20 @@ describe('what revoking means for a stream', () => {
     const reports = { ...asksOnce, revoke: 'at_next_check' } as const
     for (const mode of ['public', 'token', 'metered'] as const) {
       expect(revokingOf({ ...metered, mode }, reports).label).toBe('at the next report')
+    }
+  })
+
+  it('is done at the next question, whatever the mode, where each viewer is asked about each time', () => {
+    for (const protocol of ['native-frame-saas', 'caddy'] as const) {
+      const asks = { ...asksAgain, protocol }
+      for (const mode of ['public', 'token'] as const) {
+        expect(revokingOf({ ...metered, mode }, asks)).toEqual({
+          way: 'pull',
+          tone: 'allow',
+          label: 'at the next question',
+        })
+      }
+      expect(revokingOf(metered, asks).label).toBe('within 30 s')
     }
   })
 

@@ -63,6 +63,10 @@ export function createGating(
       now: Date.now,
     },
     pass: admission.pass,
+    advertised(sessionKey, outcome) {
+      const session = registry.find(GATEWAY, sessionKey)
+      if (session !== null) registry.noteAdvert(session, outcome)
+    },
     streams: () => catalogue.streams.list(),
     leadOn: catalogue.leadOn,
     whipToken: catalogue.streams.whipToken,

@@ -81,13 +81,13 @@ function englishZod(): Plugin {
   }
 }
 
-/** Leaves out what reads XML where a browser does not: it is loaded under Node alone, and larger than the page. */
+/** Leaves out the reader of XML the ad library brings: browsers have their own, and the gateway hands it one that cannot be stalled. */
 function browserXml(): Plugin {
   const empty = '\0stagedoor:no-xmldom'
   return {
     name: 'stagedoor:browser-xml',
     enforce: 'pre',
-    applyToEnvironment: ({ name }) => name === 'watch',
+    applyToEnvironment: ({ name }) => name === 'watch' || name === 'electron',
     resolveId: (id) => (id === '@xmldom/xmldom' ? empty : undefined),
     load: (id) => (id === empty ? 'export {}' : undefined),
   }

@@ -46,3 +46,6 @@ export const watchPageUrl = (playUrl: string): string => playUrl.replace(PLAY_RO
 
 /** Header by which the gateway tells the page to watch at which VAST tag to play before the stream. */
 export const VAST_HEADER = 'stagedoor-vast'
+
+/** Header by which a player says at the entry that it plays advertisements itself: nothing is stitched for it. Any value. */
+export const PLAYS_ADS_HEADER = 'stagedoor-plays-ads'

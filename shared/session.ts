@@ -1,4 +1,5 @@
 import type { Action, Decision } from './access.ts'
+import type { AdvertOutcome } from './advert.ts'
 import type { ReasonCode } from './reasons.ts'
 
 /** Why a session is over. */
@@ -84,6 +85,8 @@ export interface Session {
   readonly askedEverySeconds?: number
   /** Why cutting it failed when it was tried last. Absent unless it did. */
   readonly cutProblem?: string
+  /** What became of the advertisement its rule has, where the gateway plays it. Absent where it does not, and once it is over. */
+  readonly advert?: AdvertOutcome
   /** What ends it, and how soon. In lists of live sessions only. */
   readonly ending?: SessionEnding
 }

@@ -16,7 +16,7 @@ import { type Stream, streamInputSchema } from '../../shared/stream.ts'
 import type { ViewTimePage } from '../../shared/view-time.ts'
 import { counters } from './counter-answers.ts'
 import { comparison, sessionCut } from './media-server-answers.ts'
-import { sessionEnd, sessionEnding } from './session-answers.ts'
+import { advertOutcome, sessionEnd, sessionEnding } from './session-answers.ts'
 
 /**
  * What the console answers, as schemas: they describe answers in the OpenAPI document, and the `z.ZodType<...>` on each
@@ -127,6 +127,7 @@ export const session: z.ZodType<Session> = z
     holdsUntilReason: reason.exactOptional(),
     askedEverySeconds: z.int().exactOptional(),
     cutProblem: text.exactOptional(),
+    advert: advertOutcome.exactOptional(),
     ending: sessionEnding.exactOptional(),
   })
   .meta({ id: 'Session' })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ADVERT_OUTCOMES, type AdvertOutcome } from '../../shared/advert.ts'
 import type { SessionEnd, SessionEnding } from '../../shared/session.ts'
 
 /** Why a session is over. */
@@ -16,6 +17,9 @@ export const sessionEnd: z.ZodType<SessionEnd> = z.enum([
   'expired',
   'refused',
 ])
+
+/** What became of the advertisement of a rule. */
+export const advertOutcome: z.ZodType<AdvertOutcome> = z.enum(ADVERT_OUTCOMES)
 
 /** What ends a live session, and how soon. */
 export const sessionEnding: z.ZodType<SessionEnding> = z

@@ -7,6 +7,7 @@ import {
   WATCH_ROOT,
 } from '../../shared/gateway-url.ts'
 import type { Stream } from '../../shared/stream.ts'
+import { createAdverts } from './adverts.ts'
 import { createFlows } from './flows.ts'
 import { createGo } from './go.ts'
 import { openHouse } from './house.ts'
@@ -67,7 +68,11 @@ export function createGateway(deps: GatewayDeps): Gateway {
   const rooms: readonly (readonly [root: string, room: Room])[] = [
     [
       PLAY_ROOT,
-      createPlay({ deps, viewers, origins, flows, house, now, streams: () => streams, fail }),
+      createPlay({
+        ...{ deps, viewers, origins, flows, house, now, fail },
+        adverts: createAdverts(origins),
+        streams: () => streams,
+      }),
     ],
     [WATCH_ROOT, watchPage],
     [HOUSE_ROOT, house.answer],

@@ -1,21 +1,27 @@
 import { housePath } from '../../shared/gateway-url.ts'
 
 interface Segment {
-  /** In the file's own folder. */
-  readonly name: string
+  /** Its address, as players are told. */
+  readonly uri: string
   readonly seconds: number
+  /** Address of the initialisation that goes before fragmented MP4. Null without one. */
+  readonly map: string | null
+  /** Whether it has nothing to do with the one before it (EXT-X-DISCONTINUITY). */
+  readonly begins: boolean
 }
 
-/** A house file: a recording in segments. */
-export interface HouseFile {
-  readonly name: string
+/** What is played in place of a stream or before it. */
+export interface Recording {
   readonly segments: readonly Segment[]
   /** Of the whole. */
   readonly seconds: number
   /** EXT-X-TARGETDURATION. */
   readonly targetSeconds: number
-  /** Of the initialisation that goes before fragmented MP4. Null without one. */
-  readonly map: string | null
+}
+
+/** A house file: a recording in segments. */
+export interface HouseFile extends Recording {
+  readonly name: string
   /** All names that may be asked for. */
   readonly names: ReadonlySet<string>
 }
@@ -33,7 +39,7 @@ const FILE = /^[A-Za-z0-9_][A-Za-z0-9._-]*$/
  */
 export function readHouseFile(name: string, text: string): HouseFile | null {
   if (/^#EXT-X-(?:KEY|BYTERANGE|STREAM-INF)/m.test(text)) return null
-  const segments: Segment[] = []
+  const found: { readonly name: string; readonly seconds: number }[] = []
   let seconds = Number.NaN
   let map: string | null = null
   for (const line of text.split(/\r?\n/)) {
@@ -43,18 +49,26 @@ export function readHouseFile(name: string, text: string): HouseFile | null {
       map = /URI="([^"]+)"/.exec(line)?.[1] ?? ''
     } else if (line !== '' && !line.startsWith('#')) {
       if (!(seconds > 0 && seconds <= 60)) return null
-      segments.push({ name: line, seconds })
+      found.push({ name: line, seconds })
     }
   }
-  const names = new Set([...segments.map((each) => each.name), ...(map === null ? [] : [map])])
-  if (segments.length === 0 || ![...names].every((each) => FILE.test(each))) return null
+  const names = new Set([...found.map((each) => each.name), ...(map === null ? [] : [map])])
+  if (found.length === 0 || ![...names].every((each) => FILE.test(each))) return null
+  const at = (file: string): string => `${housePath(name)}/${file}`
+  const segments = found.map((each, index) => ({
+    uri: at(each.name),
+    seconds: each.seconds,
+    map: map === null ? null : at(map),
+    begins: index === 0,
+  }))
+  return { name, names, ...recordingOf(segments) }
+}
+
+export function recordingOf(segments: readonly Segment[]): Recording {
   return {
-    name,
     segments,
     seconds: segments.reduce((sum, each) => sum + each.seconds, 0),
     targetSeconds: Math.max(...segments.map((each) => Math.round(each.seconds))),
-    map,
-    names,
   }
 }
 
@@ -80,7 +94,7 @@ export function loopPlaylist(file: HouseFile, nowMs: number): string {
  * @param elapsedMs Since that moment.
  * @returns Null once it is over, a segment before a player that keeps pace has nothing more.
  */
-export function oncePlaylist(file: HouseFile, elapsedMs: number): string | null {
+export function oncePlaylist(file: Recording, elapsedMs: number): string | null {
   const elapsed = elapsedMs / 1_000
   const last = file.segments.length > 1 ? (file.segments.at(-1)?.seconds ?? 0) : 0
   if (elapsed >= file.seconds - last) return null
@@ -88,7 +102,7 @@ export function oncePlaylist(file: HouseFile, elapsedMs: number): string | null 
   return playlistOf(file, 0, end, 0)
 }
 
-function indexAt({ segments }: HouseFile, seconds: number): number {
+function indexAt({ segments }: Recording, seconds: number): number {
   let left = seconds
   for (const [index, each] of segments.entries()) {
     left -= each.seconds
@@ -97,8 +111,8 @@ function indexAt({ segments }: HouseFile, seconds: number): number {
   return segments.length - 1
 }
 
-function playlistOf(file: HouseFile, from: number, to: number, discontinuities: number): string {
-  const { name, segments, targetSeconds, map } = file
+function playlistOf(file: Recording, from: number, to: number, discontinuities: number): string {
+  const { segments, targetSeconds } = file
   const lines = [
     '#EXTM3U',
     '#EXT-X-VERSION:6',
@@ -106,13 +120,16 @@ function playlistOf(file: HouseFile, from: number, to: number, discontinuities: 
     `#EXT-X-MEDIA-SEQUENCE:${from}`,
     `#EXT-X-DISCONTINUITY-SEQUENCE:${discontinuities}`,
   ]
-  if (map !== null) lines.push(`#EXT-X-MAP:URI="${housePath(name)}/${map}"`)
+  let map: string | null = null
   for (let n = from; n < to; n += 1) {
-    const index = n % segments.length
-    const segment = segments[index]
+    const segment = segments[n % segments.length]
     if (segment === undefined) continue
-    if (index === 0 && n > 0) lines.push('#EXT-X-DISCONTINUITY')
-    lines.push(`#EXTINF:${segment.seconds.toFixed(5)},`, `${housePath(name)}/${segment.name}`)
+    if (segment.begins && n > 0) lines.push('#EXT-X-DISCONTINUITY')
+    if (segment.map !== null && segment.map !== map) {
+      map = segment.map
+      lines.push(`#EXT-X-MAP:URI="${map}"`)
+    }
+    lines.push(`#EXTINF:${segment.seconds.toFixed(5)},`, segment.uri)
   }
   return `${lines.join('\n')}\n`
 }

@@ -16,13 +16,17 @@ export interface OriginAnswer {
 /** Why an origin gave nothing, in a sentence that holds no secret. */
 export class OriginFailure extends Error {}
 
+/** An address that must not be connected to. */
+export class AddressRefused extends OriginFailure {}
+
 interface OriginCall {
   readonly method: 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'DELETE'
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   /** Default none. */
   readonly body?: string
-  readonly allowPrivate: boolean
+  /** Whether it may be in a private network or on this machine; asked of each address it redirects to as well. */
+  readonly allowPrivate: boolean | ((url: URL) => boolean)
   /** Gives the call up. */
   readonly signal: AbortSignal
 }
@@ -61,9 +65,11 @@ export function createOrigins(): Origins {
   async function ask(call: OriginCall, url: URL): Promise<OriginAnswer> {
     const isTls = url.protocol === 'https:'
     const host = url.hostname.replace(/^\[|\]$/g, '')
+    const { allowPrivate: allows } = call
+    const allowPrivate = typeof allows === 'function' ? allows(url) : allows
     // A name is checked when it is looked up, an address never is.
-    if (isIP(host) !== 0) assertAddress(host, isTls, call.allowPrivate)
-    const agent = await agentOf(isTls, call.allowPrivate)
+    if (isIP(host) !== 0) assertAddress(host, isTls, allowPrivate)
+    const agent = await agentOf(isTls, allowPrivate)
     const { statusCode, headers, body } = await agent.request({
       origin: url.origin,
       path: url.pathname + url.search,
@@ -121,7 +127,7 @@ async function makeAgent(isTls: boolean, allowPrivate: boolean): Promise<Agent> 
 
 function assertAddress(address: string, isTls: boolean, allowPrivate: boolean): void {
   const sentence = faultText(addressFault(address), isTls, allowPrivate)
-  if (sentence !== null) throw new OriginFailure(sentence)
+  if (sentence !== null) throw new AddressRefused(sentence)
 }
 
 function faultText(

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Decision } from '../../shared/access.ts'
-import { VAST_HEADER } from '../../shared/gateway-url.ts'
+import { PLAYS_ADS_HEADER, VAST_HEADER } from '../../shared/gateway-url.ts'
 import type { Stream } from '../../shared/stream.ts'
+import { ADVERT_FOLDER, type Advert, type Adverts, advertPlaylist } from './adverts.ts'
 import { arrivalOf } from './arrival.ts'
 import type { Flows } from './flows.ts'
 import type { House } from './house.ts'
@@ -27,11 +28,12 @@ import type { Viewer, Viewers } from './viewers.ts'
 export type ServedStream = Stream & { readonly originUrl: string }
 
 export interface PlayTools {
-  readonly deps: Pick<GatewayDeps, 'reading'>
+  readonly deps: Pick<GatewayDeps, 'reading' | 'advertised'>
   readonly viewers: Viewers
   readonly origins: Origins
   readonly flows: Flows
   readonly house: Pick<House, 'of'>
+  readonly adverts: Adverts
   /** Epoch milliseconds. */
   now(): number
   /** By their names. */
@@ -54,7 +56,7 @@ interface Asked {
 const PASSED_ON = ['range', 'if-range', 'user-agent', 'accept', 'icy-metadata'] as const
 const PREFLIGHT = {
   'access-control-allow-methods': 'GET, HEAD, OPTIONS',
-  'access-control-allow-headers': 'range, authorization, icy-metadata',
+  'access-control-allow-headers': `range, authorization, icy-metadata, ${PLAYS_ADS_HEADER}`,
   'access-control-max-age': '86400',
 }
 
@@ -68,7 +70,7 @@ export function createPlay(
   query: string,
   address: string | null,
 ) => void {
-  const { viewers, origins, flows, house, fail } = tools
+  const { viewers, origins, flows, house, adverts, fail } = tools
   const { reading } = tools.deps
 
   function enter(asked: Asked): void {
@@ -79,6 +81,7 @@ export function createPlay(
     viewers.enter(arrival, (decision, viewer) => {
       if (viewer === null) refuse(response, decision, reading)
       else {
+        if (asked.request.headers[PLAYS_ADS_HEADER] !== undefined) viewer.advert = 'none'
         const left = withoutCredentials(query, reading.credentialParameters)
         const path = `${ticketPath(at.streamName, viewer.ticket)}/${rest}`
         sendText(response, 302, '', { location: left === '' ? path : `${path}?${left}` })
@@ -99,13 +102,61 @@ export function createPlay(
         sendLoop(asked, viewer, loop)
       } else if (decision.outcome !== 'allow') refuse(response, decision, reading)
       else {
-        handVast(response, decision)
-        void fetchFor(asked, viewer).catch((error: unknown) => fail(response, error))
+        const advert = advertOf(asked, viewer, decision)
+        const isOfIt = advert !== null && at.rest.startsWith(ADVERT_FOLDER)
+        const sending = isOfIt ? sendAdvert(asked, viewer, advert) : fetchFor(asked, viewer, advert)
+        void sending.catch((error: unknown) => fail(response, error))
       }
     })
   }
 
-  async function fetchFor(asked: Asked, viewer: Viewer): Promise<void> {
+  /**
+   * What a viewer is played of the rule's VAST tag: looked for at their first playlist, once. Who comes to a rule later, or
+   * plays advertisements without the gateway, is handed the tag.
+   */
+  function advertOf(asked: Asked, viewer: Viewer, decision: Decision): Advert | null {
+    const { response, stream, at } = asked
+    const { vastTag } = decision
+    if (viewer.advert === null) {
+      const isHls = protocolOf(at.rest || fileOf(stream.originUrl)) === 'hls'
+      viewer.advert =
+        vastTag === null || !isHls
+          ? 'none'
+          : adverts.look(
+              vastTag,
+              stream.originAllowPrivate,
+              ticketPath(at.streamName, viewer.ticket),
+              (outcome) => tools.deps.advertised(viewer.key, outcome),
+            )
+    }
+    if (viewer.advert !== 'none') return viewer.advert
+    handVast(response, decision)
+    return null
+  }
+
+  /** A segment of an advertisement. One that cannot be had ends it, so that the stream comes. */
+  async function sendAdvert(asked: Asked, viewer: Viewer, advert: Advert): Promise<void> {
+    const { response, at } = asked
+    const gone = new AbortController()
+    response.once('close', () => gone.abort())
+    try {
+      const answer = await adverts.fetch(advert, at.rest, gone.signal)
+      answer?.body.on('error', () => {})
+      if (answer?.status === 200) {
+        response.once('finish', () => adverts.received(advert, at.rest))
+        passOn(asked, viewer, answer)
+        return
+      }
+      answer?.body.destroy()
+      if (answer !== null) advert.giveUp()
+    } catch {
+      if (gone.signal.aborted) return
+      advert.giveUp()
+    }
+    sendText(response, 404, 'There is no such file now.')
+  }
+
+  async function fetchFor(asked: Asked, viewer: Viewer, advert: Advert | null): Promise<void> {
     const { request, response, query, at, stream } = asked
     const shown = withoutCredentials(query, reading.credentialParameters)
     const target = originTarget(stream.originUrl, at.rest, shown)
@@ -134,6 +185,8 @@ export function createPlay(
     const folder = folderOf(stream.originUrl)
     const path = ticketPath(at.streamName, viewer.ticket)
     const place = { askedUrl: target, foundUrl: answer.url, folder, path }
+    // Its own time limit is short, and it looks while the origin is asked.
+    await advert?.known
     await sendPlaylist(asked, viewer, answer, place, text)
   }
 
@@ -149,8 +202,14 @@ export function createPlay(
 
   /** What a viewer is to be played now: what plays first, if there is something, and then the stream. */
   function playedNow(decision: Decision, viewer: Viewer, text: string): [string, string] {
+    if (!text.includes('#EXTINF:')) return ['stream', text]
+    const { advert } = viewer
+    if (advert !== null && advert !== 'none' && advert.outcome === 'advert_stitched') {
+      const playing = decision.vastTag === null ? null : advertPlaylist(advert, tools.now())
+      return playing === null ? ['stream', text] : ['advert', playing]
+    }
     const file = house.of(decision.playout?.promptUrl ?? null)
-    if (file === null || !text.includes('#EXTINF:')) return ['stream', text]
+    if (file === null) return ['stream', text]
     viewer.promptedAtMs ??= tools.now()
     const first = oncePlaylist(file, tools.now() - viewer.promptedAtMs)
     return first === null ? ['stream', text] : [`first ${file.name}`, first]
@@ -190,6 +249,7 @@ export function createPlay(
       const [source, playlist] =
         kind === 'hls' ? playedNow(decision, viewer, changed) : ['stream', changed]
       const bytes = Buffer.from(spliced(viewer, at, source, playlist))
+      if (isHandedOn(viewer)) handVast(response, decision)
       const { etag: _, 'last-modified': __, ...headers } = headersOf(answer)
       response.writeHead(200, { ...headers, 'content-length': bytes.length })
       response.end(bytes)
@@ -220,6 +280,10 @@ function handVast(response: ServerResponse, { vastTag }: Decision): void {
     response.setHeader(VAST_HEADER, new URL(vastTag).href)
   }
 }
+
+/** Where nothing was found to stitch, a player may know what to do with the tag. */
+const isHandedOn = ({ advert }: Viewer): boolean =>
+  advert !== null && advert !== 'none' && advert.outcome !== 'advert_stitched'
 
 /** The house file a rule plays in place of the stream. Null when it is none. */
 export function loopOf(house: Pick<House, 'of'>, decision: Decision): HouseFile | null {

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, RequestListener, Server } from 'node:http'
 import type { Credential } from '../../shared/access.ts'
+import type { AdvertOutcome } from '../../shared/advert.ts'
 import type { ReasonCode } from '../../shared/reasons.ts'
 import type { Stream } from '../../shared/stream.ts'
 import type { Admission } from '../sessions/types.ts'
@@ -32,6 +33,8 @@ export interface GatewayDeps {
   readonly port: number
   readonly viewers: ViewersTools
   readonly pass: Admission['pass']
+  /** Told what became of the advertisement a rule has for a viewer. */
+  advertised(sessionKey: string, outcome: AdvertOutcome): void
   /** Of the page to watch at, as built. Null before the first build. */
   readonly pageDirectory: string | null
   /** Where the operator's own files are. Need not exist. */

@@ -4,6 +4,7 @@ import { GATEWAY } from '../../shared/built-in-callers.ts'
 import type { Session } from '../../shared/session.ts'
 import type { Metering } from '../sessions/metering.ts'
 import type { Admission } from '../sessions/types.ts'
+import type { Advert } from './adverts.ts'
 import type { Arrival } from './arrival.ts'
 import { createKnownViewers } from './known-viewers.ts'
 import type { Splice } from './splice.ts'
@@ -22,6 +23,8 @@ export interface Viewer {
   readonly splices: Map<string, Splice>
   /** When they began to be played what plays first. Null before. */
   promptedAtMs: number | null
+  /** What they are played of a rule's VAST tag; `none` when that is not the gateway's to do. Null before their first playlist. */
+  advert: Advert | 'none' | null
   /** When they last asked for or received something. */
   seenAtMs: number
   isIn: boolean
@@ -109,6 +112,7 @@ export function createViewers(tools: ViewersTools): Viewers {
 
   function end(viewer: Viewer): void {
     known.note(viewer, false)
+    if (viewer.advert !== null && viewer.advert !== 'none') viewer.advert.film = null
     admission.answer(requestOf(viewer, 'end'), () => {})
   }
 
@@ -170,6 +174,7 @@ export function createViewers(tools: ViewersTools): Viewers {
         longestGapMs: USUAL_GAP_MS,
         splices: new Map(),
         promptedAtMs: null,
+        advert: null,
         seenAtMs: now(),
         isIn: false,
         latest: null,

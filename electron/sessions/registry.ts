@@ -1,3 +1,4 @@
+import type { AdvertOutcome } from '../../shared/advert.ts'
 import type { Counters } from '../../shared/api.ts'
 import type { ReasonCode } from '../../shared/reasons.ts'
 import type { DecisionRecord, Session, SessionEnd } from '../../shared/session.ts'
@@ -93,6 +94,8 @@ export interface Registry extends LiveRegistry {
   noteCutting(session: Session): void
   /** Keeps why a session could not be cut; null takes that back. */
   noteCutProblem(session: Session, problem: string | null): void
+  /** Notes what became of the advertisement its rule has. */
+  noteAdvert(session: Session, advert: AdvertOutcome): void
   /** What cutting a session ends it as. */
   cutEnd(session: Session): SessionEnd
   /**
@@ -323,6 +326,12 @@ export function createRegistry(
     noteCutProblem(session, problem) {
       const entry = entryOf(session)
       if (entry !== undefined) noteProblem(entry, problem)
+    },
+    noteAdvert(session, advert) {
+      const entry = entryOf(session)
+      if (entry === undefined) return
+      entry.session = { ...entry.session, advert }
+      feed.changed(entry.session)
     },
     cutEnd(session) {
       const entry = entryOf(session)

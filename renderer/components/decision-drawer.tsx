@@ -15,6 +15,7 @@ import { Duration } from '../kit/time.tsx'
 import { reasonText } from '../language/reason.ts'
 import { t } from '../language/t.ts'
 import { go } from '../route.ts'
+import { advertSentence } from './advert-words.ts'
 import { DecisionExplanation } from './decision-explanation.tsx'
 import { Facts } from './facts.tsx'
 import { type Names, useNames } from './names.ts'
@@ -208,6 +209,7 @@ function LiveSession({ session }: { readonly session: Session }): ReactNode {
           t(', {span} of them watched', { span: formatDuration(session.viewedMs) })}
         .
       </p>
+      {session.advert !== undefined && <p>{advertSentence(session.advert)}</p>}
       <EndingText session={session} />
     </div>
   )

@@ -1,4 +1,5 @@
 import { VASTClient, VASTTracker } from '@dailymotion/vast-client'
+import { fillMacros } from '../../shared/advert.ts'
 import type { Words } from './words.ts'
 
 /** How long the advertisement may take to be found, and its pictures to come or go on, milliseconds. */
@@ -211,15 +212,7 @@ function trackerOf(ad: Ad, creative: Creative): Tracker {
 }
 
 function tellTracker(template: string, macros: object): void {
-  const known: Readonly<Record<string, string>> = {
-    ...(macros as Record<string, string>),
-    CACHEBUSTING: String(Math.floor(Math.random() * 1e8)).padStart(8, '0'),
-    TIMESTAMP: new Date().toISOString(),
-  }
-  // What is not known is -1 (VAST 4.1, section 6).
-  const url = template.replaceAll(/\[([A-Z]{2,32})\]/g, (_, name: string) =>
-    encodeURIComponent(known[name] ?? '-1'),
-  )
+  const url = fillMacros(template, { ...macros })
   if (isSafe(url)) {
     void fetch(url, { mode: 'no-cors', credentials: 'omit', keepalive: true }).catch(() => {})
   }

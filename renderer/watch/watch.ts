@@ -1,5 +1,5 @@
 import Hls from 'hls.js'
-import { VAST_HEADER } from '../../shared/gateway-url.ts'
+import { PLAYS_ADS_HEADER, VAST_HEADER } from '../../shared/gateway-url.ts'
 import { playAdvert, type Stage } from './advert.ts'
 import { wordsFor, wordsIn } from './words.ts'
 import './watch.css'
@@ -58,7 +58,9 @@ async function watch(): Promise<void> {
   const { signal } = opened
   say('')
   try {
-    const answer = await fetch(credentials === '' ? entry : `${entry}?${credentials}`)
+    const answer = await fetch(credentials === '' ? entry : `${entry}?${credentials}`, {
+      headers: { [PLAYS_ADS_HEADER]: '1' },
+    })
     if (!answer.ok) {
       say(wordsFor(words, answer.status, await answer.text()))
       return

@@ -181,7 +181,8 @@ export function createAdverts(origins: Pick<Origins, 'fetch'>): Adverts {
       const part = advert.film?.parts.get(rest)
       if (part === undefined) return null
       if ('tracker' in part) {
-        if (part.atSeconds === 0) part.tracker.trackImpression()
+        // Once, by whichever comes first: a player may begin later than at its beginning.
+        part.tracker.trackImpression()
         // What begins has begun: the library counts from more than nothing.
         part.tracker.setProgress(Math.max(part.atSeconds, 0.001))
       }

@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import type { Server } from 'node:http'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
@@ -9,33 +9,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RuleEffect } from '../../shared/rule.ts'
 import { addAxe, expectNoViolation } from '../e2e/axe.ts'
 import { startBrowser } from '../e2e/support.ts'
+import {
+  hasSegments,
+  makeRecording,
+  SEGMENT_SECONDS,
+  serveFolder,
+  startEncoder,
+} from './hls-origin.ts'
 import { havePrograms, type Program, run, until } from './programs.ts'
 import { type Stagedoor, startStagedoor } from './stagedoor.ts'
-
-const SEGMENT_SECONDS = 1
-const HLS_JS = createRequire(import.meta.url).resolve('hls.js')
-const PAGE = `<!doctype html><video muted></video><script src="/hls.js"></script><script>
-const video = document.querySelector('video')
-window.failed = []
-window.loaded = []
-window.places = []
-window.waited = 0
-window.play = (url) => {
-  const askedMs = performance.now()
-  video.addEventListener('playing', () => {
-    waited ||= (performance.now() - askedMs) / 1000
-  })
-  const hls = new Hls({ liveSyncDurationCount: 2 })
-  hls.on(Hls.Events.ERROR, (_, data) => failed.push([data.details, data.response?.code]))
-  hls.on(Hls.Events.FRAG_LOADED, (_, data) => {
-    loaded.push(data.frag.sn)
-    places.push(data.frag.url)
-  })
-  hls.loadSource(url)
-  hls.attachMedia(video)
-  video.play()
-}
-</script>`
 
 describe.skipIf(!havePrograms('ffmpeg'))(
   'players at the gateway, in front of a live stream',
@@ -282,6 +264,58 @@ describe.skipIf(!havePrograms('ffmpeg'))(
       }
     })
 
+    it('ffmpeg and hls.js play the film of a VAST tag stitched in before the stream, and its trackers are told', async () => {
+      const media = join(door.folder, 'media')
+      const made = makeRecording(join(media, 'advert.m3u8'), 'color=red:size=160x120:rate=10')
+      expect(await made.ended, made.output()).toBe(0)
+      const inHls = VAST.replaceAll('https://example.com', originUrl)
+        .replaceAll('type="video/mp4"', 'type="application/x-mpegURL"')
+        .replaceAll(/[^[]+\.mp4/g, `${originUrl}/advert.m3u8`)
+      writeFileSync(join(media, 'vast.xml'), inHls)
+      const asked: string[] = []
+      origin.on('request', ({ url = '' }) => asked.push(url))
+      const told = () => asked.filter((path) => path.startsWith('/track'))
+      await publish({ kind: 'ads', vastTag: `${originUrl}/vast.xml?r=[CACHEBUSTING]` })
+      const pixels = join(door.folder, 'pixels')
+      const { url } = await link()
+      const small = ['-vf', 'fps=2,scale=1:1', '-pix_fmt', 'rgb24', '-f', 'rawvideo', pixels]
+      const seen = run('ffmpeg', ['-v', 'error', '-i', url, '-t', '9', ...small])
+      expect(await seen.ended, seen.output()).toBe(0)
+      expect((await door.call('GET /sessions')).sessions).toMatchObject([
+        { advert: 'advert_stitched' },
+      ])
+      const isRed = (at: number): boolean => {
+        const [red = 0, green = 0] = readFileSync(pixels).subarray(at)
+        return red > 200 && green < 60
+      }
+      const frames = readFileSync(pixels).length / 3
+      const colours = Array.from({ length: frames }, (_, n) => (isRed(3 * n) ? 'advert' : 'stream'))
+      expect(colours.indexOf('stream')).toBeGreaterThanOrEqual(11)
+      expect(colours.lastIndexOf('advert')).toBeLessThan(colours.indexOf('stream'))
+      const all = ['impression', 'start', 'firstQuartile', 'midpoint', 'thirdQuartile', 'complete']
+      await until('all is told', () => told().length === all.length)
+      expect(told().map((path) => path.split('/').at(-1))).toEqual(all)
+
+      const browser = await startBrowser('--autoplay-policy=no-user-gesture-required')
+      try {
+        const page = await browser.newPage()
+        await page.goto(originUrl)
+        await page.evaluate(`play(${JSON.stringify((await link()).url)})`)
+        const at = async () => await page.evaluate<number>('video.currentTime')
+        await until('it plays beyond the film', async () => (await at()) > 8, encoder.output)
+        const places = await page.evaluate<string[]>('places')
+        // This one begins two segments from the end of the first playlist, which has three.
+        const last = places.findLastIndex((each) => each.includes('~ad/'))
+        expect(places.slice(0, last + 1).every((each) => each.includes('~ad/'))).toBe(true)
+        expect(last).toBeGreaterThanOrEqual(4)
+        expect(places.length).toBeGreaterThan(last + 1)
+        expect(await failures(page)).not.toContain(403)
+      } finally {
+        await browser.close()
+        await publish({ kind: 'continue' })
+      }
+    })
+
     it('any page may embed the page to watch at', async () => {
       const browser = await startBrowser()
       try {
@@ -320,43 +354,3 @@ const failures = async (page: Page): Promise<readonly (number | undefined)[]> =>
   (await page.evaluate<[ErrorData['details'], number | undefined][]>('failed')).map(
     ([, status]) => status,
   )
-
-function startEncoder(folder: string): Program {
-  const picture = ['-f', 'lavfi', '-i', 'testsrc=size=160x120:rate=10']
-  const sound = ['-f', 'lavfi', '-i', 'sine']
-  const coding = ['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-g', '10']
-  const live = ['-f', 'hls', '-hls_time', String(SEGMENT_SECONDS), '-hls_flags', 'delete_segments']
-  const out = ['-c:a', 'aac', ...live, join(folder, 'index.m3u8')]
-  return run('ffmpeg', ['-v', 'error', '-re', ...picture, '-re', ...sound, ...coding, ...out])
-}
-
-/** Six seconds in segments of one, in the same shape as the stream. */
-function makeRecording(playlist: string): Program {
-  const picture = ['-f', 'lavfi', '-i', 'testsrc2=size=160x120:rate=10:duration=6']
-  const sound = ['-f', 'lavfi', '-i', 'sine=duration=6']
-  const coding = ['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-g', '10']
-  const out = ['-f', 'hls', '-hls_time', '1', '-hls_playlist_type', 'vod', playlist]
-  return run('ffmpeg', ['-v', 'error', ...picture, ...sound, ...coding, '-c:a', 'aac', ...out])
-}
-
-function hasSegments(folder: string): boolean {
-  try {
-    return readFileSync(join(folder, 'index.m3u8'), 'utf8').split('.ts').length > 4
-  } catch {
-    return false
-  }
-}
-
-/** The origin, and the page that plays. */
-function serveFolder(folder: string): Server {
-  return createServer((request, response) => {
-    try {
-      const path = request.url ?? '/'
-      if (path === '/') response.setHeader('content-type', 'text/html').end(PAGE)
-      else if (path === '/hls.js') response.end(readFileSync(HLS_JS))
-      else response.end(readFileSync(join(folder, path.slice(1))))
-    } catch {
-      response.writeHead(404).end()
-    }
-  })
-}

@@ -33,8 +33,10 @@ describe('a recording', () => {
   })
 
   it('is one with its segments', () => {
-    expect(fileOf(three)).toMatchObject({ seconds: 5.5, targetSeconds: 2, map: null })
+    expect(fileOf(three)).toMatchObject({ seconds: 5.5, targetSeconds: 2 })
     const mp4 = vod('#EXT-X-MAP:URI="init.mp4"', '#EXTINF:2,', 'a.m4s')
+    expect(fileOf(mp4).segments[0]).toMatchObject({ map: '/house/pause/init.mp4', seconds: 2 })
+    expect(fileOf(three).segments[0]?.map).toBeNull()
     expect([...fileOf(mp4).names]).toEqual(['a.m4s', 'init.mp4'])
   })
 })

@@ -6,7 +6,8 @@ import type { GrantKind } from './access.ts'
  *
  * Revma's links, Nimble's signed URLs, Phenix' EdgeAuth tokens and Dolby's publish tokens say that who is in stays. Dolby does
  * not say of subscribe tokens; its players outlive them. Native Frame's tokens authorise "until the expiration of such
- * token". OvenMediaEngine's policies say both apart. Publishers' keys are Stagedoor's own. Signatures of publishers never expire, and a media server vouches for one
+ * token". OvenMediaEngine's policies say both apart. node-media-server and Ant Media look at theirs at
+ * the start only. Publishers' keys are Stagedoor's own. Signatures of publishers never expire, and a media server vouches for one
  * moment only.
  */
 const VALIDITY: Readonly<Record<GrantKind, 'connect' | 'lasting'>> = {
@@ -18,6 +19,7 @@ const VALIDITY: Readonly<Record<GrantKind, 'connect' | 'lasting'>> = {
   'publish-token': 'connect',
   'publish-sign': 'connect',
   'connection-ticket': 'connect',
+  'server-token': 'connect',
   // Its end is that of the stream; that of the address is looked at where it is presented.
   'ome-policy': 'lasting',
   'access-token': 'lasting',

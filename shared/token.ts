@@ -91,6 +91,14 @@ export interface Token extends TokenRef {
   readonly isDeletable: boolean
   /** Whether it can be issued anew with the same grant, which renewing and rolling do. */
   readonly isRenewable: boolean
+  /** Of one that a media server checks by itself. Absent: Stagedoor checks it. */
+  readonly checkedBy?: {
+    /** What checks it, e.g. `LiveKit`. */
+    readonly program: string
+    readonly keyId: string
+    /** Names of media servers set up here that ask about it as well, so that acts here reach whoever comes anew. */
+    readonly asking: readonly string[]
+  }
 }
 
 /** What was issued, with what is shown this once. */

@@ -34,10 +34,12 @@ import { createLinkActs } from './link-acts.ts'
 import { createLinks } from './links.ts'
 import { createMediaServers } from './media-servers.ts'
 import { createNimbleIssue } from './nimble-links.ts'
+import { notInUse } from './not-in-use.ts'
 import { createPinnedTests } from './pinned-tests.ts'
 import { createRevocations } from './revocations.ts'
 import { createRules } from './rules.ts'
 import { createSavedViews } from './saved-views.ts'
+import { createServerTokenVerifier } from './server-token-verifier.ts'
 import { serverTokenRenewer, serverTokenSource } from './server-tokens.ts'
 import { createServiceTokens } from './service-tokens.ts'
 import { createSettings } from './settings.ts'
@@ -110,10 +112,19 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
     const token = stored.tokenOf(grantId)
     return token !== undefined && token.deletedAtMs === null && token.disabledAtMs === null
   }
+  const verifyServerToken = createServerTokenVerifier({ stateOf, secrets, issued: serverTokens })
   const verify = createVerifier(stateOf, { links, ended }, secrets, {
     'edge-auth': edgeAuth.verify,
-    opaque: (...asked) => storedTokens.opaque(...asked) ?? accessTokens.verify(...asked),
-    jwt: [storedTokens.jwt, createTicketVerifier(stateOf, isInForce), videoJwts.verify],
+    opaque: (...asked) =>
+      storedTokens.opaque(...asked) ?? accessTokens.verify(...asked) ?? verifyServerToken(...asked),
+    'nms-sign': verifyServerToken,
+    policyFault: (grantId) => notInUse(serverTokens.get(grantId)),
+    jwt: [
+      verifyServerToken,
+      storedTokens.jwt,
+      createTicketVerifier(stateOf, isInForce),
+      videoJwts.verify,
+    ],
   })
   const needsToken = (streamName: string): boolean =>
     stored.calls.publishTokens.termsOf(streamName)?.subscribeRequiresAuth === true
@@ -156,7 +167,7 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
     publishTokens,
     applications: edgeAuthTokens,
     accessTokens: accessTokens.calls,
-    serverTokens: { tables, issued: serverTokens, uses, randomBytes },
+    serverTokens: { tables, secrets, issued: serverTokens, uses, randomBytes },
     gatewayUrl,
   })
   const issue = issueLimited(limited, issueAny)
@@ -179,7 +190,7 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
     ),
     edgeAuthSource(editor, issuedEdgeAuth, edgeAuthTokens.tokenActs),
     accessTokenSource(accessTokens),
-    serverTokenSource(editor, serverTokens),
+    serverTokenSource({ editor, tables, issued: serverTokens }),
   ]
   const tokens = createTokens({
     editor,

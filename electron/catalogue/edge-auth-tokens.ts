@@ -48,7 +48,7 @@ export function createEdgeAuthTokens(
       uses: use?.uses ?? 0,
     }
   }
-  const tokenActs = createEndActs({
+  const tokenActs = createEndActs<StoredEdgeAuthToken>({
     editor,
     items: issued,
     noun: 'edge_auth',

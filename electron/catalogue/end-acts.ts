@@ -7,7 +7,7 @@ interface Ends {
   readonly id: string
   readonly label: string
   readonly disabledAtMs: number | null
-  readonly endsAtMs: number | null
+  readonly endsAtMs?: number | null
   readonly deletedAtMs: number | null
 }
 

@@ -1,3 +1,4 @@
+import type { StoredLink } from '../store/catalogue/links.ts'
 import { createEndActs, type EndActs } from './end-acts.ts'
 import type { LinkParts } from './links.ts'
 
@@ -6,7 +7,7 @@ export type LinkActs = EndActs
 
 /** @returns Calls that throw ERR_NOT_FOUND for a link that is not listed (any more). */
 export function createLinkActs({ editor, tables, links }: LinkParts): LinkActs {
-  return createEndActs({
+  return createEndActs<StoredLink>({
     editor,
     items: links,
     noun: 'link',

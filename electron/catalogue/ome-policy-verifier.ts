@@ -23,10 +23,15 @@ const TIME_REASON = {
  * A policy does not say whether it is for watching or for publishing, and one key may be set for both. It is told by the
  * address, which is signed: RTMP and `direction=send` or `whip` publish, everything else watches.
  *
+ * @param faultOf Why one that was issued here is not in use. Default: none is known.
+ *
  * The text is the whole address; behind a line feed the viewer's address as a header told it, where one did. Any viewer can send
  * that header, so it is believed of a proxy the settings name, and of anybody else the address they come from is the real one.
  */
-export function createOmePolicyVerifier(stateOf: () => State): OmePolicyVerifier {
+export function createOmePolicyVerifier(
+  stateOf: () => State,
+  faultOf: (grantId: string) => ReasonCode | null = () => null,
+): OmePolicyVerifier {
   return (text, request, nowMs) => {
     const keys = secretsInForce(stateOf(), request.mediaServerId, 'policy-key', nowMs)
     if (keys.length === 0) return refused('signing_password_missing')
@@ -38,6 +43,8 @@ export function createOmePolicyVerifier(stateOf: () => State): OmePolicyVerifier
       return refused('credential_signature')
     }
     const id = omeGrantId(signed)
+    const gone = faultOf(id)
+    if (gone !== null) return refused(gone, id)
     const fault = omeTimeFault(policy, nowMs)
     if (fault !== null) return refused(TIME_REASON[fault], id)
     const realIp = (): string | null =>

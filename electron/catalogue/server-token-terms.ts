@@ -9,6 +9,8 @@ type Terms = Readonly<Record<string, unknown>>
 const MINUTE_MS = 60_000
 /** A token of LiveKit that says no lifetime has this one. */
 const USUAL_SECONDS = 21_600
+/** The others that say none have this one; see tokens/signed-address.ts. */
+const USUAL_MINUTES = 60
 
 /** The least that each format signs: what a secret that is to be stored is tried with. */
 const LEAST: Readonly<Record<KeyFormat, Terms>> = {
@@ -118,5 +120,5 @@ function endOf(format: KeyFormat, terms: Terms, nowMs: number): number | null {
   if (format === 'ant-media-totp') return (Math.floor(nowMs / MINUTE_MS) + 1) * MINUTE_MS
   const whole = format === 'ome-policy' ? Math.floor(nowMs) : Math.floor(nowMs / 1000) * 1000
   if (format === 'livekit') return whole + Number(terms.lifetimeSeconds ?? USUAL_SECONDS) * 1000
-  return whole + Number(terms.minutes) * MINUTE_MS
+  return whole + Number(terms.minutes ?? USUAL_MINUTES) * MINUTE_MS
 }

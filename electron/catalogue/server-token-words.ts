@@ -1,9 +1,10 @@
 import type { KeyFormat } from '../../shared/token-key.ts'
 import type { OpenedTokenKey } from './opened-token-keys.ts'
+import { ASKING } from './server-token-ids.ts'
 import type { SignedTerms } from './server-token-terms.ts'
 
 /** Who checks it. */
-const CHECKERS: Readonly<Record<KeyFormat, string>> = {
+export const CHECKERS: Readonly<Record<KeyFormat, string>> = {
   'nms-sign': 'node-media-server',
   'ome-policy': 'OvenMediaEngine',
   wowza: 'Wowza Streaming Engine',
@@ -36,9 +37,9 @@ export function serverTokenSentences(
     expiresAtMs === null
       ? 'It never expires.'
       : `It admits until ${timeOf(expiresAtMs)}; who is in stays.`,
-    key.format === 'ome-policy'
-      ? `${checker} checks it by itself, and asks here where admission webhooks are set.`
-      : `${checker} checks it by itself and does not ask here: it cannot be revoked.`,
+    ASKING[key.format] === undefined
+      ? `${checker} checks it by itself and does not ask here: it ends with its time, or when the key is rolled there and here.`
+      : `${checker} checks it by itself. Where it asks here too, it can be switched off and revoked.`,
   ]
 }
 

@@ -3,19 +3,21 @@ import type { TokenLint, TokenPreview } from '../../shared/token.ts'
 import type { ServerTokenInput } from '../../shared/token-key-input.ts'
 import type { StoredServerToken } from '../store/catalogue/server-tokens.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
-import { omeGrantId, readOmePolicy } from '../tokens/ome-policy.ts'
 import type { Edit, Editor } from './editor.ts'
+import { createEndActs } from './end-acts.ts'
 import type { GrantUses } from './grant-uses.ts'
 import { newId, type RandomBytes } from './ids.ts'
-import { issuerOf, reserve } from './links.ts'
+import { issuerOf, reserve, revokedGrants } from './links.ts'
 import type { OpenedTokenKey } from './opened-token-keys.ts'
+import { ASKING, idOfText, isKnownAgain } from './server-token-ids.ts'
 import { signTerms } from './server-token-terms.ts'
-import { serverTokenSentences } from './server-token-words.ts'
+import { CHECKERS, serverTokenSentences } from './server-token-words.ts'
 import type { State } from './state.ts'
 import type { NewToken } from './token-issue.ts'
 import type { Renewer } from './token-renew.ts'
 import { known, lifetimeOf } from './token-renewers.ts'
 import { type PlainToken, readingOf, type TokenSource } from './token-source.ts'
+import type { CatalogueSecrets } from './tools.ts'
 import type { Actor } from './types.ts'
 import { refuse } from './validate.ts'
 
@@ -28,6 +30,7 @@ interface Parts {
   readonly editor: Editor
   readonly tables: CatalogueTables
   readonly issued: Map<string, StoredServerToken>
+  readonly secrets: Pick<CatalogueSecrets, 'hash'>
   readonly uses: Pick<GrantUses, 'remove'>
   readonly randomBytes: RandomBytes
   /** Where one stream of this name is played; nothing where it is not known. */
@@ -47,17 +50,20 @@ export function createServerTokenIssue(parts: Parts): ServerTokenIssue {
     editor.edit((edit): NewToken => {
       const key = keyOf(edit.state, keyId)
       const { token, target, expiresAtMs } = signTerms(key, terms, edit.nowMs)
-      const id = idOf(edit, key, token, parts)
+      const ownId = idOfText(key.format, token, parts.secrets)
+      const id = ownId ?? newId(key.name, 'token', isTaken(edit, parts), parts.randomBytes)
       const shown = shownAs(key, token, terms, parts)
       const ref = { kind: 'server-token', id } as const
-      // The same to the millisecond is the same token, and goes on as it is.
-      if (issued.has(id) || (key.format === 'ome-policy' && !reserve(edit, id))) {
-        return { ref, ...shown }
-      }
+      const known = issued.get(id)
+      if (known !== undefined) goOn(edit, known, actor, parts)
+      // The same text is the same token, and goes on as it is.
+      if (known !== undefined || (ownId !== null && !reserve(edit, id))) return { ref, ...shown }
       const stored: StoredServerToken = {
         ...{ id, keyId, format: key.format, label, target, terms, expiresAtMs },
         createdAtMs: edit.nowMs,
         issuedBy: issuerOf(actor),
+        disabledAtMs: null,
+        deletedAtMs: null,
       }
       tables.serverTokens.add(stored)
       edit.audit(actor, 'server_token.issue', id, `${key.name}: ${target}`)
@@ -67,16 +73,29 @@ export function createServerTokenIssue(parts: Parts): ServerTokenIssue {
     })
 }
 
-/** OvenMediaEngine's policies are told by what was signed, as they are when they are presented. */
-function idOf(
-  edit: Edit,
-  { format, name }: OpenedTokenKey,
-  token: string,
-  { issued, randomBytes }: Parts,
-): string {
-  const policy = format === 'ome-policy' ? readOmePolicy(token) : null
-  if (policy !== null && typeof policy === 'object') return omeGrantId(policy.signed)
-  return newId(name, 'token', (id) => issued.has(id) || !reserve(edit, id), randomBytes)
+const isTaken =
+  (edit: Edit, { issued }: Parts) =>
+  (id: string): boolean =>
+    issued.has(id) || !reserve(edit, id)
+
+/**
+ * The same text was issued before: a hash of Ant Media is always the same, and a signature within a second. Issuing brings back what
+ * was deleted, and nothing that was ended.
+ *
+ * @throws AppError ERR_INPUT_INVALID when it was switched off or revoked.
+ */
+function goOn(edit: Edit, known: StoredServerToken, actor: Actor, parts: Parts): void {
+  const ended = known.disabledAtMs === null ? 'revoked' : 'switched off'
+  if (known.disabledAtMs !== null || revokedGrants(parts.editor, edit.nowMs).has(known.id)) {
+    const name = known.label || known.id
+    const message = `The same token is listed already as ${name}, and was ${ended}. Take that back, or roll the key.`
+    refuse('ERR_INPUT_INVALID', 'terms', message)
+  }
+  if (known.deletedAtMs === null) return
+  const restored = { ...known, deletedAtMs: null }
+  parts.tables.serverTokens.setEnds(restored)
+  edit.audit(actor, 'server_token.restore', known.id, known.label)
+  edit.afterCommit(() => void parts.issued.set(known.id, restored))
 }
 
 /** How a token is handed out: as a whole address, as part of one, or alone. */
@@ -131,28 +150,43 @@ const never = (): never =>
   refuse('ERR_INPUT_INVALID', '', 'Its media server checks it by itself. Roll the key there.')
 
 /** What was signed for media servers, for the list over all kinds. */
-export function serverTokenSource(
-  editor: Pick<Editor, 'state'>,
-  issued: ReadonlyMap<string, StoredServerToken>,
-): TokenSource {
-  const view = (token: StoredServerToken): PlainToken => ({
-    kind: 'server-token',
-    id: token.id,
-    label: token.label,
-    tags: [editor.state.tokenKeys.get(token.keyId)?.name ?? token.keyId],
-    streams: token.target === '' ? [] : [token.target],
-    hint: null,
-    createdAtMs: token.createdAtMs,
-    expiresAtMs: token.expiresAtMs,
-    disabledAtMs: null,
-    deletedAtMs: null,
-    issuedBy: token.issuedBy,
-    isSwitchable: false,
-    isDeletable: false,
-    // Only OvenMediaEngine asks here as well, with the signature.
-    isRevocable: token.format === 'ome-policy',
-    isRenewable: token.format !== 'ant-media-totp',
+export function serverTokenSource({
+  editor,
+  tables,
+  issued,
+}: {
+  readonly editor: Editor
+  readonly tables: CatalogueTables
+  readonly issued: Map<string, StoredServerToken>
+}): TokenSource {
+  const acts = createEndActs({
+    ...{ editor, items: issued, noun: 'server_token', title: 'token of a media server' },
+    store: tables.serverTokens.setEnds,
   })
+  const view = (token: StoredServerToken): PlainToken => {
+    const { format, keyId } = token
+    const isAsked = isKnownAgain(format, token.id)
+    const servers = [...editor.state.mediaServers.values()].map(({ server }) => server)
+    const asking = servers.filter(({ protocol }) => isAsked && protocol === ASKING[format])
+    return {
+      kind: 'server-token',
+      id: token.id,
+      label: token.label,
+      tags: [editor.state.tokenKeys.get(keyId)?.name ?? keyId],
+      streams: token.target === '' ? [] : [token.target],
+      hint: null,
+      createdAtMs: token.createdAtMs,
+      expiresAtMs: token.expiresAtMs,
+      disabledAtMs: token.disabledAtMs,
+      deletedAtMs: token.deletedAtMs,
+      issuedBy: token.issuedBy,
+      isSwitchable: isAsked,
+      isDeletable: true,
+      isRevocable: isAsked,
+      isRenewable: format !== 'ant-media-totp',
+      checkedBy: { program: CHECKERS[format], keyId, asking: asking.map(({ name }) => name) },
+    }
+  }
   return {
     kinds: ['server-token'],
     take: readingOf(() => [...issued.values()], view, { names: () => editor.state.tokenKeys }),
@@ -160,9 +194,9 @@ export function serverTokenSource(
       const token = issued.get(id)
       return token === undefined ? null : view(token)
     },
-    setDisabled: never,
-    remove: never,
-    restore: never,
+    setDisabled: acts.setDisabled,
+    remove: acts.remove,
+    restore: acts.restore,
   }
 }
 

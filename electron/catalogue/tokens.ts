@@ -49,7 +49,7 @@ export function createTokens(parts: TokenParts): Catalogue['tokens'] {
     endOf(grantId) {
       for (const source of sources) {
         const token = source.find(grantId)
-        if (token !== null) return { kind: GRANT_KINDS[token.kind], endsAtMs: token.expiresAtMs }
+        if (token !== null) return { kind: kindOf(token), endsAtMs: token.expiresAtMs }
       }
       return null
     },
@@ -80,9 +80,11 @@ const GRANT_KINDS: Readonly<Record<TokenKind, GrantKind>> = {
   'publish-token': 'publish-token',
   'edge-auth': 'edge-auth',
   'access-token': 'access-token',
-  // The only ones of them that are ever presented here.
-  'server-token': 'ome-policy',
+  'server-token': 'server-token',
 }
+
+const kindOf = ({ kind, id }: PlainToken): GrantKind =>
+  kind === 'server-token' && id.startsWith('ome-') ? 'ome-policy' : GRANT_KINDS[kind]
 
 /** Looks up use and revocation, with revocations gathered once for all it is asked about. */
 function judgeOf({ editor, uses }: TokenParts): Judge {
@@ -140,7 +142,11 @@ function actOn(parts: TokenParts, act: CatalogueTokenAct, ref: TokenRef, actor: 
     ? token.isSwitchable
     : token.isDeletable || (act !== 'delete' && act !== 'restore')
   if (!isPossible) {
-    throw new AppError('ERR_INPUT_INVALID', `${nameOf(token)} can only be revoked.`)
+    const message =
+      token.checkedBy === undefined
+        ? `${nameOf(token)} can only be revoked.`
+        : `${nameOf(token)} cannot be switched off here: ${token.checkedBy.program} checks it by itself and does not ask. Roll the key there, and here.`
+    throw new AppError('ERR_INPUT_INVALID', message)
   }
   const ACTS: Readonly<Record<CatalogueTokenAct, () => void>> = {
     disable: () => source.setDisabled(ref.id, true, actor),

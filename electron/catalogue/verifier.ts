@@ -1,4 +1,5 @@
 import type { AccessRequest, CredentialKind, Grant, Verification } from '../../shared/access.ts'
+import type { ReasonCode } from '../../shared/reasons.ts'
 import type { Stream } from '../../shared/stream.ts'
 import type { CredentialVerifier } from '../access/types.ts'
 import type { StoredLink } from '../store/catalogue/links.ts'
@@ -35,6 +36,9 @@ interface BesideVerifiers {
   readonly opaque: VerifyOwn
   /** Asked in this order; the first that knows the token decides. */
   readonly jwt: readonly VerifyOwn[]
+  readonly 'nms-sign': VerifyOwn
+  /** Whether a policy of OvenMediaEngine that was issued here is in use still. */
+  readonly policyFault: (grantId: string) => ReasonCode | null
 }
 
 const MAX_KEY_CHARS = 256
@@ -122,7 +126,8 @@ export function createVerifier(
     'stream-key': verifyKey,
     'wms-auth': verifyWmsAuth,
     'publish-sign': createPublishSignVerifier(stateOf),
-    'ome-policy': createOmePolicyVerifier(stateOf),
+    'ome-policy': createOmePolicyVerifier(stateOf, beside.policyFault),
+    'nms-sign': (...asked) => beside['nms-sign'](...asked) ?? UNKNOWN,
     'edge-auth': beside['edge-auth'],
     opaque: (...asked) => beside.opaque(...asked) ?? verifyKey(asked[0]),
     jwt: verifyJwt,

@@ -3,6 +3,7 @@ import { storedGrantOf } from '../../shared/token-grants.ts'
 import type { WorkbenchCheck, WorkbenchReading, WorkbenchUse } from '../../shared/workbench.ts'
 import { isRevoked } from '../access/revocations.ts'
 import type { Snapshot } from '../access/snapshot.ts'
+import { pairValue, readAddress } from '../tokens/signed-address.ts'
 import { line } from '../tokens/workbench/check.ts'
 import { credentialKindOf } from '../tokens/workbench/recognise.ts'
 
@@ -26,7 +27,7 @@ export function standingOf(
   if (credential === null) return null
   for (const mediaServerId of ['', ...mediaServerIds]) {
     const verified = tools.verify(
-      { kind: credential, value: token },
+      { kind: credential, value: presentedOf(kind, token) },
       { ...REQUEST, ...asked(use), mediaServerId },
       nowMs,
     )
@@ -44,6 +45,12 @@ export function standingOf(
   return kind === 'opaque' || kind === 'stream-key'
     ? line('standing', TITLE, 'fail', REASONS.credential_unknown)
     : null
+}
+
+/** What of it reaches the handler: of node-media-server's address its parameter alone. */
+const presentedOf = (kind: WorkbenchReading['kind'], token: string): string => {
+  const address = kind === 'nms-sign' ? readAddress(token) : null
+  return (address === null ? null : pairValue(address, 'sign')) ?? token
 }
 
 const asked = ({ action, streamName, address, origin }: WorkbenchUse) => ({

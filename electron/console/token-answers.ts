@@ -30,6 +30,9 @@ export const token: z.ZodType<tokens.Token> = z
     isRevocable: z.boolean(),
     isDeletable: z.boolean(),
     isRenewable: z.boolean(),
+    checkedBy: z
+      .strictObject({ program: z.string(), keyId: z.string(), asking: texts })
+      .exactOptional(),
   })
   .meta({ id: 'Token' })
 

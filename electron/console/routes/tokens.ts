@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AppError } from '../../../shared/errors.ts'
-import type { TokenAct, TokenRef } from '../../../shared/token.ts'
+import type { Token, TokenAct, TokenRef } from '../../../shared/token.ts'
 import { tokenActSchema, tokenInputSchema, tokenRenewSchema } from '../../../shared/token-input.ts'
 import { tokensQuery } from '../queries.ts'
 import { type Routes, route } from '../route.ts'
@@ -42,9 +42,10 @@ export function tokenRoutes(deps: ConsoleDeps) {
       body: tokenActSchema,
       answer: answers.tokenActResult,
       run: async ({ body, caller }) => {
+        const effect = effectOf(body.act, body.tokens, tokens.get)
         if (body.act === 'revoke') await revokeAll(deps, body.tokens, caller)
         else tokens.act(body.act, body.tokens, caller.actor)
-        return { done: body.tokens.length, effect: EFFECTS[body.act] }
+        return { done: body.tokens.length, effect }
       },
     }),
     'POST /tokens/renew': route('POST /tokens/renew', {
@@ -56,6 +57,26 @@ export function tokenRoutes(deps: ConsoleDeps) {
     }),
   } satisfies Partial<Routes>
 }
+
+/** Of media servers' tokens what an act does not do, since the media server checks them by itself. */
+function effectOf(
+  act: TokenAct,
+  refs: readonly TokenRef[],
+  get: (ref: TokenRef) => Token,
+): string {
+  const tokens = refs.filter(({ kind }) => kind === 'server-token').map(get)
+  const unasked = tokens.filter(
+    ({ checkedBy }) => checkedBy !== undefined && checkedBy.asking.length === 0,
+  )
+  const unreached = act === 'delete' && unasked.length > 0 ? STILL_WORKS : ''
+  const isAll = unasked.length === refs.length
+  if (unreached !== '') return isAll ? unreached : `${EFFECTS[act]} ${unreached}`
+  const servers = new Set(tokens.flatMap(({ checkedBy }) => checkedBy?.asking ?? []))
+  return servers.size === 0 ? EFFECTS[act] : `${EFFECTS[act]} Asked by ${[...servers].join(', ')}.`
+}
+
+const STILL_WORKS =
+  'It is off the list and can be restored for 30 days. What a media server checks by itself works there until it expires: roll the key there and here to end it now.'
 
 /** What each act does to those who are in and those who come. */
 const EFFECTS: Readonly<Record<TokenAct, string>> = {

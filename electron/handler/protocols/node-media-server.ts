@@ -129,8 +129,15 @@ function credentialsOf(query: unknown): readonly Credential[] {
     const first: unknown = Array.isArray(value) ? value[0] : value
     return typeof first === 'string' ? [[name, first]] : []
   })
-  return credentialsIn(new URLSearchParams(pairs).toString())
+  const found = credentialsIn(new URLSearchParams(pairs).toString())
+  const sign = pairs.find(([name]) => name === 'sign')?.[1]
+  return sign !== undefined && SIGN.test(sign)
+    ? [...found, { kind: 'nms-sign', value: sign }]
+    : found
 }
+
+/** What it checks itself, with `auth.play` and `auth.publish`: the end in seconds and an MD5. */
+const SIGN = /^\d{1,12}-[0-9a-f]{32}$/
 
 function malformed(detail: string): Decoded {
   return { kind: 'malformed', detail }

@@ -14,6 +14,8 @@ export interface StoredServerToken {
   /** Null: it never expires. */
   readonly expiresAtMs: number | null
   readonly issuedBy: string
+  readonly disabledAtMs: number | null
+  readonly deletedAtMs: number | null
 }
 
 interface Row {
@@ -26,12 +28,16 @@ interface Row {
   created_at_ms: number
   expires_at_ms: number | null
   issued_by: string
+  disabled_at_ms: number | null
+  deleted_at_ms: number | null
 }
 
 export interface ServerTokenTable {
   /** In the order they were issued. */
   all(): StoredServerToken[]
   add(token: StoredServerToken): void
+  /** Stores when it was switched off and deleted. */
+  setEnds(token: Pick<StoredServerToken, 'id' | 'disabledAtMs' | 'deletedAtMs'>): void
   removeOfKey(keyId: string): void
   /** Removes at most `limit` tokens that expired before `beforeMs`, and answers their ids. */
   removeExpired(beforeMs: number, limit: number): string[]
@@ -42,7 +48,10 @@ export function serverTokenTable(db: Database): ServerTokenTable {
   const all = db.prepare<[], Row>('SELECT * FROM server_tokens ORDER BY created_at_ms, rowid')
   const add = db.prepare<Row>(`
     INSERT INTO server_tokens VALUES (@id, @key_id, @format, @label, @target, @terms, @created_at_ms,
-      @expires_at_ms, @issued_by)`)
+      @expires_at_ms, @issued_by, @disabled_at_ms, @deleted_at_ms)`)
+  const setEnds = db.prepare<[number | null, number | null, string]>(
+    'UPDATE server_tokens SET disabled_at_ms = ?, deleted_at_ms = ? WHERE id = ?',
+  )
   const removeOf = db.prepare<[string]>('DELETE FROM server_tokens WHERE key_id = ?')
   const expired = db
     .prepare<[number, number], string>(
@@ -63,7 +72,10 @@ export function serverTokenTable(db: Database): ServerTokenTable {
         created_at_ms: token.createdAtMs,
         expires_at_ms: token.expiresAtMs,
         issued_by: token.issuedBy,
+        disabled_at_ms: token.disabledAtMs,
+        deleted_at_ms: token.deletedAtMs,
       }),
+    setEnds: ({ id, disabledAtMs, deletedAtMs }) => void setEnds.run(disabledAtMs, deletedAtMs, id),
     removeOfKey: (keyId) => void removeOf.run(keyId),
     removeExpired: (beforeMs, limit) => {
       const ids = expired.all(beforeMs, limit)
@@ -83,4 +95,6 @@ const fromRow = (row: Row): StoredServerToken => ({
   createdAtMs: row.created_at_ms,
   expiresAtMs: row.expires_at_ms,
   issuedBy: row.issued_by,
+  disabledAtMs: row.disabled_at_ms,
+  deletedAtMs: row.deleted_at_ms,
 })

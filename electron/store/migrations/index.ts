@@ -32,6 +32,7 @@ import { savedViews } from './0370-saved-views.ts'
 import { keptEdits } from './0380-kept-edits.ts'
 import { tokenKeys } from './0420-token-keys.ts'
 import { annotations } from './0460-annotations.ts'
+import { serverTokenActs } from './0490-server-token-acts.ts'
 
 /** One step from one shape of the database to the next. Runs in a transaction of its own. */
 export interface Migration {
@@ -77,6 +78,7 @@ export const MIGRATIONS: readonly Migration[] = [
   keptEdits,
   tokenKeys,
   annotations,
+  serverTokenActs,
 ]
 
 /** The `user_version` this Stagedoor works with. */

@@ -51,6 +51,8 @@ const CREDENTIALS: Readonly<Partial<Record<WorkbenchKind, CredentialKind>>> = {
   'publish-sign': 'publish-sign',
   opaque: 'opaque',
   'stream-key': 'stream-key',
+  'nms-sign': 'nms-sign',
+  'ome-policy': 'ome-policy',
 }
 
 /** As what the handler takes it when it is presented. Null for what is never presented to it. */

@@ -158,7 +158,9 @@ describe('what it signs', () => {
       }
       const listed = reopen().tokens.get(issued.token)
       expect(listed).toMatchObject({ kind: 'server-token', label: 'Ann', tags: ['Key'] })
-      expect(listed.isRevocable).toBe(format === 'ome-policy')
+      const isAsked = ['nms-sign', 'ome-policy', 'ant-media-hash', 'ant-media-jwt'].includes(format)
+      expect(listed).toMatchObject({ isRevocable: isAsked, isSwitchable: isAsked })
+      expect(listed.checkedBy).toMatchObject({ keyId: id, asking: [] })
     },
   )
 
@@ -190,7 +192,7 @@ describe('what it signs', () => {
     expect(lints(8 * 1440)).toEqual(['long_lived'])
   })
 
-  it('is renewed for as long again, never switched off, deleted or rolled', () => {
+  it('is renewed for as long again, never switched off or rolled where nobody asks', () => {
     const { catalogue, clock } = createFixture()
     const { id } = keep(catalogue, 'livekit', LONG)
     const { token } = issue(catalogue, id, { identity: 'ann', room: 'news', lifetimeSeconds: 600 })
@@ -201,10 +203,9 @@ describe('what it signs', () => {
     )
     const lasts = (renewed.token.expiresAtMs ?? 0) - clock.nowMs
     expect(Math.round(lasts / 60_000)).toBe(10)
-    for (const act of ['disable', 'delete'] as const) {
-      const refused = refusal(() => catalogue.tokens.act(act, [token], 'console'))
-      expect(refused.code).toBe('ERR_INPUT_INVALID')
-    }
+    const refused = refusal(() => catalogue.tokens.act('disable', [token], 'console'))
+    expect(refused.code).toBe('ERR_INPUT_INVALID')
+    expect(refused.message).toContain('LiveKit checks it by itself and does not ask')
     const roll = { kind: token.kind, id: token.id, minutes: null, overlapMinutes: 0 }
     expect(refusal(() => catalogue.tokens.renew(roll, 'console')).code).toBe('ERR_INPUT_INVALID')
     expect(catalogue.tokens.get(token).disabledAtMs).toBeNull()

@@ -78,6 +78,8 @@ describe('a link that was verified before', () => {
         'edge-auth': () => ({ ok: false, reason: 'credential_unknown', grantId: null }),
         opaque: () => null,
         jwt: [],
+        'nms-sign': () => null,
+        policyFault: () => null,
       },
     )
     return {

@@ -22,6 +22,27 @@ function askedBy(decoded: Decoded): AccessRequest {
 const PLAY = { id: 'a', ip: '192.0.2.7:5000', app: 'live', name: 'news', action: 'prePlay' }
 const asked = decodeJson(PLAY)
 
+describe('what node-media-server checks itself', () => {
+  const sign = `1781742600-${'0f'.repeat(16)}`
+
+  it.each([
+    ['cut short', sign.slice(0, -1)],
+    ['in upper case', sign.toUpperCase()],
+    ['of no time', `-${'0f'.repeat(16)}`],
+    ['an object', { a: sign }],
+  ])('is none when it is %s', (_, value) => {
+    expect(askedBy(decodeJson({ ...PLAY, query: { sign: value } })).credentials).toEqual([])
+  })
+
+  it('comes behind the credentials that Stagedoor checks, the first of two', () => {
+    const query = { sign: [sign, 'other'], token: 'sdk_a' }
+    expect(askedBy(decodeJson({ ...PLAY, query })).credentials).toEqual([
+      { kind: 'stream-key', value: 'sdk_a' },
+      { kind: 'nms-sign', value: sign },
+    ])
+  })
+})
+
 describe('refusing at node-media-server', () => {
   it.each([
     ['a denial', decisionOf({ outcome: 'deny', reason: 'grant_revoked' })],

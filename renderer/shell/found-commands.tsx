@@ -143,10 +143,16 @@ function ofToken({ token, id, title }: Found): readonly Command[] {
       id: 'delete',
       label: t('Delete'),
       icon: <Trash2 aria-hidden />,
-      danger: t(
-        'Whoever comes with {title} is refused from then on. It can be put back for 30 days.',
-        { title },
-      ),
+      danger:
+        token.checkedBy?.asking.length === 0
+          ? t(
+              '{title} goes off the list and can be put back for 30 days. At its media server it works until it expires.',
+              { title },
+            )
+          : t(
+              'Whoever comes with {title} is refused from then on. It can be put back for 30 days.',
+              { title },
+            ),
       run: () => void actOnTokens('delete', [token]),
     })
   }

@@ -110,6 +110,37 @@ describe.skipIf(!havePrograms('ffmpeg'))('a real node-media-server', () => {
     expect(await sessions('subscribe')).toEqual([])
   })
 
+  it('refuses a signed address once its token is switched off, revoked or deleted, and no other', async () => {
+    const key = await door.call('POST /token-keys', {
+      ...{ name: 'Studio', format: 'nms-sign', secret: 'the secret of its configuration' },
+    })
+    const issue = async (minutes: number) => {
+      const terms = { url: `${media.rtmpUrl}live/news`, minutes }
+      const asked = { kind: 'server-token' as const, keyId: key.id, label: 'Ann', terms }
+      const { token, secret } = await door.call('POST /tokens', asked)
+      return { token, path: String(secret).replace(media.rtmpUrl, '') }
+    }
+    const [{ token, path }, other] = [await issue(30), await issue(31)]
+    expect(token.checkedBy).toMatchObject({ program: 'node-media-server', asking: ['Studio'] })
+    const act = (what: 'disable' | 'enable' | 'revoke' | 'lift' | 'delete') =>
+      door.call('POST /tokens/acts', { act: what, tokens: [{ kind: token.kind, id: token.id }] })
+    for (const [what, reason, back] of [
+      ['disable', 'grant_disabled', 'enable'],
+      ['revoke', 'grant_revoked', 'lift'],
+      ['delete', 'grant_deleted', null],
+    ] as const) {
+      expect((await act(what)).effect).toContain('Asked by Studio.')
+      const refused = started(media.play(path))
+      await refused.ended
+      expect(await latest()).toMatchObject({ outcome: 'deny', reason, grantId: token.id })
+      if (back !== null) await act(back)
+    }
+    const player = started(media.play(other.path))
+    await until('the other plays', () => isReceiving(player), player.output)
+    expect(await latest()).toMatchObject({ outcome: 'allow', grantId: other.token.id })
+    await player.stop()
+  })
+
   it('has one publisher after an encoder dropped and came back', async () => {
     const [before] = await sessions('publish')
     await programs.find((each) => each.child.exitCode === null)?.stop('SIGKILL')

@@ -58,25 +58,28 @@ export function tokenRoutes(deps: ConsoleDeps) {
   } satisfies Partial<Routes>
 }
 
-/** Of media servers' tokens what an act does not do, since the media server checks them by itself. */
-function effectOf(
-  act: TokenAct,
-  refs: readonly TokenRef[],
-  get: (ref: TokenRef) => Token,
-): string {
+/** What an act does, and of media servers' tokens what it does not, since the media server checks them by itself. */
+function effectOf(act: TokenAct, refs: readonly TokenRef[], get: (ref: TokenRef) => Token): string {
   const tokens = refs.filter(({ kind }) => kind === 'server-token').map(get)
   const unasked = tokens.filter(
     ({ checkedBy }) => checkedBy !== undefined && checkedBy.asking.length === 0,
   )
-  const unreached = act === 'delete' && unasked.length > 0 ? STILL_WORKS : ''
-  const isAll = unasked.length === refs.length
-  if (unreached !== '') return isAll ? unreached : `${EFFECTS[act]} ${unreached}`
+  if (unasked.length > 0 && act in NOT_REACHED) {
+    const sentence = NOT_REACHED[act] ?? ''
+    return unasked.length === refs.length ? sentence : `${EFFECTS[act]} ${sentence}`
+  }
   const servers = new Set(tokens.flatMap(({ checkedBy }) => checkedBy?.asking ?? []))
   return servers.size === 0 ? EFFECTS[act] : `${EFFECTS[act]} Asked by ${[...servers].join(', ')}.`
 }
 
-const STILL_WORKS =
-  'It is off the list and can be restored for 30 days. What a media server checks by itself works there until it expires: roll the key there and here to end it now.'
+const UNTIL_ROLLED =
+  'What a media server checks by itself works there until it expires: roll the key there and here to end it now.'
+const UNREACHED = `No media server that asks here is set up for it. ${UNTIL_ROLLED}`
+const NOT_REACHED: Readonly<Partial<Record<TokenAct, string>>> = {
+  disable: UNREACHED,
+  revoke: UNREACHED,
+  delete: `It is off the list and can be restored for 30 days. ${UNTIL_ROLLED}`,
+}
 
 /** What each act does to those who are in and those who come. */
 const EFFECTS: Readonly<Record<TokenAct, string>> = {

@@ -1,5 +1,5 @@
 import { Plus } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import type { TokenKey } from '../../../shared/token-key.ts'
 import { call } from '../../api/client.ts'
 import { refresh, useApi } from '../../api/query.ts'
@@ -11,6 +11,7 @@ import { Ago } from '../../kit/time.tsx'
 import { toast, toastError } from '../../kit/toast.tsx'
 import { t } from '../../language/t.ts'
 import { T } from '../../language/text.tsx'
+import { go, useHashSearch } from '../../route.ts'
 import { KeyRow, KeySection, KeyState } from './key-section.tsx'
 import { TokenKeyDrawer } from './token-key-drawer.tsx'
 import { actOnKey } from './undo.ts'
@@ -21,6 +22,11 @@ const GONE = t('It signs no more. What it signed holds: only the media server ca
 export function TokenKeys(): ReactNode {
   const query = useApi('GET /token-keys')
   const [edited, setEdited] = useState<{ readonly rolled: TokenKey | null } | null>(null)
+  const askedFor = new URLSearchParams(useHashSearch()).get('roll')
+  const found = query.data?.tokenKeys.find(({ id }) => id === askedFor)
+  useEffect(() => {
+    if (found !== undefined && found.deletedAtMs === null) setEdited({ rolled: found })
+  }, [found])
   return (
     <>
       <KeySection
@@ -60,6 +66,7 @@ export function TokenKeys(): ReactNode {
           rolled={edited.rolled}
           onClose={() => {
             setEdited(null)
+            if (askedFor !== null) go('/tokens/keys')
             void refresh()
           }}
         />

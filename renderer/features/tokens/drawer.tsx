@@ -11,6 +11,7 @@ import { Ago, useNow } from '../../kit/time.tsx'
 import { t } from '../../language/t.ts'
 import { go } from '../../route.ts'
 import { actOnTokens } from './act.ts'
+import { CheckedElsewhere, isUnasked } from './checked-elsewhere.tsx'
 import { titleOf } from './columns.tsx'
 import { editableKind } from './edit-draft.ts'
 import { LOOKS } from './kinds.ts'
@@ -49,6 +50,8 @@ export function TokenDrawer(props: {
             {t('It can be restored until {deletedAt}.', {
               deletedAt: formatFull(token.deletedAtMs + RESTORE_MS),
             })}
+            {isUnasked(token) &&
+              ` ${t('Deleting took it off the list. At its media server it still works until it expires.')}`}
           </Callout>
         )}
         <Facts facts={factsOf(token)} />
@@ -56,19 +59,7 @@ export function TokenDrawer(props: {
         {token.deletedAtMs === null && token.isRevocable && <Opens token={token} />}
         {token.kind !== 'server-token' && <OwnLimit token={token} />}
         <StoredTokenPart token={token} />
-        {token.kind === 'server-token' && (
-          <p className="text-sm text-ink-3">
-            {t(
-              'Its media server checks it by itself with the key {tags}, so it holds until its end.{isRevocable}',
-              {
-                tags: token.tags[0] ?? '',
-                isRevocable: token.isRevocable
-                  ? ` ${t('Revoking it keeps out whoever the media server asks about.')}`
-                  : ` ${t('When it leaked, change the secret there and roll the key here.')}`,
-              },
-            )}
-          </p>
-        )}
+        <CheckedElsewhere token={token} />
         {SIGNED_KINDS.includes(token.kind) && (
           <p className="text-sm text-ink-3">
             {t(

@@ -5,6 +5,7 @@ import { ConfirmDialog } from '../../kit/dialog.tsx'
 import { formatNumber } from '../../kit/format.ts'
 import { t } from '../../language/t.ts'
 import { actOnTokens } from './act.ts'
+import { isUnasked } from './checked-elsewhere.tsx'
 import { titleOf } from './columns.tsx'
 
 /** Asks before tokens are revoked, and says how many live sessions came in with them. */
@@ -30,7 +31,13 @@ export function RevokeTokens(props: {
       action={t('Revoke')}
       onConfirm={() => actOnTokens('revoke', tokens)}
     >
-      <p>{t('Nobody can come in with it from this moment, whoever holds a copy.')}</p>
+      <p>
+        {tokens.some(isUnasked)
+          ? t(
+              'Media servers check some of these by themselves, and none that asks here is set up for them: there they work until they expire, or until the key is rolled.',
+            )
+          : t('Nobody can come in with it from this moment, whoever holds a copy.')}
+      </p>
       <p>
         {live.length === 0
           ? t('No live session came in with it.')

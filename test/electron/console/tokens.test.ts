@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { applicationInputSchema } from '../../../shared/application.ts'
+import { mediaServerInputSchema } from '../../../shared/media-server.ts'
 import { streamInputSchema } from '../../../shared/stream.ts'
 import type { Token, TokenPreview } from '../../../shared/token.ts'
 import type { BulkJob } from '../../../shared/token-bulk.ts'
@@ -69,6 +70,43 @@ describe('acts on tokens', () => {
     expect(await listed('status=deleted')).toHaveLength(2)
     await call(console, 'POST /tokens/acts', { act: 'restore', tokens })
     expect(await listed()).toHaveLength(2)
+  })
+})
+
+describe('acts on what a media server checks by itself', () => {
+  const STILL = 'works there until it expires'
+
+  it.each([
+    ['livekit', { apiKey: 'APIx' }, { identity: 'ann', room: 'news' }, false],
+    ['nms-sign', {}, { url: 'rtmp://a.test/live/news' }, true],
+  ] as const)('refuse or say what they do not reach, of %s', async (...row) => {
+    const [format, settings, terms, isAsked] = row
+    const { console, catalogue, listed } = setUp()
+    const secret = 'a secret of more than thirty-two characters'
+    const key = { name: 'Key', format, settings, secret }
+    const { id: keyId } = catalogue.tokenKeys.create(key, 'console')
+    const issued = await call(console, 'POST /tokens', { kind: 'server-token', keyId, terms })
+    const { token } = (await issued.json()) as { token: Token }
+    const act = (what: string) =>
+      call(console, 'POST /tokens/acts', {
+        ...{ act: what, tokens: [{ kind: token.kind, id: token.id }] },
+      })
+    const effect = async (what: string): Promise<string> =>
+      ((await (await act(what)).json()) as { effect: string }).effect
+    if (isAsked) expect(await effect('disable')).toContain('No media server that asks here')
+    else expect((await refusal(await act('disable')))[1]).toBe('ERR_INPUT_INVALID')
+    expect((await act('revoke')).status).toBe(isAsked ? 200 : 400)
+    expect(await effect('delete')).toContain(STILL)
+    expect([await listed(), (await listed('status=deleted')).length]).toEqual([[], 1])
+    await act('restore')
+    if (!isAsked) return
+    catalogue.mediaServers.create(
+      mediaServerInputSchema.parse({ name: 'Studio', protocol: 'node-media-server' }),
+      'console',
+    )
+    const asked = await effect('delete')
+    expect(asked).toContain('Asked by Studio.')
+    expect(asked).not.toContain(STILL)
   })
 })
 

@@ -1,0 +1,122 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { type App, createApp } from '../../../electron/app.ts'
+import type { Config } from '../../../electron/cli/config.ts'
+import { type RevokeFlags, revoke } from '../../../electron/cli/revoke.ts'
+import { linkInputSchema } from '../../../shared/credential.ts'
+import { mediaServerInputSchema } from '../../../shared/media-server.ts'
+import type { Session } from '../../../shared/session.ts'
+import { streamInputSchema } from '../../../shared/stream.ts'
+
+let folder: string
+let app: App
+let config: Config
+let askUrl = ''
+let credential = ''
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'stagedoor-revoke-'))
+  const place = { dataDirectory: join(folder, 'data'), keyFile: join(folder, 'test.key') }
+  app = await createApp({
+    ...place,
+    handler: { address: '127.0.0.1', port: 0 },
+    mode: 'headless',
+    logLevel: 'silent',
+  })
+  config = { ...place, logLevel: 'silent' } as unknown as Config
+  const { catalogue } = app
+  const stream = streamInputSchema.parse({ name: 'live/news', mode: 'metered' })
+  const { id: streamId } = catalogue.streams.create(stream, 'console')
+  credential = catalogue.links.issue(linkInputSchema.parse({ streamId }), 'console').token
+  const input = mediaServerInputSchema.parse({ name: 'Studio', protocol: 'generic' })
+  const { server, secret } = catalogue.mediaServers.create(input, 'console')
+  await app.serveConsole({ address: '127.0.0.1', port: 0, openCommand: 'stagedoor open' })
+  while (app.about.handlerUrl === '') await new Promise((resolve) => setTimeout(resolve, 5))
+  askUrl = `${app.about.handlerUrl}/ask/${server.id}/${secret}`
+})
+afterAll(async () => {
+  await app.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+afterEach(() => {
+  process.exitCode = undefined
+})
+
+/** What the media server is answered about a session. */
+async function ask(session: string, phase: 'start' | 'recheck'): Promise<string> {
+  const asked = { version: 1, action: 'subscribe', stream: 'live/news', session, phase, credential }
+  const response = await fetch(askUrl, { method: 'POST', body: JSON.stringify(asked) })
+  return ((await response.json()) as { outcome: string }).outcome
+}
+
+async function live(): Promise<readonly Session[]> {
+  const request = new Request('http://stagedoor/api/v1/sessions')
+  const response = await app.console(request, { actor: 'console' })
+  return ((await response.json()) as { sessions: Session[] }).sessions
+}
+
+/** What the command says, and the exit code it leaves. */
+async function run(flags: RevokeFlags): Promise<{ said: readonly object[]; code: unknown }> {
+  const said: object[] = []
+  const say = (_: string, fact: object): void => void said.push(fact)
+  await revoke(config, { json: true, say, warn: () => {}, write: () => {} }, flags)
+  return { said, code: process.exitCode }
+}
+
+describe('stagedoor revoke', () => {
+  it.each([
+    ['no target', {}, 'ERR_INPUT_INVALID'],
+    ['two targets', { stream: 'live/news', viewer: 'ann' }, 'ERR_INPUT_INVALID'],
+    ['an unknown stream', { stream: 'live/none' }, 'ERR_NOT_FOUND'],
+    ['an address that is none', { address: 'nowhere' }, 'ERR_CIDR_INVALID'],
+    ['minutes that are no number', { viewer: 'ann', minutes: '1h' }, 'ERR_INPUT_INVALID'],
+  ])('refuses %s', async (_, flags, code) => {
+    await ask('v1', 'start')
+    await expect(run({ ...flags, yes: '9' })).rejects.toMatchObject({ code })
+    expect(app.catalogue.revocations.list()).toEqual([])
+  })
+
+  it('refuses a folder without a database', async () => {
+    const elsewhere = { ...config, dataDirectory: join(folder, 'none') }
+    const output = { json: true, say: () => {}, warn: () => {}, write: () => {} }
+    await expect(revoke(elsewhere, output, { viewer: 'ann' })).rejects.toMatchObject({
+      code: 'ERR_NOT_FOUND',
+    })
+  })
+
+  it('does nothing without a number, and when more are live than it says', async () => {
+    await ask('v1', 'start')
+    await ask('v2', 'start')
+    const looked = await run({ stream: 'live/news' })
+    expect(looked.said).toMatchObject([{ sessions: 2, streamCount: 1 }, { done: false }])
+    expect(looked.code).toBe(1)
+    await expect(run({ stream: 'live/news', yes: '1' })).rejects.toMatchObject({
+      code: 'ERR_CONFLICT',
+    })
+    expect(app.catalogue.revocations.list()).toEqual([])
+    expect(await ask('v1', 'recheck')).toBe('allow')
+  })
+
+  it('says that nobody is there, and does nothing', async () => {
+    const looked = await run({ viewer: 'nobody' })
+    expect(looked.said).toMatchObject([{ sessions: 0 }, { done: false }])
+  })
+
+  it('ends whom it revoked at their next check, and nobody else', async () => {
+    await ask('v1', 'start')
+    await ask('v2', 'start')
+    expect((await live()).map(({ streamName }) => streamName)).toEqual(['live/news', 'live/news'])
+    const { said, code } = await run({ stream: 'live/news', yes: '2', note: 'leak' })
+    expect(said).toMatchObject([{ sessions: 2 }, { state: 'done', total: 2, revocations: 2 }])
+    expect(code).toBeUndefined()
+    expect(await ask('v1', 'recheck')).toBe('deny')
+    expect(await ask('v2', 'recheck')).toBe('deny')
+    expect(await live()).toEqual([])
+    expect(await ask('v3', 'start')).toBe('allow')
+    const [entry] = app.catalogue.audit.list({}, 1)
+    expect(entry).toMatchObject({ what: 'revocation.create_many', actor: 'cli' })
+    expect(entry?.detail).toContain('leak')
+  })
+})

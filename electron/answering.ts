@@ -24,6 +24,7 @@ import { type Checks, limitOfRestored, longestGapMs } from './sessions/limits.ts
 import type { Looking } from './sessions/looking.ts'
 import { createMetering, type Metering } from './sessions/metering.ts'
 import { createOrigins } from './sessions/origins.ts'
+import { isOnAir } from './sessions/publishers.ts'
 import { turned } from './sessions/record.ts'
 import { createRegistry, type Registry, type RegistryTools } from './sessions/registry.ts'
 import { createRevoker, type Revoker } from './sessions/revoke.ts'
@@ -97,7 +98,8 @@ export function createAnswering(options: AppOptions, storage: Storage, log: Log)
     settings: () => catalogue.settings.get().director,
     account: catalogue.account,
     publishTokens: catalogue.publishTokens,
-    isLive: (streamName) => storage.publishers.of(streamName).length > 0,
+    isLive: (streamName) =>
+      storage.publishers.of(streamName).some((each) => isOnAir(registry.current(each))),
   })
   const admission = createAdmission({
     decide(request, nowMs, sessionId) {
@@ -221,7 +223,7 @@ function millicastDeps(
     publishTokens,
     apiSecrets,
     account,
-    publishers: () => registry.list().filter((session) => session.action === 'publish'),
+    publishers: () => registry.list().filter((each) => each.action === 'publish' && isOnAir(each)),
     stop: (sessionId, actor) =>
       void revoker().revokeSession(sessionId, 'session', null, 'stopped by a back end', actor),
   }

@@ -35,3 +35,12 @@ export function createPublishers(): Publishers {
 }
 
 const NONE: readonly Session[] = []
+
+/**
+ * Whether a publisher is on air, as far as is known. Whom a Director let in is not once that was taken back: nobody tells when
+ * such a publisher goes, and else its stream would be on air for hours after its token was deleted.
+ *
+ * @param session As it is now, or null when it is over.
+ */
+export const isOnAir = (session: Session | null): boolean =>
+  session !== null && (session.mediaServerId !== '@director' || session.revokedAtMs === null)

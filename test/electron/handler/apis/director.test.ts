@@ -125,6 +125,27 @@ describe('a Director refuses', () => {
     expect(await both()).toEqual([401, 401])
   })
 
+  it('viewers of a stream whose publisher was taken back, since nobody tells when such a one goes', async () => {
+    const desk = await onAir(await openDesk())
+    const { publishTokens, apiSecrets } = desk.app.catalogue
+    const { secret } = apiSecrets.create({ name: 'Shop' }, 'console')
+    const active = async () => {
+      const headers = { authorization: `Bearer ${secret}` }
+      const answer = await fetch(`${desk.url}/api/publish_token/active/all`, { headers })
+      return ((await answer.json()) as { data: { tokenIds: number[] } }).data.tokenIds
+    }
+    expect((await desk.subscribe(desk.parent.secret)).status).toBe(200)
+    expect(await active()).toEqual([desk.publisher.id])
+    publishTokens.remove(desk.publisher.id, 'console')
+    const answer = await desk.subscribe(desk.parent.secret)
+    expect(answer.status).toBe(400)
+    expect(desk.latest().reason).toBe('stream_not_live')
+    expect(await active()).toEqual([])
+    publishTokens.restore(desk.publisher.id, 'console')
+    await onAir(desk)
+    expect((await desk.subscribe(desk.parent.secret)).status).toBe(200)
+  })
+
   it('a stream that is not on air with 400 and the text players know, after every other check', async () => {
     const desk = await openDesk()
     const answer = await desk.subscribe(desk.parent.secret)

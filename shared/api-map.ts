@@ -58,6 +58,7 @@ import type { rotateKeySchema, SigningKeyStatus } from './signing-key.ts'
 import type { StreamApi } from './stream-api.ts'
 import type { StreamTokenApi } from './stream-token-api.ts'
 import type {
+  DeletedTokens,
   IssuedToken,
   Token,
   TokenActResult,
@@ -187,6 +188,8 @@ export interface Api
     }
     answer: { tokens: readonly Token[]; nextBefore: string | null }
   }
+  /** In the order of the kinds; those of which none was deleted are left out. */
+  'GET /tokens/deleted': { answer: { kinds: readonly DeletedTokens[] } }
   'POST /tokens': { body: z.input<typeof tokenInputSchema>; answer: IssuedToken }
   /** Half a form is looked at too, so the body need not fit yet. */
   'POST /tokens/preview': { body: Record<string, unknown>; answer: TokenPreview }

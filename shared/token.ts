@@ -112,6 +112,12 @@ export interface IssuedToken {
   readonly query: string | null
 }
 
+/** How many tokens of a kind were deleted and can be restored. */
+export interface DeletedTokens {
+  readonly kind: TokenKind
+  readonly count: number
+}
+
 /** What came of an act on several tokens. */
 export interface TokenActResult {
   readonly done: number

@@ -1,6 +1,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { AppError } from '../../shared/errors.ts'
-import { type Token, type TokenStatus, tokenStatus } from '../../shared/token.ts'
+import {
+  type DeletedTokens,
+  RESTORE_MS,
+  TOKEN_KINDS,
+  type Token,
+  type TokenKind,
+  type TokenStatus,
+  tokenStatus,
+} from '../../shared/token.ts'
 import type { IndexedToken, PlainToken, TakenTokens, TokenSource } from './token-source.ts'
 import type { TokenPage, TokenQuery } from './types.ts'
 
@@ -35,6 +43,27 @@ export async function findTokens(
     if (lookedAt % SLICE === 0) await nextTurn()
   }
   return { tokens: found, nextBefore: null }
+}
+
+/** How many tokens of each kind were deleted and can be restored still, in the order of the kinds. Lets others have their turn. */
+export async function countDeleted(
+  sources: readonly TokenSource[],
+  nowMs: number,
+): Promise<readonly DeletedTokens[]> {
+  const counts = new Map<TokenKind, number>()
+  for (const source of sources) {
+    const taken = source.take()
+    for (let index = 0; index < taken.length; index += 1) {
+      const { kind, deletedAtMs } = taken.at(index)
+      const isKept = deletedAtMs !== null && nowMs < deletedAtMs + RESTORE_MS
+      if (isKept) counts.set(kind, (counts.get(kind) ?? 0) + 1)
+      if (index % SLICE === SLICE - 1) await nextTurn()
+    }
+  }
+  return TOKEN_KINDS.flatMap((kind) => {
+    const count = counts.get(kind)
+    return count === undefined ? [] : [{ kind, count }]
+  })
 }
 
 const hasStatus = (status: TokenStatus, wanted: TokenStatus | null): boolean =>

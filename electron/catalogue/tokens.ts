@@ -6,7 +6,7 @@ import { storedGrantOf } from '../../shared/token-grants.ts'
 import type { Editor } from './editor.ts'
 import type { GrantUses } from './grant-uses.ts'
 import type { TokenIssue } from './token-issue.ts'
-import { findTokens, type Judge } from './token-list.ts'
+import { countDeleted, findTokens, type Judge } from './token-list.ts'
 import { type PreviewTools, previewToken } from './token-preview.ts'
 import type { TokenRenew } from './token-renew.ts'
 import { searchTokens } from './token-search.ts'
@@ -32,6 +32,7 @@ export function createTokens(parts: TokenParts): Catalogue['tokens'] {
   })
   return {
     page: (query) => findTokens(sources, query, judgeOf(parts), now()),
+    deleted: () => countDeleted(sources, now()),
     search: async (text, limit) => {
       const found = await searchTokens(sources, text, limit)
       const judge = judgeOf(parts)

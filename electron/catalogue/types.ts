@@ -19,6 +19,7 @@ import type { Settings } from '../../shared/settings.ts'
 import type { SigningKeyKind, SigningKeyStatus } from '../../shared/signing-key.ts'
 import type { Stream, StreamInput } from '../../shared/stream.ts'
 import type {
+  DeletedTokens,
   IssuedToken,
   Token,
   TokenAct,
@@ -227,6 +228,8 @@ export interface Catalogue {
   readonly tokens: {
     /** Some of them, newest first, found in slices between which the handler goes on answering. */
     page(query: TokenQuery): Promise<TokenPage>
+    /** How many of each kind can be restored. */
+    deleted(): Promise<readonly DeletedTokens[]>
     /** Those that fit a text best, deleted ones left out, at most so many; see token-search.ts. */
     search(
       text: string,

@@ -41,6 +41,10 @@ export const tokenPage = z.strictObject({
   nextBefore: z.string().nullable(),
 })
 
+export const deletedTokens = z.strictObject({
+  kinds: z.array(z.strictObject({ kind: z.enum(TOKEN_KINDS), count: z.int() })).readonly(),
+})
+
 export const issuedToken: z.ZodType<tokens.IssuedToken> = z
   .strictObject({
     token,

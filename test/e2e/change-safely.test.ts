@@ -37,6 +37,19 @@ test('a stream that is deleted comes back by Ctrl+Z, and from the list of what w
   await seen(list.getByText('live/open'))
   await list.getByRole('button', { name: 'Restore live/open' }).click()
   await gone(list.getByText('live/open'))
+  // Tokens are put back where they are listed.
+  const kind = 'listener-link'
+  const { streams } = await desk.door.call('GET /streams')
+  const streamId = streams.find(({ name }) => name === 'live/open')?.id ?? ''
+  const { token } = await desk.door.call('POST /tokens', { kind, streamId })
+  const tokens = [{ kind, id: token.id }] as const
+  await desk.door.call('POST /tokens/acts', { act: 'delete', tokens: [...tokens] })
+  await page.reload()
+  await seen(list.getByText('Listener link'))
+  await list.getByRole('link', { name: /Look at it and restore/ }).click()
+  await page.getByRole('row').filter({ hasText: 'live/open' }).click()
+  await panel(page).getByRole('button', { name: 'Restore' }).click()
+  await expect.poll(async () => (await desk.door.call('GET /tokens/deleted')).kinds).toEqual([])
   expect(await streamNames()).toContain('live/open')
 })
 

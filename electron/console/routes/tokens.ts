@@ -24,6 +24,11 @@ export function tokenRoutes(deps: ConsoleDeps) {
           limit: Number(query.limit),
         }),
     }),
+    'GET /tokens/deleted': route('GET /tokens/deleted', {
+      summary: 'How many tokens of each kind were deleted and can be restored',
+      answer: answers.deletedTokens,
+      run: async () => ({ kinds: await tokens.deleted() }),
+    }),
     'POST /tokens': route('POST /tokens', {
       summary: 'Issue a token of any kind; its text is shown once',
       body: tokenInputSchema,

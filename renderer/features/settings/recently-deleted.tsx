@@ -13,6 +13,7 @@ import { toast } from '../../kit/toast.tsx'
 import { t } from '../../language/t.ts'
 import { T } from '../../language/text.tsx'
 import { useHashSearch } from '../../route.ts'
+import { DeletedTokens } from './deleted-tokens.tsx'
 import { Section } from './section.tsx'
 
 /** Shown at once; the rest is asked for. */
@@ -30,16 +31,17 @@ export function RecentlyDeleted(): ReactNode {
     if (isAskedFor && isRead) top.current?.scrollIntoView({ block: 'center' })
   }, [isAskedFor, isRead])
   const deleted = query.data?.deleted ?? []
+  const tokens = useApi('GET /tokens/deleted').data?.kinds ?? []
   const shown = all ? deleted : deleted.slice(0, SHOWN)
   return (
     <Section
       title={t('Recently deleted')}
       description={
         <T
-          text="Kept for 30 days, with all that went along, and put back as it was. Tokens and keys that were deleted are in <a>Tokens</a>, under Deleted."
+          text="Kept for 30 days, with all that went along, and put back as it was. Keys that were deleted are in <a>Tokens, Keys</a>."
           values={{
             a: (inner) => (
-              <a href="#/tokens" className="underline">
+              <a href="#/tokens/keys" className="underline">
                 {inner}
               </a>
             ),
@@ -56,7 +58,8 @@ export function RecentlyDeleted(): ReactNode {
           onRetry={() => void query.refetch()}
         />
       )}
-      {query.data !== undefined && deleted.length === 0 && (
+      <DeletedTokens kinds={tokens} />
+      {query.data !== undefined && deleted.length === 0 && tokens.length === 0 && (
         <p className="text-sm text-ink-3">
           {t(
             'Nothing was deleted in the last 30 days. What is will be here, and Ctrl+Z takes it back.',

@@ -15,6 +15,7 @@ export const HAPPY_TOKENS = {
     200,
     { tokens: [{ kind: 'stream-key', label: 'studio' }], nextBefore: null },
   ],
+  'GET /tokens/deleted': [() => '/tokens/deleted', null, 200, { kinds: expect.any(Array) }],
   'POST /tokens': [
     () => '/tokens',
     (ids: Ids) => ({ kind: 'listener-link', streamId: ids.stream, minutes: 60 }),

@@ -68,8 +68,11 @@ describe('acts on tokens', () => {
     await call(console, 'POST /tokens/acts', { act: 'delete', tokens })
     expect(await listed()).toEqual([])
     expect(await listed('status=deleted')).toHaveLength(2)
+    const counted = await call(console, 'GET /tokens/deleted')
+    expect(await counted.json()).toEqual({ kinds: [{ kind: 'listener-link', count: 2 }] })
     await call(console, 'POST /tokens/acts', { act: 'restore', tokens })
     expect(await listed()).toHaveLength(2)
+    expect(await (await call(console, 'GET /tokens/deleted')).json()).toEqual({ kinds: [] })
   })
 })
 

@@ -56,7 +56,7 @@ export function TokenDrawer(props: {
         )}
         <Facts facts={factsOf(token)} />
         <NotePart kind="token" subject={token.id} title={titleOf(token)} />
-        {token.deletedAtMs === null && token.isRevocable && <Opens token={token} />}
+        {token.deletedAtMs === null && token.checkedBy === undefined && <Opens token={token} />}
         {token.kind !== 'server-token' && <OwnLimit token={token} />}
         <StoredTokenPart token={token} />
         <CheckedElsewhere token={token} />

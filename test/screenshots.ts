@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdirSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { chromium, type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
+import { startBrowser } from './e2e/browser.ts'
 
 /*
  * `npm run screenshots`: runs the demo, opens every screen in Chromium and writes docs/images/<screen>-<theme>.png.
@@ -25,7 +26,6 @@ const SCREENS = [
   'try-it',
   'settings',
 ]
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(existsSync)
 const wanted = process.argv.slice(2)
 
 async function startDemo(): Promise<{ child: ChildProcess; launchUrl: string }> {
@@ -50,10 +50,9 @@ async function shoot(page: Page, screen: string, theme: 'dark' | 'light'): Promi
   await page.screenshot({ path: join(images, `${screen}-${theme}.png`) })
 }
 
-if (CHROMIUM === undefined) throw new Error('Chromium is not installed.')
 mkdirSync(images, { recursive: true })
 const { child, launchUrl } = await startDemo()
-const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] })
+const browser = await startBrowser()
 try {
   const page = await browser.newPage({ viewport: { width, height: 900 } })
   await page.goto(launchUrl)

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { nimbleStarts } from '../real/support/callers.ts'
+import { printedLink } from './browser.ts'
 import { fillStation } from './station.ts'
 import { launchLink, openContext, panel, seen, startBrowser, startDesk } from './support.ts'
 
@@ -148,7 +149,7 @@ test('a name that someone else points at this machine is refused', async () => {
 })
 
 test('a launch link signs in once, leaves no trace in the address, and is dead afterwards', async () => {
-  const link = await launchLink(desk.door)
+  const link = await printedLink(desk.door)
   const first = await openContext(desk.browser, desk.door)
   const page = await first.newPage()
   await page.goto(link)

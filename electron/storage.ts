@@ -300,7 +300,7 @@ function openCountryData(
   try {
     if (file === null) throw new AppError('ERR_NOT_FOUND', 'The country data is missing.')
     return {
-      lookup: readCountries(file),
+      lookup: buildCountryLookup(readFileSync(file)),
       name: 'geo-whois-asn-country, from data of nro.net (CC BY 4.0)',
     }
   } catch (error) {
@@ -311,18 +311,10 @@ function openCountryData(
 
 function openNamedCountryData(file: string): ReturnType<typeof openCountryData> {
   try {
-    return { lookup: readCountries(file), name: file }
+    return { lookup: buildCountryLookup(readFileSync(file)), name: file }
   } catch (cause) {
     throw new AppError('ERR_CONFIG', `The country data ${file} cannot be read.`, { cause })
   }
-}
-
-function readCountries(file: string): CountryLookup {
-  const data = readFileSync(file)
-  const lookup = buildCountryLookup(data)
-  // Without this its 8 MB stay until the collector gets to old objects. A small file may share its memory with others.
-  if (data.byteLength === data.buffer.byteLength) data.buffer.transfer(0)
-  return lookup
 }
 
 function attempt(log: Log, work: () => void): void {

@@ -45,6 +45,8 @@ export function isCountryTable(bytes: Buffer): boolean {
 /**
  * Reads what {@link encodeCountryTable} wrote.
  *
+ * @param bytes Kept and looked at where it lies, so it must not change; copied only where its arrays begin at no multiple of their
+ *              width, which those of a file that was read whole do not.
  * @throws Error when the file is something else or has not the length it says.
  */
 export function decodeCountryTable(bytes: Buffer): CountryTable {
@@ -55,19 +57,19 @@ export function decodeCountryTable(bytes: Buffer): CountryTable {
   if (bytes.length !== arraysAt + ipv4 * 6 + ipv6 * 10) {
     throw new Error('The country table is cut short or damaged.')
   }
-  // Copied, since arrays have to begin at a multiple of their width and a file may lie anywhere in memory.
-  let at = arraysAt
-  const next = (byteLength: number): ArrayBuffer => {
-    const part = new Uint8Array(byteLength)
-    part.set(bytes.subarray(at, at + byteLength))
+  const isAligned = (bytes.byteOffset + arraysAt) % 4 === 0
+  const memory = isAligned ? bytes.buffer : new Uint8Array(bytes.subarray(arraysAt)).buffer
+  let at = isAligned ? bytes.byteOffset + arraysAt : 0
+  const next = (byteLength: number): number => {
+    const start = at
     at += byteLength
-    return part.buffer
+    return start
   }
-  const starts4 = new Uint32Array(next(ipv4 * 4))
-  const starts6 = new Uint32Array(next(ipv6 * 4))
-  const low6 = new Uint32Array(next(ipv6 * 4))
-  const countries4 = new Uint16Array(next(ipv4 * 2))
-  const countries6 = new Uint16Array(next(ipv6 * 2))
+  const starts4 = new Uint32Array(memory, next(ipv4 * 4), ipv4)
+  const starts6 = new Uint32Array(memory, next(ipv6 * 4), ipv6)
+  const low6 = new Uint32Array(memory, next(ipv6 * 4), ipv6)
+  const countries4 = new Uint16Array(memory, next(ipv4 * 2), ipv4)
+  const countries6 = new Uint16Array(memory, next(ipv6 * 2), ipv6)
   return {
     countries,
     ipv4: { starts: starts4, startsLow: new Uint32Array(0), countries: countries4 },

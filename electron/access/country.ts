@@ -24,6 +24,7 @@ export function flattenCountries(mmdb: Buffer): CountryTable {
  * Makes the look-up from a file: a database in MaxMind's format, or the table it was flattened into when Stagedoor was
  * built.
  *
+ * @param file Must not change after: of a table, nothing is copied.
  * @throws Error when it is neither. The look-up itself never throws.
  */
 export function buildCountryLookup(file: Buffer): CountryLookup {

@@ -83,10 +83,13 @@ describe('the country table of a build', () => {
     expect(() => buildCountryLookup(bytes)).toThrow()
   })
 
-  it('answers as the database it was made from', () => {
-    // At an odd place in memory, as a file out of an archive may be.
-    const moved = Buffer.concat([Buffer.alloc(1), table]).subarray(1)
-    const fromTable = buildCountryLookup(moved)
+  it.each([
+    ['at a place of its own', Buffer.from(new Uint8Array(table).buffer)],
+    ['at an odd place', Buffer.concat([Buffer.alloc(1), table]).subarray(1)],
+    ['at an even one', Buffer.concat([Buffer.alloc(2), table]).subarray(2)],
+    ['behind something else', Buffer.concat([Buffer.alloc(8), table]).subarray(8)],
+  ])('%s in memory answers as the database it was made from', (_, bytes) => {
+    const fromTable = buildCountryLookup(bytes)
     for (let index = 0; index < 20_000; index += 1) {
       const number = spread(index, 5)
       const ipv4 = [24, 16, 8, 0].map((shift) => (number >>> shift) & 255).join('.')

@@ -9,7 +9,8 @@ import type { Catalogue } from './catalogue/types.ts'
 import { isLoopback } from './console/hosts.ts'
 import { createLateConsole } from './console/late.ts'
 import type { ServedConsole } from './console/serve.ts'
-import type { Console } from './console/types.ts'
+import type { Console, ConsoleDeps } from './console/types.ts'
+import { listHouse } from './gateway/house-list.ts'
 import { createGating } from './gating.ts'
 import type { Handler } from './handler/types.ts'
 import { createLog, type Log } from './log.ts'
@@ -239,6 +240,7 @@ function lateConsole(
     onAir,
     diagnostics: { secrets: storage.knownSecrets, logTail: tail.lines },
     backups: storage.backups,
+    house: houseOf(join(about().dataDirectory, 'house')),
     jobs: storage.jobs,
     notices,
     exports: storage.exports,
@@ -248,6 +250,11 @@ function lateConsole(
     onError: (error, call) => log.error({ err: error, call }, 'a call of the console failed'),
   })
 }
+
+const houseOf = (folder: string): ConsoleDeps['house'] => ({
+  folder,
+  list: () => listHouse(folder),
+})
 
 async function listenIfWanted(handler: Handler, options: AppOptions): Promise<string> {
   if (options.handler === null) return ''

@@ -43,6 +43,7 @@ import type { DoctorApi } from './doctor-api.ts'
 import type { EditApi } from './edit-api.ts'
 import type { Explanation } from './explanation.ts'
 import type { ExportApi } from './export-api.ts'
+import type { HouseApi } from './house-api.ts'
 import type { LimitApi } from './limit-api.ts'
 import type { MediaServerApi } from './media-server-api.ts'
 import type { PinnedTestApi } from './pinned-test-api.ts'
@@ -116,6 +117,7 @@ export interface Api
     PracticeApi,
     BackTestApi,
     BackupApi,
+    HouseApi,
     PinnedTestApi,
     SavedViewApi,
     AnnotationApi,

@@ -11,6 +11,7 @@ import type {
 import type { Backup, BackupList, RestorePreview, StagedRestore } from '../../shared/backup.ts'
 import type { Days } from '../../shared/calendar.ts'
 import type { RevocationInput } from '../../shared/credential.ts'
+import type { HouseFileFacts } from '../../shared/house-file.ts'
 import type { LimitBan, Suspicion } from '../../shared/limit-api.ts'
 import type { MediaServer, MediaServerStatus } from '../../shared/media-server.ts'
 import type { OnAir } from '../../shared/on-air.ts'
@@ -181,6 +182,8 @@ export interface ConsoleDeps {
     logTail(): readonly string[]
   }
   readonly backups: ConsoleBackups
+  /** The operator's own files, which the gateway plays (electron/gateway/house-list.ts). */
+  readonly house: { readonly folder: string; list(): Promise<readonly HouseFileFacts[]> }
   readonly jobs: Jobs
   readonly notices: Pick<Notices, 'list' | 'lastId'>
   /** Epoch milliseconds. */

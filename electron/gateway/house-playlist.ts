@@ -1,4 +1,5 @@
 import { housePath } from '../../shared/gateway-url.ts'
+import type { HouseProblem } from '../../shared/house-file.ts'
 
 interface Segment {
   /** Its address, as players are told. */
@@ -38,22 +39,31 @@ const FILE = /^[A-Za-z0-9_][A-Za-z0-9._-]*$/
  * @returns Null for one that cannot be: encrypted, of byte ranges, with variants, with files elsewhere, or empty.
  */
 export function readHouseFile(name: string, text: string): HouseFile | null {
-  if (/^#EXT-X-(?:KEY|BYTERANGE|STREAM-INF)/m.test(text)) return null
+  const file = checkHouseFile(name, text)
+  return typeof file === 'string' ? null : file
+}
+
+/** The same, with what is wrong with one that cannot be. */
+export function checkHouseFile(name: string, text: string): HouseFile | HouseProblem {
+  if (/^#EXT-X-KEY/m.test(text)) return 'house_encrypted'
+  if (/^#EXT-X-BYTERANGE/m.test(text)) return 'house_byte_ranges'
+  if (/^#EXT-X-STREAM-INF/m.test(text)) return 'house_variants'
   const found: { readonly name: string; readonly seconds: number }[] = []
   let seconds = Number.NaN
   let map: string | null = null
   for (const line of text.split(/\r?\n/)) {
     if (line.startsWith('#EXTINF:')) seconds = Number.parseFloat(line.slice('#EXTINF:'.length))
     else if (line.startsWith('#EXT-X-MAP:')) {
-      if (map !== null) return null
+      if (map !== null) return 'house_two_beginnings'
       map = /URI="([^"]+)"/.exec(line)?.[1] ?? ''
     } else if (line !== '' && !line.startsWith('#')) {
-      if (!(seconds > 0 && seconds <= 60)) return null
+      if (!(seconds > 0 && seconds <= 60)) return 'house_duration'
       found.push({ name: line, seconds })
     }
   }
   const names = new Set([...found.map((each) => each.name), ...(map === null ? [] : [map])])
-  if (found.length === 0 || ![...names].every((each) => FILE.test(each))) return null
+  if (found.length === 0) return 'house_empty'
+  if (![...names].every((each) => FILE.test(each))) return 'house_elsewhere'
   const at = (file: string): string => `${housePath(name)}/${file}`
   const segments = found.map((each, index) => ({
     uri: at(each.name),

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream'
 import { HOUSE_ROOT } from '../../shared/gateway-url.ts'
+import { insideOf } from './house-inside.ts'
 import { type HouseFile, loopPlaylist, readHouseFile } from './house-playlist.ts'
 import { sendText } from './send.ts'
 
@@ -20,7 +21,8 @@ export interface House {
 
 /** How long what was read of a file is believed, milliseconds. */
 const BELIEVE_MS = 5_000
-const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
+/** What a house file may be called. */
+export const HOUSE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
 const TYPES: readonly (readonly [end: string, type: string])[] = [
   ['.ts', 'video/mp2t'],
   ['.m4s', 'video/mp4'],
@@ -49,7 +51,17 @@ export function openHouse(folder: string, now: () => number): House {
 
   function read(name: string): HouseFile | null {
     try {
-      return readHouseFile(name, readFileSync(join(folder, name, 'index.m3u8'), 'utf8'))
+      const path = insideOf(folder, name) && insideOf(join(folder, name), 'index.m3u8')
+      return path === null ? null : readHouseFile(name, readFileSync(path, 'utf8'))
+    } catch {
+      return null
+    }
+  }
+
+  /** Null for what is not there, or is a link out of its folder. */
+  function pathOf(name: string, file: string): string | null {
+    try {
+      return insideOf(join(folder, name), file)
     } catch {
       return null
     }
@@ -77,11 +89,11 @@ export function openHouse(folder: string, now: () => number): House {
       const [name = ''] = pathname.startsWith(HOUSE_ROOT)
         ? pathname.slice(HOUSE_ROOT.length).split('/')
         : []
-      return NAME.test(name) ? find(name) : null
+      return HOUSE_NAME.test(name) ? find(name) : null
     },
     answer(request, response, path) {
       const [name = '', rest = '', ...more] = path.slice(HOUSE_ROOT.length).split('/')
-      const file = NAME.test(name) && more.length === 0 ? find(name) : null
+      const file = HOUSE_NAME.test(name) && more.length === 0 ? find(name) : null
       const { method } = request
       if (file === null) sendText(response, 404, 'There is no such file.')
       else if (method !== 'GET' && method !== 'HEAD') {
@@ -89,8 +101,11 @@ export function openHouse(folder: string, now: () => number): House {
       } else if (rest === 'index.m3u8') {
         const headers = { 'content-type': 'application/vnd.apple.mpegurl' }
         sendText(response, 200, loopPlaylist(file, now()), headers)
-      } else if (file.names.has(rest)) sendFile(response, request, join(folder, name, rest))
-      else sendText(response, 404, 'There is no such file.')
+      } else {
+        const found = file.names.has(rest) ? pathOf(name, rest) : null
+        if (found === null) sendText(response, 404, 'There is no such file.')
+        else sendFile(response, request, found)
+      }
     },
   }
 }

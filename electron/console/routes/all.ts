@@ -13,6 +13,7 @@ import { directorRoutes } from './director.ts'
 import { doctorRoutes } from './doctor.ts'
 import { editRoutes } from './edits.ts'
 import { exportRoutes, scheduledExportRoutes } from './exports.ts'
+import { houseRoutes } from './house.ts'
 import { jobRoutes } from './jobs.ts'
 import { keyRoutes } from './keys.ts'
 import { limitRoutes } from './limits.ts'
@@ -47,6 +48,7 @@ export function allRoutes(deps: ConsoleDeps): Routes {
     ...pinnedTestRoutes(deps),
     ...backTestRoutes(deps),
     ...backupRoutes(deps),
+    ...houseRoutes(deps),
     ...mediaServerRoutes(deps),
     ...practiceRoutes(deps),
     ...linkRoutes(deps),

@@ -4,6 +4,7 @@ import { Input } from '../../kit/input.tsx'
 import { Select } from '../../kit/select.tsx'
 import { Switch } from '../../kit/switch.tsx'
 import { t } from '../../language/t.ts'
+import { HouseChoice } from './house-choice.tsx'
 import { EFFECTS } from './words.ts'
 
 type Ads = Extract<RuleEffect, { kind: 'ads' }>
@@ -87,18 +88,27 @@ export function EffectFields(props: FieldsProps<RuleEffect>): ReactNode {
           }
         />
       )}
+      {kind === 'loop' && (
+        <HouseChoice url={effect.url} onChange={(url) => onChange(emptyOf(kind, url))} />
+      )}
       {kind === 'ads' && <AdsFields effect={effect} onChange={onChange} issue={issue} />}
       {(kind === 'continue' || kind === 'drop' || kind === 'ads') && (
-        <Input
-          label={t('Plays first')}
-          hint={PROMPTS[kind]}
-          data
-          value={effect.promptUrl ?? ''}
-          placeholder="https://"
-          maxLength={2048}
-          error={issue('effect.promptUrl')}
-          onChange={(url) => onChange(withPrompt(effect, url))}
-        />
+        <>
+          <Input
+            label={t('Plays first')}
+            hint={PROMPTS[kind]}
+            data
+            value={effect.promptUrl ?? ''}
+            placeholder="https://"
+            maxLength={2048}
+            error={issue('effect.promptUrl')}
+            onChange={(url) => onChange(withPrompt(effect, url))}
+          />
+          <HouseChoice
+            url={effect.promptUrl ?? ''}
+            onChange={(url) => onChange(withPrompt(effect, url))}
+          />
+        </>
       )}
     </>
   )

@@ -11,6 +11,7 @@ import { Backups } from './backups.tsx'
 import { CatalogueFile } from './catalogue-file.tsx'
 import { Diagnostics } from './diagnostics.tsx'
 import { DirectorForm } from './director-form.tsx'
+import { HouseFiles } from './house-files.tsx'
 import { Keyboard } from './keyboard.tsx'
 import { LimitsForm } from './limits-form.tsx'
 import { LockSection } from './lock-section.tsx'
@@ -34,6 +35,7 @@ export function SettingsScreen(): ReactNode {
       <Appearance />
       <Keyboard />
       <LockSection />
+      <HouseFiles />
       <Backups />
       {query.data !== undefined && <BackupForm settings={query.data} />}
       {query.data !== undefined && <ScheduledExports settings={query.data} />}

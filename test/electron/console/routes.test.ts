@@ -45,6 +45,12 @@ const HAPPY: Readonly<Record<Exclude<ApiCall, Elsewhere>, Happy>> = {
     { reports: [{ kind: 'stream' }] },
   ],
   'POST /diagnostics': [() => '/diagnostics', null, 200, { madeAtMs: expect.any(Number) }],
+  'GET /house-files': [
+    () => '/house-files',
+    null,
+    200,
+    { folder: '/house', houseFiles: [{ name: 'pause', problem: null, rules: [] }] },
+  ],
   'GET /alarms': [() => '/alarms', null, 200, { alarms: [] }],
   'GET /limits': [() => '/limits', null, 200, { bans: [{ kind: 'viewer', value: 'ann' }] }],
   'DELETE /limits/bans/{kind}/{value}': [() => '/limits/bans/viewer/ann', null, 204, {}],

@@ -17,6 +17,7 @@ import { createRegistry, type Registry } from '../../../electron/sessions/regist
 import { createRevoker } from '../../../electron/sessions/revoke.ts'
 import type { Backup } from '../../../shared/backup.ts'
 import { AppError, type ErrorBody } from '../../../shared/errors.ts'
+import type { HouseFileFacts } from '../../../shared/house-file.ts'
 import type { ScheduledRun } from '../../../shared/scheduled-export.ts'
 import type { DecisionRecord, Session } from '../../../shared/session.ts'
 import type { ExportJob } from '../../../shared/session-export.ts'
@@ -71,6 +72,15 @@ const BACKUP: Backup = {
 }
 
 /** Backups as the console sees them, with one in the folder. */
+export const HOUSE_FILE: HouseFileFacts = {
+  name: 'pause',
+  seconds: 6,
+  segments: 3,
+  bytes: 4096,
+  problem: null,
+  problemFile: null,
+}
+
 export const BACKUPS: ConsoleDeps['backups'] = {
   make: async () => ({ path: '/backup.db', bytes: 4096, checked: true }),
   list: () => ({
@@ -204,6 +214,7 @@ export function bench(overrides: Partial<ConsoleDeps> = {}): Bench {
     onAir: () => ({ isOn: false, mode: 'auto', sinceMs: NOW_MS }),
     diagnostics: { secrets: async () => [], logTail: () => [] },
     backups: BACKUPS,
+    house: { folder: '/house', list: async () => [HOUSE_FILE] },
     jobs: createJobs(() => NOW_MS),
     notices: createNotices(() => NOW_MS),
     now: () => NOW_MS,

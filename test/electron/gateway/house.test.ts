@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ruleSchema } from '../../../shared/rule.ts'
@@ -60,6 +60,16 @@ describe('the house', () => {
     '/house/pause/b.ts/c',
   ])('has nothing at %s', async (path) => {
     expect((await station.get(path)).status).toBe(404)
+  })
+
+  it.skipIf(process.platform === 'win32')('follows no link out of a folder', async () => {
+    const folder = join(station.app.about.dataDirectory, 'house', 'pause')
+    writeFileSync(join(folder, '..', '..', 'outside'), 'outside')
+    symlinkSync('../../outside', join(folder, 'b.ts'))
+    symlinkSync('..', join(folder, '..', 'up'))
+    expect((await station.get('/house/pause/b.ts')).status).toBe(404)
+    writeFileSync(join(folder, '..', 'index.m3u8'), RECORDING)
+    expect((await station.get('/house/up/index.m3u8')).status).toBe(404)
   })
 
   it.skipIf(process.platform !== 'linux')(

@@ -1,0 +1,57 @@
+import { statSync } from 'node:fs'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { HouseFileFacts, HouseProblem } from '../../shared/house-file.ts'
+import { HOUSE_NAME } from './house.ts'
+import { insideOf } from './house-inside.ts'
+import { checkHouseFile } from './house-playlist.ts'
+
+/** So many are looked at; an operator has a few dozen. */
+const MOST = 500
+
+/**
+ * Looks at every house file, whether it can be used and why not.
+ *
+ * @param folder Need not exist.
+ */
+export async function listHouse(folder: string): Promise<HouseFileFacts[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
+  const names = entries
+    .filter((each) => (each.isDirectory() || each.isSymbolicLink()) && !each.name.startsWith('.'))
+    .map((each) => each.name)
+    .toSorted()
+  return await Promise.all(names.slice(0, MOST).map((name) => factsOf(folder, name)))
+}
+
+/** @throws Never. */
+async function factsOf(folder: string, name: string): Promise<HouseFileFacts> {
+  const facts = { name, seconds: null, segments: 0, bytes: 0, problem: null, problemFile: null }
+  const wrong = (problem: HouseProblem, problemFile: string | null = null): HouseFileFacts => ({
+    ...facts,
+    problem,
+    problemFile,
+  })
+  if (!HOUSE_NAME.test(name)) return wrong('house_name')
+  let text: string
+  try {
+    if (insideOf(folder, name) === null) return wrong('house_link')
+    const playlist = insideOf(join(folder, name), 'index.m3u8')
+    if (playlist === null) return wrong('house_link', 'index.m3u8')
+    text = await readFile(playlist, 'utf8')
+  } catch {
+    return wrong('house_no_playlist')
+  }
+  const file = checkHouseFile(name, text)
+  if (typeof file === 'string') return wrong(file)
+  let bytes = 0
+  for (const each of file.names) {
+    try {
+      const path = insideOf(join(folder, name), each)
+      if (path === null) return wrong('house_link', each)
+      bytes += statSync(path).size
+    } catch {
+      return wrong('house_missing_file', each)
+    }
+  }
+  return { ...facts, seconds: file.seconds, segments: file.segments.length, bytes }
+}

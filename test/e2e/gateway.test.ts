@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { panel, seen, startDesk } from './support.ts'
 
@@ -44,4 +46,34 @@ test('the token for a WHIP endpoint goes in and is never shown', async () => {
   await drawer.getByRole('button', { name: 'Store token' }).click()
   await seen(drawer.getByText('token set'))
   expect(await drawer.getByLabel('New bearer token').inputValue()).toBe('')
+})
+
+test('house files are listed with what is wrong with them, and chosen in the form of a rule', async () => {
+  const { page, door } = desk
+  const { folder } = await door.call('GET /house-files')
+  for (const [name, playlist] of [
+    ['pause', '#EXTM3U\n#EXTINF:2,\na.ts\n#EXT-X-ENDLIST\n'],
+    ['broken', '#EXTM3U\n#EXTINF:2,\nb.ts\n#EXT-X-ENDLIST\n'],
+  ] as const) {
+    mkdirSync(join(folder, name), { recursive: true })
+    writeFileSync(join(folder, name, 'index.m3u8'), playlist)
+    writeFileSync(join(folder, name, 'a.ts'), 'abc')
+  }
+  await desk.go('/rules')
+  await page.getByRole('button', { name: 'New rule' }).first().click()
+  const form = panel(page)
+  await form.getByRole('combobox', { name: 'House file' }).click()
+  expect(await page.getByRole('option').allTextContents()).toEqual(['Another address', 'pause'])
+  await page.getByRole('option', { name: 'pause' }).click()
+  const { gatewayUrl } = await door.call('GET /about')
+  expect(await form.getByLabel('Plays first').inputValue()).toBe(
+    `${gatewayUrl}/house/pause/index.m3u8`,
+  )
+  await page.keyboard.press('Escape')
+  await page.reload()
+  await desk.go('/settings')
+  const row = (name: string) =>
+    page.getByRole('listitem').filter({ has: page.getByText(name, { exact: true }) })
+  await seen(row('pause').getByText('2 s, 1 segment, 3 B'))
+  await seen(row('broken').getByText('A file it names is not there. house_missing_file b.ts'))
 })

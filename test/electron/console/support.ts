@@ -72,7 +72,7 @@ const BACKUP: Backup = {
 }
 
 /** Backups as the console sees them, with one in the folder. */
-export const HOUSE_FILE: HouseFileFacts = {
+const HOUSE_FILE: HouseFileFacts = {
   name: 'pause',
   seconds: 6,
   segments: 3,

@@ -280,6 +280,7 @@ describe('EdgeAuth tokens', () => {
       'milliseconds-for-seconds',
       'unknown-country-undecided',
       'uk-is-gb',
+      'names-no-stream',
     ])
     expect(payload).toMatchObject({ requiredTag: 'channelAlias:news' })
     expect(catalogue.applications.tokens()).toEqual([])

@@ -26,10 +26,11 @@ export function createDirectorGate(
   return (request, decision) => {
     if (request.mediaServerId !== '@director' || decision.outcome !== 'allow') return decision
     const { grantId, refusal } = provenGrant(decision.trace)
-    // Such a stream lets in whoever comes, but whoever comes with a token must have a right one.
-    const isOpen = decision.reason === 'public_stream'
-    if (isOpen && refusal !== null) return { ...decision, outcome: 'deny', reason: refusal }
-    const fault = grantId === null ? isOpen && openFault(request, decision) : kindFault(grantId)
+    // Such a stream lets in whoever comes, also where a rule applies, but whoever comes with a token must have a right one.
+    if (grantId === null && refusal !== null) {
+      return { ...decision, outcome: 'deny', reason: refusal }
+    }
+    const fault = grantId === null ? openFault(request, decision) : kindFault(grantId)
     if (fault) return denied(decision, ...fault)
     const mustBeLive = request.action === 'subscribe' && tools.settings().onlyLive
     if (!mustBeLive || tools.isLive(request.streamName)) return decision

@@ -3,6 +3,7 @@ import {
   selfSigningKey,
   signSubscribeToken,
 } from '../../../../electron/tokens/subscribe-token-sign.ts'
+import { ruleSchema } from '../../../../shared/rule.ts'
 import { type Desk, openDesk, payloadOf, STREAM } from './director-desk.ts'
 
 const INVALID = 'Unauthorized: Invalid token'
@@ -173,6 +174,27 @@ describe('a Director refuses', () => {
     const denied = await desk.subscribe(null, own)
     expect(denied.body.data?.message).toBe('Unauthorized: Country not allowed')
   })
+
+  it.each([{ kind: 'continue' }, { kind: 'ads', vastTag: 'https://ads.example/vast' }])(
+    'the same where a rule lets everybody in, $kind',
+    async (effect) => {
+      const desk = await onAir(await openDesk(), 'live/open')
+      const { catalogue } = desk.app
+      const rule = { id: 'all', priority: 10, name: 'All', source: { kind: 'any' }, effect }
+      const target = { kind: 'all' }
+      catalogue.rules.saveDraft(0, [ruleSchema.parse({ ...rule, target })], 'console')
+      catalogue.rules.publish(0, '', 'console')
+      const open = { streamName: 'live/open' }
+      const own = { ...open, streamAccountId: desk.account, address: '133.11.0.1' }
+      expect((await desk.subscribe(null, own)).status).toBe(200)
+      expect((await desk.subscribe(null, open)).status).toBe(401)
+      expect((await desk.subscribe('ab'.repeat(32), own)).status).toBe(401)
+      const account = { allowedCountries: [], deniedCountries: ['JP'], defaultCluster: 'auto' }
+      catalogue.account.update(account, 'console')
+      const denied = await desk.subscribe(null, own)
+      expect(denied.body.data?.message).toBe('Unauthorized: Country not allowed')
+    },
+  )
 
   it('everybody while no media server is named, in words a player shows', async () => {
     const desk = await openDesk({}, { director: { urls: [] } })

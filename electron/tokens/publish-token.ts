@@ -2,8 +2,8 @@ import type { PublishReason } from '../../shared/subscribe-reasons.ts'
 import {
   type AddressList,
   allowsAddress,
-  bindingOf,
   compileAddresses,
+  hasPlace,
 } from './restrictions/addresses.ts'
 import type { CountryRule } from './restrictions/countries.ts'
 import { allowsOrigin, compileOrigins, type OriginList } from './restrictions/origins.ts'
@@ -90,9 +90,8 @@ export function findPublishFault(
   return hasRoom(token, address, bound) ? null : 'address_unbound'
 }
 
-function hasRoom(token: PublishToken, address: string | null, bound: readonly string[]): boolean {
-  if (!token.bindIpsOnUsage) return true
-  const binding = bindingOf(address)
-  if (binding === null) return false
-  return bound.includes(binding) || bound.length < token.bindIpsOnUsage
-}
+const hasRoom = (
+  { bindIpsOnUsage: places }: PublishToken,
+  address: string | null,
+  bound: readonly string[],
+): boolean => !places || hasPlace(bound, places, address)

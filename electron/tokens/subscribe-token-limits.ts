@@ -1,5 +1,5 @@
 import type { SubscribeReason } from '../../shared/subscribe-reasons.ts'
-import { allowsAddress, bindingOf, compileAddresses } from './restrictions/addresses.ts'
+import { allowsAddress, bindingOf, compileAddresses, hasPlace } from './restrictions/addresses.ts'
 import { allowsCountry, type CountryRule, effectiveCountryRule } from './restrictions/countries.ts'
 import { allowsOrigin, compileOrigins } from './restrictions/origins.ts'
 import { includesStream } from './restrictions/stream-names.ts'
@@ -122,8 +122,5 @@ function checkAddress(context: LimitContext): SubscribeReason | null {
 const isBinding = ({ token }: PreparedToken): boolean =>
   token.bindIpsOnUsage !== null && token.bindIpsOnUsage !== 0
 
-function hasRoom({ parent, bound, address }: LimitContext): boolean {
-  const binding = bindingOf(address)
-  if (binding === null) return false
-  return bound.includes(binding) || bound.length < (parent.token.bindIpsOnUsage ?? 0)
-}
+const hasRoom = ({ parent, bound, address }: LimitContext): boolean =>
+  hasPlace(bound, parent.token.bindIpsOnUsage ?? 0, address)

@@ -56,6 +56,22 @@ export function bindingOf(address: string | null): string | null {
   return `${network.toString()}/${NETWORK_BITS}`
 }
 
+/**
+ * Whether an address is among the first so many, or may become one. Of a list that is longer, since the number was lowered,
+ * those that were bound last have no place.
+ *
+ * @param bound What took places so far, the first one first, in the form of {@link bindingOf}.
+ */
+export function hasPlace(
+  bound: readonly string[],
+  places: number,
+  address: string | null,
+): boolean {
+  const binding = bindingOf(address)
+  if (binding === null) return false
+  return bound.length < places || bound.slice(0, places).includes(binding)
+}
+
 /** Null for names, ports, octal or shortened IPv4. A zone (`%eth0`) is left off. */
 function parseAddress(text: string): Address | null {
   if (ipaddr.IPv4.isValidFourPartDecimal(text)) return ipaddr.IPv4.parse(text)

@@ -128,7 +128,9 @@ const clusterFits = (cluster: string, published: string | null): boolean =>
 function isBoundOrFree(limit: number, { address, bound }: Pair['call']): boolean {
   if (limit === 0) return true
   const binding = address === null ? undefined : BOUND_AS[address]
-  return binding !== undefined && (bound.includes(binding) || bound.length < limit)
+  // The first so many, and no other that was bound while there were more places.
+  const at = bound.indexOf(binding ?? '')
+  return binding !== undefined && (at === -1 ? bound.length : at) < limit
 }
 
 function countryFits(parent: SubscribeToken, country: string | null): boolean {

@@ -111,6 +111,29 @@ describe('a token that binds to the first few addresses', () => {
     expect(bindings(desk)).toEqual([])
   })
 
+  it('has those alone that were bound first once it admits fewer, to watch and to publish', async () => {
+    const desk = await openDesk({ bindIpsOnUsage: 3 }, ALWAYS)
+    const { subscribeTokens, publishTokens } = desk.app.catalogue
+    publishTokens.update(desk.publisher.id, { bindIpsOnUsage: 3 }, 'console')
+    const addresses = ['192.0.2.3', '192.0.2.2', '2001:db8::1', '192.0.2.1']
+    const all = (action: 'subscribe' | 'publish', { secret } = desk.parent) =>
+      Promise.all(
+        addresses.map(async (address) => (await desk[action](secret, { address })).status),
+      )
+    for (const address of addresses) {
+      await desk.subscribe(desk.parent.secret, { address })
+      await desk.publish(desk.publisher.secret, { address })
+    }
+    expect(await all('subscribe')).toEqual([200, 200, 200, 401])
+    expect(await all('publish', desk.publisher)).toEqual([200, 200, 200, 401])
+    subscribeTokens.update(desk.parent.id, { bindIpsOnUsage: 2 }, 'console')
+    publishTokens.update(desk.publisher.id, { bindIpsOnUsage: 1 }, 'console')
+    expect(await all('subscribe')).toEqual([200, 200, 401, 401])
+    expect(await all('publish', desk.publisher)).toEqual([200, 401, 401, 401])
+    subscribeTokens.update(desk.parent.id, { bindIpsOnUsage: 3 }, 'console')
+    expect(await all('subscribe')).toEqual([200, 200, 200, 401])
+  })
+
   it('shares its places with media servers, but a ticket binds no other address', async () => {
     const desk = await openDesk({ bindIpsOnUsage: 1 }, ALWAYS)
     const answer = await desk.subscribe(desk.parent.secret, { address: '192.0.2.1' })

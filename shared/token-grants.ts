@@ -8,6 +8,15 @@ export const subscribeGrantId = (tokenId: number): string => `st-${tokenId}`
 /** Id of the grant that a publish token is. */
 export const publishGrantId = (tokenId: number): string => `pt-${tokenId}`
 
+/** Begins no id that is made of a name. */
+const OF_OPEN = '@open-'
+
+/** Id of the grant that a ticket of the Director is whose owner needed no token. */
+export const openGrantId = (ticketId: string): string => OF_OPEN + ticketId
+
+/** Whether a grant proves something of its owner, which one for an open stream does not. */
+export const isProof = (grantId: string): boolean => !grantId.startsWith(OF_OPEN)
+
 /**
  * The stored token that a grant is of: a subscribe or publish token itself, or the subscribe token behind a self-signed
  * one. Null for every other grant.

@@ -2,6 +2,7 @@ import type { Action, Decision, TraceStep } from '../../shared/access.ts'
 import type { ReasonCode } from '../../shared/reasons.ts'
 import type { Playout } from '../../shared/rule.ts'
 import type { Stream, StreamMode } from '../../shared/stream.ts'
+import { isProof } from '../../shared/token-grants.ts'
 import type { CompiledRule } from './compiled-rule.ts'
 import type { Proof } from './proof.ts'
 
@@ -57,7 +58,7 @@ export function endingOf(
     case 'loop':
       return elsewhere('rule_loop', ruleId, effect.url, skipped)
   }
-  if (proof.grant === null && detail !== 'public') {
+  if ((proof.grant === null || !isProof(proof.grant.id)) && detail !== 'public') {
     return denied(proof.refusal, null, FAILED[detail])
   }
   return admitted(effect, ruleId, proof, PASSED[detail])

@@ -1,4 +1,5 @@
 import type { TraceStep } from '../../shared/access.ts'
+import { isProof } from '../../shared/token-grants.ts'
 import { parseBlock } from './address.ts'
 import { actionsOf, type CompiledRule, isAbout, isInForce, isInShare } from './compiled-rule.ts'
 import { matchesGlob, parseGlob } from './glob.ts'
@@ -41,7 +42,7 @@ function fitsSource({ rule: { source } }: CompiledRule, subject: Subject): boole
     case 'any':
       return true
     case 'authenticated':
-      return subject.grant !== null
+      return subject.grant !== null && isProof(subject.grant.id)
     case 'country':
       return source.values.includes(subject.country)
     case 'protocol':

@@ -1,4 +1,5 @@
 import type { Action } from '../../shared/access.ts'
+import { isProof } from '../../shared/token-grants.ts'
 import { type Block, parseBlock } from './address.ts'
 import { type BlockMap, buildBlockMap, narrowestBlock } from './block-map.ts'
 import { actionsOf, type CompiledRule, isInForce, isInShare } from './compiled-rule.ts'
@@ -55,7 +56,7 @@ class SourceIndex {
     push(lists, this.#countries.get(subject.country))
     push(lists, this.#protocols.get(request.protocol))
     if (grant !== null) {
-      push(lists, this.#authenticated)
+      if (isProof(grant.id)) push(lists, this.#authenticated)
       for (const tag of grant.tags) push(lists, this.#tags.get(tag))
     }
     if (this.#addresses !== null && subject.addressKey !== null) {

@@ -108,10 +108,8 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
     countryOf: tools.countryOf,
     choices: () => stateOf().settings.selfSigned,
   })
-  const isInForce = (grantId: string): boolean => {
-    const token = stored.tokenOf(grantId)
-    return token !== undefined && token.deletedAtMs === null && token.disabledAtMs === null
-  }
+  const isInForce = (grantId: string, sinceMs: number): boolean =>
+    stored.calls.tokenEnds.endedAtMs(grantId, sinceMs) === null
   const verifyServerToken = createServerTokenVerifier({ stateOf, secrets, issued: serverTokens })
   const verify = createVerifier(stateOf, { links, ended }, secrets, {
     'edge-auth': edgeAuth.verify,

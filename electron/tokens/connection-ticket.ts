@@ -1,7 +1,7 @@
 import { findJwsFault, readClaims, readCompactJws, signJws } from './jws.ts'
 import type { HmacKey } from './jws-key.ts'
 import { checkTimes, STRICT_TIMES } from './jwt-times.ts'
-import { isJsonObject, type JsonObject, memberOf } from './strict-json.ts'
+import { isJsonObject, type Json, type JsonObject, memberOf } from './strict-json.ts'
 
 /**
  * What the Director hands a player for the media server: that one grant may connect to one stream now. The members of
@@ -17,12 +17,22 @@ export interface ConnectionTicket {
   readonly grantId: string | null
   /** Whether the media server should record what is published. */
   readonly record: boolean
+  /** Whom the grant names. Null, the default: nobody. */
+  readonly viewerId?: string | null
+  /** Tags of the grant. Default: none. */
+  readonly tags?: readonly string[]
 }
 
 export type TicketFault = 'malformed' | 'unknown' | 'signature' | 'expired'
 
 export type TicketReading =
-  | { readonly ok: true; readonly ticket: ConnectionTicket; readonly expiresAtMs: number }
+  | {
+      readonly ok: true
+      readonly ticket: Required<ConnectionTicket>
+      /** Beginning of the second it was signed in; 0 when it does not say. */
+      readonly issuedAtMs: number
+      readonly expiresAtMs: number
+    }
   | { readonly ok: false; readonly fault: TicketFault }
 
 const ACTIONS = { Publish: 'publish', Subscribe: 'subscribe' } as const
@@ -42,6 +52,7 @@ export function signTicket(
   seconds: number,
 ): string {
   const { id, action, streamName, accountId, grantId, record } = ticket
+  const { viewerId = null, tags = [] } = ticket
   const isPublish = action === 'publish'
   const at = Math.floor(nowMs / 1000)
   const payload = {
@@ -53,6 +64,8 @@ export function signTicket(
     },
     jti: id,
     ...(grantId === null ? {} : { sub: grantId }),
+    ...(viewerId === null ? {} : { viewer: viewerId }),
+    ...(tags.length === 0 ? {} : { tags }),
     iat: at,
     nbf: at,
     exp: at + seconds,
@@ -82,14 +95,18 @@ export function readTicket(text: string, keys: readonly HmacKey[], nowMs: number
   const ticket = read.ok ? ticketOf(read.claims) : null
   if (!read.ok || ticket === null) return refuse('malformed')
   const times = checkTimes(read.claims, nowMs, STRICT_TIMES)
-  if (times.ok) return { ok: true, ticket, expiresAtMs: times.expiresAtMs }
+  const iat = memberOf(read.claims, 'iat')
+  const issuedAtMs = typeof iat === 'number' ? iat * 1000 : 0
+  if (times.ok) return { ok: true, ticket, issuedAtMs, expiresAtMs: times.expiresAtMs }
   return refuse(times.fault === 'expired' ? 'expired' : 'malformed')
 }
 
-function ticketOf(claims: JsonObject): ConnectionTicket | null {
+function ticketOf(claims: JsonObject): Required<ConnectionTicket> | null {
   const millicast = memberOf(claims, 'millicast')
   const id = memberOf(claims, 'jti')
   const grantId = memberOf(claims, 'sub') ?? null
+  const viewerId = memberOf(claims, 'viewer') ?? null
+  const tags = memberOf(claims, 'tags') ?? []
   if (!isJsonObject(millicast) || typeof id !== 'string' || !ID.test(id)) return null
   const type = memberOf(millicast, 'type')
   const streamName = memberOf(millicast, 'streamName')
@@ -97,8 +114,13 @@ function ticketOf(claims: JsonObject): ConnectionTicket | null {
   if (type !== 'Publish' && type !== 'Subscribe') return null
   if (typeof streamName !== 'string' || typeof accountId !== 'string') return null
   if (grantId !== null && typeof grantId !== 'string') return null
+  if (viewerId !== null && typeof viewerId !== 'string') return null
+  if (!isTexts(tags)) return null
   const record = memberOf(millicast, 'record') === true
-  return { id, action: ACTIONS[type], streamName, accountId, grantId, record }
+  return { id, action: ACTIONS[type], streamName, accountId, grantId, record, viewerId, tags }
 }
+
+const isTexts = (value: Json): value is readonly string[] =>
+  Array.isArray(value) && value.every((each) => typeof each === 'string')
 
 const refuse = (fault: TicketFault): TicketReading => ({ ok: false, fault })

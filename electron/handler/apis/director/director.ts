@@ -103,6 +103,7 @@ function admitted(
     accountId,
     grantId,
     record: action === 'publish' && isRecorded(deps, grantId),
+    ...(grantId === null ? {} : { viewerId: decision.viewerId, tags: decision.tags }),
   }
   const places = urls.map((url) => url.replaceAll('{action}', action === 'publish' ? 'pub' : 'sub'))
   return success({

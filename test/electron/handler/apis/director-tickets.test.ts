@@ -1,5 +1,10 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { signTicket } from '../../../../electron/tokens/connection-ticket.ts'
+import {
+  selfSigningKey,
+  signSubscribeToken,
+} from '../../../../electron/tokens/subscribe-token-sign.ts'
+import { ruleSchema } from '../../../../shared/rule.ts'
 import { streamInputSchema } from '../../../../shared/stream.ts'
 import { type Desk, openDesk, STREAM } from './director-desk.ts'
 
@@ -58,6 +63,73 @@ describe('a ticket of the Director, at a media server', () => {
     subscribeTokens.setActive(desk.parent.id, false, 'console')
     expect(await desk.asNimble(`token=${jwt}`)).toBe(403)
     expect(desk.latest().reason).toBe('credential_parent')
+  })
+
+  it('ends with a refresh of the token it was made for, and another holds', async () => {
+    const desk = await openDesk({}, ALWAYS)
+    const jwt = await ticket(desk)
+    const { secret } = desk.app.catalogue.subscribeTokens.refresh(desk.parent.id, 'console')
+    expect(await desk.asNimble(`token=${jwt}`)).toBe(403)
+    expect(desk.latest().reason).toBe('credential_parent')
+    // A ticket says whole seconds.
+    await vi.waitFor(
+      async () => {
+        const { body } = await desk.subscribe(secret)
+        expect(await desk.asNimble(`token=${body.data?.jwt ?? ''}`)).toBe(200)
+      },
+      { timeout: 5_000, interval: 200 },
+    )
+  })
+
+  it('names the viewer and carries the tags of the token, so that both count at the media server', async () => {
+    const desk = await openDesk({ trackingId: 'partner' }, ALWAYS)
+    const signed = signSubscribeToken(
+      {
+        tokenId: desk.parent.id,
+        streamName: STREAM,
+        expiresAtMs: Date.now() + 60_000,
+        trackingId: 'partner',
+        customViewerData: 'anna',
+      },
+      selfSigningKey(desk.parent.secret),
+    )
+    const jwt = (await desk.subscribe(signed)).body.data?.jwt ?? ''
+    expect(await desk.asNimble(`token=${jwt}`)).toBe(200)
+    expect(desk.app.live.list()).toMatchObject([
+      { sessionKey: '1', viewerId: 'anna', tags: ['tracking:partner'], trackingId: 'partner' },
+    ])
+    const input = { kind: 'viewer', value: 'anna', untilMs: null, note: '' } as const
+    desk.app.catalogue.revocations.create(input, 'console')
+    expect(await desk.asNimble(`token=${jwt}`)).toBe(403)
+    expect(desk.latest().reason).toBe('viewer_revoked')
+  })
+
+  it('of an open stream makes nobody one who proved something, to rules and once a token is needed', async () => {
+    const desk = await openDesk({}, ALWAYS)
+    const { catalogue } = desk.app
+    const open = { streamName: 'live/open', streamAccountId: desk.account }
+    const jwt = (await desk.subscribe(null, open)).body.data?.jwt ?? ''
+    const members = {
+      ...{ id: 'members', priority: 0, source: { kind: 'authenticated' }, target: { kind: 'all' } },
+      effect: { kind: 'continue' },
+    }
+    const others = {
+      ...{ id: 'others', priority: 5, source: { kind: 'any' }, target: { kind: 'all' } },
+      effect: { kind: 'drop' },
+    }
+    const rules = [members, others].map((each) => ruleSchema.parse(each))
+    expect(await desk.asNimble(`token=${jwt}`, { stream: 'live/open' })).toBe(200)
+    catalogue.rules.saveDraft(0, rules, 'console')
+    catalogue.rules.publish(0, '', 'console')
+    expect(await desk.asNimble(`token=${jwt}`, { stream: 'live/open' })).toBe(403)
+    expect(desk.latest().reason).toBe('rule_drop')
+    catalogue.rules.saveDraft(1, [], 'console')
+    catalogue.rules.publish(1, '', 'console')
+    const stream = catalogue.streams.list().find(({ name }) => name === 'live/open')
+    const secured = streamInputSchema.parse({ name: 'live/open', mode: 'token' })
+    catalogue.streams.update(stream?.id ?? '', secured, 'console')
+    expect(await desk.asNimble(`token=${jwt}`, { stream: 'live/open' })).toBe(403)
+    expect(desk.latest().reason).toBe('credential_missing')
   })
 
   it('holds over a start, and is of no use to another Stagedoor', async () => {

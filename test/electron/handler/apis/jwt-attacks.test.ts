@@ -52,6 +52,7 @@ const KINDS: Readonly<Record<string, () => Kind>> = {
       payload: JSON.stringify({
         millicast: { type: 'Subscribe', streamName: STREAM, streamAccountId: desk.account },
         jti: 'a',
+        sub: `st-${desk.parent.id}`,
         exp: seconds() + 30,
       }),
       key: key.secret.export(),

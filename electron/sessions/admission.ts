@@ -14,6 +14,7 @@ import { createRefused, endOfRefused, isSame } from './refused.ts'
 import { fitsStream } from './registry.ts'
 import { createSettling, type Done } from './settling.ts'
 import { createSources, type Waiting } from './sources.ts'
+import { createStarting } from './starting.ts'
 import type { Admission, Judged } from './types.ts'
 
 /** An admitted start on its way to the store. */
@@ -40,6 +41,7 @@ export function createAdmission(tools: AdmissionTools): Admission {
   const rechecks = createRechecks(tools)
   const takeSeat = createSeatTaker(tools)
   const { settle, refuseUnstored } = createSettling(tools)
+  const starting = createStarting(answerNow, tools.onError)
 
   function decideSafely(request: AccessRequest, atMs: number, sessionId: string | null): Judged {
     try {
@@ -65,7 +67,8 @@ export function createAdmission(tools: AdmissionTools): Admission {
     const limit = limitFor(request, decision)
     const session = sessionOf(record, sessionId, endsAtMs(limit, atMs))
     const { binds: binding = null, marks = [] } = decision
-    journal.append({ kind: 'decision', decision: record, session, binding, marks }, (error) => {
+    const settled = starting.begin(request)
+    const stored = (error: AppError | null): void => {
       if (error !== null) {
         admitUnstored(request, { record, session, binding, judged: decision }, error, done)
         return
@@ -75,6 +78,13 @@ export function createAdmission(tools: AdmissionTools): Admission {
       registry.decided(record)
       if (decision.grantId !== null) tools.noteGrantUsed(decision.grantId, atMs)
       done(toldDecision(decision, atMs), id)
+    }
+    journal.append({ kind: 'decision', decision: record, session, binding, marks }, (error) => {
+      try {
+        stored(error)
+      } finally {
+        settled()
+      }
     })
   }
 
@@ -308,11 +318,15 @@ export function createAdmission(tools: AdmissionTools): Admission {
     else registry.end(live, 'reported', noted)
   }
 
+  function answerNow(request: AccessRequest, done: Done): void {
+    if (request.phase === 'end') noteEnd(request, done)
+    else decideStart(request, done)
+  }
+
   return {
     answer(request, done) {
       tools.noteHeard(request.mediaServerId)
-      if (request.phase === 'end') noteEnd(request, done)
-      else decideStart(request, done)
+      starting.answer(request, done)
     },
     pass(request, done) {
       tools.noteHeard(request.mediaServerId)

@@ -107,8 +107,9 @@ describe('a program of one’s own', () => {
     addStream('live/closed', 'token')
     const ask = serverOf('generic')
     const viewer = { action: 'subscribe', session: 'v1' }
-    const requests = ['live/news', 'live/closed', 'unknown'].map((stream) => ({
+    const requests = ['live/news', 'live/closed', 'unknown'].map((stream, n) => ({
       ...viewer,
+      session: `v${n + 1}`,
       stream,
     }))
     expect(await (await ask({ version: 1, requests })).json()).toEqual({

@@ -329,16 +329,6 @@ describe('an id used for something else', () => {
     on.ask({ ...publisher, phase: 'recheck' })
     expect(on.registry.list()).toEqual([])
   })
-
-  it('counts two starts that are stored together once', () => {
-    const on = stage()
-    on.journal.held = true
-    on.ask()
-    on.ask()
-    on.journal.commit()
-    expect(on.registry.list()).toHaveLength(1)
-    expect(on.registry.counters().viewers).toBe(1)
-  })
 })
 
 describe('a request that cannot be understood', () => {

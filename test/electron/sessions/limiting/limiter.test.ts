@@ -85,6 +85,7 @@ describe('a limit of sessions', () => {
     expect(at.limiter.bans(at.wallMs)).toEqual([])
     const another = at.ask({ sessionKey: '2' })
     at.journal.commit()
+    at.journal.commit()
     expect([...told, another].map(outcome)).toEqual(['allow', 'allow', 'deny'])
     expect(at.registry.list()).toHaveLength(1)
     at.end('1')

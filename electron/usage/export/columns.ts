@@ -67,7 +67,7 @@ export function fieldsOf(
     stream: text('stream_name'),
     stream_id: text('stream_id'),
     media_server_id: text('media_server_id'),
-    protocol: plain('protocol'),
+    protocol: text('protocol'),
     viewer: text('viewer_id'),
     grant_id: text('grant_id'),
     rule_id: text('rule_id'),

@@ -55,22 +55,31 @@ describe('a cell built in SQL', () => {
 
 describe('a file', () => {
   it('reads back as what was stored, whatever a viewer sent, each formula marked as text', async () => {
-    const made = fc.sample(fc.tuple(odd, odd, odd, odd, fc.array(odd.filter(Boolean))), 400)
+    const made = fc.sample(fc.tuple(odd, odd, odd, odd, odd, fc.array(odd.filter(Boolean))), 400)
     const db = store()
     await keep(
       db,
-      made.map(([viewerId, userAgent, referer, streamName, tags]) => ({
-        session: { viewerId, userAgent, referer, streamName, tags },
+      made.map(([viewerId, userAgent, referer, streamName, protocol, tags]) => ({
+        session: { viewerId, userAgent, referer, streamName, protocol, tags },
       })),
     )
-    const columns = ['viewer', 'user_agent', 'referer', 'stream', 'tags', 'bytes'] as const
+    const columns = [
+      'viewer',
+      'user_agent',
+      'referer',
+      'stream',
+      'protocol',
+      'tags',
+      'bytes',
+    ] as const
     const rows = readBack(exported(db, { columns: [...columns] }))
     expect(rows).toEqual(
-      made.map(([viewerId, userAgent, referer, streamName, tags]) => ({
+      made.map(([viewerId, userAgent, referer, streamName, protocol, tags]) => ({
         viewer: marked(viewerId),
         user_agent: marked(userAgent),
         referer: marked(referer),
         stream: marked(streamName),
+        protocol: marked(protocol),
         tags: marked(tags.join('|')),
         bytes: '',
       })),

@@ -66,7 +66,7 @@ function cut({ trace, reason }: Asked): readonly WireHint[] {
     {
       code: 'token_cut',
       sentence: isTold
-        ? 'The token was cut off on its way: nginx-rtmp passes on 255 bytes of a stream’s name and what follows it.'
+        ? 'The token was cut off on its way: nginx-rtmp passes on 255 bytes of a stream’s name, or of the server’s address, and what follows it.'
         : 'The token arrived damaged: it was cut off on its way, or not copied whole.',
       todo: 'Copy it again, whole. Where a media server passes on little, as nginx-rtmp does with 255 bytes, issue a shorter kind, such as a stream key.',
     },

@@ -1,4 +1,4 @@
-import type { AccessRequest, Credential, Decision } from '../../../shared/access.ts'
+import type { AccessRequest, Decision } from '../../../shared/access.ts'
 import type { MediaServer } from '../../../shared/media-server.ts'
 import { canonicalAddress } from '../address.ts'
 import { freeText, refererText } from '../text.ts'
@@ -50,7 +50,7 @@ const LAST_FIELD = {
   update_publish: 'name',
   update_play: 'name',
 } as const
-/** Name, question mark and arguments share so many bytes; what is longer is cut without a word. */
+/** So many bytes has a stream's name with what follows it, and `tcurl` too; what is longer is cut without a word. */
 const CUT_AT_BYTES = 255
 
 const isTold = (decoded: Decoded): boolean =>
@@ -94,8 +94,12 @@ function ask(
   const session = sessionIn(form, server)
   if (typeof session === 'string') return malformed(session)
   const args = argumentsIn(text, LAST_FIELD[call])
-  const credentials = credentialsOf(args, form)
-  if (credentials.length > 0 && isCut(form.get('name'), args)) return malformed(CUT)
+  const behindName = credentialsIn(args)
+  const isBehindName = behindName.length > 0
+  // Behind the application, where OBS has it as part of the server, it is in `tcurl` alone.
+  const credentials = isBehindName ? behindName : credentialsIn(splitUrl(form.get('tcurl')).query)
+  const carrier = isBehindName ? `${form.get('name')}?${args}` : form.get('tcurl')
+  if (credentials.length > 0 && isCut(carrier)) return malformed(isBehindName ? CUT : SERVER_CUT)
   const phase = call.startsWith('update_') ? 'recheck' : 'start'
   return { kind: 'ask', requests: [{ ...session, phase, credentials }] }
 }
@@ -110,9 +114,10 @@ function end(form: Form, server: MediaServer): Decoded {
 const CUT =
   'the token is cut off: nginx-rtmp passes on 255 bytes of a stream’s name and what follows it. Issue a shorter one'
 
-function isCut(name: string, args: string): boolean {
-  return Buffer.byteLength(name) + 1 + args.length >= CUT_AT_BYTES
-}
+const SERVER_CUT =
+  'the token is cut off: nginx-rtmp passes on 255 bytes of the server’s address and what follows it. Issue a shorter one'
+
+const isCut = (carrier: string): boolean => Buffer.byteLength(carrier) >= CUT_AT_BYTES
 
 /**
  * Between its workers (`auto_push`) and for `push` and `pull`, nginx is a client of its own and asks about that as well. Of
@@ -151,12 +156,6 @@ function argumentsIn(text: string, lastField: string): string {
   const at = text.indexOf(`&${lastField}=`)
   const end = at === -1 ? -1 : text.indexOf('&', at + 1)
   return end === -1 ? '' : text.slice(end + 1)
-}
-
-/** Behind the name, else behind the application, where OBS has it as part of the server: there it is in `tcurl` alone. */
-function credentialsOf(args: string, form: Form): readonly Credential[] {
-  const found = credentialsIn(args)
-  return found.length > 0 ? found : credentialsIn(splitUrl(form.get('tcurl')).query)
 }
 
 function malformed(detail: string): Decoded {

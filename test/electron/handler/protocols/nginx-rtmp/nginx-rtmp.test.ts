@@ -63,6 +63,22 @@ describe('refusing at nginx-rtmp', () => {
     expect(decode(`${PLAY}&${'x'.repeat(300)}`).kind).toBe('ask')
   })
 
+  it('names one that it cut off behind the application, as OBS writes it to the server', () => {
+    const server = 'rtmp://192.0.2.1/live?token='
+    const told = (length: number): string =>
+      PLAY.replace(
+        'tcurl=',
+        `tcurl=rtmp://192.0.2.1/live%3Ftoken=${'a'.repeat(length - server.length)}`,
+      )
+    expect(decode(told(255))).toMatchObject({
+      kind: 'malformed',
+      detail: expect.stringContaining('cut off'),
+    })
+    expect(decode(told(254)).kind).toBe('ask')
+    // One behind the name is whole all the same.
+    expect(decode(`${told(255)}&token=short`).kind).toBe('ask')
+  })
+
   it('is fooled by no field of the client', () => {
     const forged = 'addr=192.0.2.99&name=other&app=&call=play_done&clientid=9&reset=1&timestamp=1'
     expect(askedBy(decode(`${PLAY}&${forged}`))).toMatchObject({

@@ -7,8 +7,18 @@ const PRIVATE: ReadonlySet<string> = new Set([
   'uniqueLocal',
   'carrierGradeNat',
 ])
-/** Where hosting providers answer virtual machines, outside of the link-local range. */
-const METADATA: ReadonlySet<string> = new Set(['fd00:ec2::254', '100.100.100.200'])
+/**
+ * Where hosting providers answer virtual machines, outside of the link-local range: AWS, Google, Oracle, Alibaba, Azure.
+ */
+const METADATA: ReadonlySet<string> = new Set([
+  'fd00:ec2::254',
+  'fd20:ce::254',
+  'fd00:c1::a9fe:a9fe',
+  '100.100.100.200',
+  '168.63.129.16',
+])
+/** IPv4 in the last 32 bits (RFC 4291 section 2.5.5.1), long out of use. */
+const COMPATIBLE = ipaddr.IPv6.parseCIDR('::/96')
 
 /** Why an address must not be connected to. `private` only unless that is allowed. */
 export type AddressFault = 'private' | 'never'
@@ -25,9 +35,12 @@ export function addressFault(address: string): AddressFault | null {
   const parsed = ipaddr.process(address)
   if (METADATA.has(parsed.toString())) return 'never'
   const range = parsed.range()
-  if (range === 'unicast') return null
+  if (range === 'unicast') return isCompatible(parsed) ? 'never' : null
   return PRIVATE.has(range) ? 'private' : 'never'
 }
+
+const isCompatible = (address: ipaddr.IPv4 | ipaddr.IPv6): boolean =>
+  address instanceof ipaddr.IPv6 && address.match(COMPATIBLE)
 
 /**
  * The address in a list of a media server, which may have a port behind it, in the form questions have it.

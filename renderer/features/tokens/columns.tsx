@@ -84,7 +84,7 @@ export const tokenColumns = (
   {
     id: 'status',
     header: t('Status'),
-    width: 92,
+    width: 108,
     cell: ({ token }) => <StatusBadge token={token} />,
   },
   {

@@ -12,7 +12,20 @@ const SWITCHED: Partial<Record<EditKind, (label: string) => string>> = {
 }
 
 /** Switches that let in when they are on. */
-const SWITCHES = new Set(['enabled', 'isActive', 'mayBeShared', 'originAllowPrivate', 'frontDoor'])
+const SWITCHES = new Set([
+  'enabled',
+  'isActive',
+  'mayBeShared',
+  'allowPrivate',
+  'originAllowPrivate',
+  'frontDoor',
+  'untypedMayPublish',
+  'untargetedMayPublish',
+  'starIsAnySession',
+  'originStreamIsTarget',
+  'unknownPassesDeny',
+  'lenientSpelling',
+])
 /** Lists of who gets in; empty: everybody. */
 const ALLOWED = new Set([
   'allowedPeers',
@@ -33,6 +46,8 @@ const MOST = new Set([
   'bindIpsOnUsage',
   'maxSessionSeconds',
   'maxLiveViewers',
+  'networks',
+  'countriesAtOnce',
   'endAfterMissedChecks',
   'endAfterFailedChecks',
 ])
@@ -48,10 +63,55 @@ const CHOICES: Readonly<Record<string, readonly unknown[]>> = {
   expiryEnds: ['always', 'by_token'],
 }
 
+/** Fields that admit nobody, whatever they hold. */
+const HARMLESS = new Set([
+  'label',
+  'displayName',
+  'title',
+  'note',
+  'playUrl',
+  'publicUrl',
+  'publicOrigin',
+  'originUrl',
+  'whipUrl',
+  'urls',
+  'iceServers',
+  'url',
+  'user',
+  'keepDecisionsDays',
+  'keepSessionsDays',
+  'keepUsageDays',
+  'truncateAddressesDays',
+  'daily',
+  'keepDays',
+  'keepWeeks',
+  'keepMonths',
+  'onAir',
+  'scheduledExports',
+  'assumedSessionSeconds',
+  'compareSeconds',
+  'clusters',
+  'defaultCluster',
+  'originCluster',
+  'record',
+  'clip',
+  'multisource',
+  'enableThumbnails',
+  'displaySrtPassphrase',
+  'lowLatencyRtmp',
+  'enableUTCInsertion',
+  'drm',
+  'restream',
+  'priority',
+  'encoderProfileId',
+])
+/** Things by which nobody gets in. */
+const LOOKED_AT: ReadonlySet<EditKind> = new Set(['saved_view', 'annotation', 'pinned_test'])
+
 /**
  * Says who would get in if a field went from one value to another, who does not now.
  *
- * @returns A sentence; null when nobody would.
+ * @returns A sentence, also where it cannot be told; null when nobody would.
  */
 export function openedBy(
   thing: { readonly kind: EditKind; readonly label: string },
@@ -59,13 +119,19 @@ export function openedBy(
   change: { readonly now: unknown; readonly next: unknown },
 ): string | null {
   const name = path.slice(path.lastIndexOf('.') + 1)
-  if (!opens(name, change)) return null
+  if (LOOKED_AT.has(thing.kind) || !opens(name, change)) return null
   if (name === 'enabled' || name === 'isActive') {
     const say = SWITCHED[thing.kind]
     return say?.(thing.label) ?? `${thing.label} is switched on again: whoever presents it gets in.`
   }
-  return `More is let in by ${path}: ${textOf(change.now) || 'empty'} becomes ${textOf(change.next) || 'empty'}.`
+  const verb = isKnown(name) ? 'is' : 'may be'
+  return `More ${verb} let in by ${path}: ${textOf(change.now) || 'empty'} becomes ${textOf(change.next) || 'empty'}.`
 }
+
+const isKnown = (name: string): boolean =>
+  [SWITCHES, ALLOWED, GIVEN, MOST].some((names) => names.has(name)) ||
+  ['deniedCountries', 'expiresAtMs'].includes(name) ||
+  Object.hasOwn(CHOICES, name)
 
 function opens(name: string, { now, next }: { now: unknown; next: unknown }): boolean {
   if (SWITCHES.has(name)) return next === true && now !== true
@@ -75,7 +141,9 @@ function opens(name: string, { now, next }: { now: unknown; next: unknown }): bo
   if (name === 'expiresAtMs') return endOf(next) > endOf(now)
   if (MOST.has(name)) return most(next) > most(now)
   const choices = Object.hasOwn(CHOICES, name) ? CHOICES[name] : undefined
-  return choices !== undefined && choices.indexOf(next) > choices.indexOf(now)
+  if (choices !== undefined) return choices.indexOf(next) > choices.indexOf(now)
+  // A field that is not told of above is looked at before it goes back: nobody knows whom it lets in.
+  return !HARMLESS.has(name)
 }
 
 const listOf = (value: unknown): readonly string[] =>

@@ -92,17 +92,22 @@ export function createAdmission(tools: AdmissionTools): Admission {
     registry.start(session, limit)
     tools.limiter?.seated(decision.seat, session.startedAtMs)
     tools.holding?.began(session, decision)
-    noteSeen(session, session.startedAtMs)
+    noteSeen(session)
   }
 
-  /** Where a media server asks again by itself, each time it does tells that the viewer watched since. */
-  function noteSeen(session: Session, atMs: number): void {
+  /**
+   * Where a media server asks again by itself, each time it does tells that the viewer watched since: by the session's own
+   * clock, as its end, so that no time is lost or won when the wall clock is set.
+   */
+  function noteSeen(session: Session): void {
     const { rechecks: isPolled } = tools.limitsOf(session.mediaServerId)
-    if (isPolled && session.action === 'subscribe') tools.metering.seen(session, atMs)
+    if (!isPolled || session.action !== 'subscribe') return
+    const atMs = Math.round(session.startedAtMs + registry.elapsedMs(session))
+    tools.metering.seen(session, atMs)
   }
 
-  function goOn(request: AccessRequest, live: Session, decision: Decision, atMs: number): void {
-    noteSeen(live, atMs)
+  function goOn(request: AccessRequest, live: Session, decision: Decision): void {
+    noteSeen(live)
     const limit = limitFor(request, decision)
     if (limit !== null || request.lastsSeconds === null) registry.extend(live, limit)
     const asks = request.phase === 'recheck' || tools.limitsOf(live.mediaServerId).rechecks
@@ -150,7 +155,7 @@ export function createAdmission(tools: AdmissionTools): Admission {
     const binding = bindingOf(decision, decided)
     const isSettled = goesOn(request, live, decision) || rechecks.isBeat(live, decision)
     if (isSettled && binding === null) {
-      goOn(request, live, decision, atMs)
+      goOn(request, live, decision)
       done(toldDecision(decision, atMs), 0)
       return
     }
@@ -162,7 +167,7 @@ export function createAdmission(tools: AdmissionTools): Admission {
         return
       }
       if (told.grantId === live.grantId) registry.markRefused(live, null)
-      goOn(request, live, told, atMs)
+      goOn(request, live, told)
     }
     const tell: Done = (settled, id) => done(toldDecision(settled, atMs), id)
     settle(recordOf(lastId, atMs, request, decision, null), tell, asked, binding)

@@ -36,6 +36,18 @@ describe('a viewer who is asked about again', () => {
     expect(on.ends).toMatchObject([{ end: 'time_limit' }])
   })
 
+  it('is seen by the clock that never jumps, whichever way the other one is set', () => {
+    const on = polled()
+    on.ask()
+    const { startedAtMs } = live(on)[0] as Session
+    for (const setMs of [0, -3_600_000, 7_200_000]) {
+      on.wallMs += setMs
+      on.pass(10_000)
+      on.ask()
+    }
+    expect(on.seen.map(({ nowMs }) => nowMs - startedAtMs)).toEqual([0, 10_000, 20_000, 30_000])
+  })
+
   it('adds nothing to the decisions while nothing changes, and goes on as the same session', () => {
     const on = polled()
     on.ask()

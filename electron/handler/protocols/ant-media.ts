@@ -30,7 +30,7 @@ export const antMedia: Protocol = {
     rechecks: false,
     redirect: false,
     outage:
-      'Ant Media refuses new publishers and WebRTC viewers, after 2 s to connect or 5 s to answer; those who are in stay. HLS and DASH never ask.',
+      'Ant Media refuses new publishers and WebRTC viewers, after 2 s to connect or 5 s to answer; those who are in stay. HLS and DASH never ask. To let everyone in instead, empty webhookAuthenticateURL and webhookPlayAuthUrl there.',
   },
   secretFields: [...CREDENTIAL_PARAMETERS, 'subscriberCode', 'queryParams'],
   hasPaths: PATHS,

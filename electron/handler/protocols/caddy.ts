@@ -24,7 +24,8 @@ export const caddy: Protocol = {
     timeLimit: false,
     rechecks: true,
     redirect: true,
-    outage: 'Viewers get 502. Without an answer Caddy gives up after 5 s by the snippet.',
+    outage:
+      'Viewers get 502. Without an answer Caddy gives up after 5 s: dial_timeout and response_header_timeout of the snippet.',
   },
   secretFields: [...CREDENTIAL_PARAMETERS, 'set-cookie'],
   decode: (request, server) => decodeForwardAuth(request, server, WEB),

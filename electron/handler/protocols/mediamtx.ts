@@ -31,7 +31,7 @@ export const mediaMtx: Protocol = {
     rechecks: false,
     redirect: false,
     outage:
-      'MediaMTX refuses everyone new; those who are in stay. A call that hangs holds up all of its streams until readTimeout, 10 s unless set otherwise.',
+      'MediaMTX refuses everyone new; those who are in stay. A call that hangs holds up all of its streams until readTimeout, 10 s unless set otherwise. To let everyone in instead, name the action, such as read, under authHTTPExclude there.',
   },
   secretFields: ['password', 'query', ...CREDENTIAL_PARAMETERS],
   decode,

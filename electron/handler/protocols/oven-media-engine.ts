@@ -32,7 +32,7 @@ export const ovenMediaEngine: Protocol = {
     rechecks: false,
     redirect: true,
     outage:
-      'OvenMediaEngine refuses new publishers and viewers after its Timeout, 3 s unless set otherwise; those who are in stay.',
+      'OvenMediaEngine refuses new publishers and viewers after its Timeout, 3 s unless set otherwise; those who are in stay. To let some in unasked, take their protocol out of Enables there.',
   },
   secretFields: [...CREDENTIAL_PARAMETERS, 'X-OME-Signature', 'policy', 'signature'],
   decode,

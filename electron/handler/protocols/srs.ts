@@ -28,7 +28,7 @@ export const srs: Protocol = {
     rechecks: false,
     redirect: false,
     outage:
-      'SRS refuses new publishers and viewers; those who are in stay. Without an answer it gives up after 30 s.',
+      'SRS refuses new publishers and viewers; those who are in stay. Without an answer it gives up after 30 s. To let everyone in instead, set http_hooks { enabled off; } there.',
   },
   secretFields: CREDENTIAL_PARAMETERS,
   decode,

@@ -24,7 +24,8 @@ export const traefik: Protocol = {
     timeLimit: false,
     rechecks: true,
     redirect: true,
-    outage: 'By its source viewers get 500, after 30 s when there is no answer.',
+    outage:
+      'By its source viewers get 500, after 30 s when there is no answer. To let everyone in instead, take the middleware off the router.',
   },
   secretFields: [...CREDENTIAL_PARAMETERS, 'set-cookie'],
   decode: (request, server) => decodeForwardAuth(request, server, WEB),

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -19,6 +19,10 @@ const SHARED = {
 }
 const TURN_URL = 'turn:turn.example:3478'
 const ICE = 'the credential of the TURN server'
+const KEPT = 'a kept key of Ant Media, which is long enough to sign'
+const ROLLED = 'another kept key of Ant Media, which is long enough'
+const WHIP = 'the-token-of-a-WHIP-endpoint-of-somebody-else'
+const FRONT = 'the key that signs for a front door'
 const PASTED = 'a5b1c9d07a5e4e6b9c2d8a1f0b7e3d64c1f8a2935e0d7b6419c8f3a2d5e7b091'
 
 let door: Stagedoor
@@ -103,6 +107,7 @@ async function everyKind(service: string): Promise<Readonly<Record<string, strin
     'an access token': accessToken,
     ...(await dolbyKinds()),
     ...(await videoKinds(service)),
+    ...(await mediaServerKinds()),
     'a signing password': SIGNING,
     ...Object.fromEntries(
       Object.entries(SHARED).map(([purpose, value]) => [`a ${purpose}`, value]),
@@ -141,6 +146,46 @@ async function videoKinds(service: string): Promise<Readonly<Record<string, stri
   })
   const { token } = (await signed.json()) as { token: string }
   return { 'a video JWT': token, 'a video key': '-----BEGIN PRIVATE KEY-----' }
+}
+
+/** Keys of media servers that are kept, were rolled, taken back and deleted, what they sign, and what a list of tokens makes. */
+async function mediaServerKinds(): Promise<Readonly<Record<string, string>>> {
+  const input = { name: 'Wall', format: 'ant-media-jwt', secret: KEPT } as const
+  const { id } = await door.call('POST /token-keys', input)
+  await door.call(`POST /token-keys/${id}/roll` as 'POST /token-keys/{id}/roll', {
+    secret: ROLLED,
+  })
+  const asked = { kind: 'server-token', keyId: id, terms: { streamId: 'news' } } as const
+  const { secret } = await door.call('POST /tokens', asked)
+  const token = secret ?? ''
+  await door.call(`POST /token-keys/${id}/verify` as 'POST /token-keys/{id}/verify', {
+    inputs: [{ token, streamId: 'news' }],
+  })
+  const kept = { kind: 'kept', id } as const
+  await door.call('POST /workbench/verify', { text: token, key: kept })
+  await door.call(`POST /token-keys/${id}/take-back` as 'POST /token-keys/{id}/take-back')
+  await door.call(`DELETE /token-keys/${id}` as 'DELETE /token-keys/{id}')
+  const playUrl = 'https://media.example/live/door.m3u8'
+  const { item } = await door.call('POST /streams', { name: 'live/door', playUrl })
+  const path = `streams/${item.id}`
+  await set(`${path}/whip-token`, { value: WHIP })
+  await set(`${path}/whip-token`, { value: null })
+  await set(`${path}/front-door`, { signer: { kind: 'wowza', secret: FRONT } })
+  await set(`${path}/front-door`, { signer: null })
+  const rows = join(door.folder, 'rows.csv')
+  const result = join(door.folder, 'result.csv')
+  writeFileSync(rows, `label,stream\nPartner,${STREAM}\n`)
+  const list = door.cli('issue-many', 'subscribe-token', rows, '--output', result)
+  expect(await list.ended, list.output()).toBe(0)
+  const listed = readFileSync(result, 'utf8')
+  return {
+    'a kept key': KEPT,
+    'a kept key that was rolled': ROLLED,
+    'a token of a kept key': token,
+    'a token for a WHIP endpoint': WHIP,
+    'the key of a front door': FRONT,
+    'a token of a list': /[0-9a-f]{64}/.exec(listed)?.[0] ?? '',
+  }
 }
 
 /** A call whose path has an id in it. */

@@ -16,6 +16,7 @@ import { createSettling, type Done } from './settling.ts'
 import { createSources, type Waiting } from './sources.ts'
 import { createStarting } from './starting.ts'
 import type { Admission, Judged } from './types.ts'
+import { usedGrant } from './used-grant.ts'
 
 /** An admitted start on its way to the store. */
 interface Start {
@@ -76,7 +77,7 @@ export function createAdmission(tools: AdmissionTools): Admission {
       if (binding !== null) tools.bound?.(binding)
       begin(session, limit, decision)
       registry.decided(record)
-      if (decision.grantId !== null) tools.noteGrantUsed(decision.grantId, atMs)
+      noteUse(request, decision, atMs)
       done(toldDecision(decision, atMs), id)
     }
     journal.append({ kind: 'decision', decision: record, session, binding, marks }, (error) => {
@@ -86,6 +87,11 @@ export function createAdmission(tools: AdmissionTools): Admission {
         settled()
       }
     })
+  }
+
+  function noteUse(request: AccessRequest, decision: Decision, atMs: number): void {
+    const grantId = usedGrant(request, decision)
+    if (grantId !== null) tools.noteGrantUsed(grantId, atMs)
   }
 
   function begin(session: Session, limit: SessionLimit | null, decision: Judged): void {
@@ -338,9 +344,7 @@ export function createAdmission(tools: AdmissionTools): Admission {
       const atMs = tools.now()
       const decision = takeSeat.look(request, decideSafely(request, atMs, null), null, atMs)
       lastId += 1
-      const passed = ({ outcome, grantId }: Decision): void => {
-        if (outcome === 'allow' && grantId !== null) tools.noteGrantUsed(grantId, atMs)
-      }
+      const passed = (told: Decision): void => noteUse(request, told, atMs)
       const record = recordOf(lastId, atMs, request, decision, null)
       settle(record, done, passed, decision.binds, [], true)
     },

@@ -8,11 +8,14 @@ import type { Registry } from './registry.ts'
  * be that which counts.
  */
 export function ticketsOf({ credentials }: AccessRequest): readonly string[] {
+  if (!credentials.some(({ kind }) => kind === 'jwt')) return NONE
   const ids = credentials.flatMap(
     ({ kind, value }) => (kind === 'jwt' ? ticketIdIn(value) : null) ?? [],
   )
   return ids.length === credentials.length ? ids : []
 }
+
+const NONE: readonly string[] = []
 
 /**
  * Ends what the Director took up for a viewer whom a media server admits by a ticket now: it is the same viewer, and the

@@ -77,7 +77,10 @@ export function listener(over: Partial<AccessRequest> = {}): AccessRequest {
 }
 
 export const allowed: Decision = {
-  ...bareDecision('allow', 'grant_accepted', [['stream', 'pass', 'live']]),
+  ...bareDecision('allow', 'grant_accepted', [
+    ['stream', 'pass', 'live'],
+    ['credential', 'pass', 'rj-1'],
+  ]),
   streamId: 'live',
   grantId: 'rj-1',
 }

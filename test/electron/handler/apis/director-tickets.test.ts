@@ -35,6 +35,17 @@ describe('a ticket of the Director, at a media server', () => {
     expect(desk.app.live.list()).toMatchObject([{ grantId, sessionKey: '1' }])
   })
 
+  it('is no second use of the token it was made for, nor is one that opened nothing', async () => {
+    const desk = await openDesk({}, ALWAYS)
+    const uses = () => desk.app.catalogue.subscribeTokens.get(desk.parent.id).uses
+    expect(await desk.asNimble(`token=${desk.parent.secret}`, { stream: 'live/open' })).toBe(200)
+    expect(uses()).toBe(0)
+    expect(await desk.asNimble(`token=${await ticket(desk)}`)).toBe(200)
+    expect(uses()).toBe(1)
+    expect(await desk.asNimble(`token=${desk.parent.secret}`)).toBe(200)
+    expect(uses()).toBe(2)
+  })
+
   it('is refused for another stream, another action, and when it is over', async () => {
     const desk = await openDesk({}, ALWAYS)
     const { catalogue } = desk.app

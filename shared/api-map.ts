@@ -11,6 +11,7 @@ import type {
   DecisionFilter,
   DecisionPage,
   DiffLine,
+  MissingSecret,
   publishSchema,
   RevokeResult,
   RuleDraft,
@@ -291,6 +292,8 @@ export interface Api
       lines: readonly DiffLine[]
       /** One-time secrets of keys that were made, by label. Empty on a dry run. */
       secrets: Readonly<Record<string, string>>
+      /** What the document names that has no secret yet. */
+      missing: readonly MissingSecret[]
     }
   }
   /** A fresh one-time launch link; needs the control token of the data directory. */

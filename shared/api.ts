@@ -66,6 +66,12 @@ export interface DiffLine {
   }[]
 }
 
+/** What a document names that has no secret yet, so that nothing is signed with it: a stream by its name, a key by its. */
+export interface MissingSecret {
+  readonly noun: 'front_door' | 'token_key'
+  readonly label: string
+}
+
 /** A request to try, by hand or copied from a decision. Nothing is recorded and no session starts. */
 export const simulateSchema = z.strictObject({
   streamName: z.string().max(512),

@@ -14,32 +14,42 @@ const secret = z
   .regex(/^[ -~]*$/, 'Use ASCII characters only.')
 const parameter = z.string().regex(/^\w{1,32}$/, 'Use letters, digits and _.')
 
-/** A signer with its key. `withAddress`: the signature is good for the viewer's address alone. */
+const nginx = z.strictObject({
+  kind: z.literal('nginx-secure-link'),
+  /** As in `secure_link $arg_md5,$arg_expires`. */
+  md5Parameter: parameter.default('md5'),
+  expiresParameter: parameter.default('expires'),
+})
+const wowza = z.strictObject({
+  kind: z.literal('wowza'),
+  withAddress: z.boolean().default(false),
+  prefix: z
+    .string()
+    .regex(/^[A-Za-z0-9]{1,32}$/, 'Use letters and digits.')
+    .default('wowzatoken'),
+  algorithm: z.enum(['SHA-256', 'SHA-384', 'SHA-512']).default('SHA-256'),
+})
+const omePolicy = z.strictObject({
+  kind: z.literal('ome-policy'),
+  withAddress: z.boolean().default(false),
+})
+const nimble = z.strictObject({ kind: z.literal('nimble') })
+
+/** A signer without its key, as it is shown and as documents have it. `withAddress`: for the viewer's address alone. */
+export const frontDoorSettingsSchema = z.discriminatedUnion('kind', [
+  nginx,
+  wowza,
+  omePolicy,
+  nimble,
+])
+export type FrontDoorSettings = z.infer<typeof frontDoorSettingsSchema>
+
+/** A signer with its key. That of nginx is the text of `secure_link_md5`: `$secure_link_expires$uri$remote_addr secret`. */
 export const frontDoorSignerSchema = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('nginx-secure-link'),
-    /** The text of `secure_link_md5`, which holds the secret: `$secure_link_expires$uri$remote_addr secret`. */
-    secret,
-    /** As in `secure_link $arg_md5,$arg_expires`. */
-    md5Parameter: parameter.default('md5'),
-    expiresParameter: parameter.default('expires'),
-  }),
-  z.strictObject({
-    kind: z.literal('wowza'),
-    secret,
-    withAddress: z.boolean().default(false),
-    prefix: z
-      .string()
-      .regex(/^[A-Za-z0-9]{1,32}$/, 'Use letters and digits.')
-      .default('wowzatoken'),
-    algorithm: z.enum(['SHA-256', 'SHA-384', 'SHA-512']).default('SHA-256'),
-  }),
-  z.strictObject({
-    kind: z.literal('ome-policy'),
-    secret,
-    withAddress: z.boolean().default(false),
-  }),
-  z.strictObject({ kind: z.literal('nimble'), secret }),
+  nginx.extend({ secret }),
+  wowza.extend({ secret }),
+  omePolicy.extend({ secret }),
+  nimble.extend({ secret }),
 ])
 export type FrontDoorSigner = z.infer<typeof frontDoorSignerSchema>
 
@@ -52,4 +62,8 @@ export const frontDoorInputSchema = z.strictObject({
 export interface FrontDoorStatus {
   /** Null: as the media server is signed for, or with `rj-auth`. */
   readonly kind: FrontDoorSignerKind | null
+  /** The signer without its key. Null as `kind`. */
+  readonly settings: FrontDoorSettings | null
+  /** Whether its key was given. A document names signers only, so one that it makes leads nobody on before. */
+  readonly hasKey: boolean
 }

@@ -1,4 +1,4 @@
-import type { DiffLine } from '../../shared/api.ts'
+import type { DiffLine, MissingSecret } from '../../shared/api.ts'
 import { AppError } from '../../shared/errors.ts'
 import { mediaServerInputSchema } from '../../shared/media-server.ts'
 import type { TestOverride } from '../../shared/pinned-test.ts'
@@ -6,6 +6,7 @@ import type { Rule } from '../../shared/rule.ts'
 import type { Stream } from '../../shared/stream.ts'
 import { diffFields, diffLists } from './diff.ts'
 import { applyApplications } from './document-applications.ts'
+import { applyFrontDoor, missingSecrets } from './document-front-doors.ts'
 import { applyControl, applyLimits, applyTests, type ListWork } from './document-lists.ts'
 import {
   type CatalogueDocument,
@@ -53,7 +54,11 @@ export function applyDeclared(
   catalogue: OwnedCatalogue,
   { document, fault }: ReadDocument,
   options: ApplyOptions,
-): { lines: readonly DiffLine[]; secrets: Readonly<Record<string, string>> } {
+): {
+  lines: readonly DiffLine[]
+  secrets: Readonly<Record<string, string>>
+  missing: readonly MissingSecret[]
+} {
   const { actor, dryRun, overrideTests = null } = options
   const work: Work = {
     catalogue,
@@ -74,6 +79,7 @@ export function applyDeclared(
     lines: work.lines,
     inPlace: (path, step) => inPlace(work, path, step),
   }
+  let missing: readonly MissingSecret[] = []
   const steps = (): void => {
     applySettings(work)
     applyStreams(work)
@@ -94,9 +100,10 @@ export function applyDeclared(
     applyRules(work)
     // Last, since a stream that rules are about stays.
     pruneStreams(work)
+    missing = missingSecrets(catalogue, document)
   }
   inPlace(work, '', () => catalogue.batch(steps, { keep: !dryRun }))
-  return { lines: work.lines, secrets: Object.fromEntries(work.secrets) }
+  return { lines: work.lines, secrets: Object.fromEntries(work.secrets), missing }
 }
 
 /** Moves the issues of an error below `prefix` to where they stand in the document. */
@@ -208,11 +215,14 @@ function applyStream(
   if (before === undefined) {
     // The id is drawn when it is applied; the name stands in, so that a dry run shows the same.
     lines.push({ kind: 'added', noun: 'stream', id: declared.name, label, fields: [] })
-    applyKeys(work, streams.create(input, actor), declared, index)
+    const made = streams.create(input, actor)
+    applyFrontDoor(work, made.id, declared)
+    applyKeys(work, made, declared, index)
     return
   }
   const fields = diffFields(declaredPart(before), input)
   if (fields.length > 0) streams.update(before.id, input, actor)
+  fields.push(...applyFrontDoor(work, before.id, declared))
   fields.push(...applyKeys(work, before, declared, index))
   if (fields.length === 0) return
   lines.push({ kind: 'changed', noun: 'stream', id: before.id, label, fields })

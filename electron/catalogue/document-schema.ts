@@ -5,6 +5,7 @@ import {
   applicationSettingsSchema,
 } from '../../shared/application.ts'
 import type { StreamKey } from '../../shared/credential.ts'
+import { frontDoorSettingsSchema } from '../../shared/front-door.ts'
 import { mediaServerInputSchema } from '../../shared/media-server.ts'
 import { MOST_PINNED_TESTS, pinnedTestSchema } from '../../shared/pinned-test-input.ts'
 import { type Rule, ruleSchema } from '../../shared/rule.ts'
@@ -22,6 +23,8 @@ const targetSchema = z.discriminatedUnion('kind', [
 ])
 
 const declaredStreamSchema = streamInputSchema.extend({
+  /** What signs at its front door; its key is never in a document. Null: nothing of its own. Left out: it is left alone. */
+  frontDoorSigner: frontDoorSettingsSchema.nullable().exactOptional(),
   /** Keys by label; their values are never in a document. Left out: keys are left alone. */
   keys: z
     .array(z.strictObject({ label: z.string().min(1).max(120) }))
@@ -131,7 +134,11 @@ export function labelledKeys(keys: readonly StreamKey[]): ReadonlyMap<string, St
   )
 }
 
-/** A declared stream without its keys. */
-export function streamInputOf({ keys: _, ...input }: DeclaredStream): StreamInput {
+/** A declared stream without its keys, and without what signs at its front door. */
+export function streamInputOf({
+  keys: _,
+  frontDoorSigner: __,
+  ...input
+}: DeclaredStream): StreamInput {
   return input
 }

@@ -1,9 +1,10 @@
 import { stringify } from 'yaml'
-import type { DiffLine } from '../../shared/api.ts'
+import type { DiffLine, MissingSecret } from '../../shared/api.ts'
 import { ruleSchema } from '../../shared/rule.ts'
 import { streamInputSchema } from '../../shared/stream.ts'
 import { declareApplication, liveApplications } from './document-applications.ts'
 import { type ApplyOptions, applyDeclared } from './document-apply.ts'
+import { declareFrontDoor } from './document-front-doors.ts'
 import { declareControl, declareLimits, declareTest } from './document-lists.ts'
 import { declaredPart, declareRule, labelledKeys } from './document-schema.ts'
 import { readDocument } from './document-text.ts'
@@ -17,6 +18,8 @@ export interface Applied {
   readonly lines: readonly DiffLine[]
   /** One-time secrets of stream keys that were made, by `<stream name> <label>`. Empty on a dry run. */
   readonly secrets: Readonly<Record<string, string>>
+  /** What the document names that has no secret, whether or not it was applied. */
+  readonly missing: readonly MissingSecret[]
 }
 
 const HEADING = ` Stagedoor: streams, media servers, applications, rules, tests, limits and settings.
@@ -39,6 +42,7 @@ export function exportDocument(catalogue: Catalogue): string {
       const declared = { ...declaredPart(stream) }
       return {
         ...withoutDefaults(declared, streamInputSchema.parse({ name: stream.name })),
+        ...declareFrontDoor(catalogue.frontDoors, stream.id),
         ...(keys.length > 0 ? { keys: keys.map(({ label }) => ({ label })) } : {}),
       }
     }),
@@ -76,9 +80,9 @@ export function applyDocument(
   options: ApplyOptions,
 ): Applied {
   const read = readDocument(yamlText)
-  const { lines, secrets } = applyDeclared(catalogue, read, options)
+  const { lines, secrets, missing } = applyDeclared(catalogue, read, options)
   const applied = !options.dryRun
-  return { applied, lines, secrets: applied ? secrets : {} }
+  return { applied, lines, secrets: applied ? secrets : {}, missing }
 }
 
 /** Drops what a reader can do without; what identifies the thing always differs from its default. */

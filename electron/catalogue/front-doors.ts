@@ -1,8 +1,10 @@
+import { z } from 'zod'
 import { AppError } from '../../shared/errors.ts'
 import {
+  type FrontDoorSettings,
   type FrontDoorSigner,
   type FrontDoorStatus,
-  frontDoorSignerSchema,
+  frontDoorSettingsSchema,
 } from '../../shared/front-door.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import { findExpressionFault } from '../tokens/secure-link.ts'
@@ -12,10 +14,19 @@ import type { CatalogueSecrets } from './tools.ts'
 import type { Actor } from './types.ts'
 import { refuse } from './validate.ts'
 
+/** A signer that is stored. */
+export interface KeptSigner {
+  readonly settings: FrontDoorSettings
+  /** Null: not given yet. Nobody is led on before. */
+  readonly secret: string | null
+}
+
 /** The signers of front doors; see Catalogue for each call. */
 export interface FrontDoors {
   status(streamId: string): FrontDoorStatus
   set(streamId: string, signer: FrontDoorSigner | null, actor: Actor): FrontDoorStatus
+  /** Sets all but the key: that of the same kind stays, one of another kind waits for its own. */
+  configure(streamId: string, settings: FrontDoorSettings | null, actor: Actor): FrontDoorStatus
 }
 
 interface Parts {
@@ -25,46 +36,62 @@ interface Parts {
 
 /** Sets what signs the play address of a stream at its front door. */
 export function createFrontDoors(editor: Editor, { tables, secrets }: Parts): FrontDoors {
-  const status = (id: string): FrontDoorStatus => ({
-    kind: editor.state.frontDoors.get(id)?.kind ?? null,
-  })
+  function put(id: string, signer: KeptSigner | null, actor: Actor): FrontDoorStatus {
+    return editor.edit((edit) => {
+      const { name } = found(editor, id)
+      fileReplaced(edit, tables, 'front_door', id, actor)
+      if (signer === null) tables.frontDoors.remove(id)
+      else tables.frontDoors.put({ streamId: id, sealed: secrets.seal(textOf(signer)) })
+      const { frontDoors } = edit.state
+      const next =
+        signer === null
+          ? edit.withoutEntries(frontDoors, [id])
+          : edit.withEntry(frontDoors, id, signer)
+      edit.state = { ...edit.state, frontDoors: next }
+      edit.audit(actor, 'stream.front_door', id, `${name}: ${signer?.settings.kind ?? 'removed'}`)
+      return statusOf(signer)
+    })
+  }
+
   return {
     status(id) {
       found(editor, id)
-      return status(id)
+      return statusOf(editor.state.frontDoors.get(id) ?? null)
     },
-    set: (id, signer, actor) =>
-      editor.edit((edit) => {
-        const { name, playUrl } = found(editor, id)
-        if (signer !== null) checkSigner(signer, playUrl)
-        fileReplaced(edit, tables, 'front_door', id, actor)
-        if (signer === null) tables.frontDoors.remove(id)
-        else {
-          tables.frontDoors.put({ streamId: id, sealed: secrets.seal(JSON.stringify(signer)) })
-        }
-        const { frontDoors } = edit.state
-        const next =
-          signer === null
-            ? edit.withoutEntries(frontDoors, [id])
-            : edit.withEntry(frontDoors, id, signer)
-        edit.state = { ...edit.state, frontDoors: next }
-        edit.audit(actor, 'stream.front_door', id, `${name}: ${signer?.kind ?? 'removed'}`)
-        return { kind: signer?.kind ?? null }
-      }),
+    set(id, signer, actor) {
+      if (signer === null) return put(id, null, actor)
+      checkSigner(signer, found(editor, id).playUrl)
+      const { secret, ...settings } = signer
+      return put(id, { settings, secret }, actor)
+    },
+    configure(id, settings, actor) {
+      if (settings === null) return put(id, null, actor)
+      const before = editor.state.frontDoors.get(id)
+      const secret = before?.settings.kind === settings.kind ? before.secret : null
+      return put(id, { settings, secret }, actor)
+    },
   }
 }
 
+const statusOf = (signer: KeptSigner | null): FrontDoorStatus => ({
+  kind: signer?.settings.kind ?? null,
+  settings: signer?.settings ?? null,
+  hasKey: signer !== null && signer.secret !== null,
+})
+
+const textOf = ({ settings, secret }: KeptSigner): string => JSON.stringify({ ...settings, secret })
+
 /** Opens what is stored. @throws AppError ERR_KEY_STORE_LOCKED */
-export function openFrontDoors({ tables, secrets }: Parts): ReadonlyMap<string, FrontDoorSigner> {
+export function openFrontDoors({ tables, secrets }: Parts): ReadonlyMap<string, KeptSigner> {
   return new Map(
-    tables.frontDoors
-      .all()
-      .map(({ streamId, sealed }) => [
-        streamId,
-        frontDoorSignerSchema.parse(JSON.parse(secrets.open(sealed))),
-      ]),
+    tables.frontDoors.all().map(({ streamId, sealed }) => {
+      const { secret, ...settings } = storedSchema.parse(JSON.parse(secrets.open(sealed)))
+      return [streamId, { settings: frontDoorSettingsSchema.parse(settings), secret }]
+    }),
   )
 }
+
+const storedSchema = z.looseObject({ secret: z.string().nullable() })
 
 function found({ state }: Editor, id: string) {
   const stream = state.streams.get(id)
@@ -72,10 +99,10 @@ function found({ state }: Editor, id: string) {
   return stream
 }
 
-function checkSigner(signer: FrontDoorSigner, playUrl: string | null): void {
+function checkSigner({ kind, secret }: FrontDoorSigner, playUrl: string | null): void {
   if (playUrl === null) {
     refuse('ERR_INPUT_INVALID', 'signer', 'Set the play address of the stream first: it is signed.')
   }
-  const fault = signer.kind === 'nginx-secure-link' ? findExpressionFault(signer.secret) : null
+  const fault = kind === 'nginx-secure-link' ? findExpressionFault(secret) : null
   if (fault !== null) refuse('ERR_INPUT_INVALID', 'signer.secret', fault)
 }

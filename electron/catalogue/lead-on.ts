@@ -1,11 +1,11 @@
 import { randomInt } from 'node:crypto'
-import type { FrontDoorSigner } from '../../shared/front-door.ts'
 import type { MediaServer } from '../../shared/media-server.ts'
 import type { Stream } from '../../shared/stream.ts'
 import { signRjAuth } from '../tokens/rj-auth.ts'
 import { signWmsAuth } from '../tokens/wms-auth.ts'
 import type { Editor } from './editor.ts'
 import { type LedOn, signPlayUrl } from './front-door.ts'
+import type { KeptSigner } from './front-doors.ts'
 import { nimbleLinkUrl, withQuery } from './nimble-link-url.ts'
 import { secretsInForce } from './server-secrets.ts'
 import { type SigningKeyTools, signingKey } from './signing-keys.ts'
@@ -59,12 +59,16 @@ export function createLeadOn(
     return nimbleLinkUrl(stream, server, signed)
   }
 
-  /** Null where it has no play address any more. */
-  function signedBy(signer: FrontDoorSigner, stream: Stream, viewer: LedOn): string | null {
+  /** Null where it has no play address any more, or no key yet: nothing else signs in its place. */
+  function signedBy(
+    { settings, secret }: KeptSigner,
+    stream: Stream,
+    viewer: LedOn,
+  ): string | null {
     const { playUrl, name: streamName } = stream
-    if (playUrl === null) return null
+    if (playUrl === null || secret === null) return null
     const terms = { playUrl, streamName, viewer, nowMs: tools.now(), validMinutes: VALID_MINUTES }
-    return signPlayUrl(signer, terms)
+    return signPlayUrl({ ...settings, secret }, terms)
   }
 
   return (stream, viewer) => {

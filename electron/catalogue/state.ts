@@ -2,7 +2,6 @@ import { createSecretKey, type KeyObject } from 'node:crypto'
 import { type Annotation, annotationKey } from '../../shared/annotation.ts'
 import type { RuleDraft } from '../../shared/api.ts'
 import type { Revocation } from '../../shared/credential.ts'
-import type { FrontDoorSigner } from '../../shared/front-door.ts'
 import type { PinnedTest } from '../../shared/pinned-test.ts'
 import type { RuleVersion } from '../../shared/rule.ts'
 import type { SavedView } from '../../shared/saved-view.ts'
@@ -19,7 +18,7 @@ import type { StoredServiceToken } from '../store/catalogue/service-tokens.ts'
 import type { StoredSigningKey } from '../store/catalogue/signing-keys.ts'
 import type { StoredStreamKey } from '../store/catalogue/stream-keys.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
-import { openFrontDoors } from './front-doors.ts'
+import { type KeptSigner, openFrontDoors } from './front-doors.ts'
 import { type OpenedTokenKey, openTokenKeys } from './opened-token-keys.ts'
 import type { CatalogueSecrets } from './tools.ts'
 
@@ -89,7 +88,7 @@ export interface State {
   /** What Stagedoor proves itself with at WHIP endpoints, by the id of the stream. */
   readonly whipTokens: ReadonlyMap<string, string>
   /** What signs at front doors, by the id of the stream. */
-  readonly frontDoors: ReadonlyMap<string, FrontDoorSigner>
+  readonly frontDoors: ReadonlyMap<string, KeptSigner>
   /** What signs tokens that media servers check by themselves, by id; deleted ones too, as long as they can be restored. */
   readonly tokenKeys: ReadonlyMap<string, OpenedTokenKey>
   /** Not lifted, newest first. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { DiffLine } from '../../shared/api.ts'
+import type { DiffLine, MissingSecret } from '../../shared/api.ts'
 import { AppError } from '../../shared/errors.ts'
 import { OVERRIDE_PHRASE } from '../../shared/pinned-test.ts'
 import type { Config } from './config.ts'
@@ -13,6 +13,7 @@ interface Applied {
   readonly applied: boolean
   readonly lines: readonly DiffLine[]
   readonly secrets?: Readonly<Record<string, string>>
+  readonly missing: readonly MissingSecret[]
 }
 
 /**
@@ -52,6 +53,9 @@ export async function apply(
   for (const [label, secret] of Object.entries(answer.secrets ?? {})) {
     output.say(`key   ${label}: ${secret} (shown once)`, { kind: 'secret', label, secret })
   }
+  for (const each of answer.missing) {
+    output.say(`key   ${missingOf(each)}`, { kind: 'missing', ...each })
+  }
   output.say(summary(answer, dryRun), { applied: answer.applied, changes: answer.lines.length })
 }
 
@@ -67,6 +71,12 @@ function readDocument(file: string): string {
     )
   }
 }
+
+/** A secret that has yet to be given, and where. */
+const missingOf = ({ noun, label }: MissingSecret): string =>
+  noun === 'front_door'
+    ? `${label} front door: missing, nobody is led on. Give it in the console: Streams, ${label}, Front door.`
+    : `${label}: missing, nothing is signed with it. Give it in the console: Keys.`
 
 const SIGN = { added: '+', removed: '-', changed: '~' } as const
 

@@ -5,6 +5,7 @@ import type {
   DecisionFilter,
   DecisionPage,
   DiffLine,
+  MissingSecret,
   RevokeResult,
   Snippet,
 } from '../../shared/api.ts'
@@ -112,6 +113,7 @@ interface ConsoleDocument {
     readonly lines: readonly DiffLine[]
     /** One-time secrets of keys that were created, by label. Empty on a dry run. */
     readonly secrets?: Readonly<Record<string, string>>
+    readonly missing?: readonly MissingSecret[]
   }
   export(): string
 }

@@ -1,6 +1,10 @@
 import { z } from 'zod'
 import { streamKeyInputSchema } from '../../../shared/credential.ts'
-import { FRONT_DOOR_SIGNERS, frontDoorInputSchema } from '../../../shared/front-door.ts'
+import {
+  FRONT_DOOR_SIGNERS,
+  frontDoorInputSchema,
+  frontDoorSettingsSchema,
+} from '../../../shared/front-door.ts'
 import { streamInputSchema, whipTokenSchema } from '../../../shared/stream.ts'
 import * as answers from '../answers.ts'
 import { type Routes, route } from '../route.ts'
@@ -9,7 +13,11 @@ import type { ConsoleDeps } from '../types.ts'
 /** Body of calls that switch a key or token off and on. */
 export const disabledSchema = z.strictObject({ disabled: z.boolean() })
 
-const frontDoor = z.strictObject({ kind: z.enum(FRONT_DOOR_SIGNERS).nullable() })
+const frontDoor = z.strictObject({
+  kind: z.enum(FRONT_DOOR_SIGNERS).nullable(),
+  settings: frontDoorSettingsSchema.nullable(),
+  hasKey: z.boolean(),
+})
 const isSet = z.strictObject({ isSet: z.boolean() })
 
 /** Streams and the keys of their publishers. */

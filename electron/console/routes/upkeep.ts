@@ -34,6 +34,9 @@ export function upkeepRoutes(deps: ConsoleDeps) {
         applied: z.boolean(),
         lines: z.array(answers.diffLine).readonly(),
         secrets: z.record(z.string(), z.string()),
+        missing: z
+          .array(z.strictObject({ noun: z.enum(['front_door', 'token_key']), label: z.string() }))
+          .readonly(),
       }),
       run: ({ body, caller }) => {
         const result = deps.document.apply(body.yaml, {
@@ -41,7 +44,8 @@ export function upkeepRoutes(deps: ConsoleDeps) {
           actor: caller.actor,
           overrideTests: body.overrideTests ?? null,
         })
-        return { applied: result.applied, lines: result.lines, secrets: result.secrets ?? {} }
+        const { applied, lines, secrets = {}, missing = [] } = result
+        return { applied, lines, secrets, missing }
       },
     }),
     'POST /launch-codes': route('POST /launch-codes', {

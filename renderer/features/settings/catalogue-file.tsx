@@ -1,6 +1,6 @@
 import { Download, FileUp } from 'lucide-react'
 import { type ReactNode, useRef, useState } from 'react'
-import type { DiffLine } from '../../../shared/api.ts'
+import type { DiffLine, MissingSecret } from '../../../shared/api.ts'
 import { call, download } from '../../api/client.ts'
 import { useAction } from '../../api/use-action.ts'
 import { DiffLines } from '../../components/diff-lines.tsx'
@@ -16,6 +16,7 @@ import { Section } from './section.tsx'
 interface Preview {
   readonly yaml: string
   readonly lines: readonly DiffLine[]
+  readonly missing: readonly MissingSecret[]
 }
 
 /** Streams, rules and media servers as one readable YAML file: out, and in again after a look at the difference. */
@@ -36,7 +37,7 @@ export function CatalogueFile(): ReactNode {
   const look = async (): Promise<void> => {
     setPreview(null)
     const done = await action.run(() => call('POST /apply', { body: { yaml, dryRun: true } }))
-    if (done) setPreview({ yaml, lines: done.value.lines })
+    if (done) setPreview({ yaml, ...done.value })
   }
   const apply = async (): Promise<void> => {
     const done = await action.run(() => call('POST /apply', { body: { yaml, dryRun: false } }))
@@ -99,6 +100,20 @@ export function CatalogueFile(): ReactNode {
         <Callout>{t('All of this is set up already. Nothing would change.')}</Callout>
       )}
       {isCurrent && preview.lines.length > 0 && <DiffLines lines={preview.lines} />}
+      {isCurrent && preview.missing.length > 0 && (
+        <Callout tone="warn" title={t('Secrets are missing')}>
+          {t('They are never in a document. Nothing is signed until you give them.')}
+          <ul className="list-disc pl-4">
+            {preview.missing.map(({ noun, label }) => (
+              <li key={`${noun} ${label}`}>
+                {noun === 'front_door'
+                  ? t('{label}: Streams, Front door', { label })
+                  : t('{label}: Keys', { label })}
+              </li>
+            ))}
+          </ul>
+        </Callout>
+      )}
       <div className="flex gap-2">
         <Button
           unless={yaml.trim() === '' ? t('Paste YAML or choose a file first.') : null}

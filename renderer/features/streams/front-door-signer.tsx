@@ -56,9 +56,12 @@ const OPTIONS = Object.entries(KINDS).map(([value, { label }]) => ({
 export function FrontDoorSigner({ stream }: { readonly stream: Stream }): ReactNode {
   const { id } = stream
   const status = useApi('GET /streams/{id}/front-door', { params: { id } })
-  const [kind, setKind] = useState<FrontDoorSignerKind>('nginx-secure-link')
+  const kept = status.data?.settings ?? null
+  const [chosenKind, setKind] = useState<FrontDoorSignerKind | null>(null)
+  const kind = chosenKind ?? kept?.kind ?? 'nginx-secure-link'
   const [secret, setSecret] = useState('')
-  const [withAddress, setWithAddress] = useState(false)
+  const [chosenAddress, setWithAddress] = useState<boolean | null>(null)
+  const withAddress = chosenAddress ?? (kept !== null && 'withAddress' in kept && kept.withAddress)
   const action = useAction()
   const words = KINDS[kind]
   const stored = status.data?.kind ?? null
@@ -73,7 +76,10 @@ export function FrontDoorSigner({ stream }: { readonly stream: Stream }): ReactN
     if (stored !== null) toastDeleted(said, 'front_door', id)
     else toast(said)
   }
+  const isWaiting = kept !== null && status.data?.hasKey === false
   const signer: SignerInput = {
+    // What this form does not ask for, such as the names of parameters, stays.
+    ...(kept?.kind === kind ? kept : {}),
     kind,
     secret,
     ...(words.binds ? { withAddress } : {}),
@@ -95,6 +101,13 @@ export function FrontDoorSigner({ stream }: { readonly stream: Stream }): ReactN
           'With a signer, the front door leads to the play address of this stream, signed for two minutes as its server checks it.',
         )}
       </p>
+      {isWaiting && (
+        <Callout tone="warn" title={t('Its key is missing')}>
+          {t(
+            'It was set up by a document, which holds no keys. Nobody is led on before you store it.',
+          )}
+        </Callout>
+      )}
       {action.error !== null && issue === undefined && (
         <Callout tone="deny" title={t('Not stored')}>
           {action.error.issue('signer') ?? action.error.message}

@@ -4,6 +4,7 @@ import { parse } from 'yaml'
 import { applyDocument, exportDocument } from '../../../electron/catalogue/document.ts'
 import type { OwnedCatalogue } from '../../../electron/catalogue/types.ts'
 import { controlOf } from '../../../shared/control-setup.ts'
+import { frontDoorSignerSchema } from '../../../shared/front-door.ts'
 import { PROTOCOLS } from '../../../shared/media-server.ts'
 import { pinnedTestSchema } from '../../../shared/pinned-test-input.ts'
 import { settingsSchema } from '../../../shared/settings.ts'
@@ -22,13 +23,21 @@ const station = fc.record({
   tests: names(3),
   limits: names(3),
   rules: names(3),
+  /** Which streams have a signer of their own at the front door, and of which kind. */
+  signers: fc.array(fc.constantFrom(null, 'wowza', 'nimble'), { minLength: 4, maxLength: 4 }),
   keepDays: fc.integer({ min: 1, max: 366 }),
 })
 type Station = typeof station extends fc.Arbitrary<infer Value> ? Value : never
 
 function fill(catalogue: OwnedCatalogue, has: Station): void {
-  for (const title of has.streams) {
-    catalogue.streams.create(stream({ name: title.replaceAll(' ', '_'), title }), 'console')
+  for (const [at, title] of has.streams.entries()) {
+    const playUrl = 'https://media.example/x.m3u8'
+    const input = stream({ name: title.replaceAll(' ', '_'), title, playUrl })
+    const { id } = catalogue.streams.create(input, 'console')
+    const kind = has.signers[at] ?? null
+    if (kind === null) continue
+    const signer = frontDoorSignerSchema.parse({ kind, secret: 's3cret' })
+    catalogue.frontDoors.set(id, signer, 'console')
   }
   for (const [at, protocol] of has.servers.entries()) {
     const made = catalogue.mediaServers.create(server({ name: protocol, protocol }), 'console')

@@ -248,7 +248,12 @@ describe('applying a document', () => {
     expect(Object.values(secrets).every((secret) => secret.startsWith('sdk_'))).toBe(true)
     const { version } = catalogue
     const before = contents(catalogue)
-    expect(apply(catalogue, STATION)).toEqual({ applied: true, lines: [], secrets: {} })
+    expect(apply(catalogue, STATION)).toEqual({
+      applied: true,
+      lines: [],
+      missing: [],
+      secrets: {},
+    })
     expect(contents(catalogue)).toEqual(before)
     expect(catalogue.version).toBe(version)
   })

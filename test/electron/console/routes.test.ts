@@ -325,7 +325,11 @@ const HAPPY: Readonly<Record<Exclude<ApiCall, Elsewhere>, Happy>> = {
     () => '/apply',
     () => ({ yaml: YAML, dryRun: false }),
     200,
-    { applied: true, secrets: { 'live/sport studio': expect.stringMatching(/^sdk_/) } },
+    {
+      applied: true,
+      secrets: { 'live/sport studio': expect.stringMatching(/^sdk_/) },
+      missing: [],
+    },
   ],
 }
 

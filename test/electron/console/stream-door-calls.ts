@@ -18,12 +18,12 @@ export const STREAM_DOOR_CALLS = {
     (ids) => `/streams/${ids.stream}/front-door`,
     null,
     200,
-    { kind: null },
+    { kind: null, settings: null, hasKey: false },
   ],
   'PUT /streams/{id}/front-door': [
     (ids) => `/streams/${ids.stream}/front-door`,
     () => ({ signer: null }),
     200,
-    { kind: null },
+    { kind: null, settings: null, hasKey: false },
   ],
 } as const satisfies Readonly<Record<string, Happy>>

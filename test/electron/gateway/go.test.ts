@@ -142,7 +142,7 @@ describe('the front door', () => {
       expect(() => set(id, signer)).toThrow(
         expect.objectContaining({ issues: [expect.objectContaining({ path })] }),
       )
-      expect(station.app.catalogue.frontDoors.status(id)).toEqual({ kind: null })
+      expect(station.app.catalogue.frontDoors.status(id)).toMatchObject({ kind: null })
     })
 
     it.each([
@@ -163,7 +163,7 @@ describe('the front door', () => {
       async (kind, more, names) => {
         const id = news({ playUrl: PLAY })
         server('icecast', 'http://radio.example:8000')
-        expect(set(id, { kind, ...more })).toEqual({ kind })
+        expect(set(id, { kind, ...more })).toMatchObject({ kind, hasKey: true })
         expect((await go('live/news')).status).toBe(403)
         const { query } = station.link(id)
         const url = await locationOf(`live/news?${query}`)
@@ -194,10 +194,22 @@ describe('the front door', () => {
         expect(audit).toContain(`live/news: ${kind}`)
         expect(audit).not.toContain('s3cret')
         // Without it the media server is signed for again.
-        expect(set(id, null)).toEqual({ kind: null })
+        expect(set(id, null)).toMatchObject({ kind: null, hasKey: false })
         expect((await locationOf(`live/news?${query}`)).searchParams.has('rj-auth')).toBe(true)
       },
     )
+
+    it('leads nobody on, not even as the media server is signed for, before a signer of a document has its key', async () => {
+      const id = news({ playUrl: PLAY })
+      server('icecast', 'http://radio.example:8000')
+      const { query } = station.link(id)
+      const settings = { kind: 'ome-policy', withAddress: false } as const
+      station.app.catalogue.frontDoors.configure(id, settings, 'cli')
+      const answer = await go(`live/news?${query}`)
+      expect([answer.status, answer.headers.get('location')]).toEqual([502, null])
+      set(id, { ...settings, secret: 's3cret' })
+      expect((await locationOf(`live/news?${query}`)).searchParams.has('policy')).toBe(true)
+    })
 
     it('is gone with its stream, and leads nowhere once there is no play address', async () => {
       const id = news({ playUrl: PLAY })
@@ -211,7 +223,10 @@ describe('the front door', () => {
       expect(() => station.app.catalogue.frontDoors.status(id)).toThrow()
       const [deleted] = station.app.catalogue.deleted.list()
       station.app.catalogue.deleted.restore(String(deleted?.id), 'console')
-      expect(station.app.catalogue.frontDoors.status(id)).toEqual({ kind: 'wowza' })
+      expect(station.app.catalogue.frontDoors.status(id)).toMatchObject({
+        kind: 'wowza',
+        hasKey: true,
+      })
     })
   })
 

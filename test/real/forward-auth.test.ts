@@ -188,13 +188,21 @@ for (const [protocol, program, start, awayStatus] of KINDS) {
       async () => {
         const playUrl = `${web.url}/signed/news/index.m3u8`
         const stream = { name: 'signed/news', mode: 'public' as const, frontDoor: true, playUrl }
-        const { item } = await door.call('POST /streams', stream)
+        const signed = { ...stream, frontDoorSigner: { kind: 'nginx-secure-link' } }
+        // JSON is YAML too.
+        const yaml = JSON.stringify({ stagedoor: 1, streams: [signed] })
+        const { missing } = await door.call('POST /apply', { yaml, dryRun: false })
+        expect(missing).toEqual([{ noun: 'front_door', label: stream.name }])
+        const { streams } = await door.call('GET /streams')
+        const item = streams.find(({ name }) => name === stream.name) ?? streams[0]
+        const about = await door.call('GET /about')
+        const early = await fetch(`${about.gatewayUrl}/go/signed/news`, { redirect: 'manual' })
+        expect([early.status, early.headers.get('location')]).toEqual([502, null])
         const secret = '$secure_link_expires$uri$remote_addr s3cret'
-        await door.call(`PUT /streams/${item.id}/front-door` as 'PUT /streams/{id}/front-door', {
+        await door.call(`PUT /streams/${item?.id}/front-door` as 'PUT /streams/{id}/front-door', {
           signer: { kind: 'nginx-secure-link', secret },
         })
-        const { gatewayUrl } = await door.call('GET /about')
-        const led = await fetch(`${gatewayUrl}/go/signed/news`, { redirect: 'manual' })
+        const led = await fetch(`${about.gatewayUrl}/go/signed/news`, { redirect: 'manual' })
         expect(led.status).toBe(302)
         const url = new URL(led.headers.get('location') ?? '')
         const statusOf = async (change: Record<string, string>, path = url.pathname) => {
@@ -202,6 +210,8 @@ for (const [protocol, program, start, awayStatus] of KINDS) {
           return (await fetch(`${web.url}${path}?${query}`)).status
         }
         expect(await statusOf({})).toBe(200)
+        const again = await door.call('POST /apply', { yaml, dryRun: false })
+        expect(again).toMatchObject({ lines: [], missing: [] })
         expect(await statusOf({ md5: 'AAAAAAAAAAAAAAAAAAAAAA' })).toBe(403)
         expect(await statusOf({ expires: '9999999999' })).toBe(403)
         expect(await statusOf({}, '/signed/news/index0.ts')).toBe(403)

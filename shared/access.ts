@@ -82,6 +82,8 @@ export interface AccessRequest {
    * request alone, and the session goes on. Absent: no.
    */
   readonly isAside?: boolean
+  /** Of an end: its media server never uses this session's id again, so that a start that comes after it is over. Absent: no. */
+  readonly isLast?: boolean
 }
 
 /** A credential after it was verified: what it permits. */

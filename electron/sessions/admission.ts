@@ -4,6 +4,7 @@ import type { DecisionRecord, Session } from '../../shared/session.ts'
 import type { TokenBinding } from '../store/types.ts'
 import type { AdmissionTools } from './admission-tools.ts'
 import { asKnown, beginsSession, goesOn, isRecheckOf } from './asked-again.ts'
+import { createEarlyEnds } from './early-ends.ts'
 import type { SessionLimit } from './entry.ts'
 import { displacedMark } from './limiting/marks.ts'
 import { createSeatTaker } from './limiting/seat-taker.ts'
@@ -42,6 +43,7 @@ export function createAdmission(tools: AdmissionTools): Admission {
   const rechecks = createRechecks(tools)
   const takeSeat = createSeatTaker(tools)
   const { settle, refuseUnstored } = createSettling(tools)
+  const earlyEnds = createEarlyEnds()
   const starting = createStarting(answerNow, tools.onError)
 
   function decideSafely(request: AccessRequest, atMs: number, sessionId: string | null): Judged {
@@ -83,6 +85,7 @@ export function createAdmission(tools: AdmissionTools): Admission {
     journal.append({ kind: 'decision', decision: record, session, binding, marks }, (error) => {
       try {
         stored(error)
+        if (earlyEnds.has(request)) registry.end(session, 'reported')
       } finally {
         settled()
       }
@@ -325,6 +328,7 @@ export function createAdmission(tools: AdmissionTools): Admission {
   function noteEnd(request: AccessRequest, done: Done): void {
     const live = registry.find(request.mediaServerId, request.sessionKey)
     const noted = (): void => done(bareDecision('allow', 'end_noted', []), 0)
+    if (live === null && request.isLast === true) earlyEnds.add(request)
     if (live === null) noted()
     else registry.end(live, 'reported', noted)
   }

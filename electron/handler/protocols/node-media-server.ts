@@ -10,7 +10,8 @@ import type { Decoded, Protocol, WireReply, WireRequest } from './types.ts'
 /**
  * The notify webhook of node-media-server 4 (github.com/illuspas/Node-Media-Server, src/server/notify_server.js). It does
  * not wait for the answer: media flows until a status other than 200 arrives, which closes the session. `pre…` and
- * `post…` of a session are sent together, so the first alone is decided about.
+ * `post…` of a session are sent together, so the first alone is decided about; each call goes its own way, so that `done…` of
+ * a short one may come first.
  */
 export const nodeMediaServer: Protocol = {
   name: 'node-media-server',
@@ -62,7 +63,7 @@ function decode(request: WireRequest, server: MediaServer): Decoded {
       return { kind: 'ask', requests: [session] }
     case 'donePublish':
     case 'donePlay':
-      return told([{ ...session, phase: 'end', credentials: [] }])
+      return told([{ ...session, phase: 'end', credentials: [], isLast: true }])
     case 'postPublish':
       return isResumed(object) ? resumed(session) : told()
     case 'postPlay':

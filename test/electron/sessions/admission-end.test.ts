@@ -12,6 +12,22 @@ describe('an end', () => {
     expect(on.ends).toMatchObject([{ end: 'reported' }])
   })
 
+  it('that comes before its start ends the session as it begins, where no id is used again', () => {
+    const on = stage()
+    on.ask({ phase: 'end', isLast: true })
+    on.ask({ sessionKey: '13' })
+    expect(on.ask().decision?.outcome).toBe('allow')
+    expect(on.registry.list()).toMatchObject([{ sessionKey: '13' }])
+    expect(on.ends).toMatchObject([{ end: 'reported' }])
+  })
+
+  it('that comes before its start is forgotten where ids are used again', () => {
+    const on = stage()
+    on.ask({ phase: 'end' })
+    on.ask()
+    expect(on.registry.list()).toMatchObject([{ sessionKey: '12' }])
+  })
+
   it('of an unknown session, another server or no id changes nothing', () => {
     const on = stage()
     on.ask()

@@ -126,7 +126,12 @@ describe('what node-media-server tells', () => {
     const decoded = decodeFile('done-play')
     const started = askedBy(decodeFile('pre-play-twice'))
     const { sessionKey } = started
-    expect(askedBy(decoded)).toMatchObject({ phase: 'end', sessionKey, credentials: [] })
+    expect(askedBy(decoded)).toMatchObject({
+      phase: 'end',
+      sessionKey,
+      credentials: [],
+      isLast: true,
+    })
     expect(nodeMediaServer.encode([], decoded).status).toBe(200)
   })
 

@@ -5,15 +5,16 @@ import { AppError } from '../../shared/errors.ts'
 const SECRET_MEMBERS: readonly string[] = ['secret', 'token']
 
 /** How a member is written as a flag. */
-type Kind = 'text' | 'number' | 'texts' | 'boolean'
+type Kind = 'text' | 'number' | 'texts' | 'boolean' | 'json'
 
 /**
  * Reads the flags of a token format: `--channel-alias news` is the member `channelAlias`. A member that is a list may
- * be given several times, one that is true or false takes no value.
+ * be given several times, one that is true or false takes no value, one with fields of its own takes a JSON object.
  *
  * @param args   What commander did not know, e.g. `['--channel-alias', 'news']` or `['--channel-alias=news']`.
  * @param schema The members there are.
- * @throws AppError ERR_INPUT_INVALID for an unknown flag, a missing value, a value given twice, and for a secret.
+ * @throws AppError ERR_INPUT_INVALID for an unknown flag, a missing value, a value given twice, what should be JSON and is not, and
+ *                  for a secret.
  */
 export function readTokenFlags(
   args: readonly string[],
@@ -37,7 +38,7 @@ export function readTokenFlags(
       throw new AppError('ERR_INPUT_INVALID', `${flag} is given twice.`)
     }
     found[name] =
-      kind === 'texts' ? [...((found[name] as string[]) ?? []), value] : read(value, kind)
+      kind === 'texts' ? [...((found[name] as string[]) ?? []), value] : read(flag, value, kind)
   }
   return found
 }
@@ -65,6 +66,7 @@ const TAKES: Readonly<Record<Kind, string>> = {
   number: ' <number>',
   texts: ' <text>, several times',
   boolean: '',
+  json: ' <JSON object>',
 }
 
 function splitFlag(arg: string): readonly [flag: string, value: string | undefined] {
@@ -96,15 +98,27 @@ const KINDS: Readonly<Record<string, Kind>> = {
   integer: 'number',
   boolean: 'boolean',
   array: 'texts',
+  object: 'json',
 }
 
 /** What is no number or truth value stays a text, for the schema to name the fault. */
-function read(value: string | undefined, kind: Kind): unknown {
+function read(flag: string, value: string | undefined, kind: Kind): unknown {
+  if (kind === 'json') return objectIn(flag, value ?? '')
   if (kind === 'boolean')
     return value === undefined || value === 'true' || (value !== 'false' && value)
   if (kind === 'number' && value?.trim() !== '' && Number.isFinite(Number(value)))
     return Number(value)
   return value
+}
+
+function objectIn(flag: string, text: string): object {
+  try {
+    const found: unknown = JSON.parse(text)
+    if (typeof found === 'object' && found !== null && !Array.isArray(found)) return found
+  } catch {
+    // Said below, as for every text that is none.
+  }
+  throw new AppError('ERR_INPUT_INVALID', `${flag} takes a JSON object, such as '{"sub":"ann"}'.`)
 }
 
 const secretRefused = (flag: string): AppError =>

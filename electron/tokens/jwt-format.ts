@@ -3,6 +3,7 @@ import { AppError } from '../../shared/errors.ts'
 import { type JwsRefusal, readClaims, readCompactJws, signJws, verifyJws } from './jws.ts'
 import { createHmacKey, HMAC_ALGORITHMS } from './jws-key.ts'
 import { checkTimes, MAX_LIFETIME_SECONDS, STRICT_TIMES, type TimeFault } from './jwt-times.ts'
+import type { JsonObject } from './strict-json.ts'
 import { type CheckedToken, defineFormat, nowMsSchema, secretsSchema } from './token-format.ts'
 
 const DEFAULT_LIFETIME_SECONDS = 3600
@@ -46,8 +47,10 @@ export const jwtFormat = defineFormat({
   issueInput: z.strictObject({
     secret: secretsSchema,
     algorithm,
+    /** May bring its own `iat` and `exp`. */
     claims: z.record(z.string(), z.unknown()).default({}),
-    lifetimeSeconds: z.int().min(1).max(MAX_LIFETIME_SECONDS).default(DEFAULT_LIFETIME_SECONDS),
+    /** Not beside an `exp`. Default an hour. */
+    lifetimeSeconds: z.int().min(1).max(MAX_LIFETIME_SECONDS).optional(),
   }),
   verifyInput: z.strictObject({
     secret: secretsSchema,
@@ -62,11 +65,15 @@ export const jwtFormat = defineFormat({
 
   issue(input, nowMs) {
     const key = createHmacKey({ secret: input.secret[0] ?? '', algorithms: [input.algorithm] })
-    const iat = Math.floor(nowMs / 1000)
-    const payload = { ...input.claims, iat, exp: iat + input.lifetimeSeconds }
-    const token = signJws(JSON.stringify(payload), key)
-    const isLong = input.lifetimeSeconds > (STRICT_TIMES.maxLifetimeSeconds ?? 0)
-    return { token, lint: isLong ? ['lifetime_too_long'] : [] }
+    const now = Math.floor(nowMs / 1000)
+    const end = now + (input.lifetimeSeconds ?? DEFAULT_LIFETIME_SECONDS)
+    const payload = { iat: now, exp: end, ...input.claims } as JsonObject
+    if (Object.hasOwn(input.claims, 'exp') && input.lifetimeSeconds !== undefined) {
+      throw wrong('lifetimeSeconds', 'The claims say by `exp` when it ends. Give one of the two.')
+    }
+    const times = checkTimes(payload, nowMs, STRICT_TIMES)
+    if (!times.ok && UNUSABLE.includes(times.fault)) throw wrong('claims', TIME_FAULTS[times.fault])
+    return { token: signJws(JSON.stringify(payload), key), lint: times.ok ? [] : [times.fault] }
   },
 
   verify(input, clockMs) {
@@ -101,6 +108,19 @@ export const jwtFormat = defineFormat({
     return { value, lint: times.ok ? [] : [times.fault] }
   },
 })
+
+/** What no verifier takes at any time. */
+const UNUSABLE: readonly TimeFault[] = [
+  'exp_missing',
+  'exp_malformed',
+  'exp_milliseconds',
+  'nbf_malformed',
+  'iat_malformed',
+  'never_valid',
+]
+
+const wrong = (path: string, message: string): AppError =>
+  new AppError('ERR_INPUT_INVALID', undefined, { issues: [{ path, message }] })
 
 const refused = (reason: JwsRefusal): CheckedToken => ({
   verified: false,

@@ -108,7 +108,12 @@ export const SIGN_FORMS: readonly SignForm[] = [
     hint: t('HS256, HS384 or HS512.'),
     secret: t('Secret'),
     fields: [
-      { name: 'claims', label: t('Claims'), type: 'json', hint: t('iat and exp are added.') },
+      {
+        name: 'claims',
+        label: t('Claims'),
+        type: 'json',
+        hint: t('iat and exp are added where they are not there.'),
+      },
       { name: 'lifetimeSeconds', label: t('Seconds'), type: 'number', placeholder: '3600' },
       { name: 'algorithm', label: t('Algorithm'), type: 'choice', options: ALGORITHMS },
     ],

@@ -11,6 +11,7 @@ const schema = z
     minutes: z.int().min(1).optional(),
     untyped: z.boolean().optional(),
     capabilities: z.array(z.string()).optional(),
+    claims: z.record(z.string(), z.unknown()).default({}),
   })
   .refine(() => true)
 const read = (...args: readonly string[]) => readTokenFlags(args, schema)
@@ -26,6 +27,9 @@ describe('the flags of a token format', () => {
     [['--constructor', 'hidden'], /not known/],
     [['--channel-alias'], /--channel-alias needs a value/],
     [['--minutes', '1', '--minutes=2'], /--minutes is given twice/],
+    [['--claims', 'hidden'], /--claims takes a JSON object, such as '{"sub":"ann"}'/],
+    [['--claims', '["hidden"]'], /--claims takes a JSON object/],
+    [['--claims', 'null'], /--claims takes a JSON object/],
   ])('refuse %j without repeating a value', (args, message) => {
     expect(() => read(...args)).toThrow(message)
     expect(() => read(...args)).not.toThrow(/hidden/)
@@ -50,6 +54,13 @@ describe('the flags of a token format', () => {
     })
   })
 
+  it('take JSON where a member has fields', () => {
+    expect(read('--claims', '{"sub":"ann","roles":["a,b"]}')).toEqual({
+      claims: { sub: 'ann', roles: ['a,b'] },
+    })
+    expect(read('--claims={}')).toEqual({ claims: {} })
+  })
+
   it('leave what is no number for the schema to refuse', () => {
     expect(read('--minutes', '1h', '--untyped=maybe')).toEqual({ minutes: '1h', untyped: 'maybe' })
     expect(read('--minutes', '', '--untyped=false')).toEqual({ minutes: '', untyped: false })
@@ -65,6 +76,7 @@ describe('the list of flags', () => {
       minutes: z.int().optional(),
       tags: z.array(z.string()).optional(),
       lenient: z.boolean().optional(),
+      claims: z.record(z.string(), z.unknown()).optional(),
     })
     expect(flagLines(members).map((line) => line.trim())).toEqual([
       '--stream-name <text>  (needed)',
@@ -72,6 +84,7 @@ describe('the list of flags', () => {
       '--minutes <number>',
       '--tags <text>, several times',
       '--lenient',
+      '--claims <JSON object>',
     ])
   })
 })

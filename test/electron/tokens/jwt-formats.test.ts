@@ -146,7 +146,7 @@ describe('the format of JSON web tokens', () => {
 
   it('issues what it verifies', () => {
     const issued = jwt.issue(
-      { secret, algorithm: 'HS384', claims: { sub: 'me', exp: 1 }, lifetimeSeconds: 90 },
+      { secret, algorithm: 'HS384', claims: { sub: 'me' }, lifetimeSeconds: 90 },
       nowMs,
     )
     expect(jwt.verify({ secret, algorithm: 'HS384', token: issued.token }, nowMs)).toMatchObject({
@@ -154,6 +154,30 @@ describe('the format of JSON web tokens', () => {
       value: { sub: 'me', iat: now, exp: now + 90 },
     })
     expect(issued.lint).toEqual([])
+  })
+
+  it.each<[string, object, string]>([
+    ['two ends', { claims: { exp: now + 60 }, lifetimeSeconds: 90 }, 'lifetimeSeconds'],
+    ['an end in milliseconds', { claims: { exp: nowMs + 60_000 } }, 'claims'],
+    ['an end that is a text', { claims: { exp: String(now + 60) } }, 'claims'],
+    ['no end', { claims: { exp: null } }, 'claims'],
+    ['an end before its issue', { claims: { iat: now, exp: now - 1 } }, 'claims'],
+  ])('does not sign %s', (_, input, path) => {
+    expect(issuesOf(() => jwt.issue({ secret, ...input }, nowMs))).toEqual([
+      'ERR_INPUT_INVALID',
+      path,
+    ])
+  })
+
+  it('keeps the times that the claims bring', () => {
+    const claims = { sub: 'ann', iat: now - 10, exp: now + 7_200 }
+    const issued = jwt.issue({ secret, claims }, nowMs)
+    expect(jwt.verify({ secret, token: issued.token }, nowMs)).toMatchObject({
+      valid: true,
+      value: claims,
+    })
+    const old = jwt.issue({ secret, claims: { iat: now - 20, exp: now - 10 } }, nowMs)
+    expect(old.lint).toEqual(['expired'])
   })
 
   it('lives as long as it likes when the limit is lifted', () => {

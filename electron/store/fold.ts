@@ -6,6 +6,7 @@ import { toDecisionRow, toSessionRow } from './history-rows.ts'
 import { decodeEntries } from './journal-codec.ts'
 import type { Database } from './open.ts'
 import { sqliteCode } from './sqlite-error.ts'
+import { createLateEnds } from './truncate-addresses.ts'
 import type { JournalEntry } from './types.ts'
 import { createUsageFold, type UsageFold } from './usage/fold-usage.ts'
 import { createViewTimeAdder } from './view-time.ts'
@@ -160,6 +161,7 @@ function createApply(db: Database, usage: UsageFold): (entry: JournalEntry) => v
   const putEnd = db.prepare<[number, string, string]>(
     'UPDATE sessions SET ended_at_ms = ?, end = ? WHERE id = ? AND ended_at_ms IS NULL',
   )
+  const noteEnd = createLateEnds(db)
   const addViewTime = createViewTimeAdder(db)
   return (entry) => {
     if (entry.kind === 'viewed') {
@@ -169,6 +171,7 @@ function createApply(db: Database, usage: UsageFold): (entry: JournalEntry) => v
     }
     if (entry.kind === 'end') {
       putEnd.run(entry.atMs, entry.end, entry.sessionId)
+      noteEnd(entry.atMs)
       return
     }
     const { decision, session } = entry

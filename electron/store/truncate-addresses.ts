@@ -4,22 +4,36 @@ import type { Database } from './open.ts'
 
 /** Rows looked at in one turn. */
 const SLICE_ROWS = 200
-/** How far back it is looked again each time, milliseconds: ends that were stored late. */
+/** How far back it is looked again each time, milliseconds: ends that were stored a little late. */
 const AGAIN_MS = 86_400_000
 const SESSIONS = 'addresses-of-sessions'
 const DECISIONS = 'addresses-of-decisions'
 
 /**
  * Truncates the addresses of sessions that ended before a moment, and of decisions made before it, for good and in slices
- * between which others take their turns. What was truncated before is not looked at again.
+ * between which others take their turns. What was truncated before is not looked at again. What the media server called the
+ * session goes with it, since some such names are made of the address.
  *
  * @param beforeMs Epoch milliseconds.
  */
 export async function truncateAddresses(db: Database, beforeMs: number): Promise<void> {
   const progress = progressOf(db)
-  await truncateSessions(db, progress.get(SESSIONS) - AGAIN_MS, beforeMs)
-  progress.set(SESSIONS, beforeMs)
+  const before = progress.get(SESSIONS)
+  await truncateSessions(db, before - AGAIN_MS, beforeMs)
+  // Where an end came late meanwhile, the next time begins with it.
+  if (progress.get(SESSIONS) === before) progress.set(SESSIONS, beforeMs)
   progress.set(DECISIONS, await truncateDecisions(db, progress.get(DECISIONS), beforeMs))
+}
+
+/**
+ * Prepares taking note of an end that is stored long after it was, as when a media server was away for days: its session is
+ * looked at next time.
+ */
+export function createLateEnds(db: Database): (endedAtMs: number) => void {
+  const back = db.prepare<[number, number]>(
+    `UPDATE counters SET value = ? WHERE name = '${SESSIONS}' AND value - ${AGAIN_MS} > ?`,
+  )
+  return (endedAtMs) => void back.run(endedAtMs, endedAtMs)
 }
 
 function progressOf(db: Database) {
@@ -46,7 +60,9 @@ async function truncateSessions(db: Database, fromMs: number, beforeMs: number):
      WHERE ended_at_ms IS NOT NULL AND (ended_at_ms, id) > (?, ?) AND ended_at_ms < ?
      ORDER BY ended_at_ms, id LIMIT ${SLICE_ROWS}`,
   )
-  const put = db.prepare<[string | null, string]>('UPDATE sessions SET address = ? WHERE id = ?')
+  const put = db.prepare<[string | null, string]>(
+    'UPDATE sessions SET address = ?, session_key = NULL WHERE id = ?',
+  )
   const putAll = db.transaction((rows: readonly SessionPart[]) => {
     for (const { id, address } of rows) {
       if (address === null) continue
@@ -77,7 +93,7 @@ async function truncateDecisions(db: Database, after: number, beforeMs: number):
     `SELECT id, at_ms, address, detail FROM decisions WHERE id > ? ORDER BY id LIMIT ${SLICE_ROWS}`,
   )
   const put = db.prepare<[string | null, string, number]>(
-    'UPDATE decisions SET address = ?, detail = ? WHERE id = ?',
+    'UPDATE decisions SET address = ?, detail = ?, session_key = NULL WHERE id = ?',
   )
   const putAll = db.transaction((rows: readonly DecisionPart[]) => {
     for (const { id, address, detail } of rows) {

@@ -103,11 +103,28 @@ describe('addresses that are old', () => {
     }
     const told = db.prepare(`SELECT count(*) FROM decisions WHERE detail LIKE '%203.0.113.77%'`)
     expect(told.pluck().get()).toBe(1)
+    const named = db.prepare('SELECT count(session_key) FROM sessions').pluck()
+    expect(named.get()).toBe(2)
     await prune(db, { ...keep, truncateAddressesDays: 5 }, NOW_MS)
     expect(told.pluck().get()).toBe(0)
     expect(kinds('sessions')).toEqual([
       ['2001:db8:7::', 226],
       ['203.0.113.0', 226],
     ])
+    expect(named.get()).toBe(0)
+  })
+
+  it('are truncated also in a session whose end is known days later', async () => {
+    const db = await filled([...watched(1, 60), ...watched(3, 40).slice(0, 1)])
+    const cut = { ...keep, truncateAddressesDays: 1 }
+    const whole = db.prepare(`SELECT count(*) FROM sessions WHERE address = '203.0.113.77'`).pluck()
+    await prune(db, cut, NOW_MS)
+    expect(whole.get()).toBe(1)
+    const journal = createJournal(db)
+    await appended(journal, endOf(3, NOW_MS - 3 * DAY_MS))
+    journal.close()
+    await createFolder(db).foldAll()
+    await prune(db, cut, NOW_MS + 3_600_000)
+    expect(whole.get()).toBe(0)
   })
 })

@@ -92,7 +92,7 @@ export function FrontDoorSigner({ stream }: { readonly stream: Stream }): ReactN
     >
       <p className="flex items-center gap-2 text-sm" role="status">
         {t('What signs at the front door')}
-        <Badge tone={stored === null ? 'neutral' : 'allow'}>
+        <Badge tone={stored === null ? 'neutral' : isWaiting ? 'warn' : 'allow'}>
           {stored === null ? t('the media server') : KINDS[stored].label}
         </Badge>
       </p>

@@ -13,7 +13,8 @@ interface Applied {
   readonly applied: boolean
   readonly lines: readonly DiffLine[]
   readonly secrets?: Readonly<Record<string, string>>
-  readonly missing: readonly MissingSecret[]
+  /** A Stagedoor from before an update that still runs has none. */
+  readonly missing?: readonly MissingSecret[]
 }
 
 /**
@@ -53,7 +54,7 @@ export async function apply(
   for (const [label, secret] of Object.entries(answer.secrets ?? {})) {
     output.say(`key   ${label}: ${secret} (shown once)`, { kind: 'secret', label, secret })
   }
-  for (const each of answer.missing) {
+  for (const each of answer.missing ?? []) {
     output.say(`key   ${missingOf(each)}`, { kind: 'missing', ...each })
   }
   output.say(summary(answer, dryRun), { applied: answer.applied, changes: answer.lines.length })
@@ -73,7 +74,7 @@ function readDocument(file: string): string {
 }
 
 /** A secret that has yet to be given, and where. */
-const missingOf = ({ noun, label }: MissingSecret): string =>
+export const missingOf = ({ noun, label }: MissingSecret): string =>
   noun === 'front_door'
     ? `${label} front door: missing, nobody is led on. Give it in the console: Streams, ${label}, Front door.`
     : `${label}: missing, nothing is signed with it. Give it in the console: Keys.`

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { sentenceOf } from '../../../electron/cli/apply.ts'
+import { missingOf, sentenceOf } from '../../../electron/cli/apply.ts'
 
 it('a change is said with what changed, and without what was and stays unset', () => {
   const fields = [
@@ -14,4 +14,15 @@ it('a change is said with what changed, and without what was and stays unset', (
     '    limits.perGrant:  -> 2',
     '    originUrl: http://a.example -> none',
   ])
+})
+
+it.each([
+  [
+    'front_door',
+    'live/news',
+    /^live\/news front door: missing, .* Streams, live\/news, Front door\.$/,
+  ],
+  ['token_key', 'Wowza', /^Wowza: missing, .* Keys\.$/],
+] as const)('a secret that is missing is said with where to give it: %s', (noun, label, says) => {
+  expect(missingOf({ noun, label })).toMatch(says)
 })

@@ -8,7 +8,7 @@ interface RowLike<T> {
 
 /**
  * Moves one focus row through a virtual list. The row is remembered by id, so it stays the same row while others
- * arrive above it. While details are open, moving opens those of the row one comes to; Enter on the open row goes in.
+ * arrive above it. Keys act on the row that has the focus, on none while the list itself has it. While details are open, moving opens those of the row one comes to; Enter on the open row goes in.
  */
 export function useActiveRow<T>(options: {
   readonly rows: readonly RowLike<T>[]
@@ -38,33 +38,40 @@ export function useActiveRow<T>(options: {
   )
 
   const moveTo = (index: number): void => {
+    const drawn = (): HTMLElement | null =>
+      scroller.current?.querySelector<HTMLElement>(`[data-row="${index}"]`) ?? null
+    const row = rows[index]
     activate(index)
     options.scrollTo(index)
-    // The row may have to be drawn first. A key pressed meanwhile leads elsewhere: taking the focus late would lead back.
-    movingTo.current = index
-    requestAnimationFrame(() =>
-      requestAnimationFrame(() => {
+    movingTo.current = null
+    const here = drawn()
+    // At once: the next key acts on the row that has the focus.
+    if (here !== null) here.focus({ preventScroll: true })
+    else {
+      // The list holds the focus until the row is drawn, so that a key pressed meanwhile acts on no other.
+      scroller.current?.focus({ preventScroll: true })
+      movingTo.current = index
+      whenDrawn(drawn, (late) => {
         if (movingTo.current !== index) return
         movingTo.current = null
-        const row = scroller.current?.querySelector<HTMLElement>(`[data-row="${index}"]`)
-        row?.focus({ preventScroll: true })
-      }),
-    )
-    const row = rows[index]
+        if (document.activeElement === scroller.current) late.focus({ preventScroll: true })
+      })
+    }
     if (openId !== null && row !== undefined) onOpen?.(row.original)
   }
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.target instanceof Element && event.target.closest('button, a, input')) return
     if (event.ctrlKey || event.metaKey || event.altKey) return
-    movingTo.current = null
-    const target = targetIndex(event.key, activeIndex, rows.length, options.pageRows)
+    const focused = rowIndexOf(event.target)
+    const from = focused ?? activeIndex
+    const target = targetIndex(event.key, from, rows.length, options.pageRows)
     if (target !== null) {
       event.preventDefault()
       if (rows.length > 0) moveTo(target)
       return
     }
-    const row = rows[activeIndex]
+    const row = focused === null ? undefined : rows[focused]
     if (row === undefined) return
     if (event.key !== 'Enter') {
       if (singleKeysAreOn()) options.onRowKey?.(row.original, event.key)
@@ -75,6 +82,27 @@ export function useActiveRow<T>(options: {
     else onOpen?.(row.original)
   }
   return { activeIndex, onKeyDown, activate }
+}
+
+const FRAMES_TO_DRAW = 30
+
+/** Once the row is there; never when it does not come. */
+function whenDrawn(
+  drawn: () => HTMLElement | null,
+  then: (row: HTMLElement) => void,
+  frames = FRAMES_TO_DRAW,
+): void {
+  requestAnimationFrame(() => {
+    const row = drawn()
+    if (row !== null) then(row)
+    else if (frames > 0) whenDrawn(drawn, then, frames - 1)
+  })
+}
+
+/** The row a key was pressed on; null when the list itself has the focus. */
+function rowIndexOf(target: EventTarget): number | null {
+  const row = target instanceof Element ? target.closest('[data-row]') : null
+  return row === null ? null : Number(row.getAttribute('data-row'))
 }
 
 /** Where a key leads from a row (-1: none yet), null when it does not move. */

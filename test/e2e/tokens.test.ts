@@ -27,6 +27,17 @@ test('the old address of the links leads to the tokens', async () => {
   expect(new URL(desk.page.url()).hash).toBe('#/tokens')
 })
 
+test('keys pressed one right after the other act on the row that has the focus', async () => {
+  const { page } = desk
+  await desk.go('/tokens')
+  await seen(row('listener 229'))
+  await page.getByRole('grid').focus()
+  for (const key of ['ArrowDown', 'ArrowDown', 'd']) await page.keyboard.press(key)
+  await seen(toast('listener 228 switched off'))
+  expect(await page.locator('[data-row]:focus').textContent()).toContain('listener 228')
+  expect(await page.locator('[data-row][tabindex="0"]').textContent()).toContain('listener 228')
+})
+
 test('a token beyond the first page is found by its label, and older ones come by scrolling', async () => {
   const { page } = desk
   await desk.go('/tokens')

@@ -49,7 +49,7 @@ export function useShortcuts(acts: {
         setStreamer(!streamerIsOn())
       }
       const isUndo = modified && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'z'
-      if (isUndo && !isTyping(event.target) && !isBehindDialog()) undoLater(event)
+      if (isUndo && !isTyping(event.target) && !isBehindDialog()) undoHere(event)
       if (event.key === 'F1' && !isBehindDialog()) {
         event.preventDefault()
         go(helpOn(location.hash.slice(1).split('?', 1)[0] ?? '/'))
@@ -66,11 +66,11 @@ export function useShortcuts(acts: {
   }, [])
 }
 
-/** After the screen had its turn: a list that can be edited has an undo of its own. */
-function undoLater(event: KeyboardEvent): void {
-  setTimeout(() => {
-    if (!event.defaultPrevented) undoLatest()
-  })
+/** Unless the screen did: a list that can be edited has an undo of its own. The browser's own would change a field elsewhere. */
+function undoHere(event: KeyboardEvent): void {
+  if (event.defaultPrevented) return
+  event.preventDefault()
+  undoLatest()
 }
 
 function focusFilter(event: KeyboardEvent): void {

@@ -38,6 +38,20 @@ test('keys pressed one right after the other act on the row that has the focus',
   expect(await page.locator('[data-row][tabindex="0"]').textContent()).toContain('listener 228')
 })
 
+test('undo by keys outside a field leaves what was typed into the filter', async () => {
+  const { page } = desk
+  const box = page.getByLabel('Filter tokens')
+  await box.pressSequentially('listener')
+  await seen(row('listener 228'))
+  await row('listener 228').focus()
+  await page.keyboard.press('d')
+  await seen(toast('listener 228 switched on'))
+  await page.keyboard.press('Control+z')
+  await seen(toast('Undone: listener 228 as before'))
+  expect(await box.inputValue()).toBe('listener')
+  await box.fill('')
+})
+
 test('a token beyond the first page is found by its label, and older ones come by scrolling', async () => {
   const { page } = desk
   await desk.go('/tokens')

@@ -296,7 +296,8 @@ function useUndoKeys({ edit }: RulesDraft): void {
       event.preventDefault()
       edit({ kind: key === 'y' || event.shiftKey ? 'redo' : 'undo' })
     }
-    addEventListener('keydown', onKeyDown)
-    return () => removeEventListener('keydown', onKeyDown)
+    // On the document: before the keys that work everywhere, which leave alone what was handled.
+    document.addEventListener('keydown', onKeyDown)
+    return () => document.removeEventListener('keydown', onKeyDown)
   }, [edit])
 }

@@ -97,7 +97,6 @@ export function createAnswering(options: AppOptions, storage: Storage, log: Log)
   const directorGate = createDirectorGate({
     settings: () => catalogue.settings.get().director,
     account: catalogue.account,
-    publishTokens: catalogue.publishTokens,
     isLive: (streamName) =>
       storage.publishers.of(streamName).some((each) => isOnAir(registry.current(each))),
   })

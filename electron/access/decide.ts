@@ -2,6 +2,7 @@ import type { AccessRequest, Decision, Grant, TraceStep } from '../../shared/acc
 import { endsAtExpiry } from '../../shared/grant-validity.ts'
 import type { ReasonCode } from '../../shared/reasons.ts'
 import type { Stream } from '../../shared/stream.ts'
+import { isProof } from '../../shared/token-grants.ts'
 import { parseAddress } from './address.ts'
 import type { CompiledRule } from './compiled-rule.ts'
 import { type Ending, endingOf, isSameEnding } from './ending.ts'
@@ -29,12 +30,13 @@ const UNKNOWN_STREAM: readonly Step[] = [['stream', 'fail', 'stream_unknown']]
 const DISABLED_STREAM: readonly Step[] = [['stream', 'fail', 'stream_disabled']]
 const NOT_REVOKED: Step = ['revocation', 'pass', 'none']
 const NO_RULE: Step = ['rule', 'skip', 'none']
+const KEPT_OUT: Step = ['restriction', 'fail', 'subscribe:country']
 const SECURED: Step = ['restriction', 'pass', 'publish:secure_viewer']
 const TOKEN = 'token' as const
 const NO_IDS: readonly string[] = []
 
 /**
- * Answers one access request: stream, credentials, revocations, rules, floor, in this order. Denies by default.
+ * Answers one access request: stream, credentials, revocations, rules, floor, country of an open stream, in this order. Denies by default.
  * Total: whatever fails inside comes out as a denial with reason `internal` and goes to the snapshot's `onFault`.
  *
  * The end of a session is not a question; callers answer it without asking.
@@ -95,7 +97,19 @@ function judge(
   else trace.push(winner?.step ?? NO_RULE)
   for (const shadow of shadows) trace.push(shadow.step)
   trace.push(ending.floor)
+  if (ending.outcome === 'allow' && isKeptOut(subject, snapshot)) {
+    trace.push(KEPT_OUT)
+    const reason = 'credential_other_country'
+    return { ...about(subject, proof, snapshot), outcome: 'deny', reason, trace }
+  }
   return conclude(subject, proof, snapshot, ending, shadows, trace)
+}
+
+/** Whether a viewer who proved nothing is in a country from which nobody without a token may watch the stream. */
+function isKeptOut({ request, grant, country }: Subject, { tools }: Snapshot): boolean {
+  if (tools.keepsOut === undefined || request.action !== 'subscribe') return false
+  const isProven = grant !== null && isProof(grant.id)
+  return !isProven && tools.keepsOut(request.streamName, country)
 }
 
 /** Why someone is refused whatever the rules say. Null when nothing was revoked. */

@@ -68,10 +68,11 @@ const keepsOut = ({ actions, effect }: Rule): boolean =>
 
 /**
  * Whether a viewer of a stream may be refused, so that whoever can leave out asking must not: anything but a public stream
- * that no rule keeps viewers from, without a limit of time, while no viewer, address or session is revoked.
+ * that no rule and no country keeps viewers from, without a limit of time, while no viewer, address or session is revoked.
  */
 export function mayRefuseViewers(snapshot: Snapshot, name: string): boolean {
   if (modeOf(snapshot, name) !== 'public') return true
+  if (snapshot.tools.keepsOut?.(name, null) === true) return true
   const stream = findStream(snapshot, name)?.stream
   if (stream === undefined || !stream.enabled || stream.maxSessionSeconds !== null) return true
   const { viewers, sessions, addresses } = snapshot.revocations

@@ -26,11 +26,20 @@ export interface SnapshotSource {
   readonly revocations: readonly Revocation[]
 }
 
+/**
+ * Whether viewers in a country are kept out of a stream that is open otherwise.
+ *
+ * @param country As {@link CountryLookup} gives it. Null: whether there is any country they are kept out in.
+ */
+export type KeepsOut = (streamName: string, country: string | null) => boolean
+
 export interface SnapshotTools {
   readonly verify: CredentialVerifier
   readonly countryOf: CountryLookup
   /** Whether something beside the stream's own mode asks its viewers for a token. Default: nothing does. */
   readonly needsToken?: (streamName: string) => boolean
+  /** Whether viewers who prove nothing are kept out of a public stream by the country they are in. Default: none are. */
+  readonly keepsOut?: KeepsOut
   /** Told what made decide() deny with reason `internal`, for the log. Default: nobody is. */
   readonly onFault?: (cause: unknown) => void
 }

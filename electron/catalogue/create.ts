@@ -28,6 +28,7 @@ import { accessTokenSource, edgeAuthSource, streamTokenSource } from './foreign-
 import { createFrontDoors } from './front-doors.ts'
 import { createGrantLimits, createLimitMarks } from './grant-limits.ts'
 import { createGrantUses } from './grant-uses.ts'
+import { createKeepsOut } from './keeps-out.ts'
 import { createLeadOn } from './lead-on.ts'
 import { issueLimited, renewLimited } from './limited-tokens.ts'
 import { createLinkActs } from './link-acts.ts'
@@ -126,7 +127,8 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
   })
   const needsToken = (streamName: string): boolean =>
     stored.calls.publishTokens.termsOf(streamName)?.subscribeRequiresAuth === true
-  const editor = createEditor(tools, tables, initial, verify, needsToken)
+  const keepsOut = createKeepsOut(stateOf, (name) => stored.calls.publishTokens.termsOf(name))
+  const editor = createEditor(tools, tables, initial, verify, { needsToken, keepsOut })
   const uses = createGrantUses(db, tables, (id) => {
     const { streamKeys, serviceTokens, apiSecrets } = editor.state
     const isListed =

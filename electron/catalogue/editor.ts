@@ -1,7 +1,7 @@
 import { AppError } from '../../shared/errors.ts'
 import { checkRules } from '../access/check-rules.ts'
 import { compileSnapshot, type Snapshot, withRevocations } from '../access/snapshot.ts'
-import type { CredentialVerifier } from '../access/types.ts'
+import type { CredentialVerifier, SnapshotTools } from '../access/types.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import { sqliteCode, storeError } from '../store/sqlite-error.ts'
 import type { State } from './state.ts'
@@ -77,17 +77,17 @@ function newEdit(
 
 /**
  * @param verify     Reads the state in force each time it is called, so that it never has to be replaced.
- * @param needsToken The same; whether viewers of a public stream need a token all the same. Default: none.
+ * @param beside     The same; what is asked of viewers of a public stream all the same. Default: nothing.
  */
 export function createEditor(
   tools: CatalogueTools,
   tables: CatalogueTables,
   initial: State,
   verify: CredentialVerifier,
-  needsToken: (streamName: string) => boolean = () => false,
+  beside: Pick<SnapshotTools, 'needsToken' | 'keepsOut'> = {},
 ): Editor {
   const { db, journal, now, countryOf, onFault } = tools
-  const snapshotTools = { verify, needsToken, countryOf, ...(onFault && { onFault }) }
+  const snapshotTools = { ...beside, verify, countryOf, ...(onFault && { onFault }) }
   const listeners: (() => void)[] = []
   let state = initial
   let snapshot = compile(initial)

@@ -4,21 +4,19 @@ import { provenGrant } from '../../shared/proven-grant.ts'
 import type { ReasonCode } from '../../shared/reasons.ts'
 import { storedGrantOf } from '../../shared/token-grants.ts'
 import type { Catalogue } from '../catalogue/types.ts'
-import { allowsCountry, effectiveCountryRule } from '../tokens/restrictions/countries.ts'
 import { turned } from './record.ts'
 
 /** What it looks things up in. */
 export interface DirectorGateTools {
   settings(): Pick<DirectorSettings, 'onlyLive'>
   readonly account: Pick<Catalogue['account'], 'get'>
-  readonly publishTokens: Pick<Catalogue['publishTokens'], 'termsOf'>
   /** Whether somebody publishes a stream of this name now, as far as is known. */
   isLive(streamName: string): boolean
 }
 
 /**
  * What a Director asks of players beyond what every media server does, once everything else allowed them: whose token it
- * is, account and country where no token was needed, and last whether the stream is on air. Requests of others pass.
+ * is, the account where no token was needed, and last whether the stream is on air. Requests of others pass.
  */
 export function createDirectorGate(
   tools: DirectorGateTools,
@@ -30,26 +28,17 @@ export function createDirectorGate(
     if (grantId === null && refusal !== null) {
       return { ...decision, outcome: 'deny', reason: refusal }
     }
-    const fault = grantId === null ? openFault(request, decision) : kindFault(grantId)
+    const fault = grantId === null ? openFault(request) : kindFault(grantId)
     if (fault) return denied(decision, ...fault)
     const mustBeLive = request.action === 'subscribe' && tools.settings().onlyLive
     if (!mustBeLive || tools.isLive(request.streamName)) return decision
     return denied(decision, 'stream_not_live', 'not_live')
   }
 
-  /** Nobody's token was needed: then the account must be named, and the countries of publisher and account count. */
-  function openFault(
-    { accountId = null, streamName }: AccessRequest,
-    { country }: Decision,
-  ): Fault {
-    const { id, ...account } = tools.account.get()
+  /** Nobody's token was needed: then the account must be named. */
+  function openFault({ accountId = null }: AccessRequest): Fault {
     if (accountId === null) return ['credential_missing', 'account_missing']
-    if (accountId !== id) return ['stream_unknown', 'account_other']
-    const rule = effectiveCountryRule([
-      tools.publishTokens.termsOf(streamName)?.countries ?? null,
-      account,
-    ])
-    return allowsCountry(rule, country) ? null : ['credential_other_country', 'country']
+    return accountId === tools.account.get().id ? null : ['stream_unknown', 'account_other']
   }
 }
 

@@ -31,6 +31,12 @@ describe('the mode of a stream as viewers meet it', () => {
     expect(asks({ streams: [] })).toBe(true)
   })
 
+  it('leaves somebody to be refused where a country is kept out', () => {
+    const snapshot = compile({ streams: [makeStream({ mode: 'public' })] })
+    const tools = { ...snapshot.tools, keepsOut: (_: string, country: string | null) => !country }
+    expect(mayRefuseViewers({ ...snapshot, tools }, 'live/news')).toBe(true)
+  })
+
   it('is that of the stream otherwise, and none where no stream is set up', () => {
     const snapshot = compile({ streams: [makeStream({ mode: 'public' })] })
     expect(modeOf(snapshot, 'live/news')).toBe('public')

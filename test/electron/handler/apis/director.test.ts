@@ -233,6 +233,31 @@ function noAuth(desk: Desk) {
   return desk.call('subscribe', { streamName: STREAM }, { authorization: 'NoAuth' })
 }
 
+describe('the countries of a publish token', () => {
+  it('keep viewers of an open stream out at a media server as at the Director, not publishers', async () => {
+    const desk = await onAir(await openDesk(), 'live/open')
+    const { account, publishTokens } = desk.app.catalogue
+    const from = (ip: string) => desk.asNimble('', { ip, stream: 'live/open' })
+    const japan = '133.11.0.1'
+    expect(await from(japan)).toBe(200)
+    publishTokens.update(desk.publisher.id, { deniedCountries: ['JP'] }, 'console')
+    expect(await from(japan)).toBe(403)
+    expect(desk.latest()).toEqual({
+      reason: 'credential_other_country',
+      detail: 'subscribe:country',
+    })
+    expect(await from('192.0.2.1')).toBe(200)
+    const publish = { streamName: 'live/open', address: japan }
+    expect((await desk.publish(desk.publisher.secret, publish)).status).toBe(200)
+    // The rule of the publish token replaces that of the account.
+    const wider = { allowedCountries: [], deniedCountries: ['??'], defaultCluster: 'auto' }
+    account.update(wider, 'console')
+    expect(await from('192.0.2.1')).toBe(200)
+    publishTokens.update(desk.publisher.id, { deniedCountries: [] }, 'console')
+    expect([await from('192.0.2.1'), await from(japan)]).toEqual([403, 200])
+  })
+})
+
 describe('a Director admits', () => {
   it('a publisher, and says whether viewers need a token', async () => {
     const desk = await openDesk()

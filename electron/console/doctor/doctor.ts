@@ -1,6 +1,6 @@
 import { type DoctorReport, sortedFindings } from '../../../shared/doctor.ts'
 import { AppError } from '../../../shared/errors.ts'
-import type { MediaServer } from '../../../shared/media-server.ts'
+import { hasSecret, type MediaServer } from '../../../shared/media-server.ts'
 import type { Rule } from '../../../shared/rule.ts'
 import type { DecisionRecord } from '../../../shared/session.ts'
 import type { Stream } from '../../../shared/stream.ts'
@@ -8,7 +8,7 @@ import type { Token } from '../../../shared/token.ts'
 import { storedGrantOf } from '../../../shared/token-grants.ts'
 import { ownAddresses } from '../own-addresses.ts'
 import type { ConsoleDeps } from '../types.ts'
-import { examineServer } from './examine-server.ts'
+import { examineServer, type ServerFacts } from './examine-server.ts'
 import { examineStream } from './examine-stream.ts'
 import { examineToken } from './examine-token.ts'
 
@@ -103,6 +103,27 @@ async function ofServer(server: MediaServer, deps: ConsoleDeps): Promise<DoctorR
     ...{ server, latest: decisions, ownAddresses: ownAddresses() },
     traffic: mediaServers.status(server),
     control: isControlled ? await deps.checkControl(server.id) : null,
+    unset: unsetKeys(server, deps),
   })
   return { kind: 'server', id: server.id, name: server.name, findings: sortedFindings(findings) }
+}
+
+/** What signatures are checked with, by who presents them; a kind of media server has one for each at most. */
+const CHECKED_WITH = {
+  subscribe: ['signing-password', 'policy-key'],
+  publish: ['publish-password', 'policy-key'],
+} as const
+
+function unsetKeys(
+  { id, protocol }: MediaServer,
+  { catalogue, now }: ConsoleDeps,
+): ServerFacts['unset'] {
+  const unset: { subscribe?: string; publish?: string } = {}
+  for (const action of ['subscribe', 'publish'] as const) {
+    const purpose = CHECKED_WITH[action].find((each) => hasSecret(protocol, each))
+    const isSet =
+      purpose !== undefined && catalogue.mediaServers.secretsInForce(id, purpose, now()).length > 0
+    if (!isSet) unset[action] = (purpose ?? CHECKED_WITH[action][0]).replace('-', ' ')
+  }
+  return unset
 }

@@ -14,6 +14,8 @@ export interface ServerFacts {
   /** Newest first. */
   readonly latest: readonly DecisionRecord[]
   readonly ownAddresses: readonly string[]
+  /** What is not set that the signatures of viewers or publishers are checked with, such as `signing password`. */
+  readonly unset: Partial<Record<DecisionRecord['action'], string>>
 }
 
 /** What can be wrong about a media server. Pure. */
@@ -62,21 +64,26 @@ function understood({ traffic }: ServerFacts): DoctorFinding {
   )
 }
 
-function keys({ server, latest }: ServerFacts): DoctorFinding {
-  const missing = latest.some(({ reason }) => reason === 'signing_password_missing')
-  const unfit = latest.filter(({ reason }) => reason === 'credential_signature').length
-  if (missing) {
+/** By what is set now: a refusal for want of a key says nothing once the key is there. */
+function keys({ server, latest, unset }: ServerFacts): DoctorFinding {
+  const isMissing = ({ reason }: DecisionRecord): boolean => reason === 'signing_password_missing'
+  const missing = latest.find((each) => isMissing(each) && unset[each.action] !== undefined)
+  if (missing !== undefined) {
+    const name = unset[missing.action] ?? ''
     return broken(
       'server_key',
-      'Signed addresses come, and no signing password is set here.',
-      'Set the one of its WMSAuth rule.',
+      `What comes is signed, and no ${name} is set here.`,
+      `Set the ${name} as the media server or its signer has it.`,
       placeOf(server),
     )
   }
+  const before = latest.findIndex(isMissing)
+  const judged = before === -1 ? latest : latest.slice(0, before)
+  const unfit = judged.filter(({ reason }) => reason === 'credential_signature').length
   if (unfit === 0) return fine('server_key', 'No signature failed lately.')
   return look(
     'server_key',
-    `${unfit} of the latest ${latest.length} signatures do not fit: the signer has another key or password.`,
+    `${unfit} of the latest ${judged.length} signatures do not fit: the signer has another key or password.`,
     'Compare the keys of both sides.',
     '/tokens/keys',
   )

@@ -5,7 +5,7 @@ import { examineStream, type StreamFacts } from '../../../electron/console/docto
 import { examineToken, type TokenFacts } from '../../../electron/console/doctor/examine-token.ts'
 import type { DoctorFinding } from '../../../shared/doctor.ts'
 import type { DoctorApi } from '../../../shared/doctor-api.ts'
-import type { MediaServer } from '../../../shared/media-server.ts'
+import { type MediaServer, mediaServerInputSchema } from '../../../shared/media-server.ts'
 import type { DecisionRecord } from '../../../shared/session.ts'
 import type { Token } from '../../../shared/token.ts'
 import { makeRule, makeStream } from '../access/fixtures.ts'
@@ -90,7 +90,9 @@ const ASKED: ServerFacts = {
   control: { sessions: 3, problem: null },
   latest: [decisionRecord(1, admitted)],
   ownAddresses: [],
+  unset: {},
 }
+const UNSIGNED = decisionRecord(1, { reason: 'signing_password_missing' })
 /** Nothing was counted yet: Stagedoor was started just now. */
 const SINCE_START = { lastRequestAtMs: null, requests: 0, malformed: 0 }
 const SERVERS: readonly [string, DoctorFinding['state'], Partial<ServerFacts>][] = [
@@ -98,7 +100,15 @@ const SERVERS: readonly [string, DoctorFinding['state'], Partial<ServerFacts>][]
   ['server_asked', 'broken', { traffic: SINCE_START, latest: [] }],
   ['server_asked', 'fine', { traffic: SINCE_START }],
   ['server_understood', 'look', { traffic: { lastRequestAtMs: 1, requests: 9, malformed: 2 } }],
-  ['server_key', 'broken', { latest: [decisionRecord(1, { reason: 'signing_password_missing' })] }],
+  ['server_key', 'broken', { latest: [UNSIGNED], unset: { subscribe: 'signing password' } }],
+  ['server_key', 'fine', { latest: [UNSIGNED], unset: { publish: 'publish password' } }],
+  // Set since.
+  ['server_key', 'fine', { latest: [decisionRecord(2, admitted), UNSIGNED] }],
+  [
+    'server_key',
+    'fine',
+    { latest: [UNSIGNED, decisionRecord(0, { reason: 'credential_signature' })] },
+  ],
   ['server_key', 'look', { latest: [decisionRecord(1, { reason: 'credential_signature' })] }],
   [
     'server_control',
@@ -160,6 +170,22 @@ describe('GET /doctor', () => {
       ])
     }
     expect((await refusal(await call(console, 'GET /doctor?colour=red')))[0]).toBe(400)
+  })
+
+  it('judges the password of a Nimble by whether it is set now', async () => {
+    const { console, catalogue, decisions } = bench()
+    const input = mediaServerInputSchema.parse({ name: 'Nimble', protocol: 'nimble' })
+    const { server } = catalogue.mediaServers.create(input, 'console')
+    const { id } = server
+    decisions.push(decisionRecord(1, { reason: 'signing_password_missing', mediaServerId: id }))
+    const state = async (): Promise<string | undefined> => {
+      const response = await call(console, 'GET /doctor?server=Nimble')
+      const { reports } = (await response.json()) as DoctorApi['GET /doctor']['answer']
+      return stateOf(reports[0]?.findings ?? [], 'server_key')
+    }
+    expect(await state()).toBe('broken')
+    await call(console, `PUT /media-servers/${id}/signing-password`, { password: 'as-in-wmspanel' })
+    expect(await state()).toBe('fine')
   })
 
   it('looks at one stream by its name, what is broken first', async () => {

@@ -1,5 +1,6 @@
 import type { TraceStep } from './access.ts'
 import { reasonSentence } from './change-words.ts'
+import { detailSentence } from './credential-details.ts'
 import { type ClassicCheck, stepsOf } from './explanation.ts'
 import type { Rule } from './rule.ts'
 import type { DecisionRecord } from './session.ts'
@@ -109,7 +110,15 @@ function secretCheck({ trace, action }: Asked): Seen {
   const elsewhere = [...OF_TIME, ...OF_ADDRESS, ...OF_STREAM].includes(other)
   if (elsewhere) return pass('recognised', wanted)
   // On a public stream a bad credential does no harm.
-  return (floor?.[1] === 'pass' ? pass : fail)(reasonSentence(other), wanted)
+  return (floor?.[1] === 'pass' ? pass : fail)(goneSecret(trace) ?? reasonSentence(other), wanted)
+}
+
+/** Which secret of an application signed, where it is one that counts no more. */
+function goneSecret(trace: readonly TraceStep[]): string | null {
+  const [gone] = stepsOf(trace, 'restriction').filter(([, , detail]) =>
+    /^phenix:secret-(?:retired|deleted)/.test(detail),
+  )
+  return gone === undefined ? null : detailSentence(gone[2])
 }
 
 function streamCheck({ trace, streamName }: Asked): Seen {

@@ -18,9 +18,12 @@ const DETAILS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   pcast: { capacity_reached: REASONS.capacity_reached },
 }
 
-/** @param detail `<system>:<word>`. What has no sentence comes out as it is. */
+/** @param detail `<system>:<word>`, and behind a space what it was about. What has no sentence comes out as it is. */
 export function detailSentence(detail: string): string {
   const colonAt = detail.indexOf(':')
   const words = DETAILS[detail.slice(0, colonAt)]
-  return words?.[detail.slice(colonAt + 1)] ?? detail
+  const [word = '', ...about] = detail.slice(colonAt + 1).split(' ')
+  const sentence = words?.[word]
+  if (sentence === undefined) return detail
+  return about.length === 0 ? sentence : `${sentence} (${about.join(' ')})`
 }

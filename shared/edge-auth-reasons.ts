@@ -40,6 +40,7 @@ const DAMAGE = {
     'The digest is right but spelled otherwise than base64 with padding, which Phenix refuses.',
   'application-disabled': 'The application is switched off.',
   'secret-retired': 'It was signed with a secret that has retired.',
+  'secret-deleted': 'It was signed with a secret that was deleted here.',
   empty: 'There is no text.',
   'white-space-around': 'There is white space around it.',
   quoted: 'It stands in quotes.',

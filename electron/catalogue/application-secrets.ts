@@ -13,6 +13,14 @@ export function liveSecrets(
   return secrets.filter((each) => endOf(each) > nowMs).sort((a, b) => compare(endOf(b), endOf(a)))
 }
 
+/** What people call a secret: its name, or how it begins. */
+export const secretTitle = ({ name, hint }: OpenedSecret): string =>
+  name === '' ? `${hint}…` : name
+
+/** Since when a secret that is retired or deleted counts no more, in UTC. */
+export const goneSince = ({ retiresAtMs, deletedAtMs }: OpenedSecret): string =>
+  `${new Date(deletedAtMs ?? retiresAtMs ?? 0).toISOString().slice(0, 19).replace('T', ' ')} UTC`
+
 const compare = (a: number, b: number): number => (a === b ? 0 : a - b)
 
 /** Whether a secret of this id is or was one of an application's. */

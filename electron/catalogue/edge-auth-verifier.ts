@@ -13,7 +13,7 @@ import {
 } from '../tokens/edge-auth.ts'
 import type { EdgeAuthPayload } from '../tokens/edge-auth-payload.ts'
 import { type EdgeAuthUse, judgeEdgeAuth } from '../tokens/edge-auth-validity.ts'
-import { liveSecrets } from './application-secrets.ts'
+import { goneSince, liveSecrets } from './application-secrets.ts'
 import { streamTags } from './edge-auth-tags.ts'
 import { notInUse } from './not-in-use.ts'
 import type { OpenedApplication, OpenedSecret, State } from './state.ts'
@@ -116,7 +116,8 @@ export function createEdgeAuthVerifier(tools: EdgeAuthTools): EdgeAuthVerifier {
       opened = applications.get(applicationId)
       if (opened === undefined) return null
       const live = liveSecrets(opened.secrets, nowMs)
-      secrets = [...live, ...opened.secrets.filter((each) => !live.includes(each))]
+      const gone = [...opened.secrets, ...opened.deletedSecrets]
+      secrets = [...live, ...gone.filter((each) => !live.includes(each))]
       return secrets.map((each) => each.text)
     })
     if (!found.verified) return unproven(text, found)
@@ -124,7 +125,7 @@ export function createEdgeAuthVerifier(tools: EdgeAuthTools): EdgeAuthVerifier {
     const secret = secrets[found.secretIndex]
     if (opened === undefined || secret === undefined)
       return refusal('credential_unknown', id, 'bad-digest')
-    if (!isLive(secret, nowMs)) return refusal('credential_signature', id, 'secret-retired')
+    if (!isLive(secret, nowMs)) return refusal('credential_signature', id, goneWord(secret))
     const made: Proven = { id, token: found, opened, secret, last: null }
     if (text.length <= REMEMBERED_CHARS) proven.remember(text, made)
     secretIds.find(id, null)
@@ -198,8 +199,15 @@ function verifySpelled(text: string, secrets: EdgeAuthSecrets): EdgeAuthVerifica
 const lasting = (result: Verification) => ({ result, lasts: true })
 const passing = (result: Verification) => ({ result, lasts: false })
 
-const isLive = ({ retiresAtMs }: OpenedSecret, nowMs: number): boolean =>
-  retiresAtMs === null || nowMs < retiresAtMs
+const isLive = ({ retiresAtMs, deletedAtMs }: OpenedSecret, nowMs: number): boolean =>
+  deletedAtMs === null && (retiresAtMs === null || nowMs < retiresAtMs)
+
+/** The check, and behind a space which secret it was and since when it counts no more. Not how it begins: this is kept. */
+const goneWord = (secret: OpenedSecret): string => {
+  const { id, name, deletedAtMs } = secret
+  const word = deletedAtMs === null ? 'secret-retired' : 'secret-deleted'
+  return `${word} ${name === '' ? id : name}, ${goneSince(secret)}`
+}
 
 const isSame = (last: Judged, request: AccessRequest, streams: State['streams']): boolean =>
   last.streams === streams &&

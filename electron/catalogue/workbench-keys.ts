@@ -1,8 +1,8 @@
 import type { WorkbenchReading } from '../../shared/workbench.ts'
 import type { WorkbenchKey } from '../tokens/workbench/check.ts'
-import { liveSecrets } from './application-secrets.ts'
+import { goneSince, liveSecrets, secretTitle } from './application-secrets.ts'
 import { secretsInForce } from './server-secrets.ts'
-import type { State } from './state.ts'
+import type { OpenedSecret, State } from './state.ts'
 
 /** Everything of ours that may have signed a token, each by a name that tells people which it is. */
 export function keysFor(
@@ -34,14 +34,25 @@ export function keysFor(
   }
 }
 
-const secretsOf = (id: string, state: State, nowMs: number): readonly WorkbenchKey[] =>
-  liveSecrets(state.applications.get(id)?.secrets ?? [], nowMs).map(
-    ({ applicationId, name, hint, text }) => ({
-      name: `the secret ${name === '' ? `${hint}…` : name} of ${applicationId}`,
-      secret: text,
-      applicationId,
+/** Those that count, then those that are kept and count no more, so that what they signed is told from a forgery. */
+function secretsOf(id: string, state: State, nowMs: number): readonly WorkbenchKey[] {
+  const { secrets = [], deletedSecrets = [] } = state.applications.get(id) ?? {}
+  const live = liveSecrets(secrets, nowMs)
+  const gone = [...secrets, ...deletedSecrets].filter((each) => !live.includes(each))
+  const keyOf = (secret: OpenedSecret): WorkbenchKey => ({
+    name: `the secret ${secretTitle(secret)} of ${secret.applicationId}`,
+    secret: secret.text,
+    applicationId: secret.applicationId,
+  })
+  return [
+    ...live.map(keyOf),
+    ...gone.map((secret) => {
+      const key = keyOf(secret)
+      const since = `which was ${secret.deletedAtMs === null ? 'retired' : 'deleted'} at ${goneSince(secret)}`
+      return { ...key, gone: `It was signed with ${key.name}, ${since} and counts no more.` }
     }),
-  )
+  ]
+}
 
 function passwordsOf(
   purpose: 'signing-password' | 'publish-password',

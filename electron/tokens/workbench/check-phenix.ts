@@ -47,10 +47,11 @@ export function checkPhenix(
   const fitting = keys.filter(
     ({ applicationId }) => applicationId === null || applicationId === envelope.applicationId,
   )
-  const signer = fitting.find((key) => isSignedBy(token, key))
+  const found = fitting.find((key) => isSignedBy(token, key))
+  const signer = found?.gone === undefined ? found : undefined
   const signature = signatureState(fitting, signer)
   const keyName = signer?.name ?? null
-  const wrong = EDGE_AUTH_SENTENCES['bad-digest'] ?? ''
+  const wrong = found?.gone ?? EDGE_AUTH_SENTENCES['bad-digest'] ?? ''
   const payload = payloadOf(envelope.token)
   const value = payload === null ? null : { ...payload, applicationId: envelope.applicationId }
   const held: EdgeAuthVerified = {

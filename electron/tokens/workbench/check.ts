@@ -10,6 +10,8 @@ export interface WorkbenchKey {
   readonly secret: string | Uint8Array | KeyObject
   /** Phenix: which application it is of. Null: whichever the token names. */
   readonly applicationId: string | null
+  /** Why what it signed is refused, a sentence. Absent: the key counts. */
+  readonly gone?: string
 }
 
 /** What a check works on. */

@@ -4,6 +4,9 @@ import { ALLOWED, CASES, malformed } from './edge-auth-cases.ts'
 import { ask, NEWS, SECRET, said, sign, station } from './edge-auth-station.ts'
 import { START_MS, stream } from './fixture.ts'
 
+const utc = (atMs: number): string =>
+  `${new Date(atMs).toISOString().slice(0, 19).replace('T', ' ')} UTC`
+
 describe('a token that is not genuine', () => {
   const genuine = sign(NEWS)
   const rewritten = (change: (envelope: Record<string, string>) => void): string => {
@@ -195,7 +198,7 @@ describe('a genuine token', () => {
     expect(said(ask(catalogue, token, {}, START_MS + 1_000))).toEqual([
       'deny',
       'credential_signature',
-      'phenix:secret-retired',
+      `phenix:secret-retired ${old}, ${utc(START_MS + 1_000)}`,
     ])
     expect(ask(catalogue, sign(NEWS, 'the-second-secret'), {}, START_MS + 1_000).outcome).toBe(
       'allow',
@@ -204,8 +207,12 @@ describe('a genuine token', () => {
     expect(said(ask(catalogue, token))).toEqual([
       'deny',
       'credential_signature',
-      'phenix:bad-digest',
+      `phenix:secret-deleted ${old}, ${utc(START_MS)}`,
     ])
+    expect(detailSentence('phenix:secret-retired studio, then')).toBe(
+      'It was signed with a secret that has retired. (studio, then)',
+    )
+    expect(said(ask(catalogue, sign(NEWS, 'never-one-of-ours'))).at(-1)).toBe('phenix:bad-digest')
   })
 
   it.each([

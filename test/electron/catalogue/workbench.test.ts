@@ -154,6 +154,15 @@ describe('a stored application', () => {
     })
     const other = signEdgeAuth({ applicationId: 'other', secret: secretText, payload })
     expect(verify(bench, other, { use }).signature).toBe('no_key')
+    const old = catalogue.applications.list()[0]?.secrets[1]?.id ?? ''
+    catalogue.applications.retireSecret('studio', old, START_MS, 'console')
+    const gone = verify(bench, token, { use })
+    expect(gone).toMatchObject({ signature: 'wrong', keyName: null, permits: false })
+    expect(gone.checks.find(({ check }) => check === 'signature')?.sentence).toMatch(
+      /^It was signed with the secret old of studio, which was retired at \d{4}-.* UTC and counts no more\.$/,
+    )
+    const forged = signEdgeAuth({ applicationId: 'studio', secret: 'guessed', payload })
+    expect(verify(bench, forged, { use }).checks[1]?.sentence).not.toContain('counts no more')
   })
 })
 

@@ -24,9 +24,8 @@ export interface HmacKey {
 
 type KeyFault = 'key_empty' | 'key_short' | 'key_common' | 'key_id'
 
-const FAULT_TEXT: Readonly<Record<KeyFault, string>> = {
+const FAULT_TEXT: Readonly<Record<Exclude<KeyFault, 'key_short'>, string>> = {
   key_empty: 'The secret is empty.',
-  key_short: 'The secret is shorter than the output of its hash (RFC 7518 section 3.2).',
   key_common: 'The secret is one that everybody tries first.',
   key_id: 'A key id is 1 to 64 letters, digits, hyphens or underscores.',
 }
@@ -54,9 +53,20 @@ const COMMON = new Set([
  */
 function findKeyFault(secret: Uint8Array, algorithms: readonly HmacAlgorithm[]): KeyFault | null {
   if (secret.length === 0) return 'key_empty'
-  const needed = Math.max(...algorithms.map((name) => HMAC_DIGESTS[name].bytes))
-  return secret.length < needed ? 'key_short' : null
+  return secret.length < neededBytes(algorithms) ? 'key_short' : null
 }
+
+const shortText = (bytes: number, algorithms: readonly HmacAlgorithm[]): string => {
+  const needed = neededBytes(algorithms)
+  const whole =
+    algorithms.length > 1
+      ? ' A vendor’s token that signs is given as its whole text, 64 hexadecimal characters.'
+      : ''
+  return `The secret has ${bytes} bytes, and its hash asks for ${needed} at least (RFC 7518 section 3.2).${whole}`
+}
+
+const neededBytes = (algorithms: readonly HmacAlgorithm[]): number =>
+  Math.max(...algorithms.map((name) => HMAC_DIGESTS[name].bytes))
 
 /** Whether a text is one that is tried first: a sample's secret, or one character again and again. */
 function isCommon(text: string): boolean {
@@ -83,7 +93,8 @@ export function createHmacKey(input: {
         (typeof given === 'string' && isCommon(given) ? 'key_common' : null))
   if (fault !== null) {
     const path = fault === 'key_id' ? 'id' : 'secret'
-    const message = `${fault}: ${FAULT_TEXT[fault]}`
+    const told = fault === 'key_short' ? shortText(secret.length, algorithms) : FAULT_TEXT[fault]
+    const message = `${fault}: ${told}`
     throw new AppError('ERR_INPUT_INVALID', message, { issues: [{ path, message }] })
   }
   return { id, algorithms, secret: createSecretKey(secret) }

@@ -120,15 +120,26 @@ export function signingSecret([first = '']: readonly string[]): string {
 /** The time to judge by instead of the clock, epoch milliseconds. */
 export const nowMsSchema = z.number().min(0).optional()
 
-function fitting<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+function fitting<Schema extends z.ZodObject>(schema: Schema, input: unknown): z.output<Schema> {
   const result = schema.safeParse(input)
   if (result.success) return result.data
   throw new AppError('ERR_INPUT_INVALID', undefined, {
-    issues: result.error.issues.map(toFieldIssue),
+    issues: result.error.issues.flatMap((issue) => toFieldIssues(issue, schema)),
   })
 }
 
-const toFieldIssue = (issue: z.core.$ZodIssue): FieldIssue => ({
-  path: issue.path.map(String).join('.'),
-  message: issue.message,
-})
+/** A member that nobody knows is named, with those that are known. */
+function toFieldIssues(issue: z.core.$ZodIssue, schema: z.ZodObject): readonly FieldIssue[] {
+  const { path } = issue
+  if (issue.code !== 'unrecognized_keys') return [{ path: pathOf(path), message: issue.message }]
+  const known = path.length === 0 ? ` Known: ${Object.keys(schema.shape).join(', ')}.` : ''
+  return issue.keys
+    .slice(0, MAX_NAMED)
+    .map((key) => ({ path: pathOf([...path, key]), message: `${issue.message}${known}` }))
+}
+
+/** Of a line that has thousands. */
+const MAX_NAMED = 5
+
+const pathOf = (path: readonly PropertyKey[]): string =>
+  path.map((part) => String(part).slice(0, 64)).join('.')

@@ -145,7 +145,7 @@ test('what signing refuses is said at its field', async () => {
   await page.getByRole('option', { name: 'JSON web token' }).click()
   await page.getByLabel('Secret', { exact: true }).fill('short')
   await page.getByRole('button', { name: 'Sign', exact: true }).click()
-  await seen(page.getByText(/shorter than the output of its hash/))
+  await seen(page.getByText(/its hash asks for/))
 })
 
 test('the code of a token is shown to be scanned', async () => {

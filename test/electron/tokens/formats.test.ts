@@ -107,7 +107,7 @@ describe('issuing a Phenix token', () => {
     ['a type that is none', { ...base, type: 'edge' }, ['type']],
     ['a duration in words', { ...base, expiresInSeconds: '1h' }, ['expiresInSeconds']],
     ['an expiry of zero', { ...base, expiresAtMs: 0 }, ['expiresAtMs']],
-    ['a member nobody knows', { ...base, chanelAlias: 'a' }, ['']],
+    ['a member nobody knows', { ...base, chanelAlias: 'a' }, ['chanelAlias']],
   ])('refuses %s', (_, input, paths) => {
     expect(issuesOf(() => phenix.issue(input, nowMs))).toEqual(paths)
   })

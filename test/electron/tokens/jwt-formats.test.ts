@@ -169,6 +169,23 @@ describe('the format of JSON web tokens', () => {
     ])
   })
 
+  it('names a member that is misspelt, and those that there are', () => {
+    expect(issuesOf(() => jwt.issue({ secret, claim: { sub: 'ann' } }, nowMs))).toEqual([
+      'ERR_INPUT_INVALID',
+      'claim',
+    ])
+    expect(() => jwt.issue({ secret, claim: {} }, nowMs)).toThrow(
+      expect.objectContaining({
+        issues: [
+          {
+            path: 'claim',
+            message: 'Unknown field. Known: secret, algorithm, claims, lifetimeSeconds.',
+          },
+        ],
+      }),
+    )
+  })
+
   it('keeps the times that the claims bring', () => {
     const claims = { sub: 'ann', iat: now - 10, exp: now + 7_200 }
     const issued = jwt.issue({ secret, claims }, nowMs)

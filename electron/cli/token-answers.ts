@@ -51,7 +51,10 @@ export function failed(job: Job, line: number, error: unknown): string {
   // What was not foreseen may repeat the line, and with it a secret.
   const known = error instanceof AppError ? error : new AppError('ERR_INTERNAL')
   if (job.json) return jsonLine({ line, ...known.toBody() })
-  const issues = known.issues.map(({ path, message }) => ` ${path}: ${message}`).join('')
+  const issues = known.issues
+    .filter(({ message }) => !known.message.includes(message))
+    .map(({ path, message }) => ` ${path}: ${message}`)
+    .join('')
   process.stderr.write(`line ${line}: ${known.message}${issues} (${known.code})\n`)
   return ''
 }

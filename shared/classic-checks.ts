@@ -5,17 +5,20 @@ import { type ClassicCheck, stepsOf } from './explanation.ts'
 import type { Rule } from './rule.ts'
 import type { DecisionRecord } from './session.ts'
 
-const OF_TIME = [
-  'grant_expired',
-  'grant_not_yet_valid',
-  'credential_clock',
-  'credential_time_format',
-]
-const OF_ADDRESS = [
-  'credential_other_address',
-  'credential_other_country',
-  'credential_addresses_taken',
-]
+/** What would have passed, by the reason a credential was refused for. */
+const TIMES_WANTED: Readonly<Record<string, string>> = {
+  grant_expired: 'before the credential ended',
+  grant_not_yet_valid: 'after the credential begins',
+  credential_clock: 'as the clock of the signer has it: both clocks right',
+  credential_time_format: 'times in the unit that the credential is read in',
+}
+const ADDRESSES_WANTED: Readonly<Record<string, string>> = {
+  credential_other_address: 'the one the credential is for',
+  credential_other_country: 'one of a country the credential is for',
+  credential_addresses_taken: 'one that the credential is bound to already',
+}
+const OF_TIME = Object.keys(TIMES_WANTED)
+const OF_ADDRESS = Object.keys(ADDRESSES_WANTED)
 const OF_STREAM = ['grant_other_stream', 'grant_other_action']
 
 type Seen = Omit<ClassicCheck, 'check'>
@@ -63,7 +66,7 @@ function timeCheck({ trace, atMs, reason }: Asked, rule: Rule | null): Seen {
   }
   const [expiry] = stepsOf(trace, 'grant_expiry').toReversed()
   const refused = refusedFor(trace, OF_TIME)
-  if (refused !== null) return fail(seen, reasonSentence(refused))
+  if (refused !== null) return fail(seen, TIMES_WANTED[refused] ?? '')
   if (expiry !== undefined) {
     if (expiry[2] === 'never') return pass(seen, 'any, since the credential does not expire')
     return (expiry[1] === 'fail' ? fail : pass)(seen, `before ${utc(expiry[2])}`)
@@ -82,7 +85,7 @@ function addressCheck({ trace, address, country }: Asked, rule: Rule | null): Se
   if (source?.kind === 'address') return fail(seen, `outside ${listed(source.values)}`)
   if (source?.kind === 'country') return fail(seen, `outside ${listed(source.values)}`)
   const refused = refusedFor(trace, OF_ADDRESS)
-  if (refused !== null) return fail(seen, reasonSentence(refused))
+  if (refused !== null) return fail(seen, ADDRESSES_WANTED[refused] ?? '')
   const [revoked] = stepsOf(trace, 'revocation').filter((step) => step[2] === 'address_revoked')
   if (revoked !== undefined) return fail(seen, 'one that is not revoked')
   if (stepsOf(trace, 'revocation').length === 0) return unreached(seen, 'not looked at')

@@ -12,7 +12,7 @@ export function explanationText(about: string, explanation: Explanation): string
     '',
     ...checks.map(
       ({ check, state, seen, wanted }) =>
-        `${TITLES[check].padEnd(8)} ${WORDS[state].padEnd(11)} ${seen} (wanted: ${wanted})`,
+        `${TITLES[check].padEnd(8)} ${WORDS[state].padEnd(11)} ${seen}${state === 'fail' ? ` (wanted: ${wanted})` : ''}`,
     ),
     ...(rule === null ? [] : [`Rule     ${rule.name}`]),
     ...(grant === null

@@ -1,4 +1,5 @@
 import type { Api } from '../../shared/api-map.ts'
+import { AppError } from '../../shared/errors.ts'
 import { explanationText } from '../../shared/explanation-text.ts'
 import type { Config } from './config.ts'
 import { assertDatabase, withControl } from './control.ts'
@@ -8,9 +9,15 @@ import type { Output } from './output.ts'
  * Prints why a decision came out as it did, and the closest change that would have admitted.
  *
  * @param id As the list of decisions and the export have it.
- * @throws AppError ERR_NOT_FOUND when there is no such decision.
+ * @throws AppError ERR_INPUT_INVALID when it is none, ERR_NOT_FOUND when there is no such decision.
  */
 export async function explain(config: Config, output: Output, id: string): Promise<void> {
+  if (!ID.test(id)) {
+    throw new AppError(
+      'ERR_INPUT_INVALID',
+      'That is no id of a decision: the list of decisions and the export have them.',
+    )
+  }
   assertDatabase(config)
   await withControl(config, async (call) => {
     const response = await call('GET', `/api/v1/decisions/${encodeURIComponent(id)}`)
@@ -20,6 +27,9 @@ export async function explain(config: Config, output: Output, id: string): Promi
     else output.write(explanationText(aboutOf(decision), explanation).replace(UNPRINTABLE, ' '))
   })
 }
+
+/** As the list of decisions has it. */
+const ID = /^\d{1,15}$/
 
 /** Texts of callers must not drive a terminal. */
 const UNPRINTABLE = /(?!\n)\p{C}/gu

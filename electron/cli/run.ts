@@ -43,13 +43,22 @@ type Work = (config: Config, output: Output) => Promise<void>
  */
 export async function runCli(argv: readonly string[]): Promise<void> {
   const json = argv.includes('--json')
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', passOver)
   try {
     await program().parseAsync([...argv])
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode
-    else reportFailure(error, json)
+    else if (!isReaderGone(error)) reportFailure(error, json)
   }
 }
+
+/** A reader who goes, as `head` does, ends what is written and not what is done: that is seen through. */
+function passOver(error: Error): void {
+  if (!isReaderGone(error)) throw error
+}
+
+const isReaderGone = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'EPIPE'
 
 function program(): Command {
   const root = new Command('stagedoor')

@@ -124,7 +124,7 @@ function readSecrets(file: string): readonly string[] {
     text = readFileSync(file, 'utf8')
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    throw new AppError('ERR_INPUT_INVALID', `The secret file cannot be read (${code}).`)
+    throw new AppError('ERR_INPUT_INVALID', `The secret file ${file} cannot be read (${code}).`)
   }
   const isOne = text.trimStart().startsWith('{') || text.includes('-----BEGIN ')
   const secrets = isOne ? [text.trim()] : text.split(/\r?\n/).filter((line) => line !== '')

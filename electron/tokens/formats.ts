@@ -36,5 +36,7 @@ export function tokenFormat(name: string): TokenFormat {
   const format = TOKEN_FORMATS.find((each) => each.name === name)
   if (format !== undefined) return format
   const known = TOKEN_FORMATS.map((each) => each.name).join(', ')
-  throw new AppError('ERR_INPUT_INVALID', `There is no token format of that name. Known: ${known}.`)
+  const fault =
+    name === '' ? 'Name a token format with --format.' : 'There is no token format of that name.'
+  throw new AppError('ERR_INPUT_INVALID', `${fault} Known: ${known}.`)
 }

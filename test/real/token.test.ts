@@ -97,16 +97,31 @@ describe('what a newcomer types', () => {
   })
 })
 
+it('a reader who goes ends a command quietly', async () => {
+  const child = spawn(process.execPath, [CLI, 'token', '--help'])
+  child.stdout.destroy()
+  let err = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    err += text
+  })
+  child.stdin.end()
+  const code = await new Promise((resolve) => child.once('close', resolve))
+  expect([code, err]).toEqual([0, ''])
+})
+
 describe('a command that is wrong', () => {
   it.each([
-    [['issue'], /no token format of that name/],
+    [['issue'], /Name a token format with --format\. Known: phenix, /],
     [['verify', '--format', 'digest'], /Known: phenix/],
     [['sign', '--format', 'phenix'], /issue, verify, decode/],
     [[], /issue, verify, decode/],
     [['issue', '--format', 'phenix', '--chanel', 'x'], /--chanel is not known/],
     [['issue', '--format', 'phenix', '--secret', 'hidden'], /--secret is not taken/],
     [['verify', '--format', 'phenix', '--token=hidden'], /--token is not taken/],
-    [['verify', '--format', 'phenix', '--secret-file', '/nowhere/hidden'], /\(ENOENT\)/],
+    [
+      ['verify', '--format', 'phenix', '--secret-file', '/nowhere/key'],
+      /file \/nowhere\/key cannot be read \(ENOENT\)/,
+    ],
     [['issue', '--format', 'phenix', '--type', 'stream'], /--secret-file/],
     [['decode', '--format', 'phenix'], /nothing on standard input/],
   ])('ends with 2: %j', async (args, message) => {

@@ -69,14 +69,14 @@ const CASES: readonly [
   [
     'a clock that is ahead',
     '-+++',
-    'clocks',
+    'both clocks right',
     'credential_clock',
     [STREAM, ['credential', 'fail', 'credential_clock'], FREE, ['floor', 'fail', 'token']],
   ],
   [
     'another address',
     '.-++',
-    'another address',
+    'the one the credential is for',
     'credential_other_address',
     [STREAM, ['credential', 'fail', 'credential_other_address'], FREE, ['floor', 'fail', 'token']],
   ],

@@ -22,6 +22,7 @@ export function openApiDocument(api: OpenAPIHono<ConsoleEnv>, version: string): 
     securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } },
   }
   noteOptional(api, document)
+  noteOptionalMembers(api, document)
   document.paths = { ...document.paths, ...CARRIER_PATHS }
   return document
 }
@@ -41,6 +42,49 @@ function noteOptional(api: OpenAPIHono<ConsoleEnv>, { paths = {} }: Document): v
       const field: z.core.$ZodType | undefined = query.shape[parameter.name]
       if (field?._zod.optin === 'optional') parameter.required = false
     }
+  }
+}
+
+/** The same for members of bodies. */
+function noteOptionalMembers(api: OpenAPIHono<ConsoleEnv>, document: Document): void {
+  for (const definition of api.openAPIRegistry.definitions) {
+    if (definition.type !== 'route') continue
+    const { path, method, request } = definition.route
+    const content = request?.body?.content['application/json']
+    const schema = content !== undefined && 'schema' in content ? content.schema : undefined
+    const body = document.paths?.[path]?.[method as 'post']?.requestBody
+    if (!(schema instanceof z.ZodType) || body === undefined || !('content' in body)) continue
+    const found = body.content['application/json'] as { schema?: Described } | undefined
+    relax(schema, found?.schema, document)
+  }
+}
+
+/** As much of a schema of the document as is looked at. */
+interface Described {
+  readonly $ref?: string
+  readonly properties?: Readonly<Record<string, Described>>
+  readonly oneOf?: readonly Described[]
+  readonly anyOf?: readonly Described[]
+  required?: string[]
+}
+
+/** Takes what may be left out off the list of what is required, in objects inside objects and in each of several. */
+function relax(schema: z.core.$ZodType, found: Described | undefined, document: Document): void {
+  if (found?.$ref !== undefined) {
+    const named = document.components?.schemas?.[found.$ref.split('/').at(-1) ?? '']
+    return relax(schema, named as Described | undefined, document)
+  }
+  if (found === undefined) return
+  if (schema instanceof z.ZodUnion) {
+    const each = found.oneOf ?? found.anyOf ?? []
+    schema.options.forEach((option, at) => relax(option, each[at], document))
+  }
+  if (!(schema instanceof z.ZodObject)) return
+  for (const [name, member] of Object.entries<z.core.$ZodType>(schema.shape)) {
+    relax(member, found.properties?.[name], document)
+    if (member._zod.optin !== 'optional' || found.required === undefined) continue
+    found.required = found.required.filter((each) => each !== name)
+    if (found.required.length === 0) delete found.required
   }
 }
 

@@ -59,6 +59,17 @@ describe('the OpenAPI document', () => {
     expect(described.sort()).toEqual([...declaredCalls(), ...BESIDE].sort())
   })
 
+  it('requires of a body what cannot be left out, and nothing else', async () => {
+    const { paths } = await document()
+    const body = JSON.stringify(paths['/tokens']?.post?.requestBody)
+    const required = [...body.matchAll(/"required":(\[[^\]]*\])/g)].map(
+      (match) => JSON.parse(match[1] ?? '[]') as string[],
+    )
+    expect(required.length).toBeGreaterThan(5)
+    expect(required.filter((names) => names.includes('sessions'))).toEqual([])
+    expect(required.filter((names) => names.includes('kind')).length).toBeGreaterThan(5)
+  })
+
   it('describes each: a name of its own, a summary, its path parameters, its answers', async () => {
     const { paths } = await document()
     const operations = Object.entries(paths).flatMap(([path, each]) =>

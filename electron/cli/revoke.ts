@@ -15,6 +15,8 @@ export interface RevokeFlags {
   readonly minutes?: string
   readonly note?: string
   readonly yes?: string
+  /** Also where nothing here has the id of the grant. */
+  readonly unknown?: true
 }
 
 const CALL = '/api/v1/sessions/revocations'
@@ -30,13 +32,18 @@ export async function revoke(config: Config, output: Output, flags: RevokeFlags)
   await withControl(config, async (call) => {
     const { preview } = await ask(call, { ...input, dryRun: true })
     const { sessions, people, streamCount } = preview
+    if (sessions === 0 && flags.grant !== undefined && flags.unknown !== true) {
+      await assertKnown(call, flags.grant)
+    }
     output.say(
-      `${sessions} sessions of ${people} viewers and publishers at ${streamCount} streams: ${preview.fates.instant} can be cut at once, ${preview.fates.at_next_check} end at the next check.`,
+      `${counted(sessions, 'session')} of ${counted(people, 'viewer or publisher', 'viewers and publishers')} at ${counted(streamCount, 'stream')}: ${preview.fates.instant} can be cut at once, ${preview.fates.at_next_check} end at the next check.`,
       { ...preview },
     )
     if (flags.yes === undefined) {
+      const alone =
+        preview.revocations === 0 ? '' : ' To refuse it from now on all the same, say --yes 0.'
       const next =
-        sessions === 0 ? 'Nobody is live there.' : `To revoke them, say --yes ${sessions}.`
+        sessions === 0 ? `Nobody is live there.${alone}` : `To revoke them, say --yes ${sessions}.`
       output.say(`Nothing was done. ${next}`, { done: false })
       process.exitCode = 1
       return
@@ -53,7 +60,7 @@ async function follow(call: Call, output: Output, begun: BulkRevokeJob): Promise
     job = (await (await call('GET', `${CALL}/${job.id}`)).json()) as BulkRevokeJob
   }
   output.say(
-    `${job.total} refused from now on, ${job.revocations} revocations made, ${job.gone} confirmed gone.`,
+    `${job.total} refused from now on, ${counted(job.revocations, 'revocation')} made, ${job.gone} confirmed gone.`,
     { ...job },
   )
   for (const { detail, sessions } of job.uncut) {
@@ -61,6 +68,22 @@ async function follow(call: Call, output: Output, begun: BulkRevokeJob): Promise
   }
   if (job.waiting.instant > 0) process.exitCode = 1
 }
+
+/** @throws AppError ERR_NOT_FOUND for the id of nothing here, which may be misspelt. */
+async function assertKnown(call: Call, grant: string): Promise<void> {
+  try {
+    await call('GET', `/api/v1/doctor?${new URLSearchParams({ token: grant })}`)
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'ERR_NOT_FOUND') throw error
+    throw new AppError(
+      'ERR_NOT_FOUND',
+      `No link, token or key here has the id ${grant}, and nobody is live with it. To refuse it all the same, say --unknown.`,
+    )
+  }
+}
+
+const counted = (count: number, one: string, many = `${one}s`): string =>
+  `${count} ${count === 1 ? one : many}`
 
 const ask = async (
   call: Call,

@@ -235,6 +235,7 @@ function addUpkeep(root: Command): void {
     .option('--minutes <count>', 'for so long (default: until lifted)')
     .option('--note <text>', 'why')
     .option('--yes <count>', 'do it, unless more sessions than these are concerned')
+    .option('--unknown', 'also a grant whose id nothing here has')
     .action(async (options: RevokeFlags, command: Command) => {
       const { revoke } = await import('./revoke.ts')
       await run(command, (config, output) => revoke(config, output, options))

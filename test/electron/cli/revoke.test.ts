@@ -57,12 +57,22 @@ async function live(): Promise<readonly Session[]> {
   return ((await response.json()) as { sessions: Session[] }).sessions
 }
 
+interface Ran {
+  readonly said: readonly object[]
+  readonly sentences: readonly string[]
+  readonly code: unknown
+}
+
 /** What the command says, and the exit code it leaves. */
-async function run(flags: RevokeFlags): Promise<{ said: readonly object[]; code: unknown }> {
+async function run(flags: RevokeFlags): Promise<Ran> {
   const said: object[] = []
-  const say = (_: string, fact: object): void => void said.push(fact)
+  const sentences: string[] = []
+  const say = (sentence: string, fact: object): void => {
+    said.push(fact)
+    sentences.push(sentence)
+  }
   await revoke(config, { json: true, say, warn: () => {}, write: () => {} }, flags)
-  return { said, code: process.exitCode }
+  return { said, sentences, code: process.exitCode }
 }
 
 describe('stagedoor revoke', () => {
@@ -70,6 +80,7 @@ describe('stagedoor revoke', () => {
     ['no target', {}, 'ERR_INPUT_INVALID'],
     ['two targets', { stream: 'live/news', viewer: 'ann' }, 'ERR_INPUT_INVALID'],
     ['an unknown stream', { stream: 'live/none' }, 'ERR_NOT_FOUND'],
+    ['a grant that nothing here has', { grant: 'st-77' }, 'ERR_NOT_FOUND'],
     ['an address that is none', { address: 'nowhere' }, 'ERR_CIDR_INVALID'],
     ['minutes that are no number', { viewer: 'ann', minutes: '1h' }, 'ERR_INPUT_INVALID'],
   ])('refuses %s', async (_, flags, code) => {
@@ -102,6 +113,23 @@ describe('stagedoor revoke', () => {
   it('says that nobody is there, and does nothing', async () => {
     const looked = await run({ viewer: 'nobody' })
     expect(looked.said).toMatchObject([{ sessions: 0 }, { done: false }])
+    expect(looked.sentences[1]).toBe(
+      'Nothing was done. Nobody is live there. To refuse it from now on all the same, say --yes 0.',
+    )
+  })
+
+  it('refuses what nobody is live with, one that is known and one that is said to be', async () => {
+    const streamId = app.catalogue.streams.list()[0]?.id ?? ''
+    const input = linkInputSchema.parse({ streamId, label: 'Bob' })
+    const { id } = app.catalogue.links.issue(input, 'console').link
+    const { sentences } = await run({ grant: id, yes: '0' })
+    expect(sentences.at(-1)).toContain('1 revocation made')
+    await run({ grant: 'st-77', unknown: true, yes: '0' })
+    expect(app.catalogue.revocations.list().map(({ value }) => value)).toEqual(
+      expect.arrayContaining([id, 'st-77']),
+    )
+    for (const each of app.catalogue.revocations.list())
+      app.catalogue.revocations.lift(each.id, 'console')
   })
 
   it('ends whom it revoked at their next check, and nobody else', async () => {

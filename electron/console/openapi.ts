@@ -72,12 +72,13 @@ interface Described {
 function relax(schema: z.core.$ZodType, found: Described | undefined, document: Document): void {
   if (found?.$ref !== undefined) {
     const named = document.components?.schemas?.[found.$ref.split('/').at(-1) ?? '']
-    return relax(schema, named as Described | undefined, document)
+    relax(schema, named as Described | undefined, document)
+    return
   }
   if (found === undefined) return
   if (schema instanceof z.ZodUnion) {
     const each = found.oneOf ?? found.anyOf ?? []
-    schema.options.forEach((option, at) => relax(option, each[at], document))
+    for (const [at, option] of schema.options.entries()) relax(option, each[at], document)
   }
   if (!(schema instanceof z.ZodObject)) return
   for (const [name, member] of Object.entries<z.core.$ZodType>(schema.shape)) {

@@ -110,6 +110,8 @@ export interface IssuedToken {
   readonly urls: readonly { readonly name: string; readonly url: string }[]
   /** How the token travels in an address, e.g. `rj-auth=AAAB…`. Null for a token that is not part of one. */
   readonly query: string | null
+  /** Name of the one stream here that it is for watching. Absent: it is for several, for none here, or for more than watching. */
+  readonly streamName?: string
 }
 
 /** How many tokens of a kind were deleted and can be restored. */

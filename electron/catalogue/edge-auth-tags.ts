@@ -1,4 +1,6 @@
-import type { Stream } from '../../shared/stream.ts'
+import type { Application } from '../../shared/application.ts'
+import { isPattern, type Stream } from '../../shared/stream.ts'
+import type { State } from './state.ts'
 
 /**
  * What a stream answers to in Phenix's words: its name is its channel and its room, by id and by alias, and a tag; its
@@ -26,6 +28,22 @@ export function streamTags(
 }
 
 const roomTags = (name: string): readonly string[] => [`roomAlias:${name}`, `roomId:${name}`, name]
+
+/** The one stream that is set up by its name and answers to what a token asks for. Undefined when none does, or several. */
+export function streamFor(
+  { streams }: Pick<State, 'streams'>,
+  { id, streamGroup }: Pick<Application, 'id' | 'streamGroup'>,
+  requiredTag: string | null,
+): Stream | undefined {
+  if (requiredTag === null) return undefined
+  const fitting = [...streams.values()].filter(
+    (stream) =>
+      !isPattern(stream.name) &&
+      (streamGroup === null || stream.group === streamGroup) &&
+      streamTags(stream.name, stream, id, requiredTag).includes(requiredTag),
+  )
+  return fitting.length === 1 ? fitting[0] : undefined
+}
 
 /** `channelId:` or `roomId:`, then region, application and alias. The random part has no dot, an alias may. */
 const PHENIX_ID = /^(channelId|roomId):[^#]*#([^#]+)#(.+)\.[^.#]+$/

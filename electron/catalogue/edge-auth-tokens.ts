@@ -1,11 +1,17 @@
-import type { EdgeAuthToken, EdgeAuthTokenInput, LintNote } from '../../shared/application.ts'
+import type {
+  Application,
+  EdgeAuthPreview,
+  EdgeAuthToken,
+  EdgeAuthTokenInput,
+  LintNote,
+} from '../../shared/application.ts'
 import { EDGE_AUTH_SENTENCES } from '../../shared/edge-auth-reasons.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { StoredEdgeAuthToken } from '../store/catalogue/edge-auth-tokens.ts'
 import { edgeAuthId, openEdgeAuth, signEdgeAuth } from '../tokens/edge-auth.ts'
 import { lintSecret } from '../tokens/edge-auth-lint.ts'
 import type { EdgeAuthPayload } from '../tokens/edge-auth-payload.ts'
-import { edgeAuthPermits } from '../tokens/edge-auth-permits.ts'
+import { edgeAuthPermits, permitsNoStream } from '../tokens/edge-auth-permits.ts'
 import { prepareEdgeAuth } from '../tokens/edge-auth-prepare.ts'
 import { liveSecrets } from './application-secrets.ts'
 import { type ApplicationParts, applicationOf } from './applications.ts'
@@ -124,6 +130,24 @@ export function prepare(
     permits: edgeAuthPermits(payload, nowMs, application.settings),
     lint: codes.map((code): LintNote => ({ code, sentence: EDGE_AUTH_SENTENCES[code] ?? code })),
   }
+}
+
+/** Whether a note means that nobody gets into any stream with the token, as its application is set. */
+export const isForNothing = (
+  { code }: LintNote,
+  payload: EdgeAuthPayload,
+  { settings }: Pick<Application, 'settings'>,
+): boolean => code === 'grants-nothing' && permitsNoStream(payload, settings)
+
+/** @throws AppError ERR_INPUT_INVALID for a token that would permit nothing. */
+export function refuseForNothing(
+  { payload, lint }: Pick<EdgeAuthPreview, 'payload' | 'lint'>,
+  application: Pick<Application, 'settings'>,
+): void {
+  const note = lint.find((each) => isForNothing(each, payload, application))
+  if (note === undefined) return
+  const issues = [{ path: 'channelAlias', message: note.sentence }]
+  throw new AppError('ERR_INPUT_INVALID', undefined, { issues })
 }
 
 function sign(

@@ -1,11 +1,14 @@
 import { actionsOf } from '../../shared/access-scopes.ts'
 import { videoTokenOf } from '../../shared/access-token.ts'
 import type { MediaServer } from '../../shared/media-server.ts'
-import type { Stream } from '../../shared/stream.ts'
+import { isPattern, type Stream } from '../../shared/stream.ts'
 import type { IssuedToken, TokenRef } from '../../shared/token.ts'
 import { publishGrantId, subscribeGrantId } from '../../shared/token-grants.ts'
 import type { TokenInput } from '../../shared/token-input.ts'
 import type { AccessTokens } from './access-tokens.ts'
+import { applicationOf } from './applications.ts'
+import { streamFor } from './edge-auth-tags.ts'
+import { refuseForNothing } from './edge-auth-tokens.ts'
 import type { Editor } from './editor.ts'
 import { nimbleLinkUrl } from './nimble-link-url.ts'
 import { createServerTokenIssue } from './server-tokens.ts'
@@ -18,6 +21,8 @@ export interface NewToken extends Omit<IssuedToken, 'token'> {
   readonly ref: TokenRef
 }
 
+type Played = Pick<NewToken, 'urls' | 'streamName'>
+
 /** Issues a token of any kind. Throws what issuing one of that kind throws, with paths into the input. */
 export type TokenIssue = (input: TokenInput, actor: Actor) => NewToken
 
@@ -27,7 +32,7 @@ interface IssueParts {
   readonly streamKeys: OwnedStreamKeys
   readonly subscribeTokens: Pick<Catalogue['subscribeTokens'], 'create'>
   readonly publishTokens: Pick<Catalogue['publishTokens'], 'create'>
-  readonly applications: Pick<Catalogue['applications'], 'issue'>
+  readonly applications: Pick<Catalogue['applications'], 'issue' | 'preview'>
   readonly accessTokens: Pick<AccessTokens, 'issue'>
   readonly serverTokens: Omit<Parameters<typeof createServerTokenIssue>[0], 'editor' | 'urlsOf'>
   /** Where the gateway listens. Empty while it does not. */
@@ -39,12 +44,21 @@ export function createTokenIssue(parts: IssueParts): TokenIssue {
   const streamOf = (id: string): Stream | undefined => editor.state.streams.get(id)
   const servers = (): readonly MediaServer[] =>
     [...editor.state.mediaServers.values()].map(({ server }) => server)
-  /** Where one stream is played; nothing where there are more, or it is not known by its name. */
-  const urlsOf = (names: readonly string[], query: string): NewToken['urls'] => {
-    if (names.length !== 1) return []
-    const stream = [...editor.state.streams.values()].find(({ name }) => name === names[0])
-    return stream === undefined ? [] : playUrls(stream, servers(), query, parts.gatewayUrl())
+  /** Where one stream is played, if there is one. */
+  const played = (stream: Stream | undefined, query: string): Played =>
+    stream === undefined
+      ? { urls: [] }
+      : {
+          urls: playUrls(stream, servers(), query, parts.gatewayUrl()),
+          ...(isPattern(stream.name) ? {} : { streamName: stream.name }),
+        }
+  /** Nowhere where there are more names, or it is not known by its name. */
+  const playedAs = (names: readonly string[], query: string): Played => {
+    const [only, ...more] = names
+    const found = [...editor.state.streams.values()].find(({ name }) => name === only)
+    return played(more.length === 0 ? found : undefined, query)
   }
+  const urlsOf = (names: readonly string[], query: string) => playedAs(names, query).urls
 
   const issueServerToken = createServerTokenIssue({ ...parts.serverTokens, editor, urlsOf })
 
@@ -54,10 +68,8 @@ export function createTokenIssue(parts: IssueParts): TokenIssue {
         const { kind, ...asked } = input
         const { link, token } = links.issue(asked, actor)
         const query = `rj-auth=${encodeURIComponent(token)}`
-        const stream = streamOf(asked.streamId)
-        const urls =
-          stream === undefined ? [] : playUrls(stream, servers(), query, parts.gatewayUrl())
-        return { ref: { kind, id: link.id }, secret: token, urls, query }
+        const where = played(streamOf(asked.streamId), query)
+        return { ref: { kind, id: link.id }, secret: token, ...where, query }
       }
       case 'nimble-link': {
         const { kind, ...asked } = input
@@ -81,8 +93,8 @@ export function createTokenIssue(parts: IssueParts): TokenIssue {
         const query = `token=${secret}`
         const hasPattern = asked.streams.some(({ isRegex }) => isRegex)
         const names = asked.streams.map(({ streamName }) => streamName)
-        const urls = hasPattern ? [] : urlsOf(names, query)
-        return { ref: { kind, id: subscribeGrantId(token.id) }, secret, urls, query }
+        const where = hasPattern ? { urls: [] } : playedAs(names, query)
+        return { ref: { kind, id: subscribeGrantId(token.id) }, secret, ...where, query }
       }
       case 'publish-token': {
         const { kind, ...asked } = input
@@ -97,13 +109,17 @@ export function createTokenIssue(parts: IssueParts): TokenIssue {
         }
         const query = `token=${token}`
         const names = asked.mirrors.map(({ streamName }) => streamName)
-        return { ref: { kind, id }, secret: token, urls: urlsOf(names, query), query }
+        return { ref: { kind, id }, secret: token, ...playedAs(names, query), query }
       }
       case 'edge-auth': {
         const { kind, applicationId, ...asked } = input
+        const application = applicationOf(editor.state, applicationId).application
+        refuseForNothing(applications.preview(applicationId, asked), application)
         const { item, secret } = applications.issue(applicationId, asked, actor)
         const query = `token=${encodeURIComponent(secret)}`
-        return { ref: { kind, id: item.id }, secret, urls: [], query }
+        const isForWatching = item.type === null || item.type === 'stream'
+        const stream = isForWatching ? streamFor(editor.state, application, item.target) : undefined
+        return { ref: { kind, id: item.id }, secret, ...played(stream, query), query }
       }
       case 'server-token':
         return issueServerToken(input, actor)

@@ -4,7 +4,7 @@ import type { TokenLint, TokenPreview } from '../../shared/token.ts'
 import type { TokenInput } from '../../shared/token-input.ts'
 import { applicationOf } from './applications.ts'
 import type { EdgeAuthNames } from './edge-auth-names.ts'
-import { prepare } from './edge-auth-tokens.ts'
+import { isForNothing, prepare } from './edge-auth-tokens.ts'
 import type { State } from './state.ts'
 import { checkLimits } from './stream-token-checks.ts'
 import { countryLints, type PublishersOf, reopenedLints } from './token-preview-countries.ts'
@@ -159,9 +159,14 @@ export function previewEdgeAuth(
       lints: [{ level: 'refused', code: 'no_application', path: 'applicationId', message }],
     }
   }
-  const { permits, lint } = prepare(applicationOf(state, applicationId), members, nowMs, names)
+  const opened = applicationOf(state, applicationId)
+  const { payload, permits, lint } = prepare(opened, members, nowMs, names)
   return {
     sentences: permits,
-    lints: lint.map(({ code, sentence }) => warning(code, '', sentence)),
+    lints: lint.map((note) =>
+      isForNothing(note, payload, opened.application)
+        ? { level: 'refused', code: note.code, path: 'channelAlias', message: note.sentence }
+        : warning(note.code, '', note.sentence),
+    ),
   }
 }

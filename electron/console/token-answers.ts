@@ -51,6 +51,7 @@ export const issuedToken: z.ZodType<tokens.IssuedToken> = z
     secret: z.string().nullable(),
     urls: z.array(z.strictObject({ name: z.string(), url: z.string() })).readonly(),
     query: z.string().nullable(),
+    streamName: z.string().exactOptional(),
   })
   .meta({ id: 'IssuedToken' })
 

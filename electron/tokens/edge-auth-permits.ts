@@ -37,6 +37,13 @@ function purposeOf({ type }: EdgeAuthPayload, { untypedMayPublish }: EdgeAuthSet
     : 'It opens a session and lets its holder watch.'
 }
 
+/** Whether a token that is for viewing or publishing names nothing that a stream could answer to, nor may do without. */
+export function permitsNoStream(payload: EdgeAuthPayload, settings: EdgeAuthSettings): boolean {
+  return payload.type !== 'auth' && targetOf(payload, settings) === NO_STREAM
+}
+
+const NO_STREAM = 'It names no channel, room or tag, so it permits no stream.'
+
 function targetOf(payload: EdgeAuthPayload, settings: EdgeAuthSettings): string {
   const { originStreamIsTarget, untargetedMayPublish } = settings
   const { requiredTag, originStreamId, type } = payload
@@ -49,7 +56,7 @@ function targetOf(payload: EdgeAuthPayload, settings: EdgeAuthSettings): string 
   const isByOrigin = originStreamIsTarget && originStreamId !== undefined && type !== 'publish'
   return isByOrigin
     ? 'It names no channel, room or tag: its origin stream alone is what may be watched.'
-    : 'It names no channel, room or tag, so it permits no stream.'
+    : NO_STREAM
 }
 
 function expiryOf({ expires }: EdgeAuthPayload, nowMs: number, settings: EdgeAuthSettings): string {

@@ -35,11 +35,15 @@ export class ApiError extends Error {
     this.issues = issues
   }
 
-  /** What is wrong with one field of the input, by its dotted path; undefined when nothing is. */
+  /** What is wrong with one field of the input, by its dotted path, or with an entry of its list; undefined when nothing is. */
   issue(path: string): string | undefined {
-    return this.issues.find((each) => each.path === path)?.message
+    const ofField = this.issues.find((each) => each.path === path)
+    return (ofField ?? this.issues.find((each) => isEntryOf(path, each.path)))?.message
   }
 }
+
+const isEntryOf = (list: string, path: string): boolean =>
+  path.startsWith(`${list}.`) && /^\d/.test(path.slice(list.length + 1))
 
 /** What to put above a failure: a refusal and silence are not the same. */
 export const titleOf = (error: ApiError): string =>

@@ -10,6 +10,7 @@ const desk = startDesk(async (door) => {
     name: 'live/news',
     playUrl: 'https://play.example/news',
   })
+  await door.call('POST /applications', { id: 'radio.example' })
   for (let number = 0; number < LINKS; number += 1) {
     const label = number === 0 ? 'the oldest' : `listener ${number}`
     await door.call('POST /links', { streamId: item.id, minutes: 60, label })
@@ -95,6 +96,45 @@ test('a stream key says what it permits before it is made, and is shown once', a
   expect(await page.content()).not.toContain(key)
 })
 
+test('a token of Phenix is refused without a name, and has address, text and test with one', async () => {
+  const { page } = desk
+  await desk.go('/tokens')
+  await page.getByRole('button', { name: 'Issue a token' }).click()
+  await panel(page)
+    .getByRole('button', { name: /^A Phenix client/ })
+    .click()
+  const name = panel(page).getByLabel('Name', { exact: true })
+  desk.troubles.expectOnly(/400/)
+  await button('Issue').click()
+  await seen(panel(page).locator('[aria-invalid=true]'))
+  await expect.poll(() => name.evaluate((box) => box === document.activeElement)).toBe(true)
+  await name.fill('live/news')
+  await button('Issue').click()
+  await seen(panel(page).getByText(/^https:\/\/play\.example\/news\?token=DIGEST%3A/))
+  await button('Copy Token alone').click()
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^DIGEST:/)
+  await button('Test it').click()
+  await seen(panel(page).getByRole('status').getByText('Allowed'))
+  await button('Done').click()
+})
+
+test('a country that is none is told at its field, which takes the focus', async () => {
+  const { page } = desk
+  await page.getByRole('button', { name: 'Issue a token' }).click()
+  await panel(page)
+    .getByRole('button', { name: /^A player with the Millicast SDK/ })
+    .click()
+  await panel(page).getByLabel('Label').fill('Web site')
+  await panel(page).getByLabel('Streams').fill('live/news')
+  const denied = panel(page).getByLabel('Not in countries')
+  await denied.fill('Germany')
+  desk.troubles.expectOnly(/400/)
+  await button('Issue').click()
+  await seen(panel(page).getByText('Write two letters, e.g. DE').last())
+  await expect.poll(() => denied.evaluate((box) => box === document.activeElement)).toBe(true)
+  await button('Cancel').click()
+})
+
 test('a subscribe token says what is undecided before it is made', async () => {
   const { page } = desk
   await desk.go('/tokens')
@@ -168,6 +208,7 @@ test('an access token says which scope was meant, and is rolled with an overlap'
   await seen(page.getByText('Here is the access token'))
   await page.getByRole('button', { name: 'Done' }).click()
   await expect.poll(() => row('customer-42').count()).toBe(2)
+  expect(await page.getByText('older', { exact: true }).count()).toBe(1)
 })
 
 test('a label that is taken is refused at its field', async () => {
@@ -180,9 +221,10 @@ test('a label that is taken is refused at its field', async () => {
   await panel(page).getByLabel('Label').fill('Studio')
   await seen(panel(page).getByText('Another key of this stream has this label.'))
   await button('Issue').click()
-  await seen(panel(page).getByRole('textbox', { name: 'Label' }))
+  const label = panel(page).getByRole('textbox', { name: 'Label' })
+  await expect.poll(() => label.evaluate((box) => box === document.activeElement)).toBe(true)
   await page.keyboard.press('Escape')
-  await gone(panel(page))
+  await gone(label)
 })
 
 test('a token is switched off, deleted, and brought back by Undo', async () => {

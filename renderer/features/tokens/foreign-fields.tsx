@@ -205,7 +205,8 @@ export function EdgeAuthFields(
           data
           value={draft.target}
           placeholder="news"
-          error={issue(draft.targetKind)}
+          // What names nothing is told of the first of them.
+          error={issue(draft.targetKind) ?? issue('channelAlias')}
           onChange={(target) => onChange({ target })}
         />
       </div>

@@ -14,7 +14,7 @@ import { t } from '../../language/t.ts'
 import { inputOf, newDraft, type TokenDraft } from './draft.ts'
 import { FocusFirst } from './focus-first.tsx'
 import { IssueFields } from './issue-fields.tsx'
-import { ISSUED_ONCE, Issued, issuedTitle } from './issued.tsx'
+import { Issued, issuedHint, issuedTitle } from './issued.tsx'
 import { KindChooser } from './kind-chooser.tsx'
 import { KINDS } from './kinds.ts'
 import { SESSIONS_HINT } from './own-limit.tsx'
@@ -86,7 +86,7 @@ export function IssueDrawer(props: {
     >
       {step === 'kind' && <KindChooser onPick={pick} />}
       {step === 'form' && draft !== null && (
-        <Form onSubmit={() => void submit()}>
+        <Form onSubmit={() => void submit()} refused={action.error}>
           <FocusFirst className="flex flex-col gap-4">
             <Refused action={action} />
             <IssueFields
@@ -153,7 +153,7 @@ function headOf(
   draft: TokenDraft | null,
   issued: IssuedToken | null,
 ): { readonly title: string; readonly description: string } {
-  if (issued !== null) return { title: issuedTitle(issued), description: ISSUED_ONCE }
+  if (issued !== null) return { title: issuedTitle(issued), description: issuedHint(issued) }
   if (draft !== null) {
     const { noun, hint } = KINDS[draft.kind]
     return { title: t('Issue {noun}', { noun }), description: hint }

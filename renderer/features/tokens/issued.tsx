@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react'
-import type { IssuedToken, TokenKind } from '../../../shared/token.ts'
+import type { IssuedToken, Token, TokenKind } from '../../../shared/token.ts'
 import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
 import { CodeBlock } from '../../kit/code-block.tsx'
@@ -31,7 +31,10 @@ const inSentenceOf = (label: string): string =>
   language === 'en' ? label.replace(/^[ALMPS]/, (letter) => letter.toLowerCase()) : label
 
 /** What stands below the title of a token that was just issued. */
-export const ISSUED_ONCE = t('Shown once. It can be issued again, not shown again.')
+export const issuedHint = ({ token }: IssuedToken): string =>
+  token.kind === 'subscribe-token' || token.kind === 'publish-token'
+    ? t('The console shows it this once. The API can reveal it again, which is audited.')
+    : t('Shown once. It can be issued again, not shown again.')
 
 /** What was issued, the one time its text is known. */
 export function Issued(props: {
@@ -42,15 +45,18 @@ export function Issued(props: {
   const { issued } = props
   const { token, secret } = issued
   const { label } = LOOKS[token.kind]
+  const tested = props.signed === undefined ? issued.streamName : token.streams[0]
   return (
     <FocusFirst className="flex flex-col gap-4">
       <p className="text-sm text-ink-2">
         {token.label !== '' && <span className="font-medium text-ink">{token.label}: </span>}
         {token.kind === 'stream-key' || token.kind === 'publish-token'
           ? `${t('publish on')} `
-          : FOR_KINDS.includes(token.kind)
-            ? `${t('for')} `
-            : `${t('watch')} `}
+          : token.streams.length === 0
+            ? namesNone(token)
+            : FOR_KINDS.includes(token.kind)
+              ? `${t('for')} `
+              : `${t('watch')} `}
         <span className="data text-ink">{token.streams.join(', ')}</span>
         {token.expiresAtMs !== null && (
           <T
@@ -74,9 +80,9 @@ export function Issued(props: {
       {secret !== null && issued.query !== null && (
         <Playable issued={issued} query={issued.query} secret={secret} />
       )}
-      {secret !== null && (token.kind === 'listener-link' || props.signed !== undefined) && (
+      {secret !== null && tested !== undefined && (
         <TokenTest
-          streamName={token.streams[0] ?? ''}
+          streamName={tested}
           token={secret}
           {...(props.signed === undefined ? {} : { signed: props.signed })}
         />
@@ -84,6 +90,10 @@ export function Issued(props: {
     </FocusFirst>
   )
 }
+
+/** What stands in the place of streams where a token names none. */
+const namesNone = ({ kind }: Token): string =>
+  kind === 'access-token' ? t('for every stream') : t('opens a session, and no stream')
 
 /** A token that was issued from elsewhere than the form, in a drawer of its own. */
 export function IssuedDrawer(props: {
@@ -95,7 +105,7 @@ export function IssuedDrawer(props: {
       open
       onClose={props.onClose}
       title={issuedTitle(props.issued)}
-      description={ISSUED_ONCE}
+      description={issuedHint(props.issued)}
       footer={
         <Button look="primary" onClick={props.onClose}>
           {t('Done')}
@@ -113,12 +123,16 @@ function Playable(props: {
   readonly query: string
   readonly secret: string
 }): ReactNode {
-  const { urls } = props.issued
+  const { urls, token, streamName } = props.issued
+  const alone = <CodeBlock title={t('Token alone')} text={props.secret} secret maxHeight="6rem" />
   const [at, setAt] = useState(0)
   const place = urls[at] ?? urls[0]
   if (place === undefined) {
+    // A client of Phenix is given the token, not an address.
+    if (token.kind === 'edge-auth' && streamName === undefined) return alone
     return (
       <>
+        {alone}
         <Callout tone="warn" title={t('Where it is played is not known')}>
           {t(
             'Give the stream a play address, or the media server a public address, and links come out whole. Until then add this to the address yourself.',
@@ -146,7 +160,7 @@ function Playable(props: {
         </div>
         <p className="text-xs text-ink-2">{qrHint(url)}</p>
       </div>
-      <CodeBlock title={t('Token alone')} text={props.secret} secret maxHeight="6rem" />
+      {alone}
       {/^https?:/.test(url) && (
         <CodeBlock title={t('Try with curl')} text={curlExample(url)} secret maxHeight="6rem" />
       )}

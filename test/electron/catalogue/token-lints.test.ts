@@ -60,7 +60,7 @@ const TABLE: Readonly<Record<string, readonly Case[]>> = {
     ['stream-key', OFF, 'warning grants_nothing streamId'],
     ...both({ streams: [{ streamName: 'off' }] }, 'warning grants_nothing streams.0'),
     ...both({ streams: [{ streamName: 'none' }] }, 'warning grants_nothing streams.0'),
-    ['edge-auth', { channelAlias: undefined }, 'warning grants-nothing'],
+    ['edge-auth', { channelAlias: undefined }, 'refused grants-nothing channelAlias'],
     ['access-token', { scopes: ['other'] }, 'refused grants_nothing scopes'],
     ['access-token', { mirrors: [{ streamName: 'off' }] }, 'warning grants_nothing mirrors.0'],
     ['server-token', { terms: { streamId: 'off', minutes: 5 } }, 'warning grants_nothing terms'],

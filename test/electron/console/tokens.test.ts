@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { applicationInputSchema } from '../../../shared/application.ts'
 import { mediaServerInputSchema } from '../../../shared/media-server.ts'
 import { streamInputSchema } from '../../../shared/stream.ts'
-import type { Token, TokenPreview } from '../../../shared/token.ts'
+import type { IssuedToken, Token, TokenPreview } from '../../../shared/token.ts'
 import type { BulkJob } from '../../../shared/token-bulk.ts'
 import { bench, call, liveSession, NOW_MS, refusal } from './support.ts'
 
@@ -241,12 +241,32 @@ describe('a preview of another system', () => {
     expect(codes(await preview(asked))).toEqual(['no_application'])
     catalogue.applications.create(applicationInputSchema.parse({ id: 'radio.example' }), 'console')
     expect(codes(await preview(asked))).toContain('grants-nothing')
+    expect((await call(console, 'POST /tokens', asked)).status).toBe(400)
+    const session = await call(console, 'POST /tokens', { ...asked, type: 'auth' })
+    expect(await session.json()).toMatchObject({ urls: [], token: { streams: [] } })
     expect((await preview({ ...asked, channelAlias: 'news' })).sentences.length).toBeGreaterThan(0)
     const body = { ...asked, channelAlias: 'news', label: 'Edge' }
     const response = await call(console, 'POST /tokens', body)
     expect(await response.json()).toMatchObject({
       secret: expect.stringMatching(/^DIGEST:/),
       token: { kind: 'edge-auth', label: 'Edge', streams: ['channelAlias:news'] },
+      urls: [],
     })
+  })
+
+  it.each([
+    [{ channelAlias: 'live/news' }, ['https://play.example/news'], 'live/news'],
+    [{ tag: 'live/news' }, ['https://play.example/news'], 'live/news'],
+    [{ channelAlias: 'live/news', type: 'publish' }, [], undefined],
+    [{ roomAlias: 'house' }, [], undefined],
+    [{ channelAlias: 'other' }, [], undefined],
+  ])('an EdgeAuth token with %j has the addresses of its one stream', async (fields, at, name) => {
+    const { catalogue, console, stream } = setUp()
+    for (const each of ['a', 'b']) stream({ name: each, group: 'house' })
+    catalogue.applications.create(applicationInputSchema.parse({ id: 'radio.example' }), 'console')
+    const asked = { kind: 'edge-auth', applicationId: 'radio.example', type: 'stream', ...fields }
+    const issued = (await (await call(console, 'POST /tokens', asked)).json()) as IssuedToken
+    expect(issued.urls.map(({ url }) => url.split('?')[0])).toEqual(at)
+    expect(issued.streamName).toBe(name)
   })
 })

@@ -16,12 +16,15 @@ const EVERYWHERE: readonly (readonly [string, string])[] = [
   ['/', t('Filter what is listed')],
   ['Esc', t('Close what is open')],
 ]
+const DELETE = t('Del')
 const LISTS: readonly (readonly [string, string])[] = [
   ['↑ ↓', t('Row up or down')],
   ['Enter', t('Open the row; again, go into it')],
   ['Space', t('Pause and go on (Live, Decisions)')],
-  ['r', t('Revoke (Live, Decisions)')],
-  ['x', t('Select (Live)')],
+  ['r', t('Revoke (Live, Decisions, Tokens)')],
+  ['x', t('Select (Live, Tokens)')],
+  ['d', t('Switch off or on (Tokens)')],
+  [DELETE, t('Delete, or restore (Tokens)')],
   ['p', t('Pin, or no longer (Live, Tokens, Streams)')],
   ['n', t('Note (Live, Tokens, Streams)')],
   ['t', t('Try it with this request (Decisions)')],
@@ -36,7 +39,7 @@ export function ShortcutSheet(props: {
 }): ReactNode {
   const singleKeys = useSingleKeys()
   const acting = (keys: readonly (readonly [string, string])[]): typeof keys =>
-    keys.filter(([key]) => singleKeys || !(isSingleKey(key) || key === 'Space'))
+    keys.filter(([key]) => singleKeys || !(isSingleKey(key) || key === 'Space' || key === DELETE))
   const goTo = acting(SCREENS.map((screen) => [`g ${screen.key}`, screen.title] as const))
   return (
     <Dialog open={props.open} onClose={props.onClose} title={t('Keyboard shortcuts')} wide>

@@ -62,6 +62,7 @@ export function BulkDrawer(props: {
   const input = bulkInputOf(draft)
   const check = useBulkCheck(input)
   const job = useBulkJob(started)
+  const reason = whyNot(check, draft.skipBad)
   const submit = async (): Promise<void> => {
     const done = await action.run(() => call('POST /tokens/bulk', { body: input }))
     if (done !== null) setStarted(done.value)
@@ -76,13 +77,9 @@ export function BulkDrawer(props: {
       footer={
         job === null ? (
           <>
+            <p className="mr-auto self-center text-xs text-ink-3">{reason}</p>
             <Button onClick={onClose}>{t('Cancel')}</Button>
-            <Button
-              look="primary"
-              busy={action.busy}
-              unless={whyNot(check, draft.skipBad)}
-              onClick={() => void submit()}
-            >
+            <Button look="primary" busy={action.busy} unless={reason} onClick={() => void submit()}>
               {t('Issue {count, plural, one {# token} other {# tokens}}', {
                 count: check?.good ?? 0,
               })}

@@ -1,8 +1,9 @@
+import type { ReactNode } from 'react'
 import type { Token } from '../../../shared/token.ts'
 import { NoteMark } from '../../components/note-mark.tsx'
 import type { Notes } from '../../components/noting.ts'
 import type { Column } from '../../kit/column.ts'
-import { formatNumber } from '../../kit/format.ts'
+import { formatFull, formatNumber } from '../../kit/format.ts'
 import { Ago } from '../../kit/time.tsx'
 import { t } from '../../language/t.ts'
 import { LOOKS } from './kinds.ts'
@@ -12,10 +13,28 @@ import { Expiry, StatusBadge } from './status.tsx'
 export interface TokenRow {
   readonly token: Token
   readonly selected: boolean
+  /** Whether a later one stands beside it with the same label, streams and tags. */
+  readonly older: boolean
 }
 
 export const titleOf = (token: Token): string =>
   token.label || t('{label} without a label', { label: LOOKS[token.kind].label })
+
+/** Tells the one before from the one that took its place, first in its row so that it is never cut off. */
+const Older = ({ token }: { readonly token: Token }): ReactNode => (
+  <span
+    title={
+      token.expiresAtMs === null
+        ? t('A later one has the same label and streams.')
+        : t('A later one has the same label and streams. This one holds until {end}.', {
+            end: formatFull(token.expiresAtMs),
+          })
+    }
+    className="mr-1.5 inline-block rounded-sm border border-line px-1 text-2xs leading-4 text-ink-3"
+  >
+    {t('older')}
+  </span>
+)
 
 /** @param onSelect Told of a click on the box of a row; `isRange` when Shift was held. */
 export const tokenColumns = (
@@ -44,8 +63,9 @@ export const tokenColumns = (
     header: t('Label'),
     width: 150,
     grow: 2,
-    cell: ({ token }) => (
+    cell: ({ token, older }) => (
       <>
+        {older && <Older token={token} />}
         <NoteMark kind="token" subject={token.id} notes={notes} />
         {token.label || <span className="text-ink-3">{t('No label')}</span>}
         {token.tags.map((tag) => (
@@ -62,7 +82,7 @@ export const tokenColumns = (
   {
     id: 'kind',
     header: t('Kind'),
-    width: 126,
+    width: 150,
     hideBelow: 520,
     cell: ({ token }) => {
       const { icon: Icon, label } = LOOKS[token.kind]

@@ -22,6 +22,7 @@ import { readTokenFilter, type TokenFilter, withKind } from './filter.ts'
 import { IssueDrawer } from './issue-drawer.tsx'
 import { IssuedDrawer } from './issued.tsx'
 import { LISTED_KINDS, LOOKS } from './kinds.ts'
+import { olderOf } from './older.ts'
 import { RenewDialog } from './renew-dialog.tsx'
 import { RevokeTokens } from './revoke-tokens.tsx'
 import { SelectionBar } from './selection-bar.tsx'
@@ -62,11 +63,17 @@ export function TokenList(): ReactNode {
   const [open, setOpen] = useState<Open | null>(isIssuing ? { kind: 'issue' } : null)
   const notes = useNotes()
   const tokens = useMemo(() => pinnedFirst(found.tokens, notes), [found.tokens, notes])
+  const older = useMemo(() => olderOf(found.tokens), [found.tokens])
   const selection = useSelection(tokens)
   const columns = useMemo(() => tokenColumns(selection.toggle, notes), [selection.toggle, notes])
   const rows = useMemo(
-    () => tokens.map((token) => ({ token, selected: selection.ids.has(token.id) })),
-    [tokens, selection.ids],
+    () =>
+      tokens.map((token) => ({
+        token,
+        selected: selection.ids.has(token.id),
+        older: older.has(token.id),
+      })),
+    [tokens, selection.ids, older],
   )
   const shown = found.tokens.find(({ id }) => id === openId)
   const close = (): void => setOpen(null)

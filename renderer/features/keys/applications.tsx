@@ -78,7 +78,8 @@ export function Applications(): ReactNode {
           title={t('Roll the secret of {id}', { id: rolled.id })}
           label={t('Secret')}
           onClose={() => setRolled(null)}
-          onRoll={(overlapMinutes) => roll(rolled, overlapMinutes)}
+          takesOwn
+          onRoll={(overlapMinutes, own) => roll(rolled, overlapMinutes, own)}
         />
       )}
       <RemoveDialog doomed={doomed} onClose={() => setDoomed(null)} />
@@ -123,9 +124,16 @@ function switchApplication(application: Application): Promise<void> {
 }
 
 /** A new secret signs; those before retire when the overlap is over. */
-async function roll(application: Application, overlapMinutes: number): Promise<string | null> {
+async function roll(
+  application: Application,
+  overlapMinutes: number,
+  own: string | null,
+): Promise<string | null> {
   const { id } = application
-  const made = await call('POST /applications/{id}/secrets', { params: { id }, body: {} })
+  const made = await call('POST /applications/{id}/secrets', {
+    params: { id },
+    body: { secret: own },
+  })
   const retiresAtMs = Date.now() + Math.max(overlapMinutes * MINUTE_MS, 1)
   for (const secret of application.secrets) {
     if (secret.deletedAtMs !== null) continue

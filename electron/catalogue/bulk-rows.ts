@@ -112,7 +112,7 @@ function rowReader(
     if (isSigned(kind)) {
       const read = readSigned(bulk, parts, state, around, cell)
       return 'problems' in read
-        ? { issues: read.problems.map((each) => ({ line, ...each })) }
+        ? { issues: read.problems.map((each) => worded({ line, ...each }, cell)) }
         : { line, ...read }
     }
     const asked = bulkAsked({ ...bulk, kind }, around, cell)
@@ -120,7 +120,9 @@ function rowReader(
     const refusals = lints.filter(isRefusal)
     if (refusals.length > 0) {
       return {
-        issues: refusals.map(({ path, message }) => ({ line, field: fieldOf(path), message })),
+        issues: refusals.map(({ path, message }) =>
+          worded({ line, field: fieldOf(path), message }, cell),
+        ),
       }
     }
     const input = tokenInputSchema.parse(asked)
@@ -132,6 +134,12 @@ function rowReader(
     return { line, input, sentences }
   }
 }
+
+/** A text in the place of minutes: the checks of some kinds know only that it is no number. */
+const worded = (issue: BulkIssue, cell: (field: BulkField) => string): BulkIssue =>
+  issue.field === 'minutes' && !/^\d*$/.test(cell('minutes'))
+    ? { ...issue, message: 'Write a whole number of minutes.' }
+    : issue
 
 const isRefusal = ({ level }: TokenLint): boolean => level === 'refused'
 

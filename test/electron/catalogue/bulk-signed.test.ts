@@ -122,6 +122,11 @@ describe('a list of video JWTs', () => {
     expect(check).toMatchObject({ good: 0, bad: 1, issues: [{ line: 1, field }] })
   })
 
+  it('says what minutes are, where they are no number', async () => {
+    const check = await setUp().catalogue.bulk.check(videos('ann,cam1,viewer,soon'))
+    expect(check.issues[0]?.message).toBe('Write a whole number of minutes.')
+  })
+
   it('admits each user to the streams of the row, and ends with its key', async () => {
     const { catalogue, ask } = setUp()
     const text = Array.from({ length: 120 }, (_, at) => `user-${at},cam1,viewer,5,Seat ${at}`)

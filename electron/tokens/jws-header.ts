@@ -8,6 +8,10 @@ export interface JwsHeader {
   readonly typ: string | null
 }
 
+/** A header as it stands in the token: without the members that it does not have. */
+export const headerSaid = (header: JwsHeader): Partial<JwsHeader> =>
+  Object.fromEntries(Object.entries(header).filter(([, value]) => value !== null))
+
 export type HeaderRefusal =
   | 'jws_malformed'
   | 'jws_header_malformed'

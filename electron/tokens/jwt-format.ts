@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AppError } from '../../shared/errors.ts'
 import { type JwsRefusal, readClaims, readCompactJws, signJws, verifyJws } from './jws.ts'
+import { headerSaid } from './jws-header.ts'
 import { createHmacKey, HMAC_ALGORITHMS } from './jws-key.ts'
 import { checkTimes, MAX_LIFETIME_SECONDS, STRICT_TIMES, type TimeFault } from './jwt-times.ts'
 import type { JsonObject } from './strict-json.ts'
@@ -104,7 +105,7 @@ export const jwtFormat = defineFormat({
     const read = readClaims(jws.payload)
     if (!read.ok) throw new AppError('ERR_TOKEN_MALFORMED', REFUSALS[read.reason])
     const times = checkTimes(read.claims, nowMs, STRICT_TIMES)
-    const value = { header: jws.header, payload: read.claims }
+    const value = { header: headerSaid(jws.header), payload: read.claims }
     return { value, lint: times.ok ? [] : [times.fault] }
   },
 })

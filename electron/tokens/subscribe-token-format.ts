@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { AppError } from '../../shared/errors.ts'
 import { SUBSCRIBE_SENTENCES } from '../../shared/subscribe-reasons.ts'
 import { readClaims, readCompactJws } from './jws.ts'
+import { headerSaid } from './jws-header.ts'
 import { HMAC_ALGORITHMS } from './jws-key.ts'
 import type { JsonObject } from './strict-json.ts'
 import { verifySelfSigned } from './subscribe-token.ts'
@@ -105,7 +106,7 @@ export const subscribeTokenFormat = defineFormat({
     }
     const { header } = jws
     return {
-      value: { header, payload: read.claims },
+      value: { header: headerSaid(header), payload: read.claims },
       lint: lintSubscribePayload(read.claims, nowMs),
     }
   },

@@ -269,3 +269,23 @@ test('a secret of a media server is kept once, signs from the Tokens screen, and
   await seen(page.getByText('Undone: Studio Oven as before'))
   expect(await page.content()).not.toContain('oven-secret')
 })
+
+test('an application is rolled to a secret that is brought along, with an overlap of its own', async () => {
+  const { page } = desk
+  await desk.door.call('POST /applications', { id: 'hall' })
+  await desk.go('/tokens')
+  await desk.go('/tokens/keys')
+  await section('Phenix applications')
+    .getByRole('button', { name: 'Roll the secret of hall' })
+    .click()
+  await panel(page).getByLabel('Secret').fill('a secret from elsewhere')
+  await panel(page).getByRole('radio', { name: 'Another time' }).click()
+  await panel(page).getByLabel('Both hold for').fill('5')
+  await panel(page).getByRole('button', { name: 'Roll', exact: true }).click()
+  await gone(panel(page))
+  const { applications } = await desk.door.call('GET /applications')
+  const secrets = applications.find(({ id }) => id === 'hall')?.secrets ?? []
+  const retiring = secrets.filter(({ retiresAtMs }) => retiresAtMs !== null)
+  expect([secrets.length, retiring.length]).toEqual([2, 1])
+  expect(retiring[0]?.retiresAtMs).toBeLessThan(Date.now() + 3_600_000)
+})

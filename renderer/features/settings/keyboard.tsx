@@ -12,7 +12,7 @@ export function Keyboard(): ReactNode {
         label={t('Single-key shortcuts')}
         checked={useSingleKeys()}
         hint={t(
-          'Keys that act alone: g and a letter, ?, /, r, t and Space. Off: only those with Ctrl, Alt or Cmd, the arrows, Enter and Escape act. Everything can be reached without them.',
+          'Keys that act alone: g and a letter, ?, /, d, n, p, r, t, x, Delete and Space. Off: only those with Ctrl, Alt or Cmd, the arrows, Enter and Escape act. Everything can be reached without them.',
         )}
         onChange={setSingleKeys}
       />

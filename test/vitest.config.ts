@@ -32,8 +32,8 @@ export default defineConfig({
           // Letters are drawn as the machine draws them: a command of its own compares pictures.
           exclude: process.env.TEST_LOOKS === undefined ? ['test/e2e/looks.test.ts'] : [],
           environment: 'node',
-          // They mostly wait, but more at once make each other late.
-          maxWorkers: 2,
+          // Half of them wait for what is played; more at once make each other late.
+          maxWorkers: 3,
           // After the others, which take every core.
           sequence: { groupOrder: 1 },
           isolate: false,

@@ -132,13 +132,13 @@ function Playable(props: {
     if (token.kind === 'edge-auth' && streamName === undefined) return alone
     return (
       <>
-        {alone}
         <Callout tone="warn" title={t('Where it is played is not known')}>
           {t(
             'Give the stream a play address, or the media server a public address, and links come out whole. Until then add this to the address yourself.',
           )}
         </Callout>
         <CodeBlock title={t('Query')} text={props.query} secret />
+        {alone}
       </>
     )
   }

@@ -173,6 +173,9 @@ export function EdgeAuthFields(
           label: label === '' ? id : `${label} (${id})`,
         }))}
         placeholder={t('No application is set up')}
+        {...(props.applications.length === 0 && {
+          hint: t('Set one up first, under Keys, Phenix applications.'),
+        })}
         error={issue('applicationId')}
         onChange={(applicationId) => onChange({ applicationId })}
       />

@@ -18,7 +18,7 @@ export const EXPORT_COLUMNS = {
   grant_id: 'Id of what let them in. Never its text.',
   rule_id: 'The rule that decided, where one did.',
   reason: 'Why it was let in, a reason code.',
-  tags: 'Tags of the grant, separated by `|`.',
+  tags: 'Tags of the grant, separated by `|`; one that has `|` or `\\` itself has `\\` before it.',
   tracking_id: 'Whose viewer it is, where a tag says so.',
   address: 'Where from, as it is stored.',
   country: 'Of the address, ISO 3166; `??` where it is not known.',

@@ -1,5 +1,6 @@
 import type { DecisionFilter } from '../../shared/api.ts'
 import type { DecisionRecord } from '../../shared/session.ts'
+import { tagText } from '../../shared/tag-text.ts'
 import { csvLine } from './csv.ts'
 import type { ConsoleHistory } from './types.ts'
 
@@ -26,7 +27,7 @@ const COLUMNS: readonly Column[] = [
   ['grant_id', (each) => each.grantId],
   ['rule_id', (each) => each.ruleId],
   ['rule_version', (each) => each.ruleVersion],
-  ['tags', (each) => each.tags.join(' ')],
+  ['tags', (each) => tagText(each.tags)],
   ['redirect_url', (each) => each.redirectUrl],
   ['recheck_after_seconds', (each) => each.recheckAfterSeconds],
   ['time_limit_seconds', (each) => each.timeLimitSeconds],

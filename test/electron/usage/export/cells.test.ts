@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { csvCell } from '../../../../electron/console/csv.ts'
 import { openDatabase } from '../../../../electron/store/open.ts'
 import { carefulCell, needsCare } from '../../../../electron/usage/export/cells.ts'
+import { tagText } from '../../../../shared/tag-text.ts'
 import { exported, keep, place, readBack, store } from './support.ts'
 
 /** Texts that tend to break files: signs of formulas, quotes, separators, line ends, NUL, pairs of surrogates. */
@@ -80,7 +81,7 @@ describe('a file', () => {
         referer: marked(referer),
         stream: marked(streamName),
         protocol: marked(protocol),
-        tags: marked(tags.join('|')),
+        tags: marked(tagText(tags)),
         bytes: '',
       })),
     )

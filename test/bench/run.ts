@@ -234,7 +234,7 @@ function script(name: string): Promise<void> {
 }
 
 /** Those that measure what needs no other server come with the whole run. */
-const SCRIPTS = ['decide', 'recheck', 'tokens', 'jwt', 'bulk'] as const
+const SCRIPTS = ['decide', 'recheck', 'tokens', 'jwt', 'bulk', 'pinned'] as const
 const NAMED_ONLY = [
   'gateway',
   'idle-connections',

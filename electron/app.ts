@@ -15,7 +15,6 @@ import { createGating } from './gating.ts'
 import type { Handler } from './handler/types.ts'
 import { createLog, type Log } from './log.ts'
 import { createLogTail, type LogTail } from './log-tail.ts'
-import { createNotices, type Notices } from './notices.ts'
 import { createNoticing, type Noticing } from './noticing.ts'
 import { watchOnAir } from './on-air.ts'
 import { onceQuiet } from './once-quiet.ts'
@@ -134,10 +133,10 @@ async function startApp(
     now: Date.now,
   })
   storage.waitsFor(onAir)
-  const notices = createNotices(Date.now)
   const noticing = createNoticing({
-    notices,
+    notices: storage.notices,
     jobs: storage.jobs.list,
+    sinceMs: storage.openedAtMs,
     suspicions: answering.limiting.suspicions,
     mediaServers: () =>
       catalogue.mediaServers.list().map((each) => ({ ...each, ...handler.status(each) })),
@@ -175,7 +174,7 @@ async function startApp(
     answering.start()
     storage.startUpkeep()
     noticing.begin()
-    const consoleRoom = lateConsole(storage, answering, alarms, notices, about, onAir, log, tail)
+    const consoleRoom = lateConsole(storage, answering, alarms, about, onAir, log, tail)
     const stopWaiting = onceQuiet(storage.busyness, () =>
       consoleRoom.load().catch((err) => log.error({ err }, 'the console cannot be loaded')),
     )
@@ -213,7 +212,6 @@ function lateConsole(
   storage: Storage,
   { handler, live, controlling, limiting }: Answering,
   alarms: Alarms,
-  notices: Notices,
   about: () => About,
   onAir: () => OnAir,
   log: Log,
@@ -242,7 +240,7 @@ function lateConsole(
     backups: storage.backups,
     house: houseOf(join(about().dataDirectory, 'house')),
     jobs: storage.jobs,
-    notices,
+    notices: storage.notices,
     exports: storage.exports,
     scheduledExports: storage.scheduled,
     now: Date.now,

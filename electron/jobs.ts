@@ -45,9 +45,14 @@ export interface Jobs {
   cancel(id: string): Promise<Job>
 }
 
-/** Makes an empty list. @param now Epoch milliseconds. */
-export function createJobs(now: () => number): Jobs {
-  const tracked = new Map<string, Job>()
+/**
+ * Makes a list.
+ *
+ * @param now    Epoch milliseconds.
+ * @param before What is over since before the start. Default nothing.
+ */
+export function createJobs(now: () => number, before: readonly Job[] = []): Jobs {
+  const tracked = new Map(before.toReversed().map((job) => [job.id, job]))
   const sources: JobSource[] = []
   const actors = new Map<string, string>()
 

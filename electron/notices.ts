@@ -4,7 +4,7 @@ import type { Notice, NoticeKind } from '../shared/notice.ts'
 const FOLD_MS = 600_000
 const KEPT = 100
 
-/** What an operator may want to hear of, kept in memory. */
+/** What an operator may want to hear of. */
 export interface Notices {
   /** @param key What it is about: within ten minutes the same is one notice. @param text Without secrets and addresses. */
   add(kind: NoticeKind, key: string, text: string): void
@@ -14,10 +14,15 @@ export interface Notices {
   lastId(): number
 }
 
-/** Makes an empty list. @param now Epoch milliseconds. */
-export function createNotices(now: () => number): Notices {
-  let notices: readonly Notice[] = []
-  let lastId = 0
+/**
+ * Makes a list.
+ *
+ * @param now    Epoch milliseconds.
+ * @param before Those of before the start, the latest first. Default none.
+ */
+export function createNotices(now: () => number, before: readonly Notice[] = []): Notices {
+  let notices = before
+  let lastId = before[0]?.id ?? 0
   return {
     add(kind, key, text) {
       const atMs = now()

@@ -28,6 +28,8 @@ export interface NoticingTools {
   mediaServers(): readonly AskedOf[]
   /** Whether a show is on. Otherwise nobody has to ask. */
   isOnAir(): boolean
+  /** Work that ended before was told of, epoch milliseconds. */
+  readonly sinceMs: number
   /** Epoch milliseconds. */
   now(): number
 }
@@ -44,7 +46,7 @@ export interface Noticing {
 
 export function createNoticing(tools: NoticingTools): Noticing {
   const { notices, now } = tools
-  let lookedAtMs = now()
+  let lookedAtMs = tools.sinceMs
   let rarelyAtMs = Number.NEGATIVE_INFINITY
   let shared: ReadonlySet<string> | null = null
   const silent = new Set<string>()

@@ -37,4 +37,7 @@ const HELD_MS = 11 * 3_600_000
  * @param dueAtMs Since when it is due, epoch milliseconds.
  */
 export const isHeldBack = (onAir: OnAir, dueAtMs: number, nowMs: number): boolean =>
-  onAir.isOn && nowMs - dueAtMs < HELD_MS
+  onAir.isOn && nowMs < heldUntilMs(dueAtMs)
+
+/** Until when work that is due is held back at most. Both are epoch milliseconds. */
+export const heldUntilMs = (dueAtMs: number): number => dueAtMs + HELD_MS

@@ -12,9 +12,11 @@ import { type Backups, createBackups } from './backups.ts'
 import { createCatalogue } from './catalogue/create.ts'
 import type { OwnedCatalogue } from './catalogue/types.ts'
 import { createJobs, type Jobs } from './jobs.ts'
+import { openKeptActivity } from './kept-activity.ts'
 import { assertRightKey, isNothingSealed, requireRightKey } from './key-check.ts'
 import { knownSecrets } from './known-secrets.ts'
 import type { Log } from './log.ts'
+import { createNotices, type Notices } from './notices.ts'
 import { countryFile, exportWorkerFile, restoreWorkerFile, usageWorkerFile } from './places.ts'
 import { createKeyFileSecrets } from './secrets/key-file.ts'
 import type { Secrets } from './secrets/types.ts'
@@ -77,6 +79,9 @@ export interface Storage {
   readonly backups: Backups
   /** All work that takes long. */
   readonly jobs: Jobs
+  readonly notices: Notices
+  /** When it was opened, epoch milliseconds. */
+  readonly openedAtMs: number
   /** Every stored secret that can be opened: what must not leave in a file. */
   knownSecrets(): Promise<readonly string[]>
   /** How much the handler has to do just now. */
@@ -170,7 +175,12 @@ async function compose(
     assertExportFolder: (folder) => assertFolder(folders, folder),
     now: Date.now,
   })
-  const jobs = createJobs(Date.now)
+  const openedAtMs = Date.now()
+  const activity = openKeptActivity(join(directory, 'activity.json'), openedAtMs, (error) =>
+    log.error({ err: error }, 'work and notices cannot be kept for the next start'),
+  )
+  const jobs = createJobs(Date.now, activity.before.jobs)
+  const notices = createNotices(Date.now, activity.before.notices)
   const backups = createBackups({
     db,
     track: jobs.track,
@@ -204,6 +214,13 @@ async function compose(
     runs: openRunLog(join(directory, 'scheduled-exports.json')),
     onRun: (name, run, actor) =>
       catalogue.audit.note(actor, 'export.scheduled', name, describeRun(run)),
+    onAir: () => onAir(),
+    onHeldTooLong: (name) =>
+      notices.add(
+        'job',
+        `held ${name}`,
+        `The export ${name} waited for the show and is made on air.`,
+      ),
     now: Date.now,
     onError: (error) => log.error({ err: error }, 'a scheduled export was not made'),
   })
@@ -242,11 +259,14 @@ async function compose(
     },
     backups,
     jobs,
+    notices,
+    openedAtMs,
     knownSecrets: () => knownSecrets(db, secrets),
     busyness,
     startUpkeep() {
       backups.begin()
       scheduled.begin()
+      activity.follow(() => ({ jobs: jobs.list(), notices: notices.list() }))
       stopUpkeep = startUpkeep({ db, folder, busyness, settings: catalogue.settings.get, log })
     },
     async endReading() {
@@ -254,6 +274,7 @@ async function compose(
       await Promise.all([exports.close(), usage.close()])
     },
     close() {
+      activity.close()
       backups.close()
       stopUpkeep()
       attempt(log, () => catalogue.close())

@@ -28,6 +28,8 @@ export interface ScheduledExportStatus {
   /** When the next file is made. Null while it is switched off. */
   readonly nextAtMs: number | null
   readonly isRunning: boolean
+  /** Due, but held back because the station is on air: until when at most. Null when it is not held back. */
+  readonly waitsUntilMs: number | null
   /** The latest first, 20 at most. */
   readonly runs: readonly ScheduledRun[]
 }

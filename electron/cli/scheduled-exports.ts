@@ -41,10 +41,16 @@ export async function runScheduledExport(
   output.say(`${run.rows} sessions exported to ${run.path}.`, { ...run })
 }
 
-function lineOf({ name, nextAtMs, runs }: ScheduledExportStatus): string {
-  const next = nextAtMs === null ? 'off' : new Date(nextAtMs).toISOString()
+function lineOf({ name, nextAtMs, waitsUntilMs, runs }: ScheduledExportStatus): string {
+  const next = nextWords(nextAtMs, waitsUntilMs)
   const [last] = runs
   if (last === undefined) return `${name}\tnext ${next}\tno file yet`
   const became = last.state === 'done' ? last.path : `failed: ${last.problem}`
   return `${name}\tnext ${next}\t${last.days.from} to ${last.days.to}: ${became}`
+}
+
+function nextWords(nextAtMs: number | null, waitsUntilMs: number | null): string {
+  if (nextAtMs === null) return 'off'
+  if (waitsUntilMs === null) return new Date(nextAtMs).toISOString()
+  return `after the show, ${new Date(waitsUntilMs).toISOString()} at the latest`
 }

@@ -25,6 +25,7 @@ beforeEach(() => {
     suspicions: () => suspicions,
     mediaServers: () => servers,
     isOnAir: () => isOnAir,
+    sinceMs: nowMs,
     now: () => nowMs,
   })
   noticing.look()
@@ -74,6 +75,39 @@ describe('work that ended', () => {
   })
 })
 
+describe('work that an earlier start began', () => {
+  it('is told of where it was broken off, and not where it was over before', () => {
+    const openedAtMs = nowMs - 100
+    jobs = [
+      jobOf({
+        id: 'broken',
+        state: 'failed',
+        endedAtMs: openedAtMs,
+        problem: 'It was broken off.',
+      }),
+      jobOf({
+        id: 'old',
+        state: 'failed',
+        endedAtMs: openedAtMs - 1,
+        problem: 'The disk is full.',
+      }),
+    ]
+    const { list, add } = createNotices(() => nowMs)
+    createNoticing({
+      notices: { add },
+      jobs: () => jobs,
+      suspicions: () => [],
+      mediaServers: () => [],
+      isOnAir: () => false,
+      sinceMs: openedAtMs,
+      now: () => nowMs,
+    }).look()
+    expect(list().map(({ text }) => text)).toEqual([
+      'The export of sessions (may.csv) failed: It was broken off.',
+    ])
+  })
+})
+
 describe('a media server', () => {
   const asked = (lastRequestAtMs: number | null, requests = 100): void => {
     servers = [{ id: 'ice', name: 'Icecast', requests, lastRequestAtMs }]
@@ -109,6 +143,7 @@ describe('a link that may be shared', () => {
       suspicions: () => suspicions,
       mediaServers: () => [],
       isOnAir: () => true,
+      sinceMs: nowMs,
       now: () => nowMs,
     })
     fresh.look()

@@ -58,6 +58,7 @@ export function scheduledExportRoutes({ scheduledExports }: ConsoleDeps) {
               name: z.string(),
               nextAtMs: atMs.nullable(),
               isRunning: z.boolean(),
+              waitsUntilMs: atMs.nullable(),
               runs: z.array(run).readonly(),
             }),
           )

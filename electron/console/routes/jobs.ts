@@ -1,37 +1,8 @@
 import { z } from 'zod'
-import { JOB_KINDS, JOB_STATES, type Job } from '../../../shared/job.ts'
-import { NOTICE_KINDS, type Notice } from '../../../shared/notice.ts'
+import { jobSchema, noticeSchema } from '../../../shared/activity-schema.ts'
 import { bulkIssueSource, bulkRevokeSource, exportSource } from '../job-sources.ts'
 import { type Routes, route } from '../route.ts'
 import type { ConsoleDeps } from '../types.ts'
-
-const atMs = z.int().describe('Epoch milliseconds.')
-const job: z.ZodType<Job> = z
-  .strictObject({
-    id: z.string(),
-    kind: z.enum(JOB_KINDS),
-    subject: z.string(),
-    actor: z.string().nullable(),
-    state: z.enum(JOB_STATES),
-    progress: z.number().nullable(),
-    startedAtMs: atMs,
-    endedAtMs: atMs.nullable(),
-    problem: z.string().nullable(),
-    canCancel: z.boolean(),
-    file: z.string().nullable(),
-  })
-  .meta({ id: 'Job' })
-
-const notice: z.ZodType<Notice> = z
-  .strictObject({
-    id: z.int(),
-    kind: z.enum(NOTICE_KINDS),
-    key: z.string(),
-    atMs,
-    times: z.int(),
-    text: z.string(),
-  })
-  .meta({ id: 'Notice' })
 
 /** Work that takes long, wherever it is done, and what is worth a notice. */
 export function jobRoutes({ jobs, notices, exports, bulkRevoker, catalogue }: ConsoleDeps) {
@@ -45,12 +16,12 @@ export function jobRoutes({ jobs, notices, exports, bulkRevoker, catalogue }: Co
   return {
     'GET /jobs': route('GET /jobs', {
       summary: 'Work that takes long, under way and lately over, those that began last first',
-      answer: z.strictObject({ jobs: z.array(job).readonly() }),
+      answer: z.strictObject({ jobs: z.array(jobSchema).readonly() }),
       run: () => ({ jobs: jobs.list() }),
     }),
     'DELETE /jobs/{id}': route('DELETE /jobs/{id}', {
       summary: 'Stop work that is under way; what it did until then stays as each kind says',
-      answer: job,
+      answer: jobSchema,
       run: async ({ params, caller }) => {
         const stopped = await jobs.cancel(params.id)
         catalogue.audit.note(caller.actor, 'job.cancel', stopped.kind, stopped.subject)
@@ -59,7 +30,7 @@ export function jobRoutes({ jobs, notices, exports, bulkRevoker, catalogue }: Co
     }),
     'GET /notices': route('GET /notices', {
       summary: 'What is worth a notice: alarms, long work that ended, shared links; latest first',
-      answer: z.strictObject({ notices: z.array(notice).readonly() }),
+      answer: z.strictObject({ notices: z.array(noticeSchema).readonly() }),
       run: () => ({ notices: notices.list() }),
     }),
   } satisfies Partial<Routes>

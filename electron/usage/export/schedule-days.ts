@@ -35,6 +35,9 @@ export function dueSince(
   return found
 }
 
+/** When the file of a period is due, epoch milliseconds. */
+export const fileDueMs = (when: When, { to }: Days): number => dueAtMs(when, addDays(to, 1))
+
 /** When the file after a period's is due, epoch milliseconds. */
 export function nextDueMs(when: When, { to }: Days): number {
   const first = addDays(to, 1)

@@ -1,13 +1,15 @@
 import { addDays, type Days, startOfDay } from '../../../shared/calendar.ts'
 import { AppError } from '../../../shared/errors.ts'
+import type { OnAir } from '../../../shared/on-air.ts'
 import type { ScheduledExportStatus, ScheduledRun } from '../../../shared/scheduled-export.ts'
 import type { ScheduledExport } from '../../../shared/scheduled-export-settings.ts'
 import type { ExportJob } from '../../../shared/session-export.ts'
 import { sessionExportSchema } from '../../../shared/session-export-input.ts'
+import { heldUntilMs, isHeldBack } from '../../on-air.ts'
 import { againAtMs, createRecurring } from '../../recurring.ts'
 import type { SessionExports } from './exports.ts'
 import type { RunLog, RunsOfOne } from './run-log.ts'
-import { dueSince, latestDue, nextDueMs } from './schedule-days.ts'
+import { dueSince, fileDueMs, latestDue, nextDueMs } from './schedule-days.ts'
 
 /** Periods whose files are made up for at most, as after a long time switched off. */
 const MOST_MISSED = 31
@@ -19,6 +21,10 @@ export interface ScheduledTools {
   readonly runs: RunLog
   /** Told of each file that was to be made, for the audit log. */
   onRun(name: string, run: ScheduledRun, actor: string): void
+  /** Whether a show is on: then what is made by itself waits, 11 hours at most. */
+  onAir(): OnAir
+  /** Told when one waited for so long and is made on air. */
+  onHeldTooLong(name: string): void
   /** Epoch milliseconds. */
   now(): number
   onError(error: unknown): void
@@ -44,6 +50,7 @@ export interface ScheduledExports {
 export function createScheduledExports(tools: ScheduledTools): ScheduledExports {
   const { runs, now } = tools
   const running = new Set<string>()
+  const openedAtMs = now()
   let isClosed = false
   const recurring = createRecurring(work, tools.onError)
 
@@ -58,6 +65,18 @@ export function createScheduledExports(tools: ScheduledTools): ScheduledExports 
 
   const missed = (scheduled: ScheduledExport): readonly Days[] =>
     dueSince(scheduled, runsOf(scheduled).throughDay, now(), MOST_MISSED)
+
+  /** Since when the next file could be made: what was missed while nothing ran waits for a show as well. */
+  const couldSinceMs = (scheduled: ScheduledExport, days: Days): number =>
+    Math.max(openedAtMs, fileDueMs(scheduled, days))
+
+  /** Until when the next file waits for the show at most. Null when it does not. */
+  function waitsUntilMs(scheduled: ScheduledExport): number | null {
+    const [due] = scheduled.enabled ? missed(scheduled) : []
+    if (due === undefined || running.has(scheduled.name)) return null
+    const sinceMs = couldSinceMs(scheduled, due)
+    return isHeldBack(tools.onAir(), sinceMs, now()) ? heldUntilMs(sinceMs) : null
+  }
 
   async function make(
     scheduled: ScheduledExport,
@@ -98,6 +117,8 @@ export function createScheduledExports(tools: ScheduledTools): ScheduledExports 
     for (const days of missed(scheduled)) {
       const [last] = runsOf(scheduled).runs
       if (last?.state === 'failed' && now() < againAtMs(last.endedAtMs)) return
+      if (waitsUntilMs(scheduled) !== null) return
+      if (tools.onAir().isOn && last?.state !== 'failed') tools.onHeldTooLong(scheduled.name)
       try {
         await make(scheduled, days, null)
       } catch (error) {
@@ -131,6 +152,7 @@ export function createScheduledExports(tools: ScheduledTools): ScheduledExports 
         name: scheduled.name,
         nextAtMs: scheduled.enabled ? nextAtMs(scheduled) : null,
         isRunning: running.has(scheduled.name),
+        waitsUntilMs: waitsUntilMs(scheduled),
         runs: runs.get(scheduled.name)?.runs ?? [],
       })),
     async run(name, actor) {

@@ -119,7 +119,13 @@ function Row(props: {
               span: <span className="data wrap-anywhere">{folder}</span>,
             }}
           />{' '}
-          {status?.nextAtMs != null && (
+          {status?.waitsUntilMs != null && (
+            <T
+              text="Waits for the end of the show, until {until} at most."
+              values={{ until: <Ago atMs={status.waitsUntilMs} /> }}
+            />
+          )}
+          {status?.nextAtMs != null && status.waitsUntilMs === null && (
             <T text="Next file: {nextAt}." values={{ nextAt: <Ago atMs={status.nextAtMs} /> }} />
           )}
         </p>

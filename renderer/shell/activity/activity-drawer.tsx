@@ -20,7 +20,7 @@ export function ActivityDrawer({ onClose }: { readonly onClose: () => void }): R
     <Drawer
       open
       title={t('Work and notices')}
-      description={t('Since Stagedoor was started, the latest first.')}
+      description={t('Also those of before the last start, the latest first.')}
       onClose={onClose}
     >
       {jobs.isPending && <LoadingRows />}

@@ -207,7 +207,9 @@ export function bench(overrides: Partial<ConsoleDeps> = {}): Bench {
       folders: () => ['/exports'],
     },
     scheduledExports: {
-      list: () => [{ name: 'monthly', nextAtMs: NOW_MS, isRunning: false, runs: [RUN] }],
+      list: () => [
+        { name: 'monthly', nextAtMs: NOW_MS, isRunning: false, waitsUntilMs: null, runs: [RUN] },
+      ],
       run: async () => RUN,
     },
     alarms: () => [],

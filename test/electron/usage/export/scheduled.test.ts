@@ -16,12 +16,13 @@ const HOUR_MS = 3_600_000
 async function startDaily(changes: object = {}) {
   const folder = place()
   const log = join(place(), 'scheduled-exports.json')
-  const world = { nowMs: NOON_MS }
+  const world = { nowMs: NOON_MS, isOnAir: false }
   const daily = scheduledExportSchema.parse({ name: 'daily', period: 'day', folder, ...changes })
   const settings = { all: [daily] }
   const db = store()
   await keep(db, [{ startedAtMs: NOON_MS, session: { viewerId: 'ann' } }])
   const heard: [string, ScheduledRun][] = []
+  const late: string[] = []
   const restart = () => {
     const { exports } = exportsOver(db, { now: () => world.nowMs })
     const scheduled = createScheduledExports({
@@ -29,6 +30,8 @@ async function startDaily(changes: object = {}) {
       exports,
       runs: openRunLog(log),
       onRun: (_, run, actor) => void heard.push([actor, run]),
+      onAir: () => ({ isOn: world.isOnAir, mode: 'auto', sinceMs: 0 }),
+      onHeldTooLong: (name) => void late.push(name),
       now: () => world.nowMs,
       onError: (error) => {
         throw error
@@ -37,7 +40,7 @@ async function startDaily(changes: object = {}) {
     onTestFinished(scheduled.close)
     return scheduled
   }
-  return { folder, log, world, settings, daily, heard, restart, scheduled: restart() }
+  return { folder, log, world, settings, daily, heard, late, restart, scheduled: restart() }
 }
 
 describe('a folder for scheduled exports', () => {
@@ -123,6 +126,47 @@ describe('a scheduled export', () => {
     settings.all = [daily]
     await scheduled.look()
     expect(readdirSync(folder)).toEqual([])
+  })
+
+  it('waits for the end of a show, and is made then', async () => {
+    const { folder, world, scheduled, late } = await startDaily()
+    await scheduled.look()
+    world.isOnAir = true
+    expect(scheduled.list()).toMatchObject([{ waitsUntilMs: null }])
+    const dueMs = Date.UTC(2027, 0, 16, 4)
+    world.nowMs = dueMs + 11 * HOUR_MS - 1
+    await scheduled.look()
+    expect(readdirSync(folder)).toEqual([])
+    expect(scheduled.list()).toMatchObject([{ waitsUntilMs: dueMs + 11 * HOUR_MS }])
+    world.isOnAir = false
+    await scheduled.look()
+    expect(readdirSync(folder)).toEqual(['daily-2027-01-15.csv'])
+    expect(scheduled.list()).toMatchObject([{ waitsUntilMs: null }])
+    expect(late).toEqual([])
+  })
+
+  it('is made on air after eleven hours, and says so once', async () => {
+    const { folder, world, scheduled, late } = await startDaily()
+    await scheduled.look()
+    world.isOnAir = true
+    world.nowMs = Date.UTC(2027, 0, 16, 15)
+    await scheduled.look()
+    await scheduled.look()
+    expect(readdirSync(folder)).toEqual(['daily-2027-01-15.csv'])
+    expect(late).toEqual(['daily'])
+  })
+
+  it('that was missed waits from the start on, and one asked for by hand does not wait', async () => {
+    const { folder, world, scheduled, restart } = await startDaily()
+    await scheduled.look()
+    world.isOnAir = true
+    world.nowMs += 2 * DAY_MS
+    const next = restart()
+    await next.look()
+    expect(readdirSync(folder)).toEqual([])
+    expect(next.list()).toMatchObject([{ waitsUntilMs: world.nowMs + 11 * HOUR_MS }])
+    expect(await next.run('daily', 'console')).toMatchObject({ state: 'done' })
+    expect(readdirSync(folder)).toEqual(['daily-2027-01-16.csv'])
   })
 
   it('that fails says why, is tried again after an hour, and is well once it succeeds', async () => {

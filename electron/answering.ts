@@ -1,4 +1,3 @@
-import type { Decision } from '../shared/access.ts'
 import type { ExpiryEnds } from '../shared/grant-validity.ts'
 import type { Session } from '../shared/session.ts'
 import type { Stream } from '../shared/stream.ts'
@@ -20,12 +19,12 @@ import { bindAddress } from './sessions/bind.ts'
 import { createDirectorGate } from './sessions/director-gate.ts'
 import { endHandedOver } from './sessions/hand-over.ts'
 import { createHolding, type Holding } from './sessions/holding.ts'
+import { OUSTED_ENDS, ousted } from './sessions/limiting/ousted.ts'
 import { type Checks, limitOfRestored, longestGapMs } from './sessions/limits.ts'
 import type { Looking } from './sessions/looking.ts'
 import { createMetering, type Metering } from './sessions/metering.ts'
 import { createOrigins } from './sessions/origins.ts'
 import { isOnAir } from './sessions/publishers.ts'
-import { turned } from './sessions/record.ts'
 import { createRegistry, type Registry, type RegistryTools } from './sessions/registry.ts'
 import { createRevoker, type Revoker } from './sessions/revoke.ts'
 import { createSilence, type Silence } from './sessions/silence.ts'
@@ -69,6 +68,8 @@ export function createAnswering(options: AppOptions, storage: Storage, log: Log)
     limitsOf: servers.limitsOf,
     registry: () => registry,
     cut: (sessions) => void controlling.cutOverdue(sessions),
+    remark: () => revoker.remark(),
+    onError: (error) => log.error({ err: error }, 'noting a ban in the audit log failed'),
   })
   const { limiter } = limiting
   const registry: Registry = openRegistry(
@@ -103,9 +104,8 @@ export function createAnswering(options: AppOptions, storage: Storage, log: Log)
   const admission = createAdmission({
     decide(request, nowMs, sessionId) {
       const decided = decide(request, catalogue.snapshot, nowMs, { sessionId })
-      if (sessionId !== null && limiter.displacedAtMs(sessionId) !== null) {
-        return displaced(decided)
-      }
+      const out = sessionId === null ? null : limiter.ousted(sessionId)
+      if (out !== null) return ousted(decided, out)
       const gated = directorGate(request, decided)
       const bound = bindAddress(request, gated, catalogue.tokenBindings, nowMs)
       const judged = holding.foresee(request, bound, nowMs)
@@ -179,7 +179,7 @@ export function createAnswering(options: AppOptions, storage: Storage, log: Log)
   const revoker = createRevoker({
     revocations: catalogue.revocations,
     tokenEnds: catalogue.tokenEnds,
-    displacedAtMs: limiter.displacedAtMs,
+    ousted: limiter.ousted,
     registry,
     capabilitiesOf: servers.capabilitiesOf,
     now: Date.now,
@@ -199,6 +199,7 @@ export function createAnswering(options: AppOptions, storage: Storage, log: Log)
       factsOf: servers.factsOf,
       intervalOf: checks.intervalOf,
       viewedMs: metering.viewedMs,
+      oustedBy: (id) => limiter.ousted(id)?.by,
       now: Date.now,
     }),
     controlling,
@@ -313,8 +314,8 @@ function openRegistry(
     recordEnd(...[session, atMs, told, stored]: Parameters<RecordEnd>) {
       // A media server that is made to cut may tell of it before it is read back.
       const isCut = told === 'revoked' || told === 'reported'
-      const isDisplaced = isCut && limiter.displacedAtMs(session.id) !== null
-      const end = isDisplaced ? 'displaced' : told
+      const out = isCut ? limiter.ousted(session.id) : null
+      const end = out === null ? told : OUSTED_ENDS[out.by]
       const entry = { kind: 'end', sessionId: session.id, atMs, end } as const
       metering.ended(session, atMs, end)
       journal.append(entry, (error) => {
@@ -326,12 +327,6 @@ function openRegistry(
   }
   return createRegistry(tools, restored)
 }
-
-/** Whoever has to make room is refused, whatever else would let them in. */
-const displaced = (decided: Decision): Decision =>
-  decided.outcome === 'deny'
-    ? decided
-    : turned(decided, 'deny', 'session_displaced', ['limit', 'fail', 'displaced'])
 
 type RecordEnd = Parameters<typeof createRegistry>[0]['recordEnd']
 

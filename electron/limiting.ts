@@ -6,6 +6,7 @@ import { storedGrantOf } from '../shared/token-grants.ts'
 import { type LimitsInForce, limitsInForce } from './access/session-limits.ts'
 import type { Actor, Catalogue } from './catalogue/types.ts'
 import { createLimiter, type Limiter } from './sessions/limiting/limiter.ts'
+import type { Ousted } from './sessions/limiting/ousted.ts'
 import { createSightings } from './sessions/limiting/sightings.ts'
 import type { Seated } from './sessions/limiting/taken.ts'
 import { isCut, type ServerLimits } from './sessions/limits.ts'
@@ -33,9 +34,13 @@ export interface LimitingTools {
   endedSince(sinceMs: number): readonly Session[]
   limitsOf(mediaServerId: string): Pick<ServerLimits, 'cuts' | 'cutsPublishers' | 'rechecks'>
   /** Asked for when needed: it is made after the limiter, which it tells of sessions. */
-  registry(): Pick<Registry, 'current' | 'markRevoked'>
+  registry(): Pick<Registry, 'current' | 'list' | 'markRevoked'>
   /** Cuts sessions where that can be done, and ends those that are gone. */
   cut(sessions: readonly Session[]): void
+  /** Brings the marks of live sessions in line with what refuses them. */
+  remark(): void
+  /** Told of failures inside, for the log. */
+  onError(error: unknown): void
 }
 
 /** Composes the limiter over the catalogue. */
@@ -43,11 +48,29 @@ export function createLimiting(tools: LimitingTools): Limiting {
   const { catalogue } = tools
   const limits = watchLimits(catalogue)
 
-  function displace(sessions: readonly Seated[], atMs: number): void {
+  function oust(sessions: readonly Seated[], { atMs }: Ousted): void {
     const registry = tools.registry()
     const current = (each: Seated) => registry.current(each) ?? []
     for (const session of sessions.flatMap(current)) registry.markRevoked(session, atMs)
     tools.cut(sessions.flatMap(current))
+  }
+
+  /** Not while somebody is decided about. */
+  function bansEnd(bans: readonly LimitBan[], sessions: number): void {
+    setImmediate(() => {
+      try {
+        for (const each of bans) {
+          catalogue.audit.note(
+            'limit',
+            'limit_ban.end_sessions',
+            each.value,
+            banText(each, sessions),
+          )
+        }
+      } catch (error) {
+        tools.onError(error)
+      }
+    })
   }
 
   const sharing = () => catalogue.settings.get().sharing
@@ -76,7 +99,8 @@ export function createLimiting(tools: LimitingTools): Limiting {
       const server = tools.limitsOf(mediaServerId)
       return server.rechecks || isCut(server, action)
     },
-    displace,
+    oust,
+    bansEnd,
     suspectedOn,
     marks: catalogue.limitMarks.inForce(Date.now()),
   })
@@ -89,11 +113,14 @@ export function createLimiting(tools: LimitingTools): Limiting {
       if (!isKnown)
         throw new AppError('ERR_NOT_FOUND', 'Nobody of this name is refused for a while.')
       catalogue.limitMarks.lift(kind, value, actor)
-      limiter.liftBan(kind, value)
+      const { list } = tools.registry()
+      const stay = limiter.liftBan(kind, value, list(), Date.now()) ?? []
+      catalogue.limitMarks.forget(stay.map(({ id }) => id))
+      if (stay.length > 0) tools.remark()
     },
     readBans() {
       for (const { kind, value, untilMs } of catalogue.limitMarks.inForce(Date.now())) {
-        if (kind !== 'session') limiter.ban({ kind, value, untilMs })
+        if (kind === 'grant' || kind === 'viewer') limiter.ban({ kind, value, untilMs })
       }
     },
     suspicions: () =>
@@ -116,6 +143,11 @@ export function createLimiting(tools: LimitingTools): Limiting {
     },
     tick: () => sightings.forget(Date.now()),
   }
+}
+
+function banText({ kind, untilMs }: LimitBan, sessions: number): string {
+  const ended = sessions === 1 ? '1 session' : `${sessions} sessions`
+  return `${kind}, until ${new Date(untilMs).toISOString()}, ends ${ended}`
 }
 
 /** What counts for each stream, kept per edit of the catalogue: it is looked up for every session that starts. */

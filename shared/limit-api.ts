@@ -14,6 +14,8 @@ export interface LimitCounts {
   readonly refused: number
   /** Refused because of a ban. */
   readonly banned: number
+  /** Sessions that a ban ended, or ends. */
+  readonly endedByBan: number
   /** Sessions that a newer one took over from. */
   readonly tookOver: number
   /** Admitted on trial, and over a limit. */

@@ -1,3 +1,5 @@
+import type { OustedBy } from './session.ts'
+
 /**
  * What a limit was about, as traces name it: `grant` one link or token, `token` a stored one with all that was signed
  * with it, `viewer` one viewer by name, `stream` the viewers of a stream, `publishers` those who publish it.
@@ -38,6 +40,16 @@ export const limitDetail = (
   note?: LimitNote,
 ): string => `${kind} ${taken}/${max}${note === undefined ? '' : ` ${note}`}`
 
+/** The same detail once it bans, with how many sessions that ends. */
+export const endingDetail = (detail: string, ended: number): string =>
+  `${detail.split(' ', 2).join(' ')} ends ${ended}`
+
+/** The detail of a trace step about a live session that is refused from now on. */
+export const OUSTED_DETAILS: Readonly<Record<OustedBy, string>> = {
+  newer: 'displaced',
+  ban: 'banned',
+}
+
 /** The detail of a trace step about a ban. */
 export const banDetail = (kind: 'grant' | 'viewer', untilMs: number): string =>
   `${kind} banned ${untilMs}`
@@ -48,8 +60,10 @@ export const banDetail = (kind: 'grant' | 'viewer', untilMs: number): string =>
  * @param timeOf Writes a moment, epoch milliseconds. Default: UTC.
  */
 export function limitPhrase(detail: string, timeOf: (atMs: number) => string = utc): string {
-  const [kind = '', numbers = '', note = ''] = detail.split(' ')
-  if (detail === 'displaced') return 'a newer session took over from this one'
+  const [kind = '', numbers = '', note = '', count = ''] = detail.split(' ')
+  if (detail === OUSTED_DETAILS.ban)
+    return 'what it was let in with went over a limit, and the ban ended this session'
+  if (detail === OUSTED_DETAILS.newer) return 'a newer session took over from this one'
   if (kind === 'sharing')
     return `the credential was seen from ${numbers} networks, and not this one`
   if (!isKind(kind)) return detail
@@ -59,9 +73,15 @@ export function limitPhrase(detail: string, timeOf: (atMs: number) => string = u
   }
   const [taken = '', max = ''] = numbers.split('/')
   const what = kind === 'publishers' ? 'publishers' : kind === 'stream' ? 'viewers' : 'sessions'
-  const said = Object.hasOwn(NOTES, note) ? NOTES[note as LimitNote] : ''
+  const said = note === 'ends' ? endsPhrase(count) : noteOf(note)
   return `${WHOSE[kind]} ${taken} of ${max} ${what}${said}`
 }
+
+const endsPhrase = (count: string): string =>
+  `; it is banned for a while, which ends ${count === '1' ? 'a session that is' : `${count} sessions that are`} in`
+
+const noteOf = (note: string): string =>
+  Object.hasOwn(NOTES, note) ? NOTES[note as LimitNote] : ''
 
 /** Whether a trace step says that someone was admitted whom a limit on trial would have refused. */
 export const isOverOnTrial = ([check, outcome, detail]: readonly [

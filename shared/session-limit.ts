@@ -14,6 +14,12 @@ const atLeastOne = z.int('Write a whole number.').min(1, 'One is the least.').ma
  */
 const whenFull = z.enum(['refuse', 'newest'])
 const banSeconds = z.int('Write whole seconds.').min(0).max(LONGEST_BAN_SECONDS)
+/**
+ * Whom of those who are in a ban ends besides refusing who comes: those who watch (`viewers`), who publishes as well
+ * (`everyone`), or `nobody`. Where nothing can end a session it goes on.
+ */
+const banEnds = z.enum(['viewers', 'everyone', 'nobody'])
+export type BanEnds = z.infer<typeof banEnds>
 
 /** Sessions at a time, for streams that say nothing else. Null means no limit. */
 export const stationLimitsSchema = z.strictObject({
@@ -28,6 +34,7 @@ export const stationLimitsSchema = z.strictObject({
   whenFull: whenFull.default('refuse'),
   /** For how long a link, token or viewer that went over its limit is refused, seconds, 0 to 86400. 0: not at all. */
   banSeconds: banSeconds.default(0),
+  banEnds: banEnds.default('viewers'),
   /** Whether whoever is over a limit is admitted, and it is only recorded that they would not have been. */
   onTrial: z.boolean().default(false),
 })
@@ -41,6 +48,7 @@ export const streamLimitsSchema = z.strictObject({
   publishers: sessionsSchema.nullable().default(null),
   whenFull: whenFull.nullable().default(null),
   banSeconds: banSeconds.nullable().default(null),
+  banEnds: banEnds.nullable().default(null),
   onTrial: z.boolean().nullable().default(null),
 })
 export type StreamLimits = z.infer<typeof streamLimitsSchema>

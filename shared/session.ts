@@ -15,12 +15,17 @@ export type SessionEnd =
   | 'overdue'
   /** A newer session of the same grant or viewer took over. */
   | 'displaced'
+  /** What it was let in with went over a limit, and the ban ended it. */
+  | 'banned'
   /** Its media server does not list it any more, and told of no end. Over since it was last seen there. */
   | 'gone_at_server'
   /** What it was let in with expired. */
   | 'expired'
   /** A rule, or its stream, lets it no longer. */
   | 'refused'
+
+/** Why a live session is refused from a moment on although nobody revoked it: a `newer` one took over, or a `ban` ends it. */
+export type OustedBy = 'newer' | 'ban'
 
 /** What ends a session when the right to it ends. */
 export interface SessionEnding {
@@ -70,6 +75,8 @@ export interface Session {
   readonly endsAtMs: number | null
   /** Set when revoked while live: the media server refuses from then on. */
   readonly revokedAtMs: number | null
+  /** What refuses it since then where nobody revoked it: a newer session, or a ban. In lists of live sessions only. */
+  readonly oustedBy?: OustedBy
   readonly endedAtMs: number | null
   readonly end: SessionEnd | null
   /** How long it was watched, as far as that is measured, milliseconds. Absent where nothing measures it. */

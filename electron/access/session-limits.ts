@@ -1,4 +1,4 @@
-import type { StationLimits, StreamLimits } from '../../shared/session-limit.ts'
+import type { BanEnds, StationLimits, StreamLimits } from '../../shared/session-limit.ts'
 
 /** The limits of one stream as they count: what it says itself, else what is said for all. Null numbers: no limit. */
 export interface LimitsInForce {
@@ -9,6 +9,8 @@ export interface LimitsInForce {
   /** Whether the newest takes over where a grant, a viewer or the publishers have as many as they may. */
   readonly newestTakesOver: boolean
   readonly banMs: number
+  /** Whom of those who are in a ban ends at this stream. */
+  readonly banEnds: BanEnds
   readonly onTrial: boolean
 }
 
@@ -28,6 +30,7 @@ export function limitsInForce(
     publishers: chosen(own?.publishers, station.publishers),
     newestTakesOver: (own?.whenFull ?? station.whenFull) === 'newest',
     banMs: (own?.banSeconds ?? station.banSeconds) * 1_000,
+    banEnds: own?.banEnds ?? station.banEnds,
     onTrial: own?.onTrial ?? station.onTrial,
   }
 }

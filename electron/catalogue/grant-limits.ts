@@ -53,6 +53,8 @@ export interface LimitMarks {
   inForce(nowMs: number): readonly LimitMark[]
   /** Takes a ban off the disk. */
   lift(kind: LimitMark['kind'], value: string, actor: Actor): void
+  /** Takes the marks of sessions that a ban ended off the disk, since they may stay after all. */
+  forget(sessionIds: readonly string[]): void
 }
 
 /** The marks of limits; see {@link LimitMarks}. */
@@ -70,5 +72,11 @@ export function createLimitMarks(editor: Editor, tables: CatalogueTables): Limit
         tables.limitMarks.remove(kind, value)
         edit.audit(actor, 'limit_ban.lift', value, kind)
       }),
+    forget(sessionIds) {
+      if (sessionIds.length === 0) return
+      editor.edit(() => {
+        for (const id of sessionIds) tables.limitMarks.remove('banned', id)
+      })
+    },
   }
 }

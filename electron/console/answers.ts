@@ -127,6 +127,7 @@ export const session: z.ZodType<Session> = z
     holdsUntilReason: reason.exactOptional(),
     askedEverySeconds: z.int().exactOptional(),
     cutProblem: text.exactOptional(),
+    oustedBy: z.enum(['newer', 'ban']).exactOptional(),
     advert: advertOutcome.exactOptional(),
     ending: sessionEnding.exactOptional(),
   })

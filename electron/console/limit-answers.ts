@@ -15,6 +15,7 @@ export const limitCounts: z.ZodType<api.LimitCounts> = z
   .strictObject({
     refused: z.int(),
     banned: z.int(),
+    endedByBan: z.int(),
     tookOver: z.int(),
     wouldRefuse: z.int(),
   })

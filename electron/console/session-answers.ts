@@ -13,6 +13,7 @@ export const sessionEnd: z.ZodType<SessionEnd> = z.enum([
   'restart',
   'overdue',
   'displaced',
+  'banned',
   'gone_at_server',
   'expired',
   'refused',

@@ -6,7 +6,7 @@ import type { AdmissionTools } from './admission-tools.ts'
 import { asKnown, beginsSession, goesOn, isRecheckOf } from './asked-again.ts'
 import { createEarlyEnds } from './early-ends.ts'
 import type { SessionLimit } from './entry.ts'
-import { displacedMark } from './limiting/marks.ts'
+import { oustedMark } from './limiting/marks.ts'
 import { createSeatTaker } from './limiting/seat-taker.ts'
 import { endsAtMs, limitOf, limitsFor, toldDecision } from './limits.ts'
 import { createRechecks } from './rechecks.ts'
@@ -99,7 +99,7 @@ export function createAdmission(tools: AdmissionTools): Admission {
 
   function begin(session: Session, limit: SessionLimit | null, decision: Judged): void {
     registry.start(session, limit)
-    tools.limiter?.seated(decision.seat, session.startedAtMs)
+    tools.limiter?.seated(decision.seat, session)
     tools.holding?.began(session, decision)
     noteSeen(session)
   }
@@ -197,7 +197,8 @@ export function createAdmission(tools: AdmissionTools): Admission {
     if (live.action === 'publish' && !isAlike) return
     const isDisplaced = decision.reason === 'session_displaced'
     if (outlivesRefusal(live)) {
-      if (!isDisplaced) registry.markRefused(live, atMs)
+      // Who is ousted is cut for that.
+      if (!isDisplaced && decision.reason !== 'limit_banned') registry.markRefused(live, atMs)
       return
     }
     if (isDisplaced || decision.reason === 'session_revoked') refused.add(live, atMs)
@@ -269,7 +270,7 @@ export function createAdmission(tools: AdmissionTools): Admission {
     const sessionId = sessionIdOf(atMs, lastId)
     const record = recordOf(lastId, atMs, request, judged, sessionId)
     const session = sessionOf(record, sessionId, null)
-    const marks = [...(judged.marks ?? []), displacedMark(sessionId, atMs)]
+    const marks = [...(judged.marks ?? []), oustedMark(sessionId, { atMs, by: 'newer' })]
     const entry = { kind: 'decision', decision: record, session, marks } as const
     journal.append(entry, (error) => {
       if (error !== null) journal.keep(entry)

@@ -71,6 +71,7 @@ const TOLD: readonly SessionEnd[] = [
   'reported',
   'source_gone',
   'revoked',
+  'banned',
   'time_limit',
   'gone_at_server',
   'expired',

@@ -67,6 +67,7 @@ export const TAKEN_BACK: ReadonlySet<ReasonCode> = new Set([
   'address_revoked',
   'session_revoked',
   'session_displaced',
+  'limit_banned',
 ])
 
 /** What a live session ends as that was refused when it was asked about again. */

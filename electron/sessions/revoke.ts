@@ -4,6 +4,7 @@ import { AppError } from '../../shared/errors.ts'
 import type { ProtocolCapabilities } from '../../shared/media-server.ts'
 import type { Session } from '../../shared/session.ts'
 import type { Actor, Catalogue } from '../catalogue/types.ts'
+import type { Ousted } from './limiting/ousted.ts'
 import type { Registry } from './registry.ts'
 import { fileRevocations, type RevocationMarks } from './revocation-marks.ts'
 
@@ -11,8 +12,8 @@ export interface RevokeTools {
   readonly revocations: Pick<Catalogue['revocations'], 'list' | 'create'>
   /** Which stored tokens are in force no longer. Default: nothing is known of them. */
   readonly tokenEnds?: Catalogue['tokenEnds']
-  /** Since when a newer session has the place of one that is live. Default: none has. */
-  displacedAtMs?(sessionId: string): number | null
+  /** Since when one that is live is refused because of a limit. Default: none is. */
+  ousted?(sessionId: string): Pick<Ousted, 'atMs'> | null
   readonly registry: Registry
   capabilitiesOf(mediaServerId: string): Pick<ProtocolCapabilities, 'revoke' | 'revokeText'> | null
   /** Epoch milliseconds. */
@@ -97,7 +98,7 @@ export function createRevoker(tools: RevokeTools): Revoker {
     const since =
       using.find(session, nowMs)?.createdAtMs ??
       tools.tokenEnds?.endedAtMs(session.grantId ?? '', session.startedAtMs) ??
-      tools.displacedAtMs?.(session.id) ??
+      tools.ousted?.(session.id)?.atMs ??
       null
     return since === null ? null : (session.revokedAtMs ?? since)
   }

@@ -1,4 +1,4 @@
-import type { Session } from '../../shared/session.ts'
+import type { OustedBy, Session } from '../../shared/session.ts'
 import { endingOf, type ServerFacts } from './ending.ts'
 import type { LiveRegistry } from './types.ts'
 
@@ -8,6 +8,8 @@ export interface WithEndingTools {
   intervalOf(streamId: string): number | null
   /** How long a session was watched so far, milliseconds. Undefined where nothing measures it. */
   viewedMs(sessionId: string): number | undefined
+  /** Why a session is refused by a limit although nobody revoked it. Undefined where it is not. */
+  oustedBy(sessionId: string): OustedBy | undefined
   /** Epoch milliseconds. */
   now(): number
 }
@@ -16,10 +18,16 @@ export interface WithEndingTools {
 export function withEnding(live: LiveRegistry, tools: WithEndingTools): LiveRegistry {
   function told(session: Session): Session {
     const viewedMs = tools.viewedMs(session.id)
-    const { mediaServerId, streamId } = session
+    const { mediaServerId, streamId, revokedAtMs } = session
+    const oustedBy = revokedAtMs === null ? undefined : tools.oustedBy(session.id)
     const interval = tools.intervalOf(streamId)
     const ending = endingOf(session, tools.factsOf(mediaServerId), interval, tools.now())
-    return { ...session, ...(viewedMs !== undefined && { viewedMs }), ending }
+    return {
+      ...session,
+      ...(viewedMs !== undefined && { viewedMs }),
+      ...(oustedBy !== undefined && { oustedBy }),
+      ending,
+    }
   }
   return {
     ...live,

@@ -11,9 +11,12 @@ export interface TokenBinding {
   readonly boundAtMs: number
 }
 
-/** Somebody who is refused because of a limit: a grant or a viewer for a while, a session that a newer one took over from. */
+/**
+ * Somebody who is refused because of a limit: a grant or a viewer for a while, a session that a newer one took over from, or
+ * one that a ban ends (`banned`).
+ */
 export interface LimitMark {
-  readonly kind: 'grant' | 'viewer' | 'session'
+  readonly kind: 'grant' | 'viewer' | 'session' | 'banned'
   readonly value: string
   /** First moment it no longer holds, epoch milliseconds. */
   readonly untilMs: number

@@ -201,7 +201,9 @@ function LiveSession({ session }: { readonly session: Session }): ReactNode {
       <p>
         {session.revokedAtMs === null
           ? `${t('Live for')} `
-          : `${t('Revoked, but the media server still carries it. Live for')} `}
+          : session.oustedBy === undefined
+            ? `${t('Revoked, but the media server still carries it. Live for')} `
+            : `${t('Refused, but the media server still carries it. Live for')} `}
         <strong className="font-medium">
           <Duration sinceMs={session.startedAtMs} />
         </strong>

@@ -1,4 +1,4 @@
-import type { EndingRemedy, Session, SessionEnding } from '../../shared/session.ts'
+import type { EndingRemedy, OustedBy, Session, SessionEnding } from '../../shared/session.ts'
 import { formatDuration, formatMinute } from '../kit/format.ts'
 import { reasonText } from '../language/reason.ts'
 import { t } from '../language/t.ts'
@@ -12,12 +12,23 @@ export interface ShortEnding {
 
 type Ending = Pick<
   Session,
-  'holdsUntilMs' | 'holdsUntilReason' | 'revokedAtMs' | 'cutProblem' | 'ending'
+  'holdsUntilMs' | 'holdsUntilReason' | 'revokedAtMs' | 'oustedBy' | 'cutProblem' | 'ending'
 >
 
 /** Whether whoever it is would not be let in anew, and goes on. */
 export const isOver = ({ holdsUntilMs }: Pick<Session, 'holdsUntilMs'>, nowMs: number): boolean =>
   holdsUntilMs !== undefined && holdsUntilMs <= nowMs
+
+/** Why one that is refused from now on is, as it fits a row. */
+export function refusedWord({ oustedBy }: Pick<Session, 'oustedBy'>): string {
+  if (oustedBy === 'ban') return t('banned')
+  return oustedBy === 'newer' ? t('taken over') : t('revoked')
+}
+
+const OUSTED: Readonly<Record<OustedBy, string>> = {
+  ban: t('What it was let in with went over a limit, and the ban ends it.'),
+  newer: t('A newer session took over from it.'),
+}
 
 /** When it ends and what ends it: `21:00, media server`, `asked every 10 s`, `open, nothing ends it`. */
 export function shortEnding({ ending }: Ending, nowMs: number): ShortEnding | null {
@@ -72,9 +83,10 @@ const REMEDIES: Readonly<Record<EndingRemedy, string>> = {
 
 /** The whole of it, in sentences. */
 export function endingSentences(session: Ending, nowMs: number): readonly string[] {
-  const { ending, cutProblem } = session
+  const { ending, cutProblem, oustedBy } = session
   if (ending === undefined) return []
   return [
+    ...(oustedBy === undefined ? [] : [OUSTED[oustedBy]]),
     ...rightSentences(session, nowMs),
     bySentence(ending, nowMs),
     ...(cutProblem === undefined

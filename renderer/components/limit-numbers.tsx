@@ -64,9 +64,7 @@ export function LimitNumberFields(props: {
               ? t('none')
               : `${usual.banSeconds}`
         }
-        hint={t(
-          'For so long the link, token or viewer that was refused stays refused. Who is in stays in.',
-        )}
+        hint={t('For so long the link, token or viewer that was refused stays refused.')}
         error={issue('banSeconds')}
         onChange={(banSeconds) => onChange({ banSeconds })}
       />

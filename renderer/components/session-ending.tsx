@@ -6,6 +6,7 @@ import { t } from '../language/t.ts'
 import {
   endingSentences,
   isOver,
+  refusedWord,
   revokedWithin,
   secondsToRevoke,
   shortEnding,
@@ -19,7 +20,7 @@ export function Ends({ session }: { readonly session: Session }): ReactNode {
   if (isRevoked || isOver(session, nowMs)) {
     return (
       <span title={title} className="inline-flex max-w-full items-center gap-1.5">
-        <Badge tone="deny">{isRevoked ? t('revoked') : t('over')}</Badge>
+        <Badge tone="deny">{isRevoked ? refusedWord(session) : t('over')}</Badge>
         {session.cutProblem !== undefined && (
           <span className="truncate text-deny">{t('not cut')}</span>
         )}

@@ -71,6 +71,9 @@ describe.skipIf(!havePrograms('icecast2', 'ffmpeg'))('cutting at a real Icecast'
     return (await find()) as Session
   }
 
+  const listeners = async () =>
+    (await door.call('GET /sessions')).sessions.filter(({ action }) => action === 'subscribe')
+
   const revoke = (session: Session, untilMs: number | null = null): Promise<RevokeResult> =>
     door.call(`POST /sessions/${session.id}/revoke` as 'POST /sessions/{id}/revoke', {
       what: 'grant',
@@ -123,8 +126,6 @@ describe.skipIf(!havePrograms('icecast2', 'ffmpeg'))('cutting at a real Icecast'
       name: 'live.mp3',
       limits: { perGrant: 1, whenFull: 'newest' },
     })
-    const listeners = async () =>
-      (await door.call('GET /sessions')).sessions.filter(({ action }) => action === 'subscribe')
     await until('nobody listens', async () => (await listeners()).length === 0)
     const address = await link()
     const first = icecast.listen(address, 30, 'first')
@@ -136,6 +137,27 @@ describe.skipIf(!havePrograms('icecast2', 'ffmpeg'))('cutting at a real Icecast'
     const { sessions } = await door.call('GET /sessions/ended')
     const ended = sessions.find(({ id }) => id === session.id)
     expect(ended?.end).toBe('displaced')
+  })
+
+  it('ends whoever is in with a link that a limit bans, and lets it in again once that is lifted', async () => {
+    const limits = { perGrant: 1, banSeconds: 600 }
+    await door.call(`PUT /streams/${streamId}` as 'PUT /streams/{id}', { name: 'live.mp3', limits })
+    await until('nobody listens', async () => (await listeners()).length === 0)
+    const address = await link()
+    const first = icecast.listen(address, 60, 'first')
+    const session = await sessionOf('subscribe')
+    expect((await icecast.listen(address, 1, 'second')).text).toContain('401')
+    // It is cut long before its audio is over, and its player does not get in again.
+    await first
+    expect((await icecast.listen(address, 1, 'first')).text).toContain('401')
+    const { sessions } = await door.call('GET /sessions/ended')
+    expect(sessions.find(({ id }) => id === session.id)?.end).toBe('banned')
+    const [ban] = (await door.call('GET /limits')).bans
+    expect(ban).toMatchObject({ kind: 'grant', value: session.grantId })
+    await door.call(
+      `DELETE /limits/bans/grant/${session.grantId}` as 'DELETE /limits/bans/{kind}/{value}',
+    )
+    expect((await icecast.listen(address, 1, 'first')).code).toBe(0)
   })
 
   it('ends a source whose key is revoked, which is refused when it comes back', async () => {

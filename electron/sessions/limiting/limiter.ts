@@ -1,16 +1,17 @@
 import type { AccessRequest, Decision, TraceStep } from '../../../shared/access.ts'
 import type { LimitBan, LimitCounts } from '../../../shared/limit-api.ts'
-import { banDetail, type LimitKind } from '../../../shared/limit-words.ts'
+import { banDetail, endingDetail, type LimitKind } from '../../../shared/limit-words.ts'
 import type { ReasonCode } from '../../../shared/reasons.ts'
 import type { Session } from '../../../shared/session.ts'
 import type { GrantLimit } from '../../../shared/session-limit.ts'
-import { storedGrantOf } from '../../../shared/token-grants.ts'
 import type { LimitsInForce } from '../../access/session-limits.ts'
 import type { LimitMark } from '../../store/types.ts'
 import { turned } from '../record.ts'
 import type { Judged } from '../types.ts'
+import { createBanning } from './banning.ts'
 import { createHeld } from './held.ts'
-import { createMarks, displacedMark } from './marks.ts'
+import { createMarks, oustedMark } from './marks.ts'
+import type { Ousted } from './ousted.ts'
 import { createSeats, grantKey } from './seats.ts'
 import type { Seated } from './taken.ts'
 import { type Asked, isSamePlayer, type Row, rowsFor, type Weighed, weigh } from './weigh.ts'
@@ -22,8 +23,10 @@ export interface LimiterTools {
   ownOf(grantId: string): GrantLimit | null
   /** Whether Stagedoor can make a session end, now or with its next check. */
   canEnd(seated: Pick<Seated, 'mediaServerId' | 'action'>): boolean
-  /** Marks a live session as refused from now on, and cuts it where that can be done. */
-  displace(sessions: readonly Seated[], atMs: number): void
+  /** Marks live sessions as refused from now on, and cuts them where that can be done. */
+  oust(sessions: readonly Seated[], ousted: Ousted): void
+  /** Told of bans that end sessions. Default: nobody is. */
+  bansEnd?(bans: readonly LimitBan[], sessions: number): void
   /** From how many networks a grant that is refused as shared was seen, this one not among them. Null: it is not. */
   suspectedOn?(request: AccessRequest, nowMs: number, grantId: string | null): number | null
   /** What the store held at start. */
@@ -58,8 +61,8 @@ export interface Limiter {
     nowMs: number,
     without?: readonly string[],
   ): Judged
-  /** Its session is live: those it takes over from are over. */
-  seated(seat: Seat | undefined, nowMs: number): void
+  /** Its session is live: those it takes over from are over, and so is this one when it was banned meanwhile. */
+  seated(seat: Seat | undefined, session: Session): void
   /** No session came of it. */
   release(seat: Seat | undefined): void
   /** A session is live at its media server without a seat: it is refused from now on, and cut where that can be done. */
@@ -67,8 +70,8 @@ export interface Limiter {
   /** Told of every session as it starts and ends, also of restored ones. */
   started(session: Session): void
   ended(session: Session): void
-  /** Since when a newer session has the place of this one. Null: none has. */
-  displacedAtMs(sessionId: string): number | null
+  /** Since when a session is refused because a newer one took over or a ban ended it. Null: it is not. */
+  ousted(sessionId: string): Ousted | null
   /** Whether somebody may be refused at a stream because of a limit. */
   mayRefuse(streamId: string): boolean
   sessionsOf(grantId: string): number
@@ -77,8 +80,18 @@ export interface Limiter {
   ban(ban: LimitBan): void
   /** Forgets bans that ran out, now and then. @returns How many there are. */
   sweepBans(nowMs: number): number
-  /** @returns Whether there was one. */
-  liftBan(kind: LimitBan['kind'], value: string): boolean
+  /**
+   * Lifts a ban. Of the sessions it ended, those that go on may stay.
+   *
+   * @param live All live sessions.
+   * @returns The sessions that may stay. Null when there was no such ban.
+   */
+  liftBan(
+    kind: LimitBan['kind'],
+    value: string,
+    live: readonly Session[],
+    nowMs: number,
+  ): readonly Session[] | null
   counts(): LimitCounts
 }
 
@@ -94,9 +107,12 @@ const REASONS: Readonly<Record<LimitKind, ReasonCode>> = {
 export function createLimiter(tools: LimiterTools): Limiter {
   const seats = createSeats()
   const marks = createMarks(tools.marks ?? [])
-  const counted = { refused: 0, banned: 0, tookOver: 0, wouldRefuse: 0 }
+  const counted = { refused: 0, banned: 0, endedByBan: 0, tookOver: 0, wouldRefuse: 0 }
   /** Seats of admissions that are on their way to the store. */
   const held = createHeld()
+  const banning = createBanning({ ...tools, seats, marks })
+  /** Such whose grant or viewer was banned meanwhile. */
+  const doomed = new Set<Seated>()
   /** Live sessions whose seat such an admission has. */
   const promised = new Map<string, Seated>()
   let lastHeld = 0
@@ -111,7 +127,7 @@ export function createLimiter(tools: LimiterTools): Limiter {
     if (decision.outcome !== 'allow' || decision.streamId === null) return null
     const limits = tools.limitsOf(decision.streamId)
     const mayBeBanned = !limits.onTrial && !without.includes('limit_banned')
-    const banned = mayBeBanned ? banOf(request, decision, nowMs) : null
+    const banned = mayBeBanned ? banStep(request, decision, nowMs) : null
     if (banned !== null) return refusal(decision, 'limit_banned', [banned])
     const suspected = tools.suspectedOn?.(request, nowMs, decision.grantId) ?? null
     if (suspected !== null && !without.includes('limit_sharing')) {
@@ -133,17 +149,47 @@ export function createLimiter(tools: LimiterTools): Limiter {
   }
 
   /** Whoever is in already may come again: the ban is for those who come besides. */
-  function banOf(request: AccessRequest, decision: Decision, nowMs: number): TraceStep | null {
-    const { grantId, viewerId } = decision
-    const until = (kind: LimitBan['kind'], value: string | null): TraceStep | null => {
-      const untilMs = value === null ? null : marks.bannedUntil(kind, value, nowMs)
-      return untilMs === null ? null : ['limit', 'fail', banDetail(kind, untilMs)]
+  function banStep(request: AccessRequest, decision: Decision, nowMs: number): TraceStep | null {
+    const asked = askedOf(request, decision)
+    const ban = banning.over(asked, nowMs)
+    if (ban === null || isIn(asked)) return null
+    return ['limit', 'fail', banDetail(ban.kind, ban.untilMs)]
+  }
+
+  function oust(sessions: readonly Seated[], by: Ousted['by'], atMs: number): void {
+    for (const each of sessions) {
+      seats.leave(each)
+      marks.oust(each.id, { atMs, by })
     }
-    const found =
-      until('viewer', request.action === 'subscribe' ? viewerId : null) ??
-      until('grant', grantId) ??
-      until('grant', grantId === null ? null : storedGrantOf(grantId))
-    return found !== null && isIn(askedOf(request, decision)) ? null : found
+    if (sessions.length > 0) tools.oust(sessions, { atMs, by })
+  }
+
+  /** @returns What is put on disk of it. */
+  function ban({ bans, ends }: Verdict, nowMs: number): readonly LimitMark[] {
+    for (const each of bans) marks.ban(each)
+    for (const each of ends) if (held.has(each)) doomed.add(each)
+    const live = ends.filter((each) => !held.has(each))
+    counted.endedByBan += live.length
+    oust(live, 'ban', nowMs)
+    if (ends.length > 0) tools.bansEnd?.(bans, ends.length)
+    return [...bans, ...live.map(({ id }) => oustedMark(id, { atMs: nowMs, by: 'ban' }))]
+  }
+
+  function enforced(
+    decision: Decision,
+    { full, instead, steps }: Weighed,
+    { banMs }: LimitsInForce,
+    nowMs: number,
+  ): Verdict {
+    if (full === null) {
+      return { ...NOTHING, decision: withSteps(decision, steps), instead }
+    }
+    const bans = banMs === 0 ? [] : bansOf(full, nowMs + banMs)
+    const ends = banning.endedBy(bans)
+    const [check, outcome, detail] = steps.at(-1) ?? ['limit', 'fail', '']
+    const last: TraceStep = [check, outcome, endingDetail(detail, ends.length)]
+    const told = ends.length === 0 ? steps : [...steps.slice(0, -1), last]
+    return { ...refusal(decision, REASONS[full.kind], told), bans, ends }
   }
 
   function isIn(asked: Asked): boolean {
@@ -165,13 +211,13 @@ export function createLimiter(tools: LimiterTools): Limiter {
     take(request, judged, replaced, nowMs) {
       const verdict = judge(request, judged, replaced, nowMs)
       if (verdict === null) return judged
-      const { decision, instead, bans } = verdict
+      const { decision, instead } = verdict
       count(counted, verdict)
       if (decision.outcome !== 'allow') {
-        for (const ban of bans) marks.ban(ban)
+        const made = ban(verdict, nowMs)
         // What an admission would have bound is the caller's to give back.
         const { binds: _, ...refused }: Judged = decision
-        return bans.length === 0 ? refused : { ...refused, marks: bans }
+        return made.length === 0 ? refused : { ...refused, marks: made }
       }
       lastHeld += 1
       const { mediaServerId, sessionKey } = request
@@ -189,7 +235,8 @@ export function createLimiter(tools: LimiterTools): Limiter {
       seats.take(seated)
       const placed: Judged = { ...decision, seat: { held: seated, instead } }
       if (instead.length === 0) return placed
-      return { ...placed, marks: instead.map(({ id }) => displacedMark(id, nowMs)) }
+      const ousted = { atMs: nowMs, by: 'newer' } as const
+      return { ...placed, marks: instead.map(({ id }) => oustedMark(id, ousted)) }
     },
     look(request, judged, replaced, nowMs, without) {
       const verdict = judge(request, judged, replaced, nowMs, without)
@@ -198,36 +245,35 @@ export function createLimiter(tools: LimiterTools): Limiter {
       const { binds: _, ...refused }: Judged = verdict.decision
       return refused
     },
-    seated(seat, nowMs) {
+    seated(seat, session) {
       if (seat === undefined) return
       held.remove(seat.held)
       seats.leave(seat.held)
       const live = seat.instead.filter(({ id }) => promised.delete(id))
-      for (const { id } of live) marks.displace(id, nowMs)
       counted.tookOver += live.length
-      if (live.length > 0) tools.displace(live, nowMs)
+      oust(live, 'newer', session.startedAtMs)
+      if (!doomed.delete(seat.held)) return
+      counted.endedByBan += 1
+      oust([session], 'ban', session.startedAtMs)
     },
     release(seat) {
       if (seat === undefined) return
       held.remove(seat.held)
+      doomed.delete(seat.held)
       seats.leave(seat.held)
       for (const each of seat.instead) if (promised.delete(each.id)) seats.take(each)
     },
-    expel(session, nowMs) {
-      seats.leave(session)
-      marks.displace(session.id, nowMs)
-      tools.displace([session], nowMs)
-    },
+    expel: (session, nowMs) => oust([session], 'newer', nowMs),
     started(session) {
       marks.started(session.id)
-      if (marks.displacedAtMs(session.id) === null) seats.take(session)
+      if (marks.ousted(session.id) === null) seats.take(session)
     },
     ended(session) {
       seats.leave(session)
       marks.ended(session.id)
       promised.delete(session.id)
     },
-    displacedAtMs: marks.displacedAtMs,
+    ousted: marks.ousted,
     mayRefuse(streamId) {
       const limits = tools.limitsOf(streamId)
       return limits.perGrant !== null || limits.perViewer !== null || limits.viewers !== null
@@ -238,7 +284,20 @@ export function createLimiter(tools: LimiterTools): Limiter {
     bans: marks.bans,
     ban: marks.ban,
     sweepBans: marks.sweep,
-    liftBan: marks.lift,
+    liftBan(kind, value, live, nowMs) {
+      if (!marks.lift(kind, value)) return null
+      const stay = live.filter(
+        (each) =>
+          marks.ousted(each.id)?.by === 'ban' &&
+          banning.covers({ kind, value }, each) &&
+          banning.over(each, nowMs) === null,
+      )
+      for (const each of stay) {
+        marks.forgive(each.id)
+        seats.take(each)
+      }
+      return stay
+    },
     counts: () => ({ ...counted }),
   }
 }
@@ -251,34 +310,23 @@ interface Verdict {
   readonly decision: Decision
   readonly instead: readonly Seated[]
   readonly bans: readonly LimitBan[]
+  /** Who is in or on the way in, whom the bans end. */
+  readonly ends: readonly Seated[]
   readonly isOverOnTrial: boolean
 }
 
-function refusal(
-  decision: Decision,
-  reason: ReasonCode,
-  steps: readonly TraceStep[],
-  bans: readonly LimitBan[] = [],
-): Verdict {
-  const { trace } = decision
+const NOTHING = { instead: [], bans: [], ends: [], isOverOnTrial: false } as const
+
+function refusal(decision: Decision, reason: ReasonCode, steps: readonly TraceStep[]): Verdict {
   const [last = ['limit', 'fail', ''] as const] = steps.slice(-1)
-  const before = { ...decision, trace: [...trace, ...steps.slice(0, -1)] }
-  return { decision: turned(before, 'deny', reason, last), instead: [], bans, isOverOnTrial: false }
+  const before = withSteps(decision, steps.slice(0, -1))
+  return { ...NOTHING, decision: turned(before, 'deny', reason, last) }
 }
 
-function enforced(
-  decision: Decision,
-  { full, instead, steps }: Weighed,
-  { banMs }: LimitsInForce,
-  nowMs: number,
-): Verdict {
-  if (full !== null) {
-    const bans = banMs === 0 ? [] : bansOf(full, nowMs + banMs)
-    return refusal(decision, REASONS[full.kind], steps, bans)
-  }
-  const admitted = { ...decision, trace: [...decision.trace, ...steps] }
-  return { decision: admitted, instead, bans: [], isOverOnTrial: false }
-}
+const withSteps = (decision: Decision, steps: readonly TraceStep[]): Decision => ({
+  ...decision,
+  trace: [...decision.trace, ...steps],
+})
 
 /** Nobody is refused, and nobody goes: what would have been is one more step. */
 function tried(decision: Decision, { steps }: Weighed): Verdict {
@@ -288,8 +336,7 @@ function tried(decision: Decision, { steps }: Weighed): Verdict {
     return isOver ? [check, 'skip', `${kind} ${numbers} trial`] : [check, outcome, detail]
   })
   const isOverOnTrial = onTrial.some(([, outcome]) => outcome === 'skip')
-  const admitted = { ...decision, trace: [...decision.trace, ...onTrial] }
-  return { decision: admitted, instead: [], bans: [], isOverOnTrial }
+  return { ...NOTHING, decision: withSteps(decision, onTrial), isOverOnTrial }
 }
 
 /** A stream that is full is nobody's fault. */
@@ -311,6 +358,7 @@ function count(
 
 const askedOf = (request: AccessRequest, decision: Decision): Asked => ({
   mediaServerId: request.mediaServerId,
+  streamId: decision.streamId ?? '',
   streamName: request.streamName,
   action: request.action,
   address: request.address,

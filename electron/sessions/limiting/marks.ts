@@ -1,12 +1,13 @@
 import type { LimitBan } from '../../../shared/limit-api.ts'
 import type { LimitMark } from '../../store/types.ts'
+import type { Ousted } from './ousted.ts'
 
 /** So many at least before those that ran out are looked for. */
 const SWEEP_FROM = 1_000
 /** Of sessions that are over; one that is live keeps its mark. */
-const DISPLACED_KEPT = 10_000
-/** How long a session that was taken over from stays refused, should it go on; sessions last a week at most. */
-const DISPLACED_MS = 8 * 86_400_000
+const OUSTED_KEPT = 10_000
+/** How long a session that has to go stays refused, should it go on; sessions last a week at most. */
+const OUSTED_MS = 8 * 86_400_000
 
 /** Who is refused because of a limit although there may be a seat: for a while, or because a newer session took over. */
 export interface Marks {
@@ -19,20 +20,22 @@ export interface Marks {
   sweep(nowMs: number): number
   /** In force at a moment. */
   bans(nowMs: number): readonly LimitBan[]
-  /** Since when a newer session has the place of this one, epoch milliseconds. Null: none has. */
-  displacedAtMs(sessionId: string): number | null
+  /** Since when a session is refused, and why. Null: it is not. */
+  ousted(sessionId: string): Ousted | null
   /** @param sessionId Of a session that is live. */
-  displace(sessionId: string, atMs: number): void
+  oust(sessionId: string, ousted: Ousted): void
+  /** Takes that back for a session that is live. */
+  forgive(sessionId: string): void
   /** Told of every session as it starts and ends, also of restored ones. */
   started(sessionId: string): void
   ended(sessionId: string): void
 }
 
-/** What is put on disk of a session that is taken over from. */
-export const displacedMark = (sessionId: string, nowMs: number): LimitMark => ({
-  kind: 'session',
+/** What is put on disk of a session that is refused from now on. */
+export const oustedMark = (sessionId: string, { atMs, by }: Ousted): LimitMark => ({
+  kind: by === 'ban' ? 'banned' : 'session',
   value: sessionId,
-  untilMs: nowMs + DISPLACED_MS,
+  untilMs: atMs + OUSTED_MS,
 })
 
 /**
@@ -43,27 +46,27 @@ export const displacedMark = (sessionId: string, nowMs: number): LimitMark => ({
  */
 export function createMarks(before: readonly LimitMark[]): Marks {
   const banned = new Map<string, LimitBan>()
-  const displaced = new Map<string, number>()
+  const ousted = new Map<string, Ousted>()
   let sweepAt = SWEEP_FROM
-  const displacedBefore = new Map<string, number>()
+  const oustedBefore = new Map<string, Ousted>()
   const keyOf = (kind: LimitBan['kind'], value: string): string => `${kind} ${value}`
 
   function ban(one: LimitBan): void {
     banned.set(keyOf(one.kind, one.value), one)
   }
 
-  function move(sessionId: string, from: Map<string, number>, to: Map<string, number>): boolean {
-    const atMs = from.get(sessionId)
-    if (atMs === undefined) return false
+  function move(sessionId: string, from: Map<string, Ousted>, to: Map<string, Ousted>): boolean {
+    const one = from.get(sessionId)
+    if (one === undefined) return false
     from.delete(sessionId)
-    to.set(sessionId, atMs)
+    to.set(sessionId, one)
     return true
   }
 
   for (const { kind, value, untilMs } of before) {
+    if (kind === 'grant' || kind === 'viewer') ban({ kind, value, untilMs })
     // Which of them are live is known once those have started.
-    if (kind === 'session') displacedBefore.set(value, untilMs - DISPLACED_MS)
-    else ban({ kind, value, untilMs })
+    else oustedBefore.set(value, { atMs: untilMs - OUSTED_MS, by: OUSTED_BY[kind] })
   }
 
   return {
@@ -86,14 +89,17 @@ export function createMarks(before: readonly LimitMark[]): Marks {
       return banned.size
     },
     bans: (nowMs) => [...banned.values()].filter(({ untilMs }) => untilMs > nowMs),
-    displacedAtMs: (id) => displaced.get(id) ?? displacedBefore.get(id) ?? null,
-    displace: (sessionId, atMs) => void displaced.set(sessionId, atMs),
-    started: (sessionId) => void move(sessionId, displacedBefore, displaced),
+    ousted: (id) => ousted.get(id) ?? oustedBefore.get(id) ?? null,
+    oust: (sessionId, one) => void ousted.set(sessionId, one),
+    forgive: (sessionId) => void ousted.delete(sessionId),
+    started: (sessionId) => void move(sessionId, oustedBefore, ousted),
     ended(sessionId) {
-      if (move(sessionId, displaced, displacedBefore)) forgetBeyond(displacedBefore, DISPLACED_KEPT)
+      if (move(sessionId, ousted, oustedBefore)) forgetBeyond(oustedBefore, OUSTED_KEPT)
     },
   }
 }
+
+const OUSTED_BY = { session: 'newer', banned: 'ban' } as const
 
 function forgetBeyond(known: Map<string, unknown>, most: number): void {
   for (const oldest of known.keys()) {

@@ -6,6 +6,7 @@ export type Seated = Pick<
   | 'id'
   | 'mediaServerId'
   | 'sessionKey'
+  | 'streamId'
   | 'streamName'
   | 'action'
   | 'address'

@@ -79,7 +79,9 @@ function Bans({ bans }: { readonly bans: readonly LimitBan[] }): ReactNode {
   return (
     <List
       title={t('Refused for a while')}
-      about={t('They went over a limit that bans. Whoever was in stays in.')}
+      about={t(
+        'They went over a limit that bans. Lifting it lets those stay who could not be ended yet.',
+      )}
       empty={t('Nobody is. Limits ban only where a ban is set.')}
     >
       {bans.map((ban) => (
@@ -169,6 +171,7 @@ function Counts({ counts }: { readonly counts: LimitCounts }): ReactNode {
         facts={[
           [t('Refused'), formatNumber(counts.refused)],
           [t('Refused by a ban'), formatNumber(counts.banned)],
+          [t('Ended by a ban'), formatNumber(counts.endedByBan)],
           [t('Taken over from'), formatNumber(counts.tookOver)],
           [t('Over a limit on trial'), formatNumber(counts.wouldRefuse)],
         ]}

@@ -3,6 +3,7 @@ import type { StationLimits } from '../../../shared/session-limit.ts'
 import type { Settings } from '../../../shared/settings.ts'
 import { call } from '../../api/client.ts'
 import { useAction } from '../../api/use-action.ts'
+import { BAN_ENDS } from '../../components/ban-ends.ts'
 import { LimitNumberFields } from '../../components/limit-numbers.tsx'
 import { toastEdited } from '../../components/undo.ts'
 import { Choice } from '../../kit/choice.tsx'
@@ -82,10 +83,18 @@ export function LimitsForm({ settings }: { readonly settings: Settings }): React
           options={WHEN_FULL}
           onChange={(whenFull) => limit({ whenFull })}
         />
+        {(limits.banSeconds ?? 0) > 0 && (
+          <Choice
+            label={t('What a ban does to those who are in')}
+            value={limits.banEnds}
+            options={BAN_ENDS}
+            onChange={(banEnds) => limit({ banEnds })}
+          />
+        )}
         <Switch
           label={t('On trial')}
           checked={limits.onTrial}
-          hint={t('Nobody is refused: decisions say whom a limit would have refused.')}
+          hint={t('Nobody is refused or ended: decisions say whom a limit would have refused.')}
           onChange={(onTrial) => limit({ onTrial })}
         />
       </Section>

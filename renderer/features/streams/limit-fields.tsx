@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import type { StreamLimits } from '../../../shared/session-limit.ts'
 import { useApi } from '../../api/query.ts'
+import { BAN_ENDS, banEndsLabel } from '../../components/ban-ends.ts'
 import { LimitNumberFields } from '../../components/limit-numbers.tsx'
 import { Select } from '../../kit/select.tsx'
 import { t } from '../../language/t.ts'
@@ -47,6 +48,21 @@ export function LimitFields(props: {
           ]}
           hint={t('A stream full of viewers always refuses.')}
           onChange={(whenFull) => change({ whenFull: whenFull === 'usual' ? null : whenFull })}
+        />
+        <Select
+          label={t('A ban')}
+          value={value.banEnds ?? 'usual'}
+          options={[
+            {
+              value: 'usual',
+              label: t('As in the settings{usual}', {
+                usual: usual === undefined ? '' : `: ${banEndsLabel(usual.banEnds)}`,
+              }),
+            },
+            ...BAN_ENDS,
+          ]}
+          hint={t('Where the ban above, or that of the settings, is not none.')}
+          onChange={(banEnds) => change({ banEnds: banEnds === 'usual' ? null : banEnds })}
         />
         <Select
           label={t('Trial')}

@@ -8,6 +8,7 @@ export const NO_LIMITS: StreamLimits = {
   publishers: null,
   whenFull: null,
   banSeconds: null,
+  banEnds: null,
   onTrial: null,
 }
 

@@ -313,5 +313,6 @@ const NO_LIMITS = {
   publishers: null,
   whenFull: null,
   banSeconds: null,
+  banEnds: null,
   onTrial: null,
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createLimiting } from '../../../electron/limiting.ts'
+import { createLimiting, type LimitingTools } from '../../../electron/limiting.ts'
 import { bareDecision } from '../../../electron/sessions/record.ts'
 import type { Simulation } from '../../../shared/api.ts'
 import { streamLimitsSchema } from '../../../shared/session-limit.ts'
@@ -13,7 +13,7 @@ const NOTHING = streamLimitsSchema.parse({})
 const ASKED = listener({ streamName: 'live/news' })
 const ADMITTED = { ...bareDecision('allow', 'grant_accepted', []), streamId: 'news' }
 
-function limitedBench() {
+function limitedBench(over: Partial<LimitingTools> = {}) {
   const on = bench()
   const limiting = createLimiting({
     catalogue: on.catalogue,
@@ -21,6 +21,9 @@ function limitedBench() {
     limitsOf: () => ({ rechecks: false }),
     registry: () => on.live,
     cut: () => undefined,
+    remark: () => undefined,
+    onError: () => undefined,
+    ...over,
   })
   const { catalogue } = on
   return { ...bench({ catalogue, limiting }), catalogue, limiting }
@@ -54,6 +57,41 @@ it('tries a request out against who is in now', async () => {
   const { decision, sentences } = await ask()
   expect([decision.outcome, decision.reason]).toEqual(['deny', 'limit_stream'])
   expect(sentences).toContain('Limit: the stream has 1 of 1 viewers.')
+})
+
+it('ends who is in with what is banned, says so in the audit log, and takes that back with the ban', async () => {
+  const done: string[] = []
+  const listed = liveSession('s9', { grantId: 'rj-1', startedAtMs: Date.now() })
+  const { console, catalogue, limiting } = limitedBench({
+    limitsOf: () => ({ rechecks: true }),
+    registry: () => ({
+      current: () => listed,
+      list: () => [listed],
+      markRevoked: ({ id }) => void done.push(`refuse ${id}`),
+    }),
+    cut: (sessions) => void done.push(`cut ${sessions.map(({ id }) => id).join()}`),
+    remark: () => void done.push('remark'),
+  })
+  const { settings } = catalogue
+  const limits = { ...settings.get().limits, perGrant: 1, banSeconds: 60 }
+  settings.update({ ...settings.get(), limits }, 'test')
+  limiting.started(listed)
+  const decided = { ...ADMITTED, grantId: 'rj-1' }
+  const refused = limiting.limiter.take(ASKED, decided, null, Date.now())
+  expect(refused).toMatchObject({
+    reason: 'limit_grant',
+    marks: [
+      { kind: 'grant', value: 'rj-1' },
+      { kind: 'banned', value: 's9' },
+    ],
+  })
+  await new Promise<void>((resolve) => setImmediate(resolve))
+  const noted = catalogue.audit.list({}, 1)[0]
+  expect(noted).toMatchObject({ actor: 'limit', what: 'limit_ban.end_sessions', subject: 'rj-1' })
+  expect(noted?.detail).toMatch(/^grant, until .+Z, ends 1 session$/)
+  expect((await call(console, 'DELETE /limits/bans/grant/rj-1')).status).toBe(204)
+  expect(limiting.limiter.ousted('s9')).toBeNull()
+  expect(done).toEqual(['refuse s9', 'cut s9', 'remark'])
 })
 
 it('issues a token with a limit of its own, which what is renewed keeps', async () => {
@@ -91,20 +129,25 @@ it('forgets a limit that says nothing', async () => {
 it('exports the limits of streams and settings, and applies them again', async () => {
   const { console, catalogue, deps } = bench()
   catalogue.streams.create(
-    { ...STREAM, limits: { ...NOTHING, viewers: 200, onTrial: true } },
+    { ...STREAM, limits: { ...NOTHING, viewers: 200, banEnds: 'nobody', onTrial: true } },
     'test',
   )
   const { settings } = catalogue
   settings.update({ ...settings.get(), limits: { ...settings.get().limits, perGrant: 2 } }, 'test')
   const yaml = deps.document.export()
   expect(yaml).toContain('viewers: 200')
+  expect(yaml).toContain('banEnds: nobody')
   const again = (await (await call(console, 'POST /apply', { yaml, dryRun: true })).json()) as {
     lines: unknown[]
   }
   expect(again.lines).toEqual([])
   const changed = yaml.replace('viewers: 200', 'viewers: 300')
   await call(console, 'POST /apply', { yaml: changed, dryRun: false })
-  expect(catalogue.streams.list()[0]?.limits).toMatchObject({ viewers: 300, onTrial: true })
+  expect(catalogue.streams.list()[0]?.limits).toMatchObject({
+    viewers: 300,
+    banEnds: 'nobody',
+    onTrial: true,
+  })
 })
 
 it('refuses a suspected link from a new network only where that is set, and not where it may be shared', () => {

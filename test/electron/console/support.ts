@@ -50,6 +50,8 @@ function limitingOf(catalogue: OwnedCatalogue, live: Registry): Limiting {
     limitsOf: () => ({ rechecks: false }),
     registry: () => live,
     cut: () => undefined,
+    remark: () => undefined,
+    onError: () => undefined,
   })
 }
 

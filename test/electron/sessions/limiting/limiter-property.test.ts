@@ -174,7 +174,7 @@ describe('limits under random starts, ends, checks, failures and restarts', () =
           at.journal.commit()
           at.journal.fail = null
         } else if (!at.journal.held) at = at.restarted()
-        const inPlace = at.registry.list().filter(({ id }) => at.limiter.displacedAtMs(id) === null)
+        const inPlace = at.registry.list().filter(({ id }) => at.limiter.ousted(id) === null)
         for (const grantId of ['rj-0', 'rj-1']) {
           expect(inPlace.filter((each) => each.grantId === grantId).length).toBeLessThanOrEqual(2)
         }

@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Decision } from '../../../../shared/access.ts'
 import { FULL, listener } from '../fakes.ts'
-import { type Door, door, usual } from './support.ts'
-
-const outcome = (told: ReturnType<Door['ask']>): string | undefined => told.decision?.outcome
-const reason = (told: ReturnType<Door['ask']>): string | undefined => told.decision?.reason
-const last = (told: ReturnType<Door['ask']>) => told.decision?.trace.at(-1)
+import { door, last, outcome, reason, usual } from './support.ts'
 
 describe('a limit of sessions', () => {
   it.each([
@@ -79,7 +75,7 @@ describe('a limit of sessions', () => {
 
   it('admits a start that is sent twice before it is stored, with one seat, and bans nobody', () => {
     const at = door()
-    at.limits = usual({ perGrant: 1, viewers: 1, banSeconds: 60 })
+    at.limits = usual({ perGrant: 1, viewers: 1, banSeconds: 60, banEnds: 'nobody' })
     at.journal.held = true
     const told = [at.ask({ sessionKey: '1' }), at.ask({ sessionKey: '1' })]
     expect(at.limiter.bans(at.wallMs)).toEqual([])
@@ -262,49 +258,6 @@ describe('the newest that takes over', () => {
   })
 })
 
-describe('a ban', () => {
-  const banned = usual({ perGrant: 1, banSeconds: 60 })
-
-  it('refuses the grant for its time although there is a seat, and whoever is in may come again', () => {
-    const at = door()
-    at.limits = banned
-    at.ask({ sessionKey: '1', address: '192.0.2.7' })
-    expect(reason(at.ask({ sessionKey: '2' }))).toBe('limit_grant')
-    expect(outcome(at.ask({ sessionKey: '3', address: '192.0.2.7' }))).toBe('allow')
-    at.end('1')
-    at.end('3')
-    const told = at.ask({ sessionKey: '4' })
-    expect([reason(told), last(told)]).toEqual([
-      'limit_banned',
-      ['limit', 'fail', `grant banned ${at.wallMs + 60_000}`],
-    ])
-    at.wallMs += 59_999
-    expect(reason(at.ask({ sessionKey: '5' }))).toBe('limit_banned')
-    at.wallMs += 1
-    expect(outcome(at.ask({ sessionKey: '6' }))).toBe('allow')
-  })
-
-  it('survives a restart, and is over when it is lifted', () => {
-    const at = door()
-    at.limits = banned
-    at.ask({ sessionKey: '1' })
-    at.ask({ sessionKey: '2' })
-    const after = at.restarted()
-    after.end('1')
-    expect(reason(after.ask({ sessionKey: '3' }))).toBe('limit_banned')
-    expect(after.limiter.liftBan('grant', 'rj-1')).toBe(true)
-    expect(outcome(after.ask({ sessionKey: '4' }))).toBe('allow')
-  })
-
-  it('is nobody’s when a stream is full', () => {
-    const at = door()
-    at.limits = usual({ viewers: 1, banSeconds: 60 })
-    at.ask({ sessionKey: '1' })
-    at.ask({ sessionKey: '2' })
-    expect(at.limiter.bans(at.wallMs)).toEqual([])
-  })
-})
-
 describe('a limit on trial', () => {
   it('admits, says that it would not have, and counts that', () => {
     const at = door()
@@ -313,7 +266,7 @@ describe('a limit on trial', () => {
     const told = at.ask({ sessionKey: '2' })
     expect([outcome(told), last(told)]).toEqual(['allow', ['limit', 'skip', 'grant 1/1 trial']])
     expect(at.registry.list()).toHaveLength(2)
-    expect(at.limiter.bans(at.wallMs)).toEqual([])
+    expect([at.limiter.bans(at.wallMs), at.cut]).toEqual([[], []])
     expect(at.limiter.counts()).toMatchObject({ wouldRefuse: 1, refused: 0 })
   })
 

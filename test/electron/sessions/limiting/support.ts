@@ -1,7 +1,8 @@
 import { type LimitsInForce, limitsInForce } from '../../../../electron/access/session-limits.ts'
 import { createAdmission } from '../../../../electron/sessions/admission.ts'
 import { createLimiter, type Limiter } from '../../../../electron/sessions/limiting/limiter.ts'
-import { bareDecision, turned } from '../../../../electron/sessions/record.ts'
+import { ousted } from '../../../../electron/sessions/limiting/ousted.ts'
+import { bareDecision } from '../../../../electron/sessions/record.ts'
 import { createRegistry, type Registry } from '../../../../electron/sessions/registry.ts'
 import type { Admission, Judged } from '../../../../electron/sessions/types.ts'
 import type { LimitMark } from '../../../../electron/store/types.ts'
@@ -37,6 +38,12 @@ export interface Door {
   /** Another door after a restart, with what was stored. */
   restarted(): Door
 }
+
+type Told = ReturnType<Door['ask']>
+export const outcome = ({ decision }: Told): string | undefined => decision?.outcome
+export const reason = ({ decision }: Told): string | undefined => decision?.reason
+/** The last step of its trace. */
+export const last = ({ decision }: Told) => decision?.trace.at(-1)
 
 export const usual = (
   over: Partial<Parameters<typeof stationLimitsSchema.parse>[0] & object> = {},
@@ -74,7 +81,7 @@ export function door(before?: {
       return own === undefined ? null : { ...NOTHING_OWN, ...own, grantId }
     },
     canEnd: () => state.canEnd,
-    displace(sessions, atMs) {
+    oust(sessions, { atMs }) {
       for (const each of sessions) {
         const live = registry.current(each)
         if (live !== null) registry.markRevoked(live, atMs)
@@ -99,10 +106,8 @@ export function door(before?: {
   const admission = createAdmission({
     decide(request, _nowMs, sessionId) {
       const decided = state.decision(request)
-      const isDisplaced = sessionId !== null && limiter.displacedAtMs(sessionId) !== null
-      return isDisplaced
-        ? turned(decided, 'deny', 'session_displaced', ['limit', 'fail', 'displaced'])
-        : decided
+      const out = sessionId === null ? null : limiter.ousted(sessionId)
+      return out === null ? decided : ousted(decided, out)
     },
     limiter,
     journal,

@@ -46,7 +46,7 @@ describe('a source that waits beside a live one', () => {
       session: { id: session?.id },
     })
     const after = at.restarted()
-    expect(after.limiter.displacedAtMs(session?.id ?? '')).toBe(at.wallMs)
+    expect(after.limiter.ousted(session?.id ?? '')).toEqual({ atMs: at.wallMs, by: 'newer' })
     at.end('b')
     expect(at.ask(elsewhere).decision?.outcome).toBe('allow')
   })

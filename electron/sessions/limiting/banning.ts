@@ -1,0 +1,80 @@
+import type { LimitBan } from '../../../shared/limit-api.ts'
+import type { Session } from '../../../shared/session.ts'
+import { storedGrantOf } from '../../../shared/token-grants.ts'
+import type { LimitsInForce } from '../../access/session-limits.ts'
+import type { Marks } from './marks.ts'
+import { grantKey, type Seats } from './seats.ts'
+import type { Seated } from './taken.ts'
+
+interface BanningTools {
+  readonly seats: Pick<Seats, 'of'>
+  readonly marks: Pick<Marks, 'bannedUntil'>
+  limitsOf(streamId: string): Pick<LimitsInForce, 'banEnds' | 'onTrial'>
+  canEnd(seated: Seated): boolean
+}
+
+/** What of somebody a ban can be about. */
+type Bannable = Pick<Session, 'action' | 'viewerId' | 'grantId'>
+
+/** Whom bans are about. */
+export interface Banning {
+  /** The ban in force that refuses somebody. Null: none does. */
+  over(who: Bannable, nowMs: number): LimitBan | null
+  /** Whether a ban of that name is about somebody. */
+  covers(ban: Pick<LimitBan, 'kind' | 'value'>, who: Bannable): boolean
+  /**
+   * Who has to go because of bans: who is in with what is banned, or on the way in, where the stream says that a ban ends them,
+   * its limits are not on trial, and something can end them.
+   */
+  endedBy(bans: readonly LimitBan[]): readonly Seated[]
+}
+
+/** Looks bans up by what they are about. */
+export function createBanning({ seats, marks, limitsOf, canEnd }: BanningTools): Banning {
+  function isEnded(seated: Seated): boolean {
+    const { banEnds, onTrial } = limitsOf(seated.streamId)
+    const isMeant =
+      banEnds === 'everyone' || (banEnds === 'viewers' && seated.action === 'subscribe')
+    return isMeant && !onTrial && canEnd(seated)
+  }
+
+  function inForce(kind: LimitBan['kind'], value: string | null, nowMs: number): LimitBan | null {
+    if (value === null) return null
+    const untilMs = marks.bannedUntil(kind, value, nowMs)
+    return untilMs === null ? null : { kind, value, untilMs }
+  }
+
+  function* seatsOf({ kind, value }: LimitBan): Iterable<Seated> {
+    if (kind === 'viewer') {
+      yield* seats.of('viewer', value)
+      return
+    }
+    for (const action of ['subscribe', 'publish'] as const) {
+      yield* seats.of('grant', grantKey(value, action))
+      // Those that were signed with it.
+      yield* seats.of('token', grantKey(value, action))
+    }
+  }
+
+  return {
+    // Publishers are banned by their credential alone.
+    over: ({ action, viewerId, grantId }, nowMs) =>
+      inForce('viewer', action === 'subscribe' ? viewerId : null, nowMs) ??
+      inForce('grant', grantId, nowMs) ??
+      inForce('grant', storedOf(grantId), nowMs),
+    covers: ({ kind, value }, { action, viewerId, grantId }) =>
+      kind === 'viewer'
+        ? action === 'subscribe' && viewerId === value
+        : grantId === value || storedOf(grantId) === value,
+    endedBy(bans) {
+      const found = new Map<string, Seated>()
+      for (const ban of bans) {
+        for (const each of seatsOf(ban)) if (isEnded(each)) found.set(each.id, each)
+      }
+      return [...found.values()]
+    },
+  }
+}
+
+const storedOf = (grantId: string | null): string | null =>
+  grantId === null ? null : storedGrantOf(grantId)

@@ -71,6 +71,7 @@ const TOLD: readonly SessionEnd[] = [
   'reported',
   'source_gone',
   'revoked',
+  'displaced',
   'banned',
   'time_limit',
   'gone_at_server',

@@ -121,7 +121,7 @@ describe('counting what nobody checks', () => {
   })
 
   it('counts nothing of one that is cut where ends are not told: it may have gone long before', async () => {
-    for (const end of ['time_limit', 'revoked', 'banned', 'source_gone'] as const) {
+    for (const end of ['time_limit', 'revoked', 'displaced', 'banned', 'source_gone'] as const) {
       expect(await toldOf(end, { mediaServerId: 'silent' }), end).toBe(0)
       expect(await toldOf(end), end).toBe(3_600_000)
     }

@@ -100,7 +100,7 @@ const CONTROLS = {
   },
   'ant-media': {
     about:
-      'With it, a publisher who is revoked is stopped at once. Viewers go on. The address is that of the application whose streams are controlled; its REST API has to let this machine in, by the addresses allowed in its settings.',
+      'With it, a publisher who is revoked is stopped at once, and so is a WebRTC viewer with a subscriberId by the Enterprise Edition. Other viewers go on. The address is that of the application whose streams are controlled; its REST API has to let this machine in, by the addresses allowed in its settings.',
     placeholder: 'http://192.168.10.5:5080/live',
     hasPath: true,
     publishersOnly: true,

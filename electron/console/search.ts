@@ -3,9 +3,6 @@ import type { Token } from '../../shared/token.ts'
 import { type Fit, fitOf, type Wanted, wantedOf } from '../catalogue/token-search.ts'
 import type { ConsoleDeps } from './types.ts'
 
-/** Latest decisions that viewers are looked for in. */
-const RECENT_DECISIONS = 5_000
-
 interface Ranked extends Found {
   readonly fit: Fit
 }
@@ -89,7 +86,7 @@ function* viewers({ live }: SearchDeps): Generator<Candidate> {
     const one = since(`live on ${streamName}`, viewerId, trackingId)
     if (one !== null) yield one
   }
-  for (const { viewerId, streamName } of live.recent(RECENT_DECISIONS)) {
+  for (const { viewerId, streamName } of live.recentViewers()) {
     const one = since(`asked for ${streamName}`, viewerId, null)
     if (one !== null) yield one
   }

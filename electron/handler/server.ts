@@ -7,6 +7,7 @@ import { readBody } from './body.ts'
 import { type Caller, createCallerCheck, isAsk } from './caller.ts'
 import { Exchanges } from './exchanges.ts'
 import { createGuesses } from './guesses.ts'
+import { keepTick } from './kept-tick.ts'
 import { createLatency } from './latency.ts'
 import { closeServer, createHttpServer, listenAt, originOf } from './listener.ts'
 import { protocolOf, protocols } from './protocols/registry.ts'
@@ -175,6 +176,7 @@ export function createHandler(deps: HandlerDeps): Handler {
   let origin = originOf(deps.address, deps.port)
   return {
     async listen() {
+      keepTick()
       const port = await listenAt(http, deps)
       origin = originOf(deps.address, port)
       return { url: origin, port }

@@ -244,6 +244,7 @@ export function createRegistry(
     list: sessions,
     get: (id) => sessions().find((session) => session.id === id) ?? null,
     recent: tally.recent,
+    recentViewers: tally.recentViewers,
     history: tally.history,
     ruleHits: tally.ruleHits,
     subscribe: feed.subscribe,

@@ -6,16 +6,29 @@ import { createRefusedLately } from './refused-lately.ts'
 const RATE_SECONDS = 5
 const POINT_EVERY_SECONDS = 5
 const POINTS_KEPT = 720
-const RECENT_KEPT = 5_000
+/**
+ * Decisions kept whole, for who opens the console. Few: an object that outlives two collections grows old, and to collect
+ * it from there costs more than to decide.
+ */
+const RECENT_KEPT = 256
+const VIEWERS_KEPT = 5_000
+
+/** Who asked, and for what. */
+export interface RecentViewer {
+  readonly viewerId: string
+  readonly streamName: string
+}
 
 /** Counts decisions and keeps the latest of them; all in memory, since start. */
 export interface Tally {
   note(record: DecisionRecord): void
   /** Called once a second with how many are connected. */
-  tick(nowMs: number, viewers: number, publishers: number): void
+  tick(nowMs: number, connected: number, publishers: number): void
   counts(): Omit<Counters, 'viewers' | 'publishers' | 'p50Ms' | 'p99Ms'>
   /** Latest first. */
   recent(limit: number): readonly DecisionRecord[]
+  /** Latest first, and as often as they asked. */
+  recentViewers(): Iterable<RecentViewer>
   history(): readonly ViewerPoint[]
   ruleHits(): Readonly<Record<string, { decided: number; shadow: number }>>
 }
@@ -24,6 +37,7 @@ export interface Tally {
 export function createTally(): Tally {
   const outcomes = { allow: 0, deny: 0, redirect: 0 }
   const recent: DecisionRecord[] = []
+  const viewers = createRecentViewers()
   const points: ViewerPoint[] = []
   const hits = new Map<string, { decided: number; shadow: number }>()
   const refused = createRefusedLately()
@@ -40,13 +54,15 @@ export function createTally(): Tally {
       total += 1
       running += 1
       noteHits(hits, record)
+      if (record.viewerId !== null) viewers.note(record.viewerId, record.streamName)
       if (record.outcome === 'deny') refused.note(record.reason)
     },
-    tick(nowMs, viewers, publishers) {
+    tick(nowMs, connected, publishers) {
       seconds[ticks % RATE_SECONDS] = running
       running = 0
       refused.tick()
-      if (ticks % POINT_EVERY_SECONDS === 0) points.push({ atMs: nowMs, viewers, publishers })
+      if (ticks % POINT_EVERY_SECONDS === 0)
+        points.push({ atMs: nowMs, viewers: connected, publishers })
       if (points.length > POINTS_KEPT) points.shift()
       ticks += 1
     },
@@ -58,6 +74,7 @@ export function createTally(): Tally {
       refusedLastMinute: refused.counts(),
     }),
     recent: (limit) => latest(recent, total, limit),
+    recentViewers: viewers.latest,
     history: () => [...points],
     ruleHits: () => Object.fromEntries([...hits].map(([id, hit]) => [id, { ...hit }])),
   }
@@ -85,4 +102,24 @@ function latest(ring: readonly DecisionRecord[], total: number, limit: number): 
     if (record !== undefined) found.push(record)
   }
   return found
+}
+
+/** The latest 5,000 decisions about somebody known by name. Two lists of texts, which most have in common with others. */
+function createRecentViewers() {
+  const ids: string[] = []
+  const streams: string[] = []
+  let total = 0
+  return {
+    note(viewerId: string, streamName: string): void {
+      ids[total % VIEWERS_KEPT] = viewerId
+      streams[total % VIEWERS_KEPT] = streamName
+      total += 1
+    },
+    *latest(): Generator<RecentViewer> {
+      for (let back = 1; back <= ids.length; back += 1) {
+        const at = (total - back) % VIEWERS_KEPT
+        yield { viewerId: ids[at] ?? '', streamName: streams[at] ?? '' }
+      }
+    },
+  }
 }

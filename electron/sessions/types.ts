@@ -104,8 +104,10 @@ export interface FeedDelta {
 export interface LiveRegistry {
   list(): readonly Session[]
   get(id: string): Session | null
-  /** Latest first, at most `limit` of those kept in memory (5,000). */
+  /** Latest first, at most `limit` of those kept in memory (256). */
   recent(limit: number): readonly DecisionRecord[]
+  /** Who was decided about, by the latest 5,000 decisions that name somebody: latest first, and as often as they asked. */
+  recentViewers(): Iterable<{ readonly viewerId: string; readonly streamName: string }>
   counters(): Counters
   /** Viewers over the last hour, one point each five seconds. */
   history(): readonly ViewerPoint[]

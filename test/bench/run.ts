@@ -29,7 +29,7 @@ const SECONDS = quick ? 1 : 2
 const WARM_UP_SECONDS = quick ? 1 : 2
 const CONCURRENCY = 64
 
-type Name = 'bare' | 'stagedoor' | 'express'
+type Name = 'bare' | 'recorded' | 'stagedoor' | 'express'
 type Start = () => Promise<Served>
 
 interface Contender {
@@ -45,6 +45,14 @@ function contenders(station: Station, folder: string): Readonly<Record<Name, Con
       start: async () => {
         const port = await freePort()
         return serve([server('bare.ts'), String(port)], port)
+      },
+    },
+    recorded: {
+      requests: station.requests.stagedoor,
+      start: async () => {
+        const port = await freePort()
+        const database = join(folder, `recorded-${port}.db`)
+        return serve([server('recorded.ts'), String(port), database], port)
       },
     },
     stagedoor: {
@@ -146,8 +154,9 @@ function ratio(
   results: Results,
   over: Name,
   field: 'perSecond' | 'cpuMicros' | 'p50' | 'p99',
+  of: Name = 'stagedoor',
 ): number {
-  const pairs = (results.stagedoor ?? []).map(
+  const pairs = (results[of] ?? []).map(
     (each, n) => each[field] / (results[over]?.[n]?.[field] ?? Number.NaN),
   )
   return median(pairs)
@@ -168,13 +177,17 @@ function machineLine(what: string, value: number, digits: number, must: Target['
 
 async function throughput(all: Readonly<Record<Name, Contender>>): Promise<void> {
   const plan = { concurrency: CONCURRENCY, seconds: SECONDS, ratePerSecond: null }
-  const keepAlive = await inTurn(all, ['bare', 'stagedoor', 'express'], {
+  const keepAlive = await inTurn(all, ['bare', 'recorded', 'stagedoor', 'express'], {
     ...plan,
     connections: 'keep-alive',
   })
   const perSecond = (name: Name): string => Math.round(mid(keepAlive, name, 'perSecond')).toString()
   console.log(
     `Requests a second, keep-alive: bare ${perSecond('bare')}, Stagedoor ${perSecond('stagedoor')}, Express ${perSecond('express')} ${steadiness(keepAlive, 'perSecond')}`,
+  )
+  const durable = ratio(keepAlive, 'bare', 'perSecond', 'recorded')
+  console.log(
+    `  Of bare with a durable record of each body and nothing decided: ${durable.toFixed(3)}`,
   )
   const kept = ratio(keepAlive, 'bare', 'perSecond')
   ratioLine('Throughput of bare node:http, keep-alive', kept, 3, ['>=', 0.45])

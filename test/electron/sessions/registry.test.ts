@@ -216,12 +216,26 @@ describe('counting', () => {
     expect(on.registry.history()).toEqual([{ atMs: on.wallMs, viewers: 1, publishers: 1 }])
   })
 
-  it('keeps the latest 5,000 decisions, latest first', () => {
+  it('keeps the latest 256 decisions, latest first', () => {
     const on = stage()
     on.decision = denied
-    for (let each = 0; each < 5_010; each += 1) on.ask()
-    expect(on.registry.recent(2).map((each) => each.id)).toEqual([5_050, 5_049])
-    expect(on.registry.recent(10_000)).toHaveLength(5_000)
+    for (let each = 0; each < 300; each += 1) on.ask()
+    expect(on.registry.recent(2).map((each) => each.id)).toEqual([340, 339])
+    expect(on.registry.recent(10_000)).toHaveLength(256)
+  })
+
+  it('keeps who the latest 5,000 decisions that name somebody were about, latest first', () => {
+    const on = stage()
+    for (let each = 0; each < 5_010; each += 1) {
+      on.decision = { ...denied, viewerId: `viewer-${each}` }
+      on.ask()
+    }
+    on.decision = { ...denied, viewerId: null }
+    on.ask()
+    const [latest, ...others] = on.registry.recentViewers()
+    expect(latest).toEqual({ viewerId: 'viewer-5009', streamName: 'live.ogg' })
+    expect(others).toHaveLength(4_999)
+    expect(others.at(-1)?.viewerId).toBe('viewer-10')
   })
 
   it('counts per rule what it decided and what it would have decided', () => {

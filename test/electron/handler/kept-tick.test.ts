@@ -1,0 +1,45 @@
+import { createHook } from 'node:async_hooks'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { describe, expect, it } from 'vitest'
+import { keepTick } from '../../../electron/handler/kept-tick.ts'
+
+setFlagsFromString('--expose-gc')
+setFlagsFromString('--allow-natives-syntax')
+const collect = runInNewContext('gc') as () => void
+const isAlike = new Function('one', 'other', 'return %HaveSameMap(one, other)') as (
+  one: object | null,
+  other: object | null,
+) => boolean
+setFlagsFromString('--no-allow-natives-syntax')
+
+/** What Node makes for the next tick now. */
+function tick(): object | null {
+  let made: object | null = null
+  const hook = createHook({
+    init(_id, type, _triggeredBy, resource) {
+      if (type === 'TickObject') made = resource
+    },
+  })
+  hook.enable()
+  process.nextTick(() => {})
+  hook.disable()
+  return made
+}
+
+describe('keepTick', () => {
+  it('keeps what later ticks are alike to, whatever was collected meanwhile', async () => {
+    const kept = keepTick()
+    for (let each = 0; each < 6; each += 1) {
+      await new Promise((done) => setImmediate(done))
+      collect()
+    }
+    expect(kept).not.toBeNull()
+    expect(isAlike(kept, tick())).toBe(true)
+    expect(isAlike(kept, { callback: null, args: undefined })).toBe(false)
+  })
+
+  it('keeps one only', () => {
+    expect(keepTick()).toBe(keepTick())
+  })
+})

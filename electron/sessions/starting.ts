@@ -23,13 +23,23 @@ export interface Starting {
  * @param onError   Told of failures inside, for the log.
  */
 export function createStarting(answerNow: Answer, onError: (error: unknown) => void): Starting {
-  const waiting = new Map<string, (() => void)[]>()
+  /** By media server, then by its own name of the session. */
+  const waiting = new Map<string, Map<string, (() => void)[]>>()
 
-  function waits(place: Place, again: () => void): boolean {
-    if (waiting.size === 0 || place.sessionKey === null) return false
-    const those = waiting.get(keyOf(place))
+  function waits({ mediaServerId, sessionKey }: Place, again: () => void): boolean {
+    if (sessionKey === null) return false
+    const those = waiting.get(mediaServerId)?.get(sessionKey)
     those?.push(again)
     return those !== undefined
+  }
+
+  function startsAt(mediaServerId: string): Map<string, (() => void)[]> {
+    let starts = waiting.get(mediaServerId)
+    if (starts === undefined) {
+      starts = new Map()
+      waiting.set(mediaServerId, starts)
+    }
+    return starts
   }
 
   /** Nobody is left by then to catch what is thrown. */
@@ -47,13 +57,13 @@ export function createStarting(answerNow: Answer, onError: (error: unknown) => v
     answer(request, done) {
       if (!waits(request, () => answerInTurn(request, done))) answerNow(request, done)
     },
-    begin(place) {
-      if (place.sessionKey === null) return nothing
-      const key = keyOf(place)
+    begin({ mediaServerId, sessionKey }) {
+      if (sessionKey === null) return nothing
+      const starts = startsAt(mediaServerId)
       const those: (() => void)[] = []
-      waiting.set(key, those)
+      starts.set(sessionKey, those)
       return () => {
-        if (waiting.get(key) === those) waiting.delete(key)
+        if (starts.get(sessionKey) === those) starts.delete(sessionKey)
         for (const again of those) again()
       }
     },
@@ -61,5 +71,3 @@ export function createStarting(answerNow: Answer, onError: (error: unknown) => v
 }
 
 const nothing = (): void => {}
-
-const keyOf = ({ mediaServerId, sessionKey }: Place): string => `${mediaServerId}\n${sessionKey}`

@@ -14,7 +14,7 @@ const RECENT_KEPT = 256
 const VIEWERS_KEPT = 5_000
 
 /** Who asked, and for what. */
-export interface RecentViewer {
+interface RecentViewer {
   readonly viewerId: string
   readonly streamName: string
 }

@@ -38,6 +38,10 @@ export interface AppOptions {
   readonly secrets?: (mayCreate: boolean) => Promise<Secrets>
   /** MaxMind-format file with the country of each address. Null or absent means the one that comes along. */
   readonly countryFile?: string | null
+  /** Null means none: nobody's place is known. */
+  readonly cityFile?: string | null
+  /** Asked for what the first does not know: some come in two files, one for each kind of address. */
+  readonly cityFileIpv6?: string | null
   /** Folder in which exports may be written besides the data directory. Null or absent means nowhere else. */
   readonly exportFolder?: string | null
   /** Where media servers ask; port 0 takes any free one. Null opens everything else without listening. */
@@ -319,4 +323,5 @@ const aboutOf = (options: AppOptions, storage: Storage, handlerUrl: string): Abo
   sqlite: storage.sqliteVersion,
   secretProtection: storage.secretProtection,
   countryData: storage.countryData,
+  cityData: storage.cityData,
 })

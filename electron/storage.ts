@@ -5,8 +5,9 @@ import { AppError } from '../shared/errors.ts'
 import type { OnAir } from '../shared/on-air.ts'
 import type { Session } from '../shared/session.ts'
 import { buildCountryLookup } from './access/country.ts'
+import { buildPlaceLookup } from './access/location.ts'
 import { findStream } from './access/snapshot.ts'
-import type { CountryLookup } from './access/types.ts'
+import type { CountryLookup, PlaceLookup } from './access/types.ts'
 import type { AppOptions } from './app.ts'
 import { type Backups, createBackups } from './backups.ts'
 import { createCatalogue } from './catalogue/create.ts'
@@ -68,6 +69,7 @@ export interface Storage {
   readonly sqliteVersion: string
   readonly secretProtection: string
   readonly countryData: string
+  readonly cityData: string | null
   /** What the command line proves itself with to the console of this instance. */
   readonly controlToken: string
   /** Takes where the gateway listens: addresses of links are built on it. */
@@ -160,6 +162,7 @@ async function compose(
   const usage = createUsageReader(db.name, usageWorkerFile())
   const history = createHistory(db, folder, journal.keptEntries, usage)
   const country = openCountryData(options.countryFile ?? null, log)
+  const city = openCityData([options.cityFile, options.cityFileIpv6].filter((each) => each != null))
   const publishers = createPublishers()
   const folders = { own: join(directory, 'exports'), named: options.exportFolder ?? null }
   let gatewayUrl = (): string => ''
@@ -169,6 +172,7 @@ async function compose(
     journal,
     secrets,
     countryOf: country.lookup,
+    placeOf: city?.lookup,
     publishers,
     gatewayUrl: () => gatewayUrl(),
     onFault: (err) => log.error({ err }, 'a decision failed inside and was denied'),
@@ -246,6 +250,7 @@ async function compose(
     sqliteVersion: String(db.prepare('SELECT sqlite_version()').pluck().get()),
     secretProtection: secrets.protection,
     countryData: country.name,
+    cityData: city?.name ?? null,
     controlToken,
     playersComeTo(url) {
       gatewayUrl = url
@@ -335,6 +340,35 @@ function openNamedCountryData(file: string): ReturnType<typeof openCountryData> 
     return { lookup: buildCountryLookup(readFileSync(file)), name: file }
   } catch (cause) {
     throw new AppError('ERR_CONFIG', `The country data ${file} cannot be read.`, { cause })
+  }
+}
+
+/**
+ * The first file that knows an address places it. As of countries, rules were written with the files in mind.
+ *
+ * @returns Null when none is named.
+ */
+function openCityData(
+  files: readonly string[],
+): { readonly lookup: PlaceLookup; readonly name: string } | null {
+  if (files.length === 0) return null
+  const lookups = files.map(readCityData)
+  const lookup: PlaceLookup = (address) => {
+    for (const placeOf of lookups) {
+      const place = placeOf(address)
+      if (place !== null) return place
+    }
+    return null
+  }
+  return { lookup, name: files.join(', ') }
+}
+
+function readCityData(file: string): PlaceLookup {
+  try {
+    return buildPlaceLookup(readFileSync(file))
+  } catch (cause) {
+    const why = 'It has to be an mmdb file of cities, with latitude and longitude.'
+    throw new AppError('ERR_CONFIG', `The city data ${file} cannot be read. ${why}`, { cause })
   }
 }
 

@@ -130,6 +130,8 @@ export type TraceCheck =
   | 'request'
   /** Sessions at a time; see limit-words.ts for its details. */
   | 'limit'
+  /** Where an address is, for rules of an area: `unknown`, or latitude and longitude in a full trace. */
+  | 'location'
 
 /**
  * One check: what, how it went, and the input that mattered (an id, a mode, a reason code). Kept as a tuple

@@ -52,6 +52,7 @@ import type { testOverrideSchema } from './pinned-test-input.ts'
 import type { PracticeApi } from './practice-api.ts'
 import type { ReachApi } from './reach-api.ts'
 import type { RuleVersion } from './rule.ts'
+import type { RuleApi } from './rule-api.ts'
 import type { SavedViewApi } from './saved-view-api.ts'
 import type { SearchApi } from './search-api.ts'
 import type { DecisionRecord, Exchange, Session } from './session.ts'
@@ -108,6 +109,7 @@ export interface Api
     LimitApi,
     BulkRevokeApi,
     ReachApi,
+    RuleApi,
     DeletedApi,
     EditApi,
     DiagnosticsApi,

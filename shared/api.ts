@@ -297,6 +297,8 @@ export interface About {
   readonly sqlite: string
   readonly secretProtection: string
   readonly countryData: string
+  /** The database of cities that rules of an area ask. Null: none is named, and nobody's place is known. */
+  readonly cityData: string | null
 }
 
 /** One operator action, newest first in GET /api/v1/audit. */

@@ -87,6 +87,10 @@ function phraseOf(change: Change, { rule, stream }: ChangeNames): string {
       return `an address in ${change.inside ?? change.value}, such as ${change.value}`
     case 'country':
       return change.value === null ? 'another country' : `viewers in ${change.value}`
+    case 'place':
+      return change.inside === null
+        ? 'a viewer outside the areas of the rules'
+        : `a viewer in the area ${change.inside}`
     case 'referer':
       return textPhrase('referer', change.value)
     case 'user_agent':
@@ -158,6 +162,7 @@ function placeOf(change: Change, { decisionId }: ChangeNames): Pick<ToldChange, 
     case 'address':
       return trying('address', change.value)
     case 'country':
+    case 'place':
       return { place: null, act: '' }
     case 'referer':
       return trying('referer', change.value)

@@ -1,4 +1,5 @@
 import type { TraceStep } from './access.ts'
+import { areaName } from './area-name.ts'
 import { reasonSentence } from './change-words.ts'
 import { detailSentence } from './credential-details.ts'
 import { type ClassicCheck, stepsOf } from './explanation.ts'
@@ -84,6 +85,7 @@ function addressCheck({ trace, address, country }: Asked, rule: Rule | null): Se
   const { source } = rule ?? {}
   if (source?.kind === 'address') return fail(seen, `outside ${listed(source.values)}`)
   if (source?.kind === 'country') return fail(seen, `outside ${listed(source.values)}`)
+  if (source?.kind === 'area') return fail(seen, `outside the area ${areaName(source)}`)
   const refused = refusedFor(trace, OF_ADDRESS)
   if (refused !== null) return fail(seen, ADDRESSES_WANTED[refused] ?? '')
   const [revoked] = stepsOf(trace, 'revocation').filter((step) => step[2] === 'address_revoked')

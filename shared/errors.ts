@@ -8,6 +8,11 @@ export const ERRORS = {
   ERR_INPUT_INVALID: [400, 'The request does not fit what this call accepts.'],
   ERR_INPUT_TOO_LARGE: [413, 'The request body is larger than this call accepts.'],
   ERR_CIDR_INVALID: [400, 'That is not an IP address or an address block such as 192.0.2.0/24.'],
+  ERR_AREA_INVALID: [
+    400,
+    'That is not an area: a polygon needs three points or more, each longitude,latitude.',
+  ],
+  ERR_KML_INVALID: [400, 'That is not KML with a polygon in it.'],
   ERR_PATTERN_INVALID: [400, 'That pattern cannot be used.'],
   ERR_TIME_ZONE_INVALID: [400, 'That time zone is not known. Use a name such as Europe/Berlin.'],
   ERR_URL_INVALID: [400, 'That is not an absolute http, https or rtmp address.'],

@@ -152,6 +152,7 @@ function ruleSentences({ trace, ruleId }: Decision, names: ExplainNames): string
     if (check === 'shadow_rule') {
       return [`Rule on trial: ${ruleName(detail, names)} would have decided otherwise.`]
     }
+    if (check === 'location') return [locationSentence(detail)]
     if (check !== 'rule') return []
     if (detail === 'none') return ['Rule: none matches.']
     if (outcome === 'pass') {
@@ -162,6 +163,11 @@ function ruleSentences({ trace, ruleId }: Decision, names: ExplainNames): string
     return [`Rule: ${ruleName(id, names)} ${WHY_NOT[why] ?? 'does not match'}.`]
   })
 }
+
+const locationSentence = (detail: string): string =>
+  detail === 'unknown'
+    ? 'Location: unknown, so rules of an area are about this viewer only where they say so.'
+    : `Location: ${detail}, latitude and longitude.`
 
 const isFloorMet = (trace: readonly TraceStep[]): boolean =>
   stepsOf(trace, 'floor').some(([, outcome]) => outcome === 'pass')

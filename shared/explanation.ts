@@ -24,6 +24,13 @@ export type Change =
     }
   /** From this country, or, with null, from one that no rule about the stream names. */
   | { readonly kind: 'country'; readonly value: string | null }
+  /** From an address at this place: in the area of this name, or, with null, in none that rules name. */
+  | {
+      readonly kind: 'place'
+      readonly latitude: number
+      readonly longitude: number
+      readonly inside: string | null
+    }
   /** With another text there; null is none. */
   | { readonly kind: 'referer' | 'user_agent' | 'protocol'; readonly value: string | null }
   /** Asked for by the name as it is set up. */

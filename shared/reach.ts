@@ -5,11 +5,13 @@ import type { TokenKind, TokenStatus } from './token.ts'
 /** A kind of viewer or publisher that rules tell apart. */
 export interface ReachSource {
   readonly id: string
-  readonly kind: 'any' | 'link' | 'country' | 'address' | 'tag'
-  /** A country code, the list of addresses as its rule says it, or a tag. Null for `any` and `link`. */
+  readonly kind: 'any' | 'link' | 'country' | 'address' | 'area' | 'tag'
+  /** A country code, the list of addresses as its rule says it, the name of an area, or a tag. Null for `any` and `link`. */
   readonly value: string | null
   /** The address it is decided for, the first of the list. Null without one. */
   readonly address: string | null
+  /** The place it is decided for, in the area. Null without one. */
+  readonly place: { readonly latitude: number; readonly longitude: number } | null
   /** Whether it presents a credential that fits the stream. */
   readonly holdsLink: boolean
 }

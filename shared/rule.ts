@@ -3,12 +3,28 @@ import { URL_HINT } from './errors.ts'
 import { idSchema } from './stream.ts'
 
 const values = z.array(z.string().min(1).max(256)).min(1).max(1000)
+/** Room for as many points as a rule may have, each with all digits. */
+const ring = z.string().min(1).max(600_000)
 const target = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('all') }),
   z.strictObject({ kind: z.literal('stream'), streamId: idSchema }),
   z.strictObject({ kind: z.literal('group'), group: z.string().min(1).max(60) }),
 ])
 const url = z.url({ protocol: /^(https?|rtmps?)$/, error: URL_HINT }).max(2048)
+
+export const areaPolygons = z
+  .array(
+    z.strictObject({
+      /** Default none. */
+      name: z.string().min(1).max(120).exactOptional(),
+      /** As in KML: `longitude,latitude` in decimal degrees, white space between points. */
+      outer: ring,
+      /** Holes, likewise. Default none. */
+      inner: z.array(ring).max(1000).exactOptional(),
+    }),
+  )
+  .min(1)
+  .max(1000)
 
 /** Who a rule is about. Every kind but `any` and `authenticated` matches when one of its values does. */
 const ruleSourceSchema = z.discriminatedUnion('kind', [
@@ -24,6 +40,15 @@ const ruleSourceSchema = z.discriminatedUnion('kind', [
       .array(z.string().regex(/^([A-Z]{2}|\?\?)$/, 'Use a two-letter code such as DE, or ??.'))
       .min(1)
       .max(260),
+  }),
+  /**
+   * Polygons, as a database of cities places addresses. Asks for such a database (`city-file`); without one nobody's place is known.
+   */
+  z.strictObject({
+    kind: z.literal('area'),
+    polygons: areaPolygons,
+    /** Whether it is also about those whose place is not known, as `??` is among countries. Default false. */
+    unlocated: z.boolean().exactOptional(),
   }),
   /** Referer, `*` stands for any run of characters; compared without regard to case. */
   z.strictObject({ kind: z.literal('referer'), values }),

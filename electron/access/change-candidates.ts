@@ -1,13 +1,14 @@
 import type { Decision } from '../../shared/access.ts'
 import type { Change } from '../../shared/explanation.ts'
 import type { ReasonCode } from '../../shared/reasons.ts'
-import type { RuleSource } from '../../shared/rule.ts'
 import { storedGrantOf } from '../../shared/token-grants.ts'
 import { type AddressKey, addressText, besideBlock, parseAddress, parseBlock } from './address.ts'
+import { placeOutside, placeWithin } from './area.ts'
 import { timesFor } from './change-times.ts'
 import { LETS_IN, type World } from './changed-world.ts'
 import { actionsOf, type CompiledRule, isAbout } from './compiled-rule.ts'
 import { findStream } from './snapshot.ts'
+import type { Place } from './types.ts'
 
 /** Rules that let in, whose condition is tried. */
 const LETTING_IN = 12
@@ -138,8 +139,8 @@ function ruleChanges(world: World, { ruleId, reason }: Decision): readonly Weigh
     .filter((each) => each.order < winner.order && !each.isShadow && letsIn(each, world))
     .slice(0, LETTING_IN)
   return [
-    ...avoiding(winner.rule.source, world),
-    ...lettingIn.flatMap(({ rule }) => meeting(rule.source, world, reason)),
+    ...avoiding(winner, world),
+    ...lettingIn.flatMap((each) => meeting(each, world, reason)),
     at(4, { kind: 'rule_off', ruleId }),
   ]
 }
@@ -148,7 +149,8 @@ const letsIn = (compiled: CompiledRule, { request }: World): boolean =>
   LETS_IN.includes(compiled.rule.effect.kind) && actionsOf(compiled.rule).includes(request.action)
 
 /** What would make a rule that refuses be about somebody else. */
-function avoiding(source: RuleSource, { request }: World): readonly Weighed[] {
+function avoiding({ rule: { source } }: CompiledRule, world: World): readonly Weighed[] {
+  const { request, snapshot } = world
   switch (source.kind) {
     case 'any':
       return []
@@ -161,6 +163,8 @@ function avoiding(source: RuleSource, { request }: World): readonly Weighed[] {
         .flatMap(outsideOf)
     case 'country':
       return [at(3, { kind: 'country', value: null })]
+    case 'area':
+      return placed(placeOutside(snapshot.rules.flatMap(({ area }) => area ?? [])), null)
     case 'tag':
       return [at(3, { kind: 'without_tags', tags: source.values })]
     default:
@@ -168,9 +172,16 @@ function avoiding(source: RuleSource, { request }: World): readonly Weighed[] {
   }
 }
 
+const placed = (place: Place | null, inside: string | null): readonly Weighed[] =>
+  place === null ? [] : [at(3.2, { kind: 'place', ...place, inside })]
+
 /** What would make a rule that lets in be about this viewer. */
-function meeting(source: RuleSource, { request }: World, instead: string): readonly Weighed[] {
-  const [value = ''] = source.kind === 'any' || source.kind === 'authenticated' ? [] : source.values
+function meeting(
+  { rule: { source }, area }: CompiledRule,
+  { request }: World,
+  instead: string,
+): readonly Weighed[] {
+  const [value = ''] = 'values' in source ? source.values : []
   switch (source.kind) {
     case 'any':
       return []
@@ -184,6 +195,8 @@ function meeting(source: RuleSource, { request }: World, instead: string): reado
     }
     case 'country':
       return [at(3.2, { kind: 'country', value })]
+    case 'area':
+      return area === null ? [] : placed(placeWithin(area), area.name)
     case 'protocol':
       return [at(3.2, { kind: 'protocol', value: value.toLowerCase() })]
     default:

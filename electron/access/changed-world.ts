@@ -56,6 +56,11 @@ export function changed(world: World, change: Change): World {
       const tools = { ...snapshot.tools, countryOf: () => country }
       return { ...world, snapshot: { ...snapshot, tools } }
     }
+    case 'place': {
+      const { latitude, longitude } = change
+      const tools = { ...snapshot.tools, placeOf: () => ({ latitude, longitude }) }
+      return { ...world, snapshot: { ...snapshot, tools } }
+    }
     case 'referer':
       return { ...world, request: { ...request, referer: change.value } }
     case 'user_agent':

@@ -2,6 +2,7 @@ import { AppError, type ErrorCode, type FieldIssue } from '../../shared/errors.t
 import type { Rule } from '../../shared/rule.ts'
 import type { Stream } from '../../shared/stream.ts'
 import { parseBlock } from './address.ts'
+import { type Area, compileArea, MOST_POINTS } from './area.ts'
 import { compileSchedule, ZoneClocks } from './schedule.ts'
 import { findTies, type Tie } from './ties.ts'
 
@@ -18,7 +19,7 @@ const TIE_ENDS: Readonly<Record<NonNullable<Tie['doubt']> | 'none', string>> = {
   none: 'can match the same request.',
   zones:
     'may match the same request: their schedules are in two time zones, whose hours are not compared.',
-  patterns: 'may match the same request: there are too many patterns to compare them all.',
+  patterns: 'may match the same request: there are too many patterns or areas to compare them all.',
 }
 
 /**
@@ -27,8 +28,8 @@ const TIE_ENDS: Readonly<Record<NonNullable<Tie['doubt']> | 'none', string>> = {
  *
  * @param rules   Of the shape of ruleSchema.
  * @param streams All that are set up.
- * @throws AppError with the code of the first fault, ERR_RULE_INVALID, ERR_CIDR_INVALID, ERR_TIME_ZONE_INVALID or
- *         ERR_RULE_TIE, and one issue per fault at `rules.<index>.<field>` (a tie: at both rules), 50 at most.
+ * @throws AppError with the code of the first fault, ERR_RULE_INVALID, ERR_CIDR_INVALID, ERR_AREA_INVALID,
+ *         ERR_TIME_ZONE_INVALID or ERR_RULE_TIE, and one issue per fault at `rules.<index>.<field>` (a tie: at both rules), 50 at most.
  */
 export function checkRules(rules: readonly Rule[], streams: readonly Stream[]): void {
   const faults = [...faultsOf(rules, streams)]
@@ -70,6 +71,7 @@ function label(rule: Rule | undefined): string {
 function* faultsOf(rules: readonly Rule[], streams: readonly Stream[]): Iterable<Fault> {
   const streamIds = new Set(streams.map((stream) => stream.id))
   const ids = new Set<string>()
+  let points = 0
   const clocks = new ZoneClocks()
   for (const [index, rule] of rules.entries()) {
     const path = `rules.${index}`
@@ -77,11 +79,18 @@ function* faultsOf(rules: readonly Rule[], streams: readonly Stream[]): Iterable
     ids.add(rule.id)
     yield* targetFaults(rule, path, streamIds)
     yield* addressFaults(rule, path)
+    const area = areaOf(rule, path)
+    if (area !== null && 'issue' in area) yield area
+    else points += area?.points ?? 0
     yield* scheduleFaults(rule, path, clocks)
     const { kind } = rule.effect
     if (kind !== 'continue' && kind !== 'drop' && rule.actions.includes('publish')) {
       yield invalid(`${path}.actions`, `A publisher cannot be given the effect ${kind}.`)
     }
+  }
+  if (points > MOST_POINTS.rules) {
+    const message = `The areas of all rules have ${points} points. Simplify them to ${MOST_POINTS.rules} together.`
+    yield { code: 'ERR_AREA_INVALID', issue: { path: 'rules', message } }
   }
 }
 
@@ -96,6 +105,16 @@ function* addressFaults(rule: Rule, path: string): Iterable<Fault> {
   for (const [index, value] of rule.source.values.entries()) {
     const fault = blockFault(value, `${path}.source.values.${index}`)
     if (fault !== null) yield fault
+  }
+}
+
+function areaOf(rule: Rule, path: string): Area | Fault | null {
+  if (rule.source.kind !== 'area') return null
+  try {
+    return compileArea(rule.source)
+  } catch (cause) {
+    const [issue] = cause instanceof AppError ? cause.issues : []
+    return faultOf(cause, `${path}.source.${issue?.path ?? 'polygons'}`)
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Action, TraceStep } from '../../shared/access.ts'
 import type { Rule } from '../../shared/rule.ts'
 import type { Stream } from '../../shared/stream.ts'
+import { type Area, compileArea } from './area.ts'
 import { type CompiledSchedule, compileSchedule, isWithin, type ZoneClocks } from './schedule.ts'
 import { hashText, placeOf, shareBound } from './share.ts'
 import type { Subject } from './subject.ts'
@@ -15,6 +16,8 @@ export interface CompiledRule {
   /** Null when it applies to all who match. */
   readonly shareBound: number | null
   readonly schedule: CompiledSchedule | null
+  /** Null unless the rule is about an area. */
+  readonly area: Area | null
   /** The trace step of its matching, made once. */
   readonly step: TraceStep
   /** A list of itself alone. */
@@ -24,7 +27,7 @@ export interface CompiledRule {
 /**
  * Compiles live and shadow rules, lowest priority number first; at the same number live before shadow.
  *
- * @throws AppError ERR_TIME_ZONE_INVALID
+ * @throws AppError ERR_TIME_ZONE_INVALID, ERR_AREA_INVALID
  */
 export function compileRules(rules: readonly Rule[], clocks: ZoneClocks): readonly CompiledRule[] {
   return rules
@@ -47,6 +50,7 @@ function compileRule(rule: Rule, order: number, clocks: ZoneClocks): CompiledRul
     hash: hashText(rule.id),
     shareBound: rule.sharePercent < 100 ? shareBound(rule.sharePercent) : null,
     schedule: rule.schedule === null ? null : compileSchedule(rule.schedule, clocks),
+    area: rule.source.kind === 'area' ? compileArea(rule.source) : null,
     step: [isShadow ? 'shadow_rule' : 'rule', 'pass', rule.id],
     alone,
   }

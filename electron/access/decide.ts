@@ -12,6 +12,7 @@ import { isAddressRevoked, isRevoked } from './revocations.ts'
 import { matchRules } from './rule-index.ts'
 import { findStream, type Snapshot } from './snapshot.ts'
 import { Subject } from './subject.ts'
+import type { Place } from './types.ts'
 
 export interface DecideOptions {
   /**
@@ -32,6 +33,7 @@ const NOT_REVOKED: Step = ['revocation', 'pass', 'none']
 const NO_RULE: Step = ['rule', 'skip', 'none']
 const KEPT_OUT: Step = ['restriction', 'fail', 'subscribe:country']
 const SECURED: Step = ['restriction', 'pass', 'publish:secure_viewer']
+const UNLOCATED: Step = ['location', 'skip', 'unknown']
 const TOKEN = 'token' as const
 const NO_IDS: readonly string[] = []
 
@@ -80,7 +82,15 @@ function judge(
   const proof = prove(request, found, snapshot, nowMs, trace)
   const { grant } = proof
   const addressKey = request.address === null ? null : parseAddress(request.address)
-  const subject = new Subject(request, stream, grant, addressKey, country, nowMs)
+  const subject = new Subject(
+    request,
+    stream,
+    grant,
+    addressKey,
+    country,
+    nowMs,
+    snapshot.tools.placeOf,
+  )
   const revoked = revocationOf(subject, proof, snapshot, options.sessionId ?? null)
   if (revoked !== null) {
     if (revoked !== 'grant_revoked') trace.push(['revocation', 'fail', revoked])
@@ -93,8 +103,10 @@ function judge(
   const shadows = matched.filter(
     (shadow) => !isSameEnding(endingOf(shadow, stream, request.action, proof), ending),
   )
-  if (options.full === true) trace.push(...traceRules(snapshot.rules, subject, winner))
-  else trace.push(winner?.step ?? NO_RULE)
+  const ruled = options.full === true ? traceRules(snapshot.rules, subject, winner) : null
+  if (subject.askedPlace !== undefined) trace.push(...locationSteps(subject.askedPlace, ruled))
+  if (ruled === null) trace.push(winner?.step ?? NO_RULE)
+  else trace.push(...ruled)
   for (const shadow of shadows) trace.push(shadow.step)
   trace.push(ending.floor)
   if (ending.outcome === 'allow' && isKeptOut(subject, snapshot)) {
@@ -103,6 +115,15 @@ function judge(
     return { ...about(subject, proof, snapshot), outcome: 'deny', reason, trace }
   }
   return conclude(subject, proof, snapshot, ending, shadows, trace)
+}
+
+/**
+ * What rules of an area were judged by. Where somebody is goes into a full trace alone: decisions are kept, and their addresses
+ * are shortened some day.
+ */
+function locationSteps(place: Place | null, ruled: readonly Step[] | null): readonly Step[] {
+  if (place === null) return [UNLOCATED]
+  return ruled === null ? [] : [['location', 'pass', `${place.latitude},${place.longitude}`]]
 }
 
 /** Whether a viewer who proved nothing is in a country from which nobody without a token may watch the stream. */

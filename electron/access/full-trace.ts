@@ -1,6 +1,7 @@
 import type { TraceStep } from '../../shared/access.ts'
 import { isProof } from '../../shared/token-grants.ts'
 import { parseBlock } from './address.ts'
+import { isInArea } from './area.ts'
 import { actionsOf, type CompiledRule, isAbout, isInForce, isInShare } from './compiled-rule.ts'
 import { matchesGlob, parseGlob } from './glob.ts'
 import type { Subject } from './subject.ts'
@@ -37,7 +38,7 @@ function whyNotMatching(compiled: CompiledRule, subject: Subject): WhyNot | null
   return isInShare(compiled, subject) ? null : 'share'
 }
 
-function fitsSource({ rule: { source } }: CompiledRule, subject: Subject): boolean {
+function fitsSource({ rule: { source }, area }: CompiledRule, subject: Subject): boolean {
   switch (source.kind) {
     case 'any':
       return true
@@ -45,6 +46,8 @@ function fitsSource({ rule: { source } }: CompiledRule, subject: Subject): boole
       return subject.grant !== null && isProof(subject.grant.id)
     case 'country':
       return source.values.includes(subject.country)
+    case 'area':
+      return area !== null && isInArea(area, subject.place)
     case 'protocol':
       return source.values.some((value) => value.toLowerCase() === subject.request.protocol)
     case 'tag':

@@ -2,6 +2,7 @@ import type { AccessRequest, Action, Credential, Decision, Grant } from '../../s
 import type { ReachCell, ReachSource } from '../../shared/reach.ts'
 import type { Stream } from '../../shared/stream.ts'
 import { shared } from './all-shares.ts'
+import { placeWithin } from './area.ts'
 import { decide } from './decide.ts'
 import type { Snapshot } from './snapshot.ts'
 
@@ -9,23 +10,26 @@ import type { Snapshot } from './snapshot.ts'
 const MOST_SOURCES = 40
 
 /**
- * The kinds of sources that rules tell apart: anyone, whoever holds a link, and each country, list of addresses and tag that a rule
+ * The kinds of sources that rules tell apart: anyone, whoever holds a link, and each country, list of addresses, area and tag that a rule
  * names, in the order of the rules.
  *
- * @param holdsLink Whether those of a country or address hold a link too. A tag is one of a link, so those always do.
+ * @param holdsLink Whether those of a country, address or area hold a link too. A tag is one of a link, so those always do.
  */
 export function reachSources(
   snapshot: Snapshot,
   holdsLink: boolean,
 ): { readonly sources: readonly ReachSource[]; readonly more: number } {
   const found = new Map<string, ReachSource>()
-  const add = (source: Omit<ReachSource, 'id'>): void => {
-    const id = source.value === null ? source.kind : `${source.kind} ${source.value}`
-    if (!found.has(id)) found.set(id, { id, ...source })
+  const add = (
+    source: Omit<ReachSource, 'id' | 'place'> & Partial<Pick<ReachSource, 'place'>>,
+    told = source.value,
+  ): void => {
+    const id = told === null ? source.kind : `${source.kind} ${told}`
+    if (!found.has(id)) found.set(id, { id, place: null, ...source })
   }
   add({ kind: 'any', value: null, address: null, holdsLink: false })
   add({ kind: 'link', value: null, address: null, holdsLink: true })
-  for (const { rule } of snapshot.rules) {
+  for (const { rule, area } of snapshot.rules) {
     const { source } = rule
     if (rule.state === 'off') continue
     if (source.kind === 'country') {
@@ -37,6 +41,11 @@ export function reachSources(
     if (source.kind === 'address') {
       const address = source.values[0]?.split('/', 1)[0] ?? null
       add({ kind: 'address', value: source.values.join(', '), address, holdsLink })
+    }
+    const place = area === null ? null : placeWithin(area)
+    if (area !== null && place !== null) {
+      // Two areas may have one name.
+      add({ kind: 'area', value: area.name, address: null, place, holdsLink }, rule.id)
     }
   }
   const all = [...found.values()]
@@ -79,10 +88,10 @@ export const reachGrant = (source: Pick<ReachSource, 'kind' | 'value'>, action: 
   viewerId: null,
 })
 
-/** The same snapshot for one source: its country is where it comes from, and what it holds is verified. */
+/** The same snapshot for one source: its country or area is where it comes from, and what it holds is verified. */
 export function reachSnapshot(
   snapshot: Snapshot,
-  { kind, value }: Pick<ReachSource, 'kind' | 'value'>,
+  { kind, value, place }: Pick<ReachSource, 'kind' | 'value' | 'place'>,
   grant: Grant,
 ): Snapshot {
   const country = kind === 'country' ? value : null
@@ -92,6 +101,7 @@ export function reachSnapshot(
       ...snapshot.tools,
       verify: () => ({ ok: true, grant }),
       ...(country !== null && { countryOf: () => country }),
+      ...(place !== null && { placeOf: () => place }),
     },
   }
 }

@@ -1,6 +1,7 @@
 import type { Action } from '../../shared/access.ts'
 import { isProof } from '../../shared/token-grants.ts'
 import { type Block, parseBlock } from './address.ts'
+import { type Area, isInArea } from './area.ts'
 import { type BlockMap, buildBlockMap, narrowestBlock } from './block-map.ts'
 import { actionsOf, type CompiledRule, isInForce, isInShare } from './compiled-rule.ts'
 import { GlobIndex } from './glob-index.ts'
@@ -19,9 +20,15 @@ class SourceIndex {
   readonly #tags = new Map<string, CompiledRule[]>()
   readonly #blocks: (readonly [Block, CompiledRule])[] = []
   #addresses: BlockMap<CompiledRule> | null = null
+  /** Null when no rule is about one, so that nobody's place is looked up. */
+  #areas: (readonly [Area, CompiledRule])[] | null = null
 
   add(compiled: CompiledRule): void {
     const { source } = compiled.rule
+    if (compiled.area !== null) {
+      this.#areas ??= []
+      this.#areas.push([compiled.area, compiled])
+    }
     switch (source.kind) {
       case 'any':
         this.#any.push(compiled)
@@ -62,6 +69,11 @@ class SourceIndex {
     if (this.#addresses !== null && subject.addressKey !== null) {
       let node = narrowestBlock(this.#addresses, subject.addressKey)
       for (; node !== null; node = node.parent) lists.push(node.values)
+    }
+    if (this.#areas !== null) {
+      for (const [area, { alone }] of this.#areas) {
+        if (isInArea(area, subject.place)) lists.push(alone)
+      }
     }
   }
 }

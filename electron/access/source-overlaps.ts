@@ -1,5 +1,6 @@
 import type { Rule } from '../../shared/rule.ts'
 import { type Block, parseBlock } from './address.ts'
+import { type Area, compileArea, mayMeet } from './area.ts'
 import { compareBlocks } from './block-map.ts'
 import { type Glob, matchesGlob, parseGlob } from './glob.ts'
 import { type Nesting, type Stretch, visitNested, visitOverlaps } from './overlaps.ts'
@@ -39,6 +40,7 @@ const kindOf = ({ rule }: Ranked): Rule['source']['kind'] => rule.source.kind
 function withinKind(kind: Rule['source']['kind']): Find {
   if (kind === 'country' || kind === 'protocol') return meetByValue
   if (kind === 'address') return meetByBlock
+  if (kind === 'area') return meetByBox
   return kind === 'referer' || kind === 'user_agent' ? meetByPattern : meetEach
 }
 
@@ -58,6 +60,19 @@ function meetByValue(some: readonly Ranked[], others: readonly Ranked[], meet: M
   return some.some((one) =>
     valuesOf(one).some((value) => byValue.get(value)?.some((other) => meet(one, other))),
   )
+}
+
+/** Areas are compared by their boxes alone: rules of one priority whose boxes overlap count as a tie. */
+function meetByBox(some: readonly Ranked[], others: readonly Ranked[], meet: Meet): boolean {
+  const [ones, twos] = [some.flatMap(areaOf), others.flatMap(areaOf)]
+  return ones.some(({ ranked, area }) =>
+    twos.some((other) => meet(ranked, other.ranked, () => !mayMeet(area, other.area))),
+  )
+}
+
+function areaOf(ranked: Ranked): readonly { readonly ranked: Ranked; readonly area: Area }[] {
+  const { source } = ranked.rule
+  return source.kind === 'area' ? [{ ranked, area: compileArea(source) }] : []
 }
 
 interface Blocked {

@@ -2,6 +2,7 @@ import type { AccessRequest, Grant } from '../../shared/access.ts'
 import type { Stream } from '../../shared/stream.ts'
 import type { AddressKey } from './address.ts'
 import { hashText } from './share.ts'
+import type { Place, PlaceLookup } from './types.ts'
 
 /** Whom and what rules are asked about. What few rules look at is worked out when the first one does. */
 export class Subject {
@@ -15,6 +16,8 @@ export class Subject {
   #referer: string | null | undefined
   #userAgent: string | null | undefined
   #identityHash: number | undefined
+  #place: Place | null | undefined
+  readonly #placeOf: PlaceLookup | undefined
 
   constructor(
     request: AccessRequest,
@@ -23,6 +26,7 @@ export class Subject {
     addressKey: AddressKey | null,
     country: string,
     nowMs: number,
+    placeOf?: PlaceLookup,
   ) {
     this.request = request
     this.stream = stream
@@ -30,6 +34,7 @@ export class Subject {
     this.addressKey = addressKey
     this.country = country
     this.nowMs = nowMs
+    this.#placeOf = placeOf
   }
 
   /** In lower case. Null when the caller did not say. */
@@ -44,6 +49,17 @@ export class Subject {
       this.#userAgent = this.request.userAgent?.toLowerCase() ?? null
     }
     return this.#userAgent
+  }
+
+  /** Where the address is. Null when that is not known. */
+  get place(): Place | null {
+    if (this.#place === undefined) this.#place = this.#placeOf?.(this.request.address) ?? null
+    return this.#place
+  }
+
+  /** The place, when a rule asked for it: null when it is not known, undefined when none asked. */
+  get askedPlace(): Place | null | undefined {
+    return this.#place
   }
 
   /** The same for the same viewer each time, as well as the viewer can be told apart. */

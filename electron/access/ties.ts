@@ -24,8 +24,8 @@ export const MOST_LOOKS = 500_000
 
 /**
  * Pairs of rules that have one priority and can match the same request, so that it would be chance which applies.
- * Two shadow rules never tie, since each is looked at by itself. Exact but for schedules in two time zones and more than
- * {@link MOST_LOOKS} looks at patterns, both of which count as ties. The work grows with the rules and the ties found,
+ * Two shadow rules never tie, since each is looked at by itself. Exact but for schedules in two time zones, areas whose boxes overlap and more than
+ * {@link MOST_LOOKS} looks at patterns and areas, all of which count as ties. The work grows with the rules and the ties found,
  * not with the pairs there are.
  *
  * @param rules With valid addresses and schedules.

@@ -16,6 +16,17 @@ export type CredentialVerifier = (
 /** Two-letter country of an address, upper case, `??` when unknown or null. Never throws. */
 export type CountryLookup = (address: string | null) => string
 
+/** Where on the globe, decimal degrees. */
+export interface Place {
+  /** -90 to 90. */
+  readonly latitude: number
+  /** -180 to 180. */
+  readonly longitude: number
+}
+
+/** Where an address is, as a database of cities has it. Null when that is not known, or for null. */
+export type PlaceLookup = (address: string | null) => Place | null
+
 /** Everything a snapshot is compiled from. */
 export interface SnapshotSource {
   readonly streams: readonly Stream[]
@@ -36,6 +47,8 @@ export type KeepsOut = (streamName: string, country: string | null) => boolean
 export interface SnapshotTools {
   readonly verify: CredentialVerifier
   readonly countryOf: CountryLookup
+  /** Asked at most once a decision, and only where a rule of an area may apply. Default: no place is known. */
+  readonly placeOf?: PlaceLookup
   /** Whether something beside the stream's own mode asks its viewers for a token. Default: nothing does. */
   readonly needsToken?: (streamName: string) => boolean
   /** Whether viewers who prove nothing are kept out of a public stream by the country they are in. Default: none are. */

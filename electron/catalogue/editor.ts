@@ -86,8 +86,12 @@ export function createEditor(
   verify: CredentialVerifier,
   beside: Pick<SnapshotTools, 'needsToken' | 'keepsOut'> = {},
 ): Editor {
-  const { db, journal, now, countryOf, onFault } = tools
-  const snapshotTools = { ...beside, verify, countryOf, ...(onFault && { onFault }) }
+  const { db, journal, now, countryOf, placeOf, onFault } = tools
+  const snapshotTools = {
+    ...{ ...beside, verify, countryOf },
+    ...(placeOf && { placeOf }),
+    ...(onFault && { onFault }),
+  }
   const listeners: (() => void)[] = []
   let state = initial
   let snapshot = compile(initial)

@@ -1,5 +1,5 @@
 import type { Session } from '../../shared/session.ts'
-import type { CountryLookup } from '../access/types.ts'
+import type { CountryLookup, PlaceLookup } from '../access/types.ts'
 import type { Secrets } from '../secrets/types.ts'
 import type { Database } from '../store/open.ts'
 import type { Journal } from '../store/types.ts'
@@ -22,6 +22,8 @@ export interface CatalogueTools {
   readonly journal: Pick<Journal, 'flush'>
   readonly secrets: CatalogueSecrets
   readonly countryOf: CountryLookup
+  /** Default: no place is known. */
+  readonly placeOf?: PlaceLookup | undefined
   /** Default: nobody publishes. */
   readonly publishers?: LivePublishers
   /** Where the gateway listens, empty while it does not. Default: nowhere. */

@@ -7,6 +7,8 @@ export const appOptions = (config: Config, mode: About['mode']): AppOptions => (
   dataDirectory: config.dataDirectory,
   keyFile: config.keyFile,
   countryFile: config.countryFile,
+  cityFile: config.cityFile,
+  cityFileIpv6: config.cityFileIpv6,
   exportFolder: config.exportFolder,
   handler: config.handler,
   gateway: config.gateway,

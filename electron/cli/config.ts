@@ -27,6 +27,8 @@ const configSchema = z.strictObject({
   'data-dir': z.string().min(1),
   'key-file': z.string().min(1),
   'country-file': z.string().min(1).nullable().default(null),
+  'city-file': z.string().min(1).nullable().default(null),
+  'city-file-ipv6': z.string().min(1).nullable().default(null),
   'export-folder': z.string().min(1).nullable().default(null),
   'handler-address': address.default('127.0.0.1'),
   'handler-port': port.default(DEFAULT_PORTS.handler),
@@ -45,6 +47,10 @@ export interface Config {
   readonly keyFile: string
   /** Country data the operator brings. Null means the data that comes with Stagedoor. */
   readonly countryFile: string | null
+  /** Database of cities the operator brings, for rules of an area. Null means none. */
+  readonly cityFile: string | null
+  /** A second one, where those of IPv6 are in a file of their own. */
+  readonly cityFileIpv6: string | null
   /** Where exports may be written besides the data directory. Null means nowhere else. */
   readonly exportFolder: string | null
   readonly handler: { readonly address: string; readonly port: number }
@@ -86,6 +92,8 @@ export function resolveConfig(
     dataDirectory: resolve(config['data-dir']),
     keyFile: resolve(config['key-file']),
     countryFile: config['country-file'] === null ? null : resolve(config['country-file']),
+    cityFile: config['city-file'] && resolve(config['city-file']),
+    cityFileIpv6: config['city-file-ipv6'] && resolve(config['city-file-ipv6']),
     exportFolder: config['export-folder'] && resolve(config['export-folder']),
     handler: { address: config['handler-address'], port: config['handler-port'] },
     console: { address: config['console-address'], port: config['console-port'] },

@@ -16,6 +16,8 @@ interface Flags {
   readonly dataDir?: string
   readonly keyFile?: string
   readonly countryFile?: string
+  readonly cityFile?: string
+  readonly cityFileIpv6?: string
   readonly exportFolder?: string
   readonly config?: string
   readonly json?: boolean
@@ -67,6 +69,8 @@ function program(): Command {
     .option('--data-dir <folder>', 'where the database is kept')
     .option('--key-file <file>', 'key that opens the stored secrets')
     .option('--country-file <file>', 'country data of your own (mmdb)')
+    .option('--city-file <file>', 'database of cities (mmdb), for rules of an area')
+    .option('--city-file-ipv6 <file>', 'a second one, where IPv6 is in a file of its own')
     .option('--export-folder <folder>', 'where exports may be written besides the data directory')
     .option('--config <file>', 'configuration file (YAML)')
     .option('--json', 'one JSON object a line instead of sentences')
@@ -361,6 +365,8 @@ const configValues = (flags: Flags): Partial<Record<ConfigKey, string | undefine
   'data-dir': named(flags.dataDir),
   'key-file': named(flags.keyFile),
   'country-file': named(flags.countryFile),
+  'city-file': named(flags.cityFile),
+  'city-file-ipv6': named(flags.cityFileIpv6),
   'export-folder': named(flags.exportFolder),
   'handler-address': flags.handlerAddress,
   'handler-port': flags.handlerPort,

@@ -85,6 +85,7 @@ export const about: z.ZodType<api.About> = z
     sqlite: text,
     secretProtection: text,
     countryData: text,
+    cityData: text.nullable(),
   })
   .meta({ id: 'About' })
 
@@ -149,6 +150,7 @@ const traceStep = z
       'store',
       'request',
       'limit',
+      'location',
     ]),
     z.enum(['pass', 'fail', 'skip']),
     text,

@@ -49,6 +49,7 @@ export function tokenReachOf(
     kind: 'link',
     value: null,
     address: null,
+    place: null,
     holdsLink: true,
   }
   const decideFor = createReach(snapshot, source, { action, atMs }, grantOf(token, action))

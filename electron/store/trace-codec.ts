@@ -21,6 +21,7 @@ const CHECKS: Readonly<Record<TraceCheck, number>> = {
   request: 10,
   restriction: 11,
   limit: 12,
+  location: 13,
 }
 const OUTCOMES: Readonly<Record<TraceStep[1], number>> = { pass: 0, fail: 1, skip: 2 }
 /** Ids that a decision has itself. */

@@ -35,6 +35,7 @@ const TITLES: Readonly<Record<TraceCheck, string>> = {
   shadow_rule: t('Shadow rule, only counted'),
   floor: t("Stream's mode is satisfied"),
   limit: t('Sessions at a time'),
+  location: t('Location'),
   store: t('Decision can be stored'),
 }
 /** The checks of a plain request in their order; those missing from a trace were not reached. */
@@ -94,6 +95,7 @@ function wordDetail(
   if (isReason(detail)) return reasonText(detail)
   if (check === 'rule' || check === 'shadow_rule') return wordRule(outcome, detail, names)
   if (check === 'restriction') return detailSentence(detail)
+  if (check === 'location' && detail === 'unknown') return t('unknown')
   if (check === 'limit') return limitPhrase(detail, (atMs) => new Date(atMs).toLocaleString(LOCALE))
   if (check === 'floor') return FLOORS[detail] ?? detail
   if (check === 'stream' || check === 'grant_stream') return names.stream(detail)

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 
 import { type App, type AppOptions, createApp } from '../../electron/app.ts'
 import { createDataKeySecrets } from '../../electron/secrets/data-key.ts'
 import { mediaServerInputSchema } from '../../shared/media-server.ts'
+import { ruleSchema } from '../../shared/rule.ts'
 import { settingsSchema } from '../../shared/settings.ts'
 import { streamInputSchema } from '../../shared/stream.ts'
 
@@ -209,6 +210,45 @@ describe('starting', () => {
     )
     const app = await started({ countryFile })
     expect(app.about.countryData).toBe(countryFile)
+  })
+
+  it('is refused when the city data it was told to use is not there, or is of countries', async () => {
+    const countries = createRequire(import.meta.url).resolve(
+      '@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country-ipv4.mmdb',
+    )
+    for (const cityFile of [join(folder, 'missing.mmdb'), import.meta.filename, countries]) {
+      await expect(createApp(options({ cityFile }))).rejects.toMatchObject({
+        code: 'ERR_CONFIG',
+        message: expect.stringContaining(cityFile),
+      })
+    }
+  })
+
+  it('places viewers by the city data it was told to use', async () => {
+    const cityFile = join(import.meta.dirname, 'access', 'places', 'cities.mmdb')
+    const app = await started({ cityFile })
+    expect(app.about.cityData).toBe(cityFile)
+    const ask = icecast(app)
+    const { rules } = app.catalogue
+    const publish = (outer: string): void => {
+      const { version } = rules.published()
+      const rule = {
+        ...{ id: 'here', priority: 1, target: { kind: 'all' }, effect: { kind: 'continue' } },
+        source: { kind: 'area', polygons: [{ outer }] },
+      }
+      const rest = { ...rule, id: 'rest', priority: 2, source: { kind: 'any' } }
+      const set = [ruleSchema.parse(rule), ruleSchema.parse({ ...rest, effect: { kind: 'drop' } })]
+      rules.saveDraft(version, set, 'console')
+      rules.publish(version, '', 'console')
+    }
+    publish('2,48 3,48 3,49 2,49')
+    expect(await ask('listener_add', 1)).toBe(200)
+    publish('8,41 9,41 9,42 8,42')
+    expect(await ask('listener_add', 2)).toBe(403)
+    const exported = await (
+      await app.console(new Request('http://x/api/v1/export/catalogue'))
+    ).text()
+    expect(exported).toContain('outer: 8,41 9,41 9,42 8,42')
   })
 
   it('lets the data directory go when it fails', async () => {

@@ -31,9 +31,10 @@ const reach: z.ZodType<Reach> = z
       .array(
         z.strictObject({
           id: z.string(),
-          kind: z.enum(['any', 'link', 'country', 'address', 'tag']),
+          kind: z.enum(['any', 'link', 'country', 'address', 'area', 'tag']),
           value: z.string().nullable(),
           address: z.string().nullable(),
+          place: z.strictObject({ latitude: z.number(), longitude: z.number() }).nullable(),
           holdsLink: z.boolean(),
         }),
       )

@@ -1,8 +1,15 @@
 import { z } from 'zod'
 import { publishSchema, rollbackSchema, saveDraftSchema } from '../../../shared/api.ts'
+import { type KmlArea, kmlSchema } from '../../../shared/kml-area.ts'
+import { areaPolygons } from '../../../shared/rule.ts'
 import * as answers from '../answers.ts'
+import { readKml } from '../kml.ts'
 import { type Routes, route } from '../route.ts'
 import type { ConsoleDeps } from '../types.ts'
+
+const kmlArea: z.ZodType<KmlArea> = z
+  .strictObject({ polygons: areaPolygons, points: z.int(), leftOut: z.int() })
+  .meta({ id: 'KmlArea' })
 
 /** The rules in force, the draft, and the way from one to the other. */
 export function ruleRoutes({ catalogue, live }: ConsoleDeps) {
@@ -44,6 +51,12 @@ export function ruleRoutes({ catalogue, live }: ConsoleDeps) {
       body: rollbackSchema,
       answer: answers.ruleVersion,
       run: ({ body, caller }) => rules.rollback(body.version, caller.actor, body.overrideTests),
+    }),
+    'POST /rules/area': route('POST /rules/area', {
+      summary: 'Read the polygons out of a KML text, for the source of a rule',
+      body: kmlSchema,
+      answer: kmlArea,
+      run: ({ body }) => readKml(body.kml),
     }),
     'GET /rules/versions': route('GET /rules/versions', {
       summary: 'Versions that were published',

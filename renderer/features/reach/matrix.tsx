@@ -120,7 +120,14 @@ export function Matrix(props: {
   )
 }
 
-const NOBODY = { id: '', kind: 'any', value: null, address: null, holdsLink: false } as const
+const NOBODY = {
+  id: '',
+  kind: 'any',
+  value: null,
+  address: null,
+  place: null,
+  holdsLink: false,
+} as const
 
 function Cell(props: {
   readonly cell: ReachCell

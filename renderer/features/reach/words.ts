@@ -15,6 +15,7 @@ const KINDS: Readonly<Record<ReachSource['kind'], string>> = {
   link: t('With a link'),
   country: t('Country'),
   address: t('Addresses'),
+  area: t('Area'),
   tag: t('Tag'),
 }
 
@@ -24,6 +25,7 @@ const KINDS_IN_FILES: Readonly<Record<ReachSource['kind'], string>> = {
   link: 'With a link',
   country: 'Country',
   address: 'Addresses',
+  area: 'Area',
   tag: 'Tag',
 }
 
@@ -49,7 +51,7 @@ export function sourceText(source: ReachSource): string {
   if (kind === 'link') return t('Whoever has a link or token for the stream')
   if (kind === 'tag') return t('Whoever has a link with the tag {value}', { value })
   const where =
-    kind === 'country' ? t('Somebody in {value}', { value }) : t('Somebody at {value}', { value })
+    kind === 'address' ? t('Somebody at {value}', { value }) : t('Somebody in {value}', { value })
   return holdsLink ? t('{where}, with a link', { where }) : t('{where}, without a link', { where })
 }
 

@@ -12,6 +12,11 @@ const ADDRESS_SCHEMES = ['http:', 'https:', 'rtmp:', 'rtmps:']
 
 function sourceIssues(source: RuleSource): FieldIssue[] {
   if (source.kind === 'any' || source.kind === 'authenticated') return []
+  if (source.kind === 'area') {
+    return source.polygons.length > 0
+      ? []
+      : [{ path: 'source.values', message: t('Paste or choose a KML file and take its polygons.') }]
+  }
   if (source.values.length === 0)
     return [{ path: 'source.values', message: t('Name at least one, or choose another source.') }]
   if (source.kind !== 'address') return []

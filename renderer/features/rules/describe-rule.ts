@@ -1,3 +1,4 @@
+import { areaName } from '../../../shared/area-name.ts'
 import type { Rule, RuleEffect, RuleSource, RuleTarget } from '../../../shared/rule.ts'
 import { formatCountry } from '../../kit/format.ts'
 import { inSentence } from '../../language/language.ts'
@@ -46,6 +47,11 @@ function sourceText(source: RuleSource): readonly SentencePart[] {
       return [
         { kind: 'text', text: ` ${t('from')} ` },
         { kind: 'where', text: listText(source.values.map(formatCountry)) },
+      ]
+    case 'area':
+      return [
+        { kind: 'text', text: ` ${t('in the area')} ` },
+        { kind: 'where', text: source.polygons.length === 0 ? '…' : areaName(source) },
       ]
     case 'referer':
       return value(t('coming from a page like'), source.values)

@@ -92,6 +92,7 @@ export function RuleForm(props: {
         />
         <SourceFields
           source={rule.source}
+          keepsOut={rule.effect.kind !== 'continue' && rule.effect.kind !== 'ads'}
           error={issue('source.values')}
           onChange={(source) => change({ source })}
         />

@@ -4,10 +4,11 @@ import { cidrHint } from '../../components/cidr-hint.ts'
 import { Select } from '../../kit/select.tsx'
 import { TagInput } from '../../kit/tag-input.tsx'
 import { t } from '../../language/t.ts'
+import { AreaFields } from './area-fields.tsx'
 import { CountryPicker } from './country-picker.tsx'
 import { SOURCES } from './words.ts'
 
-type Listed = Exclude<RuleSource['kind'], 'any' | 'authenticated' | 'country'>
+type Listed = Exclude<RuleSource['kind'], 'any' | 'authenticated' | 'country' | 'area'>
 
 const LISTS: Readonly<
   Record<Listed, { label: string; hint: string; placeholder: string; lower: boolean }>
@@ -44,8 +45,12 @@ const LISTS: Readonly<
   },
 }
 
-const emptyOf = (kind: RuleSource['kind']): RuleSource =>
-  kind === 'any' || kind === 'authenticated' ? { kind } : { kind, values: [] }
+/** Nobody gets past a new rule that keeps out because nobody knows where they are. */
+function emptyOf(kind: RuleSource['kind'], keepsOut: boolean): RuleSource {
+  if (kind === 'any' || kind === 'authenticated') return { kind }
+  if (kind !== 'area') return { kind, values: [] }
+  return { kind, polygons: [], ...(keepsOut && { unlocated: true }) }
+}
 
 /** Says what each address covers, in the order given, so that a slip of a digit shows before it is saved. */
 function addressNotes(values: readonly string[]): string {
@@ -59,6 +64,8 @@ function addressNotes(values: readonly string[]): string {
 export function SourceFields(props: {
   readonly source: RuleSource
   readonly onChange: (source: RuleSource) => void
+  /** Whether the rule keeps out whom it is about. */
+  readonly keepsOut: boolean
   readonly error: string | undefined
 }): ReactNode {
   const { source, onChange } = props
@@ -68,7 +75,7 @@ export function SourceFields(props: {
         label={t('Who')}
         value={source.kind}
         options={SOURCES}
-        onChange={(kind) => kind !== source.kind && onChange(emptyOf(kind))}
+        onChange={(kind) => kind !== source.kind && onChange(emptyOf(kind, props.keepsOut))}
       />
       {source.kind === 'country' && (
         <CountryPicker
@@ -77,7 +84,8 @@ export function SourceFields(props: {
           onChange={(values) => onChange({ kind: 'country', values })}
         />
       )}
-      {source.kind !== 'any' && source.kind !== 'authenticated' && source.kind !== 'country' && (
+      {source.kind === 'area' && <AreaFields {...props} source={source} />}
+      {'values' in source && source.kind !== 'country' && (
         <TagInput
           label={LISTS[source.kind].label}
           placeholder={LISTS[source.kind].placeholder}

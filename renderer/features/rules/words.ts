@@ -21,6 +21,11 @@ export const SOURCES: readonly Word<RuleSource['kind']>[] = [
     label: t('Country'),
     hint: t('By address. ?? stands for addresses of no country.'),
   },
+  {
+    value: 'area',
+    label: t('Area'),
+    hint: t('Polygons from a KML file, by the place of the address.'),
+  },
   { value: 'address', label: t('Address'), hint: t('Single addresses and blocks, IPv4 or IPv6.') },
   { value: 'tag', label: t('Tag'), hint: t('A tag the credential was issued with.') },
   {

@@ -45,6 +45,7 @@ export function About(): ReactNode {
             ],
             [t('Secrets'), about.secretProtection],
             [t('Countries'), about.countryData],
+            [t('Cities'), about.cityData ?? t('none: no place is known')],
             [t('Node.js'), about.node],
             [t('SQLite'), about.sqlite],
           ]}

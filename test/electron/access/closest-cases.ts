@@ -1,6 +1,7 @@
 import { closestChange } from '../../../electron/access/closest-change.ts'
 import { decide } from '../../../electron/access/decide.ts'
 import { type KnownGrant, recallVerifications } from '../../../electron/access/recall.ts'
+import type { Place } from '../../../electron/access/types.ts'
 import type { AccessRequest, Decision, Grant } from '../../../shared/access.ts'
 import type { Change, ClosestChange } from '../../../shared/explanation.ts'
 import { compile, credentialOf, makeGrant, makeStream, type Setup } from './fixtures.ts'
@@ -11,11 +12,15 @@ export interface Case {
   readonly request: AccessRequest
   readonly atMs: number
   readonly country?: string
+  readonly place?: Place
 }
 
-export function decideCase({ setup, request, atMs, country }: Case): Decision {
+export function decideCase({ setup, request, atMs, country, place }: Case): Decision {
   const snapshot = compile(setup)
-  const tools = country === undefined ? {} : { countryOf: () => country }
+  const tools = {
+    ...(country !== undefined && { countryOf: () => country }),
+    ...(place !== undefined && { placeOf: () => place }),
+  }
   return decide(request, { ...snapshot, tools: { ...snapshot.tools, ...tools } }, atMs)
 }
 
@@ -71,6 +76,10 @@ export function applied(asked: Case, change: Change): Case {
       return asking({ address: change.value })
     case 'country':
       return { ...asked, country: change.value ?? 'XA' }
+    case 'place': {
+      const { latitude, longitude } = change
+      return { ...asked, place: { latitude, longitude } }
+    }
     case 'referer':
       return asking({ referer: change.value })
     case 'user_agent':

@@ -4,6 +4,7 @@ import type { Credential } from '../../../shared/access.ts'
 import type { Rule } from '../../../shared/rule.ts'
 import { applied, type Case, closestOf, decideCase, NIGHTS } from './closest-cases.ts'
 import {
+  AREAS,
   credentialOf,
   makeGrant,
   makeRequest,
@@ -19,6 +20,11 @@ const some = <T>(...values: readonly T[]) => fc.constantFrom(...values)
 const source: fc.Arbitrary<Rule['source']> = fc.oneof(
   fc.constant({ kind: 'any' as const }),
   fc.constant({ kind: 'authenticated' as const }),
+  fc.record({
+    kind: fc.constant('area' as const),
+    polygons: fc.subarray(Object.values(AREAS), { minLength: 1 }),
+    unlocated: fc.boolean(),
+  }),
   some('192.0.2.0/24', '192.0.2.7', '2001:db8::/32', '0.0.0.0/0', '::/0').map((value) => ({
     kind: 'address' as const,
     values: [value],

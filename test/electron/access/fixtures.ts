@@ -1,5 +1,5 @@
 import { compileSnapshot, type Snapshot } from '../../../electron/access/snapshot.ts'
-import type { CredentialVerifier } from '../../../electron/access/types.ts'
+import type { CredentialVerifier, PlaceLookup } from '../../../electron/access/types.ts'
 import type { AccessRequest, Grant } from '../../../shared/access.ts'
 import type { Revocation } from '../../../shared/credential.ts'
 import type { Rule } from '../../../shared/rule.ts'
@@ -107,9 +107,29 @@ export interface Setup {
   readonly revocations?: readonly Revocation[]
   readonly verify?: CredentialVerifier
   readonly onFault?: (cause: unknown) => void
+  readonly placeOf?: PlaceLookup
 }
 
-/** A snapshot of one `token` stream unless said; 192.0.2.x is in DE, all else nowhere. */
+/** Around Paris with a hole, and from Fiji over the antimeridian to 178 degrees west. */
+export const AREAS: Readonly<Record<'paris' | 'around' | 'fiji', AreaPolygon>> = {
+  paris: { name: 'Paris', outer: '2,48.5 3,48.5 3,49.2 2,49.2 2,48.5' },
+  around: {
+    outer: '-5,42 8,42 8,51 -5,51',
+    inner: ['2,48.5 3,48.5 3,49.2 2,49.2 2,48.5'],
+  },
+  fiji: { name: 'Fiji', outer: '176,-20 182,-20 182,-15 176,-15 176,-20' },
+}
+
+type AreaPolygon = Extract<Rule['source'], { kind: 'area' }>['polygons'][number]
+
+/** 192.0.2.x is in Paris, 198.51.100.x in Fiji just past the antimeridian, all else nowhere. */
+export const placeOf: PlaceLookup = (address) => {
+  if (address?.startsWith('192.0.2.') === true) return { latitude: 48.86, longitude: 2.35 }
+  if (address?.startsWith('198.51.100.') === true) return { latitude: -16.8, longitude: -179.9 }
+  return null
+}
+
+/** A snapshot of one `token` stream unless said; 192.0.2.x is in DE, all else nowhere; for places see {@link placeOf}. */
 export function compile(setup: Setup = {}): Snapshot {
   return compileSnapshot(
     {
@@ -121,6 +141,7 @@ export function compile(setup: Setup = {}): Snapshot {
     {
       verify: setup.verify ?? verify,
       countryOf: (address) => (address?.startsWith('192.0.2.') === true ? 'DE' : '??'),
+      placeOf: setup.placeOf ?? placeOf,
       ...(setup.onFault === undefined ? {} : { onFault: setup.onFault }),
     },
   )

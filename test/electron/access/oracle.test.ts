@@ -4,6 +4,7 @@ import { decide } from '../../../electron/access/decide.ts'
 import type { Rule } from '../../../shared/rule.ts'
 import { STREAM_MODES } from '../../../shared/stream.ts'
 import {
+  AREAS,
   compile,
   credentialOf,
   makeGrant,
@@ -29,6 +30,7 @@ const addresses = [
   '192.0.2.7',
   '::ffff:10.0.0.1',
   '2001:db8::1',
+  '198.51.100.9',
 ]
 const blocks = [
   '10.0.0.0/24',
@@ -54,6 +56,11 @@ const some = (values: readonly string[]): fc.Arbitrary<string[]> =>
 const source: fc.Arbitrary<Rule['source']> = fc.oneof(
   fc.constant({ kind: 'any' as const }),
   fc.constant({ kind: 'authenticated' as const }),
+  fc.record({
+    kind: fc.constant('area' as const),
+    polygons: fc.subarray(Object.values(AREAS), { minLength: 1 }),
+    unlocated: fc.boolean(),
+  }),
   some(blocks).map((values) => ({ kind: 'address' as const, values })),
   some(['DE', 'FR', '??']).map((values) => ({ kind: 'country' as const, values })),
   some(patterns).map((values) => ({ kind: 'referer' as const, values })),

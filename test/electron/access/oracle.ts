@@ -1,9 +1,13 @@
+import { booleanPointInPolygon } from '@turf/boolean-point-in-polygon'
 import ipaddr from 'ipaddr.js'
+import type { AreaSource } from '../../../electron/access/area.ts'
 import { hashText, placeOf } from '../../../electron/access/share.ts'
+import type { Place } from '../../../electron/access/types.ts'
 import type { AccessRequest, Grant } from '../../../shared/access.ts'
 import type { Revocation } from '../../../shared/credential.ts'
 import type { Rule, RuleSource, Schedule } from '../../../shared/rule.ts'
 import type { Stream } from '../../../shared/stream.ts'
+import { placeOf as placeOfAddress } from './fixtures.ts'
 
 /*
  * The engine again, slow and plain: one look at every rule, nothing compiled, nothing filed. Shares only the hash
@@ -180,6 +184,7 @@ function fitsSource(
 ): boolean {
   if (source.kind === 'any') return true
   if (source.kind === 'authenticated') return grant !== null
+  if (source.kind === 'area') return isWithin(source, placeOfAddress(request.address))
   return source.values.some((value) => {
     if (source.kind === 'address') return isInBlock(value, request.address)
     if (source.kind === 'country') return value === country
@@ -188,6 +193,22 @@ function fitsSource(
     const text = source.kind === 'referer' ? request.referer : request.userAgent
     return text !== null && fits(value.toLowerCase(), text.toLowerCase())
   })
+}
+
+/** By the library that draws maps; the tests ask for no place on an edge. */
+export function isWithin({ polygons, unlocated }: AreaSource, place: Place | null): boolean {
+  if (place === null) return unlocated === true
+  const pointsOf = (ring: string): number[][] =>
+    ring.split(' ').map((point) => point.split(',').map(Number))
+  const closed = (ring: string): number[][] => [...pointsOf(ring), ...pointsOf(ring).slice(0, 1)]
+  return polygons.some(({ outer, inner = [] }) =>
+    [place.longitude, place.longitude + 360].some((longitude) =>
+      booleanPointInPolygon([longitude, place.latitude], {
+        type: 'Polygon',
+        coordinates: [outer, ...inner].map(closed),
+      }),
+    ),
+  )
 }
 
 /** By the definition of a star: it stands for nothing, or for one character and the rest. */

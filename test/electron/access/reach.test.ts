@@ -12,7 +12,7 @@ import { compileSnapshot } from '../../../electron/access/snapshot.ts'
 import { reachOf } from '../../../electron/console/reach.ts'
 import type { Rule } from '../../../shared/rule.ts'
 import type { Stream } from '../../../shared/stream.ts'
-import { makeRule, makeStream, NOW_MS } from './fixtures.ts'
+import { AREAS, makeRule, makeStream, NOW_MS } from './fixtures.ts'
 
 const compile = (streams: readonly Stream[], rules: readonly Rule[]) =>
   compileSnapshot(
@@ -42,6 +42,7 @@ const source = fc.oneof(
     kind: fc.constant('tag' as const),
     values: fc.subarray(['gold', 'press'], { minLength: 1 }),
   }),
+  fc.constant(0).map((): Rule['source'] => ({ kind: 'area', polygons: [AREAS.fiji] })),
   fc.constant(0).map((): Rule['source'] => ({ kind: 'address', values: ADDRESSES })),
 )
 const target = fc.oneof(
@@ -125,6 +126,33 @@ describe('the matrix of who can reach what', () => {
       ['cam/*', 'deny', 'allow', 'deny', 'ads'],
     ])
     expect(rows[1]?.cells[2]).toMatchObject({ ruleId: 'fr' })
+  })
+
+  it('tells each area by a place within it, with or without one name', async () => {
+    const inside = (id: string, polygon: keyof typeof AREAS, priority: number): Rule =>
+      makeRule({
+        ...{ id, priority },
+        source: { kind: 'area', polygons: [{ ...AREAS[polygon], name: 'Ours' }] },
+        effect: { kind: 'continue' },
+      })
+    const set = [
+      inside('ring', 'around', 1),
+      inside('sea', 'fiji', 2),
+      makeRule({ id: 'rest', priority: 9 }),
+    ]
+    const { sources, rows } = await reachOf(compile(STREAMS, set), STREAMS, {
+      action: 'subscribe',
+      atMs: NOW_MS,
+      holdsLink: false,
+    })
+    expect(sources.map(({ id, value }) => [id, value])).toEqual([
+      ['any', null],
+      ['link', null],
+      ['area ring', 'Ours'],
+      ['area sea', 'Ours'],
+    ])
+    const open = rows.find(({ streamName }) => streamName === 'live/open')
+    expect(open?.cells.map(({ ruleId }) => ruleId)).toEqual(['rest', 'rest', 'ring', 'sea'])
   })
 
   it('says where a rule for a share makes it otherwise for some', () => {

@@ -90,6 +90,36 @@ const ruleLists = fc.array(
 )
 
 describe('looking for ties', () => {
+  const area = (id: string, outer: string, unlocated = false): Rule =>
+    makeRule({
+      ...{ id, priority: 1 },
+      source: { kind: 'area', polygons: [{ outer }], ...(unlocated && { unlocated }) },
+    })
+  it.each([
+    ['two areas apart', area('a', '0,0 1,0 1,1'), area('b', '2,0 3,0 3,1'), []],
+    ['two areas whose boxes overlap', area('a', '0,0 9,0 9,9'), area('b', '0,8 1,8 1,9'), [[0, 1]]],
+    [
+      'one written past the antimeridian and one before it',
+      area('a', '176,-20 182,-20 182,-15'),
+      area('b', '-179,-20 -178,-20 -178,-15'),
+      [[0, 1]],
+    ],
+    [
+      'two apart that both hold whoever cannot be placed',
+      area('a', '0,0 1,0 1,1', true),
+      area('b', '2,0 3,0 3,1', true),
+      [[0, 1]],
+    ],
+    [
+      'an area and a country',
+      area('a', '0,0 1,0 1,1'),
+      makeRule({ id: 'b', priority: 1, source: { kind: 'country', values: ['FR'] } }),
+      [[0, 1]],
+    ],
+  ])('%s', (_, one, other, ties) => {
+    expect(countedTies([one, other]).found).toEqual(ties)
+  })
+
   it('finds what comparing all with all finds', () => {
     fc.assert(
       fc.property(ruleLists, (parts) => {

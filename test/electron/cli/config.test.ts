@@ -77,6 +77,8 @@ describe('what is not said', () => {
       dataDirectory: '/home/op/.local/share/stagedoor',
       keyFile: join(folder, 'stagedoor', 'stagedoor.key'),
       countryFile: null,
+      cityFile: null,
+      cityFileIpv6: null,
       exportFolder: null,
       handler: { address: '127.0.0.1', port: 8480 },
       gateway: { address: '127.0.0.1', port: 8482 },

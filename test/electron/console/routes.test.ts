@@ -133,6 +133,14 @@ const HAPPY: Readonly<Record<Exclude<ApiCall, Elsewhere>, Happy>> = {
     200,
     { baseVersion: 1, rules: [] },
   ],
+  'POST /rules/area': [
+    () => '/rules/area',
+    () => ({
+      kml: '<kml><Placemark><name>A</name><Polygon><outerBoundaryIs><LinearRing><coordinates>0,0 1,0 1,1 0,0</coordinates></LinearRing></outerBoundaryIs></Polygon></Placemark></kml>',
+    }),
+    200,
+    { polygons: [{ name: 'A', outer: '0,0 1,0 1,1 0,0' }], points: 3, leftOut: 0 },
+  ],
   'DELETE /rules/draft': [() => '/rules/draft', null, 204, {}],
   'GET /rules/diff': [
     () => '/rules/diff',

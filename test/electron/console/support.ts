@@ -308,6 +308,7 @@ const ABOUT = {
   sqlite: '3.54',
   secretProtection: 'test',
   countryData: 'none',
+  cityData: null,
 } as const
 
 export function decisionRecord(id: number, changes: Partial<DecisionRecord> = {}): DecisionRecord {

@@ -1,0 +1,127 @@
+import { MapPin } from 'lucide-react'
+import { lazy, type ReactNode, Suspense, useRef, useState } from 'react'
+import { areaName } from '../../../shared/area-name.ts'
+import type { RuleSource } from '../../../shared/rule.ts'
+import { call } from '../../api/client.ts'
+import { useApi } from '../../api/query.ts'
+import { useAction } from '../../api/use-action.ts'
+import { Button } from '../../kit/button.tsx'
+import { Callout } from '../../kit/callout.tsx'
+import { formatNumber } from '../../kit/format.ts'
+import { Textarea } from '../../kit/input.tsx'
+import { Switch } from '../../kit/switch.tsx'
+import { t } from '../../language/t.ts'
+
+/** Loaded when there is something to draw: it brings the shapes of the world. */
+const AreaMap = lazy(async () => ({ default: (await import('./area-map.tsx')).AreaMap }))
+
+type AreaSource = Extract<RuleSource, { kind: 'area' }>
+
+const pointsOf = ({ polygons }: AreaSource): number =>
+  polygons
+    .flatMap(({ outer, inner = [] }) => [outer, ...inner])
+    .reduce((sum, ring) => sum + ring.trim().split(/\s+/).length, 0)
+
+/**
+ * The polygons of a rule, from a KML file that is pasted or chosen, with a drawing of them. The server reads the file.
+ *
+ * @param keepsOut Whether the rule keeps out whom it is about: those who cannot be placed then get past it.
+ */
+export function AreaFields(props: {
+  readonly source: AreaSource
+  readonly onChange: (source: AreaSource) => void
+  readonly keepsOut: boolean
+  readonly error: string | undefined
+}): ReactNode {
+  const { source, onChange } = props
+  const [kml, setKml] = useState('')
+  const picker = useRef<HTMLInputElement>(null)
+  const about = useApi('GET /about').data
+  const reading = useAction()
+  const read = async (text: string): Promise<void> => {
+    const area = await reading.run(() => call('POST /rules/area', { body: { kml: text } }))
+    if (area === null) return
+    setKml('')
+    onChange({ ...source, polygons: area.value.polygons })
+  }
+  const { polygons, unlocated = false } = source
+  const summary = t(
+    '{name}: {count, plural, one {# polygon} other {# polygons}}, {points} points',
+    {
+      name: areaName(source),
+      count: polygons.length,
+      points: formatNumber(pointsOf(source)),
+    },
+  )
+  return (
+    <div className="flex flex-col gap-3">
+      {about?.cityData === null && <NoCityData unlocated={unlocated} />}
+      {polygons.length > 0 && (
+        <figure className="flex flex-col gap-1.5">
+          <Suspense fallback={<div className="h-40" />}>
+            <AreaMap polygons={polygons} label={summary} />
+          </Suspense>
+          <figcaption className="flex items-center gap-1.5 text-sm text-ink-2">
+            <MapPin aria-hidden className="size-4 shrink-0 text-ink-3" />
+            {summary}
+          </figcaption>
+        </figure>
+      )}
+      <Textarea
+        label={polygons.length === 0 ? t('KML of the area') : t('KML of another area')}
+        data
+        rows={4}
+        value={kml}
+        error={reading.error?.message ?? props.error}
+        placeholder="<kml>…<Polygon>…</Polygon></kml>"
+        hint={t(
+          'Paste the text of a KML file or choose the file. Nothing is fetched from anywhere.',
+        )}
+        onChange={setKml}
+      />
+      <div className="flex flex-wrap gap-2">
+        <Button size="small" busy={reading.busy} onClick={() => void read(kml)}>
+          {t('Take the polygons')}
+        </Button>
+        <Button size="small" onClick={() => picker.current?.click()}>
+          {t('Choose a KML file')}
+        </Button>
+        <input
+          ref={picker}
+          type="file"
+          hidden
+          accept=".kml,application/vnd.google-earth.kml+xml"
+          aria-label={t('KML file')}
+          onChange={(event) => {
+            const [file] = event.target.files ?? []
+            event.target.value = ''
+            void file?.text().then(read)
+          }}
+        />
+      </div>
+      <Switch
+        label={t('Also whoever cannot be placed')}
+        hint={
+          props.keepsOut
+            ? t(
+                'Private addresses and such the database does not know. Without it they get past this rule.',
+              )
+            : t('Private addresses and such the database does not know.')
+        }
+        checked={unlocated}
+        onChange={(checked) => onChange({ ...source, unlocated: checked })}
+      />
+    </div>
+  )
+}
+
+function NoCityData({ unlocated }: { readonly unlocated: boolean }): ReactNode {
+  return (
+    <Callout tone="warn" title={t('No city database is named')}>
+      {unlocated
+        ? t('Nobody can be placed, so this rule fits everybody.')
+        : t('Nobody can be placed, so this rule fits nobody.')}{' '}
+      {t('Name one with city-file where Stagedoor is configured, and start it again.')}
+    </Callout>
+  )
+}

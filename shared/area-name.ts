@@ -1,0 +1,13 @@
+const SHOWN = 3
+
+/** What an area is called: the names of its polygons, each once, or how many there are. */
+export function areaName({
+  polygons,
+}: {
+  readonly polygons: readonly { readonly name?: string }[]
+}): string {
+  const names = [...new Set(polygons.flatMap(({ name }) => (name ? [name] : [])))]
+  if (names.length === 0) return polygons.length === 1 ? '1 polygon' : `${polygons.length} polygons`
+  const more = names.length - SHOWN
+  return more > 0 ? `${names.slice(0, SHOWN).join(', ')} +${more}` : names.join(', ')
+}

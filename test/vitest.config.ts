@@ -2,10 +2,12 @@ import { availableParallelism } from 'node:os'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './sequencer.ts'
 
 export default defineConfig({
   root: resolve(dirname(fileURLToPath(import.meta.url)), '..'),
   test: {
+    sequence: { sequencer: LongestFirst },
     // Two groups: what runs in one process in milliseconds, and what starts real programs (Icecast, ffmpeg,
     // Chromium, our own server as a child).
     projects: [

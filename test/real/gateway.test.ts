@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
 import type { ErrorData } from 'hls.js'
-import type { Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RuleEffect } from '../../shared/rule.ts'
 import { addAxe, expectNoViolation } from '../e2e/axe.ts'
@@ -28,8 +28,10 @@ describe.skipIf(!havePrograms('ffmpeg'))(
     let originUrl = ''
     let gatewayUrl = ''
     let streamId = ''
+    let players: Browser
 
     beforeAll(async () => {
+      players = await startBrowser('--autoplay-policy=no-user-gesture-required')
       door = await startStagedoor()
       const media = join(door.folder, 'media')
       mkdirSync(media)
@@ -51,6 +53,7 @@ describe.skipIf(!havePrograms('ffmpeg'))(
     })
 
     afterAll(async () => {
+      await players?.close()
       await encoder?.stop('SIGKILL')
       origin?.closeAllConnections()
       origin?.close()
@@ -87,9 +90,9 @@ describe.skipIf(!havePrograms('ffmpeg'))(
     })
 
     it('hls.js in Chromium plays until it is revoked, gets no segment more, and is counted as long as it played', async () => {
-      const browser = await startBrowser('--autoplay-policy=no-user-gesture-required')
+      const context = await players.newContext()
       try {
-        const page = await browser.newPage()
+        const page = await context.newPage()
         await page.goto(originUrl)
         const { url, id } = await link()
         await page.evaluate(`play(${JSON.stringify(url)})`)
@@ -114,7 +117,7 @@ describe.skipIf(!havePrograms('ffmpeg'))(
         expect(after.length - before.length).toBeLessThanOrEqual(1)
         expect(await session()).toBeUndefined()
       } finally {
-        await browser.close()
+        await context.close()
       }
     })
 
@@ -126,9 +129,9 @@ describe.skipIf(!havePrograms('ffmpeg'))(
       expect(await made.ended, made.output()).toBe(0)
       const url = `${gatewayUrl}/house/spot/index.m3u8`
       await publish({ kind: 'continue', promptUrl: url })
-      const browser = await startBrowser('--autoplay-policy=no-user-gesture-required')
+      const context = await players.newContext()
       try {
-        const page = await browser.newPage()
+        const page = await context.newPage()
         await page.goto(originUrl)
         const { id, url: play } = await link()
         await page.evaluate(`play(${JSON.stringify(play)})`)
@@ -160,15 +163,15 @@ describe.skipIf(!havePrograms('ffmpeg'))(
           (await door.call('GET /sessions')).sessions.some((each) => each.grantId === id),
         ).toBe(true)
       } finally {
-        await browser.close()
+        await context.close()
         await publish({ kind: 'continue' })
       }
     })
 
     it('the page to watch at refuses in words, plays with a link it shows to nobody, and says when it was revoked', async () => {
-      const browser = await startBrowser('--autoplay-policy=no-user-gesture-required')
+      const context = await players.newContext({ viewport: { width: 320, height: 560 } })
       try {
-        const page = await browser.newPage({ viewport: { width: 320, height: 560 } })
+        const page = await context.newPage()
         await addAxe(page)
         const at = `${gatewayUrl}/watch/live/news`
         const words = (text: string) =>
@@ -192,7 +195,7 @@ describe.skipIf(!havePrograms('ffmpeg'))(
         await page.getByRole('button', { name: 'Try again' }).press('Enter')
         await words('Your link does not permit this now.')
       } finally {
-        await browser.close()
+        await context.close()
       }
     })
 
@@ -201,9 +204,9 @@ describe.skipIf(!havePrograms('ffmpeg'))(
       const made = run('ffmpeg', [...FILM, film])
       expect(await made.ended, made.output()).toBe(0)
       await publish({ kind: 'ads', vastTag: 'https://ads.example/vast?r=[CACHEBUSTING]' })
-      const browser = await startBrowser('--autoplay-policy=no-user-gesture-required')
+      const context = await players.newContext()
       try {
-        const page = await browser.newPage()
+        const page = await context.newPage()
         const asked: string[] = []
         let vast = VAST
         await page.route(/^https:/, async (route) => {
@@ -259,7 +262,7 @@ describe.skipIf(!havePrograms('ffmpeg'))(
           expect(asked.filter((path) => path.includes(never))).toEqual([])
         }
       } finally {
-        await browser.close()
+        await context.close()
         await publish({ kind: 'continue' })
       }
     })
@@ -295,9 +298,9 @@ describe.skipIf(!havePrograms('ffmpeg'))(
       await until('all is told', () => told().length === all.length)
       expect(told().map((path) => path.split('/').at(-1))).toEqual(all)
 
-      const browser = await startBrowser('--autoplay-policy=no-user-gesture-required')
+      const context = await players.newContext()
       try {
-        const page = await browser.newPage()
+        const page = await context.newPage()
         await page.goto(originUrl)
         await page.evaluate(`play(${JSON.stringify((await link()).url)})`)
         const at = async () => await page.evaluate<number>('video.currentTime')
@@ -310,20 +313,20 @@ describe.skipIf(!havePrograms('ffmpeg'))(
         expect(places.length).toBeGreaterThan(last + 1)
         expect(await failures(page)).not.toContain(403)
       } finally {
-        await browser.close()
+        await context.close()
         await publish({ kind: 'continue' })
       }
     })
 
     it('any page may embed the page to watch at', async () => {
-      const browser = await startBrowser()
+      const context = await players.newContext()
       try {
-        const page = await browser.newPage()
+        const page = await context.newPage()
         await page.goto(originUrl)
         await page.setContent(`<iframe src="${gatewayUrl}/watch/live/news"></iframe>`)
         await page.frameLocator('iframe').getByText('A link is needed').waitFor()
       } finally {
-        await browser.close()
+        await context.close()
       }
     })
   },

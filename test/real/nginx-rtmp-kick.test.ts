@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest'
 import type { Session } from '../../shared/session.ts'
 import {
   isNginxHere,
@@ -98,21 +98,25 @@ describe.skipIf(!isNginxHere)('dropping at a real nginx with four workers', () =
   })
 })
 
-describe.skipIf(!isNginxHere)('a real nginx while Stagedoor is away', () => {
+// Each with a station of its own, side by side: they only wait.
+describe.skipIf(!isNginxHere).concurrent('a real nginx while Stagedoor is away', () => {
   /** Stops Stagedoor for so long that nginx would have asked twice. */
   async function away(station: Station): Promise<void> {
     await station.door.program.stop()
     await new Promise((resolve) => setTimeout(resolve, 3_000))
   }
 
-  async function started(parts: 1 | 2): Promise<Station> {
+  async function started(
+    parts: 1 | 2,
+    { onTestFinished }: Pick<TestContext, 'onTestFinished'>,
+  ): Promise<Station> {
     const station = await startStation(parts, 1, '--handler-port', String(await freePort()))
     onTestFinished(() => stopStation(station))
     return station
   }
 
-  it('keeps who is in, and refuses others, without on_update', async () => {
-    const station = await started(1)
+  it('keeps who is in, and refuses others, without on_update', async (context) => {
+    const station = await started(1, context)
     const { player, address } = await play(station)
     await away(station)
     expect([player.child.exitCode, station.source.child.exitCode]).toEqual([null, null])
@@ -120,8 +124,8 @@ describe.skipIf(!isNginxHere)('a real nginx while Stagedoor is away', () => {
     await player.stop('SIGKILL')
   })
 
-  it('drops everyone with on_update', async () => {
-    const station = await started(2)
+  it('drops everyone with on_update', async (context) => {
+    const station = await started(2, context)
     const { player } = await play(station)
     await away(station)
     await player.ended

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { connect, createServer, type Socket } from 'node:net'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
 import { run, until } from './programs.ts'
 import { CLI, freePort, freshFolder, inside, type Stagedoor, startStagedoor } from './stagedoor.ts'
 
@@ -39,6 +39,14 @@ async function prepared(door: Stagedoor): Promise<string> {
 
 const asked = (client: number): string =>
   `action=listener_add&server=s&port=8000&client=${client}&mount=%2Flive.mp3&user=&pass=&ip=192.0.2.1&agent=x`
+
+/** A port that another program has until the test is over. */
+async function takenPort(): Promise<string> {
+  const holder = createServer()
+  onTestFinished(() => void holder.close())
+  await new Promise<void>((resolve) => holder.listen(0, '127.0.0.1', resolve))
+  return String((holder.address() as AddressInfo).port)
+}
 
 /** Sends a request but for the last bytes of its body. */
 async function beginRequest(
@@ -194,7 +202,7 @@ describe('the data directory', () => {
     expect(existsSync(join(data, 'stagedoor.key'))).toBe(false)
   })
 
-  it('is refused with another key, by check as well', async () => {
+  it('is refused with another key, by check as well, and when its key is gone', async () => {
     const door = await started()
     await prepared(door)
     await door.program.stop()
@@ -210,12 +218,6 @@ describe('the data directory', () => {
     }
     const right = door.cli('check', '--handler-port', '0', '--console-port', '0')
     expect(await right.ended, right.output()).toBe(0)
-  })
-
-  it('is refused when its key is gone', async () => {
-    const door = await started()
-    await prepared(door)
-    await door.program.stop()
     rmSync(join(door.folder, 'config'), { recursive: true })
     const again = door.cli('serve', '--handler-port', '0', '--console-port', '0')
     expect(await again.ended).toBe(1)
@@ -238,13 +240,12 @@ describe('check', () => {
   })
 
   it('finds a damaged database, a key others can read and a taken port', async () => {
-    const door = await started()
     const folder = newFolder()
     const key = join(folder, 'open.key')
     writeFileSync(key, 'x', { mode: 0o644 })
     mkdirSync(dataOf(folder), { recursive: true })
     writeFileSync(join(dataOf(folder), 'stagedoor.db'), 'this is no database at all')
-    const port = new URL(door.handlerUrl).port
+    const port = await takenPort()
     const args = ['check', '--json', '--key-file', key, '--handler-port', port]
     const check = run(process.execPath, [CLI, ...args], { env: inside(folder) })
     expect(await check.ended).toBe(1)
@@ -264,7 +265,7 @@ describe('check', () => {
 describe('the gateway', () => {
   it('is checked and told of once a stream has an origin', async () => {
     const door = await started()
-    const taken = new URL((await started()).handlerUrl).port
+    const taken = await takenPort()
     const free = ['--handler-port', '0', '--console-port', '0', '--gateway-port']
     const stop = async () => expect(await door.program.stop()).toBe(0)
     const checked = async (port: string) => {
@@ -285,7 +286,7 @@ describe('the gateway', () => {
   })
 
   it('stays closed without an origin, whoever has its port', async () => {
-    const taken = new URL((await started()).handlerUrl).port
+    const taken = await takenPort()
     const check = run(
       process.execPath,
       [CLI, 'check', '--handler-port', '0', '--console-port', '0', '--gateway-port', taken],
@@ -297,7 +298,7 @@ describe('the gateway', () => {
 })
 
 describe('open', () => {
-  it('prints a fresh link that signs in once', async () => {
+  it('prints a fresh link that signs in once, and says so when nothing runs', async () => {
     const door = await started()
     const open = door.cli('open')
     expect(await open.ended).toBe(0)
@@ -312,14 +313,10 @@ describe('open', () => {
       })
     expect((await use()).status).toBe(200)
     expect((await use()).status).toBe(401)
-  })
-
-  it('says so when nothing runs', async () => {
-    const door = await started()
     await door.program.stop()
-    const open = door.cli('open')
-    expect(await open.ended).toBe(1)
-    expect(open.output()).toContain('Start one with: npm run -s stagedoor -- serve (')
+    const vain = door.cli('open')
+    expect(await vain.ended).toBe(1)
+    expect(vain.output()).toContain('Start one with: npm run -s stagedoor -- serve (')
   })
 })
 

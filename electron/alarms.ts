@@ -2,6 +2,7 @@ import { stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Alarm } from '../shared/api.ts'
 import type { AppError, ErrorCode } from '../shared/errors.ts'
+import { listOf, phrases, say } from '../shared/say.ts'
 import { createClockWatch } from './clock-watch.ts'
 
 const LOOK_MS = 5_000
@@ -145,8 +146,8 @@ export function createAlarms(tools: AlarmTools): Alarms {
     exposed(address) {
       raise(
         'handler_exposed',
-        `The handler listens on ${address}, which other machines can reach.`,
-        'Name the media servers it answers in their allowed peers, or set the handler address to 127.0.0.1.',
+        say('The handler listens on {address}, which other machines can reach.', { address }),
+        EXPOSED_REMEDY,
       )
     },
     look,
@@ -175,38 +176,52 @@ async function sizeOf(file: string): Promise<number> {
 const STORE_ALARMS = ['store_full', 'store_read_only', 'store_locked', 'store_io'] as const
 type StoreAlarm = (typeof STORE_ALARMS)[number]
 
-const STORE_REMEDIES: Readonly<Record<StoreAlarm, string>> = {
+const STORE_REMEDIES: Readonly<Record<StoreAlarm, string>> = phrases({
   store_full: 'Free space on the disk of the data directory. Storing goes on by itself.',
   store_read_only: 'Give this account the right to write to the data directory.',
   store_locked: 'Close the other program that has the database open.',
   store_io: 'Look at the disk and the system log; make a backup elsewhere.',
-}
+})
 
-const DISK_REMEDY = 'Free space on this disk, or keep decisions for fewer days (Settings).'
-const WAL_REMEDY =
-  'Close other programs that have the database open, such as a viewer or a copy under way. It shrinks by itself then.'
-const CLOCK_REMEDY =
-  'See that the time of this machine is right and kept by NTP: links, schedules and revocations go by it. Sessions that run keep the end they were given, by the clock as it was then. After sleep or a change by hand nothing else is to be done.'
-const DROPPED_REMEDY =
-  'They are missing from the lists of decisions and sessions; what was answered stands. Mend what keeps the database from being written.'
-const GATEWAY_REMEDY =
-  'Free the port; it is tried again every 5 seconds. Or start Stagedoor with another --gateway-address or --gateway-port.'
-const CUT_REMEDY =
-  'See that the media server runs and that its control address is right (Media servers, Control, Check). It is tried again every 15 seconds; restarting the media server ends them too.'
-const BACKUP_FAILED_REMEDY =
-  'Mend what it names, then make one by hand (Settings, Backups). It is tried again each hour.'
-const BACKUP_OLD_REMEDY =
-  'Make one by hand (Settings, Backups), and see why none was made by itself: the log of Stagedoor says so.'
-const EXPORT_FAILED_REMEDY =
-  'Mend what it names, then make the file by hand (Settings, Exports by themselves). It is tried again each hour.'
-const GUESS_REMEDY =
-  'If it is your media server, show its configuration again and paste it. If it is not, keep it from the port of the handler.'
+const EXPOSED_REMEDY = say(
+  'Name the media servers it answers in their allowed peers, or set the handler address to 127.0.0.1.',
+)
+const DISK_REMEDY = say('Free space on this disk, or keep decisions for fewer days (Settings).')
+const WAL_REMEDY = say(
+  'Close other programs that have the database open, such as a viewer or a copy under way. It shrinks by itself then.',
+)
+const CLOCK_REMEDY = say(
+  'See that the time of this machine is right and kept by NTP: links, schedules and revocations go by it. Sessions that run keep the end they were given, by the clock as it was then. After sleep or a change by hand nothing else is to be done.',
+)
+const DROPPED_REMEDY = say(
+  'They are missing from the lists of decisions and sessions; what was answered stands. Mend what keeps the database from being written.',
+)
+const GATEWAY_REMEDY = say(
+  'Free the port; it is tried again every 5 seconds. Or start Stagedoor with another --gateway-address or --gateway-port.',
+)
+const CUT_REMEDY = say(
+  'See that the media server runs and that its control address is right (Media servers, Control, Check). It is tried again every 15 seconds; restarting the media server ends them too.',
+)
+const BACKUP_FAILED_REMEDY = say(
+  'Mend what it names, then make one by hand (Settings, Backups). It is tried again each hour.',
+)
+const BACKUP_OLD_REMEDY = say(
+  'Make one by hand (Settings, Backups), and see why none was made by itself: the log of Stagedoor says so.',
+)
+const EXPORT_FAILED_REMEDY = say(
+  'Mend what it names, then make the file by hand (Settings, Exports by themselves). It is tried again each hour.',
+)
+const GUESS_REMEDY = say(
+  'If it is your media server, show its configuration again and paste it. If it is not, keep it from the port of the handler.',
+)
 
-const BANS_REMEDY =
-  'They hold all the same, and take memory. See under Limits whom they are about: a media server may send another viewer name each time. A shorter ban, or none, ends that.'
+const BANS_REMEDY = say(
+  'They hold all the same, and take memory. See under Limits whom they are about: a media server may send another viewer name each time. A shorter ban, or none, ends that.',
+)
 
-const DIFFER_REMEDY =
-  'Open it under Media servers, Control: whom it has and nobody admitted is named there and can be cut. See that its configuration is the one Stagedoor shows, with every line.'
+const DIFFER_REMEDY = say(
+  'Open it under Media servers, Control: whom it has and nobody admitted is named there and can be cut. See that its configuration is the one Stagedoor shows, with every line.',
+)
 
 function storeAlarm(code: ErrorCode): StoreAlarm {
   if (code === 'ERR_DB_FULL') return 'store_full'
@@ -217,35 +232,35 @@ function storeAlarm(code: ErrorCode): StoreAlarm {
 const mebibytes = (bytes: number): string => `${Math.floor(bytes / (1024 * 1024))} MiB`
 
 const diskMessage = (freeBytes: number, directory: string): string =>
-  `Only ${mebibytes(freeBytes)} are free on the disk of ${directory}.`
+  say('Only {size} are free on the disk of {directory}.', { size: mebibytes(freeBytes), directory })
 
 const walMessage = (bytes: number): string =>
-  `The write-ahead log of the database has grown to ${mebibytes(bytes)}.`
+  say('The write-ahead log of the database has grown to {size}.', { size: mebibytes(bytes) })
 
 const droppedMessage = (count: number): string =>
-  `${count} ${count === 1 ? 'entry was' : 'entries were'} lost since the start: the database could not be written and too many waited.`
+  say(
+    '{count, plural, one {# entry was} other {# entries were}} lost since the start: the database could not be written and too many waited.',
+    { count },
+  )
 
 function clockMessage(jumpMs: number): string {
   const seconds = Math.round(Math.abs(jumpMs) / 1_000)
-  return `The clock of this machine jumped ${seconds} seconds ${jumpMs > 0 ? 'ahead' : 'back'}.`
+  return jumpMs > 0
+    ? say('The clock of this machine jumped {seconds} seconds ahead.', { seconds })
+    : say('The clock of this machine jumped {seconds} seconds back.', { seconds })
 }
 
-const SHOWN_ADDRESSES = 3
-const SHOWN_NAMES = 3
-
-function guessMessage(addresses: readonly string[]): string {
-  const shown = addresses.slice(0, SHOWN_ADDRESSES).join(', ')
-  const others = addresses.length - SHOWN_ADDRESSES
-  const more = others > 0 ? ` and ${others} more` : ''
-  return `Wrong secrets keep coming to the handler, from ${shown}${more}.`
-}
+const guessMessage = (addresses: readonly string[]): string =>
+  say('Wrong secrets keep coming to the handler, from {addressList}.', {
+    addressList: listOf(addresses),
+  })
 
 const bansMessage = (bans: number): string =>
-  `${bans.toLocaleString('en')} credentials and viewers are refused for a while because of a limit.`
+  say('{bans, number} credentials and viewers are refused for a while because of a limit.', {
+    bans,
+  })
 
-function differMessage(names: readonly string[]): string {
-  const shown = names.slice(0, SHOWN_NAMES).join(', ')
-  const others = names.length - SHOWN_NAMES
-  const more = others > 0 ? ` and ${others} more` : ''
-  return `What ${shown}${more} has and what is live here have differed for more than ten minutes.`
-}
+const differMessage = (names: readonly string[]): string =>
+  say('What {nameList} has and what is live here have differed for more than ten minutes.', {
+    nameList: listOf(names),
+  })

@@ -11,6 +11,7 @@ import type {
 import type { BackupSettings } from '../shared/backup-settings.ts'
 import { AppError } from '../shared/errors.ts'
 import type { OnAir } from '../shared/on-air.ts'
+import { say } from '../shared/say.ts'
 import type { Jobs } from './jobs.ts'
 import type { Log } from './log.ts'
 import { isHeldBack } from './on-air.ts'
@@ -92,7 +93,7 @@ export function createBackups(tools: BackupTools): Backups {
       failure = null
       return made
     } catch (error) {
-      const message = error instanceof AppError ? error.message : 'It failed inside Stagedoor.'
+      const message = error instanceof AppError ? error.message : say('It failed inside Stagedoor.')
       failure = { atMs: now(), message }
       throw error
     }
@@ -226,13 +227,14 @@ function oldMessage(
   if (!settings().daily || now() - sinceMs <= OLD_MS) return null
   const hours = Math.floor((now() - sinceMs) / 3_600_000)
   return newest === undefined
-    ? `There is no backup, ${hours} hours after the start.`
-    : `The newest backup is ${hours} hours old.`
+    ? say('There is no backup, {hours} hours after the start.', { hours })
+    : say('The newest backup is {hours} hours old.', { hours })
 }
 
 function unprovenMessage(newest: Backup | undefined): string | null {
   if (newest === undefined || newest.proof === null || newest.proof.isProven) return null
-  return `The newest backup cannot be restored: ${newest.proof.problem}`
+  const whySaid = newest.proof.problem ?? ''
+  return say('The newest backup cannot be restored: {whySaid}', { whySaid })
 }
 
 async function proofOf(
@@ -251,7 +253,7 @@ async function proofOf(
     assertOpens(tools, path)
     return { atMs, isProven: true, version, tables, rows, tookMs: took(), problem: null }
   } catch (error) {
-    const problem = error instanceof AppError ? error.message : 'It failed inside Stagedoor.'
+    const problem = error instanceof AppError ? error.message : say('It failed inside Stagedoor.')
     return { atMs, isProven: false, version: 0, tables: 0, rows: 0, tookMs: took(), problem }
   } finally {
     await rm(scratch, { recursive: true, force: true })

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { ControlCheck } from '../shared/api.ts'
 import type { MediaServer } from '../shared/media-server.ts'
+import { listOf, say } from '../shared/say.ts'
 import type { Session } from '../shared/session.ts'
 import type { Catalogue } from './catalogue/types.ts'
 import type { Log } from './log.ts'
@@ -120,7 +121,8 @@ function troubleOf(uncut: readonly Uncut[], nameOf: (id: string) => string): str
   const [first] = uncut
   if (first === undefined) return null
   const names = [...new Set(uncut.map(({ session }) => nameOf(session.mediaServerId)))]
-  const who =
-    uncut.length === 1 ? '1 session that is over goes' : `${uncut.length} sessions that are over go`
-  return `${who} on at ${names.join(', ')}. ${first.problem}`
+  return say(
+    '{count, plural, one {# session that is over goes} other {# sessions that are over go}} on at {nameList}. {whySaid}',
+    { count: uncut.length, nameList: listOf(names, names.length), whySaid: first.problem },
+  )
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { AppError } from '../shared/errors.ts'
 import type { Job, JobKind } from '../shared/job.ts'
+import { say } from '../shared/say.ts'
 
 /** Known at once, those that began last. */
 const KEPT = 50
@@ -99,7 +100,7 @@ export function createJobs(now: () => number, before: readonly Job[] = []): Jobs
         end(problemOf(result))
         return result
       } catch (error) {
-        end(error instanceof AppError ? error.message : 'It failed inside Stagedoor.')
+        end(error instanceof AppError ? error.message : say('It failed inside Stagedoor.'))
         throw error
       }
     },

@@ -1,6 +1,7 @@
 import type { Alarm } from '../shared/api.ts'
 import type { Job, JobKind } from '../shared/job.ts'
 import type { Suspicion } from '../shared/limit-api.ts'
+import { phrases, say } from '../shared/say.ts'
 import type { Notices } from './notices.ts'
 
 const LOOK_MS = 5_000
@@ -68,8 +69,11 @@ export function createNoticing(tools: NoticingTools): Noticing {
     // Those of before the start are no news.
     for (const { grantId, label } of shared === null ? [] : found) {
       if (shared?.has(grantId)) continue
-      const name = label === '' ? 'A link or token' : `“${label}”`
-      notices.add('sharing', grantId, `${name} may be shared: it is used from several networks.`)
+      const text =
+        label === ''
+          ? say('A link or token may be shared: it is used from several networks.')
+          : say('“{label}” may be shared: it is used from several networks.', { label })
+      notices.add('sharing', grantId, text)
     }
     shared = new Set(found.map(({ grantId }) => grantId))
   }
@@ -81,7 +85,8 @@ export function createNoticing(tools: NoticingTools): Noticing {
       else if (requests >= ASKED_OFTEN && tools.isOnAir() && !silent.has(id)) {
         silent.add(id)
         const minutes = SILENT_MS / 60_000
-        notices.add('media-server', id, `${name} has asked nothing for ${minutes} minutes.`)
+        const text = say('{name} has asked nothing for {minutes} minutes.', { name, minutes })
+        notices.add('media-server', id, text)
       }
     }
   }
@@ -99,7 +104,8 @@ export function createNoticing(tools: NoticingTools): Noticing {
   return {
     alarm({ code }, raised) {
       const words = ALARM_WORDS[code]
-      notices.add(raised ? 'alarm' : 'alarm-over', code, raised ? `${words}.` : `Over: ${words}.`)
+      const text = raised ? `${words}.` : say('Over: {wordsSaid}.', { wordsSaid: words })
+      notices.add(raised ? 'alarm' : 'alarm-over', code, text)
     },
     look,
     begin() {
@@ -111,11 +117,16 @@ export function createNoticing(tools: NoticingTools): Noticing {
 }
 
 function wordsOfJob({ subject, state, problem }: Job, words: string): string {
-  const what = subject === '' ? words : `${words} (${subject})`
-  return state === 'done' ? `${what} is done.` : `${what} failed: ${problem ?? 'nothing says why.'}`
+  const workSaid =
+    subject === ''
+      ? words
+      : say('{workSaid} ({subjectList})', { workSaid: words, subjectList: subject })
+  if (state === 'done') return say('{workSaid} is done.', { workSaid })
+  const whySaid = problem ?? say('nothing says why.')
+  return say('{workSaid} failed: {whySaid}', { workSaid, whySaid })
 }
 
-const JOB_WORDS: Readonly<Record<JobKind, string>> = {
+const JOB_WORDS: Readonly<Record<JobKind, string>> = phrases({
   export: 'The export of sessions',
   'bulk-issue': 'Issuing a list of tokens',
   'bulk-revoke': 'Cutting revoked sessions',
@@ -126,10 +137,10 @@ const JOB_WORDS: Readonly<Record<JobKind, string>> = {
   restore: 'Preparing a restore',
   'audit-check': 'The check of the audit log',
   diagnostics: 'Collecting diagnostics',
-}
+})
 
 /** Without what only the alarm itself says, such as addresses and folders. */
-const ALARM_WORDS: Readonly<Record<Alarm['code'], string>> = {
+const ALARM_WORDS: Readonly<Record<Alarm['code'], string>> = phrases({
   store_full: 'The disk of the database is full',
   store_read_only: 'The database cannot be written',
   store_locked: 'Another program holds the database',
@@ -147,4 +158,4 @@ const ALARM_WORDS: Readonly<Record<Alarm['code'], string>> = {
   backup_failed: 'There is trouble with the backup',
   backup_old: 'There is no recent backup',
   export_failed: 'An export that is made by itself was not made',
-}
+})

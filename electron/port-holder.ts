@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { basename } from 'node:path'
 import { AppError } from '../shared/errors.ts'
+import { phrases, say } from '../shared/say.ts'
 
 const LISTENING = '0A'
 
@@ -60,7 +61,7 @@ function holdsOne(pid: string, sockets: ReadonlySet<string>): boolean {
  */
 export function listenError(
   error: unknown,
-  listener: 'handler' | 'console' | 'gateway',
+  listener: Listener,
   place: { readonly address: string; readonly port: number },
 ): unknown {
   if (!isListenFailure(error)) return error
@@ -72,17 +73,26 @@ export function listenError(
       cause: error,
     })
   }
-  const why = WHY[code ?? ''] ?? code ?? error.message
-  return new AppError('ERR_CONFIG', `The ${listener} cannot listen on ${where}: ${why}.`, {
-    cause: error,
+  const whyList = WHY[code ?? ''] ?? code ?? error.message
+  const message = say('{listenerSaid} cannot listen on {where}: {whyList}.', {
+    listenerSaid: LISTENERS[listener],
+    where,
+    whyList,
   })
+  return new AppError('ERR_CONFIG', message, { cause: error })
 }
 
-const WHY: Readonly<Record<string, string>> = {
+const WHY: Readonly<Record<string, string>> = phrases({
   EACCES: 'this account may not use that port',
   EADDRNOTAVAIL: 'no such address here',
   ENOTFOUND: 'no such name here',
-}
+})
+const LISTENERS = phrases({
+  handler: 'The handler',
+  console: 'The console',
+  gateway: 'The gateway',
+})
+type Listener = keyof typeof LISTENERS
 
 /** A name is looked up before it is listened on. */
 function isListenFailure(error: unknown): error is NodeJS.ErrnoException {
@@ -90,13 +100,23 @@ function isListenFailure(error: unknown): error is NodeJS.ErrnoException {
   return error.syscall === 'listen' || error.syscall === 'bind' || error.syscall === 'getaddrinfo'
 }
 
-function takenMessage(listener: string, where: string, holder: string | null): string {
-  const taken = `The ${listener} cannot listen on ${where}: the port is taken by ${holder ?? 'another program'}.`
+function takenMessage(listener: Listener, where: string, holder: string | null): string {
+  const takenSaid = say(
+    '{listenerSaid} cannot listen on {where}: the port is taken by {holderList}.',
+    {
+      listenerSaid: LISTENERS[listener],
+      where,
+      holderList: holder ?? say('another program'),
+    },
+  )
   if (listener !== 'handler') {
-    return `${taken} Stop it, or choose another with --${listener}-port.`
+    return say('{takenSaid} Stop it, or choose another with --{listener}-port.', {
+      takenSaid,
+      listener,
+    })
   }
-  return (
-    `${taken} Stop it, or choose another with --handler-port and change it in each media server too: ` +
-    'Icecast in the authentication addresses of icecast.xml, Nimble in its auth handler address.'
+  return say(
+    '{takenSaid} Stop it, or choose another with --handler-port and change it in each media server too: Icecast in the authentication addresses of icecast.xml, Nimble in its auth handler address.',
+    { takenSaid },
   )
 }

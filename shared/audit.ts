@@ -1,3 +1,4 @@
+import { say } from './say.ts'
 /** What checking the audit log found. */
 export interface AuditCheck {
   /** Entries looked at. */
@@ -14,18 +15,22 @@ export interface AuditCheck {
 }
 
 const BROKEN: Readonly<Record<NonNullable<AuditCheck['broken']>['why'], (id: number) => string>> = {
-  changed: (id) => `Entry ${id}, or one before it, is not as it was written.`,
-  missing: (id) => `Entry ${id} is missing: it was taken out, or the end of the log was cut off.`,
+  changed: (id) => say('Entry {id}, or one before it, is not as it was written.', { id }),
+  missing: (id) =>
+    say('Entry {id} is missing: it was taken out, or the end of the log was cut off.', { id }),
   receipt: (id) =>
-    `Entry ${id} is not the one the receipt was given for: the log was put back or rewritten since.`,
+    say(
+      'Entry {id} is not the one the receipt was given for: the log was put back or rewritten since.',
+      { id },
+    ),
 }
 
 /** What a check found, in words. */
 export function sentenceOfCheck({ entries, earlier, broken }: AuditCheck): string {
   if (broken !== null) return BROKEN[broken.why](broken.id)
-  if (entries === 0) return 'There is nothing in the audit log yet.'
-  const all = `All ${entries} entries are as they were written.`
+  if (entries === 0) return say('There is nothing in the audit log yet.')
+  const all = say('All {entries} entries are as they were written.', { entries })
   return earlier === 0
     ? all
-    : `${all} ${earlier} of them are from before entries proved themselves; they are as they were when that began.`
+    : `${all} ${say('{earlier} of them are from before entries proved themselves; they are as they were when that began.', { earlier })}`
 }

@@ -1,4 +1,5 @@
 import type { ReasonCode } from './reasons.ts'
+import { say } from './say.ts'
 
 /** How the draft answers a recorded question otherwise than the rules in force. */
 export const BACK_TEST_CHANGES = ['refused', 'admitted', 'redirected', 'played_otherwise'] as const
@@ -52,25 +53,45 @@ export interface BackTest {
   readonly problem: string | null
 }
 
-/** The result in one sentence, e.g. `Of 2,310 requests that get in now, 14 would be refused; 3 of them came with a credential.` */
-export function sentenceOfBackTest(test: BackTest, formatNumber: (n: number) => string): string {
-  const { refused, admitted, redirected, played_otherwise: played } = test.changes
-  if (test.compared === 0) return 'Nothing was asked in this time, so there is nothing to compare.'
-  const parts: string[] = []
-  if (refused.requests > 0)
-    parts.push(`${formatNumber(refused.requests)} would be refused${paid(refused, formatNumber)}`)
-  if (admitted.requests > 0) parts.push(`${formatNumber(admitted.requests)} more would get in`)
-  if (redirected.requests > 0)
-    parts.push(`${formatNumber(redirected.requests)} would be sent elsewhere, or no longer`)
-  if (played.requests > 0)
-    parts.push(`${formatNumber(played.requests)} would be played something else`)
-  const of = `${formatNumber(test.compared)} ${test.compared === 1 ? 'request' : 'requests'}, of which ${formatNumber(test.admitted)} get in now`
-  return parts.length === 0
-    ? `Nobody would be answered otherwise: ${of}.`
-    : `Of ${of}: ${parts.join('; ')}.`
+/** The result in one sentence, e.g. `Of 2,310 requests, of which 2,100 get in now: 14 would be refused, 3 of them with a credential.` */
+export function sentenceOfBackTest({ changes, compared, admitted }: BackTest): string {
+  if (compared === 0) {
+    return say('Nothing was asked in this time, so there is nothing to compare.')
+  }
+  const { refused, redirected, played_otherwise: played } = changes
+  const [first, ...others] = [
+    ...refusedPhrases(refused),
+    ...phraseIf(changes.admitted, (count) => say('{count, number} more would get in', { count })),
+    ...phraseIf(redirected, (count) =>
+      say('{count, number} would be sent elsewhere, or no longer', { count }),
+    ),
+    ...phraseIf(played, (count) =>
+      say('{count, number} would be played something else', { count }),
+    ),
+  ]
+  const ofSaid = say(
+    '{count, plural, one {# request} other {# requests}}, of which {admitted, number} get in now',
+    { count: compared, admitted },
+  )
+  if (first === undefined) {
+    return say('Nobody would be answered otherwise: {ofSaid}.', { ofSaid })
+  }
+  const changesSaid = others.reduce(
+    (firstSaid, nextSaid) => say('{firstSaid}; {nextSaid}', { firstSaid, nextSaid }),
+    first,
+  )
+  return say('Of {ofSaid}: {changesSaid}.', { ofSaid, changesSaid })
 }
 
-const paid = ({ withGrant }: BackTestCount, formatNumber: (n: number) => string): string =>
-  withGrant === 0
-    ? ', none with a credential'
-    : `, ${formatNumber(withGrant)} of them with a credential`
+const phraseIf = ({ requests }: BackTestCount, phraseOf: (count: number) => string): string[] =>
+  requests === 0 ? [] : [phraseOf(requests)]
+
+const refusedPhrases = (refused: BackTestCount): string[] =>
+  phraseIf(refused, (count) =>
+    refused.withGrant === 0
+      ? say('{count, number} would be refused, none with a credential', { count })
+      : say('{count, number} would be refused, {paid, number} of them with a credential', {
+          count,
+          paid: refused.withGrant,
+        }),
+  )

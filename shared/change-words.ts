@@ -1,9 +1,10 @@
 import type { Change, ClosestChange, ToldChange, ToldClosest } from './explanation.ts'
 import { REASONS, type ReasonCode } from './reasons.ts'
+import { phrases, say } from './say.ts'
 
 /** What to call things, and where a past decision can be tried again. */
 export interface ChangeNames {
-  /** Name of a rule, e.g. `rule “Nights”`. */
+  /** What a rule is called, e.g. `rule “Nights”`, as `say` answers it. */
   readonly rule: (id: string) => string
   /** The stream as the caller named it. */
   readonly stream: string
@@ -12,7 +13,7 @@ export interface ChangeNames {
 }
 
 /** What a token must be like where the one presented was refused for a reason of its own. */
-const TOKENS: Partial<Record<ReasonCode, string>> = {
+const TOKENS: Partial<Record<ReasonCode, string>> = phrases({
   grant_expired: 'that has not expired',
   grant_not_yet_valid: 'that is valid already',
   grant_other_stream: 'for this stream',
@@ -24,15 +25,15 @@ const TOKENS: Partial<Record<ReasonCode, string>> = {
   credential_other_origin: 'for players on this page',
   credential_other_session: 'for this session',
   credential_addresses_taken: 'with a free place for this address',
-}
-const LIMITS: Readonly<Record<string, string>> = {
+})
+const LIMITS: Readonly<Record<string, string>> = phrases({
   limit_grant: 'a higher limit of sessions for the credential, or the end of one it has',
   limit_viewer: 'a higher limit of sessions for a viewer, or the end of one of theirs',
   limit_stream: 'a higher limit of viewers for the stream, or one who leaves',
   limit_publishers: 'a higher limit of publishers for the stream, or one who leaves',
   limit_banned: 'the end of the ban for going over a limit',
   limit_sharing: 'saying that the credential may be shared',
-}
+})
 
 /** The closest change as sentences, with the place where each is made. */
 export function tellClosest(closest: ClosestChange, names: ChangeNames): ToldClosest {
@@ -46,23 +47,28 @@ function sentenceOf(
   { state, steps, isCredentialUnseen }: ClosestChange,
   names: ChangeNames,
 ): string {
-  const [first = '', second = ''] = steps.map((change) => phraseOf(change, names))
+  const [firstSaid = '', secondSaid = ''] = steps.map((change) => phraseOf(change, names))
   const asks = steps.some(({ kind }) => kind === 'token')
   const unseen =
     isCredentialUnseen && !asks
-      ? ' What was presented was not looked at: this holds for whoever presents nothing.'
+      ? ` ${say('What was presented was not looked at: this holds for whoever presents nothing.')}`
       : ''
   switch (state) {
     case 'admitted':
-      return 'Nothing has to change: it was admitted.'
+      return say('Nothing has to change: it was admitted.')
     case 'now':
-      return 'As things stand now, the same would be admitted.'
+      return say('As things stand now, the same would be admitted.')
     case 'one':
-      return `Closest change that would admit: ${first}.${unseen}`
+      return say('Closest change that would admit: {firstSaid}.', { firstSaid }) + unseen
     case 'two':
-      return `No single change that was tried admits. Two do: ${first}, and ${second}.${unseen}`
+      return (
+        say('No single change that was tried admits. Two do: {firstSaid}, and {secondSaid}.', {
+          firstSaid,
+          secondSaid,
+        }) + unseen
+      )
     case 'none':
-      return 'None of the changes that were tried, alone or two at a time, would admit it.'
+      return say('None of the changes that were tried, alone or two at a time, would admit it.')
   }
 }
 
@@ -70,67 +76,108 @@ function sentenceOf(
 function phraseOf(change: Change, { rule, stream }: ChangeNames): string {
   switch (change.kind) {
     case 'time':
-      return `asking ${byWhen(change)}, at ${utc(change.atMs)}`
-    case 'token': {
-      const what = change.credential === 'stream-key' ? 'a valid stream key' : 'a valid token'
-      const like = TOKENS[change.instead as ReasonCode] ?? `for ${stream}`
-      const tags = change.tags.length === 0 ? '' : ` with the tag ${change.tags.join(', ')}`
-      return `${what} ${like}${tags}`
-    }
+      return timePhrase(change)
+    case 'token':
+      return tokenPhrase(change, stream)
     case 'no_token':
-      return 'coming without a credential'
+      return say('coming without a credential')
     case 'without_tags':
-      return `a credential without the tag ${change.tags.join(', ')}`
-    case 'address':
-      if (change.outside !== null)
-        return `an address outside ${change.outside}, such as ${change.value}`
-      return `an address in ${change.inside ?? change.value}, such as ${change.value}`
+      return say('a credential without the tag {tags}', { tags: change.tags.join(', ') })
+    case 'address': {
+      const { value, outside, inside } = change
+      if (outside !== null)
+        return say('an address outside {outside}, such as {value}', { outside, value })
+      return say('an address in {inside}, such as {value}', { inside: inside ?? value, value })
+    }
     case 'country':
-      return change.value === null ? 'another country' : `viewers in ${change.value}`
+      return change.value === null
+        ? say('another country')
+        : say('viewers in {country}', { country: change.value })
     case 'place':
       return change.inside === null
-        ? 'a viewer outside the areas of the rules'
-        : `a viewer in the area ${change.inside}`
+        ? say('a viewer outside the areas of the rules')
+        : say('a viewer in the area {area}', { area: change.inside })
     case 'referer':
-      return textPhrase('referer', change.value)
+      return change.value
+        ? say('the referer {value}', { value: change.value })
+        : say('no referer, or another one')
     case 'user_agent':
-      return textPhrase('user agent', change.value)
+      return change.value
+        ? say('the user agent {value}', { value: change.value })
+        : say('no user agent, or another one')
     case 'protocol':
-      return change.value ? `watching by ${change.value}` : 'another delivery protocol'
+      return change.value
+        ? say('watching by {protocol}', { protocol: change.value })
+        : say('another delivery protocol')
     case 'stream_name':
-      return `asking for ${change.value}, as the stream is set up, and not for ${stream}`
+      return say('asking for {name}, as the stream is set up, and not for {stream}', {
+        name: change.value,
+        stream,
+      })
     case 'stream_on':
-      return 'switching the stream on'
+      return say('switching the stream on')
     case 'stream_add':
       return change.mode === 'public'
-        ? `adding the stream ${change.name} as public`
-        : `adding the stream ${change.name}`
+        ? say('adding the stream {name} as public', { name: change.name })
+        : say('adding the stream {name}', { name: change.name })
     case 'rule_off':
-      return `switching ${rule(change.ruleId)} off`
-    case 'lift': {
-      const many = change.revocationIds.length > 1
-      return `lifting the ${many ? `${change.revocationIds.length} revocations` : 'revocation'} of this ${change.what === 'grant' ? 'credential' : change.what}`
-    }
+      return say('switching {ruleSaid} off', { ruleSaid: rule(change.ruleId) })
+    case 'lift':
+      return LIFTED[change.what](change.revocationIds.length)
     case 'limit':
-      return LIMITS[change.reason] ?? `leaving aside ${change.reason}`
+      return LIMITS[change.reason] ?? say('leaving aside {reason}', { reason: change.reason })
   }
 }
 
-const textPhrase = (what: string, value: string | null): string =>
-  value === null || value === '' ? `no ${what}, or another one` : `the ${what} ${value}`
+const LIFTED: Readonly<Record<Lift['what'], (count: number) => string>> = {
+  grant: (count) =>
+    say('lifting the {count, plural, one {revocation} other {# revocations}} of this credential', {
+      count,
+    }),
+  viewer: (count) =>
+    say('lifting the {count, plural, one {revocation} other {# revocations}} of this viewer', {
+      count,
+    }),
+  address: (count) =>
+    say('lifting the {count, plural, one {revocation} other {# revocations}} of this address', {
+      count,
+    }),
+  session: (count) =>
+    say('lifting the {count, plural, one {revocation} other {# revocations}} of this session', {
+      count,
+    }),
+}
+type Lift = Extract<Change, { kind: 'lift' }>
 
-function byWhen({ atMs, fromMs }: Extract<Change, { kind: 'time' }>): string {
-  const seconds = Math.max(1, Math.ceil(Math.abs(atMs - fromMs) / 1000))
-  return `${spanOf(seconds)} ${atMs < fromMs ? 'earlier' : 'later'}`
+function tokenPhrase(
+  { credential, instead, tags }: Extract<Change, { kind: 'token' }>,
+  stream: string,
+): string {
+  const likeSaid = TOKENS[instead as ReasonCode] ?? say('for {stream}', { stream })
+  const whatSaid =
+    credential === 'stream-key'
+      ? say('a valid stream key {likeSaid}', { likeSaid })
+      : say('a valid token {likeSaid}', { likeSaid })
+  return tags.length === 0
+    ? whatSaid
+    : say('{whatSaid} with the tag {tags}', { whatSaid, tags: tags.join(', ') })
+}
+
+function timePhrase({ atMs, fromMs }: Extract<Change, { kind: 'time' }>): string {
+  const spanSaid = spanOf(Math.max(1, Math.ceil(Math.abs(atMs - fromMs) / 1000)))
+  const at = utc(atMs)
+  return atMs < fromMs
+    ? say('asking {spanSaid} earlier, at {at}', { spanSaid, at })
+    : say('asking {spanSaid} later, at {at}', { spanSaid, at })
 }
 
 /** A length of time in its largest whole unit, rounded up. */
 function spanOf(seconds: number): string {
-  if (seconds < 120) return `${seconds} s`
-  if (seconds < 7_200) return `${Math.ceil(seconds / 60)} min`
+  if (seconds < 120) return say('{seconds, number} s', { seconds })
+  if (seconds < 7_200) return say('{minutes, number} min', { minutes: Math.ceil(seconds / 60) })
   return seconds < 172_800
-    ? `${Math.ceil(seconds / 3600)} h`
-    : `${Math.ceil(seconds / 86_400)} days`
+    ? say('{hours, number} h', { hours: Math.ceil(seconds / 3600) })
+    : say('{days, number} days', { days: Math.ceil(seconds / 86_400) })
 }
 
 const utc = (ms: number): string =>
@@ -150,12 +197,15 @@ function placeOf(change: Change, { decisionId }: ChangeNames): Pick<ToldChange, 
   const trying = (name: string, value: string | null): Pick<ToldChange, 'place' | 'act'> =>
     decisionId === null
       ? { place: null, act: '' }
-      : { place: `/try-it?decision=${decisionId}&${name}=${QUOTED(value ?? '')}`, act: 'Try it so' }
+      : {
+          place: `/try-it?decision=${decisionId}&${name}=${QUOTED(value ?? '')}`,
+          act: say('Try it so'),
+        }
   switch (change.kind) {
     case 'time':
       return trying('at', String(change.atMs))
     case 'token':
-      return { place: '/tokens?issue=1', act: 'Issue a token' }
+      return { place: '/tokens?issue=1', act: say('Issue a token') }
     case 'no_token':
     case 'without_tags':
       return trying('assume', 'false')
@@ -173,16 +223,16 @@ function placeOf(change: Change, { decisionId }: ChangeNames): Pick<ToldChange, 
     case 'stream_name':
       return trying('stream', change.value)
     case 'stream_on':
-      return { place: `/streams?open=${QUOTED(change.streamId)}`, act: 'Open the stream' }
+      return { place: `/streams?open=${QUOTED(change.streamId)}`, act: say('Open the stream') }
     case 'stream_add':
-      return { place: `/streams?add=${QUOTED(change.name)}`, act: 'Add this stream' }
+      return { place: `/streams?add=${QUOTED(change.name)}`, act: say('Add this stream') }
     case 'rule_off':
-      return { place: `/rules?rule=${QUOTED(change.ruleId)}`, act: 'Open the rule' }
+      return { place: `/rules?rule=${QUOTED(change.ruleId)}`, act: say('Open the rule') }
     case 'lift':
       // The drawer that shows this has the list of revocations behind its own button.
       return { place: null, act: '' }
     case 'limit':
-      return { place: '/limits', act: 'Open limits' }
+      return { place: '/limits', act: say('Open limits') }
   }
 }
 

@@ -1,6 +1,7 @@
 import { EDGE_AUTH_SENTENCES } from './edge-auth-reasons.ts'
 import { NATIVE_FRAME_SENTENCES } from './native-frame-details.ts'
 import { REASONS } from './reasons.ts'
+import { phrases, say } from './say.ts'
 import { PUBLISH_SENTENCES, SUBSCRIBE_SENTENCES } from './subscribe-reasons.ts'
 
 /**
@@ -12,9 +13,9 @@ const DETAILS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   phenix: EDGE_AUTH_SENTENCES,
   publish: PUBLISH_SENTENCES,
   subscribe: SUBSCRIBE_SENTENCES,
-  wire: {
+  wire: phrases({
     space: 'The token holds a space: on its way a plus became one, or it was not copied cleanly.',
-  },
+  }),
   pcast: { capacity_reached: REASONS.capacity_reached },
 }
 
@@ -25,5 +26,7 @@ export function detailSentence(detail: string): string {
   const [word = '', ...about] = detail.slice(colonAt + 1).split(' ')
   const sentence = words?.[word]
   if (sentence === undefined) return detail
-  return about.length === 0 ? sentence : `${sentence} (${about.join(' ')})`
+  return about.length === 0
+    ? sentence
+    : say('{sentenceSaid} ({about})', { sentenceSaid: sentence, about: about.join(' ') })
 }

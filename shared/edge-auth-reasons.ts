@@ -1,5 +1,7 @@
+import { phrases } from './say.ts'
+
 /** What keeps a verified token from being valid. The words are ours: the platform says `unauthorized` to all. */
-const NOT_VALID = {
+const NOT_VALID = phrases({
   'other-application': 'It is of another application than the stream.',
   'malformed-payload': 'What was signed is not a JSON object.',
   'duplicate-member':
@@ -30,10 +32,10 @@ const NOT_VALID = {
   'geo-blocked': 'The country of this address is one it denies.',
   'geo-restricted': 'The country of this address is not one it allows.',
   revoked: 'It was revoked.',
-} as const
+})
 
 /** What more there is to say of a token that was not verified. */
-const DAMAGE = {
+const DAMAGE = phrases({
   'too-long': 'It is longer than any token is read.',
   'unknown-application': 'No application of this id is set up.',
   'digest-spelling':
@@ -57,10 +59,10 @@ const DAMAGE = {
   jwt: 'It is a JSON web token, not an EdgeAuth token.',
   'rest-token':
     'It looks like a token from the REST interface, which only the platform itself can read.',
-} as const
+})
 
 /** What the maker of a token may not have meant. */
-const LINT = {
+const LINT = phrases({
   'already-expired': 'It has expired already.',
   'no-expiry': 'It has no usable expiry.',
   'long-lived': 'It is valid for more than 30 days.',
@@ -90,14 +92,14 @@ const LINT = {
   'uri-unreadable': 'Its uri is not an absolute address. Clients fail on it.',
   'secret-empty': 'The secret is empty: everybody can sign such tokens.',
   'secret-white-space': 'There is white space around the secret.',
-} as const
+})
 
 export type EdgeAuthReason = keyof typeof NOT_VALID
 export type EdgeAuthDamage = keyof typeof DAMAGE
 export type EdgeAuthLint = keyof typeof LINT | 'malformed-geo' | 'seconds-for-milliseconds'
 
 /** One sentence for each code that an EdgeAuth token can be answered with, the vendor's words among them. */
-export const EDGE_AUTH_SENTENCES: Readonly<Record<string, string>> = {
+export const EDGE_AUTH_SENTENCES: Readonly<Record<string, string>> = phrases({
   verified: 'The signature fits.',
   'bad-token': 'It cannot be read.',
   'bad-digest': 'The signature does not fit: another secret, or something was changed.',
@@ -105,10 +107,10 @@ export const EDGE_AUTH_SENTENCES: Readonly<Record<string, string>> = {
   ...NOT_VALID,
   ...DAMAGE,
   ...LINT,
-}
+})
 
 /** What to do about each code of {@link EdgeAuthLint}. */
-export const EDGE_AUTH_REMEDIES = {
+export const EDGE_AUTH_REMEDIES = phrases({
   'already-expired': 'Sign a new one.',
   'no-expiry': 'Sign it with expiresAt or expiresInSeconds.',
   'long-lived': 'Sign it for the length of the event, and another one for the next.',
@@ -135,12 +137,4 @@ export const EDGE_AUTH_REMEDIES = {
   'uri-unreadable': 'Write a whole address, such as https://pcast.example.',
   'secret-empty': 'Make a secret for the application.',
   'secret-white-space': 'Copy the secret without the blanks around it.',
-} as const satisfies Readonly<Partial<Record<EdgeAuthLint, string>>>
-
-/** Every sentence about what the maker of a token may not have meant, and what to do, which the console translates. */
-export const EDGE_AUTH_LINT_TEXTS: readonly string[] = [
-  ...Object.values(LINT),
-  NOT_VALID['malformed-geo'],
-  NOT_VALID['seconds-for-milliseconds'],
-  ...Object.values(EDGE_AUTH_REMEDIES),
-]
+}) satisfies Readonly<Partial<Record<EdgeAuthLint, string>>>

@@ -2,6 +2,7 @@ import type { Decision, TraceCheck, TraceStep } from './access.ts'
 import { detailSentence } from './credential-details.ts'
 import { limitPhrase } from './limit-words.ts'
 import { REASONS, type ReasonCode } from './reasons.ts'
+import { phrases, say } from './say.ts'
 
 /** What to call things in sentences; an id is shown where there is no name. */
 export interface ExplainNames {
@@ -14,21 +15,21 @@ export interface ExplainNames {
 }
 
 /** Why a rule did not decide, as the full trace says it after the rule's id. */
-const WHY_NOT: Readonly<Record<string, string>> = {
+const WHY_NOT: Readonly<Record<string, string>> = phrases({
   action: 'does not look at this action',
   source: 'is not about this viewer',
   schedule: 'does not hold at this time',
   share: 'applies to a share of viewers, and this one falls outside it',
   later: 'was not reached, since one before it decided',
-}
+})
 
-const FLOOR: Readonly<Record<string, string>> = {
+const FLOOR: Readonly<Record<string, string>> = phrases({
   public: 'the stream is public, so watching needs no credential',
   token: 'the stream asks its viewers for a valid credential',
   metered:
     'the stream asks its viewers for a valid credential, and again at an interval where the media server can',
   publish: 'publishing needs a valid credential whatever the stream',
-}
+})
 
 /**
  * Says a decision in plain sentences: first the four things that are most often wrong (time, address, secret,
@@ -54,40 +55,54 @@ export function explainDecision(decision: Decision, names: ExplainNames = {}): s
   ]
 }
 
-const OUTCOMES = { allow: 'Admitted', deny: 'Refused', redirect: 'Sent elsewhere' } as const
+const OUTCOMES: Readonly<Record<Decision['outcome'], (reasonSaid: string) => string>> = {
+  allow: (reasonSaid) => say('Admitted: {reasonSaid}', { reasonSaid }),
+  deny: (reasonSaid) => say('Refused: {reasonSaid}', { reasonSaid }),
+  redirect: (reasonSaid) => say('Sent elsewhere: {reasonSaid}', { reasonSaid }),
+}
 
 /** What came of a decision and why, as one sentence. */
 export function outcomeSentence(decision: Decision, names: ExplainNames): string {
   const { outcome, reason, ruleId, redirectUrl } = decision
-  const by = ruleId === null ? '' : ` It is ${ruleName(ruleId, names)}.`
-  const to = redirectUrl === null ? '' : ` The address is ${redirectUrl}.`
-  return `${OUTCOMES[outcome]}: ${sentenceOf(reason)}${by}${to}`
+  const by =
+    ruleId === null ? '' : ` ${say('It is {ruleSaid}.', { ruleSaid: ruleName(ruleId, names) })}`
+  const to =
+    redirectUrl === null ? '' : ` ${say('The address is {address}.', { address: redirectUrl })}`
+  return OUTCOMES[outcome](sentenceOf(reason)) + by + to
 }
 
 /** What the media server makes of an outcome it cannot carry out. */
 function mediaServerSentences(decision: Decision, names: ExplainNames): string[] {
   if (decision.outcome === 'redirect' && names.canRedirect === false) {
-    return ['Media server: this one cannot send anybody elsewhere: the viewer is refused there.']
+    return [
+      say('Media server: this one cannot send anybody elsewhere: the viewer is refused there.'),
+    ]
   }
   // Decisions of before there were ads in between have the tag alone.
   const hasAds = decision.vastTag !== null || (decision.playout?.ads ?? null) !== null
   if (decision.outcome !== 'allow' || !hasAds) return []
-  return ['Media server: it is not told of the advertisements; a player has to fetch them itself.']
+  return [
+    say('Media server: it is not told of the advertisements; a player has to fetch them itself.'),
+  ]
 }
 
 /** What was wrong before anything could be decided, or after. */
 function callSentences(trace: readonly TraceStep[]): string[] {
   return trace.flatMap(([check, outcome, detail]) => {
     if (outcome !== 'fail') return []
-    if (check === 'request') return [`Request: it could not be understood (${detail}).`]
-    return check === 'store' ? [`Store: ${sentenceOf(detail)}`] : []
+    if (check === 'request')
+      return [say('Request: it could not be understood ({detailList}).', { detailList: detail })]
+    return check === 'store' ? [say('Store: {reasonSaid}', { reasonSaid: sentenceOf(detail) })] : []
   })
 }
 
 function timeSentences(trace: readonly TraceStep[]): string[] {
   const ends = stepsOf(trace, 'grant_expiry').map(([, outcome, detail]) => {
-    if (detail === 'never') return 'Time: the credential does not expire.'
-    return `Time: the credential ${outcome === 'pass' ? 'is valid until' : 'expired at'} ${utc(detail)}.`
+    if (detail === 'never') return say('Time: the credential does not expire.')
+    const end = utc(detail)
+    return outcome === 'pass'
+      ? say('Time: the credential is valid until {end}.', { end })
+      : say('Time: the credential expired at {end}.', { end })
   })
   const refused = refusedWith(trace, [
     'grant_expired',
@@ -95,102 +110,140 @@ function timeSentences(trace: readonly TraceStep[]): string[] {
     'credential_clock',
     'credential_time_format',
   ])
-  if (ends.length + refused.length > 0) return [...ends, ...refused.map((each) => `Time: ${each}`)]
+  const refusedNow = refused.map((reasonSaid) => say('Time: {reasonSaid}', { reasonSaid }))
+  if (ends.length + refused.length > 0) return [...ends, ...refusedNow]
   const presented = stepsOf(trace, 'credential')
   if (presented.length === 0) return []
   // One that was revoked or refused may well have an end that lies ahead.
   return presented.some(([, outcome]) => outcome !== 'skip')
-    ? ['Time: not looked at, since the credential was refused before.']
-    : ['Time: no credential sets an end.']
+    ? [say('Time: not looked at, since the credential was refused before.')]
+    : [say('Time: no credential sets an end.')]
 }
 
 function addressSentence({ trace, country }: Decision): string {
-  const where = country === '??' ? 'its country is not known' : `its country is ${country}`
+  const whereSaid =
+    country === '??'
+      ? say('its country is not known')
+      : say('its country is {country}', { country })
   const [failed] = stepsOf(trace, 'revocation').filter(([, outcome]) => outcome === 'fail')
-  if (failed?.[2] === 'address_revoked') return `Address: ${sentenceOf(failed[2])} (${where})`
   const [other] = refusedWith(trace, ['credential_other_address'])
-  if (other !== undefined) return `Address: ${other} (${where})`
-  return `Address: ${wasReached(trace, 'revocation') ? 'nothing revokes it' : 'not looked at'}; ${where}.`
+  const reasonSaid = failed?.[2] === 'address_revoked' ? sentenceOf(failed[2]) : other
+  if (reasonSaid !== undefined) {
+    return say('Address: {reasonSaid} ({whereSaid})', { reasonSaid, whereSaid })
+  }
+  return wasReached(trace, 'revocation')
+    ? say('Address: nothing revokes it; {whereSaid}.', { whereSaid })
+    : say('Address: not looked at; {whereSaid}.', { whereSaid })
 }
 
 function secretSentences(trace: readonly TraceStep[]): string[] {
   const credentials = stepsOf(trace, 'credential').map(([, outcome, detail]) => {
-    if (outcome === 'pass') return `Secret: the credential is genuine (${detail}).`
-    if (detail !== 'credential_missing') return `Secret: ${sentenceOf(detail)}`
-    return `Secret: no credential was presented${isFloorMet(trace) ? ', and none is needed' : ''}.`
+    if (outcome === 'pass') return say('Secret: the credential is genuine ({detail}).', { detail })
+    if (detail !== 'credential_missing') return secretSentence(sentenceOf(detail))
+    return isFloorMet(trace)
+      ? say('Secret: no credential was presented, and none is needed.')
+      : say('Secret: no credential was presented.')
   })
   const revoked = stepsOf(trace, 'revocation')
     .filter(([, outcome, detail]) => outcome === 'fail' && detail !== 'address_revoked')
     .map(([, , detail]) => {
-      const what = detail === 'grant_revoked' ? 'Secret' : 'Viewer'
-      return `${what}: ${sentenceOf(detail)}`
+      const reasonSaid = sentenceOf(detail)
+      return detail === 'grant_revoked'
+        ? secretSentence(reasonSaid)
+        : say('Viewer: {reasonSaid}', { reasonSaid })
     })
-  const restrictions = stepsOf(trace, 'restriction').map(
-    ([, , detail]) => `Secret: ${detailSentence(detail)}`,
+  const restrictions = stepsOf(trace, 'restriction').map(([, , detail]) =>
+    secretSentence(detailSentence(detail)),
   )
   return [...credentials, ...restrictions, ...revoked]
 }
+
+const secretSentence = (reasonSaid: string): string => say('Secret: {reasonSaid}', { reasonSaid })
 
 function streamSentences({ trace, streamId }: Decision, names: ExplainNames): string[] {
   const name = names.stream ?? streamId ?? ''
   return trace.flatMap(([check, outcome, detail]) => {
     const passed = outcome === 'pass'
     if (check === 'stream') {
-      return [`Stream: ${passed ? `${name} is set up and switched on.` : sentenceOf(detail)}`]
+      return passed
+        ? [say('Stream: {name} is set up and switched on.', { name })]
+        : [say('Stream: {reasonSaid}', { reasonSaid: sentenceOf(detail) })]
     }
     if (check === 'grant_stream') {
-      return [`Stream: the credential ${passed ? 'covers it' : 'is for another one'}.`]
+      return passed
+        ? [say('Stream: the credential covers it.')]
+        : [say('Stream: the credential is for another one.')]
     }
     if (check !== 'grant_action') return []
-    const action = detail === 'publish' ? 'publishing' : 'watching'
-    return [`Stream: the credential ${passed ? 'permits' : 'does not permit'} ${action}.`]
+    if (detail === 'publish') {
+      return passed
+        ? [say('Stream: the credential permits publishing.')]
+        : [say('Stream: the credential does not permit publishing.')]
+    }
+    return passed
+      ? [say('Stream: the credential permits watching.')]
+      : [say('Stream: the credential does not permit watching.')]
   })
 }
 
 function ruleSentences({ trace, ruleId }: Decision, names: ExplainNames): string[] {
   return trace.flatMap(([check, outcome, detail]) => {
     if (check === 'shadow_rule') {
-      return [`Rule on trial: ${ruleName(detail, names)} would have decided otherwise.`]
+      const ruleSaid = ruleName(detail, names)
+      return [say('Rule on trial: {ruleSaid} would have decided otherwise.', { ruleSaid })]
     }
     if (check === 'location') return [locationSentence(detail)]
     if (check !== 'rule') return []
-    if (detail === 'none') return ['Rule: none matches.']
+    if (detail === 'none') return [say('Rule: none matches.')]
     if (outcome === 'pass') {
-      const decided = detail === ruleId ? 'decides' : 'leaves it to the stream'
-      return [`Rule: ${ruleName(detail, names)} matches and ${decided}.`]
+      const ruleSaid = ruleName(detail, names)
+      return detail === ruleId
+        ? [say('Rule: {ruleSaid} matches and decides.', { ruleSaid })]
+        : [say('Rule: {ruleSaid} matches and leaves it to the stream.', { ruleSaid })]
     }
     const [id = '', why = ''] = detail.split(':')
-    return [`Rule: ${ruleName(id, names)} ${WHY_NOT[why] ?? 'does not match'}.`]
+    const whySaid = WHY_NOT[why] ?? say('does not match')
+    return [say('Rule: {ruleSaid} {whySaid}.', { ruleSaid: ruleName(id, names), whySaid })]
   })
 }
 
 const locationSentence = (detail: string): string =>
   detail === 'unknown'
-    ? 'Location: unknown, so rules of an area are about this viewer only where they say so.'
-    : `Location: ${detail}, latitude and longitude.`
+    ? say('Location: unknown, so rules of an area are about this viewer only where they say so.')
+    : say('Location: {location}, latitude and longitude.', { location: detail })
 
 const isFloorMet = (trace: readonly TraceStep[]): boolean =>
   stepsOf(trace, 'floor').some(([, outcome]) => outcome === 'pass')
 
 function floorSentences(trace: readonly TraceStep[]): string[] {
   return stepsOf(trace, 'floor').map(([, outcome, detail]) => {
-    if (outcome === 'skip') return 'Mode: not asked, since a rule decided.'
-    const result = outcome === 'pass' ? 'this is met' : 'this is not met'
-    return `Mode: ${FLOOR[detail] ?? detail}; ${result}.`
+    if (outcome === 'skip') return say('Mode: not asked, since a rule decided.')
+    const floorList = FLOOR[detail] ?? detail
+    return outcome === 'pass'
+      ? say('Mode: {floorList}; this is met.', { floorList })
+      : say('Mode: {floorList}; this is not met.', { floorList })
   })
 }
 
 /** Sessions at a time. */
 function seatSentences(trace: readonly TraceStep[]): string[] {
-  return stepsOf(trace, 'limit').map(([, , detail]) => `Limit: ${limitPhrase(detail)}.`)
+  return stepsOf(trace, 'limit').map(([, , detail]) =>
+    say('Limit: {limitList}.', { limitList: limitPhrase(detail) }),
+  )
 }
 
 function limitSentences({ recheckAfterSeconds, timeLimitSeconds }: Decision): string[] {
   return [
     ...(recheckAfterSeconds === null
       ? []
-      : [`Next: to be asked again after ${recheckAfterSeconds} s, where the media server can.`]),
-    ...(timeLimitSeconds === null ? [] : [`Next: ends after ${timeLimitSeconds} s at the latest.`]),
+      : [
+          say('Next: to be asked again after {seconds} s, where the media server can.', {
+            seconds: recheckAfterSeconds,
+          }),
+        ]),
+    ...(timeLimitSeconds === null
+      ? []
+      : [say('Next: ends after {seconds} s at the latest.', { seconds: timeLimitSeconds })]),
   ]
 }
 
@@ -215,7 +268,7 @@ function sentenceOf(code: string): string {
 
 function ruleName(id: string, names: ExplainNames): string {
   const name = names.rule?.(id) ?? ''
-  return name === '' ? `rule ${id}` : `rule “${name}”`
+  return name === '' ? say('rule {id}', { id }) : say('rule “{name}”', { name })
 }
 
 function utc(epochMs: string): string {

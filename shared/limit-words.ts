@@ -1,3 +1,4 @@
+import { phrases, say } from './say.ts'
 import type { OustedBy } from './session.ts'
 
 /**
@@ -18,19 +19,21 @@ export type LimitNote =
   /** Only recorded. */
   | 'trial'
 
-const WHOSE: Readonly<Record<LimitKind, string>> = {
-  grant: 'the credential has',
-  token: 'the token, with what was signed with it, has',
-  viewer: 'the viewer has',
-  stream: 'the stream has',
-  publishers: 'the stream has',
+/** How many of how many there were, by what the limit was about. */
+const TAKEN: Readonly<Record<LimitKind, (numbers: { taken: string; max: string }) => string>> = {
+  grant: (numbers) => say('the credential has {taken} of {max} sessions', numbers),
+  token: (numbers) =>
+    say('the token, with what was signed with it, has {taken} of {max} sessions', numbers),
+  viewer: (numbers) => say('the viewer has {taken} of {max} sessions', numbers),
+  stream: (numbers) => say('the stream has {taken} of {max} viewers', numbers),
+  publishers: (numbers) => say('the stream has {taken} of {max} publishers', numbers),
 }
-const NOTES: Readonly<Record<LimitNote, string>> = {
-  newest: '; the newest takes over from the oldest',
-  again: '; the same player came again, and goes on in place of its session before',
-  held: '; the newest would take over, but the media server of those who are in can end none of them',
-  trial: '; limits are on trial here, so this is only counted',
-}
+const NOTES: Readonly<Record<LimitNote, string>> = phrases({
+  newest: 'the newest takes over from the oldest',
+  again: 'the same player came again, and goes on in place of its session before',
+  held: 'the newest would take over, but the media server of those who are in can end none of them',
+  trial: 'limits are on trial here, so this is only counted',
+})
 
 /** The detail of a trace step about a limit: what is about it, how many of how many there were before, and a note. */
 export const limitDetail = (
@@ -61,24 +64,33 @@ export const banDetail = (kind: 'grant' | 'viewer', untilMs: number): string =>
  */
 export function limitPhrase(detail: string, timeOf: (atMs: number) => string = utc): string {
   const [kind = '', numbers = '', note = '', count = ''] = detail.split(' ')
-  if (detail === OUSTED_DETAILS.ban)
-    return 'what it was let in with went over a limit, and the ban ended this session'
-  if (detail === OUSTED_DETAILS.newer) return 'a newer session took over from this one'
-  if (kind === 'sharing')
-    return `the credential was seen from ${numbers} networks, and not this one`
+  if (detail === OUSTED_DETAILS.ban) {
+    return say('what it was let in with went over a limit, and the ban ended this session')
+  }
+  if (detail === OUSTED_DETAILS.newer) return say('a newer session took over from this one')
+  if (kind === 'sharing') {
+    return say('the credential was seen from {numbers} networks, and not this one', { numbers })
+  }
   if (!isKind(kind)) return detail
   if (numbers === 'banned') {
-    const who = kind === 'viewer' ? 'the viewer' : 'the credential'
-    return `${who} went over its limit and is refused until ${timeOf(Number(note))}`
+    const until = timeOf(Number(note))
+    return kind === 'viewer'
+      ? say('the viewer went over its limit and is refused until {untilList}', { untilList: until })
+      : say('the credential went over its limit and is refused until {untilList}', {
+          untilList: until,
+        })
   }
   const [taken = '', max = ''] = numbers.split('/')
-  const what = kind === 'publishers' ? 'publishers' : kind === 'stream' ? 'viewers' : 'sessions'
-  const said = note === 'ends' ? endsPhrase(count) : noteOf(note)
-  return `${WHOSE[kind]} ${taken} of ${max} ${what}${said}`
+  const takenSaid = TAKEN[kind]({ taken, max })
+  const noteSaid = note === 'ends' ? endsPhrase(Number(count)) : noteOf(note)
+  return noteSaid === '' ? takenSaid : say('{takenSaid}; {noteSaid}', { takenSaid, noteSaid })
 }
 
-const endsPhrase = (count: string): string =>
-  `; it is banned for a while, which ends ${count === '1' ? 'a session that is' : `${count} sessions that are`} in`
+const endsPhrase = (count: number): string =>
+  say(
+    'it is banned for a while, which ends {count, plural, one {a session that is} other {# sessions that are}} in',
+    { count },
+  )
 
 const noteOf = (note: string): string =>
   Object.hasOwn(NOTES, note) ? NOTES[note as LimitNote] : ''
@@ -95,4 +107,4 @@ const isKind = (text: string): text is LimitKind => LIMIT_KINDS.some((each) => e
 const utc = (atMs: number): string =>
   Number.isFinite(atMs)
     ? `${new Date(atMs).toISOString().slice(0, 19).replace('T', ' ')} UTC`
-    : 'a time that cannot be read'
+    : say('a time that cannot be read')

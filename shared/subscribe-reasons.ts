@@ -1,8 +1,9 @@
+import { phrases } from './say.ts'
 /**
  * Why a subscribe token, or a token signed with one, is refused: the sentence for the operator by word. The number of the
  * check and what goes on the wire stand in electron/tokens/subscribe-token-reasons.ts.
  */
-export const SUBSCRIBE_SENTENCES = {
+export const SUBSCRIBE_SENTENCES = phrases({
   body_malformed: 'The request body is no JSON object.',
   stream_name_missing: 'The request names no stream.',
   stream_name_malformed: 'The stream name or account id is malformed.',
@@ -38,12 +39,12 @@ export const SUBSCRIBE_SENTENCES = {
   address_child: 'The self-signed token does not allow this address.',
   country: 'Viewing is not allowed from this country.',
   not_live: 'The stream is not being published now.',
-} as const satisfies Readonly<Record<string, string>>
+}) satisfies Readonly<Record<string, string>>
 
 export type SubscribeReason = keyof typeof SUBSCRIBE_SENTENCES
 
 /** The same for publish tokens, and what they ask of viewers. */
-export const PUBLISH_SENTENCES = {
+export const PUBLISH_SENTENCES = phrases({
   inactive: 'The publish token is switched off.',
   deleted: 'The publish token was deleted.',
   expired: 'The publish token has expired.',
@@ -56,6 +57,6 @@ export const PUBLISH_SENTENCES = {
   to_watch: 'A publish token was presented to watch; it permits publishing only.',
   to_publish: 'A subscribe token was presented to publish; it permits watching only.',
   secure_viewer: 'A publish token for this stream asks every viewer for a token.',
-} as const satisfies Readonly<Record<string, string>>
+}) satisfies Readonly<Record<string, string>>
 
 export type PublishReason = keyof typeof PUBLISH_SENTENCES

@@ -1,5 +1,6 @@
 import type { WireHint } from './explanation.ts'
 import { stepsOf } from './explanation.ts'
+import { say } from './say.ts'
 import type { DecisionRecord } from './session.ts'
 
 /** What hints are drawn from besides the decision. */
@@ -66,9 +67,13 @@ function cut({ trace, reason }: Asked): readonly WireHint[] {
     {
       code: 'token_cut',
       sentence: isTold
-        ? 'The token was cut off on its way: nginx-rtmp passes on 255 bytes of a stream’s name, or of the server’s address, and what follows it.'
-        : 'The token arrived damaged: it was cut off on its way, or not copied whole.',
-      todo: 'Copy it again, whole. Where a media server passes on little, as nginx-rtmp does with 255 bytes, issue a shorter kind, such as a stream key.',
+        ? say(
+            'The token was cut off on its way: nginx-rtmp passes on 255 bytes of a stream’s name, or of the server’s address, and what follows it.',
+          )
+        : say('The token arrived damaged: it was cut off on its way, or not copied whole.'),
+      todo: say(
+        'Copy it again, whole. Where a media server passes on little, as nginx-rtmp does with 255 bytes, issue a shorter kind, such as a stream key.',
+      ),
     },
   ]
 }
@@ -78,9 +83,12 @@ function space({ trace }: Asked): readonly WireHint[] {
   return [
     {
       code: 'plus_as_space',
-      sentence:
+      sentence: say(
         'The token holds a space: on its way a plus became one, or it was not copied cleanly.',
-      todo: 'Write + as %2B in the address of the player, or use a signer that writes base64url.',
+      ),
+      todo: say(
+        'Write + as %2B in the address of the player, or use a signer that writes base64url.',
+      ),
     },
   ]
 }
@@ -94,9 +102,16 @@ function clock({ trace, reason, atMs }: Asked): readonly WireHint[] {
     {
       code: 'clock_skew',
       sentence: isEarly
-        ? 'The token is from the future: the clock of its signer is ahead of this machine’s, or this one’s is behind.'
-        : `The token ended ${Math.max(1, Math.ceil(lateMs / 1000))} s before: the viewer was late, or the clocks of its signer and of this machine differ.`,
-      todo: 'Set both clocks by NTP (timedatectl, or w32tm on Windows), or give tokens a few minutes more.',
+        ? say(
+            'The token is from the future: the clock of its signer is ahead of this machine’s, or this one’s is behind.',
+          )
+        : say(
+            'The token ended {seconds} s before: the viewer was late, or the clocks of its signer and of this machine differ.',
+            { seconds: Math.max(1, Math.ceil(lateMs / 1000)) },
+          ),
+      todo: say(
+        'Set both clocks by NTP (timedatectl, or w32tm on Windows), or give tokens a few minutes more.',
+      ),
     },
   ]
 }
@@ -106,8 +121,13 @@ function relay({ address }: Asked, { ownAddresses }: HintFacts): readonly WireHi
   return [
     {
       code: 'own_address',
-      sentence: `${address} is this machine: a relay, a recorder or a check on it asks, and no viewer from outside.`,
-      todo: 'Leave the relay out of asking at the media server, or give it a key of its own. Where viewers come through a proxy on this machine, let it tell their addresses.',
+      sentence: say(
+        '{address} is this machine: a relay, a recorder or a check on it asks, and no viewer from outside.',
+        { address },
+      ),
+      todo: say(
+        'Leave the relay out of asking at the media server, or give it a key of its own. Where viewers come through a proxy on this machine, let it tell their addresses.',
+      ),
     },
   ]
 }
@@ -117,8 +137,13 @@ function proxy({ address }: Asked, { crowd }: HintFacts): readonly WireHint[] {
   return [
     {
       code: 'one_address',
-      sentence: `${crowd.sharing} of the latest ${crowd.viewers} viewers of this media server have the address ${crowd.address}: that is a proxy in front of it.`,
-      todo: 'Let the proxy pass on X-Forwarded-For and the media server trust it. Until then rules by address and country, and limits of addresses, see one viewer.',
+      sentence: say(
+        '{sharing} of the latest {viewers} viewers of this media server have the address {address}: that is a proxy in front of it.',
+        { sharing: crowd.sharing, viewers: crowd.viewers, address: crowd.address },
+      ),
+      todo: say(
+        'Let the proxy pass on X-Forwarded-For and the media server trust it. Until then rules by address and country, and limits of addresses, see one viewer.',
+      ),
     },
   ]
 }

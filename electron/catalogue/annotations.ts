@@ -5,6 +5,7 @@ import {
   MOST_ANNOTATIONS,
 } from '../../shared/annotation-input.ts'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import type { Editor } from './editor.ts'
 import type { Actor } from './types.ts'
@@ -43,7 +44,10 @@ export function createAnnotations(editor: Editor, tables: CatalogueTables): Anno
         if (isGone) tables.annotations.remove(kind, subject)
         else {
           if (before === null && annotations.size >= MOST_ANNOTATIONS) {
-            throw new AppError('ERR_TOO_MANY', `There are ${MOST_ANNOTATIONS} notes already.`)
+            throw new AppError(
+              'ERR_TOO_MANY',
+              say('There are {most} notes already.', { most: MOST_ANNOTATIONS }),
+            )
           }
           tables.annotations.put(annotation)
         }

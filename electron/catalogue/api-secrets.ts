@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import type { ApiSecret } from '../../shared/stream-token.ts'
 import { RESTORE_MS } from '../../shared/token.ts'
 import type { StoredApiSecret } from '../store/catalogue/api-secrets.ts'
@@ -119,7 +120,7 @@ const notFound = (): AppError =>
 function refuseTakenName(edit: Edit, name: string): void {
   for (const stored of edit.state.apiSecrets.values()) {
     if (stored.name !== name) continue
-    const issues = [{ path: 'name', message: `${stored.id} has this name.` }]
+    const issues = [{ path: 'name', message: say('{id} has this name.', { id: stored.id }) }]
     throw new AppError('ERR_NAME_TAKEN', undefined, { issues })
   }
 }

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type CsvRow, readCsv } from '../../shared/csv-rows.ts'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import type { TokenLint } from '../../shared/token.ts'
 import {
   type BulkField,
@@ -51,7 +52,10 @@ export async function readBulk(
     throw new AppError('ERR_INPUT_INVALID', undefined, { issues })
   }
   if (rows.length > MAX_ROWS) {
-    throw new AppError('ERR_INPUT_TOO_LARGE', `At most ${MAX_ROWS} rows are issued at once.`)
+    throw new AppError(
+      'ERR_INPUT_TOO_LARGE',
+      say('At most {most} rows are issued at once.', { most: MAX_ROWS }),
+    )
   }
   const good: GoodRow[] = []
   const issues: BulkIssue[] = []

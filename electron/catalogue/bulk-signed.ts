@@ -1,5 +1,6 @@
 import { type VideoTokenInput, videoTokenOf } from '../../shared/access-token.ts'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import { SUBSCRIBE_SENTENCES } from '../../shared/subscribe-reasons.ts'
 import type { BulkField, BulkIssue, BulkKind, SignedKind } from '../../shared/token-bulk.ts'
 import { type TokenBulkInput, tokenInputSchema } from '../../shared/token-input.ts'
@@ -190,18 +191,18 @@ function childProblems(
 ): readonly Problem[] {
   const long = LENGTHS.flatMap(([field, name, most]) =>
     String(claims[name] ?? '').length > most
-      ? [{ field, message: `At most ${most} characters.` }]
+      ? [{ field, message: say('At most {most} characters.', { most }) }]
       : [],
   )
   if (long.length > 0) return long
   const unread = [
     ...compileOrigins(claims.allowedOrigins ?? []).invalid.map((each) => ({
       field: 'origins' as const,
-      message: `“${each}” is no origin.`,
+      message: say('“{each}” is no origin.', { each }),
     })),
     ...compileAddresses(claims.allowedIpAddresses ?? []).invalid.map((each) => ({
       field: 'address' as const,
-      message: `“${each}” is neither an address nor a block such as 192.0.2.0/24.`,
+      message: say('“{each}” is neither an address nor a block such as 192.0.2.0/24.', { each }),
     })),
   ]
   if (unread.length > 0) return unread

@@ -7,6 +7,7 @@ import type {
 } from '../../shared/application.ts'
 import { EDGE_AUTH_SENTENCES } from '../../shared/edge-auth-reasons.ts'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import type { StoredEdgeAuthToken } from '../store/catalogue/edge-auth-tokens.ts'
 import { edgeAuthId, openEdgeAuth, signEdgeAuth } from '../tokens/edge-auth.ts'
 import { lintSecret } from '../tokens/edge-auth-lint.ts'
@@ -58,7 +59,7 @@ export function createEdgeAuthTokens(
     editor,
     items: issued,
     noun: 'edge_auth',
-    title: 'token',
+    title: say('token'),
     store: tables.edgeAuthTokens.setEnds,
   })
   return {

@@ -1,14 +1,17 @@
 import type { EditKind } from '../../shared/edit.ts'
+import { say } from '../../shared/say.ts'
 import { STREAM_MODES } from '../../shared/stream.ts'
 import { textOf } from './diff.ts'
 
 /** Whose return is said in words, by what is switched on again. */
 const SWITCHED: Partial<Record<EditKind, (label: string) => string>> = {
-  stream: (label) => `${label} is switched on again: whoever may publish or watch it gets in.`,
-  media_server: (label) => `${label} is switched on again: its requests are answered.`,
-  application: (label) => `${label} is switched on again: its tokens are accepted.`,
-  service_token: (label) => `${label} is switched on again: it may call the API.`,
-  api_secret: (label) => `${label} is switched on again: it may call the API.`,
+  stream: (label) =>
+    say('{label} is switched on again: whoever may publish or watch it gets in.', { label }),
+  media_server: (label) =>
+    say('{label} is switched on again: its requests are answered.', { label }),
+  application: (label) => say('{label} is switched on again: its tokens are accepted.', { label }),
+  service_token: (label) => say('{label} is switched on again: it may call the API.', { label }),
+  api_secret: (label) => say('{label} is switched on again: it may call the API.', { label }),
 }
 
 /** Switches that let in when they are on. */
@@ -121,11 +124,22 @@ export function openedBy(
   const name = path.slice(path.lastIndexOf('.') + 1)
   if (LOOKED_AT.has(thing.kind) || !opens(name, change)) return null
   if (name === 'enabled' || name === 'isActive') {
-    const say = SWITCHED[thing.kind]
-    return say?.(thing.label) ?? `${thing.label} is switched on again: whoever presents it gets in.`
+    const { label } = thing
+    return (
+      SWITCHED[thing.kind]?.(label) ??
+      say('{label} is switched on again: whoever presents it gets in.', { label })
+    )
   }
-  const verb = isKnown(name) ? 'is' : 'may be'
-  return `More ${verb} let in by ${path}: ${textOf(change.now) || 'empty'} becomes ${textOf(change.next) || 'empty'}.`
+  const [nowList = '', nextList = ''] = [change.now, change.next].map(
+    (value) => textOf(value) || say('empty'),
+  )
+  return isKnown(name)
+    ? say('More is let in by {path}: {nowList} becomes {nextList}.', { path, nowList, nextList })
+    : say('More may be let in by {path}: {nowList} becomes {nextList}.', {
+        path,
+        nowList,
+        nextList,
+      })
 }
 
 const isKnown = (name: string): boolean =>

@@ -7,6 +7,7 @@ import {
   type Undone,
 } from '../../shared/edit.ts'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import type { KeptChange, KeptEdit } from '../store/catalogue/kept-edits.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import { leavesOf, textOf } from './diff.ts'
@@ -180,7 +181,7 @@ function readOf(calls: EditKindCalls, { subject, label }: KeptEdit): Editable {
   if (thing !== null) return thing
   throw new AppError(
     'ERR_UNDO_REFUSED',
-    `${label} is not there any more. If it was deleted, restore it first.`,
+    say('{label} is not there any more. If it was deleted, restore it first.', { label }),
   )
 }
 

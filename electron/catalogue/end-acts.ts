@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import type { Edit, Editor } from './editor.ts'
 import type { Actor } from './types.ts'
 
@@ -26,7 +27,7 @@ export interface EndActs {
 /**
  * @param parts.items All of them by id; replaced one by one once the edit is stored.
  * @param parts.noun  For the audit log, e.g. `link`.
- * @param parts.title For people, e.g. `link`.
+ * @param parts.title For people, e.g. `link`, as `say` answers it.
  * @returns Calls that throw ERR_NOT_FOUND for one that is not listed (any more).
  */
 export function createEndActs<T extends Ends>(parts: {
@@ -47,7 +48,10 @@ export function createEndActs<T extends Ends>(parts: {
     editor.edit((edit) => {
       const before = items.get(id)
       if (before === undefined) {
-        throw new AppError('ERR_NOT_FOUND', `There is no ${title} with this id.`)
+        throw new AppError(
+          'ERR_NOT_FOUND',
+          say('There is no {titleSaid} with this id.', { titleSaid: title }),
+        )
       }
       const after = { ...before, ...changed(before, edit) }
       parts.store(after)

@@ -1,3 +1,4 @@
+import { say } from '../../shared/say.ts'
 import type { StoredLink } from '../store/catalogue/links.ts'
 import { createEndActs, type EndActs } from './end-acts.ts'
 import type { LinkParts } from './links.ts'
@@ -11,7 +12,7 @@ export function createLinkActs({ editor, tables, links }: LinkParts): LinkActs {
     editor,
     items: links,
     noun: 'link',
-    title: 'link',
+    title: say('link'),
     store: tables.links.setEnds,
   })
 }

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import { AppError } from '../../shared/errors.ts'
 import type { MediaServer, MediaServerInput } from '../../shared/media-server.ts'
+import { say } from '../../shared/say.ts'
 import type { RowsOf } from '../store/catalogue/deleted.ts'
 import type { StoredMediaServer } from '../store/catalogue/media-servers.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
@@ -139,7 +140,7 @@ function check(edit: Edit, input: MediaServerInput, ownId: string | null): void 
   checkUrl(input.publicUrl, 'publicUrl')
   for (const { server } of edit.state.mediaServers.values()) {
     if (server.name === input.name && server.id !== ownId) {
-      const issues = [{ path: 'name', message: `${server.id} has this name.` }]
+      const issues = [{ path: 'name', message: say('{id} has this name.', { id: server.id }) }]
       throw new AppError('ERR_NAME_TAKEN', undefined, { issues })
     }
   }

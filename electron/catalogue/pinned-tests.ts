@@ -6,6 +6,7 @@ import type {
   TestOverride,
 } from '../../shared/pinned-test.ts'
 import { MOST_PINNED_TESTS } from '../../shared/pinned-test-input.ts'
+import { say } from '../../shared/say.ts'
 import { runPinned } from '../access/run-pinned.ts'
 import type { Snapshot } from '../access/snapshot.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
@@ -48,7 +49,10 @@ export function createPinnedTests(
       editor.edit((edit) => {
         const { pinnedTests } = edit.state
         if (pinnedTests.size >= MOST_PINNED_TESTS) {
-          throw new AppError('ERR_TOO_MANY', `There are ${MOST_PINNED_TESTS} pinned tests already.`)
+          throw new AppError(
+            'ERR_TOO_MANY',
+            say('There are {most} pinned tests already.', { most: MOST_PINNED_TESTS }),
+          )
         }
         refuseTakenName(edit, input.name, null)
         const id = newId(input.name, 'test', (each) => pinnedTests.has(each), randomBytes)
@@ -117,10 +121,12 @@ export function requirePassing(
     edit.audit(by.actor, 'rules.override_tests', by.subject, `${override.reason} Failed: ${names}`)
     return
   }
-  const count = failed.length === 1 ? 'A pinned test fails' : `${failed.length} pinned tests fail`
   throw new AppError(
     'ERR_TESTS_FAIL',
-    `${count} with these rules: ${names}. Nothing was published.`,
+    say(
+      '{count, plural, one {A pinned test fails} other {# pinned tests fail}} with these rules: {nameList}. Nothing was published.',
+      { count: failed.length, nameList: names },
+    ),
     {
       issues: failed.slice(0, MOST_NAMED).map((each) => ({
         path: `tests.${each.id}`,

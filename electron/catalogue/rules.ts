@@ -2,6 +2,7 @@ import type { RuleDraft } from '../../shared/api.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { TestOverride } from '../../shared/pinned-test.ts'
 import type { Rule, RuleVersion } from '../../shared/rule.ts'
+import { say } from '../../shared/say.ts'
 import { checkRules } from '../access/check-rules.ts'
 import type { Snapshot } from '../access/snapshot.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
@@ -52,7 +53,8 @@ export function createRules(editor: Editor, tables: CatalogueTables): RuleCalls 
   const versionOf = (version: number): RuleVersion => {
     if (version === 0) return { version: 0, rules: [], publishedAtMs: 0, note: '' }
     const stored = tables.rules.get(version)
-    if (stored === null) throw new AppError('ERR_NOT_FOUND', `There is no version ${version}.`)
+    if (stored === null)
+      throw new AppError('ERR_NOT_FOUND', say('There is no version {version}.', { version }))
     return stored
   }
 
@@ -148,7 +150,10 @@ const countOf = (rules: readonly Rule[]): string =>
 function refuseStale(edit: Edit, baseVersion: number): void {
   const { version } = edit.state.published
   if (baseVersion === version) return
-  throw new AppError('ERR_CONFLICT', `Version ${version} of the rules was published meanwhile.`)
+  throw new AppError(
+    'ERR_CONFLICT',
+    say('Version {version} of the rules was published meanwhile.', { version }),
+  )
 }
 
 /** @throws AppError ERR_RULE_INVALID, ERR_RULE_TIE and what else checkRules finds. */
@@ -159,7 +164,12 @@ function check(edit: Edit, rules: readonly Rule[]): void {
     if (earlier === undefined) first.set(rule.id, index)
     return earlier === undefined
       ? []
-      : [{ path: `rules.${index}.id`, message: `Rule ${earlier + 1} has this id as well.` }]
+      : [
+          {
+            path: `rules.${index}.id`,
+            message: say('Rule {number} has this id as well.', { number: earlier + 1 }),
+          },
+        ]
   })
   if (issues.length > 0) throw new AppError('ERR_RULE_INVALID', undefined, { issues })
   checkRules(rules, [...edit.state.streams.values()])

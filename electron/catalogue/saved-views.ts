@@ -1,6 +1,7 @@
 import { AppError } from '../../shared/errors.ts'
 import type { SavedView } from '../../shared/saved-view.ts'
 import { MOST_SAVED_VIEWS, type SavedViewInput } from '../../shared/saved-view-input.ts'
+import { say } from '../../shared/say.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import type { Edit, Editor } from './editor.ts'
 import { newId, type RandomBytes } from './ids.ts'
@@ -36,7 +37,10 @@ export function createSavedViews(
       editor.edit((edit) => {
         const { savedViews } = edit.state
         if (savedViews.size >= MOST_SAVED_VIEWS) {
-          throw new AppError('ERR_TOO_MANY', `There are ${MOST_SAVED_VIEWS} saved views already.`)
+          throw new AppError(
+            'ERR_TOO_MANY',
+            say('There are {most} saved views already.', { most: MOST_SAVED_VIEWS }),
+          )
         }
         refuseTakenName(edit, input, null)
         const id = newId(input.name, 'view', (each) => savedViews.has(each), randomBytes)

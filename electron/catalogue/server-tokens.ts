@@ -1,3 +1,4 @@
+import { say } from '../../shared/say.ts'
 import type { Stream } from '../../shared/stream.ts'
 import type { TokenLint, TokenPreview } from '../../shared/token.ts'
 import type { ServerTokenInput } from '../../shared/token-key-input.ts'
@@ -160,7 +161,7 @@ export function serverTokenSource({
   readonly issued: Map<string, StoredServerToken>
 }): TokenSource {
   const acts = createEndActs({
-    ...{ editor, items: issued, noun: 'server_token', title: 'token of a media server' },
+    ...{ editor, items: issued, noun: 'server_token', title: say('token of a media server') },
     store: tables.serverTokens.setEnds,
   })
   const view = (token: StoredServerToken): PlainToken => {

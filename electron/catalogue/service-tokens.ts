@@ -1,5 +1,6 @@
 import type { ServiceToken } from '../../shared/credential.ts'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import { RESTORE_MS } from '../../shared/token.ts'
 import type { StoredServiceToken } from '../store/catalogue/service-tokens.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
@@ -133,7 +134,7 @@ const notFound = (): AppError =>
 function refuseTakenName(edit: Edit, name: string): void {
   for (const token of edit.state.serviceTokens.values()) {
     if (token.name === name) {
-      const issues = [{ path: 'name', message: `${token.id} has this name.` }]
+      const issues = [{ path: 'name', message: say('{id} has this name.', { id: token.id }) }]
       throw new AppError('ERR_NAME_TAKEN', undefined, { issues })
     }
   }

@@ -204,7 +204,8 @@ export function createStreamTokens<
     restore: (id, actor) =>
       editor.edit((edit) => {
         const row = table.get(id)
-        if (row === null || row.deletedAtMs === null) throw notFound('deleted ')
+        if (row === null || row.deletedAtMs === null)
+          throw new AppError('ERR_NOT_FOUND', 'There is no deleted token with this id.')
         edit.audit(actor, `${kind.noun}.restore`, String(id), row.label)
         return put(edit, { ...row, deletedAtMs: null })
       }),
@@ -275,9 +276,8 @@ function checkExpiry(expiresAtMs: number | null, nowMs: number): void {
 function found<Row extends { readonly deletedAtMs: number | null }>(
   row: Row | null | undefined,
 ): Row {
-  if (row === null || row === undefined || row.deletedAtMs !== null) throw notFound('')
+  if (row === null || row === undefined || row.deletedAtMs !== null) throw notFound()
   return row
 }
 
-const notFound = (which: string): AppError =>
-  new AppError('ERR_NOT_FOUND', `There is no ${which}token with this id.`)
+const notFound = (): AppError => new AppError('ERR_NOT_FOUND', 'There is no token with this id.')

@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors.ts'
+import { listOf, say } from '../../shared/say.ts'
 import type { Stream, StreamInput } from '../../shared/stream.ts'
 import type { RowsOf } from '../store/catalogue/deleted.ts'
 import type { StoredLink } from '../store/catalogue/links.ts'
@@ -107,7 +108,7 @@ function check(edit: Edit, input: StreamInput, ownId: string | null): void {
   for (const other of edit.state.streams.values()) {
     if (other.id !== ownId) checkOriginsApart(input, other)
     if (other.name === input.name && other.id !== ownId) {
-      const issues = [{ path: 'name', message: `${other.id} has this name.` }]
+      const issues = [{ path: 'name', message: say('{id} has this name.', { id: other.id }) }]
       throw new AppError('ERR_STREAM_EXISTS', undefined, { issues })
     }
   }
@@ -118,11 +119,10 @@ function refuseWhileTargeted(edit: Edit, stream: Stream): void {
     (rule) => rule.target.kind === 'stream' && rule.target.streamId === stream.id,
   )
   if (rules.length === 0) return
-  const named = rules.slice(0, 3).map((rule) => rule.name || rule.id)
-  const more = rules.length > 3 ? ` and ${rules.length - 3} more` : ''
+  const ruleList = listOf(rules.map((rule) => rule.name || rule.id))
   throw new AppError(
     'ERR_IN_USE',
-    `Published rules are about ${stream.name}: ${named.join(', ')}${more}.`,
+    say('Published rules are about {name}: {ruleList}.', { name: stream.name, ruleList }),
   )
 }
 

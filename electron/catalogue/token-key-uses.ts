@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import type { KeyFormat, TokenKeySettings } from '../../shared/token-key.ts'
 import type { TokenKeyVerified } from '../../shared/token-key-api.ts'
 import { tokenFormat } from '../tokens/formats.ts'
@@ -92,7 +93,10 @@ function keyInForce(keys: ReadonlyMap<string, OpenedTokenKey>, id: string): Open
   const key = keys.get(id)
   if (key === undefined) throw new AppError('ERR_NOT_FOUND', 'There is no key with this id.')
   if (key.deletedAtMs === null) return key
-  throw new AppError('ERR_KEY_RETIRED', `The key ${key.name} was deleted. Restore it first.`)
+  throw new AppError(
+    'ERR_KEY_RETIRED',
+    say('The key {name} was deleted. Restore it first.', { name: key.name }),
+  )
 }
 
 /** What a key signs with, and what it signed with before as long as that is kept. Empty without a secret. */

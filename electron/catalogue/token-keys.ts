@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import { RESTORE_MS } from '../../shared/token.ts'
 import type { TokenKey } from '../../shared/token-key.ts'
 import {
@@ -107,7 +108,10 @@ export function createTokenKeys(parts: Parts): TokenKeys {
         tidy(edit)
         const { tokenKeys } = edit.state
         if (tokenKeys.size >= MOST_TOKEN_KEYS) {
-          throw new AppError('ERR_TOO_MANY', `There are ${MOST_TOKEN_KEYS} keys already.`)
+          throw new AppError(
+            'ERR_TOO_MANY',
+            say('There are {most} keys already.', { most: MOST_TOKEN_KEYS }),
+          )
         }
         refuseTakenName(edit, input.name, null)
         checkSecret(input, input.secret)

@@ -1,5 +1,6 @@
 import type { GrantKind } from '../../shared/access.ts'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import type { IssuedToken, Token, TokenKind, TokenRef } from '../../shared/token.ts'
 import { RESTORE_MS } from '../../shared/token.ts'
 import { storedGrantOf } from '../../shared/token-grants.ts'
@@ -129,14 +130,17 @@ function labelOf(sources: readonly TokenSource[], id: string): string {
 function findToken(sources: readonly TokenSource[], ref: TokenRef): PlainToken {
   const token = sourceOf(sources, ref).find(ref.id)
   if (token?.kind === ref.kind) return token
-  throw new AppError('ERR_NOT_FOUND', `There is no token with the id ${ref.id}.`)
+  throw new AppError('ERR_NOT_FOUND', say('There is no token with the id {id}.', { id: ref.id }))
 }
 
 function actOn(parts: TokenParts, act: CatalogueTokenAct, ref: TokenRef, actor: Actor): void {
   const source = sourceOf(parts.sources, ref)
   const token = findToken(parts.sources, ref)
   if (token.deletedAtMs !== null && act !== 'restore') {
-    throw new AppError('ERR_NOT_FOUND', `${nameOf(token)} was deleted. Restore it first.`)
+    throw new AppError(
+      'ERR_NOT_FOUND',
+      say('{token} was deleted. Restore it first.', { token: nameOf(token) }),
+    )
   }
   const isSwitching = act === 'disable' || act === 'enable'
   const isPossible = isSwitching
@@ -162,7 +166,10 @@ function actOn(parts: TokenParts, act: CatalogueTokenAct, ref: TokenRef, actor: 
     restore: () => {
       if (token.deletedAtMs === null) return
       if (parts.now() >= token.deletedAtMs + RESTORE_MS) {
-        throw new AppError('ERR_NOT_FOUND', `${nameOf(token)} was deleted too long ago.`)
+        throw new AppError(
+          'ERR_NOT_FOUND',
+          say('{token} was deleted too long ago.', { token: nameOf(token) }),
+        )
       }
       source.restore(ref.id, actor)
     },

@@ -1,4 +1,5 @@
 import { AppError, type ErrorCode } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import { isPattern, type Stream, type StreamInput, streamInputSchema } from '../../shared/stream.ts'
 import { parseBlock } from '../access/address.ts'
 
@@ -19,11 +20,18 @@ export function isAddressOrBlock(text: string): boolean {
 
 /** @throws AppError ERR_CIDR_INVALID with an issue at `<path>.<index>` for each that is neither address nor block. */
 export function checkBlocks(values: readonly string[], path: string): void {
-  const advice = 'Write one such as 192.0.2.7 or 192.0.2.0/24.'
   const issues = values.flatMap((value, index) =>
     isAddressOrBlock(value)
       ? []
-      : [{ path: `${path}.${index}`, message: `“${value}” is no IP address or block. ${advice}` }],
+      : [
+          {
+            path: `${path}.${index}`,
+            message: say(
+              '“{value}” is no IP address or block. Write one such as 192.0.2.7 or 192.0.2.0/24.',
+              { value },
+            ),
+          },
+        ],
   )
   if (issues.length > 0) throw new AppError('ERR_CIDR_INVALID', undefined, { issues })
 }

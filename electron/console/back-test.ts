@@ -7,6 +7,7 @@ import {
   type BackTestCount,
 } from '../../shared/back-test.ts'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import type { DecisionRecord } from '../../shared/session.ts'
 import type { Snapshot } from '../access/snapshot.ts'
 import { type Compared, createRehearsal } from '../sessions/rehearse.ts'
@@ -104,7 +105,8 @@ export function createBackTests(tools: BackTestTools): BackTests {
       latest = test
       run(test, compare).catch((error: unknown) => {
         stop(test, 'failed')
-        test.problem = error instanceof AppError ? error.message : 'It failed inside Stagedoor.'
+        test.problem =
+          error instanceof AppError ? error.message : say('It failed inside Stagedoor.')
         tools.onError(error)
       })
       return test

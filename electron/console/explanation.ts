@@ -4,6 +4,7 @@ import { classicChecks } from '../../shared/classic-checks.ts'
 import { outcomeSentence } from '../../shared/explain.ts'
 import type { ClosestChange, Explanation } from '../../shared/explanation.ts'
 import type { Rule } from '../../shared/rule.ts'
+import { say } from '../../shared/say.ts'
 import type { DecisionRecord } from '../../shared/session.ts'
 import type { TokenKind } from '../../shared/token.ts'
 import { storedGrantOf } from '../../shared/token-grants.ts'
@@ -46,8 +47,10 @@ export async function explanationOf(decision: DecisionRecord, deps: Deps): Promi
 
 function named(rules: readonly Rule[], id: string): string {
   const rule = rules.find((each) => each.id === id)
-  if (rule === undefined) return `rule ${id}, which is gone`
-  return rule.name === '' ? `rule ${rule.priority}` : `rule “${rule.name}”`
+  if (rule === undefined) return say('rule {id}, which is gone', { id })
+  return rule.name === ''
+    ? say('rule {id}', { id: rule.priority })
+    : say('rule “{name}”', { name: rule.name })
 }
 
 /** How the latest viewers of a media server spread over addresses. Null when too few came. */

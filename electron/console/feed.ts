@@ -1,6 +1,7 @@
 import type { Activity } from '../../shared/activity-api.ts'
 import type { Alarm, FeedLine } from '../../shared/api.ts'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import type { FeedDelta } from '../sessions/types.ts'
 import type { Caller, ConsoleDeps } from './types.ts'
 
@@ -38,7 +39,10 @@ export function createFeeds(deps: FeedDeps): Feeds {
   return {
     open(caller) {
       if (open.size >= MAX_FEEDS) {
-        throw new AppError('ERR_TOO_MANY', `Only ${MAX_FEEDS} live feeds can be open at once.`)
+        throw new AppError(
+          'ERR_TOO_MANY',
+          say('Only {max} live feeds can be open at once.', { max: MAX_FEEDS }),
+        )
       }
       return openFeed(deps, caller, open)
     },

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { z } from 'zod'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import { API_PREFIX } from './api.ts'
 import { isApiPath } from './console.ts'
 import { failure, issuesOf, toAppError } from './failure.ts'
@@ -117,7 +118,10 @@ function callerOf(request: Request, path: string, tools: GateTools): Caller {
   const session = token === null ? null : tools.signIn.find(token)
   if (session === null) throw new AppError('ERR_CALLER_UNAUTHENTICATED')
   if (call === LAUNCH_CODES) {
-    throw new AppError('ERR_CALLER_FORBIDDEN', `Launch links are made with: ${tools.openCommand}`)
+    throw new AppError(
+      'ERR_CALLER_FORBIDDEN',
+      say('Launch links are made with: {openCommand}', { openCommand: tools.openCommand }),
+    )
   }
   return { actor: 'console', keepAlive: () => session.touch() }
 }

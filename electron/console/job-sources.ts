@@ -1,6 +1,7 @@
 import type { BackTest } from '../../shared/back-test.ts'
 import type { BulkRevokeJob } from '../../shared/bulk-revoke.ts'
 import type { Job } from '../../shared/job.ts'
+import { say } from '../../shared/say.ts'
 import type { ExportJob } from '../../shared/session-export.ts'
 import type { BulkJob } from '../../shared/token-bulk.ts'
 import type { JobSource } from '../jobs.ts'
@@ -53,7 +54,7 @@ function jobOfIssue(job: BulkJob): Listed {
   const { id, state, issued, total, startedAtMs, endedAtMs, problem } = job
   return {
     ...{ id, kind: 'bulk-issue', state, startedAtMs, endedAtMs, problem, file: null },
-    subject: `${issued} of ${total}`,
+    subject: say('{done, number} of {total, number}', { done: issued, total }),
     progress: partOf(issued, total),
     canCancel: state === 'running',
   }
@@ -63,7 +64,7 @@ function jobOfRevoke(job: BulkRevokeJob): Listed {
   const { id, state, looked, total, startedAtMs, endedAtMs } = job
   return {
     ...{ id, kind: 'bulk-revoke', state, startedAtMs, endedAtMs, problem: null, file: null },
-    subject: `${looked} of ${total}`,
+    subject: say('{done, number} of {total, number}', { done: looked, total }),
     progress: partOf(looked, total),
     canCancel: state === 'running',
   }
@@ -73,7 +74,7 @@ function jobOfBackTest(test: BackTest): Listed {
   const { id, state, days, progress, startedAtMs, endedAtMs, problem } = test
   return {
     ...{ id, kind: 'back-test', state, progress, startedAtMs, endedAtMs, problem, file: null },
-    subject: days === 1 ? '1 day' : `${days} days`,
+    subject: say('{days, plural, one {# day} other {# days}}', { days }),
     canCancel: state === 'running',
   }
 }

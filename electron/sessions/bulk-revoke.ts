@@ -1,6 +1,7 @@
 import type { BulkRevokeJob, BulkRevokePreview, RevokeFate } from '../../shared/bulk-revoke.ts'
 import { MOST_REVOKED } from '../../shared/bulk-revoke-input.ts'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import type { Session } from '../../shared/session.ts'
 import type { Actor, Catalogue } from '../catalogue/types.ts'
 import {
@@ -125,12 +126,18 @@ export function createBulkRevoker(tools: BulkRevokeTools): BulkRevoker {
       const covered = coveredBy(asked, registry.list(), atMs)
       const sessions = covered.filter(({ revokedAtMs }) => revokedAtMs === null)
       if (covered.length > MOST_REVOKED) {
-        throw new AppError('ERR_TOO_MANY', `${MOST_REVOKED} sessions can be revoked together.`)
+        throw new AppError(
+          'ERR_TOO_MANY',
+          say('{most, number} sessions can be revoked together.', { most: MOST_REVOKED }),
+        )
       }
       if (most !== null && sessions.length > most) {
         throw new AppError(
           'ERR_CONFLICT',
-          `${sessions.length} sessions are concerned by now, more than the ${most} that were looked at. Look again.`,
+          say(
+            '{now} sessions are concerned by now, more than the {most} that were looked at. Look again.',
+            { now: sessions.length, most },
+          ),
         )
       }
       const { inputs } = revocationsFor(asked, covered)

@@ -2,6 +2,7 @@ import type { RevokeResult } from '../../shared/api.ts'
 import type { Revocation, RevocationInput } from '../../shared/credential.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { ProtocolCapabilities } from '../../shared/media-server.ts'
+import { say } from '../../shared/say.ts'
 import type { Session } from '../../shared/session.ts'
 import type { Actor, Catalogue } from '../catalogue/types.ts'
 import type { Ousted } from './limiting/ousted.ts'
@@ -141,9 +142,13 @@ function subjectOf(session: Session, what: RevocationInput['kind']): string {
     address: session.address,
   }[what]
   if (value === null) {
-    throw new AppError('ERR_INPUT_INVALID', `This session has no ${what} to revoke.`, {
-      issues: [{ path: 'what', message: `This session has no ${what}.` }],
-    })
+    throw new AppError(
+      'ERR_INPUT_INVALID',
+      say('This session has no {what} to revoke.', { what }),
+      {
+        issues: [{ path: 'what', message: say('This session has no {what}.', { what }) }],
+      },
+    )
   }
   return value
 }

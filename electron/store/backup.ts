@@ -2,6 +2,7 @@ import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { type FileHandle, mkdir, open, rename, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import { isDraft, type NamedMaker, nameOf, readName } from './backups/names.ts'
 import { assertIntact, integrityAside } from './integrity.ts'
 import type { Database } from './open.ts'
@@ -175,15 +176,25 @@ function backupError(directory: string, error: unknown): AppError {
   if (error instanceof AppError) return error
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (code === 'ENOSPC' || code === 'EDQUOT' || sqliteCode(error) === 'SQLITE_FULL') {
-    return new AppError('ERR_DB_FULL', `No backup was made in ${directory}: the disk is full.`, {
-      cause: error,
-    })
+    return new AppError(
+      'ERR_DB_FULL',
+      say('No backup was made in {directory}: the disk is full.', { directory }),
+      {
+        cause: error,
+      },
+    )
   }
   if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM') {
-    return new AppError('ERR_DB_READ_ONLY', `No backup was made: ${directory} is read-only.`, {
-      cause: error,
-    })
+    return new AppError(
+      'ERR_DB_READ_ONLY',
+      say('No backup was made: {directory} is read-only.', { directory }),
+      {
+        cause: error,
+      },
+    )
   }
   const known = storeError(error)
-  return new AppError(known.code, `No backup was made in ${directory}.`, { cause: error })
+  return new AppError(known.code, say('No backup was made in {directory}.', { directory }), {
+    cause: error,
+  })
 }

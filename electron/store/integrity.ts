@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import { Worker } from 'node:worker_threads'
 import BetterSqlite3 from 'better-sqlite3'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 
 /** What SQLite says of a sound file. */
 const SOUND = 'ok'
@@ -48,7 +49,7 @@ export function integrityAside(path: string): Promise<string> {
 /** @throws AppError ERR_DB_CORRUPT naming the copy. */
 export function assertIntact(path: string, found: string): void {
   if (found === SOUND) return
-  throw new AppError('ERR_DB_CORRUPT', `The copy ${path} failed its check.`, {
+  throw new AppError('ERR_DB_CORRUPT', say('The copy {path} failed its check.', { path }), {
     cause: new Error(found),
   })
 }

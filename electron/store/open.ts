@@ -2,6 +2,7 @@ import { chmodSync, closeSync, mkdirSync, openSync, readSync, statSync } from 'n
 import { dirname } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import { LATEST_VERSION } from './migrations/index.ts'
 import { sqliteCode, storeError } from './sqlite-error.ts'
 
@@ -84,7 +85,10 @@ function isEmpty(path: string): boolean {
     const length = readSync(file, head, 0, head.length, 0)
     if (length === 0) return walBytes === 0
     if (head.toString('latin1') === HEADER) return false
-    throw new AppError('ERR_DB_CORRUPT', `${path} is not a database, or its beginning is damaged.`)
+    throw new AppError(
+      'ERR_DB_CORRUPT',
+      say('{path} is not a database, or its beginning is damaged.', { path }),
+    )
   } finally {
     closeSync(file)
   }
@@ -93,13 +97,16 @@ function isEmpty(path: string): boolean {
 function inspectVersion(db: Database, path: string): void {
   const applicationId = Number(db.pragma('application_id', { simple: true }))
   if (applicationId !== APPLICATION_ID && applicationId !== 0) {
-    throw new AppError('ERR_DB_OPEN', `${path} is the database of another program.`)
+    throw new AppError('ERR_DB_OPEN', say('{path} is the database of another program.', { path }))
   }
   const version = Number(db.pragma('user_version', { simple: true }))
   if (version > LATEST_VERSION) {
     throw new AppError(
       'ERR_DB_FROM_FUTURE',
-      `${path} was written by a newer Stagedoor (version ${version}, this one knows ${LATEST_VERSION}). It was left untouched.`,
+      say(
+        '{path} was written by a newer Stagedoor (version {version}, this one knows {latest}). It was left untouched.',
+        { path, version, latest: LATEST_VERSION },
+      ),
     )
   }
 }
@@ -140,9 +147,13 @@ function checkPages(db: Database): void {
   if (bytes > CHECKED_BYTES) return
   const found = db.pragma('quick_check(1)', { simple: true })
   if (found !== 'ok') {
-    throw new AppError('ERR_DB_CORRUPT', `${db.name} is damaged. It was left as it is.`, {
-      cause: new Error(String(found)),
-    })
+    throw new AppError(
+      'ERR_DB_CORRUPT',
+      say('{name} is damaged. It was left as it is.', { name: db.name }),
+      {
+        cause: new Error(String(found)),
+      },
+    )
   }
 }
 
@@ -175,12 +186,18 @@ function openError(path: string, error: unknown): AppError {
   if (error instanceof AppError) return error
   const known = sqliteCode(error) === '' ? null : storeError(error)
   if (known?.code === 'ERR_DB_CORRUPT') {
-    return new AppError('ERR_DB_CORRUPT', `${path} is damaged. It was left as it is.`, {
+    return new AppError(
+      'ERR_DB_CORRUPT',
+      say('{path} is damaged. It was left as it is.', { path }),
+      {
+        cause: error,
+      },
+    )
+  }
+  if (known?.code === 'ERR_DB_BUSY') {
+    return new AppError('ERR_DB_BUSY', say('Another program holds {path}.', { path }), {
       cause: error,
     })
   }
-  if (known?.code === 'ERR_DB_BUSY') {
-    return new AppError('ERR_DB_BUSY', `Another program holds ${path}.`, { cause: error })
-  }
-  return new AppError('ERR_DB_OPEN', `${path} cannot be opened.`, { cause: error })
+  return new AppError('ERR_DB_OPEN', say('{path} cannot be opened.', { path }), { cause: error })
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { LINK_MINUTES } from '../../shared/credential.ts'
 import { AppError } from '../../shared/errors.ts'
 import { REASONS } from '../../shared/reasons.ts'
+import { say } from '../../shared/say.ts'
 import { decodeRjAuth, signRjAuth, verifyRjAuth } from './rj-auth.ts'
 import { defineFormat, nowMsSchema, secretsSchema } from './token-format.ts'
 
@@ -94,7 +95,14 @@ function keysOf(input: {
     if (key.length > 0 && key.toString(input.secretEncoding) === encodedAs(secret, input))
       return key
     throw new AppError('ERR_INPUT_INVALID', undefined, {
-      issues: [{ path: 'secret', message: `This is not ${input.secretEncoding}, or is empty.` }],
+      issues: [
+        {
+          path: 'secret',
+          message: say('This is not {secretEncoding}, or is empty.', {
+            secretEncoding: input.secretEncoding,
+          }),
+        },
+      ],
     })
   })
 }

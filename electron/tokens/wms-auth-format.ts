@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AppError } from '../../shared/errors.ts'
 import { REASONS } from '../../shared/reasons.ts'
+import { say } from '../../shared/say.ts'
 import { NIMBLE_LINK_MINUTES, SIGNATURE_TOLERANCE_SECONDS } from '../../shared/signed-url.ts'
 import { innerSentences, signable } from './nimble-inner.ts'
 import { defineFormat, nowMsSchema, secretsSchema } from './token-format.ts'
@@ -131,6 +132,11 @@ function signedPart(name: string, strmLen: number | undefined): string {
   const bytes = Buffer.from(name, 'utf8')
   const part = bytes.toString('utf8', 0, strmLen)
   if (strmLen <= bytes.length && name.startsWith(part)) return part
-  const issues = [{ path: 'strmLen', message: `The name of the stream has ${bytes.length} bytes.` }]
+  const issues = [
+    {
+      path: 'strmLen',
+      message: say('The name of the stream has {length} bytes.', { length: bytes.length }),
+    },
+  ]
   throw new AppError('ERR_INPUT_INVALID', undefined, { issues })
 }

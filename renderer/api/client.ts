@@ -117,7 +117,8 @@ async function send(path: string, init: RequestInit): Promise<Response> {
 async function errorOf(response: Response): Promise<ApiError> {
   try {
     const { error }: ErrorBody = await response.json()
-    return new ApiError(error.code, known(error.message), response.status, error.issues)
+    const issues = error.issues?.map(({ path, message }) => ({ path, message: known(message) }))
+    return new ApiError(error.code, known(error.message), response.status, issues)
   } catch {
     return new ApiError(
       'ERR_INTERNAL',

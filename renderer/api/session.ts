@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react'
 import type { ErrorBody } from '../../shared/errors.ts'
-import { t } from '../language/t.ts'
+import { known, t } from '../language/t.ts'
 import { keepPlace, takePlace } from './place.ts'
 
 /** Whether this page may call the API. The desktop has no gate, so `in` holds until a call is refused. */
@@ -120,7 +120,7 @@ function refusalMessage(body: unknown): string | null {
   if (typeof body !== 'object' || body === null || !('error' in body)) return null
   const { error } = body
   if (typeof error !== 'object' || error === null || !('message' in error)) return null
-  return typeof error.message === 'string' ? error.message : null
+  return typeof error.message === 'string' ? known(error.message) : null
 }
 
 /** The command for a fresh link, which the refusal of a launch code names. */

@@ -13,7 +13,7 @@ import { Drawer } from '../kit/drawer.tsx'
 import { formatDuration, formatFull } from '../kit/format.ts'
 import { Duration } from '../kit/time.tsx'
 import { reasonText } from '../language/reason.ts'
-import { t } from '../language/t.ts'
+import { known, t } from '../language/t.ts'
 import { go } from '../route.ts'
 import { advertSentence } from './advert-words.ts'
 import { DecisionExplanation } from './decision-explanation.tsx'
@@ -178,7 +178,7 @@ function Outcome(props: {
   return (
     <div>
       <p className="text-lg leading-6 font-medium text-balance">
-        {outcome?.replace(OUTCOME, '') ?? reasonText(props.reason)}
+        {outcome === undefined ? reasonText(props.reason) : known(outcome.replace(OUTCOME, ''))}
       </p>
       <p className="data mt-0.5 text-ink-3">{props.reason}</p>
     </div>
@@ -190,7 +190,7 @@ const Sentences = ({ sentences }: { readonly sentences: readonly string[] }): Re
     {sentences
       .filter((sentence) => !OUTCOME.test(sentence))
       .map((sentence) => (
-        <li key={sentence}>{sentence}</li>
+        <li key={sentence}>{known(sentence)}</li>
       ))}
   </ul>
 )

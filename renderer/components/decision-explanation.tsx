@@ -11,7 +11,7 @@ import type {
 import { Button } from '../kit/button.tsx'
 import { Callout } from '../kit/callout.tsx'
 import { classNames } from '../kit/class-names.ts'
-import { t } from '../language/t.ts'
+import { known, t } from '../language/t.ts'
 import { T } from '../language/text.tsx'
 import { go } from '../route.ts'
 
@@ -20,6 +20,13 @@ const STATES = {
   fail: ['text-deny', X, t('fails')],
   unreached: ['text-ink-3', CircleDashed, t('not reached')],
 } as const
+
+const CHECKS = {
+  time: t('time'),
+  address: t('address'),
+  secret: t('secret'),
+  stream: t('stream'),
+} as const satisfies Record<ClassicCheck['check'], string>
 
 /** A decision explained: the four classic checks, rule and grant, hints of the wire, the closest change. */
 export function DecisionExplanation({
@@ -42,10 +49,10 @@ export function DecisionExplanation({
               {t('Decided by')}{' '}
               {rule.isThere ? (
                 <Link href={`/rules?rule=${rule.id}`} className={LINK}>
-                  {rule.name}
+                  {known(rule.name)}
                 </Link>
               ) : (
-                rule.name
+                known(rule.name)
               )}
               .{' '}
             </>
@@ -89,13 +96,13 @@ function CheckCell({ check }: { readonly check: ClassicCheck }): ReactNode {
       <dt className={classNames('flex items-center gap-1.5 text-xs font-medium', tone)}>
         <Icon aria-hidden className="size-3.5 shrink-0" strokeWidth={2.5} />
         <span className="first-letter:uppercase">
-          {check.check} {word}
+          {CHECKS[check.check]} {word}
         </span>
       </dt>
-      <dd className="mt-0.5 wrap-anywhere">{check.seen}</dd>
+      <dd className="mt-0.5 wrap-anywhere">{known(check.seen)}</dd>
       {check.state !== 'unreached' && (
         <dd className="text-xs wrap-anywhere text-ink-2">
-          {t('wanted: {wanted}', { wanted: check.wanted })}
+          {t('wanted: {wanted}', { wanted: known(check.wanted) })}
         </dd>
       )}
     </div>
@@ -105,7 +112,7 @@ function CheckCell({ check }: { readonly check: ClassicCheck }): ReactNode {
 function Closest({ closest }: { readonly closest: ToldClosest }): ReactNode {
   return (
     <section className="rounded-md border border-line bg-panel px-3 py-2 text-sm">
-      <p className="font-medium text-pretty">{closest.sentence}</p>
+      <p className="font-medium text-pretty">{known(closest.sentence)}</p>
       <Acts changes={closest.steps} />
       {closest.others.length > 0 && (
         <>
@@ -113,10 +120,10 @@ function Closest({ closest }: { readonly closest: ToldClosest }): ReactNode {
           <ul className="mt-0.5 flex flex-col gap-0.5 text-ink-2">
             {closest.others.map((other) => (
               <li key={other.sentence} className="flex flex-wrap items-baseline gap-x-2">
-                <span>{other.sentence}</span>
+                <span>{known(other.sentence)}</span>
                 {other.place !== null && (
                   <Link href={other.place} className={classNames(LINK, 'text-xs')}>
-                    {other.act}
+                    {known(other.act)}
                   </Link>
                 )}
               </li>
@@ -141,7 +148,7 @@ function Acts({ changes }: { readonly changes: readonly ToldChange[] }): ReactNo
           icon={<ArrowRight aria-hidden className="size-3.5" />}
           onClick={() => go(place ?? '/')}
         >
-          {act}
+          {known(act)}
         </Button>
       ))}
     </div>
@@ -149,7 +156,7 @@ function Acts({ changes }: { readonly changes: readonly ToldChange[] }): ReactNo
 }
 
 const Hint = ({ hint }: { readonly hint: WireHint }): ReactNode => (
-  <Callout tone="warn" title={hint.sentence}>
-    {hint.todo}
+  <Callout tone="warn" title={known(hint.sentence)}>
+    {known(hint.todo)}
   </Callout>
 )

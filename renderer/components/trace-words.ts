@@ -4,7 +4,7 @@ import { limitPhrase } from '../../shared/limit-words.ts'
 import { REASONS, type ReasonCode } from '../../shared/reasons.ts'
 import { LOCALE } from '../language/language.ts'
 import { reasonText } from '../language/reason.ts'
-import { t } from '../language/t.ts'
+import { known, t } from '../language/t.ts'
 
 /** Names of rules and streams by id, for wording a trace. */
 export interface TraceNames {
@@ -94,19 +94,20 @@ function wordDetail(
 ): string {
   if (isReason(detail)) return reasonText(detail)
   if (check === 'rule' || check === 'shadow_rule') return wordRule(outcome, detail, names)
-  if (check === 'restriction') return detailSentence(detail)
+  if (check === 'restriction') return known(detailSentence(detail))
   if (check === 'location' && detail === 'unknown') return t('unknown')
-  if (check === 'limit') return limitPhrase(detail, (atMs) => new Date(atMs).toLocaleString(LOCALE))
+  if (check === 'limit')
+    return known(limitPhrase(detail, (atMs) => new Date(atMs).toLocaleString(LOCALE)))
   if (check === 'floor') return FLOORS[detail] ?? detail
   if (check === 'stream' || check === 'grant_stream') return names.stream(detail)
   if (check === 'grant_expiry') return wordExpiry(detail)
   if (check === 'grant_action') return detail === 'publish' ? t('publishing') : t('watching')
-  if (check === 'revocation' && detail === t('none')) return ''
+  if (check === 'revocation' && detail === 'none') return ''
   return detail
 }
 
 function wordRule(outcome: TraceStep[1], detail: string, names: TraceNames): string {
-  if (detail === t('none')) return t('none matches')
+  if (detail === 'none') return t('none matches')
   const [id = '', why] = detail.split(':')
   if (why !== undefined) return `${names.rule(id)} ${WHY_NOT[why] ?? why}`
   return outcome === 'pass' ? t('{rule} matches', { rule: names.rule(id) }) : names.rule(id)

@@ -9,7 +9,7 @@ import { Dialog } from '../kit/dialog.tsx'
 import { LoadingRows } from '../kit/load-state.tsx'
 import { Ago } from '../kit/time.tsx'
 import { toast } from '../kit/toast.tsx'
-import { t } from '../language/t.ts'
+import { known, t } from '../language/t.ts'
 import { lookAtEdit, useLookedAtEdit } from './looked-at-edit.ts'
 
 /** What undoing an edit would do, for whoever asked to undo one; once, around the screens. */
@@ -88,14 +88,14 @@ function Effects({ fields, opens, refused }: EditPreview): ReactNode {
     <div className="flex flex-col gap-3 text-sm">
       {refused !== null && (
         <p role="alert" className="font-medium text-deny">
-          {t('It cannot be undone as things are now.')} {refused}
+          {t('It cannot be undone as things are now.')} {known(refused)}
         </p>
       )}
       {opens.length > 0 && (
         <ul className="rounded-md border border-line-strong bg-panel px-3 py-2 font-medium">
           {opens.map((sentence) => (
             <li key={sentence} className="wrap-anywhere">
-              {sentence}
+              {known(sentence)}
             </li>
           ))}
         </ul>

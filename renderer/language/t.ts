@@ -1,5 +1,6 @@
 import { catalogue } from './catalogue.ts'
 import { LOCALE } from './language.ts'
+import { makeSaidReader } from './said.ts'
 import { makeTranslator } from './translator.ts'
 
 const translator = makeTranslator(catalogue, LOCALE)
@@ -18,10 +19,10 @@ export const t = translator.text
 export const tIn = translator.textIn
 
 /**
- * A sentence that came from the server, in the page's language when the catalogue has it, else as it is. For the fixed ones
- * of shared/reasons.ts and shared/errors.ts, and what EdgeAuth tokens are linted with.
+ * A sentence that came from the server, or that shared/ composed, in the page's language; else as it is. What `say` and `phrases`
+ * of shared/say.ts mark is in the catalogue.
  */
-export const known = (sentence: string): string => translator.text(sentence)
+export const known = makeSaidReader(catalogue, translator, LOCALE)
 
 /** {@link t} for texts with markup; components use `<T>`. */
 export const pieces = translator.pieces

@@ -2,6 +2,7 @@ import { TriangleAlert, Unplug } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useFeed } from '../api/feed.ts'
 import { Ago, Time } from '../kit/time.tsx'
+import { known } from '../language/t.ts'
 import { T } from '../language/text.tsx'
 
 /** What the operator must know, above every screen until it clears. */
@@ -17,7 +18,7 @@ export function Banners(): ReactNode {
         >
           <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-warn" />
           <span>
-            <strong className="font-semibold">{alarm.message}</strong> {alarm.remedy}{' '}
+            <strong className="font-semibold">{known(alarm.message)}</strong> {known(alarm.remedy)}{' '}
             <span className="text-ink-2">
               <T text="Since {since}." values={{ since: <Time atMs={alarm.sinceMs} /> }} />
             </span>

@@ -1,8 +1,8 @@
+import { SAID } from '../../renderer/language/said.ts'
 import { keyIn } from '../../renderer/language/translator.ts'
-import { EDGE_AUTH_LINT_TEXTS } from '../../shared/edge-auth-reasons.ts'
 import { ERRORS } from '../../shared/errors.ts'
 import { REASONS } from '../../shared/reasons.ts'
-import { isNode, literalOf, type Node, nameOf, type Parsed, walk } from './sources.ts'
+import { isNode, literalOf, type Node, nameOf, type Parsed, parsedSayers, walk } from './sources.ts'
 
 /** A text the code asks the catalogue for. */
 export interface Use {
@@ -40,13 +40,69 @@ export function usesIn({ path, text, program }: Parsed): readonly Use[] {
   return uses
 }
 
-/** Sentences of the server that are shown as they are; looked up with `known(…)`. */
-export const serverUses = (): readonly Use[] =>
-  [
-    ...Object.values(REASONS).map((key) => ({ key, path: 'shared/reasons.ts' })),
-    ...EDGE_AUTH_LINT_TEXTS.map((key) => ({ key, path: 'shared/edge-auth-reasons.ts' })),
-    ...Object.values(ERRORS).map(([, key]) => ({ key, path: 'shared/errors.ts' })),
-  ].map((each) => ({ ...each, values: null, markup: false }))
+/** Sentences of the server, which the console looks up with `known(…)`. */
+export const serverUses = (): readonly Use[] => [
+  ...Object.values(REASONS).map((key) => fixed(key, 'shared/reasons.ts')),
+  ...Object.values(ERRORS).map(([, key]) => fixed(key, 'shared/errors.ts')),
+  ...parsedSayers().flatMap(saidIn),
+]
+
+const fixed = (key: string, path: string): Use => ({ key, path, values: null, markup: false })
+
+/** Functions all of whose sentences in quotes are said as they are. */
+const SAYS = new Set(['AppError'])
+/** Members of objects whose sentences are. */
+const SAID_MEMBERS = new Set(['message'])
+
+/**
+ * What `say(…)` composes, and what `phrases(…)`, errors and fields that are refused say as it is. Throws for a template that is not
+ * a string in quotes.
+ */
+function saidIn({ path, text, program }: Parsed): readonly Use[] {
+  const uses: Use[] = []
+  walk(program, (node) => {
+    if (node.type === 'Property' && SAID_MEMBERS.has(nameOf(node.key))) {
+      uses.push(...sentencesIn(node.value, path))
+    }
+    if (node.type !== 'CallExpression' && node.type !== 'NewExpression') return
+    const [first, second] = node.arguments as readonly Node[]
+    if (nameOf(node.callee) === 'phrases') uses.push(...sentencesIn(first, path, /./))
+    if (SAYS.has(nameOf(node.callee))) {
+      for (const each of node.arguments as readonly Node[]) uses.push(...sentencesIn(each, path))
+    }
+    if (nameOf(node.callee) !== 'say') return
+    const template = literalOf(first)
+    if (template === null) {
+      const line = text.slice(0, node.start).split('\n').length
+      throw new Error(`${path}:${line} says a text that is no string in quotes`)
+    }
+    const key = second === undefined ? template : keyIn(SAID, template)
+    uses.push({ key, path, values: namesIn(second), markup: false })
+  })
+  return uses
+}
+
+/** Words that stand in quotes in an expression: in a table, in one of two branches. */
+function sentencesIn(expression: unknown, path: string, words = WORDS): readonly Use[] {
+  const uses: Use[] = []
+  if (!isNode(expression)) return uses
+  walk(expression, (node, above) => {
+    const parent = above.at(-1)
+    const key = literalOf(node) ?? ''
+    const isName = parent?.type === 'Property' && parent.key === node
+    const isSaid = above.some(
+      ({ type, callee }) => type === 'CallExpression' && nameOf(callee) === 'say',
+    )
+    const isMember = parent?.type === 'MemberExpression'
+    const isCompared = parent?.type === 'BinaryExpression' && /^[=!]/.test(String(parent.operator))
+    if (words.test(key) && !isName && !isSaid && !isMember && !isCompared)
+      uses.push(fixed(key, path))
+  })
+  return uses
+}
+
+/** Names, codes and patterns are no words. */
+const WORDS = /\p{L} \S*\p{L}/u
 
 function attribute(element: Node, name: string): unknown {
   const found = (element.attributes as readonly Node[]).find((each) => nameOf(each.name) === name)

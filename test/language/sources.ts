@@ -4,7 +4,6 @@ import { parseSync } from 'vite'
 
 /** The top of the project. */
 export const ROOT = resolve(import.meta.dirname, '../..')
-const RENDERER = join(ROOT, 'renderer')
 /** The room itself, and the page viewers watch at, which has texts of its own (renderer/watch/words.ts). */
 const LEFT_OUT = /^renderer\/(language|watch)\//
 
@@ -23,14 +22,28 @@ export interface Parsed {
 }
 
 /** Every file of the console that may hold texts, parsed, in order of path. */
-export function parsedSources(): readonly Parsed[] {
-  return readdirSync(RENDERER, { recursive: true, withFileTypes: true })
+export const parsedSources = (): readonly Parsed[] =>
+  sourcesIn('renderer')
+    .filter(({ path }) => !LEFT_OUT.test(path))
+    .map(({ path, text }) => parseSource(path, text))
+
+/** What of the server never reaches the console: commands, the desktop, the demo, what media servers and back ends are answered. */
+const NOT_SAID =
+  /^electron\/(?:cli|desktop|demo|handler|secrets|store\/migrations)\/|^electron\/(?:cli|launch|storage|key-check)\.ts$|^electron\/console\/hosts\.ts$/
+
+/** Every file of the server and of shared/ whose sentences the console shows, parsed, in order of path. */
+export const parsedSayers = (): readonly Parsed[] =>
+  ['shared', 'electron']
+    .flatMap(sourcesIn)
+    .filter(({ path }) => !NOT_SAID.test(path))
+    .map(({ path, text }) => parseSource(path, text))
+
+const sourcesIn = (room: string): readonly { path: string; text: string }[] =>
+  readdirSync(join(ROOT, room), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
     .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
-    .filter((path) => !LEFT_OUT.test(path))
     .sort()
-    .map((path) => parseSource(path, readFileSync(join(ROOT, path), 'utf8')))
-}
+    .map((path) => ({ path, text: readFileSync(join(ROOT, path), 'utf8') }))
 
 /** One file parsed. Throws what the parser says is wrong with it. */
 export function parseSource(path: string, text: string): Parsed {

@@ -2,6 +2,7 @@ import { type DoctorReport, sortedFindings } from '../../../shared/doctor.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { hasSecret, type MediaServer } from '../../../shared/media-server.ts'
 import type { Rule } from '../../../shared/rule.ts'
+import { say } from '../../../shared/say.ts'
 import type { DecisionRecord } from '../../../shared/session.ts'
 import type { Stream } from '../../../shared/stream.ts'
 import type { Token } from '../../../shared/token.ts'
@@ -40,19 +41,22 @@ export async function examine(
 
 function streamOf(named: string, { catalogue }: ConsoleDeps): Stream {
   const found = catalogue.streams.list().find(({ id, name }) => id === named || name === named)
-  if (found === undefined) throw new AppError('ERR_NOT_FOUND', `There is no stream ${named}.`)
+  if (found === undefined)
+    throw new AppError('ERR_NOT_FOUND', say('There is no stream {named}.', { named }))
   return found
 }
 
 function tokenOf(named: string, { catalogue }: ConsoleDeps): Token {
   const found = catalogue.tokens.find(storedGrantOf(named) ?? named)
-  if (found === null) throw new AppError('ERR_NOT_FOUND', `There is no token with the id ${named}.`)
+  if (found === null)
+    throw new AppError('ERR_NOT_FOUND', say('There is no token with the id {named}.', { named }))
   return found
 }
 
 function serverOf(named: string, { catalogue }: ConsoleDeps): MediaServer {
   const found = catalogue.mediaServers.list().find(({ id, name }) => id === named || name === named)
-  if (found === undefined) throw new AppError('ERR_NOT_FOUND', `There is no media server ${named}.`)
+  if (found === undefined)
+    throw new AppError('ERR_NOT_FOUND', say('There is no media server {named}.', { named }))
   return found
 }
 

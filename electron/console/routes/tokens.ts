@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/say.ts'
 import type { Token, TokenAct, TokenRef } from '../../../shared/token.ts'
 import { tokenActSchema, tokenInputSchema, tokenRenewSchema } from '../../../shared/token-input.ts'
 import { tokensQuery } from '../queries.ts'
@@ -109,7 +110,10 @@ async function revokeAll(
     if (isRevocable) continue
     throw new AppError(
       'ERR_INPUT_INVALID',
-      `${label || id} cannot be revoked here: its media server checks it by itself and does not ask. Roll the key there, and here.`,
+      say(
+        '{name} cannot be revoked here: its media server checks it by itself and does not ask. Roll the key there, and here.',
+        { name: label || id },
+      ),
     )
   }
   await Promise.all(

@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Backup } from '../../../shared/backup.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/say.ts'
 import { isDraft, readName } from './names.ts'
 import { openProofs, type Proofs } from './proofs.ts'
 
@@ -29,7 +30,7 @@ export function backupFolder(path: string): BackupFolder {
   const get = (name: string): Backup => {
     const found = list().find((each) => each.name === name)
     if (found !== undefined) return found
-    throw new AppError('ERR_NOT_FOUND', `There is no backup ${name} in ${path}.`)
+    throw new AppError('ERR_NOT_FOUND', say('There is no backup {name} in {path}.', { name, path }))
   }
   return {
     path,

@@ -2,6 +2,7 @@ import { chmodSync, copyFileSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/say.ts'
 import { assertIntact, integrityOf } from '../integrity.ts'
 import { migrate } from '../migrate.ts'
 import { type Database, openDatabase } from '../open.ts'
@@ -60,7 +61,9 @@ function assertSound(backup: string, path: string): void {
     if (error instanceof AppError) throw error
     const code = sqliteCode(error)
     if (code !== 'SQLITE_NOTADB' && !code.startsWith('SQLITE_CORRUPT')) throw error
-    throw new AppError('ERR_DB_CORRUPT', `${backup} is damaged, or no database.`, { cause: error })
+    throw new AppError('ERR_DB_CORRUPT', say('{backup} is damaged, or no database.', { backup }), {
+      cause: error,
+    })
   }
 }
 
@@ -73,7 +76,8 @@ function inspect(
   const db = openDatabase(path, { readOnly: true })
   try {
     const version = Number(db.pragma('user_version', { simple: true }))
-    if (version === 0) throw new AppError('ERR_DB_FOREIGN', `${backup} holds nothing of Stagedoor.`)
+    if (version === 0)
+      throw new AppError('ERR_DB_FOREIGN', say('{backup} holds nothing of Stagedoor.', { backup }))
     const strange = schemaOf(db).find((each) => mayRun(each) && !own.has(each.name))
     if (strange !== undefined) throw foreign(backup, strange.name)
     return { version, before: countRows(db) }
@@ -120,11 +124,17 @@ function assertOwnSchema(backup: string, db: Database, own: OwnSchema): void {
   const names = new Set(found.map(({ name }) => name))
   const missing = [...own.keys()].find((name) => !names.has(name))
   if (missing === undefined) return
-  throw new AppError('ERR_DB_FOREIGN', `${backup} lacks the table or index ${missing}.`)
+  throw new AppError(
+    'ERR_DB_FOREIGN',
+    say('{backup} lacks the table or index {missing}.', { backup, missing }),
+  )
 }
 
 const foreign = (backup: string, name: string): AppError =>
-  new AppError('ERR_DB_FOREIGN', `${backup} holds ${name}, which is none of Stagedoor's.`)
+  new AppError(
+    'ERR_DB_FOREIGN',
+    say("{backup} holds {name}, which is none of Stagedoor's.", { backup, name }),
+  )
 
 const plain = (sql: string | null): string => (sql ?? '').replaceAll(/\s+/g, ' ')
 
@@ -147,7 +157,10 @@ function assertNothingLost(backup: string, before: RowCounts, after: RowCounts):
     if (left === undefined || left >= rows) continue
     throw new AppError(
       'ERR_DB_MIGRATION',
-      `Of ${rows} rows of ${table} in ${backup}, ${left} were left after it was brought up to date.`,
+      say(
+        'Of {rows} rows of {table} in {backup}, {left} were left after it was brought up to date.',
+        { rows, table, backup, left },
+      ),
     )
   }
 }

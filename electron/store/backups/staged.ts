@@ -14,6 +14,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import type { StagedRestore } from '../../../shared/backup.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/say.ts'
 import { assertIntact, integrityOf } from '../integrity.ts'
 import { openDatabase } from '../open.ts'
 import { type NamedMaker, nameOf } from './names.ts'
@@ -96,7 +97,8 @@ export function applyStaged(
   try {
     previous = keepPresent(directory, nowMs)
   } catch (error) {
-    const problem = error instanceof Error ? error.message : 'No copy of the present could be made.'
+    const problem =
+      error instanceof Error ? error.message : say('No copy of the present could be made.')
     writeFacts(join(directory, FOLDER), { ...facts, problem })
     return null
   }

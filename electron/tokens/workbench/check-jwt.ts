@@ -141,17 +141,17 @@ const lifetimeLine = (isLong: boolean): WorkbenchCheck =>
 /** What MediaMTX would look for; nothing where the token is not for it. */
 function permissionLines(claims: JsonObject, use: WorkbenchUse): readonly WorkbenchCheck[] {
   if (memberOf(claims, MEDIAMTX_CLAIM) === undefined) return []
-  const say = (outcome: Outcome, sentence = ''): readonly WorkbenchCheck[] => [
+  const found = (outcome: Outcome, sentence = ''): readonly WorkbenchCheck[] => [
     line('permissions', 'Permits it at MediaMTX', outcome, sentence),
   ]
   const permissions = permissionsIn(claims)
-  if (permissions === null) return say('fail', mediaMtxJwtFormat.explain('permissions_missing'))
+  if (permissions === null) return found('fail', mediaMtxJwtFormat.explain('permissions_missing'))
   const { streamName, action } = use
-  if (streamName === null) return say('skip', UNSAID)
+  if (streamName === null) return found('skip', UNSAID)
   const asked = action === 'publish' ? 'publish' : 'read'
   return isPermitted(permissions, asked, streamName)
-    ? say('pass')
-    : say('fail', mediaMtxJwtFormat.explain('not_permitted'))
+    ? found('pass')
+    : found('fail', mediaMtxJwtFormat.explain('not_permitted'))
 }
 
 const BEGIN_TITLES = { nbf: 'Has begun (nbf)', iat: 'Was issued in the past (iat)' } as const

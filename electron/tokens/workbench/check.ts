@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/say.ts'
 import type { WorkbenchCheck, WorkbenchUse, WorkbenchVerdict } from '../../../shared/workbench.ts'
 
 /** A key that may have signed a token. */
@@ -44,11 +45,12 @@ export function signatureLine(
   keyName: string | null,
   wrong: string,
 ): WorkbenchCheck {
-  const say = (outcome: Outcome, sentence: string): WorkbenchCheck =>
+  const found = (outcome: Outcome, sentence: string): WorkbenchCheck =>
     line('signature', 'Signature', outcome, sentence)
-  if (signature === 'right') return say('pass', `Signed with ${keyName ?? 'the key'}.`)
-  if (signature === 'wrong') return say('fail', wrong)
-  return say('skip', 'There is no key to check it with. Paste the secret to see.')
+  if (signature === 'right')
+    return found('pass', say('Signed with {keyList}.', { keyList: keyName ?? say('the key') }))
+  if (signature === 'wrong') return found('fail', wrong)
+  return found('skip', 'There is no key to check it with. Paste the secret to see.')
 }
 
 /** Whether a signature was right, by which keys there were and which of them fitted. */
@@ -72,13 +74,13 @@ export function textOfKey({ secret }: WorkbenchKey): string {
  * @throws AppError ERR_INPUT_INVALID when it is not of that encoding: a mistyped key would be another, shorter one.
  */
 export function keyOfText(secret: string, encoding: 'utf8' | 'hex' | 'base64url'): WorkbenchKey {
-  const name = 'the pasted secret'
+  const name = say('the pasted secret')
   if (encoding === 'utf8') return { name, secret, applicationId: null }
   const bytes = Buffer.from(secret, encoding)
   const written = encoding === 'hex' ? secret.toLowerCase() : secret.replace(/=+$/, '')
   if (bytes.length > 0 && bytes.toString(encoding) === written) {
     return { name, secret: bytes, applicationId: null }
   }
-  const issues = [{ path: 'key.secret', message: `This is not ${encoding}.` }]
+  const issues = [{ path: 'key.secret', message: say('This is not {encoding}.', { encoding }) }]
   throw new AppError('ERR_INPUT_INVALID', undefined, { issues })
 }

@@ -10,6 +10,7 @@ import {
 } from 'node:fs'
 import { dirname } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
+import { phrases, say } from '../../../shared/say.ts'
 
 /** Gathered before it is written. */
 const BUFFER_BYTES = 512 * 1024
@@ -156,7 +157,10 @@ const NO_LINKS: ReadonlySet<string> = new Set([
 ])
 
 const taken = (path: string): AppError =>
-  new AppError('ERR_NAME_TAKEN', `There is a file ${path} by now, which stays. Nothing was left.`)
+  new AppError(
+    'ERR_NAME_TAKEN',
+    say('There is a file {path} by now, which stays. Nothing was left.', { path }),
+  )
 
 function renamed(draft: string, path: string): void {
   for (let tries = 1; ; tries++) {
@@ -188,7 +192,7 @@ function syncFolder(folder: string): void {
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : ''
 
-const WORDS: Readonly<Record<string, string>> = {
+const WORDS: Readonly<Record<string, string>> = phrases({
   ENOSPC: 'The disk is full.',
   EDQUOT: 'No more may be written there: a quota is used up.',
   EFBIG: 'The file would be larger than that disk takes.',
@@ -196,14 +200,18 @@ const WORDS: Readonly<Record<string, string>> = {
   EACCES: 'Stagedoor may not write there.',
   EPERM: 'Stagedoor may not write there.',
   ENOENT: 'The folder is not there any more.',
-}
+})
 
 function attempt<T>(path: string, work: () => T): T {
   try {
     return work()
   } catch (cause) {
     if (cause instanceof AppError) throw cause
-    const why = WORDS[codeOf(cause)] ?? 'The disk refused a write.'
-    throw new AppError('ERR_EXPORT_WRITE', `${why} Nothing was left of ${path}.`, { cause })
+    const why = WORDS[codeOf(cause)] ?? say('The disk refused a write.')
+    throw new AppError(
+      'ERR_EXPORT_WRITE',
+      say('{whySaid} Nothing was left of {path}.', { whySaid: why, path }),
+      { cause },
+    )
   }
 }

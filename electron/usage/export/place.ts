@@ -10,6 +10,7 @@ import {
 } from 'node:fs'
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/say.ts'
 
 /** Where exports may be written. */
 export interface ExportFolders {
@@ -64,7 +65,10 @@ export function namedPlace(folders: ExportFolders, path: string, id: string): Pl
   if (parent === realFolderOrNull(waitingFolder(folders))) throw outside(roots)
   const place = placeIn(parent, name, id)
   if (lstatSync(place.path, { throwIfNoEntry: false }) === undefined) return place
-  throw new AppError('ERR_NAME_TAKEN', `There is a file ${name} already. Choose another name.`)
+  throw new AppError(
+    'ERR_NAME_TAKEN',
+    say('There is a file {name} already. Choose another name.', { name }),
+  )
 }
 
 /**
@@ -85,7 +89,10 @@ export function scheduledPlace(
     const place = placeIn(folder, `${name}${number === 1 ? '' : `-${number}`}.csv`, id)
     if (lstatSync(place.path, { throwIfNoEntry: false }) === undefined) return place
   }
-  throw new AppError('ERR_NAME_TAKEN', `There are a hundred files ${name} in ${folder} already.`)
+  throw new AppError(
+    'ERR_NAME_TAKEN',
+    say('There are a hundred files {name} in {folder} already.', { name, folder }),
+  )
 }
 
 /**
@@ -162,7 +169,9 @@ function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
   } catch (cause) {
-    throw new AppError('ERR_EXPORT_WRITE', `The folder ${folder} cannot be made.`, { cause })
+    throw new AppError('ERR_EXPORT_WRITE', say('The folder {folder} cannot be made.', { folder }), {
+      cause,
+    })
   }
 }
 

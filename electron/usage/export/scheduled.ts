@@ -1,6 +1,7 @@
 import { addDays, type Days, startOfDay } from '../../../shared/calendar.ts'
 import { AppError } from '../../../shared/errors.ts'
 import type { OnAir } from '../../../shared/on-air.ts'
+import { say } from '../../../shared/say.ts'
 import type { ScheduledExportStatus, ScheduledRun } from '../../../shared/scheduled-export.ts'
 import type { ScheduledExport } from '../../../shared/scheduled-export-settings.ts'
 import type { ExportJob } from '../../../shared/session-export.ts'
@@ -158,7 +159,7 @@ export function createScheduledExports(tools: ScheduledTools): ScheduledExports 
     async run(name, actor) {
       const scheduled = tools.all().find((each) => each.name === name)
       if (scheduled === undefined) {
-        throw new AppError('ERR_NOT_FOUND', `No scheduled export is called ${name}.`)
+        throw new AppError('ERR_NOT_FOUND', say('No scheduled export is called {name}.', { name }))
       }
       return make(scheduled, latestDue({ ...scheduled, at: '00:00' }, now()), actor)
     },
@@ -222,7 +223,12 @@ function troubleOf({ all, runs }: ScheduledTools): string | null {
   for (const { name, enabled } of all()) {
     const [last] = runs.get(name)?.runs ?? []
     if (enabled && last?.state === 'failed') {
-      return `The file of ${name} for ${last.days.from} to ${last.days.to} was not made: ${last.problem ?? 'it failed.'}`
+      return say('The file of {name} for {from} to {to} was not made: {whySaid}', {
+        name,
+        from: last.days.from,
+        to: last.days.to,
+        whySaid: last.problem ?? say('it failed.'),
+      })
     }
   }
   return null

@@ -25,7 +25,7 @@ export type ExportWord =
   | { readonly kind: 'end'; readonly isWhole: boolean }
   | { readonly kind: 'failed'; readonly code: ErrorCode; readonly message: string }
 
-const say = (word: ExportWord): void => parentPort?.postMessage(word)
+const tell = (word: ExportWord): void => parentPort?.postMessage(word)
 
 function work({ plan, control }: ExportTask): boolean {
   const db = openDatabase(plan.database, { readOnly: true })
@@ -37,11 +37,11 @@ function work({ plan, control }: ExportTask): boolean {
       tell(progress) {
         told = progress
         if (performance.now() < dueMs) return
-        say({ kind: 'progress', progress })
+        tell({ kind: 'progress', progress })
         dueMs = performance.now() + TELL_MS
       },
     })
-    if (told !== null) say({ kind: 'progress', progress: told })
+    if (told !== null) tell({ kind: 'progress', progress: told })
     return isWhole
   } finally {
     db.close()
@@ -50,8 +50,8 @@ function work({ plan, control }: ExportTask): boolean {
 
 stepBack()
 try {
-  say({ kind: 'end', isWhole: work(workerData as ExportTask) })
+  tell({ kind: 'end', isWhole: work(workerData as ExportTask) })
 } catch (error) {
   const { code, message } = error instanceof AppError ? error : storeError(error)
-  say({ kind: 'failed', code, message })
+  tell({ kind: 'failed', code, message })
 }

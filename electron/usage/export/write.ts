@@ -1,4 +1,5 @@
 import { AppError } from '../../../shared/errors.ts'
+import { say } from '../../../shared/say.ts'
 import type { ExportCell } from '../../../shared/session-export.ts'
 import type { Database } from '../../store/open.ts'
 import { headerLine } from './cells.ts'
@@ -90,7 +91,7 @@ function assertHadSessions(db: Database, stream: string): void {
   if (found !== undefined) return
   throw new AppError(
     'ERR_NOT_FOUND',
-    `No stream ${stream} is known, by id or name, and none had a session.`,
+    say('No stream {stream} is known, by id or name, and none had a session.', { stream }),
   )
 }
 

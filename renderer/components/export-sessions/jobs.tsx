@@ -9,7 +9,7 @@ import { CopyButton } from '../../kit/copy-button.tsx'
 import { formatBytes, formatNumber } from '../../kit/format.ts'
 import { saveFile } from '../../kit/save-file.ts'
 import { toastError } from '../../kit/toast.tsx'
-import { t } from '../../language/t.ts'
+import { known, t } from '../../language/t.ts'
 
 const POLL_MS = 300
 const KEY = ['GET /exports', {}]
@@ -117,7 +117,7 @@ function Bar({ job: { looked, total } }: { readonly job: ExportJob }): ReactNode
 
 function wordsOf({ state, looked, total, rows, bytes, problem }: ExportJob): string {
   const lines = t('{rows, plural, one {# session} other {# sessions}}', { rows })
-  if (state === 'failed') return problem ?? t('It failed.')
+  if (state === 'failed') return problem === null ? t('It failed.') : known(problem)
   if (state === 'done') return `${lines}, ${formatBytes(bytes)}`
   if (total === null) return t('Begins')
   return t('{looked} of {total} looked at, {lines} written', {

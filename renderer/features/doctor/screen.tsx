@@ -8,7 +8,7 @@ import { classNames } from '../../kit/class-names.ts'
 import { EmptyState } from '../../kit/empty-state.tsx'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
 import { PageHeader } from '../../kit/page-header.tsx'
-import { t } from '../../language/t.ts'
+import { known, t } from '../../language/t.ts'
 
 const KINDS = { stream: t('Stream'), token: t('Token'), server: t('Media server') } as const
 const STATES = {
@@ -105,9 +105,9 @@ function summary(findings: readonly DoctorFinding[]): string {
   const count = (state: DoctorFinding['state']): number =>
     findings.filter((each) => each.state === state).length
   const parts = [
-    [count('broken'), 'broken'],
+    [count('broken'), t('broken')],
     [count('look'), t('to look at')],
-    [count('fine'), 'fine'],
+    [count('fine'), t('fine')],
   ] as const
   return parts
     .filter(([number]) => number > 0)
@@ -123,11 +123,11 @@ function Finding({ finding }: { readonly finding: DoctorFinding }): ReactNode {
       <div className="min-w-0">
         <p className={classNames('text-pretty', finding.state === 'fine' && 'text-ink-2')}>
           <span className="sr-only">{word}: </span>
-          {finding.sentence}
+          {known(finding.sentence)}
         </p>
         {finding.todo !== '' && (
           <p className="text-ink-2">
-            {finding.todo}{' '}
+            {known(finding.todo)}{' '}
             {finding.place !== null && (
               <Link
                 href={finding.place}

@@ -1,11 +1,12 @@
 import type { Comparison } from '../../../shared/api.ts'
 import { formatNumber } from '../../kit/format.ts'
-import { t } from '../../language/t.ts'
+import { known, t } from '../../language/t.ts'
 
 /** How a media server's own count compares, in a sentence. */
 export function comparisonText(comparison: Comparison): string {
   const { lookedAtMs, listed, ours, missing, unknown } = comparison
-  if (lookedAtMs === null) return comparison.problem ?? t('Not looked at yet.')
+  if (lookedAtMs === null)
+    return comparison.problem === null ? t('Not looked at yet.') : known(comparison.problem)
   const counts = t('It has {listed}, live here {ours, plural, one {is #} other {are #}}', {
     listed: formatNumber(listed),
     ours,

@@ -9,7 +9,7 @@ import { Callout } from '../../kit/callout.tsx'
 import { ConfirmDialog } from '../../kit/dialog.tsx'
 import { Ago } from '../../kit/time.tsx'
 import { toast } from '../../kit/toast.tsx'
-import { t } from '../../language/t.ts'
+import { known, t } from '../../language/t.ts'
 import { T } from '../../language/text.tsx'
 import { comparisonText } from './comparison-words.ts'
 
@@ -41,7 +41,7 @@ export function Comparison({ server }: { readonly server: MediaServerStatus }): 
       <p className="figures text-sm">{comparisonText(comparison)}</p>
       {comparison.problem !== null && comparison.lookedAtMs !== null && (
         <Callout tone="deny" title={t('The latest look came to nothing')}>
-          {t('{problem} Nobody ends by that.', { problem: comparison.problem })}
+          {t('{problem} Nobody ends by that.', { problem: known(comparison.problem) })}
         </Callout>
       )}
       {action.error !== null && (

@@ -12,7 +12,7 @@ import { Callout } from '../../kit/callout.tsx'
 import { Form } from '../../kit/form.tsx'
 import { Input } from '../../kit/input.tsx'
 import { Switch } from '../../kit/switch.tsx'
-import { t } from '../../language/t.ts'
+import { known, t } from '../../language/t.ts'
 import { Comparison } from './comparison.tsx'
 import { SharedSecret } from './shared-secret.tsx'
 
@@ -91,7 +91,7 @@ function ControlAddress({ server, setup }: Props): ReactNode {
           tone={checked.problem === null ? 'neutral' : 'deny'}
           title={checked.problem === null ? t('It answers') : t('It cannot be used')}
         >
-          {checked.problem ?? listed(checked)}
+          {checked.problem === null ? listed(checked) : known(checked.problem)}
         </Callout>
       )}
       <div className="flex gap-2">

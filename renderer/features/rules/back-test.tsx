@@ -15,7 +15,7 @@ import { formatNumber } from '../../kit/format.ts'
 import { Select } from '../../kit/select.tsx'
 import { Time } from '../../kit/time.tsx'
 import { reasonText } from '../../language/reason.ts'
-import { t } from '../../language/t.ts'
+import { known, t } from '../../language/t.ts'
 
 const POLL_MS = 300
 const DAYS = [
@@ -75,10 +75,11 @@ function Result({ test, busy }: { readonly test: BackTest; readonly busy: boolea
   if (state === 'failed') {
     return (
       <Callout tone="warn" title={t('It was not tried on all recorded requests')}>
-        {test.problem}
+        {known(test.problem ?? '')}
       </Callout>
     )
   }
+  const told = known(sentenceOfBackTest(test))
   const lost = changes.refused.withGrant > 0
   return (
     <>
@@ -86,13 +87,9 @@ function Result({ test, busy }: { readonly test: BackTest; readonly busy: boolea
       {state !== 'running' && (
         <Callout
           {...(lost ? { tone: 'warn' as const } : {})}
-          title={
-            state === 'cancelled'
-              ? t('Stopped; up to there:')
-              : sentenceOfBackTest(test, formatNumber)
-          }
+          title={state === 'cancelled' ? t('Stopped; up to there:') : told}
         >
-          {state === 'cancelled' && sentenceOfBackTest(test, formatNumber)}
+          {state === 'cancelled' && told}
           {lost &&
             t('Look at them before you publish: whoever came with a credential may have paid.')}
         </Callout>

@@ -8,7 +8,7 @@ import { Callout } from '../../kit/callout.tsx'
 import { CopyButton } from '../../kit/copy-button.tsx'
 import { Input } from '../../kit/input.tsx'
 import { toastError } from '../../kit/toast.tsx'
-import { t } from '../../language/t.ts'
+import { known, t } from '../../language/t.ts'
 import { T } from '../../language/text.tsx'
 import { saveFile } from './save-file.ts'
 
@@ -71,14 +71,14 @@ function Found({ found }: { readonly found: AuditCheck }): ReactNode {
     return (
       <Callout tone="deny" title={t('The audit log is not as it was written')}>
         {t('{sentenceOfCheck} Compare it with your latest backup.', {
-          sentenceOfCheck: sentenceOfCheck(found),
+          sentenceOfCheck: known(sentenceOfCheck(found)),
         })}
       </Callout>
     )
   }
   return (
     <Callout title={t('The audit log is as it was written')}>
-      <p>{sentenceOfCheck(found)}</p>
+      <p>{known(sentenceOfCheck(found))}</p>
       {receipt !== null && (
         <p className="flex items-start gap-2">
           <span className="min-w-0">

@@ -1,7 +1,7 @@
 import type { Backup, BackupMaker } from '../../../shared/backup.ts'
 import type { Tone } from '../../kit/badge.tsx'
 import { formatDuration, formatNumber } from '../../kit/format.ts'
-import { t } from '../../language/t.ts'
+import { known, t } from '../../language/t.ts'
 
 /** What made a backup, in words. */
 export const MAKERS: Readonly<Record<BackupMaker, string>> = {
@@ -29,7 +29,7 @@ export function standingOf({ isChecked, proof }: Backup): {
 /** What its proof found, in a sentence. Null when it was never tried. */
 export function proofSentence({ proof }: Backup): string | null {
   if (proof === null) return null
-  if (!proof.isProven) return proof.problem
+  if (!proof.isProven) return proof.problem === null ? null : known(proof.problem)
   const { rows, tables, tookMs } = proof
   return t('Restored into a scratch copy and read: {rows} rows in {tables} tables, in {took}.', {
     rows: formatNumber(rows),

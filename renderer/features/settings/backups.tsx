@@ -10,7 +10,7 @@ import { CopyButton } from '../../kit/copy-button.tsx'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
 import { Ago } from '../../kit/time.tsx'
 import { toast } from '../../kit/toast.tsx'
-import { t } from '../../language/t.ts'
+import { known, t } from '../../language/t.ts'
 import { T } from '../../language/text.tsx'
 import { BackupRow } from './backup-row.tsx'
 import { Section } from './section.tsx'
@@ -146,7 +146,7 @@ function Waiting({ staged }: { readonly staged: StagedRestore }): ReactNode {
         values={{ span: <span className="data wrap-anywhere">{staged.name}</span> }}
       />
       {staged.problem !== null &&
-        ` ${t('The latest start could not apply it: {problem}', { problem: staged.problem })}`}
+        ` ${t('The latest start could not apply it: {problem}', { problem: known(staged.problem) })}`}
       {action.error !== null && ` ${action.error.message}`}
     </Callout>
   )

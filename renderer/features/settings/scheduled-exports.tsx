@@ -13,7 +13,7 @@ import { formatBytes, formatNumber } from '../../kit/format.ts'
 import { Menu } from '../../kit/menu.tsx'
 import { Ago } from '../../kit/time.tsx'
 import { toast, toastError } from '../../kit/toast.tsx'
-import { t } from '../../language/t.ts'
+import { known, t } from '../../language/t.ts'
 import { T } from '../../language/text.tsx'
 import { ScheduledDialog } from './scheduled-dialog.tsx'
 import { draftOf, newScheduled, PERIOD_WORDS, type Scheduled } from './scheduled-draft.ts'
@@ -93,7 +93,7 @@ function Row(props: {
         toast(
           t('{rows} sessions in {path}', { rows: formatNumber(run.rows), path: run.path ?? '' }),
         )
-      else toast(run.problem ?? t('No file was made'))
+      else toast(run.problem === null ? t('No file was made') : known(run.problem))
     } catch (error) {
       toastError(t('No file was made'), error)
     } finally {
@@ -197,7 +197,7 @@ function RunLine({ run }: { readonly run: ScheduledRun }): ReactNode {
   if (state === 'failed') {
     return (
       <p className="text-xs text-deny">
-        {span}, <Ago atMs={endedAtMs} />: {problem ?? t('It failed.')}
+        {span}, <Ago atMs={endedAtMs} />: {problem === null ? t('It failed.') : known(problem)}
       </p>
     )
   }

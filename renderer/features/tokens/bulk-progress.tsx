@@ -4,7 +4,7 @@ import type { BulkJob } from '../../../shared/token-bulk.ts'
 import { call } from '../../api/client.ts'
 import { Callout } from '../../kit/callout.tsx'
 import { formatNumber } from '../../kit/format.ts'
-import { t } from '../../language/t.ts'
+import { known, t } from '../../language/t.ts'
 
 const POLL_MS = 300
 
@@ -56,7 +56,7 @@ export function BulkProgress({ job }: { readonly job: BulkJob }): ReactNode {
       {job.state === 'failed' && (
         <Callout tone="deny" title={t('Stopped by a failure')}>
           {t('{problem} What was issued before stays and is listed.', {
-            problem: job.problem ?? '',
+            problem: known(job.problem ?? ''),
           })}
         </Callout>
       )}

@@ -35,7 +35,7 @@ export function Preview({ preview }: { readonly preview: TokenPreview | undefine
       <div role="status">
         <ul className="flex flex-col gap-1 text-sm text-ink-2">
           {sentences.map((sentence) => (
-            <li key={sentence}>{sentence}</li>
+            <li key={sentence}>{known(sentence)}</li>
           ))}
           {lints.map(({ level, code, path, message }) => {
             const Icon = level === 'refused' ? CircleX : TriangleAlert

@@ -2,7 +2,7 @@ import { Check, CircleDashed, CircleHelp, Minus, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { WorkbenchCheck } from '../../../shared/workbench.ts'
 import { classNames } from '../../kit/class-names.ts'
-import { t } from '../../language/t.ts'
+import { known, t } from '../../language/t.ts'
 
 const LOOKS = {
   pass: ['text-allow', Check, t('passed')],
@@ -37,10 +37,12 @@ export function CheckList({ checks }: { readonly checks: readonly WorkbenchCheck
                   isQuiet && 'text-ink-3',
                 )}
               >
-                {check.title}
+                {known(check.title)}
               </span>
               {check.sentence !== '' && check.outcome !== 'absent' && (
-                <span className="block text-xs wrap-anywhere text-ink-2">{check.sentence}</span>
+                <span className="block text-xs wrap-anywhere text-ink-2">
+                  {known(check.sentence)}
+                </span>
               )}
             </span>
             <span className={classNames('pt-0.5 text-xs', tone)}>{word}</span>

@@ -12,7 +12,7 @@ import { EmptyState } from '../../kit/empty-state.tsx'
 import { formatFull } from '../../kit/format.ts'
 import { QrCode } from '../../kit/qr-code.tsx'
 import { Ago } from '../../kit/time.tsx'
-import { t } from '../../language/t.ts'
+import { known, t } from '../../language/t.ts'
 import { go } from '../../route.ts'
 import { CheckList } from './check-list.tsx'
 import { FindingList } from './finding-list.tsx'
@@ -67,8 +67,8 @@ export function Report(props: {
           <div className="flex flex-col gap-3">
             {reading.layers.map((layer) => (
               <div key={layer.title} className="flex flex-col gap-1">
-                <CodeBlock title={layer.title} text={layer.text} />
-                {layer.note !== '' && <p className="text-xs text-ink-3">{layer.note}</p>}
+                <CodeBlock title={known(layer.title)} text={layer.text} />
+                {layer.note !== '' && <p className="text-xs text-ink-3">{known(layer.note)}</p>}
               </div>
             ))}
           </div>
@@ -95,8 +95,8 @@ function Head(props: {
   return (
     <div className="flex flex-col gap-3 p-4">
       <div>
-        <h2 className="text-base font-semibold">{reading.title}</h2>
-        <p className="text-sm text-ink-2">{reading.sentence}</p>
+        <h2 className="text-base font-semibold">{known(reading.title)}</h2>
+        <p className="text-sm text-ink-2">{known(reading.sentence)}</p>
         {kind !== 'alone' && (
           <p className="text-xs text-ink-3">
             {t('Found {kind}{name}.', {

@@ -2,7 +2,7 @@ import { Check, CircleHelp, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { WorkbenchVerdict } from '../../../shared/workbench.ts'
 import { classNames } from '../../kit/class-names.ts'
-import { t } from '../../language/t.ts'
+import { known, t } from '../../language/t.ts'
 
 const LOOKS = {
   permits: ['bg-allow-soft', 'text-allow', Check, t('Permits this')],
@@ -24,7 +24,7 @@ export function Verdict({ verdict }: { readonly verdict: WorkbenchVerdict }): Re
       </span>
       <div className="min-w-0">
         <p className={classNames('text-xl font-semibold', tone)}>{word}</p>
-        <p className="text-sm wrap-anywhere text-ink-2">{verdict.sentence}</p>
+        <p className="text-sm wrap-anywhere text-ink-2">{known(verdict.sentence)}</p>
       </div>
     </div>
   )

@@ -7,7 +7,7 @@ import { Drawer } from '../../kit/drawer.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
 import { Ago } from '../../kit/time.tsx'
-import { t } from '../../language/t.ts'
+import { known, t } from '../../language/t.ts'
 import { JobRow } from './job-row.tsx'
 import { useJobs } from './use-jobs.ts'
 
@@ -71,7 +71,7 @@ function NoticeRow({ notice }: { readonly notice: Notice }): ReactNode {
   return (
     <li className="flex items-baseline gap-2 border-b border-line px-2.5 py-1.5 text-sm last:border-b-0">
       <span className="min-w-0 flex-1">
-        {notice.text}
+        {known(notice.text)}
         {notice.times > 1 && (
           <span className="text-ink-3"> {t('{times} times', { times: notice.times })}</span>
         )}

@@ -8,7 +8,7 @@ import { formatDuration } from '../../kit/format.ts'
 import { saveFile } from '../../kit/save-file.ts'
 import { Ago } from '../../kit/time.tsx'
 import { toastError } from '../../kit/toast.tsx'
-import { t } from '../../language/t.ts'
+import { known, t } from '../../language/t.ts'
 import { go } from '../../route.ts'
 import { JOB_LABELS, JOB_PLACES, JOB_STATES } from './words.ts'
 
@@ -61,7 +61,7 @@ function Words({ job }: { readonly job: Job }): ReactNode {
       {problem === null ? (
         JOB_STATES[state]
       ) : (
-        <span className="font-medium text-deny">{problem}</span>
+        <span className="font-medium text-deny">{known(problem)}</span>
       )}
       {endedAtMs !== null &&
         endedAtMs - startedAtMs >= 1_000 &&

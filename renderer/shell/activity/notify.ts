@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react'
 import type { Notice } from '../../../shared/notice.ts'
 import { cover } from '../../kit/cover.ts'
 import { streamerIsOn } from '../../kit/streamer.ts'
-import { t } from '../../language/t.ts'
+import { known, t } from '../../language/t.ts'
 import type { Told } from './gate.ts'
 
 const STORAGE_KEY = 'stagedoor.notify'
@@ -62,7 +62,8 @@ export function wordsOf(told: Told, isCovered: boolean): string {
       more: told.more,
     })
   }
-  return isCovered ? cover(told.notice.text) : told.notice.text
+  const text = known(told.notice.text)
+  return isCovered ? cover(text) : text
 }
 
 /** Notices that came after one, of those the server has. One that was started again counts from 1. */

@@ -57,7 +57,7 @@ function stringsOf(node: unknown): readonly string[] {
       return [...stringsOf(node.consequent), ...stringsOf(node.alternate)]
     case 'LogicalExpression':
     case 'BinaryExpression':
-      return /^[=!<>]/.test(String(node.operator))
+      return /^(?:[=!<>]|in$)/.test(String(node.operator))
         ? []
         : [...stringsOf(node.left), ...stringsOf(node.right)]
     case 'JSXExpressionContainer':

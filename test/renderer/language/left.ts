@@ -36,6 +36,7 @@ export const NO_WORDS: readonly string[] = [
   'monthly-bill',
   'SRS',
   'Ada',
+  '<kml>…<Polygon>…</Polygon></kml>',
   'DE',
   'US',
   'customer-42',

@@ -30,7 +30,7 @@ export interface AdmissionTools {
   checksOf(streamId: string): Checks
   readonly metering: Pick<Metering, 'seen'>
   /** Follows how long the right to each session lasts. Default: nobody does. */
-  readonly holding?: Pick<Holding, 'began' | 'wentOn'>
+  readonly holding?: Pick<Holding, 'began' | 'wentOn' | 'standing'>
   /** What new starts get while nothing can be stored. */
   whenStoreFails(): Settings['whenStoreFails']
   /** A grant admitted someone. */

@@ -48,6 +48,11 @@ export interface Holding {
   began(session: Session, decision: Judged): void
   /** A session was asked about again, and goes on. */
   wentOn(session: Session, decision: Judged): void
+  /**
+   * How a session stands now, without its credential being looked at: what it was let in with counts, and rules, revocations and
+   * ends as they are. For when looking at the credential fails; where this fails as well, an end that was known of has come.
+   */
+  standing(session: Session): Decision
   /** Asks about sessions now. Those that would not be let in anew are marked over. */
   look(sessions: readonly Session[]): void
   /** The same for all, in slices; the first one at once. */
@@ -128,8 +133,11 @@ export function createHolding(tools: HoldingTools): Holding {
       } = outlookSafely(held, snapshot, atMs, tools.onError)
       const until = untilMs === null || why === null ? null : { atMs: untilMs, reason: why }
       expect(session, until, lookAgainMs)
-    } else if (reason === 'internal') registry.expect(session, null, atMs + FAILED_MS)
-    else if (!TAKEN_BACK.has(reason)) {
+    } else if (reason === 'internal') {
+      const ended = endedBy(session, atMs)
+      if (ended !== null) registry.markOver(session, ended)
+      else registry.expect(session, untilOf(session), atMs + FAILED_MS)
+    } else if (!TAKEN_BACK.has(reason)) {
       const { holdsUntilMs } = session
       const isKnown = holdsUntilMs !== undefined && holdsUntilMs <= atMs
       registry.markOver(session, { atMs: isKnown ? holdsUntilMs : atMs, reason })
@@ -185,7 +193,16 @@ export function createHolding(tools: HoldingTools): Holding {
       const { lookAgainMs = null } = decision
       if (until !== null || lookAgainMs !== null) expect(session, until, lookAgainMs)
     },
+    standing(session) {
+      const atMs = session.startedAtMs + registry.elapsedMs(session)
+      const decision = decideHeld(heldOf(session, holdNow(session)), tools.snapshot(), atMs)
+      if (decision.reason !== 'internal') return decision
+      const ended = endedBy(session, atMs)
+      return ended === null ? decision : { ...decision, reason: ended.reason }
+    },
     wentOn(session, decision) {
+      // A check that failed says nothing of when the right ends.
+      if (decision.reason === 'check_failed') return
       if (decision.holdsUntilMs === session.holdsUntilMs) return
       if (decision.grantId === session.grantId) registry.hold(session, holdAtStart(decision))
       expect(session, untilOf(decision), decision.lookAgainMs ?? null)
@@ -218,6 +235,21 @@ export function createHolding(tools: HoldingTools): Holding {
       run.follow += 1
     },
   }
+}
+
+/** Until when a decision holds, or as is known a session may last. Null: no end is known. */
+const untilOf = ({
+  holdsUntilMs,
+  holdsUntilReason,
+}: Pick<Session, 'holdsUntilMs' | 'holdsUntilReason'>): Until | null =>
+  holdsUntilMs === undefined || holdsUntilReason === undefined
+    ? null
+    : { atMs: holdsUntilMs, reason: holdsUntilReason }
+
+/** The end that was known of, once it has come. */
+function endedBy(session: Session, atMs: number): Until | null {
+  const until = untilOf(session)
+  return until !== null && until.atMs <= atMs ? until : null
 }
 
 /** Looking ahead decides nothing: when it fails, no end is known and it is tried again. */
@@ -268,9 +300,4 @@ function heldOf(session: Session, { isProven, grantEndsAtMs }: Hold): Held {
     grant: id === null || !isProven ? null : { id, tags, viewerId },
     grantEndsAtMs,
   }
-}
-
-function untilOf({ holdsUntilMs, holdsUntilReason }: Decision): Until | null {
-  if (holdsUntilMs === undefined || holdsUntilReason === undefined) return null
-  return { atMs: holdsUntilMs, reason: holdsUntilReason }
 }

@@ -1,17 +1,21 @@
 import type { Decision } from '../../shared/access.ts'
 import type { Session } from '../../shared/session.ts'
+import type { Holding } from './holding.ts'
 import type { Checks, ServerLimits } from './limits.ts'
 
 export interface RecheckTools {
   limitsOf(mediaServerId: string): Pick<ServerLimits, 'rechecks' | 'timeLimit'>
   checksOf(streamId: string): Checks
+  /** Default: nothing is known of who is in. */
+  readonly holding?: Pick<Holding, 'standing'> | undefined
 }
 
 /** What becomes of viewers whom their media server asks about again by itself. */
 export interface Rechecks {
   /**
    * The decision as it counts for a session that is live: within its time limit, and for a metered viewer whose check
-   * failed inside Stagedoor as the stream says. Someone revoked is never kept.
+   * failed inside Stagedoor as the stream says. Nobody is kept who is revoked, whose right has ended, or whom a rule refuses by
+   * now: that takes no token to find out.
    *
    * @param elapsedMs How long the session has been live.
    */
@@ -28,27 +32,31 @@ export function createRechecks(tools: RecheckTools): Rechecks {
   const failures = new Map<string, number>()
 
   function afterFailure(live: Session, decided: Decision): Decision {
+    const known = tools.holding?.standing(live) ?? decided
+    if (known.outcome !== 'allow' && known.reason !== 'internal') return known
     const checks = tools.checksOf(live.streamId)
     const inRow = (failures.get(live.id) ?? 0) + 1
     if (failures.size >= REMEMBERED) failures.clear()
     failures.set(live.id, inRow)
     const { endAfterFailed } = checks
     const isKept = live.revokedAtMs === null && (endAfterFailed === 0 || inRow < endAfterFailed)
-    return isKept ? keptDecision(live, decided, checks) : decided
+    const { timeLimitSeconds } = known
+    return isKept ? { ...keptDecision(live, decided, checks), timeLimitSeconds } : decided
   }
 
   return {
     judge(live, decided, elapsedMs) {
       const { rechecks, timeLimit } = tools.limitsOf(live.mediaServerId)
       if (!rechecks || live.action !== 'subscribe') return withinLimit(decided, elapsedMs)
-      if (decided.reason === 'internal') return afterFailure(live, decided)
-      failures.delete(live.id)
-      const { timeLimitSeconds } = decided
+      const hasFailed = decided.reason === 'internal'
+      if (!hasFailed) failures.delete(live.id)
+      const judged = hasFailed ? afterFailure(live, decided) : decided
+      const { timeLimitSeconds } = judged
       const isTooLong = timeLimitSeconds !== null && elapsedMs >= timeLimitSeconds * 1_000
-      if (isTooLong && !timeLimit && decided.outcome === 'allow') {
-        return { ...decided, outcome: 'deny', reason: 'session_too_long' }
+      if (isTooLong && !timeLimit && judged.outcome === 'allow') {
+        return { ...judged, outcome: 'deny', reason: 'session_too_long' }
       }
-      return withinLimit(decided, elapsedMs)
+      return withinLimit(judged, elapsedMs)
     },
     isBeat(live, decision) {
       return (

@@ -162,6 +162,36 @@ describe('how long the right to a session lasts', () => {
     expect(live()).toBeUndefined()
   })
 
+  it('ends where it was known to, though finding out fails inside', () => {
+    const { on, world, holding, start } = followed()
+    const { id, holdsUntilMs } = start(on.wallMs + 20_000)
+    const { tools } = world.snapshot
+    const broken = (): never => {
+      throw new Error('broken')
+    }
+    world.snapshot = { ...world.snapshot, tools: { ...tools, countryOf: broken } }
+    on.pass(5_000)
+    holding.look(on.registry.list())
+    on.registry.tick()
+    expect(on.registry.list()).toMatchObject([{ id, holdsUntilMs }])
+    expect(holding.standing(on.registry.list()[0] as Session).reason).toBe('internal')
+    on.pass(15_000)
+    holding.look(on.registry.list())
+    on.registry.tick()
+    expect(on.toCut).toEqual([id])
+    expect(holding.standing(on.registry.list()[0] as Session)).toMatchObject({
+      outcome: 'deny',
+      reason: 'grant_expired',
+    })
+  })
+
+  it('is not forgotten over a check that failed', () => {
+    const { on, holding, start, live } = followed()
+    const session = start(on.wallMs + 20_000)
+    holding.wentOn(session, { ...granted, reason: 'check_failed' })
+    expect(live()).toMatchObject({ holdsUntilMs: session.holdsUntilMs })
+  })
+
   it('is asked about by the registry at that moment', () => {
     const due: string[] = []
     const { on, start } = followed()

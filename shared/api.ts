@@ -246,6 +246,8 @@ export interface ControlCheck {
   readonly sessions: number | null
   /** Why not, in a sentence. Null when it could. */
   readonly problem: string | null
+  /** By how much its clock is ahead of this machine's; negative: behind. Absent where it does not tell its time. */
+  readonly clockOffsetMs?: number | undefined
 }
 
 /** How the live sessions of a media server compare with its own list. */

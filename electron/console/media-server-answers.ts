@@ -31,7 +31,14 @@ export const sessionCut: z.ZodType<api.SessionCut> = z
   .meta({ id: 'SessionCut' })
 
 export const controlCheck: z.ZodType<api.ControlCheck> = z
-  .strictObject({ sessions: z.int().nullable(), problem: z.string().nullable() })
+  .strictObject({
+    sessions: z.int().nullable(),
+    problem: z.string().nullable(),
+    clockOffsetMs: z
+      .int()
+      .optional()
+      .describe('By how much its clock is ahead, by the header Date of its answer.'),
+  })
   .meta({ id: 'ControlCheck' })
 
 const atMs = z.int().nullable().describe('Epoch milliseconds.')

@@ -50,7 +50,7 @@ export const serverUses = (): readonly Use[] => [
 const fixed = (key: string, path: string): Use => ({ key, path, values: null, markup: false })
 
 /** Functions all of whose sentences in quotes are said as they are. */
-const SAYS = new Set(['AppError'])
+const SAYS = new Set(['AppError', 'OutgoingFailure', 'fine', 'look', 'broken'])
 /** Members of objects whose sentences are. */
 const SAID_MEMBERS = new Set(['message'])
 

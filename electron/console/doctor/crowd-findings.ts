@@ -1,5 +1,6 @@
 import type { DoctorFinding } from '../../../shared/doctor.ts'
 import { REASONS } from '../../../shared/reasons.ts'
+import { say } from '../../../shared/say.ts'
 import type { DecisionRecord } from '../../../shared/session.ts'
 import { crowdOf, isOneAddress } from '../../../shared/wire-hints.ts'
 
@@ -37,9 +38,17 @@ function refused(latest: readonly DecisionRecord[]): DoctorFinding {
   const [[reason, those] = [first.reason, []]] = [...reasons].sort(
     ([, one], [, other]) => other.length - one.length,
   )
-  const sentence = `${refusals.length} of the latest ${latest.length} questions were refused, ${those.length} of them so: ${REASONS[reason]}`
+  const sentence = say(
+    '{refused} of the latest {asked} questions were refused, {so} of them so: {reasonSaid}',
+    {
+      refused: refusals.length,
+      asked: latest.length,
+      so: those.length,
+      reasonSaid: REASONS[reason],
+    },
+  )
   const id = those[0]?.id ?? first.id
-  const todo = `Decision ${id} says what would let one of them in.`
+  const todo = say('Decision {id} says what would let one of them in.', { id })
   const place = `/decisions?q=${encodeURIComponent(`reason:${reason}`)}`
   if (refusals.length === latest.length) return broken('refusals', sentence, todo, place)
   return refusals.length * 2 > latest.length
@@ -52,7 +61,10 @@ function clock(latest: readonly DecisionRecord[]): DoctorFinding {
   if (early === 0) return fine('clock', 'No token came from the future: the clocks agree.')
   return look(
     'clock',
-    `${early} of the latest ${latest.length} tokens came from the future: the clock of their signer is ahead, or this machine’s is behind.`,
+    say(
+      '{early} of the latest {asked} tokens came from the future: the clock of their signer is ahead, or this machine’s is behind.',
+      { early, asked: latest.length },
+    ),
     'Set both clocks by NTP.',
   )
 }
@@ -66,7 +78,10 @@ function oneAddress(latest: readonly DecisionRecord[]): DoctorFinding {
   if (!isOneAddress(crowd)) return fine('one_address', 'Viewers come from addresses of their own.')
   return look(
     'one_address',
-    `${sharing} of the latest ${crowd.viewers} viewers have the address ${address}: that is a proxy in front of the media server.`,
+    say(
+      '{sharing} of the latest {viewers} viewers have the address {address}: that is a proxy in front of the media server.',
+      { sharing, viewers: crowd.viewers, address },
+    ),
     'Let the proxy pass on X-Forwarded-For and the media server trust it. Until then rules by address and country see one viewer.',
   )
 }
@@ -82,7 +97,10 @@ function ownAddress(
     return fine('own_address', 'This machine is not among those who ask to watch or publish.')
   return look(
     'own_address',
-    `${own.address} is this machine: a relay or a recorder asks about itself, or a proxy here hides the viewers.`,
+    say(
+      '{address} is this machine: a relay or a recorder asks about itself, or a proxy here hides the viewers.',
+      { address: own.address ?? '' },
+    ),
     'Leave the relay out of asking at the media server, or give it a key of its own.',
   )
 }

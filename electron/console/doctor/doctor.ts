@@ -2,7 +2,7 @@ import { type DoctorReport, sortedFindings } from '../../../shared/doctor.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { hasSecret, type MediaServer } from '../../../shared/media-server.ts'
 import type { Rule } from '../../../shared/rule.ts'
-import { say } from '../../../shared/say.ts'
+import { phrases, say } from '../../../shared/say.ts'
 import type { DecisionRecord } from '../../../shared/session.ts'
 import type { Stream } from '../../../shared/stream.ts'
 import type { Token } from '../../../shared/token.ts'
@@ -71,6 +71,7 @@ async function ofStream(stream: Stream, deps: ConsoleDeps): Promise<DoctorReport
   const findings = examineStream({
     ...{ stream, keys, latest: decisions, ownAddresses: ownAddresses() },
     rules: rulesAbout(stream, catalogue.rules.published().rules),
+    frontDoor: catalogue.frontDoors.status(stream.id),
   })
   return { kind: 'stream', id: stream.id, name: stream.name, findings: sortedFindings(findings) }
 }
@@ -118,6 +119,12 @@ const CHECKED_WITH = {
   publish: ['publish-password', 'policy-key'],
 } as const
 
+const KEYS = phrases({
+  'signing-password': 'signing password',
+  'publish-password': 'publish password',
+  'policy-key': 'policy key',
+})
+
 function unsetKeys(
   { id, protocol }: MediaServer,
   { catalogue, now }: ConsoleDeps,
@@ -127,7 +134,7 @@ function unsetKeys(
     const purpose = CHECKED_WITH[action].find((each) => hasSecret(protocol, each))
     const isSet =
       purpose !== undefined && catalogue.mediaServers.secretsInForce(id, purpose, now()).length > 0
-    if (!isSet) unset[action] = (purpose ?? CHECKED_WITH[action][0]).replace('-', ' ')
+    if (!isSet) unset[action] = KEYS[purpose ?? CHECKED_WITH[action][0]]
   }
   return unset
 }

@@ -2,6 +2,7 @@ import type { ControlCheck } from '../../../shared/api.ts'
 import { controlOf } from '../../../shared/control-setup.ts'
 import type { DoctorFinding } from '../../../shared/doctor.ts'
 import type { MediaServer, MediaServerStatus } from '../../../shared/media-server.ts'
+import { listOf, say } from '../../../shared/say.ts'
 import type { DecisionRecord } from '../../../shared/session.ts'
 import { broken, crowdFindings, fine, look } from './crowd-findings.ts'
 import { utc } from './examine-stream.ts'
@@ -22,7 +23,11 @@ export interface ServerFacts {
 export function examineServer(facts: ServerFacts): readonly DoctorFinding[] {
   const { latest, ownAddresses } = facts
   const crowd = latest.length === 0 ? [] : crowdFindings(latest, ownAddresses)
-  return [enabled(facts), asked(facts), understood(facts), keys(facts), control(facts), ...crowd]
+  return [
+    ...[enabled(facts), asked(facts), understood(facts), keys(facts), control(facts)],
+    ...clockOf(facts),
+    ...crowd,
+  ]
 }
 
 const placeOf = ({ id }: MediaServer): string => `/media-servers?open=${id}`
@@ -40,14 +45,17 @@ const enabled = ({ server }: ServerFacts): DoctorFinding =>
 function asked({ server, traffic, latest }: ServerFacts): DoctorFinding {
   // Traffic is counted since the start, decisions are kept over it.
   const lastMs = traffic.lastRequestAtMs ?? latest[0]?.atMs ?? null
-  if (lastMs !== null) return fine('server_asked', `It asked last at ${utc(lastMs)}.`)
+  if (lastMs !== null)
+    return fine('server_asked', say('It asked last at {at}.', { at: utc(lastMs) }))
   const peers =
     server.allowedPeers.length === 0
       ? ''
-      : ` It is taken from ${server.allowedPeers.slice(0, 3).join(', ')} only.`
+      : ` ${say('It is taken from {peerList} only.', { peerList: listOf(server.allowedPeers) })}`
   return broken(
     'server_asked',
-    `It has not asked with its secret since Stagedoor started, and no earlier decision on it is kept.${peers}`,
+    say(
+      'It has not asked with its secret since Stagedoor started, and no earlier decision on it is kept.',
+    ) + peers,
     'Paste what Connect shows into its configuration, reload it, and see that this machine can be reached from there.',
     placeOf(server),
   )
@@ -58,7 +66,10 @@ function understood({ traffic }: ServerFacts): DoctorFinding {
   if (malformed === 0) return fine('server_understood', 'All that it sent could be understood.')
   return look(
     'server_understood',
-    `${malformed} of ${requests} requests could not be understood since start.`,
+    say('{malformed} of {requests} requests could not be understood since start.', {
+      malformed,
+      requests,
+    }),
     'Their decisions say what is wrong, such as a token that was cut off.',
     `/decisions?q=${encodeURIComponent('reason:request_malformed')}`,
   )
@@ -69,11 +80,11 @@ function keys({ server, latest, unset }: ServerFacts): DoctorFinding {
   const isMissing = ({ reason }: DecisionRecord): boolean => reason === 'signing_password_missing'
   const missing = latest.find((each) => isMissing(each) && unset[each.action] !== undefined)
   if (missing !== undefined) {
-    const name = unset[missing.action] ?? ''
+    const keySaid = unset[missing.action] ?? ''
     return broken(
       'server_key',
-      `What comes is signed, and no ${name} is set here.`,
-      `Set the ${name} as the media server or its signer has it.`,
+      say('What comes is signed, and no {keySaid} is set here.', { keySaid }),
+      say('Set the {keySaid} as the media server or its signer has it.', { keySaid }),
       placeOf(server),
     )
   }
@@ -83,7 +94,10 @@ function keys({ server, latest, unset }: ServerFacts): DoctorFinding {
   if (unfit === 0) return fine('server_key', 'No signature failed lately.')
   return look(
     'server_key',
-    `${unfit} of the latest ${judged.length} signatures do not fit: the signer has another key or password.`,
+    say(
+      '{unfit} of the latest {judged} signatures do not fit: the signer has another key or password.',
+      { unfit, judged: judged.length },
+    ),
     'Compare the keys of both sides.',
     '/tokens/keys',
   )
@@ -103,10 +117,34 @@ function control({ server, control: check }: ServerFacts): DoctorFinding {
   if (check.problem !== null) {
     return broken(
       'server_control',
-      `It cannot be controlled: ${check.problem}`,
+      say('It cannot be controlled: {whyList}', { whyList: check.problem }),
       'See its control address and secret.',
       placeOf(server),
     )
   }
   return fine('server_control', 'It can be controlled.')
+}
+
+/** Its answers say the time to the second, and are on their way for a while. */
+const CLOCK_MS = 5_000
+
+/** Nothing where it does not tell its time. */
+function clockOf({ control: check }: ServerFacts): readonly DoctorFinding[] {
+  const offsetMs = check?.clockOffsetMs
+  if (offsetMs === undefined) return []
+  if (Math.abs(offsetMs) < CLOCK_MS) {
+    return [fine('server_clock', 'Its clock agrees with that of this machine.')]
+  }
+  const seconds = Math.round(Math.abs(offsetMs) / 1000)
+  const sentence =
+    offsetMs > 0
+      ? say('Its clock is {seconds} s ahead of that of this machine.', { seconds })
+      : say('Its clock is {seconds} s behind that of this machine.', { seconds })
+  return [
+    look(
+      'server_clock',
+      sentence,
+      'Set both clocks by NTP: signed addresses and tokens begin and end by them.',
+    ),
+  ]
 }

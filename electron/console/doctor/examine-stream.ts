@@ -1,5 +1,7 @@
 import type { DoctorFinding } from '../../../shared/doctor.ts'
+import type { FrontDoorStatus } from '../../../shared/front-door.ts'
 import type { Rule } from '../../../shared/rule.ts'
+import { say } from '../../../shared/say.ts'
 import type { DecisionRecord } from '../../../shared/session.ts'
 import type { Stream } from '../../../shared/stream.ts'
 import { broken, crowdFindings, fine, look } from './crowd-findings.ts'
@@ -13,13 +15,18 @@ export interface StreamFacts {
   /** Newest first. */
   readonly latest: readonly DecisionRecord[]
   readonly ownAddresses: readonly string[]
+  readonly frontDoor: Pick<FrontDoorStatus, 'kind' | 'hasKey'>
 }
 
 /** What can be wrong about a stream. Pure. */
 export function examineStream(facts: StreamFacts): readonly DoctorFinding[] {
   const { latest, ownAddresses } = facts
   const crowd = latest.length === 0 ? [] : crowdFindings(latest, ownAddresses)
-  return [enabled(facts), asked(facts), rules(facts), publishers(facts), ...crowd]
+  return [
+    ...[enabled(facts), asked(facts), rules(facts), publishers(facts)],
+    ...frontDoorOf(facts),
+    ...crowd,
+  ]
 }
 
 const enabled = ({ stream }: StreamFacts): DoctorFinding =>
@@ -34,10 +41,11 @@ const enabled = ({ stream }: StreamFacts): DoctorFinding =>
 
 function asked({ stream, latest }: StreamFacts): DoctorFinding {
   const [last] = latest
-  if (last !== undefined) return fine('stream_asked', `It was asked for last at ${utc(last.atMs)}.`)
+  if (last !== undefined)
+    return fine('stream_asked', say('It was asked for last at {at}.', { at: utc(last.atMs) }))
   return look(
     'stream_asked',
-    `Nobody ever asked for ${stream.name}.`,
+    say('Nobody ever asked for {stream}.', { stream: stream.name }),
     'See that the media server asks this handler and names the stream so, upper and lower case as here. Decisions lists names that are not set up.',
     '/decisions?q=reason:stream_unknown',
   )
@@ -56,12 +64,16 @@ function rules({ rules: about }: StreamFacts): DoctorFinding {
   if (!refusesAll) {
     return fine(
       'stream_rules',
-      `${about.length} ${about.length === 1 ? 'rule is' : 'rules are'} about it.`,
+      say('{count, plural, one {# rule is} other {# rules are}} about it.', {
+        count: about.length,
+      }),
     )
   }
   return broken(
     'stream_rules',
-    `The first rule about it, ${first.name || `rule ${first.priority}`}, refuses every viewer.`,
+    say('The first rule about it, {ruleList}, refuses every viewer.', {
+      ruleList: first.name || say('rule {id}', { id: first.priority }),
+    }),
     'Switch it off, or put a rule that lets in before it.',
     `/rules?rule=${first.id}`,
   )
@@ -71,7 +83,9 @@ const publishers = ({ stream, keys }: StreamFacts): DoctorFinding =>
   keys > 0
     ? fine(
         'stream_keys',
-        `${keys} stream ${keys === 1 ? 'key lets' : 'keys let'} encoders publish.`,
+        say('{keys, plural, one {# stream key lets} other {# stream keys let}} encoders publish.', {
+          keys,
+        }),
       )
     : look(
         'stream_keys',
@@ -79,6 +93,26 @@ const publishers = ({ stream, keys }: StreamFacts): DoctorFinding =>
         'Make a key under Publisher keys, unless they do.',
         `/streams?open=${stream.id}`,
       )
+
+/** Nothing where it has no signer of its own. */
+function frontDoorOf({ stream, frontDoor }: StreamFacts): readonly DoctorFinding[] {
+  const { kind, hasKey } = frontDoor
+  if (kind === null) return []
+  if (hasKey) return [fine('stream_front_door', 'Its front door has the key it signs with.')]
+  return [
+    broken(
+      'stream_front_door',
+      say(
+        'Its front door signs as {kind} does, and waits for its key: whoever is admitted gets 502 there.',
+        {
+          kind,
+        },
+      ),
+      'Give it the key: Streams, the stream, Front door.',
+      `/streams?open=${stream.id}`,
+    ),
+  ]
+}
 
 export const utc = (ms: number): string =>
   `${new Date(ms).toISOString().slice(0, 19).replace('T', ' ')} UTC`

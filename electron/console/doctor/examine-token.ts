@@ -1,4 +1,5 @@
 import type { DoctorFinding } from '../../../shared/doctor.ts'
+import { listOf, say } from '../../../shared/say.ts'
 import type { DecisionRecord } from '../../../shared/session.ts'
 import type { Stream } from '../../../shared/stream.ts'
 import { type Token, type TokenKind, tokenStatus } from '../../../shared/token.ts'
@@ -50,7 +51,7 @@ function status({ token, nowMs }: TokenFacts): DoctorFinding {
     case 'expired':
       return broken(
         'token_status',
-        `The token expired at ${utc(token.expiresAtMs ?? 0)}.`,
+        say('The token expired at {at}.', { at: utc(token.expiresAtMs ?? 0) }),
         'Renew it, or issue another.',
         place,
       )
@@ -58,7 +59,7 @@ function status({ token, nowMs }: TokenFacts): DoctorFinding {
   const { expiresAtMs } = token
   if (expiresAtMs === null)
     return fine('token_status', 'The token is in force and does not expire.')
-  const sentence = `The token is in force until ${utc(expiresAtMs)}.`
+  const sentence = say('The token is in force until {at}.', { at: utc(expiresAtMs) })
   return expiresAtMs - nowMs < SOON_MS
     ? look('token_status', sentence, 'Renew it in time: it has less than an hour.', place)
     : fine('token_status', sentence)
@@ -68,7 +69,10 @@ function used({ token }: TokenFacts): DoctorFinding {
   if (token.lastUsedAtMs !== null) {
     return fine(
       'token_used',
-      `It let somebody in ${token.uses} times, last at ${utc(token.lastUsedAtMs)}.`,
+      say('It let somebody in {uses} times, last at {at}.', {
+        uses: token.uses,
+        at: utc(token.lastUsedAtMs),
+      }),
     )
   }
   return look(
@@ -91,7 +95,7 @@ function opens({ token, streams }: TokenFacts): DoctorFinding {
   if (found.length === 0) {
     return look(
       'token_streams',
-      `None of the streams set up is called ${token.streams.slice(0, 3).join(', ')}.`,
+      say('None of the streams set up is called {nameList}.', { nameList: listOf(token.streams) }),
       'Add the stream, or issue a token for one that is there.',
       '/streams',
     )
@@ -101,17 +105,14 @@ function opens({ token, streams }: TokenFacts): DoctorFinding {
   if (first !== undefined && off.length === found.length) {
     return broken(
       'token_streams',
-      `${first.name} is switched off.`,
+      say('{name} is switched off.', { name: first.name }),
       'Switch it on.',
       `/streams?open=${first.id}`,
     )
   }
   return fine(
     'token_streams',
-    `It opens ${found
-      .map(({ name }) => name)
-      .slice(0, 3)
-      .join(', ')}.`,
+    say('It opens {nameList}.', { nameList: listOf(found.map(({ name }) => name)) }),
   )
 }
 

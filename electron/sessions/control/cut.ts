@@ -1,4 +1,5 @@
 import type { SessionCut } from '../../../shared/api.ts'
+import { say } from '../../../shared/say.ts'
 import type { Session } from '../../../shared/session.ts'
 import { OutgoingFailure } from './outgoing.ts'
 import type { ControlClient, ControlTarget } from './types.ts'
@@ -58,5 +59,5 @@ export function createCutter({ controlledOf, onError }: CutTools): Cutter {
 export function failureText(error: unknown, onError: (error: unknown) => void): string {
   if (error instanceof OutgoingFailure) return error.message
   onError(error)
-  return 'Something failed inside.'
+  return say('Something failed inside.')
 }

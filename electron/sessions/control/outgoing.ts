@@ -3,6 +3,7 @@ import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { isIP } from 'node:net'
 import type { z } from 'zod'
+import { say } from '../../../shared/say.ts'
 import type { ServerControl } from '../../../shared/server-control.ts'
 import { addressFault } from './addresses.ts'
 
@@ -55,7 +56,7 @@ export function readAs<T>(schema: z.ZodType<T>, parse: () => unknown, server: st
 
 /** @param server What the operator knows it by. */
 export const notWhatItAnswers = (server: string): OutgoingFailure =>
-  new OutgoingFailure(`Its answer is not what ${server} answers.`)
+  new OutgoingFailure(say('Its answer is not what {server} answers.', { server }))
 
 type Address = Pick<ServerControl, 'url' | 'allowPrivate'>
 export type Send = (target: Address, call: OutgoingCall) => Promise<string>
@@ -65,6 +66,8 @@ export interface OutgoingTools {
   resolve?(host: string): Promise<readonly string[]>
   /** For a whole call, milliseconds. Default 3,000. */
   readonly timeoutMs?: number
+  /** Told the time that an answer says it is (RFC 9110 section 6.6.1), epoch milliseconds, to the second. */
+  toldTime?(url: string, atMs: number): void
 }
 
 const MAX_BYTES = 4 * 1024 * 1024
@@ -81,7 +84,11 @@ export function createSend(tools: OutgoingTools = {}): Send {
     const signal = AbortSignal.timeout(timeoutMs)
     const url = new URL(target.url)
     const address = await withTimeout(addressOf(url, target.allowPrivate, resolve), signal)
-    return await exchange(url, address, call, signal)
+    const heard = ({ headers }: IncomingMessage): void => {
+      const atMs = Date.parse(headers.date ?? '')
+      if (!Number.isNaN(atMs)) tools.toldTime?.(target.url, atMs)
+    }
+    return await exchange(url, address, { ...call, heard }, signal)
   }
 }
 
@@ -94,18 +101,21 @@ async function addressOf(
   const addresses = isIP(host) === 0 ? await resolved(host, resolve) : [host]
   for (const address of addresses) {
     const fault = addressFault(address)
-    if (fault === 'never') throw new OutgoingFailure(`${address} is never connected to.`)
+    if (fault === 'never')
+      throw new OutgoingFailure(say('{address} is never connected to.', { address }))
     if (fault === 'private' && !allowPrivate) {
       throw new OutgoingFailure(
-        `${address} is in a private network, which is not allowed for this media server.`,
+        say('{address} is in a private network, which is not allowed for this media server.', {
+          address,
+        }),
       )
     }
     if (fault === null && url.protocol !== 'https:') {
-      throw new OutgoingFailure(`${address} is a public address: use https.`)
+      throw new OutgoingFailure(say('{address} is a public address: use https.', { address }))
     }
   }
   const [first] = addresses
-  if (first === undefined) throw new OutgoingFailure(`${host} has no address.`)
+  if (first === undefined) throw new OutgoingFailure(say('{host} has no address.', { host }))
   return first
 }
 
@@ -116,7 +126,7 @@ async function resolved(
   try {
     return await resolve(host)
   } catch {
-    throw new OutgoingFailure(`${host} cannot be resolved.`)
+    throw new OutgoingFailure(say('{host} cannot be resolved.', { host }))
   }
 }
 
@@ -133,12 +143,12 @@ function withTimeout<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   ])
 }
 
-const TOO_SLOW = 'It did not answer in time.'
+const TOO_SLOW = say('It did not answer in time.')
 
 function exchange(
   url: URL,
   address: string,
-  call: OutgoingCall,
+  call: OutgoingCall & { readonly heard: (response: IncomingMessage) => void },
   signal: AbortSignal,
 ): Promise<string> {
   return new Promise((resolve, reject) => {
@@ -161,7 +171,10 @@ function exchange(
           else done(null, address, family)
         },
       },
-      (response) => readAnswer(response, fail, resolve),
+      (response) => {
+        call.heard(response)
+        readAnswer(response, fail, resolve)
+      },
     )
     outgoing.on('error', fail)
     outgoing.end(call.body ?? undefined)
@@ -191,7 +204,7 @@ function readAnswer(
   const { statusCode = 0 } = response
   if (statusCode !== 200) {
     response.destroy()
-    fail(new OutgoingFailure(`It answered ${statusCode}${statusWord(statusCode)}.`, statusCode))
+    fail(new OutgoingFailure(statusSentence(statusCode), statusCode))
     return
   }
   const chunks: Buffer[] = []
@@ -205,14 +218,18 @@ function readAnswer(
   response.on('end', () => done(Buffer.concat(chunks).toString('utf8')))
 }
 
-function statusWord(status: number): string {
-  if (status === 401 || status === 403) return ': what Stagedoor proves itself with does not fit'
-  return status >= 300 && status < 400 ? ', a redirect, which is not followed' : ''
+function statusSentence(status: number): string {
+  if (status === 401 || status === 403) {
+    return say('It answered {status}: what Stagedoor proves itself with does not fit.', { status })
+  }
+  return status >= 300 && status < 400
+    ? say('It answered {status}, a redirect, which is not followed.', { status })
+    : say('It answered {status}.', { status })
 }
 
 function failureOf(error: unknown, signal: AbortSignal): OutgoingFailure {
   if (error instanceof OutgoingFailure) return error
   if (signal.aborted) return new OutgoingFailure(TOO_SLOW)
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
-  return new OutgoingFailure(`It cannot be reached (${code}).`)
+  return new OutgoingFailure(say('It cannot be reached ({code}).', { code }))
 }

@@ -81,10 +81,12 @@ function Call({ entry }: { readonly entry: ApiEntry }): ReactNode {
       <summary className="flex items-baseline gap-3 rounded-md px-2 py-1.5 hover:bg-hover">
         <Method name={entry.method} />
         <code className="data shrink-0">{entry.path}</code>
-        <span className="min-w-0 truncate text-xs text-ink-3">{entry.summary}</span>
+        <span lang="en" className="min-w-0 truncate text-xs text-ink-3">
+          {entry.summary}
+        </span>
       </summary>
       <div className="flex flex-col gap-2.5 px-2 pt-1 pb-4">
-        <p>{entry.summary}</p>
+        <p lang="en">{entry.summary}</p>
         {entry.parameters.length > 0 && <Parameters of={entry.parameters} />}
         {entry.body !== null && <CodeBlock title={t('Body')} text={entry.body} />}
         <CodeBlock title={t('Answer')} text={entry.answer ?? t('nothing (204)')} />

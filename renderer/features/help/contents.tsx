@@ -10,7 +10,7 @@ export function Contents(props: { readonly open: string }): ReactNode {
   return (
     <nav aria-label={t('Pages of Help')} className="flex flex-col gap-4 pb-6">
       {GUIDE.map(({ title, pages }, index) => (
-        <section key={title}>
+        <section key={title} lang="en">
           <h2 className="px-2 pb-1 text-xs font-medium text-ink-3">{title}</h2>
           <ul>
             {(index === GUIDE.length - 1 ? [API_REFERENCE, ...pages] : pages).map((page) => (
@@ -64,6 +64,7 @@ export function Results(props: {
           <a
             href={`#/help/${path}`}
             onClick={props.onOpen}
+            lang="en"
             className="block rounded-md px-2 py-2 hover:bg-hover"
           >
             <span className="text-sm font-medium">{title}</span>

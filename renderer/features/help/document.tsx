@@ -35,7 +35,7 @@ export function Document(props: {
     else heading.scrollIntoView({ block: 'start' })
   }, [path, at])
   return (
-    <article ref={place} data-public="" className="prose max-w-3xl scroll-mt-4">
+    <article ref={place} lang="en" data-public="" className="prose max-w-3xl scroll-mt-4">
       <Markdown remarkPlugins={[remarkGfm]} rehypePlugins={[rehypeSlug]} components={parts}>
         {text}
       </Markdown>

@@ -6,6 +6,7 @@ import { SearchBox } from '../../kit/input.tsx'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { useSettled } from '../../kit/use-settled.ts'
+import { language } from '../../language/language.ts'
 import { t } from '../../language/t.ts'
 import { ApiReference } from './api-reference.tsx'
 import { Contents, Results } from './contents.tsx'
@@ -32,7 +33,11 @@ function Help({ path }: { readonly path: string }): ReactNode {
     <div className="flex h-full flex-col">
       <PageHeader
         title={t('Help')}
-        description={t('How it works, page by page. Nothing here leaves this machine.')}
+        description={
+          language === 'en'
+            ? t('How it works, page by page. Nothing here leaves this machine.')
+            : t('Help is there in English only. Nothing here leaves this machine.')
+        }
         actions={
           <SearchBox
             label={isApi ? t('Search the API') : t('Search Help')}

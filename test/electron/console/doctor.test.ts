@@ -3,11 +3,14 @@ import { crowdFindings } from '../../../electron/console/doctor/crowd-findings.t
 import { examineServer, type ServerFacts } from '../../../electron/console/doctor/examine-server.ts'
 import { examineStream, type StreamFacts } from '../../../electron/console/doctor/examine-stream.ts'
 import { examineToken, type TokenFacts } from '../../../electron/console/doctor/examine-token.ts'
+import { makeSaidReader } from '../../../renderer/language/said.ts'
+import { makeTranslator } from '../../../renderer/language/translator.ts'
 import type { DoctorFinding } from '../../../shared/doctor.ts'
 import type { DoctorApi } from '../../../shared/doctor-api.ts'
 import { type MediaServer, mediaServerInputSchema } from '../../../shared/media-server.ts'
 import type { DecisionRecord } from '../../../shared/session.ts'
 import type { Token } from '../../../shared/token.ts'
+import { readTexts } from '../../language/catalogue.ts'
 import { makeRule, makeStream } from '../access/fixtures.ts'
 import { bench, call, decisionRecord, NOW_MS, refusal } from './support.ts'
 
@@ -24,6 +27,7 @@ const STREAM: StreamFacts = {
   keys: 1,
   latest: [decisionRecord(1, admitted)],
   ownAddresses: [],
+  frontDoor: { kind: 'wowza', hasKey: true },
 }
 const STREAMS: readonly [string, DoctorFinding['state'], Partial<StreamFacts>][] = [
   ['stream_on', 'broken', { stream: makeStream({ enabled: false }) }],
@@ -31,6 +35,7 @@ const STREAMS: readonly [string, DoctorFinding['state'], Partial<StreamFacts>][]
   ['stream_rules', 'broken', { rules: [makeRule()] }],
   ['stream_rules', 'fine', { rules: [makeRule({ source: { kind: 'country', values: ['DE'] } })] }],
   ['stream_keys', 'look', { keys: 0 }],
+  ['stream_front_door', 'broken', { frontDoor: { kind: 'wowza', hasKey: false } }],
   ['refusals', 'broken', { latest: [decisionRecord(1)] }],
 ]
 
@@ -84,10 +89,11 @@ const SERVER: MediaServer = {
   createdAtMs: 0,
   updatedAtMs: 0,
 }
+const CONTROL = { sessions: 3, problem: null, clockOffsetMs: 900 }
 const ASKED: ServerFacts = {
   server: SERVER,
   traffic: { lastRequestAtMs: 1, requests: 9, malformed: 0 },
-  control: { sessions: 3, problem: null },
+  control: CONTROL,
   latest: [decisionRecord(1, admitted)],
   ownAddresses: [],
   unset: {},
@@ -116,6 +122,8 @@ const SERVERS: readonly [string, DoctorFinding['state'], Partial<ServerFacts>][]
     { control: { sessions: null, problem: 'It refuses the password.' } },
   ],
   ['server_control', 'look', { control: null }],
+  ['server_clock', 'look', { control: { ...CONTROL, clockOffsetMs: 6_000 } }],
+  ['server_clock', 'look', { control: { ...CONTROL, clockOffsetMs: -90_000 } }],
   ['server_control', 'fine', { control: null, server: { ...SERVER, protocol: 'generic' } }],
 ]
 
@@ -134,6 +142,26 @@ const CROWDS: readonly [string, DoctorFinding['state'], readonly DecisionRecord[
 ]
 
 describe('what the Doctor finds', () => {
+  it('says nothing of a clock that is not told, and of a front door without a signer', () => {
+    const silent = examineServer({ ...ASKED, control: { sessions: 0, problem: null } })
+    expect(stateOf(silent, 'server_clock')).toBeUndefined()
+    const none = examineStream({ ...STREAM, frontDoor: { kind: null, hasKey: false } })
+    expect(stateOf(none, 'stream_front_door')).toBeUndefined()
+  })
+
+  it('says by how much a clock is off, and which way', () => {
+    const said = [6_000, -90_000].map(
+      (clockOffsetMs) =>
+        examineServer({ ...ASKED, control: { ...CONTROL, clockOffsetMs } }).find(
+          ({ code }) => code === 'server_clock',
+        )?.sentence,
+    )
+    expect(said).toEqual([
+      'Its clock is 6 s ahead of that of this machine.',
+      'Its clock is 90 s behind that of this machine.',
+    ])
+  })
+
   it.each(STREAMS)('of a stream, %s is %s', (code, state, part) => {
     if (state !== 'fine') expect(stateOf(examineStream(STREAM), code)).toBe('fine')
     expect(stateOf(examineStream({ ...STREAM, ...part }), code)).toBe(state)
@@ -157,6 +185,31 @@ describe('what the Doctor finds', () => {
 
   it.each(CROWDS)('of those who came, %s is %s', (code, state, latest) => {
     expect(stateOf(crowdFindings(latest, ['192.0.2.5']), code)).toBe(state)
+  })
+})
+
+describe('in German, what the Doctor finds', () => {
+  const texts = readTexts('de')
+  const german = makeSaidReader(texts, makeTranslator(texts, 'de-DE'), 'de-DE')
+
+  it('is German, whatever it is', () => {
+    const token: TokenFacts = {
+      ...{ token: TOKEN, nowMs: NOW_MS, streams: [makeStream()], hasNginxRtmp: false },
+      ...{ latest: [], ownAddresses: [] },
+    }
+    const findings = [
+      ...STREAMS.map(([, , part]) => examineStream({ ...STREAM, ...part })),
+      ...TOKENS.map(([, , part, facts = {}]) =>
+        examineToken({ ...token, ...facts, token: { ...TOKEN, ...part } }),
+      ),
+      ...SERVERS.map(([, , part]) => examineServer({ ...ASKED, ...part })),
+      ...CROWDS.map(([, , latest]) => crowdFindings(latest, ['192.0.2.5'])),
+    ].flat()
+    const said = findings.flatMap(({ sentence, todo }) =>
+      todo === '' ? [sentence] : [sentence, todo],
+    )
+    const own = 'It cannot be controlled: It refuses the password.'
+    expect(said.filter((each) => german(each) === each && each !== own)).toEqual([])
   })
 })
 

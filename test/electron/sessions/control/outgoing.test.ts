@@ -144,3 +144,30 @@ it('a call goes to the address that was checked, whatever the name means', async
   expect(answer).toContain('nimble.invalid')
   expect(asked).toEqual(['GET /manage/sessions?hash=secret'])
 })
+
+describe('the time an answer tells', () => {
+  const DATE = 'Sun, 29 Nov 2026 20:00:00 GMT'
+  const told = async (
+    headers: Record<string, string>,
+    status = 200,
+  ): Promise<readonly object[]> => {
+    const heard: object[] = []
+    const { port } = await serve((_, response) => {
+      response.sendDate = false
+      response.writeHead(status, headers).end('{}')
+    })
+    const url = `http://127.0.0.1:${port}`
+    await call(url, true, {
+      toldTime: (of, atMs) => void heard.push({ of: of === url, atMs }),
+    }).catch(() => '')
+    return heard
+  }
+
+  it.each([[{}], [{ date: 'yesterday' }]])('is not told by %o', async (headers) => {
+    expect(await told(headers)).toEqual([])
+  })
+
+  it.each([200, 401])('is passed on, also of an answer %i', async (status) => {
+    expect(await told({ date: DATE }, status)).toEqual([{ of: true, atMs: Date.parse(DATE) }])
+  })
+})

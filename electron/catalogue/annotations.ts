@@ -61,3 +61,15 @@ export function createAnnotations(editor: Editor, tables: CatalogueTables): Anno
       }),
   }
 }
+
+/** The ids of things of a kind whose note has a text. @param wanted In small letters. */
+export const notedWith = (
+  annotations: ReadonlyMap<string, Annotation>,
+  kind: AnnotationKind,
+  wanted: string,
+): ReadonlySet<string> =>
+  new Set(
+    [...annotations.values()]
+      .filter((each) => each.kind === kind && each.note.toLowerCase().includes(wanted))
+      .map(({ subject }) => subject),
+  )

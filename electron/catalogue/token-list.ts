@@ -22,6 +22,7 @@ export type Judge = (token: PlainToken) => Token
  * Looks for tokens of all kinds, newest first, and lets others have their turn while it does, since there can be
  * hundreds of thousands. Deleted ones are found only by their status.
  *
+ * @param notedWith The ids of tokens whose note has a text, in small letters.
  * @throws AppError ERR_INPUT_INVALID when `before` is not what an earlier page answered.
  */
 export async function findTokens(
@@ -29,12 +30,16 @@ export async function findTokens(
   query: TokenQuery,
   judge: Judge,
   nowMs: number,
+  notedWith: (wanted: string) => ReadonlySet<string>,
 ): Promise<TokenPage> {
   const wanted = query.text.trim().toLowerCase()
+  const noted = wanted === '' ? NONE : notedWith(wanted)
   const found: Token[] = []
   let lookedAt = 0
   for (const { taken, index, cursor } of newestFirst(sources, query)) {
-    if (isWanted(taken.indexed(index), query, wanted)) {
+    const indexed = taken.indexed(index)
+    const isNoted = (): boolean => noted.size > 0 && noted.has(taken.at(index).id)
+    if (isOfKind(indexed, query) && (indexed.text.includes(wanted) || isNoted())) {
       const judged = judge(taken.at(index))
       if (hasStatus(tokenStatus(judged, nowMs), query.status)) found.push(judged)
       if (found.length === query.limit) return { tokens: found, nextBefore: cursor }
@@ -69,8 +74,10 @@ export async function countDeleted(
 const hasStatus = (status: TokenStatus, wanted: TokenStatus | null): boolean =>
   wanted === null ? status !== 'deleted' : status === wanted
 
-const isWanted = (token: IndexedToken, { kind }: TokenQuery, wanted: string): boolean =>
-  (kind === null || token.kind === kind) && (wanted === '' || token.text.includes(wanted))
+const isOfKind = (token: IndexedToken, { kind }: TokenQuery): boolean =>
+  kind === null || token.kind === kind
+
+const NONE: ReadonlySet<string> = new Set()
 
 interface Step {
   readonly taken: TakenTokens

@@ -4,6 +4,7 @@ import { say } from '../../shared/say.ts'
 import type { IssuedToken, Token, TokenKind, TokenRef } from '../../shared/token.ts'
 import { RESTORE_MS } from '../../shared/token.ts'
 import { storedGrantOf } from '../../shared/token-grants.ts'
+import { notedWith } from './annotations.ts'
 import type { Editor } from './editor.ts'
 import type { GrantUses } from './grant-uses.ts'
 import type { TokenIssue } from './token-issue.ts'
@@ -32,7 +33,10 @@ export function createTokens(parts: TokenParts): Catalogue['tokens'] {
     token: judgeOf(parts)(findToken(sources, ref)),
   })
   return {
-    page: (query) => findTokens(sources, query, judgeOf(parts), now()),
+    page: (query) =>
+      findTokens(sources, query, judgeOf(parts), now(), (wanted) =>
+        notedWith(editor.state.annotations, 'token', wanted),
+      ),
     deleted: () => countDeleted(sources, now()),
     search: async (text, limit) => {
       const found = await searchTokens(sources, text, limit)

@@ -80,7 +80,7 @@ export interface LinkQuery {
 export interface TokenQuery {
   /** What an earlier page answered as `nextBefore`. Null means from the newest. */
   readonly before: string | null
-  /** Looked for, without regard to case, in label, streams, issuer, id and tags. Empty means all. */
+  /** Looked for, without regard to case, in label, streams, issuer, id, tags and note. Empty means all. */
   readonly text: string
   /** Null means every kind. */
   readonly kind: TokenKind | null

@@ -1,3 +1,4 @@
+import type { AnnotationKind } from '../../shared/annotation.ts'
 import { FOUND_KINDS, type Found } from '../../shared/search.ts'
 import type { Token } from '../../shared/token.ts'
 import { type Fit, fitOf, type Wanted, wantedOf } from '../catalogue/token-search.ts'
@@ -10,7 +11,7 @@ interface Ranked extends Found {
 type SearchDeps = Pick<ConsoleDeps, 'catalogue' | 'live'>
 
 /**
- * Finds streams, media servers, rules, viewers and tokens by what they are called. Credentials, secrets and addresses are not
+ * Finds streams, media servers, rules, viewers and tokens by what they are called and what operators noted about them. Credentials, secrets and addresses are not
  * looked through.
  *
  * @param limit At most so many of each kind.
@@ -23,6 +24,7 @@ export async function search(deps: SearchDeps, text: string, limit: number): Pro
     ...best([...streams(deps), ...mediaServers(deps), ...rules(deps)], wanted, limit),
     ...best(viewers(deps), wanted, limit),
     ...tokens.map(({ token, fit }) => ({ ...ofToken(token), fit })),
+    ...best(notedTokens(deps, new Set(tokens.map(({ token }) => token.id))), wanted, limit),
   ]
   // Stable: within a kind the order it was found in stays.
   return found
@@ -33,7 +35,7 @@ export async function search(deps: SearchDeps, text: string, limit: number): Pro
 const orderOf = ({ kind }: Found): number => FOUND_KINDS.indexOf(kind)
 
 interface Candidate {
-  readonly found: Omit<Found, 'token'>
+  readonly found: Omit<Found, 'token'> & Partial<Pick<Found, 'token'>>
   /** Further words it is found by. */
   readonly also: readonly string[]
 }
@@ -43,7 +45,7 @@ function best(candidates: Iterable<Candidate>, wanted: Wanted, limit: number): r
   for (const { found, also } of candidates) {
     const { title, id } = found
     const fit = fitOf(`\n${[title, id, ...also].join('\n').toLowerCase()}\n`, wanted)
-    if (fit !== null) fitting.push({ ...found, token: null, fit })
+    if (fit !== null) fitting.push({ token: null, ...found, fit })
   }
   return fitting.sort((one, other) => one.fit - other.fit).slice(0, limit)
 }
@@ -51,7 +53,7 @@ function best(candidates: Iterable<Candidate>, wanted: Wanted, limit: number): r
 const streams = ({ catalogue }: SearchDeps): readonly Candidate[] =>
   catalogue.streams.list().map(({ id, name, title, group }) => ({
     found: { kind: 'stream', id, title: title === '' ? name : title, detail: name },
-    also: [name, group ?? ''],
+    also: [name, group ?? '', noteOf(catalogue, 'stream', id)],
   }))
 
 const mediaServers = ({ catalogue }: SearchDeps): readonly Candidate[] =>
@@ -70,17 +72,17 @@ const rules = ({ catalogue }: SearchDeps): readonly Candidate[] =>
         .filter(Boolean)
         .join(', '),
     },
-    also: [],
+    also: [noteOf(catalogue, 'rule', id)],
   }))
 
 /** Those who are live first, then those of the latest decisions, seen last first; each once. */
-function* viewers({ live }: SearchDeps): Generator<Candidate> {
+function* viewers({ catalogue, live }: SearchDeps): Generator<Candidate> {
   const seen = new Set<string>()
   const since = (detail: string, viewerId: string | null, tracking: string | null) => {
     if (viewerId === null || seen.has(viewerId)) return null
     seen.add(viewerId)
     const found = { kind: 'viewer', id: viewerId, title: viewerId, detail } as const
-    return { found, also: tracking === null ? [] : [tracking] }
+    return { found, also: [tracking ?? '', noteOf(catalogue, 'viewer', viewerId)] }
   }
   for (const { viewerId, streamName, trackingId } of live.list().toReversed()) {
     const one = since(`live on ${streamName}`, viewerId, trackingId)
@@ -90,7 +92,31 @@ function* viewers({ live }: SearchDeps): Generator<Candidate> {
     const one = since(`asked for ${streamName}`, viewerId, null)
     if (one !== null) yield one
   }
+  for (const { kind, subject } of catalogue.annotations.list()) {
+    const one = kind === 'viewer' ? since('noted', subject, null) : null
+    if (one !== null) yield one
+  }
 }
+
+/** Tokens with a note, but those that were found. Deleted ones are left out. */
+function* notedTokens(
+  { catalogue }: SearchDeps,
+  found: ReadonlySet<string>,
+): Generator<Candidate & { readonly found: Found }> {
+  for (const { kind, subject, note } of catalogue.annotations.list()) {
+    if (kind !== 'token' || note === '' || found.has(subject)) continue
+    const token = catalogue.tokens.find(subject)
+    if (token?.id === subject && token.deletedAtMs === null) {
+      yield { found: ofToken(token), also: [note] }
+    }
+  }
+}
+
+const noteOf = (
+  { annotations }: SearchDeps['catalogue'],
+  kind: AnnotationKind,
+  subject: string,
+): string => annotations.of(kind, subject)?.note ?? ''
 
 function ofToken(token: Token): Found {
   const title = token.label === '' ? token.id : token.label

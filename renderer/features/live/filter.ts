@@ -10,6 +10,15 @@ export interface SessionFilter {
   readonly problem: string | null
 }
 
+/** What operators noted about viewers, by their ids. */
+export interface Noted {
+  readonly isPinned: (viewerId: string) => boolean
+  /** Empty: nothing. */
+  readonly noteOf: (viewerId: string) => string
+}
+
+const NOTHING: Noted = { isPinned: () => false, noteOf: () => '' }
+
 type Field = (session: Session) => string | null
 
 const FIELDS: Readonly<Record<string, Field>> = {
@@ -28,18 +37,15 @@ const FIELDS: Readonly<Record<string, Field>> = {
  * Understands `stream:live/news ip:192.0.2 country:DE viewer:ada` and free words. A keyed value matches the start of
  * its field, a word anywhere; terms combine with AND, the same key twice means either. Pure.
  *
- * @param isPinned Whether operators pinned a viewer, for the word `pinned`. Default: nobody is.
+ * @param noted What operators noted about viewers: the word `pinned`, and what a note says. Default: nothing.
  */
-export function readSessionFilter(
-  text: string,
-  isPinned: (viewerId: string) => boolean = () => false,
-): SessionFilter {
+export function readSessionFilter(text: string, noted: Noted = NOTHING): SessionFilter {
   let problem: string | null = null
   const tests: ((session: Session) => boolean)[] = []
   for (const [key, terms] of Map.groupBy(parseTerms(text), (term) => term.key)) {
     const values = terms.map((term) => term.value.toLowerCase())
     if (key === null) {
-      for (const word of values) tests.push(testOf(word, isPinned))
+      for (const word of values) tests.push(testOf(word, noted))
       continue
     }
     const field = FIELDS[key]
@@ -57,10 +63,7 @@ export function readSessionFilter(
   return { matches: (session) => tests.every((test) => test(session)), problem }
 }
 
-function testOf(
-  word: string,
-  isPinned: (viewerId: string) => boolean,
-): (session: Session) => boolean {
+function testOf(word: string, { isPinned, noteOf }: Noted): (session: Session) => boolean {
   if (word === 'pinned') return ({ viewerId }) => viewerId !== null && isPinned(viewerId)
   if (word === 'publish') return (session) => session.action === 'publish'
   if (word === 'watch' || word === 'subscribe') return (session) => session.action === 'subscribe'
@@ -69,8 +72,8 @@ function testOf(
   if (word === 'over')
     return (session) => isOver(session, Date.now()) || session.revokedAtMs !== null
   if (word === 'endless') return (session) => session.ending?.by === 'nothing'
-  return (session) =>
-    [session.streamName, session.viewerId, session.address, session.userAgent].some(
+  return ({ streamName, viewerId, address, userAgent }) =>
+    [streamName, viewerId, address, userAgent, viewerId === null ? null : noteOf(viewerId)].some(
       (field) => field?.toLowerCase().includes(word) === true,
     )
 }

@@ -56,7 +56,11 @@ export function LiveScreen(): ReactNode {
   const { held, letGo, holdProps } = useHold()
   const { sessions, newCount } = useSessions(paused || held)
   const filter = useMemo(
-    () => readSessionFilter(text, (id) => notes.isPinned('viewer', id)),
+    () =>
+      readSessionFilter(text, {
+        isPinned: (id) => notes.isPinned('viewer', id),
+        noteOf: (id) => notes.of('viewer', id)?.note ?? '',
+      }),
     [text, notes],
   )
   const rows = useMemo(() => sessions.filter(filter.matches), [sessions, filter])

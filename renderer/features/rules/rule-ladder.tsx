@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react'
 import type { RulesView } from '../../../shared/api.ts'
+import { useNotes } from '../../components/noting.ts'
 import { Button } from '../../kit/button.tsx'
 import { formatNumber } from '../../kit/format.ts'
 import { t } from '../../language/t.ts'
@@ -23,6 +24,7 @@ export function RuleLadder(
   },
 ): ReactNode {
   const [all, setAll] = useState(false)
+  const notes = useNotes()
   const { draft, issues, ...actions } = props
   const rungs = ladder(draft.rules)
   const nameById = new Map(
@@ -36,7 +38,8 @@ export function RuleLadder(
     ({ rule }) =>
       wanted === '' ||
       rule.name.toLowerCase().includes(wanted) ||
-      props.sentenceOf(rule.id).toLowerCase().includes(wanted),
+      props.sentenceOf(rule.id).toLowerCase().includes(wanted) ||
+      notes.of('rule', rule.id)?.note.toLowerCase().includes(wanted) === true,
   )
   const shown = all ? found : found.slice(0, SHOWN_RUNGS)
   return (

@@ -91,3 +91,51 @@ describe('searching everything', () => {
     ])
   })
 })
+
+describe('what was noted', () => {
+  it('finds streams, rules, viewers and tokens, each once, and no deleted token', async () => {
+    const { catalogue, issue, live, search, streamId } = setUp()
+    live.start(liveSession('s1', { viewerId: 'ada' }), null)
+    const { token, ref } = issueBoth(issue)
+    for (const [kind, subject] of [
+      ['stream', streamId],
+      ['viewer', 'ada'],
+      ['viewer', 'bob'],
+      ['token', token],
+      ['token', ref],
+    ] as const) {
+      catalogue.annotations.set(
+        kind,
+        subject,
+        { note: 'Owes us a Call', isPinned: false },
+        'console',
+      )
+    }
+    catalogue.tokens.act('delete', [{ kind: 'listener-link', id: ref }], 'console')
+    const found = await search('owes us')
+    expect(found.map(({ kind, id }) => `${kind} ${id}`)).toEqual([
+      `stream ${streamId}`,
+      'viewer ada',
+      'viewer bob',
+      `token ${token}`,
+    ])
+    expect(await search('owes nobody')).toEqual([])
+  })
+
+  it('finds a token in the list of tokens', async () => {
+    const { catalogue, console, issue } = setUp()
+    const { token } = issueBoth(issue)
+    catalogue.annotations.set('token', token, { note: 'Refund', isPinned: false }, 'console')
+    const listed = async (text: string): Promise<readonly string[]> => {
+      const page = await (await call(console, `GET /tokens?text=${text}`)).json()
+      return (page as { tokens: { id: string }[] }).tokens.map(({ id }) => id)
+    }
+    expect(await listed('refund')).toEqual([token])
+    expect(await listed('refunds')).toEqual([])
+  })
+
+  const issueBoth = (issue: (label: string) => { readonly token: { readonly id: string } }) => ({
+    token: issue('Ada').token.id,
+    ref: issue('Eve').token.id,
+  })
+})

@@ -35,7 +35,20 @@ describe('readSessionFilter', () => {
   })
 
   it('pinned lets through pinned viewers alone', () => {
-    const { matches: isShown } = readSessionFilter('pinned', (id) => id === 'ada')
+    const { matches: isShown } = readSessionFilter('pinned', {
+      isPinned: (id) => id === 'ada',
+      noteOf: () => '',
+    })
+    expect(isShown(session({ viewerId: null }))).toBe(false)
+    expect(isShown(session({ viewerId: 'bo' }))).toBe(false)
+    expect(isShown(session({ viewerId: 'ada' }))).toBe(true)
+  })
+
+  it('a word of a note lets through the viewer it is about', () => {
+    const { matches: isShown } = readSessionFilter('refund', {
+      isPinned: () => false,
+      noteOf: (id) => (id === 'ada' ? 'Wants a Refund' : ''),
+    })
     expect(isShown(session({ viewerId: null }))).toBe(false)
     expect(isShown(session({ viewerId: 'bo' }))).toBe(false)
     expect(isShown(session({ viewerId: 'ada' }))).toBe(true)

@@ -142,7 +142,21 @@ describe.skipIf(!havePrograms('icecast2', 'ffmpeg'))('a real Icecast whose ends 
     expect(await comparison()).toMatchObject({ missing: 0, ended: 1 })
   })
 
-  it('ends one that went while Stagedoor was away, when it was seen last before that', async () => {
+  it('shows whom Icecast let in without a question, and cuts them when told', async () => {
+    await listen(OPEN)
+    await until('Icecast has them', async () => (await look()).comparison?.unknown === 1)
+    await look()
+    const [stranger] = (await comparison()).strangers
+    expect(stranger).toMatchObject({ action: 'subscribe', streamName: 'open.mp3' })
+    const cut = await door.call(
+      `POST /media-servers/${serverId}/unknown/cut` as 'POST /media-servers/{id}/unknown/cut',
+      { id: stranger?.id },
+    )
+    expect(cut.outcome).toBe('cut')
+    expect((await look()).comparison).toMatchObject({ unknown: 0, strangers: [] })
+  })
+
+  it('ends a listener and a source that went while Stagedoor was away, when they were seen last before that', async () => {
     const stop = await listen(await link())
     await until('it is live', async () => (await viewers()).length === 1)
     const [ghost] = await viewers()
@@ -154,6 +168,7 @@ describe.skipIf(!havePrograms('icecast2', 'ffmpeg'))('a real Icecast whose ends 
     const downAtMs = Date.now()
     await door.program.stop()
     stop.abort()
+    await sources[1]?.stop()
     // Who is in hears on while Stagedoor is away, and when it is back.
     const heard = stays.bytes()
     await until('more is heard while Stagedoor is away', async () => stays.bytes() > heard + 16_000)
@@ -167,22 +182,20 @@ describe.skipIf(!havePrograms('icecast2', 'ffmpeg'))('a real Icecast whose ends 
     expect(stays.isOver()).toBe(false)
     expect(await viewers()).toMatchObject([{ id: other?.id, startedAtMs: other?.startedAtMs }])
     stays.abort()
-    // The sources are there still.
     const { sessions } = await door.call('GET /sessions')
-    expect(sessions.filter(({ action }) => action === 'publish')).toHaveLength(2)
-  })
-
-  it('shows whom Icecast let in without a question, and cuts them when told', async () => {
-    await listen(OPEN)
-    await until('Icecast has them', async () => (await look()).comparison?.unknown === 1)
-    await look()
-    const [stranger] = (await comparison()).strangers
-    expect(stranger).toMatchObject({ action: 'subscribe', streamName: 'open.mp3' })
-    const cut = await door.call(
-      `POST /media-servers/${serverId}/unknown/cut` as 'POST /media-servers/{id}/unknown/cut',
-      { id: stranger?.id },
+    // The source that went is over as well, the other goes on.
+    expect(sessions.filter(({ action }) => action === 'publish')).toMatchObject([
+      { streamName: 'live.mp3' },
+    ])
+    const { sessions: over } = await door.call('GET /sessions/ended')
+    const source = over.find(({ action }) => action === 'publish')
+    expect(source).toMatchObject({ streamName: 'open.mp3', end: 'gone_at_server' })
+    expect(source?.endedAtMs).toBeLessThanOrEqual(downAtMs)
+    // Who went has watched until they were seen last, and nobody any second twice.
+    const usage = (await door.call('GET /usage/sessions')).sessions
+    const { startedAtMs = 0, endedAtMs } = ended ?? {}
+    expect(usage.find(({ session }) => session.id === ghost?.id)?.ms).toBe(
+      (endedAtMs ?? 0) - startedAtMs,
     )
-    expect(cut.outcome).toBe('cut')
-    expect((await look()).comparison).toMatchObject({ unknown: 0, strangers: [] })
   })
 })

@@ -9,7 +9,7 @@ import {
   stopStation,
 } from './nginx-station.ts'
 import { type Program, until } from './programs.ts'
-import { freePort, type Stagedoor } from './stagedoor.ts'
+import { freePort, type Stagedoor, startStagedoor } from './stagedoor.ts'
 
 const revoke = (door: Stagedoor, session: Session | undefined, untilMs: number | null) =>
   door.call(`POST /sessions/${session?.id}/revoke` as 'POST /sessions/{id}/revoke', {
@@ -106,13 +106,41 @@ describe.skipIf(!isNginxHere).concurrent('a real nginx while Stagedoor is away',
     await new Promise((resolve) => setTimeout(resolve, 3_000))
   }
 
+  interface Leaving extends Station {
+    /** Starts Stagedoor again, at the same port over the same database. */
+    back(): Promise<Station>
+  }
+
   async function started(
     parts: 1 | 2,
     { onTestFinished }: Pick<TestContext, 'onTestFinished'>,
-  ): Promise<Station> {
-    const station = await startStation(parts, 1, '--handler-port', String(await freePort()))
+  ): Promise<Leaving> {
+    const port = ['--handler-port', String(await freePort())]
+    let station = await startStation(parts, 1, ...port)
     onTestFinished(() => stopStation(station))
-    return station
+    return {
+      ...station,
+      async back() {
+        station = { ...station, door: await startStagedoor(station.door.folder, ...port) }
+        return station
+      },
+    }
+  }
+
+  const look = ({ door, serverId }: Station) =>
+    door.call(`POST /media-servers/${serverId}/comparison` as 'POST /media-servers/{id}/comparison')
+
+  /** Has nginx's list compared until nobody of these is live, and answers how they ended. */
+  async function endsOf(station: Station, ids: readonly string[]) {
+    const { door } = station
+    const isLeft = async () =>
+      (await door.call('GET /sessions')).sessions.some(({ id }) => ids.includes(id))
+    await until('they are over', async () => {
+      await look(station)
+      return !(await isLeft())
+    })
+    const { sessions } = await door.call('GET /sessions/ended')
+    return sessions.filter(({ id }) => ids.includes(id))
   }
 
   it('keeps who is in, and refuses others, without on_update', async (context) => {
@@ -121,14 +149,42 @@ describe.skipIf(!isNginxHere).concurrent('a real nginx while Stagedoor is away',
     await away(station)
     expect([player.child.exitCode, station.source.child.exitCode]).toEqual([null, null])
     expect(await station.nginx.play(address).ended).not.toBe(0)
+    const before = (await (await station.back()).door.call('GET /sessions')).sessions
+    // Both are the sessions they were.
+    expect(before).toHaveLength(2)
+    expect([player.child.exitCode, station.source.child.exitCode]).toEqual([null, null])
     await player.stop('SIGKILL')
   })
 
-  it('drops everyone with on_update', async (context) => {
+  it('drops everyone with on_update, whose sessions are over once it is back, with nothing of the time away', async (context) => {
     const station = await started(2, context)
     const { player } = await play(station)
+    await look(station)
+    const { sessions } = await station.door.call('GET /sessions')
+    const downAtMs = Date.now()
     await away(station)
     await player.ended
     await station.source.ended
+    const after = await station.back()
+    const ended = await endsOf(
+      after,
+      sessions.map(({ id }) => id),
+    )
+    expect(ended.map(({ end }) => end)).toEqual(['gone_at_server', 'gone_at_server'])
+    for (const { startedAtMs, endedAtMs } of ended) {
+      expect(endedAtMs).toBeGreaterThanOrEqual(startedAtMs)
+      expect(endedAtMs).toBeLessThanOrEqual(downAtMs)
+    }
+    const viewed = (await after.door.call('GET /usage/sessions')).sessions
+    const startedAtMs = sessions.find(({ action }) => action === 'subscribe')?.startedAtMs ?? 0
+    expect(viewed).toHaveLength(1)
+    expect(viewed[0]?.ms).toBeLessThanOrEqual(downAtMs - startedAtMs)
+    const { secret } = await after.door.call('POST /stream-keys', { streamId: after.streamId })
+    const source = after.nginx.publish(`live/news?token=${secret}`)
+    await until('it is on air again', async () => (await live(after.door, 'publish')).length > 0)
+    const again = await play(after)
+    expect(await live(after.door, 'subscribe')).toHaveLength(1)
+    await again.player.stop('SIGKILL')
+    await source.stop('SIGKILL')
   })
 })

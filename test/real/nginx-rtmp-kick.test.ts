@@ -74,6 +74,34 @@ describe.skipIf(!isNginxHere)('dropping at a real nginx with four workers', () =
   })
   afterAll(() => stopStation(station))
 
+  it('drops viewers in whichever worker they are, who come back only when the ban is over', async () => {
+    // It does not ask again here, so that nothing but the dropping ends them.
+    const silent = await startStation(1, 4)
+    onTestFinished(() => stopStation(silent))
+    const { door, nginx, streamId } = silent
+    const addresses: string[] = []
+    const players: Program[] = []
+    for (let at = 0; at < 4; at += 1) {
+      const { token } = await door.call('POST /links', { streamId })
+      addresses.push(`live/news?rj-auth=${token}`)
+      players.push(nginx.play(`live/news?rj-auth=${token}`))
+    }
+    await until('all are in', async () => (await live(door, 'subscribe')).length === 4)
+    for (const session of await live(door, 'subscribe')) {
+      const { cuts = [] } = await revoke(door, session, null)
+      // One whose worker took none of the calls is tried again by itself.
+      expect(['cut', 'not_found']).toContain(cuts[0]?.outcome)
+    }
+    for (const player of players) await player.ended
+    for (const address of addresses) expect(await nginx.play(address).ended).not.toBe(0)
+    for (const { id } of (await door.call('GET /revocations')).revocations) {
+      await door.call(`DELETE /revocations/${id}` as 'DELETE /revocations/{id}')
+    }
+    const again = nginx.play(addresses[0] ?? '')
+    await until('it is in again', async () => (await live(door, 'subscribe')).length === 1)
+    await again.stop('SIGKILL')
+  })
+
   it('drops publishers, or says that it could not and ends them at the next question', async () => {
     const { door, nginx } = station
     const names = ['live/one', 'live/two', 'live/three', 'live/four']

@@ -80,7 +80,8 @@ rtmp {
     listen 127.0.0.1:${rtmp};
     application live {
       live on;
-      idle_streams off;
+      # Who comes to a worker without the stream waits there.
+      idle_streams ${workers > 1 ? 'on' : 'off'};
       ${snippets.join('\n      ')}
     }
   }

@@ -11,10 +11,13 @@ import {
 } from './types.ts'
 
 /**
- * So often one is looked for before it is given up: each call reaches the worker that takes the connection, which knows
- * its own sessions only.
+ * So many calls at once, one wave after the other, before it is given up: each reaches the worker that takes the connection,
+ * which knows its own sessions only. An idle worker takes them all as long as they come one by one; of several at once the
+ * others get some.
  */
-const CALLS = 12
+const WAVES = [1, 8, 32, 32] as const
+/** After so many in one go that nobody had, the others are looked for in the first waves alone: they may all be gone. */
+const MISSES = 8
 
 /**
  * The control module of nginx-rtmp-module (github.com/arut/nginx-rtmp-module, wiki "Control module"). It answers 200 with
@@ -36,12 +39,18 @@ export function createNginxRtmpControl(send: Send): ControlClient {
     return Number(answer)
   }
 
-  async function cutOne(target: ControlTarget, session: Cuttable): Promise<SessionCut> {
+  async function cutOne(
+    target: ControlTarget,
+    session: Cuttable,
+    waves: readonly number[],
+  ): Promise<SessionCut> {
     const query = queryOf(session)
     if (query === null) return cutOutcome.notFound(session, 'nginx')
     const what = session.action === 'publish' ? 'publisher' : 'subscriber'
-    for (let call = 0; call < CALLS; call += 1) {
-      if ((await drop(target, what, query)) > 0) return cutOutcome.cut(session)
+    for (const calls of waves) {
+      const wave = Array.from({ length: calls }, () => drop(target, what, query))
+      const dropped = await Promise.all(wave)
+      if (dropped.some((count) => count > 0)) return cutOutcome.cut(session)
     }
     return { sessionId: session.id, outcome: 'not_found', detail: NOT_DROPPED }
   }
@@ -69,7 +78,13 @@ export function createNginxRtmpControl(send: Send): ControlClient {
     isSame: hasSameAddress,
     async cut(target, sessions) {
       const cuts: SessionCut[] = []
-      for (const session of sessions) cuts.push(await cutOne(target, session))
+      let misses = 0
+      for (const session of sessions) {
+        const waves = misses < MISSES ? WAVES : WAVES.slice(0, 2)
+        const cut = await cutOne(target, session, waves)
+        if (cut.outcome !== 'cut') misses += 1
+        cuts.push(cut)
+      }
       return cuts
     },
   }

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest'
+import { createNginxRtmpControl } from '../../../../electron/sessions/control/nginx-rtmp.ts'
+import type { ControlTarget } from '../../../../electron/sessions/control/types.ts'
+import { sessionFor } from './sessions.ts'
+
+const TARGET: ControlTarget = { url: '', allowPrivate: true, user: '', secret: null }
+const viewer = (id: number) =>
+  sessionFor({ id: `s${id}`, streamName: 'live/news', sessionKey: `${id}:live/news` })
+
+/** @param answer What rtmp_control says to each call, counted from 1. */
+function dropping(answer: (call: number) => string) {
+  const asked: string[] = []
+  const control = createNginxRtmpControl(async (_, { path, query }) => {
+    asked.push(`${path}?${query}`)
+    return answer(asked.length)
+  })
+  return { asked, cut: (...ids: readonly number[]) => control.cut(TARGET, ids.map(viewer)) }
+}
+
+describe('dropping at nginx', () => {
+  it('does not take an answer of 0 for done, asks the other workers, and says that nobody was dropped', async () => {
+    const { asked, cut } = dropping(() => '0')
+    expect(await cut(7)).toMatchObject([{ sessionId: 's7', outcome: 'not_found' }])
+    expect(asked).toHaveLength(1 + 8 + 32 + 32)
+    expect(new Set(asked)).toEqual(new Set(['/drop/subscriber?app=live&name=news&clientid=7']))
+  })
+
+  it('asks once where the first worker has it, and no more once another has', async () => {
+    const first = dropping(() => '1\n')
+    expect(await first.cut(7)).toMatchObject([{ outcome: 'cut' }])
+    expect(first.asked).toHaveLength(1)
+    const other = dropping((call) => (call === 5 ? '1' : '0'))
+    expect(await other.cut(7)).toMatchObject([{ outcome: 'cut' }])
+    expect(other.asked).toHaveLength(1 + 8)
+  })
+
+  it('fails where something else answers', async () => {
+    await expect(dropping(() => '<html>').cut(7)).rejects.toThrow('not what rtmp_control answers')
+  })
+
+  it('looks less often for each of many whom no worker has', async () => {
+    const { asked, cut } = dropping(() => '0')
+    await cut(...Array.from({ length: 20 }, (_, at) => at + 1))
+    expect(asked).toHaveLength(8 * 73 + 12 * 9)
+  })
+})

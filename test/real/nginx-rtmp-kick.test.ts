@@ -74,7 +74,9 @@ describe.skipIf(!isNginxHere)('dropping at a real nginx with four workers', () =
   })
   afterAll(() => stopStation(station))
 
-  it('drops viewers in whichever worker they are, who come back only when the ban is over', async () => {
+  it('drops viewers in whichever worker they are, who come back only when the ban is over', async ({
+    onTestFinished,
+  }) => {
     // It does not ask again here, so that nothing but the dropping ends them.
     const silent = await startStation(1, 4)
     onTestFinished(() => stopStation(silent))

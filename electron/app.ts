@@ -9,6 +9,7 @@ import type { Catalogue } from './catalogue/types.ts'
 import { isLoopback } from './console/hosts.ts'
 import { createLateConsole } from './console/late.ts'
 import type { ServedConsole } from './console/serve.ts'
+import type { SignIn } from './console/sign-in.ts'
 import type { Console, ConsoleDeps } from './console/types.ts'
 import { listHouse } from './gateway/house-list.ts'
 import { createGating } from './gating.ts'
@@ -24,6 +25,9 @@ import type { Secrets } from './secrets/types.ts'
 import type { LiveRegistry } from './sessions/types.ts'
 import { DATABASE_FILE, openStorage, type Storage } from './storage.ts'
 import { VERSION } from './version.ts'
+
+/** A restart begins so long after it was asked for: on the desktop nothing else waits for that answer. */
+const ANSWER_LEAVES_MS = 100
 
 /** How one Stagedoor is set up; defaults and their sources (flags, environment, file) are read in cli/. */
 export interface AppOptions {
@@ -55,10 +59,12 @@ export interface AppOptions {
 }
 
 /** Where the console is served, and how the operator gets into it. */
-interface ConsolePlace {
+export interface ConsolePlace {
   readonly address: string
   readonly port: number
   readonly openCommand?: string
+  /** Who is signed in, kept beyond a restart. Default nobody. */
+  readonly signIn?: SignIn
 }
 
 /** One running Stagedoor: store open, snapshot compiled, handler listening. No window and no console port. */
@@ -81,6 +87,8 @@ export interface App {
    * @throws AppError ERR_PORT_IN_USE naming who has the port, ERR_CONFIG.
    */
   serveConsole(place: ConsolePlace): Promise<ServedConsole>
+  /** Resolves when an operator asked for a restart; whoever owns the app closes it and starts another. */
+  readonly restartAsked: Promise<void>
   /** Stops taking requests, answers those under way, stores all that was acknowledged. Within 5 seconds. */
   close(): Promise<void>
 }
@@ -147,6 +155,7 @@ async function startApp(
     isOnAir: () => onAir().isOn,
     now: Date.now,
   })
+  const restart = Promise.withResolvers<void>()
   storage.playersComeTo(() => gateway?.url() ?? '')
   const alarms = watchAlarms(
     options,
@@ -178,7 +187,9 @@ async function startApp(
     answering.start()
     storage.startUpkeep()
     noticing.begin()
-    const consoleRoom = lateConsole(storage, answering, alarms, about, onAir, log, tail)
+    const consoleRoom = lateConsole(storage, answering, alarms, about, onAir, log, tail, () => {
+      setTimeout(restart.resolve, ANSWER_LEAVES_MS)
+    })
     const stopWaiting = onceQuiet(storage.busyness, () =>
       consoleRoom.load().catch((err) => log.error({ err }, 'the console cannot be loaded')),
     )
@@ -192,6 +203,7 @@ async function startApp(
       onAir,
       log,
       alarms: alarms.list,
+      restartAsked: restart.promise,
       console: consoleRoom.fetch,
       async serveConsole(place) {
         const served = await serveOn(consoleRoom, place, storage.controlToken)
@@ -220,6 +232,7 @@ function lateConsole(
   onAir: () => OnAir,
   log: Log,
   tail: LogTail,
+  restart: () => void,
 ): ReturnType<typeof createLateConsole> {
   const { catalogue, history } = storage
   return createLateConsole({
@@ -242,6 +255,7 @@ function lateConsole(
     onAir,
     diagnostics: { secrets: storage.knownSecrets, logTail: tail.lines },
     backups: storage.backups,
+    restart,
     house: houseOf(join(about().dataDirectory, 'house')),
     jobs: storage.jobs,
     notices: storage.notices,

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import type { AppOptions } from './app.ts'
 import type { ShellApp } from './desktop/shell.ts'
 import type { SafeStorageAdapter } from './secrets/safe-storage.ts'
 
@@ -26,7 +27,8 @@ export async function startDesktopApp(
   const { config: file, ...flags } = values
   const config = resolveConfig(flags, typeof file === 'string' ? file : undefined, here())
   await assertFreeWhenNew(config, ['handler'])
-  const running = await createApp({
+  const { startAnew } = await import('./restarting.ts')
+  const appSetUp: AppOptions = {
     ...appOptions(config, 'desktop'),
     secrets: (mayCreate) =>
       createSafeStorageSecrets(safeStorage, {
@@ -34,14 +36,31 @@ export async function startDesktopApp(
         keyFilePath: config.keyFile,
         mayCreate,
       }),
-  })
+  }
+  let running = await createApp(appSetUp)
+  /** While it restarts, what the window asks for waits. */
+  let latest = Promise.resolve(running)
+  const failed = Promise.withResolvers<unknown>()
+  const follow = (): void => {
+    void running.restartAsked.then(async () => {
+      latest = startAnew(running, appSetUp, null)
+      try {
+        running = await latest
+        follow()
+      } catch (error) {
+        failed.resolve(error)
+      }
+    })
+  }
+  follow()
   return {
-    console: (request) => running.console(request),
+    console: async (request) => (await latest).console(request),
     liveSessions: () => {
       const { viewers, publishers } = running.live.counters()
       return viewers + publishers
     },
     isOnAir: () => running.onAir().isOn,
-    close: () => running.close(),
+    failed: failed.promise,
+    close: async () => (await latest.catch(() => running)).close(),
   }
 }

@@ -3,9 +3,10 @@ import { z } from 'zod'
 import { jobSchema, noticeSchema } from '../shared/activity-schema.ts'
 import type { Job } from '../shared/job.ts'
 import type { Notice } from '../shared/notice.ts'
+import { say } from '../shared/say.ts'
 
 const LOOK_MS = 1_000
-const BROKEN_OFF = 'It was broken off: Stagedoor ended before it was done.'
+const BROKEN_OFF = say('It was broken off: Stagedoor ended before it was done.')
 
 const fileSchema = z.object({
   jobs: z.array(jobSchema).readonly(),

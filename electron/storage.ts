@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '../shared/errors.ts'
 import type { OnAir } from '../shared/on-air.ts'
+import { say } from '../shared/say.ts'
 import type { Session } from '../shared/session.ts'
 import { buildCountryLookup } from './access/country.ts'
 import { buildPlaceLookup } from './access/location.ts'
@@ -223,7 +224,7 @@ async function compose(
       notices.add(
         'job',
         `held ${name}`,
-        `The export ${name} waited for the show and is made on air.`,
+        say('The export {name} waited for the show and is made on air.', { name }),
       ),
     now: Date.now,
     onError: (error) => log.error({ err: error }, 'a scheduled export was not made'),

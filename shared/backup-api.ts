@@ -1,4 +1,6 @@
+import type { z } from 'zod'
 import type { Backup, BackupList, RestorePreview, StagedRestore } from './backup.ts'
+import type { restartSchema } from './restart-input.ts'
 
 /** The calls about backups; part of the table in api-map.ts. */
 export interface BackupApi {
@@ -14,4 +16,6 @@ export interface BackupApi {
   'POST /backups/{name}/restore': { params: { name: string }; answer: StagedRestore }
   /** Takes back what waits for the next start. */
   'DELETE /restore': { answer: null }
+  /** Stops and starts Stagedoor at the same ports, so that what is staged takes effect. */
+  'POST /restart': { body: z.input<typeof restartSchema>; answer: null }
 }

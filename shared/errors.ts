@@ -18,6 +18,7 @@ export const ERRORS = {
   ERR_URL_INVALID: [400, 'That is not an absolute http, https or rtmp address.'],
   ERR_RULE_INVALID: [400, 'A rule cannot be used as written. The published rules stay in force.'],
   ERR_TESTS_FAIL: [409, 'Pinned tests fail with these rules. Nothing was published.'],
+  ERR_ON_AIR: [409, 'The station is on air. Wait for the end of the show, or override it.'],
   ERR_RULE_TIE: [409, 'Two rules that can match the same request have the same priority.'],
   ERR_STREAM_EXISTS: [409, 'A stream with this name exists already.'],
   ERR_NAME_TAKEN: [409, 'Something of this kind has this name already.'],

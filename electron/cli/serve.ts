@@ -1,6 +1,8 @@
 import type { About } from '../../shared/api.ts'
 import { type App, createApp } from '../app.ts'
+import { createSignIn } from '../console/sign-in.ts'
 import { whenNpmGoes } from '../parent-watch.ts'
+import { portOf, startAnew } from '../restarting.ts'
 import { VERSION } from '../version.ts'
 import { appOptions } from './app-options.ts'
 import type { Config } from './config.ts'
@@ -27,10 +29,14 @@ export async function serve(
   const stopped = signalled()
   await assertFreeWhenNew(config, ['handler', 'console'])
   const openCommand = ownCommand(config, 'open')
-  const app = await createApp(appOptions(config, mode))
+  const options = appOptions(config, mode)
+  const signIn = createSignIn()
+  let app = await createApp(options)
   let stopCompanion = (): void => {}
   try {
-    const console = await app.serveConsole({ ...config.console, openCommand })
+    const asked = { ...config.console, openCommand, signIn }
+    const console = await app.serveConsole(asked)
+    const place = { ...asked, port: portOf(console.url, asked.port) }
     const { handlerUrl, gatewayUrl } = app.about
     const launchUrl = console.launchUrl()
     stopCompanion = accompany(app)
@@ -42,8 +48,17 @@ export async function serve(
       consoleUrl: console.url,
       launchUrl,
     })
-    const signal = await stopped
-    app.log.info({ signal }, 'stopping')
+    for (;;) {
+      const signal = await Promise.race([stopped, app.restartAsked])
+      if (signal !== undefined) {
+        app.log.info({ signal }, 'stopping')
+        break
+      }
+      stopCompanion()
+      app = await startAnew(app, options, place)
+      stopCompanion = accompany(app)
+      output.say('Restarted.', { event: 'restarted', handlerUrl, consoleUrl: console.url })
+    }
   } finally {
     stopCompanion()
     await app.close()

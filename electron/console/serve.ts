@@ -4,7 +4,7 @@ import { AppError } from '../../shared/errors.ts'
 import type { GateTools } from './gate.ts'
 import { SECURITY_HEADERS } from './headers.ts'
 import { allowHosts, asksUs, assertLoopback, urlHost } from './hosts.ts'
-import { createSignIn } from './sign-in.ts'
+import { createSignIn, type SignIn } from './sign-in.ts'
 import type { Console } from './types.ts'
 
 const HEADERS_TIMEOUT_MS = 5_000
@@ -24,6 +24,8 @@ export interface ServeConsoleOptions {
   readonly openCommand?: string
   /** Further Host values the console is reached by, e.g. through a proxy that speaks TLS. Default none. */
   readonly names?: readonly string[]
+  /** Who is signed in. Default nobody. */
+  readonly signIn?: SignIn
   /** Milliseconds of a clock that never jumps. Default performance.now. */
   readonly monotonicMs?: () => number
   /** Loads what carries requests, with the first of them. Default carrier.ts. */
@@ -59,7 +61,7 @@ export async function serveConsole(
   server.maxConnections = MAX_CONNECTIONS
   const port = await listen(server, options)
   const url = `http://${urlHost(options.address)}${port === 80 ? '' : `:${port}`}`
-  const signIn = createSignIn(options.monotonicMs)
+  const signIn = options.signIn ?? createSignIn(options.monotonicMs)
   const launchUrl = (): string => `${url}/#launch=${signIn.issueCode()}`
   const hosts = allowHosts(options.address, port, options.names)
   const tools: GateTools = {

@@ -184,6 +184,8 @@ export interface ConsoleDeps {
     logTail(): readonly string[]
   }
   readonly backups: ConsoleBackups
+  /** Has the whole of Stagedoor stop and start anew, once the answer has left. */
+  readonly restart: () => void
   /** The operator's own files, which the gateway plays (electron/gateway/house-list.ts). */
   readonly house: { readonly folder: string; list(): Promise<readonly HouseFileFacts[]> }
   readonly jobs: Jobs

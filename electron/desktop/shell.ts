@@ -12,6 +12,8 @@ export interface ShellApp {
   readonly liveSessions: () => number
   /** Whether a show is on: then Quit asks first. */
   readonly isOnAir: () => boolean
+  /** Resolves with the reason when it could not start again after a restart. */
+  readonly failed: Promise<unknown>
   close(): Promise<void>
 }
 
@@ -46,12 +48,14 @@ export async function startShell(electron: ElectronApi, tools: ShellTools): Prom
 
   await app.whenReady()
   harden(electron)
-  const running = await tools.startApp().catch((error: unknown) => {
+  const giveUp = (error: unknown): null => {
     dialog.showErrorBox('Stagedoor cannot start', messageOf(error))
     app.exit(1)
     return null
-  })
+  }
+  const running = await tools.startApp().catch(giveUp)
   if (running === null) return
+  void running.failed.then(giveUp)
 
   const stopKeepingAwake = keepAwakeWhileLive(electron, running, tools.wakeCheckMs ?? 10_000)
   const quit = (): void => app.quit()

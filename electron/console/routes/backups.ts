@@ -1,10 +1,12 @@
 import { z } from 'zod'
+import { AppError } from '../../../shared/errors.ts'
+import { restartSchema } from '../../../shared/restart-input.ts'
 import { backup, backupList, restorePreview, stagedRestore } from '../backup-answers.ts'
 import { type Routes, route } from '../route.ts'
 import type { ConsoleDeps } from '../types.ts'
 
 /** Backups: made, proved and removed. Their files are fetched by GET /backups/{name}/file. */
-export function backupRoutes({ backups, catalogue, jobs }: ConsoleDeps) {
+export function backupRoutes({ backups, catalogue, jobs, onAir, restart }: ConsoleDeps) {
   /** Lists work on a backup, once it is known that there is one. */
   const track: typeof jobs.track = async (facts, work, problemOf) => {
     backups.pathOf(facts.subject)
@@ -66,6 +68,17 @@ export function backupRoutes({ backups, catalogue, jobs }: ConsoleDeps) {
       run: ({ caller }) => {
         backups.unstage()
         catalogue.audit.note(caller.actor, 'backup.cancel_restore', 'restore', '')
+        return null
+      },
+    }),
+    'POST /restart': route('POST /restart', {
+      summary: 'Stop and start Stagedoor at the same ports; on air only with an override',
+      body: restartSchema,
+      answer: null,
+      run: ({ body: { override }, caller }) => {
+        if (onAir().isOn && override === undefined) throw new AppError('ERR_ON_AIR')
+        catalogue.audit.note(caller.actor, 'app.restart', 'stagedoor', override?.reason ?? '')
+        restart()
         return null
       },
     }),

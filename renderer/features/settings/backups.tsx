@@ -13,6 +13,7 @@ import { toast } from '../../kit/toast.tsx'
 import { known, t } from '../../language/t.ts'
 import { T } from '../../language/text.tsx'
 import { BackupRow } from './backup-row.tsx'
+import { RestartDialog } from './restart-dialog.tsx'
 import { Section } from './section.tsx'
 
 /** Shown at once; the rest is asked for. */
@@ -127,18 +128,24 @@ function Listed({ list }: { readonly list: BackupList }): ReactNode {
 /** A restore that waits for the next start, and the way back. */
 function Waiting({ staged }: { readonly staged: StagedRestore }): ReactNode {
   const action = useAction()
+  const [isAsking, setIsAsking] = useState(false)
   return (
     <Callout
       tone="warn"
       title={t('Restart Stagedoor to finish the restore')}
       actions={
-        <Button
-          size="small"
-          busy={action.busy}
-          onClick={() => void action.run(() => call('DELETE /restore'))}
-        >
-          {t('Cancel restore')}
-        </Button>
+        <>
+          <Button size="small" look="primary" onClick={() => setIsAsking(true)}>
+            {t('Restart now')}
+          </Button>
+          <Button
+            size="small"
+            busy={action.busy}
+            onClick={() => void action.run(() => call('DELETE /restore'))}
+          >
+            {t('Cancel restore')}
+          </Button>
+        </>
       }
     >
       <T
@@ -148,6 +155,7 @@ function Waiting({ staged }: { readonly staged: StagedRestore }): ReactNode {
       {staged.problem !== null &&
         ` ${t('The latest start could not apply it: {problem}', { problem: known(staged.problem) })}`}
       {action.error !== null && ` ${action.error.message}`}
+      {isAsking && <RestartDialog onClose={() => setIsAsking(false)} />}
     </Callout>
   )
 }

@@ -121,4 +121,5 @@ export const SAFE_CALLS: Readonly<
   ],
   'DELETE /restore': [() => '/restore', null, 204, {}],
   'POST /backup': [() => '/backup', null, 200, { checked: true }],
+  'POST /restart': [() => '/restart', () => ({}), 204, {}],
 }

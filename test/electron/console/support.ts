@@ -218,6 +218,7 @@ export function bench(overrides: Partial<ConsoleDeps> = {}): Bench {
     onAir: () => ({ isOn: false, mode: 'auto', sinceMs: NOW_MS }),
     diagnostics: { secrets: async () => [], logTail: () => [] },
     backups: BACKUPS,
+    restart: () => undefined,
     house: { folder: '/house', list: async () => [HOUSE_FILE] },
     jobs: createJobs(() => NOW_MS),
     notices: createNotices(() => NOW_MS),

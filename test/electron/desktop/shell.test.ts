@@ -9,6 +9,7 @@ const running: ShellApp = {
   console: async (request) => new Response(`console ${new URL(request.url).pathname}`),
   liveSessions: () => live,
   isOnAir: () => live > 0,
+  failed: new Promise(() => undefined),
   close: async () => void closed++,
 }
 

@@ -50,6 +50,18 @@ export interface Applications {
   readonly tokenActs: EndActs
   /** What a token would permit, without signing one. */
   preview(id: string, input: EdgeAuthTokenInput): EdgeAuthPreview
-  /** Signs a token. ERR_INPUT_INVALID when the application is switched off, ERR_KEY_NOT_FOUND without live secret. */
-  issue(id: string, input: EdgeAuthTokenInput, actor: Actor): IssuedEdgeAuthToken
+  /**
+   * Signs a token. One that was taken back is not handed out again: the next is for a millisecond longer.
+   *
+   * @param options `mayBeForNothing`: signs it also where it names nothing that a stream answers to, as the vendor's own calls do.
+   *                Default false.
+   * @throws AppError ERR_INPUT_INVALID when the application is switched off or the token would be for nothing, ERR_KEY_NOT_FOUND
+   *         without live secret.
+   */
+  issue(
+    id: string,
+    input: EdgeAuthTokenInput,
+    actor: Actor,
+    options?: { readonly mayBeForNothing?: boolean },
+  ): IssuedEdgeAuthToken
 }

@@ -20,6 +20,7 @@ import type { EdgeAuthNames } from './edge-auth-names.ts'
 import type { Edit } from './editor.ts'
 import { createEndActs } from './end-acts.ts'
 import { issuerOf, NOT_ENDED, revokedGrants } from './links.ts'
+import { notInUse } from './not-in-use.ts'
 import type { OpenedApplication } from './state.ts'
 import type { Catalogue } from './types.ts'
 
@@ -62,6 +63,17 @@ export function createEdgeAuthTokens(
     title: say('token'),
     store: tables.edgeAuthTokens.setEnds,
   })
+  /** One that was taken back is not handed out again: a later millisecond of expiry makes it another. */
+  function signNew(opened: OpenedApplication, payload: EdgeAuthPayload, nowMs: number) {
+    const revoked = revokedGrants(editor, nowMs)
+    for (;;) {
+      const secret = sign(opened, payload, nowMs)
+      const tokenId = edgeAuthId(opened.application.id, openEdgeAuth(secret)?.digest ?? '')
+      const known = issued.get(tokenId)
+      if (notInUse(known) === null && !revoked.has(tokenId)) return { secret, tokenId, known }
+      payload.expires = Number(payload.expires) + 1
+    }
+  }
   return {
     tokenActs,
     tokens: () => {
@@ -73,14 +85,13 @@ export function createEdgeAuthTokens(
         .reverse()
     },
     preview: (id, input) => prepare(applicationOf(editor.state, id), input, now(), names),
-    issue: (id, input, actor) =>
+    issue: (id, input, actor, { mayBeForNothing = false } = {}) =>
       editor.edit((edit) => {
         const opened = applicationOf(edit.state, id)
         const prepared = prepare(opened, input, edit.nowMs, names)
         if (input.expiresAtMs === undefined) latest.tellApart(id, prepared.payload)
-        const secret = sign(opened, prepared.payload, edit.nowMs)
-        const tokenId = edgeAuthId(id, openEdgeAuth(secret)?.digest ?? '')
-        const known = issued.get(tokenId)
+        if (!mayBeForNothing) refuseForNothing(prepared, opened.application)
+        const { secret, tokenId, known } = signNew(opened, prepared.payload, edit.nowMs)
         // The same to the millisecond is the same token, and goes on as it is.
         if (known !== undefined) return { ...prepared, item: view(known, null), secret }
         const token: StoredEdgeAuthToken = {
@@ -141,7 +152,7 @@ export const isForNothing = (
 ): boolean => code === 'grants-nothing' && permitsNoStream(payload, settings)
 
 /** @throws AppError ERR_INPUT_INVALID for a token that would permit nothing. */
-export function refuseForNothing(
+function refuseForNothing(
   { payload, lint }: Pick<EdgeAuthPreview, 'payload' | 'lint'>,
   application: Pick<Application, 'settings'>,
 ): void {

@@ -35,6 +35,7 @@ const CLAIM = '@video/token'
 const JTI_BYTES = 12
 const HASH_CHARS = 32
 const TIMES: TimeRules = {
+  // Of the clock of who signed elsewhere.
   leewaySeconds: 5,
   // Clocks may differ, and a token of the longest life was issued a moment ago.
   maxLifetimeSeconds: MAX_TTL_SECONDS + 60,
@@ -76,6 +77,8 @@ interface Proven {
   readonly times: JsonObject
   /** Of the claim itself, epoch milliseconds. Null when it sets none. */
   readonly endsAtMs: number | null
+  /** Signed here, by the clock that is asked now. */
+  readonly isOwn: boolean
   readonly claims: VideoClaims
 }
 
@@ -168,6 +171,7 @@ function prove(value: string, sets: VideoKeySets): Proven | ReasonCode {
     id: idOf(jws, claims),
     times: claims,
     endsAtMs: typeof expire === 'string' ? Date.parse(expire) : null,
+    isOwn: memberOf(claims, 'iss') === OWN_ISSUER,
     claims: videoClaims(carried.data),
   }
 }
@@ -208,6 +212,10 @@ function judge(proven: Proven, request: Parameters<VerifyOwn>[1], nowMs: number)
   if (!times.ok) {
     return { ok: false, reason: REASON_OF[times.fault] ?? 'credential_malformed', grantId: id }
   }
-  const expiresAtMs = Math.min(times.expiresAtMs, proven.endsAtMs ?? Number.POSITIVE_INFINITY)
+  const leewayMs = proven.isOwn ? 0 : TIMES.leewaySeconds * 1_000
+  const expiresAtMs = Math.min(
+    times.expiresAtMs + leewayMs,
+    proven.endsAtMs ?? Number.POSITIVE_INFINITY,
+  )
   return videoGrant({ id, kind: 'video-jwt', expiresAtMs }, claims, request, 'any')
 }

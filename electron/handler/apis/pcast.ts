@@ -30,6 +30,8 @@ const AUTH = '/pcast/auth'
 const STREAM = '/pcast/stream'
 /** As Phenix documents it of authentication tokens; of stream tokens it says nothing. */
 const TOKEN_SECONDS = 3_600
+/** What a back end asks for is signed, whether or not a stream answers to it. */
+const AS_ASKED = { mayBeForNothing: true } as const
 
 /** One authenticated call on its way to an answer. */
 interface Call {
@@ -95,7 +97,7 @@ function issueAuth(deps: PcastDeps, { application, body, record }: Call): void {
       type: 'auth' as const,
       capabilities: [...capabilities],
     }
-    const { item, secret } = deps.applications.issue(id, members, `pcast:${id}`)
+    const { item, secret } = deps.applications.issue(id, members, `pcast:${id}`, AS_ASKED)
     record.issued('authenticationToken', secret, item, application, null)
   }
 }
@@ -162,7 +164,7 @@ function issueFor(
     ...(sessionId === null ? {} : { sessionId }),
     ...(capabilities.length === 0 ? {} : { capabilities: [...capabilities] }),
   }
-  const { item, secret } = deps.applications.issue(id, members, `pcast:${id}`)
+  const { item, secret } = deps.applications.issue(id, members, `pcast:${id}`, AS_ASKED)
   record.issued('streamToken', secret, item, application, origin)
 }
 

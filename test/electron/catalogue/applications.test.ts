@@ -131,7 +131,8 @@ describe('applications', () => {
     const change = { label: '', enabled: false, streamGroup: null, settings: settings() }
     catalogue.applications.update('acme', change, 'console')
     expect(catalogue.applications.authenticate('acme', '1secret')).toBeNull()
-    const issue = (): unknown => catalogue.applications.issue('acme', token({}), 'console')
+    const issue = (): unknown =>
+      catalogue.applications.issue('acme', token({ tag: 'a' }), 'console')
     expect(refusal(issue).code).toBe('ERR_INPUT_INVALID')
   })
 
@@ -312,6 +313,18 @@ describe('EdgeAuth tokens', () => {
     clock.nowMs += 31 * 24 * 3_600_000
   })
 
+  it('are refused when they name nothing', () => {
+    const { catalogue } = withAcme()
+    const failing = refusal(() =>
+      catalogue.applications.issue('acme', token({ type: 'stream' }), 'console'),
+    )
+    expect(failing).toMatchObject({
+      code: 'ERR_INPUT_INVALID',
+      issues: [{ path: 'channelAlias', message: expect.any(String) }],
+    })
+    expect(catalogue.applications.tokens()).toEqual([])
+  })
+
   it('are told apart where they say the same, in one edit too', () => {
     const { catalogue } = withAcme()
     const { applications } = catalogue
@@ -324,15 +337,28 @@ describe('EdgeAuth tokens', () => {
     expect(applications.tokens()).toHaveLength(4)
   })
 
-  it('stay switched off or deleted when the same is issued again, after a restart too', () => {
+  it('stay switched off or deleted when the same is issued again, which is another then', () => {
     const { catalogue, reopen } = withAcme()
     const { tokenActs } = catalogue.applications
     const exact = token({ expiresAtMs: START_MS + 9 })
     const { id } = catalogue.applications.issue('acme', exact, 'console').item
     expect(refusal(() => tokenActs.remove('nothing', 'console')).code).toBe('ERR_NOT_FOUND')
     tokenActs.setDisabled(id, true, 'console')
-    expect(catalogue.applications.issue('acme', exact, 'console').item.disabledAtMs).toBe(START_MS)
+    const second = catalogue.applications.issue('acme', exact, 'console').item
+    expect(second).toMatchObject({ disabledAtMs: null, expiresAtMs: START_MS + 10 })
     tokenActs.remove(id, 'console')
+    expect(catalogue.applications.issue('acme', exact, 'console').item.id).toBe(second.id)
+    tokenActs.remove(second.id, 'console')
+    const third = catalogue.applications.issue('acme', exact, 'console').item
+    expect(third.expiresAtMs).toBe(START_MS + 11)
+    catalogue.revocations.create(
+      { kind: 'grant', value: third.id, untilMs: null, note: '' },
+      'console',
+    )
+    const fourth = catalogue.applications.issue('acme', exact, 'console')
+    expect(fourth.item).toMatchObject({ expiresAtMs: START_MS + 12, revokedAtMs: null })
+    tokenActs.remove(third.id, 'console')
+    tokenActs.remove(fourth.item.id, 'console')
     expect(catalogue.applications.tokens()).toEqual([])
     const again = reopen().applications
     expect(again.tokens()).toEqual([])

@@ -3,7 +3,7 @@ import type { OwnedCatalogue } from '../../../electron/catalogue/types.ts'
 import { applicationInputSchema } from '../../../shared/application.ts'
 import type { BulkJob } from '../../../shared/token-bulk.ts'
 import { type TokenBulkInput, tokenBulkSchema } from '../../../shared/token-input.ts'
-import { createFixture, type Fixture, START_MS, stream } from './fixture.ts'
+import { createFixture, type Fixture, START_MS, server, stream } from './fixture.ts'
 
 function setUp(): Fixture & { readonly streamId: string } {
   const fixture = createFixture()
@@ -49,6 +49,33 @@ describe('a list', () => {
       code: 'ERR_TOO_MANY',
     })
     await ended(catalogue, id)
+  })
+
+  it('tells at its row what cannot be issued once more, and issues the others', async () => {
+    const { catalogue } = setUp()
+    const { server: nimble } = catalogue.mediaServers.create(
+      server({ name: 'Hall', protocol: 'nimble' }),
+      'console',
+    )
+    catalogue.mediaServers.setSigningPassword(nimble.id, { password: 'a-long-password' }, 'console')
+    const same = Array.from({ length: 62 }, () => 'live/news,60,Ada,203.0.113.9')
+    const text = [...same, 'live/news,60,Bea,203.0.113.10'].join('\n')
+    const asked = tokenBulkSchema.parse({
+      ...{ kind: 'nimble-link', text },
+      columns: { stream: 0, minutes: 1, label: 2, address: 3 },
+      defaults: { mediaServerId: nimble.id },
+    })
+    const { id } = await catalogue.bulk.start(asked, 'console')
+    expect(await ended(catalogue, id)).toMatchObject({ state: 'done', issued: 61, left: 2 })
+    const rows = catalogue.bulk.result(id)
+    expect(rows.filter(({ problem }) => problem !== null)).toEqual(
+      [61, 62].map((line) => ({
+        ...{ line, issued: null, token: null },
+        problem: 'The same URL was signed too often within a minute.',
+      })),
+    )
+    expect(rows.at(-1)).toMatchObject({ line: 63, problem: null })
+    expect(catalogue.links.list()).toHaveLength(61)
   })
 
   it('is looked at without issuing anything', async () => {

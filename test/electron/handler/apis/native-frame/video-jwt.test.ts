@@ -224,6 +224,16 @@ describe('tokens of another issuer', () => {
     }
   })
 
+  it('may end five seconds late by the clock here', async () => {
+    const on = bench(createVideoJwtApi)
+    const { jwks, token } = await foreign(on)
+    on.catalogue.videoKeys.addIssuer({ issuer: 'https://login.example/', jwks }, 'console')
+    on.clock.nowMs = Math.floor(on.clock.nowMs / 1_000) * 1_000 + 604_999
+    expect(on.present(token).outcome).toBe('allow')
+    on.clock.nowMs += 1
+    expect(on.present(token).reason).toBe('grant_expired')
+  })
+
   it('end with the claim where that ends first', async () => {
     const on = bench(createVideoJwtApi)
     const expire = new Date(on.clock.nowMs + 60_000).toISOString()

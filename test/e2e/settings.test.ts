@@ -2,7 +2,7 @@ import { readFileSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { unzipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
-import { gone, seen, startDesk } from './support.ts'
+import { gone, panel, seen, startDesk } from './support.ts'
 
 const desk = startDesk()
 
@@ -133,5 +133,29 @@ describe('backups, by keyboard', () => {
     await press('Store schedule')
     await seen(page.getByText('The schedule is stored'))
     expect((await desk.door.call('GET /settings')).backups.keepWeeks).toBe(8)
+  })
+
+  it('are restored at once by a restart, which on air has to be typed', async () => {
+    const { page, door, troubles } = desk
+    // The page asks on while nobody is at the port.
+    troubles.expectOnly(/ERR_|Failed to load/)
+    await door.call('PUT /settings', { ...(await door.call('GET /settings')), onAir: 'on' })
+    const { startedAtMs } = await door.call('GET /about')
+    await press(/^Actions on the backup of/)
+    await page.getByRole('menuitem', { name: 'Restore' }).focus()
+    await page.keyboard.press('Enter')
+    await press('Restore at the next start')
+    await press('Restart now')
+    await panel(page).getByLabel('Why restart all the same').fill('The wrong database')
+    await panel(page).getByLabel('Type “restart on air”').fill('restart')
+    const restart = panel(page).getByRole('button', { name: 'Restart now' })
+    await restart.press('Enter')
+    expect((await door.call('GET /about')).startedAtMs).toBe(startedAtMs)
+    await panel(page).getByLabel('Type “restart on air”').fill('restart on air')
+    await restart.press('Enter')
+    await gone(panel(page))
+    await seen(page.getByRole('heading', { name: 'Settings', level: 1 }))
+    expect((await door.call('GET /about')).startedAtMs).toBeGreaterThan(startedAtMs)
+    expect((await door.call('GET /revocations')).revocations).toEqual([])
   })
 })

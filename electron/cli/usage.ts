@@ -43,7 +43,7 @@ function totalsOf(totals: UsageTotals, by: string | undefined): string {
   if (by === 'published') return `published ${minutes(totals.publishedMs ?? 0)} minutes`
   if (by === 'refused') return `refused ${counted(totals.refused ?? 0, 'time')}`
   const most = totals.peakViewers === null ? '? viewers' : counted(totals.peakViewers, 'viewer')
-  return `watched ${minutes(totals.ms)} minutes in ${counted(totals.sessions, 'session')}, ${most} at most`
+  return `watched ${minutes(totals.ms)} minutes in ${counted(totals.sessions, 'session')}, ${most} at most in a minute, on average`
 }
 
 interface Columns {

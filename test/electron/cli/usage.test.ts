@@ -42,7 +42,7 @@ describe('what usage prints', () => {
 
   it('is one viewer, not 1 viewers, and names a stream that is there', () => {
     expect(lines('stream', [row('s1', { name: 'live/news' }), row('gone')])).toEqual([
-      'watched 1.0 minutes in 1 session, 1 viewer at most',
+      'watched 1.0 minutes in 1 session, 1 viewer at most in a minute, on average',
       '',
       'minutes\tsessions\tbytes\tstream',
       '1.0\t1\t9\tlive/news',

@@ -12,6 +12,7 @@ import type { ServedConsole } from './console/serve.ts'
 import type { SignIn } from './console/sign-in.ts'
 import type { Console, ConsoleDeps } from './console/types.ts'
 import { listHouse } from './gateway/house-list.ts'
+import { createHouseUploads } from './gateway/house-upload.ts'
 import { createGating } from './gating.ts'
 import type { Handler } from './handler/types.ts'
 import { createLog, type Log } from './log.ts'
@@ -256,7 +257,7 @@ function lateConsole(
     diagnostics: { secrets: storage.knownSecrets, logTail: tail.lines },
     backups: storage.backups,
     restart,
-    house: houseOf(join(about().dataDirectory, 'house')),
+    house: houseOf(join(about().dataDirectory, 'house'), log),
     jobs: storage.jobs,
     notices: storage.notices,
     exports: storage.exports,
@@ -267,10 +268,11 @@ function lateConsole(
   })
 }
 
-const houseOf = (folder: string): ConsoleDeps['house'] => ({
-  folder,
-  list: () => listHouse(folder),
-})
+function houseOf(folder: string, log: Log): ConsoleDeps['house'] {
+  const uploads = createHouseUploads(folder)
+  uploads.sweep().catch((err) => log.warn({ err }, 'what an upload left cannot be removed'))
+  return { folder, list: () => listHouse(folder), receive: uploads.receive }
+}
 
 async function listenIfWanted(handler: Handler, options: AppOptions): Promise<string> {
   if (options.handler === null) return ''

@@ -27,6 +27,7 @@ import { applyStaged, isStaged, stagedRestore, unstage } from './store/backups/s
 import { type Busyness, watchBusyness } from './store/busyness.ts'
 import { createFolder } from './store/fold.ts'
 import { createHistory, type History } from './store/history.ts'
+import { openHouseFolders } from './store/house-folders.ts'
 import { type InstanceLock, lockDataDirectory } from './store/instance-lock.ts'
 import { createJournal, type StoreJournal } from './store/journal.ts'
 import { createLooks, type Looks } from './store/looks.ts'
@@ -168,8 +169,10 @@ async function compose(
   const folders = { own: join(directory, 'exports'), named: options.exportFolder ?? null }
   let gatewayUrl = (): string => ''
   let onAir = (): OnAir => ({ isOn: false, mode: 'auto', sinceMs: 0 })
+  const houseFolders = openHouseFolders(join(directory, 'house'))
   const catalogue = createCatalogue({
     db,
+    houseFolders,
     journal,
     secrets,
     countryOf: country.lookup,
@@ -273,7 +276,14 @@ async function compose(
       backups.begin()
       scheduled.begin()
       activity.follow(() => ({ jobs: jobs.list(), notices: notices.list() }))
-      stopUpkeep = startUpkeep({ db, folder, busyness, settings: catalogue.settings.get, log })
+      stopUpkeep = startUpkeep({
+        db,
+        folder,
+        busyness,
+        settings: catalogue.settings.get,
+        houseFolders,
+        log,
+      })
     },
     async endReading() {
       scheduled.close()

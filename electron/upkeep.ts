@@ -5,6 +5,7 @@ import type { Busyness } from './store/busyness.ts'
 import { createCheckpointer } from './store/checkpoint.ts'
 import { createCheckpointThread } from './store/checkpoint-aside.ts'
 import type { Folder } from './store/fold.ts'
+import type { HouseFolders } from './store/house-folders.ts'
 import type { Database } from './store/open.ts'
 import { prune } from './store/prune.ts'
 
@@ -13,6 +14,7 @@ export interface UpkeepTools {
   readonly folder: Folder
   busyness(): Busyness
   settings(): Settings
+  readonly houseFolders: Pick<HouseFolders, 'sweep'>
   readonly log: Log
 }
 
@@ -26,7 +28,8 @@ const PRUNE_EVERY_MS = 3_600_000
  *
  * @returns Ends all of it at once.
  */
-export function startUpkeep({ db, folder, busyness, settings, log }: UpkeepTools): () => void {
+export function startUpkeep(tools: UpkeepTools): () => void {
+  const { db, folder, busyness, settings, houseFolders, log } = tools
   const thread = createCheckpointThread(checkpointWorkerFile(), db.name)
   const checkpointer = createCheckpointer(db, {
     busyness,
@@ -41,6 +44,11 @@ export function startUpkeep({ db, folder, busyness, settings, log }: UpkeepTools
       if (gone.decisions + gone.sessions > 0) log.info(gone, 'old records were deleted')
     } catch (error) {
       if (!stopped) log.error({ err: error }, 'old records cannot be deleted')
+    }
+    try {
+      await houseFolders.sweep(Date.now())
+    } catch (error) {
+      log.error({ err: error }, 'house files that were deleted long ago cannot be removed')
     }
   }
 

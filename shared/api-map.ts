@@ -96,7 +96,8 @@ import type {
  * `answer` (JSON, status 200; 201 for creations; 204 when null). Failures are an ErrorBody.
  *
  * Not in the table because they are not plain JSON: `GET /feed` (NDJSON of FeedLine), `GET /export/decisions`,
- * `GET /export/tokens/{id}`, `GET /export/audit`, `GET /export/catalogue` and `GET /exports/{id}/file` (text), `GET /backups/{name}/file`, `POST /launch`
+ * `GET /export/tokens/{id}`, `GET /export/audit`, `GET /export/catalogue` and `GET /exports/{id}/file` (text), `GET /backups/{name}/file`,
+ * `POST /house-files` (a ZIP file), `POST /launch`
  * (headless sign-in), `GET /openapi.json`.
  */
 export interface Api

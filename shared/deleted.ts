@@ -11,6 +11,7 @@ export const DELETED_KINDS = [
   'limit_ban',
   'token_bindings',
   'video_issuer',
+  'house_file',
 ] as const
 export type DeletedKind = (typeof DELETED_KINDS)[number]
 
@@ -55,6 +56,7 @@ const TITLES: Readonly<Record<DeletedKind, string>> = {
   limit_ban: 'Lifted ban of a limit',
   token_bindings: 'Addresses of a token',
   video_issuer: 'Issuer of video JWTs',
+  house_file: 'House file',
 }
 
 const NOUNS: Readonly<Record<DeletedNoun, readonly [one: string, more: string]>> = {

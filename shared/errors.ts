@@ -66,6 +66,8 @@ export const ERRORS = {
   ],
   ERR_EXPORT_PATH: [400, 'Exports are not written there.'],
   ERR_EXPORT_WRITE: [503, 'The export could not be written. Nothing was left of it.'],
+  ERR_HOUSE_FILE: [400, 'That is no house file that can be used. Nothing was left of it.'],
+  ERR_HOUSE_WRITE: [503, 'The house file could not be written. Nothing was left of it.'],
   ERR_ENGINE: [500, 'This Node.js or SQLite is too old for Stagedoor.'],
   ERR_INSTANCE_RUNNING: [409, 'Another Stagedoor runs on this data directory.'],
   ERR_PORT_IN_USE: [500, 'The port is taken by another program.'],

@@ -1,3 +1,6 @@
+import type { Rule } from './rule.ts'
+import { phrases } from './say.ts'
+
 /** Why a house file cannot be used. */
 export const HOUSE_PROBLEMS = [
   /** Its folder is called something that no address can have. */
@@ -21,6 +24,28 @@ export const HOUSE_PROBLEMS = [
   'house_link',
 ] as const
 export type HouseProblem = (typeof HOUSE_PROBLEMS)[number]
+
+/** What is wrong with a house file, and what to do. */
+export const HOUSE_SENTENCES: Readonly<Record<HouseProblem, string>> = phrases({
+  house_name:
+    'Its folder has a name no address can have: use letters, digits, dots, hyphens and underscores, 64 at most.',
+  house_no_playlist: 'There is no index.m3u8 in its folder that can be read.',
+  house_encrypted: 'It is encrypted. Make it without keys.',
+  house_byte_ranges: 'It is made of byte ranges. Make one file for each segment.',
+  house_variants: 'index.m3u8 lists variants. Put the playlist of one variant in its place.',
+  house_empty: 'index.m3u8 lists no segments.',
+  house_duration: 'A segment has no duration, or lasts longer than a minute.',
+  house_elsewhere: 'It names a file that is not in its own folder, or whose name is not plain.',
+  house_two_beginnings: 'It has two initialisations (EXT-X-MAP). Make it in one piece.',
+  house_missing_file: 'A file it names is not there.',
+  house_link: 'It is, or holds, a link that leads out of its folder. Copy the files there.',
+})
+
+/** What a house file may be called. */
+export const HOUSE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
+
+/** Largest ZIP file a house file is uploaded as, bytes. */
+export const MOST_HOUSE_ZIP_BYTES = 2 * 1024 ** 3
 
 /** A recording below `house` of the data directory, as it is listed. */
 export interface HouseFileFacts {
@@ -47,3 +72,12 @@ const ADDRESS = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*\/house\/([^/?#]+)\//i
 
 /** The house file an address means. Null for any other address. */
 export const houseNameOf = (url: string): string | null => ADDRESS.exec(url)?.[1] ?? null
+
+/** The house files a rule plays, in place of a stream or before it. */
+export function housesOf({ effect }: Pick<Rule, 'effect'>): readonly string[] {
+  const urls = [
+    effect.kind === 'loop' || effect.kind === 'redirect' ? effect.url : '',
+    'promptUrl' in effect ? (effect.promptUrl ?? '') : '',
+  ]
+  return urls.map(houseNameOf).filter((name) => name !== null)
+}

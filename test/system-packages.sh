@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Installs the real counterparts that the tests run against: Icecast, ffmpeg, Chromium, nginx, Caddy, curl. Needs Debian and root.
+# Installs the real counterparts that the tests run against: Icecast, ffmpeg, Chromium, nginx, Caddy, curl, zip, Python. Needs Debian and root.
 set -euo pipefail
-packages=(icecast2 ffmpeg nginx libnginx-mod-rtmp caddy curl)
+packages=(icecast2 ffmpeg nginx libnginx-mod-rtmp caddy curl zip python3)
 missing=()
 for package in "${packages[@]}"; do
   dpkg -s "$package" >/dev/null 2>&1 || missing+=("$package")

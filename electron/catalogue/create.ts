@@ -1,7 +1,9 @@
 import { randomBytes as nodeRandomBytes } from 'node:crypto'
+import { dirname, join } from 'node:path'
 import { publishGrantId, storedGrantOf, subscribeGrantId } from '../../shared/token-grants.ts'
 import { findStream } from '../access/snapshot.ts'
 import { catalogueTables } from '../store/catalogue/tables.ts'
+import { openHouseFolders } from '../store/house-folders.ts'
 import { createAccessTokens } from './access-tokens.ts'
 import { createAnnotations } from './annotations.ts'
 import { hasSecret } from './application-secrets.ts'
@@ -28,6 +30,7 @@ import { accessTokenSource, edgeAuthSource, streamTokenSource } from './foreign-
 import { createFrontDoors } from './front-doors.ts'
 import { createGrantLimits, createLimitMarks } from './grant-limits.ts'
 import { createGrantUses } from './grant-uses.ts'
+import { createHouseFiles } from './house-files.ts'
 import { createKeepsOut } from './keeps-out.ts'
 import { createLeadOn } from './lead-on.ts'
 import { issueLimited, renewLimited } from './limited-tokens.ts'
@@ -73,6 +76,7 @@ import { createWorkbench } from './workbench.ts'
  */
 export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
   const { db, secrets, now } = tools
+  const houseFolders = tools.houseFolders ?? openHouseFolders(join(dirname(db.name), 'house'))
   const randomBytes = tools.randomBytes ?? nodeRandomBytes
   const gatewayUrl = tools.gatewayUrl ?? (() => '')
   const tables = catalogueTables(db, secrets.authenticate)
@@ -288,7 +292,8 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
       now,
     }),
     limitMarks: createLimitMarks(editor, tables),
-    deleted: createDeleted({ ...linkParts, bindings, videoKeys }),
+    houseFiles: createHouseFiles(editor, tables, houseFolders),
+    deleted: createDeleted({ ...linkParts, bindings, videoKeys, houseFolders }),
     audit: createAuditLog(editor, tables.audit, secrets.authenticate),
     noteGrantUsed: (grantId, atMs) => {
       uses.note(storedGrantOf(grantId) ?? grantId, atMs)

@@ -5,9 +5,11 @@ import {
   REPLACED_KINDS,
 } from '../../shared/deleted.ts'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import type { StoredDeleted } from '../store/catalogue/deleted.ts'
 import type { StoredLink } from '../store/catalogue/links.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
+import type { HouseFolders } from '../store/house-folders.ts'
 import { sqliteCode } from '../store/sqlite-error.ts'
 import type { Edit, Editor } from './editor.ts'
 import type { GrantUses } from './grant-uses.ts'
@@ -43,13 +45,14 @@ interface DeletedParts {
   readonly uses: GrantUses
   readonly bindings: Pick<OwnedTokenBindings, 'assertFree' | 'putBack'>
   readonly videoKeys: Pick<OwnedVideoKeys, 'putBack'>
+  readonly houseFolders: HouseFolders
   /** Epoch milliseconds. */
   now(): number
 }
 
 /** What was deleted of the catalogue; see {@link DeletedThings}. */
 export function createDeleted(parts: DeletedParts): DeletedThings {
-  const { editor, tables, secrets } = parts
+  const { editor, tables, secrets, houseFolders } = parts
   const view = (stored: StoredDeleted): DeletedThing => ({
     ...stored,
     id: String(stored.id),
@@ -65,23 +68,28 @@ export function createDeleted(parts: DeletedParts): DeletedThings {
   return {
     list: () => tables.deleted.since(parts.now() - KEEP_DELETED_MS + 1).map(view),
     restore: (id, actor) =>
-      editor.edit((edit) => {
-        const thing = found(id, edit.nowMs)
-        refuseTaken(edit, parts, thing)
-        const replaced = REPLACED_KINDS.find((kind) => kind === thing.kind)
-        if (replaced !== undefined) makeRoom(edit, tables, replaced, thing.subject, actor)
-        putBack(edit, parts, thing)
-        // All of it anew, so that memory holds what the disk does and nothing is half there.
-        edit.state = loadState(tables, secrets, edit.nowMs)
-        if (thing.kind === 'stream') refuseSharedOrigin(edit, thing)
-        tables.deleted.remove(thing.id)
-        edit.audit(actor, `${AUDITED[thing.kind]}.restore`, thing.subject, thing.label)
-        return view(thing)
-      }),
+      houseFolders.whole(() =>
+        editor.edit((edit) => {
+          const thing = found(id, edit.nowMs)
+          refuseTaken(edit, parts, thing)
+          const replaced = REPLACED_KINDS.find((kind) => kind === thing.kind)
+          if (replaced !== undefined) makeRoom(edit, tables, replaced, thing.subject, actor)
+          putBack(edit, parts, thing)
+          // All of it anew, so that memory holds what the disk does and nothing is half there.
+          edit.state = loadState(tables, secrets, edit.nowMs)
+          if (thing.kind === 'stream') refuseSharedOrigin(edit, thing)
+          tables.deleted.remove(thing.id)
+          edit.audit(actor, `${AUDITED[thing.kind]}.restore`, thing.subject, thing.label)
+          return view(thing)
+        }),
+      ),
     remove: (id, actor) =>
       editor.edit((edit) => {
         const thing = found(id, edit.nowMs)
         tables.deleted.remove(thing.id)
+        if (thing.kind === 'house_file') {
+          edit.afterCommit(() => houseFolders.forget(thing.subject, thing.deletedAtMs))
+        }
         edit.audit(actor, `${AUDITED[thing.kind]}.forget`, thing.subject, thing.label)
       }),
   }
@@ -99,12 +107,17 @@ const AUDITED: Readonly<Record<DeletedKind, string>> = {
   limit_ban: 'limit_ban',
   token_bindings: 'token_bindings',
   video_issuer: 'video_issuer',
+  house_file: 'house_file',
 }
 
 const taken = (message: string): AppError => new AppError('ERR_RESTORE_TAKEN', message)
 
 /** Says what to do about what is in the way. Ids are looked at by the database, which keeps each once. */
-function refuseTaken(edit: Edit, { tables }: DeletedParts, thing: StoredDeleted): void {
+function refuseTaken(
+  edit: Edit,
+  { tables, houseFolders }: DeletedParts,
+  thing: StoredDeleted,
+): void {
   const { state, nowMs } = edit
   const named = (all: Iterable<{ readonly name: string }>): boolean =>
     [...all].some(({ name }) => name === thing.label)
@@ -130,6 +143,13 @@ function refuseTaken(edit: Edit, { tables }: DeletedParts, thing: StoredDeleted)
   if (replaced !== undefined && !hasOwner(state, replaced, thing.subject)) {
     throw taken('What it belongs to is gone. Restore that first.')
   }
+  if (thing.kind === 'house_file' && houseFolders.has(thing.subject)) {
+    throw taken(
+      say('There is a house file {name} by now. Delete that first, then restore.', {
+        name: thing.label,
+      }),
+    )
+  }
   if (thing.kind === 'rule_draft' && state.draft !== null) {
     throw taken('There is another draft by now. Publish or discard it first, then restore.')
   }
@@ -144,6 +164,10 @@ function putBack(edit: Edit, parts: DeletedParts, thing: StoredDeleted): void {
   const { tables, uses, links, ended, bindings } = parts
   if (thing.kind === 'revocation') {
     tables.revocations.unlift(thing.subject)
+    return
+  }
+  if (thing.kind === 'house_file') {
+    parts.houseFolders.fromTrash(thing.subject, thing.deletedAtMs)
     return
   }
   if (thing.kind === 'token_bindings') bindings.assertFree(thing.subject)

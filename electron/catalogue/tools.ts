@@ -1,6 +1,7 @@
 import type { Session } from '../../shared/session.ts'
 import type { CountryLookup, PlaceLookup } from '../access/types.ts'
 import type { Secrets } from '../secrets/types.ts'
+import type { HouseFolders } from '../store/house-folders.ts'
 import type { Database } from '../store/open.ts'
 import type { Journal } from '../store/types.ts'
 
@@ -32,6 +33,8 @@ export interface CatalogueTools {
   readonly onFault?: (cause: unknown) => void
   /** Refuses a folder that scheduled exports cannot go to, ERR_EXPORT_PATH. Default: none. */
   readonly assertExportFolder?: (folder: string) => void
+  /** Default: beside the database. */
+  readonly houseFolders?: HouseFolders
   /** Epoch milliseconds. */
   now(): number
   /** Cryptographically random bytes. Default: node:crypto's. */

@@ -41,6 +41,7 @@ import type { DeletedThings } from './deleted.ts'
 import type { Edits } from './edits.ts'
 import type { FrontDoors } from './front-doors.ts'
 import type { GrantLimits, LimitMarks } from './grant-limits.ts'
+import type { HouseFiles } from './house-files.ts'
 import type { MediaServers } from './media-server-types.ts'
 import type { PinnedTests } from './pinned-tests.ts'
 import type { SavedViews } from './saved-views.ts'
@@ -205,6 +206,7 @@ export interface Catalogue {
   readonly pinnedTests: PinnedTests
   readonly savedViews: SavedViews
   readonly annotations: Annotations
+  readonly houseFiles: HouseFiles
   readonly mediaServers: MediaServers
   readonly links: {
     /** All of them, newest first; blocks for as long as that takes. */

@@ -7,11 +7,14 @@ import { DATABASE_FILE } from '../storage.ts'
 import { appOptions } from './app-options.ts'
 import type { Config } from './config.ts'
 
-/** Asks the console API; the answer's body is read by the caller. A failure is thrown as the AppError it names. */
+/**
+ * Asks the console API; the answer's body is read by the caller. A failure is thrown as the AppError it names. A body is sent as
+ * JSON, and one that is a stream as a ZIP file.
+ */
 export type Call = (
   method: 'GET' | 'POST' | 'DELETE',
   path: string,
-  body?: object,
+  body?: object | ReadableStream<Uint8Array>,
 ) => Promise<Response>
 
 /** What a running instance leaves in its data directory, for its owner only. */
@@ -88,6 +91,10 @@ function readInstance(
 
 function request(url: string, method: string, body: object | undefined): Request {
   if (body === undefined) return new Request(url, { method })
+  if (body instanceof ReadableStream) {
+    const zip = { method, headers: { 'content-type': 'application/zip' }, body, duplex: 'half' }
+    return new Request(url, zip as RequestInit)
+  }
   const headers = { 'content-type': 'application/json' }
   return new Request(url, { method, headers, body: JSON.stringify(body) })
 }

@@ -5,6 +5,7 @@ import { type Config, type ConfigKey, resolveConfig, unknownVariables } from './
 import type { DoctorFlags } from './doctor.ts'
 import { EXPORTS, type Exported } from './export.ts'
 import type { SessionFlags } from './export-sessions.ts'
+import { addHouseFiles } from './house-commands.ts'
 import type { IssueManyFlags } from './issue-many.ts'
 import { createOutput, type Output, reportFailure } from './output.ts'
 import { here, namedFile } from './paths.ts'
@@ -35,7 +36,8 @@ interface ApplyFlags {
   readonly create?: boolean
 }
 
-type Work = (config: Config, output: Output) => Promise<void>
+/** What a command does. */
+export type Work = (config: Config, output: Output) => Promise<void>
 
 /**
  * Runs the `stagedoor` command line and sets the exit code: 0, 1 for a failure, 3 when another instance holds the data
@@ -183,6 +185,7 @@ function addUpkeep(root: Command): void {
           : runScheduledExport(config, output, name),
       )
     })
+  addHouseFiles(root, run)
   root
     .command('audit')
     .description('look whether the audit log is as it was written')

@@ -6,11 +6,11 @@ import { AppError } from '../../shared/errors.ts'
 import type { Edits } from '../catalogue/edits.ts'
 import { errorBody } from './answers.ts'
 import { issuesOf } from './failure.ts'
+import { isUpload } from './paths.ts'
 import { paramsOf, type Route, splitCall } from './route.ts'
 import type { Caller } from './types.ts'
 
-/** Where the API lives. */
-export const API_PREFIX = '/api/v1'
+/** Of all calls but uploads. */
 const MAX_BODY_BYTES = 5 * 1024 * 1024
 const JSON_TYPE = 'application/json'
 
@@ -27,13 +27,14 @@ export function createApi(): OpenAPIHono<ConsoleEnv> {
       throw new AppError('ERR_INPUT_INVALID', undefined, { issues: issuesOf(result.error) })
     },
   })
-  api.use(
-    bodyLimit({
-      maxSize: MAX_BODY_BYTES,
-      onError: () => {
-        throw new AppError('ERR_INPUT_TOO_LARGE')
-      },
-    }),
+  const limit = bodyLimit({
+    maxSize: MAX_BODY_BYTES,
+    onError: () => {
+      throw new AppError('ERR_INPUT_TOO_LARGE')
+    },
+  })
+  api.use((context, next) =>
+    isUpload(context.req.method, context.req.path) ? next() : limit(context, next),
   )
   return api
 }

@@ -1,16 +1,18 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { AppError } from '../../shared/errors.ts'
-import { API_PREFIX, addRoute, type ConsoleEnv, createApi } from './api.ts'
+import { addRoute, type ConsoleEnv, createApi } from './api.ts'
 import { failure, toAppError } from './failure.ts'
 import { createFeeds, type Feeds } from './feed.ts'
 import { secured } from './headers.ts'
 import { methodsOf } from './methods.ts'
 import { openApiDocument } from './openapi.ts'
 import { type Page, readPage } from './page.ts'
+import { API_PREFIX } from './paths.ts'
 import type { Route } from './route.ts'
 import { allRoutes } from './routes/all.ts'
 import { addStreamed, STREAMED_CALLS } from './streamed.ts'
 import type { Caller, Console, ConsoleDeps } from './types.ts'
+import { addUploads, UPLOAD_CALLS } from './uploads.ts'
 
 const DESKTOP: Caller = { actor: 'console' }
 
@@ -22,7 +24,11 @@ export function createConsole(deps: ConsoleDeps): Console {
   const feeds = createFeeds(deps)
   const routes: readonly Route[] = Object.values(allRoutes(deps))
   const api = buildApi(deps, routes, feeds)
-  const methods = methodsOf([...routes.map((route) => route.call), ...STREAMED_CALLS])
+  const methods = methodsOf([
+    ...routes.map((route) => route.call),
+    ...STREAMED_CALLS,
+    ...UPLOAD_CALLS,
+  ])
   const page = readPage(deps.rendererDirectory)
 
   async function answer(request: Request, caller: Caller): Promise<Response> {
@@ -53,6 +59,7 @@ function buildApi(
   const described = createApi()
   for (const route of routes) addRoute(described, route, deps.catalogue.edits)
   addStreamed(described, deps, feeds)
+  addUploads(described, deps)
   let document: object | null = null
   described.get('/openapi.json', () => {
     document ??= openApiDocument(described, deps.about().version)

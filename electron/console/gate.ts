@@ -3,11 +3,11 @@ import { bodyLimit } from 'hono/body-limit'
 import { z } from 'zod'
 import { AppError } from '../../shared/errors.ts'
 import { say } from '../../shared/say.ts'
-import { API_PREFIX } from './api.ts'
 import { isApiPath } from './console.ts'
 import { failure, issuesOf, toAppError } from './failure.ts'
 import { secured } from './headers.ts'
 import type { Hosts } from './hosts.ts'
+import { API_PREFIX } from './paths.ts'
 import { isSameSecret, type SignIn } from './sign-in.ts'
 import type { Caller, Console } from './types.ts'
 
@@ -50,6 +50,8 @@ const CONTROL_CALLS: ReadonlySet<string> = new Set([
   `POST ${API_PREFIX}/tokens/bulk/check`,
   `GET ${API_PREFIX}/streams`,
   `GET ${API_PREFIX}/media-servers`,
+  `GET ${API_PREFIX}/house-files`,
+  `POST ${API_PREFIX}/house-files`,
 ])
 /** The same for looking at a backup and staging it. */
 const CONTROL_BACKUP = /^POST \/api\/v1\/backups\/[\w.-]{1,128}\/(?:preview|restore)$/
@@ -65,10 +67,13 @@ const CONTROL_TOKEN_KEY = /^POST \/api\/v1\/token-keys\/[\w-]{1,128}\/verify$/
 const CONTROL_REVOKING = /^GET \/api\/v1\/sessions\/revocations\/[\w-]{1,64}$/
 /** The same for making the file of one that is made by itself. */
 const CONTROL_SCHEDULED = /^POST \/api\/v1\/scheduled-exports\/[a-z0-9-]{1,40}\/run$/
+/** The same for deleting a house file. */
+const CONTROL_HOUSE = /^DELETE \/api\/v1\/house-files\/[\w.%-]{1,300}$/
 const CONTROL_PATTERNS = [
   CONTROL_BACKUP,
   CONTROL_DECISION,
   CONTROL_EXPORT,
+  CONTROL_HOUSE,
   CONTROL_REVOKING,
   CONTROL_SCHEDULED,
   CONTROL_TOKENS,

@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { z } from 'zod'
-import { API_PREFIX, type ConsoleEnv } from './api.ts'
+import type { ConsoleEnv } from './api.ts'
+import { API_PREFIX } from './paths.ts'
 
 /** The OpenAPI 3.1 document of everything below /api/v1. */
 export function openApiDocument(api: OpenAPIHono<ConsoleEnv>, version: string): object {

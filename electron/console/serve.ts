@@ -4,11 +4,13 @@ import { AppError } from '../../shared/errors.ts'
 import type { GateTools } from './gate.ts'
 import { SECURITY_HEADERS } from './headers.ts'
 import { allowHosts, asksUs, assertLoopback, urlHost } from './hosts.ts'
+import { isUpload } from './paths.ts'
+import { boundBody } from './patience.ts'
 import { createSignIn, type SignIn } from './sign-in.ts'
 import type { Console } from './types.ts'
 
 const HEADERS_TIMEOUT_MS = 5_000
-const REQUEST_TIMEOUT_MS = 30_000
+const BODY_TIMEOUT_MS = 30_000
 const MAX_CONNECTIONS = 256
 /** What is still under way when the carrier closes gets so long. */
 const DRAIN_MS = 2_000
@@ -28,6 +30,8 @@ export interface ServeConsoleOptions {
   readonly signIn?: SignIn
   /** Milliseconds of a clock that never jumps. Default performance.now. */
   readonly monotonicMs?: () => number
+  /** How long a body may take, and an upload may pause, milliseconds. Default 30,000. */
+  readonly bodyTimeoutMs?: number
   /** Loads what carries requests, with the first of them. Default carrier.ts. */
   readonly loadCarrier?: () => Promise<(tools: GateTools) => RequestListener>
 }
@@ -54,7 +58,8 @@ export async function serveConsole(
   if ((options.names ?? []).length === 0) assertLoopback(options.address)
   const server = createServer({
     headersTimeout: HEADERS_TIMEOUT_MS,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    // Bodies are bounded below: an upload may take longer than all others.
+    requestTimeout: 0,
     connectionsCheckingInterval: 1_000,
     maxHeaderSize: 16 * 1024,
   })
@@ -76,6 +81,7 @@ export async function serveConsole(
     server,
     tools,
     options.loadCarrier ?? (async () => (await import('./carrier.ts')).createCarrier),
+    options.bodyTimeoutMs ?? BODY_TIMEOUT_MS,
   )
   return { url, launchUrl, close: () => close(server, console) }
 }
@@ -85,9 +91,12 @@ function answerWith(
   server: Server,
   tools: GateTools,
   load: Exclude<ServeConsoleOptions['loadCarrier'], undefined>,
+  bodyTimeoutMs: number,
 ): void {
   let carrier: Promise<RequestListener> | null = null
   server.on('request', (incoming, outgoing) => {
+    const path = (incoming.url ?? '').split('?', 1)[0] ?? ''
+    boundBody(incoming, outgoing, bodyTimeoutMs, isUpload(incoming.method, path))
     if (!asksUs(incoming, tools.hosts)) {
       refuse(outgoing, new AppError('ERR_HOST'), incoming.method === 'HEAD')
       return

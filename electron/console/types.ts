@@ -156,6 +156,18 @@ interface ConsoleBackups {
   unstage(): void
 }
 
+/** The operator's own files, which the gateway plays (electron/gateway/house-list.ts, house-upload.ts). */
+interface ConsoleHouse {
+  readonly folder: string
+  list(): Promise<readonly HouseFileFacts[]>
+  receive(
+    body: ReadableStream<Uint8Array>,
+    bytes: number | null,
+    name: string,
+    put: (ready: string) => void,
+  ): Promise<HouseFileFacts>
+}
+
 /** All the console needs; app.ts hands it in. */
 export interface ConsoleDeps {
   about(): About
@@ -186,8 +198,7 @@ export interface ConsoleDeps {
   readonly backups: ConsoleBackups
   /** Has the whole of Stagedoor stop and start anew, once the answer has left. */
   readonly restart: () => void
-  /** The operator's own files, which the gateway plays (electron/gateway/house-list.ts). */
-  readonly house: { readonly folder: string; list(): Promise<readonly HouseFileFacts[]> }
+  readonly house: ConsoleHouse
   readonly jobs: Jobs
   readonly notices: Pick<Notices, 'list' | 'lastId'>
   /** Epoch milliseconds. */

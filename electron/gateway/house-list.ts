@@ -1,8 +1,7 @@
 import { statSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { HouseFileFacts, HouseProblem } from '../../shared/house-file.ts'
-import { HOUSE_NAME } from './house.ts'
+import { HOUSE_NAME, type HouseFileFacts, type HouseProblem } from '../../shared/house-file.ts'
 import { insideOf } from './house-inside.ts'
 import { checkHouseFile } from './house-playlist.ts'
 
@@ -23,8 +22,12 @@ export async function listHouse(folder: string): Promise<HouseFileFacts[]> {
   return await Promise.all(names.slice(0, MOST).map((name) => factsOf(folder, name)))
 }
 
-/** @throws Never. */
-async function factsOf(folder: string, name: string): Promise<HouseFileFacts> {
+/**
+ * Looks at one house file.
+ *
+ * @throws Never.
+ */
+export async function factsOf(folder: string, name: string): Promise<HouseFileFacts> {
   const facts = { name, seconds: null, segments: 0, bytes: 0, problem: null, problemFile: null }
   const wrong = (problem: HouseProblem, problemFile: string | null = null): HouseFileFacts => ({
     ...facts,

@@ -31,7 +31,8 @@ export interface HouseFile extends Recording {
 const WINDOW = 6
 /** How many of them a player may have at once, which is how far from the end players begin. */
 const AHEAD = 3
-const FILE = /^[A-Za-z0-9_][A-Za-z0-9._-]*$/
+/** What a file of a house file may be called. */
+export const HOUSE_PART = /^[A-Za-z0-9_][A-Za-z0-9._-]*$/
 
 /**
  * Reads the playlist of a recording (RFC 8216) that is to be played as a house file.
@@ -63,7 +64,7 @@ export function checkHouseFile(name: string, text: string): HouseFile | HousePro
   }
   const names = new Set([...found.map((each) => each.name), ...(map === null ? [] : [map])])
   if (found.length === 0) return 'house_empty'
-  if (![...names].every((each) => FILE.test(each))) return 'house_elsewhere'
+  if (![...names].every((each) => HOUSE_PART.test(each))) return 'house_elsewhere'
   const at = (file: string): string => `${housePath(name)}/${file}`
   const segments = found.map((each, index) => ({
     uri: at(each.name),

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream'
 import { HOUSE_ROOT } from '../../shared/gateway-url.ts'
+import { HOUSE_NAME } from '../../shared/house-file.ts'
 import { insideOf } from './house-inside.ts'
 import { type HouseFile, loopPlaylist, readHouseFile } from './house-playlist.ts'
 import { sendText } from './send.ts'
@@ -21,8 +22,6 @@ export interface House {
 
 /** How long what was read of a file is believed, milliseconds. */
 const BELIEVE_MS = 5_000
-/** What a house file may be called. */
-export const HOUSE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
 const TYPES: readonly (readonly [end: string, type: string])[] = [
   ['.ts', 'video/mp2t'],
   ['.m4s', 'video/mp4'],

@@ -109,12 +109,13 @@ async function send(path: string, init: RequestInit): Promise<Response> {
     throw new ApiError('OFFLINE', t('Stagedoor does not answer. Is it still running?'), 0)
   }
   if (response.ok) return response
-  const failure = await errorOf(response)
+  const failure = await failureOf(response)
   if (response.status === 401) signOut()
   throw failure
 }
 
-async function errorOf(response: Response): Promise<ApiError> {
+/** What an answer that is none of success says. */
+export async function failureOf(response: Response): Promise<ApiError> {
   try {
     const { error }: ErrorBody = await response.json()
     const issues = error.issues?.map(({ path, message }) => ({ path, message: known(message) }))

@@ -3,6 +3,7 @@ import { dirname, join, relative, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { CONFIG_KEYS } from '../../electron/cli/config.ts'
 import { STREAMED_CALLS } from '../../electron/console/streamed.ts'
+import { UPLOAD_CALLS } from '../../electron/console/uploads.ts'
 import { protocols } from '../../electron/handler/protocols/registry.ts'
 import manifest from '../../package.json' with { type: 'json' }
 import { ALARM_CODES } from '../../shared/api.ts'
@@ -161,6 +162,7 @@ describe('the reference pages', () => {
     const calls = [
       ...typed.map((match) => match[1] ?? ''),
       ...STREAMED_CALLS,
+      ...UPLOAD_CALLS,
       'POST /launch',
       'DELETE /launch',
     ]
@@ -183,7 +185,7 @@ describe('the reference pages', () => {
   })
 
   it('have every command of the command line', () => {
-    const commands = [...read('electron/cli/run.ts').matchAll(/\.command\('(\w+)'\)/g)]
+    const commands = [...read('electron/cli/run.ts').matchAll(/root\s*\.command\('([\w-]+)'\)/g)]
     const named = namesIn(read('docs/command-line.md')).map((code) => code.split(' ')[0])
     const missing = commands.map((match) => match[1]).filter((name) => !named.includes(name))
     expect(commands.length).toBeGreaterThan(5)

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { HOUSE_PROBLEMS, houseNameOf, type ListedHouseFile } from '../../../shared/house-file.ts'
-import type { Rule } from '../../../shared/rule.ts'
+import { HOUSE_PROBLEMS, type ListedHouseFile } from '../../../shared/house-file.ts'
 import { type Routes, route } from '../route.ts'
 import type { ConsoleDeps } from '../types.ts'
 
-const houseFile: z.ZodType<ListedHouseFile> = z
+/** A house file as the API answers it. */
+export const houseFile: z.ZodType<ListedHouseFile> = z
   .strictObject({
     name: z.string(),
     seconds: z.number().nullable(),
@@ -23,8 +23,7 @@ export function houseRoutes({ house, catalogue }: ConsoleDeps) {
       summary: 'House files of the gateway: whether each can be used, why not, which rules play it',
       answer: z.strictObject({ folder: z.string(), houseFiles: z.array(houseFile).readonly() }),
       async run() {
-        const { rules } = catalogue
-        const used = usesOf([...rules.published().rules, ...(rules.draft()?.rules ?? [])])
+        const used = catalogue.houseFiles.uses()
         const found = await house.list()
         const houseFiles = found.map((each) => ({
           ...each,
@@ -33,20 +32,13 @@ export function houseRoutes({ house, catalogue }: ConsoleDeps) {
         return { folder: house.folder, houseFiles }
       },
     }),
+    'DELETE /house-files/{name}': route('DELETE /house-files/{name}', {
+      summary: 'Delete a house file; it can be restored for 30 days',
+      answer: null,
+      run({ params: { name }, caller }) {
+        catalogue.houseFiles.remove(name, caller.actor)
+        return null
+      },
+    }),
   } satisfies Partial<Routes>
-}
-
-/** Ids of rules by the house file they play. */
-function usesOf(rules: readonly Rule[]): ReadonlyMap<string, ReadonlySet<string>> {
-  const used = new Map<string, Set<string>>()
-  for (const { id, effect } of rules) {
-    const urls = [
-      effect.kind === 'loop' || effect.kind === 'redirect' ? effect.url : '',
-      'promptUrl' in effect ? (effect.promptUrl ?? '') : '',
-    ]
-    for (const name of urls.map(houseNameOf)) {
-      if (name !== null) used.set(name, (used.get(name) ?? new Set()).add(id))
-    }
-  }
-  return used
 }

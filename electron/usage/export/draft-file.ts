@@ -10,7 +10,8 @@ import {
 } from 'node:fs'
 import { dirname } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
-import { phrases, say } from '../../../shared/say.ts'
+import { say } from '../../../shared/say.ts'
+import { diskCode, diskWords } from '../../store/disk-words.ts'
 
 /** Gathered before it is written. */
 const BUFFER_BYTES = 512 * 1024
@@ -119,8 +120,8 @@ function named(draft: string, path: string, link: typeof linkSync): void {
   try {
     link(draft, path)
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') throw taken(path)
-    if (process.platform !== 'win32' && !NO_LINKS.has(codeOf(error))) throw error
+    if (diskCode(error) === 'EEXIST') throw taken(path)
+    if (process.platform !== 'win32' && !NO_LINKS.has(diskCode(error))) throw error
     namedWithoutLink(draft, path)
     return
   }
@@ -136,7 +137,7 @@ function namedWithoutLink(draft: string, path: string): void {
   try {
     closeSync(openSync(path, 'wx', 0o600))
   } catch (error) {
-    throw codeOf(error) === 'EEXIST' ? taken(path) : error
+    throw diskCode(error) === 'EEXIST' ? taken(path) : error
   }
   try {
     renamed(draft, path)
@@ -168,7 +169,7 @@ function renamed(draft: string, path: string): void {
       renameSync(draft, path)
       return
     } catch (error) {
-      if (process.platform !== 'win32' || tries === HELD_TRIES || !HELD.includes(codeOf(error))) {
+      if (process.platform !== 'win32' || tries === HELD_TRIES || !HELD.includes(diskCode(error))) {
         throw error
       }
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, HELD_PAUSE_MS)
@@ -189,28 +190,14 @@ function syncFolder(folder: string): void {
   }
 }
 
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : ''
-
-const WORDS: Readonly<Record<string, string>> = phrases({
-  ENOSPC: 'The disk is full.',
-  EDQUOT: 'No more may be written there: a quota is used up.',
-  EFBIG: 'The file would be larger than that disk takes.',
-  EROFS: 'That disk is read-only.',
-  EACCES: 'Stagedoor may not write there.',
-  EPERM: 'Stagedoor may not write there.',
-  ENOENT: 'The folder is not there any more.',
-})
-
 function attempt<T>(path: string, work: () => T): T {
   try {
     return work()
   } catch (cause) {
     if (cause instanceof AppError) throw cause
-    const why = WORDS[codeOf(cause)] ?? say('The disk refused a write.')
     throw new AppError(
       'ERR_EXPORT_WRITE',
-      say('{whySaid} Nothing was left of {path}.', { whySaid: why, path }),
+      say('{whySaid} Nothing was left of {path}.', { whySaid: diskWords(cause), path }),
       { cause },
     )
   }

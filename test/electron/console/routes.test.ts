@@ -23,10 +23,11 @@ streams:
     keys: [{ label: studio }]
 `
 
-/** Calls about what only another call starts; bulk-revoke.test.ts, tokens.test.ts, launch.test.ts and practice.test.ts make them. */
+/** Calls about what only another call starts; bulk-revoke.test.ts, tokens.test.ts, launch.test.ts, practice.test.ts and house-files.test.ts make them. */
 type Elsewhere =
   | 'POST /media-servers/{id}/practice'
   | 'POST /launch-codes'
+  | 'DELETE /house-files/{name}'
   | 'GET /sessions/revocations/{id}'
   | 'POST /sessions/revocations/{id}/cancel'
   | 'POST /sessions/revocations/{id}/undo'

@@ -219,7 +219,7 @@ export function bench(overrides: Partial<ConsoleDeps> = {}): Bench {
     diagnostics: { secrets: async () => [], logTail: () => [] },
     backups: BACKUPS,
     restart: () => undefined,
-    house: { folder: '/house', list: async () => [HOUSE_FILE] },
+    house: { folder: '/house', list: async () => [HOUSE_FILE], receive: async () => HOUSE_FILE },
     jobs: createJobs(() => NOW_MS),
     notices: createNotices(() => NOW_MS),
     now: () => NOW_MS,

@@ -1,0 +1,6 @@
+/** Where the API lives. */
+export const API_PREFIX = '/api/v1'
+
+/** Whether a call takes a file of any length, which has limits of its own. */
+export const isUpload = (method: string | undefined, path: string): boolean =>
+  method === 'POST' && path === `${API_PREFIX}/house-files`

@@ -1,0 +1,43 @@
+import type { Api, ApiCall } from '../../shared/api-map.ts'
+import { t } from '../language/t.ts'
+import { ApiError, failureOf } from './client.ts'
+import { authorization, signOut } from './session.ts'
+
+/**
+ * Sends a file to the console API; `fetch` does not tell how far it is.
+ *
+ * @param path       Below `/api/v1`, with its query.
+ * @param onProgress Told how much has left, 0 to 1. Never told where that is not known.
+ * @param signal     Cancels it.
+ * @returns The answer, of the type of a call that answers the same.
+ * @throws ApiError as `call` does; AbortError when it was cancelled.
+ */
+export function upload<C extends ApiCall>(
+  path: string,
+  file: Blob,
+  type: string,
+  onProgress: (share: number) => void,
+  signal: AbortSignal,
+): Promise<Api[C]['answer']> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest()
+    request.open('POST', new URL(`api/v1${path}`, document.baseURI))
+    request.setRequestHeader('content-type', type)
+    for (const [name, value] of Object.entries(authorization())) {
+      request.setRequestHeader(name, value)
+    }
+    request.upload.onprogress = ({ lengthComputable, loaded, total }) => {
+      if (lengthComputable) onProgress(loaded / total)
+    }
+    request.onload = () => {
+      if (request.status < 300) return resolve(JSON.parse(request.responseText))
+      if (request.status === 401) signOut()
+      failureOf(new Response(request.responseText, { status: request.status })).then(reject, reject)
+    }
+    request.onerror = () =>
+      reject(new ApiError('OFFLINE', t('The upload broke off. Is Stagedoor still running?'), 0))
+    request.onabort = () => reject(new DOMException('Cancelled', 'AbortError'))
+    signal.addEventListener('abort', () => request.abort())
+    request.send(file)
+  })
+}

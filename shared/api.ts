@@ -66,9 +66,12 @@ export interface DiffLine {
   }[]
 }
 
-/** What a document names that has no secret yet, so that nothing is signed with it: a stream by its name, a key by its. */
+/** What a document can name that has a secret. */
+export const SECRET_NOUNS = ['front_door', 'token_key', 'whip_token', 'server_secret'] as const
+
+/** What a document names that has no secret yet, so that it does nothing: by the name of a stream, a key, or a media server and what for. */
 export interface MissingSecret {
-  readonly noun: 'front_door' | 'token_key'
+  readonly noun: (typeof SECRET_NOUNS)[number]
   readonly label: string
 }
 

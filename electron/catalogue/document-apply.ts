@@ -6,7 +6,7 @@ import type { Rule } from '../../shared/rule.ts'
 import type { Stream } from '../../shared/stream.ts'
 import { diffFields, diffLists } from './diff.ts'
 import { applyApplications } from './document-applications.ts'
-import { applyFrontDoor, missingSecrets } from './document-front-doors.ts'
+import { applyFrontDoor } from './document-front-doors.ts'
 import { applyControl, applyLimits, applyTests, type ListWork } from './document-lists.ts'
 import {
   type CatalogueDocument,
@@ -17,6 +17,7 @@ import {
   labelledKeys,
   streamInputOf,
 } from './document-schema.ts'
+import { applyAccount, checkServerSecrets, missingSecrets } from './document-secrets.ts'
 import type { ReadDocument } from './document-text.ts'
 import { applyTokenKeys } from './document-token-keys.ts'
 import type { Actor, OwnedCatalogue } from './types.ts'
@@ -82,6 +83,7 @@ export function applyDeclared(
   let missing: readonly MissingSecret[] = []
   const steps = (): void => {
     applySettings(work)
+    applyAccount(lists)
     applyStreams(work)
     applyMediaServers(work)
     applyApplications({
@@ -260,7 +262,8 @@ function applyMediaServers(work: Work): void {
   const { mediaServers } = catalogue
   const before = mediaServers.list()
   for (const [index, declared] of document.mediaServers.entries()) {
-    const { control, ...plain } = declared
+    const { control, secrets: _, ...plain } = declared
+    inPlace(work, `mediaServers.${index}`, () => checkServerSecrets(declared))
     const { name } = plain
     const known = before.find((server) => server.name === name)
     const stays = known === undefined ? {} : declaredPart(known)

@@ -1,8 +1,8 @@
-import type { DiffLine, MissingSecret } from '../../shared/api.ts'
+import type { DiffLine } from '../../shared/api.ts'
 import type { FrontDoorStatus } from '../../shared/front-door.ts'
 import { diffFields } from './diff.ts'
 import type { ListWork } from './document-lists.ts'
-import type { CatalogueDocument, DeclaredStream } from './document-schema.ts'
+import type { DeclaredStream } from './document-schema.ts'
 import type { Catalogue } from './types.ts'
 
 /** What signs at the front door of a stream as a document has it: without its key. Nothing where nothing of its own does. */
@@ -37,24 +37,3 @@ export function applyFrontDoor(
 /** A signer without its key, and whether it has one. */
 const shown = ({ settings, hasKey }: FrontDoorStatus): object =>
   settings === null ? {} : { frontDoorSigner: { ...settings, key: hasKey ? 'given' : 'missing' } }
-
-/** What a document names that has no secret yet, in its order. */
-export function missingSecrets(
-  { streams, frontDoors, tokenKeys }: Catalogue,
-  document: CatalogueDocument,
-): readonly MissingSecret[] {
-  const signed = new Set(
-    (document.streams ?? []).flatMap((each) => (each.frontDoorSigner ? [each.name] : [])),
-  )
-  const named = new Set((document.tokenKeys ?? []).map(({ name }) => name))
-  return [
-    ...streams
-      .list()
-      .filter(({ id, name }) => signed.has(name) && !frontDoors.status(id).hasKey)
-      .map(({ name }) => ({ noun: 'front_door', label: name }) as const),
-    ...tokenKeys
-      .list()
-      .filter((key) => key.deletedAtMs === null && named.has(key.name) && !key.hasSecret)
-      .map(({ name }) => ({ noun: 'token_key', label: name }) as const),
-  ]
-}

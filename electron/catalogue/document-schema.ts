@@ -6,13 +6,14 @@ import {
 } from '../../shared/application.ts'
 import type { StreamKey } from '../../shared/credential.ts'
 import { frontDoorSettingsSchema } from '../../shared/front-door.ts'
-import { mediaServerInputSchema } from '../../shared/media-server.ts'
+import { mediaServerInputSchema, SERVER_SECRET_PURPOSES } from '../../shared/media-server.ts'
 import { MOST_PINNED_TESTS, pinnedTestSchema } from '../../shared/pinned-test-input.ts'
 import { type Rule, ruleSchema } from '../../shared/rule.ts'
 import { serverControlSchema } from '../../shared/server-control.ts'
 import { grantLimitInputSchema } from '../../shared/session-limit.ts'
 import { settingsSchema } from '../../shared/settings.ts'
 import { type Stream, type StreamInput, streamInputSchema } from '../../shared/stream.ts'
+import { accountInputSchema } from '../../shared/stream-token.ts'
 import { tokenKeySchema } from '../../shared/token-key-input.ts'
 
 /** As in a rule, with the stream by its name: ids differ from one installation to the next. */
@@ -25,6 +26,8 @@ const targetSchema = z.discriminatedUnion('kind', [
 const declaredStreamSchema = streamInputSchema.extend({
   /** What signs at its front door; its key is never in a document. Null: nothing of its own. Left out: it is left alone. */
   frontDoorSigner: frontDoorSettingsSchema.nullable().exactOptional(),
+  /** That its WHIP endpoint is given a token, which is never in a document. Whether one is set is left alone. */
+  whipToken: z.literal(true).exactOptional(),
   /** Keys by label; their values are never in a document. Left out: keys are left alone. */
   keys: z
     .array(z.strictObject({ label: z.string().min(1).max(120) }))
@@ -49,6 +52,8 @@ export const declaredServerSchema = mediaServerInputSchema.extend({
   unknownSessions: server.unknownSessions.unwrap().exactOptional(),
   /** Where it is controlled; null: nowhere. The secret that goes with it is never in a document. */
   control: serverControlSchema.nullable().exactOptional(),
+  /** Which secrets it shares; they are never in a document. Whether they are set is left alone. */
+  secrets: z.array(z.enum(SERVER_SECRET_PURPOSES)).max(10).exactOptional(),
 })
 
 /** Each choice by itself, without its default. */
@@ -89,6 +94,8 @@ export const documentSchema = z.strictObject({
   /** Removes what the sections that are there do not list. */
   prune: z.boolean().default(false),
   settings: settingsSchema.optional(),
+  /** What tokens of the account fall back to. */
+  account: accountInputSchema.optional(),
   streams: z.array(declaredStreamSchema).max(10_000).optional(),
   mediaServers: z.array(declaredServerSchema).max(1000).optional(),
   applications: z.array(declaredApplicationSchema).max(1000).optional(),
@@ -102,6 +109,7 @@ export const documentSchema = z.strictObject({
 })
 
 export type CatalogueDocument = z.infer<typeof documentSchema>
+export type DeclaredServer = z.infer<typeof declaredServerSchema>
 export type DeclaredStream = z.infer<typeof declaredStreamSchema>
 export type DeclaredApplication = z.infer<typeof declaredApplicationSchema>
 export type DeclaredTokenKey = z.infer<typeof declaredTokenKeySchema>
@@ -134,10 +142,11 @@ export function labelledKeys(keys: readonly StreamKey[]): ReadonlyMap<string, St
   )
 }
 
-/** A declared stream without its keys, and without what signs at its front door. */
+/** A declared stream without its keys, its secrets, and what signs at its front door. */
 export function streamInputOf({
   keys: _,
   frontDoorSigner: __,
+  whipToken: ___,
   ...input
 }: DeclaredStream): StreamInput {
   return input

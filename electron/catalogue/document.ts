@@ -7,6 +7,7 @@ import { type ApplyOptions, applyDeclared } from './document-apply.ts'
 import { declareFrontDoor } from './document-front-doors.ts'
 import { declareControl, declareLimits, declareTest } from './document-lists.ts'
 import { declaredPart, declareRule, labelledKeys } from './document-schema.ts'
+import { declareAccount, declareServerSecrets, declareWhipToken } from './document-secrets.ts'
 import { readDocument } from './document-text.ts'
 import { declareTokenKeys } from './document-token-keys.ts'
 import type { Catalogue, OwnedCatalogue } from './types.ts'
@@ -27,7 +28,7 @@ const HEADING = ` Stagedoor: streams, media servers, applications, rules, tests,
  Apply it with: stagedoor apply <file>   (--dry-run shows what would change)`
 
 /**
- * Writes what is in force as a readable YAML document: settings, streams with their labelled keys, media servers,
+ * Writes what is in force as a readable YAML document: settings, the account, streams with their labelled keys, media servers,
  * Phenix applications with their named secrets, keys of media server tokens, the published rules with the tests they are held to, and limits of single grants. Fields that have their default are left out, but for media servers and applications. Applying it to the same catalogue changes nothing.
  */
 export function exportDocument(catalogue: Catalogue): string {
@@ -37,12 +38,14 @@ export function exportDocument(catalogue: Catalogue): string {
   const document = {
     stagedoor: 1,
     settings: catalogue.settings.get(),
+    account: declareAccount(catalogue),
     streams: streams.map((stream) => {
       const keys = keysOf.get(stream.id) ?? []
       const declared = { ...declaredPart(stream) }
       return {
         ...withoutDefaults(declared, streamInputSchema.parse({ name: stream.name })),
         ...declareFrontDoor(catalogue.frontDoors, stream.id),
+        ...declareWhipToken(catalogue.streams, stream.id),
         ...(keys.length > 0 ? { keys: keys.map(({ label }) => ({ label })) } : {}),
       }
     }),
@@ -50,6 +53,7 @@ export function exportDocument(catalogue: Catalogue): string {
     mediaServers: catalogue.mediaServers.list().map((server) => ({
       ...declaredPart(server),
       ...declareControl(server, catalogue.mediaServers),
+      ...declareServerSecrets(server, catalogue.mediaServers),
     })),
     applications: liveApplications(catalogue.applications).map(declareApplication),
     tokenKeys: declareTokenKeys(catalogue.tokenKeys),

@@ -74,10 +74,18 @@ function readDocument(file: string): string {
 }
 
 /** A secret that has yet to be given, and where. */
-export const missingOf = ({ noun, label }: MissingSecret): string =>
-  noun === 'front_door'
-    ? `${label} front door: missing, nobody is led on. Give it in the console: Streams, ${label}, Front door.`
-    : `${label}: missing, nothing is signed with it. Give it in the console: Keys.`
+export const missingOf = ({ noun, label }: MissingSecret): string => {
+  switch (noun) {
+    case 'front_door':
+      return `${label} front door: missing, nobody is led on. Give it in the console: Streams, ${label}, Front door.`
+    case 'whip_token':
+      return `${label} WHIP endpoint: missing, publishers are passed on without. Give it in the console: Streams, ${label}, Publisher keys.`
+    case 'server_secret':
+      return `${label}: missing, what needs it does not work. Give it in the console: Media servers.`
+    case 'token_key':
+      return `${label}: missing, nothing is signed with it. Give it in the console: Keys.`
+  }
+}
 
 const SIGN = { added: '+', removed: '-', changed: '~' } as const
 

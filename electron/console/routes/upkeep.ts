@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { SECRET_NOUNS } from '../../../shared/api.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { testOverrideSchema } from '../../../shared/pinned-test-input.ts'
 import { settingsSchema } from '../../../shared/settings.ts'
@@ -35,7 +36,7 @@ export function upkeepRoutes(deps: ConsoleDeps) {
         lines: z.array(answers.diffLine).readonly(),
         secrets: z.record(z.string(), z.string()),
         missing: z
-          .array(z.strictObject({ noun: z.enum(['front_door', 'token_key']), label: z.string() }))
+          .array(z.strictObject({ noun: z.enum(SECRET_NOUNS), label: z.string() }))
           .readonly(),
       }),
       run: ({ body, caller }) => {

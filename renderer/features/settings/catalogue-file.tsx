@@ -19,6 +19,20 @@ interface Preview {
   readonly missing: readonly MissingSecret[]
 }
 
+/** What has no secret yet, and where it is given. */
+function placeOf(noun: MissingSecret['noun'], label: string): string {
+  switch (noun) {
+    case 'front_door':
+      return t('{label}: Streams, Front door', { label })
+    case 'whip_token':
+      return t('{label}: Streams, Publisher keys', { label })
+    case 'server_secret':
+      return t('{label}: Media servers', { label })
+    case 'token_key':
+      return t('{label}: Keys', { label })
+  }
+}
+
 /** Streams, rules and media servers as one readable YAML file: out, and in again after a look at the difference. */
 export function CatalogueFile(): ReactNode {
   const [yaml, setYaml] = useState('')
@@ -105,11 +119,7 @@ export function CatalogueFile(): ReactNode {
           {t('They are never in a document. Nothing is signed until you give them.')}
           <ul className="list-disc pl-4">
             {preview.missing.map(({ noun, label }) => (
-              <li key={`${noun} ${label}`}>
-                {noun === 'front_door'
-                  ? t('{label}: Streams, Front door', { label })
-                  : t('{label}: Keys', { label })}
-              </li>
+              <li key={`${noun} ${label}`}>{placeOf(noun, label)}</li>
             ))}
           </ul>
         </Callout>

@@ -8,6 +8,7 @@ import { frontDoorSignerSchema } from '../../../shared/front-door.ts'
 import { PROTOCOLS } from '../../../shared/media-server.ts'
 import { pinnedTestSchema } from '../../../shared/pinned-test-input.ts'
 import { settingsSchema } from '../../../shared/settings.ts'
+import { accountInputSchema } from '../../../shared/stream-token.ts'
 import { createFixture, refusal, rule, server, stream } from './fixture.ts'
 
 const names = (most: number) =>
@@ -26,6 +27,7 @@ const station = fc.record({
   /** Which streams have a signer of their own at the front door, and of which kind. */
   signers: fc.array(fc.constantFrom(null, 'wowza', 'nimble'), { minLength: 4, maxLength: 4 }),
   keepDays: fc.integer({ min: 1, max: 366 }),
+  countries: fc.uniqueArray(fc.constantFrom('DE', 'AT', 'NO'), { maxLength: 3 }),
 })
 type Station = typeof station extends fc.Arbitrary<infer Value> ? Value : never
 
@@ -63,6 +65,8 @@ function fill(catalogue: OwnedCatalogue, has: Station): void {
   catalogue.publishRules(rules, '', 'console')
   const settings = settingsSchema.parse({ backups: { keepDays: has.keepDays } })
   catalogue.settings.update(settings, 'console')
+  const account = { deniedCountries: has.countries }
+  catalogue.account.update(accountInputSchema.parse(account), 'console')
 }
 
 describe('an exported document', () => {

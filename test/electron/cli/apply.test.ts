@@ -23,6 +23,8 @@ it.each([
     /^live\/news front door: missing, .* Streams, live\/news, Front door\.$/,
   ],
   ['token_key', 'Wowza', /^Wowza: missing, .* Keys\.$/],
+  ['whip_token', 'live/news', /^live\/news WHIP endpoint: missing, .* Publisher keys\.$/],
+  ['server_secret', 'Hall: control-token', /^Hall: control-token: missing, .* Media servers\.$/],
 ] as const)('a secret that is missing is said with where to give it: %s', (noun, label, says) => {
   expect(missingOf({ noun, label })).toMatch(says)
 })

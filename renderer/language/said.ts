@@ -45,7 +45,7 @@ export function makeSaidReader(
     const before = known.get(sentence)
     if (before !== undefined) return before
     if (known.size >= KEPT) known.clear()
-    const found = asItIs(sentence) ?? composed(sentence) ?? phrase(sentence) ?? inARow(sentence)
+    const found = asItIs(sentence) ?? inARow(sentence) ?? composed(sentence) ?? phrase(sentence)
     known.set(sentence, found)
     return found
   }
@@ -77,6 +77,7 @@ export function makeSaidReader(
     return said === null ? null : `${said.slice(0, 1).toUpperCase()}${said.slice(1)}.`
   }
 
+  /** Before templates are laid on: a place at the end of one would take the next sentence along. */
   function inARow(sentences: string): string | null {
     const ends = [...sentences.matchAll(/[.!?] (?=\S)/g)].map(({ index }) => index + 1)
     for (const end of ends.slice(0, 8)) {

@@ -40,11 +40,14 @@ export function RefreshSecretDialog(props: {
       }
     >
       {secret === null ? (
-        <p className="text-sm">
-          {t(
-            'The back end is refused from this moment until it has the new secret. Tokens it made go on working, and no live session ends.',
-          )}
-        </p>
+        <div className="flex flex-col gap-2 text-sm">
+          <p>
+            {t(
+              'The back end is refused from this moment until it has the new secret. Tokens it made go on working, and no live session ends.',
+            )}
+          </p>
+          <p>{t('This cannot be undone: the old secret does not come back.')}</p>
+        </div>
       ) : (
         <SecretOnce label={t('API secret')} value={secret} />
       )}

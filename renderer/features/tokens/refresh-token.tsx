@@ -55,6 +55,7 @@ export function RefreshToken(props: {
               'It gets a new text. The old one, and everything signed with it, is refused from this moment.',
             )}
           </p>
+          <p>{t('This cannot be undone: the old text does not come back.')}</p>
           {props.live}
         </div>
       ) : (

@@ -76,7 +76,9 @@ export function RenewDialog(props: {
               value: 'renew',
               label: t('Renew'),
               hint: isMovable
-                ? t('The same text, with another end.')
+                ? t(
+                    'The same text, with another end. This cannot be undone; renew again to move it.',
+                  )
                 : t('Another one is issued; the one that is out holds until its own end.'),
             },
             // Nothing but its end, or the key at the media server, ends such a token.

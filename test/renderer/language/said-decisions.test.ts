@@ -19,9 +19,12 @@ import { readTexts } from '../../language/catalogue.ts'
 
 const texts = readTexts('de')
 const german = makeSaidReader(texts, makeTranslator(texts, 'de-DE'), 'de-DE')
-/** What is still as the server said it. */
+/** What is still as the server said it, whole or in part. */
 const english = (sentences: readonly string[]): readonly string[] =>
-  [...new Set(sentences)].filter((sentence) => german(sentence) === sentence)
+  [...new Set(sentences)].filter(
+    (sentence) => german(sentence) === sentence || ENGLISH.test(german(sentence)),
+  )
+const ENGLISH = /\b(?:that|with|this|which|would|presented|session|viewer)\b/
 
 const AT_MS = Date.UTC(2030, 0, 15, 12)
 const CODES = Object.keys(REASONS) as ReasonCode[]
@@ -186,6 +189,15 @@ describe('in German, the closest change', () => {
       expect(english(said)).toEqual([])
     },
   )
+
+  it('takes no further sentence into the name of a stream', () => {
+    const { sentence } = told({
+      steps: [{ kind: 'stream_add', name: 'live/other. Or so', mode: 'public' }],
+    })
+    expect(german(sentence)).toBe(
+      'Die nächstliegende Änderung, mit der zugelassen würde: den Stream live/other. Or so als öffentlich hinzufügen. Was vorgelegt wurde, wurde nicht angesehen: Das gilt für jemanden, der nichts vorlegt.',
+    )
+  })
 
   it.each(['admitted', 'now', 'two', 'none'] as const)('is told in the state %s', (state) => {
     expect(english([told({ state, steps: CHANGES.slice(5, 7) }).sentence])).toEqual([])

@@ -140,6 +140,7 @@ describe.skipIf(!havePrograms('icecast2', 'ffmpeg'))('cutting at a real Icecast'
   })
 
   it('ends whoever is in with a link that a limit bans, and lets it in again once that is lifted', async () => {
+    await control(ADMIN.password)
     const limits = { perGrant: 1, banSeconds: 600 }
     await door.call(`PUT /streams/${streamId}` as 'PUT /streams/{id}', { name: 'live.mp3', limits })
     await until('nobody listens', async () => (await listeners()).length === 0)

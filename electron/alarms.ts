@@ -31,6 +31,8 @@ export interface AlarmTools {
   guessing(): readonly string[]
   /** How many are refused for a while because of a limit. */
   bans(): number
+  /** How many live rules are about an area while nobody can be placed. */
+  unplacedAreas(): number
   /** Media servers whose own count has differed for long. */
   differing(): readonly string[]
   /** Why the latest backup is none, and why there is none to rely on; null when all is well. */
@@ -94,6 +96,8 @@ export function createAlarms(tools: AlarmTools): Alarms {
     set('secret_guessing', addresses.length > 0 ? guessMessage(addresses) : null, GUESS_REMEDY)
     const bans = tools.bans()
     set('bans_many', bans >= BANS_MANY ? bansMessage(bans) : null, BANS_REMEDY)
+    const areas = tools.unplacedAreas()
+    set('areas_unplaced', areas > 0 ? areasMessage(areas) : null, AREAS_REMEDY)
     const names = tools.differing()
     set('counts_differ', names.length > 0 ? differMessage(names) : null, DIFFER_REMEDY)
   }
@@ -219,6 +223,10 @@ const BANS_REMEDY = say(
   'They hold all the same, and take memory. See under Limits whom they are about: a media server may send another viewer name each time. A shorter ban, or none, ends that.',
 )
 
+const AREAS_REMEDY = say(
+  'Name a database of cities (the setting city-file) and start again, or switch these rules off. Until then each is about nobody, or about everybody where it says so of unknown places.',
+)
+
 const DIFFER_REMEDY = say(
   'Open it under Media servers, Control: whom it has and nobody admitted is named there and can be cut. See that its configuration is the one Stagedoor shows, with every line.',
 )
@@ -259,6 +267,12 @@ const bansMessage = (bans: number): string =>
   say('{bans, number} credentials and viewers are refused for a while because of a limit.', {
     bans,
   })
+
+const areasMessage = (areas: number): string =>
+  say(
+    '{areas, plural, one {# rule is} other {# rules are}} about an area, and no database of cities tells where anybody is.',
+    { areas },
+  )
 
 const differMessage = (names: readonly string[]): string =>
   say('What {nameList} has and what is live here have differed for more than ten minutes.', {

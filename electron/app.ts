@@ -312,6 +312,7 @@ function watchAlarms(
     dropped: () => storage.journal.dropped,
     backups: storage.backups.trouble,
     exports: storage.scheduled.trouble,
+    unplacedAreas: () => (storage.cityData === null ? liveAreas(storage) : 0),
     ...watched,
     onChange(alarm, raised) {
       noticing.alarm(alarm, raised)
@@ -327,6 +328,12 @@ function watchAlarms(
   void alarms.look()
   return alarms
 }
+
+/** Live rules that are about an area. */
+const liveAreas = ({ catalogue }: Storage): number =>
+  catalogue.rules
+    .published()
+    .rules.filter(({ source, state }) => source.kind === 'area' && state === 'live').length
 
 const aboutOf = (options: AppOptions, storage: Storage, handlerUrl: string): About => ({
   version: VERSION,

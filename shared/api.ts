@@ -152,6 +152,7 @@ export const ALARM_CODES = [
   'secret_guessing',
   'counts_differ',
   'bans_many',
+  'areas_unplaced',
   'backup_failed',
   'backup_old',
   'export_failed',

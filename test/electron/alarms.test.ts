@@ -21,6 +21,7 @@ function watched(dataDirectory = tmpdir()) {
     guessing: [] as string[],
     differing: [] as string[],
     bans: 0,
+    areas: 0,
     gateway: null as string | null,
     backups: { failed: null as string | null, old: null as string | null },
     exports: null as string | null,
@@ -34,6 +35,7 @@ function watched(dataDirectory = tmpdir()) {
     guessing: () => world.guessing,
     differing: () => world.differing,
     bans: () => world.bans,
+    unplacedAreas: () => world.areas,
     cutTrouble: () => null,
     backups: () => world.backups,
     exports: () => world.exports,
@@ -61,6 +63,16 @@ describe('the alarms', () => {
     world.bans = 3
     await pass(5_000)
     expect(told).toEqual(['+bans_many', '-bans_many'])
+  })
+
+  it('tells of rules by area while nobody can be placed', async () => {
+    const { alarms, world, told, pass } = watched()
+    world.areas = 1
+    await pass(5_000)
+    expect(alarms.list().find(({ code }) => code === 'areas_unplaced')?.message).toMatch(/^1 rule /)
+    world.areas = 0
+    await pass(5_000)
+    expect(told).toEqual(['+areas_unplaced', '-areas_unplaced'])
   })
 
   it.each([

@@ -14,6 +14,8 @@ export const HOUSE_PROBLEMS = [
   'house_empty',
   /** A segment lasts nothing, longer than a minute, or does not say. */
   'house_duration',
+  /** The whole lasts less than half a second. */
+  'house_short',
   /** It names a file that is not in its own folder, or whose name is not plain. */
   'house_elsewhere',
   /** It begins fragmented MP4 twice. */
@@ -35,6 +37,7 @@ export const HOUSE_SENTENCES: Readonly<Record<HouseProblem, string>> = phrases({
   house_variants: 'index.m3u8 lists variants. Put the playlist of one variant in its place.',
   house_empty: 'index.m3u8 lists no segments.',
   house_duration: 'A segment has no duration, or lasts longer than a minute.',
+  house_short: 'It lasts less than half a second in all.',
   house_elsewhere: 'It names a file that is not in its own folder, or whose name is not plain.',
   house_two_beginnings: 'It has two initialisations (EXT-X-MAP). Make it in one piece.',
   house_missing_file: 'A file it names is not there.',

@@ -31,13 +31,15 @@ export interface HouseFile extends Recording {
 const WINDOW = 6
 /** How many of them a player may have at once, which is how far from the end players begin. */
 const AHEAD = 3
+/** Shortest recording that is played, seconds: what begins anew more often is no picture. */
+const SHORTEST = 0.5
 /** What a file of a house file may be called. */
 export const HOUSE_PART = /^[A-Za-z0-9_][A-Za-z0-9._-]*$/
 
 /**
  * Reads the playlist of a recording (RFC 8216) that is to be played as a house file.
  *
- * @returns Null for one that cannot be: encrypted, of byte ranges, with variants, with files elsewhere, or empty.
+ * @returns Null for one that cannot be: encrypted, of byte ranges, with variants, with files elsewhere, too short, or empty.
  */
 export function readHouseFile(name: string, text: string): HouseFile | null {
   const file = checkHouseFile(name, text)
@@ -62,6 +64,7 @@ export function checkHouseFile(name: string, text: string): HouseFile | HousePro
       found.push({ name: line, seconds })
     }
   }
+  if (found.length > 0 && sumOf(found) < SHORTEST) return 'house_short'
   const names = new Set([...found.map((each) => each.name), ...(map === null ? [] : [map])])
   if (found.length === 0) return 'house_empty'
   if (![...names].every((each) => HOUSE_PART.test(each))) return 'house_elsewhere'
@@ -78,10 +81,13 @@ export function checkHouseFile(name: string, text: string): HouseFile | HousePro
 export function recordingOf(segments: readonly Segment[]): Recording {
   return {
     segments,
-    seconds: segments.reduce((sum, each) => sum + each.seconds, 0),
-    targetSeconds: Math.max(...segments.map((each) => Math.round(each.seconds))),
+    seconds: sumOf(segments),
+    targetSeconds: segments.reduce((most, each) => Math.max(most, Math.round(each.seconds)), 1),
   }
 }
+
+const sumOf = (segments: readonly Pick<Segment, 'seconds'>[]): number =>
+  segments.reduce((sum, each) => sum + each.seconds, 0)
 
 /**
  * A live playlist that plays a file over and over. What it shows follows from the time alone, so that all viewers see the same,
@@ -91,7 +97,9 @@ export function recordingOf(segments: readonly Segment[]): Recording {
  */
 export function loopPlaylist(file: HouseFile, nowMs: number): string {
   const seconds = nowMs / 1_000
-  const rounds = Math.floor(seconds / file.seconds)
+  // Beyond whole numbers a segment has no next: nothing would be counted to its end.
+  const most = Math.floor(Number.MAX_SAFE_INTEGER / file.segments.length) - 1
+  const rounds = Math.min(most, Math.floor(seconds / file.seconds))
   const current = rounds * file.segments.length + indexAt(file, seconds - rounds * file.seconds)
   const first = Math.max(0, current - WINDOW + 1)
   // How often the file began anew before the first that is shown (RFC 8216 section 6.2.2).

@@ -28,6 +28,7 @@ describe('the list of house files', () => {
     ['house_variants', 'x', '#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\nhd.m3u8\n', null],
     ['house_empty', 'x', '#EXTM3U\n', null],
     ['house_duration', 'x', '#EXTM3U\na.ts\n', null],
+    ['house_short', 'x', '#EXTM3U\n#EXTINF:0.00000018,\na.ts\n', null],
     ['house_elsewhere', 'x', '#EXTM3U\n#EXTINF:2,\n../../secret\n', null],
     ['house_two_beginnings', 'x', `#EXT-X-MAP:URI="i"\n#EXT-X-MAP:URI="i"\n${GOOD}`, null],
     ['house_missing_file', 'x', '#EXTM3U\n#EXTINF:2,\nc.ts\n', 'c.ts'],

@@ -28,6 +28,8 @@ describe('a recording', () => {
     ['whose initialisation is above', vod('#EXT-X-MAP:URI="../i.mp4"', '#EXTINF:2,', 'a.m4s')],
     ['without durations', vod('a.ts')],
     ['of no duration', vod('#EXTINF:0,', 'a.ts')],
+    ['that is over at once', vod('#EXTINF:0.00000018,', 'a.ts')],
+    ['that is over soon', vod('#EXTINF:0.2,', 'a.ts', '#EXTINF:0.2,', 'b.ts')],
   ])('%s is no house file', (_, text) => {
     expect(readHouseFile('pause', text)).toBeNull()
   })
@@ -58,6 +60,11 @@ function shown(text: string): Map<number, string> {
 }
 
 describe('an endless loop', () => {
+  it('ends its playlist where there were more rounds than can be counted', () => {
+    const file = { ...fileOf(three), seconds: 1e-9 }
+    expect(shown(loopPlaylist(file, 1_800_000_000_000)).size).toBe(6)
+  })
+
   it('is the same for everyone at one moment, and moves on with the clock', () => {
     const file = fileOf(three)
     const startMs = 1_800_000_000_000

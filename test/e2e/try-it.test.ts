@@ -2,14 +2,20 @@ import { beforeEach, expect, test } from 'vitest'
 import { addCaller, type Caller, nimbleStarts } from '../real/support/callers.ts'
 import { makeRule, panel, publishRules, seen, startDesk } from './support.ts'
 
+/** Hours away from the one of this run, since what is asked for real is asked now. */
+const isLate = new Date().getUTCHours() >= 20 || new Date().getUTCHours() < 8
+const hours = isLate ? { from: '10:00', to: '14:00' } : { from: '22:00', to: '06:00' }
+const CLOSED = isLate ? '2026-03-02T11:30:00' : '2026-03-02T23:30:00'
+const OPEN = isLate ? '2026-03-02T16:00:00' : '2026-03-02T12:00:00'
+
 let nimble: Caller
 const desk = startDesk(async (door) => {
   nimble = await addCaller(door, 'nimble')
   await door.call('POST /streams', { name: 'live/news', mode: 'token' })
   await door.call('POST /streams', { name: 'live/open', mode: 'public' })
-  const schedule = { days: [1, 2, 3, 4, 5, 6, 7], from: '22:00', to: '06:00', timeZone: 'UTC' }
+  const schedule = { days: [1, 2, 3, 4, 5, 6, 7], ...hours, timeZone: 'UTC' }
   await publishRules(door, [
-    makeRule({ id: 'nights', name: 'Closed at night', priority: 3, schedule }),
+    makeRule({ id: 'nights', name: 'Closed for hours', priority: 3, schedule }),
   ])
   await nimbleStarts(door, nimble, { stream: 'live/news', key: 'past', ip: '203.0.113.40' })
 })
@@ -33,7 +39,7 @@ beforeEach(async () => {
 test('nothing that is tried is recorded', async () => {
   const before = await recorded()
   await desk.page.getByLabel('Stream', { exact: true }).fill('live/news')
-  await desk.page.getByLabel('Moment').fill('2026-03-02T12:00:00')
+  await desk.page.getByLabel('Moment').fill(OPEN)
   await tryIt()
   await seen(answer().getByText('Refused', { exact: true }))
   await desk.page.getByRole('switch', { name: 'Pretend to hold a valid credential' }).click()
@@ -45,11 +51,11 @@ test('nothing that is tried is recorded', async () => {
 test('the clock is part of the question', async () => {
   const { page } = desk
   await page.getByLabel('Stream', { exact: true }).fill('live/open')
-  await page.getByLabel('Moment').fill('2026-03-02T23:30:00')
+  await page.getByLabel('Moment').fill(CLOSED)
   await tryIt()
   await seen(answer().getByText('Refused', { exact: true }))
-  await seen(answer().getByText('Closed at night').first())
-  await page.getByLabel('Moment').fill('2026-03-02T21:30:00')
+  await seen(answer().getByText('Closed for hours').first())
+  await page.getByLabel('Moment').fill(OPEN)
   await tryIt()
   await seen(answer().getByText('Allowed', { exact: true }))
 })
@@ -92,7 +98,7 @@ test('a past decision is tried again with all it was asked', async () => {
 test('two requests that differ in one thing stand side by side', async () => {
   const { page } = desk
   await page.getByLabel('Stream', { exact: true }).fill('live/news')
-  await page.getByLabel('Moment').fill('2026-03-02T12:00:00')
+  await page.getByLabel('Moment').fill(OPEN)
   await page.getByRole('switch', { name: 'Compare with one thing changed' }).click()
   await answer().getByRole('combobox', { name: 'What' }).click()
   await page.getByRole('option', { name: 'Valid credential' }).click()
@@ -114,7 +120,7 @@ test('a request pasted from Nimble fills the form', async () => {
   const request = { url: '/live/open/playlist.m3u8', ip: '198.51.100.6', session_type: 'HLS' }
   await dialog.getByLabel('Request body').fill(JSON.stringify(request))
   await dialog.getByRole('button', { name: 'Fill the form' }).click()
-  await page.getByLabel('Moment').fill('2026-03-02T12:00:00')
+  await page.getByLabel('Moment').fill(OPEN)
   expect(await page.getByLabel('Address of the viewer').inputValue()).toBe('198.51.100.6')
   await tryIt()
   await seen(answer().getByText('Allowed', { exact: true }))

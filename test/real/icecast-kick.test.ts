@@ -102,7 +102,7 @@ describe.skipIf(!havePrograms('icecast2', 'ffmpeg'))('cutting at a real Icecast'
   it('counts whom Icecast lists', async () => {
     // The source.
     await until('nobody else is left', async () => (await check()).sessions === 1)
-    expect(await check()).toEqual({ sessions: 1, problem: null })
+    expect(await check()).toMatchObject({ sessions: 1, problem: null })
   })
 
   it('ends a listener who is revoked, and lets it in again only when the ban is over', async () => {

@@ -156,7 +156,7 @@ describe('a Nimble that can be controlled', () => {
     await watch('eve')
     await watch('adam', '198.51.100.7')
     await control()
-    expect(await check()).toEqual({ sessions: 2, problem: null })
+    expect(await check()).toMatchObject({ sessions: 2, problem: null })
     const { cuts, effect } = await revoke('viewer', 'eve')
     expect(cuts).toMatchObject([{ outcome: 'cut', detail: '' }])
     expect(effect).toBe('1 live session concerned, cut at once. New starts are refused.')

@@ -1,4 +1,4 @@
-import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { sendRevocation as SendRevocation } from '../../../renderer/components/send-revocation.ts'
 
 let sendRevocation: typeof SendRevocation
@@ -12,6 +12,9 @@ beforeAll(async () => {
     return Response.json({})
   })
   ;({ sendRevocation } = await import('../../../renderer/components/send-revocation.ts'))
+})
+afterAll(() => {
+  vi.unstubAllGlobals()
 })
 beforeEach(() => {
   sent.length = 0

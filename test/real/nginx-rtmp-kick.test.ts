@@ -189,8 +189,13 @@ describe.skipIf(!isNginxHere).concurrent('a real nginx while Stagedoor is away',
   it('drops everyone with on_update, whose sessions are over once it is back, with nothing of the time away', async (context) => {
     const station = await started(2, context)
     const { player } = await play(station)
-    await look(station)
-    const { sessions } = await station.door.call('GET /sessions')
+    const inside = async () => (await station.door.call('GET /sessions')).sessions
+    await until('both are live and were looked at', async () => {
+      await look(station)
+      return (await inside()).length === 2
+    })
+    const sessions = await inside()
+    expect(sessions).toHaveLength(2)
     const downAtMs = Date.now()
     await away(station)
     await player.ended

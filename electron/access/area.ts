@@ -1,7 +1,7 @@
 import { areaName } from '../../shared/area-name.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { RuleSource } from '../../shared/rule.ts'
-import { hasExtent, isInRing, pointIn, type Ring, readRing } from './ring.ts'
+import { hasExtent, isInRing, pointIn, type Ring, readRing, turnRing } from './ring.ts'
 import type { Place } from './types.ts'
 
 export type AreaSource = Extract<RuleSource, { kind: 'area' }>
@@ -19,6 +19,7 @@ interface Box {
 
 interface Polygon extends Box {
   readonly outer: Ring
+  /** At every turn of the globe at which they meet the outer one: a hole may be written from the other side. */
   readonly inner: readonly Ring[]
 }
 
@@ -35,6 +36,8 @@ export interface Area {
 
 /** Places are told from -180 to 180, polygons that cross the antimeridian run past one end. */
 const TURNS = [0, 360, -360] as const
+/** Between polygons, both of which may run past either end. */
+const TURNS_BETWEEN = [...TURNS, 720, -720] as const
 
 /**
  * Reads the polygons of a rule.
@@ -44,18 +47,18 @@ const TURNS = [0, 360, -360] as const
 export function compileArea(source: AreaSource): Area {
   const known = compiled.get(source)
   if (known !== undefined) return known
+  let points = 0
   const polygons = source.polygons.map(({ outer, inner = [] }, index) => {
     const path = `polygons.${index}`
     const ring = readAt(outer, `${path}.outer`)
     const holes = inner.map((each, hole) => readAt(each, `${path}.inner.${hole}`))
-    return { ...boxOf(ring), outer: ring, inner: holes }
+    for (const each of [ring, ...holes]) points += each.length / 2
+    const box = boxOf(ring)
+    return { ...box, outer: ring, inner: holes.flatMap((hole) => turnsWithin(hole, box)) }
   })
   if (!polygons.some(({ outer }) => hasExtent(outer))) {
     throw invalid('polygons.0.outer', 'The points enclose nothing.')
   }
-  const points = polygons
-    .flatMap(({ outer, inner }) => [outer, ...inner])
-    .reduce((sum, ring) => sum + ring.length / 2, 0)
   if (points > MOST_POINTS.rule) {
     const message = `The area has ${points} points. Simplify it to ${MOST_POINTS.rule} at most.`
     throw invalid('polygons', message)
@@ -77,6 +80,14 @@ function readAt(text: string, path: string): Ring {
   const read = readRing(text)
   if (typeof read === 'string') throw invalid(path, read)
   return read
+}
+
+function turnsWithin(hole: Ring, box: Box): readonly Ring[] {
+  const { south, north, ...own } = boxOf(hole)
+  return TURNS_BETWEEN.flatMap((turn) => {
+    const turned = { south, north, west: own.west + turn, east: own.east + turn }
+    return overlap(turned, box) ? [turnRing(hole, turn)] : []
+  })
 }
 
 const invalid = (path: string, message: string): AppError =>
@@ -132,11 +143,14 @@ export function mayMeet(one: Area, other: Area): boolean {
   return one.polygons.some((each) => other.polygons.some((rival) => boxesMeet(each, rival)))
 }
 
-function boxesMeet(one: Box, other: Box): boolean {
-  if (one.south > other.north || other.south > one.north) return false
-  return [...TURNS, 720, -720].some(
-    (turn) => one.west + turn <= other.east && other.west <= one.east + turn,
+const boxesMeet = (one: Box, other: Box): boolean =>
+  TURNS_BETWEEN.some((turn) =>
+    overlap({ ...one, west: one.west + turn, east: one.east + turn }, other),
   )
+
+function overlap(one: Box, other: Box): boolean {
+  if (one.south > other.north || other.south > one.north) return false
+  return one.west <= other.east && other.west <= one.east
 }
 
 /** A place inside, for asking about whoever is there. Null when none is found, as where holes leave next to nothing. */

@@ -6,6 +6,8 @@ const NUMBER = /^[+-]?(?:\d{1,3}(?:\.\d{0,20})?|\.\d{1,20})(?:[eE][+-]?\d{1,2})?
 const FARTHEST = 360
 /** A longer step could be meant either way round. */
 const LONGEST_STEP = 180
+const ROUND_TWICE =
+  'The points go round the same ground twice, and what is gone round twice counts as outside. Draw it once.'
 const EXAMPLE = 'Write points as longitude,latitude with a space between, e.g. 8.5,47.3 8.6,47.3.'
 
 /**
@@ -25,12 +27,18 @@ export function readRing(text: string): Ring | string {
   }
   const [firstX, firstY] = points
   if (points.length > 2 && points.at(-2) === firstX && points.at(-1) === firstY) points.length -= 2
-  return faultOf(points) ?? Float64Array.from(points)
+  const fault = faultOf(points)
+  if (fault !== null) return fault
+  const ring = Float64Array.from(points)
+  return isRoundTwice(ring) ? ROUND_TWICE : ring
 }
 
 function readPoint(tuple: string): readonly [number, number] | string {
   const parts = tuple.split(',', 4)
   const [longitude, latitude] = parts
+  if (parts.length > 3) {
+    return `${tuple.slice(0, 40)} has more than three numbers. Write decimals with a point, not a comma: ${EXAMPLE}`
+  }
   const isTuple = parts.length === 2 || parts.length === 3
   if (!isTuple || !NUMBER.test(longitude ?? '') || !NUMBER.test(latitude ?? '')) {
     return `${tuple.slice(0, 40)} is none. ${EXAMPLE}`
@@ -54,16 +62,35 @@ function faultOf(points: readonly number[]): string | null {
   return null
 }
 
+/** Less is rounding, of lines that go there and back. A tenth of a millimetre. */
+const LEAST_EXTENT = 1e-9
+/** On average over its height, a tenth of a metre. */
+const LEAST_WIDTH = 1e-6
+
 /** Whether a ring encloses anything: maps have slivers that do not. */
-export function hasExtent(ring: Ring): boolean {
+export const hasExtent = (ring: Ring): boolean =>
+  (longestStretch([ring])?.length ?? 0) > LEAST_EXTENT
+
+/** Whether a ring goes round the same ground an even number of times, so that {@link isInRing} finds nobody there. */
+function isRoundTwice(ring: Ring): boolean {
+  if (hasExtent(ring)) return false
+  const [originX, originY] = [ring[0] as number, ring[1] as number]
   let twice = 0
+  let [south, north] = [originY, originY]
   for (let at = 0; at < ring.length; at += 2) {
     const next = (at + 2) % ring.length
-    twice += (ring[at] as number) * (ring[next + 1] as number)
-    twice -= (ring[next] as number) * (ring[at + 1] as number)
+    const [x, y] = [(ring[at] as number) - originX, (ring[at + 1] as number) - originY]
+    const [toX, toY] = [(ring[next] as number) - originX, (ring[next + 1] as number) - originY]
+    twice += x * toY - toX * y
+    south = Math.min(south, ring[at + 1] as number)
+    north = Math.max(north, ring[at + 1] as number)
   }
-  return twice !== 0
+  return Math.abs(twice) > (north - south) * LEAST_WIDTH
 }
+
+/** The same ring as it is written some degrees of longitude on. */
+export const turnRing = (ring: Ring, turn: number): Ring =>
+  turn === 0 ? ring : ring.map((value, at) => (at % 2 === 0 ? value + turn : value))
 
 /** Whether a point lies within a ring: whether a ray to the east crosses it an odd number of times. */
 export function isInRing(ring: Ring, x: number, y: number): boolean {
@@ -90,14 +117,25 @@ const LINES = 16
  * Null when none of them has any.
  */
 export function pointIn(outer: Ring, inner: readonly Ring[]): readonly [number, number] | null {
-  const heights = [...new Set(outer.filter((_, at) => at % 2 === 1))].sort((a, b) => a - b)
-  let best: { readonly x: number; readonly y: number; readonly length: number } | null = null
+  const best = longestStretch([outer, ...inner])
+  return best === null ? null : [best.x, best.y]
+}
+
+interface Stretch {
+  /** Its middle. */
+  readonly x: number
+  readonly y: number
+  readonly length: number
+}
+
+/** On lines through the first of some rings. */
+function longestStretch(rings: readonly [Ring, ...Ring[]]): Stretch | null {
+  const heights = [...new Set(rings[0].filter((_, at) => at % 2 === 1))].sort((a, b) => a - b)
+  let best: Stretch | null = null
   for (let line = 0; line < LINES; line += 1) {
     const at = Math.floor((line * (heights.length - 1)) / LINES)
     const y = ((heights[at] as number) + (heights[at + 1] ?? Number.NaN)) / 2
-    const crossings = [outer, ...inner]
-      .flatMap((ring) => crossingsOf(ring, y))
-      .sort((a, b) => a - b)
+    const crossings = rings.flatMap((ring) => crossingsOf(ring, y)).sort((a, b) => a - b)
     for (let pair = 0; pair + 1 < crossings.length; pair += 2) {
       const [west, east] = [crossings[pair] as number, crossings[pair + 1] as number]
       if (best === null || east - west > best.length) {
@@ -105,7 +143,7 @@ export function pointIn(outer: Ring, inner: readonly Ring[]): readonly [number, 
       }
     }
   }
-  return best === null ? null : [best.x, best.y]
+  return best
 }
 
 function crossingsOf(ring: Ring, y: number): readonly number[] {

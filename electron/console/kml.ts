@@ -2,13 +2,15 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import sax from 'sax'
 import { AppError } from '../../shared/errors.ts'
 import type { KmlArea } from '../../shared/kml-area.ts'
-import { type AreaSource, compileArea } from '../access/area.ts'
+import { type AreaSource, compileArea, MOST_POINTS } from '../access/area.ts'
 
 /** Characters read in one turn: some milliseconds, between which media servers are answered. */
 const SLICE = 65_536
 const DEEPEST = 32
 const MOST_POLYGONS = 1000
 const LONGEST_NAME = 120
+/** Of one ring, enough to know that there are too many: the last may be the first again. */
+const MOST_TUPLES = MOST_POINTS.rule + 2
 
 type Polygon = AreaSource['polygons'][number]
 
@@ -63,6 +65,7 @@ async function gather(text: string): Promise<Gathered> {
   const open: Open = { name: '', outer: null, inner: [] }
   let characters = ''
   let hasRoot = false
+  let points = 0
   let leftOut = 0
   let links = 0
   const fail: (message: string) => never = (message) => {
@@ -75,10 +78,16 @@ async function gather(text: string): Promise<Gathered> {
     coordinates() {
       const place = path.at(-3)
       if (path.at(-2) !== 'LinearRing') return
-      if (place === 'innerBoundaryIs') open.inner.push(plainRing(characters))
-      if (place !== 'outerBoundaryIs') return
+      if (place !== 'innerBoundaryIs' && place !== 'outerBoundaryIs') return
+      const tuples = characters.trim().split(/\s+/, MOST_TUPLES)
+      points += tuples.length - 1
+      if (points > MOST_POINTS.rule) {
+        const message = `The area has more than ${MOST_POINTS.rule} points. Simplify it.`
+        throw new AppError('ERR_AREA_INVALID', `Line ${parser.line + 1}: ${message}`)
+      }
+      if (place === 'innerBoundaryIs') return void open.inner.push(plainRing(tuples))
       if (open.outer !== null) fail('a Polygon has two outer rings.')
-      open.outer = plainRing(characters)
+      open.outer = plainRing(tuples)
     },
     Polygon() {
       const { name, outer, inner } = open
@@ -98,6 +107,7 @@ async function gather(text: string): Promise<Gathered> {
     hasRoot = true
     if (path.length === 0 && local !== 'kml') fail(`it begins with ${local.slice(0, 40)}, not kml.`)
     if (path.length === DEEPEST) fail(`elements are nested more than ${DEEPEST} deep.`)
+    if (path.at(-1) === 'coordinates') fail('an element within coordinates. Take it out.')
     path.push(local)
     characters = ''
     if (local === 'Polygon') Object.assign(open, { outer: null, inner: [] })
@@ -125,10 +135,11 @@ async function gather(text: string): Promise<Gathered> {
 
 const localName = (name: string): string => name.slice(name.indexOf(':') + 1)
 
-/** One space between points, and no heights. */
-const plainRing = (coordinates: string): string =>
-  coordinates
-    .trim()
-    .split(/\s+/)
-    .map((tuple) => tuple.split(',', 2).join(','))
+/** One space between points, and no heights. What has more parts than a point goes on as it is, to be refused. */
+const plainRing = (tuples: readonly string[]): string =>
+  tuples
+    .map((tuple) => {
+      const parts = tuple.split(',', 4)
+      return parts.length === 3 ? parts.slice(0, 2).join(',') : tuple
+    })
     .join(' ')

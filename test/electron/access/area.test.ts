@@ -23,12 +23,19 @@ describe('an area that cannot be used', () => {
     ['no points', 'here', 'Point 1: here is none'],
     ['one number', '8', 'Point 1: 8 is none'],
     ['four numbers', '1,2,3,4 1,3 2,3', 'Point 1'],
+    ['decimal commas', '8,5,47,3 9,6,47,3 9,6,48,3', 'decimals with a point'],
     ['a hexadecimal number', '0x10,2 1,3 2,3', 'Point 1'],
     ['no finite number', '1,2 Infinity,3 2,3', 'Point 2'],
     ['spaces behind commas', '8.5, 47.3 8.6, 47.3', 'Point 1: 8.5, is none'],
     ['a latitude beyond the pole', '47.3,120 47.4,8 48,9', 'The longitude comes first'],
     ['a longitude twice round', '500,1 501,2 502,1', 'longitude 500 is beyond'],
     ['two points', '1,1 2,2 1,1', 'three points'],
+    ['a ring drawn twice', '1,1 3,1 3,3 1,3 1,1 3,1 3,3 1,3', 'same ground twice'],
+    [
+      'a ring drawn twice by other points',
+      '1,1 3,1 3,3 1,3 1,1 2,1 3,1 3,3 1,3',
+      'same ground twice',
+    ],
     ['a step of more than half the globe', '-170,0 170,0 170,9 -170,9', '182 for -178'],
   ])('with %s', (_, outer, message) => {
     const failing = () => compileArea(areaOf(AREAS.paris, { outer }))
@@ -45,6 +52,15 @@ describe('an area that cannot be used', () => {
     const line = { outer: '1,1 2,2 3,3' }
     expect(() => compileArea(areaOf(line, line))).toThrow('enclose nothing')
     expect(placeWithin(compileArea(areaOf(line, AREAS.paris)))?.latitude).toBeCloseTo(48.85)
+  })
+
+  it('with a hole drawn twice, which would be none', () => {
+    const twice = '178,-18 179,-18 179,-17 178,-17 178,-18 179,-18 179,-17 178,-17'
+    expect(() => compileArea(areaOf({ outer: AREAS.fiji.outer, inner: [twice] }))).toThrow(
+      expect.objectContaining({
+        issues: [expect.objectContaining({ path: 'polygons.0.inner.0' })],
+      }),
+    )
   })
 
   it('with a hole that is none', () => {
@@ -80,6 +96,19 @@ describe('a place', () => {
     ['half round the globe', at(-17, 0), 'fiji', false],
   ] as const)('%s', (_, place, area, expected) => {
     expect(isInArea(compileArea(areaOf(AREAS[area])), place)).toBe(expected)
+  })
+
+  it.each([
+    ['from the west', '170,10 190,10 190,20 170,20', '-178,12 -174,12 -174,18 -178,18', -176, 178],
+    ['from the east', '-190,10 -170,10 -170,20 -190,20', '182,12 186,12 186,18 182,18', -176, 178],
+    ['a turn on', '-350,10 -330,10 -330,20 -350,20', '12,12 18,12 18,18 12,18', 15, 25],
+  ])('in a hole that is written %s', (_, outer, hole, within, beside) => {
+    const area = compileArea(areaOf({ outer, inner: [hole] }))
+    expect(isInArea(area, at(15, within))).toBe(false)
+    expect(isInArea(area, at(15, beside))).toBe(true)
+    const place = placeWithin(area)
+    expect(place !== null && isInArea(area, place)).toBe(true)
+    expect(area.points).toBe(8)
   })
 
   it('that is not known is in none, unless the rule says so', () => {

@@ -32,6 +32,11 @@ describe('a text that is refused', () => {
     ['a polygon without a ring', kml(polygon('')), 'no outer ring'],
     ['a polygon of holes', kml(polygon(boundary('inner'))), 'no outer ring'],
     ['two outer rings', kml(polygon(boundary('outer') + boundary('outer'))), 'two outer rings'],
+    [
+      'an element within coordinates',
+      kml(polygon(boundary('outer', '8,47 9,47 <b/> 9,48 8,48 7,48'))),
+      'within coordinates',
+    ],
     ['more polygons than a rule may have', kml(polygon().repeat(1001)), 'more than 1000'],
   ])('%s', async (_, text, message) => {
     await expect(readKml(text)).rejects.toMatchObject({
@@ -46,12 +51,39 @@ describe('a text that is refused', () => {
 
   it.each([
     ['a point that is none', '8,47 9;47 9,48', 'Point 2: 9;47 is none'],
+    ['decimal commas', '8,5,47,3 9,6,47,3 9,6,48,3', 'decimals with a point'],
     ['latitude first', '47,98 47,99 48,98', 'The longitude comes first'],
   ])('%s', async (_, points, message) => {
     await expect(readKml(kml(polygon(boundary('outer', points))))).rejects.toMatchObject({
       code: 'ERR_AREA_INVALID',
       message: expect.stringContaining(message),
       issues: [{ path: 'polygons.0.outer', message: expect.any(String) }],
+    })
+  })
+})
+
+describe('a text with more points than a rule may have', () => {
+  const points = (count: number): string =>
+    Array.from({ length: count }, (_, at) => {
+      const angle = (2 * Math.PI * at) / count
+      return `${Math.cos(angle).toFixed(6)},${Math.sin(angle).toFixed(6)}`
+    }).join(' ')
+
+  it.each([
+    ['in one ring', polygon(boundary('outer', points(10_002)))],
+    ['in several', polygon(boundary('outer', points(6_000))).repeat(2)],
+  ])('is refused %s without looking at the rest', async (_, inside) => {
+    const rest = polygon(boundary('outer', 'no point'))
+    await expect(readKml(kml(inside + rest))).rejects.toMatchObject({
+      code: 'ERR_AREA_INVALID',
+      message: expect.stringContaining('more than 10000 points'),
+    })
+  })
+
+  it('is read up to that', async () => {
+    const closed = `${points(10_000)} 1,0`
+    await expect(readKml(kml(polygon(boundary('outer', closed))))).resolves.toMatchObject({
+      points: 10_000,
     })
   })
 })

@@ -16,6 +16,8 @@ export const HOUSE_PROBLEMS = [
   'house_duration',
   /** The whole lasts less than half a second. */
   'house_short',
+  /** Its playlist is larger than 1 MiB, or has more than 10,000 segments. */
+  'house_too_large',
   /** It names a file that is not in its own folder, or whose name is not plain. */
   'house_elsewhere',
   /** It begins fragmented MP4 twice. */
@@ -38,6 +40,8 @@ export const HOUSE_SENTENCES: Readonly<Record<HouseProblem, string>> = phrases({
   house_empty: 'index.m3u8 lists no segments.',
   house_duration: 'A segment has no duration, or lasts longer than a minute.',
   house_short: 'It lasts less than half a second in all.',
+  house_too_large:
+    'index.m3u8 is larger than 1 MiB or lists more than 10,000 segments. Make them longer.',
   house_elsewhere: 'It names a file that is not in its own folder, or whose name is not plain.',
   house_two_beginnings: 'It has two initialisations (EXT-X-MAP). Make it in one piece.',
   house_missing_file: 'A file it names is not there.',

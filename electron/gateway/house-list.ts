@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs'
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { HOUSE_NAME, type HouseFileFacts, type HouseProblem } from '../../shared/house-file.ts'
+import type { HouseFileFacts, HouseProblem } from '../../shared/house-file.ts'
 import { insideOf } from './house-inside.ts'
-import { checkHouseFile } from './house-playlist.ts'
+import { readHouse } from './house-read.ts'
 
 /** So many are looked at; an operator has a few dozen. */
 const MOST = 500
@@ -29,23 +29,13 @@ export async function listHouse(folder: string): Promise<HouseFileFacts[]> {
  */
 export async function factsOf(folder: string, name: string): Promise<HouseFileFacts> {
   const facts = { name, seconds: null, segments: 0, bytes: 0, problem: null, problemFile: null }
-  const wrong = (problem: HouseProblem, problemFile: string | null = null): HouseFileFacts => ({
+  const file = readHouse(folder, name)
+  if ('problem' in file) return { ...facts, ...file }
+  const wrong = (problem: HouseProblem, problemFile: string): HouseFileFacts => ({
     ...facts,
     problem,
     problemFile,
   })
-  if (!HOUSE_NAME.test(name)) return wrong('house_name')
-  let text: string
-  try {
-    if (insideOf(folder, name) === null) return wrong('house_link')
-    const playlist = insideOf(join(folder, name), 'index.m3u8')
-    if (playlist === null) return wrong('house_link', 'index.m3u8')
-    text = await readFile(playlist, 'utf8')
-  } catch {
-    return wrong('house_no_playlist')
-  }
-  const file = checkHouseFile(name, text)
-  if (typeof file === 'string') return wrong(file)
   let bytes = 0
   for (const each of file.names) {
     try {

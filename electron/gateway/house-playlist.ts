@@ -31,22 +31,21 @@ export interface HouseFile extends Recording {
 const WINDOW = 6
 /** How many of them a player may have at once, which is how far from the end players begin. */
 const AHEAD = 3
+/** Largest index.m3u8 that is read. */
+export const MOST_PLAYLIST_BYTES = 1024 ** 2
+/** So many segments of two seconds last more than five hours. */
+const MOST_SEGMENTS = 10_000
 /** Shortest recording that is played, seconds: what begins anew more often is no picture. */
 const SHORTEST = 0.5
 /** What a file of a house file may be called. */
 export const HOUSE_PART = /^[A-Za-z0-9_][A-Za-z0-9._-]*$/
 
 /**
- * Reads the playlist of a recording (RFC 8216) that is to be played as a house file.
+ * Looks at the playlist of a recording (RFC 8216) that is to be played as a house file.
  *
- * @returns Null for one that cannot be: encrypted, of byte ranges, with variants, with files elsewhere, too short, or empty.
+ * @returns What is wrong with one that cannot be: encrypted, of byte ranges, with variants, with files elsewhere, too long, too short,
+ *          or empty.
  */
-export function readHouseFile(name: string, text: string): HouseFile | null {
-  const file = checkHouseFile(name, text)
-  return typeof file === 'string' ? null : file
-}
-
-/** The same, with what is wrong with one that cannot be. */
 export function checkHouseFile(name: string, text: string): HouseFile | HouseProblem {
   if (/^#EXT-X-KEY/m.test(text)) return 'house_encrypted'
   if (/^#EXT-X-BYTERANGE/m.test(text)) return 'house_byte_ranges'
@@ -61,6 +60,7 @@ export function checkHouseFile(name: string, text: string): HouseFile | HousePro
       map = /URI="([^"]+)"/.exec(line)?.[1] ?? ''
     } else if (line !== '' && !line.startsWith('#')) {
       if (!(seconds > 0 && seconds <= 60)) return 'house_duration'
+      if (found.length === MOST_SEGMENTS) return 'house_too_large'
       found.push({ name: line, seconds })
     }
   }

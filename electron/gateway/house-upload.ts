@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { mkdir, readdir, readFile, rm, statfs, unlink } from 'node:fs/promises'
+import { mkdir, readdir, rm, statfs, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -13,7 +13,7 @@ import {
 import { say } from '../../shared/say.ts'
 import { diskWords, isOfDisk } from '../store/disk-words.ts'
 import { factsOf } from './house-list.ts'
-import { readHouseFile } from './house-playlist.ts'
+import { readHouse } from './house-read.ts'
 import { openZip, UNPACK_LIMITS, type UnpackLimits } from './house-unpack.ts'
 
 /** Takes house files in as ZIP files. */
@@ -100,7 +100,7 @@ export function createHouseUploads(
         await store(body, zip, limits.zipBytes)
         await unpack(zip, ready)
         await unlink(zip)
-        await keepOnlyNamed(ready, name)
+        await keepOnlyNamed(place, name)
         const facts = await factsOf(place, name)
         if (facts.problem !== null) throw unusable(facts)
         put(ready)
@@ -158,12 +158,11 @@ async function store(body: ReadableStream<Uint8Array>, path: string, most: numbe
 }
 
 /** What the playlist does not name is never played: it would only fill the disk. */
-async function keepOnlyNamed(folder: string, name: string): Promise<void> {
-  const text = await readFile(join(folder, 'index.m3u8'), 'utf8').catch(() => null)
-  const file = text === null ? null : readHouseFile(name, text)
-  if (file === null) return
-  for (const each of await readdir(folder)) {
-    if (each !== 'index.m3u8' && !file.names.has(each)) await unlink(join(folder, each))
+async function keepOnlyNamed(place: string, name: string): Promise<void> {
+  const file = readHouse(place, name)
+  if ('problem' in file) return
+  for (const each of await readdir(join(place, name))) {
+    if (each !== 'index.m3u8' && !file.names.has(each)) await unlink(join(place, name, each))
   }
 }
 

@@ -1,11 +1,12 @@
-import { createReadStream, readFileSync, statSync } from 'node:fs'
+import { createReadStream, statSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream'
 import { HOUSE_ROOT } from '../../shared/gateway-url.ts'
 import { HOUSE_NAME } from '../../shared/house-file.ts'
 import { insideOf } from './house-inside.ts'
-import { type HouseFile, loopPlaylist, readHouseFile } from './house-playlist.ts'
+import { type HouseFile, loopPlaylist } from './house-playlist.ts'
+import { readHouse } from './house-read.ts'
 import { sendText } from './send.ts'
 
 /** The operator's own files, which stand in for a stream or play before it. */
@@ -41,20 +42,12 @@ export function openHouse(folder: string, now: () => number): House {
   function find(name: string): HouseFile | null {
     const before = known.get(name)
     if (before !== undefined && Math.abs(now() - before.atMs) < BELIEVE_MS) return before.file
-    const file = read(name)
+    const read = readHouse(folder, name)
+    const file = 'problem' in read ? null : read
     // Strangers may ask for any name; those that are there are few.
     if (file === null) known.delete(name)
     else known.set(name, { file, atMs: now() })
     return file
-  }
-
-  function read(name: string): HouseFile | null {
-    try {
-      const path = insideOf(folder, name) && insideOf(join(folder, name), 'index.m3u8')
-      return path === null ? null : readHouseFile(name, readFileSync(path, 'utf8'))
-    } catch {
-      return null
-    }
   }
 
   /** Null for what is not there, or is a link out of its folder. */

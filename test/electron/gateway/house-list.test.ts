@@ -29,6 +29,9 @@ describe('the list of house files', () => {
     ['house_empty', 'x', '#EXTM3U\n', null],
     ['house_duration', 'x', '#EXTM3U\na.ts\n', null],
     ['house_short', 'x', '#EXTM3U\n#EXTINF:0.00000018,\na.ts\n', null],
+    ['house_too_large', 'x', `${GOOD}${'\n'.repeat(1024 ** 2)}`, null],
+    ['house_too_large', 'x', `#EXTM3U\n#EXTINF:2,\n${'a\n'.repeat(10_001)}`, null],
+    ['house_too_large', 'x', `#EXTM3U\n#EXTINF:2,\n${'a\n'.repeat(300_000)}`, null],
     ['house_elsewhere', 'x', '#EXTM3U\n#EXTINF:2,\n../../secret\n', null],
     ['house_two_beginnings', 'x', `#EXT-X-MAP:URI="i"\n#EXT-X-MAP:URI="i"\n${GOOD}`, null],
     ['house_missing_file', 'x', '#EXTM3U\n#EXTINF:2,\nc.ts\n', 'c.ts'],
@@ -44,6 +47,11 @@ describe('the list of house files', () => {
     expect(await listHouse(out)).toMatchObject([{ problem: 'house_link', problemFile: 'c.ts' }])
     const whole = house('x', GOOD, (folder) => symlinkSync('../..', join(folder, '..', 'y')))
     expect((await listHouse(whole)).find(({ name }) => name === 'y')?.problem).toBe('house_link')
+  })
+
+  it('takes as many segments as there may be', async () => {
+    const most = house('x', `#EXTM3U\n#EXTINF:2,\n${'a.ts\n'.repeat(10_000)}`)
+    expect(await listHouse(most)).toMatchObject([{ seconds: 20_000, segments: 10_000 }])
   })
 
   it('is empty where there is none', async () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import {
+  checkHouseFile,
   type HouseFile,
   loopPlaylist,
   oncePlaylist,
-  readHouseFile,
 } from '../../../electron/gateway/house-playlist.ts'
 
 const vod = (...lines: readonly string[]): string =>
@@ -11,8 +11,8 @@ const vod = (...lines: readonly string[]): string =>
 const three = vod('#EXTINF:2.0,', 'a.ts', '#EXTINF:2.0,', 'b.ts', '#EXTINF:1.5,', 'c.ts')
 
 function fileOf(text: string): HouseFile {
-  const file = readHouseFile('pause', text)
-  if (file === null) throw new Error('not usable')
+  const file = checkHouseFile('pause', text)
+  if (typeof file === 'string') throw new Error(file)
   return file
 }
 
@@ -31,7 +31,7 @@ describe('a recording', () => {
     ['that is over at once', vod('#EXTINF:0.00000018,', 'a.ts')],
     ['that is over soon', vod('#EXTINF:0.2,', 'a.ts', '#EXTINF:0.2,', 'b.ts')],
   ])('%s is no house file', (_, text) => {
-    expect(readHouseFile('pause', text)).toBeNull()
+    expect(checkHouseFile('pause', text)).toMatch(/^house_/)
   })
 
   it('is one with its segments', () => {

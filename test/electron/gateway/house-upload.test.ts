@@ -116,6 +116,14 @@ const HOSTILE: readonly (readonly [name: string, zip: Uint8Array, why: RegExp])[
     /^ERR_HOUSE_FILE b\.ts: .*missing_file/,
   ],
   [
+    'with a playlist of more segments than are read',
+    zipSync(
+      { 'index.m3u8': strToU8(`#EXTM3U\n#EXTINF:2,\n${'a\n'.repeat(200_000)}`), a: media(9) },
+      { level: 0 },
+    ),
+    /house_too_large/,
+  ],
+  [
     'of an encrypted recording',
     zipSync({ 'index.m3u8': strToU8('#EXTM3U\n#EXT-X-KEY:METHOD=AES-128,URI="k"\n') }),
     /house_encrypted/,

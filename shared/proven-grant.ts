@@ -1,4 +1,4 @@
-import type { TraceCheck, TraceStep } from './access.ts'
+import type { Decision, TraceCheck, TraceStep } from './access.ts'
 import type { ReasonCode } from './reasons.ts'
 
 const REASON_OF: Partial<Record<TraceCheck, ReasonCode>> = {
@@ -30,3 +30,14 @@ export function provenGrant(trace: readonly TraceStep[]): {
   }
   return grantId === null ? { grantId, refusal } : { grantId, refusal: null }
 }
+
+/**
+ * Whether the grant that a decision to let somebody in names did not let them in: it was refused, and none was needed. Nobody can
+ * say of it what its holder did.
+ */
+export const isUnproven = ({
+  grantId,
+  reason,
+  trace,
+}: Pick<Decision, 'grantId' | 'reason' | 'trace'>): boolean =>
+  grantId !== null && reason !== 'grant_accepted' && provenGrant(trace).grantId === null

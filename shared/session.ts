@@ -65,6 +65,11 @@ export interface Session {
   readonly referer: string | null
   readonly viewerId: string | null
   readonly grantId: string | null
+  /**
+   * The grant it names did not let it in, as far as is known: it was refused, and none was needed. Nothing that is done to the
+   * grant may follow from it. Absent: it did, or none is named.
+   */
+  readonly isUnproven?: true
   readonly ruleId: string | null
   readonly reason: ReasonCode
   readonly tags: readonly string[]

@@ -114,6 +114,7 @@ export const session: z.ZodType<Session> = z
     referer: text.nullable(),
     viewerId: text.nullable(),
     grantId: text.nullable(),
+    isUnproven: z.literal(true).exactOptional(),
     ruleId: text.nullable(),
     reason,
     tags: list(text),

@@ -1,4 +1,5 @@
 import type { AccessRequest, Decision, TraceStep } from '../../shared/access.ts'
+import { isUnproven } from '../../shared/proven-grant.ts'
 import type { ReasonCode } from '../../shared/reasons.ts'
 import type { DecisionRecord, Session } from '../../shared/session.ts'
 import { trackingIdOf } from '../../shared/tracking.ts'
@@ -76,6 +77,7 @@ export function sessionOf(record: DecisionRecord, id: string, endsAtMs: number |
     endedAtMs: null,
     end: null,
   }
+  if (isUnproven(record)) session.isUnproven = true
   addHolding(session, record)
   return session
 }

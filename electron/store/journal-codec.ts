@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors.ts'
+import { isUnproven } from '../../shared/proven-grant.ts'
 import type { Playout } from '../../shared/rule.ts'
 import type { DecisionRecord, Session } from '../../shared/session.ts'
 import { trackingIdOf } from '../../shared/tracking.ts'
@@ -335,5 +336,6 @@ function fromSessionTuple(
     revokedAtMs: null,
     endedAtMs: null,
     end: null,
+    ...(isUnproven(decision) && { isUnproven: true }),
   }
 }

@@ -1,7 +1,13 @@
 import { AppError } from '../../shared/errors.ts'
+import { isUnproven } from '../../shared/proven-grant.ts'
 import type { Session } from '../../shared/session.ts'
 import { limitOf } from './decision-history.ts'
-import { fromSessionRow, type SessionRow } from './history-rows.ts'
+import {
+  type DecisionRow,
+  fromDecisionRow,
+  fromSessionRow,
+  type SessionRow,
+} from './history-rows.ts'
 import type { Database } from './open.ts'
 
 export interface EndedFilter {
@@ -21,11 +27,11 @@ export interface EndedPage {
 export interface SessionHistory {
   /** Latest end first. @throws AppError ERR_INPUT_INVALID when `before` is not what an earlier page answered. */
   listEnded(filter: EndedFilter): EndedPage
-  /** Sessions without an end, oldest first. */
+  /** Sessions without an end, oldest first, with whether the grant they name let them in. */
   live(): Session[]
   /** Null when there is none of this id. */
   get(id: string): Session | null
-  /** Those with a grant that ended since a moment, epoch milliseconds; the latest 20,000, oldest first. */
+  /** Those with a grant that ended since a moment, epoch milliseconds; the latest 20,000, oldest first; as `live`. */
   endedSince(sinceMs: number): Session[]
   /** Those that ended as revoked since a moment, epoch milliseconds. */
   revokedSince(sinceMs: number): Session[]
@@ -61,6 +67,18 @@ export function createSessionHistory(db: Database): SessionHistory {
      ORDER BY ended_at_ms DESC, id DESC LIMIT ${MOST_SINCE}`,
   )
   const one = db.prepare<[string], SessionRow>('SELECT * FROM sessions WHERE id = ?')
+  const decision = db.prepare<[number], DecisionRow>('SELECT * FROM decisions WHERE id = ?')
+
+  /** The same with whether the grant it names let it in, which most sessions tell by their reason. */
+  function withProof(session: Session): Session {
+    const { grantId, reason } = session
+    if (grantId === null || reason === 'grant_accepted') return session
+    const row = decision.get(session.decisionId)
+    // One whose decision is not kept any more counts for no grant, since nobody can tell whose it was.
+    const isKnown = row !== undefined && !isUnproven(fromDecisionRow(row))
+    return isKnown ? session : { ...session, isUnproven: true }
+  }
+
   return {
     listEnded({ before, streamId, limit }) {
       const [endedAtMs, id] = before === undefined ? AFTER_ALL : parseCursor(before)
@@ -74,8 +92,12 @@ export function createSessionHistory(db: Database): SessionHistory {
         nextBefore: isFull ? cursorOf(fromSessionRow(last)) : null,
       }
     },
-    live: () => live.all().map(fromSessionRow),
-    endedSince: (sinceMs) => since.all(sinceMs).map(fromSessionRow).reverse(),
+    live: () => live.all().map((row) => withProof(fromSessionRow(row))),
+    endedSince: (sinceMs) =>
+      since
+        .all(sinceMs)
+        .map((row) => withProof(fromSessionRow(row)))
+        .reverse(),
     revokedSince: (sinceMs) => revoked.all(sinceMs).map(fromSessionRow),
     get(id) {
       const row = one.get(id)

@@ -4,7 +4,7 @@ import { storedGrantOf } from '../../../shared/token-grants.ts'
 import type { LimitsInForce } from '../../access/session-limits.ts'
 import type { Marks } from './marks.ts'
 import { grantKey, type Seats } from './seats.ts'
-import type { Seated } from './taken.ts'
+import { countedGrant, type Seated } from './taken.ts'
 
 interface BanningTools {
   readonly seats: Pick<Seats, 'of'>
@@ -14,7 +14,7 @@ interface BanningTools {
 }
 
 /** What of somebody a ban can be about. */
-type Bannable = Pick<Session, 'action' | 'viewerId' | 'grantId'>
+type Bannable = Pick<Session, 'action' | 'viewerId' | 'grantId' | 'isUnproven'>
 
 /** Whom bans are about. */
 export interface Banning {
@@ -58,14 +58,20 @@ export function createBanning({ seats, marks, limitsOf, canEnd }: BanningTools):
 
   return {
     // Publishers are banned by their credential alone.
-    over: ({ action, viewerId, grantId }, nowMs) =>
-      inForce('viewer', action === 'subscribe' ? viewerId : null, nowMs) ??
-      inForce('grant', grantId, nowMs) ??
-      inForce('grant', storedOf(grantId), nowMs),
-    covers: ({ kind, value }, { action, viewerId, grantId }) =>
-      kind === 'viewer'
-        ? action === 'subscribe' && viewerId === value
-        : grantId === value || storedOf(grantId) === value,
+    over(who, nowMs) {
+      const { action, viewerId } = who
+      const grantId = countedGrant(who)
+      return (
+        inForce('viewer', action === 'subscribe' ? viewerId : null, nowMs) ??
+        inForce('grant', grantId, nowMs) ??
+        inForce('grant', storedOf(grantId), nowMs)
+      )
+    },
+    covers({ kind, value }, who) {
+      if (kind === 'viewer') return who.action === 'subscribe' && who.viewerId === value
+      const grantId = countedGrant(who)
+      return grantId === value || storedOf(grantId) === value
+    },
     endedBy(bans) {
       const found = new Map<string, Seated>()
       for (const ban of bans) {

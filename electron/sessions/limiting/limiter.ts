@@ -1,6 +1,7 @@
 import type { AccessRequest, Decision, TraceStep } from '../../../shared/access.ts'
 import type { LimitBan, LimitCounts } from '../../../shared/limit-api.ts'
 import { banDetail, endingDetail, type LimitKind } from '../../../shared/limit-words.ts'
+import { isUnproven } from '../../../shared/proven-grant.ts'
 import type { ReasonCode } from '../../../shared/reasons.ts'
 import type { Session } from '../../../shared/session.ts'
 import type { GrantLimit } from '../../../shared/session-limit.ts'
@@ -126,18 +127,19 @@ export function createLimiter(tools: LimiterTools): Limiter {
   ): Verdict | null {
     if (decision.outcome !== 'allow' || decision.streamId === null) return null
     const limits = tools.limitsOf(decision.streamId)
+    const asked = askedOf(request, decision)
     const mayBeBanned = !limits.onTrial && !without.includes('limit_banned')
-    const banned = mayBeBanned ? banStep(request, decision, nowMs) : null
+    const banned = mayBeBanned ? banStep(asked, nowMs) : null
     if (banned !== null) return refusal(decision, 'limit_banned', [banned])
-    const suspected = tools.suspectedOn?.(request, nowMs, decision.grantId) ?? null
+    const suspected = tools.suspectedOn?.(request, nowMs, asked.grantId) ?? null
     if (suspected !== null && !without.includes('limit_sharing')) {
       return refusal(decision, 'limit_sharing', [['limit', 'fail', `sharing ${suspected}`]])
     }
-    const rows = rowsFor(request, decision, limits, tools.ownOf).filter(
+    const rows = rowsFor(asked, limits, tools.ownOf).filter(
       ({ kind }) => !without.includes(REASONS[kind]),
     )
     if (rows.length === 0) return null
-    const weighed = weigh(rows, askedOf(request, decision), {
+    const weighed = weigh(rows, asked, {
       seats,
       // A start that is sent again before it is stored is the same session.
       replaced: [...(replaced === null ? [] : [replaced]), ...held.of(request)],
@@ -149,8 +151,7 @@ export function createLimiter(tools: LimiterTools): Limiter {
   }
 
   /** Whoever is in already may come again: the ban is for those who come besides. */
-  function banStep(request: AccessRequest, decision: Decision, nowMs: number): TraceStep | null {
-    const asked = askedOf(request, decision)
+  function banStep(asked: Asked, nowMs: number): TraceStep | null {
     const ban = banning.over(asked, nowMs)
     if (ban === null || isIn(asked)) return null
     return ['limit', 'fail', banDetail(ban.kind, ban.untilMs)]
@@ -364,5 +365,6 @@ const askedOf = (request: AccessRequest, decision: Decision): Asked => ({
   address: request.address,
   userAgent: request.userAgent,
   viewerId: decision.viewerId,
-  grantId: decision.grantId,
+  // One that was refused has a holder who did not come.
+  grantId: isUnproven(decision) ? null : decision.grantId,
 })

@@ -1,7 +1,7 @@
 import type { Action } from '../../../shared/access.ts'
 import type { LimitKind } from '../../../shared/limit-words.ts'
 import { storedGrantOf } from '../../../shared/token-grants.ts'
-import { createTaken, type Seated, type Taken } from './taken.ts'
+import { countedGrant, createTaken, type Seated, type Taken } from './taken.ts'
 
 /** The seats that are taken: live sessions, and those that are on their way to the store. */
 export interface Seats {
@@ -29,7 +29,8 @@ export function createSeats(): Seats {
   }
 
   function each(seated: Seated, visit: (filed: Taken, key: string) => void): void {
-    const { grantId, viewerId, action, streamName } = seated
+    const { viewerId, action, streamName } = seated
+    const grantId = countedGrant(seated)
     if (grantId !== null) {
       visit(taken.grant, grantKey(grantId, action))
       visit(taken.token, grantKey(storedGrantOf(grantId) ?? grantId, action))

@@ -2,6 +2,7 @@ import type { SharedNetwork, SharingSign, Suspicion } from '../../../shared/limi
 import type { Session } from '../../../shared/session.ts'
 import type { SharingSettings } from '../../../shared/session-limit.ts'
 import { networkOf } from '../../access/network.ts'
+import { countedGrant } from './taken.ts'
 
 /** Grants remembered at most, those seen last. */
 const GRANTS_KEPT = 5_000
@@ -52,7 +53,8 @@ export function createSightings(settings: () => SharingSettings): Sightings {
 
   /** @returns Where it is counted. Null: nowhere. */
   function note(session: Session, firstMs: number, lastMs: number): Seen | null {
-    const { grantId, address, action, country } = session
+    const { address, action, country } = session
+    const grantId = countedGrant(session)
     if (grantId === null || address === null || action !== 'subscribe') return null
     const network = networkOf(address)
     if (network === null) return null

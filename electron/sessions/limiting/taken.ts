@@ -13,7 +13,14 @@ export type Seated = Pick<
   | 'userAgent'
   | 'viewerId'
   | 'grantId'
+  | 'isUnproven'
 >
+
+/** The grant that counts for somebody: the one that let them in. Null: none did, whichever they name. */
+export const countedGrant = ({
+  grantId,
+  isUnproven,
+}: Pick<Session, 'grantId' | 'isUnproven'>): string | null => (isUnproven === true ? null : grantId)
 
 /** Sessions filed by one thing they have in common, the first to come first. Every call is O(1). */
 export interface Taken {

@@ -1,10 +1,10 @@
-import type { AccessRequest, Decision, TraceStep } from '../../../shared/access.ts'
+import type { TraceStep } from '../../../shared/access.ts'
 import { type LimitKind, type LimitNote, limitDetail } from '../../../shared/limit-words.ts'
 import type { GrantLimit } from '../../../shared/session-limit.ts'
 import { storedGrantOf } from '../../../shared/token-grants.ts'
 import type { LimitsInForce } from '../../access/session-limits.ts'
 import { grantKey, type Seats } from './seats.ts'
-import type { Seated } from './taken.ts'
+import { countedGrant, type Seated } from './taken.ts'
 
 /** One limit that counts for whoever comes. */
 export interface Row {
@@ -30,10 +30,9 @@ const LOOKED_AT = 256
 /** Seats that one session can take over; a limit that was lowered leaves more. */
 const MOST_TAKEN_OVER = 8
 
-/** The limits that count for somebody who comes. Empty: nothing limits them. */
+/** The limits that count for somebody who comes, of whom a grant is known only where it lets them in. Empty: nothing limits them. */
 export function rowsFor(
-  { action, streamName }: AccessRequest,
-  { grantId, viewerId }: Decision,
+  { action, streamName, viewerId, grantId }: Asked,
   limits: LimitsInForce,
   ownOf: (grantId: string) => GrantLimit | null,
 ): readonly Row[] {
@@ -153,7 +152,7 @@ export function isSamePlayer(live: Seated, asked: Asked): boolean {
     live.mediaServerId === asked.mediaServerId &&
     live.streamName === asked.streamName &&
     live.action === asked.action &&
-    live.grantId === asked.grantId &&
+    countedGrant(live) === countedGrant(asked) &&
     live.viewerId === asked.viewerId
   )
 }

@@ -239,6 +239,23 @@ describe('what is known at the start', () => {
     await appended(journal, endOf(2))
     expect(history.liveSessionsAtStart()).toEqual(live.slice(1))
   })
+
+  it('tells of a session whether the grant it names let it in, also once its decision is gone', async () => {
+    const refused = [['credential', 'fail', 'credential_other_address']] as const
+    const { db, history } = await historyOf([
+      startOf(1),
+      startOf(2, { reason: 'public_stream', trace: refused }),
+      startOf(3, { reason: 'rule_continue', trace: refused }),
+      startOf(4, { reason: 'rule_continue' }),
+      startOf(5, { reason: 'public_stream', grantId: null, trace: [] }),
+    ])
+    const unproven = () => history.liveSessionsAtStart().map((each) => each.isUnproven === true)
+    expect(unproven()).toEqual([false, true, true, false, false])
+    await createFolder(db).foldAll()
+    expect(unproven()).toEqual([false, true, true, false, false])
+    db.exec('DELETE FROM decisions')
+    expect(unproven()).toEqual([false, true, true, true, false])
+  })
 })
 
 describe('revoked sessions at the start', () => {

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { bareDecision } from '../../../../electron/sessions/record.ts'
+import type { Judged } from '../../../../electron/sessions/types.ts'
 import { door, last, outcome, reason, usual } from './support.ts'
 
 describe('a ban', () => {
@@ -149,5 +151,45 @@ describe('a ban', () => {
     at.ask({ sessionKey: '1' })
     at.ask({ sessionKey: '2' })
     expect(at.limiter.bans(at.wallMs)).toEqual([])
+  })
+
+  describe('where a public stream lets everybody in', () => {
+    /** What is decided of a stranger whose copy of a token was refused. */
+    const opened = (reasonOf: 'public_stream' | 'rule_continue'): Judged => ({
+      ...bareDecision('allow', reasonOf, [
+        ['stream', 'pass', 'radio'],
+        ['credential', 'fail', 'credential_other_address'],
+      ]),
+      streamId: 'radio',
+      grantId: 'rj-1',
+    })
+
+    it.each(['public_stream', 'rule_continue'] as const)(
+      'is nobody’s whose token was refused, neither the stranger’s nor the holder’s: %s',
+      (reasonOf) => {
+        const at = door()
+        at.limits = banned
+        at.ask({ sessionKey: 'holder' })
+        const holders = at.decision
+        at.decision = () => opened(reasonOf)
+        const outcomes = ['1', '2', '3'].map((sessionKey) => outcome(at.ask({ sessionKey })))
+        expect(outcomes).toEqual(['allow', 'allow', 'allow'])
+        expect([at.cut, at.limiter.bans(at.wallMs)]).toEqual([[], []])
+        expect(at.limiter.sessionsOf('rj-1')).toBe(1)
+        // Nor does the ban of the holder end the strangers, who need no token.
+        at.decision = holders
+        expect(reason(at.ask({ sessionKey: 'other' }))).toBe('limit_grant')
+        expect(at.cut).toEqual([at.registry.find('icecast', 'holder')?.id])
+      },
+    )
+
+    it('takes no seat of the token after a restart either', () => {
+      const at = door()
+      at.limits = banned
+      at.decision = () => opened('rule_continue')
+      at.ask({ sessionKey: '1' })
+      const after = at.restarted()
+      expect(after.limiter.sessionsOf('rj-1')).toBe(0)
+    })
   })
 })

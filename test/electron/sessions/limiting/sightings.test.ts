@@ -14,7 +14,11 @@ let lastId = 0
 
 function session(address: string | null, country: string, over: Partial<Session> = {}): Session {
   lastId += 1
-  const decision = { ...bareDecision('allow', 'grant_accepted', []), grantId: 'rj-1', country }
+  const decision = {
+    ...bareDecision('allow', 'grant_accepted', [['credential', 'pass', 'rj-1']]),
+    grantId: 'rj-1',
+    country,
+  }
   const record = recordOf(lastId, NOW_MS, listener({ address }), decision, `${lastId}`)
   return { ...sessionOf(record, `${lastId}`, null), ...over }
 }
@@ -30,13 +34,15 @@ const sightings = (over: object = {}): Sightings => {
 }
 
 describe('a grant', () => {
-  it('is not suspected for what is of one network, has no address, or publishes', () => {
+  it('is not suspected for what is of one network, has no address, publishes, or came with it refused', () => {
     const seen = sightings({ networks: 2 })
     seen.started(session('192.0.2.1', 'DE'), NOW_MS)
     seen.started(session('192.0.2.200', 'DE'), NOW_MS)
     seen.started(session(null, 'FR'), NOW_MS)
     seen.started(session('198.51.100.1', 'FR', { action: 'publish' }), NOW_MS)
     seen.started(session('198.51.100.1', 'FR', { grantId: null }), NOW_MS)
+    seen.started(session('198.51.100.1', 'FR', { isUnproven: true }), NOW_MS)
+    seen.before(session('198.51.100.1', 'FR', { isUnproven: true, endedAtMs: NOW_MS }))
     expect(seen.suspected(NOW_MS)).toEqual([])
     expect(seen.strangeAt('rj-1', '203.0.113.1', NOW_MS)).toBeNull()
   })

@@ -163,7 +163,10 @@ const requestOf = ({ grantId = 'rj-1', ...over }: Coming): AccessRequest => ({
 })
 
 const admitted = ({ grantId = null, viewerId }: AccessRequest): Judged => ({
-  ...bareDecision('allow', 'grant_accepted', [['stream', 'pass', 'live']]),
+  ...bareDecision('allow', 'grant_accepted', [
+    ['stream', 'pass', 'live'],
+    ...(grantId === null ? [] : [['credential', 'pass', grantId] as const]),
+  ]),
   streamId: 'live',
   grantId,
   viewerId,

@@ -36,6 +36,7 @@ export const ERRORS = {
   ERR_CONFLICT: [409, 'This was changed meanwhile. Load it again and repeat the change.'],
   ERR_METHOD: [405, 'This address does not answer that method.'],
   ERR_TOO_MANY: [429, 'Too many of these at once or in a short time. Try again later.'],
+  ERR_INPUT_LATE: [408, 'What was sent did not arrive in time. Nothing was done with it.'],
   ERR_CONTENT_TYPE: [415, 'This call accepts a JSON body only.'],
   ERR_CALLER_UNAUTHENTICATED: [401, 'This caller did not prove who it is.'],
   ERR_CALLER_FORBIDDEN: [403, 'This caller may not do that.'],

@@ -1,7 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { AppError } from '../../shared/errors.ts'
+import { refuse } from './refuse.ts'
+
+/** What is still sent after the answer is read for so long: who sends it reads the answer meanwhile. */
+const LINGER_MS = 2_000
 
 /**
- * Ends a request whose body does not arrive in time, with 408 where nothing was answered yet.
+ * Ends a request whose body does not arrive in time: with ERR_INPUT_LATE where nothing was answered yet, and soon after an answer that
+ * did not wait for it.
  *
  * @param ms       All of it has to be there by then.
  * @param isUpload Something of it has to arrive each so often, and the whole may take as long as it takes.
@@ -18,17 +24,19 @@ export function boundBody(
     const goesOn = isUpload && socket.bytesRead > read
     read = socket.bytesRead
     if (incoming.complete) clearInterval(timer)
-    else if (!goesOn) drop(outgoing)
+    else if (!goesOn) drop(outgoing, incoming.method === 'HEAD')
   }, ms)
   timer.unref()
   incoming.once('end', () => clearInterval(timer))
-  outgoing.once('close', () => clearInterval(timer))
+  outgoing.once('close', () => {
+    clearInterval(timer)
+    if (incoming.complete || socket.destroyed) return
+    const end = (): void => void (incoming.complete || socket.destroy())
+    setTimeout(end, Math.min(ms, LINGER_MS)).unref()
+  })
 }
 
-function drop(outgoing: ServerResponse): void {
+function drop(outgoing: ServerResponse, isHead: boolean): void {
   if (outgoing.headersSent) outgoing.destroy()
-  else {
-    outgoing.writeHead(408, { connection: 'close' })
-    outgoing.end(() => outgoing.destroy())
-  }
+  else refuse(outgoing, new AppError('ERR_INPUT_LATE'), isHead, () => outgoing.destroy())
 }

@@ -1,11 +1,11 @@
-import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http'
+import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { AppError } from '../../shared/errors.ts'
 import type { GateTools } from './gate.ts'
-import { SECURITY_HEADERS } from './headers.ts'
 import { allowHosts, asksUs, assertLoopback, urlHost } from './hosts.ts'
 import { isUpload } from './paths.ts'
 import { boundBody } from './patience.ts'
+import { refuse } from './refuse.ts'
 import { createSignIn, type SignIn } from './sign-in.ts'
 import type { Console } from './types.ts'
 
@@ -114,12 +114,6 @@ function answerWith(
         else refuse(outgoing, new AppError('ERR_INTERNAL'), incoming.method === 'HEAD')
       })
   })
-}
-
-function refuse(outgoing: ServerResponse, error: AppError, isHead: boolean): void {
-  const headers = { ...SECURITY_HEADERS, 'cache-control': 'no-store', connection: 'close' }
-  outgoing.writeHead(error.status, { ...headers, 'content-type': 'application/json' })
-  outgoing.end(isHead ? undefined : JSON.stringify(error.toBody()))
 }
 
 function listen(server: Server, { address, port }: ServeConsoleOptions): Promise<number> {

@@ -1,10 +1,11 @@
 import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
 import { request } from 'node:http'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { strToU8, zipSync } from 'fflate'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { listHouse } from '../../../electron/gateway/house-list.ts'
 import { createHouseUploads } from '../../../electron/gateway/house-upload.ts'
 import { bearer, CONTROL, codeOf, served, signIn } from './carrier.ts'
@@ -133,7 +134,41 @@ describe('a body that comes slowly', () => {
     expect(await trickle('/house-files?name=pause', 4, 'application/zip')).toBe(201)
   })
 
-  it('is not waited for when nothing of an upload arrives', async () => {
-    expect(await trickle('/house-files?name=pause', 0, 'application/zip')).toBe(408)
+  /** Sends the head of a request, and a byte of its body now and then until the connection is ended. */
+  async function rest(line: string, headers: readonly string[], everyMs: number): Promise<string> {
+    const { carrier, token } = await station(TIMEOUT_MS)
+    const socket = connect(carrier.port, '127.0.0.1')
+    const sending = setInterval(() => socket.write('1\r\nx\r\n'), everyMs)
+    onTestFinished(() => {
+      clearInterval(sending)
+      socket.destroy()
+    })
+    let answer = ''
+    socket.on('data', (chunk) => {
+      answer += chunk.toString()
+    })
+    socket.on('error', () => undefined)
+    const about = [`Host: 127.0.0.1:${carrier.port}`, 'Transfer-Encoding: chunked']
+    const head = [line, ...about, ...headers.map((each) => each.replace('TOKEN', token))]
+    socket.write(`${head.join('\r\n')}\r\n\r\n`)
+    // It may be reset, as bytes are under way.
+    await new Promise((resolve) => socket.once('close', resolve))
+    return answer
+  }
+
+  it('is not waited for when nothing of an upload arrives, and that is said', async () => {
+    const headers = ['Authorization: Bearer TOKEN', 'Content-Type: application/zip']
+    const line = 'POST /api/v1/house-files?name=pause HTTP/1.1'
+    const answer = await rest(line, headers, 60_000)
+    expect(answer).toMatch(/^HTTP\/1\.1 408 /)
+    expect(answer).toContain('content-security-policy')
+    expect(answer).toContain('"code":"ERR_INPUT_LATE"')
   })
+
+  it.each(['GET /', 'GET /api/v1/about', 'POST /api/v1/streams'])(
+    'keeps no connection of a stranger once %s is answered',
+    async (what) => {
+      expect(await rest(`${what} HTTP/1.1`, [], TIMEOUT_MS / 10)).toMatch(/^HTTP\/1\.1 [2-4]/)
+    },
+  )
 })

@@ -1,7 +1,7 @@
 import { Reader, type Response } from 'mmdb-lib'
+import { MmdbTree } from './mmdb-tree.ts'
 
 const UNKNOWN = '??'
-const IPV4_DEPTH = 96
 /** Country data says nothing finer about IPv6: below, the first address speaks for all. */
 const IPV6_BITS = 64
 
@@ -53,44 +53,30 @@ class RangeBuilder {
   }
 }
 
-/**
- * The search tree of a database in MaxMind's format: nodes of two records, each another node, nothing, or a pointer
- * to data.
- *
- * @see https://maxmind.github.io/MaxMind-DB/
- */
+/** The search tree of a database of countries, as stretches of addresses. */
 export class CountryTree {
   /** Index 0 stands for no known country. */
   readonly countries: string[] = [UNKNOWN]
-  readonly #bytes: Buffer
   readonly #reader: Reader<CountryData & Response>
-  readonly #nodeCount: number
-  readonly #recordBits: number
-  readonly #hasIpv6: boolean
-  readonly #ipv4Root: number
+  readonly #tree: MmdbTree
   readonly #countryOfPointer = new Map<number, number>()
 
   constructor(mmdb: Buffer) {
-    this.#bytes = mmdb
     this.#reader = new Reader(mmdb)
-    const { nodeCount, recordSize, ipVersion } = this.#reader.metadata
-    this.#nodeCount = nodeCount
-    this.#recordBits = recordSize
-    this.#hasIpv6 = ipVersion === 6
-    this.#ipv4Root = this.#hasIpv6 ? this.#descendLeft(0, IPV4_DEPTH) : 0
+    this.#tree = new MmdbTree(mmdb, this.#reader.metadata)
   }
 
   flattenIpv4(): Ranges {
     const ranges = new RangeBuilder()
     const walk = (record: number, start: number, depth: number): void => {
-      if (record >= this.#nodeCount) {
+      if (record >= this.#tree.nodeCount) {
         ranges.add(start, 0, this.#countryAt(record, start, null))
         return
       }
-      walk(this.#record(record, 0), start, depth + 1)
-      walk(this.#record(record, 1), start + 2 ** (31 - depth), depth + 1)
+      walk(this.#tree.record(record, 0), start, depth + 1)
+      walk(this.#tree.record(record, 1), start + 2 ** (31 - depth), depth + 1)
     }
-    walk(this.#ipv4Root, 0, 0)
+    walk(this.#tree.ipv4Root, 0, 0)
     return ranges.finish(true)
   }
 
@@ -98,43 +84,35 @@ export class CountryTree {
   flattenIpv6(): Ranges {
     const ranges = new RangeBuilder()
     const walk = (record: number, high: number, low: number, depth: number): void => {
-      const isLeaf = record >= this.#nodeCount
-      if (isLeaf || depth === IPV6_BITS || record === this.#ipv4Root) {
+      const isLeaf = record >= this.#tree.nodeCount
+      if (isLeaf || depth === IPV6_BITS || record === this.#tree.ipv4Root) {
         const leaf = isLeaf ? record : this.#firstLeaf(record)
         ranges.add(high, low, this.#countryAt(leaf, high, low))
         return
       }
-      walk(this.#record(record, 0), high, low, depth + 1)
+      walk(this.#tree.record(record, 0), high, low, depth + 1)
       const isHighHalf = depth < 32
       const bit = 2 ** (31 - (depth % 32))
-      const right = this.#record(record, 1)
+      const right = this.#tree.record(record, 1)
       walk(right, isHighHalf ? high + bit : high, isHighHalf ? low : low + bit, depth + 1)
     }
-    if (this.#hasIpv6) walk(0, 0, 0, 0)
+    if (this.#tree.hasIpv6) walk(0, 0, 0, 0)
     return ranges.finish(false)
   }
 
   /** What the first address below a node leads to; nothing when that is where IPv4 hangs. */
   #firstLeaf(node: number): number {
     let record = node
-    while (record < this.#nodeCount) {
-      if (record === this.#ipv4Root) return this.#nodeCount
-      record = this.#record(record, 0)
-    }
-    return record
-  }
-
-  #descendLeft(from: number, steps: number): number {
-    let record = from
-    for (let step = 0; step < steps && record < this.#nodeCount; step += 1) {
-      record = this.#record(record, 0)
+    while (record < this.#tree.nodeCount) {
+      if (record === this.#tree.ipv4Root) return this.#tree.nodeCount
+      record = this.#tree.record(record, 0)
     }
     return record
   }
 
   /** @param low Second half of an IPv6 address. Null for IPv4. */
   #countryAt(record: number, high: number, low: number | null): number {
-    if (record === this.#nodeCount) return 0
+    if (record === this.#tree.nodeCount) return 0
     const known = this.#countryOfPointer.get(record)
     if (known !== undefined) return known
     const data = this.#reader.get(low === null ? ipv4Text(high) : ipv6Text(high, low))
@@ -147,24 +125,6 @@ export class CountryTree {
   #indexOf(code: string): number {
     const index = this.countries.indexOf(code)
     return index >= 0 ? index : this.countries.push(code) - 1
-  }
-
-  /** Left (0) or right (1) record of a node, as the format packs it for its record size. */
-  #record(node: number, side: 0 | 1): number {
-    if (this.#recordBits === 24) return this.#threeBytes(node * 6 + side * 3)
-    if (this.#recordBits === 32) return this.#bytes.readUInt32BE(node * 8 + side * 4)
-    const at = node * 7
-    const shared = this.#bytes[at + 3] as number
-    return side === 0
-      ? (shared >>> 4) * 2 ** 24 + this.#threeBytes(at)
-      : (shared & 15) * 2 ** 24 + this.#threeBytes(at + 4)
-  }
-
-  #threeBytes(at: number): number {
-    const bytes = this.#bytes
-    return (
-      ((bytes[at] as number) << 16) | ((bytes[at + 1] as number) << 8) | (bytes[at + 2] as number)
-    )
   }
 }
 

@@ -1,5 +1,6 @@
 import { Reader, type Response } from 'mmdb-lib'
 import { addressText, parseAddress } from './address.ts'
+import { MmdbTree } from './mmdb-tree.ts'
 import type { Place, PlaceLookup } from './types.ts'
 
 interface CityData {
@@ -18,34 +19,27 @@ const MOST_KEPT = 10_000
  * @param mmdb The whole file, which must not change after; records hold `location.latitude` and `location.longitude`, or both
  *             without `location`.
  * @returns Null for an address the data has no place for. Throws where the file is damaged, which denies.
- * @throws Error when it is no such database, or one without coordinates, such as one of countries.
+ * @throws Error when it is no such database, its search tree holds what none can, or no address has coordinates, as in one of
+ *         countries.
  * @see https://maxmind.github.io/MaxMind-DB/
  */
 export function buildPlaceLookup(mmdb: Buffer): PlaceLookup {
   const reader = new Reader<CityData & Response>(mmdb)
-  refuseOtherData(reader)
-  const hasIpv6 = reader.metadata.ipVersion === 6
+  const tree = new MmdbTree(mmdb, reader.metadata)
+  tree.refuseDamage()
+  if (!tree.some((address) => placeOf(reader.get(address)) !== null)) {
+    throw new Error('This database has no latitude and longitude: it is none of cities.')
+  }
   const kept = new Map<string, Place | null>()
   return (address) => {
     if (address === null) return null
     const known = kept.get(address)
     if (known !== undefined) return known
     const key = parseAddress(address)
-    const isAsked = key !== null && (hasIpv6 || typeof key === 'number')
-    const place = isAsked ? placeOf(reader.get(addressText(key))) : null
+    const place = key !== null && tree.has(key) ? placeOf(reader.get(addressText(key))) : null
     if (kept.size >= MOST_KEPT) kept.clear()
     kept.set(address, place)
     return place
-  }
-}
-
-/** Addresses all over IPv4, where any database has something. */
-function refuseOtherData(reader: Reader<CityData & Response>): void {
-  const found = Array.from({ length: 223 }, (_, at) => reader.get(`${at + 1}.8.8.8`)).filter(
-    (data) => data !== null,
-  )
-  if (found.length > 0 && found.every((data) => placeOf(data) === null)) {
-    throw new Error('This database has no latitude and longitude: it is none of cities.')
   }
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { Reader } from 'mmdb-lib'
 import { describe, expect, it } from 'vitest'
 import { buildPlaceLookup } from '../../../electron/access/location.ts'
 
@@ -53,10 +54,46 @@ describe('a file that is no database of cities', () => {
     expect(() => buildPlaceLookup(Buffer.alloc(0))).toThrow()
   })
 
-  it('is refused when it is one of countries', () => {
+  it.each(['ipv4', 'ipv6'])('is refused when it is one of countries, of %s', (version) => {
     const countries = createRequire(import.meta.url).resolve(
-      '@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country-ipv4.mmdb',
+      `@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country-${version}.mmdb`,
     )
     expect(() => buildPlaceLookup(readFileSync(countries))).toThrow('latitude and longitude')
+  })
+
+  it('is refused when it knows of nobody', () => {
+    const nobody = read('cities-flat-ipv4.mmdb')
+    const { nodeCount } = new Reader(nobody).metadata
+    for (let at = 0; at < nodeCount * 2; at += 1) {
+      const isOver = nobody.readUIntBE(at * 3, 3) > nodeCount
+      if (isOver) nobody.writeUIntBE(nodeCount, at * 3, 3)
+    }
+    expect(() => buildPlaceLookup(nobody)).toThrow('latitude and longitude')
+  })
+})
+
+describe('a damaged file', () => {
+  const { nodeCount, nodeByteSize, recordSize } = new Reader(read('cities-flat-ipv4.mmdb')).metadata
+  /** With one record of a node set to something else. */
+  function damaged(node: number, record: number): Buffer {
+    const file = read('cities-flat-ipv4.mmdb')
+    file.writeUIntBE(record, node * nodeByteSize, recordSize / 8)
+    return file
+  }
+
+  it.each([
+    ['zeros', 0],
+    ['a pointer between tree and data', nodeCount + 3],
+    ['a pointer behind the end', 0xff_ff_ff],
+  ])('is refused for %s anywhere in its tree', (_, record) => {
+    for (const node of [0, 1, nodeCount - 1]) {
+      expect(() => buildPlaceLookup(damaged(node, record))).toThrow('damaged at node')
+    }
+  })
+
+  it('places nobody whose walk goes round in it', () => {
+    const lookup = buildPlaceLookup(damaged(1, 1))
+    expect(() => lookup('128.0.0.1')).toThrow('damaged')
+    expect(lookup('192.0.2.0')).toEqual({ latitude: 48.8566, longitude: 2.3522 })
   })
 })

@@ -1,10 +1,9 @@
 import type { TraceStep } from '../../shared/access.ts'
 import { isProof } from '../../shared/token-grants.ts'
 import { parseBlock } from './address.ts'
-import { isInArea } from './area.ts'
 import { actionsOf, type CompiledRule, isAbout, isInForce, isInShare } from './compiled-rule.ts'
 import { matchesGlob, parseGlob } from './glob.ts'
-import type { Subject } from './subject.ts'
+import { isSurelyInArea, type Subject } from './subject.ts'
 
 /** Why a rule about this stream did not decide; `later` when one before it did. */
 type WhyNot = 'action' | 'source' | 'schedule' | 'share' | 'later'
@@ -47,7 +46,7 @@ function fitsSource({ rule: { source }, area }: CompiledRule, subject: Subject):
     case 'country':
       return source.values.includes(subject.country)
     case 'area':
-      return area !== null && isInArea(area, subject.place)
+      return area !== null && isSurelyInArea(area, subject)
     case 'protocol':
       return source.values.some((value) => value.toLowerCase() === subject.request.protocol)
     case 'tag':

@@ -1,11 +1,11 @@
 import type { Action } from '../../shared/access.ts'
 import { isProof } from '../../shared/token-grants.ts'
 import { type Block, parseBlock } from './address.ts'
-import { type Area, isInArea } from './area.ts'
+import { isInArea } from './area.ts'
 import { type BlockMap, buildBlockMap, narrowestBlock } from './block-map.ts'
 import { actionsOf, type CompiledRule, isInForce, isInShare } from './compiled-rule.ts'
 import { GlobIndex } from './glob-index.ts'
-import type { Subject } from './subject.ts'
+import { isSurelyInArea, type Subject } from './subject.ts'
 
 type RuleList = readonly CompiledRule[]
 
@@ -20,15 +20,11 @@ class SourceIndex {
   readonly #tags = new Map<string, CompiledRule[]>()
   readonly #blocks: (readonly [Block, CompiledRule])[] = []
   #addresses: BlockMap<CompiledRule> | null = null
-  /** Null when no rule is about one, so that nobody's place is looked up. */
-  #areas: (readonly [Area, CompiledRule])[] | null = null
+  /** The rules about an area; who is in one is asked last, see {@link matchAreas}. */
+  readonly areas: CompiledRule[] = []
 
   add(compiled: CompiledRule): void {
     const { source } = compiled.rule
-    if (compiled.area !== null) {
-      this.#areas ??= []
-      this.#areas.push([compiled.area, compiled])
-    }
     switch (source.kind) {
       case 'any':
         this.#any.push(compiled)
@@ -48,6 +44,9 @@ class SourceIndex {
       case 'address':
         for (const value of source.values) this.#blocks.push([parseBlock(value), compiled])
         break
+      case 'area':
+        this.areas.push(compiled)
+        break
     }
   }
 
@@ -56,7 +55,7 @@ class SourceIndex {
     if (this.#blocks.length > 0) this.#addresses = buildBlockMap(this.#blocks)
   }
 
-  /** Appends the lists of all rules whose source fits. A rule may come more than once. */
+  /** Appends the lists of all rules whose source fits, but for areas. A rule may come more than once. */
   collect(subject: Subject, lists: RuleList[]): void {
     const { request, grant } = subject
     push(lists, this.#any)
@@ -70,11 +69,6 @@ class SourceIndex {
       let node = narrowestBlock(this.#addresses, subject.addressKey)
       for (; node !== null; node = node.parent) lists.push(node.values)
     }
-    if (this.#areas !== null) {
-      for (const [area, { alone }] of this.#areas) {
-        if (isInArea(area, subject.place)) lists.push(alone)
-      }
-    }
   }
 }
 
@@ -86,6 +80,8 @@ interface ActionIndex {
   /** Null when no rule looks at it. */
   readonly referers: GlobIndex | null
   readonly userAgents: GlobIndex | null
+  /** Whether any rule is about an area. */
+  readonly hasAreas: boolean
 }
 
 /** Rules filed by action, target and source, so that only those a request can match are looked at. */
@@ -109,27 +105,68 @@ export function indexRules(rules: RuleList): RuleIndex {
   return { publish: indexAction(rules, 'publish'), subscribe: indexAction(rules, 'subscribe') }
 }
 
-/** Finds the rule that applies, and the shadow rules that would have applied instead. */
+/**
+ * Finds the rule that applies, and the shadow rules that would have applied instead.
+ *
+ * @throws Whatever looking up the place does, where a live rule before any other that matches has to know it.
+ */
 export function matchRules(index: RuleIndex, subject: Subject): Matches {
-  const lists = fittingRules(index[subject.request.action], subject)
-  let winner: CompiledRule | null = null
-  let shadows: CompiledRule[] | null = null
-  for (const list of lists) {
+  const ofAction = index[subject.request.action]
+  const found: Found = { winner: null, shadows: null }
+  for (const list of fittingRules(ofAction, subject)) {
     for (const compiled of list) {
-      if (winner !== null && compiled.order >= winner.order) break
-      if (!isInForce(compiled, subject) || !isInShare(compiled, subject)) continue
-      if (!compiled.isShadow) {
-        winner = compiled
-        break
-      }
-      shadows ??= []
-      shadows.push(compiled)
+      if (!isBefore(compiled, found)) break
+      if (isInForce(compiled, subject) && isInShare(compiled, subject)) take(compiled, found)
     }
   }
+  if (ofAction.hasAreas) matchAreas(ofAction, subject, found)
+  const { winner, shadows } = found
   return { winner, shadows: shadows === null ? NONE : shadowsBefore(winner, shadows) }
 }
 
-/** Lists of the rules whose action, target and source fit, each in order. A rule may come more than once. */
+interface Found {
+  winner: CompiledRule | null
+  shadows: CompiledRule[] | null
+}
+
+const isBefore = ({ order }: CompiledRule, { winner }: Found): boolean =>
+  winner === null || order < winner.order
+
+function take(compiled: CompiledRule, found: Found): void {
+  if (!compiled.isShadow) {
+    found.winner = compiled
+    return
+  }
+  found.shadows ??= []
+  found.shadows.push(compiled)
+}
+
+/** Comes after all others, so that no place is looked up for a rule that is behind the winner, or does not hold now. */
+function matchAreas(index: ActionIndex, subject: Subject, found: Found): void {
+  for (const list of areaRules(index, subject)) {
+    for (const compiled of list) {
+      if (!isBefore(compiled, found)) break
+      if (!isInForce(compiled, subject) || !isInShare(compiled, subject)) continue
+      if (isWithin(compiled, subject)) take(compiled, found)
+    }
+  }
+}
+
+function isWithin({ area, isShadow }: CompiledRule, subject: Subject): boolean {
+  if (area === null) return false
+  return isShadow ? isSurelyInArea(area, subject) : isInArea(area, subject.place)
+}
+
+function areaRules(
+  { all, streams, groups }: ActionIndex,
+  { stream }: Subject,
+): readonly RuleList[] {
+  const ofStream = streams.get(stream.id)?.areas ?? NONE
+  const ofGroup = stream.group === null ? NONE : (groups.get(stream.group)?.areas ?? NONE)
+  return [all.areas, ofStream, ofGroup]
+}
+
+/** Lists of the rules whose action, target and source fit, but for those about an area, each in order. A rule may come more than once. */
 function fittingRules(index: ActionIndex, subject: Subject): readonly RuleList[] {
   const { stream } = subject
   const lists: RuleList[] = []
@@ -172,6 +209,7 @@ function indexAction(rules: RuleList, action: Action): ActionIndex {
     groups,
     referers: referers.length > 0 ? new GlobIndex(referers) : null,
     userAgents: userAgents.length > 0 ? new GlobIndex(userAgents) : null,
+    hasAreas: rules.some(({ area, rule }) => area !== null && actionsOf(rule).includes(action)),
   }
 }
 

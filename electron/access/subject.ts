@@ -1,6 +1,7 @@
 import type { AccessRequest, Grant } from '../../shared/access.ts'
 import type { Stream } from '../../shared/stream.ts'
 import type { AddressKey } from './address.ts'
+import { type Area, isInArea } from './area.ts'
 import { hashText } from './share.ts'
 import type { Place, PlaceLookup } from './types.ts'
 
@@ -73,5 +74,14 @@ export class Subject {
     const known = grant?.viewerId ?? request.viewerId ?? grant?.id
     if (known !== undefined) return hashText(known)
     return hashText(request.userAgent ?? '', hashText(`${request.address ?? ''} `))
+  }
+}
+
+/** Whether a subject is in an area, where nothing hangs on it: not when its place cannot be looked up. */
+export function isSurelyInArea(area: Area, subject: Subject): boolean {
+  try {
+    return isInArea(area, subject.place)
+  } catch {
+    return false
   }
 }

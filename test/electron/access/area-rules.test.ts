@@ -59,6 +59,27 @@ describe('a rule of an area', () => {
   })
 
   it.each([
+    ['in the shadow', { state: 'shadow' }],
+    ['behind the one that decides', { priority: 20 }],
+    ['outside its hours', { schedule: { days: [1], from: '00:00', to: '00:01', timeZone: 'UTC' } }],
+    ['of no share', { sharePercent: 0 }],
+  ] satisfies [string, Partial<Rule>][])('never denies by its place when it is %s', (_, fields) => {
+    const broken = (): never => {
+      throw new Error('The file is damaged.')
+    }
+    const everyone = makeRule({ id: 'everyone', priority: 9, effect: { kind: 'continue' } })
+    for (const unlocated of [false, true]) {
+      const rules = [{ ...ruled({ kind: 'drop' }, unlocated), ...fields }, everyone]
+      const expected = { outcome: 'allow', ruleId: 'everyone', shadowRuleIds: [] }
+      expect(ask(rules, PARIS, broken)).toMatchObject(expected)
+      const streams = [makeStream({ mode: 'public' })]
+      const snapshot = compile({ streams, rules, placeOf: broken })
+      const request = makeRequest({ address: PARIS })
+      expect(decide(request, snapshot, NOW_MS, { full: true })).toMatchObject(expected)
+    }
+  })
+
+  it.each([
     ['those inside alone', undefined, ['deny', 'allow', 'allow']],
     ['whoever cannot be placed as well', true, ['deny', 'allow', 'deny']],
   ])('that refuses is about %s', (_, unlocated, outcomes) => {

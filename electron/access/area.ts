@@ -165,12 +165,19 @@ export function placeWithin(area: Area): Place | null {
   return null
 }
 
-/** A place in none of some areas. Null when they leave none on a grid of ten degrees. */
+/** Points that are gone through for {@link placeOutside}, some milliseconds of it. */
+const MOST_WORK = 5_000_000
+
+/** A place in none of some areas. Null when they leave none on a grid of ten degrees, or have too many points to go through it. */
 export function placeOutside(areas: readonly Area[]): Place | null {
+  const eachTime = areas.reduce((sum, { points }) => sum + points, 1)
+  let work = 0
   for (let latitude = -85; latitude <= 85; latitude += 10) {
     for (let longitude = -175; longitude <= 175; longitude += 10) {
+      if (work > MOST_WORK) return null
       const place = { latitude, longitude }
       if (!areas.some((area) => isInArea(area, place))) return place
+      work += eachTime
     }
   }
   return null

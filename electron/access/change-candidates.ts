@@ -164,12 +164,24 @@ function avoiding({ rule: { source } }: CompiledRule, world: World): readonly We
     case 'country':
       return [at(3, { kind: 'country', value: null })]
     case 'area':
-      return placed(placeOutside(snapshot.rules.flatMap(({ area }) => area ?? [])), null)
+      return placed(placeBeyond(snapshot.rules), null)
     case 'tag':
       return [at(3, { kind: 'without_tags', tags: source.values })]
     default:
       return [at(3, { kind: source.kind, value: null })]
   }
+}
+
+/** The rules of a snapshot never change, and it is asked for anew with every other change on the way. */
+const beyond = new WeakMap<readonly CompiledRule[], Place | null>()
+
+/** A place in no area of some rules. Null when there is none. */
+function placeBeyond(rules: readonly CompiledRule[]): Place | null {
+  const known = beyond.get(rules)
+  if (known !== undefined) return known
+  const place = placeOutside(rules.flatMap(({ area }) => area ?? []))
+  beyond.set(rules, place)
+  return place
 }
 
 const placed = (place: Place | null, inside: string | null): readonly Weighed[] =>

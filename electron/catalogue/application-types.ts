@@ -51,7 +51,7 @@ export interface Applications {
   /** What a token would permit, without signing one. */
   preview(id: string, input: EdgeAuthTokenInput): EdgeAuthPreview
   /**
-   * Signs a token. One that was taken back is not handed out again: the next is for a millisecond longer.
+   * Signs a token. One that was taken back, or made to end earlier, is not handed out again: the next is for a millisecond longer.
    *
    * @param options `mayBeForNothing`: signs it also where it names nothing that a stream answers to, as the vendor's own calls do.
    *                Default false.

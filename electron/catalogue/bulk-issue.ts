@@ -149,29 +149,36 @@ async function issueChunk(
   const before = running.rows.length
   const kept = rows.filter(isKept)
   const signed = rows.filter(isToSign)
-  if (kept.length > 0) issueOrTell(parts, running, kept, actor)
+  if (kept.length > 0) await issueOrTell(parts, running, kept, actor)
   if (signed.length > 0) running.rows.push(...(await signRows(signed, parts, actor)))
   const refused = running.rows.slice(before).filter(({ issued }) => issued === null).length
   const { issued, left } = running.job
   running.job = { ...running.job, issued: issued + rows.length - refused, left: left + refused }
 }
 
-/** A row that cannot be issued once more, such as the same signed URL too often in a minute, leaves the others alone. */
-function issueOrTell(
+/**
+ * A row that cannot be issued once more, such as the same signed URL too often in a minute, leaves the others alone: each is
+ * then issued in a transaction and a turn of its own.
+ */
+async function issueOrTell(
   parts: BulkParts,
   running: Running,
   rows: readonly GoodRow<TokenInput>[],
   actor: Actor,
-): void {
+): Promise<void> {
   try {
     issueKept(parts, running, rows, actor)
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'ERR_TOO_MANY') throw error
     const [row, ...others] = rows
-    if (others.length > 0) {
-      for (const each of rows) issueOrTell(parts, running, [each], actor)
-    } else if (row !== undefined) {
+    if (others.length === 0) {
+      if (row === undefined) return
       running.rows.push({ line: row.line, issued: null, token: null, problem: error.message })
+      return
+    }
+    for (const each of rows) {
+      await nextTurn()
+      await issueOrTell(parts, running, [each], actor)
     }
   }
 }

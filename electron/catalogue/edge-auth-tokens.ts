@@ -63,14 +63,15 @@ export function createEdgeAuthTokens(
     title: say('token'),
     store: tables.edgeAuthTokens.setEnds,
   })
-  /** One that was taken back is not handed out again: a later millisecond of expiry makes it another. */
+  /** One that was taken back or ends earlier than it says is not handed out again: a later millisecond of expiry makes it another. */
   function signNew(opened: OpenedApplication, payload: EdgeAuthPayload, nowMs: number) {
     const revoked = revokedGrants(editor, nowMs)
     for (;;) {
       const secret = sign(opened, payload, nowMs)
       const tokenId = edgeAuthId(opened.application.id, openEdgeAuth(secret)?.digest ?? '')
       const known = issued.get(tokenId)
-      if (notInUse(known) === null && !revoked.has(tokenId)) return { secret, tokenId, known }
+      const isWhole = notInUse(known) === null && (known?.endsAtMs ?? null) === null
+      if (isWhole && !revoked.has(tokenId)) return { secret, tokenId, known }
       payload.expires = Number(payload.expires) + 1
     }
   }

@@ -250,6 +250,20 @@ describe('EdgeAuth tokens', () => {
     expect(applications.tokens()).toEqual([])
   })
 
+  it('that were made to end earlier are not handed out again', () => {
+    const { catalogue } = withAcme()
+    const { applications } = catalogue
+    const expiresAtMs = START_MS + 3_600_000
+    const issue = () => applications.issue('acme', token({ tag: 'gold', expiresAtMs }), 'console')
+    const first = issue()
+    expect(issue().item.id).toBe(first.item.id)
+    applications.tokenActs.setEnd(first.item.id, START_MS + 1, 'console')
+    const next = issue()
+    expect(next.item).toMatchObject({ expiresAtMs: expiresAtMs + 1 })
+    expect(next.item.id).not.toBe(first.item.id)
+    expect(issue().item.id).toBe(next.item.id)
+  })
+
   it('have one target and one expiry', () => {
     const twoTargets = edgeAuthTokenInputSchema.safeParse({ tag: 'a', roomId: 'b' })
     const twoTimes = edgeAuthTokenInputSchema.safeParse({ expiresAtMs: 1, expiresInSeconds: 1 })

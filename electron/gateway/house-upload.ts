@@ -45,12 +45,12 @@ interface HouseUploadOptions extends UnpackLimits {
   free(folder: string): Promise<number | null>
 }
 
-/** At a time. */
-const MOST_RUNNING = 2
 /** Begins the names of folders that are not ready, which nobody may ask for. */
 const INCOMING = '.incoming-'
 /** Left on the disk for the database, whatever is uploaded. */
 const RESERVE_BYTES = 256 * 1024 ** 2
+/** Before each so many bytes it is looked at what is free: others write too, and not every upload says how large it is. */
+const LOOK_BYTES = 16 * 1024 ** 2
 
 /**
  * Takes in house files.
@@ -62,7 +62,8 @@ export function createHouseUploads(
   options: Partial<HouseUploadOptions> = {},
 ): HouseUploads {
   const limits = { zipBytes: MOST_HOUSE_ZIP_BYTES, free: freeBytes, ...UNPACK_LIMITS, ...options }
-  let running = 0
+  // One at a time: two would count on the same space.
+  let isRunning = false
 
   async function requireRoom(bytes: number): Promise<void> {
     const free = await limits.free(folder)
@@ -88,16 +89,21 @@ export function createHouseUploads(
 
   return {
     async receive(body, bytes, name, put) {
-      if (running >= MOST_RUNNING) throw new AppError('ERR_TOO_MANY')
+      if (isRunning) {
+        throw new AppError(
+          'ERR_TOO_MANY',
+          say('Another house file is being taken in. Try again later.'),
+        )
+      }
       if (bytes !== null && bytes > limits.zipBytes) throw tooLarge(limits.zipBytes)
-      running += 1
+      isRunning = true
       const place = join(folder, `${INCOMING}${randomUUID()}`)
       const ready = join(place, name)
       const zip = join(place, '.zip')
       try {
         await mkdir(ready, { recursive: true, mode: 0o700 })
-        await requireRoom(bytes ?? 0)
-        await store(body, zip, limits.zipBytes)
+        await requireRoom(bytes ?? LOOK_BYTES)
+        await store(body, zip, limits.zipBytes, () => requireRoom(LOOK_BYTES))
         await unpack(zip, ready)
         await unlink(zip)
         await keepOnlyNamed(place, name)
@@ -113,7 +119,7 @@ export function createHouseUploads(
           { cause },
         )
       } finally {
-        running -= 1
+        isRunning = false
         await rm(place, { recursive: true, force: true }).catch(() => undefined)
       }
     },
@@ -139,13 +145,24 @@ async function freeBytes(folder: string): Promise<number | null> {
   return found === null ? null : found.bavail * found.bsize
 }
 
-async function store(body: ReadableStream<Uint8Array>, path: string, most: number): Promise<void> {
+/** @param look Rejects when no more may be written. */
+async function store(
+  body: ReadableStream<Uint8Array>,
+  path: string,
+  most: number,
+  look: () => Promise<void>,
+): Promise<void> {
   let bytes = 0
+  let looked = 0
   const counted = new Transform({
     transform(chunk: Uint8Array, _encoding, done) {
       bytes += chunk.length
       if (bytes > most) done(tooLarge(most))
-      else done(null, chunk)
+      else if (bytes - looked < LOOK_BYTES) done(null, chunk)
+      else {
+        looked = bytes
+        look().then(() => done(null, chunk), done)
+      }
     },
   })
   const source = Readable.fromWeb(body as import('node:stream/web').ReadableStream)

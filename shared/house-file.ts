@@ -1,3 +1,4 @@
+import { HOUSE_ROOT } from './gateway-url.ts'
 import type { Rule } from './rule.ts'
 import { phrases } from './say.ts'
 
@@ -32,7 +33,7 @@ export type HouseProblem = (typeof HOUSE_PROBLEMS)[number]
 /** What is wrong with a house file, and what to do. */
 export const HOUSE_SENTENCES: Readonly<Record<HouseProblem, string>> = phrases({
   house_name:
-    'Its folder has a name no address can have: use letters, digits, dots, hyphens and underscores, 64 at most.',
+    'Its folder has a name that cannot be used: take letters, digits, dots, hyphens and underscores, 64 at most, no dot at the end, and no device of Windows (con, nul).',
   house_no_playlist: 'There is no index.m3u8 in its folder that can be read.',
   house_encrypted: 'It is encrypted. Make it without keys.',
   house_byte_ranges: 'It is made of byte ranges. Make one file for each segment.',
@@ -48,8 +49,16 @@ export const HOUSE_SENTENCES: Readonly<Record<HouseProblem, string>> = phrases({
   house_link: 'It is, or holds, a link that leads out of its folder. Copy the files there.',
 })
 
-/** What a house file may be called. */
-export const HOUSE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
+const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
+const PART = /^[A-Za-z0-9_][A-Za-z0-9._-]*$/
+/** What Windows opens in place of a file, and names it takes for others: dots at the end are dropped. */
+const DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)|\.$/i
+
+/** Whether a house file may be called so. */
+export const isHouseName = (name: string): boolean => NAME.test(name) && !DEVICE.test(name)
+
+/** Whether a file of a house file may be called so. */
+export const isHousePart = (name: string): boolean => PART.test(name) && !DEVICE.test(name)
 
 /** Largest ZIP file a house file is uploaded as, bytes. */
 export const MOST_HOUSE_ZIP_BYTES = 2 * 1024 ** 3
@@ -74,11 +83,18 @@ export interface ListedHouseFile extends HouseFileFacts {
   readonly rules: readonly string[]
 }
 
-/** The path of a house file in an address of a rule. */
-const ADDRESS = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*\/house\/([^/?#]+)\//i
-
-/** The house file an address means. Null for any other address. */
-export const houseNameOf = (url: string): string | null => ADDRESS.exec(url)?.[1] ?? null
+/**
+ * The house file an address means: `/house/<name>/…` at whatever host the gateway is reached by, as players would ask for it.
+ *
+ * @returns Null for any other address. It need not be there.
+ */
+export function houseNameOf(url: string): string | null {
+  if (!URL.canParse(url)) return null
+  const { pathname } = new URL(url)
+  if (!pathname.startsWith(HOUSE_ROOT)) return null
+  const [name = ''] = pathname.slice(HOUSE_ROOT.length).split('/')
+  return isHouseName(name) ? name : null
+}
 
 /** The house files a rule plays, in place of a stream or before it. */
 export function housesOf({ effect }: Pick<Rule, 'effect'>): readonly string[] {

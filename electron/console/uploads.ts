@@ -1,7 +1,7 @@
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import { z } from 'zod'
 import { AppError } from '../../shared/errors.ts'
-import { HOUSE_NAME, HOUSE_SENTENCES } from '../../shared/house-file.ts'
+import { HOUSE_SENTENCES, isHouseName } from '../../shared/house-file.ts'
 import { say } from '../../shared/say.ts'
 import type { ConsoleEnv } from './api.ts'
 import { houseFile } from './routes/house.ts'
@@ -23,7 +23,7 @@ export function addUploads(api: OpenAPIHono<ConsoleEnv>, deps: ConsoleDeps): voi
     tags: ['house-files'],
     request: {
       query: z.strictObject({
-        name: z.string().regex(HOUSE_NAME, HOUSE_SENTENCES.house_name),
+        name: z.string().refine(isHouseName, HOUSE_SENTENCES.house_name),
         replace: z.enum(['true', 'false']).optional(),
       }),
       body: { required: true, content: { [ZIP_TYPE]: { schema: z.string() } } },

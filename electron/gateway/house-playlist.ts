@@ -1,5 +1,5 @@
 import { housePath } from '../../shared/gateway-url.ts'
-import type { HouseProblem } from '../../shared/house-file.ts'
+import { type HouseProblem, isHousePart } from '../../shared/house-file.ts'
 
 interface Segment {
   /** Its address, as players are told. */
@@ -37,8 +37,6 @@ export const MOST_PLAYLIST_BYTES = 1024 ** 2
 const MOST_SEGMENTS = 10_000
 /** Shortest recording that is played, seconds: what begins anew more often is no picture. */
 const SHORTEST = 0.5
-/** What a file of a house file may be called. */
-export const HOUSE_PART = /^[A-Za-z0-9_][A-Za-z0-9._-]*$/
 
 /**
  * Looks at the playlist of a recording (RFC 8216) that is to be played as a house file.
@@ -67,7 +65,7 @@ export function checkHouseFile(name: string, text: string): HouseFile | HousePro
   if (found.length > 0 && sumOf(found) < SHORTEST) return 'house_short'
   const names = new Set([...found.map((each) => each.name), ...(map === null ? [] : [map])])
   if (found.length === 0) return 'house_empty'
-  if (![...names].every((each) => HOUSE_PART.test(each))) return 'house_elsewhere'
+  if (![...names].every(isHousePart)) return 'house_elsewhere'
   const at = (file: string): string => `${housePath(name)}/${file}`
   const segments = found.map((each, index) => ({
     uri: at(each.name),

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { HOUSE_NAME, type HouseProblem } from '../../shared/house-file.ts'
+import { type HouseProblem, isHouseName } from '../../shared/house-file.ts'
 import { insideOf } from './house-inside.ts'
 import { checkHouseFile, type HouseFile, MOST_PLAYLIST_BYTES } from './house-playlist.ts'
 
@@ -22,7 +22,7 @@ export function readHouse(folder: string, name: string): HouseFile | Unreadable 
     problem,
     problemFile,
   })
-  if (!HOUSE_NAME.test(name)) return wrong('house_name')
+  if (!isHouseName(name)) return wrong('house_name')
   try {
     if (insideOf(folder, name) === null) return wrong('house_link')
     const path = insideOf(join(folder, name), 'index.m3u8')

@@ -5,9 +5,9 @@ import { pipeline } from 'node:stream/promises'
 import { crc32 } from 'node:zlib'
 import yauzl from 'yauzl'
 import { AppError } from '../../shared/errors.ts'
+import { isHousePart } from '../../shared/house-file.ts'
 import { say } from '../../shared/say.ts'
 import { isOfDisk } from '../store/disk-words.ts'
-import { HOUSE_PART } from './house-playlist.ts'
 
 /** What a ZIP file may come to. */
 export interface UnpackLimits {
@@ -130,7 +130,7 @@ function nameOf(entry: yauzl.Entry): string | null {
   const shown = JSON.stringify(path.slice(0, LONGEST_NAME))
   if (kind !== 0 && kind !== PLAIN_FILE)
     throw refused(say('{shown} is a link or no plain file.', { shown }))
-  if (path.split('/').length > 2 || name.length > LONGEST_NAME || !HOUSE_PART.test(name)) {
+  if (path.split('/').length > 2 || name.length > LONGEST_NAME || !isHousePart(name)) {
     throw refused(
       say(
         '{shown} has no plain name: letters, digits, dots, hyphens and underscores, in one folder.',

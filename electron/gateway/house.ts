@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream'
 import { HOUSE_ROOT } from '../../shared/gateway-url.ts'
-import { HOUSE_NAME } from '../../shared/house-file.ts'
+import { houseNameOf, isHouseName } from '../../shared/house-file.ts'
 import { insideOf } from './house-inside.ts'
 import { type HouseFile, loopPlaylist } from './house-playlist.ts'
 import { readHouse } from './house-read.ts'
@@ -76,16 +76,12 @@ export function openHouse(folder: string, now: () => number): House {
 
   return {
     of(url) {
-      if (url === null || !URL.canParse(url)) return null
-      const { pathname } = new URL(url)
-      const [name = ''] = pathname.startsWith(HOUSE_ROOT)
-        ? pathname.slice(HOUSE_ROOT.length).split('/')
-        : []
-      return HOUSE_NAME.test(name) ? find(name) : null
+      const name = url === null ? null : houseNameOf(url)
+      return name === null ? null : find(name)
     },
     answer(request, response, path) {
       const [name = '', rest = '', ...more] = path.slice(HOUSE_ROOT.length).split('/')
-      const file = HOUSE_NAME.test(name) && more.length === 0 ? find(name) : null
+      const file = isHouseName(name) && more.length === 0 ? find(name) : null
       const { method } = request
       if (file === null) sendText(response, 404, 'There is no such file.')
       else if (method !== 'GET' && method !== 'HEAD') {

@@ -48,7 +48,7 @@ describe.skipIf(!havePrograms('ffmpeg', 'zip', 'python3'))('house files', () => 
     await desk.go('/settings')
     await choose('streamed.zip')
     await box().getByLabel('Name').fill('night show')
-    await seen(box().getByText('Its folder has a name no address can have', { exact: false }))
+    await seen(box().getByText('Its folder has a name that cannot be used', { exact: false }))
     await box().getByLabel('Name').fill('night')
     await expectNoViolation(page)
     await box().getByRole('button', { name: 'Upload', exact: true }).click()

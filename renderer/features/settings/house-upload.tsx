@@ -1,6 +1,6 @@
 import { FileUp } from 'lucide-react'
 import { type DragEvent, type ReactNode, useRef, useState } from 'react'
-import { HOUSE_NAME, MOST_HOUSE_ZIP_BYTES } from '../../../shared/house-file.ts'
+import { isHouseName, MOST_HOUSE_ZIP_BYTES } from '../../../shared/house-file.ts'
 import type { ApiError } from '../../api/client.ts'
 import { houseSentence } from '../../components/house-words.ts'
 import { Button } from '../../kit/button.tsx'
@@ -142,7 +142,7 @@ interface ChosenFormProps {
 
 function ChosenForm({ chosen, refused, onName, onCancel, onSend }: ChosenFormProps): ReactNode {
   const { file, name } = chosen
-  const isNamed = HOUSE_NAME.test(name)
+  const isNamed = isHouseName(name)
   const tooLarge =
     file.size > MOST_HOUSE_ZIP_BYTES
       ? t('It has {size}; {most} are the most.', {

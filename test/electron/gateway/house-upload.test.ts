@@ -79,6 +79,8 @@ const HOSTILE: readonly (readonly [name: string, zip: Uint8Array, why: RegExp])[
   ['with a space', zipSync({ 'a b.ts': media(9) }), /"a b\.ts" has no plain name/],
   ['with a hidden file', zipSync({ '.key': media(9) }), /no plain name/],
   ['with a query', zipSync({ 'a.ts?x': media(9) }), /no plain name/],
+  ['with a device of Windows', zipSync({ 'NUL.ts': media(9) }), /no plain name/],
+  ['with a dot at the end', zipSync({ 'a.ts.': media(9) }), /no plain name/],
   ['with folders in folders', zipSync({ 'a/b/c.ts': media(9) }), /no plain name/],
   ['with two folders', zipSync({ 'a/x.ts': media(9), 'b/y.ts': media(9) }), /several folders/],
   ['with names alike', zipSync({ 'a.ts': media(9), 'A.ts': media(9) }), /in it twice/],

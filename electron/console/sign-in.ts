@@ -21,8 +21,8 @@ interface SignedIn {
 }
 
 /**
- * Signs browsers in over loopback: a one-time code becomes a session. Only hashes are held, and only in memory, so a restart
- * signs everyone out.
+ * Signs browsers in over loopback: a one-time code becomes a session. Only hashes are held, and only in memory: the end
+ * of the process signs everyone out. A restart in place keeps the object, and with it who is signed in.
  */
 export interface SignIn {
   /** A code that works once, within ten minutes. */

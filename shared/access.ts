@@ -155,6 +155,8 @@ export interface Decision {
   readonly grantId: string | null
   /** Verified viewer id, else the one the caller claims. Null when neither is known. */
   readonly viewerId: string | null
+  /** The viewer id is only what the caller claims. Not stored. Absent: it is verified, nobody is named, or that is not known. */
+  readonly isNameSaid?: true
   /** Two-letter country of the address, upper case; `??` when unknown. */
   readonly country: string
   readonly tags: readonly string[]

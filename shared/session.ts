@@ -64,6 +64,8 @@ export interface Session {
   readonly userAgent: string | null
   readonly referer: string | null
   readonly viewerId: string | null
+  /** Its viewer is named by the media server or the player alone. Absent: by a grant, nobody is, or it is of before a restart. */
+  readonly isNameSaid?: true
   readonly grantId: string | null
   /**
    * The grant it names did not let it in, as far as is known: it was refused, and none was needed. Nothing that is done to the

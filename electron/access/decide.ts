@@ -231,6 +231,7 @@ function conclude(
     // An array that grew has room for many more, and thousands of traces are kept.
     trace: trace.slice(),
   }
+  if (decision.viewerId !== null && grant?.viewerId == null) decision.isNameSaid = true
   if (ending.playout !== null) decision.playout = ending.playout
   if (endsAtMs !== null) decision.grantEndsAtMs = endsAtMs
   return decision

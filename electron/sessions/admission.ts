@@ -68,7 +68,7 @@ export function createAdmission(tools: AdmissionTools): Admission {
     const sessionId = sessionIdOf(atMs, id)
     const record = recordOf(id, atMs, request, decision, sessionId)
     const limit = limitFor(request, decision)
-    const session = sessionOf(record, sessionId, endsAtMs(limit, atMs))
+    const session = sessionOf(record, sessionId, endsAtMs(limit, atMs), decision)
     const { binds: binding = null, marks = [] } = decision
     const settled = starting.begin(request)
     const stored = (error: AppError | null): void => {
@@ -269,7 +269,7 @@ export function createAdmission(tools: AdmissionTools): Admission {
     lastId += 1
     const sessionId = sessionIdOf(atMs, lastId)
     const record = recordOf(lastId, atMs, request, judged, sessionId)
-    const session = sessionOf(record, sessionId, null)
+    const session = sessionOf(record, sessionId, null, judged)
     const marks = [...(judged.marks ?? []), oustedMark(sessionId, { atMs, by: 'newer' })]
     const entry = { kind: 'decision', decision: record, session, marks } as const
     journal.append(entry, (error) => {

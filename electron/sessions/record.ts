@@ -50,8 +50,17 @@ export function recordOf(
   return record
 }
 
-/** The session an admitted start begins. */
-export function sessionOf(record: DecisionRecord, id: string, endsAtMs: number | null): Session {
+/**
+ * The session an admitted start begins.
+ *
+ * @param decision Told of what is not stored. Default: nothing.
+ */
+export function sessionOf(
+  record: DecisionRecord,
+  id: string,
+  endsAtMs: number | null,
+  decision: Pick<Decision, 'isNameSaid'> = record,
+): Session {
   const session: Changing<Session> = {
     id,
     decisionId: record.id,
@@ -78,6 +87,7 @@ export function sessionOf(record: DecisionRecord, id: string, endsAtMs: number |
     end: null,
   }
   if (isUnproven(record)) session.isUnproven = true
+  if (decision.isNameSaid === true) session.isNameSaid = true
   addHolding(session, record)
   return session
 }

@@ -4,7 +4,8 @@ import { storedGrantOf } from '../../../shared/token-grants.ts'
 import type { LimitsInForce } from '../../access/session-limits.ts'
 import type { Marks } from './marks.ts'
 import { grantKey, type Seats } from './seats.ts'
-import { countedGrant, type Seated } from './taken.ts'
+import { countedGrant, isNameSaid, type Seated } from './taken.ts'
+import type { Asked } from './weigh.ts'
 
 interface BanningTools {
   readonly seats: Pick<Seats, 'of'>
@@ -24,9 +25,12 @@ export interface Banning {
   covers(ban: Pick<LimitBan, 'kind' | 'value'>, who: Bannable): boolean
   /**
    * Who has to go because of bans: who is in with what is banned, or on the way in, where the stream says that a ban ends them,
-   * its limits are not on trial, and something can end them.
+   * its limits are not on trial, and something can end them. A name that was only said ends nobody whose grant has it, nor anybody
+   * at another stream: else a stranger who says it would end them everywhere.
+   *
+   * @param by Who went over a limit.
    */
-  endedBy(bans: readonly LimitBan[]): readonly Seated[]
+  endedBy(bans: readonly LimitBan[], by: Asked): readonly Seated[]
 }
 
 /** Looks bans up by what they are about. */
@@ -72,10 +76,14 @@ export function createBanning({ seats, marks, limitsOf, canEnd }: BanningTools):
       const grantId = countedGrant(who)
       return grantId === value || storedOf(grantId) === value
     },
-    endedBy(bans) {
+    endedBy(bans, by) {
       const found = new Map<string, Seated>()
       for (const ban of bans) {
-        for (const each of seatsOf(ban)) if (isEnded(each)) found.set(each.id, each)
+        const isOfName = ban.kind === 'viewer' && isNameSaid(by)
+        for (const each of seatsOf(ban)) {
+          const isMeant = !isOfName || (isNameSaid(each) && each.streamName === by.streamName)
+          if (isMeant && isEnded(each)) found.set(each.id, each)
+        }
       }
       return [...found.values()]
     },

@@ -147,7 +147,9 @@ export function createLimiter(tools: LimiterTools): Limiter {
       canEnd: tools.canEnd,
       isLive: (seated) => !held.has(seated),
     })
-    return limits.onTrial ? tried(decision, weighed) : enforced(decision, weighed, limits, nowMs)
+    return limits.onTrial
+      ? tried(decision, weighed)
+      : enforced(decision, asked, weighed, limits, nowMs)
   }
 
   /** Whoever is in already may come again: the ban is for those who come besides. */
@@ -178,6 +180,7 @@ export function createLimiter(tools: LimiterTools): Limiter {
 
   function enforced(
     decision: Decision,
+    asked: Asked,
     { full, instead, steps }: Weighed,
     { banMs }: LimitsInForce,
     nowMs: number,
@@ -186,7 +189,7 @@ export function createLimiter(tools: LimiterTools): Limiter {
       return { ...NOTHING, decision: withSteps(decision, steps), instead }
     }
     const bans = banMs === 0 ? [] : bansOf(full, nowMs + banMs)
-    const ends = banning.endedBy(bans)
+    const ends = banning.endedBy(bans, asked)
     const [check, outcome, detail] = steps.at(-1) ?? ['limit', 'fail', '']
     const last: TraceStep = [check, outcome, endingDetail(detail, ends.length)]
     const told = ends.length === 0 ? steps : [...steps.slice(0, -1), last]
@@ -365,6 +368,7 @@ const askedOf = (request: AccessRequest, decision: Decision): Asked => ({
   address: request.address,
   userAgent: request.userAgent,
   viewerId: decision.viewerId,
+  ...(decision.isNameSaid === true && { isNameSaid: true }),
   // One that was refused has a holder who did not come.
   grantId: isUnproven(decision) ? null : decision.grantId,
 })

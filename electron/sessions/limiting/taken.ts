@@ -14,6 +14,7 @@ export type Seated = Pick<
   | 'viewerId'
   | 'grantId'
   | 'isUnproven'
+  | 'isNameSaid'
 >
 
 /** The grant that counts for somebody: the one that let them in. Null: none did, whichever they name. */
@@ -21,6 +22,10 @@ export const countedGrant = ({
   grantId,
   isUnproven,
 }: Pick<Session, 'grantId' | 'isUnproven'>): string | null => (isUnproven === true ? null : grantId)
+
+/** Whether the name somebody goes by is only said, as anybody can: no grant that let them in has it. */
+export const isNameSaid = (who: Pick<Session, 'grantId' | 'isUnproven' | 'isNameSaid'>): boolean =>
+  who.isNameSaid === true || countedGrant(who) === null
 
 /** Sessions filed by one thing they have in common, the first to come first. Every call is O(1). */
 export interface Taken {

@@ -4,7 +4,7 @@ import type { GrantLimit } from '../../../shared/session-limit.ts'
 import { storedGrantOf } from '../../../shared/token-grants.ts'
 import type { LimitsInForce } from '../../access/session-limits.ts'
 import { grantKey, type Seats } from './seats.ts'
-import { countedGrant, type Seated } from './taken.ts'
+import { countedGrant, isNameSaid, type Seated } from './taken.ts'
 
 /** One limit that counts for whoever comes. */
 export interface Row {
@@ -124,7 +124,10 @@ function freed(
   }
   choose(sameOnes(asked, seats), 'again', (each) => isSamePlayer(each, asked))
   if (around.newestTakesOver && mayTakeOver(row)) {
-    choose(seats.of(row.kind, row.key), 'newest', around.canEnd)
+    // Nobody goes because another says their name.
+    const isSaid = row.kind === 'viewer' && isNameSaid(asked)
+    const mayGo = (each: Seated): boolean => around.canEnd(each) && (!isSaid || isNameSaid(each))
+    choose(seats.of(row.kind, row.key), 'newest', mayGo)
   }
   if (missing > 0) return 'full'
   for (const [each, as] of chosen) instead.set(each, as)

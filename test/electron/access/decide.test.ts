@@ -363,3 +363,14 @@ describe('what a media server vouches for', () => {
     expect(decide(request, compile(), NOW_MS)).toMatchObject({ outcome: 'allow' })
   })
 })
+
+describe('the name of a viewer', () => {
+  it.each([
+    ['of the grant', { viewerId: 'ana' }, { viewerId: 'ben' }, ['ana', undefined]],
+    ['the caller says', { viewerId: null }, { viewerId: 'ben' }, ['ben', true]],
+    ['nobody says', { viewerId: null }, { viewerId: null }, [null, undefined]],
+  ] as const)('%s is told apart from one that is only said', (_, part, request, told) => {
+    const { viewerId, isNameSaid } = decide(withGrant(part, request), compile({}), NOW_MS)
+    expect([viewerId, isNameSaid]).toEqual(told)
+  })
+})

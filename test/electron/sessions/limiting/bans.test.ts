@@ -99,6 +99,42 @@ describe('a ban', () => {
     expect(at.registry.find('icecast', '3')?.revokedAtMs).toBeNull()
   })
 
+  describe('of a name that is only said', () => {
+    const said = { grantId: null, viewerId: 'ann' }
+
+    it('ends only who says it too, at the stream of the limit, and refuses it everywhere', () => {
+      const at = door()
+      at.limits = usual({ perViewer: 4, banSeconds: 60 })
+      at.ask({ sessionKey: 'proven', viewerId: 'ann', streamName: 'radio' })
+      at.ask({ sessionKey: 'elsewhere', viewerId: 'ann', streamName: 'concert' })
+      at.ask({ ...said, sessionKey: 'said elsewhere', streamName: 'concert' })
+      at.ask({ ...said, sessionKey: 'said', streamName: 'radio' })
+      const told = at.ask({ ...said, sessionKey: 'over', streamName: 'radio' })
+      expect(last(told)).toEqual(['limit', 'fail', 'viewer 4/4 ends 1'])
+      expect(at.cut).toEqual([at.registry.find('icecast', 'said')?.id])
+      expect(reason(at.ask({ ...said, sessionKey: 'new' }))).toBe('limit_banned')
+      expect(reason(at.ask({ sessionKey: 'new', viewerId: 'ann' }))).toBe('limit_banned')
+    })
+
+    it('is told by the decision where the grant names nobody', () => {
+      const at = door()
+      at.limits = usual({ perViewer: 1, banSeconds: 60 })
+      const admits = at.decision
+      at.ask({ sessionKey: 'proven', viewerId: 'ann', streamName: 'radio' })
+      at.decision = (request) => ({ ...admits(request), isNameSaid: true })
+      at.ask({ sessionKey: 'over', viewerId: 'ann', streamName: 'radio' })
+      expect([at.cut, at.limiter.bans(at.wallMs).length]).toEqual([[], 1])
+    })
+
+    it('takes over from nobody whose grant has it', () => {
+      const at = door()
+      at.limits = usual({ perViewer: 1, whenFull: 'newest' })
+      at.ask({ sessionKey: 'proven', viewerId: 'ann' })
+      expect(reason(at.ask({ ...said, sessionKey: 'over' }))).toBe('limit_viewer')
+      expect(at.cut).toEqual([])
+    })
+  })
+
   it('ends nobody whom nothing can end, and leaves them their seat', () => {
     const at = door()
     at.limits = banned

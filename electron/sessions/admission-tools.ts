@@ -20,7 +20,7 @@ export interface AdmissionTools {
   /** Gives back an address that was bound by an admission that did not come about. Default: none is ever bound. */
   readonly unbind?: (binding: TokenBinding) => void
   /** Takes seats where sessions are limited. Default: nothing is. */
-  readonly limiter?: Pick<Limiter, 'take' | 'look' | 'seated' | 'release' | 'expel'>
+  readonly limiter?: Pick<Limiter, 'take' | 'look' | 'named' | 'seated' | 'release' | 'expel'>
   /** Told that an address an admission bound is on disk. Default: nobody is. */
   readonly bound?: (binding: TokenBinding) => void
   readonly journal: Journal

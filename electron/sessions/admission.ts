@@ -70,6 +70,7 @@ export function createAdmission(tools: AdmissionTools): Admission {
     const limit = limitFor(request, decision)
     const session = sessionOf(record, sessionId, endsAtMs(limit, atMs), decision)
     const { binds: binding = null, marks = [] } = decision
+    tools.limiter?.named(decision.seat, sessionId)
     const settled = starting.begin(request)
     const stored = (error: AppError | null): void => {
       if (error !== null) {

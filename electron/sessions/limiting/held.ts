@@ -8,6 +8,10 @@ interface Held {
   /** No effect when it is not there. */
   remove(seated: Seated): void
   has(seated: Seated): boolean
+  /** Notes the session it is going to be. */
+  name(seated: Seated, sessionId: string): void
+  /** The session it is going to be. Null: not known, or it is not there. */
+  nameOf(seated: Seated): string | null
   /** Those of one session, as its media server calls it. Empty where it has no name of it. */
   of(place: Place): Iterable<Seated>
 }
@@ -15,11 +19,11 @@ interface Held {
 /** Makes one without a seat. */
 export function createHeld(): Held {
   const byPlace = new Map<string, Set<Seated>>()
-  const all = new Set<Seated>()
+  const all = new Map<Seated, string | null>()
 
   return {
     add(seated) {
-      all.add(seated)
+      all.set(seated, null)
       if (seated.sessionKey === null) return
       const key = keyOf(seated)
       byPlace.set(key, (byPlace.get(key) ?? new Set()).add(seated))
@@ -31,6 +35,10 @@ export function createHeld(): Held {
       if (there?.delete(seated) === true && there.size === 0) byPlace.delete(key)
     },
     has: (seated) => all.has(seated),
+    name(seated, sessionId) {
+      if (all.has(seated)) all.set(seated, sessionId)
+    },
+    nameOf: (seated) => all.get(seated) ?? null,
     of: (place) => (place.sessionKey === null ? [] : (byPlace.get(keyOf(place)) ?? [])),
   }
 }

@@ -62,6 +62,8 @@ export interface Limiter {
     nowMs: number,
     without?: readonly string[],
   ): Judged
+  /** Its session is on its way to the store by this id, by which a ban that comes meanwhile ends it after a restart too. */
+  named(seat: Seat | undefined, sessionId: string): void
   /** Its session is live: those it takes over from are over, and so is this one when it was banned meanwhile. */
   seated(seat: Seat | undefined, session: Session): void
   /** No session came of it. */
@@ -172,10 +174,12 @@ export function createLimiter(tools: LimiterTools): Limiter {
     for (const each of bans) marks.ban(each)
     for (const each of ends) if (held.has(each)) doomed.add(each)
     const live = ends.filter((each) => !held.has(each))
+    const coming = ends.flatMap((each) => held.nameOf(each) ?? [])
     counted.endedByBan += live.length
     oust(live, 'ban', nowMs)
     if (ends.length > 0) tools.bansEnd?.(bans, ends.length)
-    return [...bans, ...live.map(({ id }) => oustedMark(id, { atMs: nowMs, by: 'ban' }))]
+    const ids = [...live.map(({ id }) => id), ...coming]
+    return [...bans, ...ids.map((id) => oustedMark(id, { atMs: nowMs, by: 'ban' }))]
   }
 
   function enforced(
@@ -248,6 +252,9 @@ export function createLimiter(tools: LimiterTools): Limiter {
       if (verdict.decision.outcome === 'allow') return { ...judged, trace: verdict.decision.trace }
       const { binds: _, ...refused }: Judged = verdict.decision
       return refused
+    },
+    named(seat, sessionId) {
+      if (seat !== undefined) held.name(seat.held, sessionId)
     },
     seated(seat, session) {
       if (seat === undefined) return

@@ -155,6 +155,10 @@ describe('a ban', () => {
     expect(at.cut).toEqual([])
     at.journal.commit()
     expect(at.cut).toEqual([at.registry.find('icecast', '1')?.id])
+    const after = at.restarted()
+    const [session] = after.registry.list()
+    expect(after.limiter.ousted(session?.id ?? '')).toEqual({ atMs: at.wallMs, by: 'ban' })
+    expect(reason(after.ask({ sessionKey: '1', phase: 'recheck' }))).toBe('limit_banned')
   })
 
   it('ends those who are in also after a restart, should they go on', () => {

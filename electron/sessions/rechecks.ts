@@ -2,10 +2,12 @@ import type { Decision } from '../../shared/access.ts'
 import type { Session } from '../../shared/session.ts'
 import type { Holding } from './holding.ts'
 import type { Checks, ServerLimits } from './limits.ts'
+import type { Registry } from './registry.ts'
 
 export interface RecheckTools {
   limitsOf(mediaServerId: string): Pick<ServerLimits, 'rechecks' | 'timeLimit'>
   checksOf(streamId: string): Checks
+  readonly registry: Pick<Registry, 'current'>
   /** Default: nothing is known of who is in. */
   readonly holding?: Pick<Holding, 'standing'> | undefined
 }
@@ -24,20 +26,36 @@ export interface Rechecks {
   isBeat(live: Session, decision: Decision): boolean
 }
 
-/** Failures remembered at most; they are rare, and forgetting one keeps a viewer a check longer. */
-const REMEMBERED = 10_000
+/** So many at least before those of sessions that are over are looked for. */
+const SWEEP_FROM = 10_000
+
+interface Failures {
+  readonly session: Session
+  readonly inRow: number
+}
 
 export function createRechecks(tools: RecheckTools): Rechecks {
-  /** Checks that failed in a row, by session id. */
-  const failures = new Map<string, number>()
+  /** Checks that failed in a row, by session id; of every live session, however many fail at once. */
+  const failures = new Map<string, Failures>()
+  let sweepAt = SWEEP_FROM
+
+  function noteFailure(session: Session): number {
+    const inRow = (failures.get(session.id)?.inRow ?? 0) + 1
+    failures.set(session.id, { session, inRow })
+    if (failures.size >= sweepAt) {
+      for (const [id, each] of failures) {
+        if (tools.registry.current(each.session) === null) failures.delete(id)
+      }
+      sweepAt = Math.max(SWEEP_FROM, failures.size * 2)
+    }
+    return inRow
+  }
 
   function afterFailure(live: Session, decided: Decision): Decision {
     const known = tools.holding?.standing(live) ?? decided
     if (known.outcome !== 'allow' && known.reason !== 'internal') return known
     const checks = tools.checksOf(live.streamId)
-    const inRow = (failures.get(live.id) ?? 0) + 1
-    if (failures.size >= REMEMBERED) failures.clear()
-    failures.set(live.id, inRow)
+    const inRow = noteFailure(live)
     const { endAfterFailed } = checks
     const isKept = live.revokedAtMs === null && (endAfterFailed === 0 || inRow < endAfterFailed)
     const { timeLimitSeconds } = known

@@ -160,4 +160,16 @@ describe('a check that fails inside', () => {
     on.decision = failing
     expect(on.ask().decision?.outcome).toBe('deny')
   })
+
+  it('counts up for each viewer, also where more fail at once than are forgotten', () => {
+    const on = polled()
+    on.checks = { ...on.checks, endAfterFailed: 2 }
+    const keys = Array.from({ length: 10_050 }, (_, at) => `v${at}`)
+    for (const sessionKey of keys) on.ask({ sessionKey })
+    on.decision = failing
+    for (const sessionKey of keys) on.ask({ sessionKey })
+    expect(live(on).length).toBe(keys.length)
+    for (const sessionKey of keys) on.ask({ sessionKey })
+    expect(live(on)).toEqual([])
+  })
 })

@@ -264,6 +264,7 @@ function watchChecks(catalogue: Catalogue): StreamChecks {
         graceSeconds: stream.recheckGraceSeconds,
         endAfterMissed: stream.endAfterMissedChecks,
         endAfterFailed: stream.endAfterFailedChecks,
+        maxSessionSeconds: stream.maxSessionSeconds,
         mode: stream.mode,
         expiryEnds: stream.expiryEnds,
       })

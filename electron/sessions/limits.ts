@@ -71,6 +71,8 @@ export interface Checks {
   readonly endAfterMissed: number
   /** 0: never. */
   readonly endAfterFailed: number
+  /** The longest session. Default null: there is none. */
+  readonly maxSessionSeconds?: number | null
 }
 
 /** The longest pause between two checks in which a viewer can be said to have watched, milliseconds. */

@@ -58,7 +58,9 @@ export function createRechecks(tools: RecheckTools): Rechecks {
     const inRow = noteFailure(live)
     const { endAfterFailed } = checks
     const isKept = live.revokedAtMs === null && (endAfterFailed === 0 || inRow < endAfterFailed)
-    const { timeLimitSeconds } = known
+    // Where that failed as well, what the stream says of it is known all the same.
+    const { timeLimitSeconds } =
+      known.outcome === 'allow' ? known : { timeLimitSeconds: checks.maxSessionSeconds ?? null }
     return isKept ? { ...keptDecision(live, decided, checks), timeLimitSeconds } : decided
   }
 

@@ -172,4 +172,17 @@ describe('a check that fails inside', () => {
     for (const sessionKey of keys) on.ask({ sessionKey })
     expect(live(on)).toEqual([])
   })
+
+  it('keeps nobody beyond the longest session, where nothing else of them can be asked', () => {
+    const on = polled()
+    on.checks = { ...on.checks, endAfterFailed: 0, maxSessionSeconds: 60 }
+    on.decision = { ...METERED, timeLimitSeconds: 60 }
+    on.ask()
+    on.decision = failing
+    on.pass(59_000)
+    expect(on.ask().decision).toMatchObject({ reason: 'check_failed', timeLimitSeconds: 1 })
+    on.pass(1_000)
+    expect(on.ask().decision).toMatchObject({ outcome: 'deny', reason: 'session_too_long' })
+    expect(on.ends).toMatchObject([{ end: 'time_limit' }])
+  })
 })

@@ -5,7 +5,7 @@ import type { Revocation } from './credential.ts'
 import type { OnAir } from './on-air.ts'
 import { testOverrideSchema } from './pinned-test-input.ts'
 import type { ReasonCode } from './reasons.ts'
-import { type Rule, type RuleVersion, ruleSchema } from './rule.ts'
+import { type Rule, type RuleVersion, ruleSchema, withUnlocated } from './rule.ts'
 import type { DecisionRecord, Session } from './session.ts'
 
 /**
@@ -31,7 +31,7 @@ export interface RulesView {
 
 export const saveDraftSchema = z.strictObject({
   baseVersion: z.int().min(0),
-  rules: z.array(ruleSchema).max(20_000),
+  rules: z.array(ruleSchema.overwrite(withUnlocated)).max(20_000),
 })
 export const publishSchema = z.strictObject({
   baseVersion: z.int().min(0),

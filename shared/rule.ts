@@ -47,7 +47,10 @@ const ruleSourceSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('area'),
     polygons: areaPolygons,
-    /** Whether it is also about those whose place is not known, as `??` is among countries. Default false. */
+    /**
+     * Whether it is also about those whose place is not known, as `??` is among countries. Left out where a rule is given: true
+     * for an effect that keeps out, else false. Stored without it: false.
+     */
     unlocated: z.boolean().exactOptional(),
   }),
   /** Referer, `*` stands for any run of characters; compared without regard to case. */
@@ -121,6 +124,14 @@ export const ruleSchema = z.strictObject({
 })
 
 export type Rule = z.infer<typeof ruleSchema>
+
+/** Says of a rule as it is given what was left out that depends on its effect: nobody gets past one that keeps out unplaced. */
+export function withUnlocated<T extends Pick<Rule, 'source' | 'effect'>>(rule: T): T {
+  const { source, effect } = rule
+  if (source.kind !== 'area' || source.unlocated !== undefined) return rule
+  if (effect.kind === 'continue' || effect.kind === 'ads') return rule
+  return { ...rule, source: { ...source, unlocated: true } }
+}
 export type RuleSource = z.infer<typeof ruleSourceSchema>
 export type RuleTarget = z.infer<typeof target>
 export type RuleEffect = z.infer<typeof effectSchema>

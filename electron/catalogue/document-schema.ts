@@ -8,7 +8,7 @@ import type { StreamKey } from '../../shared/credential.ts'
 import { frontDoorSettingsSchema } from '../../shared/front-door.ts'
 import { mediaServerInputSchema, SERVER_SECRET_PURPOSES } from '../../shared/media-server.ts'
 import { MOST_PINNED_TESTS, pinnedTestSchema } from '../../shared/pinned-test-input.ts'
-import { type Rule, ruleSchema } from '../../shared/rule.ts'
+import { type Rule, ruleSchema, withUnlocated } from '../../shared/rule.ts'
 import { serverControlSchema } from '../../shared/server-control.ts'
 import { grantLimitInputSchema } from '../../shared/session-limit.ts'
 import { settingsSchema } from '../../shared/settings.ts'
@@ -35,7 +35,7 @@ const declaredStreamSchema = streamInputSchema.extend({
     .optional(),
 })
 
-const declaredRuleSchema = ruleSchema.extend({ target: targetSchema })
+const declaredRuleSchema = ruleSchema.extend({ target: targetSchema }).overwrite(withUnlocated)
 
 const declaredLimitSchema = grantLimitInputSchema.extend({ grantId: z.string().min(1).max(256) })
 
@@ -117,12 +117,17 @@ export type DeclaredLimit = z.infer<typeof declaredLimitSchema>
 export type DeclaredRule = z.infer<typeof declaredRuleSchema>
 
 /** A stored rule as a document has it. */
-export function declareRule(rule: Rule, streams: ReadonlyMap<string, Stream>): DeclaredRule {
+export function declareRule(stored: Rule, streams: ReadonlyMap<string, Stream>): DeclaredRule {
+  const rule = withUnlocated(stored) === stored ? stored : withoutUnplaced(stored)
   const { target } = rule
   if (target.kind !== 'stream') return { ...rule, target }
   const stream = streams.get(target.streamId)?.name ?? target.streamId
   return { ...rule, target: { kind: 'stream', stream } }
 }
+
+/** Said outright where the document would stand for something else without it. */
+const withoutUnplaced = (rule: Rule): Rule =>
+  rule.source.kind === 'area' ? { ...rule, source: { ...rule.source, unlocated: false } } : rule
 
 /** What the operator declared of a stored stream or media server, without what Stagedoor added. */
 export function declaredPart<T extends { id: string; createdAtMs: number; updatedAtMs: number }>({

@@ -44,7 +44,7 @@ export function AreaFields(props: {
     setKml('')
     onChange({ ...source, polygons: area.value.polygons })
   }
-  const { polygons, unlocated = false } = source
+  const { polygons, unlocated = props.keepsOut } = source
   const summary = t(
     '{name}: {count, plural, one {# polygon} other {# polygons}}, {points} points',
     {

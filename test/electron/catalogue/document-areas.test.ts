@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest'
+import { applyDocument, exportDocument } from '../../../electron/catalogue/document.ts'
+import { createFixture, rule } from './fixture.ts'
+
+it('makes a rule of an area that keeps out be about whoever cannot be placed, unless it says otherwise', () => {
+  const { catalogue } = createFixture()
+  const text = (id: string, source: string): string => `  - id: ${id}
+    priority: ${id.length}
+    source: { kind: area, polygons: [{ outer: '1,1 3,1 3,3' }]${source} }
+    target: { kind: all }
+    effect: { kind: drop }
+`
+  const yaml = `stagedoor: 1\nrules:\n${text('a', '')}${text('bb', ', unlocated: false')}`
+  applyDocument(catalogue, yaml, { dryRun: false, actor: 'cli' })
+  const told = (): unknown =>
+    catalogue.rules.published().rules.map(({ source }) => 'unlocated' in source && source.unlocated)
+  expect(told()).toEqual([true, false])
+  const area = { kind: 'area', polygons: [{ outer: '1,1 3,1 3,3' }] } as const
+  const before = catalogue.rules.published().version
+  const stored = rule({
+    id: 'c',
+    source: { ...area, polygons: [...area.polygons] },
+    effect: { kind: 'drop' },
+  })
+  catalogue.rules.saveDraft(before, [stored], 'console')
+  catalogue.rules.publish(before, '', 'console')
+  const again = applyDocument(catalogue, exportDocument(catalogue), {
+    dryRun: false,
+    actor: 'cli',
+  })
+  expect(again.lines).toEqual([])
+})

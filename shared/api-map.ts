@@ -297,6 +297,8 @@ export interface Api
       secrets: Readonly<Record<string, string>>
       /** What the document names that has no secret yet. */
       missing: readonly MissingSecret[]
+      /** Live rules about an area that it declares while no database of cities is named. */
+      unplacedAreas: number
     }
   }
   /** A fresh one-time launch link; needs the control token of the data directory. */

@@ -21,6 +21,8 @@ export interface Applied {
   readonly secrets: Readonly<Record<string, string>>
   /** What the document names that has no secret, whether or not it was applied. */
   readonly missing: readonly MissingSecret[]
+  /** Live rules about an area that it declares while no database of cities is named, so that nobody can be placed. */
+  readonly unplacedAreas: number
 }
 
 const HEADING = ` Stagedoor: streams, media servers, applications, rules, tests, limits and settings.
@@ -86,7 +88,12 @@ export function applyDocument(
   const read = readDocument(yamlText)
   const { lines, secrets, missing } = applyDeclared(catalogue, read, options)
   const applied = !options.dryRun
-  return { applied, lines, secrets: applied ? secrets : {}, missing }
+  const hasPlaces = catalogue.snapshot.tools.placeOf !== undefined
+  const areas = (read.document.rules ?? []).filter(
+    ({ source, state }) => source.kind === 'area' && state === 'live',
+  )
+  const unplacedAreas = hasPlaces ? 0 : areas.length
+  return { applied, lines, secrets: applied ? secrets : {}, missing, unplacedAreas }
 }
 
 /** Drops what a reader can do without; what identifies the thing always differs from its default. */

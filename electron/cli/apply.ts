@@ -15,6 +15,7 @@ interface Applied {
   readonly secrets?: Readonly<Record<string, string>>
   /** A Stagedoor from before an update that still runs has none. */
   readonly missing?: readonly MissingSecret[]
+  readonly unplacedAreas?: number
 }
 
 /**
@@ -57,6 +58,8 @@ export async function apply(
   for (const each of answer.missing ?? []) {
     output.say(`key   ${missingOf(each)}`, { kind: 'missing', ...each })
   }
+  const areas = answer.unplacedAreas ?? 0
+  if (areas > 0) output.say(unplacedOf(areas), { kind: 'unplaced_areas', count: areas })
   output.say(summary(answer, dryRun), { applied: answer.applied, changes: answer.lines.length })
 }
 
@@ -72,6 +75,10 @@ function readDocument(file: string): string {
     )
   }
 }
+
+/** Rules that cannot tell where anybody is, and what to do. */
+export const unplacedOf = (count: number): string =>
+  `warn  ${count} live ${count === 1 ? 'rule is' : 'rules are'} about an area, and no database of cities is named: nobody can be placed. Name one with city-file and start Stagedoor again.`
 
 /** A secret that has yet to be given, and where. */
 export const missingOf = ({ noun, label }: MissingSecret): string => {

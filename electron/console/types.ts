@@ -114,6 +114,7 @@ interface ConsoleDocument {
     /** One-time secrets of keys that were created, by label. Empty on a dry run. */
     readonly secrets?: Readonly<Record<string, string>>
     readonly missing?: readonly MissingSecret[]
+    readonly unplacedAreas?: number
   }
   export(): string
 }

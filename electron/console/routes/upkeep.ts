@@ -38,6 +38,7 @@ export function upkeepRoutes(deps: ConsoleDeps) {
         missing: z
           .array(z.strictObject({ noun: z.enum(SECRET_NOUNS), label: z.string() }))
           .readonly(),
+        unplacedAreas: z.int(),
       }),
       run: ({ body, caller }) => {
         const result = deps.document.apply(body.yaml, {
@@ -45,8 +46,8 @@ export function upkeepRoutes(deps: ConsoleDeps) {
           actor: caller.actor,
           overrideTests: body.overrideTests ?? null,
         })
-        const { applied, lines, secrets = {}, missing = [] } = result
-        return { applied, lines, secrets, missing }
+        const { applied, lines, secrets = {}, missing = [], unplacedAreas = 0 } = result
+        return { applied, lines, secrets, missing, unplacedAreas }
       },
     }),
     'POST /launch-codes': route('POST /launch-codes', {

@@ -17,6 +17,7 @@ import type { StreamNamer } from './describe-rule.ts'
 import { ruleNames } from './rule-name.ts'
 import { Sentence } from './sentence.tsx'
 import { blockedBy, NO_OVERRIDE, TestsPanel, toOverride, useTestResults } from './tests-panel.tsx'
+import { UnplacedNote } from './unplaced-note.tsx'
 
 const DRAFT = { rules: 'draft' } as const
 
@@ -109,6 +110,7 @@ export function PublishDialog(props: {
         )}
         {lines !== undefined && lines.length > 0 && <BackTestPanel />}
         <CannotRedirectNote rules={view.draft?.rules ?? []} />
+        <UnplacedNote rules={view.draft?.rules ?? []} />
         <Input
           label={t('Note')}
           value={note}

@@ -30,3 +30,23 @@ it('makes a rule of an area that keeps out be about whoever cannot be placed, un
   })
   expect(again.lines).toEqual([])
 })
+
+it('tells of live rules of an area that it declares while no database places anybody', () => {
+  const yaml = (state: string): string =>
+    `stagedoor: 1
+rules:
+  - id: a
+    priority: 1
+    state: ${state}
+    source: { kind: area, polygons: [{ outer: '1,1 3,1 3,3' }] }
+    target: { kind: all }
+    effect: { kind: continue }
+`
+  const unplaced = (state: string, tools: object): number => {
+    const { catalogue } = createFixture(tools)
+    return applyDocument(catalogue, yaml(state), { dryRun: true, actor: 'cli' }).unplacedAreas
+  }
+  expect(unplaced('live', {})).toBe(1)
+  expect(unplaced('shadow', {})).toBe(0)
+  expect(unplaced('live', { placeOf: () => null })).toBe(0)
+})

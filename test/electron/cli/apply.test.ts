@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { missingOf, sentenceOf } from '../../../electron/cli/apply.ts'
+import { missingOf, sentenceOf, unplacedOf } from '../../../electron/cli/apply.ts'
 
 it('a change is said with what changed, and without what was and stays unset', () => {
   const fields = [
@@ -27,4 +27,9 @@ it.each([
   ['server_secret', 'Hall: control-token', /^Hall: control-token: missing, .* Media servers\.$/],
 ] as const)('a secret that is missing is said with where to give it: %s', (noun, label, says) => {
   expect(missingOf({ noun, label })).toMatch(says)
+})
+
+it('rules that cannot tell where anybody is are said with what to do', () => {
+  expect(unplacedOf(1)).toMatch(/^warn {2}1 live rule is about an area, .* city-file/)
+  expect(unplacedOf(2)).toContain('2 live rules are')
 })

@@ -253,6 +253,7 @@ describe('applying a document', () => {
       lines: [],
       missing: [],
       secrets: {},
+      unplacedAreas: 0,
     })
     expect(contents(catalogue)).toEqual(before)
     expect(catalogue.version).toBe(version)

@@ -62,7 +62,8 @@ export async function removeHouseFile(config: Config, output: Output, name: stri
 
 function lineOf({ name, seconds, segments, problem, problemFile, rules }: ListedHouseFile): string {
   const played = rules.length === 0 ? 'no rule plays it' : `played by ${rules.join(', ')}`
-  if (problem === null) return `${name}\t${seconds} s, ${segments} segments\t${played}`
+  const pieces = segments === 1 ? '1 segment' : `${segments} segments`
+  if (problem === null) return `${name}\t${seconds} s, ${pieces}\t${played}`
   const which = problemFile === null ? '' : ` ${problemFile}`
   return `${name}\tcannot be used: ${HOUSE_SENTENCES[problem]}${which} (${problem})\t${played}`
 }

@@ -52,6 +52,7 @@ function sourceText(source: RuleSource): readonly SentencePart[] {
       return [
         { kind: 'text', text: ` ${t('in the area')} ` },
         { kind: 'where', text: source.polygons.length === 0 ? '…' : areaName(source) },
+        ...(source.unlocated === true ? [unplaced()] : []),
       ]
     case 'referer':
       return value(t('coming from a page like'), source.values)
@@ -63,6 +64,8 @@ function sourceText(source: RuleSource): readonly SentencePart[] {
       return value(t('tagged'), source.values)
   }
 }
+
+const unplaced = (): SentencePart => ({ kind: 'text', text: ` ${t('or of unknown place')}` })
 
 function targetText(target: RuleTarget, nameOf: StreamNamer): SentencePart {
   if (target.kind === 'all') return { kind: 'where', text: t('every stream') }

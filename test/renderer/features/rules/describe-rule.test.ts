@@ -30,6 +30,22 @@ describe('ruleSentence', () => {
       'Viewers with a valid credential on every stream continue.',
     ],
     [
+      'an area',
+      { source: { kind: 'area', polygons: [{ name: 'Lake', outer: '0,0 1,0 1,1' }] } },
+      'Viewers in the area Lake on every stream are refused.',
+    ],
+    [
+      'an area, and whoever cannot be placed',
+      {
+        source: {
+          kind: 'area',
+          polygons: [{ name: 'Lake', outer: '0,0 1,0 1,1' }],
+          unlocated: true,
+        },
+      },
+      'Viewers in the area Lake or of unknown place on every stream are refused.',
+    ],
+    [
       'a share',
       { sharePercent: 12.5, actions: ['publish', 'subscribe'] },
       '12.5 % of viewers and publishers on every stream are refused.',

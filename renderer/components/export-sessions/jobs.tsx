@@ -7,6 +7,7 @@ import { queryClient } from '../../api/query.ts'
 import { IconButton } from '../../kit/button.tsx'
 import { CopyButton } from '../../kit/copy-button.tsx'
 import { formatBytes, formatNumber } from '../../kit/format.ts'
+import { ProgressBar } from '../../kit/progress-bar.tsx'
 import { saveFile } from '../../kit/save-file.ts'
 import { toastError } from '../../kit/toast.tsx'
 import { known, t } from '../../language/t.ts'
@@ -101,16 +102,8 @@ function Job({ job }: { readonly job: ExportJob }): ReactNode {
 function Bar({ job: { looked, total } }: { readonly job: ExportJob }): ReactNode {
   const percent = total === null ? 0 : total === 0 ? 100 : Math.floor((looked * 100) / total)
   return (
-    <div
-      role="progressbar"
-      aria-label={t('Exported')}
-      aria-valuenow={percent}
-      className="mt-1 h-1.5 overflow-hidden rounded-full bg-hover"
-    >
-      <div
-        className="h-full rounded-full bg-lamp transition-[width] duration-300"
-        style={{ width: `${percent}%` }}
-      />
+    <div className="mt-1">
+      <ProgressBar thin label={t('Exported')} percent={percent} />
     </div>
   )
 }

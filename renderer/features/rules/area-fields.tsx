@@ -1,12 +1,13 @@
 import { MapPin } from 'lucide-react'
-import { lazy, type ReactNode, Suspense, useRef, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { areaName } from '../../../shared/area-name.ts'
 import type { RuleSource } from '../../../shared/rule.ts'
 import { call } from '../../api/client.ts'
 import { useApi } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
+import { NoCityData } from '../../components/no-city-data.tsx'
 import { Button } from '../../kit/button.tsx'
-import { Callout } from '../../kit/callout.tsx'
+import { FileButton } from '../../kit/file-button.tsx'
 import { formatNumber } from '../../kit/format.ts'
 import { Textarea } from '../../kit/input.tsx'
 import { Switch } from '../../kit/switch.tsx'
@@ -35,7 +36,6 @@ export function AreaFields(props: {
 }): ReactNode {
   const { source, onChange } = props
   const [kml, setKml] = useState('')
-  const picker = useRef<HTMLInputElement>(null)
   const about = useApi('GET /about').data
   const reading = useAction()
   const read = async (text: string): Promise<void> => {
@@ -55,7 +55,13 @@ export function AreaFields(props: {
   )
   return (
     <div className="flex flex-col gap-3">
-      {about?.cityData === null && <NoCityData unlocated={unlocated} />}
+      {about?.cityData === null && (
+        <NoCityData>
+          {unlocated
+            ? t('Nobody can be placed, so this rule fits everybody.')
+            : t('Nobody can be placed, so this rule fits nobody.')}
+        </NoCityData>
+      )}
       {polygons.length > 0 && (
         <figure className="flex flex-col gap-1.5">
           <Suspense fallback={<div className="h-40" />}>
@@ -83,21 +89,14 @@ export function AreaFields(props: {
         <Button size="small" busy={reading.busy} onClick={() => void read(kml)}>
           {t('Take the polygons')}
         </Button>
-        <Button size="small" onClick={() => picker.current?.click()}>
-          {t('Choose a KML file')}
-        </Button>
-        <input
-          ref={picker}
-          type="file"
-          hidden
+        <FileButton
+          size="small"
           accept=".kml,application/vnd.google-earth.kml+xml"
-          aria-label={t('KML file')}
-          onChange={(event) => {
-            const [file] = event.target.files ?? []
-            event.target.value = ''
-            void file?.text().then(read)
-          }}
-        />
+          label={t('KML file')}
+          onFile={(file) => void file.text().then(read)}
+        >
+          {t('Choose a KML file')}
+        </FileButton>
       </div>
       <Switch
         label={t('Also whoever cannot be placed')}
@@ -112,16 +111,5 @@ export function AreaFields(props: {
         onChange={(checked) => onChange({ ...source, unlocated: checked })}
       />
     </div>
-  )
-}
-
-function NoCityData({ unlocated }: { readonly unlocated: boolean }): ReactNode {
-  return (
-    <Callout tone="warn" title={t('No city database is named')}>
-      {unlocated
-        ? t('Nobody can be placed, so this rule fits everybody.')
-        : t('Nobody can be placed, so this rule fits nobody.')}{' '}
-      {t('Name one with city-file where Stagedoor is configured, and start it again.')}
-    </Callout>
   )
 }

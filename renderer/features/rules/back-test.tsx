@@ -12,6 +12,7 @@ import { useAction } from '../../api/use-action.ts'
 import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
 import { formatNumber } from '../../kit/format.ts'
+import { ProgressBar } from '../../kit/progress-bar.tsx'
 import { Select } from '../../kit/select.tsx'
 import { Time } from '../../kit/time.tsx'
 import { reasonText } from '../../language/reason.ts'
@@ -114,13 +115,8 @@ function Progress({ test, busy }: { readonly test: BackTest; readonly busy: bool
   }
   return (
     <div className="flex items-center gap-3">
-      <div
-        role="progressbar"
-        aria-label={t('Requests tried')}
-        aria-valuenow={percent}
-        className="h-2 flex-1 overflow-hidden rounded-full bg-hover"
-      >
-        <div className="h-full bg-lamp transition-[width]" style={{ width: `${percent}%` }} />
+      <div className="flex-1">
+        <ProgressBar label={t('Requests tried')} percent={percent} />
       </div>
       <span role="status" className="figures text-xs text-ink-2">
         {t('{compared} tried', { compared: formatNumber(test.compared) })}

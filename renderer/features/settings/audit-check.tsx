@@ -7,10 +7,10 @@ import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
 import { CopyButton } from '../../kit/copy-button.tsx'
 import { Input } from '../../kit/input.tsx'
+import { saveFile } from '../../kit/save-file.ts'
 import { toastError } from '../../kit/toast.tsx'
 import { known, t } from '../../language/t.ts'
 import { T } from '../../language/text.tsx'
-import { saveFile } from './save-file.ts'
 
 /** Looks whether the audit log is as it was written, hands out the receipt for later looks, and exports it. */
 export function AuditChecking(): ReactNode {
@@ -25,7 +25,7 @@ export function AuditChecking(): ReactNode {
   }
   const save = async (): Promise<void> => {
     try {
-      saveFile('stagedoor-audit.csv', await download('/export/audit'))
+      saveFile(await download('/export/audit'), 'stagedoor-audit.csv')
     } catch (error) {
       toastError(t('Nothing was exported'), error)
     }

@@ -8,12 +8,12 @@ import { Button, IconButton } from '../../kit/button.tsx'
 import { ConfirmDialog } from '../../kit/dialog.tsx'
 import { formatBytes, formatFull } from '../../kit/format.ts'
 import { Menu } from '../../kit/menu.tsx'
+import { saveFile } from '../../kit/save-file.ts'
 import { Time } from '../../kit/time.tsx'
 import { toast, toastError } from '../../kit/toast.tsx'
 import { t } from '../../language/t.ts'
 import { MAKERS, proofSentence, standingOf } from './backup-words.ts'
 import { RestoreDialog } from './restore-dialog.tsx'
-import { saveFile } from './save-file.ts'
 
 /** One backup: when, how large, what made it, how far it can be relied on; proving, fetching and deleting it. */
 export function BackupRow(props: {
@@ -38,7 +38,7 @@ export function BackupRow(props: {
   }
   const save = async (): Promise<void> => {
     try {
-      saveFile(name, await download(`/backups/${encodeURIComponent(name)}/file`))
+      saveFile(await download(`/backups/${encodeURIComponent(name)}/file`), name)
     } catch (error) {
       toastError(t('It was not fetched'), error)
     }

@@ -1,15 +1,17 @@
 import { Download, FileUp } from 'lucide-react'
-import { type ReactNode, useRef, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { DiffLine, MissingSecret } from '../../../shared/api.ts'
 import { call, download } from '../../api/client.ts'
 import { useAction } from '../../api/use-action.ts'
 import { DiffLines } from '../../components/diff-lines.tsx'
+import { NoCityData } from '../../components/no-city-data.tsx'
 import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
+import { FileButton } from '../../kit/file-button.tsx'
 import { Textarea } from '../../kit/input.tsx'
+import { saveFile } from '../../kit/save-file.ts'
 import { toast, toastError } from '../../kit/toast.tsx'
 import { t } from '../../language/t.ts'
-import { saveFile } from './save-file.ts'
 import { Section } from './section.tsx'
 
 /** What applying would do, and for which text that was found out. */
@@ -17,6 +19,8 @@ interface Preview {
   readonly yaml: string
   readonly lines: readonly DiffLine[]
   readonly missing: readonly MissingSecret[]
+  /** Live rules of an area that nobody is placed for. */
+  readonly unplacedAreas: number
 }
 
 /** What has no secret yet, and where it is given. */
@@ -37,13 +41,12 @@ function placeOf(noun: MissingSecret['noun'], label: string): string {
 export function CatalogueFile(): ReactNode {
   const [yaml, setYaml] = useState('')
   const [preview, setPreview] = useState<Preview | null>(null)
-  const picker = useRef<HTMLInputElement>(null)
   const action = useAction()
   const isCurrent = preview !== null && preview.yaml === yaml
 
   const save = async (): Promise<void> => {
     try {
-      saveFile('stagedoor.yaml', await download('/export/catalogue'))
+      saveFile(await download('/export/catalogue'), 'stagedoor.yaml')
     } catch (error) {
       toastError(t('Nothing was exported'), error)
     }
@@ -70,24 +73,14 @@ export function CatalogueFile(): ReactNode {
         <Button icon={<Download aria-hidden className="size-4" />} onClick={() => void save()}>
           {t('Export as YAML')}
         </Button>
-        <Button
+        <FileButton
           icon={<FileUp aria-hidden className="size-4" />}
-          onClick={() => picker.current?.click()}
+          accept=".yaml,.yml"
+          label={t('YAML file')}
+          onFile={(file) => void file.text().then(setYaml)}
         >
           {t('Choose a file')}
-        </Button>
-        <input
-          ref={picker}
-          type="file"
-          hidden
-          accept=".yaml,.yml"
-          aria-label={t('YAML file')}
-          onChange={(event) => {
-            const [file] = event.target.files ?? []
-            event.target.value = ''
-            void file?.text().then(setYaml)
-          }}
-        />
+        </FileButton>
       </div>
       <Textarea
         label={t('YAML to import')}
@@ -114,6 +107,7 @@ export function CatalogueFile(): ReactNode {
         <Callout>{t('All of this is set up already. Nothing would change.')}</Callout>
       )}
       {isCurrent && preview.lines.length > 0 && <DiffLines lines={preview.lines} />}
+      {isCurrent && preview.unplacedAreas > 0 && <NoCityData />}
       {isCurrent && preview.missing.length > 0 && (
         <Callout tone="warn" title={t('Secrets are missing')}>
           {t('They are never in a document. Nothing is signed until you give them.')}

@@ -11,9 +11,9 @@ import { classNames } from '../../kit/class-names.ts'
 import { CopyButton } from '../../kit/copy-button.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { formatNumber } from '../../kit/format.ts'
+import { saveFile } from '../../kit/save-file.ts'
 import { toast } from '../../kit/toast.tsx'
 import { t } from '../../language/t.ts'
-import { saveFile } from './save-file.ts'
 
 /** Shows each file of a bundle whole, lets some be left out, and saves exactly what was shown. */
 export function DiagnosticsDialog(props: {
@@ -32,7 +32,7 @@ export function DiagnosticsDialog(props: {
     })
   const save = (): void => {
     const name = diagnosticsFileName(bundle.madeAtMs)
-    saveFile(name, new Blob([zipOf(kept)], { type: 'application/zip' }))
+    saveFile(new Blob([zipOf(kept)], { type: 'application/zip' }), name)
     toast(t('Saved as {name}', { name }))
     onClose()
   }

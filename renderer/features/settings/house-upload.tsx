@@ -1,14 +1,16 @@
 import { FileUp } from 'lucide-react'
-import { type DragEvent, type ReactNode, useRef, useState } from 'react'
+import { type DragEvent, type ReactNode, useState } from 'react'
 import { isHouseName, MOST_HOUSE_ZIP_BYTES } from '../../../shared/house-file.ts'
 import type { ApiError } from '../../api/client.ts'
 import { houseSentence } from '../../components/house-words.ts'
 import { Button } from '../../kit/button.tsx'
 import { classNames } from '../../kit/class-names.ts'
 import { ConfirmDialog } from '../../kit/dialog.tsx'
+import { FileButton } from '../../kit/file-button.tsx'
 import { Form } from '../../kit/form.tsx'
 import { formatBytes } from '../../kit/format.ts'
 import { Input } from '../../kit/input.tsx'
+import { ProgressBar } from '../../kit/progress-bar.tsx'
 import { t } from '../../language/t.ts'
 import { type HouseUpload, uploadHouseFile, useHouseUpload } from './house-upload-state.ts'
 
@@ -104,27 +106,16 @@ function DropArea(props: {
 }
 
 function Picker({ onFile }: { readonly onFile: (file: File | undefined) => void }): ReactNode {
-  const picker = useRef<HTMLInputElement>(null)
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
-      <Button
+      <FileButton
         icon={<FileUp aria-hidden className="size-4" />}
-        onClick={() => picker.current?.click()}
+        accept=".zip,application/zip"
+        label={t('ZIP file of a house file')}
+        onFile={onFile}
       >
         {t('Choose a ZIP file')}
-      </Button>
-      <input
-        ref={picker}
-        type="file"
-        hidden
-        accept=".zip,application/zip"
-        aria-label={t('ZIP file of a house file')}
-        onChange={(event) => {
-          const [file] = event.target.files ?? []
-          event.target.value = ''
-          onFile(file)
-        }}
-      />
+      </FileButton>
       <span className="text-sm text-ink-3">
         {t('or drop one here: a folder of HLS with index.m3u8, as a ZIP file.')}
       </span>
@@ -194,17 +185,7 @@ function Sending({ upload }: { readonly upload: HouseUpload }): ReactNode {
         </p>
         <Button onClick={upload.cancel}>{t('Cancel')}</Button>
       </div>
-      <div
-        role="progressbar"
-        aria-label={t('Uploaded')}
-        aria-valuenow={percent}
-        className="h-2 overflow-hidden rounded-full bg-hover"
-      >
-        <div
-          className="h-full rounded-full bg-lamp transition-[width] duration-300"
-          style={{ width: `${percent}%` }}
-        />
-      </div>
+      <ProgressBar label={t('Uploaded')} percent={percent} />
     </div>
   )
 }

@@ -1,4 +1,4 @@
-import { type ReactNode, useRef } from 'react'
+import type { ReactNode } from 'react'
 import type { Application } from '../../../shared/application.ts'
 import type { MediaServer } from '../../../shared/media-server.ts'
 import type { Stream } from '../../../shared/stream.ts'
@@ -12,8 +12,8 @@ import {
 } from '../../../shared/token-bulk.ts'
 import type { TokenKey } from '../../../shared/token-key.ts'
 import { pickedName } from '../../components/stream-name.ts'
-import { Button } from '../../kit/button.tsx'
 import { Combo } from '../../kit/combo.tsx'
+import { FileButton } from '../../kit/file-button.tsx'
 import { Textarea } from '../../kit/input.tsx'
 import { NumberField } from '../../kit/number-field.tsx'
 import { Select } from '../../kit/select.tsx'
@@ -99,7 +99,18 @@ export function BulkFields(props: Props): ReactNode {
           )}
           onChange={(text) => onChange({ text })}
         />
-        <FilePicker onText={(text) => onChange({ text, chosen: {}, hasHeader: null })} />
+        <div>
+          <FileButton
+            size="small"
+            accept=".csv,.tsv,.txt,text/csv,text/plain"
+            label={t('CSV file')}
+            onFile={async (file) =>
+              onChange({ text: await file.text(), chosen: {}, hasHeader: null })
+            }
+          >
+            {t('Choose a CSV file')}
+          </FileButton>
+        </div>
       </div>
       {reading.names.length > 0 && <Columns draft={draft} reading={reading} onChange={onChange} />}
       <Defaults {...props} reading={reading} />
@@ -110,30 +121,6 @@ export function BulkFields(props: Props): ReactNode {
         onChange={(skipBad) => onChange({ skipBad })}
       />
     </>
-  )
-}
-
-function FilePicker({ onText }: { readonly onText: (text: string) => void }): ReactNode {
-  const input = useRef<HTMLInputElement>(null)
-  return (
-    <div>
-      <input
-        ref={input}
-        type="file"
-        accept=".csv,.tsv,.txt,text/csv,text/plain"
-        aria-label={t('CSV file')}
-        tabIndex={-1}
-        className="sr-only"
-        onChange={async (event) => {
-          const file = event.target.files?.[0]
-          if (file !== undefined) onText(await file.text())
-          event.target.value = ''
-        }}
-      />
-      <Button size="small" onClick={() => input.current?.click()}>
-        {t('Choose a CSV file')}
-      </Button>
-    </div>
   )
 }
 

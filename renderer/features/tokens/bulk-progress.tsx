@@ -4,6 +4,7 @@ import type { BulkJob } from '../../../shared/token-bulk.ts'
 import { call } from '../../api/client.ts'
 import { Callout } from '../../kit/callout.tsx'
 import { formatNumber } from '../../kit/format.ts'
+import { ProgressBar } from '../../kit/progress-bar.tsx'
 import { known, t } from '../../language/t.ts'
 
 const POLL_MS = 300
@@ -34,17 +35,7 @@ export function BulkProgress({ job }: { readonly job: BulkJob }): ReactNode {
             total: formatNumber(total),
           })}
         </p>
-        <div
-          role="progressbar"
-          aria-label={t('Issued')}
-          aria-valuenow={percent}
-          className="h-2 overflow-hidden rounded-full bg-hover"
-        >
-          <div
-            className="h-full rounded-full bg-lamp transition-[width] duration-300"
-            style={{ width: `${percent}%` }}
-          />
-        </div>
+        <ProgressBar label={t('Issued')} percent={percent} />
       </div>
       {job.state === 'cancelled' && (
         <Callout tone="warn" title={t('Stopped')}>

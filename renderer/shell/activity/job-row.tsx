@@ -5,6 +5,7 @@ import { call, download } from '../../api/client.ts'
 import { queryClient } from '../../api/query.ts'
 import { IconButton } from '../../kit/button.tsx'
 import { formatDuration } from '../../kit/format.ts'
+import { ProgressBar } from '../../kit/progress-bar.tsx'
 import { saveFile } from '../../kit/save-file.ts'
 import { Ago } from '../../kit/time.tsx'
 import { toastError } from '../../kit/toast.tsx'
@@ -78,20 +79,8 @@ function Bar({ job, name }: { readonly job: Job; readonly name: string }): React
   const { progress } = job
   const percent = progress === null ? null : Math.floor(100 * progress)
   return (
-    <div
-      role="progressbar"
-      aria-label={name}
-      {...(percent !== null && { 'aria-valuenow': percent })}
-      className="mt-1 h-1.5 overflow-hidden rounded-full bg-hover"
-    >
-      <div
-        className={
-          percent === null
-            ? 'h-full w-1/3 animate-pulse rounded-full bg-lamp'
-            : 'h-full rounded-full bg-lamp transition-[width] duration-300'
-        }
-        style={percent === null ? {} : { width: `${percent}%` }}
-      />
+    <div className="mt-1">
+      <ProgressBar thin label={name} percent={percent} />
     </div>
   )
 }

@@ -45,7 +45,7 @@ export function createGating(
   place: NonNullable<AppOptions['gateway']>,
   houseFolder: string,
   catalogue: Catalogue,
-  { admission, metering, registry }: Answering,
+  { admission, metering, registry, limiting }: Answering,
   log: Log,
 ): Gating {
   // Tickets are not stored: who watched before this start has to come in again.
@@ -60,6 +60,10 @@ export function createGating(
       find: registry.find,
       keyOf: (ticket) => sessionKeyOf('gateway', ticket),
       networkOf,
+      moved(sessionKey, address, country) {
+        const session = registry.find(GATEWAY, sessionKey)
+        if (session !== null) limiting.moved({ ...session, address, country })
+      },
       now: Date.now,
     },
     pass: admission.pass,

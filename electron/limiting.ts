@@ -24,6 +24,8 @@ export interface Limiting {
   /** Told of every session as it starts and ends, also of restored ones. */
   started(session: Session): void
   ended(session: Session): void
+  /** Told of a live session that goes on from elsewhere, with its address and country now. */
+  moved(session: Session): void
   /** Now and then: forgets where grants were seen long ago. */
   tick(): void
 }
@@ -141,6 +143,7 @@ export function createLimiting(tools: LimitingTools): Limiting {
       limiter.ended(session)
       sightings.ended(session, Date.now())
     },
+    moved: (session) => sightings.moved(session, Date.now()),
     tick: () => sightings.forget(Date.now()),
   }
 }

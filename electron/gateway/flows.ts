@@ -6,6 +6,8 @@ import type { Viewer, Viewers } from './viewers.ts'
 interface Flow {
   readonly viewer: Viewer
   readonly response: ServerResponse
+  /** Where it was asked from. */
+  readonly address: string | null
   /** Sent and not counted yet. */
   bytes: number
   /** Ticks in a row in which nothing was. */
@@ -17,14 +19,15 @@ const LOOK_EACH = 5
 
 /** Bodies on their way to players. */
 export interface Flows {
-  begin(viewer: Viewer, response: ServerResponse, body: Readable): void
+  /** @param address Where it was asked from. */
+  begin(viewer: Viewer, address: string | null, response: ServerResponse, body: Readable): void
   /** Once a second: counts what was sent, and cuts those who may not have it any more. */
   tick(): void
   cutAll(): void
 }
 
 /** Makes the keeper of bodies under way, so that endless audio and long files stop as surely as a playlist. */
-export function createFlows(viewers: Pick<Viewers, 'again' | 'look' | 'sent'>): Flows {
+export function createFlows(viewers: Pick<Viewers, 'again' | 'look' | 'sent' | 'isAt'>): Flows {
   const flows = new Set<Flow>()
 
   function count(flow: Flow): void {
@@ -44,8 +47,8 @@ export function createFlows(viewers: Pick<Viewers, 'again' | 'look' | 'sent'>): 
   }
 
   return {
-    begin(viewer, response, body) {
-      const flow: Flow = { viewer, response, bytes: 0, still: 0 }
+    begin(viewer, address, response, body) {
+      const flow: Flow = { viewer, response, address, bytes: 0, still: 0 }
       flows.add(flow)
       const counted = (bytes: number): void => {
         flow.bytes += bytes
@@ -57,6 +60,11 @@ export function createFlows(viewers: Pick<Viewers, 'again' | 'look' | 'sent'>): 
     },
     tick() {
       for (const flow of flows) {
+        // They play on elsewhere: one who stays here has to ask, and is another.
+        if (!viewers.isAt(flow.viewer, flow.address)) {
+          flow.response.destroy()
+          continue
+        }
         flow.still = flow.bytes === 0 ? flow.still + 1 : 0
         if (flow.still > 0) {
           lookAt(flow)

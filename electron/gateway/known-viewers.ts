@@ -1,9 +1,9 @@
 import type { Viewer } from './viewers.ts'
 
-/** The viewers that are remembered, by their tickets. */
+/** The viewers that are remembered, by what names their sessions. */
 interface KnownViewers {
   readonly size: number
-  get(ticket: string): Viewer | undefined
+  get(key: string): Viewer | undefined
   has(viewer: Viewer): boolean
   add(viewer: Viewer): void
   remove(viewer: Viewer): void
@@ -28,7 +28,7 @@ interface Network {
 
 /** @param networkOf What counts as one address, e.g. of IPv6 all that one household has. */
 export function createKnownViewers(networkOf: (address: string) => string): KnownViewers {
-  const byTicket = new Map<string, Viewer>()
+  const byKey = new Map<string, Viewer>()
   const byNetwork = new Map<string, Network>()
   const bySize = createSizes<Network>()
 
@@ -58,21 +58,21 @@ export function createKnownViewers(networkOf: (address: string) => string): Know
 
   return {
     get size() {
-      return byTicket.size
+      return byKey.size
     },
-    get: (ticket) => byTicket.get(ticket),
-    has: (viewer) => byTicket.get(viewer.ticket) === viewer,
+    get: (key) => byKey.get(key),
+    has: (viewer) => byKey.get(viewer.key) === viewer,
     add(viewer) {
-      byTicket.set(viewer.ticket, viewer)
+      byKey.set(viewer.key, viewer)
       file(viewer)
     },
     remove(viewer) {
-      if (byTicket.delete(viewer.ticket)) unfile(viewer)
+      if (byKey.delete(viewer.key)) unfile(viewer)
     },
     move(viewer, address) {
       unfile(viewer)
       viewer.arrival = { ...viewer.arrival, address }
-      if (byTicket.has(viewer.ticket)) file(viewer)
+      if (byKey.has(viewer.key)) file(viewer)
     },
     note(viewer, isIn) {
       viewer.isIn = isIn
@@ -80,7 +80,7 @@ export function createKnownViewers(networkOf: (address: string) => string): Know
       if (isIn) network?.away.delete(viewer)
       else if (network?.viewers.has(viewer) === true) network.away.add(viewer)
     },
-    all: () => byTicket.values(),
+    all: () => byKey.values(),
     crowded() {
       const most = bySize.first()
       const [gone] = most?.away ?? []

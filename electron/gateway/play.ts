@@ -91,7 +91,7 @@ export function createPlay(
 
   function goOn(asked: Asked, ticket: string): void {
     const { response, at, address } = asked
-    const viewer = viewers.find(ticket, at.streamName)
+    const viewer = viewers.find(ticket, at.streamName, address)
     if (viewer === null) {
       sendText(response, 403, 'This address is used up. Open the link again.')
       return
@@ -215,7 +215,11 @@ export function createPlay(
     return first === null ? ['stream', text] : [`first ${file.name}`, first]
   }
 
-  function passOn({ request, response }: Asked, viewer: Viewer, answer: OriginAnswer): void {
+  function passOn(
+    { request, response, address }: Asked,
+    viewer: Viewer,
+    answer: OriginAnswer,
+  ): void {
     const headers = headersOf(answer)
     const length = answer.headers['content-length']
     if (length !== undefined) headers['content-length'] = length
@@ -223,7 +227,7 @@ export function createPlay(
     if (request.method === 'HEAD') {
       answer.body.destroy()
       response.end()
-    } else flows.begin(viewer, response, answer.body)
+    } else flows.begin(viewer, address, response, answer.body)
   }
 
   /** Read whole, changed, and sent if the viewer may still have it. */

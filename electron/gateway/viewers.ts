@@ -8,6 +8,7 @@ import type { Advert } from './adverts.ts'
 import type { Arrival } from './arrival.ts'
 import { createKnownViewers } from './known-viewers.ts'
 import type { Splice } from './splice.ts'
+import { cameFrom, isElsewhere, moveTo, type Whereabouts } from './whereabouts.ts'
 
 /** One viewer of the gateway, from their entry on. What can change is changed here alone. */
 export interface Viewer {
@@ -17,6 +18,7 @@ export interface Viewer {
   /** Names their session. */
   readonly key: string
   arrival: Arrival
+  readonly place: Whereabouts
   /** The longest pause in which they can be said to have watched. */
   longestGapMs: number
   /** What each playlist of theirs is made of, by its path. */
@@ -43,6 +45,8 @@ export interface ViewersTools {
   keyOf(ticket: string): string
   /** What counts as one address. */
   networkOf(address: string): string
+  /** Told that a viewer goes on from another address. Default: nobody is. */
+  moved?(sessionKey: string, address: string | null, country: string): void
   /** Whether one who is not admitted may wait here, e.g. is played something else meanwhile. Default: nobody. */
   mayWait?(decision: Decision): boolean
   /** Epoch milliseconds; may jump, e.g. when the machine was asleep. */
@@ -57,8 +61,15 @@ type Decided = (decision: Decision) => void
 export interface Viewers {
   /** @param done Called once; with a viewer only when they were admitted, or may wait. */
   enter(arrival: Arrival, done: (decision: Decision, viewer: Viewer | null) => void): void
-  /** Null for a ticket nobody has, or has for another stream. */
-  find(ticket: string, streamName: string): Viewer | null
+  /**
+   * The viewer who comes with a ticket. Where its viewer asks from elsewhere at the same time it is another one, whose session of
+   * their own begins when they are decided about.
+   *
+   * @returns Null for a ticket nobody has, or has for another stream.
+   */
+  find(ticket: string, streamName: string, address: string | null): Viewer | null
+  /** Whether a viewer is where they were when they came from an address, as far as is known. */
+  isAt(viewer: Viewer, address: string | null): boolean
   /**
    * Decides about a viewer again, as they are now. Who was away for long begins another session, if they still may. One
    * who is refused at another address keeps what they have at theirs: whoever got hold of a ticket must not end it.
@@ -87,6 +98,36 @@ const FORGET_MS = 6 * 3_600_000
 export function createViewers(tools: ViewersTools): Viewers {
   const known = createKnownViewers(tools.networkOf)
   const { admission, metering, now, most = 50_000, mayWait = () => false } = tools
+
+  const networkOf = (address: string | null): string =>
+    address === null ? '' : tools.networkOf(address)
+
+  const isOther = ({ place, seenAtMs }: Viewer, network: string): boolean =>
+    isElsewhere(place, network, seenAtMs, now())
+
+  const viewerOf = (arrival: Arrival, ticket: string, key: string): Viewer => ({
+    ticket,
+    streamName: arrival.streamName,
+    arrival,
+    place: cameFrom(networkOf(arrival.address)),
+    key,
+    longestGapMs: USUAL_GAP_MS,
+    splices: new Map(),
+    promptedAtMs: null,
+    advert: null,
+    seenAtMs: now(),
+    isIn: false,
+    latest: null,
+    asking: null,
+  })
+
+  /** Who came by a viewer's ticket, and is not that viewer. */
+  function apart({ ticket, arrival }: Viewer, address: string | null, key: string): Viewer {
+    const other = viewerOf({ ...arrival, address }, ticket, key)
+    makeRoom()
+    known.add(other)
+    return other
+  }
 
   const requestOf = (viewer: Viewer, phase: AccessRequest['phase']): AccessRequest => ({
     ...viewer.arrival,
@@ -137,7 +178,11 @@ export function createViewers(tools: ViewersTools): Viewers {
     viewer.latest = decision
     // Who was refused has to come in by the door again.
     if (!isAllowed && !mayWait(decision)) known.remove(viewer)
-    else if (address !== viewer.arrival.address) known.move(viewer, address)
+    else if (address !== viewer.arrival.address) {
+      known.move(viewer, address)
+      moveTo(viewer.place, networkOf(address), now())
+      tools.moved?.(viewer.key, address, decision.country)
+    }
   }
 
   function ask(viewer: Viewer, address: string | null, isWatching: boolean, done: Decided): void {
@@ -147,15 +192,17 @@ export function createViewers(tools: ViewersTools): Viewers {
       asking.waiting.push(isAlike ? done : () => ask(viewer, address, isWatching, done))
       return
     }
-    if (!known.has(viewer) && latest !== null) {
-      // Nobody would end a session that began now.
+    // Nobody would end a session that began now; and who is elsewhere by now comes in again as another.
+    const isGone = !known.has(viewer) || isOther(viewer, networkOf(address))
+    if (isGone && latest !== null) {
       done({ ...latest, outcome: 'deny', reason: 'session_revoked', redirectUrl: null })
       return
     }
     const waiting = [done]
     viewer.asking = { address, waiting }
     const isAside = address !== viewer.arrival.address
-    admission.answer({ ...requestOf(viewer, 'recheck'), address, isAside }, (decision) => {
+    const phase = latest === null ? 'start' : 'recheck'
+    admission.answer({ ...requestOf(viewer, phase), address, isAside }, (decision) => {
       viewer.asking = null
       decided(viewer, address, decision)
       if (decision.outcome === 'allow' && isWatching) count(viewer, 0)
@@ -166,20 +213,7 @@ export function createViewers(tools: ViewersTools): Viewers {
   return {
     enter(arrival, done) {
       const ticket = randomBytes(TICKET_BYTES).toString('base64url')
-      const viewer: Viewer = {
-        ticket,
-        streamName: arrival.streamName,
-        arrival,
-        key: tools.keyOf(ticket),
-        longestGapMs: USUAL_GAP_MS,
-        splices: new Map(),
-        promptedAtMs: null,
-        advert: null,
-        seenAtMs: now(),
-        isIn: false,
-        latest: null,
-        asking: null,
-      }
+      const viewer = viewerOf(arrival, ticket, tools.keyOf(ticket))
       admission.answer(requestOf(viewer, 'start'), (decision) => {
         const isAllowed = decision.outcome === 'allow'
         const stays = isAllowed || mayWait(decision)
@@ -192,10 +226,17 @@ export function createViewers(tools: ViewersTools): Viewers {
         done(decision, stays ? viewer : null)
       })
     },
-    find(ticket, streamName) {
-      const viewer = known.get(ticket)
-      return viewer?.streamName === streamName ? viewer : null
+    find(ticket, streamName, address) {
+      const viewer = known.get(tools.keyOf(ticket))
+      if (viewer === undefined || viewer.streamName !== streamName) return null
+      const network = networkOf(address)
+      if (network === viewer.place.now) return viewer
+      const key = tools.keyOf(`${ticket} ${network}`)
+      const other = known.get(key)
+      if (other !== undefined) return other
+      return isOther(viewer, network) ? apart(viewer, address, key) : viewer
     },
+    isAt: ({ place }, address) => place.now === networkOf(address),
     again: (viewer, address, done) => ask(viewer, address, true, done),
     look: (viewer, done) => ask(viewer, viewer.arrival.address, false, done),
     sent: count,

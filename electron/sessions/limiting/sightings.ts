@@ -18,6 +18,8 @@ export interface Sightings {
   /** Told of every session as it starts and ends, also of restored ones. */
   started(session: Session, nowMs: number): void
   ended(session: Session, nowMs: number): void
+  /** Told of a live session that goes on from elsewhere, with its address and country now. */
+  moved(session: Session, nowMs: number): void
   /** Told of a session that ended before this start. */
   before(session: Session): void
   /** Those suspected, the one seen last first. */
@@ -89,21 +91,29 @@ export function createSightings(settings: () => SharingSettings): Sightings {
     return [...known.networks].filter(([, seen]) => seen.live > 0 || seen.lastMs >= sinceMs)
   }
 
+  function begin(session: Session, firstMs: number, nowMs: number): void {
+    const seen = note(session, firstMs, nowMs)
+    if (seen === null) return
+    seen.live += 1
+    counted.set(session.id, seen)
+  }
+
+  function end(id: string, nowMs: number): void {
+    const seen = counted.get(id)
+    if (seen === undefined) return
+    counted.delete(id)
+    seen.live -= 1
+    seen.lastMs = Math.max(seen.lastMs, nowMs)
+  }
+
   return {
-    started(session, nowMs) {
-      const seen = note(session, session.startedAtMs, nowMs)
-      if (seen === null) return
-      seen.live += 1
-      counted.set(session.id, seen)
-    },
+    started: (session, nowMs) => begin(session, session.startedAtMs, nowMs),
     before: (session) =>
       void note(session, session.startedAtMs, session.endedAtMs ?? session.startedAtMs),
-    ended({ id }, nowMs) {
-      const seen = counted.get(id)
-      if (seen === undefined) return
-      counted.delete(id)
-      seen.live -= 1
-      seen.lastMs = Math.max(seen.lastMs, nowMs)
+    ended: ({ id }, nowMs) => end(id, nowMs),
+    moved(session, nowMs) {
+      end(session.id, nowMs)
+      begin(session, nowMs, nowMs)
     },
     suspected(nowMs) {
       return [...grants]

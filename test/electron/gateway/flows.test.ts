@@ -33,13 +33,14 @@ async function stuck(viewer: Viewer, may: () => boolean) {
       counted.look += 1
       decide(done)
     },
+    isAt: (_, address) => address === viewer.arrival.address,
     sent: (_, bytes) => {
       counted.bytes += bytes
     },
   })
   server = createServer((_, response) => {
     response.writeHead(200)
-    flows.begin(viewer, response, endless())
+    flows.begin(viewer, '192.0.2.1', response, endless())
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
@@ -82,4 +83,15 @@ it('who takes nothing until their session is over is cut', async () => {
   answer.resume()
   await closed
   expect(answer.complete).toBe(false)
+})
+
+it('who plays on from elsewhere is cut where they were', async () => {
+  const who = viewer()
+  const { flows, counted, closed, answer } = await stuck(who, () => true)
+  who.arrival = { ...who.arrival, address: '198.51.100.7' }
+  const { again, look } = counted
+  flows.tick()
+  answer.resume()
+  await closed
+  expect([answer.complete, counted.again, counted.look]).toEqual([false, again, look])
 })

@@ -39,6 +39,13 @@ const PLAYLIST = '#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\n1.ts\n'
 const news = (more: object = {}): string =>
   station.stream({ name: 'live/news', origin: '/news/index.m3u8', ...more })
 
+/** Viewers come by a proxy that is trusted. @returns What one from an address is sent with. */
+function behindProxy(): (address: string) => RequestInit {
+  const { settings } = station.app.catalogue
+  settings.update({ ...settings.get(), trustedProxies: ['127.0.0.1'] }, 'console')
+  return (address) => ({ headers: { 'x-forwarded-for': address } })
+}
+
 describe('a player', () => {
   it('without a credential is refused in words, and the origin hears nothing', async () => {
     news()
@@ -159,10 +166,7 @@ describe('a ticket', () => {
 
   it('that somebody uses elsewhere, where a rule refuses them, stays good for its owner', async () => {
     const { catalogue, live } = station.app
-    catalogue.settings.update(
-      { ...catalogue.settings.get(), trustedProxies: ['127.0.0.1'] },
-      'console',
-    )
+    const from = behindProxy()
     const id = news()
     const rule = {
       id: 'elsewhere',
@@ -173,7 +177,6 @@ describe('a ticket', () => {
     }
     catalogue.rules.saveDraft(0, [ruleSchema.parse(rule)], 'console')
     catalogue.rules.publish(0, '', 'console')
-    const from = (address: string) => ({ headers: { 'x-forwarded-for': address } })
     const { query } = station.link(id)
     const { url } = await station.get(`/play/live/news?${query}`, from('192.0.2.1'))
     const path = new URL(url).pathname
@@ -181,6 +184,27 @@ describe('a ticket', () => {
     expect(live.recent(1)[0]).toMatchObject({ reason: 'rule_drop', address: '203.0.113.5' })
     expect((await station.get(path, from('192.0.2.1'))).status).toBe(200)
     expect(live.list()).toMatchObject([{ address: '192.0.2.1' }])
+  })
+
+  it('used at two addresses at once takes two seats, and is seen from both', async () => {
+    const { catalogue, live } = station.app
+    const from = behindProxy()
+    const sharing = { ...catalogue.settings.get().sharing, networks: 2 }
+    catalogue.settings.update({ ...catalogue.settings.get(), sharing }, 'console')
+    const { query, id } = station.link(news({ limits: { perGrant: 1 } }))
+    const { url } = await station.get(`/play/live/news?${query}`, from('192.0.2.1'))
+    const path = new URL(url).pathname
+    const answers: number[] = []
+    for (const at of ['198.51.100.7', '192.0.2.1', '198.51.100.7', '198.51.100.7', '192.0.2.1']) {
+      answers.push((await station.get(path, from(at))).status)
+    }
+    expect(answers).toEqual([200, 200, 403, 403, 200])
+    expect(live.list()).toMatchObject([{ address: '192.0.2.1', grantId: id }])
+    expect(live.recent(1)[0]).toMatchObject({ reason: 'limit_grant', address: '198.51.100.7' })
+    const shared = await station.app.console(new Request('http://x/api/v1/sharing'))
+    expect(await shared.json()).toMatchObject({
+      suspicions: [{ grantId: id, signs: ['networks'] }],
+    })
   })
 
   it('takes no credential in its query to the origin, and leaves the rest as it is written', async () => {

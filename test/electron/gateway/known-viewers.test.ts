@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { createKnownViewers } from '../../../electron/gateway/known-viewers.ts'
 import type { Viewer } from '../../../electron/gateway/viewers.ts'
 
-const viewerAt = (ticket: string, address: string | null): Viewer =>
-  ({ ticket, arrival: { address }, isIn: true }) as Viewer
+const viewerAt = (key: string, address: string | null): Viewer =>
+  ({ key, arrival: { address }, isIn: true }) as Viewer
 
 /** The same numbers each time. */
 function randomly(seed: number): (below: number) => number {
@@ -23,7 +23,7 @@ describe('who makes room', () => {
     const known = createKnownViewers((address) => address)
     const [alone, first, second, third] = [
       viewerAt('0', '192.0.2.9'),
-      ...['1', '2', '3'].map((ticket) => viewerAt(ticket, '192.0.2.1')),
+      ...['1', '2', '3'].map((key) => viewerAt(key, '192.0.2.1')),
     ] as [Viewer, Viewer, Viewer, Viewer]
     for (const each of [alone, first, second, third]) known.add(each)
     expect(known.crowded()).toBe(first)

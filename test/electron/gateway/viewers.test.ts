@@ -23,6 +23,7 @@ let counted: { ms: number; bytes: number }
 let held: (() => void)[] | null
 let viewers: Viewers
 let live: Set<string>
+let moves: (string | null)[]
 
 beforeEach(() => {
   nowMs = 1_000_000
@@ -31,7 +32,12 @@ beforeEach(() => {
   counted = { ms: 0, bytes: 0 }
   held = null
   live = new Set()
-  viewers = createViewers({
+  moves = []
+  viewers = made(3)
+})
+
+const made = (most: number): Viewers =>
+  createViewers({
     admission: {
       answer(request, done) {
         requests.push(request)
@@ -56,10 +62,10 @@ beforeEach(() => {
     find: (_, key) => (live.has(key ?? '') ? ({ id: 's', streamId: 'n' } as Session) : null),
     keyOf: (ticket) => `key of ${ticket}`,
     networkOf: (address) => address,
+    moved: (_, address) => void moves.push(address),
     now: () => nowMs,
-    most: 3,
+    most,
   })
-})
 
 function enter(address = ARRIVAL.address): Viewer {
   let entered: Viewer | null = null
@@ -68,6 +74,17 @@ function enter(address = ARRIVAL.address): Viewer {
   })
   if (entered === null) throw new Error('not admitted')
   return entered
+}
+
+/** Who a ticket stands for where it was entered with. */
+const found = (ticket: string, streamName: string): Viewer | null =>
+  viewers.find(ticket, streamName, ARRIVAL.address)
+
+/** What one who comes with a ticket from an address is told, and by which name of a session. */
+function come(ticket: string, address: string): [outcome: string, sessionKey: string | null] {
+  const viewer = viewers.find(ticket, 'live/news', address)
+  if (viewer === null) throw new Error('nobody')
+  return [again(viewer, address), viewer.key]
 }
 
 const again = (viewer: Viewer, address: string | null = '192.0.2.1'): string => {
@@ -84,15 +101,15 @@ describe('a viewer', () => {
     outcome = 'deny'
     expect(() => enter()).toThrow()
     expect(again(viewer)).toBe('deny')
-    expect(viewers.find(viewer.ticket, 'live/news')).toBeNull()
+    expect(found(viewer.ticket, 'live/news')).toBeNull()
   })
 
   it('is known by a ticket that is not what is stored, and on their stream alone', () => {
     const { ticket } = enter()
     expect(ticket).toMatch(/^[\w-]{22}$/)
     expect(requests[0]?.sessionKey).toBe(`key of ${ticket}`)
-    expect(viewers.find(ticket, 'live/other')).toBeNull()
-    expect(viewers.find(ticket, 'live/news')).not.toBeNull()
+    expect(found(ticket, 'live/other')).toBeNull()
+    expect(found(ticket, 'live/news')).not.toBeNull()
   })
 
   it('is decided about with the address they have now', () => {
@@ -136,7 +153,7 @@ describe('a viewer', () => {
     expect(again(viewer, REFUSED)).toBe('deny')
     expect(requests.at(-1)).toMatchObject({ address: REFUSED, isAside: true })
     expect(live.size).toBe(1)
-    expect(viewers.find(viewer.ticket, 'live/news')).toBe(viewer)
+    expect(found(viewer.ticket, 'live/news')).toBe(viewer)
     expect(again(viewer)).toBe('allow')
     expect(requests.at(-1)).toMatchObject({ address: '192.0.2.1', isAside: false })
   })
@@ -148,7 +165,62 @@ describe('a viewer', () => {
     expect(requests.at(-1)).toMatchObject({ isAside: false })
     outcome = 'deny'
     again(viewer, '198.51.100.7')
-    expect(viewers.find(viewer.ticket, 'live/news')).toBeNull()
+    expect(found(viewer.ticket, 'live/news')).toBeNull()
+  })
+})
+
+describe('a ticket that is used from two places', () => {
+  const [HOME, ELSEWHERE] = [ARRIVAL.address, '198.51.100.7']
+
+  it('at the same time is two sessions, and the one it was entered with stays as it is', () => {
+    const { ticket, key } = enter()
+    for (const each of [ELSEWHERE, HOME]) expect(come(ticket, each)).toEqual(['allow', key])
+    const other = `key of ${ticket} ${ELSEWHERE}`
+    expect(come(ticket, ELSEWHERE)).toEqual(['allow', other])
+    expect(requests.at(-1)).toMatchObject({ phase: 'start', address: ELSEWHERE, isAside: false })
+    expect(come(ticket, HOME)).toEqual(['allow', key])
+    expect(come(ticket, ELSEWHERE)).toEqual(['allow', other])
+    expect(requests.at(-1)).toMatchObject({ phase: 'recheck' })
+    expect(live).toEqual(new Set([key, other]))
+  })
+
+  it('gives nothing to the second where they may have no session of their own', () => {
+    const { ticket, key } = enter()
+    for (const each of [ELSEWHERE, HOME]) come(ticket, each)
+    outcome = 'deny'
+    for (const _ of [1, 2]) {
+      expect(come(ticket, ELSEWHERE)[0]).toBe('deny')
+      expect(requests.at(-1)).toMatchObject({ phase: 'start' })
+    }
+    outcome = 'allow'
+    expect(come(ticket, HOME)).toEqual(['allow', key])
+    expect(live).toEqual(new Set([key]))
+  })
+
+  it('gives nothing to a request of before its viewer went back', () => {
+    const { ticket } = enter()
+    const viewer = viewers.find(ticket, 'live/news', ELSEWHERE) as Viewer
+    for (const each of [ELSEWHERE, HOME]) come(ticket, each)
+    expect(again(viewer, ELSEWHERE)).toBe('deny')
+  })
+
+  it('by many who each ask once and come again is a session each', () => {
+    viewers = made(50)
+    const { ticket } = enter()
+    const many = Array.from({ length: 9 }, (_, n) => `198.51.100.${n}`)
+    for (const _ of [1, 2]) for (const each of many) come(ticket, each)
+    expect(live.size).toBeGreaterThan(6)
+    expect(come(ticket, HOME)[0]).toBe('allow')
+  })
+
+  it('one after the other is one who moved, and each move is told of', () => {
+    const { ticket, key } = enter()
+    for (const each of [ELSEWHERE, HOME, ELSEWHERE]) {
+      expect(come(ticket, each)).toEqual(['allow', key])
+      expect(moves.at(-1)).toBe(each)
+      nowMs += 31_000
+    }
+    expect(live).toEqual(new Set([key]))
   })
 })
 
@@ -157,8 +229,8 @@ describe('beyond the most that are remembered', () => {
     const other = enter('198.51.100.7')
     const first = enter()
     for (let n = 0; n < 50; n += 1) enter()
-    expect(viewers.find(first.ticket, 'live/news')).toBeNull()
-    expect(viewers.find(other.ticket, 'live/news')).toBe(other)
+    expect(found(first.ticket, 'live/news')).toBeNull()
+    expect(found(other.ticket, 'live/news')).toBe(other)
     expect(live.size).toBe(3)
   })
 
@@ -173,8 +245,8 @@ describe('beyond the most that are remembered', () => {
     nowMs += 1
     viewers.tick()
     enter()
-    expect(viewers.find(second.ticket, 'live/news')).toBeNull()
-    expect(viewers.find(first.ticket, 'live/news')).toBe(first)
+    expect(found(second.ticket, 'live/news')).toBeNull()
+    expect(found(first.ticket, 'live/news')).toBe(first)
   })
 
   it('one who moved counts where they are', () => {
@@ -182,8 +254,8 @@ describe('beyond the most that are remembered', () => {
     again(two, '198.51.100.7')
     enter('198.51.100.7')
     enter('198.51.100.8')
-    expect(viewers.find(one.ticket, 'live/news')).toBe(one)
-    expect(viewers.find(two.ticket, 'live/news')).toBeNull()
+    expect(found(one.ticket, 'live/news')).toBe(one)
+    expect(found(two.ticket, 'live/news')).toBeNull()
   })
 })
 
@@ -247,6 +319,6 @@ describe('a viewer who asks for nothing', () => {
     nowMs += 6 * 3_600_000 + 1
     viewers.tick()
     viewers.tick()
-    expect(viewers.find(ticket, 'live/news')).toBeNull()
+    expect(found(ticket, 'live/news')).toBeNull()
   })
 })

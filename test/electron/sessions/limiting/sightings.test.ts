@@ -67,6 +67,24 @@ describe('a grant', () => {
     ])
   })
 
+  it('is seen where its session went on, and was where that began', () => {
+    const seen = sightings({ networks: 2, countriesAtOnce: 2 })
+    const one = session('192.0.2.1', 'DE')
+    seen.started(one, NOW_MS)
+    seen.moved({ ...one, address: '198.51.100.1', country: 'FR' }, NOW_MS + 1)
+    const [found] = seen.suspected(NOW_MS + 2)
+    expect(found?.signs).toEqual(['networks'])
+    expect(found?.networks).toMatchObject([
+      { network: '192.0.2.0/24', sessionsNow: 0, lastSeenMs: NOW_MS + 1 },
+      { network: '198.51.100.0/24', sessionsNow: 1 },
+    ])
+    seen.ended(one, NOW_MS + 3)
+    expect(seen.suspected(NOW_MS + 4)[0]?.networks).toMatchObject([
+      { network: '198.51.100.0/24', sessionsNow: 0, lastSeenMs: NOW_MS + 3 },
+      { network: '192.0.2.0/24' },
+    ])
+  })
+
   it('is strange only where it was not seen', () => {
     const seen = sightings()
     for (const address of ['192.0.2.1', '198.51.100.1', '203.0.113.1']) {

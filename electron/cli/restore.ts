@@ -115,7 +115,7 @@ function assertKey({ keyFile }: Config, copy: string): void {
 /** What is in force may be damaged: then there is nothing to compare with, and all the more reason to restore. */
 function compareOrNothing(live: string, copy: string): Shown | null {
   try {
-    return compareFiles(live, copy)
+    return compareFiles(live, copy, false)
   } catch {
     return null
   }

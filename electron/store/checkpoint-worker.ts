@@ -32,7 +32,7 @@ if (Atomics.compareExchange(state, 0, starting, open) === starting) serve()
 function serve(): void {
   // Also when it fails: who closes it waits for that.
   process.once('exit', tellClosed)
-  const db = openDatabase(database, { isCheckedAlready: true })
+  const db = openDatabase(database, { isOpenHere: true })
   port?.on('message', (order: CheckpointOrder) => {
     if (order === 'carry') port.postMessage(carry(db))
     else close(db)

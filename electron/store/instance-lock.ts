@@ -1,16 +1,9 @@
-import {
-  chmodSync,
-  closeSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import { AppError } from '../../shared/errors.ts'
 import { sqliteCode } from './sqlite-error.ts'
+import { touch } from './touch.ts'
 
 /** What the holder of a data directory tells others about itself. */
 export interface InstanceInfo {
@@ -70,7 +63,7 @@ function claim(directory: string): BetterSqlite3.Database {
   let db: BetterSqlite3.Database | undefined
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 })
-    closeSync(openSync(path, 'a', 0o600))
+    touch(path)
     db = new BetterSqlite3(path, { timeout: 0 })
     db.exec('BEGIN EXCLUSIVE')
     return db

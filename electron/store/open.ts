@@ -5,6 +5,7 @@ import { AppError } from '../../shared/errors.ts'
 import { say } from '../../shared/say.ts'
 import { LATEST_VERSION } from './migrations/index.ts'
 import { sqliteCode, storeError } from './sqlite-error.ts'
+import { touch } from './touch.ts'
 
 /** One connection to the store. */
 export type Database = BetterSqlite3.Database
@@ -25,8 +26,12 @@ export interface OpenOptions {
   readonly readOnly?: boolean
   /** How long a write waits for a lock, milliseconds. Default 0: a connection that serves never waits. */
   readonly busyTimeoutMs?: number
-  /** Its pages were looked through already, by the connection that opened it first. Default false. */
-  readonly isCheckedAlready?: boolean
+  /**
+   * This process has it open, in whatever thread: it is there and was looked at, and only SQLite may touch the file. Closing
+   * any other descriptor of it would drop every lock of the process, and the next program that lets the database go would
+   * delete the log that is being written (https://www.sqlite.org/howtocorrupt.html section 2.2). Default false.
+   */
+  readonly isOpenHere?: boolean
 }
 
 /**
@@ -37,8 +42,10 @@ export interface OpenOptions {
  *                  ERR_DB_BUSY. The file is left as it was, whichever it is.
  */
 export function openDatabase(path: string, options: OpenOptions = {}): Database {
-  if (options.readOnly !== true) createFile(path)
-  inspect(path)
+  if (options.isOpenHere !== true) {
+    if (options.readOnly !== true) createFile(path)
+    inspect(path)
+  }
   let db: Database | undefined
   try {
     db = connect(path, options.readOnly === true)
@@ -54,7 +61,7 @@ export function openDatabase(path: string, options: OpenOptions = {}): Database 
 function createFile(path: string): void {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-    closeSync(openSync(path, 'a', 0o600))
+    touch(path)
     chmodSync(path, 0o600)
   } catch (error) {
     throw openError(path, error)
@@ -138,7 +145,7 @@ function configure(db: Database, options: OpenOptions): void {
   expectPragma(db, 'synchronous', 2)
   expectPragma(db, 'foreign_keys', 1)
   db.prepare('SELECT count(*) FROM sqlite_schema').get()
-  if (options.readOnly !== true && options.isCheckedAlready !== true) checkPages(db)
+  if (options.readOnly !== true && options.isOpenHere !== true) checkPages(db)
 }
 
 /** Looks through every page while that takes no time to speak of; what a larger one has is found when it is read. */

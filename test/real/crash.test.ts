@@ -1,6 +1,10 @@
+import { existsSync } from 'node:fs'
+import { basename } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { holdsLock, tellsOfLocks } from '../electron/store/file-locks.ts'
 import { SLOW } from '../slow.ts'
+import { until } from './programs.ts'
 import { type Stagedoor, startStagedoor } from './stagedoor.ts'
 import { addCaller, nimbleAdmits, nimbleStarts } from './support/callers.ts'
 import { type Acknowledged, ICECAST_LANES, load, nothingYet, type Station } from './support/load.ts'
@@ -148,6 +152,50 @@ function expectSound(): void {
 }
 
 const LISTS = Object.keys(nothingYet()) as (keyof Acknowledged)[]
+
+/** Everything that opens the database a second time in the process that has it open. */
+const READERS: readonly (readonly [string, () => Promise<unknown>])[] = [
+  ['usage', () => door.call('GET /usage')],
+  [
+    'an export',
+    async () => {
+      const { id } = await door.call('POST /exports', { timeZone: 'UTC' })
+      await until('the export is over', async () => {
+        const { exports } = await door.call('GET /exports')
+        return exports.some((each) => each.id === id && each.state === 'done')
+      })
+    },
+  ],
+  [
+    'a look at a backup',
+    async () => {
+      const name = basename((await door.call('POST /backup')).path)
+      await door.call(`POST /backups/${name}/preview` as 'POST /backups/{name}/preview', {})
+    },
+  ],
+]
+
+describe('killed after another program opened the database and let it go', () => {
+  it.each(READERS)('loses nothing, whatever was read of it before: %s', async (what, readIt) => {
+    const database = databaseOf(door.folder)
+    await readIt()
+    if (tellsOfLocks()) expect(holdsLock(database, door.program.child.pid)).toBe(true)
+    const other = new Database(database, { fileMustExist: true })
+    other.prepare('SELECT count(*) FROM streams').get()
+    other.close()
+    expect(existsSync(`${database}-wal`), 'the log that is written to is there').toBe(true)
+    const keys = Array.from({ length: 40 }, (_, at) => `${what}-${at}`)
+    const { nimble, open: stream } = station
+    const answers = keys.map((key) => nimbleStarts(door, nimble, { stream, key }))
+    expect((await Promise.all(answers)).every(nimbleAdmits)).toBe(true)
+    await door.program.stop('SIGKILL')
+    door = await startStagedoor(door.folder)
+    const { sessions } = await door.call('GET /sessions')
+    const live = new Set(sessions.map((each) => each.sessionKey))
+    expect(keys.filter((key) => !live.has(key))).toEqual([])
+    expectSound()
+  })
+})
 
 describe('killed under load', () => {
   const all = nothingYet()

@@ -50,9 +50,10 @@ export interface Compared {
  *
  * @param live Path of the database in force, of this version; only read.
  * @param copy Path of the restored copy.
+ * @param isOpenHere Whether this process has the live one open, see open.ts.
  */
-export function compareFiles(live: string, copy: string): Compared {
-  const one = openDatabase(live, { readOnly: true })
+export function compareFiles(live: string, copy: string, isOpenHere: boolean): Compared {
+  const one = openDatabase(live, { readOnly: true, isOpenHere })
   try {
     const other = openDatabase(copy, { readOnly: true })
     try {

@@ -14,7 +14,7 @@ import { restoreInto } from './restored-copy.ts'
 export interface RestoreTask {
   readonly backup: string
   readonly scratch: string
-  /** Database it is compared with. Null: it is not. */
+  /** Database it is compared with, which this process has open. Null: it is not. */
   readonly live: string | null
 }
 
@@ -36,7 +36,7 @@ export type RestoreWord =
 function work({ backup, scratch, live }: RestoreTask): RestoreFound {
   const { path, version, after } = restoreInto(backup, scratch)
   const rows = [...after.values()].reduce((sum, each) => sum + each, 0)
-  const compared = live === null ? null : compareFiles(live, path)
+  const compared = live === null ? null : compareFiles(live, path, true)
   return { path, version, tables: after.size, rows, compared }
 }
 

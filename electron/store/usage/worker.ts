@@ -47,7 +47,9 @@ async function answer(history: UsageHistory, question: UsageAsked): Promise<Usag
 }
 
 stepBack(NICENESS)
-const history = createUsageHistory(openDatabase(workerData as string, { readOnly: true }))
+const history = createUsageHistory(
+  openDatabase(workerData as string, { readOnly: true, isOpenHere: true }),
+)
 let last: Promise<unknown> = Promise.resolve()
 parentPort?.on('message', (question: UsageAsked) => {
   last = last.then(async () => parentPort?.postMessage(await answer(history, question)))

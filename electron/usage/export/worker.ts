@@ -28,7 +28,7 @@ export type ExportWord =
 const tell = (word: ExportWord): void => parentPort?.postMessage(word)
 
 function work({ plan, control }: ExportTask): boolean {
-  const db = openDatabase(plan.database, { readOnly: true })
+  const db = openDatabase(plan.database, { readOnly: true, isOpenHere: true })
   try {
     let told: ExportProgress | null = null
     let dueMs = 0

@@ -7,6 +7,7 @@ import { createJournal } from '../../../electron/store/journal.ts'
 import { logState, waitingPages } from '../../../electron/store/log-state.ts'
 import type { Database } from '../../../electron/store/open.ts'
 import { startOf } from './entries.ts'
+import { holdsLock, tellsOfLocks } from './file-locks.ts'
 import { appended, place, store } from './place.ts'
 
 async function write(db: Database, count: number): Promise<void> {
@@ -27,6 +28,13 @@ describe('the thread that carries the log over', () => {
     const broken = thread(db, join(place(), 'missing.mjs'))
     await expect(broken.carry()).rejects.toThrow(/missing/)
     await expect(broken.carry()).rejects.toThrow(/missing/)
+  })
+
+  it.skipIf(!tellsOfLocks())('drops no lock of this process', async () => {
+    const db = store()
+    await write(db, 20)
+    await thread(db).carry()
+    expect(holdsLock(db.name, process.pid)).toBe(true)
   })
 
   it('carries over what is in the log, again and again', async () => {

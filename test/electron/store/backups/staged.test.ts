@@ -37,7 +37,7 @@ async function station() {
     VALUES ('k1', 'Rooms', 'livekit', '{}', 1)`)
   const scratch = join(directory, 'scratch')
   const { path: copy } = restoreInto(path, scratch)
-  const compared = compareFiles(db.name, copy)
+  const compared = compareFiles(db.name, copy, true)
   db.close()
   stageRestore(directory, scratch, { name: 'a.db', actor: 'console', atMs: NOW_MS })
   return { directory, database: join(directory, 'stagedoor.db'), compared }

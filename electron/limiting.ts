@@ -104,8 +104,10 @@ export function createLimiting(tools: LimitingTools): Limiting {
     oust,
     bansEnd,
     suspectedOn,
+    limitsStreams: limits.areOfStreams,
     marks: catalogue.limitMarks.inForce(Date.now()),
   })
+  catalogue.onChange(() => limiter.limitsChanged(() => tools.registry().list()))
   return {
     limiter,
     liftBan(kind, value, actor) {
@@ -154,7 +156,7 @@ function banText({ kind, untilMs }: LimitBan, sessions: number): string {
 }
 
 /** What counts for each stream, kept per edit of the catalogue: it is looked up for every session that starts. */
-function watchLimits(catalogue: Catalogue): { of(streamId: string): LimitsInForce } {
+function watchLimits(catalogue: Catalogue) {
   const known = new Map<string, LimitsInForce>()
   let usual = limitsInForce(undefined, catalogue.settings.get().limits)
   function read(): void {
@@ -167,5 +169,10 @@ function watchLimits(catalogue: Catalogue): { of(streamId: string): LimitsInForc
   }
   read()
   catalogue.onChange(read)
-  return { of: (streamId) => known.get(streamId) ?? usual }
+  return {
+    of: (streamId: string): LimitsInForce => known.get(streamId) ?? usual,
+    /** Whether any of them is of all viewers or publishers of a stream. */
+    areOfStreams: (): boolean =>
+      [usual, ...known.values()].some((each) => each.viewers !== null || each.publishers !== null),
+  }
 }

@@ -12,6 +12,7 @@ interface Held {
   name(seated: Seated, sessionId: string): void
   /** The session it is going to be. Null: not known, or it is not there. */
   nameOf(seated: Seated): string | null
+  all(): Iterable<Seated>
   /** Those of one session, as its media server calls it. Empty where it has no name of it. */
   of(place: Place): Iterable<Seated>
 }
@@ -38,6 +39,7 @@ export function createHeld(): Held {
     name(seated, sessionId) {
       if (all.has(seated)) all.set(seated, sessionId)
     },
+    all: () => all.keys(),
     nameOf: (seated) => all.get(seated) ?? null,
     of: (place) => (place.sessionKey === null ? [] : (byPlace.get(keyOf(place)) ?? [])),
   }

@@ -26,6 +26,8 @@ export interface LimiterTools {
   canEnd(seated: Pick<Seated, 'mediaServerId' | 'action'>): boolean
   /** Marks live sessions as refused from now on, and cuts them where that can be done. */
   oust(sessions: readonly Seated[], ousted: Ousted): void
+  /** Whether any stream has a most of viewers or publishers. Default: it may. */
+  limitsStreams?(): boolean
   /** Told of bans that end sessions. Default: nobody is. */
   bansEnd?(bans: readonly LimitBan[], sessions: number): void
   /** From how many networks a grant that is refused as shared was seen, this one not among them. Null: it is not. */
@@ -75,6 +77,8 @@ export interface Limiter {
   ended(session: Session): void
   /** Since when a session is refused because a newer one took over or a ban ended it. Null: it is not. */
   ousted(sessionId: string): Ousted | null
+  /** Limits were edited. @param live Asked for all live sessions, where that is needed. */
+  limitsChanged(live: () => readonly Session[]): void
   /** Whether somebody may be refused at a stream because of a limit. */
   mayRefuse(streamId: string): boolean
   sessionsOf(grantId: string): number
@@ -200,6 +204,15 @@ export function createLimiter(tools: LimiterTools): Limiter {
     return { ...refusal(decision, REASONS[full.kind], told), bans, ends }
   }
 
+  function limitsChanged(live: () => readonly Session[]): void {
+    const hasSeat = ({ id }: Session): boolean => marks.ousted(id) === null && !promised.has(id)
+    seats.fileByStream(tools.limitsStreams?.() ?? true, () => {
+      const seated = live().filter(hasSeat)
+      return [...seated.sort((one, other) => one.startedAtMs - other.startedAtMs), ...held.all()]
+    })
+  }
+  limitsChanged(() => [])
+
   function isIn(asked: Asked): boolean {
     const { grantId, viewerId, action } = asked
     const near =
@@ -285,6 +298,7 @@ export function createLimiter(tools: LimiterTools): Limiter {
       promised.delete(session.id)
     },
     ousted: marks.ousted,
+    limitsChanged,
     mayRefuse(streamId) {
       const limits = tools.limitsOf(streamId)
       return limits.perGrant !== null || limits.perViewer !== null || limits.viewers !== null

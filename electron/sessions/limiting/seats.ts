@@ -12,6 +12,13 @@ export interface Seats {
   count(kind: LimitKind, key: string): number
   /** The first to come first. */
   of(kind: LimitKind, key: string): Iterable<Seated>
+  /**
+   * Files who has a seat by stream as well, or no longer: nobody counts those of a stream before one is limited, and to file a
+   * session there costs as much as to decide about it. They are, until told otherwise.
+   *
+   * @param everyone Who has a seat.
+   */
+  fileByStream(isFiled: boolean, everyone: () => Iterable<Seated>): void
 }
 
 /** What the seats of a grant or a stored token are filed by: those who publish with it apart from those who watch. */
@@ -28,6 +35,8 @@ export function createSeats(): Seats {
     publishers: createTaken(),
   }
 
+  let isByStream = true
+
   function each(seated: Seated, visit: (filed: Taken, key: string) => void): void {
     const { viewerId, action, streamName } = seated
     const grantId = countedGrant(seated)
@@ -36,8 +45,11 @@ export function createSeats(): Seats {
       visit(taken.token, grantKey(storedGrantOf(grantId) ?? grantId, action))
     }
     if (viewerId !== null && action === 'subscribe') visit(taken.viewer, viewerId)
-    visit(action === 'subscribe' ? taken.stream : taken.publishers, streamName)
+    if (isByStream) visit(placesOf(action), streamName)
   }
+
+  const placesOf = (action: Action): Taken =>
+    action === 'subscribe' ? taken.stream : taken.publishers
 
   return {
     take: (seated) => each(seated, (filed, key) => filed.add(key, seated)),
@@ -45,5 +57,13 @@ export function createSeats(): Seats {
     has: (seated, kind, key) => taken[kind].has(key, seated.id),
     count: (kind, key) => taken[kind].count(key),
     of: (kind, key) => taken[kind].of(key),
+    fileByStream(isFiled, everyone) {
+      if (isFiled === isByStream) return
+      isByStream = isFiled
+      taken.stream.clear()
+      taken.publishers.clear()
+      if (!isFiled) return
+      for (const seated of everyone()) placesOf(seated.action).add(seated.streamName, seated)
+    },
   }
 }

@@ -36,6 +36,7 @@ export interface Taken {
   count(key: string): number
   /** The first to come first. */
   of(key: string): Iterable<Seated>
+  clear(): void
 }
 
 /** Files sessions. Most keys have one session, which then needs no map of its own. */
@@ -69,6 +70,7 @@ export function createTaken(): Taken {
       if (there === undefined) return NONE
       return there instanceof Map ? there.values() : [there]
     },
+    clear: () => byKey.clear(),
   }
 }
 

@@ -52,6 +52,35 @@ describe('a limit of sessions', () => {
     expect(outcome(at.ask({ viewerId: 'ann', sessionKey: '3' }))).toBe('allow')
   })
 
+  it('counts who came before there was a limit of the stream, those on the way in too, and not who had to go', () => {
+    const at = door()
+    at.limits = usual({ perGrant: 1, whenFull: 'newest' })
+    at.ask({ sessionKey: '1', grantId: 'rj-1' })
+    at.ask({ sessionKey: '2', grantId: 'rj-1' })
+    at.journal.held = true
+    at.ask({ sessionKey: '3', grantId: 'rj-3' })
+    at.limits = usual({ viewers: 2 })
+    const refused = at.ask({ sessionKey: '4', grantId: 'rj-4' })
+    at.journal.commit()
+    at.journal.held = false
+    expect(last(refused)).toEqual(['limit', 'fail', 'stream 2/2'])
+    at.end('3')
+    expect(outcome(at.ask({ sessionKey: '5', grantId: 'rj-5' }))).toBe('allow')
+  })
+
+  it('lets the publisher who came first go, whose session began before there was a limit of publishers', () => {
+    const at = door()
+    const encoder = { action: 'publish', grantId: null } as const
+    for (const sessionKey of ['1', '2']) {
+      at.ask({ ...encoder, sessionKey })
+      at.wallMs += 1_000
+    }
+    at.limits = usual({ publishers: 2, whenFull: 'newest' })
+    const [first] = at.registry.list().map(({ id }) => id)
+    expect(outcome(at.ask({ ...encoder, sessionKey: '3' }))).toBe('allow')
+    expect(at.cut).toEqual([first])
+  })
+
   it('is not opened by a request that is refused anyway, nor counted for it', () => {
     const at = door()
     at.limits = usual({ perGrant: 1 })

@@ -59,8 +59,15 @@ export function door(before?: {
   const journal = fakeJournal()
   const ends: { id: string; end: SessionEnd }[] = []
   const cut: string[] = []
+  let limits = before?.like.limits ?? usual()
   const state = {
-    limits: before?.like.limits ?? usual(),
+    get limits() {
+      return limits
+    },
+    set limits(edited: LimitsInForce) {
+      limits = edited
+      limiter.limitsChanged(() => registry.list())
+    },
     own: before?.like.own ?? new Map<string, Pick<GrantLimit, 'sessions'>>(),
     canEnd: before?.like.canEnd ?? true,
     rechecks: before?.like.rechecks ?? false,
@@ -81,6 +88,7 @@ export function door(before?: {
       return own === undefined ? null : { ...NOTHING_OWN, ...own, grantId }
     },
     canEnd: () => state.canEnd,
+    limitsStreams: () => limits.viewers !== null || limits.publishers !== null,
     oust(sessions, { atMs }) {
       for (const each of sessions) {
         const live = registry.current(each)

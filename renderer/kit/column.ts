@@ -16,8 +16,23 @@ export interface Column<T> {
   /** First click sorts downwards: for times and counts. */
   readonly descendingFirst?: boolean
   readonly cell: (row: T) => ReactNode
-  /** Left out below this width of the table, pixels. Default always shown. */
-  readonly hideBelow?: number
+  /** Where the table is too narrow for all, those of the lowest number are left out first. Default: it stays. */
+  readonly leaveOut?: number
+}
+
+/** The columns a table has room for, in their order. Those that stay may be wider than it and scroll. */
+export function fitting<T>(columns: readonly Column<T>[], widthPx: number): readonly Column<T>[] {
+  const order = columns
+    .filter(({ leaveOut }) => leaveOut !== undefined)
+    .toSorted((one, other) => (one.leaveOut ?? 0) - (other.leaveOut ?? 0))
+  const gone = new Set<Column<T>>()
+  let wanted = columns.reduce((sum, { width }) => sum + width, 0)
+  for (const column of order) {
+    if (wanted <= widthPx) break
+    gone.add(column)
+    wanted -= column.width
+  }
+  return columns.filter((column) => !gone.has(column))
 }
 
 /** The order a table is in. */

@@ -16,7 +16,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { t } from '../language/t.ts'
 import { classNames } from './class-names.ts'
-import type { Column, Sorting } from './column.ts'
+import { type Column, fitting, type Sorting } from './column.ts'
 import { HeaderCell } from './data-table-header.tsx'
 import { DataRow, ROW_PX } from './data-table-row.tsx'
 import { useActiveRow } from './use-active-row.ts'
@@ -69,12 +69,10 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>): ReactNod
   const { rows, rowId, label, onNearEnd, onScrolled } = props
   const scroller = useRef<HTMLDivElement>(null)
   const width = useWidth(scroller)
-  const shown = useMemo(
-    () => props.columns.filter((column) => (column.hideBelow ?? 0) <= width),
-    [props.columns, width],
-  )
+  const shown = useMemo(() => fitting(props.columns, width), [props.columns, width])
   const [sorting, setSorting] = useState<SortingState>(() => toState(props.initialSorting ?? null))
-  const definitions = useMemo(() => shown.map(toDefinition), [shown])
+  // Of all columns: the rows stay in their order when the column they are sorted by has no room.
+  const definitions = useMemo(() => props.columns.map(toDefinition), [props.columns])
   const table = useTable({
     features,
     data: rows,
@@ -119,7 +117,9 @@ export function DataTable<T extends RowData>(props: DataTableProps<T>): ReactNod
   const away = (virtualizer.scrollOffset ?? 0) > ROW_PX * 2
   useEffect(() => onScrolled?.(away), [away, onScrolled])
 
-  const headers = table.getHeaderGroups()[0]?.headers ?? []
+  const headers = (table.getHeaderGroups()[0]?.headers ?? []).filter(({ column }) =>
+    shown.some(({ id }) => id === column.id),
+  )
   const template = headers
     .map((header, index) => track(header.getSize(), shown[index]?.grow ?? 0, width))
     .join(' ')

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { fillStation } from './station.ts'
-import { gone, panel, SCREENS, seen, startDesk } from './support.ts'
+import { gone, PLACES, panel, seen, startDesk } from './support.ts'
 
 const desk = startDesk(async (door) => {
   await fillStation(door)
@@ -34,7 +34,7 @@ const OPENED: readonly (readonly [path: string, opens: RegExp, does: RegExp])[] 
 function overflowing(): readonly string[] {
   const found: string[] = []
   if (document.documentElement.scrollWidth > innerWidth) found.push('the page')
-  for (const place of document.querySelectorAll('main, nav, header, [role=dialog]')) {
+  for (const place of document.querySelectorAll('main, nav, header, [role=dialog], div[role=grid]')) {
     const { left, right } = place.getBoundingClientRect()
     const name = place.id || place.getAttribute('aria-label') || place.tagName
     if (left < -1 || right > innerWidth + 1) found.push(`${name} stands out`)
@@ -56,6 +56,7 @@ async function reach(page: Page, name: RegExp, inPanel: boolean): Promise<void> 
 }
 
 const WINDOWS = [
+  ['320 px, a narrow phone', 320, 700],
   ['390 px, a phone', 390, 844],
   ['800 px', 800, 700],
   ['1440 px at 200 % zoom', 720, 450],
@@ -63,7 +64,7 @@ const WINDOWS = [
 ] as const
 
 // Once there, each screen is shown in all windows: coming to it takes longer than the looks at it.
-test.each(SCREENS)('%s has no sideways scroll and its acts in reach', async (path) => {
+test.each(PLACES)('%s has no sideways scroll and its acts in reach', async (path) => {
   const { page } = desk
   await desk.go(path)
   for (const [name, width, height] of WINDOWS) {
@@ -71,6 +72,22 @@ test.each(SCREENS)('%s has no sideways scroll and its acts in reach', async (pat
     await page.waitForTimeout(150)
     expect(await page.evaluate(overflowing), name).toEqual([])
     for (const act of MAIN_ACTS[path] ?? []) await reach(page, act, false)
+  }
+})
+
+test.each([
+  ['/wall', 'Viewers now'],
+  ['/first-viewer', 'First viewer'],
+])('%s has no sideways scroll', async (path, heading) => {
+  const { page } = desk
+  await page.evaluate((hash) => {
+    location.hash = hash
+  }, path)
+  await seen(page.getByRole('heading', { name: heading, exact: true, level: 1 }))
+  for (const [name, width, height] of WINDOWS) {
+    await page.setViewportSize({ width, height })
+    await page.waitForTimeout(150)
+    expect(await page.evaluate(overflowing), name).toEqual([])
   }
 })
 

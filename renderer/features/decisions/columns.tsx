@@ -20,11 +20,17 @@ const ofOne =
 
 /** The columns of the decision list, in order. They do not sort: the list is in order of arrival. */
 export const decisionColumns = (names: Names): readonly Column<Row>[] => [
-  { id: 'at', header: t('Time'), width: 112, cell: (row) => <Time atMs={row.atMs} /> },
+  {
+    id: 'at',
+    header: t('Time'),
+    width: 100,
+    leaveOut: 6,
+    cell: (row) => <Time atMs={row.atMs} />,
+  },
   {
     id: 'outcome',
     header: t('Decision'),
-    width: 120,
+    width: 112,
     cell: (row) => <OutcomeBadge outcome={row.outcome} />,
   },
   {
@@ -44,26 +50,28 @@ export const decisionColumns = (names: Names): readonly Column<Row>[] => [
     header: t('Why'),
     width: 180,
     grow: 3,
+    leaveOut: 5,
     cell: (row) => (isSummary(row) ? <Many summary={row} /> : <One row={row} names={names} />),
   },
   {
     id: 'who',
     header: t('Viewer'),
     width: 110,
-    hideBelow: 980,
+    leaveOut: 2,
     cell: ofOne((row) => row.viewerId ?? <span className="text-ink-3">{t('not told')}</span>),
   },
   {
     id: 'where',
     header: t('From'),
-    width: 166,
+    width: 160,
+    leaveOut: 4,
     cell: ofOne((row) => <Where address={row.address} country={row.country} />),
   },
   {
     id: 'server',
     header: t('Media server'),
     width: 120,
-    hideBelow: 860,
+    leaveOut: 3,
     cell: ofOne((row) => names.mediaServer(row.mediaServerId)),
   },
   {
@@ -71,7 +79,7 @@ export const decisionColumns = (names: Names): readonly Column<Row>[] => [
     header: t('User agent'),
     width: 150,
     grow: 1,
-    hideBelow: 1180,
+    leaveOut: 1,
     cell: ofOne((row) => (
       <span className="text-ink-2" title={row.userAgent ?? undefined}>
         {row.userAgent}

@@ -36,7 +36,7 @@ export const sessionColumns = (
     header: t('Selected'),
     headerHidden: true,
     width: 40,
-    hideBelow: 360,
+    leaveOut: 8,
     cell: (row) => (
       <input
         type="checkbox"
@@ -55,15 +55,15 @@ export const sessionColumns = (
   {
     id: 'who',
     header: t('Who'),
-    width: 150,
-    grow: 1,
+    width: 104,
+    grow: 2,
     sortBy: (row) => whoOf(row, names),
     cell: (row) => <Who session={row} names={names} notes={acts.notes} />,
   },
   {
     id: 'stream',
     header: t('Stream'),
-    width: 122,
+    width: 120,
     grow: 1,
     sortBy: (row) => row.streamName,
     cell: (row) => <span className="font-medium">{row.streamName}</span>,
@@ -71,7 +71,8 @@ export const sessionColumns = (
   {
     id: 'since',
     header: t('Since'),
-    width: 108,
+    width: 100,
+    leaveOut: 7,
     align: 'right',
     sortBy: (row) => row.startedAtMs,
     descendingFirst: true,
@@ -80,7 +81,8 @@ export const sessionColumns = (
   {
     id: 'where',
     header: t('From'),
-    width: 166,
+    width: 160,
+    leaveOut: 5,
     sortBy: (row) => `${row.country} ${row.address ?? ''}`,
     cell: (row) => <Where address={row.address} country={row.country} />,
   },
@@ -88,7 +90,7 @@ export const sessionColumns = (
     id: 'protocol',
     header: t('Protocol'),
     width: 84,
-    hideBelow: 900,
+    leaveOut: 3,
     sortBy: (row) => row.protocol,
     cell: (row) => <span className="text-ink-2">{row.protocol}</span>,
   },
@@ -96,7 +98,7 @@ export const sessionColumns = (
     id: 'server',
     header: t('Media server'),
     width: 120,
-    hideBelow: 1020,
+    leaveOut: 2,
     sortBy: (row) => names.mediaServer(row.mediaServerId),
     cell: (row) => names.mediaServer(row.mediaServerId),
   },
@@ -105,6 +107,7 @@ export const sessionColumns = (
     header: t('Why'),
     width: 142,
     grow: 2,
+    leaveOut: 6,
     sortBy: (row) => row.reason,
     cell: (row) => (
       <Why reason={row.reason} ruleId={row.ruleId} grantId={row.grantId} names={names} />
@@ -115,15 +118,15 @@ export const sessionColumns = (
     header: t('Ends'),
     width: 168,
     grow: 1,
-    hideBelow: 760,
+    leaveOut: 4,
     sortBy: (row) => row.ending?.atMs ?? row.endsAtMs ?? Number.POSITIVE_INFINITY,
     cell: (row) => <Ends session={row} />,
   },
   {
     id: 'revoked-within',
     header: t('Revoked within'),
-    width: 112,
-    hideBelow: 1_180,
+    width: 106,
+    leaveOut: 1,
     sortBy: (row) => secondsToRevoke(row.ending, Date.now()) ?? Number.POSITIVE_INFINITY,
     cell: (row) => <RevokedWithin session={row} />,
   },

@@ -31,7 +31,7 @@ const columnsOf = (notes: Notes): readonly Column<Row>[] => [
   {
     id: 'name',
     header: t('Name'),
-    width: 180,
+    width: 150,
     grow: 2,
     sortBy: ({ stream }) => stream.name,
     cell: ({ stream }) => (
@@ -49,7 +49,7 @@ const columnsOf = (notes: Notes): readonly Column<Row>[] => [
     header: t('Title'),
     width: 140,
     grow: 2,
-    hideBelow: 620,
+    leaveOut: 2,
     sortBy: ({ stream }) => stream.title.toLowerCase(),
     cell: ({ stream }) => stream.title,
   },
@@ -58,6 +58,7 @@ const columnsOf = (notes: Notes): readonly Column<Row>[] => [
     header: t('Mode'),
     width: 150,
     grow: 2,
+    leaveOut: 3,
     sortBy: ({ stream }) => stream.mode,
     cell: ({ stream }) => (
       <>
@@ -71,14 +72,15 @@ const columnsOf = (notes: Notes): readonly Column<Row>[] => [
     header: t('Group'),
     width: 100,
     grow: 1,
-    hideBelow: 760,
+    leaveOut: 1,
     sortBy: ({ stream }) => stream.group ?? '',
     cell: ({ stream }) => stream.group ?? <span className="text-ink-3">–</span>,
   },
   {
     id: 'viewers',
     header: t('Viewers'),
-    width: 90,
+    width: 84,
+    leaveOut: 4,
     align: 'right',
     descendingFirst: true,
     sortBy: ({ viewers }) => viewers,
@@ -87,7 +89,7 @@ const columnsOf = (notes: Notes): readonly Column<Row>[] => [
   {
     id: 'state',
     header: t('State'),
-    width: 110,
+    width: 106,
     sortBy: ({ stream, onAir }) =>
       stream.enabled ? STATE_ORDER.indexOf(onAir) : STATE_ORDER.length,
     cell: ({ stream, onAir }) => <State enabled={stream.enabled} onAir={onAir} />,

@@ -46,6 +46,7 @@ export const tokenColumns = (
     header: t('Selected'),
     headerHidden: true,
     width: 44,
+    leaveOut: 8,
     cell: ({ token, selected }) => (
       <input
         type="checkbox"
@@ -83,7 +84,7 @@ export const tokenColumns = (
     id: 'kind',
     header: t('Kind'),
     width: 150,
-    hideBelow: 520,
+    leaveOut: 5,
     cell: ({ token }) => {
       const { icon: Icon, label } = LOOKS[token.kind]
       return (
@@ -99,6 +100,7 @@ export const tokenColumns = (
     header: t('Stream'),
     width: 120,
     grow: 1,
+    leaveOut: 7,
     cell: ({ token }) => <span className="data">{token.streams.join(', ')}</span>,
   },
   {
@@ -111,13 +113,14 @@ export const tokenColumns = (
     id: 'expires',
     header: t('Expires'),
     width: 118,
+    leaveOut: 6,
     cell: ({ token }) => <Expiry token={token} />,
   },
   {
     id: 'used',
     header: t('Last used'),
     width: 100,
-    hideBelow: 640,
+    leaveOut: 4,
     cell: ({ token }) =>
       token.lastUsedAtMs === null ? (
         <span className="text-ink-3">{t('never')}</span>
@@ -130,21 +133,21 @@ export const tokenColumns = (
     header: t('Uses'),
     width: 64,
     align: 'right',
-    hideBelow: 760,
+    leaveOut: 3,
     cell: ({ token }) => formatNumber(token.uses),
   },
   {
     id: 'created',
     header: t('Created'),
     width: 100,
-    hideBelow: 860,
+    leaveOut: 2,
     cell: ({ token }) => <Ago atMs={token.createdAtMs} />,
   },
   {
     id: 'by',
     header: t('Issued by'),
     width: 104,
-    hideBelow: 960,
+    leaveOut: 1,
     cell: ({ token }) => token.issuedBy ?? <span className="text-ink-3">–</span>,
   },
 ]

@@ -39,15 +39,16 @@ export function openWindow(held: readonly DecisionRecord[], matches: Matches): D
 
 /**
  * The window after the live feed brought more. Its oldest rows leave when it is full; when the feed moved on so far
- * that rows between would be missing, it starts over.
+ * that rows between would be missing, or counts from lower on since a backup was restored, it starts over.
  */
 export function addNewer(
   window: DecisionWindow,
   held: readonly DecisionRecord[],
   matches: Matches,
 ): DecisionWindow {
-  const newest = held[0]?.id ?? 0
-  if (newest <= window.seenId) return window.newCount === 0 ? window : { ...window, newCount: 0 }
+  const newest = held[0]?.id ?? window.seenId
+  if (newest < window.seenId) return openWindow(held, matches)
+  if (newest === window.seenId) return window.newCount === 0 ? window : { ...window, newCount: 0 }
   if ((held.at(-1)?.id ?? 0) > window.seenId + 1) return openWindow(held, matches)
   const arrived = held.filter((decision) => decision.id > window.seenId)
   const rows = withArrived(window.rows, arrived.filter(matches)).slice(0, WINDOW_SIZE)
@@ -61,8 +62,13 @@ export function countNewer(
   held: readonly DecisionRecord[],
   matches: Matches,
 ): DecisionWindow {
-  const newest = held[0]?.id ?? 0
-  if (newest <= window.countedId) return window
+  const newest = held[0]?.id ?? window.countedId
+  if (newest === window.countedId) return window
+  if (newest < window.countedId) {
+    // Counted from lower on since a backup was restored: it starts over as soon as it thaws.
+    const newCount = held.filter(matches).length
+    return { ...window, seenId: Number.POSITIVE_INFINITY, countedId: newest, newCount }
+  }
   const arrived = held.filter((decision) => decision.id > window.countedId && matches(decision))
   return { ...window, countedId: newest, newCount: window.newCount + arrived.length }
 }

@@ -44,6 +44,20 @@ describe('the window of decisions', () => {
     expect(ids(addNewer(open, decisions(500, 501), all))).toEqual([501, 500])
   })
 
+  it('starts over when the feed counts from lower on, as after a restore', () => {
+    const open = openWindow(decisions(500, 501), all)
+    expect(ids(addNewer(open, decisions(41, 42), all))).toEqual([42, 41])
+    expect(addNewer(open, [], all)).toBe(open)
+  })
+
+  it('keeps its rows over a restore while frozen, and starts over when it thaws', () => {
+    const frozen = countNewer(openWindow(decisions(500, 501), all), decisions(41, 42), all)
+    const later = countNewer(frozen, decisions(41, 42, 43), all)
+    expect(ids(later)).toEqual([501, 500])
+    expect(later.newCount).toBe(3)
+    expect(ids(addNewer(later, decisions(41, 42, 43), all))).toEqual([43, 42, 41])
+  })
+
   it('keeps its rows while frozen, counting each new one once', () => {
     const open = openWindow(decisions(1), all)
     const once = countNewer(open, decisions(1, 2, 3), all)

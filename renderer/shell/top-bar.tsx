@@ -20,7 +20,7 @@ export function TopBar(props: {
   readonly onSheet: () => void
 }): ReactNode {
   return (
-    <header className="flex h-12 shrink-0 items-center gap-1.5 bg-canvas sm:gap-3 pr-3 pl-1 lg:pl-2">
+    <header className="flex h-12 shrink-0 items-center bg-canvas pr-3 pl-1 min-[24rem]:gap-1.5 sm:gap-3 lg:pl-2">
       <TopCounters />
       <button
         type="button"
@@ -60,7 +60,8 @@ function HelpButton(): ReactNode {
 function TopCounters(): ReactNode {
   const counters = useFeed((state) => state.counters)
   const [path] = useLocation()
-  if (path === '/') return <h1 className="px-2 text-lg font-semibold">{t('Live')}</h1>
+  if (path === '/')
+    return <h1 className="truncate px-1 text-lg font-semibold min-[24rem]:px-2">{t('Live')}</h1>
   return (
     <dl className="figures flex min-w-0 items-center gap-x-5 overflow-hidden text-sm whitespace-nowrap">
       <Counter name={t('viewers')} value={formatNumber(counters.viewers)} />

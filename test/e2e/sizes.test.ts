@@ -34,7 +34,9 @@ const OPENED: readonly (readonly [path: string, opens: RegExp, does: RegExp])[] 
 function overflowing(): readonly string[] {
   const found: string[] = []
   if (document.documentElement.scrollWidth > innerWidth) found.push('the page')
-  for (const place of document.querySelectorAll('main, nav, header, [role=dialog], div[role=grid]')) {
+  for (const place of document.querySelectorAll(
+    'main, nav, header, [role=dialog], div[role=grid]',
+  )) {
     const { left, right } = place.getBoundingClientRect()
     const name = place.id || place.getAttribute('aria-label') || place.tagName
     if (left < -1 || right > innerWidth + 1) found.push(`${name} stands out`)

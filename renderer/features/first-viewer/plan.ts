@@ -1,3 +1,5 @@
+import type { DecisionRecord } from '../../../shared/session.ts'
+
 /** The steps, in their order. */
 const STEPS = ['server', 'connect', 'asked', 'link', 'admitted'] as const
 export type StepName = (typeof STEPS)[number]
@@ -10,7 +12,7 @@ export interface Progress {
   readonly hasLink: boolean
   /** Whether the media server has asked at all. */
   readonly asked: boolean
-  /** Whether a viewer of the stream was admitted. */
+  /** Whether somebody was admitted with the link. */
   readonly admitted: boolean
 }
 
@@ -26,3 +28,26 @@ export function nextStep(progress: Progress): StepName | null {
 /** Whether a step lies behind the one that is next. */
 export const isBehind = (step: StepName, next: StepName | null): boolean =>
   next === null || STEPS.indexOf(step) < STEPS.indexOf(next)
+
+/** Whether a decision let somebody in with this token at this media server: not for what is public, or by another link. */
+export const isAdmittedBy = (
+  decision: DecisionRecord,
+  serverId: string | undefined,
+  tokenId: string | null,
+): boolean =>
+  tokenId !== null &&
+  decision.grantId === tokenId &&
+  decision.mediaServerId === serverId &&
+  decision.action === 'subscribe' &&
+  decision.outcome === 'allow'
+
+/** Whether a decision is on a viewer of this stream, under whatever name a pattern has, at this media server. */
+export const isAbout = (
+  decision: DecisionRecord,
+  serverId: string | undefined,
+  streamId: string | undefined,
+): boolean =>
+  streamId !== undefined &&
+  decision.streamId === streamId &&
+  decision.mediaServerId === serverId &&
+  decision.action === 'subscribe'

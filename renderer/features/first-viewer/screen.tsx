@@ -20,7 +20,7 @@ import { Connect } from '../media-servers/connect.tsx'
 import { Issued } from '../tokens/issued.tsx'
 import { ChooseServer, PRACTICE_NAME } from './choose-server.tsx'
 import { ChooseStream } from './choose-stream.tsx'
-import { isBehind, nextStep, type StepName } from './plan.ts'
+import { isAbout, isAdmittedBy, isBehind, nextStep, type StepName } from './plan.ts'
 import { Practice } from './practice.tsx'
 import { Step } from './step.tsx'
 
@@ -66,13 +66,14 @@ function Steps(props: {
   const [issued, setIssued] = useState<IssuedToken | null>(null)
   const server = servers.find(({ id }) => id === params.get('server'))
   const stream = streams.find(({ id }) => id === params.get('stream'))
-  const decision = useLatest(server?.id, stream?.name)
+  const decision = useLatest(server?.id, stream?.id)
+  const isIn = useAdmitted(server?.id, params.get('token'))
   const next = nextStep({
     serverId: server?.id ?? null,
     streamId: stream?.id ?? null,
     hasLink: issued !== null,
     asked: server !== undefined && server.firstRequestAtMs !== null,
-    admitted: decision?.outcome === 'allow',
+    admitted: isIn,
   })
   const isPlayed = server?.name === PRACTICE_NAME && server.protocol === 'generic'
   const set = (name: string) => (value: string) =>
@@ -99,13 +100,21 @@ function Steps(props: {
       </Step>
       <Step number={4} title={t('Issue a link')} state={state('link')} result={issued?.token.label}>
         {decision !== undefined && <LastAnswer decision={decision} />}
-        {stream !== undefined && <IssueLink stream={stream} onIssued={setIssued} />}
+        {stream !== undefined && (
+          <IssueLink
+            stream={stream}
+            onIssued={(made) => {
+              setIssued(made)
+              set('token')(made.token.id)
+            }}
+          />
+        )}
       </Step>
       <Step
         number={5}
         title={t('See them admitted')}
         state={state('admitted')}
-        result={decision?.outcome === 'allow' ? t('somebody watches') : undefined}
+        result={isIn ? t('somebody watches') : undefined}
       >
         {issued !== null && <Issued issued={issued} />}
         {server !== undefined && stream !== undefined && isPlayed && (
@@ -127,9 +136,7 @@ function Steps(props: {
             )}
           </p>
         )}
-        {decision !== undefined && decision.outcome !== 'allow' && (
-          <LastAnswer decision={decision} />
-        )}
+        {decision !== undefined && <LastAnswer decision={decision} />}
       </Step>
       {next === null && <Done />}
     </ol>
@@ -139,16 +146,19 @@ function Steps(props: {
 /** The latest decision on viewers of a stream at a media server. */
 const useLatest = (
   serverId: string | undefined,
-  stream: string | undefined,
+  streamId: string | undefined,
 ): DecisionRecord | undefined =>
-  useFeed((state) =>
-    state.decisions.find(
-      (each) =>
-        each.mediaServerId === serverId &&
-        each.streamName === stream &&
-        each.action === 'subscribe',
-    ),
+  useFeed((state) => state.decisions.find((each) => isAbout(each, serverId, streamId)))
+
+/** Whether somebody was admitted with the link. Once it is so it stays so, whoever is refused after. */
+function useAdmitted(serverId: string | undefined, tokenId: string | null): boolean {
+  const isNow = useFeed((state) =>
+    state.decisions.some((each) => isAdmittedBy(each, serverId, tokenId)),
   )
+  const [latched, setLatched] = useState<string | null>(null)
+  if (isNow && latched !== tokenId) setLatched(tokenId)
+  return isNow || (tokenId !== null && latched === tokenId)
+}
 
 function LetItAsk(props: {
   readonly server: MediaServerStatus

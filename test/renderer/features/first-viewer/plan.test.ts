@@ -1,5 +1,11 @@
 import { expect, it } from 'vitest'
-import { isBehind, nextStep } from '../../../../renderer/features/first-viewer/plan.ts'
+import {
+  isAbout,
+  isAdmittedBy,
+  isBehind,
+  nextStep,
+} from '../../../../renderer/features/first-viewer/plan.ts'
+import { decision } from '../../records.ts'
 
 const NOTHING = { serverId: null, streamId: null, hasLink: false, asked: false, admitted: false }
 
@@ -19,4 +25,29 @@ it('steps before the next are behind, and all are once there is none', () => {
   expect(isBehind('server', 'link')).toBe(true)
   expect(isBehind('link', 'link')).toBe(false)
   expect(isBehind('admitted', null)).toBe(true)
+})
+
+const admitted = decision({ mediaServerId: 'm', outcome: 'allow', grantId: 'link' })
+
+it.each([
+  ['a viewer of a public stream', { grantId: null }, 'link'],
+  ['somebody with another link', { grantId: 'other' }, 'link'],
+  ['somebody at another media server', { mediaServerId: 'other' }, 'link'],
+  ['somebody who was refused', { outcome: 'deny' }, 'link'],
+  ['a publisher', { action: 'publish' }, 'link'],
+  ['a viewer while no link was issued', { grantId: null }, null],
+] as const)('%s is not the first viewer', (_who, changes, tokenId) => {
+  expect(isAdmittedBy({ ...admitted, ...changes }, 'm', tokenId)).toBe(false)
+})
+
+it('whoever has the link is, by whatever name a pattern was asked for', () => {
+  expect(isAdmittedBy({ ...admitted, streamName: 'live/other' }, 'm', 'link')).toBe(true)
+})
+
+it('the last answer is about the stream, under whatever name a pattern was asked for', () => {
+  const asked = { ...admitted, streamId: 'pattern', streamName: 'live/news' }
+  expect(isAbout(asked, 'm', undefined)).toBe(false)
+  expect(isAbout(asked, 'm', 'other')).toBe(false)
+  expect(isAbout(asked, 'other', 'pattern')).toBe(false)
+  expect(isAbout(asked, 'm', 'pattern')).toBe(true)
 })

@@ -9,6 +9,8 @@ import { SecretCopied } from '../kit/copy-button.tsx'
 import { EmptyState } from '../kit/empty-state.tsx'
 import { toastError } from '../kit/toast.tsx'
 import { t } from '../language/t.ts'
+import { go } from '../route.ts'
+import { useActivity } from './activity/use-activity.ts'
 import { Banners } from './banners.tsx'
 import { lockWhenIdle } from './lock.ts'
 import { Navigation } from './navigation.tsx'
@@ -49,6 +51,7 @@ export function Shell(): ReactNode {
         <Suspense fallback={null}>
           <Wall />
         </Suspense>
+        <WallNotices />
         {over}
       </>
     )
@@ -100,6 +103,12 @@ export function Shell(): ReactNode {
       </div>
     </SecretCopied>
   )
+}
+
+/** A wall has no bell; what is worth a notice is told outside of the page all the same, and a click on it leads to the console. */
+function WallNotices(): ReactNode {
+  useActivity(() => go('/'))
+  return null
 }
 
 /** So that the audit log tells of it. The clipboard is written by then, so a failure is told, not undone. */

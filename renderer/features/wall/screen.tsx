@@ -13,6 +13,7 @@ import { reasonText } from '../../language/reason.ts'
 import { t } from '../../language/t.ts'
 import { go } from '../../route.ts'
 import { ViewerChart } from '../live/viewer-chart.tsx'
+import { ALARM_WORDS } from './alarm-words.ts'
 import { countsOf, viewersByStream } from './counts.ts'
 import { useKeepAwake } from './keep-awake.ts'
 import { MostList } from './most-list.tsx'
@@ -162,16 +163,14 @@ function Troubles({ state }: { readonly state: FeedState }): ReactNode {
       {alarms.map((alarm) => (
         <p key={alarm.code} className={`${STRIP} bg-warn-soft text-warn`}>
           <TriangleAlert aria-hidden className="mt-[0.1em] size-[1.2em] shrink-0" />
-          {/* The message alone may name a folder or an address; the code never does. */}
-          <span>{alarmWords(alarm.code)}</span>
+          <span>
+            {ALARM_WORDS[alarm.code]} {t('Look at the console.')}
+          </span>
         </p>
       ))}
     </div>
   )
 }
-
-const alarmWords = (code: string): string =>
-  t('Alarm: {code}. Look at the console.', { code: code.replaceAll('_', ' ') })
 
 function Streams({ state }: { readonly state: FeedState }): ReactNode {
   const streams = useApi('GET /streams').data?.streams

@@ -41,12 +41,16 @@ function subscribe(listener: () => void): () => void {
 /** {@link notifyIsOn}, re-rendering on change. */
 export const useNotify = (): boolean => useSyncExternalStore(subscribe, notifyIsOn)
 
-/** Tells one outside of the page. In streamer mode what it names is covered as on the page; only alarms may sound. */
+/**
+ * Tells one outside of the page. In streamer mode what it names is covered as on the page; only alarms may sound. However many
+ * tabs tell the same, it is shown once.
+ */
 export function tell(told: Told, onClick: () => void): void {
   const isAlarm = 'notice' in told && told.notice.kind === 'alarm'
   const shown = new Notification('Stagedoor', {
     body: wordsOf(told, streamerIsOn()),
     silent: !isAlarm,
+    tag: tagOf(told),
     icon: 'icon.svg',
   })
   shown.addEventListener('click', () => {
@@ -54,6 +58,10 @@ export function tell(told: Told, onClick: () => void): void {
     onClick()
   })
 }
+
+/** The browser shows one of a tag, the latest told. Pure. */
+export const tagOf = (told: Told): string =>
+  'more' in told ? 'stagedoor more' : `stagedoor ${told.notice.kind} ${told.notice.key}`
 
 /** What it says. Pure. */
 export function wordsOf(told: Told, isCovered: boolean): string {

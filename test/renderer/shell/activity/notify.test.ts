@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { newerThan, notifyIsOn, wordsOf } from '../../../../renderer/shell/activity/notify.ts'
+import {
+  newerThan,
+  notifyIsOn,
+  tagOf,
+  wordsOf,
+} from '../../../../renderer/shell/activity/notify.ts'
 import type { Notice } from '../../../../shared/notice.ts'
 
 const noticeOf = (id: number, text: string): Notice => ({
@@ -22,6 +27,14 @@ describe('what a notification says', () => {
     expect(wordsOf({ more: 1 }, true)).toBe('And 1 more notice')
     expect(wordsOf({ more: 12 }, false)).toBe('And 12 more notices')
   })
+})
+
+it('has a tag by what it is about, so that each browser shows it once however many tabs tell it', () => {
+  const one = noticeOf(1, 'a')
+  expect(tagOf({ notice: { ...one, id: 2, text: 'b', times: 2 } })).toBe(tagOf({ notice: one }))
+  expect(tagOf({ notice: { ...one, key: 'other' } })).not.toBe(tagOf({ notice: one }))
+  expect(tagOf({ notice: { ...one, kind: 'alarm' } })).not.toBe(tagOf({ notice: one }))
+  expect(tagOf({ more: 1 })).toBe(tagOf({ more: 2 }))
 })
 
 it('is off where there are no notifications', () => {

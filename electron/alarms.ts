@@ -6,6 +6,7 @@ import { listOf, phrases, say } from '../shared/say.ts'
 import { createClockWatch } from './clock-watch.ts'
 
 const LOOK_MS = 5_000
+const DAY_MS = 86_400_000
 const DISK_LOW_BYTES = 500 * 1024 * 1024
 const WAL_LARGE_BYTES = 256 * 1024 * 1024
 /** How long what happened once is shown. */
@@ -21,6 +22,8 @@ export interface AlarmTools {
   now(): number
   /** Milliseconds of a clock that never jumps. */
   monotonicMs(): number
+  /** How far the clock is ahead of what could be, milliseconds, by kept-clock.ts. Null when it is believed. */
+  clockDoubtMs(): number | null
   /** Entries the journal could neither store nor keep, since start. */
   dropped(): number
   /** Why players cannot come to the gateway, though a stream has an origin; it tries again. Null when they can. */
@@ -82,6 +85,8 @@ export function createAlarms(tools: AlarmTools): Alarms {
   function lookAtClock(): void {
     const jumpMs = clock.jumpWithinMs(SHOWN_MS)
     set('clock_jumped', jumpMs === null ? null : clockMessage(jumpMs), CLOCK_REMEDY)
+    const doubtMs = tools.clockDoubtMs()
+    set('clock_doubted', doubtMs === null ? null : doubtMessage(doubtMs), DOUBT_REMEDY)
   }
 
   function lookAtJournal(): void {
@@ -197,6 +202,9 @@ const WAL_REMEDY = say(
 const CLOCK_REMEDY = say(
   'See that the time of this machine is right and kept by NTP: links, schedules and revocations go by it. Sessions that run keep the end they were given, by the clock as it was then. After sleep or a change by hand nothing else is to be done.',
 )
+const DOUBT_REMEDY = say(
+  'See that the date of this machine is right, then say so in the console. Until then nothing is deleted for its age: decisions, sessions, usage, and what can be restored.',
+)
 const DROPPED_REMEDY = say(
   'They are missing from the lists of decisions and sessions; what was answered stands. Mend what keeps the database from being written.',
 )
@@ -257,6 +265,12 @@ function clockMessage(jumpMs: number): string {
     ? say('The clock of this machine jumped {seconds} seconds ahead.', { seconds })
     : say('The clock of this machine jumped {seconds} seconds back.', { seconds })
 }
+
+const doubtMessage = (aheadMs: number): string =>
+  say(
+    'The clock of this machine is {days, plural, one {# day} other {# days}} ahead of when Stagedoor last ran.',
+    { days: Math.round(aheadMs / DAY_MS) },
+  )
 
 const guessMessage = (addresses: readonly string[]): string =>
   say('Wrong secrets keep coming to the handler, from {addressList}.', {

@@ -1,4 +1,3 @@
-import { uptime } from 'node:os'
 import { join } from 'node:path'
 import type { About, Alarm } from '../shared/api.ts'
 import type { OnAir } from '../shared/on-air.ts'
@@ -15,6 +14,7 @@ import { listHouse } from './gateway/house-list.ts'
 import { createHouseUploads } from './gateway/house-upload.ts'
 import { createGating } from './gating.ts'
 import type { Handler } from './handler/types.ts'
+import { machineMs } from './kept-clock.ts'
 import { createLog, type Log } from './log.ts'
 import { createLogTail, type LogTail } from './log-tail.ts'
 import { createNoticing, type Noticing } from './noticing.ts'
@@ -186,7 +186,7 @@ async function startApp(
     if ((await gateway?.trouble()) != null) await alarms.look()
     const about = (): About => ({ ...startAbout, gatewayUrl: gateway?.url() ?? '' })
     answering.start()
-    storage.startUpkeep()
+    storage.startUpkeep(() => isClockBelieved(storage, alarms))
     noticing.begin()
     const consoleRoom = lateConsole(storage, answering, alarms, about, onAir, log, tail, () => {
       setTimeout(restart.resolve, ANSWER_LEAVES_MS)
@@ -256,6 +256,7 @@ function lateConsole(
     onAir,
     diagnostics: { secrets: storage.knownSecrets, logTail: tail.lines },
     backups: storage.backups,
+    confirmClock: storage.clock.confirm,
     restart,
     house: houseOf(join(about().dataDirectory, 'house'), log),
     jobs: storage.jobs,
@@ -307,8 +308,8 @@ function watchAlarms(
     dataDirectory: options.dataDirectory,
     walFile: `${DATABASE_FILE}-wal`,
     now: Date.now,
-    // Counts on while the machine sleeps, so that waking up is no jump.
-    monotonicMs: () => uptime() * 1_000,
+    monotonicMs: machineMs,
+    clockDoubtMs: storage.clock.doubtMs,
     dropped: () => storage.journal.dropped,
     backups: storage.backups.trouble,
     exports: storage.scheduled.trouble,
@@ -328,6 +329,10 @@ function watchAlarms(
   void alarms.look()
   return alarms
 }
+
+/** A jump is doubted as long as it is shown: whoever put the clock wrong may be about to put it right. */
+const isClockBelieved = ({ clock }: Storage, alarms: Alarms): boolean =>
+  clock.doubtMs() === null && !alarms.list().some(({ code }) => code === 'clock_jumped')
 
 /** Live rules that are about an area. */
 const liveAreas = ({ catalogue }: Storage): number =>

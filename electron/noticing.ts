@@ -149,6 +149,7 @@ const ALARM_WORDS: Readonly<Record<Alarm['code'], string>> = phrases({
   wal_large: 'The write-ahead log is large',
   disk_low: 'The disk of the data directory is nearly full',
   clock_jumped: 'The clock of this machine jumped',
+  clock_doubted: 'The clock of this machine is far ahead',
   handler_exposed: 'The handler can be reached from other machines',
   gateway_closed: 'Players cannot come to the gateway',
   cut_failed: 'Sessions that should be cut go on',

@@ -1,25 +1,24 @@
 import { randomBytes } from 'node:crypto'
-import { chmodSync, mkdirSync, readFileSync } from 'node:fs'
+import { chmodSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '../shared/errors.ts'
 import type { OnAir } from '../shared/on-air.ts'
 import { say } from '../shared/say.ts'
 import type { Session } from '../shared/session.ts'
-import { buildCountryLookup } from './access/country.ts'
-import { buildPlaceLookup } from './access/location.ts'
 import { findStream } from './access/snapshot.ts'
-import type { CountryLookup, PlaceLookup } from './access/types.ts'
 import type { AppOptions } from './app.ts'
 import { type Backups, createBackups } from './backups.ts'
 import { createCatalogue } from './catalogue/create.ts'
 import type { OwnedCatalogue } from './catalogue/types.ts'
 import { createJobs, type Jobs } from './jobs.ts'
 import { openKeptActivity } from './kept-activity.ts'
+import { type KeptClock, machineMs, openKeptClock } from './kept-clock.ts'
 import { assertRightKey, isNothingSealed, requireRightKey } from './key-check.ts'
 import { knownSecrets } from './known-secrets.ts'
 import type { Log } from './log.ts'
 import { createNotices, type Notices } from './notices.ts'
-import { countryFile, exportWorkerFile, restoreWorkerFile, usageWorkerFile } from './places.ts'
+import { openCityData, openCountryData } from './place-data.ts'
+import { exportWorkerFile, restoreWorkerFile, usageWorkerFile } from './places.ts'
 import { createKeyFileSecrets } from './secrets/key-file.ts'
 import type { Secrets } from './secrets/types.ts'
 import { createPublishers, type Publishers } from './sessions/publishers.ts'
@@ -90,8 +89,14 @@ export interface Storage {
   knownSecrets(): Promise<readonly string[]>
   /** How much the handler has to do just now. */
   busyness(): Busyness
-  /** Begins the work in the background: what the handler's first answers need not wait for. */
-  startUpkeep(): void
+  /** The latest moment that is believed. */
+  readonly clock: KeptClock
+  /**
+   * Begins the work in the background: what the handler's first answers need not wait for.
+   *
+   * @param mayDelete Whether what is kept by age may be deleted now.
+   */
+  startUpkeep(mayDelete: () => boolean): void
   /** Ends exports and questions about usage that are under way, with their connections. */
   endReading(): Promise<void>
   /** Stores what waits, brings the write-ahead log into the database, and lets the data directory go. */
@@ -187,6 +192,12 @@ async function compose(
   const activity = openKeptActivity(join(directory, 'activity.json'), openedAtMs, (error) =>
     log.error({ err: error }, 'work and notices cannot be kept for the next start'),
   )
+  const clock = openKeptClock(join(directory, 'clock.json'), {
+    now: Date.now,
+    monotonicMs: machineMs,
+    newestAtMs: history.newestAtMsAtStart,
+    onError: (error) => log.error({ err: error }, 'what the clock says cannot be kept'),
+  })
   const jobs = createJobs(Date.now, activity.before.jobs)
   const notices = createNotices(Date.now, activity.before.notices)
   const backups = createBackups({
@@ -272,7 +283,9 @@ async function compose(
     openedAtMs,
     knownSecrets: () => knownSecrets(db, secrets),
     busyness,
-    startUpkeep() {
+    clock,
+    startUpkeep(mayDelete) {
+      clock.begin()
       backups.begin()
       scheduled.begin()
       activity.follow(() => ({ jobs: jobs.list(), notices: notices.list() }))
@@ -282,6 +295,7 @@ async function compose(
         busyness,
         settings: catalogue.settings.get,
         houseFolders,
+        mayDelete,
         log,
       })
     },
@@ -291,6 +305,7 @@ async function compose(
     },
     close() {
       activity.close()
+      clock.close()
       backups.close()
       stopUpkeep()
       attempt(log, () => catalogue.close())
@@ -323,65 +338,6 @@ const DAY_MS = 86_400_000
 
 const revokedIds = (catalogue: OwnedCatalogue, kind: 'session' | 'grant'): readonly string[] =>
   catalogue.revocations.list().flatMap((each) => (each.kind === kind ? each.value : []))
-
-/**
- * Without the data that comes along every country is unknown, which no rule of a country but `??` matches. A file the
- * operator named has to be readable: rules were written with it in mind.
- */
-function openCountryData(
-  named: string | null,
-  log: Log,
-): { readonly lookup: CountryLookup; readonly name: string } {
-  if (named !== null) return openNamedCountryData(named)
-  const file = countryFile()
-  try {
-    if (file === null) throw new AppError('ERR_NOT_FOUND', 'The country data is missing.')
-    return {
-      lookup: buildCountryLookup(readFileSync(file)),
-      name: 'geo-whois-asn-country, from data of nro.net (CC BY 4.0)',
-    }
-  } catch (error) {
-    log.error({ err: error, file }, 'no country data: the country of every address is unknown')
-    return { lookup: () => '??', name: 'none: every country is unknown' }
-  }
-}
-
-function openNamedCountryData(file: string): ReturnType<typeof openCountryData> {
-  try {
-    return { lookup: buildCountryLookup(readFileSync(file)), name: file }
-  } catch (cause) {
-    throw new AppError('ERR_CONFIG', `The country data ${file} cannot be read.`, { cause })
-  }
-}
-
-/**
- * The first file that knows an address places it. As of countries, rules were written with the files in mind.
- *
- * @returns Null when none is named.
- */
-function openCityData(
-  files: readonly string[],
-): { readonly lookup: PlaceLookup; readonly name: string } | null {
-  if (files.length === 0) return null
-  const lookups = files.map(readCityData)
-  const lookup: PlaceLookup = (address) => {
-    for (const placeOf of lookups) {
-      const place = placeOf(address)
-      if (place !== null) return place
-    }
-    return null
-  }
-  return { lookup, name: files.join(', ') }
-}
-
-function readCityData(file: string): PlaceLookup {
-  try {
-    return buildPlaceLookup(readFileSync(file))
-  } catch (cause) {
-    const why = 'It has to be an mmdb file of cities, with latitude and longitude.'
-    throw new AppError('ERR_CONFIG', `The city data ${file} cannot be read. ${why}`, { cause })
-  }
-}
 
 function attempt(log: Log, work: () => void): void {
   try {

@@ -15,7 +15,9 @@ export interface UpkeepTools {
   busyness(): Busyness
   settings(): Settings
   readonly houseFolders: Pick<HouseFolders, 'sweep'>
-  readonly log: Log
+  /** Whether the clock is believed: a wrong one must not delete what is kept by age. Asked each time. */
+  mayDelete(): boolean
+  readonly log: Pick<Log, 'info' | 'warn' | 'error'>
 }
 
 /** Old records are looked for a minute after the start, then each hour. */
@@ -39,6 +41,10 @@ export function startUpkeep(tools: UpkeepTools): () => void {
   let stopped = false
 
   async function pruneOld(): Promise<void> {
+    if (!tools.mayDelete()) {
+      log.warn('nothing old was deleted, since the clock of this machine is in doubt')
+      return
+    }
     try {
       const gone = await prune(db, settings(), Date.now())
       if (gone.decisions + gone.sessions > 0) log.info(gone, 'old records were deleted')

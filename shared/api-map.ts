@@ -129,6 +129,7 @@ export interface Api
     SearchApi {
   'GET /about': { answer: About }
   'GET /alarms': { answer: { alarms: readonly Alarm[] } }
+  'POST /clock/confirm': { answer: null }
   'GET /counters': { answer: Counters }
 
   'GET /sessions': { answer: { sessions: readonly Session[] } }

@@ -146,6 +146,7 @@ export const ALARM_CODES = [
   'wal_large',
   'disk_low',
   'clock_jumped',
+  'clock_doubted',
   'handler_exposed',
   'gateway_closed',
   'cut_failed',

@@ -197,6 +197,8 @@ export interface ConsoleDeps {
     logTail(): readonly string[]
   }
   readonly backups: ConsoleBackups
+  /** Believes the clock of this machine as it is now (kept-clock.ts). */
+  confirmClock(): void
   /** Has the whole of Stagedoor stop and start anew, once the answer has left. */
   readonly restart: () => void
   readonly house: ConsoleHouse

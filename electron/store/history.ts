@@ -55,6 +55,8 @@ export interface History {
   sessionsViewedAtStart(): ReadonlyMap<string, SessionViewed>
   /** The highest id a decision ever had; 0 when there was none. For the start, before anything is appended. */
   maxDecisionId(): number
+  /** When the latest was decided or ended that is kept, epoch milliseconds. Null when nothing is. As maxDecisionId. */
+  newestAtMsAtStart(): number | null
 }
 
 /**
@@ -152,7 +154,25 @@ export function createHistory(
       }
       return max
     },
+    newestAtMsAtStart() {
+      let newest = foldedNewest(db)
+      for (const entry of unfolded(db)) {
+        if (entry.kind === 'decision') newest = Math.max(newest, entry.decision.atMs)
+      }
+      return newest === 0 ? null : newest
+    },
   }
+}
+
+function foldedNewest(db: Database): number {
+  const newest = db
+    .prepare<[], number>(
+      `SELECT max(coalesce((SELECT at_ms FROM decisions ORDER BY id DESC LIMIT 1), 0),
+                  coalesce((SELECT max(ended_at_ms) FROM sessions WHERE ended_at_ms IS NOT NULL), 0))`,
+    )
+    .pluck()
+    .get()
+  return newest ?? 0
 }
 
 /** What pruning took away counts as well: an id is never given twice. */

@@ -1,8 +1,11 @@
 import { TriangleAlert, Unplug } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { call } from '../api/client.ts'
 import { useFeed } from '../api/feed.ts'
+import { useAction } from '../api/use-action.ts'
+import { Button } from '../kit/button.tsx'
 import { Ago, Time } from '../kit/time.tsx'
-import { known } from '../language/t.ts'
+import { known, t } from '../language/t.ts'
 import { T } from '../language/text.tsx'
 
 /** What the operator must know, above every screen until it clears. */
@@ -14,18 +17,36 @@ export function Banners(): ReactNode {
       {alarms.map((alarm) => (
         <p
           key={alarm.code}
-          className="flex items-start gap-2.5 border-t border-warn/40 bg-warn-soft px-4 py-2 text-sm"
+          className="flex flex-wrap items-start gap-2.5 border-t border-warn/40 bg-warn-soft px-4 py-2 text-sm"
         >
           <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-warn" />
-          <span>
+          <span className="min-w-0 flex-1 basis-48">
             <strong className="font-semibold">{known(alarm.message)}</strong> {known(alarm.remedy)}{' '}
             <span className="text-ink-2">
               <T text="Since {since}." values={{ since: <Time atMs={alarm.sinceMs} /> }} />
             </span>
           </span>
+          {alarm.code === 'clock_doubted' && <ConfirmClock />}
         </p>
       ))}
     </div>
+  )
+}
+
+/** Nothing else than its operator can say whether a clock that is far ahead is right. */
+function ConfirmClock(): ReactNode {
+  const action = useAction()
+  return (
+    <span className="ml-auto flex shrink-0 flex-col items-end gap-1">
+      <Button
+        size="small"
+        busy={action.busy}
+        onClick={() => void action.run(() => call('POST /clock/confirm'))}
+      >
+        {t('The date is right')}
+      </Button>
+      {action.error !== null && <span className="text-deny">{action.error.message}</span>}
+    </span>
   )
 }
 

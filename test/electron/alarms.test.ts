@@ -17,6 +17,7 @@ function watched(dataDirectory = tmpdir()) {
   const world = {
     wallMs: 7,
     monotonicMs: 1_000,
+    doubtMs: null as number | null,
     dropped: 4,
     guessing: [] as string[],
     differing: [] as string[],
@@ -31,6 +32,7 @@ function watched(dataDirectory = tmpdir()) {
     walFile: 'stagedoor.db-wal',
     now: () => world.wallMs,
     monotonicMs: () => world.monotonicMs,
+    clockDoubtMs: () => world.doubtMs,
     dropped: () => world.dropped,
     guessing: () => world.guessing,
     differing: () => world.differing,
@@ -123,6 +125,18 @@ describe('the alarms', () => {
     expect(alarms.list()).toHaveLength(1)
     await pass(1)
     expect(told).toEqual(['+clock_jumped', '-clock_jumped'])
+  })
+
+  it('tell of a clock that is days ahead until somebody says that it is right', async () => {
+    const { alarms, told, world, pass } = watched()
+    world.doubtMs = 9 * 24 * HOUR_MS
+    await pass(5_000)
+    expect(alarms.list()).toMatchObject([
+      { code: 'clock_doubted', message: expect.stringContaining('9 days ahead') },
+    ])
+    world.doubtMs = null
+    await pass(5_000)
+    expect(told).toEqual(['+clock_doubted', '-clock_doubted'])
   })
 
   it('tell of entries that were lost, how many, for an hour', async () => {

@@ -29,6 +29,15 @@ export function liveRoutes(deps: ConsoleDeps) {
       answer: z.strictObject({ alarms: z.array(answers.alarm).readonly() }),
       run: () => ({ alarms: deps.alarms() }),
     }),
+    'POST /clock/confirm': route('POST /clock/confirm', {
+      summary: 'Say that the clock of this machine is right, so that what is old is deleted again',
+      answer: null,
+      run: ({ caller }) => {
+        catalogue.audit.note(caller.actor, 'clock.confirm', 'clock', '')
+        deps.confirmClock()
+        return null
+      },
+    }),
     'GET /counters': route('GET /counters', {
       summary: 'Viewers and publishers now, and how decisions went lately',
       answer: counters,

@@ -53,6 +53,7 @@ const HAPPY: Readonly<Record<Exclude<ApiCall, Elsewhere>, Happy>> = {
     { folder: '/house', houseFiles: [{ name: 'pause', problem: null, rules: [] }] },
   ],
   'GET /alarms': [() => '/alarms', null, 200, { alarms: [] }],
+  'POST /clock/confirm': [() => '/clock/confirm', null, 204, {}],
   'GET /limits': [() => '/limits', null, 200, { bans: [{ kind: 'viewer', value: 'ann' }] }],
   'DELETE /limits/bans/{kind}/{value}': [() => '/limits/bans/viewer/ann', null, 204, {}],
   'GET /sharing': [() => '/sharing', null, 200, { suspicions: [] }],

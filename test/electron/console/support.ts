@@ -215,6 +215,7 @@ export function bench(overrides: Partial<ConsoleDeps> = {}): Bench {
       run: async () => RUN,
     },
     alarms: () => [],
+    confirmClock: () => undefined,
     onAir: () => ({ isOn: false, mode: 'auto', sinceMs: NOW_MS }),
     diagnostics: { secrets: async () => [], logTail: () => [] },
     backups: BACKUPS,

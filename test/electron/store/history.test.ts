@@ -313,3 +313,16 @@ describe('hot queries', () => {
     }
   })
 })
+
+describe('the latest moment that is stored', () => {
+  it('is that of the latest decision or end, folded or not, and none where nothing is', async () => {
+    expect((await historyOf([])).history.newestAtMsAtStart()).toBeNull()
+    const { history } = await historyOf([
+      startOf(1, { atMs: 5_000 }),
+      refusalOf(2, { atMs: 7_000 }),
+    ])
+    expect(history.newestAtMsAtStart()).toBe(7_000)
+    await history.listDecisions({})
+    expect(history.newestAtMsAtStart()).toBe(7_000)
+  })
+})

@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs'
+import { AppError } from '../shared/errors.ts'
+import { buildCountryLookup } from './access/country.ts'
+import { buildPlaceLookup } from './access/location.ts'
+import type { CountryLookup, PlaceLookup } from './access/types.ts'
+import type { Log } from './log.ts'
+import { countryFile } from './places.ts'
+
+/**
+ * Without the data that comes along every country is unknown, which no rule of a country but `??` matches. A file the
+ * operator named has to be readable: rules were written with it in mind.
+ */
+export function openCountryData(
+  named: string | null,
+  log: Log,
+): { readonly lookup: CountryLookup; readonly name: string } {
+  if (named !== null) return openNamedCountryData(named)
+  const file = countryFile()
+  try {
+    if (file === null) throw new AppError('ERR_NOT_FOUND', 'The country data is missing.')
+    return {
+      lookup: buildCountryLookup(readFileSync(file)),
+      name: 'geo-whois-asn-country, from data of nro.net (CC BY 4.0)',
+    }
+  } catch (error) {
+    log.error({ err: error, file }, 'no country data: the country of every address is unknown')
+    return { lookup: () => '??', name: 'none: every country is unknown' }
+  }
+}
+
+function openNamedCountryData(file: string): ReturnType<typeof openCountryData> {
+  try {
+    return { lookup: buildCountryLookup(readFileSync(file)), name: file }
+  } catch (cause) {
+    throw new AppError('ERR_CONFIG', `The country data ${file} cannot be read.`, { cause })
+  }
+}
+
+/**
+ * The first file that knows an address places it. As of countries, rules were written with the files in mind.
+ *
+ * @returns Null when none is named.
+ */
+export function openCityData(
+  files: readonly string[],
+): { readonly lookup: PlaceLookup; readonly name: string } | null {
+  if (files.length === 0) return null
+  const lookups = files.map(readCityData)
+  const lookup: PlaceLookup = (address) => {
+    for (const placeOf of lookups) {
+      const place = placeOf(address)
+      if (place !== null) return place
+    }
+    return null
+  }
+  return { lookup, name: files.join(', ') }
+}
+
+function readCityData(file: string): PlaceLookup {
+  try {
+    return buildPlaceLookup(readFileSync(file))
+  } catch (cause) {
+    const why = 'It has to be an mmdb file of cities, with latitude and longitude.'
+    throw new AppError('ERR_CONFIG', `The city data ${file} cannot be read. ${why}`, { cause })
+  }
+}

@@ -1,0 +1,39 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { expect, it, onTestFinished, vi } from 'vitest'
+import { createFolder } from '../../electron/store/fold.ts'
+import { createJournal } from '../../electron/store/journal.ts'
+import { startUpkeep } from '../../electron/upkeep.ts'
+import { settingsSchema } from '../../shared/settings.ts'
+import { refusalOf } from './store/entries.ts'
+import { appended, store } from './store/place.ts'
+
+const FIRST_MS = 60_000
+const HOUR_MS = 3_600_000
+
+it('deletes nothing old while the clock is in doubt, and does within the hour after', async () => {
+  const db = store()
+  await appended(createJournal(db), refusalOf(1, { atMs: 0 }))
+  await createFolder(db).foldAll()
+  const decisions = db.prepare('SELECT count(*) FROM decisions').pluck()
+  const swept = Promise.withResolvers<void>()
+  let mayDelete = false
+  vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const stop = startUpkeep({
+    db,
+    folder: { start: () => undefined, stop: () => undefined, foldAll: async () => undefined },
+    busyness: () => 'full',
+    settings: () => settingsSchema.parse({}),
+    houseFolders: { sweep: async () => swept.resolve() },
+    mayDelete: () => mayDelete,
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+  })
+  onTestFinished(stop)
+  vi.advanceTimersByTime(FIRST_MS)
+  for (let turns = 0; turns < 20; turns += 1) await nextTurn()
+  expect(decisions.get()).toBe(1)
+  mayDelete = true
+  vi.advanceTimersByTime(HOUR_MS - FIRST_MS)
+  await swept.promise
+  expect(decisions.get()).toBe(0)
+})

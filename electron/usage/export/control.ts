@@ -15,7 +15,7 @@ const LEVELS = ['quiet', 'busy', 'full'] as const satisfies readonly Busyness[]
  */
 const REST_MS: Readonly<Record<Busyness, number>> = { quiet: 0, busy: 2, full: 10 }
 /** The least rest in lengths of the work before it, where there is a rest at all. */
-const REST_RATIO = 1
+const REST_RATIO = 3
 
 /** Memory for one export. */
 export const createControl = (): Int32Array<SharedArrayBuffer> =>

@@ -1,9 +1,10 @@
-import { stat, statfs } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Alarm } from '../shared/api.ts'
 import type { AppError, ErrorCode } from '../shared/errors.ts'
 import { listOf, phrases, say } from '../shared/say.ts'
 import { createClockWatch } from './clock-watch.ts'
+import { freeBytes } from './store/free-space.ts'
 
 const LOOK_MS = 5_000
 const DAY_MS = 86_400_000
@@ -40,6 +41,8 @@ export interface AlarmTools {
   differing(): readonly string[]
   /** Why the latest backup is none, and why there is none to rely on; null when all is well. */
   backups(): { readonly failed: string | null; readonly old: string | null }
+  /** Whether what was kept free for a start on a full disk had to be given up, and is not back. */
+  isReserveGone(): boolean
   /** Which scheduled export failed at last, and why; null when none did. */
   exports(): string | null
   /** Told once when an alarm is raised and once when it clears. */
@@ -123,9 +126,11 @@ export function createAlarms(tools: AlarmTools): Alarms {
   }
 
   async function lookAtDisk(): Promise<void> {
-    const free = await freeBytes(tools.dataDirectory)
-    const isLow = free < DISK_LOW_BYTES
-    set('disk_low', isLow ? diskMessage(free, tools.dataDirectory) : null, DISK_REMEDY)
+    const { dataDirectory: directory } = tools
+    const free = await freeBytes(directory)
+    const low = free !== null && free < DISK_LOW_BYTES ? diskMessage(free, directory) : null
+    const message = tools.isReserveGone() ? reserveMessage(directory) : low
+    set('disk_low', message, DISK_REMEDY)
   }
 
   async function lookAtLog(): Promise<void> {
@@ -161,16 +166,6 @@ export function createAlarms(tools: AlarmTools): Alarms {
     },
     look,
     close: () => clearInterval(timer),
-  }
-}
-
-/** A file system that tells nothing about itself raises no alarm. */
-async function freeBytes(directory: string): Promise<number> {
-  try {
-    const { bavail, bsize } = await statfs(directory)
-    return bavail * bsize
-  } catch {
-    return Number.POSITIVE_INFINITY
   }
 }
 
@@ -249,6 +244,12 @@ const mebibytes = (bytes: number): string => `${Math.floor(bytes / (1024 * 1024)
 
 const diskMessage = (freeBytes: number, directory: string): string =>
   say('Only {size} are free on the disk of {directory}.', { size: mebibytes(freeBytes), directory })
+
+const reserveMessage = (directory: string): string =>
+  say(
+    'The disk of {directory} was full at the start. What was kept free for that is used up; it is kept again once there is room.',
+    { directory },
+  )
 
 const walMessage = (bytes: number): string =>
   say('The write-ahead log of the database has grown to {size}.', { size: mebibytes(bytes) })

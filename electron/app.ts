@@ -312,6 +312,7 @@ function watchAlarms(
     clockDoubtMs: storage.clock.doubtMs,
     dropped: () => storage.journal.dropped,
     backups: storage.backups.trouble,
+    isReserveGone: storage.reserve.isGone,
     exports: storage.scheduled.trouble,
     unplacedAreas: () => (storage.cityData === null ? liveAreas(storage) : 0),
     ...watched,

@@ -9,6 +9,9 @@ import { countryFile } from './places.ts'
 /**
  * Without the data that comes along every country is unknown, which no rule of a country but `??` matches. A file the
  * operator named has to be readable: rules were written with it in mind.
+ *
+ * @param named Path of an operator's own file. Null: what comes along.
+ * @throws AppError ERR_CONFIG when the operator's own cannot be read.
  */
 export function openCountryData(
   named: string | null,
@@ -39,7 +42,9 @@ function openNamedCountryData(file: string): ReturnType<typeof openCountryData> 
 /**
  * The first file that knows an address places it. As of countries, rules were written with the files in mind.
  *
+ * @param files Paths of mmdb files.
  * @returns Null when none is named.
+ * @throws AppError ERR_CONFIG when one cannot be read.
  */
 export function openCityData(
   files: readonly string[],

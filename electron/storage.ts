@@ -32,6 +32,7 @@ import { createJournal, type StoreJournal } from './store/journal.ts'
 import { createLooks, type Looks } from './store/looks.ts'
 import { migrate } from './store/migrate.ts'
 import { type Database, openDatabase } from './store/open.ts'
+import { openReserve, type Reserve } from './store/reserve.ts'
 import { createUsageReader } from './store/usage/reader.ts'
 import type { SessionViewed } from './store/view-time.ts'
 import { startUpkeep } from './upkeep.ts'
@@ -80,6 +81,8 @@ export interface Storage {
   /** Leaves word of the console's address in the data directory, for its owner only. */
   describe(consoleUrl: string): void
   readonly backups: Backups
+  /** What was kept free for a start on a full disk. */
+  readonly reserve: Pick<Reserve, 'isGone'>
   /** All work that takes long. */
   readonly jobs: Jobs
   readonly notices: Notices
@@ -112,22 +115,36 @@ export interface Storage {
 export async function openStorage(options: AppOptions, log: Log): Promise<Storage> {
   const directory = options.dataDirectory
   prepareDirectory(directory)
-  const lock = lockDataDirectory(directory)
+  const reserve = openReserve(directory)
+  const lock = onReserve(reserve, () => lockDataDirectory(directory))
   let db: Database | undefined
   try {
-    lock.describe({ pid: process.pid, consoleUrl: null })
+    reserve.giveUpIfNeeded()
+    onReserve(reserve, () => lock.describe({ pid: process.pid, consoleUrl: null }))
+    if (reserve.isGone()) log.warn({}, 'the disk is full: what was kept free was given up to start')
     const restored = applyStaged(directory, Date.now())
     if (restored !== null) log.warn({ ...restored }, 'a backup took the place of the database')
     db = openDatabase(join(directory, DATABASE_FILE))
     const copy = migrate(db, { backupDirectory: join(directory, 'backups') })
     if (copy !== null) log.info({ copy }, 'the database was brought up to date; a copy was made')
-    const storage = await compose(db, lock, options, log)
+    const storage = await compose(db, lock, reserve, options, log)
     noteRestored(directory, storage.catalogue)
     return storage
   } catch (error) {
     db?.close()
     lock.release()
     throw error
+  }
+}
+
+/** On a full disk gives up what was kept free for that, once. Whoever has no room for the lock holds it: nobody else runs. */
+function onReserve<T>(reserve: Reserve, work: () => T): T {
+  try {
+    return work()
+  } catch (error) {
+    const isFull = error instanceof AppError && error.code === 'ERR_DB_FULL'
+    if (!isFull || !reserve.giveUp()) throw error
+    return work()
   }
 }
 
@@ -153,6 +170,7 @@ function prepareDirectory(directory: string): void {
 async function compose(
   db: Database,
   lock: InstanceLock,
+  reserve: Reserve,
   options: AppOptions,
   log: Log,
 ): Promise<Storage> {
@@ -278,6 +296,7 @@ async function compose(
       lock.describe(info)
     },
     backups,
+    reserve,
     jobs,
     notices,
     openedAtMs,
@@ -296,6 +315,7 @@ async function compose(
         settings: catalogue.settings.get,
         houseFolders,
         mayDelete,
+        reserve,
         log,
       })
     },

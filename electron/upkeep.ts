@@ -8,6 +8,7 @@ import type { Folder } from './store/fold.ts'
 import type { HouseFolders } from './store/house-folders.ts'
 import type { Database } from './store/open.ts'
 import { prune } from './store/prune.ts'
+import type { Reserve } from './store/reserve.ts'
 
 export interface UpkeepTools {
   readonly db: Database
@@ -17,21 +18,24 @@ export interface UpkeepTools {
   readonly houseFolders: Pick<HouseFolders, 'sweep'>
   /** Whether the clock is believed: a wrong one must not delete what is kept by age. Asked each time. */
   mayDelete(): boolean
+  readonly reserve: Pick<Reserve, 'renew'>
   readonly log: Pick<Log, 'info' | 'warn' | 'error'>
 }
 
 /** Old records are looked for a minute after the start, then each hour. */
 const PRUNE_FIRST_MS = 60_000
 const PRUNE_EVERY_MS = 3_600_000
+/** How often it is seen that room is kept free for a start on a full disk. */
+const RESERVE_EVERY_MS = 60_000
 
 /**
  * Begins what keeps the store in shape in the background: folding the journal, carrying the write-ahead log over,
- * deleting what the settings no longer keep.
+ * deleting what the settings no longer keep, and keeping room free for a start on a full disk.
  *
  * @returns Ends all of it at once.
  */
 export function startUpkeep(tools: UpkeepTools): () => void {
-  const { db, folder, busyness, settings, houseFolders, log } = tools
+  const { db, folder, busyness, settings, houseFolders, reserve, log } = tools
   const thread = createCheckpointThread(checkpointWorkerFile(), db.name)
   const checkpointer = createCheckpointer(db, {
     busyness,
@@ -58,15 +62,25 @@ export function startUpkeep(tools: UpkeepTools): () => void {
     }
   }
 
+  async function keepReserve(): Promise<void> {
+    try {
+      await reserve.renew()
+    } catch (error) {
+      log.warn({ err: error }, 'no room is kept free for a start on a full disk')
+    }
+  }
+
   const first = setTimeout(() => void pruneOld(), PRUNE_FIRST_MS)
   const hourly = setInterval(() => void pruneOld(), PRUNE_EVERY_MS)
-  for (const timer of [first, hourly]) timer.unref()
+  const minutely = setInterval(() => void keepReserve(), RESERVE_EVERY_MS)
+  for (const timer of [first, hourly, minutely]) timer.unref()
   folder.start()
   checkpointer.start()
   return () => {
     stopped = true
     clearTimeout(first)
     clearInterval(hourly)
+    clearInterval(minutely)
     folder.stop()
     checkpointer.stop()
     thread.close()

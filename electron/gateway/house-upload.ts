@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { mkdir, readdir, rm, statfs, unlink } from 'node:fs/promises'
+import { mkdir, readdir, rm, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -12,6 +12,7 @@ import {
 } from '../../shared/house-file.ts'
 import { say } from '../../shared/say.ts'
 import { diskWords, isOfDisk } from '../store/disk-words.ts'
+import { freeBytes } from '../store/free-space.ts'
 import { factsOf } from './house-list.ts'
 import { readHouse } from './house-read.ts'
 import { openZip, UNPACK_LIMITS, type UnpackLimits } from './house-unpack.ts'
@@ -139,11 +140,6 @@ const tooLarge = (most: number): AppError =>
   )
 
 const mebibytes = (bytes: number): number => Math.ceil(bytes / 1024 ** 2)
-
-async function freeBytes(folder: string): Promise<number | null> {
-  const found = await statfs(folder).catch(() => null)
-  return found === null ? null : found.bavail * found.bsize
-}
 
 /** @param look Rejects when no more may be written. */
 async function store(

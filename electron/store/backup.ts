@@ -4,9 +4,10 @@ import { join } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
 import { say } from '../../shared/say.ts'
 import { isDraft, type NamedMaker, nameOf, readName } from './backups/names.ts'
+import { diskCode, isDiskFull } from './disk-words.ts'
 import { assertIntact, integrityAside } from './integrity.ts'
 import type { Database } from './open.ts'
-import { sqliteCode, storeError } from './sqlite-error.ts'
+import { storeError } from './sqlite-error.ts'
 
 /** Pages copied in one turn. */
 const SLICE_PAGES = 64
@@ -174,8 +175,8 @@ function removeAbandoned(directory: string): void {
 
 function backupError(directory: string, error: unknown): AppError {
   if (error instanceof AppError) return error
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  if (code === 'ENOSPC' || code === 'EDQUOT' || sqliteCode(error) === 'SQLITE_FULL') {
+  const code = diskCode(error)
+  if (isDiskFull(error)) {
     return new AppError(
       'ERR_DB_FULL',
       say('No backup was made in {directory}: the disk is full.', { directory }),

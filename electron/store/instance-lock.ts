@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:
 import { join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import { AppError } from '../../shared/errors.ts'
+import { diskFull, isDiskFull } from './disk-words.ts'
 import { sqliteCode } from './sqlite-error.ts'
 import { touch } from './touch.ts'
 
@@ -13,7 +14,11 @@ export interface InstanceInfo {
 }
 
 export interface InstanceLock {
-  /** Writes `instance.json` (mode 0600) for a second Stagedoor to read. */
+  /**
+   * Writes `instance.json` (mode 0600) for a second Stagedoor to read.
+   *
+   * @throws AppError ERR_DB_FULL; what else the disk says.
+   */
   describe(info: InstanceInfo): void
   /** Lets another one in. */
   release(): void
@@ -27,7 +32,7 @@ const INFO_FILE = 'instance.json'
  * own), so that it ends with the process, however that ends.
  *
  * @param directory Created, mode 0700, when missing.
- * @throws AppError ERR_INSTANCE_RUNNING naming who holds it; ERR_DB_OPEN when the directory cannot be used.
+ * @throws AppError ERR_INSTANCE_RUNNING naming who holds it; ERR_DB_FULL; ERR_DB_OPEN when the directory cannot be used.
  */
 export function lockDataDirectory(directory: string): InstanceLock {
   const infoPath = join(directory, INFO_FILE)
@@ -35,8 +40,12 @@ export function lockDataDirectory(directory: string): InstanceLock {
   rmSync(infoPath, { force: true })
   return {
     describe(info) {
-      writeFileSync(infoPath, `${JSON.stringify(info)}\n`, { mode: 0o600 })
-      chmodSync(infoPath, 0o600)
+      try {
+        writeFileSync(infoPath, `${JSON.stringify(info)}\n`, { mode: 0o600 })
+        chmodSync(infoPath, 0o600)
+      } catch (cause) {
+        throw isDiskFull(cause) ? diskFull(infoPath, cause) : cause
+      }
     },
     release() {
       if (!db.open) return
@@ -70,6 +79,7 @@ function claim(directory: string): BetterSqlite3.Database {
   } catch (cause) {
     db?.close()
     if (sqliteCode(cause).startsWith('SQLITE_BUSY')) throw runningError(directory)
+    if (isDiskFull(cause)) throw diskFull(path, cause)
     throw new AppError('ERR_DB_OPEN', `The data directory ${directory} cannot be used.`, { cause })
   }
 }

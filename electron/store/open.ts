@@ -3,6 +3,8 @@ import { dirname } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import { AppError } from '../../shared/errors.ts'
 import { say } from '../../shared/say.ts'
+import { diskFull, isDiskFull } from './disk-words.ts'
+import { freeBytesNow } from './free-space.ts'
 import { LATEST_VERSION } from './migrations/index.ts'
 import { sqliteCode, storeError } from './sqlite-error.ts'
 import { touch } from './touch.ts'
@@ -39,7 +41,7 @@ export interface OpenOptions {
  * Does not bring the tables up to date: see migrate.ts.
  *
  * @throws AppError ERR_ENGINE, ERR_DB_OPEN, ERR_DB_CORRUPT (damaged, or not a database), ERR_DB_FROM_FUTURE,
- *                  ERR_DB_BUSY. The file is left as it was, whichever it is.
+ *                  ERR_DB_BUSY, ERR_DB_FULL. The file is left as it was, whichever it is.
  */
 export function openDatabase(path: string, options: OpenOptions = {}): Database {
   if (options.isOpenHere !== true) {
@@ -192,6 +194,7 @@ function assertEngine(db: Database): void {
 function openError(path: string, error: unknown): AppError {
   if (error instanceof AppError) return error
   const known = sqliteCode(error) === '' ? null : storeError(error)
+  if (isDiskFull(error) || isWithoutRoom(path, known)) return diskFull(path, error)
   if (known?.code === 'ERR_DB_CORRUPT') {
     return new AppError(
       'ERR_DB_CORRUPT',
@@ -208,3 +211,10 @@ function openError(path: string, error: unknown): AppError {
   }
   return new AppError('ERR_DB_OPEN', say('{path} cannot be opened.', { path }), { cause: error })
 }
+
+/** With no more than this left neither a log nor its index can be made, which SQLite calls by other names than full. */
+const NO_ROOM_BYTES = 64 * 1024
+
+const isWithoutRoom = (path: string, known: AppError | null): boolean =>
+  (known?.code === 'ERR_DB_OPEN' || known?.code === 'ERR_DB_IO') &&
+  (freeBytesNow(dirname(path)) ?? NO_ROOM_BYTES) < NO_ROOM_BYTES

@@ -13,7 +13,6 @@ const MAY_OPEN: Readonly<Record<string, string>> = {
   'electron/store/open.ts': 'only while this process does not have it open',
   'electron/store/backups/staged.ts': 'at the start, while nothing is open',
   'electron/store/backups/restored-copy.ts': 'a copy in a folder of its own',
-  'electron/storage.ts': 'files of countries and cities',
   'electron/cli/control.ts': 'a process of its own, and instance.json',
   'electron/cli/restore.ts': 'a process of its own',
 }

@@ -26,6 +26,7 @@ function watched(dataDirectory = tmpdir()) {
     gateway: null as string | null,
     backups: { failed: null as string | null, old: null as string | null },
     exports: null as string | null,
+    isReserveGone: false,
   }
   const alarms = createAlarms({
     dataDirectory,
@@ -41,6 +42,7 @@ function watched(dataDirectory = tmpdir()) {
     cutTrouble: () => null,
     backups: () => world.backups,
     exports: () => world.exports,
+    isReserveGone: () => world.isReserveGone,
     gatewayTrouble: async () => world.gateway,
     onChange: (alarm, raised) => void told.push(`${raised ? '+' : '-'}${alarm.code}`),
   })
@@ -98,6 +100,16 @@ describe('the alarms', () => {
     alarms.store(null)
     expect(told).toEqual(['+store_full', '-store_full', '+store_io', '-store_io'])
     expect(alarms.list()).toEqual([])
+  })
+
+  it('tell that what was kept free for a full disk is used up, until it is kept again', async () => {
+    const { alarms, told, world, pass } = watched('/nowhere/at/all')
+    world.isReserveGone = true
+    await pass(5_000)
+    expect(alarms.list()[0]?.message).toMatch(/nowhere.at.all was full at the start/)
+    world.isReserveGone = false
+    await pass(5_000)
+    expect(told).toEqual(['+disk_low', '-disk_low'])
   })
 
   it('do without the disk when it cannot be asked', async () => {

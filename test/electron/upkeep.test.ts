@@ -10,12 +10,13 @@ import { appended, store } from './store/place.ts'
 const FIRST_MS = 60_000
 const HOUR_MS = 3_600_000
 
-it('deletes nothing old while the clock is in doubt, and does within the hour after', async () => {
+it('deletes nothing old while the clock is in doubt, and does within the hour after; keeps its reserve each minute', async () => {
   const db = store()
   await appended(createJournal(db), refusalOf(1, { atMs: 0 }))
   await createFolder(db).foldAll()
   const decisions = db.prepare('SELECT count(*) FROM decisions').pluck()
   const swept = Promise.withResolvers<void>()
+  const renew = vi.fn(async () => undefined)
   let mayDelete = false
   vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval'] })
   onTestFinished(() => void vi.useRealTimers())
@@ -26,12 +27,14 @@ it('deletes nothing old while the clock is in doubt, and does within the hour af
     settings: () => settingsSchema.parse({}),
     houseFolders: { sweep: async () => swept.resolve() },
     mayDelete: () => mayDelete,
+    reserve: { renew },
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
   })
   onTestFinished(stop)
   vi.advanceTimersByTime(FIRST_MS)
   for (let turns = 0; turns < 20; turns += 1) await nextTurn()
   expect(decisions.get()).toBe(1)
+  expect(renew).toHaveBeenCalledTimes(1)
   mayDelete = true
   vi.advanceTimersByTime(HOUR_MS - FIRST_MS)
   await swept.promise

@@ -29,7 +29,7 @@ export const parsedSources = (): readonly Parsed[] =>
 
 /** What of the server never reaches the console: commands, the desktop, the demo, what media servers and back ends are answered. */
 const NOT_SAID =
-  /^electron\/(?:cli|desktop|demo|handler|secrets|store\/migrations)\/|^electron\/(?:cli|launch|storage|key-check)\.ts$|^electron\/console\/hosts\.ts$/
+  /^electron\/(?:cli|desktop|demo|handler|secrets|store\/migrations)\/|^electron\/(?:cli|launch|storage|place-data|key-check)\.ts$|^electron\/console\/hosts\.ts$/
 
 /** Every file of the server and of shared/ whose sentences the console shows, parsed, in order of path. */
 export const parsedSayers = (): readonly Parsed[] =>

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { openReserve } from '../../electron/store/reserve.ts'
 import type { Alarm } from '../../shared/api.ts'
 import { until } from './programs.ts'
 import { freshFolder, type Stagedoor, startStagedoor } from './stagedoor.ts'
@@ -181,6 +182,25 @@ describe.skipIf(!canMount())('on a full disk', () => {
   it('admits if the operator chose so, and stores each of them afterwards', async () => {
     const { place, ...trouble } = await onSmallDisk()
     await expectAllStored(place, trouble)
+  })
+
+  it('is refused at the start in words, unless room was kept free for that', async () => {
+    const { place, begin, end } = await onSmallDisk()
+    const { folder } = place.door
+    await place.door.program.stop()
+    begin()
+    const refused = place.door.cli('serve', '--handler-port', '0', '--console-port', '0')
+    expect(await refused.ended).toBe(1)
+    expect(refused.output()).toMatch(/^stagedoor: .*the disk is full.*ERR_DB_FULL\)\n$/)
+    expect(refused.output()).toContain(dataOf(folder))
+    end()
+    await openReserve(dataOf(folder)).renew()
+    begin()
+    const again = await startStagedoor(folder)
+    doors.push(again)
+    const { alarms } = await again.call('GET /alarms')
+    expect(alarms.find(({ code }) => code === 'disk_low')?.message).toContain('is used up')
+    expect(await admitted({ ...place, door: again }, ['again'])).toEqual(['again'])
   })
 
   it('made read-only, is refused at the start in words, and works again when it is not', async () => {

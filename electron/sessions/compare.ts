@@ -1,12 +1,5 @@
 import type { Session } from '../../shared/session.ts'
-import type { ControlClient, ListedSession, ServerList } from './control/types.ts'
-
-/** A session that was live when a look began. */
-interface Looked {
-  readonly session: Session
-  /** How long it had been live then, milliseconds. */
-  readonly liveMs: number
-}
+import type { ControlClient, ListedSession, Lived, ServerList } from './control/types.ts'
 
 /** Whom a media server has that was never admitted here. */
 export interface Stranger extends ListedSession {
@@ -36,7 +29,7 @@ interface Compared {
 interface Look {
   readonly list: ServerList
   /** Live when the list was asked for: who came since may be in none. */
-  readonly looked: readonly Looked[]
+  readonly looked: readonly Lived[]
   /** Live when the answer was there, at any media server of the same address. */
   readonly liveNow: readonly Session[]
 }
@@ -53,14 +46,20 @@ export interface LookedBefore {
 const YOUNG_MS = 10_000
 /** A session is gone when this many looks running are without it. */
 const LOOKS = 2
+/** A part that may end has ended when it did not answer for so long while others did. */
+const PART_ENDS_MS = 600_000
 
 interface Watched {
   /** How long it was live when it was there for the last time. */
   seenMs: number
-  /** Where it was seen. Null: nowhere yet. */
-  part: string | null
+  /** Where it was seen: in one of these. Empty: nowhere yet. */
+  parts: readonly string[]
   missed: number
+  /** How long it was live when one of them, or all there are where it was seen nowhere, began not to answer. Null: they do. */
+  absentMs: number | null
 }
+
+const UNSEEN: Watched = { seenMs: 0, parts: [], missed: 0, absentMs: null }
 
 /** Compares the live sessions of one media server with its own list, look by look. */
 export interface Comparer {
@@ -70,12 +69,13 @@ export interface Comparer {
 /**
  * Makes a comparer. It ends nobody for what a list cannot tell: a session is missed only in a part that was answered whole,
  * where it was seen before, or where others were found by their keys; and only when two looks running are without it. So
- * a server that names its sessions otherwise than expected ends none.
+ * a server that names its sessions otherwise than expected ends none. Parts that end are missed themselves: all that was
+ * before a restart the list tells of, and else after ten minutes, since they may be there and take no calls any more.
  *
  * @param before What was known before this start. Null for nothing.
  */
 export function createComparer(
-  client: Pick<ControlClient, 'partOf' | 'isSame'>,
+  client: Pick<ControlClient, 'partOf' | 'partsEnd' | 'isSame'>,
   before: LookedBefore | null = null,
 ): Comparer {
   const proven = new Set(before?.parts ?? [])
@@ -83,26 +83,47 @@ export function createComparer(
   let strangersBefore: ReadonlySet<string> = new Set()
 
   /** It was there at the last look of an earlier process, or when it started. */
-  function firstState({ session }: Looked): Watched {
+  function stateOf({ session }: Lived): Watched {
+    const known = watched.get(session.id)
+    if (known !== undefined) return known
     const seenMs = before === null ? 0 : before.atMs - session.startedAtMs
-    if (seenMs <= 0) return { seenMs: 0, part: null, missed: 0 }
-    const [only = null, ...others] = before?.parts ?? []
-    return { seenMs, part: others.length === 0 ? only : null, missed: 0 }
+    return seenMs <= 0 ? UNSEEN : { ...UNSEEN, seenMs, parts: before?.parts ?? [] }
   }
 
-  function judge(each: Looked, there: ListedSession | undefined, list: ServerList): Watched {
+  function judge(
+    each: Lived,
+    there: ListedSession | undefined,
+    list: ServerList,
+    overMs: number,
+  ): Watched {
     if (there !== undefined) {
       proven.add(there.part)
-      return { seenMs: each.liveMs, part: there.part, missed: 0 }
+      return { ...UNSEEN, seenMs: each.liveMs, parts: [there.part] }
     }
-    const { seenMs, part, missed } = watched.get(each.session.id) ?? firstState(each)
-    const isMissing = isMissed(each, part, list)
-    return { seenMs: Math.min(seenMs, each.liveMs), part, missed: isMissing ? missed + 1 : 0 }
+    const { seenMs, parts, ...known } = stateOf(each)
+    const absentMs = isAbsent(parts, list) ? (known.absentMs ?? each.liveMs) : null
+    const isEnded = absentMs !== null && each.liveMs - absentMs >= PART_ENDS_MS
+    const isMissing = each.liveMs > overMs || isEnded || isMissed(each, parts, list)
+    const missed = isMissing ? known.missed + 1 : 0
+    return { seenMs: Math.min(seenMs, each.liveMs), parts, missed, absentMs }
   }
 
-  function isMissed({ session, liveMs }: Looked, part: string | null, list: ServerList): boolean {
+  function isAbsent(parts: readonly string[], list: ServerList): boolean {
+    if (client.partsEnd !== true || list.parts.size === 0) return false
+    return parts.length === 0 ? proven.size > 0 : parts.some((part) => !list.parts.has(part))
+  }
+
+  function isMissed(
+    { session, liveMs }: Lived,
+    parts: readonly string[],
+    list: ServerList,
+  ): boolean {
     const expected = client.partOf(session)
-    if (part !== null && (expected === null || expected === part)) return list.parts.has(part)
+    if (parts.length > 0 && (expected === null || parts.includes(expected))) {
+      return expected === null
+        ? parts.every((part) => list.parts.has(part))
+        : list.parts.has(expected)
+    }
     if (liveMs < YOUNG_MS || expected === null) return false
     return list.parts.has(expected) && proven.has(expected)
   }
@@ -115,9 +136,12 @@ export function createComparer(
       const next = new Map<string, Watched>()
       // Found by their keys first, since one that is proves a part for the others.
       const found = looked.map((each) => [each, find(each.session)] as const)
+      const lost = found.flatMap(([each, at]) => (at ? [] : [each]))
+      const seenOnce = lost.filter((each) => stateOf(each).parts.length > 0)
+      const overMs = list.overAfterMs?.(seenOnce) ?? Number.POSITIVE_INFINITY
       const inOrder = [...found.filter(([, at]) => at), ...found.filter(([, at]) => !at)]
       for (const [each, there] of inOrder) {
-        const state = judge(each, there, list)
+        const state = judge(each, there, list, overMs)
         if (state.missed >= LOOKS) gone.push({ session: each.session, lastedMs: state.seenMs })
         else next.set(each.session.id, state)
         if (there !== undefined && there.action !== null) seen.push(each.session)

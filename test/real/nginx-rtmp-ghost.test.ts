@@ -33,8 +33,7 @@ describe.skipIf(!isHere)('a real nginx whose ends are lost', () => {
       control: { url: `${nginx.httpUrl}/control`, allowPrivate: true },
     })
     const { secret } = await door.call('POST /stream-keys', { streamId })
-    source = nginx.publish(`live/news?token=${secret}`)
-    await until('it is on air', async () => (await live('publish')).length > 0, source.output)
+    source = await onAir(secret)
   })
 
   afterAll(async () => {
@@ -42,6 +41,14 @@ describe.skipIf(!isHere)('a real nginx whose ends are lost', () => {
     await nginx?.stop()
     await door?.stop()
   })
+
+  async function onAir(secret: string | null): Promise<Program> {
+    const known = new Set((await live('publish')).map(({ id }) => id))
+    const program = nginx.publish(`live/news?token=${secret}`)
+    const isOn = async () => (await live('publish')).some(({ id }) => !known.has(id))
+    await until('it is on air', isOn, program.output)
+    return program
+  }
 
   async function live(action: Session['action']): Promise<readonly Session[]> {
     const { sessions } = await door.call('GET /sessions')
@@ -74,5 +81,35 @@ describe.skipIf(!isHere)('a real nginx whose ends are lost', () => {
     expect(ended?.endedAtMs).toBeLessThanOrEqual(downAtMs)
     expect(await live('publish')).toHaveLength(1)
     expect(await look()).toMatchObject({ listed: 1, ours: 1, missing: 0, unknown: 0 })
+  })
+
+  it('ends everyone of before a restart of nginx, which does not ask again, and nobody of after it', async () => {
+    const { token } = await door.call('POST /links', { streamId })
+    const { secret } = await door.call('POST /stream-keys', { streamId })
+    // Nobody comes under the number one of before had: that one would be replaced.
+    await source.stop('SIGKILL')
+    await until('it is off air', async () => (await live('publish')).length === 0)
+    source = await onAir(secret)
+    const player = nginx.play(`live/news?rj-auth=${token}`)
+    await until('it plays', () => player.output().includes('Audio:'), player.output)
+    expect(await look()).toMatchObject({ listed: 2, ours: 2, missing: 0, unknown: 0 })
+    const before = [...(await live('publish')), ...(await live('subscribe'))]
+    expect(before).toHaveLength(2)
+    await nginx.restart()
+    for (const each of [source, player]) await each.stop('SIGKILL')
+    source = await onAir(secret)
+    const again = nginx.play(`live/news?rj-auth=${token}`)
+    await until('it plays again', () => again.output().includes('Audio:'), again.output)
+    await until('only those are live', async () => {
+      await look()
+      return (await door.call('GET /sessions')).sessions.length === 2
+    })
+    const { sessions } = await door.call('GET /sessions')
+    expect(sessions.filter(({ id }) => before.some((each) => each.id === id))).toEqual([])
+    const ended = (await door.call('GET /sessions/ended')).sessions
+    const ends = before.map(({ id }) => ended.find((each) => each.id === id)?.end)
+    expect(ends).toEqual(['gone_at_server', 'gone_at_server'])
+    expect(await look()).toMatchObject({ listed: 2, ours: 2, missing: 0, unknown: 0 })
+    await again.stop('SIGKILL')
   })
 })

@@ -13,6 +13,8 @@ export interface Nginx {
   /** Plays by RTMP until stopped, or until it is dropped. */
   play(pathAndQuery: string): Program
   log(): string
+  /** As after a crash: nobody is told anything, and the next one counts its connections anew. */
+  restart(): Promise<void>
   stop(): Promise<number>
 }
 
@@ -38,9 +40,11 @@ export async function startNginxRtmp(
   mkdirSync(home, { recursive: true })
   const config = join(home, 'nginx.conf')
   writeFileSync(config, configText({ home, rtmp, http, workers, snippets }))
-  const program = run('nginx', ['-c', config, '-p', home, '-e', join(home, 'error.log')])
+  const start = () => run('nginx', ['-c', config, '-p', home, '-e', join(home, 'error.log')])
   const httpUrl = `http://127.0.0.1:${http}`
-  await until('nginx answers', () => answers(httpUrl), program.output)
+  const isUp = () => until('nginx answers', () => answers(httpUrl), program.output)
+  let program = start()
+  await isUp()
   const rtmpUrl = `rtmp://127.0.0.1:${rtmp}/`
   return {
     rtmpUrl,
@@ -48,6 +52,11 @@ export async function startNginxRtmp(
     publish: (path) => run('ffmpeg', [...TONE, `${rtmpUrl}${path}`]),
     play: (path) => run('ffmpeg', [...QUIET, '-i', `${rtmpUrl}${path}`, '-f', 'null', '-']),
     log: () => readFileSync(join(home, 'error.log'), 'utf8'),
+    async restart() {
+      await program.stop()
+      program = start()
+      await isUp()
+    },
     stop: () => program.stop(),
   }
 }

@@ -1,5 +1,5 @@
 import type { SessionCut } from '../../../shared/api.ts'
-import { readStat } from './nginx-stat.ts'
+import { readStats } from './nginx-stat.ts'
 import { basic, OutgoingFailure, type Send } from './outgoing.ts'
 import {
   type ControlClient,
@@ -7,7 +7,6 @@ import {
   type Cuttable,
   cutOutcome,
   hasSameAddress,
-  type ServerList,
 } from './types.ts'
 
 /**
@@ -16,6 +15,8 @@ import {
  * others get some.
  */
 const WAVES = [1, 8, 32, 32] as const
+/** So many at once for the list, so that other workers than the first answer as well. */
+const STATS = 8
 /** After so many in one go that nobody had, the others are looked for in the first waves alone: they may all be gone. */
 const MISSES = 8
 
@@ -56,10 +57,10 @@ export function createNginxRtmpControl(send: Send): ControlClient {
   }
 
   /** Of the worker that answers. Null where no statistics are set up. */
-  async function stat(target: ControlTarget): Promise<ServerList | null> {
+  async function stat(target: ControlTarget): Promise<string | null> {
     const call = { method: 'GET', path: '/stat', query: '', body: null } as const
     try {
-      return await readStat(await send(target, { ...call, ...basic(target) }))
+      return await send(target, { ...call, ...basic(target) })
     } catch (error) {
       if (error instanceof OutgoingFailure && error.status === 404) return null
       throw error
@@ -68,11 +69,16 @@ export function createNginxRtmpControl(send: Send): ControlClient {
 
   return {
     async list(target) {
-      const listed = await stat(target)
-      // Of nobody, since without a name everybody would be dropped.
-      if (listed === null) await drop(target, 'client', { app: '-', name: '-', clientid: '0' })
-      return listed
+      const first = await stat(target)
+      if (first === null) {
+        // Of nobody, since without a name everybody would be dropped.
+        await drop(target, 'client', { app: '-', name: '-', clientid: '0' })
+        return null
+      }
+      const others = await Promise.all(Array.from({ length: STATS }, () => stat(target)))
+      return await readStats([first, ...others].filter((each) => each !== null))
     },
+    partsEnd: true,
     // Which worker has it is known once it was seen there.
     partOf: () => null,
     isSame: hasSameAddress,

@@ -1,12 +1,69 @@
 import { listedAddress } from './addresses.ts'
 import { type Element, walkXml } from './elements.ts'
 import { notWhatItAnswers } from './outgoing.ts'
-import type { ListedSession, ServerList } from './types.ts'
+import type { ListedSession, Lived, ServerList } from './types.ts'
 
 /** nginx as a client of its own: between its workers, and for push and pull. */
 const RELAY = 'ngx-local-relay'
 
+/** Its times are whole seconds, and a session is known here a moment after its connection is there. */
+const LEEWAY_MS = 2_000
+
 type Told = Record<string, string>
+
+/** What one worker answered. */
+interface WorkerStat {
+  readonly part: string
+  /** How long it has run, milliseconds. Null when it does not tell. */
+  readonly ranMs: number | null
+  readonly sessions: readonly ListedSession[]
+}
+
+/**
+ * The list that the statistics of several workers make. nginx numbers its connections across all workers and reloads, and
+ * starts to count anew when it is restarted.
+ *
+ * @param answers One or more, in any order, each worker as often as it answered.
+ * @throws OutgoingFailure when one is something else.
+ */
+export async function readStats(answers: readonly string[]): Promise<ServerList> {
+  const workers = new Map<string, WorkerStat>()
+  for (const xml of answers) {
+    const [, pid = ''] = /<pid>(\d{1,10})<\/pid>/.exec(xml.slice(0, HEAD_CHARS)) ?? []
+    if (workers.has(`worker ${pid}`)) continue
+    const worker = await readStat(xml)
+    workers.set(worker.part, worker)
+  }
+  const all = [...workers.values()]
+  return {
+    sessions: all.flatMap(({ sessions }) => sessions),
+    parts: new Set(workers.keys()),
+    overAfterMs: (lived) => overAfterMs(all, lived),
+  }
+}
+
+/** The process is told before anything that a client named. */
+const HEAD_CHARS = 1_000
+
+/**
+ * Who was live before a worker started has a lower number than all who came to it since, unless nginx was restarted between:
+ * then all are over who were live before that worker was.
+ */
+function overAfterMs(workers: readonly WorkerStat[], lived: readonly Lived[]): number | null {
+  const found = workers.flatMap(({ ranMs, sessions }) => {
+    if (ranMs === null || sessions.length === 0) return []
+    const first = Math.min(...sessions.map(({ key }) => numberOf(key)))
+    const afterMs = ranMs + LEEWAY_MS
+    const isRestarted = lived.some(
+      ({ session, liveMs }) => liveMs > afterMs && numberOf(session.sessionKey) > first,
+    )
+    return isRestarted ? [afterMs] : []
+  })
+  return found.length === 0 ? null : Math.min(...found)
+}
+
+/** NaN, which is neither more nor less than anything, for what did not come from nginx. */
+const numberOf = (key: string | null): number => Number(key?.split(':', 1)[0] || Number.NaN)
 
 /**
  * Reads the statistics of nginx-rtmp-module (github.com/arut/nginx-rtmp-module, wiki "Directives", section Statistics; seen
@@ -14,17 +71,18 @@ type Told = Record<string, string>
  *
  * @throws OutgoingFailure when it is something else.
  */
-export async function readStat(xml: string): Promise<ServerList> {
+async function readStat(xml: string): Promise<WorkerStat> {
   const reader = createReader()
   try {
     await walkXml(xml, { ends: reader.ends })
   } catch {
     throw notWhatItAnswers('nginx')
   }
-  const { pid, sessions, isWhole } = reader.found()
+  const { pid, uptime, sessions, isWhole } = reader.found()
   if (!isWhole || !/^\d{1,10}$/.test(pid)) throw notWhatItAnswers('nginx')
   const part = `worker ${pid}`
-  return { sessions: sessions.map((each) => ({ ...each, part })), parts: new Set([part]) }
+  const ranMs = /^\d{1,10}$/.test(uptime) ? Number(uptime) * 1_000 : null
+  return { part, ranMs, sessions: sessions.map((each) => ({ ...each, part })) }
 }
 
 function createReader() {
@@ -35,12 +93,14 @@ function createReader() {
   let stream = ''
   let application = ''
   let pid = ''
+  let uptime = ''
   let isWhole = false
 
   function ends({ name, text, path }: Element): void {
     const parent = path.at(-1)
     if (parent === undefined) isWhole = name === 'rtmp'
     else if (name === 'pid' && parent === 'rtmp') pid = text
+    else if (name === 'uptime' && parent === 'rtmp') uptime = text
     else if (name === 'name' && parent === 'application') application = text
     else if (name === 'name' && parent === 'stream') stream = text
     else if (parent === 'client') client[name] = text
@@ -64,7 +124,7 @@ function createReader() {
     application = ''
   }
 
-  return { ends, found: () => ({ pid, sessions, isWhole }) }
+  return { ends, found: () => ({ pid, uptime, sessions, isWhole }) }
 }
 
 const isRelay = ({ flashver = '', address = '' }: Told): boolean =>

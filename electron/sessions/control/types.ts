@@ -28,6 +28,19 @@ export interface ServerList {
   readonly sessions: readonly ListedSession[]
   /** The parts that were answered whole: whoever would be in one and is not is not there. */
   readonly parts: ReadonlySet<string>
+  /**
+   * After how long a session that is not listed is over, since the media server was restarted. Default: it cannot tell.
+   *
+   * @param lived Sessions that were in the list once and are not now.
+   * @returns Milliseconds: whoever is live for longer was there before. Null: it tells of no restart.
+   */
+  overAfterMs?(lived: readonly Lived[]): number | null
+}
+
+/** A session, and how long it had been live when the list was asked for, milliseconds. */
+export interface Lived {
+  readonly session: Session
+  readonly liveMs: number
 }
 
 /** What is told of a session that is to be cut. */
@@ -47,6 +60,8 @@ export interface ControlClient {
   list(target: ControlTarget): Promise<ServerList | null>
   /** The part of its list a session would be in. Null where only that it was seen in one tells. */
   partOf(session: Cuttable): string | null
+  /** Whether its parts are processes, of which one that never answers again has ended. Default: they are there for good. */
+  readonly partsEnd?: true
   /** Whether one of the same key is the same. Default: it is. */
   isSame?(session: Cuttable, listed: ListedSession): boolean
   /** Whether it can cut such a session at all. Default: any. */

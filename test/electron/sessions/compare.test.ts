@@ -99,6 +99,48 @@ describe('a session that its media server does not list', () => {
     expect(gone.map(({ session }) => session.id).sort()).toEqual(['other', 'viewer'])
   })
 
+  it('stays for ten minutes when the worker it was seen in answers no more, and is over then', () => {
+    const comparer = createComparer({ partOf: () => null, partsEnd: true })
+    const inWorker = (part: string, ...sessions: ListedSession[]): ServerList => ({
+      sessions: sessions.map((each) => ({ ...each, part })),
+      parts: new Set([part]),
+    })
+    look(comparer, inWorker('worker 1', listed(), OTHER), viewer, 30)
+    const later = inWorker('worker 2', OTHER)
+    for (const seconds of [60, 360, 659]) {
+      expect(look(comparer, later, viewer, seconds)).toMatchObject({ missing: 0, gone: [] })
+    }
+    // It answers once more: the ten minutes begin anew.
+    look(comparer, inWorker('worker 1', listed(), OTHER), viewer, 670)
+    for (const seconds of [700, 1_299]) look(comparer, later, viewer, seconds)
+    expect(look(comparer, later, viewer, 1_300)).toMatchObject({ missing: 1, gone: [] })
+    expect(look(comparer, later, viewer, 1_330).gone).toMatchObject([
+      { session: viewer, lastedMs: 670_000 },
+    ])
+  })
+
+  it('is over at the second look when its list tells of a restart since, seen there or not', () => {
+    const comparer = createComparer({ partOf: () => null, partsEnd: true })
+    const restarted = (list: ServerList): ServerList => ({
+      ...list,
+      overAfterMs: (lived) => (lived.length > 0 ? 40_000 : null),
+    })
+    const list = listOf(OTHER)
+    const looked = (seconds: number) => [
+      { session: viewer, liveMs: seconds * 1_000 },
+      { session: other, liveMs: 5_000 },
+    ]
+    // Never seen there, it tells of no restart: it may be at another server.
+    for (const seconds of [50, 60]) {
+      const args = { list: restarted(list), looked: looked(seconds), liveNow: [] }
+      expect(comparer.compare(args).gone).toEqual([])
+    }
+    comparer.compare({ list: listOf(listed(), OTHER), looked: looked(70), liveNow: [] })
+    const args = { list: restarted(list), looked: looked(80), liveNow: [] }
+    expect(comparer.compare(args)).toMatchObject({ gone: [], missing: 1 })
+    expect(comparer.compare(args).gone).toMatchObject([{ session: viewer, lastedMs: 70_000 }])
+  })
+
   it('is another one that has its id, from another address', () => {
     const comparer = createComparer(CLIENT)
     look(comparer, listOf(listed(), OTHER), viewer, 30)

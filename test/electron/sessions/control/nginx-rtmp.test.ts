@@ -44,3 +44,46 @@ describe('dropping at nginx', () => {
     expect(asked).toHaveLength(8 * 73 + 12 * 9)
   })
 })
+
+describe('the list of nginx with several workers', () => {
+  const stat = (pid: number, uptime: number, ...ids: readonly number[]): string =>
+    `<rtmp><pid>${pid}</pid><uptime>${uptime}</uptime><server><application><name>live</name><live><stream><name>news</name>${ids
+      .map((id) => `<client><id>${id}</id><address>192.0.2.7</address></client>`)
+      .join('')}</stream></live></application></server></rtmp>`
+
+  const listOf = (...answers: readonly string[]) => {
+    let call = 0
+    const send = async () => answers[call++ % answers.length] ?? ''
+    return createNginxRtmpControl(send).list(TARGET)
+  }
+
+  const lived = (id: number, seconds: number) => [{ session: viewer(id), liveMs: seconds * 1_000 }]
+
+  it('has the clients of each worker that answers one of several calls, once', async () => {
+    const list = await listOf(stat(1, 60, 5), stat(2, 60, 6, 7), stat(1, 60, 5))
+    expect([...(list?.parts ?? [])]).toEqual(['worker 1', 'worker 2'])
+    expect(list?.sessions.map(({ key }) => key)).toEqual([
+      '5:live/news',
+      '6:live/news',
+      '7:live/news',
+    ])
+  })
+
+  it('tells of no restart by a worker that began since, whose clients have higher numbers', async () => {
+    const list = await listOf(stat(2, 60, 21, 22))
+    expect(list?.overAfterMs?.(lived(20, 600))).toBeNull()
+    expect((await listOf(stat(2, 60)))?.overAfterMs?.(lived(20, 600))).toBeNull()
+  })
+
+  it('tells of no restart by whoever connected first and asked later, in a worker of before', async () => {
+    const list = await listOf(stat(1, 3_600, 3))
+    expect(list?.overAfterMs?.(lived(20, 600))).toBeNull()
+  })
+
+  it('tells of a restart by a lower number in a worker that began since', async () => {
+    const list = await listOf(stat(2, 60, 3, 40))
+    expect(list?.overAfterMs?.(lived(20, 600))).toBe(62_000)
+    const foreign = { session: sessionFor({ sessionKey: 'no number' }), liveMs: 600_000 }
+    expect(list?.overAfterMs?.([foreign])).toBeNull()
+  })
+})

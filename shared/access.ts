@@ -82,6 +82,8 @@ export interface AccessRequest {
    * request alone, and the session goes on. Absent: no.
    */
   readonly isAside?: boolean
+  /** Whether it only precedes what its session asks under another id, so that it begins none itself. Absent: no. */
+  readonly isPreliminary?: true
   /** Of an end: its media server never uses this session's id again, so that a start that comes after it is over. Absent: no. */
   readonly isLast?: boolean
 }

@@ -9,8 +9,9 @@ import type { SessionLimit } from './entry.ts'
 import { oustedMark } from './limiting/marks.ts'
 import { createSeatTaker } from './limiting/seat-taker.ts'
 import { endsAtMs, limitOf, limitsFor, toldDecision } from './limits.ts'
+import { createPreliminaries } from './preliminaries.ts'
 import { createRechecks } from './rechecks.ts'
-import { bareDecision, NOTHING_ASKED, recordOf, sessionIdOf, sessionOf, turned } from './record.ts'
+import { bareDecision, recordOf, sessionIdOf, sessionOf, turned, unreadOf } from './record.ts'
 import { createRefused, endOfRefused, isSame } from './refused.ts'
 import { fitsStream } from './registry.ts'
 import { createSettling, type Done } from './settling.ts'
@@ -27,7 +28,6 @@ interface Start {
   readonly judged: Judged
 }
 
-const MALFORMED_DETAIL_MAX = 200
 /**
  * A media server that reports ends numbers its connections itself, so the same number again is the question that was
  * sent twice, which happens at once; later it is another connection, after the server began to count anew.
@@ -44,6 +44,7 @@ export function createAdmission(tools: AdmissionTools): Admission {
   const takeSeat = createSeatTaker(tools)
   const { settle, refuseUnstored } = createSettling(tools)
   const earlyEnds = createEarlyEnds()
+  const preliminaries = createPreliminaries(registry)
   const starting = createStarting(answerNow, tools.onError)
 
   function decideSafely(request: AccessRequest, atMs: number, sessionId: string | null): Judged {
@@ -314,8 +315,14 @@ export function createAdmission(tools: AdmissionTools): Admission {
       askBeside(request, live, decided, atMs, done)
       return
     }
-    const decision = takeSeat(request, decided, live, atMs)
-    if (live !== null) askInPlace(request, live, decision)
+    if (live === null && preliminaries.precedes(request, decided, atMs)) {
+      lastId += 1
+      settle(recordOf(lastId, atMs, request, decided, null), done, ignore, decided.binds)
+      return
+    }
+    const before = live ?? preliminaries.before(request, decided, atMs)
+    const decision = takeSeat(request, decided, before, atMs)
+    if (before !== null) askInPlace(request, before, decision)
     if (decision.outcome === 'allow' && beginsSession(request)) {
       if (request.action === 'publish') sources.began(request)
       admit(request, decision, atMs, done)
@@ -382,10 +389,7 @@ export function createAdmission(tools: AdmissionTools): Admission {
     },
     malformed(mediaServerId, detail, done) {
       lastId += 1
-      const cut = detail.slice(0, MALFORMED_DETAIL_MAX)
-      const decision = bareDecision('deny', 'request_malformed', [['request', 'fail', cut]])
-      const request = { ...NOTHING_ASKED, mediaServerId }
-      settle(recordOf(lastId, tools.now(), request, decision, null), done, ignore)
+      settle(unreadOf(lastId, tools.now(), mediaServerId, detail), done, ignore)
     },
   }
 }

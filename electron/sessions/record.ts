@@ -147,7 +147,7 @@ export function turned(
 }
 
 /** Stands for what a media server asked where that could not be read. */
-export const NOTHING_ASKED: AccessRequest = {
+const NOTHING_ASKED: AccessRequest = {
   action: 'subscribe',
   phase: 'start',
   streamName: '',
@@ -159,4 +159,18 @@ export const NOTHING_ASKED: AccessRequest = {
   sessionKey: null,
   viewerId: null,
   credentials: [],
+}
+
+const UNREAD_CHARS = 200
+
+/** The refusal of a request that could not be read, with what is wrong with it. */
+export function unreadOf(
+  id: number,
+  atMs: number,
+  mediaServerId: string,
+  detail: string,
+): DecisionRecord {
+  const cut = detail.slice(0, UNREAD_CHARS)
+  const decision = bareDecision('deny', 'request_malformed', [['request', 'fail', cut]])
+  return recordOf(id, atMs, { ...NOTHING_ASKED, mediaServerId }, decision, null)
 }

@@ -134,7 +134,7 @@ function session(told: Told, server: MediaServer, secrets?: ProtocolSecrets): De
     sessionKey: id === '' ? null : id,
     viewerId: claimedName(told.user),
     credentials,
-    ...(isPreliminary(told) ? { lastsSeconds: FIRST_CALL_SECONDS } : {}),
+    ...(isPreliminary(told) ? { lastsSeconds: FIRST_CALL_SECONDS, isPreliminary: true } : {}),
   }
   return { kind: 'ask', requests: [request] }
 }

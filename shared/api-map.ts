@@ -56,7 +56,7 @@ import type { RuleApi } from './rule-api.ts'
 import type { SavedViewApi } from './saved-view-api.ts'
 import type { SearchApi } from './search-api.ts'
 import type { DecisionRecord, Exchange, Session } from './session.ts'
-import type { Settings, settingsSchema } from './settings.ts'
+import type { Settings, SettingsChanges } from './settings.ts'
 import type { rotateKeySchema, SigningKeyStatus } from './signing-key.ts'
 import type { StreamApi } from './stream-api.ts'
 import type { StreamTokenApi } from './stream-token-api.ts'
@@ -275,7 +275,8 @@ export interface Api
   'POST /simulate': { body: SimulateInput; answer: Simulation }
 
   'GET /settings': { answer: Settings }
-  'PUT /settings': { body: z.input<typeof settingsSchema>; answer: Settings }
+  'PUT /settings': { body: Settings; answer: Settings }
+  'PATCH /settings': { body: SettingsChanges; answer: Settings }
   'GET /audit': {
     query: { before?: string; text?: string; limit?: string }
     answer: { entries: readonly AuditEntry[]; nextBefore: number | null }

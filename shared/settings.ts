@@ -45,3 +45,36 @@ export const settingsSchema = z.strictObject({
   selfSigned: selfSignedSettingsSchema.default(() => selfSignedSettingsSchema.parse({})),
 })
 export type Settings = z.infer<typeof settingsSchema>
+
+/** Some of the settings. A setting that has parts may come with some of those. */
+export type SettingsChanges = { readonly [K in keyof Settings]?: ChangesOf<Settings[K]> }
+type ChangesOf<T> = T extends readonly unknown[] | null ? T : T extends object ? Partial<T> : T
+
+/** All of them: to replace them by a list that leaves some out would set those back without a word. */
+export const wholeSettingsSchema = wholeOf(settingsSchema) as z.ZodType<Settings, Settings>
+
+function wholeOf(schema: z.core.$ZodType): z.core.$ZodType {
+  if (schema instanceof z.ZodDefault) return wholeOf(schema.unwrap())
+  if (!(schema instanceof z.ZodObject)) return schema
+  const parts = Object.entries<z.core.$ZodType>(schema.shape)
+  return z.strictObject(Object.fromEntries(parts.map(([name, part]) => [name, wholeOf(part)])))
+}
+
+/**
+ * Settings with some of them changed. Parts of a setting that are not named stay too; lists are replaced as a whole.
+ *
+ * @throws z.ZodError when there is no such setting, or a value is none of its values.
+ */
+export function withChanges(settings: Settings, changes: SettingsChanges): Settings {
+  return settingsSchema.parse(merged(settings, changes))
+}
+
+const isParts = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+function merged(before: unknown, changes: unknown): unknown {
+  if (!isParts(before) || !isParts(changes)) return changes
+  const after: Record<string, unknown> = { ...before }
+  for (const [name, value] of Object.entries(changes)) after[name] = merged(before[name], value)
+  return after
+}

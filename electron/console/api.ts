@@ -51,7 +51,7 @@ export function addRoute(
   const { method, path } = splitCall(route.call)
   const params = paramsOf(route.call)
   const described = createRoute({
-    method: method.toLowerCase() as 'get' | 'post' | 'put' | 'delete',
+    method: method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete',
     path,
     operationId: operationId(route.call),
     summary: route.summary,

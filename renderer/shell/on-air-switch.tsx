@@ -24,7 +24,7 @@ const DONE: Readonly<Record<OnAirMode, string>> = {
 /** Says whether a show is on, and by whom that is told. */
 export async function setOnAir(mode: OnAirMode): Promise<void> {
   try {
-    toastEdited(DONE[mode], await call('PUT /settings', { body: { onAir: mode } }))
+    toastEdited(DONE[mode], await call('PATCH /settings', { body: { onAir: mode } }))
   } catch (error) {
     toastError(t('Nothing was changed'), error)
   }

@@ -157,7 +157,7 @@ describe('the reference pages', () => {
         .filter((name) => /(^|-)api(-map)?\.ts$/.test(name))
         .map((name) => read(`shared/${name}`))
         .join('\n')
-        .matchAll(/^ {2}'((?:GET|POST|PUT|DELETE) [^']+)':/gm),
+        .matchAll(/^ {2}'((?:GET|POST|PUT|PATCH|DELETE) [^']+)':/gm),
     ]
     const calls = [
       ...typed.map((match) => match[1] ?? ''),

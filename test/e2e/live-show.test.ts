@@ -64,6 +64,26 @@ test('streamer mode covers secrets, addresses and links on every screen and in w
   await expectCovered('after loading the page again')
 })
 
+test('the On air switch sets whether it is on air and nothing else, and is undone', async () => {
+  const { page, door } = desk
+  const url = 'turn:turn.example'
+  const set = await door.call('PATCH /settings', {
+    keepDecisionsDays: 12,
+    limits: { viewers: 500 },
+    trustedProxies: ['192.0.2.0/24'],
+    director: { iceServers: [{ urls: [url], username: 'door' }] },
+  })
+  await door.call('PUT /director/ice-credentials', { url, credential: 'made-up-credential' })
+  await page.getByRole('button', { name: /Change it$/ }).click()
+  await page.getByRole('menuitem', { name: 'Off air', exact: true }).click()
+  await seen(page.getByText('You are off air until you say otherwise'))
+  expect(await door.call('GET /settings')).toEqual({ ...set, onAir: 'off' })
+  expect((await door.call('GET /director/ice-credentials')).set).toEqual([url])
+  await page.keyboard.press('Control+z')
+  await seen(page.getByText(/^Undone/))
+  expect(await door.call('GET /settings')).toEqual(set)
+})
+
 test('a link that is issued in streamer mode is copied unseen, without its QR code', async () => {
   const { page, door } = desk
   const playUrl = 'https://cdn.example/live/news.m3u8'

@@ -139,7 +139,7 @@ describe('backups, by keyboard', () => {
     const { page, door, troubles } = desk
     // The page asks on while nobody is at the port.
     troubles.expectOnly(/ERR_|Failed to load/)
-    await door.call('PUT /settings', { ...(await door.call('GET /settings')), onAir: 'on' })
+    await door.call('PATCH /settings', { onAir: 'on' })
     const { startedAtMs } = await door.call('GET /about')
     await press(/^Actions on the backup of/)
     await page.getByRole('menuitem', { name: 'Restore' }).focus()

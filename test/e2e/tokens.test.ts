@@ -157,7 +157,7 @@ test('a subscribe token says what is undecided before it is made', async () => {
 
 test('a publish token is issued by its wizard, and lets its encoder in', async () => {
   const { page, door } = desk
-  await door.call('PUT /settings', { director: { urls: ['wss://media.example/ws/{action}'] } })
+  await door.call('PATCH /settings', { director: { urls: ['wss://media.example/ws/{action}'] } })
   await desk.go('/tokens')
   await page.getByRole('button', { name: 'Issue a token' }).click()
   await panel(page)
@@ -315,7 +315,7 @@ test('a list is issued from pasted rows, without the one that is wrong, and save
 
 test('a publish token says whom refreshing would end, frees its places, and gets a new text', async () => {
   const { page, door } = desk
-  await door.call('PUT /settings', { director: { urls: ['wss://media.example/ws/{action}'] } })
+  await door.call('PATCH /settings', { director: { urls: ['wss://media.example/ws/{action}'] } })
   const input = { label: 'Partner', streams: [{ streamName: 'live/news' }], bindIpsOnUsage: 2 }
   const { item, secret } = await door.call('POST /publish-tokens', input)
   const asked = await fetch(`${door.handlerUrl}/api/director/publish`, {

@@ -27,8 +27,7 @@ describe('a restore that is finished by a restart', () => {
 
   it('is refused on air unless it is meant, and restarts nothing', async () => {
     const { startedAtMs } = await door.call('GET /about')
-    const settings = await door.call('GET /settings')
-    await door.call('PUT /settings', { ...settings, onAir: 'on' })
+    await door.call('PATCH /settings', { onAir: 'on' })
     await expect(door.call('POST /restart', {})).rejects.toThrow('ERR_ON_AIR')
     for (const override of [
       { phrase: 'yes', reason: 'now' },

@@ -83,7 +83,7 @@ async function everyKind(service: string): Promise<Readonly<Record<string, strin
     await set(`media-servers/${nimble.id}/secrets/${purpose}`, { value })
   }
   const iceServers = [{ urls: [TURN_URL], username: 'door' }]
-  await door.call('PUT /settings', { director: { iceServers } })
+  await door.call('PATCH /settings', { director: { iceServers } })
   await door.call('PUT /director/ice-credentials', { url: TURN_URL, credential: ICE })
   const accessed = await fetch(`${door.handlerUrl}/auth/v1/access-tokens`, {
     method: 'POST',

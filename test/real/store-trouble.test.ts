@@ -116,7 +116,7 @@ async function expectAllStored(
   trouble: { readonly begin: () => void; readonly end: () => void },
 ): Promise<void> {
   const { door } = place
-  await door.call('PUT /settings', { whenStoreFails: 'allow' })
+  await door.call('PATCH /settings', { whenStoreFails: 'allow' })
   const keys = keysOf('meanwhile')
   const icecast = await addCaller(door, 'icecast')
   const listener = { stream: STREAM, client: 'leaves' }

@@ -2,8 +2,14 @@ import { z } from 'zod'
 import { SECRET_NOUNS } from '../../../shared/api.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { testOverrideSchema } from '../../../shared/pinned-test-input.ts'
-import { settingsSchema } from '../../../shared/settings.ts'
+import {
+  type Settings,
+  type SettingsChanges,
+  wholeSettingsSchema,
+  withChanges,
+} from '../../../shared/settings.ts'
 import * as answers from '../answers.ts'
+import { issuesOf } from '../failure.ts'
 import { type Routes, route } from '../route.ts'
 import type { ConsoleDeps } from '../types.ts'
 
@@ -23,10 +29,16 @@ export function upkeepRoutes(deps: ConsoleDeps) {
       run: () => settings.get(),
     }),
     'PUT /settings': route('PUT /settings', {
-      summary: 'Replace the settings; what is left out takes its default',
-      body: settingsSchema,
+      summary: 'Replace the settings, all of them',
+      body: wholeSettingsSchema,
       answer: answers.settings,
       run: ({ body, caller }) => settings.update(body, caller.actor),
+    }),
+    'PATCH /settings': route('PATCH /settings', {
+      summary: 'Change some of the settings; the others, and parts that are not named, stay',
+      body: z.record(z.string(), z.unknown()) as z.ZodType<SettingsChanges, SettingsChanges>,
+      answer: answers.settings,
+      run: ({ body, caller }) => settings.update(changed(settings.get(), body), caller.actor),
     }),
     'POST /apply': route('POST /apply', {
       summary: 'Apply a YAML document of streams, rules and media servers, all of it or nothing',
@@ -61,4 +73,14 @@ export function upkeepRoutes(deps: ConsoleDeps) {
       },
     }),
   } satisfies Partial<Routes>
+}
+
+/** @throws AppError ERR_INPUT_INVALID. */
+function changed(stored: Settings, changes: SettingsChanges): Settings {
+  try {
+    return withChanges(stored, changes)
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) throw error
+    throw new AppError('ERR_INPUT_INVALID', undefined, { issues: issuesOf(error) })
+  }
 }

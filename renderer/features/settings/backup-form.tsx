@@ -7,6 +7,7 @@ import { Form } from '../../kit/form.tsx'
 import { NumberField } from '../../kit/number-field.tsx'
 import { Switch } from '../../kit/switch.tsx'
 import { t } from '../../language/t.ts'
+import { changesOf } from './changes.ts'
 import { Section } from './section.tsx'
 import { StoreBar } from './store-bar.tsx'
 
@@ -34,10 +35,9 @@ export function BackupForm({ settings }: { readonly settings: Settings }): React
   const action = useAction()
   const change = (changes: Partial<BackupDraft>): void => setDraft({ ...draft, ...changes })
   const issue = (path: string): string | undefined => action.error?.issue(`backups.${path}`)
-  const wanted = toSettings(draft, settings)
-  const isChanged = JSON.stringify(wanted.backups) !== JSON.stringify(settings.backups)
+  const changed = changesOf(toSettings(draft, settings), settings)
   const submit = async (): Promise<void> => {
-    const done = await action.run(() => call('PUT /settings', { body: wanted }))
+    const done = await action.run(() => call('PATCH /settings', { body: changed }))
     if (!done) return
     setDraft(done.value.backups)
     toastEdited(t('The schedule is stored'), done.value)
@@ -85,7 +85,7 @@ export function BackupForm({ settings }: { readonly settings: Settings }): React
         <StoreBar
           label={t('Store schedule')}
           action={action}
-          isChanged={isChanged}
+          isChanged={Object.keys(changed).length > 0}
           onUndo={() => setDraft(settings.backups)}
         />
       </Section>

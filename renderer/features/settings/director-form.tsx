@@ -10,6 +10,7 @@ import { Textarea } from '../../kit/input.tsx'
 import { NumberField } from '../../kit/number-field.tsx'
 import { Switch } from '../../kit/switch.tsx'
 import { t } from '../../language/t.ts'
+import { changesOf } from './changes.ts'
 import { type DirectorDraft, fromDirectorDraft, toDirectorDraft } from './director-draft.ts'
 import { IceCredential } from './ice-credential.tsx'
 import { Section } from './section.tsx'
@@ -37,10 +38,9 @@ export function DirectorForm({ settings }: { readonly settings: Settings }): Rea
   const change = (changes: Partial<DirectorDraft>): void => setDraft({ ...draft, ...changes })
   const below = (path: string): string | undefined =>
     action.error?.issues.find((each) => `${each.path}.`.startsWith(`${path}.`))?.message
-  const wanted = fromDirectorDraft(draft, settings)
-  const isChanged = JSON.stringify(wanted) !== JSON.stringify(settings)
+  const changed = changesOf(fromDirectorDraft(draft, settings), settings)
   const submit = async (): Promise<void> => {
-    const done = await action.run(() => call('PUT /settings', { body: wanted }))
+    const done = await action.run(() => call('PATCH /settings', { body: changed }))
     if (!done) return
     setDraft(toDirectorDraft(done.value))
     toastEdited(t('The settings of the Director are stored'), done.value)
@@ -148,7 +148,7 @@ export function DirectorForm({ settings }: { readonly settings: Settings }): Rea
           <StoreBar
             label={t('Store Director settings')}
             action={action}
-            isChanged={isChanged}
+            isChanged={Object.keys(changed).length > 0}
             onUndo={() => setDraft(toDirectorDraft(settings))}
           />
         </Section>

@@ -11,6 +11,7 @@ import { Form } from '../../kit/form.tsx'
 import { NumberField } from '../../kit/number-field.tsx'
 import { Switch } from '../../kit/switch.tsx'
 import { t } from '../../language/t.ts'
+import { changesOf } from './changes.ts'
 import { Section } from './section.tsx'
 import { StoreBar } from './store-bar.tsx'
 
@@ -56,10 +57,9 @@ export function LimitsForm({ settings }: { readonly settings: Settings }): React
     setDraft({ ...draft, limits: { ...limits, ...changes } })
   const share = (changes: Partial<LimitsDraft['sharing']>): void =>
     setDraft({ ...draft, sharing: { ...sharing, ...changes } })
-  const wanted = toSettings(draft, settings)
-  const isChanged = JSON.stringify(wanted) !== JSON.stringify(settings)
+  const changed = changesOf(toSettings(draft, settings), settings)
   const submit = async (): Promise<void> => {
-    const done = await action.run(() => call('PUT /settings', { body: wanted }))
+    const done = await action.run(() => call('PATCH /settings', { body: changed }))
     if (!done) return
     setDraft(toDraft(done.value))
     toastEdited(t('The limits are stored'), done.value)
@@ -148,7 +148,7 @@ export function LimitsForm({ settings }: { readonly settings: Settings }): React
         <StoreBar
           label={t('Store limits')}
           action={action}
-          isChanged={isChanged}
+          isChanged={Object.keys(changed).length > 0}
           onUndo={() => setDraft(toDraft(settings))}
         />
       </Section>

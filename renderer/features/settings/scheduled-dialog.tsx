@@ -35,9 +35,7 @@ export function ScheduledDialog(props: {
   const store = async (): Promise<void> => {
     const scheduledExports = [...settings.scheduledExports]
     scheduledExports[at] = storedOf(draft)
-    const done = await action.run(() =>
-      call('PUT /settings', { body: { ...settings, scheduledExports } }),
-    )
+    const done = await action.run(() => call('PATCH /settings', { body: { scheduledExports } }))
     if (!done) return
     toastEdited(t('The export is stored'), done.value)
     onClose()

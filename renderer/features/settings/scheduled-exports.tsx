@@ -179,7 +179,7 @@ function Row(props: {
         action={t('Delete export')}
         onConfirm={async () => {
           const scheduledExports = settings.scheduledExports.filter((each) => each.name !== name)
-          const stored = await call('PUT /settings', { body: { ...settings, scheduledExports } })
+          const stored = await call('PATCH /settings', { body: { scheduledExports } })
           toastEdited(t('The export {name} is deleted', { name }), stored)
           void refresh()
         }}

@@ -8,6 +8,7 @@ import { Form } from '../../kit/form.tsx'
 import { Input } from '../../kit/input.tsx'
 import { NumberField } from '../../kit/number-field.tsx'
 import { t } from '../../language/t.ts'
+import { changesOf } from './changes.ts'
 import { Section } from './section.tsx'
 import { StoreBar } from './store-bar.tsx'
 
@@ -62,11 +63,9 @@ export function SettingsForm({ settings }: { readonly settings: Settings }): Rea
   const action = useAction()
   const change = (changes: Partial<SettingsDraft>): void => setDraft({ ...draft, ...changes })
   const issue = (path: string): string | undefined => action.error?.issue(path)
-  const isChanged = JSON.stringify(toSettings(draft, settings)) !== JSON.stringify(settings)
+  const changed = changesOf(toSettings(draft, settings), settings)
   const submit = async (): Promise<void> => {
-    const done = await action.run(() =>
-      call('PUT /settings', { body: toSettings(draft, settings) }),
-    )
+    const done = await action.run(() => call('PATCH /settings', { body: changed }))
     if (!done) return
     setDraft(toDraft(done.value))
     toastEdited(t('The settings are stored'), done.value)
@@ -151,7 +150,7 @@ export function SettingsForm({ settings }: { readonly settings: Settings }): Rea
         <StoreBar
           label={t('Store settings')}
           action={action}
-          isChanged={isChanged}
+          isChanged={Object.keys(changed).length > 0}
           onUndo={() => setDraft(toDraft(settings))}
         />
       </Section>

@@ -1,10 +1,29 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '../../../shared/errors.ts'
+import { settingsSchema } from '../../../shared/settings.ts'
 import { BACKUPS, bench, call, refusal } from './support.ts'
 
 const STREAM = { name: 'live/news' }
+const ALL = settingsSchema.parse({})
+const LACKING = { ...ALL, sharing: { ...ALL.sharing, windowMinutes: undefined } }
 
 describe('what the API refuses', () => {
+  it.each([
+    ['put without one of them', 'PUT /settings', { ...ALL, backups: undefined }, 'backups'],
+    ['put without a part of one', 'PUT /settings', LACKING, 'sharing.windowMinutes'],
+    ['changed to what is no value', 'PATCH /settings', { onAir: 'maybe' }, 'onAir'],
+    ['changed where there is none', 'PATCH /settings', { limits: { all: 1 } }, 'limits.all'],
+  ])('settings %s, and they stay', async (_name, name, body, path) => {
+    const { console, catalogue } = bench()
+    const set = { ...ALL, keepDecisionsDays: 7, limits: { ...ALL.limits, viewers: 5 } }
+    catalogue.settings.update(set, 'console')
+    const response = await call(console, name, body)
+    expect(await refusal(response)).toEqual([400, 'ERR_INPUT_INVALID', path])
+    expect(catalogue.settings.get()).toEqual(set)
+    await call(console, 'PATCH /settings', { limits: { perViewer: 2 } })
+    expect(catalogue.settings.get()).toEqual({ ...set, limits: { ...set.limits, perViewer: 2 } })
+  })
+
   it.each([
     ['text/plain', 'text/plain'],
     ['a form', 'application/x-www-form-urlencoded'],

@@ -8,6 +8,7 @@ import { HAPPY_TOKENS } from './happy-tokens.ts'
 import { KEY_CALLS } from './key-calls.ts'
 import { SAFE_CALLS } from './safe-calls.ts'
 import { type Happy, RULE, SERVER, STREAM, setUp } from './set-up.ts'
+import { SETTINGS_CALLS } from './settings-calls.ts'
 import { STREAM_DOOR_CALLS } from './stream-door-calls.ts'
 import { STREAM_TOKEN_CALLS } from './stream-token-calls.ts'
 import { bench, call } from './support.ts'
@@ -316,13 +317,7 @@ const HAPPY: Readonly<Record<Exclude<ApiCall, Elsewhere>, Happy>> = {
   ],
   ...DIRECTOR_CALLS,
   ...STREAM_TOKEN_CALLS,
-  'GET /settings': [() => '/settings', null, 200, { whenStoreFails: 'deny' }],
-  'PUT /settings': [
-    () => '/settings',
-    () => ({ whenStoreFails: 'allow' }),
-    200,
-    { whenStoreFails: 'allow', keepDecisionsDays: 30 },
-  ],
+  ...SETTINGS_CALLS,
   'GET /audit': [() => '/audit?limit=2', null, 200, { nextBefore: expect.any(Number) }],
   'POST /audit/check': [
     () => '/audit/check',

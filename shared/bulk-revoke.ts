@@ -9,8 +9,10 @@ export type BulkRevokeInput = z.input<typeof bulkRevokeSchema>
 
 /** Whom revoking would concern now, before anything is done. */
 export interface BulkRevokePreview {
-  /** Live sessions concerned that are not revoked yet. */
+  /** Live sessions concerned that are not revoked yet: whoever the revocations cover, others behind the same address too. */
   readonly sessions: number
+  /** How many of them were not asked for, but have their credential, viewer or address in common with one that was. */
+  readonly besides: number
   readonly publishers: number
   /** Viewers and publishers, each once: by name, else by address. */
   readonly people: number

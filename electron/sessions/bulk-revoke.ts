@@ -4,14 +4,7 @@ import { AppError } from '../../shared/errors.ts'
 import { say } from '../../shared/say.ts'
 import type { Session } from '../../shared/session.ts'
 import type { Actor, Catalogue } from '../catalogue/types.ts'
-import {
-  type BulkAsked,
-  coveredBy,
-  noFates,
-  previewOf,
-  revocationsFor,
-  sessionsOf,
-} from './bulk-target.ts'
+import { type BulkAsked, noFates, previewOf, reachOf } from './bulk-target.ts'
 import type { Cutter } from './control/cut.ts'
 import type { Registry } from './registry.ts'
 
@@ -120,11 +113,10 @@ export function createBulkRevoker(tools: BulkRevokeTools): BulkRevoker {
   }
 
   return {
-    preview: (asked) => previewOf(asked, sessionsOf(asked, registry.list(), now()), fateOf),
+    preview: (asked) => previewOf(reachOf(asked, registry.list(), now()), fateOf),
     start(asked, most, actor) {
       const atMs = now()
-      const covered = coveredBy(asked, registry.list(), atMs)
-      const sessions = covered.filter(({ revokedAtMs }) => revokedAtMs === null)
+      const { covered, sessions, inputs } = reachOf(asked, registry.list(), atMs)
       if (covered.length > MOST_REVOKED) {
         throw new AppError(
           'ERR_TOO_MANY',
@@ -140,7 +132,6 @@ export function createBulkRevoker(tools: BulkRevokeTools): BulkRevoker {
           ),
         )
       }
-      const { inputs } = revocationsFor(asked, covered)
       if (inputs.length === 0) {
         throw new AppError('ERR_NOT_FOUND', 'No live session is concerned any more.')
       }

@@ -1,5 +1,5 @@
 import type { BulkRevokePreview, RevokeFate } from '../../shared/bulk-revoke.ts'
-import type { RevocationInput } from '../../shared/credential.ts'
+import type { Revocation, RevocationInput } from '../../shared/credential.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { Session } from '../../shared/session.ts'
 import { parseBlock } from '../access/address.ts'
@@ -15,16 +15,48 @@ export interface BulkAsked {
   readonly note: string
 }
 
-/** Live sessions a target covers that are not revoked yet. @throws AppError ERR_CIDR_INVALID. */
-export const sessionsOf: typeof coveredBy = (asked, live, nowMs) =>
-  coveredBy(asked, live, nowMs).filter(({ revokedAtMs }) => revokedAtMs === null)
+/** What revoking together comes to. */
+export interface BulkReach {
+  /** The revocations that refuse them from now on, each once. */
+  readonly inputs: readonly RevocationInput[]
+  /** How many of those the target is about lose their connection only. */
+  readonly connectionsOnly: number
+  /** Live sessions that the target or one of the revocations covers: those behind the same address, too. Also those revoked already. */
+  readonly covered: readonly Session[]
+  /** Of those the ones that are not revoked yet. */
+  readonly sessions: readonly Session[]
+  /** How many of `sessions` the target is not about. */
+  readonly besides: number
+}
+
+/** Whom and what revoking together reaches. @throws AppError ERR_CIDR_INVALID. */
+export function reachOf(asked: BulkAsked, live: readonly Session[], nowMs: number): BulkReach {
+  const meant = coveredBy(asked, live, nowMs)
+  const { inputs, connectionsOnly } = revocationsFor(asked, meant)
+  const marks = fileRevocations(inputs.map((input) => inForce(input, nowMs)))
+  const isMeant = new Set(meant)
+  const covered = live.filter((each) => isMeant.has(each) || marks.find(each, nowMs) !== null)
+  const sessions = covered.filter(({ revokedAtMs }) => revokedAtMs === null)
+  const besides = sessions.filter((each) => !isMeant.has(each)).length
+  return { inputs, connectionsOnly, covered, sessions, besides }
+}
+
+/** As it will be once it is made, whenever it ends. */
+const inForce = (
+  { kind, value }: Pick<RevocationInput, 'kind' | 'value'>,
+  nowMs: number,
+): Revocation => ({
+  ...{ id: '', kind, value, untilMs: null, note: '' },
+  createdAtMs: nowMs,
+  liftedAtMs: null,
+})
 
 /**
  * Live sessions a target covers. Those that are revoked already, too: that may be for an hour, or for the connection alone.
  *
  * @throws AppError ERR_CIDR_INVALID.
  */
-export function coveredBy(
+function coveredBy(
   { target }: Pick<BulkAsked, 'target'>,
   live: readonly Session[],
   nowMs: number,
@@ -38,8 +70,7 @@ export function coveredBy(
     return live.filter(({ streamId, streamName }) => streamId === value || streamName === value)
   }
   if (kind === 'address') assertBlock(value)
-  const all = { id: '', kind, value, untilMs: null, note: '', createdAtMs: nowMs, liftedAtMs: null }
-  const covering = fileRevocations([all])
+  const covering = fileRevocations([inForce({ kind, value }, nowMs)])
   return live.filter((session) => covering.find(session, nowMs) !== null)
 }
 
@@ -54,8 +85,7 @@ function assertBlock(value: string): void {
   }
 }
 
-/** The revocations that refuse sessions from now on, each once, and how many of those lose their connection only. */
-export function revocationsFor(
+function revocationsFor(
   asked: BulkAsked,
   sessions: readonly Session[],
 ): { readonly inputs: readonly RevocationInput[]; readonly connectionsOnly: number } {
@@ -91,8 +121,7 @@ export const noFates = (): Record<RevokeFate, number> => ({
 
 /** Counts of whom revoking would concern. */
 export function previewOf(
-  asked: BulkAsked,
-  sessions: readonly Session[],
+  { inputs, connectionsOnly, sessions, besides }: BulkReach,
   fateOf: (session: Session) => RevokeFate,
 ): BulkRevokePreview {
   const fates = noFates()
@@ -100,9 +129,9 @@ export function previewOf(
   const streams = [...Map.groupBy(sessions, ({ streamName }) => streamName)]
     .map(([streamName, each]) => ({ streamName, sessions: each.length }))
     .sort((one, other) => other.sessions - one.sessions)
-  const { inputs, connectionsOnly } = revocationsFor(asked, sessions)
   return {
     sessions: sessions.length,
+    besides,
     publishers: sessions.filter(({ action }) => action === 'publish').length,
     people: new Set(sessions.map(({ id, viewerId, address }) => viewerId ?? address ?? id)).size,
     streams: streams.slice(0, 20),

@@ -58,7 +58,8 @@ function Line({ revocation }: { readonly revocation: Revocation }): ReactNode {
   )
 }
 
-function subjectOf({ kind, value }: Revocation, names: Names): string {
+/** Whom or what a revocation keeps out, in words. */
+export function subjectOf({ kind, value }: Revocation, names: Names): string {
   if (kind === 'session') return t('This session')
   if (kind === 'grant') return t('The credential {grant}', { grant: names.grant(value) })
   return kind === 'viewer'

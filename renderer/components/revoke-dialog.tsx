@@ -10,10 +10,9 @@ import { Dialog } from '../kit/dialog.tsx'
 import { formatNumber } from '../kit/format.ts'
 import { Input } from '../kit/input.tsx'
 import { toLocalText } from '../kit/local-time.ts'
-import { toast } from '../kit/toast.tsx'
 import { t } from '../language/t.ts'
 import { type Names, useNames } from './names.ts'
-import { InForce } from './revocations-in-force.tsx'
+import { InForce, subjectOf } from './revocations-in-force.tsx'
 import {
   defaultSpan,
   pickedEnd,
@@ -26,6 +25,7 @@ import {
   spanEnd,
 } from './revoke-target.ts'
 import { sendRevocation } from './send-revocation.ts'
+import { toastRevoked } from './toast-revoked.ts'
 
 const SCOPES: Readonly<Record<RevokeScope, readonly [label: string, hint: string]>> = {
   session: [t('Only this session'), t('Whoever it is may start another.')],
@@ -83,15 +83,14 @@ function OpenRevokeDialog(props: {
     setFailure(null)
     try {
       const result = await sendRevocation(target, scope, untilMs, note)
-      toast(
+      const { revocation, sessionIds, effect } = result
+      toastRevoked(
         t('Revoked. {count, plural, one {# session} other {# sessions}} refused from now on.', {
-          count: result.sessionIds.length,
+          count: sessionIds.length,
         }),
-        {
-          description: result.effect,
-          undo: () =>
-            void call('DELETE /revocations/{id}', { params: { id: result.revocation.id } }),
-        },
+        subjectOf(revocation, names),
+        () => call('DELETE /revocations/{id}', { params: { id: revocation.id } }),
+        effect,
       )
       void refresh()
       onClose()

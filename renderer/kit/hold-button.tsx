@@ -17,6 +17,8 @@ export function HoldButton(props: {
   readonly onHeld: () => void
   /** Why it cannot be held now. Null: it can be. */
   readonly unless: string | null
+  /** Told when a hold begins and when it is over, so that what it is about stands still meanwhile. */
+  readonly onHolding?: (isHeld: boolean) => void
 }): ReactNode {
   const { unless } = props
   const [done, setDone] = useState<number | null>(null)
@@ -30,6 +32,9 @@ export function HoldButton(props: {
     setDone(null)
   }, [])
   useEffect(() => () => cancelAnimationFrame(frame.current), [])
+  const isHeld = done !== null
+  const { onHolding } = props
+  useEffect(() => onHolding?.(isHeld), [isHeld, onHolding])
   const hold = (): void => {
     if (unless !== null || done !== null) return
     const startedAt = performance.now()

@@ -13,7 +13,8 @@ const ACTION_MS = 10_000
 /**
  * Says briefly that something was done, and offers to undo it or to do something else.
  *
- * @param options.undo      Takes it back, once: by the button, or by Ctrl+Z, which works after the toast has gone too.
+ * @param options.undo      Takes it back, once: by the button, or by Ctrl+Z, which works after the toast has gone too. Told whether
+ *                          the toast is still there, so that what was done can still be read.
  * @param options.timeoutMs How long it stays. Default 5 s, with an action 10 s.
  * @returns What {@link closeToast} takes.
  */
@@ -21,22 +22,27 @@ export function toast(
   title: string,
   options: {
     description?: ReactNode
-    undo?: () => void
+    undo?: (isShown: boolean) => void
     action?: { label: string; onClick: () => void }
     timeoutMs?: number
   } = {},
 ): string {
   const { description, undo, timeoutMs, action } = options
+  let isShown = true
   const undoOnce =
     undo === undefined
       ? undefined
       : keepUndo(() => {
+          const wasShown = isShown
           manager.close(id)
-          undo()
+          undo(wasShown)
         })
   const button = undoOnce === undefined ? action : { label: t('Undo'), onClick: undoOnce }
   const id = manager.add({
     title,
+    onClose: () => {
+      isShown = false
+    },
     ...(description === undefined ? {} : { description }),
     ...(button === undefined
       ? {}

@@ -18,6 +18,7 @@ import { tokenStatus } from '../../shared/token.ts'
 import { call } from '../api/client.ts'
 import { refresh } from '../api/query.ts'
 import type { Notes } from '../components/noting.ts'
+import { toastRevoked } from '../components/toast-revoked.ts'
 import { actOnTokens } from '../features/tokens/act.ts'
 import { LOOKS } from '../features/tokens/kinds.ts'
 import { copyText } from '../kit/clipboard.tsx'
@@ -205,14 +206,12 @@ async function revokeViewer(value: string): Promise<void> {
   try {
     const body = { kind: 'viewer', value, untilMs: null, note: '' } as const
     const { revocation, effect } = await call('POST /revocations', { body })
-    toast(t('Revoked {value}', { value }), {
-      description: effect,
-      undo: () =>
-        void call('DELETE /revocations/{id}', { params: { id: revocation.id } }).then(
-          () => toast(t('Undone: {value} as before', { value })),
-          (error: unknown) => toastError(t('{value} is still revoked', { value }), error),
-        ),
-    })
+    toastRevoked(
+      t('Revoked {value}', { value }),
+      value,
+      () => call('DELETE /revocations/{id}', { params: { id: revocation.id } }),
+      effect,
+    )
   } catch (error) {
     toastError(t('{value} was not revoked', { value }), error)
   } finally {

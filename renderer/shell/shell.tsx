@@ -3,6 +3,7 @@ import { Redirect, Route, Switch, useLocation } from 'wouter'
 import { call } from '../api/client.ts'
 import { feed, useFeed } from '../api/feed.ts'
 import { refresh } from '../api/query.ts'
+import { AskFirstDialog } from '../components/ask-first-dialog.tsx'
 import { NoteDialog } from '../components/note-dialog.tsx'
 import { UndoDialog } from '../components/undo-dialog.tsx'
 import { SecretCopied } from '../kit/copy-button.tsx'
@@ -42,6 +43,7 @@ export function Shell(): ReactNode {
       <Palette open={palette} onClose={() => setPalette(false)} />
       <ShortcutSheet open={sheet} onClose={() => setSheet(false)} />
       <UndoDialog />
+      <AskFirstDialog />
       <NoteDialog />
     </>
   )

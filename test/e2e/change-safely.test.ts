@@ -88,6 +88,40 @@ test('many are revoked by keyboard: whom it concerns, a hold of five seconds, wh
   await dialog.getByRole('button', { name: 'Done' }).click()
 })
 
+test('a filter that cannot be read matches nobody who could be revoked together', async () => {
+  const { page } = desk
+  await desk.go('/?q=strm:live/open')
+  await page.getByRole('button', { name: 'Revoke many at once' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Revoke many' })
+  await seen(dialog.getByText(/^The filter cannot be read, so nobody matches it/))
+  await dialog.getByRole('combobox', { name: 'Whom' }).click()
+  await seen(page.getByRole('option', { name: /^Everyone at a stream/ }))
+  expect(await page.getByRole('option', { name: /^All that/ }).count()).toBe(0)
+  await page.keyboard.press('Escape')
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+})
+
+test('an undo of a revocation that fails says so', async () => {
+  const { page, door } = desk
+  await desk.go('/?q=stream:live/open')
+  const row = page.getByRole('row').filter({ hasText: '203.0.113.4' })
+  await row.getByRole('gridcell').nth(2).click()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('r')
+  await panel(page)
+    .getByRole('button', { name: /^Revoke/ })
+    .click()
+  await seen(page.getByText(/^Revoked\./))
+  const { revocations } = await door.call('GET /revocations')
+  for (const { id } of revocations) {
+    await door.call(`DELETE /revocations/${id}` as 'DELETE /revocations/{id}')
+  }
+  desk.troubles.expectOnly(/404/)
+  await page.keyboard.press('Control+z')
+  await seen(page.getByText('That could not be undone'))
+  await page.locator('[data-toast] [aria-label=Dismiss]').first().click()
+})
+
 test('who cannot hold types the number', async () => {
   const { page, door } = desk
   await desk.go('/')
@@ -103,9 +137,15 @@ test('who cannot hold types the number', async () => {
     value: '203.0.113.1',
   })
   await dialog.getByRole('button', { name: 'Done' }).click()
-  // Also after the dialog and its message have gone.
+  // Also after the dialog and its message have gone; then it is asked, since somebody gets in.
+  await page.locator('[data-toast] [aria-label=Dismiss]').first().click()
+  await gone(page.getByText('1 session revoked'))
   await page.keyboard.press('Control+z')
-  await seen(page.getByText('Undone: what was revoked is lifted'))
+  const question = page.getByRole('dialog', { name: 'Undo what was revoked?' })
+  await seen(question.getByText(/^1 session revoked\. That is lifted/))
+  await question.getByRole('button', { name: 'Lift' }).click()
+  await seen(page.getByText('Undone: 1 session as before'))
+  expect((await door.call('GET /revocations')).revocations).toEqual([])
 })
 
 test('the matrix of who can reach what is read by keyboard, and leads to the rule', async () => {

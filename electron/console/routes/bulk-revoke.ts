@@ -15,6 +15,7 @@ const fates = z.strictObject({
 const preview: z.ZodType<BulkRevokePreview> = z
   .strictObject({
     sessions: count,
+    besides: count,
     publishers: count,
     people: count,
     streams: z.array(z.strictObject({ streamName: z.string(), sessions: count })).readonly(),

@@ -150,6 +150,7 @@ export function LiveScreen(): ReactNode {
         <BulkRevokeDialog
           onScreen={{ selected: selection.rows, matching: rows }}
           isFiltered={text !== ''}
+          filterProblem={filter.problem}
           onClose={() => {
             setIsBulk(false)
             selection.clear()

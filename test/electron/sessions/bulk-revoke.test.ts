@@ -113,6 +113,7 @@ describe('whom revoking together concerns', () => {
     const ids = CROWD.map(({ id }) => id)
     expect(bulk.preview(asked({ by: 'sessions', ids }, 'grant'))).toEqual({
       sessions: 4,
+      besides: 0,
       publishers: 1,
       people: 3,
       streams: [
@@ -124,6 +125,44 @@ describe('whom revoking together concerns', () => {
       revocations: 3,
       connectionsOnly: 1,
     })
+  })
+})
+
+describe('whoever shares what is revoked', () => {
+  const SHARED = [
+    at('viewer', { address: '192.0.2.1' }),
+    at('neighbour', { address: '192.0.2.1' }),
+    at('encoder', { address: '192.0.2.1', action: 'publish', streamName: 'live/sport' }),
+    at('elsewhere', { address: '192.0.2.2' }),
+  ]
+  const one = asked({ by: 'sessions', ids: ['viewer'] }, 'address')
+
+  it('is counted before, and is not revoked when only one was looked at', () => {
+    const { bulk, made } = setUp(SHARED)
+    expect(bulk.preview(one)).toMatchObject({
+      sessions: 3,
+      besides: 2,
+      publishers: 1,
+      streamCount: 2,
+      revocations: 1,
+    })
+    expect(() => bulk.start(one, 1, 'console')).toThrow('Look again')
+    expect(made).toEqual([])
+  })
+
+  it('is refused and cut with the one that was chosen', async () => {
+    const { bulk, live, order, go } = setUp(SHARED)
+    expect(bulk.start(one, 3, 'console').total).toBe(3)
+    expect(order).toEqual(['revoke', 'cut 3'])
+    await go()
+    expect([...live.keys()]).toEqual(['elsewhere'])
+  })
+
+  it('is counted where only one who is revoked already has it', () => {
+    const revoked = at('again', { address: '192.0.2.2', revokedAtMs: AT_MS - 1 })
+    const { bulk } = setUp([...SHARED, revoked])
+    const both = asked({ by: 'sessions', ids: ['viewer', 'again'] }, 'address')
+    expect(bulk.preview(both)).toMatchObject({ sessions: 4, besides: 3, revocations: 2 })
   })
 })
 

@@ -1,8 +1,8 @@
 import { type ReactNode, useEffect, useMemo, useState } from 'react'
 import type { BulkRevokeJob, BulkRevokePreview } from '../../../../shared/bulk-revoke.ts'
 import { call } from '../../../api/client.ts'
-import { refresh } from '../../../api/query.ts'
 import { useAction } from '../../../api/use-action.ts'
+import { toastRevoked } from '../../../components/toast-revoked.ts'
 import { Button } from '../../../kit/button.tsx'
 import { Choice } from '../../../kit/choice.tsx'
 import { Dialog } from '../../../kit/dialog.tsx'
@@ -10,7 +10,6 @@ import { formatNumber } from '../../../kit/format.ts'
 import { HOLD_SECONDS, HoldButton } from '../../../kit/hold-button.tsx'
 import { Input } from '../../../kit/input.tsx'
 import { Select } from '../../../kit/select.tsx'
-import { toast, toastError } from '../../../kit/toast.tsx'
 import { useSettled } from '../../../kit/use-settled.ts'
 import { t } from '../../../language/t.ts'
 import { type BulkDraft, inputOf, mostOf, type OnScreen, type Whom } from './draft.ts'
@@ -41,13 +40,17 @@ export function BulkRevokeDialog(props: {
   readonly onScreen: OnScreen
   /** Whether what matches is less than all. */
   readonly isFiltered: boolean
+  /** What is wrong with the filter; nobody can be said to match it then. Null: nothing. */
+  readonly filterProblem: string | null
   readonly onClose: () => void
 }): ReactNode {
   const { onClose } = props
   // As they were when it opened: nobody who comes meanwhile is revoked unseen.
   const [onScreen] = useState(props.onScreen)
+  const [filterProblem] = useState(props.filterProblem)
+  const isRead = filterProblem === null
   const [draft, setDraft] = useState<BulkDraft>({
-    whom: onScreen.selected.length > 0 ? 'selected' : 'matching',
+    whom: onScreen.selected.length > 0 ? 'selected' : isRead ? 'matching' : 'stream',
     value: '',
     what: 'session',
     span: 'lifted',
@@ -56,7 +59,8 @@ export function BulkRevokeDialog(props: {
   const [begun, setBegun] = useState<BulkRevokeJob | null>(null)
   const { job, act } = useJob(begun)
   const action = useAction()
-  const { preview, problem } = usePreview(draft, onScreen)
+  const [isHeld, setIsHeld] = useState(false)
+  const { preview, problem } = usePreview(draft, onScreen, isHeld)
 
   const revoke = async (): Promise<void> => {
     const input = inputOf(draft, onScreen, Date.now())
@@ -66,9 +70,10 @@ export function BulkRevokeDialog(props: {
     const started = done?.value.job ?? null
     if (started === null) return
     setBegun(started)
-    toast(t('{countSessions} revoked', { countSessions: countSessions(started.total) }), {
-      undo: () => void undo(started.id),
-    })
+    const count = countSessions(started.total)
+    toastRevoked(t('{countSessions} revoked', { countSessions: count }), count, () =>
+      call('POST /sessions/revocations/{id}/undo', { params: { id: started.id } }),
+    )
   }
 
   return (
@@ -85,6 +90,7 @@ export function BulkRevokeDialog(props: {
             busy={action.busy}
             onClose={onClose}
             onConfirm={() => void revoke()}
+            onHolding={setIsHeld}
           />
         ) : (
           <>
@@ -106,6 +112,7 @@ export function BulkRevokeDialog(props: {
               onChange={setDraft}
               onScreen={onScreen}
               isFiltered={props.isFiltered}
+              filterProblem={filterProblem}
               problem={problem}
             />
           </div>
@@ -133,19 +140,26 @@ export function BulkRevokeDialog(props: {
   )
 }
 
-/** Looks, as the draft settles and now and then, whom it would concern. */
+/**
+ * Looks, as the draft settles and now and then, whom it would concern.
+ *
+ * @param isHeld Looks no more: what was seen when the hold began is what is agreed to.
+ */
 function usePreview(
   draft: BulkDraft,
   onScreen: OnScreen,
+  isHeld: boolean,
 ): { readonly preview: BulkRevokePreview | null; readonly problem: string | null } {
-  const [preview, setPreview] = useState<BulkRevokePreview | null>(null)
+  const [seen, setSeen] = useState<{ of: string; preview: BulkRevokePreview } | null>(null)
   const [problem, setProblem] = useState<string | null>(null)
-  const { note: _, ...asked } = draft
-  const settled = useSettled(JSON.stringify(asked), 200)
+  const { note: _, ...rest } = draft
+  const asked = JSON.stringify(rest)
+  const settled = useSettled(asked, 200)
   useEffect(() => {
+    if (isHeld) return
     const input = inputOf({ ...(JSON.parse(settled) as BulkDraft), note: '' }, onScreen, Date.now())
     if (input === null) {
-      setPreview(null)
+      setSeen(null)
       setProblem(null)
       return
     }
@@ -154,12 +168,12 @@ function usePreview(
       const body = { ...input, dryRun: true }
       call('POST /sessions/revocations', { body, signal: stop.signal }).then(
         (answer) => {
-          setPreview(answer.preview)
+          setSeen({ of: settled, preview: answer.preview })
           setProblem(null)
         },
         (error: unknown) => {
           if (stop.signal.aborted) return
-          setPreview(null)
+          setSeen(null)
           setProblem(error instanceof Error ? error.message : t('That did not work.'))
         },
       )
@@ -170,8 +184,9 @@ function usePreview(
       stop.abort()
       clearInterval(timer)
     }
-  }, [settled, onScreen])
-  return { preview, problem }
+  }, [settled, onScreen, isHeld])
+  // What was counted for an earlier choice says nothing about this one.
+  return { preview: seen?.of === asked ? seen.preview : null, problem }
 }
 
 function Fields(props: {
@@ -179,12 +194,13 @@ function Fields(props: {
   readonly onChange: (draft: BulkDraft) => void
   readonly onScreen: OnScreen
   readonly isFiltered: boolean
+  readonly filterProblem: string | null
   readonly problem: string | null
 }): ReactNode {
-  const { draft, onChange, onScreen } = props
+  const { draft, onChange, onScreen, isFiltered, filterProblem } = props
   const options = useMemo(
-    () => whomOptions(onScreen, props.isFiltered),
-    [onScreen, props.isFiltered],
+    () => whomOptions(onScreen, isFiltered, filterProblem === null),
+    [onScreen, isFiltered, filterProblem],
   )
   const asked = VALUES[draft.whom]
   const choosesWhat = draft.whom !== 'grant' && draft.whom !== 'viewer' && draft.whom !== 'address'
@@ -195,6 +211,13 @@ function Fields(props: {
         value={draft.whom}
         onChange={(whom) => onChange({ ...draft, whom, value: '' })}
         options={options}
+        hint={
+          filterProblem === null
+            ? undefined
+            : t('The filter cannot be read, so nobody matches it. {problem}', {
+                problem: filterProblem,
+              })
+        }
       />
       {asked !== undefined && (
         <Input
@@ -235,6 +258,7 @@ function Fields(props: {
 function whomOptions(
   { selected, matching }: OnScreen,
   isFiltered: boolean,
+  isRead: boolean,
 ): readonly { value: Whom; label: string }[] {
   const all = isFiltered ? t('All that match the filter') : t('All that are live')
   return [
@@ -246,7 +270,9 @@ function whomOptions(
           } as const,
         ]
       : []),
-    { value: 'matching', label: `${all}, ${formatNumber(matching.length)}` },
+    ...(isRead
+      ? [{ value: 'matching', label: `${all}, ${formatNumber(matching.length)}` } as const]
+      : []),
     { value: 'stream', label: t('Everyone at a stream') },
     { value: 'grant', label: t('Everyone with a link, token or key') },
     { value: 'viewer', label: t('A viewer, everywhere') },
@@ -261,6 +287,7 @@ function Confirm(props: {
   readonly busy: boolean
   readonly onClose: () => void
   readonly onConfirm: () => void
+  readonly onHolding: (isHeld: boolean) => void
 }): ReactNode {
   const { sessions, busy } = props
   const [typed, setTyped] = useState('')
@@ -288,7 +315,11 @@ function Confirm(props: {
         </Button>
       </div>
       <Button onClick={props.onClose}>{t('Cancel')}</Button>
-      <HoldButton onHeld={props.onConfirm} unless={busy ? t('It is on its way.') : nothing}>
+      <HoldButton
+        onHeld={props.onConfirm}
+        onHolding={props.onHolding}
+        unless={busy ? t('It is on its way.') : nothing}
+      >
         {t('Revoke {sessions}', {
           sessions: sessions === null ? '' : countSessions(sessions),
         }).trim()}
@@ -298,15 +329,4 @@ function Confirm(props: {
       </span>
     </div>
   )
-}
-
-async function undo(id: string): Promise<void> {
-  try {
-    await call('POST /sessions/revocations/{id}/undo', { params: { id } })
-    toast(t('Undone: what was revoked is lifted'))
-  } catch (error) {
-    toastError(t('It could not be undone'), error)
-  } finally {
-    void refresh()
-  }
 }

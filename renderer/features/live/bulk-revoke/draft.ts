@@ -35,5 +35,5 @@ export function inputOf(
   return text === '' ? null : { target: { by: whom, value: text }, ...terms }
 }
 
-/** So many more may have come since the look; beyond that it has to be looked at again. */
-export const mostOf = (sessions: number): number => Math.ceil(sessions * 1.1) + 5
+/** So many may be there by now, a tenth more than at the look; beyond that it has to be looked at again. */
+export const mostOf = (sessions: number): number => Math.ceil(sessions * 1.1)

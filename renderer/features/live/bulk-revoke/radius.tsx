@@ -47,6 +47,14 @@ export function Radius({ preview }: { readonly preview: BulkRevokePreview }): Re
             ` ${t('· {more} more', { more: formatNumber(more + Math.max(0, streams.length - 5)) })}`}
         </p>
       )}
+      {preview.besides > 0 && (
+        <p className="mt-1 font-medium">
+          {t(
+            '{besides, plural, one {# of them was not chosen: it has} other {# of them were not chosen: they have}} the same credential, viewer or address.',
+            { besides: preview.besides },
+          )}
+        </p>
+      )}
       {preview.publishers > 0 && (
         <p className="mt-1 font-medium text-deny">
           {t(

@@ -1,0 +1,28 @@
+import { useSyncExternalStore } from 'react'
+
+/** What is asked before something is done that was not asked for where it is done, such as by a key. */
+export interface Question {
+  readonly title: string
+  readonly text: string
+  /** On the button that does it. */
+  readonly action: string
+  /** Does it. What it throws is shown, and the question stays. */
+  readonly onConfirm: () => Promise<unknown>
+}
+
+let asked: Question | null = null
+const listeners = new Set<() => void>()
+
+/** Asks, around whatever screen is open. @param question Null: takes it back. */
+export function askFirst(question: Question | null): void {
+  asked = question
+  for (const listener of listeners) listener()
+}
+
+/** What is asked now. Null: nothing. */
+export const useAskedFirst = (): Question | null => useSyncExternalStore(subscribe, () => asked)
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => void listeners.delete(listener)
+}

@@ -157,6 +157,24 @@ test('a version is rolled back to in two clicks', async () => {
   await gone(drawer)
 })
 
+test('a draft that a rollback overtook goes on from the version in force, and discarding it is undone', async () => {
+  const { page, door } = desk
+  const rules = [makeRule({ id: 'late', priority: 1, name: 'Late', state: 'shadow' })]
+  await door.call('PUT /rules/draft', { baseVersion: (await published()).version, rules })
+  const { version } = await door.call('POST /rules/rollback', { version: 0 })
+  await page.getByRole('button', { name: `Compare with version ${version} and go on` }).click()
+  await seen(panel(page).getByText('Late'))
+  expect((await door.call('GET /rules')).draft?.baseVersion).toBe(version)
+  await panel(page).getByRole('button', { name: 'Cancel' }).click()
+  await page.getByRole('button', { name: 'Discard' }).click()
+  await panel(page).getByRole('button', { name: 'Discard draft' }).click()
+  await gone(ruleItem(page, 'Late'))
+  await page.keyboard.press('Control+z')
+  await seen(ruleItem(page, 'Late'))
+  await door.call('DELETE /rules/draft')
+  await gone(ruleItem(page, 'Late'))
+})
+
 const TESTED = 'Anybody gets in from abroad'
 
 test('a decision is pinned by keyboard, and rules against it are not published', async () => {

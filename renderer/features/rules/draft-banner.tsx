@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from 'react'
+import { useAction } from '../../api/use-action.ts'
 import { toastDeleted } from '../../components/undo.ts'
 import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
@@ -16,17 +17,25 @@ const SAVING: Readonly<Record<SaveState['kind'], string>> = {
 export function DraftBanner(props: {
   readonly changes: number
   readonly save: SaveState
+  /** The version in force, where it is not the one the draft was begun from. Null: it is. */
+  readonly overtakenBy: number | null
   readonly onRetry: () => void
+  /** Compares the draft with the version in force from here on. */
+  readonly onGoOn: () => Promise<void>
   readonly onDiscard: () => Promise<void>
   readonly onReview: () => void
 }): ReactNode {
   const [asking, setAsking] = useState(false)
-  const { changes, save } = props
-  if (changes === 0 && save.kind !== 'refused') return null
+  const { changes, save, overtakenBy } = props
+  const action = useAction()
+  if (changes === 0 && save.kind !== 'refused' && overtakenBy === null) return null
   const title = t('{changes} unpublished {changes, plural, one {change} other {changes}}', {
     changes,
   })
   const refused = save.kind === 'refused'
+  const goOn = async (): Promise<void> => {
+    if ((await action.run(props.onGoOn)) !== null && changes > 0) props.onReview()
+  }
   return (
     <>
       <Callout
@@ -36,7 +45,11 @@ export function DraftBanner(props: {
         actions={
           <>
             <Button onClick={() => setAsking(true)}>{t('Discard')}</Button>
-            {refused ? (
+            {overtakenBy !== null ? (
+              <Button look="primary" busy={action.busy} onClick={() => void goOn()}>
+                {t('Compare with version {version} and go on', { version: overtakenBy })}
+              </Button>
+            ) : refused ? (
               <Button onClick={props.onRetry}>{t('Store again')}</Button>
             ) : (
               <Button
@@ -50,7 +63,10 @@ export function DraftBanner(props: {
           </>
         }
       >
-        <span role="status">{refused ? save.error.message : SAVING[save.kind]}</span>
+        <span role="status">
+          {textOf(overtakenBy, save)}
+          {action.error !== null && ` ${action.error.message}`}
+        </span>
       </Callout>
       <ConfirmDialog
         open={asking}
@@ -64,11 +80,21 @@ export function DraftBanner(props: {
       >
         <p>
           {t(
-            '{title} {changes, plural, one {goes} other {go}} away and cannot be brought back. The published rules are not touched.',
+            '{title} {changes, plural, one {goes} other {go}} away. Undo brings them back, as does Recently deleted in Settings. The published rules are not touched.',
             { changes, title },
           )}
         </p>
       </ConfirmDialog>
     </>
   )
+}
+
+function textOf(overtakenBy: number | null, save: SaveState): string {
+  if (overtakenBy !== null) {
+    return t(
+      'Version {version} came into force since this draft was begun, so it cannot be stored or published as it is. What that version changed and the draft does not have would be taken back: look at the difference before you publish.',
+      { version: overtakenBy },
+    )
+  }
+  return save.kind === 'refused' ? save.error.message : SAVING[save.kind]
 }

@@ -116,9 +116,8 @@ function RulesEditor({ rules, view }: { rules: RulesDraft; view: RulesView }): R
       t('“{name}” left the draft', {
         name: rule.name || t('Rule {priority}', { priority: rule.priority }),
       }),
-      {
-        undo: () => edit({ kind: 'put', rules: [rule] }),
-      },
+      // Not for Ctrl+Z everywhere: here the draft's own history does that, elsewhere there is no draft.
+      { action: { label: t('Undo'), onClick: () => edit({ kind: 'put', rules: [rule] }) } },
     )
   }
   const put = (added: readonly Rule[]): void => {
@@ -148,7 +147,9 @@ function RulesEditor({ rules, view }: { rules: RulesDraft; view: RulesView }): R
       <DraftBanner
         changes={changes}
         save={save}
+        overtakenBy={overtakenBy(view)}
         onRetry={rules.retry}
+        onGoOn={rules.goOn}
         onDiscard={rules.discard}
         onReview={() => setOpen({ kind: 'publish' })}
       />
@@ -284,8 +285,17 @@ function NoRules(props: {
   )
 }
 
-/** Ctrl or Cmd with Z undoes, with Shift or Y redoes, unless someone is typing. */
-function useUndoKeys({ edit }: RulesDraft): void {
+/** The version in force, where the draft was begun from an earlier one. Null: it was not, or there is none. */
+const overtakenBy = ({ draft, published }: RulesView): number | null =>
+  draft === null || draft.baseVersion === published.version ? null : published.version
+
+/**
+ * Ctrl or Cmd with Z undoes, with Shift or Y redoes, unless someone is typing. What the draft has nothing of is left to the keys
+ * that work everywhere.
+ */
+function useUndoKeys({ draft, edit }: RulesDraft): void {
+  const canUndo = draft.past.length > 0
+  const canRedo = draft.future.length > 0
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (!(event.ctrlKey || event.metaKey) || event.altKey) return
@@ -293,11 +303,13 @@ function useUndoKeys({ edit }: RulesDraft): void {
         return
       const key = event.key.toLowerCase()
       if (key !== 'z' && key !== 'y') return
+      const kind = key === 'y' || event.shiftKey ? 'redo' : 'undo'
+      if (!(kind === 'redo' ? canRedo : canUndo)) return
       event.preventDefault()
-      edit({ kind: key === 'y' || event.shiftKey ? 'redo' : 'undo' })
+      edit({ kind })
     }
     // On the document: before the keys that work everywhere, which leave alone what was handled.
     document.addEventListener('keydown', onKeyDown)
     return () => document.removeEventListener('keydown', onKeyDown)
-  }, [edit])
+  }, [edit, canUndo, canRedo])
 }

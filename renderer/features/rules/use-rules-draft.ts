@@ -16,18 +16,24 @@ export interface RulesDraft {
   readonly save: SaveState
   /** Sends what is on screen once more. */
   readonly retry: () => void
+  /** Stores what is on screen as a draft over the version that is in force now. @throws ApiError as storing a draft. */
+  readonly goOn: () => Promise<void>
   /** Drops the draft here and on the server. */
   readonly discard: () => Promise<void>
 }
 
 const rulesOf = (view: RulesView): readonly Rule[] => view.draft?.rules ?? view.published.rules
 
-async function storeDraft(view: RulesView, rules: readonly Rule[]): Promise<void> {
+/** @param baseVersion The version in force that the draft was compared with. */
+async function storeDraft(
+  view: RulesView,
+  rules: readonly Rule[],
+  baseVersion: number,
+): Promise<void> {
   if (sameRules(rules, view.published.rules)) {
     await call('DELETE /rules/draft')
     return
   }
-  const baseVersion = view.draft?.baseVersion ?? view.published.version
   await call('PUT /rules/draft', { body: { baseVersion, rules: [...rules] } })
 }
 
@@ -48,7 +54,7 @@ export function useRulesDraft(): RulesDraft {
     const { view, rules } = latest.current
     if (!view || sameRules(rules, stored.current)) return
     try {
-      await storeDraft(view, rules)
+      await storeDraft(view, rules, view.draft?.baseVersion ?? view.published.version)
       stored.current = rules
       setSave({ kind: 'saved' })
       await refresh()
@@ -99,5 +105,21 @@ export function useRulesDraft(): RulesDraft {
     await refresh()
   }, [])
 
-  return { query, draft, edit, save, retry: enqueue, discard }
+  const goOn = useCallback(async () => {
+    const kept = queue.current.then(async () => {
+      const { view, rules } = latest.current
+      if (!view) return
+      await storeDraft(view, rules, view.published.version)
+      stored.current = rules
+      setSave({ kind: 'saved' })
+    })
+    queue.current = kept.catch(() => undefined)
+    try {
+      await kept
+    } finally {
+      await refresh()
+    }
+  }, [])
+
+  return { query, draft, edit, save, retry: enqueue, goOn, discard }
 }

@@ -289,16 +289,17 @@ function openRegistry(
   const { journal } = storage
   const { servers, checks, metering, limiting } = known
   const { limiter } = limiting
-  const nowMs = Date.now()
-  const restored = storage.liveSessions.map((session) => ({
-    session,
-    limit: limitOfRestored(
+  const restored = storage.liveSessions.map((session) => {
+    const livedMs = storage.clock.lastedMsAtStart(session.startedAtMs)
+    const limit = limitOfRestored(
       session,
       servers.limitsOf(session.mediaServerId),
-      nowMs,
+      // What is stored of its end is by the clock as it was when it started.
+      session.startedAtMs + livedMs,
       checks.isMetered(session.streamId) ? checks.of(session.streamId) : null,
-    ),
-  }))
+    )
+    return { session, limit, livedMs }
+  })
   const tools = {
     now: Date.now,
     monotonicMs: () => performance.now(),

@@ -12,7 +12,7 @@ import { createCatalogue } from './catalogue/create.ts'
 import type { OwnedCatalogue } from './catalogue/types.ts'
 import { createJobs, type Jobs } from './jobs.ts'
 import { openKeptActivity } from './kept-activity.ts'
-import { type KeptClock, machineMs, openKeptClock } from './kept-clock.ts'
+import { type KeptClock, openKeptClock, thisMoment } from './kept-clock.ts'
 import { assertRightKey, isNothingSealed, requireRightKey } from './key-check.ts'
 import { knownSecrets } from './known-secrets.ts'
 import type { Log } from './log.ts'
@@ -211,8 +211,7 @@ async function compose(
     log.error({ err: error }, 'work and notices cannot be kept for the next start'),
   )
   const clock = openKeptClock(join(directory, 'clock.json'), {
-    now: Date.now,
-    monotonicMs: machineMs,
+    now: thisMoment,
     newestAtMs: history.newestAtMsAtStart,
     onError: (error) => log.error({ err: error }, 'what the clock says cannot be kept'),
   })

@@ -130,6 +130,7 @@ export function endsAtMs(limit: SessionLimit | null, nowMs: number): number | nu
 /**
  * The same for a session the store held at start: what was left of its limit, from now.
  *
+ * @param nowMs  By the clock as it was when it started, epoch milliseconds.
  * @param checks Null when its stream is not metered.
  */
 export function limitOfRestored(

@@ -130,15 +130,19 @@ export interface Until {
   readonly reason: ReasonCode
 }
 
+interface Restored {
+  readonly session: Session
+  readonly limit: SessionLimit | null
+  readonly livedMs?: number
+}
+
 /**
  * Makes a registry.
  *
- * @param restored Sessions the store holds without an end, each with its limit counted from now.
+ * @param restored Sessions the store holds without an end, each with its limit counted from now, and how long it has been
+ *                 live, milliseconds; default by the wall clock.
  */
-export function createRegistry(
-  tools: RegistryTools,
-  restored: readonly { readonly session: Session; readonly limit: SessionLimit | null }[] = [],
-): Registry {
+export function createRegistry(tools: RegistryTools, restored: readonly Restored[] = []): Registry {
   const feed = createFeed()
   const tally = createTally()
   /** By media server and its own id of them. Not by session id as well: a second large map costs as much as a decision. */
@@ -236,8 +240,8 @@ export function createRegistry(
     feed.changed(entry.session)
   }
 
-  for (const { session, limit } of restored) {
-    add(session, limit, Math.max(0, tools.now() - session.startedAtMs))
+  for (const { session, limit, livedMs = tools.now() - session.startedAtMs } of restored) {
+    add(session, limit, Math.max(0, livedMs))
   }
 
   return {

@@ -10,13 +10,18 @@ const NOW_MS = Date.UTC(2030, 0, 15, 12)
 function machine() {
   const folder = mkdtempSync(join(tmpdir(), 'stagedoor-clock-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  const world = { nowMs: NOW_MS, upMs: 1_000, newestMs: null as number | null, failures: 0 }
+  const world = {
+    nowMs: NOW_MS,
+    upMs: 1_000,
+    boot: 'one',
+    newestMs: null as number | null,
+    failures: 0,
+  }
   const path = join(folder, 'clock.json')
   /** As a start does, and the stop at its end. */
   function start(): KeptClock {
     const clock = openKeptClock(path, {
-      now: () => world.nowMs,
-      monotonicMs: () => world.upMs,
+      now: () => ({ wallMs: world.nowMs, machineMs: world.upMs, boot: world.boot }),
       newestAtMs: () => world.newestMs,
       onError() {
         world.failures += 1
@@ -26,7 +31,12 @@ function machine() {
     onTestFinished(clock.close)
     return clock
   }
-  return { world, path, start, folder }
+  /** Lets both clocks run. */
+  function pass(ms: number): void {
+    world.nowMs += ms
+    world.upMs += ms
+  }
+  return { world, path, start, folder, pass }
 }
 
 describe('the clock that is kept', () => {
@@ -96,5 +106,66 @@ describe('the clock that is kept', () => {
     clock.confirm()
     expect(world.failures).toBe(1)
     expect(clock.doubtMs()).toBeNull()
+  })
+})
+
+describe('how long something has lasted at a start', () => {
+  it('is no 26 years on a machine that started in 2000 and was put right while Stagedoor ran', () => {
+    const { world, start, pass } = machine()
+    world.nowMs = Date.UTC(2000, 0, 1)
+    const clock = start()
+    const beganAtMs = world.nowMs + 10_000
+    pass(60_000)
+    world.nowMs = NOW_MS
+    pass(30_000)
+    clock.close()
+    pass(5_000)
+    expect(start().lastedMsAtStart(beganAtMs)).toBe(85_000)
+    expect(start().lastedMsAtStart(NOW_MS + 10_000)).toBe(25_000)
+  })
+
+  it('counts no jump while Stagedoor was down, ahead or back', () => {
+    for (const jumpMs of [3_650 * DAY_MS, -3_650 * DAY_MS]) {
+      const { world, start, pass } = machine()
+      const clock = start()
+      pass(60_000)
+      clock.close()
+      world.nowMs += jumpMs
+      pass(5_000)
+      expect(start().lastedMsAtStart(NOW_MS)).toBe(65_000)
+    }
+  })
+
+  it('counts what the machine was off for up to a day, and beyond only since it started', () => {
+    const { world, start, pass } = machine()
+    start().close()
+    Object.assign(world, { boot: 'two', upMs: 7_000 })
+    world.nowMs += DAY_MS
+    const clock = start()
+    expect(clock.lastedMsAtStart(NOW_MS)).toBe(DAY_MS)
+    pass(3_000)
+    clock.close()
+    Object.assign(world, { boot: 'three', upMs: 7_000 })
+    world.nowMs += DAY_MS + 1
+    expect(start().lastedMsAtStart(NOW_MS)).toBe(DAY_MS + 10_000)
+  })
+
+  it('is the shorter one where a clock that was put back had that time twice', () => {
+    const { world, start, pass } = machine()
+    const clock = start()
+    pass(3_600_000)
+    clock.confirm()
+    world.nowMs -= 3_600_000
+    pass(60_000)
+    clock.close()
+    expect(start().lastedMsAtStart(NOW_MS + 30_000)).toBe(30_000)
+    expect(start().lastedMsAtStart(NOW_MS - 60_000)).toBe(3_720_000)
+  })
+
+  it('is never negative, and goes by the clock for what was before anything is known', () => {
+    const { start } = machine()
+    const clock = start()
+    expect(clock.lastedMsAtStart(NOW_MS + 9_000)).toBe(0)
+    expect(clock.lastedMsAtStart(NOW_MS - 9_000)).toBe(9_000)
   })
 })

@@ -139,6 +139,27 @@ describe('what ends by itself', () => {
 })
 
 describe('restored sessions', () => {
+  it('are as old as they are, whatever the wall clock says', () => {
+    const on = stage()
+    on.ask()
+    const session = on.registry.list()[0] as Session
+    const ends: number[] = []
+    let monotonicMs = 0
+    const registry = createRegistry(
+      {
+        now: () => session.startedAtMs + 86_400e3 * 9_500,
+        monotonicMs: () => monotonicMs,
+        recordEnd: (_session, atMs) => void ends.push(atMs - session.startedAtMs),
+        latency: () => ({ p50Ms: null, p99Ms: null }),
+      },
+      [{ session, limit: null, livedMs: 70_000 }],
+    )
+    monotonicMs = 5_000
+    expect(registry.elapsedMs(session)).toBe(75_000)
+    registry.end(session, 'reported')
+    expect(ends).toEqual([75_000])
+  })
+
   it('of one key are one: the later replaces the earlier', () => {
     const ends: string[] = []
     const on = stage()

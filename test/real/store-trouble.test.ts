@@ -166,9 +166,9 @@ describe('while another program locks the database', () => {
 })
 
 describe.skipIf(!canMount())('on a full disk', () => {
-  async function onSmallDisk() {
+  async function onSmallDisk(mebibytes?: number) {
     const folder = freshFolder()
-    const disk = mountSmallDisk(folder)
+    const disk = mountSmallDisk(folder, mebibytes)
     if (disk === null) throw new Error('it could be mounted before')
     disks.push(disk)
     return { place: await prepared(folder), begin: disk.fill, end: disk.empty }
@@ -185,7 +185,7 @@ describe.skipIf(!canMount())('on a full disk', () => {
   })
 
   it('is refused at the start in words, unless room was kept free for that', async () => {
-    const { place, begin, end } = await onSmallDisk()
+    const { place, begin, end } = await onSmallDisk(64)
     const { folder } = place.door
     await place.door.program.stop()
     begin()

@@ -23,7 +23,7 @@ export function lockDatabase(path: string): { release(): void } {
 const ran = (command: string, ...args: readonly string[]): boolean =>
   spawnSync(command, args, { stdio: 'ignore' }).status === 0
 
-/** A file system of 64 MiB for the data of a folder. */
+/** A file system of a few MiB for the data of a folder. */
 export interface SmallDisk {
   /** Leaves no byte free. */
   fill(): void
@@ -45,10 +45,10 @@ export function canMount(): boolean {
 }
 
 /** @returns Null where this account may not mount one. */
-export function mountSmallDisk(folder: string): SmallDisk | null {
+export function mountSmallDisk(folder: string, mebibytes = 16): SmallDisk | null {
   const place = join(folder, 'data')
   mkdirSync(place, { recursive: true })
-  if (!ran('mount', '-t', 'tmpfs', '-o', 'size=64m', 'tmpfs', place)) return null
+  if (!ran('mount', '-t', 'tmpfs', '-o', `size=${mebibytes}m`, 'tmpfs', place)) return null
   const ballast = join(place, 'ballast')
   return {
     fill() {

@@ -22,6 +22,7 @@ import { type BackupFolder, backupFolder } from './store/backups/folder.ts'
 import { spareBackups } from './store/backups/rotation.ts'
 import { isStaged, stagedRestore, stageRestore, unstage } from './store/backups/staged.ts'
 import type { RestoreFound } from './store/backups/worker.ts'
+import { LEFT_FREE_BYTES } from './store/free-space.ts'
 import { oneAtATime } from './store/one-at-a-time.ts'
 import { type Database, openDatabase } from './store/open.ts'
 
@@ -41,6 +42,8 @@ export interface BackupTools {
   /** Where the thread that proves a backup begins, see places.ts. */
   readonly workerFile: string
   settings(): BackupSettings
+  /** Bytes that have to stay free on its disk, for the database. Default 256 MiB. */
+  readonly leaveFree?: number
   /** Whether a show is on: then what is made by itself waits, 11 hours at most. */
   onAir(): OnAir
   /** Lists what takes long. */
@@ -59,7 +62,7 @@ export interface Backups {
   make(): Promise<BackupMade>
   /** @throws AppError ERR_NOT_FOUND, ERR_CONFLICT while it is being proved. */
   remove(name: string): Promise<void>
-  /** Restores one into a scratch copy and keeps what came of it. @throws AppError ERR_NOT_FOUND. */
+  /** Restores one into a scratch copy and keeps what came of it. @throws AppError ERR_NOT_FOUND, ERR_DB_FULL. */
   prove(name: string): Promise<Backup>
   /** What restoring one would change. @throws AppError ERR_NOT_FOUND, and what it cannot be restored with. */
   preview(name: string): Promise<RestorePreview>
@@ -78,14 +81,16 @@ export interface Backups {
 }
 
 export function createBackups(tools: BackupTools): Backups {
-  const { directory, now, log } = tools
+  const { directory, now, log, leaveFree = LEFT_FREE_BYTES } = tools
   const folder = backupFolder(join(directory, 'backups'))
   const startedAtMs = now()
   const closing = new AbortController()
   const proving = new Map<string, Promise<Backup>>()
   let failure: BackupList['failure'] = null
+  /** Why the newest could not even be tried. */
+  let untried: BackupList['failure'] = null
 
-  const byHand = oneAtATime(() => tried(() => backupTo(tools.db, folder.path)))
+  const byHand = oneAtATime(() => tried(() => backupTo(tools.db, folder.path, { leaveFree })))
 
   async function tried(make: () => Promise<BackupMade>): Promise<BackupMade> {
     try {
@@ -100,7 +105,7 @@ export function createBackups(tools: BackupTools): Backups {
   }
 
   async function makeScheduled(): Promise<void> {
-    const options = { maker: 'schedule', keep: NO_LIMIT } as const
+    const options = { maker: 'schedule', keep: NO_LIMIT, leaveFree } as const
     const { path, bytes } = await tried(() => backupTo(tools.db, folder.path, options))
     log.info({ path, bytes }, 'the daily backup was made')
     const scheduled = folder.list().filter(({ maker }) => maker === 'schedule')
@@ -121,7 +126,8 @@ export function createBackups(tools: BackupTools): Backups {
       await tools.track({ kind: 'backup', subject: '', actor: null }, makeScheduled)
     }
     const newest = newestOf(folder)
-    if (newest?.proof === null && mayBegin(newest.madeAtMs)) {
+    const isTooEarly = untried !== null && now() < againAtMs(untried.atMs)
+    if (newest?.proof === null && !isTooEarly && mayBegin(newest.madeAtMs)) {
       await tools.track(
         { kind: 'backup-proof', subject: newest.name, actor: null },
         () => prove(newest.name),
@@ -131,7 +137,17 @@ export function createBackups(tools: BackupTools): Backups {
   }
 
   async function proveNow(name: string): Promise<Backup> {
-    const proof = await proofOf(tools, folder, name, closing.signal)
+    const proof = await proofOf(tools, folder, name, leaveFree, closing.signal).catch(
+      (error: AppError) => {
+        const said = { name, whySaid: error.message }
+        untried = {
+          atMs: now(),
+          message: say('The backup {name} was not restored for a proof: {whySaid}', said),
+        }
+        throw error
+      },
+    )
+    untried = null
     // What was cut short is no proof of anything.
     if (closing.signal.aborted) return folder.get(name)
     folder.note(name, proof)
@@ -175,14 +191,14 @@ export function createBackups(tools: BackupTools): Backups {
     },
     prove,
     preview: (name) =>
-      inScratch(tools, folder, name, closing.signal, (_, { compared }) => ({
+      inScratch(tools, folder, name, leaveFree, closing.signal, (_, { compared }) => ({
         name,
         madeAtMs: folder.get(name).madeAtMs,
         differences: compared?.differences ?? [],
         counts: compared?.counts ?? [],
       })),
     stage: (name, actor) =>
-      inScratch(tools, folder, name, closing.signal, (scratch) =>
+      inScratch(tools, folder, name, leaveFree, closing.signal, (scratch) =>
         stageRestore(directory, scratch, { name, actor, atMs: now() }),
       ),
     unstage() {
@@ -191,7 +207,7 @@ export function createBackups(tools: BackupTools): Backups {
     },
     pathOf: folder.pathOf,
     trouble: () => ({
-      failed: failure?.message ?? unprovenMessage(newestOf(folder)),
+      failed: failure?.message ?? untried?.message ?? unprovenMessage(newestOf(folder)),
       old: oldMessage(tools, newestOf(folder), startedAtMs),
     }),
     look: recurring.look,
@@ -237,10 +253,12 @@ function unprovenMessage(newest: Backup | undefined): string | null {
   return say('The newest backup cannot be restored: {whySaid}', { whySaid })
 }
 
+/** Rejects where there is no room for it, which proves nothing of the backup. */
 async function proofOf(
   tools: BackupTools,
   folder: BackupFolder,
   name: string,
+  leaveFree: number,
   signal: AbortSignal,
 ): Promise<RestoreProof> {
   const atMs = tools.now()
@@ -248,11 +266,12 @@ async function proofOf(
   const begunMs = performance.now()
   const took = (): number => Math.round(performance.now() - begunMs)
   try {
-    const task = { backup: folder.pathOf(name), scratch, live: null }
+    const task = { backup: folder.pathOf(name), scratch, leaveFree, live: null }
     const { path, version, tables, rows } = await restoreAside(tools.workerFile, task, signal)
     assertOpens(tools, path)
     return { atMs, isProven: true, version, tables, rows, tookMs: took(), problem: null }
   } catch (error) {
+    if (error instanceof AppError && error.code === 'ERR_DB_FULL') throw error
     const problem = error instanceof AppError ? error.message : say('It failed inside Stagedoor.')
     return { atMs, isProven: false, version: 0, tables: 0, rows: 0, tookMs: took(), problem }
   } finally {
@@ -277,13 +296,14 @@ async function inScratch<T>(
   tools: BackupTools,
   folder: BackupFolder,
   name: string,
+  leaveFree: number,
   signal: AbortSignal,
   use: (scratch: string, found: RestoreFound) => T,
 ): Promise<T> {
   scratches += 1
   const scratch = join(folder.path, `${SCRATCH}${scratches}-${name}`)
   try {
-    const task = { backup: folder.pathOf(name), scratch, live: tools.db.name }
+    const task = { backup: folder.pathOf(name), scratch, leaveFree, live: tools.db.name }
     const found = await restoreAside(tools.workerFile, task, signal)
     assertOpens(tools, found.path)
     return use(scratch, found)

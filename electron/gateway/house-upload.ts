@@ -12,7 +12,7 @@ import {
 } from '../../shared/house-file.ts'
 import { say } from '../../shared/say.ts'
 import { diskWords, isOfDisk } from '../store/disk-words.ts'
-import { freeBytes } from '../store/free-space.ts'
+import { freeBytes, LEFT_FREE_BYTES, tooFullWords } from '../store/free-space.ts'
 import { factsOf } from './house-list.ts'
 import { readHouse } from './house-read.ts'
 import { openZip, UNPACK_LIMITS, type UnpackLimits } from './house-unpack.ts'
@@ -48,8 +48,6 @@ interface HouseUploadOptions extends UnpackLimits {
 
 /** Begins the names of folders that are not ready, which nobody may ask for. */
 const INCOMING = '.incoming-'
-/** Left on the disk for the database, whatever is uploaded. */
-const RESERVE_BYTES = 256 * 1024 ** 2
 /** Before each so many bytes it is looked at what is free: others write too, and not every upload says how large it is. */
 const LOOK_BYTES = 16 * 1024 ** 2
 
@@ -68,14 +66,8 @@ export function createHouseUploads(
 
   async function requireRoom(bytes: number): Promise<void> {
     const free = await limits.free(folder)
-    if (free === null || bytes + RESERVE_BYTES <= free) return
-    throw new AppError(
-      'ERR_HOUSE_WRITE',
-      say(
-        'The disk is too full: this takes {bytes, number} MiB, and {reserve, number} MiB have to stay free of {free, number}. Nothing was left of it.',
-        { bytes: mebibytes(bytes), reserve: mebibytes(RESERVE_BYTES), free: mebibytes(free) },
-      ),
-    )
+    if (free === null || bytes + LEFT_FREE_BYTES <= free) return
+    throw new AppError('ERR_HOUSE_WRITE', tooFullWords(free, bytes, LEFT_FREE_BYTES))
   }
 
   async function unpack(zipPath: string, into: string): Promise<void> {

@@ -5,6 +5,7 @@ import { AppError } from '../../shared/errors.ts'
 import { say } from '../../shared/say.ts'
 import { isDraft, type NamedMaker, nameOf, readName } from './backups/names.ts'
 import { diskCode, isDiskFull } from './disk-words.ts'
+import { assertRoom, freeBytes } from './free-space.ts'
 import { assertIntact, integrityAside } from './integrity.ts'
 import type { Database } from './open.ts'
 import { storeError } from './sqlite-error.ts'
@@ -22,6 +23,8 @@ export interface BackupOptions {
   readonly keep?: number
   /** What it is made for, for the name. Default the operator. */
   readonly maker?: NamedMaker
+  /** Bytes that have to stay free on its disk: else none is begun. Default 0. */
+  readonly leaveFree?: number
   /** Epoch milliseconds, for the name; the first free one from there is taken. Default now. */
   readonly nowMs?: number
 }
@@ -48,7 +51,7 @@ export async function backupTo(
   options: BackupOptions = {},
 ): Promise<BackupMade> {
   const maker = options.maker ?? 'operator'
-  const path = await makeIn(directory, db, maker, options.nowMs ?? Date.now())
+  const path = await makeIn(directory, db, maker, options)
   removeOld(directory, maker, options.keep ?? KEEP)
   return { path, bytes: (await stat(path)).size, checked: true }
 }
@@ -57,11 +60,12 @@ async function makeIn(
   directory: string,
   db: Database,
   maker: NamedMaker,
-  nowMs: number,
+  { nowMs = Date.now(), leaveFree = 0 }: BackupOptions,
 ): Promise<string> {
   try {
     await mkdir(directory, { recursive: true, mode: 0o700 })
     removeAbandoned(directory)
+    if (leaveFree > 0) assertRoom(await freeBytes(directory), bytesOf(db), leaveFree)
     return await copyChecked(db, directory, maker, nowMs)
   } catch (error) {
     throw backupError(directory, error)
@@ -87,6 +91,11 @@ async function copyChecked(
     throw error
   }
 }
+
+/** What a copy takes; what is still in the log counts. */
+const bytesOf = (db: Database): number =>
+  Number(db.pragma('page_count', { simple: true })) *
+  Number(db.pragma('page_size', { simple: true }))
 
 interface Draft {
   /** Where the backup belongs. Nothing is there, and nobody else comes there while the draft exists. */
@@ -174,6 +183,13 @@ function removeAbandoned(directory: string): void {
 }
 
 function backupError(directory: string, error: unknown): AppError {
+  if (error instanceof AppError && error.code === 'ERR_DB_FULL') {
+    const whySaid = error.message
+    return new AppError(
+      error.code,
+      say('No backup was made in {directory}: {whySaid}', { directory, whySaid }),
+    )
+  }
   if (error instanceof AppError) return error
   const code = diskCode(error)
   if (isDiskFull(error)) {

@@ -12,8 +12,8 @@ import { place, store } from './store/place.ts'
 
 const HOUR_MS = 3_600_000
 
-function station(settings: Partial<BackupSettings> = {}) {
-  const directory = place()
+function station(settings: Partial<BackupSettings> = {}, more: Partial<BackupTools> = {}) {
+  const directory = more.directory ?? place()
   const world = { nowMs: Date.now(), key: 'right' as 'right' | 'wrong', isOnAir: false }
   const tools: BackupTools = {
     db: store(directory),
@@ -27,11 +27,12 @@ function station(settings: Partial<BackupSettings> = {}) {
     },
     now: () => world.nowMs,
     log: { info: () => undefined, error: () => undefined },
+    ...more,
   }
   const backups = createBackups(tools)
   onTestFinished(() => backups.close())
   const folder = join(directory, 'backups')
-  return { backups, world, folder, names: () => readdirSync(folder) }
+  return { backups, world, folder, directory, db: tools.db, names: () => readdirSync(folder) }
 }
 
 describe('backups', () => {
@@ -71,6 +72,38 @@ describe('backups', () => {
     await backups.look()
     expect(backups.trouble()).toEqual({ failed: null, old: null })
     expect(backups.list()).toMatchObject({ failure: null, backups: [{ maker: 'schedule' }] })
+  })
+
+  it('are not begun where they would leave too little for the database', async () => {
+    const { backups, names } = station({}, { leaveFree: Number.MAX_SAFE_INTEGER })
+    await expect(backups.make()).rejects.toMatchObject({ code: 'ERR_DB_FULL' })
+    await backups.look()
+    expect(backups.trouble().failed).toMatch(/^No backup was made in .*: The disk is too full/)
+    expect(names()).toEqual([])
+  })
+
+  it('are not restored for a proof where there is no room, which is no proof, and tried after an hour', async () => {
+    const { backups, directory, db, world } = station()
+    await backups.make()
+    let proofs = 0
+    const track: BackupTools['track'] = (job, work) => {
+      if (job.kind === 'backup-proof') proofs += 1
+      return work()
+    }
+    const leaveFree = Number.MAX_SAFE_INTEGER
+    const full = station({}, { directory, db, track, leaveFree })
+    for (const ms of [0, HOUR_MS - 1, 1]) {
+      full.world.nowMs += ms
+      await full.backups.look()
+      expect(full.backups.trouble().failed).toMatch(/not restored for a proof: The disk is too/)
+    }
+    expect(proofs).toBe(2)
+    const { name } = full.backups.list().backups[0] ?? { name: '' }
+    expect(full.backups.list().backups[0]?.proof).toBeNull()
+    await expect(full.backups.preview(name)).rejects.toMatchObject({ code: 'ERR_DB_FULL' })
+    world.nowMs += 1
+    await backups.look()
+    expect(backups.list().backups[0]?.proof).toMatchObject({ isProven: true })
   })
 
   it('that cannot be restored are told, and why', async () => {

@@ -133,7 +133,7 @@ describe('the packaged app', () => {
     const { path } = await backupTo(db, join(work, 'backups'))
     db.close()
     const unpacked = join(resources, 'app.asar.unpacked/dist/electron/restore-worker.mjs')
-    const task = { backup: path, scratch: join(work, 'scratch'), live: null }
+    const task = { backup: path, scratch: join(work, 'scratch'), leaveFree: 0, live: null }
     const found = await restoreAside(unpacked, task, new AbortController().signal)
     expect(found.tables).toBeGreaterThan(10)
   })

@@ -1,10 +1,12 @@
-import { chmodSync, copyFileSync, mkdirSync, rmSync } from 'node:fs'
+import { chmodSync, copyFileSync, mkdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import { AppError } from '../../../shared/errors.ts'
 import { say } from '../../../shared/say.ts'
+import { assertRoom, freeBytesNow } from '../free-space.ts'
 import { assertIntact, integrityOf } from '../integrity.ts'
 import { migrate } from '../migrate.ts'
+import { LATEST_VERSION } from '../migrations/index.ts'
 import { type Database, openDatabase } from '../open.ts'
 import { sqliteCode } from '../sqlite-error.ts'
 
@@ -27,18 +29,23 @@ export interface RestoredCopy {
  * the tables up to date, and reads every row before and after. The backup itself is only read.
  *
  * @param scratch Folder for the copy, made (mode 0700) and emptied. It is the caller's to remove.
+ * @param leaveFree Bytes that have to stay free on its disk: else it is not begun, or not brought up to date. Default 0.
  * @throws AppError ERR_DB_CORRUPT, ERR_DB_FROM_FUTURE, ERR_DB_OPEN, ERR_DB_FOREIGN, ERR_DB_MIGRATION, ERR_DB_FULL. What was
  *         copied stays for the caller to remove.
  */
-export function restoreInto(backup: string, scratch: string): RestoredCopy {
+export function restoreInto(backup: string, scratch: string, leaveFree = 0): RestoredCopy {
   rmSync(scratch, { recursive: true, force: true })
   mkdirSync(scratch, { recursive: true, mode: 0o700 })
   const path = join(scratch, 'stagedoor.db')
+  const { size } = statSync(backup)
+  requireRoom()
   copyFileSync(backup, path)
   chmodSync(path, 0o600)
   assertSound(backup, path)
   const own = ownSchema()
   const { version, before } = inspect(backup, path, own)
+  // Steps may write all of it anew.
+  if (version < LATEST_VERSION) requireRoom()
   const db = openDatabase(path)
   try {
     migrate(db, { backupDirectory: scratch, copiesFirst: false })
@@ -50,6 +57,10 @@ export function restoreInto(backup: string, scratch: string): RestoredCopy {
     return { path, version, before, after }
   } finally {
     db.close()
+  }
+
+  function requireRoom(): void {
+    if (leaveFree > 0) assertRoom(freeBytesNow(scratch), size, leaveFree)
   }
 }
 

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { AppError, type ErrorCode } from '../../../shared/errors.ts'
+import type { ErrorCode } from '../../../shared/errors.ts'
+import { diskFull, isDiskFull } from '../disk-words.ts'
 import { storeError } from '../sqlite-error.ts'
 import { stepBack } from '../step-back.ts'
 import { type Compared, compareFiles } from './compare.ts'
@@ -14,6 +15,8 @@ import { restoreInto } from './restored-copy.ts'
 export interface RestoreTask {
   readonly backup: string
   readonly scratch: string
+  /** Bytes that have to stay free on its disk. */
+  readonly leaveFree: number
   /** Database it is compared with, which this process has open. Null: it is not. */
   readonly live: string | null
 }
@@ -33,21 +36,21 @@ export type RestoreWord =
   | { readonly kind: 'found'; readonly found: RestoreFound }
   | { readonly kind: 'failed'; readonly code: ErrorCode; readonly message: string }
 
-function work({ backup, scratch, live }: RestoreTask): RestoreFound {
-  const { path, version, after } = restoreInto(backup, scratch)
+function work({ backup, scratch, leaveFree, live }: RestoreTask): RestoreFound {
+  const { path, version, after } = restoreInto(backup, scratch, leaveFree)
   const rows = [...after.values()].reduce((sum, each) => sum + each, 0)
   const compared = live === null ? null : compareFiles(live, path, true)
   return { path, version, tables: after.size, rows, compared }
 }
 
-function answer(): RestoreWord {
+function answer(task: RestoreTask): RestoreWord {
   try {
-    return { kind: 'found', found: work(workerData as RestoreTask) }
+    return { kind: 'found', found: work(task) }
   } catch (error) {
-    const { code, message } = error instanceof AppError ? error : storeError(error)
+    const { code, message } = isDiskFull(error) ? diskFull(task.scratch, error) : storeError(error)
     return { kind: 'failed', code, message }
   }
 }
 
 stepBack()
-parentPort?.postMessage(answer())
+parentPort?.postMessage(answer(workerData as RestoreTask))

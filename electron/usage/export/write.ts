@@ -1,12 +1,18 @@
+import { statSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
 import { say } from '../../../shared/say.ts'
 import type { ExportCell } from '../../../shared/session-export.ts'
+import { freeBytesNow } from '../../store/free-space.ts'
 import type { Database } from '../../store/open.ts'
 import { headerLine } from './cells.ts'
 import { createDraft } from './draft-file.ts'
 import { createPages } from './pages.ts'
 import { type ExportFilter, selectionOf } from './selection.ts'
 import { timeIn } from './zone-offset.ts'
+
+/** With less free on the disk of the database no export goes on. */
+const LEFT_FREE_BYTES = 200 * 1024 ** 2
 
 /** All an export is made from; plain, since it goes to a thread of its own. */
 export interface ExportPlan {
@@ -36,6 +42,8 @@ export interface ExportPace {
   /** Rests after some work. False: it is to stop. @param workMs How long the work took. */
   rest(workMs: number): boolean
   tell(progress: ExportProgress): void
+  /** Bytes that can be written to the disk of a folder. Default as the system says; null is no reason to stop. */
+  free?(folder: string): number | null
 }
 
 /**
@@ -49,6 +57,8 @@ export function writeExport(db: Database, plan: ExportPlan, pace: ExportPace): b
   const selection = selectionOf(plan.filter, plan.nowMs)
   const time = timeIn(plan.timeZone, earliestMs(db, plan), plan.nowMs)
   const pages = createPages(db, plan.cells, selection, time)
+  const requireRoom = roomOf(plan, pace.free ?? freeBytesNow)
+  requireRoom()
   const file = createDraft(plan.draft, plan.path)
   try {
     file.write(Buffer.from(headerLine(plan.cells.map(([header]) => header))))
@@ -58,6 +68,7 @@ export function writeExport(db: Database, plan: ExportPlan, pace: ExportPace): b
       const fromMs = performance.now()
       const page = pages.next()
       if (page === null) break
+      requireRoom()
       file.write(page.lines)
       const { looked, rows } = progress
       progress = {
@@ -78,6 +89,25 @@ export function writeExport(db: Database, plan: ExportPlan, pace: ExportPace): b
   } catch (error) {
     file.discard()
     throw error
+  }
+}
+
+/** Throws once too little is left for the database. An export to another disk takes nothing from it. */
+function roomOf(
+  { database, path }: ExportPlan,
+  free: (folder: string) => number | null,
+): () => void {
+  const [folder, data] = [dirname(path), dirname(database)]
+  if (statSync(folder).dev !== statSync(data).dev) return () => undefined
+  return () => {
+    if ((free(folder) ?? LEFT_FREE_BYTES) >= LEFT_FREE_BYTES) return
+    throw new AppError(
+      'ERR_EXPORT_WRITE',
+      say(
+        'Less than {reserve, number} MiB are free on the disk of the database, which it may need. Nothing was left of {path}.',
+        { reserve: LEFT_FREE_BYTES / 1024 ** 2, path },
+      ),
+    )
   }
 }
 

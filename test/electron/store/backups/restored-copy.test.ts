@@ -1,4 +1,11 @@
-import { existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
@@ -42,6 +49,14 @@ describe('restoring a backup into a scratch copy', () => {
     bytes.fill(0xa5, 8192, 12288)
     writeFileSync(holed, bytes)
     expect(refusal(holed)).toBe('ERR_DB_CORRUPT')
+  })
+
+  it('is not begun where it would leave too little for the database', async () => {
+    const scratch = join(place(), 'scratch')
+    const backup = await backupOf()
+    const most = Number.MAX_SAFE_INTEGER
+    expect(codeOf(() => restoreInto(backup, scratch, most))).toBe('ERR_DB_FULL')
+    expect(readdirSync(scratch)).toEqual([])
   })
 
   it('refuses one of a newer Stagedoor', async () => {

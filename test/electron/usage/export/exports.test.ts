@@ -11,7 +11,17 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { canMount, mountSmallDisk } from '../../../real/support/obstacles.ts'
 import { codeOf, until } from '../../store/place.ts'
-import { column, exportsOver, filesIn, keep, over, place, readBack, store } from './support.ts'
+import {
+  column,
+  exported,
+  exportsOver,
+  filesIn,
+  keep,
+  over,
+  place,
+  readBack,
+  store,
+} from './support.ts'
 
 const people = (count: number) =>
   Array.from({ length: count }, (_, n) => ({ session: { viewerId: `viewer-${n}` } }))
@@ -107,6 +117,21 @@ describe('an export in its thread', () => {
     start({ path: 'more.csv' })
     expect([existsSync(draft), existsSync(left)]).toEqual([true, false])
     await exports.remove(job.id)
+  })
+
+  it('is not begun, and ends, where less than 200 MiB are left for the database', async () => {
+    const db = store()
+    await keep(db, [{}])
+    const folder = place()
+    const MIB = 1024 ** 2
+    for (const left of [[], [200 * MIB]]) {
+      const free = (): number => left.shift() ?? 200 * MIB - 1
+      const refused = () => exported(db, { columns: ['viewer'] }, { folder, free })
+      expect(codeOf(refused)).toBe('ERR_EXPORT_WRITE')
+      expect(left, 'it had begun').toEqual([])
+      expect(filesIn(folder)).toEqual([])
+    }
+    expect(exported(db, { columns: ['viewer'] }, { folder, free: () => null })).toMatch(/^"viewer"/)
   })
 
   it('leaves nothing when Stagedoor stops', async () => {

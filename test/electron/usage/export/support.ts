@@ -9,7 +9,7 @@ import { createJournal } from '../../../../electron/store/journal.ts'
 import type { Database } from '../../../../electron/store/open.ts'
 import type { JournalEntry } from '../../../../electron/store/types.ts'
 import { createExports, type ExportTools } from '../../../../electron/usage/export/exports.ts'
-import { writeExport } from '../../../../electron/usage/export/write.ts'
+import { type ExportPace, writeExport } from '../../../../electron/usage/export/write.ts'
 import type { Session } from '../../../../shared/session.ts'
 import {
   EXPORT_PRESETS,
@@ -71,14 +71,17 @@ function entriesOf(stored: Stored, number: number): readonly JournalEntry[] {
 type Asked = Partial<Parameters<typeof sessionExportSchema.parse>[0] & SessionExportInput>
 
 /** Writes an export without a thread, and answers the file. */
-export function exported(db: Database, asked: Asked): string {
+export function exported(
+  db: Database,
+  asked: Asked,
+  { folder = place(), free }: { readonly folder?: string; readonly free?: ExportPace['free'] } = {},
+): string {
   const input = sessionExportSchema.parse(asked)
   const cells: readonly ExportCell[] =
     input.preset === null ? input.columns.map((name) => [name, name]) : EXPORT_PRESETS[input.preset]
-  const folder = place()
   const path = join(folder, 'out.csv')
   const plan = { database: db.name, draft: join(folder, '.part'), path, cells, nowMs: NOW_MS }
-  const pace = { rest: () => true, tell: () => undefined }
+  const pace: ExportPace = { rest: () => true, tell: () => undefined, ...(free && { free }) }
   writeExport(db, { ...plan, filter: input, timeZone: input.timeZone, unknownStreams: [] }, pace)
   return readFileSync(path, 'utf8')
 }

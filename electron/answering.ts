@@ -28,6 +28,7 @@ import { isOnAir } from './sessions/publishers.ts'
 import { createRegistry, type Registry, type RegistryTools } from './sessions/registry.ts'
 import { createRevoker, type Revoker } from './sessions/revoke.ts'
 import { createSilence, type Silence } from './sessions/silence.ts'
+import { standingOf } from './sessions/standing.ts'
 import type { Admission, LiveRegistry } from './sessions/types.ts'
 import { createViewerReports } from './sessions/viewer-reports.ts'
 import { withEnding } from './sessions/with-ending.ts'
@@ -103,9 +104,11 @@ export function createAnswering(options: AppOptions, storage: Storage, log: Log)
   })
   const admission = createAdmission({
     decide(request, nowMs, sessionId) {
-      const decided = decide(request, catalogue.snapshot, nowMs, { sessionId })
+      const held = sessionId === null ? null : standingOf(request, { registry, holding })
+      const decided = held ?? decide(request, catalogue.snapshot, nowMs, { sessionId })
       const out = sessionId === null ? null : limiter.ousted(sessionId)
       if (out !== null) return ousted(decided, out)
+      if (held !== null) return decided
       const gated = directorGate(request, decided)
       const bound = bindAddress(request, gated, catalogue.tokenBindings, nowMs)
       const judged = holding.foresee(request, bound, nowMs)

@@ -1,4 +1,5 @@
 import { GATEWAY } from '../shared/built-in-callers.ts'
+import type { Session } from '../shared/session.ts'
 import type { Answering } from './answering.ts'
 import type { AppOptions } from './app.ts'
 import type { Catalogue } from './catalogue/types.ts'
@@ -48,8 +49,9 @@ export function createGating(
   { admission, metering, registry, limiting }: Answering,
   log: Log,
 ): Gating {
-  // Tickets are not stored: who watched before this start has to come in again.
-  registry.endWhere((session) => session.mediaServerId === GATEWAY, 'restart')
+  const isOurs = ({ mediaServerId }: Session): boolean => mediaServerId === GATEWAY
+  // Where a publisher is at the endpoint is not stored.
+  registry.endWhere((each) => isOurs(each) && each.action === 'publish', 'restart')
   const gateway = createGateway({
     ...place,
     pageDirectory: watchDirectory(),
@@ -64,9 +66,18 @@ export function createGating(
         const session = registry.find(GATEWAY, sessionKey)
         if (session !== null) limiting.moved({ ...session, address, country })
       },
+      lost(sessionKey) {
+        const session = registry.find(GATEWAY, sessionKey)
+        if (session !== null) registry.end(session, 'restart')
+      },
       now: Date.now,
     },
     pass: admission.pass,
+    before: registry.list().filter(isOurs),
+    isRead(sessionKey) {
+      const session = registry.find(GATEWAY, sessionKey)
+      return session === null || registry.held(session) !== null
+    },
     advertised(sessionKey, outcome) {
       const session = registry.find(GATEWAY, sessionKey)
       if (session !== null) registry.noteAdvert(session, outcome)

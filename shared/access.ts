@@ -84,6 +84,11 @@ export interface AccessRequest {
   readonly isAside?: boolean
   /** Whether it only precedes what its session asks under another id, so that it begins none itself. Absent: no. */
   readonly isPreliminary?: true
+  /**
+   * Whether who asks about a live session knows nothing of it but its name, as after a restart: then what the session was let in with
+   * counts, and no credential is looked at. Absent: no.
+   */
+  readonly isHeld?: boolean
   /** Of an end: its media server never uses this session's id again, so that a start that comes after it is over. Absent: no. */
   readonly isLast?: boolean
 }

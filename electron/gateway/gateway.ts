@@ -42,6 +42,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     ...deps.viewers,
     mayWait: (decision) => loopOf(house, decision) !== null,
   })
+  viewers.restore(deps.before.filter(({ action }) => action === 'subscribe'))
   const origins = createOrigins()
   const flows = createFlows(viewers)
   const http = listening.create(onRequest)

@@ -28,7 +28,7 @@ import type { Viewer, Viewers } from './viewers.ts'
 export type ServedStream = Stream & { readonly originUrl: string }
 
 export interface PlayTools {
-  readonly deps: Pick<GatewayDeps, 'reading' | 'advertised'>
+  readonly deps: Pick<GatewayDeps, 'reading' | 'advertised' | 'isRead'>
   readonly viewers: Viewers
   readonly origins: Origins
   readonly flows: Flows
@@ -94,6 +94,10 @@ export function createPlay(
     const viewer = viewers.find(ticket, at.streamName, address)
     if (viewer === null) {
       sendText(response, 403, 'This address is used up. Open the link again.')
+      return
+    }
+    if (viewer.isHeld && !tools.deps.isRead(viewer.key)) {
+      sendText(response, 503, 'Not available now.', { 'retry-after': '1' })
       return
     }
     viewers.again(viewer, address, (decision) => {

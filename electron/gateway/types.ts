@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders, RequestListener, Server } from 'node:http'
 import type { Credential } from '../../shared/access.ts'
 import type { AdvertOutcome } from '../../shared/advert.ts'
 import type { ReasonCode } from '../../shared/reasons.ts'
+import type { Session } from '../../shared/session.ts'
 import type { Stream } from '../../shared/stream.ts'
 import type { Admission } from '../sessions/types.ts'
 import type { ViewersTools } from './viewers.ts'
@@ -33,6 +34,10 @@ export interface GatewayDeps {
   readonly port: number
   readonly viewers: ViewersTools
   readonly pass: Admission['pass']
+  /** The gateway's sessions that are live since before a restart. */
+  readonly before: readonly Session[]
+  /** Whether what one of them was let in with is read already, so that it can be decided about. */
+  isRead(sessionKey: string): boolean
   /** Told what became of the advertisement a rule has for a viewer. */
   advertised(sessionKey: string, outcome: AdvertOutcome): void
   /** Of the page to watch at, as built. Null before the first build. */

@@ -12,13 +12,15 @@ import { cameFrom, isElsewhere, moveTo, type Whereabouts } from './whereabouts.t
 
 /** One viewer of the gateway, from their entry on. What can change is changed here alone. */
 export interface Viewer {
-  /** Stands for their credentials in the addresses of what they play. */
-  readonly ticket: string
+  /** Stands for their credentials in the addresses of what they play. Empty until one of before a restart comes with it. */
+  ticket: string
   readonly streamName: string
   /** Names their session. */
   readonly key: string
   arrival: Arrival
   readonly place: Whereabouts
+  /** Whether they came before a restart: what they came with is not known any more, and their session stands for it. */
+  readonly isHeld: boolean
   /** The longest pause in which they can be said to have watched. */
   longestGapMs: number
   /** What each playlist of theirs is made of, by its path. */
@@ -41,6 +43,8 @@ export interface ViewersTools {
   readonly metering: Pick<Metering, 'add'>
   /** The live session of one of the gateway's keys. */
   find(mediaServerId: string, sessionKey: string): Session | null
+  /** Ends the live session of one of the gateway's keys, whose viewer never came back after a restart. */
+  lost(sessionKey: string): void
   /** What names a session where its ticket must not be told. */
   keyOf(ticket: string): string
   /** What counts as one address. */
@@ -68,6 +72,8 @@ export interface Viewers {
    * @returns Null for a ticket nobody has, or has for another stream.
    */
   find(ticket: string, streamName: string, address: string | null): Viewer | null
+  /** Takes up the viewers of sessions that are live since before a restart. Those who do not come back in a while are over. */
+  restore(sessions: readonly Session[]): void
   /** Whether a viewer is where they were when they came from an address, as far as is known. */
   isAt(viewer: Viewer, address: string | null): boolean
   /**
@@ -105,8 +111,9 @@ export function createViewers(tools: ViewersTools): Viewers {
   const isOther = ({ place, seenAtMs }: Viewer, network: string): boolean =>
     isElsewhere(place, network, seenAtMs, now())
 
-  const viewerOf = (arrival: Arrival, ticket: string, key: string): Viewer => ({
+  const viewerOf = (arrival: Arrival, ticket: string, key: string, isHeld = false): Viewer => ({
     ticket,
+    isHeld,
     streamName: arrival.streamName,
     arrival,
     place: cameFrom(networkOf(arrival.address)),
@@ -137,6 +144,7 @@ export function createViewers(tools: ViewersTools): Viewers {
     sessionKey: viewer.key,
     viewerId: null,
     lastsSeconds: null,
+    ...(viewer.isHeld && { isHeld: true }),
   })
 
   /** A pause that is longer than segments explain was no watching that anybody can vouch for: nothing of it counts. */
@@ -154,7 +162,8 @@ export function createViewers(tools: ViewersTools): Viewers {
   function end(viewer: Viewer): void {
     known.note(viewer, false)
     if (viewer.advert !== null && viewer.advert !== 'none') viewer.advert.film = null
-    admission.answer(requestOf(viewer, 'end'), () => {})
+    if (viewer.isHeld && viewer.latest === null) tools.lost(viewer.key)
+    else admission.answer(requestOf(viewer, 'end'), () => {})
   }
 
   /**
@@ -201,8 +210,11 @@ export function createViewers(tools: ViewersTools): Viewers {
     const waiting = [done]
     viewer.asking = { address, waiting }
     const isAside = address !== viewer.arrival.address
-    const phase = latest === null ? 'start' : 'recheck'
-    admission.answer({ ...requestOf(viewer, phase), address, isAside }, (decision) => {
+    const phase = latest === null && !viewer.isHeld ? 'start' : 'recheck'
+    const request = { ...requestOf(viewer, phase), address, isAside }
+    // Elsewhere what they came with would have to be looked at again.
+    if (isAside) delete request.isHeld
+    admission.answer(request, (decision) => {
       viewer.asking = null
       decided(viewer, address, decision)
       if (decision.outcome === 'allow' && isWatching) count(viewer, 0)
@@ -229,12 +241,31 @@ export function createViewers(tools: ViewersTools): Viewers {
     find(ticket, streamName, address) {
       const viewer = known.get(tools.keyOf(ticket))
       if (viewer === undefined || viewer.streamName !== streamName) return null
+      viewer.ticket = ticket
       const network = networkOf(address)
       if (network === viewer.place.now) return viewer
       const key = tools.keyOf(`${ticket} ${network}`)
       const other = known.get(key)
-      if (other !== undefined) return other
+      if (other !== undefined) {
+        other.ticket = ticket
+        return other
+      }
       return isOther(viewer, network) ? apart(viewer, address, key) : viewer
+    },
+    restore(sessions) {
+      for (const { sessionKey, ...session } of sessions) {
+        if (sessionKey === null) continue
+        const { streamName, protocol, address, userAgent, referer } = session
+        const arrival = { streamName, protocol, address, userAgent, referer, credentials: [] }
+        const viewer = viewerOf({ ...arrival, origin: null }, '', sessionKey, true)
+        // What plays first was played to them, as far as anybody knows.
+        Object.assign(viewer, {
+          isIn: true,
+          promptedAtMs: Number.NEGATIVE_INFINITY,
+          advert: 'none',
+        })
+        known.add(viewer)
+      }
     },
     isAt: ({ place }, address) => place.now === networkOf(address),
     again: (viewer, address, done) => ask(viewer, address, true, done),

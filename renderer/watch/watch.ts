@@ -24,8 +24,14 @@ const words = wordsIn(navigator.languages)
 const entry = find<HTMLElement>('main').dataset.play ?? ''
 let credentials = takeCredentials()
 let hls: Hls | null = null
-/** Ends the advertisement that plays, when something else is opened. */
+/** Ends the advertisement that plays, and what waits to come back, when something else is opened. */
 let opened = new AbortController()
+/** So often the page comes back by itself, waiting longer each time: about as long as a restart of the station takes at most. */
+const COMES_BACK = 4
+const WAITS_MS = 2_000
+/** Who watched for so long has all of these again. */
+const WENT_WELL_MS = 60_000
+const back = { times: 0, lastMs: 0 }
 
 /** The page comes in English; what it names is said in the viewer's language. */
 function translate(): void {
@@ -51,34 +57,64 @@ function say(words: string): void {
   again.hidden = words === ''
 }
 
-/** Asks at the entry once; what plays is the address of the viewer's own that it leads to. */
-async function watch(): Promise<void> {
+/**
+ * Asks at the entry; what plays is the address of the viewer's own that it leads to.
+ *
+ * @param fromSeconds Where in a file they were when it broke off. Default: they begin, with an advertisement where there is one.
+ */
+async function watch(fromSeconds?: number): Promise<void> {
   opened.abort()
   opened = new AbortController()
   const { signal } = opened
+  const isBack = fromSeconds !== undefined
+  if (!isBack) back.times = 0
   say('')
   try {
     const answer = await fetch(credentials === '' ? entry : `${entry}?${credentials}`, {
       headers: { [PLAYS_ADS_HEADER]: '1' },
     })
+    if (signal.aborted) return
     if (!answer.ok) {
-      say(wordsFor(words, answer.status, await answer.text()))
+      const said = wordsFor(words, answer.status, await answer.text())
+      if (isBack && answer.status >= 500) comeBack(said)
+      else say(said)
       return
     }
     await answer.body?.cancel()
-    const tag = answer.headers.get(VAST_HEADER)
+    const tag = isBack ? null : answer.headers.get(VAST_HEADER)
     if (tag !== null) await playAdvert(tag, { video, ...ads, playHls: adHls, words, signal })
-    if (!signal.aborted) play(answer.url, answer.headers.get('content-type') ?? '')
+    if (!signal.aborted)
+      play(answer.url, answer.headers.get('content-type') ?? '', fromSeconds ?? 0)
   } catch {
-    say(words.unreachable)
+    if (signal.aborted) return
+    if (isBack) comeBack(words.unreachable)
+    else say(words.unreachable)
   }
 }
 
-function play(url: string, type: string): void {
+/** What was played is broken off. The entry says why, or leads on: asked again a few times, since the station may only be restarting. */
+function comeBack(instead: string, afterMs = WAITS_MS * 2 ** back.times): void {
+  const nowMs = performance.now()
+  const { currentTime } = video
+  if (nowMs - back.lastMs > WENT_WELL_MS) back.times = 0
+  say(instead)
+  if (back.times >= COMES_BACK) return
+  back.times += 1
+  back.lastMs = nowMs
+  const { signal } = opened
+  setTimeout(() => {
+    if (!signal.aborted) void watch(currentTime)
+  }, afterMs)
+}
+
+function play(url: string, type: string, fromSeconds: number): void {
   const isHls = /mpegurl/i.test(type) || new URL(url).pathname.endsWith('.m3u8')
   if (isHls && Hls.isSupported()) playHls(url)
   else if (isHls ? video.canPlayType('application/vnd.apple.mpegurl') : !/dash\+xml/i.test(type)) {
     video.src = url
+    video.onloadedmetadata = () => {
+      if (Number.isFinite(video.duration)) video.currentTime = fromSeconds
+    }
   } else {
     say(words.unplayable)
     return
@@ -103,8 +139,10 @@ const adHls: Stage['playHls'] = Hls.isSupported()
 function playHls(url: string): void {
   const player = new Hls(WITHOUT_WORKER)
   hls = player
-  player.on(Hls.Events.ERROR, (_, { response, fatal }) => {
-    if (response?.code === 403) say(words.ended)
+  player.on(Hls.Events.ERROR, (_, { response, fatal, type }) => {
+    if (hls !== player) return
+    if (response?.code === 403) comeBack(words.ended, 0)
+    else if (fatal && type === Hls.ErrorTypes.NETWORK_ERROR) comeBack(words.interrupted)
     else if (fatal) say(words.interrupted)
   })
   player.loadSource(url)
@@ -112,7 +150,7 @@ function playHls(url: string): void {
 }
 
 video.addEventListener('error', () => {
-  if (video.hasAttribute('src') && hls === null && ads.note.hidden) say(words.interrupted)
+  if (video.hasAttribute('src') && hls === null && ads.note.hidden) comeBack(words.interrupted)
 })
 translate()
 again.addEventListener('click', () => void watch())

@@ -168,7 +168,7 @@ describe.skipIf(!havePrograms('ffmpeg'))(
       }
     })
 
-    it('the page to watch at refuses in words, plays with a link it shows to nobody, and says when it was revoked', async () => {
+    it('the page to watch at refuses in words, plays with a link it shows to nobody, over a restart of Stagedoor, and says when it was revoked', async () => {
       const context = await players.newContext({ viewport: { width: 320, height: 560 } })
       try {
         const page = await context.newPage()
@@ -189,8 +189,17 @@ describe.skipIf(!havePrograms('ffmpeg'))(
         expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true)
         await expectNoViolation(page)
 
+        const override = { phrase: 'restart on air', reason: 'Watched over it' } as const
+        await door.call('POST /restart', { override })
+        await until('it restarted', () => door.program.output().includes('"event":"restarted"'))
+        const inAll = (): Promise<number> => page.evaluate(PLAYED_IN_ALL)
+        const before = await inAll()
+        await until('it plays on', async () => (await inAll()) > before + 4, encoder.output)
+        const { sessions } = await door.call('GET /sessions')
+        expect(sessions.some((each) => each.grantId === id)).toBe(true)
+
         await revoke(id)
-        await words('This has ended for you')
+        await words('Your link does not permit this now.')
         await expectNoViolation(page)
         await page.getByRole('button', { name: 'Try again' }).press('Enter')
         await words('Your link does not permit this now.')
@@ -335,6 +344,11 @@ describe.skipIf(!havePrograms('ffmpeg'))(
 /** Where it stands says nothing: a live stream begins late. */
 const PLAYS = `(({ paused, played }) =>
   !paused && played.length > 0 && played.end(0) - played.start(0) > 2)(document.querySelector('video'))`
+const PLAYED_IN_ALL = `(({ played }) => {
+  let seconds = 0
+  for (let n = 0; n < played.length; n += 1) seconds += played.end(n) - played.start(n)
+  return seconds
+})(document.querySelector('video'))`
 /** The same of the stream, which is played by a source made in the page. */
 const PLAYS_STREAM = `(({ src, played }) => src.startsWith('blob:') && played.length > 0)(document.querySelector('video'))`
 /** The library's own sample, with trackers by https. */

@@ -8,6 +8,7 @@ import { streamInputSchema } from '../../../shared/stream.ts'
 
 /** One Stagedoor with its gateway, and an origin behind it. */
 export interface Station {
+  /** The one that runs. */
   readonly app: App
   readonly originUrl: string
   /** Adds a stream whose origin is a path of the origin, or an address. */
@@ -16,6 +17,8 @@ export interface Station {
   link(streamId: string): { readonly query: string; readonly id: string }
   /** What the gateway answers a path; redirects are followed unless told otherwise. */
   get(path: string, init?: RequestInit): Promise<Response>
+  /** Stops Stagedoor and starts it again on its data. */
+  restart(): Promise<void>
   close(): Promise<void>
 }
 
@@ -24,31 +27,38 @@ export async function startStation(answer: RequestListener): Promise<Station> {
   const folder = mkdtempSync(join(tmpdir(), 'stagedoor-gateway-'))
   const origin = createServer(answer)
   const originUrl = await listening(origin)
-  const app = await createApp({
-    dataDirectory: join(folder, 'data'),
-    keyFile: join(folder, 'test.key'),
-    handler: { address: '127.0.0.1', port: 0 },
-    gateway: { address: '127.0.0.1', port: 0 },
-    mode: 'headless',
-    logLevel: 'silent',
-  })
-  const { catalogue } = app
+  const start = (): Promise<App> =>
+    createApp({
+      dataDirectory: join(folder, 'data'),
+      keyFile: join(folder, 'test.key'),
+      handler: { address: '127.0.0.1', port: 0 },
+      gateway: { address: '127.0.0.1', port: 0 },
+      mode: 'headless',
+      logLevel: 'silent',
+    })
+  let app = await start()
   return {
-    app,
+    get app() {
+      return app
+    },
     originUrl,
     stream({ origin: at, ...input }) {
       const url = at.startsWith('/') ? originUrl + at : at
       const whole = { originUrl: url, originAllowPrivate: true, ...input }
-      return catalogue.streams.create(streamInputSchema.parse(whole), 'console').id
+      return app.catalogue.streams.create(streamInputSchema.parse(whole), 'console').id
     },
     link(streamId) {
       const input = { streamId, minutes: 60, label: '', tags: [] }
-      const { link, token } = catalogue.links.issue(input, 'console')
+      const { link, token } = app.catalogue.links.issue(input, 'console')
       return { query: new URLSearchParams({ 'rj-auth': token }).toString(), id: link.id }
     },
     async get(path, init) {
       while (app.about.gatewayUrl === '') await new Promise((resolve) => setTimeout(resolve, 5))
       return await fetch(app.about.gatewayUrl + path, init)
+    },
+    async restart() {
+      await app.close()
+      app = await start()
     },
     async close() {
       await app.close()

@@ -24,6 +24,7 @@ let held: (() => void)[] | null
 let viewers: Viewers
 let live: Set<string>
 let moves: (string | null)[]
+let lost: string[]
 
 beforeEach(() => {
   nowMs = 1_000_000
@@ -33,6 +34,7 @@ beforeEach(() => {
   held = null
   live = new Set()
   moves = []
+  lost = []
   viewers = made(3)
 })
 
@@ -61,6 +63,7 @@ const made = (most: number): Viewers =>
     },
     find: (_, key) => (live.has(key ?? '') ? ({ id: 's', streamId: 'n' } as Session) : null),
     keyOf: (ticket) => `key of ${ticket}`,
+    lost: (key) => void lost.push(key),
     networkOf: (address) => address,
     moved: (_, address) => void moves.push(address),
     now: () => nowMs,
@@ -256,6 +259,36 @@ describe('beyond the most that are remembered', () => {
     enter('198.51.100.8')
     expect(found(one.ticket, 'live/news')).toBe(one)
     expect(found(two.ticket, 'live/news')).toBeNull()
+  })
+})
+
+describe('viewers of before a restart', () => {
+  const session = (ticket: string, address: string): Session =>
+    ({ ...ARRIVAL, address, sessionKey: `key of ${ticket}` }) as unknown as Session
+
+  it('are asked about by their session, at the address they had alone', () => {
+    viewers.restore([session('one', '192.0.2.1')])
+    live.add('key of one')
+    expect(come('one', REFUSED)).toEqual(['deny', 'key of one'])
+    expect(requests.at(-1)).not.toHaveProperty('isHeld')
+    expect(come('one', '192.0.2.1')).toEqual(['allow', 'key of one'])
+    expect(requests.at(-1)).toMatchObject({ phase: 'recheck', isHeld: true, credentials: [] })
+    expect(viewers.find('one', 'live/news', '192.0.2.1')?.ticket).toBe('one')
+    nowMs += 30_001
+    viewers.tick()
+    expect([requests.at(-1)?.phase, lost]).toEqual(['end', []])
+  })
+
+  it('who do not come back are over', () => {
+    viewers.restore([session('one', '192.0.2.1'), session('two', '192.0.2.2')])
+    live.add('key of one')
+    nowMs += 20_000
+    viewers.tick()
+    come('one', '192.0.2.1')
+    nowMs += 10_001
+    viewers.tick()
+    expect(lost).toEqual(['key of two'])
+    expect(live.size).toBe(1)
   })
 })
 

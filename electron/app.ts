@@ -133,13 +133,7 @@ async function startApp(
   const gateway =
     options.gateway == null
       ? null
-      : createGating(
-          options.gateway,
-          join(options.dataDirectory, 'house'),
-          catalogue,
-          answering,
-          log,
-        )
+      : createGating(options.gateway, join(options.dataDirectory, 'house'), storage, answering, log)
   const onAir = watchOnAir({
     mode: () => catalogue.settings.get().onAir,
     liveSessions: () => answering.live.counters().viewers + answering.live.counters().publishers,

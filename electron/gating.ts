@@ -2,7 +2,6 @@ import { GATEWAY } from '../shared/built-in-callers.ts'
 import type { Session } from '../shared/session.ts'
 import type { Answering } from './answering.ts'
 import type { AppOptions } from './app.ts'
-import type { Catalogue } from './catalogue/types.ts'
 import { createGateway } from './gateway/gateway.ts'
 import type { Gateway } from './gateway/types.ts'
 import { canonicalAddress, networkOf } from './handler/address.ts'
@@ -19,6 +18,7 @@ import { freeText, refererText } from './handler/text.ts'
 import type { Log } from './log.ts'
 import { watchDirectory } from './places.ts'
 import { listenError } from './port-holder.ts'
+import type { Storage } from './storage.ts'
 
 const LIMITS = {
   headersTimeoutMs: 5_000,
@@ -45,13 +45,11 @@ interface Gating extends Gateway {
 export function createGating(
   place: NonNullable<AppOptions['gateway']>,
   houseFolder: string,
-  catalogue: Catalogue,
+  { catalogue, whipSessions }: Pick<Storage, 'catalogue' | 'whipSessions'>,
   { admission, metering, registry, limiting }: Answering,
   log: Log,
 ): Gating {
   const isOurs = ({ mediaServerId }: Session): boolean => mediaServerId === GATEWAY
-  // Where a publisher is at the endpoint is not stored.
-  registry.endWhere((each) => isOurs(each) && each.action === 'publish', 'restart')
   const gateway = createGateway({
     ...place,
     pageDirectory: watchDirectory(),
@@ -85,6 +83,7 @@ export function createGating(
     streams: () => catalogue.streams.list(),
     leadOn: catalogue.leadOn,
     whipToken: catalogue.streams.whipToken,
+    whipSessions,
     clientAddress: (peer, headers) =>
       clientAddress(peer, headers, catalogue.settings.get().trustedProxies),
     reading: {

@@ -35,6 +35,7 @@ import { type Database, openDatabase } from './store/open.ts'
 import { openReserve, type Reserve } from './store/reserve.ts'
 import { createUsageReader } from './store/usage/reader.ts'
 import type { SessionViewed } from './store/view-time.ts'
+import { createWhipSessions, type WhipSessions } from './store/whip-sessions.ts'
 import { startUpkeep } from './upkeep.ts'
 import { createExports, type SessionExports } from './usage/export/exports.ts'
 import { assertFolder } from './usage/export/place.ts'
@@ -58,6 +59,7 @@ export interface Storage {
   readonly exports: SessionExports
   readonly scheduled: ScheduledExports
   readonly looks: Looks
+  readonly whipSessions: WhipSessions
   /** Sessions that had not ended when the last instance stopped. */
   readonly liveSessions: readonly Session[]
   /** Sessions that were revoked one by one, and refused since; oldest first. */
@@ -271,6 +273,7 @@ async function compose(
     exports,
     scheduled,
     looks: createLooks(db),
+    whipSessions: createWhipSessions(db, secrets),
     liveSessions: history.liveSessionsAtStart(),
     refusedSessions: history.revokedAtStart(revokedIds(catalogue, 'session')),
     sessionsOfRevokedGrants: history.revokedGrantsAtStart(

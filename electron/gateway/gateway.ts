@@ -64,7 +64,12 @@ export function createGateway(deps: GatewayDeps): Gateway {
     cut: (publisher) => cutAtOrigin(whipTools, publisher),
     isPassedOn: (publisher) => isPassedOn(whipTools, publisher),
     isThere: (publisher) => isAtOrigin(whipTools, publisher),
+    kept: deps.whipSessions,
+    isRead: deps.isRead,
+    lost: deps.viewers.lost,
+    onError: (err) => log.error({ err }, 'a publisher cannot be kept for the next start'),
   })
+  publishers.restore(deps.before.filter(({ action }) => action === 'publish'))
   const watchPage = createWatchPage(deps.pageDirectory, (name) => streams.get(name))
   const rooms: readonly (readonly [root: string, room: Room])[] = [
     [

@@ -5,6 +5,7 @@ import type { ReasonCode } from '../../shared/reasons.ts'
 import type { Session } from '../../shared/session.ts'
 import type { Stream } from '../../shared/stream.ts'
 import type { Admission } from '../sessions/types.ts'
+import type { WhipSessions } from '../store/whip-sessions.ts'
 import type { ViewersTools } from './viewers.ts'
 
 /** How requests are read, the same as everywhere: handed in, since the handler is a room of the same level. */
@@ -56,6 +57,8 @@ export interface GatewayDeps {
   ): string | null
   /** What the gateway proves itself with at a stream's WHIP endpoint. Null when nothing is set. */
   whipToken(streamId: string): string | null
+  /** Those publishers, for the next start. */
+  readonly whipSessions: WhipSessions
   readonly listening: Listening
   readonly log: {
     warn(entry: object, message: string): void

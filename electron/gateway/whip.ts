@@ -14,7 +14,7 @@ import type { GatewayDeps } from './types.ts'
 export type PublishedStream = Stream & { readonly whipUrl: string }
 
 export interface WhipTools {
-  readonly deps: Pick<GatewayDeps, 'reading' | 'whipToken'>
+  readonly deps: Pick<GatewayDeps, 'reading' | 'whipToken' | 'whipSessions'>
   readonly publishers: Publishers
   readonly origins: Origins
   /** The stream of a name that takes publishers. */
@@ -117,7 +117,7 @@ export function createWhip(
       await passOn(response, answer, THEIRS.has(answer.status) ? answer.status : 502)
       return
     }
-    publisher.location = locationOf(answer)
+    publishers.placed(publisher, locationOf(answer))
     // They went away meanwhile, and nobody would end what has begun.
     if (response.destroyed) {
       if (await cutAtOrigin(tools, publisher)) publishers.ended(publisher)
@@ -171,8 +171,7 @@ export function createWhip(
       const publisher = publishers.find(at.ticket, stream.name)
       const bearer = bearerOf(request)
       const isTheirs =
-        bearer === null ||
-        isOneOf(bearer, publisher?.request.credentials.map(({ value }) => value) ?? [])
+        bearer === null || isOneOf(tools.deps.whipSessions.hash(bearer), publisher?.bearers ?? [])
       if (publisher === null || !isTheirs) sendText(response, 404, 'There is no such session.')
       else if (method === 'DELETE') {
         void leave(response, publisher).catch((error: unknown) => fail(response, error))

@@ -58,6 +58,8 @@ export function sealedValues(db: Database, most: number = ENOUGH): SealedValues 
       ...blobs('subscribe_tokens', 'sealed'),
       ...blobs('publish_tokens', 'sealed'),
       ...blobs('publish_tokens', 'extras_sealed'),
+      ...blobs('whip_sessions', 'location_sealed'),
+      ...blobs('whip_sessions', 'proof_sealed'),
     ],
     hashed:
       rows('stream_keys') + rows('service_tokens') + rows('access_tokens') + rows('api_secrets'),

@@ -33,6 +33,7 @@ import { keptEdits } from './0380-kept-edits.ts'
 import { tokenKeys } from './0420-token-keys.ts'
 import { annotations } from './0460-annotations.ts'
 import { serverTokenActs } from './0490-server-token-acts.ts'
+import { whipSessions } from './0530-whip-sessions.ts'
 
 /** One step from one shape of the database to the next. Runs in a transaction of its own. */
 export interface Migration {
@@ -79,6 +80,7 @@ export const MIGRATIONS: readonly Migration[] = [
   tokenKeys,
   annotations,
   serverTokenActs,
+  whipSessions,
 ]
 
 /** The `user_version` this Stagedoor works with. */

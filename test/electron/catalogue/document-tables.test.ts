@@ -68,6 +68,7 @@ const NOT_IN_DOCUMENT = {
   usage_peak: 'the past',
   usage_quarter: 'the past',
   view_time: 'the past',
+  whip_sessions: 'the past',
 } as const
 
 const HOW = { dryRun: false, actor: 'cli' } as const

@@ -174,6 +174,31 @@ describe('a publisher by WHIP', () => {
   })
 })
 
+describe('a restart of Stagedoor', () => {
+  it('keeps publishers on air, with their session, which is theirs alone', async () => {
+    const path = (await publish()).headers.get('location')
+    const [before] = station.app.live.list()
+    await station.restart()
+    expect(station.app.live.list()).toMatchObject([{ id: before?.id, grantId: key.id }])
+    expect((await at(path, 'DELETE', { headers: bearer('another') })).status).toBe(404)
+    expect(origin.sessions.size).toBe(1)
+    expect((await at(path, 'DELETE')).status).toBe(200)
+    expect(origin.calls.at(-1)).toMatchObject({ authorization: `Bearer ${ORIGIN_TOKEN}` })
+    expect([origin.sessions.size, station.app.live.list()]).toEqual([0, []])
+    await station.restart()
+    expect((await at(path, 'DELETE')).status).toBe(404)
+  })
+
+  it('lets nobody go on who was revoked, or is revoked later', async () => {
+    await publish()
+    await station.restart()
+    expect(origin.sessions.size).toBe(1)
+    revoke()
+    await until(() => origin.sessions.size === 0)
+    await until(() => station.app.live.list().length === 0)
+  })
+})
+
 describe('an offer', () => {
   it('that takes long to arrive goes no further when its publisher is revoked meanwhile', async () => {
     while (station.app.about.gatewayUrl === '') await new Promise((done) => setTimeout(done, 5))

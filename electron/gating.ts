@@ -11,6 +11,7 @@ import { closeServer, createHttpServer, listenAt, originOf } from './handler/lis
 import {
   CREDENTIAL_PARAMETERS,
   credentialOf,
+  credentialQuery,
   credentialsIn,
 } from './handler/protocols/credentials.ts'
 import { sessionKeyOf } from './handler/protocols/session-key.ts'
@@ -89,6 +90,7 @@ export function createGating(
     reading: {
       credentialsIn,
       credentialOf,
+      credentialQuery,
       credentialParameters: CREDENTIAL_PARAMETERS,
       canonicalAddress,
       freeText,

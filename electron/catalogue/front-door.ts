@@ -8,6 +8,8 @@ import { withQuery } from './nimble-link-url.ts'
 export interface LedOn {
   readonly address: string | null
   readonly viewerId: string | null
+  /** How what let them in travels in a query. Empty: nothing had to. Null: it counts at one kind of media server alone. */
+  readonly query: string | null
 }
 
 interface Signing {
@@ -42,7 +44,15 @@ export function signPlayUrl(signer: FrontDoorSigner, signing: Signing): string {
     }
     case 'nimble': {
       const { streamName: signedStream } = signing
-      const terms = { password: secret, nowMs, validMinutes: minutes, signedStream, ...viewer }
+      const { address, viewerId } = viewer
+      const terms = {
+        password: secret,
+        nowMs,
+        validMinutes: minutes,
+        signedStream,
+        address,
+        viewerId,
+      }
       return withQuery(playUrl, `wmsAuthSign=${signWmsAuth(terms)}`)
     }
   }

@@ -9,13 +9,24 @@ import type { KeptSigner } from './front-doors.ts'
 import { nimbleLinkUrl, withQuery } from './nimble-link-url.ts'
 import { secretsInForce } from './server-secrets.ts'
 import { type SigningKeyTools, signingKey } from './signing-keys.ts'
-import { playUrlAt } from './token-urls.ts'
+import { isWebServer, playUrlAt } from './token-urls.ts'
 import type { Catalogue } from './types.ts'
 
 /** Long enough to connect. */
 const VALID_MINUTES = 2
 /** The format has nothing else by which two viewers of one moment could be told apart. */
 const SPREAD_MS = 10_000
+
+/**
+ * A web server with authentication in front plays files: the stream's own play address names the file, where it is at that
+ * server.
+ */
+function urlAt(stream: Stream, server: MediaServer, query: string): string | null {
+  const playUrl = stream.playUrl ?? ''
+  const base = `${server.publicUrl?.replace(/\/+$/, '')}/`
+  const isNamed = isWebServer(server) && playUrl.startsWith(base)
+  return isNamed ? withQuery(playUrl, query) : playUrlAt(stream, server, query)
+}
 
 /**
  * Makes what leads viewers on to a media server; see Catalogue. Nothing is kept: a stranger at the door of a public stream
@@ -34,6 +45,8 @@ export function createLeadOn(
     return `rj-auth=${encodeURIComponent(token)}`
   }
 
+  const query = (stream: Stream, viewer: LedOn): string => viewer.query ?? rjAuth(stream)
+
   function onlyServer(): MediaServer | null {
     const servers = [...editor.state.mediaServers.values()].map(({ server }) => server)
     const reached = servers.filter(({ enabled, publicUrl }) => enabled && publicUrl !== null)
@@ -44,7 +57,7 @@ export function createLeadOn(
   function nimbleUrl(
     stream: Stream,
     server: MediaServer,
-    viewer: Parameters<Catalogue['leadOn']>[1],
+    { address, viewerId }: LedOn,
   ): string | null {
     const nowMs = tools.now()
     const [password] = secretsInForce(editor.state, server.id, 'signing-password', nowMs)
@@ -53,7 +66,8 @@ export function createLeadOn(
       password,
       nowMs,
       validMinutes: VALID_MINUTES,
-      ...viewer,
+      address,
+      viewerId,
       signedStream: stream.name,
     })
     return nimbleLinkUrl(stream, server, signed)
@@ -75,12 +89,12 @@ export function createLeadOn(
     const signer = editor.state.frontDoors.get(stream.id)
     const server = onlyServer()
     if (server === null && signer === undefined) {
-      return stream.playUrl === null ? null : withQuery(stream.playUrl, rjAuth(stream))
+      return stream.playUrl === null ? null : withQuery(stream.playUrl, query(stream, viewer))
     }
     try {
       if (signer !== undefined) return signedBy(signer, stream, viewer)
       if (server === null) return null
-      return nimbleUrl(stream, server, viewer) ?? playUrlAt(stream, server, rjAuth(stream))
+      return nimbleUrl(stream, server, viewer) ?? urlAt(stream, server, query(stream, viewer))
     } catch (error) {
       // Such a viewer cannot be named in the format, e.g. one whose address is not known.
       if (error instanceof RangeError) return null

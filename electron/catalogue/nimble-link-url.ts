@@ -24,13 +24,14 @@ export function nimbleLinkUrl(stream: Stream, server: MediaServer, token: string
  * @param path Application and stream, each encoded.
  */
 export function nimblePlayUrl(base: string, path: readonly string[], query: string): string {
-  if (/^https?:/.test(base)) return `${base}/${path.join('/')}/playlist.m3u8?${query}`
+  if (/^https?:/.test(base)) return withQuery(`${base}/${path.join('/')}/playlist.m3u8`, query)
   const [app = '', ...rest] = path
-  return `${base}/${app}?${query}/${rest.join('/')}`
+  return `${withQuery(`${base}/${app}`, query)}/${rest.join('/')}`
 }
 
 /** An address with a query added to what it has, before its fragment. */
 export function withQuery(url: string, query: string): string {
+  if (query === '') return url
   const fragmentAt = url.indexOf('#')
   const address = fragmentAt === -1 ? url : url.slice(0, fragmentAt)
   const fragment = fragmentAt === -1 ? '' : url.slice(fragmentAt)

@@ -48,12 +48,24 @@ export function playUrlAt(
   const path = stream.name.split('/').map(encodeURIComponent)
   return protocol === 'nimble'
     ? nimblePlayUrl(base, path, query)
-    : `${base}/${path.join('/')}${fileOf(protocol, base)}?${query}`
+    : withQuery(`${base}/${path.join('/')}${fileOf(protocol, base)}`, query)
 }
+
+const WEB_SERVERS: ReadonlySet<MediaServer['protocol']> = new Set([
+  'nginx-auth-request',
+  'caddy',
+  'traefik',
+])
+
+/** Whether it is a web server that asks before each file it serves. */
+export const isWebServer = ({ protocol }: Pick<MediaServer, 'protocol'>): boolean =>
+  WEB_SERVERS.has(protocol)
 
 /** What stands behind the stream in addresses of media servers that play it as a file of their own. */
 function fileOf(protocol: MediaServer['protocol'], base: string): string {
   if (!/^https?:/.test(base)) return ''
   if (protocol === 'node-media-server') return '.flv'
+  // The folder is the stream, and a question without a file would be about the folder above.
+  if (isWebServer({ protocol })) return '/index.m3u8'
   return protocol === 'oven-media-engine' ? '/llhls.m3u8' : ''
 }

@@ -39,6 +39,7 @@ import type { Applications } from './application-types.ts'
 import type { AuditLog } from './audit-log.ts'
 import type { DeletedThings } from './deleted.ts'
 import type { Edits } from './edits.ts'
+import type { LedOn } from './front-door.ts'
 import type { FrontDoors } from './front-doors.ts'
 import type { GrantLimits, LimitMarks } from './grant-limits.ts'
 import type { HouseFiles } from './house-files.ts'
@@ -167,16 +168,14 @@ export interface Catalogue {
   readonly frontDoors: FrontDoors
   /**
    * Where a viewer who was admitted is led on to: the stream at its media server, with a signature that is good for two
-   * minutes, made by the signer of its front door where it has one.
+   * minutes, made by the signer of its front door where it has one. A media server that asks about them is given what let them in:
+   * their grant, viewer and tags count there, for as long as it asks.
    *
-   * @param viewer What the media server will see of them, and who they are if that is known.
+   * @param viewer What the media server will see of them, who they are if that is known, and what let them in.
    * @returns Null when neither a single media server nor the stream says where viewers connect, or what it takes cannot be
    *          signed for this viewer.
    */
-  leadOn(
-    stream: Stream,
-    viewer: { readonly address: string | null; readonly viewerId: string | null },
-  ): string | null
+  leadOn(stream: Stream, viewer: LedOn): string | null
   readonly rules: {
     published(): RuleVersion
     versions(): readonly RuleVersion[]

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { AccessRequest } from '../../shared/access.ts'
+import type { AccessRequest, Credential, Decision } from '../../shared/access.ts'
 import { GATEWAY } from '../../shared/built-in-callers.ts'
 import { GO_ROOT, playPath } from '../../shared/gateway-url.ts'
+import { provenGrant } from '../../shared/proven-grant.ts'
 import type { Stream } from '../../shared/stream.ts'
 import { arrivalOf } from './arrival.ts'
 import { readPlayPath } from './play-path.ts'
@@ -11,9 +12,16 @@ import type { GatewayDeps } from './types.ts'
 
 type GoDeps = Pick<GatewayDeps, 'reading' | 'pass' | 'leadOn' | 'log'>
 
+/** What of that which was presented let somebody in: the last one that was looked at. Null when nothing had to. */
+function letInBy({ credentials }: AccessRequest, { trace }: Decision): Credential | null {
+  if (provenGrant(trace).grantId === null) return null
+  const looked = trace.filter(([check]) => check === 'credential').length
+  return credentials[looked - 1] ?? null
+}
+
 /**
  * Makes what leads viewers on to the media server: decided about as at the entry, then sent there with a signature of the
- * media server's own kind, or the one it asks about. Their session begins there, and what they watch is counted there.
+ * media server's own kind, or with what let them in where that one asks about it. Their session begins there, and what they watch is counted there.
  *
  * @param streamOf The stream of a name that has a front door.
  */
@@ -28,9 +36,12 @@ export function createGo(
   address: string | null,
 ) => void {
   /** Null where there is no address, or none can be signed: nobody else would answer what is thrown here. */
-  function whereTo(stream: Stream, address: string | null, viewerId: string | null): string | null {
+  function whereTo(stream: Stream, asked: AccessRequest, decision: Decision): string | null {
     try {
-      return deps.leadOn(stream, { address, viewerId })
+      const credential = letInBy(asked, decision)
+      const query = credential === null ? '' : deps.reading.credentialQuery(credential)
+      const { viewerId } = decision
+      return deps.leadOn(stream, { address: asked.address, viewerId, query })
     } catch (error) {
       deps.log.error({ err: error }, 'a viewer could not be led on to the media server')
       return null
@@ -66,7 +77,7 @@ export function createGo(
         refuse(response, decision, deps.reading)
         return
       }
-      const location = whereTo(stream, address, decision.viewerId)
+      const location = whereTo(stream, asked, decision)
       if (location === null) sendText(response, 502, 'Not available now.')
       else sendText(response, 302, '', { location })
     })

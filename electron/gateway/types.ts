@@ -12,6 +12,8 @@ import type { ViewersTools } from './viewers.ts'
 export interface Reading {
   credentialsIn(query: string): readonly Credential[]
   credentialOf(text: string): Credential
+  /** How a credential travels in a query. Null when it counts at one kind of media server alone. */
+  credentialQuery(credential: Credential): string | null
   /** Parameters that hold credentials: they never reach an origin. */
   readonly credentialParameters: readonly string[]
   canonicalAddress(text: string): string | null
@@ -19,6 +21,14 @@ export interface Reading {
   refererText(text: string): string | null
   /** What a stranger may be told about a refusal. */
   coarseReason(reason: ReasonCode): string
+}
+
+/** A viewer who is led on. */
+interface LedOn {
+  readonly address: string | null
+  readonly viewerId: string | null
+  /** How what let them in travels. Empty: nothing had to. Null: it counts at one kind of media server alone. */
+  readonly query: string | null
 }
 
 /** How a listener is made, as the handler makes its own. */
@@ -51,10 +61,7 @@ export interface GatewayDeps {
   clientAddress(peer: string | null, headers: IncomingHttpHeaders): string | null
   readonly reading: Reading
   /** Where a viewer who was admitted is led on to. Null when nothing says where. */
-  leadOn(
-    stream: Stream,
-    viewer: { readonly address: string | null; readonly viewerId: string | null },
-  ): string | null
+  leadOn(stream: Stream, viewer: LedOn): string | null
   /** What the gateway proves itself with at a stream's WHIP endpoint. Null when nothing is set. */
   whipToken(streamId: string): string | null
   /** Those publishers, for the next start. */

@@ -41,6 +41,16 @@ export function credentialsIn(query: string): readonly Credential[] {
 
 const NONE: readonly Credential[] = []
 
+/**
+ * How a credential travels in the query of a stream's URL, so that any media server that asks tells it back.
+ *
+ * @returns Null for what counts at one kind of media server alone, which signs it for itself.
+ */
+export function credentialQuery({ kind, value }: Credential): string | null {
+  if (kind === 'wms-auth' || kind === 'publish-sign' || kind === 'vouched') return null
+  return `${kind === 'rj-auth' ? 'rj-auth' : 'token'}=${encodeURIComponent(value)}`
+}
+
 /** What a text that stands alone (a password, a bearer token, a `token` parameter) is, by its shape. */
 export function credentialOf(value: string): Credential {
   if (value.startsWith('DIGEST:')) return { kind: 'edge-auth', value }

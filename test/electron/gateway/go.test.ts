@@ -2,9 +2,12 @@ import { createHash } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { decide } from '../../../electron/access/decide.ts'
 import { createGo } from '../../../electron/gateway/go.ts'
+import { credentialsIn } from '../../../electron/handler/protocols/credentials.ts'
 import { tokenFormat } from '../../../electron/tokens/formats.ts'
-import { verifyWmsAuth } from '../../../electron/tokens/wms-auth.ts'
+import { signWmsAuth, verifyWmsAuth } from '../../../electron/tokens/wms-auth.ts'
+import type { AccessRequest, Decision } from '../../../shared/access.ts'
 import { frontDoorInputSchema } from '../../../shared/front-door.ts'
 import { mediaServerInputSchema } from '../../../shared/media-server.ts'
 import { ruleSchema } from '../../../shared/rule.ts'
@@ -33,6 +36,16 @@ const go = (path: string, init: RequestInit = {}) =>
   station.get(`/go/${path}`, { redirect: 'manual', ...init })
 const locationOf = async (path: string): Promise<URL> =>
   new URL((await go(path)).headers.get('location') ?? '')
+
+/** What a media server that asks is told about whoever was led there, so long from now. */
+function asked(url: URL, inMs: number): Decision {
+  const request: AccessRequest = {
+    ...{ action: 'subscribe', phase: 'recheck', streamName: 'live/news', mediaServerId: 'm' },
+    ...{ protocol: 'hls', address: '127.0.0.1', userAgent: null, referer: null },
+    ...{ sessionKey: null, viewerId: null, credentials: credentialsIn(url.search.slice(1)) },
+  }
+  return decide(request, station.app.catalogue.snapshot, Date.now() + inMs)
+}
 
 describe('the front door', () => {
   it('refuses in words who holds nothing, and leads nowhere', async () => {
@@ -85,27 +98,58 @@ describe('the front door', () => {
     expect((await locationOf('live/news')).href).toBe('https://elsewhere.example/')
   })
 
-  it('leads to the media server with a link of minutes, which that one may ask about', async () => {
+  it('leads to the media server with what let them in, so that their grant, tags and revocation count there', async () => {
     const id = news()
     server('icecast', 'http://radio.example:8000/')
-    const { query } = station.link(id)
-    const url = await locationOf(`live/news?${query}`)
+    const { catalogue, live } = station.app
+    const input = { streamId: id, minutes: 60, label: '', tags: ['shop'] }
+    const { link, token } = catalogue.links.issue(input, 'console')
+    const url = await locationOf(`live/news?token=none&rj-auth=${encodeURIComponent(token)}`)
     expect(url.origin + url.pathname).toBe('http://radio.example:8000/live/news')
-    const token = url.searchParams.get('rj-auth') ?? ''
-    expect(query).not.toContain(encodeURIComponent(token))
-    const ask = (atMs: number) =>
-      station.app.catalogue.snapshot.tools.verify(
-        { kind: 'rj-auth', value: token },
-        {} as never,
-        atMs,
-      )
-    const verified = ask(Date.now())
-    const left = verified.ok ? (verified.grant.expiresAtMs ?? 0) - Date.now() : 0
-    expect(left).toBeGreaterThan(MINUTE_MS)
-    expect(left).toBeLessThan(3 * MINUTE_MS)
+    expect([...url.searchParams]).toEqual([['rj-auth', token]])
+    expect(asked(url, 0).grantId).toBe(link.id)
+    // Long after a signature of the door's own would have run out.
+    expect(asked(url, 30 * MINUTE_MS)).toMatchObject({ outcome: 'allow', tags: ['shop'] })
+    const revoked = { kind: 'grant', value: link.id, untilMs: null, note: '' } as const
+    catalogue.revocations.create(revoked, 'console')
+    expect(asked(url, 0)).toMatchObject({ outcome: 'deny', reason: 'grant_revoked' })
     // Whoever stands at the door again and again fills no list.
-    expect(station.app.catalogue.links.list()).toHaveLength(1)
-    expect(station.app.live.list()).toEqual([])
+    expect([catalogue.links.list().length, live.list()]).toEqual([1, []])
+  })
+
+  it('leads with what was presented as a bearer, and of several with the one that counted', async () => {
+    const id = news()
+    server('icecast', 'http://radio.example:8000/')
+    const token = new URLSearchParams(station.link(id).query).get('rj-auth') ?? ''
+    const headers = { authorization: `Bearer ${token}` }
+    const { headers: got } = await go('live/news?rj-auth=nonsense', { headers })
+    const url = new URL(got.get('location') ?? '')
+    expect([...url.searchParams]).toEqual([['rj-auth', token]])
+  })
+
+  it("has a link of minutes where what let them in is Nimble's own and the media server is not", async () => {
+    news()
+    const nimble = server('nimble', null)
+    server('icecast', 'http://radio.example:8000')
+    const signing = { password: 'nimble-password', toleranceSeconds: 60 }
+    station.app.catalogue.mediaServers.setSigningPassword(nimble, signing, 'console')
+    const terms = { ...signing, viewerId: null, address: '127.0.0.1', signedStream: 'live/news' }
+    const signed = signWmsAuth({ ...terms, nowMs: Date.now(), validMinutes: 5 })
+    const url = await locationOf(`live/news?wmsAuthSign=${signed}`)
+    expect([...url.searchParams.keys()]).toEqual(['rj-auth'])
+    expect(asked(url, MINUTE_MS).outcome).toBe('allow')
+    expect(asked(url, 3 * MINUTE_MS)).toMatchObject({ outcome: 'deny', reason: 'grant_expired' })
+  })
+
+  it.each([
+    [null, 'https://web.example/live/news/index.m3u8'],
+    ['https://web.example/live/news/hd.m3u8', 'https://web.example/live/news/hd.m3u8'],
+    ['https://elsewhere.example/a.m3u8', 'https://web.example/live/news/index.m3u8'],
+  ])('leads to a file at a web server that asks before each (%s)', async (playUrl, found) => {
+    const id = news({ playUrl })
+    server('caddy', 'https://web.example/')
+    const url = await locationOf(`live/news?${station.link(id).query}`)
+    expect(url.origin + url.pathname).toBe(found)
   })
 
   describe('with a signer of its own', () => {
@@ -249,7 +293,8 @@ describe('the front door', () => {
   it('leads to the play address where no media server, or more than one, says where viewers connect', async () => {
     news({ mode: 'public', playUrl: 'https://play.example/tv?a=b' })
     const url = await locationOf('live/news')
-    expect(url.href).toMatch(/^https:\/\/play\.example\/tv\?a=b&rj-auth=/)
+    // Nothing had to be presented.
+    expect(url.href).toBe('https://play.example/tv?a=b')
     server('icecast', 'http://one.example:8000')
     server('generic', 'http://two.example')
     expect((await locationOf('live/news')).host).toBe('play.example')
@@ -271,7 +316,7 @@ it('who cannot be led on is told so, when signing fails after the decision', asy
   const errors: object[] = []
   const log = { warn: () => undefined, error: (entry: object) => void errors.push(entry) }
   const pass = (_: unknown, done: (decision: object) => void) =>
-    done({ outcome: 'allow', viewerId: null })
+    done({ outcome: 'allow', viewerId: null, trace: [] })
   const deps = {
     reading: { freeText: () => null, refererText: () => null, credentialsIn: () => [] },
     pass,

@@ -89,6 +89,11 @@ export interface AccessRequest {
    * counts, and no credential is looked at. Absent: no.
    */
   readonly isHeld?: boolean
+  /**
+   * After how many seconds of silence its session goes on at another address of the same viewer, where its media server knows it by the
+   * address. Absent: it does not.
+   */
+  readonly movesAfterSeconds?: number
   /** Of an end: its media server never uses this session's id again, so that a start that comes after it is over. Absent: no. */
   readonly isLast?: boolean
 }

@@ -6,10 +6,10 @@ import type { AdmissionTools } from './admission-tools.ts'
 import { asKnown, beginsSession, goesOn, isRecheckOf } from './asked-again.ts'
 import { createEarlyEnds } from './early-ends.ts'
 import type { SessionLimit } from './entry.ts'
+import { createInPlace } from './in-place.ts'
 import { oustedMark } from './limiting/marks.ts'
 import { createSeatTaker } from './limiting/seat-taker.ts'
 import { endsAtMs, limitOf, limitsFor, toldDecision } from './limits.ts'
-import { createPreliminaries } from './preliminaries.ts'
 import { createRechecks } from './rechecks.ts'
 import { bareDecision, recordOf, sessionIdOf, sessionOf, turned, unreadOf } from './record.ts'
 import { createRefused, endOfRefused, isSame } from './refused.ts'
@@ -44,7 +44,7 @@ export function createAdmission(tools: AdmissionTools): Admission {
   const takeSeat = createSeatTaker(tools)
   const { settle, refuseUnstored } = createSettling(tools)
   const earlyEnds = createEarlyEnds()
-  const preliminaries = createPreliminaries(registry)
+  const inPlace = createInPlace(tools)
   const starting = createStarting(answerNow, tools.onError)
 
   function decideSafely(request: AccessRequest, atMs: number, sessionId: string | null): Judged {
@@ -315,12 +315,12 @@ export function createAdmission(tools: AdmissionTools): Admission {
       askBeside(request, live, decided, atMs, done)
       return
     }
-    if (live === null && preliminaries.precedes(request, decided, atMs)) {
+    if (live === null && inPlace.precedes(request, decided, atMs)) {
       lastId += 1
       settle(recordOf(lastId, atMs, request, decided, null), done, ignore, decided.binds)
       return
     }
-    const before = live ?? preliminaries.before(request, decided, atMs)
+    const before = live ?? inPlace.before(request, decided, atMs)
     const decision = takeSeat(request, decided, before, atMs)
     if (before !== null) askInPlace(request, before, decision)
     if (decision.outcome === 'allow' && beginsSession(request)) {

@@ -88,6 +88,8 @@ export interface Registry extends LiveRegistry {
   expect(session: Session, until: Until | null, askAtMs: number | null): void
   /** Marks a session that would not be let in anew but goes on; it is to be cut from now on. No effect when it is already. */
   markOver(session: Session, until: Until): void
+  /** How long ago its media server asked about a session last, milliseconds; 0 when it is not live. */
+  quietMs(session: Session): number
   /** Its media server asked about a session again. */
   noteAsked(session: Session): void
   /** A session is being cut: should its end be reported now, that is why. */
@@ -319,6 +321,7 @@ export function createRegistry(tools: RegistryTools, restored: readonly Restored
       entry.askAtMs = null
       noteUntil(entry, until)
     },
+    quietMs: (session) => tools.monotonicMs() - (entryOf(session)?.askedMs ?? tools.monotonicMs()),
     noteAsked(session) {
       const entry = entryOf(session)
       if (entry === undefined || !noteAsked(entry, tools.monotonicMs())) return

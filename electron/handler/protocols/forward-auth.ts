@@ -26,6 +26,9 @@ export interface WebServer {
 /** Whoever asked for nothing for so long is gone: several segments of the usual length, seconds. */
 const SILENCE_SECONDS = 60
 
+/** A viewer with a credential who asked for nothing for two segments of the usual length may have gone on at another address, seconds. */
+const MOVE_SECONDS = 12
+
 /** What a viewer's request was about. */
 interface Told {
   readonly streamName: string
@@ -61,6 +64,7 @@ export function decodeForwardAuth(
     viewerId: null,
     credentials,
     lastsSeconds: SILENCE_SECONDS,
+    ...(credentials.length > 0 && { movesAfterSeconds: MOVE_SECONDS }),
   }
   const isHttps = headerOf(headers, 'x-forwarded-proto') === 'https'
   const cookie = inQuery.length === 0 ? null : cookieFor(told, cookieQuery, isHttps)

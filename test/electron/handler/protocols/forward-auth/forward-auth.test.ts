@@ -113,6 +113,7 @@ describe.each([
       viewerId: null,
       credentials: [{ kind: 'rj-auth', value: expect.stringMatching(/^AAABofx/) }],
       lastsSeconds: 60,
+      movesAfterSeconds: 12,
     })
   })
 
@@ -143,6 +144,7 @@ describe('one session for each viewer', () => {
     ]
     expect(new Set(keys).size).toBe(keys.length)
     expect(keyOf({ 'user-agent': 'another' })).toBe(keys[0])
+    expect(askedBy(decodeHeaders(bare))).not.toHaveProperty('movesAfterSeconds')
   })
 })
 

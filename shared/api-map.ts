@@ -9,8 +9,8 @@ import type {
   Counters,
   Created,
   DecisionFilter,
-  DecisionPage,
   DiffLine,
+  ListedDecisions,
   MissingSecret,
   publishSchema,
   RevokeResult,
@@ -151,7 +151,7 @@ export interface Api
     answer: ViewTimePage
   }
 
-  'GET /decisions': { query: DecisionFilter; answer: DecisionPage }
+  'GET /decisions': { query: DecisionFilter; answer: ListedDecisions }
   'GET /decisions/{id}': {
     params: { id: string }
     answer: {

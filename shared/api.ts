@@ -125,6 +125,8 @@ export const decisionFilterSchema = z.object({
   address: z.string().max(64).optional(),
   /** Free text, matched without regard to case in stream, viewer, user agent and address. */
   text: z.string().max(120).optional(),
+  /** A filter text of the console, such as `deny country:DE country:AT tag:gold`, see docs/api.md; with the others by AND. */
+  filter: z.string().max(1000).optional(),
   /** Older than this decision id, for paging. */
   before: z.string().regex(/^\d+$/).optional(),
   limit: z.string().regex(/^\d+$/).optional(),
@@ -135,6 +137,12 @@ export interface DecisionPage {
   readonly decisions: readonly DecisionRecord[]
   /** Pass as `before` for the next page; null at the end. */
   readonly nextBefore: number | null
+}
+
+/** A page of the list. Where few fit the filter it may have fewer than the limit and a `nextBefore` to look on from. */
+export interface ListedDecisions extends DecisionPage {
+  /** How many were looked through for it. */
+  readonly looked: number
 }
 
 export const ALARM_CODES = [

@@ -212,9 +212,10 @@ export const decisionRecord: z.ZodType<DecisionRecord> = z
   })
   .meta({ id: 'DecisionRecord' })
 
-export const decisionPage: z.ZodType<api.DecisionPage> = z.strictObject({
+export const decisionPage: z.ZodType<api.ListedDecisions> = z.strictObject({
   decisions: list(decisionRecord),
   nextBefore: z.int().nullable(),
+  looked: z.int(),
 })
 
 export const exchange: z.ZodType<Exchange> = z

@@ -1,7 +1,7 @@
-import type { DecisionFilter } from '../../shared/api.ts'
 import type { DecisionRecord } from '../../shared/session.ts'
 import { tagText } from '../../shared/tag-text.ts'
 import { csvLine } from './csv.ts'
+import type { AskedDecisions } from './decision-list.ts'
 import type { ConsoleHistory } from './types.ts'
 
 /** Decisions read and written at once; what an export holds in memory. */
@@ -38,26 +38,33 @@ const COLUMNS: readonly Column[] = [
  * Decisions as CSV, newest first, read page by page as the reader takes them, so that an export of any length neither fills
  * memory nor holds the database.
  *
- * @param filter As for the list; `before` starts below a decision. `limit` is not looked at: everything is exported.
+ * @param asked As for the list; `before` starts below a decision. `limit` is not looked at: everything is exported.
  */
 export function exportDecisions(
   history: Pick<ConsoleHistory, 'listDecisions'>,
-  filter: DecisionFilter,
+  { query, matches }: AskedDecisions,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
-  let before: string | null | undefined = filter.before
+  let before: string | null | undefined = query.before
   return new ReadableStream<Uint8Array>({
     start(controller) {
       controller.enqueue(encoder.encode(csvLine(COLUMNS.map(([title]) => title))))
     },
     async pull(controller) {
-      if (before === null) return controller.close()
-      const page = await history.listDecisions({ ...filter, before, limit: String(PAGE) })
-      before = page.nextBefore === null ? null : String(page.nextBefore)
-      const lines = page.decisions.map((each) => csvLine(COLUMNS.map(([, of]) => of(each))))
-      // An empty chunk would not ask for the next page.
-      if (lines.length > 0) controller.enqueue(encoder.encode(lines.join('')))
-      else controller.close()
+      while (before !== null) {
+        const page = await history.listDecisions({
+          ...query,
+          limit: String(PAGE),
+          ...(before !== undefined && { before }),
+        })
+        before = page.nextBefore === null ? null : String(page.nextBefore)
+        const lines = page.decisions
+          .filter(matches)
+          .map((each) => csvLine(COLUMNS.map(([, of]) => of(each))))
+        // An empty chunk would not ask for the next page.
+        if (lines.length > 0) return controller.enqueue(encoder.encode(lines.join('')))
+      }
+      controller.close()
     },
   })
 }

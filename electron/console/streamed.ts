@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { AppError } from '../../shared/errors.ts'
 import { feedLine } from './answers.ts'
 import type { ConsoleEnv } from './api.ts'
+import { namedIn, readAsked } from './decision-list.ts'
 import { exportAudit } from './export-audit.ts'
 import { exportDecisions } from './export-decisions.ts'
 import { exportTokens } from './export-tokens.ts'
@@ -75,8 +76,9 @@ export function addStreamed(api: OpenAPIHono<ConsoleEnv>, deps: ConsoleDeps, fee
       'text/csv; charset=utf-8; header=present',
       () => {
         const filter = context.req.valid('query')
+        const asked = readAsked(filter, namedIn(deps.catalogue))
         note(context.env.caller, 'export.decisions', 'decisions', JSON.stringify(filter))
-        return exportDecisions(deps.history, filter)
+        return exportDecisions(deps.history, asked)
       },
       'stagedoor-decisions.csv',
     ),

@@ -1,7 +1,5 @@
 import { Search, X } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { t } from '../language/t.ts'
-import { classNames } from './class-names.ts'
 import {
   formatTerm,
   hasTerm,
@@ -9,7 +7,9 @@ import {
   type Term,
   toggleTerm,
   withoutTerm,
-} from './filter-text.ts'
+} from '../../shared/filter-text.ts'
+import { t } from '../language/t.ts'
+import { classNames } from './class-names.ts'
 import { SearchBox } from './input.tsx'
 
 /** A filter offered as one click. */

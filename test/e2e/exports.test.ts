@@ -79,6 +79,30 @@ test('by keyboard: takes the filter over, chooses columns, exports, and the file
   await door.call(`DELETE /exports/${job?.id}` as 'DELETE /exports/{id}')
 })
 
+test('decisions are exported as the filter says, and not while it cannot be read', async () => {
+  const { page } = desk
+  await desk.go('/decisions?q=colour:red')
+  const button = page.getByRole('button', { name: 'Export decisions' })
+  await seen(page.getByRole('alert').getByText('There is no filter "colour"'))
+  expect(await button.getAttribute('aria-disabled')).toBe('true')
+  for (const [filter, streams] of [
+    ['tag:none', []],
+    ['stream:live/hall stream:live/attic icecast', []],
+    ['stream:live/hall protocol:icecast', ['live/hall']],
+  ] as const) {
+    await desk.go(`/decisions?q=${encodeURIComponent(filter)}`)
+    await page.waitForFunction((text) => location.hash.includes(text), encodeURIComponent(filter))
+    await seen(
+      page.getByText(streams.length === 0 ? 'No decision fits this filter' : 'That is all.'),
+    )
+    const [file] = await Promise.all([page.waitForEvent('download'), button.click()])
+    const rows: Record<string, string>[] = parse(readFileSync(await file.path(), 'utf8'), {
+      columns: true,
+    })
+    expect(rows.map(({ stream }) => stream)).toEqual(streams)
+  }
+})
+
 test('by keyboard: shows how far it is, and leaves nothing when it is stopped', async () => {
   const { page, door } = desk
   await addMany()

@@ -3,6 +3,7 @@ import { revocationInputSchema } from '../../../shared/credential.ts'
 import { AppError } from '../../../shared/errors.ts'
 import * as answers from '../answers.ts'
 import { counters } from '../counter-answers.ts'
+import { listMatching, namedIn } from '../decision-list.ts'
 import { explanation } from '../explanation-answers.ts'
 import { decisionListQuery, endedSessionsQuery, viewTimeQuery } from '../queries.ts'
 import { type Routes, route } from '../route.ts'
@@ -74,7 +75,7 @@ export function liveRoutes(deps: ConsoleDeps) {
       summary: 'Decisions, newest first, filtered',
       query: decisionListQuery,
       answer: answers.decisionPage,
-      run: ({ query }) => history.listDecisions(query),
+      run: ({ query }) => listMatching(history, query, namedIn(catalogue)),
     }),
     'GET /decisions/{id}': route('GET /decisions/{id}', {
       summary: 'One decision, explained, with what was said on the wire',

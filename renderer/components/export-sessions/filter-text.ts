@@ -1,4 +1,4 @@
-import { formatTerm, parseTerms, type Term } from '../../kit/filter-text.ts'
+import { formatTerm, parseTerms, type Term } from '../../../shared/filter-text.ts'
 import type { ExportDraft } from './draft.ts'
 
 /** What a filter text names that is stored by id. */
@@ -22,7 +22,7 @@ const ACTIONS: Readonly<Record<string, 'publish' | 'subscribe'>> = {
 const LISTS = { tag: 'tags', viewer: 'viewers', grant: 'grantIds', country: 'countries' } as const
 
 /**
- * Takes over from the filter text of a screen what an export can filter by: streams (all that begin with what is there), tags, viewers,
+ * Takes over from the filter text of a screen what an export can filter by: streams, tags, viewers,
  * grants, countries, media servers, publishers or viewers alone.
  */
 export function takeFilter(text: string, known: Known): TakenFilter {
@@ -36,7 +36,7 @@ export function takeFilter(text: string, known: Known): TakenFilter {
     const { key, value } = term
     const found = ACTIONS[value.toLowerCase()]
     if (key === null && found !== undefined && action === 'both') action = found
-    else if (key === 'stream') add('streams', streamsOf(value, known))
+    else if (key === 'stream') add('streams', [streamOf(value, known)])
     else if (key === 'server') add('mediaServerIds', [serverOf(value, known)])
     else if (isListed(term)) add(LISTS[term.key], [key === 'country' ? value.toUpperCase() : value])
     else left.push(formatTerm(term))
@@ -47,13 +47,11 @@ export function takeFilter(text: string, known: Known): TakenFilter {
 const isListed = (term: Term): term is Term & { readonly key: keyof typeof LISTS } =>
   term.key !== null && Object.hasOwn(LISTS, term.key)
 
-/** The one it names, or all that begin with it; what none is called stays as it is. */
-function streamsOf(value: string, { streams }: Known): readonly string[] {
+/** The one it names; what none is called stays as it is. */
+function streamOf(value: string, { streams }: Known): string {
   const lower = value.toLowerCase()
-  const exact = streams.find(({ id, name }) => id === value || name.toLowerCase() === lower)
-  if (exact !== undefined) return [exact.name]
-  const begun = streams.filter(({ name }) => name.toLowerCase().startsWith(lower))
-  return begun.length === 0 ? [value] : begun.map(({ name }) => name)
+  const named = streams.find(({ id, name }) => id === value || name.toLowerCase() === lower)
+  return named?.name ?? value
 }
 
 function serverOf(value: string, { mediaServers }: Known): string {

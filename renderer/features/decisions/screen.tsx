@@ -1,15 +1,17 @@
 import { Download, Inbox, SearchX } from 'lucide-react'
 import { type ReactNode, useCallback, useMemo, useState } from 'react'
+import { DECISION_WORDS, type ReadFilter, readFilter } from '../../../shared/read-filter.ts'
 import type { DecisionRecord } from '../../../shared/session.ts'
 import { download } from '../../api/client.ts'
 import { feed } from '../../api/feed.ts'
-import { useApi } from '../../api/query.ts'
+import { addressTest } from '../../components/address-test.ts'
 import { DecisionDrawer, targetOf } from '../../components/decision-drawer.tsx'
 import { ExportSessions } from '../../components/export-sessions/export-sessions.tsx'
 import { useNames } from '../../components/names.ts'
 import { RevokeDialog } from '../../components/revoke-dialog.tsx'
 import type { RevokeTarget } from '../../components/revoke-target.ts'
 import { ViewsButton, ViewTabs } from '../../components/saved-views.tsx'
+import { useFilterCatalogue } from '../../components/use-filter-catalogue.ts'
 import { Button } from '../../kit/button.tsx'
 import { DataTable } from '../../kit/data-table.tsx'
 import { besideDrawer } from '../../kit/drawer.tsx'
@@ -22,10 +24,9 @@ import { saveFile } from '../../kit/save-file.ts'
 import { toastError } from '../../kit/toast.tsx'
 import { useHold } from '../../kit/use-hold.ts'
 import { useSettled } from '../../kit/use-settled.ts'
-import { t } from '../../language/t.ts'
+import { known as said, t } from '../../language/t.ts'
 import { go } from '../../route.ts'
 import { decisionColumns } from './columns.tsx'
-import { type ReadFilter, readFilter } from './filter.ts'
 import { isSummary, type Row, type Summary } from './summary.ts'
 import { SummaryDrawer } from './summary-drawer.tsx'
 import { type Decisions, useDecisions } from './use-decisions.ts'
@@ -95,7 +96,7 @@ export function DecisionsScreen(): ReactNode {
           value={text}
           onChange={setText}
           quick={QUICK}
-          problem={filter.problem}
+          problem={filter.problem === null ? null : said(filter.problem)}
         >
           <PauseButton
             paused={paused}
@@ -147,27 +148,23 @@ const rowId = (row: Row): string => String(row.id)
 const liveSessionOf = (row: DecisionRecord): string | null =>
   row.sessionId !== null && feed.get().sessions.has(row.sessionId) ? row.sessionId : null
 
-function useReadFilter(text: string): ReadFilter {
-  const streams = useApi('GET /streams').data?.streams
-  const rules = useApi('GET /rules').data?.published.rules
-  const mediaServers = useApi('GET /media-servers').data?.mediaServers
+function useReadFilter(text: string): ReadFilter<DecisionRecord> {
+  const catalogue = useFilterCatalogue()
   return useMemo(
-    () =>
-      readFilter(text, {
-        streams: streams ?? [],
-        rules: rules ?? [],
-        mediaServers: mediaServers ?? [],
-      }),
-    [text, streams, rules, mediaServers],
+    () => readFilter(text, { catalogue, words: DECISION_WORDS, addressTest }, true),
+    [text, catalogue],
   )
 }
 
-function Export({ filter }: { readonly filter: ReadFilter }): ReactNode {
+function Export({ filter }: { readonly filter: ReadFilter<DecisionRecord> }): ReactNode {
   const [busy, setBusy] = useState(false)
   const save = useCallback(async () => {
     setBusy(true)
     try {
-      saveFile(await download('/export/decisions', filter.query), 'stagedoor-decisions.csv')
+      saveFile(
+        await download('/export/decisions', { filter: filter.usable }),
+        'stagedoor-decisions.csv',
+      )
     } catch (error) {
       toastError(t('Nothing was exported'), error)
     } finally {
@@ -177,6 +174,7 @@ function Export({ filter }: { readonly filter: ReadFilter }): ReactNode {
   return (
     <Button
       busy={busy}
+      unless={filter.problem === null ? null : said(filter.problem)}
       icon={<Download aria-hidden className="size-4" />}
       onClick={() => void save()}
     >
@@ -232,5 +230,16 @@ function Foot({ decisions }: { readonly decisions: Decisions }): ReactNode {
       { windowSize: formatNumber(WINDOW_SIZE) },
     )
   }
-  return decisions.before === null ? t('That is all.') : null
+  if (decisions.before === null) return t('That is all.')
+  if (!decisions.isPaused) return null
+  return (
+    <span>
+      {t('Nothing more that fits among the latest {looked} that were looked through.', {
+        looked: formatNumber(decisions.looked),
+      })}{' '}
+      <button type="button" className="underline" onClick={decisions.lookFurther}>
+        {t('Look further')}
+      </button>
+    </span>
+  )
 }

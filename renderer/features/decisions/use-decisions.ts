@@ -1,10 +1,15 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
+import type { ReadFilter as Read } from '../../../shared/read-filter.ts'
+import type { DecisionRecord } from '../../../shared/session.ts'
 import { call } from '../../api/client.ts'
 import { feed } from '../../api/feed.ts'
-import type { ReadFilter } from './filter.ts'
 import { addNewer, addOlder, countNewer, type DecisionWindow, openWindow } from './window.ts'
 
+type ReadFilter = Read<DecisionRecord>
+
 const PAGE_SIZE = '200'
+/** Pages read by itself to fill the screen; whoever wants to look further back says so. */
+const PAGES_BY_ITSELF = 10
 /** About what a tall screen shows. */
 const SCREENFUL = 60
 
@@ -15,6 +20,11 @@ export interface Decisions extends DecisionWindow {
   /** Does nothing while reading, at the end, and after an error until {@link retry}. */
   readonly readOlder: () => void
   readonly retry: () => void
+  /** Whether it stopped looking for older ones by itself: too few of very many fit. */
+  readonly isPaused: boolean
+  /** How many decisions were looked through for older ones. */
+  readonly looked: number
+  readonly lookFurther: () => void
 }
 
 /**
@@ -28,6 +38,7 @@ export function useDecisions(filter: ReadFilter, frozen: boolean): Decisions {
   const [reading, setReading] = useState(false)
   const [error, setError] = useState<Error | null>(null)
   const filterNow = useRef(filter)
+  const [looked, setLooked] = useState(NOT_LOOKED)
 
   useEffect(() => {
     if (filterNow.current !== filter) {
@@ -35,6 +46,7 @@ export function useDecisions(filter: ReadFilter, frozen: boolean): Decisions {
       setWindow(start(filter))
       setReading(false)
       setError(null)
+      setLooked(NOT_LOOKED)
     }
     const take = frozen ? countNewer : addNewer
     const follow = (): void => setWindow((held) => take(held, feed.get().decisions, filter.matches))
@@ -48,7 +60,11 @@ export function useDecisions(filter: ReadFilter, frozen: boolean): Decisions {
     setReading(true)
     const isCurrent = (): boolean => filterNow.current === filter
     readPage(filter, before)
-      .then((page) => isCurrent() && setWindow((held) => addOlder(held, page, filter.matches)))
+      .then((page) => {
+        if (!isCurrent()) return
+        setWindow((held) => addOlder(held, page, filter.matches))
+        setLooked(({ pages, rows }) => ({ pages: pages + 1, rows: rows + page.looked }))
+      })
       .catch((reason: unknown) => {
         if (isCurrent()) setError(reason instanceof Error ? reason : new Error('Unread'))
       })
@@ -56,18 +72,32 @@ export function useDecisions(filter: ReadFilter, frozen: boolean): Decisions {
   }, [before, filter, reading, error])
 
   // A filter that leaves few rows reads on by itself until the screen is full or all was seen.
+  const isShort = window.rows.length < SCREENFUL
+  const isPaused = isShort && looked.pages >= PAGES_BY_ITSELF
   useEffect(() => {
-    if (window.rows.length < SCREENFUL) readOlder()
-  }, [window.rows.length, readOlder])
+    if (isShort && !isPaused) readOlder()
+  }, [isShort, isPaused, readOlder])
 
-  return { ...window, reading, error, readOlder, retry: () => setError(null) }
+  return {
+    ...window,
+    reading,
+    error,
+    readOlder: isPaused ? nothing : readOlder,
+    retry: () => setError(null),
+    isPaused,
+    looked: looked.rows,
+    lookFurther: () => setLooked(({ rows }) => ({ pages: 0, rows })),
+  }
 }
+
+const NOT_LOOKED = { pages: 0, rows: 0 }
+const nothing = (): void => undefined
 
 const start = (filter: ReadFilter): DecisionWindow =>
   openWindow(feed.get().decisions, filter.matches)
 
 function readPage(filter: ReadFilter, before: number) {
-  const query = { ...filter.query, limit: PAGE_SIZE }
+  const query = { filter: filter.usable, limit: PAGE_SIZE }
   return call('GET /decisions', {
     query: before === Number.MAX_SAFE_INTEGER ? query : { ...query, before: String(before) },
   })

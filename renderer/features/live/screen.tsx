@@ -11,6 +11,7 @@ import { PinDecision } from '../../components/pin-decision.tsx'
 import { RevokeDialog } from '../../components/revoke-dialog.tsx'
 import type { RevokeTarget } from '../../components/revoke-target.ts'
 import { ViewsButton, ViewTabs } from '../../components/saved-views.tsx'
+import { useFilterCatalogue } from '../../components/use-filter-catalogue.ts'
 import { Button, IconButton } from '../../kit/button.tsx'
 import { DataTable } from '../../kit/data-table.tsx'
 import { besideDrawer } from '../../kit/drawer.tsx'
@@ -19,7 +20,7 @@ import { formatNumber } from '../../kit/format.ts'
 import { PauseButton } from '../../kit/pause-button.tsx'
 import { useHold } from '../../kit/use-hold.ts'
 import { useSelection } from '../../kit/use-selection.ts'
-import { t } from '../../language/t.ts'
+import { known, t } from '../../language/t.ts'
 import { go } from '../../route.ts'
 import { BulkRevokeDialog } from './bulk-revoke/dialog.tsx'
 import { copyAddress, sessionColumns, viewerOf } from './columns.tsx'
@@ -55,14 +56,16 @@ export function LiveScreen(): ReactNode {
   const notes = useNotes()
   const { held, letGo, holdProps } = useHold()
   const { sessions, newCount } = useSessions(paused || held)
+  const catalogue = useFilterCatalogue()
   const filter = useMemo(
     () =>
-      readSessionFilter(text, {
+      readSessionFilter(text, catalogue, {
         isPinned: (id) => notes.isPinned('viewer', id),
         noteOf: (id) => notes.of('viewer', id)?.note ?? '',
       }),
-    [text, notes],
+    [text, catalogue, notes],
   )
+  const problem = filter.problem === null ? null : known(filter.problem)
   const rows = useMemo(() => sessions.filter(filter.matches), [sessions, filter])
   const names = useNames()
   const selection = useSelection(rows)
@@ -87,11 +90,11 @@ export function LiveScreen(): ReactNode {
           <ViewTabs screen="live" text={text} onText={setText} />
           <FilterBar
             label={t('Filter live sessions')}
-            placeholder="stream:live/news country:DE ip:203.0.113 viewer:ada"
+            placeholder="stream:live/news country:DE ip:203.0.113.0/24 viewer:ada"
             value={text}
             onChange={setText}
             quick={QUICK}
-            problem={filter.problem}
+            problem={problem}
           >
             <span className="figures text-xs whitespace-nowrap text-ink-3">
               {countText(rows.length, sessions.length)}
@@ -150,7 +153,7 @@ export function LiveScreen(): ReactNode {
         <BulkRevokeDialog
           onScreen={{ selected: selection.rows, matching: rows }}
           isFiltered={text !== ''}
-          filterProblem={filter.problem}
+          filterProblem={problem}
           onClose={() => {
             setIsBulk(false)
             selection.clear()

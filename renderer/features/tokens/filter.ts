@@ -1,10 +1,10 @@
+import { formatTerms, parseTerms } from '../../../shared/filter-text.ts'
 import {
   TOKEN_KINDS,
   TOKEN_STATUSES,
   type TokenKind,
   type TokenStatus,
 } from '../../../shared/token.ts'
-import { formatTerms, parseTerms } from '../../kit/filter-text.ts'
 import { t } from '../../language/t.ts'
 
 /** Longest text the call takes. */

@@ -3,6 +3,8 @@ import { csvCell, csvLine } from '../../../electron/console/csv.ts'
 import { exportDecisions } from '../../../electron/console/export-decisions.ts'
 import { bench, call, decisionRecord, NO_USAGE } from './support.ts'
 
+const EVERYTHING = { query: {}, matches: () => true }
+
 describe('a CSV cell', () => {
   it.each([
     '=cmd|"/c calc"!A0',
@@ -82,7 +84,7 @@ describe('the export of decisions', () => {
           return { decisions: page, nextBefore: last > 1 ? last : null }
         },
       },
-      {},
+      EVERYTHING,
     )
     const reader = stream.getReader()
     await reader.read()
@@ -97,7 +99,10 @@ describe('the export of decisions', () => {
   })
 
   it('breaks off when reading fails, so that a cut file is not taken for a whole one', async () => {
-    const stream = exportDecisions({ listDecisions: () => Promise.reject(new Error('disk')) }, {})
+    const stream = exportDecisions(
+      { listDecisions: () => Promise.reject(new Error('disk')) },
+      EVERYTHING,
+    )
     await expect(new Response(stream).text()).rejects.toThrow('disk')
   })
 

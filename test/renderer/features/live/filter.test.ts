@@ -3,12 +3,20 @@ import { readSessionFilter } from '../../../../renderer/features/live/filter.ts'
 import type { Session } from '../../../../shared/session.ts'
 import { session } from '../../records.ts'
 
+const CATALOGUE = {
+  streams: [
+    { id: 'one', name: 'live/1' },
+    { id: 'ten', name: 'live/10' },
+  ],
+  rules: [],
+  mediaServers: [{ id: 'ice', name: 'Radio studio' }],
+}
 const matches = (text: string, given: Partial<Session>): boolean =>
-  readSessionFilter(text).matches(session(given))
+  readSessionFilter(text, CATALOGUE).matches(session(given))
 
 describe('readSessionFilter', () => {
   it('names a filter it does not know and goes on without it', () => {
-    const filter = readSessionFilter('colour:red')
+    const filter = readSessionFilter('colour:red', CATALOGUE)
     expect(filter.problem).toContain('There is no filter "colour"')
     expect(filter.matches(session())).toBe(true)
   })
@@ -16,7 +24,11 @@ describe('readSessionFilter', () => {
   it.each([
     ['publish', { action: 'subscribe' }],
     ['revoked', { revokedAtMs: null }],
-    ['ip:203.0.114', { address: '203.0.113.7' }],
+    ['ip:203.0.114.0/24', { address: '203.0.113.7' }],
+    ['ip:203.0.113.1', { address: '203.0.113.10' }],
+    ['stream:live/1', { streamId: 'ten', streamName: 'live/10' }],
+    ['server:"Radio studio"', { mediaServerId: 'other' }],
+    ['tag:gold', { tags: ['silver'] }],
     ['viewer:ada', { viewerId: null }],
     ['country:DE stream:jazz', { country: 'DE', streamName: 'live/news' }],
   ] satisfies [string, Partial<Session>][])('%s leaves out %j', (text, given) => {
@@ -26,7 +38,10 @@ describe('readSessionFilter', () => {
   it.each([
     ['watch', { action: 'subscribe' }],
     ['revoked', { revokedAtMs: 5 }],
-    ['ip:203.0.113.', { address: '203.0.113.7' }],
+    ['ip:203.0.113.0/24', { address: '203.0.113.7' }],
+    ['stream:live/1', { streamId: 'one', streamName: 'live/1' }],
+    ['server:"Radio studio"', { mediaServerId: 'ice' }],
+    ['tag:gold', { tags: ['Gold'] }],
     ['country:de country:AT', { country: 'AT' }],
     ['vlc', { userAgent: 'VLC/3.0' }],
     ['', {}],
@@ -35,7 +50,7 @@ describe('readSessionFilter', () => {
   })
 
   it('pinned lets through pinned viewers alone', () => {
-    const { matches: isShown } = readSessionFilter('pinned', {
+    const { matches: isShown } = readSessionFilter('pinned', CATALOGUE, {
       isPinned: (id) => id === 'ada',
       noteOf: () => '',
     })
@@ -45,7 +60,7 @@ describe('readSessionFilter', () => {
   })
 
   it('a word of a note lets through the viewer it is about', () => {
-    const { matches: isShown } = readSessionFilter('refund', {
+    const { matches: isShown } = readSessionFilter('refund', CATALOGUE, {
       isPinned: () => false,
       noteOf: (id) => (id === 'ada' ? 'Wants a Refund' : ''),
     })

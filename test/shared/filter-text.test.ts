@@ -6,7 +6,7 @@ import {
   parseTerms,
   toggleTerm,
   withoutTerm,
-} from '../../../renderer/kit/filter-text.ts'
+} from '../../shared/filter-text.ts'
 
 const word = (value: string) => ({ key: null, value })
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { type Catalogue, readFilter } from '../../../../renderer/features/decisions/filter.ts'
-import type { DecisionRecord } from '../../../../shared/session.ts'
-import { decision } from '../../records.ts'
+import { addressTest } from '../../renderer/components/address-test.ts'
+import { type Catalogue, DECISION_WORDS, readFilter } from '../../shared/read-filter.ts'
+import type { DecisionRecord } from '../../shared/session.ts'
+import { decision } from '../renderer/records.ts'
 
 const catalogue: Catalogue = {
   streams: [
@@ -15,7 +16,8 @@ const catalogue: Catalogue = {
   ],
   mediaServers: [{ id: 'ice', name: 'Radio studio' }],
 }
-const read = (text: string) => readFilter(text, catalogue)
+const read = (text: string) =>
+  readFilter(text, { catalogue, words: DECISION_WORDS, addressTest }, true)
 const matches = (text: string, given: Partial<DecisionRecord>): boolean =>
   read(text).matches(decision(given))
 

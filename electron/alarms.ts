@@ -4,6 +4,7 @@ import type { Alarm } from '../shared/api.ts'
 import type { AppError, ErrorCode } from '../shared/errors.ts'
 import { listOf, phrases, say } from '../shared/say.ts'
 import { createClockWatch } from './clock-watch.ts'
+import type { Span } from './sessions/awake.ts'
 import { freeBytes } from './store/free-space.ts'
 
 const LOOK_MS = 5_000
@@ -25,6 +26,8 @@ export interface AlarmTools {
   monotonicMs(): number
   /** How far the clock is ahead of what could be, milliseconds, by kept-clock.ts. Null when it is believed. */
   clockDoubtMs(): number | null
+  /** When this machine last stood still, by asleep.ts. @param withinMs How long ago it may have ended. Null when it did not. */
+  asleep(withinMs: number): Span | null
   /** Entries the journal could neither store nor keep, since start. */
   dropped(): number
   /** Why players cannot come to the gateway, though a stream has an origin; it tries again. Null when they can. */
@@ -90,6 +93,8 @@ export function createAlarms(tools: AlarmTools): Alarms {
     set('clock_jumped', jumpMs === null ? null : clockMessage(jumpMs), CLOCK_REMEDY)
     const doubtMs = tools.clockDoubtMs()
     set('clock_doubted', doubtMs === null ? null : doubtMessage(doubtMs), DOUBT_REMEDY)
+    const asleep = tools.asleep(SHOWN_MS)
+    set('asleep', asleep === null ? null : asleepMessage(asleep), ASLEEP_REMEDY)
   }
 
   function lookAtJournal(): void {
@@ -200,6 +205,9 @@ const CLOCK_REMEDY = say(
 const DOUBT_REMEDY = say(
   'See that the date of this machine is right, then say so in the console. Until then nothing is deleted for its age: decisions, sessions, usage, and what can be restored.',
 )
+const ASLEEP_REMEDY = say(
+  'Switch sleep off in the power settings of this machine before a show. Media servers let in or refused by themselves meanwhile, as they are set for when Stagedoor is away; what they did is in no list here.',
+)
 const DROPPED_REMEDY = say(
   'They are missing from the lists of decisions and sessions; what was answered stands. Mend what keeps the database from being written.',
 )
@@ -272,6 +280,17 @@ const doubtMessage = (aheadMs: number): string =>
     'The clock of this machine is {days, plural, one {# day} other {# days}} ahead of when Stagedoor last ran.',
     { days: Math.round(aheadMs / DAY_MS) },
   )
+
+function asleepMessage({ fromMs, toMs }: Span): string {
+  const [from = '', to = ''] = [fromMs, toMs].map((each) => LOCAL.format(each))
+  return say(
+    'This machine, or Stagedoor on it, stood still from {from} to {to} by its clock: nobody was answered.',
+    { from, to },
+  )
+}
+
+/** As in 2026-03-01 01:12, whatever the language. */
+const LOCAL = new Intl.DateTimeFormat('sv', { dateStyle: 'short', timeStyle: 'short' })
 
 const guessMessage = (addresses: readonly string[]): string =>
   say('Wrong secrets keep coming to the handler, from {addressList}.', {

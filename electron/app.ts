@@ -3,6 +3,7 @@ import type { About, Alarm } from '../shared/api.ts'
 import type { OnAir } from '../shared/on-air.ts'
 import { type Alarms, type AlarmTools, createAlarms } from './alarms.ts'
 import { type Answering, createAnswering } from './answering.ts'
+import { lastAsleep } from './asleep.ts'
 import { applyDocument, exportDocument } from './catalogue/document.ts'
 import type { Catalogue } from './catalogue/types.ts'
 import { isLoopback } from './console/hosts.ts'
@@ -23,6 +24,7 @@ import { onceQuiet } from './once-quiet.ts'
 import { rendererDirectory } from './places.ts'
 import { listenError } from './port-holder.ts'
 import type { Secrets } from './secrets/types.ts'
+import { createAwake } from './sessions/awake.ts'
 import type { LiveRegistry } from './sessions/types.ts'
 import { DATABASE_FILE, openStorage, type Storage } from './storage.ts'
 import { VERSION } from './version.ts'
@@ -298,7 +300,9 @@ function watchAlarms(
   noticing: Noticing,
   log: Log,
 ): Alarms {
+  const awake = createAwake(machineMs)
   const alarms = createAlarms({
+    asleep: (withinMs) => lastAsleep(awake, Date.now(), withinMs),
     dataDirectory: options.dataDirectory,
     walFile: `${DATABASE_FILE}-wal`,
     now: Date.now,

@@ -150,6 +150,7 @@ const ALARM_WORDS: Readonly<Record<Alarm['code'], string>> = phrases({
   disk_low: 'The disk of the data directory is nearly full',
   clock_jumped: 'The clock of this machine jumped',
   clock_doubted: 'The clock of this machine is far ahead',
+  asleep: 'This machine stood still, and nobody was answered',
   handler_exposed: 'The handler can be reached from other machines',
   gateway_closed: 'Players cannot come to the gateway',
   cut_failed: 'Sessions that should be cut go on',

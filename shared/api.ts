@@ -155,6 +155,7 @@ export const ALARM_CODES = [
   'disk_low',
   'clock_jumped',
   'clock_doubted',
+  'asleep',
   'handler_exposed',
   'gateway_closed',
   'cut_failed',

@@ -27,6 +27,7 @@ function watched(dataDirectory = tmpdir()) {
     backups: { failed: null as string | null, old: null as string | null },
     exports: null as string | null,
     isReserveGone: false,
+    asleep: null as { fromMs: number; toMs: number } | null,
   }
   const alarms = createAlarms({
     dataDirectory,
@@ -34,6 +35,7 @@ function watched(dataDirectory = tmpdir()) {
     now: () => world.wallMs,
     monotonicMs: () => world.monotonicMs,
     clockDoubtMs: () => world.doubtMs,
+    asleep: () => world.asleep,
     dropped: () => world.dropped,
     guessing: () => world.guessing,
     differing: () => world.differing,
@@ -67,6 +69,19 @@ describe('the alarms', () => {
     world.bans = 3
     await pass(5_000)
     expect(told).toEqual(['+bans_many', '-bans_many'])
+  })
+
+  it('says from when to when this machine stood still', async () => {
+    const { alarms, world, told, pass } = watched()
+    const at = (time: string): number => new Date(`2026-03-01T${time}`).getTime()
+    world.asleep = { fromMs: at('01:12:40'), toMs: at('06:40:10') }
+    await pass(5_000)
+    expect(alarms.list().find(({ code }) => code === 'asleep')?.message).toBe(
+      'This machine, or Stagedoor on it, stood still from 2026-03-01 01:12 to 2026-03-01 06:40 by its clock: nobody was answered.',
+    )
+    world.asleep = null
+    await pass(5_000)
+    expect(told).toEqual(['+asleep', '-asleep'])
   })
 
   it('tells of rules by area while nobody can be placed', async () => {

@@ -12,6 +12,7 @@ export const ALARM_WORDS: Readonly<Record<Alarm['code'], string>> = {
   disk_low: t('The disk is nearly full.'),
   clock_jumped: t('The clock of this machine jumped.'),
   clock_doubted: t('The clock of this machine is far ahead of when Stagedoor last ran.'),
+  asleep: t('This machine stood still, and nobody was answered.'),
   handler_exposed: t('Other machines can reach the handler.'),
   gateway_closed: t('Players cannot come to the gateway.'),
   cut_failed: t('Sessions should be cut and go on.'),

@@ -2,6 +2,7 @@ import { useSyncExternalStore } from 'react'
 import type { FeedLine } from '../../shared/api.ts'
 import { ApiError, openFeed } from './client.ts'
 import { applyLine, type FeedState, goOffline, INITIAL_FEED } from './feed-state.ts'
+import { browserTabs, shareFeed, type TabsWorld, type Told } from './feed-tabs.ts'
 
 /** Longest silence before the feed counts as broken: the server sends a line at least every five seconds. */
 const SILENCE_MS = 12_000
@@ -13,6 +14,8 @@ export interface FeedWorld {
   readonly open: (signal: AbortSignal) => Promise<Response>
   readonly now: () => number
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>
+  /** What tabs of one browser share a feed by. Null: this one reads for itself. Default null. */
+  readonly tabs?: TabsWorld | null
 }
 
 /** A live feed that reconnects by itself until stopped. */
@@ -33,7 +36,11 @@ export function createFeed(world: FeedWorld): Feed {
     for (const listener of listeners) listener()
   }
 
-  async function readOnce(stopped: AbortSignal, onHello: () => void): Promise<void> {
+  async function readOnce(
+    stopped: AbortSignal,
+    onHello: () => void,
+    tell: (told: Told) => void,
+  ): Promise<void> {
     const broken = new AbortController()
     const signal = AbortSignal.any([stopped, broken.signal])
     const response = await world.open(signal)
@@ -44,24 +51,28 @@ export function createFeed(world: FeedWorld): Feed {
         watchdog = setTimeout(() => broken.abort(), SILENCE_MS)
         if (line.kind === 'hello') onHello()
         set(applyLine(state, line))
+        tell({ kind: 'line', line })
       }
     } finally {
       clearTimeout(watchdog)
     }
   }
 
-  async function run(stopped: AbortSignal): Promise<void> {
+  async function read(stopped: AbortSignal, tell: (told: Told) => void): Promise<void> {
     let retryMs = FIRST_RETRY_MS
     while (!stopped.aborted) {
       try {
-        await readOnce(stopped, () => {
+        const onHello = (): void => {
           retryMs = FIRST_RETRY_MS
-        })
+        }
+        await readOnce(stopped, onHello, tell)
       } catch (error) {
         if (error instanceof ApiError && error.status === 401) return
       }
       if (stopped.aborted) return
-      set(goOffline(state, world.now()))
+      const atMs = world.now()
+      set(goOffline(state, atMs))
+      tell({ kind: 'offline', atMs })
       await world.wait(retryMs, stopped)
       retryMs = Math.min(retryMs * 2, LONGEST_RETRY_MS)
     }
@@ -75,7 +86,9 @@ export function createFeed(world: FeedWorld): Feed {
     },
     start: () => {
       const stop = new AbortController()
-      void run(stop.signal)
+      const { tabs = null } = world
+      if (tabs === null) void read(stop.signal, () => undefined)
+      else void shareFeed(tabs, { get: () => state, set, read }, stop.signal)
       return () => stop.abort()
     },
   }
@@ -115,8 +128,8 @@ function wait(ms: number, signal: AbortSignal): Promise<void> {
   })
 }
 
-/** The one feed of this page. */
-export const feed: Feed = createFeed({ open: openFeed, now: Date.now, wait })
+/** The one feed of this page, shared with the other tabs of the browser. */
+export const feed: Feed = createFeed({ open: openFeed, now: Date.now, wait, tabs: browserTabs() })
 
 /** A part of the live state, re-rendering only when that part changes. `pick` must not build new objects. */
 export const useFeed = <T>(pick: (state: FeedState) => T): T =>

@@ -206,3 +206,31 @@ test('a locked browser is signed out where Stagedoor runs, in every tab, and a l
   await seen(page.getByRole('heading', locked))
   await context.close()
 })
+
+test('seven tabs share one feed, and go on when the one that reads it is closed', async () => {
+  const { door } = desk
+  const context = await openContext(desk.browser, door)
+  const first = await context.newPage()
+  await first.goto(await launchLink(door))
+  await seen(first.getByRole('navigation', { name: 'Screens' }))
+  let feeds = 0
+  context.on('request', (request) => {
+    if (request.url().endsWith('/api/v1/feed')) feeds += 1
+  })
+  const others = []
+  for (let tab = 2; tab <= 7; tab++) {
+    const page = await context.newPage()
+    await page.goto(`${door.consoleUrl}/#/`)
+    await seen(page.getByRole('grid').getByText('203.0.113.1'))
+    others.push(page)
+  }
+  expect(feeds).toBe(0)
+  await first.close()
+  expect((await nimbleStarts(door, nimble, { stream: 'live/open', key: 'seven' })).status).toBe(200)
+  const { sessions } = await door.call('GET /sessions')
+  const last = others.at(-1)
+  if (last === undefined) throw new Error('There are others')
+  await seen(last.getByText(new RegExp(`^${sessions.length} sessions$`)))
+  expect(feeds).toBe(1)
+  await context.close()
+})

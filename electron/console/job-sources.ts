@@ -53,7 +53,8 @@ function jobOfExport(job: ExportJob): Listed {
 function jobOfIssue(job: BulkJob): Listed {
   const { id, state, issued, total, startedAtMs, endedAtMs, problem } = job
   return {
-    ...{ id, kind: 'bulk-issue', state, startedAtMs, endedAtMs, problem, file: null },
+    ...{ id, kind: 'bulk-issue', state, startedAtMs, endedAtMs, problem },
+    file: state === 'running' ? null : `/export/tokens/${id}`,
     subject: say('{done, number} of {total, number}', { done: issued, total }),
     progress: partOf(issued, total),
     canCancel: state === 'running',

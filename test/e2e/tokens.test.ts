@@ -302,6 +302,16 @@ test('a list is issued from pasted rows, without the one that is wrong, and save
   await button('Issue 2 tokens').click()
   await seen(drawer.getByText('2 of 2 issued'))
   await seen(drawer.getByText('1 row was left out; the file says why.'))
+  // The texts are shown nowhere again: it is not closed unasked, and the list of work has the file too.
+  await button('Done').click()
+  const question = page.getByRole('dialog', { name: 'Close without saving the file?' })
+  await question.getByRole('button', { name: 'Cancel' }).click()
+  await gone(question)
+  const [work] = (await desk.door.call('GET /jobs')).jobs
+  expect(work).toMatchObject({
+    kind: 'bulk-issue',
+    file: expect.stringMatching(/^\/export\/tokens\//),
+  })
   const [saved] = await Promise.all([
     page.waitForEvent('download'),
     button('Save the file').click(),

@@ -7,6 +7,7 @@ import { useApi } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
 import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
+import { ConfirmDialog } from '../../kit/dialog.tsx'
 import { Drawer } from '../../kit/drawer.tsx'
 import { saveFile } from '../../kit/save-file.ts'
 import { toastError } from '../../kit/toast.tsx'
@@ -21,7 +22,8 @@ export function BulkDrawer(props: {
   readonly streams: readonly Stream[]
   readonly onClose: () => void
 }): ReactNode {
-  const { onClose } = props
+  const [isSaved, setIsSaved] = useState(false)
+  const [isAsking, setIsAsking] = useState(false)
   const servers = (useApi('GET /media-servers').data?.mediaServers ?? []).filter(
     ({ protocol }) => protocol === 'nimble',
   )
@@ -67,6 +69,10 @@ export function BulkDrawer(props: {
     const done = await action.run(() => call('POST /tokens/bulk', { body: input }))
     if (done !== null) setStarted(done.value)
   }
+  const onClose = (): void => {
+    if (job === null || job.state === 'running' || isSaved) props.onClose()
+    else setIsAsking(true)
+  }
   return (
     <Drawer
       open
@@ -86,7 +92,7 @@ export function BulkDrawer(props: {
             </Button>
           </>
         ) : (
-          <JobActions job={job} onClose={onClose} />
+          <JobActions job={job} onClose={onClose} onSaved={() => setIsSaved(true)} />
         )
       }
     >
@@ -111,6 +117,19 @@ export function BulkDrawer(props: {
       ) : (
         <BulkProgress job={job} />
       )}
+      <ConfirmDialog
+        open={isAsking}
+        onClose={() => setIsAsking(false)}
+        title={t('Close without saving the file?')}
+        action={t('Close')}
+        onConfirm={async () => props.onClose()}
+      >
+        <p>
+          {t(
+            'It has the text of each token and what became of each row. It can be had from the list of work, the bell at the top, for an hour, unless Stagedoor is stopped or more lists are issued.',
+          )}
+        </p>
+      </ConfirmDialog>
     </Drawer>
   )
 }
@@ -121,7 +140,11 @@ function whyNot(check: BulkCheck | undefined, skipBad: boolean): string | null {
   return check.bad > 0 && !skipBad ? t('Mend the rows that are wrong, or leave them out.') : null
 }
 
-function JobActions(props: { readonly job: BulkJob; readonly onClose: () => void }): ReactNode {
+function JobActions(props: {
+  readonly job: BulkJob
+  readonly onClose: () => void
+  readonly onSaved: () => void
+}): ReactNode {
   const { job } = props
   const cancel = async (): Promise<void> => {
     try {
@@ -133,6 +156,7 @@ function JobActions(props: { readonly job: BulkJob; readonly onClose: () => void
   const save = async (): Promise<void> => {
     try {
       saveFile(await download(`/export/tokens/${job.id}`), 'stagedoor-tokens.csv')
+      props.onSaved()
     } catch (error) {
       toastError(t('Nothing was saved'), error)
     }

@@ -85,9 +85,10 @@ function Bar({ job, name }: { readonly job: Job; readonly name: string }): React
   )
 }
 
-async function save({ file, subject }: Job): Promise<void> {
+async function save({ kind, file, subject }: Job): Promise<void> {
+  const name = kind === 'bulk-issue' ? 'stagedoor-tokens.csv' : subject
   try {
-    if (file !== null) saveFile(await download(file), subject)
+    if (file !== null) saveFile(await download(file), name)
   } catch (error) {
     toastError(t('Nothing was saved'), error)
   }

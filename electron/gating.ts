@@ -69,8 +69,9 @@ export function createGating(
         const session = registry.find(GATEWAY, sessionKey)
         if (session !== null) registry.end(session, 'restart')
       },
-      now: Date.now,
+      monotonicMs: () => performance.now(),
     },
+    now: Date.now,
     pass: admission.pass,
     before: registry.list().filter(isOurs),
     isRead(sessionKey) {

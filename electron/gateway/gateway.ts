@@ -36,7 +36,8 @@ type Room = (
  */
 export function createGateway(deps: GatewayDeps): Gateway {
   const { reading, listening, log } = deps
-  const { now } = deps.viewers
+  const { now } = deps
+  const { monotonicMs } = deps.viewers
   const house = openHouse(deps.houseFolder, now)
   const viewers = createViewers({
     ...deps.viewers,
@@ -75,7 +76,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     [
       PLAY_ROOT,
       createPlay({
-        ...{ deps, viewers, origins, flows, house, now, fail },
+        ...{ deps, viewers, origins, flows, house, now, monotonicMs, fail },
         adverts: createAdverts(origins),
         streams: () => streams,
       }),

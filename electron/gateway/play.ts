@@ -36,6 +36,8 @@ export interface PlayTools {
   readonly adverts: Adverts
   /** Epoch milliseconds. */
   now(): number
+  /** Milliseconds of a clock that nobody sets: what is played to one viewer follows from it. */
+  monotonicMs(): number
   /** By their names. */
   streams(): ReadonlyMap<string, ServedStream>
   /** Answers a request that failed. */
@@ -209,13 +211,13 @@ export function createPlay(
     if (!text.includes('#EXTINF:')) return ['stream', text]
     const { advert } = viewer
     if (advert !== null && advert !== 'none' && advert.outcome === 'advert_stitched') {
-      const playing = decision.vastTag === null ? null : advertPlaylist(advert, tools.now())
+      const playing = decision.vastTag === null ? null : advertPlaylist(advert, tools.monotonicMs())
       return playing === null ? ['stream', text] : ['advert', playing]
     }
     const file = house.of(decision.playout?.promptUrl ?? null)
     if (file === null) return ['stream', text]
-    viewer.promptedAtMs ??= tools.now()
-    const first = oncePlaylist(file, tools.now() - viewer.promptedAtMs)
+    viewer.promptedAtMs ??= tools.monotonicMs()
+    const first = oncePlaylist(file, tools.monotonicMs() - viewer.promptedAtMs)
     return first === null ? ['stream', text] : [`first ${file.name}`, first]
   }
 

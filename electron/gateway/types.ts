@@ -45,6 +45,8 @@ export interface GatewayDeps {
   readonly port: number
   readonly viewers: ViewersTools
   readonly pass: Admission['pass']
+  /** Epoch milliseconds; what all see at the same time follows from it. */
+  now(): number
   /** The gateway's sessions that are live since before a restart. */
   readonly before: readonly Session[]
   /** Whether what one of them was let in with is read already, so that it can be decided about. */

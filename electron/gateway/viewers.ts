@@ -53,8 +53,8 @@ export interface ViewersTools {
   moved?(sessionKey: string, address: string | null, country: string): void
   /** Whether one who is not admitted may wait here, e.g. is played something else meanwhile. Default: nobody. */
   mayWait?(decision: Decision): boolean
-  /** Epoch milliseconds; may jump, e.g. when the machine was asleep. */
-  now(): number
+  /** Milliseconds of a clock that nobody sets; it may jump ahead where the machine was asleep. */
+  monotonicMs(): number
   /** Viewers remembered at most. Default 50,000. */
   readonly most?: number
 }
@@ -103,7 +103,7 @@ const FORGET_MS = 6 * 3_600_000
 
 export function createViewers(tools: ViewersTools): Viewers {
   const known = createKnownViewers(tools.networkOf)
-  const { admission, metering, now, most = 50_000, mayWait = () => false } = tools
+  const { admission, metering, monotonicMs: now, most = 50_000, mayWait = () => false } = tools
 
   const networkOf = (address: string | null): string =>
     address === null ? '' : tools.networkOf(address)

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Station, startStation } from './station.ts'
 
 const PLAYLIST = '#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\n1.ts\n'
@@ -18,6 +18,22 @@ afterEach(() => station.close())
 
 const news = (more: object = {}): string =>
   station.stream({ name: 'live/news', origin: '/news/index.m3u8', ...more })
+
+it('who left is over after half a minute though the clock was set back meanwhile', async () => {
+  news({ mode: 'public' })
+  await station.get('/play/live/news')
+  expect(station.app.live.list()).toHaveLength(1)
+  const [wall, steady] = [Date.now(), performance.now()]
+  const clocks = [
+    vi.spyOn(Date, 'now').mockImplementation(() => wall - 3_600_000),
+    vi.spyOn(performance, 'now').mockImplementation(() => steady + 31_000),
+  ]
+  try {
+    await vi.waitFor(() => expect(station.app.live.list()).toEqual([]), { timeout: 10_000 })
+  } finally {
+    for (const each of clocks) each.mockRestore()
+  }
+})
 
 describe('a restart of Stagedoor', () => {
   it('keeps viewers at their addresses, and their sessions', async () => {

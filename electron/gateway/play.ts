@@ -143,8 +143,8 @@ export function createPlay(
   /** A segment of an advertisement. One that cannot be had ends it, so that the stream comes. */
   async function sendAdvert(asked: Asked, viewer: Viewer, advert: Advert): Promise<void> {
     const { response, at } = asked
-    const gone = new AbortController()
-    response.once('close', () => gone.abort())
+    const gone = leaving(response)
+    if (gone.signal.aborted) return
     try {
       const answer = await adverts.fetch(advert, at.rest, gone.signal)
       answer?.body.on('error', () => {})
@@ -162,6 +162,22 @@ export function createPlay(
     sendText(response, 404, 'There is no such file now.')
   }
 
+  /** Null when the player left meanwhile. */
+  async function fetchAt(
+    { request, response, at, stream }: Asked,
+    url: string,
+  ): Promise<OriginAnswer | null> {
+    const { signal } = leaving(response)
+    if (signal.aborted) return null
+    return await origins.fetch({
+      method: request.method === 'HEAD' ? 'HEAD' : 'GET',
+      url,
+      headers: passedOn(request, protocolOf(at.rest || fileOf(stream.originUrl)) === 'http'),
+      allowPrivate: stream.originAllowPrivate,
+      signal,
+    })
+  }
+
   async function fetchFor(asked: Asked, viewer: Viewer, advert: Advert | null): Promise<void> {
     const { request, response, query, at, stream } = asked
     const shown = withoutCredentials(query, reading.credentialParameters)
@@ -170,15 +186,8 @@ export function createPlay(
       sendText(response, 404, 'There is no such file.')
       return
     }
-    const gone = new AbortController()
-    response.once('close', () => gone.abort())
-    const answer = await origins.fetch({
-      method: request.method === 'HEAD' ? 'HEAD' : 'GET',
-      url: target,
-      headers: passedOn(request, protocolOf(at.rest || fileOf(stream.originUrl)) === 'http'),
-      allowPrivate: stream.originAllowPrivate,
-      signal: gone.signal,
-    })
+    const answer = await fetchAt(asked, target)
+    if (answer === null) return
     // Whatever happens to it from here on is told by its end.
     answer.body.on('error', () => {})
     const text = textKind(answer, at.rest || fileOf(stream.originUrl))
@@ -282,6 +291,14 @@ export function createPlay(
       else goOn(asked, at.ticket)
     }
   }
+}
+
+/** Aborts once a player has left, who may have done so before: a decision takes as long as it is stored. */
+function leaving(response: ServerResponse): AbortController {
+  const gone = new AbortController()
+  if (response.destroyed) gone.abort()
+  else response.once('close', () => gone.abort())
+  return gone
 }
 
 /** Tells the page to watch at what to play before the stream. Other players leave the header alone. */

@@ -74,7 +74,7 @@ export async function readText(
  * Passes a body on as fast as the player takes it.
  *
  * @param onBytes Told of each piece that went out.
- * @param done    Called once it is over, however that came.
+ * @param done    Called once it is over, however that came: at once where the player has left already.
  */
 export function sendBody(
   response: ServerResponse,
@@ -82,6 +82,12 @@ export function sendBody(
   onBytes: (bytes: number) => void,
   done: () => void,
 ): void {
+  if (response.destroyed) {
+    body.on('error', () => {})
+    body.destroy()
+    done()
+    return
+  }
   body.on('data', (chunk: Buffer) => {
     onBytes(chunk.length)
     if (!response.write(chunk)) body.pause()

@@ -1,9 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Decision } from '../../shared/access.ts'
+import type { AccessRequest, Decision } from '../../shared/access.ts'
+import { GATEWAY } from '../../shared/built-in-callers.ts'
 import { PLAYS_ADS_HEADER, VAST_HEADER } from '../../shared/gateway-url.ts'
 import type { Stream } from '../../shared/stream.ts'
 import { ADVERT_FOLDER, type Advert, type Adverts, advertPlaylist } from './adverts.ts'
-import { arrivalOf } from './arrival.ts'
+import { type Arrival, arrivalOf } from './arrival.ts'
+import { leaving, passedOn, protocolOf, textKind, withoutCredentials } from './asked.ts'
 import type { Flows } from './flows.ts'
 import type { House } from './house.ts'
 import { type HouseFile, loopPlaylist, oncePlaylist } from './house-playlist.ts'
@@ -19,7 +21,7 @@ import {
 import { type PlaylistPlace, rewriteManifest, rewritePlaylist, targetSeconds } from './playlist.ts'
 import { isReached } from './reach.ts'
 import { refuse } from './refuse.ts'
-import { headersOf, readText, sendText } from './send.ts'
+import { headersOf, headersWithLength, readText, sendHead, sendText } from './send.ts'
 import { splice } from './splice.ts'
 import type { GatewayDeps } from './types.ts'
 import type { Viewer, Viewers } from './viewers.ts'
@@ -28,7 +30,7 @@ import type { Viewer, Viewers } from './viewers.ts'
 export type ServedStream = Stream & { readonly originUrl: string }
 
 export interface PlayTools {
-  readonly deps: Pick<GatewayDeps, 'reading' | 'advertised' | 'isRead'>
+  readonly deps: Pick<GatewayDeps, 'reading' | 'advertised' | 'isRead' | 'pass'>
   readonly viewers: Viewers
   readonly origins: Origins
   readonly flows: Flows
@@ -54,8 +56,6 @@ interface Asked {
   readonly address: string | null
 }
 
-/** What of a player's headers its origin needs. */
-const PASSED_ON = ['range', 'if-range', 'user-agent', 'accept', 'icy-metadata'] as const
 const PREFLIGHT = {
   'access-control-allow-methods': 'GET, HEAD, OPTIONS',
   'access-control-allow-headers': `range, authorization, icy-metadata, ${PLAYS_ADS_HEADER}`,
@@ -80,6 +80,10 @@ export function createPlay(
     const protocol = protocolOf(at.rest || fileOf(stream.originUrl))
     const arrival = arrivalOf(reading, asked, at.streamName, protocol)
     const rest = at.rest || fileOf(stream.originUrl)
+    if (asked.request.method === 'HEAD') {
+      lookIn(asked, arrival)
+      return
+    }
     viewers.enter(arrival, (decision, viewer) => {
       if (viewer === null) refuse(response, decision, reading)
       else {
@@ -87,6 +91,29 @@ export function createPlay(
         const left = withoutCredentials(query, reading.credentialParameters)
         const path = `${ticketPath(at.streamName, viewer.ticket)}/${rest}`
         sendText(response, 302, '', { location: left === '' ? path : `${path}?${left}` })
+      }
+    })
+  }
+
+  /** Who only asks whether something is there is decided about, and watches nothing. */
+  function lookIn(asked: Asked, arrival: Arrival): void {
+    const request: AccessRequest = {
+      ...arrival,
+      action: 'subscribe',
+      phase: 'start',
+      mediaServerId: GATEWAY,
+      sessionKey: null,
+      viewerId: null,
+      lastsSeconds: null,
+    }
+    tools.deps.pass(request, (decision) => {
+      const target = targetOf(asked)
+      if (decision.outcome !== 'allow') refuse(asked.response, decision, reading)
+      else if (target === null) sendText(asked.response, 404, 'There is no such file.')
+      else {
+        void fetchAt(asked, target)
+          .then((answer) => answer !== null && sendHead(asked.response, answer))
+          .catch((error: unknown) => fail(asked.response, error))
       }
     })
   }
@@ -162,6 +189,13 @@ export function createPlay(
     sendText(response, 404, 'There is no such file now.')
   }
 
+  /** Null for what is not the stream's. */
+  function targetOf({ query, at, stream }: Asked): string | null {
+    const shown = withoutCredentials(query, reading.credentialParameters)
+    const target = originTarget(stream.originUrl, at.rest, shown)
+    return target !== null && isReached(stream, target, tools.streams().values()) ? target : null
+  }
+
   /** Null when the player left meanwhile. */
   async function fetchAt(
     { request, response, at, stream }: Asked,
@@ -179,10 +213,9 @@ export function createPlay(
   }
 
   async function fetchFor(asked: Asked, viewer: Viewer, advert: Advert | null): Promise<void> {
-    const { request, response, query, at, stream } = asked
-    const shown = withoutCredentials(query, reading.credentialParameters)
-    const target = originTarget(stream.originUrl, at.rest, shown)
-    if (target === null || !isReached(stream, target, tools.streams().values())) {
+    const { request, response, at, stream } = asked
+    const target = targetOf(asked)
+    if (target === null) {
       sendText(response, 404, 'There is no such file.')
       return
     }
@@ -235,14 +268,12 @@ export function createPlay(
     viewer: Viewer,
     answer: OriginAnswer,
   ): void {
-    const headers = headersOf(answer)
-    const length = answer.headers['content-length']
-    if (length !== undefined) headers['content-length'] = length
-    response.writeHead(answer.status, headers)
     if (request.method === 'HEAD') {
-      answer.body.destroy()
-      response.end()
-    } else flows.begin(viewer, address, response, answer.body)
+      sendHead(response, answer)
+      return
+    }
+    response.writeHead(answer.status, headersWithLength(answer))
+    flows.begin(viewer, address, response, answer.body)
   }
 
   /** Read whole, changed, and sent if the viewer may still have it. */
@@ -293,14 +324,6 @@ export function createPlay(
   }
 }
 
-/** Aborts once a player has left, who may have done so before: a decision takes as long as it is stored. */
-function leaving(response: ServerResponse): AbortController {
-  const gone = new AbortController()
-  if (response.destroyed) gone.abort()
-  else response.once('close', () => gone.abort())
-  return gone
-}
-
 /** Tells the page to watch at what to play before the stream. Other players leave the header alone. */
 function handVast(response: ServerResponse, { vastTag }: Decision): void {
   if (vastTag !== null && URL.canParse(vastTag)) {
@@ -328,36 +351,3 @@ function spliced(viewer: Viewer, { rest }: PlayPath, source: string, playlist: s
 
 /** A stream has so many renditions at most; a viewer who asks for more is kept none of them in mind. */
 const MOST_PLAYLISTS = 64
-
-/** @param inParts Whether parts of it may be asked for: a playlist has to be read whole, since it is changed. */
-function passedOn({ headers }: IncomingMessage, inParts: boolean): Record<string, string> {
-  const passed: Record<string, string> = {}
-  for (const name of PASSED_ON) {
-    if (!inParts && name.endsWith('range')) continue
-    const value = headers[name]
-    if (typeof value === 'string') passed[name] = value
-  }
-  return passed
-}
-
-function withoutCredentials(query: string, names: readonly string[]): string {
-  const left = new URLSearchParams(query)
-  // Written anew only where it has to be: an origin may have signed it as it is.
-  if (!names.some((name) => left.has(name))) return query
-  for (const name of names) left.delete(name)
-  return left.toString()
-}
-
-function protocolOf(path: string): string {
-  if (/\.m3u8$/i.test(path)) return 'hls'
-  return /\.mpd$/i.test(path) ? 'dash' : 'http'
-}
-
-/** What has to be read whole, since it holds addresses. Null for what is passed on as it comes. */
-function textKind(answer: OriginAnswer, rest: string): 'hls' | 'dash' | null {
-  const type = String(answer.headers['content-type'] ?? '').toLowerCase()
-  if (type.includes('mpegurl')) return 'hls'
-  if (type.includes('dash+xml')) return 'dash'
-  const protocol = protocolOf(rest)
-  return protocol === 'http' ? null : (protocol as 'hls' | 'dash')
-}

@@ -53,6 +53,22 @@ export function headersOf(answer: OriginAnswer): Record<string, string | number 
   return headers
 }
 
+/** The same with how long it is, for what is passed on as it is. */
+export function headersWithLength(answer: OriginAnswer): ReturnType<typeof headersOf> {
+  const headers = headersOf(answer)
+  const length = answer.headers['content-length']
+  if (length !== undefined) headers['content-length'] = length
+  return headers
+}
+
+/** Answers with what is known of a file, and nothing of it. */
+export function sendHead(response: ServerResponse, answer: OriginAnswer): void {
+  answer.body.on('error', () => {})
+  answer.body.destroy()
+  response.writeHead(answer.status, headersWithLength(answer))
+  response.end()
+}
+
 /** Reads a text whole. Null when it is longer than so many bytes, default 4 MiB: too long to be what it says. */
 export async function readText(
   body: Readable,

@@ -95,6 +95,22 @@ describe('a player', () => {
     expect(entry.status).toBe(302)
   })
 
+  it('who only asks whether it is there is decided about, and begins no session', async () => {
+    const id = news({ limits: { perGrant: 1 } })
+    const head = (query: string) =>
+      station.get(`/play/live/news?${query}`, { method: 'HEAD', redirect: 'manual' })
+    expect((await head('')).status).toBe(403)
+    expect(asked).toEqual([])
+    const { query } = station.link(id)
+    for (const _ of [1, 2]) {
+      const { status, headers } = await head(query)
+      expect([status, headers.get('content-type')]).toEqual([200, 'application/vnd.apple.mpegurl'])
+    }
+    expect(asked.map((each) => each.url)).toEqual(['/news/index.m3u8', '/news/index.m3u8'])
+    expect((await station.get('/play/live/news/none.ts', { method: 'HEAD' })).status).toBe(403)
+    expect(station.app.live.list()).toEqual([])
+  })
+
   it('gets ranges, and keeps cookies and credentials from the origin', async () => {
     news({ mode: 'public' })
     const { url } = await station.get('/play/live/news')

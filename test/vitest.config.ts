@@ -39,7 +39,8 @@ export default defineConfig({
           // After the others, which take every core.
           sequence: { groupOrder: 1 },
           isolate: false,
-          // On a busy machine a browser or a player may come too late once; what is broken fails twice.
+          // On a busy machine a browser or a player may come too late once; what is broken fails twice. What must not be lost
+          // even once says so itself (real/support/once.ts).
           retry: 1,
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, renameSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
 import { migrationNameOf } from './backups/names.ts'
@@ -69,10 +69,20 @@ function copyBefore(db: Database, version: number, options: MigrateOptions): str
     renameSync(draft, path)
     return path
   } catch (error) {
+    discard(draft)
     throw new AppError(
       'ERR_DB_MIGRATION',
       `The database was not changed, because no copy could be made at ${path} first.`,
       { cause: error },
     )
+  }
+}
+
+/** Why there is no copy matters more than a draft that cannot be removed. */
+function discard(draft: string): void {
+  try {
+    rmSync(draft, { force: true })
+  } catch {
+    // Where the directory itself is wrong, e.g. a file, nothing was left either.
   }
 }

@@ -175,8 +175,13 @@ function expectPragma(db: Database, name: string, wanted: string | number): void
   )
 }
 
-function assertEngine(db: Database): void {
-  const version = String(db.prepare('SELECT sqlite_version()').pluck().get())
+/**
+ * Refuses a version of SQLite that may damage a database with more than one connection.
+ *
+ * @param version As `sqlite_version()` says it, `3.51.3`. Default that of the library.
+ * @throws AppError ERR_ENGINE
+ */
+export function assertEngine(db: Database, version = versionOf(db)): void {
   const found = version.split('.').map(Number)
   for (const [index, wanted] of SQLITE_MINIMUM.entries()) {
     const part = found[index] ?? 0
@@ -189,6 +194,9 @@ function assertEngine(db: Database): void {
     }
   }
 }
+
+const versionOf = (db: Database): string =>
+  String(db.prepare('SELECT sqlite_version()').pluck().get())
 
 /** Names the file, which storeError cannot know. */
 function openError(path: string, error: unknown): AppError {

@@ -9,6 +9,7 @@ import { type Stagedoor, startStagedoor } from './stagedoor.ts'
 import { addCaller, nimbleAdmits, nimbleStarts } from './support/callers.ts'
 import { type Acknowledged, ICECAST_LANES, load, nothingYet, type Station } from './support/load.ts'
 import { databaseOf } from './support/obstacles.ts'
+import { ONCE } from './support/once.ts'
 
 const CYCLES = SLOW ? 20 : 4
 /** Killed at a reply between these, so that it is always under load and never at the same moment. */
@@ -175,7 +176,7 @@ const READERS: readonly (readonly [string, () => Promise<unknown>])[] = [
   ],
 ]
 
-describe('killed after another program opened the database and let it go', () => {
+describe('killed after another program opened the database and let it go', ONCE, () => {
   it.each(READERS)('loses nothing, whatever was read of it before: %s', async (what, readIt) => {
     const database = databaseOf(door.folder)
     await readIt()
@@ -197,7 +198,7 @@ describe('killed after another program opened the database and let it go', () =>
   })
 })
 
-describe('killed under load', () => {
+describe('killed under load', ONCE, () => {
   const all = nothingYet()
 
   it(`${CYCLES} times, loses nothing it acknowledged and lets in nobody it refuses`, async () => {

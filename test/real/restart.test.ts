@@ -3,11 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openDatabase } from '../../electron/store/open.ts'
 import { until } from './programs.ts'
 import { freePort, freshFolder, type Stagedoor, startStagedoor } from './stagedoor.ts'
+import { ONCE } from './support/once.ts'
 
 const names = async (door: Stagedoor): Promise<readonly string[]> =>
   (await door.call('GET /streams')).streams.map(({ name }) => name).sort()
 
-describe('a restore that is finished by a restart', () => {
+describe('a restore that is finished by a restart', ONCE, () => {
   let door: Stagedoor
   /** Of the database when it had one stream. */
   let backup = ''

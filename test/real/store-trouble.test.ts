@@ -20,6 +20,7 @@ import {
   mountSmallDisk,
   type SmallDisk,
 } from './support/obstacles.ts'
+import { ONCE } from './support/once.ts'
 
 const STREAM = 'live/open'
 const STARTS = 40
@@ -139,7 +140,7 @@ async function expectAllStored(
   ).toEqual([])
 }
 
-describe('while another program locks the database', () => {
+describe('while another program locks the database', ONCE, () => {
   const lockOf = ({ door }: Place) => {
     let lock: { release(): void } | null = null
     return {
@@ -165,7 +166,7 @@ describe('while another program locks the database', () => {
   })
 })
 
-describe.skipIf(!canMount())('on a full disk', () => {
+describe.skipIf(!canMount())('on a full disk', ONCE, () => {
   async function onSmallDisk(mebibytes?: number) {
     const folder = freshFolder()
     const disk = mountSmallDisk(folder, mebibytes)
@@ -219,7 +220,7 @@ describe.skipIf(!canMount())('on a full disk', () => {
   })
 })
 
-describe.skipIf(!limitWrites(process.pid, null))('while the disk refuses writes', () => {
+describe.skipIf(!limitWrites(process.pid, null))('while the disk refuses writes', ONCE, () => {
   const limitOf = ({ door }: Place) => ({
     begin: () => void limitWrites(door.program.child.pid, 4_096),
     end: () => void limitWrites(door.program.child.pid, null),

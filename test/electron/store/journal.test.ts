@@ -34,17 +34,20 @@ function journalOf(db: Database): StoreJournal {
 interface Fault {
   code: string | null
   afterRows: number
+  /** How often a row was to be written. */
+  tries: number
 }
 
 /** A database whose writes to the journal throw what `fault` says. */
 function faulty(): { db: Database; fault: Fault } {
   const db = store()
-  const fault: Fault = { code: null, afterRows: 0 }
+  const fault: Fault = { code: null, afterRows: 0, tries: 0 }
   const prepare = (sql: string): unknown => {
     const statement = db.prepare(sql)
     if (!sql.startsWith('INSERT INTO journal')) return statement
     return {
       run: (...given: unknown[]) => {
+        fault.tries += 1
         if (fault.code !== null) {
           if (fault.afterRows === 0) throw new BetterSqlite3.SqliteError('injected', fault.code)
           fault.afterRows -= 1
@@ -153,6 +156,18 @@ describe('a store that cannot be written', () => {
     other.close()
     expect(await stored).toBeNull()
     expect([journal.healthy, storedIds(db)]).toEqual([true, [1]])
+  })
+
+  it('tries for a lock again and again, and never waits for it inside SQLite', async () => {
+    const { db, fault } = faulty()
+    const journal = journalOf(db)
+    const other = new BetterSqlite3(db.name)
+    other.exec('BEGIN IMMEDIATE')
+    expect((await appended(journal, startOf(1)))?.code).toBe('ERR_DB_BUSY')
+    // One that waits inside has only the first and a last one.
+    expect(fault.tries).toBeGreaterThan(3)
+    other.exec('ROLLBACK')
+    other.close()
   })
 
   it('gives up on a lock that is held, and goes on when it is gone', async () => {

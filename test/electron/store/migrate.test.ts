@@ -26,6 +26,16 @@ const failing: Migration = {
 const versionOf = (db: Database): unknown => db.pragma('user_version', { simple: true })
 const hasTable = (db: Database, name: string): boolean =>
   db.prepare('SELECT 1 FROM sqlite_schema WHERE name = ?').get(name) !== undefined
+/** Why the database was not brought up to date. */
+function causeOf(call: () => unknown): unknown {
+  try {
+    call()
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'ERR_DB_MIGRATION' })
+    return error instanceof Error ? error.cause : null
+  }
+  throw new Error('nothing was thrown')
+}
 
 describe('bringing the database up to date', () => {
   it('refuses a database of a newer Stagedoor', () => {
@@ -52,6 +62,23 @@ describe('bringing the database up to date', () => {
     expect(codeOf(() => migrate(db, options))).toBe('ERR_DB_MIGRATION')
     expect(versionOf(db)).toBe(LATEST_VERSION)
     expect(hasTable(db, 'next')).toBe(false)
+  })
+
+  it('changes nothing when the copy does not pass its check, and leaves nothing of it', () => {
+    const directory = place()
+    const db = store()
+    db.exec(
+      'CREATE TABLE odd (n INTEGER CHECK (n > 0)) STRICT; PRAGMA ignore_check_constraints = ON',
+    )
+    db.exec('INSERT INTO odd VALUES (-1)')
+    const options = { backupDirectory: directory, migrations: [...MIGRATIONS, next] }
+    expect(causeOf(() => migrate(db, options))).toMatchObject({
+      code: 'ERR_DB_CORRUPT',
+      cause: { message: expect.stringContaining('CHECK constraint failed in odd') },
+    })
+    expect(versionOf(db)).toBe(LATEST_VERSION)
+    expect(hasTable(db, 'next')).toBe(false)
+    expect(readdirSync(directory)).toEqual([])
   })
 
   it('makes a sound copy of the old shape before it changes anything', () => {

@@ -6,7 +6,7 @@ import { backupTo } from '../../../electron/store/backup.ts'
 import { createJournal } from '../../../electron/store/journal.ts'
 import { migrate } from '../../../electron/store/migrate.ts'
 import { LATEST_VERSION } from '../../../electron/store/migrations/index.ts'
-import { type Database, openDatabase } from '../../../electron/store/open.ts'
+import { assertEngine, type Database, openDatabase } from '../../../electron/store/open.ts'
 import { decisionOf, refusalOf } from './entries.ts'
 import { appended, codeOf, place, store } from './place.ts'
 
@@ -28,6 +28,18 @@ async function closedStore(): Promise<string> {
 }
 
 describe('opening the database', () => {
+  it.each([
+    ['3.51.2', 'ERR_ENGINE'],
+    ['3.9.9', 'ERR_ENGINE'],
+    ['2.99.0', 'ERR_ENGINE'],
+    ['3.51', 'ERR_ENGINE'],
+    ['3.51.3', 'nothing was thrown'],
+    ['3.52', 'nothing was thrown'],
+    ['4.0.0', 'nothing was thrown'],
+  ])('judges SQLite %s: %s', (version, code) => {
+    expect(codeOf(() => assertEngine(store(), version))).toBe(code)
+  })
+
   it('refuses a file of a newer Stagedoor and leaves every byte as it was', async () => {
     const path = await closedStore()
     const newer = new BetterSqlite3(path)

@@ -57,3 +57,14 @@ test('a session is counted when its end is told, and found behind its stream', a
   await page.getByRole('option', { name: 'Yesterday' }).click()
   await seen(page.getByRole('heading', { name: 'Nobody watched in this period' }))
 })
+
+test('of a period that runs the figures are read again each minute', async () => {
+  const { page } = desk
+  await page.clock.install()
+  await page.reload()
+  await desk.go('/usage?period=today')
+  await seen(page.getByRole('region', { name: 'Streams' }))
+  const again = page.waitForRequest(/\/api\/v1\/usage\?/)
+  await page.clock.fastForward(61_000)
+  await again
+})

@@ -19,13 +19,14 @@ import { OverTime } from './over-time.tsx'
 import { PeriodPicker } from './period-picker.tsx'
 import { canDrill, type Drilled, SessionsDrawer } from './sessions-drawer.tsx'
 import { Totals } from './totals.tsx'
+import { useFreshUsage, useMinute } from './use-minute.ts'
 import { type Only, type UsageUrl, useUsageUrl, ZONE } from './use-url.ts'
 import { WhereWatched } from './where-watched.tsx'
 import { BREAKDOWNS, formatDays, formatLength, isReason, type Breakdown as Kind } from './words.ts'
 
 /** What was watched in a period: totals, over time, and by everything it can be told apart by. */
 export function UsageScreen(): ReactNode {
-  const [nowMs] = useState(Date.now)
+  const nowMs = useMinute()
   const url = useUsageUrl(nowMs)
   const { from, to } = url.days
   const { streamId, country, protocol } = url.only
@@ -37,6 +38,7 @@ export function UsageScreen(): ReactNode {
   const [drilled, setDrilled] = useState<Drilled | null>(null)
   const streamName = useMemo(() => nameOfStream(streams), [streams])
   const report = read.data
+  useFreshUsage(nowMs, report?.period.toMs)
 
   const nameBy = (by: UsageBy, key: string | null): string => {
     if (key === null) return t('all others')

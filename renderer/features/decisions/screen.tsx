@@ -106,6 +106,25 @@ export function DecisionsScreen(): ReactNode {
           />
           <ViewsButton screen="decisions" text={text} onText={setText} />
         </FilterBar>
+        {decisions.leftOut > 0 && (
+          <p
+            role="status"
+            className="flex flex-wrap items-center gap-2 border-t border-line px-4 py-1 text-xs text-ink-2"
+          >
+            {t(
+              '{leftOut, plural, one {# decision was} other {# decisions were}} left out: they came faster than this page could show them.',
+              { leftOut: decisions.leftOut },
+            )}
+            <Button
+              size="small"
+              look="ghost"
+              busy={decisions.reading}
+              onClick={decisions.beginAnew}
+            >
+              {t('Read them from the list')}
+            </Button>
+          </p>
+        )}
         <div className="min-h-60 flex-1" {...holdProps}>
           <DataTable
             label={t('Decisions, newest first')}

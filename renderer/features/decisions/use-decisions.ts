@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import type { ReadFilter as Read } from '../../../shared/read-filter.ts'
 import type { DecisionRecord } from '../../../shared/session.ts'
 import { call } from '../../api/client.ts'
-import { feed } from '../../api/feed.ts'
+import { feed, useFeed } from '../../api/feed.ts'
 import { addNewer, addOlder, countNewer, type DecisionWindow, openWindow } from './window.ts'
 
 type ReadFilter = Read<DecisionRecord>
@@ -25,6 +25,10 @@ export interface Decisions extends DecisionWindow {
   /** How many decisions were looked through for older ones. */
   readonly looked: number
   readonly lookFurther: () => void
+  /** Decisions the feed left out since the list was begun, as they came faster than the page took them. */
+  readonly leftOut: number
+  /** Begins anew, and reads from disk what the feed left out. */
+  readonly beginAnew: () => void
 }
 
 /**
@@ -39,6 +43,8 @@ export function useDecisions(filter: ReadFilter, frozen: boolean): Decisions {
   const [error, setError] = useState<Error | null>(null)
   const filterNow = useRef(filter)
   const [looked, setLooked] = useState(NOT_LOOKED)
+  const skipped = useFeed((state) => state.skipped)
+  const [skippedBefore, setSkippedBefore] = useState(skipped)
 
   useEffect(() => {
     if (filterNow.current !== filter) {
@@ -47,6 +53,7 @@ export function useDecisions(filter: ReadFilter, frozen: boolean): Decisions {
       setReading(false)
       setError(null)
       setLooked(NOT_LOOKED)
+      setSkippedBefore(feed.get().skipped)
     }
     const take = frozen ? countNewer : addNewer
     const follow = (): void => setWindow((held) => take(held, feed.get().decisions, filter.matches))
@@ -87,6 +94,13 @@ export function useDecisions(filter: ReadFilter, frozen: boolean): Decisions {
     isPaused,
     looked: looked.rows,
     lookFurther: () => setLooked(({ rows }) => ({ pages: 0, rows })),
+    leftOut: skipped - skippedBefore,
+    beginAnew() {
+      setWindow(start(filter))
+      setError(null)
+      setLooked(NOT_LOOKED)
+      setSkippedBefore(feed.get().skipped)
+    },
   }
 }
 

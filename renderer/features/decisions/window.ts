@@ -20,11 +20,13 @@ export interface DecisionWindow {
 type Matches = (decision: DecisionRecord) => boolean
 
 /**
- * The window at the start of a filter.
+ * The window at the start of a filter. What the feed left out because it came too fast is read from disk: it begins with what
+ * the feed holds without a gap.
  *
- * @param held What the live feed holds, newest first.
+ * @param all What the live feed holds, newest first.
  */
-export function openWindow(held: readonly DecisionRecord[], matches: Matches): DecisionWindow {
+export function openWindow(all: readonly DecisionRecord[], matches: Matches): DecisionWindow {
+  const held = all.slice(0, lengthWithoutGap(all))
   const newest = held[0]?.id ?? 0
   const rows = withArrived([], held.filter(matches)).slice(0, WINDOW_SIZE)
   return {
@@ -35,6 +37,12 @@ export function openWindow(held: readonly DecisionRecord[], matches: Matches): D
     // Older than everything held; without any, from the newest on disk.
     before: rows.length === WINDOW_SIZE ? null : (held.at(-1)?.id ?? Number.MAX_SAFE_INTEGER),
   }
+}
+
+function lengthWithoutGap(held: readonly DecisionRecord[]): number {
+  const newest = held[0]?.id ?? 0
+  const gap = held.findIndex(({ id }, at) => id !== newest - at)
+  return gap === -1 ? held.length : gap
 }
 
 /**

@@ -84,6 +84,12 @@ describe('the window of decisions', () => {
     ])
   })
 
+  it('begins with what the feed holds without a gap and reads the rest from disk', () => {
+    const open = openWindow(decisions(3, 4, 8, 9), all)
+    expect(ids(open)).toEqual([9, 8])
+    expect(open.before).toBe(8)
+  })
+
   it('reads from the newest on disk when the feed holds nothing', () => {
     expect(openWindow([], all).before).toBe(Number.MAX_SAFE_INTEGER)
   })

@@ -1,22 +1,32 @@
 import {
   ArchiveRestore,
+  Ban,
+  Circle,
   CircleHelp,
+  DatabaseBackup,
+  Download,
   EyeOff,
   Footprints,
+  ListOrdered,
   Lock,
   Moon,
   Presentation,
   Radio,
+  RadioTower,
+  Send,
   Settings,
   Sun,
   SunMoon,
+  Ticket,
   Undo2,
   X,
 } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { call } from '../api/client.ts'
+import { refresh } from '../api/query.ts'
 import { GUIDE } from '../features/help/guide.ts'
 import { setStreamer, streamerIsOn } from '../kit/streamer.ts'
-import { toast } from '../kit/toast.tsx'
+import { toast, toastError } from '../kit/toast.tsx'
 import { undoLatest } from '../kit/undo-stack.ts'
 import { t } from '../language/t.ts'
 import { go } from '../route.ts'
@@ -25,6 +35,7 @@ import { lockNow } from './lock.ts'
 import { MODIFIER } from './modifier.ts'
 import { setOnAir } from './on-air-switch.tsx'
 import { SCREENS } from './screens.tsx'
+import { SETTINGS_PARTS } from './settings-parts.ts'
 import { setTheme } from './theme.ts'
 
 /** One line of the command palette. */
@@ -49,12 +60,65 @@ const TO_SCREENS: readonly Command[] = SCREENS.map(({ path, title, icon: Icon, k
   run: () => go(path),
 }))
 
+async function backUp(): Promise<void> {
+  try {
+    await call('POST /backup')
+    toast(t('Backed up, opened and checked'))
+  } catch (error) {
+    toastError(t('No backup was made'), error)
+  } finally {
+    void refresh()
+  }
+}
+
 const ACTS: readonly Command[] = [
   {
     id: 'first-viewer',
     label: t('Let the first viewer in, step by step'),
     icon: <Footprints aria-hidden />,
     run: () => go('/first-viewer'),
+  },
+  {
+    id: 'issue',
+    label: t('Issue a token'),
+    icon: <Ticket aria-hidden />,
+    run: () => go('/tokens?do=issue'),
+  },
+  {
+    id: 'add-stream',
+    label: t('Add a stream'),
+    icon: <RadioTower aria-hidden />,
+    run: () => go('/streams?do=add'),
+  },
+  {
+    id: 'new-rule',
+    label: t('Write a new rule'),
+    icon: <ListOrdered aria-hidden />,
+    run: () => go('/rules?do=new'),
+  },
+  {
+    id: 'publish',
+    label: t('Review and publish the draft of the rules'),
+    icon: <Send aria-hidden />,
+    run: () => go('/rules?do=publish'),
+  },
+  {
+    id: 'revoke-many',
+    label: t('Revoke many at once'),
+    icon: <Ban aria-hidden />,
+    run: () => go('/?do=revoke-many'),
+  },
+  {
+    id: 'export',
+    label: t('Export sessions'),
+    icon: <Download aria-hidden />,
+    run: () => go('/usage?do=export'),
+  },
+  {
+    id: 'backup',
+    label: t('Back up now'),
+    icon: <DatabaseBackup aria-hidden />,
+    run: () => void backUp(),
   },
   {
     id: 'denied',
@@ -88,6 +152,12 @@ const ACTS: readonly Command[] = [
     label: t('On air: hold back what can wait, until you say otherwise'),
     icon: <Radio aria-hidden />,
     run: () => void setOnAir('on'),
+  },
+  {
+    id: 'off-air',
+    label: t('Off air: hold nothing back, until you say otherwise'),
+    icon: <Circle aria-hidden />,
+    run: () => void setOnAir('off'),
   },
   {
     id: 'on-air-auto',
@@ -129,33 +199,18 @@ const ACTS: readonly Command[] = [
   },
 ]
 
-/** Parts of Settings, by their headings. */
-const SETTINGS = [
-  [t('Public address'), t('links and snippets, this installation')],
-  [t('When the disk fails'), t('new starts that cannot be recorded')],
-  [t('Keeping records'), t('how long decisions, sessions and addresses are kept')],
-  [t('Sessions at a time'), t('limits, bans')],
-  [t('Shared links'), t('suspicions')],
-  [t('Self-signed tokens'), t('subscribe tokens')],
-  [t('Director'), t('ICE and TURN servers')],
-  [t('Appearance'), t('theme')],
-  [t('Keyboard'), t('keys that act alone')],
-  [t('Lock'), t('after a while without use')],
-  [t('Backups'), t('back up, prove, restore, download')],
-  [t('Backups by themselves'), t('when, how many, where')],
-  [t('Recently deleted'), t('put back')],
-  [t('Export and import'), t('configuration as a file')],
-  [t('About'), t('version, folders, addresses')],
-  [t('Audit log'), t('who did what, check')],
-] as const
-
-const TO_SETTINGS: readonly Command[] = SETTINGS.map(([title, detail]) => ({
-  id: `settings:${title}`,
-  label: t('Settings: {title}', { title }),
+const toSettings = (id: string, label: string, detail: string, title: string): Command => ({
+  id: `settings:${id}`,
+  label: t('Settings: {title}', { title: label }),
   detail,
   icon: <Settings aria-hidden />,
   run: () => goToSection('/settings', title),
-}))
+})
+
+const TO_SETTINGS: readonly Command[] = SETTINGS_PARTS.flatMap(({ title, about, fields = [] }) => [
+  toSettings(title, title, about, title),
+  ...fields.map((field) => toSettings(`${title} ${field}`, field, title, title)),
+])
 
 const TO_HELP: readonly Command[] = GUIDE.flatMap(({ pages }) => pages).map(({ path, title }) => ({
   id: `help:${path}`,

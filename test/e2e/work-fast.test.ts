@@ -73,6 +73,31 @@ test('what is found is opened, also on the screen one is on; parts of Settings a
   await seen(page.getByRole('heading', { name: 'During a live show' }))
 })
 
+test('what the buttons of screens begin is begun from the palette, also on the screen one is on', async () => {
+  const { page, door } = desk
+  await desk.go('/help')
+  for (const [text, title] of [
+    ['issue a', 'What is it for?'],
+    ['add a stream', 'Add a stream'],
+    ['write a new', 'New rule'],
+    ['review and', 'Publish version 2'],
+    ['revoke many', 'Revoke many'],
+    ['export sessions', 'Export sessions'],
+    ['export sessions', 'Export sessions'],
+  ]) {
+    await openPalette(text ?? '')
+    await page.keyboard.press('Enter')
+    await gone(page.getByRole('combobox', { name: 'Search commands' }))
+    await seen(panel(page).getByRole('heading', { name: title ?? '' }))
+    await page.keyboard.press('Escape')
+    await gone(panel(page))
+  }
+  await openPalette('back up now')
+  await page.keyboard.press('Enter')
+  await seen(page.getByText('Backed up, opened and checked'))
+  expect((await door.call('GET /backups')).backups).toHaveLength(1)
+})
+
 test('a filter is saved as a view, is a tab, is renamed, deleted and put back', async () => {
   const { page, door } = desk
   const names = async () => (await door.call('GET /views')).views.map(({ name }) => name)

@@ -8,6 +8,7 @@ import { Callout } from '../../kit/callout.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { t } from '../../language/t.ts'
 import { T } from '../../language/text.tsx'
+import { useAsked } from '../use-asked.ts'
 import { bodyOf, type ExportDraft, newDraft, whyNot } from './draft.ts'
 import { ExportFields } from './fields.tsx'
 import { takeFilter } from './filter-text.ts'
@@ -28,6 +29,7 @@ export function ExportSessions(props: {
   const [open, setOpen] = useState(false)
   const icon = <Download aria-hidden className="size-4" />
   const show = (): void => setOpen(true)
+  useAsked({ export: show })
   return (
     <>
       {props.small === true ? (

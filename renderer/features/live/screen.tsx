@@ -11,6 +11,7 @@ import { PinDecision } from '../../components/pin-decision.tsx'
 import { RevokeDialog } from '../../components/revoke-dialog.tsx'
 import type { RevokeTarget } from '../../components/revoke-target.ts'
 import { ViewsButton, ViewTabs } from '../../components/saved-views.tsx'
+import { useAsked } from '../../components/use-asked.ts'
 import { useFilterCatalogue } from '../../components/use-filter-catalogue.ts'
 import { Button, IconButton } from '../../kit/button.tsx'
 import { DataTable } from '../../kit/data-table.tsx'
@@ -51,6 +52,7 @@ export function LiveScreen(): ReactNode {
   const [pinned, setPinned] = useState<Session | null>(null)
   const [isBulk, setIsBulk] = useState(false)
   const [revoking, setRevoking] = useState<RevokeTarget | null>(null)
+  useAsked({ 'revoke-many': () => setIsBulk(true) })
   const status = useFeed((state) => state.status)
 
   const notes = useNotes()

@@ -4,6 +4,7 @@ import { useSearchParams } from 'wouter'
 import type { RulesView } from '../../../shared/api.ts'
 import type { Rule } from '../../../shared/rule.ts'
 import { useApi } from '../../api/query.ts'
+import { useAsked } from '../../components/use-asked.ts'
 import { Button, IconButton } from '../../kit/button.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
 import { SearchBox } from '../../kit/input.tsx'
@@ -126,6 +127,20 @@ function RulesEditor({ rules, view }: { rules: RulesDraft; view: RulesView }): R
   }
   const openForm = (rule: Rule, isNew: boolean): void => setOpen({ kind: 'form', rule, isNew })
   const addRule = (): void => openForm(blankRule(draft.rules), true)
+
+  // Until the draft is there a new rule would take a place of one that is in it.
+  const isRead = draft.rules.length > 0 || (view.draft ?? view.published).rules.length === 0
+  useAsked(
+    isRead
+      ? {
+          new: addRule,
+          publish() {
+            if (view.draft === null) toast(t('There is nothing to publish.'))
+            else setOpen({ kind: 'publish' })
+          },
+        }
+      : {},
+  )
 
   return (
     <>

@@ -6,6 +6,7 @@ import type { Stream } from '../../../shared/stream.ts'
 import { useApi } from '../../api/query.ts'
 import { NoteMark } from '../../components/note-mark.tsx'
 import { type Notes, noteKey, type Subject, useNotes } from '../../components/noting.ts'
+import { useAsked } from '../../components/use-asked.ts'
 import { Badge } from '../../kit/badge.tsx'
 import { Button } from '../../kit/button.tsx'
 import type { Column } from '../../kit/column.ts'
@@ -125,6 +126,7 @@ export function StreamsScreen(): ReactNode {
     if (namedId !== null) setOpenId(namedId)
   }, [namedId])
   const [adding, setAdding] = useState(false)
+  useAsked({ add: () => setAdding(true) })
   const [filter, setFilter] = useState('')
   const streams = query.data?.streams
   const notes = useNotes()

@@ -3,6 +3,7 @@ import { type ReactNode, useMemo, useState } from 'react'
 import type { IssuedToken, Token, TokenKind, TokenStatus } from '../../../shared/token.ts'
 import { useApi } from '../../api/query.ts'
 import { type Notes, noteKey, useNotes } from '../../components/noting.ts'
+import { useAsked } from '../../components/use-asked.ts'
 import { Button } from '../../kit/button.tsx'
 import { DataTable } from '../../kit/data-table.tsx'
 import { besideDrawer } from '../../kit/drawer.tsx'
@@ -61,6 +62,7 @@ export function TokenList(): ReactNode {
   const found = useTokens(filter)
   const streams = useApi('GET /streams').data?.streams ?? []
   const [open, setOpen] = useState<Open | null>(isIssuing ? { kind: 'issue' } : null)
+  useAsked({ issue: () => setOpen({ kind: 'issue' }) })
   const notes = useNotes()
   const tokens = useMemo(() => pinnedFirst(found.tokens, notes), [found.tokens, notes])
   const older = useMemo(() => olderOf(found.tokens), [found.tokens])

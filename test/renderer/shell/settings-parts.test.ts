@@ -1,0 +1,30 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { SETTINGS_PARTS } from '../../../renderer/shell/settings-parts.ts'
+
+const FOLDER = join(import.meta.dirname, '../../../renderer/features/settings')
+const sources = readdirSync(FOLDER)
+  .filter((name) => name.endsWith('.tsx') && !name.endsWith('-dialog.tsx'))
+  .map((name) => readFileSync(join(FOLDER, name), 'utf8'))
+
+const found = (pattern: RegExp): readonly string[] =>
+  sources.flatMap((source) => [...source.matchAll(pattern)].map(([, text]) => text ?? ''))
+
+it('the palette leads to every heading of Settings, and to none that is not there', () => {
+  const headings = found(/<Section\s+title=\{t\('([^']+)'\)\}/g)
+  expect(headings.length).toBeGreaterThan(15)
+  expect(SETTINGS_PARTS.map(({ title }) => title).sort()).toEqual([...headings].sort())
+})
+
+it('the palette leads to every setting by its label', () => {
+  const labels = found(
+    /<(?:Choice(?:<[^>]+>)?|NumberField|Switch|ListArea|TextArea|Textarea|Select|Input)\s+label=\{t\('([^']+)'\)\}/g,
+  )
+  const known = SETTINGS_PARTS.flatMap(({ fields = [] }) => fields)
+  const NO_SETTINGS = ['Name', 'Find in the audit log']
+  expect(labels.filter((label) => !known.includes(label) && !NO_SETTINGS.includes(label))).toEqual(
+    [],
+  )
+  expect(labels.length).toBeGreaterThan(20)
+})

@@ -283,7 +283,11 @@ export interface Api
   }
   'POST /audit/check': { body: { receipt?: string | null | undefined }; answer: AuditCheck }
   /** `label`: what was copied, in words; never the secret. */
-  'POST /audit/copies': { body: { label: string }; answer: null }
+  'POST /audit/copies': {
+    /** `of`: a secret, or data about viewers, such as an address. Default `secret`. */
+    body: { label: string; of?: 'secret' | 'data' | undefined }
+    answer: null
+  }
 
   /** A readable YAML document of streams, rules and media servers. `dryRun` only answers the difference. */
   'POST /apply': {

@@ -1,14 +1,13 @@
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 import { Redirect, Route, Switch, useLocation } from 'wouter'
-import { call } from '../api/client.ts'
 import { feed, useFeed } from '../api/feed.ts'
+import { noteCopy } from '../api/note-copy.ts'
 import { refresh } from '../api/query.ts'
 import { AskFirstDialog } from '../components/ask-first-dialog.tsx'
 import { NoteDialog } from '../components/note-dialog.tsx'
 import { UndoDialog } from '../components/undo-dialog.tsx'
-import { SecretCopied } from '../kit/copy-button.tsx'
+import { Copied } from '../kit/copy-button.tsx'
 import { EmptyState } from '../kit/empty-state.tsx'
-import { toastError } from '../kit/toast.tsx'
 import { t } from '../language/t.ts'
 import { go } from '../route.ts'
 import { useActivity } from './activity/use-activity.ts'
@@ -59,7 +58,7 @@ export function Shell(): ReactNode {
     )
   }
   return (
-    <SecretCopied value={noteCopy}>
+    <Copied value={noteCopy}>
       <div className="grid h-full grid-cols-[3rem_minmax(0,1fr)] lg:grid-cols-[12rem_minmax(0,1fr)]">
         <button
           type="button"
@@ -103,7 +102,7 @@ export function Shell(): ReactNode {
         </div>
         {over}
       </div>
-    </SecretCopied>
+    </Copied>
   )
 }
 
@@ -111,13 +110,6 @@ export function Shell(): ReactNode {
 function WallNotices(): ReactNode {
   useActivity(() => go('/'))
   return null
-}
-
-/** So that the audit log tells of it. The clipboard is written by then, so a failure is told, not undone. */
-function noteCopy(label: string): void {
-  call('POST /audit/copies', { body: { label } }).catch((error: unknown) =>
-    toastError(t('The copy is not in the audit log'), error),
-  )
 }
 
 /** Reads everything shown again when the feed tells of an edit, by whomever it was made. */

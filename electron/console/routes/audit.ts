@@ -35,11 +35,14 @@ export function auditRoutes({ catalogue: { audit }, jobs }: ConsoleDeps) {
         ),
     }),
     'POST /audit/copies': route('POST /audit/copies', {
-      summary: 'The console tells that an operator copied a secret; what was copied is not sent',
-      body: z.strictObject({ label: z.string().min(1).max(120) }),
+      summary: 'The console tells that an operator copied something; what was copied is not sent',
+      body: z.strictObject({
+        label: z.string().min(1).max(120),
+        of: z.enum(['secret', 'data']).default('secret'),
+      }),
       answer: null,
       run: ({ body, caller }) => {
-        audit.note(caller.actor, 'secret.copy', body.label, '')
+        audit.note(caller.actor, `${body.of}.copy`, body.label, '')
         return null
       },
     }),

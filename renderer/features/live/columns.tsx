@@ -1,6 +1,7 @@
 import { Ban, Copy, EllipsisVertical, FileSearch, Pin, StickyNote } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import type { Session } from '../../../shared/session.ts'
+import { noteCopy } from '../../api/note-copy.ts'
 import { secondsToRevoke } from '../../components/ending-words.ts'
 import type { Names } from '../../components/names.ts'
 import { NoteMark } from '../../components/note-mark.tsx'
@@ -239,8 +240,10 @@ function noteItems(session: Session, notes: Notes): readonly MenuItem[] {
   ]
 }
 
-/** Copies the address of a session and says so. */
+/** Copies the address of a session, says so, and has the audit log tell of it. */
 export async function copyAddress({ address }: Session): Promise<void> {
   if (address === null) return
-  if (await copyText(address)) toast(t('Copied the address'))
+  if (!(await copyText(address))) return
+  noteCopy(t('Copy address'), 'data')
+  toast(t('Copied the address'))
 }

@@ -2,6 +2,7 @@ import { Copy } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import type { Action } from '../../../shared/access.ts'
 import type { Reach } from '../../../shared/reach.ts'
+import { noteCopy } from '../../api/note-copy.ts'
 import { useApi } from '../../api/query.ts'
 import { Button } from '../../kit/button.tsx'
 import { copyText } from '../../kit/clipboard.tsx'
@@ -203,6 +204,7 @@ function CellDrawer(props: {
 }
 
 async function copy(reach: Reach): Promise<void> {
-  const done = await copyText(toCsv(reach))
-  toast(done ? t('Copied: the matrix as CSV') : t('The browser does not let this page copy'))
+  if (!(await copyText(toCsv(reach)))) return
+  noteCopy(t('Who can reach what, as CSV'), 'data')
+  toast(t('Copied: the matrix as CSV'))
 }

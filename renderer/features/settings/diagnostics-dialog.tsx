@@ -123,7 +123,7 @@ const FileText = ({ file }: { readonly file: DiagnosticsFile }): ReactNode => (
   <section aria-label={file.name} className="flex min-w-0 flex-col gap-1">
     <div className="flex items-center justify-between gap-2">
       <h3 className="data text-sm font-medium">{file.name}</h3>
-      <CopyButton value={file.text} label={t('Copy {name}', { name: file.name })} />
+      <CopyButton value={file.text} label={t('Copy {name}', { name: file.name })} noted />
     </div>
     <pre
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.

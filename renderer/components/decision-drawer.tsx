@@ -1,7 +1,5 @@
 import { Ban, FlaskConical, Plus } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
-import type { Explanation } from '../../shared/explanation.ts'
-import { explanationText } from '../../shared/explanation-text.ts'
 import type { ReasonCode } from '../../shared/reasons.ts'
 import type { DecisionRecord, Exchange, Session } from '../../shared/session.ts'
 import { useFeed } from '../api/feed.ts'
@@ -16,6 +14,7 @@ import { reasonText } from '../language/reason.ts'
 import { known, t } from '../language/t.ts'
 import { go } from '../route.ts'
 import { advertSentence } from './advert-words.ts'
+import { CopyDecision } from './copy-decision.tsx'
 import { DecisionExplanation } from './decision-explanation.tsx'
 import { Facts } from './facts.tsx'
 import { type Names, useNames } from './names.ts'
@@ -72,7 +71,7 @@ export function DecisionDrawer(props: {
           decision !== undefined && (
             <Actions
               decision={decision}
-              explanation={read.data?.explanation}
+              read={read.data}
               onRevoke={() => setRevoking(targetOf(decision, session?.id ?? null))}
             />
           )
@@ -119,10 +118,10 @@ export const targetOf = (decision: DecisionRecord, sessionId: string | null): Re
 
 function Actions(props: {
   readonly decision: DecisionRecord
-  readonly explanation: Explanation | undefined
+  readonly read: Parameters<typeof CopyDecision>[0]['read'] | undefined
   readonly onRevoke: () => void
 }): ReactNode {
-  const { decision, explanation } = props
+  const { decision, read } = props
   return (
     <>
       <Button
@@ -133,12 +132,7 @@ function Actions(props: {
       >
         {t('Revoke')}
       </Button>
-      {explanation !== undefined && (
-        <CopyButton
-          label={t('Copy explanation')}
-          value={explanationText(aboutOf(decision), explanation)}
-        />
-      )}
+      {read !== undefined && <CopyDecision read={read} />}
       {decision.reason === 'stream_unknown' && (
         <Button
           icon={<Plus aria-hidden className="size-4" />}
@@ -157,14 +151,6 @@ function Actions(props: {
     </>
   )
 }
-
-const aboutOf = ({ id, action, streamName, atMs }: DecisionRecord): string =>
-  t('Decision {id}: {action} {streamName}, {at}', {
-    id,
-    action,
-    streamName,
-    at: new Date(atMs).toISOString(),
-  })
 
 /** How the sentence that tells the outcome begins (shared/explain.ts). */
 const OUTCOME = /^(Admitted|Refused|Sent elsewhere): /
@@ -242,7 +228,7 @@ function factsOf(
       t('Address'),
       <span key="address" className="flex items-center gap-1">
         <Where address={address} country={decision.country} />
-        {address !== null && <CopyButton value={address} label={t('Copy address')} />}
+        {address !== null && <CopyButton value={address} label={t('Copy address')} noted />}
       </span>,
     ],
     [t('Viewer'), decision.viewerId],

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { expectNoViolation } from './axe.ts'
 import { gone, panel, seen, startDesk } from './support.ts'
 
 /*
@@ -112,6 +113,23 @@ test('the first refused viewer is explained, with every secret masked', async ()
   await seen(drawer.getByText('POST /ask/'))
   await seen(drawer.getByText('{"return_code":403}'))
   await seen(drawer.getByText('Checks, in order'))
+  const copy = async (what: string): Promise<string> => {
+    await drawer.getByRole('button', { name: 'Copy', exact: true }).click()
+    await page.getByRole('menuitem', { name: what }).click()
+    await seen(page.getByText('Copied: Question as curl').first())
+    return page.evaluate(() => navigator.clipboard.readText())
+  }
+  const { pathname } = new URL(handlerUrl)
+  const masked = await copy('Question as curl, secrets masked')
+  expect(masked).toMatch(/^curl -i -X POST 'http/)
+  expect(masked).not.toContain(pathname)
+  const copied = (): Promise<string> => page.evaluate(() => navigator.clipboard.readText())
+  await copy('Question as curl, with the secret of the media server')
+  await expect.poll(copied).toContain(pathname)
+  const { entries } = await desk.door.call('GET /audit')
+  expect(entries.map(({ what }) => what)).toEqual(
+    expect.arrayContaining(['data.copy', 'secret.copy', 'media_server.reveal_secret']),
+  )
   const all = await page.content()
   expect(all).not.toContain('made-up-token-of-nobody')
   expect(all).not.toContain(handlerUrl.split('/').at(-1))
@@ -166,15 +184,21 @@ test('without a media server, step by step and by keyboard alone, a viewer is ad
     }
     await page.keyboard.press('Enter')
   }
+  await seen(page.getByRole('button', { name: 'I have none yet: play one' }))
+  await expectNoViolation(page)
   await press('I have none yet: play one')
   await page.getByLabel('Name of the stream').fill('live/practice')
   await press('Guard this stream')
+  await seen(page.getByRole('button', { name: 'Send a viewer without a link' }))
+  await expectNoViolation(page)
   await press('Send a viewer without a link')
   await seen(page.getByText('The stream needs a credential and none was presented.'))
   await press('Issue the link')
   await seen(page.getByRole('img', { name: 'The link as a QR code' }))
+  await expectNoViolation(page)
   await press('Send a viewer with the link')
   await seen(page.getByText('The first viewer is in'))
+  await expectNoViolation(page)
   await press('See them in Live')
   await seen(page.getByRole('row').filter({ hasText: 'First viewer' }))
 })

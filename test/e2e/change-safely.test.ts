@@ -1,5 +1,6 @@
 import type { Locator } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { expectNoViolation } from './axe.ts'
 import { fillStation } from './station.ts'
 import { gone, makeRule, panel, seen, startDesk } from './support.ts'
 
@@ -71,6 +72,7 @@ test('many are revoked by keyboard: whom it concerns, a hold of five seconds, wh
   await choose(dialog, 'What is refused of each', /^The address/)
   await seen(dialog.getByRole('button', { name: /^Revoke 2 sessions/ }))
   const hold = dialog.getByRole('button', { name: /^Revoke 2 sessions/ })
+  await expectNoViolation(page)
   await hold.focus()
   // Let go too early, nothing happens.
   await page.keyboard.down('Enter')
@@ -82,6 +84,7 @@ test('many are revoked by keyboard: whom it concerns, a hold of five seconds, wh
   await seen(dialog.getByText('2 sessions refused from now on.', { exact: true }))
   await page.keyboard.up('Enter')
   expect(await revocations()).toBe(before + 2)
+  await expectNoViolation(page)
   await dialog.getByRole('button', { name: 'Undo' }).click()
   await seen(dialog.getByText(/^Undone/))
   expect(await revocations()).toBe(before)
@@ -193,8 +196,12 @@ test('the matrix of who can reach what is read by keyboard, and leads to the rul
   )
   await page.keyboard.press('Enter')
   await seen(panel(page).getByText('Only at home'))
+  await expectNoViolation(page)
   await page.keyboard.press('Escape')
   await page.getByRole('button', { name: 'Copy as CSV' }).click()
   await seen(page.getByText('Copied: the matrix as CSV'))
   expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('live/open,')
+  await expect
+    .poll(async () => (await door.call('GET /audit')).entries[0])
+    .toMatchObject({ what: 'data.copy', subject: 'Who can reach what, as CSV' })
 })

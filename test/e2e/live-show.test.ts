@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { nimbleStarts } from '../real/support/callers.ts'
+import { expectNoViolation } from './axe.ts'
 import { OPENED } from './opened.ts'
 import { fillStation } from './station.ts'
 import { gone, launchLink, openContext, PLACES, panel, seen, startDesk } from './support.ts'
@@ -185,6 +186,7 @@ test('a locked browser is signed out where Stagedoor runs, in every tab, and a l
   await page.keyboard.press('Control+Shift+L')
   const locked = { name: 'The console is locked' }
   await seen(page.getByRole('heading', locked))
+  await expectNoViolation(page)
   expect(await page.content()).not.toMatch(/live\/|203\.0\.113/)
   expect(page.url()).not.toContain('203.0.113')
   const refused = await about()

@@ -8,6 +8,7 @@ import {
   nimbleStarts,
 } from '../real/support/callers.ts'
 import { SLOW } from '../slow.ts'
+import { expectNoViolation } from './axe.ts'
 import { gone, panel, seen, startDesk } from './support.ts'
 
 let nimble: Caller
@@ -149,6 +150,21 @@ function readFrames(): Recorded {
   record.stop = true
   return { times: record.times, holes: record.holes }
 }
+
+test('many answers within a second are one line, which opens and narrows the filter', async () => {
+  const { page } = desk
+  await Promise.all(
+    Array.from({ length: 90 }, (_, at) => starts('live/nobody', `n${at}`, '203.0.113.99')),
+  )
+  await desk.go('/decisions')
+  await page.getByRole('row').filter({ hasText: 'in this second.' }).first().click()
+  await seen(panel(page).getByText('203.0.113.99'))
+  await expectNoViolation(page)
+  await panel(page).getByRole('button', { name: 'Only decisions like these' }).click()
+  expect(await page.getByRole('searchbox', { name: 'Filter decisions' }).inputValue()).toBe(
+    'deny reason:stream_unknown stream:live/nobody',
+  )
+})
 
 test(`${MANY} live sessions scroll without holes, few rows and little memory`, async () => {
   const { page } = desk

@@ -50,6 +50,13 @@ test('a recipe decides nothing while it is a draft', async () => {
 
 test('publishing shows the difference and changes the next answer', async () => {
   const { page } = desk
+  await page.getByRole('button', { name: 'Review and publish' }).click()
+  // Recorded requests are tried on the draft: whoever came in above without a link no longer would.
+  const backTest = panel(page).getByRole('region', { name: 'Back-test' })
+  await backTest.locator('summary').filter({ hasText: 'Would be refused' }).click()
+  await seen(backTest.getByText('203.0.113.9').first())
+  await page.keyboard.press('Escape')
+  await gone(panel(page))
   await publish('Valid link continues', 'Everyone else is refused')
   await seen(page.getByText('Version 1 is in force'))
   expect(await admits()).toBe(false)

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { expectNoViolation } from './axe.ts'
 import { gone, panel, seen, startDesk } from './support.ts'
 
 /** More than a page holds. */
@@ -232,6 +233,9 @@ test('a token is switched off, deleted, and brought back by Undo', async () => {
   await row('Studio').click()
   await button('Switch off').click()
   await seen(row('Studio').getByText('Off'))
+  const opens = panel(desk.page).getByRole('region', { name: 'What it opens' })
+  await seen(opens.getByText('live/news'))
+  await expectNoViolation(desk.page)
   await button('Switch on').click()
   await seen(row('Studio').getByText('Active'))
   await button('Delete').click()

@@ -1,6 +1,6 @@
 import { readdirSync, rmSync, statSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type {
   Backup,
   BackupList,
@@ -19,6 +19,7 @@ import { againAtMs, createRecurring } from './recurring.ts'
 import { type BackupMade, backupTo } from './store/backup.ts'
 import { restoreAside } from './store/backups/aside.ts'
 import { type BackupFolder, backupFolder } from './store/backups/folder.ts'
+import { receiveBackup } from './store/backups/received.ts'
 import { spareBackups } from './store/backups/rotation.ts'
 import { isStaged, stagedRestore, stageRestore, unstage } from './store/backups/staged.ts'
 import type { RestoreFound } from './store/backups/worker.ts'
@@ -62,6 +63,11 @@ export interface Backups {
   make(): Promise<BackupMade>
   /** @throws AppError ERR_NOT_FOUND, ERR_CONFLICT while it is being proved. */
   remove(name: string): Promise<void>
+  /**
+   * Takes in a backup file from elsewhere, once it was restored into a scratch copy. @throws AppError as `receiveBackup` does, and
+   * what it cannot be restored with.
+   */
+  receive(body: ReadableStream<Uint8Array>, bytes: number | null): Promise<Backup>
   /** Restores one into a scratch copy and keeps what came of it. @throws AppError ERR_NOT_FOUND, ERR_DB_FULL. */
   prove(name: string): Promise<Backup>
   /** What restoring one would change. @throws AppError ERR_NOT_FOUND, and what it cannot be restored with. */
@@ -189,16 +195,30 @@ export function createBackups(tools: BackupTools): Backups {
       }
       return folder.remove(known)
     },
+    async receive(body, bytes) {
+      const name = await receiveBackup(folder.path, { body, bytes, nowMs: now() }, (path) =>
+        inScratch(tools, folder.path, path, leaveFree, closing.signal, () => undefined),
+      )
+      log.info({ name }, 'a backup was taken in')
+      return folder.get(name)
+    },
     prove,
     preview: (name) =>
-      inScratch(tools, folder, name, leaveFree, closing.signal, (_, { compared }) => ({
-        name,
-        madeAtMs: folder.get(name).madeAtMs,
-        differences: compared?.differences ?? [],
-        counts: compared?.counts ?? [],
-      })),
+      inScratch(
+        tools,
+        folder.path,
+        folder.pathOf(name),
+        leaveFree,
+        closing.signal,
+        (_, { compared }) => ({
+          name,
+          madeAtMs: folder.get(name).madeAtMs,
+          differences: compared?.differences ?? [],
+          counts: compared?.counts ?? [],
+        }),
+      ),
     stage: (name, actor) =>
-      inScratch(tools, folder, name, leaveFree, closing.signal, (scratch) =>
+      inScratch(tools, folder.path, folder.pathOf(name), leaveFree, closing.signal, (scratch) =>
         stageRestore(directory, scratch, { name, actor, atMs: now() }),
       ),
     unstage() {
@@ -294,16 +314,16 @@ let scratches = 0
 /** Restores one into a scratch folder, does something with it, and takes the folder away unless it was moved. */
 async function inScratch<T>(
   tools: BackupTools,
-  folder: BackupFolder,
-  name: string,
+  folder: string,
+  backup: string,
   leaveFree: number,
   signal: AbortSignal,
   use: (scratch: string, found: RestoreFound) => T,
 ): Promise<T> {
   scratches += 1
-  const scratch = join(folder.path, `${SCRATCH}${scratches}-${name}`)
+  const scratch = join(folder, `${SCRATCH}${scratches}-${basename(backup)}`)
   try {
-    const task = { backup: folder.pathOf(name), scratch, leaveFree, live: tools.db.name }
+    const task = { backup, scratch, leaveFree, live: tools.db.name }
     const found = await restoreAside(tools.workerFile, task, signal)
     assertOpens(tools, found.path)
     return use(scratch, found)

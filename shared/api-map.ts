@@ -97,7 +97,7 @@ import type {
  *
  * Not in the table because they are not plain JSON: `GET /feed` (NDJSON of FeedLine), `GET /export/decisions`,
  * `GET /export/tokens/{id}`, `GET /export/audit`, `GET /export/catalogue` and `GET /exports/{id}/file` (text), `GET /backups/{name}/file`,
- * `POST /house-files` (a ZIP file), `POST /launch`
+ * `POST /house-files` (a ZIP file), `POST /backups/upload` (a backup file), `POST /launch`
  * (headless sign-in), `GET /openapi.json`.
  */
 export interface Api

@@ -3,4 +3,9 @@ export const API_PREFIX = '/api/v1'
 
 /** Whether a call takes a file of any length, which has limits of its own. */
 export const isUpload = (method: string | undefined, path: string): boolean =>
-  method === 'POST' && path === `${API_PREFIX}/house-files`
+  method === 'POST' && UPLOADS.has(path)
+
+const UPLOADS: ReadonlySet<string> = new Set([
+  `${API_PREFIX}/house-files`,
+  `${API_PREFIX}/backups/upload`,
+])

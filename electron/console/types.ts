@@ -151,6 +151,7 @@ interface ConsoleBackups {
   list(): BackupList
   pathOf(name: string): string
   remove(name: string): Promise<void>
+  receive(body: ReadableStream<Uint8Array>, bytes: number | null): Promise<Backup>
   prove(name: string): Promise<Backup>
   preview(name: string): Promise<RestorePreview>
   stage(name: string, actor: string): Promise<StagedRestore>

@@ -4,16 +4,70 @@ import { AppError } from '../../shared/errors.ts'
 import { HOUSE_SENTENCES, isHouseName } from '../../shared/house-file.ts'
 import { say } from '../../shared/say.ts'
 import type { ConsoleEnv } from './api.ts'
+import { backup } from './backup-answers.ts'
 import { houseFile } from './routes/house.ts'
 import type { ConsoleDeps } from './types.ts'
 
 /** The calls whose body is a file; shared/api-map.ts names them in words. */
-export const UPLOAD_CALLS = ['POST /house-files'] as const
+export const UPLOAD_CALLS = ['POST /house-files', 'POST /backups/upload'] as const
 
 const ZIP_TYPE = 'application/zip'
+const SQLITE_TYPE = 'application/vnd.sqlite3'
 
 /** Adds what takes files. They go to the disk as they arrive. */
 export function addUploads(api: OpenAPIHono<ConsoleEnv>, deps: ConsoleDeps): void {
+  addHouseUpload(api, deps)
+  addBackupUpload(api, deps)
+}
+
+/** How much a body says it is. Null when it does not say. */
+function lengthOf(headers: Headers): number | null {
+  const length = headers.get('content-length')
+  return length === null ? null : Number(length)
+}
+
+function requireType(headers: Headers, type: string, sentence: string): void {
+  const given = headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase()
+  if (given !== type) throw new AppError('ERR_CONTENT_TYPE', sentence)
+}
+
+function addBackupUpload(api: OpenAPIHono<ConsoleEnv>, deps: ConsoleDeps): void {
+  const { backups, catalogue, jobs } = deps
+  const upload = createRoute({
+    method: 'post',
+    path: '/backups/upload',
+    operationId: 'postBackupsUpload',
+    summary: 'Upload a backup file, which is restored into a scratch copy before it is taken in',
+    tags: ['backups'],
+    request: {
+      body: { required: true, content: { [SQLITE_TYPE]: { schema: z.string() } } },
+    },
+    responses: {
+      201: {
+        description: 'It is among the backups and can be restored.',
+        content: { 'application/json': { schema: backup } },
+      },
+      default: { description: 'Refused or failed: an Error as JSON.' },
+    },
+  })
+  api.openapi(upload, async (context) => {
+    const { body, headers } = context.req.raw
+    requireType(
+      headers,
+      SQLITE_TYPE,
+      say('This call accepts a backup file only ({type}).', { type: SQLITE_TYPE }),
+    )
+    if (body === null) throw new AppError('ERR_INPUT_INVALID', 'The file is empty.')
+    const { actor } = context.env.caller
+    const taken = await jobs.track({ kind: 'restore-preview', subject: '', actor }, () =>
+      backups.receive(body, lengthOf(headers)),
+    )
+    catalogue.audit.note(actor, 'backup.upload', taken.name, `${taken.bytes} bytes`)
+    return context.json(taken, 201)
+  })
+}
+
+function addHouseUpload(api: OpenAPIHono<ConsoleEnv>, deps: ConsoleDeps): void {
   const { house, catalogue } = deps
   const upload = createRoute({
     method: 'post',
@@ -39,22 +93,16 @@ export function addUploads(api: OpenAPIHono<ConsoleEnv>, deps: ConsoleDeps): voi
   api.openapi(upload, async (context) => {
     const { name, replace } = context.req.valid('query')
     const { body, headers } = context.req.raw
-    const type = headers.get('content-type')?.split(';', 1)[0]?.trim().toLowerCase()
-    if (type !== ZIP_TYPE) {
-      throw new AppError(
-        'ERR_CONTENT_TYPE',
-        say('This call accepts a ZIP file only ({type}).', { type: ZIP_TYPE }),
-      )
-    }
+    requireType(
+      headers,
+      ZIP_TYPE,
+      say('This call accepts a ZIP file only ({type}).', { type: ZIP_TYPE }),
+    )
     if (body === null) throw new AppError('ERR_HOUSE_FILE')
     const replaces = replace === 'true'
     if (!replaces) catalogue.houseFiles.requireFree(name)
-    const length = headers.get('content-length')
-    const facts = await house.receive(
-      body,
-      length === null ? null : Number(length),
-      name,
-      (ready) => catalogue.houseFiles.put(ready, name, replaces, context.env.caller.actor),
+    const facts = await house.receive(body, lengthOf(headers), name, (ready) =>
+      catalogue.houseFiles.put(ready, name, replaces, context.env.caller.actor),
     )
     const rules = [...(catalogue.houseFiles.uses().get(name) ?? [])]
     return context.json({ ...facts, rules }, 201)

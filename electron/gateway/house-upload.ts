@@ -1,9 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
 import { mkdir, readdir, rm, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Readable, Transform } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { AppError } from '../../shared/errors.ts'
 import {
   HOUSE_SENTENCES,
@@ -13,6 +10,7 @@ import {
 import { say } from '../../shared/say.ts'
 import { diskWords, isOfDisk } from '../store/disk-words.ts'
 import { freeBytes, LEFT_FREE_BYTES, tooFullWords } from '../store/free-space.ts'
+import { LOOK_BYTES, storeIncoming } from '../store/incoming.ts'
 import { factsOf } from './house-list.ts'
 import { readHouse } from './house-read.ts'
 import { openZip, UNPACK_LIMITS, type UnpackLimits } from './house-unpack.ts'
@@ -48,9 +46,6 @@ interface HouseUploadOptions extends UnpackLimits {
 
 /** Begins the names of folders that are not ready, which nobody may ask for. */
 const INCOMING = '.incoming-'
-/** Before each so many bytes it is looked at what is free: others write too, and not every upload says how large it is. */
-const LOOK_BYTES = 16 * 1024 ** 2
-
 /**
  * Takes in house files.
  *
@@ -133,29 +128,17 @@ const tooLarge = (most: number): AppError =>
 
 const mebibytes = (bytes: number): number => Math.ceil(bytes / 1024 ** 2)
 
-/** @param look Rejects when no more may be written. */
 async function store(
   body: ReadableStream<Uint8Array>,
   path: string,
   most: number,
-  look: () => Promise<void>,
+  room: () => Promise<void>,
 ): Promise<void> {
-  let bytes = 0
-  let looked = 0
-  const counted = new Transform({
-    transform(chunk: Uint8Array, _encoding, done) {
-      bytes += chunk.length
-      if (bytes > most) done(tooLarge(most))
-      else if (bytes - looked < LOOK_BYTES) done(null, chunk)
-      else {
-        looked = bytes
-        look().then(() => done(null, chunk), done)
-      }
-    },
-  })
-  const source = Readable.fromWeb(body as import('node:stream/web').ReadableStream)
+  const piece = (bytes: number): void => {
+    if (bytes > most) throw tooLarge(most)
+  }
   try {
-    await pipeline(source, counted, createWriteStream(path, { flags: 'wx', mode: 0o600 }))
+    await storeIncoming(body, path, { piece, room })
   } catch (cause) {
     if (cause instanceof AppError || isOfDisk(cause)) throw cause
     throw new AppError('ERR_HOUSE_FILE', 'It broke off. Nothing was left of it.', { cause })

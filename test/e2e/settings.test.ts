@@ -2,6 +2,7 @@ import { readFileSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { unzipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
+import { expectNoViolation } from './axe.ts'
 import { gone, panel, seen, startDesk } from './support.ts'
 
 const desk = startDesk()
@@ -42,6 +43,43 @@ describe('the settings of the Director', () => {
   })
 })
 
+describe('the configuration as a file', () => {
+  it('is refused in words, shown as a difference, and applied', async () => {
+    const { page, door, troubles } = desk
+    await desk.go('/settings')
+    const part = page.getByRole('region', { name: 'Export and import' })
+    const show = part.getByRole('button', { name: 'Show what would change' })
+    troubles.expectOnly(/400/)
+    await part.getByLabel('YAML to import').fill('stagedoor: 1\nstreams: 7')
+    await show.click()
+    await seen(part.getByText('It cannot be applied; nothing was changed'))
+    await part.getByLabel('YAML to import').fill('stagedoor: 1\nstreams:\n  - name: live/file')
+    await show.click()
+    await seen(part.getByText('live/file', { exact: false }).last())
+    const apply = part.getByRole('button', { name: 'Apply 1 change' })
+    await seen(apply)
+    expect((await door.call('GET /streams')).streams).toEqual([])
+    await expectNoViolation(page)
+    await apply.click()
+    await seen(page.getByText('Applied: 1 change'))
+    expect((await door.call('GET /streams')).streams).toMatchObject([{ name: 'live/file' }])
+  })
+})
+
+describe('the audit log', () => {
+  it('is checked, and exported', async () => {
+    const { page } = desk
+    const part = page.getByRole('region', { name: 'Audit log' })
+    await part.getByRole('button', { name: 'Check the log' }).click()
+    await seen(part.getByText('The audit log is as it was written'))
+    await seen(part.getByText(/^Receipt:/))
+    const waiting = page.waitForEvent('download')
+    await part.getByRole('button', { name: 'Export as CSV' }).click()
+    const saved = await waiting
+    expect(readFileSync(await saved.path(), 'utf8')).toContain('stream.create')
+  })
+})
+
 describe('diagnostics, by keyboard', () => {
   it('are looked at file by file before they are saved, and one can be left out', async () => {
     const { page } = desk
@@ -53,6 +91,7 @@ describe('diagnostics, by keyboard', () => {
     await dialog.getByRole('button', { name: 'configuration.yaml' }).focus()
     await page.keyboard.press('Enter')
     await seen(dialog.getByText('stagedoor: 1'))
+    await expectNoViolation(page)
     await dialog.getByLabel('Put decisions.json into the archive').focus()
     await page.keyboard.press('Space')
     const waiting = page.waitForEvent('download')
@@ -111,6 +150,31 @@ describe('backups, by keyboard', () => {
     expect(entries.filter(({ what }) => what === 'export.backup')).toHaveLength(1)
   })
 
+  it('are taken in from a file that was kept elsewhere, and refused when it is none', async () => {
+    const { page, door, troubles } = desk
+    const { backups, folder } = await door.call('GET /backups')
+    const buffer = readFileSync(join(folder, backups[0]?.name ?? ''))
+    const choose = (content: Buffer): Promise<void> =>
+      page.getByLabel('Backup file').setInputFiles({
+        name: 'kept.db',
+        mimeType: 'application/octet-stream',
+        buffer: content,
+      })
+    troubles.expectOnly(/Failed to load/)
+    await choose(Buffer.from('no backup'))
+    await seen(page.getByText('It was not taken in; nothing is left of it'))
+    await expectNoViolation(page)
+    await choose(buffer)
+    const taken = row('brought in to be restored')
+    await seen(taken)
+    expect((await door.call('GET /audit')).entries[0]).toMatchObject({ what: 'backup.upload' })
+    await taken.getByRole('button', { name: /^Actions on the backup of/ }).click()
+    await page.getByRole('menuitem', { name: 'Delete' }).click()
+    await page.getByRole('button', { name: 'Delete backup' }).click()
+    await gone(panel(page))
+    await gone(taken)
+  })
+
   it('are restored at the next start after a look at the difference, which can be taken back', async () => {
     const { page, door } = desk
     await door.call('POST /revocations', { kind: 'viewer', value: 'eve', untilMs: null, note: '' })
@@ -119,6 +183,7 @@ describe('backups, by keyboard', () => {
     await page.keyboard.press('Enter')
     await seen(page.getByText('1 revocation would be forgotten'))
     await seen(page.getByText('viewer eve'))
+    await expectNoViolation(page)
     await press('Restore at the next start')
     await seen(page.getByText('takes the place of the database at the next start'))
     expect((await door.call('GET /backups')).staged).toMatchObject({ actor: 'console' })
@@ -151,6 +216,7 @@ describe('backups, by keyboard', () => {
     const restart = panel(page).getByRole('button', { name: 'Restart now' })
     await restart.press('Enter')
     expect((await door.call('GET /about')).startedAtMs).toBe(startedAtMs)
+    await expectNoViolation(page)
     await panel(page).getByLabel('Type “restart on air”').fill('restart on air')
     await restart.press('Enter')
     await gone(panel(page))

@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { basename, join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { type App, createApp } from '../../electron/app.ts'
@@ -133,6 +141,38 @@ describe('backups', () => {
     await proving
     await backups.remove(name)
     expect(backups.list().backups).toEqual([])
+  })
+
+  it('are taken in from elsewhere once they can be restored, and nothing is left of another', async () => {
+    const { backups, world, names } = station()
+    const { path } = await backups.make()
+    const made = readFileSync(path)
+    const before = names()
+    const sent = (content: Uint8Array): ReadableStream<Uint8Array> =>
+      new Blob([Uint8Array.from(content)]).stream()
+    const whyNot = (body: ReadableStream<Uint8Array>, bytes: number | null = null) =>
+      backups.receive(body, bytes).then(
+        () => null,
+        (error: AppError) => `${error.code} ${error.message}`,
+      )
+    expect(await whyNot(sent(made.subarray(0, 4096)))).toMatch(/^ERR_DB_CORRUPT /)
+    expect(await whyNot(sent(Buffer.from('not a database')))).toMatch(/^ERR_DB_/)
+    expect(await whyNot(sent(made), 2 ** 60)).toMatch(/^ERR_DB_FULL The disk is too full/)
+    const broken = new ReadableStream<Uint8Array>({
+      start(controller) {
+        controller.enqueue(made.subarray(0, 4096))
+        controller.error(new Error('gone'))
+      },
+    })
+    expect(await whyNot(broken)).toBe('ERR_INPUT_INVALID It broke off. Nothing was left of it.')
+    world.key = 'wrong'
+    expect(await whyNot(sent(made))).toMatch(/^ERR_KEY_STORE_LOCKED/)
+    expect(names()).toEqual(before)
+    world.key = 'right'
+    const taken = await backups.receive(sent(made), null)
+    expect(taken).toMatchObject({ maker: 'import', bytes: made.length, madeAtMs: world.nowMs })
+    expect(backups.list().backups.map(({ name }) => name)).toContain(taken.name)
+    expect((await backups.preview(taken.name)).name).toBe(taken.name)
   })
 
   it('are old after 36 hours, also when there never was one', async () => {

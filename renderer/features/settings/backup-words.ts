@@ -9,7 +9,7 @@ export const MAKERS: Readonly<Record<BackupMaker, string>> = {
   operator: t('made by hand'),
   migration: t('made before an update of the tables'),
   restore: t('made before a restore'),
-  import: 'brought in to be restored',
+  import: t('brought in to be restored'),
   damaged: t('the damaged database, moved aside by a restore'),
   unknown: t('put here by somebody else'),
 }

@@ -13,6 +13,7 @@ import { toast } from '../../kit/toast.tsx'
 import { known, t } from '../../language/t.ts'
 import { T } from '../../language/text.tsx'
 import { BackupRow } from './backup-row.tsx'
+import { BackupUpload } from './backup-upload.tsx'
 import { RestartDialog } from './restart-dialog.tsx'
 import { Section } from './section.tsx'
 
@@ -49,6 +50,7 @@ export function Backups(): ReactNode {
         >
           {t('Back up now')}
         </Button>
+        <BackupUpload />
         {query.data !== undefined && <Standing list={query.data} />}
       </div>
       {action.error !== null && (

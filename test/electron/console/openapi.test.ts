@@ -46,6 +46,7 @@ const BESIDE = [
   'GET /backups/{name}/file',
   'GET /openapi.json',
   'POST /house-files',
+  'POST /backups/upload',
   'POST /launch',
   'DELETE /launch',
 ]

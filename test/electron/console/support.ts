@@ -98,6 +98,7 @@ export const BACKUPS: ConsoleDeps['backups'] = {
     return import.meta.filename
   },
   remove: async () => undefined,
+  receive: async () => BACKUP,
   prove: async () => BACKUP,
   preview: async () => ({ name: BACKUP.name, madeAtMs: NOW_MS, differences: [], counts: [] }),
   stage: async (name, actor) => ({

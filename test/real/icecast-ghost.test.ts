@@ -23,6 +23,7 @@ describe.skipIf(!havePrograms('icecast2', 'ffmpeg'))('a real Icecast whose ends 
   let serverId = ''
   let streamId = ''
   const sources: Program[] = []
+  let openKey = ''
   const listening: { abort(): void }[] = []
 
   beforeAll(async () => {
@@ -55,6 +56,7 @@ describe.skipIf(!havePrograms('icecast2', 'ffmpeg'))('a real Icecast whose ends 
       [OPEN, open.id],
     ] as const) {
       const { secret } = await door.call('POST /stream-keys', { streamId: id })
+      if (mount === OPEN) openKey = secret ?? ''
       const source = icecast.source(mount, secret ?? '')
       sources.push(source)
       await until('it is on air', () => icecast.isOnAir(mount), source.output)
@@ -165,10 +167,18 @@ describe.skipIf(!havePrograms('icecast2', 'ffmpeg'))('a real Icecast whose ends 
     const other = (await viewers()).find(({ id }) => id !== ghost?.id)
     await look()
     await until('all were there', async () => (await comparison()).missing === 0)
+    const late = await link()
     const downAtMs = Date.now()
     await door.program.stop()
     stop.abort()
     await sources[1]?.stop()
+    // Nobody new gets in meanwhile, neither who listens nor what sends.
+    expect((await fetch(`${icecast.url}${late}`)).status).toBe(401)
+    await until('its mount is free', async () => !(await icecast.isOnAir(OPEN)))
+    const refused = icecast.source(OPEN, openKey)
+    expect(await refused.ended).not.toBe(0)
+    expect(refused.output()).toContain('401')
+    expect(await icecast.isOnAir(OPEN)).toBe(false)
     // Who is in hears on while Stagedoor is away, and when it is back.
     const heard = stays.bytes()
     await until('more is heard while Stagedoor is away', async () => stays.bytes() > heard + 16_000)

@@ -24,6 +24,7 @@ import { type Checks, limitOfRestored, longestGapMs } from './sessions/limits.ts
 import type { Looking } from './sessions/looking.ts'
 import { createMetering, type Metering } from './sessions/metering.ts'
 import { createOrigins } from './sessions/origins.ts'
+import { createProcesses } from './sessions/processes.ts'
 import { isOnAir } from './sessions/publishers.ts'
 import { createRegistry, type Registry, type RegistryTools } from './sessions/registry.ts'
 import { createRevoker, type Revoker } from './sessions/revoke.ts'
@@ -146,6 +147,7 @@ export function createAnswering(options: AppOptions, storage: Storage, log: Log)
     authenticate: (serverId, secret) => catalogue.mediaServers.authenticate(serverId, secret),
     admission,
     reports,
+    processes: createProcesses(registry),
     secretsOf: (id) => ({
       pushTokens: catalogue.mediaServers.secretsInForce(id, 'push-token', Date.now()),
       controlSecrets: () => catalogue.mediaServers.secretsInForce(id, 'control-token', Date.now()),

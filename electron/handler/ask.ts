@@ -1,5 +1,6 @@
 import type { AccessRequest, Decision } from '../../shared/access.ts'
 import type { MediaServer } from '../../shared/media-server.ts'
+import type { Processes } from '../sessions/processes.ts'
 import type { Admission, ViewerReports } from '../sessions/types.ts'
 import type {
   Decoded,
@@ -13,6 +14,8 @@ import type {
 export interface AskTools {
   readonly admission: Admission
   readonly reports: ViewerReports
+  /** Told of processes that media servers name. */
+  readonly processes: Processes
   /** What a media server can prove itself with. */
   secretsOf(mediaServerId: string): ProtocolSecrets
   /** Told what was thrown. Must not throw. */
@@ -56,6 +59,8 @@ export function ask(
   }
 
   function take(decoded: Decoded): void {
+    const process = decoded.kind === 'ask' ? decoded.process : undefined
+    if (process !== undefined) tools.processes.heard(server.id, process)
     if (decoded.kind === 'report') takeReport(tools, protocol, decoded, once)
     else if (decoded.kind === 'malformed') refuseMalformed(tools, protocol, server, decoded, once)
     else if (decoded.requests.length === 1) askOne(tools, protocol, server, decoded, once)

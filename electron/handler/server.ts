@@ -48,6 +48,7 @@ export function createHandler(deps: HandlerDeps): Handler {
   const tools: AskTools = {
     admission: deps.admission,
     reports: deps.reports,
+    processes: deps.processes,
     secretsOf: deps.secretsOf,
     onError: (error) => logFailure(deps, error),
     onMalformed: (server) => traffic.malformed(server.id),

@@ -3,6 +3,7 @@ import type { Snippet } from '../../shared/api.ts'
 import type { AppError } from '../../shared/errors.ts'
 import type { MediaServer, MediaServerStatus } from '../../shared/media-server.ts'
 import type { Exchange } from '../../shared/session.ts'
+import type { Processes } from '../sessions/processes.ts'
 import type { Admission, ViewerReports } from '../sessions/types.ts'
 import type { ProtocolSecrets, WireReply } from './protocols/types.ts'
 
@@ -74,6 +75,7 @@ export interface HandlerDeps {
   authenticate(serverId: string, secret: string): MediaServer | null
   readonly admission: Admission
   readonly reports: ViewerReports
+  readonly processes: Processes
   /** What a media server can prove itself with beyond the secret of its address. */
   secretsOf(mediaServerId: string): ProtocolSecrets
   readonly apis: readonly VendorApi[]

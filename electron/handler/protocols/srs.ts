@@ -56,6 +56,15 @@ function decode(request: WireRequest, server: MediaServer): Decoded {
   if (request.method !== 'POST') return malformed('the method is not POST')
   const object = readJsonObject(request.body)
   if (typeof object === 'string') return malformed(object)
+  const decoded = decodeObject(object, server)
+  // Each start of SRS has a service of its own; its server is the same one.
+  const id = textOf(object.service_id ?? object.service)
+  const host = textOf(object.server_id ?? object.server)
+  const isNamed = id !== '' && id.length <= MAX_ID_CHARS && host.length <= MAX_ID_CHARS
+  return decoded.kind === 'ask' && isNamed ? { ...decoded, process: { host, id } } : decoded
+}
+
+function decodeObject(object: JsonObject, server: MediaServer): Decoded {
   switch (object.action) {
     case 'on_publish':
     case 'on_play':

@@ -7,6 +7,7 @@ import type {
   ProtocolName,
 } from '../../../shared/media-server.ts'
 import type { StreamMode } from '../../../shared/stream.ts'
+import type { ServerProcess } from '../../sessions/processes.ts'
 import type { ViewerReport } from '../../sessions/types.ts'
 
 /** One HTTP request as a protocol sees it, after the caller proved which media server it is. */
@@ -57,6 +58,8 @@ export type Decoded =
       readonly requests: readonly AccessRequest[]
       /** Set when the caller tells that a source came or went: sessions of an earlier one end with it. */
       readonly note?: SourceNote
+      /** Which process of the caller asks, where it names one. */
+      readonly process?: ServerProcess
       /** How these are answered. Default as the protocol answers one question. As {@link Protocol.encode}. */
       readonly encode?: (decisions: readonly Decision[]) => WireReply
     }

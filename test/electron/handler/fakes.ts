@@ -104,6 +104,7 @@ export async function startHandler(
     authenticate: (id, secret) => (id === server.id && secret === SECRET ? server : null),
     admission: fakeAdmission().admission,
     reports: { take: (report, done) => done(report.unreadable, 0) },
+    processes: { heard: () => undefined },
     secretsOf: () => ({ pushTokens: [] }),
     apis: [],
     now: Date.now,

@@ -49,6 +49,20 @@ describe('refusing at SRS', () => {
   })
 })
 
+describe('the process of SRS', () => {
+  it.each(['on-publish', 'on-play-hls', 'on-close', 'on-connect'])('is named by %s', (name) => {
+    expect(decodeFile(name)).toMatchObject({ process: { host: 'vid-1x2y3z4', id: 'q4r5s6t7' } })
+  })
+
+  it('is named by a heartbeat, and by nothing that is too long or no text', () => {
+    const beat = { action: undefined, device_id: 'a', server: 'vid-1', service: 'q4' }
+    expect(decodeJson(beat)).toMatchObject({ process: { host: 'vid-1', id: 'q4' } })
+    for (const service of [undefined, '', 7, 'a'.repeat(65)]) {
+      expect(decodeJson({ service_id: service })).not.toHaveProperty('process')
+    }
+  })
+})
+
 describe('what SRS asks', () => {
   it('asks about a publisher, whose key is in param behind a question mark', () => {
     expect(askedBy(decodeFile('on-publish'))).toEqual({

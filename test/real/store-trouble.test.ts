@@ -17,6 +17,7 @@ import {
   dataOf,
   limitWrites,
   lockDatabase,
+  mountFailingDisk,
   mountSmallDisk,
   type SmallDisk,
 } from './support/obstacles.ts'
@@ -26,7 +27,7 @@ const STREAM = 'live/open'
 const STARTS = 40
 
 const doors: Stagedoor[] = []
-const disks: SmallDisk[] = []
+const disks: Pick<SmallDisk, 'unmount'>[] = []
 afterEach(async () => {
   for (const door of doors) await door.program.stop('SIGKILL')
   for (const disk of disks.splice(0)) disk.unmount()
@@ -172,12 +173,12 @@ describe.skipIf(!canMount())('on a full disk', ONCE, () => {
     const disk = mountSmallDisk(folder, mebibytes)
     if (disk === null) throw new Error('it could be mounted before')
     disks.push(disk)
-    return { place: await prepared(folder), begin: disk.fill, end: disk.empty }
+    return { place: await prepared(folder), begin: disk.fill, end: disk.empty, seal: disk.seal }
   }
 
   it('refuses starts, answers everybody, names it, and goes on by itself', async () => {
-    const { place, ...trouble } = await onSmallDisk()
-    await expectSafe(place, { ...trouble, alarm: 'store_full', refusal: 'ERR_DB_FULL' })
+    const { place, begin, end } = await onSmallDisk()
+    await expectSafe(place, { begin, end, alarm: 'store_full', refusal: 'ERR_DB_FULL' })
   })
 
   it('admits if the operator chose so, and stores each of them afterwards', async () => {
@@ -205,18 +206,43 @@ describe.skipIf(!canMount())('on a full disk', ONCE, () => {
   })
 
   it('made read-only, is refused at the start in words, and works again when it is not', async () => {
-    const { place } = await onSmallDisk()
+    const { place, seal } = await onSmallDisk()
     await place.door.program.stop()
-    expect(disks[0]?.seal(true)).toBe(true)
+    expect(seal(true)).toBe(true)
     const refused = place.door.cli('serve', '--handler-port', '0', '--console-port', '0')
     expect(await refused.ended).toBe(1)
     expect(refused.output()).toMatch(/^stagedoor: .*cannot be used.*ERR_DB_OPEN\)\n$/)
     expect(refused.output()).toContain(dataOf(place.door.folder))
-    expect(disks[0]?.seal(false)).toBe(true)
+    expect(seal(false)).toBe(true)
     const again = await startStagedoor(place.door.folder)
     doors.push(again)
     const caller = { ...place, door: again }
     expect(await admitted(caller, ['again'])).toEqual(['again'])
+  })
+})
+
+describe('on a disk that the system makes read-only meanwhile', ONCE, () => {
+  it('refuses starts, names it, and has what it acknowledged once the disk is mended', async (test) => {
+    const folder = freshFolder()
+    const disk = mountFailingDisk(folder)
+    if (disk === null) return test.skip('this account may not mount a disk that fails')
+    disks.push(disk)
+    const place = await prepared(folder)
+    const { door } = place
+    const before = keysOf('before')
+    expect(await admitted(place, before)).toEqual(before)
+    expect(disk.fail()).toBe(true)
+    expect(await admitted(place, keysOf('refused')), 'admitted without being stored').toEqual([])
+    expect(await storeAlarms(door)).toMatchObject([{ code: 'store_io' }])
+    await expect(door.call('POST /streams', { name: 'never' })).rejects.toThrow('ERR_DB_IO')
+    expect((await door.call('GET /sessions')).sessions).toHaveLength(STARTS)
+    await door.program.stop('SIGKILL')
+    expect(disk.mend()).toBe(true)
+    const again = await startStagedoor(folder)
+    doors.push(again)
+    const { sessions } = await again.call('GET /sessions')
+    expect(sessions.map((each) => each.sessionKey).sort()).toEqual([...before].sort())
+    expect(await admitted({ ...place, door: again }, ['after'])).toEqual(['after'])
   })
 })
 

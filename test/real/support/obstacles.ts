@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, statfsSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { freshFolder } from '../stagedoor.ts'
@@ -63,6 +63,32 @@ export function mountSmallDisk(folder: string, mebibytes = 16): SmallDisk | null
     empty: () => rmSync(ballast),
     seal: (sealed) => ran('mount', '-o', `remount,${sealed ? 'ro' : 'rw'}`, place),
     unmount: () => void ran('umount', '-l', place),
+  }
+}
+
+/** A file system that the system makes read-only under everybody's hands, as it does when a disk fails. */
+export interface FailingDisk {
+  /** From now on every write is refused, also to what is open. */
+  fail(): boolean
+  /** Mounts it anew, as after a restart of the machine. Nobody may have anything open on it. */
+  mend(): boolean
+  unmount(): void
+}
+
+/** @returns Null where this account may not mount one (Linux, ext4). */
+export function mountFailingDisk(folder: string): FailingDisk | null {
+  const place = join(folder, 'data')
+  const image = join(folder, 'disk.img')
+  mkdirSync(place, { recursive: true })
+  writeFileSync(image, '')
+  truncateSync(image, 32 * 1024 * 1024)
+  const mount = (): boolean => ran('mount', '-o', 'loop,errors=remount-ro', image, place)
+  const unmount = (): boolean => ran('umount', place)
+  if (!ran('/sbin/mkfs.ext4', '-q', '-F', image) || !mount()) return null
+  return {
+    fail: () => ran('mount', '-o', 'remount,abort', place),
+    mend: () => unmount() && mount(),
+    unmount: () => void (unmount() || ran('umount', '-l', place)),
   }
 }
 

@@ -95,6 +95,7 @@ export function createAnswering(options: AppOptions, storage: Storage, log: Log)
   const silence = createSilence({
     registry,
     limitsOf: servers.limitsOf,
+    isListed: (id) => (controlling.looking.of(id)?.lookedAtMs ?? null) !== null,
     monotonicMs: () => performance.now(),
   })
   const directorGate = createDirectorGate({

@@ -1,3 +1,4 @@
+import type { Session } from '../../shared/session.ts'
 import type { ServerLimits } from './limits.ts'
 import type { Registry } from './registry.ts'
 
@@ -5,8 +6,10 @@ import type { Registry } from './registry.ts'
 const SILENT_MS = 7 * 86_400_000
 
 export interface SilenceTools {
-  readonly registry: Pick<Registry, 'endWhere'>
+  readonly registry: Pick<Registry, 'endWhere' | 'elapsedMs' | 'quietMs'>
   limitsOf(mediaServerId: string): Pick<ServerLimits, 'reportsEnd'>
+  /** Whether its own list is looked at, which tells of whoever is gone. */
+  isListed(mediaServerId: string): boolean
   /** Milliseconds of a clock that never jumps. */
   monotonicMs(): number
 }
@@ -17,8 +20,8 @@ export interface Silence {
   heard(mediaServerId: string): void
   /**
    * Ends the sessions of each server that reports ends and was silent for seven days. That one source came again without
-   * having gone tells sooner of a server that died. Servers that never report are not its matter: their sessions have a
-   * limit each.
+   * having gone tells sooner of a server that died. So ends each viewer of a server without a list whom nobody has asked about for as
+   * long, since it may have been started anew. Servers that never report are not its matter: their sessions have a limit each.
    */
   tick(): void
 }
@@ -33,15 +36,29 @@ export function createSilence(tools: SilenceTools): Silence {
     return tools.limitsOf(mediaServerId).reportsEnd && silentMs >= SILENT_MS
   }
 
+  /** A publisher may be on air for months, and one who comes again takes the place of the one before. */
+  function isForgotten(session: Session): boolean {
+    if (session.action !== 'subscribe') return false
+    const { registry } = tools
+    const isAsked = session.askedEverySeconds !== undefined
+    const quietMs = isAsked ? registry.quietMs(session) : registry.elapsedMs(session)
+    return (
+      quietMs >= SILENT_MS &&
+      tools.limitsOf(session.mediaServerId).reportsEnd &&
+      !tools.isListed(session.mediaServerId)
+    )
+  }
+
   return {
     heard: (mediaServerId) => void heardAtMs.set(mediaServerId, tools.monotonicMs()),
     tick() {
       const nowMs = tools.monotonicMs()
       const silent = new Map<string, boolean>()
-      tools.registry.endWhere(({ mediaServerId }) => {
+      tools.registry.endWhere((session) => {
+        const { mediaServerId } = session
         const known = silent.get(mediaServerId) ?? isSilent(mediaServerId, nowMs)
         silent.set(mediaServerId, known)
-        return known
+        return known || isForgotten(session)
       }, 'assumed')
     },
   }

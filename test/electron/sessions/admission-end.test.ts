@@ -219,11 +219,37 @@ describe('a media server that fell silent', () => {
     const on = stage()
     on.ask()
     on.ask({ mediaServerId: 'second' })
+    on.isListed = true
     on.pass(WEEK_MS - 1)
     speak(on)
     on.pass(WEEK_MS - 1)
     on.silence.tick()
     expect(on.registry.list().map((each) => each.mediaServerId)).toEqual(['icecast'])
+  })
+
+  it('is not while it asks, and loses the viewers nobody asked about for a week, unless it has a list', () => {
+    const on = stage()
+    const isOn = () => on.registry.list().map(({ sessionKey }) => sessionKey)
+    on.limits.rechecks = true
+    on.ask({ sessionKey: 'ghost' })
+    on.ask({ sessionKey: 'asked' })
+    on.ask({ sessionKey: 'encoder', action: 'publish' })
+    for (let day = 0; day < 7; day += 1) {
+      on.pass(WEEK_MS / 7)
+      on.silence.tick()
+      if (day < 6) expect(isOn()).toEqual(['ghost', 'asked', 'encoder'])
+      on.ask({ sessionKey: 'asked', phase: 'recheck' })
+    }
+    expect(isOn()).toEqual(['asked', 'encoder'])
+    expect(on.ends).toMatchObject([{ end: 'assumed' }])
+    const listed = stage()
+    listed.isListed = true
+    listed.ask({ sessionKey: 'long' })
+    listed.pass(WEEK_MS - 1)
+    listed.ask({ sessionKey: 'new' })
+    listed.pass(1)
+    listed.silence.tick()
+    expect(listed.ends).toEqual([])
   })
 
   it('is left alone when it never reports ends: each session has its limit', () => {

@@ -110,6 +110,8 @@ export interface Stage {
   posture: 'deny' | 'allow'
   askedAs: string | null
   limits: { -readonly [Member in keyof ServerLimits]: ServerLimits[Member] }
+  /** Whether the lists of media servers are looked at. Default not. */
+  isListed: boolean
   /** Ids of sessions that were to be cut. */
   readonly toCut: string[]
   /** Told of sessions that are to be asked about now. */
@@ -135,6 +137,7 @@ export function stage(): Stage {
     posture: 'deny' as Stage['posture'],
     askedAs: null as string | null,
     due: (() => undefined) as Stage['due'],
+    isListed: false,
     checks: { intervalSeconds: 30, graceSeconds: 10, endAfterMissed: 1, endAfterFailed: 1 },
     limits: {
       reportsEnd: true,
@@ -158,6 +161,7 @@ export function stage(): Stage {
   const silence = createSilence({
     registry,
     limitsOf: () => state.limits,
+    isListed: () => state.isListed,
     monotonicMs: () => state.monotonicMs,
   })
   const tools: AdmissionTools = {

@@ -128,6 +128,8 @@ function wordsOfJob({ subject, state, problem }: Job, words: string): string {
 
 const JOB_WORDS: Readonly<Record<JobKind, string>> = phrases({
   export: 'The export of sessions',
+  'decision-export': 'The export of decisions',
+  'audit-export': 'The export of the audit log',
   'bulk-issue': 'Issuing a list of tokens',
   'bulk-revoke': 'Cutting revoked sessions',
   'back-test': 'The back-test',

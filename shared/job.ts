@@ -1,6 +1,8 @@
 /** Long work. `restore-preview` and `restore` read a backup into a scratch copy; the rest say what they do. */
 export const JOB_KINDS = [
   'export',
+  'decision-export',
+  'audit-export',
   'bulk-issue',
   'bulk-revoke',
   'back-test',

@@ -1,6 +1,7 @@
 import type { DecisionRecord } from '../../shared/session.ts'
 import { tagText } from '../../shared/tag-text.ts'
 import { csvLine } from './csv.ts'
+import { type CsvJob, type CsvPage, csvStream, UNTOLD } from './csv-jobs.ts'
 import type { AskedDecisions } from './decision-list.ts'
 import type { ConsoleHistory } from './types.ts'
 
@@ -39,32 +40,43 @@ const COLUMNS: readonly Column[] = [
  * memory nor holds the database.
  *
  * @param asked As for the list; `before` starts below a decision. `limit` is not looked at: everything is exported.
+ * @param job   Told how far it is. Default nobody.
  */
-export function exportDecisions(
-  history: Pick<ConsoleHistory, 'listDecisions'>,
+export const exportDecisions = (
+  history: Exported,
+  asked: AskedDecisions,
+  job: CsvJob = UNTOLD,
+): ReadableStream<Uint8Array> => csvStream(pagesOf(history, asked), job)
+
+type Exported = Pick<ConsoleHistory, 'listDecisions' | 'oldestDecisionId'>
+
+async function* pagesOf(
+  history: Exported,
   { query, matches }: AskedDecisions,
-): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder()
+): AsyncGenerator<CsvPage> {
+  yield { text: csvLine(COLUMNS.map(([title]) => title)), part: null }
   let before: string | null | undefined = query.before
-  return new ReadableStream<Uint8Array>({
-    start(controller) {
-      controller.enqueue(encoder.encode(csvLine(COLUMNS.map(([title]) => title))))
-    },
-    async pull(controller) {
-      while (before !== null) {
-        const page = await history.listDecisions({
-          ...query,
-          limit: String(PAGE),
-          ...(before !== undefined && { before }),
-        })
-        before = page.nextBefore === null ? null : String(page.nextBefore)
-        const lines = page.decisions
-          .filter(matches)
-          .map((each) => csvLine(COLUMNS.map(([, of]) => of(each))))
-        // An empty chunk would not ask for the next page.
-        if (lines.length > 0) return controller.enqueue(encoder.encode(lines.join('')))
-      }
-      controller.close()
-    },
-  })
+  let newest: number | null = null
+  while (before !== null) {
+    const page = await history.listDecisions({
+      ...query,
+      limit: String(PAGE),
+      ...(before !== undefined && { before }),
+    })
+    newest ??= page.decisions[0]?.id ?? null
+    before = page.nextBefore === null ? null : String(page.nextBefore)
+    const lines = page.decisions
+      .filter(matches)
+      .map((each) => csvLine(COLUMNS.map(([, of]) => of(each))))
+    yield {
+      text: lines.join(''),
+      part: partOf(newest, page.nextBefore, history.oldestDecisionId()),
+    }
+  }
+}
+
+/** Ids count up with time. */
+function partOf(newest: number | null, reached: number | null, oldest: number | null) {
+  if (newest === null || reached === null || oldest === null || newest <= oldest) return null
+  return Math.min(1, Math.max(0, (newest - reached) / (newest - oldest)))
 }

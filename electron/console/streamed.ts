@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { AppError } from '../../shared/errors.ts'
 import { feedLine } from './answers.ts'
 import type { ConsoleEnv } from './api.ts'
+import { type CsvJob, createCsvJobs } from './csv-jobs.ts'
 import { namedIn, readAsked } from './decision-list.ts'
 import { exportAudit } from './export-audit.ts'
 import { exportDecisions } from './export-decisions.ts'
@@ -54,6 +55,14 @@ export function addStreamed(api: OpenAPIHono<ConsoleEnv>, deps: ConsoleDeps, fee
   const note = (caller: Caller, what: string, subject: string, detail: string): void =>
     deps.catalogue.audit.note(caller.actor, what, subject, detail)
 
+  const exported = createCsvJobs(Date.now)
+  deps.jobs.add(exported)
+  const begin = (kind: 'decision-export' | 'audit-export', { actor }: Caller): CsvJob => {
+    const job = exported.begin(kind, '')
+    deps.jobs.startedBy(job.id, actor)
+    return job
+  }
+
   const decisions = createRoute({
     method: 'get',
     path: '/export/decisions',
@@ -78,7 +87,7 @@ export function addStreamed(api: OpenAPIHono<ConsoleEnv>, deps: ConsoleDeps, fee
         const filter = context.req.valid('query')
         const asked = readAsked(filter, namedIn(deps.catalogue))
         note(context.env.caller, 'export.decisions', 'decisions', JSON.stringify(filter))
-        return exportDecisions(deps.history, asked)
+        return exportDecisions(deps.history, asked, begin('decision-export', context.env.caller))
       },
       'stagedoor-decisions.csv',
     ),
@@ -138,7 +147,7 @@ export function addStreamed(api: OpenAPIHono<ConsoleEnv>, deps: ConsoleDeps, fee
       'text/csv; charset=utf-8; header=present',
       () => {
         note(context.env.caller, 'export.audit', 'audit log', '')
-        return exportAudit(deps.catalogue.audit)
+        return exportAudit(deps.catalogue.audit, begin('audit-export', context.env.caller))
       },
       'stagedoor-audit.csv',
     ),

@@ -39,6 +39,8 @@ export interface ConsoleHistory {
   /** Newest first. `filter.limit` is set by the console, 1 to 1000. */
   listDecisions(filter: DecisionFilter): Eventual<DecisionPage>
   getDecision(id: number): Eventual<DecisionRecord | null>
+  /** Null: there is none. */
+  oldestDecisionId(): number | null
   /** Newest end first. `before` is what an earlier page answered as `nextBefore`. */
   listEndedSessions(filter: {
     readonly before?: string

@@ -15,6 +15,8 @@ const TURN_MS = 1.5
 export interface DecisionHistory {
   /** Newest first, read in slices. @throws AppError ERR_CIDR_INVALID */
   list(filter: DecisionFilter): Promise<DecisionPage>
+  /** Null: there is none. */
+  oldestId(): number | null
   get(id: number): DecisionRecord | null
 }
 
@@ -44,6 +46,7 @@ export function createDecisionHistory(db: Database): DecisionHistory {
 
   return {
     list,
+    oldestId: () => span.get()?.low ?? null,
     get(id) {
       const row = one.get(id)
       return row === undefined ? null : fromDecisionRow(row)

@@ -32,6 +32,8 @@ export interface History {
   listDecisions(filter: DecisionFilter): Promise<DecisionPage>
   /** Null when there is none of this id, or it is no longer kept. */
   getDecision(id: number): Promise<DecisionRecord | null>
+  /** The lowest id of a decision in the tables; null when there is none. */
+  oldestDecisionId(): number | null
   /** Latest end first. @throws AppError ERR_INPUT_INVALID when `before` is no `nextBefore`. */
   listEndedSessions(filter: EndedFilter): Promise<EndedPage>
   /** Sessions that have started and not ended, oldest first. For the start, before anything is appended. */
@@ -91,6 +93,7 @@ export function createHistory(
       const pending = await foldFirst()
       return withPendingDecisions(await decisions.list(filter), filter, pending)
     },
+    oldestDecisionId: decisions.oldestId,
     async getDecision(id) {
       const folded = decisions.get(id)
       if (folded !== null) return folded

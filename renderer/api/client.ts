@@ -85,7 +85,12 @@ export const editOf = (answer: object | null): string | null =>
 
 /** Reads a text export (`/export/decisions`, `/export/catalogue`) for saving as a file. */
 export async function download(path: string, query: Query = {}): Promise<Blob> {
-  return await (await send(path + queryOf(query), { method: 'GET' })).blob()
+  const response = await send(path + queryOf(query), { method: 'GET' })
+  try {
+    return await response.blob()
+  } catch {
+    throw new ApiError('OFFLINE', t('It broke off before its end, so nothing of it is kept.'), 0)
+  }
 }
 
 /** Opens the live feed; its body is NDJSON of FeedLine. Throws as {@link call}. */

@@ -80,7 +80,7 @@ test('by keyboard: takes the filter over, chooses columns, exports, and the file
 })
 
 test('decisions are exported as the filter says, and not while it cannot be read', async () => {
-  const { page } = desk
+  const { page, door } = desk
   await desk.go('/decisions?q=colour:red')
   const button = page.getByRole('button', { name: 'Export decisions' })
   await seen(page.getByRole('alert').getByText('There is no filter "colour"'))
@@ -101,6 +101,8 @@ test('decisions are exported as the filter says, and not while it cannot be read
     })
     expect(rows.map(({ stream }) => stream)).toEqual(streams)
   }
+  const { jobs } = await door.call('GET /jobs')
+  expect(jobs.filter(({ kind }) => kind === 'decision-export')).toHaveLength(3)
 })
 
 test('by keyboard: shows how far it is, and leaves nothing when it is stopped', async () => {

@@ -3,6 +3,8 @@ import { t } from '../../language/t.ts'
 
 export const JOB_LABELS: Readonly<Record<JobKind, string>> = {
   export: t('Export of sessions'),
+  'decision-export': t('Export of decisions'),
+  'audit-export': t('Export of the audit log'),
   'bulk-issue': t('Issuing a list of tokens'),
   'bulk-revoke': t('Cutting revoked sessions'),
   'back-test': t('Back-test'),
@@ -17,6 +19,8 @@ export const JOB_LABELS: Readonly<Record<JobKind, string>> = {
 /** Where each kind is begun and its result is shown. */
 export const JOB_PLACES: Readonly<Record<JobKind, string>> = {
   export: '/usage',
+  'decision-export': '/decisions',
+  'audit-export': '/settings',
   'bulk-issue': '/tokens',
   'bulk-revoke': '/',
   'back-test': '/rules',

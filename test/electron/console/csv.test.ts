@@ -75,6 +75,7 @@ describe('the export of decisions', () => {
     const asked: (string | undefined)[] = []
     const stream = exportDecisions(
       {
+        oldestDecisionId: () => 1,
         listDecisions: ({ before, limit }) => {
           asked.push(before)
           const page = all
@@ -100,7 +101,7 @@ describe('the export of decisions', () => {
 
   it('breaks off when reading fails, so that a cut file is not taken for a whole one', async () => {
     const stream = exportDecisions(
-      { listDecisions: () => Promise.reject(new Error('disk')) },
+      { oldestDecisionId: () => 1, listDecisions: () => Promise.reject(new Error('disk')) },
       EVERYTHING,
     )
     await expect(new Response(stream).text()).rejects.toThrow('disk')
@@ -115,6 +116,7 @@ describe('the export of decisions', () => {
     const { console } = bench({
       history: {
         listDecisions,
+        oldestDecisionId: () => null,
         getDecision: () => null,
         listEndedSessions: () => ({ sessions: [], nextBefore: null }),
         listViewTime: () => ({ rows: [], totalMs: 0, totalBytes: 0, totalRows: 0 }),

@@ -12,6 +12,7 @@ function historyOf(all: readonly DecisionRecord[]) {
   const asked: DecisionFilter[] = []
   return {
     asked,
+    oldestDecisionId: () => all.at(-1)?.id ?? null,
     listDecisions: (filter: DecisionFilter) => {
       asked.push(filter)
       const older = all.filter(({ id }) => id < Number(filter.before ?? Number.MAX_SAFE_INTEGER))

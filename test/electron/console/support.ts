@@ -154,6 +154,7 @@ export function bench(overrides: Partial<ConsoleDeps> = {}): Bench {
         const last = page.at(-1)
         return { decisions: page, nextBefore: page.length < older.length ? (last?.id ?? 0) : null }
       },
+      oldestDecisionId: () => decisions.at(-1)?.id ?? null,
       getDecision: (id) => decisions.find((each) => each.id === id) ?? null,
       listEndedSessions: () => ({ sessions: ended, nextBefore: null }),
       listViewTime: ({ from, limit }) => ({

@@ -6,9 +6,11 @@ import type { Stream } from '../../shared/stream.ts'
 import { ADVERT_FOLDER, type Advert, type Adverts, advertPlaylist } from './adverts.ts'
 import { type Arrival, arrivalOf } from './arrival.ts'
 import { leaving, passedOn, protocolOf, textKind, withoutCredentials } from './asked.ts'
+import { atEdge, type Edges, foldersOf, noteEdge } from './edges.ts'
 import type { Flows } from './flows.ts'
 import type { House } from './house.ts'
 import { type HouseFile, loopPlaylist, oncePlaylist } from './house-playlist.ts'
+import { rewriteManifest } from './manifest.ts'
 import { type OriginAnswer, OriginFailure, type Origins } from './origin.ts'
 import {
   fileOf,
@@ -18,11 +20,12 @@ import {
   readPlayPath,
   ticketPath,
 } from './play-path.ts'
-import { type PlaylistPlace, rewriteManifest, rewritePlaylist, targetSeconds } from './playlist.ts'
+import { type PlaylistPlace, rewritePlaylist, targetSeconds } from './playlist.ts'
 import { isReached } from './reach.ts'
 import { refuse } from './refuse.ts'
 import { headersOf, headersWithLength, readText, sendHead, sendText } from './send.ts'
 import { splice } from './splice.ts'
+import { EMPTY_VTT, NO_SUBTITLES, noteSubtitles, withoutWords } from './subtitles.ts'
 import type { GatewayDeps } from './types.ts'
 import type { Viewer, Viewers } from './viewers.ts'
 
@@ -131,7 +134,10 @@ export function createPlay(
     }
     viewers.again(viewer, address, (decision) => {
       const loop = loopOf(house, decision)
-      if (loop !== null && protocolOf(fileOf(asked.stream.originUrl)) === 'hls') {
+      const isIn = loop !== null || decision.outcome === 'allow'
+      if (isIn && at.rest === NO_SUBTITLES) {
+        sendText(response, 200, EMPTY_VTT, { 'content-type': 'text/vtt; charset=utf-8' })
+      } else if (loop !== null && protocolOf(fileOf(asked.stream.originUrl)) === 'hls') {
         sendLoop(asked, viewer, loop)
       } else if (decision.outcome !== 'allow') refuse(response, decision, reading)
       else {
@@ -190,10 +196,18 @@ export function createPlay(
   }
 
   /** Null for what is not the stream's. */
-  function targetOf({ query, at, stream }: Asked): string | null {
+  function targetOf({ query, at, stream }: Asked, edges: Edges = new Map()): string | null {
     const shown = withoutCredentials(query, reading.credentialParameters)
     const target = originTarget(stream.originUrl, at.rest, shown)
-    return target !== null && isReached(stream, target, tools.streams().values()) ? target : null
+    const streams = [...tools.streams().values()]
+    if (target === null || !isReached(stream, target, streams)) return null
+    const moved = atEdge(edges, at.rest || fileOf(stream.originUrl), shown)
+    if (moved === null) return target
+    // What is another stream's is so however it is come by.
+    const isOthers = streams.some(
+      (each) => each.name !== stream.name && moved.startsWith(folderOf(each.originUrl)),
+    )
+    return isOthers ? null : moved
   }
 
   /** Null when the player left meanwhile. */
@@ -214,7 +228,7 @@ export function createPlay(
 
   async function fetchFor(asked: Asked, viewer: Viewer, advert: Advert | null): Promise<void> {
     const { request, response, at, stream } = asked
-    const target = targetOf(asked)
+    const target = targetOf(asked, viewer.edges)
     if (target === null) {
       sendText(response, 404, 'There is no such file.')
       return
@@ -230,12 +244,9 @@ export function createPlay(
       passOn(asked, viewer, answer)
       return
     }
-    const folder = folderOf(stream.originUrl)
-    const path = ticketPath(at.streamName, viewer.ticket)
-    const place = { askedUrl: target, foundUrl: answer.url, folder, path }
     // Its own time limit is short, and it looks while the origin is asked.
     await advert?.known
-    await sendPlaylist(asked, viewer, answer, place, text)
+    await sendPlaylist(asked, viewer, answer, target, text)
   }
 
   /** In place of the stream, for as long as the rule holds: its own playlist comes back at the same address. */
@@ -244,7 +255,7 @@ export function createPlay(
       sendText(response, 404, 'There is no such file now.')
       return
     }
-    const text = spliced(viewer, at, `loop ${loop.name}`, loopPlaylist(loop, tools.now()))
+    const text = spliced(viewer, at, `loop ${loop.name}`, loopPlaylist(loop, tools.now()), true)
     sendText(response, 200, text, { 'content-type': 'application/vnd.apple.mpegurl' })
   }
 
@@ -278,19 +289,29 @@ export function createPlay(
 
   /** Read whole, changed, and sent if the viewer may still have it. */
   async function sendPlaylist(
-    { response, address, at }: Asked,
+    { response, address, at, stream }: Asked,
     viewer: Viewer,
     answer: OriginAnswer,
-    place: PlaylistPlace,
+    askedUrl: string,
     kind: 'hls' | 'dash',
   ): Promise<void> {
     const text = await readText(answer.body)
-    if (text === null || !answer.url.startsWith(place.folder)) {
-      throw new OriginFailure('Its playlist is too long, or came from another place.')
+    const { edges } = viewer
+    const folder = folderOf(stream.originUrl)
+    const path = ticketPath(at.streamName, viewer.ticket)
+    const rest = at.rest || fileOf(stream.originUrl)
+    const isElsewhere = !foldersOf(edges, folder, path).some(({ url }) =>
+      answer.url.startsWith(url),
+    )
+    if (text === null || (isElsewhere && !noteEdge(edges, rest, answer.url))) {
+      throw new OriginFailure('Its playlist is too long, or came from too many places.')
     }
+    const folders = foldersOf(edges, folder, path)
+    const place: PlaylistPlace = { askedUrl, foundUrl: answer.url, folders }
     const seconds = kind === 'hls' ? targetSeconds(text) : null
     if (seconds !== null) viewers.paced(viewer, seconds)
     const changed = kind === 'hls' ? rewritePlaylist(text, place) : rewriteManifest(text, place)
+    if (kind === 'hls') noteSubtitles(viewer.subtitles, changed, path, rest)
     viewers.again(viewer, address, (decision) => {
       if (decision.outcome !== 'allow') {
         refuse(response, decision, reading)
@@ -298,7 +319,8 @@ export function createPlay(
       }
       const [source, playlist] =
         kind === 'hls' ? playedNow(decision, viewer, changed) : ['stream', changed]
-      const bytes = Buffer.from(spliced(viewer, at, source, playlist))
+      const isInstead = source !== 'stream'
+      const bytes = Buffer.from(spliced(viewer, at, source, playlist, isInstead))
       if (isHandedOn(viewer)) handVast(response, decision)
       const { etag: _, 'last-modified': __, ...headers } = headersOf(answer)
       response.writeHead(200, { ...headers, 'content-length': bytes.length })
@@ -341,8 +363,18 @@ export function loopOf(house: Pick<House, 'of'>, decision: Decision): HouseFile 
   return isLoop ? house.of(decision.redirectUrl) : null
 }
 
-function spliced(viewer: Viewer, { rest }: PlayPath, source: string, playlist: string): string {
-  const { text, at } = splice(viewer.splices.get(rest), source, playlist)
+/** @param isInstead Whether something else plays than the stream, which has no subtitles. */
+function spliced(
+  viewer: Viewer,
+  { rest, streamName }: PlayPath,
+  source: string,
+  playlist: string,
+  isInstead: boolean,
+): string {
+  const isSilent = isInstead && viewer.subtitles.has(rest)
+  const path = ticketPath(streamName, viewer.ticket)
+  const given = isSilent ? withoutWords(playlist, path) : playlist
+  const { text, at } = splice(viewer.splices.get(rest), source, given)
   if (at !== undefined && (viewer.splices.has(rest) || viewer.splices.size < MOST_PLAYLISTS)) {
     viewer.splices.set(rest, at)
   }

@@ -4,9 +4,15 @@ export interface PlaylistPlace {
   readonly askedUrl: string
   /** The address it came from at last, after redirects. */
   readonly foundUrl: string
-  /** The folder of the stream at its origin, with its slash at the end. */
-  readonly folder: string
-  /** The viewer's own path that stands for that folder, without slash at the end. */
+  /** What leads to the gateway. */
+  readonly folders: readonly Folder[]
+}
+
+/** A folder at an origin. */
+export interface Folder {
+  /** With its slash at the end. */
+  readonly url: string
+  /** The viewer's own path that stands for it, without slash at the end. */
   readonly path: string
 }
 
@@ -66,35 +72,28 @@ function rewriteAttribute(line: string, place: PlaylistPlace): string {
   return line
 }
 
-function rewriteUri(uri: string, { askedUrl, foundUrl, folder, path }: PlaylistPlace): string {
+function rewriteUri(uri: string, place: PlaylistPlace): string {
   // With a variable (EXT-X-DEFINE) in it, only the player knows what it means.
-  if (uri.includes('{$')) return uri
-  if (!NOT_RELATIVE.test(uri) && askedUrl === foundUrl) return uri
-  if (!URL.canParse(uri, foundUrl)) return uri
-  const { href } = new URL(uri, foundUrl)
-  return href.startsWith(folder) ? `${path}/${href.slice(folder.length)}` : uri
+  return uri.includes('{$') ? uri : atGateway(uri, place.foundUrl, place)
 }
 
 /**
- * Makes absolute addresses of a DASH manifest (ISO/IEC 23009-1) below the stream's folder lead to the gateway. One that does not
- * say what its relative addresses are relative to is told: some players, ffmpeg among them, take the address they began with.
+ * An address as it leads to the gateway.
+ *
+ * @param base What it is relative to.
+ * @returns The same where it leads there already, or elsewhere.
  */
-export function rewriteManifest(text: string, { foundUrl, folder, path }: PlaylistPlace): string {
-  const changed = text.replaceAll(folder, `${path}/`)
-  const periodAt = changed.search(/<Period[\s>/]/)
-  const head = changed.slice(0, periodAt)
-  const open = /<MPD\b[^>]*>/.exec(head)
-  const place = new URL('.', foundUrl).href
-  if (open === null || head.includes('<BaseURL') || !place.startsWith(folder)) return changed
-  // After what describes the programme (section 5.3.1.3): the order of elements counts.
-  const end = '</ProgramInformation>'
-  const describedAt = head.lastIndexOf(end)
-  const at = describedAt === -1 ? open.index + open[0].length : describedAt + end.length
-  const base = `<BaseURL>${path}/${escaped(place.slice(folder.length))}</BaseURL>`
-  return changed.slice(0, at) + base + changed.slice(at)
+export function atGateway(
+  uri: string,
+  base: string,
+  { askedUrl, foundUrl, folders }: PlaylistPlace,
+): string {
+  if (!NOT_RELATIVE.test(uri) && askedUrl === foundUrl) return uri
+  if (!URL.canParse(uri, base)) return uri
+  const { href } = new URL(uri, base)
+  const folder = folders.find(({ url }) => href.startsWith(url))
+  return folder === undefined ? uri : `${folder.path}/${href.slice(folder.url.length)}`
 }
-
-const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')
 
 /** The longest a segment of a playlist lasts, seconds. Null when it does not say. */
 export function targetSeconds(text: string): number | null {

@@ -6,6 +6,7 @@ import type { Metering } from '../sessions/metering.ts'
 import type { Admission } from '../sessions/types.ts'
 import type { Advert } from './adverts.ts'
 import type { Arrival } from './arrival.ts'
+import type { Edges } from './edges.ts'
 import { createKnownViewers } from './known-viewers.ts'
 import type { Splice } from './splice.ts'
 import { cameFrom, isElsewhere, moveTo, type Whereabouts } from './whereabouts.ts'
@@ -25,6 +26,10 @@ export interface Viewer {
   longestGapMs: number
   /** What each playlist of theirs is made of, by its path. */
   readonly splices: Map<string, Splice>
+  /** Which of those are subtitles, as far as their playlist of variants told. */
+  readonly subtitles: Set<string>
+  /** Where their playlists were redirected to. */
+  readonly edges: Edges
   /** When they began to be played what plays first. Null before. */
   promptedAtMs: number | null
   /** What they are played of a rule's VAST tag; `none` when that is not the gateway's to do. Null before their first playlist. */
@@ -120,6 +125,8 @@ export function createViewers(tools: ViewersTools): Viewers {
     key,
     longestGapMs: USUAL_GAP_MS,
     splices: new Map(),
+    subtitles: new Set(),
+    edges: new Map(),
     promptedAtMs: null,
     advert: null,
     seenAtMs: now(),

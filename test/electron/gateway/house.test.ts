@@ -5,6 +5,12 @@ import { ruleSchema } from '../../../shared/rule.ts'
 import { type Station, startStation } from './station.ts'
 
 const PLAYLIST = '#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXT-X-MEDIA-SEQUENCE:5\n#EXTINF:2,\n5.ts\n'
+const VARIANTS = `#EXTM3U
+#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="a",NAME="English",URI="sound/en.m3u8"
+#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="s",NAME="English",URI="words/en.m3u8"
+#EXT-X-STREAM-INF:BANDWIDTH=1,AUDIO="a",SUBTITLES="s"
+index.m3u8
+`
 const RECORDING = '#EXTM3U\n#EXTINF:2,\na.ts\n#EXTINF:2,\nb.ts\n#EXT-X-ENDLIST\n'
 
 let station: Station
@@ -14,7 +20,8 @@ beforeEach(async () => {
   station = await startStation((request, response) => {
     const isPlaylist = request.url?.includes('.m3u8') === true
     response.setHeader('content-type', isPlaylist ? 'application/x-mpegurl' : 'video/mp2t')
-    response.end(isPlaylist ? PLAYLIST : 'segment')
+    const isOfVariants = request.url?.endsWith('/variants.m3u8') === true
+    response.end(isOfVariants ? VARIANTS : isPlaylist ? PLAYLIST : 'segment')
   })
   const folder = join(station.app.about.dataDirectory, 'house', 'pause')
   mkdirSync(folder, { recursive: true })
@@ -111,6 +118,25 @@ describe('a loop', () => {
     expect(back).toMatch(/#EXT-X-DISCONTINUITY\n#EXTINF:2,\n5\.ts/)
     expect(Number(/SEQUENCE:(\d+)/.exec(back)?.[1])).toBe(12)
     expect(station.app.live.list()).toHaveLength(1)
+  })
+
+  it('says nothing in the subtitles of the stream meanwhile, and is heard in its other sound', async () => {
+    const path = await enter()
+    const beside = (file: string): string => path.replace('index.m3u8', file)
+    await text(beside('variants.m3u8'))
+    publish({ kind: 'loop', url: HOUSE })
+    const words = await text(beside('words/en.m3u8'))
+    expect(words).not.toContain('/house/')
+    const [file = ''] = words.split('\n').filter((line) => line.startsWith('/'))
+    expect(file).toBe(beside('~none.vtt'))
+    expect(await text(file)).toBe('WEBVTT\n\n')
+    const lengths = (playlist: string) => playlist.match(/#EXTINF.*/g)
+    expect(lengths(words)).toEqual(lengths(await text(path)))
+    expect(await text(beside('sound/en.m3u8'))).toContain('/house/pause/')
+    publish()
+    expect(await text(beside('words/en.m3u8'))).toContain('5.ts')
+    publish({ kind: 'drop' })
+    expect((await station.get(file)).status).toBe(403)
   })
 
   it('is what who comes meanwhile gets, and ends for them too', async () => {

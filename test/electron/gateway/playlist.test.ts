@@ -1,15 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import {
-  rewriteManifest,
-  rewritePlaylist,
-  targetSeconds,
-} from '../../../electron/gateway/playlist.ts'
+import { rewritePlaylist, targetSeconds } from '../../../electron/gateway/playlist.ts'
 
 const folder = 'http://origin.lan:8080/live/news/'
 const path = '/play/live/news/~T'
 const asked = `${folder}hd/index.m3u8`
 const at = (text: string, foundUrl = asked): string =>
-  rewritePlaylist(text, { askedUrl: asked, foundUrl, folder, path })
+  rewritePlaylist(text, { askedUrl: asked, foundUrl, folders: [{ url: folder, path }] })
 
 /** Shaped after the examples of RFC 8216 section 8 and RFC 8216bis, shortened and added to; not copies of them. */
 const EXAMPLES = {
@@ -101,6 +97,20 @@ describe('an HLS playlist', () => {
     expect(at('1.ts', `${folder}sd/index.m3u8`)).toBe(`${path}/sd/1.ts`)
   })
 
+  it('leads to the gateway with what lies where it was redirected to', () => {
+    const edge = 'https://edge.example/7/hd/'
+    const folders = [
+      { url: folder, path },
+      { url: edge, path: `${path}/hd` },
+    ]
+    const place = { askedUrl: asked, foundUrl: `${edge}index.m3u8`, folders }
+    const lines = ['1.ts', '/7/hd/2.ts', `${folder}hd/3.ts`, 'https://edge.example/8/4.ts']
+    expect(rewritePlaylist(lines.join('\n'), place).split('\n')).toEqual([
+      ...[1, 2, 3].map((n) => `${path}/hd/${n}.ts`),
+      lines[3],
+    ])
+  })
+
   it('is read in a time that grows with its length alone', () => {
     const long = `#EXT-X-MEDIA:${'A="'.repeat(100_000)}`
     expect(at(long)).toBe(long)
@@ -110,29 +120,4 @@ describe('an HLS playlist', () => {
 it('tells how long its segments are', () => {
   expect(targetSeconds(EXAMPLES['a low-latency playlist'])).toBe(4)
   expect(targetSeconds('#EXTM3U\n')).toBeNull()
-})
-
-it('a DASH manifest leads to the gateway with what lies in the folder', () => {
-  const place = { askedUrl: asked, foundUrl: asked, folder, path }
-  const manifest = `<MPD><Location>${folder}live.mpd</Location><BaseURL>https://cdn.example/</BaseURL><S media="$Number$.m4s"/></MPD>`
-  expect(rewriteManifest(manifest, place)).toBe(manifest.replace(folder, `${path}/`))
-})
-
-it.each([
-  ['<MPD type="dynamic"><Period/></MPD>', '<MPD type="dynamic">B<Period/></MPD>'],
-  [
-    '<MPD><ProgramInformation><Title>t</Title></ProgramInformation><Location>x</Location><Period/></MPD>',
-    '<MPD><ProgramInformation><Title>t</Title></ProgramInformation>B<Location>x</Location><Period/></MPD>',
-  ],
-  // Within a period it says nothing of the others.
-  [
-    '<MPD><Period><BaseURL>p/</BaseURL></Period></MPD>',
-    '<MPD>B<Period><BaseURL>p/</BaseURL></Period></MPD>',
-  ],
-  ['<MPD><BaseURL>m/</BaseURL><Period/></MPD>', '<MPD><BaseURL>m/</BaseURL><Period/></MPD>'],
-  ['<no manifest>', '<no manifest>'],
-])('%s is told what its relative addresses are relative to', (text, changed) => {
-  const place = { askedUrl: asked, foundUrl: asked, folder, path }
-  const base = `<BaseURL>${path}/hd/</BaseURL>`
-  expect(rewriteManifest(text, place)).toBe(changed.replace('B<', `${base}<`))
 })

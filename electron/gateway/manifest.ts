@@ -1,0 +1,117 @@
+import { atGateway, type PlaylistPlace } from './playlist.ts'
+
+/** Attributes that hold an address (ISO/IEC 23009-1, sections 5.3.9 and 5.5), with the quotes around it. */
+const ADDRESS =
+  /(\s(?:media|initialization|sourceURL|index|bitstreamSwitching|(?:\w+:)?href)\s*=\s*)("[^"]*"|'[^']*')/g
+/** Elements whose text is one. */
+const HOLDS_ADDRESS: ReadonlySet<string> = new Set(['BaseURL', 'Location', 'PatchLocation'])
+
+interface Element {
+  readonly name: string
+  /** What relative addresses in it are relative to. */
+  base: string
+  hasBase: boolean
+}
+
+/**
+ * Makes the addresses of a DASH manifest (ISO/IEC 23009-1) below the stream's folder lead to the gateway, however they are written:
+ * those of BaseURL, Location, SegmentTemplate, SegmentURL, Initialization and xlink. One that does not say what its relative
+ * addresses are relative to is told: some players, ffmpeg among them, take the address they began with.
+ */
+export function rewriteManifest(text: string, place: PlaylistPlace): string {
+  const open: Element[] = []
+  const parts: string[] = []
+  let at = 0
+  const baseNow = (): string => open.at(-1)?.base ?? place.foundUrl
+  for (let from = text.indexOf('<'); from !== -1; from = text.indexOf('<', at)) {
+    const end = endOf(text, from)
+    if (end === -1) break
+    parts.push(inside(text.slice(at, from), open, place))
+    const token = text.slice(from, end)
+    const name = /^<\/?([^\s<>/]+)/.exec(token)?.[1] ?? ''
+    const isElement = !/^<[!?]/.test(token)
+    parts.push(isElement ? withAddresses(token, baseNow(), place) : token)
+    if (token.startsWith('</')) close(open, localName(name))
+    else if (isElement && !token.endsWith('/>')) {
+      open.push({ name: localName(name), base: baseNow(), hasBase: false })
+    }
+    at = end
+  }
+  return withBase(parts.join('') + text.slice(at), place)
+}
+
+const localName = (name: string): string => name.slice(name.indexOf(':') + 1)
+
+function close(open: Element[], name: string): void {
+  if (open.at(-1)?.name === name) open.pop()
+}
+
+/** Behind a tag, a comment or the like that begins at a place. -1 when it does not end. */
+function endOf(text: string, from: number): number {
+  for (const [begin, end] of [
+    ['<!--', '-->'],
+    ['<![CDATA[', ']]>'],
+    ['<?', '?>'],
+  ] as const) {
+    if (!text.startsWith(begin, from)) continue
+    const foundAt = text.indexOf(end, from + begin.length)
+    return foundAt === -1 ? -1 : foundAt + end.length
+  }
+  let quote = ''
+  for (let at = from + 1; at < text.length; at += 1) {
+    const letter = text[at] ?? ''
+    if (quote !== '') quote = letter === quote ? '' : quote
+    else if (letter === '"' || letter === "'") quote = letter
+    else if (letter === '>') return at + 1
+  }
+  return -1
+}
+
+/** Text within an element; of several BaseURL the first is the one that counts for what follows. */
+function inside(text: string, open: readonly Element[], place: PlaylistPlace): string {
+  const holder = open.at(-1)
+  const trimmed = text.trim()
+  if (holder === undefined || !HOLDS_ADDRESS.has(holder.name) || trimmed === '') return text
+  const value = unescaped(trimmed)
+  const parent = open.at(-2)
+  if (holder.name === 'BaseURL' && parent !== undefined && !parent.hasBase) {
+    parent.hasBase = true
+    if (URL.canParse(value, parent.base)) parent.base = new URL(value, parent.base).href
+  }
+  const changed = atGateway(value, holder.base, place)
+  return changed === value ? text : text.replace(trimmed, () => escaped(changed))
+}
+
+const withAddresses = (tag: string, base: string, place: PlaylistPlace): string =>
+  tag.replace(ADDRESS, (whole, before: string, quoted: string) => {
+    const value = unescaped(quoted.slice(1, -1))
+    // What is relative is so to an address that leads here.
+    if (!/^(?:[a-z][a-z0-9+.-]*:|\/)/i.test(value)) return whole
+    const changed = atGateway(value, base, place)
+    return changed === value ? whole : `${before}${quoted[0]}${escaped(changed)}${quoted[0]}`
+  })
+
+function withBase(changed: string, { foundUrl, folders }: PlaylistPlace): string {
+  const periodAt = changed.search(/<Period[\s>/]/)
+  const head = changed.slice(0, periodAt)
+  const open = /<MPD\b[^>]*>/.exec(head)
+  const place = new URL('.', foundUrl).href
+  const folder = folders.find(({ url }) => place.startsWith(url))
+  if (open === null || head.includes('<BaseURL') || folder === undefined) return changed
+  // After what describes the programme (section 5.3.1.3): the order of elements counts.
+  const end = '</ProgramInformation>'
+  const describedAt = head.lastIndexOf(end)
+  const at = describedAt === -1 ? open.index + open[0].length : describedAt + end.length
+  const base = `<BaseURL>${escaped(`${folder.path}/${place.slice(folder.url.length)}`)}</BaseURL>`
+  return changed.slice(0, at) + base + changed.slice(at)
+}
+
+const ENTITIES = { '&': '&amp;', '<': '&lt;', '"': '&quot;', "'": '&apos;' } as const
+const escaped = (text: string): string =>
+  text.replace(/[&<"']/g, (each) => ENTITIES[each as keyof typeof ENTITIES])
+const unescaped = (text: string): string =>
+  text
+    .replaceAll('&lt;', '<')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&apos;', "'")
+    .replaceAll('&amp;', '&')

@@ -22,9 +22,7 @@ const button = (name: string) => panel(desk.page).getByRole('button', { name, ex
 const toast = (text: string) => desk.page.locator('[data-toast]').filter({ hasText: text })
 
 test('the old address of the links leads to the tokens', async () => {
-  await desk.page.evaluate(() => {
-    location.hash = '/links'
-  })
+  await desk.page.evaluate("location.hash = '/links'")
   await seen(desk.page.getByRole('heading', { name: 'Tokens', level: 1 }))
   expect(new URL(desk.page.url()).hash).toBe('#/tokens')
 })
@@ -175,15 +173,25 @@ test('a publish token is issued by its wizard, and lets its encoder in', async (
   await seen(panel(page).getByText('Here is the publish token'))
   await button('Copy publish token').click()
   const secret = await page.evaluate(() => navigator.clipboard.readText())
-  const asked = await fetch(`${door.handlerUrl}/api/director/publish`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ streamName: 'live/news' }),
-  })
+  const ask = (streamName: string) =>
+    fetch(`${door.handlerUrl}/api/director/publish`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ streamName }),
+    })
+  const asked = await ask('live/news')
   expect(asked.status, await asked.text()).toBe(200)
+  await door.call('POST /streams', { name: 'live/other' })
+  expect((await ask('live/other')).status).not.toBe(200)
   await button('Done').click()
   await desk.go('/tokens?q=kind:publish-token')
-  await seen(row('Hall 1'))
+  await row('Hall 1').click()
+  const use = panel(page).getByRole('region', { name: 'Its use' })
+  await seen(use.getByRole('list', { name: 'Addresses' }).getByText('127.0.0.1'))
+  await seen(use.getByText(/^Of 2 decisions since/))
+  await use.getByRole('list', { name: 'Refusals' }).getByRole('button').click()
+  await seen(row('live/other'))
+  await gone(row('live/news'))
 })
 
 test('an access token says which scope was meant, and is rolled with an overlap', async () => {

@@ -19,6 +19,7 @@ import { Opens } from './opens.tsx'
 import { OwnLimit } from './own-limit.tsx'
 import { Expiry, StatusBadge } from './status.tsx'
 import { StoredTokenPart } from './stored-token.tsx'
+import { TokenUse } from './token-use.tsx'
 
 /** Kinds whose text says all that they permit. */
 const SIGNED_KINDS: readonly Token['kind'][] = ['edge-auth', 'listener-link', 'nimble-link']
@@ -57,6 +58,7 @@ export function TokenDrawer(props: {
         <Facts facts={factsOf(token)} />
         <NotePart kind="token" subject={token.id} title={titleOf(token)} />
         {token.deletedAtMs === null && token.checkedBy === undefined && <Opens token={token} />}
+        {token.checkedBy === undefined && <TokenUse id={token.id} />}
         {token.kind !== 'server-token' && <OwnLimit token={token} />}
         <StoredTokenPart token={token} />
         <CheckedElsewhere token={token} />

@@ -1,10 +1,10 @@
+import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import type { Server } from 'node:http'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
-import type { ErrorData } from 'hls.js'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RuleEffect } from '../../shared/rule.ts'
 import { addAxe, expectNoViolation } from '../e2e/axe.ts'
@@ -16,6 +16,7 @@ import {
   serveFolder,
   startEncoder,
 } from './hls-origin.ts'
+import { failures, loaded, PLAYED_IN_ALL, PLAYS, PLAYS_STREAM, playedSeconds } from './played.ts'
 import { havePrograms, type Program, run, until } from './programs.ts'
 import { type Stagedoor, startStagedoor } from './stagedoor.ts'
 
@@ -119,6 +120,40 @@ describe.skipIf(!havePrograms('ffmpeg'))(
       } finally {
         await context.close()
       }
+    })
+
+    it.each(['AES-128', 'fMP4'])('ffmpeg and hls.js play a recording with %s', async (kind) => {
+      const folder = join(door.folder, 'media', kind)
+      mkdirSync(folder)
+      const [key, told] = [join(folder, 'key'), join(folder, 'told')]
+      writeFileSync(key, randomBytes(16))
+      writeFileSync(told, `${originUrl}/${kind}/key\n${key}\n`)
+      const how = kind === 'fMP4' ? ['-hls_segment_type', 'fmp4'] : ['-hls_key_info_file', told]
+      const made = makeRecording(join(folder, 'index.m3u8'), undefined, ...how)
+      expect(await made.ended, made.output()).toBe(0)
+      const place = { originUrl: `${originUrl}/${kind}/index.m3u8`, originAllowPrivate: true }
+      const { item } = await door.call('POST /streams', { name: kind, ...place })
+      const { token, link } = await door.call('POST /links', { streamId: item.id })
+      const url = `${gatewayUrl}/play/${kind}?rj-auth=${token}`
+      const seen = run('ffmpeg', ['-v', 'error', '-i', url, '-f', 'null', '-'])
+      expect([await seen.ended, seen.output()]).toEqual([0, ''])
+      const context = await players.newContext()
+      try {
+        const page = await context.newPage()
+        await page.goto(originUrl)
+        await page.evaluate(`play(${JSON.stringify(url)})`)
+        await until('it plays', async () => (await playedSeconds(page)) > 4, seen.output)
+        expect(await page.evaluate('failed')).toEqual([])
+      } finally {
+        await context.close()
+      }
+      const playlist = await fetch(url)
+      const [, uri = ''] = /#EXT-X-(?:KEY|MAP):.*URI="([^"]+)"/.exec(await playlist.text()) ?? []
+      const beside = new URL(uri, playlist.url)
+      expect(beside.origin).toBe(gatewayUrl)
+      expect((await fetch(beside)).status).toBe(200)
+      await revoke(link.id)
+      expect((await fetch(beside)).status).toBe(403)
     })
 
     it('hls.js plays what comes first, the stream, a loop while its rule holds, and the stream again', async () => {
@@ -341,16 +376,6 @@ describe.skipIf(!havePrograms('ffmpeg'))(
   },
 )
 
-/** Where it stands says nothing: a live stream begins late. */
-const PLAYS = `(({ paused, played }) =>
-  !paused && played.length > 0 && played.end(0) - played.start(0) > 2)(document.querySelector('video'))`
-const PLAYED_IN_ALL = `(({ played }) => {
-  let seconds = 0
-  for (let n = 0; n < played.length; n += 1) seconds += played.end(n) - played.start(n)
-  return seconds
-})(document.querySelector('video'))`
-/** The same of the stream, which is played by a source made in the page. */
-const PLAYS_STREAM = `(({ src, played }) => src.startsWith('blob:') && played.length > 0)(document.querySelector('video'))`
 /** The library's own sample, with trackers by https. */
 const VAST = readFileSync(
   join(
@@ -363,10 +388,3 @@ const FILM = [
   ...['-v', 'error', '-f', 'lavfi', '-i', 'testsrc=size=320x180:rate=25', '-t', '3'],
   ...['-c:v', 'libx264', '-pix_fmt', 'yuv420p', '-movflags', '+faststart'],
 ]
-const playedSeconds = (page: Page): Promise<number> =>
-  page.evaluate(`video.played.length === 0 ? 0 : video.played.end(0) - video.played.start(0)`)
-const loaded = (page: Page): Promise<readonly number[]> => page.evaluate('loaded')
-const failures = async (page: Page): Promise<readonly (number | undefined)[]> =>
-  (await page.evaluate<[ErrorData['details'], number | undefined][]>('failed')).map(
-    ([, status]) => status,
-  )

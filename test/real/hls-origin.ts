@@ -39,11 +39,15 @@ export function startEncoder(folder: string): Program {
 }
 
 /** Six seconds in segments of one, in the same shape as the stream. */
-export function makeRecording(playlist: string, source = 'testsrc2=size=160x120:rate=10'): Program {
+export function makeRecording(
+  playlist: string,
+  source = 'testsrc2=size=160x120:rate=10',
+  ...more: readonly string[]
+): Program {
   const picture = ['-f', 'lavfi', '-i', `${source}:duration=6`]
   const sound = ['-f', 'lavfi', '-i', 'sine=duration=6']
   const coding = ['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-g', '10']
-  const out = ['-f', 'hls', '-hls_time', '1', '-hls_playlist_type', 'vod', playlist]
+  const out = ['-f', 'hls', '-hls_time', '1', '-hls_playlist_type', 'vod', ...more, playlist]
   return run('ffmpeg', ['-v', 'error', ...picture, ...sound, ...coding, '-c:a', 'aac', ...out])
 }
 

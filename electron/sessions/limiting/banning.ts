@@ -9,13 +9,13 @@ import type { Asked } from './weigh.ts'
 
 interface BanningTools {
   readonly seats: Pick<Seats, 'of'>
-  readonly marks: Pick<Marks, 'bannedUntil'>
+  readonly marks: Pick<Marks, 'bannedUntil' | 'isOfSaid'>
   limitsOf(streamId: string): Pick<LimitsInForce, 'banEnds' | 'onTrial'>
   canEnd(seated: Seated): boolean
 }
 
 /** What of somebody a ban can be about. */
-type Bannable = Pick<Session, 'action' | 'viewerId' | 'grantId' | 'isUnproven'>
+type Bannable = Pick<Session, 'action' | 'viewerId' | 'grantId' | 'isUnproven' | 'isNameSaid'>
 
 /** Whom bans are about. */
 export interface Banning {
@@ -60,13 +60,19 @@ export function createBanning({ seats, marks, limitsOf, canEnd }: BanningTools):
     }
   }
 
+  /** Null where a ban of the name is not about them: another went over the limit who only said it. */
+  function bannableName(who: Bannable): string | null {
+    const { action, viewerId } = who
+    if (action !== 'subscribe' || viewerId === null) return null
+    return marks.isOfSaid('viewer', viewerId) && !isNameSaid(who) ? null : viewerId
+  }
+
   return {
     // Publishers are banned by their credential alone.
     over(who, nowMs) {
-      const { action, viewerId } = who
       const grantId = countedGrant(who)
       return (
-        inForce('viewer', action === 'subscribe' ? viewerId : null, nowMs) ??
+        inForce('viewer', bannableName(who), nowMs) ??
         inForce('grant', grantId, nowMs) ??
         inForce('grant', storedOf(grantId), nowMs)
       )

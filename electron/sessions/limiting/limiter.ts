@@ -14,7 +14,7 @@ import { createHeld } from './held.ts'
 import { createMarks, oustedMark } from './marks.ts'
 import type { Ousted } from './ousted.ts'
 import { createSeats, grantKey } from './seats.ts'
-import type { Seated } from './taken.ts'
+import { isNameSaid, type Seated } from './taken.ts'
 import { type Asked, isSamePlayer, type Row, rowsFor, type Weighed, weigh } from './weigh.ts'
 
 export interface LimiterTools {
@@ -174,8 +174,8 @@ export function createLimiter(tools: LimiterTools): Limiter {
   }
 
   /** @returns What is put on disk of it. */
-  function ban({ bans, ends }: Verdict, nowMs: number): readonly LimitMark[] {
-    for (const each of bans) marks.ban(each)
+  function ban({ bans, ends, isSaid }: Verdict, nowMs: number): readonly LimitMark[] {
+    for (const each of bans) marks.ban(each, isSaid && each.kind === 'viewer' ? nowMs : null)
     for (const each of ends) if (held.has(each)) doomed.add(each)
     const live = ends.filter((each) => !held.has(each))
     const coming = ends.flatMap((each) => held.nameOf(each) ?? [])
@@ -201,7 +201,8 @@ export function createLimiter(tools: LimiterTools): Limiter {
     const [check, outcome, detail] = steps.at(-1) ?? ['limit', 'fail', '']
     const last: TraceStep = [check, outcome, endingDetail(detail, ends.length)]
     const told = ends.length === 0 ? steps : [...steps.slice(0, -1), last]
-    return { ...refusal(decision, REASONS[full.kind], told), bans, ends }
+    const isSaid = isNameSaid(asked)
+    return { ...refusal(decision, REASONS[full.kind], told), bans, ends, isSaid }
   }
 
   function limitsChanged(live: () => readonly Session[]): void {
@@ -337,10 +338,12 @@ interface Verdict {
   readonly bans: readonly LimitBan[]
   /** Who is in or on the way in, whom the bans end. */
   readonly ends: readonly Seated[]
+  /** Whether who went over the limit only said their name. */
+  readonly isSaid: boolean
   readonly isOverOnTrial: boolean
 }
 
-const NOTHING = { instead: [], bans: [], ends: [], isOverOnTrial: false } as const
+const NOTHING = { instead: [], bans: [], ends: [], isSaid: false, isOverOnTrial: false } as const
 
 function refusal(decision: Decision, reason: ReasonCode, steps: readonly TraceStep[]): Verdict {
   const [last = ['limit', 'fail', ''] as const] = steps.slice(-1)

@@ -13,7 +13,13 @@ const OUSTED_MS = 8 * 86_400_000
 export interface Marks {
   /** Until when somebody is refused, epoch milliseconds. Null when they are not. */
   bannedUntil(kind: LimitBan['kind'], value: string, nowMs: number): number | null
-  ban(ban: LimitBan): void
+  /**
+   * @param saidAtMs Now, where who went over the limit only said the name: it is not about those whose it is, unless they are banned already.
+   * Default null: about all.
+   */
+  ban(ban: LimitBan, saidAtMs?: number | null): void
+  /** Whether a ban is only about those who say the name. After a restart it is about all. */
+  isOfSaid(kind: LimitBan['kind'], value: string): boolean
   /** @returns Whether there was one. */
   lift(kind: LimitBan['kind'], value: string): boolean
   /** Forgets those that ran out. @returns How many are in force. */
@@ -51,8 +57,30 @@ export function createMarks(before: readonly LimitMark[]): Marks {
   const oustedBefore = new Map<string, Ousted>()
   const keyOf = (kind: LimitBan['kind'], value: string): string => `${kind} ${value}`
 
-  function ban(one: LimitBan): void {
-    banned.set(keyOf(one.kind, one.value), one)
+  const ofSaid = new Set<string>()
+
+  function bannedUntil(kind: LimitBan['kind'], value: string, nowMs: number): number | null {
+    if (banned.size === 0) return null
+    const key = keyOf(kind, value)
+    const one = banned.get(key)
+    if (one === undefined) return null
+    if (one.untilMs > nowMs) return one.untilMs
+    forget(key)
+    return null
+  }
+
+  function forget(key: string): boolean {
+    ofSaid.delete(key)
+    return banned.delete(key)
+  }
+
+  function ban(one: LimitBan, saidAtMs: number | null = null): void {
+    const { kind, value } = one
+    const key = keyOf(kind, value)
+    const isNew = saidAtMs !== null && bannedUntil(kind, value, saidAtMs) === null
+    if (isNew) ofSaid.add(key)
+    else if (saidAtMs === null) ofSaid.delete(key)
+    banned.set(key, one)
   }
 
   function move(sessionId: string, from: Map<string, Ousted>, to: Map<string, Ousted>): boolean {
@@ -70,20 +98,13 @@ export function createMarks(before: readonly LimitMark[]): Marks {
   }
 
   return {
-    bannedUntil(kind, value, nowMs) {
-      if (banned.size === 0) return null
-      const key = keyOf(kind, value)
-      const one = banned.get(key)
-      if (one === undefined) return null
-      if (one.untilMs > nowMs) return one.untilMs
-      banned.delete(key)
-      return null
-    },
+    bannedUntil,
     ban,
-    lift: (kind, value) => banned.delete(keyOf(kind, value)),
+    isOfSaid: (kind, value) => ofSaid.has(keyOf(kind, value)),
+    lift: (kind, value) => forget(keyOf(kind, value)),
     sweep(nowMs) {
       if (banned.size >= sweepAt) {
-        for (const [key, { untilMs }] of banned) if (untilMs <= nowMs) banned.delete(key)
+        for (const [key, { untilMs }] of banned) if (untilMs <= nowMs) forget(key)
         sweepAt = Math.max(SWEEP_FROM, banned.size + banned.size / 8)
       }
       return banned.size

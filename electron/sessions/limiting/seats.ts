@@ -1,15 +1,18 @@
 import type { Action } from '../../../shared/access.ts'
 import type { LimitKind } from '../../../shared/limit-words.ts'
 import { storedGrantOf } from '../../../shared/token-grants.ts'
-import { countedGrant, createTaken, type Seated, type Taken } from './taken.ts'
+import { countedGrant, createTaken, isNameSaid, type Seated, type Taken } from './taken.ts'
+
+/** What seats are filed by; `said` are those of a viewer whose name is only said, which have theirs as a viewer as well. */
+export type SeatKind = LimitKind | 'said'
 
 /** The seats that are taken: live sessions, and those that are on their way to the store. */
 export interface Seats {
   take(seated: Seated): void
   /** No effect when it has none. */
   leave(seated: Seated): void
-  has(seated: Pick<Seated, 'id'>, kind: LimitKind, key: string): boolean
-  count(kind: LimitKind, key: string): number
+  has(seated: Pick<Seated, 'id'>, kind: SeatKind, key: string): boolean
+  count(kind: SeatKind, key: string): number
   /** The first to come first. */
   of(kind: LimitKind, key: string): Iterable<Seated>
   /**
@@ -27,10 +30,11 @@ export const grantKey = (grantId: string, action: Action): string =>
 
 /** Makes empty seats. */
 export function createSeats(): Seats {
-  const taken: Readonly<Record<LimitKind, Taken>> = {
+  const taken: Readonly<Record<SeatKind, Taken>> = {
     grant: createTaken(),
     token: createTaken(),
     viewer: createTaken(),
+    said: createTaken(),
     stream: createTaken(),
     publishers: createTaken(),
   }
@@ -44,7 +48,10 @@ export function createSeats(): Seats {
       visit(taken.grant, grantKey(grantId, action))
       visit(taken.token, grantKey(storedGrantOf(grantId) ?? grantId, action))
     }
-    if (viewerId !== null && action === 'subscribe') visit(taken.viewer, viewerId)
+    if (viewerId !== null && action === 'subscribe') {
+      visit(taken.viewer, viewerId)
+      if (isNameSaid(seated)) visit(taken.said, viewerId)
+    }
     if (isByStream) visit(placesOf(action), streamName)
   }
 

@@ -14,6 +14,8 @@ export interface Row {
   /** Whom it is about: a grant, a viewer or a stream's name. */
   readonly subject: string
   readonly max: number
+  /** Whether those who only say the name take none of its seats: anybody can, and must not keep out whose it is. */
+  readonly isProven?: true
 }
 
 /** What limits make of somebody who comes. */
@@ -32,13 +34,16 @@ const MOST_TAKEN_OVER = 8
 
 /** The limits that count for somebody who comes, of whom a grant is known only where it lets them in. Empty: nothing limits them. */
 export function rowsFor(
-  { action, streamName, viewerId, grantId }: Asked,
+  asked: Asked,
   limits: LimitsInForce,
   ownOf: (grantId: string) => GrantLimit | null,
 ): readonly Row[] {
+  const { action, streamName, viewerId, grantId } = asked
   const rows: Row[] = []
   const add = (kind: LimitKind, key: string, subject: string, max: number | null): void => {
-    if (max !== null && max !== 0) rows.push({ kind, key, subject, max })
+    if (max === null || max === 0) return
+    const isProven = kind === 'viewer' && !isNameSaid(asked)
+    rows.push({ kind, key, subject, max, ...(isProven && { isProven }) })
   }
   const isViewer = action === 'subscribe'
   if (grantId !== null) {
@@ -90,10 +95,15 @@ export function weigh(rows: readonly Row[], asked: Asked, around: Around): Weigh
 /** Who comes, by what tells one player from another. */
 export type Asked = Omit<Seated, 'id' | 'sessionKey'>
 
-function takenOf({ kind, key }: Row, { seats, replaced }: Around): number {
-  const own = replaced.filter((each) => seats.has(each, kind, key)).length
-  return seats.count(kind, key) - own
+function takenOf(row: Row, { seats, replaced }: Around): number {
+  const { kind, key, isProven } = row
+  const own = replaced.filter((each) => isIn(row, each, seats)).length
+  return seats.count(kind, key) - (isProven ? seats.count('said', key) : 0) - own
 }
+
+/** Whether somebody has one of the seats that count. */
+const isIn = ({ kind, key, isProven }: Row, each: Pick<Seated, 'id'>, seats: Seats): boolean =>
+  seats.has(each, kind, key) && !(isProven && seats.has(each, 'said', key))
 
 /** Finds who has to go for there to be a seat, and adds them; nobody when there would be none all the same. */
 function freed(
@@ -106,7 +116,7 @@ function freed(
   const isReplaced = ({ id }: Seated): boolean => replaced.some((each) => each.id === id)
   const over = takenOf(row, around) + 1 - row.max
   if (over <= 0) return 'free'
-  const gone = [...instead].filter(([each]) => seats.has(each, row.kind, row.key))
+  const gone = [...instead].filter(([each]) => isIn(row, each, seats))
   let missing = over - gone.length
   const [, earlier] = gone[0] ?? []
   if (missing <= 0 && earlier !== undefined) return earlier
@@ -117,7 +127,7 @@ function freed(
       if (missing <= 0 || looked >= LOOKED_AT || chosen.size >= MOST_TAKEN_OVER) return
       looked += 1
       if (isReplaced(each) || chosen.has(each)) continue
-      if (!around.isLive(each) || !seats.has(each, row.kind, row.key) || !fits(each)) continue
+      if (!around.isLive(each) || !isIn(row, each, seats) || !fits(each)) continue
       chosen.set(each, as)
       missing -= 1
     }

@@ -113,7 +113,25 @@ describe('a ban', () => {
       expect(last(told)).toEqual(['limit', 'fail', 'viewer 4/4 ends 1'])
       expect(at.cut).toEqual([at.registry.find('icecast', 'said')?.id])
       expect(reason(at.ask({ ...said, sessionKey: 'new' }))).toBe('limit_banned')
-      expect(reason(at.ask({ sessionKey: 'new', viewerId: 'ann' }))).toBe('limit_banned')
+    })
+
+    it('keeps out nobody whose grant has it, who is banned for their own sessions alone', () => {
+      const at = door()
+      at.limits = usual({ perViewer: 2, banSeconds: 60 })
+      for (const sessionKey of ['1', '2', 'over']) at.ask({ ...said, sessionKey })
+      expect(reason(at.ask({ ...said, sessionKey: 'new' }))).toBe('limit_banned')
+      expect(outcome(at.ask({ sessionKey: 'mine 1', viewerId: 'ann' }))).toBe('allow')
+      expect(outcome(at.ask({ sessionKey: 'mine 2', viewerId: 'ann' }))).toBe('allow')
+      const over = at.ask({ sessionKey: 'mine 3', viewerId: 'ann' })
+      expect([reason(over), last(over)?.[2]]).toEqual(['limit_viewer', 'viewer 2/2 ends 2'])
+      // Nor is one of theirs lifted by whoever says the name.
+      at.limits = usual({ perViewer: 1, banSeconds: 60 })
+      at.ask({ ...said, sessionKey: 'new' })
+      expect(reason(at.ask({ sessionKey: 'mine 4', viewerId: 'ann' }))).toBe('limit_banned')
+      at.wallMs += 60_000
+      at.ask({ ...said, sessionKey: 'later' })
+      at.ask({ ...said, sessionKey: 'later too' })
+      expect(outcome(at.ask({ sessionKey: 'mine 5', viewerId: 'ann' }))).toBe('allow')
     })
 
     it('is told by the decision where the grant names nobody', () => {

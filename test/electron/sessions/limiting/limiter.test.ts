@@ -43,6 +43,31 @@ describe('a limit of sessions', () => {
     ).toBe('limit_viewer')
   })
 
+  it('gives whoever proves a name the seats that others who only say it have, and not the other way round', () => {
+    const at = door()
+    at.limits = usual({ perViewer: 2 })
+    const said = { grantId: null, viewerId: 'ann' }
+    for (const sessionKey of ['said 1', 'said 2']) at.ask({ ...said, sessionKey })
+    expect(last(at.ask({ ...said, sessionKey: 'said 3' }))?.[2]).toBe('viewer 2/2')
+    for (const sessionKey of ['1', '2']) {
+      expect(outcome(at.ask({ sessionKey, viewerId: 'ann' }))).toBe('allow')
+    }
+    expect(last(at.ask({ sessionKey: '3', viewerId: 'ann' }))?.[2]).toBe('viewer 2/2')
+    for (const sessionKey of ['said 1', 'said 2']) at.end(sessionKey)
+    expect(reason(at.ask({ ...said, sessionKey: 'said 4' }))).toBe('limit_viewer')
+    at.end('1')
+    expect(outcome(at.ask({ sessionKey: '4', viewerId: 'ann' }))).toBe('allow')
+  })
+
+  it('lets the newest take over from nobody who only says the name: that frees no seat', () => {
+    const at = door()
+    at.limits = usual({ perViewer: 1, whenFull: 'newest' })
+    at.ask({ grantId: null, viewerId: 'ann', sessionKey: 'said' })
+    at.ask({ viewerId: 'ann', sessionKey: '1' })
+    expect(outcome(at.ask({ viewerId: 'ann', sessionKey: '2' }))).toBe('allow')
+    expect(at.cut).toEqual([at.registry.find('icecast', '1')?.id])
+  })
+
   it('does not limit publishers with what is for viewers', () => {
     const at = door()
     at.limits = usual({ perGrant: 1, perViewer: 1, viewers: 1 })

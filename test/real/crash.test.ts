@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { basename } from 'node:path'
 import Database from 'better-sqlite3'
@@ -154,6 +155,19 @@ function expectSound(): void {
 
 const LISTS = Object.keys(nothingYet()) as (keyof Acknowledged)[]
 
+/**
+ * As an operator does with a tool of the system, whose SQLite is that of Python. The library here is newer and looks at the index of the log as well before it
+ * takes itself for the last, so it deletes nothing; it stands in where there is no Python.
+ */
+function openAndLetGo(database: string): void {
+  const query = 'SELECT count(*) FROM streams'
+  const script = `import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute("${query}").fetchall(); c.close()`
+  if (spawnSync('python3', ['-c', script, database]).status === 0) return
+  const other = new Database(database, { fileMustExist: true })
+  other.prepare(query).get()
+  other.close()
+}
+
 /** Everything that opens the database a second time in the process that has it open. */
 const READERS: readonly (readonly [string, () => Promise<unknown>])[] = [
   ['usage', () => door.call('GET /usage')],
@@ -181,9 +195,7 @@ describe('killed after another program opened the database and let it go', ONCE,
     const database = databaseOf(door.folder)
     await readIt()
     if (tellsOfLocks()) expect(holdsLock(database, door.program.child.pid)).toBe(true)
-    const other = new Database(database, { fileMustExist: true })
-    other.prepare('SELECT count(*) FROM streams').get()
-    other.close()
+    openAndLetGo(database)
     expect(existsSync(`${database}-wal`), 'the log that is written to is there').toBe(true)
     const keys = Array.from({ length: 40 }, (_, at) => `${what}-${at}`)
     const { nimble, open: stream } = station

@@ -25,7 +25,7 @@ export function createRevocations(
         edit.state = { ...edit.state, revocations: [revocation, ...edit.state.revocations] }
         return revocation
       }),
-    createMany: (inputs, subject, actor) =>
+    createMany: (inputs, subject, actor, batch) =>
       editor.edit((edit) => {
         for (const input of inputs) check(edit, input)
         const ids = new Set(edit.state.revocations.map(({ id }) => id))
@@ -35,17 +35,26 @@ export function createRevocations(
           return { ...input, id, createdAtMs: edit.nowMs, liftedAtMs: null }
         })
         for (const revocation of made) tables.revocations.add(revocation)
+        const madeIds = made.map(({ id }) => id)
+        if (batch !== undefined) tables.revocations.addTogether(batch, madeIds)
         const note = inputs[0]?.note ?? ''
         const counts = countsOf(made)
         edit.audit(actor, 'revocation.create_many', subject, note ? `${counts}: ${note}` : counts)
         edit.state = { ...edit.state, revocations: [...made, ...edit.state.revocations] }
         return made
       }),
-    liftMany: (ids, actor) =>
+    liftTogether: (batch, actor) =>
       editor.edit((edit) => {
-        const asked = new Set(ids)
+        const asked = new Set(tables.revocations.together(batch))
+        if (asked.size === 0) {
+          throw new AppError(
+            'ERR_NOT_FOUND',
+            'This is not known any more, or was undone already. Revocations are in their list.',
+          )
+        }
         const lifted = edit.state.revocations.filter(({ id }) => asked.has(id))
         for (const { id } of lifted) tables.revocations.lift(id, edit.nowMs)
+        tables.revocations.forgetTogether(batch)
         edit.audit(actor, 'revocation.lift_many', `${lifted.length}`, countsOf(lifted))
         const revocations = edit.state.revocations.filter(({ id }) => !asked.has(id))
         edit.state = { ...edit.state, revocations }

@@ -5,8 +5,6 @@ import type {
   Link,
   LinkInput,
   NimbleLinkInput,
-  Revocation,
-  RevocationInput,
   ServiceToken,
   ServiceTokenInput,
   StreamKey,
@@ -45,6 +43,7 @@ import type { GrantLimits, LimitMarks } from './grant-limits.ts'
 import type { HouseFiles } from './house-files.ts'
 import type { MediaServers } from './media-server-types.ts'
 import type { PinnedTests } from './pinned-tests.ts'
+import type { RevocationCalls } from './revocation-types.ts'
 import type { SavedViews } from './saved-views.ts'
 import type {
   AccountCalls,
@@ -294,20 +293,7 @@ export interface Catalogue {
   readonly apiSecrets: ApiSecrets
   readonly account: AccountCalls
   readonly tokenEnds: TokenEnds
-  readonly revocations: {
-    /** Not lifted, newest first. */
-    list(): readonly Revocation[]
-    create(input: RevocationInput, actor: Actor): Revocation
-    lift(id: string, actor: Actor): Revocation
-    /** All of them or none, with one entry in the audit log, which says `subject`. */
-    createMany(
-      inputs: readonly RevocationInput[],
-      subject: string,
-      actor: Actor,
-    ): readonly Revocation[]
-    /** Lifts those that are in force. @returns How many were. */
-    liftMany(ids: readonly string[], actor: Actor): number
-  }
+  readonly revocations: RevocationCalls
   /** What the Director answers players with, beside the settings. */
   readonly director: {
     /** As players get them. TURN servers without a credential are left out. */

@@ -15,7 +15,7 @@ const MOST_REASONS = 20
 
 export interface BulkRevokeTools {
   readonly registry: Pick<Registry, 'list' | 'current' | 'markRevoked'>
-  readonly revocations: Pick<Catalogue['revocations'], 'createMany' | 'liftMany'>
+  readonly revocations: Pick<Catalogue['revocations'], 'createMany' | 'liftTogether'>
   readonly cutter: Cutter
   /** What revoking means at a media server. Null: it is not set up any more. */
   fateAt(mediaServerId: string): RevokeFate | null
@@ -43,13 +43,12 @@ export interface BulkRevoker {
   list(): readonly BulkRevokeJob[]
   /** Cuts no more. ERR_NOT_FOUND. */
   cancel(id: string): BulkRevokeJob
-  /** Lifts the revocations that were made. ERR_NOT_FOUND, ERR_CONFLICT when that was done. */
+  /** Lifts the revocations that were made, also those of before a restart. ERR_NOT_FOUND, ERR_CONFLICT when that was done. */
   undo(id: string, actor: Actor): BulkRevokeJob
 }
 
 interface Job {
   view: BulkRevokeJob
-  readonly revocationIds: readonly string[]
 }
 
 /** Makes it over one registry. */
@@ -135,12 +134,12 @@ export function createBulkRevoker(tools: BulkRevokeTools): BulkRevoker {
       if (inputs.length === 0) {
         throw new AppError('ERR_NOT_FOUND', 'No live session is concerned any more.')
       }
-      const made = revocations.createMany(inputs, subjectOf(asked), actor)
+      const id = tools.newId()
+      const made = revocations.createMany(inputs, subjectOf(asked), actor, id)
       for (const session of sessions) registry.markRevoked(session, atMs)
       const job: Job = {
-        revocationIds: made.map(({ id }) => id),
         view: {
-          id: tools.newId(),
+          id,
           state: 'running',
           startedAtMs: atMs,
           endedAtMs: null,
@@ -165,13 +164,14 @@ export function createBulkRevoker(tools: BulkRevokeTools): BulkRevoker {
       return job.view.state === 'running' ? change(job, { state: 'cancelled' }) : job.view
     },
     undo(id, actor) {
-      const job = found(id)
+      const job = jobs.get(id)
+      if (job === undefined) return beforeStart(id, revocations.liftTogether(id, actor), now())
       if (job.view.undoneAtMs !== null) {
         throw new AppError('ERR_CONFLICT', 'This was undone already.')
       }
       // First: whoever is cut after the lift would be cut for nothing.
       if (job.view.state === 'running') change(job, { state: 'cancelled' })
-      revocations.liftMany(job.revocationIds, actor)
+      revocations.liftTogether(id, actor)
       return change(job, { undoneAtMs: now() })
     },
   }
@@ -179,3 +179,9 @@ export function createBulkRevoker(tools: BulkRevokeTools): BulkRevoker {
 
 const subjectOf = ({ target }: BulkAsked): string =>
   target.by === 'sessions' ? `${target.ids.length} sessions` : `${target.by} ${target.value}`
+
+/** What is left to say of a job that a process before this one had. */
+const beforeStart = (id: string, revocations: number, nowMs: number): BulkRevokeJob => ({
+  ...{ id, state: 'done', startedAtMs: nowMs, endedAtMs: nowMs, undoneAtMs: nowMs },
+  ...{ total: 0, looked: 0, gone: 0, waiting: noFates(), uncut: [], revocations },
+})

@@ -151,6 +151,23 @@ test('who cannot hold types the number', async () => {
   expect((await door.call('GET /revocations')).revocations).toEqual([])
 })
 
+test('revoking together is undone from the list of work', async () => {
+  const { page, door } = desk
+  const target = { by: 'address', value: '198.51.100.0/24' } as const
+  await door.call('POST /sessions/revocations', { target })
+  expect((await door.call('GET /revocations')).revocations).toHaveLength(1)
+  await page
+    .getByRole('button', { name: /^Work and notices|under way|unread|new/ })
+    .first()
+    .click()
+  await page.getByRole('button', { name: 'Undo: Cutting revoked sessions' }).first().click()
+  const question = page.getByRole('dialog', { name: 'Undo what was revoked?' })
+  await question.getByRole('button', { name: 'Lift' }).click()
+  await seen(page.getByText('Undone: what was revoked is lifted'))
+  expect((await door.call('GET /revocations')).revocations).toEqual([])
+  await page.keyboard.press('Escape')
+})
+
 test('the matrix of who can reach what is read by keyboard, and leads to the rule', async () => {
   const { page, door } = desk
   const { published } = await door.call('GET /rules')

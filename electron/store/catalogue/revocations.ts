@@ -18,6 +18,11 @@ export interface RevocationTable {
   lift(id: string, liftedAtMs: number): void
   /** Puts one that was lifted in force again. */
   unlift(id: string): void
+  /** Remembers which were made together. */
+  addTogether(batch: string, ids: readonly string[]): void
+  /** Those that were made together. Empty: none were, or that is not known any more. */
+  together(batch: string): readonly string[]
+  forgetTogether(batch: string): void
 }
 
 /** Prepares the statements on `revocations`. */
@@ -30,11 +35,21 @@ export function revocationTable(db: Database): RevocationTable {
     INSERT INTO revocations VALUES (@id, @kind, @value, @until_at_ms, @note, @created_at_ms, @lifted_at_ms)`)
   const lift = db.prepare<[number, string]>('UPDATE revocations SET lifted_at_ms = ? WHERE id = ?')
   const unlift = db.prepare<[string]>('UPDATE revocations SET lifted_at_ms = NULL WHERE id = ?')
+  const addOne = db.prepare<[string, string]>('INSERT INTO revoked_together VALUES (?, ?)')
+  const together = db
+    .prepare<[string], string>('SELECT revocation_id FROM revoked_together WHERE batch = ?')
+    .pluck()
+  const forget = db.prepare<[string]>('DELETE FROM revoked_together WHERE batch = ?')
   return {
     notLifted: (ranOutBeforeMs) => notLifted.all(ranOutBeforeMs).map(fromRow),
     add: (revocation) => void add.run(toRow(revocation)),
     lift: (id, liftedAtMs) => void lift.run(liftedAtMs, id),
     unlift: (id) => void unlift.run(id),
+    addTogether: (batch, ids) => {
+      for (const id of ids) addOne.run(batch, id)
+    },
+    together: (batch) => together.all(batch),
+    forgetTogether: (batch) => void forget.run(batch),
   }
 }
 

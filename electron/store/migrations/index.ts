@@ -34,6 +34,7 @@ import { tokenKeys } from './0420-token-keys.ts'
 import { annotations } from './0460-annotations.ts'
 import { serverTokenActs } from './0490-server-token-acts.ts'
 import { whipSessions } from './0530-whip-sessions.ts'
+import { revokedTogether } from './0550-revoked-together.ts'
 
 /** One step from one shape of the database to the next. Runs in a transaction of its own. */
 export interface Migration {
@@ -81,6 +82,7 @@ export const MIGRATIONS: readonly Migration[] = [
   annotations,
   serverTokenActs,
   whipSessions,
+  revokedTogether,
 ]
 
 /** The `user_version` this Stagedoor works with. */

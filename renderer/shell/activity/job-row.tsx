@@ -1,14 +1,15 @@
-import { ArrowRight, Download, Square } from 'lucide-react'
+import { ArrowRight, Download, Square, Undo2 } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Job } from '../../../shared/job.ts'
 import { call, download } from '../../api/client.ts'
-import { queryClient } from '../../api/query.ts'
+import { queryClient, refresh } from '../../api/query.ts'
+import { askFirst } from '../../components/ask-first.ts'
 import { IconButton } from '../../kit/button.tsx'
 import { formatDuration } from '../../kit/format.ts'
 import { ProgressBar } from '../../kit/progress-bar.tsx'
 import { saveFile } from '../../kit/save-file.ts'
 import { Ago } from '../../kit/time.tsx'
-import { toastError } from '../../kit/toast.tsx'
+import { toast, toastError } from '../../kit/toast.tsx'
 import { known, t } from '../../language/t.ts'
 import { go } from '../../route.ts'
 import { JOB_LABELS, JOB_PLACES, JOB_STATES } from './words.ts'
@@ -40,6 +41,11 @@ export function JobRow(props: { readonly job: Job; readonly onGo: () => void }):
       {job.canCancel && (
         <IconButton label={t('Stop: {name}', { name })} onClick={() => void stop(job)}>
           <Square aria-hidden />
+        </IconButton>
+      )}
+      {job.kind === 'bulk-revoke' && job.state !== 'running' && (
+        <IconButton label={t('Undo: {name}', { name })} onClick={() => askToLift(job)}>
+          <Undo2 aria-hidden />
         </IconButton>
       )}
       <IconButton
@@ -92,6 +98,25 @@ async function save({ kind, file, subject }: Job): Promise<void> {
   } catch (error) {
     toastError(t('Nothing was saved'), error)
   }
+}
+
+/** Also what was done before a restart. */
+function askToLift({ id, subject }: Job): void {
+  askFirst({
+    title: t('Undo what was revoked?'),
+    text: t(
+      'The revocations that were made together ({subject}) are lifted: whoever they keep out may start again.',
+      {
+        subject: known(subject),
+      },
+    ),
+    action: t('Lift'),
+    onConfirm: async () => {
+      await call('POST /sessions/revocations/{id}/undo', { params: { id } })
+      toast(t('Undone: what was revoked is lifted'))
+      void refresh()
+    },
+  })
 }
 
 async function stop({ id }: Job): Promise<void> {

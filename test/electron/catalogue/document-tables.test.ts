@@ -45,6 +45,7 @@ const NOT_IN_DOCUMENT = {
   token_bindings: 'how what was issued is used',
   // Acts of operators, which hold for the people of one installation.
   revocations: 'an act',
+  revoked_together: 'an act',
   limit_marks: 'what limits found, and bans',
   rule_draft: 'not in force',
   annotations: 'notes of operators',

@@ -240,6 +240,23 @@ describe('revocations', () => {
     expect(catalogue.revocations.list()).toEqual([])
   })
 
+  it('that were made together are lifted together, after a restart too, and once', () => {
+    const { catalogue, reopen } = createFixture()
+    const input = { kind: 'viewer', untilMs: null, note: '' } as const
+    const own = catalogue.revocations.create({ ...input, value: 'eve' }, 'console')
+    const both = [
+      { ...input, value: 'ann' },
+      { ...input, value: 'ben' },
+    ]
+    const [ann] = catalogue.revocations.createMany(both, '2 sessions', 'console', 'batch')
+    catalogue.revocations.lift(ann?.id ?? '', 'console')
+    const again = reopen().revocations
+    expect(refusal(() => again.liftTogether('another', 'console')).code).toBe('ERR_NOT_FOUND')
+    expect(again.liftTogether('batch', 'console')).toBe(1)
+    expect(again.list()).toEqual([own])
+    expect(refusal(() => again.liftTogether('batch', 'console')).code).toBe('ERR_NOT_FOUND')
+  })
+
   it('are in force at once, newest first, until lifted', () => {
     const { catalogue } = createFixture()
     const input = { kind: 'viewer', untilMs: null, note: '' } as const

@@ -31,10 +31,10 @@ function setUp(sessions: readonly Session[], cut: 'cuts' | 'fails' = 'cuts') {
           liftedAtMs: null,
         }))
       },
-      liftMany: (ids) => {
+      liftTogether: (batch) => {
         order.push('lift')
-        lifted.push(...ids)
-        return ids.length
+        lifted.push(batch)
+        return made.length
       },
     },
     cutter: {
@@ -224,9 +224,15 @@ describe('revoking together', () => {
     await go()
     await go()
     expect(order).toEqual(['revoke', 'cut 25', 'lift'])
-    expect(lifted).toHaveLength(60)
+    expect(lifted).toEqual(['job'])
     expect(bulk.get('job')).toMatchObject({ state: 'cancelled', undoneAtMs: AT_MS })
     expect(() => bulk.undo('job', 'console')).toThrow('undone already')
+  })
+
+  it('is lifted although an earlier process did it', () => {
+    const { bulk, lifted } = setUp([])
+    expect(bulk.undo('of-before', 'console')).toMatchObject({ state: 'done', undoneAtMs: AT_MS })
+    expect(lifted).toEqual(['of-before'])
   })
 
   it('goes on when a media server cannot be asked, and says so', async () => {

@@ -64,7 +64,7 @@ export interface Session {
   readonly userAgent: string | null
   readonly referer: string | null
   readonly viewerId: string | null
-  /** Its viewer is named by the media server or the player alone. Absent: by a grant, nobody is, or it is of before a restart. */
+  /** Its viewer is named by the media server or the player alone. Absent: by a grant, nobody is, or it is not known. */
   readonly isNameSaid?: true
   readonly grantId: string | null
   /**

@@ -156,7 +156,7 @@ function createApply(db: Database, usage: UsageFold): (entry: JournalEntry) => v
     INSERT INTO sessions VALUES (@id, @decision_id, @media_server_id, @session_key, @stream_id, @stream_name, @action,
       @protocol, @address, @country, @user_agent, @referer, @viewer_id, @grant_id, @rule_id, @reason, @tags,
       @started_at_ms, @ends_at_ms, @revoked_at_ms, @ended_at_ms, @end,
-      @tracking_id)
+      @tracking_id, @proof)
     ON CONFLICT (id) DO NOTHING`)
   const putEnd = db.prepare<[number, string, string]>(
     'UPDATE sessions SET ended_at_ms = ?, end = ? WHERE id = ? AND ended_at_ms IS NULL',

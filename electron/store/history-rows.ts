@@ -50,6 +50,8 @@ export interface SessionRow {
   ended_at_ms: number | null
   end: Session['end']
   tracking_id: string | null
+  /** The sum of what of PROOF applies. Null: it began before this was kept. */
+  proof: number | null
   /** Only where view time is read along. */
   viewed_ms?: number | null
 }
@@ -102,6 +104,23 @@ export function fromDecisionRow(row: DecisionRow): DecisionRecord {
   }
 }
 
+/** What is kept of how a session was proved. */
+const PROOF = { isUnproven: 1, isNameSaid: 2 } as const
+
+const proofOf = ({ isUnproven, isNameSaid }: Session): number =>
+  (isUnproven === true ? PROOF.isUnproven : 0) + (isNameSaid === true ? PROOF.isNameSaid : 0)
+
+/** What a session has of how it was proved. Null where it is not kept. */
+export function readProof({
+  proof,
+}: Pick<SessionRow, 'proof'>): Pick<Session, 'isUnproven' | 'isNameSaid'> | null {
+  if (proof === null) return null
+  return {
+    ...((proof & PROOF.isUnproven) !== 0 && { isUnproven: true }),
+    ...((proof & PROOF.isNameSaid) !== 0 && { isNameSaid: true }),
+  }
+}
+
 export const toSessionRow = (session: Session): SessionRow => ({
   id: session.id,
   decision_id: session.decisionId,
@@ -126,6 +145,7 @@ export const toSessionRow = (session: Session): SessionRow => ({
   ended_at_ms: session.endedAtMs,
   end: session.end,
   tracking_id: session.trackingId,
+  proof: proofOf(session),
 })
 
 export const fromSessionRow = (row: SessionRow): Session => ({

@@ -56,7 +56,7 @@ type ViewedTuple = readonly [
   isPublish?: 0 | 1,
 ]
 type EntryTuple = DecisionTuple | EndTuple | ViewedTuple
-type SessionTuple = readonly [id: string, endsAtMs: number | null]
+type SessionTuple = readonly [id: string, endsAtMs: number | null, isNameSaid?: 1]
 
 const DECISION_LENGTH = 22
 const END_LENGTH = 4
@@ -303,7 +303,9 @@ function sessionTuple(decision: DecisionRecord, session: Session): SessionTuple 
     session.revokedAtMs === null &&
     session.endedAtMs === null &&
     session.end === null
-  return repeats ? [session.id, session.endsAtMs] : session
+  if (!repeats) return session
+  const { id, endsAtMs, isNameSaid } = session
+  return isNameSaid === true ? [id, endsAtMs, 1] : [id, endsAtMs]
 }
 
 function fromSessionTuple(
@@ -337,5 +339,6 @@ function fromSessionTuple(
     endedAtMs: null,
     end: null,
     ...(isUnproven(decision) && { isUnproven: true }),
+    ...(stored[2] === 1 && { isNameSaid: true }),
   }
 }

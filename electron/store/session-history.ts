@@ -6,6 +6,7 @@ import {
   type DecisionRow,
   fromDecisionRow,
   fromSessionRow,
+  readProof,
   type SessionRow,
 } from './history-rows.ts'
 import type { Database } from './open.ts'
@@ -70,12 +71,15 @@ export function createSessionHistory(db: Database): SessionHistory {
   const decision = db.prepare<[number], DecisionRow>('SELECT * FROM decisions WHERE id = ?')
 
   /** The same with whether the grant it names let it in, which most sessions tell by their reason. */
-  function withProof(session: Session): Session {
+  function withProof(row: SessionRow): Session {
+    const session = fromSessionRow(row)
+    const kept = readProof(row)
+    if (kept !== null) return { ...session, ...kept }
     const { grantId, reason } = session
     if (grantId === null || reason === 'grant_accepted') return session
-    const row = decision.get(session.decisionId)
+    const found = decision.get(session.decisionId)
     // One whose decision is not kept any more counts for no grant, since nobody can tell whose it was.
-    const isKnown = row !== undefined && !isUnproven(fromDecisionRow(row))
+    const isKnown = found !== undefined && !isUnproven(fromDecisionRow(found))
     return isKnown ? session : { ...session, isUnproven: true }
   }
 
@@ -92,12 +96,8 @@ export function createSessionHistory(db: Database): SessionHistory {
         nextBefore: isFull ? cursorOf(fromSessionRow(last)) : null,
       }
     },
-    live: () => live.all().map((row) => withProof(fromSessionRow(row))),
-    endedSince: (sinceMs) =>
-      since
-        .all(sinceMs)
-        .map((row) => withProof(fromSessionRow(row)))
-        .reverse(),
+    live: () => live.all().map(withProof),
+    endedSince: (sinceMs) => since.all(sinceMs).map(withProof).reverse(),
     revokedSince: (sinceMs) => revoked.all(sinceMs).map(fromSessionRow),
     get(id) {
       const row = one.get(id)

@@ -46,7 +46,7 @@ export function fillUsage(
   const few = (count: number): number => Math.floor(count * next() ** 3)
   const putSession =
     db.prepare(`INSERT INTO sessions VALUES (?, ?, ?, NULL, ?, ?, 'subscribe', ?, ?, ?, 'VLC/3.0.21', NULL,
-    ?, ?, NULL, 'grant_accepted', ?, ?, NULL, NULL, ?, 'reported', ?)`)
+    ?, ?, NULL, 'grant_accepted', ?, ?, NULL, NULL, ?, 'reported', ?, NULL)`)
   const putUsage = db.prepare('INSERT INTO session_usage VALUES (?, ?, ?, ?)')
   const fromMs = untilMs - days * DAY_MS
 

@@ -4,7 +4,7 @@ import { storedGrantOf } from '../../../shared/token-grants.ts'
 import { countedGrant, createTaken, isNameSaid, type Seated, type Taken } from './taken.ts'
 
 /** What seats are filed by; `said` are those of a viewer whose name is only said, which have theirs as a viewer as well. */
-export type SeatKind = LimitKind | 'said'
+type SeatKind = LimitKind | 'said'
 
 /** The seats that are taken: live sessions, and those that are on their way to the store. */
 export interface Seats {

@@ -34,6 +34,7 @@ import { tokenKeys } from './0420-token-keys.ts'
 import { annotations } from './0460-annotations.ts'
 import { serverTokenActs } from './0490-server-token-acts.ts'
 import { whipSessions } from './0530-whip-sessions.ts'
+import { sessionProof } from './0540-session-proof.ts'
 import { revokedTogether } from './0550-revoked-together.ts'
 
 /** One step from one shape of the database to the next. Runs in a transaction of its own. */
@@ -82,6 +83,7 @@ export const MIGRATIONS: readonly Migration[] = [
   annotations,
   serverTokenActs,
   whipSessions,
+  sessionProof,
   revokedTogether,
 ]
 

@@ -254,7 +254,23 @@ describe('what is known at the start', () => {
     await createFolder(db).foldAll()
     expect(unproven()).toEqual([false, true, true, false, false])
     db.exec('DELETE FROM decisions')
+    expect(unproven()).toEqual([false, true, true, false, false])
+    // Of sessions of before this was kept nobody can tell then whose they were.
+    db.exec('UPDATE sessions SET proof = NULL')
     expect(unproven()).toEqual([false, true, true, true, false])
+  })
+
+  it('tells of a session whether its name is only said', async () => {
+    const said = startOf(1)
+    if (said.kind !== 'decision' || said.session === null) throw new Error('no start')
+    const { db, history } = await historyOf([
+      { ...said, session: { ...said.session, isNameSaid: true } },
+      startOf(2),
+    ])
+    const names = () => history.liveSessionsAtStart().map((each) => each.isNameSaid === true)
+    expect(names()).toEqual([true, false])
+    await createFolder(db).foldAll()
+    expect(names()).toEqual([true, false])
   })
 })
 

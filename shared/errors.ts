@@ -87,6 +87,7 @@ export interface FieldIssue {
 
 /** What is wrong with most addresses that are refused, for schemas: `127.0.0.1:8000` is none. */
 export const HTTP_URL_HINT = 'Write the whole address, beginning with http:// or https://.'
+export const HTTPS_URL_HINT = 'Write the whole address, beginning with https://.'
 export const URL_HINT = 'Write the whole address with its scheme in front, e.g. http://.'
 
 /** What the API sends when a call fails. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { HTTP_URL_HINT } from './errors.ts'
+import { HTTP_URL_HINT, HTTPS_URL_HINT } from './errors.ts'
 import { EXPIRY_ENDS } from './grant-validity.ts'
 import { streamLimitsSchema } from './session-limit.ts'
 
@@ -71,6 +71,12 @@ export const streamInputSchema = z.strictObject({
     .max(2048)
     .nullable()
     .default(null),
+  /** A picture that the page to watch at shows until it plays, and to who is refused; by https. Absent or null: none. */
+  posterUrl: z
+    .url({ protocol: /^https$/, error: HTTPS_URL_HINT })
+    .max(2048)
+    .nullable()
+    .exactOptional(),
   /** Whether the origin may be this machine or in a private network; where publishers are passed on to as well. */
   originAllowPrivate: z.boolean().default(false),
   /** Sessions at a time. Absent: as is set for all streams. */

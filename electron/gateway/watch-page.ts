@@ -16,6 +16,10 @@ const POLICY = [
   "base-uri 'none'",
   "form-action 'none'",
 ].join('; ')
+
+/** No other picture is asked for than the stream's own, from its own server. */
+const policyFor = (posterUrl: string | null): string =>
+  posterUrl === null ? POLICY : `${POLICY}; img-src ${new URL(posterUrl).origin}`
 const FILES = new Map([
   ['watch.js', 'text/javascript; charset=utf-8'],
   ['watch.css', 'text/css; charset=utf-8'],
@@ -30,7 +34,7 @@ const FILES = new Map([
  */
 export function createWatchPage(
   folder: string | null,
-  streamOf: (name: string) => Pick<Stream, 'name' | 'title'> | undefined,
+  streamOf: (name: string) => Shown | undefined,
 ): (request: Pick<IncomingMessage, 'method'>, response: ServerResponse, path: string) => void {
   const files = new Map<string, string>()
 
@@ -63,12 +67,14 @@ export function createWatchPage(
     }
     sendText(response, 200, pageOf(stream), {
       'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': POLICY,
+      'content-security-policy': policyFor(stream.posterUrl ?? null),
     })
   }
 }
 
-const pageOf = ({ name, title }: Pick<Stream, 'name' | 'title'>): string => `<!doctype html>
+type Shown = Pick<Stream, 'name' | 'title' | 'posterUrl'>
+
+const pageOf = ({ name, title, posterUrl = null }: Shown): string => `<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8">
@@ -81,7 +87,7 @@ const pageOf = ({ name, title }: Pick<Stream, 'name' | 'title'>): string => `<!d
   <body>
     <main data-play="${escaped(playPath(name))}">
       <h1>${escaped(title || name)}</h1>
-      <video controls playsinline aria-label="${escaped(title || name)}"></video>
+      <video controls playsinline${posterUrl === null ? '' : ` poster="${escaped(posterUrl)}"`} aria-label="${escaped(title || name)}"></video>
       <p role="status"></p>
       <p data-advert hidden></p>
       <button type="button" data-skip hidden>Skip</button>

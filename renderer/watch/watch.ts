@@ -52,7 +52,9 @@ function say(words: string): void {
   hls?.destroy()
   hls = null
   video.removeAttribute('src')
-  video.hidden = words !== ''
+  // With a poster there is something to see all the same.
+  video.hidden = words !== '' && video.poster === ''
+  video.controls = words === ''
   said.textContent = words
   again.hidden = words === ''
 }

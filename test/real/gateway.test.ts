@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import type { Server } from 'node:http'
-import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { RuleEffect } from '../../shared/rule.ts'
@@ -16,7 +15,17 @@ import {
   serveFolder,
   startEncoder,
 } from './hls-origin.ts'
-import { failures, loaded, PLAYED_IN_ALL, PLAYS, PLAYS_STREAM, playedSeconds } from './played.ts'
+import {
+  FILM,
+  failures,
+  loaded,
+  PICTURE,
+  PLAYED_IN_ALL,
+  PLAYS,
+  PLAYS_STREAM,
+  playedSeconds,
+  VAST,
+} from './played.ts'
 import { havePrograms, type Program, run, until } from './programs.ts'
 import { type Stagedoor, startStagedoor } from './stagedoor.ts'
 
@@ -44,6 +53,7 @@ describe.skipIf(!havePrograms('ffmpeg'))(
         name: 'live/news',
         originUrl: `${originUrl}/index.m3u8`,
         originAllowPrivate: true,
+        posterUrl: 'https://pictures.example/news.svg',
       })
       streamId = item.id
       await until('the stream is on air', () => hasSegments(media), encoder.output)
@@ -209,10 +219,17 @@ describe.skipIf(!havePrograms('ffmpeg'))(
         const page = await context.newPage()
         await addAxe(page)
         const at = `${gatewayUrl}/watch/live/news`
+        const pictures: string[] = []
+        await page.route(/pictures\.example/, async (route) => {
+          pictures.push(route.request().url())
+          await route.fulfill({ contentType: 'image/svg+xml', body: PICTURE })
+        })
         const words = (text: string) =>
           page.getByRole('status').filter({ hasText: text }).waitFor({ timeout: 20_000 })
         await page.goto(at)
         await words('A link is needed to watch this.')
+        expect(await page.evaluate('document.querySelector("video").checkVisibility()')).toBe(true)
+        expect(pictures).toEqual(['https://pictures.example/news.svg'])
         await expectNoViolation(page)
         await page.goto(`${at}?rj-auth=nonsense`)
         await words('Your link does not permit this now.')
@@ -375,16 +392,3 @@ describe.skipIf(!havePrograms('ffmpeg'))(
     })
   },
 )
-
-/** The library's own sample, with trackers by https. */
-const VAST = readFileSync(
-  join(
-    dirname(createRequire(import.meta.url).resolve('@dailymotion/vast-client')),
-    '../spec/samples/inline-linear.xml',
-  ),
-  'utf8',
-).replaceAll('http://example.com', 'https://example.com')
-const FILM = [
-  ...['-v', 'error', '-f', 'lavfi', '-i', 'testsrc=size=320x180:rate=25', '-t', '3'],
-  ...['-c:v', 'libx264', '-pix_fmt', 'yuv420p', '-movflags', '+faststart'],
-]

@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
 import type { ErrorData } from 'hls.js'
 import type { Page } from 'playwright-core'
 
@@ -20,3 +23,18 @@ export const failures = async (page: Page): Promise<readonly (number | undefined
   (await page.evaluate<[ErrorData['details'], number | undefined][]>('failed')).map(
     ([, status]) => status,
   )
+/** What a poster may be. */
+export const PICTURE =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 9"><rect width="16" height="9" fill="teal"/></svg>'
+/** The library's own sample, with trackers by https. */
+export const VAST = readFileSync(
+  join(
+    dirname(createRequire(import.meta.url).resolve('@dailymotion/vast-client')),
+    '../spec/samples/inline-linear.xml',
+  ),
+  'utf8',
+).replaceAll('http://example.com', 'https://example.com')
+export const FILM = [
+  ...['-v', 'error', '-f', 'lavfi', '-i', 'testsrc=size=320x180:rate=25', '-t', '3'],
+  ...['-c:v', 'libx264', '-pix_fmt', 'yuv420p', '-movflags', '+faststart'],
+]

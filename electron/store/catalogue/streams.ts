@@ -18,6 +18,7 @@ interface Row {
   play_url: string | null
   origin_url: string | null
   origin_allow_private: number
+  poster_url: string | null
   limits: string | null
   front_door: number
   whip_url: string | null
@@ -40,15 +41,15 @@ export function streamTable(db: Database): StreamTable {
   const put = db.prepare<Row>(`
     INSERT INTO streams (id, name, title, mode, group_name, enabled, recheck_seconds, recheck_grace_seconds,
       end_after_missed_checks, end_after_failed_checks, max_session_seconds, play_url, origin_url, origin_allow_private,
-      front_door, whip_url, limits, expiry_ends, created_at_ms, updated_at_ms)
+      front_door, whip_url, poster_url, limits, expiry_ends, created_at_ms, updated_at_ms)
     VALUES (@id, @name, @title, @mode, @group_name, @enabled, @recheck_seconds, @recheck_grace_seconds,
       @end_after_missed_checks, @end_after_failed_checks, @max_session_seconds, @play_url, @origin_url, @origin_allow_private,
-      @front_door, @whip_url, @limits, @expiry_ends, @created_at_ms, @updated_at_ms)
+      @front_door, @whip_url, @poster_url, @limits, @expiry_ends, @created_at_ms, @updated_at_ms)
     ON CONFLICT (id) DO UPDATE SET name = @name, title = @title, mode = @mode, group_name = @group_name,
       enabled = @enabled, recheck_seconds = @recheck_seconds, recheck_grace_seconds = @recheck_grace_seconds,
       end_after_missed_checks = @end_after_missed_checks, end_after_failed_checks = @end_after_failed_checks, max_session_seconds = @max_session_seconds,
       play_url = @play_url, origin_url = @origin_url, origin_allow_private = @origin_allow_private,
-      front_door = @front_door, whip_url = @whip_url, limits = @limits, expiry_ends = @expiry_ends,
+      front_door = @front_door, whip_url = @whip_url, poster_url = @poster_url, limits = @limits, expiry_ends = @expiry_ends,
       updated_at_ms = @updated_at_ms`)
   const removeKeys = db.prepare<[string]>('DELETE FROM stream_keys WHERE stream_id = ?')
   const removeLinks = db.prepare<[string]>('DELETE FROM links WHERE stream_id = ?')
@@ -81,6 +82,7 @@ const fromRow = (row: Row): Stream => ({
   playUrl: row.play_url,
   originUrl: row.origin_url,
   originAllowPrivate: row.origin_allow_private === 1,
+  ...(row.poster_url !== null && { posterUrl: row.poster_url }),
   ...(row.limits !== null && { limits: streamLimitsSchema.parse(JSON.parse(row.limits)) }),
   frontDoor: row.front_door === 1,
   whipUrl: row.whip_url,
@@ -104,6 +106,7 @@ const toRow = (stream: Stream): Row => ({
   play_url: stream.playUrl,
   origin_url: stream.originUrl,
   origin_allow_private: stream.originAllowPrivate ? 1 : 0,
+  poster_url: stream.posterUrl ?? null,
   limits: stream.limits === undefined ? null : JSON.stringify(stream.limits),
   front_door: stream.frontDoor ? 1 : 0,
   whip_url: stream.whipUrl,

@@ -33,6 +33,7 @@ import { keptEdits } from './0380-kept-edits.ts'
 import { tokenKeys } from './0420-token-keys.ts'
 import { annotations } from './0460-annotations.ts'
 import { serverTokenActs } from './0490-server-token-acts.ts'
+import { poster } from './0500-poster.ts'
 import { whipSessions } from './0530-whip-sessions.ts'
 import { sessionProof } from './0540-session-proof.ts'
 import { revokedTogether } from './0550-revoked-together.ts'
@@ -82,6 +83,7 @@ export const MIGRATIONS: readonly Migration[] = [
   tokenKeys,
   annotations,
   serverTokenActs,
+  poster,
   whipSessions,
   sessionProof,
   revokedTogether,

@@ -37,6 +37,7 @@ export interface StreamDraft {
   readonly playUrl: string
   readonly originUrl: string
   readonly originAllowPrivate: boolean
+  readonly posterUrl: string
   readonly frontDoor: boolean
   readonly whipUrl: string
   readonly limits: StreamLimits
@@ -54,6 +55,7 @@ const PLACED: readonly string[] = [
   'expiryEnds',
   'playUrl',
   'originUrl',
+  'posterUrl',
   'frontDoor',
   'whipUrl',
 ]
@@ -172,6 +174,16 @@ export function StreamForm(props: {
         error={issue('originUrl')}
         onChange={(originUrl) => change({ originUrl })}
       />
+      {(value.originUrl.trim() !== '' || value.posterUrl !== '') && (
+        <Input
+          label={t('Poster')}
+          data
+          value={value.posterUrl}
+          hint={t('A picture by https. The page to watch at shows it until the stream plays.')}
+          error={issue('posterUrl')}
+          onChange={(posterUrl) => change({ posterUrl })}
+        />
+      )}
       <Input
         label={t('WHIP endpoint behind the gateway')}
         data

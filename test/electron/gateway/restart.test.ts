@@ -37,7 +37,8 @@ it('who left is over after half a minute though the clock was set back meanwhile
 
 describe('a restart of Stagedoor', () => {
   it('keeps viewers at their addresses, and their sessions', async () => {
-    const { query, id } = station.link(news())
+    const posterUrl = 'https://www.example.org/a.jpg'
+    const { query, id } = station.link(news({ posterUrl }))
     const { url } = await station.get(`/play/live/news?${query}`)
     const before = station.app.live.list()
     await station.restart()
@@ -50,6 +51,7 @@ describe('a restart of Stagedoor', () => {
     expect([playlist.status, await playlist.text()]).toEqual([200, PLAYLIST])
     expect((await station.get(pathname.replace('index.m3u8', '1.ts'))).status).toBe(200)
     expect(asked).toHaveLength(2)
+    expect(station.app.catalogue.streams.list()).toMatchObject([{ posterUrl }])
     expect(station.app.live.list()).toMatchObject([{ id: before[0]?.id, grantId: id }])
   })
 

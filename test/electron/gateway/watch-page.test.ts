@@ -12,14 +12,16 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const STREAM = { name: 'live/news', title: '<b onclick="x">News</b> & \'more\'' }
 
-function asked(path: string, from: string | null = folder, method = 'GET') {
+function asked(path: string, from: string | null = folder, method = 'GET', more: object = {}) {
   const got = { status: 0, headers: {} as Record<string, string>, text: '' }
   const response = {
     writeHead: (status: number, headers: Record<string, string>) =>
       Object.assign(got, { status, headers }),
     end: (text: string) => Object.assign(got, { text }),
   } as unknown as ServerResponse
-  const send = createWatchPage(from, (name) => (name === STREAM.name ? STREAM : undefined))
+  const send = createWatchPage(from, (name) =>
+    name === STREAM.name ? { ...STREAM, ...more } : undefined,
+  )
   send({ method }, response, path)
   return got
 }
@@ -52,6 +54,20 @@ describe('the page to watch at', () => {
     expect(headers['content-security-policy']).toMatch(/^default-src 'none'; script-src 'self';/)
     expect(headers['content-security-policy']).not.toContain('unsafe')
     expect(headers['referrer-policy']).toBe('no-referrer')
+  })
+
+  it('shows a poster, and asks no other server for a picture', () => {
+    const posterUrl = 'https://www.example.org/a.jpg?x="><b>&y=1'
+    const shown = asked('/watch/live/news', folder, 'GET', { posterUrl })
+    expect(shown.text).toContain(
+      'poster="https://www.example.org/a.jpg?x=&quot;&gt;&lt;b&gt;&amp;y=1"',
+    )
+    expect(shown.headers['content-security-policy']).toMatch(
+      /; img-src https:\/\/www\.example\.org$/,
+    )
+    const bare = asked('/watch/live/news')
+    expect(bare.text).not.toContain('poster')
+    expect(bare.headers['content-security-policy']).not.toContain('img-src')
   })
 
   it('takes nothing', () => {

@@ -23,6 +23,7 @@ const stream: Stream = {
   playUrl: 'https://play.example/live/news',
   originUrl: 'http://127.0.0.1:8080/live/news/index.m3u8',
   originAllowPrivate: true,
+  posterUrl: 'https://www.example.org/news.jpg',
   frontDoor: false,
   whipUrl: null,
   createdAtMs: 0,

@@ -10,6 +10,7 @@ import type {
 } from '../shared/backup.ts'
 import type { BackupSettings } from '../shared/backup-settings.ts'
 import { AppError } from '../shared/errors.ts'
+import { type JobControl, unlisted } from '../shared/job.ts'
 import type { OnAir } from '../shared/on-air.ts'
 import { say } from '../shared/say.ts'
 import type { Jobs } from './jobs.ts'
@@ -60,18 +61,22 @@ export interface BackupTools {
 export interface Backups {
   list(): BackupList
   /** Makes one now. @throws AppError as backupTo does. */
-  make(): Promise<BackupMade>
+  make(control?: JobControl): Promise<BackupMade>
   /** @throws AppError ERR_NOT_FOUND, ERR_CONFLICT while it is being proved. */
   remove(name: string): Promise<void>
   /**
    * Takes in a backup file from elsewhere, once it was restored into a scratch copy. @throws AppError as `receiveBackup` does, and
    * what it cannot be restored with.
    */
-  receive(body: ReadableStream<Uint8Array>, bytes: number | null): Promise<Backup>
+  receive(
+    body: ReadableStream<Uint8Array>,
+    bytes: number | null,
+    control?: JobControl,
+  ): Promise<Backup>
   /** Restores one into a scratch copy and keeps what came of it. @throws AppError ERR_NOT_FOUND, ERR_DB_FULL. */
-  prove(name: string): Promise<Backup>
+  prove(name: string, control?: JobControl): Promise<Backup>
   /** What restoring one would change. @throws AppError ERR_NOT_FOUND, and what it cannot be restored with. */
-  preview(name: string): Promise<RestorePreview>
+  preview(name: string, control?: JobControl): Promise<RestorePreview>
   /** Stages one for the next start. @throws as {@link preview}. */
   stage(name: string, actor: string): Promise<StagedRestore>
   /** Takes back what is staged. @throws AppError ERR_NOT_FOUND. */
@@ -96,23 +101,35 @@ export function createBackups(tools: BackupTools): Backups {
   /** Why the newest could not even be tried. */
   let untried: BackupList['failure'] = null
 
-  const byHand = oneAtATime(() => tried(() => backupTo(tools.db, folder.path, { leaveFree })))
+  /** Of those the next one by hand answers. */
+  let waiting: readonly JobControl[] = []
+  const byHand = oneAtATime(() => {
+    const control = sharedBy(waiting)
+    waiting = []
+    const options = { leaveFree, control }
+    return tried(() => backupTo(tools.db, folder.path, options), control)
+  })
 
-  async function tried(make: () => Promise<BackupMade>): Promise<BackupMade> {
+  async function tried(
+    make: () => Promise<BackupMade>,
+    { signal }: JobControl,
+  ): Promise<BackupMade> {
     try {
       const made = await make()
       failure = null
       return made
     } catch (error) {
+      // What somebody stopped did not fail.
+      if (signal.aborted) throw error
       const message = error instanceof AppError ? error.message : say('It failed inside Stagedoor.')
       failure = { atMs: now(), message }
       throw error
     }
   }
 
-  async function makeScheduled(): Promise<void> {
-    const options = { maker: 'schedule', keep: NO_LIMIT, leaveFree } as const
-    const { path, bytes } = await tried(() => backupTo(tools.db, folder.path, options))
+  async function makeScheduled(control: JobControl): Promise<void> {
+    const options = { maker: 'schedule', keep: NO_LIMIT, leaveFree, control } as const
+    const { path, bytes } = await tried(() => backupTo(tools.db, folder.path, options), control)
     log.info({ path, bytes }, 'the daily backup was made')
     const scheduled = folder.list().filter(({ maker }) => maker === 'schedule')
     for (const { name } of spareBackups(scheduled, tools.settings())) await folder.remove(name)
@@ -136,37 +153,36 @@ export function createBackups(tools: BackupTools): Backups {
     if (newest?.proof === null && !isTooEarly && mayBegin(newest.madeAtMs)) {
       await tools.track(
         { kind: 'backup-proof', subject: newest.name, actor: null },
-        () => prove(newest.name),
+        (control) => prove(newest.name, control),
         ({ proof }) => proof?.problem ?? null,
       )
     }
   }
 
-  async function proveNow(name: string): Promise<Backup> {
-    const proof = await proofOf(tools, folder, name, leaveFree, closing.signal).catch(
-      (error: AppError) => {
-        const said = { name, whySaid: error.message }
-        untried = {
-          atMs: now(),
-          message: say('The backup {name} was not restored for a proof: {whySaid}', said),
-        }
-        throw error
-      },
-    )
+  async function proveNow(name: string, control: JobControl): Promise<Backup> {
+    const signal = AbortSignal.any([closing.signal, control.signal])
+    const proof = await proofOf(tools, folder, name, leaveFree, signal).catch((error: AppError) => {
+      const said = { name, whySaid: error.message }
+      untried = {
+        atMs: now(),
+        message: say('The backup {name} was not restored for a proof: {whySaid}', said),
+      }
+      throw error
+    })
     untried = null
     // What was cut short is no proof of anything.
-    if (closing.signal.aborted) return folder.get(name)
+    if (signal.aborted) return folder.get(name)
     folder.note(name, proof)
     if (proof.isProven) log.info({ name, rows: proof.rows }, 'a backup was proved')
     else log.error({ name, problem: proof.problem }, 'a backup cannot be restored')
     return folder.get(name)
   }
 
-  function prove(name: string): Promise<Backup> {
+  function prove(name: string, control = unlisted): Promise<Backup> {
     const known = folder.get(name).name
     const under = proving.get(known)
     if (under !== undefined) return under
-    const begun = proveNow(known).finally(() => proving.delete(known))
+    const begun = proveNow(known, control).finally(() => proving.delete(known))
     proving.set(known, begun)
     return begun
   }
@@ -184,7 +200,10 @@ export function createBackups(tools: BackupTools): Backups {
       nextAtMs: dueAtMs() === null ? null : Math.max(now(), dueAtMs() ?? 0),
       failure,
     }),
-    make: byHand,
+    make(control = unlisted) {
+      waiting = [...waiting, control]
+      return byHand()
+    },
     remove(name) {
       const known = folder.get(name).name
       if (proving.has(known)) {
@@ -195,21 +214,22 @@ export function createBackups(tools: BackupTools): Backups {
       }
       return folder.remove(known)
     },
-    async receive(body, bytes) {
+    async receive(body, bytes, { signal } = unlisted) {
+      const ended = AbortSignal.any([closing.signal, signal])
       const name = await receiveBackup(folder.path, { body, bytes, nowMs: now() }, (path) =>
-        inScratch(tools, folder.path, path, leaveFree, closing.signal, () => undefined),
+        inScratch(tools, folder.path, path, leaveFree, ended, () => undefined),
       )
       log.info({ name }, 'a backup was taken in')
       return folder.get(name)
     },
     prove,
-    preview: (name) =>
+    preview: (name, { signal } = unlisted) =>
       inScratch(
         tools,
         folder.path,
         folder.pathOf(name),
         leaveFree,
-        closing.signal,
+        AbortSignal.any([closing.signal, signal]),
         (_, { compared }) => ({
           name,
           madeAtMs: folder.get(name).madeAtMs,
@@ -241,6 +261,14 @@ export function createBackups(tools: BackupTools): Backups {
     },
   }
 }
+
+/** One control of several who wait for the same: each of them stops it, each is told how far it is. */
+const sharedBy = (controls: readonly JobControl[]): JobControl => ({
+  signal: AbortSignal.any(controls.map(({ signal }) => signal)),
+  progress: (share) => {
+    for (const { progress } of controls) progress(share)
+  },
+})
 
 /** What a crash left of proofs; nobody else works in this folder. */
 function removeScratch(path: string): void {

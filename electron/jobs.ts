@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { AppError } from '../shared/errors.ts'
-import type { Job, JobKind } from '../shared/job.ts'
+import type { Job, JobControl, JobKind } from '../shared/job.ts'
 import { say } from '../shared/say.ts'
 
 /** Known at once, those that began last. */
@@ -19,19 +19,21 @@ interface JobFacts {
   readonly subject: string
   /** Who asked for it. Null: it begins by itself. */
   readonly actor: string | null
+  /** Whether it can be stopped: then the work has to heed its signal. Default false. */
+  readonly canCancel?: boolean
 }
 
 /** One list of all work that takes long, wherever it is done. */
 export interface Jobs {
   /**
-   * Lists work from now until long after its end. It cannot be stopped.
+   * Lists work from now until long after its end.
    *
    * @param problemOf Why a result means that it failed. Null: it did not. Default: it never does.
-   * @returns What the work came to; rejects as it does.
+   * @returns What the work came to; rejects as it does, with ERR_CONFLICT as soon as it is stopped.
    */
   track<T>(
     facts: JobFacts,
-    work: () => Promise<T>,
+    work: (control: JobControl) => Promise<T>,
     problemOf?: (result: T) => string | null,
   ): Promise<T>
   /** Takes in work that keeps its own state. */
@@ -56,6 +58,7 @@ export function createJobs(now: () => number, before: readonly Job[] = []): Jobs
   const tracked = new Map(before.toReversed().map((job) => [job.id, job]))
   const sources: JobSource[] = []
   const actors = new Map<string, string>()
+  const controllers = new Map<string, AbortController>()
 
   function put(job: Job): void {
     tracked.set(job.id, job)
@@ -85,23 +88,35 @@ export function createJobs(now: () => number, before: readonly Job[] = []): Jobs
   }
 
   return {
-    async track({ kind, subject, actor }, work, problemOf = () => null) {
+    async track({ kind, subject, actor, canCancel = false }, work, problemOf = () => null) {
       const job: Job = {
         ...{ id: randomUUID(), kind, subject, actor, state: 'running', progress: null },
-        ...{ startedAtMs: now(), endedAtMs: null, problem: null, canCancel: false, file: null },
+        ...{ startedAtMs: now(), endedAtMs: null, problem: null, canCancel, file: null },
       }
       put(job)
+      const controller = new AbortController()
+      const { signal } = controller
+      controllers.set(job.id, controller)
+      const progress = (share: number): void => {
+        const held = tracked.get(job.id)
+        if (held?.state !== 'running') return
+        tracked.set(job.id, { ...held, progress: Math.min(1, Math.max(0, share)) })
+      }
       const end = (problem: string | null): void => {
         const state = problem === null ? 'done' : 'failed'
-        tracked.set(job.id, { ...job, state, problem, endedAtMs: now() })
+        const over = { state, problem, progress: null, canCancel: false } as const
+        tracked.set(job.id, { ...job, ...over, endedAtMs: now() })
       }
       try {
-        const result = await work()
+        const result = await Promise.race([work({ signal, progress }), stopOf(signal)])
         end(problemOf(result))
         return result
       } catch (error) {
+        if (signal.aborted) throw error
         end(error instanceof AppError ? error.message : say('It failed inside Stagedoor.'))
         throw error
+      } finally {
+        controllers.delete(job.id)
       }
     },
     add: (source) => void sources.push(source),
@@ -118,6 +133,13 @@ export function createJobs(now: () => number, before: readonly Job[] = []): Jobs
       const job = list().find((each) => each.id === id)
       if (job === undefined) throw new AppError('ERR_NOT_FOUND', 'This work is not known any more.')
       if (job.state !== 'running') throw new AppError('ERR_CONFLICT', 'This work is over.')
+      const stopped: Job = { ...job, state: 'cancelled', endedAtMs: now(), canCancel: false }
+      const controller = controllers.get(id)
+      if (controller !== undefined && job.canCancel) {
+        put({ ...stopped, progress: null })
+        controller.abort()
+        return { ...stopped, progress: null }
+      }
       const source = sources.find((each) => each.list().some((its) => its.id === id))
       if (source === undefined || !job.canCancel) {
         throw new AppError('ERR_CONFLICT', 'This work cannot be stopped; it ends by itself.')
@@ -126,9 +148,15 @@ export function createJobs(now: () => number, before: readonly Job[] = []): Jobs
       const after = list().find((each) => each.id === id)
       if (after !== undefined) return after
       // Whoever did it forgot it with its stop; that it was stopped stays in the list.
-      const stopped: Job = { ...job, state: 'cancelled', endedAtMs: now(), canCancel: false }
       put(stopped)
       return stopped
     },
   }
 }
+
+/** Rejects when it is aborted, whatever the work that should heed it does. */
+const stopOf = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => {
+    const stop = (): void => reject(new AppError('ERR_CONFLICT', 'This work was stopped.'))
+    signal.addEventListener('abort', stop, { once: true })
+  })

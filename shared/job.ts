@@ -37,3 +37,17 @@ export interface Job {
   /** Where its file can be fetched, below `/api/v1`. Null where there is none. */
   readonly file: string | null
 }
+
+/** What work is given by the list of it. */
+export interface JobControl {
+  /** Aborted when somebody stops it. What it came to is not told then, and nothing it made should stay. */
+  readonly signal: AbortSignal
+  /** Says how far it is, 0 to 1. */
+  readonly progress: (share: number) => void
+}
+
+/** For work that nobody lists. */
+export const unlisted: JobControl = {
+  signal: new AbortController().signal,
+  progress: () => undefined,
+}

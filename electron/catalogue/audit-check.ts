@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { AuditCheck } from '../../shared/audit.ts'
+import type { JobControl } from '../../shared/job.ts'
 import type { AuditTable } from '../store/catalogue/audit.ts'
 import {
   type AuditRow,
@@ -23,11 +24,13 @@ export interface Receipt {
  *
  * @param receipt What an earlier check answered, kept elsewhere. With it also a database that was put back to an older
  *                copy, or rewritten by somebody who has the key, is found out. Null: not looked at.
+ * @param control Stops it between two slices.
  */
 export async function checkAudit(
   table: Pick<AuditTable, 'rows' | 'head'>,
   authenticate: Authenticate,
   receipt: Receipt | null,
+  { signal, progress }: JobControl,
 ): Promise<AuditCheck> {
   const earlier = digestOfEarlier()
   let earlierCount = 0
@@ -71,6 +74,8 @@ export async function checkAudit(
       }
     }
     await nextTurn()
+    signal.throwIfAborted()
+    if (head !== null) progress((last?.id ?? 0) / head.id)
   }
 }
 

@@ -1,6 +1,7 @@
 import type { AuditEntry } from '../../shared/api.ts'
 import type { AuditCheck } from '../../shared/audit.ts'
 import { AppError } from '../../shared/errors.ts'
+import { type JobControl, unlisted } from '../../shared/job.ts'
 import type { AuditFilter, AuditTable } from '../store/catalogue/audit.ts'
 import type { AuditRow, Authenticate } from '../store/catalogue/audit-chain.ts'
 import { checkAudit, type Receipt } from './audit-check.ts'
@@ -14,7 +15,7 @@ export interface AuditLog {
   /** Adds what is no edit: an export, a copy. ERR_DB_… when it cannot be stored; then it must not be done. */
   note(actor: Actor, what: string, subject: string, detail: string): void
   /** Whether all of it is as it was written. @param receipt What an earlier check answered. ERR_INPUT_INVALID. */
-  check(receipt: string | null): Promise<AuditCheck>
+  check(receipt: string | null, control?: JobControl): Promise<AuditCheck>
   /** As stored, oldest first, from behind an entry, at most `limit`. */
   rows(after: number, limit: number): readonly AuditRow[]
 }
@@ -30,8 +31,8 @@ export function createAuditLog(
     rows: table.rows,
     note: (actor, what, subject, detail) =>
       editor.edit((edit) => edit.audit(actor, what, subject, detail)),
-    check: (receipt) =>
-      checkAudit(table, authenticate, receipt === null ? null : parseReceipt(receipt)),
+    check: (receipt, control = unlisted) =>
+      checkAudit(table, authenticate, receipt === null ? null : parseReceipt(receipt), control),
   }
 }
 

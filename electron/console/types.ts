@@ -13,6 +13,7 @@ import type { Backup, BackupList, RestorePreview, StagedRestore } from '../../sh
 import type { Days } from '../../shared/calendar.ts'
 import type { RevocationInput } from '../../shared/credential.ts'
 import type { HouseFileFacts } from '../../shared/house-file.ts'
+import type { JobControl } from '../../shared/job.ts'
 import type { LimitBan, Suspicion } from '../../shared/limit-api.ts'
 import type { MediaServer, MediaServerStatus } from '../../shared/media-server.ts'
 import type { OnAir } from '../../shared/on-air.ts'
@@ -149,13 +150,19 @@ interface ConsoleScheduledExports {
 
 /** Backups (electron/backups.ts). */
 interface ConsoleBackups {
-  make(): Promise<{ readonly path: string; readonly bytes: number; readonly checked: boolean }>
+  make(
+    control: JobControl,
+  ): Promise<{ readonly path: string; readonly bytes: number; readonly checked: boolean }>
   list(): BackupList
   pathOf(name: string): string
   remove(name: string): Promise<void>
-  receive(body: ReadableStream<Uint8Array>, bytes: number | null): Promise<Backup>
-  prove(name: string): Promise<Backup>
-  preview(name: string): Promise<RestorePreview>
+  receive(
+    body: ReadableStream<Uint8Array>,
+    bytes: number | null,
+    control: JobControl,
+  ): Promise<Backup>
+  prove(name: string, control: JobControl): Promise<Backup>
+  preview(name: string, control: JobControl): Promise<RestorePreview>
   stage(name: string, actor: string): Promise<StagedRestore>
   unstage(): void
 }

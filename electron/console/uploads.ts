@@ -59,8 +59,9 @@ function addBackupUpload(api: OpenAPIHono<ConsoleEnv>, deps: ConsoleDeps): void 
     )
     if (body === null) throw new AppError('ERR_INPUT_INVALID', 'The file is empty.')
     const { actor } = context.env.caller
-    const taken = await jobs.track({ kind: 'restore-preview', subject: '', actor }, () =>
-      backups.receive(body, lengthOf(headers)),
+    const taken = await jobs.track(
+      { kind: 'restore-preview', subject: '', actor, canCancel: true },
+      (control) => backups.receive(body, lengthOf(headers), control),
     )
     catalogue.audit.note(actor, 'backup.upload', taken.name, `${taken.bytes} bytes`)
     return context.json(taken, 201)

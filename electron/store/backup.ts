@@ -2,6 +2,7 @@ import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { type FileHandle, mkdir, open, rename, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
+import { type JobControl, unlisted } from '../../shared/job.ts'
 import { say } from '../../shared/say.ts'
 import { isDraft, type NamedMaker, nameOf, readName } from './backups/names.ts'
 import { diskCode, isDiskFull } from './disk-words.ts'
@@ -27,6 +28,8 @@ export interface BackupOptions {
   readonly leaveFree?: number
   /** Epoch milliseconds, for the name; the first free one from there is taken. Default now. */
   readonly nowMs?: number
+  /** Stops it, with nothing left of the copy, and is told how far it is. Default: it is not stopped. */
+  readonly control?: JobControl
 }
 
 export interface BackupMade {
@@ -60,13 +63,13 @@ async function makeIn(
   directory: string,
   db: Database,
   maker: NamedMaker,
-  { nowMs = Date.now(), leaveFree = 0 }: BackupOptions,
+  { nowMs = Date.now(), leaveFree = 0, control = unlisted }: BackupOptions,
 ): Promise<string> {
   try {
     await mkdir(directory, { recursive: true, mode: 0o700 })
     removeAbandoned(directory)
     if (leaveFree > 0) assertRoom(await freeBytes(directory), bytesOf(db), leaveFree)
-    return await copyChecked(db, directory, maker, nowMs)
+    return await copyChecked(db, directory, maker, nowMs, control)
   } catch (error) {
     throw backupError(directory, error)
   }
@@ -78,11 +81,13 @@ async function copyChecked(
   directory: string,
   maker: NamedMaker,
   nowMs: number,
+  control: JobControl,
 ): Promise<string> {
   const { path, draft, file } = await openDraft(directory, maker, nowMs)
   try {
-    await copy(db, draft, file)
-    assertIntact(path, await integrityAside(draft))
+    await copy(db, draft, file, control)
+    assertIntact(path, await integrityAside(draft, control.signal))
+    control.signal.throwIfAborted()
     await rename(draft, path)
     return path
   } catch (error) {
@@ -135,9 +140,22 @@ function discard(path: string): void {
   }
 }
 
-async function copy(db: Database, draft: string, file: FileHandle): Promise<void> {
+async function copy(
+  db: Database,
+  draft: string,
+  file: FileHandle,
+  { signal, progress }: JobControl,
+): Promise<void> {
+  const sync = syncNowAndThen(file)
   try {
-    await db.backup(draft, { progress: syncNowAndThen(file) })
+    await db.backup(draft, {
+      progress({ totalPages, remainingPages }) {
+        signal.throwIfAborted()
+        // The check of every page comes after: half of the work.
+        if (totalPages > 0) progress((totalPages - remainingPages) / totalPages / 2)
+        return sync()
+      },
+    })
     await file.sync()
   } finally {
     await file.close()
@@ -145,7 +163,7 @@ async function copy(db: Database, draft: string, file: FileHandle): Promise<void
 }
 
 /** Asked after each slice how many pages come next. */
-function syncNowAndThen(file: FileHandle): (info: { remainingPages: number }) => number {
+function syncNowAndThen(file: FileHandle): () => number {
   let pages = 0
   let syncing = false
   return () => {

@@ -35,14 +35,19 @@ db.close()
 parentPort.postMessage(found)
 `
 
-/** As {@link integrityOf}, beside whatever else is going on. */
-export function integrityAside(path: string): Promise<string> {
+/** As {@link integrityOf}, beside whatever else is going on. @param signal Ends it in the middle. */
+export function integrityAside(path: string, signal?: AbortSignal): Promise<string> {
   const library = createRequire(import.meta.url).resolve('better-sqlite3')
   const worker = new Worker(ASIDE, { eval: true, workerData: { library, path } })
+  const end = (): void => void worker.terminate()
+  signal?.addEventListener('abort', end, { once: true })
   return new Promise((resolve, reject) => {
     worker.once('message', (found: string) => resolve(found))
     worker.once('error', reject)
-    worker.once('exit', () => reject(new Error('The check ended without a result.')))
+    worker.once('exit', () => {
+      signal?.removeEventListener('abort', end)
+      reject(new Error('The check ended without a result.'))
+    })
   })
 }
 

@@ -15,6 +15,7 @@ import { restoreWorkerFile } from '../../electron/places.ts'
 import { nameOf } from '../../electron/store/backups/names.ts'
 import { type BackupSettings, backupSettingsSchema } from '../../shared/backup-settings.ts'
 import { AppError } from '../../shared/errors.ts'
+import { unlisted } from '../../shared/job.ts'
 import { streamInputSchema } from '../../shared/stream.ts'
 import { place, store } from './store/place.ts'
 
@@ -29,7 +30,7 @@ function station(settings: Partial<BackupSettings> = {}, more: Partial<BackupToo
     workerFile: restoreWorkerFile(),
     settings: () => backupSettingsSchema.parse(settings),
     onAir: () => ({ isOn: world.isOnAir, mode: 'auto', sinceMs: 0 }),
-    track: (_, work) => work(),
+    track: (_, work) => work(unlisted),
     assertKey: () => {
       if (world.key === 'wrong') throw new AppError('ERR_KEY_STORE_LOCKED')
     },
@@ -96,7 +97,7 @@ describe('backups', () => {
     let proofs = 0
     const track: BackupTools['track'] = (job, work) => {
       if (job.kind === 'backup-proof') proofs += 1
-      return work()
+      return work(unlisted)
     }
     const leaveFree = Number.MAX_SAFE_INTEGER
     const full = station({}, { directory, db, track, leaveFree })
@@ -141,6 +142,22 @@ describe('backups', () => {
     await proving
     await backups.remove(name)
     expect(backups.list().backups).toEqual([])
+  })
+
+  it('that somebody stops leave nothing, and did not fail', async () => {
+    const { backups, names } = station()
+    const { path } = await backups.make()
+    const before = names()
+    const stop = new AbortController()
+    stop.abort()
+    const control = { signal: stop.signal, progress: () => undefined }
+    await expect(backups.make(control)).rejects.toThrow()
+    const begun = new AbortController()
+    const proof = backups.prove(basename(path), { ...control, signal: begun.signal })
+    begun.abort()
+    expect(await proof).toMatchObject({ proof: null })
+    expect(names()).toEqual(before)
+    expect(backups.list()).toMatchObject({ failure: null, proving: [] })
   })
 
   it('are taken in from elsewhere once they can be restored, and nothing is left of another', async () => {
@@ -228,7 +245,7 @@ describe('backups', () => {
       workerFile: restoreWorkerFile(),
       settings: () => backupSettingsSchema.parse({}),
       onAir: () => ({ isOn: false, mode: 'auto', sinceMs: 0 }),
-      track: (_, work) => work(),
+      track: (_, work) => work(unlisted),
       assertKey: () => undefined,
       now: () => world.nowMs,
       log: { info: () => undefined, error: () => undefined },

@@ -43,6 +43,28 @@ describe('the list of jobs', () => {
     await work
   })
 
+  it('stops what can be stopped at once, whatever the work does, and tells how far it was until then', async () => {
+    let heard: AbortSignal | null = null
+    let tell: (share: number) => void = () => undefined
+    const work = jobs.track({ ...BACKUP, canCancel: true }, ({ signal, progress }) => {
+      heard = signal
+      tell = progress
+      return new Promise<never>(() => undefined)
+    })
+    tell(0.25)
+    const [running] = jobs.list()
+    expect(running).toMatchObject({ state: 'running', canCancel: true, progress: 0.25 })
+    nowMs = 2_000
+    const stopped = await jobs.cancel(running?.id ?? '')
+    await expect(work.catch(refusal)).resolves.toBe('ERR_CONFLICT')
+    expect(heard).toMatchObject({ aborted: true })
+    tell(0.5)
+    expect(jobs.list()).toEqual([stopped])
+    expect(stopped).toMatchObject({ state: 'cancelled', endedAtMs: 2_000, canCancel: false })
+    expect(jobs.running()).toBe(0)
+    await expect(jobs.cancel(stopped.id).catch(refusal)).resolves.toBe('ERR_CONFLICT')
+  })
+
   it('keeps why work failed, and fails as the work did', async () => {
     const broken = jobs.track(BACKUP, async () => {
       nowMs = 3_000

@@ -1,5 +1,6 @@
 import { freemem, loadavg, release, totalmem } from 'node:os'
 import type { Diagnostics, DiagnosticsFile } from '../../../shared/diagnostics.ts'
+import { type JobControl, unlisted } from '../../../shared/job.ts'
 import type { DecisionRecord } from '../../../shared/session.ts'
 import { examine } from '../doctor/doctor.ts'
 import type { ConsoleDeps } from '../types.ts'
@@ -64,10 +65,15 @@ const SOURCES: readonly Source[] = [
  * Collects what helps to find out what is wrong. One file that cannot be made says so; the others come all the same. Every
  * text is redacted by value.
  */
-export async function collectDiagnostics(deps: ConsoleDeps): Promise<Diagnostics> {
+export async function collectDiagnostics(
+  deps: ConsoleDeps,
+  { signal, progress }: JobControl = unlisted,
+): Promise<Diagnostics> {
   const redact = createRedactor(await deps.diagnostics.secrets())
   const files: DiagnosticsFile[] = []
   for (const { name, about, make } of SOURCES) {
+    signal.throwIfAborted()
+    progress(files.length / SOURCES.length)
     files.push({ name, about, ...redact(await made(make, deps)) } satisfies Redacted &
       DiagnosticsFile)
   }

@@ -30,8 +30,8 @@ export function auditRoutes({ catalogue: { audit }, jobs }: ConsoleDeps) {
       body: z.strictObject({ receipt: z.string().max(128).nullable().default(null) }),
       answer: auditCheck,
       run: ({ body, caller: { actor } }) =>
-        jobs.track({ kind: 'audit-check', subject: '', actor }, async () =>
-          audit.check(body.receipt),
+        jobs.track({ kind: 'audit-check', subject: '', actor, canCancel: true }, (control) =>
+          audit.check(body.receipt, control),
         ),
     }),
     'POST /audit/copies': route('POST /audit/copies', {

@@ -17,7 +17,7 @@ export function backupRoutes({ backups, catalogue, jobs, onAir, restart }: Conso
       summary: 'Make a backup now, opened and checked afterwards',
       answer: z.strictObject({ path: z.string(), bytes: z.int(), checked: z.boolean() }),
       run: ({ caller: { actor } }) =>
-        jobs.track({ kind: 'backup', subject: '', actor }, () => backups.make()),
+        jobs.track({ kind: 'backup', subject: '', actor, canCancel: true }, backups.make),
     }),
     'GET /backups': route('GET /backups', {
       summary: 'Backups in the folder, newest first, and when the next is due',
@@ -39,8 +39,8 @@ export function backupRoutes({ backups, catalogue, jobs, onAir, restart }: Conso
       answer: backup,
       run: ({ params: { name }, caller: { actor } }) =>
         track(
-          { kind: 'backup-proof', subject: name, actor },
-          () => backups.prove(name),
+          { kind: 'backup-proof', subject: name, actor, canCancel: true },
+          (control) => backups.prove(name, control),
           ({ proof }) => proof?.problem ?? null,
         ),
     }),
@@ -48,7 +48,9 @@ export function backupRoutes({ backups, catalogue, jobs, onAir, restart }: Conso
       summary: 'What restoring a backup would change; nothing is changed',
       answer: restorePreview,
       run: ({ params: { name }, caller: { actor } }) =>
-        track({ kind: 'restore-preview', subject: name, actor }, () => backups.preview(name)),
+        track({ kind: 'restore-preview', subject: name, actor, canCancel: true }, (control) =>
+          backups.preview(name, control),
+        ),
     }),
     'POST /backups/{name}/restore': route('POST /backups/{name}/restore', {
       summary: 'Let a backup take the place of the database at the next start',

@@ -12,8 +12,9 @@ export function diagnosticsRoutes(deps: ConsoleDeps) {
       run: ({ caller }) => {
         deps.catalogue.audit.note(caller.actor, 'diagnostics.collect', 'diagnostics', '')
         const { actor } = caller
-        return deps.jobs.track({ kind: 'diagnostics', subject: '', actor }, () =>
-          collectDiagnostics(deps),
+        return deps.jobs.track(
+          { kind: 'diagnostics', subject: '', actor, canCancel: true },
+          (control) => collectDiagnostics(deps, control),
         )
       },
     }),

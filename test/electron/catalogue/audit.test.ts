@@ -5,6 +5,7 @@ import { createDataKeySecrets } from '../../../electron/secrets/data-key.ts'
 import { auditTable } from '../../../electron/store/catalogue/audit.ts'
 import { headMacOf, macOf } from '../../../electron/store/catalogue/audit-chain.ts'
 import type { Database } from '../../../electron/store/open.ts'
+import { unlisted } from '../../../shared/job.ts'
 import { createFixture, type Fixture, refusal, stream } from './fixture.ts'
 
 /** A catalogue with so many streams, and so with as many entries in its audit log. */
@@ -79,7 +80,7 @@ describe('a check of the audit log', () => {
   it('finds out that it was written with another key', async () => {
     const { db } = withEntries(2)
     const { authenticate } = createDataKeySecrets(new Uint8Array(32).fill(8), 'another')
-    const found = await checkAudit(auditTable(db, authenticate), authenticate, null)
+    const found = await checkAudit(auditTable(db, authenticate), authenticate, null, unlisted)
     expect(found.broken).toEqual({ id: 1, why: 'changed' })
   })
 

@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core'
 import { utils } from 'playwright-core/lib/coreBundle'
 import { describe, expect, test } from 'vitest'
 import { fillStation } from './station.ts'
-import { PLACES, startDesk } from './support.ts'
+import { PLACES, seen, startDesk } from './support.ts'
 
 /*
  * Every screen beside the picture that is kept of it, in looks/: `npm run looks`. `npm run looks:take` takes the pictures
@@ -43,6 +43,15 @@ function still(): void {
   }
 }
 
+/** Resolves once nothing on screen stands for what is still read: a picture of that would be kept, and be another next time. */
+async function settled(page: Page): Promise<void> {
+  const waiting = page
+    .locator('[aria-busy=true]')
+    .or(page.getByRole('status', { name: 'Loading' }))
+    .or(page.getByText('Loading', { exact: true }))
+  await expect.poll(() => waiting.count()).toBe(0)
+}
+
 async function picture(page: Page): Promise<Buffer> {
   await page.evaluate(still)
   return page.screenshot({ animations: 'allow', caret: 'initial' })
@@ -69,14 +78,24 @@ describe.each([
   [1024, 768, 'light'],
   [390, 844, 'dark'],
 ] as const)('%s px wide', (width, height, colorScheme) => {
-  test.each(PLACES)('%s looks as it is kept', async (path, name) => {
+  test.each<readonly [path: string, name: string]>([
+    ...PLACES,
+    ['/first-viewer', 'First viewer'],
+    // Last: it is without the navigation.
+    ['/wall', 'Viewers now'],
+  ])('%s looks as it is kept', async (path, name) => {
     const { page } = desk
     await page.setViewportSize({ width, height })
     await page.emulateMedia({ colorScheme })
-    await desk.go(path)
+    await page.evaluate((hash) => {
+      location.hash = hash
+    }, path)
+    await seen(page.getByRole('heading', { name, exact: true, level: 1 }))
     await page.mouse.move(0, 0)
+    await settled(page)
     await page.waitForTimeout(250)
-    const file = join(KEPT, `${name.toLowerCase().replaceAll(' ', '-')}-${width}.png`)
+    const called = path === '/wall' ? 'wall' : name.toLowerCase().replaceAll(' ', '-')
+    const file = join(KEPT, `${called}-${width}.png`)
     if (takesAnew) {
       mkdirSync(KEPT, { recursive: true })
       writeFileSync(file, await picture(page))

@@ -126,7 +126,7 @@ export const sessionColumns = (
   {
     id: 'revoked-within',
     header: t('Revoked within'),
-    width: 106,
+    width: 120,
     leaveOut: 1,
     sortBy: (row) => secondsToRevoke(row.ending, Date.now()) ?? Number.POSITIVE_INFINITY,
     cell: (row) => <RevokedWithin session={row} />,

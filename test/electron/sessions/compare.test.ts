@@ -125,7 +125,7 @@ describe('a session that its media server does not list', () => {
       ...list,
       overAfterMs: (lived) => (lived.length > 0 ? 40_000 : null),
     })
-    const list = listOf(OTHER)
+    const list = { sessions: [{ ...OTHER, part: 'worker 2' }], parts: new Set(['worker 2']) }
     const looked = (seconds: number) => [
       { session: viewer, liveMs: seconds * 1_000 },
       { session: other, liveMs: 5_000 },

@@ -25,6 +25,21 @@ describe('bans', () => {
     expect(marks.sweep(10)).toBe(many.length / 2)
     expect(marks.bannedUntil('viewer', 'v1', 10)).toBe(20)
   })
+
+  it('are about all whom they were about already, when the name is said again', () => {
+    const marks = createMarks([])
+    const ban = (value: string, untilMs: number) => ({ kind: 'viewer', value, untilMs }) as const
+    marks.ban(ban('proven', 10))
+    marks.ban(ban('proven', 20), 9)
+    expect(marks.isOfSaid('viewer', 'proven')).toBe(false)
+    // The one before has run out.
+    marks.ban(ban('proven', 30), 20)
+    expect(marks.isOfSaid('viewer', 'proven')).toBe(true)
+    marks.ban(ban('proven', 40), 25)
+    expect(marks.isOfSaid('viewer', 'proven')).toBe(true)
+    marks.ban(ban('proven', 40))
+    expect(marks.isOfSaid('viewer', 'proven')).toBe(false)
+  })
 })
 
 describe('the mark of a session that was taken over from', () => {

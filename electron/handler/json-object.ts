@@ -3,13 +3,14 @@ export type JsonObject = Readonly<Record<string, unknown>>
 
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
+const COLON = 0x3a
 
 /**
  * Reads a body that must be one JSON object (RFC 8259). A byte order mark before it is ignored, and members nobody asks
  * for are kept unread.
  *
- * @returns What is wrong instead, when it is not one, or when a member of the object itself is there twice: two readers
- *          may then see two different requests.
+ * @returns What is wrong instead, when it is not one, or when a member of it, or of an object in it, is there twice: two
+ *          readers may then see two different requests.
  */
 export function readJsonObject(text: string): JsonObject | string {
   const bare = text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
@@ -22,22 +23,33 @@ export function readJsonObject(text: string): JsonObject | string {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return 'the body is not a JSON object'
   }
-  if (countMembers(bare) !== Object.keys(value).length) return 'a member is there twice'
+  if (countMembers(bare) !== countKeys(value)) return 'a member is there twice'
   return value as JsonObject
 }
 
-/** Members of the outermost object as written, duplicates counted. The text is known to be a JSON object. */
+/** Members of all objects as written, duplicates counted. The text is known to be JSON: outside of strings a colon is one. */
 function countMembers(json: string): number {
   let members = 0
-  let depth = 0
   for (let at = 0; at < json.length; at++) {
     const code = json.charCodeAt(at)
     if (code === QUOTE) at = closingQuote(json, at)
-    else if (code === 0x7b || code === 0x5b) depth += 1
-    else if (code === 0x7d || code === 0x5d) depth -= 1
-    else if (code === 0x3a && depth === 1) members += 1
+    else if (code === COLON) members += 1
   }
   return members
+}
+
+/** Members of an object and of all objects in it, as read. Without recursion, since nothing limits how deep they are. */
+function countKeys(value: object): number {
+  let keys = 0
+  const waiting = [value]
+  for (let each = waiting.pop(); each !== undefined; each = waiting.pop()) {
+    const members = Object.values(each)
+    if (!Array.isArray(each)) keys += members.length
+    for (const member of members) {
+      if (typeof member === 'object' && member !== null) waiting.push(member)
+    }
+  }
+  return keys
 }
 
 /** Where the string that opens at `from` closes; the end of the text when it does not. */

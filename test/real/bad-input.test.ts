@@ -157,6 +157,7 @@ describe('a body that is not what it should be', () => {
     ['null', 'null', 'request_malformed'],
     ['an array', `[${GOOD}]`, 'request_malformed'],
     ['a key twice', `{"url":"${URL_PATH}","url":"/live/other"}`, 'request_malformed'],
+    ['a key twice inside', `{"url":"${URL_PATH}","x":{"a":[{"b":1,"b":2}]}}`, 'request_malformed'],
     ['a key twice, once escaped', `{"url":"${URL_PATH}","\\u0075rl":"/x"}`, 'request_malformed'],
     ['no url', '{"ip":"192.0.2.1"}', 'request_malformed'],
     ['a url of null', '{"url":null}', 'request_malformed'],

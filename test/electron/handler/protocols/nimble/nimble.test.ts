@@ -95,11 +95,19 @@ describe('refusing at Nimble', () => {
     ['url twice', '{"url":"/live/news","url":"/live/vip"}'],
     ['url twice, once escaped', '{"url":"/live/news","\\u0075rl":"/live/vip"}'],
     ['ip twice', '{"url":"/live/news","ip":"192.0.2.1","ip":"192.0.2.2"}'],
+    ['a member twice inside', '{"url":"/live/news","x":{"ip":"192.0.2.1","ip":"192.0.2.2"}}'],
+    ['a member twice in a list', '{"url":"/live/news","x":[[{"a":1},{"a":1,"\\u0061":2}]]}'],
+    ['__proto__ twice inside', '{"url":"/live/news","x":{"__proto__":{},"__proto__":{}}}'],
     ['an empty object', '{}'],
     ['a byte order mark of UTF-16', Buffer.from('\ufeff{"url":"/live/news"}', 'utf16le')],
     ['nesting without end', '['.repeat(60_000)],
   ])('does not understand %s', (_, body) => {
     expect(nimble.decode(wireOf(body), server).kind).toBe('malformed')
+  })
+
+  it('takes names that come again in other objects, and colons in texts, for what they are', () => {
+    const body = '{"url":"/live/news","x":[{"a":":","b":{}},{"a":"\\":","b":{"a":[]}}],"a":{}}'
+    expect(nimble.decode(wireOf(body), server).kind).toBe('ask')
   })
 
   it('does not understand a GET', () => {
@@ -230,7 +238,7 @@ describe('what Nimble asks', () => {
   })
 
   it('leaves unknown members alone, however deep', () => {
-    const body = `{"x":${'['.repeat(20_000)}${']'.repeat(20_000)},"url":"/live/news","y":{"url":"/a","url":"/b"}}`
+    const body = `{"x":${'['.repeat(20_000)}${']'.repeat(20_000)},"url":"/live/news","y":{"url":"/a","z":{"url":"/b"}}}`
     expect(askedBy(nimble.decode(wireOf(body), server)).streamName).toBe('live/news')
   })
 

@@ -24,8 +24,11 @@ export interface AskTools {
   onMalformed(server: MediaServer): void
 }
 
-/** @param decisionId Of the first decision; 0 when nothing was decided. */
-export type Answered = (reply: WireReply, decisionId: number) => void
+/**
+ * @param decisionId Of the first decision; 0 when nothing was decided.
+ * @param isRefused  Whether somebody is kept out by it, or it could not be understood.
+ */
+export type Answered = (reply: WireReply, decisionId: number, isRefused: boolean) => void
 
 const NOT_UNDERSTOOD: Decoded = { kind: 'malformed', detail: 'it could not be read' }
 /** For a protocol that cannot even say no: no body and no header that any caller takes for a yes. */
@@ -44,10 +47,10 @@ export function ask(
   answered: Answered,
 ): void {
   let isAnswered = false
-  function once(reply: WireReply, decisionId: number): void {
+  function once(reply: WireReply, decisionId: number, isRefused: boolean): void {
     if (isAnswered) return
     isAnswered = true
-    answered(reply, decisionId)
+    answered(reply, decisionId, isRefused)
   }
   try {
     const secrets = tools.secretsOf(server.id)
@@ -77,7 +80,7 @@ export function ask(
   }
   function failed(error: unknown): void {
     tools.onError(error)
-    once(denial(protocol), 0)
+    once(denial(protocol), 0, true)
   }
 }
 
@@ -92,7 +95,7 @@ function refuseMalformed(
 ): void {
   tools.onMalformed(server)
   tools.admission.malformed(server.id, decoded.detail, (_, decisionId) => {
-    answered(encodeSafely(tools, protocol, [], decoded), decisionId)
+    answered(encodeSafely(tools, protocol, [], decoded), decisionId, true)
   })
 }
 
@@ -107,7 +110,8 @@ function askOne(
   if (request === undefined) return
   tools.admission.answer(request, (decision, decisionId) => {
     noteSource(tools, server, decoded)
-    answered(encodeSafely(tools, protocol, [decision], decoded), decisionId)
+    const isRefused = decision.outcome === 'deny'
+    answered(encodeSafely(tools, protocol, [decision], decoded), decisionId, isRefused)
   })
 }
 
@@ -122,15 +126,17 @@ function askAll(
   const decisions: Decision[] = new Array(decoded.requests.length)
   let waiting = decoded.requests.length
   let firstId = 0
+  let isRefused = false
   function finish(): void {
     noteSource(tools, server, decoded)
-    answered(encodeSafely(tools, protocol, decisions, decoded), firstId)
+    answered(encodeSafely(tools, protocol, decisions, decoded), firstId, isRefused)
   }
   function askAbout(request: AccessRequest, at: number): void {
     tools.admission.answer(request, (decision, decisionId) => {
       // Who goes on as before is not decided about anew, so the first may have none.
       if (firstId === 0) firstId = decisionId
       decisions[at] = decision
+      if (decision.outcome === 'deny') isRefused = true
       waiting -= 1
       if (waiting === 0) finish()
     })
@@ -142,7 +148,7 @@ function askAll(
       })
     } catch (error) {
       tools.onError(error)
-      answered(denial(protocol), firstId)
+      answered(denial(protocol), firstId, true)
       return
     }
     const next = start + BATCH_SLICE
@@ -162,7 +168,7 @@ function takeReport(
   answered: Answered,
 ): void {
   tools.reports.take(decoded.report, (denied, decisionId) => {
-    answered(encodeReport(tools, protocol, decoded, denied), decisionId)
+    answered(encodeReport(tools, protocol, decoded, denied), decisionId, denied.length > 0)
   })
 }
 

@@ -28,15 +28,39 @@ const KEPT_BODY_CHARS = 4_096
 const MAX_BYTES_PER_CHAR = 3
 
 /**
- * The latest exchanges by decision id: 5,000, or as many as fit into 8 MiB. Requests are written into one block of memory
- * that is used round and round: kept as objects, thousands of them would grow old just to be collected, which costs more
- * than the decisions. Secrets are masked when one is read, which is rare.
+ * The latest exchanges by decision id: 5,000, or as many as fit into 8 MiB, and as many refusals beside them: what was refused
+ * is asked about long after, when thousands have been let in since. Secrets are masked when one is read, which is rare.
  */
 export class Exchanges {
+  readonly #admitted = new Ring()
+  readonly #refused = new Ring()
+
+  /**
+   * @param decisionId From 1; others (nothing was recorded) are not kept.
+   * @param isRefused  Whether somebody was kept out by it. Default false.
+   */
+  keep(decisionId: number, raw: RawExchange, isRefused = false): void {
+    if (!(decisionId >= 1)) return
+    if (isRefused) this.#refused.keep(decisionId, raw)
+    else this.#admitted.keep(decisionId, raw)
+  }
+
+  /** Request and reply as text, secrets masked. Null when it is no longer kept or never was. */
+  get(decisionId: number): Exchange | null {
+    return this.#admitted.get(decisionId) ?? this.#refused.get(decisionId)
+  }
+}
+
+/**
+ * Requests are written into one block of memory that is used round and round: kept as objects, thousands of them would grow
+ * old just to be collected, which costs more than the decisions.
+ */
+class Ring {
   // Not cleared, so that what was never written takes no memory.
   readonly #bytes = Buffer.allocUnsafeSlow(KEPT_BYTES)
   /** Bytes written since start, with those left free at the end of the block. */
   #written = 0
+  #next = 0
   readonly #ids = new Float64Array(KEPT)
   /** Where each request begins, counted like `written`. */
   readonly #starts = new Float64Array(KEPT)
@@ -44,10 +68,9 @@ export class Exchanges {
   readonly #replies: (WireReply | undefined)[] = new Array(KEPT)
   readonly #answerers: (Answerer | undefined)[] = new Array(KEPT)
 
-  /** @param decisionId From 1; others (nothing was recorded) are not kept. */
   keep(decisionId: number, raw: RawExchange): void {
-    if (!(decisionId >= 1)) return
-    const slot = decisionId % KEPT
+    const slot = this.#next
+    this.#next = slot + 1 === KEPT ? 0 : slot + 1
     this.#ids[slot] = decisionId
     this.#replies[slot] = keptReply(raw.reply)
     this.#answerers[slot] = raw.by
@@ -64,10 +87,9 @@ export class Exchanges {
     this.#written = start + length
   }
 
-  /** Request and reply as text, secrets masked. Null when it is no longer kept or never was. */
   get(decisionId: number): Exchange | null {
-    const slot = decisionId % KEPT
-    if (this.#ids[slot] !== decisionId) return null
+    const slot = this.#ids.indexOf(decisionId)
+    if (slot === -1) return null
     const start = this.#starts[slot] as number
     const reply = this.#replies[slot]
     const by = this.#answerers[slot]

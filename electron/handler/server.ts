@@ -101,9 +101,13 @@ export function createHandler(deps: HandlerDeps): Handler {
       }
       const { method = '', headers, rawHeaders, url = '' } = request
       const wire: WireRequest = { method, path, query, headers, body }
-      ask(tools, protocol, server, wire, (reply, decisionId) => {
+      ask(tools, protocol, server, wire, (reply, decisionId, isRefused) => {
         send(response, reply, protocol, mustClose(request))
-        exchanges.keep(decisionId, { method, url, rawHeaders, body, reply, by: protocol })
+        exchanges.keep(
+          decisionId,
+          { method, url, rawHeaders, body, reply, by: protocol },
+          isRefused,
+        )
         const answeredMs = performance.now()
         latency.record(answeredMs - startedMs, answeredMs)
       })
@@ -132,7 +136,8 @@ export function createHandler(deps: HandlerDeps): Handler {
       answerApi(api, asked, tools.onError, (reply, decisionId = 0) => {
         if (reply.status === 401) guesses.wrong(address)
         sendApi(response, reply, api, mustClose(request))
-        exchanges.keep(decisionId, { method, url, rawHeaders, body, reply, by: api })
+        const raw = { method, url, rawHeaders, body, reply, by: api }
+        exchanges.keep(decisionId, raw, reply.status >= 400)
       })
     })
   }

@@ -46,8 +46,12 @@ function asking(
     secretsOf: () => ({}),
   } as unknown as AskTools
   const replies: WireReply[] = []
-  ask(tools, protocol, serverOf(), wireOf('{}'), (reply) => replies.push(reply))
-  return { ...fake, errors, replies }
+  const refused: boolean[] = []
+  ask(tools, protocol, serverOf(), wireOf('{}'), (reply, _id, isRefused) => {
+    replies.push(reply)
+    refused.push(isRefused)
+  })
+  return { ...fake, errors, replies, refused }
 }
 
 const turns = async (count: number): Promise<void> => {
@@ -55,6 +59,19 @@ const turns = async (count: number): Promise<void> => {
 }
 
 describe('a batch', () => {
+  it('is told for refused when anybody of it is, and only then', () => {
+    const answering = (deniedAt: number): readonly boolean[] => {
+      let asked = 0
+      return asking(3, {
+        answer: (_, done) => {
+          asked += 1
+          done({ ...decisionOf(), outcome: asked === deniedAt ? 'deny' : 'allow' }, asked)
+        },
+      }).refused
+    }
+    expect([answering(0), answering(1), answering(3)]).toEqual([[false], [true], [true]])
+  })
+
   it('is denied as a whole, once, when deciding about one throws in a later turn', async () => {
     let asked = 0
     const { replies, errors } = asking(200, {

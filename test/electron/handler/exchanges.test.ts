@@ -178,6 +178,18 @@ describe('the ring of exchanges', () => {
     expect(exchanges.get(5_002)).toBeNull()
   })
 
+  it('keeps refusals however many were let in since, and the latest five thousand of them', () => {
+    const exchanges = new Exchanges()
+    exchanges.keep(1, raw('/ask/1'), true)
+    for (let id = 2; id <= 9_000; id++) exchanges.keep(id, raw(`/ask/${id}`))
+    exchanges.keep(10_001, raw('/ask/10001'), true)
+    expect(exchanges.get(1)?.request).toContain('/ask/1')
+    expect(exchanges.get(3)).toBeNull()
+    for (let id = 20_001; id <= 25_000; id++) exchanges.keep(id, raw(`/ask/${id}`), true)
+    expect([exchanges.get(1), exchanges.get(10_001)]).toEqual([null, null])
+    expect(exchanges.get(9_000)?.request).toContain('/ask/9000')
+  })
+
   it('keeps nothing for what was not recorded', () => {
     const exchanges = new Exchanges()
     exchanges.keep(0, raw('/ask/0'))

@@ -40,6 +40,8 @@ export interface AlarmTools {
   bans(): number
   /** How many live rules are about an area while nobody can be placed. */
   unplacedAreas(): number
+  /** Names of rules in force that cannot be read any more. */
+  brokenRules(): readonly string[]
   /** Media servers whose own count has differed for long. */
   differing(): readonly string[]
   /** Why the latest backup is none, and why there is none to rely on; null when all is well. */
@@ -111,6 +113,8 @@ export function createAlarms(tools: AlarmTools): Alarms {
     set('bans_many', bans >= BANS_MANY ? bansMessage(bans) : null, BANS_REMEDY)
     const areas = tools.unplacedAreas()
     set('areas_unplaced', areas > 0 ? areasMessage(areas) : null, AREAS_REMEDY)
+    const broken = tools.brokenRules()
+    set('rules_broken', broken.length > 0 ? brokenMessage(broken) : null, BROKEN_REMEDY)
     const names = tools.differing()
     set('counts_differ', names.length > 0 ? differMessage(names) : null, DIFFER_REMEDY)
   }
@@ -238,6 +242,10 @@ const AREAS_REMEDY = say(
   'Name a database of cities (the setting city-file) and start again, or switch these rules off. Until then each is about nobody, or about everybody where it says so of unknown places.',
 )
 
+const BROKEN_REMEDY = say(
+  'Open them under Rules, mend them and publish: mostly it is a time zone that this version does not know. Until then everybody they are about is refused.',
+)
+
 const DIFFER_REMEDY = say(
   'Open it under Media servers, Control: whom it has and nobody admitted is named there and can be cut. See that its configuration is the one Stagedoor shows, with every line.',
 )
@@ -307,6 +315,11 @@ const areasMessage = (areas: number): string =>
     '{areas, plural, one {# rule is} other {# rules are}} about an area, and no database of cities tells where anybody is.',
     { areas },
   )
+
+const brokenMessage = (names: readonly string[]): string =>
+  say('Rules that cannot be read any more refuse in their place: {nameList}.', {
+    nameList: listOf(names),
+  })
 
 const differMessage = (names: readonly string[]): string =>
   say('What {nameList} has and what is live here have differed for more than ten minutes.', {

@@ -313,6 +313,7 @@ function watchAlarms(
     isReserveGone: storage.reserve.isGone,
     exports: storage.scheduled.trouble,
     unplacedAreas: () => (storage.cityData === null ? liveAreas(storage) : 0),
+    brokenRules: () => storage.catalogue.brokenRules().map(({ name, id }) => name || id),
     ...watched,
     onChange(alarm, raised) {
       noticing.alarm(alarm, raised)

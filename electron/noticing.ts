@@ -160,6 +160,7 @@ const ALARM_WORDS: Readonly<Record<Alarm['code'], string>> = phrases({
   counts_differ: 'The count of a media server differs',
   bans_many: 'Very many are refused for a while because of a limit',
   areas_unplaced: 'Rules by area cannot tell where anybody is',
+  rules_broken: 'Rules cannot be read any more and refuse',
   backup_failed: 'There is trouble with the backup',
   backup_old: 'There is no recent backup',
   export_failed: 'An export that is made by itself was not made',

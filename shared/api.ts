@@ -163,6 +163,7 @@ export const ALARM_CODES = [
   'counts_differ',
   'bans_many',
   'areas_unplaced',
+  'rules_broken',
   'backup_failed',
   'backup_old',
   'export_failed',

@@ -302,6 +302,7 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
     },
     batch: editor.batch,
     publishRules: rules.publishSet,
+    brokenRules: editor.brokenRules,
     close: uses.close,
   }
 }

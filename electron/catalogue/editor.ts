@@ -1,6 +1,8 @@
 import { AppError } from '../../shared/errors.ts'
+import type { Rule } from '../../shared/rule.ts'
 import { checkRules } from '../access/check-rules.ts'
 import { compileSnapshot, type Snapshot, withRevocations } from '../access/snapshot.ts'
+import { type StandIns, standInsFor } from '../access/stand-ins.ts'
 import type { CredentialVerifier, SnapshotTools } from '../access/types.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import { sqliteCode, storeError } from '../store/sqlite-error.ts'
@@ -41,6 +43,8 @@ export interface Editor {
    * Runs several edits as one. With `keep: false` they are made, compiled and taken back, to see whether they could be.
    */
   batch<T>(work: () => T, options: { readonly keep: boolean }): T
+  /** Rules in force that cannot be compiled any more: all that they are about is refused in their place. */
+  brokenRules(): readonly Rule[]
   /** A snapshot of the state, as seen by the edit under way, with other rules; not in force. */
   compileWith(rules: State['published']['rules']): Snapshot
 }
@@ -94,18 +98,33 @@ export function createEditor(
   }
   const listeners: (() => void)[] = []
   let state = initial
-  let snapshot = compile(initial)
+  /** Of the rules that were in force at the start, as long as they are, if not all of them can be compiled. */
+  let standIns: (StandIns & { readonly of: readonly Rule[] }) | null = null
+  let snapshot = compileAtStart()
   let version = 0
   let current: { edit: Edit; failure: unknown } | null = null
 
   function compile(from: State, rules = from.published.rules): Snapshot {
     const source = {
       streams: [...from.streams.values()],
-      rules,
+      rules: rules === standIns?.of ? standIns.rules : rules,
       ruleVersion: from.published.version,
       revocations: from.revocations,
     }
     return compileSnapshot(source, snapshotTools)
+  }
+
+  function compileAtStart(): Snapshot {
+    const { rules } = initial.published
+    try {
+      return compile(initial)
+    } catch (error) {
+      const found = standInsFor(rules)
+      // Then something else is wrong than a rule.
+      if (found.broken.length === 0) throw error
+      standIns = { ...found, of: rules }
+      return compile(initial)
+    }
   }
 
   function recompile(next: State): Snapshot {
@@ -175,6 +194,7 @@ export function createEditor(
     onChange: (listener) => void listeners.push(listener),
     edit: (work) => run(work, true),
     batch: (work, { keep }) => run(work, keep),
+    brokenRules: () => (state.published.rules === standIns?.of ? standIns.broken : []),
     compileWith: (rules) => compile(current?.edit.state ?? state, rules),
   }
 }

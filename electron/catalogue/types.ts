@@ -36,6 +36,7 @@ import type { Annotations } from './annotations.ts'
 import type { Applications } from './application-types.ts'
 import type { AuditLog } from './audit-log.ts'
 import type { DeletedThings } from './deleted.ts'
+import type { Editor } from './editor.ts'
 import type { Edits } from './edits.ts'
 import type { LedOn } from './front-door.ts'
 import type { FrontDoors } from './front-doors.ts'
@@ -360,7 +361,7 @@ export interface Catalogue {
 }
 
 /** The catalogue as its owner holds it: with what edits it as a whole and what ends it. */
-export interface OwnedCatalogue extends Catalogue {
+export interface OwnedCatalogue extends Catalogue, Pick<Editor, 'brokenRules'> {
   /**
    * Runs several edits as one: all are stored together or none is, and the snapshot is compiled once. With
    * `keep: false` they are made, compiled and taken back, to see whether they could be.

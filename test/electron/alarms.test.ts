@@ -23,6 +23,7 @@ function watched(dataDirectory = tmpdir()) {
     differing: [] as string[],
     bans: 0,
     areas: 0,
+    broken: [] as string[],
     gateway: null as string | null,
     backups: { failed: null as string | null, old: null as string | null },
     exports: null as string | null,
@@ -41,6 +42,7 @@ function watched(dataDirectory = tmpdir()) {
     differing: () => world.differing,
     bans: () => world.bans,
     unplacedAreas: () => world.areas,
+    brokenRules: () => world.broken,
     cutTrouble: () => null,
     backups: () => world.backups,
     exports: () => world.exports,
@@ -92,6 +94,16 @@ describe('the alarms', () => {
     world.areas = 0
     await pass(5_000)
     expect(told).toEqual(['+areas_unplaced', '-areas_unplaced'])
+  })
+
+  it('tells of rules that cannot be read any more, until they are mended', async () => {
+    const { alarms, world, told, pass } = watched()
+    world.broken = ['Office', 'Night']
+    await pass(5_000)
+    expect(alarms.list()[0]?.message).toContain('Office, Night')
+    world.broken = []
+    await pass(5_000)
+    expect(told).toEqual(['+rules_broken', '-rules_broken'])
   })
 
   it.each([

@@ -20,6 +20,7 @@ export const ALARM_WORDS: Readonly<Record<Alarm['code'], string>> = {
   counts_differ: t('A media server counts otherwise than Stagedoor.'),
   bans_many: t('Very many are refused for a while because of a limit.'),
   areas_unplaced: t('Rules are about an area, and nobody can be placed.'),
+  rules_broken: t('Rules cannot be read any more and refuse all they are about.'),
   backup_failed: t('The latest backup was not made.'),
   backup_old: t('There is no recent backup to rely on.'),
   export_failed: t('A scheduled export failed.'),

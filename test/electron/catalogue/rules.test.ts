@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { contents, createFixture, refusal, rule, stream } from './fixture.ts'
+import { decide } from '../../../electron/access/decide.ts'
+import type { OwnedCatalogue } from '../../../electron/catalogue/types.ts'
+import { makeRequest } from '../access/fixtures.ts'
+import { contents, createFixture, refusal, rule, START_MS, stream } from './fixture.ts'
 
 describe('rules', () => {
   it('refuses a tie on save and on publish, and the old set stays', () => {
@@ -134,5 +137,51 @@ describe('rules', () => {
     ])
     catalogue.rules.discardDraft('console')
     expect(catalogue.rules.diff()).toEqual([])
+  })
+})
+
+describe('a published rule that cannot be compiled any more', () => {
+  const NIGHT = { days: [1], from: '22:00', to: '23:00', timeZone: 'Europe/Berlin' } as const
+  const of = (fields: Partial<Parameters<typeof rule>[0]> & { id: string }) =>
+    rule({ ...fields, schedule: structuredClone(NIGHT) as never })
+  const asked = (streamName: string, catalogue: OwnedCatalogue) =>
+    decide(makeRequest({ streamName }), catalogue.snapshot, START_MS)
+
+  /** As after an update to an engine that does not know the zone. */
+  function reopened(rules: readonly ReturnType<typeof rule>[]) {
+    const fixture = createFixture()
+    for (const name of ['live/open', 'live/other']) {
+      fixture.catalogue.streams.create(stream({ name, mode: 'public', group: name }), 'console')
+    }
+    fixture.catalogue.publishRules(rules, '', 'console')
+    fixture.db
+      .prepare(`UPDATE rule_versions SET rules = replace(rules, 'Europe/Berlin', 'Mars/Base')`)
+      .run()
+    return fixture.reopen()
+  }
+
+  it('keeps nothing from starting, refuses whom it is about and nobody else, and is told', () => {
+    const catalogue = reopened([
+      of({ id: 'ok', target: { kind: 'group', group: 'live/open' }, effect: { kind: 'continue' } }),
+    ])
+    expect(asked('live/open', catalogue)).toMatchObject({ outcome: 'deny', reason: 'rule_drop' })
+    expect(asked('live/other', catalogue)).toMatchObject({ outcome: 'allow' })
+    expect(catalogue.brokenRules().map(({ id }) => id)).toEqual(['ok'])
+    expect(catalogue.rules.published().rules[0]?.schedule?.timeZone).toBe('Mars/Base')
+  })
+
+  it('does so through other edits, and until other rules are published', () => {
+    const catalogue = reopened([of({ id: 'ok', effect: { kind: 'continue' } })])
+    catalogue.streams.create(stream({ name: 'live/new', mode: 'public' }), 'console')
+    expect(asked('live/new', catalogue).reason).toBe('rule_drop')
+    catalogue.publishRules([], '', 'console')
+    expect(asked('live/new', catalogue).outcome).toBe('allow')
+    expect(catalogue.brokenRules()).toEqual([])
+  })
+
+  it('decides nothing when it was in shadow', () => {
+    const catalogue = reopened([of({ id: 'trial', state: 'shadow' })])
+    expect(asked('live/open', catalogue).outcome).toBe('allow')
+    expect(catalogue.brokenRules()).toHaveLength(1)
   })
 })

@@ -4,6 +4,7 @@ import type { OnAir } from '../shared/on-air.ts'
 import { type Alarms, type AlarmTools, createAlarms } from './alarms.ts'
 import { type Answering, createAnswering } from './answering.ts'
 import { lastAsleep } from './asleep.ts'
+import { atMost } from './at-most.ts'
 import { applyDocument, exportDocument } from './catalogue/document.ts'
 import type { Catalogue } from './catalogue/types.ts'
 import { isLoopback } from './console/hosts.ts'
@@ -31,6 +32,8 @@ import { VERSION } from './version.ts'
 
 /** A restart begins so long after it was asked for: on the desktop nothing else waits for that answer. */
 const ANSWER_LEAVES_MS = 100
+/** How long stopping waits for exports and questions about usage that are under way, as long as for the last answers. */
+const READING_ENDS_MS = 4_500
 
 /** How one Stagedoor is set up; defaults and their sources (flags, environment, file) are read in cli/. */
 export interface AppOptions {
@@ -171,8 +174,8 @@ async function startApp(
   async function stop(): Promise<void> {
     alarms.close()
     noticing.close()
-    await storage.endReading()
-    await Promise.all([handler, ...carriers, gateway].map((each) => each?.close()))
+    const listeners = [handler, ...carriers, gateway].map((each) => each?.close())
+    await Promise.all([...listeners, atMost(READING_ENDS_MS, storage.endReading())])
     answering.stop()
   }
 

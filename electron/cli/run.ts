@@ -1,4 +1,5 @@
 import { Argument, Command, CommanderError, Option } from 'commander'
+import { AppError } from '../../shared/errors.ts'
 import { BULK_KINDS, type BulkKind } from '../../shared/token-bulk.ts'
 import { VERSION } from '../version.ts'
 import { type Config, type ConfigKey, resolveConfig, unknownVariables } from './config.ts'
@@ -49,11 +50,20 @@ export async function runCli(argv: readonly string[]): Promise<void> {
   const json = argv.includes('--json')
   for (const stream of [process.stdout, process.stderr]) stream.on('error', passOver)
   try {
-    await program().parseAsync([...argv])
+    await program(json).parseAsync([...argv])
   } catch (error) {
-    if (error instanceof CommanderError) process.exitCode = error.exitCode
-    else if (!isReaderGone(error)) reportFailure(error, json)
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode
+      if (json && error.exitCode !== 0) reportFailure(misused(error), json)
+    } else if (!isReaderGone(error)) reportFailure(error, json)
   }
+}
+
+/** What a command line cannot be understood for, as a failure like any other. */
+function misused({ code, message }: CommanderError): AppError {
+  const isBare = code === 'commander.help'
+  const text = isBare ? 'no command is named; --help lists them' : message.replace(/^error: /, '')
+  return new AppError('ERR_INPUT_INVALID', text)
 }
 
 /** A reader who goes, as `head` does, ends what is written and not what is done: that is seen through. */
@@ -64,8 +74,10 @@ function passOver(error: Error): void {
 const isReaderGone = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'EPIPE'
 
-function program(): Command {
+function program(json: boolean): Command {
   const root = new Command('stagedoor')
+    // Told as JSON in its place; the commands below take this over.
+    .configureOutput(json ? { writeErr: () => undefined } : {})
     .description('Decides, on your own machine, who may publish and who may watch a stream.')
     .version(VERSION)
     .option('--data-dir <folder>', 'where the database is kept')

@@ -352,6 +352,9 @@ describe('the command line', () => {
     [['nonsense'], 1, /unknown command/],
     [['serve', '--handler-prot', '1'], 1, /unknown option/],
     [['export', 'secrets'], 1, /catalogue, decisions/],
+    [['serve', '--json', '--handler-prot', '1'], 1, /^\{"error".*unknown option.*\}\n$/],
+    [['--json', 'export', 'secrets'], 1, /^\{"error".*catalogue, decisions.*\}\n$/],
+    [['--json'], 1, /^\{"error".*no command is named.*\}\n$/],
   ])('%j', async (args, code, output) => {
     const program = run(process.execPath, [CLI, ...args], { env: inside(newFolder()) })
     expect(await program.ended).toBe(code)

@@ -1,5 +1,5 @@
 import { compileSnapshot, type Snapshot } from '../../../electron/access/snapshot.ts'
-import type { CredentialVerifier, PlaceLookup } from '../../../electron/access/types.ts'
+import type { CredentialVerifier, KeepsOut, PlaceLookup } from '../../../electron/access/types.ts'
 import type { AccessRequest, Grant } from '../../../shared/access.ts'
 import type { Revocation } from '../../../shared/credential.ts'
 import type { Rule } from '../../../shared/rule.ts'
@@ -108,6 +108,8 @@ export interface Setup {
   readonly verify?: CredentialVerifier
   readonly onFault?: (cause: unknown) => void
   readonly placeOf?: PlaceLookup
+  readonly needsToken?: (streamName: string) => boolean
+  readonly keepsOut?: KeepsOut
 }
 
 /** Around Paris with a hole, and from Fiji over the antimeridian to 178 degrees west. */
@@ -143,6 +145,8 @@ export function compile(setup: Setup = {}): Snapshot {
       countryOf: (address) => (address?.startsWith('192.0.2.') === true ? 'DE' : '??'),
       placeOf: setup.placeOf ?? placeOf,
       ...(setup.onFault === undefined ? {} : { onFault: setup.onFault }),
+      ...(setup.needsToken === undefined ? {} : { needsToken: setup.needsToken }),
+      ...(setup.keepsOut === undefined ? {} : { keepsOut: setup.keepsOut }),
     },
   )
 }

@@ -5,7 +5,7 @@ import { hashText, placeOf } from '../../../electron/access/share.ts'
 import type { Place } from '../../../electron/access/types.ts'
 import type { AccessRequest, Grant } from '../../../shared/access.ts'
 import type { Revocation } from '../../../shared/credential.ts'
-import type { Rule, RuleSource, Schedule } from '../../../shared/rule.ts'
+import type { Playout, Rule, RuleSource, Schedule } from '../../../shared/rule.ts'
 import type { Stream } from '../../../shared/stream.ts'
 import { placeOf as placeOfAddress } from './fixtures.ts'
 
@@ -18,6 +18,10 @@ export interface World {
   readonly streams: readonly Stream[]
   readonly rules: readonly Rule[]
   readonly revocations: readonly Revocation[]
+  /** Names of streams whose viewers need a token although they are public. */
+  readonly needsToken: readonly string[]
+  /** Names of streams whose viewers without a token are kept out in this country. */
+  readonly keepsOut: { readonly names: readonly string[]; readonly country: string }
 }
 
 export interface Answer {
@@ -25,6 +29,7 @@ export interface Answer {
   readonly reason: string
   readonly ruleId: string | null
   readonly url: string | null
+  readonly playout: Playout | null
   readonly shadowRuleIds: readonly string[]
 }
 
@@ -44,6 +49,7 @@ const deny = (reason: string): Answer => ({
   reason,
   ruleId: null,
   url: null,
+  playout: null,
   shadowRuleIds: [],
 })
 
@@ -52,10 +58,15 @@ export function oracle(
   request: AccessRequest,
   country: string,
   nowMs: number,
+  sessionId: string | null = null,
 ): Answer {
-  const stream = findStream(world.streams, request.streamName)
-  if (stream === undefined) return deny('stream_unknown')
-  if (!stream.enabled) return deny('stream_disabled')
+  const configured = findStream(world.streams, request.streamName)
+  if (configured === undefined) return deny('stream_unknown')
+  if (!configured.enabled) return deny('stream_disabled')
+  const isViewer = request.action === 'subscribe'
+  const isOpen = configured.mode === 'public' && isViewer
+  const isSecured = isOpen && world.needsToken.includes(request.streamName)
+  const stream: Stream = isSecured ? { ...configured, mode: 'token' } : configured
   const revoked = (kind: Revocation['kind'], fits: (value: string) => boolean): boolean =>
     world.revocations.some(
       (each) =>
@@ -96,7 +107,9 @@ export function oracle(
   if (revoked('address', (value) => isInBlock(value, request.address))) {
     return deny('address_revoked')
   }
-  if (revoked('session', (value) => value === request.sessionKey)) return deny('session_revoked')
+  if (revoked('session', (value) => value === request.sessionKey || value === sessionId)) {
+    return deny('session_revoked')
+  }
 
   const matching = (state: Rule['state']): readonly Rule[] =>
     world.rules
@@ -109,8 +122,17 @@ export function oracle(
   const shadows = matching('shadow').filter((rule) => {
     if (winner !== undefined && rule.priority >= winner.priority) return false
     const instead = end(rule)
-    return instead.outcome !== answer.outcome || instead.url !== answer.url
+    return (
+      instead.outcome !== answer.outcome ||
+      instead.url !== answer.url ||
+      JSON.stringify(instead.playout) !== JSON.stringify(answer.playout)
+    )
   })
+  const { names, country: away } = world.keepsOut
+  const isAway = isViewer && names.includes(request.streamName) && country === away
+  if (answer.outcome === 'allow' && grant === null && isAway) {
+    return deny('credential_other_country')
+  }
   return { ...answer, shadowRuleIds: shadows.map((rule) => rule.id) }
 }
 
@@ -121,18 +143,31 @@ function ending(
   grant: Grant | null,
   refusal: string,
 ): Answer {
-  const base = { ruleId: rule?.id ?? null, url: null, shadowRuleIds: [] }
+  const base = { ruleId: rule?.id ?? null, url: null, playout: null, shadowRuleIds: [] }
   const effect = rule?.effect
-  if (effect?.kind === 'drop') return { ...base, outcome: 'deny', reason: 'rule_drop' }
+  if (effect?.kind === 'drop') {
+    if (effect.promptUrl === undefined || request.action === 'publish') {
+      return { ...base, outcome: 'deny', reason: 'rule_drop' }
+    }
+    return { ...base, outcome: 'redirect', reason: 'rule_prompt', url: effect.promptUrl }
+  }
   if (effect?.kind === 'redirect' || effect?.kind === 'loop') {
     return { ...base, outcome: 'redirect', reason: `rule_${effect.kind}`, url: effect.url }
   }
   const isOpen = stream.mode === 'public' && request.action === 'subscribe'
   if (grant === null && !isOpen) return deny(refusal)
   if (effect?.kind === 'ads') {
-    return { ...base, outcome: 'allow', reason: 'rule_ads', url: effect.vastTag ?? null }
+    const { vastTag = null, midrollTag = null, promptUrl = null } = effect
+    const { appendListenerId = true, delayReport = true } = effect
+    const ads = { prerollTag: vastTag, midrollTag, appendListenerId, delayReport }
+    const playout = { promptUrl, ads }
+    return { ...base, outcome: 'allow', reason: 'rule_ads', url: vastTag, playout }
   }
-  if (effect !== undefined) return { ...base, outcome: 'allow', reason: 'rule_continue' }
+  if (effect !== undefined) {
+    const { promptUrl } = effect
+    const playout = promptUrl === undefined ? null : { promptUrl, ads: null }
+    return { ...base, outcome: 'allow', reason: 'rule_continue', playout }
+  }
   return {
     ...base,
     outcome: 'allow',

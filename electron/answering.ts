@@ -181,6 +181,7 @@ export function createAnswering(options: AppOptions, storage: Storage, log: Log)
     }),
     now: Date.now,
     log,
+    askedBefore: storage.keptAsked.before,
   })
   const revoker = createRevoker({
     revocations: catalogue.revocations,

@@ -185,6 +185,7 @@ async function startApp(
     if ((await gateway?.trouble()) != null) await alarms.look()
     const about = (): About => ({ ...startAbout, gatewayUrl: gateway?.url() ?? '' })
     answering.start()
+    storage.keptAsked.follow(() => ofKnown(catalogue, handler.asked()))
     storage.startUpkeep(() => isClockBelieved(storage, alarms))
     noticing.begin()
     const consoleRoom = lateConsole(storage, answering, alarms, about, onAir, log, tail, () => {
@@ -331,6 +332,12 @@ function watchAlarms(
   }
   void alarms.look()
   return alarms
+}
+
+/** Those that are deleted are forgotten. */
+function ofKnown<T>({ mediaServers }: Catalogue, all: ReadonlyMap<string, T>): Map<string, T> {
+  const ids = new Set(mediaServers.list().map(({ id }) => id))
+  return new Map([...all].filter(([id]) => ids.has(id)))
 }
 
 /** A jump is doubted as long as it is shown: whoever put the clock wrong may be about to put it right. */

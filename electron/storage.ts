@@ -12,6 +12,7 @@ import { createCatalogue } from './catalogue/create.ts'
 import type { OwnedCatalogue } from './catalogue/types.ts'
 import { createJobs, type Jobs } from './jobs.ts'
 import { openKeptActivity } from './kept-activity.ts'
+import { type KeptAsked, openKeptAsked } from './kept-asked.ts'
 import { type KeptClock, openKeptClock, thisMoment } from './kept-clock.ts'
 import { assertRightKey, isNothingSealed, requireRightKey } from './key-check.ts'
 import { knownSecrets } from './known-secrets.ts'
@@ -96,6 +97,8 @@ export interface Storage {
   busyness(): Busyness
   /** The latest moment that is believed. */
   readonly clock: KeptClock
+  /** When each media server asked. */
+  readonly keptAsked: Pick<KeptAsked, 'before' | 'follow'>
   /**
    * Begins the work in the background: what the handler's first answers need not wait for.
    *
@@ -217,6 +220,9 @@ async function compose(
     newestAtMs: history.newestAtMsAtStart,
     onError: (error) => log.error({ err: error }, 'what the clock says cannot be kept'),
   })
+  const keptAsked = openKeptAsked(join(directory, 'asked.json'), (error) =>
+    log.error({ err: error }, 'when media servers asked cannot be kept for the next start'),
+  )
   const jobs = createJobs(Date.now, activity.before.jobs)
   const notices = createNotices(Date.now, activity.before.notices)
   const backups = createBackups({
@@ -305,6 +311,7 @@ async function compose(
     knownSecrets: () => knownSecrets(db, secrets),
     busyness,
     clock,
+    keptAsked,
     startUpkeep(mayDelete) {
       clock.begin()
       backups.begin()
@@ -328,6 +335,7 @@ async function compose(
     close() {
       activity.close()
       clock.close()
+      keptAsked.close()
       backups.close()
       stopUpkeep()
       attempt(log, () => catalogue.close())

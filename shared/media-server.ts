@@ -137,7 +137,7 @@ export interface MediaServer extends MediaServerInput {
 
 /** What the console shows of a media server besides its configuration. */
 export interface MediaServerStatus extends MediaServer {
-  /** First and latest request that carried its secret. Null before the first. */
+  /** First and latest request that carried its secret, also before the latest restart. Null before the first. */
   readonly firstRequestAtMs: number | null
   readonly lastRequestAtMs: number | null
   readonly requests: number

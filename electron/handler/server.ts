@@ -37,7 +37,7 @@ export function createHandler(deps: HandlerDeps): Handler {
   const limits: HandlerLimits = { ...LIMITS, ...deps.limits }
   const exchanges = new Exchanges()
   const latency = createLatency()
-  const traffic = new TrafficCounter()
+  const traffic = new TrafficCounter(deps.askedBefore)
   const callerOf = createCallerCheck(deps.authenticate)
   const guesses = createGuesses({
     monotonicMs: () => performance.now(),
@@ -193,6 +193,7 @@ export function createHandler(deps: HandlerDeps): Handler {
     },
     exchanges,
     latency: () => latency.read(performance.now()),
+    asked: () => traffic.asked(),
     guessing: guesses.addresses,
     status: (server) => ({
       ...traffic.of(server.id),

@@ -67,6 +67,12 @@ interface HandlerLog {
   warn(entry: object, message: string): void
 }
 
+/** The first and the latest request that carried the secret of a media server, epoch milliseconds. */
+export interface Asked {
+  readonly firstAtMs: number
+  readonly lastAtMs: number
+}
+
 export interface HandlerDeps {
   /** Address and port to listen on; port 0 takes any free one. */
   readonly address: string
@@ -82,6 +88,8 @@ export interface HandlerDeps {
   /** Epoch milliseconds. */
   now(): number
   readonly log: HandlerLog
+  /** When each media server asked before this start, by its id. Default: none did. */
+  readonly askedBefore?: ReadonlyMap<string, Asked>
   /** Each defaults as its member says. */
   readonly limits?: Partial<HandlerLimits>
 }
@@ -101,6 +109,8 @@ export interface Handler {
   /** Answer times of the last minute; null when nothing was answered. */
   latency(): { readonly p50Ms: number | null; readonly p99Ms: number | null }
   status(server: MediaServer): Omit<MediaServerStatus, keyof MediaServer | 'comparison'>
+  /** When each media server asked, by its id, also before this start. */
+  asked(): ReadonlyMap<string, Asked>
   /** Who keeps sending wrong secrets just now: addresses, IPv6 as networks. */
   guessing(): readonly string[]
   /** Where this media server asks, its secret as the last path segment. */

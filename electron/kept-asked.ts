@@ -1,0 +1,67 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { z } from 'zod'
+import type { Asked } from './handler/types.ts'
+
+const LOOK_MS = 10_000
+
+const fileSchema = z.record(z.string(), z.object({ firstAtMs: z.number(), lastAtMs: z.number() }))
+
+type AskedOf = ReadonlyMap<string, Asked>
+
+/** When each media server asked, by its id, kept beyond a restart. */
+export interface KeptAsked {
+  /** As it was when the file was opened. */
+  readonly before: AskedOf
+  /** From now on keeps what changes, within ten seconds. */
+  follow(asked: () => AskedOf): void
+  /** Keeps the last of it. */
+  close(): void
+}
+
+/**
+ * Reads the file; one that is missing or damaged holds nothing.
+ *
+ * @param onError Told once when it cannot be written; it is tried again.
+ */
+export function openKeptAsked(path: string, onError: (error: unknown) => void): KeptAsked {
+  let asked: (() => AskedOf) | null = null
+  let kept = ''
+  let isFailing = false
+  let timer: NodeJS.Timeout | undefined
+
+  function keep(): void {
+    if (asked === null) return
+    const text = JSON.stringify(Object.fromEntries(asked()))
+    if (text === kept) return
+    try {
+      writeFileSync(`${path}.part`, text, { mode: 0o600 })
+      renameSync(`${path}.part`, path)
+      kept = text
+      isFailing = false
+    } catch (error) {
+      if (!isFailing) onError(error)
+      isFailing = true
+    }
+  }
+
+  return {
+    before: new Map(Object.entries(read(path))),
+    follow(changing) {
+      asked = changing
+      timer = setInterval(keep, LOOK_MS)
+      timer.unref()
+    },
+    close() {
+      clearInterval(timer)
+      keep()
+    },
+  }
+}
+
+function read(path: string): z.infer<typeof fileSchema> {
+  try {
+    return fileSchema.parse(JSON.parse(readFileSync(path, 'utf8')))
+  } catch {
+    return {}
+  }
+}

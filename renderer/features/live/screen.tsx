@@ -92,7 +92,7 @@ export function LiveScreen(): ReactNode {
           <ViewTabs screen="live" text={text} onText={setText} />
           <FilterBar
             label={t('Filter live sessions')}
-            placeholder="stream:live/news country:DE ip:203.0.113.0/24 viewer:ada"
+            placeholder="stream:live/news country:DE ip:203.0.113.0/24"
             value={text}
             onChange={setText}
             quick={QUICK}

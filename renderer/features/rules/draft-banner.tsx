@@ -47,7 +47,7 @@ export function DraftBanner(props: {
             <Button onClick={() => setAsking(true)}>{t('Discard')}</Button>
             {overtakenBy !== null ? (
               <Button look="primary" busy={action.busy} onClick={() => void goOn()}>
-                {t('Compare with version {version} and go on', { version: overtakenBy })}
+                {t('Compare and go on')}
               </Button>
             ) : refused ? (
               <Button onClick={props.onRetry}>{t('Store again')}</Button>

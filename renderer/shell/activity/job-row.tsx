@@ -101,14 +101,11 @@ async function save({ kind, file, subject }: Job): Promise<void> {
 }
 
 /** Also what was done before a restart. */
-function askToLift({ id, subject }: Job): void {
+function askToLift({ id }: Job): void {
   askFirst({
     title: t('Undo what was revoked?'),
     text: t(
-      'The revocations that were made together ({subject}) are lifted: whoever they keep out may start again.',
-      {
-        subject: known(subject),
-      },
+      'The revocations that were made together are lifted: whoever they keep out may start again.',
     ),
     action: t('Lift'),
     onConfirm: async () => {

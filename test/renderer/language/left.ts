@@ -44,7 +44,7 @@ export const NO_WORDS: readonly string[] = [
   'news',
   'press',
   'viewer',
-  'stream:live/news country:DE ip:203.0.113.0/24 viewer:ada',
+  'stream:live/news country:DE ip:203.0.113.0/24',
   'deny reason:grant_expired stream:live/news ip:203.0.113.0/24 rule:5 country:DE',
 ]
 

@@ -81,7 +81,7 @@ export const streamInputSchema = z.strictObject({
   originAllowPrivate: z.boolean().default(false),
   /** Sessions at a time. Absent: as is set for all streams. */
   limits: streamLimitsSchema.exactOptional(),
-  /** Whether `/go/<stream>` at the gateway leads to the media server, with a signature of a few minutes. */
+  /** Whether `/go/<stream>` at the gateway leads to the media server, with what a viewer came with or a signature of minutes. */
   frontDoor: z.boolean().default(false),
   /** WHIP endpoint (RFC 9725) that the gateway passes publishers on to. Null means it takes none. */
   whipUrl: z

@@ -207,7 +207,7 @@ export function StreamForm(props: {
         label={t('Front door to the media server')}
         checked={value.frontDoor}
         hint={t(
-          'An address at the gateway that leads viewers on to the media server, signed for two minutes. It has to be the only one that says where its viewers connect, unless the stream has a signer of its own.',
+          'An address at the gateway that leads viewers on to the media server, with what they came with or a signature of two minutes. It has to be the only one that says where its viewers connect, unless the stream has a signer of its own.',
         )}
         onChange={(frontDoor) => change({ frontDoor })}
       />

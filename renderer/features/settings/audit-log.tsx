@@ -10,6 +10,7 @@ import { Time } from '../../kit/time.tsx'
 import { useSettled } from '../../kit/use-settled.ts'
 import { t } from '../../language/t.ts'
 import { AuditChecking } from './audit-check.tsx'
+import { auditWords } from './audit-words.ts'
 import { Section } from './section.tsx'
 
 const PAGE = '25'
@@ -102,7 +103,7 @@ function Entries({ entries }: { readonly entries: readonly AuditEntry[] }): Reac
               </td>
               <td className="min-w-20 px-3 py-1.5 wrap-anywhere">{entry.actor}</td>
               <td className="px-3 py-1.5">
-                <span className="data wrap-anywhere">{entry.what}</span>{' '}
+                <AuditWords code={entry.what} />{' '}
                 <span className="wrap-anywhere">{entry.subject}</span>
                 {entry.detail !== '' && (
                   <span className="block text-xs wrap-anywhere text-ink-3">{entry.detail}</span>
@@ -114,6 +115,15 @@ function Entries({ entries }: { readonly entries: readonly AuditEntry[] }): Reac
         </tbody>
       </table>
     </div>
+  )
+}
+
+/** In words, with the code that it is searched by. */
+function AuditWords({ code }: { readonly code: string }): ReactNode {
+  return (
+    <>
+      {auditWords(code)} <span className="data wrap-anywhere text-ink-3">{code}</span>
+    </>
   )
 }
 

@@ -23,7 +23,7 @@ export const decisionColumns = (names: Names): readonly Column<Row>[] => [
   {
     id: 'at',
     header: t('Time'),
-    width: 100,
+    width: 112,
     leaveOut: 6,
     cell: (row) => <Time atMs={row.atMs} />,
   },
@@ -36,7 +36,7 @@ export const decisionColumns = (names: Names): readonly Column<Row>[] => [
   {
     id: 'stream',
     header: t('Stream'),
-    width: 128,
+    width: 118,
     grow: 1,
     cell: (row) => (
       <>

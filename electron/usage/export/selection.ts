@@ -19,9 +19,9 @@ export type ExportFilter = Pick<
   | 'mediaServerIds'
 >
 
-/** Filters that name values of one column, by column. */
+/** Filters that name values of one column, by column. Viewers in upper or lower case, as a filter text finds them. */
 const LISTS = {
-  viewers: 'viewer_id',
+  viewers: 'viewer_id COLLATE NOCASE',
   grantIds: 'grant_id',
   trackingIds: 'tracking_id',
   countries: 'country',
@@ -74,7 +74,7 @@ export function selectionOf(filter: ExportFilter, nowMs: number): Selection {
   }
   if (filter.tags.length > 0) {
     conditions.push(`tags <> '[]' AND EXISTS (SELECT 1 FROM json_each(tags) each
-      WHERE each.value IN (SELECT value FROM json_each(@tags)))`)
+      WHERE each.value COLLATE NOCASE IN (SELECT value FROM json_each(@tags)))`)
     given.tags = JSON.stringify(filter.tags)
   }
   return {

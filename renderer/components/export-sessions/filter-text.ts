@@ -14,44 +14,49 @@ export interface TakenFilter {
   readonly left: readonly string[]
 }
 
-const ACTIONS: Readonly<Record<string, 'publish' | 'subscribe'>> = {
-  publish: 'publish',
-  subscribe: 'subscribe',
-  watch: 'subscribe',
-}
+const ACTIONS = new Map<string, 'publish' | 'subscribe'>([
+  ['publish', 'publish'],
+  ['subscribe', 'subscribe'],
+  ['watch', 'subscribe'],
+])
 const LISTS = { tag: 'tags', viewer: 'viewers', grant: 'grantIds', country: 'countries' } as const
 
 /**
  * Takes over from the filter text of a screen what an export can filter by: streams, tags, viewers,
- * grants, countries, media servers, publishers or viewers alone.
+ * grants, countries, media servers, publishers or viewers alone. Publishers and viewers at once are both, as on screen.
  */
 export function takeFilter(text: string, known: Known): TakenFilter {
   const lists = new Map<keyof ExportDraft, string[]>()
   const left: string[] = []
-  let action: ExportDraft['action'] = 'both'
+  const actions = new Set<'publish' | 'subscribe'>()
   const add = (name: keyof ExportDraft, values: readonly string[]): void => {
     lists.set(name, [...new Set([...(lists.get(name) ?? []), ...values])])
   }
   for (const term of parseTerms(text)) {
     const { key, value } = term
-    const found = ACTIONS[value.toLowerCase()]
-    if (key === null && found !== undefined && action === 'both') action = found
+    const action = key === null ? ACTIONS.get(value.toLowerCase()) : undefined
+    if (action !== undefined) actions.add(action)
     else if (key === 'stream') add('streams', [streamOf(value, known)])
     else if (key === 'server') add('mediaServerIds', [serverOf(value, known)])
     else if (isListed(term)) add(LISTS[term.key], [key === 'country' ? value.toUpperCase() : value])
     else left.push(formatTerm(term))
   }
-  return { given: { ...Object.fromEntries(lists), ...(action !== 'both' && { action }) }, left }
+  const [only, other] = actions
+  const action = only !== undefined && other === undefined ? { action: only } : {}
+  return { given: { ...Object.fromEntries(lists), ...action }, left }
 }
 
 const isListed = (term: Term): term is Term & { readonly key: keyof typeof LISTS } =>
   term.key !== null && Object.hasOwn(LISTS, term.key)
 
-/** The one it names; what none is called stays as it is. */
+/** The one it names, by id where no session has its name; what none is called stays as it is. */
 function streamOf(value: string, { streams }: Known): string {
   const lower = value.toLowerCase()
-  const named = streams.find(({ id, name }) => id === value || name.toLowerCase() === lower)
-  return named?.name ?? value
+  const named =
+    streams.find(({ id }) => id === value) ??
+    streams.find(({ name }) => name.toLowerCase() === lower)
+  if (named === undefined) return value
+  return named.name.includes('*') ? named.id : named.name
 }
 
 function serverOf(value: string, { mediaServers }: Known): string {

@@ -8,6 +8,7 @@ const known = {
     { id: 's1', name: 'live/news' },
     { id: 's2', name: 'live/newsroom' },
     { id: 's3', name: 'radio' },
+    { id: 's4', name: 'live/*' },
   ],
   mediaServers: [{ id: 'm1', name: 'Icecast' }],
 }
@@ -18,6 +19,8 @@ describe('the filter on screen, taken over by an export', () => {
     ['stream:LIVE/NEWS', { streams: ['live/news'] }, []],
     ['stream:live/', { streams: ['live/'] }, []],
     ['stream:s3 stream:gone', { streams: ['radio', 'gone'] }, []],
+    // No session has the name of a pattern: it is told by its id.
+    ['stream:Live/*', { streams: ['s4'] }, []],
     ['country:de country:DE country:at', { countries: ['DE', 'AT'] }, []],
     [
       'viewer:ada grant:rj-1 tag:"customer 42"',
@@ -36,8 +39,10 @@ describe('the filter on screen, taken over by an export', () => {
       { tags: ['a'] },
       ['deny', 'ip:203.0.113.0/24', 'reason:x'],
     ],
-    // Both at once are nobody on screen, and no export says that.
-    ['watch publish', { action: 'subscribe' as const }, ['publish']],
+    ['publish PUBLISH', { action: 'publish' as const }, []],
+    // Either-or, as on screen.
+    ['watch publish', {}, []],
+    ['publish subscribe watch tag:a', { tags: ['a'] }, []],
   ])('%s', (text, given, left) => {
     expect(takeFilter(text, known)).toEqual({ given, left })
     expect(sessionExportSchema.safeParse(bodyOf(newDraft(given))).success).toBe(true)

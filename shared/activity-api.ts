@@ -1,10 +1,10 @@
-import type { Job } from './job.ts'
+import type { Job, ListedJob } from './job.ts'
 import type { Notice } from './notice.ts'
 
 /** Calls about long work and what is worth a notice. */
 export interface ActivityApi {
   /** Under way and lately over, those that began last first. The latest 50 are known until the next start. */
-  'GET /jobs': { answer: { jobs: readonly Job[] } }
+  'GET /jobs': { answer: { jobs: readonly ListedJob[] } }
   /** Stops one. ERR_NOT_FOUND, ERR_CONFLICT when it is over or cannot be stopped. */
   'DELETE /jobs/{id}': { params: { id: string }; answer: Job }
   /** The latest 100 since the start, the latest first. */

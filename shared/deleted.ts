@@ -27,7 +27,7 @@ export interface DeletedThing {
   /** A number, counted up; not the id the thing had. */
   readonly id: string
   readonly kind: DeletedKind
-  /** The id the thing had, and gets again. */
+  /** The id the thing had, and gets again; of revocations that were lifted together that of the work that made them. */
   readonly subject: string
   /** What people called it. */
   readonly label: string

@@ -38,6 +38,12 @@ export interface Job {
   readonly file: string | null
 }
 
+/** Work as the list of it has it. */
+export interface ListedJob extends Job {
+  /** Whether what it did can be undone now: revocations that were made together, and none else. */
+  readonly canUndo: boolean
+}
+
 /** What work is given by the list of it. */
 export interface JobControl {
   /** Aborted when somebody stops it. What it came to is not told then, and nothing it made should stay. */

@@ -163,7 +163,9 @@ function refuseTaken(
 function putBack(edit: Edit, parts: DeletedParts, thing: StoredDeleted): void {
   const { tables, uses, links, ended, bindings } = parts
   if (thing.kind === 'revocation') {
-    tables.revocations.unlift(thing.subject)
+    for (const { id } of tables.deleted.rows(thing.id, 'revocations')) {
+      tables.revocations.unlift(String(id))
+    }
     return
   }
   if (thing.kind === 'house_file') {

@@ -18,6 +18,13 @@ export interface RevocationCalls {
     actor: Actor,
     batch?: string,
   ): readonly Revocation[]
-  /** Lifts those of a batch that are in force. @returns How many were. @throws AppError ERR_NOT_FOUND, also once it was done. */
+  /**
+   * Lifts those of a batch that are in force, and keeps them under what was deleted, as one thing with the batch as its subject.
+   *
+   * @returns How many were.
+   * @throws AppError ERR_NOT_FOUND, also once it was done.
+   */
   liftTogether(batch: string, actor: Actor): number
+  /** Whether a batch can still be lifted together. False as well for what was never one. */
+  isTogether(batch: string): boolean
 }

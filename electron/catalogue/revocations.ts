@@ -3,7 +3,7 @@ import { AppError } from '../../shared/errors.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import type { Edit, Editor } from './editor.ts'
 import { newId, type RandomBytes } from './ids.ts'
-import type { Catalogue } from './types.ts'
+import type { Actor, Catalogue } from './types.ts'
 import { isAddressOrBlock, refuse } from './validate.ts'
 
 /** The revocations of the catalogue; see Catalogue for each call. */
@@ -37,9 +37,7 @@ export function createRevocations(
         for (const revocation of made) tables.revocations.add(revocation)
         const madeIds = made.map(({ id }) => id)
         if (batch !== undefined) tables.revocations.addTogether(batch, madeIds)
-        const note = inputs[0]?.note ?? ''
-        const counts = countsOf(made)
-        edit.audit(actor, 'revocation.create_many', subject, note ? `${counts}: ${note}` : counts)
+        edit.audit(actor, 'revocation.create_many', subject, toldOf(made))
         edit.state = { ...edit.state, revocations: [...made, ...edit.state.revocations] }
         return made
       }),
@@ -53,13 +51,15 @@ export function createRevocations(
           )
         }
         const lifted = edit.state.revocations.filter(({ id }) => asked.has(id))
+        if (lifted.length > 0) fileTogether(tables, edit, batch, lifted, actor)
         for (const { id } of lifted) tables.revocations.lift(id, edit.nowMs)
         tables.revocations.forgetTogether(batch)
-        edit.audit(actor, 'revocation.lift_many', `${lifted.length}`, countsOf(lifted))
+        edit.audit(actor, 'revocation.lift_many', namesOf(lifted), toldOf(lifted))
         const revocations = edit.state.revocations.filter(({ id }) => !asked.has(id))
         edit.state = { ...edit.state, revocations }
         return lifted.length
       }),
+    isTogether: tables.revocations.isTogether,
     lift: (id, actor) =>
       editor.edit((edit) => {
         const revocation = edit.state.revocations.find((each) => each.id === id)
@@ -81,6 +81,25 @@ export function createRevocations(
   }
 }
 
+/** As one thing, so that one step puts all of them in force again. Those that were lifted one by one before are not among them. */
+function fileTogether(
+  tables: CatalogueTables,
+  { nowMs: deletedAtMs }: Edit,
+  batch: string,
+  lifted: readonly Revocation[],
+  actor: Actor,
+): void {
+  const label = withNote(namesOf(lifted), lifted)
+  tables.deleted.file(
+    { kind: 'revocation', subject: batch, label, takes: [], actor, deletedAtMs },
+    [{ table: 'revocations', where: TOGETHER, value: batch }],
+  )
+}
+
+/** Those of a batch that are not lifted, as rows. */
+const TOGETHER = `lifted_at_ms IS NULL
+  AND id IN (SELECT revocation_id FROM revoked_together WHERE batch = @value)`
+
 function check(edit: Edit, input: RevocationInput): void {
   if (input.kind === 'address' && !isAddressOrBlock(input.value)) {
     refuse('ERR_CIDR_INVALID', 'value', 'Write an address such as 192.0.2.7 or 192.0.2.0/24.')
@@ -90,13 +109,24 @@ function check(edit: Edit, input: RevocationInput): void {
   }
 }
 
-/** How many of each kind, e.g. `2 grant, 1 session`. */
-function countsOf(revocations: readonly Revocation[]): string {
+/** How many of each kind, with the note they have in common, e.g. `2 grant, 1 session: leaked`. */
+function toldOf(revocations: readonly Revocation[]): string {
   const kinds = Map.groupBy(revocations, ({ kind }) => kind)
-  return [...kinds].map(([kind, each]) => `${each.length} ${kind}`).join(', ') || 'none'
+  const counts = [...kinds].map(([kind, each]) => `${each.length} ${kind}`).join(', ') || 'none'
+  return withNote(counts, revocations)
 }
 
-function describe(revocation: Revocation | RevocationInput): string {
-  const { kind, value, note } = revocation
-  return note === '' ? `${kind} ${value}` : `${kind} ${value}: ${note}`
+/** The first of several, and how many more, e.g. `viewer ann and 2 more`. */
+function namesOf([first, ...more]: readonly RevocationInput[]): string {
+  if (first === undefined) return 'none'
+  const name = `${first.kind} ${first.value}`
+  return more.length === 0 ? name : `${name} and ${more.length} more`
 }
+
+function withNote(text: string, [first]: readonly RevocationInput[]): string {
+  const note = first?.note ?? ''
+  return note === '' ? text : `${text}: ${note}`
+}
+
+const describe = (revocation: RevocationInput): string =>
+  withNote(namesOf([revocation]), [revocation])

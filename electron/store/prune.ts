@@ -16,8 +16,8 @@ export interface Pruned {
 }
 
 /**
- * Deletes decisions, ended sessions and usage older than the settings keep them and what can be restored no longer, and
- * truncates addresses, in slices between which others take their turns.
+ * Deletes decisions, ended sessions and usage older than the settings keep them and what can be restored or undone no longer,
+ * and truncates addresses, in slices between which others take their turns.
  * A session that has not ended is kept, however old.
  *
  * @param nowMs Epoch milliseconds.
@@ -34,6 +34,7 @@ export async function prune(
   const daysAgo = (days: number): number => nowMs - days * DAY_MS
   rememberHighestId(db)
   await pruneDeleted(db, nowMs - KEEP_DELETED_MS)
+  await pruneTogether(db, nowMs - KEEP_DELETED_MS)
   await pruneEdits(db, nowMs - KEEP_EDITS_MS)
   await pruneViewTime(db, daysAgo(keep.keepSessionsDays))
   await pruneUsage(db, daysAgo(keep.keepUsageDays), daysAgo(keep.keepSessionsDays))
@@ -85,6 +86,24 @@ async function pruneDeleted(db: Database, untilMs: number): Promise<void> {
   )
   while (removeRows.run(untilMs).changes === SLICE_ROWS) await nextTurn()
   db.prepare<[number]>('DELETE FROM deleted_things WHERE at_ms <= ?').run(untilMs)
+}
+
+/** Which revocations were made together so long ago that they are lifted one by one. The revocations stay as they are. */
+async function pruneTogether(db: Database, untilMs: number): Promise<void> {
+  // Those of a batch are as old as each other, so that one of them tells.
+  const old = db
+    .prepare<[number], string>(
+      `SELECT batch FROM (SELECT batch, min(revocation_id) one FROM revoked_together GROUP BY batch)
+       JOIN revocations ON id = one WHERE created_at_ms <= ?`,
+    )
+    .pluck()
+  const remove = db.prepare<{ batch: string }>(
+    `DELETE FROM revoked_together WHERE batch = @batch AND revocation_id IN
+     (SELECT revocation_id FROM revoked_together WHERE batch = @batch LIMIT ${SLICE_ROWS})`,
+  )
+  for (const batch of old.all(untilMs)) {
+    while (remove.run({ batch }).changes === SLICE_ROWS) await nextTurn()
+  }
 }
 
 /** Edits so old that they cannot be undone any more. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { jobSchema, noticeSchema } from '../../../shared/activity-schema.ts'
+import { jobSchema, listedJobSchema, noticeSchema } from '../../../shared/activity-schema.ts'
+import type { Job } from '../../../shared/job.ts'
 import { bulkIssueSource, bulkRevokeSource, exportSource } from '../job-sources.ts'
 import { type Routes, route } from '../route.ts'
 import type { ConsoleDeps } from '../types.ts'
@@ -13,11 +14,14 @@ export function jobRoutes({ jobs, notices, exports, bulkRevoker, catalogue }: Co
   ]) {
     jobs.add(source)
   }
+  // Asked of the catalogue, which knows it after a restart too.
+  const canUndo = ({ kind, id }: Job): boolean =>
+    kind === 'bulk-revoke' && catalogue.revocations.isTogether(id)
   return {
     'GET /jobs': route('GET /jobs', {
       summary: 'Work that takes long, under way and lately over, those that began last first',
-      answer: z.strictObject({ jobs: z.array(jobSchema).readonly() }),
-      run: () => ({ jobs: jobs.list() }),
+      answer: z.strictObject({ jobs: z.array(listedJobSchema).readonly() }),
+      run: () => ({ jobs: jobs.list().map((job) => ({ ...job, canUndo: canUndo(job) })) }),
     }),
     'DELETE /jobs/{id}': route('DELETE /jobs/{id}', {
       summary: 'Stop work that is under way; what it did until then stays as each kind says',

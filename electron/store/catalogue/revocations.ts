@@ -22,6 +22,8 @@ export interface RevocationTable {
   addTogether(batch: string, ids: readonly string[]): void
   /** Those that were made together. Empty: none were, or that is not known any more. */
   together(batch: string): readonly string[]
+  /** Whether any of a batch is known. */
+  isTogether(batch: string): boolean
   forgetTogether(batch: string): void
 }
 
@@ -39,6 +41,9 @@ export function revocationTable(db: Database): RevocationTable {
   const together = db
     .prepare<[string], string>('SELECT revocation_id FROM revoked_together WHERE batch = ?')
     .pluck()
+  const isTogether = db
+    .prepare<[string], number>('SELECT EXISTS (SELECT 1 FROM revoked_together WHERE batch = ?)')
+    .pluck()
   const forget = db.prepare<[string]>('DELETE FROM revoked_together WHERE batch = ?')
   return {
     notLifted: (ranOutBeforeMs) => notLifted.all(ranOutBeforeMs).map(fromRow),
@@ -49,6 +54,7 @@ export function revocationTable(db: Database): RevocationTable {
       for (const id of ids) addOne.run(batch, id)
     },
     together: (batch) => together.all(batch),
+    isTogether: (batch) => isTogether.get(batch) === 1,
     forgetTogether: (batch) => void forget.run(batch),
   }
 }

@@ -1,21 +1,22 @@
 import { ArrowRight, Download, Square, Undo2 } from 'lucide-react'
 import type { ReactNode } from 'react'
-import type { Job } from '../../../shared/job.ts'
+import type { Job, ListedJob } from '../../../shared/job.ts'
 import { call, download } from '../../api/client.ts'
 import { queryClient, refresh } from '../../api/query.ts'
 import { askFirst } from '../../components/ask-first.ts'
+import { toastDeleted } from '../../components/undo.ts'
 import { IconButton } from '../../kit/button.tsx'
-import { formatDuration } from '../../kit/format.ts'
+import { formatDuration, formatTime } from '../../kit/format.ts'
 import { ProgressBar } from '../../kit/progress-bar.tsx'
 import { saveFile } from '../../kit/save-file.ts'
 import { Ago } from '../../kit/time.tsx'
-import { toast, toastError } from '../../kit/toast.tsx'
+import { toastError } from '../../kit/toast.tsx'
 import { known, t } from '../../language/t.ts'
 import { go } from '../../route.ts'
 import { JOB_LABELS, JOB_PLACES, JOB_STATES } from './words.ts'
 
 /** One piece of work: what, how far, who asked for it, its result, and a way to stop it. */
-export function JobRow(props: { readonly job: Job; readonly onGo: () => void }): ReactNode {
+export function JobRow(props: { readonly job: ListedJob; readonly onGo: () => void }): ReactNode {
   const { job, onGo } = props
   const name = JOB_LABELS[job.kind]
   return (
@@ -43,7 +44,7 @@ export function JobRow(props: { readonly job: Job; readonly onGo: () => void }):
           <Square aria-hidden />
         </IconButton>
       )}
-      {job.kind === 'bulk-revoke' && job.state !== 'running' && (
+      {job.canUndo && job.state !== 'running' && (
         <IconButton label={t('Undo: {name}', { name })} onClick={() => askToLift(job)}>
           <Undo2 aria-hidden />
         </IconButton>
@@ -100,17 +101,22 @@ async function save({ kind, file, subject }: Job): Promise<void> {
   }
 }
 
-/** Also what was done before a restart. */
-function askToLift({ id }: Job): void {
+/** Also what was done before a restart. Says which, and offers a way back. */
+function askToLift({ id, kind, subject, startedAtMs }: Job): void {
   askFirst({
     title: t('Undo what was revoked?'),
     text: t(
-      'The revocations that were made together are lifted: whoever they keep out may start again.',
+      '{name}, {subject}, begun {startedAt}. The revocations that were made together are lifted: whoever they keep out may start again.',
+      {
+        name: JOB_LABELS[kind],
+        subject: known(subject),
+        startedAt: formatTime(startedAtMs, Date.now()),
+      },
     ),
     action: t('Lift'),
     onConfirm: async () => {
       await call('POST /sessions/revocations/{id}/undo', { params: { id } })
-      toast(t('Undone: what was revoked is lifted'))
+      toastDeleted(t('Undone: what was revoked is lifted'), 'revocation', id)
       void refresh()
     },
   })

@@ -251,10 +251,13 @@ describe('revocations', () => {
     const [ann] = catalogue.revocations.createMany(both, '2 sessions', 'console', 'batch')
     catalogue.revocations.lift(ann?.id ?? '', 'console')
     const again = reopen().revocations
+    expect(again.isTogether('another')).toBe(false)
+    expect(again.isTogether('batch')).toBe(true)
     expect(refusal(() => again.liftTogether('another', 'console')).code).toBe('ERR_NOT_FOUND')
     expect(again.liftTogether('batch', 'console')).toBe(1)
     expect(again.list()).toEqual([own])
     expect(refusal(() => again.liftTogether('batch', 'console')).code).toBe('ERR_NOT_FOUND')
+    expect(again.isTogether('batch')).toBe(false)
   })
 
   it('are in force at once, newest first, until lifted', () => {

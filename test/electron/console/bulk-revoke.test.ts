@@ -41,13 +41,17 @@ it('says whom it concerns, revokes, tells how far it is, and lifts all of it aga
   await expect
     .poll(async () => (await call(console, 'GET /sessions/revocations/b1')).json())
     .toMatchObject({ state: 'done', looked: 2, gone: 0, waiting: { new_viewers_only: 2 } })
+  const listed = async () => (await (await call(console, 'GET /jobs')).json()).jobs
+  expect(await listed()).toContainEqual(expect.objectContaining({ id: 'b1', canUndo: true }))
+  expect(await listed()).toContainEqual(expect.objectContaining({ id: 'e1', canUndo: false }))
   const undone = await call(console, 'POST /sessions/revocations/b1/undo')
   expect(await undone.json()).toMatchObject({ undoneAtMs: expect.any(Number) })
   expect(catalogue.revocations.list()).toEqual([])
+  expect(await listed()).toContainEqual(expect.objectContaining({ id: 'b1', canUndo: false }))
   expect((await call(console, 'POST /sessions/revocations/b1/undo')).status).toBe(409)
   expect((await call(console, 'POST /sessions/revocations/b1/cancel')).status).toBe(200)
   expect(catalogue.audit.list({}, 2)).toMatchObject([
-    { what: 'revocation.lift_many', detail: '2 session' },
+    { what: 'revocation.lift_many', detail: '2 session: leak' },
     { what: 'revocation.create_many', subject: '2 sessions', detail: '2 session: leak' },
   ])
 })

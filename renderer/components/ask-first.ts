@@ -8,6 +8,8 @@ export interface Question {
   readonly action: string
   /** Does it. What it throws is shown, and the question stays. */
   readonly onConfirm: () => Promise<unknown>
+  /** Told once it is closed, whether that was done or not, and when another question takes its place. Default: nobody. */
+  readonly onClose?: () => void
 }
 
 let asked: Question | null = null
@@ -15,12 +17,17 @@ const listeners = new Set<() => void>()
 
 /** Asks, around whatever screen is open. @param question Null: takes it back. */
 export function askFirst(question: Question | null): void {
+  const before = asked
   asked = question
   for (const listener of listeners) listener()
+  before?.onClose?.()
 }
 
 /** What is asked now. Null: nothing. */
-export const useAskedFirst = (): Question | null => useSyncExternalStore(subscribe, () => asked)
+export const askedFirst = (): Question | null => asked
+
+/** {@link askedFirst}, rendering again as it changes. */
+export const useAskedFirst = (): Question | null => useSyncExternalStore(subscribe, askedFirst)
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener)

@@ -1,11 +1,16 @@
+import { ApiError } from '../api/client.ts'
 import { refresh } from '../api/query.ts'
 import { toast, toastError } from '../kit/toast.tsx'
 import { t } from '../language/t.ts'
-import { askFirst } from './ask-first.ts'
+import { createLift } from './lift.ts'
+
+/** Refusals of a lift after which another try would be refused as well. */
+const FOR_GOOD: ReadonlySet<string> = new Set(['ERR_NOT_FOUND', 'ERR_CONFLICT'])
+const isForGood = (error: unknown): boolean => error instanceof ApiError && FOR_GOOD.has(error.code)
 
 /**
  * Says that somebody was revoked, and offers to lift that. Once the message has gone Ctrl+Z asks first, since whoever is kept out may
- * start again. A lift that fails is said.
+ * start again. A lift that fails is said, and offered again unless it would be refused again.
  *
  * @param title   What is said, e.g. `Revoked ada`.
  * @param subject Whom or what it is about, e.g. `The viewer ada`.
@@ -25,21 +30,23 @@ export function toastRevoked(
     }
     toast(t('Undone: {value} as before', { value: subject }))
   }
-  toast(title, {
-    ...(description === undefined ? {} : { description }),
-    undo: (isShown) => {
-      if (isShown) {
-        liftNow().catch((error: unknown) => toastError(t('That could not be undone'), error))
-        return
-      }
-      askFirst({
-        title: t('Undo what was revoked?'),
-        text: t('{title}. That is lifted: whoever it keeps out may start again.', {
-          title: title.replace(/\.$/, ''),
-        }),
-        action: t('Lift'),
-        onConfirm: liftNow,
-      })
-    },
-  })
+  const question = {
+    title: t('Undo what was revoked?'),
+    text: t('{title}. That is lifted: whoever it keeps out may start again.', {
+      title: title.replace(/\.$/, ''),
+    }),
+    action: t('Lift'),
+  }
+  const onFailed = (error: unknown): void => {
+    toastError(t('That could not be undone'), error)
+    if (!isForGood(error)) offer()
+  }
+  const lifting = createLift({ lift: liftNow, question, isForGood, onFailed })
+  function offer(): void {
+    toast(title, {
+      ...(description === undefined ? {} : { description }),
+      undo: (isShown) => (isShown ? lifting.now() : lifting.ask()),
+    })
+  }
+  offer()
 }

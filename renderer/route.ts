@@ -19,6 +19,23 @@ export function go(to: string, options: { replace?: boolean } = {}): void {
   dispatchEvent(new HashChangeEvent('hashchange', { oldURL, newURL: location.href }))
 }
 
+/** Has a screen do something, e.g. `issue` (see `useAsked`). Who is at that screen already keeps its filter, period and the like. */
+export const ask = (path: string, act: string): void => go(askPath(path, act, whole()))
+
+/**
+ * Where {@link ask} goes. Pure.
+ *
+ * @param at Where the page is, e.g. `/tokens?q=late`.
+ */
+export function askPath(path: string, act: string, at: string): string {
+  const [here, ...rest] = at.split('?')
+  const search = new URLSearchParams(here === path ? rest.join('?') : '')
+  // What is open there would lie over what is asked for.
+  search.delete('open')
+  search.set('do', act)
+  return `${path}?${search}`
+}
+
 /** What wouter's Router takes as `hook`. */
 export function useHashPath(): [string, typeof go] {
   return [useSyncExternalStore(subscribe, currentPath), go]

@@ -29,7 +29,7 @@ import { setStreamer, streamerIsOn } from '../kit/streamer.ts'
 import { toast, toastError } from '../kit/toast.tsx'
 import { undoLatest } from '../kit/undo-stack.ts'
 import { t } from '../language/t.ts'
-import { go } from '../route.ts'
+import { ask, go } from '../route.ts'
 import { goToSection } from './go-to-section.ts'
 import { lockNow } from './lock.ts'
 import { MODIFIER } from './modifier.ts'
@@ -82,37 +82,37 @@ const ACTS: readonly Command[] = [
     id: 'issue',
     label: t('Issue a token'),
     icon: <Ticket aria-hidden />,
-    run: () => go('/tokens?do=issue'),
+    run: () => ask('/tokens', 'issue'),
   },
   {
     id: 'add-stream',
     label: t('Add a stream'),
     icon: <RadioTower aria-hidden />,
-    run: () => go('/streams?do=add'),
+    run: () => ask('/streams', 'add'),
   },
   {
     id: 'new-rule',
     label: t('Write a new rule'),
     icon: <ListOrdered aria-hidden />,
-    run: () => go('/rules?do=new'),
+    run: () => ask('/rules', 'new'),
   },
   {
     id: 'publish',
     label: t('Review and publish the draft of the rules'),
     icon: <Send aria-hidden />,
-    run: () => go('/rules?do=publish'),
+    run: () => ask('/rules', 'publish'),
   },
   {
     id: 'revoke-many',
     label: t('Revoke many at once'),
     icon: <Ban aria-hidden />,
-    run: () => go('/?do=revoke-many'),
+    run: () => ask('/', 'revoke-many'),
   },
   {
     id: 'export',
     label: t('Export sessions'),
     icon: <Download aria-hidden />,
-    run: () => go('/usage?do=export'),
+    run: () => ask('/usage', 'export'),
   },
   {
     id: 'backup',

@@ -49,3 +49,6 @@ export const VAST_HEADER = 'stagedoor-vast'
 
 /** Header by which a player says at the entry that it plays advertisements itself: nothing is stitched for it. Any value. */
 export const PLAYS_ADS_HEADER = 'stagedoor-plays-ads'
+
+/** What the gateway says, with 403, to who comes with an address nobody is known by (any more). The entry may lead on. */
+export const USED_UP = 'This address is used up. Open the link again.'

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AccessRequest, Decision } from '../../shared/access.ts'
 import { GATEWAY } from '../../shared/built-in-callers.ts'
-import { PLAYS_ADS_HEADER, VAST_HEADER } from '../../shared/gateway-url.ts'
+import { PLAYS_ADS_HEADER, USED_UP, VAST_HEADER } from '../../shared/gateway-url.ts'
 import type { Stream } from '../../shared/stream.ts'
 import { ADVERT_FOLDER, type Advert, type Adverts, advertPlaylist } from './adverts.ts'
 import { type Arrival, arrivalOf } from './arrival.ts'
@@ -22,7 +22,7 @@ import {
 } from './play-path.ts'
 import { type PlaylistPlace, rewritePlaylist, targetSeconds } from './playlist.ts'
 import { isReached } from './reach.ts'
-import { refuse } from './refuse.ts'
+import { refuse, refuseFor } from './refuse.ts'
 import { headersOf, headersWithLength, readText, sendHead, sendText } from './send.ts'
 import { splice } from './splice.ts'
 import { EMPTY_VTT, NO_SUBTITLES, noteSubtitles, withoutWords } from './subtitles.ts'
@@ -125,7 +125,9 @@ export function createPlay(
     const { response, at, address } = asked
     const viewer = viewers.find(ticket, at.streamName, address)
     if (viewer === null) {
-      sendText(response, 403, 'This address is used up. Open the link again.')
+      const refusal = viewers.refusal(ticket)
+      if (refusal === null) sendText(response, 403, USED_UP)
+      else refuseFor(response, refusal, reading)
       return
     }
     if (viewer.isHeld && !tools.deps.isRead(viewer.key)) {

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { Decision } from '../../shared/access.ts'
+import type { ReasonCode } from '../../shared/reasons.ts'
 import { sendText } from './send.ts'
 import type { Reading } from './types.ts'
 
@@ -13,5 +14,14 @@ export function refuse(
     sendText(response, 302, '', { location: decision.redirectUrl })
     return
   }
-  sendText(response, 403, `Refused: ${reading.coarseReason(decision.reason)}.`)
+  refuseFor(response, decision.reason, reading)
+}
+
+/** Answers with a refusal in words, as coarsely as whoever is outside may know. */
+export function refuseFor(
+  response: ServerResponse,
+  reason: ReasonCode,
+  reading: Pick<Reading, 'coarseReason'>,
+): void {
+  sendText(response, 403, `Refused: ${reading.coarseReason(reason)}.`)
 }

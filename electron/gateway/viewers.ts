@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { AccessRequest, Decision } from '../../shared/access.ts'
 import { GATEWAY } from '../../shared/built-in-callers.ts'
+import type { ReasonCode } from '../../shared/reasons.ts'
 import type { Session } from '../../shared/session.ts'
 import type { Metering } from '../sessions/metering.ts'
 import type { Admission } from '../sessions/types.ts'
@@ -77,6 +78,8 @@ export interface Viewers {
    * @returns Null for a ticket nobody has, or has for another stream.
    */
   find(ticket: string, streamName: string, address: string | null): Viewer | null
+  /** Why the viewer of a ticket was refused, whatever they asked for then. Null: they were not, or were sent elsewhere. */
+  refusal(ticket: string): ReasonCode | null
   /** Takes up the viewers of sessions that are live since before a restart. Those who do not come back in a while are over. */
   restore(sessions: readonly Session[]): void
   /** Whether a viewer is where they were when they came from an address, as far as is known. */
@@ -108,6 +111,8 @@ const FORGET_MS = 6 * 3_600_000
 
 export function createViewers(tools: ViewersTools): Viewers {
   const known = createKnownViewers(tools.networkOf)
+  /** By what names their sessions, the latest last; as many as viewers at most. */
+  const refusals = new Map<string, ReasonCode>()
   const { admission, metering, monotonicMs: now, most = 50_000, mayWait = () => false } = tools
 
   const networkOf = (address: string | null): string =>
@@ -193,12 +198,20 @@ export function createViewers(tools: ViewersTools): Viewers {
     known.note(viewer, isAllowed)
     viewer.latest = decision
     // Who was refused has to come in by the door again.
-    if (!isAllowed && !mayWait(decision)) known.remove(viewer)
-    else if (address !== viewer.arrival.address) {
+    if (!isAllowed && !mayWait(decision)) {
+      known.remove(viewer)
+      if (decision.outcome === 'deny') noteRefusal(viewer.key, decision.reason)
+    } else if (address !== viewer.arrival.address) {
       known.move(viewer, address)
       moveTo(viewer.place, networkOf(address), now())
       tools.moved?.(viewer.key, address, decision.country)
     }
+  }
+
+  function noteRefusal(key: string, reason: ReasonCode): void {
+    refusals.set(key, reason)
+    const [eldest] = refusals.keys()
+    if (refusals.size > most && eldest !== undefined) refusals.delete(eldest)
   }
 
   function ask(viewer: Viewer, address: string | null, isWatching: boolean, done: Decided): void {
@@ -259,6 +272,7 @@ export function createViewers(tools: ViewersTools): Viewers {
       }
       return isOther(viewer, network) ? apart(viewer, address, key) : viewer
     },
+    refusal: (ticket) => refusals.get(tools.keyOf(ticket)) ?? null,
     restore(sessions) {
       for (const { sessionKey, ...session } of sessions) {
         if (sessionKey === null) continue

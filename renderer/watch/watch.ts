@@ -1,6 +1,7 @@
 import Hls from 'hls.js'
-import { PLAYS_ADS_HEADER, VAST_HEADER } from '../../shared/gateway-url.ts'
+import { PLAYS_ADS_HEADER, USED_UP, VAST_HEADER } from '../../shared/gateway-url.ts'
 import { playAdvert, type Stage } from './advert.ts'
+import { saidTo } from './said.ts'
 import { wordsFor, wordsIn } from './words.ts'
 import './watch.css'
 
@@ -109,6 +110,33 @@ function comeBack(instead: string, afterMs = WAITS_MS * 2 ** back.times): void {
   }, afterMs)
 }
 
+/**
+ * Who was refused stays out until they ask: by itself the page would undo what somebody decided. Where the address alone is used
+ * up it comes back.
+ */
+function shutOut(text: string): void {
+  if (text === USED_UP) comeBack(words.ended, 0)
+  else say(wordsFor(words, 403, text))
+}
+
+/** A browser that plays by itself does not tell whether it was refused, so that is asked first. */
+async function brokenOff(url: string): Promise<void> {
+  const { signal } = opened
+  try {
+    const answer = await fetch(url)
+    const text = answer.status === 403 ? await answer.text() : null
+    if (text === null) await answer.body?.cancel()
+    if (signal.aborted) return
+    if (text !== null) {
+      shutOut(text)
+      return
+    }
+  } catch {
+    if (signal.aborted) return
+  }
+  comeBack(words.interrupted)
+}
+
 function play(url: string, type: string, fromSeconds: number): void {
   const isHls = /mpegurl/i.test(type) || new URL(url).pathname.endsWith('.m3u8')
   if (isHls && Hls.isSupported()) playHls(url)
@@ -141,9 +169,9 @@ const adHls: Stage['playHls'] = Hls.isSupported()
 function playHls(url: string): void {
   const player = new Hls(WITHOUT_WORKER)
   hls = player
-  player.on(Hls.Events.ERROR, (_, { response, fatal, type }) => {
+  player.on(Hls.Events.ERROR, (_, { response, fatal, type, networkDetails }) => {
     if (hls !== player) return
-    if (response?.code === 403) comeBack(words.ended, 0)
+    if (response?.code === 403) shutOut(saidTo(networkDetails))
     else if (fatal && type === Hls.ErrorTypes.NETWORK_ERROR) comeBack(words.interrupted)
     else if (fatal) say(words.interrupted)
   })
@@ -152,7 +180,7 @@ function playHls(url: string): void {
 }
 
 video.addEventListener('error', () => {
-  if (video.hasAttribute('src') && hls === null && ads.note.hidden) comeBack(words.interrupted)
+  if (video.hasAttribute('src') && hls === null && ads.note.hidden) void brokenOff(video.src)
 })
 translate()
 again.addEventListener('click', () => void watch())

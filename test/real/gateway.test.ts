@@ -250,8 +250,11 @@ describe.skipIf(!havePrograms('ffmpeg'))(
         const { sessions } = await door.call('GET /sessions')
         expect(sessions.some((each) => each.grantId === id)).toBe(true)
 
+        const asked: string[] = []
+        page.on('request', (request) => void asked.push(new URL(request.url()).pathname))
         await revoke(id)
         await words('Your link does not permit this now.')
+        expect(asked).not.toContain('/play/live/news')
         await expectNoViolation(page)
         await page.getByRole('button', { name: 'Try again' }).press('Enter')
         await words('Your link does not permit this now.')

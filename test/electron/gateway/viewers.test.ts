@@ -346,3 +346,35 @@ describe('a viewer who asks for nothing', () => {
     expect(found(ticket, 'live/news')).toBeNull()
   })
 })
+
+describe('a viewer who was refused', () => {
+  const refused = (): string => {
+    outcome = 'allow'
+    const viewer = enter()
+    outcome = 'deny'
+    expect(again(viewer)).toBe('deny')
+    return viewer.ticket
+  }
+
+  it('is known to have been, though nothing else is known of them', () => {
+    const ticket = refused()
+    expect(found(ticket, 'live/news')).toBeNull()
+    expect(viewers.refusal(ticket)).toBe('internal')
+  })
+
+  it('is forgotten once as many others were as are remembered', () => {
+    const [first, second] = [refused(), refused(), refused(), refused()]
+    expect(viewers.refusal(first ?? '')).toBeNull()
+    expect(viewers.refusal(second ?? '')).not.toBeNull()
+  })
+
+  it('is not one who never was, or was sent elsewhere', () => {
+    outcome = 'allow'
+    const viewer = enter()
+    expect(viewers.refusal(viewer.ticket)).toBeNull()
+    outcome = 'redirect'
+    again(viewer)
+    expect(found(viewer.ticket, 'live/news')).toBeNull()
+    expect(viewers.refusal(viewer.ticket)).toBeNull()
+  })
+})

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { backupSettingsSchema } from './backup-settings.ts'
 import { directorSettingsSchema, selfSignedSettingsSchema } from './director.ts'
 import { HTTP_URL_HINT } from './errors.ts'
+import { isParts } from './is-parts.ts'
 import { ON_AIR_MODES } from './on-air.ts'
 import { scheduledExportsSchema } from './scheduled-export-settings.ts'
 import { sharingSettingsSchema, stationLimitsSchema } from './session-limit.ts'
@@ -68,9 +69,6 @@ function wholeOf(schema: z.core.$ZodType): z.core.$ZodType {
 export function withChanges(settings: Settings, changes: SettingsChanges): Settings {
   return settingsSchema.parse(merged(settings, changes))
 }
-
-const isParts = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 function merged(before: unknown, changes: unknown): unknown {
   if (!isParts(before) || !isParts(changes)) return changes

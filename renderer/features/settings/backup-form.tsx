@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import type { Settings } from '../../../shared/settings.ts'
 import { call } from '../../api/client.ts'
 import { useAction } from '../../api/use-action.ts'
@@ -7,7 +7,7 @@ import { Form } from '../../kit/form.tsx'
 import { NumberField } from '../../kit/number-field.tsx'
 import { Switch } from '../../kit/switch.tsx'
 import { t } from '../../language/t.ts'
-import { changesOf } from './changes.ts'
+import { useSettingsDraft } from './changes.ts'
 import { Section } from './section.tsx'
 import { StoreBar } from './store-bar.tsx'
 
@@ -29,17 +29,18 @@ const toSettings = (draft: BackupDraft, stored: Settings): Settings => ({
   },
 })
 
+const FORM = { toDraft: ({ backups }: Settings): BackupDraft => backups, toSettings }
+
 /** Whether a backup is made each day, and which of those are kept. */
 export function BackupForm({ settings }: { readonly settings: Settings }): ReactNode {
-  const [draft, setDraft] = useState<BackupDraft>(settings.backups)
+  const { draft, setDraft, changed, isChanged, begin } = useSettingsDraft(settings, FORM)
   const action = useAction()
   const change = (changes: Partial<BackupDraft>): void => setDraft({ ...draft, ...changes })
   const issue = (path: string): string | undefined => action.error?.issue(`backups.${path}`)
-  const changed = changesOf(toSettings(draft, settings), settings)
   const submit = async (): Promise<void> => {
     const done = await action.run(() => call('PATCH /settings', { body: changed }))
     if (!done) return
-    setDraft(done.value.backups)
+    begin(done.value)
     toastEdited(t('The schedule is stored'), done.value)
   }
   return (
@@ -85,8 +86,8 @@ export function BackupForm({ settings }: { readonly settings: Settings }): React
         <StoreBar
           label={t('Store schedule')}
           action={action}
-          isChanged={Object.keys(changed).length > 0}
-          onUndo={() => setDraft(settings.backups)}
+          isChanged={isChanged}
+          onUndo={() => begin(settings)}
         />
       </Section>
     </Form>

@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import { isTurn } from '../../../shared/ice-server.ts'
 import type { Settings } from '../../../shared/settings.ts'
 import { call } from '../../api/client.ts'
@@ -10,7 +10,7 @@ import { Textarea } from '../../kit/input.tsx'
 import { NumberField } from '../../kit/number-field.tsx'
 import { Switch } from '../../kit/switch.tsx'
 import { t } from '../../language/t.ts'
-import { changesOf } from './changes.ts'
+import { useSettingsDraft } from './changes.ts'
 import { type DirectorDraft, fromDirectorDraft, toDirectorDraft } from './director-draft.ts'
 import { IceCredential } from './ice-credential.tsx'
 import { Section } from './section.tsx'
@@ -31,18 +31,19 @@ const LISTS: readonly { value: DirectorDraft['lists']; label: string; hint: stri
   },
 ]
 
+const FORM = { toDraft: toDirectorDraft, toSettings: fromDirectorDraft }
+
 /** Where players of Dolby Millicast are told to connect, and what counts where that vendor is silent. */
 export function DirectorForm({ settings }: { readonly settings: Settings }): ReactNode {
-  const [draft, setDraft] = useState(() => toDirectorDraft(settings))
+  const { draft, setDraft, changed, isChanged, begin } = useSettingsDraft(settings, FORM)
   const action = useAction()
   const change = (changes: Partial<DirectorDraft>): void => setDraft({ ...draft, ...changes })
   const below = (path: string): string | undefined =>
     action.error?.issues.find((each) => `${each.path}.`.startsWith(`${path}.`))?.message
-  const changed = changesOf(fromDirectorDraft(draft, settings), settings)
   const submit = async (): Promise<void> => {
     const done = await action.run(() => call('PATCH /settings', { body: changed }))
     if (!done) return
-    setDraft(toDirectorDraft(done.value))
+    begin(done.value)
     toastEdited(t('The settings of the Director are stored'), done.value)
   }
   return (
@@ -148,8 +149,8 @@ export function DirectorForm({ settings }: { readonly settings: Settings }): Rea
           <StoreBar
             label={t('Store Director settings')}
             action={action}
-            isChanged={Object.keys(changed).length > 0}
-            onUndo={() => setDraft(toDirectorDraft(settings))}
+            isChanged={isChanged}
+            onUndo={() => begin(settings)}
           />
         </Section>
       </Form>

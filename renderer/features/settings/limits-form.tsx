@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import type { StationLimits } from '../../../shared/session-limit.ts'
 import type { Settings } from '../../../shared/settings.ts'
 import { call } from '../../api/client.ts'
@@ -11,7 +11,7 @@ import { Form } from '../../kit/form.tsx'
 import { NumberField } from '../../kit/number-field.tsx'
 import { Switch } from '../../kit/switch.tsx'
 import { t } from '../../language/t.ts'
-import { changesOf } from './changes.ts'
+import { useSettingsDraft } from './changes.ts'
 import { Section } from './section.tsx'
 import { StoreBar } from './store-bar.tsx'
 
@@ -48,20 +48,21 @@ const toSettings = ({ limits, sharing }: LimitsDraft, stored: Settings): Setting
   },
 })
 
+const FORM = { toDraft, toSettings }
+
 /** Sessions at a time for all streams, and when a link or token is suspected to be shared. */
 export function LimitsForm({ settings }: { readonly settings: Settings }): ReactNode {
-  const [draft, setDraft] = useState(() => toDraft(settings))
+  const { draft, setDraft, changed, isChanged, begin } = useSettingsDraft(settings, FORM)
   const action = useAction()
   const { limits, sharing } = draft
   const limit = (changes: Partial<LimitsDraft['limits']>): void =>
     setDraft({ ...draft, limits: { ...limits, ...changes } })
   const share = (changes: Partial<LimitsDraft['sharing']>): void =>
     setDraft({ ...draft, sharing: { ...sharing, ...changes } })
-  const changed = changesOf(toSettings(draft, settings), settings)
   const submit = async (): Promise<void> => {
     const done = await action.run(() => call('PATCH /settings', { body: changed }))
     if (!done) return
-    setDraft(toDraft(done.value))
+    begin(done.value)
     toastEdited(t('The limits are stored'), done.value)
   }
   return (
@@ -148,8 +149,8 @@ export function LimitsForm({ settings }: { readonly settings: Settings }): React
         <StoreBar
           label={t('Store limits')}
           action={action}
-          isChanged={Object.keys(changed).length > 0}
-          onUndo={() => setDraft(toDraft(settings))}
+          isChanged={isChanged}
+          onUndo={() => begin(settings)}
         />
       </Section>
     </Form>

@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import type { Settings } from '../../../shared/settings.ts'
 import { call } from '../../api/client.ts'
 import { useAction } from '../../api/use-action.ts'
@@ -8,7 +8,7 @@ import { Form } from '../../kit/form.tsx'
 import { Input } from '../../kit/input.tsx'
 import { NumberField } from '../../kit/number-field.tsx'
 import { t } from '../../language/t.ts'
-import { changesOf } from './changes.ts'
+import { useSettingsDraft } from './changes.ts'
 import { Section } from './section.tsx'
 import { StoreBar } from './store-bar.tsx'
 
@@ -57,17 +57,18 @@ const toSettings = (draft: SettingsDraft, stored: Settings): Settings => ({
   publicOrigin: draft.publicOrigin.trim() === '' ? null : draft.publicOrigin.trim(),
 })
 
+const FORM = { toDraft, toSettings }
+
 /** What the operator can set about the whole installation. */
 export function SettingsForm({ settings }: { readonly settings: Settings }): ReactNode {
-  const [draft, setDraft] = useState(() => toDraft(settings))
+  const { draft, setDraft, changed, isChanged, begin } = useSettingsDraft(settings, FORM)
   const action = useAction()
   const change = (changes: Partial<SettingsDraft>): void => setDraft({ ...draft, ...changes })
   const issue = (path: string): string | undefined => action.error?.issue(path)
-  const changed = changesOf(toSettings(draft, settings), settings)
   const submit = async (): Promise<void> => {
     const done = await action.run(() => call('PATCH /settings', { body: changed }))
     if (!done) return
-    setDraft(toDraft(done.value))
+    begin(done.value)
     toastEdited(t('The settings are stored'), done.value)
   }
   return (
@@ -150,8 +151,8 @@ export function SettingsForm({ settings }: { readonly settings: Settings }): Rea
         <StoreBar
           label={t('Store settings')}
           action={action}
-          isChanged={Object.keys(changed).length > 0}
-          onUndo={() => setDraft(toDraft(settings))}
+          isChanged={isChanged}
+          onUndo={() => begin(settings)}
         />
       </Section>
     </Form>

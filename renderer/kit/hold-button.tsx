@@ -83,7 +83,7 @@ export function HoldButton(props: {
           cx="9"
           cy="9"
           r={RADIUS}
-          fill={t('none')}
+          fill="none"
           stroke="currentColor"
           strokeOpacity={0.35}
           strokeWidth={2.5}
@@ -92,7 +92,7 @@ export function HoldButton(props: {
           cx="9"
           cy="9"
           r={RADIUS}
-          fill={t('none')}
+          fill="none"
           stroke="currentColor"
           strokeWidth={2.5}
           strokeDasharray={AROUND}

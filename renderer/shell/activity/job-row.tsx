@@ -19,12 +19,13 @@ import { JOB_LABELS, JOB_PLACES, JOB_STATES } from './words.ts'
 export function JobRow(props: { readonly job: ListedJob; readonly onGo: () => void }): ReactNode {
   const { job, onGo } = props
   const name = JOB_LABELS[job.kind]
+  const subject = known(job.subject)
   return (
     <li className="flex items-center gap-2 border-b border-line px-2.5 py-1.5 last:border-b-0">
       <div className="min-w-0 flex-1">
         <p className="truncate text-sm">
           {name}
-          {job.subject !== '' && <span className="text-ink-3"> {job.subject}</span>}
+          {subject !== '' && <span className="text-ink-3"> {subject}</span>}
         </p>
         <p className="figures text-xs text-ink-2">
           <Words job={job} />
@@ -32,10 +33,7 @@ export function JobRow(props: { readonly job: ListedJob; readonly onGo: () => vo
         {job.state === 'running' && <Bar job={job} name={name} />}
       </div>
       {job.file !== null && (
-        <IconButton
-          label={t('Download {subject}', { subject: job.subject })}
-          onClick={() => void save(job)}
-        >
+        <IconButton label={t('Download {subject}', { subject })} onClick={() => void save(job)}>
           <Download aria-hidden />
         </IconButton>
       )}

@@ -59,9 +59,11 @@ export function tell(told: Told, onClick: () => void): void {
   })
 }
 
-/** The browser shows one of a tag, the latest told. Pure. */
+/** The browser shows one of a tag, and takes another of it for the same: without a sound. All tabs know a notice by the same id. Pure. */
 export const tagOf = (told: Told): string =>
-  'more' in told ? 'stagedoor more' : `stagedoor ${told.notice.kind} ${told.notice.key}`
+  'more' in told
+    ? 'stagedoor more'
+    : `stagedoor ${told.notice.kind} ${told.notice.key} ${told.notice.id}`
 
 /** What it says. Pure. */
 export function wordsOf(told: Told, isCovered: boolean): string {

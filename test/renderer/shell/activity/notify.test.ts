@@ -29,9 +29,10 @@ describe('what a notification says', () => {
   })
 })
 
-it('has a tag by what it is about, so that each browser shows it once however many tabs tell it', () => {
+it('has a tag of its own, by which each browser shows it once however many tabs tell it, and a later one with sound', () => {
   const one = noticeOf(1, 'a')
-  expect(tagOf({ notice: { ...one, id: 2, text: 'b', times: 2 } })).toBe(tagOf({ notice: one }))
+  expect(tagOf({ notice: { ...one, id: 2 } })).not.toBe(tagOf({ notice: one }))
+  expect(tagOf({ notice: { ...one, text: 'b', times: 2 } })).toBe(tagOf({ notice: one }))
   expect(tagOf({ notice: { ...one, key: 'other' } })).not.toBe(tagOf({ notice: one }))
   expect(tagOf({ notice: { ...one, kind: 'alarm' } })).not.toBe(tagOf({ notice: one }))
   expect(tagOf({ more: 1 })).toBe(tagOf({ more: 2 }))

@@ -11,7 +11,7 @@ import { Input } from '../../kit/input.tsx'
 import { Select } from '../../kit/select.tsx'
 import { Switch } from '../../kit/switch.tsx'
 import { t } from '../../language/t.ts'
-import { PERIOD_WORDS, type ScheduledDraft, storedOf } from './scheduled-draft.ts'
+import { PERIOD_WORDS, placeOf, type ScheduledDraft, storedOf } from './scheduled-draft.ts'
 
 const PERIODS = (['day', 'week', 'month'] as const).map((value) => ({
   value,
@@ -21,13 +21,13 @@ const PERIODS = (['day', 'week', 'month'] as const).map((value) => ({
 /** Sets one export up that is made by itself, or changes one. */
 export function ScheduledDialog(props: {
   readonly settings: Settings
+  /** As it was when it was opened; without a name for a new one. */
   readonly given: ScheduledDraft
-  /** Its place in the list; as long as the list for a new one. */
-  readonly at: number
   readonly onClose: () => void
 }): ReactNode {
-  const { settings, at, onClose } = props
-  const [draft, setDraft] = useState(props.given)
+  const { settings, given, onClose } = props
+  const [draft, setDraft] = useState(given)
+  const at = placeOf(settings.scheduledExports, given.name)
   const action = useAction()
   const change = (changes: Partial<ScheduledDraft>): void => setDraft({ ...draft, ...changes })
   const issue = (path: string): string | undefined =>
@@ -45,9 +45,7 @@ export function ScheduledDialog(props: {
       open
       wide
       onClose={onClose}
-      title={
-        props.given.name === '' ? t('New export') : t('Export {name}', { name: props.given.name })
-      }
+      title={given.name === '' ? t('New export') : t('Export {name}', { name: given.name })}
       description={t(
         'A file of sessions for each period, into a folder of this machine. No file is ever replaced.',
       )}

@@ -43,6 +43,15 @@ export function storedOf(draft: ScheduledDraft): Scheduled {
   }
 }
 
+/**
+ * Where the one of a name is among all; behind the last where there is none of it (any more). By the name, since others come
+ * and go while a form is open. Pure.
+ */
+export function placeOf(all: readonly Pick<Scheduled, 'name'>[], name: string): number {
+  const at = all.findIndex((each) => each.name === name)
+  return at === -1 ? all.length : at
+}
+
 export const PERIOD_WORDS: Readonly<Record<Scheduled['period'], string>> = {
   day: t('each day, for the day before'),
   week: t('each Monday, for the week before'),

@@ -16,7 +16,13 @@ import { toast, toastError } from '../../kit/toast.tsx'
 import { known, t } from '../../language/t.ts'
 import { T } from '../../language/text.tsx'
 import { ScheduledDialog } from './scheduled-dialog.tsx'
-import { draftOf, newScheduled, PERIOD_WORDS, type Scheduled } from './scheduled-draft.ts'
+import {
+  draftOf,
+  newScheduled,
+  PERIOD_WORDS,
+  type Scheduled,
+  type ScheduledDraft,
+} from './scheduled-draft.ts'
 import { Section } from './section.tsx'
 
 /** Files are made in the background, which no feed tells of. */
@@ -25,7 +31,7 @@ const READ_EVERY_MS = 4_000
 /** The exports that are made by themselves: when, where, what became of the latest; making one now. */
 export function ScheduledExports({ settings }: { readonly settings: Settings }): ReactNode {
   const { data, refetch } = useApi('GET /scheduled-exports')
-  const [edited, setEdited] = useState<number | null>(null)
+  const [edited, setEdited] = useState<ScheduledDraft | null>(null)
   const all = settings.scheduledExports
   const hasAny = all.length > 0
   useEffect(() => {
@@ -43,31 +49,26 @@ export function ScheduledExports({ settings }: { readonly settings: Settings }):
       <div>
         <Button
           icon={<Plus aria-hidden className="size-4" />}
-          onClick={() => setEdited(all.length)}
+          onClick={() => setEdited(newScheduled())}
         >
           {t('New export')}
         </Button>
       </div>
       {hasAny && (
         <ul className="divide-y divide-line rounded-lg border border-line">
-          {all.map((each, at) => (
+          {all.map((each) => (
             <Row
               key={each.name}
               scheduled={each}
               status={data?.exports.find(({ name }) => name === each.name)}
               settings={settings}
-              onEdit={() => setEdited(at)}
+              onEdit={() => setEdited(draftOf(each))}
             />
           ))}
         </ul>
       )}
       {edited !== null && (
-        <ScheduledDialog
-          settings={settings}
-          at={edited}
-          given={all[edited] === undefined ? newScheduled() : draftOf(all[edited])}
-          onClose={() => setEdited(null)}
-        />
+        <ScheduledDialog settings={settings} given={edited} onClose={() => setEdited(null)} />
       )}
     </Section>
   )

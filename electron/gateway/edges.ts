@@ -21,9 +21,18 @@ export function atEdge(edges: Edges, rest: string, query: string): string | null
   }
 }
 
-/** Notes where a playlist came from. @returns Whether there was room. */
-export function noteEdge(edges: Edges, rest: string, foundUrl: string): boolean {
+/**
+ * Notes where a playlist came from, and forgets where it came from before.
+ *
+ * @param own The stream's own folder.
+ * @returns False where it came from one place too many.
+ */
+export function noteEdge(edges: Edges, rest: string, foundUrl: string, own: string): boolean {
   const folder = folderIn(rest)
+  const isOwn = foundUrl.startsWith(own)
+  const before = edges.get(folder)
+  if (before?.rest === rest && (isOwn || !foundUrl.startsWith(before.folder))) edges.delete(folder)
+  if (isOwn || [...edges.values()].some((each) => foundUrl.startsWith(each.folder))) return true
   if (!edges.has(folder) && edges.size >= MOST_EDGES) return false
   edges.set(folder, { rest, folder: new URL('.', foundUrl).href })
   return true

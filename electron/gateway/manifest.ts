@@ -11,7 +11,17 @@ interface Element {
   /** What relative addresses in it are relative to. */
   base: string
   hasBase: boolean
+  /** Addresses in it, as written: they are relative to what an element further in says as well. */
+  readonly addresses: string[]
 }
+
+/** Elements that may say what addresses are relative to. */
+const MAY_HAVE_BASE: ReadonlySet<string> = new Set([
+  'MPD',
+  'Period',
+  'AdaptationSet',
+  'Representation',
+])
 
 /**
  * Makes the addresses of a DASH manifest (ISO/IEC 23009-1) below the stream's folder lead to the gateway, however they are written:
@@ -21,19 +31,21 @@ interface Element {
 export function rewriteManifest(text: string, place: PlaylistPlace): string {
   const open: Element[] = []
   const parts: string[] = []
+  const tell = place.named === undefined ? null : toldOf(text, place.named)
   let at = 0
   const baseNow = (): string => open.at(-1)?.base ?? place.foundUrl
   for (let from = text.indexOf('<'); from !== -1; from = text.indexOf('<', at)) {
     const end = endOf(text, from)
     if (end === -1) break
-    parts.push(inside(text.slice(at, from), open, place))
+    parts.push(inside(text.slice(at, from), open, place, tell))
     const token = text.slice(from, end)
     const name = /^<\/?([^\s<>/]+)/.exec(token)?.[1] ?? ''
     const isElement = !/^<[!?]/.test(token)
+    if (isElement && tell !== null) noteAddresses(token, open, baseNow(), tell)
     parts.push(isElement ? withAddresses(token, baseNow(), place) : token)
     if (token.startsWith('</')) close(open, localName(name))
     else if (isElement && !token.endsWith('/>')) {
-      open.push({ name: localName(name), base: baseNow(), hasBase: false })
+      open.push({ name: localName(name), base: baseNow(), hasBase: false, addresses: [] })
     }
     at = end
   }
@@ -68,7 +80,12 @@ function endOf(text: string, from: number): number {
 }
 
 /** Text within an element; of several BaseURL the first is the one that counts for what follows. */
-function inside(text: string, open: readonly Element[], place: PlaylistPlace): string {
+function inside(
+  text: string,
+  open: readonly Element[],
+  place: PlaylistPlace,
+  tell: Tell | null,
+): string {
   const holder = open.at(-1)
   const trimmed = text.trim()
   if (holder === undefined || !HOLDS_ADDRESS.has(holder.name) || trimmed === '') return text
@@ -77,9 +94,37 @@ function inside(text: string, open: readonly Element[], place: PlaylistPlace): s
   if (holder.name === 'BaseURL' && parent !== undefined && !parent.hasBase) {
     parent.hasBase = true
     if (URL.canParse(value, parent.base)) parent.base = new URL(value, parent.base).href
+    if (tell !== null) {
+      for (const each of open.flatMap(({ addresses }) => addresses)) tell(each, parent.base)
+    }
   }
   const changed = atGateway(value, holder.base, place)
   return changed === value ? text : text.replace(trimmed, () => escaped(changed))
+}
+
+type Tell = (address: string, base: string) => void
+
+/** Tells of addresses, for each representation (ISO/IEC 23009-1, section 5.3.9.4.4) of their own. */
+function toldOf(text: string, named: (url: string) => void): Tell {
+  const ids = [...text.matchAll(/<(?:\w+:)?Representation\s[^>]*?\bid\s*=\s*["']([^"']*)["']/g)]
+  return (address, base) => {
+    const each = address.includes(ID) ? ids : [['', ID]]
+    for (const [, id = ''] of each) {
+      const whole = address.replaceAll(ID, () => unescaped(id))
+      if (URL.canParse(whole, base)) named(new URL(whole, base).href)
+    }
+  }
+}
+
+const ID = '$RepresentationID$'
+
+function noteAddresses(tag: string, open: readonly Element[], base: string, tell: Tell): void {
+  const holder = open.findLast(({ name }) => MAY_HAVE_BASE.has(name))
+  for (const [, , quoted = ''] of tag.matchAll(ADDRESS)) {
+    const address = unescaped(quoted.slice(1, -1))
+    holder?.addresses.push(address)
+    tell(address, base)
+  }
 }
 
 const withAddresses = (tag: string, base: string, place: PlaylistPlace): string =>

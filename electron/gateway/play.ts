@@ -6,6 +6,7 @@ import type { Stream } from '../../shared/stream.ts'
 import { ADVERT_FOLDER, type Advert, type Adverts, advertPlaylist } from './adverts.ts'
 import { type Arrival, arrivalOf } from './arrival.ts'
 import { leaving, passedOn, protocolOf, textKind, withoutCredentials } from './asked.ts'
+import { createEdgeFiles } from './edge-files.ts'
 import { atEdge, type Edges, foldersOf, noteEdge } from './edges.ts'
 import type { Flows } from './flows.ts'
 import type { House } from './house.ts'
@@ -77,6 +78,7 @@ export function createPlay(
 ) => void {
   const { viewers, origins, flows, house, adverts, fail } = tools
   const { reading } = tools.deps
+  const edgeFiles = createEdgeFiles(() => tools.streams().values())
 
   function enter(asked: Asked): void {
     const { response, query, at, stream } = asked
@@ -203,8 +205,10 @@ export function createPlay(
     const target = originTarget(stream.originUrl, at.rest, shown)
     const streams = [...tools.streams().values()]
     if (target === null || !isReached(stream, target, streams)) return null
-    const moved = atEdge(edges, at.rest || fileOf(stream.originUrl), shown)
-    if (moved === null) return target
+    const rest = at.rest || fileOf(stream.originUrl)
+    const moved = atEdge(edges, rest, shown)
+    // Of an edge it has what its playlists name there. Where anything else is, its origin knows.
+    if (moved === null || !edgeFiles.has(stream, rest)) return target
     // What is another stream's is so however it is come by.
     const isOthers = streams.some(
       (each) => each.name !== stream.name && moved.startsWith(folderOf(each.originUrl)),
@@ -302,14 +306,14 @@ export function createPlay(
     const folder = folderOf(stream.originUrl)
     const path = ticketPath(at.streamName, viewer.ticket)
     const rest = at.rest || fileOf(stream.originUrl)
-    const isElsewhere = !foldersOf(edges, folder, path).some(({ url }) =>
-      answer.url.startsWith(url),
-    )
-    if (text === null || (isElsewhere && !noteEdge(edges, rest, answer.url))) {
+    if (text === null || !noteEdge(edges, rest, answer.url, folder)) {
       throw new OriginFailure('Its playlist is too long, or came from too many places.')
     }
     const folders = foldersOf(edges, folder, path)
-    const place: PlaylistPlace = { askedUrl, foundUrl: answer.url, folders }
+    const place: PlaylistPlace = {
+      ...{ askedUrl, foundUrl: answer.url, folders },
+      ...(edges.size > 0 && { named: edgeFiles.naming(stream, folders, path) }),
+    }
     const seconds = kind === 'hls' ? targetSeconds(text) : null
     if (seconds !== null) viewers.paced(viewer, seconds)
     const changed = kind === 'hls' ? rewritePlaylist(text, place) : rewriteManifest(text, place)

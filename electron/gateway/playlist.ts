@@ -6,6 +6,8 @@ export interface PlaylistPlace {
   readonly foundUrl: string
   /** What leads to the gateway. */
   readonly folders: readonly Folder[]
+  /** Told of each address in it, whole; those of a template (DASH) with its `$Number$` and the like. Default: nobody is. */
+  named?(url: string): void
 }
 
 /** A folder at an origin. */
@@ -83,11 +85,9 @@ function rewriteUri(uri: string, place: PlaylistPlace): string {
  * @param base What it is relative to.
  * @returns The same where it leads there already, or elsewhere.
  */
-export function atGateway(
-  uri: string,
-  base: string,
-  { askedUrl, foundUrl, folders }: PlaylistPlace,
-): string {
+export function atGateway(uri: string, base: string, place: PlaylistPlace): string {
+  const { askedUrl, foundUrl, folders } = place
+  if (place.named !== undefined && URL.canParse(uri, base)) place.named(new URL(uri, base).href)
   if (!NOT_RELATIVE.test(uri) && askedUrl === foundUrl) return uri
   if (!URL.canParse(uri, base)) return uri
   const { href } = new URL(uri, base)

@@ -51,18 +51,45 @@ it('what lies beside a playlist is fetched where that was found, and the playlis
 it('where one viewer was sent says nothing of others', async () => {
   news()
   const first = await enter()
+  await get(`${first.at}hd/index.m3u8`)
   moved = {}
   const second = await enter()
-  expect(await get(`${second.at}1.ts`)).toBe('/news/1.ts')
-  expect(await get(`${first.at}1.ts`)).toBe('/edge/7/news/1.ts')
+  expect(await get(`${second.at}hd/1.ts`)).toBe('/news/hd/1.ts')
+  expect(await get(`${first.at}hd/1.ts`)).toBe('/edge/7/news/hd/1.ts')
+})
+
+it('a playlist that is not redirected any more has its files where it is', async () => {
+  news()
+  moved = { '/news/index.m3u8': '/edge/8/news/index.m3u8' }
+  const { at } = await enter()
+  expect(await get(`${at}1.ts`)).toBe('/edge/8/news/1.ts')
+  moved = {}
+  await get(`${at}index.m3u8`)
+  expect(await get(`${at}1.ts`)).toBe('/news/1.ts')
+})
+
+it('of an edge that streams share each has what its own playlists name', async () => {
+  moved = { '/a/live.m3u8': '/edge/hls/a.m3u8', '/b/live.m3u8': '/edge/hls/b.m3u8' }
+  for (const each of ['b', 'a']) {
+    station.stream({ name: each, mode: 'public', origin: `/${each}/live.m3u8` })
+    await station.get(`/play/${each}`)
+  }
+  const { url } = await station.get('/play/a')
+  const at = new URL('.', url).pathname
+  asked = []
+  for (const each of ['b.m3u8', '2.ts', '1.ts?x=1', '']) await station.get(at + each)
+  expect(asked).toEqual([
+    ...['/a/b.m3u8', '/a/2.ts', '/edge/hls/1.ts?x=1'],
+    ...['/a/live.m3u8', '/edge/hls/a.m3u8'],
+  ])
 })
 
 it('nothing of another stream is had that way, nor what must not be connected to', async () => {
   news()
-  station.stream({ name: 'vip', mode: 'token', origin: '/edge/7/news/vip/index.m3u8' })
+  station.stream({ name: 'vip', mode: 'token', origin: '/edge/7/news/hd/index.m3u8' })
   const { at } = await enter()
   asked = []
-  expect((await station.get(`${at}vip/1.ts`)).status).toBe(404)
+  expect((await station.get(`${at}hd/index.m3u8`)).status).toBe(404)
   expect(asked).toEqual([])
   moved = { '/news/index.m3u8': 'http://169.254.169.254/latest/index.m3u8' }
   expect((await station.get(`${at}index.m3u8`)).status).toBe(502)

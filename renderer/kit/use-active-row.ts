@@ -71,6 +71,8 @@ export function useActiveRow<T>(options: {
       if (rows.length > 0) moveTo(target)
       return
     }
+    // Whatever else is pressed while a row is awaited, e.g. to let the list go on: then nobody waits for it any longer.
+    if (focused === null) movingTo.current = null
     const row = focused === null ? undefined : rows[focused]
     if (row === undefined) return
     if (event.key !== 'Enter') {

@@ -2,6 +2,7 @@ import { type FocusEvent, useCallback, useEffect, useRef, useState } from 'react
 
 /** How long after the last movement the view goes on by itself, so that a resting pointer never freezes it. */
 const HOLD_MS = 2_500
+const LOOK_MS = 250
 
 /**
  * Holds a live list still while one points or types in it, has gone to a row or selected text, so that no row moves away under
@@ -24,6 +25,7 @@ export function useHold(): {
   const [moving, setMoving] = useState(false)
   const [onRow, setOnRow] = useState(false)
   const selecting = useSelecting()
+  useLostRow(onRow, setOnRow)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(timer.current), [])
   const release = useCallback(() => {
@@ -57,6 +59,21 @@ export function useHold(): {
       onBlur: () => setOnRow(false),
     },
   }
+}
+
+/** A row that is taken out of the page while it has the focus tells nobody: without this the view would stand still for good. */
+function useLostRow(onRow: boolean, setOnRow: (onRow: boolean) => void): void {
+  useEffect(() => {
+    if (!onRow) return
+    const timer = setInterval(() => {
+      if (document.activeElement?.closest('[data-hold] [data-row]') != null) return
+      setOnRow(false)
+      const isLost = document.activeElement === document.body
+      const grid = document.querySelector<HTMLElement>('[data-hold] [role=grid]')
+      if (isLost) grid?.focus({ preventScroll: true })
+    }, LOOK_MS)
+    return () => clearInterval(timer)
+  }, [onRow, setOnRow])
 }
 
 /** Whether text in a held list is selected. */

@@ -103,16 +103,28 @@ interface SchemaRow {
   readonly sql: string | null
 }
 
+/** What SQLite makes beside the tables of a program, exactly as it makes it. A file from elsewhere may call anything so. */
+const MADE_BY_SQLITE: ReadonlyMap<string, string> = new Map([
+  ['sqlite_sequence', 'CREATE TABLE sqlite_sequence(name,seq)'],
+  ['sqlite_stat1', 'CREATE TABLE sqlite_stat1(tbl,idx,stat)'],
+  ['sqlite_stat4', 'CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)'],
+])
+
+const isMadeBySqlite = ({ type, name, sql }: SchemaRow): boolean =>
+  (type === 'index' && sql === null) || (type === 'table' && MADE_BY_SQLITE.get(name) === sql)
+
 const schemaOf = (db: Database): readonly SchemaRow[] =>
   db
-    .prepare<[], SchemaRow>(
-      `SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'`,
-    )
+    .prepare<[], SchemaRow>('SELECT type, name, sql FROM sqlite_schema')
     .all()
+    .filter((each) => !isMadeBySqlite(each))
+
+/** As SQLite writes down what only holds rows. */
+const HOLDS_ROWS = /^CREATE (?:TABLE|INDEX|UNIQUE INDEX) /
 
 /** Code in a file, or code of the engine that a file calls. */
 const mayRun = ({ type, sql }: SchemaRow): boolean =>
-  type === 'trigger' || type === 'view' || /^\s*CREATE\s+VIRTUAL/i.test(sql ?? '')
+  (type !== 'table' && type !== 'index') || !HOLDS_ROWS.test(sql ?? '')
 
 /** What a database of this program has, each with its definition. */
 type OwnSchema = ReadonlyMap<string, string>

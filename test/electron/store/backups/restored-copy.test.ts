@@ -85,6 +85,32 @@ describe('restoring a backup into a scratch copy', () => {
     expect(refusal(await backupOf((db) => void db.exec(sql)))).toBe('ERR_DB_FOREIGN')
   })
 
+  it.each([
+    [
+      'trigger',
+      'sqlite_evil',
+      'CREATE TRIGGER sqlite_evil AFTER INSERT ON audit BEGIN SELECT 1; END',
+    ],
+    ['view', 'sqlite_sequence_evil', 'CREATE VIEW sqlite_sequence_evil AS SELECT 1'],
+    ['view', 'sqlite_stat1', 'CREATE VIEW sqlite_stat1 AS SELECT 1'],
+  ])('refuses a %s that is named as what SQLite makes: %s', async (type, name, sql) => {
+    const path = await backupOf((db) => {
+      db.unsafeMode(true)
+      db.pragma('writable_schema = ON')
+      const table = type === 'trigger' ? 'audit' : name
+      db.prepare('INSERT INTO sqlite_schema VALUES (?, ?, ?, 0, ?)').run(type, name, table, sql)
+    })
+    expect(refusal(path)).toBe('ERR_DB_FOREIGN')
+  })
+
+  it('lets be what SQLite makes for itself: statistics, and where numbers go on', async () => {
+    const path = await backupOf((db) => {
+      db.exec(`INSERT INTO counters VALUES ('x', 1)`)
+      db.exec('ANALYZE')
+    })
+    expect(restored(path).after.get('counters')).toBe(1)
+  })
+
   it('counts every row, and leaves one file that only its owner can read', async () => {
     const path = await backupOf((db) => void db.exec(`INSERT INTO counters VALUES ('x', 1)`))
     const copy = restored(path)

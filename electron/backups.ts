@@ -67,11 +67,14 @@ export interface Backups {
   /**
    * Takes in a backup file from elsewhere, once it was restored into a scratch copy. @throws AppError as `receiveBackup` does, and
    * what it cannot be restored with.
+   *
+   * @param note Told its name and bytes before it is among the backups. Default nobody is.
    */
   receive(
     body: ReadableStream<Uint8Array>,
     bytes: number | null,
     control?: JobControl,
+    note?: (name: string, bytes: number) => void,
   ): Promise<Backup>
   /** Restores one into a scratch copy and keeps what came of it. @throws AppError ERR_NOT_FOUND, ERR_DB_FULL. */
   prove(name: string, control?: JobControl): Promise<Backup>
@@ -214,10 +217,13 @@ export function createBackups(tools: BackupTools): Backups {
       }
       return folder.remove(known)
     },
-    async receive(body, bytes, { signal } = unlisted) {
-      const ended = AbortSignal.any([closing.signal, signal])
-      const name = await receiveBackup(folder.path, { body, bytes, nowMs: now() }, (path) =>
-        inScratch(tools, folder.path, path, leaveFree, ended, () => undefined),
+    async receive(body, bytes, control = unlisted, note = () => undefined) {
+      const signal = AbortSignal.any([closing.signal, control.signal])
+      const name = await receiveBackup(
+        folder.path,
+        { body, bytes, nowMs: now(), signal },
+        (path) => inScratch(tools, folder.path, path, leaveFree, signal, () => undefined),
+        note,
       )
       log.info({ name }, 'a backup was taken in')
       return folder.get(name)

@@ -16,7 +16,7 @@ export function createCarrier(tools: GateTools): RequestListener {
 
 /**
  * The adapter's requests only look like the platform's. One with a body is made again, since reading it in pieces builds
- * a Request from a Request, which the platform does for its own only.
+ * a Request from a Request, which the platform does for its own only. It goes on telling when who asks goes away.
  */
 function standard(request: Request): Request {
   if (request.method === 'GET' || request.method === 'HEAD' || request.body === null) return request
@@ -24,6 +24,7 @@ function standard(request: Request): Request {
     method: request.method,
     headers: [...request.headers],
     body: request.body,
+    signal: request.signal,
     duplex: 'half',
   }
   return new Request(request.url, init)

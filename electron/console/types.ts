@@ -160,6 +160,7 @@ interface ConsoleBackups {
     body: ReadableStream<Uint8Array>,
     bytes: number | null,
     control: JobControl,
+    note: (name: string, bytes: number) => void,
   ): Promise<Backup>
   prove(name: string, control: JobControl): Promise<Backup>
   preview(name: string, control: JobControl): Promise<RestorePreview>

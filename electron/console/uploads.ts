@@ -51,7 +51,7 @@ function addBackupUpload(api: OpenAPIHono<ConsoleEnv>, deps: ConsoleDeps): void 
     },
   })
   api.openapi(upload, async (context) => {
-    const { body, headers } = context.req.raw
+    const { body, headers, signal: asking } = context.req.raw
     requireType(
       headers,
       SQLITE_TYPE,
@@ -61,9 +61,14 @@ function addBackupUpload(api: OpenAPIHono<ConsoleEnv>, deps: ConsoleDeps): void 
     const { actor } = context.env.caller
     const taken = await jobs.track(
       { kind: 'restore-preview', subject: '', actor, canCancel: true },
-      (control) => backups.receive(body, lengthOf(headers), control),
+      ({ signal, progress }) => {
+        // Who has sent all of it and goes away while it is checked does not want it any more.
+        const control = { signal: AbortSignal.any([signal, asking]), progress }
+        return backups.receive(body, lengthOf(headers), control, (name, bytes) =>
+          catalogue.audit.note(actor, 'backup.upload', name, `${bytes} bytes`),
+        )
+      },
     )
-    catalogue.audit.note(actor, 'backup.upload', taken.name, `${taken.bytes} bytes`)
     return context.json(taken, 201)
   })
 }

@@ -12,12 +12,14 @@ export const LOOK_BYTES = 16 * 1024 ** 2
  * @param path  Nothing may be there.
  * @param look  Told how much came so far with each piece, and asked to wait for before each 16 MiB: rejects or throws when no
  *              more may be written.
+ * @param signal Ends it in the middle. Default nothing does.
  * @throws what `look` throws, and what the disk and the connection fail with.
  */
 export async function storeIncoming(
   body: ReadableStream<Uint8Array>,
   path: string,
   look: { readonly piece: (bytes: number) => void; readonly room: () => Promise<void> },
+  signal?: AbortSignal,
 ): Promise<void> {
   let bytes = 0
   let looked = 0
@@ -35,5 +37,6 @@ export async function storeIncoming(
     },
   })
   const source = Readable.fromWeb(body as import('node:stream/web').ReadableStream)
-  await pipeline(source, counted, createWriteStream(path, { flags: 'wx', mode: 0o600 }))
+  const file = createWriteStream(path, { flags: 'wx', mode: 0o600 })
+  await pipeline(source, counted, file, signal === undefined ? {} : { signal })
 }

@@ -186,10 +186,38 @@ describe('backups', () => {
     expect(await whyNot(sent(made))).toMatch(/^ERR_KEY_STORE_LOCKED/)
     expect(names()).toEqual(before)
     world.key = 'right'
-    const taken = await backups.receive(sent(made), null)
+    const noted: unknown[] = []
+    const taken = await backups.receive(sent(made), null, unlisted, (name, bytes) => {
+      noted.push([name, bytes, names().includes(name)])
+    })
+    expect(noted, 'told before it is there').toEqual([[taken.name, made.length, false]])
     expect(taken).toMatchObject({ maker: 'import', bytes: made.length, madeAtMs: world.nowMs })
     expect(backups.list().backups.map(({ name }) => name)).toContain(taken.name)
     expect((await backups.preview(taken.name)).name).toBe(taken.name)
+  })
+
+  it('that are stopped while they are taken in are not, whichever step that is at', async () => {
+    const during = new AbortController()
+    const assertKey = (): void => during.abort()
+    const { backups, names } = station({}, { assertKey })
+    const { path } = await backups.make()
+    const before = names()
+    const made = Uint8Array.from(readFileSync(path))
+    const noted: string[] = []
+    const receive = (body: ReadableStream<Uint8Array>, signal: AbortSignal) =>
+      backups.receive(body, null, { ...unlisted, signal }, (name) => void noted.push(name))
+    const brokeOff = { code: 'ERR_INPUT_INVALID', message: expect.stringMatching(/^It broke off/) }
+    const arriving = new AbortController()
+    const endless = new ReadableStream<Uint8Array>({
+      start: (controller) => controller.enqueue(made.subarray(0, 4096)),
+    })
+    const upload = receive(endless, arriving.signal)
+    arriving.abort()
+    await expect(upload).rejects.toMatchObject(brokeOff)
+    // The last thing that is looked at, when all of it is restored already.
+    const whole = new Blob([made]).stream()
+    await expect(receive(whole, during.signal)).rejects.toMatchObject(brokeOff)
+    expect([during.signal.aborted, noted, names()]).toEqual([true, [], before])
   })
 
   it('are old after 36 hours, also when there never was one', async () => {

@@ -7,17 +7,19 @@ import type { RestoreFound, RestoreTask, RestoreWord } from './worker.ts'
  *
  * @param workerFile Where the thread begins, see places.ts.
  * @param signal     Ends the thread in the middle of its work.
- * @throws AppError as restoreInto does; ERR_INTERNAL when the thread ended without a word.
+ * @throws AppError as restoreInto does; ERR_INTERNAL when the thread ended without a word; the reason of a signal that was
+ *         aborted before.
  */
-export function restoreAside(
+export async function restoreAside(
   workerFile: string,
   task: RestoreTask,
   signal: AbortSignal,
 ): Promise<RestoreFound> {
+  signal.throwIfAborted()
   const worker = new Worker(workerFile, { workerData: task })
   const end = (): void => void worker.terminate()
   signal.addEventListener('abort', end, { once: true })
-  return new Promise((resolve, reject) => {
+  return await new Promise((resolve, reject) => {
     worker.once('message', (word: RestoreWord) => {
       if (word.kind === 'found') resolve(word.found)
       else reject(new AppError(word.code, word.message))

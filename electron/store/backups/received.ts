@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, rename, rm } from 'node:fs/promises'
+import { mkdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
 import { say } from '../../../shared/say.ts'
@@ -16,6 +16,8 @@ export interface IncomingBackup {
   readonly bytes: number | null
   /** Epoch milliseconds, for the name; the first free one from there is taken. */
   readonly nowMs: number
+  /** Ends it, whichever step it is at, as if it had broken off. */
+  readonly signal: AbortSignal
 }
 
 /**
@@ -24,13 +26,15 @@ export interface IncomingBackup {
  *
  * @param folder Created, mode 0700, when missing.
  * @param check  Told the path of the whole file. Rejects when it cannot be restored.
+ * @param note   Told its name and bytes before it has that name. What it throws keeps the file out.
  * @returns Its name in the folder.
- * @throws AppError ERR_DB_FULL, ERR_DB_IO, ERR_INPUT_INVALID when it broke off; what `check` throws.
+ * @throws AppError ERR_DB_FULL, ERR_DB_IO, ERR_INPUT_INVALID when it broke off or was stopped; what `check` and `note` throw.
  */
 export async function receiveBackup(
   folder: string,
   incoming: IncomingBackup,
   check: (path: string) => Promise<void>,
+  note: (name: string, bytes: number) => void,
 ): Promise<string> {
   const name = freeName(folder, incoming.nowMs)
   const draft = join(folder, `${name}.part`)
@@ -38,12 +42,16 @@ export async function receiveBackup(
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 })
     await requireRoom(folder, incoming.bytes ?? LOOK_BYTES)
-    await storeIncoming(incoming.body, draft, { piece: () => undefined, room })
+    await storeIncoming(incoming.body, draft, { piece: () => undefined, room }, incoming.signal)
     await check(draft)
+    const { size } = await stat(draft)
+    incoming.signal.throwIfAborted()
+    note(name, size)
     await rename(draft, join(folder, name))
     return name
   } catch (cause) {
-    throw inWords(cause, draft)
+    // What was stopped fails in whatever words: its thread ends, its connection is gone.
+    throw inWords(incoming.signal.aborted ? incoming.signal.reason : cause, draft)
   } finally {
     await rm(draft, { force: true }).catch(() => undefined)
   }

@@ -6,10 +6,12 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { strToU8, zipSync } from 'fflate'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import type { ConsoleDeps } from '../../../electron/console/types.ts'
 import { listHouse } from '../../../electron/gateway/house-list.ts'
 import { createHouseUploads } from '../../../electron/gateway/house-upload.ts'
+import { AppError } from '../../../shared/errors.ts'
 import { bearer, CONTROL, codeOf, served, signIn } from './carrier.ts'
-import { bench, temporaryDirectory } from './support.ts'
+import { BACKUPS, bench, temporaryDirectory } from './support.ts'
 
 const PLAYLIST = strToU8('#EXTM3U\n#EXTINF:2,\na.ts\n#EXT-X-ENDLIST\n')
 const zipOf = (bytes: number): Blob => new Blob([zipBytes(bytes)])
@@ -85,6 +87,29 @@ describe('an upload that is cancelled', () => {
     await vi.waitFor(() => expect(readdirSync(folder)).toHaveLength(1))
     sent.destroy()
     await vi.waitFor(() => expect(readdirSync(folder)).toEqual([]))
+  })
+})
+
+describe('an upload of a backup', () => {
+  it('is stopped when who sent it goes away, also once all of it was sent', async () => {
+    const asking: AbortSignal[] = []
+    const receive: ConsoleDeps['backups']['receive'] = async (body, _, { signal }) => {
+      await body.pipeTo(new WritableStream())
+      asking.push(signal)
+      await once(signal, 'abort')
+      throw new AppError('ERR_INPUT_INVALID')
+    }
+    const carrier = await served(bench({ backups: { ...BACKUPS, receive } }).console)
+    const type = { 'content-type': 'application/vnd.sqlite3' }
+    const sent = request(`${carrier.url}/api/v1/backups/upload`, {
+      method: 'POST',
+      headers: { ...bearer(await signIn(carrier)), ...type },
+    })
+    sent.on('error', () => undefined)
+    sent.end('all of it')
+    await vi.waitFor(() => expect(asking.map(({ aborted }) => aborted)).toEqual([false]))
+    sent.destroy()
+    await vi.waitFor(() => expect(asking[0]?.aborted).toBe(true))
   })
 })
 

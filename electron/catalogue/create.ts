@@ -264,7 +264,7 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
     ...edited,
     edits: edits.calls,
     frontDoors: createFrontDoors(editor, { tables, secrets }),
-    leadOn: createLeadOn(editor, { tables, secrets, randomBytes, now }),
+    leadOn: createLeadOn(editor, { tables, secrets, randomBytes, now, gatewayUrl }),
     rules: rules.calls,
     links: linkCalls,
     bulk: createBulkIssue({

@@ -22,10 +22,17 @@ const SPREAD_MS = 10_000
  * server.
  */
 function urlAt(stream: Stream, server: MediaServer, query: string): string | null {
-  const playUrl = stream.playUrl ?? ''
-  const base = `${server.publicUrl?.replace(/\/+$/, '')}/`
-  const isNamed = isWebServer(server) && playUrl.startsWith(base)
+  const { playUrl } = stream
+  const isNamed = playUrl !== null && isWebServer(server) && isBelow(playUrl, server.publicUrl)
   return isNamed ? withQuery(playUrl, query) : playUrlAt(stream, server, query)
+}
+
+/** Whether an address is at another one or below it. False where that one is null or empty. */
+function isBelow(url: string, base: string | null): boolean {
+  if (base === null || base === '') return false
+  const root = new URL(base).href.replace(/\/+$/, '')
+  const { href } = new URL(url)
+  return href.startsWith(root) && /^(?:[/?#]|$)/.test(href.slice(root.length))
 }
 
 /**
@@ -34,7 +41,7 @@ function urlAt(stream: Stream, server: MediaServer, query: string): string | nul
  */
 export function createLeadOn(
   editor: Editor,
-  tools: SigningKeyTools & { now(): number },
+  tools: SigningKeyTools & { now(): number; gatewayUrl(): string },
 ): Catalogue['leadOn'] {
   function rjAuth(stream: Stream): string {
     const { signingKeys } = editor.state
@@ -47,10 +54,21 @@ export function createLeadOn(
 
   const query = (stream: Stream, viewer: LedOn): string => viewer.query ?? rjAuth(stream)
 
-  function onlyServer(): MediaServer | null {
+  function reachedServers(): readonly MediaServer[] {
     const servers = [...editor.state.mediaServers.values()].map(({ server }) => server)
-    const reached = servers.filter(({ enabled, publicUrl }) => enabled && publicUrl !== null)
+    return servers.filter(({ enabled, publicUrl }) => enabled && publicUrl !== null)
+  }
+
+  function onlyServer(): MediaServer | null {
+    const reached = reachedServers()
     return reached.length === 1 ? (reached[0] ?? null) : null
+  }
+
+  /** What let a viewer in is told to whoever asks Stagedoor about them, and to nobody else: it may be good for months. */
+  function playAddress(stream: Stream, playUrl: string, viewer: LedOn): string {
+    const asking = [...reachedServers().map(({ publicUrl }) => publicUrl), tools.gatewayUrl()]
+    const isTold = viewer.query === '' || asking.some((base) => isBelow(playUrl, base))
+    return withQuery(playUrl, isTold ? query(stream, viewer) : rjAuth(stream))
   }
 
   /** Null when Nimble checks no signature here. */
@@ -89,7 +107,7 @@ export function createLeadOn(
     const signer = editor.state.frontDoors.get(stream.id)
     const server = onlyServer()
     if (server === null && signer === undefined) {
-      return stream.playUrl === null ? null : withQuery(stream.playUrl, query(stream, viewer))
+      return stream.playUrl === null ? null : playAddress(stream, stream.playUrl, viewer)
     }
     try {
       if (signer !== undefined) return signedBy(signer, stream, viewer)

@@ -27,8 +27,8 @@ function news(more: object = {}): string {
   return station.app.catalogue.streams.create(streamInputSchema.parse(input), 'console').id
 }
 
-function server(protocol: string, publicUrl: string | null): string {
-  const input = mediaServerInputSchema.parse({ name: protocol, protocol, publicUrl })
+function server(protocol: string, publicUrl: string | null, enabled = true): string {
+  const input = mediaServerInputSchema.parse({ name: protocol, protocol, publicUrl, enabled })
   return station.app.catalogue.mediaServers.create(input, 'console').server.id
 }
 
@@ -298,6 +298,36 @@ describe('the front door', () => {
     server('icecast', 'http://one.example:8000')
     server('generic', 'http://two.example')
     expect((await locationOf('live/news')).host).toBe('play.example')
+  })
+
+  it.each([
+    ['elsewhere', 'https://cdn.example/tv.m3u8'],
+    ['at a name that begins as that of a media server', 'https://one.example.evil.example/tv'],
+    ['at a media server that is switched off', 'https://off.example/tv'],
+  ])(
+    'keeps what let a viewer in to itself, and signs for minutes, where they are led %s',
+    async (_, playUrl) => {
+      const id = news({ playUrl })
+      server('icecast', 'https://one.example')
+      server('generic', 'https://two.example')
+      server('srs', 'https://off.example', false)
+      const { query } = station.link(id)
+      const url = await locationOf(`live/news?${query}`)
+      expect(url.origin + url.pathname).toBe(playUrl)
+      expect([...url.searchParams.keys()]).toEqual(['rj-auth'])
+      expect(url.searchParams.get('rj-auth')).not.toBe(new URLSearchParams(query).get('rj-auth'))
+      expect(asked(url, MINUTE_MS).outcome).toBe('allow')
+      expect(asked(url, 3 * MINUTE_MS)).toMatchObject({ reason: 'grant_expired' })
+    },
+  )
+
+  it('leads with what let a viewer in where the play address is at one of several media servers', async () => {
+    const id = news({ playUrl: 'https://TWO.example/tv?a=b' })
+    server('icecast', 'https://one.example')
+    server('generic', 'https://two.example/')
+    const { query } = station.link(id)
+    const url = await locationOf(`live/news?${query}`)
+    expect(url.href).toBe(`https://two.example/tv?a=b&${query}`)
   })
 
   it('says that it leads nowhere when nothing says where', async () => {

@@ -17,6 +17,7 @@ import type { Jobs } from './jobs.ts'
 import type { Log } from './log.ts'
 import { isHeldBack } from './on-air.ts'
 import { againAtMs, createRecurring } from './recurring.ts'
+import { type SharedControl, shareControl } from './shared-control.ts'
 import { type BackupMade, backupTo } from './store/backup.ts'
 import { restoreAside } from './store/backups/aside.ts'
 import { type BackupFolder, backupFolder } from './store/backups/folder.ts'
@@ -60,7 +61,7 @@ export interface BackupTools {
 /** Backups, made by themselves and by hand, and proved. */
 export interface Backups {
   list(): BackupList
-  /** Makes one now. @throws AppError as backupTo does. */
+  /** Makes one now, for all who ask meanwhile; it is stopped once each of them stopped it. @throws AppError as backupTo does. */
   make(control?: JobControl): Promise<BackupMade>
   /** @throws AppError ERR_NOT_FOUND, ERR_CONFLICT while it is being proved. */
   remove(name: string): Promise<void>
@@ -76,8 +77,13 @@ export interface Backups {
     control?: JobControl,
     note?: (name: string, bytes: number) => void,
   ): Promise<Backup>
-  /** Restores one into a scratch copy and keeps what came of it. @throws AppError ERR_NOT_FOUND, ERR_DB_FULL. */
+  /**
+   * Restores one into a scratch copy and keeps what came of it. Who asks while it is under way waits for the same; it is stopped once
+   * each of them stopped it. @throws AppError ERR_NOT_FOUND, ERR_DB_FULL.
+   */
   prove(name: string, control?: JobControl): Promise<Backup>
+  /** Whether who asks for a proof now can stop it: not one that began by itself. */
+  canStopProof(name: string): boolean
   /** What restoring one would change. @throws AppError ERR_NOT_FOUND, and what it cannot be restored with. */
   preview(name: string, control?: JobControl): Promise<RestorePreview>
   /** Stages one for the next start. @throws as {@link preview}. */
@@ -94,12 +100,20 @@ export interface Backups {
   close(): void
 }
 
+/** A proof under way. */
+interface Proving {
+  readonly done: Promise<Backup>
+  readonly control: SharedControl
+  /** Whether nobody asked for it. */
+  readonly isByItself: boolean
+}
+
 export function createBackups(tools: BackupTools): Backups {
   const { directory, now, log, leaveFree = LEFT_FREE_BYTES } = tools
   const folder = backupFolder(join(directory, 'backups'))
   const startedAtMs = now()
   const closing = new AbortController()
-  const proving = new Map<string, Promise<Backup>>()
+  const proving = new Map<string, Proving>()
   let failure: BackupList['failure'] = null
   /** Why the newest could not even be tried. */
   let untried: BackupList['failure'] = null
@@ -107,7 +121,7 @@ export function createBackups(tools: BackupTools): Backups {
   /** Of those the next one by hand answers. */
   let waiting: readonly JobControl[] = []
   const byHand = oneAtATime(() => {
-    const control = sharedBy(waiting)
+    const control = shareControl(waiting)
     waiting = []
     const options = { leaveFree, control }
     return tried(() => backupTo(tools.db, folder.path, options), control)
@@ -153,10 +167,11 @@ export function createBackups(tools: BackupTools): Backups {
     }
     const newest = newestOf(folder)
     const isTooEarly = untried !== null && now() < againAtMs(untried.atMs)
-    if (newest?.proof === null && !isTooEarly && mayBegin(newest.madeAtMs)) {
+    if (newest?.proof !== null || proving.has(newest.name) || isTooEarly) return
+    if (mayBegin(newest.madeAtMs)) {
       await tools.track(
         { kind: 'backup-proof', subject: newest.name, actor: null },
-        (control) => prove(newest.name, control),
+        (control) => prove(newest.name, control, true),
         ({ proof }) => proof?.problem ?? null,
       )
     }
@@ -181,13 +196,21 @@ export function createBackups(tools: BackupTools): Backups {
     return folder.get(name)
   }
 
-  function prove(name: string, control = unlisted): Promise<Backup> {
+  async function prove(name: string, joining = unlisted, isByItself = false): Promise<Backup> {
     const known = folder.get(name).name
     const under = proving.get(known)
-    if (under !== undefined) return under
-    const begun = proveNow(known, control).finally(() => proving.delete(known))
-    proving.set(known, begun)
-    return begun
+    if (under?.control.signal.aborted === true) {
+      await under.done.catch(() => undefined)
+      return await prove(known, joining, isByItself)
+    }
+    if (under !== undefined) {
+      under.control.join(joining)
+      return await under.done
+    }
+    const control = shareControl([joining])
+    const done = proveNow(known, control).finally(() => proving.delete(known))
+    proving.set(known, { done, control, isByItself })
+    return await done
   }
 
   const recurring = createRecurring(work, (error) =>
@@ -228,7 +251,8 @@ export function createBackups(tools: BackupTools): Backups {
       log.info({ name }, 'a backup was taken in')
       return folder.get(name)
     },
-    prove,
+    prove: (name, control) => prove(name, control),
+    canStopProof: (name) => proving.get(name)?.isByItself !== true,
     preview: (name, { signal } = unlisted) =>
       inScratch(
         tools,
@@ -267,14 +291,6 @@ export function createBackups(tools: BackupTools): Backups {
     },
   }
 }
-
-/** One control of several who wait for the same: each of them stops it, each is told how far it is. */
-const sharedBy = (controls: readonly JobControl[]): JobControl => ({
-  signal: AbortSignal.any(controls.map(({ signal }) => signal)),
-  progress: (share) => {
-    for (const { progress } of controls) progress(share)
-  },
-})
 
 /** What a crash left of proofs; nobody else works in this folder. */
 function removeScratch(path: string): void {

@@ -160,6 +160,46 @@ describe('backups', () => {
     expect(backups.list()).toMatchObject({ failure: null, proving: [] })
   })
 
+  it('that several wait for are stopped once each of them stopped it, and not before', async () => {
+    const { backups } = station()
+    const stops = Array.from({ length: 3 }, () => new AbortController())
+    const controls = stops.map(({ signal }) => ({ ...unlisted, signal }))
+    const [one, two, three] = controls
+    const { path } = await backups.make()
+    const first = backups.make()
+    const joined = [backups.make(one), backups.make(two)]
+    stops[0]?.abort()
+    await first
+    expect(await joined[1]).toMatchObject({ checked: true })
+    const name = basename(path)
+    const proofs = [backups.prove(name, two), backups.prove(name, three)]
+    stops[1]?.abort()
+    expect(await proofs[1]).toMatchObject({ proof: { isProven: true } })
+    expect(backups.list().failure).toBeNull()
+    // All did: whoever asks then is not told of it.
+    const { name: other } = backups.list().backups[0] ?? { name: '' }
+    const stopped = backups.prove(other, three)
+    stops[2]?.abort()
+    const again = backups.prove(other)
+    expect(await stopped).toMatchObject({ name: other, proof: null })
+    expect(await again).toMatchObject({ name: other, proof: { isProven: true } })
+  })
+
+  it('have a proof that can be stopped, unless it began by itself', async () => {
+    const can: boolean[] = []
+    const track: BackupTools['track'] = (job, work) => {
+      const done = work(unlisted)
+      if (job.kind === 'backup-proof') can.push(backups.canStopProof(job.subject))
+      return done
+    }
+    const { backups } = station({}, { track })
+    await backups.look()
+    const { name } = backups.list().backups[0] ?? { name: '' }
+    const proof = backups.prove(name)
+    expect([...can, backups.canStopProof(name)]).toEqual([false, true])
+    await proof
+  })
+
   it('are taken in from elsewhere once they can be restored, and nothing is left of another', async () => {
     const { backups, world, names } = station()
     const { path } = await backups.make()

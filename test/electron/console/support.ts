@@ -100,6 +100,7 @@ export const BACKUPS: ConsoleDeps['backups'] = {
   remove: async () => undefined,
   receive: async () => BACKUP,
   prove: async () => BACKUP,
+  canStopProof: () => true,
   preview: async () => ({ name: BACKUP.name, madeAtMs: NOW_MS, differences: [], counts: [] }),
   stage: async (name, actor) => ({
     name,

@@ -6,6 +6,8 @@ import type { WireReply } from './protocols/types.ts'
 interface Answerer {
   readonly secretFields?: readonly string[]
   maskWire?(text: string): string
+  /** Paths behind the secret that hold none themselves. True: any, and they may. */
+  readonly hasPaths?: true | readonly string[]
 }
 
 /** One request and its reply as they were on the wire, secrets and all: only {@link Exchanges.get} reads it. */
@@ -99,7 +101,7 @@ class Ring {
     const text = this.#bytes.toString('utf8', at, at + (this.#lengths[slot] as number))
     const names = new SecretNames(by.secretFields ?? [])
     const mask = (masked: string): string => by.maskWire?.(masked) ?? masked
-    const request = mask(maskedText(text, names))
+    const request = mask(maskedText(text, names, by))
     return { decisionId, request, response: mask(responseText(reply, names)) }
   }
 }
@@ -125,11 +127,11 @@ function wireText({ method, url, rawHeaders, body }: RawExchange): string {
 }
 
 /** What {@link wireText} wrote, secrets masked. */
-function maskedText(text: string, names: SecretNames): string {
+function maskedText(text: string, names: SecretNames, by: Answerer): string {
   const headEnd = text.indexOf('\n\n')
   const [requestLine = '', ...headers] = text.slice(0, headEnd).split('\n')
   const urlAt = requestLine.indexOf(' ') + 1
-  const url = maskUrl(withoutSecret(requestLine.slice(urlAt)), names)
+  const url = maskUrl(withoutSecret(requestLine.slice(urlAt), by), names)
   const body = text.slice(headEnd + 2)
   const isJson = /^[\ufeff\s]*[[{"]/.test(body)
   return [
@@ -147,14 +149,21 @@ function maskedHeader(line: string, names: SecretNames): string {
   return `${name}: ${maskHeader(name, line.slice(colonAt + 2), names)}`
 }
 
-/** `/ask/<server>/<secret>` with the secret masked, and what follows it. */
-function withoutSecret(url: string): string {
+/**
+ * `/ask/<server>/<secret>` with the secret masked, and what follows it unless that is a path its protocol is asked at. One that
+ * follows the server at once stays too: its secret travels elsewhere.
+ */
+function withoutSecret(url: string, { hasPaths }: Answerer): string {
   if (!isAsk(url)) return url
   const queryAt = url.indexOf('?')
   const path = queryAt === -1 ? url : url.slice(0, queryAt)
   const segments = path.split('/')
   if (segments.length <= 3) return url
-  const masked = [...segments.slice(0, 3), MASK].join('/')
+  const isKnown = (rest: readonly string[]): boolean =>
+    hasPaths !== true && hasPaths?.includes(`/${rest.join('/')}`) === true
+  if (isKnown(segments.slice(3))) return url
+  const rest = isKnown(segments.slice(4)) ? segments.slice(4) : []
+  const masked = [...segments.slice(0, 3), MASK, ...rest].join('/')
   return queryAt === -1 ? masked : masked + url.slice(queryAt)
 }
 

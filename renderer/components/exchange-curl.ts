@@ -1,5 +1,7 @@
 /** What curl says by itself, or what only held for the connection it came over. */
 const LEFT_OUT = /^(host|connection|content-length|transfer-encoding|accept-encoding|expect)$/i
+/** Where a masked secret is in the path of a question, or would be: it is asked with the secret there first, whatever else. */
+const SERVER_IN_PATH = /^(\/ask\/[^/?#]+)(?:\/\*\*\*)?(?=[/?#]|$)/
 const SECRET_IN_PATH = /\/ask\/[^/\s]+\/([^\s/"'?#]+)/
 
 /**
@@ -7,7 +9,7 @@ const SECRET_IN_PATH = /\/ask\/[^/\s]+\/([^\s/"'?#]+)/
  *
  * @param request    As it is kept: request line, headers, an empty line, body, with secrets masked.
  * @param handlerUrl Where the handler is reached, without a slash at its end.
- * @param secret     Takes the place of what is masked in the path. Null: that stays masked.
+ * @param secret     Takes the place of what is masked in the path, before what follows it. Null: that stays masked.
  */
 export function curlOf(request: string, handlerUrl: string, secret: string | null): string {
   const headEnd = request.indexOf('\n\n')
@@ -36,7 +38,7 @@ export function secretInSnippets(texts: readonly string[]): string | null {
 
 /** A function, since `$` in a text that replaces has a meaning of its own. */
 const withSecret = (path: string, secret: string): string =>
-  path.replace(SECRET_IN_PATH, (whole, masked: string) => whole.slice(0, -masked.length) + secret)
+  path.replace(SERVER_IN_PATH, (_, server: string) => `${server}/${secret}`)
 
 /** For a POSIX shell. */
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`

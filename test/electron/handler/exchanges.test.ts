@@ -119,6 +119,30 @@ describe('an exchange in the inspector', () => {
   })
 
   it.each([
+    ['ant-media', `/ask/a/${SECRET}/play?x=1`, '/ask/a/***/play?x=1'],
+    ['nimble', `/ask/a/${SECRET}/ppv`, '/ask/a/***/ppv'],
+    ['flussonic', '/ask/a/publish', '/ask/a/publish'],
+    ['flussonic', `/ask/a/${SECRET}/${SECRET}`, '/ask/a/***'],
+    ['icecast', `/ask/a/${SECRET}/publish`, '/ask/a/***'],
+    ['native-frame', `/ask/a/${SECRET}/integration/v1/broadcast/${SECRET}`, '/ask/a/***'],
+  ] as const)(
+    'shows a path behind the secret that %s is asked at, and no other: %s',
+    (protocol, url, kept) => {
+      const exchanges = new Exchanges()
+      const reply = { status: 200, headers: {}, body: '' }
+      exchanges.keep(1, {
+        method: 'POST',
+        url,
+        rawHeaders: [],
+        body: '',
+        reply,
+        by: protocols[protocol],
+      })
+      expect(exchanges.get(1)?.request).toBe(`POST ${kept}\n\n`)
+    },
+  )
+
+  it.each([
     ['an element', `<Signature>${CREDENTIAL}</Signature>`],
     ['an element that is cut', `<Signature>${CREDENTIAL}`],
     ['a quoted element', `<Signature><![CDATA[${CREDENTIAL}]]></Signature>`],

@@ -46,8 +46,14 @@ export interface LookedBefore {
 const YOUNG_MS = 10_000
 /** A session is gone when this many looks running are without it. */
 const LOOKS = 2
-/** A part that may end has ended when it did not answer for so long while others did. */
+/** A part that may end has ended when it did not answer for so long while others did, and nobody asked of whom it had. */
 const PART_ENDS_MS = 600_000
+/** The same where nobody ever asks again, so that nothing else tells: longer than a show. */
+const UNASKED_ENDS_MS = 43_200_000
+/** After a restart of the media server, whoever is asked about again is over when nobody has asked since, and for so long. */
+const QUIET_MS = 60_000
+/** Of those who were ended in a part that does not answer: they may be listed yet. */
+const LEFT_KEPT = 10_000
 
 interface Watched {
   /** How long it was live when it was there for the last time. */
@@ -69,8 +75,10 @@ export interface Comparer {
 /**
  * Makes a comparer. It ends nobody for what a list cannot tell: a session is missed only in a part that was answered whole,
  * where it was seen before, or where others were found by their keys; and only when two looks running are without it. So
- * a server that names its sessions otherwise than expected ends none. Parts that end are missed themselves: all that was
- * before a restart the list tells of, and else after ten minutes, since they may be there and take no calls any more.
+ * a server that names its sessions otherwise than expected ends none. Parts that end are missed themselves, though they may be
+ * there and take no calls any more: their sessions are over when nobody asks about them either, as they did before; where nobody
+ * ever did, viewers after twelve hours, and publishers only when the list tells of a restart besides. Should one be listed after
+ * all, it is no stranger.
  *
  * @param before What was known before this start. Null for nothing.
  */
@@ -81,6 +89,16 @@ export function createComparer(
   const proven = new Set(before?.parts ?? [])
   let watched = new Map<string, Watched>()
   let strangersBefore: ReadonlySet<string> = new Set()
+  const left = new Map<string, Session>()
+
+  function leave(session: Session): void {
+    left.set(session.id, session)
+    if (left.size <= LEFT_KEPT) return
+    for (const oldest of left.keys()) {
+      left.delete(oldest)
+      return
+    }
+  }
 
   /** It was there at the last look of an earlier process, or when it started. */
   function stateOf({ session }: Lived): Watched {
@@ -102,8 +120,8 @@ export function createComparer(
     }
     const { seenMs, parts, ...known } = stateOf(each)
     const absentMs = isAbsent(parts, list) ? (known.absentMs ?? each.liveMs) : null
-    const isEnded = absentMs !== null && each.liveMs - absentMs >= PART_ENDS_MS
-    const isMissing = each.liveMs > overMs || isEnded || isMissed(each, parts, list)
+    const absentForMs = absentMs === null ? 0 : each.liveMs - absentMs
+    const isMissing = isEnded(each, overMs, absentForMs) || isMissed(each, parts, list)
     const missed = isMissing ? known.missed + 1 : 0
     return { seenMs: Math.min(seenMs, each.liveMs), parts, missed, absentMs }
   }
@@ -142,12 +160,16 @@ export function createComparer(
       const inOrder = [...found.filter(([, at]) => at), ...found.filter(([, at]) => !at)]
       for (const [each, there] of inOrder) {
         const state = judge(each, there, list, overMs)
-        if (state.missed >= LOOKS) gone.push({ session: each.session, lastedMs: state.seenMs })
-        else next.set(each.session.id, state)
+        if (state.missed < LOOKS) next.set(each.session.id, state)
+        else {
+          gone.push({ session: each.session, lastedMs: state.seenMs })
+          if (state.absentMs !== null) leave(each.session)
+        }
         if (there !== undefined && there.action !== null) seen.push(each.session)
       }
       watched = next
-      const strangers = strangersIn(list, [...looked.map(({ session }) => session), ...liveNow])
+      const ours = [...looked.map(({ session }) => session), ...liveNow, ...left.values()]
+      const strangers = strangersIn(list, ours)
       const lasting = strangers.filter(({ id }) => strangersBefore.has(id))
       strangersBefore = new Set(strangers.map(({ id }) => id))
       const isWhole = found.every(([each, there]) => there !== undefined || each.liveMs < YOUNG_MS)
@@ -171,6 +193,27 @@ export function createComparer(
       .filter((each) => each.action !== null && !known.has(each))
       .map((each) => ({ ...each, id: idOf(each) }))
   }
+}
+
+/**
+ * Whether somebody who is not listed is over although where they were does not answer. Two things have to tell it where it asks
+ * again, since its workers may be there without being seen: after a reload, or with a new program beside the old one.
+ *
+ * @param overMs As `ServerList.overAfterMs` tells; infinite for nothing.
+ */
+function isEnded(
+  { session, liveMs, quietMs = liveMs }: Lived,
+  overMs: number,
+  absentForMs: number,
+): boolean {
+  const { askedEverySeconds, action } = session
+  const wasBefore = liveMs > overMs
+  if (askedEverySeconds === undefined) {
+    return absentForMs >= UNASKED_ENDS_MS && (wasBefore || action === 'subscribe')
+  }
+  const longMs = 2_000 * askedEverySeconds
+  if (wasBefore && quietMs >= Math.max(QUIET_MS, longMs, overMs)) return true
+  return absentForMs >= PART_ENDS_MS && quietMs >= Math.max(PART_ENDS_MS, longMs)
 }
 
 type Finder = (session: Session) => ListedSession | undefined

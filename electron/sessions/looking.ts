@@ -22,7 +22,7 @@ export interface LookingTools {
   servers(): readonly Looked[]
   /** How one is controlled. Null when it is not. */
   controlledOf(mediaServerId: string): Controlled | null
-  readonly registry: Pick<Registry, 'list' | 'elapsedMs' | 'endGone' | 'putOff'>
+  readonly registry: Pick<Registry, 'list' | 'elapsedMs' | 'quietMs' | 'endGone' | 'putOff'>
   /** What was stored of looks at a media server under this address. Null for nothing. */
   before(mediaServerId: string, url: string): LookedBefore | null
   /** Stores a look at which all were there. */
@@ -137,7 +137,11 @@ export function createLooking(tools: LookingTools): Looking {
     const looked = registry
       .list()
       .filter(({ mediaServerId }) => mediaServerId === server.id)
-      .map((session) => ({ session, liveMs: registry.elapsedMs(session) }))
+      .map((session) => ({
+        session,
+        liveMs: registry.elapsedMs(session),
+        quietMs: registry.quietMs(session),
+      }))
     try {
       const list = await client.list(target)
       if (list === null) {

@@ -47,7 +47,8 @@ const HEAD_CHARS = 1_000
 
 /**
  * Who was live before a worker started has a lower number than all who came to it since, unless nginx was restarted between:
- * then all are over who were live before that worker was.
+ * then all seem over who were live before that worker was. It looks the same after an upgrade of the binary (USR2), when the
+ * workers of before go on, and when the clock was set back, by which nginx tells how long a worker runs.
  */
 function overAfterMs(workers: readonly WorkerStat[], lived: readonly Lived[]): number | null {
   const found = workers.flatMap(({ ranMs, sessions }) => {

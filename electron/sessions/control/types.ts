@@ -29,7 +29,8 @@ export interface ServerList {
   /** The parts that were answered whole: whoever would be in one and is not is not there. */
   readonly parts: ReadonlySet<string>
   /**
-   * After how long a session that is not listed is over, since the media server was restarted. Default: it cannot tell.
+   * After how long a session that is not listed seems over, since the media server was restarted, or its program replaced while
+   * it ran, which leaves who is in where they are. Default: it cannot tell.
    *
    * @param lived Sessions that were in the list once and are not now.
    * @returns Milliseconds: whoever is live for longer was there before. Null: it tells of no restart.
@@ -41,6 +42,8 @@ export interface ServerList {
 export interface Lived {
   readonly session: Session
   readonly liveMs: number
+  /** How long ago its media server asked about it last, milliseconds. Default: never since it began. */
+  readonly quietMs?: number
 }
 
 /** What is told of a session that is to be cut. */

@@ -99,54 +99,122 @@ describe('a session that its media server does not list', () => {
     expect(gone.map(({ session }) => session.id).sort()).toEqual(['other', 'viewer'])
   })
 
-  it('stays for ten minutes when the worker it was seen in answers no more, and is over then', () => {
-    const comparer = createComparer({ partOf: () => null, partsEnd: true })
-    const inWorker = (part: string, ...sessions: ListedSession[]): ServerList => ({
-      sessions: sessions.map((each) => ({ ...each, part })),
-      parts: new Set([part]),
-    })
-    look(comparer, inWorker('worker 1', listed(), OTHER), viewer, 30)
-    const later = inWorker('worker 2', OTHER)
-    for (const seconds of [60, 360, 659]) {
-      expect(look(comparer, later, viewer, seconds)).toMatchObject({ missing: 0, gone: [] })
-    }
-    // It answers once more: the ten minutes begin anew.
-    look(comparer, inWorker('worker 1', listed(), OTHER), viewer, 670)
-    for (const seconds of [700, 1_299]) look(comparer, later, viewer, seconds)
-    expect(look(comparer, later, viewer, 1_300)).toMatchObject({ missing: 1, gone: [] })
-    expect(look(comparer, later, viewer, 1_330).gone).toMatchObject([
-      { session: viewer, lastedMs: 670_000 },
-    ])
-  })
-
-  it('is over at the second look when its list tells of a restart since, seen there or not', () => {
-    const comparer = createComparer({ partOf: () => null, partsEnd: true })
-    const restarted = (list: ServerList): ServerList => ({
-      ...list,
-      overAfterMs: (lived) => (lived.length > 0 ? 40_000 : null),
-    })
-    const list = { sessions: [{ ...OTHER, part: 'worker 2' }], parts: new Set(['worker 2']) }
-    const looked = (seconds: number) => [
-      { session: viewer, liveMs: seconds * 1_000 },
-      { session: other, liveMs: 5_000 },
-    ]
-    // Never seen there, it tells of no restart: it may be at another server.
-    for (const seconds of [50, 60]) {
-      const args = { list: restarted(list), looked: looked(seconds), liveNow: [] }
-      expect(comparer.compare(args).gone).toEqual([])
-    }
-    comparer.compare({ list: listOf(listed(), OTHER), looked: looked(70), liveNow: [] })
-    const args = { list: restarted(list), looked: looked(80), liveNow: [] }
-    expect(comparer.compare(args)).toMatchObject({ gone: [], missing: 1 })
-    expect(comparer.compare(args).gone).toMatchObject([{ session: viewer, lastedMs: 70_000 }])
-  })
-
   it('is another one that has its id, from another address', () => {
     const comparer = createComparer(CLIENT)
     look(comparer, listOf(listed(), OTHER), viewer, 30)
     const restarted = listOf(listed({ address: '198.51.100.7' }), OTHER)
     expect(look(comparer, restarted, viewer, 60)).toMatchObject({ missing: 1, unknown: 1 })
     expect(look(comparer, restarted, viewer, 90).gone).toMatchObject([{ lastedMs: 30_000 }])
+  })
+})
+
+describe('a session in a worker that does not answer', () => {
+  const HOURS = 3_600
+  const asked = { ...viewer, askedEverySeconds: 10 }
+  const source = sessionFor({ id: 'source', action: 'publish' })
+  const inWorker = (part: string, ...sessions: ListedSession[]): ServerList => ({
+    sessions: sessions.map((each) => ({ ...each, part })),
+    parts: new Set([part]),
+  })
+  const elsewhere = inWorker('worker 2', OTHER)
+  const restarted = { ...elsewhere, overAfterMs: () => 40_000 }
+
+  /** Looks with one session, live for so many seconds and not asked about for so many. */
+  function away(session: Session) {
+    const comparer = createComparer({ partOf: () => null, partsEnd: true, isSame: hasSameAddress })
+    const { action } = session
+    const at = (list: ServerList, seconds: number, quietSeconds = seconds, isLive = true) => {
+      const mine = { session, liveMs: seconds * 1_000, quietMs: quietSeconds * 1_000 }
+      const others = { session: other, liveMs: 5_000, quietMs: 5_000 }
+      const looked = isLive ? [mine, others] : [others]
+      return comparer.compare({ list, looked, liveNow: looked.map((each) => each.session) })
+    }
+    const seen = (seconds: number) => at(inWorker('worker 1', listed({ action }), OTHER), seconds)
+    seen(30)
+    return { at, seen }
+  }
+
+  it('stays for as long as it is asked about, however long the worker does not answer', () => {
+    const { at } = away(asked)
+    for (const seconds of [60, 700, 2_000, 90_000]) {
+      expect(at(elsewhere, seconds, 10)).toMatchObject({ missing: 0, gone: [] })
+      expect(at(restarted, seconds, 10)).toMatchObject({ missing: 0, gone: [] })
+    }
+  })
+
+  it('stays for twice its pace where it is asked about seldom', () => {
+    const { at } = away({ ...viewer, askedEverySeconds: 900 })
+    for (const seconds of [60, 700, 1_829]) {
+      expect(at(restarted, seconds, 1_799)).toMatchObject({ missing: 0, gone: [] })
+    }
+  })
+
+  it.each([asked, { ...source, askedEverySeconds: 10 }])(
+    'is over after ten minutes in which nobody asked about it either: $action',
+    (session) => {
+      const { at, seen } = away(session)
+      for (const seconds of [60, 360, 659]) {
+        expect(at(elsewhere, seconds)).toMatchObject({ missing: 0, gone: [] })
+      }
+      // It answers once more: the ten minutes begin anew.
+      seen(670)
+      for (const seconds of [700, 1_299]) at(elsewhere, seconds)
+      expect(at(elsewhere, 1_300)).toMatchObject({ missing: 1, gone: [] })
+      expect(at(elsewhere, 1_330).gone).toMatchObject([{ session, lastedMs: 670_000 }])
+    },
+  )
+
+  it('is over a minute after a restart that its list tells of, when nobody asked about it since', () => {
+    const { at } = away(asked)
+    for (const seconds of [60, 80, 89]) {
+      expect(at(restarted, seconds, seconds - 30)).toMatchObject({ missing: 0, gone: [] })
+    }
+    expect(at(restarted, 90, 60)).toMatchObject({ gone: [], missing: 1 })
+    expect(at(restarted, 100, 70).gone).toMatchObject([{ session: asked, lastedMs: 30_000 }])
+  })
+
+  it('stays for a show where nobody is asked about, though its list tells of a restart', () => {
+    const { at } = away(viewer)
+    for (const seconds of [60, 700, 12 * HOURS]) {
+      expect(at(restarted, seconds)).toMatchObject({ missing: 0, gone: [] })
+    }
+    at(restarted, 12 * HOURS + 60)
+    expect(at(restarted, 12 * HOURS + 90).gone).toHaveLength(1)
+  })
+
+  it('stays on air where nobody is asked about, until its list tells of a restart besides', () => {
+    const { at } = away(source)
+    for (const seconds of [60, 12 * HOURS + 60, 200 * HOURS]) {
+      expect(at(elsewhere, seconds)).toMatchObject({ missing: 0, gone: [] })
+    }
+    at(restarted, 200 * HOURS + 30)
+    expect(at(restarted, 200 * HOURS + 60).gone).toHaveLength(1)
+  })
+
+  it('is no stranger should it be listed after all', () => {
+    const { at } = away(asked)
+    for (const seconds of [60, 660, 690]) at(elsewhere, seconds)
+    const back = inWorker('worker 1', listed(), OTHER)
+    for (const seconds of [720, 750]) {
+      expect(at(back, seconds, 0, false)).toMatchObject({ unknown: 0, strangers: [] })
+    }
+    const another = inWorker('worker 1', listed({ address: '198.51.100.7' }), OTHER)
+    expect(at(another, 780, 0, false)).toMatchObject({ unknown: 1 })
+  })
+
+  it('tells of no restart when it was never seen there: it may be at another server', () => {
+    const comparer = createComparer({ partOf: () => null, partsEnd: true })
+    const told = {
+      ...elsewhere,
+      overAfterMs: (lived: readonly unknown[]) => (lived.length > 0 ? 40_000 : null),
+    }
+    for (const seconds of [80, 200, 300]) {
+      const looked = [
+        { session: asked, liveMs: seconds * 1_000 },
+        { session: other, liveMs: 5_000 },
+      ]
+      expect(comparer.compare({ list: told, looked, liveNow: [] }).gone).toEqual([])
+    }
   })
 })
 

@@ -61,7 +61,10 @@ export interface Holding {
   lookIfChanged(): void
   /** Looks at those whose token ends at another time than it did, in slices. For now and then. */
   followTokens(): void
-  /** Reads what the sessions of before this start began with, and then looks at all. Never rejects. */
+  /**
+   * Reads what the sessions of before this start began with, and then looks at all. Of one whose decision cannot be read counts
+   * what it tells itself. Never rejects.
+   */
   restore(): Promise<void>
   stop(): void
 }
@@ -93,10 +96,17 @@ export function createHolding(tools: HoldingTools): Holding {
   /** What is known of a session; what it tells itself, as long as the decision it began with is not read. */
   const holdOf = (session: Session): Hold => registry.held(session) ?? guessed(session)
 
-  async function restoreOne(session: Session): Promise<void> {
-    if (registry.held(session) !== null) return
-    const decision = await tools.decisionOf(session.decisionId)
-    registry.hold(session, decision === null ? guessed(session) : holdAtStart(decision))
+  /** @returns What reading its decision failed with, which is no reason for the others to wait. Null: nothing. */
+  async function restoreOne(session: Session): Promise<unknown> {
+    if (registry.held(session) !== null) return null
+    try {
+      const decision = await tools.decisionOf(session.decisionId)
+      registry.hold(session, decision === null ? guessed(session) : holdAtStart(decision))
+      return null
+    } catch (error) {
+      registry.hold(session, guessed(session))
+      return error
+    }
   }
 
   /** The same with when its token ends as it is stored now: it may have been given another end since. */
@@ -218,15 +228,14 @@ export function createHolding(tools: HoldingTools): Holding {
       inSlices('follow', registry.list(), 0, (slice) => look(slice.filter(hasOtherEnd)))
     },
     async restore() {
-      try {
-        for (const [index, session] of registry.list().entries()) {
-          if (index % SLICE === SLICE - 1) await new Promise<void>(soon)
-          if (isStopped) return
-          await restoreOne(session)
-        }
-      } catch (error) {
-        tools.onError(error)
+      let failure: unknown = null
+      for (const [index, session] of registry.list().entries()) {
+        if (index % SLICE === SLICE - 1) await new Promise<void>(soon)
+        if (isStopped) return
+        failure = (await restoreOne(session)) ?? failure
       }
+      // One for all: it may be thousands.
+      if (failure !== null) tools.onError(failure)
       if (!isStopped) lookAll()
     },
     stop() {
@@ -267,8 +276,8 @@ function outlookSafely(
   }
 }
 
-const guessed = ({ grantId, reason }: Session): Hold => ({
-  isProven: grantId !== null && reason !== 'public_stream',
+const guessed = ({ grantId, reason, isUnproven }: Session): Hold => ({
+  isProven: grantId !== null && reason !== 'public_stream' && isUnproven !== true,
   grantEndsAtMs: null,
 })
 

@@ -26,18 +26,23 @@ function followed(limits: Partial<Stage['limits']> = { timeLimit: false, cuts: t
     snapshot: compile({ streams: [stream()] }),
     tokenEnd: null as { kind: GrantKind; endsAtMs: number | null } | null,
     waiting: [] as (() => void)[],
+    decisionOf: async (_id: number): Promise<Judged | null> => ({
+      ...granted,
+      grantEndsAtMs: on.wallMs + 1_000,
+    }),
+    onError: (error: unknown): void => {
+      throw error
+    },
   }
   const holding = createHolding({
     snapshot: () => world.snapshot,
     registry: on.registry,
     limitsOf: () => on.limits,
-    decisionOf: async () => ({ ...granted, grantEndsAtMs: on.wallMs + 1_000 }),
+    decisionOf: (id) => world.decisionOf(id),
     tokenEndOf: () => world.tokenEnd,
     expiryEndsOf: () => 'by_token',
     soon: (run) => void world.waiting.push(run),
-    onError: (error) => {
-      throw error
-    },
+    onError: (error) => world.onError(error),
   })
   return {
     on,
@@ -212,6 +217,41 @@ describe('how long the right to a session lasts', () => {
     on.ask()
     await holding.restore()
     expect(live()).toMatchObject({ holdsUntilMs: on.wallMs + 1_000 })
+  })
+
+  it('is what the session tells itself where its decision cannot be read, and the others wait for none', async () => {
+    const { on, world, holding } = followed()
+    on.decision = granted
+    for (const sessionKey of ['1', '2', '3']) on.ask({ sessionKey })
+    const [first, ...others] = on.registry.list()
+    const errors: unknown[] = []
+    const { decisionOf } = world
+    world.onError = (error) => void errors.push(error)
+    world.decisionOf = async (id) => {
+      if (id !== others.at(-1)?.decisionId) throw new Error('unreadable')
+      return await decisionOf(id)
+    }
+    await holding.restore()
+    expect(errors).toHaveLength(1)
+    expect(on.registry.held(first as Session)).toEqual({ isProven: true, grantEndsAtMs: null })
+    const ends = on.registry.list().map((each) => on.registry.held(each)?.grantEndsAtMs)
+    expect(ends).toEqual([null, null, on.wallMs + 1_000])
+    expect(holding.standing(first as Session).outcome).toBe('allow')
+  })
+
+  it('takes no grant for proven that was refused, where its decision is not kept', async () => {
+    const { on, world, holding } = followed()
+    on.decision = {
+      ...granted,
+      reason: 'rule_continue',
+      trace: [['credential', 'fail', 'grant_expired']],
+    }
+    on.ask()
+    world.decisionOf = async () => null
+    await holding.restore()
+    const [session] = on.registry.list()
+    expect(session).toMatchObject({ grantId: 'rj-1', isUnproven: true })
+    expect(on.registry.held(session as Session)?.isProven).toBe(false)
   })
 })
 

@@ -4,7 +4,7 @@ import type { Session, SessionEnd } from '../../shared/session.ts'
  * How far from its limit a reported end still counts as the limit's doing, milliseconds. Media servers cut when their own
  * clock says so, and round to seconds.
  */
-export const LIMIT_LEEWAY_MS = 2_000
+const LIMIT_LEEWAY_MS = 2_000
 
 /** How long after it was to be cut one that is still live is to be cut again, milliseconds. */
 export const CUT_AGAIN_MS = 15_000
@@ -56,6 +56,8 @@ export interface Entry {
   isCut: boolean
   /** When its media server asked about it last; at first, when it began. */
   askedMs: number
+  /** The longest pause between two questions about it. 0: there was but one. */
+  pauseMs: number
   /** How often it was asked about, up to two. */
   asked: number
   /** When the feed last heard of it because it was asked about again. */
@@ -86,6 +88,7 @@ export function newEntry(
     isRevoked: session.revokedAtMs !== null,
     isCut: false,
     askedMs: sinceMs,
+    pauseMs: 0,
     asked: 0,
     toldMs: sinceMs,
   }
@@ -103,6 +106,10 @@ export function isToCut(entry: Entry, monotonicMs: number): boolean {
   if (isOver) entry.cutOverAtMs = monotonicMs + CUT_AGAIN_MS
   return isRevoked || isAtLimit || isOver
 }
+
+/** Whether it has ended by itself, without a cut. */
+export const isPast = ({ deadlineMs, cutAtMs }: Entry, monotonicMs: number): boolean =>
+  deadlineMs !== null && cutAtMs === null && monotonicMs >= deadlineMs + LIMIT_LEEWAY_MS
 
 /** Timed by the clock that never jumps, so that a session is never of negative or absurd length. */
 export function elapsed(entry: Entry, monotonicMs: number): number {
@@ -127,6 +134,7 @@ export function noteAsked(entry: Entry, monotonicMs: number): boolean {
   const pauseMs = monotonicMs - entry.askedMs
   if (pauseMs < ASKED_TOGETHER_MS) return false
   entry.askedMs = monotonicMs
+  entry.pauseMs = Math.max(entry.pauseMs, Math.round(pauseMs))
   entry.asked += 1
   // The first pause is since the start, and after a restart of Stagedoor it is any.
   if (entry.asked === 1 && entry.beforeMs > 0) return false

@@ -10,7 +10,7 @@ const SESSIONS_KEPT = 8
 const MOVES_AGAIN_MS = 60_000
 
 export interface MoveTools {
-  readonly registry: Pick<Registry, 'find' | 'quietMs'>
+  readonly registry: Pick<Registry, 'find' | 'quietMs' | 'pauseMs'>
   /** Default: nothing is limited, so that nobody has to make room. */
   readonly limiter?: Pick<Limiter, 'look'> | undefined
 }
@@ -18,8 +18,8 @@ export interface MoveTools {
 /** Viewers who go on at another address, where the media server knows a session by its address. */
 export interface Moves {
   /**
-   * The session of a viewer at another address that has been quiet and whose seat is the only one for this one: the same credential, player
-   * and stream. Null where there is a seat, none such, or such a viewer moved less than a minute ago.
+   * The session of a viewer at another address that has been quiet, for twice as long as it ever was while it was asked about, and whose
+   * seat is the only one for this one: the same credential, player and stream. Null where there is a seat, none such, or such a viewer moved less than a minute ago.
    */
   before(request: AccessRequest, decided: Decision, nowMs: number): Session | null
 }
@@ -59,8 +59,9 @@ export function createMoves({ registry, limiter }: MoveTools): Moves {
       if (Math.abs(nowMs - movedMs) < MOVES_AGAIN_MS) return null
       const hasSeat = (replaced: Session | null): boolean =>
         limiter?.look(request, decided, replaced, nowMs).outcome !== 'deny'
+      // A player asks at its own pace, which long segments make slow, and not evenly.
       const isQuiet = (each: Session): boolean =>
-        registry.quietMs(each) >= movesAfterSeconds * 1_000
+        registry.quietMs(each) >= Math.max(movesAfterSeconds * 1_000, 2 * registry.pauseMs(each))
       const found = others.find((each) => isQuiet(each) && !hasSeat(null) && hasSeat(each))
       if (found === undefined) return null
       note(viewer, { ...known, movedMs: nowMs })

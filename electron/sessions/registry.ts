@@ -9,8 +9,8 @@ import {
   elapsed,
   endOf,
   type Hold,
+  isPast,
   isToCut,
-  LIMIT_LEEWAY_MS,
   newEntry,
   noteAsked,
   overEnd,
@@ -90,6 +90,8 @@ export interface Registry extends LiveRegistry {
   markOver(session: Session, until: Until): void
   /** How long ago its media server asked about a session last, milliseconds; 0 when it is not live. */
   quietMs(session: Session): number
+  /** The longest pause between two such questions, milliseconds; 0 when there was none, or it is not live. */
+  pauseMs(session: Session): number
   /** Its media server asked about a session again. */
   noteAsked(session: Session): void
   /** A session is being cut: should its end be reported now, that is why. */
@@ -322,6 +324,7 @@ export function createRegistry(tools: RegistryTools, restored: readonly Restored
       noteUntil(entry, until)
     },
     quietMs: (session) => tools.monotonicMs() - (entryOf(session)?.askedMs ?? tools.monotonicMs()),
+    pauseMs: (session) => entryOf(session)?.pauseMs ?? 0,
     noteAsked(session) {
       const entry = entryOf(session)
       if (entry === undefined || !noteAsked(entry, tools.monotonicMs())) return
@@ -378,9 +381,7 @@ export function createRegistry(tools: RegistryTools, restored: readonly Restored
           due.push(entry.session)
         }
         if (isToCut(entry, monotonicMs)) toCut.push(entry.session)
-        const { deadlineMs, cutAtMs } = entry
-        if (deadlineMs === null || cutAtMs !== null) return
-        if (monotonicMs >= deadlineMs + LIMIT_LEEWAY_MS) remove(entry, entry.limitEnd ?? 'assumed')
+        if (isPast(entry, monotonicMs)) remove(entry, entry.limitEnd ?? 'assumed')
       })
       if (due.length > 0) tools.due?.(due)
       if (toCut.length > 0) tools.cut?.(toCut)

@@ -49,6 +49,19 @@ describe('a viewer who goes on at another address', () => {
     expect(outcome(on.asks('192.0.2.7'))).toBe('allow')
   })
 
+  it("gets nobody's seat who asks seldom, as for long segments, or not evenly", () => {
+    const on = watching()
+    for (const pause of [0, 1, 15, 1]) {
+      on.passes(pause)
+      on.asks('192.0.2.7')
+    }
+    on.passes(29)
+    expect(reason(on.asks('2001:db8::7'))).toBe('limit_grant')
+    expect(addresses(on)).toEqual(['192.0.2.7'])
+    on.passes(1)
+    expect(outcome(on.asks('2001:db8::7'))).toBe('allow')
+  })
+
   it('moves once in a minute, so that two do not take turns', () => {
     const on = watching()
     on.asks('192.0.2.7')

@@ -6,6 +6,7 @@ import { storedGrantOf } from '../shared/token-grants.ts'
 import { type LimitsInForce, limitsInForce } from './access/session-limits.ts'
 import type { Actor, Catalogue } from './catalogue/types.ts'
 import { createLimiter, type Limiter } from './sessions/limiting/limiter.ts'
+import { takeUpBans } from './sessions/limiting/marks.ts'
 import type { Ousted } from './sessions/limiting/ousted.ts'
 import { createSightings } from './sessions/limiting/sightings.ts'
 import type { Seated } from './sessions/limiting/taken.ts'
@@ -123,9 +124,8 @@ export function createLimiting(tools: LimitingTools): Limiting {
       if (stay.length > 0) tools.remark()
     },
     readBans() {
-      for (const { kind, value, untilMs } of catalogue.limitMarks.inForce(Date.now())) {
-        if (kind === 'grant' || kind === 'viewer') limiter.ban({ kind, value, untilMs })
-      }
+      const nowMs = Date.now()
+      takeUpBans(catalogue.limitMarks.inForce(nowMs), limiter.ban, nowMs)
     },
     suspicions: () =>
       sightings

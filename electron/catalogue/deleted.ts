@@ -154,8 +154,8 @@ function refuseTaken(
     throw taken('There is another draft by now. Publish or discard it first, then restore.')
   }
   if (thing.kind === 'limit_ban') {
-    const [mark] = tables.deleted.rows(thing.id, 'limit_marks')
-    if (Number(mark?.until_ms ?? 0) > nowMs) return
+    const marks = tables.deleted.rows(thing.id, 'limit_marks')
+    if (marks.some(({ until_ms: untilMs }) => Number(untilMs) > nowMs)) return
     throw taken('The time of this ban is over by now: there is nothing to put back.')
   }
 }

@@ -57,6 +57,9 @@ export interface LimitMarks {
   forget(sessionIds: readonly string[]): void
 }
 
+/** A ban of a name, whether it is about all or about those who only say it. */
+const BAN_IS = `CASE kind WHEN 'said' THEN 'viewer' ELSE kind END || ' ' || value = @value`
+
 /** The marks of limits; see {@link LimitMarks}. */
 export function createLimitMarks(editor: Editor, tables: CatalogueTables): LimitMarks {
   return {
@@ -67,9 +70,10 @@ export function createLimitMarks(editor: Editor, tables: CatalogueTables): Limit
         const name = `${kind} ${value}`
         tables.deleted.file(
           { kind: 'limit_ban', subject: name, label: name, takes: [], actor, deletedAtMs },
-          [{ table: 'limit_marks', where: `kind || ' ' || value = @value`, value: name }],
+          [{ table: 'limit_marks', where: BAN_IS, value: name }],
         )
         tables.limitMarks.remove(kind, value)
+        if (kind === 'viewer') tables.limitMarks.remove('said', value)
         edit.audit(actor, 'limit_ban.lift', value, kind)
       }),
     forget(sessionIds) {

@@ -13,10 +13,10 @@ export interface TokenBinding {
 
 /**
  * Somebody who is refused because of a limit: a grant or a viewer for a while, a session that a newer one took over from, or
- * one that a ban ends (`banned`).
+ * one that a ban ends (`banned`). Of `said` only those are refused who say that they are the viewer.
  */
 export interface LimitMark {
-  readonly kind: 'grant' | 'viewer' | 'session' | 'banned'
+  readonly kind: 'grant' | 'viewer' | 'said' | 'session' | 'banned'
   readonly value: string
   /** First moment it no longer holds, epoch milliseconds. */
   readonly untilMs: number

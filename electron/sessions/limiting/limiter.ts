@@ -83,8 +83,8 @@ export interface Limiter {
   mayRefuse(streamId: string): boolean
   sessionsOf(grantId: string): number
   bans(nowMs: number): readonly LimitBan[]
-  /** Refuses somebody for a while, as when a ban that was lifted is put back. */
-  ban(ban: LimitBan): void
+  /** Refuses somebody for a while, as when a ban that was lifted is put back; `saidAtMs` as for {@link Marks}. */
+  ban(ban: LimitBan, saidAtMs?: number | null): void
   /** Forgets bans that ran out, now and then. @returns How many there are. */
   sweepBans(nowMs: number): number
   /**
@@ -182,8 +182,9 @@ export function createLimiter(tools: LimiterTools): Limiter {
     counted.endedByBan += live.length
     oust(live, 'ban', nowMs)
     if (ends.length > 0) tools.bansEnd?.(bans, ends.length)
-    const ids = [...live.map(({ id }) => id), ...coming]
-    return [...bans, ...ids.map((id) => oustedMark(id, { atMs: nowMs, by: 'ban' }))]
+    const out = [...live.map(({ id }) => id), ...coming]
+    const ousted = out.map((id) => oustedMark(id, { atMs: nowMs, by: 'ban' }))
+    return [...bans.map(marks.markOf), ...ousted]
   }
 
   function enforced(

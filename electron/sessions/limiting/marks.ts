@@ -18,8 +18,10 @@ export interface Marks {
    * Default null: about all.
    */
   ban(ban: LimitBan, saidAtMs?: number | null): void
-  /** Whether a ban is only about those who say the name. After a restart it is about all. */
+  /** Whether a ban is only about those who say the name. */
   isOfSaid(kind: LimitBan['kind'], value: string): boolean
+  /** A ban in force as it is put on disk. */
+  markOf(ban: LimitBan): LimitMark
   /** @returns Whether there was one. */
   lift(kind: LimitBan['kind'], value: string): boolean
   /** Forgets those that ran out. @returns How many are in force. */
@@ -43,6 +45,21 @@ export const oustedMark = (sessionId: string, { atMs, by }: Ousted): LimitMark =
   value: sessionId,
   untilMs: atMs + OUSTED_MS,
 })
+
+/** Takes up the bans that are on disk. @param nowMs Default 0: none was taken up before. */
+export function takeUpBans(
+  stored: readonly LimitMark[],
+  ban: (one: LimitBan, saidAtMs?: number | null) => void,
+  nowMs = 0,
+): void {
+  for (const { kind, value, untilMs } of stored) {
+    if (kind === 'said') ban({ kind: 'viewer', value, untilMs }, nowMs)
+  }
+  // One about all comes after it, since it counts.
+  for (const { kind, value, untilMs } of stored) {
+    if (kind === 'grant' || kind === 'viewer') ban({ kind, value, untilMs })
+  }
+}
 
 /**
  * Remembers marks: every ban until it runs out, however many there are, and of sessions that are over the latest ones where there
@@ -91,16 +108,22 @@ export function createMarks(before: readonly LimitMark[]): Marks {
     return true
   }
 
+  const isOfSaid = (kind: LimitBan['kind'], value: string): boolean =>
+    ofSaid.has(keyOf(kind, value))
+
+  takeUpBans(before, ban)
   for (const { kind, value, untilMs } of before) {
-    if (kind === 'grant' || kind === 'viewer') ban({ kind, value, untilMs })
     // Which of them are live is known once those have started.
-    else oustedBefore.set(value, { atMs: untilMs - OUSTED_MS, by: OUSTED_BY[kind] })
+    if (kind === 'session' || kind === 'banned') {
+      oustedBefore.set(value, { atMs: untilMs - OUSTED_MS, by: OUSTED_BY[kind] })
+    }
   }
 
   return {
     bannedUntil,
     ban,
-    isOfSaid: (kind, value) => ofSaid.has(keyOf(kind, value)),
+    isOfSaid,
+    markOf: (one) => (isOfSaid(one.kind, one.value) ? { ...one, kind: 'said' } : one),
     lift: (kind, value) => forget(keyOf(kind, value)),
     sweep(nowMs) {
       if (banned.size >= sweepAt) {

@@ -236,7 +236,8 @@ function full() {
     'console',
   )
   catalogue.videoKeys.addIssuer({ issuer: 'https://login.example/', jwks: JWKS }, 'console')
-  db.prepare('INSERT INTO limit_marks VALUES (?, ?, ?)').run('viewer', 'ann', START_MS + 60_000)
+  const mark = db.prepare('INSERT INTO limit_marks VALUES (?, ?, ?)')
+  for (const kind of ['viewer', 'said']) mark.run(kind, 'ann', START_MS + 60_000)
   return fixture
 }
 

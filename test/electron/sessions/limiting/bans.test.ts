@@ -134,6 +134,20 @@ describe('a ban', () => {
       expect(outcome(at.ask({ sessionKey: 'mine 5', viewerId: 'ann' }))).toBe('allow')
     })
 
+    it('is about nobody else after a restart either, until they are banned themselves', () => {
+      const at = door()
+      at.limits = usual({ perViewer: 2, banSeconds: 60 })
+      for (const sessionKey of ['1', '2', 'over']) at.ask({ ...said, sessionKey })
+      const after = at.restarted()
+      expect(reason(after.ask({ ...said, sessionKey: 'new' }))).toBe('limit_banned')
+      for (const sessionKey of ['mine 1', 'mine 2']) {
+        expect(outcome(after.ask({ sessionKey, viewerId: 'ann' }))).toBe('allow')
+      }
+      expect(reason(after.ask({ sessionKey: 'mine 3', viewerId: 'ann' }))).toBe('limit_viewer')
+      const again = after.restarted()
+      expect(reason(again.ask({ sessionKey: 'mine 4', viewerId: 'ann' }))).toBe('limit_banned')
+    })
+
     it('is told by the decision where the grant names nobody', () => {
       const at = door()
       at.limits = usual({ perViewer: 1, banSeconds: 60 })

@@ -40,6 +40,22 @@ describe('bans', () => {
     marks.ban(ban('proven', 40))
     expect(marks.isOfSaid('viewer', 'proven')).toBe(false)
   })
+
+  it('are about the same after a restart', () => {
+    const marks = createMarks([])
+    const ban = (value: string, untilMs: number) => ({ kind: 'viewer', value, untilMs }) as const
+    marks.ban(ban('said', 10), 0)
+    marks.ban(ban('all', 10))
+    const said = marks.markOf(ban('said', 10))
+    expect(said.kind).toBe('said')
+    const stored = [marks.markOf(ban('all', 10)), said, marks.markOf(ban('both', 10))]
+    const after = createMarks([...stored, { kind: 'said', value: 'both', untilMs: 20 }])
+    expect(['said', 'all', 'both'].filter((each) => after.isOfSaid('viewer', each))).toEqual([
+      'said',
+    ])
+    expect(after.bannedUntil('viewer', 'said', 9)).toBe(10)
+    expect(after.bannedUntil('viewer', 'both', 10)).toBeNull()
+  })
 })
 
 describe('the mark of a session that was taken over from', () => {

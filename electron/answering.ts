@@ -96,6 +96,7 @@ export function createAnswering(options: AppOptions, storage: Storage, log: Log)
     registry,
     limitsOf: servers.limitsOf,
     isListed: (id) => (controlling.looking.of(id)?.lookedAtMs ?? null) !== null,
+    publishersOf: storage.publishers.of,
     monotonicMs: () => performance.now(),
   })
   const directorGate = createDirectorGate({

@@ -10,6 +10,8 @@ export interface SilenceTools {
   limitsOf(mediaServerId: string): Pick<ServerLimits, 'reportsEnd'>
   /** Whether its own list is looked at, which tells of whoever is gone. */
   isListed(mediaServerId: string): boolean
+  /** The live publish sessions by the name of their stream on the wire. */
+  publishersOf(streamName: string): readonly Session[]
   /** Milliseconds of a clock that never jumps. */
   monotonicMs(): number
 }
@@ -20,8 +22,9 @@ export interface Silence {
   heard(mediaServerId: string): void
   /**
    * Ends the sessions of each server that reports ends and was silent for seven days. That one source came again without
-   * having gone tells sooner of a server that died. So ends each viewer of a server without a list whom nobody has asked about for as
-   * long, since it may have been started anew. Servers that never report are not its matter: their sessions have a limit each.
+   * having gone tells sooner of a server that died. So ends each viewer of a server without a list who was asked about, and is not
+   * for as long; and who never was after as long, once a source came that began later: both may be from before the server was
+   * started anew. Else a listener stays, who may listen on. Servers that never report are not its matter: their sessions have a limit each.
    */
   tick(): void
 }
@@ -45,8 +48,20 @@ export function createSilence(tools: SilenceTools): Silence {
     return (
       quietMs >= SILENT_MS &&
       tools.limitsOf(session.mediaServerId).reportsEnd &&
-      !tools.isListed(session.mediaServerId)
+      !tools.isListed(session.mediaServerId) &&
+      (isAsked || hasNewSource(session))
     )
+  }
+
+  function hasNewSource(viewer: Session): boolean {
+    const { registry } = tools
+    return tools
+      .publishersOf(viewer.streamName)
+      .some(
+        (each) =>
+          each.mediaServerId === viewer.mediaServerId &&
+          registry.elapsedMs(each) < registry.elapsedMs(viewer),
+      )
   }
 
   return {

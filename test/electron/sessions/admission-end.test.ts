@@ -227,29 +227,44 @@ describe('a media server that fell silent', () => {
     expect(on.registry.list().map((each) => each.mediaServerId)).toEqual(['icecast'])
   })
 
-  it('is not while it asks, and loses the viewers nobody asked about for a week, unless it has a list', () => {
+  it('is not while it asks, and loses the viewers it asked about and does not for a week, unless it has a list', () => {
     const on = stage()
     const isOn = () => on.registry.list().map(({ sessionKey }) => sessionKey)
     on.limits.rechecks = true
+    on.ask({ sessionKey: 'never' })
     on.ask({ sessionKey: 'ghost' })
     on.ask({ sessionKey: 'asked' })
     on.ask({ sessionKey: 'encoder', action: 'publish' })
+    on.pass(1_000)
+    on.ask({ sessionKey: 'ghost', phase: 'recheck' })
     for (let day = 0; day < 7; day += 1) {
       on.pass(WEEK_MS / 7)
+      on.isListed = day === 6
       on.silence.tick()
-      if (day < 6) expect(isOn()).toEqual(['ghost', 'asked', 'encoder'])
+      expect(isOn()).toEqual(['never', 'ghost', 'asked', 'encoder'])
       on.ask({ sessionKey: 'asked', phase: 'recheck' })
     }
-    expect(isOn()).toEqual(['asked', 'encoder'])
+    on.isListed = false
+    on.silence.tick()
+    expect(isOn()).toEqual(['never', 'asked', 'encoder'])
     expect(on.ends).toMatchObject([{ end: 'assumed' }])
-    const listed = stage()
-    listed.isListed = true
-    listed.ask({ sessionKey: 'long' })
-    listed.pass(WEEK_MS - 1)
-    listed.ask({ sessionKey: 'new' })
-    listed.pass(1)
-    listed.silence.tick()
-    expect(listed.ends).toEqual([])
+  })
+
+  it('keeps a listener it never asks about, who listens for weeks, until a source came since', () => {
+    const on = stage()
+    on.ask({ action: 'publish', sessionKey: 'before' })
+    on.pass(1_000)
+    on.ask({ sessionKey: 'long' })
+    on.pass(2 * WEEK_MS)
+    on.ask({ sessionKey: 'new' })
+    on.ask({ action: 'publish', sessionKey: 'x', streamName: 'other.ogg' })
+    on.ask({ action: 'publish', sessionKey: 'y', mediaServerId: 'second' })
+    on.silence.tick()
+    expect(on.ends).toEqual([])
+    const long = on.registry.find('icecast', 'long')
+    on.ask({ action: 'publish', sessionKey: 'after' })
+    on.silence.tick()
+    expect(on.ends).toMatchObject([{ id: long?.id, end: 'assumed' }])
   })
 
   it('is left alone when it never reports ends: each session has its limit', () => {

@@ -162,6 +162,8 @@ export function stage(): Stage {
     registry,
     limitsOf: () => state.limits,
     isListed: () => state.isListed,
+    publishersOf: (name) =>
+      registry.list().filter((each) => each.action === 'publish' && each.streamName === name),
     monotonicMs: () => state.monotonicMs,
   })
   const tools: AdmissionTools = {

@@ -259,18 +259,14 @@ export function createViewers(tools: ViewersTools): Viewers {
       })
     },
     find(ticket, streamName, address) {
-      const viewer = known.get(tools.keyOf(ticket))
-      if (viewer === undefined || viewer.streamName !== streamName) return null
-      viewer.ticket = ticket
       const network = networkOf(address)
-      if (network === viewer.place.now) return viewer
-      const key = tools.keyOf(`${ticket} ${network}`)
-      const other = known.get(key)
-      if (other !== undefined) {
-        other.ticket = ticket
-        return other
-      }
-      return isOther(viewer, network) ? apart(viewer, address, key) : viewer
+      const keyThere = (): string => tools.keyOf(`${ticket} ${network}`)
+      const first = known.get(tools.keyOf(ticket))
+      // Who became another one is that, whether the first is still known or not.
+      const found = first?.place.now === network ? first : (known.get(keyThere()) ?? first)
+      if (found === undefined || found.streamName !== streamName) return null
+      found.ticket = ticket
+      return found === first && isOther(first, network) ? apart(first, address, keyThere()) : found
     },
     refusal: (ticket) => refusals.get(tools.keyOf(ticket)) ?? null,
     restore(sessions) {

@@ -200,6 +200,21 @@ describe('a ticket that is used from two places', () => {
     expect(live).toEqual(new Set([key]))
   })
 
+  it('goes on for the second when the first has gone, and for nobody else', () => {
+    const { ticket } = enter()
+    for (const each of [ELSEWHERE, HOME, ELSEWHERE, HOME, ELSEWHERE]) come(ticket, each)
+    const other = `key of ${ticket} ${ELSEWHERE}`
+    outcome = 'deny'
+    expect(come(ticket, HOME)[0]).toBe('deny')
+    outcome = 'allow'
+    expect(come(ticket, ELSEWHERE)).toEqual(['allow', other])
+    for (const each of [HOME, '198.51.100.9']) {
+      expect(viewers.find(ticket, 'live/news', each)).toBeNull()
+    }
+    expect(viewers.find(ticket, 'live/other', ELSEWHERE)).toBeNull()
+    expect(live).toEqual(new Set([other]))
+  })
+
   it('gives nothing to a request of before its viewer went back', () => {
     const { ticket } = enter()
     const viewer = viewers.find(ticket, 'live/news', ELSEWHERE) as Viewer

@@ -233,7 +233,7 @@ export function createViewers(tools: ViewersTools): Viewers {
     const phase = latest === null && !viewer.isHeld ? 'start' : 'recheck'
     const request = { ...requestOf(viewer, phase), address, isAside }
     // Elsewhere what they came with would have to be looked at again.
-    if (isAside) delete request.isHeld
+    if (networkOf(address) !== viewer.place.now) delete request.isHeld
     admission.answer(request, (decision) => {
       viewer.asking = null
       decided(viewer, address, decision)

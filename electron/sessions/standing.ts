@@ -15,14 +15,15 @@ interface StandingTools {
  * @returns Null where the request brings what admits, or nothing of that name is live.
  */
 export function standingOf(
-  { isHeld, mediaServerId, sessionKey }: AccessRequest,
+  { isHeld, mediaServerId, sessionKey, address }: AccessRequest,
   { registry, holding }: StandingTools,
 ): Judged | null {
   const session = isHeld === true ? registry.find(mediaServerId, sessionKey) : null
   if (session === null) return null
   const { holdsUntilMs, holdsUntilReason } = session
   return {
-    ...holding.standing(session),
+    // Within one network addresses change, and rules and revocations may be about one of them.
+    ...holding.standing({ ...session, address }),
     ...(holdsUntilMs !== undefined && { holdsUntilMs }),
     ...(holdsUntilReason !== undefined && { holdsUntilReason }),
   }

@@ -64,7 +64,7 @@ const made = (most: number): Viewers =>
     find: (_, key) => (live.has(key ?? '') ? ({ id: 's', streamId: 'n' } as Session) : null),
     keyOf: (ticket) => `key of ${ticket}`,
     lost: (key) => void lost.push(key),
-    networkOf: (address) => address,
+    networkOf: (address) => address.replace(/^(2001:db8(?::\w+){2}):.*/, '$1'),
     moved: (_, address) => void moves.push(address),
     monotonicMs: () => nowMs,
     most,
@@ -281,14 +281,14 @@ describe('viewers of before a restart', () => {
   const session = (ticket: string, address: string): Session =>
     ({ ...ARRIVAL, address, sessionKey: `key of ${ticket}` }) as unknown as Session
 
-  it('are asked about by their session, at the address they had alone', () => {
-    viewers.restore([session('one', '192.0.2.1')])
+  it('are asked about by their session, in the network they were in alone', () => {
+    viewers.restore([session('one', '2001:db8:0:1::a')])
     live.add('key of one')
     expect(come('one', REFUSED)).toEqual(['deny', 'key of one'])
     expect(requests.at(-1)).not.toHaveProperty('isHeld')
-    expect(come('one', '192.0.2.1')).toEqual(['allow', 'key of one'])
+    expect(come('one', '2001:db8:0:1::b')).toEqual(['allow', 'key of one'])
     expect(requests.at(-1)).toMatchObject({ phase: 'recheck', isHeld: true, credentials: [] })
-    expect(viewers.find('one', 'live/news', '192.0.2.1')?.ticket).toBe('one')
+    expect(viewers.find('one', 'live/news', '2001:db8:0:1::c')?.ticket).toBe('one')
     nowMs += 30_001
     viewers.tick()
     expect([requests.at(-1)?.phase, lost]).toEqual(['end', []])

@@ -60,7 +60,7 @@ export function createFlows(viewers: Pick<Viewers, 'again' | 'look' | 'sent' | '
     },
     tick() {
       for (const flow of flows) {
-        // They play on elsewhere: one who stays here has to ask, and is another.
+        // They play on elsewhere: one who stays here has to ask.
         if (!viewers.isAt(flow.viewer, flow.address)) {
           flow.response.destroy()
           continue

@@ -10,7 +10,7 @@ import type { Arrival } from './arrival.ts'
 import type { Edges } from './edges.ts'
 import { createKnownViewers } from './known-viewers.ts'
 import type { Splice } from './splice.ts'
-import { cameFrom, isElsewhere, moveTo, type Whereabouts } from './whereabouts.ts'
+import { cameFrom, isElsewhere, isThere, moveTo, type Whereabouts } from './whereabouts.ts'
 
 /** One viewer of the gateway, from their entry on. What can change is changed here alone. */
 export interface Viewer {
@@ -72,7 +72,7 @@ export interface Viewers {
   /** @param done Called once; with a viewer only when they were admitted, or may wait. */
   enter(arrival: Arrival, done: (decision: Decision, viewer: Viewer | null) => void): void
   /**
-   * The viewer who comes with a ticket. Where its viewer asks from elsewhere at the same time it is another one, whose session of
+   * The viewer who comes with a ticket. One who is elsewhere than its viewer (whereabouts.ts) is another one, whose session of
    * their own begins when they are decided about.
    *
    * @returns Null for a ticket nobody has, or has for another stream.
@@ -82,7 +82,7 @@ export interface Viewers {
   refusal(ticket: string): ReasonCode | null
   /** Takes up the viewers of sessions that are live since before a restart. Those who do not come back in a while are over. */
   restore(sessions: readonly Session[]): void
-  /** Whether a viewer is where they were when they came from an address, as far as is known. */
+  /** Whether what a viewer asked for from an address is still sent there. */
   isAt(viewer: Viewer, address: string | null): boolean
   /**
    * Decides about a viewer again, as they are now. Who was away for long begins another session, if they still may. One
@@ -126,7 +126,7 @@ export function createViewers(tools: ViewersTools): Viewers {
     isHeld,
     streamName: arrival.streamName,
     arrival,
-    place: cameFrom(networkOf(arrival.address)),
+    place: cameFrom(networkOf(arrival.address), arrival.protocol === 'http'),
     key,
     longestGapMs: USUAL_GAP_MS,
     splices: new Map(),
@@ -284,10 +284,13 @@ export function createViewers(tools: ViewersTools): Viewers {
         known.add(viewer)
       }
     },
-    isAt: ({ place }, address) => place.now === networkOf(address),
+    isAt: ({ place }, address) => isThere(place, networkOf(address), now()),
     again: (viewer, address, done) => ask(viewer, address, true, done),
     look: (viewer, done) => ask(viewer, viewer.arrival.address, false, done),
-    sent: count,
+    sent(viewer, bytes) {
+      viewer.place.sentAtMs = now()
+      count(viewer, bytes)
+    },
     paced(viewer, targetSeconds) {
       const gapMs = Math.max(USUAL_GAP_MS, targetSeconds * 2_000)
       viewer.longestGapMs = Math.min(LONGEST_GAP_MS, gapMs)

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import type { ReadFilter as Read } from '../../../shared/read-filter.ts'
 import type { DecisionRecord } from '../../../shared/session.ts'
 import { call } from '../../api/client.ts'
@@ -58,7 +59,8 @@ export function useDecisions(filter: ReadFilter, frozen: boolean): Decisions {
     const take = frozen ? countNewer : addNewer
     const follow = (): void => setWindow((held) => take(held, feed.get().decisions, filter.matches))
     follow()
-    return feed.subscribe(follow)
+    // Drawn at once: what waited to be drawn would move the lines after a key that holds them, and take the one with the focus away.
+    return feed.subscribe(() => flushSync(follow))
   }, [filter, frozen])
 
   const { before } = window

@@ -1,9 +1,10 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { jobSchema, noticeSchema } from '../shared/activity-schema.ts'
 import type { Job } from '../shared/job.ts'
 import type { Notice } from '../shared/notice.ts'
 import { say } from '../shared/say.ts'
+import { createKeptFile } from './kept-file.ts'
 
 const LOOK_MS = 1_000
 const BROKEN_OFF = say('It was broken off: Stagedoor ended before it was done.')
@@ -42,24 +43,13 @@ export function openKeptActivity(
   onError: (error: unknown) => void,
 ): KeptActivity {
   let asked = (): Activity | null => null
-  let kept = ''
-  let isFailing = false
+  const write = createKeptFile(path, onError)
   let timer: NodeJS.Timeout | undefined
 
   function keep(): void {
     const activity = asked()
     if (activity === null) return
-    const text = JSON.stringify({ ...activity, jobs: activity.jobs.map(lasting) })
-    if (text === kept) return
-    try {
-      writeFileSync(`${path}.part`, text, { mode: 0o600 })
-      renameSync(`${path}.part`, path)
-      kept = text
-      isFailing = false
-    } catch (error) {
-      if (!isFailing) onError(error)
-      isFailing = true
-    }
+    write(JSON.stringify({ ...activity, jobs: activity.jobs.map(lasting) }))
   }
 
   const { jobs, notices } = read(path)

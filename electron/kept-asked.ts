@@ -1,6 +1,7 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import type { Asked } from './handler/types.ts'
+import { createKeptFile } from './kept-file.ts'
 
 const LOOK_MS = 10_000
 
@@ -25,23 +26,12 @@ export interface KeptAsked {
  */
 export function openKeptAsked(path: string, onError: (error: unknown) => void): KeptAsked {
   let asked: (() => AskedOf) | null = null
-  let kept = ''
-  let isFailing = false
+  const write = createKeptFile(path, onError)
   let timer: NodeJS.Timeout | undefined
 
   function keep(): void {
     if (asked === null) return
-    const text = JSON.stringify(Object.fromEntries(asked()))
-    if (text === kept) return
-    try {
-      writeFileSync(`${path}.part`, text, { mode: 0o600 })
-      renameSync(`${path}.part`, path)
-      kept = text
-      isFailing = false
-    } catch (error) {
-      if (!isFailing) onError(error)
-      isFailing = true
-    }
+    write(JSON.stringify(Object.fromEntries(asked())))
   }
 
   return {

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { uptime } from 'node:os'
 import { z } from 'zod'
+import { createKeptFile } from './kept-file.ts'
 import { agoMs, carriedOn, type Moment, type Stretch } from './time-line.ts'
 
 const LOOK_MS = 60_000
@@ -71,7 +72,7 @@ export function openKeptClock(path: string, tools: KeptClockTools): KeptClock {
     atMs: kept?.believedMs ?? tools.newestAtMs() ?? last.wallMs,
     sinceMs: last.machineMs,
   }
-  let isFailing = false
+  const write = createKeptFile(path, tools.onError)
   let timer: NodeJS.Timeout | undefined
 
   function doubtMs(): number | null {
@@ -90,15 +91,7 @@ export function openKeptClock(path: string, tools: KeptClockTools): KeptClock {
     const moment = now()
     line = carriedOn(line, last, moment)
     last = moment
-    try {
-      const text = JSON.stringify({ believedMs: believed.atMs, line, last })
-      writeFileSync(`${path}.part`, text, { mode: 0o600 })
-      renameSync(`${path}.part`, path)
-      isFailing = false
-    } catch (error) {
-      if (!isFailing) tools.onError(error)
-      isFailing = true
-    }
+    write(JSON.stringify({ believedMs: believed.atMs, line, last }))
   }
 
   function look(): void {

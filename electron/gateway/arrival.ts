@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { AccessRequest } from '../../shared/access.ts'
+import { GATEWAY } from '../../shared/built-in-callers.ts'
 import type { Reading } from './types.ts'
 
 /** What is known of someone when they come. */
@@ -34,3 +35,14 @@ export function arrivalOf(
 /** The bearer token of a request (RFC 6750). Null without one. */
 export const bearerOf = ({ headers }: Pick<IncomingMessage, 'headers'>): string | null =>
   /^bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? null
+
+/** The question about somebody who watches nothing here, so that no session begins. */
+export const passingOf = (arrival: Arrival): AccessRequest => ({
+  ...arrival,
+  action: 'subscribe',
+  phase: 'start',
+  mediaServerId: GATEWAY,
+  sessionKey: null,
+  viewerId: null,
+  lastsSeconds: null,
+})

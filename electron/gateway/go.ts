@@ -1,10 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AccessRequest, Credential, Decision } from '../../shared/access.ts'
-import { GATEWAY } from '../../shared/built-in-callers.ts'
 import { GO_ROOT, playPath } from '../../shared/gateway-url.ts'
 import { provenGrant } from '../../shared/proven-grant.ts'
 import type { Stream } from '../../shared/stream.ts'
-import { arrivalOf } from './arrival.ts'
+import { arrivalOf, passingOf } from './arrival.ts'
 import { readPlayPath } from './play-path.ts'
 import { refuse } from './refuse.ts'
 import { sendText } from './send.ts'
@@ -63,15 +62,7 @@ export function createGo(
       sendText(response, 405, 'Only GET and HEAD.', { allow: 'GET, HEAD' })
       return
     }
-    const asked: AccessRequest = {
-      ...arrivalOf(deps.reading, { request, query, address }, stream.name, 'go'),
-      action: 'subscribe',
-      phase: 'start',
-      mediaServerId: GATEWAY,
-      sessionKey: null,
-      viewerId: null,
-      lastsSeconds: null,
-    }
+    const asked = passingOf(arrivalOf(deps.reading, { request, query, address }, stream.name, 'go'))
     deps.pass(asked, (decision) => {
       if (decision.outcome !== 'allow') {
         refuse(response, decision, deps.reading)

@@ -1,10 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { AccessRequest, Decision } from '../../shared/access.ts'
-import { GATEWAY } from '../../shared/built-in-callers.ts'
+import type { Decision } from '../../shared/access.ts'
 import { PLAYS_ADS_HEADER, USED_UP, VAST_HEADER } from '../../shared/gateway-url.ts'
 import type { Stream } from '../../shared/stream.ts'
 import { ADVERT_FOLDER, type Advert, type Adverts, advertPlaylist } from './adverts.ts'
-import { type Arrival, arrivalOf } from './arrival.ts'
+import { type Arrival, arrivalOf, passingOf } from './arrival.ts'
 import { leaving, passedOn, protocolOf, textKind, withoutCredentials } from './asked.ts'
 import { createEdgeFiles } from './edge-files.ts'
 import { atEdge, type Edges, foldersOf, noteEdge } from './edges.ts'
@@ -102,16 +101,7 @@ export function createPlay(
 
   /** Who only asks whether something is there is decided about, and watches nothing. */
   function lookIn(asked: Asked, arrival: Arrival): void {
-    const request: AccessRequest = {
-      ...arrival,
-      action: 'subscribe',
-      phase: 'start',
-      mediaServerId: GATEWAY,
-      sessionKey: null,
-      viewerId: null,
-      lastsSeconds: null,
-    }
-    tools.deps.pass(request, (decision) => {
+    tools.deps.pass(passingOf(arrival), (decision) => {
       const target = targetOf(asked)
       if (decision.outcome !== 'allow') refuse(asked.response, decision, reading)
       else if (target === null) sendText(asked.response, 404, 'There is no such file.')

@@ -16,8 +16,13 @@ export const EDIT_KINDS = [
   'subscribe_token',
   'publish_token',
   'access_token',
+  'token_key',
 ] as const
 export type EditKind = (typeof EDIT_KINDS)[number]
+
+/** What is made of many edits that are undone in one step: a document that was applied. */
+export const EDIT_GROUPS = ['document'] as const
+export type EditGroup = (typeof EDIT_GROUPS)[number]
 
 /** How long an edit can be undone: 30 days. */
 export const KEEP_EDITS_MS = 30 * 24 * 3600 * 1000
@@ -41,7 +46,7 @@ export interface EditField {
 export interface EditPreview {
   /** The id of the entry in the audit log. */
   readonly id: number
-  readonly kind: EditKind
+  readonly kind: EditKind | EditGroup
   readonly subject: string
   /** What people call the thing. */
   readonly label: string
@@ -51,6 +56,8 @@ export interface EditPreview {
   readonly goneAtMs: number
   /** Only what differs from now. Empty: it is as before the edit already. */
   readonly fields: readonly EditField[]
+  /** Sentences about what is deleted again and what else comes back. Empty but for edits that are undone in one step. */
+  readonly acts: readonly string[]
   /** Sentences about who would get in who does not now. Empty: nobody. */
   readonly opens: readonly string[]
   /** Why it cannot be undone as things are. Null: it can. */

@@ -2,6 +2,7 @@ import { randomBytes as nodeRandomBytes } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import { publishGrantId, storedGrantOf, subscribeGrantId } from '../../shared/token-grants.ts'
 import { findStream } from '../access/snapshot.ts'
+import type { StoredLink } from '../store/catalogue/links.ts'
 import { catalogueTables } from '../store/catalogue/tables.ts'
 import { openHouseFolders } from '../store/house-folders.ts'
 import { createAccessTokens } from './access-tokens.ts'
@@ -16,8 +17,11 @@ import { createDirector } from './director.ts'
 import { createEdgeAuthNames } from './edge-auth-names.ts'
 import { createEdgeAuthTokens } from './edge-auth-tokens.ts'
 import { createEdgeAuthVerifier } from './edge-auth-verifier.ts'
+import { createEditGroups } from './edit-groups.ts'
 import { keepEdits } from './edit-keeping.ts'
 import { editKinds } from './edit-kinds.ts'
+import { createStepRecorder, recordSteps } from './edit-steps.ts'
+import { editThings } from './edit-things.ts'
 import { createEditor } from './editor.ts'
 import { createEdits } from './edits.ts'
 import {
@@ -223,7 +227,14 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
     ),
   })
 
-  const edits = createEdits({ editor, tables, kinds: () => kinds, now })
+  const recorder = createStepRecorder()
+  const groups = createEditGroups({
+    ...{ tables, rules: rules.calls },
+    kinds: () => kinds,
+    things: () => things,
+    deleted: () => deleted,
+  })
+  const edits = createEdits({ editor, tables, recorder, groups, kinds: () => kinds, now })
   const edited = keepEdits(
     {
       streams: createStreams({ editor, tables, links, ended, uses, secrets, randomBytes }),
@@ -241,6 +252,10 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
       },
       settings: createSettings(editor, tables, tools.assertExportFolder ?? (() => {})),
       grantLimits,
+      tokenKeys: createTokenKeys({
+        ...{ editor, tables, secrets, randomBytes, now },
+        issued: serverTokens,
+      }),
       ...stored.calls,
     },
     editor,
@@ -250,6 +265,20 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
     const token = sources.find(({ kinds }) => kinds.includes(kind))?.find(id) ?? null
     return token?.kind === kind ? token : null
   })
+
+  const frontDoors = createFrontDoors(editor, { tables, secrets })
+  const deleted = createDeleted({ ...linkParts, bindings, videoKeys, houseFolders })
+  const things = editThings({
+    ...edited,
+    ...{ frontDoors, kinds, streamKeys },
+    linksOf: (streamId) => countOf(links, streamId),
+  })
+  const { publishRules, ...recorded } = recordSteps(
+    { ...edited, frontDoors, publishRules: rules.publishSet },
+    recorder,
+    tables,
+    () => editor.state.published.version,
+  )
 
   const tokenKeyUses = createTokenKeyUses(editor, now)
   return {
@@ -262,8 +291,8 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
     onChange: editor.onChange,
     ...stored.calls,
     ...edited,
+    ...recorded,
     edits: edits.calls,
-    frontDoors: createFrontDoors(editor, { tables, secrets }),
     leadOn: createLeadOn(editor, { tables, secrets, randomBytes, now, gatewayUrl }),
     rules: rules.calls,
     links: linkCalls,
@@ -278,10 +307,6 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
     tokenBindings: bindings.calls,
     revocations,
     signingKeys: createSigningKeys({ editor, links, tables, secrets, randomBytes, now }),
-    tokenKeys: createTokenKeys({
-      ...{ editor, tables, secrets, randomBytes, now },
-      issued: serverTokens,
-    }),
     tokenKeyUses,
     workbench: createWorkbench({
       editor,
@@ -293,7 +318,7 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
     }),
     limitMarks: createLimitMarks(editor, tables),
     houseFiles: createHouseFiles(editor, tables, houseFolders),
-    deleted: createDeleted({ ...linkParts, bindings, videoKeys, houseFolders }),
+    deleted,
     audit: createAuditLog(editor, tables.audit, secrets.authenticate),
     noteGrantUsed: (grantId, atMs) => {
       uses.note(storedGrantOf(grantId) ?? grantId, atMs)
@@ -301,7 +326,8 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
       if (secretId !== null) uses.note(secretId, atMs)
     },
     batch: editor.batch,
-    publishRules: rules.publishSet,
+    together: edits.together,
+    publishRules,
     brokenRules: editor.brokenRules,
     close: uses.close,
   }
@@ -309,3 +335,7 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
 
 const isSecret = ({ applications, deletedApplications }: State, id: string): boolean =>
   [...applications.values(), ...deletedApplications.values()].some((each) => hasSecret(each, id))
+
+const countOf = (links: ReadonlyMap<string, StoredLink>, streamId: string): number =>
+  [...links.values()].filter((each) => each.streamId === streamId && each.deletedAtMs === null)
+    .length

@@ -32,6 +32,8 @@ export interface DeletedThings {
    *         refuses. Nothing has changed then.
    */
   restore(id: string, actor: Actor): DeletedThing
+  /** The same for several, all of them or none. */
+  restoreAll(ids: readonly string[], actor: Actor): readonly DeletedThing[]
   /** Forgets it for good. ERR_NOT_FOUND. */
   remove(id: string, actor: Actor): void
 }
@@ -65,24 +67,35 @@ export function createDeleted(parts: DeletedParts): DeletedThings {
     throw new AppError('ERR_NOT_FOUND', 'That is not kept any more, or was restored already.')
   }
 
-  return {
-    list: () => tables.deleted.since(parts.now() - KEEP_DELETED_MS + 1).map(view),
-    restore: (id, actor) =>
-      houseFolders.whole(() =>
-        editor.edit((edit) => {
-          const thing = found(id, edit.nowMs)
+  const restoreAll: DeletedThings['restoreAll'] = (ids, actor) =>
+    houseFolders.whole(() =>
+      editor.edit((edit) => {
+        const things = ids.map((id) => found(id, edit.nowMs))
+        for (const thing of things) {
           refuseTaken(edit, parts, thing)
           const replaced = REPLACED_KINDS.find((kind) => kind === thing.kind)
           if (replaced !== undefined) makeRoom(edit, tables, replaced, thing.subject, actor)
           putBack(edit, parts, thing)
-          // All of it anew, so that memory holds what the disk does and nothing is half there.
-          edit.state = loadState(tables, secrets, edit.nowMs)
+        }
+        // All of it anew, so that memory holds what the disk does and nothing is half there.
+        edit.state = loadState(tables, secrets, edit.nowMs)
+        for (const thing of things) {
           if (thing.kind === 'stream') refuseSharedOrigin(edit, thing)
           tables.deleted.remove(thing.id)
           edit.audit(actor, `${AUDITED[thing.kind]}.restore`, thing.subject, thing.label)
-          return view(thing)
-        }),
-      ),
+        }
+        return things.map(view)
+      }),
+    )
+
+  return {
+    list: () => tables.deleted.since(parts.now() - KEEP_DELETED_MS + 1).map(view),
+    restoreAll,
+    restore(id, actor) {
+      const [thing] = restoreAll([id], actor)
+      if (thing === undefined) throw new AppError('ERR_INTERNAL')
+      return thing
+    },
     remove: (id, actor) =>
       editor.edit((edit) => {
         const thing = found(id, edit.nowMs)

@@ -3,6 +3,7 @@ import { AppError } from '../../shared/errors.ts'
 import { mediaServerInputSchema } from '../../shared/media-server.ts'
 import type { TestOverride } from '../../shared/pinned-test.ts'
 import type { Rule } from '../../shared/rule.ts'
+import { say } from '../../shared/say.ts'
 import type { Stream } from '../../shared/stream.ts'
 import { diffFields, diffLists } from './diff.ts'
 import { applyApplications } from './document-applications.ts'
@@ -104,9 +105,15 @@ export function applyDeclared(
     pruneStreams(work)
     missing = missingSecrets(catalogue, document)
   }
-  inPlace(work, '', () => catalogue.batch(steps, { keep: !dryRun }))
+  const what = { kind: 'document', label: say('what the document declares'), actor } as const
+  const detailOf = (): string => countOf(work.lines)
+  const all = (): void => catalogue.together(what, steps, detailOf)
+  inPlace(work, '', () => catalogue.batch(all, { keep: !dryRun }))
   return { lines: work.lines, secrets: Object.fromEntries(work.secrets), missing }
 }
+
+const countOf = ({ length }: readonly DiffLine[]): string =>
+  length === 1 ? '1 change' : `${length} changes`
 
 /** Moves the issues of an error below `prefix` to where they stand in the document. */
 function inPlace<T>(work: Work, prefix: string, step: () => T): T {

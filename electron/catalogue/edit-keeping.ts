@@ -24,6 +24,7 @@ export type EditedCalls = Pick<
   | 'subscribeTokens'
   | 'publishTokens'
   | 'accessTokens'
+  | 'tokenKeys'
 >
 
 /** The same calls, which keep what they change; see edits.ts. */
@@ -103,6 +104,7 @@ type TokenCalls = Pick<
   | 'subscribeTokens'
   | 'publishTokens'
   | 'accessTokens'
+  | 'tokenKeys'
 >
 
 function keepTokenEdits(
@@ -150,6 +152,11 @@ function keepTokenEdits(
     },
     subscribeTokens: keepStreamToken(calls.subscribeTokens, 'subscribe_token', keep),
     publishTokens: keepStreamToken(calls.publishTokens, 'publish_token', keep),
+    tokenKeys: {
+      ...calls.tokenKeys,
+      update: (id, input, actor) =>
+        keep(of('token_key', id, actor), () => calls.tokenKeys.update(id, input, actor)),
+    },
     accessTokens: {
       ...calls.accessTokens,
       update: (id, change, actor) =>

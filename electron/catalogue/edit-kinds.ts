@@ -18,6 +18,7 @@ import {
   subscribeTokenChangeSchema,
 } from '../../shared/stream-token.ts'
 import type { TokenKind, TokenRef } from '../../shared/token.ts'
+import { tokenKeyChangeSchema } from '../../shared/token-key-input.ts'
 import type { EditedCalls } from './edit-keeping.ts'
 import type { Editable, EditKindCalls } from './edits.ts'
 import type { PlainToken } from './token-source.ts'
@@ -112,6 +113,7 @@ type TokenEdits =
   | 'subscribe_token'
   | 'publish_token'
   | 'access_token'
+  | 'token_key'
 
 function tokenKinds(
   calls: EditedCalls,
@@ -158,6 +160,11 @@ function tokenKinds(
       },
       write: (id, fields, actor) =>
         calls.accessTokens.update(id, parsed(accessTokenChangeSchema, fields), actor),
+    },
+    token_key: {
+      read: (id) => named(oneOf(calls.tokenKeys.list(), id), tokenKeyChangeSchema),
+      write: (id, fields, actor) =>
+        calls.tokenKeys.update(id, parsed(tokenKeyChangeSchema, fields), actor),
     },
   }
 }

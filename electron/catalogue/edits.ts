@@ -1,21 +1,24 @@
-import { createHash } from 'node:crypto'
 import {
-  type EditField,
+  type EditGroup,
   type EditKind,
   type EditPreview,
   KEEP_EDITS_MS,
   type Undone,
 } from '../../shared/edit.ts'
 import { AppError } from '../../shared/errors.ts'
-import { say } from '../../shared/say.ts'
-import type { KeptChange, KeptEdit } from '../store/catalogue/kept-edits.ts'
+import { listOf, say } from '../../shared/say.ts'
+import type { KeptEdit, KeptGroup, KeptStep } from '../store/catalogue/kept-edits.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
-import { leavesOf, textOf } from './diff.ts'
-import { openedBy } from './edit-opens.ts'
-import type { Editor } from './editor.ts'
+import { changesOf, confirmOf, describe } from './edit-fields.ts'
+import type { createEditGroups } from './edit-groups.ts'
+import type { StepRecorder } from './edit-steps.ts'
+import type { Edit, Editor } from './editor.ts'
 import type { Actor } from './types.ts'
 
-/** Undoes edits, for 30 days. Only the fields that an edit changed are put back, through the call that edits them. */
+/**
+ * Undoes edits, for 30 days. Only the fields that an edit changed are put back, through the call that edits them. Edits that
+ * were made together are undone together, all of them or none.
+ */
 export interface Edits {
   /** What undoing an edit would do, without doing it. ERR_NOT_FOUND. */
   preview(id: number): EditPreview
@@ -45,6 +48,8 @@ export interface EditKindCalls {
   write(subject: string, fields: unknown, actor: Actor): void
 }
 
+export type EditKinds = Readonly<Record<EditKind, EditKindCalls>>
+
 /** Keeps what edits change. */
 export interface EditKeeper {
   /**
@@ -58,13 +63,26 @@ export interface EditKeeper {
     work: () => T,
     after?: (result: T) => object,
   ): T
+  /**
+   * Runs edits that are undone in one step, under an entry in the audit log of its own: `<kind>.apply`. Without any edit there
+   * is none.
+   *
+   * @param detail What that entry says, asked for afterwards.
+   */
+  together<T>(
+    what: { readonly kind: EditGroup; readonly label: string; readonly actor: Actor },
+    work: () => T,
+    detail: () => string,
+  ): T
   readonly calls: Edits
 }
 
 interface Parts {
   readonly editor: Editor
   readonly tables: Pick<CatalogueTables, 'audit' | 'keptEdits'>
-  kinds(): Readonly<Record<EditKind, EditKindCalls>>
+  readonly recorder: StepRecorder
+  readonly groups: ReturnType<typeof createEditGroups>
+  kinds(): EditKinds
   /** Epoch milliseconds. */
   now(): number
 }
@@ -72,14 +90,16 @@ interface Parts {
 /** What a kept edit stands for now. */
 interface Judged {
   readonly preview: EditPreview
-  /** The thing as it would be. */
-  readonly fields: unknown
+  /** What of it is put back, for the audit log. */
+  readonly detail: string
+  /** Does it, inside of an edit. */
+  undo(actor: Actor): void
 }
 
-export function createEdits({ editor, tables, kinds, now }: Parts): EditKeeper {
+export function createEdits({ editor, tables, recorder, groups, kinds, now }: Parts): EditKeeper {
   let latest = { count: 0, id: 0 }
 
-  function found(id: number): KeptEdit {
+  function found(id: number): KeptEdit | KeptGroup {
     const kept = tables.keptEdits.get(id)
     if (kept === null || now() >= kept.atMs + KEEP_EDITS_MS) {
       throw new AppError('ERR_NOT_FOUND', 'What was before this edit is not kept.')
@@ -89,40 +109,90 @@ export function createEdits({ editor, tables, kinds, now }: Parts): EditKeeper {
   }
 
   /** Made and taken back, to see whether it could be. */
-  function refusalOf(kept: KeptEdit, fields: unknown): string | null {
+  function refusalOf(kept: KeptEdit | KeptGroup, undo: Judged['undo']): string | null {
     try {
-      const write = (): void => kinds()[kept.kind].write(kept.subject, fields, kept.actor)
-      editor.batch(write, { keep: false })
+      editor.batch(() => undo(kept.actor), { keep: false })
       return null
     } catch (error) {
       return refusal(error)
     }
   }
 
-  function judge(kept: KeptEdit): Judged {
+  function judgeEdit(kept: KeptEdit): Judged {
     const thing = readOf(kinds()[kept.kind], kept)
-    const { fields, ...rest } = describe(kept, thing)
-    const isSame = rest.fieldsShown.length === 0
-    const refused = isSame ? null : refusalOf(kept, fields)
-    const { id, kind, subject, actor, atMs } = kept
+    const { fields, fieldsShown, opens, confirm } = describe(kept, thing)
+    const isSame = fieldsShown.length === 0
+    const undo = (actor: Actor): void => {
+      if (!isSame) kinds()[kept.kind].write(kept.subject, fields, actor)
+    }
+    const refused = isSame ? null : refusalOf(kept, undo)
     return {
-      fields,
+      undo,
+      detail: fieldsShown.map(({ path }) => path).join(', '),
       preview: {
-        ...{ id, kind, subject, label: thing.label, actor, atMs },
-        goneAtMs: atMs + KEEP_EDITS_MS,
-        fields: rest.fieldsShown,
-        opens: rest.opens,
-        refused,
-        confirm: rest.confirm,
+        ...headOf(kept),
+        ...{ label: thing.label, fields: fieldsShown, acts: [], opens, refused, confirm },
       },
     }
+  }
+
+  function judgeGroup(kept: KeptGroup): Judged {
+    const { since, isDone, run, ...plan } = groups.plan(kept)
+    const undo = (actor: Actor): void =>
+      editor.edit((edit) => {
+        const id = tables.audit.head()?.id ?? 0
+        const { steps } = recorder.gather(() => run(actor, recorder.note))
+        if (steps.length > 0) keepSteps(edit, { ...kept, id, actor }, steps)
+        for (const step of kept.steps) {
+          if (step.do === 'edit') tables.keptEdits.setUndone(step.id, edit.nowMs)
+        }
+      })
+    const refused =
+      since.length > 0
+        ? say('Changed again since: {changedList}. Undo that first, then this.', {
+            changedList: listOf([...new Set(since)]),
+          })
+        : isDone
+          ? null
+          : refusalOf(kept, undo)
+    const { fields, acts, opens } = plan
+    return {
+      undo,
+      detail: '',
+      preview: {
+        ...headOf(kept),
+        label: kept.label,
+        fields: fields.slice(0, MOST_SHOWN),
+        acts: shortened(acts),
+        opens: shortened(opens),
+        refused,
+        confirm: confirmOf([kept.id, fields, acts, opens]),
+      },
+    }
+  }
+
+  const judge = (kept: KeptEdit | KeptGroup): Judged =>
+    'steps' in kept ? judgeGroup(kept) : judgeEdit(kept)
+
+  /** Keeps what was done together under the entry in the audit log that tells of it. */
+  function keepSteps(
+    edit: Edit,
+    what: Pick<KeptGroup, 'id' | 'kind' | 'subject' | 'label' | 'actor'>,
+    steps: readonly KeptStep[],
+  ): void {
+    const { id, kind, subject, label, actor } = what
+    const settled = groups.settled(steps)
+    tables.keptEdits.add({ id, kind, subject, label, actor, steps: settled, atMs: edit.nowMs })
+    edit.afterCommit(() => {
+      latest = { count: latest.count + 1, id }
+    })
   }
 
   return {
     keep: (thing, work, after) =>
       editor.edit((edit) => {
         const { kind, subject, actor } = thing
-        const before = thereIs(() => kinds()[kind].read(subject))
+        const before = orNull(() => kinds()[kind].read(subject))
         const result = work()
         // The edit itself says what is not there, and better.
         if (before === null) return result
@@ -133,17 +203,30 @@ export function createEdits({ editor, tables, kinds, now }: Parts): EditKeeper {
         if (changes.length === 0 || id === undefined) return result
         const { label } = changed
         tables.keptEdits.add({ id, kind, subject, label, actor, changes, atMs: edit.nowMs })
-        edit.afterCommit(() => {
-          latest = { count: latest.count + 1, id }
-        })
+        // One that is undone with others is not told of by itself.
+        if (recorder.isOn) recorder.note({ do: 'edit', id })
+        else {
+          edit.afterCommit(() => {
+            latest = { count: latest.count + 1, id }
+          })
+        }
         return result
+      }),
+    together: ({ kind, label, actor }, work, detail) =>
+      editor.edit((edit) => {
+        const { value, steps } = recorder.gather(work)
+        if (steps.length === 0) return value
+        edit.audit(actor, `${kind}.apply`, kind, detail())
+        const id = tables.audit.head()?.id ?? 0
+        keepSteps(edit, { id, kind, subject: kind, label, actor }, steps)
+        return value
       }),
     calls: {
       latest: () => latest,
       preview: (id) => judge(found(id)).preview,
       undo(id, confirm, actor) {
         const kept = found(id)
-        const { preview, fields } = judge(kept)
+        const { preview, detail, undo } = judge(kept)
         if (preview.refused !== null) throw new AppError('ERR_UNDO_REFUSED', preview.refused)
         const isLookedAt = confirm === preview.confirm
         if (!isLookedAt && (confirm !== null || mustBeLookedAt(preview))) {
@@ -151,9 +234,13 @@ export function createEdits({ editor, tables, kinds, now }: Parts): EditKeeper {
         }
         const before = latest
         editor.edit((edit) => {
-          const detail = `entry ${id}: ${preview.fields.map((each) => each.path).join(', ') || 'no change'}`
-          edit.audit(actor, `${kept.kind}.undo`, kept.subject, detail)
-          if (preview.fields.length > 0) kinds()[kept.kind].write(kept.subject, fields, actor)
+          edit.audit(
+            actor,
+            `${kept.kind}.undo`,
+            kept.subject,
+            `entry ${id}: ${detail || 'no change'}`,
+          )
+          undo(actor)
           tables.keptEdits.setUndone(id, edit.nowMs)
           // The list of the audit log shows it.
           edit.afterCommit(() => {})
@@ -164,7 +251,8 @@ export function createEdits({ editor, tables, kinds, now }: Parts): EditKeeper {
   }
 }
 
-function thereIs<T>(read: () => T): T | null {
+/** What is read; null where it is not there. */
+export function orNull<T>(read: () => T): T | null {
   try {
     return read()
   } catch (error) {
@@ -173,11 +261,27 @@ function thereIs<T>(read: () => T): T | null {
   }
 }
 
-const mustBeLookedAt = ({ fields, opens }: EditPreview): boolean =>
-  opens.length > 0 || fields.some((field) => field.isChangedSince)
+const mustBeLookedAt = ({ fields, acts, opens }: EditPreview): boolean =>
+  opens.length + acts.length > 0 || fields.some((field) => field.isChangedSince)
+
+const headOf = ({ id, kind, subject, actor, atMs }: KeptEdit | KeptGroup) => ({
+  ...{ id, kind, subject, actor, atMs },
+  goneAtMs: atMs + KEEP_EDITS_MS,
+})
+
+/** Shown of each at most; a document can declare thousands of things. */
+const MOST_SHOWN = 200
+
+const shortened = (sentences: readonly string[]): readonly string[] =>
+  sentences.length <= MOST_SHOWN
+    ? sentences
+    : [
+        ...sentences.slice(0, MOST_SHOWN),
+        say('{more, number} more of these.', { more: sentences.length - MOST_SHOWN }),
+      ]
 
 function readOf(calls: EditKindCalls, { subject, label }: KeptEdit): Editable {
-  const thing = thereIs(() => calls.read(subject))
+  const thing = orNull(() => calls.read(subject))
   if (thing !== null) return thing
   throw new AppError(
     'ERR_UNDO_REFUSED',
@@ -189,75 +293,4 @@ function refusal(error: unknown): string {
   if (!(error instanceof AppError) || error.status >= 500) throw error
   const [issue] = error.issues
   return issue === undefined ? error.message : `${error.message} ${issue.path}: ${issue.message}`
-}
-
-/** What undoing would make of a thing, and how it differs from now. */
-function describe(kept: KeptEdit, thing: Editable) {
-  const current = new Map(leavesOf(thing.fields, ''))
-  const differing = kept.changes.filter(({ path, before }) => !isSame(current.get(path), before))
-  const fieldsShown = differing.map(
-    ({ path, before, after }): EditField => ({
-      path,
-      now: textOf(current.get(path)),
-      before: textOf(before),
-      isChangedSince: !isSame(current.get(path), after),
-    }),
-  )
-  const { kind } = kept
-  const opens = differing.flatMap(
-    ({ path, before }) =>
-      openedBy({ kind, label: thing.label }, path, { now: current.get(path), next: before }) ?? [],
-  )
-  const shown = differing.map(({ path, before }) => [
-    path,
-    current.get(path) ?? null,
-    before ?? null,
-  ])
-  const confirm = createHash('sha256')
-    .update(JSON.stringify([kept.id, shown]))
-    .digest('base64url')
-  return { fields: restored(thing.fields, differing), fieldsShown, opens, confirm }
-}
-
-const isSame = (one: unknown, other: unknown): boolean =>
-  JSON.stringify(one) === JSON.stringify(other)
-
-function changesOf(before: object, after: object): readonly KeptChange[] {
-  const old = new Map(leavesOf(before, ''))
-  const fresh = new Map(leavesOf(after, ''))
-  const paths = [...new Set([...old.keys(), ...fresh.keys()])]
-  return paths
-    .filter((path) => !isSame(old.get(path), fresh.get(path)))
-    .map((path) => ({
-      path,
-      ...(old.has(path) && { before: old.get(path) }),
-      ...(fresh.has(path) && { after: fresh.get(path) }),
-    }))
-}
-
-/** A copy with some leaves as they were. Those that were not there go first: what they were in can be a leaf itself then. */
-function restored(fields: object, changes: readonly KeptChange[]): unknown {
-  const copy = structuredClone(fields) as Record<string, unknown>
-  for (const { path, before } of changes) if (before === undefined) setLeaf(copy, path, undefined)
-  for (const { path, before } of changes) if (before !== undefined) setLeaf(copy, path, before)
-  return copy
-}
-
-function setLeaf(root: Record<string, unknown>, path: string, value: unknown): void {
-  const names = path.split('.')
-  const last = names.pop() ?? ''
-  let at = root
-  for (const name of names) {
-    const inner = at[name]
-    const isBranch = typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-    if (!isBranch && value === undefined) return
-    if (!isBranch) at[name] = {}
-    at = at[name] as Record<string, unknown>
-  }
-  if (value !== undefined) at[last] = value
-  else delete at[last]
-  // A group of which nothing is left was not there.
-  if (value === undefined && Object.keys(at).length === 0 && names.length > 0) {
-    setLeaf(root, names.join('.'), undefined)
-  }
 }

@@ -37,7 +37,7 @@ import type { Applications } from './application-types.ts'
 import type { AuditLog } from './audit-log.ts'
 import type { DeletedThings } from './deleted.ts'
 import type { Editor } from './editor.ts'
-import type { Edits } from './edits.ts'
+import type { EditKeeper, Edits } from './edits.ts'
 import type { LedOn } from './front-door.ts'
 import type { FrontDoors } from './front-doors.ts'
 import type { GrantLimits, LimitMarks } from './grant-limits.ts'
@@ -369,6 +369,8 @@ export interface OwnedCatalogue extends Catalogue, Pick<Editor, 'brokenRules'> {
    * @returns What `work` returned.
    */
   batch<T>(work: () => T, options: { readonly keep: boolean }): T
+  /** Runs edits that are undone in one step; see EditKeeper. */
+  readonly together: EditKeeper['together']
   /**
    * Publishes a whole set of rules over whatever is in force, without a draft. A draft stays as it is, based on an
    * older version from then on. ERR_RULE_INVALID, ERR_RULE_TIE, ERR_TESTS_FAIL: the old set stays.

@@ -38,7 +38,7 @@ function Asked({ id, open }: { readonly id: string; readonly open: boolean }): R
       close()
       return undone
     })
-    if (done !== null) toast(t('Undone: {name} is as before', { name: done.value.label }))
+    if (done !== null) toast(t('Undone: {name} is as before', { name: known(done.value.label) }))
     // Where it was refused, what it would do may be something else by now.
     else void refresh()
   }
@@ -48,7 +48,7 @@ function Asked({ id, open }: { readonly id: string; readonly open: boolean }): R
     <Dialog
       open={open}
       onClose={close}
-      title={data === undefined ? t('Undo') : t('Undo the change of {name}', { name: data.label })}
+      title={data === undefined ? t('Undo') : titleOf(data)}
       description={data === undefined ? undefined : <When {...data} />}
       footer={
         <>
@@ -77,13 +77,18 @@ function Asked({ id, open }: { readonly id: string; readonly open: boolean }): R
   )
 }
 
+const titleOf = ({ kind, label }: EditPreview): string =>
+  kind === 'document'
+    ? t('Undo the applied document')
+    : t('Undo the change of {name}', { name: label })
+
 const When = ({ actor, atMs }: EditPreview): ReactNode => (
   <>
     {t('Changed by {actor}', { actor })}, <Ago atMs={atMs} />
   </>
 )
 
-function Effects({ fields, opens, refused }: EditPreview): ReactNode {
+function Effects({ fields, acts, opens, refused }: EditPreview): ReactNode {
   return (
     <div className="flex flex-col gap-3 text-sm">
       {refused !== null && (
@@ -100,7 +105,16 @@ function Effects({ fields, opens, refused }: EditPreview): ReactNode {
           ))}
         </ul>
       )}
-      {fields.length === 0 && (
+      {acts.length > 0 && (
+        <ul className="list-disc pl-4">
+          {acts.map((sentence) => (
+            <li key={sentence} className="wrap-anywhere">
+              {known(sentence)}
+            </li>
+          ))}
+        </ul>
+      )}
+      {fields.length + acts.length + opens.length === 0 && (
         <p className="text-ink-2">{t('It is as before already: nothing would change.')}</p>
       )}
       {fields.length > 0 && <Fields fields={fields} />}

@@ -3,7 +3,7 @@ import type { DeletedKind } from '../../shared/deleted.ts'
 import { ApiError, call, editOf } from '../api/client.ts'
 import { refresh } from '../api/query.ts'
 import { toast, toastError } from '../kit/toast.tsx'
-import { t } from '../language/t.ts'
+import { known, t } from '../language/t.ts'
 import { lookAtEdit } from './looked-at-edit.ts'
 
 /**
@@ -60,7 +60,7 @@ export function toastEdited(title: string, answer: object | null, description?: 
 async function undoEdit(id: string): Promise<void> {
   try {
     const { label } = await call('POST /edits/{id}/undo', { params: { id }, body: {} })
-    toast(t('Undone: {name} is as before', { name: label }))
+    toast(t('Undone: {name} is as before', { name: known(label) }))
   } catch (error) {
     if (error instanceof ApiError && error.code === 'ERR_UNDO_CONFIRM') lookAtEdit(id)
     else toastError(t('That could not be undone'), error)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { EDIT_KINDS, type EditPreview, type Undone } from '../../../shared/edit.ts'
+import { EDIT_GROUPS, EDIT_KINDS, type EditPreview, type Undone } from '../../../shared/edit.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { type Routes, route } from '../route.ts'
 import type { ConsoleDeps } from '../types.ts'
@@ -9,7 +9,7 @@ const atMs = z.int().describe('Epoch milliseconds.')
 const editPreview: z.ZodType<EditPreview> = z
   .strictObject({
     id: z.int(),
-    kind: z.enum(EDIT_KINDS),
+    kind: z.enum([...EDIT_KINDS, ...EDIT_GROUPS]),
     subject: z.string(),
     label: z.string(),
     actor: z.string(),
@@ -25,6 +25,7 @@ const editPreview: z.ZodType<EditPreview> = z
         }),
       )
       .readonly(),
+    acts: z.array(z.string()).readonly(),
     opens: z.array(z.string()).readonly(),
     refused: z.string().nullable(),
     confirm: z.string(),

@@ -38,6 +38,8 @@ export interface DeletedTable {
   /** Deleted last first, of a time on. */
   since(ms: number): StoredDeleted[]
   get(id: number): StoredDeleted | null
+  /** What was filed last. Null: nothing is. */
+  latestId(): number | null
   /** The rows of one table that were filed with a thing, in order. */
   rows(id: number, table: RowsOf['table']): FiledRow[]
   /** Puts all rows of a thing back where they were. Throws what SQLite throws where one is in the way. */
@@ -68,6 +70,9 @@ export function deletedTable(db: Database): DeletedTable {
     'SELECT * FROM deleted_things WHERE at_ms >= ? ORDER BY id DESC',
   )
   const get = db.prepare<[number], Row>('SELECT * FROM deleted_things WHERE id = ?')
+  const latest = db.prepare<[], { id: number }>(
+    'SELECT id FROM deleted_things ORDER BY id DESC LIMIT 1',
+  )
   const remove = db.prepare<[number]>('DELETE FROM deleted_things WHERE id = ?')
   const rows = db.prepare<[number], { table_name: RowsOf['table']; content: string }>(
     'SELECT table_name, content FROM deleted_rows WHERE deleted_id = ? ORDER BY place',
@@ -96,6 +101,7 @@ export function deletedTable(db: Database): DeletedTable {
       const row = get.get(id)
       return row === undefined ? null : fromRow(row)
     },
+    latestId: () => latest.get()?.id ?? null,
     rows: (id, table) =>
       rows.all(id).flatMap((row) => (row.table_name === table ? [fromJson(row.content)] : [])),
     putBack: (id) => {

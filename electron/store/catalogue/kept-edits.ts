@@ -1,4 +1,4 @@
-import type { EditKind } from '../../../shared/edit.ts'
+import { EDIT_GROUPS, type EditGroup, type EditKind } from '../../../shared/edit.ts'
 import type { Database } from '../open.ts'
 
 /** One field that an edit changed. A side that is absent means the field was not there. */
@@ -22,20 +22,57 @@ export interface KeptEdit {
   readonly undoneAtMs: number | null
 }
 
+/** What edits that are undone together can make and take away, beside what they change. */
+export type MadeNoun =
+  | 'stream'
+  | 'media_server'
+  | 'pinned_test'
+  | 'front_door'
+  | 'stream_key'
+  | 'application'
+  | 'application_secret'
+  | 'token_key'
+
+/** One thing that was made, changed or taken away, in the order it was done. */
+export type KeptStep =
+  /** `id`: of the kept edit. */
+  | { readonly do: 'edit'; readonly id: number }
+  /** `fields`: as it was when all was done, to see what changed since. Null: it was gone by then. */
+  | (Thing & { readonly do: 'made'; readonly fields: object | null })
+  /** `deletedId`: where it is filed. Null where it keeps its place. */
+  | (Thing & { readonly do: 'gone'; readonly deletedId: number | null })
+  /** Versions of the rules. */
+  | { readonly do: 'rules'; readonly before: number; readonly after: number }
+
+interface Thing {
+  readonly noun: MadeNoun
+  readonly subject: string
+  readonly label: string
+}
+
+/** Edits that are undone in one step, as they are kept. */
+export interface KeptGroup extends Omit<KeptEdit, 'kind' | 'changes'> {
+  readonly kind: EditGroup
+  readonly steps: readonly KeptStep[]
+}
+
+type Added<T> = Omit<T, 'undoneAtMs'>
+
 interface Row {
   audit_id: number
-  kind: EditKind
+  kind: EditKind | EditGroup
   subject: string
   label: string
   actor: string
+  /** Of edits that are undone together: the steps. */
   changes: string
   at_ms: number
   undone_at_ms: number | null
 }
 
 export interface KeptEditTable {
-  add(edit: Omit<KeptEdit, 'undoneAtMs'>): void
-  get(id: number): KeptEdit | null
+  add(edit: Added<KeptEdit> | Added<KeptGroup>): void
+  get(id: number): KeptEdit | KeptGroup | null
   setUndone(id: number, atMs: number): void
 }
 
@@ -50,14 +87,12 @@ export function keptEditTable(db: Database): KeptEditTable {
     'UPDATE kept_edits SET undone_at_ms = ? WHERE audit_id = ?',
   )
   return {
-    add: ({ id, changes, atMs, ...edit }) =>
-      void add.run({
-        ...edit,
-        audit_id: id,
-        changes: JSON.stringify(changes),
-        at_ms: atMs,
-        undone_at_ms: null,
-      }),
+    add: (edit) => {
+      const { id, kind, subject, label, actor, atMs } = edit
+      const changes = JSON.stringify('steps' in edit ? edit.steps : edit.changes)
+      const row = { audit_id: id, kind, subject, label, actor, changes }
+      add.run({ ...row, at_ms: atMs, undone_at_ms: null })
+    },
     get: (id) => {
       const row = get.get(id)
       return row === undefined ? null : fromRow(row)
@@ -66,10 +101,13 @@ export function keptEditTable(db: Database): KeptEditTable {
   }
 }
 
-const fromRow = ({ audit_id, changes, at_ms, undone_at_ms, ...row }: Row): KeptEdit => ({
-  ...row,
-  id: audit_id,
-  changes: JSON.parse(changes) as readonly KeptChange[],
-  atMs: at_ms,
-  undoneAtMs: undone_at_ms,
-})
+function fromRow({ audit_id, kind, changes, at_ms, undone_at_ms, ...row }: Row) {
+  const common = { ...row, id: audit_id, atMs: at_ms, undoneAtMs: undone_at_ms }
+  const stored = JSON.parse(changes) as unknown
+  return isGroup(kind)
+    ? { ...common, kind, steps: stored as readonly KeptStep[] }
+    : { ...common, kind, changes: stored as readonly KeptChange[] }
+}
+
+const isGroup = (kind: EditKind | EditGroup): kind is EditGroup =>
+  (EDIT_GROUPS as readonly string[]).includes(kind)

@@ -13,6 +13,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   data: t('Data'),
   diagnostics: t('Diagnostics'),
   director: t('Director'),
+  document: t('Document'),
   edge_auth: t('EdgeAuth token'),
   export: t('Export'),
   grant_limit: t('Limit of a credential'),
@@ -44,6 +45,7 @@ const NOUNS: Readonly<Record<string, string>> = {
 /** What was done, by the second. */
 const VERBS: Readonly<Record<string, string>> = {
   add_secret: t('a secret added'),
+  apply: t('applied'),
   audit: t('the audit log'),
   backup: t('a backup'),
   cancel: t('stopped'),
@@ -94,6 +96,7 @@ const VERBS: Readonly<Record<string, string>> = {
   stage_restore: t('restore prepared'),
   take_back: t('taken back'),
   tokens: t('tokens'),
+  undo: t('change undone'),
   update: t('changed'),
   upload: t('uploaded'),
   verify: t('checked with'),

@@ -5,12 +5,13 @@ import { call, download } from '../../api/client.ts'
 import { useAction } from '../../api/use-action.ts'
 import { DiffLines } from '../../components/diff-lines.tsx'
 import { NoCityData } from '../../components/no-city-data.tsx'
+import { toastEdited } from '../../components/undo.ts'
 import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
 import { FileButton } from '../../kit/file-button.tsx'
 import { Textarea } from '../../kit/input.tsx'
 import { saveFile } from '../../kit/save-file.ts'
-import { toast, toastError } from '../../kit/toast.tsx'
+import { toastError } from '../../kit/toast.tsx'
 import { t } from '../../language/t.ts'
 import { Section } from './section.tsx'
 
@@ -60,7 +61,10 @@ export function CatalogueFile(): ReactNode {
     const done = await action.run(() => call('POST /apply', { body: { yaml, dryRun: false } }))
     if (!done) return
     const count = done.value.lines.length
-    toast(t('Applied: {count, plural, one {# change} other {# changes}}', { count }))
+    toastEdited(
+      t('Applied: {count, plural, one {# change} other {# changes}}', { count }),
+      done.value,
+    )
     setPreview(null)
     setYaml('')
   }

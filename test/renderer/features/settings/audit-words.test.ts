@@ -22,6 +22,7 @@ it('every entry that Stagedoor writes has words', () => {
 
 it('what is not known has none, and is shown by its code', () => {
   expect(auditWords('stream.create')).toBe('Stream: created')
+  expect(auditWords('document.apply')).toBe('Document: applied')
   expect(auditWords('stream.sing')).toBe(null)
   expect(auditWords('nonsense')).toBe(null)
 })

@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto'
+import type { EditField } from '../../shared/edit.ts'
+import type { KeptChange, KeptEdit } from '../store/catalogue/kept-edits.ts'
+import { leavesOf, textOf } from './diff.ts'
+import { openedBy } from './edit-opens.ts'
+import type { Editable } from './edits.ts'
+
+/** What undoing would make of a thing, and how it differs from now. */
+export function describe(kept: KeptEdit, thing: Editable) {
+  const current = new Map(leavesOf(thing.fields, ''))
+  const differing = kept.changes.filter(({ path, before }) => !isSame(current.get(path), before))
+  const fieldsShown = differing.map(
+    ({ path, before, after }): EditField => ({
+      path,
+      now: textOf(current.get(path)),
+      before: textOf(before),
+      isChangedSince: !isSame(current.get(path), after),
+    }),
+  )
+  const { kind } = kept
+  const opens = differing.flatMap(
+    ({ path, before }) =>
+      openedBy({ kind, label: thing.label }, path, { now: current.get(path), next: before }) ?? [],
+  )
+  const shown = differing.map(({ path, before }) => [
+    path,
+    current.get(path) ?? null,
+    before ?? null,
+  ])
+  const confirm = confirmOf([kept.id, shown])
+  return { fields: restored(thing.fields, differing), fieldsShown, opens, confirm }
+}
+
+/** Stands for what somebody looked at. */
+export const confirmOf = (shown: unknown): string =>
+  createHash('sha256').update(JSON.stringify(shown)).digest('base64url')
+
+const isSame = (one: unknown, other: unknown): boolean =>
+  JSON.stringify(one) === JSON.stringify(other)
+
+export function changesOf(before: object, after: object): readonly KeptChange[] {
+  const old = new Map(leavesOf(before, ''))
+  const fresh = new Map(leavesOf(after, ''))
+  const paths = [...new Set([...old.keys(), ...fresh.keys()])]
+  return paths
+    .filter((path) => !isSame(old.get(path), fresh.get(path)))
+    .map((path) => ({
+      path,
+      ...(old.has(path) && { before: old.get(path) }),
+      ...(fresh.has(path) && { after: fresh.get(path) }),
+    }))
+}
+
+/** A copy with some leaves as they were. Those that were not there go first: what they were in can be a leaf itself then. */
+function restored(fields: object, changes: readonly KeptChange[]): unknown {
+  const copy = structuredClone(fields) as Record<string, unknown>
+  for (const { path, before } of changes) if (before === undefined) setLeaf(copy, path, undefined)
+  for (const { path, before } of changes) if (before !== undefined) setLeaf(copy, path, before)
+  return copy
+}
+
+function setLeaf(root: Record<string, unknown>, path: string, value: unknown): void {
+  const names = path.split('.')
+  const last = names.pop() ?? ''
+  let at = root
+  for (const name of names) {
+    const inner = at[name]
+    const isBranch = typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+    if (!isBranch && value === undefined) return
+    if (!isBranch) at[name] = {}
+    at = at[name] as Record<string, unknown>
+  }
+  if (value !== undefined) at[last] = value
+  else delete at[last]
+  // A group of which nothing is left was not there.
+  if (value === undefined && Object.keys(at).length === 0 && names.length > 0) {
+    setLeaf(root, names.join('.'), undefined)
+  }
+}

@@ -1,0 +1,86 @@
+import { say } from '../../shared/say.ts'
+import type { MadeNoun } from '../store/catalogue/kept-edits.ts'
+import type { ThingCalls } from './edit-groups.ts'
+import { tokenSubject } from './edit-kinds.ts'
+import { type EditKinds, orNull } from './edits.ts'
+import type { OwnedStreamKeys } from './stream-keys.ts'
+import type { Catalogue } from './types.ts'
+
+export interface ThingParts
+  extends Pick<
+    Catalogue,
+    'streams' | 'mediaServers' | 'pinnedTests' | 'frontDoors' | 'applications' | 'tokenKeys'
+  > {
+  readonly streamKeys: Pick<OwnedStreamKeys, 'list' | 'remove' | 'restore'>
+  readonly kinds: EditKinds
+  /** How many links of a stream there are that were not deleted. */
+  linksOf(streamId: string): number
+}
+
+/** How what a document makes and takes away is taken away again and put back. */
+export function editThings(parts: ThingParts): Readonly<Record<MadeNoun, ThingCalls>> {
+  const { streams, mediaServers, pinnedTests, frontDoors, applications, tokenKeys } = parts
+  const { kinds, streamKeys } = parts
+  const secretOf = (subject: string) => {
+    const at = subject.lastIndexOf('/')
+    return [subject.slice(0, at), subject.slice(at + 1)] as const
+  }
+  return {
+    stream: {
+      fields: (id) => orNull(() => kinds.stream.read(id).fields),
+      takes: (id) => takenWith(parts.linksOf(id), streamKeys.list(id).length),
+      remove: streams.remove,
+    },
+    media_server: {
+      fields: (id) =>
+        orNull(() => ({
+          ...kinds.media_server.read(id).fields,
+          ...kinds.media_server_control.read(id).fields,
+        })),
+      remove: mediaServers.remove,
+    },
+    pinned_test: {
+      fields: (id) => orNull(() => kinds.pinned_test.read(id).fields),
+      remove: pinnedTests.remove,
+    },
+    front_door: {
+      fields: (id) => orNull(() => frontDoors.status(id).settings),
+      remove: (id, actor) => void frontDoors.configure(id, null, actor),
+    },
+    stream_key: {
+      fields: (id) =>
+        orNull(() => kinds.token.read(tokenSubject({ kind: 'stream-key', id })).fields),
+      remove: streamKeys.remove,
+      restore: streamKeys.restore,
+    },
+    application: {
+      fields: (id) => orNull(() => kinds.application.read(id).fields),
+      remove: applications.remove,
+      restore: (id, actor) => void applications.restore(id, actor),
+    },
+    application_secret: {
+      fields(subject) {
+        const [id, secretId] = secretOf(subject)
+        const application = applications.list().find((each) => each.id === id)
+        const secret = application?.secrets.find((each) => each.id === secretId)
+        if (secret === undefined || secret.deletedAtMs !== null) return null
+        return { retiresAtMs: secret.retiresAtMs }
+      },
+      remove: (subject, actor) => void applications.removeSecret(...secretOf(subject), actor),
+      restore: (subject, actor) => void applications.restoreSecret(...secretOf(subject), actor),
+    },
+    token_key: {
+      fields: (id) => orNull(() => kinds.token_key.read(id).fields),
+      remove: tokenKeys.remove,
+      restore: (id, actor) => void tokenKeys.restore(id, actor),
+    },
+  }
+}
+
+function takenWith(links: number, keys: number): string | null {
+  if (links === 0 && keys === 0) return null
+  return say(
+    'With it {links, plural, one {# link} other {# links}} and {keys, plural, one {# publisher key} other {# publisher keys}}.',
+    { links, keys },
+  )
+}

@@ -1,16 +1,26 @@
-import type { RequestListener } from 'node:http'
+import { type RequestListener, ServerResponse } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { AppError } from '../../shared/errors.ts'
 import { failure } from './failure.ts'
 import { createGate, type GateTools } from './gate.ts'
+import { beginAnswer } from './patience.ts'
 
 /** Carries what node:http brings to the gate, and its answers back. */
 export function createCarrier(tools: GateTools): RequestListener {
   const gate = createGate(tools)
-  const listener = getRequestListener((request) => gate(standard(request)), {
-    overrideGlobalObjects: false,
-    errorHandler: () => failure(new AppError('ERR_INTERNAL')),
-  })
+  const listener = getRequestListener(
+    async (request, { outgoing }) => {
+      const response = await gate(standard(request))
+      if (outgoing instanceof ServerResponse && beginAnswer(outgoing)) return response
+      void response.body?.cancel().catch(() => undefined)
+      return RESPONSE_ALREADY_SENT
+    },
+    {
+      overrideGlobalObjects: false,
+      errorHandler: () => failure(new AppError('ERR_INTERNAL')),
+    },
+  )
   return (incoming, outgoing) => void listener(incoming, outgoing)
 }
 

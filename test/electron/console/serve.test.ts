@@ -1,8 +1,10 @@
 import { once } from 'node:events'
-import { request as httpRequest } from 'node:http'
+import { request as httpRequest, type ServerResponse } from 'node:http'
 import { connect } from 'node:net'
 import { networkInterfaces } from 'node:os'
-import { describe, expect, it, vi } from 'vitest'
+import { setImmediate as turn } from 'node:timers/promises'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { beginAnswer } from '../../../electron/console/patience.ts'
 import { type ServeConsoleOptions, serveConsole } from '../../../electron/console/serve.ts'
 import type { FeedLine } from '../../../shared/api.ts'
 import { bearer, CONTROL, codeOf, served, signIn } from './carrier.ts'
@@ -275,6 +277,45 @@ function hasIpv6(): boolean {
     .flat()
     .some((each) => each?.address === '::1')
 }
+
+describe('a request whose body is late', () => {
+  const HEAD = [
+    'POST /api/v1/apply HTTP/1.1',
+    'Content-Length: 9',
+    `Authorization: Bearer ${CONTROL}`,
+  ]
+
+  it.each([
+    ['its body cannot be read', (request: Request) => request.text().catch(() => '')],
+    ['its caller is gone', (request: Request) => once(request.signal, 'abort')],
+  ])('is answered once, whatever the console says when %s', async (_name, until) => {
+    const complained = vi.spyOn(globalThis.console, 'error').mockImplementation(() => undefined)
+    onTestFinished(() => complained.mockRestore())
+    const answered = Promise.withResolvers<void>()
+    const fetch = async (request: Request): Promise<Response> => {
+      await until(request)
+      answered.resolve()
+      return new Response('too late')
+    }
+    const { port } = await served({ fetch, close: () => undefined }, { bodyTimeoutMs: 20 })
+    const answer = await raw(port, [...HEAD, `Host: 127.0.0.1:${port}`])
+    expect(answer).toMatch(/^HTTP\/1\.1 408 /)
+    await answered.promise
+    // What fails in the carrier is told within a few turns.
+    for (let n = 0; n < 5; n++) await turn()
+    expect(complained.mock.calls).toEqual([])
+  })
+
+  it('is not told so where its answer is on its way', async () => {
+    const loadCarrier = async () => () => (_: unknown, outgoing: ServerResponse) => {
+      beginAnswer(outgoing)
+      setTimeout(() => outgoing.end('answered'), 70)
+    }
+    const { port } = await served(undefined, { loadCarrier, bodyTimeoutMs: 20 })
+    const answer = await raw(port, [...HEAD, `Host: 127.0.0.1:${port}`])
+    expect(answer).toMatch(/^HTTP\/1\.1 200 [\s\S]*answered/)
+  })
+})
 
 describe('what carries requests', () => {
   it('is loaded again after it could not be, and fails the one request it throws at', async () => {

@@ -256,7 +256,10 @@ function lateConsole(
     onAir,
     diagnostics: { secrets: storage.knownSecrets, logTail: tail.lines },
     backups: storage.backups,
-    confirmClock: storage.clock.confirm,
+    confirmClock() {
+      storage.clock.confirm()
+      void alarms.look()
+    },
     restart,
     house: houseOf(join(about().dataDirectory, 'house'), log),
     jobs: storage.jobs,

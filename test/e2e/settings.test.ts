@@ -1,11 +1,38 @@
-import { readFileSync, truncateSync } from 'node:fs'
+import { mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { unzipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
+import { freshFolder } from '../real/stagedoor.ts'
 import { expectNoViolation } from './axe.ts'
 import { gone, panel, seen, startDesk } from './support.ts'
 
-const desk = startDesk()
+/** A folder whose Stagedoor was last seen nine days ago. */
+function folderOfBefore(): string {
+  const folder = freshFolder()
+  const data = join(folder, 'data', 'stagedoor')
+  mkdirSync(data, { recursive: true, mode: 0o700 })
+  const thenMs = Date.now() - 9 * 86_400_000
+  const last = { wallMs: thenMs, machineMs: 0, boot: 'before' }
+  writeFileSync(join(data, 'clock.json'), JSON.stringify({ believedMs: thenMs, line: [], last }))
+  return folder
+}
+
+const desk = startDesk(undefined, folderOfBefore)
+
+describe('a clock that is far ahead', () => {
+  it('is told of above every screen, until it is said by keyboard that the date is right', async () => {
+    const { page, door } = desk
+    const codes = async () => (await door.call('GET /alarms')).alarms.map(({ code }) => code)
+    expect(await codes()).toContain('clock_doubted')
+    await seen(page.getByText('9 days ahead'))
+    await expectNoViolation(page)
+    await page.getByRole('button', { name: 'The date is right' }).press('Enter')
+    await gone(page.getByText('9 days ahead'))
+    expect(await codes()).not.toContain('clock_doubted')
+    const { entries } = await door.call('GET /audit')
+    expect(entries).toContainEqual(expect.objectContaining({ what: 'clock.confirm' }))
+  })
+})
 
 describe('the settings of the Director', () => {
   it('say what is wrong with an address, in place', async () => {

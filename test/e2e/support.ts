@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
 import type { Rule } from '../../shared/rule.ts'
-import { type Stagedoor, startStagedoor } from '../real/stagedoor.ts'
+import { freshFolder, type Stagedoor, startStagedoor } from '../real/stagedoor.ts'
 import { launchLink, startBrowser } from './browser.ts'
 
 export { launchLink, startBrowser }
@@ -71,8 +71,12 @@ export interface Desk {
  * the page complained.
  *
  * @param prepare Sets the catalogue up before the page opens. Default: left empty.
+ * @param folder  Where it keeps its data, as {@link startStagedoor}. Default a fresh one.
  */
-export function startDesk(prepare: (door: Stagedoor) => Promise<void> = async () => {}): Desk {
+export function startDesk(
+  prepare: (door: Stagedoor) => Promise<void> = async () => {},
+  folder: () => string = freshFolder,
+): Desk {
   const held: { -readonly [Name in keyof Desk]?: Desk[Name] } = {}
   const part = <Name extends keyof Desk>(name: Name): Desk[Name] => {
     const found = held[name]
@@ -80,7 +84,7 @@ export function startDesk(prepare: (door: Stagedoor) => Promise<void> = async ()
     return found
   }
   beforeAll(async () => {
-    held.door = await startStagedoor()
+    held.door = await startStagedoor(folder())
     await prepare(held.door)
     held.browser = await browserOfAll()
     held.context = await openContext(held.browser, held.door)

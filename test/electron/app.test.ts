@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
 import BetterSqlite3 from 'better-sqlite3'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { type App, type AppOptions, createApp } from '../../electron/app.ts'
@@ -170,6 +171,31 @@ describe('a restart', () => {
       return (await fetch(url, { method: 'POST', body: new URLSearchParams(form) })).status
     }
   }
+})
+
+describe('stopping', () => {
+  it('lets nobody in any more while something is still read', async () => {
+    const app = await started()
+    const usage = await app.console(new Request('http://x/api/v1/usage'))
+    expect(usage.status).toBe(200)
+    const read = Promise.withResolvers<number>()
+    const threads: Worker[] = []
+    const ending = vi.spyOn(Worker.prototype, 'terminate')
+    ending.mockImplementation(function (this: Worker) {
+      threads.push(this)
+      return read.promise
+    })
+    onTestFinished(() => ending.mockRestore())
+    let isClosed = false
+    const closed = app.close().then(() => {
+      isClosed = true
+    })
+    await expect(fetch(app.about.handlerUrl)).rejects.toThrow()
+    expect([threads.length, isClosed]).toEqual([1, false])
+    ending.mockRestore()
+    read.resolve((await threads[0]?.terminate()) ?? 0)
+    await closed
+  })
 })
 
 describe('a media server that is removed', () => {

@@ -75,8 +75,10 @@ export function createSessionHistory(db: Database): SessionHistory {
     const session = fromSessionRow(row)
     const kept = readProof(row)
     if (kept !== null) return { ...session, ...kept }
-    const { grantId, reason } = session
-    if (grantId === null || reason === 'grant_accepted') return session
+    const { grantId, reason, tags } = session
+    // Only a grant that was accepted has tags to give.
+    const isProven = reason === 'grant_accepted' || tags.length > 0
+    if (grantId === null || isProven) return session
     const found = decision.get(session.decisionId)
     // One whose decision is not kept any more counts for no grant, since nobody can tell whose it was.
     const isKnown = found !== undefined && !isUnproven(fromDecisionRow(found))

@@ -244,20 +244,21 @@ describe('what is known at the start', () => {
     const refused = [['credential', 'fail', 'credential_other_address']] as const
     const { db, history } = await historyOf([
       startOf(1),
-      startOf(2, { reason: 'public_stream', trace: refused }),
-      startOf(3, { reason: 'rule_continue', trace: refused }),
-      startOf(4, { reason: 'rule_continue' }),
+      startOf(2, { reason: 'public_stream', trace: refused, tags: [] }),
+      startOf(3, { reason: 'rule_continue', trace: refused, tags: [] }),
+      startOf(4, { reason: 'rule_continue', tags: [] }),
       startOf(5, { reason: 'public_stream', grantId: null, trace: [] }),
+      startOf(6, { reason: 'rule_continue', tags: ['staff'] }),
     ])
     const unproven = () => history.liveSessionsAtStart().map((each) => each.isUnproven === true)
-    expect(unproven()).toEqual([false, true, true, false, false])
+    expect(unproven()).toEqual([false, true, true, false, false, false])
     await createFolder(db).foldAll()
-    expect(unproven()).toEqual([false, true, true, false, false])
+    expect(unproven()).toEqual([false, true, true, false, false, false])
     db.exec('DELETE FROM decisions')
-    expect(unproven()).toEqual([false, true, true, false, false])
-    // Of sessions of before this was kept nobody can tell then whose they were.
+    expect(unproven()).toEqual([false, true, true, false, false, false])
+    // Of sessions of before this was kept nobody can tell then whose they were, but for what only a grant can give.
     db.exec('UPDATE sessions SET proof = NULL')
-    expect(unproven()).toEqual([false, true, true, true, false])
+    expect(unproven()).toEqual([false, true, true, true, false, false])
   })
 
   it('tells of a session whether its name is only said', async () => {

@@ -19,7 +19,12 @@ export const desktopHere = (): DesktopSurroundings => ({
 /** Whether a window can be opened: with which program, or why not and what would help. */
 export type DesktopChoice =
   | { readonly kind: 'desktop'; readonly program: string }
-  | { readonly kind: 'headless'; readonly why: string }
+  | {
+      readonly kind: 'headless'
+      readonly why: string
+      /** Whether a window could be opened if only Electron's program were there. */
+      readonly isProgramMissing: boolean
+    }
 
 /**
  * Finds Electron's program without loading the package, which would begin a download.
@@ -29,27 +34,34 @@ export type DesktopChoice =
  */
 export function chooseDesktop(surroundings: DesktopSurroundings): DesktopChoice {
   const { platform, env } = surroundings
-  const program = electronProgram(surroundings)
-  if (!existsSync(program)) {
-    return headless("Electron's program is not installed (get it with: npx install-electron)")
-  }
   if (platform === 'linux' && !env.DISPLAY && !env.WAYLAND_DISPLAY) {
-    return headless('there is no display')
+    return headless('there is no display', false)
+  }
+  const program = electronProgram(surroundings)
+  if (program === null || !existsSync(program)) {
+    return headless("Electron's program is not installed (get it with: npx install-electron)", true)
   }
   return { kind: 'desktop', program }
 }
 
-const headless = (why: string): DesktopChoice => ({ kind: 'headless', why })
+const headless = (why: string, isProgramMissing: boolean): DesktopChoice => ({
+  kind: 'headless',
+  why,
+  isProgramMissing,
+})
 
-function electronProgram({ env, electronPackage }: DesktopSurroundings): string {
-  const folder = env.ELECTRON_OVERRIDE_DIST_PATH || join(electronPackage, 'dist')
-  return join(folder, programName(electronPackage))
+function electronProgram({ env, electronPackage }: DesktopSurroundings): string | null {
+  const name = programName(electronPackage)
+  const elsewhere = env.ELECTRON_OVERRIDE_DIST_PATH
+  if (elsewhere) return join(elsewhere, name ?? 'electron')
+  return name === null ? null : join(electronPackage, 'dist', name)
 }
 
-function programName(electronPackage: string): string {
+/** Null before it was fetched whole: the file is written last. */
+function programName(electronPackage: string): string | null {
   try {
-    return readFileSync(join(electronPackage, 'path.txt'), 'utf8').trim() || 'electron'
+    return readFileSync(join(electronPackage, 'path.txt'), 'utf8').trim() || null
   } catch {
-    return 'electron'
+    return null
   }
 }

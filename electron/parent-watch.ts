@@ -1,3 +1,8 @@
+/** Signals that ask a program to end. */
+export const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+/** What a shell reports for a program that a signal ended, without the signal's number. */
+export const EXIT_SIGNALLED = 128
+
 /** How often the parent is looked for. */
 const EVERY_MS = 500
 

@@ -16,6 +16,11 @@ function install(below: string, name: string): void {
   chmodSync(join(below, name), 0o755)
 }
 
+function installWhole(): void {
+  install(join(folder, 'dist'), 'electron')
+  writeFileSync(join(folder, 'path.txt'), 'electron')
+}
+
 const on = (env: Record<string, string> = { DISPLAY: ':0' }) => ({
   platform: 'linux' as const,
   env,
@@ -27,7 +32,13 @@ describe('choosing between a window and a browser', () => {
     expect(chooseDesktop(on())).toEqual({
       kind: 'headless',
       why: expect.stringContaining('npx install-electron'),
+      isProgramMissing: true,
     })
+  })
+
+  it('takes the browser where fetching the program was broken off', () => {
+    install(join(folder, 'dist'), 'electron')
+    expect(chooseDesktop(on())).toMatchObject({ kind: 'headless', isProgramMissing: true })
   })
 
   it('takes the browser where path.txt names a program that is gone', () => {
@@ -36,12 +47,14 @@ describe('choosing between a window and a browser', () => {
   })
 
   it('takes the browser where there is no display', () => {
-    install(join(folder, 'dist'), 'electron')
-    expect(chooseDesktop(on({}))).toEqual({ kind: 'headless', why: 'there is no display' })
+    const noDisplay = { kind: 'headless', why: 'there is no display', isProgramMissing: false }
+    expect(chooseDesktop(on({}))).toEqual(noDisplay)
+    installWhole()
+    expect(chooseDesktop(on({}))).toEqual(noDisplay)
   })
 
   it('takes the window where there is both', () => {
-    install(join(folder, 'dist'), 'electron')
+    installWhole()
     for (const env of [{ DISPLAY: ':0' }, { WAYLAND_DISPLAY: 'wayland-0' }]) {
       expect(chooseDesktop(on(env as Record<string, string>))).toEqual({
         kind: 'desktop',

@@ -32,7 +32,7 @@ import { VERSION } from './version.ts'
 
 /** A restart begins so long after it was asked for: on the desktop nothing else waits for that answer. */
 const ANSWER_LEAVES_MS = 100
-/** How long stopping waits for exports and questions about usage that are under way, as long as for the last answers. */
+/** How long stopping waits for backups, exports and questions about usage that are under way, as long as for the last answers. */
 const READING_ENDS_MS = 4_500
 
 /** How one Stagedoor is set up; defaults and their sources (flags, environment, file) are read in cli/. */

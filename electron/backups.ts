@@ -1,40 +1,35 @@
-import { readdirSync, rmSync, statSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
-import { basename, join } from 'node:path'
-import type {
-  Backup,
-  BackupList,
-  RestorePreview,
-  RestoreProof,
-  StagedRestore,
-} from '../shared/backup.ts'
+import { join } from 'node:path'
+import type { Backup, BackupList, RestorePreview, StagedRestore } from '../shared/backup.ts'
 import type { BackupSettings } from '../shared/backup-settings.ts'
 import { AppError } from '../shared/errors.ts'
-import { type JobControl, unlisted } from '../shared/job.ts'
+import { type Job, type JobControl, unlisted } from '../shared/job.ts'
 import type { OnAir } from '../shared/on-air.ts'
 import { say } from '../shared/say.ts'
 import type { Jobs } from './jobs.ts'
+import { brokenOff } from './kept-activity.ts'
 import type { Log } from './log.ts'
 import { isHeldBack } from './on-air.ts'
 import { againAtMs, createRecurring } from './recurring.ts'
 import { type SharedControl, shareControl } from './shared-control.ts'
-import { type BackupMade, backupTo } from './store/backup.ts'
-import { restoreAside } from './store/backups/aside.ts'
-import { type BackupFolder, backupFolder } from './store/backups/folder.ts'
+import { type BackupMade, type BackupOptions, backupTo } from './store/backup.ts'
+import { backupFolder } from './store/backups/folder.ts'
 import { receiveBackup } from './store/backups/received.ts'
 import { spareBackups } from './store/backups/rotation.ts'
+import { createScratches } from './store/backups/scratch.ts'
 import { isStaged, stagedRestore, stageRestore, unstage } from './store/backups/staged.ts'
-import type { RestoreFound } from './store/backups/worker.ts'
+import {
+  canHaveBeen,
+  newestOf,
+  oldMessage,
+  provenAtMs,
+  unprovenMessage,
+} from './store/backups/standing.ts'
 import { LEFT_FREE_BYTES } from './store/free-space.ts'
 import { oneAtATime } from './store/one-at-a-time.ts'
-import { type Database, openDatabase } from './store/open.ts'
+import type { Database } from './store/open.ts'
 
 /** One a day. */
 const EVERY_MS = 86_400_000
-/** Older than this, the newest is no longer what an operator relies on. */
-const OLD_MS = 36 * 3_600_000
-/** Begins the name of a folder in which a backup is restored for a proof. */
-const SCRATCH = 'proof-'
 /** Those that are made by themselves go by their dates instead. */
 const NO_LIMIT = Number.MAX_SAFE_INTEGER
 
@@ -82,8 +77,6 @@ export interface Backups {
    * each of them stopped it. @throws AppError ERR_NOT_FOUND, ERR_DB_FULL.
    */
   prove(name: string, control?: JobControl): Promise<Backup>
-  /** Whether who asks for a proof now can stop it: not one that began by itself. */
-  canStopProof(name: string): boolean
   /** What restoring one would change. @throws AppError ERR_NOT_FOUND, and what it cannot be restored with. */
   preview(name: string, control?: JobControl): Promise<RestorePreview>
   /** Stages one for the next start. @throws as {@link preview}. */
@@ -97,15 +90,14 @@ export interface Backups {
   /** Makes what is due, and proves the newest. Done each minute once it was begun. Never rejects. */
   look(): Promise<void>
   begin(): void
-  close(): void
+  /** Breaks off what is under way; resolves once no thread and no copy of it is left. */
+  close(): Promise<void>
 }
 
 /** A proof under way. */
 interface Proving {
   readonly done: Promise<Backup>
   readonly control: SharedControl
-  /** Whether nobody asked for it. */
-  readonly isByItself: boolean
 }
 
 export function createBackups(tools: BackupTools): Backups {
@@ -114,30 +106,56 @@ export function createBackups(tools: BackupTools): Backups {
   const startedAtMs = now()
   const closing = new AbortController()
   const proving = new Map<string, Proving>()
+  const underWay = new Set<Promise<unknown>>()
+  const scratches = createScratches({
+    folder: folder.path,
+    live: tools.db.name,
+    leaveFree,
+    ...tools,
+  })
   let failure: BackupList['failure'] = null
   /** Why the newest could not even be tried. */
   let untried: BackupList['failure'] = null
+  /** When the latest daily one was stopped, and the proofs that were: whoever did wants none by itself for now. */
+  let stoppedAtMs: number | null = null
+  const unwanted = new Set<string>()
+
+  /** Of work that reads or writes files: closing waits for it. */
+  function held<T>(work: Promise<T>): Promise<T> {
+    underWay.add(work)
+    const end = (): void => void underWay.delete(work)
+    work.then(end, end)
+    return work
+  }
+
+  const untilClosed = ({ signal, progress }: JobControl): JobControl => ({
+    signal: AbortSignal.any([closing.signal, signal]),
+    progress,
+  })
 
   /** Of those the next one by hand answers. */
   let waiting: readonly JobControl[] = []
   const byHand = oneAtATime(() => {
     const control = shareControl(waiting)
     waiting = []
-    const options = { leaveFree, control }
-    return tried(() => backupTo(tools.db, folder.path, options), control)
+    return copied(control, {})
   })
 
-  async function tried(
-    make: () => Promise<BackupMade>,
-    { signal }: JobControl,
+  async function copied(
+    asked: JobControl,
+    options: Pick<BackupOptions, 'maker' | 'keep'>,
   ): Promise<BackupMade> {
+    const control = untilClosed(asked)
     try {
-      const made = await make()
+      control.signal.throwIfAborted()
+      const made = await held(
+        backupTo(tools.db, folder.path, { ...options, nowMs: now(), leaveFree, control }),
+      )
       failure = null
       return made
     } catch (error) {
       // What somebody stopped did not fail.
-      if (signal.aborted) throw error
+      if (control.signal.aborted) throw error
       const message = error instanceof AppError ? error.message : say('It failed inside Stagedoor.')
       failure = { atMs: now(), message }
       throw error
@@ -145,41 +163,76 @@ export function createBackups(tools: BackupTools): Backups {
   }
 
   async function makeScheduled(control: JobControl): Promise<void> {
-    const options = { maker: 'schedule', keep: NO_LIMIT, leaveFree, control } as const
-    const { path, bytes } = await tried(() => backupTo(tools.db, folder.path, options), control)
+    const { path, bytes } = await copied(control, { maker: 'schedule', keep: NO_LIMIT })
     log.info({ path, bytes }, 'the daily backup was made')
-    const scheduled = folder.list().filter(({ maker }) => maker === 'schedule')
+    // One that is dated in the future would take the place of one that was made since.
+    const scheduled = folder
+      .list()
+      .filter(({ maker, madeAtMs }) => maker === 'schedule' && canHaveBeen(madeAtMs, now()))
     for (const { name } of spareBackups(scheduled, tools.settings())) await folder.remove(name)
   }
+
+  /** A moment from before the clock was put right says nothing. */
+  const since = (atMs: number | null | undefined): number =>
+    atMs != null && canHaveBeen(atMs, now()) ? atMs : Number.NEGATIVE_INFINITY
+
+  const newest = (): Backup | undefined => newestOf(folder.list(), now())
 
   /** When the next one is due, by the newest whose pages were checked and which is of the data as it was then. */
   function dueAtMs(): number | null {
     if (!tools.settings().daily) return null
-    const dueMs = (newestOf(folder)?.madeAtMs ?? Number.NEGATIVE_INFINITY) + EVERY_MS
-    return Math.max(dueMs, failure === null ? 0 : againAtMs(failure.atMs))
+    const dueMs = Math.max(since(newest()?.madeAtMs), since(stoppedAtMs)) + EVERY_MS
+    return Math.max(0, dueMs, againAtMs(since(failure?.atMs)))
+  }
+
+  /** Lists work that nobody asked for. @param onStop Told once somebody stops it. */
+  async function byItself<T>(
+    facts: Pick<Job, 'kind' | 'subject'>,
+    begin: (control: JobControl) => Promise<T>,
+    onStop: () => void,
+    problemOf?: (result: T) => string | null,
+  ): Promise<void> {
+    let isStopped = false
+    const stop = (): void => {
+      isStopped = true
+      onStop()
+    }
+    const listened = (control: JobControl): Promise<T> => {
+      control.signal.addEventListener('abort', stop, { once: true })
+      return begin(control)
+    }
+    try {
+      await tools.track({ ...facts, actor: null, canCancel: true }, listened, problemOf)
+    } catch (error) {
+      if (!isStopped) throw error
+      log.info(facts, 'it was stopped')
+    }
   }
 
   async function work(): Promise<void> {
     const mayBegin = (dueMs: number): boolean => !isHeldBack(tools.onAir(), dueMs, now())
     const dueMs = dueAtMs()
     if (dueMs !== null && now() >= dueMs && mayBegin(dueMs)) {
-      await tools.track({ kind: 'backup', subject: '', actor: null }, makeScheduled)
+      await byItself({ kind: 'backup', subject: '' }, makeScheduled, () => {
+        stoppedAtMs = now()
+      })
     }
-    const newest = newestOf(folder)
-    const isTooEarly = untried !== null && now() < againAtMs(untried.atMs)
-    if (newest?.proof !== null || proving.has(newest.name) || isTooEarly) return
-    if (mayBegin(newest.madeAtMs)) {
-      await tools.track(
-        { kind: 'backup-proof', subject: newest.name, actor: null },
-        (control) => prove(newest.name, control, true),
-        ({ proof }) => proof?.problem ?? null,
-      )
-    }
+    const latest = newest()
+    const isTooEarly = now() < againAtMs(since(untried?.atMs))
+    if (latest?.proof !== null || isTooEarly) return
+    const { name, madeAtMs } = latest
+    if (proving.has(name) || unwanted.has(name) || !mayBegin(madeAtMs)) return
+    await byItself(
+      { kind: 'backup-proof', subject: name },
+      (control) => prove(name, control),
+      () => unwanted.add(name),
+      ({ proof }) => proof?.problem ?? null,
+    )
   }
 
-  async function proveNow(name: string, control: JobControl): Promise<Backup> {
-    const signal = AbortSignal.any([closing.signal, control.signal])
-    const proof = await proofOf(tools, folder, name, leaveFree, signal).catch((error: AppError) => {
+  async function proveNow(name: string, asked: JobControl): Promise<Backup> {
+    const control = untilClosed(asked)
+    const proof = await scratches.prove(folder.pathOf(name), control).catch((error: AppError) => {
       const said = { name, whySaid: error.message }
       untried = {
         atMs: now(),
@@ -188,28 +241,29 @@ export function createBackups(tools: BackupTools): Backups {
       throw error
     })
     untried = null
+    closing.signal.throwIfAborted()
     // What was cut short is no proof of anything.
-    if (signal.aborted) return folder.get(name)
+    if (control.signal.aborted) return folder.get(name)
     folder.note(name, proof)
     if (proof.isProven) log.info({ name, rows: proof.rows }, 'a backup was proved')
     else log.error({ name, problem: proof.problem }, 'a backup cannot be restored')
     return folder.get(name)
   }
 
-  async function prove(name: string, joining = unlisted, isByItself = false): Promise<Backup> {
+  async function prove(name: string, joining = unlisted): Promise<Backup> {
     const known = folder.get(name).name
     const under = proving.get(known)
     if (under?.control.signal.aborted === true) {
       await under.done.catch(() => undefined)
-      return await prove(known, joining, isByItself)
+      return await prove(known, joining)
     }
     if (under !== undefined) {
       under.control.join(joining)
       return await under.done
     }
     const control = shareControl([joining])
-    const done = proveNow(known, control).finally(() => proving.delete(known))
-    proving.set(known, { done, control, isByItself })
+    const done = held(proveNow(known, control).finally(() => proving.delete(known)))
+    proving.set(known, { done, control })
     return await done
   }
 
@@ -223,6 +277,8 @@ export function createBackups(tools: BackupTools): Backups {
       folder: folder.path,
       proving: [...proving.keys()],
       staged: isStaged(directory) ? stagedRestore(directory) : null,
+      lastAtMs: newest()?.madeAtMs ?? null,
+      provenAtMs: provenAtMs(folder.list(), now()),
       nextAtMs: dueAtMs() === null ? null : Math.max(now(), dueAtMs() ?? 0),
       failure,
     }),
@@ -240,145 +296,52 @@ export function createBackups(tools: BackupTools): Backups {
       }
       return folder.remove(known)
     },
-    async receive(body, bytes, control = unlisted, note = () => undefined) {
-      const signal = AbortSignal.any([closing.signal, control.signal])
-      const name = await receiveBackup(
-        folder.path,
-        { body, bytes, nowMs: now(), signal },
-        (path) => inScratch(tools, folder.path, path, leaveFree, signal, () => undefined),
-        note,
-      )
+    async receive(body, bytes, asked = unlisted, note = () => undefined) {
+      const control = untilClosed(asked)
+      const incoming = { body, bytes, nowMs: now(), signal: control.signal }
+      const check = (path: string): Promise<void> =>
+        scratches.restore(path, control, () => undefined)
+      const name = await held(receiveBackup(folder.path, incoming, check, note))
       log.info({ name }, 'a backup was taken in')
       return folder.get(name)
     },
-    prove: (name, control) => prove(name, control),
-    canStopProof: (name) => proving.get(name)?.isByItself !== true,
-    preview: (name, { signal } = unlisted) =>
-      inScratch(
-        tools,
-        folder.path,
-        folder.pathOf(name),
-        leaveFree,
-        AbortSignal.any([closing.signal, signal]),
-        (_, { compared }) => ({
+    prove,
+    async preview(name, control = unlisted) {
+      const { madeAtMs } = folder.get(name)
+      return await held(
+        scratches.restore(folder.pathOf(name), untilClosed(control), (_, { compared }) => ({
           name,
-          madeAtMs: folder.get(name).madeAtMs,
+          madeAtMs,
           differences: compared?.differences ?? [],
           counts: compared?.counts ?? [],
-        }),
-      ),
-    stage: (name, actor) =>
-      inScratch(tools, folder.path, folder.pathOf(name), leaveFree, closing.signal, (scratch) =>
-        stageRestore(directory, scratch, { name, actor, atMs: now() }),
-      ),
+        })),
+      )
+    },
+    async stage(name, actor) {
+      return await held(
+        scratches.restore(folder.pathOf(name), untilClosed(unlisted), (scratch) =>
+          stageRestore(directory, scratch, { name, actor, atMs: now() }),
+        ),
+      )
+    },
     unstage() {
       if (!isStaged(directory)) throw new AppError('ERR_NOT_FOUND', 'No restore is waiting.')
       unstage(directory)
     },
     pathOf: folder.pathOf,
     trouble: () => ({
-      failed: failure?.message ?? untried?.message ?? unprovenMessage(newestOf(folder)),
-      old: oldMessage(tools, newestOf(folder), startedAtMs),
+      failed: failure?.message ?? untried?.message ?? unprovenMessage(newest()),
+      old: tools.settings().daily ? oldMessage(newest(), startedAtMs, now()) : null,
     }),
     look: recurring.look,
     begin() {
-      removeScratch(folder.path)
+      scratches.sweep()
       recurring.begin()
     },
-    close() {
+    async close() {
       recurring.close()
-      closing.abort()
+      closing.abort(brokenOff())
+      await Promise.allSettled(underWay)
     },
-  }
-}
-
-/** What a crash left of proofs; nobody else works in this folder. */
-function removeScratch(path: string): void {
-  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return
-  for (const name of readdirSync(path).filter((each) => each.startsWith(SCRATCH))) {
-    rmSync(join(path, name), { recursive: true, force: true })
-  }
-}
-
-/** The newest that was checked and is a copy of what was in force when it was made. */
-const newestOf = (folder: BackupFolder): Backup | undefined =>
-  folder.list().find(({ maker, isChecked }) => isChecked && maker !== 'import')
-
-function oldMessage(
-  { settings, now }: BackupTools,
-  newest: Backup | undefined,
-  startedAtMs: number,
-): string | null {
-  const sinceMs = newest?.madeAtMs ?? startedAtMs
-  if (!settings().daily || now() - sinceMs <= OLD_MS) return null
-  const hours = Math.floor((now() - sinceMs) / 3_600_000)
-  return newest === undefined
-    ? say('There is no backup, {hours} hours after the start.', { hours })
-    : say('The newest backup is {hours} hours old.', { hours })
-}
-
-function unprovenMessage(newest: Backup | undefined): string | null {
-  if (newest === undefined || newest.proof === null || newest.proof.isProven) return null
-  const whySaid = newest.proof.problem ?? ''
-  return say('The newest backup cannot be restored: {whySaid}', { whySaid })
-}
-
-/** Rejects where there is no room for it, which proves nothing of the backup. */
-async function proofOf(
-  tools: BackupTools,
-  folder: BackupFolder,
-  name: string,
-  leaveFree: number,
-  signal: AbortSignal,
-): Promise<RestoreProof> {
-  const atMs = tools.now()
-  const scratch = join(folder.path, `${SCRATCH}${name}`)
-  const begunMs = performance.now()
-  const took = (): number => Math.round(performance.now() - begunMs)
-  try {
-    const task = { backup: folder.pathOf(name), scratch, leaveFree, live: null }
-    const { path, version, tables, rows } = await restoreAside(tools.workerFile, task, signal)
-    assertOpens(tools, path)
-    return { atMs, isProven: true, version, tables, rows, tookMs: took(), problem: null }
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'ERR_DB_FULL') throw error
-    const problem = error instanceof AppError ? error.message : say('It failed inside Stagedoor.')
-    return { atMs, isProven: false, version: 0, tables: 0, rows: 0, tookMs: took(), problem }
-  } finally {
-    await rm(scratch, { recursive: true, force: true })
-  }
-}
-
-/** Without the key that sealed them its secrets are lost, so it would be no restore. */
-function assertOpens({ assertKey }: BackupTools, path: string): void {
-  const db = openDatabase(path, { readOnly: true })
-  try {
-    assertKey(db)
-  } finally {
-    db.close()
-  }
-}
-
-let scratches = 0
-
-/** Restores one into a scratch folder, does something with it, and takes the folder away unless it was moved. */
-async function inScratch<T>(
-  tools: BackupTools,
-  folder: string,
-  backup: string,
-  leaveFree: number,
-  signal: AbortSignal,
-  use: (scratch: string, found: RestoreFound) => T,
-): Promise<T> {
-  scratches += 1
-  const scratch = join(folder, `${SCRATCH}${scratches}-${basename(backup)}`)
-  try {
-    const task = { backup, scratch, leaveFree, live: tools.db.name }
-    const found = await restoreAside(tools.workerFile, task, signal)
-    assertOpens(tools, found.path)
-    return use(scratch, found)
-  } finally {
-    // Aside: taking a large file away takes long.
-    await rm(scratch, { recursive: true, force: true })
   }
 }

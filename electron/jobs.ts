@@ -36,6 +36,8 @@ export interface Jobs {
     work: (control: JobControl) => Promise<T>,
     problemOf?: (result: T) => string | null,
   ): Promise<T>
+  /** Lists work that was done before there was a list. @param startedAtMs Epoch milliseconds. */
+  done(facts: Omit<JobFacts, 'canCancel'>, startedAtMs: number): void
   /** Takes in work that keeps its own state. */
   add(source: JobSource): void
   /** Says who asked for one of those. */
@@ -87,12 +89,14 @@ export function createJobs(now: () => number, before: readonly Job[] = []): Jobs
     return all.filter((job) => job.state === 'running' || ended.includes(job))
   }
 
+  const begun = ({ kind, subject, actor, canCancel = false }: JobFacts): Job => ({
+    ...{ id: randomUUID(), kind, subject, actor, state: 'running', progress: null },
+    ...{ startedAtMs: now(), endedAtMs: null, problem: null, canCancel, file: null },
+  })
+
   return {
-    async track({ kind, subject, actor, canCancel = false }, work, problemOf = () => null) {
-      const job: Job = {
-        ...{ id: randomUUID(), kind, subject, actor, state: 'running', progress: null },
-        ...{ startedAtMs: now(), endedAtMs: null, problem: null, canCancel, file: null },
-      }
+    async track(facts, work, problemOf = () => null) {
+      const job = begun(facts)
       put(job)
       const controller = new AbortController()
       const { signal } = controller
@@ -119,6 +123,8 @@ export function createJobs(now: () => number, before: readonly Job[] = []): Jobs
         controllers.delete(job.id)
       }
     },
+    done: (facts, startedAtMs) =>
+      put({ ...begun(facts), state: 'done', startedAtMs, endedAtMs: now() }),
     add: (source) => void sources.push(source),
     startedBy(id, actor) {
       actors.set(id, actor)

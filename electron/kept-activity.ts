@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { jobSchema, noticeSchema } from '../shared/activity-schema.ts'
+import { AppError } from '../shared/errors.ts'
 import type { Job } from '../shared/job.ts'
 import type { Notice } from '../shared/notice.ts'
 import { say } from '../shared/say.ts'
@@ -13,6 +14,9 @@ const fileSchema = z.object({
   jobs: z.array(jobSchema).readonly(),
   notices: z.array(noticeSchema).readonly(),
 })
+
+/** What work that is under way fails with when Stagedoor ends. */
+export const brokenOff = (): AppError => new AppError('ERR_CONFLICT', BROKEN_OFF)
 
 /** Long work and notices, as the lists have them. */
 interface Activity {

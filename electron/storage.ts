@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { chmodSync, mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { AppError } from '../shared/errors.ts'
 import type { OnAir } from '../shared/on-air.ts'
 import { say } from '../shared/say.ts'
@@ -105,7 +105,7 @@ export interface Storage {
    * @param mayDelete Whether what is kept by age may be deleted now.
    */
   startUpkeep(mayDelete: () => boolean): void
-  /** Ends exports and questions about usage that are under way, with their connections. */
+  /** Ends backups, exports and questions about usage that are under way, with their threads and connections. */
   endReading(): Promise<void>
   /** Stores what waits, brings the write-ahead log into the database, and lets the data directory go. */
   close(): void
@@ -130,9 +130,15 @@ export async function openStorage(options: AppOptions, log: Log): Promise<Storag
     const restored = applyStaged(directory, Date.now())
     if (restored !== null) log.warn({ ...restored }, 'a backup took the place of the database')
     db = openDatabase(join(directory, DATABASE_FILE))
+    const updatingAtMs = Date.now()
     const copy = migrate(db, { backupDirectory: join(directory, 'backups') })
     if (copy !== null) log.info({ copy }, 'the database was brought up to date; a copy was made')
     const storage = await compose(db, lock, reserve, options, log)
+    if (copy !== null) {
+      // Nothing could show it, nor stop it: without that copy no table is changed, and without those nothing runs.
+      const facts = { kind: 'backup', subject: basename(copy), actor: null } as const
+      storage.jobs.done(facts, updatingAtMs)
+    }
     noteRestored(directory, storage.catalogue)
     return storage
   } catch (error) {
@@ -330,13 +336,13 @@ async function compose(
     },
     async endReading() {
       scheduled.close()
-      await Promise.all([exports.close(), usage.close()])
+      await Promise.all([backups.close(), exports.close(), usage.close()])
     },
     close() {
       activity.close()
       clock.close()
       keptAsked.close()
-      backups.close()
+      void backups.close()
       stopUpkeep()
       attempt(log, () => catalogue.close())
       const lost = journal.close()

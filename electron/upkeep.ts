@@ -1,5 +1,6 @@
 import type { Settings } from '../shared/settings.ts'
 import type { Log } from './log.ts'
+import { onceQuiet } from './once-quiet.ts'
 import { checkpointWorkerFile } from './places.ts'
 import type { Busyness } from './store/busyness.ts'
 import { createCheckpointer } from './store/checkpoint.ts'
@@ -25,7 +26,7 @@ export interface UpkeepTools {
 /** Old records are looked for a minute after the start, then each hour. */
 const PRUNE_FIRST_MS = 60_000
 const PRUNE_EVERY_MS = 3_600_000
-/** How often it is seen that room is kept free for a start on a full disk. */
+/** How often it is seen that room is kept free for a start on a full disk, besides once the handler is quiet after the start. */
 const RESERVE_EVERY_MS = 60_000
 
 /**
@@ -74,6 +75,7 @@ export function startUpkeep(tools: UpkeepTools): () => void {
   const hourly = setInterval(() => void pruneOld(), PRUNE_EVERY_MS)
   const minutely = setInterval(() => void keepReserve(), RESERVE_EVERY_MS)
   for (const timer of [first, hourly, minutely]) timer.unref()
+  const reserveLater = onceQuiet(busyness, () => void keepReserve())
   folder.start()
   checkpointer.start()
   return () => {
@@ -81,6 +83,7 @@ export function startUpkeep(tools: UpkeepTools): () => void {
     clearTimeout(first)
     clearInterval(hourly)
     clearInterval(minutely)
+    reserveLater()
     folder.stop()
     checkpointer.stop()
     thread.close()

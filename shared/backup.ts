@@ -90,6 +90,10 @@ export interface BackupList {
   readonly proving: readonly string[]
   /** Waits for the next start. Null when nothing does. */
   readonly staged: StagedRestore | null
+  /** When the newest was made that holds what was in force and was checked. Null when there is none; one of a future date is none. */
+  readonly lastAtMs: number | null
+  /** When a backup was last restored for a proof and could be, whichever. Null when none was. */
+  readonly provenAtMs: number | null
   /** When the next one is due by itself. Null when that is switched off. */
   readonly nextAtMs: number | null
   /** The latest try, when it failed. Null when it did not. */

@@ -57,6 +57,8 @@ export const backupList: z.ZodType<BackupList> = z.strictObject({
   folder: text,
   proving: z.array(text).readonly(),
   staged: stagedRestore.nullable(),
+  lastAtMs: atMs.nullable(),
+  provenAtMs: atMs.nullable(),
   nextAtMs: atMs.nullable(),
   failure: z.strictObject({ atMs, message: text }).nullable(),
 })

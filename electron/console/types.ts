@@ -163,7 +163,6 @@ interface ConsoleBackups {
     note: (name: string, bytes: number) => void,
   ): Promise<Backup>
   prove(name: string, control: JobControl): Promise<Backup>
-  canStopProof(name: string): boolean
   preview(name: string, control: JobControl): Promise<RestorePreview>
   stage(name: string, actor: string): Promise<StagedRestore>
   unstage(): void

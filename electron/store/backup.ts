@@ -93,7 +93,8 @@ async function copyChecked(
   } catch (error) {
     discard(draft)
     discard(`${draft}-journal`)
-    throw error
+    // What was stopped fails in whatever words: its thread ends, its connection is gone.
+    throw control.signal.aborted ? control.signal.reason : error
   }
 }
 

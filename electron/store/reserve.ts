@@ -21,7 +21,7 @@ export interface Reserve {
   giveUp(): boolean
   /** Whether it was given up and is not back. */
   isGone(): boolean
-  /** Makes it where it is missing and there is room. @throws what the disk says; nothing is left then. */
+  /** Makes it where it is missing and there is room. A call during one is answered by it. @throws what the disk says; nothing is left then. */
   renew(): Promise<void>
 }
 
@@ -30,6 +30,7 @@ export function openReserve(directory: string): Reserve {
   const path = join(directory, FILE)
   const draft = `${path}.part`
   let isGone = false
+  let making: Promise<void> | null = null
 
   function giveUp(): boolean {
     const wasThere = [path, draft].some((each) => existsSync(each))
@@ -38,19 +39,26 @@ export function openReserve(directory: string): Reserve {
     return wasThere
   }
 
+  async function keep(): Promise<void> {
+    const there = await stat(path).catch(() => null)
+    if (there === null) {
+      const free = await freeBytes(directory)
+      if (free === null || free < RESERVE_BYTES + BESIDE_BYTES) return
+      await make(draft)
+      await rename(draft, path)
+    }
+    isGone = false
+  }
+
   return {
     giveUp,
     giveUpIfNeeded: () => (freeBytesNow(directory) ?? START_BYTES) < START_BYTES && giveUp(),
     isGone: () => isGone,
-    async renew() {
-      const there = await stat(path).catch(() => null)
-      if (there === null) {
-        const free = await freeBytes(directory)
-        if (free === null || free < RESERVE_BYTES + BESIDE_BYTES) return
-        await make(draft)
-        await rename(draft, path)
-      }
-      isGone = false
+    renew() {
+      making ??= keep().finally(() => {
+        making = null
+      })
+      return making
     },
   }
 }

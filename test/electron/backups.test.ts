@@ -13,36 +13,12 @@ import { type App, createApp } from '../../electron/app.ts'
 import { type BackupTools, createBackups } from '../../electron/backups.ts'
 import { restoreWorkerFile } from '../../electron/places.ts'
 import { nameOf } from '../../electron/store/backups/names.ts'
-import { type BackupSettings, backupSettingsSchema } from '../../shared/backup-settings.ts'
-import { AppError } from '../../shared/errors.ts'
+import { backupSettingsSchema } from '../../shared/backup-settings.ts'
+import type { AppError } from '../../shared/errors.ts'
 import { unlisted } from '../../shared/job.ts'
 import { streamInputSchema } from '../../shared/stream.ts'
+import { HOUR_MS, station } from './backup-station.ts'
 import { place, store } from './store/place.ts'
-
-const HOUR_MS = 3_600_000
-
-function station(settings: Partial<BackupSettings> = {}, more: Partial<BackupTools> = {}) {
-  const directory = more.directory ?? place()
-  const world = { nowMs: Date.now(), key: 'right' as 'right' | 'wrong', isOnAir: false }
-  const tools: BackupTools = {
-    db: store(directory),
-    directory,
-    workerFile: restoreWorkerFile(),
-    settings: () => backupSettingsSchema.parse(settings),
-    onAir: () => ({ isOn: world.isOnAir, mode: 'auto', sinceMs: 0 }),
-    track: (_, work) => work(unlisted),
-    assertKey: () => {
-      if (world.key === 'wrong') throw new AppError('ERR_KEY_STORE_LOCKED')
-    },
-    now: () => world.nowMs,
-    log: { info: () => undefined, error: () => undefined },
-    ...more,
-  }
-  const backups = createBackups(tools)
-  onTestFinished(() => backups.close())
-  const folder = join(directory, 'backups')
-  return { backups, world, folder, directory, db: tools.db, names: () => readdirSync(folder) }
-}
 
 describe('backups', () => {
   it('that are made by themselves wait for the end of a show, and not for ever', async () => {
@@ -61,7 +37,7 @@ describe('backups', () => {
     expect(second?.name).not.toBe(first?.name)
     expect(second).toMatchObject({ proof: { isProven: true } })
     world.isOnAir = true
-    world.nowMs += 11 * HOUR_MS
+    world.nowMs += 35 * HOUR_MS
     await backups.look()
     expect(newest()?.name).not.toBe(second?.name)
   })
@@ -144,60 +120,24 @@ describe('backups', () => {
     expect(backups.list().backups).toEqual([])
   })
 
-  it('that somebody stops leave nothing, and did not fail', async () => {
-    const { backups, names } = station()
-    const { path } = await backups.make()
-    const before = names()
-    const stop = new AbortController()
-    stop.abort()
-    const control = { signal: stop.signal, progress: () => undefined }
-    await expect(backups.make(control)).rejects.toThrow()
-    const begun = new AbortController()
-    const proof = backups.prove(basename(path), { ...control, signal: begun.signal })
-    begun.abort()
-    expect(await proof).toMatchObject({ proof: null })
-    expect(names()).toEqual(before)
-    expect(backups.list()).toMatchObject({ failure: null, proving: [] })
-  })
-
-  it('that several wait for are stopped once each of them stopped it, and not before', async () => {
-    const { backups } = station()
-    const stops = Array.from({ length: 3 }, () => new AbortController())
-    const controls = stops.map(({ signal }) => ({ ...unlisted, signal }))
-    const [one, two, three] = controls
-    const { path } = await backups.make()
-    const first = backups.make()
-    const joined = [backups.make(one), backups.make(two)]
-    stops[0]?.abort()
-    await first
-    expect(await joined[1]).toMatchObject({ checked: true })
-    const name = basename(path)
-    const proofs = [backups.prove(name, two), backups.prove(name, three)]
-    stops[1]?.abort()
-    expect(await proofs[1]).toMatchObject({ proof: { isProven: true } })
-    expect(backups.list().failure).toBeNull()
-    // All did: whoever asks then is not told of it.
-    const { name: other } = backups.list().backups[0] ?? { name: '' }
-    const stopped = backups.prove(other, three)
-    stops[2]?.abort()
-    const again = backups.prove(other)
-    expect(await stopped).toMatchObject({ name: other, proof: null })
-    expect(await again).toMatchObject({ name: other, proof: { isProven: true } })
-  })
-
-  it('have a proof that can be stopped, unless it began by itself', async () => {
-    const can: boolean[] = []
-    const track: BackupTools['track'] = (job, work) => {
-      const done = work(unlisted)
-      if (job.kind === 'backup-proof') can.push(backups.canStopProof(job.subject))
-      return done
-    }
-    const { backups } = station({}, { track })
+  it('that a wrong clock dated in the future neither hold back the next nor take its place', async () => {
+    const settings = { keepDays: 1, keepWeeks: 0, keepMonths: 0 }
+    const { backups, world, names } = station(settings)
+    world.nowMs += 900 * 24 * HOUR_MS
     await backups.look()
-    const { name } = backups.list().backups[0] ?? { name: '' }
-    const proof = backups.prove(name)
-    expect([...can, backups.canStopProof(name)]).toEqual([false, true])
-    await proof
+    const [ahead = ''] = names().filter((each) => each.includes('daily'))
+    world.nowMs -= 900 * 24 * HOUR_MS
+    expect(backups.list().nextAtMs).toBe(world.nowMs)
+    world.nowMs += 37 * HOUR_MS
+    expect(backups.trouble().old).toMatch(/no backup/)
+    expect(backups.list()).toMatchObject({ lastAtMs: null, provenAtMs: null })
+    await backups.look()
+    const [dated, made] = backups.list().backups
+    expect(dated?.name).toBe(ahead)
+    expect(made).toMatchObject({ maker: 'schedule', proof: { isProven: true } })
+    expect(backups.trouble()).toEqual({ failed: null, old: null })
+    expect(backups.list()).toMatchObject({ lastAtMs: world.nowMs, provenAtMs: world.nowMs })
+    expect(backups.list().nextAtMs).toBeGreaterThan(world.nowMs + 23 * HOUR_MS)
   })
 
   it('are taken in from elsewhere once they can be restored, and nothing is left of another', async () => {
@@ -234,30 +174,6 @@ describe('backups', () => {
     expect(taken).toMatchObject({ maker: 'import', bytes: made.length, madeAtMs: world.nowMs })
     expect(backups.list().backups.map(({ name }) => name)).toContain(taken.name)
     expect((await backups.preview(taken.name)).name).toBe(taken.name)
-  })
-
-  it('that are stopped while they are taken in are not, whichever step that is at', async () => {
-    const during = new AbortController()
-    const assertKey = (): void => during.abort()
-    const { backups, names } = station({}, { assertKey })
-    const { path } = await backups.make()
-    const before = names()
-    const made = Uint8Array.from(readFileSync(path))
-    const noted: string[] = []
-    const receive = (body: ReadableStream<Uint8Array>, signal: AbortSignal) =>
-      backups.receive(body, null, { ...unlisted, signal }, (name) => void noted.push(name))
-    const brokeOff = { code: 'ERR_INPUT_INVALID', message: expect.stringMatching(/^It broke off/) }
-    const arriving = new AbortController()
-    const endless = new ReadableStream<Uint8Array>({
-      start: (controller) => controller.enqueue(made.subarray(0, 4096)),
-    })
-    const upload = receive(endless, arriving.signal)
-    arriving.abort()
-    await expect(upload).rejects.toMatchObject(brokeOff)
-    // The last thing that is looked at, when all of it is restored already.
-    const whole = new Blob([made]).stream()
-    await expect(receive(whole, during.signal)).rejects.toMatchObject(brokeOff)
-    expect([during.signal.aborted, noted, names()]).toEqual([true, [], before])
   })
 
   it('are old after 36 hours, also when there never was one', async () => {
@@ -319,7 +235,7 @@ describe('backups', () => {
       log: { info: () => undefined, error: () => undefined },
     })
     again.begin()
-    again.close()
+    await again.close()
     expect(again.list().backups[0]?.proof?.isProven).toBe(true)
     expect(existsSync(join(folder, 'proof-of-a-crash'))).toBe(false)
   })

@@ -30,6 +30,14 @@ function sourceOf(changes: Partial<Job> = {}): JobSource & { readonly stopped: s
 }
 
 describe('the list of jobs', () => {
+  it('has work that was done before there was a list, which cannot be stopped', async () => {
+    jobs.done(BACKUP, 400)
+    const [job] = jobs.list()
+    const facts = { ...BACKUP, startedAtMs: 400, endedAtMs: 1_000 }
+    expect(job).toMatchObject({ ...facts, state: 'done', canCancel: false })
+    await expect(jobs.cancel(job?.id ?? '').catch(refusal)).resolves.toBe('ERR_CONFLICT')
+  })
+
   it('refuses to stop what it does not know, what is over, and what cannot be stopped', async () => {
     jobs.add(sourceOf({ id: 'over', state: 'done', canCancel: false }))
     const { promise, resolve: end } = Promise.withResolvers<void>()

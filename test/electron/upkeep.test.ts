@@ -10,7 +10,7 @@ import { appended, store } from './store/place.ts'
 const FIRST_MS = 60_000
 const HOUR_MS = 3_600_000
 
-it('deletes nothing old while the clock is in doubt, and does within the hour after; keeps its reserve each minute', async () => {
+it('deletes nothing old while the clock is in doubt, and does within the hour after; keeps its reserve early and each minute', async () => {
   const db = store()
   await appended(createJournal(db), refusalOf(1, { atMs: 0 }))
   await createFolder(db).foldAll()
@@ -18,12 +18,13 @@ it('deletes nothing old while the clock is in doubt, and does within the hour af
   const swept = Promise.withResolvers<void>()
   const renew = vi.fn(async () => undefined)
   let mayDelete = false
+  let isQuiet = false
   vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval'] })
   onTestFinished(() => void vi.useRealTimers())
   const stop = startUpkeep({
     db,
     folder: { start: () => undefined, stop: () => undefined, foldAll: async () => undefined },
-    busyness: () => 'full',
+    busyness: () => (isQuiet ? 'quiet' : 'full'),
     settings: () => settingsSchema.parse({}),
     houseFolders: { sweep: async () => swept.resolve() },
     mayDelete: () => mayDelete,
@@ -34,9 +35,12 @@ it('deletes nothing old while the clock is in doubt, and does within the hour af
   vi.advanceTimersByTime(FIRST_MS)
   for (let turns = 0; turns < 20; turns += 1) await nextTurn()
   expect(decisions.get()).toBe(1)
-  expect(renew).toHaveBeenCalledTimes(1)
+  expect(renew, 'by the minute while the handler is busy').toHaveBeenCalledTimes(1)
+  isQuiet = true
+  vi.advanceTimersByTime(1_000)
+  expect(renew, 'as soon as it is quiet').toHaveBeenCalledTimes(2)
   mayDelete = true
-  vi.advanceTimersByTime(HOUR_MS - FIRST_MS)
+  vi.advanceTimersByTime(HOUR_MS - FIRST_MS - 1_000)
   await swept.promise
   expect(decisions.get()).toBe(0)
 })

@@ -26,6 +26,7 @@ import { openDatabase } from '../../electron/store/open.ts'
 import { createUsageReader } from '../../electron/store/usage/reader.ts'
 import { createControl } from '../../electron/usage/export/control.ts'
 import type { ExportTask } from '../../electron/usage/export/worker.ts'
+import { unlisted } from '../../shared/job.ts'
 import { sessionExportSchema } from '../../shared/session-export-input.ts'
 
 /**
@@ -145,7 +146,7 @@ describe('the packaged app', () => {
     db.close()
     const unpacked = join(resources, 'app.asar.unpacked/dist/electron/restore-worker.mjs')
     const task = { backup: path, scratch: join(work, 'scratch'), leaveFree: 0, live: null }
-    const found = await restoreAside(unpacked, task, new AbortController().signal)
+    const found = await restoreAside(unpacked, task, unlisted)
     expect(found.tables).toBeGreaterThan(10)
   })
 

@@ -39,7 +39,7 @@ export function backupRoutes({ backups, catalogue, jobs, onAir, restart }: Conso
       answer: backup,
       run: ({ params: { name }, caller: { actor } }) =>
         track(
-          { kind: 'backup-proof', subject: name, actor, canCancel: backups.canStopProof(name) },
+          { kind: 'backup-proof', subject: name, actor, canCancel: true },
           (control) => backups.prove(name, control),
           ({ proof }) => proof?.problem ?? null,
         ),

@@ -10,6 +10,11 @@ import { LATEST_VERSION } from '../migrations/index.ts'
 import { type Database, openDatabase } from '../open.ts'
 import { sqliteCode } from '../sqlite-error.ts'
 
+/** Rows read between two words of how far it is. */
+const TOLD_ROWS = 20_000
+/** How far it is once it was copied, its pages checked, and its rows read the first time; guessed from large ones. */
+const REACHED = { copied: 0.1, checked: 0.3, read: 0.65 } as const
+
 /** Rows of each table, by its name. */
 type RowCounts = ReadonlyMap<string, number>
 
@@ -30,10 +35,16 @@ export interface RestoredCopy {
  *
  * @param scratch Folder for the copy, made (mode 0700) and emptied. It is the caller's to remove.
  * @param leaveFree Bytes that have to stay free on its disk: else it is not begun, or not brought up to date. Default 0.
+ * @param reached Told how far it is, 0 to 1. Default nobody.
  * @throws AppError ERR_DB_CORRUPT, ERR_DB_FROM_FUTURE, ERR_DB_OPEN, ERR_DB_FOREIGN, ERR_DB_MIGRATION, ERR_DB_FULL. What was
  *         copied stays for the caller to remove.
  */
-export function restoreInto(backup: string, scratch: string, leaveFree = 0): RestoredCopy {
+export function restoreInto(
+  backup: string,
+  scratch: string,
+  leaveFree = 0,
+  reached: (share: number) => void = () => undefined,
+): RestoredCopy {
   rmSync(scratch, { recursive: true, force: true })
   mkdirSync(scratch, { recursive: true, mode: 0o700 })
   const path = join(scratch, 'stagedoor.db')
@@ -41,16 +52,18 @@ export function restoreInto(backup: string, scratch: string, leaveFree = 0): Res
   requireRoom()
   copyFileSync(backup, path)
   chmodSync(path, 0o600)
+  reached(REACHED.copied)
   assertSound(backup, path)
+  reached(REACHED.checked)
   const own = ownSchema()
-  const { version, before } = inspect(backup, path, own)
+  const { version, before } = inspect(backup, path, own, part(REACHED.checked, REACHED.read))
   // Steps may write all of it anew.
   if (version < LATEST_VERSION) requireRoom()
   const db = openDatabase(path)
   try {
     migrate(db, { backupDirectory: scratch, copiesFirst: false })
     assertOwnSchema(backup, db, own)
-    const after = countRows(db)
+    const after = countRows(db, part(REACHED.read, 1))
     assertNothingLost(backup, before, after)
     // One file: what is moved into place has no log beside it.
     db.pragma('wal_checkpoint(TRUNCATE)')
@@ -61,6 +74,10 @@ export function restoreInto(backup: string, scratch: string, leaveFree = 0): Res
 
   function requireRoom(): void {
     if (leaveFree > 0) assertRoom(freeBytesNow(scratch), size, leaveFree)
+  }
+
+  function part(from: number, to: number): (share: number) => void {
+    return (share) => reached(from + (to - from) * share)
   }
 }
 
@@ -83,6 +100,7 @@ function inspect(
   backup: string,
   path: string,
   own: OwnSchema,
+  reached: (share: number) => void,
 ): { readonly version: number; readonly before: RowCounts } {
   const db = openDatabase(path, { readOnly: true })
   try {
@@ -91,7 +109,7 @@ function inspect(
       throw new AppError('ERR_DB_FOREIGN', say('{backup} holds nothing of Stagedoor.', { backup }))
     const strange = schemaOf(db).find((each) => mayRun(each) && !own.has(each.name))
     if (strange !== undefined) throw foreign(backup, strange.name)
-    return { version, before: countRows(db) }
+    return { version, before: countRows(db, reached) }
   } finally {
     db.close()
   }
@@ -161,15 +179,30 @@ const foreign = (backup: string, name: string): AppError =>
 
 const plain = (sql: string | null): string => (sql ?? '').replaceAll(/\s+/g, ' ')
 
-/** Reads every row: a count alone is answered from an index. */
-function countRows(db: Database): RowCounts {
-  const tables = schemaOf(db).filter(({ type }) => type === 'table')
+/** Reads every row: a count alone is answered from an index. @param reached Told how far it is, 0 to 1. */
+function countRows(db: Database, reached: (share: number) => void): RowCounts {
+  const names = schemaOf(db).flatMap(({ type, name }) => (type === 'table' ? [name] : []))
+  const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
+  const counted = (name: string): number =>
+    Number(
+      db
+        .prepare(`SELECT count(*) FROM ${quoted(name)}`)
+        .pluck()
+        .get(),
+    )
+  const expected = names.reduce((sum, name) => sum + counted(name), 0)
+  let read = 0
   return new Map(
-    tables.map(({ name }) => {
-      let rows = 0
-      const all = db.prepare(`SELECT * FROM "${name.replaceAll('"', '""')}"`).raw()
-      for (const _ of all.iterate()) rows += 1
-      return [name, rows]
+    names.map((name) => {
+      const begun = read
+      for (const _ of db
+        .prepare(`SELECT * FROM ${quoted(name)}`)
+        .raw()
+        .iterate()) {
+        read += 1
+        if (read % TOLD_ROWS === 0) reached(Math.min(1, read / expected))
+      }
+      return [name, read - begun]
     }),
   )
 }

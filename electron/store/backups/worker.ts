@@ -31,13 +31,18 @@ export interface RestoreFound {
   readonly compared: Compared | null
 }
 
-/** The one thing it says. */
+/** What it says: how far it is, 0 to 1, and at the end one of the others. */
 export type RestoreWord =
+  | { readonly kind: 'reached'; readonly share: number }
   | { readonly kind: 'found'; readonly found: RestoreFound }
   | { readonly kind: 'failed'; readonly code: ErrorCode; readonly message: string }
 
+const tell = (word: RestoreWord): void => parentPort?.postMessage(word)
+
 function work({ backup, scratch, leaveFree, live }: RestoreTask): RestoreFound {
-  const { path, version, after } = restoreInto(backup, scratch, leaveFree)
+  const { path, version, after } = restoreInto(backup, scratch, leaveFree, (share) =>
+    tell({ kind: 'reached', share }),
+  )
   const rows = [...after.values()].reduce((sum, each) => sum + each, 0)
   const compared = live === null ? null : compareFiles(live, path, true)
   return { path, version, tables: after.size, rows, compared }
@@ -53,4 +58,4 @@ function answer(task: RestoreTask): RestoreWord {
 }
 
 stepBack()
-parentPort?.postMessage(answer(workerData as RestoreTask))
+tell(answer(workerData as RestoreTask))

@@ -90,6 +90,8 @@ export const BACKUPS: ConsoleDeps['backups'] = {
     folder: '/backups',
     proving: [],
     staged: null,
+    lastAtMs: NOW_MS,
+    provenAtMs: null,
     nextAtMs: NOW_MS,
     failure: null,
   }),
@@ -100,7 +102,6 @@ export const BACKUPS: ConsoleDeps['backups'] = {
   remove: async () => undefined,
   receive: async () => BACKUP,
   prove: async () => BACKUP,
-  canStopProof: () => true,
   preview: async () => ({ name: BACKUP.name, madeAtMs: NOW_MS, differences: [], counts: [] }),
   stage: async (name, actor) => ({
     name,

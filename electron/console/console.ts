@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { AppError } from '../../shared/errors.ts'
 import { addRoute, type ConsoleEnv, createApi } from './api.ts'
+import { createDownloads, type Downloads } from './downloads.ts'
 import { failure, toAppError } from './failure.ts'
 import { createFeeds, type Feeds } from './feed.ts'
 import { secured } from './headers.ts'
@@ -22,8 +23,11 @@ const DESKTOP: Caller = { actor: 'console' }
  */
 export function createConsole(deps: ConsoleDeps): Console {
   const feeds = createFeeds(deps)
-  const routes: readonly Route[] = Object.values(allRoutes(deps))
-  const api = buildApi(deps, routes, feeds)
+  const downloads = createDownloads(
+    async (request, caller) => await failing.fetch(request, { caller }),
+  )
+  const routes: readonly Route[] = Object.values(allRoutes(deps, downloads))
+  const { api, failing } = buildApi(deps, routes, feeds, downloads)
   const methods = methodsOf([
     ...routes.map((route) => route.call),
     ...STREAMED_CALLS,
@@ -51,24 +55,36 @@ export function createConsole(deps: ConsoleDeps): Console {
   }
 }
 
+interface Apis {
+  readonly api: OpenAPIHono<ConsoleEnv>
+  /** The same, whose calls reject where the other answers with the failure. */
+  readonly failing: OpenAPIHono<ConsoleEnv>
+}
+
 function buildApi(
   deps: ConsoleDeps,
   routes: readonly Route[],
   feeds: Feeds,
-): OpenAPIHono<ConsoleEnv> {
+  downloads: Downloads,
+): Apis {
   const described = createApi()
   for (const route of routes) addRoute(described, route, deps.catalogue.edits)
-  addStreamed(described, deps, feeds)
+  addStreamed(described, deps, feeds, downloads)
   addUploads(described, deps)
   let document: object | null = null
   described.get('/openapi.json', () => {
     document ??= openApiDocument(described, deps.about().version)
     return Response.json(document)
   })
+  const failing = createApi()
+  failing.route(API_PREFIX, described)
+  failing.onError((error) => {
+    throw error
+  })
   const api = createApi()
   api.route(API_PREFIX, described)
   api.onError((error, context) => report(error, context.req.raw, deps))
-  return api
+  return { api, failing }
 }
 
 /** The failure as an answer; our own faults are told to the log, never to the caller. */

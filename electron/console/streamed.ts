@@ -7,6 +7,7 @@ import { feedLine } from './answers.ts'
 import type { ConsoleEnv } from './api.ts'
 import { type CsvJob, createCsvJobs } from './csv-jobs.ts'
 import { namedIn, readAsked } from './decision-list.ts'
+import type { Downloads } from './downloads.ts'
 import { exportAudit } from './export-audit.ts'
 import { exportDecisions } from './export-decisions.ts'
 import { exportTokens } from './export-tokens.ts'
@@ -14,22 +15,34 @@ import type { Feeds } from './feed.ts'
 import { decisionExportQuery } from './queries.ts'
 import type { Caller, ConsoleDeps } from './types.ts'
 
-/** The calls that answer something else than one JSON value; shared/api-map.ts names them in words. */
-export const STREAMED_CALLS = [
-  'GET /feed',
+/** The calls that answer a file to be saved. */
+export const FILE_CALLS = [
   'GET /export/decisions',
   'GET /export/tokens/{id}',
   'GET /export/audit',
   'GET /export/catalogue',
   'GET /exports/{id}/file',
   'GET /backups/{name}/file',
+] as const
+
+/** The calls that answer something else than one JSON value; shared/api-map.ts names them in words. */
+export const STREAMED_CALLS = [
+  ...FILE_CALLS,
+  'GET /feed',
+  'GET /downloads/{ticket}',
   'GET /openapi.json',
 ] as const
 
 const failed = { description: 'Refused or failed: an Error as JSON.' }
 
 /** Adds the live feed and the exports. HEAD answers their headers and opens nothing. */
-export function addStreamed(api: OpenAPIHono<ConsoleEnv>, deps: ConsoleDeps, feeds: Feeds): void {
+export function addStreamed(
+  api: OpenAPIHono<ConsoleEnv>,
+  deps: ConsoleDeps,
+  feeds: Feeds,
+  downloads: Pick<Downloads, 'answer'>,
+): void {
+  addDownload(api, downloads)
   addExportFile(api, deps)
   addBackupFile(api, deps)
   const feed = createRoute({
@@ -79,19 +92,19 @@ export function addStreamed(api: OpenAPIHono<ConsoleEnv>, deps: ConsoleDeps, fee
       400: failed,
     },
   })
-  api.openapi(decisions, (context) =>
-    streamed(
+  api.openapi(decisions, (context) => {
+    const filter = context.req.valid('query')
+    const asked = readAsked(filter, namedIn(deps.catalogue))
+    return streamed(
       context.req.method,
       'text/csv; charset=utf-8; header=present',
       () => {
-        const filter = context.req.valid('query')
-        const asked = readAsked(filter, namedIn(deps.catalogue))
         note(context.env.caller, 'export.decisions', 'decisions', JSON.stringify(filter))
         return exportDecisions(deps.history, asked, begin('decision-export', context.env.caller))
       },
       'stagedoor-decisions.csv',
-    ),
-  )
+    )
+  })
 
   const tokens = createRoute({
     method: 'get',
@@ -175,6 +188,28 @@ export function addStreamed(api: OpenAPIHono<ConsoleEnv>, deps: ConsoleDeps, fee
       },
       'stagedoor.yaml',
     ),
+  )
+}
+
+/** Any of the files, for whoever has a ticket. */
+function addDownload(api: OpenAPIHono<ConsoleEnv>, downloads: Pick<Downloads, 'answer'>): void {
+  const download = createRoute({
+    method: 'get',
+    path: '/downloads/{ticket}',
+    operationId: 'getDownloadsTicket',
+    summary: 'The file that POST /downloads gave a ticket for, once; the ticket is all it takes',
+    tags: ['export'],
+    request: {
+      params: z.strictObject({ ticket: z.string().min(1).max(128) }),
+      query: z.strictObject({}),
+    },
+    responses: {
+      200: { description: 'As the call of that file answers.' },
+      404: failed,
+    },
+  })
+  api.openapi(download, (context) =>
+    downloads.answer(context.req.valid('param').ticket, context.req.method),
   )
 }
 

@@ -83,9 +83,9 @@ const edits = new WeakMap<object, string>()
 export const editOf = (answer: object | null): string | null =>
   answer === null ? null : (edits.get(answer) ?? null)
 
-/** Reads a text export (`/export/decisions`, `/export/catalogue`) for saving as a file. */
-export async function download(path: string, query: Query = {}): Promise<Blob> {
-  const response = await send(path + queryOf(query), { method: 'GET' })
+/** Reads all of an answer that is no row of the Api table. @param path Below `/api/v1`, with its query. */
+export async function read(path: string): Promise<Blob> {
+  const response = await send(path, { method: 'GET' })
   try {
     return await response.blob()
   } catch {
@@ -97,7 +97,10 @@ export async function download(path: string, query: Query = {}): Promise<Blob> {
 export const openFeed = (signal: AbortSignal): Promise<Response> =>
   send('/feed', { method: 'GET', signal })
 
-type Query = Readonly<Record<string, string | undefined>>
+/** The address of a path below `/api/v1`. */
+export const addressOf = (path: string): URL => new URL(`api/v1${path}`, document.baseURI)
+
+export type Query = Readonly<Record<string, string | undefined>>
 interface CallParts extends CallOptions {
   readonly params?: Readonly<Record<string, string>>
   readonly query?: Query
@@ -105,7 +108,7 @@ interface CallParts extends CallOptions {
 }
 
 async function send(path: string, init: RequestInit): Promise<Response> {
-  const url = new URL(`api/v1${path}`, document.baseURI)
+  const url = addressOf(path)
   let response: Response
   try {
     response = await fetch(url, { ...init, headers: { ...init.headers, ...authorization() } })
@@ -143,7 +146,7 @@ function fillPath(path: string, params: Readonly<Record<string, string>> = {}): 
   return path.replace(/\{(\w+)\}/g, (_, key: string) => encodeURIComponent(params[key] ?? ''))
 }
 
-function queryOf(query: Query = {}): string {
+export function queryOf(query: Query = {}): string {
   const search = new URLSearchParams()
   for (const [key, value] of Object.entries(query)) {
     if (value !== undefined && value !== '') search.set(key, value)

@@ -96,6 +96,7 @@ test('decisions are exported as the filter says, and not while it cannot be read
       page.getByText(streams.length === 0 ? 'No decision fits this filter' : 'That is all.'),
     )
     const [file] = await Promise.all([page.waitForEvent('download'), button.click()])
+    expect(file.url(), 'by the browser itself').toMatch(/\/api\/v1\/downloads\/[\w-]{43}$/)
     const rows: Record<string, string>[] = parse(readFileSync(await file.path(), 'utf8'), {
       columns: true,
     })

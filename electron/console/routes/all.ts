@@ -1,3 +1,4 @@
+import type { Downloads } from '../downloads.ts'
 import type { Routes } from '../route.ts'
 import type { ConsoleDeps } from '../types.ts'
 import { accessTokenRoutes } from './access-tokens.ts'
@@ -12,7 +13,7 @@ import { diagnosticsRoutes } from './diagnostics.ts'
 import { directorRoutes } from './director.ts'
 import { doctorRoutes } from './doctor.ts'
 import { editRoutes } from './edits.ts'
-import { exportRoutes, scheduledExportRoutes } from './exports.ts'
+import { downloadRoutes, exportRoutes, scheduledExportRoutes } from './exports.ts'
 import { houseRoutes } from './house.ts'
 import { jobRoutes } from './jobs.ts'
 import { keyRoutes } from './keys.ts'
@@ -38,7 +39,7 @@ import { videoKeyRoutes } from './video-keys.ts'
 import { workbenchRoutes } from './workbench.ts'
 
 /** Every call of shared/api-map.ts. The type says so: one that is missing does not compile. */
-export function allRoutes(deps: ConsoleDeps): Routes {
+export function allRoutes(deps: ConsoleDeps, downloads: Pick<Downloads, 'issue'>): Routes {
   return {
     ...liveRoutes(deps),
     ...bulkRevokeRoutes(deps),
@@ -76,6 +77,7 @@ export function allRoutes(deps: ConsoleDeps): Routes {
     ...usageRoutes(deps),
     ...videoKeyRoutes(deps),
     ...exportRoutes(deps),
+    ...downloadRoutes(downloads),
     ...scheduledExportRoutes(deps),
     ...jobRoutes(deps),
     ...workbenchRoutes(deps),

@@ -6,6 +6,7 @@ import {
   type SessionExportInput,
   sessionExportSchema,
 } from '../../../shared/session-export-input.ts'
+import type { Downloads } from '../downloads.ts'
 import { type Routes, route } from '../route.ts'
 import type { ConsoleDeps } from '../types.ts'
 
@@ -70,6 +71,21 @@ export function scheduledExportRoutes({ scheduledExports }: ConsoleDeps) {
       summary: 'Make the file of the latest period that is over now',
       answer: run,
       run: ({ params, caller }) => scheduledExports.run(params.name, caller.actor),
+    }),
+  } satisfies Partial<Routes>
+}
+
+/** Lets browsers save the files of the API by themselves. */
+export function downloadRoutes(downloads: Pick<Downloads, 'issue'>) {
+  return {
+    'POST /downloads': route('POST /downloads', {
+      summary: 'A ticket to download one file of the API without a token: once, within a minute',
+      body: z.strictObject({ path: z.string().startsWith('/').max(8_192) }),
+      answer: z.strictObject({ path: z.string() }),
+      status: 201,
+      run: async ({ body, caller }) => ({
+        path: `/downloads/${await downloads.issue(body.path, caller)}`,
+      }),
     }),
   } satisfies Partial<Routes>
 }

@@ -2,13 +2,13 @@ import { useQuery } from '@tanstack/react-query'
 import { Download, Square, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { ExportJob } from '../../../shared/session-export.ts'
-import { call, download } from '../../api/client.ts'
+import { call } from '../../api/client.ts'
+import { download } from '../../api/download.ts'
 import { queryClient } from '../../api/query.ts'
 import { IconButton } from '../../kit/button.tsx'
 import { CopyButton } from '../../kit/copy-button.tsx'
 import { formatBytes, formatNumber } from '../../kit/format.ts'
 import { ProgressBar } from '../../kit/progress-bar.tsx'
-import { saveFile } from '../../kit/save-file.ts'
 import { toastError } from '../../kit/toast.tsx'
 import { known, t } from '../../language/t.ts'
 
@@ -47,7 +47,7 @@ function Job({ job }: { readonly job: ExportJob }): ReactNode {
   const running = job.state === 'running'
   const save = async (): Promise<void> => {
     try {
-      saveFile(await download(`/exports/${job.id}/file`), job.fileName)
+      await download(`/exports/${job.id}/file`, job.fileName)
     } catch (error) {
       toastError(t('Nothing was saved'), error)
     }

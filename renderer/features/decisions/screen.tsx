@@ -2,7 +2,7 @@ import { Download, Inbox, SearchX } from 'lucide-react'
 import { type ReactNode, useCallback, useMemo, useState } from 'react'
 import { DECISION_WORDS, type ReadFilter, readFilter } from '../../../shared/read-filter.ts'
 import type { DecisionRecord } from '../../../shared/session.ts'
-import { download } from '../../api/client.ts'
+import { download } from '../../api/download.ts'
 import { feed } from '../../api/feed.ts'
 import { addressTest } from '../../components/address-test.ts'
 import { DecisionDrawer, targetOf } from '../../components/decision-drawer.tsx'
@@ -20,7 +20,6 @@ import { FilterBar, type QuickFilter } from '../../kit/filter-bar.tsx'
 import { formatNumber } from '../../kit/format.ts'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { PauseButton } from '../../kit/pause-button.tsx'
-import { saveFile } from '../../kit/save-file.ts'
 import { toastError } from '../../kit/toast.tsx'
 import { useHold } from '../../kit/use-hold.ts'
 import { useSettled } from '../../kit/use-settled.ts'
@@ -180,10 +179,7 @@ function Export({ filter }: { readonly filter: ReadFilter<DecisionRecord> }): Re
   const save = useCallback(async () => {
     setBusy(true)
     try {
-      saveFile(
-        await download('/export/decisions', { filter: filter.usable }),
-        'stagedoor-decisions.csv',
-      )
+      await download('/export/decisions', 'stagedoor-decisions.csv', { filter: filter.usable })
     } catch (error) {
       toastError(t('Nothing was exported'), error)
     } finally {

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useMemo } from 'react'
-import { download } from '../../api/client.ts'
+import { read } from '../../api/client.ts'
 import { classNames } from '../../kit/class-names.ts'
 import { CodeBlock } from '../../kit/code-block.tsx'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
@@ -16,7 +16,7 @@ import { type ApiEntry, curlOf, entriesOf, type OpenApi } from './openapi.ts'
 export function ApiReference(props: { readonly search: string }): ReactNode {
   const document = useQuery({
     queryKey: ['openapi'],
-    queryFn: async () => JSON.parse(await (await download('/openapi.json')).text()) as OpenApi,
+    queryFn: async () => JSON.parse(await (await read('/openapi.json')).text()) as OpenApi,
     staleTime: Number.POSITIVE_INFINITY,
   })
   const entries = useMemo(

@@ -1,13 +1,13 @@
 import { Download, ShieldCheck } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { type AuditCheck, sentenceOfCheck } from '../../../shared/audit.ts'
-import { call, download } from '../../api/client.ts'
+import { call } from '../../api/client.ts'
+import { download } from '../../api/download.ts'
 import { useAction } from '../../api/use-action.ts'
 import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
 import { CopyButton } from '../../kit/copy-button.tsx'
 import { Input } from '../../kit/input.tsx'
-import { saveFile } from '../../kit/save-file.ts'
 import { toastError } from '../../kit/toast.tsx'
 import { known, t } from '../../language/t.ts'
 import { T } from '../../language/text.tsx'
@@ -25,7 +25,7 @@ export function AuditChecking(): ReactNode {
   }
   const save = async (): Promise<void> => {
     try {
-      saveFile(await download('/export/audit'), 'stagedoor-audit.csv')
+      await download('/export/audit', 'stagedoor-audit.csv')
     } catch (error) {
       toastError(t('Nothing was exported'), error)
     }

@@ -1,14 +1,14 @@
 import { Download, Ellipsis, History, Trash2 } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import type { Backup } from '../../../shared/backup.ts'
-import { call, download } from '../../api/client.ts'
+import { call } from '../../api/client.ts'
+import { download } from '../../api/download.ts'
 import { refresh } from '../../api/query.ts'
 import { Badge } from '../../kit/badge.tsx'
 import { Button, IconButton } from '../../kit/button.tsx'
 import { ConfirmDialog } from '../../kit/dialog.tsx'
 import { formatBytes, formatFull } from '../../kit/format.ts'
 import { Menu } from '../../kit/menu.tsx'
-import { saveFile } from '../../kit/save-file.ts'
 import { Time } from '../../kit/time.tsx'
 import { toast, toastError } from '../../kit/toast.tsx'
 import { t } from '../../language/t.ts'
@@ -38,7 +38,7 @@ export function BackupRow(props: {
   }
   const save = async (): Promise<void> => {
     try {
-      saveFile(await download(`/backups/${encodeURIComponent(name)}/file`), name)
+      await download(`/backups/${encodeURIComponent(name)}/file`, name)
     } catch (error) {
       toastError(t('It was not fetched'), error)
     }

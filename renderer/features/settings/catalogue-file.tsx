@@ -1,7 +1,8 @@
 import { Download, FileUp } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import type { DiffLine, MissingSecret } from '../../../shared/api.ts'
-import { call, download } from '../../api/client.ts'
+import { call } from '../../api/client.ts'
+import { download } from '../../api/download.ts'
 import { useAction } from '../../api/use-action.ts'
 import { DiffLines } from '../../components/diff-lines.tsx'
 import { NoCityData } from '../../components/no-city-data.tsx'
@@ -10,7 +11,6 @@ import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
 import { FileButton } from '../../kit/file-button.tsx'
 import { Textarea } from '../../kit/input.tsx'
-import { saveFile } from '../../kit/save-file.ts'
 import { toastError } from '../../kit/toast.tsx'
 import { t } from '../../language/t.ts'
 import { Section } from './section.tsx'
@@ -47,7 +47,7 @@ export function CatalogueFile(): ReactNode {
 
   const save = async (): Promise<void> => {
     try {
-      saveFile(await download('/export/catalogue'), 'stagedoor.yaml')
+      await download('/export/catalogue', 'stagedoor.yaml')
     } catch (error) {
       toastError(t('Nothing was exported'), error)
     }

@@ -2,14 +2,14 @@ import { Download } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import type { Stream } from '../../../shared/stream.ts'
 import type { BulkCheck, BulkJob } from '../../../shared/token-bulk.ts'
-import { call, download } from '../../api/client.ts'
+import { call } from '../../api/client.ts'
+import { download } from '../../api/download.ts'
 import { useApi } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
 import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
 import { ConfirmDialog } from '../../kit/dialog.tsx'
 import { Drawer } from '../../kit/drawer.tsx'
-import { saveFile } from '../../kit/save-file.ts'
 import { toastError } from '../../kit/toast.tsx'
 import { t } from '../../language/t.ts'
 import { CheckPanel, useBulkCheck } from './bulk-check.tsx'
@@ -155,7 +155,7 @@ function JobActions(props: {
   }
   const save = async (): Promise<void> => {
     try {
-      saveFile(await download(`/export/tokens/${job.id}`), 'stagedoor-tokens.csv')
+      await download(`/export/tokens/${job.id}`, 'stagedoor-tokens.csv')
       props.onSaved()
     } catch (error) {
       toastError(t('Nothing was saved'), error)

@@ -1,14 +1,14 @@
 import { ArrowRight, Download, Square, Undo2 } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Job, ListedJob } from '../../../shared/job.ts'
-import { call, download } from '../../api/client.ts'
+import { call } from '../../api/client.ts'
+import { download } from '../../api/download.ts'
 import { queryClient, refresh } from '../../api/query.ts'
 import { askFirst } from '../../components/ask-first.ts'
 import { toastDeleted } from '../../components/undo.ts'
 import { IconButton } from '../../kit/button.tsx'
 import { formatDuration, formatTime } from '../../kit/format.ts'
 import { ProgressBar } from '../../kit/progress-bar.tsx'
-import { saveFile } from '../../kit/save-file.ts'
 import { Ago } from '../../kit/time.tsx'
 import { toastError } from '../../kit/toast.tsx'
 import { known, t } from '../../language/t.ts'
@@ -93,7 +93,7 @@ function Bar({ job, name }: { readonly job: Job; readonly name: string }): React
 async function save({ kind, file, subject }: Job): Promise<void> {
   const name = kind === 'bulk-issue' ? 'stagedoor-tokens.csv' : subject
   try {
-    if (file !== null) saveFile(await download(file), name)
+    if (file !== null) await download(file, name)
   } catch (error) {
     toastError(t('Nothing was saved'), error)
   }

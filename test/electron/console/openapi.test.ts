@@ -44,6 +44,7 @@ const BESIDE = [
   'GET /export/catalogue',
   'GET /exports/{id}/file',
   'GET /backups/{name}/file',
+  'GET /downloads/{ticket}',
   'GET /openapi.json',
   'POST /house-files',
   'POST /backups/upload',

@@ -352,7 +352,7 @@ describe('every call of the API', () => {
     const answer: unknown = JSON.parse(text)
     expect(answer).toMatchObject(part)
     // Strict: what is answered but not described fails too.
-    allRoutes(made.deps)[name as ApiCall].answer?.parse(answer)
+    allRoutes(made.deps, { issue: async () => '' })[name as ApiCall].answer?.parse(answer)
     expect(made.faults).toEqual([])
   })
 

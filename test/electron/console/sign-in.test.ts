@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createSignIn, isSameSecret } from '../../../electron/console/sign-in.ts'
+import { isSameSecret } from '../../../electron/console/held-secrets.ts'
+import { createSignIn } from '../../../electron/console/sign-in.ts'
 import { AppError } from '../../../shared/errors.ts'
 
 function make() {

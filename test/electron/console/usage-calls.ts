@@ -1,3 +1,4 @@
+import { expect } from 'vitest'
 import type { Happy } from './set-up.ts'
 
 /** Good calls about usage, exports and jobs. */
@@ -35,6 +36,12 @@ export const USAGE_CALLS = {
   ],
   'GET /exports/{id}': [() => '/exports/e1', null, 200, { id: 'e1', total: 2 }],
   'DELETE /exports/{id}': [() => '/exports/e1', null, 204, {}],
+  'POST /downloads': [
+    () => '/downloads',
+    () => ({ path: '/export/audit' }),
+    201,
+    { path: expect.stringMatching(/^\/downloads\/[\w-]{43}$/) },
+  ],
   'GET /jobs': [() => '/jobs', null, 200, { jobs: [{ id: 'e1', kind: 'export', progress: 0.5 }] }],
   'DELETE /jobs/{id}': [() => '/jobs/e1', null, 200, { id: 'e1', kind: 'export' }],
   'GET /notices': [() => '/notices', null, 200, { notices: [] }],

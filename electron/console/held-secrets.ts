@@ -1,0 +1,77 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+
+/** 256 bits, so that none can be guessed. */
+const SECRET_BYTES = 32
+
+/** What a secret stands for. */
+interface Held<T> {
+  readonly value: T
+  /** Lets it last as long as from its beginning again. False once it is over. */
+  renew(): boolean
+  /** Ends it at once. */
+  end(): void
+}
+
+/** Secrets that each stand for something for a while. Only hashes are held, and only in memory. */
+export interface HeldSecrets<T> {
+  /** Makes one. Where there are as many as may be, the oldest goes, so that a loop cannot fill memory. */
+  issue(value: T): string
+  /** What it stands for. Null when it is unknown, over or too old. */
+  find(secret: string): Held<T> | null
+}
+
+/**
+ * Makes a list that holds none.
+ *
+ * @param most        How many there may be.
+ * @param ttlMs       How long each lasts, milliseconds.
+ * @param monotonicMs Milliseconds of a clock that never jumps.
+ */
+export function createHeldSecrets<T>(
+  most: number,
+  ttlMs: number,
+  monotonicMs: () => number,
+): HeldSecrets<T> {
+  interface Entry {
+    readonly digest: Buffer
+    readonly value: T
+    untilMs: number
+  }
+  let all: readonly Entry[] = []
+  const drop = (): void => {
+    all = all.filter(({ untilMs }) => monotonicMs() < untilMs)
+  }
+
+  return {
+    issue(value) {
+      drop()
+      const secret = randomBytes(SECRET_BYTES).toString('base64url')
+      const entry = { digest: digestOf(secret), value, untilMs: monotonicMs() + ttlMs }
+      all = [...all.slice(Math.max(0, all.length - most + 1)), entry]
+      return secret
+    },
+    find(secret) {
+      drop()
+      const digest = digestOf(secret)
+      // Every entry is compared, so the time taken tells nothing.
+      const entry = all.filter((each) => timingSafeEqual(each.digest, digest))[0]
+      if (entry === undefined) return null
+      return {
+        value: entry.value,
+        renew() {
+          entry.untilMs = monotonicMs() + ttlMs
+          return all.includes(entry)
+        },
+        end() {
+          all = all.filter((each) => each !== entry)
+        },
+      }
+    },
+  }
+}
+
+/** Compares a secret with an expected one in constant time, whatever their lengths. */
+export const isSameSecret = (one: string, other: string): boolean =>
+  timingSafeEqual(digestOf(one), digestOf(other))
+
+const digestOf = (secret: string): Buffer => createHash('sha256').update(secret).digest()

@@ -1,4 +1,5 @@
 import { QueryClient, type UseQueryResult, useQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import type { Api, ApiCall } from '../../shared/api-map.ts'
 import { ApiError, type CallInput, call } from './client.ts'
 
@@ -39,6 +40,14 @@ export function useApi<C extends ReadCall>(
     queryFn: ({ signal }) => read(name, { ...input, signal }),
     enabled,
   })
+}
+
+/** Does something again and again while it is shown, as reading what no feed tells of. @param work Of one identity. */
+export function useEvery(everyMs: number, work: () => unknown): void {
+  useEffect(() => {
+    const timer = setInterval(() => void work(), everyMs)
+    return () => clearInterval(timer)
+  }, [work, everyMs])
 }
 
 /** Reads everything again; for after an edit, without waiting for the feed to tell. */

@@ -182,6 +182,9 @@ describe('backups, by keyboard', () => {
     expect(readFileSync(path).subarray(0, 15).toString()).toBe('SQLite format 3')
     const { entries } = await desk.door.call('GET /audit')
     expect(entries.filter(({ what }) => what === 'export.backup')).toHaveLength(1)
+    await desk.go('/')
+    await press(/^Last backup .+ · proven restore /)
+    await page.waitForFunction(() => document.activeElement?.textContent === 'Backups')
   })
 
   it('are taken in from a file that was kept elsewhere, and refused when it is none', async () => {

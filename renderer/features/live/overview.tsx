@@ -3,6 +3,7 @@ import type { Counters } from '../../../shared/api.ts'
 import { useFeed } from '../../api/feed.ts'
 import { formatMs, formatNumber, formatRate } from '../../kit/format.ts'
 import { t } from '../../language/t.ts'
+import { BackupLine } from './backup-line.tsx'
 import { ViewerChart } from './viewer-chart.tsx'
 
 /** The figures of now beside the last hour. */
@@ -13,17 +14,20 @@ export function Overview(): ReactNode {
       aria-label={t('Overview')}
       className="grid shrink-0 grid-cols-1 gap-x-4 border-b border-line px-4 pt-3 sm:grid-cols-[15rem_minmax(0,1fr)]"
     >
-      <dl className="figures grid grid-cols-2 content-center gap-x-4 gap-y-2 pb-3 sm:grid-cols-3">
-        <div className="col-span-2 flex flex-col-reverse sm:col-span-3">
-          <dt className="text-xs text-ink-3">{t('viewers now')}</dt>
-          <dd className="text-[2.5rem] leading-11 font-semibold tracking-tight">
-            {formatNumber(counters.viewers)}
-          </dd>
-        </div>
-        <Figure name={t('publishers')} value={formatNumber(counters.publishers)} />
-        <Figure name={t('decisions/s')} value={formatRate(counters.perSecond)} />
-        <Figure name={t('median, p99')} value={latencyText(counters)} />
-      </dl>
+      <div className="flex flex-col justify-center gap-2 pb-3">
+        <dl className="figures grid grid-cols-2 gap-x-4 gap-y-2 sm:grid-cols-3">
+          <div className="col-span-2 flex flex-col-reverse sm:col-span-3">
+            <dt className="text-xs text-ink-3">{t('viewers now')}</dt>
+            <dd className="text-[2.5rem] leading-11 font-semibold tracking-tight">
+              {formatNumber(counters.viewers)}
+            </dd>
+          </div>
+          <Figure name={t('publishers')} value={formatNumber(counters.publishers)} />
+          <Figure name={t('decisions/s')} value={formatRate(counters.perSecond)} />
+          <Figure name={t('median, p99')} value={latencyText(counters)} />
+        </dl>
+        <BackupLine />
+      </div>
       <ViewerChart />
     </section>
   )

@@ -1,7 +1,7 @@
 import { Plus, Server } from 'lucide-react'
 import { type ReactNode, useEffect, useState } from 'react'
 import { useSearchParams } from 'wouter'
-import { useApi } from '../../api/query.ts'
+import { useApi, useEvery } from '../../api/query.ts'
 import { Button } from '../../kit/button.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
@@ -26,11 +26,7 @@ export function MediaServersScreen(): ReactNode {
   useEffect(() => {
     if (named !== null) setOpen({ kind: 'server', id: named, justAdded: false })
   }, [named])
-  const { refetch } = query
-  useEffect(() => {
-    const timer = setInterval(() => void refetch(), READ_EVERY_MS)
-    return () => clearInterval(timer)
-  }, [refetch])
+  useEvery(READ_EVERY_MS, query.refetch)
   const servers = query.data?.mediaServers
   const shown = open?.kind === 'server' ? servers?.find((each) => each.id === open.id) : undefined
   return (

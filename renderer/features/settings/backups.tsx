@@ -1,8 +1,8 @@
 import { DatabaseBackup } from 'lucide-react'
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { Backup, BackupList, StagedRestore } from '../../../shared/backup.ts'
 import { call } from '../../api/client.ts'
-import { useApi } from '../../api/query.ts'
+import { useApi, useEvery } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
 import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
@@ -27,10 +27,7 @@ export function Backups(): ReactNode {
   const query = useApi('GET /backups')
   const { refetch } = query
   const action = useAction()
-  useEffect(() => {
-    const timer = setInterval(() => void refetch(), READ_EVERY_MS)
-    return () => clearInterval(timer)
-  }, [refetch])
+  useEvery(READ_EVERY_MS, refetch)
   const make = async (): Promise<void> => {
     const done = await action.run(() => call('POST /backup'))
     if (done) toast(t('Backed up, opened and checked'))
@@ -69,11 +66,10 @@ export function Backups(): ReactNode {
 }
 
 function Standing({ list }: { readonly list: BackupList }): ReactNode {
-  const proven = list.backups.find(({ proof }) => proof?.isProven === true)
   return (
     <p className="text-sm text-ink-2">
       {t('Last proven restore:')}{' '}
-      {proven?.proof == null ? t('none yet') : <Ago atMs={proven.proof.atMs} />}.{' '}
+      {list.provenAtMs === null ? t('none yet') : <Ago atMs={list.provenAtMs} />}.{' '}
       {list.nextAtMs === null ? (
         t('None is made by itself.')
       ) : (

@@ -20,17 +20,19 @@ export interface Folder {
 
 /** RFC 8216 section 4.1: any address with a scheme; one with an authority or a path from the root. */
 const NOT_RELATIVE = /^(?:[a-z][a-z0-9+.-]*:|\/)/i
-/** RFC 8216bis section 4.4: tags whose attributes hold an address the player goes to. */
-const WITH_URI = [
-  '#EXT-X-KEY:',
-  '#EXT-X-SESSION-KEY:',
-  '#EXT-X-MAP:',
-  '#EXT-X-MEDIA:',
-  '#EXT-X-I-FRAME-STREAM-INF:',
-  '#EXT-X-PART:',
-  '#EXT-X-PRELOAD-HINT:',
-  '#EXT-X-RENDITION-REPORT:',
-  '#EXT-X-SESSION-DATA:',
+/** RFC 8216bis section 4.4 and appendix D: tags whose attributes hold an address the player goes to, and those attributes. */
+const WITH_URI: readonly (readonly [tag: string, ...names: readonly string[]])[] = [
+  ['#EXT-X-KEY:', 'URI'],
+  ['#EXT-X-SESSION-KEY:', 'URI'],
+  ['#EXT-X-MAP:', 'URI'],
+  ['#EXT-X-MEDIA:', 'URI'],
+  ['#EXT-X-I-FRAME-STREAM-INF:', 'URI'],
+  ['#EXT-X-PART:', 'URI'],
+  ['#EXT-X-PRELOAD-HINT:', 'URI'],
+  ['#EXT-X-RENDITION-REPORT:', 'URI'],
+  ['#EXT-X-SESSION-DATA:', 'URI'],
+  ['#EXT-X-CONTENT-STEERING:', 'SERVER-URI'],
+  ['#EXT-X-DATERANGE:', 'X-ASSET-URI', 'X-ASSET-LIST'],
 ]
 
 /**
@@ -50,12 +52,12 @@ function rewriteLine(line: string, place: PlaylistPlace): string {
   const content = line.slice(0, end)
   if (content === '') return line
   if (!content.startsWith('#')) return rewriteUri(content, place) + line.slice(end)
-  if (!WITH_URI.some((tag) => content.startsWith(tag))) return line
-  return rewriteAttribute(content, place) + line.slice(end)
+  const [, ...names] = WITH_URI.find(([tag]) => content.startsWith(tag)) ?? []
+  return names.length === 0 ? line : rewriteAttribute(content, names, place) + line.slice(end)
 }
 
-/** Attribute lists (RFC 8216 section 4.2): a comma within quotes begins no new attribute. */
-function rewriteAttribute(line: string, place: PlaylistPlace): string {
+/** Attribute lists (RFC 8216 section 4.2): a comma within quotes begins no new attribute, and a tag has one address. */
+function rewriteAttribute(line: string, names: readonly string[], place: PlaylistPlace): string {
   let at = line.indexOf(':') + 1
   while (at < line.length) {
     const equalsAt = line.indexOf('=', at)
@@ -64,7 +66,7 @@ function rewriteAttribute(line: string, place: PlaylistPlace): string {
     const from = isQuoted ? equalsAt + 2 : equalsAt + 1
     const foundAt = line.indexOf(isQuoted ? '"' : ',', from)
     const to = foundAt === -1 ? line.length : foundAt
-    if (isQuoted && line.slice(at, equalsAt).trim() === 'URI') {
+    if (isQuoted && names.includes(line.slice(at, equalsAt).trim())) {
       return line.slice(0, from) + rewriteUri(line.slice(from, to), place) + line.slice(to)
     }
     const commaAt = line.indexOf(',', to)

@@ -7,56 +7,18 @@ const asked = `${folder}hd/index.m3u8`
 const at = (text: string, foundUrl = asked): string =>
   rewritePlaylist(text, { askedUrl: asked, foundUrl, folders: [{ url: folder, path }] })
 
-/** Shaped after the examples of RFC 8216 section 8 and RFC 8216bis, shortened and added to; not copies of them. */
-const EXAMPLES = {
-  'a simple media playlist': `#EXTM3U
-#EXT-X-TARGETDURATION:10
-#EXT-X-VERSION:3
-#EXTINF:9.009,
-http://media.example.com/first.ts
-#EXTINF:9.009,
-http://media.example.com/second.ts
-#EXT-X-ENDLIST
-`,
-  'a playlist with encrypted segments': `#EXTM3U
-#EXT-X-VERSION:3
-#EXT-X-MEDIA-SEQUENCE:7794
-#EXT-X-TARGETDURATION:15
-
-#EXT-X-KEY:METHOD=AES-128,URI="https://priv.example.com/key.php?r=52"
-
-#EXTINF:2.833,
-http://media.example.com/fileSequence52-A.ts
-#EXT-X-KEY:METHOD=AES-128,URI="https://priv.example.com/key.php?r=53"
-`,
-  'a multivariant playlist with alternative audio': `#EXTM3U
-#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="aac",NAME="English",DEFAULT=YES,AUTOSELECT=YES,LANGUAGE="en",URI="main/english-audio.m3u8"
-#EXT-X-STREAM-INF:BANDWIDTH=1280000,CODECS="...",AUDIO="aac"
-low/video-only.m3u8
-#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=86000,URI="low/iframe.m3u8"
-`,
-  'a low-latency playlist': `#EXTM3U
+const LOW_LATENCY = `#EXTM3U
 #EXT-X-TARGETDURATION:4
-#EXT-X-VERSION:6
-#EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,PART-HOLD-BACK=1.0,CAN-SKIP-UNTIL=12.0
-#EXT-X-PART-INF:PART-TARGET=0.33334
 #EXT-X-MAP:URI="init.mp4"
-#EXT-X-PROGRAM-DATE-TIME:2019-02-14T02:13:36.106Z
-#EXT-X-PART:DURATION=0.33334,URI="filePart271.0.mp4"
 #EXT-X-PART:DURATION=0.33334,URI="filePart271.1.mp4",INDEPENDENT=YES,BYTERANGE="20000@21000"
 #EXTINF:4.00008,
 fileSequence271.mp4
-#EXT-X-PRELOAD-HINT:TYPE=PART,URI="filePart273.4.mp4"
-#EXT-X-RENDITION-REPORT:URI="../1M/waitForMSN.php",LAST-MSN=273,LAST-PART=3
 #EXT-X-VENDOR-THING:URI="http://origin.lan:8080/live/news/a"
-`,
-}
+`
 
 describe('an HLS playlist', () => {
-  it.each(Object.entries(EXAMPLES))('%s stays as it is, byte for byte', (_, text) => {
-    expect(at(text)).toBe(text)
-    const crlf = text.replaceAll('\n', '\r\n')
-    expect(at(crlf)).toBe(crlf)
+  it('keeps byte ranges and unknown tags as they are, byte for byte', () => {
+    expect(at(LOW_LATENCY)).toBe(LOW_LATENCY)
   })
 
   it.each([
@@ -75,6 +37,13 @@ describe('an HLS playlist', () => {
       'RENDITION-REPORT:LAST-MSN=2',
     ]) {
       expect(at(`#EXT-X-${tag},URI="${uri}",X=1`)).toBe(`#EXT-X-${tag},URI="${path}/hd/1.ts",X=1`)
+    }
+    for (const tag of [
+      'CONTENT-STEERING:SERVER-URI',
+      'DATERANGE:ID="URI=",X-ASSET-URI',
+      'DATERANGE:ID="1",X-ASSET-LIST',
+    ]) {
+      expect(at(`#EXT-X-${tag}="${uri}",X=1`)).toBe(`#EXT-X-${tag}="${path}/hd/1.ts",X=1`)
     }
   })
 
@@ -118,6 +87,6 @@ describe('an HLS playlist', () => {
 })
 
 it('tells how long its segments are', () => {
-  expect(targetSeconds(EXAMPLES['a low-latency playlist'])).toBe(4)
+  expect(targetSeconds(LOW_LATENCY)).toBe(4)
   expect(targetSeconds('#EXTM3U\n')).toBeNull()
 })

@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { rewritePlaylist } from '../../../electron/gateway/playlist.ts'
+import { splice } from '../../../electron/gateway/splice.ts'
+import { hlsSamples } from './hls-samples.ts'
+import { type Station, startStation } from './station.ts'
+
+const PATH = '/play/live/news/~T'
+const ELSEWHERE = 'http://origin.lan:8080/2M/'
+/** Every server the samples name; each may be where the stream lies. */
+const HOSTS = ['http://media.example.com', 'http://example.com', 'https://priv.example.com']
+HOSTS.push('https://b.example.com', 'https://backup.example.com')
+const samples = [...hlsSamples]
+
+const rewritten = (text: string, asked: string, origins: readonly string[]): Buffer => {
+  const folders = origins.map((url) => ({ url, path: PATH }))
+  return Buffer.from(rewritePlaylist(text, { askedUrl: asked, foundUrl: asked, folders }))
+}
+/** What becomes of a sample that lies at one of the servers: its absolute addresses begin otherwise, and nothing else differs. */
+const moved = (text: string): Buffer =>
+  Buffer.from(HOSTS.reduce((left, host) => left.replaceAll(`${host}/`, `${PATH}/`), text))
+
+it('the samples are all there', () => {
+  const ofRfc = Array.from({ length: 10 }, (_, n) => `rfc8216-8.${n + 1}.m3u8`)
+  const ofDraft = ['rfc8216bis-9.11.m3u8', 'rfc8216bis-9.12.m3u8', 'rfc8216bis-delta.m3u8']
+  expect([...hlsSamples.keys()].toSorted()).toEqual([...ofRfc, ...ofDraft].toSorted())
+})
+
+describe.each(samples)('%s', (_, text) => {
+  const crlf = text.replaceAll('\n', '\r\n')
+
+  it('stays as it is, byte for byte, where nothing in it lies below the folder', () => {
+    for (const each of [text, crlf, text.trimEnd()]) {
+      expect(rewritten(each, `${ELSEWHERE}index.m3u8`, [ELSEWHERE])).toEqual(Buffer.from(each))
+    }
+  })
+
+  it('differs in its addresses alone where it lies at the server it names', () => {
+    const origins = HOSTS.map((host) => `${host}/`)
+    for (const each of [text, crlf]) {
+      expect(rewritten(each, `${ELSEWHERE}index.m3u8`, origins)).toEqual(moved(each))
+    }
+  })
+
+  it('is not touched by what joins it to other sources while it is the only one', () => {
+    expect(splice(undefined, 'stream', text).text).toBe(text)
+  })
+})
+
+it('addresses from the root lead to the gateway where all of that server is the stream', () => {
+  const root = 'https://example.com/'
+  for (const [file, uri] of [
+    ['rfc8216bis-9.11.m3u8', '/1M/LL-HLS.m3u8'],
+    ['rfc8216bis-delta.m3u8', '/1M/LL-HLS.m3u8'],
+    ['rfc8216bis-9.12.m3u8', '/steering?video=00012'],
+  ] as const) {
+    const text = hlsSamples.get(file) ?? ''
+    expect(text.split(`"${uri}"`)).toHaveLength(2)
+    expect(rewritten(text, `${root}2M/LL-HLS.m3u8`, [root])).toEqual(
+      Buffer.from(text.replace(`"${uri}"`, `"${PATH}${uri}"`)),
+    )
+  }
+})
+
+describe('at the gateway', () => {
+  let station: Station
+  /** The samples as if the origin were the first server each of them names. */
+  const atOrigin = (text: string): string =>
+    HOSTS.reduce((left, host) => left.replaceAll(`${host}/`, `${station.originUrl}/hls/`), text)
+
+  beforeAll(async () => {
+    station = await startStation((request, response) => {
+      const text = hlsSamples.get((request.url ?? '').replace('/hls/', '')) ?? ''
+      response.setHeader('content-type', 'application/vnd.apple.mpegurl')
+      response.end(atOrigin(text))
+    })
+    station.stream({ name: 'samples', origin: '/hls/index.m3u8', mode: 'public' })
+  })
+  afterAll(() => station.close())
+
+  it.each(samples)('%s is sent as the origin has it, but for its addresses', async (name, text) => {
+    const answer = await station.get(`/play/samples/${name}`)
+    const { pathname } = new URL(answer.url)
+    const own = pathname.slice(0, pathname.lastIndexOf('/'))
+    const sent = Buffer.from(await answer.arrayBuffer())
+    expect(sent).toEqual(
+      Buffer.from(atOrigin(text).replaceAll(`${station.originUrl}/hls/`, `${own}/`)),
+    )
+  })
+})

@@ -1,15 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Decision } from '../../shared/access.ts'
-import { PLAYS_ADS_HEADER, USED_UP, VAST_HEADER } from '../../shared/gateway-url.ts'
+import { PLAYS_ADS_HEADER, USED_UP } from '../../shared/gateway-url.ts'
 import type { Stream } from '../../shared/stream.ts'
-import { ADVERT_FOLDER, type Advert, type Adverts, advertPlaylist } from './adverts.ts'
+import { ADVERT_FOLDER, type Advert, type Adverts } from './adverts.ts'
 import { type Arrival, arrivalOf, passingOf } from './arrival.ts'
 import { leaving, passedOn, protocolOf, textKind, withoutCredentials } from './asked.ts'
 import { createEdgeFiles } from './edge-files.ts'
 import { atEdge, type Edges, foldersOf, noteEdge } from './edges.ts'
 import type { Flows } from './flows.ts'
 import type { House } from './house.ts'
-import { type HouseFile, loopPlaylist, oncePlaylist } from './house-playlist.ts'
+import type { HouseFile } from './house-playlist.ts'
 import { rewriteManifest } from './manifest.ts'
 import { type OriginAnswer, OriginFailure, type Origins } from './origin.ts'
 import {
@@ -20,12 +20,12 @@ import {
   readPlayPath,
   ticketPath,
 } from './play-path.ts'
+import { createPlayed, handVast, isHandedOn, loopOf } from './played.ts'
 import { type PlaylistPlace, rewritePlaylist, targetSeconds } from './playlist.ts'
 import { isReached } from './reach.ts'
 import { refuse, refuseFor } from './refuse.ts'
 import { headersOf, headersWithLength, readText, sendHead, sendText } from './send.ts'
-import { splice } from './splice.ts'
-import { EMPTY_VTT, NO_SUBTITLES, noteSubtitles, withoutWords } from './subtitles.ts'
+import { EMPTY_VTT, NO_SUBTITLES, noteSubtitles } from './subtitles.ts'
 import type { GatewayDeps } from './types.ts'
 import type { Viewer, Viewers } from './viewers.ts'
 
@@ -65,6 +65,9 @@ const PREFLIGHT = {
   'access-control-max-age': '86400',
 }
 
+/** What takes longer to come than this was decided about too long ago. */
+const HELD_MS = 100
+
 /** Answers what players ask below `/play/`: the entry, and what lies behind a ticket. */
 export function createPlay(
   tools: PlayTools,
@@ -78,6 +81,7 @@ export function createPlay(
   const { viewers, origins, flows, house, adverts, fail } = tools
   const { reading } = tools.deps
   const edgeFiles = createEdgeFiles(() => tools.streams().values())
+  const played = createPlayed(tools)
 
   function enter(asked: Asked): void {
     const { response, query, at, stream } = asked
@@ -229,6 +233,7 @@ export function createPlay(
       sendText(response, 404, 'There is no such file.')
       return
     }
+    const askedAtMs = tools.monotonicMs()
     const answer = await fetchAt(asked, target)
     if (answer === null) return
     // Whatever happens to it from here on is told by its end.
@@ -237,7 +242,9 @@ export function createPlay(
     const isPart = answer.status > 200 && answer.status < 300
     if (text !== null && isPart) throw new OriginFailure('It answered a part of a playlist.')
     if (text === null || answer.status !== 200 || request.method === 'HEAD') {
-      passOn(asked, viewer, answer)
+      const isHeld = tools.monotonicMs() - askedAtMs > HELD_MS
+      if (isHeld) passOnHeld(asked, viewer, answer)
+      else passOn(asked, viewer, answer)
       return
     }
     // Its own time limit is short, and it looks while the origin is asked.
@@ -251,23 +258,9 @@ export function createPlay(
       sendText(response, 404, 'There is no such file now.')
       return
     }
-    const text = spliced(viewer, at, `loop ${loop.name}`, loopPlaylist(loop, tools.now()), true)
-    sendText(response, 200, text, { 'content-type': 'application/vnd.apple.mpegurl' })
-  }
-
-  /** What a viewer is to be played now: what plays first, if there is something, and then the stream. */
-  function playedNow(decision: Decision, viewer: Viewer, text: string): [string, string] {
-    if (!text.includes('#EXTINF:')) return ['stream', text]
-    const { advert } = viewer
-    if (advert !== null && advert !== 'none' && advert.outcome === 'advert_stitched') {
-      const playing = decision.vastTag === null ? null : advertPlaylist(advert, tools.monotonicMs())
-      return playing === null ? ['stream', text] : ['advert', playing]
-    }
-    const file = house.of(decision.playout?.promptUrl ?? null)
-    if (file === null) return ['stream', text]
-    viewer.promptedAtMs ??= tools.monotonicMs()
-    const first = oncePlaylist(file, tools.monotonicMs() - viewer.promptedAtMs)
-    return first === null ? ['stream', text] : [`first ${file.name}`, first]
+    sendText(response, 200, played.loop(viewer, at, loop), {
+      'content-type': 'application/vnd.apple.mpegurl',
+    })
   }
 
   function passOn(
@@ -281,6 +274,19 @@ export function createPlay(
     }
     response.writeHead(answer.status, headersWithLength(answer))
     flows.begin(viewer, address, response, answer.body)
+  }
+
+  /** A part of low latency is asked for before it is there: whether its viewer may have it is asked again once it is. */
+  function passOnHeld(asked: Asked, viewer: Viewer, answer: OriginAnswer): void {
+    viewers.again(viewer, asked.address, (decision) => {
+      if (decision.outcome === 'allow') {
+        passOn(asked, viewer, answer)
+        return
+      }
+      answer.body.destroy()
+      if (loopOf(house, decision) === null) refuse(asked.response, decision, reading)
+      else sendText(asked.response, 404, 'There is no such file now.')
+    })
   }
 
   /** Read whole, changed, and sent if the viewer may still have it. */
@@ -313,10 +319,8 @@ export function createPlay(
         refuse(response, decision, reading)
         return
       }
-      const [source, playlist] =
-        kind === 'hls' ? playedNow(decision, viewer, changed) : ['stream', changed]
-      const isInstead = source !== 'stream'
-      const bytes = Buffer.from(spliced(viewer, at, source, playlist, isInstead))
+      const playlist = kind === 'hls' ? played.next(viewer, at, decision, changed) : changed
+      const bytes = Buffer.from(playlist)
       if (isHandedOn(viewer)) handVast(response, decision)
       const { etag: _, 'last-modified': __, ...headers } = headersOf(answer)
       response.writeHead(200, { ...headers, 'content-length': bytes.length })
@@ -341,41 +345,3 @@ export function createPlay(
     }
   }
 }
-
-/** Tells the page to watch at what to play before the stream. Other players leave the header alone. */
-function handVast(response: ServerResponse, { vastTag }: Decision): void {
-  if (vastTag !== null && URL.canParse(vastTag)) {
-    response.setHeader(VAST_HEADER, new URL(vastTag).href)
-  }
-}
-
-/** Where nothing was found to stitch, a player may know what to do with the tag. */
-const isHandedOn = ({ advert }: Viewer): boolean =>
-  advert !== null && advert !== 'none' && advert.outcome !== 'advert_stitched'
-
-/** The house file a rule plays in place of the stream. Null when it is none. */
-export function loopOf(house: Pick<House, 'of'>, decision: Decision): HouseFile | null {
-  const isLoop = decision.outcome === 'redirect' && decision.reason === 'rule_loop'
-  return isLoop ? house.of(decision.redirectUrl) : null
-}
-
-/** @param isInstead Whether something else plays than the stream, which has no subtitles. */
-function spliced(
-  viewer: Viewer,
-  { rest, streamName }: PlayPath,
-  source: string,
-  playlist: string,
-  isInstead: boolean,
-): string {
-  const isSilent = isInstead && viewer.subtitles.has(rest)
-  const path = ticketPath(streamName, viewer.ticket)
-  const given = isSilent ? withoutWords(playlist, path) : playlist
-  const { text, at } = splice(viewer.splices.get(rest), source, given)
-  if (at !== undefined && (viewer.splices.has(rest) || viewer.splices.size < MOST_PLAYLISTS)) {
-    viewer.splices.set(rest, at)
-  }
-  return text
-}
-
-/** A stream has so many renditions at most; a viewer who asks for more is kept none of them in mind. */
-const MOST_PLAYLISTS = 64

@@ -3,11 +3,14 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { startBrowser } from '../e2e/support.ts'
 import { type Icecast, startIcecast } from './icecast.ts'
+import { startLowLatencyOrigin } from './low-latency-origin.ts'
+import { failures, playedSeconds } from './played.ts'
 import { havePrograms, type Program, run, until } from './programs.ts'
 import { type Stagedoor, startStagedoor } from './stagedoor.ts'
 
-/* The gateway in front of a real Icecast, and of DASH as ffmpeg makes it; ffmpeg plays both. */
+/* The gateway in front of a real Icecast, of DASH as ffmpeg makes it, and of low-latency HLS; ffmpeg and hls.js play them. */
 const KEY = 'source-key'
 const MOUNT = `<mount type="normal"><mount-name>/live.mp3</mount-name><password>${KEY}</password></mount>`
 const isSkipped = !havePrograms('icecast2', 'ffmpeg')
@@ -122,6 +125,56 @@ it.skipIf(isSkipped)('a viewer of DASH gets no segment more once revoked', async
   expect((await fetch(manifest.url)).status).toBe(403)
   expect(await session(id)).toBeUndefined()
 })
+
+it.skipIf(isSkipped)(
+  'hls.js plays low latency through the gateway part by part, and gets none more once revoked, nor does what it waits for go on',
+  async () => {
+    const origin = await startLowLatencyOrigin(door.folder)
+    const players = await startBrowser('--autoplay-policy=no-user-gesture-required')
+    try {
+      const name = `quick${ids.size}`
+      await stream(name, `${origin.url}/index.m3u8`)
+      const { url, id } = await link(name)
+      const page = await players.newPage()
+      await page.goto(origin.url)
+      const answered: { readonly url: URL; readonly status: number }[] = []
+      page.on('response', (each) => {
+        answered.push({ url: new URL(each.url()), status: each.status() })
+      })
+      const parts = () =>
+        answered.filter(
+          ({ url: { pathname }, status }) => status === 200 && /\.\d+\.mp4$/.test(pathname),
+        )
+      await page.evaluate(`play(${JSON.stringify(url)}, { lowLatencyMode: true, startLevel: 0 })`)
+      const why = () => JSON.stringify({ asked: origin.asked.slice(-5), answered: answered.at(-1) })
+      await until('it plays', async () => (await playedSeconds(page)) >= 4, why)
+      expect(parts().length).toBeGreaterThan(4)
+      expect(await page.evaluate<string[]>('places')).toContain(parts()[0]?.url.href)
+      const reloads = origin.asked.filter((path) => path.includes('_HLS_msn='))
+      expect(reloads.some((path) => /_HLS_part=\d+&_HLS_skip=YES$/.test(path))).toBe(true)
+      expect(await page.evaluate('failed')).toEqual([])
+
+      await page.evaluate('hls.loadLevel = 1 - hls.loadLevel')
+      const ofOther = () => origin.asked.filter((path) => path.startsWith('/two/index.m3u8'))
+      await until('the other rendition plays', () => ofOther().length > 2, why)
+      // It knows from the report of the first where the other one is.
+      expect(ofOther()[0]).toMatch(/_HLS_msn=\d+&_HLS_part=\d+/)
+
+      await until('a reload is held back', () => origin.held() > 0, why)
+      await revoke(id)
+      const { length } = parts()
+      await until('it is refused', async () => (await failures(page)).includes(403), why)
+      await until('nothing is held back', () => origin.held() === 0, why)
+      expect(parts().length - length).toBeLessThanOrEqual(1)
+      const media = answered.filter(({ url: { pathname } }) => /\.(?:m3u8|mp4)$/.test(pathname))
+      expect(media.filter((each) => each.url.origin !== gatewayUrl)).toEqual([])
+      expect(await session(id)).toBeUndefined()
+    } finally {
+      await players.close()
+      origin.close()
+    }
+  },
+)
 
 function startDash(folder: string): Program {
   const picture = ['-f', 'lavfi', '-i', 'testsrc=size=160x120:rate=10']

@@ -12,16 +12,17 @@ window.failed = []
 window.loaded = []
 window.places = []
 window.waited = 0
-window.play = (url) => {
+window.play = (url, config = { liveSyncDurationCount: 2 }) => {
   const askedMs = performance.now()
   video.addEventListener('playing', () => {
     waited ||= (performance.now() - askedMs) / 1000
   })
-  const hls = new Hls({ liveSyncDurationCount: 2 })
+  const hls = new Hls(config)
+  window.hls = hls
   hls.on(Hls.Events.ERROR, (_, data) => failed.push([data.details, data.response?.code]))
   hls.on(Hls.Events.FRAG_LOADED, (_, data) => {
     loaded.push(data.frag.sn)
-    places.push(data.frag.url)
+    places.push(data.part?.url ?? data.frag.url)
   })
   hls.loadSource(url)
   hls.attachMedia(video)
@@ -59,13 +60,21 @@ export function hasSegments(folder: string): boolean {
   }
 }
 
+/** What the page that plays is made of. Null for anything else. */
+export function playerFile(
+  path: string,
+): { readonly type: string; readonly body: string | Buffer } | null {
+  if (path === '/') return { type: 'text/html', body: PAGE }
+  return path === '/hls.js' ? { type: 'text/javascript', body: readFileSync(HLS_JS) } : null
+}
+
 /** The origin, and the page that plays. */
 export function serveFolder(folder: string): Server {
   return createServer((request, response) => {
     try {
       const [path = '/'] = (request.url ?? '/').split('?')
-      if (path === '/') response.setHeader('content-type', 'text/html').end(PAGE)
-      else if (path === '/hls.js') response.end(readFileSync(HLS_JS))
+      const page = playerFile(path)
+      if (page !== null) response.setHeader('content-type', page.type).end(page.body)
       else response.end(readFileSync(join(folder, path.slice(1))))
     } catch {
       response.writeHead(404).end()

@@ -38,11 +38,18 @@ beforeEach(async () => {
       else response.end(playlistOf(`${station.originUrl}/2M/`))
       return
     }
+    if (url.pathname.endsWith('hinted.mp4')) {
+      held.push(response)
+      return
+    }
     response.writeHead(206, { 'content-type': 'video/mp4', 'content-range': 'bytes 0-9/100' })
     response.end('0123456789')
   })
 })
 afterEach(() => station.close())
+
+/** Longer than what comes at once takes. */
+const HELD_MS = 150
 
 /** The origin has another part, and answers whom it held back. */
 function nextPart(): void {
@@ -88,15 +95,33 @@ describe('low-latency HLS', () => {
     expect(await (await reload).text()).toContain('BYTERANGE="10@10"')
   })
 
+  const revoke = (value: string): void => {
+    const revocation = { kind: 'grant', value, untilMs: null, note: '' } as const
+    station.app.catalogue.revocations.create(revocation, 'console')
+  }
+
   it('tells who is revoked while it is held back of no part more', async () => {
     const { path, id } = await entered()
     const reload = station.get(`${path}?_HLS_msn=267&_HLS_part=1`)
     await until(() => held.length === 1)
-    const revocation = { kind: 'grant', value: id, untilMs: null, note: '' } as const
-    station.app.catalogue.revocations.create(revocation, 'console')
+    revoke(id)
     nextPart()
     const answer = await reload
     expect(answer.status).toBe(403)
     expect(await answer.text()).not.toContain('10@10')
+  })
+
+  it('gives a part that was asked for before it was there to who may still have it', async () => {
+    const { path, id } = await entered()
+    const hinted = () => station.get(path.replace('index.m3u8', 'hinted.mp4'))
+    const first = hinted()
+    await until(() => held.length === 1)
+    setTimeout(nextPart, HELD_MS)
+    expect([(await first).status, held]).toEqual([200, []])
+    const second = hinted()
+    await until(() => held.length === 1)
+    revoke(id)
+    setTimeout(nextPart, HELD_MS)
+    expect((await second).status).toBe(403)
   })
 })

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { Readable } from 'node:stream'
+import type { Decision } from '../../shared/access.ts'
 import { sendBody } from './send.ts'
 import type { Viewer, Viewers } from './viewers.ts'
 
@@ -12,6 +13,7 @@ interface Flow {
   bytes: number
   /** Ticks in a row in which nothing was. */
   still: number
+  readonly stays: (decision: Decision) => boolean
 }
 
 /** Who takes nothing is decided about so seldom, in ticks. */
@@ -19,8 +21,17 @@ const LOOK_EACH = 5
 
 /** Bodies on their way to players. */
 export interface Flows {
-  /** @param address Where it was asked from. */
-  begin(viewer: Viewer, address: string | null, response: ServerResponse, body: Readable): void
+  /**
+   * @param address Where it was asked from.
+   * @param stays   Whether it goes on after a decision about its viewer. Default: as long as they are admitted.
+   */
+  begin(
+    viewer: Viewer,
+    address: string | null,
+    response: ServerResponse,
+    body: Readable,
+    stays?: (decision: Decision) => boolean,
+  ): void
   /** Once a second: counts what was sent, and cuts those who may not have it any more. */
   tick(): void
   cutAll(): void
@@ -37,18 +48,18 @@ export function createFlows(viewers: Pick<Viewers, 'again' | 'look' | 'sent' | '
   }
 
   /** Who takes nothing is not watching; once their session is over for that, so is what they were sent. */
-  function lookAt({ viewer, response, still }: Flow): void {
+  function lookAt({ viewer, response, still, stays }: Flow): void {
     if (!viewer.isIn) response.destroy()
     else if (still % LOOK_EACH === 0) {
-      viewers.look(viewer, ({ outcome }) => {
-        if (outcome !== 'allow') response.destroy()
+      viewers.look(viewer, (decision) => {
+        if (!stays(decision)) response.destroy()
       })
     }
   }
 
   return {
-    begin(viewer, address, response, body) {
-      const flow: Flow = { viewer, response, address, bytes: 0, still: 0 }
+    begin(viewer, address, response, body, stays = ({ outcome }) => outcome === 'allow') {
+      const flow: Flow = { viewer, response, address, bytes: 0, still: 0, stays }
       flows.add(flow)
       const counted = (bytes: number): void => {
         flow.bytes += bytes
@@ -71,8 +82,8 @@ export function createFlows(viewers: Pick<Viewers, 'again' | 'look' | 'sent' | '
           continue
         }
         count(flow)
-        viewers.again(flow.viewer, flow.viewer.arrival.address, ({ outcome }) => {
-          if (outcome !== 'allow') flow.response.destroy()
+        viewers.again(flow.viewer, flow.viewer.arrival.address, (decision) => {
+          if (!flow.stays(decision)) flow.response.destroy()
         })
       }
     },

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream'
 import { HOUSE_ROOT } from '../../shared/gateway-url.ts'
 import { houseNameOf, isHouseName } from '../../shared/house-file.ts'
+import { createHouseAudio, type HouseAudio } from './house-audio.ts'
 import { insideOf } from './house-inside.ts'
 import { type HouseFile, loopPlaylist } from './house-playlist.ts'
 import { readHouse } from './house-read.ts'
@@ -17,6 +18,8 @@ export interface House {
    * @returns Null for any other address, and for a file that is not there or cannot be used.
    */
   of(url: string | null): HouseFile | null
+  /** The same as endless audio. Null for one that is of something else than MP3 or AAC. */
+  audio(file: HouseFile): Promise<HouseAudio | null>
   /** Answers requests below `/house/`: everybody may have what is in the house. */
   answer(request: IncomingMessage, response: ServerResponse, path: string): void
 }
@@ -28,6 +31,7 @@ const TYPES: readonly (readonly [end: string, type: string])[] = [
   ['.m4s', 'video/mp4'],
   ['.mp4', 'video/mp4'],
   ['.aac', 'audio/aac'],
+  ['.mp3', 'audio/mpeg'],
 ]
 
 /**
@@ -79,6 +83,7 @@ export function openHouse(folder: string, now: () => number): House {
       const name = url === null ? null : houseNameOf(url)
       return name === null ? null : find(name)
     },
+    audio: createHouseAudio(folder),
     answer(request, response, path) {
       const [name = '', rest = '', ...more] = path.slice(HOUSE_ROOT.length).split('/')
       const file = isHouseName(name) && more.length === 0 ? find(name) : null

@@ -12,6 +12,7 @@ import type { House } from './house.ts'
 import type { HouseFile } from './house-playlist.ts'
 import { rewriteManifest } from './manifest.ts'
 import { type OriginAnswer, OriginFailure, type Origins } from './origin.ts'
+import { createEndlessPlay } from './play-endless.ts'
 import {
   fileOf,
   folderOf,
@@ -37,7 +38,7 @@ export interface PlayTools {
   readonly viewers: Viewers
   readonly origins: Origins
   readonly flows: Flows
-  readonly house: Pick<House, 'of'>
+  readonly house: Pick<House, 'of' | 'audio'>
   readonly adverts: Adverts
   /** Epoch milliseconds. */
   now(): number
@@ -82,6 +83,7 @@ export function createPlay(
   const { reading } = tools.deps
   const edgeFiles = createEdgeFiles(() => tools.streams().values())
   const played = createPlayed(tools)
+  const endless = createEndlessPlay(tools)
 
   function enter(asked: Asked): void {
     const { response, query, at, stream } = asked
@@ -137,7 +139,9 @@ export function createPlay(
         sendText(response, 200, EMPTY_VTT, { 'content-type': 'text/vtt; charset=utf-8' })
       } else if (loop !== null && protocolOf(fileOf(asked.stream.originUrl)) === 'hls') {
         sendLoop(asked, viewer, loop)
-      } else if (decision.outcome !== 'allow') refuse(response, decision, reading)
+      } else if (loop !== null && isOfListener(asked))
+        sendEndlessLoop(asked, viewer, loop, decision)
+      else if (decision.outcome !== 'allow') refuse(response, decision, reading)
       else {
         const advert = advertOf(asked, viewer, decision)
         const isOfIt = advert !== null && at.rest.startsWith(ADVERT_FOLDER)
@@ -242,6 +246,10 @@ export function createPlay(
     const isPart = answer.status > 200 && answer.status < 300
     if (text !== null && isPart) throw new OriginFailure('It answered a part of a playlist.')
     if (text === null || answer.status !== 200 || request.method === 'HEAD') {
+      if (isOfListener(asked) && endless.is(answer)) {
+        endless.begin(listenerOf(asked, viewer), answer)
+        return
+      }
       const isHeld = tools.monotonicMs() - askedAtMs > HELD_MS
       if (isHeld) passOnHeld(asked, viewer, answer)
       else passOn(asked, viewer, answer)
@@ -250,6 +258,33 @@ export function createPlay(
     // Its own time limit is short, and it looks while the origin is asked.
     await advert?.known
     await sendPlaylist(asked, viewer, answer, target, text)
+  }
+
+  /** Who plays one file of the stream and nothing else. */
+  const isOfListener = ({ request, at, stream }: Asked): boolean =>
+    request.method === 'GET' &&
+    protocolOf(fileOf(stream.originUrl)) === 'http' &&
+    (at.rest || fileOf(stream.originUrl)) === fileOf(stream.originUrl)
+
+  const listenerOf = (asked: Asked, viewer: Viewer): Parameters<typeof endless.begin>[0] => ({
+    ...{ response: asked.response, address: asked.address, viewer },
+    originUrl: asked.stream.originUrl,
+    async ask() {
+      const target = targetOf(asked, viewer.edges)
+      return target === null ? null : await fetchAt(asked, target)
+    },
+  })
+
+  function sendEndlessLoop(
+    asked: Asked,
+    viewer: Viewer,
+    loop: HouseFile,
+    decision: Decision,
+  ): void {
+    endless
+      .beginLoop(listenerOf(asked, viewer), loop)
+      .then((begins) => begins || refuse(asked.response, decision, reading))
+      .catch((error: unknown) => fail(asked.response, error))
   }
 
   /** In place of the stream, for as long as the rule holds: its own playlist comes back at the same address. */

@@ -43,6 +43,12 @@ export function sendText(
   response.end(text)
 }
 
+/** The headers of an answer that comes from no origin. */
+export const ownHeaders = (headers: Readonly<Record<string, string>>): Record<string, string> => ({
+  ...ALWAYS,
+  ...headers,
+})
+
 /** The headers of an origin's answer as a player gets them. */
 export function headersOf(answer: OriginAnswer): Record<string, string | number | string[]> {
   const headers: Record<string, string | number | string[]> = { ...ALWAYS }

@@ -36,6 +36,7 @@ it.each(['index.m3u8', '~ad/1.ts'])('is fetched nothing for (%s)', async (rest) 
     origins: { fetch },
     adverts: { fetch },
     house: { of: () => null },
+    monotonicMs: () => 0,
     streams: () => new Map([['live', stream]]),
     fail: (_: unknown, error: unknown) => expect.unreachable(String(error)),
   } as unknown as PlayTools)

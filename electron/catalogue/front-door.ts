@@ -10,6 +10,8 @@ export interface LedOn {
   readonly viewerId: string | null
   /** How what let them in travels in a query. Empty: nothing had to. Null: it counts at one kind of media server alone. */
   readonly query: string | null
+  /** Under what name they came to the gateway, with the port if it is said. Null when they said none. */
+  readonly host: string | null
 }
 
 interface Signing {

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto'
+import { PLAY_ROOT } from '../../shared/gateway-url.ts'
 import type { MediaServer } from '../../shared/media-server.ts'
 import type { Stream } from '../../shared/stream.ts'
 import { signRjAuth } from '../tokens/rj-auth.ts'
@@ -35,6 +36,14 @@ function isBelow(url: string, base: string | null): boolean {
   return href.startsWith(root) && /^(?:[/?#]|$)/.test(href.slice(root.length))
 }
 
+/** Whether an address is a stream at the gateway, by the name the viewer came to it with: behind a proxy it knows no other. */
+function isWhereTheyCame(url: string, { host }: LedOn): boolean {
+  const { protocol, pathname, host: there } = new URL(url)
+  const asked = `${protocol}//${host}`
+  const isSame = host !== null && URL.canParse(asked) && new URL(asked).host === there
+  return isSame && pathname.startsWith(PLAY_ROOT)
+}
+
 /**
  * Makes what leads viewers on to a media server; see Catalogue. Nothing is kept: a stranger at the door of a public stream
  * must not fill the list of links.
@@ -67,7 +76,9 @@ export function createLeadOn(
   /** What let a viewer in is told to whoever asks Stagedoor about them, and to nobody else: it may be good for months. */
   function playAddress(stream: Stream, playUrl: string, viewer: LedOn): string {
     const asking = [...reachedServers().map(({ publicUrl }) => publicUrl), tools.gatewayUrl()]
-    const isTold = viewer.query === '' || asking.some((base) => isBelow(playUrl, base))
+    const isAsking =
+      isWhereTheyCame(playUrl, viewer) || asking.some((base) => isBelow(playUrl, base))
+    const isTold = viewer.query === '' || isAsking
     return withQuery(playUrl, isTold ? query(stream, viewer) : rjAuth(stream))
   }
 

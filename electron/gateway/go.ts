@@ -35,12 +35,17 @@ export function createGo(
   address: string | null,
 ) => void {
   /** Null where there is no address, or none can be signed: nobody else would answer what is thrown here. */
-  function whereTo(stream: Stream, asked: AccessRequest, decision: Decision): string | null {
+  function whereTo(
+    stream: Stream,
+    asked: AccessRequest,
+    decision: Decision,
+    host: string | null,
+  ): string | null {
     try {
       const credential = letInBy(asked, decision)
       const query = credential === null ? '' : deps.reading.credentialQuery(credential)
       const { viewerId } = decision
-      return deps.leadOn(stream, { address: asked.address, viewerId, query })
+      return deps.leadOn(stream, { address: asked.address, viewerId, query, host })
     } catch (error) {
       deps.log.error({ err: error }, 'a viewer could not be led on to the media server')
       return null
@@ -68,7 +73,7 @@ export function createGo(
         refuse(response, decision, deps.reading)
         return
       }
-      const location = whereTo(stream, asked, decision)
+      const location = whereTo(stream, asked, decision, request.headers.host ?? null)
       if (location === null) sendText(response, 502, 'Not available now.')
       else sendText(response, 302, '', { location })
     })

@@ -10,7 +10,7 @@ const apply = (catalogue: OwnedCatalogue, yaml: string, dryRun = false) =>
 
 const SECRET = '$secure_link_expires$uri s3cret'
 const PLAY_URL = 'https://media.example/live/news.m3u8'
-const VIEWER = { address: '192.0.2.7', viewerId: null, query: null }
+const VIEWER = { address: '192.0.2.7', viewerId: null, query: null, host: null }
 
 /** One of each kind, and nothing in it as it would be by default. */
 const SIGNERS = [

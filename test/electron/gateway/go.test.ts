@@ -302,6 +302,7 @@ describe('the front door', () => {
 
   it.each([
     ['elsewhere', 'https://cdn.example/tv.m3u8'],
+    ['to a stream at another gateway', 'https://cdn.example/play/live/news'],
     ['at a name that begins as that of a media server', 'https://one.example.evil.example/tv'],
     ['at a media server that is switched off', 'https://off.example/tv'],
   ])(
@@ -328,6 +329,21 @@ describe('the front door', () => {
     const { query } = station.link(id)
     const url = await locationOf(`live/news?${query}`)
     expect(url.href).toBe(`https://two.example/tv?a=b&${query}`)
+  })
+
+  it('leads with it to the gateway by the name the viewer came to it with, and to nothing else there', async () => {
+    news({ name: 'live/first' })
+    await go('live/first')
+    const base = station.app.about.gatewayUrl.replace('http:', 'https:')
+    for (const [name, path] of [
+      ['live/here', '/play/live/here'],
+      ['live/beside', '/other/live/beside'],
+    ] as const) {
+      const { query } = station.link(news({ name, playUrl: base + path }))
+      const { href } = await locationOf(`${name}?${query}`)
+      expect(href.startsWith(`${base}${path}?rj-auth=`)).toBe(true)
+      expect(href.endsWith(query)).toBe(name === 'live/here')
+    }
   })
 
   it('says that it leads nowhere when nothing says where', async () => {

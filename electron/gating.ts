@@ -46,7 +46,11 @@ interface Gating extends Gateway {
 export function createGating(
   place: NonNullable<AppOptions['gateway']>,
   houseFolder: string,
-  { catalogue, whipSessions }: Pick<Storage, 'catalogue' | 'whipSessions'>,
+  {
+    catalogue,
+    whipSessions,
+    keptViewers,
+  }: Pick<Storage, 'catalogue' | 'whipSessions' | 'keptViewers'>,
   { admission, metering, registry, limiting }: Answering,
   log: Log,
 ): Gating {
@@ -74,6 +78,7 @@ export function createGating(
     now: Date.now,
     pass: admission.pass,
     before: registry.list().filter(isOurs),
+    keptViewers,
     isRead(sessionKey) {
       const session = registry.find(GATEWAY, sessionKey)
       return session === null || registry.held(session) !== null

@@ -10,10 +10,12 @@ import type { AppOptions } from './app.ts'
 import { type Backups, createBackups } from './backups.ts'
 import { createCatalogue } from './catalogue/create.ts'
 import type { OwnedCatalogue } from './catalogue/types.ts'
+import type { KeptViewers } from './gateway/types.ts'
 import { createJobs, type Jobs } from './jobs.ts'
 import { openKeptActivity } from './kept-activity.ts'
 import { type KeptAsked, openKeptAsked } from './kept-asked.ts'
 import { type KeptClock, openKeptClock, thisMoment } from './kept-clock.ts'
+import { openKeptViewers } from './kept-viewers.ts'
 import { assertRightKey, isNothingSealed, requireRightKey } from './key-check.ts'
 import { knownSecrets } from './known-secrets.ts'
 import type { Log } from './log.ts'
@@ -61,6 +63,7 @@ export interface Storage {
   readonly scheduled: ScheduledExports
   readonly looks: Looks
   readonly whipSessions: WhipSessions
+  readonly keptViewers: KeptViewers
   /** Sessions that had not ended when the last instance stopped. */
   readonly liveSessions: readonly Session[]
   /** Sessions that were revoked one by one, and refused since; oldest first. */
@@ -286,6 +289,9 @@ async function compose(
     scheduled,
     looks: createLooks(db),
     whipSessions: createWhipSessions(db, secrets),
+    keptViewers: openKeptViewers(join(directory, 'viewers.sealed'), secrets, Date.now, (error) =>
+      log.error({ err: error }, 'the viewers of the gateway cannot be kept for the next start'),
+    ),
     liveSessions: history.liveSessionsAtStart(),
     refusedSessions: history.revokedAtStart(revokedIds(catalogue, 'session')),
     sessionsOfRevokedGrants: history.revokedGrantsAtStart(

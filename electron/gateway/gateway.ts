@@ -44,7 +44,8 @@ export function createGateway(deps: GatewayDeps): Gateway {
     ...deps.viewers,
     mayWait: (decision) => loopOf(house, decision) !== null,
   })
-  viewers.restore(deps.before.filter(({ action }) => action === 'subscribe'))
+  const live = deps.before.filter(({ action }) => action === 'subscribe')
+  viewers.restore(live, deps.keptViewers.before)
   const origins = createOrigins()
   const flows = createFlows(viewers)
   const http = listening.create(onRequest)
@@ -142,6 +143,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     url: () => url,
     async close() {
       clearInterval(timer)
+      deps.keptViewers.keep(viewers.kept())
       await opening?.catch(() => {})
       flows.cutAll()
       if (http.listening) await listening.close(http)

@@ -6,6 +6,7 @@ import type { Session } from '../../shared/session.ts'
 import type { Stream } from '../../shared/stream.ts'
 import type { Admission } from '../sessions/types.ts'
 import type { WhipSessions } from '../store/whip-sessions.ts'
+import type { Arrival } from './arrival.ts'
 import type { ViewersTools } from './viewers.ts'
 
 /** How requests are read, the same as everywhere: handed in, since the handler is a room of the same level. */
@@ -23,12 +24,31 @@ export interface Reading {
   coarseReason(reason: ReasonCode): string
 }
 
+/** A viewer of the gateway, from one run to the next. */
+export interface KeptViewer {
+  /** Names their session, and stands for their ticket. */
+  readonly key: string
+  /** With what they came with, and where they were last. */
+  readonly arrival: Arrival
+  /** Since when they asked for nothing, milliseconds. */
+  readonly quietMs: number
+}
+
+/** What keeps them. */
+export interface KeptViewers {
+  /** Those of the run before, where it ended in order. */
+  readonly before: readonly KeptViewer[]
+  keep(viewers: readonly KeptViewer[]): void
+}
+
 /** A viewer who is led on. */
 interface LedOn {
   readonly address: string | null
   readonly viewerId: string | null
   /** How what let them in travels. Empty: nothing had to. Null: it counts at one kind of media server alone. */
   readonly query: string | null
+  /** Under what name they came to the gateway, with the port if it is said. Null when they said none. */
+  readonly host: string | null
 }
 
 /** How a listener is made, as the handler makes its own. */
@@ -49,6 +69,7 @@ export interface GatewayDeps {
   now(): number
   /** The gateway's sessions that are live since before a restart. */
   readonly before: readonly Session[]
+  readonly keptViewers: KeptViewers
   /** Whether what one of them was let in with is read already, so that it can be decided about. */
   isRead(sessionKey: string): boolean
   /** Told what became of the advertisement a rule has for a viewer. */

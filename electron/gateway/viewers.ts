@@ -10,6 +10,7 @@ import type { Arrival } from './arrival.ts'
 import type { Edges } from './edges.ts'
 import { createKnownViewers } from './known-viewers.ts'
 import type { Splice } from './splice.ts'
+import type { KeptViewer } from './types.ts'
 import { cameFrom, isElsewhere, isThere, moveTo, type Whereabouts } from './whereabouts.ts'
 
 /** One viewer of the gateway, from their entry on. What can change is changed here alone. */
@@ -21,7 +22,9 @@ export interface Viewer {
   readonly key: string
   arrival: Arrival
   readonly place: Whereabouts
-  /** Whether they came before a restart: what they came with is not known any more, and their session stands for it. */
+  /** Whether they came before a restart. */
+  readonly isBefore: boolean
+  /** Whether what they came with is not known any more, so that their session stands for it. */
   readonly isHeld: boolean
   /** The longest pause in which they can be said to have watched. */
   longestGapMs: number
@@ -80,8 +83,16 @@ export interface Viewers {
   find(ticket: string, streamName: string, address: string | null): Viewer | null
   /** Why the viewer of a ticket was refused, whatever they asked for then. Null: they were not, or were sent elsewhere. */
   refusal(ticket: string): ReasonCode | null
-  /** Takes up the viewers of sessions that are live since before a restart. Those who do not come back in a while are over. */
-  restore(sessions: readonly Session[]): void
+  /**
+   * Takes up the viewers of before a restart. Sessions of those who do not come back in a while are over.
+   *
+   * @param sessions That are live since.
+   * @param kept     Those of whom it is known what they came with: they are decided about as if nothing had been. Of the others
+   *                 their session stands for it.
+   */
+  restore(sessions: readonly Session[], kept?: readonly KeptViewer[]): void
+  /** The viewers of whom it is known what they came with, for the next start. */
+  kept(): readonly KeptViewer[]
   /** Whether what a viewer asked for from an address is still sent there. */
   isAt(viewer: Viewer, address: string | null): boolean
   /**
@@ -101,6 +112,8 @@ export interface Viewers {
   tick(): void
 }
 
+/** What plays first was played to those of before a restart, as far as anybody knows. */
+const BEFORE = { isBefore: true, promptedAtMs: Number.NEGATIVE_INFINITY, advert: 'none' } as const
 const TICKET_BYTES = 16
 const USUAL_GAP_MS = 10_000
 const LONGEST_GAP_MS = 60_000
@@ -121,9 +134,10 @@ export function createViewers(tools: ViewersTools): Viewers {
   const isOther = ({ place, seenAtMs }: Viewer, network: string): boolean =>
     isElsewhere(place, network, seenAtMs, now())
 
-  const viewerOf = (arrival: Arrival, ticket: string, key: string, isHeld = false): Viewer => ({
+  const viewerOf = (arrival: Arrival, ticket: string, key: string): Viewer => ({
     ticket,
-    isHeld,
+    isBefore: false,
+    isHeld: false,
     streamName: arrival.streamName,
     arrival,
     place: cameFrom(networkOf(arrival.address), arrival.protocol === 'http'),
@@ -174,7 +188,7 @@ export function createViewers(tools: ViewersTools): Viewers {
   function end(viewer: Viewer): void {
     known.note(viewer, false)
     if (viewer.advert !== null && viewer.advert !== 'none') viewer.advert.film = null
-    if (viewer.isHeld && viewer.latest === null) tools.lost(viewer.key)
+    if (viewer.isBefore && viewer.latest === null) tools.lost(viewer.key)
     else admission.answer(requestOf(viewer, 'end'), () => {})
   }
 
@@ -230,7 +244,7 @@ export function createViewers(tools: ViewersTools): Viewers {
     const waiting = [done]
     viewer.asking = { address, waiting }
     const isAside = address !== viewer.arrival.address
-    const phase = latest === null && !viewer.isHeld ? 'start' : 'recheck'
+    const phase = latest === null && !viewer.isBefore ? 'start' : 'recheck'
     const request = { ...requestOf(viewer, phase), address, isAside }
     // Elsewhere what they came with would have to be looked at again.
     if (networkOf(address) !== viewer.place.now) delete request.isHeld
@@ -269,21 +283,27 @@ export function createViewers(tools: ViewersTools): Viewers {
       return found === first && isOther(first, network) ? apart(first, address, keyThere()) : found
     },
     refusal: (ticket) => refusals.get(tools.keyOf(ticket)) ?? null,
-    restore(sessions) {
+    restore(sessions, kept = []) {
+      const live = new Set(sessions.map(({ sessionKey }) => sessionKey))
+      for (const { key, arrival, quietMs } of kept) {
+        const isIn = live.delete(key)
+        if (!isIn && quietMs > FORGET_MS) continue
+        // Who was away is so from then on; who was in has as long to come back as everybody.
+        const seenAtMs = isIn ? now() : now() - quietMs
+        known.add({ ...viewerOf(arrival, '', key), ...BEFORE, isIn, seenAtMs })
+      }
       for (const { sessionKey, ...session } of sessions) {
-        if (sessionKey === null) continue
+        if (sessionKey === null || !live.has(sessionKey)) continue
         const { streamName, protocol, address, userAgent, referer } = session
         const arrival = { streamName, protocol, address, userAgent, referer, credentials: [] }
-        const viewer = viewerOf({ ...arrival, origin: null }, '', sessionKey, true)
-        // What plays first was played to them, as far as anybody knows.
-        Object.assign(viewer, {
-          isIn: true,
-          promptedAtMs: Number.NEGATIVE_INFINITY,
-          advert: 'none',
-        })
-        known.add(viewer)
+        const viewer = viewerOf({ ...arrival, origin: null }, '', sessionKey)
+        known.add({ ...viewer, ...BEFORE, isIn: true, isHeld: true })
       }
     },
+    kept: () =>
+      [...known.all()]
+        .filter(({ isHeld }) => !isHeld)
+        .map(({ key, arrival, seenAtMs }) => ({ key, arrival, quietMs: now() - seenAtMs })),
     isAt: ({ place }, address) => isThere(place, networkOf(address), now()),
     again: (viewer, address, done) => ask(viewer, address, true, done),
     look: (viewer, done) => ask(viewer, viewer.arrival.address, false, done),

@@ -1,3 +1,5 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { type Station, startStation } from './station.ts'
 
@@ -53,6 +55,77 @@ describe('a restart of Stagedoor', () => {
     expect(asked).toHaveLength(2)
     expect(station.app.catalogue.streams.list()).toMatchObject([{ posterUrl }])
     expect(station.app.live.list()).toMatchObject([{ id: before[0]?.id, grantId: id }])
+  })
+
+  /** Half a minute and more passes at once. */
+  async function pause(): Promise<void> {
+    const steady = performance.now()
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => steady + 31_000)
+    try {
+      await vi.waitFor(() => expect(station.app.live.list()).toEqual([]), { timeout: 10_000 })
+    } finally {
+      clock.mockRestore()
+    }
+  }
+
+  it('lets who paused after it go on with what they came with, and nobody else', async () => {
+    const { query, id } = station.link(news())
+    const { pathname } = new URL((await station.get(`/play/live/news?${query}`)).url)
+    await station.restart()
+    await pause()
+    expect((await station.get(pathname)).status).toBe(200)
+    expect(station.app.live.list()).toMatchObject([{ grantId: id, protocol: 'hls' }])
+    station.app.catalogue.revocations.create(
+      { kind: 'grant', value: id, untilMs: null, note: '' },
+      'console',
+    )
+    expect((await station.get(pathname)).status).toBe(403)
+  })
+
+  it('lets who was away before it go on, unless what they came with was revoked meanwhile', async () => {
+    const [one, two] = [news(), news({ name: 'live/two', origin: '/two/index.m3u8' })].map(
+      station.link,
+    )
+    const first = new URL((await station.get(`/play/live/news?${one?.query}`)).url).pathname
+    const second = new URL((await station.get(`/play/live/two?${two?.query}`)).url).pathname
+    await pause()
+    await station.restart()
+    const revocation = { kind: 'grant', value: two?.id ?? '', untilMs: null, note: '' } as const
+    station.app.catalogue.revocations.create(revocation, 'console')
+    expect((await station.get(second)).status).toBe(403)
+    expect((await station.get(first)).status).toBe(200)
+  })
+
+  it('knows who changed the network before it where they are now', async () => {
+    const { settings } = station.app.catalogue
+    settings.update({ ...settings.get(), trustedProxies: ['127.0.0.1'] }, 'console')
+    const from = (address: string) => ({ headers: { 'x-forwarded-for': address } })
+    const { query, id } = station.link(news())
+    const { url } = await station.get(`/play/live/news?${query}`, from('198.51.100.1'))
+    const { pathname } = new URL(url)
+    expect((await station.get(pathname, from('203.0.113.1'))).status).toBe(200)
+    await station.restart()
+    expect((await station.get(pathname, from('203.0.113.1'))).status).toBe(200)
+    expect(station.app.live.list()).toMatchObject([{ grantId: id }])
+  })
+
+  it('keeps what they came with sealed, and no longer than until it has begun', async () => {
+    const file = join(station.app.about.dataDirectory, 'viewers.sealed')
+    const { query } = station.link(news())
+    const { pathname } = new URL((await station.get(`/play/live/news?${query}`)).url)
+    const token = new URLSearchParams(query).get('rj-auth') ?? ''
+    await station.restart(() => {
+      const kept = readFileSync(file, 'utf8')
+      expect(kept.length).toBeGreaterThan(100)
+      expect(Buffer.from(kept, 'base64').includes(token)).toBe(false)
+      expect(kept).not.toContain(token)
+    })
+    expect(existsSync(file)).toBe(false)
+    // A damaged one holds nobody: their session is what stands for them.
+    await station.restart(() => writeFileSync(file, 'damaged'))
+    expect((await station.get(pathname)).status).toBe(200)
+    await pause()
+    expect((await station.get(pathname)).status).toBe(403)
   })
 
   it('takes back nothing that was refused: who is revoked later, or was meanwhile, is out', async () => {

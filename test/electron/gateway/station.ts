@@ -17,8 +17,12 @@ export interface Station {
   link(streamId: string): { readonly query: string; readonly id: string }
   /** What the gateway answers a path; redirects are followed unless told otherwise. */
   get(path: string, init?: RequestInit): Promise<Response>
-  /** Stops Stagedoor and starts it again on its data. */
-  restart(): Promise<void>
+  /**
+   * Stops Stagedoor and starts it again on its data.
+   *
+   * @param between Called while it is stopped. Default: nothing is done then.
+   */
+  restart(between?: () => void): Promise<void>
   close(): Promise<void>
 }
 
@@ -56,8 +60,9 @@ export async function startStation(answer: RequestListener): Promise<Station> {
       while (app.about.gatewayUrl === '') await new Promise((resolve) => setTimeout(resolve, 5))
       return await fetch(app.about.gatewayUrl + path, init)
     },
-    async restart() {
+    async restart(between = () => {}) {
       await app.close()
+      between()
       app = await start()
     },
     async close() {

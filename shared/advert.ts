@@ -13,7 +13,11 @@ export const ADVERT_OUTCOMES = [
   'advert_empty',
   /** Its film is no HLS, which alone can be stitched. */
   'advert_not_hls',
-  /** HLS that cannot be stitched: encrypted, of byte ranges, live, longer than three minutes. */
+  /** Encrypted otherwise than with AES-128, or its key cannot be had. */
+  'advert_encrypted',
+  /** Its sound is a rendition of its own, which would have to be joined with its picture. */
+  'advert_separate_sound',
+  /** HLS that cannot be stitched: live, longer than three minutes, or damaged. */
   'advert_not_stitchable',
   /** Too many were looked for at once. */
   'advert_busy',

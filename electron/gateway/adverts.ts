@@ -1,5 +1,11 @@
 import type { AdvertOutcome, AdvertProblem } from '../../shared/advert.ts'
-import { type AdvertSegment, chooseVariant, readAdvertPlaylist } from './advert-playlist.ts'
+import { createAdvertPieces, NOTHING_OF_THE_VIEWER } from './advert-pieces.ts'
+import {
+  type AdvertPiece,
+  type AdvertSegment,
+  chooseVariant,
+  readAdvertPlaylist,
+} from './advert-playlist.ts'
 import { oncePlaylist, type Recording, recordingOf } from './house-playlist.ts'
 import { AddressRefused, type OriginAnswer, type Origins } from './origin.ts'
 import { readText } from './send.ts'
@@ -7,7 +13,7 @@ import { type AdTracker, AdvertFailure, type FoundAd, findAds } from './vast.ts'
 
 /** One segment of it at the ad server's, with what its being asked for tells. */
 interface Part {
-  readonly url: string
+  readonly piece: AdvertPiece
   /** Where it begins in its film. */
   readonly atSeconds: number
   readonly isLast: boolean
@@ -17,7 +23,9 @@ interface Part {
 /** What is played to one viewer before the stream. */
 interface Film extends Recording {
   /** By the names they have at the gateway, of segments and initialisations. */
-  readonly parts: ReadonlyMap<string, Part | { readonly url: string }>
+  readonly parts: ReadonlyMap<string, Part | Pick<Part, 'piece'>>
+  /** By their addresses. */
+  readonly keys: ReadonlyMap<string, Buffer>
 }
 
 /** What a rule's VAST tag gave for one viewer. What can change is changed here alone. */
@@ -76,13 +84,13 @@ const TELL_MS = 3_000
 const MOST_TOLD_AT_ONCE = 64
 /** How players know what they are given. */
 const ENDS = ['.ts', '.m4s', '.mp4', '.aac']
-const NOTHING_OF_THE_VIEWER = { accept: '*/*', 'user-agent': 'Stagedoor' }
 
 /**
  * Finds what VAST tags have to play, and passes it on. Nothing of the viewer is told: neither address nor cookies nor what
  * they came with.
  */
 export function createAdverts(origins: Pick<Origins, 'fetch'>): Adverts {
+  const pieces = createAdvertPieces(origins)
   let looking = 0
   let telling = 0
 
@@ -138,12 +146,15 @@ export function createAdverts(origins: Pick<Origins, 'fetch'>): Adverts {
     const films = ads.slice(0, MOST_ADS).map(async (ad) => {
       const first = await getText(ad.hlsUrl, mayReach, signal)
       const variant = chooseVariant(first.text, first.url)
-      const media = typeof variant === 'string' ? await getText(variant, mayReach, signal) : first
-      const segments = variant === null ? null : readAdvertPlaylist(media.text, media.url)
-      if (segments === null) throw new AdvertFailure('advert_not_stitchable')
-      return { ad, segments }
+      const media = variant !== null ? await getText(variant, mayReach, signal) : first
+      return { ad, segments: readAdvertPlaylist(media.text, media.url) }
     })
-    return filmOf(await Promise.all(films), path)
+    const found = await Promise.all(films)
+    const keys = await pieces.keysOf(
+      found.flatMap(({ segments }) => segments),
+      { mayReach, signal },
+    )
+    return { ...filmOf(found, path), keys }
   }
 
   return {
@@ -186,9 +197,9 @@ export function createAdverts(origins: Pick<Origins, 'fetch'>): Adverts {
         // What begins has begun: the library counts from more than nothing.
         part.tracker.setProgress(Math.max(part.atSeconds, 0.001))
       }
-      const { mayReach: allowPrivate } = advert
-      const headers = NOTHING_OF_THE_VIEWER
-      return origins.fetch({ method: 'GET', url: part.url, headers, allowPrivate, signal })
+      const { film, mayReach } = advert
+      const key = film?.keys.get(part.piece.lock?.keyUrl ?? '') ?? null
+      return pieces.fetch(part.piece, key, { mayReach, signal })
     },
     received(advert, rest) {
       const part = advert.film?.parts.get(rest)
@@ -215,29 +226,29 @@ export function advertPlaylist(advert: Advert, nowMs: number): string | null {
 }
 
 /** @param path Of the viewer's own. */
-function filmOf(films: readonly AdvertFilm[], path: string): Film {
-  const parts = new Map<string, Part | { readonly url: string }>()
-  const maps = new Map<string, string>()
-  function add(part: Part | { readonly url: string }): string {
-    const { pathname } = new URL(part.url)
+function filmOf(films: readonly AdvertFilm[], path: string): Omit<Film, 'keys'> {
+  const parts = new Map<string, Part | Pick<Part, 'piece'>>()
+  const maps = new Map<AdvertPiece, string>()
+  function add(part: Part | Pick<Part, 'piece'>): string {
+    const { pathname } = new URL(part.piece.url)
     const end = ENDS.find((each) => pathname.toLowerCase().endsWith(each)) ?? '.ts'
     const name = `${ADVERT_FOLDER}${parts.size}${end}`
     parts.set(name, part)
     return `${path}/${name}`
   }
-  function mapOf(url: string): string {
-    const uri = maps.get(url) ?? add({ url })
-    maps.set(url, uri)
+  function mapOf(piece: AdvertPiece): string {
+    const uri = maps.get(piece) ?? add({ piece })
+    maps.set(piece, uri)
     return uri
   }
   const listed = films.flatMap(({ ad: { tracker }, segments }) => {
     tracker.setDuration(segments.reduce((sum, each) => sum + each.seconds, 0))
     let atSeconds = 0
-    return segments.map(({ url, seconds, mapUrl }, index) => {
+    return segments.map(({ seconds, map, ...piece }, index) => {
       const isLast = index === segments.length - 1
-      const uri = add({ url, atSeconds, isLast, tracker })
+      const uri = add({ piece, atSeconds, isLast, tracker })
       atSeconds += seconds
-      return { uri, seconds, map: mapUrl === null ? null : mapOf(mapUrl), begins: index === 0 }
+      return { uri, seconds, map: map === null ? null : mapOf(map), begins: index === 0 }
     })
   })
   return { ...recordingOf(listed), parts }

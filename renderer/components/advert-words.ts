@@ -16,8 +16,14 @@ const SENTENCES: Readonly<Record<AdvertOutcome, string>> = {
   advert_not_hls: t(
     'No advertisement: its film is no HLS, which alone can be stitched. Set what plays first in its place in the rule.',
   ),
+  advert_encrypted: t(
+    'No advertisement: its HLS is encrypted otherwise than with AES-128, or its key cannot be had.',
+  ),
+  advert_separate_sound: t(
+    'No advertisement: its sound is apart from its picture. Ask for a film with both in one, or set what plays first in its place in the rule.',
+  ),
   advert_not_stitchable: t(
-    'No advertisement: its HLS is encrypted, of byte ranges, live, or longer than three minutes.',
+    'No advertisement: its HLS is live, longer than three minutes, or damaged.',
   ),
   advert_busy: t('No advertisement: too many were looked for at once.'),
 }

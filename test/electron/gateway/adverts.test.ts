@@ -1,3 +1,4 @@
+import { createCipheriv } from 'node:crypto'
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -91,6 +92,25 @@ const outcome = (): string | undefined => station.app.live.list()[0]?.advert
 const told = (): string[] =>
   asked.flatMap(({ path }) => /^\/told\/(\w+)/.exec(path)?.[1] ?? []).toSorted()
 
+const KEY = Buffer.alloc(16, 7)
+/** Encrypted, in two ranges of one file. */
+const locked = (): string => `#EXTM3U
+#EXT-X-KEY:METHOD=AES-128,URI="key"
+#EXTINF:2,
+#EXT-X-BYTERANGE:16@4
+all.ts
+#EXTINF:2,
+#EXT-X-BYTERANGE:16
+all.ts
+#EXT-X-ENDLIST
+`
+function sealed(text: string, number: number): Buffer {
+  const iv = Buffer.alloc(16)
+  iv[15] = number
+  const cipher = createCipheriv('aes-128-cbc', KEY, iv)
+  return Buffer.concat([cipher.update(text), cipher.final()])
+}
+
 /** Answers nothing before the viewer was given up. */
 const never = (): void => {}
 const redirectTo = (to: () => string) => (response: ServerResponse) => {
@@ -125,6 +145,7 @@ describe('no advertisement, and the stream at once, where', () => {
       'advert_not_hls',
       () => answers.set('/tag', vast(inline(file(`${adsUrl}/film.mp4`, 'video/mp4')))),
     ],
+    ['the film has no key', 'advert_encrypted', () => answers.set('/film/index.m3u8', locked())],
     ['the film is live', 'advert_not_stitchable', () => answers.set('/film/index.m3u8', PLAYLIST)],
     ['the film is gone', 'advert_unreachable', () => answers.delete('/film/index.m3u8')],
     ['the film is slow', 'advert_too_slow', () => answers.set('/film/index.m3u8', never)],
@@ -208,6 +229,39 @@ describe('an advertisement', () => {
     expect((await station.get(segment)).status).toBe(403)
     expect((await station.get(path)).status).toBe(403)
     expect(told()).toEqual([])
+  })
+
+  it('of byte ranges that are encrypted is given whole and clear, and never by a server that has no ranges', async () => {
+    const all = Buffer.concat([
+      Buffer.from('head'),
+      sealed('advert one', 0),
+      sealed('advert two', 1),
+    ])
+    answers.set('/tag', film())
+    answers.set('/film/index.m3u8', locked())
+    answers.set('/film/key', (response) => response.end(KEY))
+    answers.set('/film/all.ts', (response) => {
+      const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(response.req.headers.range ?? '') ?? []
+      const part = all.subarray(Number(from), Number(to) + 1)
+      response.writeHead(206, { 'content-length': part.length, 'content-range': 'bytes x' })
+      response.end(part)
+    })
+    publish()
+    const path = await enter()
+    const segments = [...(await text(path)).matchAll(/\/play\/.*~ad.*/g)].map(([uri]) => uri)
+    expect(outcome()).toBe('advert_stitched')
+    const answered = await Promise.all(segments.map((uri) => station.get(uri)))
+    expect(answered.map(({ status, headers }) => [status, headers.get('content-range')])).toEqual([
+      [200, null],
+      [200, null],
+    ])
+    expect(await Promise.all(answered.map((each) => each.text()))).toEqual([
+      'advert one',
+      'advert two',
+    ])
+    answers.set('/film/all.ts', (response) => response.end(all))
+    expect((await station.get(segments[0] ?? '')).status).toBe(404)
+    expect(await text(path)).toContain('5.ts')
   })
 
   it('is of one viewer alone', async () => {

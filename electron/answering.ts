@@ -95,6 +95,7 @@ export function createAnswering(options: AppOptions, storage: Storage, log: Log)
   const silence = createSilence({
     registry,
     limitsOf: servers.limitsOf,
+    isNumbered: (id) => servers.factsOf(id).protocol === 'nginx-rtmp',
     isListed: (id) => (controlling.looking.of(id)?.lookedAtMs ?? null) !== null,
     publishersOf: storage.publishers.of,
     monotonicMs: () => performance.now(),

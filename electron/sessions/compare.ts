@@ -76,9 +76,9 @@ export interface Comparer {
  * Makes a comparer. It ends nobody for what a list cannot tell: a session is missed only in a part that was answered whole,
  * where it was seen before, or where others were found by their keys; and only when two looks running are without it. So
  * a server that names its sessions otherwise than expected ends none. Parts that end are missed themselves, though they may be
- * there and take no calls any more: their sessions are over when nobody asks about them either, as they did before; where nobody
- * ever did, viewers after twelve hours, and publishers only when the list tells of a restart besides. Should one be listed after
- * all, it is no stranger.
+ * there and take no calls any more: their sessions are over where the list knows that such a part has ended, or when nobody asks
+ * about them either, as they did before; where nobody ever did, viewers after twelve hours, and publishers only when the list tells
+ * of a restart besides. Should one be listed after all, it is no stranger.
  *
  * @param before What was known before this start. Null for nothing.
  */
@@ -139,7 +139,7 @@ export function createComparer(
     const expected = client.partOf(session)
     if (parts.length > 0 && (expected === null || parts.includes(expected))) {
       return expected === null
-        ? parts.every((part) => list.parts.has(part))
+        ? parts.every((part) => list.parts.has(part) || list.hasEnded?.(part) === true)
         : list.parts.has(expected)
     }
     if (liveMs < YOUNG_MS || expected === null) return false

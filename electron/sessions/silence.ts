@@ -1,17 +1,14 @@
 import type { Session } from '../../shared/session.ts'
 import type { ServerLimits } from './limits.ts'
+import { createNumberedAnew, type NumberedAnewTools } from './numbered-anew.ts'
 import type { Registry } from './registry.ts'
 
 /** Seven days. A quiet server may have listeners who stay for days; one that is away for good keeps them no longer. */
 const SILENT_MS = 7 * 86_400_000
 
-export interface SilenceTools {
-  readonly registry: Pick<Registry, 'endWhere' | 'elapsedMs' | 'quietMs'>
+export interface SilenceTools extends NumberedAnewTools {
+  readonly registry: Pick<Registry, 'endWhere'> & NumberedAnewTools['registry']
   limitsOf(mediaServerId: string): Pick<ServerLimits, 'reportsEnd'>
-  /** Whether its own list is looked at, which tells of whoever is gone. */
-  isListed(mediaServerId: string): boolean
-  /** The live publish sessions by the name of their stream on the wire. */
-  publishersOf(streamName: string): readonly Session[]
   /** Milliseconds of a clock that never jumps. */
   monotonicMs(): number
 }
@@ -24,7 +21,8 @@ export interface Silence {
    * Ends the sessions of each server that reports ends and was silent for seven days. That one source came again without
    * having gone tells sooner of a server that died. So ends each viewer of a server without a list who was asked about, and is not
    * for as long; and who never was after as long, once a source came that began later: both may be from before the server was
-   * started anew. Else a listener stays, who may listen on. Servers that never report are not its matter: their sessions have a limit each.
+   * started anew. Else a listener stays, who may listen on. nginx tells sooner, by how it asks and numbers. Servers that never report are
+   * not its matter: their sessions have a limit each.
    */
   tick(): void
 }
@@ -33,6 +31,7 @@ export interface Silence {
 export function createSilence(tools: SilenceTools): Silence {
   const heardAtMs = new Map<string, number>()
   const sinceMs = tools.monotonicMs()
+  const endNumberedAnew = createNumberedAnew(tools)
 
   function isSilent(mediaServerId: string, nowMs: number): boolean {
     const silentMs = nowMs - (heardAtMs.get(mediaServerId) ?? sinceMs)
@@ -67,6 +66,7 @@ export function createSilence(tools: SilenceTools): Silence {
   return {
     heard: (mediaServerId) => void heardAtMs.set(mediaServerId, tools.monotonicMs()),
     tick() {
+      endNumberedAnew()
       const nowMs = tools.monotonicMs()
       const silent = new Map<string, boolean>()
       tools.registry.endWhere((session) => {

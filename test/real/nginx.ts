@@ -13,6 +13,8 @@ export interface Nginx {
   /** Plays by RTMP until stopped, or until it is dropped. */
   play(pathAndQuery: string): Program
   log(): string
+  /** Workers that take whoever comes; those of before keep whom they have. */
+  reload(): void
   /** As after a crash: nobody is told anything, and the next one counts its connections anew. */
   restart(): Promise<void>
   stop(): Promise<number>
@@ -52,6 +54,8 @@ export async function startNginxRtmp(
     publish: (path) => run('ffmpeg', [...TONE, `${rtmpUrl}${path}`]),
     play: (path) => run('ffmpeg', [...QUIET, '-i', `${rtmpUrl}${path}`, '-f', 'null', '-']),
     log: () => readFileSync(join(home, 'error.log'), 'utf8'),
+    reload: () =>
+      void process.kill(Number(readFileSync(join(home, 'nginx.pid'), 'utf8')), 'SIGHUP'),
     async restart() {
       await program.stop()
       program = start()

@@ -76,7 +76,10 @@ export function createNginxRtmpControl(send: Send): ControlClient {
         return null
       }
       const others = await Promise.all(Array.from({ length: STATS }, () => stat(target)))
-      return await readStats([first, ...others].filter((each) => each !== null))
+      return await readStats(
+        [first, ...others].filter((each) => each !== null),
+        target.url,
+      )
     },
     partsEnd: true,
     // Which worker has it is known once it was seen there.

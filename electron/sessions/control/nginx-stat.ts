@@ -1,5 +1,7 @@
 import { listedAddress } from './addresses.ts'
 import { type Element, walkXml } from './elements.ts'
+import { endedHere } from './local-nginx.ts'
+import { connectionNumber } from './nginx-number.ts'
 import { notWhatItAnswers } from './outgoing.ts'
 import type { ListedSession, Lived, ServerList } from './types.ts'
 
@@ -24,23 +26,29 @@ interface WorkerStat {
  * starts to count anew when it is restarted.
  *
  * @param answers One or more, in any order, each worker as often as it answered.
+ * @param url     Where they were asked.
  * @throws OutgoingFailure when one is something else.
  */
-export async function readStats(answers: readonly string[]): Promise<ServerList> {
+export async function readStats(answers: readonly string[], url: string): Promise<ServerList> {
   const workers = new Map<string, WorkerStat>()
   for (const xml of answers) {
     const [, pid = ''] = /<pid>(\d{1,10})<\/pid>/.exec(xml.slice(0, HEAD_CHARS)) ?? []
-    if (workers.has(`worker ${pid}`)) continue
+    if (workers.has(partOf(pid))) continue
     const worker = await readStat(xml)
     workers.set(worker.part, worker)
   }
   const all = [...workers.values()]
+  const hasEnded = endedHere(url, [...workers.keys()].map(pidOf))
   return {
     sessions: all.flatMap(({ sessions }) => sessions),
     parts: new Set(workers.keys()),
     overAfterMs: (lived) => overAfterMs(all, lived),
+    ...(hasEnded !== null && { hasEnded: (part) => hasEnded(pidOf(part)) }),
   }
 }
+
+const partOf = (pid: string): string => `worker ${pid}`
+const pidOf = (part: string): string => part.slice('worker '.length)
 
 /** The process is told before anything that a client named. */
 const HEAD_CHARS = 1_000
@@ -53,18 +61,15 @@ const HEAD_CHARS = 1_000
 function overAfterMs(workers: readonly WorkerStat[], lived: readonly Lived[]): number | null {
   const found = workers.flatMap(({ ranMs, sessions }) => {
     if (ranMs === null || sessions.length === 0) return []
-    const first = Math.min(...sessions.map(({ key }) => numberOf(key)))
+    const first = Math.min(...sessions.map(({ key }) => connectionNumber(key)))
     const afterMs = ranMs + LEEWAY_MS
     const isRestarted = lived.some(
-      ({ session, liveMs }) => liveMs > afterMs && numberOf(session.sessionKey) > first,
+      ({ session, liveMs }) => liveMs > afterMs && connectionNumber(session.sessionKey) > first,
     )
     return isRestarted ? [afterMs] : []
   })
   return found.length === 0 ? null : Math.min(...found)
 }
-
-/** NaN, which is neither more nor less than anything, for what did not come from nginx. */
-const numberOf = (key: string | null): number => Number(key?.split(':', 1)[0] || Number.NaN)
 
 /**
  * Reads the statistics of nginx-rtmp-module (github.com/arut/nginx-rtmp-module, wiki "Directives", section Statistics; seen
@@ -81,7 +86,7 @@ async function readStat(xml: string): Promise<WorkerStat> {
   }
   const { pid, uptime, sessions, isWhole } = reader.found()
   if (!isWhole || !/^\d{1,10}$/.test(pid)) throw notWhatItAnswers('nginx')
-  const part = `worker ${pid}`
+  const part = partOf(pid)
   const ranMs = /^\d{1,10}$/.test(uptime) ? Number(uptime) * 1_000 : null
   return { part, ranMs, sessions: sessions.map((each) => ({ ...each, part })) }
 }

@@ -36,6 +36,8 @@ export interface ServerList {
    * @returns Milliseconds: whoever is live for longer was there before. Null: it tells of no restart.
    */
   overAfterMs?(lived: readonly Lived[]): number | null
+  /** Whether a part that was not answered is known to have ended, with all who were in it. Default: its silence tells nothing. */
+  hasEnded?(part: string): boolean
 }
 
 /** A session, and how long it had been live when the list was asked for, milliseconds. */

@@ -191,6 +191,20 @@ describe('a session in a worker that does not answer', () => {
     expect(at(restarted, 200 * HOURS + 60).gone).toHaveLength(1)
   })
 
+  it.each([viewer, source, asked])(
+    'is over at the second look when its worker is known to have ended: $action, $askedEverySeconds',
+    (session) => {
+      const { at } = away(session)
+      const there = { ...elsewhere, hasEnded: (part: string) => part !== 'worker 1' }
+      for (const seconds of [60, 90]) {
+        expect(at(there, seconds, 5)).toMatchObject({ missing: 0, gone: [] })
+      }
+      const ended = { ...elsewhere, hasEnded: (part: string) => part === 'worker 1' }
+      expect(at(ended, 120, 5)).toMatchObject({ missing: 1, gone: [] })
+      expect(at(ended, 150, 5).gone).toMatchObject([{ session, lastedMs: 30_000 }])
+    },
+  )
+
   it('is no stranger should it be listed after all', () => {
     const { at } = away(asked)
     for (const seconds of [60, 660, 690]) at(elsewhere, seconds)
@@ -237,6 +251,20 @@ describe('after a restart', () => {
     const alone = { list, looked: [{ session: restored, liveMs: 90_000 }], liveNow: [] }
     comparer.compare(alone)
     expect(comparer.compare(alone).gone).toMatchObject([{ lastedMs: 40_000 }])
+  })
+
+  it('is over when each worker it may have been in has ended or answered', () => {
+    const before = { atMs: startedAtMs + 40_000, parts: ['worker 1', 'worker 2'] }
+    const looked = [{ session: restored, liveMs: 90_000 }]
+    const known = (...ended: readonly string[]) => {
+      const comparer = createComparer({ partOf: () => null, partsEnd: true }, before)
+      const hasEnded = (part: string): boolean => ended.includes(part)
+      const list = { sessions: [], parts: new Set(['worker 2']), hasEnded }
+      const both = [1, 2].map(() => comparer.compare({ list, looked, liveNow: [] }))
+      return both.at(-1)?.gone
+    }
+    expect(known()).toEqual([])
+    expect(known('worker 1')).toMatchObject([{ lastedMs: 40_000 }])
   })
 
   it('ends nobody who began after that look and is in an unknown worker', () => {

@@ -161,6 +161,7 @@ export function stage(): Stage {
   const silence = createSilence({
     registry,
     limitsOf: () => state.limits,
+    isNumbered: (id) => id === 'nginx',
     isListed: () => state.isListed,
     publishersOf: (name) =>
       registry.list().filter((each) => each.action === 'publish' && each.streamName === name),

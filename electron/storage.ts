@@ -15,6 +15,7 @@ import { createJobs, type Jobs } from './jobs.ts'
 import { openKeptActivity } from './kept-activity.ts'
 import { type KeptAsked, openKeptAsked } from './kept-asked.ts'
 import { type KeptClock, openKeptClock, thisMoment } from './kept-clock.ts'
+import { type KeptProcesses, openKeptProcesses } from './kept-processes.ts'
 import { openKeptViewers } from './kept-viewers.ts'
 import { assertRightKey, isNothingSealed, requireRightKey } from './key-check.ts'
 import { knownSecrets } from './known-secrets.ts'
@@ -102,6 +103,8 @@ export interface Storage {
   readonly clock: KeptClock
   /** When each media server asked. */
   readonly keptAsked: Pick<KeptAsked, 'before' | 'follow'>
+  /** The processes media servers named. */
+  readonly keptProcesses: KeptProcesses
   /**
    * Begins the work in the background: what the handler's first answers need not wait for.
    *
@@ -232,6 +235,12 @@ async function compose(
   const keptAsked = openKeptAsked(join(directory, 'asked.json'), (error) =>
     log.error({ err: error }, 'when media servers asked cannot be kept for the next start'),
   )
+  const keptProcesses = openKeptProcesses(join(directory, 'processes.json'), (error) =>
+    log.error(
+      { err: error },
+      'a media server was restarted, which cannot be kept for the next start',
+    ),
+  )
   const jobs = createJobs(Date.now, activity.before.jobs)
   const notices = createNotices(Date.now, activity.before.notices)
   const backups = createBackups({
@@ -324,6 +333,7 @@ async function compose(
     busyness,
     clock,
     keptAsked,
+    keptProcesses,
     startUpkeep(mayDelete) {
       clock.begin()
       backups.begin()

@@ -236,10 +236,7 @@ async function compose(
     log.error({ err: error }, 'when media servers asked cannot be kept for the next start'),
   )
   const keptProcesses = openKeptProcesses(join(directory, 'processes.json'), (error) =>
-    log.error(
-      { err: error },
-      'a media server was restarted, which cannot be kept for the next start',
-    ),
+    log.error({ err: error }, 'restarts of media servers cannot be kept for the next start'),
   )
   const jobs = createJobs(Date.now, activity.before.jobs)
   const notices = createNotices(Date.now, activity.before.notices)

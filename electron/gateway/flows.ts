@@ -38,7 +38,9 @@ export interface Flows {
 }
 
 /** Makes the keeper of bodies under way, so that endless audio and long files stop as surely as a playlist. */
-export function createFlows(viewers: Pick<Viewers, 'again' | 'look' | 'sent' | 'isAt'>): Flows {
+export function createFlows(
+  viewers: Pick<Viewers, 'again' | 'look' | 'lookBack' | 'sent' | 'isAt'>,
+): Flows {
   const flows = new Set<Flow>()
 
   function count(flow: Flow): void {
@@ -48,14 +50,16 @@ export function createFlows(viewers: Pick<Viewers, 'again' | 'look' | 'sent' | '
   }
 
   /** Who takes nothing is not watching; once their session is over for that, so is what they were sent. */
-  function lookAt({ viewer, response, still, stays }: Flow): void {
-    if (!viewer.isIn) response.destroy()
-    else if (still % LOOK_EACH === 0) {
-      viewers.look(viewer, (decision) => {
-        if (!stays(decision)) response.destroy()
-      })
-    }
+  function lookAt(flow: Flow): void {
+    if (!flow.viewer.isIn) flow.response.destroy()
+    else if (flow.still % LOOK_EACH === 0) viewers.look(flow.viewer, unlessStays(flow))
   }
+
+  const unlessStays =
+    ({ response, stays }: Flow) =>
+    (decision: Decision): void => {
+      if (!stays(decision)) response.destroy()
+    }
 
   return {
     begin(viewer, address, response, body, stays = ({ outcome }) => outcome === 'allow') {
@@ -76,15 +80,17 @@ export function createFlows(viewers: Pick<Viewers, 'again' | 'look' | 'sent' | '
           flow.response.destroy()
           continue
         }
+        // An address may be refused that is not the one they are at now.
+        if (flow.address !== flow.viewer.arrival.address) {
+          viewers.lookBack(flow.viewer, flow.address, unlessStays(flow))
+        }
         flow.still = flow.bytes === 0 ? flow.still + 1 : 0
         if (flow.still > 0) {
           lookAt(flow)
           continue
         }
         count(flow)
-        viewers.again(flow.viewer, flow.viewer.arrival.address, (decision) => {
-          if (!flow.stays(decision)) flow.response.destroy()
-        })
+        viewers.again(flow.viewer, flow.viewer.arrival.address, unlessStays(flow))
       }
     },
     cutAll() {

@@ -104,6 +104,8 @@ export interface Viewers {
   again(viewer: Viewer, address: string | null, done: Decided): void
   /** The same for a viewer who takes nothing: that is no watching, and does not keep their session. */
   look(viewer: Viewer, done: Decided): void
+  /** The same for what a viewer is still sent at an address they were at before: they stay where they are, whatever is decided. Nothing is while they have no session. */
+  lookBack(viewer: Viewer, address: string | null, done: Decided): void
   /** They received so many bytes, and so are watching. */
   sent(viewer: Viewer, bytes: number): void
   /** Segments last so many seconds: a pause as long as two of them is no pause. */
@@ -172,6 +174,18 @@ export function createViewers(tools: ViewersTools): Viewers {
     lastsSeconds: null,
     ...(viewer.isHeld && { isHeld: true }),
   })
+
+  function requestAt(
+    viewer: Viewer,
+    phase: AccessRequest['phase'],
+    address: string | null,
+  ): AccessRequest {
+    const isAside = address !== viewer.arrival.address
+    const request = { ...requestOf(viewer, phase), address, isAside }
+    // Elsewhere what they came with would have to be looked at again.
+    if (networkOf(address) !== viewer.place.now) delete request.isHeld
+    return request
+  }
 
   /** A pause that is longer than segments explain was no watching that anybody can vouch for: nothing of it counts. */
   function count(viewer: Viewer, bytes: number): void {
@@ -243,12 +257,8 @@ export function createViewers(tools: ViewersTools): Viewers {
     }
     const waiting = [done]
     viewer.asking = { address, waiting }
-    const isAside = address !== viewer.arrival.address
     const phase = latest === null && !viewer.isBefore ? 'start' : 'recheck'
-    const request = { ...requestOf(viewer, phase), address, isAside }
-    // Elsewhere what they came with would have to be looked at again.
-    if (networkOf(address) !== viewer.place.now) delete request.isHeld
-    admission.answer(request, (decision) => {
+    admission.answer(requestAt(viewer, phase, address), (decision) => {
       viewer.asking = null
       decided(viewer, address, decision)
       if (decision.outcome === 'allow' && isWatching) count(viewer, 0)
@@ -307,6 +317,11 @@ export function createViewers(tools: ViewersTools): Viewers {
     isAt: ({ place }, address) => isThere(place, networkOf(address), now()),
     again: (viewer, address, done) => ask(viewer, address, true, done),
     look: (viewer, done) => ask(viewer, viewer.arrival.address, false, done),
+    lookBack(viewer, address, done) {
+      // Nothing begins there; who is not in is cut by what is asked of where they are.
+      if (tools.find(GATEWAY, viewer.key) === null) return
+      admission.answer(requestAt(viewer, 'recheck', address), done)
+    },
     sent(viewer, bytes) {
       viewer.place.sentAtMs = now()
       count(viewer, bytes)

@@ -20,27 +20,34 @@ const endless = (): Readable =>
     },
   })
 
-async function stuck(viewer: Viewer, may: () => boolean) {
+/** Where they were a moment ago. */
+const BEFORE = '192.0.2.1'
+const NOW = '198.51.100.7'
+
+/** @param may Whether they may have it, by the address that is asked about. */
+async function stuck(viewer: Viewer, may: (address: string | null) => boolean) {
   const counted = { again: 0, look: 0, bytes: 0 }
-  const decide = (done: (decision: Decision) => void): void =>
-    done({ outcome: may() ? 'allow' : 'deny' } as Decision)
+  const decide = (address: string | null, done: (decision: Decision) => void): void =>
+    done({ outcome: may(address) ? 'allow' : 'deny' } as Decision)
   const flows = createFlows({
-    again: (_, __, done) => {
+    again: (_, address, done) => {
       counted.again += 1
-      decide(done)
+      decide(address, done)
     },
-    look: (_, done) => {
+    look: ({ arrival }, done) => {
       counted.look += 1
-      decide(done)
+      decide(arrival.address, done)
     },
-    isAt: (_, address) => address === viewer.arrival.address,
+    lookBack: (_, address, done) => decide(address, done),
+    isAt: (_, address) =>
+      address === viewer.arrival.address || viewer.place.left.has(address ?? ''),
     sent: (_, bytes) => {
       counted.bytes += bytes
     },
   })
   server = createServer((_, response) => {
     response.writeHead(200)
-    flows.begin(viewer, '192.0.2.1', response, endless())
+    flows.begin(viewer, BEFORE, response, endless())
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
@@ -58,7 +65,8 @@ async function stuck(viewer: Viewer, may: () => boolean) {
   return { flows, counted, closed, answer }
 }
 
-const viewer = (): Viewer => ({ isIn: true, arrival: { address: '192.0.2.1' } }) as Viewer
+const viewer = (): Viewer =>
+  ({ isIn: true, arrival: { address: BEFORE }, place: { left: new Map() } }) as unknown as Viewer
 
 it('who takes nothing is decided about all the same, and cut when refused', async () => {
   let may = true
@@ -88,10 +96,25 @@ it('who takes nothing until their session is over is cut', async () => {
 it('who plays on from elsewhere is cut where they were', async () => {
   const who = viewer()
   const { flows, counted, closed, answer } = await stuck(who, () => true)
-  who.arrival = { ...who.arrival, address: '198.51.100.7' }
+  who.arrival = { ...who.arrival, address: NOW }
   const { again, look } = counted
   flows.tick()
   answer.resume()
   await closed
   expect([answer.complete, counted.again, counted.look]).toEqual([false, again, look])
+})
+
+it('who is in two networks is cut in the one that is refused at once, and stays in the other', async () => {
+  const who = viewer()
+  const refused = new Set<string | null>()
+  const { flows, closed, answer } = await stuck(who, (address) => !refused.has(address))
+  who.arrival = { ...who.arrival, address: NOW }
+  who.place.left.set(BEFORE, 0)
+  for (let n = 0; n < 10; n += 1) flows.tick()
+  expect(answer.destroyed).toBe(false)
+  refused.add(BEFORE)
+  flows.tick()
+  answer.resume()
+  await closed
+  expect(answer.complete).toBe(false)
 })

@@ -67,7 +67,8 @@ export function createGating(
       networkOf,
       moved(sessionKey, address, country) {
         const session = registry.find(GATEWAY, sessionKey)
-        if (session !== null) limiting.moved({ ...session, address, country })
+        const moved = session === null ? null : registry.amend(session, { address, country })
+        if (moved !== null) limiting.moved(moved)
       },
       lost(sessionKey) {
         const session = registry.find(GATEWAY, sessionKey)
@@ -85,7 +86,7 @@ export function createGating(
     },
     advertised(sessionKey, outcome) {
       const session = registry.find(GATEWAY, sessionKey)
-      if (session !== null) registry.noteAdvert(session, outcome)
+      if (session !== null) registry.amend(session, { advert: outcome })
     },
     streams: () => catalogue.streams.list(),
     leadOn: catalogue.leadOn,

@@ -145,7 +145,11 @@ export function createLimiting(tools: LimitingTools): Limiting {
       limiter.ended(session)
       sightings.ended(session, Date.now())
     },
-    moved: (session) => sightings.moved(session, Date.now()),
+    moved(session) {
+      // In place of what its seat was filed as: there its player comes again.
+      limiter.started(session)
+      sightings.moved(session, Date.now())
+    },
     tick: () => sightings.forget(Date.now()),
   }
 }

@@ -1,4 +1,3 @@
-import type { AdvertOutcome } from '../../shared/advert.ts'
 import type { Counters } from '../../shared/api.ts'
 import type { ReasonCode } from '../../shared/reasons.ts'
 import type { DecisionRecord, Session, SessionEnd } from '../../shared/session.ts'
@@ -98,8 +97,8 @@ export interface Registry extends LiveRegistry {
   noteCutting(session: Session): void
   /** Keeps why a session could not be cut; null takes that back. */
   noteCutProblem(session: Session, problem: string | null): void
-  /** Notes what became of the advertisement its rule has. */
-  noteAdvert(session: Session, advert: AdvertOutcome): void
+  /** Notes what became of its advertisement, or where its viewer is now. @returns It as it is then; null when it is not live. */
+  amend(session: Session, change: Amendment): Session | null
   /** What cutting a session ends it as. */
   cutEnd(session: Session): SessionEnd
   /**
@@ -126,6 +125,7 @@ export interface Registry extends LiveRegistry {
   tick(): void
 }
 
+type Amendment = Partial<Pick<Session, 'advert' | 'address' | 'country'>>
 type Place = Pick<Session, 'id' | 'mediaServerId' | 'sessionKey'>
 
 /** Until when a session would be let in anew, epoch milliseconds, and what it would be refused with. */
@@ -196,10 +196,9 @@ export function createRegistry(tools: RegistryTools, restored: readonly Restored
 
   function mark(entry: Entry, revokedAtMs: number | null): void {
     if (entry.session.revokedAtMs === revokedAtMs) return
-    entry.session = { ...entry.session, revokedAtMs }
+    change(entry, { ...entry.session, revokedAtMs })
     entry.cutRevokedAtMs = tools.monotonicMs() + CUT_AGAIN_MS
     if (revokedAtMs === null) noteProblem(entry, null)
-    feed.changed(entry.session)
   }
 
   function find(mediaServerId: string, sessionKey: string | null): Session | null {
@@ -229,19 +228,23 @@ export function createRegistry(tools: RegistryTools, restored: readonly Restored
   const onOwnClock = (entry: Entry, atMs: number): number =>
     entry.sinceMs + (atMs - entry.session.startedAtMs) - entry.beforeMs
 
+  function change(entry: Entry, session: Session): Session {
+    entry.session = session
+    feed.changed(session)
+    return session
+  }
+
   function noteUntil(entry: Entry, until: Until | null): void {
     const { holdsUntilMs, holdsUntilReason, ...rest } = entry.session
     if (holdsUntilMs === until?.atMs && holdsUntilReason === until?.reason) return
-    entry.session =
-      until === null ? rest : { ...rest, holdsUntilMs: until.atMs, holdsUntilReason: until.reason }
-    feed.changed(entry.session)
+    const held = until && { holdsUntilMs: until.atMs, holdsUntilReason: until.reason }
+    change(entry, { ...rest, ...held })
   }
 
   function noteProblem(entry: Entry, problem: string | null): void {
     const { cutProblem = null, ...rest } = entry.session
     if (cutProblem === problem) return
-    entry.session = problem === null ? rest : { ...rest, cutProblem: problem }
-    feed.changed(entry.session)
+    change(entry, problem === null ? rest : { ...rest, cutProblem: problem })
   }
 
   for (const { session, limit, livedMs = tools.now() - session.startedAtMs } of restored) {
@@ -338,11 +341,9 @@ export function createRegistry(tools: RegistryTools, restored: readonly Restored
       const entry = entryOf(session)
       if (entry !== undefined) noteProblem(entry, problem)
     },
-    noteAdvert(session, advert) {
+    amend(session, amendment) {
       const entry = entryOf(session)
-      if (entry === undefined) return
-      entry.session = { ...entry.session, advert }
-      feed.changed(entry.session)
+      return entry === undefined ? null : change(entry, { ...entry.session, ...amendment })
     },
     cutEnd(session) {
       const entry = entryOf(session)
@@ -363,8 +364,7 @@ export function createRegistry(tools: RegistryTools, restored: readonly Restored
       const deadlineMs = Math.round(tools.monotonicMs()) + byMs
       if (deadlineMs <= entry.deadlineMs) return
       entry.deadlineMs = deadlineMs
-      entry.session = { ...entry.session, endsAtMs: tools.now() + byMs }
-      feed.changed(entry.session)
+      change(entry, { ...entry.session, endsAtMs: tools.now() + byMs })
     },
     endWhere(fits, end) {
       forEach((entry) => {

@@ -96,7 +96,7 @@ function asked(object: JsonObject, server: MediaServer, phase: 'start' | 'end'):
 }
 
 function sessionIn(object: JsonObject, server: MediaServer): AccessRequest | string {
-  const id = textOf(object.client_id)
+  const id = idIn(object.client_id)
   if (id === '' || id.length > MAX_ID_CHARS) return 'client_id is missing'
   const streamName = nameIn(object)
   if (streamName === null) return 'stream_url, or app and stream, name no stream'
@@ -119,12 +119,19 @@ function sessionIn(object: JsonObject, server: MediaServer): AccessRequest | str
   }
 }
 
-/** By `stream_url`, which is the same however the stream is played; in HLS `stream` is a file. */
+const DEFAULT_VHOST = '__defaultVhost__'
+
+/**
+ * By `stream_url`, which is the same however the stream is played; in HLS `stream` is a file. Older ones do not tell it: then as they
+ * would make it, with any vhost but the default one in front.
+ */
 function nameIn(object: JsonObject): string | null {
   const url = textOf(object.stream_url)
   if (url !== '') return streamNameOf(url, true)
-  const [app, stream] = [textOf(object.app), textOf(object.stream)]
-  return app === '' || stream === '' ? null : streamNameOf(`${app}/${stream}`, true)
+  const [app, stream, vhost] = [object.app, object.stream, object.vhost].map(textOf)
+  if (app === '' || stream === '') return null
+  const before = vhost === '' || vhost === DEFAULT_VHOST ? '' : `${vhost}/`
+  return streamNameOf(`${before}${app}/${stream}`, true)
 }
 
 function protocolIn(object: JsonObject): string {
@@ -132,6 +139,9 @@ function protocolIn(object: JsonObject): string {
   const scheme = /^([a-z]{1,8}):\/\//i.exec(textOf(object.tcUrl))?.[1]
   return scheme?.toLowerCase() ?? ''
 }
+
+/** A number before SRS 4, text since. */
+const idIn = (value: unknown): string => (Number.isSafeInteger(value) ? `${value}` : textOf(value))
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value.toWellFormed() : '')
 

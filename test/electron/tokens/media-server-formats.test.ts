@@ -145,6 +145,16 @@ describe('a SecureToken of Wowza', () => {
     )
   })
 
+  it('is that of another signer', () => {
+    const { secret, url: signed, hash } = vectors.wowza
+    const token = `${signed}&wowzatokenhash=${hash}`
+    const at = 1_499_999_999_000
+    expect(format.verify({ secret, token }, at)).toMatchObject({ valid: true })
+    expect(format.verify({ secret, token: token.replace('abcdef', 'abcdeg') }, at)).toMatchObject({
+      reasons: ['hash_mismatch'],
+    })
+  })
+
   it('keeps the order where an address comes after the secret', () => {
     const at = { secret: '0secret', clientIp: '81.196.30.45' }
     const { token } = format.issue({ ...at, url }, NOW)

@@ -33,6 +33,7 @@ export const exportChoiceShape = {
     .max(250)
     .default([]),
   mediaServerIds: anyOf(64),
+  protocols: anyOf(32),
 }
 
 /** A preset has columns of its own. */

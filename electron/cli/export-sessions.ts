@@ -26,6 +26,7 @@ export interface SessionFlags {
   readonly trackingId?: readonly string[]
   readonly country?: readonly string[]
   readonly mediaServer?: readonly string[]
+  readonly protocol?: readonly string[]
   readonly output?: string
 }
 
@@ -139,6 +140,7 @@ function askedFor(flags: SessionFlags): object {
     trackingIds: flags.trackingId ?? [],
     countries: flags.country ?? [],
     mediaServerIds: flags.mediaServer ?? [],
+    protocols: flags.protocol ?? [],
   }
 }
 

@@ -174,6 +174,7 @@ function addUpkeep(root: Command): void {
     .option('--tracking-id <id>', 'whose viewer', gathered)
     .option('--country <code>', 'two letters, ?? for unknown', gathered)
     .option('--media-server <id>', 'which asked', gathered)
+    .option('--protocol <name>', 'as hls or rtmp', gathered)
     .option('--output <file>', 'where to (default: standard output)')
     .action(async (what: Exported, options: SessionFlags, command: Command) => {
       const { exportTo } = await import('./export.ts')

@@ -17,15 +17,17 @@ export type ExportFilter = Pick<
   | 'trackingIds'
   | 'countries'
   | 'mediaServerIds'
+  | 'protocols'
 >
 
-/** Filters that name values of one column, by column. Viewers in upper or lower case, as a filter text finds them. */
+/** Filters that name values of one column, by column. Viewers and protocols in upper or lower case, as a filter text finds them. */
 const LISTS = {
   viewers: 'viewer_id COLLATE NOCASE',
   grantIds: 'grant_id',
   trackingIds: 'tracking_id',
   countries: 'country',
   mediaServerIds: 'media_server_id',
+  protocols: 'protocol COLLATE NOCASE',
 } as const satisfies Partial<Record<keyof ExportFilter, string>>
 
 /** A selection as SQL: what operators said is only ever given to it, never part of it. */

@@ -20,6 +20,7 @@ export interface ExportChoice {
   readonly trackingIds: readonly string[]
   readonly countries: readonly string[]
   readonly mediaServerIds: readonly string[]
+  readonly protocols: readonly string[]
 }
 
 /** What the form of an export holds. */
@@ -44,6 +45,7 @@ export const newChoice = (): ExportChoice => ({
   trackingIds: [],
   countries: [],
   mediaServerIds: [],
+  protocols: [],
 })
 
 /** A form as it opens: all sessions, the usual columns, times of this machine. */
@@ -80,6 +82,7 @@ export const choiceOf = (choice: ExportChoice) => ({
   trackingIds: [...choice.trackingIds],
   countries: choice.countries.map((code) => code.toUpperCase()),
   mediaServerIds: [...choice.mediaServerIds],
+  protocols: [...choice.protocols],
 })
 
 /** The columns with one of them a place earlier (-1) or later (1). */

@@ -109,7 +109,7 @@ export const ZoneField = (props: {
 function Filters({ choice, onChange, issue }: ChoiceProps): ReactNode {
   const servers = useApi('GET /media-servers').data?.mediaServers ?? []
   const list = (
-    name: 'streams' | 'tags' | 'viewers' | 'grantIds' | 'trackingIds' | 'countries',
+    name: 'streams' | 'tags' | 'viewers' | 'grantIds' | 'trackingIds' | 'countries' | 'protocols',
     label: string,
     placeholder: string,
   ): ReactNode => (
@@ -129,6 +129,7 @@ function Filters({ choice, onChange, issue }: ChoiceProps): ReactNode {
       {list('grantIds', t('Links and tokens, by id'), 'rj-1a2b')}
       {list('trackingIds', t('Tracking ids'), 'partner-a')}
       {list('countries', t('Countries'), t('DE, AT, ??'))}
+      {list('protocols', t('Protocols'), 'hls, rtmp')}
       {servers.length > 0 && (
         <div className="sm:col-span-2">
           <Checks

@@ -19,11 +19,17 @@ const ACTIONS = new Map<string, 'publish' | 'subscribe'>([
   ['subscribe', 'subscribe'],
   ['watch', 'subscribe'],
 ])
-const LISTS = { tag: 'tags', viewer: 'viewers', grant: 'grantIds', country: 'countries' } as const
+const LISTS = {
+  tag: 'tags',
+  viewer: 'viewers',
+  grant: 'grantIds',
+  country: 'countries',
+  protocol: 'protocols',
+} as const
 
 /**
  * Takes over from the filter text of a screen what an export can filter by: streams, tags, viewers,
- * grants, countries, media servers, publishers or viewers alone. Publishers and viewers at once are both, as on screen.
+ * grants, countries, protocols, media servers, publishers or viewers alone. Publishers and viewers at once are both, as on screen.
  */
 export function takeFilter(text: string, known: Known): TakenFilter {
   const lists = new Map<keyof ExportDraft, string[]>()

@@ -69,12 +69,14 @@ export function UsageScreen(): ReactNode {
           <>
             <PeriodPicker url={url} />
             <ExportSessions
-              key={`${from} ${to} ${streamId}`}
+              key={`${from} ${to} ${streamId} ${country} ${protocol}`}
               given={{
                 from,
                 to,
                 timeZone: ZONE,
-                streams: streamId === undefined ? [] : [streamId],
+                streams: listOf(streamId),
+                countries: listOf(country),
+                protocols: listOf(protocol),
               }}
             />
           </>
@@ -231,6 +233,10 @@ const isEmpty = ({ totals }: UsageReport): boolean =>
   totals.bytes === 0 &&
   (totals.publishedMs ?? 0) === 0 &&
   (totals.refused ?? 0) === 0
+
+/** What a filter of an export can name; that of nobody it cannot. */
+const listOf = (one: string | undefined): readonly string[] =>
+  one === undefined || one === '' ? [] : [one]
 
 function nameOfStream(streams: readonly Stream[] | undefined): (id: string) => string {
   const known = new Map(streams?.map(({ id, name, title }) => [id, title === '' ? name : title]))

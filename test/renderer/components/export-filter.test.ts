@@ -31,6 +31,7 @@ describe('the filter on screen, taken over by an export', () => {
       },
       [],
     ],
+    ['protocol:hls protocol:rtmp', { protocols: ['hls', 'rtmp'] }, []],
     ['server:icecast', { mediaServerIds: ['m1'] }, []],
     ['watch', { action: 'subscribe' as const }, []],
     ['publish', { action: 'publish' as const }, []],

@@ -13,6 +13,7 @@ async function station() {
         streamId: 'news',
         streamName: 'live/news',
         mediaServerId: 'nimble',
+        protocol: 'hls',
         grantId: 'rj-1',
         tags: ['season', 'tracking:partner'],
         trackingId: 'partner',
@@ -48,6 +49,8 @@ describe('the filters of an export', () => {
     [{ trackingIds: ['partner'] }, ['ann']],
     [{ countries: ['AT', '??'] }, ['ann', 'cam']],
     [{ mediaServerIds: ['nimble'] }, ['ann']],
+    [{ protocols: ['HLS', 'dash'] }, ['ann']],
+    [{ protocols: ['dash'] }, []],
     [{ streams: ["news' OR 1=1 --"] }, []],
     [{ streams: ['news'], countries: ['??'] }, ['cam']],
   ])('%j lets through %j', async (asked, viewers) => {

@@ -7,6 +7,7 @@ import { followLaunchLinks } from './api/session.ts'
 import { App } from './app.tsx'
 import { applyStreamer } from './kit/streamer.ts'
 import { applyLanguage } from './language/language.ts'
+import { lookBeforeDrawing } from './shell/recorder.ts'
 import { applyTheme } from './shell/theme.ts'
 import './styles.css'
 
@@ -17,6 +18,7 @@ followLaunchLinks()
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root')
+await lookBeforeDrawing()
 createRoot(root).render(
   <StrictMode>
     <CSPProvider disableStyleElements>

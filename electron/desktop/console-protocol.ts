@@ -1,3 +1,4 @@
+import { DESKTOP_PATH } from '../../shared/desktop.ts'
 import type { ElectronApi } from './electron-api.ts'
 
 /** The console's own scheme: nothing of it is on the network. */
@@ -29,14 +30,17 @@ export function registerConsoleScheme({ protocol }: Pick<ElectronApi, 'protocol'
  * Answers the scheme with the console's one function. Requests for another host of the scheme are refused; the
  * session token of the headless carrier is not needed, since only our own window can reach the scheme.
  *
- * @param answer The console: API, feed and page.
+ * @param answer  The console: API, feed and page.
+ * @param ofShell What the page asks of the shell itself, at DESKTOP_PATH.
  */
 export function serveConsoleScheme(
   { protocol }: Pick<ElectronApi, 'protocol'>,
   answer: (request: Request) => Promise<Response>,
+  ofShell: (request: Request) => Promise<Response>,
 ): void {
   protocol.handle(SCHEME, (request) => {
-    if (new URL(request.url).host !== 'stagedoor') return new Response(null, { status: 404 })
-    return answer(request)
+    const { host, pathname } = new URL(request.url)
+    if (host !== 'stagedoor') return new Response(null, { status: 404 })
+    return pathname === DESKTOP_PATH ? ofShell(request) : answer(request)
   })
 }

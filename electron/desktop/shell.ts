@@ -1,7 +1,10 @@
 import { registerConsoleScheme, serveConsoleScheme } from './console-protocol.ts'
 import type { ElectronApi } from './electron-api.ts'
 import { harden } from './hardening.ts'
+import { askOnce } from './hiding.ts'
 import { setMenu } from './menu.ts'
+import { createPageCalls } from './page-calls.ts'
+import { listProcesses, recorderAmong } from './recorders.ts'
 import { createTray } from './tray.ts'
 import { createConsoleWindow } from './window.ts'
 
@@ -24,6 +27,10 @@ export interface ShellTools {
   readonly paths: { readonly preload: string; readonly icon: string }
   /** How often to look whether the machine must be kept awake, milliseconds. Default 10,000. */
   readonly wakeCheckMs?: number
+  /** Names of the processes of this machine. Default those that can be seen. */
+  readonly processes?: () => Promise<readonly string[]>
+  /** Default that of this process. */
+  readonly platform?: NodeJS.Platform
 }
 
 /**
@@ -42,7 +49,9 @@ export async function startShell(electron: ElectronApi, tools: ShellTools): Prom
   }
   app.enableSandbox()
   registerConsoleScheme(electron)
-  const window = createConsoleWindow(electron, tools.paths.preload)
+  const platform = tools.platform ?? process.platform
+  const mayHide = askOnce(electron, () => keptTray === null || platform === 'linux')
+  const window = createConsoleWindow(electron, tools.paths.preload, mayHide)
   // Closing the last window must not end the process: the handler lives here.
   app.on('window-all-closed', () => undefined)
 
@@ -59,7 +68,12 @@ export async function startShell(electron: ElectronApi, tools: ShellTools): Prom
 
   const stopKeepingAwake = keepAwakeWhileLive(electron, running, tools.wakeCheckMs ?? 10_000)
   const quit = (): void => app.quit()
-  serveConsoleScheme(electron, running.console)
+  const processes = tools.processes ?? listProcesses
+  const ofShell = createPageCalls({
+    recorder: async () => recorderAmong(await processes()),
+    keepOut: window.keepOut,
+  })
+  serveConsoleScheme(electron, running.console, ofShell)
   setMenu(electron, { show: window.show, quit })
   keptTray = createTray(electron, tools.paths.icon, { show: window.show, quit })
   app.on('second-instance', window.show)

@@ -6,6 +6,8 @@ import { SAFE_WEB_PREFERENCES } from './hardening.ts'
 export interface ConsoleWindow {
   /** Shows the window and brings it to the front; makes it when there is none. */
   show(): void
+  /** Keeps it out of what others record or show of this screen, as far as the system can, or no longer. */
+  keepOut(on: boolean): void
   /** Lets the next close really close: for quitting. */
   release(): void
 }
@@ -14,14 +16,17 @@ export interface ConsoleWindow {
  * The one console window. Closing it hides it, because the handler must outlive it; a window whose renderer died
  * is loaded again.
  *
- * @param preload Absolute path of the built preload script.
+ * @param preload    Absolute path of the built preload script.
+ * @param beforeHide Asked when it is closed; it hides once that resolves with true.
  */
 export function createConsoleWindow(
   { BrowserWindow }: Pick<ElectronApi, 'BrowserWindow'>,
   preload: string,
+  beforeHide: () => Promise<boolean>,
 ): ConsoleWindow {
   let window: Window | null = null
   let released = false
+  let isKeptOut = false
 
   function open(): Window {
     const made = new BrowserWindow({
@@ -39,7 +44,7 @@ export function createConsoleWindow(
     made.on('close', (event) => {
       if (released) return
       event.preventDefault()
-      made.hide()
+      void beforeHide().then((hides) => hides && !made.isDestroyed() && made.hide())
     })
     made.on('closed', () => {
       window = null
@@ -47,6 +52,7 @@ export function createConsoleWindow(
     made.webContents.on('render-process-gone', (_event, { reason }) => {
       if (reason !== 'clean-exit' && !released) made.webContents.reload()
     })
+    made.setContentProtection(isKeptOut)
     void made.loadURL(`${CONSOLE_ORIGIN}/`)
     return made
   }
@@ -60,6 +66,10 @@ export function createConsoleWindow(
       if (window.isMinimized()) window.restore()
       window.show()
       window.focus()
+    },
+    keepOut(on) {
+      isKeptOut = on
+      if (window !== null && !window.isDestroyed()) window.setContentProtection(on)
     },
     release() {
       released = true

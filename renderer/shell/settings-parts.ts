@@ -71,7 +71,12 @@ export const SETTINGS_PARTS: readonly SettingsPart[] = [
   {
     title: t('Appearance'),
     about: t('theme, language, notifications'),
-    fields: [t('Theme'), t('Language'), t('Tell notices outside of this window')],
+    fields: [
+      t('Theme'),
+      t('Language'),
+      t('Tell notices outside of this window'),
+      t('Keep this window out of recordings'),
+    ],
   },
   {
     title: t('Keyboard'),

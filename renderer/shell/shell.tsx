@@ -15,6 +15,7 @@ import { Banners } from './banners.tsx'
 import { lockWhenIdle } from './lock.ts'
 import { Navigation } from './navigation.tsx'
 import { Palette } from './palette.tsx'
+import { followRecorder } from './recorder.ts'
 import { SCREENS } from './screens.tsx'
 import { ShortcutSheet } from './shortcut-sheet.tsx'
 import { TopBar } from './top-bar.tsx'
@@ -35,6 +36,7 @@ export function Shell(): ReactNode {
   useEffect(() => feed.start(), [])
   useRefreshOnEdit()
   useEffect(lockWhenIdle, [])
+  useEffect(followRecorder, [])
   useShortcuts({ openPalette: () => setPalette(true), openSheet: () => setSheet(true) })
   const [path] = useLocation()
   const over = (

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { Choice } from '../../kit/choice.tsx'
 import { t } from '../../language/t.ts'
 import { setTheme, useTheme } from '../../shell/theme.ts'
+import { KeepOutChoice } from './keep-out-choice.tsx'
 import { LanguageChoice } from './language-choice.tsx'
 import { NotifyChoice } from './notify-choice.tsx'
 import { Section } from './section.tsx'
@@ -23,6 +24,7 @@ export function Appearance(): ReactNode {
       />
       <LanguageChoice />
       <NotifyChoice />
+      <KeepOutChoice />
     </Section>
   )
 }

@@ -5,6 +5,7 @@ import { type FakeElectron, fakeElectron } from './stub.ts'
 const paths = { preload: '/app/preload.cjs', icon: '/app/icon.png' }
 let live = 0
 let closed = 0
+let processes: readonly string[] = []
 const running: ShellApp = {
   console: async (request) => new Response(`console ${new URL(request.url).pathname}`),
   liveSessions: () => live,
@@ -13,13 +14,23 @@ const running: ShellApp = {
   close: async () => void closed++,
 }
 
-async function start(electron: FakeElectron, startApp = async () => running): Promise<void> {
-  await startShell(electron.api, { startApp, paths, wakeCheckMs: 1000 })
+async function start(
+  electron: FakeElectron,
+  startApp = async () => running,
+  platform: NodeJS.Platform = 'win32',
+): Promise<void> {
+  const seen = { processes: async () => processes, platform }
+  await startShell(electron.api, { startApp, paths, wakeCheckMs: 1000, ...seen })
 }
+
+const askShell = (electron: FakeElectron, init?: RequestInit) =>
+  electron.handlers.get('app')?.(new Request('app://stagedoor/desktop', init))
+const wish = (body: string): RequestInit => ({ method: 'PUT', body })
 
 beforeEach(() => {
   live = 0
   closed = 0
+  processes = []
   vi.useFakeTimers()
 })
 afterEach(() => vi.useRealTimers())
@@ -71,10 +82,61 @@ describe('startShell()', () => {
     const [window] = electron.windows
     window?.emit('ready-to-show')
     window?.pressClose()
-    expect(window?.visible).toBe(false)
+    await vi.waitFor(() => expect(window?.visible).toBe(false))
     expect(window?.destroyed).toBe(false)
+    expect(electron.asked).toEqual([])
     electron.app.emit('window-all-closed')
     expect(closed).toBe(0)
+  })
+
+  it.each([
+    ['no system tray can be had', 'win32', false],
+    ['the tray may show nothing, as on Linux', 'linux', true],
+  ] as const)(
+    'says once how to get the window back where %s, and may quit instead',
+    async (_why, platform, tray) => {
+      const electron = fakeElectron({ tray })
+      await start(electron, async () => running, platform)
+      const [window] = electron.windows
+      window?.emit('ready-to-show')
+      for (const hides of [1, 2]) {
+        window?.pressClose()
+        await vi.waitFor(() => expect([window?.visible, hides]).toEqual([false, hides]))
+        expect(electron.asked).toEqual(['Stagedoor goes on answering'])
+        window?.show()
+      }
+      const other = fakeElectron({ tray })
+      other.answer = 1
+      await start(other, async () => running, platform)
+      other.windows[0]?.emit('ready-to-show')
+      other.windows[0]?.pressClose()
+      await vi.waitFor(() => expect(other.app.log).toContain('quit'))
+      expect(other.windows[0]?.visible).toBe(true)
+    },
+  )
+
+  it('tells its page which program may be recording the screen, and nobody anything else', async () => {
+    const electron = fakeElectron()
+    await start(electron)
+    const state = async () => await (await askShell(electron))?.json()
+    expect(await state()).toEqual({ recorder: null })
+    processes = ['explorer.exe', 'C:\\Program Files\\obs64.exe']
+    expect(await state()).toEqual({ recorder: 'OBS' })
+    expect((await askShell(electron, { method: 'DELETE' }))?.status).toBe(405)
+  })
+
+  it('keeps the window out of recordings when its page wishes so, and takes no other wish', async () => {
+    const electron = fakeElectron()
+    await start(electron)
+    const [window] = electron.windows
+    for (const body of ['', '{}', '{"keepOut":1}', '{"keepOut":true,"more":1}']) {
+      expect((await askShell(electron, wish(body)))?.status).toBe(400)
+      expect(window?.isKeptOut).toBe(false)
+    }
+    expect((await askShell(electron, wish('{"keepOut":true}')))?.status).toBe(204)
+    expect(window?.isKeptOut).toBe(true)
+    expect((await askShell(electron, wish('{"keepOut":false}')))?.status).toBe(204)
+    expect(window?.isKeptOut).toBe(false)
   })
 
   it('brings the window back when it is launched again', async () => {

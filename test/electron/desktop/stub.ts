@@ -21,6 +21,7 @@ class FakeWindow extends EventEmitter {
   readonly options: Record<string, unknown>
   url = ''
   visible = false
+  isKeptOut = false
   focused = false
   destroyed = false
   constructor(options: Record<string, unknown>) {
@@ -36,6 +37,9 @@ class FakeWindow extends EventEmitter {
   }
   hide(): void {
     this.visible = false
+  }
+  setContentProtection(on: boolean): void {
+    this.isKeptOut = on
   }
   focus(): void {
     this.focused = true

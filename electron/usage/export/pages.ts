@@ -26,18 +26,18 @@ export interface Pages {
 }
 
 interface Row {
+  read: number
+  /** The id of the last that was read. */
+  last: string | null
   looked: number
   rows: number
   lines: string | null
 }
 
-type Read = (after: string, last: string) => Row
+type Read = (after: string) => Row
 
 /** How one part of the sessions is read. */
 interface Reader {
-  readonly part: Part
-  /** The last id of the page after an id. Undefined: the rest is no whole page. */
-  lastOf(after: string): string | undefined
   readonly plain: Read
   readonly careful: Read
 }
@@ -77,8 +77,6 @@ export function createPages(
   const carefulSql = lineSql(cells, fields, true)
   const parts = partsOf(selection)
   const readers = parts.map((part) => ({
-    part,
-    lastOf: lastReader(db, selection, part),
     plain: reader(db, plainSql.line, selection, part),
     careful: reader(db, carefulSql.line, selection, part),
   }))
@@ -87,16 +85,16 @@ export function createPages(
   let carefulPages = 0
   const encode = createEncoder()
 
-  function read({ plain, careful }: Reader, last: string): Page {
+  function read({ plain, careful }: Reader): Omit<Row, 'lines'> & Page {
     if (carefulPages === 0) {
-      const { looked, rows, lines } = plain(after, last)
-      const encoded = encode(lines ?? '')
-      if (!needsCare(encoded, plainSql.quotes * rows)) return { looked, rows, lines: encoded }
+      const row = plain(after)
+      const lines = encode(row.lines ?? '')
+      if (!needsCare(lines, plainSql.quotes * row.rows)) return { ...row, lines }
       carefulPages = CAREFUL_PAGES + 1
     }
     carefulPages -= 1
-    const { looked, rows, lines } = careful(after, last)
-    return { looked, rows, lines: encode(lines ?? '') }
+    const row = careful(after)
+    return { ...row, lines: encode(row.lines ?? '') }
   }
 
   return {
@@ -105,11 +103,11 @@ export function createPages(
       for (;;) {
         const reader = readers[at]
         if (reader === undefined) return null
-        const last = reader.lastOf(after)
-        const page = read(reader, last ?? reader.part.to)
-        if (last === undefined) at += 1
-        after = last ?? parts[at]?.from ?? ''
-        if (page.looked > 0 || last !== undefined) return page
+        const page = read(reader)
+        const isLast = page.read < PAGE_ROWS
+        if (isLast) at += 1
+        after = (isLast ? parts[at]?.from : page.last) ?? ''
+        if (page.looked > 0 || !isLast) return page
       }
     },
   }
@@ -160,35 +158,29 @@ function lineSql(
   return { line: lineOf(parts), quotes }
 }
 
-function lastReader(db: Database, { given }: Selection, { to, condition }: Part): Reader['lastOf'] {
-  const statement = db
-    .prepare<[object], string>(
-      `SELECT s.id FROM sessions s WHERE s.id > @after AND s.id < @to ${condition}
-       ORDER BY s.id LIMIT 1 OFFSET ${PAGE_ROWS - 1}`,
-    )
-    .pluck()
-  return (after) => statement.get({ ...given, after, to })
-}
-
 /**
- * Reads a page in the order of the table, which is that of the ids. One bound at each end: of two SQLite may take the further one and
- * read on to the end of the table for each page.
+ * Reads a page in the order of the table, which is that of the ids. Lines are made inside, where the page is cut, so that the table
+ * is gone through once.
  */
 function reader(
   db: Database,
   line: string,
   { isThere, fits, given }: Selection,
-  { condition }: Part,
+  { to, condition }: Part,
 ): Read {
   const isAll = isThere === '1' && fits === '1'
   const keep = `${isThere} AND ${fits}`
   const counts = isAll
     ? 'count(*) looked, count(*) rows'
-    : `coalesce(sum(${isThere}), 0) looked, coalesce(sum(${keep}), 0) rows`
+    : 'coalesce(sum(isThere), 0) looked, coalesce(sum(isKept), 0) rows'
+  const marks = isAll ? '' : `${isThere} isThere, ${keep} isKept,`
   const lines = isAll ? line : `CASE WHEN ${keep} THEN ${line} END`
   const statement = db.prepare<[object], Row>(`
-    SELECT ${counts}, group_concat(${lines}, '') lines
-    FROM sessions s LEFT JOIN session_view_time v ON v.session_id = s.id
-    WHERE s.id > @after AND s.id <= @last ${condition}`)
-  return (after, last) => statement.get({ ...given, after, last }) as Row
+    SELECT count(*) read, max(id) last, ${counts}, group_concat(line, '') lines
+    FROM (
+      SELECT s.id id, ${marks} ${lines} line
+      FROM sessions s LEFT JOIN session_view_time v ON v.session_id = s.id
+      WHERE s.id > @after AND s.id < @to ${condition}
+      ORDER BY s.id LIMIT ${PAGE_ROWS})`)
+  return (after) => statement.get({ ...given, after, to }) as Row
 }

@@ -139,10 +139,14 @@ async function readByKeys(page: Page): Promise<Read> {
   }
   const moved = await moves(page, 8)
   let astray = passed.includes('') ? 1 : 0
+  if (astray > 0) console.log(`  no line had the focus: ${JSON.stringify(passed)}`)
   for (const text of passed.reverse().slice(1)) {
     await page.keyboard.press('ArrowUp', { delay: 40 })
     await page.waitForTimeout(250)
-    if ((await rowText(page)) !== text) astray += 1
+    const found = await rowText(page)
+    if (found === text) continue
+    astray += 1
+    console.log(`  astray: "${found}" instead of "${text}"`)
   }
   await page.keyboard.press('Space')
   return { moved, astray }

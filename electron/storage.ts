@@ -256,7 +256,7 @@ async function compose(
     folders,
     workerFile: exportWorkerFile(),
     async settle() {
-      await folder.foldAll()
+      await folder.foldAll('beside')
       if (journal.keptEntries().length > 0) throw new AppError('ERR_DB_BUSY')
     },
     busyness,

@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises'
 import { AppError } from '../../shared/errors.ts'
 import type { DecisionRecord } from '../../shared/session.ts'
 import type { Busyness } from './busyness.ts'
@@ -24,6 +24,8 @@ const FAILED_MS = 1000
 const PAUSE: Readonly<Record<Busyness, number>> = { quiet: 4, busy: 30, full: 200 }
 /** No pause is longer, milliseconds: a slice costs a commit, which when full all others wait for. */
 const MOST_PAUSE_MS: Readonly<Record<Busyness, number>> = { quiet: 250, busy: 250, full: 2000 }
+/** The same where somebody waits for it to be done, who is not in a hurry. */
+const PAUSE_BESIDE: Readonly<Record<Busyness, number>> = { quiet: 0, busy: 4, full: 20 }
 /** Rows read ahead. */
 const PAGE_ROWS = 16
 
@@ -40,8 +42,12 @@ export interface Folder {
   start(): void
   /** Stops at once; what is not folded stays in the journal. */
   stop(): void
-  /** Folds everything that is in the journal now, in slices, others taking their turns between them. */
-  foldAll(): Promise<void>
+  /**
+   * Folds everything that is in the journal now, in slices, others taking their turns between them.
+   *
+   * @param pace `beside`: with pauses while the handler is busy, which may have left many rows. Default `at-once`, for who looks at a screen.
+   */
+  foldAll(pace?: 'at-once' | 'beside'): Promise<void>
 }
 
 interface JournalRow {
@@ -127,9 +133,15 @@ export function createFolder(db: Database, tools: FolderTools = {}): Folder {
       if (timer !== null) clearTimeout(timer)
       timer = null
     },
-    async foldAll() {
+    async foldAll(pace = 'at-once') {
       const end = last.get() ?? 0
-      while (slice(end)) await nextTurn()
+      for (;;) {
+        const startMs = performance.now()
+        if (!slice(end)) return
+        const length = pace === 'beside' ? PAUSE_BESIDE[tools.busyness?.() ?? 'quiet'] : 0
+        if (length === 0) await nextTurn()
+        else await pause((performance.now() - startMs) * length)
+      }
     },
   }
 }

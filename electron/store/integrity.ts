@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module'
-import { Worker } from 'node:worker_threads'
 import BetterSqlite3 from 'better-sqlite3'
 import { AppError } from '../../shared/errors.ts'
 import { say } from '../../shared/say.ts'
+import { startAside } from './thread-aside.ts'
 
 /** What SQLite says of a sound file. */
 const SOUND = 'ok'
@@ -35,10 +35,13 @@ db.close()
 parentPort.postMessage(found)
 `
 
+/** After the handler, though not after all else on the machine: a start waits for it. */
+const NICENESS = 10
+
 /** As {@link integrityOf}, beside whatever else is going on. @param signal Ends it in the middle. */
 export function integrityAside(path: string, signal?: AbortSignal): Promise<string> {
   const library = createRequire(import.meta.url).resolve('better-sqlite3')
-  const worker = new Worker(ASIDE, { eval: true, workerData: { library, path } })
+  const worker = startAside(ASIDE, { eval: true, workerData: { library, path } }, NICENESS)
   const end = (): void => void worker.terminate()
   signal?.addEventListener('abort', end, { once: true })
   return new Promise((resolve, reject) => {

@@ -48,6 +48,7 @@ interface Payload {
 const payloads = readFileSync(plan.requestsFile, 'utf8').trim().split('\n').map(serialize)
 const latencies: number[] = []
 let sent = 0
+let answered = 0
 let errors = 0
 let stopping = false
 
@@ -68,6 +69,9 @@ function nextPayload(): Buffer {
   sent += 1
   return bytes
 }
+
+/** Of an open loop the first second does not count: in it this process itself comes up, and keeps waiting what it asked. */
+const UNCOUNTED_MS = 1_000
 
 const nowMs = (): number => performance.now()
 
@@ -104,7 +108,8 @@ class Asker {
     const at = this.#head.toLowerCase().indexOf('content-length: ')
     const length = at < 0 || at > end ? 0 : Number.parseInt(this.#head.slice(at + 16, at + 24), 10)
     if (this.#head.length < end + 4 + length) return
-    latencies.push(nowMs() - this.#dueAt)
+    answered += 1
+    if (this.#dueAt >= countedFromMs) latencies.push(nowMs() - this.#dueAt)
     this.#finish()
   }
 
@@ -138,9 +143,9 @@ const quantile = (sorted: readonly number[], q: number): number =>
 function report(elapsedSeconds: number): void {
   const sorted = latencies.toSorted((a, b) => a - b)
   const result: LoadResult = {
-    requests: sorted.length,
+    requests: answered,
     errors,
-    perSecond: sorted.length / elapsedSeconds,
+    perSecond: answered / elapsedSeconds,
     p50: quantile(sorted, 0.5),
     p99: quantile(sorted, 0.99),
     max: sorted.at(-1) ?? Number.NaN,
@@ -178,6 +183,7 @@ function openLoop(ratePerSecond: number): void {
 }
 
 const startedAt = nowMs()
+const countedFromMs = plan.ratePerSecond === null ? 0 : startedAt + UNCOUNTED_MS
 if (plan.ratePerSecond === null) closedLoop()
 else openLoop(plan.ratePerSecond)
 setTimeout(() => {

@@ -1,6 +1,6 @@
-import { Worker } from 'node:worker_threads'
 import { AppError } from '../../../shared/errors.ts'
 import type { JobControl } from '../../../shared/job.ts'
+import { startAside } from '../thread-aside.ts'
 import type { RestoreFound, RestoreTask, RestoreWord } from './worker.ts'
 
 /**
@@ -17,7 +17,7 @@ export async function restoreAside(
   { signal, progress }: JobControl,
 ): Promise<RestoreFound> {
   signal.throwIfAborted()
-  const worker = new Worker(workerFile, { workerData: task })
+  const worker = startAside(workerFile, { workerData: task })
   const end = (): void => void worker.terminate()
   signal.addEventListener('abort', end, { once: true })
   return await new Promise((resolve, reject) => {

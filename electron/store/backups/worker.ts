@@ -2,7 +2,6 @@ import { parentPort, workerData } from 'node:worker_threads'
 import type { ErrorCode } from '../../../shared/errors.ts'
 import { diskFull, isDiskFull } from '../disk-words.ts'
 import { storeError } from '../sqlite-error.ts'
-import { stepBack } from '../step-back.ts'
 import { type Compared, compareFiles } from './compare.ts'
 import { restoreInto } from './restored-copy.ts'
 
@@ -57,5 +56,4 @@ function answer(task: RestoreTask): RestoreWord {
   }
 }
 
-stepBack()
 tell(answer(workerData as RestoreTask))

@@ -1,6 +1,7 @@
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import { AppError } from '../../../shared/errors.ts'
 import type { UsageReport } from '../../../shared/usage.ts'
+import { startAside } from '../thread-aside.ts'
 import type { UsageHistory, UsageSessionsPage } from './history.ts'
 import type { UsageAnswer, UsageAsked } from './worker.ts'
 
@@ -26,6 +27,9 @@ interface Thread {
   readonly waiting: Map<number, Waiting>
 }
 
+/** After the handler, though not after all else on the machine: somebody looks at an empty screen meanwhile. */
+const NICENESS = 10
+
 /**
  * @param database   Path of the file.
  * @param workerFile Where the thread begins, see places.ts.
@@ -36,11 +40,8 @@ export function createUsageReader(database: string, workerFile: string): UsageRe
   let asked = 0
 
   function begin(): Thread {
-    const worker = new Worker(workerFile, {
-      workerData: database,
-      resourceLimits: HEAP_LIMITS,
-      execArgv: [],
-    })
+    const options = { workerData: database, resourceLimits: HEAP_LIMITS, execArgv: [] }
+    const worker = startAside(workerFile, options, NICENESS)
     const begun: Thread = { worker, waiting: new Map() }
     worker.unref()
     worker.on('message', (answer: UsageAnswer) => settle(begun, answer))

@@ -3,7 +3,6 @@ import { AppError, type ErrorCode } from '../../../shared/errors.ts'
 import type { UsageReport } from '../../../shared/usage.ts'
 import { openDatabase } from '../open.ts'
 import { storeError } from '../sqlite-error.ts'
-import { stepBack } from '../step-back.ts'
 import {
   createUsageHistory,
   type UsageHistory,
@@ -16,9 +15,6 @@ import type { UsageQuestion } from './part.ts'
  * The thread that reads usage, with a connection of its own that cannot write, so that no question holds up the handler. An
  * entry of its own, see places.ts.
  */
-
-/** After the handler, though not after all else on the machine: somebody looks at an empty screen meanwhile. */
-const NICENESS = 10
 
 /** What it is asked. Each is answered, in order. */
 export type UsageAsked = { readonly id: number } & (
@@ -46,7 +42,6 @@ async function answer(history: UsageHistory, question: UsageAsked): Promise<Usag
   }
 }
 
-stepBack(NICENESS)
 const history = createUsageHistory(
   openDatabase(workerData as string, { readOnly: true, isOpenHere: true }),
 )

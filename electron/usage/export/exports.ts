@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
-import { Worker } from 'node:worker_threads'
 import { AppError } from '../../../shared/errors.ts'
 import {
   DEFAULT_EXPORT_COLUMNS,
@@ -10,6 +10,7 @@ import {
 } from '../../../shared/session-export.ts'
 import type { SessionExportInput } from '../../../shared/session-export-input.ts'
 import type { Busyness } from '../../store/busyness.ts'
+import { startAside } from '../../store/thread-aside.ts'
 import { createControl, tellBusyness, tellToStop } from './control.ts'
 import {
   type ExportFolders,
@@ -98,16 +99,19 @@ export function createExports(tools: ExportTools): SessionExports {
     throw new AppError('ERR_NOT_FOUND', 'This export is not known any more.')
   }
 
-  function drop({ job, place }: Running): void {
+  /** Aside: to give back the room of a large file takes a system tens of milliseconds. */
+  async function drop({ job, place }: Running): Promise<void> {
     known.delete(job.id)
-    if (!job.isKept) rmSync(place.path, { force: true })
+    if (!job.isKept) await rm(place.path, { force: true })
   }
+
+  const dropAside = (running: Running): void => void drop(running).catch(tools.onError)
 
   function expire(): void {
     const ended = [...known.values()].filter((each) => !isRunning(each))
     const old = ended.filter(({ job }) => now() >= (job.endedAtMs ?? 0) + WAITING_MS)
-    for (const each of old) drop(each)
-    for (const each of ended.slice(0, Math.max(0, known.size - MOST_KNOWN))) drop(each)
+    for (const each of old) dropAside(each)
+    for (const each of ended.slice(0, Math.max(0, known.size - MOST_KNOWN))) dropAside(each)
   }
 
   function clean(place: Place): void {
@@ -123,7 +127,7 @@ export function createExports(tools: ExportTools): SessionExports {
   async function stop(running: Running): Promise<void> {
     tellToStop(running.control)
     await running.over
-    drop(running)
+    await drop(running)
   }
 
   function begin(
@@ -259,7 +263,7 @@ type LastWord = Exclude<ExportWord, { kind: 'progress' }>
 
 function workAside(file: string, running: Running, plan: ExportPlan): Promise<LastWord> {
   const task: ExportTask = { plan, control: running.control }
-  const worker = new Worker(file, {
+  const worker = startAside(file, {
     workerData: task,
     resourceLimits: HEAP_LIMITS,
     execArgv: [],

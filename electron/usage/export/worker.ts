@@ -2,13 +2,11 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { AppError, type ErrorCode } from '../../../shared/errors.ts'
 import { openDatabase } from '../../store/open.ts'
 import { storeError } from '../../store/sqlite-error.ts'
-import { stepBack } from '../../store/step-back.ts'
 import { restBy } from './control.ts'
 import { type ExportPlan, type ExportProgress, writeExport } from './write.ts'
 
 /*
- * The thread of an export: a connection of its own that cannot write, and the lowest priority where a thread can have one.
- * An entry of its own, see places.ts.
+ * The thread of an export: a connection of its own that cannot write. An entry of its own, see places.ts.
  */
 
 /** How often progress is told, milliseconds. */
@@ -48,7 +46,6 @@ function work({ plan, control }: ExportTask): boolean {
   }
 }
 
-stepBack()
 try {
   tell({ kind: 'end', isWhole: work(workerData as ExportTask) })
 } catch (error) {

@@ -37,6 +37,21 @@ describe('folding the journal into the history', () => {
     expect(told.length).toBe(2)
   })
 
+  it('pauses while the handler is busy, where nobody is in a hurry', async () => {
+    const db = store()
+    const journal = createJournal(db)
+    for (const id of [1, 2, 3]) await appended(journal, startOf(id))
+    let turns = 0
+    const turn = setInterval(() => {
+      turns += 1
+    }, 0)
+    onTestFinished(() => clearInterval(turn))
+    const busy = createFolder(db, { busyness: () => 'full' })
+    await busy.foldAll('beside')
+    expect(turns).toBeGreaterThan(0)
+    expect([count(db, 'journal'), count(db, 'decisions')]).toEqual([0, 3])
+  })
+
   it('changes nothing when it fails half way, and does it all later', async () => {
     const db = store()
     await fill(db, [startOf(1), startOf(2)])

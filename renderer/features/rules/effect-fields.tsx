@@ -46,12 +46,14 @@ const ADDRESS: Readonly<Record<'redirect' | 'loop' | 'ads', { label: string; hin
   redirect: { label: t('Address'), hint: t('Where the viewer is sent: http, https or rtmp.') },
   loop: {
     label: t('File'),
-    hint: t('Address of what plays over and over instead, such as a house file of the gateway.'),
+    hint: t(
+      'Address of what plays over and over instead, such as a house file of the gateway. Listeners of endless audio hear one of MP3 or AAC that sounds as their stream does.',
+    ),
   },
   ads: {
     label: t('VAST tag'),
     hint: t(
-      'Address the player or server fetches the ads before the stream from. Empty: only in between.',
+      'Address the player or server fetches the ads before the stream from. The gateway plays HLS of three minutes at most, sound and picture in one; what it cannot play is named at the session. Empty: only in between.',
     ),
   },
 }

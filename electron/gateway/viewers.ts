@@ -223,6 +223,8 @@ export function createViewers(tools: ViewersTools): Viewers {
     if (!isAllowed && address !== viewer.arrival.address) return
     // While they waited they did not watch.
     if (!viewer.isIn) viewer.seenAtMs = now()
+    // What is stored of a session is where its viewer entered.
+    const isBack = viewer.isBefore && viewer.latest === null
     known.note(viewer, isAllowed)
     viewer.latest = decision
     // Who was refused has to come in by the door again.
@@ -233,7 +235,7 @@ export function createViewers(tools: ViewersTools): Viewers {
       known.move(viewer, address)
       moveTo(viewer.place, networkOf(address), now())
       tools.moved?.(viewer.key, address, decision.country)
-    }
+    } else if (isBack) tools.moved?.(viewer.key, address, decision.country)
   }
 
   function noteRefusal(key: string, reason: ReasonCode): void {

@@ -50,6 +50,14 @@ async function revoke(address: string): Promise<readonly string[]> {
 const own = () =>
   station.app.live.list().filter(({ streamName }) => streamName === `live/${streams}`)
 
+it('a session is where its viewer is, after a restart too', async () => {
+  expect(await statusAt(elsewhere)).toBe(200)
+  expect(own()).toMatchObject([{ address: elsewhere }])
+  await station.restart()
+  expect(await statusAt(elsewhere)).toBe(200)
+  expect(own()).toMatchObject([{ address: elsewhere }])
+})
+
 it('a revocation of an address is about where a viewer is, not where they were', async () => {
   expect(await statusAt(elsewhere)).toBe(200)
   expect(own()).toMatchObject([{ address: elsewhere, revokedAtMs: null }])

@@ -3,6 +3,7 @@ import { GATEWAY, isBuiltIn } from '../shared/built-in-callers.ts'
 import { controlOf } from '../shared/control-setup.ts'
 import type { ProtocolCapabilities, ProtocolName } from '../shared/media-server.ts'
 import type { Catalogue } from './catalogue/types.ts'
+import { ASK_AGAIN_SECONDS } from './handler/protocols/flussonic.ts'
 import { protocols } from './handler/protocols/registry.ts'
 import type { ServerFacts } from './sessions/ending.ts'
 import type { ServerLimits } from './sessions/limits.ts'
@@ -63,6 +64,7 @@ export function watchServers(catalogue: Catalogue): Servers {
         ...{ protocol, cutsWithinSeconds: null },
         asksEachTime: asksEachTime(protocol),
         limitsPublishers: LIMITS_PUBLISHERS.has(protocol),
+        ...(protocol === 'flussonic' && { toldToAskSeconds: ASK_AGAIN_SECONDS }),
       }
       const control = { cuts, cutsPublishers: isControlled, compareSeconds }
       known.set(id, { ...capabilities, ...facts, ...control, assumedSessionSeconds })

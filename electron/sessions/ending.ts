@@ -9,6 +9,8 @@ export interface ServerFacts extends ServerLimits {
   readonly protocol: ProtocolName | null
   /** It asks with each request of a player, so that nobody has to have seen it ask again. */
   readonly asksEachTime: boolean
+  /** After how many seconds at most it is told to ask again. Default: it is not told, and only that it does tells. */
+  readonly toldToAskSeconds?: number
   /** Within how many seconds one of whom it asks is cut besides. Null: only when it asks. */
   readonly cutsWithinSeconds: number | null
 }
@@ -52,12 +54,13 @@ export function endingOf(
 
 function askedEvery(
   { action, askedEverySeconds }: Session,
-  { rechecks }: ServerFacts,
+  { rechecks, toldToAskSeconds }: ServerFacts,
   intervalSeconds: number | null,
 ): number | null {
   // An encoder that sends a title is asked about as well, and stays whatever is answered.
   if (action === 'publish' && !rechecks) return null
-  return askedEverySeconds ?? (rechecks && action === 'subscribe' ? intervalSeconds : null)
+  const interval = rechecks && action === 'subscribe' ? intervalSeconds : null
+  return askedEverySeconds ?? interval ?? toldToAskSeconds ?? null
 }
 
 const isAskedAgain = (

@@ -38,7 +38,7 @@ export const flussonic: Protocol = {
 }
 
 /** What Flussonic takes when nothing else is said; longer, and a revocation would wait for it. */
-const ASK_AGAIN_SECONDS = 30
+export const ASK_AGAIN_SECONDS = 30
 const MAX_ID_CHARS = 128
 
 function decode(request: WireRequest, server: MediaServer): Decoded {

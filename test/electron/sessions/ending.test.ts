@@ -34,6 +34,20 @@ const rows: readonly Row[] = [
     { by: 'nothing', atMs: 9, revokedWithinSeconds: null, remedy: 'add_control' },
   ],
   [
+    'the media server that was told when to ask again, before it has asked',
+    {},
+    { protocol: 'flussonic', rechecks: true, toldToAskSeconds: 30 },
+    null,
+    { by: 'asked_again', askedEverySeconds: 30, revokedWithinSeconds: 30, remedy: null },
+  ],
+  [
+    'the same for a publisher, and at the pace that is seen once it is',
+    { action: 'publish', askedEverySeconds: 20 },
+    { protocol: 'flussonic', rechecks: true, toldToAskSeconds: 30 },
+    null,
+    { by: 'asked_again', askedEverySeconds: 20, revokedWithinSeconds: 20 },
+  ],
+  [
     'nothing where nothing helps',
     {},
     { protocol: 'oven-media-engine' },

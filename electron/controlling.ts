@@ -111,6 +111,7 @@ export function createControlling(
     registry,
     revocations: catalogue.revocations,
     cutter,
+    grantsOf: (listId) => revocableGrants(catalogue, listId),
     fateAt: revoker.fateAt,
     now: Date.now,
     newId: randomUUID,
@@ -119,6 +120,21 @@ export function createControlling(
   const trouble = (): string | null =>
     troubleOf(cutter.uncut(), (id) => nameOf(mediaServers.list(), id))
   return { revocations, bulk, cutOverdue, check, looking, trouble }
+}
+
+/** Those that are revoked already, or that media servers check by themselves without asking, are left out. */
+function revocableGrants(
+  { bulk, revocations, tokens }: Pick<Catalogue, 'bulk' | 'revocations' | 'tokens'>,
+  listId: string,
+): readonly string[] {
+  const revoked = new Set(
+    revocations
+      .list()
+      .flatMap(({ kind, value, untilMs }) => (kind === 'grant' && untilMs === null ? [value] : [])),
+  )
+  return bulk
+    .grantsOf(listId)
+    .filter((id) => !revoked.has(id) && tokens.find(id)?.isRevocable !== false)
 }
 
 const nameOf = (servers: readonly MediaServer[], id: string): string =>

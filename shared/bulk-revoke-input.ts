@@ -11,6 +11,7 @@ export const bulkRevokeSchema = z.strictObject({
     z.strictObject({ by: z.literal('sessions'), ids: z.array(value).min(1).max(MOST_REVOKED) }),
     z.strictObject({ by: z.literal('stream'), value }).describe('Id or name of the stream.'),
     z.strictObject({ by: z.literal('grant'), value }).describe('Id of the link, token or key.'),
+    z.strictObject({ by: z.literal('list'), value }).describe('A list of tokens that was issued.'),
     z.strictObject({ by: z.literal('viewer'), value }),
     z.strictObject({ by: z.literal('address'), value }).describe('An address or block.'),
   ]),
@@ -18,7 +19,7 @@ export const bulkRevokeSchema = z.strictObject({
     .enum(['session', 'grant', 'viewer', 'address'])
     .default('session')
     .describe(
-      'What of each session is refused from now on; its connection alone where it has none of that. Of a grant, viewer or address only that itself is.',
+      'What of each session is refused from now on; its connection alone where it has none of that. Of a grant, list, viewer or address only that itself is.',
     ),
   untilMs: z
     .int()

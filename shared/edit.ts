@@ -20,8 +20,11 @@ export const EDIT_KINDS = [
 ] as const
 export type EditKind = (typeof EDIT_KINDS)[number]
 
-/** What is made of many edits that are undone in one step: a document that was applied. */
-export const EDIT_GROUPS = ['document'] as const
+/**
+ * What is undone in one step: a document that was applied, made of many edits; a list of tokens that was issued, which is
+ * withdrawn by revoking them together.
+ */
+export const EDIT_GROUPS = ['document', 'list'] as const
 export type EditGroup = (typeof EDIT_GROUPS)[number]
 
 /** How long an edit can be undone: 30 days. */

@@ -40,7 +40,7 @@ export interface Job {
 
 /** Work as the list of it has it. */
 export interface ListedJob extends Job {
-  /** Whether what it did can be undone now: revocations that were made together, and none else. */
+  /** Whether what it did can be undone now: revocations that were made together, and tokens that were issued as a list. */
   readonly canUndo: boolean
 }
 

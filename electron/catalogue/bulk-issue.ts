@@ -5,6 +5,7 @@ import type { TokenBulkInput, TokenInput } from '../../shared/token-input.ts'
 import { type GoodRow, readBulk } from './bulk-rows.ts'
 import { type SignedInput, type SignedParts, signRows } from './bulk-signed.ts'
 import type { Editor } from './editor.ts'
+import type { EditKeeper } from './edits.ts'
 import { newId, type RandomBytes } from './ids.ts'
 import type { NewToken, TokenIssue } from './token-issue.ts'
 import type { TokenSource } from './token-source.ts'
@@ -24,6 +25,8 @@ interface BulkParts extends SignedParts {
   readonly sources: readonly TokenSource[]
   readonly randomBytes: RandomBytes
   readonly now: () => number
+  /** Keeps which tokens were issued together, and tells. */
+  readonly lists: Pick<EditKeeper, 'keepList' | 'isList' | 'grantsOfList'>
 }
 
 interface Running {
@@ -72,7 +75,7 @@ export function createBulkIssue(parts: BulkParts): BulkCalls {
       }
       forgetOld()
       const job: BulkJob = {
-        id: newId('list', 'list', (id) => jobs.has(id), randomBytes),
+        id: newId('list', 'list', (id) => jobs.has(id) || parts.lists.isList(id), randomBytes),
         kind: input.kind,
         state: 'running',
         total: good.length,
@@ -95,6 +98,8 @@ export function createBulkIssue(parts: BulkParts): BulkCalls {
       return running.job
     },
     result: (id) => found(id).rows,
+    isKept: parts.lists.isList,
+    grantsOf: parts.lists.grantsOfList,
   }
 }
 
@@ -125,8 +130,9 @@ async function issueAll(
   actor: Actor,
 ): Promise<void> {
   const end = (state: BulkJob['state'], problem: string | null): void => {
+    const unkept = keepList(parts, running, actor)
     const endedAtMs = parts.now()
-    running.job = { ...running.job, state, problem, endedAtMs }
+    running.job = { ...running.job, state, problem: problem ?? unkept, endedAtMs }
   }
   for (let at = 0; at < rows.length; at += CHUNK) {
     await nextTurn()
@@ -138,6 +144,18 @@ async function issueAll(
     }
   }
   end('done', null)
+}
+
+/** So that all of it can be withdrawn together. @returns Why it could not be kept; null: it was. */
+function keepList({ lists }: BulkParts, { job, rows }: Running, actor: Actor): string | null {
+  const grants = rows.flatMap(({ token }) => token?.id ?? [])
+  if (grants.length === 0) return null
+  try {
+    lists.keepList({ id: job.id, label: `${grants.length} ${job.kind}`, grants }, actor)
+    return null
+  } catch (error) {
+    return error instanceof AppError ? error.message : 'Something went wrong.'
+  }
 }
 
 async function issueChunk(

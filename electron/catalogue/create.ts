@@ -297,7 +297,7 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
     rules: rules.calls,
     links: linkCalls,
     bulk: createBulkIssue({
-      ...{ editor, issue, sources, randomBytes, now },
+      ...{ editor, issue, sources, randomBytes, now, lists: edits },
       parents: stored.calls.subscribeTokens,
       videoJwts: videoJwts.calls,
     }),

@@ -43,6 +43,7 @@ type Note = (step: KeptStep) => void
 
 type Made = Extract<KeptStep, { do: 'made' }>
 type Gone = Extract<KeptStep, { do: 'gone' }>
+type Issued = Extract<KeptStep, { do: 'issued' }>
 
 /** Undoes edits that were made together: backwards, all of them or none. */
 export function createEditGroups(parts: Parts) {
@@ -59,6 +60,8 @@ export function createEditGroups(parts: Parts) {
   function planOf(steps: readonly KeptStep[]) {
     const plan = { fields: [], acts: [], opens: [], since: [], todo: [] } as Gathered
     for (const step of backwards(steps)) {
+      // Withdrawn by revoking, after a look at whom that concerns.
+      if (step.do === 'issued') continue
       if (step.do === 'edit') planEdit(plan, step, parts.kinds(), editOf(step.id))
       else if (step.do === 'rules') planRules(plan, step)
       else if (step.do === 'made') planMade(plan, step)
@@ -105,7 +108,7 @@ export function createEditGroups(parts: Parts) {
   }
 
   /** Notes what undoes it. */
-  function undo(step: Exclude<KeptStep, Gone>, actor: Actor, note: Note): void {
+  function undo(step: Exclude<KeptStep, Gone | Issued>, actor: Actor, note: Note): void {
     if (step.do === 'edit') {
       const kept = editOf(step.id)
       const calls = parts.kinds()[kept.kind]
@@ -148,8 +151,8 @@ export function createEditGroups(parts: Parts) {
         run(actor, note) {
           for (const chunk of chunksOf(todo)) {
             const [step] = chunk
-            if (step === undefined || step.do === 'gone')
-              restore(chunk as readonly Gone[], actor, note)
+            if (step === undefined || step.do === 'issued') continue
+            if (step.do === 'gone') restore(chunk as readonly Gone[], actor, note)
             else undo(step, actor, note)
           }
         },

@@ -74,6 +74,15 @@ export interface EditKeeper {
     work: () => T,
     detail: () => string,
   ): T
+  /** Keeps which tokens were issued as a list, by their grants, so that they can be withdrawn together. */
+  keepList(
+    list: { readonly id: string; readonly label: string; readonly grants: readonly string[] },
+    actor: Actor,
+  ): void
+  /** Whether such a list is kept. */
+  isList(id: string): boolean
+  /** The grants of a list that is kept. ERR_NOT_FOUND. */
+  grantsOfList(id: string): readonly string[]
   readonly calls: Edits
 }
 
@@ -148,13 +157,17 @@ export function createEdits({ editor, tables, recorder, groups, kinds, now }: Pa
         }
       })
     const refused =
-      since.length > 0
-        ? say('Changed again since: {changedList}. Undo that first, then this.', {
-            changedList: listOf([...new Set(since)]),
-          })
-        : isDone
-          ? null
-          : refusalOf(kept, undo)
+      kept.kind === 'list'
+        ? say(
+            'Tokens of a list are withdrawn by revoking them together, after a look at whom that concerns.',
+          )
+        : since.length > 0
+          ? say('Changed again since: {changedList}. Undo that first, then this.', {
+              changedList: listOf([...new Set(since)]),
+            })
+          : isDone
+            ? null
+            : refusalOf(kept, undo)
     const { fields, acts, opens } = plan
     return {
       undo,
@@ -173,6 +186,13 @@ export function createEdits({ editor, tables, recorder, groups, kinds, now }: Pa
 
   const judge = (kept: KeptEdit | KeptGroup): Judged =>
     'steps' in kept ? judgeGroup(kept) : judgeEdit(kept)
+
+  // Asked for each time that work is listed, so the table is read once.
+  let listed: Map<string, number> | null = null
+  const listIds = (): Map<string, number> => {
+    listed ??= new Map(tables.keptEdits.ofKind('list'))
+    return listed
+  }
 
   /** Keeps what was done together under the entry in the audit log that tells of it. */
   function keepSteps(
@@ -221,6 +241,19 @@ export function createEdits({ editor, tables, recorder, groups, kinds, now }: Pa
         keepSteps(edit, { id, kind, subject: kind, label, actor }, steps)
         return value
       }),
+    keepList: ({ id: subject, label, grants }, actor) =>
+      editor.edit((edit) => {
+        edit.audit(actor, 'token_list.issue', subject, label)
+        const id = tables.audit.head()?.id ?? 0
+        keepSteps(edit, { id, kind: 'list', subject, label, actor }, [{ do: 'issued', grants }])
+        edit.afterCommit(() => void listIds().set(subject, id))
+      }),
+    isList: (subject) => listIds().has(subject),
+    grantsOfList(subject) {
+      const kept = found(listIds().get(subject) ?? 0)
+      const steps = 'steps' in kept ? kept.steps : []
+      return steps.flatMap((step) => (step.do === 'issued' ? step.grants : []))
+    },
     calls: {
       latest: () => latest,
       preview: (id) => judge(found(id)).preview,

@@ -128,6 +128,10 @@ export interface BulkCalls {
   cancel(id: string): BulkJob
   /** What was issued so far, with the texts of the tokens; not stored anywhere. */
   result(id: string): readonly BulkRow[]
+  /** Whether a list that was issued in the last 30 days can be withdrawn. */
+  isKept(id: string): boolean
+  /** The grants of the tokens of such a list. ERR_NOT_FOUND. */
+  grantsOf(id: string): readonly string[]
 }
 
 interface LinkPage {

@@ -4,7 +4,7 @@ import { AppError } from '../../shared/errors.ts'
 import { say } from '../../shared/say.ts'
 import type { Session } from '../../shared/session.ts'
 import type { Actor, Catalogue } from '../catalogue/types.ts'
-import { type BulkAsked, noFates, previewOf, reachOf } from './bulk-target.ts'
+import { type BulkAsked, type GrantsOf, noFates, previewOf, reachOf } from './bulk-target.ts'
 import type { Cutter } from './control/cut.ts'
 import type { Registry } from './registry.ts'
 
@@ -17,6 +17,8 @@ export interface BulkRevokeTools {
   readonly registry: Pick<Registry, 'list' | 'current' | 'markRevoked'>
   readonly revocations: Pick<Catalogue['revocations'], 'createMany' | 'liftTogether'>
   readonly cutter: Cutter
+  /** Of a list of tokens that was issued, those that can be revoked and are not. ERR_NOT_FOUND. */
+  readonly grantsOf: GrantsOf
   /** What revoking means at a media server. Null: it is not set up any more. */
   fateAt(mediaServerId: string): RevokeFate | null
   /** Epoch milliseconds. */
@@ -112,10 +114,10 @@ export function createBulkRevoker(tools: BulkRevokeTools): BulkRevoker {
   }
 
   return {
-    preview: (asked) => previewOf(reachOf(asked, registry.list(), now()), fateOf),
+    preview: (asked) => previewOf(reachOf(asked, registry.list(), now(), tools.grantsOf), fateOf),
     start(asked, most, actor) {
       const atMs = now()
-      const { covered, sessions, inputs } = reachOf(asked, registry.list(), atMs)
+      const { covered, sessions, inputs } = reachOf(asked, registry.list(), atMs, tools.grantsOf)
       if (covered.length > MOST_REVOKED) {
         throw new AppError(
           'ERR_TOO_MANY',
@@ -132,7 +134,12 @@ export function createBulkRevoker(tools: BulkRevokeTools): BulkRevoker {
         )
       }
       if (inputs.length === 0) {
-        throw new AppError('ERR_NOT_FOUND', 'No live session is concerned any more.')
+        throw new AppError(
+          'ERR_NOT_FOUND',
+          asked.target.by === 'list'
+            ? 'None of its tokens can be revoked here any more.'
+            : 'No live session is concerned any more.',
+        )
       }
       const id = tools.newId()
       const made = revocations.createMany(inputs, subjectOf(asked), actor, id)

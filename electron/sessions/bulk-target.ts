@@ -9,7 +9,7 @@ import { fileRevocations } from './revocation-marks.ts'
 export interface BulkAsked {
   readonly target:
     | { readonly by: 'sessions'; readonly ids: readonly string[] }
-    | { readonly by: 'stream' | 'grant' | 'viewer' | 'address'; readonly value: string }
+    | { readonly by: 'stream' | 'grant' | 'viewer' | 'address' | 'list'; readonly value: string }
   readonly what: RevocationInput['kind']
   readonly untilMs: number | null
   readonly note: string
@@ -29,16 +29,42 @@ export interface BulkReach {
   readonly besides: number
 }
 
-/** Whom and what revoking together reaches. @throws AppError ERR_CIDR_INVALID. */
-export function reachOf(asked: BulkAsked, live: readonly Session[], nowMs: number): BulkReach {
-  const meant = coveredBy(asked, live, nowMs)
-  const { inputs, connectionsOnly } = revocationsFor(asked, meant)
+/** The tokens of a list that can be revoked and are not. */
+export type GrantsOf = (listId: string) => readonly string[]
+
+/** Whom and what revoking together reaches. @throws AppError ERR_CIDR_INVALID, ERR_NOT_FOUND for a list that is not kept. */
+export function reachOf(
+  asked: BulkAsked,
+  live: readonly Session[],
+  nowMs: number,
+  grantsOf: GrantsOf,
+): BulkReach {
+  const { inputs, connectionsOnly, meant } = meantBy(asked, live, nowMs, grantsOf)
   const marks = fileRevocations(inputs.map((input) => inForce(input, nowMs)))
   const isMeant = new Set(meant)
   const covered = live.filter((each) => isMeant.has(each) || marks.find(each, nowMs) !== null)
   const sessions = covered.filter(({ revokedAtMs }) => revokedAtMs === null)
   const besides = sessions.filter((each) => !isMeant.has(each)).length
   return { inputs, connectionsOnly, covered, sessions, besides }
+}
+
+function meantBy(
+  asked: BulkAsked,
+  live: readonly Session[],
+  nowMs: number,
+  grantsOf: GrantsOf,
+): Pick<BulkReach, 'inputs' | 'connectionsOnly'> & { readonly meant: readonly Session[] } {
+  const { target, untilMs, note } = asked
+  if (target.by !== 'list') {
+    const meant = coveredBy(asked, live, nowMs)
+    return { ...revocationsFor(asked, meant), meant }
+  }
+  const inputs = grantsOf(target.value).map(
+    (value): RevocationInput => ({ kind: 'grant', value, untilMs, note }),
+  )
+  const marks = fileRevocations(inputs.map((input) => inForce(input, nowMs)))
+  const meant = live.filter((session) => marks.find(session, nowMs) !== null)
+  return { inputs, connectionsOnly: 0, meant }
 }
 
 /** As it will be once it is made, whenever it ends. */
@@ -66,6 +92,7 @@ function coveredBy(
     return live.filter(({ id }) => ids.has(id))
   }
   const { by: kind, value } = target
+  if (kind === 'list') return []
   if (kind === 'stream') {
     return live.filter(({ streamId, streamName }) => streamId === value || streamName === value)
   }
@@ -91,7 +118,7 @@ function revocationsFor(
 ): { readonly inputs: readonly RevocationInput[]; readonly connectionsOnly: number } {
   const { target, untilMs, note } = asked
   const terms = { untilMs, note }
-  if (target.by !== 'sessions' && target.by !== 'stream') {
+  if (target.by !== 'sessions' && target.by !== 'stream' && target.by !== 'list') {
     return { inputs: [{ kind: target.by, value: target.value, ...terms }], connectionsOnly: 0 }
   }
   const inputs = new Map<string, RevocationInput>()

@@ -5,6 +5,7 @@ import { noteCopy } from '../api/note-copy.ts'
 import { refresh } from '../api/query.ts'
 import { AskFirstDialog } from '../components/ask-first-dialog.tsx'
 import { NoteDialog } from '../components/note-dialog.tsx'
+import { WithdrawDialog } from '../components/revoke-many/withdraw-dialog.tsx'
 import { UndoDialog } from '../components/undo-dialog.tsx'
 import { Copied } from '../kit/copy-button.tsx'
 import { EmptyState } from '../kit/empty-state.tsx'
@@ -45,6 +46,7 @@ export function Shell(): ReactNode {
       <ShortcutSheet open={sheet} onClose={() => setSheet(false)} />
       <UndoDialog />
       <AskFirstDialog />
+      <WithdrawDialog />
       <NoteDialog />
     </>
   )

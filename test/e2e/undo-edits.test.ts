@@ -43,3 +43,36 @@ test('a change is undone by keyboard, and who would get in is said first', async
   expect(await stored()).toMatchObject({ title: 'News', enabled: true })
   await seen(page.getByText('stream.undo'))
 })
+
+test('a list of tokens is withdrawn where it ended, and from the list of work', async () => {
+  const { page, door } = desk
+  const withdraw = page.getByRole('dialog', { name: 'Withdraw a list of tokens' })
+  const revoked = async () => (await door.call('GET /revocations')).revocations.length
+  await desk.go('/tokens')
+  await page.getByRole('button', { name: 'Issue many' }).click()
+  const drawer = panel(page)
+  await drawer.getByLabel('Rows', { exact: true }).fill('live/news,60,Ada\nlive/news,60,Bea')
+  await page.getByRole('button', { name: 'Issue 2 tokens' }).click()
+  await seen(drawer.getByText('2 of 2 issued'))
+  await drawer.getByRole('button', { name: 'Withdraw all' }).click()
+  await seen(withdraw.getByRole('button', { name: 'Withdraw 2 tokens' }))
+  await withdraw.getByRole('button', { name: 'Cancel' }).click()
+  await gone(withdraw)
+  const saved = page.waitForEvent('download')
+  await drawer.getByRole('button', { name: 'Save the file' }).click()
+  await saved
+  await drawer.getByRole('button', { name: 'Done' }).click()
+  await gone(drawer)
+  expect(await revoked()).toBe(0)
+
+  await page.getByRole('button', { name: /^Work and notices/ }).click()
+  await page.getByRole('button', { name: 'Undo: Issuing a list of tokens' }).first().click()
+  await withdraw.getByLabel('Cannot hold? Type 0').fill('0')
+  await expectNoViolation(page)
+  await withdraw.getByRole('button', { name: 'Revoke', exact: true }).click()
+  await seen(withdraw.getByText('0 sessions refused from now on'))
+  expect(await revoked()).toBe(2)
+  await withdraw.getByRole('button', { name: 'Undo', exact: true }).click()
+  await seen(withdraw.getByText('Undone: what was revoked is lifted.'))
+  expect(await revoked()).toBe(0)
+})

@@ -16,7 +16,9 @@ export function jobRoutes({ jobs, notices, exports, bulkRevoker, catalogue }: Co
   }
   // Asked of the catalogue, which knows it after a restart too.
   const canUndo = ({ kind, id }: Job): boolean =>
-    kind === 'bulk-revoke' && catalogue.revocations.isTogether(id)
+    kind === 'bulk-issue'
+      ? catalogue.bulk.isKept(id)
+      : kind === 'bulk-revoke' && catalogue.revocations.isTogether(id)
   return {
     'GET /jobs': route('GET /jobs', {
       summary: 'Work that takes long, under way and lately over, those that began last first',

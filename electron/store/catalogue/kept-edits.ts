@@ -41,6 +41,8 @@ export type KeptStep =
   | (Thing & { readonly do: 'made'; readonly fields: object | null })
   /** `deletedId`: where it is filed. Null where it keeps its place. */
   | (Thing & { readonly do: 'gone'; readonly deletedId: number | null })
+  /** Tokens that were issued as a list, by their grants. */
+  | { readonly do: 'issued'; readonly grants: readonly string[] }
   /** Versions of the rules. */
   | { readonly do: 'rules'; readonly before: number; readonly after: number }
 
@@ -73,6 +75,8 @@ interface Row {
 export interface KeptEditTable {
   add(edit: Added<KeptEdit> | Added<KeptGroup>): void
   get(id: number): KeptEdit | KeptGroup | null
+  /** Ids of the latest edits that were made together, by what they are about. */
+  ofKind(kind: EditGroup): ReadonlyMap<string, number>
   setUndone(id: number, atMs: number): void
 }
 
@@ -83,6 +87,9 @@ export function keptEditTable(db: Database): KeptEditTable {
       (@audit_id, @kind, @subject, @label, @actor, @changes, @at_ms, @undone_at_ms)
     ON CONFLICT (audit_id) DO NOTHING`)
   const get = db.prepare<[number], Row>('SELECT * FROM kept_edits WHERE audit_id = ?')
+  const ofKind = db.prepare<[EditGroup], { subject: string; audit_id: number }>(
+    'SELECT subject, audit_id FROM kept_edits WHERE kind = ? ORDER BY audit_id',
+  )
   const setUndone = db.prepare<[number, number]>(
     'UPDATE kept_edits SET undone_at_ms = ? WHERE audit_id = ?',
   )
@@ -97,6 +104,7 @@ export function keptEditTable(db: Database): KeptEditTable {
       const row = get.get(id)
       return row === undefined ? null : fromRow(row)
     },
+    ofKind: (kind) => new Map(ofKind.all(kind).map(({ subject, audit_id }) => [subject, audit_id])),
     setUndone: (id, atMs) => void setUndone.run(atMs, id),
   }
 }

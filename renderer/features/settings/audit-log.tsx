@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react'
 import type { AuditEntry } from '../../../shared/api.ts'
 import { useApi } from '../../api/query.ts'
 import { lookAtEdit } from '../../components/looked-at-edit.ts'
+import { withdrawList } from '../../components/revoke-many/withdrawing.ts'
 import { Button } from '../../kit/button.tsx'
 import { SearchBox } from '../../kit/input.tsx'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
@@ -127,6 +128,11 @@ function AuditWords({ code }: { readonly code: string }): ReactNode {
   )
 }
 
+function undo({ id, what, subject, detail }: AuditEntry): void {
+  if (what === 'token_list.issue') withdrawList({ id: subject, label: detail })
+  else lookAtEdit(String(id))
+}
+
 function UndoEntry({ entry }: { readonly entry: AuditEntry }): ReactNode {
   if (entry.undo === 'done') return <span className="text-xs text-ink-3">{t('Undone')}</span>
   return (
@@ -134,7 +140,7 @@ function UndoEntry({ entry }: { readonly entry: AuditEntry }): ReactNode {
       size="small"
       className="mt-1"
       icon={<Undo2 aria-hidden className="size-3.5" />}
-      onClick={() => lookAtEdit(String(entry.id))}
+      onClick={() => undo(entry)}
     >
       {t('Undo this')}
       <span className="sr-only">

@@ -36,6 +36,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   subscribe_token: t('Subscribe token'),
   token_bindings: t('Bound addresses'),
   token_key: t('Kept key'),
+  token_list: t('List of tokens'),
   video_issuer: t('Issuer of video tokens'),
   video_jwt: t('Video token'),
   video_key: t('Video key'),

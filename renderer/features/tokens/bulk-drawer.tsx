@@ -6,6 +6,7 @@ import { call } from '../../api/client.ts'
 import { download } from '../../api/download.ts'
 import { useApi } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
+import { withdrawList } from '../../components/revoke-many/withdrawing.ts'
 import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
 import { ConfirmDialog } from '../../kit/dialog.tsx'
@@ -140,6 +141,11 @@ function whyNot(check: BulkCheck | undefined, skipBad: boolean): string | null {
   return check.bad > 0 && !skipBad ? t('Mend the rows that are wrong, or leave them out.') : null
 }
 
+const issuedList = ({ id, issued }: BulkJob) => ({
+  id,
+  label: t('{issued, plural, one {# token was issued} other {# tokens were issued}}', { issued }),
+})
+
 function JobActions(props: {
   readonly job: BulkJob
   readonly onClose: () => void
@@ -164,6 +170,11 @@ function JobActions(props: {
   if (job.state === 'running') return <Button onClick={() => void cancel()}>{t('Stop')}</Button>
   return (
     <>
+      {job.issued > 0 && (
+        <Button look="danger" className="mr-auto" onClick={() => withdrawList(issuedList(job))}>
+          {t('Withdraw all')}
+        </Button>
+      )}
       <Button onClick={props.onClose}>{t('Done')}</Button>
       <Button
         look="primary"

@@ -5,6 +5,7 @@ import { call } from '../../api/client.ts'
 import { download } from '../../api/download.ts'
 import { queryClient, refresh } from '../../api/query.ts'
 import { askFirst } from '../../components/ask-first.ts'
+import { withdrawList } from '../../components/revoke-many/withdrawing.ts'
 import { toastDeleted } from '../../components/undo.ts'
 import { IconButton } from '../../kit/button.tsx'
 import { formatDuration, formatTime } from '../../kit/format.ts'
@@ -43,7 +44,7 @@ export function JobRow(props: { readonly job: ListedJob; readonly onGo: () => vo
         </IconButton>
       )}
       {job.canUndo && job.state !== 'running' && (
-        <IconButton label={t('Undo: {name}', { name })} onClick={() => askToLift(job)}>
+        <IconButton label={t('Undo: {name}', { name })} onClick={() => undo(job)}>
           <Undo2 aria-hidden />
         </IconButton>
       )}
@@ -97,6 +98,12 @@ async function save({ kind, file, subject }: Job): Promise<void> {
   } catch (error) {
     toastError(t('Nothing was saved'), error)
   }
+}
+
+function undo(job: Job): void {
+  const { id, kind, subject } = job
+  if (kind !== 'bulk-issue') askToLift(job)
+  else withdrawList({ id, label: `${JOB_LABELS[kind]}, ${known(subject)}` })
 }
 
 /** Also what was done before a restart. Says which, and offers a way back. */

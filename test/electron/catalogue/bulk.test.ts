@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { OwnedCatalogue } from '../../../electron/catalogue/types.ts'
 import { applicationInputSchema } from '../../../shared/application.ts'
+import { KEEP_EDITS_MS } from '../../../shared/edit.ts'
 import type { BulkJob } from '../../../shared/token-bulk.ts'
 import { type TokenBulkInput, tokenBulkSchema } from '../../../shared/token-input.ts'
-import { createFixture, type Fixture, START_MS, server, stream } from './fixture.ts'
+import { createFixture, type Fixture, refusal, START_MS, server, stream } from './fixture.ts'
 
 function setUp(): Fixture & { readonly streamId: string } {
   const fixture = createFixture()
@@ -215,5 +216,35 @@ describe('a list', () => {
     await ended(catalogue, id)
     isOver = true
     expect(turns).toBeGreaterThan(15)
+  })
+})
+
+describe('a list that was issued', () => {
+  it('is not kept under an id that is none, nor while it is being issued', async () => {
+    const { catalogue } = setUp()
+    expect(refusal(() => catalogue.bulk.grantsOf('list-0')).code).toBe('ERR_NOT_FOUND')
+    const { id } = await catalogue.bulk.start(list(many(150)), 'console')
+    expect(catalogue.bulk.isKept(id)).toBe(false)
+    await ended(catalogue, id)
+    expect(catalogue.bulk.isKept(id)).toBe(true)
+  })
+
+  it('tells its tokens for 30 days, after a restart too, also when it was stopped', async () => {
+    const on = setUp()
+    const { id } = await on.catalogue.bulk.start(list(many(250)), 'api:shop')
+    while (on.catalogue.bulk.get(id).issued === 0) await new Promise(setImmediate)
+    on.catalogue.bulk.cancel(id)
+    const { issued } = await ended(on.catalogue, id)
+    const links = on.catalogue.links.list().map((link) => link.id)
+    const catalogue = on.reopen()
+    expect(links).toHaveLength(issued)
+    expect(catalogue.bulk.grantsOf(id).toSorted()).toEqual(links.toSorted())
+    expect(catalogue.audit.list({ text: 'token_list.issue' }, 9)).toMatchObject([
+      { subject: id, actor: 'api:shop', detail: `${issued} listener-link`, undo: 'open' },
+    ])
+    const edit = catalogue.audit.list({ text: 'token_list.issue' }, 1)[0]?.id ?? 0
+    expect(refusal(() => catalogue.edits.undo(edit, null, 'console')).code).toBe('ERR_UNDO_REFUSED')
+    on.clock.nowMs += KEEP_EDITS_MS
+    expect(refusal(() => catalogue.bulk.grantsOf(id)).code).toBe('ERR_NOT_FOUND')
   })
 })

@@ -195,6 +195,7 @@ export function bench(overrides: Partial<ConsoleDeps> = {}): Bench {
       registry: live,
       revocations: catalogue.revocations,
       cutter: { cut: async () => [] },
+      grantsOf: catalogue.bulk.grantsOf,
       fateAt: () => 'new_viewers_only',
       now: () => NOW_MS,
       newId: () => 'b1',

@@ -50,6 +50,7 @@ function setUp(sessions: readonly Session[], cut: 'cuts' | 'fails' = 'cuts') {
           })
       },
     },
+    grantsOf: (list) => (list === 'list' ? ['rj-1', 'rj-2', 'rj-9'] : []),
     fateAt: (id) => (id === 'hall' ? 'instant' : id === 'radio' ? 'new_viewers_only' : null),
     now: () => AT_MS,
     newId: () => 'job',
@@ -94,6 +95,7 @@ describe('whom revoking together concerns', () => {
     [{ by: 'sessions', ids: ['a', 'e', 'gone'] }, ['a']],
     [{ by: 'stream', value: 'live/sport' }, ['c', 'd']],
     [{ by: 'grant', value: 'rj-2' }, ['b', 'd']],
+    [{ by: 'list', value: 'list' }, ['a', 'b', 'd']],
     [{ by: 'viewer', value: 'ann' }, ['a', 'b']],
     [{ by: 'address', value: '192.0.2.0/24' }, ['a', 'b']],
     [{ by: 'address', value: '203.0.113.1' }, []],

@@ -1,22 +1,21 @@
-import { type ReactNode, useEffect, useMemo, useState } from 'react'
-import type { BulkRevokeJob, BulkRevokePreview } from '../../../../shared/bulk-revoke.ts'
+import { type ReactNode, useCallback, useMemo, useState } from 'react'
+import type { BulkRevokeJob } from '../../../../shared/bulk-revoke.ts'
 import { call } from '../../../api/client.ts'
 import { useAction } from '../../../api/use-action.ts'
+import { HoldOrType } from '../../../components/revoke-many/hold-or-type.tsx'
+import { countSessions, Radius } from '../../../components/revoke-many/radius.tsx'
+import { Result, useJob } from '../../../components/revoke-many/result.tsx'
+import { mostOf, usePreview } from '../../../components/revoke-many/use-preview.ts'
 import { toastRevoked } from '../../../components/toast-revoked.ts'
 import { Button } from '../../../kit/button.tsx'
 import { Choice } from '../../../kit/choice.tsx'
 import { Dialog } from '../../../kit/dialog.tsx'
 import { formatNumber } from '../../../kit/format.ts'
-import { HOLD_SECONDS, HoldButton } from '../../../kit/hold-button.tsx'
 import { Input } from '../../../kit/input.tsx'
 import { Select } from '../../../kit/select.tsx'
-import { useSettled } from '../../../kit/use-settled.ts'
 import { t } from '../../../language/t.ts'
-import { type BulkDraft, inputOf, mostOf, type OnScreen, type Whom } from './draft.ts'
-import { countSessions, Radius } from './radius.tsx'
-import { Result, useJob } from './result.tsx'
+import { type BulkDraft, inputOf, type OnScreen, type Whom } from './draft.ts'
 
-const LOOK_AGAIN_MS = 3_000
 const SPANS = [
   { value: 'hour', label: t('1 hour') },
   { value: 'today', label: t('Today') },
@@ -60,7 +59,17 @@ export function BulkRevokeDialog(props: {
   const { job, act } = useJob(begun)
   const action = useAction()
   const [isHeld, setIsHeld] = useState(false)
-  const { preview, problem } = usePreview(draft, onScreen, isHeld)
+  const { note: _, ...rest } = draft
+  const askedInput = useCallback(
+    (asked: string) =>
+      inputOf(
+        { ...(JSON.parse(asked) as Omit<BulkDraft, 'note'>), note: '' },
+        onScreen,
+        Date.now(),
+      ),
+    [onScreen],
+  )
+  const { preview, problem } = usePreview(JSON.stringify(rest), askedInput, isHeld)
 
   const revoke = async (): Promise<void> => {
     const input = inputOf(draft, onScreen, Date.now())
@@ -84,9 +93,12 @@ export function BulkRevokeDialog(props: {
       wide
       footer={
         job === null ? (
-          <Confirm
+          <HoldOrType
             sessions={preview?.sessions ?? null}
             revocations={preview?.revocations ?? 0}
+            label={t('Revoke {sessions}', {
+              sessions: preview === null ? '' : countSessions(preview.sessions),
+            }).trim()}
             busy={action.busy}
             onClose={onClose}
             onConfirm={() => void revoke()}
@@ -138,55 +150,6 @@ export function BulkRevokeDialog(props: {
       )}
     </Dialog>
   )
-}
-
-/**
- * Looks, as the draft settles and now and then, whom it would concern.
- *
- * @param isHeld Looks no more: what was seen when the hold began is what is agreed to.
- */
-function usePreview(
-  draft: BulkDraft,
-  onScreen: OnScreen,
-  isHeld: boolean,
-): { readonly preview: BulkRevokePreview | null; readonly problem: string | null } {
-  const [seen, setSeen] = useState<{ of: string; preview: BulkRevokePreview } | null>(null)
-  const [problem, setProblem] = useState<string | null>(null)
-  const { note: _, ...rest } = draft
-  const asked = JSON.stringify(rest)
-  const settled = useSettled(asked, 200)
-  useEffect(() => {
-    if (isHeld) return
-    const input = inputOf({ ...(JSON.parse(settled) as BulkDraft), note: '' }, onScreen, Date.now())
-    if (input === null) {
-      setSeen(null)
-      setProblem(null)
-      return
-    }
-    const stop = new AbortController()
-    const look = (): void => {
-      const body = { ...input, dryRun: true }
-      call('POST /sessions/revocations', { body, signal: stop.signal }).then(
-        (answer) => {
-          setSeen({ of: settled, preview: answer.preview })
-          setProblem(null)
-        },
-        (error: unknown) => {
-          if (stop.signal.aborted) return
-          setSeen(null)
-          setProblem(error instanceof Error ? error.message : t('That did not work.'))
-        },
-      )
-    }
-    look()
-    const timer = setInterval(look, LOOK_AGAIN_MS)
-    return () => {
-      stop.abort()
-      clearInterval(timer)
-    }
-  }, [settled, onScreen, isHeld])
-  // What was counted for an earlier choice says nothing about this one.
-  return { preview: seen?.of === asked ? seen.preview : null, problem }
 }
 
 function Fields(props: {
@@ -278,55 +241,4 @@ function whomOptions(
     { value: 'viewer', label: t('A viewer, everywhere') },
     { value: 'address', label: t('An address or a range of them') },
   ]
-}
-
-/** A hold, or the number typed for those who cannot hold. */
-function Confirm(props: {
-  readonly sessions: number | null
-  readonly revocations: number
-  readonly busy: boolean
-  readonly onClose: () => void
-  readonly onConfirm: () => void
-  readonly onHolding: (isHeld: boolean) => void
-}): ReactNode {
-  const { sessions, busy } = props
-  const [typed, setTyped] = useState('')
-  const nothing =
-    sessions === null || props.revocations === 0 ? t('Nobody is concerned yet.') : null
-  const isTyped = nothing === null && typed.trim() === String(sessions)
-  return (
-    <div className="flex w-full flex-wrap items-end justify-end gap-2">
-      <div className="mr-auto flex items-end gap-2">
-        <Input
-          label={t('Cannot hold? Type {sessions}', {
-            sessions: sessions ?? t('the number of sessions'),
-          })}
-          value={typed}
-          onChange={setTyped}
-          className="w-44"
-        />
-        <Button
-          look="danger"
-          busy={busy}
-          unless={isTyped ? null : t('Type the number of sessions first.')}
-          onClick={props.onConfirm}
-        >
-          {t('Revoke')}
-        </Button>
-      </div>
-      <Button onClick={props.onClose}>{t('Cancel')}</Button>
-      <HoldButton
-        onHeld={props.onConfirm}
-        onHolding={props.onHolding}
-        unless={busy ? t('It is on its way.') : nothing}
-      >
-        {t('Revoke {sessions}', {
-          sessions: sessions === null ? '' : countSessions(sessions),
-        }).trim()}
-      </HoldButton>
-      <span className="sr-only">
-        {t('Hold it for {holdSeconds} seconds.', { holdSeconds: HOLD_SECONDS })}
-      </span>
-    </div>
-  )
 }

@@ -34,6 +34,3 @@ export function inputOf(
   const text = value.trim()
   return text === '' ? null : { target: { by: whom, value: text }, ...terms }
 }
-
-/** So many may be there by now, a tenth more than at the look; beyond that it has to be looked at again. */
-export const mostOf = (sessions: number): number => Math.ceil(sessions * 1.1)

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
-import type { BulkRevokePreview, RevokeFate } from '../../../../shared/bulk-revoke.ts'
-import { formatNumber } from '../../../kit/format.ts'
-import { t } from '../../../language/t.ts'
+import type { BulkRevokePreview, RevokeFate } from '../../../shared/bulk-revoke.ts'
+import { formatNumber } from '../../kit/format.ts'
+import { t } from '../../language/t.ts'
 
 export const countSessions = (number: number): string =>
   t('{number, plural, one {# session} other {# sessions}}', { number })

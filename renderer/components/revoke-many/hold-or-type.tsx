@@ -1,0 +1,57 @@
+import { type ReactNode, useState } from 'react'
+import { Button } from '../../kit/button.tsx'
+import { HOLD_SECONDS, HoldButton } from '../../kit/hold-button.tsx'
+import { Input } from '../../kit/input.tsx'
+import { t } from '../../language/t.ts'
+
+/** A hold, or the number typed for those who cannot hold. */
+export function HoldOrType(props: {
+  /** How many it concerns now. Null: that is not known yet. */
+  readonly sessions: number | null
+  readonly revocations: number
+  /** On the button that is held. */
+  readonly label: string
+  readonly busy: boolean
+  readonly onClose: () => void
+  readonly onConfirm: () => void
+  readonly onHolding: (isHeld: boolean) => void
+}): ReactNode {
+  const { sessions, busy } = props
+  const [typed, setTyped] = useState('')
+  const nothing =
+    sessions === null || props.revocations === 0 ? t('Nobody is concerned yet.') : null
+  const isTyped = nothing === null && typed.trim() === String(sessions)
+  return (
+    <div className="flex w-full flex-wrap items-end justify-end gap-2">
+      <div className="mr-auto flex items-end gap-2">
+        <Input
+          label={t('Cannot hold? Type {sessions}', {
+            sessions: sessions ?? t('the number of sessions'),
+          })}
+          value={typed}
+          onChange={setTyped}
+          className="w-44"
+        />
+        <Button
+          look="danger"
+          busy={busy}
+          unless={isTyped ? null : t('Type the number of sessions first.')}
+          onClick={props.onConfirm}
+        >
+          {t('Revoke')}
+        </Button>
+      </div>
+      <Button onClick={props.onClose}>{t('Cancel')}</Button>
+      <HoldButton
+        onHeld={props.onConfirm}
+        onHolding={props.onHolding}
+        unless={busy ? t('It is on its way.') : nothing}
+      >
+        {props.label}
+      </HoldButton>
+      <span className="sr-only">
+        {t('Hold it for {holdSeconds} seconds.', { holdSeconds: HOLD_SECONDS })}
+      </span>
+    </div>
+  )
+}

@@ -91,7 +91,8 @@ async function run(
 /** The error's code alone: its text has the address, with the password of a mirror that asks for one. */
 function codeIn(said: string, exitCode: number | null): string {
   const [code] = KNOWN_CODES.exec(said) ?? []
-  return code ?? `exit code ${exitCode}`
+  if (code !== undefined) return code
+  return said.includes('fetch failed') ? 'it cannot be reached from here' : `exit code ${exitCode}`
 }
 
 const tellOnStderr = (line: string): void => void process.stderr.write(`${line}\n`)

@@ -47,19 +47,30 @@ it('fetches nothing where there is no display, or where it is told so', async ()
   expect(told).toEqual([])
 })
 
-it('says in one line why the program cannot be fetched, without the address, and does not try again', async () => {
-  script(FAILS)
-  const first = await start()
-  expect(first).toMatchObject({
-    kind: 'headless',
-    why: "Electron's program could not be fetched, ENOTFOUND (get it with: npx install-electron)",
-  })
-  expect(told).toEqual([expect.stringContaining('for at most 20 seconds; --headless goes without')])
-  rmSync(join(folder, 'runs'))
-  expect(await start()).toMatchObject({ why: expect.stringContaining('fetching it failed before') })
-  expect(runs()).toBe(false)
-  expect(told).toHaveLength(1)
-})
+it.each([
+  [FAILS, 'ENOTFOUND'],
+  ["console.error('TypeError: fetch failed'); process.exit(1)", 'it cannot be reached from here'],
+  ['process.exit(3)', 'exit code 3'],
+])(
+  'says in one line why the program cannot be fetched, without the address, and does not try again: %#',
+  async (body, why) => {
+    script(body)
+    const first = await start()
+    expect(first).toMatchObject({
+      kind: 'headless',
+      why: `Electron's program could not be fetched, ${why} (get it with: npx install-electron)`,
+    })
+    expect(told).toEqual([
+      expect.stringContaining('for at most 20 seconds; --headless goes without'),
+    ])
+    rmSync(join(folder, 'runs'))
+    expect(await start()).toMatchObject({
+      why: expect.stringContaining('fetching it failed before'),
+    })
+    expect(runs()).toBe(false)
+    expect(told).toHaveLength(1)
+  },
+)
 
 it('waits for it no longer than it may take', async () => {
   script('setInterval(() => undefined, 1_000)')

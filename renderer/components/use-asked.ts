@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import { useSearchParams } from 'wouter'
+import { useAddress } from './use-address.ts'
 
 /**
  * Does what the address of a screen asks for, as `#/rules?do=new`, once, and takes it out of the address. So that the palette
@@ -8,7 +8,7 @@ import { useSearchParams } from 'wouter'
  * @param acts By their names. One that is not among them waits until it is, or is left for whoever knows it.
  */
 export function useAsked(acts: Readonly<Record<string, () => void>>): void {
-  const [search, setSearch] = useSearchParams()
+  const [search, change] = useAddress()
   const asked = search.get('do')
   const act = asked === null ? undefined : acts[asked]
   const latest = useRef(act)
@@ -16,14 +16,7 @@ export function useAsked(acts: Readonly<Record<string, () => void>>): void {
   const name = act === undefined ? null : asked
   useEffect(() => {
     if (name === null) return
-    setSearch(
-      (held) => {
-        const next = new URLSearchParams(held)
-        next.delete('do')
-        return next
-      },
-      { replace: true },
-    )
+    change({ do: null })
     latest.current?.()
-  }, [name, setSearch])
+  }, [name, change])
 }

@@ -1,4 +1,4 @@
-import { useSearchParams } from 'wouter'
+import { useAddress } from '../../components/use-address.ts'
 
 /** What the address of this screen holds, so that a view can be kept, shared and gone back to. */
 export interface DecisionsUrl {
@@ -10,24 +10,14 @@ export interface DecisionsUrl {
   readonly setOpenId: (id: number | null) => void
 }
 
-/** Reads and changes the address, without a step in the history for each letter. */
+/** Reads and changes the address. */
 export function useDecisionsUrl(): DecisionsUrl {
-  const [search, setSearch] = useSearchParams()
+  const [search, change] = useAddress()
   const open = search.get('open') ?? ''
-  const change = (key: 'q' | 'open', value: string): void =>
-    setSearch(
-      (held) => {
-        const next = new URLSearchParams(held)
-        if (value === '') next.delete(key)
-        else next.set(key, value)
-        return next
-      },
-      { replace: true },
-    )
   return {
     text: search.get('q') ?? '',
     openId: /^\d+$/.test(open) ? Number(open) : null,
-    setText: (text) => change('q', text),
-    setOpenId: (id) => change('open', id === null ? '' : String(id)),
+    setText: (text) => change({ q: text }),
+    setOpenId: (id) => change({ open: id === null ? null : String(id) }),
   }
 }

@@ -1,4 +1,4 @@
-import { useSearchParams } from 'wouter'
+import { useAddress } from '../../components/use-address.ts'
 
 /** What the address of the list holds, so that a view can be kept, shared and gone back to. */
 export interface TokensUrl {
@@ -11,24 +11,14 @@ export interface TokensUrl {
   readonly setOpenId: (id: string | null) => void
 }
 
-/** Reads and changes the address, without a step in the history for each letter. */
+/** Reads and changes the address. */
 export function useTokensUrl(): TokensUrl {
-  const [search, setSearch] = useSearchParams()
-  const change = (key: 'q' | 'open', value: string): void =>
-    setSearch(
-      (held) => {
-        const next = new URLSearchParams(held)
-        if (value === '') next.delete(key)
-        else next.set(key, value)
-        return next
-      },
-      { replace: true },
-    )
+  const [search, change] = useAddress()
   return {
     filter: search.get('q') ?? '',
     openId: search.get('open'),
     isIssuing: search.get('issue') !== null,
-    setFilter: (filter) => change('q', filter),
-    setOpenId: (id) => change('open', id ?? ''),
+    setFilter: (filter) => change({ q: filter }),
+    setOpenId: (id) => change({ open: id }),
   }
 }

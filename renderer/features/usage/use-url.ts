@@ -1,6 +1,6 @@
-import { useSearchParams } from 'wouter'
 import { type Days, daysOf, PERIODS, type PeriodName } from '../../../shared/calendar.ts'
 import { USAGE_SPLITS, type UsageFilter, type UsageSplit } from '../../../shared/usage.ts'
+import { useAddress } from '../../components/use-address.ts'
 
 /** The operator's own zone. */
 export const ZONE: string = Intl.DateTimeFormat().resolvedOptions().timeZone
@@ -33,24 +33,12 @@ const ONLY: Readonly<Record<keyof Only, string>> = {
 const DAY = /^\d{4}-\d\d-\d\d$/
 
 export function useUsageUrl(nowMs: number): UsageUrl {
-  const [search, setSearch] = useSearchParams()
+  const [search, change] = useAddress()
   const named = PERIODS.find((name) => name === search.get('period')) ?? 'this-month'
   const from = search.get('from') ?? ''
   const to = search.get('to') ?? ''
   const isCustom = DAY.test(from) && DAY.test(to)
   const days = isCustom ? { from, to } : daysOf(named, nowMs, ZONE)
-  const change = (changes: Readonly<Record<string, string | null>>): void =>
-    setSearch(
-      (held) => {
-        const next = new URLSearchParams(held)
-        for (const [key, value] of Object.entries(changes)) {
-          if (value === null) next.delete(key)
-          else next.set(key, value)
-        }
-        return next
-      },
-      { replace: true },
-    )
   return {
     period: isCustom ? 'custom' : named,
     days,

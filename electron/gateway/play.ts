@@ -246,7 +246,7 @@ export function createPlay(
     const isPart = answer.status > 200 && answer.status < 300
     if (text !== null && isPart) throw new OriginFailure('It answered a part of a playlist.')
     if (text === null || answer.status !== 200 || request.method === 'HEAD') {
-      if (isOfListener(asked) && endless.is(answer)) {
+      if (endless.is(answer) && isOfListener(asked)) {
         endless.begin(listenerOf(asked, viewer), answer)
         return
       }

@@ -1,6 +1,7 @@
 import type { AccessRequest } from '../shared/access.ts'
 import { AppError } from '../shared/errors.ts'
 import type { LimitBan, Suspicion } from '../shared/limit-api.ts'
+import { say } from '../shared/say.ts'
 import type { Session } from '../shared/session.ts'
 import { storedGrantOf } from '../shared/token-grants.ts'
 import { type LimitsInForce, limitsInForce } from './access/session-limits.ts'
@@ -155,8 +156,11 @@ export function createLimiting(tools: LimitingTools): Limiting {
 }
 
 function banText({ kind, untilMs }: LimitBan, sessions: number): string {
-  const ended = sessions === 1 ? '1 session' : `${sessions} sessions`
-  return `${kind}, until ${new Date(untilMs).toISOString()}, ends ${ended}`
+  return say('{kind}, until {until}, ends {sessions, plural, one {# session} other {# sessions}}', {
+    kind,
+    until: new Date(untilMs).toISOString(),
+    sessions,
+  })
 }
 
 /** What counts for each stream, kept per edit of the catalogue: it is looked up for every session that starts. */

@@ -40,7 +40,7 @@ export const applicationInputSchema = z.strictObject({
     .string()
     .min(1, 'Write the application id as it stands in the tokens.')
     .max(120)
-    .regex(/^[^\s:/?#%\p{C}]+$/u, 'An application id has no spaces and none of : / ? # %'),
+    .regex(/^[^\s:/?#%\p{C}]+$/u, 'An application id has no spaces and none of : / ? # and %.'),
   ...applicationChangeSchema.shape,
   firstSecret: applicationSecretInputSchema.prefault({}),
 })

@@ -11,7 +11,7 @@ export const linkInputSchema = z.strictObject({
   minutes: z
     .int('Write a whole number of minutes.')
     .min(LINK_MINUTES.min, 'One minute is the least.')
-    .max(LINK_MINUTES.max, '43,200 minutes, 30 days, are the most.')
+    .max(LINK_MINUTES.max, 'At most 43,200 minutes, which are 30 days.')
     .default(LINK_MINUTES.default),
   label: z.string().max(120).default(''),
   tags: z.array(z.string().min(1).max(60)).max(20).default([]),
@@ -25,7 +25,7 @@ export const nimbleLinkInputSchema = z.strictObject({
   minutes: z
     .int('Write a whole number of minutes.')
     .min(NIMBLE_LINK_MINUTES.min, 'One minute is the least.')
-    .max(NIMBLE_LINK_MINUTES.max, '43,200 minutes, 30 days, are the most.')
+    .max(NIMBLE_LINK_MINUTES.max, 'At most 43,200 minutes, which are 30 days.')
     .default(NIMBLE_LINK_MINUTES.default),
   /** Who it is for (pay-per-view). Null: nobody by name, so the address is signed. */
   viewerId: z.string().min(1).max(128).nullable().default(null),

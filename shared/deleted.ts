@@ -1,3 +1,4 @@
+import { phrases, say } from './say.ts'
 /** Kinds of things that are kept for a while after they were deleted, lifted or discarded. */
 export const DELETED_KINDS = [
   'whip_token',
@@ -44,7 +45,7 @@ export interface DeletedThing {
 export const DELETED_NOUNS = ['key', 'link', 'secret', 'rule', 'address'] as const
 type DeletedNoun = (typeof DELETED_NOUNS)[number]
 
-const TITLES: Readonly<Record<DeletedKind, string>> = {
+const TITLES = phrases<Readonly<Record<DeletedKind, string>>>({
   whip_token: 'Token for a WHIP endpoint',
   front_door: 'Signer of a front door',
   server_secret: 'Secret of a media server',
@@ -57,19 +58,19 @@ const TITLES: Readonly<Record<DeletedKind, string>> = {
   token_bindings: 'Addresses of a token',
   video_issuer: 'Issuer of video JWTs',
   house_file: 'House file',
-}
+})
 
-const NOUNS: Readonly<Record<DeletedNoun, readonly [one: string, more: string]>> = {
-  key: ['publisher key', 'publisher keys'],
-  link: ['link', 'links'],
-  secret: ['secret', 'secrets'],
-  rule: ['rule', 'rules'],
-  address: ['address', 'addresses'],
+const COUNTED: Readonly<Record<DeletedNoun, (count: number) => string>> = {
+  key: (count) => say('{count, plural, one {# publisher key} other {# publisher keys}}', { count }),
+  link: (count) => say('{count, plural, one {# link} other {# links}}', { count }),
+  secret: (count) => say('{count, plural, one {# secret} other {# secrets}}', { count }),
+  rule: (count) => say('{count, plural, one {# rule} other {# rules}}', { count }),
+  address: (count) => say('{count, plural, one {# address} other {# addresses}}', { count }),
 }
 
 /** What a kind is called, e.g. `Media server`. */
 export const titleOfDeleted = (kind: DeletedKind): string => TITLES[kind]
 
-/** What comes back with a thing, e.g. `2 publisher keys, 1 link`. Empty when it was alone. */
-export const textOfTaken = (takes: DeletedThing['takes']): string =>
-  takes.map(({ noun, count }) => `${count} ${NOUNS[noun][count === 1 ? 0 : 1]}`).join(', ')
+/** What comes back with a thing, e.g. `2 publisher keys` and `1 link`. Empty when it was alone. */
+export const takenOf = (takes: DeletedThing['takes']): readonly string[] =>
+  takes.map(({ noun, count }) => COUNTED[noun](count))

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { say } from './say.ts'
 
 /** Points Phenix leaves open about its EdgeAuth tokens, each a named choice, with what is taken where nothing is chosen. */
 export const edgeAuthSettingsSchema = z.strictObject({
@@ -66,9 +67,9 @@ const countOf = (input: object, names: readonly string[]): number =>
 /** A token holds one target and one expiry; a second would silently replace the first. */
 export const oneTarget = {
   isMet: (input: object): boolean => countOf(input, TARGETS) <= 1,
-  error: `A token has one target: give one of ${TARGETS.join(', ')}.`,
+  error: say('A token has one target: give one of {list}.', { list: TARGETS.join(', ') }),
 }
 export const oneExpiry = {
   isMet: (input: object): boolean => countOf(input, EXPIRIES) <= 1,
-  error: `Give one of ${EXPIRIES.join(', ')}.`,
+  error: say('Give one of {list}.', { list: EXPIRIES.join(', ') }),
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { OVERRIDE_PHRASE } from './pinned-test.ts'
 import { REASONS, type ReasonCode } from './reasons.ts'
+import { say } from './say.ts'
 
 /** At most so many are kept. */
 export const MOST_PINNED_TESTS = 2_000
@@ -45,6 +46,6 @@ export const pinnedTestSchema = z.strictObject({
 
 /** Puts rules in force although pinned tests fail. */
 export const testOverrideSchema = z.strictObject({
-  phrase: z.literal(OVERRIDE_PHRASE, `Type exactly: ${OVERRIDE_PHRASE}`),
+  phrase: z.literal(OVERRIDE_PHRASE, say('Type exactly: {phrase}', { phrase: OVERRIDE_PHRASE })),
   reason: z.string().trim().min(1, 'Say why.').max(240),
 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { phrases, say } from './say.ts'
 
-const TYPES: Readonly<Record<string, string>> = {
+const TYPES = phrases<Readonly<Record<string, string>>>({
   string: 'a text',
   number: 'a number',
   int: 'a whole number',
@@ -8,13 +9,13 @@ const TYPES: Readonly<Record<string, string>> = {
   array: 'a list',
   object: 'fields with values',
   record: 'fields with values',
-}
-const FORMATS: Readonly<Record<string, string>> = {
+})
+const FORMATS = phrases<Readonly<Record<string, string>>>({
   url: 'an address such as https://radio.example',
   datetime: 'a time such as 2026-11-21T12:00:00Z',
   base64url: 'URL-safe base64',
   base64: 'base64',
-}
+})
 
 /**
  * What a schema wants instead of what it got: `a text`, `one of public, token`, `at least 3 characters`.
@@ -32,15 +33,11 @@ export function wantedBy(issue: z.core.$ZodRawIssue | z.core.$ZodIssue): string 
     case 'invalid_format':
       return FORMATS[String(issue.format)] ?? null
     case 'too_small':
-      return sized(
-        issue.origin,
-        issue.minimum,
-        issue.inclusive === false ? 'more than' : 'at least',
-      )
+      return sized(issue.origin, issue.minimum, issue.inclusive === false ? MORE : AT_LEAST)
     case 'too_big':
-      return sized(issue.origin, issue.maximum, issue.inclusive === false ? 'less than' : 'at most')
+      return sized(issue.origin, issue.maximum, issue.inclusive === false ? LESS : AT_MOST)
     case 'not_multiple_of':
-      return `a multiple of ${issue.divisor}`
+      return say('a multiple of {divisor}', { divisor: Number(issue.divisor) })
     default:
       return null
   }
@@ -48,15 +45,38 @@ export function wantedBy(issue: z.core.$ZodRawIssue | z.core.$ZodIssue): string 
 
 function oneOf(values: readonly unknown[]): string {
   const known = values.filter((value) => value !== undefined).map(String)
-  return known.length === 1 ? (known[0] ?? '') : `one of ${known.join(', ')}`
+  return known.length === 1
+    ? (known[0] ?? '')
+    : say('one of {valueList}', { valueList: known.join(', ') })
 }
 
-function sized(origin: unknown, limit: unknown, bound: string): string {
-  const unit = origin === 'string' ? 'character' : origin === 'array' ? 'entry' : null
-  if (unit === null) return `${bound} ${limit}`
-  const units = unit === 'entry' ? 'entries' : 'characters'
-  const amount = `${bound} ${limit} ${Number(limit) === 1 ? unit : units}`
-  return unit === 'entry' ? `a list of ${amount}` : `${amount} long`
+/** How a bound is told: alone, of characters and of entries. */
+type Bound = (limit: number) => readonly [alone: string, characters: string, entries: string]
+
+const AT_LEAST: Bound = (limit) => [
+  say('at least {limit}', { limit }),
+  say('at least {limit, plural, one {# character} other {# characters}} long', { limit }),
+  say('a list of at least {limit, plural, one {# entry} other {# entries}}', { limit }),
+]
+const AT_MOST: Bound = (limit) => [
+  say('at most {limit}', { limit }),
+  say('at most {limit, plural, one {# character} other {# characters}} long', { limit }),
+  say('a list of at most {limit, plural, one {# entry} other {# entries}}', { limit }),
+]
+const MORE: Bound = (limit) => [
+  say('more than {limit}', { limit }),
+  say('more than {limit, plural, one {# character} other {# characters}} long', { limit }),
+  say('a list of more than {limit, plural, one {# entry} other {# entries}}', { limit }),
+]
+const LESS: Bound = (limit) => [
+  say('less than {limit}', { limit }),
+  say('less than {limit, plural, one {# character} other {# characters}} long', { limit }),
+  say('a list of less than {limit, plural, one {# entry} other {# entries}}', { limit }),
+]
+
+function sized(origin: unknown, limit: unknown, bound: Bound): string {
+  const [alone, characters, entries] = bound(Number(limit))
+  return origin === 'string' ? characters : origin === 'array' ? entries : alone
 }
 
 /** The sentence for an issue whose schema brings none of its own. */
@@ -68,7 +88,9 @@ function sentenceOf(issue: z.core.$ZodRawIssue): string {
   const wanted = wantedBy(issue)
   const isMissing = issue.input === undefined
   if (wanted === null) return isMissing ? 'This is missing.' : 'This does not fit.'
-  return isMissing ? `This is missing. It must be ${wanted}.` : `This must be ${wanted}.`
+  return isMissing
+    ? say('This is missing. It must be {wantedList}.', { wantedList: wanted })
+    : say('This must be {wantedList}.', { wantedList: wanted })
 }
 
 // The words of the library speak to whoever wrote the schema, and these to whoever wrote the input. Set for all schemas at

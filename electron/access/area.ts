@@ -1,6 +1,7 @@
 import { areaName } from '../../shared/area-name.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { RuleSource } from '../../shared/rule.ts'
+import { say } from '../../shared/say.ts'
 import { hasExtent, isInRing, pointIn, type Ring, readRing, turnRing } from './ring.ts'
 import type { Place } from './types.ts'
 
@@ -60,7 +61,10 @@ export function compileArea(source: AreaSource): Area {
     throw invalid('polygons.0.outer', 'The points enclose nothing.')
   }
   if (points > MOST_POINTS.rule) {
-    const message = `The area has ${points} points. Simplify it to ${MOST_POINTS.rule} at most.`
+    const message = say('The area has {points} points. Simplify it to {most} at most.', {
+      points,
+      most: MOST_POINTS.rule,
+    })
     throw invalid('polygons', message)
   }
   const area: Area = {

@@ -1,5 +1,6 @@
 import { AppError, type ErrorCode, type FieldIssue } from '../../shared/errors.ts'
 import type { Rule } from '../../shared/rule.ts'
+import { phrases, say } from '../../shared/say.ts'
 import type { Stream } from '../../shared/stream.ts'
 import { parseBlock } from './address.ts'
 import { type Area, compileArea, MOST_POINTS } from './area.ts'
@@ -15,12 +16,12 @@ interface Fault {
 /** More faults than a form can show; the rest is found after these are mended. */
 const MAX_ISSUES = 50
 
-const TIE_ENDS: Readonly<Record<NonNullable<Tie['doubt']> | 'none', string>> = {
+const TIE_ENDS = phrases<Readonly<Record<NonNullable<Tie['doubt']> | 'none', string>>>({
   none: 'can match the same request.',
   zones:
     'may match the same request: their schedules are in two time zones, whose hours are not compared.',
   patterns: 'may match the same request: there are too many patterns or areas to compare them all.',
-}
+})
 
 /**
  * Refuses rules that cannot be used as written. For saving a draft and for publishing. Ties are looked for when
@@ -37,8 +38,11 @@ export function checkRules(rules: readonly Rule[], streams: readonly Stream[]): 
   refuse(findTies(rules, streams, MAX_ISSUES).flatMap(tieFaults))
 
   function tieFaults({ earlier, later, doubt }: Tie): Fault[] {
-    const names = `${label(rules[earlier])} and ${label(rules[later])}`
-    const message = `${names} have the same priority and ${TIE_ENDS[doubt ?? 'none']}`
+    const message = say('{earlier} and {later} have the same priority and {endSaid}', {
+      earlier: label(rules[earlier]),
+      later: label(rules[later]),
+      endSaid: TIE_ENDS[doubt ?? 'none'],
+    })
     return [later, earlier].map((index) => ({
       code: 'ERR_RULE_TIE',
       issue: { path: `rules.${index}.priority`, message },
@@ -85,11 +89,17 @@ function* faultsOf(rules: readonly Rule[], streams: readonly Stream[]): Iterable
     yield* scheduleFaults(rule, path, clocks)
     const { kind } = rule.effect
     if (kind !== 'continue' && kind !== 'drop' && rule.actions.includes('publish')) {
-      yield invalid(`${path}.actions`, `A publisher cannot be given the effect ${kind}.`)
+      yield invalid(
+        `${path}.actions`,
+        say('A publisher cannot be given the effect {kind}.', { kind }),
+      )
     }
   }
   if (points > MOST_POINTS.rules) {
-    const message = `The areas of all rules have ${points} points. Simplify them to ${MOST_POINTS.rules} together.`
+    const message = say(
+      'The areas of all rules have {points} points. Simplify them to {most} together.',
+      { points, most: MOST_POINTS.rules },
+    )
     yield { code: 'ERR_AREA_INVALID', issue: { path: 'rules', message } }
   }
 }

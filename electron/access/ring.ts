@@ -1,3 +1,4 @@
+import { say } from '../../shared/say.ts'
 /** A closed line, longitude and latitude by turns; the last point is not the first again. */
 export type Ring = Float64Array
 
@@ -22,7 +23,8 @@ export function readRing(text: string): Ring | string {
   const points: number[] = []
   for (const [index, tuple] of written.entries()) {
     const point = readPoint(tuple)
-    if (typeof point === 'string') return `Point ${index + 1}: ${point}`
+    if (typeof point === 'string')
+      return say('Point {at}: {whatSaid}', { at: index + 1, whatSaid: point })
     points.push(...point)
   }
   const [firstX, firstY] = points
@@ -37,15 +39,17 @@ function readPoint(tuple: string): readonly [number, number] | string {
   const parts = tuple.split(',', 4)
   const [longitude, latitude] = parts
   if (parts.length > 3) {
-    return `${tuple.slice(0, 40)} has more than three numbers. Write decimals with a point, not a comma: ${EXAMPLE}`
+    return `${say('{point} has more than three numbers. Write decimals with a point, not a comma.', { point: tuple.slice(0, 40) })} ${EXAMPLE}`
   }
   const isTuple = parts.length === 2 || parts.length === 3
   if (!isTuple || !NUMBER.test(longitude ?? '') || !NUMBER.test(latitude ?? '')) {
-    return `${tuple.slice(0, 40)} is none. ${EXAMPLE}`
+    return `${say('{point} is none.', { point: tuple.slice(0, 40) })} ${EXAMPLE}`
   }
   const [x, y] = [Number(longitude), Number(latitude)]
-  if (Math.abs(y) > 90) return `latitude ${y} is beyond 90. The longitude comes first.`
-  if (Math.abs(x) > FARTHEST) return `longitude ${x} is beyond ${FARTHEST}.`
+  if (Math.abs(y) > 90)
+    return say('latitude {latitude} is beyond 90. The longitude comes first.', { latitude: y })
+  if (Math.abs(x) > FARTHEST)
+    return say('longitude {longitude} is beyond {most}.', { longitude: x, most: FARTHEST })
   return [x, y]
 }
 
@@ -56,7 +60,10 @@ function faultOf(points: readonly number[]): string | null {
     const next = (at + 2) % points.length
     const [toX, toY] = [points[next] as number, points[next + 1] as number]
     if (Math.abs(toX - x) > LONGEST_STEP) {
-      return `From ${x},${y} to ${toX},${toY} is more than 180 degrees of longitude. Across the antimeridian, write longitudes past 180 (182 for -178); else put a point between.`
+      return say(
+        'From {from} to {to} is more than 180 degrees of longitude. Across the antimeridian, write longitudes past 180 (182 for -178); else put a point between.',
+        { from: `${x},${y}`, to: `${toX},${toY}` },
+      )
     }
   }
   return null

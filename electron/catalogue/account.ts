@@ -1,3 +1,4 @@
+import { say } from '../../shared/say.ts'
 import type { Account } from '../../shared/stream-token.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import { diffFields } from './diff.ts'
@@ -25,7 +26,7 @@ export function createAccount(editor: Editor, tables: CatalogueTables): AccountC
         const changes = diffFields(before, account)
         const detail = changes.map((each) => `${each.path}: ${each.before} -> ${each.after}`)
         tables.account.put(account)
-        edit.audit(actor, 'account.update', account.id, detail.join('; ') || 'no change')
+        edit.audit(actor, 'account.update', account.id, detail.join('; ') || say('no change'))
         edit.state = { ...edit.state, account }
         return account
       }),

@@ -55,7 +55,10 @@ export function createAnnotations(editor: Editor, tables: CatalogueTables): Anno
           ? edit.withoutEntries(annotations, [key])
           : edit.withEntry(annotations, key, annotation)
         edit.state = { ...edit.state, annotations: next }
-        const detail = `${isPinned ? 'pinned' : 'not pinned'}, ${note === '' ? 'no note' : 'with a note'}`
+        const detail = say('{pinSaid}, {noteSaid}', {
+          pinSaid: isPinned ? say('pinned') : say('not pinned'),
+          noteSaid: note === '' ? say('no note') : say('with a note'),
+        })
         edit.audit(actor, isGone ? 'annotation.delete' : 'annotation.update', key, detail)
         return annotation
       }),

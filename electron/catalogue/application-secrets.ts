@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
+import { say } from '../../shared/say.ts'
 import type { OpenedApplication, OpenedSecret } from './state.ts'
 
 /**
@@ -56,7 +57,10 @@ export function refuseSameKey(
     if (!secrets.some((each) => application.id + each.text === applicationId + secret)) continue
     return application.id === applicationId
       ? 'The application has this secret already.'
-      : `Together with the application id it would be the same key as one of ${application.id}: each could sign for the other.`
+      : say(
+          'Together with the application id it would be the same key as one of {id}: each could sign for the other.',
+          { id: application.id },
+        )
   }
   return null
 }

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import type { BulkIssue, BulkJob } from '../../shared/token-bulk.ts'
 import type { TokenBulkInput, TokenInput } from '../../shared/token-input.ts'
 import { type GoodRow, readBulk } from './bulk-rows.ts'
@@ -113,7 +114,10 @@ const leftOut = (issues: readonly BulkIssue[]): BulkRow[] =>
 
 function refusedRows(issues: readonly BulkIssue[]): AppError {
   const [first] = issues
-  const message = `Nothing was issued. Line ${first?.line ?? 0}: ${first?.message ?? ''}`
+  const message = say('Nothing was issued. Line {line}: {whatSaid}', {
+    line: first?.line ?? 0,
+    whatSaid: first?.message ?? '',
+  })
   return new AppError('ERR_INPUT_INVALID', message, {
     issues: issues.slice(0, MAX_ISSUES).map(({ line, field, message: what }) => ({
       path: `rows.${line}${field === null ? '' : `.${field}`}`,

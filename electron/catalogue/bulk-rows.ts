@@ -105,7 +105,7 @@ function rowReader(
     const streamId = named === '' ? bulk.defaults.streamId : streamIds.get(named)
     if (OWN_KINDS.has(bulk.kind)) {
       if (named !== '' && streamId === undefined) {
-        return issue('stream', `No stream is called “${named}”.`)
+        return issue('stream', say('No stream is called “{name}”.', { name: named }))
       }
       if (streamId === undefined) return issue('stream', 'It names no stream.')
     }

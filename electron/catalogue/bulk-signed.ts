@@ -87,7 +87,7 @@ export async function signRows(
         actor,
         'subscribe_token.sign',
         String(tokenId),
-        `${signed.length} tokens of a list`,
+        say('{count} tokens of a list', { count: signed.length }),
       ),
     )
     return signed
@@ -149,7 +149,7 @@ function readChild(
   const minutes =
     cell('minutes') === '' ? (defaults.minutes ?? USUAL_MINUTES) : Number(cell('minutes'))
   if (!Number.isInteger(minutes) || minutes < 1 || minutes > MAX_MINUTES) {
-    return one('minutes', `A whole number of minutes, 1 to ${MAX_MINUTES}.`)
+    return one('minutes', say('A whole number of minutes, 1 to {most}.', { most: MAX_MINUTES }))
   }
   const trackingId = cell('tracking') || parent.token.trackingId
   const allowedOrigins = partsOf(cell('origins'))
@@ -225,11 +225,22 @@ function childSentences(claims: SelfSignInput, minutes: number): readonly string
   const { streamName, customViewerData, trackingId, allowedOrigins = [] } = claims
   const { allowedIpAddresses = [] } = claims
   return [
-    `Whoever holds it may watch ${streamName} for ${minutes} minutes, as far as its subscribe token permits.`,
-    ...(allowedOrigins.length > 0 ? [`Only players on ${allowedOrigins.join(', ')}.`] : []),
-    ...(allowedIpAddresses.length > 0 ? [`Only from ${allowedIpAddresses.join(', ')}.`] : []),
-    ...(customViewerData === undefined ? [] : [`Sessions carry ${customViewerData}.`]),
-    ...(trackingId === undefined ? [] : [`Its viewers are counted for ${trackingId}.`]),
+    say(
+      'Whoever holds it may watch {stream} for {minutes} minutes, as far as its subscribe token permits.',
+      { stream: streamName, minutes },
+    ),
+    ...(allowedOrigins.length > 0
+      ? [say('Only players on {list}.', { list: allowedOrigins.join(', ') })]
+      : []),
+    ...(allowedIpAddresses.length > 0
+      ? [say('Only from {list}.', { list: allowedIpAddresses.join(', ') })]
+      : []),
+    ...(customViewerData === undefined
+      ? []
+      : [say('Sessions carry {data}.', { data: customViewerData })]),
+    ...(trackingId === undefined
+      ? []
+      : [say('Its viewers are counted for {trackingId}.', { trackingId })]),
     'It is not listed; it ends with its subscribe token.',
   ]
 }
@@ -252,7 +263,7 @@ function readVideo(bulk: TokenBulkInput, state: State, around: Around, cell: Cel
   const { kind: _, sessions: __, ...fields } = parsed
   return {
     input: { kind: 'video-jwt', token: videoTokenOf(fields) },
-    sentences: accessSentences(fields, 'or until its key is deleted; it is not listed'),
+    sentences: accessSentences(fields, say('or until its key is deleted; it is not listed')),
   }
 }
 

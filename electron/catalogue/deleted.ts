@@ -135,22 +135,34 @@ function refuseTaken(
   const named = (all: Iterable<{ readonly name: string }>): boolean =>
     [...all].some(({ name }) => name === thing.label)
   if (thing.kind === 'stream' && named(state.streams.values())) {
-    throw taken(`Another stream is called ${thing.label} by now. Rename it first, then restore.`)
+    throw taken(
+      say('Another stream is called {name} by now. Rename it first, then restore.', {
+        name: thing.label,
+      }),
+    )
   }
   const servers = [...state.mediaServers.values()].map(({ server }) => server)
   if (thing.kind === 'media_server' && named(servers)) {
     throw taken(
-      `Another media server is called ${thing.label} by now. Rename it first, then restore.`,
+      say('Another media server is called {name} by now. Rename it first, then restore.', {
+        name: thing.label,
+      }),
     )
   }
   if (thing.kind === 'pinned_test' && named(state.pinnedTests.values())) {
     throw taken(
-      `Another pinned test is called ${thing.label} by now. Rename it first, then restore.`,
+      say('Another pinned test is called {name} by now. Rename it first, then restore.', {
+        name: thing.label,
+      }),
     )
   }
   const issuers = tables.videoKeys.issuers().map(({ issuer }) => ({ name: issuer }))
   if (thing.kind === 'video_issuer' && named(issuers)) {
-    throw taken(`There are keys of ${thing.label} again by now. Remove those first, then restore.`)
+    throw taken(
+      say('There are keys of {name} again by now. Remove those first, then restore.', {
+        name: thing.label,
+      }),
+    )
   }
   const replaced = REPLACED_KINDS.find((kind) => kind === thing.kind)
   if (replaced !== undefined && !hasOwner(state, replaced, thing.subject)) {
@@ -215,7 +227,10 @@ function refuseSharedOrigin(edit: Edit, { subject }: StoredDeleted): void {
       checkOriginsApart(stream, other)
     } catch {
       throw taken(
-        `The stream ${other.name} has its origin in the same folder by now. Change that first, then restore.`,
+        say(
+          'The stream {name} has its origin in the same folder by now. Change that first, then restore.',
+          { name: other.name },
+        ),
       )
     }
   }

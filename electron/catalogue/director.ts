@@ -1,5 +1,6 @@
 import type { IceServer } from '../../shared/director.ts'
 import { isTurn } from '../../shared/ice-server.ts'
+import { say } from '../../shared/say.ts'
 import type { HmacKey } from '../tokens/jws-key.ts'
 import type { Edit, Editor } from './editor.ts'
 import { rotateSigningKey, type SigningKeyTools, signingKey } from './signing-keys.ts'
@@ -34,7 +35,7 @@ export function createDirector(
         if (credential === null) iceCredentials.delete(url)
         else iceCredentials.set(url, credential)
         edit.state = { ...edit.state, iceCredentials }
-        const what = credential === null ? 'removed' : 'set'
+        const what = credential === null ? say('removed') : say('set')
         edit.audit(actor, 'director.ice_credential', url, what)
         return [...iceCredentials.keys()]
       }),

@@ -1,6 +1,7 @@
 import type { MissingSecret } from '../../shared/api.ts'
 import { AppError } from '../../shared/errors.ts'
 import { hasSecret, type MediaServer, SERVER_SECRET_PURPOSES } from '../../shared/media-server.ts'
+import { say } from '../../shared/say.ts'
 import { diffFields } from './diff.ts'
 import type { ListWork } from './document-lists.ts'
 import type { CatalogueDocument, DeclaredServer, DeclaredStream } from './document-schema.ts'
@@ -28,7 +29,10 @@ export function declareServerSecrets(
 export function checkServerSecrets({ protocol, secrets = [] }: DeclaredServer): void {
   const at = secrets.findIndex((purpose) => !hasSecret(protocol, purpose))
   if (at === -1) return
-  const message = `A media server of the protocol ${protocol} has no ${secrets[at]}.`
+  const message = say('A media server of the protocol {protocol} has no {secret}.', {
+    protocol,
+    secret: String(secrets[at]),
+  })
   throw new AppError('ERR_INPUT_INVALID', undefined, {
     issues: [{ path: `secrets.${at}`, message }],
   })

@@ -1,8 +1,9 @@
 import type { z } from 'zod'
+import { say } from '../../shared/say.ts'
 import { wantedBy } from '../../shared/schema-words.ts'
 
 const START = 'Start the document with "stagedoor: 1".'
-const FIELDS = 'fields with values, such as "name: news"'
+const FIELDS = say('fields with values, such as "name: news"')
 
 /**
  * What is wrong with a part of a document, in the words of who wrote it: what is missing is named, and what stands there
@@ -17,10 +18,12 @@ export function wordIssue(issue: z.core.$ZodIssue, root: unknown): string {
   }
   if (path.length === 1 && path[0] === 'stagedoor') return START
   const missing = path.length > 0 && valueAt(root, path) === undefined
-  const [start, must] = missing ? [`${String(path.at(-1))} is missing. `, 'It'] : ['', 'This']
+  const name = String(path.at(-1))
   const wanted = wantedIn(issue)
-  if (wanted !== null) return `${start}${must} must be ${wanted}.`
-  return missing ? start.trim() : issue.message
+  if (wanted === null) return missing ? say('{name} is missing.', { name }) : issue.message
+  return missing
+    ? say('{name} is missing. It must be {wantedList}.', { name, wantedList: wanted })
+    : say('This must be {wantedList}.', { wantedList: wanted })
 }
 
 /** What the schema wants instead. Null when its own message says it. */

@@ -267,12 +267,11 @@ export function createEdits({ editor, tables, recorder, groups, kinds, now }: Pa
         }
         const before = latest
         editor.edit((edit) => {
-          edit.audit(
-            actor,
-            `${kept.kind}.undo`,
-            kept.subject,
-            `entry ${id}: ${detail || 'no change'}`,
-          )
+          const told = say('entry {id}: {fieldList}', {
+            id,
+            fieldList: detail || say('no change'),
+          })
+          edit.audit(actor, `${kept.kind}.undo`, kept.subject, told)
           undo(actor)
           tables.keptEdits.setUndone(id, edit.nowMs)
           // The list of the audit log shows it.

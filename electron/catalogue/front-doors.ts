@@ -6,6 +6,7 @@ import {
   type FrontDoorStatus,
   frontDoorSettingsSchema,
 } from '../../shared/front-door.ts'
+import { say } from '../../shared/say.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import { findExpressionFault } from '../tokens/secure-link.ts'
 import type { Editor } from './editor.ts'
@@ -48,7 +49,12 @@ export function createFrontDoors(editor: Editor, { tables, secrets }: Parts): Fr
           ? edit.withoutEntries(frontDoors, [id])
           : edit.withEntry(frontDoors, id, signer)
       edit.state = { ...edit.state, frontDoors: next }
-      edit.audit(actor, 'stream.front_door', id, `${name}: ${signer?.settings.kind ?? 'removed'}`)
+      edit.audit(
+        actor,
+        'stream.front_door',
+        id,
+        `${name}: ${signer?.settings.kind ?? say('removed')}`,
+      )
       return statusOf(signer)
     })
   }

@@ -1,3 +1,4 @@
+import { say } from '../../shared/say.ts'
 import type { GrantLimit, GrantLimitInput } from '../../shared/session-limit.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import type { LimitMark } from '../store/types.ts'
@@ -39,12 +40,12 @@ export function createGrantLimits(editor: Editor, tables: CatalogueTables): Gran
 function detailOf({ sessions, mayBeShared, note }: GrantLimitInput): string {
   const most =
     sessions === null
-      ? 'sessions as its stream says'
+      ? say('sessions as its stream says')
       : sessions === 0
-        ? 'no limit'
-        : `${sessions} sessions`
-  const shared = mayBeShared ? ', may be shared' : ''
-  return `${most}${shared}${note === '' ? '' : `: ${note}`}`
+        ? say('no limit')
+        : say('{count} sessions', { count: sessions })
+  const limit = mayBeShared ? say('{mostSaid}, may be shared', { mostSaid: most }) : most
+  return note === '' ? limit : `${limit}: ${note}`
 }
 
 /** Who is refused because of a limit, as it is on disk; what puts it there is the journal. */

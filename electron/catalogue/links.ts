@@ -1,5 +1,6 @@
 import type { IssuedLink, Link, Revocation } from '../../shared/credential.ts'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import type { Stream } from '../../shared/stream.ts'
 import type { GrantUse } from '../store/catalogue/grant-uses.ts'
 import type { StoredLink } from '../store/catalogue/links.ts'
@@ -108,7 +109,12 @@ export function createLinks(
           terms: null,
         }
         tables.links.add(link)
-        edit.audit(actor, 'link.issue', link.id, `${stream.name}, ${input.minutes} minutes`)
+        edit.audit(
+          actor,
+          'link.issue',
+          link.id,
+          say('{name}, {minutes} minutes', { name: stream.name, minutes: input.minutes }),
+        )
         edit.afterCommit(() => void links.set(link.id, link))
         removeLongExpired(edit, parts)
         const servers = [...edit.state.mediaServers.values()].map((stored) => stored.server)

@@ -56,7 +56,7 @@ export function createMediaServers(
         check(edit, input, id)
         const server = { ...before.server, ...input }
         const changed = diffFields(before.server, server).map((field) => field.path)
-        const detail = `${input.name}: ${changed.join(', ') || 'no change'}`
+        const detail = `${input.name}: ${changed.join(', ') || say('no change')}`
         edit.audit(actor, 'media_server.update', id, detail)
         return put(edit, { ...before, server: { ...server, updatedAtMs: edit.nowMs } })
       }),

@@ -1,6 +1,7 @@
 import ipaddr from 'ipaddr.js'
 import type { IssuedLink, NimbleLinkInput } from '../../shared/credential.ts'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import { isPattern, type Stream } from '../../shared/stream.ts'
 import { parseAddress } from '../access/address.ts'
 import type { StoredLink } from '../store/catalogue/links.ts'
@@ -68,7 +69,11 @@ export function createNimbleIssue(
         },
       }
       tables.links.add(link)
-      const detail = `${stream.name}, ${input.minutes} minutes, ${stored.server.name}`
+      const detail = say('{name}, {minutes} minutes, {server}', {
+        name: stream.name,
+        minutes: input.minutes,
+        server: stored.server.name,
+      })
       edit.audit(actor, 'link.issue', link.id, detail)
       edit.afterCommit(() => void links.set(link.id, link))
       removeLongExpired(edit, parts)
@@ -139,7 +144,11 @@ function signedPartOf({ name }: Stream, strmLen: number | null): string {
   const bytes = Buffer.from(name, 'utf8')
   const part = strmLen === null ? name : bytes.toString('utf8', 0, strmLen)
   if (strmLen !== null && (strmLen > bytes.length || !name.startsWith(part))) {
-    refuse('ERR_INPUT_INVALID', 'strmLen', `The name of the stream has ${bytes.length} bytes.`)
+    refuse(
+      'ERR_INPUT_INVALID',
+      'strmLen',
+      say('The name of the stream has {bytes} bytes.', { bytes: bytes.length }),
+    )
   }
   if (isPattern(part)) {
     refuse('ERR_INPUT_INVALID', 'streamId', 'A pattern has no name to sign; choose a stream.')

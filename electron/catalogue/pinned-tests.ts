@@ -6,7 +6,7 @@ import type {
   TestOverride,
 } from '../../shared/pinned-test.ts'
 import { MOST_PINNED_TESTS } from '../../shared/pinned-test-input.ts'
-import { say } from '../../shared/say.ts'
+import { listOf, say } from '../../shared/say.ts'
 import { runPinned } from '../access/run-pinned.ts'
 import type { Snapshot } from '../access/snapshot.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
@@ -137,14 +137,22 @@ export function requirePassing(
 }
 
 function namesOf(failed: readonly PinnedResult[]): string {
-  const named = failed.slice(0, MOST_NAMED).map(({ name }) => name)
-  const more = failed.length - named.length
-  return `${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+  return listOf(
+    failed.map(({ name }) => name),
+    MOST_NAMED,
+  )
 }
 
 function sentenceOf({ name, expected, actual }: PinnedResult): string {
   const wanted =
     expected.reason === null ? expected.outcome : `${expected.outcome}, ${expected.reason}`
-  const rule = actual.ruleId === null ? '' : ` by rule ${actual.ruleId}`
-  return `${name}: expected ${wanted}, got ${actual.outcome}, ${actual.reason}${rule}.`
+  const got = `${actual.outcome}, ${actual.reason}`
+  return actual.ruleId === null
+    ? say('{name}: expected {wanted}, got {got}.', { name, wanted, got })
+    : say('{name}: expected {wanted}, got {got} by rule {rule}.', {
+        name,
+        wanted,
+        got,
+        rule: actual.ruleId,
+      })
 }

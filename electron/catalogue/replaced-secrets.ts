@@ -1,5 +1,6 @@
 import type { ReplacedKind } from '../../shared/deleted.ts'
 import { SERVER_SECRET_PURPOSES, type ServerSecretPurpose } from '../../shared/media-server.ts'
+import { phrases } from '../../shared/say.ts'
 import type { RowsOf } from '../store/catalogue/deleted.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import type { Edit } from './editor.ts'
@@ -15,6 +16,15 @@ const ROWS: Readonly<Record<ReplacedKind, Omit<RowsOf, 'value'>>> = {
     where: "media_server_id || '/' || purpose = @value",
   },
 }
+
+/** What each is called, within a sentence. */
+export const PURPOSE_WORDS = phrases<Readonly<Record<ServerSecretPurpose, string>>>({
+  'signing-password': 'signing password',
+  'publish-password': 'publish password',
+  'push-token': 'push token',
+  'control-token': 'control token',
+  'policy-key': 'policy key',
+})
 
 /** What a secret of a media server is filed under. */
 export const serverSecretSubject = (id: string, purpose: ServerSecretPurpose): string =>
@@ -84,5 +94,6 @@ function isSet(state: State, kind: ReplacedKind, subject: string): boolean {
 function labelOf({ streams, mediaServers }: State, kind: ReplacedKind, subject: string): string {
   if (kind !== 'server_secret') return streams.get(subject)?.name ?? subject
   const { id, purpose } = partsOf(subject)
-  return `${mediaServers.get(id)?.server.name ?? id}: ${purpose?.replaceAll('-', ' ')}`
+  const word = purpose === undefined ? '' : PURPOSE_WORDS[purpose]
+  return `${mediaServers.get(id)?.server.name ?? id}: ${word}`
 }

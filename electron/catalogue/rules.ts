@@ -99,7 +99,12 @@ export function createRules(editor: Editor, tables: CatalogueTables): RuleCalls 
       editor.edit((edit) => {
         const { rules } = versionOf(version)
         const published = publish(edit, rules, `Version ${version} again`, { actor, override })
-        edit.audit(actor, 'rules.rollback', `v${published.version}`, `version ${version} again`)
+        edit.audit(
+          actor,
+          'rules.rollback',
+          `v${published.version}`,
+          say('version {version} again', { version }),
+        )
         return published
       }),
     compileVersion: (version) => editor.compileWith(versionOf(version).rules),
@@ -135,7 +140,7 @@ function fileDraft(edit: Edit, tables: CatalogueTables, draft: RuleDraft, actor:
     {
       kind: 'rule_draft',
       subject: 'draft',
-      label: `over version ${draft.baseVersion}`,
+      label: say('over version {version}', { version: draft.baseVersion }),
       takes: [{ noun: 'rule', count: draft.rules.length }],
       actor,
       deletedAtMs: edit.nowMs,
@@ -145,7 +150,7 @@ function fileDraft(edit: Edit, tables: CatalogueTables, draft: RuleDraft, actor:
 }
 
 const countOf = (rules: readonly Rule[]): string =>
-  rules.length === 1 ? '1 rule' : `${rules.length} rules`
+  say('{count, plural, one {# rule} other {# rules}}', { count: rules.length })
 
 function refuseStale(edit: Edit, baseVersion: number): void {
   const { version } = edit.state.published

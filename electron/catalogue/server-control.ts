@@ -1,4 +1,5 @@
 import { controlOf } from '../../shared/control-setup.ts'
+import { say } from '../../shared/say.ts'
 import type { ServerControl } from '../../shared/server-control.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import type { Edit, Editor } from './editor.ts'
@@ -25,7 +26,7 @@ export function createServerControls(editor: Editor, tables: CatalogueTables): S
         assertServer(edit.state, mediaServerId)
         if (input === null) {
           forgetControl(edit, tables, mediaServerId)
-          edit.audit(actor, 'media_server.control', mediaServerId, 'removed')
+          edit.audit(actor, 'media_server.control', mediaServerId, say('removed'))
           return null
         }
         check(edit, mediaServerId, input)
@@ -60,9 +61,17 @@ function check(edit: Edit, mediaServerId: string, control: ServerControl): void 
   }
   const example = setup.placeholder
   if (search !== '' || hash !== '') {
-    refuse('ERR_URL_INVALID', 'url', `Leave out what follows a question mark, e.g. ${example}.`)
+    refuse(
+      'ERR_URL_INVALID',
+      'url',
+      say('Leave out what follows a question mark, e.g. {example}.', { example }),
+    )
   }
   if (pathname !== '/' && setup.hasPath !== true) {
-    refuse('ERR_URL_INVALID', 'url', `Write scheme, host and port only, e.g. ${example}.`)
+    refuse(
+      'ERR_URL_INVALID',
+      'url',
+      say('Write scheme, host and port only, e.g. {example}.', { example }),
+    )
   }
 }

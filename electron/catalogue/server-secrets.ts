@@ -6,9 +6,10 @@ import {
   type ServerSecretPurpose,
   type ServerSecretStatus,
 } from '../../shared/media-server.ts'
+import { say } from '../../shared/say.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import type { Edit, Editor } from './editor.ts'
-import { fileReplaced, serverSecretSubject } from './replaced-secrets.ts'
+import { fileReplaced, PURPOSE_WORDS, serverSecretSubject } from './replaced-secrets.ts'
 import type { ServerSecret, State } from './state.ts'
 import type { CatalogueSecrets } from './tools.ts'
 import type { Actor } from './types.ts'
@@ -83,7 +84,7 @@ export function changeSecret(
     tables.serverSecrets.remove(mediaServerId, purpose)
     const serverSecrets = edit.withoutEntries(edit.state.serverSecrets, [key])
     edit.state = { ...edit.state, serverSecrets }
-    return `${nameOf(purpose)} removed`
+    return say('{purposeSaid} removed', { purposeSaid: nameOf(purpose) })
   }
   const overlaps = before !== undefined && before.value !== value && overlapMinutes > 0
   put({
@@ -91,8 +92,13 @@ export function changeSecret(
     previous: overlaps ? before.value : null,
     previousUntilMs: overlaps ? edit.nowMs + overlapMinutes * 60_000 : null,
   })
-  const told = overlaps ? `, the one before counts for ${overlapMinutes} minutes more` : ''
-  return `${nameOf(purpose)} set${told}`
+  const purposeSaid = nameOf(purpose)
+  return overlaps
+    ? say('{purposeSaid} set, the one before counts for {minutes} minutes more', {
+        purposeSaid,
+        minutes: overlapMinutes,
+      })
+    : say('{purposeSaid} set', { purposeSaid })
 }
 
 /** Takes the secrets of a media server that is being removed with it. */
@@ -142,4 +148,4 @@ export function assertServer(state: State, mediaServerId: string): void {
 }
 
 const nameOf = (purpose: ServerSecretPurpose): string =>
-  purpose === 'signing-password' ? 'password' : purpose.replace('-', ' ')
+  purpose === 'signing-password' ? say('password') : PURPOSE_WORDS[purpose]

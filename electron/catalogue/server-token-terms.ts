@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import type { KeyFormat } from '../../shared/token-key.ts'
 import { tokenFormat } from '../tokens/formats.ts'
 import type { OpenedTokenKey } from './opened-token-keys.ts'
@@ -43,11 +44,19 @@ export interface SignedTerms {
  */
 export function signTerms(key: OpenedTokenKey, terms: Terms, nowMs: number): SignedTerms {
   if (key.deletedAtMs !== null) {
-    refuse('ERR_INPUT_INVALID', 'keyId', `The key ${key.name} was deleted. Restore it first.`)
+    refuse(
+      'ERR_INPUT_INVALID',
+      'keyId',
+      say('The key {name} was deleted. Restore it first.', { name: key.name }),
+    )
   }
   const { secret } = key
   if (secret === null) {
-    refuse('ERR_INPUT_INVALID', 'keyId', `The key ${key.name} has no secret yet. Give it one.`)
+    refuse(
+      'ERR_INPUT_INVALID',
+      'keyId',
+      say('The key {name} has no secret yet. Give it one.', { name: key.name }),
+    )
   }
   refuseOwnMembers(key.settings, terms, 'terms.')
   const format = tokenFormat(key.format)

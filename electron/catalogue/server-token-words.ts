@@ -1,3 +1,4 @@
+import { say } from '../../shared/say.ts'
 import type { KeyFormat } from '../../shared/token-key.ts'
 import type { OpenedTokenKey } from './opened-token-keys.ts'
 import { ASKING } from './server-token-ids.ts'
@@ -24,24 +25,40 @@ export function serverTokenSentences(
 ): readonly string[] {
   const checker = CHECKERS[key.format]
   const address = terms.allowIp ?? terms.clientIp
-  const who = terms.identity === undefined ? 'Whoever holds it' : String(terms.identity)
-  const what = key.format === 'nms-sign' ? 'publish or watch' : publishes ? 'publish on' : 'watch'
+  const named = {
+    whoList: terms.identity === undefined ? say('Whoever holds it') : String(terms.identity),
+    targetList: target === '' ? say('nothing: it names no stream') : target,
+  }
+  const permits = publishes
+    ? say('{whoList} may publish on {targetList}.', named)
+    : say('{whoList} may watch {targetList}.', named)
   return [
     key.format === 'ant-media-totp'
       ? 'The subscriber whose secret this is may connect with it.'
-      : `${who} may ${what} ${target === '' ? 'nothing: it names no stream' : target}.`,
-    ...(address === undefined ? [] : [`Only from ${String(address)}.`]),
+      : key.format === 'nms-sign'
+        ? say('{whoList} may publish or watch {targetList}.', named)
+        : permits,
+    ...(address === undefined ? [] : [say('Only from {list}.', { list: String(address) })]),
     ...(terms.startsInMinutes === undefined
       ? []
-      : [`Not before ${timeOf(nowMs + Number(terms.startsInMinutes) * 60_000)}.`]),
+      : [
+          say('Not before {at}.', { at: minuteOf(nowMs + Number(terms.startsInMinutes) * 60_000) }),
+        ]),
     expiresAtMs === null
       ? 'It never expires.'
-      : `It admits until ${timeOf(expiresAtMs)}; who is in stays.`,
+      : say('It admits until {end}; who is in stays.', { end: minuteOf(expiresAtMs) }),
     ASKING[key.format] === undefined
-      ? `${checker} checks it by itself and does not ask here: it ends with its time, or when the key is rolled there and here.`
-      : `${checker} checks it by itself. Where it asks here too, it can be switched off and revoked.`,
+      ? say(
+          '{checker} checks it by itself and does not ask here: it ends with its time, or when the key is rolled there and here.',
+          { checker },
+        )
+      : say(
+          '{checker} checks it by itself. Where it asks here too, it can be switched off and revoked.',
+          { checker },
+        ),
   ]
 }
 
-const timeOf = (atMs: number): string =>
+/** A moment to the minute, in UTC, e.g. `2026-11-29 20:05 UTC`. */
+export const minuteOf = (atMs: number): string =>
   `${new Date(atMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`

@@ -86,10 +86,18 @@ const isTaken =
  * @throws AppError ERR_INPUT_INVALID when it was switched off or revoked.
  */
 function goOn(edit: Edit, known: StoredServerToken, actor: Actor, parts: Parts): void {
-  const ended = known.disabledAtMs === null ? 'revoked' : 'switched off'
   if (known.disabledAtMs !== null || revokedGrants(parts.editor, edit.nowMs).has(known.id)) {
     const name = known.label || known.id
-    const message = `The same token is listed already as ${name}, and was ${ended}. Take that back, or roll the key.`
+    const message =
+      known.disabledAtMs === null
+        ? say(
+            'The same token is listed already as {name}, and was revoked. Take that back, or roll the key.',
+            { name },
+          )
+        : say(
+            'The same token is listed already as {name}, and was switched off. Take that back, or roll the key.',
+            { name },
+          )
     refuse('ERR_INPUT_INVALID', 'terms', message)
   }
   if (known.deletedAtMs === null) return
@@ -258,6 +266,6 @@ function streamLints(
   return streams
     .filter(({ name, enabled }) => !enabled && names.includes(name))
     .map(({ name }) =>
-      warning('grants_nothing', 'terms', `The stream ${name} is switched off here.`),
+      warning('grants_nothing', 'terms', say('The stream {name} is switched off here.', { name })),
     )
 }

@@ -90,7 +90,10 @@ export function createServiceTokens(parts: ServiceTokenParts): Catalogue['servic
           previousUntilMs: overlaps ? edit.nowMs + overlapMinutes * 60_000 : null,
         }
         tables.serviceTokens.roll(token)
-        const detail = `${before.name}, the text before counts for ${overlapMinutes} minutes more`
+        const detail = say('{name}, the text before counts for {minutes} minutes more', {
+          name: before.name,
+          minutes: overlapMinutes,
+        })
         edit.audit(actor, 'service_token.roll', id, detail)
         return { token: put(edit, token), secret }
       }),

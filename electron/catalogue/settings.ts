@@ -1,5 +1,6 @@
 import { AppError } from '../../shared/errors.ts'
 import { isTurn } from '../../shared/ice-server.ts'
+import { say } from '../../shared/say.ts'
 import type { Settings } from '../../shared/settings.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import { diffFields } from './diff.ts'
@@ -32,7 +33,7 @@ export function createSettings(
         const changes = diffFields(edit.state.settings, settings)
         const detail = changes.map((each) => `${each.path}: ${each.before} -> ${each.after}`)
         tables.settings.put(settings)
-        edit.audit(actor, 'settings.update', 'settings', detail.join('; ') || 'no change')
+        edit.audit(actor, 'settings.update', 'settings', detail.join('; ') || say('no change'))
         edit.state = { ...edit.state, settings, iceCredentials: keptCredentials(edit, settings) }
         return settings
       }),

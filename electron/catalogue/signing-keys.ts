@@ -1,3 +1,4 @@
+import { say } from '../../shared/say.ts'
 import type { SigningKeyKind } from '../../shared/signing-key.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import type { Edit } from './editor.ts'
@@ -24,7 +25,7 @@ export const SHELF = { 'rj-auth': 'signingKeys', connection: 'connectionKeys' } 
  */
 export function signingKey(edit: Edit, kind: SigningKeyKind, tools: SigningKeyTools): SigningKey {
   const inUse = edit.state[SHELF[kind]].find((each) => each.retiredAtMs === null)
-  return inUse ?? addKey(edit, kind, tools, 'made on first use')
+  return inUse ?? addKey(edit, kind, tools, say('made on first use'))
 }
 
 /**
@@ -44,7 +45,7 @@ export function rotateSigningKey(
     return { ...each, retiredAtMs: edit.nowMs }
   })
   edit.state = { ...edit.state, [shelf]: keys }
-  return addKey(edit, kind, tools, 'the one before is retired')
+  return addKey(edit, kind, tools, say('the one before is retired'))
 }
 
 function addKey(edit: Edit, kind: SigningKeyKind, tools: SigningKeyTools, why: string): SigningKey {

@@ -3,6 +3,7 @@ import type {
   SigningPasswordInput,
   SigningPasswordStatus,
 } from '../../shared/media-server.ts'
+import { say } from '../../shared/say.ts'
 import { SIGNATURE_TOLERANCE_SECONDS } from '../../shared/signed-url.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import type { Edit, Editor } from './editor.ts'
@@ -45,7 +46,7 @@ export function createSigningPasswords(editor: Editor, parts: SecretParts): Sign
               ]),
           ...setTolerance(edit, parts.tables, mediaServerId, input.toleranceSeconds),
         ]
-        const detail = changes.join(', ') || 'no change'
+        const detail = changes.join(', ') || say('no change')
         edit.audit(actor, 'media_server.signing', mediaServerId, detail)
         return statusOf(edit.state, mediaServerId)
       }),

@@ -1,3 +1,4 @@
+import { say } from '../../shared/say.ts'
 import type { AccountInput, GeoCascade } from '../../shared/stream-token.ts'
 import type { StoredLimits } from '../store/catalogue/stream-tokens.ts'
 import { compileAddresses } from '../tokens/restrictions/addresses.ts'
@@ -18,12 +19,18 @@ export function checkLimits(limits: StoredLimits): void {
   })
   const [origin] = compileOrigins(limits.allowedOrigins).invalid
   if (origin !== undefined) {
-    const message = `“${origin}” is no host name. Write one such as example.com or *.example.com.`
+    const message = say(
+      '“{origin}” is no host name. Write one such as example.com or *.example.com.',
+      { origin },
+    )
     refuse('ERR_INPUT_INVALID', 'allowedOrigins', message)
   }
   const [address] = compileAddresses(limits.allowedIpAddresses).invalid
   if (address !== undefined) {
-    const message = `“${address}” is no IP address or block. Write one such as 192.0.2.7 or 192.0.2.0/24.`
+    const message = say(
+      '“{value}” is no IP address or block. Write one such as 192.0.2.7 or 192.0.2.0/24.',
+      { value: address },
+    )
     refuse('ERR_CIDR_INVALID', 'allowedIpAddresses', message)
   }
   if (limits.bindIpsOnUsage !== null && limits.allowedIpAddresses.length > 0) {

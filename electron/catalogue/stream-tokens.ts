@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import type { SubscribeTokenChange, SubscribeTokenInput } from '../../shared/stream-token.ts'
 import type { GrantUse } from '../store/catalogue/grant-uses.ts'
 import type { StoredStreamToken, StreamTokenTable } from '../store/catalogue/stream-tokens.ts'
@@ -134,7 +135,8 @@ export function createStreamTokens<
       if (first === undefined) return []
       const last = made.at(-1) ?? first
       const ids = made.length === 1 ? `${first.row.id}` : `${first.row.id} to ${last.row.id}`
-      const detail = made.length === 1 ? first.row.label : `${made.length} tokens`
+      const detail =
+        made.length === 1 ? first.row.label : say('{count} tokens', { count: made.length })
       edit.audit(actor, `${kind.noun}.create`, ids, detail + passedOver(ignored))
       removeLongDeleted(edit)
       return made.map(({ token, secret }) => ({ token, secret }))

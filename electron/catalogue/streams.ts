@@ -60,7 +60,7 @@ export function createStreams(parts: StreamParts): Catalogue['streams'] {
           actor,
           'stream.update',
           id,
-          `${input.name}: ${changed.join(', ') || 'no change'}`,
+          `${input.name}: ${changed.join(', ') || say('no change')}`,
         )
         return put(edit, { ...stream, updatedAtMs: edit.nowMs })
       }),
@@ -78,7 +78,7 @@ export function createStreams(parts: StreamParts): Catalogue['streams'] {
             ? edit.withoutEntries(edit.state.whipTokens, [id])
             : edit.withEntry(edit.state.whipTokens, id, value)
         edit.state = { ...edit.state, whipTokens }
-        const what = value === null ? 'removed' : 'set'
+        const what = value === null ? say('removed') : say('set')
         edit.audit(actor, 'stream.whip_token', id, `${name}: ${what}`)
         return { isSet: value !== null }
       }),
@@ -88,7 +88,11 @@ export function createStreams(parts: StreamParts): Catalogue['streams'] {
         refuseWhileTargeted(edit, stream)
         fileStream(edit, parts, stream, actor)
         const counts = removeWithKeysAndLinks(edit, parts, id)
-        const detail = `${stream.name}, with ${counts.keys} keys and ${counts.links} links`
+        const detail = say('{name}, with {keys} keys and {links} links', {
+          name: stream.name,
+          keys: counts.keys,
+          links: counts.links,
+        })
         edit.audit(actor, 'stream.remove', id, detail)
       }),
   }

@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import { storedGrantOf } from '../../shared/token-grants.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import type { TokenBinding } from '../store/types.ts'
@@ -70,7 +71,7 @@ export function createTokenBindings(
           const count = of(grantId).length
           if (count > 0) fileBindings(edit, tables, { grantId, count, actor })
           tables.tokenBindings.remove(grantId)
-          edit.audit(actor, 'token_bindings.reset', grantId, `${count} addresses`)
+          edit.audit(actor, 'token_bindings.reset', grantId, say('{count} addresses', { count }))
           edit.afterCommit(() => void held.delete(grantId))
           return count
         }),

@@ -50,7 +50,11 @@ export function createTokenKeyUses(editor: Editor, now: () => number): TokenKeyU
     const key = keyInForce(editor.state.tokenKeys, id)
     const secrets = secretsIn(key, now())
     if (secrets.length === 0) {
-      refuse('ERR_INPUT_INVALID', 'key', `The key ${key.name} has no secret yet. Give it one.`)
+      refuse(
+        'ERR_INPUT_INVALID',
+        'key',
+        say('The key {name} has no secret yet. Give it one.', { name: key.name }),
+      )
     }
     note(key, actor)
     return secrets
@@ -61,7 +65,14 @@ export function createTokenKeyUses(editor: Editor, now: () => number): TokenKeyU
       editor.edit((edit: Edit) => {
         const key = keyInForce(edit.state.tokenKeys, id)
         if (key.format !== format) {
-          refuse('ERR_INPUT_INVALID', 'key', `The key ${key.name} is of the format ${key.format}.`)
+          refuse(
+            'ERR_INPUT_INVALID',
+            'key',
+            say('The key {name} is of the format {format}.', {
+              name: key.name,
+              format: key.format,
+            }),
+          )
         }
         const signed = atTop(() => signTerms(key, terms, edit.nowMs))
         edit.audit(actor, 'token_key.sign', id, `${key.name}: ${signed.target}`)

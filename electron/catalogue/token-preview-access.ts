@@ -1,6 +1,7 @@
 import { actionsOf, SCOPES } from '../../shared/access-scopes.ts'
 import { CLIENT_REFERRERS } from '../../shared/access-token.ts'
 import { nearest } from '../../shared/nearest.ts'
+import { listOf, say } from '../../shared/say.ts'
 import { isPattern } from '../../shared/stream.ts'
 import type { TokenLint, TokenPreview } from '../../shared/token.ts'
 import type { TokenInput } from '../../shared/token-input.ts'
@@ -13,7 +14,7 @@ const WEEK_MINUTES = 7 * 24 * 60
 /** What an access token of Native Frame would permit, and what is odd about it. */
 export function previewAccessToken(state: State, input: AccessToken): TokenPreview {
   return {
-    sentences: accessSentences(input, 'or until it is deleted'),
+    sentences: accessSentences(input, say('or until it is deleted')),
     lints: [...scopeLints(input), ...streamLints(state, input), ...lifetimeLints(input)],
   }
 }
@@ -25,12 +26,16 @@ export function accessSentences(
 ): readonly string[] {
   const actions = actionsOf(scopes)
   if (actions.length === 0) return []
-  const what = actions.includes('publish') ? 'publish and watch' : 'watch, and not publish'
-  const names = mirrors.map(({ streamName }) => streamName || '(no stream)')
+  const names = mirrors.map(({ streamName }) => streamName || say('(no stream)'))
+  const streamList = names.length === 0 ? say('every stream') : listOf(names, names.length)
   return [
-    `Whoever holds it may ${what}: ${names.length === 0 ? 'every stream' : names.join(', ')}.`,
-    `It holds for ${minutes} minutes, ${end}.`,
-    userId === null ? 'View time counts for nobody.' : `View time counts for ${userId}.`,
+    actions.includes('publish')
+      ? say('Whoever holds it may publish and watch: {streamList}.', { streamList })
+      : say('Whoever holds it may watch, and not publish: {streamList}.', { streamList }),
+    say('It holds for {minutes} minutes, {endSaid}.', { minutes, endSaid: end }),
+    userId === null
+      ? 'View time counts for nobody.'
+      : say('View time counts for {userId}.', { userId }),
   ]
 }
 
@@ -38,8 +43,8 @@ function scopeLints({ scopes }: AccessToken): readonly TokenLint[] {
   const unknown = scopes.filter((scope) => !SCOPES.includes(scope))
   const found = unknown.map((scope): TokenLint => {
     const meant = nearest(scope, SCOPES)
-    const hint = meant === undefined ? '' : ` Did you mean ${meant}?`
-    const message = `The scope ${scope} permits nothing here.${hint}`
+    const hint = meant === undefined ? '' : ` ${say('Did you mean {meant}?', { meant })}`
+    const message = `${say('The scope {scope} permits nothing here.', { scope })}${hint}`
     return { level: 'warning', code: 'unknown_scope', path: 'scopes', message }
   })
   if (actionsOf(scopes).length > 0) return found
@@ -55,12 +60,17 @@ function streamLints(state: State, { mirrors }: AccessToken): readonly TokenLint
     const found: TokenLint[] = []
     const stream = streams.find(({ name }) => name === streamName)
     if (stream === undefined ? !hasPattern : !stream.enabled) {
-      const what = stream === undefined ? 'No stream is called' : 'Switched off is the stream'
-      const message = `${what} ${streamName || '(no name)'}.`
+      const nameList = streamName || say('(no name)')
+      const message =
+        stream === undefined
+          ? say('No stream is called {nameList}.', { nameList })
+          : say('Switched off is the stream {nameList}.', { nameList })
       found.push({ level: 'warning', code: 'grants_nothing', path, message })
     }
     if (clientReferrer !== null && !Object.hasOwn(CLIENT_REFERRERS, clientReferrer)) {
-      const message = `The client referrer ${clientReferrer} is not known, and is refused.`
+      const message = say('The client referrer {name} is not known, and is refused.', {
+        name: clientReferrer,
+      })
       found.push({ level: 'warning', code: 'grants_nothing', path, message })
     }
     return found

@@ -1,3 +1,4 @@
+import { say } from '../../shared/say.ts'
 import type { TokenLint } from '../../shared/token.ts'
 import type { TokenInput } from '../../shared/token-input.ts'
 import {
@@ -28,7 +29,9 @@ export function countryLints({
   const found = Object.entries({ allowedCountries, deniedCountries }).flatMap(([path, codes]) =>
     codes
       .filter((code) => !isCountry(code))
-      .map((code) => warning('unknown_country', path, `No country has the code ${code}.`)),
+      .map((code) =>
+        warning('unknown_country', path, say('No country has the code {code}.', { code })),
+      ),
   )
   if (deniedCountries.length > 0 && !deniedCountries.includes(UNKNOWN_COUNTRY)) {
     const message = 'Viewers whose country is not known get in; add ?? to keep them out.'
@@ -58,7 +61,10 @@ export function reopenedLints(
     const kept = publishersOf(name)?.countries ?? null
     const again = kept === null ? '' : reopened(own, kept)
     if (again === '') return []
-    const message = `Its publish token keeps viewers in ${again} out of ${name}; this lets them in.`
+    const message = say(
+      'Its publish token keeps viewers in {countryList} out of {name}; this lets them in.',
+      { countryList: again, name },
+    )
     return [warning('reopens_country', path, message)]
   })
 }
@@ -69,6 +75,6 @@ function reopened(own: CountryRule, kept: CountryRule): string {
   const codes = new Set(asked.map(normalCountry))
   const again = [...codes].filter((code) => allowsCountry(own, code) && !allowsCountry(kept, code))
   const isWide = kept.allowedCountries.length > 0 && own.allowedCountries.length === 0
-  if (isWide) return `all countries but ${kept.allowedCountries.join(', ')}`
+  if (isWide) return say('all countries but {list}', { list: kept.allowedCountries.join(', ') })
   return again.join(', ')
 }

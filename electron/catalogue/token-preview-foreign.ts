@@ -1,10 +1,12 @@
 import { AppError } from '../../shared/errors.ts'
+import { listOf, say } from '../../shared/say.ts'
 import { isPattern } from '../../shared/stream.ts'
 import type { TokenLint, TokenPreview } from '../../shared/token.ts'
 import type { TokenInput } from '../../shared/token-input.ts'
 import { applicationOf } from './applications.ts'
 import type { EdgeAuthNames } from './edge-auth-names.ts'
 import { isForNothing, prepare } from './edge-auth-tokens.ts'
+import { minuteOf } from './server-token-words.ts'
 import type { State } from './state.ts'
 import { checkLimits } from './stream-token-checks.ts'
 import { countryLints, type PublishersOf, reopenedLints } from './token-preview-countries.ts'
@@ -56,29 +58,35 @@ const warning = (code: string, path: string, message: string): TokenLint => ({
 
 function sentencesOf(input: Stored): readonly string[] {
   const names = input.streams.map(({ streamName, isRegex }) =>
-    isRegex ? `every stream that fits ${streamName}` : streamName,
+    isRegex ? say('every stream that fits {pattern}', { pattern: streamName }) : streamName,
   )
+  const streamList = listOf(names, names.length)
   const { allowedOrigins, allowedIpAddresses, bindIpsOnUsage } = input
   const isPublish = input.kind === 'publish-token'
   return [
-    `Whoever holds it may ${isPublish ? 'publish on' : 'watch'} ${names.join(', ')}.`,
+    isPublish
+      ? say('Whoever holds it may publish on {streamList}.', { streamList })
+      : say('Whoever holds it may watch {streamList}.', { streamList }),
     input.expiresAtMs === null
       ? 'It never expires by itself.'
-      : `It admits until ${new Date(input.expiresAtMs).toISOString().slice(0, 16).replace('T', ' ')} UTC; who is in stays.`,
-    ...(allowedOrigins.length > 0
-      ? [`Only ${isPublish ? 'pages' : 'players'} on ${allowedOrigins.join(', ')}.`]
-      : []),
-    ...(allowedIpAddresses.length > 0 ? [`Only from ${allowedIpAddresses.join(', ')}.`] : []),
-    ...(bindIpsOnUsage === null ? [] : [`Only the first ${bindIpsOnUsage} addresses get in.`]),
-    ...(input.allowedCountries.length > 0
-      ? [`Only viewers in ${input.allowedCountries.join(', ')}.`]
-      : []),
-    ...(input.deniedCountries.length > 0
-      ? [`No viewers in ${input.deniedCountries.join(', ')}.`]
-      : []),
+      : say('It admits until {end}; who is in stays.', { end: minuteOf(input.expiresAtMs) }),
+    ...(isPublish
+      ? listed(allowedOrigins, (list) => say('Only pages on {list}.', { list }))
+      : listed(allowedOrigins, (list) => say('Only players on {list}.', { list }))),
+    ...listed(allowedIpAddresses, (list) => say('Only from {list}.', { list })),
+    ...(bindIpsOnUsage === null
+      ? []
+      : [say('Only the first {count} addresses get in.', { count: bindIpsOnUsage })]),
+    ...listed(input.allowedCountries, (list) => say('Only viewers in {list}.', { list })),
+    ...listed(input.deniedCountries, (list) => say('No viewers in {list}.', { list })),
     ...lastSentences(input),
   ]
 }
+
+const listed = (
+  values: readonly string[],
+  sentence: (list: string) => string,
+): readonly string[] => (values.length === 0 ? [] : [sentence(values.join(', '))])
 
 function lastSentences(input: Stored): readonly string[] {
   if (input.kind === 'publish-token') {
@@ -91,7 +99,9 @@ function lastSentences(input: Stored): readonly string[] {
   }
   const { trackingId } = input
   return [
-    ...(trackingId === null ? [] : [`Its viewers are counted for ${trackingId}.`]),
+    ...(trackingId === null
+      ? []
+      : [say('Its viewers are counted for {trackingId}.', { trackingId })]),
     'Tokens can be signed with it that permit less; they end with it.',
   ]
 }
@@ -116,8 +126,10 @@ function expiryLints(expiresAtMs: number | null, nowMs: number): readonly TokenL
   const path = 'expiresAtMs'
   if (expiresAtMs === null) return []
   if (expiresAtMs <= nowMs) {
-    const hint = expiresAtMs < SECONDS_LIKE ? ' Seconds were given where milliseconds go.' : ''
-    const message = `It has expired already.${hint}`
+    const message =
+      expiresAtMs < SECONDS_LIKE
+        ? 'It has expired already. Seconds were given where milliseconds go.'
+        : 'It has expired already.'
     return [{ level: 'refused', code: 'already_expired', path, message }]
   }
   if (expiresAtMs - nowMs <= LONG_MS) return []
@@ -137,10 +149,22 @@ function streamLints(state: State, { streams }: Stored): readonly TokenLint[] {
     const stream = known.find(({ name }) => name === streamName)
     if (stream === undefined && known.some(({ name }) => isPattern(name))) return []
     if (stream === undefined) {
-      return [warning('grants_nothing', path, `No stream is called ${streamName} yet.`)]
+      return [
+        warning(
+          'grants_nothing',
+          path,
+          say('No stream is called {name} yet.', { name: streamName }),
+        ),
+      ]
     }
     if (stream.enabled) return []
-    return [warning('grants_nothing', path, `The stream ${streamName} is switched off.`)]
+    return [
+      warning(
+        'grants_nothing',
+        path,
+        say('The stream {name} is switched off.', { name: streamName }),
+      ),
+    ]
   })
 }
 

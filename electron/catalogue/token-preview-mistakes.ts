@@ -1,3 +1,4 @@
+import { say } from '../../shared/say.ts'
 import type { TokenLint } from '../../shared/token.ts'
 import type { TokenInput } from '../../shared/token-input.ts'
 import { compileStreamNames, partlyMatching } from '../tokens/restrictions/stream-names.ts'
@@ -41,7 +42,11 @@ function streamMistakes(
       : names.find((name) => name.toLowerCase() === streamName.toLowerCase())
     if (twin !== undefined) {
       return [
-        warning('stream_name_case', path, `Names are compared with case: ${twin} is another.`),
+        warning(
+          'stream_name_case',
+          path,
+          say('Names are compared with case: {name} is another.', { name: twin }),
+        ),
       ]
     }
     if (!LOOKS_LIKE_PATTERN.test(streamName)) return []
@@ -49,22 +54,29 @@ function streamMistakes(
     return [warning('stream_name_pattern', path, message)]
   }
   if (streamName === '.*') {
-    const what = kind === 'publish-token' ? 'go on air on' : 'watch'
-    const message = `Whoever it leaks to can ${what} every stream, also those to come.`
+    const message =
+      kind === 'publish-token'
+        ? 'Whoever it leaks to can go on air on every stream, also those to come.'
+        : 'Whoever it leaks to can watch every stream, also those to come.'
     return [warning('opens_many', 'streams', message)]
   }
   const compiled = compileStreamNames([{ streamName, isRegex }])
   const missed = names.find((name) => partlyMatching(compiled, name) !== null)
   if (missed === undefined) return []
-  const message = `The whole name is compared: ${missed} has it in the middle and is not among them.`
+  const message = say(
+    'The whole name is compared: {name} has it in the middle and is not among them.',
+    { name: missed },
+  )
   return [warning('pattern_part', path, message)]
 }
 
 function placeMistakes(input: Stored): readonly TokenLint[] {
   const found: TokenLint[] = []
   if (input.bindIpsOnUsage !== null) {
-    const shared = input.kind === 'subscribe-token' ? ' All that is signed with it share them.' : ''
-    const message = `A viewer on another network takes another place, one with IPv4 and IPv6 two.${shared}`
+    const message =
+      input.kind === 'subscribe-token'
+        ? 'A viewer on another network takes another place, one with IPv4 and IPv6 two. All that is signed with it share them.'
+        : 'A viewer on another network takes another place, one with IPv4 and IPv6 two.'
     found.push(warning('bind_moves', 'bindIpsOnUsage', message))
   }
   if (input.allowedOrigins.length > 0) {

@@ -3,6 +3,7 @@ import { isPattern, type Stream } from '../../shared/stream.ts'
 import type { TokenLint, TokenPreview } from '../../shared/token.ts'
 import { type StreamTokenInput, tokenInputSchema } from '../../shared/token-input.ts'
 import '../../shared/schema-words.ts'
+import { listOf, say } from '../../shared/say.ts'
 import { parseAddress } from '../access/address.ts'
 import type { EdgeAuthNames } from './edge-auth-names.ts'
 import { secretsInForce } from './server-secrets.ts'
@@ -121,9 +122,16 @@ function unitLints(asked: unknown): readonly TokenLint[] {
 function minuteLints(minutes: unknown, path: string): readonly TokenLint[] {
   if (typeof minutes !== 'number' || !(minutes > 30 * DAY_MINUTES)) return []
   const seconds = minutes % 60 === 0 && minutes % 1000 !== 0
-  const unit = seconds ? 'seconds' : 'milliseconds'
   const days = Math.round(minutes / DAY_MINUTES)
-  const message = `${minutes} minutes are ${days} days. If ${unit} were meant, divide them.`
+  const message = seconds
+    ? say('{minutes} minutes are {days} days. If seconds were meant, divide them.', {
+        minutes,
+        days,
+      })
+    : say('{minutes} minutes are {days} days. If milliseconds were meant, divide them.', {
+        minutes,
+        days,
+      })
   return [warning('other_unit', path, message)]
 }
 
@@ -131,7 +139,10 @@ function secondLints(seconds: unknown): readonly TokenLint[] {
   if (typeof seconds !== 'number' || seconds % 1000 !== 0) return []
   const days = Math.round(seconds / 60 / DAY_MINUTES)
   if (days <= 30) return []
-  const message = `${seconds} seconds are ${days} days. If milliseconds were meant, divide them.`
+  const message = say(
+    '{seconds} seconds are {days} days. If milliseconds were meant, divide them.',
+    { seconds, days },
+  )
   return [warning('other_unit', 'terms.lifetimeSeconds', message)]
 }
 
@@ -140,18 +151,31 @@ function sentencesOf(state: State, input: StreamTokenInput, stream: Stream): rea
   switch (input.kind) {
     case 'listener-link':
       return [
-        `Whoever holds it may start watching ${name}, from any address.`,
-        `It can be used for ${spanOf(input.minutes)} from the moment it is signed, as often as one likes.`,
+        say('Whoever holds it may start watching {name}, from any address.', { name }),
+        say('It can be used for {spanSaid} from the moment it is signed, as often as one likes.', {
+          spanSaid: spanOf(input.minutes),
+        }),
         ...modeSentences(stream),
         ...tagSentences(input.tags),
       ]
     case 'nimble-link': {
-      const server = state.mediaServers.get(input.mediaServerId)?.server.name ?? 'the media server'
-      const who = input.viewerId === null ? 'Whoever holds it' : `The viewer ${input.viewerId}`
-      const where = input.address === null ? 'from any address' : `from ${input.address} only`
+      const { viewerId, address } = input
+      const server = state.mediaServers.get(input.mediaServerId)?.server.name
       return [
-        `${who} may start watching ${signedName(input.strmLen, stream)} at ${server}, ${where}.`,
-        `It can be used for ${spanOf(input.minutes)} from the moment it is signed; Nimble checks it as well.`,
+        say('{whoSaid} may start watching {streamList} at {serverList}, {whereSaid}.', {
+          whoSaid:
+            viewerId === null
+              ? say('Whoever holds it')
+              : say('The viewer {viewerId}', { viewerId }),
+          streamList: signedName(input.strmLen, stream),
+          serverList: server ?? say('the media server'),
+          whereSaid:
+            address === null ? say('from any address') : say('from {address} only', { address }),
+        }),
+        say(
+          'It can be used for {spanSaid} from the moment it is signed; Nimble checks it as well.',
+          { spanSaid: spanOf(input.minutes) },
+        ),
         ...(input.viewerId === null ? [] : ['Sessions carry the viewer, who can be revoked.']),
         ...modeSentences(stream),
         ...tagSentences(input.tags),
@@ -159,7 +183,7 @@ function sentencesOf(state: State, input: StreamTokenInput, stream: Stream): rea
     }
     case 'stream-key':
       return [
-        `Whoever holds it may publish on ${name}, and not watch.`,
+        say('Whoever holds it may publish on {name}, and not watch.', { name }),
         'It holds until it is switched off, ended or deleted.',
       ]
   }
@@ -170,7 +194,9 @@ const nameOf = ({ name, title }: Stream): string => (title === '' ? name : `${ti
 function signedName(strmLen: number | null, stream: Stream): string {
   const bytes = Buffer.from(stream.name, 'utf8')
   if (strmLen === null || strmLen >= bytes.length) return nameOf(stream)
-  return `every stream whose name begins with ${bytes.toString('utf8', 0, strmLen)}`
+  return say('every stream whose name begins with {begin}', {
+    begin: bytes.toString('utf8', 0, strmLen),
+  })
 }
 
 const modeSentences = (stream: Stream): readonly string[] =>
@@ -179,17 +205,18 @@ const modeSentences = (stream: Stream): readonly string[] =>
     : []
 
 const tagSentences = (tags: readonly string[]): readonly string[] =>
-  tags.length === 0 ? [] : [`Rules and reports see the tags ${tags.join(', ')}.`]
+  tags.length === 0
+    ? []
+    : [say('Rules and reports see the tags {tagList}.', { tagList: listOf(tags, tags.length) })]
 
 /** `12 hours`, `90 minutes`, `2 days`: the largest unit that fits evenly. */
 function spanOf(minutes: number): string {
-  const [count, unit] =
-    minutes % DAY_MINUTES === 0
-      ? [minutes / DAY_MINUTES, 'day']
-      : minutes % 60 === 0
-        ? [minutes / 60, 'hour']
-        : [minutes, 'minute']
-  return `${count} ${unit}${count === 1 ? '' : 's'}`
+  if (minutes % DAY_MINUTES === 0) {
+    return say('{days, plural, one {# day} other {# days}}', { days: minutes / DAY_MINUTES })
+  }
+  return minutes % 60 === 0
+    ? say('{hours, plural, one {# hour} other {# hours}}', { hours: minutes / 60 })
+    : say('{minutes, plural, one {# minute} other {# minutes}}', { minutes })
 }
 
 function lintsOf(
@@ -206,7 +233,9 @@ function lintsOf(
           warning(
             'long_lived',
             'minutes',
-            `It holds for ${spanOf(input.minutes)}: whoever it leaks to has it as long.`,
+            say('It holds for {spanSaid}: whoever it leaks to has it as long.', {
+              spanSaid: spanOf(input.minutes),
+            }),
           ),
         ]
       : []),
@@ -222,7 +251,7 @@ function streamLints(
   const found: TokenLint[] = []
   const watches = kind !== 'stream-key'
   if (!stream.enabled) {
-    const message = `Permits nothing: ${stream.name} is switched off.`
+    const message = say('Permits nothing: {name} is switched off.', { name: stream.name })
     found.push(warning('grants_nothing', 'streamId', message))
   }
   if (watches && isPattern(stream.name)) {
@@ -269,7 +298,7 @@ function nimbleLints(
   }
   const bytes = Buffer.byteLength(stream.name)
   if (input.strmLen !== null && input.strmLen > bytes) {
-    const message = `The name of the stream has ${bytes} bytes.`
+    const message = say('The name of the stream has {bytes} bytes.', { bytes })
     found.push(refused('strm_len', 'strmLen', message))
   } else if (input.strmLen !== null && input.strmLen < bytes) {
     const count = [...state.streams.values()].filter((each) =>
@@ -277,7 +306,10 @@ function nimbleLints(
         .subarray(0, input.strmLen ?? 0)
         .equals(signedBytes(stream, input)),
     ).length
-    const message = `It opens ${count} of your streams, and any later one whose name begins so.`
+    const message = say(
+      'It opens {count} of your streams, and any later one whose name begins so.',
+      { count },
+    )
     found.push(warning('opens_many', 'strmLen', message))
   }
   return found

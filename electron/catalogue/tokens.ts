@@ -153,8 +153,11 @@ function actOn(parts: TokenParts, act: CatalogueTokenAct, ref: TokenRef, actor: 
   if (!isPossible) {
     const message =
       token.checkedBy === undefined
-        ? `${nameOf(token)} can only be revoked.`
-        : `${nameOf(token)} cannot be switched off here: ${token.checkedBy.program} checks it by itself and does not ask. Roll the key there, and here.`
+        ? say('{token} can only be revoked.', { token: nameOf(token) })
+        : say(
+            '{token} cannot be switched off here: {program} checks it by itself and does not ask. Roll the key there, and here.',
+            { token: nameOf(token), program: token.checkedBy.program },
+          )
     throw new AppError('ERR_INPUT_INVALID', message)
   }
   const ACTS: Readonly<Record<CatalogueTokenAct, () => void>> = {

@@ -88,7 +88,10 @@ export function checkOriginsApart({ originUrl }: StreamInput, other: Stream): vo
   if (originUrl === null || theirs === null || originUrl === theirs) return
   if (!isPlaylist(originUrl) && !isPlaylist(theirs)) return
   if (new URL('.', originUrl).href !== new URL('.', theirs).href) return
-  const why = `The stream ${other.name} has its origin in the same folder, where their files cannot be told apart. Give each a folder of its own.`
+  const why = say(
+    'The stream {name} has its origin in the same folder, where their files cannot be told apart. Give each a folder of its own.',
+    { name: other.name },
+  )
   refuse('ERR_INPUT_INVALID', 'originUrl', why)
 }
 
@@ -111,8 +114,9 @@ export function checkStreamName(name: StreamInput['name']): void {
   const fault = spellingFault(name)
   if (fault === null) return
   const better = respelled(name)
-  const advice = better === null ? '' : ` Write ${better}.`
-  refuse(isPattern(name) ? 'ERR_PATTERN_INVALID' : 'ERR_INPUT_INVALID', 'name', fault + advice)
+  const told =
+    better === null ? fault : say('{faultSaid} Write {name}.', { faultSaid: fault, name: better })
+  refuse(isPattern(name) ? 'ERR_PATTERN_INVALID' : 'ERR_INPUT_INVALID', 'name', told)
 }
 
 function spellingFault(name: string): string | null {

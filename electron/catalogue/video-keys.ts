@@ -1,6 +1,7 @@
 import { createPrivateKey, generateKeyPair, type KeyObject } from 'node:crypto'
 import { promisify } from 'node:util'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import { RESTORE_MS } from '../../shared/token.ts'
 import type {
   VideoAlgorithm,
@@ -143,14 +144,14 @@ export function createVideoKeys(parts: VideoKeyParts): OwnedVideoKeys {
           if (!keys.some((each) => each.kid === kid)) throw noKey()
           for (const each of all) if (isLate(each, edit)) tables.videoKeys.removeKey(each.kid)
           tables.videoKeys.setKeyDeleted(kid, edit.nowMs)
-          edit.audit(actor, 'video_key.remove', kid, 'every token it signed is refused')
+          edit.audit(actor, 'video_key.remove', kid, say('every token it signed is refused'))
           changed(edit)
         }),
       restore: (kid, actor) =>
         editor().edit((edit) => {
           if (!all.some((each) => each.kid === kid && !isLate(each, edit))) throw noKey()
           tables.videoKeys.setKeyDeleted(kid, null)
-          edit.audit(actor, 'video_key.restore', kid, 'what it signed counts again')
+          edit.audit(actor, 'video_key.restore', kid, say('what it signed counts again'))
           changed(edit)
         }),
       jwks: () => ({ keys: keys.map((each) => JSON.parse(each.publicJwk) as object) }),

@@ -1,3 +1,4 @@
+import { say } from '../../shared/say.ts'
 import type { WorkbenchReading } from '../../shared/workbench.ts'
 import type { WorkbenchKey } from '../tokens/workbench/check.ts'
 import { goneSince, liveSecrets, secretTitle } from './application-secrets.ts'
@@ -13,7 +14,10 @@ export function keysFor(
   switch (kind) {
     case 'rj-auth':
       return state.signingKeys.map(({ id, key, retiredAtMs }) => ({
-        name: `the link key ${id}${retiredAtMs === null ? '' : ' (retired)'}`,
+        name:
+          retiredAtMs === null
+            ? say('the link key {id}', { id })
+            : say('the link key {id} (retired)', { id }),
         secret: key,
         applicationId: null,
       }))
@@ -25,7 +29,10 @@ export function keysFor(
       return secretsOf(says.applicationId ?? '', state, nowMs)
     case 'jwt':
       return state.connectionKeys.map(({ id, key, retiredAtMs }) => ({
-        name: `the ticket key ${id}${retiredAtMs === null ? '' : ' (retired)'}`,
+        name:
+          retiredAtMs === null
+            ? say('the ticket key {id}', { id })
+            : say('the ticket key {id} (retired)', { id }),
         secret: key,
         applicationId: null,
       }))
@@ -40,7 +47,10 @@ function secretsOf(id: string, state: State, nowMs: number): readonly WorkbenchK
   const live = liveSecrets(secrets, nowMs)
   const gone = [...secrets, ...deletedSecrets].filter((each) => !live.includes(each))
   const keyOf = (secret: OpenedSecret): WorkbenchKey => ({
-    name: `the secret ${secretTitle(secret)} of ${secret.applicationId}`,
+    name: say('the secret {secret} of {application}', {
+      secret: secretTitle(secret),
+      application: secret.applicationId,
+    }),
     secret: secret.text,
     applicationId: secret.applicationId,
   })
@@ -48,8 +58,12 @@ function secretsOf(id: string, state: State, nowMs: number): readonly WorkbenchK
     ...live.map(keyOf),
     ...gone.map((secret) => {
       const key = keyOf(secret)
-      const since = `which was ${secret.deletedAtMs === null ? 'retired' : 'deleted'} at ${goneSince(secret)}`
-      return { ...key, gone: `It was signed with ${key.name}, ${since} and counts no more.` }
+      const told = { keySaid: key.name, at: goneSince(secret) }
+      const gone =
+        secret.deletedAtMs === null
+          ? say('It was signed with {keySaid}, which was retired at {at} and counts no more.', told)
+          : say('It was signed with {keySaid}, which was deleted at {at} and counts no more.', told)
+      return { ...key, gone }
     }),
   ]
 }
@@ -61,7 +75,10 @@ function passwordsOf(
 ): readonly WorkbenchKey[] {
   return [...state.mediaServers.values()].flatMap(({ server }) =>
     secretsInForce(state, server.id, purpose, nowMs).map((secret, at) => ({
-      name: `the ${at === 0 ? 'password' : 'password before'} of ${server.name}`,
+      name:
+        at === 0
+          ? say('the password of {name}', { name: server.name })
+          : say('the password before of {name}', { name: server.name }),
       secret,
       applicationId: null,
     })),

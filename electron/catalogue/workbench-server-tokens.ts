@@ -1,3 +1,4 @@
+import { say } from '../../shared/say.ts'
 import type { KeyFormat } from '../../shared/token-key.ts'
 import type { WorkbenchReading, WorkbenchUse } from '../../shared/workbench.ts'
 import { tokenFormat } from '../tokens/formats.ts'
@@ -21,7 +22,7 @@ export const isServerAddress = (kind: Kind): boolean =>
 /** A pasted secret as what may have signed such an address. A web token is checked with it as one of no kind. */
 export const pastedSecrets = (kind: Kind, secret: string): readonly KeySecret[] =>
   ADDRESS_FORMATS.filter((format) => format === kind).map((format) => ({
-    ...{ name: 'the pasted secret', format, settings: {}, secret, isRetired: false },
+    ...{ name: say('the pasted secret'), format, settings: {}, secret, isRetired: false },
   }))
 
 /** Every secret kept here that may have signed it, by format. */
@@ -36,7 +37,11 @@ export function serverSecretsFor(kind: Kind, state: State, nowMs: number): reado
     ...policies.flatMap(({ server }) =>
       secretsInForce(state, server.id, 'policy-key', nowMs).map(
         (secret): KeySecret => ({
-          ...{ name: `the policy key of ${server.name}`, format: 'ome-policy', settings: {} },
+          ...{
+            name: say('the policy key of {name}', { name: server.name }),
+            format: 'ome-policy',
+            settings: {},
+          },
           ...{ secret, isRetired: false },
         }),
       ),

@@ -1,4 +1,5 @@
 import { REASONS } from '../../shared/reasons.ts'
+import { say } from '../../shared/say.ts'
 import { storedGrantOf } from '../../shared/token-grants.ts'
 import type { WorkbenchCheck, WorkbenchReading, WorkbenchUse } from '../../shared/workbench.ts'
 import { isRevoked } from '../access/revocations.ts'
@@ -7,7 +8,7 @@ import { pairValue, readAddress } from '../tokens/signed-address.ts'
 import { line } from '../tokens/workbench/check.ts'
 import { credentialKindOf } from '../tokens/workbench/recognise.ts'
 
-const TITLE = 'Not switched off, deleted or revoked'
+const TITLE = say('Not switched off, deleted or revoked')
 const GONE = ['grant_disabled', 'grant_deleted', 'grant_revoked'] as const
 
 /**

@@ -1,5 +1,6 @@
 import { EDGE_AUTH_SENTENCES } from '../../shared/edge-auth-reasons.ts'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import type {
   DescribedParent,
   Finding,
@@ -83,7 +84,10 @@ export function createWorkbench(parts: WorkbenchParts): Workbench {
     const prepared = parents.byId(id)
     return prepared === null
       ? null
-      : { prepared, name: `subscribe token ${id} (${parents.get(id).label})` }
+      : {
+          prepared,
+          name: say('subscribe token {id} ({label})', { id, label: parents.get(id).label }),
+        }
   }
 
   function verify(input: WorkbenchVerifyInput, actor: Actor): WorkbenchVerdict {
@@ -186,7 +190,7 @@ export function createWorkbench(parts: WorkbenchParts): Workbench {
       const { prepared } = foundParent(parentById(key.id))
       const { secret } = prepared.token
       const issued = format.issue({ ...input, tokenId: key.id, secret }, now())
-      const detail = `for ${String(input.streamName)}`
+      const detail = say('for {stream}', { stream: String(input.streamName) })
       editor.edit((edit) => edit.audit(actor, 'subscribe_token.sign', String(key.id), detail))
       return signedBy(issued, format.explain)
     },

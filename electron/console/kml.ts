@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import sax from 'sax'
 import { AppError } from '../../shared/errors.ts'
 import type { KmlArea } from '../../shared/kml-area.ts'
+import { say } from '../../shared/say.ts'
 import { type AreaSource, compileArea, MOST_POINTS } from '../access/area.ts'
 
 /** Characters read in one turn: some milliseconds, between which media servers are answered. */
@@ -69,7 +70,7 @@ async function gather(text: string): Promise<Gathered> {
   let leftOut = 0
   let links = 0
   const fail: (message: string) => never = (message) => {
-    throw refuse(`Line ${parser.line + 1}: ${message}`)
+    throw refuse(say('Line {line}: {whatSaid}', { line: parser.line + 1, whatSaid: message }))
   }
   const close: Readonly<Record<string, () => void>> = {
     name() {
@@ -82,32 +83,38 @@ async function gather(text: string): Promise<Gathered> {
       const tuples = characters.trim().split(/\s+/, MOST_TUPLES)
       points += tuples.length - 1
       if (points > MOST_POINTS.rule) {
-        const message = `The area has more than ${MOST_POINTS.rule} points. Simplify it.`
-        throw new AppError('ERR_AREA_INVALID', `Line ${parser.line + 1}: ${message}`)
+        const told = { line: parser.line + 1, most: MOST_POINTS.rule }
+        throw new AppError(
+          'ERR_AREA_INVALID',
+          say('Line {line}: The area has more than {most} points. Simplify it.', told),
+        )
       }
       if (place === 'innerBoundaryIs') return void open.inner.push(plainRing(tuples))
-      if (open.outer !== null) fail('a Polygon has two outer rings.')
+      if (open.outer !== null) fail(say('a Polygon has two outer rings.'))
       open.outer = plainRing(tuples)
     },
     Polygon() {
       const { name, outer, inner } = open
-      if (outer === null) return fail('a Polygon has no outer ring with coordinates.')
-      if (polygons.length === MOST_POLYGONS) fail(`more than ${MOST_POLYGONS} polygons.`)
+      if (outer === null) return fail(say('a Polygon has no outer ring with coordinates.'))
+      if (polygons.length === MOST_POLYGONS)
+        fail(say('more than {most} polygons.', { most: MOST_POLYGONS }))
       polygons.push({ ...(name && { name }), outer, ...(inner.length > 0 && { inner }) })
     },
     Placemark() {
       open.name = ''
     },
   }
-  parser.ondoctype = () => fail('a document type is not read. Take the line out.')
-  parser.onerror = () => fail('this is not well-formed XML.')
+  parser.ondoctype = () => fail(say('a document type is not read. Take the line out.'))
+  parser.onerror = () => fail(say('this is not well-formed XML.'))
   parser.onopentag = ({ name }) => {
     const local = localName(name)
-    if (path.length === 0 && hasRoot) fail('this is not well-formed XML.')
+    if (path.length === 0 && hasRoot) fail(say('this is not well-formed XML.'))
     hasRoot = true
-    if (path.length === 0 && local !== 'kml') fail(`it begins with ${local.slice(0, 40)}, not kml.`)
-    if (path.length === DEEPEST) fail(`elements are nested more than ${DEEPEST} deep.`)
-    if (path.at(-1) === 'coordinates') fail('an element within coordinates. Take it out.')
+    if (path.length === 0 && local !== 'kml')
+      fail(say('it begins with {name}, not kml.', { name: local.slice(0, 40) }))
+    if (path.length === DEEPEST)
+      fail(say('elements are nested more than {most} deep.', { most: DEEPEST }))
+    if (path.at(-1) === 'coordinates') fail(say('an element within coordinates. Take it out.'))
     path.push(local)
     characters = ''
     if (local === 'Polygon') Object.assign(open, { outer: null, inner: [] })

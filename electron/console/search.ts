@@ -1,4 +1,5 @@
 import type { AnnotationKind } from '../../shared/annotation.ts'
+import { say } from '../../shared/say.ts'
 import { FOUND_KINDS, type Found } from '../../shared/search.ts'
 import type { Token } from '../../shared/token.ts'
 import { type Fit, fitOf, type Wanted, wantedOf } from '../catalogue/token-search.ts'
@@ -67,8 +68,8 @@ const rules = ({ catalogue }: SearchDeps): readonly Candidate[] =>
     found: {
       kind: 'rule',
       id,
-      title: name === '' ? `Rule ${priority}` : name,
-      detail: [`priority ${priority}`, effect.kind, state === 'live' ? '' : state]
+      title: name === '' ? say('Rule {priority}', { priority }) : name,
+      detail: [say('priority {priority}', { priority }), effect.kind, state === 'live' ? '' : state]
         .filter(Boolean)
         .join(', '),
     },
@@ -85,15 +86,15 @@ function* viewers({ catalogue, live }: SearchDeps): Generator<Candidate> {
     return { found, also: [tracking ?? '', noteOf(catalogue, 'viewer', viewerId)] }
   }
   for (const { viewerId, streamName, trackingId } of live.list().toReversed()) {
-    const one = since(`live on ${streamName}`, viewerId, trackingId)
+    const one = since(say('live on {stream}', { stream: streamName }), viewerId, trackingId)
     if (one !== null) yield one
   }
   for (const { viewerId, streamName } of live.recentViewers()) {
-    const one = since(`asked for ${streamName}`, viewerId, null)
+    const one = since(say('asked for {stream}', { stream: streamName }), viewerId, null)
     if (one !== null) yield one
   }
   for (const { kind, subject } of catalogue.annotations.list()) {
-    const one = kind === 'viewer' ? since('noted', subject, null) : null
+    const one = kind === 'viewer' ? since(say('noted'), subject, null) : null
     if (one !== null) yield one
   }
 }

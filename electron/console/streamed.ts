@@ -3,6 +3,7 @@ import { Readable } from 'node:stream'
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import { z } from 'zod'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import { feedLine } from './answers.ts'
 import type { ConsoleEnv } from './api.ts'
 import { type CsvJob, createCsvJobs } from './csv-jobs.ts'
@@ -132,7 +133,7 @@ export function addStreamed(
       context.req.method,
       'text/csv; charset=utf-8; header=present',
       () => {
-        note(context.env.caller, 'export.tokens', id, `${rows.length} rows`)
+        note(context.env.caller, 'export.tokens', id, say('{count} rows', { count: rows.length }))
         return exportTokens(rows)
       },
       'stagedoor-tokens.csv',

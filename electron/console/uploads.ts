@@ -65,7 +65,7 @@ function addBackupUpload(api: OpenAPIHono<ConsoleEnv>, deps: ConsoleDeps): void 
         // Who has sent all of it and goes away while it is checked does not want it any more.
         const control = { signal: AbortSignal.any([signal, asking]), progress }
         return backups.receive(body, lengthOf(headers), control, (name, bytes) =>
-          catalogue.audit.note(actor, 'backup.upload', name, `${bytes} bytes`),
+          catalogue.audit.note(actor, 'backup.upload', name, say('{bytes} bytes', { bytes })),
         )
       },
     )

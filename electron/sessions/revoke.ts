@@ -160,12 +160,18 @@ function effectOf(
   tools: RevokeTools,
 ): string {
   if (sessions.length === 0) {
-    const refused = kind === 'session' ? '' : ' New starts are refused.'
-    return `No live session is concerned.${refused}${caveatOf(kind)}`
+    const nobody =
+      kind === 'session'
+        ? 'No live session is concerned.'
+        : 'No live session is concerned. New starts are refused.'
+    return nobody + caveatOf(kind)
   }
   const texts = new Set(sessions.map((each) => effectAt(kind, each, tools)))
-  const count = sessions.length === 1 ? '1 live session' : `${sessions.length} live sessions`
-  return `${count} concerned. ${[...texts].join(' ')}${caveatOf(kind)}`
+  const concerned = say(
+    '{count, plural, one {# live session} other {# live sessions}} concerned.',
+    { count: sessions.length },
+  )
+  return `${concerned} ${[...texts].join(' ')}${caveatOf(kind)}`
 }
 
 function effectAt(kind: RevocationInput['kind'], session: Session, tools: RevokeTools): string {
@@ -187,6 +193,6 @@ const SESSION_TEXTS = {
 
 /** A viewer's name is often only what the player said, and a session does not tell which. */
 const caveatOf = (kind: RevocationInput['kind']): string =>
-  kind === 'viewer'
-    ? ' A viewer whose name no link vouches for can come back under another name; revoke the link or address for that.'
-    : ''
+  kind === 'viewer' ? ` ${UNVOUCHED}` : ''
+const UNVOUCHED =
+  'A viewer whose name no link vouches for can come back under another name; revoke the link or address for that.'

@@ -1,4 +1,5 @@
 import type { EdgeAuthSettings } from '../../shared/edge-auth.ts'
+import { say } from '../../shared/say.ts'
 import { readGeoLists } from './edge-auth-geo.ts'
 import type { EdgeAuthPayload } from './edge-auth-payload.ts'
 import { UNKNOWN_COUNTRY } from './restrictions/countries.ts'
@@ -26,7 +27,7 @@ export function edgeAuthPermits(
     expiryOf(payload, nowMs, settings),
     ...restrictionsOf(payload, settings),
     ...capabilitiesOf(payload.capabilities ?? [], settings),
-    ...listed('Its sessions carry the tags', payload.applyTags),
+    ...listed(payload.applyTags, (list) => say('Its sessions carry the tags {list}.', { list })),
   ]
 }
 
@@ -48,7 +49,7 @@ function targetOf(payload: EdgeAuthPayload, settings: EdgeAuthSettings): string 
   const { originStreamIsTarget, untargetedMayPublish } = settings
   const { requiredTag, originStreamId, type } = payload
   if (requiredTag !== undefined && requiredTag !== '') {
-    return `Only streams that answer to ${requiredTag}.`
+    return say('Only streams that answer to {tag}.', { tag: requiredTag })
   }
   if (type === 'publish' && untargetedMayPublish && requiredTag === undefined) {
     return 'It names no channel, room or tag: every stream may be published to.'
@@ -65,7 +66,7 @@ function expiryOf({ expires }: EdgeAuthPayload, nowMs: number, settings: EdgeAut
   const end = new Date(Number(expires))
   // The vendor's signer takes more than a date can say.
   const until = Number.isNaN(end.getTime()) ? `${expires} ms` : end.toISOString()
-  return `It may be presented until ${until}. Who is in by then stays.`
+  return say('It may be presented until {until}. Who is in by then stays.', { until })
 }
 
 function restrictionsOf(
@@ -76,9 +77,13 @@ function restrictionsOf(
   return [
     ...(sessionId === undefined
       ? []
-      : [isAny ? 'In any session.' : `Only in session ${sessionId}.`]),
-    ...(remoteAddress === undefined ? [] : [`Only from the address ${remoteAddress}.`]),
-    ...(originStreamId === undefined ? [] : [`Only while ${originStreamId} is what is published.`]),
+      : [isAny ? 'In any session.' : say('Only in session {sessionId}.', { sessionId })]),
+    ...(remoteAddress === undefined
+      ? []
+      : [say('Only from the address {address}.', { address: remoteAddress })]),
+    ...(originStreamId === undefined
+      ? []
+      : [say('Only while {id} is what is published.', { id: originStreamId })]),
   ]
 }
 
@@ -90,19 +95,26 @@ function capabilitiesOf(
   if (lists === null) return ['A country list cannot be read, so it permits nothing.']
   const denied = lists.denied.flat()
   const isUndecided = denied.length > 0 && !denied.includes(UNKNOWN_COUNTRY)
-  const unknown = unknownPassesDeny ? 'let in' : 'refused'
   return [
-    ...lists.allowed.flatMap((codes) => listed('Only from', codes)),
-    ...listed('Not from', denied),
+    ...lists.allowed.flatMap((codes) =>
+      listed(codes, (list) => say('Only from {list}.', { list })),
+    ),
+    ...listed(denied, (list) => say('Not from {list}.', { list })),
     ...(isUndecided && lists.allowed.length === 0
-      ? [`Addresses of no known country are ${unknown}.`]
+      ? [
+          unknownPassesDeny
+            ? 'Addresses of no known country are let in.'
+            : 'Addresses of no known country are refused.',
+        ]
       : []),
     ...listed(
-      'Carried along and not judged here:',
       capabilities.filter((each) => !each.trim().toLowerCase().startsWith('geo-country')),
+      (list) => say('Carried along and not judged here: {list}.', { list }),
     ),
   ]
 }
 
-const listed = (what: string, values: readonly string[] = []): readonly string[] =>
-  values.length === 0 ? [] : [`${what} ${values.join(', ')}.`]
+const listed = (
+  values: readonly string[] = [],
+  sentence: (list: string) => string,
+): readonly string[] => (values.length === 0 ? [] : [sentence(values.join(', '))])

@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import { antMediaHashFormat, antMediaJwtFormat, antMediaTotpFormat } from './ant-media-format.ts'
 import { edgeAuthFormat } from './edge-auth-format.ts'
 import { jwtFormat } from './jwt-format.ts'
@@ -38,5 +39,5 @@ export function tokenFormat(name: string): TokenFormat {
   const known = TOKEN_FORMATS.map((each) => each.name).join(', ')
   const fault =
     name === '' ? 'Name a token format with --format.' : 'There is no token format of that name.'
-  throw new AppError('ERR_INPUT_INVALID', `${fault} Known: ${known}.`)
+  throw new AppError('ERR_INPUT_INVALID', `${fault} ${say('Known: {list}.', { list: known })}`)
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { SECURE_LINK_VARIABLES } from '../../shared/front-door.ts'
+import { say } from '../../shared/say.ts'
 
 type Variable = (typeof SECURE_LINK_VARIABLES)[number]
 
@@ -29,7 +30,9 @@ export function findExpressionFault(expression: string): string | null {
   const names = [...expression.matchAll(VARIABLE)].map(([, braced, plain]) => braced ?? plain ?? '')
   const unknown = names.find((name) => !SECURE_LINK_VARIABLES.some((each) => each === name))
   if (unknown !== undefined) {
-    return `Only ${SECURE_LINK_VARIABLES.map((each) => `$${each}`).join(', ')} can be filled in here.`
+    return say('Only {list} can be filled in here.', {
+      list: SECURE_LINK_VARIABLES.map((each) => `$${each}`).join(', '),
+    })
   }
   if (!names.includes('secure_link_expires')) {
     return 'Without $secure_link_expires a signature would be good for ever.'

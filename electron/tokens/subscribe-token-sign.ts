@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import { signJws } from './jws.ts'
 import { createHmacKey, HMAC_ALGORITHMS, type HmacAlgorithm, type HmacKey } from './jws-key.ts'
 import { MAX_STREAM_NAME } from './restrictions/stream-names.ts'
@@ -76,17 +77,17 @@ function checkInput(input: SelfSignInput): void {
   check(
     streamName.length > 0 && streamName.length <= MAX_STREAM_NAME && streamName.isWellFormed(),
     'streamName',
-    `1 to ${MAX_STREAM_NAME} characters.`,
+    say('1 to {most} characters.', { most: MAX_STREAM_NAME }),
   )
   check(
     trackingId.length <= MAX_TRACKING_ID,
     'trackingId',
-    `At most ${MAX_TRACKING_ID} characters.`,
+    say('At most {most} characters.', { most: MAX_TRACKING_ID }),
   )
   check(
     customViewerData.length <= MAX_VIEWER_DATA,
     'customViewerData',
-    `At most ${MAX_VIEWER_DATA} characters.`,
+    say('At most {most} characters.', { most: MAX_VIEWER_DATA }),
   )
   for (const name of ['expiresAtMs', 'issuedAtMs', 'notBeforeMs'] as const) {
     const value = input[name]

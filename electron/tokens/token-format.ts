@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AppError, type FieldIssue } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import '../../shared/schema-words.ts'
 
 /** A token just signed. */
@@ -132,7 +133,10 @@ function fitting<Schema extends z.ZodObject>(schema: Schema, input: unknown): z.
 function toFieldIssues(issue: z.core.$ZodIssue, schema: z.ZodObject): readonly FieldIssue[] {
   const { path } = issue
   if (issue.code !== 'unrecognized_keys') return [{ path: pathOf(path), message: issue.message }]
-  const known = path.length === 0 ? ` Known: ${Object.keys(schema.shape).join(', ')}.` : ''
+  const known =
+    path.length === 0
+      ? ` ${say('Known: {list}.', { list: Object.keys(schema.shape).join(', ') })}`
+      : ''
   return issue.keys
     .slice(0, MAX_NAMED)
     .map((key) => ({ path: pathOf([...path, key]), message: `${issue.message}${known}` }))

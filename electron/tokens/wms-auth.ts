@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { say } from '../../shared/say.ts'
 import { SIGNATURE_TOLERANCE_SECONDS } from '../../shared/signed-url.ts'
 import { isMd5Of, md5Base64, md5Bytes } from './md5.ts'
 import {
@@ -139,7 +140,7 @@ function check({
     refuse('The time cannot be written.')
   const { min, max } = MINUTES
   if (!Number.isInteger(validMinutes) || validMinutes < min || validMinutes > max) {
-    refuse(`The minutes are not a whole number from ${min} to ${max}.`)
+    refuse(say('The minutes are not a whole number from {min} to {max}.', { min, max }))
   }
   if (viewerId === null && address === null) refuse('A URL without a viewer id needs the address.')
   if (viewerId !== null && !isCarriableId(viewerId)) {

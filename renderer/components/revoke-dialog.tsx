@@ -10,7 +10,7 @@ import { Dialog } from '../kit/dialog.tsx'
 import { formatNumber } from '../kit/format.ts'
 import { Input } from '../kit/input.tsx'
 import { toLocalText } from '../kit/local-time.ts'
-import { t } from '../language/t.ts'
+import { known, t } from '../language/t.ts'
 import { type Names, useNames } from './names.ts'
 import { InForce, subjectOf } from './revocations-in-force.tsx'
 import {
@@ -236,7 +236,7 @@ function Consequence(props: {
                 })}
               .
             </strong>{' '}
-            {!isOneConnection && revokeText}
+            {!isOneConnection && known(revokeText)}
           </p>
         )
       })}

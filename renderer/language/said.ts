@@ -13,7 +13,7 @@ const KEPT = 5_000
 /** How often the pieces of a template are laid on a sentence before it counts as another one. */
 const TRIES = 500
 /** A moment as the server writes it. */
-const MOMENT = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d) UTC$/
+const MOMENT = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d)(:\d\d)?(?: UTC|(?:\.\d{3})?Z)$/
 const NUMBER = /^-?\d{1,3}(?:,\d{3})*(?:\.\d+)?$|^-?\d+(?:\.\d+)?$/
 
 type Found = Readonly<Record<string, string | number>>
@@ -165,10 +165,12 @@ const lettersOf = (pieces: readonly Piece[]): number =>
 function momentOf(text: string, locale: string): string | null {
   const parts = MOMENT.exec(text)
   if (parts === null) return null
-  const moment = new Date(`${parts[1]}T${parts[2]}Z`)
+  const [, day, minute, seconds] = parts
+  const moment = new Date(`${day}T${minute}${seconds ?? ''}Z`)
   const written = moment.toLocaleString(locale, {
     ...{ day: '2-digit', month: '2-digit', year: 'numeric', timeZone: 'UTC' },
-    ...{ hour: '2-digit', minute: '2-digit', second: '2-digit' },
+    ...{ hour: '2-digit', minute: '2-digit' },
+    ...(seconds === undefined ? {} : { second: '2-digit' }),
   })
   return `${written} UTC`
 }

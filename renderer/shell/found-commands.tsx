@@ -18,13 +18,14 @@ import type { Found } from '../../shared/search.ts'
 import { tokenStatus } from '../../shared/token.ts'
 import { call } from '../api/client.ts'
 import { refresh } from '../api/query.ts'
+import { knownDetail } from '../components/known-detail.ts'
 import type { Notes } from '../components/noting.ts'
 import { toastRevoked } from '../components/toast-revoked.ts'
 import { actOnTokens } from '../features/tokens/act.ts'
 import { LOOKS } from '../features/tokens/kinds.ts'
 import { copyText } from '../kit/clipboard.tsx'
 import { toast, toastError } from '../kit/toast.tsx'
-import { t } from '../language/t.ts'
+import { known, t } from '../language/t.ts'
 import { go } from '../route.ts'
 import type { Command, CommandGroup } from './commands.tsx'
 
@@ -58,7 +59,8 @@ function commandOf(found: Found): Command {
   const acts = actsOf(found)
   return {
     id: `${kind}:${id}`,
-    label: title,
+    // A rule without a name is called by its place.
+    label: kind === 'rule' && /^Rule \d+$/.test(title) ? known(title) : title,
     detail: detailOf(found),
     icon: ICONS[kind],
     more: () => acts,
@@ -66,8 +68,8 @@ function commandOf(found: Found): Command {
   }
 }
 
-function detailOf({ detail, token, title, id }: Found): string {
-  if (token === null) return detail
+function detailOf({ kind, detail, token, title, id }: Found): string {
+  if (token === null) return kind === 'rule' || kind === 'viewer' ? knownDetail(detail) : detail
   const status = tokenStatus(token, Date.now())
   const parts = [LOOKS[token.kind].label, detail, status === 'active' ? '' : status]
   // What has no label is called by its id, which then tells nothing more.

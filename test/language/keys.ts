@@ -2,7 +2,17 @@ import { SAID } from '../../renderer/language/said.ts'
 import { keyIn } from '../../renderer/language/translator.ts'
 import { ERRORS } from '../../shared/errors.ts'
 import { REASONS } from '../../shared/reasons.ts'
-import { isNode, literalOf, type Node, nameOf, type Parsed, parsedSayers, walk } from './sources.ts'
+import {
+  isAllSaid,
+  isNode,
+  isSaid,
+  literalOf,
+  type Node,
+  nameOf,
+  type Parsed,
+  parsedSayers,
+  walk,
+} from './sources.ts'
 
 /** A text the code asks the catalogue for. */
 export interface Use {
@@ -49,25 +59,33 @@ export const serverUses = (): readonly Use[] => [
 
 const fixed = (key: string, path: string): Use => ({ key, path, values: null, markup: false })
 
-/** Functions all of whose sentences in quotes are said as they are. */
-const SAYS = new Set(['AppError', 'OutgoingFailure', 'fine', 'look', 'broken'])
-/** Members of objects whose sentences are. */
-const SAID_MEMBERS = new Set(['message'])
+/** What a protocol says of itself at the console, in files whose other sentences go elsewhere. */
+const SHOWN_MEMBERS = new Set(
+  'allowLooksLike denyLooksLike outage revokeText title where'.split(' '),
+)
+
+/** Functions all of whose phrases in quotes are said as they are. */
+const SAYS = new Set(['AppError', 'OutgoingFailure', 'fine', 'look', 'broken', 'line'])
 
 /**
- * What `say(…)` composes, and what `phrases(…)`, errors and fields that are refused say as it is. Throws for a template that is not
- * a string in quotes.
+ * What `say(…)` composes, and what `phrases(…)` and those of {@link SAYS} say as it is; besides, every whole sentence in quotes that
+ * does not stand where nobody at the console sees it. Throws for a template that is not a string in quotes.
  */
-function saidIn({ path, text, program }: Parsed): readonly Use[] {
+function saidIn(parsed: Parsed): readonly Use[] {
+  const { path, text, program } = parsed
+  const [isSeen, isAllSeen] = [isSaid(parsed), isAllSaid(parsed)]
+  const isProtocol = path.startsWith('electron/handler/protocols/')
   const uses: Use[] = []
-  walk(program, (node) => {
-    if (node.type === 'Property' && SAID_MEMBERS.has(nameOf(node.key))) {
+  walk(program, (node, above) => {
+    const sentence = literalOf(node) ?? ''
+    if (isAllSeen && isSentence(sentence) && !isUnseen(above)) uses.push(fixed(sentence, path))
+    if (isProtocol && node.type === 'Property' && SHOWN_MEMBERS.has(nameOf(node.key))) {
       uses.push(...sentencesIn(node.value, path))
     }
     if (node.type !== 'CallExpression' && node.type !== 'NewExpression') return
     const [first, second] = node.arguments as readonly Node[]
     if (nameOf(node.callee) === 'phrases') uses.push(...sentencesIn(first, path, /./))
-    if (SAYS.has(nameOf(node.callee))) {
+    if (isSeen && SAYS.has(nameOf(node.callee))) {
       for (const each of node.arguments as readonly Node[]) uses.push(...sentencesIn(each, path))
     }
     if (nameOf(node.callee) !== 'say') return
@@ -81,6 +99,51 @@ function saidIn({ path, text, program }: Parsed): readonly Use[] {
   })
   return uses
 }
+
+/** Sentences that are composed without `say(…)`, so that the catalogue cannot have them: `There is no ${name}.` */
+export function composedWithoutSay(parsed: Parsed): readonly string[] {
+  const { path, text, program } = parsed
+  const found: string[] = []
+  if (!isAllSaid(parsed)) return found
+  walk(program, (node, above) => {
+    if (node.type !== 'TemplateLiteral' || (node.expressions as readonly Node[]).length === 0)
+      return
+    const words = (node.quasis as readonly Node[])
+      .map(({ value }) => String(Reflect.get(value as object, 'cooked')))
+      .join('…')
+    if (!isSentence(words) || isUnseen(above)) return
+    found.push(`${path}:${text.slice(0, node.start).split('\n').length} ${words}`)
+  })
+  return found
+}
+
+/** Begins like one and ends like one; `…` stands for what is put in. */
+const isSentence = (text: string): boolean =>
+  /^[\p{Lu}“…].* .*[.?!]$/su.test(text) && /\p{L}{2}/u.test(text)
+
+/** Functions whose sentences are for whoever reads the API's description, the log or the source; `say` is looked at by itself. */
+const UNSEEN_CALLS = new Set([
+  'say',
+  'describe',
+  'info',
+  'warn',
+  'error',
+  'Error',
+  'TypeError',
+  'RangeError',
+])
+const UNSEEN_MEMBERS = new Set(['description', 'summary'])
+
+const isUnseen = (above: readonly Node[]): boolean =>
+  above.some(({ type, callee, key }, at) => {
+    if (type === 'Property') return UNSEEN_MEMBERS.has(nameOf(key))
+    const isCall = type === 'CallExpression' || type === 'NewExpression'
+    return isCall && above[at + 1] !== callee && UNSEEN_CALLS.has(calleeOf(callee))
+  })
+
+/** The last name of what is called: `warn` of `log.warn(…)`. */
+const calleeOf = (callee: unknown): string =>
+  isNode(callee) && callee.type === 'MemberExpression' ? nameOf(callee.property) : nameOf(callee)
 
 /** Words that stand in quotes in an expression: in a table, in one of two branches. */
 function sentencesIn(expression: unknown, path: string, words = WORDS): readonly Use[] {
@@ -102,7 +165,7 @@ function sentencesIn(expression: unknown, path: string, words = WORDS): readonly
 }
 
 /** Names, codes and patterns are no words. */
-const WORDS = /\p{L} \S*\p{L}/u
+const WORDS = /\p{L} \S*\p{L}|^\p{Lu}\p{Ll}+$/u
 
 function attribute(element: Node, name: string): unknown {
   const found = (element.attributes as readonly Node[]).find((each) => nameOf(each.name) === name)

@@ -27,16 +27,23 @@ export const parsedSources = (): readonly Parsed[] =>
     .filter(({ path }) => !LEFT_OUT.test(path))
     .map(({ path, text }) => parseSource(path, text))
 
-/** What of the server never reaches the console: commands, the desktop, the demo, what media servers and back ends are answered. */
+/** What of the server hardly reaches the console: commands, the desktop, the demo, what media servers and back ends are answered. */
 const NOT_SAID =
-  /^electron\/(?:cli|desktop|demo|handler|secrets|store\/migrations)\/|^electron\/(?:cli|launch|storage|place-data|key-check)\.ts$|^electron\/console\/hosts\.ts$/
+  /^electron\/(?:cli|desktop|demo|handler|secrets|store\/migrations)\/|^electron\/(?:cli|launch|fetch-electron|storage|place-data|key-check)\.ts$|^electron\/console\/hosts\.ts$/
 
-/** Every file of the server and of shared/ whose sentences the console shows, parsed, in order of path. */
+/** Every file of the server and of shared/, parsed, in order of path. */
 export const parsedSayers = (): readonly Parsed[] =>
-  ['shared', 'electron']
-    .flatMap(sourcesIn)
-    .filter(({ path }) => !NOT_SAID.test(path))
-    .map(({ path, text }) => parseSource(path, text))
+  ['shared', 'electron'].flatMap(sourcesIn).map(({ path, text }) => parseSource(path, text))
+
+/** Where most sentences are for players, in SQL or in the log: there only what an error says is for the console. */
+const HARDLY_SAID = /^electron\/(?:gateway|store)\//
+
+/** Whether every whole sentence of a file may be shown at the console. */
+export const isAllSaid = ({ path }: Pick<Parsed, 'path'>): boolean =>
+  !NOT_SAID.test(path) && !HARDLY_SAID.test(path)
+
+/** Whether the console shows what errors of a file say. */
+export const isSaid = ({ path }: Pick<Parsed, 'path'>): boolean => !NOT_SAID.test(path)
 
 const sourcesIn = (room: string): readonly { path: string; text: string }[] =>
   readdirSync(join(ROOT, room), { recursive: true, withFileTypes: true })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { AppError } from '../../../shared/errors.ts'
 import { restartSchema } from '../../../shared/restart-input.ts'
+import { say } from '../../../shared/say.ts'
 import { backup, backupList, restorePreview, stagedRestore } from '../backup-answers.ts'
 import { type Routes, route } from '../route.ts'
 import type { ConsoleDeps } from '../types.ts'
@@ -60,7 +61,7 @@ export function backupRoutes({ backups, catalogue, jobs, onAir, restart }: Conso
         const staged = await track({ kind: 'restore', subject: name, actor }, () =>
           backups.stage(name, actor),
         )
-        catalogue.audit.note(caller.actor, 'backup.stage_restore', name, 'at the next start')
+        catalogue.audit.note(caller.actor, 'backup.stage_restore', name, say('at the next start'))
         return staged
       },
     }),

@@ -1,5 +1,6 @@
 import { controlOf } from '../../../shared/control-setup.ts'
 import type { MediaServer, ProtocolCapabilities } from '../../../shared/media-server.ts'
+import { say } from '../../../shared/say.ts'
 import type { ConsoleDeps } from '../types.ts'
 
 type Servers = Pick<ConsoleDeps['catalogue']['mediaServers'], 'control' | 'secretStatus'>
@@ -17,7 +18,7 @@ export function capabilitiesInForce(
 ): ProtocolCapabilities {
   const isControlled = servers.control(id) !== null
   if (isControlled && controlOf(protocol)?.publishersOnly === true) {
-    return { ...of, revokeText: `${of.revokeText} A publisher who is in is cut at once.` }
+    return { ...of, revokeText: `${of.revokeText} ${say('A publisher who is in is cut at once.')}` }
   }
   if (isControlled) {
     return {

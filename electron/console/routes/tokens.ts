@@ -75,16 +75,18 @@ function effectOf(act: TokenAct, refs: readonly TokenRef[], get: (ref: TokenRef)
     return unasked.length === refs.length ? sentence : `${EFFECTS[act]} ${sentence}`
   }
   const servers = new Set(tokens.flatMap(({ checkedBy }) => checkedBy?.asking ?? []))
-  return servers.size === 0 ? EFFECTS[act] : `${EFFECTS[act]} Asked by ${[...servers].join(', ')}.`
+  return servers.size === 0
+    ? EFFECTS[act]
+    : `${EFFECTS[act]} ${say('Asked by {serverList}.', { serverList: [...servers].join(', ') })}`
 }
 
 const UNTIL_ROLLED =
   'What a media server checks by itself works there until it expires: roll the key there and here to end it now.'
-const UNREACHED = `No media server that asks here is set up for it. ${UNTIL_ROLLED}`
+const UNREACHED = `${say('No media server that asks here is set up for it.')} ${UNTIL_ROLLED}`
 const NOT_REACHED: Readonly<Partial<Record<TokenAct, string>>> = {
   disable: UNREACHED,
   revoke: UNREACHED,
-  delete: `It is off the list and can be restored for 30 days. ${UNTIL_ROLLED}`,
+  delete: `${say('It is off the list and can be restored for 30 days.')} ${UNTIL_ROLLED}`,
 }
 
 /** What each act does to those who are in and those who come. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { SessionCut } from '../../../shared/api.ts'
+import { say } from '../../../shared/say.ts'
 import { lookUntilGone } from './listed.ts'
 import { OutgoingFailure, readAs, type Send } from './outgoing.ts'
 import {
@@ -140,7 +141,10 @@ export function createAntMediaControl(send: Send): ControlClient {
 const unseen = ({ id }: Cuttable): SessionCut => ({
   sessionId: id,
   outcome: 'not_found',
-  detail: `${NAME} was told to stop this subscriber, and does not list who is connected, so that cannot be read back. It goes on if it is the Community Edition.`,
+  detail: say(
+    '{name} was told to stop this subscriber, and does not list who is connected, so that cannot be read back. It goes on if it is the Community Edition.',
+    { name: NAME },
+  ),
 })
 
 /** The address is that of an application, whose name is the last part of its path. */

@@ -1,4 +1,5 @@
 import type { SessionCut } from '../../../shared/api.ts'
+import { say } from '../../../shared/say.ts'
 import { listedAddress } from './addresses.ts'
 import { type Element, walkXml } from './elements.ts'
 import { basic, notWhatItAnswers, OutgoingFailure, type Send } from './outgoing.ts'
@@ -134,7 +135,9 @@ function isListed(session: Cuttable, listed: Listeners): boolean {
 }
 
 const PARTS: ReadonlySet<string> = new Set(['publish', 'subscribe'])
-const TOO_MANY_MOUNTS = `It has more than ${MAX_MOUNTS} mounts, which is more than is asked about.`
+const TOO_MANY_MOUNTS = say('It has more than {count} mounts, which is more than is asked about.', {
+  count: MAX_MOUNTS,
+})
 
 const streamOf = (mount: string): string => mount.replace(/^\/+/, '')
 

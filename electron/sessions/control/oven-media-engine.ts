@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { SessionCut } from '../../../shared/api.ts'
+import { say } from '../../../shared/say.ts'
 import { matchesGlob, parseGlob } from '../../access/glob.ts'
 import { lookUntilGone } from './listed.ts'
 import { type OutgoingCall, OutgoingFailure, readAs, type Send } from './outgoing.ts'
@@ -71,7 +72,7 @@ export function createOvenMediaEngineControl(send: Send): ControlClient {
     if (hosts.length > MAX_HOSTS) throw new OutgoingFailure('It has too many virtual hosts.')
     if (named === null) return hosts
     if (hosts.includes(named)) return [named]
-    throw new OutgoingFailure(`It has no virtual host ${named}.`)
+    throw new OutgoingFailure(say('It has no virtual host {name}.', { name: named }))
   }
 
   async function ingestsOf(target: ControlTarget, host: string): Promise<readonly Ingest[]> {

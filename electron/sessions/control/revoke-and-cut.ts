@@ -1,4 +1,5 @@
 import type { RevokeResult, SessionCut } from '../../../shared/api.ts'
+import { say } from '../../../shared/say.ts'
 import type { Registry } from '../registry.ts'
 import type { Revoker } from '../revoke.ts'
 import type { Cutter } from './cut.ts'
@@ -42,9 +43,17 @@ const isGone = ({ outcome }: SessionCut): boolean => outcome === 'cut'
 function effectOf(revoked: RevokeResult, cuts: readonly SessionCut[]): string {
   const gone = cuts.filter(isGone).length
   const total = revoked.sessionIds.length
-  const concerned = total === 1 ? '1 live session concerned' : `${total} live sessions concerned`
-  if (gone === total) return `${concerned}, cut at once. New starts are refused.`
+  if (gone === total) {
+    return say(
+      '{total, plural, one {# live session} other {# live sessions}} concerned, cut at once. New starts are refused.',
+      { total },
+    )
+  }
   const why = [...new Set(cuts.filter((cut) => !isGone(cut)).map((cut) => cut.detail))]
-  const cutText = gone === 0 ? 'None was cut at once' : `${gone} cut at once, the others not`
-  return `${revoked.effect} ${cutText}: ${why.join(' ')}`
+  const whyList = why.join(' ')
+  const cutText =
+    gone === 0
+      ? say('None was cut at once: {whyList}', { whyList })
+      : say('{gone} cut at once, the others not: {whyList}', { gone, whyList })
+  return `${revoked.effect} ${cutText}`
 }

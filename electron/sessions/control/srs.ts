@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { say } from '../../../shared/say.ts'
 import { listedAddress } from './addresses.ts'
 import { cutListed } from './listed.ts'
 import { basic, OutgoingFailure, readAs, type Send } from './outgoing.ts'
@@ -57,7 +58,8 @@ export function createSrsControl(send: Send): ControlClient {
       ...basic(target),
     })
     const { code } = readAs(codeSchema, () => JSON.parse(text), NAME)
-    if (code !== 0 && code !== GONE) throw new OutgoingFailure(`It answered code ${code}.`)
+    if (code !== 0 && code !== GONE)
+      throw new OutgoingFailure(say('It answered code {code}.', { code }))
   }
 
   return {

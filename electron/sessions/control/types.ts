@@ -1,6 +1,7 @@
 import type { Action } from '../../../shared/access.ts'
 import type { SessionCut } from '../../../shared/api.ts'
 import type { ControlledProtocol } from '../../../shared/control-setup.ts'
+import { say } from '../../../shared/say.ts'
 import type { ServerControl } from '../../../shared/server-control.ts'
 import type { Session } from '../../../shared/session.ts'
 import type { Send } from './outgoing.ts'
@@ -90,12 +91,12 @@ export const cutOutcome = {
   stays: ({ id }: Cuttable, server: string): SessionCut => ({
     sessionId: id,
     outcome: 'stays',
-    detail: `${server} lists it still.`,
+    detail: say('{server} lists it still.', { server }),
   }),
   notFound: ({ id }: Cuttable, server: string): SessionCut => ({
     sessionId: id,
     outcome: 'not_found',
-    detail: `${server} lists no such session.`,
+    detail: say('{server} lists no such session.', { server }),
   }),
 }
 

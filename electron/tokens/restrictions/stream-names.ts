@@ -1,4 +1,5 @@
 import { RE2JS } from 're2js'
+import { say } from '../../../shared/say.ts'
 
 /** A stream a token is for. Names are case-sensitive. */
 export interface StreamEntry {
@@ -77,7 +78,7 @@ export function findPatternFault(pattern: string): string | null {
 
 function compilePattern(pattern: string): RE2JS | string {
   if (pattern.length > MAX_STREAM_NAME)
-    return `A pattern has at most ${MAX_STREAM_NAME} characters.`
+    return say('A pattern has at most {most} characters.', { most: MAX_STREAM_NAME })
   try {
     const regex = RE2JS.compile(pattern)
     return regex.programSize() > MAX_PROGRAM ? 'The pattern repeats too much.' : regex

@@ -1,3 +1,4 @@
+import { phrases, say } from '../../../shared/say.ts'
 import { SUBSCRIBE_SENTENCES, type SubscribeReason } from '../../../shared/subscribe-reasons.ts'
 import type { WorkbenchCheck, WorkbenchUse } from '../../../shared/workbench.ts'
 import { type CompactJws, findJwsFault, isTypeOf, readClaims, readCompactJws } from '../jws.ts'
@@ -37,7 +38,7 @@ export interface ChildResult {
   readonly checks: readonly WorkbenchCheck[]
 }
 
-const TITLES: Readonly<Record<(typeof SUBSCRIBE_CHECKS)[number], string>> = {
+const TITLES = phrases<Readonly<Record<(typeof SUBSCRIBE_CHECKS)[number], string>>>({
   request: 'Request',
   'stream account': 'Stream account',
   'token required': 'Token required',
@@ -55,7 +56,7 @@ const TITLES: Readonly<Record<(typeof SUBSCRIBE_CHECKS)[number], string>> = {
   address: 'Address',
   country: 'Country',
   'stream is live': 'Stream is live',
-}
+})
 
 interface Judged {
   readonly outcome: Outcome
@@ -137,12 +138,15 @@ function claimsOf(
   if (reason !== null) return failed(reason)
   if (parent === null || claims === null) return failed('parent_unknown')
   if (parent.token.id !== claims.tokenId) {
-    const sentence = `It names subscribe token ${claims.tokenId}, not ${parent.token.id}.`
+    const named = { id: claims.tokenId, parentId: parent.token.id }
+    const sentence = say('It names subscribe token {id}, not {parentId}.', named)
     return { outcome: 'fail', sentence }
   }
   return {
     outcome: 'pass',
-    sentence: `It names ${parentName ?? `subscribe token ${claims.tokenId}`}.`,
+    sentence: say('It names {tokenSaid}.', {
+      tokenSaid: parentName ?? say('subscribe token {id}', { id: claims.tokenId }),
+    }),
   }
 }
 

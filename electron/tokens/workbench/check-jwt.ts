@@ -1,4 +1,5 @@
 import { createSecretKey } from 'node:crypto'
+import { phrases, say } from '../../../shared/say.ts'
 import type { WorkbenchCheck, WorkbenchUse } from '../../../shared/workbench.ts'
 import type { SignatureKey } from '../jwk.ts'
 import { type CompactJws, findJwsFault, readClaims, readCompactJws } from '../jws.ts'
@@ -47,7 +48,8 @@ export function checkJwt(input: JwtCheckInput): CheckResult {
   const isPublic = isAsymmetric(jws.header.alg)
   const ours = publicKeys.find((key) => findSignatureFault(jws, key) === null)
   const signature = isPublic ? (ours ? 'right' : 'no_key') : sharedState(algorithm, keys, signer)
-  const keyName = signer?.name ?? (ours === undefined ? null : `the video key ${ours.id}`)
+  const keyName =
+    signer?.name ?? (ours === undefined ? null : say('the video key {id}', { id: ours.id ?? '' }))
   const read = readClaims(jws.payload)
   return {
     signature,
@@ -68,15 +70,17 @@ export function checkJwt(input: JwtCheckInput): CheckResult {
 }
 
 function algorithmLine(algorithm: string, isShared: boolean, isOurs: boolean): WorkbenchCheck {
-  const title = 'Algorithm'
-  if (isOurs) return line('algorithm', title, 'pass', `${algorithm}, of a public key.`)
-  if (isShared) return line('algorithm', title, 'pass', `${algorithm}, of a shared secret.`)
+  const title = say('Algorithm')
+  if (isOurs)
+    return line('algorithm', title, 'pass', say('{algorithm}, of a public key.', { algorithm }))
+  if (isShared)
+    return line('algorithm', title, 'pass', say('{algorithm}, of a shared secret.', { algorithm }))
   return isAsymmetric(algorithm)
     ? line(
         'algorithm',
         title,
         'skip',
-        `${algorithm} is checked with a public key, and none of ours fits.`,
+        say('{algorithm} is checked with a public key, and none of ours fits.', { algorithm }),
       )
     : line('algorithm', title, 'fail', jwtFormat.explain('jws_algorithm'))
 }
@@ -90,7 +94,7 @@ const sharedState = (
 ): CheckResult['signature'] => (algorithm === undefined ? 'no_key' : signatureState(keys, signer))
 
 function typeLine(typ: string | null): WorkbenchCheck {
-  const title = 'Type of token'
+  const title = say('Type of token')
   if (typ === null) return line('type', title, 'absent', 'Its header names none.')
   return /^(?:application\/)?jwt$/i.test(typ)
     ? line('type', title, 'pass')
@@ -111,11 +115,16 @@ function bytesOf({ secret }: WorkbenchKey): Uint8Array {
 }
 
 function keyLine(signer: WorkbenchKey, algorithm: HmacAlgorithm): WorkbenchCheck {
-  const title = 'Key is long enough'
+  const title = say('Key is long enough')
   const needed = HMAC_DIGESTS[algorithm].bytes
   const given = bytesOf(signer).length
   if (given >= needed) return line('key', title, 'pass')
-  return line('key', title, 'fail', `It has ${given} bytes; ${algorithm} needs ${needed}.`)
+  return line(
+    'key',
+    title,
+    'fail',
+    say('It has {given} bytes; {algorithm} needs {needed}.', { given, algorithm, needed }),
+  )
 }
 
 function timeLines(
@@ -154,7 +163,7 @@ function permissionLines(claims: JsonObject, use: WorkbenchUse): readonly Workbe
     : found('fail', mediaMtxJwtFormat.explain('not_permitted'))
 }
 
-const BEGIN_TITLES = { nbf: 'Has begun (nbf)', iat: 'Was issued in the past (iat)' } as const
+const BEGIN_TITLES = phrases({ nbf: 'Has begun (nbf)', iat: 'Was issued in the past (iat)' })
 
 /** A begin is judged alone, so that a token that has expired still shows whether its begin is right. */
 function beginLine(name: 'nbf' | 'iat', claims: JsonObject, nowMs: number): WorkbenchCheck {

@@ -1,4 +1,5 @@
 import { KeyObject } from 'node:crypto'
+import { say } from '../../../shared/say.ts'
 import { decodeRjAuth, type RjAuthKey, verifyRjAuth } from '../rj-auth.ts'
 import { rjAuthFormat } from '../rj-auth-format.ts'
 import {
@@ -43,11 +44,11 @@ export function checkLink({ token, keys, use, nowMs }: CheckInput): CheckResult 
 }
 
 function streamLine(signed: string, asked: string | null) {
-  const title = 'Stream'
+  const title = say('Stream')
   if (asked === null) return line('stream', title, 'skip', UNSAID)
   return asked === signed
     ? line('stream', title, 'pass')
-    : line('stream', title, 'fail', `It is for ${signed}.`)
+    : line('stream', title, 'fail', say('It is for {stream}.', { stream: signed }))
 }
 
 function keyOf({ secret }: WorkbenchKey): RjAuthKey {

@@ -1,3 +1,4 @@
+import { say } from '../../../shared/say.ts'
 import type { WorkbenchCheck } from '../../../shared/workbench.ts'
 import { readPublishSign, verifyPublishSign } from '../publish-sign.ts'
 import { publishSignFormat } from '../publish-sign-format.ts'
@@ -101,8 +102,9 @@ function unsaidWithinHash(stream: boolean, address: boolean): string {
   if (stream && address) {
     return 'Stream and address are part of the hash. Say both, to see whether it fits.'
   }
-  const what = stream ? 'stream' : 'address'
-  return `The ${what} is part of the hash. Say which it is, to see whether it fits.`
+  return stream
+    ? 'The stream is part of the hash. Say which it is, to see whether it fits.'
+    : 'The address is part of the hash. Say which it is, to see whether it fits.'
 }
 
 function limitLine(
@@ -148,7 +150,7 @@ function actionLine(
   permitted: 'subscribe' | 'publish',
   asked: CheckInput['use']['action'],
 ): WorkbenchCheck {
-  const title = permitted === 'subscribe' ? 'Permits watching' : 'Permits publishing'
+  const title = permitted === 'subscribe' ? say('Permits watching') : say('Permits publishing')
   return asked === permitted
     ? line('action', title, 'pass')
     : line('action', title, 'fail', 'It permits nothing else.')

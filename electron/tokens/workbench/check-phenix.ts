@@ -1,5 +1,6 @@
 import type { EdgeAuthSettings } from '../../../shared/edge-auth.ts'
 import { EDGE_AUTH_SENTENCES } from '../../../shared/edge-auth-reasons.ts'
+import { phrases } from '../../../shared/say.ts'
 import type { WorkbenchCheck, WorkbenchUse } from '../../../shared/workbench.ts'
 import { type EdgeAuthVerified, openEdgeAuth, verifyEdgeAuth } from '../edge-auth.ts'
 import type { EdgeAuthCheck } from '../edge-auth-checks.ts'
@@ -16,7 +17,7 @@ import {
   type WorkbenchKey,
 } from './check.ts'
 
-const TITLES: Readonly<Record<EdgeAuthCheck, string>> = {
+const TITLES = phrases<Readonly<Record<EdgeAuthCheck, string>>>({
   spelling: 'Base64 as its bytes are spelled',
   payload: 'Payload is one JSON object',
   purpose: 'Made to let someone in',
@@ -31,7 +32,7 @@ const TITLES: Readonly<Record<EdgeAuthCheck, string>> = {
   origin: 'Origin stream',
   country: 'Country',
   revocation: 'Not revoked',
-}
+})
 
 /**
  * Checks a Phenix EdgeAuth token, line by line, whether or not its signature is right.

@@ -1,3 +1,4 @@
+import { say } from '../../../shared/say.ts'
 import type {
   WorkbenchCheck,
   WorkbenchReading,
@@ -39,7 +40,7 @@ export function verdictOf(
 export const UNCHECKED: CheckResult = { signature: 'none', keyName: null, checks: [] }
 
 function formOf({ damage, kind }: WorkbenchReading): WorkbenchCheck {
-  const title = 'As it was pasted'
+  const title = say('As it was pasted')
   if (kind === 'unknown')
     return line(
       'pasted',
@@ -63,7 +64,9 @@ function sentenceOf(
   if (first !== undefined) {
     const more = failures.length - 1
     const others =
-      more === 0 ? '' : more === 1 ? ' One more check fails.' : ` ${more} more checks fail.`
+      more === 0
+        ? ''
+        : ` ${say('{more, plural, one {# more check fails} other {# more checks fail}}.', { more })}`
     return `${first.sentence === '' ? `${first.title}.` : first.sentence}${others}`
   }
   if (signature === 'right') return 'It permits this, as far as was said.'

@@ -1,3 +1,4 @@
+import { say } from '../../../shared/say.ts'
 import type { TokenLayer, WorkbenchKind } from '../../../shared/workbench.ts'
 import { openEdgeAuth } from '../edge-auth.ts'
 import { readInner } from '../nimble-inner.ts'
@@ -17,7 +18,7 @@ export function layersOf(kind: WorkbenchKind, token: string): readonly TokenLaye
     case 'publish-sign':
       return innerLayers(token)
     case 'opaque':
-      return [hex('Bytes', Buffer.from(token, 'hex'), 'Random, so it says nothing by itself.')]
+      return [hex(say('Bytes'), Buffer.from(token, 'hex'), 'Random, so it says nothing by itself.')]
     default:
       return []
   }
@@ -28,14 +29,14 @@ function edgeAuthLayers(token: string): readonly TokenLayer[] {
   if (envelope === null) return []
   const { applicationId, digest, token: signed } = envelope
   return [
-    json('Payload', signed, 'What is signed, exactly as it stands in the envelope.'),
+    json(say('Payload'), signed, 'What is signed, exactly as it stands in the envelope.'),
     {
-      title: 'Application',
+      title: say('Application'),
       form: 'text',
       text: applicationId,
       note: 'Says which secrets may have signed it. It is bound to the token by the key only.',
     },
-    hex('Digest', Buffer.from(digest, 'base64'), 'HMAC-SHA-512 of the payload.'),
+    hex(say('Digest'), Buffer.from(digest, 'base64'), 'HMAC-SHA-512 of the payload.'),
   ]
 }
 
@@ -44,9 +45,13 @@ function jwtLayers(token: string): readonly TokenLayer[] {
   const text = (segment: string): string => Buffer.from(segment, 'base64url').toString('utf8')
   const bytes = Buffer.from(signature, 'base64url')
   return [
-    json('Header', text(header), 'Names the algorithm. It never chooses it: the key does.'),
-    json('Payload', text(payload), 'The claims.'),
-    hex('Signature', bytes, `${bytes.length} bytes, over header and payload.`),
+    json(say('Header'), text(header), 'Names the algorithm. It never chooses it: the key does.'),
+    json(say('Payload'), text(payload), 'The claims.'),
+    hex(
+      say('Signature'),
+      bytes,
+      say('{count} bytes, over header and payload.', { count: bytes.length }),
+    ),
   ]
 }
 
@@ -57,14 +62,22 @@ function rjAuthLayers(token: string): readonly TokenLayer[] {
   const bytes = Buffer.from(token, 'base64url')
   const name = bytes.subarray(TIME_BYTES, bytes.length - MAC_BYTES).toString('utf8')
   return [
-    hex('Expiry', bytes.subarray(0, TIME_BYTES), 'Epoch milliseconds, the highest byte first.'),
+    hex(
+      say('Expiry'),
+      bytes.subarray(0, TIME_BYTES),
+      'Epoch milliseconds, the highest byte first.',
+    ),
     {
-      title: 'Mark and stream',
+      title: say('Mark and stream'),
       form: 'text',
       text: name.replaceAll('\0', '␀'),
       note: '`user`, the stream, and a zero byte behind each.',
     },
-    hex('Signature', bytes.subarray(bytes.length - MAC_BYTES), 'HMAC-SHA-256 of all before it.'),
+    hex(
+      say('Signature'),
+      bytes.subarray(bytes.length - MAC_BYTES),
+      'HMAC-SHA-256 of all before it.',
+    ),
   ]
 }
 
@@ -75,12 +88,12 @@ function innerLayers(token: string): readonly TokenLayer[] {
   const hash = inner.get('hash_value') ?? inner.get('sign') ?? ''
   return [
     {
-      title: 'Parameters',
+      title: say('Parameters'),
       form: 'text',
       text: lines.join('\n'),
       note: 'The text within the base64.',
     },
-    hex('Hash', Buffer.from(hash, 'base64'), 'MD5 of what is signed, the password among it.'),
+    hex(say('Hash'), Buffer.from(hash, 'base64'), 'MD5 of what is signed, the password among it.'),
   ]
 }
 
@@ -89,7 +102,7 @@ function json(title: string, text: string, note: string): TokenLayer {
   const parsed = parseStrictJson(text)
   return parsed.ok
     ? { title, form: 'json', text: JSON.stringify(parsed.value, null, 2), note }
-    : { title, form: 'text', text, note: `${note} It is not one sound JSON value.` }
+    : { title, form: 'text', text, note: `${note} ${say('It is not one sound JSON value.')}` }
 }
 
 function hex(title: string, bytes: Uint8Array, note: string): TokenLayer {

@@ -1,4 +1,5 @@
 import { AppError } from '../../../shared/errors.ts'
+import { phrases } from '../../../shared/say.ts'
 import type { KeyFormat } from '../../../shared/token-key.ts'
 import {
   WORKBENCH_FORMATS,
@@ -16,12 +17,14 @@ import { finding } from './remedies.ts'
 import { type ServerAddressKind, serverAddressIn } from './server-address.ts'
 import { timesIn } from './times.ts'
 
-const WORDS: Readonly<
-  Record<
-    Exclude<WorkbenchKind, KeyFormat> | ServerAddressKind,
-    readonly [title: string, sentence: string]
+const WORDS = phrases<
+  Readonly<
+    Record<
+      Exclude<WorkbenchKind, KeyFormat> | ServerAddressKind,
+      readonly [title: string, sentence: string]
+    >
   >
-> = {
+>({
   phenix: [
     'Phenix EdgeAuth token',
     'Signed with a secret of its application. Anyone can read it; nothing in it is encrypted.',
@@ -61,7 +64,9 @@ const WORDS: Readonly<
     'Only the platform that issued it can read it.',
   ],
   unknown: ['Not recognised', 'It has the form of no token that is known here.'],
-}
+})
+
+const NOTHING_PASTED = phrases(['Nothing', 'Paste a token first.'])
 
 /**
  * Reads a pasted text: takes the token out of what carried it, undoes what was damaged, and takes it apart. Proves
@@ -72,7 +77,7 @@ const WORDS: Readonly<
 export function readPasted(pasted: string, nowMs: number): WorkbenchReading {
   const found = findSigned(pasted) ?? findMended(pasted)
   const { token, damage, kind } = found
-  const [title, sentence] = token === '' ? ['Nothing', 'Paste a token first.'] : WORDS[kind]
+  const [title, sentence] = token === '' ? NOTHING_PASTED : WORDS[kind]
   const { value, lint } = isFormat(kind) ? decoded(kind, token, nowMs) : NOTHING
   return {
     kind,

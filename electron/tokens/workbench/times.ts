@@ -1,20 +1,21 @@
+import { say } from '../../../shared/say.ts'
 import type { TokenTime } from '../../../shared/workbench.ts'
 import { isJsonObject, type Json, memberOf } from '../strict-json.ts'
 import { wmsTimeMs } from '../wms-time.ts'
 
 /** Claims and members that are times, with what one of them counts in milliseconds. */
 const TIMES: readonly (readonly [path: string, meaning: string, unitMs: number])[] = [
-  ['exp', 'Ends', 1000],
-  ['nbf', 'Begins', 1000],
-  ['iat', 'Issued', 1000],
-  ['expires', 'Ends', 1],
-  ['expiresAtMs', 'Ends', 1],
-  ['endsAtMs', 'Ends', 1],
-  ['startsAtMs', 'Begins', 1],
-  ['url_expire', 'Ends', 1],
-  ['url_activate', 'Begins', 1],
-  ['stream_expire', 'Cuts', 1],
-  ['signedAtMs', 'Signed', 1],
+  ['exp', say('Ends'), 1000],
+  ['nbf', say('Begins'), 1000],
+  ['iat', say('Issued'), 1000],
+  ['expires', say('Ends'), 1],
+  ['expiresAtMs', say('Ends'), 1],
+  ['endsAtMs', say('Ends'), 1],
+  ['startsAtMs', say('Begins'), 1],
+  ['url_expire', say('Ends'), 1],
+  ['url_activate', say('Begins'), 1],
+  ['stream_expire', say('Cuts'), 1],
+  ['signedAtMs', say('Signed'), 1],
 ]
 const LAST_MS = 8.64e15
 
@@ -33,5 +34,5 @@ export function timesIn(value: Json): readonly TokenTime[] {
   const isKnown = times.some((each) => each.path === 'signedAtMs')
   return atMs === null || isKnown
     ? times
-    : [...times, { path: 'serverTime', meaning: 'Signed', atMs }]
+    : [...times, { path: 'serverTime', meaning: say('Signed'), atMs }]
 }

@@ -1,3 +1,4 @@
+import { listOf, say } from '../../../shared/say.ts'
 import type { Finding } from '../../../shared/workbench.ts'
 import { readClaims, readCompactJws } from '../jws.ts'
 import { allowsAddress, compileAddresses } from '../restrictions/addresses.ts'
@@ -27,21 +28,33 @@ export function findWider(
   const { token: stored } = parent
   const found: Finding[] = []
   if (!includesStream(parent.streams, claims.streamName)) {
-    found.push(finding('wider_stream', `The subscribe token is not for ${claims.streamName}.`))
+    found.push(
+      finding(
+        'wider_stream',
+        say('The subscribe token is not for {stream}.', { stream: claims.streamName }),
+      ),
+    )
   }
   const origins = claims.allowedOrigins.filter((origin) => !coversOrigin(parent, origin))
   if (origins.length > 0) {
-    const sentence = `The subscribe token does not allow ${origins.join(', ')}. ${AND}`
+    const named = { originList: listOf(origins, origins.length) }
+    const sentence = `${say('The subscribe token does not allow {originList}.', named)} ${AND}`
     found.push(finding('wider_origin', sentence))
   }
   const addresses = claims.allowedIpAddresses.filter((each) => !coversAddress(parent, each))
   if (addresses.length > 0) {
-    const sentence = `The subscribe token does not allow all of ${addresses.join(', ')}. ${AND}`
+    const named = { addressList: listOf(addresses, addresses.length) }
+    const sentence = `${say('The subscribe token does not allow all of {addressList}.', named)} ${AND}`
     found.push(finding('wider_address', sentence))
   }
   const cluster = stored.originCluster ?? 'auto'
   if (claims.originCluster !== null && cluster !== 'auto' && claims.originCluster !== cluster) {
-    found.push(finding('wider_cluster', `The subscribe token is for cluster ${cluster} only.`))
+    found.push(
+      finding(
+        'wider_cluster',
+        say('The subscribe token is for cluster {cluster} only.', { cluster }),
+      ),
+    )
   }
   const payload = payloadOf(token)
   const lint = payload === null ? [] : lintSubscribePayload(payload, nowMs, stored)

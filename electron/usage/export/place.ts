@@ -102,23 +102,24 @@ export function scheduledPlace(
  */
 export function assertFolder(folders: ExportFolders, folder: string): void {
   if (!isAbsolute(folder))
-    throw refusedFolder(`Write all of the path of the folder, from the root.`)
+    throw refusedFolder('Write all of the path of the folder, from the root.')
   const real = realFolderOrNull(folder)
-  if (real === null) throw refusedFolder(`There is no folder ${folder}.`)
-  if (real !== resolve(folder)) throw refusedFolder(`${folder} leads to ${real}. Write that.`)
+  if (real === null) throw refusedFolder(say('There is no folder {folder}.', { folder }))
+  if (real !== resolve(folder))
+    throw refusedFolder(say('{folder} leads to {place}. Write that.', { folder, place: real }))
   // The data directory may be reached through a link as well: what counts is where it is.
   const data = realFolderOrNull(dirname(folders.own)) ?? dirname(folders.own)
   const own = realFolderOrNull(folders.own) ?? join(data, basename(folders.own))
   if (isInside(data, real) && !isInside(own, real)) {
-    throw refusedFolder(`Stagedoor keeps its own files there. Choose a folder outside.`)
+    throw refusedFolder('Stagedoor keeps its own files there. Choose a folder outside.')
   }
   if (isInside(waitingFolder({ ...folders, own }), real)) {
-    throw refusedFolder(`Files there are deleted by themselves. Choose another folder.`)
+    throw refusedFolder('Files there are deleted by themselves. Choose another folder.')
   }
   try {
     accessSync(real, constants.W_OK | constants.X_OK)
   } catch (cause) {
-    throw refusedFolder(`Stagedoor may not write to ${folder}.`, cause)
+    throw refusedFolder(say('Stagedoor may not write to {folder}.', { folder }), cause)
   }
 }
 
@@ -177,7 +178,7 @@ function makeFolder(folder: string): void {
 
 function realFolder(folder: string): string {
   const real = realFolderOrNull(folder)
-  if (real === null) throw refused(`There is no folder ${folder}.`)
+  if (real === null) throw refused(say('There is no folder {folder}.', { folder }))
   return real
 }
 
@@ -191,7 +192,7 @@ function realFolderOrNull(folder: string): string | null {
 }
 
 const outside = (roots: readonly string[]): AppError =>
-  refused(`Exports are written inside ${roots.join(' or ')} only.`)
+  refused(say('Exports are written inside {rootList} only.', { rootList: roots.join(', ') }))
 
 const refused = (message: string): AppError =>
   new AppError('ERR_EXPORT_PATH', message, { issues: [{ path: 'path', message }] })

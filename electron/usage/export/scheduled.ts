@@ -238,6 +238,8 @@ function troubleOf({ all, runs }: ScheduledTools): string | null {
 export const describeRun = ({ days, isByHand, state, rows, path, problem }: ScheduledRun): string =>
   [
     `${days.from}..${days.to}`,
-    isByHand ? 'by hand' : 'by itself',
-    state === 'done' ? `${rows} sessions to ${path}` : `failed: ${problem}`,
+    isByHand ? say('by hand') : say('by itself'),
+    state === 'done'
+      ? say('{rows} sessions to {path}', { rows, path: path ?? '' })
+      : say('failed: {problemList}', { problemList: problem ?? '' }),
   ].join('; ')

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import type { ProtocolCapabilities } from '../../../shared/media-server.ts'
 import { Facts } from '../../components/facts.tsx'
 import { Badge, type Tone } from '../../kit/badge.tsx'
-import { t } from '../../language/t.ts'
+import { known, t } from '../../language/t.ts'
 
 const REVOKE: Readonly<
   Record<ProtocolCapabilities['revoke'], readonly [tone: Tone, label: string]>
@@ -22,13 +22,13 @@ export function Capabilities(props: { readonly of: ProtocolCapabilities }): Reac
   return (
     <Facts
       facts={[
-        [t('Allow'), of.allowLooksLike],
-        [t('Deny'), of.denyLooksLike],
+        [t('Allow'), known(of.allowLooksLike)],
+        [t('Deny'), known(of.denyLooksLike)],
         [
           t('Revoke'),
           <span key="revoke" className="flex flex-col items-start gap-1">
             <Badge tone={tone}>{label}</Badge>
-            {of.revokeText}
+            {known(of.revokeText)}
           </span>,
         ],
         [t('Redirect'), yesNo(of.redirect, t('viewers can be sent elsewhere'))],
@@ -36,7 +36,7 @@ export function Capabilities(props: { readonly of: ProtocolCapabilities }): Reac
         [t('Publishers'), yesNo(of.reportsPublishers, t('it asks about them too'))],
         [t('Time limit'), yesNo(of.timeLimit, t('it ends a session after a given time'))],
         [t('Checks'), yesNo(of.rechecks, t('it asks about those who are in again and again'))],
-        [t('Outage'), of.outage],
+        [t('Outage'), known(of.outage)],
       ]}
     />
   )

@@ -11,7 +11,7 @@ import { CodeBlock } from '../../kit/code-block.tsx'
 import { ConfirmDialog } from '../../kit/dialog.tsx'
 import { Ago } from '../../kit/time.tsx'
 import { toast } from '../../kit/toast.tsx'
-import { t } from '../../language/t.ts'
+import { known, t } from '../../language/t.ts'
 import { T } from '../../language/text.tsx'
 
 /**
@@ -67,9 +67,9 @@ export function Connect(props: {
         snippets.map((snippet) => (
           <div key={snippet.title} className="flex flex-col gap-1">
             <p className="text-xs text-ink-2">
-              {t('Paste into: {where}', { where: snippet.where })}
+              {t('Paste into: {where}', { where: known(snippet.where) })}
             </p>
-            <CodeBlock title={snippet.title} text={snippet.text} secret />
+            <CodeBlock title={known(snippet.title)} text={snippet.text} secret />
           </div>
         ))
       )}
@@ -103,7 +103,7 @@ export function Connect(props: {
 }
 
 const outageOf = (server: MediaServerStatus): string =>
-  t('this holds there: {outage}', { outage: server.capabilities.outage })
+  t('this holds there: {outage}', { outage: known(server.capabilities.outage) })
 
 /** The light that turns on: waiting, then when it asked first. */
 function FirstRequest({ server }: { readonly server: MediaServerStatus }): ReactNode {

@@ -9,7 +9,7 @@ import { Button } from '../../kit/button.tsx'
 import { ConfirmDialog } from '../../kit/dialog.tsx'
 import { Drawer } from '../../kit/drawer.tsx'
 import { Tabs } from '../../kit/tabs.tsx'
-import { t } from '../../language/t.ts'
+import { known, t } from '../../language/t.ts'
 import { go } from '../../route.ts'
 import { Capabilities } from './capabilities.tsx'
 import { checkServer } from './check-server.ts'
@@ -208,7 +208,7 @@ export function ServerDrawer(props: {
         <p>
           {t(
             'From then on its requests are refused as from a stranger, whatever secret they bring. What that means there: {outage}',
-            { outage: server.capabilities.outage },
+            { outage: known(server.capabilities.outage) },
           )}
         </p>
         <p>

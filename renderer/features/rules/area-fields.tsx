@@ -11,7 +11,7 @@ import { FileButton } from '../../kit/file-button.tsx'
 import { formatNumber } from '../../kit/format.ts'
 import { Textarea } from '../../kit/input.tsx'
 import { Switch } from '../../kit/switch.tsx'
-import { t } from '../../language/t.ts'
+import { known, t } from '../../language/t.ts'
 
 /** Loaded when there is something to draw: it brings the shapes of the world. */
 const AreaMap = lazy(async () => ({ default: (await import('./area-map.tsx')).AreaMap }))
@@ -48,7 +48,7 @@ export function AreaFields(props: {
   const summary = t(
     '{name}: {count, plural, one {# polygon} other {# polygons}}, {points} points',
     {
-      name: areaName(source),
+      name: known(areaName(source)),
       count: polygons.length,
       points: formatNumber(pointsOf(source)),
     },

@@ -2,7 +2,7 @@ import { areaName } from '../../../shared/area-name.ts'
 import type { Rule, RuleEffect, RuleSource, RuleTarget } from '../../../shared/rule.ts'
 import { formatCountry } from '../../kit/format.ts'
 import { inSentence } from '../../language/language.ts'
-import { t, tIn } from '../../language/t.ts'
+import { known, t, tIn } from '../../language/t.ts'
 import { scheduleText } from './schedule-text.ts'
 
 /** What a piece of a rule's sentence is, so that the screen can set it apart. */
@@ -51,7 +51,7 @@ function sourceText(source: RuleSource): readonly SentencePart[] {
     case 'area':
       return [
         { kind: 'text', text: ` ${t('in the area')} ` },
-        { kind: 'where', text: source.polygons.length === 0 ? '…' : areaName(source) },
+        { kind: 'where', text: source.polygons.length === 0 ? '…' : known(areaName(source)) },
         ...(source.unlocated === true ? [unplaced()] : []),
       ]
     case 'referer':

@@ -2,6 +2,7 @@ import { Undo2 } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import type { AuditEntry } from '../../../shared/api.ts'
 import { useApi } from '../../api/query.ts'
+import { knownDetail } from '../../components/known-detail.ts'
 import { lookAtEdit } from '../../components/looked-at-edit.ts'
 import { withdrawList } from '../../components/revoke-many/withdrawing.ts'
 import { Button } from '../../kit/button.tsx'
@@ -107,7 +108,9 @@ function Entries({ entries }: { readonly entries: readonly AuditEntry[] }): Reac
                 <AuditWords code={entry.what} />{' '}
                 <span className="wrap-anywhere">{entry.subject}</span>
                 {entry.detail !== '' && (
-                  <span className="block text-xs wrap-anywhere text-ink-3">{entry.detail}</span>
+                  <span className="block text-xs wrap-anywhere text-ink-3">
+                    {knownDetail(entry.detail)}
+                  </span>
                 )}
                 {entry.undo !== null && <UndoEntry entry={entry} />}
               </td>

@@ -1,16 +1,17 @@
 import { Undo2 } from 'lucide-react'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
-import { type DeletedThing, textOfTaken, titleOfDeleted } from '../../../shared/deleted.ts'
+import { type DeletedThing, takenOf, titleOfDeleted } from '../../../shared/deleted.ts'
 import { call } from '../../api/client.ts'
 import { refresh, useApi } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
+import { knownDetail } from '../../components/known-detail.ts'
 import { Badge } from '../../kit/badge.tsx'
 import { Button } from '../../kit/button.tsx'
 import { ConfirmDialog } from '../../kit/dialog.tsx'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
 import { Ago, Time } from '../../kit/time.tsx'
 import { toast } from '../../kit/toast.tsx'
-import { t } from '../../language/t.ts'
+import { known, t } from '../../language/t.ts'
 import { T } from '../../language/text.tsx'
 import { useHashSearch } from '../../route.ts'
 import { DeletedTokens } from './deleted-tokens.tsx'
@@ -81,7 +82,7 @@ export function RecentlyDeleted(): ReactNode {
       <ConfirmDialog
         open={doomed !== null}
         onClose={() => setDoomed(null)}
-        title={t('Delete {label} for good', { label: doomed?.label ?? '' })}
+        title={t('Delete {label} for good', { label: knownDetail(doomed?.label ?? '') })}
         action={t('Delete for good')}
         onConfirm={async () => {
           await call('DELETE /deleted/{id}', { params: { id: doomed?.id ?? '' } })
@@ -97,18 +98,19 @@ export function RecentlyDeleted(): ReactNode {
 function Row(props: { readonly thing: DeletedThing; readonly onForget: () => void }): ReactNode {
   const { thing } = props
   const action = useAction()
-  const taken = textOfTaken(thing.takes)
+  const label = knownDetail(thing.label)
+  const taken = takenOf(thing.takes).map(known).join(', ')
   const restore = async (): Promise<void> => {
     const params = { id: thing.id }
     if (await action.run(() => call('POST /deleted/{id}/restore', { params })))
-      toast(t('{label} is back as it was', { label: thing.label }))
+      toast(t('{label} is back as it was', { label }))
   }
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-2 px-3 py-2">
       <div className="min-w-48 flex-1">
         <p className="flex flex-wrap items-center gap-x-2 gap-y-0.5 text-sm">
-          <span className="font-medium wrap-anywhere">{thing.label}</span>
-          <Badge tone="neutral">{titleOfDeleted(thing.kind)}</Badge>
+          <span className="font-medium wrap-anywhere">{label}</span>
+          <Badge tone="neutral">{known(titleOfDeleted(thing.kind))}</Badge>
         </p>
         <p className="text-xs text-ink-3">
           <T
@@ -131,15 +133,12 @@ function Row(props: { readonly thing: DeletedThing; readonly onForget: () => voi
           icon={<Undo2 aria-hidden className="size-3.5" />}
           onClick={() => void restore()}
         >
-          <T
-            text="Restore{span}"
-            values={{ span: <span className="sr-only"> {thing.label}</span> }}
-          />
+          <T text="Restore{span}" values={{ span: <span className="sr-only"> {label}</span> }} />
         </Button>
         <Button size="small" look="ghost" className="text-deny" onClick={props.onForget}>
           <T
             text="Delete for good{span}"
-            values={{ span: <span className="sr-only">: {thing.label}</span> }}
+            values={{ span: <span className="sr-only">: {label}</span> }}
           />
         </Button>
       </div>

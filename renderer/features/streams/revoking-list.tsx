@@ -6,7 +6,7 @@ import { Facts } from '../../components/facts.tsx'
 import { Badge } from '../../kit/badge.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
-import { t } from '../../language/t.ts'
+import { known, t } from '../../language/t.ts'
 import { revokingOf } from './revoking.ts'
 
 /** Push and pull side by side: for each media server, what revoking a viewer of this stream means there. */
@@ -61,8 +61,8 @@ function ServerRevoking(props: {
       </h3>
       <Facts
         facts={[
-          [t('Revoke'), capabilities.revokeText],
-          [t('Outage'), capabilities.outage],
+          [t('Revoke'), known(capabilities.revokeText)],
+          [t('Outage'), known(capabilities.outage)],
         ]}
       />
     </section>

@@ -2,7 +2,7 @@ import type { Token, TokenAct } from '../../../shared/token.ts'
 import { call } from '../../api/client.ts'
 import { refresh } from '../../api/query.ts'
 import { toast, toastError } from '../../kit/toast.tsx'
-import { t } from '../../language/t.ts'
+import { known, t } from '../../language/t.ts'
 import { titleOf } from './columns.tsx'
 
 /** Tokens a call takes at once. */
@@ -51,7 +51,7 @@ export async function actOnTokens(act: TokenAct, asked: readonly Token[]): Promi
   toast(
     `${subjectOf(tokens)} ${tokens.length > 1 && act === 'lift' ? t('work again') : DONE[act]}`,
     {
-      description: effect,
+      description: known(effect),
       undo: () => void undo(act, tokens),
     },
   )

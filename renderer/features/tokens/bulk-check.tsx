@@ -4,7 +4,7 @@ import type { BulkCheck } from '../../../shared/token-bulk.ts'
 import { call } from '../../api/client.ts'
 import { formatNumber } from '../../kit/format.ts'
 import { useSettled } from '../../kit/use-settled.ts'
-import { t } from '../../language/t.ts'
+import { known, t } from '../../language/t.ts'
 import type { bulkInputOf } from './bulk-draft.ts'
 
 /** What issuing the rows would do, asked again as they change. Undefined before there are any. */
@@ -55,7 +55,7 @@ export function CheckPanel({ check }: { readonly check: BulkCheck | undefined })
         <div className="text-ink-2">
           <p className="text-xs text-ink-3">{t('The first of them')}</p>
           {check.sample.map((sentence) => (
-            <p key={sentence}>{sentence}</p>
+            <p key={sentence}>{known(sentence)}</p>
           ))}
         </div>
       )}

@@ -5,7 +5,7 @@ import { call } from '../../api/client.ts'
 import { useAction } from '../../api/use-action.ts'
 import { OutcomeBadge } from '../../components/outcome-badge.tsx'
 import { Button } from '../../kit/button.tsx'
-import { t } from '../../language/t.ts'
+import { known, t } from '../../language/t.ts'
 
 /** For a Nimble signed URL: which server would ask, about a viewer from where. */
 export interface SignedQuestion {
@@ -58,7 +58,7 @@ export function TokenTest(props: {
       {answer !== null && (
         <ul className="text-xs text-ink-2">
           {answer.sentences.map((sentence) => (
-            <li key={sentence}>{sentence}</li>
+            <li key={sentence}>{known(sentence)}</li>
           ))}
         </ul>
       )}

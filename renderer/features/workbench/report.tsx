@@ -111,7 +111,7 @@ function Head(props: {
           {reading.times.map(({ path, meaning, atMs }) => (
             <div key={path}>
               <dt className="text-xs text-ink-3">
-                {meaning} <span className="data">{path}</span>
+                {known(meaning)} <span className="data">{path}</span>
               </dt>
               <dd>
                 {formatFull(atMs)}, <Ago atMs={atMs} />

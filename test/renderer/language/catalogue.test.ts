@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { allUses, englishOf, readTexts, TRANSLATED } from '../../language/catalogue.ts'
+import { composedWithoutSay } from '../../language/keys.ts'
 import { needsOf } from '../../language/messages.ts'
 import { rawTextsIn } from '../../language/raw-texts.ts'
-import { parsedSources, parseSource } from '../../language/sources.ts'
+import { parsedSayers, parsedSources, parseSource } from '../../language/sources.ts'
 import { NO_WORDS, NOT_YET, UNTRANSLATED_AT_MOST } from './left.ts'
 
 const uses = allUses()
@@ -88,5 +89,31 @@ describe('words in the code', () => {
       .flatMap(rawTextsIn)
       .filter(({ path, text }) => !NO_WORDS.includes(text) && !NOT_YET.test(path))
     expect(raw).toEqual([])
+  })
+})
+
+/** Code with template strings, which `§` stands for the dollars of. */
+const templated = (code: string): string => code.replaceAll('§', '$')
+
+describe('sentences of the server', () => {
+  it.each([
+    templated('const why = `There is no §{name}.`'),
+    templated('refuse(`The §{a} is part of it.`)'),
+    templated('z.string().regex(/a/, `Use §{a} or so.`)'),
+  ])('that the catalogue cannot have are seen in %s', (code) => {
+    expect(composedWithoutSay(parseSource('shared/seen.ts', code))).toHaveLength(1)
+  })
+
+  it.each([
+    'const why = say("There is no {name}.", { name })',
+    templated('log.warn(`The §{a} is gone.`)'),
+    templated('const row = `SELECT * FROM §{a}`'),
+    templated('z.string().describe(`At most §{a} long.`)'),
+  ])('are not seen in %s', (code) => {
+    expect(composedWithoutSay(parseSource('shared/unseen.ts', code))).toEqual([])
+  })
+
+  it('are composed with say(…), so that they are said in every language', () => {
+    expect(parsedSayers().flatMap(composedWithoutSay)).toEqual([])
   })
 })

@@ -309,7 +309,7 @@ export interface About {
   readonly handlerUrl: string
   /** Where players come. Empty while no stream has an origin, or there is no gateway. */
   readonly gatewayUrl: string
-  readonly mode: 'desktop' | 'headless' | 'demo'
+  readonly mode: 'desktop' | 'headless' | 'demo' | 'rehearsal'
   readonly node: string
   readonly sqlite: string
   readonly secretProtection: string

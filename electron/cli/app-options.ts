@@ -11,7 +11,8 @@ export const appOptions = (config: Config, mode: About['mode']): AppOptions => (
   cityFileIpv6: config.cityFileIpv6,
   exportFolder: config.exportFolder,
   handler: config.handler,
-  gateway: config.gateway,
+  // A rehearsal passes no publisher on, and asks no origin.
+  gateway: mode === 'rehearsal' ? null : config.gateway,
   mode,
   logLevel: config.logLevel,
 })

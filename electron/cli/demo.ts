@@ -29,7 +29,7 @@ export async function demo(config: Config, output: Output): Promise<void> {
 }
 
 /** Another place on the same address where the usual port is taken: nothing was set up to ask a demo there. */
-async function orFree(
+export async function orFree(
   listener: 'handler' | 'console',
   place: Place,
   usualPort: number,
@@ -41,7 +41,7 @@ async function orFree(
     return place
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'ERR_PORT_IN_USE') throw error
-    const sentence = `Port ${place.port} is taken; the demo's ${listener} uses a free one, named below.`
+    const sentence = `Port ${place.port} is taken; its ${listener} uses a free one, named below.`
     output.say(sentence, { event: 'port_taken', listener, port: place.port })
     return { ...place, port: 0 }
   }

@@ -10,6 +10,7 @@ import { addHouseFiles } from './house-commands.ts'
 import type { IssueManyFlags } from './issue-many.ts'
 import { createOutput, type Output, reportFailure } from './output.ts'
 import { here, namedFile } from './paths.ts'
+import { addRehearse } from './rehearse-command.ts'
 import type { RevokeFlags } from './revoke.ts'
 import type { UsageFlags } from './usage.ts'
 
@@ -93,6 +94,7 @@ function program(json: boolean): Command {
     .exitOverride()
   addServe(root)
   addDemo(root)
+  addRehearse(root, listening, run)
   addUpkeep(root)
   addToken(root)
   return root

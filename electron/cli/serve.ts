@@ -41,7 +41,9 @@ export async function serve(
     const launchUrl = console.launchUrl()
     stopCompanion = accompany(app)
     const gatewayTrouble = app.alarms().find(({ code }) => code === 'gateway_closed')?.message
-    output.say(greeting({ handlerUrl, gatewayUrl, gatewayTrouble }, launchUrl, openCommand), {
+    const hasGateway = options.gateway != null
+    const greeted = { handlerUrl, gatewayUrl, gatewayTrouble, hasGateway }
+    output.say(greeting(greeted, launchUrl, openCommand), {
       event: 'listening',
       handlerUrl,
       gatewayUrl,
@@ -69,24 +71,22 @@ export async function serve(
 interface Greeted extends Pick<About, 'handlerUrl' | 'gatewayUrl'> {
   /** Why players cannot come, though they should. Undefined when they can. */
   readonly gatewayTrouble: string | undefined
+  readonly hasGateway: boolean
 }
 
-const greeting = (
-  { handlerUrl, gatewayUrl, gatewayTrouble }: Greeted,
-  launchUrl: string,
-  openCommand: string,
-): string =>
+const greeting = (greeted: Greeted, launchUrl: string, openCommand: string): string =>
   [
     `Stagedoor ${VERSION}`,
-    `Handler  ${handlerUrl}  (media servers ask here)`,
-    `Gateway  ${gatewayWords(gatewayUrl, gatewayTrouble)}`,
+    `Handler  ${greeted.handlerUrl}  (media servers ask here)`,
+    `Gateway  ${gatewayWords(greeted)}`,
     `Console  ${launchUrl}  (opens once; another link: ${openCommand})`,
     'Stop     Ctrl-C',
   ].join('\n')
 
-function gatewayWords(url: string, trouble: string | undefined): string {
-  if (trouble !== undefined) return `closed: ${trouble}`
-  if (url !== '') return `${url}  (players come here)`
+function gatewayWords({ gatewayUrl, gatewayTrouble, hasGateway }: Greeted): string {
+  if (!hasGateway) return 'closed'
+  if (gatewayTrouble !== undefined) return `closed: ${gatewayTrouble}`
+  if (gatewayUrl !== '') return `${gatewayUrl}  (players come here)`
   return 'closed  (opens once a stream has an origin, a front door or a WHIP endpoint)'
 }
 

@@ -80,7 +80,7 @@ export const about: z.ZodType<api.About> = z
     dataDirectory: text,
     handlerUrl: text,
     gatewayUrl: text.describe('Where players come. Empty while no stream has an origin.'),
-    mode: z.enum(['desktop', 'headless', 'demo']),
+    mode: z.enum(['desktop', 'headless', 'demo', 'rehearsal']),
     node: text,
     sqlite: text,
     secretProtection: text,

@@ -17,6 +17,7 @@ import { lockWhenIdle } from './lock.ts'
 import { Navigation } from './navigation.tsx'
 import { Palette } from './palette.tsx'
 import { followRecorder } from './recorder.ts'
+import { RehearsalBanner, RehearsalFrame } from './rehearsal.tsx'
 import { SCREENS } from './screens.tsx'
 import { ShortcutSheet } from './shortcut-sheet.tsx'
 import { TopBar } from './top-bar.tsx'
@@ -48,6 +49,7 @@ export function Shell(): ReactNode {
       <AskFirstDialog />
       <WithdrawDialog />
       <NoteDialog />
+      <RehearsalFrame />
     </>
   )
   if (path === '/wall') {
@@ -74,6 +76,7 @@ export function Shell(): ReactNode {
         <Navigation />
         <div className="flex min-h-0 min-w-0 flex-col">
           <TopBar onPalette={() => setPalette(true)} onSheet={() => setSheet(true)} />
+          <RehearsalBanner />
           <Banners />
           <main
             id="main"

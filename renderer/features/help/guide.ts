@@ -24,6 +24,7 @@ export const GUIDE: readonly { readonly title: string; readonly pages: readonly 
       { path: 'tokens', title: 'Tokens' },
       { path: 'limits', title: 'Limits' },
       { path: 'pinned-tests', title: 'Pinned tests' },
+      { path: 'rehearsal', title: 'Rehearsal' },
       { path: 'usage', title: 'Usage' },
       { path: 'exports', title: 'Exports of sessions' },
       { path: 'alarms', title: 'Alarms' },

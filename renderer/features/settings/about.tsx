@@ -11,6 +11,7 @@ const MODES = {
   desktop: t('desktop app'),
   headless: t('service, console in a browser'),
   demo: t('demonstration on a throw-away database'),
+  rehearsal: t('rehearsal on a throw-away database'),
 } as const
 
 /** What runs here, since when, where its data is and how its secrets are kept. */

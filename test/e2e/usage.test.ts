@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs'
+import { parse } from 'csv-parse/sync'
 import { beforeAll, expect, test } from 'vitest'
+import type { UsageFilter } from '../../shared/usage.ts'
 import { addCaller, type Caller, icecastTells } from '../real/support/callers.ts'
 import { bringAxe, expectNoViolation } from './axe.ts'
 import { panel, seen, startDesk } from './support.ts'
@@ -10,6 +13,26 @@ const desk = startDesk(async (door) => {
 })
 
 beforeAll(() => bringAxe(desk.page))
+
+/** Exports what the screen is about, and fails unless the file has the sessions the API has, with what each watched. */
+async function expectExported(only: UsageFilter): Promise<void> {
+  const { page, door } = desk
+  await page.getByRole('button', { name: 'Export sessions' }).click()
+  await panel(page).getByRole('button', { name: 'Export', exact: true }).click()
+  const save = panel(page).getByRole('button', { name: /^Download stagedoor-sessions-/ })
+  const [file] = await Promise.all([page.waitForEvent('download'), save.click()])
+  const rows: Record<string, string>[] = parse(readFileSync(await file.path(), 'utf8'), {
+    columns: true,
+  })
+  const asked = new URLSearchParams({ ...only, period: 'today', zone: 'UTC' })
+  const call = `GET /usage/sessions?${asked}` as 'GET /usage/sessions'
+  const { sessions } = await door.call(call)
+  expect(sessions.length).toBeGreaterThan(0)
+  expect(rows.map(({ session_id: id, view_seconds: watched }) => [id, watched]).sort()).toEqual(
+    sessions.map(({ session, ms }) => [session.id, String(Math.floor(ms / 1000))]).sort(),
+  )
+  await page.keyboard.press('Escape')
+}
 
 test('says that nobody watched, and where to begin', async () => {
   await desk.go('/usage')
@@ -52,10 +75,18 @@ test('a session is counted when its end is told, and found behind its stream', a
   await panel(page).getByRole('button', { name: 'Usage of this country alone' }).click()
   await seen(page.getByRole('button', { name: 'United States alone' }))
   await expectNoViolation(page)
+  await expectExported({ country: 'US' })
   await page.getByRole('button', { name: 'United States alone' }).click()
   await page.getByRole('combobox', { name: 'Period' }).click()
   await page.getByRole('option', { name: 'Yesterday' }).click()
   await seen(page.getByRole('heading', { name: 'Nobody watched in this period' }))
+})
+
+test('an export of one protocol alone has that alone', async () => {
+  const { page } = desk
+  await desk.go('/usage?period=today&protocol=icecast')
+  await seen(page.getByRole('button', { name: 'icecast alone' }))
+  await expectExported({ protocol: 'icecast' })
 })
 
 test('of a period that runs the figures are read again each minute', async () => {

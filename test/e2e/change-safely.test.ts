@@ -102,6 +102,16 @@ test('a filter that cannot be read matches nobody who could be revoked together'
   expect(await page.getByRole('option', { name: /^All that/ }).count()).toBe(0)
   await page.keyboard.press('Escape')
   await dialog.getByRole('button', { name: 'Cancel' }).click()
+  // Nor can all that is shown be ticked, which is more than the filter means.
+  await page.getByRole('row').filter({ hasText: '203.0.113.4' }).getByRole('checkbox').click()
+  const selected = page.getByRole('region', { name: 'Selected sessions' })
+  const all = selected.getByRole('button', { name: /^Select all/ })
+  await all.hover()
+  await seen(page.getByText('The filter cannot be read, so more are shown than it means.').last())
+  await all.click({ force: true })
+  await seen(selected.getByText('1 selected'))
+  expect(await all.getAttribute('aria-disabled')).toBe('true')
+  await selected.getByRole('button', { name: 'Clear' }).click()
 })
 
 test('an undo of a revocation that fails says so', async () => {

@@ -124,6 +124,7 @@ export function LiveScreen(): ReactNode {
           <Selected
             count={selection.rows.length}
             shown={rows.length}
+            isRead={problem === null}
             onAll={selection.selectAll}
             onClear={selection.clear}
             onRevoke={() => setIsBulk(true)}
@@ -172,6 +173,8 @@ export function LiveScreen(): ReactNode {
 function Selected(props: {
   readonly count: number
   readonly shown: number
+  /** Whether all of the filter can be read: otherwise more are shown than it means. */
+  readonly isRead: boolean
   readonly onAll: () => void
   readonly onClear: () => void
   readonly onRevoke: () => void
@@ -185,7 +188,14 @@ function Selected(props: {
         {t('{count} selected', { count: formatNumber(props.count) })}
       </span>
       {props.count < props.shown && (
-        <Button size="small" look="ghost" onClick={props.onAll}>
+        <Button
+          size="small"
+          look="ghost"
+          unless={
+            props.isRead ? null : t('The filter cannot be read, so more are shown than it means.')
+          }
+          onClick={props.onAll}
+        >
           {t('Select all {shown} shown', { shown: formatNumber(props.shown) })}
         </Button>
       )}

@@ -123,6 +123,7 @@ export function TokenList(): ReactNode {
           <SelectionBar
             selected={selection.rows}
             shownCount={found.tokens.length}
+            isRead={filter.problem === null}
             onAll={selection.selectAll}
             onClear={selection.clear}
             onRevoke={() => setOpen({ kind: 'revoke', tokens: selection.rows })}

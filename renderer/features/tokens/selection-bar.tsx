@@ -9,6 +9,8 @@ import { actOnTokens } from './act.ts'
 export function SelectionBar(props: {
   readonly selected: readonly Token[]
   readonly shownCount: number
+  /** Whether all of the filter can be read: otherwise more are shown than it means. */
+  readonly isRead: boolean
   readonly onAll: () => void
   readonly onClear: () => void
   readonly onRevoke: () => void
@@ -28,7 +30,14 @@ export function SelectionBar(props: {
         {t('{selected} selected', { selected: formatNumber(selected.length) })}
       </span>
       {selected.length < props.shownCount && (
-        <Button size="small" look="ghost" onClick={props.onAll}>
+        <Button
+          size="small"
+          look="ghost"
+          unless={
+            props.isRead ? null : t('The filter cannot be read, so more are shown than it means.')
+          }
+          onClick={props.onAll}
+        >
           {t('Select all {shownCount} shown', { shownCount: formatNumber(props.shownCount) })}
         </Button>
       )}

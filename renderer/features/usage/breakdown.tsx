@@ -6,6 +6,7 @@ import { formatBytes, formatNumber } from '../../kit/format.ts'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
 import { t } from '../../language/t.ts'
 import { Change } from './change.tsx'
+import { comparable } from './comparable.ts'
 import type { Only } from './use-url.ts'
 import { formatMinutes, formatShare, formatWatched, type Breakdown as Kind } from './words.ts'
 
@@ -32,7 +33,7 @@ export function Breakdown({ kind, query, nameOf, onOpen }: BreakdownProps): Reac
   const { by, title } = kind
   const [all, setAll] = useState(false)
   const read = useApi('GET /usage', { query: { ...query, by, compare: 'true', limit: '1000' } })
-  const rows = read.data?.rows ?? []
+  const rows = read.data === undefined ? [] : comparable(read.data).rows
   const isBare = rows.length === 0 || (rows.length === 1 && rows[0]?.key === '')
   if (read.data !== undefined && isBare) return null
   const isAll = rows.length === read.data?.totalRows

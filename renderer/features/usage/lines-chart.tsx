@@ -5,7 +5,7 @@ import { classNames } from '../../kit/class-names.ts'
 import { formatNumber } from '../../kit/format.ts'
 import { useWidth } from '../../kit/use-width.ts'
 import { t } from '../../language/t.ts'
-import { useDark } from '../../shell/theme.ts'
+import { useColours } from '../../shell/theme.ts'
 import { averagersOf, drawnPoints, rounded } from './averages.ts'
 import { Change } from './change.tsx'
 import { chartOptions, type LineLook } from './chart-options.ts'
@@ -39,7 +39,7 @@ export function LinesChart({ report, split, nameOf, onOpen }: LinesChartProps): 
   const frame = useRef<HTMLDivElement>(null)
   const plot = useRef<UPlot>(undefined)
   const width = useWidth(frame)
-  const dark = useDark()
+  const colours = useColours()
   const [at, setAt] = useState<number | null>(null)
   const [chosen, setChosen] = useState<number | null>(null)
   const lines = report.lines
@@ -54,11 +54,11 @@ export function LinesChart({ report, split, nameOf, onOpen }: LinesChartProps): 
     const made = new UPlot(options, dataOf(report, isCount, null), element)
     plot.current = made
     return () => made.destroy()
-  }, [dark, report])
+  }, [colours, report])
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new plot starts without a width
   useEffect(() => {
     if (width > 0) plot.current?.setSize({ width, height: HEIGHT_PX })
-  }, [width, dark, report])
+  }, [width, colours, report])
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new plot starts with none chosen
   useEffect(() => {
     const held = plot.current
@@ -68,7 +68,7 @@ export function LinesChart({ report, split, nameOf, onOpen }: LinesChartProps): 
       if (line !== undefined) line.alpha = chosen === null || chosen === index ? 1 : 0.25
     })
     held.setData(dataOf(report, isCount, chosen))
-  }, [chosen, dark, report])
+  }, [chosen, colours, report])
 
   return (
     <figure className="flex min-w-0 flex-col">

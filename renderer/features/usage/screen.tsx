@@ -15,6 +15,7 @@ import { reasonText } from '../../language/reason.ts'
 import { t } from '../../language/t.ts'
 import { go } from '../../route.ts'
 import { Breakdown, type BreakdownProps } from './breakdown.tsx'
+import { comparable, isNothing } from './comparable.ts'
 import { OverTime } from './over-time.tsx'
 import { PeriodPicker } from './period-picker.tsx'
 import { canDrill, type Drilled, SessionsDrawer } from './sessions-drawer.tsx'
@@ -37,7 +38,7 @@ export function UsageScreen(): ReactNode {
   const names = useNames()
   const [drilled, setDrilled] = useState<Drilled | null>(null)
   const streamName = useMemo(() => nameOfStream(streams), [streams])
-  const report = read.data
+  const report = useMemo(() => read.data && comparable(read.data), [read.data])
   useFreshUsage(nowMs, report?.period.toMs)
 
   const nameBy = (by: UsageBy, key: string | null): string => {
@@ -102,8 +103,8 @@ export function UsageScreen(): ReactNode {
       {read.error !== null && (
         <LoadFailed what={t('usage')} error={read.error} onRetry={() => void read.refetch()} />
       )}
-      {report !== undefined && isEmpty(report) && <Nothing url={url} />}
-      {report !== undefined && !isEmpty(report) && (
+      {report !== undefined && isNothing(report.totals) && <Nothing url={url} />}
+      {report !== undefined && !isNothing(report.totals) && (
         <>
           <section
             aria-label={t('Totals')}
@@ -226,13 +227,6 @@ function isTold(by: UsageBy, { streamId, protocol, ...others }: Only): boolean {
 
 const kindOf = (by: UsageBy): Kind => BREAKDOWNS.find((kind) => kind.by === by) ?? NO_KIND
 const NO_KIND: Kind = { by: 'stream', title: '', nobody: '' }
-
-const isEmpty = ({ totals }: UsageReport): boolean =>
-  totals.ms === 0 &&
-  totals.sessions === 0 &&
-  totals.bytes === 0 &&
-  (totals.publishedMs ?? 0) === 0 &&
-  (totals.refused ?? 0) === 0
 
 /** What a filter of an export can name; that of nobody it cannot. */
 const listOf = (one: string | undefined): readonly string[] =>

@@ -5,7 +5,7 @@ import { formatNumber } from '../../kit/format.ts'
 import { useWidth } from '../../kit/use-width.ts'
 import { t } from '../../language/t.ts'
 import { T } from '../../language/text.tsx'
-import { useDark } from '../../shell/theme.ts'
+import { useColours } from '../../shell/theme.ts'
 import { averagersOf, drawnPoints, rounded } from './averages.ts'
 import { chartOptions, VIEWERS } from './chart-options.ts'
 import { formatStep } from './step-text.ts'
@@ -26,7 +26,7 @@ export function UsageChart(props: {
   const frame = useRef<HTMLDivElement>(null)
   const plot = useRef<UPlot>(undefined)
   const width = useWidth(frame)
-  const dark = useDark()
+  const colours = useColours()
   const [at, setAt] = useState<number | null>(null)
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the canvas keeps the colours it was made with, so another theme needs another plot
@@ -37,11 +37,11 @@ export function UsageChart(props: {
     const made = new UPlot(options, dataOf(report), element)
     plot.current = made
     return () => made.destroy()
-  }, [dark, report])
+  }, [colours, report])
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new plot starts without a width
   useEffect(() => {
     if (width > 0) plot.current?.setSize({ width, height: HEIGHT_PX })
-  }, [width, dark, report])
+  }, [width, colours, report])
 
   return (
     <figure className="flex min-w-0 flex-col">

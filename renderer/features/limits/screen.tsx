@@ -3,7 +3,6 @@ import type { LimitBan, LimitCounts } from '../../../shared/limit-api.ts'
 import { call } from '../../api/client.ts'
 import { useApi } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
-import { Facts } from '../../components/facts.tsx'
 import { toastDeleted } from '../../components/undo.ts'
 import { Button } from '../../kit/button.tsx'
 import { formatNumber } from '../../kit/format.ts'
@@ -167,15 +166,20 @@ function Counts({ counts }: { readonly counts: LimitCounts }): ReactNode {
   return (
     <section aria-label={t('Since start')} className="flex flex-col gap-2">
       <h2 className="text-sm font-semibold">{t('Since Stagedoor started')}</h2>
-      <Facts
-        facts={[
-          [t('Refused'), formatNumber(counts.refused)],
-          [t('Refused by a ban'), formatNumber(counts.banned)],
-          [t('Ended by a ban'), formatNumber(counts.endedByBan)],
-          [t('Taken over from'), formatNumber(counts.tookOver)],
-          [t('Over a limit on trial'), formatNumber(counts.wouldRefuse)],
-        ]}
-      />
+      <dl className="figures flex flex-wrap gap-x-8 gap-y-2">
+        <Count name={t('Refused')} count={counts.refused} />
+        <Count name={t('Refused by a ban')} count={counts.banned} />
+        <Count name={t('Ended by a ban')} count={counts.endedByBan} />
+        <Count name={t('Taken over from')} count={counts.tookOver} />
+        <Count name={t('Over a limit on trial')} count={counts.wouldRefuse} />
+      </dl>
     </section>
   )
 }
+
+const Count = (props: { readonly name: string; readonly count: number }): ReactNode => (
+  <div className="flex flex-col-reverse">
+    <dt className="text-xs text-ink-3">{props.name}</dt>
+    <dd className="text-lg font-semibold">{formatNumber(props.count)}</dd>
+  </div>
+)

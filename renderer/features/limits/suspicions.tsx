@@ -125,7 +125,7 @@ function SuspectedRow(props: {
           >
             {t('Limit')}
           </Button>
-          <Button size="small" look="danger" onClick={props.onRevoke}>
+          <Button size="small" look="quietDanger" onClick={props.onRevoke}>
             {t('Revoke')}
           </Button>
         </>

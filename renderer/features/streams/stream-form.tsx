@@ -122,7 +122,7 @@ export function StreamForm(props: {
         onChange={(mode) => change({ mode })}
       />
       {value.mode === 'metered' && <CheckFields value={value} issue={issue} onChange={change} />}
-      <div className="grid grid-cols-2 gap-3">
+      <div className="grid gap-3 sm:grid-cols-2">
         <Suggest
           label={t('Group')}
           value={value.group}

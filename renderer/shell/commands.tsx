@@ -3,6 +3,7 @@ import {
   Ban,
   Circle,
   CircleHelp,
+  Contrast,
   DatabaseBackup,
   Download,
   EyeOff,
@@ -183,6 +184,12 @@ const ACTS: readonly Command[] = [
     label: t('Light theme'),
     icon: <Sun aria-hidden />,
     run: () => setTheme('light'),
+  },
+  {
+    id: 'contrast',
+    label: t('High contrast theme'),
+    icon: <Contrast aria-hidden />,
+    run: () => setTheme('contrast'),
   },
   {
     id: 'system',

@@ -1,30 +1,43 @@
 import { useSyncExternalStore } from 'react'
 
-/** `system` follows the computer. */
-export type Theme = 'system' | 'light' | 'dark'
+/** `system` follows the computer, also where it asks for more contrast. `contrast` is that, light or dark as the computer. */
+const THEMES = ['system', 'light', 'dark', 'contrast'] as const
+export type Theme = (typeof THEMES)[number]
 
 const STORAGE_KEY = 'stagedoor.theme'
 const listeners = new Set<() => void>()
+const darkQuery = matchMedia('(prefers-color-scheme: dark)')
+const moreQuery = matchMedia('(prefers-contrast: more), (forced-colors: active)')
 let theme: Theme = stored()
 
 function stored(): Theme {
   const kept = localStorage.getItem(STORAGE_KEY)
-  return kept === 'light' || kept === 'dark' ? kept : 'system'
+  return THEMES.find((each) => each === kept) ?? 'system'
 }
 
-/** Puts the theme on the page; once before the first render, then on each change. */
+const isDark = (): boolean => theme === 'dark' || (theme !== 'light' && darkQuery.matches)
+const hasMoreContrast = (): boolean =>
+  theme === 'contrast' || (theme === 'system' && moreQuery.matches)
+
+/** Puts the theme on the page and keeps to what the computer says; once, before the first render. */
 export function applyTheme(): void {
+  put()
+  for (const query of [darkQuery, moreQuery]) query.addEventListener('change', put)
+}
+
+function put(): void {
   const root = document.documentElement
-  if (theme === 'system') delete root.dataset.theme
-  else root.dataset.theme = theme
+  if (theme === 'light' || theme === 'dark') root.dataset.theme = theme
+  else delete root.dataset.theme
+  root.toggleAttribute('data-contrast', hasMoreContrast())
+  for (const listener of listeners) listener()
 }
 
 /** Changes and keeps the theme. */
 export function setTheme(next: Theme): void {
   theme = next
   localStorage.setItem(STORAGE_KEY, next)
-  applyTheme()
-  for (const listener of listeners) listener()
+  put()
 }
 
 const subscribe = (listener: () => void): (() => void) => {
@@ -35,18 +48,9 @@ const subscribe = (listener: () => void): (() => void) => {
 /** The theme as chosen, re-rendering on change. */
 export const useTheme = (): Theme => useSyncExternalStore(subscribe, () => theme)
 
-const darkQuery = matchMedia('(prefers-color-scheme: dark)')
-const subscribeLook = (listener: () => void): (() => void) => {
-  listeners.add(listener)
-  darkQuery.addEventListener('change', listener)
-  return () => {
-    listeners.delete(listener)
-    darkQuery.removeEventListener('change', listener)
-  }
-}
-
-/** Whether the page is dark now, whatever decided it; for what is drawn on a canvas. */
-export const useDark = (): boolean =>
-  useSyncExternalStore(subscribeLook, () =>
-    theme === 'system' ? darkQuery.matches : theme === 'dark',
+/** A name of the colours in force, another whenever they are others, whatever decided it; for what is drawn on a canvas. */
+export const useColours = (): string =>
+  useSyncExternalStore(
+    subscribe,
+    () => `${isDark() ? 'dark' : 'light'} ${hasMoreContrast() ? 'more' : ''}`,
   )

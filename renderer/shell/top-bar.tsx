@@ -1,4 +1,13 @@
-import { CircleHelp, Keyboard, Monitor, Moon, Search, Sun } from 'lucide-react'
+import {
+  CircleHelp,
+  Contrast,
+  Keyboard,
+  type LucideIcon,
+  Monitor,
+  Moon,
+  Search,
+  Sun,
+} from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useLocation } from 'wouter'
 import { useFeed } from '../api/feed.ts'
@@ -90,16 +99,28 @@ function Counter(props: {
   )
 }
 
-const NEXT: Record<Theme, Theme> = { system: 'dark', dark: 'light', light: 'system' }
+const NEXT: Record<Theme, Theme> = {
+  system: 'dark',
+  dark: 'light',
+  light: 'contrast',
+  contrast: 'system',
+}
 const NAMES: Record<Theme, string> = {
   system: t('as the system'),
-  dark: 'dark',
-  light: 'light',
+  dark: t('dark'),
+  light: t('light'),
+  contrast: t('high contrast'),
+}
+const ICONS: Record<Theme, LucideIcon> = {
+  system: Monitor,
+  dark: Moon,
+  light: Sun,
+  contrast: Contrast,
 }
 
 function ThemeToggle(): ReactNode {
   const theme = useTheme()
-  const Icon = theme === 'system' ? Monitor : theme === 'dark' ? Moon : Sun
+  const Icon = ICONS[theme]
   return (
     <IconButton
       label={t('Theme: {theme}. Change to {theme2}', {

@@ -36,6 +36,19 @@ export async function expectNoViolation(page: Page, options: RunOptions = {}): P
   expect([...found, ...(await violationsOf(page, 'light', COLOURS))]).toEqual([])
 }
 
+/** Fails when a text has less than 7:1 where the computer asks for more contrast, dark or light. */
+export async function expectHighContrast(page: Page): Promise<void> {
+  await putAxe(page)
+  await page.emulateMedia({ contrast: 'more' })
+  await page.locator(':root[data-contrast]').waitFor()
+  const found = await violationsOf(page, 'dark', ENHANCED)
+  found.push(...(await violationsOf(page, 'light', ENHANCED)))
+  await page.emulateMedia({ contrast: null })
+  expect(found).toEqual([])
+}
+
+const ENHANCED: RunOptions = { runOnly: ['color-contrast-enhanced'] }
+
 /** Only colours differ between the themes. */
 const COLOURS: RunOptions = { runOnly: ['color-contrast'] }
 
@@ -46,7 +59,7 @@ async function violationsOf(
   page: Page,
   theme: 'dark' | 'light',
   options: RunOptions,
-): Promise<readonly string[]> {
+): Promise<string[]> {
   await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
   const { violations } = await page.evaluate(
     (asked) => (window as unknown as { axe: Axe }).axe.run(asked),

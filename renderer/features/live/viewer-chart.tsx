@@ -6,7 +6,7 @@ import { formatMinute, formatNumber } from '../../kit/format.ts'
 import { AXIS_FONT, resolveColour } from '../../kit/resolve-colour.ts'
 import { useWidth } from '../../kit/use-width.ts'
 import { t } from '../../language/t.ts'
-import { useDark } from '../../shell/theme.ts'
+import { useColours } from '../../shell/theme.ts'
 
 const HEIGHT_PX = 132
 const LARGE_PX = 220
@@ -25,7 +25,7 @@ export function ViewerChart({ large = false }: { readonly large?: boolean }): Re
   const frame = useRef<HTMLDivElement>(null)
   const plot = useRef<UPlot>(undefined)
   const width = useWidth(frame)
-  const dark = useDark()
+  const colours = useColours()
   const latest = useRef(history)
   latest.current = history
 
@@ -36,11 +36,11 @@ export function ViewerChart({ large = false }: { readonly large?: boolean }): Re
     const made = new UPlot(optionsFor(element, large), dataOf(latest.current), element)
     plot.current = made
     return () => made.destroy()
-  }, [dark, large])
+  }, [colours, large])
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new plot starts without a width
   useEffect(() => {
     if (width > 0) plot.current?.setSize({ width, height: heightPx })
-  }, [width, dark, heightPx])
+  }, [width, colours, heightPx])
   useEffect(() => plot.current?.setData(dataOf(history)), [history])
 
   return (

@@ -19,6 +19,7 @@ export function Appearance(): ReactNode {
           { value: 'system', label: t('As the computer') },
           { value: 'light', label: t('Light') },
           { value: 'dark', label: t('Dark') },
+          { value: 'contrast', label: t('High contrast') },
         ]}
         onChange={setTheme}
       />

@@ -11,7 +11,7 @@ const PATIENCE_MS = 10_000
 
 let ofAll: Promise<Browser> | undefined
 /** The browser that all files of one worker use, each with profiles of its own. It ends with the process. */
-const browserOfAll = (): Promise<Browser> => {
+export const browserOfAll = (): Promise<Browser> => {
   ofAll ??= startBrowser()
   return ofAll
 }

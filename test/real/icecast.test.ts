@@ -1,5 +1,7 @@
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Stream } from '../../shared/stream.ts'
+import { browserOfAll, launchLink, openContext, seen } from '../e2e/support.ts'
 import { type Icecast, startIcecast } from './icecast.ts'
 import { havePrograms, type Program, until } from './programs.ts'
 import { type Stagedoor, startStagedoor } from './stagedoor.ts'
@@ -10,6 +12,7 @@ const SHORT = '/short.mp3'
 describe.skipIf(!havePrograms('icecast2', 'ffmpeg'))('a real Icecast', () => {
   let door: Stagedoor
   let icecast: Icecast
+  const others: Icecast[] = []
   const sources: Program[] = []
   let key = ''
   let handlerSecret = ''
@@ -36,6 +39,7 @@ describe.skipIf(!havePrograms('icecast2', 'ffmpeg'))('a real Icecast', () => {
 
   afterAll(async () => {
     for (const source of sources) await source.stop('SIGKILL')
+    for (const each of others) await each.stop()
     await icecast?.stop()
     await door?.stop()
   })
@@ -173,6 +177,55 @@ describe.skipIf(!havePrograms('icecast2', 'ffmpeg'))('a real Icecast', () => {
     abort.abort()
     const { sessions } = await door.call('GET /sessions')
     expect(sessions.filter((each) => each.streamName === 'live.mp3')).toEqual([])
+  })
+
+  it('is set up by a newcomer step by step, up to the first listener', async () => {
+    const began = performance.now()
+    const context = await openContext(await browserOfAll(), door)
+    const page = await context.newPage()
+    await page.goto(await launchLink(door))
+    let actions = 0
+    const act = async (work: Promise<unknown>): Promise<void> => {
+      actions += 1
+      await work
+    }
+    const button = (name: string) => page.getByRole('button', { name, exact: true })
+    const clipboard = (): Promise<string> => page.evaluate(() => navigator.clipboard.readText())
+    const copied = async (name: string): Promise<string> => {
+      const before = await clipboard()
+      await act(button(name).first().click())
+      await until(`${name} did`, async () => (await clipboard()) !== before)
+      return clipboard()
+    }
+
+    await seen(page.getByRole('navigation', { name: 'Screens' }))
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('step by step')
+    await seen(page.getByRole('option', { name: /step by step/ }))
+    await act(page.keyboard.press('Enter'))
+    await act(page.getByLabel('Public address').fill('http://127.0.0.1:8000'))
+    await act(button('Add it').click())
+    await act(page.getByLabel('Name of the stream').fill('first.mp3'))
+    await act(button('Guard this stream').click())
+    const snippet = await copied('Copy One mount')
+    // Pasted, the mount named, Icecast started.
+    actions += 3
+    const mounts = [snippet.replace('/live.ogg', '/first.mp3')]
+    const fresh = await startIcecast(join(door.folder, 'newcomer'), mounts)
+    others.push(fresh)
+    await act(button('Make a key for the encoder').click())
+    const encoderKey = await copied('Copy stream key')
+    await act(Promise.resolve(sources.push(fresh.source('/first.mp3', encoderKey))))
+    await act(button('Issue the link').click())
+    await until('it is on air', () => fresh.isOnAir('/first.mp3'), sources.at(-1)?.output)
+    const { search, pathname } = new URL(await copied('Copy Link'))
+    const played = fresh.listen(`${pathname}${search}`, 1)
+    actions += 1
+    await seen(page.getByText('The first viewer is in'))
+    const seconds = (performance.now() - began) / 1000
+    console.log(`first viewer at a real Icecast: ${actions} actions, ${seconds.toFixed(1)} s`)
+    expect((await played).code).toBe(0)
+    await context.close()
   })
 
   it('never has the handler secret in its own log, even at its most talkative', () => {

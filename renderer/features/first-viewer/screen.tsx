@@ -20,11 +20,17 @@ import { Connect } from '../media-servers/connect.tsx'
 import { Issued } from '../tokens/issued.tsx'
 import { ChooseServer, PRACTICE_NAME } from './choose-server.tsx'
 import { ChooseStream } from './choose-stream.tsx'
+import { EncoderKey } from './encoder-key.tsx'
 import { isAbout, isAdmittedBy, isBehind, nextStep, type StepName } from './plan.ts'
 import { Practice } from './practice.tsx'
 import { Step } from './step.tsx'
 
 const LINK_MINUTES = 60
+
+interface EncoderKeyMade {
+  readonly streamId: string
+  readonly secret: string
+}
 
 /** From nothing to the first admitted viewer in five steps, with a media server or, where there is none, a played one. */
 export function FirstViewerScreen(): ReactNode {
@@ -67,15 +73,27 @@ function Steps(props: {
   const server = servers.find(({ id }) => id === params.get('server'))
   const stream = streams.find(({ id }) => id === params.get('stream'))
   const decision = useLatest(server?.id, stream?.id)
+  const hasAsked = useHasAsked(server)
   const isIn = useAdmitted(server?.id, params.get('token'))
   const next = nextStep({
     serverId: server?.id ?? null,
     streamId: stream?.id ?? null,
     hasLink: issued !== null,
-    asked: server !== undefined && server.firstRequestAtMs !== null,
+    asked: hasAsked,
     admitted: isIn,
   })
   const isPlayed = server?.name === PRACTICE_NAME && server.protocol === 'generic'
+  const [encoderKey, setEncoderKey] = useState<EncoderKeyMade | null>(null)
+  const encoder = server !== undefined &&
+    stream !== undefined &&
+    !isPlayed &&
+    server.capabilities.reportsPublishers && (
+      <EncoderKey
+        stream={stream}
+        secret={encoderKey?.streamId === stream.id ? encoderKey.secret : null}
+        onMade={(secret) => setEncoderKey({ streamId: stream.id, secret })}
+      />
+    )
   const set = (name: string) => (value: string) =>
     setParams((before) => ({ ...Object.fromEntries(before), [name]: value }), { replace: true })
   const state = (step: StepName) =>
@@ -97,6 +115,7 @@ function Steps(props: {
         {server !== undefined && stream !== undefined && (
           <LetItAsk server={server} stream={stream} isPlayed={isPlayed} />
         )}
+        {encoder}
       </Step>
       <Step number={4} title={t('Issue a link')} state={state('link')} result={issued?.token.label}>
         {decision !== undefined && <LastAnswer decision={decision} />}
@@ -116,6 +135,7 @@ function Steps(props: {
         state={state('admitted')}
         result={isIn ? t('somebody watches') : undefined}
       >
+        {encoder}
         {issued !== null && <Issued issued={issued} />}
         {server !== undefined && stream !== undefined && isPlayed && (
           <Practice
@@ -149,6 +169,14 @@ const useLatest = (
   streamId: string | undefined,
 ): DecisionRecord | undefined =>
   useFeed((state) => state.decisions.find((each) => isAbout(each, serverId, streamId)))
+
+/** Whether a media server has asked, known at once: the list of them is read again only when something is changed here. */
+function useHasAsked(server: MediaServerStatus | undefined): boolean {
+  const isNow = useFeed((state) =>
+    state.decisions.some(({ mediaServerId }) => mediaServerId === server?.id),
+  )
+  return isNow || (server !== undefined && server.firstRequestAtMs !== null)
+}
 
 /** Whether somebody was admitted with the link. Once it is so it stays so, whoever is refused after. */
 function useAdmitted(serverId: string | undefined, tokenId: string | null): boolean {
@@ -249,7 +277,7 @@ function Done(): ReactNode {
         }
       >
         <T
-          text="Next: <link>a key for the encoder</link>, <link2>rules for everybody without a link</link2>, and <link3>other kinds of token</link3>."
+          text="Next: <link>keys for other encoders</link>, <link2>rules for everybody without a link</link2>, and <link3>other kinds of token</link3>."
           values={{
             link: (inner) => (
               <Link href="/streams" className="underline">

@@ -1,0 +1,49 @@
+import type { ReactNode } from 'react'
+import type { Stream } from '../../../shared/stream.ts'
+import { call } from '../../api/client.ts'
+import { useAction } from '../../api/use-action.ts'
+import { Button } from '../../kit/button.tsx'
+import { Callout } from '../../kit/callout.tsx'
+import { SecretOnce } from '../../kit/secret-once.tsx'
+import { t } from '../../language/t.ts'
+
+/**
+ * Makes the key without which no encoder goes on air, where the media server asks about encoders.
+ *
+ * @param secret The key made on this visit. Null: none.
+ */
+export function EncoderKey(props: {
+  readonly stream: Stream
+  readonly secret: string | null
+  readonly onMade: (secret: string) => void
+}): ReactNode {
+  const { stream, secret } = props
+  const action = useAction()
+  const make = async (): Promise<void> => {
+    const body = { streamId: stream.id, label: t('First encoder') }
+    const made = await action.run(() => call('POST /stream-keys', { body }))
+    if (made?.value.secret != null) props.onMade(made.value.secret)
+  }
+  if (secret !== null) {
+    return (
+      <SecretOnce label={t('Stream key')} value={secret}>
+        {t('The encoder presents it when it connects. Copy it now: only a hash is kept.')}
+      </SecretOnce>
+    )
+  }
+  return (
+    <div className="flex flex-col items-start gap-2">
+      <p className="text-ink-2">
+        {t('This media server asks about encoders too, and none goes on air without a key.')}
+      </p>
+      {action.error !== null && (
+        <Callout tone="deny" title={t('No key was made')}>
+          {action.error.message}
+        </Callout>
+      )}
+      <Button busy={action.busy} onClick={() => void make()}>
+        {t('Make a key for the encoder')}
+      </Button>
+    </div>
+  )
+}

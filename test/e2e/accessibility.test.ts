@@ -1,6 +1,7 @@
 import type { RunOptions } from 'axe-core'
 import { beforeAll, expect, test } from 'vitest'
-import { bringAxe, expectNoViolation } from './axe.ts'
+import { bringAxe, expectHighContrast, expectNoViolation } from './axe.ts'
+import { OPEN } from './looks-open.ts'
 import { OPENED } from './opened.ts'
 import { fillStation } from './station.ts'
 import { panel, SCREENS, seen, startDesk } from './support.ts'
@@ -35,6 +36,7 @@ test.each(SCREENS)('%s, filled', async (path) => {
   await desk.go(path)
   await desk.page.waitForTimeout(200)
   await expectNone()
+  await expectHighContrast(desk.page)
 })
 
 test.each(OPENED)('%s, open', async (_what, path, clicks) => {
@@ -47,8 +49,24 @@ test.each(OPENED)('%s, open', async (_what, path, clicks) => {
   await seen(panel(page))
   await page.waitForTimeout(150)
   await expectNone()
+  await expectHighContrast(page)
   await page.keyboard.press('Escape')
 })
+
+/** What opens by a row or a key, or is still read; the others are looked at where they are tried. */
+const OTHERS = ['session', 'token', 'stream', 'issued-link-covered', 'streams-loading']
+
+test.each(OPEN.filter(({ called }) => OTHERS.includes(called)))(
+  '$called, open',
+  async ({ open, close }) => {
+    const { page } = desk
+    await open(desk)
+    await expectNone()
+    await expectHighContrast(page)
+    await close?.(desk)
+    await page.keyboard.press('Escape')
+  },
+)
 
 test('pages of Help and the API reference, a call open', async () => {
   const { page } = desk

@@ -1,12 +1,9 @@
 import type { Command } from 'commander'
 import type { AddHouseFlags } from './house-files.ts'
-import type { Work } from './run.ts'
+import type { Run } from './run.ts'
 
 /** Adds what lists, takes in and deletes house files. */
-export function addHouseFiles(
-  root: Command,
-  run: (command: Command, work: Work) => Promise<void>,
-): void {
+export function addHouseFiles(root: Command, run: Run): void {
   const noun = root
     .command('house-files')
     .description('list the recordings the gateway plays, add one or remove one')

@@ -2,16 +2,17 @@ import { Argument, Command, CommanderError, Option } from 'commander'
 import { AppError } from '../../shared/errors.ts'
 import { BULK_KINDS, type BulkKind } from '../../shared/token-bulk.ts'
 import { VERSION } from '../version.ts'
+import { addBackups } from './backup-commands.ts'
 import { type Config, type ConfigKey, resolveConfig, unknownVariables } from './config.ts'
-import type { DoctorFlags } from './doctor.ts'
-import { EXPORTS, type Exported } from './export.ts'
-import type { SessionFlags } from './export-sessions.ts'
+import { addExports } from './export-commands.ts'
+import { gathered } from './gathered.ts'
 import { addHouseFiles } from './house-commands.ts'
 import type { IssueManyFlags } from './issue-many.ts'
 import { createOutput, type Output, reportFailure } from './output.ts'
 import { here, namedFile } from './paths.ts'
 import { addRehearse } from './rehearse-command.ts'
-import type { RevokeFlags } from './revoke.ts'
+import { addRevoke } from './revoke-commands.ts'
+import { addTrouble } from './trouble-commands.ts'
 import type { UsageFlags } from './usage.ts'
 
 /** What every command may be given, as commander reads it. */
@@ -40,6 +41,9 @@ interface ApplyFlags {
 
 /** What a command does. */
 export type Work = (config: Config, output: Output) => Promise<void>
+
+/** Does it as the flags of a command say. */
+export type Run = (command: Command, work: Work) => Promise<void>
 
 /**
  * Runs the `stagedoor` command line and sets the exit code: 0, 1 for a failure, 3 when another instance holds the data
@@ -119,11 +123,6 @@ function addServe(root: Command): void {
     })
 }
 
-const gathered = (value: string, before: readonly string[] = []): readonly string[] => [
-  ...before,
-  value,
-]
-
 const listening = (command: Command): Command =>
   command
     .option('--handler-address <address>', 'where media servers ask (default: 127.0.0.1)')
@@ -158,110 +157,10 @@ function addUpkeep(root: Command): void {
       const { apply } = await import('./apply.ts')
       await run(command, (config, output) => apply(config, output, file, options))
     })
-  root
-    .command('export')
-    .description('write the catalogue (YAML), the decisions, the sessions or the audit log (CSV)')
-    .addArgument(new Argument('[what]').choices(EXPORTS).default('catalogue'))
-    .addHelpText('after', '\nThe options are for sessions; docs/exports.md explains them.')
-    .option('--from <day>', 'first day, 2026-11-01, or moment with offset')
-    .option('--to <day>', 'last day, or first moment after')
-    .option('--time-zone <zone>', 'of days and times, e.g. Europe/Berlin (default: UTC)')
-    .option('--columns <names>', 'separated by commas, in their order')
-    .option('--preset <name>', 'phenix-viewing or dolby-viewer-records, in place of columns')
-    .option('--action <action>', 'subscribe or publish (default: both)')
-    .option('--stream <stream>', 'id or name; this and the next can be repeated', gathered)
-    .option('--tag <tag>', 'of the grant', gathered)
-    .option('--viewer <viewer>', 'who', gathered)
-    .option('--grant <id>', 'what let them in', gathered)
-    .option('--tracking-id <id>', 'whose viewer', gathered)
-    .option('--country <code>', 'two letters, ?? for unknown', gathered)
-    .option('--media-server <id>', 'which asked', gathered)
-    .option('--protocol <name>', 'as hls or rtmp', gathered)
-    .option('--output <file>', 'where to (default: standard output)')
-    .action(async (what: Exported, options: SessionFlags, command: Command) => {
-      const { exportTo } = await import('./export.ts')
-      const { assertNoFlags, exportSessions } = await import('./export-sessions.ts')
-      if (what !== 'sessions') assertNoFlags(options)
-      await run(command, (config, output) =>
-        what === 'sessions'
-          ? exportSessions(config, output, options)
-          : exportTo(config, output, what),
-      )
-    })
-  root
-    .command('scheduled-exports')
-    .description('list the exports that are made by themselves, or make the file of one now')
-    .argument('[name]', 'of the one whose file is to be made')
-    .action(async (name: string | undefined, _options, command: Command) => {
-      const { runScheduledExport, scheduledExports } = await import('./scheduled-exports.ts')
-      await run(command, (config, output) =>
-        name === undefined
-          ? scheduledExports(config, output)
-          : runScheduledExport(config, output, name),
-      )
-    })
+  addExports(root, run)
   addHouseFiles(root, run)
-  root
-    .command('audit')
-    .description('look whether the audit log is as it was written')
-    .option('--receipt <receipt>', 'what an earlier look answered; the log is held to it')
-    .action(async (options: { receipt?: string }, command: Command) => {
-      const { audit } = await import('./audit.ts')
-      await run(command, (config, output) => audit(config, output, options.receipt ?? null))
-    })
-  root
-    .command('doctor')
-    .description('look what is wrong with a stream, a token or a media server, or with all of them')
-    .option('--stream <stream>', 'id or name')
-    .option('--token <id>', 'id of the token or grant')
-    .option('--server <server>', 'id or name of the media server')
-    .action(async (_options, command: Command) => {
-      const { doctor } = await import('./doctor.ts')
-      const { stream, token, server } = command.opts<DoctorFlags>()
-      const flags = Object.fromEntries(
-        Object.entries({ stream, token, server }).filter((each) => each[1] !== undefined),
-      )
-      await run(command, (config, output) => doctor(config, output, flags))
-    })
-  root
-    .command('diagnostics')
-    .description('write a ZIP file with what helps to find a fault, without secrets')
-    .argument('[file]', 'where to; default in this folder, named by the time')
-    .action(async (file: string | undefined, _options, command: Command) => {
-      const { diagnostics } = await import('./diagnostics.ts')
-      await run(command, (config, output) => diagnostics(config, output, file ?? null))
-    })
-  root
-    .command('explain')
-    .description('say why a decision came out as it did, and the closest change that would admit')
-    .argument('<decision>', 'its id')
-    .action(async (id: string, _options, command: Command) => {
-      const { explain } = await import('./explain.ts')
-      await run(command, (config, output) => explain(config, output, id))
-    })
-  root
-    .command('revoke')
-    .description('revoke many sessions at once; without --yes only say whom it would concern')
-    .option('--stream <stream>', 'everyone there; id or name')
-    .option('--grant <id>', 'everyone with this link, token or key')
-    .option('--viewer <viewer>', 'everywhere')
-    .option('--address <address>', 'an address or block')
-    .addOption(
-      new Option('--what <what>', 'of each session at the stream (default: session)').choices([
-        'session',
-        'grant',
-        'viewer',
-        'address',
-      ]),
-    )
-    .option('--minutes <count>', 'for so long (default: until lifted)')
-    .option('--note <text>', 'why')
-    .option('--yes <count>', 'do it, unless more sessions than these are concerned')
-    .option('--unknown', 'also a grant whose id nothing here has')
-    .action(async (options: RevokeFlags, command: Command) => {
-      const { revoke } = await import('./revoke.ts')
-      await run(command, (config, output) => revoke(config, output, options))
-    })
+  addTrouble(root, run)
+  addRevoke(root, run)
   root
     .command('usage')
     .description('print what was watched in a period, for bills')
@@ -278,22 +177,7 @@ function addUpkeep(root: Command): void {
       )
       await run(command, (config, output) => usage(config, output, flags))
     })
-  root
-    .command('backup')
-    .description('make a checked copy of the database')
-    .action(async (_options, command: Command) => {
-      const { backup } = await import('./backup.ts')
-      await run(command, backup)
-    })
-  root
-    .command('restore')
-    .description('put a backup in the place of the database, after a look at the difference')
-    .argument('<file>', 'the backup')
-    .option('--dry-run', 'only print the difference')
-    .action(async (file: string, options: { dryRun?: boolean }, command: Command) => {
-      const { restore } = await import('./restore.ts')
-      await run(command, (config, output) => restore(config, output, file, options))
-    })
+  addBackups(root, run)
   root
     .command('open')
     .description('print a fresh one-time link to the console that runs')

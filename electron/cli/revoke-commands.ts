@@ -1,0 +1,30 @@
+import { type Command, Option } from 'commander'
+import type { RevokeFlags } from './revoke.ts'
+import type { Run } from './run.ts'
+
+/** Adds what revokes many sessions. */
+export function addRevoke(root: Command, run: Run): void {
+  root
+    .command('revoke')
+    .description('revoke many sessions at once; without --yes only say whom it would concern')
+    .option('--stream <stream>', 'everyone there; id or name')
+    .option('--grant <id>', 'everyone with this link, token or key')
+    .option('--viewer <viewer>', 'everywhere')
+    .option('--address <address>', 'an address or block')
+    .addOption(
+      new Option('--what <what>', 'of each session at the stream (default: session)').choices([
+        'session',
+        'grant',
+        'viewer',
+        'address',
+      ]),
+    )
+    .option('--minutes <count>', 'for so long (default: until lifted)')
+    .option('--note <text>', 'why')
+    .option('--yes <count>', 'do it, unless more sessions than these are concerned')
+    .option('--unknown', 'also a grant whose id nothing here has')
+    .action(async (options: RevokeFlags, command: Command) => {
+      const { revoke } = await import('./revoke.ts')
+      await run(command, (config, output) => revoke(config, output, options))
+    })
+}

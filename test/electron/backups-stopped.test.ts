@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { describe, expect, it, vi } from 'vitest'
 import { createJobs } from '../../electron/jobs.ts'
 import type { AppError } from '../../shared/errors.ts'
 import { unlisted } from '../../shared/job.ts'
@@ -59,11 +60,12 @@ describe('backups', () => {
       await looking
     }
     await stopNext()
+    expect(backups.list()).toMatchObject({ failure: null, nextAtMs: world.nowMs + 24 * HOUR_MS })
     // What was stopped cleans up after its job is over.
     await backups.make()
     expect(names().filter((each) => each.endsWith('.part') || each.includes('daily'))).toEqual([])
-    expect(backups.list()).toMatchObject({ failure: null, nextAtMs: world.nowMs + 24 * HOUR_MS })
     await stopNext()
+    await vi.waitFor(() => expect(backups.list().proving).toEqual([]))
     await backups.look()
     const kinds = jobs.list().map(({ kind, state }) => `${kind} ${state}`)
     expect(kinds.sort(), 'and not again by itself').toEqual([
@@ -127,7 +129,11 @@ describe('backups', () => {
         (error: AppError) => error.message,
       ),
     )
+    const ended: unknown[] = []
+    for (const work of works) void work.then((end) => ended.push(end))
     await backups.close()
+    await nextTurn()
+    expect(ended, 'once it is closed').toHaveLength(works.length)
     expect(names().filter((each) => each.startsWith('proof-') || each.endsWith('.part'))).toEqual(
       [],
     )

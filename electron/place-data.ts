@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { AppError } from '../shared/errors.ts'
+import { say } from '../shared/say.ts'
 import { buildCountryLookup } from './access/country.ts'
 import { buildPlaceLookup } from './access/location.ts'
 import type { CountryLookup, PlaceLookup } from './access/types.ts'
@@ -23,11 +24,11 @@ export function openCountryData(
     if (file === null) throw new AppError('ERR_NOT_FOUND', 'The country data is missing.')
     return {
       lookup: buildCountryLookup(readFileSync(file)),
-      name: 'geo-whois-asn-country, from data of nro.net (CC BY 4.0)',
+      name: say('geo-whois-asn-country, from data of nro.net (CC BY 4.0)'),
     }
   } catch (error) {
     log.error({ err: error, file }, 'no country data: the country of every address is unknown')
-    return { lookup: () => '??', name: 'none: every country is unknown' }
+    return { lookup: () => '??', name: say('none: every country is unknown') }
   }
 }
 

@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import { createDataKeySecrets, DATA_KEY_BYTES, newDataKey } from './data-key.ts'
 import { isMissing, publishFile } from './files.ts'
 import type { Secrets } from './types.ts'
@@ -28,7 +29,7 @@ export function createKeyFileSecrets(path: string, options: KeyFileOptions): Sec
   const key = readKey(path) ?? makeKey(path, options.mayCreate)
   return createDataKeySecrets(
     key,
-    options.protection ?? `a key file only its owner can read (${path})`,
+    options.protection ?? say('a key file only its owner can read ({path})', { path }),
   )
 }
 

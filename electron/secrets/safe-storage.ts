@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import { createDataKeySecrets, newDataKey } from './data-key.ts'
 import { publishFile, replaceFile } from './files.ts'
 import { createKeyFileSecrets } from './key-file.ts'
@@ -47,10 +48,13 @@ export async function createSafeStorageSecrets(
   }
   const inFile = existsSync(options.keyFilePath)
   if (guard === null || inFile) {
-    const why = guard === null ? 'no keychain on this system: ' : ''
+    const path = options.keyFilePath
     return createKeyFileSecrets(options.keyFilePath, {
       mayCreate: options.mayCreate,
-      protection: `${why}a key file only its owner can read (${options.keyFilePath})`,
+      protection:
+        guard === null
+          ? say('no keychain on this system: a key file only its owner can read ({path})', { path })
+          : say('a key file only its owner can read ({path})', { path }),
     })
   }
   if (!options.mayCreate) {

@@ -70,7 +70,10 @@ export function ToastProvider({ children }: { readonly children: ReactNode }): R
     <Base.Provider toastManager={manager} limit={4}>
       {children}
       <Base.Portal>
-        <Base.Viewport className="fixed bottom-4 left-4 z-50 flex w-[min(22rem,calc(100vw-2rem))] flex-col gap-2">
+        <Base.Viewport
+          aria-label={t('Notifications')}
+          className="fixed bottom-4 left-4 z-50 flex w-[min(22rem,calc(100vw-2rem))] flex-col gap-2"
+        >
           <ToastList />
         </Base.Viewport>
       </Base.Portal>

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
+import { isForeign, pseudoTexts } from '../language/pseudo.ts'
 import { fillStation } from './station.ts'
 import { gone, PLACES, panel, seen, startDesk } from './support.ts'
 
@@ -119,4 +120,83 @@ describe.each(WINDOWS)('%s', (_name, width, height) => {
     await panel(page).getByRole('button', { name: 'Close' }).click()
     await gone(panel(page))
   })
+})
+
+/** What is shown or read aloud on the page, but what is data or somebody else's text. Runs in the page. */
+function textsShown(): readonly string[] {
+  const found: string[] = []
+  const data = '.data, code, pre, time, kbd, script, style, textarea, svg, [lang=en] [lang]'
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+    const isData = node.parentElement?.closest(data) !== null
+    if (!isData) found.push(node.textContent ?? '')
+  }
+  for (const name of ['aria-label', 'title', 'placeholder', 'alt']) {
+    for (const each of document.querySelectorAll(`[${name}]:not(.data)`)) {
+      found.push(each.getAttribute(name) ?? '')
+    }
+  }
+  return found
+}
+
+/** Names that the station gives, of products, languages and units, and codes of the audit log. */
+const NAMES =
+  'Stagedoor Office Trial Resting Ada Lost Studio Web site Evening news live nimble Nimble Streamer icecast English Deutsch Without link for UTC min auto draft grant console'.split(
+    ' ',
+  )
+/** Dates and countries come from the browser. */
+const DATES = Array.from({ length: 12 }, (_, month) => new Date(2026, month, month + 1)).flatMap(
+  (date) => [
+    date.toLocaleDateString('de-DE', { month: 'long' }),
+    date.toLocaleDateString('de-DE', { month: 'short' }).replace('.', ''),
+    date.toLocaleDateString('de-DE', { weekday: 'long' }),
+  ],
+)
+const KNOWN = new Set([...NAMES, ...DATES, 'Australien'])
+const isOdd = (word: string): boolean =>
+  /^[\p{L}’]{3,}$/u.test(word) && isForeign(word) && !KNOWN.has(word)
+
+/** Words alone: what holds digits, dots, slashes or underscores is a name or a code. */
+const oddIn = (text: string): readonly string[] =>
+  text
+    .split(/[\s()“”„"]+/)
+    .map((word) => word.replace(/^[⟦,:;.]+|[⟧,:;.…]+$/g, ''))
+    .filter(isOdd)
+
+// No language: every text of the catalogue accented, longer and in brackets, in the place of German.
+test('in the pseudo-locale all that is said comes from the catalogue, and fits, left to right and right to left', async () => {
+  const { page } = desk
+  const body = `export default ${JSON.stringify(pseudoTexts())}`
+  await page.route(/\/assets\/de-[^/]+\.js$/, (route) =>
+    route.fulfill({ contentType: 'text/javascript', body }),
+  )
+  await page.evaluate(() => localStorage.setItem('stagedoor.language', 'de'))
+  await page.reload()
+  await seen(page.locator('html[lang=de]'))
+  const odd = new Set<string>()
+  const wide: string[] = []
+  const paths = [...PLACES.map(([path]) => path), '/wall', '/first-viewer']
+  // The pages of Help are English.
+  for (const path of paths.filter((each) => each !== '/help')) {
+    await page.evaluate((hash) => {
+      location.hash = hash
+    }, path)
+    await seen(page.locator('h1'))
+    for (const width of [390, 1440]) {
+      await page.setViewportSize({ width, height: 844 })
+      for (const dir of ['ltr', 'rtl']) {
+        await page.evaluate((to) => {
+          document.documentElement.dir = to
+        }, dir)
+        await page.waitForTimeout(60)
+        const found = await page.evaluate(overflowing)
+        wide.push(...found.map((each) => `${path} ${width} ${dir}: ${each}`))
+      }
+    }
+    for (const text of await page.evaluate(textsShown)) {
+      for (const word of oddIn(text)) odd.add(`${path}: ${word} in ${text}`)
+    }
+  }
+  expect(wide).toEqual([])
+  expect([...odd]).toEqual([])
 })

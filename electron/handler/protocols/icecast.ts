@@ -1,5 +1,6 @@
 import type { AccessRequest, Credential, Decision } from '../../../shared/access.ts'
 import type { MediaServer } from '../../../shared/media-server.ts'
+import { say } from '../../../shared/say.ts'
 import { canonicalAddress } from '../address.ts'
 import { coarseReason } from '../coarse-reason.ts'
 import { claimedName, freeText, refererText } from '../text.ts'
@@ -17,7 +18,7 @@ import type { Decoded, Protocol, WireReply, WireRequest } from './types.ts'
 export const icecast: Protocol = {
   name: 'icecast',
   capabilities: {
-    title: 'Icecast 2.4 and 2.5',
+    title: say('Icecast 2.4 and 2.5'),
     allowLooksLike: 'The header icecast-auth-user: 1. Icecast ignores the status code.',
     denyLooksLike:
       'No such header. The listener sees 401 whatever the reason. In error.log of Icecast is a coarse word for it, such as credential needed; the exact reason is in Decisions here.',

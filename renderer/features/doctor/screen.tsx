@@ -13,7 +13,7 @@ import { known, t } from '../../language/t.ts'
 const KINDS = { stream: t('Stream'), token: t('Token'), server: t('Media server') } as const
 const STATES = {
   fine: ['text-allow', Check, t('Fine')],
-  look: ['text-warn', TriangleAlert, 'Have a look'],
+  look: ['text-warn', TriangleAlert, t('Have a look')],
   broken: ['text-deny', X, t('Broken')],
 } as const
 

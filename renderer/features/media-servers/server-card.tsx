@@ -3,7 +3,7 @@ import type { MediaServerStatus } from '../../../shared/media-server.ts'
 import { Badge } from '../../kit/badge.tsx'
 import { classNames } from '../../kit/class-names.ts'
 import { formatNumber } from '../../kit/format.ts'
-import { t } from '../../language/t.ts'
+import { known, t } from '../../language/t.ts'
 import { comparisonWord } from './comparison-words.ts'
 import { Light } from './light.tsx'
 
@@ -40,7 +40,7 @@ export function ServerCard(props: {
               {server.name}
             </button>
           </h2>
-          <p className="text-xs text-ink-3">{capabilities.title}</p>
+          <p className="text-xs text-ink-3">{known(capabilities.title)}</p>
         </div>
         {server.malformed > 0 && (
           <Badge tone="warn">
@@ -53,7 +53,7 @@ export function ServerCard(props: {
         <Fact name={t('Requests')} value={formatNumber(server.requests)} />
         <Fact
           name={t('Asks from')}
-          value={server.allowedPeers.length === 0 ? 'anywhere' : server.allowedPeers.join(', ')}
+          value={server.allowedPeers.length === 0 ? t('anywhere') : server.allowedPeers.join(', ')}
         />
         {server.comparison !== null && (
           <Fact name={t('Its own count')} value={comparisonWord(server.comparison)} />

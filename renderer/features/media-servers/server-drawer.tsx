@@ -110,8 +110,10 @@ export function ServerDrawer(props: {
       title={server.name}
       description={
         props.justAdded
-          ? t('{title}. Step 2 of 2: paste this into it.', { title: server.capabilities.title })
-          : server.capabilities.title
+          ? t('{title}. Step 2 of 2: paste this into it.', {
+              title: known(server.capabilities.title),
+            })
+          : known(server.capabilities.title)
       }
       footer={<Button onClick={() => go(`/doctor?server=${server.id}`)}>{t('Doctor')}</Button>}
     >

@@ -4,7 +4,7 @@ import { Facts } from '../../components/facts.tsx'
 import { CopyButton } from '../../kit/copy-button.tsx'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
 import { Duration } from '../../kit/time.tsx'
-import { t } from '../../language/t.ts'
+import { known, t } from '../../language/t.ts'
 import { Section } from './section.tsx'
 
 const MODES = {
@@ -44,8 +44,8 @@ export function About(): ReactNode {
               t('Data'),
               <Copied key="data" label={t('Copy data directory')} text={about.dataDirectory} />,
             ],
-            [t('Secrets'), about.secretProtection],
-            [t('Countries'), about.countryData],
+            [t('Secrets'), known(about.secretProtection)],
+            [t('Countries'), known(about.countryData)],
             [t('Cities'), about.cityData ?? t('none: no place is known')],
             [t('Node.js'), about.node],
             [t('SQLite'), about.sqlite],

@@ -13,6 +13,7 @@ export const DELETED_KINDS = [
   'token_bindings',
   'video_issuer',
   'house_file',
+  'saved_view',
 ] as const
 export type DeletedKind = (typeof DELETED_KINDS)[number]
 
@@ -58,6 +59,7 @@ const TITLES = phrases<Readonly<Record<DeletedKind, string>>>({
   token_bindings: 'Addresses of a token',
   video_issuer: 'Issuer of video JWTs',
   house_file: 'House file',
+  saved_view: 'Saved view',
 })
 
 const COUNTED: Readonly<Record<DeletedNoun, (count: number) => string>> = {

@@ -17,6 +17,7 @@ export const EDIT_KINDS = [
   'publish_token',
   'access_token',
   'token_key',
+  'application_secret',
 ] as const
 export type EditKind = (typeof EDIT_KINDS)[number]
 

@@ -121,6 +121,7 @@ const AUDITED: Readonly<Record<DeletedKind, string>> = {
   token_bindings: 'token_bindings',
   video_issuer: 'video_issuer',
   house_file: 'house_file',
+  saved_view: 'view',
 }
 
 const taken = (message: string): AppError => new AppError('ERR_RESTORE_TAKEN', message)
@@ -156,6 +157,13 @@ function refuseTaken(
       }),
     )
   }
+  if (thing.kind === 'saved_view' && hasView(edit, tables, thing)) {
+    throw taken(
+      say('Another view of that screen is called {name} by now. Rename it first, then restore.', {
+        name: thing.label,
+      }),
+    )
+  }
   const issuers = tables.videoKeys.issuers().map(({ issuer }) => ({ name: issuer }))
   if (thing.kind === 'video_issuer' && named(issuers)) {
     throw taken(
@@ -183,6 +191,14 @@ function refuseTaken(
     if (marks.some(({ until_ms: untilMs }) => Number(untilMs) > nowMs)) return
     throw taken('The time of this ban is over by now: there is nothing to put back.')
   }
+}
+
+/** Views have their names for each screen. */
+function hasView({ state }: Edit, { deleted }: CatalogueTables, thing: StoredDeleted): boolean {
+  const screens = deleted.rows(thing.id, 'saved_views').map(({ screen }) => screen)
+  return [...state.savedViews.values()].some(
+    ({ name, screen }) => name === thing.label && screens.includes(screen),
+  )
 }
 
 function putBack(edit: Edit, parts: DeletedParts, thing: StoredDeleted): void {

@@ -64,6 +64,19 @@ export function keepEdits(
       ...applications,
       update: (id, change, actor) =>
         keep(of('application', id, actor), () => applications.update(id, change, actor)),
+      retireSecret: (id, secretId, retiresAtMs, actor) =>
+        keep(of('application_secret', `${id}/${secretId}`, actor), () =>
+          applications.retireSecret(id, secretId, retiresAtMs, actor),
+        ),
+      tokenActs: {
+        ...applications.tokenActs,
+        setDisabled: (id, disabled, actor) =>
+          keep(
+            of('token', tokenSubject({ kind: 'edge-auth', id }), actor),
+            () => applications.tokenActs.setDisabled(id, disabled, actor),
+            () => ({ isActive: !disabled }),
+          ),
+      },
     },
     savedViews: {
       ...calls.savedViews,

@@ -77,6 +77,18 @@ export function editKinds(
       write: (id, fields, actor) =>
         applications.update(id, parsed(applicationChangeSchema, fields), actor),
     },
+    application_secret: {
+      read: (subject) => {
+        const [id, secretId] = secretOf(subject)
+        const { secrets } = oneOf(applications.list(), id)
+        const { name, retiresAtMs } = oneOf(secrets, secretId)
+        return { label: `${id} ${name}`.trimEnd(), fields: { retiresAtMs } }
+      },
+      write: (subject, fields, actor) => {
+        const { retiresAtMs = null } = fields as { retiresAtMs?: number | null }
+        applications.retireSecret(...secretOf(subject), retiresAtMs, actor)
+      },
+    },
     saved_view: {
       read: (id) => named(oneOf(calls.savedViews.list(), id), savedViewSchema),
       write: (id, fields, actor) =>
@@ -238,6 +250,12 @@ const switchedOf = (thing: {
   readonly name: string
   readonly disabledAtMs: number | null
 }): Editable => ({ label: thing.name, fields: { isActive: thing.disabledAtMs === null } })
+
+/** A secret of an application as edits name it, `<application>/<secret>`, in two. */
+export function secretOf(subject: string): readonly [id: string, secretId: string] {
+  const at = subject.lastIndexOf('/')
+  return [subject.slice(0, at), subject.slice(at + 1)]
+}
 
 const isActive = (fields: unknown): boolean => (fields as { isActive: boolean }).isActive
 

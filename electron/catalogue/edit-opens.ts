@@ -144,7 +144,7 @@ export function openedBy(
 
 const isKnown = (name: string): boolean =>
   [SWITCHES, ALLOWED, GIVEN, MOST].some((names) => names.has(name)) ||
-  ['deniedCountries', 'expiresAtMs'].includes(name) ||
+  ['deniedCountries', 'expiresAtMs', 'retiresAtMs'].includes(name) ||
   Object.hasOwn(CHOICES, name)
 
 function opens(name: string, { now, next }: { now: unknown; next: unknown }): boolean {
@@ -152,7 +152,7 @@ function opens(name: string, { now, next }: { now: unknown; next: unknown }): bo
   if (ALLOWED.has(name)) return listOf(now).length > 0 && isWider(listOf(now), listOf(next))
   if (GIVEN.has(name)) return hasMore(listOf(now), listOf(next))
   if (name === 'deniedCountries') return hasMore(listOf(next), listOf(now))
-  if (name === 'expiresAtMs') return endOf(next) > endOf(now)
+  if (name === 'expiresAtMs' || name === 'retiresAtMs') return endOf(next) > endOf(now)
   if (MOST.has(name)) return most(next) > most(now)
   const choices = Object.hasOwn(CHOICES, name) ? CHOICES[name] : undefined
   if (choices !== undefined) return choices.indexOf(next) > choices.indexOf(now)

@@ -1,7 +1,7 @@
 import { say } from '../../shared/say.ts'
 import type { MadeNoun } from '../store/catalogue/kept-edits.ts'
 import type { ThingCalls } from './edit-groups.ts'
-import { tokenSubject } from './edit-kinds.ts'
+import { secretOf, tokenSubject } from './edit-kinds.ts'
 import { type EditKinds, orNull } from './edits.ts'
 import type { OwnedStreamKeys } from './stream-keys.ts'
 import type { Catalogue } from './types.ts'
@@ -21,10 +21,6 @@ export interface ThingParts
 export function editThings(parts: ThingParts): Readonly<Record<MadeNoun, ThingCalls>> {
   const { streams, mediaServers, pinnedTests, frontDoors, applications, tokenKeys } = parts
   const { kinds, streamKeys } = parts
-  const secretOf = (subject: string) => {
-    const at = subject.lastIndexOf('/')
-    return [subject.slice(0, at), subject.slice(at + 1)] as const
-  }
   return {
     stream: {
       fields: (id) => orNull(() => kinds.stream.read(id).fields),
@@ -59,13 +55,7 @@ export function editThings(parts: ThingParts): Readonly<Record<MadeNoun, ThingCa
       restore: (id, actor) => void applications.restore(id, actor),
     },
     application_secret: {
-      fields(subject) {
-        const [id, secretId] = secretOf(subject)
-        const application = applications.list().find((each) => each.id === id)
-        const secret = application?.secrets.find((each) => each.id === secretId)
-        if (secret === undefined || secret.deletedAtMs !== null) return null
-        return { retiresAtMs: secret.retiresAtMs }
-      },
+      fields: (subject) => orNull(() => kinds.application_secret.read(subject).fields),
       remove: (subject, actor) => void applications.removeSecret(...secretOf(subject), actor),
       restore: (subject, actor) => void applications.restoreSecret(...secretOf(subject), actor),
     },

@@ -58,6 +58,11 @@ export function createSavedViews(
     remove: (id, actor) =>
       editor.edit((edit) => {
         const { name } = found(edit, id)
+        const { nowMs: deletedAtMs } = edit
+        tables.deleted.file(
+          { kind: 'saved_view', subject: id, label: name, takes: [], actor, deletedAtMs },
+          [{ table: 'saved_views', where: 'id = @value', value: id }],
+        )
         tables.savedViews.remove(id)
         const savedViews = edit.withoutEntries(edit.state.savedViews, [id])
         edit.state = { ...edit.state, savedViews }

@@ -8,9 +8,9 @@ import { Button, IconButton } from '../kit/button.tsx'
 import { classNames } from '../kit/class-names.ts'
 import { Dialog } from '../kit/dialog.tsx'
 import { Input } from '../kit/input.tsx'
-import { toast, toastError } from '../kit/toast.tsx'
+import { toastError } from '../kit/toast.tsx'
 import { t } from '../language/t.ts'
-import { toastEdited } from './undo.ts'
+import { toastDeleted, toastEdited } from './undo.ts'
 
 interface ViewsProps {
   readonly screen: ViewScreen
@@ -188,19 +188,10 @@ function ViewLine(props: { readonly view: SavedView; readonly onApply: () => voi
   )
 }
 
-async function removeView(view: SavedView): Promise<void> {
-  const { id, screen, name, filter, isPinned } = view
-  const putBack = async (): Promise<void> => {
-    try {
-      await call('POST /views', { body: { screen, name, filter, isPinned } })
-      void refresh()
-    } catch (error) {
-      toastError(t('“{name}” was not put back', { name }), error)
-    }
-  }
+async function removeView({ id, name }: SavedView): Promise<void> {
   try {
     await call('DELETE /views/{id}', { params: { id } })
-    toast(t('Deleted the view “{name}”', { name }), { undo: () => void putBack() })
+    toastDeleted(t('Deleted the view “{name}”', { name }), 'saved_view', id)
   } catch (error) {
     toastError(t('“{name}” is still there', { name }), error)
   }

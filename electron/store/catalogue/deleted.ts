@@ -20,6 +20,7 @@ export interface RowsOf {
     | 'limit_marks'
     | 'token_bindings'
     | 'video_issuers'
+    | 'saved_views'
   /** SQL with `@value` for the value. */
   readonly where: string
   readonly value: string

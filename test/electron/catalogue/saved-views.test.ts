@@ -35,3 +35,19 @@ it('a view that is gone is refused, and 200 are enough', () => {
   for (let n = 0; n < 200; n += 1) savedViews.create(view({ name: `View ${n}` }), 'console')
   expect(refusal(() => savedViews.create(view(), 'console')).code).toBe('ERR_TOO_MANY')
 })
+
+it('a view that was deleted comes back as it was, but not over another of its name on its screen', () => {
+  const { catalogue, reopen } = createFixture()
+  const { savedViews, deleted } = catalogue
+  const first = savedViews.create(view({ isPinned: true }), 'console')
+  savedViews.remove(first.id, 'console')
+  const id = deleted.list()[0]?.id ?? ''
+  const other = savedViews.create(view(), 'console')
+  expect(refusal(() => deleted.restore(id, 'console'))).toMatchObject({
+    code: 'ERR_RESTORE_TAKEN',
+    message: 'Another view of that screen is called Germany by now. Rename it first, then restore.',
+  })
+  savedViews.update(other.id, view({ screen: 'decisions' }), 'console')
+  deleted.restore(id, 'console')
+  expect(reopen().savedViews.list()).toContainEqual(first)
+})

@@ -6,7 +6,15 @@ import { KEEP_EDITS_MS } from '../../../shared/edit.ts'
 import { settingsSchema } from '../../../shared/settings.ts'
 import { subscribeTokenInputSchema } from '../../../shared/stream-token.ts'
 import { PINNED } from '../console/set-up.ts'
-import { contents, createFixture, type Fixture, refusal, server, stream } from './fixture.ts'
+import {
+  contents,
+  createFixture,
+  type Fixture,
+  refusal,
+  START_MS,
+  server,
+  stream,
+} from './fixture.ts'
 
 const NEWS = stream({ name: 'live/news' })
 
@@ -221,7 +229,11 @@ describe('an edit that is undone', () => {
     const { catalogue, edits, hall } = station()
     const made = applicationInputSchema.parse({ id: 'radio.example', label: 'Radio' })
     const { firstSecret: _, id: __, ...application } = made
-    catalogue.applications.create(made, 'console')
+    const { application: radio } = catalogue.applications.create(made, 'console')
+    const secretId = radio.secrets[0]?.id ?? ''
+    const issued = catalogue.applications.issue(made.id, { label: 'Ann' }, 'console').item.id
+    const keyInput = { name: 'Hall', format: 'wowza', settings: {}, secret: 's3cret' } as const
+    const { id: tokenKey } = catalogue.tokenKeys.create(keyInput, 'console')
     const view = { screen: 'live', name: 'Late', filter: 'deny', isPinned: false } as const
     const { id: viewId } = catalogue.savedViews.create(view, 'console')
     const { id: testId } = catalogue.pinnedTests.create(PINNED, 'console')
@@ -237,6 +249,23 @@ describe('an edit that is undone', () => {
       [
         () => catalogue.applications.update(made.id, { ...application, label: 'TV' }, 'console'),
         () => catalogue.applications.list().map(({ updatedAtMs: _, ...rest }) => rest),
+      ],
+      [
+        () => catalogue.applications.retireSecret(made.id, secretId, START_MS + 60_000, 'console'),
+        () => catalogue.applications.list()[0]?.secrets,
+      ],
+      [
+        () => catalogue.applications.tokenActs.setDisabled(issued, true, 'console'),
+        () => catalogue.tokens.get({ kind: 'edge-auth', id: issued }).disabledAtMs,
+      ],
+      [
+        () =>
+          catalogue.tokenKeys.update(
+            tokenKey,
+            { name: 'Hall 2', settings: { prefix: 'abc' } },
+            'console',
+          ),
+        () => catalogue.tokenKeys.list(),
       ],
       [
         () => catalogue.savedViews.update(viewId, { ...view, name: 'Later' }, 'console'),

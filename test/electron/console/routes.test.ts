@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { allRoutes } from '../../../electron/console/routes/all.ts'
 import type { ApiCall } from '../../../shared/api-map.ts'
+import { EDIT_HEADER } from '../../../shared/edit.ts'
 import { ACCESS_TOKEN_CALLS } from './access-token-calls.ts'
 import { APPLICATION_CALLS } from './application-calls.ts'
 import { DIRECTOR_CALLS } from './director-calls.ts'
@@ -14,6 +15,7 @@ import { STREAM_TOKEN_CALLS } from './stream-token-calls.ts'
 import { bench, call } from './support.ts'
 import { USAGE_CALLS } from './usage-calls.ts'
 import { VIDEO_KEY_CALLS } from './video-key-calls.ts'
+import { latestDeleted, wayBackOf } from './ways-back.ts'
 import { WORK_CALLS } from './work-calls.ts'
 import { WORKBENCH_CALLS } from './workbench-calls.ts'
 
@@ -344,9 +346,14 @@ describe('every call of the API', () => {
     const made = bench()
     const ids = await setUp(made)
     const [method] = name.split(' ')
+    const filedBefore = latestDeleted(made)
     const response = await call(made.console, `${method} ${path(ids)}`, body?.(ids))
     const text = await response.text()
     expect([response.status, status === 204 ? text : ''], text).toEqual([status, ''])
+    const wayBack = wayBackOf(name)
+    expect(response.headers.has(EDIT_HEADER)).toBe(wayBack === 'edit')
+    const isFiled = latestDeleted(made) > filedBefore
+    if (wayBack !== 'by') expect(isFiled).toBe(wayBack === 'deleted')
     if (status === 204) return
     expect(response.headers.get('content-type')).toBe('application/json')
     const answer: unknown = JSON.parse(text)

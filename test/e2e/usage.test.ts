@@ -82,13 +82,6 @@ test('a session is counted when its end is told, and found behind its stream', a
   await seen(page.getByRole('heading', { name: 'Nobody watched in this period' }))
 })
 
-test('an export of one protocol alone has that alone', async () => {
-  const { page } = desk
-  await desk.go('/usage?period=today&protocol=icecast')
-  await seen(page.getByRole('button', { name: 'icecast alone' }))
-  await expectExported({ protocol: 'icecast' })
-})
-
 test('of a period that runs the figures are read again each minute', async () => {
   const { page } = desk
   await page.clock.install()

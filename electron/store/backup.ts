@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
-import { type FileHandle, mkdir, open, rename, stat } from 'node:fs/promises'
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
 import { type JobControl, unlisted } from '../../shared/job.ts'
@@ -55,7 +55,7 @@ export async function backupTo(
 ): Promise<BackupMade> {
   const maker = options.maker ?? 'operator'
   const path = await makeIn(directory, db, maker, options)
-  removeOld(directory, maker, options.keep ?? KEEP)
+  await removeOld(directory, maker, options.keep ?? KEEP)
   return { path, bytes: (await stat(path)).size, checked: true }
 }
 
@@ -67,7 +67,7 @@ async function makeIn(
 ): Promise<string> {
   try {
     await mkdir(directory, { recursive: true, mode: 0o700 })
-    removeAbandoned(directory)
+    await removeAbandoned(directory)
     if (leaveFree > 0) assertRoom(await freeBytes(directory), bytesOf(db), leaveFree)
     return await copyChecked(db, directory, maker, nowMs, control)
   } catch (error) {
@@ -91,8 +91,8 @@ async function copyChecked(
     await rename(draft, path)
     return path
   } catch (error) {
-    discard(draft)
-    discard(`${draft}-journal`)
+    await discard(draft)
+    await discard(`${draft}-journal`)
     // What was stopped fails in whatever words: its thread ends, its connection is gone.
     throw control.signal.aborted ? control.signal.reason : error
   }
@@ -118,7 +118,7 @@ async function openDraft(directory: string, maker: NamedMaker, nowMs: number): P
   // Only now: until a moment ago the draft may have been that of the backup which has the name.
   if (!existsSync(path)) return { path, draft, file }
   await file.close()
-  discard(draft)
+  await discard(draft)
   return await openDraft(directory, maker, nowMs + 1)
 }
 
@@ -132,10 +132,13 @@ async function openNew(path: string): Promise<FileHandle | null> {
   }
 }
 
-/** Removes what is left of a copy. Why there is no backup matters more than a file that cannot be removed. */
-function discard(path: string): void {
+/**
+ * Removes what is left of a copy, aside: taking a large file away takes a system long. Why there is no backup matters more than
+ * a file that cannot be removed.
+ */
+async function discard(path: string): Promise<void> {
   try {
-    rmSync(path, { force: true })
+    await rm(path, { force: true })
   } catch {
     // Where the directory itself is wrong, e.g. a file, nothing was left either.
   }
@@ -185,19 +188,19 @@ function syncNowAndThen(file: FileHandle): () => number {
 }
 
 /** Names hold the time, so the order of names is the order of age. */
-function removeOld(directory: string, maker: NamedMaker, keep: number): void {
+async function removeOld(directory: string, maker: NamedMaker, keep: number): Promise<void> {
   const names = readdirSync(directory).filter((name) => readName(name)?.maker === maker)
   for (const name of names.sort().reverse().slice(Math.max(1, keep))) {
-    rmSync(join(directory, name), { force: true })
+    await rm(join(directory, name), { force: true })
   }
 }
 
-function removeAbandoned(directory: string): void {
+async function removeAbandoned(directory: string): Promise<void> {
   const beforeMs = Date.now() - ABANDONED_MS
   for (const name of readdirSync(directory).filter(isDraft)) {
     const draft = join(directory, name)
     const changedMs = statSync(draft, { throwIfNoEntry: false })?.mtimeMs
-    if (changedMs !== undefined && changedMs < beforeMs) discard(draft)
+    if (changedMs !== undefined && changedMs < beforeMs) await discard(draft)
   }
 }
 

@@ -5,8 +5,8 @@ import {
   mkdirSync,
   openSync,
   renameSync,
-  unlinkSync,
-  writeSync,
+  rmSync,
+  writeFileSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
 
@@ -16,35 +16,44 @@ import { dirname } from 'node:path'
  */
 export function publishFile(path: string, content: Uint8Array): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-  const draft = writeDraft(path, content)
-  try {
-    linkSync(draft, path)
-  } finally {
-    unlinkSync(draft)
-  }
-  syncDirectory(dirname(path))
+  throughDraft(path, content, linkSync)
 }
 
 /** Puts a new content in place of an old one, as {@link publishFile}; at every moment one of both is there. */
 export function replaceFile(path: string, content: Uint8Array): void {
-  renameSync(writeDraft(path, content), path)
-  syncDirectory(dirname(path))
+  throughDraft(path, content, renameSync)
 }
 
 /** Whether what was thrown says that there is no such file. */
 export const isMissing = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ENOENT'
 
-function writeDraft(path: string, content: Uint8Array): string {
+function throughDraft(
+  path: string,
+  content: Uint8Array,
+  place: (draft: string, path: string) => void,
+): void {
   const draft = `${path}.${process.pid}.new`
+  // Of one that was killed: in a container each run has the same number. Nobody else writes here meanwhile, by the directory's lock.
+  rmSync(draft, { force: true })
+  try {
+    writeDraft(draft, content)
+    place(draft, path)
+  } finally {
+    rmSync(draft, { force: true })
+  }
+  syncDirectory(dirname(path))
+}
+
+function writeDraft(draft: string, content: Uint8Array): void {
   const file = openSync(draft, 'wx', 0o600)
   try {
-    writeSync(file, content)
+    // All of it, where writeSync may write a part.
+    writeFileSync(file, content)
     fsyncSync(file)
   } finally {
     closeSync(file)
   }
-  return draft
 }
 
 function syncDirectory(path: string): void {

@@ -56,7 +56,8 @@ export function createEndless(tools: EndlessTools, begins: EndlessAnswer | House
   let stop = (): void => {}
 
   const write = (sound: Buffer): boolean => body.write(titles?.write(sound) ?? sound)
-  const giveUp = (): void => void body.destroy()
+  // Without an error the answer would stay open, and silent.
+  const giveUp = (): void => void body.destroy(new Error('What was played broke off.'))
   body.once('close', () => stop())
   body.on('error', () => {})
 

@@ -24,7 +24,8 @@ export interface NumberedAnewTools {
  * Ends those at an nginx whose end was never told, since it was restarted. Where it asks about everyone who is in, that is whoever it
  * does not ask about any more. Where it does not, its numbers tell: an encoder that is back on its stream under a lower number than
  * its session of before, whose end nginx does not tell either, is back at an nginx that counts anew. Then that session is over, and so are
- * those who watched this stream before. Those of other streams stay: they may be in a worker of before.
+ * those who watched this stream before. Those of other streams stay: they may be in a worker of before. Nobody is over where another
+ * nginx counts on, as where a main and a backup one are set up as one media server.
  *
  * @returns What does so, to be called now and then.
  */
@@ -51,6 +52,32 @@ export function createNumberedAnew(tools: NumberedAnewTools): () => void {
       return isSame && each.grantId === grantId && isLower && liveMs(each) >= BACK_MS
     })
     return back ?? null
+  }
+
+  /**
+   * Whether the numbers of who came after the encoder leap over its number of before. From a restart on they climb; a leap is of another
+   * counter, which goes on.
+   */
+  function countsOn(
+    { mediaServerId, ...before }: Session,
+    back: Session,
+    sessions: readonly Session[],
+  ): boolean {
+    const limit = numberOf(before)
+    const since = sessions.filter(
+      (each) => each.mediaServerId === mediaServerId && liveMs(each) < liveMs(back),
+    )
+    let over: Session | null = null
+    for (const each of since) {
+      if (numberOf(each) >= limit && (over === null || liveMs(each) > liveMs(over))) over = each
+    }
+    if (over === null) return false
+    let reached = numberOf(back)
+    for (const each of since) {
+      const isSooner = numberOf(each) < limit && liveMs(each) >= liveMs(over)
+      if (isSooner) reached = Math.max(reached, numberOf(each))
+    }
+    return numberOf(over) - reached > (limit - numberOf(back)) / 2
   }
 
   function endBefore(gone: Session, back: Session, sessions: readonly Session[]): void {
@@ -81,9 +108,10 @@ export function createNumberedAnew(tools: NumberedAnewTools): () => void {
     quietBefore = new Set(quiet.map(({ id }) => id))
     for (const each of sessions) {
       const back = each.action === 'publish' && isUnasked(each) ? backOf(each) : null
-      if (back !== null) endBefore(each, back, sessions)
+      if (back !== null && !countsOn(each, back, sessions)) endBefore(each, back, sessions)
     }
   }
 }
 
-const numberOf = ({ sessionKey }: Session): number => connectionNumber(sessionKey)
+const numberOf = ({ sessionKey }: Pick<Session, 'sessionKey'>): number =>
+  connectionNumber(sessionKey)

@@ -73,6 +73,27 @@ describe('an encoder that is back at an nginx that asks nobody again', () => {
     expect(on.ends).toMatchObject([{ end: 'reported' }])
   })
 
+  it('ends nobody where another nginx counts on', () => {
+    const here = nginx()
+    const main = here.come(5_000, SOURCE)
+    here.on.pass(HOUR)
+    const backup = here.come(12, SOURCE)
+    here.on.pass(1_000)
+    const low = here.come(13)
+    const high = here.come(5_001)
+    expect(here.look(BACK)).toEqual([main, backup, low, high])
+    expect(here.look(HOUR)).toEqual([main, backup, low, high])
+  })
+
+  it('ends the session of before though the numbers have climbed past it since', () => {
+    const { on, come, look, before } = backAs(3)
+    for (let number = 6; number < 48; number += 4) {
+      on.pass(1_000)
+      come(number)
+    }
+    expect(look(BACK)).not.toContain(before)
+  })
+
   it('ends under a lower number the session of before and who watched the stream, when it came back', () => {
     const { look, on, elsewhere, back } = backAs(3)
     const backAtMs = on.wallMs

@@ -19,41 +19,62 @@ interface Playing {
 /** How far ahead of the time it is sent, seconds: what a player wants before it begins. */
 const AHEAD = 2
 const STEP_MS = 250
+/** Who is behind by more, seconds, was asleep: what was missed is left out, or it would all go out at once. */
+const MOST_BEHIND = 5
 
 /** Begins to play a house file in its own time. @returns What stops it. */
 export function playHouse(audio: HouseAudio, playing: Playing): () => void {
   const { segments } = audio.file
   const { loopsAtMs, monotonicMs } = playing
-  const beganMs = monotonicMs()
+  const firstMs = monotonicMs()
+  let beganMs = firstMs
   let isOver = false
   let sent = 0
+
+  /** How far what was sent is ahead of the time, seconds. */
+  const ahead = (): number => sent - (monotonicMs() - beganMs) / 1_000
+
+  const place = (): [index: number, skip: number] =>
+    loopsAtMs === null ? [0, 0] : placeAt(audio, (loopsAtMs + monotonicMs() - firstMs) / 1_000)
 
   /** Waits until what was sent is due. Bytes that are ready go out first. */
   async function pace(ready: Buffer[]): Promise<void> {
     if (ready.length > 0 && !playing.isFull()) playing.write(Buffer.concat(ready))
     ready.length = 0
-    const isEarly = (): boolean => sent >= (monotonicMs() - beganMs) / 1_000 + AHEAD
     do await sleep(STEP_MS, undefined, { ref: false })
-    while (!isOver && isEarly())
+    while (!isOver && ahead() >= AHEAD)
+  }
+
+  /** Whether what was missed is left out from here on. */
+  function isLate(): boolean {
+    if (ahead() >= -MOST_BEHIND) return false
+    beganMs = monotonicMs()
+    sent = 0
+    return true
   }
 
   async function run(): Promise<void> {
-    let [index, skip] = loopsAtMs === null ? [0, 0] : placeAt(audio, loopsAtMs / 1_000)
+    let [index, skip] = place()
     const ready: Buffer[] = []
-    for (; loopsAtMs !== null || index < segments.length; index += 1) {
+    while (loopsAtMs !== null || index < segments.length) {
       let heard = 0
+      let isMoved = false
       for (const { bytes, seconds } of await audio.frames(index % segments.length)) {
         heard += seconds
         if (heard <= skip) continue
+        // Once alone goes on where it was; all hear the same of a loop.
+        isMoved = isLate() && loopsAtMs !== null
+        if (isMoved) break
         ready.push(bytes)
         sent += seconds
-        if (sent >= (monotonicMs() - beganMs) / 1_000 + AHEAD) await pace(ready)
+        if (ahead() >= AHEAD) await pace(ready)
         if (isOver) return
       }
-      skip = 0
       // Without sound there is nothing to wait by.
       if (heard === 0) await pace(ready)
       if (isOver) return
+      if (isMoved) [index, skip] = place()
+      else [index, skip] = [index + 1, 0]
     }
     await pace(ready)
     if (!isOver) playing.ended()

@@ -99,7 +99,8 @@ function request(url: string, method: string, body: object | undefined): Request
   return new Request(url, { method, headers, body: JSON.stringify(body) })
 }
 
-async function checked(answer: Promise<Response>): Promise<Response> {
+/** The answer where it is none of a failure. @throws AppError The one a failed answer names, with its issues. */
+export async function checked(answer: Promise<Response>): Promise<Response> {
   const response = await answer
   if (response.ok) return response
   const { error } = (await response.json()) as Partial<ErrorBody>

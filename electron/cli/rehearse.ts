@@ -4,11 +4,12 @@ import { join } from 'node:path'
 import { parse, stringify } from 'yaml'
 import { z } from 'zod'
 import { AppError } from '../../shared/errors.ts'
+import { OVERRIDE_PHRASE } from '../../shared/pinned-test.ts'
 import type { App } from '../app.ts'
 import { type RecordedAsk, readRecorded } from '../demo/recorded.ts'
 import { replay } from '../demo/replay.ts'
 import type { Config } from './config.ts'
-import { assertDatabase, withControl } from './control.ts'
+import { assertDatabase, checked, withControl } from './control.ts'
 import { orFree } from './demo.ts'
 import type { Output } from './output.ts'
 import { serve } from './serve.ts'
@@ -43,7 +44,8 @@ interface Recording {
  * it is now, with fresh keys and secrets, and the recorded requests of the last hours asked again. Nothing that is signed there is
  * valid live, and nothing of it reaches a media server or a folder.
  *
- * @throws AppError ERR_INPUT_INVALID for flags, ERR_NOT_FOUND where there is no database, ERR_PORT_IN_USE.
+ * @throws AppError ERR_INPUT_INVALID for flags, ERR_NOT_FOUND where there is no database, ERR_PORT_IN_USE; what the configuration
+ *         is refused with, before anything is told.
  */
 export async function rehearse(
   config: Config,
@@ -69,10 +71,11 @@ export async function rehearse(
       console: await at('console', flags.consolePort),
     }
     let hasPlayed = false
-    const once = (app: App): (() => void) => {
+    const once = async (app: App): Promise<() => void> => {
       // What was taken over and asked is still there after a restart in place.
       if (hasPlayed) return () => undefined
       hasPlayed = true
+      await takeOver(app, recording.yaml)
       return play(app, recording, output)
     }
     const aside = { ...config, ...place, ...ports, exportFolder: null }
@@ -103,14 +106,22 @@ export function withoutReach(yaml: string): string {
   return stringify(document, { aliasDuplicateObjects: false })
 }
 
+/**
+ * Takes over the configuration of the live one, also where its rules were put in force although pinned tests fail.
+ *
+ * @throws AppError What the document is refused with, and its issues.
+ */
+export async function takeOver(app: App, yaml: string): Promise<void> {
+  const overrideTests = { phrase: OVERRIDE_PHRASE, reason: 'rehearsal' }
+  const body = JSON.stringify({ yaml, dryRun: false, overrideTests })
+  const headers = { 'content-type': 'application/json' }
+  const request = new Request('http://stagedoor/api/v1/apply', { method: 'POST', headers, body })
+  await checked(app.console(request, { actor: 'cli' }))
+}
+
 function play(app: App, recording: Recording, output: Output): () => void {
   const ending = new AbortController()
   const work = async (): Promise<void> => {
-    const body = JSON.stringify({ yaml: recording.yaml, dryRun: false })
-    const headers = { 'content-type': 'application/json' }
-    const request = new Request('http://stagedoor/api/v1/apply', { method: 'POST', headers, body })
-    const applied = await app.console(request, { actor: 'cli' })
-    if (!applied.ok) throw new AppError('ERR_INPUT_INVALID', await applied.text())
     const found = await replay({
       ...recording,
       catalogue: app.catalogue,
@@ -124,9 +135,8 @@ function play(app: App, recording: Recording, output: Output): () => void {
     }
   }
   work().catch((error: unknown) => {
-    output.warn(
-      `The configuration was not taken over: ${error instanceof Error ? error.message : error}`,
-    )
+    const why = error instanceof Error ? error.message : error
+    output.warn(`The recorded requests were not asked again: ${why}`)
   })
   return () => ending.abort()
 }

@@ -10,15 +10,17 @@ import type { Output } from './output.ts'
 import { ownCommand } from './own-command.ts'
 import { assertFreeWhenNew } from './ports.ts'
 
-/** What runs beside the app while it is served, and how to stop it. */
-type Companion = (app: App) => () => void
+/** What runs beside the app while it is served, and how to stop it. Where it fails to begin, nothing is served. */
+type Companion = (app: App) => (() => void) | Promise<() => void>
 
 /**
  * Runs Stagedoor without a desktop until a signal (SIGINT, SIGTERM) asks it to stop; then what is under way is answered and
  * stored first, which takes at most 5 seconds.
  *
  * @param mode      What the console says it is. Default `headless`.
- * @param accompany Started once the handler answers, stopped before it does no longer. Default nothing.
+ * @param accompany Started once the handler answers and before a link to the console is told, stopped before it does no longer.
+ *                  Default nothing.
+ * @throws AppError What accompany throws; ERR_PORT_IN_USE, and what else keeps the app from starting.
  */
 export async function serve(
   config: Config,
@@ -39,7 +41,7 @@ export async function serve(
     const place = { ...asked, port: portOf(console.url, asked.port) }
     const { handlerUrl, gatewayUrl } = app.about
     const launchUrl = console.launchUrl()
-    stopCompanion = accompany(app)
+    stopCompanion = await accompany(app)
     const gatewayTrouble = app.alarms().find(({ code }) => code === 'gateway_closed')?.message
     const hasGateway = options.gateway != null
     const greeted = { handlerUrl, gatewayUrl, gatewayTrouble, hasGateway }
@@ -58,7 +60,7 @@ export async function serve(
       }
       stopCompanion()
       app = await startAnew(app, options, place)
-      stopCompanion = accompany(app)
+      stopCompanion = await accompany(app)
       output.say('Restarted.', { event: 'restarted', handlerUrl, consoleUrl: console.url })
     }
   } finally {

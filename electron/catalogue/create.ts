@@ -2,7 +2,6 @@ import { randomBytes as nodeRandomBytes } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import { publishGrantId, storedGrantOf, subscribeGrantId } from '../../shared/token-grants.ts'
 import { findStream } from '../access/snapshot.ts'
-import type { StoredLink } from '../store/catalogue/links.ts'
 import { catalogueTables } from '../store/catalogue/tables.ts'
 import { openHouseFolders } from '../store/house-folders.ts'
 import { createAccessTokens } from './access-tokens.ts'
@@ -231,7 +230,7 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
   const groups = createEditGroups({
     ...{ tables, rules: rules.calls },
     kinds: () => kinds,
-    things: () => things,
+    things: () => things(),
     deleted: () => deleted,
   })
   const edits = createEdits({ editor, tables, recorder, groups, kinds: () => kinds, now })
@@ -268,11 +267,8 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
 
   const frontDoors = createFrontDoors(editor, { tables, secrets })
   const deleted = createDeleted({ ...linkParts, bindings, videoKeys, houseFolders })
-  const things = editThings({
-    ...edited,
-    ...{ frontDoors, kinds, streamKeys },
-    linksOf: (streamId) => countOf(links, streamId),
-  })
+  const things = () =>
+    editThings({ ...edited, ...{ frontDoors, kinds, streamKeys }, links: () => links.values() })
   const { publishRules, ...recorded } = recordSteps(
     { ...edited, frontDoors, publishRules: rules.publishSet },
     recorder,
@@ -335,7 +331,3 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
 
 const isSecret = ({ applications, deletedApplications }: State, id: string): boolean =>
   [...applications.values(), ...deletedApplications.values()].some((each) => hasSecret(each, id))
-
-const countOf = (links: ReadonlyMap<string, StoredLink>, streamId: string): number =>
-  [...links.values()].filter((each) => each.streamId === streamId && each.deletedAtMs === null)
-    .length

@@ -1,5 +1,6 @@
 import type { EditField } from '../../shared/edit.ts'
 import { AppError } from '../../shared/errors.ts'
+import type { Rule } from '../../shared/rule.ts'
 import { phrases, say } from '../../shared/say.ts'
 import type { KeptEdit, KeptGroup, KeptStep, MadeNoun } from '../store/catalogue/kept-edits.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
@@ -18,10 +19,13 @@ export interface ThingCalls {
   restore?(subject: string, actor: Actor): void
 }
 
+type Things = Readonly<Record<MadeNoun, ThingCalls>>
+
 interface Parts {
-  readonly tables: Pick<CatalogueTables, 'keptEdits' | 'deleted'>
+  readonly tables: Pick<CatalogueTables, 'keptEdits' | 'deleted' | 'rules'>
   kinds(): EditKinds
-  things(): Readonly<Record<MadeNoun, ThingCalls>>
+  /** Made anew for each plan. */
+  things(): Things
   readonly deleted: () => Pick<Catalogue['deleted'], 'restoreAll'>
   readonly rules: Pick<Catalogue['rules'], 'published' | 'rollback'>
 }
@@ -48,8 +52,10 @@ type Issued = Extract<KeptStep, { do: 'issued' }>
 /** Undoes edits that were made together: backwards, all of them or none. */
 export function createEditGroups(parts: Parts) {
   const { tables, rules } = parts
-  const fieldsOf = ({ noun, subject }: Made | Gone): object | null =>
-    parts.things()[noun].fields(subject)
+  const isSameRules = (one: readonly Rule[], version: number): boolean => {
+    const other = version === 0 ? [] : tables.rules.get(version)?.rules
+    return other !== undefined && changesOf(one, other).length === 0
+  }
 
   function editOf(id: number): KeptEdit {
     const kept = tables.keptEdits.get(id)
@@ -58,21 +64,22 @@ export function createEditGroups(parts: Parts) {
   }
 
   function planOf(steps: readonly KeptStep[]) {
-    const plan = { fields: [], acts: [], opens: [], since: [], todo: [] } as Gathered
+    const plan: Gathered = { fields: [], acts: [], opens: [], since: [], todo: [] }
+    const at: Whole = { plan, things: parts.things(), ...namedBy(steps) }
     for (const step of backwards(steps)) {
       // Withdrawn by revoking, after a look at whom that concerns.
       if (step.do === 'issued') continue
       if (step.do === 'edit') planEdit(plan, step, parts.kinds(), editOf(step.id))
       else if (step.do === 'rules') planRules(plan, step)
-      else if (step.do === 'made') planMade(plan, step)
-      else planGone(plan, step, steps)
+      else if (step.do === 'made') planMade(at, step)
+      else planGone(at, step)
     }
     return plan
   }
 
   function planRules(plan: Gathered, step: Extract<KeptStep, { do: 'rules' }>): void {
-    const { version } = rules.published()
-    if (version !== step.after) plan.since.push(say('the rules'))
+    // By what they say: taking back what was published since publishes them once more under another version.
+    if (!isSameRules(rules.published().rules, step.after)) plan.since.push(say('the rules'))
     const { before } = step
     plan.opens.push(
       say('The rules of version {before} are in force again: others may get in.', { before }),
@@ -80,32 +87,45 @@ export function createEditGroups(parts: Parts) {
     plan.todo.push(step)
   }
 
-  function planMade(plan: Gathered, step: Made): void {
-    const now = fieldsOf(step)
-    if (now === null) return
-    const { label } = step
-    const nounSaid = NOUNS[step.noun]
+  function planMade({ plan, things, gone }: Whole, step: Made): void {
+    const { noun, subject, label } = step
+    const now = things[noun].fields(subject)
+    if (now === null) {
+      // It took the place of another, which must not come back over a choice made since.
+      if (step.fields !== null && gone.has(keyOf(step))) plan.since.push(label)
+      return
+    }
+    const nounSaid = NOUNS[noun]
     if (changesOf(step.fields ?? now, now).length > 0) plan.since.push(label)
     plan.acts.push(say('{nounSaid} {label} is deleted again.', { nounSaid, label }))
-    const takes = parts.things()[step.noun].takes?.(step.subject)
+    const takes = things[noun].takes?.(subject)
     if (takes) plan.acts.push(takes)
     plan.todo.push(step)
   }
 
-  function planGone(plan: Gathered, step: Gone, steps: readonly KeptStep[]): void {
+  function planGone({ plan, things, made }: Whole, step: Gone): void {
     const { noun, subject, label } = step
-    const isReplaced = steps.some(
-      (each) => each.do === 'made' && each.noun === noun && each.subject === subject,
-    )
-    if (!isReplaced && fieldsOf(step) !== null) return
-    // Restored since, and deleted once more: somebody meant that.
-    if (isFiled(step) && tables.deleted.get(Number(step.deletedId)) === null) plan.since.push(label)
+    const isFiledStill = isFiled(step) && tables.deleted.get(Number(step.deletedId)) !== null
+    if (!made.has(keyOf(step)) && things[noun].fields(subject) !== null) {
+      // Else it was restored, and is what stands there.
+      if (isFiledStill) plan.since.push(label)
+      return
+    }
     const nounSaid = NOUNS[noun]
+    if (isFiled(step) && !isFiledStill) {
+      // Restored since, and deleted once more: somebody meant that.
+      if (isFiledAgain(step)) plan.since.push(label)
+      else plan.acts.push(say('{nounSaid} {label} was deleted for good.', { nounSaid, label }))
+      return
+    }
     const isLookedAt = noun === 'pinned_test'
     const sentence = say('{nounSaid} {label} comes back as it was.', { nounSaid, label })
     ;(isLookedAt ? plan.acts : plan.opens).push(sentence)
     plan.todo.push(step)
   }
+
+  const isFiledAgain = ({ noun, subject }: Gone): boolean =>
+    tables.deleted.since(0).some((each) => each.kind === noun && each.subject === subject)
 
   /** Notes what undoes it. */
   function undo(step: Exclude<KeptStep, Gone | Issued>, actor: Actor, note: Note): void {
@@ -141,8 +161,12 @@ export function createEditGroups(parts: Parts) {
 
   return {
     /** How a thing that was made is by now; for what is kept of it. */
-    settled: (steps: readonly KeptStep[]): readonly KeptStep[] =>
-      steps.map((step) => (step.do === 'made' ? { ...step, fields: fieldsOf(step) } : step)),
+    settled(steps: readonly KeptStep[]): readonly KeptStep[] {
+      const things = parts.things()
+      return steps.map((step) =>
+        step.do === 'made' ? { ...step, fields: things[step.noun].fields(step.subject) } : step,
+      )
+    },
     plan({ steps }: Pick<KeptGroup, 'steps'>): GroupPlan {
       const { todo, ...plan } = planOf(steps)
       return {
@@ -169,6 +193,23 @@ interface Gathered {
   readonly todo: KeptStep[]
 }
 
+/** A plan as it is made, with what it is made from. */
+interface Whole {
+  readonly plan: Gathered
+  readonly things: Things
+  /** What was made and what went in any of the steps, by keyOf. */
+  readonly made: ReadonlySet<string>
+  readonly gone: ReadonlySet<string>
+}
+
+const keyOf = ({ noun, subject }: Made | Gone): string => `${noun} ${subject}`
+
+function namedBy(steps: readonly KeptStep[]): Pick<Whole, 'made' | 'gone'> {
+  const keysOf = (what: 'made' | 'gone') =>
+    steps.flatMap((step) => (step.do === what ? [keyOf(step as Made | Gone)] : []))
+  return { made: new Set(keysOf('made')), gone: new Set(keysOf('gone')) }
+}
+
 function planEdit(
   plan: Gathered,
   step: Extract<KeptStep, { do: 'edit' }>,
@@ -191,13 +232,25 @@ function planEdit(
 
 const isFiled = (step: KeptStep): step is Gone => step.do === 'gone' && step.deletedId !== null
 
-/** Each by itself, but for those that are filed and stand next to each other: they come back in one go. */
+const isOwned = ({ noun }: Gone): boolean => noun === 'front_door'
+
+/**
+ * Each by itself, but for those that are filed and stand next to each other: they come back in one go. What belongs to another
+ * thing comes back once that is there.
+ */
 function chunksOf(todo: readonly KeptStep[]): readonly (readonly KeptStep[])[] {
   const chunks: KeptStep[][] = []
   for (const step of todo) {
     const last = chunks.at(-1)
-    if (last !== undefined && isFiled(step) && last.every(isFiled)) last.push(step)
-    else chunks.push([step])
+    const before = last?.[0]
+    if (
+      before !== undefined &&
+      isFiled(before) &&
+      isFiled(step) &&
+      isOwned(before) === isOwned(step)
+    ) {
+      last?.push(step)
+    } else chunks.push([step])
   }
   return chunks
 }

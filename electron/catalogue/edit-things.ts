@@ -1,5 +1,6 @@
 import { say } from '../../shared/say.ts'
 import type { MadeNoun } from '../store/catalogue/kept-edits.ts'
+import type { StoredLink } from '../store/catalogue/links.ts'
 import type { ThingCalls } from './edit-groups.ts'
 import { secretOf, tokenSubject } from './edit-kinds.ts'
 import { type EditKinds, orNull } from './edits.ts'
@@ -13,18 +14,22 @@ export interface ThingParts
   > {
   readonly streamKeys: Pick<OwnedStreamKeys, 'list' | 'remove' | 'restore'>
   readonly kinds: EditKinds
-  /** How many links of a stream there are that were not deleted. */
-  linksOf(streamId: string): number
+  links(): Iterable<Pick<StoredLink, 'streamId' | 'deletedAtMs'>>
 }
 
-/** How what a document makes and takes away is taken away again and put back. */
+/**
+ * How what a document makes and takes away is taken away again and put back. To be made anew for each plan: links and keys are
+ * counted once, since a document can declare thousands of streams.
+ */
 export function editThings(parts: ThingParts): Readonly<Record<MadeNoun, ThingCalls>> {
   const { streams, mediaServers, pinnedTests, frontDoors, applications, tokenKeys } = parts
   const { kinds, streamKeys } = parts
+  const links = counted(parts.links)
+  const keys = counted(() => streamKeys.list())
   return {
     stream: {
       fields: (id) => orNull(() => kinds.stream.read(id).fields),
-      takes: (id) => takenWith(parts.linksOf(id), streamKeys.list(id).length),
+      takes: (id) => takenWith(links(id), keys(id)),
       remove: streams.remove,
     },
     media_server: {
@@ -64,6 +69,23 @@ export function editThings(parts: ThingParts): Readonly<Record<MadeNoun, ThingCa
       remove: tokenKeys.remove,
       restore: (id, actor) => void tokenKeys.restore(id, actor),
     },
+  }
+}
+
+/** How many of each stream there are that were not deleted. Counted when first asked. */
+function counted(
+  all: () => Iterable<{ readonly streamId: string; readonly deletedAtMs?: number | null }>,
+): (streamId: string) => number {
+  let counts: Map<string, number> | null = null
+  return (streamId) => {
+    if (counts === null) {
+      counts = new Map()
+      for (const each of all()) {
+        if (typeof each.deletedAtMs === 'number') continue
+        counts.set(each.streamId, (counts.get(each.streamId) ?? 0) + 1)
+      }
+    }
+    return counts.get(streamId) ?? 0
   }
 }
 

@@ -127,14 +127,15 @@ export function createEdits({ editor, tables, recorder, groups, kinds, now }: Pa
     }
   }
 
-  function judgeEdit(kept: KeptEdit): Judged {
+  /** @param isTried Whether it is made and taken back as well, to see whether it could be. */
+  function judgeEdit(kept: KeptEdit, isTried: boolean): Judged {
     const thing = readOf(kinds()[kept.kind], kept)
     const { fields, fieldsShown, opens, confirm } = describe(kept, thing)
     const isSame = fieldsShown.length === 0
     const undo = (actor: Actor): void => {
       if (!isSame) kinds()[kept.kind].write(kept.subject, fields, actor)
     }
-    const refused = isSame ? null : refusalOf(kept, undo)
+    const refused = isSame || !isTried ? null : refusalOf(kept, undo)
     return {
       undo,
       detail: fieldsShown.map(({ path }) => path).join(', '),
@@ -145,7 +146,7 @@ export function createEdits({ editor, tables, recorder, groups, kinds, now }: Pa
     }
   }
 
-  function judgeGroup(kept: KeptGroup): Judged {
+  function judgeGroup(kept: KeptGroup, isTried: boolean): Judged {
     const { since, isDone, run, ...plan } = groups.plan(kept)
     const undo = (actor: Actor): void =>
       editor.edit((edit) => {
@@ -165,7 +166,7 @@ export function createEdits({ editor, tables, recorder, groups, kinds, now }: Pa
           ? say('Changed again since: {changedList}. Undo that first, then this.', {
               changedList: listOf([...new Set(since)]),
             })
-          : isDone
+          : isDone || !isTried
             ? null
             : refusalOf(kept, undo)
     const { fields, acts, opens } = plan
@@ -184,8 +185,8 @@ export function createEdits({ editor, tables, recorder, groups, kinds, now }: Pa
     }
   }
 
-  const judge = (kept: KeptEdit | KeptGroup): Judged =>
-    'steps' in kept ? judgeGroup(kept) : judgeEdit(kept)
+  const judge = (kept: KeptEdit | KeptGroup, isTried: boolean): Judged =>
+    'steps' in kept ? judgeGroup(kept, isTried) : judgeEdit(kept, isTried)
 
   // Asked for each time that work is listed, so the table is read once.
   let listed: Map<string, number> | null = null
@@ -256,17 +257,18 @@ export function createEdits({ editor, tables, recorder, groups, kinds, now }: Pa
     },
     calls: {
       latest: () => latest,
-      preview: (id) => judge(found(id)).preview,
+      preview: (id) => judge(found(id), true).preview,
       undo(id, confirm, actor) {
         const kept = found(id)
-        const { preview, detail, undo } = judge(kept)
+        // Not tried before: what fails is taken back whole.
+        const { preview, detail, undo } = judge(kept, false)
         if (preview.refused !== null) throw new AppError('ERR_UNDO_REFUSED', preview.refused)
         const isLookedAt = confirm === preview.confirm
         if (!isLookedAt && (confirm !== null || mustBeLookedAt(preview))) {
           throw new AppError('ERR_UNDO_CONFIRM')
         }
         const before = latest
-        editor.edit((edit) => {
+        const undoAll = (edit: Edit): void => {
           const told = say('entry {id}: {fieldList}', {
             id,
             fieldList: detail || say('no change'),
@@ -276,7 +278,12 @@ export function createEdits({ editor, tables, recorder, groups, kinds, now }: Pa
           tables.keptEdits.setUndone(id, edit.nowMs)
           // The list of the audit log shows it.
           edit.afterCommit(() => {})
-        })
+        }
+        try {
+          editor.edit(undoAll)
+        } catch (error) {
+          throw new AppError('ERR_UNDO_REFUSED', refusal(error))
+        }
         return { label: preview.label, edit: latest.count > before.count ? latest.id : null }
       },
     },

@@ -134,7 +134,7 @@ function refuseWhileTargeted(edit: Edit, stream: Stream): void {
 function fileStream(edit: Edit, parts: StreamParts, { id, name }: Stream, actor: Actor): void {
   const ofStream = (each: { readonly streamId: string }): boolean => each.streamId === id
   const keys = [...edit.state.streamKeys.values()].filter(ofStream)
-  const links = [...parts.links.values()].filter(ofStream)
+  const links = parts.tables.links.ofStream(id)
   const count = (all: readonly { readonly deletedAtMs: number | null }[]): number =>
     all.filter((each) => each.deletedAtMs === null).length
   const takes = [
@@ -181,7 +181,7 @@ function removeWithKeysAndLinks(
 ): { keys: number; links: number } {
   const ofStream = (each: { readonly streamId: string }): boolean => each.streamId === id
   const keyIds = [...edit.state.streamKeys.values()].filter(ofStream).map((key) => key.id)
-  const linkIds = [...links.values()].filter(ofStream).map((link) => link.id)
+  const linkIds = tables.links.ofStream(id).map((link) => link.id)
   tables.endedLinks.addOfStream(id)
   const counts = tables.streams.remove(id)
   uses.remove(edit, [...keyIds, ...linkIds])

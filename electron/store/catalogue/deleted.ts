@@ -78,6 +78,14 @@ export function deletedTable(db: Database): DeletedTable {
   const rows = db.prepare<[number], { table_name: RowsOf['table']; content: string }>(
     'SELECT table_name, content FROM deleted_rows WHERE deleted_id = ? ORDER BY place',
   )
+  // Prepared once each: taking a document back files thousands of things.
+  const filing = new Map<string, ReturnType<typeof prepared>>()
+  const prepared = (sql: string) => db.prepare<{ value: string }, FiledRow>(sql)
+  const filingOf = (sql: string) => {
+    const known = filing.get(sql) ?? prepared(sql)
+    filing.set(sql, known)
+    return known
+  }
   return {
     file: ({ kind, subject, label, takes, actor, deletedAtMs }, sources) => {
       const thing = {
@@ -91,10 +99,8 @@ export function deletedTable(db: Database): DeletedTable {
       const id = add.run(thing).lastInsertRowid
       let place = 0
       for (const { table, where, value } of sources) {
-        const found = db.prepare<{ value: string }, FiledRow>(
-          `SELECT * FROM ${table} WHERE ${where}`,
-        )
-        for (const row of found.all({ value })) addRow.run(id, place++, table, toJson(row))
+        const found = filingOf(`SELECT * FROM ${table} WHERE ${where}`).all({ value })
+        for (const row of found) addRow.run(id, place++, table, toJson(row))
       }
     },
     since: (ms) => since.all(ms).map(fromRow),

@@ -150,7 +150,7 @@ export function createAnswering(options: AppOptions, storage: Storage, log: Log)
     authenticate: (serverId, secret) => catalogue.mediaServers.authenticate(serverId, secret),
     admission,
     reports,
-    processes: createProcesses(registry, storage.keptProcesses),
+    processes: createProcesses(registry, () => performance.now(), storage.keptProcesses),
     secretsOf: (id) => ({
       pushTokens: catalogue.mediaServers.secretsInForce(id, 'push-token', Date.now()),
       controlSecrets: () => catalogue.mediaServers.secretsInForce(id, 'control-token', Date.now()),

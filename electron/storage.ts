@@ -235,7 +235,8 @@ async function compose(
   const keptAsked = openKeptAsked(join(directory, 'asked.json'), (error) =>
     log.error({ err: error }, 'when media servers asked cannot be kept for the next start'),
   )
-  const keptProcesses = openKeptProcesses(join(directory, 'processes.json'), (error) =>
+  const servers = catalogue.mediaServers.list()
+  const keptProcesses = openKeptProcesses(join(directory, 'processes.json'), servers, (error) =>
     log.error({ err: error }, 'restarts of media servers cannot be kept for the next start'),
   )
   const jobs = createJobs(Date.now, activity.before.jobs)

@@ -2,6 +2,10 @@ import type { Registry } from './registry.ts'
 
 const HOSTS = 8
 const PROCESSES = 8
+/** A host that was not heard for so long, while another was, is no more, as that of a container that was made anew. */
+const SILENT_MS = 86_400_000
+/** So exactly it is known when a host was heard. */
+const HEARD_MS = 3_600_000
 
 /** Which process of a media server tells something. */
 export interface ServerProcess {
@@ -11,13 +15,21 @@ export interface ServerProcess {
   readonly id: string
 }
 
-/** By media server, then by host, the processes that were heard, the latest last. */
-export type KnownProcesses = ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>
+/** What was heard of a host. */
+interface KnownHost {
+  /** Its processes, the latest last. */
+  readonly ids: readonly string[]
+  /** When it was heard, to the hour. By the clock of one run: only how far they are apart counts in the next. */
+  readonly heardAtMs: number
+}
+
+/** By media server, then by host. */
+export type KnownProcesses = ReadonlyMap<string, ReadonlyMap<string, KnownHost>>
 
 /** What is known of processes beyond a restart. */
 interface KeptProcesses {
   readonly before: KnownProcesses
-  /** Called before a new process is answered. */
+  /** Called before a new process is answered, and each hour in which a host is heard. */
   keep(known: KnownProcesses): void
 }
 
@@ -29,27 +41,59 @@ export interface Processes {
 
 /**
  * Makes one that goes by what was kept: the first process of a host to be heard ends nobody. Nor does any where several hosts are set
- * up as one media server, since whose a session is nobody told.
+ * up as one media server, since whose a session is nobody told. A host that was silent for a day is none of them any more.
  *
- * @param kept Default: nothing is known, and nothing kept.
+ * @param monotonicMs Milliseconds of a clock that nobody sets.
+ * @param kept        Default: nothing is known, and nothing kept.
  */
 export function createProcesses(
   registry: Pick<Registry, 'endWhere'>,
+  monotonicMs: () => number,
   kept: KeptProcesses = { before: new Map(), keep: () => undefined },
 ): Processes {
-  /** A word of one that is over may come after the first of the next. */
-  const servers = new Map([...kept.before].map(([id, hosts]) => [id, new Map(hosts)]))
+  const servers = asOfNow(kept.before, monotonicMs())
+
+  function note(hosts: Map<string, KnownHost>, host: string, ids: readonly string[]): void {
+    hosts.set(host, { ids: ids.slice(-PROCESSES), heardAtMs: monotonicMs() })
+    kept.keep(servers)
+  }
 
   return {
     heard(mediaServerId, { host, id }) {
-      const hosts = servers.get(mediaServerId) ?? new Map<string, readonly string[]>()
+      const hosts = servers.get(mediaServerId) ?? new Map<string, KnownHost>()
       servers.set(mediaServerId, hosts)
-      const ids = hosts.get(host)
-      if (ids?.includes(id) === true || (ids === undefined && hosts.size === HOSTS)) return
-      hosts.set(host, [...(ids ?? []), id].slice(-PROCESSES))
-      kept.keep(servers)
-      if (ids === undefined || hosts.size > 1) return
+      const known = hosts.get(host)
+      // A word of one that is over may come after the first of the next.
+      if (known?.ids.includes(id) === true) {
+        if (monotonicMs() - known.heardAtMs >= HEARD_MS) note(hosts, host, known.ids)
+        return
+      }
+      for (const [name, { heardAtMs }] of hosts) {
+        if (name !== host && monotonicMs() - heardAtMs > SILENT_MS) hosts.delete(name)
+      }
+      if (known === undefined && hosts.size >= HOSTS) return
+      note(hosts, host, [...(known?.ids ?? []), id])
+      if (known === undefined || hosts.size > 1) return
       registry.endWhere((session) => session.mediaServerId === mediaServerId, 'restart')
     },
   }
+}
+
+/** While nothing ran nobody could be heard, so that was no silence. */
+function asOfNow(before: KnownProcesses, nowMs: number): Map<string, Map<string, KnownHost>> {
+  const all = [...before.values()].flatMap((hosts) => [...hosts.values()])
+  const lastMs = all.reduce(
+    (last, { heardAtMs }) => Math.max(last, heardAtMs),
+    Number.NEGATIVE_INFINITY,
+  )
+  const moved = (host: KnownHost): KnownHost => ({
+    ...host,
+    heardAtMs: host.heardAtMs - lastMs + nowMs,
+  })
+  return new Map(
+    [...before].map(([id, hosts]) => [
+      id,
+      new Map([...hosts].map(([name, host]) => [name, moved(host)])),
+    ]),
+  )
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { About, Alarm } from '../shared/api.ts'
 import type { OnAir } from '../shared/on-air.ts'
 import { type Alarms, type AlarmTools, createAlarms } from './alarms.ts'
+import { allOver } from './all-over.ts'
 import { type Answering, createAnswering } from './answering.ts'
 import { lastAsleep } from './asleep.ts'
 import { atMost } from './at-most.ts'
@@ -175,8 +176,11 @@ async function startApp(
     alarms.close()
     noticing.close()
     const listeners = [handler, ...carriers, gateway].map((each) => each?.close())
-    await Promise.all([...listeners, atMost(READING_ENDS_MS, storage.endReading())])
-    answering.stop()
+    try {
+      await allOver([...listeners, atMost(READING_ENDS_MS, storage.endReading())])
+    } finally {
+      answering.stop()
+    }
   }
 
   try {

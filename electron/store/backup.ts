@@ -1,10 +1,11 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
 import { type JobControl, unlisted } from '../../shared/job.ts'
 import { say } from '../../shared/say.ts'
 import { isDraft, type NamedMaker, nameOf, readName } from './backups/names.ts'
+import { canHaveBeen } from './backups/standing.ts'
 import { diskCode, isDiskFull } from './disk-words.ts'
 import { assertRoom, freeBytes } from './free-space.ts'
 import { assertIntact, integrityAside } from './integrity.ts'
@@ -20,7 +21,10 @@ const KEEP = 14
 const ABANDONED_MS = 3_600_000
 
 export interface BackupOptions {
-  /** Backups of this maker left in the directory afterwards, this one included. Default 14. Others are not counted. */
+  /**
+   * Backups of this maker left in the directory afterwards, this one included. Default 14. Not counted, and left, are others, and
+   * those whose date is more than an hour ahead.
+   */
   readonly keep?: number
   /** What it is made for, for the name. Default the operator. */
   readonly maker?: NamedMaker
@@ -53,23 +57,24 @@ export async function backupTo(
   directory: string,
   options: BackupOptions = {},
 ): Promise<BackupMade> {
-  const maker = options.maker ?? 'operator'
-  const path = await makeIn(directory, db, maker, options)
-  await removeOld(directory, maker, options.keep ?? KEEP)
-  return { path, bytes: (await stat(path)).size, checked: true }
+  const { maker = 'operator', keep = KEEP, nowMs = Date.now() } = options
+  const made = await makeIn(directory, db, maker, { ...options, nowMs })
+  await removeOld(made.path, maker, keep, nowMs)
+  return made
 }
 
 async function makeIn(
   directory: string,
   db: Database,
   maker: NamedMaker,
-  { nowMs = Date.now(), leaveFree = 0, control = unlisted }: BackupOptions,
-): Promise<string> {
+  { nowMs, leaveFree = 0, control = unlisted }: BackupOptions & { readonly nowMs: number },
+): Promise<BackupMade> {
   try {
     await mkdir(directory, { recursive: true, mode: 0o700 })
     await removeAbandoned(directory)
     if (leaveFree > 0) assertRoom(await freeBytes(directory), bytesOf(db), leaveFree)
-    return await copyChecked(db, directory, maker, nowMs, control)
+    const path = await copyChecked(db, directory, maker, nowMs, control)
+    return { path, bytes: (await stat(path)).size, checked: true }
   } catch (error) {
     throw backupError(directory, error)
   }
@@ -187,10 +192,25 @@ function syncNowAndThen(file: FileHandle): () => number {
   }
 }
 
-/** Names hold the time, so the order of names is the order of age. */
-async function removeOld(directory: string, maker: NamedMaker, keep: number): Promise<void> {
-  const names = readdirSync(directory).filter((name) => readName(name)?.maker === maker)
-  for (const name of names.sort().reverse().slice(Math.max(1, keep))) {
+/**
+ * Names hold the time, so the order of names is the order of age. Those of a clock that was ahead are not counted: they would push out
+ * the ones that are right.
+ */
+async function removeOld(
+  made: string,
+  maker: NamedMaker,
+  keep: number,
+  nowMs: number,
+): Promise<void> {
+  const directory = dirname(made)
+  const others = readdirSync(directory).filter((name) => {
+    const known = name === basename(made) ? null : readName(name)
+    return known?.maker === maker && canHaveBeen(known.madeAtMs, nowMs)
+  })
+  for (const name of others
+    .sort()
+    .reverse()
+    .slice(Math.max(0, keep - 1))) {
     await rm(join(directory, name), { force: true })
   }
 }

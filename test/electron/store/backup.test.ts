@@ -115,6 +115,23 @@ describe('a backup', () => {
     ])
   })
 
+  it('is not taken away for the sake of ones whose date is ahead, which push out no other either', async () => {
+    const directory = place()
+    const db = await filled(place(), 1)
+    const day = (year: number, date: number) => Date.UTC(year, 0, date)
+    for (const date of [1, 2]) await backupTo(db, directory, { keep: 2, nowMs: day(2030, date) })
+    for (const date of [1, 2, 3]) {
+      const made = await backupTo(db, directory, { keep: 2, nowMs: day(2026, date) })
+      expect(made.bytes).toBe(statSync(made.path).size)
+    }
+    expect(readdirSync(directory).sort()).toEqual([
+      'stagedoor-2026-01-02T00-00-00-000Z.db',
+      'stagedoor-2026-01-03T00-00-00-000Z.db',
+      'stagedoor-2030-01-01T00-00-00-000Z.db',
+      'stagedoor-2030-01-02T00-00-00-000Z.db',
+    ])
+  })
+
   it('holds no secret in the clear, nor do the database and its log', async () => {
     const directory = place()
     const db = await filled(directory, 1)

@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
 import type { App } from '../app.ts'
 import { startFakeMediaServers } from '../demo/fake-media-server.ts'
@@ -9,23 +6,20 @@ import { type Config, DEFAULT_PORTS } from './config.ts'
 import type { Output } from './output.ts'
 import { assertFree, type Place } from './ports.ts'
 import { serve } from './serve.ts'
+import { throwAway } from './throw-away.ts'
 
 /**
  * Runs Stagedoor on a database that is deleted afterwards, with a small station set up and a few hundred simulated viewers who
  * ask the handler over HTTP. Data directory and key file of the configuration are left alone.
  */
 export async function demo(config: Config, output: Output): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'stagedoor-demo-'))
-  const place = { dataDirectory: join(folder, 'data'), keyFile: join(folder, 'stagedoor.key') }
-  try {
+  await throwAway('demo', async (place) => {
     const ports = {
       handler: await orFree('handler', config.handler, DEFAULT_PORTS.handler, output),
       console: await orFree('console', config.console, DEFAULT_PORTS.console, output),
     }
     await serve({ ...config, ...place, ...ports }, output, 'demo', openHouse)
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
+  })
 }
 
 /** Another place on the same address where the usual port is taken: nothing was set up to ask a demo there. */

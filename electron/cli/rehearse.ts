@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { parse, stringify } from 'yaml'
 import { z } from 'zod'
 import { AppError } from '../../shared/errors.ts'
@@ -13,6 +10,7 @@ import { assertDatabase, checked, withControl } from './control.ts'
 import { orFree } from './demo.ts'
 import type { Output } from './output.ts'
 import { serve } from './serve.ts'
+import { type ThrowAwayPlace, throwAway } from './throw-away.ts'
 
 /** As commander reads them. */
 export interface RehearseFlags {
@@ -58,31 +56,35 @@ export async function rehearse(
   }
   assertDatabase(config)
   const recording = await record(config, asked.data.hours, asked.data.speed)
-  const folder = mkdtempSync(join(tmpdir(), 'stagedoor-rehearsal-'))
-  const place = { dataDirectory: join(folder, 'data'), keyFile: join(folder, 'stagedoor.key') }
-  try {
-    // What the configuration file says of ports is of the live one.
-    const at = (listener: keyof typeof PORTS, flag: string | undefined) => {
-      const port = flag === undefined ? PORTS[listener] : config[listener].port
-      return orFree(listener, { ...config[listener], port }, PORTS[listener], output)
-    }
-    const ports = {
-      handler: await at('handler', flags.handlerPort),
-      console: await at('console', flags.consolePort),
-    }
-    let hasPlayed = false
-    const once = async (app: App): Promise<() => void> => {
-      // What was taken over and asked is still there after a restart in place.
-      if (hasPlayed) return () => undefined
-      hasPlayed = true
-      await takeOver(app, recording.yaml)
-      return play(app, recording, output)
-    }
-    const aside = { ...config, ...place, ...ports, exportFolder: null }
-    await serve(aside, output, 'rehearsal', once)
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
+  await throwAway('rehearsal', async (place) => await run(config, place, recording, output, flags))
+}
+
+async function run(
+  config: Config,
+  place: ThrowAwayPlace,
+  recording: Recording,
+  output: Output,
+  flags: RehearseFlags,
+): Promise<void> {
+  // What the configuration file says of ports is of the live one.
+  const at = (listener: keyof typeof PORTS, flag: string | undefined) => {
+    const port = flag === undefined ? PORTS[listener] : config[listener].port
+    return orFree(listener, { ...config[listener], port }, PORTS[listener], output)
   }
+  const ports = {
+    handler: await at('handler', flags.handlerPort),
+    console: await at('console', flags.consolePort),
+  }
+  let hasPlayed = false
+  const once = async (app: App): Promise<() => void> => {
+    // What was taken over and asked is still there after a restart in place.
+    if (hasPlayed) return () => undefined
+    hasPlayed = true
+    await takeOver(app, recording.yaml)
+    return play(app, recording, output)
+  }
+  const aside = { ...config, ...place, ...ports, exportFolder: null }
+  await serve(aside, output, 'rehearsal', once)
 }
 
 async function record(config: Config, hours: number, speed: number): Promise<Recording> {

@@ -71,13 +71,13 @@ function misused({ code, message }: CommanderError): AppError {
   return new AppError('ERR_INPUT_INVALID', text)
 }
 
-/** A reader who goes, as `head` does, ends what is written and not what is done: that is seen through. */
+/** A reader who goes, as `head` or a terminal that is closed, ends what is written and not what is done: that is seen through. */
 function passOver(error: Error): void {
   if (!isReaderGone(error)) throw error
 }
 
 const isReaderGone = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'EPIPE'
+  error instanceof Error && 'code' in error && (error.code === 'EPIPE' || error.code === 'EIO')
 
 function program(json: boolean): Command {
   const root = new Command('stagedoor')

@@ -1,7 +1,7 @@
 import type { About } from '../../shared/api.ts'
 import { type App, createApp } from '../app.ts'
 import { createSignIn } from '../console/sign-in.ts'
-import { whenNpmGoes } from '../parent-watch.ts'
+import { SIGNALS, whenNpmGoes } from '../parent-watch.ts'
 import { portOf, startAnew } from '../restarting.ts'
 import { VERSION } from '../version.ts'
 import { appOptions } from './app-options.ts'
@@ -14,8 +14,8 @@ import { assertFreeWhenNew } from './ports.ts'
 type Companion = (app: App) => (() => void) | Promise<() => void>
 
 /**
- * Runs Stagedoor without a desktop until a signal (SIGINT, SIGTERM) asks it to stop; then what is under way is answered and
- * stored first, which takes at most 5 seconds.
+ * Runs Stagedoor without a desktop until a signal (SIGINT, SIGTERM, or SIGHUP of a terminal that is closed) asks it to stop; then what
+ * is under way is answered and stored first, which takes at most 5 seconds.
  *
  * @param mode      What the console says it is. Default `headless`.
  * @param accompany Started once the handler answers and before a link to the console is told, stopped before it does no longer.
@@ -98,7 +98,7 @@ function gatewayWords({ gatewayUrl, gatewayTrouble, hasGateway }: Greeted): stri
  */
 function signalled(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve(signal))
+    for (const signal of SIGNALS) process.on(signal, () => resolve(signal))
     whenNpmGoes(() => resolve('SIGTERM'))
   })
 }

@@ -24,7 +24,8 @@ export interface InstanceLock {
   release(): void
 }
 
-const LOCK_FILE = 'instance.lock'
+/** Held by whoever has the data directory, and left behind unheld. */
+export const LOCK_FILE = 'instance.lock'
 const INFO_FILE = 'instance.json'
 
 /**

@@ -321,7 +321,7 @@ describe('open', () => {
 })
 
 describe('demo', () => {
-  it('takes free ports while another instance has the usual ones, and says so', async () => {
+  it('takes free ports while another instance has the usual ones, says so, and leaves nothing behind', async () => {
     const holders = [8480, 8481].map((port) =>
       createServer()
         .once('error', () => {})
@@ -331,12 +331,16 @@ describe('demo', () => {
     try {
       const demo = run(process.execPath, [CLI, 'demo'], { env: inside(folder) })
       await until('the demo listens', () => demo.output().includes('Stop '), demo.output)
-      expect(demo.output()).toMatch(/Port 8480 is taken; the demo's handler uses a free one/)
-      expect(demo.output()).toMatch(/Port 8481 is taken; the demo's console uses a free one/)
+      expect(demo.output()).toMatch(/Port 8480 is taken; its handler uses a free one/)
+      expect(demo.output()).toMatch(/Port 8481 is taken; its console uses a free one/)
       expect(demo.output()).toMatch(
         /another link: npm run -s stagedoor -- open --data-dir \S*stagedoor-demo-\S*\)/,
       )
-      expect(await demo.stop()).toBe(0)
+      // As of a terminal that is closed.
+      expect(await demo.stop('SIGHUP')).toBe(0)
+      const [place] = /[^\s=]*stagedoor-demo-[^\s/]*/.exec(demo.output()) ?? []
+      expect(place).toBeDefined()
+      expect(existsSync(place ?? '')).toBe(false)
     } finally {
       for (const holder of holders) holder.close()
     }

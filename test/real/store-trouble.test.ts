@@ -190,6 +190,7 @@ describe.skipIf(!canMount())('on a full disk', ONCE, () => {
     const { place, begin, end } = await onSmallDisk(64)
     const { folder } = place.door
     await place.door.program.stop()
+    openReserve(dataOf(folder)).giveUp()
     begin()
     const refused = place.door.cli('serve', '--handler-port', '0', '--console-port', '0')
     expect(await refused.ended).toBe(1)

@@ -335,7 +335,9 @@ export function createBackups(tools: BackupTools): Backups {
     }),
     look: recurring.look,
     begin() {
-      scratches.sweep()
+      held(scratches.sweep()).catch((err: unknown) =>
+        log.error({ err }, 'what a proof left cannot be removed'),
+      )
       recurring.begin()
     },
     async close() {

@@ -235,6 +235,7 @@ describe('backups', () => {
       log: { info: () => undefined, error: () => undefined },
     })
     again.begin()
+    expect(existsSync(join(folder, 'proof-of-a-crash')), 'not in this turn').toBe(true)
     await again.close()
     expect(again.list().backups[0]?.proof?.isProven).toBe(true)
     expect(existsSync(join(folder, 'proof-of-a-crash'))).toBe(false)

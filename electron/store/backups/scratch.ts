@@ -1,4 +1,4 @@
-import { readdirSync, rmSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { RestoreProof } from '../../../shared/backup.ts'
@@ -43,13 +43,20 @@ export interface Scratches {
   ): Promise<T>
   /** What came of restoring one. @throws AppError ERR_DB_FULL where there is no room for it, which proves nothing of the backup. */
   prove(backup: string, control: JobControl): Promise<RestoreProof>
-  /** Takes away what a crash left; nobody else works in this folder. */
-  sweep(): void
+  /** Takes away what a crash left, aside; nobody else works in this folder. */
+  sweep(): Promise<void>
 }
 
 export function createScratches(tools: ScratchTools): Scratches {
   const { folder, workerFile, leaveFree } = tools
   let count = 0
+
+  /** One that a crash left may be on its way out. */
+  function nextScratch(backup: string): string {
+    count += 1
+    const scratch = join(folder, `${SCRATCH}${count}-${basename(backup)}`)
+    return existsSync(scratch) ? nextScratch(backup) : scratch
+  }
 
   async function inFolder<T>(
     backup: string,
@@ -57,8 +64,7 @@ export function createScratches(tools: ScratchTools): Scratches {
     control: JobControl,
     use: (scratch: string, found: RestoreFound) => T,
   ): Promise<T> {
-    count += 1
-    const scratch = join(folder, `${SCRATCH}${count}-${basename(backup)}`)
+    const scratch = nextScratch(backup)
     try {
       const found = await restoreAside(workerFile, { backup, scratch, leaveFree, live }, control)
       assertOpens(tools, found.path)
@@ -86,10 +92,10 @@ export function createScratches(tools: ScratchTools): Scratches {
   return {
     restore: (backup, control, use) => inFolder(backup, tools.live, control, use),
     prove,
-    sweep() {
+    async sweep() {
       if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return
       for (const name of readdirSync(folder).filter((each) => each.startsWith(SCRATCH))) {
-        rmSync(join(folder, name), { recursive: true, force: true })
+        await rm(join(folder, name), { recursive: true, force: true })
       }
     },
   }

@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
@@ -13,11 +12,11 @@ import type { Busyness } from '../../store/busyness.ts'
 import { startAside } from '../../store/thread-aside.ts'
 import { createControl, tellBusyness, tellToStop } from './control.ts'
 import {
+  abandonedIn,
   type ExportFolders,
+  leftWaiting,
   namedPlace,
   type Place,
-  removeAbandoned,
-  removeWaiting,
   scheduledPlace,
   waitingPlace,
 } from './place.ts'
@@ -90,6 +89,8 @@ export function createExports(tools: ExportTools): SessionExports {
   const { folders, now } = tools
   const known = new Map<string, Running>()
   const isRunning = ({ job }: Running): boolean => job.state === 'running'
+  /** What earlier instances left, one after the other. */
+  let cleaning: Promise<void> = Promise.resolve()
   const timer = setInterval(expire, EXPIRE_EVERY_MS)
   timer.unref()
 
@@ -99,10 +100,9 @@ export function createExports(tools: ExportTools): SessionExports {
     throw new AppError('ERR_NOT_FOUND', 'This export is not known any more.')
   }
 
-  /** Aside: to give back the room of a large file takes a system tens of milliseconds. */
   async function drop({ job, place }: Running): Promise<void> {
     known.delete(job.id)
-    if (!job.isKept) await rm(place.path, { force: true })
+    if (!job.isKept) await discard(place.path)
   }
 
   const dropAside = (running: Running): void => void drop(running).catch(tools.onError)
@@ -116,12 +116,16 @@ export function createExports(tools: ExportTools): SessionExports {
 
   function clean(place: Place): void {
     expire()
-    removeWaiting(
-      folders,
-      [...known.values()].map((each) => each.place),
-    )
-    const running = [...known.values()].filter(isRunning).map((each) => each.place)
-    removeAbandoned(dirname(place.path), Date.now(), running)
+    const all = [...known.values()]
+    const running = all.filter(isRunning).map((each) => each.place)
+    const left = [
+      ...leftWaiting(
+        folders,
+        all.map((each) => each.place),
+      ),
+      ...abandonedIn(dirname(place.path), Date.now(), running),
+    ]
+    for (const path of left) cleaning = cleaning.then(() => discard(path)).catch(tools.onError)
   }
 
   async function stop(running: Running): Promise<void> {
@@ -180,10 +184,13 @@ export function createExports(tools: ExportTools): SessionExports {
     folders: () => [folders.named, folders.own].filter((folder) => folder !== null),
     async close() {
       clearInterval(timer)
-      await Promise.all([...known.values()].map(stop))
+      await Promise.all([...[...known.values()].map(stop), cleaning])
     },
   }
 }
+
+/** Aside: to give back the room of a large file takes a system tens of milliseconds. */
+const discard = (path: string): Promise<void> => rm(path, { force: true })
 
 const cellsOf = ({ preset, columns }: SessionExportInput): readonly ExportCell[] => {
   if (preset !== null) return EXPORT_PRESETS[preset]
@@ -251,7 +258,7 @@ async function run(tools: ExportTools, running: Running, plan: ExportPlan): Prom
     else end(word.isWhole ? 'done' : 'failed', word.isWhole ? null : 'It was stopped.')
   } catch (error) {
     // The thread is gone, so the draft is nobody's.
-    rmSync(running.place.draft, { force: true })
+    await discard(running.place.draft).catch(tools.onError)
     tools.onError(error)
     end('failed', 'Something went wrong while it was written. Nothing was left.')
   } finally {

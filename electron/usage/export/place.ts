@@ -5,7 +5,6 @@ import {
   mkdirSync,
   readdirSync,
   realpathSync,
-  rmSync,
   statSync,
 } from 'node:fs'
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
@@ -129,28 +128,32 @@ const placeIn = (folder: string, name: string, id: string): Place => ({
 })
 
 /**
- * Removes drafts that a crash left in a folder.
+ * Drafts that a crash left in a folder.
  *
  * @param running Places that are being written to: one that rests while the handler is busy is no draft of a crash.
+ * @returns Their paths.
  */
-export function removeAbandoned(folder: string, nowMs: number, running: readonly Place[]): void {
+export function abandonedIn(
+  folder: string,
+  nowMs: number,
+  running: readonly Place[],
+): readonly string[] {
   const theirs = new Set(running.map(({ draft }) => draft))
-  for (const name of namesIn(folder).filter((each) => DRAFT.test(each))) {
-    const draft = join(folder, name)
-    if (theirs.has(draft)) continue
+  const drafts = namesIn(folder).flatMap((name) => (DRAFT.test(name) ? [join(folder, name)] : []))
+  return drafts.filter((draft) => {
+    if (theirs.has(draft)) return false
     const changedMs = statSync(draft, { throwIfNoEntry: false })?.mtimeMs ?? nowMs
-    if (changedMs < nowMs - ABANDONED_MS) rmSync(draft, { force: true })
-  }
+    return changedMs < nowMs - ABANDONED_MS
+  })
 }
 
-/** Removes what an earlier instance left to be fetched: nobody knows of it any more. */
-export function removeWaiting(folders: ExportFolders, known: readonly Place[]): void {
+/** Paths of what an earlier instance left to be fetched: nobody knows of it any more. */
+export function leftWaiting(folders: ExportFolders, known: readonly Place[]): readonly string[] {
   const folder = waitingFolder(folders)
   const kept = new Set(known.flatMap(({ draft, path }) => [draft, path]))
-  for (const name of namesIn(folder)) {
-    const path = join(folder, name)
-    if (!kept.has(path)) rmSync(path, { force: true })
-  }
+  return namesIn(folder)
+    .map((name) => join(folder, name))
+    .filter((path) => !kept.has(path))
 }
 
 function namesIn(folder: string): readonly string[] {

@@ -90,6 +90,11 @@ export interface AccessRequest {
    */
   readonly isHeld?: boolean
   /**
+   * What one who waits without a session was told the last time, as while a loop is played to them: the same again is not recorded. Absent
+   * or an admission: each is.
+   */
+  readonly toldBefore?: Pick<Decision, 'outcome' | 'reason' | 'ruleId' | 'redirectUrl'>
+  /**
    * After how many seconds of silence its session goes on at another address of the same viewer, where its media server knows it by the
    * address. Absent: it does not.
    */

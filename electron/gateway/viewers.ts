@@ -181,7 +181,8 @@ export function createViewers(tools: ViewersTools): Viewers {
     address: string | null,
   ): AccessRequest {
     const isAside = address !== viewer.arrival.address
-    const request = { ...requestOf(viewer, phase), address, isAside }
+    const told = viewer.latest === null ? {} : { toldBefore: viewer.latest }
+    const request = { ...requestOf(viewer, phase), ...told, address, isAside }
     // Elsewhere what they came with would have to be looked at again.
     if (networkOf(address) !== viewer.place.now) delete request.isHeld
     return request

@@ -3,7 +3,7 @@ import type { AppError } from '../../shared/errors.ts'
 import type { DecisionRecord, Session } from '../../shared/session.ts'
 import type { TokenBinding } from '../store/types.ts'
 import type { AdmissionTools } from './admission-tools.ts'
-import { asKnown, beginsSession, goesOn, isRecheckOf } from './asked-again.ts'
+import { asKnown, beginsSession, goesOn, isRecheckOf, isToldAgain } from './asked-again.ts'
 import { createEarlyEnds } from './early-ends.ts'
 import type { SessionLimit } from './entry.ts'
 import { createInPlace } from './in-place.ts'
@@ -226,9 +226,8 @@ export function createAdmission(tools: AdmissionTools): Admission {
     lastId += 1
     if (decision.outcome === 'allow') noteAsked(request, decided, lastId)
     // A seat that is wanting for another says nothing of the one who is live.
-    const isRefused = decided.outcome !== 'allow'
     const asked = (told: Decision): void => {
-      if (isRefused) endRefused(live, told, atMs)
+      if (decided.outcome !== 'allow') endRefused(live, told, atMs)
     }
     settle(recordOf(lastId, atMs, request, decision, null), done, asked, decision.binds)
   }
@@ -311,6 +310,10 @@ export function createAdmission(tools: AdmissionTools): Admission {
       return
     }
     const decided = decideSafely(request, atMs, refusedIdOf(request, atMs))
+    if (live === null && isToldAgain(request, decided)) {
+      done(decided, 0)
+      return
+    }
     if (live !== null && request.action === 'publish' && outlivesRefusal(live)) {
       askBeside(request, live, decided, atMs, done)
       return
@@ -357,9 +360,8 @@ export function createAdmission(tools: AdmissionTools): Admission {
       const atMs = tools.now()
       const decision = takeSeat.look(request, decideSafely(request, atMs, null), null, atMs)
       lastId += 1
-      const passed = (told: Decision): void => noteUse(request, told, atMs)
       const record = recordOf(lastId, atMs, request, decision, null)
-      settle(record, done, passed, decision.binds, [], true)
+      settle(record, done, (told) => noteUse(request, told, atMs), decision.binds, [], true)
     },
     endStream(mediaServerId, streamName, end) {
       tools.noteHeard(mediaServerId)

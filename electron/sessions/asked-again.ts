@@ -1,5 +1,6 @@
 import type { AccessRequest, Decision } from '../../shared/access.ts'
 import type { Session } from '../../shared/session.ts'
+import type { Judged } from './types.ts'
 
 /**
  * A request about a live session that a media server vouches for, with what it began with: the server tells less each time
@@ -31,6 +32,23 @@ export function goesOn(request: AccessRequest, live: Session, decision: Decision
     decision.outcome === 'allow' &&
     decision.ruleId === live.ruleId &&
     live.revokedAtMs === null
+  )
+}
+
+/**
+ * Whether one who waits without a session is told the same again. They are asked about each second, so that this is not recorded, unless
+ * something is stored with it.
+ */
+export function isToldAgain({ phase, toldBefore }: AccessRequest, decided: Judged): boolean {
+  return (
+    phase === 'recheck' &&
+    decided.outcome !== 'allow' &&
+    decided.outcome === toldBefore?.outcome &&
+    decided.reason === toldBefore.reason &&
+    decided.ruleId === toldBefore.ruleId &&
+    decided.redirectUrl === toldBefore.redirectUrl &&
+    decided.binds === undefined &&
+    decided.marks === undefined
   )
 }
 

@@ -115,9 +115,9 @@ describe('a viewer', () => {
     expect(found(ticket, 'live/news')).not.toBeNull()
   })
 
-  it('is decided about with the address they have now', () => {
+  it('is decided about with the address they have now, and what they were told before', () => {
     again(enter(), '198.51.100.7')
-    expect(requests.at(-1)).toMatchObject({ phase: 'recheck', address: '198.51.100.7' })
+    expect(requests.at(-1)).toMatchObject({ address: '198.51.100.7', toldBefore: {} })
   })
 
   it('who asks for two things at once is decided about once while that is being stored', () => {

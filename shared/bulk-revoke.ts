@@ -44,8 +44,12 @@ export interface BulkRevokeJob {
   readonly waiting: Readonly<Record<RevokeFate, number>>
   /** Why they are still there where they should have been cut, with how many; 20 at most. */
   readonly uncut: readonly { readonly detail: string; readonly sessions: number }[]
-  /** Revocations made. */
+  /** Revocations made so far. */
   readonly revocations: number
+  /** Tokens of a list that nobody is in with and that are still to be revoked. */
+  readonly left: number
+  /** Why those that are left could not be revoked. Null: they will be. */
+  readonly problem: string | null
   /** When they were lifted again. Null: they are in force. */
   readonly undoneAtMs: number | null
 }

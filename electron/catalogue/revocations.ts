@@ -52,7 +52,7 @@ export function createRevocations(
         }
         const lifted = edit.state.revocations.filter(({ id }) => asked.has(id))
         if (lifted.length > 0) fileTogether(tables, edit, batch, lifted, actor)
-        for (const { id } of lifted) tables.revocations.lift(id, edit.nowMs)
+        tables.revocations.liftTogether(batch, edit.nowMs)
         tables.revocations.forgetTogether(batch)
         edit.audit(actor, 'revocation.lift_many', namesOf(lifted), toldOf(lifted))
         const revocations = edit.state.revocations.filter(({ id }) => !asked.has(id))

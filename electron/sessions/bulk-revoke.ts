@@ -1,15 +1,26 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { BulkRevokeJob, BulkRevokePreview, RevokeFate } from '../../shared/bulk-revoke.ts'
 import { MOST_REVOKED } from '../../shared/bulk-revoke-input.ts'
+import type { RevocationInput } from '../../shared/credential.ts'
 import { AppError } from '../../shared/errors.ts'
 import { say } from '../../shared/say.ts'
 import type { Session } from '../../shared/session.ts'
 import type { Actor, Catalogue } from '../catalogue/types.ts'
-import { type BulkAsked, type GrantsOf, noFates, previewOf, reachOf } from './bulk-target.ts'
+import {
+  type BulkAsked,
+  type GrantsOf,
+  noFates,
+  previewOf,
+  reachOf,
+  splitByUse,
+} from './bulk-target.ts'
 import type { Cutter } from './control/cut.ts'
 import type { Registry } from './registry.ts'
 
 /** Cut before the next look at whether it was cancelled. */
 const CUT_AT_ONCE = 25
+/** Tokens revoked in one transaction that nobody is in with; also how long the handler waits for its turn. */
+const REVOKED_AT_ONCE = 500
 const JOBS_KEPT = 20
 const MOST_REASONS = 20
 
@@ -33,7 +44,9 @@ export interface BulkRevoker {
   /** Whom it would concern now. ERR_CIDR_INVALID. */
   preview(asked: BulkAsked): BulkRevokePreview
   /**
-   * Refuses all of them in one step, then cuts them in the background where that can be done.
+   * Refuses all who are in in one step, then cuts them in the background where that can be done. Tokens of a list that nobody is
+   * in with follow in the background too. When that is cut short, `left` and `problem` say so, or the list itself after a
+   * restart: asked again, it revokes the rest.
    *
    * @param most Refuses with ERR_CONFLICT when more are concerned; null: however many.
    * @throws AppError ERR_TOO_MANY, and what {@link preview} and creating revocations throw. Nobody is revoked then.
@@ -82,6 +95,33 @@ export function createBulkRevoker(tools: BulkRevokeTools): BulkRevoker {
       const reasons = await cutSome(some)
       note(job, some, reasons)
     }
+  }
+
+  async function revokeRest(
+    job: Job,
+    inputs: readonly RevocationInput[],
+    subject: string,
+    actor: Actor,
+  ): Promise<void> {
+    for (let at = 0; at < inputs.length; at += REVOKED_AT_ONCE) {
+      await nextTurn()
+      if (job.view.undoneAtMs !== null) return
+      const some = inputs.slice(at, at + REVOKED_AT_ONCE)
+      try {
+        revocations.createMany(some, subject, actor, job.view.id)
+      } catch (error) {
+        tools.onError(error)
+        const problem = error instanceof AppError ? error.message : 'Something went wrong.'
+        change(job, { problem })
+        return
+      }
+      const { revocations: made, left } = job.view
+      change(job, { revocations: made + some.length, left: left - some.length })
+    }
+  }
+
+  async function goOn(job: Job, sessions: readonly Session[], rest: Promise<void>): Promise<void> {
+    await Promise.all([cutAll(job, sessions), rest])
     if (job.view.state === 'running') change(job, { state: 'done' })
   }
 
@@ -117,7 +157,8 @@ export function createBulkRevoker(tools: BulkRevokeTools): BulkRevoker {
     preview: (asked) => previewOf(reachOf(asked, registry.list(), now(), tools.grantsOf), fateOf),
     start(asked, most, actor) {
       const atMs = now()
-      const { covered, sessions, inputs } = reachOf(asked, registry.list(), atMs, tools.grantsOf)
+      const reach = reachOf(asked, registry.list(), atMs, tools.grantsOf)
+      const { covered, sessions, inputs } = reach
       if (covered.length > MOST_REVOKED) {
         throw new AppError(
           'ERR_TOO_MANY',
@@ -142,7 +183,9 @@ export function createBulkRevoker(tools: BulkRevokeTools): BulkRevoker {
         )
       }
       const id = tools.newId()
-      const made = revocations.createMany(inputs, subjectOf(asked), actor, id)
+      const { used, unused } = splitByUse(reach)
+      const first = [...used, ...unused.slice(0, Math.max(0, REVOKED_AT_ONCE - used.length))]
+      const made = revocations.createMany(first, subjectOf(asked), actor, id)
       for (const session of sessions) registry.markRevoked(session, atMs)
       const job: Job = {
         view: {
@@ -156,12 +199,15 @@ export function createBulkRevoker(tools: BulkRevokeTools): BulkRevoker {
           waiting: noFates(),
           uncut: [],
           revocations: made.length,
+          left: inputs.length - made.length,
+          problem: null,
           undoneAtMs: null,
         },
       }
       jobs.set(job.view.id, job)
       for (const id of [...jobs.keys()].slice(0, -JOBS_KEPT)) jobs.delete(id)
-      void cutAll(job, sessions)
+      const rest = unused.slice(made.length - used.length)
+      void goOn(job, sessions, revokeRest(job, rest, subjectOf(asked), actor))
       return job.view
     },
     get: (id) => found(id).view,
@@ -191,4 +237,5 @@ const subjectOf = ({ target }: BulkAsked): string =>
 const beforeStart = (id: string, revocations: number, nowMs: number): BulkRevokeJob => ({
   ...{ id, state: 'done', startedAtMs: nowMs, endedAtMs: nowMs, undoneAtMs: nowMs },
   ...{ total: 0, looked: 0, gone: 0, waiting: noFates(), uncut: [], revocations },
+  ...{ left: 0, problem: null },
 })

@@ -2,6 +2,7 @@ import type { BulkRevokePreview, RevokeFate } from '../../shared/bulk-revoke.ts'
 import type { Revocation, RevocationInput } from '../../shared/credential.ts'
 import { AppError } from '../../shared/errors.ts'
 import type { Session } from '../../shared/session.ts'
+import { storedGrantOf } from '../../shared/token-grants.ts'
 import { parseBlock } from '../access/address.ts'
 import { fileRevocations } from './revocation-marks.ts'
 
@@ -39,8 +40,10 @@ export function reachOf(
   nowMs: number,
   grantsOf: GrantsOf,
 ): BulkReach {
-  const { inputs, connectionsOnly, meant } = meantBy(asked, live, nowMs, grantsOf)
+  const { inputs, connectionsOnly, ...found } = meantBy(asked, live, nowMs, grantsOf)
+  // A list can have 50,000, so they are filed once.
   const marks = fileRevocations(inputs.map((input) => inForce(input, nowMs)))
+  const meant = found.meant ?? live.filter((session) => marks.find(session, nowMs) !== null)
   const isMeant = new Set(meant)
   const covered = live.filter((each) => isMeant.has(each) || marks.find(each, nowMs) !== null)
   const sessions = covered.filter(({ revokedAtMs }) => revokedAtMs === null)
@@ -53,7 +56,10 @@ function meantBy(
   live: readonly Session[],
   nowMs: number,
   grantsOf: GrantsOf,
-): Pick<BulkReach, 'inputs' | 'connectionsOnly'> & { readonly meant: readonly Session[] } {
+): Pick<BulkReach, 'inputs' | 'connectionsOnly'> & {
+  /** Null: whom the revocations cover. */
+  readonly meant: readonly Session[] | null
+} {
   const { target, untilMs, note } = asked
   if (target.by !== 'list') {
     const meant = coveredBy(asked, live, nowMs)
@@ -62,9 +68,18 @@ function meantBy(
   const inputs = grantsOf(target.value).map(
     (value): RevocationInput => ({ kind: 'grant', value, untilMs, note }),
   )
-  const marks = fileRevocations(inputs.map((input) => inForce(input, nowMs)))
-  const meant = live.filter((session) => marks.find(session, nowMs) !== null)
-  return { inputs, connectionsOnly: 0, meant }
+  return { inputs, connectionsOnly: 0, meant: null }
+}
+
+/** Those that refuse somebody who is in, and those of a list that nobody is in with. */
+export function splitByUse({ inputs, covered }: Pick<BulkReach, 'inputs' | 'covered'>): {
+  readonly used: readonly RevocationInput[]
+  readonly unused: readonly RevocationInput[]
+} {
+  const grants = new Set(covered.flatMap(({ grantId }) => [grantId, storedGrantOf(grantId ?? '')]))
+  const isUsed = ({ kind, value }: RevocationInput): boolean =>
+    kind !== 'grant' || grants.has(value)
+  return { used: inputs.filter(isUsed), unused: inputs.filter((input) => !isUsed(input)) }
 }
 
 /** As it will be once it is made, whenever it ends. */

@@ -67,9 +67,9 @@ test('a list of tokens is withdrawn where it ended, and from the list of work', 
 
   await page.getByRole('button', { name: /^Work and notices/ }).click()
   await page.getByRole('button', { name: 'Undo: Issuing a list of tokens' }).first().click()
-  await withdraw.getByLabel('Cannot hold? Type 0').fill('0')
+  await withdraw.getByLabel('Cannot hold? Type 2').fill('2')
   await expectNoViolation(page)
-  await withdraw.getByRole('button', { name: 'Revoke', exact: true }).click()
+  await withdraw.getByRole('button', { name: 'Withdraw', exact: true }).click()
   await seen(withdraw.getByText('0 sessions refused from now on'))
   expect(await revoked()).toBe(2)
   await withdraw.getByRole('button', { name: 'Undo', exact: true }).click()

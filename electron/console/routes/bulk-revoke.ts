@@ -38,6 +38,8 @@ const job: z.ZodType<BulkRevokeJob> = z
     waiting: fates,
     uncut: z.array(z.strictObject({ detail: z.string(), sessions: count })).readonly(),
     revocations: count,
+    left: count.describe('Tokens of a list that are still to be revoked.'),
+    problem: z.string().nullable().describe('Why those that are left could not be.'),
     undoneAtMs: z.int().nullable(),
   })
   .meta({ id: 'BulkRevokeJob' })

@@ -16,6 +16,8 @@ export interface RevocationTable {
   notLifted(ranOutBeforeMs: number): Revocation[]
   add(revocation: Revocation): void
   lift(id: string, liftedAtMs: number): void
+  /** Lifts those of a batch that are not lifted. */
+  liftTogether(batch: string, liftedAtMs: number): void
   /** Puts one that was lifted in force again. */
   unlift(id: string): void
   /** Remembers which were made together. */
@@ -36,6 +38,9 @@ export function revocationTable(db: Database): RevocationTable {
   const add = db.prepare<Row>(`
     INSERT INTO revocations VALUES (@id, @kind, @value, @until_at_ms, @note, @created_at_ms, @lifted_at_ms)`)
   const lift = db.prepare<[number, string]>('UPDATE revocations SET lifted_at_ms = ? WHERE id = ?')
+  const liftTogether = db.prepare<[number, string]>(`
+    UPDATE revocations SET lifted_at_ms = ? WHERE lifted_at_ms IS NULL
+      AND id IN (SELECT revocation_id FROM revoked_together WHERE batch = ?)`)
   const unlift = db.prepare<[string]>('UPDATE revocations SET lifted_at_ms = NULL WHERE id = ?')
   const addOne = db.prepare<[string, string]>('INSERT INTO revoked_together VALUES (?, ?)')
   const together = db
@@ -49,6 +54,7 @@ export function revocationTable(db: Database): RevocationTable {
     notLifted: (ranOutBeforeMs) => notLifted.all(ranOutBeforeMs).map(fromRow),
     add: (revocation) => void add.run(toRow(revocation)),
     lift: (id, liftedAtMs) => void lift.run(liftedAtMs, id),
+    liftTogether: (batch, liftedAtMs) => void liftTogether.run(liftedAtMs, batch),
     unlift: (id) => void unlift.run(id),
     addTogether: (batch, ids) => {
       for (const id of ids) addOne.run(batch, id)

@@ -11,6 +11,8 @@ export function HoldOrType(props: {
   readonly revocations: number
   /** On the button that is held. */
   readonly label: string
+  /** The same in one word, on the other. */
+  readonly act: string
   readonly busy: boolean
   readonly onClose: () => void
   readonly onConfirm: () => void
@@ -20,13 +22,15 @@ export function HoldOrType(props: {
   const [typed, setTyped] = useState('')
   const nothing =
     sessions === null || props.revocations === 0 ? t('Nobody is concerned yet.') : null
-  const isTyped = nothing === null && typed.trim() === String(sessions)
+  // Where nobody is in, what is revoked still is not nothing.
+  const asked = sessions === 0 ? props.revocations : sessions
+  const isTyped = nothing === null && typed.trim() === String(asked)
   return (
     <div className="flex w-full flex-wrap items-end justify-end gap-2">
       <div className="mr-auto flex items-end gap-2">
         <Input
           label={t('Cannot hold? Type {sessions}', {
-            sessions: sessions ?? t('the number of sessions'),
+            sessions: asked ?? t('the number of sessions'),
           })}
           value={typed}
           onChange={setTyped}
@@ -35,10 +39,10 @@ export function HoldOrType(props: {
         <Button
           look="danger"
           busy={busy}
-          unless={isTyped ? null : t('Type the number of sessions first.')}
+          unless={isTyped ? null : t('Type that number first.')}
           onClick={props.onConfirm}
         >
-          {t('Revoke')}
+          {props.act}
         </Button>
       </div>
       <Button onClick={props.onClose}>{t('Cancel')}</Button>

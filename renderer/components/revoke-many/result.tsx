@@ -5,7 +5,7 @@ import { refresh } from '../../api/query.ts'
 import { Button } from '../../kit/button.tsx'
 import { formatNumber } from '../../kit/format.ts'
 import { toastError } from '../../kit/toast.tsx'
-import { t } from '../../language/t.ts'
+import { known, t } from '../../language/t.ts'
 import { T } from '../../language/text.tsx'
 import { countSessions, FATE_TEXTS } from './radius.tsx'
 
@@ -55,6 +55,14 @@ export function Result(props: {
       <p role="status" className="font-medium">
         {headOf(job)}
       </p>
+      {job.problem !== null && (
+        <p role="alert" className="font-medium text-deny">
+          {t(
+            '{left, plural, one {# token of the list is} other {# tokens of the list are}} not revoked. {problem} Withdraw the list again for the rest.',
+            { left: job.left, problem: known(job.problem) },
+          )}
+        </p>
+      )}
       <div className="flex items-center gap-3">
         <progress
           aria-label={t('Sessions seen to')}

@@ -41,7 +41,7 @@ function Asked({ list }: { readonly list: IssuedList }): ReactNode {
     setBegun(started)
     toastRevoked(
       t('{tokens, plural, one {# token is} other {# tokens are}} withdrawn', {
-        tokens: started.revocations,
+        tokens: started.revocations + started.left,
       }),
       list.label,
       () => call('POST /sessions/revocations/{id}/undo', { params: { id: started.id } }),
@@ -59,6 +59,7 @@ function Asked({ list }: { readonly list: IssuedList }): ReactNode {
           <HoldOrType
             sessions={preview?.sessions ?? null}
             revocations={tokens}
+            act={t('Withdraw')}
             label={t('Withdraw {tokens, plural, one {# token} other {# tokens}}', { tokens })}
             busy={action.busy}
             onClose={close}

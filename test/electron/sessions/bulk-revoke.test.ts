@@ -2,13 +2,18 @@ import { describe, expect, it } from 'vitest'
 import { type BulkRevokeTools, createBulkRevoker } from '../../../electron/sessions/bulk-revoke.ts'
 import type { BulkAsked } from '../../../electron/sessions/bulk-target.ts'
 import type { RevocationInput } from '../../../shared/credential.ts'
+import { AppError } from '../../../shared/errors.ts'
 import type { Session } from '../../../shared/session.ts'
 import { liveSession } from '../console/support.ts'
 
 const AT_MS = 1_800_000_000_000
 
 /** Sessions, what was revoked and cut of them, and a cutter that cuts those of one media server. */
-function setUp(sessions: readonly Session[], cut: 'cuts' | 'fails' = 'cuts') {
+function setUp(
+  sessions: readonly Session[],
+  cut: 'cuts' | 'fails' = 'cuts',
+  list: readonly string[] = ['rj-1', 'rj-2', 'rj-9'],
+) {
   const live = new Map(sessions.map((each) => [each.id, each]))
   const made: RevocationInput[] = []
   const lifted: string[] = []
@@ -50,7 +55,7 @@ function setUp(sessions: readonly Session[], cut: 'cuts' | 'fails' = 'cuts') {
           })
       },
     },
-    grantsOf: (list) => (list === 'list' ? ['rj-1', 'rj-2', 'rj-9'] : []),
+    grantsOf: (id) => (id === 'list' ? list : []),
     fateAt: (id) => (id === 'hall' ? 'instant' : id === 'radio' ? 'new_viewers_only' : null),
     now: () => AT_MS,
     newId: () => 'job',
@@ -62,7 +67,7 @@ function setUp(sessions: readonly Session[], cut: 'cuts' | 'fails' = 'cuts') {
     for (const each of due) each()
     await new Promise((resolve) => setImmediate(resolve))
   }
-  return { bulk: createBulkRevoker(tools), live, made, lifted, order, go }
+  return { bulk: createBulkRevoker(tools), tools, live, made, lifted, order, go }
 }
 
 const asked = (target: BulkAsked['target'], what: BulkAsked['what'] = 'session'): BulkAsked => ({
@@ -248,5 +253,56 @@ describe('revoking together', () => {
       waiting: { instant: 1 },
       uncut: [{ detail: 'The media server could not be asked.', sessions: 1 }],
     })
+  })
+})
+
+describe('withdrawing a long list', () => {
+  const LIST = Array.from({ length: 1_300 }, (_, no) => `rj-${no}`)
+  const TARGET = asked({ by: 'list', value: 'list' })
+  const IN_WITH_LAST = at('a', { grantId: 'rj-1299' })
+
+  it('refuses who is in at once, and takes turns for the tokens that nobody is in with', async () => {
+    const { bulk, made, go } = setUp([IN_WITH_LAST], 'cuts', LIST)
+    expect(bulk.start(TARGET, null, 'console')).toMatchObject({ revocations: 500, left: 800 })
+    expect(made).toHaveLength(500)
+    expect(made[0]).toMatchObject({ kind: 'grant', value: 'rj-1299' })
+    await go()
+    expect(made.length).toBeLessThan(1_300)
+    await go()
+    await go()
+    expect(new Set(made.map(({ value }) => value)).size).toBe(1_300)
+    expect(bulk.get('job')).toMatchObject({ state: 'done', revocations: 1_300, left: 0 })
+  })
+
+  it('revokes no more once it is undone', async () => {
+    const { bulk, made, go } = setUp([], 'cuts', LIST)
+    bulk.start(TARGET, null, 'console')
+    bulk.undo('job', 'console')
+    await go()
+    await go()
+    expect(made).toHaveLength(500)
+  })
+
+  it('goes on when no more are cut, since all of them are to be refused', async () => {
+    const { bulk, made, go } = setUp([IN_WITH_LAST], 'cuts', LIST)
+    bulk.start(TARGET, null, 'console')
+    bulk.cancel('job')
+    for (let turn = 0; turn < 3; turn++) await go()
+    expect(made).toHaveLength(1_300)
+  })
+
+  it('says how many are left, and why, where they cannot be stored', async () => {
+    const { bulk, tools, go } = setUp([], 'cuts', LIST)
+    bulk.start(TARGET, null, 'console')
+    Object.assign(tools.revocations, {
+      createMany: () => {
+        throw new AppError('ERR_DB_FULL')
+      },
+    })
+    await go()
+    await go()
+    const job = bulk.get('job')
+    expect(job).toMatchObject({ state: 'done', revocations: 500, left: 800 })
+    expect(job.problem).toBe(new AppError('ERR_DB_FULL').message)
   })
 })

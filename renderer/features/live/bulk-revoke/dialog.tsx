@@ -96,6 +96,7 @@ export function BulkRevokeDialog(props: {
           <HoldOrType
             sessions={preview?.sessions ?? null}
             revocations={preview?.revocations ?? 0}
+            act={t('Revoke')}
             label={t('Revoke {sessions}', {
               sessions: preview === null ? '' : countSessions(preview.sessions),
             }).trim()}

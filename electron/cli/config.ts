@@ -10,6 +10,8 @@ import { configDirectory, defaultDataDirectory, type Surroundings } from './path
 
 /** Where they listen when nothing else is said. */
 export const DEFAULT_PORTS = { handler: 8480, console: 8481, gateway: 8482 } as const
+/** Where a rehearsal listens, beside those of the one that is live. Its gateway stays closed. */
+export const REHEARSAL_PORTS = { handler: 8490, console: 8491 } as const
 
 const PORT_ERROR = { error: 'Use a port number, 0 to 65535.' }
 const portNumber = z.int(PORT_ERROR).min(0, PORT_ERROR).max(65_535, PORT_ERROR)

@@ -1,11 +1,12 @@
 import type { Command } from 'commander'
+import { REHEARSAL_PORTS } from './config.ts'
 import type { RehearseFlags } from './rehearse.ts'
 import type { Work } from './run.ts'
 
 /** Adds what runs a copy beside the one that is live. @param listening Adds the options of where it listens. */
 export function addRehearse(
   root: Command,
-  listening: (command: Command) => Command,
+  listening: (command: Command, ports: typeof REHEARSAL_PORTS) => Command,
   run: (command: Command, work: Work) => Promise<void>,
 ): void {
   listening(
@@ -14,6 +15,7 @@ export function addRehearse(
       .description(
         'run a copy of the configuration with keys of its own, and ask recorded requests again',
       ),
+    REHEARSAL_PORTS,
   )
     .option(
       '--hours <hours>',

@@ -5,7 +5,7 @@ import { OVERRIDE_PHRASE } from '../../shared/pinned-test.ts'
 import type { App } from '../app.ts'
 import { type RecordedAsk, readRecorded } from '../demo/recorded.ts'
 import { replay } from '../demo/replay.ts'
-import type { Config } from './config.ts'
+import { type Config, REHEARSAL_PORTS as PORTS } from './config.ts'
 import { assertDatabase, checked, withControl } from './control.ts'
 import { orFree } from './demo.ts'
 import type { Output } from './output.ts'
@@ -20,8 +20,6 @@ export interface RehearseFlags {
   readonly consolePort?: string
 }
 
-/** Beside those of the one that is live. */
-const PORTS = { handler: 8490, console: 8491 } as const
 const HOUR_MS = 3_600_000
 
 const flagsSchema = z.object({

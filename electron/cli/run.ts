@@ -3,7 +3,13 @@ import { AppError } from '../../shared/errors.ts'
 import { BULK_KINDS, type BulkKind } from '../../shared/token-bulk.ts'
 import { VERSION } from '../version.ts'
 import { addBackups } from './backup-commands.ts'
-import { type Config, type ConfigKey, resolveConfig, unknownVariables } from './config.ts'
+import {
+  type Config,
+  type ConfigKey,
+  DEFAULT_PORTS,
+  resolveConfig,
+  unknownVariables,
+} from './config.ts'
 import { addExports } from './export-commands.ts'
 import { gathered } from './gathered.ts'
 import { addHouseFiles } from './house-commands.ts'
@@ -123,14 +129,27 @@ function addServe(root: Command): void {
     })
 }
 
-const listening = (command: Command): Command =>
+interface UsualPorts {
+  readonly handler: number
+  readonly console: number
+  readonly gateway?: number
+}
+
+/** Adds the options of where it listens. @param ports Said to be the defaults; without that of a gateway, none is opened. */
+function listening(command: Command, ports: UsualPorts = DEFAULT_PORTS): Command {
   command
     .option('--handler-address <address>', 'where media servers ask (default: 127.0.0.1)')
-    .option('--handler-port <port>', 'default: 8480')
+    .option('--handler-port <port>', `default: ${ports.handler}`)
     .option('--console-address <address>', 'where the browser console is (default: 127.0.0.1)')
-    .option('--console-port <port>', 'default: 8481')
+    .option('--console-port <port>', `default: ${ports.console}`)
+  if (ports.gateway === undefined) return command
+  return command
     .option('--gateway-address <address>', 'where players come (default: 127.0.0.1)')
-    .option('--gateway-port <port>', 'default: 8482; opened once a stream has an origin')
+    .option(
+      '--gateway-port <port>',
+      `default: ${ports.gateway}; opened once a stream has an origin`,
+    )
+}
 
 function addDemo(root: Command): void {
   listening(

@@ -353,6 +353,7 @@ describe('the command line', () => {
     [['--help'], 0, /Usage: stagedoor/],
     [['serve', '--help'], 0, /--data-dir/],
     [['apply', '--help'], 0, /--key-file/],
+    [['rehearse', '--help'], 0, /(?!.*--gateway)--handler-port.*8490.*--console-port.*8491/s],
     [['nonsense'], 1, /unknown command/],
     [['serve', '--handler-prot', '1'], 1, /unknown option/],
     [['export', 'secrets'], 1, /catalogue, decisions/],

@@ -12,35 +12,49 @@ import { packageRoot } from './places.ts'
 /** Asks for no window; not passed on, since `serve` never opens one. */
 const HEADLESS = '--headless'
 
+/** Ask for words alone: as everywhere on the command line, nothing is started for them. */
+const WORDS: ReadonlySet<string> = new Set(['--help', '-h', '--version', '-V'])
+
 /**
  * Starts the desktop application or, where no window can be opened, says why in one line and serves the console to a
  * browser from this process. Where only Electron's program is missing, it is fetched first.
  *
- * @param args `--headless` opens no window; the others are passed on.
+ * @param args `--headless` opens no window, nor do `--help` and `--version`; the others are passed on.
  */
 export async function launch(args: readonly string[]): Promise<void> {
   const passedOn = args.filter((each) => each !== HEADLESS)
-  const choice = args.includes(HEADLESS) ? ASKED_FOR : await chooseOrFetch(desktopHere())
+  const choice = await chooseFor(args, desktopHere())
   if (choice.kind === 'desktop') {
     process.exitCode = await runDesktop(choice.program, passedOn)
     return
   }
-  process.stderr.write(`No desktop window, since ${choice.why}; the console opens in a browser.\n`)
+  if (choice.kind === 'headless') {
+    process.stderr.write(
+      `No desktop window, since ${choice.why}; the console opens in a browser.\n`,
+    )
+  }
   const { runCli } = await import('./cli/run.ts')
   await runCli([process.execPath, 'stagedoor', 'serve', ...passedOn])
 }
 
-const ASKED_FOR = { kind: 'headless', why: `${HEADLESS} asks for none` } as const
+type Asked =
+  | Exclude<DesktopChoice, { kind: 'headless' }>
+  | { readonly kind: 'headless'; readonly why: string }
+  | { readonly kind: 'words' }
 
 /**
- * The same as {@link chooseDesktop}, once Electron's program was fetched where only that is missing.
+ * The same as {@link chooseDesktop}, once Electron's program was fetched where only that is missing. Arguments that want no window
+ * fetch nothing: `words` where they only ask to be told something.
  *
  * @param tools As for {@link fetchElectron}.
  */
-export async function chooseOrFetch(
+export async function chooseFor(
+  args: readonly string[],
   surroundings: DesktopSurroundings,
   tools?: FetchTools,
-): Promise<DesktopChoice> {
+): Promise<Asked> {
+  if (args.some((each) => WORDS.has(each))) return { kind: 'words' }
+  if (args.includes(HEADLESS)) return { kind: 'headless', why: `${HEADLESS} asks for none` }
   const choice = chooseDesktop(surroundings)
   if (choice.kind === 'desktop' || !choice.isProgramMissing) return choice
   const why = await fetchElectron(surroundings, tools)

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { chooseOrFetch } from '../../electron/launch.ts'
+import { chooseFor } from '../../electron/launch.ts'
 
 /** Electron's package, with a script in the place of its own. */
 let folder: string
@@ -27,8 +27,9 @@ const FAILS = `
   console.error('RequestError: getaddrinfo ENOTFOUND mirror.example, https://me:hush@mirror.example/');
   process.exit(1);`
 
-const start = (env: Record<string, string> = {}, limitMs = 20_000) =>
-  chooseOrFetch(
+const start = (env: Record<string, string> = {}, limitMs = 20_000, args: string[] = []) =>
+  chooseFor(
+    args,
     { platform: 'linux', env: { DISPLAY: ':0', ...env }, electronPackage: folder },
     { limitMs, tell: (line) => told.push(line) },
   )
@@ -45,6 +46,20 @@ it('fetches nothing where there is no display, or where it is told so', async ()
   }
   expect(runs()).toBe(false)
   expect(told).toEqual([])
+})
+
+it.each([
+  ['--headless', 'headless'],
+  ['--help', 'words'],
+  ['-h', 'words'],
+  ['--version', 'words'],
+  ['-V', 'words'],
+])('fetches nothing and opens no window for %s, whatever is there', async (flag, kind) => {
+  script(FETCHES)
+  expect((await start({}, 20_000, [flag])).kind).toBe(kind)
+  expect(runs()).toBe(false)
+  await start()
+  expect((await start({}, 20_000, ['--data-dir', 'x', flag])).kind).toBe(kind)
 })
 
 it.each([

@@ -68,6 +68,8 @@ export function createEndless(tools: EndlessTools, begins: EndlessAnswer | House
   }
 
   function house(audio: HouseAudio, isFirst: boolean): void {
+    // Nothing would end it for one who left while it was read.
+    if (body.destroyed) return
     change(isFirst ? 'first' : audio.file, () =>
       playHouse(audio, {
         loopsAtMs: isFirst ? null : tools.now(),

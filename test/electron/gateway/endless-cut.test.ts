@@ -29,10 +29,10 @@ interface Listener {
 function listen(
   begins: EndlessAnswer | HouseAudio,
   ask: () => Promise<EndlessAnswer | null> = async () => null,
-  first: HouseAudio | null = null,
+  first: Promise<HouseAudio | null> = Promise.resolve(null),
 ): Listener {
   const tools = { heard: () => {}, now: () => 0, monotonicMs: () => 0 }
-  const endless = createEndless({ ...tools, ask, first: async () => first }, begins)
+  const endless = createEndless({ ...tools, ask, first: () => first }, begins)
   const answer = new PassThrough()
   const over = new Promise<boolean>((resolve) => {
     answer.once('close', () => resolve(answer.writableFinished))
@@ -98,4 +98,24 @@ it('a listener of a loop whose segment is gone is cut', async () => {
     }),
   )
   expect(await listener.over).toBe(false)
+})
+
+it('nothing is begun for one who left while a loop, or what plays first, was read', async () => {
+  let reads = 0
+  const file = house(async () => {
+    reads += 1
+    return [frame]
+  })
+  const reading = Promise.withResolvers<HouseAudio | null>()
+  const from = origin()
+  const listener = listen(from, undefined, reading.promise)
+  ;(from.body as PassThrough).write(SECOND)
+  await new Promise(setImmediate)
+  listener.answer.destroy()
+  await listener.over
+  reading.resolve(file)
+  await new Promise(setImmediate)
+  listener.endless.loop(file)
+  await new Promise(setImmediate)
+  expect(reads).toBe(0)
 })

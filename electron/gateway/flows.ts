@@ -51,9 +51,13 @@ export function createFlows(
 
   /** Who takes nothing is not watching; once their session is over for that, so is what they were sent. */
   function lookAt(flow: Flow): void {
-    if (!flow.viewer.isIn) flow.response.destroy()
+    if (!flow.viewer.isIn && !waits(flow)) flow.response.destroy()
     else if (flow.still % LOOK_EACH === 0) viewers.look(flow.viewer, unlessStays(flow))
   }
+
+  /** What is played in place of the stream has to be read first, and is no session. */
+  const waits = ({ viewer: { latest }, still, stays }: Flow): boolean =>
+    still < LOOK_EACH && latest !== null && latest.outcome !== 'allow' && stays(latest)
 
   const unlessStays =
     ({ response, stays }: Flow) =>

@@ -1,16 +1,23 @@
-import { createServer, get, type IncomingMessage, type Server } from 'node:http'
+import {
+  createServer,
+  get,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { Readable } from 'node:stream'
+import { PassThrough, Readable } from 'node:stream'
 import { afterEach, expect, it } from 'vitest'
 import { createFlows } from '../../../electron/gateway/flows.ts'
 import type { Viewer } from '../../../electron/gateway/viewers.ts'
 import type { Decision } from '../../../shared/access.ts'
 
 /* A player that takes the head of an endless answer and then nothing. */
-let server: Server
+let server: Server | null = null
 afterEach(() => {
-  server.closeAllConnections()
-  server.close()
+  server?.closeAllConnections()
+  server?.close()
+  server = null
 })
 
 const endless = (): Readable =>
@@ -45,12 +52,13 @@ async function stuck(viewer: Viewer, may: (address: string | null) => boolean) {
       counted.bytes += bytes
     },
   })
-  server = createServer((_, response) => {
+  const listening = createServer((_, response) => {
     response.writeHead(200)
     flows.begin(viewer, BEFORE, response, endless())
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
+  server = listening
+  await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve))
+  const { port } = listening.address() as AddressInfo
   const answer = await new Promise<IncomingMessage>((resolve) => {
     get({ port, host: '127.0.0.1' }, resolve)
   })
@@ -66,7 +74,10 @@ async function stuck(viewer: Viewer, may: (address: string | null) => boolean) {
 }
 
 const viewer = (): Viewer =>
-  ({ isIn: true, arrival: { address: BEFORE }, place: { left: new Map() } }) as unknown as Viewer
+  ({
+    ...{ isIn: true, latest: null, arrival: { address: BEFORE } },
+    place: { left: new Map() },
+  }) as unknown as Viewer
 
 it('who takes nothing is decided about all the same, and cut when refused', async () => {
   let may = true
@@ -117,4 +128,23 @@ it('who is in two networks is cut in the one that is refused at once, and stays 
   answer.resume()
   await closed
   expect(answer.complete).toBe(false)
+})
+
+it.each([
+  ['who is refused', false, 1],
+  ['who is played something in place of the stream, once it does not come', true, 5],
+])('%s and has no session is cut', (_, waits, ticks) => {
+  const who = viewer()
+  Object.assign(who, { isIn: false, latest: { outcome: 'redirect' } })
+  const nothing = () => {}
+  const flows = createFlows({
+    ...{ again: nothing, look: nothing, lookBack: nothing, sent: nothing },
+    isAt: () => true,
+  })
+  const response = new PassThrough()
+  const body = new PassThrough()
+  flows.begin(who, BEFORE, response as unknown as ServerResponse, body, () => waits)
+  let lasted = 0
+  for (; lasted < 10 && !response.destroyed; lasted += 1) flows.tick()
+  expect(lasted).toBe(ticks)
 })

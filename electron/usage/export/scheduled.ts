@@ -24,7 +24,7 @@ export interface ScheduledTools {
   onRun(name: string, run: ScheduledRun, actor: string): void
   /** Whether a show is on: then what is made by itself waits, 11 hours at most. */
   onAir(): OnAir
-  /** Told when one waited for so long and is made on air. */
+  /** Told when one waited for so long and is made on air, once for each period, as it begins. */
   onHeldTooLong(name: string): void
   /** Epoch milliseconds. */
   now(): number
@@ -51,6 +51,8 @@ export interface ScheduledExports {
 export function createScheduledExports(tools: ScheduledTools): ScheduledExports {
   const { runs, now } = tools
   const running = new Set<string>()
+  /** The last day of the period for which it was told that the show was not waited for any longer. */
+  const toldOf = new Map<string, string>()
   const openedAtMs = now()
   let isClosed = false
   const recurring = createRecurring(work, tools.onError)
@@ -88,8 +90,11 @@ export function createScheduledExports(tools: ScheduledTools): ScheduledExports 
     if (running.has(name)) throw new AppError('ERR_CONFLICT', 'Its file is being made.')
     running.add(name)
     const startedAtMs = now()
+    const begun = (): void => {
+      if (actor === null && tools.onAir().isOn) tellHeldTooLong(name, days)
+    }
     try {
-      const made = await madeOf(tools, scheduled, days)
+      const made = await madeOf(tools, scheduled, days, begun)
       const run = { ...made, days, startedAtMs, endedAtMs: now(), isByHand: actor !== null }
       // What was stopped because Stagedoor ends is made at the next start.
       if (isClosed) return run
@@ -99,6 +104,12 @@ export function createScheduledExports(tools: ScheduledTools): ScheduledExports 
     } finally {
       running.delete(name)
     }
+  }
+
+  function tellHeldTooLong(name: string, { to }: Days): void {
+    if (toldOf.get(name) === to) return
+    toldOf.set(name, to)
+    tools.onHeldTooLong(name)
   }
 
   function note(scheduled: ScheduledExport, run: ScheduledRun): void {
@@ -119,7 +130,6 @@ export function createScheduledExports(tools: ScheduledTools): ScheduledExports 
       const [last] = runsOf(scheduled).runs
       if (last?.state === 'failed' && now() < againAtMs(last.endedAtMs)) return
       if (waitsUntilMs(scheduled) !== null) return
-      if (tools.onAir().isOn && last?.state !== 'failed') tools.onHeldTooLong(scheduled.name)
       try {
         await make(scheduled, days, null)
       } catch (error) {
@@ -182,11 +192,12 @@ export function createScheduledExports(tools: ScheduledTools): ScheduledExports 
 
 type Made = Omit<ScheduledRun, 'days' | 'startedAtMs' | 'endedAtMs' | 'isByHand'>
 
-/** @throws AppError ERR_TOO_MANY; whatever else is wrong is what became of it. */
+/** @param begun Called when it is under way. @throws AppError ERR_TOO_MANY; whatever else is wrong is what became of it. */
 async function madeOf(
   { exports }: ScheduledTools,
   scheduled: ScheduledExport,
   days: Days,
+  begun: () => void,
 ): Promise<Made> {
   const { name, enabled: _, period, at: __, folder, timeZone, ...choice } = scheduled
   const input = sessionExportSchema.parse({
@@ -197,6 +208,7 @@ async function madeOf(
   })
   try {
     const { id } = exports.startIn(folder, `${name}-${datesOf(period, days)}`, input)
+    begun()
     return resultOf(await exports.over(id))
   } catch (error) {
     if (!(error instanceof AppError) || error.code === 'ERR_TOO_MANY') throw error

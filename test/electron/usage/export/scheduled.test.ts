@@ -4,6 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { assertFolder } from '../../../../electron/usage/export/place.ts'
 import { openRunLog } from '../../../../electron/usage/export/run-log.ts'
 import { createScheduledExports } from '../../../../electron/usage/export/scheduled.ts'
+import { AppError } from '../../../../shared/errors.ts'
 import type { ScheduledRun } from '../../../../shared/scheduled-export.ts'
 import { scheduledExportSchema } from '../../../../shared/scheduled-export-settings.ts'
 import { codeOf } from '../../store/place.ts'
@@ -16,7 +17,7 @@ const HOUR_MS = 3_600_000
 async function startDaily(changes: object = {}) {
   const folder = place()
   const log = join(place(), 'scheduled-exports.json')
-  const world = { nowMs: NOON_MS, isOnAir: false }
+  const world = { nowMs: NOON_MS, isOnAir: false, isFull: false }
   const daily = scheduledExportSchema.parse({ name: 'daily', period: 'day', folder, ...changes })
   const settings = { all: [daily] }
   const db = store()
@@ -27,7 +28,13 @@ async function startDaily(changes: object = {}) {
     const { exports } = exportsOver(db, { now: () => world.nowMs })
     const scheduled = createScheduledExports({
       all: () => settings.all,
-      exports,
+      exports: {
+        ...exports,
+        startIn(...input) {
+          if (world.isFull) throw new AppError('ERR_TOO_MANY')
+          return exports.startIn(...input)
+        },
+      },
       runs: openRunLog(log),
       onRun: (_, run, actor) => void heard.push([actor, run]),
       onAir: () => ({ isOn: world.isOnAir, mode: 'auto', sinceMs: 0 }),
@@ -154,6 +161,27 @@ describe('a scheduled export', () => {
     await scheduled.look()
     expect(readdirSync(folder)).toEqual(['daily-2027-01-15.csv'])
     expect(late).toEqual(['daily'])
+  })
+
+  it('says so when it begins: not while others are under way, nor when it fails before or is tried again', async () => {
+    const { folder, world, scheduled, late } = await startDaily()
+    await scheduled.look()
+    Object.assign(world, { isOnAir: true, isFull: true, nowMs: Date.UTC(2027, 0, 16, 15) })
+    await scheduled.look()
+    await scheduled.look()
+    expect(late).toEqual([])
+    world.isFull = false
+    rmSync(folder, { recursive: true })
+    await scheduled.look()
+    expect(late).toEqual([])
+    mkdirSync(folder)
+    world.nowMs += HOUR_MS
+    await scheduled.look()
+    expect(readdirSync(folder)).toEqual(['daily-2027-01-15.csv'])
+    expect(late).toEqual(['daily'])
+    world.nowMs += DAY_MS
+    await scheduled.look()
+    expect(late).toEqual(['daily', 'daily'])
   })
 
   it('that was missed waits from the start on, and one asked for by hand does not wait', async () => {

@@ -201,10 +201,15 @@ export function createViewers(tools: ViewersTools): Viewers {
   }
 
   function end(viewer: Viewer): void {
+    const isRevoked = (tools.find(GATEWAY, viewer.key)?.revokedAtMs ?? null) !== null
     known.note(viewer, false)
     if (viewer.advert !== null && viewer.advert !== 'none') viewer.advert.film = null
     if (viewer.isBefore && viewer.latest === null) tools.lost(viewer.key)
     else admission.answer(requestOf(viewer, 'end'), () => {})
+    // What they came with may be valid still: it was this session that was taken back, so no other begins by its ticket.
+    if (!isRevoked) return
+    known.remove(viewer)
+    noteRefusal(viewer.key, 'session_revoked')
   }
 
   /**

@@ -1,0 +1,52 @@
+import { expect, it } from 'vitest'
+import { createViewers, type Viewer } from '../../../electron/gateway/viewers.ts'
+import type { Decision } from '../../../shared/access.ts'
+import type { Session } from '../../../shared/session.ts'
+
+const ARRIVAL = {
+  ...{ streamName: 'live/news', protocol: 'hls', address: '192.0.2.1', credentials: [] },
+  ...{ userAgent: null, referer: null, origin: null },
+}
+
+/** One who came in, with a valid credential, and pauses for longer than anybody counts as watching. */
+function paused(revokedAtMs: number | null) {
+  let nowMs = 1_000_000
+  const phases: string[] = []
+  const viewers = createViewers({
+    admission: {
+      answer({ phase }, done) {
+        phases.push(phase)
+        done({ outcome: 'allow', reason: 'grant_accepted' } as Decision, 1)
+      },
+    },
+    metering: { add: () => undefined },
+    find: () => ({ id: 's', streamId: 'n', revokedAtMs }) as Session,
+    keyOf: (ticket) => `key of ${ticket}`,
+    lost: () => undefined,
+    networkOf: (address) => address,
+    monotonicMs: () => nowMs,
+  })
+  const entered: (Viewer | null)[] = []
+  viewers.enter(ARRIVAL, (_, viewer) => entered.push(viewer))
+  nowMs += 30_001
+  viewers.tick()
+  const ticket = entered[0]?.ticket ?? ''
+  return { viewers, phases, ticket }
+}
+
+it('who pauses while their session is revoked begins no other by its ticket, from wherever they come', () => {
+  const { viewers, phases, ticket } = paused(1)
+  expect(phases).toEqual(['start', 'end'])
+  for (const address of [ARRIVAL.address, '198.51.100.7']) {
+    expect(viewers.find(ticket, 'live/news', address)).toBeNull()
+  }
+  expect(viewers.refusal(ticket)).toBe('session_revoked')
+  expect(viewers.kept()).toEqual([])
+})
+
+it('who pauses and is not revoked goes on', () => {
+  const { viewers, phases, ticket } = paused(null)
+  expect(phases).toEqual(['start', 'end'])
+  expect(viewers.find(ticket, 'live/news', ARRIVAL.address)).not.toBeNull()
+  expect(viewers.refusal(ticket)).toBeNull()
+})

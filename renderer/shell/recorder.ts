@@ -6,6 +6,7 @@ import { t } from '../language/t.ts'
 const LOOK_MS = 5_000
 /** Longest wait before the first look: then the page is drawn all the same. */
 const FIRST_LOOK_MS = 1_000
+const KNOWN_KEY = 'stagedoor.recorder'
 const KEEP_OUT_KEY = 'stagedoor.keep-out'
 const ON = 'on'
 
@@ -21,18 +22,20 @@ export interface RecorderWorld {
   isCovered(): boolean
   cover(): void
   tell(recorder: string): void
+  /** Which recorder ran at the last look, of this page or of the one it was before it was loaded again. */
+  known(): string | null
+  keepKnown(recorder: string | null): void
 }
 
 /**
  * Makes what looks whether a recorder runs, and switches streamer mode on once when one begins. Whoever switches it off
- * meanwhile is not overruled until another begins; nothing is uncovered by itself when it ends.
+ * meanwhile is not overruled until another begins, nor by loading the page again; nothing is uncovered by itself when it ends.
  */
 export function createRecorderLook(world: RecorderWorld): () => Promise<void> {
-  let known: string | null = null
   return async () => {
-    const recorder = await world.ask().catch(() => known)
-    const isNew = recorder !== null && recorder !== known
-    known = recorder
+    const recorder = await world.ask().catch(world.known)
+    const isNew = recorder !== null && recorder !== world.known()
+    world.keepKnown(recorder)
     if (!isNew || world.isCovered()) return
     world.cover()
     world.tell(recorder)
@@ -47,6 +50,11 @@ const look = createRecorderLook({
   isCovered: streamerIsOn,
   cover: () => setStreamer(true),
   tell: (recorder) => void toast(t('{recorder} runs: streamer mode is on', { recorder })),
+  known: () => sessionStorage.getItem(KNOWN_KEY),
+  keepKnown(recorder) {
+    if (recorder === null) sessionStorage.removeItem(KNOWN_KEY)
+    else sessionStorage.setItem(KNOWN_KEY, recorder)
+  },
 })
 
 /** On the desktop waits until it is known whether a recorder runs, so that nothing is drawn uncovered; a second at most. */

@@ -7,19 +7,25 @@ function page() {
     isCovered: false,
     told: [] as string[],
     fails: false,
+    known: null as string | null,
   }
-  const look = createRecorderLook({
-    async ask() {
-      if (world.fails) throw new Error('no answer')
-      return world.recorder
-    },
-    isCovered: () => world.isCovered,
-    cover() {
-      world.isCovered = true
-    },
-    tell: (recorder) => void world.told.push(recorder),
-  })
-  return { world, look }
+  const load = () =>
+    createRecorderLook({
+      async ask() {
+        if (world.fails) throw new Error('no answer')
+        return world.recorder
+      },
+      isCovered: () => world.isCovered,
+      cover() {
+        world.isCovered = true
+      },
+      tell: (recorder) => void world.told.push(recorder),
+      known: () => world.known,
+      keepKnown(recorder) {
+        world.known = recorder
+      },
+    })
+  return { world, load, look: load() }
 }
 
 it('covers nothing while no recorder runs, or nobody knows', async () => {
@@ -45,6 +51,15 @@ it('covers once a recorder runs, and does not overrule who uncovers meanwhile', 
   world.recorder = 'vMix'
   await look()
   expect(world).toMatchObject({ isCovered: true, told: ['OBS', 'vMix'] })
+})
+
+it('does not overrule who uncovers by loading the page again', async () => {
+  const { world, load, look } = page()
+  world.recorder = 'OBS'
+  await look()
+  world.isCovered = false
+  await load()()
+  expect(world).toMatchObject({ isCovered: false, told: ['OBS'] })
 })
 
 it('uncovers nothing when the recorder ends, and covers again with the next', async () => {

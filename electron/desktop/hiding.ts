@@ -11,10 +11,9 @@ export function askOnce(
   { app, dialog }: Pick<ElectronApi, 'app' | 'dialog'>,
   isIconUncertain: () => boolean,
 ): () => Promise<boolean> {
-  let wasAsked = false
-  return async () => {
-    if (wasAsked || !isIconUncertain()) return true
-    wasAsked = true
+  let isAnswered = false
+  let asking: Promise<boolean> | null = null
+  const ask = async (): Promise<boolean> => {
     const { response } = await dialog.showMessageBox({
       type: 'info',
       message: 'Stagedoor goes on answering',
@@ -24,8 +23,15 @@ export function askOnce(
       defaultId: 0,
       cancelId: 0,
     })
+    isAnswered = true
     if (response !== 1) return true
     app.quit()
     return false
+  }
+  return async () => {
+    if (isAnswered || !isIconUncertain()) return true
+    // Closing again meanwhile must not hide the window behind the question.
+    asking ??= ask()
+    return await asking
   }
 }

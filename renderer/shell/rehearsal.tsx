@@ -16,11 +16,16 @@ export function RehearsalFrame(): ReactNode {
   )
 }
 
-/** Says the same in words, above every screen. */
-export function RehearsalBanner(): ReactNode {
+/**
+ * Says the same in words, above every screen.
+ *
+ * @param props.large To be read from across the room. Default false.
+ */
+export function RehearsalBanner({ large = false }: { readonly large?: boolean }): ReactNode {
   if (!useIsRehearsal()) return null
+  const size = large ? 'text-[max(0.875rem,2.6vmin)] leading-tight' : 'text-sm'
   return (
-    <p role="status" className="bg-deny-strong px-4 py-1.5 text-sm text-white">
+    <p role="status" className={`bg-deny-strong px-4 py-1.5 text-white ${size}`}>
       <strong className="font-semibold">{t('Rehearsal.')}</strong>{' '}
       {t(
         'A copy with keys of its own, deleted when it stops. Nothing that is signed here is valid live.',

@@ -54,13 +54,14 @@ export function Shell(): ReactNode {
   )
   if (path === '/wall') {
     return (
-      <>
+      <div className="flex h-full flex-col overflow-y-auto">
+        <RehearsalBanner large />
         <Suspense fallback={null}>
           <Wall />
         </Suspense>
         <WallNotices />
         {over}
-      </>
+      </div>
     )
   }
   return (

@@ -127,7 +127,7 @@ test('a filter is saved as a view, is a tab, is renamed, deleted and put back', 
   expect(await names()).toEqual(['Door shut'])
 })
 
-test('the wall shows figures, neither addresses nor viewers, says since when it is offline, and is left', async () => {
+test('the wall shows figures, neither addresses nor viewers, says since when it is offline and that it is a rehearsal, and is left', async () => {
   const { page, troubles } = desk
   await openPalette('wall')
   await page.keyboard.press('Enter')
@@ -136,11 +136,17 @@ test('the wall shows figures, neither addresses nor viewers, says since when it 
   await expectNoViolation(page)
   expect(await page.getByRole('main').textContent()).not.toMatch(/203\.0\.113|198\.51\.100|Ada/)
   troubles.expectOnly(/ERR_|Failed to load/)
+  await page.route('**/api/v1/about', async (route) => {
+    const response = await route.fetch()
+    await route.fulfill({ response, json: { ...(await response.json()), mode: 'rehearsal' } })
+  })
   await page.route('**/api/v1/**', (route) => route.abort())
   await page.reload()
   await seen(page.getByText(/^Offline since/))
   await page.unroute('**/api/v1/**')
   await gone(page.getByText(/^Offline since/))
+  await seen(page.getByText('A copy with keys of its own, deleted when it stops.'))
+  await page.unroute('**/api/v1/about')
   await page.keyboard.press('Escape')
   await seen(page.getByRole('navigation', { name: 'Screens' }))
 })

@@ -40,7 +40,7 @@ export function WallScreen(): ReactNode {
       id="main"
       tabIndex={-1}
       style={{ colorScheme: light ? 'light' : 'dark' }}
-      className="flex min-h-full flex-col gap-[2vmin] overflow-y-auto bg-canvas p-[2.5vmin] text-ink outline-none"
+      className="flex shrink-0 grow flex-col gap-[2vmin] bg-canvas p-[2.5vmin] text-ink outline-none"
     >
       <header className="flex flex-wrap items-start justify-between gap-x-[4vmin] gap-y-2">
         <Viewers state={state} />

@@ -218,8 +218,8 @@ export function createPlay(
   async function fetchAt(
     { request, response, at, stream }: Asked,
     url: string,
+    { signal }: AbortController = leaving(response),
   ): Promise<OriginAnswer | null> {
-    const { signal } = leaving(response)
     if (signal.aborted) return null
     return await origins.fetch({
       method: request.method === 'HEAD' ? 'HEAD' : 'GET',
@@ -266,14 +266,21 @@ export function createPlay(
     protocolOf(fileOf(stream.originUrl)) === 'http' &&
     (at.rest || fileOf(stream.originUrl)) === fileOf(stream.originUrl)
 
-  const listenerOf = (asked: Asked, viewer: Viewer): Parameters<typeof endless.begin>[0] => ({
-    ...{ response: asked.response, address: asked.address, viewer },
-    originUrl: asked.stream.originUrl,
-    async ask() {
-      const target = targetOf(asked, viewer.edges)
-      return target === null ? null : await fetchAt(asked, target)
-    },
-  })
+  function listenerOf(asked: Asked, viewer: Viewer): Parameters<typeof endless.begin>[0] {
+    const { response, address } = asked
+    const { originUrl } = asked.stream
+    const gone = leaving(response)
+    return {
+      ...{ response, address, viewer, originUrl },
+      async ask() {
+        const stream = tools.streams().get(asked.at.streamName)
+        // What they hear is of another origin than the stream is by now.
+        if (stream?.originUrl !== originUrl) return null
+        const target = targetOf({ ...asked, stream }, viewer.edges)
+        return target === null ? null : await fetchAt({ ...asked, stream }, target, gone)
+      },
+    }
+  }
 
   function sendEndlessLoop(
     asked: Asked,

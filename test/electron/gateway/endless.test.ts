@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { createTitleReader } from '../../../electron/gateway/icy.ts'
 import { ruleSchema } from '../../../shared/rule.ts'
+import { streamInputSchema } from '../../../shared/stream.ts'
 import { mp3 } from './audio.ts'
 import { type Station, startStation } from './station.ts'
 
@@ -55,10 +56,9 @@ function houseFile(sound: Buffer, end = 'mp3'): void {
   writeFileSync(join(folder, `a.${end}`), sound)
 }
 
-function publish(effect: object): void {
+function publish(effect: object, target: object = { kind: 'stream', streamId }): void {
   const { rules } = station.app.catalogue
   const base = rules.published().version
-  const target = { kind: 'stream', streamId }
   const rule = ruleSchema.parse({ id: 'r', priority: 0, source: { kind: 'any' }, target, effect })
   rules.saveDraft(base, [rule], 'console')
   rules.publish(base, '', 'console')
@@ -130,15 +130,26 @@ it('a loop takes the place of the stream in what is heard, counts nothing, and t
   await expect.poll(() => live()).toHaveLength(1)
 })
 
-it('who comes during a loop hears it, and the stream after it', async () => {
+it('who comes during a loop hears it, and the stream after it, unless that moved to another origin', async () => {
   houseFile(mp3(FRAMES, { mark: HOUSE }))
-  publish({ kind: 'loop', url: HOUSE_URL })
+  const { streams } = station.app.catalogue
+  const stream = { name: 'moved', mode: 'public' as const }
+  const movedId = station.stream({ ...stream, origin: '/before.mp3' })
+  const all = { kind: 'all' }
+  publish({ kind: 'loop', url: HOUSE_URL }, all)
+  const moved = await listen('/play/moved')
+  expect(await moved.until(HOUSE)).toBe(true)
+  const originUrl = `${station.originUrl}/after.mp3`
+  const after = streamInputSchema.parse({ ...stream, originUrl, originAllowPrivate: true })
+  streams.update(movedId, after, 'console')
   const { answer, until } = await listen()
   expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'audio/mpeg'])
   expect(await until(HOUSE)).toBe(true)
   expect(asked).toBe(0)
-  publish({ kind: 'continue' })
+  publish({ kind: 'continue' }, all)
   expect(await until(STREAM)).toBe(true)
+  expect(await moved.until(STREAM)).toBe(false)
+  expect(asked).toBe(1)
 })
 
 it('a file that is no audio is never answered with a loop of audio', async () => {

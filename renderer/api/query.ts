@@ -1,5 +1,5 @@
 import { QueryClient, type UseQueryResult, useQuery } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import type { Api, ApiCall } from '../../shared/api-map.ts'
 import { ApiError, type CallInput, call } from './client.ts'
 
@@ -40,6 +40,18 @@ export function useApi<C extends ReadCall>(
     queryFn: ({ signal }) => read(name, { ...input, signal }),
     enabled,
   })
+}
+
+/**
+ * Why nothing could be read yet, kept while it is asked for again: the query itself forgets it then, and would look as if it had
+ * never been asked.
+ *
+ * @returns Null before the first failure, and once there is something to show.
+ */
+export function useFailure<T>({ error, data }: UseQueryResult<T, ApiError>): ApiError | null {
+  const [last, setLast] = useState<ApiError | null>(null)
+  if (error !== null && error !== last) setLast(error)
+  return data === undefined ? (error ?? last) : null
 }
 
 /** Does something again and again while it is shown, as reading what no feed tells of. @param work Of one identity. */

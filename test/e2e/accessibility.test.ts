@@ -167,8 +167,14 @@ test('what could not be read, and a filter that leaves nothing', async () => {
   )
   await page.reload()
   await desk.go('/media-servers')
-  await seen(page.getByRole('button', { name: 'Try again' }))
+  const again = page.getByRole('button', { name: 'Try again' })
+  await seen(again)
   await expectNone()
+  const asked = page.waitForRequest('**/api/v1/media-servers')
+  await again.click()
+  await asked
+  // Stays while it is asked for again.
+  expect(await again.isVisible()).toBe(true)
   await page.unroute('**/api/v1/media-servers')
   await desk.go('/decisions')
   await page.getByRole('searchbox').fill('nothing-like-this colour:red')

@@ -13,16 +13,20 @@ import { toastError } from '../../kit/toast.tsx'
 import { known, t } from '../../language/t.ts'
 
 const POLL_MS = 300
+/** Others may stop or forget one, and no feed tells of that. */
+const IDLE_POLL_MS = 5_000
 const KEY = ['GET /exports', {}]
 
-/** Exports under way and lately done, asked again while one runs. */
+/** Exports under way and lately done, asked again and again: often while one runs. */
 export function useExports(open: boolean): readonly ExportJob[] {
   const { data } = useQuery({
     queryKey: KEY,
     queryFn: () => call('GET /exports'),
     enabled: open,
     refetchInterval: ({ state }) =>
-      state.data?.exports.some(({ state }) => state === 'running') === true ? POLL_MS : false,
+      state.data?.exports.some(({ state }) => state === 'running') === true
+        ? POLL_MS
+        : IDLE_POLL_MS,
   })
   return data?.exports ?? []
 }

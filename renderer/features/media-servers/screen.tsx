@@ -1,7 +1,7 @@
 import { Plus, Server } from 'lucide-react'
 import { type ReactNode, useEffect, useState } from 'react'
 import { useSearchParams } from 'wouter'
-import { useApi, useEvery } from '../../api/query.ts'
+import { useApi, useEvery, useFailure } from '../../api/query.ts'
 import { Button } from '../../kit/button.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
@@ -27,6 +27,7 @@ export function MediaServersScreen(): ReactNode {
     if (named !== null) setOpen({ kind: 'server', id: named, justAdded: false })
   }, [named])
   useEvery(READ_EVERY_MS, query.refetch)
+  const failure = useFailure(query)
   const servers = query.data?.mediaServers
   const shown = open?.kind === 'server' ? servers?.find((each) => each.id === open.id) : undefined
   return (
@@ -45,11 +46,11 @@ export function MediaServersScreen(): ReactNode {
         }
       />
       <div className="min-h-0 flex-1 overflow-y-auto">
-        {query.isPending && <LoadingRows rows={3} />}
-        {query.error !== null && servers === undefined && (
+        {query.isPending && failure === null && <LoadingRows rows={3} />}
+        {failure !== null && (
           <LoadFailed
             what={t('media servers')}
-            error={query.error}
+            error={failure}
             onRetry={() => void query.refetch()}
           />
         )}

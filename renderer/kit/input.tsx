@@ -1,6 +1,7 @@
 import { Field as Base } from '@base-ui/react/field'
 import type { ComponentProps, ReactNode } from 'react'
 import { CONTROL, classNames } from './class-names.ts'
+import { enterList } from './enter-list.ts'
 import { Field, type FieldProps } from './field.tsx'
 
 interface TextProps extends FieldProps {
@@ -58,7 +59,7 @@ export function Textarea(props: TextProps & { readonly rows?: number }): ReactNo
   )
 }
 
-/** A bare search box for tool bars, named by `label` without showing it. The key `/` leads to it. */
+/** A bare search box for tool bars, named by `label` without showing it. The key `/` leads to it, the arrow down from it to the first row of the list. */
 export function SearchBox(
   props: Omit<ComponentProps<'input'>, 'onChange' | 'value'> & {
     readonly label: string
@@ -66,7 +67,7 @@ export function SearchBox(
     readonly onChange: (value: string) => void
   },
 ): ReactNode {
-  const { label, value, onChange, className, ...rest } = props
+  const { label, value, onChange, onKeyDown, className, ...rest } = props
   return (
     <input
       {...notProse}
@@ -76,6 +77,11 @@ export function SearchBox(
       {...rest}
       value={value}
       onChange={(event) => onChange(event.target.value)}
+      onKeyDown={(event) => {
+        onKeyDown?.(event)
+        const isDown = event.key === 'ArrowDown' && !event.altKey && !event.shiftKey
+        if (isDown && !event.defaultPrevented && enterList()) event.preventDefault()
+      }}
       className={classNames(CONTROL, '[&::-webkit-search-cancel-button]:hidden', className)}
     />
   )

@@ -18,7 +18,7 @@ const EVERYWHERE: readonly (readonly [string, string])[] = [
 ]
 const DELETE = t('Del')
 const LISTS: readonly (readonly [string, string])[] = [
-  ['↑ ↓', t('Row up or down')],
+  ['↑ ↓', t('Row up or down; from the filter to the first')],
   ['Enter', t('Open the row; again, go into it')],
   ['Space', t('Pause and go on (Live, Decisions)')],
   ['r', t('Revoke (Live, Decisions, Tokens)')],

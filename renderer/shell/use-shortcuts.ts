@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { helpOn } from '../features/help/guide.ts'
 import { isBehindDialog } from '../kit/behind-dialog.ts'
+import { focusScreen } from '../kit/enter-list.ts'
 import { singleKeysAreOn } from '../kit/single-keys.ts'
 import { setStreamer, streamerIsOn } from '../kit/streamer.ts'
 import { undoLatest } from '../kit/undo-stack.ts'
@@ -16,7 +17,7 @@ const isTyping = (target: EventTarget | null): boolean =>
   (target.isContentEditable || target.matches('input, textarea, select'))
 
 /**
- * The keys that work everywhere: palette, undo, streamer mode, lock and, unless they are switched off, shortcut sheet, `g` and a letter for each screen,
+ * The keys that work everywhere: palette, undo, streamer mode, lock and, unless they are switched off, shortcut sheet, `g` and a letter for each screen and its list,
  * `/` for its filter; F1 for the page of Help that tells of the screen.
  */
 export function useShortcuts(acts: {
@@ -33,6 +34,7 @@ export function useShortcuts(acts: {
       if (screen === undefined) return
       event.preventDefault()
       go(screen.path)
+      focusScreen()
     }
     const onKeyDown = (event: KeyboardEvent): void => {
       const modified = event.ctrlKey || event.metaKey

@@ -62,13 +62,16 @@ test('the palette opens, leads to every screen, closes with Escape and gives the
   await focused(link)
 })
 
-test('g and a letter lead to every screen, and the sheet lists the letters', async () => {
+const LISTS = ['Live', 'Decisions', 'Streams']
+
+test('g and a letter lead to the list of every screen, and the sheet lists the letters', async () => {
   const { page } = desk
   const letters = ['l', 'd', 'u', 's', 'r', 'e', 'm', 'k', 'i', 't', 'x', ',', 'h']
   for (const [at, [, name]] of SCREENS.entries()) {
     await page.keyboard.press('g')
     await page.keyboard.press(letters[at] ?? '')
     await seen(heading(name))
+    if (LISTS.includes(name)) await focused(page.locator('main [role=grid]'))
   }
   await page.keyboard.press('?')
   await seen(page.getByRole('heading', { name: 'Keyboard shortcuts' }))
@@ -251,7 +254,9 @@ test('a session is revoked from its row, and the focus returns to it', async () 
 test('a decision is opened, stepped through and closed without leaving its row', async () => {
   const { page } = desk
   await desk.go('/decisions')
-  await tabTo(page, page.getByRole('grid'))
+  await seen(page.getByRole('grid').locator('[data-row]'))
+  await page.keyboard.press('/')
+  await focused(page.getByRole('searchbox', { name: 'Filter decisions' }))
   const rows = page.getByRole('grid').locator('[data-row]')
   await page.keyboard.press('ArrowDown')
   await focused(rows.nth(0))

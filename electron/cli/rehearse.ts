@@ -4,7 +4,7 @@ import { AppError } from '../../shared/errors.ts'
 import { OVERRIDE_PHRASE } from '../../shared/pinned-test.ts'
 import type { App } from '../app.ts'
 import { type RecordedAsk, readRecorded } from '../demo/recorded.ts'
-import { replay } from '../demo/replay.ts'
+import { type Replayed, replay } from '../demo/replay.ts'
 import { type Config, REHEARSAL_PORTS as PORTS } from './config.ts'
 import { assertDatabase, checked, withControl } from './control.ts'
 import { orFree } from './demo.ts'
@@ -128,15 +128,25 @@ function play(app: App, recording: Recording, output: Output): () => void {
       handlerOrigin: new URL(app.about.handlerUrl).origin,
       signal: ending.signal,
     })
-    const { asked, same, otherwise } = found
-    if (!ending.signal.aborted) {
-      const sentence = `Asked again: ${asked}. As recorded: ${same}. Otherwise: ${otherwise}. See Decisions.`
-      output.say(sentence, { event: 'replayed', ...found })
-    }
+    if (!ending.signal.aborted) output.say(sentenceOf(found), { event: 'replayed', ...found })
   }
   work().catch((error: unknown) => {
     const why = error instanceof Error ? error.message : error
     output.warn(`The recorded requests were not asked again: ${why}`)
   })
   return () => ending.abort()
+}
+
+/** How the answers compare, and which were others. */
+export function sentenceOf({ asked, same, otherwise, differing }: Replayed): string {
+  const lines = differing.map(
+    ({ id, session, stream, recorded, came }) =>
+      `  decision ${id}, ${stream}: recorded ${recorded}, now ${came ?? 'no answer'} (session ${session})`,
+  )
+  const more = otherwise - differing.length
+  return [
+    `Asked again: ${asked}. As recorded: ${same}. Otherwise: ${otherwise}.`,
+    ...lines,
+    ...(more > 0 ? [`  and ${more} more`] : []),
+  ].join('\n')
 }

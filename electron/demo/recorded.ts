@@ -13,6 +13,7 @@ const rowSchema = z.object({
   id: text.pipe(z.string()),
   at: z.string().transform((at) => Date.parse(at)),
   outcome: z.enum(['allow', 'deny', 'redirect']),
+  reason: text,
   action: z.enum(['publish', 'subscribe']),
   stream: text.pipe(z.string()),
   protocol: text,

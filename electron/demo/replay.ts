@@ -15,6 +15,20 @@ const MOST_UNDER_WAY = 32
 const LONGEST_PAUSE_MS = 30_000
 /** A secret that nobody has, for what was refused with one. */
 const WRONG = 'refused-when-it-was-recorded'
+/** So many that were answered otherwise are named. */
+const MOST_NAMED = 20
+
+/** One question that was answered otherwise than it was recorded. */
+interface Differing {
+  /** Of the decision that was recorded. */
+  readonly id: string
+  /** As the rehearsal's own decisions name it. */
+  readonly session: string
+  readonly stream: string
+  readonly recorded: RecordedAsk['outcome']
+  /** Null where no answer came. */
+  readonly came: string | null
+}
 
 /** How the answers compare with those that were recorded. */
 export interface Replayed {
@@ -22,6 +36,8 @@ export interface Replayed {
   /** Answered as it was recorded. */
   readonly same: number
   readonly otherwise: number
+  /** The first 20 of those that were answered otherwise, as they were answered. */
+  readonly differing: readonly Differing[]
 }
 
 /** What a replay is told and asks. */
@@ -51,6 +67,16 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
   const underWay = new Set<Promise<void>>()
   let same = 0
   let otherwise = 0
+  const differing: Differing[] = []
+  const compare = (each: RecordedAsk, session: string, came: string | null): void => {
+    if (came === each.outcome) {
+      same += 1
+      return
+    }
+    otherwise += 1
+    const { id, stream, outcome: recorded } = each
+    if (differing.length < MOST_NAMED) differing.push({ id, session, stream, recorded, came })
+  }
   let lastMs = recorded[0]?.at ?? 0
 
   for (const each of recorded) {
@@ -61,15 +87,14 @@ export async function replay(options: ReplayOptions): Promise<Replayed> {
     const phase = begun.has(session) ? 'recheck' : 'start'
     begun.add(session)
     const work = ask(url, questionOf(each, session, phase, credentialOf(each))).then(({ body }) => {
-      if (outcomeOf(body) === each.outcome) same += 1
-      else otherwise += 1
+      compare(each, session, outcomeOf(body))
       underWay.delete(work)
     })
     underWay.add(work)
     if (underWay.size >= MOST_UNDER_WAY) await Promise.race(underWay)
   }
   await Promise.all(underWay)
-  return { asked: same + otherwise, same, otherwise }
+  return { asked: same + otherwise, same, otherwise, differing }
 }
 
 function askAddress({ catalogue, handlerOrigin }: ReplayOptions): string {
@@ -100,13 +125,18 @@ function questionOf(
 function credentials(catalogue: Catalogue): (each: RecordedAsk) => string | null {
   const made = new Map<string, string | null>()
   return (each) => {
+    if (each.outcome === 'deny') return presentedOne(each) ? WRONG : null
     if (each.grant_id === null) return null
-    if (each.outcome === 'deny') return WRONG
     const key = `${each.action} ${each.stream} ${each.grant_id}`
     if (!made.has(key)) made.set(key, credentialFor(catalogue, each, each.grant_id))
     return made.get(key) ?? null
   }
 }
+
+/** Whether a credential came with a question that was refused. One that proved nothing has no grant, and is told by the reason. */
+const presentedOne = ({ grant_id, reason }: RecordedAsk): boolean =>
+  grant_id !== null ||
+  (reason !== 'credential_missing' && /^(?:credential|grant)_/.test(reason ?? ''))
 
 /** Null where the stream is not set up any more, or has no such credential. */
 function credentialFor(
@@ -125,8 +155,10 @@ function credentialFor(
   }
 }
 
-const outcomeOf = (body: unknown): unknown =>
-  typeof body === 'object' && body !== null && 'outcome' in body ? body.outcome : null
+function outcomeOf(body: unknown): string | null {
+  if (typeof body !== 'object' || body === null || !('outcome' in body)) return null
+  return typeof body.outcome === 'string' ? body.outcome : null
+}
 
 /** Never rejects. */
 function pause(ms: number, signal: AbortSignal): Promise<void> {

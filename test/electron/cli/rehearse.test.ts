@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type App, createApp } from '../../../electron/app.ts'
-import { takeOver, withoutReach } from '../../../electron/cli/rehearse.ts'
+import { sentenceOf, takeOver, withoutReach } from '../../../electron/cli/rehearse.ts'
 import { ask } from '../../../electron/demo/ask.ts'
 import { mediaServerInputSchema } from '../../../shared/media-server.ts'
 import { OVERRIDE_PHRASE } from '../../../shared/pinned-test.ts'
@@ -98,4 +98,20 @@ it('signs links that the live one refuses, and refuses those of the live one', a
   expect(await outcomeAt(rehearsal, ofLive)).toBe('deny')
   expect(await outcomeAt(live, ofLive)).toBe('allow')
   expect(await outcomeAt(rehearsal, ofRehearsal)).toBe('allow')
+})
+
+it('names what was answered otherwise, and says how many more there are', () => {
+  const one = { id: '48', session: 's1', stream: 'live/news', recorded: 'allow', came: 'deny' }
+  const differing = [
+    { ...one, recorded: 'allow' as const },
+    { ...one, id: '49', recorded: 'deny' as const, came: null },
+  ]
+  expect(sentenceOf({ asked: 9, same: 6, otherwise: 3, differing })).toBe(
+    [
+      'Asked again: 9. As recorded: 6. Otherwise: 3.',
+      '  decision 48, live/news: recorded allow, now deny (session s1)',
+      '  decision 49, live/news: recorded deny, now no answer (session s1)',
+      '  and 1 more',
+    ].join('\n'),
+  )
 })

@@ -27,6 +27,7 @@ const row = (outcome: string, stream: string, grant = '', session = '', agent = 
 
 it('asks what was recorded again in its order, with credentials of its own, and says what came out otherwise', async () => {
   const csv = exported([
+    ['deny', 'credential_signature', ...row('', 'live/closed').slice(2)],
     row('allow', 'live/closed', 'rj-1', 's2'),
     row('allow', 'live/closed', 'rj-1', 's2', "'=1"),
     row('deny', 'live/closed', 'rj-2'),
@@ -35,7 +36,7 @@ it('asks what was recorded again in its order, with credentials of its own, and 
     row('allow', 'live/open', '', 's1'),
     row('allow', 'live/older'),
   ])
-  const recorded = await readRecorded(csv, AT_MS - 5_500)
+  const recorded = await readRecorded(csv, AT_MS - 6_500)
   const found = recorded.map(({ stream, outcome, user_agent }) => [stream, outcome, user_agent])
   expect(found).toEqual([
     ['live/open', 'allow', 'VLC'],
@@ -43,6 +44,7 @@ it('asks what was recorded again in its order, with credentials of its own, and 
     ['live/closed', 'deny', 'VLC'],
     ['live/closed', 'allow', '=1'],
     ['live/closed', 'allow', 'VLC'],
+    ['live/closed', 'deny', 'VLC'],
   ])
   const folder = place()
   const app = await createApp({
@@ -62,7 +64,24 @@ it('asks what was recorded again in its order, with credentials of its own, and 
   const handlerOrigin = new URL(app.about.handlerUrl).origin
   const ending = new AbortController()
   const asked = { catalogue: app.catalogue, handlerOrigin, recorded, signal: ending.signal }
-  expect(await replay({ ...asked, speed: 1_000 })).toEqual({ asked: 5, same: 4, otherwise: 1 })
+  expect(await replay({ ...asked, speed: 1_000 })).toEqual({
+    asked: 6,
+    same: 5,
+    otherwise: 1,
+    differing: [
+      {
+        id: '4',
+        session: 'recorded-4',
+        stream: 'live/open',
+        recorded: 'deny',
+        came: 'allow',
+      },
+    ],
+  })
+  const request = new Request('http://stagedoor/api/v1/export/decisions')
+  const decided = await (await app.console(request, { actor: 'cli' })).text()
+  expect(decided).not.toContain('credential_missing')
+  expect(decided.match(/credential_\w+/g)).toEqual(['credential_unknown', 'credential_unknown'])
   expect(app.live.list().map(({ streamName }) => streamName)).toContain('live/closed')
 })
 

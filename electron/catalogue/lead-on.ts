@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { PLAY_ROOT } from '../../shared/gateway-url.ts'
 import type { MediaServer } from '../../shared/media-server.ts'
+import { linkedServers } from '../../shared/practice.ts'
 import type { Stream } from '../../shared/stream.ts'
 import { signRjAuth } from '../tokens/rj-auth.ts'
 import { signWmsAuth } from '../tokens/wms-auth.ts'
@@ -65,7 +66,7 @@ export function createLeadOn(
 
   function reachedServers(): readonly MediaServer[] {
     const servers = [...editor.state.mediaServers.values()].map(({ server }) => server)
-    return servers.filter(({ enabled, publicUrl }) => enabled && publicUrl !== null)
+    return linkedServers(servers).filter(({ publicUrl }) => publicUrl !== null)
   }
 
   function onlyServer(): MediaServer | null {

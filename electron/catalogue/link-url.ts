@@ -1,11 +1,13 @@
 import { gatewayPlayUrl } from '../../shared/gateway-url.ts'
 import type { MediaServer } from '../../shared/media-server.ts'
+import { linkedServers } from '../../shared/practice.ts'
 import { isPattern, type Stream } from '../../shared/stream.ts'
 
 /**
  * The address a viewer opens, with the token in its query.
  *
- * @param servers    All media servers: the one that says where its viewers connect is taken when it is the only one.
+ * @param servers    All media servers: the one that says where its viewers connect is taken when it is the only one. One that is
+ *                   only played does not count while there is another.
  * @param token      rj-auth text; its `=` padding is sent as `%3D`.
  * @param gatewayUrl Where the gateway listens. Empty while it does not.
  * @returns Null when neither the stream, the gateway nor a single media server says where viewers connect.
@@ -25,8 +27,8 @@ export function linkUrl(
 }
 
 function serverUrl(stream: Stream, servers: readonly MediaServer[]): string | null {
-  const urls = servers.flatMap((server) =>
-    server.enabled && server.publicUrl !== null ? [server.publicUrl] : [],
+  const urls = linkedServers(servers).flatMap(({ publicUrl }) =>
+    publicUrl === null ? [] : [publicUrl],
   )
   const only = urls.length === 1 ? urls[0] : undefined
   if (only === undefined || isPattern(stream.name)) return null

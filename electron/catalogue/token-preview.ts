@@ -1,4 +1,5 @@
 import { AppError } from '../../shared/errors.ts'
+import { linkedServers } from '../../shared/practice.ts'
 import { isPattern, type Stream } from '../../shared/stream.ts'
 import type { TokenLint, TokenPreview } from '../../shared/token.ts'
 import { type StreamTokenInput, tokenInputSchema } from '../../shared/token-input.ts'
@@ -266,7 +267,7 @@ function streamLints(
   const isPlayable =
     stream.playUrl !== null ||
     stream.originUrl !== null ||
-    servers.some((each) => each.publicUrl !== null)
+    linkedServers(servers).some((each) => each.publicUrl !== null)
   if (watches && !isPlayable) {
     const message =
       'Where it is played is not known, so you get a query to add to an address. Give the stream a play address, or the media server a public one.'

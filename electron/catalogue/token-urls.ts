@@ -1,12 +1,13 @@
 import { gatewayPlayUrl } from '../../shared/gateway-url.ts'
 import type { MediaServer } from '../../shared/media-server.ts'
+import { linkedServers } from '../../shared/practice.ts'
 import { isPattern, type Stream } from '../../shared/stream.ts'
 import type { IssuedToken } from '../../shared/token.ts'
 import { nimblePlayUrl, withQuery } from './nimble-link-url.ts'
 
 /**
  * Where a token is played: at the stream's own play address, at the gateway, and at each media server that says where its
- * viewers connect.
+ * viewers connect. Not at one that is only played, while there is another.
  *
  * @param query      How the token travels, e.g. `rj-auth=AAAB…`; nothing in it needs escaping any more.
  * @param gatewayUrl Where the gateway listens. Empty while it does not.
@@ -25,8 +26,8 @@ export function playUrls(
       : [{ name: 'Gateway', url: atGateway }]),
   ].map(({ name, url }) => ({ name, url: withQuery(url, query) }))
   if (isPattern(stream.name)) return own
-  const atServers = servers.flatMap((server) => {
-    const url = server.enabled ? playUrlAt(stream, server, query) : null
+  const atServers = linkedServers(servers).flatMap((server) => {
+    const url = playUrlAt(stream, server, query)
     return url === null ? [] : [{ name: server.name, url }]
   })
   return [...own, ...atServers]

@@ -1,6 +1,7 @@
 import { FlaskConical } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import type { MediaServerStatus, ProtocolName } from '../../../shared/media-server.ts'
+import { isPlayed, PRACTICE } from '../../../shared/practice.ts'
 import { call } from '../../api/client.ts'
 import { useAction } from '../../api/use-action.ts'
 import { Button } from '../../kit/button.tsx'
@@ -11,11 +12,6 @@ import { Select } from '../../kit/select.tsx'
 import { t } from '../../language/t.ts'
 import { KINDS_OF_SERVER } from '../media-servers/kinds.ts'
 import { newServer, toInput } from '../media-servers/server-form.tsx'
-
-/** Name of the media server that is played, when there is none yet. */
-export const PRACTICE_NAME = 'Practice'
-/** Nobody can be reached there (RFC 2606), but a link is drawn whole. */
-const PRACTICE_URL = 'http://player.example'
 
 /** Which media server: one that is there, a new one, or one that Stagedoor plays. */
 export function ChooseServer(props: {
@@ -32,15 +28,14 @@ export function ChooseServer(props: {
     if (made !== null) onChosen(made.value.item.id)
   }
   const practise = (): void => {
-    const there = servers.find((each) => each.name === PRACTICE_NAME && each.protocol === 'generic')
+    const there = servers.find(isPlayed)
     if (there !== undefined) onChosen(there.id)
     else
       void add(
         toInput({
           ...newServer,
-          name: PRACTICE_NAME,
+          ...PRACTICE,
           protocol: 'generic',
-          publicUrl: PRACTICE_URL,
         }),
       )
   }

@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react'
-import { Link, useSearchParams } from 'wouter'
+import { useSearchParams } from 'wouter'
 import type { MediaServerStatus } from '../../../shared/media-server.ts'
+import { isPlayed as isPlayedServer } from '../../../shared/practice.ts'
 import type { DecisionRecord } from '../../../shared/session.ts'
 import type { Stream } from '../../../shared/stream.ts'
 import type { IssuedToken } from '../../../shared/token.ts'
@@ -18,8 +19,9 @@ import { T } from '../../language/text.tsx'
 import { go } from '../../route.ts'
 import { Connect } from '../media-servers/connect.tsx'
 import { Issued } from '../tokens/issued.tsx'
-import { ChooseServer, PRACTICE_NAME } from './choose-server.tsx'
+import { ChooseServer } from './choose-server.tsx'
 import { ChooseStream } from './choose-stream.tsx'
+import { Done } from './done.tsx'
 import { EncoderKey } from './encoder-key.tsx'
 import { isAbout, isAdmittedBy, isBehind, nextStep, type StepName } from './plan.ts'
 import { Practice } from './practice.tsx'
@@ -82,7 +84,7 @@ function Steps(props: {
     asked: hasAsked,
     admitted: isIn,
   })
-  const isPlayed = server?.name === PRACTICE_NAME && server.protocol === 'generic'
+  const isPlayed = server !== undefined && isPlayedServer(server)
   const [encoderKey, setEncoderKey] = useState<EncoderKeyMade | null>(null)
   const encoder = server !== undefined &&
     stream !== undefined &&
@@ -158,7 +160,7 @@ function Steps(props: {
         )}
         {decision !== undefined && <LastAnswer decision={decision} />}
       </Step>
-      {next === null && <Done />}
+      {next === null && <Done played={isPlayed ? server : undefined} />}
     </ol>
   )
 }
@@ -261,42 +263,5 @@ function IssueLink(props: {
         </Button>
       </div>
     </>
-  )
-}
-
-function Done(): ReactNode {
-  return (
-    <li className="border-t border-line py-4">
-      <Callout
-        tone="allow"
-        title={t('The first viewer is in')}
-        actions={
-          <Button look="primary" onClick={() => go('/')}>
-            {t('See them in Live')}
-          </Button>
-        }
-      >
-        <T
-          text="Next: <link>keys for other encoders</link>, <link2>rules for everybody without a link</link2>, and <link3>other kinds of token</link3>."
-          values={{
-            link: (inner) => (
-              <Link href="/streams" className="underline">
-                {inner}
-              </Link>
-            ),
-            link2: (inner) => (
-              <Link href="/rules" className="underline">
-                {inner}
-              </Link>
-            ),
-            link3: (inner) => (
-              <Link href="/help/tokens" className="underline">
-                {inner}
-              </Link>
-            ),
-          }}
-        />
-      </Callout>
-    </li>
   )
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { OwnedCatalogue, TokenQuery } from '../../../electron/catalogue/types.ts'
 import type { AccessRequest, CredentialKind, Verification } from '../../../shared/access.ts'
 import { applicationInputSchema } from '../../../shared/application.ts'
+import { PRACTICE } from '../../../shared/practice.ts'
 import { RESTORE_MS, type Token, type TokenRef, tokenStatus } from '../../../shared/token.ts'
 import { type TokenInput, tokenInputSchema, tokenRenewSchema } from '../../../shared/token-input.ts'
 import { createFixture, type Fixture, refusal, START_MS, server, stream } from './fixture.ts'
@@ -350,6 +351,27 @@ describe('the list', () => {
     done = true
     expect(turns).toBeGreaterThanOrEqual(3)
   })
+})
+
+it('leads no link to a media server that is only played, while there is another', () => {
+  const { catalogue } = createFixture()
+  const { id: streamId } = catalogue.streams.create(stream({ name: 'live.mp3' }), 'console')
+  const add = (name: string, publicUrl: string | null, protocol = 'icecast' as const) =>
+    catalogue.mediaServers.create(server({ name, protocol, publicUrl }), 'console').server
+  catalogue.mediaServers.create(server({ ...PRACTICE, protocol: 'generic' }), 'console')
+  const asked = tokenInputSchema.parse({ kind: 'listener-link', streamId, minutes: 60 })
+  const names = (): readonly string[] =>
+    catalogue.tokens.issue(asked, 'console').urls.map(({ name }) => name)
+  const linked = (): string | null =>
+    catalogue.links.issue({ streamId, minutes: 60, label: '', tags: [] }, 'console').url
+  expect(names()).toEqual([PRACTICE.name])
+  const silent = add('Silent', null)
+  expect([names(), linked()]).toEqual([[], null])
+  add('Icecast', 'http://radio.example:8000')
+  expect(names()).toEqual(['Icecast'])
+  expect(linked()).toMatch(/^http:\/\/radio\.example:8000\/live\.mp3\?/)
+  catalogue.mediaServers.remove(silent.id, 'console')
+  expect(names()).toEqual(['Icecast'])
 })
 
 it('a status names what counts most', () => {

@@ -1,0 +1,69 @@
+import type { ReactNode } from 'react'
+import { Link } from 'wouter'
+import type { MediaServerStatus } from '../../../shared/media-server.ts'
+import { call } from '../../api/client.ts'
+import { useAction } from '../../api/use-action.ts'
+import { toastDeleted } from '../../components/undo.ts'
+import { Button } from '../../kit/button.tsx'
+import { Callout } from '../../kit/callout.tsx'
+import { t } from '../../language/t.ts'
+import { T } from '../../language/text.tsx'
+import { go } from '../../route.ts'
+
+/** What comes after the first viewer. `played` is the media server of the practice, which is taken away here. */
+export function Done(props: { readonly played: MediaServerStatus | undefined }): ReactNode {
+  const { played } = props
+  const action = useAction()
+  const remove = async ({ id, name }: MediaServerStatus): Promise<void> => {
+    const gone = await action.run(() => call('DELETE /media-servers/{id}', { params: { id } }))
+    if (gone === null) return
+    toastDeleted(t('{name} is deleted', { name }), 'media_server', id)
+    go('/media-servers')
+  }
+  return (
+    <li className="border-t border-line py-4">
+      <Callout
+        tone="allow"
+        title={t('The first viewer is in')}
+        actions={
+          <>
+            {played !== undefined && (
+              <Button busy={action.busy} onClick={() => void remove(played)}>
+                {t('Remove the practice server')}
+              </Button>
+            )}
+            <Button look="primary" onClick={() => go('/')}>
+              {t('See them in Live')}
+            </Button>
+          </>
+        }
+      >
+        <T
+          text="Next: <link>keys for other encoders</link>, <link2>rules for everybody without a link</link2>, and <link3>other kinds of token</link3>."
+          values={{
+            link: (inner) => (
+              <Link href="/streams" className="underline">
+                {inner}
+              </Link>
+            ),
+            link2: (inner) => (
+              <Link href="/rules" className="underline">
+                {inner}
+              </Link>
+            ),
+            link3: (inner) => (
+              <Link href="/help/tokens" className="underline">
+                {inner}
+              </Link>
+            ),
+          }}
+        />
+      </Callout>
+      {action.error !== null && (
+        <Callout tone="deny" title={t('Not deleted')}>
+          {action.error.message}
+        </Callout>
+      )}
+    </li>
+  )
+}

@@ -112,8 +112,8 @@ export function applyDeclared(
   return { lines: work.lines, secrets: Object.fromEntries(work.secrets), missing }
 }
 
-const countOf = ({ length }: readonly DiffLine[]): string =>
-  length === 1 ? '1 change' : `${length} changes`
+const countOf = ({ length: count }: readonly DiffLine[]): string =>
+  say('{count, plural, one {# change} other {# changes}}', { count })
 
 /** Moves the issues of an error below `prefix` to where they stand in the document. */
 function inPlace<T>(work: Work, prefix: string, step: () => T): T {

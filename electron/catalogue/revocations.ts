@@ -1,5 +1,6 @@
 import type { Revocation, RevocationInput } from '../../shared/credential.ts'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import type { Edit, Editor } from './editor.ts'
 import { newId, type RandomBytes } from './ids.ts'
@@ -109,17 +110,31 @@ function check(edit: Edit, input: RevocationInput): void {
   }
 }
 
-/** How many of each kind, with the note they have in common, e.g. `2 grant, 1 session: leaked`. */
+const NAMED: Readonly<Record<Revocation['kind'], (value: string) => string>> = {
+  grant: (value) => say('grant {value}', { value }),
+  viewer: (value) => say('viewer {value}', { value }),
+  address: (value) => say('address {value}', { value }),
+  session: (value) => say('session {value}', { value }),
+}
+
+const COUNTED: Readonly<Record<Revocation['kind'], (count: number) => string>> = {
+  grant: (count) => say('{count, plural, one {# grant} other {# grants}}', { count }),
+  viewer: (count) => say('{count, plural, one {# viewer} other {# viewers}}', { count }),
+  address: (count) => say('{count, plural, one {# address} other {# addresses}}', { count }),
+  session: (count) => say('{count, plural, one {# session} other {# sessions}}', { count }),
+}
+
+/** How many of each kind, with the note they have in common, e.g. `2 grants; 1 session: leaked`. */
 function toldOf(revocations: readonly Revocation[]): string {
   const kinds = Map.groupBy(revocations, ({ kind }) => kind)
-  const counts = [...kinds].map(([kind, each]) => `${each.length} ${kind}`).join(', ') || 'none'
-  return withNote(counts, revocations)
+  const counts = [...kinds].map(([kind, { length }]) => COUNTED[kind](length))
+  return withNote(counts.join('; ') || say('none'), revocations)
 }
 
 /** The first of several, and how many more, e.g. `viewer ann and 2 more`. */
 function namesOf([first, ...more]: readonly RevocationInput[]): string {
-  if (first === undefined) return 'none'
-  const name = `${first.kind} ${first.value}`
+  if (first === undefined) return say('none')
+  const name = NAMED[first.kind](first.value)
   return more.length === 0 ? name : `${name} and ${more.length} more`
 }
 

@@ -1,5 +1,6 @@
 import type { StreamKey, StreamKeyInput } from '../../shared/credential.ts'
 import { AppError } from '../../shared/errors.ts'
+import { say } from '../../shared/say.ts'
 import { isPattern } from '../../shared/stream.ts'
 import { RESTORE_MS } from '../../shared/token.ts'
 import type { StoredStreamKey } from '../store/catalogue/stream-keys.ts'
@@ -127,8 +128,10 @@ function found(key: StoredStreamKey | undefined): StoredStreamKey {
 }
 
 function describe(edit: Edit, key: StoredStreamKey): string {
-  const name = edit.state.streams.get(key.streamId)?.name ?? key.streamId
-  return key.label === '' ? `for ${name}` : `${key.label} for ${name}`
+  const stream = say('for {stream}', {
+    stream: edit.state.streams.get(key.streamId)?.name ?? key.streamId,
+  })
+  return key.label === '' ? stream : `${key.label}: ${stream}`
 }
 
 /** Labels are how a document refers to keys, so within a stream each is used once by those that stay. */

@@ -23,6 +23,7 @@ import type { Notes } from '../components/noting.ts'
 import { toastRevoked } from '../components/toast-revoked.ts'
 import { actOnTokens } from '../features/tokens/act.ts'
 import { LOOKS } from '../features/tokens/kinds.ts'
+import { statusWord } from '../features/tokens/status.tsx'
 import { copyText } from '../kit/clipboard.tsx'
 import { toast, toastError } from '../kit/toast.tsx'
 import { known, t } from '../language/t.ts'
@@ -71,7 +72,7 @@ function commandOf(found: Found): Command {
 function detailOf({ kind, detail, token, title, id }: Found): string {
   if (token === null) return kind === 'rule' || kind === 'viewer' ? knownDetail(detail) : detail
   const status = tokenStatus(token, Date.now())
-  const parts = [LOOKS[token.kind].label, detail, status === 'active' ? '' : status]
+  const parts = [LOOKS[token.kind].label, detail, status === 'active' ? '' : statusWord(status)]
   // What has no label is called by its id, which then tells nothing more.
   return [...parts, title === id ? '' : id].filter(Boolean).join(', ')
 }

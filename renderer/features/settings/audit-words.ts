@@ -1,6 +1,6 @@
 import { t } from '../../language/t.ts'
 
-/** What something was done to, by the first part of its code. */
+/** What something was done to, by its code up to the last part. */
 const NOUNS: Readonly<Record<string, string>> = {
   access_token: t('Access token'),
   account: t('Account'),
@@ -8,6 +8,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   api_secret: t('API secret'),
   app: t('Stagedoor'),
   application: t('Application'),
+  application_secret: t('Secret of an application'),
   backup: t('Backup'),
   clock: t('Clock'),
   data: t('Data'),
@@ -22,18 +23,26 @@ const NOUNS: Readonly<Record<string, string>> = {
   limit_ban: t('Ban of a limit'),
   link: t('Link'),
   media_server: t('Media server'),
+  'media_server.secret': t('Secret of a media server'),
+  media_server_control: t('Control of a media server'),
   mediamtx_jwt: t('MediaMTX token'),
   pinned_test: t('Pinned test'),
+  publish_token: t('Publish token'),
   revocation: t('Revocation'),
   rules: t('Rules'),
+  'rules.draft': t('Draft of the rules'),
+  saved_view: t('Saved view'),
   secret: t('Secret'),
   server_token: t('Token of a media server'),
   service_token: t('Service token'),
   settings: t('Settings'),
   signing_key: t('Signing key'),
   stream: t('Stream'),
+  'stream.front_door': t('Signer of a front door'),
+  'stream.whip_token': t('Token for a WHIP endpoint'),
   stream_key: t('Stream key'),
   subscribe_token: t('Subscribe token'),
+  token: t('Token'),
   token_bindings: t('Bound addresses'),
   token_key: t('Kept key'),
   token_list: t('List of tokens'),
@@ -43,8 +52,9 @@ const NOUNS: Readonly<Record<string, string>> = {
   view: t('Saved view'),
 }
 
-/** What was done, by the second. */
+/** What was done, by the last. */
 const VERBS: Readonly<Record<string, string>> = {
+  add: t('added'),
   add_secret: t('a secret added'),
   apply: t('applied'),
   audit: t('the audit log'),
@@ -66,6 +76,7 @@ const VERBS: Readonly<Record<string, string>> = {
   enable: t('switched on'),
   end: t('given an end'),
   end_sessions: t('sessions ended'),
+  forget: t('deleted for good'),
   front_door: t('front door changed'),
   ice_credential: t('TURN credential changed'),
   issue: t('issued'),
@@ -74,6 +85,7 @@ const VERBS: Readonly<Record<string, string>> = {
   override_tests: t('published against pinned tests'),
   practice: t('played'),
   publish: t('published'),
+  refresh: t('made anew'),
   remove: t('removed'),
   remove_secret: t('a secret removed'),
   replace: t('replaced'),
@@ -82,6 +94,7 @@ const VERBS: Readonly<Record<string, string>> = {
   restore: t('restored'),
   restore_secret: t('a secret restored'),
   retire_secret: t('a secret given an end'),
+  reveal: t('looked at'),
   reveal_secret: t('secret looked at'),
   roll: t('rolled'),
   roll_secret: t('secret rolled'),
@@ -106,8 +119,8 @@ const VERBS: Readonly<Record<string, string>> = {
 
 /** What an entry of the audit log says was done, in words. Null for a code that has none here. */
 export function auditWords(code: string): string | null {
-  const [first = '', second = ''] = code.split('.')
-  const noun = NOUNS[first]
-  const verb = VERBS[second]
+  const dotAt = code.lastIndexOf('.')
+  const noun = NOUNS[code.slice(0, dotAt)]
+  const verb = VERBS[code.slice(dotAt + 1)]
   return noun === undefined || verb === undefined ? null : `${noun}: ${verb}`
 }

@@ -15,6 +15,9 @@ const WORDS: Readonly<Record<TokenStatus, readonly [tone: Tone, word: string]>> 
 const SOON_MS = 3600 * 1000
 
 /** Whether a token opens anything now, as a word. */
+export const statusWord = (status: TokenStatus): string => WORDS[status][1]
+
+/** The same as a badge, with until when it is revoked. */
 export function StatusBadge({ token }: { readonly token: Token }): ReactNode {
   const [tone, word] = WORDS[tokenStatus(token, useNow())]
   const until =

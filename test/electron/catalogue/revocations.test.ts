@@ -39,7 +39,7 @@ describe('revocations that were lifted together', () => {
     expect(new Set(again.revocations.list())).toEqual(new Set(left))
     expect(again.audit.list({}, 2)).toMatchObject([
       { what: 'revocation.restore', subject: 'batch', detail: label },
-      { what: 'revocation.lift_many', subject: 'viewer ben and 1 more', detail: '2 viewer: leak' },
+      { what: 'revocation.lift_many', subject: 'viewer ben and 1 more', detail: '2 viewers: leak' },
     ])
   })
 })

@@ -51,7 +51,7 @@ it('says whom it concerns, revokes, tells how far it is, and lifts all of it aga
   expect((await call(console, 'POST /sessions/revocations/b1/undo')).status).toBe(409)
   expect((await call(console, 'POST /sessions/revocations/b1/cancel')).status).toBe(200)
   expect(catalogue.audit.list({}, 2)).toMatchObject([
-    { what: 'revocation.lift_many', detail: '2 session: leak' },
-    { what: 'revocation.create_many', subject: '2 sessions', detail: '2 session: leak' },
+    { what: 'revocation.lift_many', detail: '2 sessions: leak' },
+    { what: 'revocation.create_many', subject: '2 sessions', detail: '2 sessions: leak' },
   ])
 })

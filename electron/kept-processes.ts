@@ -6,7 +6,14 @@ import type { KnownProcesses } from './sessions/processes.ts'
 
 const fileSchema = z.record(
   z.string(),
-  z.record(z.string(), z.object({ ids: z.array(z.string()).readonly(), heardAtMs: z.number() })),
+  z.record(
+    z.string(),
+    z.object({
+      ids: z.array(z.string()).readonly(),
+      heardAtMs: z.number(),
+      overThrough: z.number(),
+    }),
+  ),
 )
 
 /** The processes media servers named, by their id and host, kept beyond a restart. */

@@ -21,6 +21,8 @@ interface KnownHost {
   readonly ids: readonly string[]
   /** When it was heard, to the hour. By the clock of one run: only how far they are apart counts in the next. */
   readonly heardAtMs: number
+  /** The latest decision that a session of the processes before the last one began with. 0: none did. */
+  readonly overThrough: number
 }
 
 /** By media server, then by host. */
@@ -41,20 +43,43 @@ export interface Processes {
 
 /**
  * Makes one that goes by what was kept: the first process of a host to be heard ends nobody. Nor does any where several hosts are set
- * up as one media server, since whose a session is nobody told. A host that was silent for a day is none of them any more.
+ * up as one media server, since whose a session is nobody told. A host that was silent for a day is none of them any more. Ends that
+ * were not stored any more when the run before broke off are made up for at once.
  *
  * @param monotonicMs Milliseconds of a clock that nobody sets.
  * @param kept        Default: nothing is known, and nothing kept.
  */
 export function createProcesses(
-  registry: Pick<Registry, 'endWhere'>,
+  registry: Pick<Registry, 'endWhere' | 'list'>,
   monotonicMs: () => number,
   kept: KeptProcesses = { before: new Map(), keep: () => undefined },
 ): Processes {
   const servers = asOfNow(kept.before, monotonicMs())
 
-  function note(hosts: Map<string, KnownHost>, host: string, ids: readonly string[]): void {
-    hosts.set(host, { ids: ids.slice(-PROCESSES), heardAtMs: monotonicMs() })
+  for (const [id, hosts] of servers) {
+    const [only] = hosts.size === 1 ? hosts.values() : []
+    if (only !== undefined) endThrough(id, only.overThrough)
+  }
+
+  function endThrough(mediaServerId: string, decisionId: number): void {
+    registry.endWhere(
+      (each) => each.mediaServerId === mediaServerId && each.decisionId <= decisionId,
+      'restart',
+    )
+  }
+
+  const latestOf = (mediaServerId: string): number =>
+    registry
+      .list()
+      .filter((each) => each.mediaServerId === mediaServerId)
+      .reduce((latest, { decisionId }) => Math.max(latest, decisionId), 0)
+
+  function note(
+    hosts: Map<string, KnownHost>,
+    name: string,
+    host: Omit<KnownHost, 'heardAtMs'>,
+  ): void {
+    hosts.set(name, { ...host, heardAtMs: monotonicMs() })
     kept.keep(servers)
   }
 
@@ -65,16 +90,18 @@ export function createProcesses(
       const known = hosts.get(host)
       // A word of one that is over may come after the first of the next.
       if (known?.ids.includes(id) === true) {
-        if (monotonicMs() - known.heardAtMs >= HEARD_MS) note(hosts, host, known.ids)
+        if (monotonicMs() - known.heardAtMs >= HEARD_MS) note(hosts, host, known)
         return
       }
       for (const [name, { heardAtMs }] of hosts) {
         if (name !== host && monotonicMs() - heardAtMs > SILENT_MS) hosts.delete(name)
       }
       if (known === undefined && hosts.size >= HOSTS) return
-      note(hosts, host, [...(known?.ids ?? []), id])
-      if (known === undefined || hosts.size > 1) return
-      registry.endWhere((session) => session.mediaServerId === mediaServerId, 'restart')
+      const ids = [...(known?.ids ?? []), id].slice(-PROCESSES)
+      const endsAll = known !== undefined && hosts.size === 1
+      const overThrough = endsAll ? latestOf(mediaServerId) : 0
+      note(hosts, host, { ids, overThrough })
+      if (endsAll) endThrough(mediaServerId, overThrough)
     },
   }
 }

@@ -92,6 +92,26 @@ describe('a process of a media server', () => {
     expect(later.live()).toEqual(['3'])
   })
 
+  it('ends after a restart whose end the run before could not store any more, and nobody who came since', () => {
+    let kept: KnownProcesses = new Map()
+    const keep = (known: KnownProcesses) => {
+      kept = structuredClone(known)
+    }
+    const first = heard({ before: kept, keep })
+    for (const id of ['one', 'two']) first.heard('icecast', { host: 'a', id })
+
+    const on = stage()
+    on.ask({ sessionKey: '1' })
+    on.ask({ sessionKey: '2', action: 'publish' })
+    on.ask({ sessionKey: '3', mediaServerId: 'another' })
+    on.ask({ sessionKey: '4' })
+    createProcesses(on.registry, () => on.monotonicMs, { before: kept, keep })
+    expect(new Set(on.registry.list().map(({ sessionKey }) => sessionKey))).toEqual(
+      new Set(['3', '4']),
+    )
+    expect(on.ends.map(({ end }) => end)).toEqual(['restart', 'restart'])
+  })
+
   it('is forgotten with its media server', () => {
     const folder = mkdtempSync(join(tmpdir(), 'stagedoor-processes-'))
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }))

@@ -1,6 +1,4 @@
-import type { ExpiryEnds } from '../shared/grant-validity.ts'
 import type { Session } from '../shared/session.ts'
-import type { Stream } from '../shared/stream.ts'
 import { decide } from './access/decide.ts'
 import { findStream, mayRefuseViewers, modeOf } from './access/snapshot.ts'
 import type { AppOptions } from './app.ts'
@@ -17,10 +15,11 @@ import { createAdmission } from './sessions/admission.ts'
 import { type Awake, createAwake } from './sessions/awake.ts'
 import { bindAddress } from './sessions/bind.ts'
 import { createDirectorGate } from './sessions/director-gate.ts'
+import { fateOf } from './sessions/ending.ts'
 import { endHandedOver } from './sessions/hand-over.ts'
 import { createHolding, type Holding } from './sessions/holding.ts'
 import { OUSTED_ENDS, ousted } from './sessions/limiting/ousted.ts'
-import { type Checks, limitOfRestored, longestGapMs } from './sessions/limits.ts'
+import { limitOfRestored, longestGapMs } from './sessions/limits.ts'
 import type { Looking } from './sessions/looking.ts'
 import { createMetering, type Metering } from './sessions/metering.ts'
 import { createOrigins } from './sessions/origins.ts'
@@ -34,6 +33,7 @@ import type { Admission, LiveRegistry } from './sessions/types.ts'
 import { createViewerReports } from './sessions/viewer-reports.ts'
 import { withEnding } from './sessions/with-ending.ts'
 import type { Storage } from './storage.ts'
+import { type StreamChecks, watchChecks } from './stream-checks.ts'
 
 /** What answers media servers: composed, not yet listening. */
 export interface Answering {
@@ -193,7 +193,13 @@ export function createAnswering(options: AppOptions, storage: Storage, log: Log)
     capabilitiesOf: servers.capabilitiesOf,
     now: Date.now,
   })
-  const controlling = createControlling(catalogue, registry, revoker, storage.looks, log)
+  const controlling = createControlling(
+    catalogue,
+    registry,
+    { revoker, fateOf: (each) => fateOf(each, servers.factsOf(each.mediaServerId)) },
+    storage.looks,
+    log,
+  )
   const upkeep = [silence, limiting]
   const { looking } = controlling
   const { start, stop } = ticking({
@@ -206,6 +212,7 @@ export function createAnswering(options: AppOptions, storage: Storage, log: Log)
     metering,
     live: withEnding(registry, {
       factsOf: servers.factsOf,
+      factsRevision: servers.revision,
       intervalOf: checks.intervalOf,
       viewedMs: metering.viewedMs,
       oustedBy: (id) => limiter.ousted(id)?.by,
@@ -244,50 +251,6 @@ function revokedViewers({ revocations }: Catalogue): readonly string[] {
     .list()
     .filter(({ kind, untilMs }) => kind === 'viewer' && (untilMs === null || untilMs > nowMs))
     .map((each) => each.value)
-}
-
-/** What is known of the streams' checks, kept per edit of the catalogue. */
-interface StreamChecks {
-  /** Of a stream that is not there any more: nothing is waited for. */
-  of(streamId: string): Checks
-  isMetered(streamId: string): boolean
-  /** How often its viewers are asked about, seconds. Null when it is not metered. */
-  intervalOf(streamId: string): number | null
-  expiryEndsOf(streamId: string): ExpiryEnds
-}
-
-const NO_CHECKS: Checks = {
-  intervalSeconds: 0,
-  graceSeconds: 0,
-  endAfterMissed: 1,
-  endAfterFailed: 1,
-}
-
-function watchChecks(catalogue: Catalogue): StreamChecks {
-  const known = new Map<string, Checks & Pick<Stream, 'mode' | 'expiryEnds'>>()
-  function read(): void {
-    known.clear()
-    for (const stream of catalogue.streams.list()) {
-      known.set(stream.id, {
-        intervalSeconds: stream.recheckSeconds,
-        graceSeconds: stream.recheckGraceSeconds,
-        endAfterMissed: stream.endAfterMissedChecks,
-        endAfterFailed: stream.endAfterFailedChecks,
-        maxSessionSeconds: stream.maxSessionSeconds,
-        mode: stream.mode,
-        expiryEnds: stream.expiryEnds,
-      })
-    }
-  }
-  read()
-  catalogue.onChange(read)
-  const isMetered = (streamId: string): boolean => known.get(streamId)?.mode === 'metered'
-  return {
-    of: (streamId) => known.get(streamId) ?? NO_CHECKS,
-    isMetered,
-    intervalOf: (id) => (isMetered(id) ? (known.get(id)?.intervalSeconds ?? null) : null),
-    expiryEndsOf: (streamId) => known.get(streamId)?.expiryEnds ?? 'by_token',
-  }
 }
 
 function openRegistry(

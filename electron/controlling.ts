@@ -5,7 +5,11 @@ import { listOf, say } from '../shared/say.ts'
 import type { Session } from '../shared/session.ts'
 import type { Catalogue } from './catalogue/types.ts'
 import type { Log } from './log.ts'
-import { type BulkRevoker, createBulkRevoker } from './sessions/bulk-revoke.ts'
+import {
+  type BulkRevoker,
+  type BulkRevokeTools,
+  createBulkRevoker,
+} from './sessions/bulk-revoke.ts'
 import { type Controlled, createCutter, failureText } from './sessions/control/cut.ts'
 import { createCutAndEnd, type Uncut } from './sessions/control/cut-and-end.ts'
 import { createSend } from './sessions/control/outgoing.ts'
@@ -32,11 +36,15 @@ export interface Controlling {
   trouble(): string | null
 }
 
+interface RevokingParts extends Pick<BulkRevokeTools, 'fateOf'> {
+  readonly revoker: Revoker
+}
+
 /** Composes the clients of media servers over the catalogue. */
 export function createControlling(
   catalogue: Catalogue,
   registry: Registry,
-  revoker: Revoker,
+  { revoker, fateOf }: RevokingParts,
   looks: Looks,
   log: Log,
 ): Controlling {
@@ -112,7 +120,7 @@ export function createControlling(
     revocations: catalogue.revocations,
     cutter,
     grantsOf: (listId) => revocableGrants(catalogue, listId),
-    fateAt: revoker.fateAt,
+    fateOf,
     now: Date.now,
     newId: randomUUID,
     onError,

@@ -26,6 +26,7 @@ const GATEWAY_FACTS: ServerFacts = {
   rechecks: true,
   asksEachTime: true,
   cutsWithinSeconds: 1,
+  revoke: 'instant',
 }
 const GATEWAY_CAPABILITIES: RevokeCapabilities = {
   revoke: 'instant',
@@ -38,6 +39,8 @@ export interface Servers {
   has(id: string): boolean
   factsOf(id: string): ServerFacts
   limitsOf(id: string): ServerLimits
+  /** Another number each time what is known of any of them has changed. */
+  revision(): number
   /** Null when it is not set up any more. */
   capabilitiesOf(id: string): RevokeCapabilities | null
 }
@@ -48,7 +51,9 @@ const LIMITS_PUBLISHERS: ReadonlySet<ProtocolName> = new Set(['generic'])
 /** What is known of each media server, kept per edit of the catalogue: it is looked up for every session that starts. */
 export function watchServers(catalogue: Catalogue): Servers {
   const known = new Map<string, ServerFacts & RevokeCapabilities>()
+  let revision = 0
   function read(): void {
+    const before = JSON.stringify([...known])
     known.clear()
     for (const {
       id,
@@ -69,6 +74,7 @@ export function watchServers(catalogue: Catalogue): Servers {
       const control = { cuts, cutsPublishers: isControlled, compareSeconds }
       known.set(id, { ...capabilities, ...facts, ...control, assumedSessionSeconds })
     }
+    if (JSON.stringify([...known]) !== before) revision += 1
   }
   read()
   catalogue.onChange(read)
@@ -78,6 +84,7 @@ export function watchServers(catalogue: Catalogue): Servers {
     has: (id) => known.has(id) || isBuiltIn(id),
     factsOf,
     limitsOf: factsOf,
+    revision: () => revision,
     capabilitiesOf: (id) => known.get(id) ?? (id === GATEWAY ? GATEWAY_CAPABILITIES : null),
   }
 }

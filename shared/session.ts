@@ -1,5 +1,6 @@
 import type { Action, Decision } from './access.ts'
 import type { AdvertOutcome } from './advert.ts'
+import type { RevokeFate } from './bulk-revoke.ts'
 import type { ReasonCode } from './reasons.ts'
 
 /** Why a session is over. */
@@ -40,6 +41,8 @@ export interface SessionEnding {
   readonly askedEverySeconds: number | null
   /** Within how many seconds a revocation takes effect. Null: only on return, or nobody knows. */
   readonly revokedWithinSeconds: number | null
+  /** What a revocation does to it, at its media server as that is set up now. */
+  readonly fate: RevokeFate
   /** Why nothing ends it, and what to do. Null where something does. */
   readonly remedy: EndingRemedy | null
 }

@@ -29,6 +29,7 @@ export const sessionEnding: z.ZodType<SessionEnding> = z
     atMs: z.int().nullable(),
     askedEverySeconds: z.int().nullable(),
     revokedWithinSeconds: z.int().nullable(),
+    fate: z.enum(['new_viewers_only', 'at_time_limit', 'at_next_check', 'instant']),
     remedy: z.enum(['add_control', 'set_on_update', 'stays_until_left']).nullable(),
   })
   .meta({ id: 'SessionEnding' })

@@ -30,8 +30,8 @@ export interface BulkRevokeTools {
   readonly cutter: Cutter
   /** Of a list of tokens that was issued, those that can be revoked and are not. ERR_NOT_FOUND. */
   readonly grantsOf: GrantsOf
-  /** What revoking means at a media server. Null: it is not set up any more. */
-  fateAt(mediaServerId: string): RevokeFate | null
+  /** What revoking one does to it, at its media server as that is set up now. */
+  fateOf(session: Session): RevokeFate
   /** Epoch milliseconds. */
   now(): number
   newId(): string
@@ -68,10 +68,8 @@ interface Job {
 
 /** Makes it over one registry. */
 export function createBulkRevoker(tools: BulkRevokeTools): BulkRevoker {
-  const { registry, revocations, cutter, now } = tools
+  const { registry, revocations, cutter, now, fateOf } = tools
   const jobs = new Map<string, Job>()
-  const fateOf = ({ mediaServerId }: Session): RevokeFate =>
-    tools.fateAt(mediaServerId) ?? 'new_viewers_only'
 
   function found(id: string): Job {
     const job = jobs.get(id)

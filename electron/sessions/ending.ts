@@ -1,3 +1,4 @@
+import type { RevokeFate } from '../../shared/bulk-revoke.ts'
 import { controlOf } from '../../shared/control-setup.ts'
 import type { ProtocolName } from '../../shared/media-server.ts'
 import type { EndingRemedy, Session, SessionEnding } from '../../shared/session.ts'
@@ -13,6 +14,8 @@ export interface ServerFacts extends ServerLimits {
   readonly toldToAskSeconds?: number
   /** Within how many seconds one of whom it asks is cut besides. Null: only when it asks. */
   readonly cutsWithinSeconds: number | null
+  /** What revoking means there where Stagedoor cuts nobody. Default: it only refuses who comes anew. */
+  readonly revoke?: RevokeFate
 }
 
 /** How soon a control client has cut and read back, seconds, where the media server answers. */
@@ -48,9 +51,14 @@ export function endingOf(
     atMs: by === 'media_server' ? limitMs : earliest(session.holdsUntilMs ?? null, limitMs),
     askedEverySeconds: isAsked ? askedEverySeconds : null,
     revokedWithinSeconds: within.length === 0 ? null : Math.min(...within),
+    fate: fateOf(session, server),
     remedy: by === 'nothing' ? remedyOf(session, server) : null,
   }
 }
+
+/** What revoking one, alone or with others, does to it at its media server as that is set up now. */
+export const fateOf = (session: Pick<Session, 'action'>, server: ServerFacts): RevokeFate =>
+  isCut(server, session.action) ? 'instant' : (server.revoke ?? 'new_viewers_only')
 
 function askedEvery(
   { action, askedEverySeconds }: Session,

@@ -49,8 +49,6 @@ export interface Revoker {
    * revocations run out. Goes over the sessions in slices; the first one at once.
    */
   remark(): void
-  /** What revoking means at a media server. Null when it is not set up any more. */
-  fateAt(mediaServerId: string): ProtocolCapabilities['revoke'] | null
   /** The same after an edit, unless it left the revocations as they were. */
   remarkIfChanged(): void
 }
@@ -124,7 +122,6 @@ export function createRevoker(tools: RevokeTools): Revoker {
       return revoke({ kind: what, value: subjectOf(session, what), untilMs, note }, actor)
     },
     remark,
-    fateAt: (mediaServerId) => tools.capabilitiesOf(mediaServerId)?.revoke ?? null,
     remarkIfChanged() {
       const ends = tools.tokenEnds?.count() ?? 0
       if (revocations.list() === filed && ends === endsBefore) return

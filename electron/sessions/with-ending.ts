@@ -4,6 +4,8 @@ import type { LiveRegistry } from './types.ts'
 
 export interface WithEndingTools {
   factsOf(mediaServerId: string): ServerFacts
+  /** Another number each time any of those facts have changed. */
+  factsRevision(): number
   /** How often metered viewers of a stream are asked about, seconds. Null when it is not metered. */
   intervalOf(streamId: string): number | null
   /** How long a session was watched so far, milliseconds. Undefined where nothing measures it. */
@@ -29,6 +31,11 @@ export function withEnding(live: LiveRegistry, tools: WithEndingTools): LiveRegi
       ending,
     }
   }
+  function runningBefore(started: readonly Session[]): readonly Session[] {
+    const ids = new Set(started.map(({ id }) => id))
+    return live.list().filter(({ id }) => !ids.has(id))
+  }
+
   return {
     ...live,
     list: () => live.list().map(told),
@@ -38,14 +45,20 @@ export function withEnding(live: LiveRegistry, tools: WithEndingTools): LiveRegi
     },
     subscribe() {
       const subscription = live.subscribe()
+      let toldOf = tools.factsRevision()
       return {
         close: subscription.close,
         take() {
           const delta = subscription.take()
+          const revision = tools.factsRevision()
+          // What ends those that run follows from their media server, which was set up otherwise meanwhile.
+          const isStale = revision !== toldOf
+          toldOf = revision
+          const changed = isStale ? runningBefore(delta.started) : delta.changed
           return {
             ...delta,
             started: delta.started.map(told),
-            changed: delta.changed.map(told),
+            changed: changed.map(told),
           }
         },
       }

@@ -225,18 +225,23 @@ function Consequence(props: {
         const server = servers.find((each) => each.id === id)
         if (server === undefined) return null
         const { revoke, revokeText } = server.capabilities
+        const fates = isOneConnection ? CONNECTION_FATES : FATES
+        const byFate = [...Map.groupBy(sessions, ({ ending }) => ending?.fate ?? revoke)]
+        // The words of the protocol are about a media server that Stagedoor may not control.
+        const isAsUsual = byFate.every(([fate]) => fate === revoke)
         return (
           <p key={id} className="mt-1 text-ink-2">
             <strong className="font-medium text-ink">
               {server.name}
-              {sessions.length > 0 &&
+              {byFate.map(([fate, theirs]) =>
                 t(', {sessions} live: {revoke}', {
-                  sessions: formatNumber(sessions.length),
-                  revoke: (isOneConnection ? CONNECTION_FATES : FATES)[revoke],
-                })}
+                  sessions: formatNumber(theirs.length),
+                  revoke: fates[fate],
+                }),
+              )}
               .
             </strong>{' '}
-            {!isOneConnection && known(revokeText)}
+            {!isOneConnection && isAsUsual && known(revokeText)}
           </p>
         )
       })}

@@ -196,7 +196,7 @@ export function bench(overrides: Partial<ConsoleDeps> = {}): Bench {
       revocations: catalogue.revocations,
       cutter: { cut: async () => [] },
       grantsOf: catalogue.bulk.grantsOf,
-      fateAt: () => 'new_viewers_only',
+      fateOf: () => 'new_viewers_only',
       now: () => NOW_MS,
       newId: () => 'b1',
       onError: (error) => void faults.push(String(error)),

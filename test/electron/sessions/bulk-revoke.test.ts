@@ -56,7 +56,7 @@ function setUp(
       },
     },
     grantsOf: (id) => (id === 'list' ? list : []),
-    fateAt: (id) => (id === 'hall' ? 'instant' : id === 'radio' ? 'new_viewers_only' : null),
+    fateOf: ({ mediaServerId }) => (mediaServerId === 'hall' ? 'instant' : 'new_viewers_only'),
     now: () => AT_MS,
     newId: () => 'job',
     onError: () => void order.push('fault'),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { endingOf, type ServerFacts } from '../../../electron/sessions/ending.ts'
+import { endingOf, fateOf, type ServerFacts } from '../../../electron/sessions/ending.ts'
 import type { Session, SessionEnding } from '../../../shared/session.ts'
 import { sessionFor } from './control/sessions.ts'
 
@@ -164,5 +164,28 @@ const rows: readonly Row[] = [
 describe('what ends a session', () => {
   it.each(rows)('is %s', (_, session, server, interval, ending) => {
     expect(endingOf(sessionFor(session), facts(server), interval, NOW_MS)).toMatchObject(ending)
+  })
+})
+
+describe('what a revocation does to a session', () => {
+  const fate = (action: Session['action'], part: Partial<ServerFacts>): string =>
+    fateOf({ action }, facts(part))
+
+  it('is what its media server does by itself where Stagedoor cuts nobody', () => {
+    expect(fate('subscribe', {})).toBe('new_viewers_only')
+    expect(fate('subscribe', { revoke: 'at_time_limit' })).toBe('at_time_limit')
+    expect(fate('subscribe', { revoke: 'at_time_limit', cutsPublishers: true })).toBe(
+      'at_time_limit',
+    )
+  })
+
+  it('is a cut at once where Stagedoor may control its media server', () => {
+    expect(fate('subscribe', { revoke: 'at_time_limit', cuts: true })).toBe('instant')
+    expect(fate('publish', { revoke: 'at_time_limit', cutsPublishers: true })).toBe('instant')
+  })
+
+  it('is told with what ends it', () => {
+    const session = sessionFor({ action: 'subscribe' })
+    expect(endingOf(session, facts({ cuts: true }), null, NOW_MS).fate).toBe('instant')
   })
 })

@@ -15,6 +15,7 @@ const ending = (given: Partial<SessionEnding>): SessionEnding => ({
   atMs: null,
   askedEverySeconds: null,
   revokedWithinSeconds: null,
+  fate: 'new_viewers_only',
   remedy: null,
   ...given,
 })

@@ -41,7 +41,10 @@ export function createHouseAudio(folder: string): (file: HouseFile) => Promise<H
 
   async function read(name: string, part: string): Promise<readonly AudioFrame[]> {
     const path = insideOf(join(folder, name), part)
-    if (path === null || (await stat(path)).size > MOST_BYTES) return []
+    if (path === null) return []
+    const found = await stat(path)
+    // A pipe would be waited for.
+    if (!found.isFile() || found.size > MOST_BYTES) return []
     return framesOf(await readFile(path))
   }
 

@@ -54,10 +54,11 @@ export function openHouse(folder: string, now: () => number): House {
     return file
   }
 
-  /** Null for what is not there, or is a link out of its folder. */
+  /** Null for what is not there, is a link out of its folder, or a pipe, which would be waited for. */
   function pathOf(name: string, file: string): string | null {
     try {
-      return insideOf(join(folder, name), file)
+      const path = insideOf(join(folder, name), file)
+      return path !== null && statSync(path).isFile() ? path : null
     } catch {
       return null
     }

@@ -1,4 +1,5 @@
-import { mkdirSync, readdirSync, readlinkSync, symlinkSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, readdirSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ruleSchema } from '../../../shared/rule.ts'
@@ -69,15 +70,21 @@ describe('the house', () => {
     expect((await station.get(path)).status).toBe(404)
   })
 
-  it.skipIf(process.platform === 'win32')('follows no link out of a folder', async () => {
-    const folder = join(station.app.about.dataDirectory, 'house', 'pause')
-    writeFileSync(join(folder, '..', '..', 'outside'), 'outside')
-    symlinkSync('../../outside', join(folder, 'b.ts'))
-    symlinkSync('..', join(folder, '..', 'up'))
-    expect((await station.get('/house/pause/b.ts')).status).toBe(404)
-    writeFileSync(join(folder, '..', 'index.m3u8'), RECORDING)
-    expect((await station.get('/house/up/index.m3u8')).status).toBe(404)
-  })
+  it.skipIf(process.platform === 'win32')(
+    'follows no link out of a folder, and waits for no pipe',
+    async () => {
+      const folder = join(station.app.about.dataDirectory, 'house', 'pause')
+      writeFileSync(join(folder, '..', '..', 'outside'), 'outside')
+      symlinkSync('../../outside', join(folder, 'b.ts'))
+      symlinkSync('..', join(folder, '..', 'up'))
+      expect((await station.get('/house/pause/b.ts')).status).toBe(404)
+      rmSync(join(folder, 'b.ts'))
+      execFileSync('mkfifo', [join(folder, 'b.ts')])
+      expect((await station.get('/house/pause/b.ts', { method: 'HEAD' })).status).toBe(404)
+      writeFileSync(join(folder, '..', 'index.m3u8'), RECORDING)
+      expect((await station.get('/house/up/index.m3u8')).status).toBe(404)
+    },
+  )
 
   it.skipIf(process.platform !== 'linux')(
     'closes a file when whoever asked goes before its end',

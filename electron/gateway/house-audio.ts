@@ -9,10 +9,18 @@ export interface HouseAudio {
   readonly file: HouseFile
   /** As audio-frames.ts has it. */
   readonly shape: string
-  /** Fails as node:fs does when the segment is gone. */
+  /** None of a segment that sounds otherwise than the first: a player would stumble over it. Fails as node:fs does when it is gone. */
   frames(index: number): Promise<readonly AudioFrame[]>
 }
 
+/** What one segment holds. */
+interface Sound {
+  /** As audio-frames.ts has it. Null for what is no audio. */
+  readonly shape: string | null
+  readonly frames: readonly AudioFrame[]
+}
+
+const SILENT: Sound = { shape: null, frames: [] }
 /** A minute of 320 kbit/s is less. */
 const MOST_BYTES = 4 * 1024 ** 2
 /** Everybody hears the same at the same time: few are needed at once. */
@@ -25,38 +33,43 @@ const MOST_KEPT = 8
  * @returns What gives null for one that is of something else.
  */
 export function createHouseAudio(folder: string): (file: HouseFile) => Promise<HouseAudio | null> {
-  const kept = new Map<string, { file: HouseFile; frames: Promise<readonly AudioFrame[]> }>()
+  const kept = new Map<string, { file: HouseFile; sound: Promise<Sound> }>()
 
-  function frames(file: HouseFile, index: number): Promise<readonly AudioFrame[]> {
+  function soundOf(file: HouseFile, index: number): Promise<Sound> {
     const uri = file.segments[index]?.uri ?? ''
     const before = kept.get(uri)
-    if (before?.file === file) return before.frames
-    const reading = read(file.name, uri.slice(uri.lastIndexOf('/') + 1))
-    reading.catch(() => kept.delete(uri))
-    kept.set(uri, { file, frames: reading })
+    if (before?.file === file) return before.sound
+    const sound = read(file.name, uri.slice(uri.lastIndexOf('/') + 1))
+    sound.catch(() => kept.delete(uri))
+    kept.set(uri, { file, sound })
     const [first] = kept.keys()
     if (kept.size > MOST_KEPT && first !== undefined) kept.delete(first)
-    return reading
+    return sound
   }
 
-  async function read(name: string, part: string): Promise<readonly AudioFrame[]> {
+  async function read(name: string, part: string): Promise<Sound> {
     const path = insideOf(join(folder, name), part)
-    if (path === null) return []
+    if (path === null) return SILENT
     const found = await stat(path)
     // A pipe would be waited for.
-    if (!found.isFile() || found.size > MOST_BYTES) return []
-    return framesOf(await readFile(path))
+    if (!found.isFile() || found.size > MOST_BYTES) return SILENT
+    const frames = framesOf(await readFile(path))
+    const bytes = frames.slice(0, 2).map((frame) => frame.bytes)
+    return { frames, shape: shapeOf(Buffer.concat(bytes)) }
   }
 
   return async (file) => {
     if (!file.segments.every(({ uri, map }) => map === null && /\.(?:mp3|aac)$/.test(uri))) {
       return null
     }
-    const [first, second] = await frames(file, 0).catch(() => [])
-    const shape =
-      first === undefined || second === undefined
-        ? null
-        : shapeOf(Buffer.concat([first.bytes, second.bytes]))
-    return shape === null ? null : { file, shape, frames: (index) => frames(file, index) }
+    const { shape } = await soundOf(file, 0).catch(() => SILENT)
+    if (shape === null) return null
+    return {
+      ...{ file, shape },
+      async frames(index) {
+        const sound = await soundOf(file, index)
+        return sound.shape === shape ? sound.frames : []
+      },
+    }
   }
 }

@@ -102,7 +102,8 @@ function readingAt(url: string): (line: string) => AdvertSegment | null {
   return (line) => {
     if (line.startsWith('#EXTINF:')) seconds = Number.parseFloat(line.slice('#EXTINF:'.length))
     else if (line.startsWith('#EXT-X-MEDIA-SEQUENCE:')) {
-      number = Number.parseInt(line.slice('#EXT-X-MEDIA-SEQUENCE:'.length), 10) || 0
+      number = Number(line.slice('#EXT-X-MEDIA-SEQUENCE:'.length))
+      if (!Number.isSafeInteger(number) || number < 0) throw failure('advert_not_stitchable')
     } else if (line.startsWith('#EXT-X-BYTERANGE:')) ranged = line.slice('#EXT-X-BYTERANGE:'.length)
     else if (line.startsWith('#EXT-X-KEY:')) key = keyOf(line, url)
     else if (line.startsWith('#EXT-X-MAP:')) {

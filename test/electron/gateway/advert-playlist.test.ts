@@ -14,6 +14,15 @@ describe('the playlist of an advertisement', () => {
     ['with an initialisation that is nowhere', vod('#EXT-X-MAP:X=1', '#EXTINF:2,', 'a.ts')],
     ['without durations', vod('a.ts')],
     ['of no duration', vod('#EXTINF:0,', 'a.ts')],
+    ...['-1', '1.5', 'x', '36893488147419103232'].map((number) => [
+      `whose media sequence is ${number}`,
+      vod(
+        '#EXT-X-KEY:METHOD=AES-128,URI="k"',
+        `#EXT-X-MEDIA-SEQUENCE:${number}`,
+        '#EXTINF:2,',
+        'a',
+      ),
+    ]),
     ['longer than three minutes', vod(...Array(4).fill('#EXTINF:60,\na.ts'))],
     ['of too many segments', vod(...Array(201).fill('#EXTINF:0.1,\na.ts'))],
     ['with an address that is none', vod('#EXTINF:2,', 'https://')],

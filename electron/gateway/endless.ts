@@ -104,10 +104,17 @@ export function createEndless(tools: EndlessTools, begins: EndlessAnswer | House
         if (write(known)) from.resume()
       })
     }
+    /** It may be over before it was long enough to tell. */
+    const onEnd = (): void => {
+      const rest = Buffer.concat(held ?? [])
+      if (held === null) body.end()
+      else sniffed(null, () => body.end(titles?.write(rest) ?? rest))
+      held = null
+    }
     const goOn = (): void => void from.resume()
     change('stream', () => {
       from.on('data', onData)
-      from.on('end', () => body.end())
+      from.on('end', onEnd)
       from.on('error', giveUp)
       body.on('drain', goOn)
       return () => {

@@ -119,3 +119,12 @@ it('nothing is begun for one who left while a loop, or what plays first, was rea
   await new Promise(setImmediate)
   expect(reads).toBe(0)
 })
+
+it('what is over before it is known how it sounds is heard all the same', async () => {
+  const from = origin()
+  const listener = listen(from)
+  const sound = heard(listener)
+  ;(from.body as PassThrough).end('short')
+  expect(String(await sound)).toBe('short')
+  expect(await listener.over).toBe(true)
+})

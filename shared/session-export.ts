@@ -16,6 +16,7 @@ export const EXPORT_COLUMNS = {
   protocol: 'How the media server asks.',
   viewer: 'Who, where the credential or the media server says so.',
   grant_id: 'Id of what let them in. Never its text.',
+  label: 'What that is called. Empty where it has no name, or is kept no more.',
   rule_id: 'The rule that decided, where one did.',
   reason: 'Why it was let in, a reason code.',
   tags: 'Tags of the grant, separated by `|`; one that has `|` or `\\` itself has `\\` before it.',

@@ -87,6 +87,45 @@ describe('a file', () => {
     )
   })
 
+  it('says what each link, key and token that let somebody in is called, where that is kept', async () => {
+    const db = store()
+    db.pragma('foreign_keys = OFF')
+    db.exec(`
+      INSERT INTO links (id, stream_id, label, tags, created_at_ms, expires_at_ms, issued_by)
+        VALUES ('rj-1', 'news', 'Anna', '[]', 0, 0, 'console');
+      INSERT INTO stream_keys (id, stream_id, label, hash, hint, created_at_ms)
+        VALUES ('sk-1', 'news', 'Studio', 'h1', '', 0);
+      INSERT INTO edge_auth_tokens (id, application_id, label, payload, created_at_ms, expires_at_ms, issued_by)
+        VALUES ('ea-1', 'app', '=1+1', '{}', 0, 0, 'console');
+    `)
+    for (const [table, label] of [
+      ['subscribe_tokens', 'Season'],
+      ['publish_tokens', 'Van'],
+    ]) {
+      db.exec(`
+        INSERT INTO ${table} (id, label, folded_label, folded_streams, has_pattern, hash, hint, sealed, limits, extras, issued_by, added_at_ms)
+          VALUES (12, '${label}', '', '', 0, 'h', '', x'00', '{}', '{}', 'console', 0)`)
+    }
+    const named = {
+      'rj-1': 'Anna',
+      'sk-1': 'Studio',
+      'ea-1': "'=1+1",
+      'st-12': 'Season',
+      'sst-12-5f': 'Season',
+      'pt-12': 'Van',
+      'st-13': '',
+      'rj-2': '',
+    }
+    const grants = [...Object.keys(named), null]
+    await keep(
+      db,
+      grants.map((grantId) => ({ session: { grantId } })),
+    )
+    const rows = readBack(exported(db, { columns: ['grant_id', 'label'] }))
+    const wanted = [...Object.entries(named), ['', '']]
+    expect(rows).toEqual(wanted.map(([grant_id, label]) => ({ grant_id, label })))
+  })
+
   it('ends each line as RFC 4180 has it, the first with the names', async () => {
     const db = store()
     await keep(db, [{ session: { viewerId: 'ann' } }, { session: { viewerId: null } }])

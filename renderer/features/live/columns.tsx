@@ -8,6 +8,7 @@ import { NoteMark } from '../../components/note-mark.tsx'
 import { type Notes, openNote, type Subject, togglePin } from '../../components/noting.ts'
 import { Ends, RevokedWithin } from '../../components/session-ending.tsx'
 import { Where } from '../../components/where.tsx'
+import { whoOf } from '../../components/who.ts'
 import { Why } from '../../components/why.tsx'
 import { Badge } from '../../kit/badge.tsx'
 import { copyText } from '../../kit/clipboard.tsx'
@@ -139,10 +140,6 @@ export const sessionColumns = (
     cell: (row) => <RowMenu session={row} acts={acts} />,
   },
 ]
-
-/** What to call whoever it is: the viewer, else the label of the credential. Empty when neither is known. */
-const whoOf = (session: Session, names: Names): string =>
-  session.viewerId ?? (session.grantId === null ? '' : names.grant(session.grantId))
 
 function Who(props: {
   readonly session: Session

@@ -3,7 +3,9 @@ import { type ReactNode, useState } from 'react'
 import type { UsageBy, UsageFilter, UsageSession } from '../../../shared/usage.ts'
 import { call } from '../../api/client.ts'
 import { useApi } from '../../api/query.ts'
+import { type Names, useNames } from '../../components/names.ts'
 import { Where } from '../../components/where.tsx'
+import { whoOf } from '../../components/who.ts'
 import { Button } from '../../kit/button.tsx'
 import { Drawer } from '../../kit/drawer.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
@@ -53,6 +55,7 @@ export function SessionsDrawer(props: {
   readonly onClose: () => void
 }): ReactNode {
   const { drilled, query, streamName } = props
+  const names = useNames()
   const name = FILTERS[drilled.by]
   const alone = ALONE[drilled.by]
   const asked = { ...query, ...(name !== undefined && { [name]: drilled.key }), limit: '100' }
@@ -108,7 +111,7 @@ export function SessionsDrawer(props: {
             <tr>
               <th className="pb-1 font-normal">{t('Started')}</th>
               <th className="pb-1 font-normal">{t('Stream')}</th>
-              <th className="pb-1 font-normal max-sm:hidden">{t('Viewer')}</th>
+              <th className="pb-1 font-normal max-sm:hidden">{t('Who')}</th>
               <th className="pb-1 font-normal">{t('From')}</th>
               <th className="pb-1 text-right font-normal">{t('Watched')}</th>
               <th className="pb-1 pl-3 text-right font-normal max-sm:hidden">{t('Sent')}</th>
@@ -116,7 +119,7 @@ export function SessionsDrawer(props: {
           </thead>
           <tbody>
             {sessions.map((each) => (
-              <SessionRow key={each.session.id} each={each} streamName={streamName} />
+              <SessionRow key={each.session.id} each={each} names={names} streamName={streamName} />
             ))}
           </tbody>
         </table>
@@ -132,6 +135,7 @@ export function SessionsDrawer(props: {
 
 function SessionRow(props: {
   readonly each: UsageSession
+  readonly names: Names
   readonly streamName: (id: string) => string
 }): ReactNode {
   const { session, ms, bytes } = props.each
@@ -143,7 +147,7 @@ function SessionRow(props: {
       </td>
       <td className="max-w-40 truncate py-1.5 pr-3">{props.streamName(session.streamId)}</td>
       <td className="max-w-36 truncate py-1.5 pr-3 max-sm:hidden">
-        {session.viewerId ?? <span className="text-ink-3">{t('not told')}</span>}
+        {whoOf(session, props.names) || <span className="text-ink-3">{t('not told')}</span>}
       </td>
       <td className="max-w-44 truncate py-1.5 pr-3">
         <Where address={session.address} country={session.country} />

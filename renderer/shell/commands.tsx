@@ -254,9 +254,13 @@ export function commandsFor(text: string): readonly CommandGroup[] {
   })
 }
 
-const wordsOf = (text: string): readonly string[] => text.toLowerCase().split(/\s+/).filter(Boolean)
+const wordsOf = (text: string): readonly string[] =>
+  text
+    .toLowerCase()
+    .split(/[\s:,()]+/)
+    .filter(Boolean)
 
 function beginsAll(line: string, words: readonly string[]): boolean {
-  const own = line.toLowerCase().split(/[\s:,()]+/)
+  const own = wordsOf(line)
   return words.every((word) => own.some((each) => each.startsWith(word)))
 }

@@ -129,7 +129,11 @@ test('a filter is saved as a view, is a tab, is renamed, deleted and put back', 
 
 test('the wall shows figures, neither addresses nor viewers, says since when it is offline and that it is a rehearsal, and is left', async () => {
   const { page, troubles } = desk
-  await openPalette('wall')
+  await openPalette('on air: hold')
+  await seen(page.getByRole('option', { name: /^On air: hold back/ }))
+  await page.keyboard.press('Control+a')
+  await page.keyboard.type('wall')
+  await seen(page.getByRole('option', { name: /^Wall/ }))
   await page.keyboard.press('Enter')
   await seen(page.getByRole('heading', { name: 'Viewers now' }))
   await seen(page.getByText('The stream needs a credential and none was presented'))

@@ -1,6 +1,8 @@
 import type { BulkRevokeInput, BulkRevokeJob } from '../../shared/bulk-revoke.ts'
 import type { BulkRevokeApi } from '../../shared/bulk-revoke-api.ts'
+import type { DoctorApi } from '../../shared/doctor-api.ts'
 import { AppError } from '../../shared/errors.ts'
+import { storedGrantOf } from '../../shared/token-grants.ts'
 import type { Config } from './config.ts'
 import { assertDatabase, type Call, withControl } from './control.ts'
 import type { Output } from './output.ts'
@@ -69,15 +71,22 @@ async function follow(call: Call, output: Output, begun: BulkRevokeJob): Promise
   if (job.waiting.instant > 0) process.exitCode = 1
 }
 
-/** @throws AppError ERR_NOT_FOUND for the id of nothing here, which may be misspelt. */
+/** @throws AppError ERR_NOT_FOUND for the id of nothing here, which may be misspelt. It may be a secret, and is not repeated. */
 async function assertKnown(call: Call, grant: string): Promise<void> {
   try {
-    await call('GET', `/api/v1/doctor?${new URLSearchParams({ token: grant })}`)
+    const response = await call('GET', `/api/v1/doctor?${new URLSearchParams({ token: grant })}`)
+    const { reports } = (await response.json()) as DoctorApi['GET /doctor']['answer']
+    const id = reports[0]?.id
+    if (id === (storedGrantOf(grant) ?? grant)) return
+    throw new AppError(
+      'ERR_INPUT_INVALID',
+      `That is the text of a token, not its id. To revoke it, say --grant ${id}.`,
+    )
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'ERR_NOT_FOUND') throw error
     throw new AppError(
       'ERR_NOT_FOUND',
-      `No link, token or key here has the id ${grant}, and nobody is live with it. To refuse it all the same, say --unknown.`,
+      `No link, token or key here has this id, and nobody is live with it. To refuse it all the same, say --unknown.`,
     )
   }
 }

@@ -16,7 +16,7 @@ export function addTrouble(root: Command, run: Run): void {
     .command('doctor')
     .description('look what is wrong with a stream, a token or a media server, or with all of them')
     .option('--stream <stream>', 'id or name')
-    .option('--token <id>', 'id of the token or grant')
+    .option('--token <token>', 'id of the token or grant, its text, or a link that carries it')
     .option('--server <server>', 'id or name of the media server')
     .action(async (_options, command: Command) => {
       const { doctor } = await import('./doctor.ts')

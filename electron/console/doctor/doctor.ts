@@ -12,6 +12,7 @@ import type { ConsoleDeps } from '../types.ts'
 import { examineServer, type ServerFacts } from './examine-server.ts'
 import { examineStream } from './examine-stream.ts'
 import { examineToken } from './examine-token.ts'
+import { namedToken } from './named-token.ts'
 
 /** Decisions looked at for each thing; for a token so many of all. */
 const LATEST = '200'
@@ -27,7 +28,7 @@ export async function examine(
   const { catalogue } = deps
   const reports: DoctorReport[] = []
   if (asked.stream !== undefined) reports.push(await ofStream(streamOf(asked.stream, deps), deps))
-  if (asked.token !== undefined) reports.push(await ofToken(tokenOf(asked.token, deps), deps))
+  if (asked.token !== undefined) reports.push(await ofToken(namedToken(asked.token, deps), deps))
   if (asked.server !== undefined) reports.push(await ofServer(serverOf(asked.server, deps), deps))
   if (reports.length > 0) return reports
   // Each may have to wait for a media server that does not answer.
@@ -43,13 +44,6 @@ function streamOf(named: string, { catalogue }: ConsoleDeps): Stream {
   const found = catalogue.streams.list().find(({ id, name }) => id === named || name === named)
   if (found === undefined)
     throw new AppError('ERR_NOT_FOUND', say('There is no stream {named}.', { named }))
-  return found
-}
-
-function tokenOf(named: string, { catalogue }: ConsoleDeps): Token {
-  const found = catalogue.tokens.find(storedGrantOf(named) ?? named)
-  if (found === null)
-    throw new AppError('ERR_NOT_FOUND', say('There is no token with the id {named}.', { named }))
   return found
 }
 

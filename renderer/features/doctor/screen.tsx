@@ -9,6 +9,7 @@ import { EmptyState } from '../../kit/empty-state.tsx'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { known, t } from '../../language/t.ts'
+import { AskToken } from './ask-token.tsx'
 
 const KINDS = { stream: t('Stream'), token: t('Token'), server: t('Media server') } as const
 const STATES = {
@@ -57,6 +58,7 @@ export function DoctorScreen(): ReactNode {
         }
       />
       <div className="min-h-0 flex-1 overflow-y-auto border-t border-line">
+        <AskToken />
         {found.isPending && <LoadingRows rows={6} />}
         {found.error !== null && reports === undefined && (
           <LoadFailed

@@ -132,6 +132,24 @@ describe('stagedoor revoke', () => {
       app.catalogue.revocations.lift(each.id, 'console')
   })
 
+  it('takes no text for an id, and repeats none', async () => {
+    const streamId = app.catalogue.streams.list()[0]?.id ?? ''
+    const { link, token } = app.catalogue.links.issue(
+      linkInputSchema.parse({ streamId }),
+      'console',
+    )
+    await expect(run({ grant: token, yes: '0' })).rejects.toMatchObject({
+      code: 'ERR_INPUT_INVALID',
+      message: `That is the text of a token, not its id. To revoke it, say --grant ${link.id}.`,
+    })
+    const wrong = `https://play.example/live/news?rj-auth=B${token.slice(1)}`
+    await expect(run({ grant: wrong, yes: '0' })).rejects.toMatchObject({
+      code: 'ERR_NOT_FOUND',
+      message: expect.not.stringContaining(token.slice(1)),
+    })
+    expect(app.catalogue.revocations.list()).toEqual([])
+  })
+
   it('ends whom it revoked at their next check, and nobody else', async () => {
     await ask('v1', 'start')
     await ask('v2', 'start')

@@ -5,10 +5,12 @@ import { examineStream, type StreamFacts } from '../../../electron/console/docto
 import { examineToken, type TokenFacts } from '../../../electron/console/doctor/examine-token.ts'
 import { makeSaidReader } from '../../../renderer/language/said.ts'
 import { makeTranslator } from '../../../renderer/language/translator.ts'
+import { linkInputSchema } from '../../../shared/credential.ts'
 import type { DoctorFinding } from '../../../shared/doctor.ts'
 import type { DoctorApi } from '../../../shared/doctor-api.ts'
 import { type MediaServer, mediaServerInputSchema } from '../../../shared/media-server.ts'
 import type { DecisionRecord } from '../../../shared/session.ts'
+import { streamInputSchema } from '../../../shared/stream.ts'
 import type { Token } from '../../../shared/token.ts'
 import { readTexts } from '../../language/catalogue.ts'
 import { makeRule, makeStream } from '../access/fixtures.ts'
@@ -223,6 +225,34 @@ describe('GET /doctor', () => {
       ])
     }
     expect((await refusal(await call(console, 'GET /doctor?colour=red')))[0]).toBe(400)
+  })
+
+  it('finds a token by its link or its text, and repeats neither', async () => {
+    const { console, catalogue } = bench()
+    const { id: streamId } = catalogue.streams.create(
+      streamInputSchema.parse({ name: 'live/news' }),
+      'console',
+    )
+    const { link, token } = catalogue.links.issue(linkInputSchema.parse({ streamId }), 'console')
+    const key = catalogue.streamKeys.create({ streamId, label: 'Studio' }, 'console')
+    const about = async (named: string): Promise<string> => {
+      const response = await call(console, `GET /doctor?${new URLSearchParams({ token: named })}`)
+      const text = await response.text()
+      expect(text).not.toContain(token)
+      expect(text).not.toContain(key.secret)
+      return text
+    }
+    const idOf = async (named: string): Promise<string | undefined> =>
+      (JSON.parse(await about(named)) as DoctorApi['GET /doctor']['answer']).reports[0]?.id
+    const address = `https://play.example/live/news?rj-auth=${encodeURIComponent(token)}`
+    const wrong = address.replace('rj-auth=A', 'rj-auth=B')
+    for (const named of [link.id, token, address]) expect(await idOf(named)).toBe(link.id)
+    expect(await idOf(key.secret)).toBe(key.key.id)
+    for (const named of [wrong, 'https://play.example/live/news?token=made-up']) {
+      const refused = await about(named)
+      expect(refused).toContain('ERR_NOT_FOUND')
+      expect(refused).not.toContain('play.example')
+    }
   })
 
   it('judges the password of a Nimble by whether it is set now', async () => {

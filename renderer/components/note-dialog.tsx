@@ -8,6 +8,7 @@ import { Dialog } from '../kit/dialog.tsx'
 import { Form } from '../kit/form.tsx'
 import { Textarea } from '../kit/input.tsx'
 import { Switch } from '../kit/switch.tsx'
+import { useChanged } from '../kit/use-changed.ts'
 import { t } from '../language/t.ts'
 import { openNote, type Subject, useNotes, useOpenNote } from './noting.ts'
 import { toastEdited } from './undo.ts'
@@ -25,6 +26,7 @@ function NoteForm({ of }: { readonly of: Subject }): ReactNode {
   const stored = useNotes().of(kind, subject)
   const [note, setNote] = useState(stored?.note ?? '')
   const [isPinned, setIsPinned] = useState(stored?.isPinned ?? false)
+  const changed = useChanged({ note, isPinned })
   const action = useAction()
   const close = (): void => openNote(null)
   const store = async (): Promise<void> => {
@@ -43,6 +45,7 @@ function NoteForm({ of }: { readonly of: Subject }): ReactNode {
     <Dialog
       open
       onClose={close}
+      changed={changed}
       title={t('Note on {title}', { title })}
       description={t('For everyone at this console. It decides nothing.')}
       footer={

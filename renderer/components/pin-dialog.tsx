@@ -12,6 +12,7 @@ import { formatFull } from '../kit/format.ts'
 import { Input } from '../kit/input.tsx'
 import { Switch } from '../kit/switch.tsx'
 import { toast } from '../kit/toast.tsx'
+import { useChanged } from '../kit/use-changed.ts'
 import { reasonText } from '../language/reason.ts'
 import { t } from '../language/t.ts'
 import { Facts } from './facts.tsx'
@@ -43,6 +44,7 @@ export function PinDialog(props: {
   const { request } = pin
   const [name, setName] = useState(known?.name ?? '')
   const [expected, setExpected] = useState(pin.expected)
+  const changed = useChanged({ name, expected })
   const action = useAction()
   const change = (changes: Partial<Expected>): void => setExpected({ ...expected, ...changes })
   const submit = async (): Promise<void> => {
@@ -61,6 +63,7 @@ export function PinDialog(props: {
     <Dialog
       open
       onClose={onClose}
+      changed={changed}
       title={known === undefined ? t('Pin as test') : t('Change a pinned test')}
       description={t('Rules that answer this otherwise are not published, unless you override it.')}
       footer={

@@ -19,12 +19,46 @@ export interface DialogProps {
   /** Buttons, the main one last. */
   readonly footer?: ReactNode
   readonly wide?: boolean
+  /** Something is filled in that closing would throw away: Escape, the cross and a click outside ask first. Default false. */
+  readonly changed?: boolean
+}
+
+/**
+ * How Escape, the cross and a click outside leave a dialog or drawer: at once, or after a question where something was changed.
+ *
+ * @returns `ask`, to call when one of them is used, and the question to draw inside.
+ */
+export function useLeaving(
+  changed: boolean,
+  onClose: () => void,
+): { readonly ask: () => void; readonly question: ReactNode } {
+  const [asking, setAsking] = useState(false)
+  const stay = (): void => setAsking(false)
+  const question = asking && (
+    <Dialog
+      open
+      onClose={stay}
+      title={t('Discard what you changed?')}
+      footer={
+        <>
+          <Button onClick={stay}>{t('Keep editing')}</Button>
+          <Button look="danger" onClick={onClose}>
+            {t('Discard')}
+          </Button>
+        </>
+      }
+    >
+      <p className="text-sm text-ink-2">{t('It is not stored yet.')}</p>
+    </Dialog>
+  )
+  return { ask: changed ? () => setAsking(true) : onClose, question }
 }
 
 /** A dialog in the middle of the page. Focus stays in it and returns to where it was. */
 export function Dialog(props: DialogProps): ReactNode {
+  const leaving = useLeaving(props.changed ?? false, props.onClose)
   return (
-    <Base.Root open={props.open} onOpenChange={(open) => !open && props.onClose()}>
+    <Base.Root open={props.open} onOpenChange={(open) => !open && leaving.ask()}>
       <Base.Portal>
         <Base.Backdrop className={SCRIM} />
         <Base.Popup
@@ -51,6 +85,7 @@ export function Dialog(props: DialogProps): ReactNode {
           )}
           {/* Last, so that opening puts the focus into the content. */}
           <CloseButton />
+          {leaving.question}
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

@@ -2,7 +2,7 @@ import { Dialog as Base } from '@base-ui/react/dialog'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { isBehindDialog } from './behind-dialog.ts'
 import { classNames } from './class-names.ts'
-import { CloseButton, SCRIM } from './dialog.tsx'
+import { CloseButton, SCRIM, useLeaving } from './dialog.tsx'
 
 /** Classes for a screen's content while a drawer that is not modal stands beside it; narrow windows are overlapped. */
 export const besideDrawer = (open: boolean): string =>
@@ -25,13 +25,16 @@ export function Drawer(props: {
   readonly footer?: ReactNode
   readonly modal?: boolean
   readonly wide?: boolean
+  /** As of a dialog. */
+  readonly changed?: boolean
 }): ReactNode {
   const modal = props.modal ?? true
-  useEscape(props.open && !modal, props.onClose)
+  const leaving = useLeaving(props.changed ?? false, props.onClose)
+  useEscape(props.open && !modal, leaving.ask)
   return (
     <Base.Root
       open={props.open}
-      onOpenChange={(open) => !open && props.onClose()}
+      onOpenChange={(open) => !open && leaving.ask()}
       modal={modal}
       disablePointerDismissal={!modal}
     >
@@ -64,6 +67,7 @@ export function Drawer(props: {
           )}
           {/* Last, so that opening puts the focus into the content. */}
           <CloseButton />
+          {leaving.question}
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

@@ -174,6 +174,29 @@ test('a form that is left with Escape gives the focus back', async () => {
   await focused(add)
 })
 
+test('a form that was filled in asks before Escape throws it away', async () => {
+  const { page } = desk
+  await desk.go('/media-servers')
+  await tabTo(page, page.getByRole('button', { name: 'Add media server' }))
+  await page.keyboard.press('Enter')
+  const name = panel(page).getByLabel('Name')
+  await name.fill('Hall of the form')
+  await page.keyboard.press('Escape')
+  const question = page.getByRole('dialog', { name: 'Discard what you changed?' })
+  const keep = question.getByRole('button', { name: 'Keep editing' })
+  await focused(keep)
+  await page.keyboard.press('Escape')
+  await gone(question)
+  await focused(name)
+  expect(await name.inputValue()).toBe('Hall of the form')
+  await page.keyboard.press('Escape')
+  await focused(keep)
+  await tabTo(page, question.getByRole('button', { name: 'Discard' }))
+  await page.keyboard.press('Enter')
+  await gone(panel(page))
+  await focused(page.getByRole('button', { name: 'Add media server' }))
+})
+
 test('Escape closes a list first, then what is around it, and keeps what was picked', async () => {
   const { page } = desk
   await desk.go('/tokens')

@@ -130,6 +130,7 @@ test('an id that is taken is refused at its field', async () => {
   await panel(page).getByRole('button', { name: 'Add application' }).click()
   await seen(panel(page).getByText('An application with this id exists already.'))
   await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Discard' }).click()
   await gone(panel(page))
 })
 

@@ -233,6 +233,7 @@ test('a label that is taken is refused at its field', async () => {
   const label = panel(page).getByRole('textbox', { name: 'Label' })
   await expect.poll(() => label.evaluate((box) => box === document.activeElement)).toBe(true)
   await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Discard' }).click()
   await gone(label)
 })
 

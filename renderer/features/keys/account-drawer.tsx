@@ -10,6 +10,7 @@ import { Form } from '../../kit/form.tsx'
 import { Input } from '../../kit/input.tsx'
 import { Switch } from '../../kit/switch.tsx'
 import { TagInput } from '../../kit/tag-input.tsx'
+import { useChanged } from '../../kit/use-changed.ts'
 import { t } from '../../language/t.ts'
 
 const FORM_ID = 'account'
@@ -27,6 +28,13 @@ export function AccountDrawer(props: {
   const [defaultCluster, setCluster] = useState(account.defaultCluster)
   const [isEnabled, setEnabled] = useState(account.geoCascade.isEnabled)
   const [clusters, setClusters] = useState([...account.geoCascade.clusters])
+  const changed = useChanged([
+    allowedCountries,
+    deniedCountries,
+    defaultCluster,
+    isEnabled,
+    clusters,
+  ])
   const action = useAction()
   const issue = (path: string): string | undefined => action.error?.issue(path)
   const save = async (): Promise<void> => {
@@ -42,6 +50,7 @@ export function AccountDrawer(props: {
     <Drawer
       open
       onClose={onClose}
+      changed={changed}
       title={t('Account {id}', { id: account.id })}
       description={t('What subscribe and publish tokens take when they say nothing of their own.')}
       footer={

@@ -7,6 +7,7 @@ import { Drawer } from '../../kit/drawer.tsx'
 import { Form } from '../../kit/form.tsx'
 import { Input } from '../../kit/input.tsx'
 import { SecretOnce } from '../../kit/secret-once.tsx'
+import { useChanged } from '../../kit/use-changed.ts'
 import { t } from '../../language/t.ts'
 
 const FORM_ID = 'new-api-secret'
@@ -15,6 +16,7 @@ const FORM_ID = 'new-api-secret'
 export function ApiSecretDrawer({ onClose }: { readonly onClose: () => void }): ReactNode {
   const [name, setName] = useState('')
   const [secret, setSecret] = useState<string | null>(null)
+  const changed = useChanged([name])
   const action = useAction()
   const add = async (): Promise<void> => {
     const made = await action.run(() => call('POST /api-secrets', { body: { name: name.trim() } }))
@@ -24,6 +26,7 @@ export function ApiSecretDrawer({ onClose }: { readonly onClose: () => void }): 
     <Drawer
       open
       onClose={onClose}
+      changed={changed && secret === null}
       title={t('New API secret')}
       description={t(
         'A back end sends it with each call of the token API. Keep it on servers, never in a page.',

@@ -7,6 +7,7 @@ import { Drawer } from '../../kit/drawer.tsx'
 import { Form } from '../../kit/form.tsx'
 import { Input } from '../../kit/input.tsx'
 import { SecretOnce } from '../../kit/secret-once.tsx'
+import { useChanged } from '../../kit/use-changed.ts'
 import { t } from '../../language/t.ts'
 
 const FORM_ID = 'new-application'
@@ -17,6 +18,7 @@ export function ApplicationDrawer({ onClose }: { readonly onClose: () => void })
   const [label, setLabel] = useState('')
   const [secret, setSecret] = useState('')
   const [made, setMade] = useState<{ readonly secret: string | null } | null>(null)
+  const changed = useChanged([id, label, secret])
   const action = useAction()
   const add = async (): Promise<void> => {
     const body = {
@@ -33,6 +35,7 @@ export function ApplicationDrawer({ onClose }: { readonly onClose: () => void })
     <Drawer
       open
       onClose={onClose}
+      changed={changed && made === null}
       title={t('New Phenix application')}
       description={t('Its secrets sign and verify EdgeAuth tokens.')}
       footer={

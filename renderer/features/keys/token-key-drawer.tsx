@@ -9,6 +9,7 @@ import { Drawer } from '../../kit/drawer.tsx'
 import { Form } from '../../kit/form.tsx'
 import { Input } from '../../kit/input.tsx'
 import { Select } from '../../kit/select.tsx'
+import { useChanged } from '../../kit/use-changed.ts'
 import { t } from '../../language/t.ts'
 
 const FORM_ID = 'token-key'
@@ -38,6 +39,7 @@ export function TokenKeyDrawer(props: {
   const [apiKey, setApiKey] = useState(rolled?.settings.apiKey ?? '')
   const [prefix, setPrefix] = useState(rolled?.settings.prefix ?? '')
   const [algorithm, setAlgorithm] = useState(rolled?.settings.algorithm ?? 'SHA-256')
+  const changed = useChanged([name, format, secret, apiKey, prefix, algorithm])
   const action = useAction()
   const settings = {
     ...(format === 'livekit' ? { apiKey } : {}),
@@ -58,6 +60,7 @@ export function TokenKeyDrawer(props: {
     <Drawer
       open
       onClose={onClose}
+      changed={changed}
       title={
         rolled === null
           ? t('New key of a media server')

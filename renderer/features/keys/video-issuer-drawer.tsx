@@ -6,6 +6,7 @@ import { Callout } from '../../kit/callout.tsx'
 import { Drawer } from '../../kit/drawer.tsx'
 import { Form } from '../../kit/form.tsx'
 import { Input, Textarea } from '../../kit/input.tsx'
+import { useChanged } from '../../kit/use-changed.ts'
 import { t } from '../../language/t.ts'
 
 const FORM_ID = 'new-video-issuer'
@@ -14,6 +15,7 @@ const FORM_ID = 'new-video-issuer'
 export function VideoIssuerDrawer({ onClose }: { readonly onClose: () => void }): ReactNode {
   const [issuer, setIssuer] = useState('')
   const [jwks, setJwks] = useState('')
+  const changed = useChanged([issuer, jwks])
   const action = useAction()
   const add = async (): Promise<void> => {
     const body = { issuer: issuer.trim(), jwks: jwks.trim() }
@@ -24,6 +26,7 @@ export function VideoIssuerDrawer({ onClose }: { readonly onClose: () => void })
     <Drawer
       open
       onClose={onClose}
+      changed={changed}
       title={t('New issuer of video JWTs')}
       description={t('Its keys are pasted, since nothing is fetched while a decision waits.')}
       footer={

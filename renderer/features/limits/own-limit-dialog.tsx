@@ -8,6 +8,7 @@ import { Form } from '../../kit/form.tsx'
 import { Input } from '../../kit/input.tsx'
 import { NumberField } from '../../kit/number-field.tsx'
 import { Switch } from '../../kit/switch.tsx'
+import { useChanged } from '../../kit/use-changed.ts'
 import { t } from '../../language/t.ts'
 
 /** What one link or token may, as the form begins. */
@@ -30,6 +31,7 @@ export function OwnLimitDialog(props: {
   const [sessions, setSessions] = useState(props.of.sessions)
   const [mayBeShared, setMayBeShared] = useState(props.of.mayBeShared)
   const [note, setNote] = useState(props.of.note)
+  const changed = useChanged([sessions, mayBeShared, note])
   const action = useAction()
   const store = async (): Promise<void> => {
     const body = { sessions, mayBeShared, note }
@@ -44,6 +46,7 @@ export function OwnLimitDialog(props: {
     <Dialog
       open
       onClose={props.onClose}
+      changed={changed}
       title={label || grantId}
       description={label === '' ? undefined : <span className="data">{grantId}</span>}
       footer={

@@ -9,6 +9,7 @@ import { Button } from '../../kit/button.tsx'
 import { ConfirmDialog } from '../../kit/dialog.tsx'
 import { Drawer } from '../../kit/drawer.tsx'
 import { Tabs } from '../../kit/tabs.tsx'
+import { useChanged } from '../../kit/use-changed.ts'
 import { known, t } from '../../language/t.ts'
 import { go } from '../../route.ts'
 import { Capabilities } from './capabilities.tsx'
@@ -33,6 +34,7 @@ export function AddServer(props: {
   readonly onAdded: (id: string) => void
 }): ReactNode {
   const [draft, setDraft] = useState(newServer)
+  const changed = useChanged(draft)
   const action = useAction()
   const submit = async (): Promise<void> => {
     const made = await action.run(async () => call('POST /media-servers', { body: checked(draft) }))
@@ -44,6 +46,7 @@ export function AddServer(props: {
     <Drawer
       open
       onClose={props.onClose}
+      changed={changed}
       title={t('Add a media server')}
       description={t('Step 1 of 2. What to paste into it comes next.')}
       footer={
@@ -74,6 +77,7 @@ export function ServerDrawer(props: {
 }): ReactNode {
   const { server, onClose } = props
   const [draft, setDraft] = useState(() => toDraft(server))
+  const changed = useChanged(draft)
   const [deleting, setDeleting] = useState(false)
   const action = useAction()
   const submit = async (): Promise<void> => {
@@ -107,6 +111,7 @@ export function ServerDrawer(props: {
     <Drawer
       open
       onClose={onClose}
+      changed={changed}
       title={server.name}
       description={
         props.justAdded

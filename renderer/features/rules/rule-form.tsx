@@ -8,6 +8,7 @@ import { Drawer } from '../../kit/drawer.tsx'
 import { Form } from '../../kit/form.tsx'
 import { Input } from '../../kit/input.tsx'
 import { NumberField } from '../../kit/number-field.tsx'
+import { useChanged } from '../../kit/use-changed.ts'
 import { t } from '../../language/t.ts'
 import { CannotRedirectNote } from './cannot-redirect-note.tsx'
 import { checkRule } from './check-rule.ts'
@@ -35,6 +36,7 @@ export function RuleForm(props: {
   readonly onDone: (rule: Rule) => void
 }): ReactNode {
   const [rule, setRule] = useState(props.rule)
+  const changed = useChanged(rule)
   const [submitted, setSubmitted] = useState(false)
   const issues = submitted ? checkRule(rule) : []
   const change = (changes: Partial<Rule>): void => setRule({ ...rule, ...changes })
@@ -48,6 +50,7 @@ export function RuleForm(props: {
     <Drawer
       open
       onClose={props.onClose}
+      changed={changed}
       title={props.isNew ? t('New rule') : t('Edit rule')}
       description={t('Joins the draft. It decides nothing until you publish.')}
       footer={

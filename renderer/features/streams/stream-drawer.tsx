@@ -9,6 +9,7 @@ import { Button } from '../../kit/button.tsx'
 import { ConfirmDialog } from '../../kit/dialog.tsx'
 import { Drawer } from '../../kit/drawer.tsx'
 import { Tabs } from '../../kit/tabs.tsx'
+import { useChanged } from '../../kit/use-changed.ts'
 import { t } from '../../language/t.ts'
 import { go } from '../../route.ts'
 import { FrontDoorSigner } from './front-door-signer.tsx'
@@ -34,6 +35,7 @@ export function StreamDrawer(props: {
 }): ReactNode {
   const { stream } = props
   const [draft, setDraft] = useState(() => (stream ? toDraft(stream) : newStream(props.name)))
+  const changed = useChanged(stream === null ? draft : null)
   const [deleting, setDeleting] = useState(false)
   const action = useAction()
   const submit = async (): Promise<void> => {
@@ -68,6 +70,7 @@ export function StreamDrawer(props: {
     <Drawer
       open
       onClose={props.onClose}
+      changed={stream === null ? changed : isChanged(stream, draft)}
       title={stream ? stream.title || stream.name : t('Add a stream')}
       description={stream ? stream.name : t('A feed with a name that media servers ask about.')}
       footer={

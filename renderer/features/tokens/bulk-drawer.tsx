@@ -12,6 +12,7 @@ import { Callout } from '../../kit/callout.tsx'
 import { ConfirmDialog } from '../../kit/dialog.tsx'
 import { Drawer } from '../../kit/drawer.tsx'
 import { toastError } from '../../kit/toast.tsx'
+import { useChanged } from '../../kit/use-changed.ts'
 import { t } from '../../language/t.ts'
 import { CheckPanel, useBulkCheck } from './bulk-check.tsx'
 import { type BulkDraft, bulkInputOf } from './bulk-draft.ts'
@@ -61,6 +62,7 @@ export function BulkDrawer(props: {
     subscribeTokenId: held.subscribeTokenId ?? parents[0]?.id ?? null,
   }
   const [started, setStarted] = useState<BulkJob | null>(null)
+  const changed = useChanged([held.text, held.chosen])
   const action = useAction()
   const input = bulkInputOf(draft)
   const check = useBulkCheck(input)
@@ -79,6 +81,7 @@ export function BulkDrawer(props: {
       open
       wide
       onClose={onClose}
+      changed={changed && job === null}
       title={job === null ? t('Issue many at once') : t('Issuing the list')}
       description={t('One token for each row. What each became is in a file to save at the end.')}
       footer={

@@ -12,6 +12,7 @@ import { Drawer } from '../../kit/drawer.tsx'
 import { Form } from '../../kit/form.tsx'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
 import { NumberField } from '../../kit/number-field.tsx'
+import { useChanged } from '../../kit/use-changed.ts'
 import { t } from '../../language/t.ts'
 import { titleOf } from './columns.tsx'
 import type { TokenDraft } from './draft.ts'
@@ -104,6 +105,7 @@ function EditForm(
   // What is being typed stays, whatever is read anew meanwhile.
   const [draft, setDraft] = useState(props.start)
   const [end, setEnd] = useState<End>('stays')
+  const changed = useChanged({ draft, end })
   const action = useAction()
   const save = async (): Promise<void> => {
     const saved = await action.run(() => props.onSave(draft, end))
@@ -129,6 +131,7 @@ function EditForm(
     <Drawer
       open
       onClose={onClose}
+      changed={changed}
       title={t('Edit {title}', { title: titleOf(token) })}
       description={t('Its text stays. Who is in with it is judged by this when asked about again.')}
       footer={

@@ -10,6 +10,7 @@ import { Callout } from '../../kit/callout.tsx'
 import { Drawer } from '../../kit/drawer.tsx'
 import { Form } from '../../kit/form.tsx'
 import { NumberField } from '../../kit/number-field.tsx'
+import { useChanged } from '../../kit/use-changed.ts'
 import { t } from '../../language/t.ts'
 import { inputOf, newDraft, type TokenDraft } from './draft.ts'
 import { FocusFirst } from './focus-first.tsx'
@@ -28,6 +29,7 @@ export function IssueDrawer(props: {
   const { onClose } = props
   const [draft, setDraft] = useState<TokenDraft | null>(null)
   const [issued, setIssued] = useState<IssuedToken | null>(null)
+  const changed = useChanged(draft)
   const action = useAction()
   const servers = (useApi('GET /media-servers').data?.mediaServers ?? []).filter(
     ({ protocol }) => protocol === 'nimble',
@@ -60,6 +62,7 @@ export function IssueDrawer(props: {
     <Drawer
       open
       onClose={onClose}
+      changed={changed && issued === null}
       {...headOf(draft, issued)}
       footer={
         step === 'form' ? (

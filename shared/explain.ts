@@ -2,7 +2,7 @@ import type { Decision, TraceCheck, TraceStep } from './access.ts'
 import { detailSentence } from './credential-details.ts'
 import { limitPhrase } from './limit-words.ts'
 import { REASONS, type ReasonCode } from './reasons.ts'
-import { phrases, say } from './say.ts'
+import { listOf, phrases, say } from './say.ts'
 
 /** What to call things in sentences; an id is shown where there is no name. */
 export interface ExplainNames {
@@ -10,6 +10,8 @@ export interface ExplainNames {
   readonly stream?: string
   /** Name of a rule by its id; empty means it has none. */
   readonly rule?: (id: string) => string
+  /** Names of the streams a grant is for, by its id. Empty or left out: not known, and nothing is said of them. */
+  readonly streamsOf?: (grantId: string) => readonly string[]
   /** Whether the media server that asked can send a viewer elsewhere. Default: nothing is said about it. */
   readonly canRedirect?: boolean
 }
@@ -162,7 +164,9 @@ const secretSentence = (reasonSaid: string): string => say('Secret: {reasonSaid}
 
 function streamSentences({ trace, streamId }: Decision, names: ExplainNames): string[] {
   const name = names.stream ?? streamId ?? ''
+  let grantId = ''
   return trace.flatMap(([check, outcome, detail]) => {
+    if (check === 'credential') grantId = outcome === 'pass' ? detail : ''
     const passed = outcome === 'pass'
     if (check === 'stream') {
       return passed
@@ -172,7 +176,7 @@ function streamSentences({ trace, streamId }: Decision, names: ExplainNames): st
     if (check === 'grant_stream') {
       return passed
         ? [say('Stream: the credential covers it.')]
-        : [say('Stream: the credential is for another one.')]
+        : [otherStream(names.streamsOf?.(grantId) ?? [])]
     }
     if (check !== 'grant_action') return []
     if (detail === 'publish') {
@@ -185,6 +189,11 @@ function streamSentences({ trace, streamId }: Decision, names: ExplainNames): st
       : [say('Stream: the credential does not permit watching.')]
   })
 }
+
+const otherStream = (streams: readonly string[]): string =>
+  streams.length === 0
+    ? say('Stream: the credential is for another one.')
+    : say('Stream: the credential is for another one, {nameList}.', { nameList: listOf(streams) })
 
 function ruleSentences({ trace, ruleId }: Decision, names: ExplainNames): string[] {
   return trace.flatMap(([check, outcome, detail]) => {

@@ -70,6 +70,8 @@ describe('trying a request out', () => {
     const credentials = link(token)
     const ask = async (input: SimulateInput) => outcome(await simulate({ credentials, ...input }))
     expect(await ask({ streamName: 'live/sport' })).toEqual(['deny', 'grant_other_stream'])
+    const { sentences } = await simulate({ credentials, streamName: 'live/sport' })
+    expect(sentences).toContain('Stream: the credential is for another one, live/news.')
     expect(await ask({ streamName: 'live/news', atMs: NOW_MS + 3_600_000 })).toEqual([
       'deny',
       'grant_expired',

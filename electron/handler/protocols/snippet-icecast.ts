@@ -8,7 +8,8 @@ export function icecastSnippets(handlerUrl: string): readonly Snippet[] {
   return [
     {
       title: 'One mount',
-      where: 'icecast.xml, inside <icecast>; replace /live.ogg by the mount. Then reload Icecast.',
+      where:
+        'either icecast.xml, inside <icecast>, once for each mount with its name. Then reload Icecast.',
       language: 'xml',
       text: mountBlock(
         '<mount type="normal">\n    <mount-name>/live.ogg</mount-name>',
@@ -18,7 +19,7 @@ export function icecastSnippets(handlerUrl: string): readonly Snippet[] {
     },
     {
       title: 'All mounts that have no block of their own',
-      where: 'icecast.xml, inside <icecast>. Then reload Icecast.',
+      where: 'or, instead of the block above, the same place. Then reload Icecast.',
       language: 'xml',
       text: mountBlock('<mount type="default">', url, secret),
     },

@@ -1,11 +1,14 @@
 import type { ReactNode } from 'react'
+import type { MediaServer } from '../../../shared/media-server.ts'
 import type { Stream } from '../../../shared/stream.ts'
 import { call } from '../../api/client.ts'
 import { useAction } from '../../api/use-action.ts'
 import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
+import { CodeBlock } from '../../kit/code-block.tsx'
 import { SecretOnce } from '../../kit/secret-once.tsx'
 import { t } from '../../language/t.ts'
+import { encoderCommand } from './icecast-lines.ts'
 
 /**
  * Makes the key without which no encoder goes on air, where the media server asks about encoders.
@@ -13,11 +16,12 @@ import { t } from '../../language/t.ts'
  * @param secret The key made on this visit. Null: none.
  */
 export function EncoderKey(props: {
+  readonly server: MediaServer
   readonly stream: Stream
   readonly secret: string | null
   readonly onMade: (secret: string) => void
 }): ReactNode {
-  const { stream, secret } = props
+  const { server, stream, secret } = props
   const action = useAction()
   const make = async (): Promise<void> => {
     const body = { streamId: stream.id, label: t('First encoder') }
@@ -25,10 +29,16 @@ export function EncoderKey(props: {
     if (made?.value.secret != null) props.onMade(made.value.secret)
   }
   if (secret !== null) {
+    const command = encoderCommand(server, stream.name, secret)
     return (
-      <SecretOnce label={t('Stream key')} value={secret}>
-        {t('The encoder presents it when it connects. Copy it now: only a hash is kept.')}
-      </SecretOnce>
+      <>
+        <SecretOnce label={t('Stream key')} value={secret}>
+          {t('The encoder presents it when it connects. Copy it now: only a hash is kept.')}
+        </SecretOnce>
+        {command !== null && (
+          <CodeBlock title={t('Send a tone with ffmpeg')} text={command} secret maxHeight="6rem" />
+        )}
+      </>
     )
   }
   return (

@@ -23,6 +23,7 @@ import { ChooseServer } from './choose-server.tsx'
 import { ChooseStream } from './choose-stream.tsx'
 import { Done } from './done.tsx'
 import { EncoderKey } from './encoder-key.tsx'
+import { withMount } from './icecast-lines.ts'
 import { isAbout, isAdmittedBy, isBehind, nextStep, type StepName } from './plan.ts'
 import { Practice } from './practice.tsx'
 import { Step } from './step.tsx'
@@ -91,6 +92,7 @@ function Steps(props: {
     !isPlayed &&
     server.capabilities.reportsPublishers && (
       <EncoderKey
+        server={server}
         stream={stream}
         secret={encoderKey?.streamId === stream.id ? encoderKey.secret : null}
         onMade={(secret) => setEncoderKey({ streamId: stream.id, secret })}
@@ -114,10 +116,10 @@ function Steps(props: {
         <ChooseStream streams={streams} onChosen={set('stream')} />
       </Step>
       <Step number={3} title={t('Let it ask')} state={state('asked')} result={t('it has asked')}>
+        {encoder}
         {server !== undefined && stream !== undefined && (
           <LetItAsk server={server} stream={stream} isPlayed={isPlayed} />
         )}
-        {encoder}
       </Step>
       <Step number={4} title={t('Issue a link')} state={state('link')} result={issued?.token.label}>
         {decision !== undefined && <LastAnswer decision={decision} />}
@@ -196,7 +198,9 @@ function LetItAsk(props: {
   readonly isPlayed: boolean
 }): ReactNode {
   const { server, stream } = props
-  if (!props.isPlayed) return <Connect server={server} revealed />
+  if (!props.isPlayed) {
+    return <Connect server={server} revealed fit={(each) => withMount(each, stream.name)} />
+  }
   return (
     <Practice
       serverId={server.id}

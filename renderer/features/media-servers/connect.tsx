@@ -18,10 +18,12 @@ import { T } from '../../language/text.tsx'
  * How to point the media server here: what to paste where, hidden until asked for, and whether it has asked yet.
  *
  * @param revealed True shows the snippets at once, right after the server was added.
+ * @param fit      Fits a snippet to what is known besides, as the stream. Default: as it is.
  */
 export function Connect(props: {
   readonly server: MediaServerStatus
   readonly revealed: boolean
+  readonly fit?: (snippet: Snippet) => Snippet
 }): ReactNode {
   const { server } = props
   const [snippets, setSnippets] = useState<readonly Snippet[] | null>(null)
@@ -64,7 +66,7 @@ export function Connect(props: {
           {t('Whoever knows it can ask in its name. Showing it is written to the audit log.')}
         </Callout>
       ) : (
-        snippets.map((snippet) => (
+        snippets.map(props.fit ?? asItIs).map((snippet) => (
           <div key={snippet.title} className="flex flex-col gap-1">
             <p className="text-xs text-ink-2">
               {t('Paste into: {where}', { where: known(snippet.where) })}
@@ -101,6 +103,8 @@ export function Connect(props: {
     </div>
   )
 }
+
+const asItIs = (snippet: Snippet): Snippet => snippet
 
 const outageOf = (server: MediaServerStatus): string =>
   t('this holds there: {outage}', { outage: known(server.capabilities.outage) })

@@ -114,11 +114,11 @@ test('a request pasted from Nimble fills the form', async () => {
   const { page } = desk
   await page.getByRole('button', { name: 'Paste a request' }).click()
   const dialog = panel(page)
-  await dialog.getByLabel('Request body').fill('{"url": 7')
+  await dialog.getByLabel('Request').fill('{"url": 7')
   await dialog.getByRole('button', { name: 'Fill the form' }).click()
   await seen(dialog.locator('[data-invalid]'))
   const request = { url: '/live/open/playlist.m3u8', ip: '198.51.100.6', session_type: 'HLS' }
-  await dialog.getByLabel('Request body').fill(JSON.stringify(request))
+  await dialog.getByLabel('Request').fill(JSON.stringify(request))
   await dialog.getByRole('button', { name: 'Fill the form' }).click()
   await page.getByLabel('Moment').fill(OPEN)
   expect(await page.getByLabel('Address of the viewer').inputValue()).toBe('198.51.100.6')

@@ -3,12 +3,12 @@ import { Button } from '../../kit/button.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { Textarea } from '../../kit/input.tsx'
 import { t } from '../../language/t.ts'
-import { type PastedRequest, readNimbleRequest } from './nimble-request.ts'
+import { type PastedRequest, readRequest } from './nimble-request.ts'
 
 const EXAMPLE =
   '{\n  "host": "radio.example:8081",\n  "url": "/live/news/playlist.m3u8",\n  "ip": "203.0.113.9",\n  "user-agent": "VLC/3.0",\n  "session_id": "42",\n  "session_type": "HLS"\n}'
 
-/** Takes the body of a request Nimble made, from its log or the inspector, and fills the form with it. */
+/** Takes a request however the operator has it, and fills the form with it. */
 export function PasteDialog(props: {
   readonly onClose: () => void
   readonly onRead: (request: PastedRequest) => void
@@ -16,7 +16,7 @@ export function PasteDialog(props: {
   const [text, setText] = useState('')
   const [error, setError] = useState<string | undefined>()
   const read = (): void => {
-    const pasted = readNimbleRequest(text)
+    const pasted = readRequest(text)
     if (pasted.ok) props.onRead(pasted.request)
     else setError(pasted.message)
   }
@@ -24,8 +24,10 @@ export function PasteDialog(props: {
     <Dialog
       open
       onClose={props.onClose}
-      title={t('Paste a Nimble request')}
-      description={t('The JSON body Nimble posts to the handler.')}
+      title={t('Paste a request')}
+      description={t(
+        'An address (http…), a curl command, the JSON that Nimble posts, or what a decision shows of the wire.',
+      )}
       footer={
         <>
           <Button onClick={props.onClose}>{t('Cancel')}</Button>
@@ -36,7 +38,7 @@ export function PasteDialog(props: {
       }
     >
       <Textarea
-        label={t('Request body')}
+        label={t('Request')}
         data
         rows={10}
         value={text}

@@ -14,7 +14,14 @@ import { t } from '../../language/t.ts'
 import { Answer } from './answer.tsx'
 import { CompareBar, type Difference } from './compare-bar.tsx'
 import { PasteDialog } from './paste-dialog.tsx'
-import { emptyTrial, fromDecision, type Trial, withChanges, withPasted } from './trial.ts'
+import {
+  emptyTrial,
+  fromDecision,
+  type Trial,
+  withChanges,
+  withPasted,
+  withStreamOfLink,
+} from './trial.ts'
 import { TrialForm } from './trial-form.tsx'
 import { useAnswers } from './use-answers.ts'
 
@@ -97,7 +104,11 @@ export function TryItScreen(): ReactNode {
           <Form
             id={FORM_ID}
             className="flex flex-col gap-5 border-line px-4 py-4 lg:border-r"
-            onSubmit={() => void ask(trial, difference)}
+            onSubmit={() => {
+              const filled = withStreamOfLink(trial)
+              setTrial(filled)
+              void ask(filled, difference)
+            }}
           >
             {past.error !== null && (
               <Callout tone="deny" title={t('That decision could not be read')}>

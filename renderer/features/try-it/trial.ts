@@ -2,7 +2,7 @@ import type { SimulateInput } from '../../../shared/api.ts'
 import type { DecisionRecord } from '../../../shared/session.ts'
 import { toLocalText } from '../../kit/local-time.ts'
 import { t } from '../../language/t.ts'
-import type { PastedRequest } from './nimble-request.ts'
+import { type PastedRequest, streamIn } from './nimble-request.ts'
 
 /** The request to try as the form holds it: text everywhere, empty means not said. */
 export interface Trial {
@@ -40,6 +40,10 @@ export const emptyTrial: Trial = {
 }
 
 const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim())
+
+/** A trial whose stream is that of its link where none is named. Empty stays empty where the link is none. */
+export const withStreamOfLink = (trial: Trial): Trial =>
+  trial.streamName.trim() === '' ? { ...trial, streamName: streamIn(trial.link) } : trial
 
 /** The body of POST /simulate for a trial. An unreadable moment counts as now. */
 export function toSimulateInput(trial: Trial): SimulateInput {

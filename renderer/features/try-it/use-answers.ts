@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { SimulateInput, Simulation } from '../../../shared/api.ts'
 import { ApiError, call } from '../../api/client.ts'
+import { t } from '../../language/t.ts'
 import { type Difference, differenceText } from './compare-bar.tsx'
 import { type Trial, toSimulateInput, withField } from './trial.ts'
 
@@ -16,6 +17,10 @@ export interface Answers {
 }
 
 async function simulate(trial: Trial): Promise<Answered> {
+  if (trial.streamName.trim() === '') {
+    const message = t('Name a stream, or paste a whole link.')
+    throw new ApiError('ERR_INPUT_INVALID', message, 0, [{ path: 'streamName', message }])
+  }
   const input = toSimulateInput(trial)
   return { ...(await call('POST /simulate', { body: input })), input }
 }

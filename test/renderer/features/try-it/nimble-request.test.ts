@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { readNimbleRequest } from '../../../../renderer/features/try-it/nimble-request.ts'
+import {
+  readNimbleRequest,
+  readRequest,
+  streamIn,
+} from '../../../../renderer/features/try-it/nimble-request.ts'
 
 describe('readNimbleRequest', () => {
   it.each([
@@ -53,5 +57,49 @@ describe('readNimbleRequest', () => {
     const url = 'https://radio.example:8081/live/news/chunks.m3u8?rj-auth=AAAB%3D'
     const pasted = readNimbleRequest(JSON.stringify({ url }))
     expect(pasted.ok && pasted.request).toMatchObject({ streamName: 'live/news', link: url })
+  })
+})
+
+describe('a request that is pasted', () => {
+  const of = (text: string) => {
+    const pasted = readRequest(text)
+    return pasted.ok ? pasted.request : pasted.message
+  }
+
+  it.each(['', 'hello', 'http://play.example', 'curl', 'POST /ask/ice/*** HTTP/1.1'])(
+    'refuses %j, which names no stream',
+    (text) => expect(of(text)).toContain('stream'),
+  )
+
+  it('is an address, also at the gateway, or a curl command', () => {
+    const link = 'http://radio.example:8000/live.mp3?rj-auth=AAAB'
+    expect(of(link)).toMatchObject({ streamName: 'live.mp3', link })
+    expect(of('http://h/play/live/news/index.m3u8')).toMatchObject({ streamName: 'live/news' })
+    const command = `curl -i '${link}' -H 'User-Agent: VLC/3.0'`
+    expect(of(command)).toMatchObject({ streamName: 'live.mp3', userAgent: 'VLC/3.0' })
+  })
+
+  it('is what a decision shows of the wire, whose masked secret is no credential', () => {
+    const form = 'action=listener_add&mount=%2Flive.mp3%3Frj-auth%3D***&ip=203.0.113.9&agent=VLC'
+    const wire = `POST /ask/ice HTTP/1.1\nHost: h\n\n${form}`
+    for (const text of [wire, `curl -i -X POST 'http://h/ask/ice' --data-binary '${form}'`]) {
+      expect(of(text)).toEqual({
+        ...{ streamName: 'live.mp3', protocol: '', address: '203.0.113.9' },
+        ...{ userAgent: 'VLC', referer: null, link: null },
+      })
+    }
+    const nimble = '{"url":"/live/news/playlist.m3u8?rj-auth=***","ip":"203.0.113.9"}'
+    for (const text of [
+      `POST /ask/n/***\nHost: h\n\n${nimble}`,
+      `curl 'http://h/ask/n/***' --data-binary '${nimble}'`,
+    ]) {
+      expect(of(text)).toMatchObject({ streamName: 'live/news', link: null })
+    }
+  })
+
+  it('tells the stream of a link, and of a token alone none', () => {
+    expect(streamIn('https://h/live/my%20news/index.m3u8?token=x')).toBe('live/my news')
+    expect(streamIn('AAAB')).toBe('')
+    expect(streamIn('https://h/%E0')).toBe('%E0')
   })
 })

@@ -78,6 +78,9 @@ function targetText(target: RuleTarget, nameOf: StreamNamer): SentencePart {
   }
 }
 
+/** A rule that is being written may have none yet. */
+const addressText = (url: string): SentencePart => ({ kind: 'value', text: url || '…' })
+
 function effectText(effect: RuleEffect): readonly SentencePart[] {
   switch (effect.kind) {
     case 'continue':
@@ -91,15 +94,9 @@ function effectText(effect: RuleEffect): readonly SentencePart[] {
         ...promptText(effect.promptUrl, ` ${t('with')} `),
       ]
     case 'redirect':
-      return [
-        { kind: 'effect', text: `${t('are sent to')} ` },
-        { kind: 'value', text: effect.url },
-      ]
+      return [{ kind: 'effect', text: `${t('are sent to')} ` }, addressText(effect.url)]
     case 'loop':
-      return [
-        { kind: 'effect', text: `${t('get a loop of')} ` },
-        { kind: 'value', text: effect.url },
-      ]
+      return [{ kind: 'effect', text: `${t('get a loop of')} ` }, addressText(effect.url)]
     case 'ads':
       return [
         { kind: 'effect', text: `${t('get in with ads')} ` },
@@ -115,24 +112,15 @@ function adsText({
   midrollTag,
 }: Extract<RuleEffect, { kind: 'ads' }>): readonly SentencePart[] {
   if (vastTag !== undefined) {
-    return [
-      { kind: 'effect', text: `${t('from')} ` },
-      { kind: 'value', text: vastTag },
-    ]
+    return [{ kind: 'effect', text: `${t('from')} ` }, addressText(vastTag)]
   }
-  return [
-    { kind: 'effect', text: `${t('in between from')} ` },
-    { kind: 'value', text: midrollTag ?? '' },
-  ]
+  return [{ kind: 'effect', text: `${t('in between from')} ` }, addressText(midrollTag ?? '')]
 }
 
 /** What plays first, where something does. */
 function promptText(promptUrl: string | undefined, joint: string): readonly SentencePart[] {
   if (promptUrl === undefined) return []
-  return [
-    { kind: 'effect', text: joint },
-    { kind: 'value', text: promptUrl },
-  ]
+  return [{ kind: 'effect', text: joint }, addressText(promptUrl)]
 }
 
 /**

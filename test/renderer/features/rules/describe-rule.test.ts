@@ -24,6 +24,17 @@ describe('ruleSentence', () => {
       },
       'Viewers from Germany, Austria on live/news every day between 20:00 and 22:00 Europe/Berlin are sent to https://example.org/later.',
     ],
+    ...(
+      [
+        [{ kind: 'loop', url: '' }, 'get a loop of ….'],
+        [{ kind: 'redirect', url: '' }, 'are sent to ….'],
+        [{ kind: 'ads', midrollTag: '' }, 'get in with ads in between from ….'],
+      ] as const
+    ).map(([effect, does]): [string, Partial<Rule>, string] => [
+      `${effect.kind} with an address to come`,
+      { effect },
+      `All viewers on every stream ${does}`,
+    ]),
     [
       'a credential',
       { source: { kind: 'authenticated' }, effect: { kind: 'continue' } },

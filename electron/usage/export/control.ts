@@ -30,6 +30,10 @@ export function tellToStop(control: Int32Array): void {
   Atomics.notify(control, STOP)
 }
 
+/** Whether the serving thread has nothing to do. */
+export const isQuiet = (control: Int32Array): boolean =>
+  LEVELS[Atomics.load(control, LEVEL)] === 'quiet'
+
 /** Rests as long as the serving thread needs it to. */
 export function restBy(control: Int32Array): ExportPace['rest'] {
   return (workMs) => {

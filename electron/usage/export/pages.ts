@@ -6,6 +6,8 @@ import type { Selection } from './selection.ts'
 
 /** Sessions read in one statement: a fraction of a millisecond, which is also how long a reader is in the store. */
 const PAGE_ROWS = 200
+/** The same while nobody would notice: a page costs a tenth of what is in it. */
+const QUIET_PAGE_ROWS = 1_000
 /** Pages read carefully from the start after one that turned out to need it, since others like it follow. */
 const CAREFUL_PAGES = 20
 
@@ -21,8 +23,8 @@ interface Page {
 export interface Pages {
   /** Sessions of the period, before filters. */
   count(): number
-  /** The next page; null after the last. */
-  next(): Page | null
+  /** The next page; null after the last. @param isQuiet Whether it may take longer. */
+  next(isQuiet: boolean): Page | null
 }
 
 interface Row {
@@ -34,7 +36,7 @@ interface Row {
   lines: string | null
 }
 
-type Read = (after: string) => Row
+type Read = (after: string, most: number) => Row
 
 /** How one part of the sessions is read. */
 interface Reader {
@@ -85,26 +87,27 @@ export function createPages(
   let carefulPages = 0
   const encode = createEncoder()
 
-  function read({ plain, careful }: Reader): Omit<Row, 'lines'> & Page {
+  function read({ plain, careful }: Reader, most: number): Omit<Row, 'lines'> & Page {
     if (carefulPages === 0) {
-      const row = plain(after)
+      const row = plain(after, most)
       const lines = encode(row.lines ?? '')
       if (!needsCare(lines, plainSql.quotes * row.rows)) return { ...row, lines }
       carefulPages = CAREFUL_PAGES + 1
     }
     carefulPages -= 1
-    const row = careful(after)
+    const row = careful(after, most)
     return { ...row, lines: encode(row.lines ?? '') }
   }
 
   return {
     count: () => countOf(db, selection),
-    next() {
+    next(isQuiet) {
+      const most = isQuiet ? QUIET_PAGE_ROWS : PAGE_ROWS
       for (;;) {
         const reader = readers[at]
         if (reader === undefined) return null
-        const page = read(reader)
-        const isLast = page.read < PAGE_ROWS
+        const page = read(reader, most)
+        const isLast = page.read < most
         if (isLast) at += 1
         after = (isLast ? parts[at]?.from : page.last) ?? ''
         if (page.looked > 0 || !isLast) return page
@@ -181,6 +184,6 @@ function reader(
       SELECT s.id id, ${marks} ${lines} line
       FROM sessions s LEFT JOIN session_view_time v ON v.session_id = s.id
       WHERE s.id > @after AND s.id < @to ${condition}
-      ORDER BY s.id LIMIT ${PAGE_ROWS})`)
-  return (after) => statement.get({ ...given, after, to }) as Row
+      ORDER BY s.id LIMIT @most)`)
+  return (after, most) => statement.get({ ...given, after, to, most: BigInt(most) }) as Row
 }

@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { AppError, type ErrorCode } from '../../../shared/errors.ts'
 import { openDatabase } from '../../store/open.ts'
 import { storeError } from '../../store/sqlite-error.ts'
-import { restBy } from './control.ts'
+import { isQuiet, restBy } from './control.ts'
 import { type ExportPlan, type ExportProgress, writeExport } from './write.ts'
 
 /*
@@ -32,6 +32,7 @@ function work({ plan, control }: ExportTask): boolean {
     let dueMs = 0
     const isWhole = writeExport(db, plan, {
       rest: restBy(control),
+      isQuiet: () => isQuiet(control),
       tell(progress) {
         told = progress
         if (performance.now() < dueMs) return

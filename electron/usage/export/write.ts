@@ -42,6 +42,8 @@ export interface ExportPace {
   /** Rests after some work. False: it is to stop. @param workMs How long the work took. */
   rest(workMs: number): boolean
   tell(progress: ExportProgress): void
+  /** Whether nobody would notice work that takes longer. Default always. */
+  isQuiet?(): boolean
   /** Bytes that can be written to the disk of a folder. Default as the system says; null is no reason to stop. */
   free?(folder: string): number | null
 }
@@ -66,7 +68,7 @@ export function writeExport(db: Database, plan: ExportPlan, pace: ExportPace): b
     pace.tell(progress)
     for (;;) {
       const fromMs = performance.now()
-      const page = pages.next()
+      const page = pages.next(pace.isQuiet?.() ?? true)
       if (page === null) break
       requireRoom()
       file.write(page.lines)

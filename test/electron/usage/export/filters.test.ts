@@ -58,15 +58,16 @@ describe('the filters of an export', () => {
     expect(column(csv, 'viewer')).toEqual(viewers)
   })
 
-  it('look past pages of which nothing fits', async () => {
+  it.each([true, false])('look past pages of which nothing fits, quiet %s', async (isQuiet) => {
     const db = store()
-    const many = Array.from({ length: 650 }, (_, n) => ({
-      session: { viewerId: n === 0 || n === 649 ? 'wanted' : 'other' },
+    const many = Array.from({ length: 2_150 }, (_, n) => ({
+      session: { viewerId: n === 0 || n === 2_149 ? 'wanted' : 'other' },
     }))
     await keep(db, many)
-    const csv = exported(db, { columns: ['viewer'], viewers: ['wanted'] })
+    const pace = { isQuiet: () => isQuiet }
+    const csv = exported(db, { columns: ['viewer'], viewers: ['wanted'] }, pace)
     expect(column(csv, 'viewer')).toEqual(['wanted', 'wanted'])
-    expect(column(exported(db, { columns: ['viewer'] }), 'viewer')).toHaveLength(650)
+    expect(column(exported(db, { columns: ['viewer'] }, pace), 'viewer')).toHaveLength(2_150)
   })
 })
 

@@ -74,15 +74,22 @@ type Asked = Partial<Parameters<typeof sessionExportSchema.parse>[0] & SessionEx
 export function exported(
   db: Database,
   asked: Asked,
-  { folder = place(), free }: { readonly folder?: string; readonly free?: ExportPace['free'] } = {},
+  { folder = place(), ...pace }: { readonly folder?: string } & Partial<ExportPace> = {},
 ): string {
   const input = sessionExportSchema.parse(asked)
   const cells: readonly ExportCell[] =
     input.preset === null ? input.columns.map((name) => [name, name]) : EXPORT_PRESETS[input.preset]
   const path = join(folder, 'out.csv')
   const plan = { database: db.name, draft: join(folder, '.part'), path, cells, nowMs: NOW_MS }
-  const pace: ExportPace = { rest: () => true, tell: () => undefined, ...(free && { free }) }
-  writeExport(db, { ...plan, filter: input, timeZone: input.timeZone, unknownStreams: [] }, pace)
+  writeExport(
+    db,
+    { ...plan, filter: input, timeZone: input.timeZone, unknownStreams: [] },
+    {
+      rest: () => true,
+      tell: () => undefined,
+      ...pace,
+    },
+  )
   return readFileSync(path, 'utf8')
 }
 

@@ -55,17 +55,16 @@ const geoCascadeSchema = z.strictObject({
 })
 export type GeoCascade = z.infer<typeof geoCascadeSchema>
 
-/** What of a publish token is kept as data for back ends that ask for it again; nothing here acts on it. */
-export const publishOptionsSchema = z.strictObject({
-  record: z.boolean().default(false),
-  clip: z.boolean().default(false),
-  multisource: z.boolean().default(true),
-  enableThumbnails: z.boolean().default(false),
-  displaySrtPassphrase: z.boolean().default(false),
-  lowLatencyRtmp: z.boolean().default(true),
-  enableUTCInsertion: z.boolean().nullable().default(null),
-  drm: z.boolean().default(false),
-  geoCascade: geoCascadeSchema.default({ isEnabled: false, clusters: ['all'] }),
+const OPTIONS = {
+  record: z.boolean(),
+  clip: z.boolean(),
+  multisource: z.boolean(),
+  enableThumbnails: z.boolean(),
+  displaySrtPassphrase: z.boolean(),
+  lowLatencyRtmp: z.boolean(),
+  enableUTCInsertion: z.boolean().nullable(),
+  drm: z.boolean(),
+  geoCascade: geoCascadeSchema,
   /** The keys are secrets and sealed. */
   restream: z
     .array(
@@ -76,10 +75,25 @@ export const publishOptionsSchema = z.strictObject({
         enabled: z.boolean().default(true),
       }),
     )
-    .max(10)
-    .default([]),
-  priority: z.int().min(-2_147_483_648).max(2_147_483_647).nullable().default(null),
-  encoderProfileId: z.string().max(128).nullable().default(null),
+    .max(10),
+  priority: z.int().min(-2_147_483_648).max(2_147_483_647).nullable(),
+  encoderProfileId: z.string().max(128).nullable(),
+}
+
+/** What of a publish token is kept as data for back ends that ask for it again; nothing here acts on it. */
+export const publishOptionsSchema = z.strictObject({
+  record: OPTIONS.record.default(false),
+  clip: OPTIONS.clip.default(false),
+  multisource: OPTIONS.multisource.default(true),
+  enableThumbnails: OPTIONS.enableThumbnails.default(false),
+  displaySrtPassphrase: OPTIONS.displaySrtPassphrase.default(false),
+  lowLatencyRtmp: OPTIONS.lowLatencyRtmp.default(true),
+  enableUTCInsertion: OPTIONS.enableUTCInsertion.default(null),
+  drm: OPTIONS.drm.default(false),
+  geoCascade: OPTIONS.geoCascade.default({ isEnabled: false, clusters: ['all'] }),
+  restream: OPTIONS.restream.default([]),
+  priority: OPTIONS.priority.default(null),
+  encoderProfileId: OPTIONS.encoderProfileId.default(null),
 })
 export type PublishOptions = z.infer<typeof publishOptionsSchema>
 
@@ -113,7 +127,8 @@ export type SubscribeTokenChange = z.infer<typeof subscribeTokenChangeSchema>
 export const publishTokenChangeSchema = z.strictObject({
   ...changes,
   subscribeRequiresAuth: z.boolean().exactOptional(),
-  options: publishOptionsSchema.partial().exactOptional(),
+  /** Without defaults: they would reset what is not named. */
+  options: z.strictObject(OPTIONS).partial().exactOptional(),
 })
 export type PublishTokenChange = z.infer<typeof publishTokenChangeSchema>
 

@@ -1,6 +1,6 @@
 import { annotationKey } from '../../shared/annotation.ts'
 import type { EditKind } from '../../shared/edit.ts'
-import { pick, STREAM_TOKEN_FIELDS, tokenSubject } from './edit-kinds.ts'
+import { streamTokenFields, tokenSubject } from './edit-kinds.ts'
 import type { Editor } from './editor.ts'
 import type { EditKeeper } from './edits.ts'
 import type { Actor, Catalogue } from './types.ts'
@@ -193,16 +193,8 @@ function keepStreamToken<T extends Catalogue['subscribeTokens'] | Catalogue['pub
   return {
     ...calls,
     update: (...[id, change, actor, options]: Parameters<T['update']>) =>
-      keep(
-        of(id, actor),
-        () => calls.update(id, change, actor, options),
-        (token) => pick(token, STREAM_TOKEN_FIELDS),
-      ),
+      keep(of(id, actor), () => calls.update(id, change, actor, options), streamTokenFields),
     setActive: (...[id, isActive, actor]: Parameters<T['setActive']>) =>
-      keep(
-        of(id, actor),
-        () => calls.setActive(id, isActive, actor),
-        (token) => pick(token, STREAM_TOKEN_FIELDS),
-      ),
+      keep(of(id, actor), () => calls.setActive(id, isActive, actor), streamTokenFields),
   }
 }

@@ -14,6 +14,8 @@ import { settingsSchema } from '../../shared/settings.ts'
 import { streamInputSchema } from '../../shared/stream.ts'
 import {
   accountInputSchema,
+  type IssuedPublishToken,
+  type IssuedSubscribeToken,
   publishTokenChangeSchema,
   subscribeTokenChangeSchema,
 } from '../../shared/stream-token.ts'
@@ -181,8 +183,8 @@ function tokenKinds(
   }
 }
 
-/** The members of a stream token that edits are kept of. Where it restreams to holds keys and is left out. */
-export const STREAM_TOKEN_FIELDS = [
+/** The members of a stream token that edits are kept of. */
+const STREAM_TOKEN_FIELDS = [
   'label',
   'isActive',
   'expiresAtMs',
@@ -196,13 +198,21 @@ export const STREAM_TOKEN_FIELDS = [
   'subscribeRequiresAuth',
 ] as const
 
+/** What edits of a stream token are kept of. Where it restreams to holds keys and is left out. */
+export function streamTokenFields(token: IssuedSubscribeToken | IssuedPublishToken) {
+  const fields: Partial<IssuedPublishToken> = pick(token, STREAM_TOKEN_FIELDS)
+  if (!('options' in token)) return fields
+  const { restream: _, ...options } = token.options
+  return { ...fields, options }
+}
+
 type StreamTokenLike = Pick<
   Catalogue['subscribeTokens'] | Catalogue['publishTokens'],
   'get' | 'update'
 >
 
 function streamToken(calls: StreamTokenLike, schema: z.ZodType): EditKindCalls {
-  const fieldsOf = (id: string) => pick(calls.get(Number(id)), STREAM_TOKEN_FIELDS)
+  const fieldsOf = (id: string) => streamTokenFields(calls.get(Number(id)))
   return {
     read: (id) => ({ label: calls.get(Number(id)).label, fields: fieldsOf(id) }),
     write(id, fields, actor) {

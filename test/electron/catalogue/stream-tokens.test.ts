@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import {
   type PublishTokenInput,
+  publishTokenChangeSchema,
   publishTokenInputSchema,
   type StreamTokenQuery,
   type SubscribeTokenInput,
@@ -265,6 +266,24 @@ describe('what publish tokens ask of viewers', () => {
     expect(kept.options).toMatchObject({ restream, record: true })
     const wal = readFileSync(`${fixture.path}-wal`).toString('latin1')
     expect(wal).not.toContain('top-secret-key')
+  })
+
+  it('keeps the options that a change does not name, and takes back what it names', () => {
+    const { catalogue } = createFixture()
+    const restream = [{ url: 'rtmp://x.test/live', key: 'a-key', label: '', enabled: true }]
+    const options = { ...encoder().options, restream, multisource: false, priority: 3 }
+    const { token } = catalogue.publishTokens.create(encoder({ options }), 'console')
+    const change = publishTokenChangeSchema.parse({ options: { record: true } })
+    expect(change).toEqual({ options: { record: true } })
+    catalogue.publishTokens.update(token.id, change, 'console')
+    const changed = catalogue.publishTokens.get(token.id).options
+    expect(changed).toEqual({ ...options, record: true })
+    const { id } = catalogue.edits.latest()
+    expect(catalogue.edits.preview(id).fields).toEqual([
+      { path: 'options.record', now: 'true', before: 'false', isChangedSince: false },
+    ])
+    catalogue.edits.undo(id, null, 'console')
+    expect(catalogue.publishTokens.get(token.id).options).toEqual(options)
   })
 })
 

@@ -66,6 +66,8 @@ export interface EditPreview {
   readonly opens: readonly string[]
   /** Why it cannot be undone as things are. Null: it can. */
   readonly refused: string | null
+  /** Whether it is refused by pinned tests alone, and can be undone with an override of those. */
+  readonly isOverridable: boolean
   /** Stands for what is shown here; undoing takes it where it has to be looked at first. */
   readonly confirm: string
 }

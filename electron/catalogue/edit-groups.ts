@@ -1,5 +1,6 @@
 import type { EditField } from '../../shared/edit.ts'
 import { AppError } from '../../shared/errors.ts'
+import type { TestOverride } from '../../shared/pinned-test.ts'
 import type { Rule } from '../../shared/rule.ts'
 import { phrases, say } from '../../shared/say.ts'
 import type { KeptEdit, KeptGroup, KeptStep, MadeNoun } from '../store/catalogue/kept-edits.ts'
@@ -39,8 +40,13 @@ export interface GroupPlan {
   readonly since: readonly string[]
   /** Whether nothing is left to do. */
   readonly isDone: boolean
-  /** Does it, inside of an edit. @param note Told what undoes that. */
-  run(actor: Actor, note: Note): void
+  /**
+   * Does it, inside of an edit.
+   *
+   * @param note     Told what undoes that.
+   * @param override Puts rules in force again although pinned tests fail.
+   */
+  run(actor: Actor, note: Note, override: TestOverride | null): void
 }
 
 type Note = (step: KeptStep) => void
@@ -128,7 +134,12 @@ export function createEditGroups(parts: Parts) {
     tables.deleted.since(0).some((each) => each.kind === noun && each.subject === subject)
 
   /** Notes what undoes it. */
-  function undo(step: Exclude<KeptStep, Gone | Issued>, actor: Actor, note: Note): void {
+  function undo(
+    step: Exclude<KeptStep, Gone | Issued>,
+    actor: Actor,
+    note: Note,
+    override: TestOverride | null,
+  ): void {
     if (step.do === 'edit') {
       const kept = editOf(step.id)
       const calls = parts.kinds()[kept.kind]
@@ -136,7 +147,7 @@ export function createEditGroups(parts: Parts) {
       // The ordinary call keeps it as an edit, and notes that itself.
       if (fieldsShown.length > 0) calls.write(kept.subject, fields, actor)
     } else if (step.do === 'rules') {
-      const { version } = rules.rollback(step.before, actor)
+      const { version } = rules.rollback(step.before, actor, override)
       note({ do: 'rules', before: step.after, after: version })
     } else {
       const { fields: _, ...thing } = step
@@ -172,12 +183,12 @@ export function createEditGroups(parts: Parts) {
       return {
         ...plan,
         isDone: todo.length === 0,
-        run(actor, note) {
+        run(actor, note, override) {
           for (const chunk of chunksOf(todo)) {
             const [step] = chunk
             if (step === undefined || step.do === 'issued') continue
             if (step.do === 'gone') restore(chunk as readonly Gone[], actor, note)
-            else undo(step, actor, note)
+            else undo(step, actor, note, override)
           }
         },
       }

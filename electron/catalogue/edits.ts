@@ -6,6 +6,7 @@ import {
   type Undone,
 } from '../../shared/edit.ts'
 import { AppError } from '../../shared/errors.ts'
+import type { TestOverride } from '../../shared/pinned-test.ts'
 import { listOf, say } from '../../shared/say.ts'
 import type { KeptEdit, KeptGroup, KeptStep } from '../store/catalogue/kept-edits.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
@@ -25,11 +26,12 @@ export interface Edits {
   /**
    * Puts back what an edit changed, in one transaction with its entry in the audit log; that is an edit itself.
    *
-   * @param confirm That of the preview. Null: nobody looked at one.
+   * @param confirm  That of the preview. Null: nobody looked at one.
+   * @param override Puts rules in force again although pinned tests fail. Null, the default: they are held to those.
    * @throws AppError ERR_UNDO_CONFIRM when the preview has to be looked at first; ERR_UNDO_REFUSED when it cannot be as it was
    *         any more, with why; ERR_NOT_FOUND. Nothing has changed then.
    */
-  undo(id: number, confirm: string | null, actor: Actor): Undone
+  undo(id: number, confirm: string | null, actor: Actor, override?: TestOverride | null): Undone
   /** How many edits were kept since start, and the last of them. */
   latest(): { readonly count: number; readonly id: number }
 }
@@ -49,6 +51,11 @@ export interface EditKindCalls {
 }
 
 export type EditKinds = Readonly<Record<EditKind, EditKindCalls>>
+
+type Refusal = Pick<EditPreview, 'refused' | 'isOverridable'>
+
+const refusedFor = (refused: string): Refusal => ({ refused, isOverridable: false })
+const POSSIBLE: Refusal = { refused: null, isOverridable: false }
 
 /** Keeps what edits change. */
 export interface EditKeeper {
@@ -102,7 +109,7 @@ interface Judged {
   /** What of it is put back, for the audit log. */
   readonly detail: string
   /** Does it, inside of an edit. */
-  undo(actor: Actor): void
+  undo(actor: Actor, override: TestOverride | null): void
 }
 
 export function createEdits({ editor, tables, recorder, groups, kinds, now }: Parts): EditKeeper {
@@ -118,12 +125,13 @@ export function createEdits({ editor, tables, recorder, groups, kinds, now }: Pa
   }
 
   /** Made and taken back, to see whether it could be. */
-  function refusalOf(kept: KeptEdit | KeptGroup, undo: Judged['undo']): string | null {
+  function refusalOf(kept: KeptEdit | KeptGroup, undo: Judged['undo']): Refusal {
     try {
-      editor.batch(() => undo(kept.actor), { keep: false })
-      return null
+      editor.batch(() => undo(kept.actor, null), { keep: false })
+      return POSSIBLE
     } catch (error) {
-      return refusal(error)
+      const isOverridable = error instanceof AppError && error.code === 'ERR_TESTS_FAIL'
+      return { refused: refusal(error), isOverridable }
     }
   }
 
@@ -135,23 +143,23 @@ export function createEdits({ editor, tables, recorder, groups, kinds, now }: Pa
     const undo = (actor: Actor): void => {
       if (!isSame) kinds()[kept.kind].write(kept.subject, fields, actor)
     }
-    const refused = isSame || !isTried ? null : refusalOf(kept, undo)
+    const refused = isSame || !isTried ? POSSIBLE : refusalOf(kept, undo)
     return {
       undo,
       detail: fieldsShown.map(({ path }) => path).join(', '),
       preview: {
         ...headOf(kept),
-        ...{ label: thing.label, fields: fieldsShown, acts: [], opens, refused, confirm },
+        ...{ label: thing.label, fields: fieldsShown, acts: [], opens, ...refused, confirm },
       },
     }
   }
 
   function judgeGroup(kept: KeptGroup, isTried: boolean): Judged {
     const { since, isDone, run, ...plan } = groups.plan(kept)
-    const undo = (actor: Actor): void =>
+    const undo: Judged['undo'] = (actor, override) =>
       editor.edit((edit) => {
         const id = tables.audit.head()?.id ?? 0
-        const { steps } = recorder.gather(() => run(actor, recorder.note))
+        const { steps } = recorder.gather(() => run(actor, recorder.note, override))
         if (steps.length > 0) keepSteps(edit, { ...kept, id, actor }, steps)
         for (const step of kept.steps) {
           if (step.do === 'edit') tables.keptEdits.setUndone(step.id, edit.nowMs)
@@ -159,15 +167,19 @@ export function createEdits({ editor, tables, recorder, groups, kinds, now }: Pa
       })
     const refused =
       kept.kind === 'list'
-        ? say(
-            'Tokens of a list are withdrawn by revoking them together, after a look at whom that concerns.',
+        ? refusedFor(
+            say(
+              'Tokens of a list are withdrawn by revoking them together, after a look at whom that concerns.',
+            ),
           )
         : since.length > 0
-          ? say('Changed again since: {changedList}. Undo that first, then this.', {
-              changedList: listOf([...new Set(since)]),
-            })
+          ? refusedFor(
+              say('Changed again since: {changedList}. Undo that first, then this.', {
+                changedList: listOf([...new Set(since)]),
+              }),
+            )
           : isDone || !isTried
-            ? null
+            ? POSSIBLE
             : refusalOf(kept, undo)
     const { fields, acts, opens } = plan
     return {
@@ -179,7 +191,7 @@ export function createEdits({ editor, tables, recorder, groups, kinds, now }: Pa
         fields: fields.slice(0, MOST_SHOWN),
         acts: shortened(acts),
         opens: shortened(opens),
-        refused,
+        ...refused,
         confirm: confirmOf([kept.id, fields, acts, opens]),
       },
     }
@@ -258,7 +270,7 @@ export function createEdits({ editor, tables, recorder, groups, kinds, now }: Pa
     calls: {
       latest: () => latest,
       preview: (id) => judge(found(id), true).preview,
-      undo(id, confirm, actor) {
+      undo(id, confirm, actor, override = null) {
         const kept = found(id)
         // Not tried before: what fails is taken back whole.
         const { preview, detail, undo } = judge(kept, false)
@@ -274,7 +286,7 @@ export function createEdits({ editor, tables, recorder, groups, kinds, now }: Pa
             fieldList: detail || say('no change'),
           })
           edit.audit(actor, `${kept.kind}.undo`, kept.subject, told)
-          undo(actor)
+          undo(actor, override)
           tables.keptEdits.setUndone(id, edit.nowMs)
           // The list of the audit log shows it.
           edit.afterCommit(() => {})

@@ -11,6 +11,7 @@ import { Ago } from '../kit/time.tsx'
 import { toast } from '../kit/toast.tsx'
 import { known, t } from '../language/t.ts'
 import { lookAtEdit, useLookedAtEdit } from './looked-at-edit.ts'
+import { NO_OVERRIDE, OverrideFields, toOverride } from './test-override.tsx'
 
 /** What undoing an edit would do, for whoever asked to undo one; once, around the screens. */
 export function UndoDialog(): ReactNode {
@@ -24,6 +25,7 @@ export function UndoDialog(): ReactNode {
 function Asked({ id, open }: { readonly id: string; readonly open: boolean }): ReactNode {
   const params = { id }
   const action = useAction()
+  const [override, setOverride] = useState(NO_OVERRIDE)
   // Not while it is being undone: then there is nothing to read any more.
   const isRead = open && !action.busy
   const { data, error, isPending } = useApi('GET /edits/{id}', { params }, isRead)
@@ -32,7 +34,7 @@ function Asked({ id, open }: { readonly id: string; readonly open: boolean }): R
     lookAtEdit(null)
   }
   const undo = async (): Promise<void> => {
-    const body = { confirm: data?.confirm ?? null }
+    const body = { confirm: data?.confirm ?? null, overrideTests: toOverride(override) }
     const done = await action.run(async () => {
       const undone = await call('POST /edits/{id}/undo', { params, body })
       close()
@@ -42,7 +44,8 @@ function Asked({ id, open }: { readonly id: string; readonly open: boolean }): R
     // Where it was refused, what it would do may be something else by now.
     else void refresh()
   }
-  const isPossible = data !== undefined && data.refused === null
+  const isPossible = data !== undefined && (data.refused === null || data.isOverridable)
+  const isTyped = data?.refused === null || toOverride(override) !== undefined
   const failure = action.error ?? error
   return (
     <Dialog
@@ -57,6 +60,7 @@ function Asked({ id, open }: { readonly id: string; readonly open: boolean }): R
             <Button
               look={data.opens.length > 0 ? 'danger' : 'primary'}
               busy={action.busy}
+              unless={isTyped ? null : t('Pinned tests fail. Override them first.')}
               autoFocus
               onClick={() => void undo()}
             >
@@ -68,6 +72,11 @@ function Asked({ id, open }: { readonly id: string; readonly open: boolean }): R
     >
       {isPending && <LoadingRows rows={2} />}
       {data !== undefined && <Effects {...data} />}
+      {data?.isOverridable === true && (
+        <div className="mt-3">
+          <OverrideFields override={override} onOverride={setOverride} />
+        </div>
+      )}
       {failure !== null && (
         <p role="alert" className="mt-2 text-sm font-medium text-deny">
           {failure.message}

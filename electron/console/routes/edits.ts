@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { EDIT_GROUPS, EDIT_KINDS, type EditPreview, type Undone } from '../../../shared/edit.ts'
 import { AppError } from '../../../shared/errors.ts'
+import { testOverrideSchema } from '../../../shared/pinned-test-input.ts'
 import { type Routes, route } from '../route.ts'
 import type { ConsoleDeps } from '../types.ts'
 
@@ -28,6 +29,7 @@ const editPreview: z.ZodType<EditPreview> = z
     acts: z.array(z.string()).readonly(),
     opens: z.array(z.string()).readonly(),
     refused: z.string().nullable(),
+    isOverridable: z.boolean().describe('Refused by pinned tests alone.'),
     confirm: z.string(),
   })
   .meta({ id: 'EditPreview' })
@@ -46,10 +48,13 @@ export function editRoutes({ catalogue: { edits } }: ConsoleDeps) {
     }),
     'POST /edits/{id}/undo': route('POST /edits/{id}/undo', {
       summary: 'Put back what an edit changed, and nothing else',
-      body: z.strictObject({ confirm: z.string().max(64).nullable().default(null) }),
+      body: z.strictObject({
+        confirm: z.string().max(64).nullable().default(null),
+        overrideTests: testOverrideSchema.optional(),
+      }),
       answer: undone,
       run: ({ params, body, caller }) =>
-        edits.undo(numberOf(params.id), body.confirm, caller.actor),
+        edits.undo(numberOf(params.id), body.confirm, caller.actor, body.overrideTests),
     }),
   } satisfies Partial<Routes>
 }

@@ -1,15 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import {
-  OVERRIDE_PHRASE,
-  type PinnedResult,
-  type TestOverride,
-} from '../../../shared/pinned-test.ts'
+import type { PinnedResult } from '../../../shared/pinned-test.ts'
 import { call } from '../../api/client.ts'
 import { OutcomeBadge } from '../../components/outcome-badge.tsx'
+import { type OverrideDraft, OverrideFields, toOverride } from '../../components/test-override.tsx'
 import { Callout } from '../../kit/callout.tsx'
 import { CopyButton } from '../../kit/copy-button.tsx'
-import { Input } from '../../kit/input.tsx'
 import { reasonText } from '../../language/reason.ts'
 import { t } from '../../language/t.ts'
 import type { NameOfRule } from './rule-name.ts'
@@ -27,19 +23,6 @@ export function useTestResults(asked: TestedRules): {
     queryFn: () => call('POST /rules/tests/run', { body: { ...asked } }),
   })
   return { results: data?.results ?? null, error }
-}
-
-/** What was typed to override tests that fail. */
-export interface OverrideDraft {
-  readonly phrase: string
-  readonly reason: string
-}
-export const NO_OVERRIDE: OverrideDraft = { phrase: '', reason: '' }
-
-/** What is sent; nothing unless it is whole. */
-export function toOverride({ phrase, reason }: OverrideDraft): TestOverride | undefined {
-  const isWhole = phrase === OVERRIDE_PHRASE && reason.trim() !== ''
-  return isWhole ? { phrase: OVERRIDE_PHRASE, reason: reason.trim() } : undefined
 }
 
 /** Why rules cannot be put in force now. Null when they can. */
@@ -83,22 +66,7 @@ export function TestsPanel(props: {
         {t('Nothing is published while one does.')}
       </Callout>
       <FailedTests failed={failed} nameOfRule={props.nameOfRule} />
-      <div className="grid gap-3 sm:grid-cols-2">
-        <Input
-          label={t('Why publish all the same')}
-          value={override.reason}
-          maxLength={240}
-          hint={t('Goes into the audit log with the tests that failed.')}
-          onChange={(reason) => onOverride({ ...override, reason })}
-        />
-        <Input
-          label={t('Type “{overridePhrase}”', { overridePhrase: OVERRIDE_PHRASE })}
-          value={override.phrase}
-          maxLength={60}
-          placeholder={OVERRIDE_PHRASE}
-          onChange={(phrase) => onOverride({ ...override, phrase })}
-        />
-      </div>
+      <OverrideFields override={override} onOverride={onOverride} />
     </section>
   )
 }

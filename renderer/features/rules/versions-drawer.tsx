@@ -3,6 +3,7 @@ import type { RulesView } from '../../../shared/api.ts'
 import type { RuleVersion } from '../../../shared/rule.ts'
 import { call } from '../../api/client.ts'
 import { refresh, useApi } from '../../api/query.ts'
+import { NO_OVERRIDE, toOverride } from '../../components/test-override.tsx'
 import { Badge } from '../../kit/badge.tsx'
 import { Button } from '../../kit/button.tsx'
 import { ConfirmDialog } from '../../kit/dialog.tsx'
@@ -13,7 +14,7 @@ import { toast } from '../../kit/toast.tsx'
 import { t } from '../../language/t.ts'
 import { countChanges } from './draft.ts'
 import { ruleNames } from './rule-name.ts'
-import { NO_OVERRIDE, TestsPanel, toOverride } from './tests-panel.tsx'
+import { TestsPanel } from './tests-panel.tsx'
 
 const countRules = (count: number): string =>
   t('{count, plural, one {# rule} other {# rules}}', { count })

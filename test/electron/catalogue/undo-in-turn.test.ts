@@ -2,6 +2,8 @@ import { describe, expect, it, vi } from 'vitest'
 import { applyDocument } from '../../../electron/catalogue/document.ts'
 import { editThings, type ThingParts } from '../../../electron/catalogue/edit-things.ts'
 import type { OwnedCatalogue } from '../../../electron/catalogue/types.ts'
+import { OVERRIDE_PHRASE, type TestOverride } from '../../../shared/pinned-test.ts'
+import { PINNED } from '../console/set-up.ts'
 import { createFixture, refusal, stream } from './fixture.ts'
 
 const PLAY_URL = 'https://media.example/live/news.m3u8'
@@ -42,8 +44,12 @@ function station() {
   }
 }
 
-function applied(catalogue: OwnedCatalogue, yaml: string): number {
-  applyDocument(catalogue, yaml, { dryRun: false, actor: 'cli' })
+function applied(
+  catalogue: OwnedCatalogue,
+  yaml: string,
+  overrideTests: TestOverride | null = null,
+): number {
+  applyDocument(catalogue, yaml, { dryRun: false, actor: 'cli', overrideTests })
   return catalogue.edits.latest().id
 }
 
@@ -77,6 +83,32 @@ describe('an applied document is not undone over a choice made since', () => {
     const edit = apply(`${head('live/news', '')}${rules('first')}`)
     catalogue.publishRules([], '', 'console')
     expect(edits.preview(edit).refused).toContain('Changed again since: the rules.')
+  })
+})
+
+describe('rules that were published over a pinned test', () => {
+  const override = { phrase: OVERRIDE_PHRASE, reason: 'The show must go on' } as const
+
+  it('come back by undoing a document only when the tests are overridden once more', () => {
+    const { catalogue, edits } = station()
+    catalogue.streams.create(stream({ name: 'live/open', mode: 'public' }), 'console')
+    const request = { ...PINNED.request, streamName: 'live/open' }
+    const expected = { ...PINNED.expected, outcome: 'allow' } as const
+    catalogue.pinnedTests.create({ ...PINNED, request, expected }, 'console')
+    applied(catalogue, `stagedoor: 1\n${rules('first')}`, override)
+    const edit = applied(
+      catalogue,
+      `stagedoor: 1\n${rules('first').replace('id:', 'state: off, id:')}`,
+    )
+    const { refused, isOverridable, confirm } = edits.preview(edit)
+    expect(refused).toContain('A pinned test fails')
+    expect(isOverridable).toBe(true)
+    expect(refusal(() => edits.undo(edit, confirm, 'console')).code).toBe('ERR_UNDO_REFUSED')
+    expect(catalogue.rules.published().rules).toMatchObject([{ state: 'off' }])
+    edits.undo(edit, confirm, 'console', override)
+    expect(catalogue.rules.published().rules).toMatchObject([{ state: 'live' }])
+    const [entry] = catalogue.audit.list({ text: 'override_tests' }, 1)
+    expect(entry?.detail).toContain('The show must go on')
   })
 })
 

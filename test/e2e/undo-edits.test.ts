@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { OVERRIDE_PHRASE } from '../../shared/pinned-test.ts'
+import { PINNED } from '../electron/console/set-up.ts'
 import { bringAxe, expectNoViolation } from './axe.ts'
 import { gone, panel, seen, startDesk } from './support.ts'
 
@@ -44,6 +46,32 @@ test('a change is undone by keyboard, and who would get in is said first', async
   await seen(page.getByText('stream.undo'))
 })
 
+test('a document is undone over a pinned test that fails, once a reason is given', async () => {
+  const { page, door } = desk
+  await door.call('POST /streams', { name: 'live/open', mode: 'public' })
+  const request = { ...PINNED.request, streamName: 'live/open' }
+  const expected = { ...PINNED.expected, outcome: 'allow' as const }
+  await door.call('POST /rules/tests', { ...PINNED, request, expected })
+  const overrideTests = { phrase: OVERRIDE_PHRASE, reason: 'A trial' } as const
+  const closed = `stagedoor: 1
+rules: [{ id: shut, priority: 10, source: { kind: any }, target: { kind: all }, effect: { kind: drop } }]
+`
+  await door.call('POST /apply', { yaml: closed, dryRun: false, overrideTests })
+  const off = closed.replace('id:', 'state: off, id:')
+  await door.call('POST /apply', { yaml: off, dryRun: false })
+  await desk.go('/settings')
+  const first = page.getByRole('row', { name: /document\.apply/ }).first()
+  await first.getByRole('button', { name: 'Undo this' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Undo the applied document' })
+  await seen(dialog.getByText('Nothing was published.'))
+  await expectNoViolation(page)
+  await dialog.getByLabel('Why publish all the same').fill('As it was')
+  await dialog.getByLabel(`Type “${OVERRIDE_PHRASE}”`).fill(OVERRIDE_PHRASE)
+  await dialog.getByRole('button', { name: 'Undo this' }).click()
+  await gone(dialog)
+  expect((await door.call('GET /rules')).published.rules).toMatchObject([{ state: 'live' }])
+})
+
 test('a list of tokens is withdrawn where it ended, and from the list of work', async () => {
   const { page, door } = desk
   const withdraw = page.getByRole('dialog', { name: 'Withdraw a list of tokens' })
@@ -75,4 +103,6 @@ test('a list of tokens is withdrawn where it ended, and from the list of work', 
   await withdraw.getByRole('button', { name: 'Undo', exact: true }).click()
   await seen(withdraw.getByText('Undone: what was revoked is lifted.'))
   expect(await revoked()).toBe(0)
+  await withdraw.getByRole('button', { name: 'Done' }).click()
+  await gone(withdraw)
 })

@@ -75,4 +75,6 @@ export interface BulkJob {
   readonly endedAtMs: number | null
   /** Why it failed. */
   readonly problem: string | null
+  /** When the file with the texts was last read to its end, once the list had ended. Null: nobody has it. */
+  readonly savedAtMs: number | null
 }

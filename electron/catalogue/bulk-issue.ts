@@ -85,6 +85,7 @@ export function createBulkIssue(parts: BulkParts): BulkCalls {
         startedAtMs: now(),
         endedAtMs: null,
         problem: null,
+        savedAtMs: null,
       }
       const running: Running = { job, rows: leftOut(issues), isCancelled: false }
       jobs.set(job.id, running)
@@ -99,6 +100,11 @@ export function createBulkIssue(parts: BulkParts): BulkCalls {
       return running.job
     },
     result: (id) => found(id).rows,
+    noteSaved(id) {
+      const running = jobs.get(id)
+      if (running === undefined || running.job.endedAtMs === null) return
+      running.job = { ...running.job, savedAtMs: now() }
+    },
     isKept: parts.lists.isList,
     grantsOf: parts.lists.grantsOfList,
   }

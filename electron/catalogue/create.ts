@@ -268,7 +268,11 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
   const frontDoors = createFrontDoors(editor, { tables, secrets })
   const deleted = createDeleted({ ...linkParts, bindings, videoKeys, houseFolders })
   const things = () =>
-    editThings({ ...edited, ...{ frontDoors, kinds, streamKeys }, links: () => links.values() })
+    editThings({
+      ...edited,
+      ...{ frontDoors, kinds, streamKeys, now },
+      links: () => links.values(),
+    })
   const { publishRules, ...recorded } = recordSteps(
     { ...edited, frontDoors, publishRules: rules.publishSet },
     recorder,

@@ -5,6 +5,8 @@ import {
   REPLACED_KINDS,
 } from '../../shared/deleted.ts'
 import { AppError } from '../../shared/errors.ts'
+import { MOST_PINNED_TESTS } from '../../shared/pinned-test-input.ts'
+import { MOST_SAVED_VIEWS } from '../../shared/saved-view-input.ts'
 import { say } from '../../shared/say.ts'
 import type { StoredDeleted } from '../store/catalogue/deleted.ts'
 import type { StoredLink } from '../store/catalogue/links.ts'
@@ -28,8 +30,8 @@ export interface DeletedThings {
   /**
    * Puts it back as it was, with what it took along, in one transaction.
    *
-   * @throws AppError ERR_NOT_FOUND; ERR_RESTORE_TAKEN when something else has its name or place by now; what compiling
-   *         refuses. Nothing has changed then.
+   * @throws AppError ERR_NOT_FOUND; ERR_RESTORE_TAKEN when something else has its name or place by now; ERR_TOO_MANY when there
+   *         would be more of them than there may be; what compiling refuses. Nothing has changed then.
    */
   restore(id: string, actor: Actor): DeletedThing
   /** The same for several, all of them or none. */
@@ -79,6 +81,7 @@ export function createDeleted(parts: DeletedParts): DeletedThings {
         }
         // All of it anew, so that memory holds what the disk does and nothing is half there.
         edit.state = loadState(tables, secrets, edit.nowMs)
+        refuseTooMany(edit, new Set(things.map(({ kind }) => kind)))
         for (const thing of things) {
           if (thing.kind === 'stream') refuseSharedOrigin(edit, thing)
           tables.deleted.remove(thing.id)
@@ -190,6 +193,22 @@ function refuseTaken(
     const marks = tables.deleted.rows(thing.id, 'limit_marks')
     if (marks.some(({ until_ms: untilMs }) => Number(untilMs) > nowMs)) return
     throw taken('The time of this ban is over by now: there is nothing to put back.')
+  }
+}
+
+/** As when they would be added. */
+function refuseTooMany({ state }: Edit, kinds: ReadonlySet<DeletedKind>): void {
+  if (kinds.has('saved_view') && state.savedViews.size > MOST_SAVED_VIEWS) {
+    throw new AppError(
+      'ERR_TOO_MANY',
+      say('There are {most} saved views already.', { most: MOST_SAVED_VIEWS }),
+    )
+  }
+  if (kinds.has('pinned_test') && state.pinnedTests.size > MOST_PINNED_TESTS) {
+    throw new AppError(
+      'ERR_TOO_MANY',
+      say('There are {most} pinned tests already.', { most: MOST_PINNED_TESTS }),
+    )
   }
 }
 

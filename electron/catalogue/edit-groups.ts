@@ -38,8 +38,8 @@ export interface GroupPlan {
   readonly opens: readonly string[]
   /** What was changed again since, by its name. Empty: nothing, so that all of it can go back. */
   readonly since: readonly string[]
-  /** Whether nothing is left to do. */
-  readonly isDone: boolean
+  /** How many things are put back, made and taken away. */
+  readonly changes: number
   /**
    * Does it, inside of an edit.
    *
@@ -182,7 +182,7 @@ export function createEditGroups(parts: Parts) {
       const { todo, ...plan } = planOf(steps)
       return {
         ...plan,
-        isDone: todo.length === 0,
+        changes: todo.length,
         run(actor, note, override) {
           for (const chunk of chunksOf(todo)) {
             const [step] = chunk

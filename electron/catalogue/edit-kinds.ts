@@ -233,7 +233,7 @@ function streamToken(calls: StreamTokenLike, schema: z.ZodType): EditKindCalls {
 }
 
 /** Some members of an object, those that are there. */
-export function pick<T extends object, K extends string>(
+function pick<T extends object, K extends string>(
   from: T,
   names: readonly K[],
 ): Partial<Pick<T, K & keyof T>> {

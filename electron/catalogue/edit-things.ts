@@ -1,9 +1,11 @@
-import { say } from '../../shared/say.ts'
+import { SERVER_SECRET_PURPOSES } from '../../shared/media-server.ts'
+import { listOf, say } from '../../shared/say.ts'
 import type { MadeNoun } from '../store/catalogue/kept-edits.ts'
 import type { StoredLink } from '../store/catalogue/links.ts'
 import type { ThingCalls } from './edit-groups.ts'
 import { secretOf, tokenSubject } from './edit-kinds.ts'
 import { type EditKinds, orNull } from './edits.ts'
+import { PURPOSE_WORDS } from './replaced-secrets.ts'
 import type { OwnedStreamKeys } from './stream-keys.ts'
 import type { Catalogue } from './types.ts'
 
@@ -14,6 +16,8 @@ export interface ThingParts
   > {
   readonly streamKeys: Pick<OwnedStreamKeys, 'list' | 'remove' | 'restore'>
   readonly kinds: EditKinds
+  /** Epoch milliseconds. */
+  now(): number
   links(): Iterable<Pick<StoredLink, 'streamId' | 'deletedAtMs'>>
 }
 
@@ -38,6 +42,14 @@ export function editThings(parts: ThingParts): Readonly<Record<MadeNoun, ThingCa
           ...kinds.media_server.read(id).fields,
           ...kinds.media_server_control.read(id).fields,
         })),
+      takes: (id) => {
+        const purposes = SERVER_SECRET_PURPOSES.filter(
+          (purpose) => mediaServers.secretsInForce(id, purpose, parts.now()).length > 0,
+        )
+        if (purposes.length === 0) return null
+        const secretList = listOf(purposes.map((purpose) => PURPOSE_WORDS[purpose]))
+        return say('With it its secrets: {secretList}.', { secretList })
+      },
       remove: mediaServers.remove,
     },
     pinned_test: {
@@ -46,6 +58,8 @@ export function editThings(parts: ThingParts): Readonly<Record<MadeNoun, ThingCa
     },
     front_door: {
       fields: (id) => orNull(() => frontDoors.status(id).settings),
+      takes: (id) =>
+        frontDoors.status(id).hasKey ? say('With it the key that it signs with.') : null,
       remove: (id, actor) => void frontDoors.configure(id, null, actor),
     },
     stream_key: {
@@ -56,6 +70,12 @@ export function editThings(parts: ThingParts): Readonly<Record<MadeNoun, ThingCa
     },
     application: {
       fields: (id) => orNull(() => kinds.application.read(id).fields),
+      takes: (id) => {
+        const count = applications.list().find((each) => each.id === id)?.secrets.length ?? 0
+        return count === 0
+          ? null
+          : say('With it {count, plural, one {# secret} other {# secrets}}.', { count })
+      },
       remove: applications.remove,
       restore: (id, actor) => void applications.restore(id, actor),
     },

@@ -155,7 +155,7 @@ export function createEdits({ editor, tables, recorder, groups, kinds, now }: Pa
   }
 
   function judgeGroup(kept: KeptGroup, isTried: boolean): Judged {
-    const { since, isDone, run, ...plan } = groups.plan(kept)
+    const { since, changes, run, ...plan } = groups.plan(kept)
     const undo: Judged['undo'] = (actor, override) =>
       editor.edit((edit) => {
         const id = tables.audit.head()?.id ?? 0
@@ -178,13 +178,16 @@ export function createEdits({ editor, tables, recorder, groups, kinds, now }: Pa
                 changedList: listOf([...new Set(since)]),
               }),
             )
-          : isDone || !isTried
+          : changes === 0 || !isTried
             ? POSSIBLE
             : refusalOf(kept, undo)
     const { fields, acts, opens } = plan
     return {
       undo,
-      detail: '',
+      detail:
+        changes === 0
+          ? ''
+          : say('{count, plural, one {# change} other {# changes}}', { count: changes }),
       preview: {
         ...headOf(kept),
         label: kept.label,

@@ -128,6 +128,8 @@ export interface BulkCalls {
   cancel(id: string): BulkJob
   /** What was issued so far, with the texts of the tokens; not stored anywhere. */
   result(id: string): readonly BulkRow[]
+  /** Told once the file of a list that has ended was read to its end. Does nothing for one that is not kept or goes on. */
+  noteSaved(id: string): void
   /** Whether a list that was issued in the last 30 days can be withdrawn. */
   isKept(id: string): boolean
   /** The grants of the tokens of such a list. ERR_NOT_FOUND. */

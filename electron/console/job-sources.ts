@@ -62,9 +62,9 @@ function jobOfIssue(job: BulkJob): Listed {
 }
 
 function jobOfRevoke(job: BulkRevokeJob): Listed {
-  const { id, state, looked, total, startedAtMs, endedAtMs } = job
+  const { id, state, looked, total, startedAtMs, endedAtMs, problem } = job
   return {
-    ...{ id, kind: 'bulk-revoke', state, startedAtMs, endedAtMs, problem: null, file: null },
+    ...{ id, kind: 'bulk-revoke', state, startedAtMs, endedAtMs, problem, file: null },
     subject: say('{done, number} of {total, number}', { done: looked, total }),
     progress: partOf(looked, total),
     canCancel: state === 'running',

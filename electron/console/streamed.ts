@@ -34,6 +34,8 @@ export const STREAMED_CALLS = [
   'GET /openapi.json',
 ] as const
 
+const PIECE_BYTES = 64 * 1024
+
 const failed = { description: 'Refused or failed: an Error as JSON.' }
 
 /** Adds the live feed and the exports. HEAD answers their headers and opens nothing. */
@@ -128,13 +130,18 @@ export function addStreamed(
   })
   api.openapi(tokens, (context) => {
     const { id } = context.req.valid('param')
-    const rows = deps.catalogue.bulk.result(id)
+    const { bulk } = deps.catalogue
+    const rows = bulk.result(id)
+    // One of a list that goes on is not all of it, even if it ends meanwhile.
+    const isWhole = bulk.get(id).state !== 'running'
     return streamed(
       context.req.method,
       'text/csv; charset=utf-8; header=present',
       () => {
         note(context.env.caller, 'export.tokens', id, say('{count} rows', { count: rows.length }))
-        return exportTokens(rows)
+        return readToEnd(exportTokens(rows), () => {
+          if (isWhole) bulk.noteSaved(id)
+        })
       },
       'stagedoor-tokens.csv',
     )
@@ -286,6 +293,26 @@ function addBackupFile(api: OpenAPIHono<ConsoleEnv>, { backups, catalogue }: Con
     answer.headers.set('content-length', String(statSync(path).size))
     return answer
   })
+}
+
+/** A text in pieces, each made when the one before was taken; tells when the last one was. */
+function readToEnd(text: string, onEnd: () => void): ReadableStream<Uint8Array> {
+  const bytes = new TextEncoder().encode(text)
+  let at = 0
+  return new ReadableStream(
+    {
+      pull(controller) {
+        if (at < bytes.length) {
+          controller.enqueue(bytes.subarray(at, at + PIECE_BYTES))
+          at += PIECE_BYTES
+          return
+        }
+        controller.close()
+        onEnd()
+      },
+    },
+    { highWaterMark: 0 },
+  )
 }
 
 function streamed(

@@ -104,5 +104,6 @@ export const bulkJob: z.ZodType<bulk.BulkJob> = z
     startedAtMs: atMs,
     endedAtMs: atMs.nullable(),
     problem: z.string().nullable(),
+    savedAtMs: atMs.nullable().describe('When its file was last read to the end.'),
   })
   .meta({ id: 'BulkJob' })

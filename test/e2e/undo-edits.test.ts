@@ -88,7 +88,7 @@ test('a list of tokens is withdrawn where it ended, and from the list of work', 
   await gone(withdraw)
   const saved = page.waitForEvent('download')
   await drawer.getByRole('button', { name: 'Save the file' }).click()
-  await saved
+  await (await saved).path()
   await drawer.getByRole('button', { name: 'Done' }).click()
   await gone(drawer)
   expect(await revoked()).toBe(0)

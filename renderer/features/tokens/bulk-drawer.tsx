@@ -24,7 +24,6 @@ export function BulkDrawer(props: {
   readonly streams: readonly Stream[]
   readonly onClose: () => void
 }): ReactNode {
-  const [isSaved, setIsSaved] = useState(false)
   const [isAsking, setIsAsking] = useState(false)
   const servers = (useApi('GET /media-servers').data?.mediaServers ?? []).filter(
     ({ protocol }) => protocol === 'nimble',
@@ -72,15 +71,19 @@ export function BulkDrawer(props: {
     const done = await action.run(() => call('POST /tokens/bulk', { body: input }))
     if (done !== null) setStarted(done.value)
   }
-  const onClose = (): void => {
-    if (job === null || job.state === 'running' || isSaved) props.onClose()
-    else setIsAsking(true)
+  const onClose = async (): Promise<void> => {
+    if (job === null || job.state === 'running') return props.onClose()
+    // Only the server knows: whoever cancels the dialog of the browser has no file.
+    const params = { id: job.id }
+    const now = await call('GET /tokens/bulk/{id}', { params }).catch(() => job)
+    if (now.savedAtMs === null) setIsAsking(true)
+    else props.onClose()
   }
   return (
     <Drawer
       open
       wide
-      onClose={onClose}
+      onClose={() => void onClose()}
       changed={changed && job === null}
       title={job === null ? t('Issue many at once') : t('Issuing the list')}
       description={t('One token for each row. What each became is in a file to save at the end.')}
@@ -88,7 +91,7 @@ export function BulkDrawer(props: {
         job === null ? (
           <>
             <p className="mr-auto self-center text-xs text-ink-3">{reason}</p>
-            <Button onClick={onClose}>{t('Cancel')}</Button>
+            <Button onClick={() => void onClose()}>{t('Cancel')}</Button>
             <Button look="primary" busy={action.busy} unless={reason} onClick={() => void submit()}>
               {t('Issue {count, plural, one {# token} other {# tokens}}', {
                 count: check?.good ?? 0,
@@ -96,7 +99,7 @@ export function BulkDrawer(props: {
             </Button>
           </>
         ) : (
-          <JobActions job={job} onClose={onClose} onSaved={() => setIsSaved(true)} />
+          <JobActions job={job} onClose={() => void onClose()} />
         )
       }
     >
@@ -149,11 +152,7 @@ const issuedList = ({ id, issued }: BulkJob) => ({
   label: t('{issued, plural, one {# token was issued} other {# tokens were issued}}', { issued }),
 })
 
-function JobActions(props: {
-  readonly job: BulkJob
-  readonly onClose: () => void
-  readonly onSaved: () => void
-}): ReactNode {
+function JobActions(props: { readonly job: BulkJob; readonly onClose: () => void }): ReactNode {
   const { job } = props
   const cancel = async (): Promise<void> => {
     try {
@@ -165,7 +164,6 @@ function JobActions(props: {
   const save = async (): Promise<void> => {
     try {
       await download(`/export/tokens/${job.id}`, 'stagedoor-tokens.csv')
-      props.onSaved()
     } catch (error) {
       toastError(t('Nothing was saved'), error)
     }

@@ -28,12 +28,20 @@ it('no two views of a screen have one name; those of another may', () => {
   expect(savedViews.create(view({ screen: 'decisions' }), 'console').screen).toBe('decisions')
 })
 
-it('a view that is gone is refused, and 200 are enough', () => {
-  const { savedViews } = createFixture().catalogue
+it('a view that is gone is refused, and 200 are enough, also when one is restored', () => {
+  const { savedViews, deleted } = createFixture().catalogue
   expect(refusal(() => savedViews.remove('gone', 'console')).code).toBe('ERR_NOT_FOUND')
   expect(refusal(() => savedViews.update('gone', view(), 'console')).code).toBe('ERR_NOT_FOUND')
   for (let n = 0; n < 200; n += 1) savedViews.create(view({ name: `View ${n}` }), 'console')
   expect(refusal(() => savedViews.create(view(), 'console')).code).toBe('ERR_TOO_MANY')
+  const [first] = savedViews.list()
+  savedViews.remove(first?.id ?? '', 'console')
+  const last = savedViews.create(view({ name: 'Last' }), 'console')
+  const [gone] = deleted.list()
+  expect(refusal(() => deleted.restore(gone?.id ?? '', 'console')).code).toBe('ERR_TOO_MANY')
+  savedViews.remove(last.id, 'console')
+  deleted.restore(gone?.id ?? '', 'console')
+  expect(savedViews.list()).toHaveLength(200)
 })
 
 it('a view that was deleted comes back as it was, but not over another of its name on its screen', () => {

@@ -222,6 +222,7 @@ describe('an applied document that is undone', () => {
     expect(catalogue.audit.list({ text: 'document.undo' }, 1)[0]).toMatchObject({
       id: undone.edit,
       actor: 'console',
+      detail: expect.stringMatching(/^entry \d+: \d+ changes$/),
       undo: 'open',
     })
     const again = undone.edit ?? 0

@@ -112,6 +112,30 @@ describe('rules that were published over a pinned test', () => {
   })
 })
 
+it('a document says before which secrets go that were given since to what it made', () => {
+  const { catalogue, edits, apply } = station()
+  const edit = apply(
+    `${head('live/fresh', ', frontDoorSigner: { kind: wowza }')}mediaServers: [{ name: annex, protocol: icecast }]
+applications: [{ id: fresh.example }]
+`,
+  )
+  const before = edits.preview(edit).acts
+  expect(before.filter((each) => each.startsWith('With it '))).toEqual(['With it 1 secret.'])
+  const fresh = catalogue.streams.list().find(({ name }) => name === 'live/fresh')?.id ?? ''
+  catalogue.frontDoors.set(fresh, { ...WOWZA, secret: 's3cret' }, 'console')
+  const [annex] = catalogue.mediaServers.list()
+  const secret = { value: 'hackme', overlapMinutes: 0 }
+  catalogue.mediaServers.setSecret(annex?.id ?? '', 'control-token', secret, 'console')
+  catalogue.applications.addSecret('fresh.example', { name: 'one', secret: null }, 'console')
+  expect(edits.preview(edit).acts).toEqual(
+    expect.arrayContaining([
+      'With it the key that it signs with.',
+      'With it its secrets: control token.',
+      'With it 2 secrets.',
+    ]),
+  )
+})
+
 describe('applied documents', () => {
   it('are undone one after the other, and done again', () => {
     const { catalogue, apply, undo } = station()

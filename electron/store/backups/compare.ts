@@ -1,8 +1,12 @@
 import type { RestoreCount, RestoreDifference } from '../../../shared/backup.ts'
 import { type Database, openDatabase } from '../open.ts'
+import { settingsIn } from './compare-settings.ts'
 
 /** Named of each kind of change; there can be hundreds of thousands. */
 const MOST_NAMED = 20
+
+/** Revocations that keep somebody out: what was lifted or is over would be no loss, and one lifted since comes back. */
+const IN_FORCE = 'WHERE lifted_at_ms IS NULL AND (until_at_ms IS NULL OR until_at_ms >= ?)'
 
 /** What is compared row by row: noun, table, its key, and what people call a row. */
 const COMPARED: readonly (readonly [noun: string, table: string, id: string, label: string])[] = [
@@ -29,7 +33,6 @@ const COMPARED: readonly (readonly [noun: string, table: string, id: string, lab
   ['video key', 'video_keys', 'kid', 'kid'],
   ['revocation', 'revocations', 'id', "kind || ' ' || value"],
   ['limit of a link or token', 'grant_limits', 'grant_id', 'grant_id'],
-  ['setting', 'settings', 'key', 'key'],
 ]
 
 /** What is only counted. */
@@ -67,18 +70,16 @@ export function compareFiles(live: string, copy: string, isOpenHere: boolean): C
 }
 
 function compareDatabases(live: Database, copy: Database): Compared {
-  const differences = COMPARED.flatMap(([noun, table, id, label]) => {
-    const now = rowsOf(live, table, id, label)
-    const then = rowsOf(copy, table, id, label)
-    const comes = [...then].filter(([key]) => !now.has(key))
-    const goes = [...now].filter(([key]) => !then.has(key))
-    const changes = [...then].filter(([key, row]) => {
-      const other = now.get(key)
-      return other !== undefined && other.text !== row.text
-    })
-    if (comes.length + goes.length + changes.length === 0) return []
-    return [{ noun, comes: named(comes), goes: named(goes), changes: named(changes) }]
-  })
+  const nowMs = Date.now()
+  const rows = COMPARED.map(([noun, table, id, label]) =>
+    differenceOf(
+      noun,
+      rowsOf(live, table, id, label, nowMs),
+      rowsOf(copy, table, id, label, nowMs),
+    ),
+  )
+  const settings = differenceOf('setting', settingsIn(live), settingsIn(copy))
+  const differences = [...rows, settings].filter((each) => each !== null)
   const counts = COUNTED.map(([noun, table]) => ({
     noun,
     now: count(live, table),
@@ -87,18 +88,33 @@ function compareDatabases(live: Database, copy: Database): Compared {
   return { differences, counts }
 }
 
+/** Null: none. */
+function differenceOf(noun: string, now: Rows, then: Rows): RestoreDifference | null {
+  const comes = [...then].filter(([key]) => !now.has(key))
+  const goes = [...now].filter(([key]) => !then.has(key))
+  const changes = [...then].filter(([key, row]) => {
+    const other = now.get(key)
+    return other !== undefined && other.text !== row.text
+  })
+  if (comes.length + goes.length + changes.length === 0) return null
+  return { noun, comes: named(comes), goes: named(goes), changes: named(changes) }
+}
+
+type Rows = ReadonlyMap<string, Row>
+
 interface Row {
   readonly label: string
   /** All of it. */
   readonly text: string
 }
 
-function rowsOf(db: Database, table: string, id: string, label: string): Map<string, Row> {
+function rowsOf(db: Database, table: string, id: string, label: string, nowMs: number): Rows {
+  const isTimed = table === 'revocations'
   const rows = db
-    .prepare<[], Record<string, unknown>>(
-      `SELECT ${id} AS compared_id, ${label} AS compared_label, * FROM ${table}`,
+    .prepare<number[], Record<string, unknown>>(
+      `SELECT ${id} AS compared_id, ${label} AS compared_label, * FROM ${table} ${isTimed ? IN_FORCE : ''}`,
     )
-    .iterate()
+    .iterate(...(isTimed ? [nowMs] : []))
   const found = new Map<string, Row>()
   for (const { compared_id: key, compared_label: name, ...row } of rows) {
     found.set(String(key), { label: String(name), text: JSON.stringify(Object.values(row)) })

@@ -14,7 +14,7 @@ import { Dialog } from '../../kit/dialog.tsx'
 import { formatFull, formatNumber } from '../../kit/format.ts'
 import { LoadingRows } from '../../kit/load-state.tsx'
 import { toast } from '../../kit/toast.tsx'
-import { t } from '../../language/t.ts'
+import { known, t } from '../../language/t.ts'
 
 /** Shows what restoring a backup would change, and lets it take the place of the database at the next start. */
 export function RestoreDialog(props: {
@@ -135,7 +135,7 @@ function Names(props: { readonly what: string; readonly names: RestoreNames }): 
   const more = count - names.length
   return (
     <p className="text-xs text-ink-2 wrap-anywhere">
-      <span className="figures">{formatNumber(count)}</span> {props.what}: {names.join(', ')}
+      <span className="figures">{formatNumber(count)}</span> {props.what}: {names.map(known).join(', ')}
       {more > 0 && ` ${t('and {more} more', { more: formatNumber(more) })}`}
     </p>
   )

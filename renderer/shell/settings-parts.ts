@@ -12,6 +12,26 @@ export interface SettingsPart {
 /** All of them, in the order of the screen. A test holds them against the headings and labels of the screen itself. */
 export const SETTINGS_PARTS: readonly SettingsPart[] = [
   {
+    title: t('Appearance'),
+    about: t('theme, language, notifications'),
+    fields: [
+      t('Theme'),
+      t('Language'),
+      t('Tell notices outside of this window'),
+      t('Keep this window out of recordings'),
+    ],
+  },
+  {
+    title: t('Keyboard'),
+    about: t('keys that act alone'),
+    fields: [t('Single-key shortcuts')],
+  },
+  {
+    title: t('Lock'),
+    about: t('after a while without use'),
+    fields: [t('Lock when not used for')],
+  },
+  {
     title: t('When the disk fails'),
     about: t('new starts that cannot be recorded'),
     fields: [t('New starts')],
@@ -68,26 +88,6 @@ export const SETTINGS_PARTS: readonly SettingsPart[] = [
     ],
   },
   { title: t('TURN credentials'), about: t('user name and password of ICE servers') },
-  {
-    title: t('Appearance'),
-    about: t('theme, language, notifications'),
-    fields: [
-      t('Theme'),
-      t('Language'),
-      t('Tell notices outside of this window'),
-      t('Keep this window out of recordings'),
-    ],
-  },
-  {
-    title: t('Keyboard'),
-    about: t('keys that act alone'),
-    fields: [t('Single-key shortcuts')],
-  },
-  {
-    title: t('Lock'),
-    about: t('after a while without use'),
-    fields: [t('Lock when not used for')],
-  },
   { title: t('House files'), about: t('clips for viewers who are sent elsewhere, upload') },
   { title: t('Backups'), about: t('back up, prove, restore, download') },
   {

@@ -8,6 +8,7 @@ import { Callout } from '../../kit/callout.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { t } from '../../language/t.ts'
 import { T } from '../../language/text.tsx'
+import { goToSection } from '../go-to-section.ts'
 import { useAsked } from '../use-asked.ts'
 import { bodyOf, type ExportDraft, newDraft, whyNot } from './draft.ts'
 import { ExportFields } from './fields.tsx'
@@ -98,6 +99,16 @@ function ExportDialog(props: {
               {error.message}
             </Callout>
           )}
+          <Button
+            look="ghost"
+            className="mr-auto"
+            onClick={() => {
+              props.onClose()
+              goToSection('/settings', t('Exports by themselves'))
+            }}
+          >
+            {t('Exports by themselves')}
+          </Button>
           <Button onClick={props.onClose}>{t('Close')}</Button>
           <Button
             look="primary"

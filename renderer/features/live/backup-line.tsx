@@ -2,11 +2,11 @@ import type { ReactNode } from 'react'
 import type { Alarm } from '../../../shared/api.ts'
 import { useFeed } from '../../api/feed.ts'
 import { useApi, useEvery } from '../../api/query.ts'
+import { goToSection } from '../../components/go-to-section.ts'
 import { classNames } from '../../kit/class-names.ts'
 import { Ago } from '../../kit/time.tsx'
 import { t } from '../../language/t.ts'
 import { T } from '../../language/text.tsx'
-import { goToSection } from '../../shell/go-to-section.ts'
 
 const READ_EVERY_MS = 60_000
 /** That none was made, or the newest is old, or cannot be restored. */

@@ -9,6 +9,7 @@ import { AuditLog } from './audit-log.tsx'
 import { BackupForm } from './backup-form.tsx'
 import { Backups } from './backups.tsx'
 import { CatalogueFile } from './catalogue-file.tsx'
+import { Contents } from './contents.tsx'
 import { Diagnostics } from './diagnostics.tsx'
 import { DirectorForm } from './director-form.tsx'
 import { HouseFiles } from './house-files.tsx'
@@ -25,25 +26,34 @@ export function SettingsScreen(): ReactNode {
   return (
     <div className="h-full overflow-y-auto pb-8">
       <PageHeader title={t('Settings')} description={t('About this installation as a whole.')} />
-      {query.isPending && <LoadingRows rows={3} />}
-      {query.error !== null && query.data === undefined && (
-        <LoadFailed what={t('settings')} error={query.error} onRetry={() => void query.refetch()} />
-      )}
-      {query.data !== undefined && <SettingsForm settings={query.data} />}
-      {query.data !== undefined && <LimitsForm settings={query.data} />}
-      {query.data !== undefined && <DirectorForm settings={query.data} />}
-      <Appearance />
-      <Keyboard />
-      <LockSection />
-      <HouseFiles />
-      <Backups />
-      {query.data !== undefined && <BackupForm settings={query.data} />}
-      {query.data !== undefined && <ScheduledExports settings={query.data} />}
-      <CatalogueFile />
-      <About />
-      <Diagnostics />
-      <RecentlyDeleted />
-      <AuditLog />
+      <div className="lg:grid lg:grid-cols-[12rem_minmax(0,57rem)]">
+        <Contents />
+        <div className="min-w-0">
+          <Appearance />
+          <Keyboard />
+          <LockSection />
+          {query.isPending && <LoadingRows rows={3} />}
+          {query.error !== null && query.data === undefined && (
+            <LoadFailed
+              what={t('settings')}
+              error={query.error}
+              onRetry={() => void query.refetch()}
+            />
+          )}
+          {query.data !== undefined && <SettingsForm settings={query.data} />}
+          {query.data !== undefined && <LimitsForm settings={query.data} />}
+          {query.data !== undefined && <DirectorForm settings={query.data} />}
+          <HouseFiles />
+          <Backups />
+          {query.data !== undefined && <BackupForm settings={query.data} />}
+          {query.data !== undefined && <ScheduledExports settings={query.data} />}
+          <CatalogueFile />
+          <About />
+          <Diagnostics />
+          <RecentlyDeleted />
+          <AuditLog />
+        </div>
+      </div>
     </div>
   )
 }

@@ -3,7 +3,10 @@ import type { ReasonCode } from '../../shared/reasons.ts'
 import { reasonText } from '../language/reason.ts'
 import type { Names } from './names.ts'
 
-/** Why a decision or session came out as it did: the rule or credential behind it, then the reason as a sentence. */
+/**
+ * Why a decision or session came out as it did: the rule or credential behind it, then the reason as a sentence. A credential without a
+ * name is told on hover alone: its id would take the room of the reason.
+ */
 export function Why(props: {
   readonly reason: ReasonCode
   readonly ruleId: string | null
@@ -11,12 +14,13 @@ export function Why(props: {
   readonly names: Names
 }): ReactNode {
   const { reason, ruleId, grantId, names } = props
+  const grant = ruleId === null && grantId !== null ? names.grant(grantId) : null
+  const isUnnamed = grant === grantId
+  const title = [reasonText(reason), reason, ...(grant !== null && isUnnamed ? [grant] : [])]
   return (
-    <span title={`${reasonText(reason)} ${reason}`}>
+    <span title={title.join(' ')}>
       {ruleId !== null && <span className="font-medium">{names.rule(ruleId)} </span>}
-      {ruleId === null && grantId !== null && (
-        <span className="font-medium">{names.grant(grantId)} </span>
-      )}
+      {grant !== null && !isUnnamed && <span className="font-medium">{grant} </span>}
       <span className="text-ink-2">{reasonText(reason)}</span>
     </span>
   )

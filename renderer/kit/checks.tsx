@@ -42,7 +42,12 @@ export function Checks<T extends string | number>(props: {
                 checked={checked}
                 onChange={() => toggle(option.value)}
               />
-              <Check aria-hidden className={classNames('size-3.5', !checked && 'opacity-0')} />
+              <span
+                aria-hidden
+                className="flex size-3.5 shrink-0 items-center justify-center rounded-sm border border-line-strong"
+              >
+                {checked && <Check className="size-3" />}
+              </span>
               {option.label}
             </label>
           )

@@ -1,5 +1,5 @@
-import { Search, X } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { ListFilter, Search, X } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
 import {
   formatTerm,
   hasTerm,
@@ -9,6 +9,7 @@ import {
   withoutTerm,
 } from '../../shared/filter-text.ts'
 import { t } from '../language/t.ts'
+import { IconButton } from './button.tsx'
 import { classNames } from './class-names.ts'
 import { SearchBox } from './input.tsx'
 
@@ -22,6 +23,8 @@ export interface QuickFilter {
 
 /**
  * A filter as text and as chips, always the same filter: chips are read from the text, and using one rewrites it.
+ *
+ * The clicks are folded behind a button where the window is narrow.
  *
  * @param problem What of the text cannot be used, shown below it.
  * @param children Stands at the right: count, pause, export.
@@ -37,6 +40,7 @@ export function FilterBar(props: {
 }): ReactNode {
   const { value, onChange, quick, problem = null } = props
   const terms = parseTerms(value)
+  const [unfolded, setUnfolded] = useState(false)
   return (
     <div className="flex flex-wrap items-center gap-x-2 gap-y-1.5 border-b border-line px-4 pb-2.5">
       <div className="relative min-w-56 flex-1 basis-56">
@@ -56,7 +60,19 @@ export function FilterBar(props: {
           className="data pl-8"
         />
       </div>
-      <fieldset className="flex flex-wrap items-center gap-1">
+      {quick.length > 0 && (
+        <IconButton
+          label={t('Quick filters')}
+          aria-expanded={unfolded}
+          className="sm:hidden"
+          onClick={() => setUnfolded(!unfolded)}
+        >
+          <ListFilter aria-hidden />
+        </IconButton>
+      )}
+      <fieldset
+        className={classNames('flex-wrap items-center gap-1 sm:flex', unfolded ? 'flex' : 'hidden')}
+      >
         <legend className="sr-only">{t('Quick filters')}</legend>
         {quick.map((each) => (
           <button

@@ -74,6 +74,8 @@ test.each(PLACES)('%s has no sideways scroll and its acts in reach', async (path
     await page.setViewportSize({ width, height })
     await page.waitForTimeout(150)
     expect(await page.evaluate(overflowing), name).toEqual([])
+    const folded = page.getByRole('button', { name: 'Quick filters', expanded: false })
+    if (await folded.isVisible()) await folded.click()
     for (const act of MAIN_ACTS[path] ?? []) await reach(page, act, false)
   }
 })

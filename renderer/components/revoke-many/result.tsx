@@ -4,6 +4,7 @@ import { call } from '../../api/client.ts'
 import { refresh } from '../../api/query.ts'
 import { Button } from '../../kit/button.tsx'
 import { formatNumber } from '../../kit/format.ts'
+import { ProgressBar } from '../../kit/progress-bar.tsx'
 import { toastError } from '../../kit/toast.tsx'
 import { known, t } from '../../language/t.ts'
 import { T } from '../../language/text.tsx'
@@ -64,12 +65,12 @@ export function Result(props: {
         </p>
       )}
       <div className="flex items-center gap-3">
-        <progress
-          aria-label={t('Sessions seen to')}
-          value={job.looked}
-          max={Math.max(1, job.total)}
-          className="h-2 flex-1 accent-(--color-lamp)"
-        />
+        <div className="flex-1">
+          <ProgressBar
+            label={t('Sessions seen to')}
+            percent={Math.floor((100 * job.looked) / Math.max(1, job.total))}
+          />
+        </div>
         <span className="figures text-xs text-ink-2">
           {t('{looked} of {total}', {
             looked: formatNumber(job.looked),

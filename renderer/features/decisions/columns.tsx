@@ -23,20 +23,20 @@ export const decisionColumns = (names: Names): readonly Column<Row>[] => [
   {
     id: 'at',
     header: t('Time'),
-    width: 112,
+    width: 96,
     leaveOut: 6,
     cell: (row) => <Time atMs={row.atMs} />,
   },
   {
     id: 'outcome',
     header: t('Decision'),
-    width: 112,
+    width: 118,
     cell: (row) => <OutcomeBadge outcome={row.outcome} />,
   },
   {
     id: 'stream',
     header: t('Stream'),
-    width: 118,
+    width: 98,
     grow: 1,
     cell: (row) => (
       <>

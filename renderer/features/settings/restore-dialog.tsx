@@ -135,7 +135,8 @@ function Names(props: { readonly what: string; readonly names: RestoreNames }): 
   const more = count - names.length
   return (
     <p className="text-xs text-ink-2 wrap-anywhere">
-      <span className="figures">{formatNumber(count)}</span> {props.what}: {names.map(known).join(', ')}
+      <span className="figures">{formatNumber(count)}</span> {props.what}:{' '}
+      {names.map(known).join(', ')}
       {more > 0 && ` ${t('and {more} more', { more: formatNumber(more) })}`}
     </p>
   )

@@ -5,6 +5,9 @@ import { t } from '../../language/t.ts'
 import { Change } from './change.tsx'
 import { formatMinutes, formatWatched } from './words.ts'
 
+/** Below it, time is shown to the minute anyway. */
+const HOUR_MS = 3_600_000
+
 /** The figures of a period, each against the period before. */
 export function Totals({ report }: { readonly report: UsageReport }): ReactNode {
   const { totals } = report
@@ -15,7 +18,9 @@ export function Totals({ report }: { readonly report: UsageReport }): ReactNode 
     <dl className="figures grid grid-cols-2 content-start gap-x-4 gap-y-3 pb-3">
       <div className="col-span-2 flex flex-col-reverse">
         <dt className="text-xs text-ink-3">
-          {t('watched, {ms}', { ms: formatMinutes(totals.ms) })}
+          {totals.ms < HOUR_MS
+            ? t('watched')
+            : t('watched, {ms}', { ms: formatMinutes(totals.ms) })}
         </dt>
         <dd className="flex items-baseline gap-2 text-[2.5rem] leading-11 font-semibold tracking-tight">
           {formatWatched(totals.ms)}
@@ -30,14 +35,15 @@ export function Totals({ report }: { readonly report: UsageReport }): ReactNode 
       />
       <Figure
         name={t('sent')}
-        of={(each) => each.bytes}
+        // 0 where somebody watched means that nobody measures it.
+        of={(each) => each.bytes || null}
         show={formatBytes}
         {...{ totals, before }}
       />
       <Figure name={t('refusals')} of={(each) => each.refused} {...{ totals, before }} />
       <Figure
-        name={t('on air')}
-        of={(each) => each.publishedMs}
+        name={t('on air, counted when it ends')}
+        of={(each) => each.publishedMs || null}
         show={formatWatched}
         {...{ totals, before }}
       />

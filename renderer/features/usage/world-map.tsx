@@ -102,12 +102,14 @@ export function WorldMap(props: {
 /** Up to how much each shade stands for. */
 function Scale({ mostMs }: { readonly mostMs: number }): ReactNode {
   const shades = Array.from({ length: SHADES }, (_, index) => index + 1)
+  const label = (shade: number): string => formatWatched(mostMs * upToOf(shade))
   return (
     <span aria-hidden className="figures flex items-end gap-px">
       {shades.map((shade) => (
         <span key={shade} className="flex flex-col items-center">
           <i className="h-2.5 w-14" style={{ background: fillOf(shade) }} />
-          {formatWatched(mostMs * upToOf(shade))}
+          {/* The last of those that read alike, which are so short. */}
+          {shade < SHADES && label(shade) === label(shade + 1) ? '\u00a0' : label(shade)}
         </span>
       ))}
     </span>

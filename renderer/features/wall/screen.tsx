@@ -39,7 +39,7 @@ export function WallScreen(): ReactNode {
     <main
       id="main"
       tabIndex={-1}
-      style={{ colorScheme: light ? 'light' : 'dark' }}
+      data-scheme={light ? 'light' : 'dark'}
       className="flex shrink-0 grow flex-col gap-[2vmin] bg-canvas p-[2.5vmin] text-ink outline-none"
     >
       <header className="flex flex-wrap items-start justify-between gap-x-[4vmin] gap-y-2">

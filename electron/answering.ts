@@ -1,3 +1,4 @@
+import type { DraftImpact } from '../shared/draft-impact.ts'
 import type { Session } from '../shared/session.ts'
 import { decide } from './access/decide.ts'
 import { findStream, mayRefuseViewers, modeOf } from './access/snapshot.ts'
@@ -15,6 +16,7 @@ import { createAdmission } from './sessions/admission.ts'
 import { type Awake, createAwake } from './sessions/awake.ts'
 import { bindAddress } from './sessions/bind.ts'
 import { createDirectorGate } from './sessions/director-gate.ts'
+import { countDraftImpact } from './sessions/draft-impact.ts'
 import { fateOf } from './sessions/ending.ts'
 import { endHandedOver } from './sessions/hand-over.ts'
 import { createHolding, type Holding } from './sessions/holding.ts'
@@ -42,6 +44,8 @@ export interface Answering {
   /** The sessions as the console sees them. */
   readonly live: LiveRegistry
   readonly controlling: Controlling
+  /** Whom the draft of the rules would refuse of those who are in. */
+  draftImpact(): Promise<DraftImpact>
   readonly limiting: Limiting
   readonly admission: Admission
   readonly metering: Metering
@@ -205,19 +209,27 @@ export function createAnswering(options: AppOptions, storage: Storage, log: Log)
   const { start, stop } = ticking({
     ...{ registry, revoker, upkeep, holding, catalogue, servers, awake, looking },
   })
+  const live = withEnding(registry, {
+    factsOf: servers.factsOf,
+    factsRevision: servers.revision,
+    intervalOf: checks.intervalOf,
+    viewedMs: metering.viewedMs,
+    oustedBy: (id) => limiter.ousted(id)?.by,
+    now: Date.now,
+  })
   return {
     handler,
     registry,
     admission,
     metering,
-    live: withEnding(registry, {
-      factsOf: servers.factsOf,
-      factsRevision: servers.revision,
-      intervalOf: checks.intervalOf,
-      viewedMs: metering.viewedMs,
-      oustedBy: (id) => limiter.ousted(id)?.by,
-      now: Date.now,
-    }),
+    live,
+    draftImpact: () =>
+      countDraftImpact({
+        list: live.list,
+        holding,
+        inForce: () => catalogue.snapshot,
+        draft: catalogue.rules.compileDraft,
+      }),
     controlling,
     limiting,
     start,

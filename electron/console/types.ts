@@ -12,6 +12,7 @@ import type {
 import type { Backup, BackupList, RestorePreview, StagedRestore } from '../../shared/backup.ts'
 import type { Days } from '../../shared/calendar.ts'
 import type { RevocationInput } from '../../shared/credential.ts'
+import type { DraftImpact } from '../../shared/draft-impact.ts'
 import type { HouseFileFacts } from '../../shared/house-file.ts'
 import type { JobControl } from '../../shared/job.ts'
 import type { LimitBan, Suspicion } from '../../shared/limit-api.ts'
@@ -198,6 +199,8 @@ export interface ConsoleDeps {
   checkControl(mediaServerId: string): Promise<ControlCheck>
   /** Compares the live sessions with the media servers' own lists. */
   readonly looking: Pick<Looking, 'of' | 'look' | 'cut'>
+  /** Whom the draft of the rules would refuse of those who are in now. */
+  draftImpact(): Promise<DraftImpact>
   alarms(): readonly Alarm[]
   /** Whether a show is on. */
   onAir(): OnAir

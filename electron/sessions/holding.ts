@@ -53,6 +53,8 @@ export interface Holding {
    * ends as they are. For when looking at the credential fails; where this fails as well, an end that was known of has come.
    */
   standing(session: Session): Decision
+  /** The same under the rules and streams of another snapshot, e.g. with a draft. Nothing is marked or noted. */
+  standingUnder(session: Session, snapshot: Snapshot): Decision
   /** Asks about sessions now. Those that would not be let in anew are marked over. */
   look(sessions: readonly Session[]): void
   /** The same for all, in slices; the first one at once. */
@@ -110,17 +112,22 @@ export function createHolding(tools: HoldingTools): Holding {
   }
 
   /** The same with when its token ends as it is stored now: it may have been given another end since. */
-  function holdNow(session: Session): Hold {
-    const hold = holdOf(session)
+  function readHold(session: Session, hold: Hold): Hold {
     const token = hold.isProven ? tools.tokenEndOf(session.grantId ?? '') : null
     if (token === null) return hold
     const ends = endsAtExpiry(token.kind, tools.expiryEndsOf(session.streamId))
     const grantEndsAtMs = ends ? token.endsAtMs : null
-    if (grantEndsAtMs === hold.grantEndsAtMs) return hold
-    const changed = { ...hold, grantEndsAtMs }
-    registry.hold(session, changed)
-    return changed
+    return grantEndsAtMs === hold.grantEndsAtMs ? hold : { ...hold, grantEndsAtMs }
   }
+
+  function holdNow(session: Session): Hold {
+    const before = holdOf(session)
+    const hold = readHold(session, before)
+    if (hold !== before) registry.hold(session, hold)
+    return hold
+  }
+
+  const atOf = (session: Session): number => session.startedAtMs + registry.elapsedMs(session)
 
   function expect(session: Session, until: Until | null, lookAgainMs: number | null): void {
     const late = keepsLimit(tools.limitsOf(session.mediaServerId), session.action)
@@ -133,7 +140,7 @@ export function createHolding(tools: HoldingTools): Holding {
     if (session.revokedAtMs !== null) return
     const held = heldOf(session, holdNow(session))
     const snapshot = tools.snapshot()
-    const atMs = session.startedAtMs + registry.elapsedMs(session)
+    const atMs = atOf(session)
     const { outcome, reason } = decideHeld(held, snapshot, atMs)
     if (outcome === 'allow') {
       const {
@@ -204,12 +211,14 @@ export function createHolding(tools: HoldingTools): Holding {
       if (until !== null || lookAgainMs !== null) expect(session, until, lookAgainMs)
     },
     standing(session) {
-      const atMs = session.startedAtMs + registry.elapsedMs(session)
+      const atMs = atOf(session)
       const decision = decideHeld(heldOf(session, holdNow(session)), tools.snapshot(), atMs)
       if (decision.reason !== 'internal') return decision
       const ended = endedBy(session, atMs)
       return ended === null ? decision : { ...decision, reason: ended.reason }
     },
+    standingUnder: (session, snapshot) =>
+      decideHeld(heldOf(session, readHold(session, holdOf(session))), snapshot, atOf(session)),
     wentOn(session, decision) {
       // A check that failed says nothing of when the right ends.
       if (decision.reason === 'check_failed') return

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { publishSchema, rollbackSchema, saveDraftSchema } from '../../../shared/api.ts'
+import type { DraftImpact } from '../../../shared/draft-impact.ts'
 import { type KmlArea, kmlSchema } from '../../../shared/kml-area.ts'
 import { areaPolygons } from '../../../shared/rule.ts'
 import * as answers from '../answers.ts'
@@ -11,8 +12,19 @@ const kmlArea: z.ZodType<KmlArea> = z
   .strictObject({ polygons: areaPolygons, points: z.int(), leftOut: z.int() })
   .meta({ id: 'KmlArea' })
 
+const impact: z.ZodType<DraftImpact> = z
+  .strictObject({
+    live: z.int(),
+    refused: z.int(),
+    publishers: z.int(),
+    cut: z.int(),
+    asked: z.int(),
+    goOn: z.int(),
+  })
+  .meta({ id: 'DraftImpact' })
+
 /** The rules in force, the draft, and the way from one to the other. */
-export function ruleRoutes({ catalogue, live }: ConsoleDeps) {
+export function ruleRoutes({ catalogue, live, draftImpact }: ConsoleDeps) {
   const { rules } = catalogue
   return {
     'GET /rules': route('GET /rules', {
@@ -38,6 +50,11 @@ export function ruleRoutes({ catalogue, live }: ConsoleDeps) {
       summary: 'What publishing the draft would change',
       answer: z.strictObject({ lines: z.array(answers.diffLine).readonly() }),
       run: () => ({ lines: rules.diff() }),
+    }),
+    'GET /rules/impact': route('GET /rules/impact', {
+      summary: 'Who is in now and would be refused by the draft',
+      answer: impact,
+      run: () => draftImpact(),
     }),
     'POST /rules/publish': route('POST /rules/publish', {
       summary: 'Put the draft in force',

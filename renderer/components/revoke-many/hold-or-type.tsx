@@ -14,6 +14,8 @@ export function HoldOrType(props: {
   /** The same in one word, on the other. */
   readonly act: string
   readonly busy: boolean
+  /** Why it cannot be done now whatever is held or typed. Default null: it can be. */
+  readonly unless?: string | null
   readonly onClose: () => void
   readonly onConfirm: () => void
   readonly onHolding: (isHeld: boolean) => void
@@ -21,7 +23,8 @@ export function HoldOrType(props: {
   const { sessions, busy } = props
   const [typed, setTyped] = useState('')
   const nothing =
-    sessions === null || props.revocations === 0 ? t('Nobody is concerned yet.') : null
+    props.unless ??
+    (sessions === null || props.revocations === 0 ? t('Nobody is concerned yet.') : null)
   // Where nobody is in, what is revoked still is not nothing.
   const asked = sessions === 0 ? props.revocations : sessions
   const isTyped = nothing === null && typed.trim() === String(asked)

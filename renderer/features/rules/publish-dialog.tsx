@@ -1,26 +1,41 @@
 import { type ReactNode, useState } from 'react'
 import type { DiffLine, RulesView } from '../../../shared/api.ts'
 import { call } from '../../api/client.ts'
-import { useApi } from '../../api/query.ts'
+import { useFeed } from '../../api/feed.ts'
+import { refresh, useApi } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
 import { DiffLines } from '../../components/diff-lines.tsx'
+import { HoldOrType } from '../../components/revoke-many/hold-or-type.tsx'
 import { NO_OVERRIDE, toOverride } from '../../components/test-override.tsx'
 import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { Input } from '../../kit/input.tsx'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
-import { toast } from '../../kit/toast.tsx'
+import { toast, toastError } from '../../kit/toast.tsx'
 import { t, tIn } from '../../language/t.ts'
 import { BackTestPanel } from './back-test.tsx'
 import { CannotRedirectNote } from './cannot-redirect-note.tsx'
 import type { StreamNamer } from './describe-rule.ts'
+import { LiveImpact, useLiveImpact } from './live-impact.tsx'
 import { ruleNames } from './rule-name.ts'
 import { Sentence } from './sentence.tsx'
 import { blockedBy, TestsPanel, useTestResults } from './tests-panel.tsx'
 import { UnplacedNote } from './unplaced-note.tsx'
 
 const DRAFT = { rules: 'draft' } as const
+
+/** Puts the version that was in force before in force again. */
+async function rollBack(version: number): Promise<void> {
+  try {
+    const made = await call('POST /rules/rollback', { body: { version } })
+    toast(t('Version {version} is in force', { version: made.version }))
+  } catch (error) {
+    toastError(t('It was not rolled back'), error)
+  } finally {
+    void refresh()
+  }
+}
 
 /** Shows what publishing would change, takes a note, and publishes. A refusal leaves the old rules in force. */
 export function PublishDialog(props: {
@@ -34,6 +49,9 @@ export function PublishDialog(props: {
   const [note, setNote] = useState('')
   const [override, setOverride] = useState(NO_OVERRIDE)
   const { results } = useTestResults(DRAFT)
+  const [isHeld, setIsHeld] = useState(false)
+  const counted = useLiveImpact(isHeld)
+  const isOnAir = useFeed((state) => state.onAir.isOn)
   const publish = async (): Promise<void> => {
     const baseVersion = view.draft?.baseVersion ?? view.published.version
     const done = await action.run(() =>
@@ -42,10 +60,20 @@ export function PublishDialog(props: {
       }),
     )
     if (!done) return
-    toast(t('Version {version} is in force', { version: done.value.version }))
+    toast(t('Version {version} is in force', { version: done.value.version }), {
+      action: { label: t('Roll back'), onClick: () => void rollBack(baseVersion) },
+    })
     onClose()
   }
   const lines = diff.data?.lines
+  const { impact } = counted
+  const isToHold = isOnAir && impact !== null && impact.cut + impact.asked > 0
+  const unless =
+    lines === undefined || lines.length === 0
+      ? t('There is nothing to publish.')
+      : impact === null && counted.error === null
+        ? t('Who is in now is being asked about …')
+        : blockedBy(results, override)
   const ruleById = new Map(
     [...view.published.rules, ...(view.draft?.rules ?? [])].map((rule) => [rule.id, rule]),
   )
@@ -60,24 +88,34 @@ export function PublishDialog(props: {
       onClose={onClose}
       title={t('Publish version {version}', { version: view.published.version + 1 })}
       description={t(
-        'Takes effect for the next request. Sessions that run are not asked about again, except at Icecast on metered streams.',
+        'Takes effect for the next request. Those who are in now are asked about again at once: whoever is refused is cut where Stagedoor may cut.',
       )}
       footer={
-        <>
-          <Button onClick={onClose}>{t('Cancel')}</Button>
-          <Button
-            look="primary"
+        isToHold ? (
+          <HoldOrType
+            sessions={impact.refused}
+            revocations={impact.refused}
+            label={tIn('rules', 'Publish')}
+            act={tIn('rules', 'Publish')}
             busy={action.busy}
-            unless={
-              lines !== undefined && lines.length > 0
-                ? blockedBy(results, override)
-                : t('There is nothing to publish.')
-            }
-            onClick={() => void publish()}
-          >
-            {tIn('rules', 'Publish')}
-          </Button>
-        </>
+            unless={unless}
+            onClose={onClose}
+            onConfirm={() => void publish()}
+            onHolding={setIsHeld}
+          />
+        ) : (
+          <>
+            <Button onClick={onClose}>{t('Cancel')}</Button>
+            <Button
+              look="primary"
+              busy={action.busy}
+              unless={unless}
+              onClick={() => void publish()}
+            >
+              {tIn('rules', 'Publish')}
+            </Button>
+          </>
+        )
       }
     >
       <div className="flex flex-col gap-3">
@@ -109,6 +147,7 @@ export function PublishDialog(props: {
             onOverride={setOverride}
           />
         )}
+        {lines !== undefined && lines.length > 0 && <LiveImpact {...counted} />}
         {lines !== undefined && lines.length > 0 && <BackTestPanel />}
         <CannotRedirectNote rules={view.draft?.rules ?? []} />
         <UnplacedNote rules={view.draft?.rules ?? []} />

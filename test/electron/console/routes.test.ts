@@ -153,6 +153,7 @@ const HAPPY: Readonly<Record<Exclude<ApiCall, Elsewhere>, Happy>> = {
     200,
     { lines: [{ kind: 'changed', noun: 'rule', id: 'no-bots' }] },
   ],
+  'GET /rules/impact': [() => '/rules/impact', null, 200, { refused: 3, cut: 2, goOn: 1 }],
   'POST /rules/publish': [
     () => '/rules/publish',
     () => ({ baseVersion: 1 }),

@@ -85,6 +85,20 @@ describe('how long the right to a session lasts', () => {
     expect(on.toCut).toEqual([id, id])
   })
 
+  it('can be asked about under other rules, which marks nobody', () => {
+    const { on, world, holding, start, live, setRules } = followed()
+    const session = start(null)
+    const inForce = world.snapshot
+    setRules([makeRule({ id: 'drop', effect: { kind: 'drop' } })])
+    const draft = world.snapshot
+    world.snapshot = inForce
+    expect(holding.standingUnder(session, draft)).toMatchObject({ outcome: 'deny', ruleId: 'drop' })
+    expect(holding.standingUnder(session, inForce).outcome).toBe('allow')
+    on.registry.tick()
+    expect(on.toCut).toEqual([])
+    expect(live()).not.toHaveProperty('holdsUntilMs')
+  })
+
   it('goes on when its token was given a later end meanwhile, and ends sooner with an earlier one', () => {
     const { on, world, holding, start, live } = followed()
     start(on.wallMs + 5_000)

@@ -1,0 +1,49 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Decision } from '../../shared/access.ts'
+import type { DraftImpact } from '../../shared/draft-impact.ts'
+import type { Session } from '../../shared/session.ts'
+import type { Snapshot } from '../access/snapshot.ts'
+import type { Holding } from './holding.ts'
+
+/** Sessions asked about in one turn; about a millisecond. */
+const SLICE = 100
+
+export interface DraftImpactTools {
+  /** Those that are live, each with what ends it. */
+  list(): readonly Session[]
+  readonly holding: Pick<Holding, 'standingUnder'>
+  inForce(): Snapshot
+  draft(): Snapshot
+}
+
+/**
+ * Counts who of those that are in would be refused once the draft is in force: by the same deciding that follows a publish.
+ * Goes over the sessions in slices, so that requests are answered meanwhile. Whoever is refused already does not count.
+ *
+ * @throws What compiling the draft throws.
+ */
+export async function countDraftImpact(tools: DraftImpactTools): Promise<DraftImpact> {
+  const { holding } = tools
+  const [inForce, draft] = [tools.inForce(), tools.draft()]
+  const counts = { live: 0, refused: 0, publishers: 0, cut: 0, asked: 0, goOn: 0 }
+  for (const [index, session] of tools.list().entries()) {
+    if (index % SLICE === SLICE - 1) await nextTurn()
+    if (session.revokedAtMs !== null) continue
+    if (holding.standingUnder(session, inForce).outcome !== 'allow') continue
+    counts.live += 1
+    if (!isRefused(holding.standingUnder(session, draft))) continue
+    counts.refused += 1
+    if (session.action === 'publish') counts.publishers += 1
+    counts[wayOf(session)] += 1
+  }
+  return counts
+}
+
+/** A decision that failed inside ends nobody who is in. */
+const isRefused = ({ outcome, reason }: Decision): boolean =>
+  outcome !== 'allow' && reason !== 'internal'
+
+function wayOf({ ending }: Session): 'cut' | 'asked' | 'goOn' {
+  if (ending?.fate === 'instant') return 'cut'
+  return ending?.by === 'asked_again' ? 'asked' : 'goOn'
+}

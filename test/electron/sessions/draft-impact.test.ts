@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest'
+import { countDraftImpact } from '../../../electron/sessions/draft-impact.ts'
+import type { Decision } from '../../../shared/access.ts'
+import type { Session, SessionEnding } from '../../../shared/session.ts'
+import { compile } from '../access/fixtures.ts'
+import { sessionFor } from './control/sessions.ts'
+import { allowed, denied } from './fakes.ts'
+
+const IN_FORCE = compile()
+const DRAFT = compile()
+const BROKEN: Decision = { ...denied, reason: 'internal' }
+
+const at = (
+  id: string,
+  ending: Pick<SessionEnding, 'by' | 'fate'>,
+  part: Partial<Session> = {},
+): Session =>
+  sessionFor({
+    id,
+    ending: {
+      ...ending,
+      atMs: null,
+      askedEverySeconds: null,
+      revokedWithinSeconds: null,
+      remedy: null,
+    },
+    ...part,
+  })
+
+const CUT = at('cut', { by: 'stagedoor', fate: 'instant' }, { action: 'publish' })
+const ASKED = at('asked', { by: 'asked_again', fate: 'at_next_check' })
+const OPEN = at('open', { by: 'nothing', fate: 'new_viewers_only' })
+const LIMITED = at('limited', { by: 'media_server', fate: 'at_time_limit' })
+
+/** Counts with what each would be told, by session id: under the rules in force, and under the draft. */
+const count = (
+  sessions: readonly Session[],
+  told: (id: string) => readonly [inForce: Decision, draft: Decision],
+): ReturnType<typeof countDraftImpact> =>
+  countDraftImpact({
+    list: () => sessions,
+    holding: { standingUnder: ({ id }, snapshot) => told(id)[snapshot === DRAFT ? 1 : 0] },
+    inForce: () => IN_FORCE,
+    draft: () => DRAFT,
+  })
+
+describe('whom a draft would refuse of those who are in', () => {
+  it('are those it refuses, each by what its media server does then', async () => {
+    expect(await count([CUT, ASKED, OPEN, LIMITED], () => [allowed, denied])).toEqual({
+      ...{ live: 4, refused: 4, publishers: 1 },
+      ...{ cut: 1, asked: 1, goOn: 2 },
+    })
+  })
+
+  it('are not those who are refused already, or revoked', async () => {
+    const revoked = { ...OPEN, id: 'revoked', revokedAtMs: 1 }
+    const impact = await count([CUT, OPEN, revoked], (id) => [
+      id === 'cut' ? denied : allowed,
+      denied,
+    ])
+    expect(impact).toMatchObject({ live: 1, refused: 1, cut: 0, goOn: 1 })
+  })
+
+  it('are not those it lets in, nor those about whom deciding fails, since nobody is ended by that', async () => {
+    const impact = await count([CUT, ASKED], (id) => [allowed, id === 'cut' ? allowed : BROKEN])
+    expect(impact).toMatchObject({ live: 2, refused: 0, cut: 0, asked: 0 })
+  })
+
+  it('are counted of more than fit one turn', async () => {
+    const crowd = Array.from({ length: 250 }, (_, index) => ({ ...CUT, id: `s${index}` }))
+    expect((await count(crowd, () => [allowed, denied])).cut).toBe(250)
+  })
+})

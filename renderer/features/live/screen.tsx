@@ -141,7 +141,10 @@ export function LiveScreen(): ReactNode {
             onOpen={setOpened}
             onRowKey={(row, key) => {
               if (key === 'x') toggle(row, false)
-              if (key === 'r') setRevoking(targetOf(row))
+              if (key === 'r') {
+                if (selection.rows.length > 0) setIsBulk(true)
+                else setRevoking(targetOf(row))
+              }
               noteKey(key, viewerOf(row), notes)
               if (key === 'c') void copyAddress(row)
             }}

@@ -84,7 +84,9 @@ export function TokenList(): ReactNode {
     if (key === 'x') selection.toggle(token, false)
     if (key === 'd' && token.isSwitchable)
       void actOnTokens(token.disabledAtMs === null ? 'disable' : 'enable', [token])
-    if (key === 'r' && token.isRevocable) setOpen({ kind: 'revoke', tokens: [token] })
+    if (key === 'r' && selection.rows.length > 0)
+      setOpen({ kind: 'revoke', tokens: selection.rows })
+    else if (key === 'r' && token.isRevocable) setOpen({ kind: 'revoke', tokens: [token] })
     if (key === 'Delete' && token.isDeletable) {
       void actOnTokens(token.deletedAtMs === null ? 'delete' : 'restore', [token])
     }

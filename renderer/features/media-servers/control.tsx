@@ -4,7 +4,7 @@ import { type ControlSetup, controlOf } from '../../../shared/control-setup.ts'
 import type { MediaServer, MediaServerStatus } from '../../../shared/media-server.ts'
 import type { ServerControl } from '../../../shared/server-control.ts'
 import { call } from '../../api/client.ts'
-import { useApi } from '../../api/query.ts'
+import { refresh, useApi } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
 import { toastEdited } from '../../components/undo.ts'
 import { Button } from '../../kit/button.tsx'
@@ -25,25 +25,28 @@ function listed({ sessions }: ControlCheck): string {
 interface Props {
   readonly server: MediaServer
   readonly setup: ControlSetup
+  /** What came of the latest check. Null: none was made since something was stored. */
+  readonly checked: ControlCheck | null
+  readonly onChecked: (checked: ControlCheck) => void
+  readonly onStored: () => void
 }
 
 /** Where a media server is controlled, so that who is revoked can be cut at once. */
-function ControlAddress({ server, setup }: Props): ReactNode {
+function ControlAddress({ server, setup, checked, onChecked, onStored }: Props): ReactNode {
   const params = { id: server.id }
   const stored = useApi('GET /media-servers/{id}/control', { params }).data?.control ?? null
   const [draft, setDraft] = useState<ServerControl | null>(null)
-  const [checked, setChecked] = useState<ControlCheck | null>(null)
   const action = useAction()
   const value = draft ?? stored ?? { url: '', allowPrivate: true, user: setup.user ?? '' }
   const change = (changes: Partial<ServerControl>): void => setDraft({ ...value, ...changes })
 
   const store = async (control: ServerControl | null): Promise<void> => {
-    setChecked(null)
     const done = await action.run(() =>
       call('PUT /media-servers/{id}/control', { params, body: { control } }),
     )
     if (!done) return
     setDraft(null)
+    onStored()
     toastEdited(
       control === null ? t('Nobody is cut at once from now on') : t('The address is stored'),
       done.value,
@@ -51,7 +54,7 @@ function ControlAddress({ server, setup }: Props): ReactNode {
   }
   const check = async (): Promise<void> => {
     const done = await action.run(() => call('POST /media-servers/{id}/control/check', { params }))
-    if (done) setChecked(done.value)
+    if (done) onChecked(done.value)
   }
   return (
     <Form className="flex flex-col gap-3" onSubmit={() => void store(value)}>
@@ -130,13 +133,27 @@ const SECTIONS = 'flex flex-col gap-5 [&>*+*]:border-t [&>*+*]:border-line [&>*+
 /** What cutting whoever is revoked takes, for any media server that can be controlled. Nothing for others. */
 export function Control({ server }: { readonly server: MediaServerStatus }): ReactNode {
   const setup = controlOf(server.protocol)
+  const [checked, setChecked] = useState<ControlCheck | null>(null)
   if (setup === null) return null
+  // What was found with the address or the secret before says nothing about the ones that are stored now.
+  const lookAgain = (): void => {
+    setChecked(null)
+    void call('POST /media-servers/{id}/comparison', { params: { id: server.id } }).then(
+      refresh,
+      refresh,
+    )
+  }
   return (
     <div className={SECTIONS}>
       <Comparison server={server} />
-      <ControlAddress server={server} setup={setup} />
+      <ControlAddress {...{ server, setup, checked }} onChecked={setChecked} onStored={lookAgain} />
       {setup.secret !== undefined && (
-        <SharedSecret server={server} purpose="control-token" {...setup.secret} />
+        <SharedSecret
+          server={server}
+          purpose="control-token"
+          {...setup.secret}
+          onStored={lookAgain}
+        />
       )}
     </div>
   )

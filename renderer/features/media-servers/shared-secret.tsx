@@ -70,6 +70,8 @@ export function SharedSecret(props: {
   readonly hint: string
   /** Whether what it replaces can go on counting. Default false. */
   readonly overlaps?: boolean
+  /** Told once it is stored or removed. */
+  readonly onStored?: () => void
 }): ReactNode {
   const { purpose, title, overlaps = false } = props
   const params = { id: props.server.id, purpose }
@@ -86,6 +88,7 @@ export function SharedSecret(props: {
     )
     if (!stored) return
     setValue('')
+    props.onStored?.()
     const said = next === null ? t('{title}: removed', { title }) : t('{title}: stored', { title })
     if (isSet) toastDeleted(said, 'server_secret', `${props.server.id}/${purpose}`)
     else toast(said)

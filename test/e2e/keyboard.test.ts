@@ -11,7 +11,7 @@ const desk = startDesk(async (door) => {
   nimble = await fillStation(door)
 })
 
-const MOST_TABS = 80
+const MOST_TABS = 200
 
 const hasFocus = (what: Locator): Promise<boolean> =>
   what.first().evaluate((element) => element === document.activeElement)

@@ -202,10 +202,12 @@ describe.skipIf(!havePrograms('icecast2', 'ffmpeg'))('a real Icecast whose ends 
     expect(source).toMatchObject({ streamName: 'open.mp3', end: 'gone_at_server' })
     expect(source?.endedAtMs).toBeLessThanOrEqual(downAtMs)
     // Who went has watched until they were seen last, and nobody any second twice.
-    const usage = (await door.call('GET /usage/sessions')).sessions
     const { startedAtMs = 0, endedAtMs } = ended ?? {}
-    expect(usage.find(({ session }) => session.id === ghost?.id)?.ms).toBe(
-      (endedAtMs ?? 0) - startedAtMs,
-    )
+    const usageOf = async (): Promise<number | undefined> =>
+      (await door.call('GET /usage/sessions')).sessions.find(
+        ({ session }) => session.id === ghost?.id,
+      )?.ms
+    await until('what was watched is filed', async () => (await usageOf()) !== 0)
+    expect(await usageOf()).toBe((endedAtMs ?? 0) - startedAtMs)
   })
 })

@@ -1,15 +1,38 @@
-import { createServer, type RequestListener, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerOptions,
+  type ServerResponse,
+} from 'node:http'
+import type { AddressInfo, Server as NetServer } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { HandlerLimits } from './types.ts'
+
+/** Classes that Node makes requests and responses of. Default its own. */
+type Classes<
+  Request extends typeof IncomingMessage,
+  Response extends typeof ServerResponse<InstanceType<Request>>,
+> = Pick<ServerOptions<Request, Response>, 'IncomingMessage' | 'ServerResponse'>
 
 /**
  * Makes the HTTP server with its limits. Node's own parser is left strict: what is not quite HTTP never reaches the
  * handler.
  */
-export function createHttpServer(limits: HandlerLimits, onRequest: RequestListener): Server {
+export function createHttpServer<
+  Request extends typeof IncomingMessage = typeof IncomingMessage,
+  Response extends typeof ServerResponse<InstanceType<Request>> = typeof ServerResponse<
+    InstanceType<Request>
+  >,
+>(
+  limits: HandlerLimits,
+  onRequest: RequestListener<Request, Response>,
+  classes: Classes<Request, Response> = {},
+): Server<Request, Response> {
   const server = createServer(
     {
+      ...classes,
       headersTimeout: limits.headersTimeoutMs,
       requestTimeout: limits.requestTimeoutMs,
       connectionsCheckingInterval: limits.checkIntervalMs,
@@ -40,7 +63,10 @@ const BROKEN: Readonly<Record<string, string>> = {
 }
 
 /** Listens, and answers the port. Fails with what node:net says. */
-export function listenAt(server: Server, at: { address: string; port: number }): Promise<number> {
+export function listenAt(
+  server: NetServer,
+  at: { address: string; port: number },
+): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(at.port, at.address, () => {
@@ -50,8 +76,15 @@ export function listenAt(server: Server, at: { address: string; port: number }):
   })
 }
 
+/** What of a server closing it takes, whatever its requests are. */
+interface Closing {
+  close(done: () => void): unknown
+  closeIdleConnections(): void
+  closeAllConnections(): void
+}
+
 /** Stops accepting and waits for replies under way, at most so long; then cuts what is left. */
-export function closeServer(server: Server, waitMs: number): Promise<void> {
+export function closeServer(server: Closing, waitMs: number): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => server.closeAllConnections(), waitMs)
     server.close(() => {

@@ -1,9 +1,8 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import { AppError } from '../../shared/errors.ts'
 import { canonicalAddress } from './address.ts'
 import { answerApi, refusal } from './apis/answer.ts'
 import { type AskTools, ask, denial } from './ask.ts'
-import { readBody } from './body.ts'
+import { BodyRequest } from './body.ts'
 import { type Caller, createCallerCheck, isAsk } from './caller.ts'
 import { Exchanges } from './exchanges.ts'
 import { createGuesses } from './guesses.ts'
@@ -12,7 +11,7 @@ import { createLatency } from './latency.ts'
 import { closeServer, createHttpServer, listenAt, originOf } from './listener.ts'
 import { protocolOf, protocols } from './protocols/registry.ts'
 import type { Protocol, WireReply, WireRequest } from './protocols/types.ts'
-import { respond } from './respond.ts'
+import { WholeResponse } from './respond.ts'
 import { TrafficCounter } from './traffic.ts'
 import type { Handler, HandlerDeps, HandlerLimits, VendorApi } from './types.ts'
 
@@ -44,6 +43,7 @@ export function createHandler(deps: HandlerDeps): Handler {
     onTooMany: (address) =>
       deps.log.warn({ address }, 'an address keeps asking the handler with wrong secrets'),
   })
+  const keptSeconds = Math.floor(limits.keepAliveTimeoutMs / 1_000)
   let isClosing = false
   const tools: AskTools = {
     admission: deps.admission,
@@ -54,14 +54,14 @@ export function createHandler(deps: HandlerDeps): Handler {
     onMalformed: (server) => traffic.malformed(server.id),
   }
 
-  function onRequest(request: IncomingMessage, response: ServerResponse): void {
+  function onRequest(request: BodyRequest, response: WholeResponse): void {
     try {
       const url = request.url ?? ''
       const queryAt = url.indexOf('?')
       const path = queryAt === -1 ? url : url.slice(0, queryAt)
       const query = queryAt === -1 ? '' : url.slice(queryAt + 1)
       // Node reads a request line without version as HTTP/0.9, which has no status to refuse with.
-      if (request.httpVersionMajor !== 1) respond(response, NOT_HTTP_1, true)
+      if (request.httpVersionMajor !== 1) response.reply(NOT_HTTP_1, 0)
       else if (isAsk(path)) answerMediaServer(request, response, path, query)
       else answerBackEnd(request, response, path, query)
     } catch (error) {
@@ -70,8 +70,8 @@ export function createHandler(deps: HandlerDeps): Handler {
   }
 
   function answerMediaServer(
-    request: IncomingMessage,
-    response: ServerResponse,
+    request: BodyRequest,
+    response: WholeResponse,
     path: string,
     query: string,
   ): void {
@@ -79,13 +79,13 @@ export function createHandler(deps: HandlerDeps): Handler {
     if (caller === null) guesses.wrong(addressOf(request))
     const protocol = caller === null ? null : protocolOf(caller.server.protocol)
     if (caller === null || protocol === null || !isAskedAt(protocol, caller.path))
-      respond(response, NOTHING_HERE, true)
+      response.reply(NOTHING_HERE, 0)
     else answerAsk(request, response, caller, protocol, query)
   }
 
   function answerAsk(
-    request: IncomingMessage,
-    response: ServerResponse,
+    request: BodyRequest,
+    response: WholeResponse,
     { server, path }: Caller,
     protocol: Protocol,
     query: string,
@@ -93,16 +93,16 @@ export function createHandler(deps: HandlerDeps): Handler {
     const startedMs = performance.now()
     traffic.request(server.id, deps.now())
     const most = protocol.bodyBytes?.(path) ?? limits.bodyBytes
-    readBody(request, most, (body) => {
+    request.takeBody(most, (body) => {
       if (body === null) {
         traffic.malformed(server.id)
-        send(response, { ...denial(protocol), status: 413 }, protocol, true)
+        send(response, { ...denial(protocol), status: 413 }, protocol, 0)
         return
       }
       const { method = '', headers, rawHeaders, url = '' } = request
       const wire: WireRequest = { method, path, query, headers, body }
       ask(tools, protocol, server, wire, (reply, decisionId, isRefused) => {
-        send(response, reply, protocol, mustClose(request))
+        send(response, reply, protocol, keepSecondsOf(request))
         exchanges.keep(
           decisionId,
           { method, url, rawHeaders, body, reply, by: protocol },
@@ -115,19 +115,19 @@ export function createHandler(deps: HandlerDeps): Handler {
   }
 
   function answerBackEnd(
-    request: IncomingMessage,
-    response: ServerResponse,
+    request: BodyRequest,
+    response: WholeResponse,
     path: string,
     query: string,
   ): void {
     const api = deps.apis.find((each) => each.owns(path))
     if (api === undefined) {
-      respond(response, NOTHING_HERE, true)
+      response.reply(NOTHING_HERE, 0)
       return
     }
-    readBody(request, limits.bodyBytes, (body) => {
+    request.takeBody(limits.bodyBytes, (body) => {
       if (body === null) {
-        respond(response, refusal(api, new AppError('ERR_INPUT_TOO_LARGE')), true)
+        response.reply(refusal(api, new AppError('ERR_INPUT_TOO_LARGE')), 0)
         return
       }
       const { method = '', headers, rawHeaders, url = '' } = request
@@ -135,7 +135,7 @@ export function createHandler(deps: HandlerDeps): Handler {
       const asked = { method, path, query, headers, body, address }
       answerApi(api, asked, tools.onError, (reply, decisionId = 0) => {
         if (reply.status === 401) guesses.wrong(address)
-        sendApi(response, reply, api, mustClose(request))
+        sendApi(response, reply, api, keepSecondsOf(request))
         const raw = { method, url, rawHeaders, body, reply, by: api }
         exchanges.keep(decisionId, raw, reply.status >= 400)
       })
@@ -144,41 +144,50 @@ export function createHandler(deps: HandlerDeps): Handler {
 
   /** As {@link send}, for an API. */
   function sendApi(
-    response: ServerResponse,
+    response: WholeResponse,
     reply: WireReply,
     by: VendorApi,
-    close: boolean,
+    keepSeconds: number,
   ): void {
     try {
-      respond(response, reply, close)
+      response.reply(reply, keepSeconds)
     } catch (error) {
       fail(response, refusal(by, new AppError('ERR_INTERNAL')), error)
     }
   }
 
-  function mustClose(request: IncomingMessage): boolean {
-    return isClosing || request.httpVersionMinor === 0
+  /** How long a connection is kept. Never with HTTP/1.0, which has no way to say so that all understand. */
+  function keepSecondsOf(request: BodyRequest): number {
+    return isClosing || request.httpVersionMinor === 0 ? 0 : keptSeconds
   }
 
   /** Sends, or if that cannot be sent the denial: it is called from where nothing may be thrown. */
-  function send(response: ServerResponse, reply: WireReply, by: Protocol, close: boolean): void {
+  function send(
+    response: WholeResponse,
+    reply: WireReply,
+    by: Protocol,
+    keepSeconds: number,
+  ): void {
     try {
-      respond(response, reply, close)
+      response.reply(reply, keepSeconds)
     } catch (error) {
       fail(response, denial(by), error)
     }
   }
 
-  function fail(response: ServerResponse, reply: WireReply, error: unknown): void {
+  function fail(response: WholeResponse, reply: WireReply, error: unknown): void {
     logFailure(deps, error)
     try {
-      respond(response, reply, true)
+      response.reply(reply, 0)
     } catch {
       response.destroy()
     }
   }
 
-  const http = createHttpServer(limits, onRequest)
+  const http = createHttpServer<typeof BodyRequest, typeof WholeResponse>(limits, onRequest, {
+    IncomingMessage: BodyRequest,
+    ServerResponse: WholeResponse,
+  })
   let origin = originOf(deps.address, deps.port)
   return {
     async listen() {
@@ -204,7 +213,7 @@ export function createHandler(deps: HandlerDeps): Handler {
   }
 }
 
-const addressOf = (request: IncomingMessage): string | null =>
+const addressOf = (request: BodyRequest): string | null =>
   canonicalAddress(request.socket.remoteAddress ?? '')
 
 function isAskedAt({ hasPaths }: Protocol, path: string): boolean {

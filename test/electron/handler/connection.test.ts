@@ -1,0 +1,171 @@
+import { createServer, type OutgoingHttpHeaders } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, describe, expect, it } from 'vitest'
+import type { WireReply } from '../../../electron/handler/protocols/types.ts'
+import type { Handler, VendorApi } from '../../../electron/handler/types.ts'
+import { decisionOf, fakeAdmission, SECRET, startHandler } from './fakes.ts'
+import { rawRequest, sendRaw } from './raw-socket.ts'
+
+const ASK = `/ask/studio/${SECRET}`
+const BODY =
+  '{"url":"/live/news/playlist.m3u8","ip":"198.51.100.7","session_id":7,"session_type":"HLS"}'
+const CLOSE = ['Connection: close'] as const
+
+let running: Handler | null = null
+afterEach(async () => {
+  await running?.close()
+  running = null
+})
+
+async function start(change: Parameters<typeof startHandler>[0] = {}) {
+  const started = await startHandler(change)
+  running = started.handler
+  return started
+}
+
+/** An API that gives everyone the same reply. */
+const apiOf = (reply: WireReply): VendorApi => ({
+  name: 'fixed',
+  owns: (path) => path.startsWith('/fixed'),
+  answer: (_, answer) => answer(reply),
+})
+
+/** Asks the API, then once more on the same connection, which is closed. */
+async function twice(reply: WireReply): Promise<string> {
+  const { port } = await start({ apis: [apiOf(reply)] })
+  const asked = rawRequest('/fixed', BODY) + rawRequest('/fixed', BODY, CLOSE)
+  return (await sendRaw(port, asked)).text
+}
+
+/** What Node itself sends for it. */
+async function nodeSends({ status, headers, body }: WireReply): Promise<string> {
+  const server = createServer({ keepAliveTimeout: 65_000 }, (request, response) => {
+    request.resume()
+    response.writeHead(status, {
+      'content-length': Buffer.byteLength(body),
+      ...headers,
+    } as OutgoingHttpHeaders)
+    response.end(body)
+  })
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  const asked = rawRequest('/', BODY) + rawRequest('/', BODY, CLOSE)
+  const { text } = await sendRaw((server.address() as AddressInfo).port, asked)
+  server.close()
+  return text
+}
+
+const dateless = (text: string): string => text.replaceAll(/^Date: .* GMT\r$/gm, 'Date\r')
+
+describe('a reply', () => {
+  it.each([
+    ['that is plain', { status: 200, headers: { 'content-type': 'text/plain' }, body: 'yes' }],
+    ['that refuses', { status: 403, headers: { 'x-why': 'no' }, body: '' }],
+    ['whose text is not ASCII', { status: 200, headers: {}, body: '{"who":"Zoë 🎧"}' }],
+    ['without a body by its status', { status: 204, headers: {}, body: '' }],
+    ['with a status nobody knows', { status: 299, headers: {}, body: 'ok' }],
+  ])('%s goes out to the byte as Node would send it', async (_, reply) => {
+    const text = await twice(reply)
+    expect(dateless(text)).toBe(dateless(await nodeSends(reply)))
+    expect(text).toMatch(/^Date: \w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT\r$/m)
+  })
+
+  it('to HEAD has no body', async () => {
+    const { port } = await start({ apis: [apiOf({ status: 200, headers: {}, body: 'yes' })] })
+    const asked = rawRequest('/fixed', '').replace('POST', 'HEAD')
+    const { text } = await sendRaw(port, asked + rawRequest('/fixed', '', CLOSE))
+    expect(text.match(/content-length: 3/g)).toHaveLength(2)
+    expect(text.match(/yes/g)).toHaveLength(1)
+  })
+
+  it('with a broken header is not sent, and the next one is', async () => {
+    const replies: WireReply[] = [
+      { status: 200, headers: { location: 'a\r\nx-admitted: 1' }, body: '' },
+      { status: 200, headers: {}, body: 'next' },
+    ]
+    const api: VendorApi = {
+      ...apiOf(replies[1] as WireReply),
+      answer: (_, answer) => answer(replies.shift() as WireReply),
+    }
+    const { port } = await start({ apis: [api] })
+    const { text } = await sendRaw(port, rawRequest('/fixed', BODY), 300)
+    expect(text).toMatch(/^HTTP\/1\.1 500 /)
+    expect(text).not.toContain('x-admitted')
+    expect((await sendRaw(port, rawRequest('/fixed', BODY, CLOSE))).text).toContain('next')
+  })
+
+  it('comes in the order of the requests, whichever is decided first', async () => {
+    const { admission } = fakeAdmission()
+    const waiting: (() => void)[] = []
+    const answer: typeof admission.answer = (_, done) => {
+      const id = waiting.length + 1
+      const outcome = id === 1 ? 'deny' : 'allow'
+      waiting.push(() => done(decisionOf({ outcome }), id))
+    }
+    const { port } = await start({ admission: { ...admission, answer } })
+    const reply = sendRaw(port, rawRequest(ASK, BODY) + rawRequest(ASK, BODY, CLOSE))
+    await expect.poll(() => waiting.length).toBe(2)
+    waiting[1]?.()
+    waiting[0]?.()
+    const codes = (await reply).text.match(/"return_code":\d+/g)
+    expect(codes).toEqual(['"return_code":403', '"return_code":200'])
+  })
+
+  it('to a caller who went away harms nobody', async () => {
+    const { admission } = fakeAdmission()
+    const waiting: (() => void)[] = []
+    const answer: typeof admission.answer = (_, done) => {
+      waiting.push(() => done(decisionOf(), 1))
+    }
+    const { port, logged, handler } = await start({ admission: { ...admission, answer } })
+    await sendRaw(port, rawRequest(ASK, BODY), 5_000, (socket) => {
+      const left = setInterval(() => {
+        if (waiting.length === 0) return
+        clearInterval(left)
+        socket.destroy()
+      }, 5)
+    })
+    await new Promise((later) => setTimeout(later, 20))
+    waiting[0]?.()
+    expect(handler.exchanges.get(1)).not.toBeNull()
+    expect(logged).toEqual([])
+  })
+})
+
+describe('a body', () => {
+  it('in chunks with a trailer is read whole, and what follows it too', async () => {
+    const { admission, asked } = fakeAdmission()
+    const { port } = await start({ admission })
+    const half = BODY.length >> 1
+    const chunk = (text: string): string => `${text.length.toString(16)}\r\n${text}\r\n`
+    const head = `POST ${ASK} HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nTrailer: X-Sum\r\n\r\n`
+    const chunked = `${head}${chunk(BODY.slice(0, half))}${chunk(BODY.slice(half))}0\r\nX-Sum: 1\r\n\r\n`
+    const { text } = await sendRaw(port, chunked + rawRequest(ASK, BODY, CLOSE))
+    expect(text.match(/"return_code":200/g)).toHaveLength(2)
+    expect(asked).toHaveLength(2)
+  })
+
+  it('is asked for where the caller waits for that', async () => {
+    const { port } = await start()
+    const request = rawRequest(ASK, BODY, ['Expect: 100-continue', ...CLOSE])
+    const headEnd = request.indexOf('\r\n\r\n') + 4
+    const { text } = await sendRaw(port, request.slice(0, headEnd), 5_000, (socket) => {
+      socket.once('data', () => socket.write(request.slice(headEnd)))
+    })
+    expect(text).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200 OK/)
+  })
+
+  it('that nobody takes does not hold up the connection', async () => {
+    const { port } = await start()
+    const { text, closed } = await sendRaw(port, rawRequest('/nothing', 'x'.repeat(30_000)))
+    expect(text).toMatch(/^HTTP\/1\.1 404 /)
+    expect(closed).toBe(true)
+  })
+
+  it('cut off in the middle is not decided about', async () => {
+    const { admission, asked } = fakeAdmission()
+    const { port } = await start({ admission })
+    const request = rawRequest(ASK, BODY)
+    await sendRaw(port, request.slice(0, -10), 5_000, (socket) => socket.end())
+    expect(asked).toEqual([])
+  })
+})

@@ -107,7 +107,7 @@ describe('what nginx-rtmp asks', () => {
       address: '127.0.0.1',
       userAgent: 'FMLE/3.0 (compatible; Lavf59.27',
       referer: null,
-      sessionKey: '2:live/news',
+      sessionKey: '1:live/news',
       viewerId: null,
       credentials: [{ kind: 'stream-key', value: 'sdk_of-the-studio' }],
     })
@@ -133,22 +133,32 @@ describe('what nginx-rtmp asks', () => {
   })
 
   it('finds a token behind the application, where nginx has it in tcurl alone', () => {
-    const tcurl = encodeURIComponent('rtmp://radio.example/live?token=abc')
-    expect(askedBy(decode(PLAY.replace('tcurl=', `tcurl=${tcurl}`)))).toMatchObject({
-      credentials: [{ kind: 'stream-key', value: 'abc' }],
+    expect(askedBy(decodeFile('play-token-behind-app'))).toMatchObject({
+      streamName: 'live/news',
+      credentials: [{ kind: 'stream-key', value: 'sdk_as-viewer' }],
     })
   })
 
   it.each([
-    ['a connection', 'app=live&addr=192.0.2.7&call=connect&epoch=1'],
-    ['its end', 'app=&addr=192.0.2.7&call=disconnect'],
-    ['the end of all of it', `${OWN.replace('call=play', 'call=done')}`],
+    ['a connection', 'connect'],
+    ['a connection with a token, which is asked about at play', 'connect-token-behind-app'],
+    ['the end of one', 'disconnect'],
+    ['the end of one that was refused', 'disconnect-refused'],
+    ['the end of all of it', 'done'],
+    ['a recording', 'record-done'],
+  ])('decides nothing about %s, and answers 200', (_, file) => {
+    const decoded = decodeFile(file)
+    expect(decoded).toEqual({ kind: 'ask', requests: [] })
+    expect(nginxRtmp.encode([], decoded).status).toBe(200)
+  })
+
+  it.each([
     ['a relay between workers', PLAY.replace('192.0.2.7', 'unix:/tmp/nginx-rtmp.1')],
     [
       'a relay to elsewhere',
       PLAY.replace('192.0.2.7', '192.0.2.8:1935/live/news').replace('app=live', 'app='),
     ],
-  ])('decides nothing about %s, and answers 200', (_, body) => {
+  ])('does so about %s', (_, body) => {
     const decoded = decode(body)
     expect(decoded).toMatchObject({ kind: 'ask', requests: [] })
     expect(nginxRtmp.encode([], decoded).status).toBe(200)

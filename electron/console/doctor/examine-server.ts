@@ -2,6 +2,7 @@ import type { ControlCheck } from '../../../shared/api.ts'
 import { controlOf } from '../../../shared/control-setup.ts'
 import type { DoctorFinding } from '../../../shared/doctor.ts'
 import type { MediaServer, MediaServerStatus } from '../../../shared/media-server.ts'
+import { leavesHlsOpen } from '../../../shared/open-hls.ts'
 import { listOf, say } from '../../../shared/say.ts'
 import type { DecisionRecord } from '../../../shared/session.ts'
 import { broken, crowdFindings, fine, look } from './crowd-findings.ts'
@@ -25,6 +26,7 @@ export function examineServer(facts: ServerFacts): readonly DoctorFinding[] {
   const crowd = latest.length === 0 ? [] : crowdFindings(latest, ownAddresses)
   return [
     ...[enabled(facts), asked(facts), understood(facts), keys(facts), control(facts)],
+    ...openHls(facts),
     ...clockOf(facts),
     ...crowd,
   ]
@@ -123,6 +125,18 @@ function control({ server, control: check }: ServerFacts): DoctorFinding {
     )
   }
   return fine('server_control', 'It can be controlled.')
+}
+
+/** Nothing where HLS can be refused. */
+function openHls({ server }: ServerFacts): readonly DoctorFinding[] {
+  if (!leavesHlsOpen(server.protocol)) return []
+  return [
+    look(
+      'server_hls',
+      'It serves HLS to anyone, whatever it is answered: it asks at the first playlist alone.',
+      'Switch HLS off in it, or let viewers reach it only through the gateway, or through nginx, Caddy or Traefik that asks for each request.',
+    ),
+  ]
 }
 
 /** Its answers say the time to the second, and are on their way for a while. */

@@ -2,9 +2,11 @@ import { Eye } from 'lucide-react'
 import { type ReactNode, useEffect, useState } from 'react'
 import type { Snippet } from '../../../shared/api.ts'
 import type { MediaServerStatus } from '../../../shared/media-server.ts'
+import { leavesHlsOpen } from '../../../shared/open-hls.ts'
 import { call } from '../../api/client.ts'
 import { refresh } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
+import { OpenHlsNote } from '../../components/open-hls-note.tsx'
 import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
 import { CodeBlock } from '../../kit/code-block.tsx'
@@ -45,6 +47,7 @@ export function Connect(props: {
   return (
     <div className="flex flex-col gap-3">
       <FirstRequest server={server} />
+      {leavesHlsOpen(server.protocol) && <OpenHlsNote name={server.name} />}
       {action.error !== null && (
         <Callout tone="deny" title={t('The snippet cannot be shown')}>
           {action.error.message}

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { MediaServerStatus } from '../../../shared/media-server.ts'
+import { leavesHlsOpen } from '../../../shared/open-hls.ts'
 import { Badge } from '../../kit/badge.tsx'
 import { classNames } from '../../kit/class-names.ts'
 import { formatNumber } from '../../kit/format.ts'
@@ -59,7 +60,10 @@ export function ServerCard(props: {
           <Fact name={t('Its own count')} value={comparisonWord(server.comparison)} />
         )}
       </dl>
-      <p className="text-xs text-ink-2">{REVOKE[capabilities.revoke]}</p>
+      <p className="flex flex-wrap items-center justify-between gap-2 text-xs text-ink-2">
+        {REVOKE[capabilities.revoke]}
+        {leavesHlsOpen(server.protocol) && <Badge tone="warn">{t('HLS is not protected')}</Badge>}
+      </p>
     </li>
   )
 }

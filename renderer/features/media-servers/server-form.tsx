@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react'
 import { controlOf } from '../../../shared/control-setup.ts'
 import type { MediaServer, MediaServerInput, ProtocolName } from '../../../shared/media-server.ts'
+import { leavesHlsOpen } from '../../../shared/open-hls.ts'
 import type { ApiError } from '../../api/client.ts'
+import { OpenHlsNote } from '../../components/open-hls-note.tsx'
 import { Callout } from '../../kit/callout.tsx'
 import { Form } from '../../kit/form.tsx'
 import { GroupedChoice } from '../../kit/grouped-choice.tsx'
@@ -107,6 +109,9 @@ export function ServerForm(props: {
           groups={GROUPS_OF_SERVERS}
           onChange={(protocol) => change({ protocol })}
         />
+      )}
+      {leavesHlsOpen(value.protocol) && (
+        <OpenHlsNote name={value.name.trim() || t('this media server')} />
       )}
       <TagInput
         label={t('Allowed peers')}

@@ -1,9 +1,9 @@
 import type { MediaServerStatus } from '../../../shared/media-server.ts'
 import type { Rule, RuleEffect } from '../../../shared/rule.ts'
-import { t } from '../../language/t.ts'
+import { known, t } from '../../language/t.ts'
 
 type Server = Pick<MediaServerStatus, 'name' | 'protocol' | 'enabled'> & {
-  readonly capabilities: Pick<MediaServerStatus['capabilities'], 'redirect'>
+  readonly capabilities: Pick<MediaServerStatus['capabilities'], 'redirect' | 'title'>
 }
 
 const sendsElsewhere = (effect: RuleEffect): boolean =>
@@ -21,8 +21,8 @@ export function cannotRedirect(rule: Rule, servers: readonly Server[]): readonly
   if (rule.state === 'off' || !sendsElsewhere(rule.effect)) return []
   return servers
     .filter((server) => server.enabled && !server.capabilities.redirect)
-    .map(({ name, protocol }) => {
-      const what = protocol === 'icecast' ? t('Icecast 2.4') : t('Native Frame')
+    .map(({ name, protocol, capabilities }) => {
+      const what = protocol === 'icecast' ? t('Icecast 2.4') : known(capabilities.title)
       return t('Refused at {name}: {what} cannot send a listener elsewhere.', { name, what })
     })
 }

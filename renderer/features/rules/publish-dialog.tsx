@@ -5,6 +5,7 @@ import { useFeed } from '../../api/feed.ts'
 import { refresh, useApi } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
 import { DiffLines } from '../../components/diff-lines.tsx'
+import { OpenHlsNotes } from '../../components/open-hls-note.tsx'
 import { HoldOrType } from '../../components/revoke-many/hold-or-type.tsx'
 import { NO_OVERRIDE, toOverride } from '../../components/test-override.tsx'
 import { Button } from '../../kit/button.tsx'
@@ -17,6 +18,7 @@ import { t, tIn } from '../../language/t.ts'
 import { BackTestPanel } from './back-test.tsx'
 import { CannotRedirectNote } from './cannot-redirect-note.tsx'
 import type { StreamNamer } from './describe-rule.ts'
+import { keepsOutOfHls } from './keeps-out-of-hls.ts'
 import { LiveImpact, useLiveImpact } from './live-impact.tsx'
 import { ruleNames } from './rule-name.ts'
 import { Sentence } from './sentence.tsx'
@@ -150,6 +152,7 @@ export function PublishDialog(props: {
         {lines !== undefined && lines.length > 0 && <LiveImpact {...counted} />}
         {lines !== undefined && lines.length > 0 && <BackTestPanel />}
         <CannotRedirectNote rules={view.draft?.rules ?? []} />
+        {view.draft?.rules.some(keepsOutOfHls) === true && <OpenHlsNotes />}
         <UnplacedNote rules={view.draft?.rules ?? []} />
         <Input
           label={t('Note')}

@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react'
 import type { Rule } from '../../../shared/rule.ts'
 import type { Stream } from '../../../shared/stream.ts'
+import { OpenHlsNotes } from '../../components/open-hls-note.tsx'
 import { Button } from '../../kit/button.tsx'
 import { Checks } from '../../kit/checks.tsx'
 import { Choice } from '../../kit/choice.tsx'
@@ -14,6 +15,7 @@ import { CannotRedirectNote } from './cannot-redirect-note.tsx'
 import { checkRule } from './check-rule.ts'
 import type { StreamNamer } from './describe-rule.ts'
 import { EffectFields } from './effect-fields.tsx'
+import { keepsOutOfHls } from './keeps-out-of-hls.ts'
 import { PRIORITY_MAX } from './ladder.ts'
 import { ScheduleFields } from './schedule-fields.tsx'
 import { Sentence } from './sentence.tsx'
@@ -111,6 +113,7 @@ export function RuleForm(props: {
           onChange={(effect) => change({ effect })}
         />
         <CannotRedirectNote rules={[rule]} />
+        {keepsOutOfHls(rule) && <OpenHlsNotes />}
         <ScheduleFields
           schedule={rule.schedule}
           issue={issue}

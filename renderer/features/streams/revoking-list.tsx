@@ -1,8 +1,10 @@
 import type { ReactNode } from 'react'
 import type { MediaServerStatus } from '../../../shared/media-server.ts'
+import { leavesHlsOpen } from '../../../shared/open-hls.ts'
 import type { Stream } from '../../../shared/stream.ts'
 import { useApi } from '../../api/query.ts'
 import { Facts } from '../../components/facts.tsx'
+import { OpenHlsNote } from '../../components/open-hls-note.tsx'
 import { Badge } from '../../kit/badge.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
@@ -59,6 +61,7 @@ function ServerRevoking(props: {
         </Badge>
         <Badge tone={tone}>{label}</Badge>
       </h3>
+      {leavesHlsOpen(server.protocol) && <OpenHlsNote name={server.name} />}
       <Facts
         facts={[
           [t('Revoke'), known(capabilities.revokeText)],

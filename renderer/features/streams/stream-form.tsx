@@ -3,6 +3,7 @@ import type { ExpiryEnds } from '../../../shared/grant-validity.ts'
 import type { StreamLimits } from '../../../shared/session-limit.ts'
 import type { StreamMode } from '../../../shared/stream.ts'
 import type { ApiError } from '../../api/client.ts'
+import { OpenHlsNotes } from '../../components/open-hls-note.tsx'
 import { Callout } from '../../kit/callout.tsx'
 import { Choice } from '../../kit/choice.tsx'
 import { Form } from '../../kit/form.tsx'
@@ -121,6 +122,7 @@ export function StreamForm(props: {
         error={issue('mode')}
         onChange={(mode) => change({ mode })}
       />
+      {value.mode !== 'public' && <OpenHlsNotes />}
       {value.mode === 'metered' && <CheckFields value={value} issue={issue} onChange={change} />}
       <div className="grid gap-3 sm:grid-cols-2">
         <Suggest

@@ -144,9 +144,12 @@ const CROWDS: readonly [string, DoctorFinding['state'], readonly DecisionRecord[
 ]
 
 describe('what the Doctor finds', () => {
-  it('says nothing of a clock that is not told, and of a front door without a signer', () => {
+  it('says nothing of a clock that is not told, of HLS that can be refused, and of a front door without a signer', () => {
     const silent = examineServer({ ...ASKED, control: { sessions: 0, problem: null } })
     expect(stateOf(silent, 'server_clock')).toBeUndefined()
+    expect(stateOf(silent, 'server_hls')).toBeUndefined()
+    const srs = examineServer({ ...ASKED, server: { ...SERVER, protocol: 'srs' } })
+    expect(stateOf(srs, 'server_hls')).toBe('look')
     const none = examineStream({ ...STREAM, frontDoor: { kind: null, hasKey: false } })
     expect(stateOf(none, 'stream_front_door')).toBeUndefined()
   })

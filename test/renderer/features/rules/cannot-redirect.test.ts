@@ -7,13 +7,13 @@ const icecast = {
   name: 'Studio',
   protocol: 'icecast',
   enabled: true,
-  capabilities: { redirect: false },
+  capabilities: { redirect: false, title: 'Icecast 2.4 and 2.5' },
 } as const
 const nimble = {
   ...icecast,
   name: 'Edge',
   protocol: 'nimble',
-  capabilities: { redirect: true },
+  capabilities: { redirect: true, title: 'Nimble Streamer' },
 } as const
 
 describe('a rule that sends viewers elsewhere', () => {
@@ -27,6 +27,17 @@ describe('a rule that sends viewers elsewhere', () => {
         'Refused at Studio: Icecast 2.4 cannot send a listener elsewhere.',
       ])
     }
+  })
+
+  it('is said so of each by what it is', () => {
+    const srs = {
+      ...icecast,
+      protocol: 'srs',
+      capabilities: { redirect: false, title: 'SRS' },
+    } as const
+    expect(cannotRedirect(makeRule({ id: 'r', effect: { kind: 'redirect', url } }), [srs])).toEqual(
+      ['Refused at Studio: SRS cannot send a listener elsewhere.'],
+    )
   })
 
   it('is not spoken of where nobody is sent, or nobody is asked', () => {

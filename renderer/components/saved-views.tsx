@@ -1,4 +1,4 @@
-import { Bookmark, Pin, PinOff, Trash2 } from 'lucide-react'
+import { Pin, PinOff, Trash2 } from 'lucide-react'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import type { SavedView, ViewScreen } from '../../shared/saved-view.ts'
 import { call } from '../api/client.ts'
@@ -57,20 +57,8 @@ export function ViewTabs({ screen, text, onText }: ViewsProps): ReactNode {
   )
 }
 
-/** Opens the list of views: apply, rename, pin and delete them, or save the filter as it is. */
-export function ViewsButton(props: ViewsProps): ReactNode {
-  const [open, setOpen] = useState(false)
-  return (
-    <>
-      <IconButton label={t('Saved views')} onClick={() => setOpen(true)}>
-        <Bookmark aria-hidden />
-      </IconButton>
-      {open && <ViewsDialog {...props} onClose={() => setOpen(false)} />}
-    </>
-  )
-}
-
-function ViewsDialog(props: ViewsProps & { readonly onClose: () => void }): ReactNode {
+/** The list of views: apply, rename, pin and delete them, or save the filter as it is. */
+export function ViewsDialog(props: ViewsProps & { readonly onClose: () => void }): ReactNode {
   const views = useViews(props.screen)
   const apply = (view: SavedView): void => {
     props.onText(view.filter)

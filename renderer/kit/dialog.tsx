@@ -9,6 +9,13 @@ import { classNames } from './class-names.ts'
 export const SCRIM =
   'fixed inset-0 z-40 bg-scrim transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0'
 
+const MIDDLE =
+  'top-1/2 left-1/2 -translate-1/2 rounded-lg transition-[opacity,scale] duration-100 data-ending-style:opacity-0 data-starting-style:scale-[0.98] data-starting-style:opacity-0'
+const SHEET =
+  'inset-x-0 bottom-0 rounded-t-lg border-x-0 border-b-0 transition-transform duration-150 ease-out data-ending-style:translate-y-full data-starting-style:translate-y-full'
+const NORMAL = 'w-[min(30rem,calc(100vw-2rem))]'
+const WIDE = 'w-[min(56rem,calc(100vw-2rem))]'
+
 export interface DialogProps {
   readonly open: boolean
   /** Called when Escape, the cross or a click outside asks to close. */
@@ -19,6 +26,10 @@ export interface DialogProps {
   /** Buttons, the main one last. */
   readonly footer?: ReactNode
   readonly wide?: boolean
+  /** Comes from the bottom edge, as wide as the window: for narrow ones. Default false. */
+  readonly sheet?: boolean
+  /** Called once it has closed and the focus is back where it was. */
+  readonly onClosed?: () => void
   /** Something is filled in that closing would throw away: Escape, the cross and a click outside ask first. Default false. */
   readonly changed?: boolean
 }
@@ -58,15 +69,18 @@ export function useLeaving(
 export function Dialog(props: DialogProps): ReactNode {
   const leaving = useLeaving(props.changed ?? false, props.onClose)
   return (
-    <Base.Root open={props.open} onOpenChange={(open) => !open && leaving.ask()}>
+    <Base.Root
+      open={props.open}
+      onOpenChange={(open) => !open && leaving.ask()}
+      onOpenChangeComplete={(open) => !open && props.onClosed?.()}
+    >
       <Base.Portal>
         <Base.Backdrop className={SCRIM} />
         <Base.Popup
           className={classNames(
-            'fixed top-1/2 left-1/2 z-40 flex max-h-[calc(100dvh-2rem)] -translate-1/2 flex-col rounded-lg border border-line bg-raised shadow-(--shadow-pop) outline-none transition-[opacity,scale] duration-100 data-ending-style:opacity-0 data-starting-style:scale-[0.98] data-starting-style:opacity-0',
-            props.wide === true
-              ? 'w-[min(56rem,calc(100vw-2rem))]'
-              : 'w-[min(30rem,calc(100vw-2rem))]',
+            'fixed z-40 flex max-h-[calc(100dvh-2rem)] flex-col border border-line bg-raised shadow-(--shadow-pop) outline-none',
+            props.sheet === true ? SHEET : MIDDLE,
+            props.sheet !== true && (props.wide === true ? WIDE : NORMAL),
           )}
         >
           <div className="flex items-start gap-3 pt-3.5 pr-12 pb-2 pl-4">

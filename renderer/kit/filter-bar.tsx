@@ -1,49 +1,47 @@
-import { ListFilter, Search, X } from 'lucide-react'
+import { ListFilter, Search } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
-import {
-  formatTerm,
-  hasTerm,
-  parseTerms,
-  type Term,
-  toggleTerm,
-  withoutTerm,
-} from '../../shared/filter-text.ts'
+import { parseTerms } from '../../shared/filter-text.ts'
 import { t } from '../language/t.ts'
-import { IconButton } from './button.tsx'
-import { classNames } from './class-names.ts'
+import { Button, IconButton } from './button.tsx'
+import { Dialog } from './dialog.tsx'
+import { type ChipsProps, QuickChips, TermChips } from './filter-chips.tsx'
+import { formatNumber } from './format.ts'
 import { SearchBox } from './input.tsx'
+import { NARROW, useMedia } from './use-media.ts'
 
-/** A filter offered as one click. */
-export interface QuickFilter {
+/** What else can be done with what a list shows: an icon at the right, a line of the sheet where the window is narrow. */
+interface BarAct {
   readonly label: string
-  readonly term: Term
-  /** Terms it replaces: only one of a group holds. */
-  readonly instead?: readonly Term[]
+  readonly icon: ReactNode
+  readonly onSelect: () => void
+}
+
+interface FilterBarProps extends ChipsProps {
+  readonly label: string
+  readonly placeholder: string
+  /** What of the text cannot be used, shown below it. */
+  readonly problem?: string | null
+  /** How many are shown, in words. Default: not told. */
+  readonly count?: string
+  /** A control that filters too, such as a list of kinds. */
+  readonly choice?: ReactNode
+  readonly acts?: readonly BarAct[]
+  /** Stays in reach at any width: the button that pauses. */
+  readonly children?: ReactNode
 }
 
 /**
  * A filter as text and as chips, always the same filter: chips are read from the text, and using one rewrites it.
  *
- * The clicks are folded behind a button where the window is narrow.
- *
- * @param problem What of the text cannot be used, shown below it.
- * @param children Stands at the right: count, pause, export.
+ * Where the window is narrow it is one row; chips, choice, count and acts are in a sheet behind a button that says how many
+ * filters are in force.
  */
-export function FilterBar(props: {
-  readonly label: string
-  readonly placeholder: string
-  readonly value: string
-  readonly onChange: (text: string) => void
-  readonly quick: readonly QuickFilter[]
-  readonly problem?: string | null
-  readonly children?: ReactNode
-}): ReactNode {
-  const { value, onChange, quick, problem = null } = props
-  const terms = parseTerms(value)
-  const [unfolded, setUnfolded] = useState(false)
+export function FilterBar(props: FilterBarProps): ReactNode {
+  const { value, onChange, problem = null } = props
+  const isNarrow = useMedia(NARROW)
   return (
     <div className="flex flex-wrap items-center gap-x-2 gap-y-1.5 border-b border-line px-4 pb-2.5">
-      <div className="relative min-w-56 flex-1 basis-56">
+      <div className="relative min-w-24 flex-1 sm:min-w-56 sm:basis-56">
         <Search
           aria-hidden
           className="pointer-events-none absolute top-2 left-2.5 size-4 text-ink-3"
@@ -60,38 +58,7 @@ export function FilterBar(props: {
           className="data pl-8"
         />
       </div>
-      {quick.length > 0 && (
-        <IconButton
-          label={t('Quick filters')}
-          aria-expanded={unfolded}
-          className="sm:hidden"
-          onClick={() => setUnfolded(!unfolded)}
-        >
-          <ListFilter aria-hidden />
-        </IconButton>
-      )}
-      <fieldset
-        className={classNames('flex-wrap items-center gap-1 sm:flex', unfolded ? 'flex' : 'hidden')}
-      >
-        <legend className="sr-only">{t('Quick filters')}</legend>
-        {quick.map((each) => (
-          <button
-            key={each.label}
-            type="button"
-            aria-pressed={hasTerm(value, each.term)}
-            onClick={() => onChange(toggleTerm(value, each.term, each.instead))}
-            className={CHIP}
-          >
-            {each.label}
-          </button>
-        ))}
-      </fieldset>
-      {props.children !== undefined && (
-        <div className="ml-auto flex flex-wrap items-center justify-end gap-x-2 gap-y-1.5">
-          {props.children}
-        </div>
-      )}
-      <TermChips value={value} terms={terms} quick={quick} onChange={onChange} />
+      {isNarrow ? <Folded {...props} /> : <Spread {...props} />}
       {problem !== null && (
         <p role="alert" className="basis-full text-xs font-medium text-deny">
           {problem}
@@ -101,42 +68,98 @@ export function FilterBar(props: {
   )
 }
 
-const CHIP =
-  'h-6.5 rounded-full border border-line px-2.5 text-xs text-ink-2 hover:border-line-strong hover:text-ink ' +
-  'aria-pressed:border-line-strong aria-pressed:bg-selected aria-pressed:font-medium aria-pressed:text-ink'
-
-/** The terms that are not quick filters, each with a cross. */
-function TermChips(props: {
-  readonly value: string
-  readonly terms: readonly Term[]
-  readonly quick: readonly QuickFilter[]
-  readonly onChange: (text: string) => void
-}): ReactNode {
-  const chips = props.terms
-    .map((term, index) => ({ term, index, text: formatTerm(term) }))
-    .filter(({ text }) => !props.quick.some((each) => hasTerm(text, each.term)))
-  if (chips.length === 0) return null
+function Spread(props: FilterBarProps): ReactNode {
+  const { count, choice, acts = [], children } = props
   return (
-    <ul aria-label={t('Filters in force')} className="flex basis-full flex-wrap gap-1">
-      {chips.map(({ term, index, text }) => (
-        <li
-          key={`${index} ${text}`}
-          className="data flex h-6 items-center rounded-full bg-selected pl-2.5"
-        >
-          {term.key !== null && <span className="text-ink-2">{term.key}:</span>}
-          {term.value}
-          <button
-            type="button"
-            aria-label={t('Remove filter {text}', { text })}
-            onClick={() => props.onChange(withoutTerm(props.value, index))}
-            className={classNames(
-              'ml-0.5 flex size-6 items-center justify-center rounded-full text-ink-2 hover:text-ink',
+    <>
+      <QuickChips {...props} />
+      <div className="ml-auto flex flex-wrap items-center justify-end gap-x-2 gap-y-1.5 empty:hidden">
+        {count !== undefined && (
+          <span className="figures text-xs whitespace-nowrap text-ink-3">{count}</span>
+        )}
+        {children}
+        {choice}
+        {acts.map((act) => (
+          <IconButton key={act.label} label={act.label} onClick={act.onSelect}>
+            {act.icon}
+          </IconButton>
+        ))}
+      </div>
+      <TermChips {...props} />
+    </>
+  )
+}
+
+/** The same behind a button: what is chosen there is done once the sheet is gone, so that the focus comes back to the button after. */
+function Folded(props: FilterBarProps): ReactNode {
+  const { value, choice, acts = [], children } = props
+  const [open, setOpen] = useState(false)
+  const [chosen, setChosen] = useState<BarAct | null>(null)
+  const inForce = parseTerms(value).length
+  return (
+    <>
+      {children}
+      <Button
+        aria-haspopup="dialog"
+        aria-expanded={open}
+        aria-label={
+          inForce === 0
+            ? t('Filters')
+            : t('Filters, {count} in force', { count: formatNumber(inForce) })
+        }
+        icon={<ListFilter aria-hidden className="size-4" />}
+        className="px-2"
+        onClick={() => setOpen(true)}
+      >
+        {t('Filters')}
+        {inForce > 0 && <span className="figures font-semibold">{formatNumber(inForce)}</span>}
+      </Button>
+      <Dialog
+        open={open}
+        sheet
+        onClose={() => setOpen(false)}
+        onClosed={() => {
+          setChosen(null)
+          chosen?.onSelect()
+        }}
+        title={t('Filters')}
+        description={<span role="status">{props.count ?? ''}</span>}
+        footer={
+          <>
+            {value !== '' && (
+              <Button onClick={() => props.onChange('')}>{t('Clear the filter')}</Button>
             )}
-          >
-            <X aria-hidden className="size-3" />
-          </button>
-        </li>
-      ))}
-    </ul>
+            <Button look="primary" onClick={() => setOpen(false)}>
+              {t('Show the list')}
+            </Button>
+          </>
+        }
+      >
+        <div className="flex flex-col gap-3 pb-1">
+          <QuickChips {...props} large />
+          {choice}
+          <TermChips {...props} />
+          {acts.length > 0 && (
+            <ul className="flex flex-col border-t border-line pt-1.5">
+              {acts.map((act) => (
+                <li key={act.label}>
+                  <button
+                    type="button"
+                    className="flex h-10 w-full items-center gap-2.5 rounded-md px-1.5 text-left text-sm hover:bg-hover [&_svg]:size-4 [&_svg]:text-ink-2"
+                    onClick={() => {
+                      setChosen(act)
+                      setOpen(false)
+                    }}
+                  >
+                    {act.icon}
+                    {act.label}
+                  </button>
+                </li>
+              ))}
+            </ul>
+          )}
+        </div>
+      </Dialog>
+    </>
   )
 }

@@ -8,7 +8,7 @@ export function PageHeader(props: {
 }): ReactNode {
   return (
     <header className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 pt-3.5 pb-2.5">
-      <div className="min-w-0 flex-1">
+      <div className="min-w-0 flex-1 basis-48">
         <h1 className="text-lg font-semibold">{props.title}</h1>
         {props.description !== undefined && (
           <p className="text-sm text-ink-3">{props.description}</p>

@@ -6,10 +6,11 @@ import { Button } from './button.tsx'
 import { classNames } from './class-names.ts'
 import { formatNumber } from './format.ts'
 import { singleKeysAreOn, useSingleKeys } from './single-keys.ts'
+import { NARROW, useMedia } from './use-media.ts'
 
 /**
  * Freezes what is shown while recording goes on, by click or Space. Says plainly that the view stands still and how
- * much has come since.
+ * much has come since; in a narrow window as an icon with the number.
  *
  * @param newCount What arrived while paused.
  */
@@ -23,12 +24,20 @@ export function PauseButton(props: {
   const { paused, held, newCount } = props
   const still = paused || held
   const singleKeys = useSingleKeys()
+  const isNarrow = useMedia(NARROW)
+  const text = still
+    ? t('{paused}, {newCount} new', {
+        paused: paused ? t('Paused') : t('Held'),
+        newCount: formatNumber(newCount),
+      })
+    : t('Pause')
   const key = singleKeys ? ` ${t('(Space)')}` : ''
   useSpace(props.onToggle)
   return (
     <>
       <Button
         aria-pressed={paused}
+        aria-label={text}
         {...(singleKeys ? { 'aria-keyshortcuts': 'Space' } : {})}
         title={
           paused ? t('Go on{key}', { key }) : t('Freeze the view{key}. Recording goes on.', { key })
@@ -44,14 +53,12 @@ export function PauseButton(props: {
         // The focus stays on the row that holds the view: else the press that lets it go on would find it going.
         onMouseDown={(event) => event.preventDefault()}
         // Wide enough for either text: a row that wraps when one points at the list would move the list under the pointer.
-        className={classNames('min-w-36', still && 'border-warn bg-warn-soft text-warn')}
+        className={classNames(
+          isNarrow ? 'figures min-w-8 px-2' : 'min-w-36',
+          still && 'border-warn bg-warn-soft text-warn',
+        )}
       >
-        {still
-          ? t('{paused}, {newCount} new', {
-              paused: paused ? t('Paused') : t('Held'),
-              newCount: formatNumber(newCount),
-            })
-          : t('Pause')}
+        {isNarrow ? still && formatNumber(newCount) : text}
       </Button>
       <span role="status" className="sr-only">
         {paused ? t('The view is paused. Recording goes on.') : ''}

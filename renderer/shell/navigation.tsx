@@ -1,15 +1,18 @@
-import type { ReactNode } from 'react'
+import { Menu } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import { useFeed } from '../api/feed.ts'
+import { IconButton } from '../kit/button.tsx'
 import { classNames } from '../kit/class-names.ts'
+import { Dialog } from '../kit/dialog.tsx'
 import { Tooltip } from '../kit/tooltip.tsx'
 import { t } from '../language/t.ts'
 import { Mark } from './mark.tsx'
-import { SCREENS } from './screens.tsx'
+import { SCREENS, type Screen } from './screens.tsx'
 
-/** The screens, at the left: icons with names, icons alone where the window is narrow. */
+/** The screens, at the left: icons with names, icons alone where the window is less wide. Narrow windows have {@link NavigationButton}. */
 export function Navigation(): ReactNode {
-  const [path] = useLocation()
+  const isHere = useIsHere()
   return (
     <nav
       aria-label={t('Screens')}
@@ -20,44 +23,89 @@ export function Navigation(): ReactNode {
         <span className="hidden text-base font-semibold tracking-tight lg:inline">Stagedoor</span>
       </div>
       <ul className="flex flex-col gap-px pt-1">
-        {SCREENS.map(({ path: to, title, icon: Icon, key, gap }) => {
-          const here = to === '/' ? path === '/' : path.startsWith(to)
-          return (
-            <li key={to} className={gap === true ? 'mt-2.5' : undefined}>
-              <Tooltip label={title} shortcut={`g ${key}`} side="right">
-                <Link
-                  href={to}
-                  aria-label={title}
-                  aria-current={here ? 'page' : undefined}
-                  className={classNames(
-                    'relative flex h-8 items-center gap-2.5 rounded-md px-2 text-sm',
-                    here
-                      ? 'bg-selected font-medium text-ink before:absolute before:inset-y-2 before:left-0 before:w-0.5 before:rounded-full before:bg-lamp'
-                      : 'text-ink-2 hover:bg-hover hover:text-ink',
-                  )}
-                >
-                  <Icon aria-hidden className="size-4 shrink-0" strokeWidth={1.75} />
-                  <span className="hidden lg:inline">{title}</span>
-                </Link>
-              </Tooltip>
-            </li>
-          )
-        })}
+        {SCREENS.map((screen) => (
+          <li key={screen.path} className={screen.gap === true ? 'mt-2.5' : undefined}>
+            <Tooltip label={screen.title} shortcut={`g ${screen.key}`} side="right">
+              <Link
+                href={screen.path}
+                aria-label={screen.title}
+                aria-current={isHere(screen) ? 'page' : undefined}
+                className={classNames(LINK, 'h-8 gap-2.5', isHere(screen) ? HERE : ELSEWHERE)}
+              >
+                <screen.icon aria-hidden className="size-4 shrink-0" strokeWidth={1.75} />
+                <span className="hidden lg:inline">{screen.title}</span>
+              </Link>
+            </Tooltip>
+          </li>
+        ))}
       </ul>
-      <Connection />
+      <p className="mt-auto flex h-10 shrink-0 items-center gap-2 px-2.5 text-xs text-ink-3">
+        <Connection words="sr-only lg:not-sr-only" />
+      </p>
     </nav>
   )
 }
 
+/** The same behind a button in the top bar, by name. */
+export function NavigationButton(): ReactNode {
+  const [open, setOpen] = useState(false)
+  const isHere = useIsHere()
+  const close = (): void => setOpen(false)
+  return (
+    <>
+      <span className="relative flex shrink-0">
+        <IconButton
+          label={t('Screens')}
+          aria-haspopup="dialog"
+          aria-expanded={open}
+          onClick={() => setOpen(true)}
+        >
+          <Menu aria-hidden />
+        </IconButton>
+        <span className="pointer-events-none absolute right-0.5 bottom-0.5">
+          <Connection words="sr-only" />
+        </span>
+      </span>
+      <Dialog open={open} sheet onClose={close} title="Stagedoor">
+        <nav aria-label={t('Screens')} className="pb-3">
+          <ul className="grid grid-cols-2 gap-1">
+            {SCREENS.map((screen) => (
+              <li key={screen.path}>
+                <Link
+                  href={screen.path}
+                  onClick={close}
+                  aria-current={isHere(screen) ? 'page' : undefined}
+                  className={classNames(LINK, 'h-11 gap-3', isHere(screen) ? HERE : ELSEWHERE)}
+                >
+                  <screen.icon aria-hidden className="size-4 shrink-0" strokeWidth={1.75} />
+                  <span className="truncate">{screen.title}</span>
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </nav>
+      </Dialog>
+    </>
+  )
+}
+
+const LINK = 'relative flex items-center rounded-md px-2 text-sm'
+const HERE =
+  'bg-selected font-medium text-ink before:absolute before:inset-y-2 before:left-0 before:w-0.5 before:rounded-full before:bg-lamp'
+const ELSEWHERE = 'text-ink-2 hover:bg-hover hover:text-ink'
+
+function useIsHere(): (screen: Screen) => boolean {
+  const [path] = useLocation()
+  return ({ path: to }) => (to === '/' ? path === '/' : path.startsWith(to))
+}
+
 const WORDS = { connecting: t('Connecting'), live: t('Live'), offline: t('Not reachable') } as const
 
-function Connection(): ReactNode {
+/** Whether the feed runs, as a shape and in words. */
+function Connection({ words }: { readonly words: string }): ReactNode {
   const status = useFeed((state) => state.status)
   return (
-    <p
-      role="status"
-      className="mt-auto flex h-10 shrink-0 items-center gap-2 px-2.5 text-xs text-ink-3"
-    >
+    <span role="status" className="flex items-center gap-2">
       <span
         aria-hidden
         className={classNames(
@@ -67,7 +115,7 @@ function Connection(): ReactNode {
           status === 'connecting' && 'rounded-full ring-1 ring-line-strong',
         )}
       />
-      <span className="sr-only lg:not-sr-only">{WORDS[status]}</span>
-    </p>
+      <span className={words}>{WORDS[status]}</span>
+    </span>
   )
 }

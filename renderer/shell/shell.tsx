@@ -9,6 +9,7 @@ import { WithdrawDialog } from '../components/revoke-many/withdraw-dialog.tsx'
 import { UndoDialog } from '../components/undo-dialog.tsx'
 import { Copied } from '../kit/copy-button.tsx'
 import { EmptyState } from '../kit/empty-state.tsx'
+import { NARROW, useMedia } from '../kit/use-media.ts'
 import { t } from '../language/t.ts'
 import { go } from '../route.ts'
 import { useActivity } from './activity/use-activity.ts'
@@ -41,6 +42,7 @@ export function Shell(): ReactNode {
   useEffect(followRecorder, [])
   useShortcuts({ openPalette: () => setPalette(true), openSheet: () => setSheet(true) })
   const [path] = useLocation()
+  const isNarrow = useMedia(NARROW)
   const over = (
     <>
       <Palette open={palette} onClose={() => setPalette(false)} />
@@ -66,7 +68,7 @@ export function Shell(): ReactNode {
   }
   return (
     <Copied value={noteCopy}>
-      <div className="grid h-full grid-cols-[3rem_minmax(0,1fr)] lg:grid-cols-[12rem_minmax(0,1fr)]">
+      <div className="grid h-full grid-cols-1 sm:grid-cols-[3rem_minmax(0,1fr)] lg:grid-cols-[12rem_minmax(0,1fr)]">
         <button
           type="button"
           onClick={() => document.getElementById('main')?.focus()}
@@ -74,7 +76,7 @@ export function Shell(): ReactNode {
         >
           {t('Skip to the content')}
         </button>
-        <Navigation />
+        {!isNarrow && <Navigation />}
         <div className="flex min-h-0 min-w-0 flex-col">
           <TopBar onPalette={() => setPalette(true)} onSheet={() => setSheet(true)} />
           <RehearsalBanner />

@@ -15,10 +15,12 @@ import { helpOn } from '../features/help/guide.ts'
 import { IconButton } from '../kit/button.tsx'
 import { formatMs, formatNumber, formatRate } from '../kit/format.ts'
 import { Kbd } from '../kit/kbd.tsx'
+import { NARROW, useMedia } from '../kit/use-media.ts'
 import { t } from '../language/t.ts'
 import { go } from '../route.ts'
 import { ActivityButton } from './activity/activity-button.tsx'
 import { MODIFIER } from './modifier.ts'
+import { NavigationButton } from './navigation.tsx'
 import { OnAirSwitch } from './on-air-switch.tsx'
 import { StreamerSwitch } from './streamer-switch.tsx'
 import { setTheme, type Theme, useTheme } from './theme.ts'
@@ -28,8 +30,10 @@ export function TopBar(props: {
   readonly onPalette: () => void
   readonly onSheet: () => void
 }): ReactNode {
+  const isNarrow = useMedia(NARROW)
   return (
-    <header className="flex h-12 shrink-0 items-center bg-canvas pr-3 pl-1 min-[24rem]:gap-1.5 sm:gap-3 lg:pl-2">
+    <header className="flex h-12 shrink-0 items-center bg-canvas px-2 min-[24rem]:gap-1.5 sm:pr-3 sm:pl-1 sm:gap-3 lg:pl-2">
+      {isNarrow && <NavigationButton />}
       <TopCounters />
       <button
         type="button"

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { isForeign, pseudoTexts } from '../language/pseudo.ts'
+import { expectNoViolation } from './axe.ts'
 import { fillStation } from './station.ts'
 import { gone, PLACES, panel, seen, startDesk } from './support.ts'
 
@@ -10,14 +11,21 @@ const desk = startDesk(async (door) => {
 
 /** What an operator comes to each screen for. */
 const MAIN_ACTS: Readonly<Record<string, readonly RegExp[]>> = {
-  '/': [/^Pause$/, /^Viewers$/],
-  '/decisions': [/^(Pause|Held)/, /^Export decisions$/, /^Refused$/],
+  '/': [/^Pause$/],
+  '/decisions': [/^(Pause|Held)/, /^Export decisions$/],
   '/streams': [/^Add stream$/],
   '/rules': [/^New rule$/, /^Recipes$/, /^Versions$/, /^Review and publish$/, /^Move Office down$/],
   '/media-servers': [/^Add media server$/, /^nimble$/],
   '/tokens': [/^Issue a token$/],
   '/try-it': [/^Try it$/, /^Paste a request$/, /^Clear$/],
   '/settings': [/^Back up now$/],
+}
+
+/** What is beside the filter, or in a sheet behind one button where the window is narrow. */
+const FILTERS: Readonly<Record<string, readonly RegExp[]>> = {
+  '/': [/^Viewers$/, /^Revoke many at once$/, /^Export sessions$/],
+  '/decisions': [/^Refused$/, /^Saved views$/],
+  '/tokens': [/^Revoked$/],
 }
 
 /** Drawers and dialogs with the button that does what they are for. */
@@ -74,11 +82,48 @@ test.each(PLACES)('%s has no sideways scroll and its acts in reach', async (path
     await page.setViewportSize({ width, height })
     await page.waitForTimeout(150)
     expect(await page.evaluate(overflowing), name).toEqual([])
-    const folded = page.getByRole('button', { name: 'Quick filters', expanded: false })
-    if (await folded.isVisible()) await folded.click()
     for (const act of MAIN_ACTS[path] ?? []) await reach(page, act, false)
+    const folded = page.getByRole('button', { name: 'Filters' })
+    const isFolded = await folded.isVisible()
+    if (isFolded) await folded.click()
+    expect(await page.evaluate(overflowing), name).toEqual([])
+    for (const filter of FILTERS[path] ?? []) await reach(page, filter, isFolded)
+    if (!isFolded) continue
+    await page.keyboard.press('Escape')
+    await gone(panel(page))
   }
 })
+
+test('on a phone the filters and the screens are behind a button each, by keyboard too', async () => {
+  const { page } = desk
+  await page.setViewportSize({ width: 390, height: 844 })
+  await desk.go('/')
+  const filters = page.getByRole('button', { name: /^Filters/ })
+  const others = [page.getByRole('button', { name: 'Pause' }), page.getByRole('searchbox')]
+  const tops = [filters, ...others].map(async (each) => (await each.boundingBox())?.y)
+  expect(new Set(await Promise.all(tops)).size, 'one row').toBe(1)
+
+  await filters.press('Enter')
+  await panel(page).getByRole('button', { name: 'Publishers' }).press('Enter')
+  await seen(panel(page).getByText(/^0 of \d+ sessions$/))
+  await expectNoViolation(page)
+  await panel(page).getByRole('button', { name: 'Saved views' }).press('Enter')
+  await seen(page.getByRole('dialog', { name: 'Saved views' }))
+  expect(await panel(page).count()).toBe(1)
+  await page.keyboard.press('Escape')
+  await gone(panel(page))
+  expect(await nameOfFocus(page)).toBe('Filters, 1 in force')
+
+  await page.getByRole('button', { name: 'Screens' }).press('Enter')
+  await expectNoViolation(page)
+  await panel(page).getByRole('link', { name: 'Help' }).press('Enter')
+  await seen(page.getByRole('heading', { name: 'Help', level: 1 }))
+  await gone(panel(page))
+  expect(await nameOfFocus(page)).toBe('Screens')
+})
+
+const nameOfFocus = (page: Page): Promise<string | null | undefined> =>
+  page.evaluate(() => document.activeElement?.getAttribute('aria-label'))
 
 test.each([
   ['/wall', 'Viewers now'],

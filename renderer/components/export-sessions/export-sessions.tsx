@@ -3,7 +3,7 @@ import { type ReactNode, useState } from 'react'
 import { call } from '../../api/client.ts'
 import { useApi } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
-import { Button, IconButton } from '../../kit/button.tsx'
+import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { t } from '../../language/t.ts'
@@ -15,51 +15,31 @@ import { ExportFields } from './fields.tsx'
 import { takeFilter } from './filter-text.ts'
 import { ExportJobs, refreshExports, useExports } from './jobs.tsx'
 
-/**
- * The button that exports sessions, with its dialog: what is exported, how far it is, the file.
- *
- * @param given  What the form begins with, e.g. the period of the screen. Default everything.
- * @param filter Filter text of the screen, which it is taken over from as far as an export can. Default none.
- * @param small As an icon, for a tool bar.
- */
-export function ExportSessions(props: {
+interface Begun {
+  /** What the form begins with, e.g. the period of the screen. Default everything. */
   readonly given?: Partial<ExportDraft>
+  /** Filter text of the screen, which it is taken over from as far as an export can. Default none. */
   readonly filter?: string
-  readonly small?: boolean
-}): ReactNode {
+}
+
+/** The button that exports sessions, with its dialog: what is exported, how far it is, the file. */
+export function ExportSessions(props: Begun): ReactNode {
   const [open, setOpen] = useState(false)
-  const icon = <Download aria-hidden className="size-4" />
   const show = (): void => setOpen(true)
   useAsked({ export: show })
   return (
     <>
-      {props.small === true ? (
-        <IconButton label={t('Export sessions')} onClick={show}>
-          {icon}
-        </IconButton>
-      ) : (
-        <Button icon={icon} onClick={show}>
-          {t('Export sessions')}
-        </Button>
-      )}
-      {open && (
-        <WithFilter
-          given={props.given ?? {}}
-          filter={props.filter ?? ''}
-          onClose={() => setOpen(false)}
-        />
-      )}
+      <Button icon={<Download aria-hidden className="size-4" />} onClick={show}>
+        {t('Export sessions')}
+      </Button>
+      {open && <ExportSessionsDialog {...props} onClose={() => setOpen(false)} />}
     </>
   )
 }
 
-/** Waits for what the filter names, so that the form opens with it. */
-function WithFilter(props: {
-  readonly given: Partial<ExportDraft>
-  readonly filter: string
-  readonly onClose: () => void
-}): ReactNode {
-  const { given, filter, onClose } = props
+/** The dialog alone. Waits for what the filter names, so that the form opens with it. */
+export function ExportSessionsDialog(props: Begun & { readonly onClose: () => void }): ReactNode {
+  const { given, filter = '', onClose } = props
   const streams = useApi('GET /streams')
   const servers = useApi('GET /media-servers')
   if (filter.trim() !== '' && (streams.isPending || servers.isPending)) return null

@@ -1,4 +1,4 @@
-import { Download, Inbox, SearchX } from 'lucide-react'
+import { Bookmark, Download, Inbox, SearchX } from 'lucide-react'
 import { type ReactNode, useCallback, useMemo, useState } from 'react'
 import { DECISION_WORDS, type ReadFilter, readFilter } from '../../../shared/read-filter.ts'
 import type { DecisionRecord } from '../../../shared/session.ts'
@@ -10,13 +10,14 @@ import { ExportSessions } from '../../components/export-sessions/export-sessions
 import { useNames } from '../../components/names.ts'
 import { RevokeDialog } from '../../components/revoke-dialog.tsx'
 import type { RevokeTarget } from '../../components/revoke-target.ts'
-import { ViewsButton, ViewTabs } from '../../components/saved-views.tsx'
+import { ViewsDialog, ViewTabs } from '../../components/saved-views.tsx'
 import { useFilterCatalogue } from '../../components/use-filter-catalogue.ts'
 import { Button } from '../../kit/button.tsx'
 import { DataTable } from '../../kit/data-table.tsx'
 import { besideDrawer } from '../../kit/drawer.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
-import { FilterBar, type QuickFilter } from '../../kit/filter-bar.tsx'
+import { FilterBar } from '../../kit/filter-bar.tsx'
+import type { QuickFilter } from '../../kit/filter-chips.tsx'
 import { formatNumber } from '../../kit/format.ts'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { PauseButton } from '../../kit/pause-button.tsx'
@@ -52,6 +53,7 @@ export function DecisionsScreen(): ReactNode {
   const filter = useReadFilter(useSettled(text, 200))
   const [paused, setPaused] = useState(false)
   const [away, setAway] = useState(false)
+  const [views, setViews] = useState(false)
   const [revoking, setRevoking] = useState<RevokeTarget | null>(null)
   const { held, letGo, holdProps } = useHold()
   const [summary, setSummary] = useState<Summary | null>(null)
@@ -96,6 +98,13 @@ export function DecisionsScreen(): ReactNode {
           onChange={setText}
           quick={QUICK}
           problem={filter.problem === null ? null : said(filter.problem)}
+          acts={[
+            {
+              label: t('Saved views'),
+              icon: <Bookmark aria-hidden />,
+              onSelect: () => setViews(true),
+            },
+          ]}
         >
           <PauseButton
             paused={paused}
@@ -103,7 +112,6 @@ export function DecisionsScreen(): ReactNode {
             newCount={decisions.newCount}
             onToggle={goOn}
           />
-          <ViewsButton screen="decisions" text={text} onText={setText} />
         </FilterBar>
         {decisions.leftOut > 0 && (
           <p
@@ -157,6 +165,14 @@ export function DecisionsScreen(): ReactNode {
         onClose={() => setSummary(null)}
       />
       <RevokeDialog target={revoking} onClose={() => setRevoking(null)} />
+      {views && (
+        <ViewsDialog
+          screen="decisions"
+          text={text}
+          onText={setText}
+          onClose={() => setViews(false)}
+        />
+      )}
     </>
   )
 }

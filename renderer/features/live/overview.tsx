@@ -15,8 +15,8 @@ export function Overview(): ReactNode {
       className="grid shrink-0 grid-cols-1 gap-x-4 border-b border-line px-4 pt-3 sm:grid-cols-[15rem_minmax(0,1fr)]"
     >
       <div className="flex flex-col justify-center gap-2 pb-3">
-        <dl className="figures grid grid-cols-2 gap-x-4 gap-y-2 sm:grid-cols-3">
-          <div className="col-span-2 flex flex-col-reverse sm:col-span-3">
+        <dl className="figures flex flex-wrap gap-x-6 gap-y-2 sm:grid sm:grid-cols-3 sm:gap-x-4">
+          <div className="flex basis-full flex-col-reverse sm:col-span-3">
             <dt className="text-xs text-ink-3">{t('viewers now')}</dt>
             <dd className="text-[2.5rem] leading-11 font-semibold tracking-tight">
               {formatNumber(counters.viewers)}

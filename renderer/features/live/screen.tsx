@@ -1,22 +1,22 @@
-import { Ban, Presentation } from 'lucide-react'
+import { Ban, Bookmark, Download, Presentation } from 'lucide-react'
 import { type ReactNode, useCallback, useMemo, useState } from 'react'
 import { useSearchParams } from 'wouter'
 import type { Session } from '../../../shared/session.ts'
 import { feed, useFeed } from '../../api/feed.ts'
 import { DecisionDrawer } from '../../components/decision-drawer.tsx'
-import { ExportSessions } from '../../components/export-sessions/export-sessions.tsx'
+import { ExportSessionsDialog } from '../../components/export-sessions/export-sessions.tsx'
 import { useNames } from '../../components/names.ts'
 import { noteKey, useNotes } from '../../components/noting.ts'
 import { PinDecision } from '../../components/pin-decision.tsx'
 import { RevokeDialog } from '../../components/revoke-dialog.tsx'
 import type { RevokeTarget } from '../../components/revoke-target.ts'
-import { ViewsButton, ViewTabs } from '../../components/saved-views.tsx'
+import { ViewsDialog, ViewTabs } from '../../components/saved-views.tsx'
 import { useAsked } from '../../components/use-asked.ts'
 import { useFilterCatalogue } from '../../components/use-filter-catalogue.ts'
-import { Button, IconButton } from '../../kit/button.tsx'
 import { DataTable } from '../../kit/data-table.tsx'
 import { besideDrawer } from '../../kit/drawer.tsx'
-import { FilterBar, type QuickFilter } from '../../kit/filter-bar.tsx'
+import { FilterBar } from '../../kit/filter-bar.tsx'
+import type { QuickFilter } from '../../kit/filter-chips.tsx'
 import { formatNumber } from '../../kit/format.ts'
 import { PauseButton } from '../../kit/pause-button.tsx'
 import { useHold } from '../../kit/use-hold.ts'
@@ -28,6 +28,7 @@ import { copyAddress, sessionColumns, viewerOf } from './columns.tsx'
 import { NobodyHere } from './empty.tsx'
 import { readSessionFilter } from './filter.ts'
 import { Overview } from './overview.tsx'
+import { Selected } from './selected.tsx'
 import { useSessions } from './use-sessions.ts'
 
 const term = (value: string) => ({ key: null, value })
@@ -50,9 +51,9 @@ export function LiveScreen(): ReactNode {
   const [paused, setPaused] = useState(false)
   const [opened, setOpened] = useState<Session | null>(null)
   const [pinned, setPinned] = useState<Session | null>(null)
-  const [isBulk, setIsBulk] = useState(false)
+  const [over, setOver] = useState<'bulk' | 'views' | 'export' | null>(null)
   const [revoking, setRevoking] = useState<RevokeTarget | null>(null)
-  useAsked({ 'revoke-many': () => setIsBulk(true) })
+  useAsked({ 'revoke-many': () => setOver('bulk') })
   const status = useFeed((state) => state.status)
 
   const notes = useNotes()
@@ -97,10 +98,30 @@ export function LiveScreen(): ReactNode {
             onChange={setText}
             quick={QUICK}
             problem={problem}
+            count={countText(rows.length, sessions.length)}
+            acts={[
+              {
+                label: t('Revoke many at once'),
+                icon: <Ban aria-hidden />,
+                onSelect: () => setOver('bulk'),
+              },
+              {
+                label: t('Saved views'),
+                icon: <Bookmark aria-hidden />,
+                onSelect: () => setOver('views'),
+              },
+              {
+                label: t('Export sessions'),
+                icon: <Download aria-hidden />,
+                onSelect: () => setOver('export'),
+              },
+              {
+                label: t('Wall, for a second monitor'),
+                icon: <Presentation aria-hidden />,
+                onSelect: () => go('/wall'),
+              },
+            ]}
           >
-            <span className="figures text-xs whitespace-nowrap text-ink-3">
-              {countText(rows.length, sessions.length)}
-            </span>
             <PauseButton
               paused={paused}
               held={held}
@@ -110,14 +131,6 @@ export function LiveScreen(): ReactNode {
                 letGo()
               }}
             />
-            <IconButton label={t('Revoke many at once')} onClick={() => setIsBulk(true)}>
-              <Ban aria-hidden />
-            </IconButton>
-            <ViewsButton screen="live" text={text} onText={setText} />
-            <ExportSessions small filter={text} />
-            <IconButton label={t('Wall, for a second monitor')} onClick={() => go('/wall')}>
-              <Presentation aria-hidden />
-            </IconButton>
           </FilterBar>
         </div>
         {selection.rows.length > 0 && (
@@ -127,7 +140,7 @@ export function LiveScreen(): ReactNode {
             isRead={problem === null}
             onAll={selection.selectAll}
             onClear={selection.clear}
-            onRevoke={() => setIsBulk(true)}
+            onRevoke={() => setOver('bulk')}
           />
         )}
         <div className="min-h-60 flex-1" {...holdProps}>
@@ -142,7 +155,7 @@ export function LiveScreen(): ReactNode {
             onRowKey={(row, key) => {
               if (key === 'x') toggle(row, false)
               if (key === 'r') {
-                if (selection.rows.length > 0) setIsBulk(true)
+                if (selection.rows.length > 0) setOver('bulk')
                 else setRevoking(targetOf(row))
               }
               noteKey(key, viewerOf(row), notes)
@@ -155,62 +168,24 @@ export function LiveScreen(): ReactNode {
         </div>
       </div>
       <DecisionDrawer id={opened?.decisionId ?? null} onClose={() => setOpened(null)} />
-      {isBulk && (
+      {over === 'bulk' && (
         <BulkRevokeDialog
           onScreen={{ selected: selection.rows, matching: rows }}
           isFiltered={text !== ''}
           filterProblem={problem}
           onClose={() => {
-            setIsBulk(false)
+            setOver(null)
             selection.clear()
           }}
         />
       )}
+      {over === 'views' && (
+        <ViewsDialog screen="live" text={text} onText={setText} onClose={() => setOver(null)} />
+      )}
+      {over === 'export' && <ExportSessionsDialog filter={text} onClose={() => setOver(null)} />}
       <RevokeDialog target={revoking} onClose={() => setRevoking(null)} />
       <PinDecision id={pinned?.decisionId ?? null} onClose={() => setPinned(null)} />
     </>
-  )
-}
-
-/** What can be done with the ticked rows. */
-function Selected(props: {
-  readonly count: number
-  readonly shown: number
-  /** Whether all of the filter can be read: otherwise more are shown than it means. */
-  readonly isRead: boolean
-  readonly onAll: () => void
-  readonly onClear: () => void
-  readonly onRevoke: () => void
-}): ReactNode {
-  return (
-    <section
-      aria-label={t('Selected sessions')}
-      className="flex flex-wrap items-center gap-2 border-b border-line bg-selected px-4 py-1.5 text-sm"
-    >
-      <span role="status" className="figures font-medium">
-        {t('{count} selected', { count: formatNumber(props.count) })}
-      </span>
-      {props.count < props.shown && (
-        <Button
-          size="small"
-          look="ghost"
-          unless={
-            props.isRead ? null : t('The filter cannot be read, so more are shown than it means.')
-          }
-          onClick={props.onAll}
-        >
-          {t('Select all {shown} shown', { shown: formatNumber(props.shown) })}
-        </Button>
-      )}
-      <span className="ml-auto flex gap-1.5">
-        <Button size="small" look="quietDanger" onClick={props.onRevoke}>
-          {t('Revoke {count}', { count: formatNumber(props.count) })}
-        </Button>
-        <Button size="small" look="ghost" onClick={props.onClear}>
-          {t('Clear')}
-        </Button>
-      </span>
-    </section>
   )
 }
 

@@ -8,7 +8,8 @@ import { Button } from '../../kit/button.tsx'
 import { DataTable } from '../../kit/data-table.tsx'
 import { besideDrawer } from '../../kit/drawer.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
-import { FilterBar, type QuickFilter } from '../../kit/filter-bar.tsx'
+import { FilterBar } from '../../kit/filter-bar.tsx'
+import type { QuickFilter } from '../../kit/filter-chips.tsx'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { Select } from '../../kit/select.tsx'
 import { useSelection } from '../../kit/use-selection.ts'
@@ -111,16 +112,17 @@ export function TokenList(): ReactNode {
           onChange={setFilter}
           quick={QUICK}
           problem={filter.problem}
-        >
-          <Select
-            bare
-            label={t('Kind')}
-            className="w-40"
-            value={filter.kind ?? ALL}
-            options={KIND_OPTIONS}
-            onChange={(kind) => setFilter(withKind(text, kind === ALL ? null : kind))}
-          />
-        </FilterBar>
+          choice={
+            <Select
+              bare
+              label={t('Kind')}
+              className="w-40"
+              value={filter.kind ?? ALL}
+              options={KIND_OPTIONS}
+              onChange={(kind) => setFilter(withKind(text, kind === ALL ? null : kind))}
+            />
+          }
+        />
         {selection.rows.length > 0 && (
           <SelectionBar
             selected={selection.rows}

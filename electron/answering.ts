@@ -1,4 +1,4 @@
-import type { DraftImpact } from '../shared/draft-impact.ts'
+import type { RulesImpact } from '../shared/rules-impact.ts'
 import type { Session } from '../shared/session.ts'
 import { decide } from './access/decide.ts'
 import { findStream, mayRefuseViewers, modeOf } from './access/snapshot.ts'
@@ -16,7 +16,6 @@ import { createAdmission } from './sessions/admission.ts'
 import { type Awake, createAwake } from './sessions/awake.ts'
 import { bindAddress } from './sessions/bind.ts'
 import { createDirectorGate } from './sessions/director-gate.ts'
-import { countDraftImpact } from './sessions/draft-impact.ts'
 import { fateOf } from './sessions/ending.ts'
 import { endHandedOver } from './sessions/hand-over.ts'
 import { createHolding, type Holding } from './sessions/holding.ts'
@@ -29,6 +28,7 @@ import { createProcesses } from './sessions/processes.ts'
 import { isOnAir } from './sessions/publishers.ts'
 import { createRegistry, type Registry, type RegistryTools } from './sessions/registry.ts'
 import { createRevoker, type Revoker } from './sessions/revoke.ts'
+import { countRulesImpact } from './sessions/rules-impact.ts'
 import { createSilence, type Silence } from './sessions/silence.ts'
 import { standingOf } from './sessions/standing.ts'
 import type { Admission, LiveRegistry } from './sessions/types.ts'
@@ -45,7 +45,7 @@ export interface Answering {
   readonly live: LiveRegistry
   readonly controlling: Controlling
   /** Whom the draft of the rules would refuse of those who are in. */
-  draftImpact(): Promise<DraftImpact>
+  rulesImpact(version: number | null): Promise<RulesImpact>
   readonly limiting: Limiting
   readonly admission: Admission
   readonly metering: Metering
@@ -223,12 +223,15 @@ export function createAnswering(options: AppOptions, storage: Storage, log: Log)
     admission,
     metering,
     live,
-    draftImpact: () =>
-      countDraftImpact({
+    rulesImpact: (version) =>
+      countRulesImpact({
         list: live.list,
         holding,
         inForce: () => catalogue.snapshot,
-        draft: catalogue.rules.compileDraft,
+        wanted: () =>
+          version === null
+            ? catalogue.rules.compileDraft()
+            : catalogue.rules.compileVersion(version),
       }),
     controlling,
     limiting,

@@ -231,7 +231,7 @@ async function startApp(
 
 function lateConsole(
   storage: Storage,
-  { handler, live, controlling, draftImpact, limiting }: Answering,
+  { handler, live, controlling, rulesImpact, limiting }: Answering,
   alarms: Alarms,
   about: () => About,
   onAir: () => OnAir,
@@ -252,7 +252,7 @@ function lateConsole(
     limiting,
     checkControl: controlling.check,
     looking: controlling.looking,
-    draftImpact,
+    rulesImpact,
     document: {
       apply: (yaml, how) => applyDocument(catalogue, yaml, how),
       export: () => exportDocument(catalogue),

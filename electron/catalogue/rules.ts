@@ -29,7 +29,8 @@ export interface RuleCalls {
 
 /** The rules of the catalogue; see Catalogue for each call. */
 export function createRules(editor: Editor, tables: CatalogueTables): RuleCalls {
-  let tried: { state: State; snapshot: Snapshot } | null = null
+  /** What was compiled last to be tried out: a dialog asks for the same again and again. */
+  let tried: { state: State; version: number | null; snapshot: Snapshot } | null = null
 
   const publish = (
     edit: Edit,
@@ -56,6 +57,17 @@ export function createRules(editor: Editor, tables: CatalogueTables): RuleCalls 
     if (stored === null)
       throw new AppError('ERR_NOT_FOUND', say('There is no version {version}.', { version }))
     return stored
+  }
+
+  const compileOnce = (
+    version: number | null,
+    rulesOf: (state: State) => readonly Rule[],
+  ): Snapshot => {
+    const { state } = editor
+    if (tried?.state !== state || tried.version !== version) {
+      tried = { state, version, snapshot: editor.compileWith(rulesOf(state)) }
+    }
+    return tried.snapshot
   }
 
   const calls: Catalogue['rules'] = {
@@ -107,15 +119,9 @@ export function createRules(editor: Editor, tables: CatalogueTables): RuleCalls 
         )
         return published
       }),
-    compileVersion: (version) => editor.compileWith(versionOf(version).rules),
-    compileDraft: () => {
-      const { state } = editor
-      if (tried?.state !== state) {
-        const rules = state.draft?.rules ?? state.published.rules
-        tried = { state, snapshot: editor.compileWith(rules) }
-      }
-      return tried.snapshot
-    },
+    compileVersion: (version) => compileOnce(version, () => versionOf(version).rules),
+    compileDraft: () =>
+      compileOnce(null, ({ draft, published }) => draft?.rules ?? published.rules),
   }
 
   return {

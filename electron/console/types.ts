@@ -12,13 +12,13 @@ import type {
 import type { Backup, BackupList, RestorePreview, StagedRestore } from '../../shared/backup.ts'
 import type { Days } from '../../shared/calendar.ts'
 import type { RevocationInput } from '../../shared/credential.ts'
-import type { DraftImpact } from '../../shared/draft-impact.ts'
 import type { HouseFileFacts } from '../../shared/house-file.ts'
 import type { JobControl } from '../../shared/job.ts'
 import type { LimitBan, Suspicion } from '../../shared/limit-api.ts'
 import type { MediaServer, MediaServerStatus } from '../../shared/media-server.ts'
 import type { OnAir } from '../../shared/on-air.ts'
 import type { TestOverride } from '../../shared/pinned-test.ts'
+import type { RulesImpact } from '../../shared/rules-impact.ts'
 import type { ScheduledExportStatus, ScheduledRun } from '../../shared/scheduled-export.ts'
 import type { DecisionRecord, Exchange, Session } from '../../shared/session.ts'
 import type { ExportJob } from '../../shared/session-export.ts'
@@ -199,8 +199,8 @@ export interface ConsoleDeps {
   checkControl(mediaServerId: string): Promise<ControlCheck>
   /** Compares the live sessions with the media servers' own lists. */
   readonly looking: Pick<Looking, 'of' | 'look' | 'cut'>
-  /** Whom the draft of the rules would refuse of those who are in now. */
-  draftImpact(): Promise<DraftImpact>
+  /** Whom an earlier version of the rules, or with null the draft, would refuse of those who are in now. ERR_NOT_FOUND. */
+  rulesImpact(version: number | null): Promise<RulesImpact>
   alarms(): readonly Alarm[]
   /** Whether a show is on. */
   onAir(): OnAir

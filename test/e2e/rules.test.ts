@@ -148,6 +148,11 @@ test('a version is rolled back to in two clicks', async () => {
   const drawer = panel(page).filter({ has: page.getByRole('heading', { name: 'Versions' }) })
   const first = drawer.getByRole('listitem').filter({ hasText: '2 rules, 1 rule different' })
   await first.getByRole('button', { name: 'Roll back to this' }).last().click()
+  await seen(
+    panel(page)
+      .last()
+      .getByText(/who are in now would be refused\.$/),
+  )
   await panel(page).last().getByRole('button', { name: 'Roll back', exact: true }).click()
   await seen(page.getByText('Version 4 is in force: the rules of version 1'))
   expect((await published()).rules.map(({ state }) => state)).toEqual(['live', 'live'])

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { publishSchema, rollbackSchema, saveDraftSchema } from '../../../shared/api.ts'
-import type { DraftImpact } from '../../../shared/draft-impact.ts'
 import { type KmlArea, kmlSchema } from '../../../shared/kml-area.ts'
 import { areaPolygons } from '../../../shared/rule.ts'
+import type { RulesImpact } from '../../../shared/rules-impact.ts'
 import * as answers from '../answers.ts'
 import { readKml } from '../kml.ts'
 import { type Routes, route } from '../route.ts'
@@ -12,7 +12,7 @@ const kmlArea: z.ZodType<KmlArea> = z
   .strictObject({ polygons: areaPolygons, points: z.int(), leftOut: z.int() })
   .meta({ id: 'KmlArea' })
 
-const impact: z.ZodType<DraftImpact> = z
+const impact: z.ZodType<RulesImpact> = z
   .strictObject({
     live: z.int(),
     refused: z.int(),
@@ -21,10 +21,15 @@ const impact: z.ZodType<DraftImpact> = z
     asked: z.int(),
     goOn: z.int(),
   })
-  .meta({ id: 'DraftImpact' })
+  .meta({ id: 'RulesImpact' })
+
+const version = z
+  .string()
+  .regex(/^\d{1,9}$/, 'Must be the number of a version.')
+  .optional()
 
 /** The rules in force, the draft, and the way from one to the other. */
-export function ruleRoutes({ catalogue, live, draftImpact }: ConsoleDeps) {
+export function ruleRoutes({ catalogue, live, rulesImpact }: ConsoleDeps) {
   const { rules } = catalogue
   return {
     'GET /rules': route('GET /rules', {
@@ -52,9 +57,10 @@ export function ruleRoutes({ catalogue, live, draftImpact }: ConsoleDeps) {
       run: () => ({ lines: rules.diff() }),
     }),
     'GET /rules/impact': route('GET /rules/impact', {
-      summary: 'Who is in now and would be refused by the draft',
+      summary: 'Who is in now and would be refused by the draft, or by an earlier version',
+      query: z.strictObject({ version }),
       answer: impact,
-      run: () => draftImpact(),
+      run: ({ query }) => rulesImpact(query.version === undefined ? null : Number(query.version)),
     }),
     'POST /rules/publish': route('POST /rules/publish', {
       summary: 'Put the draft in force',

@@ -1,8 +1,8 @@
-import type { DraftImpact } from '../../../shared/draft-impact.ts'
+import type { RulesImpact } from '../../../shared/rules-impact.ts'
 import { t } from '../../language/t.ts'
 
 /** The count in sentences: how many would be refused, and what becomes of them. */
-export function impactSentences(impact: DraftImpact): readonly string[] {
+export function impactSentences(impact: RulesImpact): readonly string[] {
   const { live, refused, publishers, cut, asked, goOn } = impact
   if (live === 0) return [t('Nobody is in now.')]
   if (refused === 0) {

@@ -1,14 +1,11 @@
 import { type ReactNode, useState } from 'react'
 import type { DiffLine, RulesView } from '../../../shared/api.ts'
 import { call } from '../../api/client.ts'
-import { useFeed } from '../../api/feed.ts'
 import { refresh, useApi } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
 import { DiffLines } from '../../components/diff-lines.tsx'
 import { OpenHlsNotes } from '../../components/open-hls-note.tsx'
-import { HoldOrType } from '../../components/revoke-many/hold-or-type.tsx'
 import { NO_OVERRIDE, toOverride } from '../../components/test-override.tsx'
-import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { Input } from '../../kit/input.tsx'
@@ -18,6 +15,7 @@ import { t, tIn } from '../../language/t.ts'
 import { BackTestPanel } from './back-test.tsx'
 import { CannotRedirectNote } from './cannot-redirect-note.tsx'
 import type { StreamNamer } from './describe-rule.ts'
+import { InForceButtons } from './in-force-buttons.tsx'
 import { keepsOutOfHls } from './keeps-out-of-hls.ts'
 import { LiveImpact, useLiveImpact } from './live-impact.tsx'
 import { ruleNames } from './rule-name.ts'
@@ -52,8 +50,7 @@ export function PublishDialog(props: {
   const [override, setOverride] = useState(NO_OVERRIDE)
   const { results } = useTestResults(DRAFT)
   const [isHeld, setIsHeld] = useState(false)
-  const counted = useLiveImpact(isHeld)
-  const isOnAir = useFeed((state) => state.onAir.isOn)
+  const counted = useLiveImpact({ isHeld })
   const publish = async (): Promise<void> => {
     const baseVersion = view.draft?.baseVersion ?? view.published.version
     const done = await action.run(() =>
@@ -68,14 +65,10 @@ export function PublishDialog(props: {
     onClose()
   }
   const lines = diff.data?.lines
-  const { impact } = counted
-  const isToHold = isOnAir && impact !== null && impact.cut + impact.asked > 0
   const unless =
     lines === undefined || lines.length === 0
       ? t('There is nothing to publish.')
-      : impact === null && counted.error === null
-        ? t('Who is in now is being asked about …')
-        : blockedBy(results, override)
+      : (counted.waiting ?? blockedBy(results, override))
   const ruleById = new Map(
     [...view.published.rules, ...(view.draft?.rules ?? [])].map((rule) => [rule.id, rule]),
   )
@@ -93,31 +86,16 @@ export function PublishDialog(props: {
         'Takes effect for the next request. Those who are in now are asked about again at once: whoever is refused is cut where Stagedoor may cut.',
       )}
       footer={
-        isToHold ? (
-          <HoldOrType
-            sessions={impact.refused}
-            revocations={impact.refused}
-            label={tIn('rules', 'Publish')}
-            act={tIn('rules', 'Publish')}
-            busy={action.busy}
-            unless={unless}
-            onClose={onClose}
-            onConfirm={() => void publish()}
-            onHolding={setIsHeld}
-          />
-        ) : (
-          <>
-            <Button onClick={onClose}>{t('Cancel')}</Button>
-            <Button
-              look="primary"
-              busy={action.busy}
-              unless={unless}
-              onClick={() => void publish()}
-            >
-              {tIn('rules', 'Publish')}
-            </Button>
-          </>
-        )
+        <InForceButtons
+          impact={counted.impact}
+          label={tIn('rules', 'Publish')}
+          look="primary"
+          busy={action.busy}
+          unless={unless}
+          onClose={onClose}
+          onConfirm={() => void publish()}
+          onHolding={setIsHeld}
+        />
       }
     >
       <div className="flex flex-col gap-3">

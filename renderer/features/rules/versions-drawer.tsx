@@ -1,23 +1,16 @@
 import { type ReactNode, useState } from 'react'
 import type { RulesView } from '../../../shared/api.ts'
 import type { RuleVersion } from '../../../shared/rule.ts'
-import { call } from '../../api/client.ts'
-import { refresh, useApi } from '../../api/query.ts'
-import { NO_OVERRIDE, toOverride } from '../../components/test-override.tsx'
+import { useApi } from '../../api/query.ts'
 import { Badge } from '../../kit/badge.tsx'
 import { Button } from '../../kit/button.tsx'
-import { ConfirmDialog } from '../../kit/dialog.tsx'
 import { Drawer } from '../../kit/drawer.tsx'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
 import { Ago } from '../../kit/time.tsx'
-import { toast } from '../../kit/toast.tsx'
 import { t } from '../../language/t.ts'
 import { countChanges } from './draft.ts'
-import { ruleNames } from './rule-name.ts'
-import { TestsPanel } from './tests-panel.tsx'
-
-const countRules = (count: number): string =>
-  t('{count, plural, one {# rule} other {# rules}}', { count })
+import { RollbackDialog } from './rollback-dialog.tsx'
+import { countRules } from './rule-count.ts'
 
 /** What held before anything was published. The server keeps no row of it. */
 const NO_RULES: RuleVersion = { version: 0, rules: [], publishedAtMs: 0, note: '' }
@@ -32,25 +25,9 @@ export function VersionsDrawer(props: {
   readonly view: RulesView
   readonly onClose: () => void
 }): ReactNode {
-  const { published, draft } = props.view
+  const { published } = props.view
   const versions = useApi('GET /rules/versions')
   const [wanted, setWanted] = useState<RuleVersion | null>(null)
-  const [override, setOverride] = useState(NO_OVERRIDE)
-  const rollBack = async (): Promise<void> => {
-    if (!wanted) return
-    const made = await call('POST /rules/rollback', {
-      body: { version: wanted.version, overrideTests: toOverride(override) },
-    })
-    await refresh()
-    toast(
-      wanted.version === 0
-        ? t('Version {version} is in force: no rules', { version: made.version })
-        : t('Version {version} is in force: the rules of version {version2}', {
-            version: made.version,
-            version2: wanted.version,
-          }),
-    )
-  }
   return (
     <Drawer
       open
@@ -100,55 +77,9 @@ export function VersionsDrawer(props: {
             </li>
           ))}
       </ol>
-      <ConfirmDialog
-        open={wanted !== null}
-        onClose={() => {
-          setWanted(null)
-          setOverride(NO_OVERRIDE)
-        }}
-        title={
-          wanted?.version === 0
-            ? t('Roll back to no rules')
-            : t('Roll back to version {version}', { version: wanted?.version ?? '' })
-        }
-        action={t('Roll back')}
-        onConfirm={rollBack}
-      >
-        <p>
-          {t(
-            '{version}, as version {version2}. Nothing is lost: version {version3} stays in this list.',
-            {
-              version:
-                wanted?.version === 0
-                  ? t('From the next request the mode of each stream decides alone')
-                  : t(
-                      'The rules of version {version} ({countRules}) take effect for the next request',
-                      {
-                        version: wanted?.version ?? '',
-                        countRules: countRules(wanted?.rules.length ?? 0),
-                      },
-                    ),
-              version2: published.version + 1,
-              version3: published.version,
-            },
-          )}
-        </p>
-        {wanted !== null && (
-          <TestsPanel
-            asked={{ version: wanted.version }}
-            nameOfRule={ruleNames(wanted.rules)}
-            override={override}
-            onOverride={setOverride}
-          />
-        )}
-        {draft !== null && (
-          <p>
-            {t(
-              'Your unpublished draft was started from another version and has to be looked at again.',
-            )}
-          </p>
-        )}
-      </ConfirmDialog>
+      {wanted !== null && (
+        <RollbackDialog view={props.view} wanted={wanted} onClose={() => setWanted(null)} />
+      )}
     </Drawer>
   )
 }

@@ -107,6 +107,25 @@ describe('rules', () => {
     expect(after.rules.rollback(0, 'console').rules).toEqual([])
   })
 
+  it('compiles a version for trying out, and the draft beside it', () => {
+    const { catalogue } = createFixture()
+    const { rules } = catalogue
+    const inForce = (): readonly string[] => rules.compileDraft().rules.map((each) => each.rule.id)
+    const of = (version: number) => rules.compileVersion(version).rules.map((each) => each.rule.id)
+    catalogue.publishRules([rule({ id: 'one' })], 'first', 'console')
+    catalogue.publishRules([rule({ id: 'two' })], 'second', 'console')
+    rules.saveDraft(2, [rule({ id: 'three' })], 'console')
+    expect([inForce(), of(1), of(0), of(1), inForce()]).toEqual([
+      ['three'],
+      ['one'],
+      [],
+      ['one'],
+      ['three'],
+    ])
+    expect(refusal(() => rules.compileVersion(7)).code).toBe('ERR_NOT_FOUND')
+    expect(rules.compileVersion(1)).toBe(rules.compileVersion(1))
+  })
+
   it('says what a draft would change, field by field', () => {
     const { catalogue } = createFixture()
     expect(catalogue.rules.diff()).toEqual([])

@@ -24,6 +24,14 @@ describe('what the API refuses', () => {
     expect(catalogue.settings.get()).toEqual({ ...set, limits: { ...set.limits, perViewer: 2 } })
   })
 
+  it('who would be refused by a version that is no number, and counts those of one that is', async () => {
+    const { console } = bench()
+    const refused = await call(console, 'GET /rules/impact?version=-1')
+    expect(await refusal(refused)).toEqual([400, 'ERR_INPUT_INVALID', 'version'])
+    const counted = await call(console, 'GET /rules/impact?version=0')
+    expect(await counted.json()).toMatchObject({ refused: 0 })
+  })
+
   it.each([
     ['text/plain', 'text/plain'],
     ['a form', 'application/x-www-form-urlencoded'],

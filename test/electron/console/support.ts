@@ -185,7 +185,14 @@ export function bench(overrides: Partial<ConsoleDeps> = {}): Bench {
       look: async () => null,
       cut: async (_, sessionId) => ({ sessionId, outcome: 'cut', detail: '' }),
     },
-    draftImpact: async () => ({ live: 3, refused: 3, publishers: 1, cut: 2, asked: 0, goOn: 1 }),
+    rulesImpact: async (version) => ({
+      live: 3,
+      refused: version ?? 3,
+      publishers: 1,
+      cut: 2,
+      asked: 0,
+      goOn: 1,
+    }),
     revocations: createRevoker({
       revocations: catalogue.revocations,
       registry: live,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { countDraftImpact } from '../../../electron/sessions/draft-impact.ts'
+import { countRulesImpact } from '../../../electron/sessions/rules-impact.ts'
 import type { Decision } from '../../../shared/access.ts'
 import type { Session, SessionEnding } from '../../../shared/session.ts'
 import { compile } from '../access/fixtures.ts'
@@ -36,12 +36,12 @@ const LIMITED = at('limited', { by: 'media_server', fate: 'at_time_limit' })
 const count = (
   sessions: readonly Session[],
   told: (id: string) => readonly [inForce: Decision, draft: Decision],
-): ReturnType<typeof countDraftImpact> =>
-  countDraftImpact({
+): ReturnType<typeof countRulesImpact> =>
+  countRulesImpact({
     list: () => sessions,
     holding: { standingUnder: ({ id }, snapshot) => told(id)[snapshot === DRAFT ? 1 : 0] },
     inForce: () => IN_FORCE,
-    draft: () => DRAFT,
+    wanted: () => DRAFT,
   })
 
 describe('whom a draft would refuse of those who are in', () => {

@@ -1,8 +1,8 @@
-/** Whom the draft of the rules would refuse of those who are in now. */
-export interface DraftImpact {
+/** Whom other rules than those in force, a draft or an earlier version, would refuse of those who are in now. */
+export interface RulesImpact {
   /** Sessions that are live and that the rules in force let in. */
   readonly live: number
-  /** Of them, those the draft refuses or sends elsewhere. */
+  /** Of them, those the other rules refuse or sends elsewhere. */
   readonly refused: number
   /** Of the refused, those that publish: their streams go off air. */
   readonly publishers: number

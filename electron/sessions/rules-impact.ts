@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Decision } from '../../shared/access.ts'
-import type { DraftImpact } from '../../shared/draft-impact.ts'
+import type { RulesImpact } from '../../shared/rules-impact.ts'
 import type { Session } from '../../shared/session.ts'
 import type { Snapshot } from '../access/snapshot.ts'
 import type { Holding } from './holding.ts'
@@ -8,30 +8,31 @@ import type { Holding } from './holding.ts'
 /** Sessions asked about in one turn; about a millisecond. */
 const SLICE = 100
 
-export interface DraftImpactTools {
+export interface RulesImpactTools {
   /** Those that are live, each with what ends it. */
   list(): readonly Session[]
   readonly holding: Pick<Holding, 'standingUnder'>
   inForce(): Snapshot
-  draft(): Snapshot
+  /** The rules that are asked about, compiled. */
+  wanted(): Snapshot
 }
 
 /**
- * Counts who of those that are in would be refused once the draft is in force: by the same deciding that follows a publish.
+ * Counts who of those that are in would be refused once other rules are in force: by the same deciding that follows a publish.
  * Goes over the sessions in slices, so that requests are answered meanwhile. Whoever is refused already does not count.
  *
- * @throws What compiling the draft throws.
+ * @throws What compiling those throws.
  */
-export async function countDraftImpact(tools: DraftImpactTools): Promise<DraftImpact> {
+export async function countRulesImpact(tools: RulesImpactTools): Promise<RulesImpact> {
   const { holding } = tools
-  const [inForce, draft] = [tools.inForce(), tools.draft()]
+  const [inForce, wanted] = [tools.inForce(), tools.wanted()]
   const counts = { live: 0, refused: 0, publishers: 0, cut: 0, asked: 0, goOn: 0 }
   for (const [index, session] of tools.list().entries()) {
     if (index % SLICE === SLICE - 1) await nextTurn()
     if (session.revokedAtMs !== null) continue
     if (holding.standingUnder(session, inForce).outcome !== 'allow') continue
     counts.live += 1
-    if (!isRefused(holding.standingUnder(session, draft))) continue
+    if (!isRefused(holding.standingUnder(session, wanted))) continue
     counts.refused += 1
     if (session.action === 'publish') counts.publishers += 1
     counts[wayOf(session)] += 1

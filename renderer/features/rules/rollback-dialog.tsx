@@ -1,0 +1,108 @@
+import { type ReactNode, useState } from 'react'
+import type { RulesView } from '../../../shared/api.ts'
+import type { RuleVersion } from '../../../shared/rule.ts'
+import { call } from '../../api/client.ts'
+import { useAction } from '../../api/use-action.ts'
+import { NO_OVERRIDE, toOverride } from '../../components/test-override.tsx'
+import { Callout } from '../../kit/callout.tsx'
+import { Dialog } from '../../kit/dialog.tsx'
+import { toast } from '../../kit/toast.tsx'
+import { t } from '../../language/t.ts'
+import { InForceButtons } from './in-force-buttons.tsx'
+import { LiveImpact, useLiveImpact } from './live-impact.tsx'
+import { countRules } from './rule-count.ts'
+import { ruleNames } from './rule-name.ts'
+import { blockedBy, TestsPanel, useTestResults } from './tests-panel.tsx'
+
+/** Asks before an earlier version is put in force again: the pinned tests, who is in, and who would be cut. */
+export function RollbackDialog(props: {
+  readonly view: RulesView
+  readonly wanted: RuleVersion
+  readonly onClose: () => void
+}): ReactNode {
+  const { wanted, onClose } = props
+  const { published, draft } = props.view
+  const { version } = wanted
+  const action = useAction()
+  const [override, setOverride] = useState(NO_OVERRIDE)
+  const [isHeld, setIsHeld] = useState(false)
+  const { results } = useTestResults({ version })
+  const counted = useLiveImpact({ isHeld, version })
+  const rollBack = async (): Promise<void> => {
+    const body = { version, overrideTests: toOverride(override) }
+    const done = await action.run(() => call('POST /rules/rollback', { body }))
+    if (done === null) return
+    toast(inForce(done.value.version, version))
+    onClose()
+  }
+  return (
+    <Dialog
+      open
+      wide
+      onClose={onClose}
+      title={
+        version === 0
+          ? t('Roll back to no rules')
+          : t('Roll back to version {version}', { version })
+      }
+      description={t(
+        '{version}, as version {version2}. Nothing is lost: version {version3} stays in this list.',
+        {
+          version: effectOf(wanted),
+          version2: published.version + 1,
+          version3: published.version,
+        },
+      )}
+      footer={
+        <InForceButtons
+          impact={counted.impact}
+          label={t('Roll back')}
+          look="danger"
+          busy={action.busy}
+          unless={counted.waiting ?? blockedBy(results, override)}
+          onClose={onClose}
+          onConfirm={() => void rollBack()}
+          onHolding={setIsHeld}
+        />
+      }
+    >
+      <div className="flex flex-col gap-3">
+        {action.error !== null && (
+          <Callout tone="deny" title={t('It was not rolled back')}>
+            {action.error.message}
+          </Callout>
+        )}
+        <TestsPanel
+          asked={{ version }}
+          nameOfRule={ruleNames(wanted.rules)}
+          override={override}
+          onOverride={setOverride}
+        />
+        <LiveImpact {...counted} />
+        {draft !== null && (
+          <p className="text-sm text-ink-2">
+            {t(
+              'Your unpublished draft was started from another version and has to be looked at again.',
+            )}
+          </p>
+        )}
+      </div>
+    </Dialog>
+  )
+}
+
+const effectOf = ({ version, rules }: RuleVersion): string =>
+  version === 0
+    ? t('From the next request the mode of each stream decides alone')
+    : t('The rules of version {version} ({countRules}) take effect for the next request', {
+        version,
+        countRules: countRules(rules.length),
+      })
+
+const inForce = (made: number, again: number): string =>
+  again === 0
+    ? t('Version {version} is in force: no rules', { version: made })
+    : t('Version {version} is in force: the rules of version {version2}', {
+        version: made,
+        version2: again,
+      })

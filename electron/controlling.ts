@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { ControlCheck } from '../shared/api.ts'
+import { isControllable } from '../shared/control-setup.ts'
 import type { MediaServer } from '../shared/media-server.ts'
 import { listOf, say } from '../shared/say.ts'
 import type { Session } from '../shared/session.ts'
@@ -64,9 +65,9 @@ export function createControlling(
     if (control === null) return null
     const { protocol } = mediaServers.get(mediaServerId)
     const client = clients.get(protocol)
-    if (client === undefined) return null
+    if (client === undefined || !isControllable(protocol)) return null
     const [secret = null] = mediaServers.secretsInForce(mediaServerId, 'control-token', Date.now())
-    return { client, target: { ...control, secret } }
+    return { protocol, client, target: { ...control, secret } }
   }
 
   const onError = (error: unknown): void =>

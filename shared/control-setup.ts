@@ -110,6 +110,10 @@ const CONTROLS = {
 /** The protocols that are controlled. */
 export type ControlledProtocol = keyof typeof CONTROLS
 
+/** Whether media servers of this protocol can be controlled. */
+export const isControllable = (protocol: ProtocolName): protocol is ControlledProtocol =>
+  protocol in CONTROLS
+
 /** How media servers of this protocol are controlled. Null for those that cannot be. */
 export const controlOf = (protocol: ProtocolName): ControlSetup | null =>
   (CONTROLS as Partial<Record<ProtocolName, ControlSetup>>)[protocol] ?? null

@@ -1,7 +1,8 @@
 import type { RevokeFate } from '../../shared/bulk-revoke.ts'
-import { controlOf } from '../../shared/control-setup.ts'
+import { controlOf, isControllable } from '../../shared/control-setup.ts'
 import type { ProtocolName } from '../../shared/media-server.ts'
 import type { EndingRemedy, Session, SessionEnding } from '../../shared/session.ts'
+import { cutReach } from './control/reach.ts'
 import { isCut, keepsLimit, type ServerLimits } from './limits.ts'
 
 /** What is known of the media server a session is at. */
@@ -37,7 +38,7 @@ export function endingOf(
   const isAsked = isAskedAgain(session, server, askedEverySeconds)
   const limitMs = limitAtMs(session, server)
   const isLimited = limitMs !== null && keepsLimit(server, session.action)
-  const cuts = isCut(server, session.action)
+  const cuts = isSurelyCut(session, server)
   const by = isAsked ? 'asked_again' : isLimited ? 'media_server' : cuts ? 'stagedoor' : 'nothing'
   const works = cuts && session.cutProblem === undefined
   const within = [
@@ -57,8 +58,15 @@ export function endingOf(
 }
 
 /** What revoking one, alone or with others, does to it at its media server as that is set up now. */
-export const fateOf = (session: Pick<Session, 'action'>, server: ServerFacts): RevokeFate =>
-  isCut(server, session.action) ? 'instant' : (server.revoke ?? 'new_viewers_only')
+export const fateOf = (session: Session, server: ServerFacts): RevokeFate =>
+  isSurelyCut(session, server) ? 'instant' : (server.revoke ?? 'new_viewers_only')
+
+/** Not one that its media server cannot tell by what is known of it, as one without an id of its own. */
+function isSurelyCut(session: Session, server: ServerFacts): boolean {
+  const { protocol } = server
+  if (protocol === null || !isControllable(protocol)) return false
+  return isCut(server, session.action) && cutReach[protocol](session) === 'sure'
+}
 
 function askedEvery(
   { action, askedEverySeconds }: Session,
@@ -87,10 +95,11 @@ function limitAtMs({ endsAtMs, startedAtMs }: Session, server: ServerFacts): num
 const earliest = (one: number | null, other: number | null): number | null =>
   one === null ? other : other === null ? one : Math.min(one, other)
 
-function remedyOf({ action }: Session, { protocol }: ServerFacts): EndingRemedy {
+function remedyOf({ action }: Session, server: ServerFacts): EndingRemedy {
+  const { protocol } = server
   if (protocol === 'nginx-rtmp') return 'set_on_update'
   const control = protocol === null ? null : controlOf(protocol)
   // Where control ends publishers alone, it is nothing to count on for a viewer's end.
-  const isControlled = control !== null && (control.publishersOnly !== true || action === 'publish')
-  return isControlled ? 'add_control' : 'stays_until_left'
+  const helps = control !== null && (control.publishersOnly !== true || action === 'publish')
+  return helps && !isCut(server, action) ? 'add_control' : 'stays_until_left'
 }

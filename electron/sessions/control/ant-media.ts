@@ -29,9 +29,6 @@ const subscribersSchema = z
  */
 const BLOCK_SECONDS = 20
 
-/** What stays one part of a path whatever decodes it. */
-const isPlain = (subscriberId: string): boolean => !/[/\\;%]/.test(subscriberId)
-
 /**
  * The REST API of one application of Ant Media Server (Ant Media documentation, "REST API, Broadcast", and its source; held
  * to those, it was not run). It stops what is sent in, and a WebRTC viewer by the subscriber's id; the Community Edition
@@ -105,9 +102,6 @@ export function createAntMediaControl(send: Send): ControlClient {
     },
     partOf: ({ action, streamName }) =>
       action === 'publish' ? `publish ${streamName.split('/', 1)[0]}` : null,
-    // By what a viewer is called, which is the subscriber where no link says otherwise.
-    canCut: ({ action, viewerId }) =>
-      action === 'publish' || (viewerId !== null && isPlain(viewerId)),
     async cut(target, sessions) {
       const prefix = `${appOf(target)}/`
       const idOf = (streamName: string): string | null =>

@@ -1,11 +1,14 @@
 import type { SessionCut } from '../../../shared/api.ts'
+import type { ControlledProtocol } from '../../../shared/control-setup.ts'
 import { say } from '../../../shared/say.ts'
 import type { Session } from '../../../shared/session.ts'
 import { OutgoingFailure } from './outgoing.ts'
+import { cutReach } from './reach.ts'
 import type { ControlClient, ControlTarget } from './types.ts'
 
 /** A media server that can be controlled. */
 export interface Controlled {
+  readonly protocol: ControlledProtocol
   readonly client: ControlClient
   readonly target: ControlTarget
 }
@@ -47,8 +50,10 @@ export function createCutter({ controlledOf, onError }: CutTools): Cutter {
       const byServer = Map.groupBy(sessions, (each) => each.mediaServerId)
       const works = [...byServer].flatMap(([mediaServerId, theirs]) => {
         const controlled = controlledOf(mediaServerId)
-        const canCut = theirs.filter((each) => controlled?.client.canCut?.(each) ?? true)
-        return controlled === null || canCut.length === 0 ? [] : [cutAt(controlled, canCut)]
+        if (controlled === null) return []
+        const reach = cutReach[controlled.protocol]
+        const tried = theirs.filter((each) => reach(each) !== 'never')
+        return tried.length === 0 ? [] : [cutAt(controlled, tried)]
       })
       return (await Promise.all(works)).flat()
     },

@@ -3,6 +3,7 @@ import type { SessionCut } from '../../../shared/api.ts'
 import { listedAddress } from './addresses.ts'
 import { cutListed } from './listed.ts'
 import { basic, type OutgoingCall, OutgoingFailure, readAs, type Send } from './outgoing.ts'
+import { KINDS_OF_MEDIAMTX, KINDS_OF_RTSP } from './reach.ts'
 import {
   type ControlClient,
   type ControlTarget,
@@ -13,20 +14,11 @@ import {
 
 const NAME = 'MediaMTX'
 
-/**
- * What it calls the sessions of a protocol. It tells the same protocol with and without TLS; an id is in one of the lists.
- */
-const KINDS_OF_RTSP = ['rtspsessions', 'rtspssessions']
-const KINDS: Readonly<Record<string, readonly string[]>> = {
-  hls: ['hlssessions'],
-  rtsp: KINDS_OF_RTSP,
-  rtmp: ['rtmpconns', 'rtmpsconns'],
-  webrtc: ['webrtcsessions'],
-  srt: ['srtconns'],
-  moq: ['moqsessions'],
-}
 /** Of connections too: a viewer over RTSP may be known by the one or the other id. */
-const LISTS: typeof KINDS = { ...KINDS, rtsp: [...KINDS_OF_RTSP, 'rtspconns', 'rtspsconns'] }
+const LISTS: typeof KINDS_OF_MEDIAMTX = {
+  ...KINDS_OF_MEDIAMTX,
+  rtsp: [...KINDS_OF_RTSP, 'rtspconns', 'rtspsconns'],
+}
 const PER_PAGE = 1_000
 const MAX_PAGES = 100
 
@@ -117,7 +109,7 @@ export function createMediaMtxControl(send: Send): ControlClient {
     async cut(target, sessions) {
       const cuts = new Map<string, SessionCut>()
       for (const [protocol, theirs] of Map.groupBy(sessions, (each) => each.protocol)) {
-        for (const kind of KINDS[protocol] ?? []) {
+        for (const kind of KINDS_OF_MEDIAMTX[protocol] ?? []) {
           for (const cut of await cutKind(target, kind, theirs)) {
             if (cut.outcome !== 'not_found') cuts.set(cut.sessionId, cut)
           }

@@ -1,6 +1,7 @@
 import type { SessionCut } from '../../../shared/api.ts'
 import { readStats } from './nginx-stat.ts'
 import { basic, OutgoingFailure, type Send } from './outgoing.ts'
+import { nginxQueryOf } from './reach.ts'
 import {
   type ControlClient,
   type ControlTarget,
@@ -45,7 +46,7 @@ export function createNginxRtmpControl(send: Send): ControlClient {
     session: Cuttable,
     waves: readonly number[],
   ): Promise<SessionCut> {
-    const query = queryOf(session)
+    const query = nginxQueryOf(session)
     if (query === null) return cutOutcome.notFound(session, 'nginx')
     const what = session.action === 'publish' ? 'publisher' : 'subscriber'
     for (const calls of waves) {
@@ -99,15 +100,7 @@ export function createNginxRtmpControl(send: Send): ControlClient {
   }
 }
 
-type Query = Readonly<Record<'app' | 'name' | 'clientid', string>>
+type Query = NonNullable<ReturnType<typeof nginxQueryOf>>
 
 const NOT_DROPPED =
   'nginx dropped nobody. With several workers it may be in one that did not answer; there it ends at the next question, where on_update is set.'
-
-/** Null for what did not come from nginx: a call that leaves one of these out drops others as well. */
-function queryOf({ streamName, sessionKey }: Cuttable): Query | null {
-  const slashAt = streamName.indexOf('/')
-  const clientid = sessionKey?.split(':', 1)[0] ?? ''
-  if (slashAt < 1 || !/^\d+$/.test(clientid)) return null
-  return { app: streamName.slice(0, slashAt), name: streamName.slice(slashAt + 1), clientid }
-}

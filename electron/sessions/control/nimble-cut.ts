@@ -2,6 +2,7 @@ import type { SessionCut } from '../../../shared/api.ts'
 import { listedAddress } from './addresses.ts'
 import { createNimbleApi, type NimbleApi, type NimbleSession } from './nimble.ts'
 import type { Send } from './outgoing.ts'
+import { isNimbleId } from './reach.ts'
 import {
   type ControlClient,
   type ControlTarget,
@@ -79,8 +80,6 @@ function idOf(session: Cuttable, listed: readonly NimbleSession[]): string | nul
 }
 
 const bare = (streamName: string): string => streamName.replace(/^\/+/, '')
-
-const isNimbleId = (key: string | null): boolean => key !== null && /^\d+$/.test(key)
 
 const PARTS: ReadonlySet<string> = new Set(['publish', 'subscribe'])
 

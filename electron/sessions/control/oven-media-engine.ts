@@ -126,7 +126,6 @@ export function createOvenMediaEngineControl(send: Send): ControlClient {
   return {
     list: async (target) => ({ sessions: (await ingests(target)).map(listed), parts: PARTS }),
     partOf: ({ action }) => (action === 'publish' ? 'publish' : null),
-    canCut: ({ action }) => action === 'publish',
     async cut(target, sessions) {
       const before = await ingests(target)
       const hosts = await namesOf(target, await hostsOf(target))

@@ -70,8 +70,6 @@ export interface ControlClient {
   readonly partsEnd?: true
   /** Whether one of the same key is the same. Default: it is. */
   isSame?(session: Cuttable, listed: ListedSession): boolean
-  /** Whether it can cut such a session at all. Default: any. */
-  canCut?(session: Cuttable): boolean
   /**
    * Cuts sessions, and reads back whether they are gone: several servers answer that they did and did nothing.
    *

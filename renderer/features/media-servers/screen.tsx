@@ -55,7 +55,7 @@ export function MediaServersScreen(): ReactNode {
           />
         )}
         {servers?.length === 0 && <NoServers onAdd={() => setOpen({ kind: 'add' })} />}
-        <ul className="grid grid-cols-[repeat(auto-fill,minmax(17rem,1fr))] gap-3 px-4 pb-6">
+        <ul className="grid grid-cols-[repeat(auto-fill,minmax(min(17rem,100%),1fr))] gap-3 px-4 pb-6">
           {servers?.map((server) => (
             <ServerCard
               key={server.id}

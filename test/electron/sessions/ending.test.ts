@@ -153,6 +153,18 @@ const rows: readonly Row[] = [
     { by: 'stagedoor', atMs: 120_000, revokedWithinSeconds: 5 },
   ],
   [
+    'nothing where its media server cannot tell it from others, though it is controlled',
+    { sessionKey: null },
+    { cuts: true, cutsPublishers: true },
+    null,
+    {
+      by: 'nothing',
+      revokedWithinSeconds: null,
+      fate: 'new_viewers_only',
+      remedy: 'stays_until_left',
+    },
+  ],
+  [
     'Stagedoor, which could not so far',
     { cutProblem: 'It cannot be reached.' },
     { cuts: true },
@@ -169,7 +181,7 @@ describe('what ends a session', () => {
 
 describe('what a revocation does to a session', () => {
   const fate = (action: Session['action'], part: Partial<ServerFacts>): string =>
-    fateOf({ action }, facts(part))
+    fateOf(sessionFor({ action }), facts(part))
 
   it('is what its media server does by itself where Stagedoor cuts nobody', () => {
     expect(fate('subscribe', {})).toBe('new_viewers_only')

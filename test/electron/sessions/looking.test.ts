@@ -68,7 +68,9 @@ function world(over: { readonly unknownSessions?: 'show' | 'cut' } = {}) {
       },
     ],
     controlledOf: (id) =>
-      id === 'icecast' ? { client, target: { ...TARGET, url: state.url } } : null,
+      id === 'icecast'
+        ? { protocol: 'icecast', client, target: { ...TARGET, url: state.url } }
+        : null,
     registry: on.registry,
     before: () => null,
     store: (_, url, look) => void stored.push({ url, look }),

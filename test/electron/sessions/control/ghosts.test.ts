@@ -134,6 +134,7 @@ function world({ make, asked, answers }: Case) {
       { id: 'icecast', name: 'a', enabled: true, compareSeconds: 30, unknownSessions: 'show' },
     ],
     controlledOf: () => ({
+      protocol: 'icecast',
       client,
       target: { url: 'http://192.0.2.9', allowPrivate: true, user: 'a', secret: 'b' },
     }),

@@ -108,7 +108,7 @@ describe('ending what is sent to OvenMediaEngine', () => {
     await using server = await oven(['news'])
     const { target } = server
     const cutter = createCutter({
-      controlledOf: () => ({ client: control, target }),
+      controlledOf: () => ({ protocol: 'oven-media-engine', client: control, target }),
       onError: () => undefined,
     })
     expect(await cutter.cut([viewer])).toEqual([])

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import type { ExportCell } from '../../../shared/session-export.ts'
 import type { Database } from '../../store/open.ts'
 import { carefulCell, lineOf, needsCare, plainCell } from './cells.ts'
@@ -33,7 +34,7 @@ interface Row {
   last: string | null
   looked: number
   rows: number
-  lines: string | null
+  lines: Buffer<ArrayBuffer> | null
 }
 
 type Read = (after: string, most: number) => Row
@@ -85,18 +86,23 @@ export function createPages(
   let at = 0
   let after = parts[0]?.from ?? ''
   let carefulPages = 0
-  const encode = createEncoder()
+  let handed: Row['lines'] = null
+
+  function take(reader: Read, most: number): Omit<Row, 'lines'> & Page {
+    letGo(handed)
+    const row = reader(after, most)
+    handed = row.lines
+    return { ...row, lines: handed === null ? NO_LINES : wellFormed(handed) }
+  }
 
   function read({ plain, careful }: Reader, most: number): Omit<Row, 'lines'> & Page {
     if (carefulPages === 0) {
-      const row = plain(after, most)
-      const lines = encode(row.lines ?? '')
-      if (!needsCare(lines, plainSql.quotes * row.rows)) return { ...row, lines }
+      const page = take(plain, most)
+      if (!needsCare(page.lines, plainSql.quotes * page.rows)) return page
       carefulPages = CAREFUL_PAGES + 1
     }
     carefulPages -= 1
-    const row = careful(after, most)
-    return { ...row, lines: encode(row.lines ?? '') }
+    return take(careful, most)
   }
 
   return {
@@ -116,17 +122,15 @@ export function createPages(
   }
 }
 
-/** Most bytes of one UTF-16 unit in UTF-8. */
-const BYTES_PER_UNIT = 3
+const NO_LINES = new Uint8Array()
 
-/** Encodes into the same memory each time: buffers that SQLite hands out make the collector run for nearly every page. */
-function createEncoder(): (text: string) => Uint8Array {
-  let memory = Buffer.allocUnsafe(0)
-  return (text) => {
-    const most = text.length * BYTES_PER_UNIT
-    if (most > memory.length) memory = Buffer.allocUnsafe(2 * most)
-    return memory.subarray(0, memory.write(text))
-  }
+/** SQLite reads half a pair of surrogates from the JSON of tags as bytes that no UTF-8 has. */
+const wellFormed = (lines: Buffer): Uint8Array =>
+  isUtf8(lines) ? lines : Buffer.from(lines.toString())
+
+/** Gives the memory of lines back at once: left to the collector, that of the last pages is not there for the next. */
+function letGo(lines: Row['lines']): void {
+  if (lines !== null && lines.length === lines.buffer.byteLength) lines.buffer.transfer(0)
 }
 
 function countOf(db: Database, { given }: Selection): number {
@@ -179,7 +183,7 @@ function reader(
   const marks = isAll ? '' : `${isThere} isThere, ${keep} isKept,`
   const lines = isAll ? line : `CASE WHEN ${keep} THEN ${line} END`
   const statement = db.prepare<[object], Row>(`
-    SELECT count(*) read, max(id) last, ${counts}, group_concat(line, '') lines
+    SELECT count(*) read, max(id) last, ${counts}, CAST(group_concat(line, '') AS BLOB) lines
     FROM (
       SELECT s.id id, ${marks} ${lines} line
       FROM sessions s LEFT JOIN session_view_time v ON v.session_id = s.id

@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer'
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { csvCell } from '../../../../electron/console/csv.ts'
@@ -128,6 +130,15 @@ describe('a file', () => {
     const rows = readBack(exported(db, { columns: ['grant_id', 'label'] }))
     const wanted = [...Object.entries(named), ['', '']]
     expect(rows).toEqual(wanted.map(([grant_id, label]) => ({ grant_id, label })))
+  })
+
+  it('is UTF-8, also where a tag holds half a pair of surrogates', async () => {
+    const db = store()
+    const folder = place()
+    await keep(db, [{ session: { tags: ['half \ud83d', 'é'] } }])
+    const text = exported(db, { columns: ['tags'] }, { folder })
+    expect(text).toBe('"tags"\r\n"half \ufffd\ufffd\ufffd|é"\r\n')
+    expect(isUtf8(readFileSync(`${folder}/out.csv`))).toBe(true)
   })
 
   it('ends each line as RFC 4180 has it, the first with the names', async () => {

@@ -25,7 +25,9 @@ export interface Sightings {
   /** Those suspected, the one seen last first. */
   suspected(nowMs: number): readonly Sighting[]
   /**
-   * From how many networks a suspected grant was seen, when an address is in none of them.
+   * From how many networks a suspected grant was seen, when an address is in none of them. One that is not told is in no network: it
+   * makes no grant suspected, and is strange to one that is unless it was used without an address before, so that to come where none
+   * is told is no way around.
    *
    * @returns Null when it is not suspected, or was seen there.
    */
@@ -43,6 +45,8 @@ interface Seen {
 
 interface Known {
   readonly networks: Map<string, Seen>
+  /** Where no address was told. Null: it always was. */
+  untold: Seen | null
   /** Networks that there was no room for. */
   more: number
 }
@@ -57,25 +61,25 @@ export function createSightings(settings: () => SharingSettings): Sightings {
   function note(session: Session, firstMs: number, lastMs: number): Seen | null {
     const { address, action, country } = session
     const grantId = countedGrant(session)
-    if (grantId === null || address === null || action !== 'subscribe') return null
-    const network = networkOf(address)
-    if (network === null) return null
-    const known = grants.get(grantId) ?? { networks: new Map(), more: 0 }
+    if (grantId === null || action !== 'subscribe') return null
+    const network = networkOf(address ?? '')
+    const known = grants.get(grantId) ?? { networks: new Map(), untold: null, more: 0 }
     grants.delete(grantId)
     grants.set(grantId, known)
     if (grants.size > GRANTS_KEPT) forgetOldest()
     const { networks } = known
-    const seen = networks.get(network)
-    if (seen !== undefined) {
+    const seen = network === null ? known.untold : networks.get(network)
+    if (seen) {
       seen.lastMs = Math.max(seen.lastMs, lastMs)
       return seen
     }
-    if (networks.size >= NETWORKS_KEPT) {
+    const first = { country, firstMs, lastMs, live: 0 }
+    if (network === null) known.untold = first
+    else if (networks.size < NETWORKS_KEPT) networks.set(network, first)
+    else {
       known.more += 1
       return null
     }
-    const first = { country, firstMs, lastMs, live: 0 }
-    networks.set(network, first)
     return first
   }
 
@@ -87,9 +91,11 @@ export function createSightings(settings: () => SharingSettings): Sightings {
   }
 
   function current(known: Known, nowMs: number): readonly (readonly [string, Seen])[] {
-    const sinceMs = nowMs - settings().windowMinutes * MINUTE_MS
-    return [...known.networks].filter(([, seen]) => seen.live > 0 || seen.lastMs >= sinceMs)
+    return [...known.networks].filter(([, seen]) => isCurrent(seen, nowMs))
   }
+
+  const isCurrent = ({ live, lastMs }: Seen, nowMs: number): boolean =>
+    live > 0 || lastMs >= nowMs - settings().windowMinutes * MINUTE_MS
 
   function begin(session: Session, firstMs: number, nowMs: number): void {
     const seen = note(session, firstMs, nowMs)
@@ -131,6 +137,10 @@ export function createSightings(settings: () => SharingSettings): Sightings {
       const networks = current(known, nowMs)
       if (signsOf(networks, settings()).length === 0) return null
       const network = networkOf(address ?? '')
+      if (network === null) {
+        const { untold } = known
+        return untold !== null && isCurrent(untold, nowMs) ? null : networks.length
+      }
       return networks.some(([each]) => each === network) ? null : networks.length
     },
     forget(nowMs) {
@@ -140,7 +150,8 @@ export function createSightings(settings: () => SharingSettings): Sightings {
           if (!kept.has(network)) known.networks.delete(network)
         }
         if (known.networks.size < NETWORKS_KEPT) known.more = 0
-        if (known.networks.size === 0) grants.delete(grantId)
+        if (known.untold !== null && !isCurrent(known.untold, nowMs)) known.untold = null
+        if (known.networks.size === 0 && known.untold === null) grants.delete(grantId)
       }
     },
   }

@@ -96,6 +96,26 @@ describe('a grant', () => {
     expect(seen.strangeAt('rj-2', '10.0.0.1', NOW_MS)).toBeNull()
   })
 
+  it('is strange where no address is told, unless it was used without one before, which speaks for nothing else', () => {
+    const seen = sightings({ windowMinutes: 5 })
+    const untold = session(null, '??')
+    seen.started(untold, NOW_MS)
+    for (const address of ['192.0.2.1', '198.51.100.1']) {
+      seen.started(session(address, 'DE'), NOW_MS)
+    }
+    expect(seen.suspected(NOW_MS)).toEqual([])
+    seen.started(session('203.0.113.1', 'DE'), NOW_MS)
+    expect(seen.suspected(NOW_MS)[0]?.networks).toHaveLength(3)
+    expect(seen.strangeAt('rj-1', null, NOW_MS)).toBeNull()
+    expect(seen.strangeAt('rj-1', '10.0.0.1', NOW_MS)).toBe(3)
+    seen.ended(untold, NOW_MS)
+    const lateMs = NOW_MS + 5 * MINUTE_MS
+    expect(seen.strangeAt('rj-1', null, lateMs)).toBeNull()
+    expect(seen.strangeAt('rj-1', null, lateMs + 1)).toBe(3)
+    seen.forget(lateMs + 1)
+    expect(seen.strangeAt('rj-1', null, lateMs)).toBe(3)
+  })
+
   it('is at two places at once only while both are live', () => {
     const seen = sightings({ networks: null, countriesAtOnce: 2 })
     const here = session('192.0.2.1', 'DE')

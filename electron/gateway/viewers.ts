@@ -40,6 +40,8 @@ export interface Viewer {
   advert: Advert | 'none' | null
   /** When they last asked for or received something. */
   seenAtMs: number
+  /** Since when their session was taken back when they were asked about for that. Null: it was not. */
+  takenBackAtMs: number | null
   isIn: boolean
   /** The latest decision about them. Null before the first. */
   latest: Decision | null
@@ -110,7 +112,10 @@ export interface Viewers {
   sent(viewer: Viewer, bytes: number): void
   /** Segments last so many seconds: a pause as long as two of them is no pause. */
   paced(viewer: Viewer, targetSeconds: number): void
-  /** Ends sessions of those who asked for nothing for a while, and forgets who is gone for long. Once a second. */
+  /**
+   * Decides about those whose session was taken back and who ask for nothing, so that it is over though they pause; ends sessions
+   * of those who asked for nothing for a while, and forgets who is gone for long. Once a second.
+   */
   tick(): void
 }
 
@@ -119,6 +124,8 @@ const BEFORE = { isBefore: true, promptedAtMs: Number.NEGATIVE_INFINITY, advert:
 const TICKET_BYTES = 16
 const USUAL_GAP_MS = 10_000
 const LONGEST_GAP_MS = 60_000
+/** Who asks more often than that hears of it with the next answer. */
+const PAUSED_MS = 1_000
 /** Who asked for nothing for so long is gone; what they watched is not touched by it. */
 const IDLE_MS = 30_000
 /** A page that was put aside plays on within that time without its link. */
@@ -151,6 +158,7 @@ export function createViewers(tools: ViewersTools): Viewers {
     promptedAtMs: null,
     advert: null,
     seenAtMs: now(),
+    takenBackAtMs: null,
     isIn: false,
     latest: null,
     asking: null,
@@ -274,6 +282,14 @@ export function createViewers(tools: ViewersTools): Viewers {
     })
   }
 
+  /** Once: where they may stay all the same, asking again and again would keep their session. */
+  function lookIfTakenBack(viewer: Viewer): void {
+    const atMs = tools.find(GATEWAY, viewer.key)?.revokedAtMs ?? null
+    const isNew = atMs !== null && atMs !== viewer.takenBackAtMs
+    viewer.takenBackAtMs = atMs
+    if (isNew) ask(viewer, viewer.arrival.address, false, () => {})
+  }
+
   return {
     enter(arrival, done) {
       const ticket = randomBytes(TICKET_BYTES).toString('base64url')
@@ -342,6 +358,7 @@ export function createViewers(tools: ViewersTools): Viewers {
       const atMs = now()
       for (const viewer of known.all()) {
         const quietMs = atMs - viewer.seenAtMs
+        if (viewer.isIn && quietMs >= PAUSED_MS) lookIfTakenBack(viewer)
         if (viewer.isIn && quietMs > Math.max(IDLE_MS, viewer.longestGapMs)) end(viewer)
         else if (quietMs > FORGET_MS) known.remove(viewer)
       }

@@ -36,7 +36,7 @@ function paused(revokedAtMs: number | null) {
 
 it('who pauses while their session is revoked begins no other by its ticket, from wherever they come', () => {
   const { viewers, phases, ticket } = paused(1)
-  expect(phases).toEqual(['start', 'end'])
+  expect(phases).toEqual(['start', 'recheck', 'end'])
   for (const address of [ARRIVAL.address, '198.51.100.7']) {
     expect(viewers.find(ticket, 'live/news', address)).toBeNull()
   }
@@ -49,4 +49,61 @@ it('who pauses and is not revoked goes on', () => {
   expect(phases).toEqual(['start', 'end'])
   expect(viewers.find(ticket, 'live/news', ARRIVAL.address)).not.toBeNull()
   expect(viewers.refusal(ticket)).toBeNull()
+})
+
+/** One who came in and is quiet, whose session is taken back then. */
+function quiet(refused: boolean) {
+  let nowMs = 1_000_000
+  let revokedAtMs: number | null = null
+  const phases: string[] = []
+  const viewers = createViewers({
+    admission: {
+      answer({ phase }, done) {
+        phases.push(phase)
+        const isOver = revokedAtMs !== null && refused
+        done({ outcome: isOver ? 'deny' : 'allow', reason: 'grant_revoked' } as Decision, 1)
+      },
+    },
+    metering: { add: () => undefined },
+    find: () => ({ id: 's', streamId: 'n', revokedAtMs }) as Session,
+    keyOf: (ticket) => `key of ${ticket}`,
+    lost: () => undefined,
+    networkOf: (address) => address,
+    monotonicMs: () => nowMs,
+  })
+  const entered: (Viewer | null)[] = []
+  viewers.enter(ARRIVAL, (_, viewer) => entered.push(viewer))
+  return {
+    viewers,
+    phases,
+    ticket: entered[0]?.ticket ?? '',
+    revoke: () => {
+      revokedAtMs = 1
+    },
+    tick: (afterMs: number) => {
+      nowMs += afterMs
+      viewers.tick()
+    },
+  }
+}
+
+it('who pauses is decided about within a second of being revoked, long before they would be taken for gone', () => {
+  const { viewers, phases, ticket, revoke, tick } = quiet(true)
+  tick(2_000)
+  expect(phases).toEqual(['start'])
+  revoke()
+  tick(1_000)
+  expect(phases).toEqual(['start', 'recheck'])
+  expect(viewers.find(ticket, 'live/news', ARRIVAL.address)).toBeNull()
+  expect(viewers.refusal(ticket)).toBe('grant_revoked')
+  expect(viewers.kept()).toEqual([])
+})
+
+it('who may stay although their session is marked is asked about once for it, and goes in the end', () => {
+  const { phases, revoke, tick } = quiet(false)
+  revoke()
+  for (let second = 0; second < 29; second += 1) tick(1_000)
+  expect(phases).toEqual(['start', 'recheck'])
+  tick(2_000)
+  expect(phases).toEqual(['start', 'recheck', 'end'])
 })

@@ -27,6 +27,7 @@ export type Filterable = Pick<
   | 'reason'
   | 'ruleId'
   | 'grantId'
+  | 'label'
   | 'tags'
   | 'userAgent'
   | 'action'
@@ -61,7 +62,7 @@ export interface ReadFilter<Row> {
   readonly problem: string | null
 }
 
-const KEYS = 'stream, reason, rule, ip, country, server, protocol, viewer, grant, tag, agent'
+const KEYS = 'stream, reason, rule, ip, country, server, protocol, viewer, label, grant, tag, agent'
 
 /**
  * Understands `deny reason:grant_expired stream:live/news ip:203.0.113.0/24 rule:5 country:DE` and free words, for every list the
@@ -174,6 +175,8 @@ function readTerm<Row extends Filterable>(
       return { query: { text: value }, test: (each) => each.viewerId?.toLowerCase() === lower }
     case 'agent':
       return { query: { text: value }, test: (each) => holds(each.userAgent, lower) }
+    case 'label':
+      return { query: {}, test: (each) => holds(each.label ?? null, lower) }
     case 'grant':
       return { query: {}, test: (each) => each.grantId === value }
     case 'tag':

@@ -70,6 +70,8 @@ export interface Session {
   /** Its viewer is named by the media server or the player alone. Absent: by a grant, nobody is, or it is not known. */
   readonly isNameSaid?: true
   readonly grantId: string | null
+  /** What its grant is called, as the console tells it. Absent where it has no name, or is none of ours. */
+  readonly label?: string
   /**
    * The grant it names did not let it in, as far as is known: it was refused, and none was needed. Nothing that is done to the
    * grant may follow from it. Absent: it did, or none is named.
@@ -123,6 +125,8 @@ export interface DecisionRecord extends Decision {
   readonly sessionKey: string | null
   /** The session it started; null when it started none. */
   readonly sessionId: string | null
+  /** What its grant is called, as the console tells it. Absent where it has no name, or is none of ours. */
+  readonly label?: string
 }
 
 /** What was said on the wire, secrets masked; null texts mean it is no longer kept. */

@@ -114,6 +114,7 @@ export const session: z.ZodType<Session> = z
     referer: text.nullable(),
     viewerId: text.nullable(),
     grantId: text.nullable(),
+    label: text.exactOptional(),
     isNameSaid: z.literal(true).exactOptional(),
     isUnproven: z.literal(true).exactOptional(),
     ruleId: text.nullable(),
@@ -209,6 +210,7 @@ export const decisionRecord: z.ZodType<DecisionRecord> = z
     referer: text.nullable(),
     sessionKey: text.nullable(),
     sessionId: id.nullable(),
+    label: text.exactOptional(),
   })
   .meta({ id: 'DecisionRecord' })
 

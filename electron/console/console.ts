@@ -14,6 +14,7 @@ import { allRoutes } from './routes/all.ts'
 import { addStreamed, STREAMED_CALLS } from './streamed.ts'
 import type { Caller, Console, ConsoleDeps } from './types.ts'
 import { addUploads, UPLOAD_CALLS } from './uploads.ts'
+import { withLabels } from './with-labels.ts'
 
 const DESKTOP: Caller = { actor: 'console' }
 
@@ -21,7 +22,8 @@ const DESKTOP: Caller = { actor: 'console' }
  * Makes the console: the API below /api/v1 and the page, as one function from Request to Response. It does not ask who calls:
  * that is for the carrier, the loopback server (serve.ts) or the desktop's own protocol.
  */
-export function createConsole(deps: ConsoleDeps): Console {
+export function createConsole(given: ConsoleDeps): Console {
+  const deps = { ...given, ...withLabels(given) }
   const feeds = createFeeds(deps)
   const downloads = createDownloads(
     async (request, caller) => await failing.fetch(request, { caller }),

@@ -33,6 +33,7 @@ const COLUMNS: readonly Column[] = [
   ['recheck_after_seconds', (each) => each.recheckAfterSeconds],
   ['time_limit_seconds', (each) => each.timeLimitSeconds],
   ['session_id', (each) => each.sessionId],
+  ['label', (each) => each.label ?? null],
 ]
 
 /**

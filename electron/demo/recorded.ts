@@ -23,6 +23,8 @@ const rowSchema = z.object({
   referer: text,
   grant_id: text,
   session_id: text,
+  // Not in files that were exported before there was such a column.
+  label: text.default(null),
 })
 
 /** One question that was asked, as it stands in the decisions. What proved it is never kept. */

@@ -128,7 +128,7 @@ function credentials(catalogue: Catalogue): (each: RecordedAsk) => string | null
     if (each.outcome === 'deny') return presentedOne(each) ? WRONG : null
     if (each.grant_id === null) return null
     const key = `${each.action} ${each.stream} ${each.grant_id}`
-    if (!made.has(key)) made.set(key, credentialFor(catalogue, each, each.grant_id))
+    if (!made.has(key)) made.set(key, credentialFor(catalogue, each, each.label ?? each.grant_id))
     return made.get(key) ?? null
   }
 }

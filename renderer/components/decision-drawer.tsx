@@ -221,7 +221,7 @@ function factsOf(
   decision: DecisionRecord,
   names: Names,
 ): readonly (readonly [string, ReactNode])[] {
-  const { address, ruleId, grantId } = decision
+  const { address, ruleId, grantId, label } = decision
   return [
     [t('Action'), decision.action === 'publish' ? t('Publish') : t('Watch or listen')],
     [
@@ -232,7 +232,7 @@ function factsOf(
       </span>,
     ],
     [t('Viewer'), decision.viewerId],
-    [t('Credential'), grantId === null ? t('none recognised') : names.grant(grantId)],
+    [t('Credential'), grantId === null ? t('none recognised') : (label ?? names.grant(grantId))],
     [t('Rule'), ruleId === null ? withoutRule(decision) : names.rule(ruleId)],
     [t('Rules version'), decision.ruleVersion],
     [t('Shadow rules'), decision.shadowRuleIds.map(names.rule).join(', ')],

@@ -1,8 +1,8 @@
 import type { Session } from '../../shared/session.ts'
 import type { Names } from './names.ts'
 
-/** What to call whoever it is: the viewer, else the label of the credential. Empty when neither is known. */
+/** What to call whoever it is: the viewer, else the label of the credential, else its id. Empty when none is known. */
 export const whoOf = (
-  { viewerId, grantId }: Pick<Session, 'viewerId' | 'grantId'>,
+  { viewerId, grantId, label }: Pick<Session, 'viewerId' | 'grantId' | 'label'>,
   names: Names,
-): string => viewerId ?? (grantId === null ? '' : names.grant(grantId))
+): string => viewerId ?? label ?? (grantId === null ? '' : names.grant(grantId))

@@ -11,10 +11,12 @@ export function Why(props: {
   readonly reason: ReasonCode
   readonly ruleId: string | null
   readonly grantId: string | null
+  /** What the grant is called, where that came with it. */
+  readonly label: string | undefined
   readonly names: Names
 }): ReactNode {
-  const { reason, ruleId, grantId, names } = props
-  const grant = ruleId === null && grantId !== null ? names.grant(grantId) : null
+  const { reason, ruleId, grantId, label, names } = props
+  const grant = ruleId === null && grantId !== null ? (label ?? names.grant(grantId)) : null
   const isUnnamed = grant === grantId
   const title = [reasonText(reason), reason, ...(grant !== null && isUnnamed ? [grant] : [])]
   return (

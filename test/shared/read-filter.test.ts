@@ -54,6 +54,12 @@ describe('readFilter', () => {
     })
   })
 
+  it('finds by what a token is called, a part of it too, and nobody whose token has no name', () => {
+    expect(matches('label:ada', { label: 'Ada Lovelace' })).toBe(true)
+    expect(matches('label:ada', { label: 'Grace' })).toBe(false)
+    expect(matches('label:ada', { grantId: 'ada', viewerId: 'ada' })).toBe(false)
+  })
+
   it('lets everything through without a term', () => {
     expect(read('').query).toEqual({})
     expect(matches('', {})).toBe(true)

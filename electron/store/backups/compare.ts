@@ -1,4 +1,6 @@
 import type { RestoreCount, RestoreDifference } from '../../../shared/backup.ts'
+import { phrases } from '../../../shared/say.ts'
+import { grantLabel } from '../grant-label.ts'
 import { type Database, openDatabase } from '../open.ts'
 import { settingsIn } from './compare-settings.ts'
 
@@ -8,39 +10,79 @@ const MOST_NAMED = 20
 /** Revocations that keep somebody out: what was lifted or is over would be no loss, and one lifted since comes back. */
 const IN_FORCE = 'WHERE lifted_at_ms IS NULL AND (until_at_ms IS NULL OR until_at_ms >= ?)'
 
-/** What is compared row by row: noun, table, its key, and what people call a row. */
-const COMPARED: readonly (readonly [noun: string, table: string, id: string, label: string])[] = [
-  ['stream', 'streams', 'id', 'name'],
-  ['version of the rules', 'rule_versions', 'version', "version || ' ' || note"],
-  ['pinned test', 'pinned_tests', 'id', 'name'],
-  ['saved view', 'saved_views', 'id', 'name'],
-  ['note', 'annotations', "kind || ':' || subject", "kind || ' ' || subject"],
-  ['media server', 'media_servers', 'id', 'name'],
-  ['control address', 'media_server_control', 'media_server_id', 'url'],
-  ['application', 'applications', 'id', "coalesce(nullif(label, ''), id)"],
-  ['secret of an application', 'application_secrets', 'id', 'name'],
-  ['link', 'links', 'id', "coalesce(nullif(label, ''), id)"],
-  ['stream key', 'stream_keys', 'id', "coalesce(nullif(label, ''), id)"],
-  ['subscribe token', 'subscribe_tokens', 'id', "coalesce(nullif(label, ''), id)"],
-  ['publish token', 'publish_tokens', 'id', "coalesce(nullif(label, ''), id)"],
-  ['EdgeAuth token', 'edge_auth_tokens', 'id', "coalesce(nullif(label, ''), id)"],
-  ['access token', 'access_tokens', 'id', "coalesce(nullif(display_name, ''), id)"],
-  ['media server token', 'server_tokens', 'id', "coalesce(nullif(label, ''), id)"],
-  ['token key', 'token_keys', 'id', 'name'],
-  ['service token', 'service_tokens', 'id', 'name'],
-  ['API secret', 'api_secrets', 'id', 'name'],
-  ['signing key', 'signing_keys', 'id', 'kind'],
-  ['video key', 'video_keys', 'kid', 'kid'],
-  ['revocation', 'revocations', 'id', "kind || ' ' || value"],
-  ['limit of a link or token', 'grant_limits', 'grant_id', 'grant_id'],
-]
+/** The label of a grant, its id where it has none. */
+const grant = (id: string): string => `coalesce(nullif(${grantLabel(id)}, ''), ${id})`
+const LABEL = "coalesce(nullif(label, ''), id)"
 
-/** What is only counted. */
-const COUNTED = [
-  ['sessions', 'sessions'],
-  ['decisions', 'decisions'],
-  ['entries of the audit log', 'audit'],
+/** What is compared row by row: table, its key, and what people call a row. */
+const COMPARED = [
+  ['streams', 'id', 'name'],
+  ['rule_versions', 'version', "version || ' ' || note"],
+  ['pinned_tests', 'id', 'name'],
+  ['saved_views', 'id', 'name'],
+  [
+    'annotations',
+    "kind || ':' || subject",
+    `kind || ' ' || CASE kind WHEN 'token' THEN ${grant('subject')} ELSE subject END`,
+  ],
+  ['media_servers', 'id', 'name'],
+  ['media_server_control', 'media_server_id', 'url'],
+  ['applications', 'id', LABEL],
+  ['application_secrets', 'id', 'name'],
+  ['links', 'id', LABEL],
+  ['stream_keys', 'id', LABEL],
+  ['subscribe_tokens', 'id', LABEL],
+  ['publish_tokens', 'id', LABEL],
+  ['edge_auth_tokens', 'id', LABEL],
+  ['access_tokens', 'id', "coalesce(nullif(display_name, ''), id)"],
+  ['server_tokens', 'id', LABEL],
+  ['token_keys', 'id', 'name'],
+  ['service_tokens', 'id', 'name'],
+  ['api_secrets', 'id', 'name'],
+  ['signing_keys', 'id', 'kind'],
+  ['video_keys', 'kid', 'kid'],
+  [
+    'revocations',
+    'id',
+    `kind || ' ' || CASE kind WHEN 'grant' THEN ${grant('value')} ELSE value END`,
+  ],
+  ['grant_limits', 'grant_id', grant('grant_id')],
 ] as const
+
+/** What a row of each table is, in one noun. */
+const NOUNS: Readonly<Record<(typeof COMPARED)[number][0] | 'settings', string>> = phrases({
+  streams: 'stream',
+  rule_versions: 'version of the rules',
+  pinned_tests: 'pinned test',
+  saved_views: 'saved view',
+  annotations: 'note',
+  media_servers: 'media server',
+  media_server_control: 'control address',
+  applications: 'application',
+  application_secrets: 'secret of an application',
+  links: 'link',
+  stream_keys: 'stream key',
+  subscribe_tokens: 'subscribe token',
+  publish_tokens: 'publish token',
+  edge_auth_tokens: 'EdgeAuth token',
+  access_tokens: 'access token',
+  server_tokens: 'media server token',
+  token_keys: 'token key',
+  service_tokens: 'service token',
+  api_secrets: 'API secret',
+  signing_keys: 'signing key',
+  video_keys: 'video key',
+  revocations: 'revocation',
+  grant_limits: 'limit of a link or token',
+  settings: 'setting',
+})
+
+/** What is only counted, each with what many are called. */
+const COUNTED = phrases({
+  sessions: 'sessions',
+  decisions: 'decisions',
+  audit: 'entries of the audit log',
+})
 
 /** What restoring would change. */
 export interface Compared {
@@ -71,16 +113,16 @@ export function compareFiles(live: string, copy: string, isOpenHere: boolean): C
 
 function compareDatabases(live: Database, copy: Database): Compared {
   const nowMs = Date.now()
-  const rows = COMPARED.map(([noun, table, id, label]) =>
+  const rows = COMPARED.map(([table, id, label]) =>
     differenceOf(
-      noun,
+      NOUNS[table],
       rowsOf(live, table, id, label, nowMs),
       rowsOf(copy, table, id, label, nowMs),
     ),
   )
-  const settings = differenceOf('setting', settingsIn(live), settingsIn(copy))
+  const settings = differenceOf(NOUNS.settings, settingsIn(live), settingsIn(copy))
   const differences = [...rows, settings].filter((each) => each !== null)
-  const counts = COUNTED.map(([noun, table]) => ({
+  const counts = Object.entries(COUNTED).map(([table, noun]) => ({
     noun,
     now: count(live, table),
     inBackup: count(copy, table),

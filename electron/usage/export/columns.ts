@@ -1,4 +1,5 @@
 import type { ExportField } from '../../../shared/session-export.ts'
+import { grantLabel } from '../../store/grant-label.ts'
 
 /** How a field is written: text may hold anything, a word and a number only what needs no quotes. */
 interface FieldSql {
@@ -48,20 +49,6 @@ const TAG_TEXT = `CASE WHEN tags = '[]' THEN ''
   ELSE (SELECT group_concat(replace(replace(value, char(92), char(92, 92)), '|', char(92) || '|'), '|')
     FROM json_each(tags)) END`
 
-const labelIn = (table: string, id = 'grant_id'): string =>
-  `(SELECT label FROM ${table} named WHERE named.id = ${id})`
-/** The number in the id of a grant, as `storedTokenOf` of shared/ has it; what stands behind it is passed over. */
-const numberAfter = (prefix: string): string =>
-  `CAST(substr(grant_id, ${prefix.length + 1}) AS INTEGER)`
-
-/** The label of a grant, as the list of tokens has it. */
-const LABEL = `CASE
-  WHEN grant_id GLOB 'st-[0-9]*' THEN ${labelIn('subscribe_tokens', numberAfter('st-'))}
-  WHEN grant_id GLOB 'sst-[0-9]*' THEN ${labelIn('subscribe_tokens', numberAfter('sst-'))}
-  WHEN grant_id GLOB 'pt-[0-9]*' THEN ${labelIn('publish_tokens', numberAfter('pt-'))}
-  ELSE coalesce(${['links', 'stream_keys', 'edge_auth_tokens', 'server_tokens'].map((table) => labelIn(table)).join(', ')})
-  END`
-
 /**
  * SQL of every field over a session `s` and its view time `v`.
  *
@@ -86,7 +73,7 @@ export function fieldsOf(
     protocol: text('protocol'),
     viewer: text('viewer_id'),
     grant_id: text('grant_id'),
-    label: text(LABEL),
+    label: text(grantLabel('grant_id')),
     rule_id: text('rule_id'),
     reason: plain('reason'),
     tags: text(TAG_TEXT),

@@ -58,7 +58,9 @@ export const decisionColumns = (names: Names): readonly Column<Row>[] => [
     header: t('Viewer'),
     width: 110,
     leaveOut: 2,
-    cell: ofOne((row) => row.viewerId ?? <span className="text-ink-3">{t('not told')}</span>),
+    cell: ofOne(
+      (row) => row.viewerId ?? row.label ?? <span className="text-ink-3">{t('not told')}</span>,
+    ),
   },
   {
     id: 'where',
@@ -99,7 +101,7 @@ function One({ row, names }: { readonly row: DecisionRecord; readonly names: Nam
           {t('Over a limit on trial.')}{' '}
         </span>
       )}
-      <Why reason={row.reason} ruleId={row.ruleId} grantId={row.grantId} names={names} />
+      <Why {...row} label={row.label} names={names} />
     </>
   )
 }

@@ -111,9 +111,7 @@ export const sessionColumns = (
     grow: 2,
     leaveOut: 6,
     sortBy: (row) => row.reason,
-    cell: (row) => (
-      <Why reason={row.reason} ruleId={row.ruleId} grantId={row.grantId} names={names} />
-    ),
+    cell: (row) => <Why {...row} label={row.label} names={names} />,
   },
   {
     id: 'ends',

@@ -37,6 +37,7 @@ export function readSessionFilter(
     over: word((each) => isOver(each, Date.now()) || each.revokedAtMs !== null, 'over'),
     endless: word(({ ending }) => ending?.by === 'nothing', 'endless'),
   }
-  const alsoIn = ({ viewerId }: Session): string => (viewerId === null ? '' : noteOf(viewerId))
+  const alsoIn = ({ viewerId, label = '' }: Session): string =>
+    viewerId === null ? label : `${label}\n${noteOf(viewerId)}`
   return readFilter(text, { catalogue, words, alsoIn, addressTest }, true)
 }

@@ -106,7 +106,7 @@ function Difference({ preview }: { readonly preview: RestorePreview }): ReactNod
             .map(({ noun, now, inBackup }) =>
               t('{now} {noun} now, {inBackup} in the backup', {
                 now: formatNumber(now),
-                noun,
+                noun: known(noun),
                 inBackup: formatNumber(inBackup),
               }),
             )
@@ -121,7 +121,7 @@ function Line({ difference }: { readonly difference: RestoreDifference }): React
   const { noun, comes, goes, changes } = difference
   return (
     <li className="px-3 py-2 text-sm">
-      <p className="font-medium first-letter:uppercase">{noun}</p>
+      <p className="font-medium first-letter:uppercase">{known(noun)}</p>
       <Names what={t('comes back')} names={comes} />
       <Names what={t('goes')} names={goes} />
       <Names what={t('changes')} names={changes} />

@@ -65,7 +65,7 @@ describe('the export of decisions', () => {
     expect(head?.startsWith('"id","at","outcome","reason"')).toBe(true)
     expect(line).toBe(
       '7,"2030-01-15T12:00:00.007Z","deny","credential_missing","subscribe","live/news","news","ice","icecast",' +
-        '"\'-1","192.0.2.7","DE","\'=HYPERLINK(""http://evil.test"")","\'@a",,,0,"a|b\\|c",,,60,',
+        '"\'-1","192.0.2.7","DE","\'=HYPERLINK(""http://evil.test"")","\'@a",,,0,"a|b\\|c",,,60,,',
     )
     expect(rest).toBe('')
   })

@@ -9,7 +9,7 @@ import { place } from '../store/place.ts'
 
 const AT_MS = Date.UTC(2026, 10, 29, 20)
 const TITLES =
-  '"id","at","outcome","reason","action","stream","protocol","viewer","address","user_agent","referer","grant_id","session_id"\r\n'
+  '"id","at","outcome","reason","action","stream","protocol","viewer","address","user_agent","referer","grant_id","session_id","label"\r\n'
 
 /** Newest first, a second apart. */
 function exported(rows: readonly (readonly string[])[]): ReadableStream<Uint8Array> {
@@ -20,16 +20,23 @@ function exported(rows: readonly (readonly string[])[]): ReadableStream<Uint8Arr
   return new Blob([TITLES, ...lines]).stream()
 }
 
-const row = (outcome: string, stream: string, grant = '', session = '', agent = 'VLC') => {
+const row = (
+  outcome: string,
+  stream: string,
+  grant = '',
+  session = '',
+  agent = 'VLC',
+  label = '',
+) => {
   const asked = ['subscribe', stream, 'hls', 'ann', '203.0.113.7', agent, '']
-  return [outcome, 'some_reason', ...asked, grant, session]
+  return [outcome, 'some_reason', ...asked, grant, session, label]
 }
 
 it('asks what was recorded again in its order, with credentials of its own, and says what came out otherwise', async () => {
   const csv = exported([
     ['deny', 'credential_signature', ...row('', 'live/closed').slice(2)],
     row('allow', 'live/closed', 'rj-1', 's2'),
-    row('allow', 'live/closed', 'rj-1', 's2', "'=1"),
+    row('allow', 'live/closed', 'rj-1', 's2', "'=1", 'Ada'),
     row('deny', 'live/closed', 'rj-2'),
     row('deny', 'live/open'),
     ['allow', 'issued', 'issue', ...row('allow', 'live/open').slice(3)],
@@ -82,6 +89,7 @@ it('asks what was recorded again in its order, with credentials of its own, and 
   const decided = await (await app.console(request, { actor: 'cli' })).text()
   expect(decided).not.toContain('credential_missing')
   expect(decided.match(/credential_\w+/g)).toEqual(['credential_unknown', 'credential_unknown'])
+  expect(app.catalogue.links.list().map(({ label }) => label)).toEqual(['Ada'])
   expect(app.live.list().map(({ streamName }) => streamName)).toContain('live/closed')
 })
 

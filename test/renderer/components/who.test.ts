@@ -12,5 +12,6 @@ it('calls somebody by the viewer, else by the label of the credential, else not 
   expect(whoOf({ viewerId: 'ann', grantId: 'rj-1' }, names)).toBe('ann')
   expect(whoOf({ viewerId: null, grantId: 'rj-1' }, names)).toBe('Anna')
   expect(whoOf({ viewerId: null, grantId: 'rj-2' }, names)).toBe('rj-2')
+  expect(whoOf({ viewerId: null, grantId: 'st-2', label: 'Ada' }, names)).toBe('Ada')
   expect(whoOf({ viewerId: null, grantId: null }, names)).toBe('')
 })

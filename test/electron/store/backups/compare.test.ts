@@ -44,6 +44,23 @@ it('forgets only revocations that keep somebody out, and brings back those lifte
   })
 })
 
+it('names tokens by their labels, also where they are revoked', () => {
+  const differences = compared((live) => {
+    live.pragma('foreign_keys = OFF')
+    live
+      .prepare(
+        `INSERT INTO stream_keys (id, stream_id, label, hash, hint, created_at_ms) VALUES ('key-1', 'news', 'Ada', 'x', '', 1)`,
+      )
+      .run()
+    for (const value of ['key-1', 'key-2']) {
+      const ends = { untilMs: null, note: '', createdAtMs: 1, liftedAtMs: null }
+      revocationTable(live).add({ id: value, kind: 'grant', value, ...ends })
+    }
+  })
+  expect(differences('stream key')?.goes.names).toEqual(['Ada'])
+  expect(differences('revocation')?.goes.names).toEqual(['grant Ada', 'grant key-2'])
+})
+
 it('names the settings whose values differ, in words, also where one of them was never stored', () => {
   const none = { count: 0, names: [] }
   const differences = compared((live) => {

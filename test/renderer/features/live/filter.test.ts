@@ -30,6 +30,7 @@ describe('readSessionFilter', () => {
     ['server:"Radio studio"', { mediaServerId: 'other' }],
     ['tag:gold', { tags: ['silver'] }],
     ['viewer:ada', { viewerId: null }],
+    ['label:ada', { viewerId: 'ada' }],
     ['country:DE stream:jazz', { country: 'DE', streamName: 'live/news' }],
   ] satisfies [string, Partial<Session>][])('%s leaves out %j', (text, given) => {
     expect(matches(text, given)).toBe(false)
@@ -44,6 +45,9 @@ describe('readSessionFilter', () => {
     ['tag:gold', { tags: ['Gold'] }],
     ['country:de country:AT', { country: 'AT' }],
     ['vlc', { userAgent: 'VLC/3.0' }],
+    ['ada', { viewerId: null, label: 'Ada' }],
+    ['ada', { viewerId: 'v-1', label: 'Ada' }],
+    ['label:ada', { label: 'Ada' }],
     ['', {}],
   ] satisfies [string, Partial<Session>][])('%s lets %j through', (text, given) => {
     expect(matches(text, given)).toBe(true)

@@ -1,0 +1,19 @@
+/**
+ * SQL of what a grant is called, as the list of tokens has it. Null or empty: it has no label, or is none of ours.
+ *
+ * @param grantId A column that holds the id of a grant.
+ */
+export function grantLabel(grantId: string): string {
+  const labelIn = (table: string, id = grantId): string =>
+    `(SELECT label FROM ${table} named WHERE named.id = ${id})`
+  // The number in the id of a grant, as `storedTokenOf` of shared/ has it; what stands behind it is passed over.
+  const numbered = (prefix: string, table: string): string =>
+    `WHEN ${grantId} GLOB '${prefix}[0-9]*' THEN ${labelIn(table, `CAST(substr(${grantId}, ${prefix.length + 1}) AS INTEGER)`)}`
+  const others = ['links', 'stream_keys', 'edge_auth_tokens', 'server_tokens']
+  return `CASE
+  ${numbered('st-', 'subscribe_tokens')}
+  ${numbered('sst-', 'subscribe_tokens')}
+  ${numbered('pt-', 'publish_tokens')}
+  ELSE coalesce(${others.map((table) => labelIn(table)).join(', ')})
+  END`
+}

@@ -26,12 +26,27 @@ export interface LineLook {
   readonly fill?: string
 }
 
+// Dashes, not colours, tell the lines of one chart apart: a canvas keeps its colours where the reader cannot.
+
 /** On average, at most, and on average in the period before. */
-export const VIEWERS: readonly LineLook[] = [
+export const VIEWERS: readonly [LineLook, LineLook, LineLook] = [
   { colour: '--chart-1', width: 1.75, fill: '--chart-fill' },
-  { colour: '--ink-3', width: 1 },
-  { colour: '--line-strong', width: 1, dash: [4, 4] },
+  { colour: '--ink-3', width: 1.25, dash: [2, 2] },
+  { colour: '--line-strong', width: 1.25, dash: [6, 4] },
 ]
+
+/** The first few keys of a split, in their order. */
+export const LINES: readonly LineLook[] = [
+  { colour: '--chart-1', width: 2 },
+  { colour: '--redirect', width: 1.75, dash: [8, 3] },
+  { colour: '--allow', width: 1.75, dash: [2, 2] },
+  { colour: '--ink-2', width: 1.75, dash: [10, 3, 2, 3] },
+  { colour: '--deny', width: 1.75, dash: [5, 5] },
+]
+/** All other keys. */
+export const OTHERS: LineLook = { colour: '--line-strong', width: 1.25, dash: [1, 3] }
+/** The period before of the key that is pointed at. */
+export const BEFORE: LineLook = { colour: '--ink-3', width: 1, dash: [3, 4] }
 
 /**
  * How lines over a period are drawn.

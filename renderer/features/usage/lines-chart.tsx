@@ -8,23 +8,14 @@ import { t } from '../../language/t.ts'
 import { useColours } from '../../shell/theme.ts'
 import { averagersOf, drawnPoints, rounded } from './averages.ts'
 import { Change } from './change.tsx'
-import { chartOptions, type LineLook } from './chart-options.ts'
+import { BEFORE, chartOptions, LINES, type LineLook, OTHERS } from './chart-options.ts'
+import { LineSample } from './line-sample.tsx'
 import { formatStep } from './step-text.ts'
 import { formatWatched, STEP_WORDS } from './words.ts'
 
 const HEIGHT_PX = 196
-/** Told apart by their dashes also where colours are not. The last is that of all others. */
-const LOOKS: readonly LineLook[] = [
-  { colour: '--chart-1', width: 2 },
-  { colour: '--redirect', width: 1.75, dash: [8, 3] },
-  { colour: '--allow', width: 1.75, dash: [2, 2] },
-  { colour: '--ink-2', width: 1.75, dash: [10, 3, 2, 3] },
-  { colour: '--deny', width: 1.75, dash: [5, 5] },
-]
-const OTHERS: LineLook = { colour: '--line-strong', width: 1.25, dash: [1, 3] }
-const BEFORE: LineLook = { colour: '--ink-3', width: 1, dash: [3, 4] }
 /** Lines besides the one of all others. */
-export const MOST_LINES: number = LOOKS.length
+export const MOST_LINES: number = LINES.length
 
 interface LinesChartProps {
   readonly report: UsageReport
@@ -72,7 +63,7 @@ export function LinesChart({ report, split, nameOf, onOpen }: LinesChartProps): 
 
   return (
     <figure className="flex min-w-0 flex-col">
-      <figcaption className="min-h-5 pl-12 text-xs text-ink-3">
+      <figcaption className="min-h-5 pl-12 text-xs text-ink-3 sm:min-h-8 sm:pr-56">
         {at === null || report.series[at] === undefined ? (
           <>
             {isCount ? t('Refusals') : t('Viewers on average')}, {STEP_WORDS[report.step]}
@@ -129,7 +120,7 @@ function Legend(props: {
         line.key !== null && 'hover:bg-hover',
       )}
     >
-      <Sample look={look} />
+      <LineSample look={look} />
       <span title={name} className="min-w-0 flex-1 truncate">
         {name}
       </span>
@@ -143,22 +134,8 @@ function Legend(props: {
   )
 }
 
-function Sample({ look }: { readonly look: LineLook }): ReactNode {
-  return (
-    <svg aria-hidden viewBox="0 0 28 8" className="h-2 w-7 shrink-0">
-      <path
-        d="M0 4H28"
-        fill="none"
-        stroke={`var(${look.colour})`}
-        strokeWidth={look.width}
-        strokeDasharray={look.dash?.join(' ')}
-      />
-    </svg>
-  )
-}
-
 const lookOf = ({ key }: UsageLine, index: number): LineLook =>
-  key === null ? OTHERS : (LOOKS[index % LOOKS.length] ?? OTHERS)
+  key === null ? OTHERS : (LINES[index % LINES.length] ?? OTHERS)
 
 /** @param chosen Whose period before is drawn. Null: nobody's. */
 function dataOf(report: UsageReport, isCount: boolean, chosen: number | null): UPlot.AlignedData {

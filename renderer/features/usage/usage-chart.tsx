@@ -8,13 +8,14 @@ import { T } from '../../language/text.tsx'
 import { useColours } from '../../shell/theme.ts'
 import { averagersOf, drawnPoints, rounded } from './averages.ts'
 import { chartOptions, VIEWERS } from './chart-options.ts'
+import { LineSample } from './line-sample.tsx'
 import { formatStep } from './step-text.ts'
 import { STEP_WORDS } from './words.ts'
 
 const HEIGHT_PX = 196
 
 /**
- * Viewers over time: on average as an area, the most as a line, the period before dashed.
+ * Viewers over time: on average as an area, the most dotted, the period before dashed.
  *
  * @param onStretch Told when a stretch is chosen, by its first moment.
  */
@@ -48,7 +49,7 @@ export function UsageChart(props: {
       <figcaption className="sr-only">{summaryOf(report)}</figcaption>
       <p
         aria-hidden
-        className="flex min-h-5 flex-wrap items-center gap-x-4 pl-12 text-xs text-ink-3"
+        className="flex min-h-5 flex-wrap items-center gap-x-4 pl-12 text-xs text-ink-3 sm:min-h-8 sm:pr-56"
       >
         {at === null ? <Legend report={report} /> : <Readout report={report} at={at} />}
       </p>
@@ -71,18 +72,17 @@ function Legend({ report }: { readonly report: UsageReport }): ReactNode {
   return (
     <>
       <span className="flex items-center gap-1.5">
-        <i className="h-2.5 w-3.5 rounded-xs border-t-2 border-(--chart-1) bg-(--chart-fill)" />
+        <LineSample look={VIEWERS[0]} />
         {t('viewers on average, {step}', { step: STEP_WORDS[report.step] })}
       </span>
       {hasPeaks(report) && (
         <span className="flex items-center gap-1.5">
-          <i className="w-3.5 border-t border-ink-3" /> {t('at most')}
+          <LineSample look={VIEWERS[1]} /> {t('at most')}
         </span>
       )}
       {report.before !== null && (
         <span className="flex items-center gap-1.5">
-          <i className="w-3.5 border-t border-dashed border-line-strong" />{' '}
-          {t('period before, on average')}
+          <LineSample look={VIEWERS[2]} /> {t('period before, on average')}
         </span>
       )}
     </>

@@ -1,16 +1,19 @@
 import { AppError } from '../../shared/errors.ts'
 import type { App } from '../app.ts'
 import { startFakeMediaServers } from '../demo/fake-media-server.ts'
+import { fillPast } from '../demo/past.ts'
 import { setUpStation } from '../demo/station.ts'
+import { openDatabase } from '../store/open.ts'
 import { type Config, DEFAULT_PORTS } from './config.ts'
+import { databasePath } from './control.ts'
 import type { Output } from './output.ts'
 import { assertFree, type Place } from './ports.ts'
 import { serve } from './serve.ts'
 import { throwAway } from './throw-away.ts'
 
 /**
- * Runs Stagedoor on a database that is deleted afterwards, with a small station set up and a few hundred simulated viewers who
- * ask the handler over HTTP. Data directory and key file of the configuration are left alone.
+ * Runs Stagedoor on a database that is deleted afterwards, with a small station set up, two months of its past, and a few
+ * hundred simulated viewers who ask the handler over HTTP. Data directory and key file of the configuration are left alone.
  */
 export async function demo(config: Config, output: Output): Promise<void> {
   await throwAway('demo', async (place) => {
@@ -18,7 +21,8 @@ export async function demo(config: Config, output: Output): Promise<void> {
       handler: await orFree('handler', config.handler, DEFAULT_PORTS.handler, output),
       console: await orFree('console', config.console, DEFAULT_PORTS.console, output),
     }
-    await serve({ ...config, ...place, ...ports }, output, 'demo', openHouse)
+    const path = databasePath(place.dataDirectory)
+    await serve({ ...config, ...place, ...ports }, output, 'demo', (app) => openHouse(app, path))
   })
 }
 
@@ -41,8 +45,14 @@ export async function orFree(
   }
 }
 
-function openHouse({ catalogue, about }: App): () => void {
+function openHouse({ catalogue, about }: App, path: string): () => void {
   const station = setUpStation(catalogue)
+  const db = openDatabase(path, { isOpenHere: true, busyTimeoutMs: 2_000 })
+  try {
+    fillPast(db, station, Date.now())
+  } finally {
+    db.close()
+  }
   const handlerOrigin = new URL(about.handlerUrl).origin
   const { nimble, stop } = startFakeMediaServers({ station, handlerOrigin })
   void nimble.listen().then((url) => {

@@ -18,6 +18,8 @@ export interface DemoStation {
     readonly pushToken: string
     readonly controlToken: string
   }
+  /** Ids of its streams by their names. */
+  readonly streamIds: ReadonlyMap<string, string>
   /** Valid member tokens by stream name; each is shared by several viewers, as in life. */
   readonly tokens: Readonly<Record<string, readonly string[]>>
   /** Publisher keys by stream name. */
@@ -125,7 +127,9 @@ export function setUpStation(catalogue: Catalogue): DemoStation {
   catalogue.rules.saveDraft(catalogue.rules.published().version, rulesFor(streams), ACTOR)
   catalogue.rules.publish(catalogue.rules.published().version, 'Opening set', ACTOR)
   const shared = shareSecrets(catalogue, nimble.server.id)
-  return { icecast, nimble: { ...nimble, ...shared }, ...issueCredentials(catalogue, streams) }
+  const streamIds = new Map(streams.map(({ name, id }) => [name, id]))
+  const credentials = issueCredentials(catalogue, streams)
+  return { icecast, nimble: { ...nimble, ...shared }, streamIds, ...credentials }
 }
 
 /** As a station would have set them in the panel of its Nimble. */

@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { beforeAll, expect, test } from 'vitest'
+import { fillPast } from '../../electron/demo/past.ts'
+import { openDatabase } from '../../electron/store/open.ts'
 import type { UsageFilter } from '../../shared/usage.ts'
 import { addCaller, type Caller, icecastTells } from '../real/support/callers.ts'
 import { bringAxe, expectNoViolation } from './axe.ts'
@@ -10,6 +13,15 @@ let icecast: Caller
 const desk = startDesk(async (door) => {
   icecast = await addCaller(door, 'icecast')
   await door.call('POST /streams', { name: 'live/hall', title: 'The hall', mode: 'public' })
+  const { item: radio } = await door.call('POST /streams', { name: 'harbour.mp3' })
+  const server = { server: { id: icecast.id } }
+  const streamIds = new Map([[radio.name, radio.id]])
+  const db = openDatabase(join(door.folder, 'data/stagedoor/stagedoor.db'), {
+    busyTimeoutMs: 2_000,
+  })
+  const today = Math.floor(Date.now() / 86_400_000) * 86_400_000
+  fillPast(db, { icecast: server, nimble: server, streamIds }, today, 14)
+  db.close()
 })
 
 beforeAll(() => bringAxe(desk.page))
@@ -35,7 +47,7 @@ async function expectExported(only: UsageFilter): Promise<void> {
 }
 
 test('says that nobody watched, and where to begin', async () => {
-  await desk.go('/usage')
+  await desk.go('/usage?period=today')
   await seen(desk.page.getByRole('heading', { name: 'Nobody watched in this period' }))
   await expectNoViolation(desk.page)
 })
@@ -77,9 +89,20 @@ test('a session is counted when its end is told, and found behind its stream', a
   await expectNoViolation(page)
   await expectExported({ country: 'US' })
   await page.getByRole('button', { name: 'United States alone' }).click()
+})
+
+test('a week is compared with the one before, in all and over time', async () => {
+  const { page, door } = desk
   await page.getByRole('combobox', { name: 'Period' }).click()
-  await page.getByRole('option', { name: 'Yesterday' }).click()
-  await seen(page.getByRole('heading', { name: 'Nobody watched in this period' }))
+  await page.getByRole('option', { name: 'Last 7 days' }).click()
+  const asked = 'GET /usage?period=last-7-days&zone=UTC&compare=true' as 'GET /usage'
+  const { totals, before } = await door.call(asked)
+  const percent = Math.round(Math.abs(totals.ms / (before?.totals.ms ?? 0) - 1) * 100)
+  await seen(page.getByText(new RegExp(`^[+−-]${percent}\\s?%$`)))
+  await page.getByRole('combobox', { name: 'Over time' }).click()
+  await page.getByRole('option', { name: 'Viewers', exact: true }).click()
+  await seen(page.getByText('period before, on average'))
+  await expectNoViolation(page)
 })
 
 test('of a period that runs the figures are read again each minute', async () => {

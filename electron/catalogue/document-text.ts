@@ -2,6 +2,7 @@ import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } fr
 import { AppError, type ErrorCode, type FieldIssue } from '../../shared/errors.ts'
 import { type CatalogueDocument, documentSchema } from './document-schema.ts'
 import { wordIssue } from './document-words.ts'
+import { yamlWords } from './yaml-words.ts'
 
 type Path = readonly PropertyKey[]
 
@@ -32,7 +33,10 @@ export function readDocument(text: string): ReadDocument {
   if (yaml.errors.length > 0) {
     throw failure(
       'ERR_INPUT_INVALID',
-      yaml.errors.map((error) => ({ path: '', message: at(error.pos[0], error.message) })),
+      yaml.errors.map((error) => ({
+        path: '',
+        message: at(error.pos[0], yamlWords(error) ?? error.message),
+      })),
     )
   }
   const plain = plainValue(yaml)

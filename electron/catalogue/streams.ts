@@ -109,8 +109,10 @@ function check(edit: Edit, input: StreamInput, ownId: string | null): void {
   checkUrl(input.playUrl, 'playUrl')
   checkOrigin(input)
   checkDoors(input)
+  const hasOrigin = input.originUrl !== null
+  // Once for each stream of a document, over all there are: no more than has to be looked at.
   for (const other of edit.state.streams.values()) {
-    if (other.id !== ownId) checkOriginsApart(input, other)
+    if (hasOrigin && other.id !== ownId) checkOriginsApart(input, other)
     if (other.name === input.name && other.id !== ownId) {
       const issues = [{ path: 'name', message: say('{id} has this name.', { id: other.id }) }]
       throw new AppError('ERR_STREAM_EXISTS', undefined, { issues })

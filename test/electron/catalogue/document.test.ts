@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { applyDocument, exportDocument } from '../../../electron/catalogue/document.ts'
 import { declaredServerSchema } from '../../../electron/catalogue/document-schema.ts'
+import { readDocument } from '../../../electron/catalogue/document-text.ts'
 import type { OwnedCatalogue } from '../../../electron/catalogue/types.ts'
 import { PROTOCOLS } from '../../../shared/media-server.ts'
 import { contents, createFixture, refusal, rule, server, stream } from './fixture.ts'
@@ -62,6 +63,16 @@ describe('a media server in a document', () => {
       name: 'a',
       protocol: 'nimble',
     })
+  })
+})
+
+describe('a text that is no document', () => {
+  it.each([
+    ['stagedoor: 1\nprune: true\nprune: false\n', 'Line 3, column 1: This name was given above'],
+    ['stagedoor: 1\n---\nstagedoor: 1\n', 'Line 2, column 1: A second document begins here.'],
+    [`stagedoor: 1\nstreams: ${'['.repeat(9_000)}`, 'This is nested too deep.'],
+  ])('says why to who wrote it, not to a programmer: %.30j', (text, words) => {
+    expect(() => readDocument(text)).toThrow(words)
   })
 })
 

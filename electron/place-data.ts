@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { AppError } from '../shared/errors.ts'
+import { fileWords } from '../shared/file-words.ts'
 import { say } from '../shared/say.ts'
 import { buildCountryLookup } from './access/country.ts'
 import { buildPlaceLookup } from './access/location.ts'
@@ -36,7 +37,8 @@ function openNamedCountryData(file: string): ReturnType<typeof openCountryData> 
   try {
     return { lookup: buildCountryLookup(readFileSync(file)), name: file }
   } catch (cause) {
-    throw new AppError('ERR_CONFIG', `The country data ${file} cannot be read.`, { cause })
+    const why = 'It has to be an mmdb file of countries, with two-letter codes.'
+    throw unread(`The country data ${file}`, why, cause)
   }
 }
 
@@ -67,6 +69,13 @@ function readCityData(file: string): PlaceLookup {
     return buildPlaceLookup(readFileSync(file))
   } catch (cause) {
     const why = 'It has to be an mmdb file of cities, with latitude and longitude.'
-    throw new AppError('ERR_CONFIG', `The city data ${file} cannot be read. ${why}`, { cause })
+    throw unread(`The city data ${file}`, why, cause)
   }
+}
+
+/** @param otherwise What to say where the file was read, and is of another kind. */
+function unread(what: string, otherwise: string, cause: unknown): AppError {
+  const words = fileWords(cause)
+  const message = `${what} cannot be read${words}.${words === '' ? ` ${otherwise}` : ''}`
+  return new AppError('ERR_CONFIG', message, { cause })
 }

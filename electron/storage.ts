@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { chmodSync, mkdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { AppError } from '../shared/errors.ts'
+import { fileWords } from '../shared/file-words.ts'
 import type { OnAir } from '../shared/on-air.ts'
 import { say } from '../shared/say.ts'
 import type { Session } from '../shared/session.ts'
@@ -180,7 +181,8 @@ function prepareDirectory(directory: string): void {
     mkdirSync(directory, { recursive: true, mode: 0o700 })
     chmodSync(directory, 0o700)
   } catch (cause) {
-    throw new AppError('ERR_DB_OPEN', `The data directory ${directory} cannot be used.`, { cause })
+    const message = `The data directory ${directory} cannot be used${fileWords(cause)}.`
+    throw new AppError('ERR_DB_OPEN', message, { cause })
   }
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { DiffLine, MissingSecret } from '../../shared/api.ts'
 import { AppError } from '../../shared/errors.ts'
+import { fileWords } from '../../shared/file-words.ts'
 import { OVERRIDE_PHRASE } from '../../shared/pinned-test.ts'
 import type { Config } from './config.ts'
 import { assertDatabase, withControl } from './control.ts'
@@ -70,7 +71,7 @@ function readDocument(file: string): string {
   } catch (cause) {
     throw new AppError(
       'ERR_CONFIG',
-      `${source === STANDARD_INPUT ? 'Standard input' : source} cannot be read.`,
+      `${source === STANDARD_INPUT ? 'Standard input' : source} cannot be read${fileWords(cause)}.`,
       { cause },
     )
   }

@@ -1,13 +1,15 @@
 import { existsSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
 import { assertRightKey } from '../key-check.ts'
 import { countryFile, rendererDirectory } from '../places.ts'
 import { createKeyFileSecrets } from '../secrets/key-file.ts'
 import { openDatabase } from '../store/open.ts'
+import { assertMakeable, type NamedPlace, namedPlaces } from './check-places.ts'
 import type { Config } from './config.ts'
 import { databasePath, runningCall } from './control.ts'
 import type { Output } from './output.ts'
-import { assertFree, type Place } from './ports.ts'
+import { assertApart, assertFree, type Listener } from './ports.ts'
 
 interface Finding {
   readonly what: string
@@ -24,14 +26,15 @@ export async function check(config: Config, output: Output): Promise<void> {
   const ports = isRunning
     ? [fine('ports', 'held by the Stagedoor that runs on this data directory')]
     : [
-        await checkPort('handler', config.handler),
-        await checkPort('console', config.console),
+        await checkPort(config, 'handler'),
+        await checkPort(config, 'console', 'handler'),
         await checkGateway(config),
       ]
   const findings = [
     fine('configuration', config.file ?? 'defaults, flags and environment; no file'),
     checkDatabase(config.dataDirectory),
     checkKeyFile(config),
+    ...namedPlaces(config).map(checkNamed),
     ...ports,
     checkFiles(),
   ]
@@ -54,8 +57,9 @@ const wrong = (what: string, error: unknown): Finding => ({
 
 function checkDatabase(dataDirectory: string): Finding {
   const path = databasePath(dataDirectory)
-  if (!existsSync(path)) return fine('database', `${path} will be made at the first start`)
   try {
+    assertMakeable('The data directory', dataDirectory)
+    if (!existsSync(path)) return fine('database', `${path} will be made at the first start`)
     const db = openDatabase(path, { readOnly: true })
     try {
       const found = String(db.pragma('integrity_check', { simple: true }))
@@ -71,10 +75,11 @@ function checkDatabase(dataDirectory: string): Finding {
 
 function checkKeyFile({ keyFile, dataDirectory }: Config): Finding {
   const path = databasePath(dataDirectory)
-  if (!existsSync(path) && !existsSync(keyFile)) {
-    return fine('key file', `${keyFile} will be made at the first start`)
-  }
   try {
+    if (!existsSync(path) && !existsSync(keyFile)) {
+      assertMakeable('The folder of the key file', dirname(keyFile))
+      return fine('key file', `${keyFile} will be made at the first start`)
+    }
     const secrets = createKeyFileSecrets(keyFile, { mayCreate: false })
     if (!existsSync(path)) return fine('key file', keyFile)
     const db = openDatabase(path, { readOnly: true })
@@ -89,12 +94,25 @@ function checkKeyFile({ keyFile, dataDirectory }: Config): Finding {
   }
 }
 
+function checkNamed({ what, path, look }: NamedPlace): Finding {
+  try {
+    look()
+    return fine(what, path)
+  } catch (error) {
+    return wrong(what, error)
+  }
+}
+
+/** @param others Which listeners open their ports before. */
 async function checkPort(
-  listener: 'handler' | 'console' | 'gateway',
-  place: Place,
+  config: Config,
+  listener: Listener,
+  ...others: readonly Listener[]
 ): Promise<Finding> {
   const what = `${listener} port`
+  const place = config[listener]
   try {
+    assertApart(config, listener, others)
     await assertFree(listener, place)
     const isAny = place.port === 0
     return fine(
@@ -107,8 +125,11 @@ async function checkPort(
 }
 
 /** A port that is not opened may be taken. */
-async function checkGateway({ dataDirectory, gateway }: Config): Promise<Finding> {
-  if (opensGateway(databasePath(dataDirectory))) return await checkPort('gateway', gateway)
+async function checkGateway(config: Config): Promise<Finding> {
+  const { dataDirectory, gateway } = config
+  if (opensGateway(databasePath(dataDirectory))) {
+    return await checkPort(config, 'gateway', 'handler', 'console')
+  }
   const text = `${gateway.address}:${gateway.port} stays closed until a stream has an origin, a front door or a WHIP endpoint`
   return fine('gateway port', text)
 }

@@ -1,12 +1,21 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { isIP } from 'node:net'
+import { dirname, join, resolve } from 'node:path'
 import { parse, YAMLParseError } from 'yaml'
 import { z } from 'zod'
 import { AppError } from '../../shared/errors.ts'
+import { fileWords } from '../../shared/file-words.ts'
 import { nearest } from '../../shared/nearest.ts'
 import '../../shared/schema-words.ts'
-import { configDirectory, defaultDataDirectory, type Surroundings } from './paths.ts'
+import { yamlWords } from '../catalogue/yaml-words.ts'
+import {
+  configDirectory,
+  defaultDataDirectory,
+  fromHome,
+  namedFile,
+  type Surroundings,
+} from './paths.ts'
 
 /** Where they listen when nothing else is said. */
 export const DEFAULT_PORTS = { handler: 8480, console: 8481, gateway: 8482 } as const
@@ -20,9 +29,10 @@ const portText = z
   .regex(/^\d{1,5}$/)
   .transform(Number)
 const port = z.union([z.int(), portText], PORT_ERROR).pipe(portNumber)
-const address = z
-  .string()
-  .regex(/^[0-9A-Fa-f:.]{2,45}$/, 'Use an IPv4 or IPv6 address, e.g. 127.0.0.1.')
+// No zone: an address that is printed could not have one.
+const address = z.string().refine((text) => isIP(text) !== 0 && !text.includes('%'), {
+  error: 'Use an IPv4 or IPv6 address, e.g. 127.0.0.1.',
+})
 
 /** Every key of the configuration: the same word as flag, in the file and, upper case, after STAGEDOOR_ in the environment. */
 const configSchema = z.strictObject({
@@ -43,6 +53,14 @@ const configSchema = z.strictObject({
 
 export type ConfigKey = keyof z.infer<typeof configSchema>
 export const CONFIG_KEYS = Object.keys(configSchema.shape) as readonly ConfigKey[]
+const PATH_KEYS = [
+  'data-dir',
+  'key-file',
+  'country-file',
+  'city-file',
+  'city-file-ipv6',
+  'export-folder',
+] as const satisfies readonly ConfigKey[]
 
 export interface Config {
   readonly dataDirectory: string
@@ -66,7 +84,8 @@ export interface Config {
 type Values = Partial<Record<ConfigKey, unknown>>
 
 /**
- * Gathers the configuration: flag before environment before file before default.
+ * Gathers the configuration: flag before environment before file before default. A relative path in the file starts at the file's own
+ * folder, so that every command finds the same place; any other where the command was typed.
  *
  * @param flags  As given on the command line, by key.
  * @param file   Path of the configuration file; it must exist then. Undefined means $STAGEDOOR_CONFIG, else
@@ -78,11 +97,18 @@ export function resolveConfig(
   file: string | undefined,
   surroundings: Surroundings,
 ): Config {
-  const named = file ?? surroundings.env.STAGEDOOR_CONFIG
-  const path = named ?? join(configDirectory(surroundings), 'config.yaml')
-  const fromFile = readConfigFile(path, named !== undefined)
-  const fromEnvironment = environmentValues(surroundings.env)
-  const merged: Values = { ...(fromFile ?? {}), ...fromEnvironment, ...defined(flags) }
+  const { env } = surroundings
+  if (file === '') throw new AppError('ERR_CONFIG', '--config: This cannot be empty.')
+  const typed = (path: string): string => namedFile(path, env)
+  const named = file ?? (env.STAGEDOOR_CONFIG || undefined)
+  const path =
+    named === undefined ? join(configDirectory(surroundings), 'config.yaml') : typed(named)
+  const fromFile = withPaths(readConfigFile(path, named !== undefined), (value) =>
+    resolve(dirname(path), fromHome(value, surroundings.home)),
+  )
+  const fromEnvironment = withPaths(environmentValues(env), typed)
+  const fromFlags = withPaths(defined(flags), typed)
+  const merged: Values = { ...(fromFile ?? {}), ...fromEnvironment, ...fromFlags }
   const dataDirectory = merged['data-dir'] ?? defaultDataDirectory(surroundings)
   const withPlaces = {
     ...merged,
@@ -105,6 +131,16 @@ export function resolveConfig(
   }
 }
 
+/** @returns The values with each path made whole. What is no text, and an empty one, is left to be refused. */
+function withPaths<T extends Values | null>(values: T, whole: (path: string) => string): T {
+  if (values === null) return values
+  const paths = PATH_KEYS.flatMap((key) => {
+    const value = values[key]
+    return typeof value === 'string' && value !== '' ? [[key, whole(value)] as const] : []
+  })
+  return { ...values, ...Object.fromEntries(paths) }
+}
+
 /** One key per data directory, so that two of them on one account never share it. */
 function defaultKeyFile(dataDirectory: string, surroundings: Surroundings): string {
   const folder = configDirectory(surroundings)
@@ -123,7 +159,8 @@ function readConfigFile(path: string, required: boolean): Values | null {
     if (!required && cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') {
       return null
     }
-    throw new AppError('ERR_CONFIG', `The configuration file ${path} cannot be read.`, { cause })
+    const message = `The configuration file ${path} cannot be read${fileWords(cause)}.`
+    throw new AppError('ERR_CONFIG', message, { cause })
   }
   return knownKeys(parseYaml(text, path), path)
 }
@@ -132,9 +169,12 @@ function parseYaml(text: string, path: string): unknown {
   try {
     return parse(text) ?? {}
   } catch (error) {
-    const line = error instanceof YAMLParseError ? error.linePos?.[0].line : undefined
+    const ofText = error instanceof YAMLParseError ? error : undefined
+    const line = ofText?.linePos?.[0].line
     const where = line === undefined ? path : `${path}, line ${line}`
-    throw new AppError('ERR_CONFIG', `${where}: this is not readable as YAML.`, { cause: error })
+    const why = (ofText && yamlWords(ofText)) ?? ''
+    const message = `${where}: this is not readable as YAML. ${why}`.trim()
+    throw new AppError('ERR_CONFIG', message, { cause: error })
   }
 }
 

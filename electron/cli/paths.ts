@@ -35,6 +35,7 @@ export function configDirectory({ platform, env, home }: Surroundings): string {
 /**
  * The absolute path of a file named on the command line. npm runs scripts in the folder of package.json and says in
  * INIT_CWD where it was called (https://docs.npmjs.com/cli/v11/commands/npm-run), which is where the name was meant.
+ * A `~` in front is the home folder: shells leave it as it is in `--data-dir=~/stagedoor`, and files have no shell.
  */
 export function namedFile(
   path: string,
@@ -42,8 +43,12 @@ export function namedFile(
   folder: string = process.cwd(),
 ): string {
   const isRunByNpm = env.INIT_CWD !== undefined && folder === packageRoot()
-  return resolve(isRunByNpm ? (env.INIT_CWD ?? folder) : folder, path)
+  return resolve(isRunByNpm ? (env.INIT_CWD ?? folder) : folder, fromHome(path))
 }
+
+/** The path with the home folder in the place of a `~` in front. */
+export const fromHome = (path: string, home: string = homedir()): string =>
+  /^~(?=$|[/\\])/.test(path) ? home + path.slice(1) : path
 
 const windowsData = (env: Surroundings['env'], home: string): string =>
   env.APPDATA || join(home, 'AppData', 'Roaming')

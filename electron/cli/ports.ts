@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { AppError } from '../../shared/errors.ts'
 import { assertLoopback } from '../console/hosts.ts'
 import { listenError } from '../port-holder.ts'
 import type { Config } from './config.ts'
 import { databasePath } from './control.ts'
 
-type Listener = 'handler' | 'console' | 'gateway'
+export type Listener = 'handler' | 'console' | 'gateway'
 
 /** Where something listens. */
 export interface Place {
@@ -40,6 +41,31 @@ export async function assertFreeWhenNew(
   if (existsSync(databasePath(config.dataDirectory))) return
   for (const listener of listeners) await assertFree(listener, config[listener])
 }
+
+/**
+ * Refuses a listener that would find its port taken by another of the same Stagedoor.
+ *
+ * @param others Those that open their ports before.
+ * @throws AppError ERR_CONFIG naming both.
+ */
+export function assertApart(
+  config: Pick<Config, Listener>,
+  listener: Listener,
+  others: readonly Listener[],
+): void {
+  const place = config[listener]
+  const other = others.find((each) => isSame(config[each], place))
+  if (other === undefined) return
+  const message = `The ${listener} cannot listen on port ${place.port} as well as the ${other}. Choose another with --${listener}-port.`
+  throw new AppError('ERR_CONFIG', message)
+}
+
+/** Whoever listens on any address has the port on each. */
+const isSame = (one: Place, other: Place): boolean =>
+  one.port !== 0 &&
+  one.port === other.port &&
+  (one.address === other.address || ANY.has(one.address) || ANY.has(other.address))
+const ANY: ReadonlySet<string> = new Set(['0.0.0.0', '::'])
 
 function tryListening(place: Place): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -15,7 +15,7 @@ import { gathered } from './gathered.ts'
 import { addHouseFiles } from './house-commands.ts'
 import type { IssueManyFlags } from './issue-many.ts'
 import { createOutput, type Output, reportFailure } from './output.ts'
-import { here, namedFile } from './paths.ts'
+import { here } from './paths.ts'
 import { addRehearse } from './rehearse-command.ts'
 import { addRevoke } from './revoke-commands.ts'
 import { addTrouble } from './trouble-commands.ts'
@@ -65,17 +65,20 @@ export async function runCli(argv: readonly string[]): Promise<void> {
   } catch (error) {
     if (error instanceof CommanderError) {
       process.exitCode = error.exitCode
-      if (json && error.exitCode !== 0) reportFailure(misused(error), json)
+      if (error.exitCode !== 0 && (json || error.code !== BARE)) reportFailure(misused(error), json)
     } else if (!isReaderGone(error)) reportFailure(error, json)
   }
 }
 
 /** What a command line cannot be understood for, as a failure like any other. */
 function misused({ code, message }: CommanderError): AppError {
-  const isBare = code === 'commander.help'
-  const text = isBare ? 'no command is named; --help lists them' : message.replace(/^error: /, '')
-  return new AppError('ERR_INPUT_INVALID', text)
+  const text =
+    code === BARE ? 'no command is named; --help lists them' : message.replace(/^error: /, '')
+  return new AppError('ERR_INPUT_INVALID', text.replace(/\n+/g, ' '))
 }
+
+/** The code of a command line without a command, which is answered with the help. */
+const BARE = 'commander.help'
 
 /** A reader who goes, as `head` or a terminal that is closed, ends what is written and not what is done: that is seen through. */
 function passOver(error: Error): void {
@@ -87,8 +90,8 @@ const isReaderGone = (error: unknown): boolean =>
 
 function program(json: boolean): Command {
   const root = new Command('stagedoor')
-    // Told as JSON in its place; the commands below take this over.
-    .configureOutput(json ? { writeErr: () => undefined } : {})
+    // Failures are told as all others are; the commands below take this over.
+    .configureOutput({ outputError: () => undefined, ...(json && { writeErr: () => undefined }) })
     .description('Decides, on your own machine, who may publish and who may watch a stream.')
     .version(VERSION)
     .option('--data-dir <folder>', 'where the database is kept')
@@ -276,19 +279,16 @@ async function run(command: Command, work: Work): Promise<void> {
 
 function configOf(command: Command): Config {
   const flags = command.optsWithGlobals<Flags>()
-  return resolveConfig(configValues(flags), named(flags.config), here())
+  return resolveConfig(configValues(flags), flags.config, here())
 }
 
-/** An empty name stays empty, and is refused as one. */
-const named = (path: string | undefined): string | undefined => path && namedFile(path)
-
 const configValues = (flags: Flags): Partial<Record<ConfigKey, string | undefined>> => ({
-  'data-dir': named(flags.dataDir),
-  'key-file': named(flags.keyFile),
-  'country-file': named(flags.countryFile),
-  'city-file': named(flags.cityFile),
-  'city-file-ipv6': named(flags.cityFileIpv6),
-  'export-folder': named(flags.exportFolder),
+  'data-dir': flags.dataDir,
+  'key-file': flags.keyFile,
+  'country-file': flags.countryFile,
+  'city-file': flags.cityFile,
+  'city-file-ipv6': flags.cityFileIpv6,
+  'export-folder': flags.exportFolder,
   'handler-address': flags.handlerAddress,
   'handler-port': flags.handlerPort,
   'console-address': flags.consoleAddress,

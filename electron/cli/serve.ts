@@ -8,7 +8,7 @@ import { appOptions } from './app-options.ts'
 import type { Config } from './config.ts'
 import type { Output } from './output.ts'
 import { ownCommand } from './own-command.ts'
-import { assertFreeWhenNew } from './ports.ts'
+import { assertApart, assertFreeWhenNew } from './ports.ts'
 
 /** What runs beside the app while it is served, and how to stop it. Where it fails to begin, nothing is served. */
 type Companion = (app: App) => (() => void) | Promise<() => void>
@@ -29,6 +29,7 @@ export async function serve(
   accompany: Companion = () => () => {},
 ): Promise<void> {
   const stopped = signalled()
+  assertApart(config, 'console', ['handler'])
   await assertFreeWhenNew(config, ['handler', 'console'])
   const openCommand = ownCommand(config, 'open')
   const options = appOptions(config, mode)

@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs'
 import { AppError } from '../../shared/errors.ts'
+import { fileWords } from '../../shared/file-words.ts'
 import { say } from '../../shared/say.ts'
 import { createDataKeySecrets, DATA_KEY_BYTES, newDataKey } from './data-key.ts'
 import { isMissing, publishFile } from './files.ts'
@@ -40,11 +41,21 @@ function readKey(path: string): Buffer | null {
     file = openSync(path, 'r')
   } catch (cause) {
     if (isMissing(cause)) return null
-    throw new AppError('ERR_KEY_STORE_LOCKED', `The key file ${path} cannot be read.`, { cause })
+    throw new AppError(
+      'ERR_KEY_STORE_LOCKED',
+      `The key file ${path} cannot be read${fileWords(cause)}.`,
+      {
+        cause,
+      },
+    )
   }
   try {
     // The open file is judged, not its name, which could point elsewhere a moment later.
-    if (process.platform !== 'win32' && (fstatSync(file).mode & OTHERS) !== 0) {
+    const status = fstatSync(file)
+    if (status.isDirectory()) {
+      throw new AppError('ERR_KEY_STORE_LOCKED', `The key file ${path} is a folder. Name a file.`)
+    }
+    if (process.platform !== 'win32' && (status.mode & OTHERS) !== 0) {
       throw new AppError(
         'ERR_KEY_FILE_MODE',
         `The key file ${path} can be read by others. Set its mode to 0600.`,
@@ -74,7 +85,13 @@ function makeKey(path: string, mayCreate: boolean): Buffer {
   try {
     publishFile(path, Buffer.from(`${key.toString('hex')}\n`))
   } catch (cause) {
-    throw new AppError('ERR_KEY_STORE_LOCKED', `The key file ${path} cannot be made.`, { cause })
+    throw new AppError(
+      'ERR_KEY_STORE_LOCKED',
+      `The key file ${path} cannot be made${fileWords(cause)}.`,
+      {
+        cause,
+      },
+    )
   }
   return key
 }

@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { resolveConfig, unknownVariables } from '../../../electron/cli/config.ts'
@@ -37,6 +37,11 @@ describe('a configuration that cannot be used', () => {
     ['handler-port:', /handler-port: Use a port number/],
     ['handler-port: "-1"', /handler-port: Use a port number/],
     ['handler-address: localhost', /handler-address: Use an IPv4 or IPv6 address/],
+    ['handler-address: 300.1.1.1', /handler-address: Use an IPv4 or IPv6 address/],
+    ['handler-address: fe80::1%eth0', /handler-address: Use an IPv4 or IPv6 address/],
+    ['data-dir: ""', /some\.yaml, data-dir: This cannot be empty/],
+    ['data-dir: a\ndata-dir: b', /line 2: this is not readable as YAML. This name was given above/],
+    ['handler-port: 1\n---\nhandler-port: 2', /line 2: .+ A second document begins here\./],
     ['log-level: loud', /some\.yaml, log-level: /],
   ])('names the place: %s', (text, message) => {
     expect(() => resolveConfig({}, file(text), on())).toThrow(message)
@@ -63,11 +68,45 @@ describe('a configuration that cannot be used', () => {
 
   it('is a file that was asked for and is not there', () => {
     expect(() => resolveConfig({}, join(folder, 'gone.yaml'), on())).toThrow(
-      /gone\.yaml cannot be read/,
+      /gone\.yaml cannot be read: there is no such file\./,
     )
+    expect(() => resolveConfig({}, folder, on())).toThrow(/cannot be read: it is a folder\./)
+    expect(() => resolveConfig({}, '', on())).toThrow('--config: This cannot be empty.')
     expect(() =>
       resolveConfig({}, undefined, on({ STAGEDOOR_CONFIG: join(folder, 'gone.yaml') })),
     ).toThrow(/gone\.yaml cannot be read/)
+  })
+})
+
+describe('a path', () => {
+  const places = (flags: Parameters<typeof resolveConfig>[0], path?: string, env = {}) => {
+    const { dataDirectory, keyFile } = resolveConfig(flags, path, on(env))
+    return { dataDirectory, keyFile }
+  }
+
+  it('of the file starts at the folder of the file, wherever the command is typed', () => {
+    const path = file('data-dir: data\nkey-file: ../key\n')
+    expect(places({}, path)).toEqual({
+      dataDirectory: join(folder, 'data'),
+      keyFile: join(folder, '..', 'key'),
+    })
+  })
+
+  it('of a flag or variable starts where the command is typed', () => {
+    const here = { STAGEDOOR_DATA_DIR: 'data' }
+    expect(places({ 'key-file': 'key' }, undefined, here)).toEqual({
+      dataDirectory: join(process.cwd(), 'data'),
+      keyFile: join(process.cwd(), 'key'),
+    })
+  })
+
+  it('may begin with the home folder, which no shell fills in here', () => {
+    const path = file('data-dir: ~/data\nkey-file: ~other/key\n')
+    expect(places({}, path)).toEqual({
+      dataDirectory: '/home/op/data',
+      keyFile: join(folder, '~other', 'key'),
+    })
+    expect(places({ 'data-dir': '~/data' }).dataDirectory).toBe(join(homedir(), 'data'))
   })
 })
 
@@ -118,6 +157,7 @@ describe('precedence', () => {
   it('takes an empty variable for one that is not set', () => {
     const config = resolveConfig({}, file(text), on({ STAGEDOOR_HANDLER_PORT: '' }))
     expect(config.handler.port).toBe(3)
+    expect(resolveConfig({}, undefined, on({ STAGEDOOR_CONFIG: '' })).file).toBeNull()
   })
 
   it('finds the file in its usual place, and takes an empty one', () => {

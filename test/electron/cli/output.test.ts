@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { reportFailure } from '../../../electron/cli/output.ts'
+import { runCli } from '../../../electron/cli/run.ts'
 import { AppError } from '../../../shared/errors.ts'
 
 let printed = ''
@@ -38,5 +39,30 @@ describe('a failure on the command line', () => {
       '  streams.0.name: line 2, column 5: name is missing.',
       '  rules: line 9, column 1: This must be a list.',
     ])
+  })
+})
+
+describe('a command line that cannot be understood', () => {
+  it.each([
+    [['serv'], "unknown command 'serv' (Did you mean serve?)"],
+    [['apply'], "missing required argument 'file'"],
+    [['serve', '--hander-port', '1'], "unknown option '--hander-port' (Did you mean --handler-port?)"],
+  ])('is told as every other failure: %j', async (words, message) => {
+    await runCli(['node', 'stagedoor', ...words])
+    expect(printed).toBe(`stagedoor: ${message} (ERR_INPUT_INVALID)\n`)
+    expect(process.exitCode).toBe(1)
+  })
+
+  it('is one object for a program', async () => {
+    await runCli(['node', 'stagedoor', '--json', 'serv'])
+    expect(JSON.parse(printed)).toMatchObject({ error: { code: 'ERR_INPUT_INVALID' } })
+    expect(process.exitCode).toBe(1)
+  })
+
+  it('is answered with the help when it names no command', async () => {
+    await runCli(['node', 'stagedoor'])
+    expect(printed).toMatch(/^Usage: stagedoor /)
+    expect(printed).not.toContain('ERR_')
+    expect(process.exitCode).toBe(1)
   })
 })

@@ -1,7 +1,34 @@
 import { describe, expect, it } from 'vitest'
-import { assertFree } from '../../../electron/cli/ports.ts'
+import { assertApart, assertFree } from '../../../electron/cli/ports.ts'
 
 describe('a place to listen at', () => {
+  const at = (address: string, port: number) => ({ address, port })
+
+  it.each([
+    ['the same', at('127.0.0.1', 8480)],
+    ['any address', at('0.0.0.0', 8480)],
+    ['any address, of either kind', at('::', 8480)],
+  ])('is refused where another of ours has the port: %s', (_, handler) => {
+    const places = { handler, console: at('127.0.0.1', 8480), gateway: at('127.0.0.1', 0) }
+    expect(() => assertApart(places, 'console', ['handler'])).toThrow(
+      expect.objectContaining({
+        code: 'ERR_CONFIG',
+        message:
+          'The console cannot listen on port 8480 as well as the handler. Choose another with --console-port.',
+      }),
+    )
+  })
+
+  it('may have the port of another at another address, and any free one', () => {
+    const places = {
+      handler: at('192.0.2.7', 8480),
+      console: at('127.0.0.1', 8480),
+      gateway: at('127.0.0.1', 0),
+    }
+    assertApart(places, 'console', ['handler'])
+    assertApart({ ...places, console: places.gateway }, 'gateway', ['handler', 'console'])
+  })
+
   it('is refused for a console that others could reach, as when it is served', async () => {
     await expect(assertFree('console', { address: '0.0.0.0', port: 0 })).rejects.toMatchObject({
       code: 'ERR_CONFIG',

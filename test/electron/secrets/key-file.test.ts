@@ -22,6 +22,17 @@ function keyPath(): string {
 const LOCKED = expect.objectContaining({ code: 'ERR_KEY_STORE_LOCKED' })
 
 describe('a key file', () => {
+  it('is refused when it is a folder, with no advice on the mode of that', () => {
+    const folder = dirname(dirname(keyPath()))
+    chmodSync(folder, 0o755)
+    expect(() => createKeyFileSecrets(folder, { mayCreate: true })).toThrow(
+      expect.objectContaining({
+        code: 'ERR_KEY_STORE_LOCKED',
+        message: `The key file ${folder} is a folder. Name a file.`,
+      }),
+    )
+  })
+
   it('is refused when others can read it', () => {
     const path = keyPath()
     createKeyFileSecrets(path, { mayCreate: true })

@@ -1,0 +1,77 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { check } from '../../../electron/cli/check.ts'
+import { resolveConfig } from '../../../electron/cli/config.ts'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'stagedoor-check-'))
+  writeFileSync(join(folder, 'a-file'), '')
+})
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true })
+  process.exitCode = 0
+})
+
+/** What it finds wrong, by what that is about. */
+async function problems(flags: Record<string, string>): Promise<Record<string, unknown>> {
+  const free = { 'handler-port': '0', 'console-port': '0', 'data-dir': join(folder, 'data') }
+  const here = { platform: 'linux' as const, env: { XDG_CONFIG_HOME: folder }, home: folder }
+  const found: Record<string, unknown> = {}
+  const say = (_: string, fact: Readonly<Record<string, unknown>>): void => {
+    if (fact.ok !== true && fact.what !== 'installation') found[String(fact.what)] = fact.text
+  }
+  const output = { json: true, say, warn: () => {}, write: () => {} }
+  await check(resolveConfig({ ...free, ...flags }, undefined, here), output)
+  return found
+}
+
+describe('what would keep it from starting is found before', () => {
+  it('in the data directory', async () => {
+    const file = join(folder, 'a-file')
+    expect(await problems({ 'data-dir': file })).toEqual({
+      database: `The data directory ${file} cannot be used: it is a file. (ERR_DB_OPEN)`,
+    })
+    expect(process.exitCode).toBe(1)
+    expect(await problems({ 'data-dir': join(file, 'data') })).toEqual({
+      database: `The data directory ${file}/data cannot be used: a part of its path is a file. (ERR_DB_OPEN)`,
+    })
+  })
+
+  it('in the place of the key', async () => {
+    const file = join(folder, 'a-file')
+    expect(await problems({ 'key-file': join(file, 'key') })).toEqual({
+      'key file': `The folder of the key file ${file} cannot be used: it is a file. (ERR_DB_OPEN)`,
+    })
+  })
+
+  it('in the files and folders that are named', async () => {
+    const file = join(folder, 'a-file')
+    const gone = join(folder, 'gone')
+    const named = {
+      'country-file': file,
+      'city-file': file,
+      'city-file-ipv6': gone,
+      'export-folder': gone,
+    }
+    expect(await problems(named)).toEqual({
+      'country data': expect.stringContaining('It has to be an mmdb file of countries'),
+      'city data': `The city data ${gone} cannot be read: there is no such file. (ERR_CONFIG)`,
+      'export folder': `There is no folder ${gone}. (ERR_EXPORT_PATH)`,
+    })
+  })
+
+  it('in ports that are the same', async () => {
+    const holder = { 'handler-port': '8479', 'console-port': '8479' }
+    expect(await problems(holder)).toMatchObject({
+      'console port': expect.stringContaining('as well as the handler'),
+    })
+  })
+
+  it('and nothing where all is well', async () => {
+    expect(await problems({})).toEqual({})
+    expect(process.exitCode ?? 0).toBe(0)
+  })
+})

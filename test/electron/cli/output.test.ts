@@ -46,7 +46,10 @@ describe('a command line that cannot be understood', () => {
   it.each([
     [['serv'], "unknown command 'serv' (Did you mean serve?)"],
     [['apply'], "missing required argument 'file'"],
-    [['serve', '--hander-port', '1'], "unknown option '--hander-port' (Did you mean --handler-port?)"],
+    [
+      ['serve', '--hander-port', '1'],
+      "unknown option '--hander-port' (Did you mean --handler-port?)",
+    ],
   ])('is told as every other failure: %j', async (words, message) => {
     await runCli(['node', 'stagedoor', ...words])
     expect(printed).toBe(`stagedoor: ${message} (ERR_INPUT_INVALID)\n`)

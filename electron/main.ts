@@ -14,6 +14,7 @@ import {
 } from 'electron'
 import { startShell } from './desktop/shell.ts'
 import { startDesktopApp } from './desktop-app.ts'
+import { outliveOutput } from './outlive-output.ts'
 import { packageRoot } from './places.ts'
 
 const electron = {
@@ -30,6 +31,7 @@ const electron = {
   Tray,
 }
 
+outliveOutput()
 // Nothing is awaited before this call: Electron takes the console's scheme only before it is ready.
 void startShell(electron, {
   startApp: () => startDesktopApp(safeStorage, process.argv.slice(app.isPackaged ? 1 : 2)),

@@ -1,5 +1,5 @@
 /**
- * Why the system would not let a file or folder be used, for the end of a sentence: `: there is no such file`. Empty where it gave no
+ * Why the system would not let a file or folder be used, for the end of a sentence: `: there is no such file or folder`. Empty where it gave no
  * reason that is known.
  */
 export function fileWords(error: unknown): string {
@@ -9,7 +9,7 @@ export function fileWords(error: unknown): string {
 }
 
 const WORDS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
+  ENOENT: 'there is no such file or folder',
   EISDIR: 'it is a folder',
   EEXIST: 'it is a file',
   ENOTDIR: 'a part of its path is a file',

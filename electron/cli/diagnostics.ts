@@ -2,6 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { type Diagnostics, diagnosticsFileName } from '../../shared/diagnostics.ts'
 import { zipOf } from '../../shared/diagnostics-zip.ts'
 import { AppError } from '../../shared/errors.ts'
+import { fileWords } from '../../shared/file-words.ts'
 import type { Config } from './config.ts'
 import { assertDatabase, withControl } from './control.ts'
 import type { Output } from './output.ts'
@@ -37,6 +38,6 @@ function write(path: string, content: Uint8Array): void {
   try {
     writeFileSync(path, content, { mode: 0o600, flag: 'wx' })
   } catch (cause) {
-    throw new AppError('ERR_CONFIG', `${path} cannot be written.`, { cause })
+    throw new AppError('ERR_CONFIG', `${path} cannot be written${fileWords(cause)}.`, { cause })
   }
 }

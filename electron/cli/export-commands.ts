@@ -31,9 +31,7 @@ export function addExports(root: Command, run: Run): void {
       const { assertNoFlags, exportSessions } = await import('./export-sessions.ts')
       if (what !== 'sessions') assertNoFlags(options)
       await run(command, (config, output) =>
-        what === 'sessions'
-          ? exportSessions(config, output, options)
-          : exportTo(config, output, what),
+        what === 'sessions' ? exportSessions(config, output, options) : exportTo(config, what),
       )
     })
   root

@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises'
 import { setTimeout as pause } from 'node:timers/promises'
 import { addDays, isTimeZone, startOfDay } from '../../shared/calendar.ts'
 import { AppError } from '../../shared/errors.ts'
+import { fileWords } from '../../shared/file-words.ts'
 import type { ExportJob } from '../../shared/session-export.ts'
 import type { Config } from './config.ts'
 import { assertDatabase, type Call, withControl } from './control.ts'
@@ -114,7 +115,9 @@ async function hand(job: ExportJob, file: string | undefined, signal: AbortSigna
   } catch (cause) {
     await rm(draft, { force: true })
     if (signal.aborted) throw cause
-    throw new AppError('ERR_EXPORT_WRITE', `${path} cannot be written.`, { cause })
+    throw new AppError('ERR_EXPORT_WRITE', `${path} cannot be written${fileWords(cause)}.`, {
+      cause,
+    })
   }
 }
 

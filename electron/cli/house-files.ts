@@ -31,7 +31,7 @@ export async function listHouseFiles(config: Config, output: Output): Promise<vo
  * Takes in a ZIP file of a folder of HLS.
  *
  * @param path Of the ZIP file, from where the command is run.
- * @throws AppError as `POST /house-files` answers; ERR_NOT_FOUND where there is no such file.
+ * @throws AppError as `POST /house-files` answers; ERR_NOT_FOUND where there is no such file or folder.
  */
 export async function addHouseFile(
   config: Config,

@@ -1,6 +1,8 @@
 import { Argument, Command, CommanderError, Option } from 'commander'
 import { AppError } from '../../shared/errors.ts'
+import { fileWords } from '../../shared/file-words.ts'
 import { BULK_KINDS, type BulkKind } from '../../shared/token-bulk.ts'
+import { isReaderGone, outliveOutput } from '../outlive-output.ts'
 import { VERSION } from '../version.ts'
 import { addBackups } from './backup-commands.ts'
 import {
@@ -59,14 +61,18 @@ export type Run = (command: Command, work: Work) => Promise<void>
  */
 export async function runCli(argv: readonly string[]): Promise<void> {
   const json = argv.includes('--json')
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', passOver)
+  let lost: unknown
+  outliveOutput((error) => {
+    lost = error
+    reportFailure(notWritten(error), json)
+  })
   try {
     await program(json).parseAsync([...argv])
   } catch (error) {
     if (error instanceof CommanderError) {
       process.exitCode = error.exitCode
       if (error.exitCode !== 0 && (json || error.code !== BARE)) reportFailure(misused(error), json)
-    } else if (!isReaderGone(error)) reportFailure(error, json)
+    } else if (!isReaderGone(error) && error !== lost) reportFailure(error, json)
   }
 }
 
@@ -80,13 +86,11 @@ function misused({ code, message }: CommanderError): AppError {
 /** The code of a command line without a command, which is answered with the help. */
 const BARE = 'commander.help'
 
-/** A reader who goes, as `head` or a terminal that is closed, ends what is written and not what is done: that is seen through. */
-function passOver(error: Error): void {
-  if (!isReaderGone(error)) throw error
-}
-
-const isReaderGone = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && (error.code === 'EPIPE' || error.code === 'EIO')
+/** What is done is seen through, and what could not be told of it is a failure all the same. */
+const notWritten = (cause: Error): AppError =>
+  new AppError('ERR_EXPORT_WRITE', `Standard output cannot be written${fileWords(cause)}.`, {
+    cause,
+  })
 
 function program(json: boolean): Command {
   const root = new Command('stagedoor')

@@ -34,7 +34,7 @@ export function createKeyFileSecrets(path: string, options: KeyFileOptions): Sec
   )
 }
 
-/** Null when there is no such file. */
+/** Null when there is no such file or folder. */
 function readKey(path: string): Buffer | null {
   let file: number
   try {

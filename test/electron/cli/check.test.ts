@@ -58,7 +58,7 @@ describe('what would keep it from starting is found before', () => {
     }
     expect(await problems(named)).toEqual({
       'country data': expect.stringContaining('It has to be an mmdb file of countries'),
-      'city data': `The city data ${gone} cannot be read: there is no such file. (ERR_CONFIG)`,
+      'city data': `The city data ${gone} cannot be read: there is no such file or folder. (ERR_CONFIG)`,
       'export folder': `There is no folder ${gone}. (ERR_EXPORT_PATH)`,
     })
   })

@@ -68,7 +68,7 @@ describe('a configuration that cannot be used', () => {
 
   it('is a file that was asked for and is not there', () => {
     expect(() => resolveConfig({}, join(folder, 'gone.yaml'), on())).toThrow(
-      /gone\.yaml cannot be read: there is no such file\./,
+      /gone\.yaml cannot be read: there is no such file or folder\./,
     )
     expect(() => resolveConfig({}, folder, on())).toThrow(/cannot be read: it is a folder\./)
     expect(() => resolveConfig({}, '', on())).toThrow('--config: This cannot be empty.')

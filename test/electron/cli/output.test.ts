@@ -4,6 +4,8 @@ import { runCli } from '../../../electron/cli/run.ts'
 import { AppError } from '../../../shared/errors.ts'
 
 let printed = ''
+const streams = [process.stdout, process.stderr]
+const listening = streams.map((stream) => new Set(stream.listeners('error')))
 
 beforeEach(() => {
   printed = ''
@@ -15,6 +17,11 @@ beforeEach(() => {
 
 afterEach(() => {
   vi.restoreAllMocks()
+  for (const [index, stream] of streams.entries()) {
+    for (const each of stream.listeners('error')) {
+      if (!listening[index]?.has(each)) stream.off('error', each as () => void)
+    }
+  }
   process.exitCode = 0
 })
 
@@ -67,5 +74,33 @@ describe('a command line that cannot be understood', () => {
     expect(printed).toMatch(/^Usage: stagedoor /)
     expect(printed).not.toContain('ERR_')
     expect(process.exitCode).toBe(1)
+  })
+})
+
+describe('output that cannot be written', () => {
+  const failure = (code: string) => Object.assign(new Error(code), { code })
+  beforeEach(() => runCli(['node', 'stagedoor']))
+
+  it('ends nothing that is done, and is told once and by the exit code', () => {
+    printed = ''
+    process.exitCode = 0
+    process.stdout.emit('error', failure('ENOSPC'))
+    process.stdout.emit('error', failure('ENOSPC'))
+    process.stderr.emit('error', failure('ENOSPC'))
+    expect(printed).toBe(
+      'stagedoor: Standard output cannot be written: the disk is full. (ERR_EXPORT_WRITE)\n',
+    )
+    expect(process.exitCode).toBe(1)
+  })
+
+  it('is none of ours where the reader went', () => {
+    printed = ''
+    process.exitCode = 0
+    for (const stream of streams) {
+      stream.emit('error', failure('EPIPE'))
+      stream.emit('error', failure('EIO'))
+    }
+    expect(printed).toBe('')
+    expect(process.exitCode).toBe(0)
   })
 })

@@ -1,8 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { chmodSync, mkdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { AppError } from '../shared/errors.ts'
-import { fileWords } from '../shared/file-words.ts'
 import type { OnAir } from '../shared/on-air.ts'
 import { say } from '../shared/say.ts'
 import type { Session } from '../shared/session.ts'
@@ -11,6 +9,7 @@ import type { AppOptions } from './app.ts'
 import { type Backups, createBackups } from './backups.ts'
 import { createCatalogue } from './catalogue/create.ts'
 import type { OwnedCatalogue } from './catalogue/types.ts'
+import { prepareDirectory } from './data-directory.ts'
 import type { KeptViewers } from './gateway/types.ts'
 import { createJobs, type Jobs } from './jobs.ts'
 import { openKeptActivity } from './kept-activity.ts'
@@ -174,16 +173,6 @@ function noteRestored(directory: string, catalogue: OwnedCatalogue): void {
   const detail = `asked for by ${actor} at ${new Date(stagedAtMs).toISOString()}; before: ${previous ?? 'nothing'}`
   catalogue.audit.note(actor === 'console' ? actor : 'cli', 'backup.restore', name, detail)
   unstage(directory)
-}
-
-function prepareDirectory(directory: string): void {
-  try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 })
-    chmodSync(directory, 0o700)
-  } catch (cause) {
-    const message = `The data directory ${directory} cannot be used${fileWords(cause)}.`
-    throw new AppError('ERR_DB_OPEN', message, { cause })
-  }
 }
 
 async function compose(

@@ -1,0 +1,18 @@
+import { chmodSync, mkdirSync } from 'node:fs'
+import { AppError } from '../shared/errors.ts'
+import { fileWords } from '../shared/file-words.ts'
+
+/**
+ * Makes the data directory where there is none, for its owner only.
+ *
+ * @throws AppError ERR_DB_OPEN saying why not.
+ */
+export function prepareDirectory(directory: string): void {
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 })
+    chmodSync(directory, 0o700)
+  } catch (cause) {
+    const message = `The data directory ${directory} cannot be used${fileWords(cause)}.`
+    throw new AppError('ERR_DB_OPEN', message, { cause })
+  }
+}

@@ -1,14 +1,14 @@
 import { AppError } from '../../shared/errors.ts'
-import { say } from '../../shared/say.ts'
 import type { ApiSecret } from '../../shared/stream-token.ts'
-import { RESTORE_MS } from '../../shared/token.ts'
 import type { StoredApiSecret } from '../store/catalogue/api-secrets.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import type { Edit, Editor } from './editor.ts'
 import type { GrantUses } from './grant-uses.ts'
 import { createHashIndex } from './hash-index.ts'
 import { hintOf, newId, newSecret, type RandomBytes } from './ids.ts'
+import { goneFor, isGone } from './keeping.ts'
 import type { ApiSecrets } from './stream-token-types.ts'
+import { refuseTakenName } from './taken-name.ts'
 import type { CatalogueSecrets, CatalogueTools } from './tools.ts'
 import type { Actor } from './types.ts'
 
@@ -50,10 +50,7 @@ export function createApiSecrets(parts: ApiSecretParts): ApiSecrets {
   }
   /** Takes out for good what was deleted too long ago, and what holds a name that is wanted anew. */
   function makeRoom(edit: Edit, name: string): void {
-    const gone = [...edit.state.apiSecrets.values()]
-      .filter(({ deletedAtMs }) => deletedAtMs !== null)
-      .filter((each) => each.name === name || edit.nowMs >= (each.deletedAtMs ?? 0) + RESTORE_MS)
-      .map(({ id }) => id)
+    const gone = goneFor(name, edit.state.apiSecrets.values(), edit.nowMs)
     if (gone.length === 0) return
     for (const id of gone) tables.apiSecrets.remove(id)
     uses.remove(edit, gone)
@@ -68,7 +65,7 @@ export function createApiSecrets(parts: ApiSecretParts): ApiSecrets {
     create: ({ name }, actor) =>
       editor.edit((edit) => {
         makeRoom(edit, name)
-        refuseTakenName(edit, name)
+        refuseTakenName(edit.state.apiSecrets.values(), name, null)
         const { secret, stored } = newText()
         const taken = (id: string): boolean => edit.state.apiSecrets.has(id)
         const id = newId(`api ${name}`, 'api', taken, randomBytes)
@@ -93,7 +90,7 @@ export function createApiSecrets(parts: ApiSecretParts): ApiSecrets {
       void change(id, 'remove', actor, (_, { nowMs }) => ({ deletedAtMs: nowMs })),
     restore: (id, actor) =>
       change(id, 'restore', actor, ({ deletedAtMs }, { nowMs }) => {
-        if (deletedAtMs !== null && nowMs >= deletedAtMs + RESTORE_MS) throw notFound()
+        if (isGone(deletedAtMs, nowMs)) throw notFound()
         return { deletedAtMs: null }
       }),
     authenticate(secret) {
@@ -115,12 +112,3 @@ function found(stored: StoredApiSecret | undefined): StoredApiSecret {
 
 const notFound = (): AppError =>
   new AppError('ERR_NOT_FOUND', 'There is no API secret with this id.')
-
-/** Names are what the audit log knows them by. */
-function refuseTakenName(edit: Edit, name: string): void {
-  for (const stored of edit.state.apiSecrets.values()) {
-    if (stored.name !== name) continue
-    const issues = [{ path: 'name', message: say('{id} has this name.', { id: stored.id }) }]
-    throw new AppError('ERR_NAME_TAKEN', undefined, { issues })
-  }
-}

@@ -1,6 +1,6 @@
-import { RESTORE_MS } from '../../shared/token.ts'
 import type { ApplicationParts } from './applications.ts'
 import type { Edit } from './editor.ts'
+import { isGone } from './keeping.ts'
 import type { OpenedSecret } from './state.ts'
 
 /**
@@ -14,7 +14,7 @@ export function makeRoom(
   wantedId: string | null = null,
 ): void {
   const isLong = ({ deletedAtMs }: { readonly deletedAtMs: number | null }): boolean =>
-    deletedAtMs !== null && edit.nowMs >= deletedAtMs + RESTORE_MS
+    isGone(deletedAtMs, edit.nowMs)
   for (const { application, secrets, deletedSecrets } of edit.state.deletedApplications.values()) {
     const { id } = application
     if (id !== wantedId && !isLong(application)) continue

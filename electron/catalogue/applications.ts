@@ -61,8 +61,7 @@ export function createApplications(parts: ApplicationParts): Calls {
     create: ({ firstSecret, ...input }, actor) =>
       editor.edit((edit) => {
         if (edit.state.applications.has(input.id)) {
-          const issues = [{ path: 'id', message: 'An application with this id exists already.' }]
-          throw new AppError('ERR_NAME_TAKEN', undefined, { issues })
+          refuse('ERR_NAME_TAKEN', 'id', 'An application with this id exists already.')
         }
         makeRoom(edit, parts, input.id)
         const at = { createdAtMs: edit.nowMs, updatedAtMs: edit.nowMs, deletedAtMs: null }

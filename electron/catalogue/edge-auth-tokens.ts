@@ -19,14 +19,11 @@ import { type ApplicationParts, applicationOf } from './applications.ts'
 import type { EdgeAuthNames } from './edge-auth-names.ts'
 import type { Edit } from './editor.ts'
 import { createEndActs } from './end-acts.ts'
+import { forgetIssued, KEEP_EXPIRED_MS, REMOVE_AT_ONCE } from './keeping.ts'
 import { issuerOf, NOT_ENDED, revokedGrants } from './links.ts'
 import { notInUse } from './not-in-use.ts'
 import type { OpenedApplication } from './state.ts'
 import type { Catalogue } from './types.ts'
-
-/** Tokens are listed for so long after they expired. */
-const KEEP_EXPIRED_MS = 30 * 24 * 3600 * 1000
-const REMOVE_AT_ONCE = 50
 
 interface TokenParts extends Omit<ApplicationParts, 'forgetTokens'> {
   /** All that were issued here, by id, oldest first. */
@@ -114,7 +111,7 @@ export function createEdgeAuthTokens(
     forgetTokens: (edit, applicationId) => {
       const gone = [...issued.values()].filter((each) => each.applicationId === applicationId)
       tables.edgeAuthTokens.removeOfApplication(applicationId)
-      forget(
+      forgetIssued(
         edit,
         parts,
         gone.map((each) => each.id),
@@ -203,13 +200,5 @@ function createLatest() {
 /** A few that are long over make room with each new one. */
 function removeLongExpired(edit: Edit, parts: TokenParts): void {
   const beforeMs = edit.nowMs - KEEP_EXPIRED_MS
-  forget(edit, parts, parts.tables.edgeAuthTokens.removeExpired(beforeMs, REMOVE_AT_ONCE))
-}
-
-function forget(edit: Edit, { uses, issued }: TokenParts, ids: readonly string[]): void {
-  if (ids.length === 0) return
-  uses.remove(edit, ids)
-  edit.afterCommit(() => {
-    for (const id of ids) issued.delete(id)
-  })
+  forgetIssued(edit, parts, parts.tables.edgeAuthTokens.removeExpired(beforeMs, REMOVE_AT_ONCE))
 }

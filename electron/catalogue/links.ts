@@ -10,14 +10,12 @@ import type { Edit, Editor } from './editor.ts'
 import { findLinks } from './find-links.ts'
 import type { GrantUses } from './grant-uses.ts'
 import type { RandomBytes } from './ids.ts'
+import { KEEP_EXPIRED_MS, REMOVE_AT_ONCE } from './keeping.ts'
 import { linkUrl } from './link-url.ts'
 import { signingKey } from './signing-keys.ts'
 import type { CatalogueSecrets } from './tools.ts'
 import type { Actor, Catalogue } from './types.ts'
 
-/** Links are listed for so long after they expired. */
-const KEEP_EXPIRED_MS = 30 * 24 * 3600 * 1000
-const REMOVE_AT_ONCE = 50
 /** New links for one stream and the same minute are told apart by later milliseconds, up to so many. */
 const SPREAD_MS = 60_000
 /** Streams and lifetimes whose latest link is remembered. */

@@ -11,6 +11,7 @@ import { newId, newSecret, type RandomBytes } from './ids.ts'
 import { createServerControls, forgetControl } from './server-control.ts'
 import { createServerSecrets, forgetServerSecrets, secretsInForce } from './server-secrets.ts'
 import { createSigningPasswords, forgetTolerance } from './signing-passwords.ts'
+import { refuseTakenName } from './taken-name.ts'
 import type { CatalogueSecrets } from './tools.ts'
 import type { Actor, Catalogue } from './types.ts'
 import { checkBlocks, checkUrl } from './validate.ts'
@@ -138,12 +139,8 @@ function found(stored: StoredMediaServer | undefined): StoredMediaServer {
 function check(edit: Edit, input: MediaServerInput, ownId: string | null): void {
   checkBlocks(input.allowedPeers, 'allowedPeers')
   checkUrl(input.publicUrl, 'publicUrl')
-  for (const { server } of edit.state.mediaServers.values()) {
-    if (server.name === input.name && server.id !== ownId) {
-      const issues = [{ path: 'name', message: say('{id} has this name.', { id: server.id }) }]
-      throw new AppError('ERR_NAME_TAKEN', undefined, { issues })
-    }
-  }
+  const servers = [...edit.state.mediaServers.values()].map(({ server }) => server)
+  refuseTakenName(servers, input.name, ownId)
 }
 
 /** Keeps a media server with its secrets, to put them back. */

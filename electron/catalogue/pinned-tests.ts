@@ -12,6 +12,7 @@ import type { Snapshot } from '../access/snapshot.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import type { Edit, Editor } from './editor.ts'
 import { newId, type RandomBytes } from './ids.ts'
+import { refuseTakenName } from './taken-name.ts'
 import type { Actor } from './types.ts'
 
 /** Named in an error or an audit entry; there can be thousands. */
@@ -54,7 +55,7 @@ export function createPinnedTests(
             say('There are {most} pinned tests already.', { most: MOST_PINNED_TESTS }),
           )
         }
-        refuseTakenName(edit, input.name, null)
+        refuseTaken(edit, input.name, null)
         const id = newId(input.name, 'test', (each) => pinnedTests.has(each), randomBytes)
         const { nowMs } = edit
         edit.audit(actor, 'pinned_test.create', id, input.name)
@@ -63,7 +64,7 @@ export function createPinnedTests(
     update: (id, input, actor) =>
       editor.edit((edit) => {
         const before = found(edit, id)
-        refuseTakenName(edit, input.name, id)
+        refuseTaken(edit, input.name, id)
         edit.audit(actor, 'pinned_test.update', id, input.name)
         return put(edit, { ...before, ...input, updatedAtMs: edit.nowMs })
       }),
@@ -90,12 +91,8 @@ function found(edit: Edit, id: string): PinnedTest {
   return test
 }
 
-function refuseTakenName(edit: Edit, name: string, ownId: string | null): void {
-  for (const each of edit.state.pinnedTests.values()) {
-    if (each.name !== name || each.id === ownId) continue
-    const issues = [{ path: 'name', message: 'Another pinned test has this name.' }]
-    throw new AppError('ERR_NAME_TAKEN', undefined, { issues })
-  }
+function refuseTaken({ state }: Edit, name: string, ownId: string | null): void {
+  refuseTakenName(state.pinnedTests.values(), name, ownId, 'Another pinned test has this name.')
 }
 
 /**

@@ -5,6 +5,7 @@ import { say } from '../../shared/say.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import type { Edit, Editor } from './editor.ts'
 import { newId, type RandomBytes } from './ids.ts'
+import { refuseTakenName } from './taken-name.ts'
 import type { Actor } from './types.ts'
 
 /** Filters that were given a name. */
@@ -42,7 +43,7 @@ export function createSavedViews(
             say('There are {most} saved views already.', { most: MOST_SAVED_VIEWS }),
           )
         }
-        refuseTakenName(edit, input, null)
+        refuseTaken(edit, input, null)
         const id = newId(input.name, 'view', (each) => savedViews.has(each), randomBytes)
         const { nowMs } = edit
         edit.audit(actor, 'view.create', id, input.name)
@@ -51,7 +52,7 @@ export function createSavedViews(
     update: (id, input, actor) =>
       editor.edit((edit) => {
         const before = found(edit, id)
-        refuseTakenName(edit, input, id)
+        refuseTaken(edit, input, id)
         edit.audit(actor, 'view.update', id, input.name)
         return put(edit, { ...before, ...input, updatedAtMs: edit.nowMs })
       }),
@@ -77,10 +78,7 @@ function found(edit: Edit, id: string): SavedView {
   return view
 }
 
-function refuseTakenName(edit: Edit, { screen, name }: SavedViewInput, ownId: string | null): void {
-  for (const each of edit.state.savedViews.values()) {
-    if (each.screen !== screen || each.name !== name || each.id === ownId) continue
-    const issues = [{ path: 'name', message: 'Another view of this screen has this name.' }]
-    throw new AppError('ERR_NAME_TAKEN', undefined, { issues })
-  }
+function refuseTaken({ state }: Edit, input: SavedViewInput, ownId: string | null): void {
+  const same = [...state.savedViews.values()].filter(({ screen }) => screen === input.screen)
+  refuseTakenName(same, input.name, ownId, 'Another view of this screen has this name.')
 }

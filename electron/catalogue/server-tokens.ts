@@ -8,6 +8,7 @@ import type { Edit, Editor } from './editor.ts'
 import { createEndActs } from './end-acts.ts'
 import type { GrantUses } from './grant-uses.ts'
 import { newId, type RandomBytes } from './ids.ts'
+import { forgetIssued, KEEP_EXPIRED_MS, REMOVE_AT_ONCE } from './keeping.ts'
 import { issuerOf, reserve, revokedGrants } from './links.ts'
 import type { OpenedTokenKey } from './opened-token-keys.ts'
 import { ASKING, idOfText, isKnownAgain } from './server-token-ids.ts'
@@ -22,9 +23,6 @@ import type { CatalogueSecrets } from './tools.ts'
 import type { Actor } from './types.ts'
 import { refuse } from './validate.ts'
 
-/** Tokens are listed for so long after they expired. */
-const KEEP_EXPIRED_MS = 30 * 24 * 3600 * 1000
-const REMOVE_AT_ONCE = 50
 const LONG_MINUTES = 7 * 24 * 60
 
 interface Parts {
@@ -146,13 +144,9 @@ function keyOf({ tokenKeys }: State, id: string): OpenedTokenKey {
   return key
 }
 
-function removeLongExpired(edit: Edit, { tables, issued, uses }: Parts): void {
-  const ids = tables.serverTokens.removeExpired(edit.nowMs - KEEP_EXPIRED_MS, REMOVE_AT_ONCE)
-  if (ids.length === 0) return
-  uses.remove(edit, ids)
-  edit.afterCommit(() => {
-    for (const id of ids) issued.delete(id)
-  })
+function removeLongExpired(edit: Edit, parts: Parts): void {
+  const beforeMs = edit.nowMs - KEEP_EXPIRED_MS
+  forgetIssued(edit, parts, parts.tables.serverTokens.removeExpired(beforeMs, REMOVE_AT_ONCE))
 }
 
 const never = (): never =>

@@ -1,13 +1,14 @@
 import type { ServiceToken } from '../../shared/credential.ts'
 import { AppError } from '../../shared/errors.ts'
 import { say } from '../../shared/say.ts'
-import { RESTORE_MS } from '../../shared/token.ts'
 import type { StoredServiceToken } from '../store/catalogue/service-tokens.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import type { Edit, Editor } from './editor.ts'
 import type { GrantUses } from './grant-uses.ts'
 import { createHashIndex } from './hash-index.ts'
 import { hintOf, newId, newSecret, type RandomBytes } from './ids.ts'
+import { goneFor, isGone } from './keeping.ts'
+import { refuseTakenName } from './taken-name.ts'
 import type { CatalogueSecrets, CatalogueTools } from './tools.ts'
 import type { Catalogue } from './types.ts'
 
@@ -35,10 +36,7 @@ export function createServiceTokens(parts: ServiceTokenParts): Catalogue['servic
   }
   /** Takes out for good what was deleted too long ago, and what holds a name that is wanted anew. */
   const makeRoom = (edit: Edit, name: string): void => {
-    const gone = [...edit.state.serviceTokens.values()]
-      .filter(({ deletedAtMs }) => deletedAtMs !== null)
-      .filter((each) => each.name === name || edit.nowMs >= (each.deletedAtMs ?? 0) + RESTORE_MS)
-      .map(({ id }) => id)
+    const gone = goneFor(name, edit.state.serviceTokens.values(), edit.nowMs)
     if (gone.length === 0) return
     for (const id of gone) tables.serviceTokens.remove(id)
     uses.remove(edit, gone)
@@ -50,7 +48,7 @@ export function createServiceTokens(parts: ServiceTokenParts): Catalogue['servic
     create: (input, actor) =>
       editor.edit((edit) => {
         makeRoom(edit, input.name)
-        refuseTakenName(edit, input.name)
+        refuseTakenName(edit.state.serviceTokens.values(), input.name, null)
         const secret = newSecret('sds_', randomBytes)
         const taken = (id: string): boolean => edit.state.serviceTokens.has(id)
         const token: StoredServiceToken = {
@@ -107,9 +105,7 @@ export function createServiceTokens(parts: ServiceTokenParts): Catalogue['servic
     restore: (id, actor) =>
       editor.edit((edit) => {
         const token = edit.state.serviceTokens.get(id)
-        if (token === undefined) throw notFound()
-        const { deletedAtMs } = token
-        if (deletedAtMs !== null && edit.nowMs >= deletedAtMs + RESTORE_MS) throw notFound()
+        if (token === undefined || isGone(token.deletedAtMs, edit.nowMs)) throw notFound()
         tables.serviceTokens.setDeleted(id, null)
         edit.audit(actor, 'service_token.restore', id, token.name)
         return put(edit, { ...token, deletedAtMs: null })
@@ -132,13 +128,3 @@ function found(token: StoredServiceToken | undefined): StoredServiceToken {
 
 const notFound = (): AppError =>
   new AppError('ERR_NOT_FOUND', 'There is no service token with this id.')
-
-/** Names are what the audit log knows the tokens by. */
-function refuseTakenName(edit: Edit, name: string): void {
-  for (const token of edit.state.serviceTokens.values()) {
-    if (token.name === name) {
-      const issues = [{ path: 'name', message: say('{id} has this name.', { id: token.id }) }]
-      throw new AppError('ERR_NAME_TAKEN', undefined, { issues })
-    }
-  }
-}

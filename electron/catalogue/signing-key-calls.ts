@@ -1,8 +1,8 @@
 import { AppError } from '../../shared/errors.ts'
 import { SIGNING_KEY_KINDS, type SigningKeyKind } from '../../shared/signing-key.ts'
-import { RESTORE_MS } from '../../shared/token.ts'
 import type { StoredLink } from '../store/catalogue/links.ts'
 import type { Edit, Editor } from './editor.ts'
+import { isGone } from './keeping.ts'
 import { rotateSigningKey, SHELF, type SigningKeyTools } from './signing-keys.ts'
 import { openSigningKeys, type SigningKey, type State } from './state.ts'
 import type { Catalogue } from './types.ts'
@@ -41,7 +41,7 @@ export function createSigningKeys(parts: SigningKeyParts): Catalogue['signingKey
   /** Takes out for good what was deleted too long ago, and puts what is stored in force. */
   function putInForce(edit: Edit): void {
     for (const { id, deletedAtMs } of edit.state.deletedKeys) {
-      if (edit.nowMs >= (deletedAtMs ?? 0) + RESTORE_MS) tables.signingKeys.remove(id)
+      if (isGone(deletedAtMs, edit.nowMs)) tables.signingKeys.remove(id)
     }
     edit.state = { ...edit.state, ...openSigningKeys(tables, parts.secrets) }
   }
@@ -89,12 +89,8 @@ export function createSigningKeys(parts: SigningKeyParts): Catalogue['signingKey
       }),
     restore: (id, actor) =>
       editor.edit((edit) => {
-        const isLate = ({ deletedAtMs }: NamedKey): boolean =>
-          edit.nowMs >= (deletedAtMs ?? edit.nowMs) + RESTORE_MS
-        const key = keyOf(
-          allOf(edit.state).filter((each) => !isLate(each)),
-          id,
-        )
+        const kept = allOf(edit.state).filter((each) => !isGone(each.deletedAtMs, edit.nowMs))
+        const key = keyOf(kept, id)
         tables.signingKeys.setDeleted(id, null)
         putInForce(edit)
         edit.audit(actor, 'signing_key.restore', id, key.kind)

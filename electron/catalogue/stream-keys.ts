@@ -2,13 +2,13 @@ import type { StreamKey, StreamKeyInput } from '../../shared/credential.ts'
 import { AppError } from '../../shared/errors.ts'
 import { say } from '../../shared/say.ts'
 import { isPattern } from '../../shared/stream.ts'
-import { RESTORE_MS } from '../../shared/token.ts'
 import type { StoredStreamKey } from '../store/catalogue/stream-keys.ts'
 import type { CatalogueTables } from '../store/catalogue/tables.ts'
 import type { Edit, Editor } from './editor.ts'
 import type { GrantUses } from './grant-uses.ts'
 import { createHashIndex } from './hash-index.ts'
 import { hintOf, newId, newSecret, type RandomBytes } from './ids.ts'
+import { isGone } from './keeping.ts'
 import type { CatalogueSecrets } from './tools.ts'
 import type { Actor, Catalogue } from './types.ts'
 
@@ -109,9 +109,8 @@ export function createStreamKeys(
   }
 
   function removeLongDeleted(edit: Edit): void {
-    const beforeMs = edit.nowMs - RESTORE_MS
     const ids = [...edit.state.streamKeys.values()]
-      .filter((key) => key.deletedAtMs !== null && key.deletedAtMs < beforeMs)
+      .filter(({ deletedAtMs }) => isGone(deletedAtMs, edit.nowMs))
       .map((key) => key.id)
     if (ids.length === 0) return
     for (const id of ids) tables.streamKeys.remove(id)

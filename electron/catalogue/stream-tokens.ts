@@ -1,11 +1,13 @@
 import { AppError } from '../../shared/errors.ts'
 import { say } from '../../shared/say.ts'
 import type { SubscribeTokenChange, SubscribeTokenInput } from '../../shared/stream-token.ts'
+import { RESTORE_MS } from '../../shared/token.ts'
 import type { GrantUse } from '../store/catalogue/grant-uses.ts'
 import type { StoredStreamToken, StreamTokenTable } from '../store/catalogue/stream-tokens.ts'
 import type { Edit, Editor } from './editor.ts'
 import type { GrantUses } from './grant-uses.ts'
 import { hintOf, type RandomBytes } from './ids.ts'
+import { REMOVE_AT_ONCE } from './keeping.ts'
 import { issuerOf } from './links.ts'
 import { checkLimits, countriesOf } from './stream-token-checks.ts'
 import type { StreamTokenRows } from './stream-token-rows.ts'
@@ -40,9 +42,6 @@ interface StreamTokenParts<Extras> {
   readonly randomBytes: RandomBytes
 }
 
-/** Deleted tokens can be restored for so long. */
-const KEEP_DELETED_MS = 30 * 24 * 3600 * 1000
-const REMOVE_AT_ONCE = 50
 const SECRET_BYTES = 32
 
 /** The calls for one kind of token; see StreamTokenCalls for each. */
@@ -120,7 +119,7 @@ export function createStreamTokens<
   }
 
   function removeLongDeleted(edit: Edit): void {
-    const ids = table.removeDeleted(edit.nowMs - KEEP_DELETED_MS, REMOVE_AT_ONCE)
+    const ids = table.removeDeleted(edit.nowMs - RESTORE_MS, REMOVE_AT_ONCE)
     if (ids.length === 0) return
     uses.remove(edit, ids.map(kind.grantId))
     edit.afterCommit(() => {

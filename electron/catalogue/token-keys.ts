@@ -1,6 +1,5 @@
 import { AppError } from '../../shared/errors.ts'
 import { say } from '../../shared/say.ts'
-import { RESTORE_MS } from '../../shared/token.ts'
 import type { TokenKey } from '../../shared/token-key.ts'
 import {
   findSettingsFault,
@@ -12,8 +11,10 @@ import {
 import type { StoredServerToken } from '../store/catalogue/server-tokens.ts'
 import type { Edit, Editor } from './editor.ts'
 import { newId, type RandomBytes } from './ids.ts'
+import { isGone } from './keeping.ts'
 import { type OpenedTokenKey, storeTokenKey, type TokenKeyStore } from './opened-token-keys.ts'
 import { trySecret } from './server-token-terms.ts'
+import { refuseTakenName } from './taken-name.ts'
 import type { Actor } from './types.ts'
 import { refuse } from './validate.ts'
 
@@ -70,7 +71,7 @@ export function createTokenKeys(parts: Parts): TokenKeys {
   function tidy(edit: Edit): void {
     for (const key of edit.state.tokenKeys.values()) {
       const { id, deletedAtMs, previousUntilMs } = key
-      if (deletedAtMs !== null && edit.nowMs >= deletedAtMs + RESTORE_MS) {
+      if (isGone(deletedAtMs, edit.nowMs)) {
         tables.tokenKeys.remove(id)
         tables.serverTokens.removeOfKey(id)
         const tokenKeys = edit.withoutEntries(edit.state.tokenKeys, [id])
@@ -99,7 +100,7 @@ export function createTokenKeys(parts: Parts): TokenKeys {
         ({ keyId }) => keyId,
       )
       return [...editor.state.tokenKeys.values()]
-        .filter(({ deletedAtMs }) => deletedAtMs === null || nowMs < deletedAtMs + RESTORE_MS)
+        .filter(({ deletedAtMs }) => !isGone(deletedAtMs, nowMs))
         .map((key) => view(key, nowMs, held.get(key.id)?.length ?? 0))
         .sort((one, other) => (one.name < other.name ? -1 : 1))
     },
@@ -113,7 +114,7 @@ export function createTokenKeys(parts: Parts): TokenKeys {
             say('There are {most} keys already.', { most: MOST_TOKEN_KEYS }),
           )
         }
-        refuseTakenName(edit, input.name, null)
+        refuseTaken(edit, input.name, null)
         checkSecret(input, input.secret)
         const id = newId(input.name, 'key', (each) => tokenKeys.has(each), parts.randomBytes)
         edit.audit(actor, 'token_key.create', id, `${input.name}, ${input.format}`)
@@ -125,7 +126,7 @@ export function createTokenKeys(parts: Parts): TokenKeys {
       }),
     update: (id, input, actor) =>
       change(id, (edit, key) => {
-        refuseTakenName(edit, input.name, id)
+        refuseTaken(edit, input.name, id)
         checkSecret({ ...key, ...input }, key.secret)
         edit.audit(actor, 'token_key.update', id, input.name)
         return put(edit, { ...key, ...input })
@@ -170,7 +171,7 @@ export function createTokenKeys(parts: Parts): TokenKeys {
         tidy(edit)
         const key = edit.state.tokenKeys.get(id)
         if (key === undefined) throw notFound()
-        refuseTakenName(edit, key.name, id)
+        refuseTaken(edit, key.name, id)
         edit.audit(actor, 'token_key.restore', id, key.name)
         return put(edit, { ...key, deletedAtMs: null })
       }),
@@ -196,9 +197,7 @@ function checkSecret(
   if (secret !== null) trySecret(key, secret)
 }
 
-function refuseTakenName({ state }: Edit, name: string, ownId: string | null): void {
-  for (const key of state.tokenKeys.values()) {
-    if (key.name !== name || key.id === ownId || key.deletedAtMs !== null) continue
-    refuse('ERR_NAME_TAKEN', 'name', 'Another key has this name.')
-  }
+function refuseTaken({ state }: Edit, name: string, ownId: string | null): void {
+  const kept = [...state.tokenKeys.values()].filter(({ deletedAtMs }) => deletedAtMs === null)
+  refuseTakenName(kept, name, ownId, 'Another key has this name.')
 }

@@ -2,13 +2,13 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { AppError } from '../../shared/errors.ts'
 import {
   type DeletedTokens,
-  RESTORE_MS,
   TOKEN_KINDS,
   type Token,
   type TokenKind,
   type TokenStatus,
   tokenStatus,
 } from '../../shared/token.ts'
+import { isGone } from './keeping.ts'
 import type { IndexedToken, PlainToken, TakenTokens, TokenSource } from './token-source.ts'
 import type { TokenPage, TokenQuery } from './types.ts'
 
@@ -60,7 +60,7 @@ export async function countDeleted(
     const taken = source.take()
     for (let index = 0; index < taken.length; index += 1) {
       const { kind, deletedAtMs } = taken.at(index)
-      const isKept = deletedAtMs !== null && nowMs < deletedAtMs + RESTORE_MS
+      const isKept = deletedAtMs !== null && !isGone(deletedAtMs, nowMs)
       if (isKept) counts.set(kind, (counts.get(kind) ?? 0) + 1)
       if (index % SLICE === SLICE - 1) await nextTurn()
     }

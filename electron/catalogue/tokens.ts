@@ -2,11 +2,11 @@ import type { GrantKind } from '../../shared/access.ts'
 import { AppError } from '../../shared/errors.ts'
 import { say } from '../../shared/say.ts'
 import type { IssuedToken, Token, TokenKind, TokenRef } from '../../shared/token.ts'
-import { RESTORE_MS } from '../../shared/token.ts'
 import { storedGrantOf } from '../../shared/token-grants.ts'
 import { notedWith } from './annotations.ts'
 import type { Editor } from './editor.ts'
 import type { GrantUses } from './grant-uses.ts'
+import { isGone } from './keeping.ts'
 import type { TokenIssue } from './token-issue.ts'
 import { countDeleted, findTokens, type Judge } from './token-list.ts'
 import { type PreviewTools, previewToken } from './token-preview.ts'
@@ -172,7 +172,7 @@ function actOn(parts: TokenParts, act: CatalogueTokenAct, ref: TokenRef, actor: 
     delete: () => source.remove(ref.id, actor),
     restore: () => {
       if (token.deletedAtMs === null) return
-      if (parts.now() >= token.deletedAtMs + RESTORE_MS) {
+      if (isGone(token.deletedAtMs, parts.now())) {
         throw new AppError(
           'ERR_NOT_FOUND',
           say('{token} was deleted too long ago.', { token: nameOf(token) }),

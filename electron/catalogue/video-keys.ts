@@ -2,7 +2,6 @@ import { createPrivateKey, generateKeyPair, type KeyObject } from 'node:crypto'
 import { promisify } from 'node:util'
 import { AppError } from '../../shared/errors.ts'
 import { say } from '../../shared/say.ts'
-import { RESTORE_MS } from '../../shared/token.ts'
 import type {
   VideoAlgorithm,
   VideoIssuer,
@@ -21,6 +20,7 @@ import {
 } from '../tokens/strict-json.ts'
 import type { Edit, Editor } from './editor.ts'
 import { newId, type RandomBytes } from './ids.ts'
+import { isGone } from './keeping.ts'
 import type { CatalogueSecrets } from './tools.ts'
 import type { Actor } from './types.ts'
 import { refuse } from './validate.ts'
@@ -142,14 +142,16 @@ export function createVideoKeys(parts: VideoKeyParts): OwnedVideoKeys {
       remove: (kid, actor) =>
         editor().edit((edit) => {
           if (!keys.some((each) => each.kid === kid)) throw noKey()
-          for (const each of all) if (isLate(each, edit)) tables.videoKeys.removeKey(each.kid)
+          for (const each of all)
+            if (isGone(each.deletedAtMs, edit.nowMs)) tables.videoKeys.removeKey(each.kid)
           tables.videoKeys.setKeyDeleted(kid, edit.nowMs)
           edit.audit(actor, 'video_key.remove', kid, say('every token it signed is refused'))
           changed(edit)
         }),
       restore: (kid, actor) =>
         editor().edit((edit) => {
-          if (!all.some((each) => each.kid === kid && !isLate(each, edit))) throw noKey()
+          if (!all.some((each) => each.kid === kid && !isGone(each.deletedAtMs, edit.nowMs)))
+            throw noKey()
           tables.videoKeys.setKeyDeleted(kid, null)
           edit.audit(actor, 'video_key.restore', kid, say('what it signed counts again'))
           changed(edit)
@@ -200,9 +202,6 @@ export function createVideoKeys(parts: VideoKeyParts): OwnedVideoKeys {
 const viewKey = ({ privateSealed: _, publicJwk: __, ...key }: StoredVideoKey): VideoKey => key
 
 const isKept = ({ deletedAtMs }: StoredVideoKey): boolean => deletedAtMs === null
-
-const isLate = ({ deletedAtMs }: StoredVideoKey, { nowMs }: Edit): boolean =>
-  deletedAtMs !== null && nowMs >= deletedAtMs + RESTORE_MS
 
 const noKey = (): AppError => new AppError('ERR_NOT_FOUND', 'There is no key with this id.')
 

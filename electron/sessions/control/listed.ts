@@ -1,5 +1,11 @@
 import type { SessionCut } from '../../../shared/api.ts'
-import { type Cuttable, cutOutcome } from './types.ts'
+import {
+  type ControlClient,
+  type ControlTarget,
+  type Cuttable,
+  cutOutcome,
+  type ListedSession,
+} from './types.ts'
 
 /** Who is at a media server that lists its sessions by the ids it asks with. */
 export interface Listing {
@@ -8,6 +14,42 @@ export interface Listing {
   list(): Promise<ReadonlySet<string>>
   /** May answer that it did, or that the id is gone, whatever it did. */
   kick(id: string): Promise<void>
+}
+
+/** A media server that lists publishers and viewers together, by the ids it asks with. */
+interface Listed<Item extends { readonly id: string }> {
+  /** What the operator knows the server by. */
+  readonly name: string
+  listed(target: ControlTarget): Promise<readonly Item[]>
+  /** As of a Listing. */
+  kick(target: ControlTarget, id: string): Promise<void>
+  /** Null for what is nobody's session. */
+  sessionOf(item: Item): ListedSession | null
+}
+
+const PARTS: ReadonlySet<string> = new Set(['publish', 'subscribe'])
+
+/** Makes the control client of such a server: what it lists is what is there, and a kick is read back from the list. */
+export function createListedControl<Item extends { readonly id: string }>(
+  server: Listed<Item>,
+): ControlClient {
+  const { name, listed, kick, sessionOf } = server
+  return {
+    async list(target) {
+      const sessions = (await listed(target)).flatMap((each) => sessionOf(each) ?? [])
+      return { sessions, parts: PARTS }
+    },
+    partOf: ({ action }) => action,
+    cut: (target, sessions) =>
+      cutListed(
+        {
+          name,
+          list: async () => new Set((await listed(target)).map(({ id }) => id)),
+          kick: (id) => kick(target, id),
+        },
+        sessions,
+      ),
+  }
 }
 
 /** A session leaves the list when its connection has closed, which takes the player a moment. */

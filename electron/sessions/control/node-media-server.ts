@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { listedAddress } from './addresses.ts'
-import { cutListed } from './listed.ts'
+import { createListedControl } from './listed.ts'
 import { type OutgoingCall, OutgoingFailure, readAs, type Send } from './outgoing.ts'
 import type { ControlClient, ControlTarget, ListedSession } from './types.ts'
 
@@ -67,22 +67,7 @@ export function createNodeMediaServerControl(send: Send): ControlClient {
     }
   }
 
-  return {
-    async list(target) {
-      const sessions = (await listed(target)).flatMap((each) => sessionOf(each) ?? [])
-      return { sessions, parts: PARTS }
-    },
-    partOf: ({ action }) => action,
-    cut: (target, sessions) =>
-      cutListed(
-        {
-          name: NAME,
-          list: async () => new Set((await listed(target)).map(({ id }) => id)),
-          kick: (id) => close(target, id),
-        },
-        sessions,
-      ),
-  }
+  return createListedControl({ name: NAME, listed, kick: close, sessionOf })
 }
 
 /** Of media servers whose address or password was changed, some are left over. */
@@ -90,8 +75,6 @@ const MAX_LOGINS = 64
 
 const readJson = <T>(schema: z.ZodType<T>, text: string): T =>
   readAs(schema, () => JSON.parse(text), NAME)
-
-const PARTS: ReadonlySet<string> = new Set(['publish', 'subscribe'])
 
 /** 4.4.3 has no application and name in its list; later ones may. Null for a recording of its own, which has no address. */
 function sessionOf({ id: key, ip, app, name, protocol, isPublisher }: Item): ListedSession | null {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { say } from '../../../shared/say.ts'
 import { listedAddress } from './addresses.ts'
-import { cutListed } from './listed.ts'
+import { createListedControl } from './listed.ts'
 import { basic, OutgoingFailure, readAs, type Send } from './outgoing.ts'
 import type { ControlClient, ControlTarget, ListedSession } from './types.ts'
 
@@ -62,25 +62,8 @@ export function createSrsControl(send: Send): ControlClient {
       throw new OutgoingFailure(say('It answered code {code}.', { code }))
   }
 
-  return {
-    async list(target) {
-      const sessions = (await listed(target)).flatMap((each) => sessionOf(each) ?? [])
-      return { sessions, parts: PARTS }
-    },
-    partOf: ({ action }) => action,
-    cut: (target, sessions) =>
-      cutListed(
-        {
-          name: NAME,
-          list: async () => new Set((await listed(target)).map(({ id }) => id)),
-          kick: (id) => kick(target, id),
-        },
-        sessions,
-      ),
-  }
+  return createListedControl({ name: NAME, listed, kick, sessionOf })
 }
-
-const PARTS: ReadonlySet<string> = new Set(['publish', 'subscribe'])
 
 /** Null for a connection that has said nothing yet of what it wants. */
 function sessionOf({ id: key, ip, url, type, publish }: Client): ListedSession | null {

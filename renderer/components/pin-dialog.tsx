@@ -4,7 +4,6 @@ import type { ReasonCode } from '../../shared/reasons.ts'
 import { call } from '../api/client.ts'
 import { useAction } from '../api/use-action.ts'
 import { Button } from '../kit/button.tsx'
-import { Callout } from '../kit/callout.tsx'
 import { Choice } from '../kit/choice.tsx'
 import { Dialog } from '../kit/dialog.tsx'
 import { Form } from '../kit/form.tsx'
@@ -16,6 +15,7 @@ import { useChanged } from '../kit/use-changed.ts'
 import { reasonText } from '../language/reason.ts'
 import { t } from '../language/t.ts'
 import { Facts } from './facts.tsx'
+import { Refused } from './refused.tsx'
 import { toastEdited } from './undo.ts'
 
 type Expected = PinnedTestInput['expected']
@@ -100,11 +100,7 @@ export function PinDialog(props: {
         />
         <Narrower pin={pin} reason={props.reason} expected={expected} onChange={change} />
         <Question request={request} />
-        {action.error !== null && action.error.issues.length === 0 && (
-          <Callout tone="deny" title={t('Not pinned')}>
-            {action.error.message}
-          </Callout>
-        )}
+        <Refused error={action.error} title={t('Not pinned')} fieldsSay />
       </Form>
     </Dialog>
   )

@@ -9,6 +9,7 @@ import { Dialog } from '../../kit/dialog.tsx'
 import { t } from '../../language/t.ts'
 import { T } from '../../language/text.tsx'
 import { goToSection } from '../go-to-section.ts'
+import { Refused } from '../refused.tsx'
 import { useAsked } from '../use-asked.ts'
 import { bodyOf, type ExportDraft, newDraft, whyNot } from './draft.ts'
 import { ExportFields } from './fields.tsx'
@@ -74,11 +75,7 @@ function ExportDialog(props: {
       description={t('Who watched or published, when, from where and how much, as CSV.')}
       footer={
         <>
-          {error !== null && (
-            <Callout tone="deny" title={t('Nothing was exported')} className="w-full">
-              {error.message}
-            </Callout>
-          )}
+          <Refused error={error} title={t('Nothing was exported')} className="w-full" />
           <Button
             look="ghost"
             className="mr-auto"

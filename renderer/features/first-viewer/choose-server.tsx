@@ -4,8 +4,8 @@ import type { MediaServerStatus, ProtocolName } from '../../../shared/media-serv
 import { isPlayed, PRACTICE } from '../../../shared/practice.ts'
 import { call } from '../../api/client.ts'
 import { useAction } from '../../api/use-action.ts'
+import { Refused } from '../../components/refused.tsx'
 import { Button } from '../../kit/button.tsx'
-import { Callout } from '../../kit/callout.tsx'
 import { Form } from '../../kit/form.tsx'
 import { Input } from '../../kit/input.tsx'
 import { Select } from '../../kit/select.tsx'
@@ -46,11 +46,7 @@ export function ChooseServer(props: {
         className="flex max-w-md flex-col gap-3.5"
         onSubmit={() => void add(toInput({ ...newServer, name, protocol, publicUrl }))}
       >
-        {action.error !== null && (
-          <Callout tone="deny" title={t('Not stored')}>
-            {action.error.message}
-          </Callout>
-        )}
+        <Refused error={action.error} title={t('Not stored')} />
         <Select
           label={t('Media server')}
           value={protocol}

@@ -2,8 +2,8 @@ import { type ReactNode, useState } from 'react'
 import type { Stream } from '../../../shared/stream.ts'
 import { call } from '../../api/client.ts'
 import { useAction } from '../../api/use-action.ts'
+import { Refused } from '../../components/refused.tsx'
 import { Button } from '../../kit/button.tsx'
-import { Callout } from '../../kit/callout.tsx'
 import { Form } from '../../kit/form.tsx'
 import { Input } from '../../kit/input.tsx'
 import { t } from '../../language/t.ts'
@@ -29,10 +29,8 @@ export function ChooseStream(props: {
   }
   return (
     <Form className="flex max-w-md flex-col gap-3.5" onSubmit={() => void submit()}>
-      {action.error !== null && action.error.issue('name') === undefined && (
-        <Callout tone="deny" title={t('Not stored')}>
-          {action.error.message}
-        </Callout>
+      {action.error?.issue('name') === undefined && (
+        <Refused error={action.error} title={t('Not stored')} />
       )}
       <Input
         label={t('Name of the stream')}

@@ -3,6 +3,7 @@ import { Link } from 'wouter'
 import type { MediaServerStatus } from '../../../shared/media-server.ts'
 import { call } from '../../api/client.ts'
 import { useAction } from '../../api/use-action.ts'
+import { Refused } from '../../components/refused.tsx'
 import { toastDeleted } from '../../components/undo.ts'
 import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
@@ -59,11 +60,7 @@ export function Done(props: { readonly played: MediaServerStatus | undefined }):
           }}
         />
       </Callout>
-      {action.error !== null && (
-        <Callout tone="deny" title={t('Not deleted')}>
-          {action.error.message}
-        </Callout>
-      )}
+      <Refused error={action.error} title={t('Not deleted')} />
     </li>
   )
 }

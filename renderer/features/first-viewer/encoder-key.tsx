@@ -3,8 +3,8 @@ import type { MediaServer } from '../../../shared/media-server.ts'
 import type { Stream } from '../../../shared/stream.ts'
 import { call } from '../../api/client.ts'
 import { useAction } from '../../api/use-action.ts'
+import { Refused } from '../../components/refused.tsx'
 import { Button } from '../../kit/button.tsx'
-import { Callout } from '../../kit/callout.tsx'
 import { CodeBlock } from '../../kit/code-block.tsx'
 import { SecretOnce } from '../../kit/secret-once.tsx'
 import { t } from '../../language/t.ts'
@@ -46,11 +46,7 @@ export function EncoderKey(props: {
       <p className="text-ink-2">
         {t('This media server asks about encoders too, and none goes on air without a key.')}
       </p>
-      {action.error !== null && (
-        <Callout tone="deny" title={t('No key was made')}>
-          {action.error.message}
-        </Callout>
-      )}
+      <Refused error={action.error} title={t('No key was made')} />
       <Button busy={action.busy} onClick={() => void make()}>
         {t('Make a key for the encoder')}
       </Button>

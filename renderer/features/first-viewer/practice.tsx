@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
 import { call } from '../../api/client.ts'
 import { useAction } from '../../api/use-action.ts'
+import { Refused } from '../../components/refused.tsx'
 import { Button } from '../../kit/button.tsx'
-import { Callout } from '../../kit/callout.tsx'
 import { t } from '../../language/t.ts'
 
 /** Sends a viewer of the played media server to the handler. */
@@ -26,11 +26,7 @@ export function Practice(props: {
   return (
     <div className="flex flex-col gap-3">
       <p className="max-w-prose text-ink-2">{props.children}</p>
-      {action.error !== null && (
-        <Callout tone="deny" title={t('Nobody was sent')}>
-          {action.error.message}
-        </Callout>
-      )}
+      <Refused error={action.error} title={t('Nobody was sent')} />
       <div>
         <Button look="primary" busy={action.busy} onClick={() => void send()}>
           {props.action}

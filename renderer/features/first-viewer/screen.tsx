@@ -9,6 +9,7 @@ import { call } from '../../api/client.ts'
 import { useFeed } from '../../api/feed.ts'
 import { useApi } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
+import { Refused } from '../../components/refused.tsx'
 import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
@@ -256,11 +257,7 @@ function IssueLink(props: {
           values={{ span: <span className="data text-ink">{props.stream.name}</span> }}
         />
       </p>
-      {action.error !== null && (
-        <Callout tone="deny" title={t('Not issued')}>
-          {action.error.message}
-        </Callout>
-      )}
+      <Refused error={action.error} title={t('Not issued')} />
       <div>
         <Button look="primary" busy={action.busy} onClick={() => void issue()}>
           {t('Issue the link')}

@@ -1,10 +1,10 @@
 import { type ReactNode, useState } from 'react'
 import type { Account } from '../../../shared/stream-token.ts'
-import { call, titleOf } from '../../api/client.ts'
+import { call } from '../../api/client.ts'
 import { useAction } from '../../api/use-action.ts'
+import { Refused } from '../../components/refused.tsx'
 import { toastEdited } from '../../components/undo.ts'
 import { Button } from '../../kit/button.tsx'
-import { Callout } from '../../kit/callout.tsx'
 import { Drawer } from '../../kit/drawer.tsx'
 import { Form } from '../../kit/form.tsx'
 import { Input } from '../../kit/input.tsx'
@@ -105,11 +105,7 @@ export function AccountDrawer(props: {
             onChange={setClusters}
           />
         )}
-        {action.error !== null && action.error.issues.length === 0 && (
-          <Callout tone="deny" title={titleOf(action.error)}>
-            {action.error.message}
-          </Callout>
-        )}
+        <Refused error={action.error} fieldsSay />
       </Form>
     </Drawer>
   )

@@ -3,11 +3,13 @@ import { type ReactNode, useState } from 'react'
 import type { ApiSecret } from '../../../shared/stream-token.ts'
 import { call } from '../../api/client.ts'
 import { useApi } from '../../api/query.ts'
+import { LastUsed } from '../../components/last-used.tsx'
 import { Button } from '../../kit/button.tsx'
 import { Ago } from '../../kit/time.tsx'
 import { t } from '../../language/t.ts'
 import { T } from '../../language/text.tsx'
 import { ApiSecretDrawer } from './api-secret-drawer.tsx'
+import { KeyActs } from './key-acts.tsx'
 import { KeyRow, KeySection, KeyState } from './key-section.tsx'
 import { RefreshSecretDialog } from './refresh-secret-dialog.tsx'
 import { actOnKey, type KeyAct } from './undo.ts'
@@ -93,51 +95,24 @@ function ApiSecretRow(props: {
               />{' '}
             </>
           )}
-          {lastUsedAtMs === null ? (
-            t('never used')
-          ) : (
-            <T text="used {lastUsedAt}" values={{ lastUsedAt: <Ago atMs={lastUsedAtMs} /> }} />
-          )}
+          <LastUsed atMs={lastUsedAtMs} />
         </>
       }
       actions={
-        deletedAtMs !== null ? (
-          <Button
-            size="small"
-            aria-label={t('Restore the API secret {name}', { name })}
-            onClick={() => props.onAct('restore')}
-          >
-            {t('Restore')}
+        <KeyActs
+          isDeleted={deletedAtMs !== null}
+          isOff={isOff}
+          labels={{
+            restore: t('Restore the API secret {name}', { name }),
+            delete: t('Delete the API secret {name}', { name }),
+            toggle: (act) => t('{isOff} the API secret {name}', { isOff: act, name }),
+          }}
+          onAct={props.onAct}
+        >
+          <Button size="small" aria-label={t('Refresh {name}', { name })} onClick={props.onRefresh}>
+            {t('Refresh')}
           </Button>
-        ) : (
-          <>
-            <Button
-              size="small"
-              aria-label={t('Refresh {name}', { name })}
-              onClick={props.onRefresh}
-            >
-              {t('Refresh')}
-            </Button>
-            <Button
-              size="small"
-              aria-label={t('{isOff} the API secret {name}', {
-                isOff: isOff ? t('Switch on') : t('Switch off'),
-                name,
-              })}
-              onClick={() => props.onAct(isOff ? 'enable' : 'disable')}
-            >
-              {isOff ? t('Switch on') : t('Switch off')}
-            </Button>
-            <Button
-              size="small"
-              look="ghost"
-              aria-label={t('Delete the API secret {name}', { name })}
-              onClick={() => props.onAct('delete')}
-            >
-              {t('Delete')}
-            </Button>
-          </>
-        )
+        </KeyActs>
       }
     />
   )

@@ -1,8 +1,8 @@
 import { type ReactNode, useState } from 'react'
-import { call, titleOf } from '../../api/client.ts'
+import { call } from '../../api/client.ts'
 import { useAction } from '../../api/use-action.ts'
+import { Refused } from '../../components/refused.tsx'
 import { Button } from '../../kit/button.tsx'
-import { Callout } from '../../kit/callout.tsx'
 import { Drawer } from '../../kit/drawer.tsx'
 import { Form } from '../../kit/form.tsx'
 import { Input } from '../../kit/input.tsx'
@@ -81,11 +81,7 @@ export function ApplicationDrawer({ onClose }: { readonly onClose: () => void })
             error={action.error?.issue('firstSecret.secret') ?? action.error?.issue('secret')}
             onChange={setSecret}
           />
-          {action.error !== null && action.error.issues.length === 0 && (
-            <Callout tone="deny" title={titleOf(action.error)}>
-              {action.error.message}
-            </Callout>
-          )}
+          <Refused error={action.error} fieldsSay />
         </Form>
       )}
     </Drawer>

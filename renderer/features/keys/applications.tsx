@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react'
 import type { Application, ApplicationSecret } from '../../../shared/application.ts'
 import { call } from '../../api/client.ts'
 import { refresh, useApi } from '../../api/query.ts'
+import { LastUsed } from '../../components/last-used.tsx'
 import { Badge } from '../../kit/badge.tsx'
 import { Button } from '../../kit/button.tsx'
 import { ConfirmDialog } from '../../kit/dialog.tsx'
@@ -177,14 +178,7 @@ function SecretRow(props: {
       facts={
         <>
           <T text="Made {createdAt}," values={{ createdAt: <Ago atMs={secret.createdAtMs} /> }} />{' '}
-          {secret.lastUsedAtMs === null ? (
-            t('never used')
-          ) : (
-            <T
-              text="used {lastUsedAt}"
-              values={{ lastUsedAt: <Ago atMs={secret.lastUsedAtMs} /> }}
-            />
-          )}
+          <LastUsed atMs={secret.lastUsedAtMs} />
           {secret.retiresAtMs !== null && !retired && (
             <T
               text=", retires {retiresAt}"

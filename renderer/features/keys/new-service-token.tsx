@@ -1,10 +1,10 @@
 import { Plus } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
-import { call, titleOf } from '../../api/client.ts'
+import { call } from '../../api/client.ts'
 import { useApi } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
+import { Refused } from '../../components/refused.tsx'
 import { Button } from '../../kit/button.tsx'
-import { Callout } from '../../kit/callout.tsx'
 import { CodeBlock } from '../../kit/code-block.tsx'
 import { Drawer } from '../../kit/drawer.tsx'
 import { Form } from '../../kit/form.tsx'
@@ -53,11 +53,7 @@ export function NewServiceToken({ onClose }: { readonly onClose: () => void }): 
             {t('Make a token')}
           </Button>
         </Form>
-        {action.error !== null && action.error.issues.length === 0 && (
-          <Callout tone="deny" title={titleOf(action.error)}>
-            {action.error.message}
-          </Callout>
-        )}
+        <Refused error={action.error} fieldsSay />
         {secret !== null && <SecretOnce label={t('Service token')} value={secret} />}
         <Example secret={secret} />
       </div>

@@ -3,10 +3,12 @@ import { type ReactNode, useState } from 'react'
 import type { ServiceToken } from '../../../shared/credential.ts'
 import { call } from '../../api/client.ts'
 import { refresh, useApi } from '../../api/query.ts'
+import { LastUsed } from '../../components/last-used.tsx'
 import { Button } from '../../kit/button.tsx'
 import { Ago, useNow } from '../../kit/time.tsx'
 import { t } from '../../language/t.ts'
 import { T } from '../../language/text.tsx'
+import { KeyActs } from './key-acts.tsx'
 import { KeyRow, KeySection, KeyState } from './key-section.tsx'
 import { NewServiceToken } from './new-service-token.tsx'
 import { RollDialog } from './roll-dialog.tsx'
@@ -83,13 +85,14 @@ function ServiceTokenRow(props: {
   readonly onAct: (act: KeyAct) => void
 }): ReactNode {
   const { token } = props
+  const { name } = token
   const nowMs = useNow()
   const off = token.disabledAtMs !== null
   const overlapsUntilMs =
     token.previousUntilMs !== null && token.previousUntilMs > nowMs ? token.previousUntilMs : null
   return (
     <KeyRow
-      name={token.name}
+      name={name}
       state={<KeyState isOff={off} isDeleted={token.deletedAtMs !== null} />}
       facts={
         <>
@@ -100,14 +103,7 @@ function ServiceTokenRow(props: {
               createdAt: <Ago atMs={token.createdAtMs} />,
             }}
           />{' '}
-          {token.lastUsedAtMs === null ? (
-            t('never used')
-          ) : (
-            <T
-              text="used {lastUsedAt}"
-              values={{ lastUsedAt: <Ago atMs={token.lastUsedAtMs} /> }}
-            />
-          )}
+          <LastUsed atMs={token.lastUsedAtMs} />
           {overlapsUntilMs !== null && (
             <T
               text=". The text before counts until {overlapsUntil}"
@@ -117,40 +113,20 @@ function ServiceTokenRow(props: {
         </>
       }
       actions={
-        token.deletedAtMs !== null ? (
-          <Button
-            size="small"
-            aria-label={t('Restore {name}', { name: token.name })}
-            onClick={() => props.onAct('restore')}
-          >
-            {t('Restore')}
+        <KeyActs
+          isDeleted={token.deletedAtMs !== null}
+          isOff={off}
+          labels={{
+            restore: t('Restore {name}', { name }),
+            delete: t('Delete {name}', { name }),
+            toggle: (act) => `${act} ${name}`,
+          }}
+          onAct={props.onAct}
+        >
+          <Button size="small" aria-label={t('Roll {name}', { name })} onClick={props.onRoll}>
+            {t('Roll')}
           </Button>
-        ) : (
-          <>
-            <Button
-              size="small"
-              aria-label={t('Roll {name}', { name: token.name })}
-              onClick={props.onRoll}
-            >
-              {t('Roll')}
-            </Button>
-            <Button
-              size="small"
-              aria-label={`${off ? t('Switch on') : t('Switch off')} ${token.name}`}
-              onClick={() => props.onAct(off ? 'enable' : 'disable')}
-            >
-              {off ? t('Switch on') : t('Switch off')}
-            </Button>
-            <Button
-              size="small"
-              look="ghost"
-              aria-label={t('Delete {name}', { name: token.name })}
-              onClick={() => props.onAct('delete')}
-            >
-              {t('Delete')}
-            </Button>
-          </>
-        )
+        </KeyActs>
       }
     />
   )

@@ -13,6 +13,7 @@ import { toast, toastError } from '../../kit/toast.tsx'
 import { inSentence } from '../../language/language.ts'
 import { t } from '../../language/t.ts'
 import { T } from '../../language/text.tsx'
+import { KeyActs } from './key-acts.tsx'
 import { KeyRow, KeySection, KeyState } from './key-section.tsx'
 import { actOnKey, type KeyAct } from './undo.ts'
 
@@ -96,23 +97,12 @@ function KeyButtons(props: {
   readonly onDelete: () => void
 }): ReactNode {
   const { id, deletedAtMs } = props.item
-  return deletedAtMs === null ? (
-    <Button
-      size="small"
-      look="ghost"
-      aria-label={t('Delete {id}', { id })}
-      onClick={props.onDelete}
-    >
-      {t('Delete')}
-    </Button>
-  ) : (
-    <Button
-      size="small"
-      aria-label={t('Restore {id}', { id })}
-      onClick={() => void actOnSigningKey('restore', id)}
-    >
-      {t('Restore')}
-    </Button>
+  return (
+    <KeyActs
+      isDeleted={deletedAtMs !== null}
+      labels={{ restore: t('Restore {id}', { id }), delete: t('Delete {id}', { id }) }}
+      onAct={(act) => (act === 'delete' ? props.onDelete() : void actOnSigningKey(act, id))}
+    />
   )
 }
 

@@ -1,10 +1,10 @@
 import { type ReactNode, useState } from 'react'
 import { KEY_FORMATS, type KeyFormat, type TokenKey } from '../../../shared/token-key.ts'
-import { call, titleOf } from '../../api/client.ts'
+import { call } from '../../api/client.ts'
 import { useAction } from '../../api/use-action.ts'
 import { FORMAT_WORDS } from '../../components/key-formats.ts'
+import { Refused } from '../../components/refused.tsx'
 import { Button } from '../../kit/button.tsx'
-import { Callout } from '../../kit/callout.tsx'
 import { Drawer } from '../../kit/drawer.tsx'
 import { Form } from '../../kit/form.tsx'
 import { Input } from '../../kit/input.tsx'
@@ -142,11 +142,7 @@ export function TokenKeyDrawer(props: {
           error={action.error?.issue('secret')}
           onChange={setSecret}
         />
-        {action.error !== null && action.error.issues.length === 0 && (
-          <Callout tone="deny" title={titleOf(action.error)}>
-            {action.error.message}
-          </Callout>
-        )}
+        <Refused error={action.error} fieldsSay />
       </Form>
     </Drawer>
   )

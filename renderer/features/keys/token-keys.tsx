@@ -12,6 +12,7 @@ import { toast, toastError } from '../../kit/toast.tsx'
 import { t } from '../../language/t.ts'
 import { T } from '../../language/text.tsx'
 import { go, useHashSearch } from '../../route.ts'
+import { KeyActs } from './key-acts.tsx'
 import { KeyRow, KeySection, KeyState } from './key-section.tsx'
 import { TokenKeyDrawer } from './token-key-drawer.tsx'
 import { actOnKey } from './undo.ts'
@@ -112,15 +113,12 @@ function Acts(props: { readonly item: TokenKey; readonly onRoll: () => void }): 
       void refresh()
     }
   }
-  if (deletedAtMs !== null) {
-    return (
-      <Button size="small" onClick={() => void actOnKey('restore', name, '', send)}>
-        {t('Restore')}
-      </Button>
-    )
-  }
   return (
-    <>
+    <KeyActs
+      isDeleted={deletedAtMs !== null}
+      labels={{ restore: t('Restore {name}', { name }), delete: t('Delete {name}', { name }) }}
+      onAct={(act) => void actOnKey(act, name, GONE, send)}
+    >
       {previousUntilMs !== null && (
         <Button size="small" look="ghost" onClick={() => void takeBack()}>
           {t('Take back')}
@@ -129,14 +127,6 @@ function Acts(props: { readonly item: TokenKey; readonly onRoll: () => void }): 
       <Button size="small" aria-label={t('Roll {name}', { name })} onClick={props.onRoll}>
         {hasSecret ? t('Roll') : t('Give its secret')}
       </Button>
-      <Button
-        size="small"
-        look="ghost"
-        aria-label={t('Delete {name}', { name })}
-        onClick={() => void actOnKey('delete', name, GONE, send)}
-      >
-        {t('Delete')}
-      </Button>
-    </>
+    </KeyActs>
   )
 }

@@ -12,6 +12,7 @@ import { Ago } from '../../kit/time.tsx'
 import { toast, toastError } from '../../kit/toast.tsx'
 import { t } from '../../language/t.ts'
 import { T } from '../../language/text.tsx'
+import { KeyActs } from './key-acts.tsx'
 import { KeyRow, KeySection, KeyState } from './key-section.tsx'
 import { actOnKey, type KeyAct } from './undo.ts'
 
@@ -117,24 +118,11 @@ function VideoKeyRow(props: { readonly item: VideoKey; readonly onRemove: () => 
         </>
       }
       actions={
-        deletedAtMs === null ? (
-          <Button
-            size="small"
-            look="ghost"
-            aria-label={t('Delete {kid}', { kid })}
-            onClick={props.onRemove}
-          >
-            {t('Delete')}
-          </Button>
-        ) : (
-          <Button
-            size="small"
-            aria-label={t('Restore {kid}', { kid })}
-            onClick={() => void actOnVideoKey('restore', kid)}
-          >
-            {t('Restore')}
-          </Button>
-        )
+        <KeyActs
+          isDeleted={deletedAtMs !== null}
+          labels={{ restore: t('Restore {kid}', { kid }), delete: t('Delete {kid}', { kid }) }}
+          onAct={(act) => (act === 'delete' ? props.onRemove() : void actOnVideoKey(act, kid))}
+        />
       }
     />
   )

@@ -11,8 +11,10 @@ import { PinDecision } from '../../components/pin-decision.tsx'
 import { RevokeDialog } from '../../components/revoke-dialog.tsx'
 import type { RevokeTarget } from '../../components/revoke-target.ts'
 import { ViewsDialog, ViewTabs } from '../../components/saved-views.tsx'
+import { SelectionBar } from '../../components/selection-bar.tsx'
 import { useAsked } from '../../components/use-asked.ts'
 import { useFilterCatalogue } from '../../components/use-filter-catalogue.ts'
+import { Button } from '../../kit/button.tsx'
 import { DataTable } from '../../kit/data-table.tsx'
 import { besideDrawer } from '../../kit/drawer.tsx'
 import { FilterBar } from '../../kit/filter-bar.tsx'
@@ -134,14 +136,18 @@ export function LiveScreen(): ReactNode {
           </FilterBar>
         </div>
         {selection.rows.length > 0 && (
-          <Selected
+          <SelectionBar
+            label={t('Selected sessions')}
             count={selection.rows.length}
             shown={rows.length}
             isRead={problem === null}
             onAll={selection.selectAll}
             onClear={selection.clear}
-            onRevoke={() => setOver('bulk')}
-          />
+          >
+            <Button size="small" look="quietDanger" onClick={() => setOver('bulk')}>
+              {t('Revoke {count}', { count: formatNumber(selection.rows.length) })}
+            </Button>
+          </SelectionBar>
         )}
         <div className="min-h-60 flex-1" {...holdProps}>
           <DataTable

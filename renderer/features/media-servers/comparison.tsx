@@ -4,6 +4,7 @@ import type { MediaServerStatus } from '../../../shared/media-server.ts'
 import { call } from '../../api/client.ts'
 import { refresh } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
+import { Refused } from '../../components/refused.tsx'
 import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
 import { ConfirmDialog } from '../../kit/dialog.tsx'
@@ -44,11 +45,7 @@ export function Comparison({ server }: { readonly server: MediaServerStatus }): 
           {t('{problem} Nobody ends by that.', { problem: known(comparison.problem) })}
         </Callout>
       )}
-      {action.error !== null && (
-        <Callout tone="deny" title={t('It cannot be looked at')}>
-          {action.error.message}
-        </Callout>
-      )}
+      <Refused error={action.error} title={t('It cannot be looked at')} />
       <Strangers comparison={comparison} onCut={setCutting} />
       <div className="flex items-center gap-3">
         <p className="flex-1 text-xs text-ink-3">

@@ -7,6 +7,7 @@ import { call } from '../../api/client.ts'
 import { refresh } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
 import { OpenHlsNote } from '../../components/open-hls-note.tsx'
+import { Refused } from '../../components/refused.tsx'
 import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
 import { CodeBlock } from '../../kit/code-block.tsx'
@@ -48,11 +49,7 @@ export function Connect(props: {
     <div className="flex flex-col gap-3">
       <FirstRequest server={server} />
       {leavesHlsOpen(server.protocol) && <OpenHlsNote name={server.name} />}
-      {action.error !== null && (
-        <Callout tone="deny" title={t('The snippet cannot be shown')}>
-          {action.error.message}
-        </Callout>
-      )}
+      <Refused error={action.error} title={t('The snippet cannot be shown')} />
       {snippets === null ? (
         <Callout
           title={t('What to paste holds the secret of this server')}

@@ -4,7 +4,7 @@ import type { MediaServer, MediaServerInput, ProtocolName } from '../../../share
 import { leavesHlsOpen } from '../../../shared/open-hls.ts'
 import type { ApiError } from '../../api/client.ts'
 import { OpenHlsNote } from '../../components/open-hls-note.tsx'
-import { Callout } from '../../kit/callout.tsx'
+import { Refused } from '../../components/refused.tsx'
 import { Form } from '../../kit/form.tsx'
 import { GroupedChoice } from '../../kit/grouped-choice.tsx'
 import { Input } from '../../kit/input.tsx'
@@ -88,11 +88,7 @@ export function ServerForm(props: {
   const peersIssue = [...new Set(peersIssues.map((each) => each.message))].join(' ') || undefined
   return (
     <Form className="flex flex-col gap-4" onSubmit={props.onSubmit}>
-      {error !== null && isPlaced !== true && (
-        <Callout tone="deny" title={t('Not stored')}>
-          {error.message}
-        </Callout>
-      )}
+      {isPlaced !== true && <Refused error={error} title={t('Not stored')} />}
       <Input
         label={t('Name')}
         required

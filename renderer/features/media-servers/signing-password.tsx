@@ -4,9 +4,9 @@ import { SIGNATURE_TOLERANCE_SECONDS } from '../../../shared/signed-url.ts'
 import { call } from '../../api/client.ts'
 import { useApi } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
+import { Refused } from '../../components/refused.tsx'
 import { toastDeleted } from '../../components/undo.ts'
 import { Button } from '../../kit/button.tsx'
-import { Callout } from '../../kit/callout.tsx'
 import { Form } from '../../kit/form.tsx'
 import { Input } from '../../kit/input.tsx'
 import { NumberField } from '../../kit/number-field.tsx'
@@ -54,11 +54,7 @@ export function SigningPassword({ server }: { readonly server: MediaServer }): R
       <div className="flex items-center gap-2 text-sm">
         {t('Password:')} <SecretState status={status} />
       </div>
-      {action.error !== null && action.error.issues.length === 0 && (
-        <Callout tone="deny" title={t('Not stored')}>
-          {action.error.message}
-        </Callout>
-      )}
+      <Refused error={action.error} title={t('Not stored')} fieldsSay />
       <Input
         label={isSet ? t('New password') : t('Password')}
         type="password"

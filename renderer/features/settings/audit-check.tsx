@@ -4,6 +4,7 @@ import { type AuditCheck, sentenceOfCheck } from '../../../shared/audit.ts'
 import { call } from '../../api/client.ts'
 import { download } from '../../api/download.ts'
 import { useAction } from '../../api/use-action.ts'
+import { Refused } from '../../components/refused.tsx'
 import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
 import { CopyButton } from '../../kit/copy-button.tsx'
@@ -55,11 +56,7 @@ export function AuditChecking(): ReactNode {
           {t('Export as CSV')}
         </Button>
       </div>
-      {action.error !== null && (
-        <Callout tone="deny" title={t('It was not checked')}>
-          {action.error.message}
-        </Callout>
-      )}
+      <Refused error={action.error} title={t('It was not checked')} />
       {found !== null && <Found found={found} />}
     </div>
   )

@@ -4,6 +4,7 @@ import type { Backup, BackupList, StagedRestore } from '../../../shared/backup.t
 import { call } from '../../api/client.ts'
 import { useApi, useEvery } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
+import { Refused } from '../../components/refused.tsx'
 import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
 import { CopyButton } from '../../kit/copy-button.tsx'
@@ -50,11 +51,7 @@ export function Backups(): ReactNode {
         <BackupUpload />
         {query.data !== undefined && <Standing list={query.data} />}
       </div>
-      {action.error !== null && (
-        <Callout tone="deny" title={t('No backup was made')}>
-          {action.error.message}
-        </Callout>
-      )}
+      <Refused error={action.error} title={t('No backup was made')} />
       {query.isPending && <LoadingRows rows={2} />}
       {query.error !== null && query.data === undefined && (
         <LoadFailed what={t('backups')} error={query.error} onRetry={() => void refetch()} />

@@ -3,8 +3,8 @@ import { type ReactNode, useState } from 'react'
 import type { Diagnostics as Bundle } from '../../../shared/diagnostics.ts'
 import { call } from '../../api/client.ts'
 import { useAction } from '../../api/use-action.ts'
+import { Refused } from '../../components/refused.tsx'
 import { Button } from '../../kit/button.tsx'
-import { Callout } from '../../kit/callout.tsx'
 import { t } from '../../language/t.ts'
 import { DiagnosticsDialog } from './diagnostics-dialog.tsx'
 import { Section } from './section.tsx'
@@ -33,11 +33,7 @@ export function Diagnostics(): ReactNode {
           {t('Look at what would be in it')}
         </Button>
       </div>
-      {action.error !== null && (
-        <Callout tone="deny" title={t('It could not be collected')}>
-          {action.error.message}
-        </Callout>
-      )}
+      <Refused error={action.error} title={t('It could not be collected')} />
       {bundle !== null && <DiagnosticsDialog bundle={bundle} onClose={() => setBundle(null)} />}
     </Section>
   )

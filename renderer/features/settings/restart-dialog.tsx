@@ -3,6 +3,7 @@ import { RESTART_PHRASE } from '../../../shared/restart.ts'
 import { call } from '../../api/client.ts'
 import { useFeed } from '../../api/feed.ts'
 import { useAction } from '../../api/use-action.ts'
+import { Refused } from '../../components/refused.tsx'
 import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
@@ -78,11 +79,7 @@ export function RestartDialog({ onClose }: { readonly onClose: () => void }): Re
             />
           </>
         )}
-        {action.error !== null && (
-          <Callout tone="deny" title={t('It was not restarted')}>
-            {action.error.message}
-          </Callout>
-        )}
+        <Refused error={action.error} title={t('It was not restarted')} />
         {isLost && (
           <Callout tone="deny" title={t('It has not answered for two minutes')}>
             {t('Look at its log on the machine it runs on, and start it there.')}

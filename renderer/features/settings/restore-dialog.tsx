@@ -8,6 +8,7 @@ import type {
 } from '../../../shared/backup.ts'
 import { call } from '../../api/client.ts'
 import { useAction } from '../../api/use-action.ts'
+import { Refused } from '../../components/refused.tsx'
 import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
@@ -62,11 +63,7 @@ export function RestoreDialog(props: {
     >
       <div className="flex flex-col gap-3">
         {preview.isPending && <LoadingRows rows={3} />}
-        {error !== null && (
-          <Callout tone="deny" title={t('It cannot be restored; nothing was changed')}>
-            {error.message}
-          </Callout>
-        )}
+        <Refused error={error} title={t('It cannot be restored; nothing was changed')} />
         {preview.data !== undefined && <Difference preview={preview.data} />}
       </div>
     </Dialog>

@@ -3,9 +3,9 @@ import type { Settings } from '../../../shared/settings.ts'
 import { call } from '../../api/client.ts'
 import { useAction } from '../../api/use-action.ts'
 import { ChoiceFields, ZoneField } from '../../components/export-sessions/fields.tsx'
+import { Refused } from '../../components/refused.tsx'
 import { toastEdited } from '../../components/undo.ts'
 import { Button } from '../../kit/button.tsx'
-import { Callout } from '../../kit/callout.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { Input } from '../../kit/input.tsx'
 import { Select } from '../../kit/select.tsx'
@@ -51,11 +51,7 @@ export function ScheduledDialog(props: {
       )}
       footer={
         <>
-          {action.error !== null && (
-            <Callout tone="deny" title={t('Nothing was stored')} className="w-full">
-              {action.error.message}
-            </Callout>
-          )}
+          <Refused error={action.error} title={t('Nothing was stored')} className="w-full" />
           <Button onClick={onClose}>{t('Cancel')}</Button>
           <Button
             look="primary"

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { Action } from '../../api/use-action.ts'
+import { Refused } from '../../components/refused.tsx'
 import { Button } from '../../kit/button.tsx'
-import { Callout } from '../../kit/callout.tsx'
 import { t } from '../../language/t.ts'
 
 /** The foot of a form of settings: why they were not stored, where no field says so, the button that stores them, and undo. */
@@ -15,11 +15,7 @@ export function StoreBar(props: {
   const { action, isChanged } = props
   return (
     <>
-      {action.error !== null && action.error.issues.length === 0 && (
-        <Callout tone="deny" title={t('Not stored')}>
-          {action.error.message}
-        </Callout>
-      )}
+      <Refused error={action.error} title={t('Not stored')} fieldsSay />
       <div className="flex gap-2">
         <Button
           look="primary"

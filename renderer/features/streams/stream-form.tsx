@@ -4,7 +4,7 @@ import type { StreamLimits } from '../../../shared/session-limit.ts'
 import type { StreamMode } from '../../../shared/stream.ts'
 import type { ApiError } from '../../api/client.ts'
 import { OpenHlsNotes } from '../../components/open-hls-note.tsx'
-import { Callout } from '../../kit/callout.tsx'
+import { Refused } from '../../components/refused.tsx'
 import { Choice } from '../../kit/choice.tsx'
 import { Form } from '../../kit/form.tsx'
 import { Input } from '../../kit/input.tsx'
@@ -91,11 +91,7 @@ export function StreamForm(props: {
   const isPlaced = error?.issues.some((each) => PLACED.includes(each.path)) === true
   return (
     <Form id={props.id} className="flex flex-col gap-4" onSubmit={props.onSubmit}>
-      {error !== null && !isPlaced && (
-        <Callout tone="deny" title={t('Not stored')}>
-          {error.message}
-        </Callout>
-      )}
+      {!isPlaced && <Refused error={error} title={t('Not stored')} />}
       <Input
         label={t('Name on the wire')}
         data

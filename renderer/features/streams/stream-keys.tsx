@@ -2,21 +2,20 @@ import { Plus } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import type { StreamKey } from '../../../shared/credential.ts'
 import type { Stream } from '../../../shared/stream.ts'
-import { call, titleOf } from '../../api/client.ts'
+import { call } from '../../api/client.ts'
 import { refresh, useApi } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
+import { LastUsed } from '../../components/last-used.tsx'
+import { Refused } from '../../components/refused.tsx'
 import { Badge } from '../../kit/badge.tsx'
 import { Button } from '../../kit/button.tsx'
-import { Callout } from '../../kit/callout.tsx'
 import { ConfirmDialog } from '../../kit/dialog.tsx'
 import { Form } from '../../kit/form.tsx'
 import { Input } from '../../kit/input.tsx'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
 import { SecretOnce } from '../../kit/secret-once.tsx'
-import { Ago } from '../../kit/time.tsx'
 import { toast, toastError } from '../../kit/toast.tsx'
 import { t } from '../../language/t.ts'
-import { T } from '../../language/text.tsx'
 
 /** The keys publishers of one stream use: made here, shown once, switched off or deleted later. */
 export function StreamKeys({ stream }: { readonly stream: Stream }): ReactNode {
@@ -55,11 +54,7 @@ export function StreamKeys({ stream }: { readonly stream: Stream }): ReactNode {
           {t('Make a key')}
         </Button>
       </Form>
-      {action.error !== null && (
-        <Callout tone="deny" title={titleOf(action.error)}>
-          {action.error.message}
-        </Callout>
-      )}
+      <Refused error={action.error} />
       {secret !== null && <SecretOnce label={t('Stream key')} value={secret} />}
       {keys.isPending && <LoadingRows rows={2} />}
       {keys.error !== null && (
@@ -133,11 +128,7 @@ function KeyRow(props: {
         <p className="text-xs text-ink-3">
           <span className="data">{key.hint}…</span>
           {', '}
-          {key.lastUsedAtMs === null ? (
-            t('never used')
-          ) : (
-            <T text="used {lastUsedAt}" values={{ lastUsedAt: <Ago atMs={key.lastUsedAtMs} /> }} />
-          )}
+          <LastUsed atMs={key.lastUsedAtMs} />
         </p>
       </div>
       <Button

@@ -6,9 +6,9 @@ import { call } from '../../api/client.ts'
 import { download } from '../../api/download.ts'
 import { useApi } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
+import { Refused } from '../../components/refused.tsx'
 import { withdrawList } from '../../components/revoke-many/withdrawing.ts'
 import { Button } from '../../kit/button.tsx'
-import { Callout } from '../../kit/callout.tsx'
 import { ConfirmDialog } from '../../kit/dialog.tsx'
 import { Drawer } from '../../kit/drawer.tsx'
 import { toastError } from '../../kit/toast.tsx'
@@ -105,11 +105,7 @@ export function BulkDrawer(props: {
     >
       {job === null ? (
         <div className="flex flex-col gap-4">
-          {action.error !== null && (
-            <Callout tone="deny" title={t('Nothing was issued')}>
-              {action.error.message}
-            </Callout>
-          )}
+          <Refused error={action.error} title={t('Nothing was issued')} />
           <BulkFields
             draft={draft}
             streams={streams}

@@ -4,9 +4,9 @@ import { storedTokenOf } from '../../../shared/token-grants.ts'
 import { call } from '../../api/client.ts'
 import { useApi } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
+import { Refused } from '../../components/refused.tsx'
 import { toastEdited } from '../../components/undo.ts'
 import { Button } from '../../kit/button.tsx'
-import { Callout } from '../../kit/callout.tsx'
 import { Choice } from '../../kit/choice.tsx'
 import { Drawer } from '../../kit/drawer.tsx'
 import { Form } from '../../kit/form.tsx'
@@ -144,11 +144,7 @@ function EditForm(
       }
     >
       <Form id={FORM_ID} className="flex flex-col gap-4" onSubmit={() => void save()}>
-        {action.error !== null && action.error.issues.length === 0 && (
-          <Callout tone="deny" title={t('Nothing was changed')}>
-            {action.error.message}
-          </Callout>
-        )}
+        <Refused error={action.error} title={t('Nothing was changed')} fieldsSay />
         {draft.kind === 'access-token' ? (
           <AccessTokenFields {...fields} />
         ) : (

@@ -4,9 +4,9 @@ import type { Stream } from '../../../shared/stream.ts'
 import type { FormKind, IssuedToken } from '../../../shared/token.ts'
 import { call } from '../../api/client.ts'
 import { useApi } from '../../api/query.ts'
-import { type Action, useAction } from '../../api/use-action.ts'
+import { useAction } from '../../api/use-action.ts'
+import { Refused } from '../../components/refused.tsx'
 import { Button } from '../../kit/button.tsx'
-import { Callout } from '../../kit/callout.tsx'
 import { Drawer } from '../../kit/drawer.tsx'
 import { Form } from '../../kit/form.tsx'
 import { NumberField } from '../../kit/number-field.tsx'
@@ -91,7 +91,7 @@ export function IssueDrawer(props: {
       {step === 'form' && draft !== null && (
         <Form onSubmit={() => void submit()} refused={action.error}>
           <FocusFirst className="flex flex-col gap-4">
-            <Refused action={action} />
+            <Refused error={action.error} title={t('Nothing was issued')} fieldsSay />
             <IssueFields
               draft={draft}
               streams={streams}
@@ -167,15 +167,6 @@ function headOf(
 
 function LivePreview({ draft }: { readonly draft: TokenDraft }): ReactNode {
   return <Preview preview={usePreview(inputOf(draft))} />
-}
-
-function Refused({ action }: { readonly action: Action }): ReactNode {
-  if (action.error === null || action.error.issues.length > 0) return null
-  return (
-    <Callout tone="deny" title={t('Nothing was issued')}>
-      {action.error.message}
-    </Callout>
-  )
 }
 
 function FormActions(props: {

@@ -27,7 +27,7 @@ import { LISTED_KINDS, LOOKS } from './kinds.ts'
 import { olderOf } from './older.ts'
 import { RenewDialog } from './renew-dialog.tsx'
 import { RevokeTokens } from './revoke-tokens.tsx'
-import { SelectionBar } from './selection-bar.tsx'
+import { SelectedTokens } from './selected-tokens.tsx'
 
 import { type Tokens, useTokens } from './use-tokens.ts'
 import { useTokensUrl } from './use-url.ts'
@@ -124,7 +124,7 @@ export function TokenList(): ReactNode {
           }
         />
         {selection.rows.length > 0 && (
-          <SelectionBar
+          <SelectedTokens
             selected={selection.rows}
             shownCount={found.tokens.length}
             isRead={filter.problem === null}

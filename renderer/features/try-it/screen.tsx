@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useSearchParams } from 'wouter'
 import { useApi } from '../../api/query.ts'
 import { forgetHandedOver, handedOver } from '../../components/hand-over.ts'
+import { Refused } from '../../components/refused.tsx'
 import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
 import { classNames } from '../../kit/class-names.ts'
@@ -110,11 +111,7 @@ export function TryItScreen(): ReactNode {
               void ask(filled, difference)
             }}
           >
-            {past.error !== null && (
-              <Callout tone="deny" title={t('That decision could not be read')}>
-                {past.error.message}
-              </Callout>
-            )}
+            <Refused error={past.error} title={t('That decision could not be read')} />
             {decision !== undefined && (
               <Callout title={t('From decision {id}', { id: decision.id })}>
                 {t('{at}. Its credential is not kept{assumeGrant}', {
@@ -131,11 +128,7 @@ export function TryItScreen(): ReactNode {
             className="flex min-w-0 flex-col gap-4 px-4 py-4"
           >
             <CompareBar trial={trial} difference={difference} onChange={setDifference} />
-            {error !== null && (
-              <Callout tone="deny" title={t('That could not be tried')}>
-                {error.message}
-              </Callout>
-            )}
+            <Refused error={error} title={t('That could not be tried')} />
             <div
               aria-live="polite"
               className={classNames(

@@ -1,10 +1,10 @@
 import { FlaskConical, Microscope, QrCode as QrIcon } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import type { WorkbenchReading } from '../../../shared/workbench.ts'
-import { type ApiError, titleOf } from '../../api/client.ts'
+import type { ApiError } from '../../api/client.ts'
 import { handOver } from '../../components/hand-over.ts'
+import { Refused } from '../../components/refused.tsx'
 import { Button } from '../../kit/button.tsx'
-import { Callout } from '../../kit/callout.tsx'
 import { CodeBlock } from '../../kit/code-block.tsx'
 import { CopyButton } from '../../kit/copy-button.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
@@ -27,16 +27,11 @@ export function Report(props: {
   readonly error: ApiError | null
 }): ReactNode {
   const { findings, error, question } = props
-  const refused = error !== null && (
-    <Callout tone="deny" title={titleOf(error)}>
-      {error.message}
-    </Callout>
-  )
-  if (findings === null) return refused || <Nothing />
+  if (findings === null) return error === null ? <Nothing /> : <Refused error={error} />
   const { reading, verdict } = findings
   return (
     <article className="flex flex-col gap-5">
-      {refused}
+      <Refused error={error} />
       {verdict !== null && <Verdict verdict={verdict} />}
       <div className="rounded-lg border border-line">
         <Head reading={reading} streamName={question.streamName} />

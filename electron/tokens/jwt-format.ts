@@ -5,7 +5,13 @@ import { headerSaid } from './jws-header.ts'
 import { createHmacKey, HMAC_ALGORITHMS } from './jws-key.ts'
 import { checkTimes, MAX_LIFETIME_SECONDS, STRICT_TIMES, type TimeFault } from './jwt-times.ts'
 import type { JsonObject } from './strict-json.ts'
-import { type CheckedToken, defineFormat, nowMsSchema, secretsSchema } from './token-format.ts'
+import {
+  type CheckedToken,
+  checkedWithAny,
+  defineFormat,
+  nowMsSchema,
+  secretsSchema,
+} from './token-format.ts'
 
 const DEFAULT_LIFETIME_SECONDS = 3600
 
@@ -86,7 +92,7 @@ export const jwtFormat = defineFormat({
           ? STRICT_TIMES.maxLifetimeSeconds
           : input.maxLifetimeSeconds,
     }
-    const results = input.secret.map((secret): CheckedToken => {
+    return checkedWithAny(input.secret, (secret) => {
       const found = verifyJws(
         input.token,
         createHmacKey({ secret, algorithms: [input.algorithm], id: input.keyId }),
@@ -96,7 +102,6 @@ export const jwtFormat = defineFormat({
       const reasons = times.ok ? [] : [times.fault]
       return { verified: true, code: 'verified', value: found.claims, valid: times.ok, reasons }
     })
-    return results.find(({ verified }) => verified) ?? (results[0] as CheckedToken)
   },
 
   decode(token, nowMs) {

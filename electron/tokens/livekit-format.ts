@@ -6,6 +6,7 @@ import { REFUSALS, TIME_FAULTS } from './jwt-format.ts'
 import { checkTimes, STRICT_TIMES } from './jwt-times.ts'
 import { isJsonObject, type JsonObject, memberOf } from './strict-json.ts'
 import {
+  checkedWithAny,
   defineFormat,
   notVerified,
   nowMsSchema,
@@ -83,7 +84,7 @@ export const livekitFormat = defineFormat({
   },
 
   verify({ secret, token, apiKey: issuer, nowMs }, clockMs) {
-    const results = secret.map((each) => {
+    return checkedWithAny(secret, (each) => {
       const found = verifyJws(token, createHmacKey({ secret: each, algorithms: ['HS256'] }))
       if (!found.ok) return notVerified(found.reason)
       const { claims } = found
@@ -91,7 +92,6 @@ export const livekitFormat = defineFormat({
       const times = checkTimes(claims, nowMs ?? clockMs, TIMES)
       return verifiedToken(claims, times.ok ? grantFault(claims) : times.fault)
     })
-    return results.find(({ verified }) => verified) ?? results[0] ?? notVerified('jws_malformed')
   },
 
   decode(token, nowMs) {

@@ -14,7 +14,13 @@ import { type PreparedToken, prepareSubscribeToken } from './subscribe-token-par
 import { SUBSCRIBE_REASONS } from './subscribe-token-reasons.ts'
 import { selfSigningKey, signSubscribeToken } from './subscribe-token-sign.ts'
 import { DEFAULT_CHOICES, type SubscribeClaims } from './subscribe-token-types.ts'
-import { type CheckedToken, defineFormat, nowMsSchema, secretsSchema } from './token-format.ts'
+import {
+  type CheckedToken,
+  checkedWithAny,
+  defineFormat,
+  nowMsSchema,
+  secretsSchema,
+} from './token-format.ts'
 
 /** The vendor's samples sign for a minute. */
 const DEFAULT_LIFETIME_SECONDS = 60
@@ -94,8 +100,7 @@ export const subscribeTokenFormat = defineFormat({
 
   verify(input, clockMs) {
     const nowMs = input.nowMs ?? clockMs
-    const results = input.secret.map((secret) => verifyWith(secret, input, nowMs))
-    return results.find(({ verified }) => verified) ?? (results[0] as CheckedToken)
+    return checkedWithAny(input.secret, (secret) => verifyWith(secret, input, nowMs))
   },
 
   decode(token, nowMs) {

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { AppError } from '../../../../shared/errors.ts'
 import type {
-  Account,
   IssuedPublishToken,
   PublishTokenChange,
   StreamTokenQuery,
@@ -9,7 +8,7 @@ import type {
 import { publishOptionsSchema } from '../../../../shared/stream-token.ts'
 import { srtPassphraseOf } from '../../../tokens/srt-passphrase.ts'
 import { readBody, readQuery } from './read.ts'
-import { knownToken, nothingToChange, updatedToken } from './refusals.ts'
+import { knownToken } from './refusals.ts'
 import {
   asV2,
   byClusterQuery,
@@ -26,7 +25,8 @@ import {
   present,
   queryOf,
 } from './token-fields.ts'
-import type { MillicastCall, MillicastRoute } from './types.ts'
+import { tokenRoutes } from './token-routes.ts'
+import type { MillicastCall, MillicastDeps, MillicastRoute } from './types.ts'
 
 const restreams = z
   .array(
@@ -101,8 +101,8 @@ function optionsOf(body: Options): NonNullable<PublishTokenChange['options']> {
 function view(
   token: IssuedPublishToken,
   secret: string,
-  account: Account,
-  hasName: boolean = true,
+  { account }: MillicastDeps,
+  hasName = true,
 ): object {
   const { enableUTCInsertion, priority, encoderProfileId, ...options } = token.options
   return {
@@ -113,7 +113,7 @@ function view(
     ...present({ enableUTCInsertion, priority, encoderProfileId }),
     integrationId: 'None',
     effectiveSettings: {
-      ...effectiveSettings(token, account),
+      ...effectiveSettings(token, account.get()),
       geoCascade: options.geoCascade,
       enableUTCInsertion: enableUTCInsertion ?? false,
     },
@@ -133,10 +133,10 @@ function create({ deps, actor, body, ignore }: MillicastCall): object {
   }
   const options = { ignored: ignored.join(', ') }
   const { token, secret } = deps.publishTokens.create(input, actor, options)
-  return view(token, secret, deps.account.get())
+  return view(token, secret, deps)
 }
 
-function readChange(body: string, version: 1 | 2) {
+function readVersion(body: string, version: 1 | 2) {
   if (version === 2) return readBody(body, changeSchemaV2)
   const { value, ignored } = readBody(body, changeSchemaV1)
   const { updateGeoCascade, updateRestream } = value
@@ -146,36 +146,22 @@ function readChange(body: string, version: 1 | 2) {
   }
 }
 
-const change =
-  (version: 1 | 2): MillicastRoute =>
-  ({ deps, actor, body, id, ignore }) => {
-    const { value, ignored } = readChange(body, version)
-    ignore(ignored)
-    const options = optionsOf(value)
-    const wanted: PublishTokenChange = {
-      ...changeOf(value),
-      ...present({ subscribeRequiresAuth: value.subscribeRequiresAuth }),
-      ...(Object.keys(options).length === 0 ? {} : { options }),
-    }
-    const refresh = value.refreshToken === true
-    return updatedToken(version, () => {
-      deps.publishTokens.get(id)
-      if (Object.keys(wanted).length === 0 && !refresh) throw nothingToChange()
-      const how = { refresh, ignored: ignored.join(', ') }
-      const token = deps.publishTokens.update(id, wanted, actor, how)
-      const secret = deps.publishTokens.reveal(id, null)
-      return view(token, secret, deps.account.get(), version === 1)
-    })
+function readChange(body: string, version: 1 | 2) {
+  const { value, ignored } = readVersion(body, version)
+  const options = optionsOf(value)
+  const wanted: PublishTokenChange = {
+    ...changeOf(value),
+    ...present({ subscribeRequiresAuth: value.subscribeRequiresAuth }),
+    ...(Object.keys(options).length === 0 ? {} : { options }),
   }
+  return { wanted, refresh: value.refreshToken === true, ignored }
+}
 
-const list =
-  (queryFrom: (text: string) => StreamTokenQuery): MillicastRoute =>
-  ({ deps, query }) => {
-    const account = deps.account.get()
-    return deps.publishTokens
-      .page(queryFrom(query))
-      .tokens.map((token) => view(token, deps.publishTokens.reveal(token.id, null), account))
-  }
+const routes = tokenRoutes({
+  calls: ({ publishTokens }: MillicastDeps) => publishTokens,
+  view,
+  readChange,
+})
 
 function byClusterOf(text: string): StreamTokenQuery {
   const query = readQuery(text, byClusterQuery)
@@ -220,21 +206,13 @@ function reprioritize({ deps, actor, body, ignore }: MillicastCall): object {
 /** The calls about publish tokens. */
 export const publishTokenRoutes = {
   create,
-  get: ({ deps, id }) =>
-    knownToken(() => {
-      const token = deps.publishTokens.get(id)
-      return view(token, deps.publishTokens.reveal(id, null), deps.account.get())
-    }),
-  changeV1: change(1),
-  changeV2: change(2),
-  remove: ({ deps, actor, id }) =>
-    knownToken(() => {
-      deps.publishTokens.remove(id, actor)
-      return true
-    }),
-  list: list((text) => queryOf(readQuery(text, listQuery))),
-  listByName: list((text) => byNameOf(readQuery(text, byNameQuery))),
-  listByCluster: list(byClusterOf),
+  get: routes.get,
+  changeV1: routes.change(1),
+  changeV2: routes.change(2),
+  remove: routes.remove,
+  list: routes.list((text) => queryOf(readQuery(text, listQuery))),
+  listByName: routes.list((text) => byNameOf(readQuery(text, byNameQuery))),
+  listByCluster: routes.list(byClusterOf),
   disable,
   /** Restreaming is the media server's: nothing waits here to be brought in line. */
   syncRestream: ({ deps, id }) => knownToken(() => deps.publishTokens.get(id).id === id),

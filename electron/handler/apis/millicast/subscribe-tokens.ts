@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import type { Account, IssuedSubscribeToken } from '../../../../shared/stream-token.ts'
+import type { IssuedSubscribeToken } from '../../../../shared/stream-token.ts'
 import { readBody, readQuery } from './read.ts'
-import { knownToken, nothingToChange, updatedToken } from './refusals.ts'
 import {
   asV2,
   byNameOf,
@@ -16,7 +15,8 @@ import {
   listQuery,
   queryOf,
 } from './token-fields.ts'
-import type { MillicastCall, MillicastRoute } from './types.ts'
+import { tokenRoutes } from './token-routes.ts'
+import type { MillicastCall, MillicastDeps, MillicastRoute } from './types.ts'
 
 const createSchema = z.object({
   ...createFields,
@@ -28,13 +28,13 @@ const changeSchemaV2 = z.object(changeFieldsV2)
 function view(
   token: IssuedSubscribeToken,
   secret: string,
-  account: Account,
-  hasName: boolean = true,
+  { account }: MillicastDeps,
+  hasName = true,
 ): object {
   return {
     ...commonView(token, secret, hasName),
     ...(token.trackingId === null ? {} : { tracking: { trackingId: token.trackingId } }),
-    effectiveSettings: effectiveSettings(token, account),
+    effectiveSettings: effectiveSettings(token, account.get()),
   }
 }
 
@@ -44,58 +44,33 @@ function create({ deps, actor, body, ignore }: MillicastCall): object {
   const input = { ...inputOf(value, deps.now()), trackingId: value.tracking?.trackingId || null }
   const options = { ignored: ignored.join(', ') }
   const { token, secret } = deps.subscribeTokens.create(input, actor, options)
-  return view(token, secret, deps.account.get())
+  return view(token, secret, deps)
 }
 
-const change =
-  (version: 1 | 2): MillicastRoute =>
-  ({ deps, actor, body, id, ignore }) => {
-    const { value, ignored } =
-      version === 1 ? v1(readBody(body, changeSchemaV1)) : readBody(body, changeSchemaV2)
-    ignore(ignored)
-    const wanted = changeOf(value)
-    const refresh = value.refreshToken === true
-    return updatedToken(version, () => {
-      deps.subscribeTokens.get(id)
-      if (Object.keys(wanted).length === 0 && !refresh) throw nothingToChange()
-      const options = { refresh, ignored: ignored.join(', ') }
-      const token = deps.subscribeTokens.update(id, wanted, actor, options)
-      const secret = deps.subscribeTokens.reveal(id, null)
-      return view(token, secret, deps.account.get(), version === 1)
-    })
-  }
+function readChange(body: string, version: 1 | 2) {
+  const { value, ignored } =
+    version === 1 ? v1(readBody(body, changeSchemaV1)) : readBody(body, changeSchemaV2)
+  return { wanted: changeOf(value), refresh: value.refreshToken === true, ignored }
+}
 
 const v1 = ({ value, ignored }: ReturnType<typeof readBody<typeof changeFieldsV1>>) => ({
   value: asV2(value),
   ignored,
 })
 
-const list =
-  (
-    query: (text: string) => Parameters<MillicastCall['deps']['subscribeTokens']['page']>[0],
-  ): MillicastRoute =>
-  ({ deps, query: text }) => {
-    const account = deps.account.get()
-    return deps.subscribeTokens
-      .page(query(text))
-      .tokens.map((token) => view(token, deps.subscribeTokens.reveal(token.id, null), account))
-  }
+const routes = tokenRoutes({
+  calls: ({ subscribeTokens }: MillicastDeps) => subscribeTokens,
+  view,
+  readChange,
+})
 
 /** The calls about subscribe tokens. */
 export const subscribeTokenRoutes = {
   create,
-  get: ({ deps, id }) =>
-    knownToken(() => {
-      const token = deps.subscribeTokens.get(id)
-      return view(token, deps.subscribeTokens.reveal(id, null), deps.account.get())
-    }),
-  changeV1: change(1),
-  changeV2: change(2),
-  remove: ({ deps, actor, id }) =>
-    knownToken(() => {
-      deps.subscribeTokens.remove(id, actor)
-      return true
-    }),
-  list: list((text) => queryOf(readQuery(text, listQuery))),
-  listByName: list((text) => byNameOf(readQuery(text, byNameQuery))),
+  get: routes.get,
+  changeV1: routes.change(1),
+  changeV2: routes.change(2),
+  remove: routes.remove,
+  list: routes.list((text) => queryOf(readQuery(text, listQuery))),
+  listByName: routes.list((text) => byNameOf(readQuery(text, byNameQuery))),
 } satisfies Readonly<Record<string, MillicastRoute>>

@@ -27,6 +27,21 @@ export type EditedCalls = Pick<
   | 'tokenKeys'
 >
 
+const of = (kind: EditKind, subject: string, actor: Actor) => ({ kind, subject, actor })
+
+/** Calls whose `update` keeps what it changes. */
+function keepUpdate<Input, T extends { update(id: string, input: Input, actor: Actor): unknown }>(
+  calls: T,
+  kind: EditKind,
+  keep: EditKeeper['keep'],
+): T {
+  return {
+    ...calls,
+    update: (...[id, input, actor]: Parameters<T['update']>) =>
+      keep(of(kind, id, actor), () => calls.update(id, input, actor)),
+  }
+}
+
 /** The same calls, which keep what they change; see edits.ts. */
 export function keepEdits(
   calls: EditedCalls,
@@ -34,7 +49,6 @@ export function keepEdits(
   { keep }: Pick<EditKeeper, 'keep'>,
 ): EditedCalls {
   const { settings, account, streams, mediaServers, applications } = calls
-  const of = (kind: EditKind, subject: string, actor: Actor) => ({ kind, subject, actor })
   return {
     settings: {
       ...settings,
@@ -46,24 +60,16 @@ export function keepEdits(
       update: (input, actor) =>
         keep(of('account', 'account', actor), () => account.update(input, actor)),
     },
-    streams: {
-      ...streams,
-      update: (id, input, actor) =>
-        keep(of('stream', id, actor), () => streams.update(id, input, actor)),
-    },
+    streams: keepUpdate(streams, 'stream', keep),
     mediaServers: {
-      ...mediaServers,
-      update: (id, input, actor) =>
-        keep(of('media_server', id, actor), () => mediaServers.update(id, input, actor)),
+      ...keepUpdate(mediaServers, 'media_server', keep),
       setControl: (id, input, actor) =>
         keep(of('media_server_control', id, actor), () =>
           mediaServers.setControl(id, input, actor),
         ),
     },
     applications: {
-      ...applications,
-      update: (id, change, actor) =>
-        keep(of('application', id, actor), () => applications.update(id, change, actor)),
+      ...keepUpdate(applications, 'application', keep),
       retireSecret: (id, secretId, retiresAtMs, actor) =>
         keep(of('application_secret', `${id}/${secretId}`, actor), () =>
           applications.retireSecret(id, secretId, retiresAtMs, actor),
@@ -78,11 +84,7 @@ export function keepEdits(
           ),
       },
     },
-    savedViews: {
-      ...calls.savedViews,
-      update: (id, input, actor) =>
-        keep(of('saved_view', id, actor), () => calls.savedViews.update(id, input, actor)),
-    },
+    savedViews: keepUpdate(calls.savedViews, 'saved_view', keep),
     annotations: {
       ...calls.annotations,
       set: (kind, subject, input, actor) =>
@@ -90,11 +92,7 @@ export function keepEdits(
           calls.annotations.set(kind, subject, input, actor),
         ),
     },
-    pinnedTests: {
-      ...calls.pinnedTests,
-      update: (id, input, actor) =>
-        keep(of('pinned_test', id, actor), () => calls.pinnedTests.update(id, input, actor)),
-    },
+    pinnedTests: keepUpdate(calls.pinnedTests, 'pinned_test', keep),
     grantLimits: {
       ...calls.grantLimits,
       set: (id, input, actor) =>
@@ -126,7 +124,6 @@ function keepTokenEdits(
   { keep }: Pick<EditKeeper, 'keep'>,
 ): TokenCalls {
   const { tokens, streamKeys, serviceTokens, apiSecrets } = calls
-  const of = (kind: EditKind, subject: string, actor: Actor) => ({ kind, subject, actor })
   return {
     tokens: {
       ...tokens,
@@ -165,11 +162,7 @@ function keepTokenEdits(
     },
     subscribeTokens: keepStreamToken(calls.subscribeTokens, 'subscribe_token', keep),
     publishTokens: keepStreamToken(calls.publishTokens, 'publish_token', keep),
-    tokenKeys: {
-      ...calls.tokenKeys,
-      update: (id, input, actor) =>
-        keep(of('token_key', id, actor), () => calls.tokenKeys.update(id, input, actor)),
-    },
+    tokenKeys: keepUpdate(calls.tokenKeys, 'token_key', keep),
     accessTokens: {
       ...calls.accessTokens,
       update: (id, change, actor) =>

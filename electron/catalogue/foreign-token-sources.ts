@@ -6,7 +6,7 @@ import type { EdgeAuthPayload } from '../tokens/edge-auth-payload.ts'
 import type { OwnedAccessTokens } from './access-tokens.ts'
 import type { Editor } from './editor.ts'
 import type { EndActs } from './end-acts.ts'
-import { type PlainToken, readingOf, type TokenSource } from './token-source.ts'
+import { EVERY_ACT, type PlainToken, readingOf, type TokenSource } from './token-source.ts'
 import type { Actor } from './types.ts'
 
 /** What the list needs of subscribe or publish tokens. */
@@ -42,10 +42,7 @@ export function streamTokenSource(
     disabledAtMs: row.disabledAtMs,
     deletedAtMs: row.deletedAtMs,
     issuedBy: row.issuedBy,
-    isSwitchable: true,
-    isRevocable: true,
-    isDeletable: true,
-    isRenewable: true,
+    ...EVERY_ACT,
   })
   const numberOf = (id: string): number => storedTokenOf(id)?.id ?? -1
   return {
@@ -87,10 +84,7 @@ export function edgeAuthSource(
       disabledAtMs: token.disabledAtMs,
       deletedAtMs: token.deletedAtMs,
       issuedBy: token.issuedBy,
-      isSwitchable: true,
-      isRevocable: true,
-      isDeletable: true,
-      isRenewable: true,
+      ...EVERY_ACT,
     }
   }
   const isListed = ({ applicationId }: StoredEdgeAuthToken): boolean =>
@@ -122,10 +116,7 @@ export function accessTokenSource(tokens: OwnedAccessTokens): TokenSource {
     disabledAtMs: token.disabledAtMs,
     deletedAtMs: token.deletedAtMs,
     issuedBy: token.issuedBy,
-    isSwitchable: true,
-    isRevocable: true,
-    isDeletable: true,
-    isRenewable: true,
+    ...EVERY_ACT,
   })
   return {
     kinds: ['access-token'],

@@ -4,6 +4,14 @@ import type { Actor } from './types.ts'
 /** A token without what is known of its use and its revocation, which is kept elsewhere for all kinds. */
 export type PlainToken = Omit<Token, 'revokedAtMs' | 'revokedUntilMs' | 'lastUsedAtMs' | 'uses'>
 
+/** What can be done with most kinds of token. */
+export const EVERY_ACT = {
+  isSwitchable: true,
+  isRevocable: true,
+  isDeletable: true,
+  isRenewable: true,
+} as const
+
 /** What a token is found by. */
 export interface IndexedToken {
   readonly kind: TokenKind

@@ -4,7 +4,7 @@ import type { Editor } from './editor.ts'
 import type { LinkActs } from './link-acts.ts'
 import { endOf } from './links.ts'
 import type { OwnedStreamKeys } from './stream-keys.ts'
-import { type PlainToken, readingOf, type TokenSource } from './token-source.ts'
+import { EVERY_ACT, type PlainToken, readingOf, type TokenSource } from './token-source.ts'
 
 /** Ids of Nimble links begin so; see tokens/wms-auth.ts. */
 const NIMBLE_PREFIX = 'wms-'
@@ -62,10 +62,7 @@ export function streamKeySource(editor: Editor, streamKeys: OwnedStreamKeys): To
     disabledAtMs: key.disabledAtMs,
     deletedAtMs: key.deletedAtMs,
     issuedBy: null,
-    isSwitchable: true,
-    isRevocable: true,
-    isDeletable: true,
-    isRenewable: true,
+    ...EVERY_ACT,
   })
   return {
     kinds: ['stream-key'],

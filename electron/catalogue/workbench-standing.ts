@@ -2,6 +2,7 @@ import { REASONS } from '../../shared/reasons.ts'
 import { say } from '../../shared/say.ts'
 import { storedGrantOf } from '../../shared/token-grants.ts'
 import type { WorkbenchCheck, WorkbenchReading, WorkbenchUse } from '../../shared/workbench.ts'
+import { NOTHING_ASKED } from '../access/nothing-asked.ts'
 import { isRevoked } from '../access/revocations.ts'
 import type { Snapshot } from '../access/snapshot.ts'
 import { pairValue, readAddress } from '../tokens/signed-address.ts'
@@ -29,7 +30,7 @@ export function standingOf(
   for (const mediaServerId of ['', ...mediaServerIds]) {
     const verified = tools.verify(
       { kind: credential, value: presentedOf(kind, token) },
-      { ...REQUEST, ...asked(use), mediaServerId },
+      { ...NOTHING_ASKED, ...asked(use), mediaServerId },
       nowMs,
     )
     const grantId = verified.ok ? verified.grant.id : verified.grantId
@@ -60,13 +61,3 @@ const asked = ({ action, streamName, address, origin }: WorkbenchUse) => ({
   address,
   origin,
 })
-
-const REQUEST = {
-  phase: 'start',
-  protocol: '',
-  userAgent: null,
-  referer: null,
-  sessionKey: null,
-  viewerId: null,
-  credentials: [],
-} as const

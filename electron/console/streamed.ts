@@ -36,6 +36,14 @@ export const STREAMED_CALLS = [
 
 const PIECE_BYTES = 64 * 1024
 
+const CSV = 'text/csv; charset=utf-8; header=present'
+
+const csvFile = {
+  description:
+    'RFC 4180; text that a spreadsheet would run as a formula is preceded by an apostrophe.',
+  content: { 'text/csv': { schema: z.string() } },
+}
+
 const failed = { description: 'Refused or failed: an Error as JSON.' }
 
 /** Adds the live feed and the exports. HEAD answers their headers and opens nothing. */
@@ -87,11 +95,7 @@ export function addStreamed(
     tags: ['export'],
     request: { query: decisionExportQuery },
     responses: {
-      200: {
-        description:
-          'RFC 4180; text that a spreadsheet would run as a formula is preceded by an apostrophe.',
-        content: { 'text/csv': { schema: z.string() } },
-      },
+      200: csvFile,
       400: failed,
     },
   })
@@ -100,7 +104,7 @@ export function addStreamed(
     const asked = readAsked(filter, namedIn(deps.catalogue))
     return streamed(
       context.req.method,
-      'text/csv; charset=utf-8; header=present',
+      CSV,
       () => {
         note(context.env.caller, 'export.decisions', 'decisions', JSON.stringify(filter))
         return exportDecisions(deps.history, asked, begin('decision-export', context.env.caller))
@@ -120,11 +124,7 @@ export function addStreamed(
       query: z.strictObject({}),
     },
     responses: {
-      200: {
-        description:
-          'RFC 4180; text that a spreadsheet would run as a formula is preceded by an apostrophe.',
-        content: { 'text/csv': { schema: z.string() } },
-      },
+      200: csvFile,
       404: failed,
     },
   })
@@ -136,7 +136,7 @@ export function addStreamed(
     const isWhole = bulk.get(id).state !== 'running'
     return streamed(
       context.req.method,
-      'text/csv; charset=utf-8; header=present',
+      CSV,
       () => {
         note(context.env.caller, 'export.tokens', id, say('{count} rows', { count: rows.length }))
         return readToEnd(exportTokens(rows), () => {
@@ -155,17 +155,13 @@ export function addStreamed(
     tags: ['export'],
     request: { query: z.strictObject({}) },
     responses: {
-      200: {
-        description:
-          'RFC 4180; text that a spreadsheet would run as a formula is preceded by an apostrophe.',
-        content: { 'text/csv': { schema: z.string() } },
-      },
+      200: csvFile,
     },
   })
   api.openapi(audit, (context) =>
     streamed(
       context.req.method,
-      'text/csv; charset=utf-8; header=present',
+      CSV,
       () => {
         note(context.env.caller, 'export.audit', 'audit log', '')
         return exportAudit(deps.catalogue.audit, begin('audit-export', context.env.caller))
@@ -234,11 +230,7 @@ function addExportFile(api: OpenAPIHono<ConsoleEnv>, { exports }: ConsoleDeps): 
       query: z.strictObject({}),
     },
     responses: {
-      200: {
-        description:
-          'RFC 4180; text that a spreadsheet would run as a formula is preceded by an apostrophe.',
-        content: { 'text/csv': { schema: z.string() } },
-      },
+      200: csvFile,
       404: failed,
     },
   })
@@ -249,7 +241,7 @@ function addExportFile(api: OpenAPIHono<ConsoleEnv>, { exports }: ConsoleDeps): 
     if (size === undefined) throw new AppError('ERR_NOT_FOUND', 'The file is not there any more.')
     const answer = streamed(
       context.req.method,
-      'text/csv; charset=utf-8; header=present',
+      CSV,
       () => Readable.toWeb(createReadStream(job.path)) as ReadableStream<Uint8Array>,
       job.fileName,
     )

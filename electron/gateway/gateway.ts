@@ -16,19 +16,10 @@ import { createPlay, type ServedStream } from './play.ts'
 import { loopOf } from './played.ts'
 import { createPublishers } from './publishers.ts'
 import { sendText } from './send.ts'
-import type { Gateway, GatewayDeps } from './types.ts'
+import type { Gateway, GatewayDeps, Room } from './types.ts'
 import { createViewers } from './viewers.ts'
 import { createWatchPage } from './watch-page.ts'
 import { createWhip, cutAtOrigin, isAtOrigin, isPassedOn, type PublishedStream } from './whip.ts'
-
-/** Answers one kind of path. */
-type Room = (
-  request: IncomingMessage,
-  response: ServerResponse,
-  path: string,
-  query: string,
-  address: string | null,
-) => void
 
 /**
  * Makes the gateway: a listener for players, of its own so that nothing media servers may ask can be asked here.

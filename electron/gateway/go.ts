@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AccessRequest, Credential, Decision } from '../../shared/access.ts'
 import { GO_ROOT, playPath } from '../../shared/gateway-url.ts'
 import { provenGrant } from '../../shared/proven-grant.ts'
@@ -7,7 +6,7 @@ import { arrivalOf, passingOf } from './arrival.ts'
 import { readPlayPath } from './play-path.ts'
 import { refuse } from './refuse.ts'
 import { sendText } from './send.ts'
-import type { GatewayDeps } from './types.ts'
+import type { GatewayDeps, Room } from './types.ts'
 
 type GoDeps = Pick<GatewayDeps, 'reading' | 'pass' | 'leadOn' | 'log'>
 
@@ -24,16 +23,7 @@ function letInBy({ credentials }: AccessRequest, { trace }: Decision): Credentia
  *
  * @param streamOf The stream of a name that has a front door.
  */
-export function createGo(
-  deps: GoDeps,
-  streamOf: (name: string) => Stream | undefined,
-): (
-  request: IncomingMessage,
-  response: ServerResponse,
-  path: string,
-  query: string,
-  address: string | null,
-) => void {
+export function createGo(deps: GoDeps, streamOf: (name: string) => Stream | undefined): Room {
   /** Null where there is no address, or none can be signed: nobody else would answer what is thrown here. */
   function whereTo(
     stream: Stream,

@@ -27,7 +27,7 @@ import { isReached } from './reach.ts'
 import { refuse, refuseFor } from './refuse.ts'
 import { headersOf, headersWithLength, readText, sendHead, sendText } from './send.ts'
 import { EMPTY_VTT, NO_SUBTITLES, noteSubtitles } from './subtitles.ts'
-import type { GatewayDeps } from './types.ts'
+import type { GatewayDeps, Room } from './types.ts'
 import type { Viewer, Viewers } from './viewers.ts'
 
 /** A stream the gateway serves. */
@@ -70,15 +70,7 @@ const PREFLIGHT = {
 const HELD_MS = 100
 
 /** Answers what players ask below `/play/`: the entry, and what lies behind a ticket. */
-export function createPlay(
-  tools: PlayTools,
-): (
-  request: IncomingMessage,
-  response: ServerResponse,
-  path: string,
-  query: string,
-  address: string | null,
-) => void {
+export function createPlay(tools: PlayTools): Room {
   const { viewers, origins, flows, house, adverts, fail } = tools
   const { reading } = tools.deps
   const edgeFiles = createEdgeFiles(() => tools.streams().values())

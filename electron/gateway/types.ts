@@ -1,4 +1,10 @@
-import type { IncomingHttpHeaders, RequestListener, Server } from 'node:http'
+import type {
+  IncomingHttpHeaders,
+  IncomingMessage,
+  RequestListener,
+  Server,
+  ServerResponse,
+} from 'node:http'
 import type { Credential } from '../../shared/access.ts'
 import type { AdvertOutcome } from '../../shared/advert.ts'
 import type { ReasonCode } from '../../shared/reasons.ts'
@@ -23,6 +29,15 @@ export interface Reading {
   /** What a stranger may be told about a refusal. */
   coarseReason(reason: ReasonCode): string
 }
+
+/** Answers one kind of path: what a player or publisher asks below it, and where it asks from, null when that is not known. */
+export type Room = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+  query: string,
+  address: string | null,
+) => void
 
 /** A viewer of the gateway, from one run to the next. */
 export interface KeptViewer {

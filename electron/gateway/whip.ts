@@ -8,7 +8,7 @@ import { type OriginAnswer, OriginFailure, type Origins } from './origin.ts'
 import { readPublishPath, sessionPath } from './publish-path.ts'
 import type { PassedTo, Publisher, Publishers } from './publishers.ts'
 import { readText, sendText } from './send.ts'
-import type { GatewayDeps } from './types.ts'
+import type { GatewayDeps, Room } from './types.ts'
 
 /** A stream whose publishers are passed on. */
 export type PublishedStream = Stream & { readonly whipUrl: string }
@@ -53,15 +53,7 @@ interface Asked {
  * Makes the door for publishers by WHIP (RFC 9725): who may publish is decided here, the offer goes on to the origin with what
  * the gateway proves itself with there, and the session's address leads back here.
  */
-export function createWhip(
-  tools: WhipTools,
-): (
-  request: IncomingMessage,
-  response: ServerResponse,
-  path: string,
-  query: string,
-  address: string | null,
-) => void {
+export function createWhip(tools: WhipTools): Room {
   const { publishers, fail } = tools
   const { reading } = tools.deps
 

@@ -3,6 +3,7 @@ import { isUnproven } from '../../shared/proven-grant.ts'
 import type { ReasonCode } from '../../shared/reasons.ts'
 import type { DecisionRecord, Session } from '../../shared/session.ts'
 import { trackingIdOf } from '../../shared/tracking.ts'
+import { NOTHING_ASKED } from '../access/nothing-asked.ts'
 import { createSharedTexts } from './shared-texts.ts'
 
 const shared = createSharedTexts()
@@ -144,21 +145,6 @@ export function turned(
   step: TraceStep,
 ): Decision {
   return { ...decision, outcome, reason, redirectUrl: null, trace: [...decision.trace, step] }
-}
-
-/** Stands for what a media server asked where that could not be read. */
-const NOTHING_ASKED: AccessRequest = {
-  action: 'subscribe',
-  phase: 'start',
-  streamName: '',
-  mediaServerId: '',
-  protocol: '',
-  address: null,
-  userAgent: null,
-  referer: null,
-  sessionKey: null,
-  viewerId: null,
-  credentials: [],
 }
 
 const UNREAD_CHARS = 200

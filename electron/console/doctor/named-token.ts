@@ -1,20 +1,9 @@
 import { AppError } from '../../../shared/errors.ts'
 import type { Token } from '../../../shared/token.ts'
 import { storedGrantOf } from '../../../shared/token-grants.ts'
+import { NOTHING_ASKED } from '../../access/nothing-asked.ts'
 import { pastedCredential } from '../routes/simulate.ts'
 import type { ConsoleDeps } from '../types.ts'
-
-const ASKED = {
-  phase: 'start',
-  streamName: '',
-  protocol: '',
-  address: null,
-  userAgent: null,
-  referer: null,
-  sessionKey: null,
-  viewerId: null,
-  credentials: [],
-} as const
 
 /**
  * The token that is meant by its id, that of a grant, its text, or a link that carries it. Nothing is admitted or kept.
@@ -33,7 +22,7 @@ export function namedToken(named: string, { catalogue, now }: ConsoleDeps): Toke
     for (const kind of [credential.kind, 'stream-key'] as const) {
       for (const action of ['subscribe', 'publish'] as const) {
         const presented = { kind, value: credential.value }
-        const verified = verify(presented, { ...ASKED, action, mediaServerId }, now())
+        const verified = verify(presented, { ...NOTHING_ASKED, action, mediaServerId }, now())
         const grantId = verified.ok ? verified.grant.id : verified.grantId
         const token = grantId === null ? null : find(grantId)
         if (token !== null) return token

@@ -30,7 +30,6 @@ import { copyAddress, sessionColumns, viewerOf } from './columns.tsx'
 import { NobodyHere } from './empty.tsx'
 import { readSessionFilter } from './filter.ts'
 import { Overview } from './overview.tsx'
-import { Selected } from './selected.tsx'
 import { useSessions } from './use-sessions.ts'
 
 const term = (value: string) => ({ key: null, value })

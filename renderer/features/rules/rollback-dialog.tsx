@@ -3,8 +3,8 @@ import type { RulesView } from '../../../shared/api.ts'
 import type { RuleVersion } from '../../../shared/rule.ts'
 import { call } from '../../api/client.ts'
 import { useAction } from '../../api/use-action.ts'
+import { Refused } from '../../components/refused.tsx'
 import { NO_OVERRIDE, toOverride } from '../../components/test-override.tsx'
-import { Callout } from '../../kit/callout.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { toast } from '../../kit/toast.tsx'
 import { t } from '../../language/t.ts'
@@ -67,11 +67,7 @@ export function RollbackDialog(props: {
       }
     >
       <div className="flex flex-col gap-3">
-        {action.error !== null && (
-          <Callout tone="deny" title={t('It was not rolled back')}>
-            {action.error.message}
-          </Callout>
-        )}
+        <Refused error={action.error} title={t('It was not rolled back')} />
         <TestsPanel
           asked={{ version }}
           nameOfRule={ruleNames(wanted.rules)}

@@ -3,6 +3,9 @@ import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { LongestFirst } from './sequencer.ts'
+import { temporaryFolder } from './temporary-folder.ts'
+
+const TMPDIR = temporaryFolder()
 
 export default defineConfig({
   root: resolve(dirname(fileURLToPath(import.meta.url)), '..'),
@@ -22,6 +25,7 @@ export default defineConfig({
           environment: 'node',
           // Loading the same modules for every file anew took longer than the tests.
           isolate: false,
+          ...(TMPDIR !== null && { env: { TMPDIR } }),
           // Long for what takes milliseconds, so that a busy machine fails nothing.
           testTimeout: 30_000,
         },

@@ -138,7 +138,7 @@ function Effects({ fields, acts, opens, refused }: EditPreview): ReactNode {
 
 const Fields = ({ fields }: { readonly fields: readonly EditField[] }): ReactNode => (
   <table className="w-full table-fixed">
-    <thead className="text-left text-xs text-ink-3">
+    <thead className="text-start text-xs text-ink-3">
       <tr className="border-b border-line">
         {[t('Field'), t('Now'), t('Will be')].map((title) => (
           <th key={title} scope="col" className="py-1 pr-3 font-medium">
@@ -150,7 +150,7 @@ const Fields = ({ fields }: { readonly fields: readonly EditField[] }): ReactNod
     <tbody>
       {fields.map((field) => (
         <tr key={field.path} className="border-b border-line align-top last:border-none">
-          <th scope="row" className="py-1.5 pr-3 text-left font-normal wrap-anywhere">
+          <th scope="row" className="py-1.5 pr-3 text-start font-normal wrap-anywhere">
             <span className="data">{field.path}</span>{' '}
             {field.isChangedSince && <Badge tone="warn">{t('changed since')}</Badge>}
           </th>

@@ -2,6 +2,7 @@
 import { ArrowDown, ArrowUp } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { classNames } from './class-names.ts'
+import { stepOf } from './step-of.ts'
 
 const NUDGE_PX = 16
 
@@ -60,8 +61,8 @@ function HeaderName(props: HeaderProps): ReactNode {
       onClick={props.onSort}
       onKeyDown={(event) => {
         if (!event.altKey) return
-        if (event.key === 'ArrowRight') props.onNudge(NUDGE_PX)
-        if (event.key === 'ArrowLeft') props.onNudge(-NUDGE_PX)
+        const step = stepOf(event.key, event.currentTarget)
+        if (step !== 0) props.onNudge(step * NUDGE_PX)
       }}
       className={classNames(NAME, '-outline-offset-2 hover:text-ink', right && 'justify-end')}
     >

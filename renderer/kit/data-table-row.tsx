@@ -54,7 +54,7 @@ function DrawnRow<T>(props: DataRowProps<T>): ReactNode {
           aria-colindex={at + 1}
           className={classNames(
             'truncate px-2.5 first:pl-4 last:pr-4',
-            column.align === 'right' && 'figures text-right',
+            column.align === 'right' && 'figures text-end',
           )}
         >
           {column.cell(row)}

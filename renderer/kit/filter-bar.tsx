@@ -145,7 +145,7 @@ function Folded(props: FilterBarProps): ReactNode {
                 <li key={act.label}>
                   <button
                     type="button"
-                    className="flex h-10 w-full items-center gap-2.5 rounded-md px-1.5 text-left text-sm hover:bg-hover [&_svg]:size-4 [&_svg]:text-ink-2"
+                    className="flex h-10 w-full items-center gap-2.5 rounded-md px-1.5 text-start text-sm hover:bg-hover [&_svg]:size-4 [&_svg]:text-ink-2"
                     onClick={() => {
                       setChosen(act)
                       setOpen(false)

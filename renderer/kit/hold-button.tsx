@@ -100,7 +100,7 @@ export function HoldButton(props: {
         />
       </svg>
       {props.children}
-      <span role="status" className="figures min-w-14 text-left font-normal">
+      <span role="status" className="figures min-w-14 text-start font-normal">
         {done === null
           ? t('hold {holdSeconds} s', { holdSeconds: HOLD_SECONDS })
           : t('{left} s more', { left })}

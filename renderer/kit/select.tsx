@@ -34,7 +34,7 @@ export function Select<T extends string>(
         {...(bare && typeof props.label === 'string' ? { 'aria-label': props.label } : {})}
         className={classNames(
           CONTROL,
-          'flex items-center justify-between gap-2 text-left select-none',
+          'flex items-center justify-between gap-2 text-start select-none',
           bare && props.className,
         )}
       >

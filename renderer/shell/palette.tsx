@@ -13,6 +13,7 @@ import { useNotes } from '../components/noting.ts'
 import { classNames, OPTION } from '../kit/class-names.ts'
 import { SCRIM } from '../kit/dialog.tsx'
 import { Shortcut } from '../kit/shortcut.tsx'
+import { stepOf } from '../kit/step-of.ts'
 import { t } from '../language/t.ts'
 import { type Command, type CommandGroup, commandsFor } from './commands.tsx'
 import { foundGroups } from './found-commands.tsx'
@@ -85,11 +86,12 @@ function PaletteList(props: {
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
     const { selectionStart, value } = event.currentTarget
     const command = highlighted.current
-    if (event.key === 'ArrowRight' && selectionStart === value.length && command?.more) {
+    const step = stepOf(event.key, event.currentTarget)
+    if (step === 1 && selectionStart === value.length && command?.more) {
       event.preventDefault()
       goInto(command)
     }
-    const leadsBack = event.key === 'ArrowLeft' || event.key === 'Backspace'
+    const leadsBack = step === -1 || event.key === 'Backspace'
     if (leadsBack && value === '' && goBack()) event.preventDefault()
   }
   return (

@@ -128,7 +128,7 @@ function Line(props: { readonly row: DecisionRecord; readonly onOpen: () => void
       <button
         type="button"
         onClick={props.onOpen}
-        className="grid h-8 w-full grid-cols-[6rem_minmax(0,1fr)_minmax(0,1fr)] items-center gap-2 text-left hover:bg-hover focus-visible:-outline-offset-2"
+        className="grid h-8 w-full grid-cols-[6rem_minmax(0,1fr)_minmax(0,1fr)] items-center gap-2 text-start hover:bg-hover focus-visible:-outline-offset-2"
       >
         <Time atMs={row.atMs} />
         <span className="truncate">{row.viewerId ?? row.streamName}</span>

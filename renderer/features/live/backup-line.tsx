@@ -24,7 +24,7 @@ export function BackupLine(): ReactNode {
       type="button"
       onClick={() => goToSection('/settings', t('Backups'))}
       className={classNames(
-        'text-left text-xs underline-offset-2 hover:underline',
+        'text-start text-xs underline-offset-2 hover:underline',
         isOverdue ? 'font-medium text-deny' : 'text-ink-3 hover:text-ink-2',
       )}
     >

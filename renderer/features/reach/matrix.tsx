@@ -4,6 +4,7 @@
 import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react'
 import type { Reach, ReachCell } from '../../../shared/reach.ts'
 import { classNames } from '../../kit/class-names.ts'
+import { stepOf } from '../../kit/step-of.ts'
 import { t } from '../../language/t.ts'
 import { ENDS, headOf, sourceText } from './words.ts'
 
@@ -25,13 +26,14 @@ export function Matrix(props: {
   const lastRow = reach.rows.length - 1
   const lastColumn = reach.sources.length - 1
 
-  const move = (event: KeyboardEvent): void => {
+  const move = (event: KeyboardEvent<HTMLElement>): void => {
     const { row, column } = at
+    const beside = { row, column: column + stepOf(event.key, event.currentTarget) }
     const next: Readonly<Record<string, Place>> = {
       ArrowUp: { row: row - 1, column },
       ArrowDown: { row: row + 1, column },
-      ArrowLeft: { row, column: column - 1 },
-      ArrowRight: { row, column: column + 1 },
+      ArrowLeft: beside,
+      ArrowRight: beside,
       Home: { row: event.ctrlKey ? 0 : row, column: 0 },
       End: { row: event.ctrlKey ? lastRow : row, column: lastColumn },
     }
@@ -60,7 +62,7 @@ export function Matrix(props: {
         <tr>
           <th
             scope="col"
-            className="sticky top-0 left-0 z-20 border-b border-line bg-panel px-3 py-1.5 text-left align-bottom text-xs font-medium text-ink-3 sm:px-4"
+            className="sticky top-0 left-0 z-20 border-b border-line bg-panel px-3 py-1.5 text-start align-bottom text-xs font-medium text-ink-3 sm:px-4"
           >
             {t('Stream')}
           </th>
@@ -71,7 +73,7 @@ export function Matrix(props: {
                 key={source.id}
                 scope="col"
                 title={sourceText(source)}
-                className="sticky top-0 z-10 max-w-32 min-w-20 border-b border-line bg-panel px-2 py-1.5 text-left align-bottom text-xs font-medium"
+                className="sticky top-0 z-10 max-w-32 min-w-20 border-b border-line bg-panel px-2 py-1.5 text-start align-bottom text-xs font-medium"
               >
                 <span className="block text-ink-3">{kind}</span>
                 {value !== '' && <span className="data block truncate">{value}</span>}
@@ -85,7 +87,7 @@ export function Matrix(props: {
           <tr key={row.streamId}>
             <th
               scope="row"
-              className="sticky left-0 z-10 max-w-32 border-b border-line bg-panel px-3 py-0 text-left font-medium sm:max-w-64 sm:px-4"
+              className="sticky left-0 z-10 max-w-32 border-b border-line bg-panel px-3 py-0 text-start font-medium sm:max-w-64 sm:px-4"
             >
               <span className="block truncate" title={row.streamName}>
                 {row.streamName}
@@ -148,7 +150,7 @@ function Cell(props: {
       aria-expanded={props.isOpen}
       onClick={props.onOpen}
       className={classNames(
-        'flex h-8 w-full items-center gap-1.5 px-2 text-left whitespace-nowrap hover:bg-hover focus-visible:-outline-offset-2',
+        'flex h-8 w-full items-center gap-1.5 px-2 text-start whitespace-nowrap hover:bg-hover focus-visible:-outline-offset-2',
         props.isOpen && 'bg-selected',
         tone,
       )}

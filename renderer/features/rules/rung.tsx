@@ -87,7 +87,7 @@ export function Rung(props: RungProps): ReactNode {
               type="button"
               onClick={() => props.onEdit(rule)}
               className={classNames(
-                'rounded-sm text-left text-base font-medium hover:underline',
+                'rounded-sm text-start text-base font-medium hover:underline',
                 rule.state === 'off' && 'text-ink-3',
               )}
             >
@@ -185,7 +185,7 @@ function Hits({ rule, hits }: Pick<RungProps, 'hits'> & { readonly rule: Rule })
   const shadow = rule.state === 'shadow'
   const count = (shadow ? hits?.shadow : hits?.decided) ?? 0
   return (
-    <p className="w-24 shrink-0 text-right leading-4">
+    <p className="w-24 shrink-0 text-end leading-4">
       <span className="figures block text-base font-medium">{formatNumber(count)}</span>
       <span className="text-2xs text-ink-3">{shadow ? t('would differ') : t('decided')}</span>
     </p>

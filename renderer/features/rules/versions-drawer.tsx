@@ -50,7 +50,7 @@ export function VersionsDrawer(props: {
               key={version.version}
               className="flex items-center gap-3 border-b border-line py-2.5 last:border-none"
             >
-              <span className="data w-8 shrink-0 text-right text-ink-3">{version.version}</span>
+              <span className="data w-8 shrink-0 text-end text-ink-3">{version.version}</span>
               <div className="min-w-0 flex-1">
                 <p className="truncate text-sm">{nameOf(version)}</p>
                 <p className="text-xs text-ink-3">

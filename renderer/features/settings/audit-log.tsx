@@ -84,7 +84,7 @@ function Entries({ entries }: { readonly entries: readonly AuditEntry[] }): Reac
   return (
     <div className="rounded-md border border-line bg-panel">
       <table className="w-full text-sm">
-        <thead className="text-left text-xs text-ink-3">
+        <thead className="text-start text-xs text-ink-3">
           <tr className="border-b border-line">
             <th scope="col" className="px-3 py-1.5 font-medium">
               {t('When')}

@@ -18,7 +18,7 @@ export function Contents(): ReactNode {
               <button
                 type="button"
                 onClick={() => showSection(title)}
-                className="min-h-6 w-full px-3 py-0.5 text-left text-xs text-ink-2 hover:bg-hover hover:text-ink focus-visible:-outline-offset-2"
+                className="min-h-6 w-full px-3 py-0.5 text-start text-xs text-ink-2 hover:bg-hover hover:text-ink focus-visible:-outline-offset-2"
               >
                 {title}
               </button>

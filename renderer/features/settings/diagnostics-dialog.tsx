@@ -103,7 +103,7 @@ function FileRow(props: {
       <button
         type="button"
         aria-pressed={isShown}
-        className="min-w-0 flex-1 text-left"
+        className="min-w-0 flex-1 text-start"
         onClick={props.onShow}
       >
         <span className={classNames('data block text-sm', !isKept && 'line-through')}>

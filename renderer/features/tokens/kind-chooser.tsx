@@ -32,7 +32,7 @@ function Option(props: {
     <button
       type="button"
       onClick={props.onClick}
-      className="group flex w-full items-start gap-3 rounded-lg border border-line p-3 text-left hover:border-line-strong hover:bg-hover"
+      className="group flex w-full items-start gap-3 rounded-lg border border-line p-3 text-start hover:border-line-strong hover:bg-hover"
     >
       <span className="flex size-8 shrink-0 items-center justify-center rounded-md bg-hover text-ink-2 group-hover:bg-selected group-hover:text-ink">
         <Icon aria-hidden className="size-4" />

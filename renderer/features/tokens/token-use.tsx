@@ -96,7 +96,7 @@ function Counted(props: {
       <button
         type="button"
         title={t('Show these decisions')}
-        className="min-w-0 text-left hover:underline"
+        className="min-w-0 text-start hover:underline"
         onClick={props.onShow}
       >
         {props.children}

@@ -110,12 +110,12 @@ function Row(props: {
         type="button"
         onClick={onOpen}
         title={isCount ? name : detailOf(row)}
-        className="relative grid w-full grid-cols-[minmax(0,1fr)_auto_4.25rem_2.75rem] items-center gap-2 px-3 pt-1 pb-2 text-left text-sm hover:bg-hover"
+        className="relative grid w-full grid-cols-[minmax(0,1fr)_auto_4.25rem_2.75rem] items-center gap-2 px-3 pt-1 pb-2 text-start text-sm hover:bg-hover"
       >
         <span className={row.key === '' ? 'truncate text-ink-3' : 'truncate'}>{name}</span>
         <Change value={isCount ? row.sessions : row.ms} before={before} />
-        <span className="figures col-start-3 text-right font-medium">{value}</span>
-        <span className="figures text-right text-xs text-ink-3">{formatShare(share)}</span>
+        <span className="figures col-start-3 text-end font-medium">{value}</span>
+        <span className="figures text-end text-xs text-ink-3">{formatShare(share)}</span>
         <span aria-hidden className="absolute inset-x-3 bottom-0.75 h-0.75 rounded-full bg-hover">
           <span
             className="block h-full min-w-0.5 rounded-full bg-(--chart-1)"

@@ -116,7 +116,7 @@ function Legend(props: {
       onFocus={() => onPoint(true)}
       onBlur={() => onPoint(false)}
       className={classNames(
-        'flex w-full items-center gap-2 rounded-md px-2 py-1 text-left text-sm',
+        'flex w-full items-center gap-2 rounded-md px-2 py-1 text-start text-sm',
         line.key !== null && 'hover:bg-hover',
       )}
     >

@@ -107,14 +107,14 @@ export function SessionsDrawer(props: {
       )}
       {sessions.length > 0 && (
         <table className="figures w-full text-sm">
-          <thead className="text-left text-xs text-ink-3">
+          <thead className="text-start text-xs text-ink-3">
             <tr>
               <th className="pb-1 font-normal">{t('Started')}</th>
               <th className="pb-1 font-normal">{t('Stream')}</th>
               <th className="pb-1 font-normal max-sm:hidden">{t('Who')}</th>
               <th className="pb-1 font-normal">{t('From')}</th>
-              <th className="pb-1 text-right font-normal">{t('Watched')}</th>
-              <th className="pb-1 pl-3 text-right font-normal max-sm:hidden">{t('Sent')}</th>
+              <th className="pb-1 text-end font-normal">{t('Watched')}</th>
+              <th className="pb-1 pl-3 text-end font-normal max-sm:hidden">{t('Sent')}</th>
             </tr>
           </thead>
           <tbody>
@@ -152,14 +152,14 @@ function SessionRow(props: {
       <td className="max-w-44 truncate py-1.5 pr-3">
         <Where address={session.address} country={session.country} />
       </td>
-      <td className="py-1.5 text-right font-medium whitespace-nowrap">
+      <td className="py-1.5 text-end font-medium whitespace-nowrap">
         {isOpen ? (
           <span className="font-normal text-ink-3">{t('still on')}</span>
         ) : (
           formatWatched(ms)
         )}
       </td>
-      <td className="py-1.5 pl-3 text-right whitespace-nowrap text-ink-2 max-sm:hidden">
+      <td className="py-1.5 pl-3 text-end whitespace-nowrap text-ink-2 max-sm:hidden">
         {bytes === 0 ? '–' : formatBytes(bytes)}
       </td>
     </tr>

@@ -127,7 +127,7 @@ const DAY = new Intl.DateTimeFormat(LOCALE, { weekday: 'long', day: 'numeric', m
 function Clock(): ReactNode {
   const now = useNow()
   return (
-    <div className="figures sm:text-right">
+    <div className="figures sm:text-end">
       <time
         dateTime={new Date(now).toISOString()}
         className="block text-[clamp(2.25rem,9vmin,7rem)] leading-none font-semibold tracking-tight"

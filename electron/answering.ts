@@ -54,6 +54,9 @@ export interface Answering {
   stop(): void
 }
 
+/** The protocol of the server that numbers sessions as it does its connections. */
+const NUMBERING = 'nginx-rtmp'
+
 /** Composes deciding, the live sessions and the handler over an open storage. */
 export function createAnswering(options: AppOptions, storage: Storage, log: Log): Answering {
   const { catalogue, journal } = storage
@@ -99,7 +102,8 @@ export function createAnswering(options: AppOptions, storage: Storage, log: Log)
   const silence = createSilence({
     registry,
     limitsOf: servers.limitsOf,
-    isNumbered: (id) => servers.factsOf(id).protocol === 'nginx-rtmp',
+    isNumbered: (id) => servers.factsOf(id).protocol === NUMBERING,
+    hasNumbered: () => catalogue.mediaServers.list().some(({ protocol }) => protocol === NUMBERING),
     isListed: (id) => (controlling.looking.of(id)?.lookedAtMs ?? null) !== null,
     publishersOf: storage.publishers.of,
     monotonicMs: () => performance.now(),

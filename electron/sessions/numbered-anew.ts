@@ -1,5 +1,6 @@
 import type { Session } from '../../shared/session.ts'
 import { connectionNumber } from './control/nginx-number.ts'
+import { perServer } from './per-server.ts'
 import type { Registry } from './registry.ts'
 
 /** nginx asks about everyone at their pace, and drops whoever it gets no answer for: who is not asked about is gone. */
@@ -16,6 +17,8 @@ export interface NumberedAnewTools {
   publishersOf(streamName: string): readonly Session[]
   /** Whether its sessions are numbered as nginx numbers its connections. */
   isNumbered(mediaServerId: string): boolean
+  /** Whether those of any are: else nobody has to be looked at for it. */
+  hasNumbered(): boolean
   /** Whether its own list is looked at, which tells more. */
   isListed(mediaServerId: string): boolean
 }
@@ -100,7 +103,12 @@ export function createNumberedAnew(tools: NumberedAnewTools): () => void {
     session.askedEverySeconds === undefined && registry.quietMs(session) >= BACK_MS
 
   return () => {
-    const sessions = registry.list().filter((each) => tools.isNumbered(each.mediaServerId))
+    if (!tools.hasNumbered()) {
+      quietBefore = new Set()
+      return
+    }
+    const isNumbered = perServer(tools.isNumbered)
+    const sessions = registry.list().filter((each) => isNumbered(each.mediaServerId))
     const quiet = sessions.filter(isQuiet)
     for (const each of quiet.filter(({ id }) => quietBefore.has(id))) {
       registry.endGone(each, liveMs(each) - registry.quietMs(each))

@@ -1,6 +1,7 @@
 import type { Session } from '../../shared/session.ts'
 import type { ServerLimits } from './limits.ts'
 import { createNumberedAnew, type NumberedAnewTools } from './numbered-anew.ts'
+import { perServer } from './per-server.ts'
 import type { Registry } from './registry.ts'
 
 /** Seven days. A quiet server may have listeners who stay for days; one that is away for good keeps them no longer. */
@@ -33,9 +34,12 @@ export function createSilence(tools: SilenceTools): Silence {
   const sinceMs = tools.monotonicMs()
   const endNumberedAnew = createNumberedAnew(tools)
 
-  function isSilent(mediaServerId: string, nowMs: number): boolean {
+  /** What can be over at a server: all, only who is forgotten, or nothing, where its end is not reported or its list tells. */
+  function overAt(mediaServerId: string, nowMs: number): 'all' | 'forgotten' | 'nothing' {
+    if (!tools.limitsOf(mediaServerId).reportsEnd) return 'nothing'
     const silentMs = nowMs - (heardAtMs.get(mediaServerId) ?? sinceMs)
-    return tools.limitsOf(mediaServerId).reportsEnd && silentMs >= SILENT_MS
+    if (silentMs >= SILENT_MS) return 'all'
+    return tools.isListed(mediaServerId) ? 'nothing' : 'forgotten'
   }
 
   /** A publisher may be on air for months, and one who comes again takes the place of the one before. */
@@ -44,12 +48,7 @@ export function createSilence(tools: SilenceTools): Silence {
     const { registry } = tools
     const isAsked = session.askedEverySeconds !== undefined
     const quietMs = isAsked ? registry.quietMs(session) : registry.elapsedMs(session)
-    return (
-      quietMs >= SILENT_MS &&
-      tools.limitsOf(session.mediaServerId).reportsEnd &&
-      !tools.isListed(session.mediaServerId) &&
-      (isAsked || hasNewSource(session))
-    )
+    return quietMs >= SILENT_MS && (isAsked || hasNewSource(session))
   }
 
   function hasNewSource(viewer: Session): boolean {
@@ -68,12 +67,10 @@ export function createSilence(tools: SilenceTools): Silence {
     tick() {
       endNumberedAnew()
       const nowMs = tools.monotonicMs()
-      const silent = new Map<string, boolean>()
+      const overOf = perServer((id) => overAt(id, nowMs))
       tools.registry.endWhere((session) => {
-        const { mediaServerId } = session
-        const known = silent.get(mediaServerId) ?? isSilent(mediaServerId, nowMs)
-        silent.set(mediaServerId, known)
-        return known || isForgotten(session)
+        const over = overOf(session.mediaServerId)
+        return over === 'all' || (over === 'forgotten' && isForgotten(session))
       }, 'assumed')
     },
   }

@@ -162,6 +162,7 @@ export function stage(): Stage {
     registry,
     limitsOf: () => state.limits,
     isNumbered: (id) => id === 'nginx',
+    hasNumbered: () => true,
     isListed: () => state.isListed,
     publishersOf: (name) =>
       registry.list().filter((each) => each.action === 'publish' && each.streamName === name),

@@ -290,10 +290,16 @@ const guessed = ({ grantId, reason, isUnproven }: Session): Hold => ({
   grantEndsAtMs: null,
 })
 
-const holdAtStart = (began: Pick<Decision, 'trace' | 'grantEndsAtMs'>): Hold => ({
-  isProven: provenGrant(began.trace).grantId !== null,
-  grantEndsAtMs: began.grantEndsAtMs ?? null,
-})
+function holdAtStart(began: Pick<Decision, 'trace' | 'grantEndsAtMs'>): Hold {
+  const { grantEndsAtMs = null } = began
+  const isProven = provenGrant(began.trace).grantId !== null
+  if (grantEndsAtMs === null) return isProven ? PROVEN : UNPROVEN
+  return { isProven, grantEndsAtMs }
+}
+
+/** Most sessions have one of these, for as long as they are live. */
+const PROVEN: Hold = { isProven: true, grantEndsAtMs: null }
+const UNPROVEN: Hold = { isProven: false, grantEndsAtMs: null }
 
 function heldAtStart(request: AccessRequest, decision: Decision): Held {
   const { grantId, tags, viewerId, grantEndsAtMs = null } = decision

@@ -38,7 +38,7 @@ export function recordOf(
     mediaServerId: request.mediaServerId,
     action: request.action,
     streamName: shared(request.streamName),
-    protocol: request.protocol,
+    protocol: shared(request.protocol),
     address: request.address,
     userAgent: sharedOrNull(request.userAgent),
     referer: sharedOrNull(request.referer),

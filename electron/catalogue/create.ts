@@ -125,9 +125,10 @@ export function createCatalogue(tools: CatalogueTools): OwnedCatalogue {
       storedTokens.opaque(...asked) ?? accessTokens.verify(...asked) ?? verifyServerToken(...asked),
     'nms-sign': verifyServerToken,
     policyFault: (grantId) => notInUse(serverTokens.get(grantId)),
+    // What is recognised by its claims comes before what takes a keyed hash to recognise.
     jwt: [
-      verifyServerToken,
       storedTokens.jwt,
+      verifyServerToken,
       createTicketVerifier(stateOf, isInForce),
       videoJwts.verify,
     ],

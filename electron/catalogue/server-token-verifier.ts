@@ -24,7 +24,7 @@ interface Parts {
  */
 export function createServerTokenVerifier({ stateOf, issued, secrets }: Parts) {
   return (value: string, request: AccessRequest, nowMs: number): Verification | null => {
-    const token = issued.get(presentedId(secrets, value))
+    const token = issued.size === 0 ? undefined : issued.get(presentedId(secrets, value))
     if (token === undefined) return null
     const reason = notInUse(token)
     if (reason !== null) return refused(reason, token.id)

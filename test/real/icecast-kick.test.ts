@@ -84,7 +84,7 @@ describe.skipIf(!havePrograms('icecast2', 'ffmpeg'))('cutting at a real Icecast'
   it('says that a wrong password does not fit, and cuts by itself once the right one is set', async () => {
     await control('not-the-password')
     expect((await check()).problem).toBe(
-      'It answered 401: what Stagedoor proves itself with does not fit.',
+      'It answered 401: what Stagedoor proves itself with does not fit. Set it under Control as the media server has it.',
     )
     const listening = icecast.listen(await link(), 60)
     const session = await sessionOf('subscribe')

@@ -81,7 +81,7 @@ describe.skipIf(!havePrograms('ffmpeg'))('cutting at a real node-media-server', 
   it('says that a wrong password does not fit', async () => {
     await control('not-the-password')
     expect((await check()).problem).toBe(
-      'It answered 401: what Stagedoor proves itself with does not fit.',
+      'It answered 401: what Stagedoor proves itself with does not fit. Set it under Control as the media server has it.',
     )
   })
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { SessionCut } from '../../../shared/api.ts'
 import { say } from '../../../shared/say.ts'
-import { lookUntilGone } from './listed.ts'
+import { kickEach, lookUntilGone } from './listed.ts'
 import { OutgoingFailure, readAs, type Send } from './outgoing.ts'
 import {
   type ControlClient,
@@ -76,22 +76,28 @@ export function createAntMediaControl(send: Send): ControlClient {
   ): Promise<readonly SessionCut[]> {
     const before = await connected(target, streamId)
     const ids = new Set(viewers.flatMap(({ viewerId }) => viewerId ?? []))
-    for (const id of ids) {
+    const refused = await kickEach([...ids], async (id) => {
       const of = `/rest/v2/broadcasts/${encodeURIComponent(streamId)}/subscribers/${encodeURIComponent(id)}`
       const path = `${of}/block/${BLOCK_SECONDS}/play`
-      await send(target, { method: 'PUT', path, query: '', body: null })
-    }
+      haveDone(await send(target, { method: 'PUT', path, query: '', body: null }))
+    })
     const here = new Set([...ids].filter((id) => before.has(id)))
-    const left = here.size > 0 ? await lookUntilGone(() => connected(target, streamId), here) : here
+    const left =
+      here.size > 0
+        ? await lookUntilGone(() => connected(target, streamId), without(here, refused))
+        : here
     return viewers.map((each) => {
-      if (!here.has(each.viewerId ?? '')) return unseen(each)
-      return left.has(each.viewerId ?? '') ? cutOutcome.stays(each, NAME) : cutOutcome.cut(each)
+      const id = each.viewerId ?? ''
+      if (here.has(id) && !left.has(id)) return cutOutcome.cut(each)
+      const why = refused.get(id)
+      if (why !== undefined) return cutOutcome.failed(each, why)
+      return here.has(id) ? cutOutcome.stays(each, NAME) : unseen(each)
     })
   }
 
   async function stop(target: ControlTarget, streamId: string): Promise<void> {
     const path = `/rest/v2/broadcasts/${encodeURIComponent(streamId)}/stop`
-    await send(target, { method: 'POST', path, query: '', body: null })
+    haveDone(await send(target, { method: 'POST', path, query: '', body: null }))
   }
 
   return {
@@ -119,16 +125,30 @@ export function createAntMediaControl(send: Send): ControlClient {
       const before = await onAir(target)
       const wanted = new Set(publishers.flatMap(({ streamName }) => idOf(streamName) ?? []))
       const here = new Set([...wanted].filter((id) => before.has(id)))
-      for (const id of here) await stop(target, id)
-      const left = here.size > 0 ? await lookUntilGone(() => onAir(target), here) : here
+      const refused = await kickEach([...here], (id) => stop(target, id))
+      const left =
+        here.size > 0 ? await lookUntilGone(() => onAir(target), without(here, refused)) : here
       const stopped = publishers.map((each) => {
         const id = idOf(each.streamName)
         if (id === null || !here.has(id)) return cutOutcome.notFound(each, NAME)
-        return left.has(id) ? cutOutcome.stays(each, NAME) : cutOutcome.cut(each)
+        if (!left.has(id)) return cutOutcome.cut(each)
+        const why = refused.get(id)
+        return why === undefined ? cutOutcome.stays(each, NAME) : cutOutcome.failed(each, why)
       })
       return [...stopped, ...cuts]
     },
   }
+}
+
+const without = (ids: ReadonlySet<string>, refused: ReadonlyMap<string, string>) =>
+  new Set([...ids].filter((id) => !refused.has(id)))
+
+const doneSchema = z.object({ success: z.boolean() })
+
+/** @throws OutgoingFailure where it says that it did not, or something else answers. */
+function haveDone(text: string): void {
+  const { success } = readAs(doneSchema, () => JSON.parse(text), NAME)
+  if (!success) throw new OutgoingFailure(say('It answered that it did not. See its own log.'), 200)
 }
 
 /** It may well be gone: nothing there says so. */

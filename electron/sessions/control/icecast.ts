@@ -2,6 +2,7 @@ import type { SessionCut } from '../../../shared/api.ts'
 import { say } from '../../../shared/say.ts'
 import { listedAddress } from './addresses.ts'
 import { type Element, walkXml } from './elements.ts'
+import { kickEach } from './listed.ts'
 import { basic, notWhatItAnswers, OutgoingFailure, type Send } from './outgoing.ts'
 import {
   type ControlClient,
@@ -63,14 +64,18 @@ export function createIcecastControl(send: Send): ControlClient {
       sessions.every((each) => isListed(each, listed)),
     )
     const here = sessions.filter((each) => isListed(each, before))
-    for (const { sessionKey } of here) {
-      await get(target, 'killclient', { mount, id: sessionKey ?? '' })
-    }
-    const isOver = (listed: Listeners): boolean => !here.some((each) => isListed(each, listed))
+    const refused = await kickEach(
+      here.map(({ sessionKey }) => sessionKey ?? ''),
+      async (id) => void (await get(target, 'killclient', { mount, id })),
+    )
+    const killed = here.filter(({ sessionKey }) => !refused.has(sessionKey ?? ''))
+    const isOver = (listed: Listeners): boolean => !killed.some((each) => isListed(each, listed))
     const left = here.length > 0 ? await lookUntil(list, isOver) : before
     return sessions.map((each) => {
       if (!isListed(each, before)) return cutOutcome.notFound(each, NAME)
-      return isListed(each, left) ? cutOutcome.stays(each, NAME) : cutOutcome.cut(each)
+      if (!isListed(each, left)) return cutOutcome.cut(each)
+      const why = refused.get(each.sessionKey ?? '')
+      return why === undefined ? cutOutcome.stays(each, NAME) : cutOutcome.failed(each, why)
     })
   }
 
@@ -79,10 +84,12 @@ export function createIcecastControl(send: Send): ControlClient {
     mount: string,
     sessions: readonly Cuttable[],
   ): Promise<readonly SessionCut[]> {
-    const has = async () => (await mounts(target)).includes(mount)
-    if (!(await has())) return sessions.map((each) => cutOutcome.notFound(each, NAME))
+    const list = () => mounts(target)
+    if (!(await list()).includes(mount))
+      return sessions.map((each) => cutOutcome.notFound(each, NAME))
     await get(target, 'killsource', { mount })
-    const stays = await has()
+    const left = await lookUntil(list, (listed) => !listed.includes(mount))
+    const stays = left.includes(mount)
     return sessions.map((each) => (stays ? cutOutcome.stays(each, NAME) : cutOutcome.cut(each)))
   }
 
@@ -113,14 +120,14 @@ export function createIcecastControl(send: Send): ControlClient {
   }
 }
 
-/** Listeners come and go in the list when Icecast's own thread gets to them, which takes a moment. */
+/** Listeners and sources come and go in the list when Icecast's own thread gets to them, which takes a moment. */
 const LOOKS = 6
 const LOOK_AFTER_MS = 200
 
-async function lookUntil(
-  list: () => Promise<Listeners>,
-  isEnough: (listed: Listeners) => boolean,
-): Promise<Listeners> {
+async function lookUntil<Listed>(
+  list: () => Promise<Listed>,
+  isEnough: (listed: Listed) => boolean,
+): Promise<Listed> {
   for (let look = 1; ; look += 1) {
     const listed = await list()
     if (look === LOOKS || isEnough(listed)) return listed

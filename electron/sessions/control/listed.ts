@@ -1,4 +1,5 @@
 import type { SessionCut } from '../../../shared/api.ts'
+import { OutgoingFailure } from './outgoing.ts'
 import {
   type ControlClient,
   type ControlTarget,
@@ -69,14 +70,45 @@ export async function cutListed(
   const { name, list, kick } = listing
   const before = await list()
   const here = sessions.filter((each) => isIn(each, before))
-  for (const { sessionKey } of here) await kick(sessionKey ?? '')
-  const keys = new Set(here.map((each) => each.sessionKey ?? ''))
+  const refused = await kickEach(
+    here.map(({ sessionKey }) => sessionKey ?? ''),
+    kick,
+  )
+  const kicked = here.map((each) => each.sessionKey ?? '').filter((id) => !refused.has(id))
+  const keys = new Set(kicked)
   const left = here.length > 0 ? await lookUntilGone(list, keys) : before
   return sessions.map((each) => {
     if (!isIn(each, before)) return cutOutcome.notFound(each, name)
-    return isIn(each, left) ? cutOutcome.stays(each, name) : cutOutcome.cut(each)
+    if (!isIn(each, left)) return cutOutcome.cut(each)
+    const why = refused.get(each.sessionKey ?? '')
+    return why === undefined ? cutOutcome.stays(each, name) : cutOutcome.failed(each, why)
   })
 }
+
+/**
+ * Kicks one after the other. That a media server refuses to kick one of them does not keep the others.
+ *
+ * @returns Why, by what was refused.
+ * @throws What `kick` throws that holds for all, as that nobody answers.
+ */
+export async function kickEach(
+  ids: readonly string[],
+  kick: (id: string) => Promise<void>,
+): Promise<ReadonlyMap<string, string>> {
+  const refused = new Map<string, string>()
+  for (const id of ids) {
+    try {
+      await kick(id)
+    } catch (error) {
+      if (!isOfOne(error)) throw error
+      refused.set(id, error.message)
+    }
+  }
+  return refused
+}
+
+const isOfOne = (error: unknown): error is OutgoingFailure =>
+  error instanceof OutgoingFailure && error.status !== null && ![401, 403].includes(error.status)
 
 /**
  * Looks until none of these is listed, for a second.

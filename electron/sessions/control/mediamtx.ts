@@ -75,21 +75,29 @@ export function createMediaMtxControl(send: Send): ControlClient {
     throw new OutgoingFailure('Its list has no end.')
   }
 
-  const cutKind = (
+  /** Null where that protocol is switched off. */
+  async function cutKind(
     target: ControlTarget,
     kind: string,
     sessions: readonly Cuttable[],
-  ): Promise<readonly SessionCut[]> =>
-    cutListed(
+  ): Promise<readonly SessionCut[] | null> {
+    let first = await listed(target, kind)
+    if (first === null) return null
+    return await cutListed(
       {
         name: NAME,
-        list: async () => new Set((await listed(target, kind))?.map(({ id }) => id)),
+        async list() {
+          const items = first ?? (await listed(target, kind))
+          first = null
+          return new Set(items?.map(({ id }) => id))
+        },
         kick: async (id) => {
           await ask(target, 'POST', `${kind}/kick/${encodeURIComponent(id)}`)
         },
       },
       sessions,
     )
+  }
 
   return {
     async list(target) {
@@ -109,18 +117,26 @@ export function createMediaMtxControl(send: Send): ControlClient {
     async cut(target, sessions) {
       const cuts = new Map<string, SessionCut>()
       for (const [protocol, theirs] of Map.groupBy(sessions, (each) => each.protocol)) {
-        for (const kind of KINDS_OF_MEDIAMTX[protocol] ?? []) {
-          for (const cut of await cutKind(target, kind, theirs)) {
+        const kinds = KINDS_OF_MEDIAMTX[protocol] ?? []
+        let has = 0
+        for (const kind of kinds) {
+          const done = await cutKind(target, kind, theirs)
+          if (done !== null) has += 1
+          for (const cut of done ?? []) {
             if (cut.outcome !== 'not_found') cuts.set(cut.sessionId, cut)
           }
         }
+        // It asked about them over this protocol, so one of its lists is there.
+        if (kinds.length === 0 || has > 0) continue
+        for (const each of theirs) cuts.set(each.id, cutOutcome.failed(each, NOT_MEDIAMTX))
       }
       return sessions.map((each) => cuts.get(each.id) ?? cutOutcome.notFound(each, NAME))
     },
   }
 }
 
-const NOT_MEDIAMTX = 'It has no list of sessions: this is not the control API of MediaMTX.'
+const NOT_MEDIAMTX =
+  'It has no list of sessions: this is not the control API of MediaMTX. See that its control address is right.'
 
 /** What neither publishes nor reads yet, as a connection of RTSP, is nobody's session by itself. */
 function sessionOf(item: Item, part: string, kind: string): ListedSession {

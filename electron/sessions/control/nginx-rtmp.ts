@@ -1,4 +1,5 @@
 import type { SessionCut } from '../../../shared/api.ts'
+import { say } from '../../../shared/say.ts'
 import { readStats } from './nginx-stat.ts'
 import { basic, OutgoingFailure, type Send } from './outgoing.ts'
 import { nginxQueryOf } from './reach.ts'
@@ -36,7 +37,9 @@ export function createNginxRtmpControl(send: Send): ControlClient {
       ...basic(target),
     })
     if (!/^\d{1,6}\s*$/.test(answer)) {
-      throw new OutgoingFailure('Its answer is not what rtmp_control answers.')
+      throw new OutgoingFailure(
+        'Its answer is not what rtmp_control answers. See that its control address is right.',
+      )
     }
     return Number(answer)
   }
@@ -102,5 +105,6 @@ export function createNginxRtmpControl(send: Send): ControlClient {
 
 type Query = NonNullable<ReturnType<typeof nginxQueryOf>>
 
-const NOT_DROPPED =
-  'nginx dropped nobody. With several workers it may be in one that did not answer; there it ends at the next question, where on_update is set.'
+const NOT_DROPPED = say(
+  'nginx dropped nobody. With several workers it may be in one that did not answer; there it ends at the next question, where on_update is set. With one (worker_processes 1) none is missed.',
+)

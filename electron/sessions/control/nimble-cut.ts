@@ -1,4 +1,5 @@
 import type { SessionCut } from '../../../shared/api.ts'
+import { say } from '../../../shared/say.ts'
 import { listedAddress } from './addresses.ts'
 import { createNimbleApi, type NimbleApi, type NimbleSession } from './nimble.ts'
 import type { Send } from './outgoing.ts'
@@ -65,7 +66,7 @@ async function cutPublishers(
   })
 }
 
-const NAMELESS = 'Publishers are denied by their id, and this one has none.'
+const NAMELESS = say('Publishers are denied by their id, and this one has none.')
 
 /** Nimble's own id of a session; where that was never told, the one session of this stream and address, if it is one. */
 function idOf(session: Cuttable, listed: readonly NimbleSession[]): string | null {

@@ -56,7 +56,11 @@ export function readAs<T>(schema: z.ZodType<T>, parse: () => unknown, server: st
 
 /** @param server What the operator knows it by. */
 export const notWhatItAnswers = (server: string): OutgoingFailure =>
-  new OutgoingFailure(say('Its answer is not what {server} answers.', { server }))
+  new OutgoingFailure(
+    say('Its answer is not what {server} answers. See that its control address is right.', {
+      server,
+    }),
+  )
 
 type Address = Pick<ServerControl, 'url' | 'allowPrivate'>
 export type Send = (target: Address, call: OutgoingCall) => Promise<string>
@@ -143,7 +147,9 @@ function withTimeout<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   ])
 }
 
-const TOO_SLOW = say('It did not answer in time.')
+const TOO_SLOW = say(
+  'It did not answer in time. See that it runs, and that its control address is right.',
+)
 
 function exchange(
   url: URL,
@@ -213,23 +219,42 @@ function readAnswer(
   response.on('data', (chunk: Buffer) => {
     total += chunk.length
     if (total <= MAX_BYTES) chunks.push(chunk)
-    else response.destroy(new OutgoingFailure('Its answer is too long.'))
+    else
+      response.destroy(
+        new OutgoingFailure('Its answer is too long. See that its control address is right.'),
+      )
   })
   response.on('end', () => done(Buffer.concat(chunks).toString('utf8')))
 }
 
 function statusSentence(status: number): string {
   if (status === 401 || status === 403) {
-    return say('It answered {status}: what Stagedoor proves itself with does not fit.', { status })
+    return say(
+      'It answered {status}: what Stagedoor proves itself with does not fit. Set it under Control as the media server has it.',
+      { status },
+    )
   }
-  return status >= 300 && status < 400
-    ? say('It answered {status}, a redirect, which is not followed.', { status })
-    : say('It answered {status}.', { status })
+  if (status >= 300 && status < 400) {
+    return say(
+      'It answered {status}, a redirect, which is not followed. Set the control address to where it leads.',
+      { status },
+    )
+  }
+  return status === 404
+    ? say(
+        'It answered {status}. See that its control address is right, and that this interface is switched on there.',
+        { status },
+      )
+    : say('It answered {status}. See its own log.', { status })
 }
 
 function failureOf(error: unknown, signal: AbortSignal): OutgoingFailure {
   if (error instanceof OutgoingFailure) return error
   if (signal.aborted) return new OutgoingFailure(TOO_SLOW)
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
-  return new OutgoingFailure(say('It cannot be reached ({code}).', { code }))
+  return new OutgoingFailure(
+    say('It cannot be reached ({code}). See that it runs, and that its control address is right.', {
+      code,
+    }),
+  )
 }

@@ -59,7 +59,7 @@ export function createSrsControl(send: Send): ControlClient {
     })
     const { code } = readAs(codeSchema, () => JSON.parse(text), NAME)
     if (code !== 0 && code !== GONE)
-      throw new OutgoingFailure(say('It answered code {code}.', { code }))
+      throw new OutgoingFailure(say('It answered code {code}. See its own log.', { code }), 200)
   }
 
   return createListedControl({ name: NAME, listed, kick, sessionOf })

@@ -89,12 +89,19 @@ export const cutOutcome = {
   stays: ({ id }: Cuttable, server: string): SessionCut => ({
     sessionId: id,
     outcome: 'stays',
-    detail: say('{server} lists it still.', { server }),
+    detail: say('{server} lists it still. Revoke it again, or end it there.', { server }),
+  }),
+  failed: ({ id }: Cuttable, detail: string): SessionCut => ({
+    sessionId: id,
+    outcome: 'failed',
+    detail,
   }),
   notFound: ({ id }: Cuttable, server: string): SessionCut => ({
     sessionId: id,
     outcome: 'not_found',
-    detail: say('{server} lists no such session.', { server }),
+    detail: say('{server} lists no such session: it has left, or is at another server.', {
+      server,
+    }),
   }),
 }
 

@@ -29,7 +29,9 @@ function srs(ids: readonly string[], answer: 'kicks' | 'stays' | 'fails' = 'kick
 describe('cutting at SRS', () => {
   it('takes a code that is not 0 for a failure, though the status is 200', async () => {
     await using server = await srs(['9308h583'], 'fails')
-    await expect(control.cut(server.target, [viewer])).rejects.toThrow('code 100')
+    expect(await control.cut(server.target, [viewer])).toMatchObject([
+      { outcome: 'failed', detail: expect.stringContaining('code 100') },
+    ])
     await using broken = await standIn(() => ({ status: 200, body: '{"code":1}' }))
     await expect(countAt(control, broken.target)).rejects.toThrow('not what SRS answers')
   })

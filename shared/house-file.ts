@@ -27,6 +27,10 @@ export const HOUSE_PROBLEMS = [
   'house_missing_file',
   /** It, or a file of it, is a link that leads out of its folder. */
   'house_link',
+  /** A file it names is a folder, a pipe or a device. */
+  'house_no_file',
+  /** It is a file by itself, or a pipe, in place of a folder. */
+  'house_loose',
 ] as const
 export type HouseProblem = (typeof HOUSE_PROBLEMS)[number]
 
@@ -47,6 +51,9 @@ export const HOUSE_SENTENCES: Readonly<Record<HouseProblem, string>> = phrases({
   house_two_beginnings: 'It has two initialisations (EXT-X-MAP). Make it in one piece.',
   house_missing_file: 'A file it names is not there.',
   house_link: 'It is, or holds, a link that leads out of its folder. Copy the files there.',
+  house_no_file: 'A file it names is none that can be sent: a folder, a pipe or a device.',
+  house_loose:
+    'It is not a folder. Make HLS of it, and put index.m3u8 and its segments into a folder of its own.',
 })
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/

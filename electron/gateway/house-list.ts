@@ -16,7 +16,7 @@ const MOST = 500
 export async function listHouse(folder: string): Promise<HouseFileFacts[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
   const names = entries
-    .filter((each) => (each.isDirectory() || each.isSymbolicLink()) && !each.name.startsWith('.'))
+    .filter(({ name }) => !name.startsWith('.'))
     .map((each) => each.name)
     .toSorted()
   return await Promise.all(names.slice(0, MOST).map((name) => factsOf(folder, name)))
@@ -41,7 +41,10 @@ export async function factsOf(folder: string, name: string): Promise<HouseFileFa
     try {
       const path = insideOf(join(folder, name), each)
       if (path === null) return wrong('house_link', each)
-      bytes += statSync(path).size
+      const found = statSync(path)
+      // Nobody is sent one, though it is there.
+      if (!found.isFile()) return wrong('house_no_file', each)
+      bytes += found.size
     } catch {
       return wrong('house_missing_file', each)
     }

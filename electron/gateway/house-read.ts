@@ -24,7 +24,9 @@ export function readHouse(folder: string, name: string): HouseFile | Unreadable 
   })
   if (!isHouseName(name)) return wrong('house_name')
   try {
-    if (insideOf(folder, name) === null) return wrong('house_link')
+    const inside = insideOf(folder, name)
+    if (inside === null) return wrong('house_link')
+    if (!statSync(inside).isDirectory()) return wrong('house_loose')
     const path = insideOf(join(folder, name), 'index.m3u8')
     if (path === null) return wrong('house_link', 'index.m3u8')
     const found = statSync(path)

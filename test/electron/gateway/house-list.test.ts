@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -48,6 +49,33 @@ describe('the list of house files', () => {
     const whole = house('x', GOOD, (folder) => symlinkSync('../..', join(folder, '..', 'y')))
     expect((await listHouse(whole)).find(({ name }) => name === 'y')?.problem).toBe('house_link')
   })
+
+  it.skipIf(process.platform === 'win32')('says which file of it can never be sent', async () => {
+    const out = house('x', GOOD.replace('b.ts', 'c.ts'), (folder) =>
+      mkdirSync(join(folder, 'c.ts')),
+    )
+    expect(await listHouse(out)).toMatchObject([{ problem: 'house_no_file', problemFile: 'c.ts' }])
+    const pipe = house('x', GOOD.replace('a.ts', 'p.ts'), (folder) => {
+      execFileSync('mkfifo', [join(folder, 'p.ts')])
+    })
+    expect(await listHouse(pipe)).toMatchObject([{ problem: 'house_no_file', problemFile: 'p.ts' }])
+  })
+
+  it.skipIf(process.platform === 'win32')(
+    'says what lies beside the folders and cannot be played',
+    async () => {
+      const out = house('x', GOOD, (folder) => {
+        writeFileSync(join(folder, '..', 'pause.mp4'), 'abc')
+        writeFileSync(join(folder, '..', '.hidden'), 'abc')
+        execFileSync('mkfifo', [join(folder, '..', 'live')])
+      })
+      expect(await listHouse(out)).toMatchObject([
+        { name: 'live', problem: 'house_loose' },
+        { name: 'pause.mp4', problem: 'house_loose' },
+        { name: 'x', problem: null },
+      ])
+    },
+  )
 
   it('takes as many segments as there may be', async () => {
     const most = house('x', `#EXTM3U\n#EXTINF:2,\n${'a.ts\n'.repeat(10_000)}`)

@@ -105,4 +105,7 @@ test('a list of tokens is withdrawn where it ended, and from the list of work', 
   expect(await revoked()).toBe(0)
   await withdraw.getByRole('button', { name: 'Done' }).click()
   await gone(withdraw)
+  // The list of work stays open, and no heading of a screen is found behind it.
+  await page.keyboard.press('Escape')
+  await gone(panel(page))
 })

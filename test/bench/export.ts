@@ -151,7 +151,7 @@ async function measured(
   } as const
   const call = callOf(dataDirectory)
   // What asks for the export is not to be on the core it is measured on, nor to come up there.
-  spawnSync('taskset', ['-cp', '1', String(process.pid)])
+  spawnSync('taskset', ['-acp', '1', String(process.pid)])
   await call('GET', '/exports/none').catch(() => undefined)
   await load(plan)
   const rounds: { idle: number; beside: number; seconds: number }[] = []

@@ -4,7 +4,7 @@ import { call } from '../api/client.ts'
 import { refresh } from '../api/query.ts'
 import { useAction } from '../api/use-action.ts'
 import { Button } from '../kit/button.tsx'
-import { Dialog } from '../kit/dialog.tsx'
+import { CancelButton, Dialog } from '../kit/dialog.tsx'
 import { Form } from '../kit/form.tsx'
 import { Textarea } from '../kit/input.tsx'
 import { Switch } from '../kit/switch.tsx'
@@ -50,7 +50,7 @@ function NoteForm({ of }: { readonly of: Subject }): ReactNode {
       description={t('For everyone at this console. It decides nothing.')}
       footer={
         <>
-          <Button onClick={close}>{t('Cancel')}</Button>
+          <CancelButton />
           <Button look="primary" type="submit" form="note-form" busy={action.busy}>
             {t('Store')}
           </Button>

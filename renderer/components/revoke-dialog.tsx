@@ -6,7 +6,7 @@ import { useFeed } from '../api/feed.ts'
 import { refresh, useApi } from '../api/query.ts'
 import { Button } from '../kit/button.tsx'
 import { Choice } from '../kit/choice.tsx'
-import { Dialog } from '../kit/dialog.tsx'
+import { CancelButton, Dialog } from '../kit/dialog.tsx'
 import { formatNumber } from '../kit/format.ts'
 import { Input } from '../kit/input.tsx'
 import { toLocalText } from '../kit/local-time.ts'
@@ -105,10 +105,11 @@ function OpenRevokeDialog(props: {
     <Dialog
       open
       onClose={onClose}
+      changed={note !== ''}
       title={t('Revoke')}
       footer={
         <>
-          <Button onClick={onClose}>{t('Cancel')}</Button>
+          <CancelButton />
           <Button
             look="danger"
             busy={busy}

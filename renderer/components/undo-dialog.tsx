@@ -5,7 +5,7 @@ import { refresh, useApi } from '../api/query.ts'
 import { useAction } from '../api/use-action.ts'
 import { Badge } from '../kit/badge.tsx'
 import { Button } from '../kit/button.tsx'
-import { Dialog } from '../kit/dialog.tsx'
+import { CancelButton, Dialog } from '../kit/dialog.tsx'
 import { LoadingRows } from '../kit/load-state.tsx'
 import { Ago } from '../kit/time.tsx'
 import { toast } from '../kit/toast.tsx'
@@ -51,11 +51,12 @@ function Asked({ id, open }: { readonly id: string; readonly open: boolean }): R
     <Dialog
       open={open}
       onClose={close}
+      changed={override.reason !== ''}
       title={data === undefined ? t('Undo') : titleOf(data)}
       description={data === undefined ? undefined : <When {...data} />}
       footer={
         <>
-          <Button onClick={close}>{t('Cancel')}</Button>
+          <CancelButton />
           {isPossible && (
             <Button
               look={data.opens.length > 0 ? 'danger' : 'primary'}

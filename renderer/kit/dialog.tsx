@@ -1,9 +1,10 @@
 import { Dialog as Base } from '@base-ui/react/dialog'
 import { X } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useContext, useState } from 'react'
 import { t } from '../language/t.ts'
 import { Button } from './button.tsx'
 import { classNames } from './class-names.ts'
+import { Leave } from './leave.ts'
 
 /** The dimming behind dialogs and drawers. */
 export const SCRIM =
@@ -30,12 +31,12 @@ export interface DialogProps {
   readonly sheet?: boolean
   /** Called once it has closed and the focus is back where it was. */
   readonly onClosed?: () => void
-  /** Something is filled in that closing would throw away: Escape, the cross and a click outside ask first. Default false. */
+  /** Something is filled in that closing would throw away: Escape, the cross, a click outside and Cancel ask first. Default false. */
   readonly changed?: boolean
 }
 
 /**
- * How Escape, the cross and a click outside leave a dialog or drawer: at once, or after a question where something was changed.
+ * How Escape, the cross, a click outside and Cancel leave a dialog or drawer: at once, or after a question where something was changed.
  *
  * @returns `ask`, to call when one of them is used, and the question to draw inside.
  */
@@ -95,7 +96,9 @@ export function Dialog(props: DialogProps): ReactNode {
           </div>
           <div className="min-h-0 flex-1 overflow-y-auto px-4 py-1.5">{props.children}</div>
           {props.footer !== undefined && (
-            <div className="flex flex-wrap justify-end gap-2 px-4 pt-2 pb-3.5">{props.footer}</div>
+            <div className="flex flex-wrap justify-end gap-2 px-4 pt-2 pb-3.5">
+              <Leave value={leaving.ask}>{props.footer}</Leave>
+            </div>
           )}
           {/* Last, so that opening puts the focus into the content. */}
           <CloseButton />
@@ -103,6 +106,21 @@ export function Dialog(props: DialogProps): ReactNode {
         </Base.Popup>
       </Base.Portal>
     </Base.Root>
+  )
+}
+
+/** Leaves the dialog or drawer that it stands in the footer of, as Escape does. */
+export function CancelButton(props: {
+  /** Default `Cancel`. */
+  readonly label?: string
+  /** Why it cannot be left now. Default null: it can. */
+  readonly unless?: string | null
+}): ReactNode {
+  const leave = useContext(Leave)
+  return (
+    <Button unless={props.unless ?? null} onClick={leave}>
+      {props.label ?? t('Cancel')}
+    </Button>
   )
 }
 
@@ -155,7 +173,7 @@ export function ConfirmDialog(props: {
       title={props.title}
       footer={
         <>
-          <Button onClick={close}>{t('Cancel')}</Button>
+          <CancelButton />
           <Button look="danger" busy={busy} onClick={() => void confirm()}>
             {props.action}
           </Button>

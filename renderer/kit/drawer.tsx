@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useRef } from 'react'
 import { isBehindDialog } from './behind-dialog.ts'
 import { classNames } from './class-names.ts'
 import { CloseButton, SCRIM, useLeaving } from './dialog.tsx'
+import { Leave } from './leave.ts'
 
 /** Classes for a screen's content while a drawer that is not modal stands beside it; narrow windows are overlapped. */
 export const besideDrawer = (open: boolean): string =>
@@ -62,7 +63,7 @@ export function Drawer(props: {
           <div className="min-h-0 flex-1 overflow-y-auto px-4 py-3">{props.children}</div>
           {props.footer !== undefined && (
             <div className="flex flex-wrap justify-end gap-2 border-t border-line px-4 py-3">
-              {props.footer}
+              <Leave value={leaving.ask}>{props.footer}</Leave>
             </div>
           )}
           {/* Last, so that opening puts the focus into the content. */}

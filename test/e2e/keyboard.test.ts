@@ -174,7 +174,7 @@ test('a form that is left with Escape gives the focus back', async () => {
   await focused(add)
 })
 
-test('a form that was filled in asks before Escape throws it away', async () => {
+test('a form that was filled in asks before Escape or Cancel throws it away', async () => {
   const { page } = desk
   await desk.go('/media-servers')
   await tabTo(page, page.getByRole('button', { name: 'Add media server' }))
@@ -189,7 +189,8 @@ test('a form that was filled in asks before Escape throws it away', async () => 
   await gone(question)
   await focused(name)
   expect(await name.inputValue()).toBe('Hall of the form')
-  await page.keyboard.press('Escape')
+  await tabTo(page, panel(page).getByRole('button', { name: 'Cancel' }))
+  await page.keyboard.press('Enter')
   await focused(keep)
   await tabTo(page, question.getByRole('button', { name: 'Discard' }))
   await page.keyboard.press('Enter')

@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react'
 import { Button } from '../../kit/button.tsx'
+import { CancelButton } from '../../kit/dialog.tsx'
 import { HOLD_SECONDS, HoldButton } from '../../kit/hold-button.tsx'
 import { Input } from '../../kit/input.tsx'
 import { t } from '../../language/t.ts'
@@ -16,7 +17,6 @@ export function HoldOrType(props: {
   readonly busy: boolean
   /** Why it cannot be done now whatever is held or typed. Default null: it can be. */
   readonly unless?: string | null
-  readonly onClose: () => void
   readonly onConfirm: () => void
   readonly onHolding: (isHeld: boolean) => void
 }): ReactNode {
@@ -48,7 +48,7 @@ export function HoldOrType(props: {
           {props.act}
         </Button>
       </div>
-      <Button onClick={props.onClose}>{t('Cancel')}</Button>
+      <CancelButton />
       <HoldButton
         onHeld={props.onConfirm}
         onHolding={props.onHolding}

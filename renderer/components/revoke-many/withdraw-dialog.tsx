@@ -62,7 +62,6 @@ function Asked({ list }: { readonly list: IssuedList }): ReactNode {
             act={t('Withdraw')}
             label={t('Withdraw {tokens, plural, one {# token} other {# tokens}}', { tokens })}
             busy={action.busy}
-            onClose={close}
             onConfirm={() => void withdraw()}
             onHolding={setIsHeld}
           />

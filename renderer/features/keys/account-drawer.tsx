@@ -5,6 +5,7 @@ import { useAction } from '../../api/use-action.ts'
 import { Refused } from '../../components/refused.tsx'
 import { toastEdited } from '../../components/undo.ts'
 import { Button } from '../../kit/button.tsx'
+import { CancelButton } from '../../kit/dialog.tsx'
 import { Drawer } from '../../kit/drawer.tsx'
 import { Form } from '../../kit/form.tsx'
 import { Input } from '../../kit/input.tsx'
@@ -55,7 +56,7 @@ export function AccountDrawer(props: {
       description={t('What subscribe and publish tokens take when they say nothing of their own.')}
       footer={
         <>
-          <Button onClick={onClose}>{t('Cancel')}</Button>
+          <CancelButton />
           <Button look="primary" type="submit" form={FORM_ID} busy={action.busy}>
             {t('Save')}
           </Button>

@@ -33,6 +33,7 @@ export function NewServiceToken({ onClose }: { readonly onClose: () => void }): 
       open
       wide
       onClose={onClose}
+      changed={name !== ''}
       title={t('New service token')}
       description={t(
         'A shop or site asks for links itself, one for each viewer. Call it from a server, never from a page.',

@@ -3,7 +3,7 @@ import type { ApiSecret } from '../../../shared/stream-token.ts'
 import { call } from '../../api/client.ts'
 import { useAction } from '../../api/use-action.ts'
 import { Button } from '../../kit/button.tsx'
-import { Dialog } from '../../kit/dialog.tsx'
+import { CancelButton, Dialog } from '../../kit/dialog.tsx'
 import { SecretOnce } from '../../kit/secret-once.tsx'
 import { t } from '../../language/t.ts'
 
@@ -29,7 +29,7 @@ export function RefreshSecretDialog(props: {
       footer={
         secret === null ? (
           <>
-            <Button onClick={onClose}>{t('Cancel')}</Button>
+            <CancelButton />
             <Button look="primary" busy={action.busy} onClick={() => void replace()}>
               {t('Refresh')}
             </Button>

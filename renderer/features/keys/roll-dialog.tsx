@@ -2,11 +2,12 @@ import { type ReactNode, useState } from 'react'
 import { useAction } from '../../api/use-action.ts'
 import { Button } from '../../kit/button.tsx'
 import { Choice } from '../../kit/choice.tsx'
-import { Dialog } from '../../kit/dialog.tsx'
+import { CancelButton, Dialog } from '../../kit/dialog.tsx'
 import { Form } from '../../kit/form.tsx'
 import { Input } from '../../kit/input.tsx'
 import { NumberField } from '../../kit/number-field.tsx'
 import { SecretOnce } from '../../kit/secret-once.tsx'
+import { useChanged } from '../../kit/use-changed.ts'
 import { t } from '../../language/t.ts'
 
 const OTHER = 'other'
@@ -37,6 +38,7 @@ export function RollDialog(props: {
   const [secret, setSecret] = useState<string | null>(null)
   const [minutes, setMinutes] = useState<number | null>(1440)
   const [own, setOwn] = useState('')
+  const changed = useChanged([minutes, own])
   const action = useAction()
   const roll = async (): Promise<void> => {
     const overlapMinutes = overlap === OTHER ? (minutes ?? 1440) : Number(overlap)
@@ -49,11 +51,12 @@ export function RollDialog(props: {
     <Dialog
       open
       onClose={props.onClose}
+      changed={changed && secret === null}
       title={props.title}
       footer={
         secret === null ? (
           <>
-            <Button onClick={props.onClose}>{t('Cancel')}</Button>
+            <CancelButton />
             <Button look="primary" busy={action.busy} onClick={() => void roll()}>
               {t('Roll')}
             </Button>

@@ -3,7 +3,7 @@ import { call } from '../../api/client.ts'
 import { useAction } from '../../api/use-action.ts'
 import { toastEdited } from '../../components/undo.ts'
 import { Button } from '../../kit/button.tsx'
-import { Dialog } from '../../kit/dialog.tsx'
+import { CancelButton, Dialog } from '../../kit/dialog.tsx'
 import { Form } from '../../kit/form.tsx'
 import { Input } from '../../kit/input.tsx'
 import { NumberField } from '../../kit/number-field.tsx'
@@ -51,7 +51,7 @@ export function OwnLimitDialog(props: {
       description={label === '' ? undefined : <span className="data">{grantId}</span>}
       footer={
         <>
-          <Button onClick={props.onClose}>{t('Cancel')}</Button>
+          <CancelButton />
           <Button look="primary" busy={action.busy} onClick={() => void store()}>
             {t('Store')}
           </Button>

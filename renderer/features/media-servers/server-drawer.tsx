@@ -6,7 +6,7 @@ import { refresh } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
 import { toastDeleted, toastEdited } from '../../components/undo.ts'
 import { Button } from '../../kit/button.tsx'
-import { ConfirmDialog } from '../../kit/dialog.tsx'
+import { CancelButton, ConfirmDialog } from '../../kit/dialog.tsx'
 import { Drawer } from '../../kit/drawer.tsx'
 import { Tabs } from '../../kit/tabs.tsx'
 import { useChanged } from '../../kit/use-changed.ts'
@@ -51,7 +51,7 @@ export function AddServer(props: {
       description={t('Step 1 of 2. What to paste into it comes next.')}
       footer={
         <>
-          <Button onClick={props.onClose}>{t('Cancel')}</Button>
+          <CancelButton />
           <Button look="primary" busy={action.busy} onClick={() => void submit()}>
             {t('Add media server')}
           </Button>

@@ -3,7 +3,7 @@ import type { RulesImpact } from '../../../shared/rules-impact.ts'
 import { useFeed } from '../../api/feed.ts'
 import { HoldOrType } from '../../components/revoke-many/hold-or-type.tsx'
 import { Button, type ButtonProps } from '../../kit/button.tsx'
-import { t } from '../../language/t.ts'
+import { CancelButton } from '../../kit/dialog.tsx'
 
 /**
  * The buttons of a dialog that puts rules in force. While a show is on and somebody who is in would be ended, it is held or typed
@@ -17,11 +17,10 @@ export function InForceButtons(props: {
   readonly busy: boolean
   /** Why it cannot be done now. Null: it can be. */
   readonly unless: string | null
-  readonly onClose: () => void
   readonly onConfirm: () => void
   readonly onHolding: (isHeld: boolean) => void
 }): ReactNode {
-  const { impact, label, busy, unless, onClose, onConfirm } = props
+  const { impact, label, busy, unless, onConfirm } = props
   const isOnAir = useFeed((state) => state.onAir.isOn)
   if (isOnAir && impact !== null && impact.cut + impact.asked > 0) {
     return (
@@ -32,7 +31,6 @@ export function InForceButtons(props: {
         act={label}
         busy={busy}
         unless={unless}
-        onClose={onClose}
         onConfirm={onConfirm}
         onHolding={props.onHolding}
       />
@@ -40,7 +38,7 @@ export function InForceButtons(props: {
   }
   return (
     <>
-      <Button onClick={onClose}>{t('Cancel')}</Button>
+      <CancelButton />
       <Button look={props.look} busy={busy} unless={unless} onClick={onConfirm}>
         {label}
       </Button>

@@ -81,6 +81,7 @@ export function PublishDialog(props: {
       open
       wide
       onClose={onClose}
+      changed={note !== '' || override.reason !== ''}
       title={t('Publish version {version}', { version: view.published.version + 1 })}
       description={t(
         'Takes effect for the next request. Those who are in now are asked about again at once: whoever is refused is cut where Stagedoor may cut.',
@@ -92,7 +93,6 @@ export function PublishDialog(props: {
           look="primary"
           busy={action.busy}
           unless={unless}
-          onClose={onClose}
           onConfirm={() => void publish()}
           onHolding={setIsHeld}
         />

@@ -2,8 +2,9 @@ import { type ReactNode, useState } from 'react'
 import type { Rule, RuleTarget } from '../../../shared/rule.ts'
 import type { Stream } from '../../../shared/stream.ts'
 import { Button } from '../../kit/button.tsx'
-import { Dialog } from '../../kit/dialog.tsx'
+import { CancelButton, Dialog } from '../../kit/dialog.tsx'
 import { Input } from '../../kit/input.tsx'
+import { useChanged } from '../../kit/use-changed.ts'
 import { t } from '../../language/t.ts'
 import { checkRule } from './check-rule.ts'
 import type { StreamNamer } from './describe-rule.ts'
@@ -26,6 +27,7 @@ export function RecipeDialog(props: {
     streamId: props.streams[0]?.id ?? '',
   })
   const [vastTag, setVastTag] = useState('')
+  const changed = useChanged([target, vastTag])
   const [checked, setChecked] = useState(false)
   const made = makeRecipe(recipe.id, target, vastTag, props.rules)
   const issues = made.flatMap(checkRule)
@@ -39,11 +41,12 @@ export function RecipeDialog(props: {
     <Dialog
       open
       onClose={props.onClose}
+      changed={changed}
       title={recipe.title}
       description={recipe.explanation}
       footer={
         <>
-          <Button onClick={props.onClose}>{t('Cancel')}</Button>
+          <CancelButton />
           <Button look="primary" onClick={add}>
             {t('Add two rules to the draft')}
           </Button>

@@ -40,6 +40,7 @@ export function RollbackDialog(props: {
       open
       wide
       onClose={onClose}
+      changed={override.reason !== ''}
       title={
         version === 0
           ? t('Roll back to no rules')
@@ -60,7 +61,6 @@ export function RollbackDialog(props: {
           look="danger"
           busy={action.busy}
           unless={counted.waiting ?? blockedBy(results, override)}
-          onClose={onClose}
           onConfirm={() => void rollBack()}
           onHolding={setIsHeld}
         />

@@ -5,6 +5,7 @@ import { OpenHlsNotes } from '../../components/open-hls-note.tsx'
 import { Button } from '../../kit/button.tsx'
 import { Checks } from '../../kit/checks.tsx'
 import { Choice } from '../../kit/choice.tsx'
+import { CancelButton } from '../../kit/dialog.tsx'
 import { Drawer } from '../../kit/drawer.tsx'
 import { Form } from '../../kit/form.tsx'
 import { Input } from '../../kit/input.tsx'
@@ -57,7 +58,7 @@ export function RuleForm(props: {
       description={t('Joins the draft. It decides nothing until you publish.')}
       footer={
         <>
-          <Button onClick={props.onClose}>{t('Cancel')}</Button>
+          <CancelButton />
           <Button look="primary" type="submit" form="rule-form">
             {props.isNew ? t('Add to draft') : t('Change draft')}
           </Button>

@@ -9,7 +9,7 @@ import { zipOf } from '../../../shared/diagnostics-zip.ts'
 import { Button } from '../../kit/button.tsx'
 import { classNames } from '../../kit/class-names.ts'
 import { CopyButton } from '../../kit/copy-button.tsx'
-import { Dialog } from '../../kit/dialog.tsx'
+import { CancelButton, Dialog } from '../../kit/dialog.tsx'
 import { formatNumber } from '../../kit/format.ts'
 import { saveFile } from '../../kit/save-file.ts'
 import { toast } from '../../kit/toast.tsx'
@@ -47,7 +47,7 @@ export function DiagnosticsDialog(props: {
       )}
       footer={
         <>
-          <Button onClick={onClose}>{t('Cancel')}</Button>
+          <CancelButton />
           <Button
             look="primary"
             icon={<Download aria-hidden className="size-4" />}

@@ -6,7 +6,7 @@ import { useAction } from '../../api/use-action.ts'
 import { Refused } from '../../components/refused.tsx'
 import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
-import { Dialog } from '../../kit/dialog.tsx'
+import { CancelButton, Dialog } from '../../kit/dialog.tsx'
 import { Input } from '../../kit/input.tsx'
 import { t } from '../../language/t.ts'
 
@@ -37,15 +37,14 @@ export function RestartDialog({ onClose }: { readonly onClose: () => void }): Re
     <Dialog
       open
       onClose={action.busy ? () => undefined : onClose}
+      changed={typed.reason !== '' && !action.busy}
       title={t('Restart Stagedoor now?')}
       description={t(
         'It answers what is under way, makes a copy of the database, and starts anew with what was restored. Media servers and players get no answer until then, mostly a second or two, longer with a large database. Work that is under way is broken off.',
       )}
       footer={
         <>
-          <Button unless={action.busy ? t('It is restarting.') : null} onClick={onClose}>
-            {t('Cancel')}
-          </Button>
+          <CancelButton unless={action.busy ? t('It is restarting.') : null} />
           <Button
             look="danger"
             busy={action.busy}

@@ -11,7 +11,7 @@ import { useAction } from '../../api/use-action.ts'
 import { Refused } from '../../components/refused.tsx'
 import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
-import { Dialog } from '../../kit/dialog.tsx'
+import { CancelButton, Dialog } from '../../kit/dialog.tsx'
 import { formatFull, formatNumber } from '../../kit/format.ts'
 import { LoadingRows } from '../../kit/load-state.tsx'
 import { toast } from '../../kit/toast.tsx'
@@ -49,7 +49,7 @@ export function RestoreDialog(props: {
       )}
       footer={
         <>
-          <Button onClick={onClose}>{t('Cancel')}</Button>
+          <CancelButton />
           <Button
             look="danger"
             busy={action.busy}

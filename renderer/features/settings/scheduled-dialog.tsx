@@ -6,10 +6,11 @@ import { ChoiceFields, ZoneField } from '../../components/export-sessions/fields
 import { Refused } from '../../components/refused.tsx'
 import { toastEdited } from '../../components/undo.ts'
 import { Button } from '../../kit/button.tsx'
-import { Dialog } from '../../kit/dialog.tsx'
+import { CancelButton, Dialog } from '../../kit/dialog.tsx'
 import { Input } from '../../kit/input.tsx'
 import { Select } from '../../kit/select.tsx'
 import { Switch } from '../../kit/switch.tsx'
+import { useChanged } from '../../kit/use-changed.ts'
 import { t } from '../../language/t.ts'
 import { PERIOD_WORDS, placeOf, type ScheduledDraft, storedOf } from './scheduled-draft.ts'
 
@@ -27,6 +28,7 @@ export function ScheduledDialog(props: {
 }): ReactNode {
   const { settings, given, onClose } = props
   const [draft, setDraft] = useState(given)
+  const changed = useChanged(draft)
   const at = placeOf(settings.scheduledExports, given.name)
   const action = useAction()
   const change = (changes: Partial<ScheduledDraft>): void => setDraft({ ...draft, ...changes })
@@ -45,6 +47,7 @@ export function ScheduledDialog(props: {
       open
       wide
       onClose={onClose}
+      changed={changed}
       title={given.name === '' ? t('New export') : t('Export {name}', { name: given.name })}
       description={t(
         'A file of sessions for each period, into a folder of this machine. No file is ever replaced.',
@@ -52,7 +55,7 @@ export function ScheduledDialog(props: {
       footer={
         <>
           <Refused error={action.error} title={t('Nothing was stored')} className="w-full" />
-          <Button onClick={onClose}>{t('Cancel')}</Button>
+          <CancelButton />
           <Button
             look="primary"
             busy={action.busy}

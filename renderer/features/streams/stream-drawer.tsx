@@ -6,7 +6,7 @@ import { useAction } from '../../api/use-action.ts'
 import { NotePart } from '../../components/note-mark.tsx'
 import { toastDeleted, toastEdited } from '../../components/undo.ts'
 import { Button } from '../../kit/button.tsx'
-import { ConfirmDialog } from '../../kit/dialog.tsx'
+import { CancelButton, ConfirmDialog } from '../../kit/dialog.tsx'
 import { Drawer } from '../../kit/drawer.tsx'
 import { Tabs } from '../../kit/tabs.tsx'
 import { useChanged } from '../../kit/use-changed.ts'
@@ -89,7 +89,7 @@ export function StreamDrawer(props: {
               </Button>
             </>
           )}
-          <Button onClick={props.onClose}>{t('Cancel')}</Button>
+          <CancelButton />
           <Button
             look="primary"
             busy={action.busy}

@@ -9,7 +9,7 @@ import { useAction } from '../../api/use-action.ts'
 import { Refused } from '../../components/refused.tsx'
 import { withdrawList } from '../../components/revoke-many/withdrawing.ts'
 import { Button } from '../../kit/button.tsx'
-import { ConfirmDialog } from '../../kit/dialog.tsx'
+import { CancelButton, ConfirmDialog } from '../../kit/dialog.tsx'
 import { Drawer } from '../../kit/drawer.tsx'
 import { toastError } from '../../kit/toast.tsx'
 import { useChanged } from '../../kit/use-changed.ts'
@@ -91,7 +91,7 @@ export function BulkDrawer(props: {
         job === null ? (
           <>
             <p className="mr-auto self-center text-xs text-ink-3">{reason}</p>
-            <Button onClick={() => void onClose()}>{t('Cancel')}</Button>
+            <CancelButton />
             <Button look="primary" busy={action.busy} unless={reason} onClick={() => void submit()}>
               {t('Issue {count, plural, one {# token} other {# tokens}}', {
                 count: check?.good ?? 0,

@@ -8,6 +8,7 @@ import { Refused } from '../../components/refused.tsx'
 import { toastEdited } from '../../components/undo.ts'
 import { Button } from '../../kit/button.tsx'
 import { Choice } from '../../kit/choice.tsx'
+import { CancelButton } from '../../kit/dialog.tsx'
 import { Drawer } from '../../kit/drawer.tsx'
 import { Form } from '../../kit/form.tsx'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
@@ -136,7 +137,7 @@ function EditForm(
       description={t('Its text stays. Who is in with it is judged by this when asked about again.')}
       footer={
         <>
-          <Button onClick={onClose}>{t('Cancel')}</Button>
+          <CancelButton />
           <Button look="primary" type="submit" form={FORM_ID} busy={action.busy}>
             {t('Save')}
           </Button>

@@ -7,6 +7,7 @@ import { useApi } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
 import { Refused } from '../../components/refused.tsx'
 import { Button } from '../../kit/button.tsx'
+import { CancelButton } from '../../kit/dialog.tsx'
 import { Drawer } from '../../kit/drawer.tsx'
 import { Form } from '../../kit/form.tsx'
 import { NumberField } from '../../kit/number-field.tsx'
@@ -74,7 +75,6 @@ export function IssueDrawer(props: {
               tokenKeys: tokenKeys.length,
             })}
             onBack={() => setDraft(null)}
-            onCancel={onClose}
             onSubmit={() => void submit()}
           />
         ) : step === 'issued' ? (
@@ -173,7 +173,6 @@ function FormActions(props: {
   readonly busy: boolean
   readonly unless: string | null
   readonly onBack: () => void
-  readonly onCancel: () => void
   readonly onSubmit: () => void
 }): ReactNode {
   return (
@@ -186,7 +185,7 @@ function FormActions(props: {
       >
         {t('Other kinds')}
       </Button>
-      <Button onClick={props.onCancel}>{t('Cancel')}</Button>
+      <CancelButton />
       <Button look="primary" busy={props.busy} unless={props.unless} onClick={props.onSubmit}>
         {t('Issue')}
       </Button>

@@ -3,7 +3,7 @@ import type { Token } from '../../../shared/token.ts'
 import { call } from '../../api/client.ts'
 import { useAction } from '../../api/use-action.ts'
 import { Button } from '../../kit/button.tsx'
-import { Dialog } from '../../kit/dialog.tsx'
+import { CancelButton, Dialog } from '../../kit/dialog.tsx'
 import { SecretOnce } from '../../kit/secret-once.tsx'
 import { t } from '../../language/t.ts'
 import { titleOf } from './columns.tsx'
@@ -38,7 +38,7 @@ export function RefreshToken(props: {
       footer={
         secret === null ? (
           <>
-            <Button onClick={onClose}>{t('Cancel')}</Button>
+            <CancelButton />
             <Button look="danger" busy={action.busy} onClick={() => void replace()}>
               {t('Refresh')}
             </Button>

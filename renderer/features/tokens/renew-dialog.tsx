@@ -5,9 +5,10 @@ import { useAction } from '../../api/use-action.ts'
 import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
 import { Choice } from '../../kit/choice.tsx'
-import { Dialog } from '../../kit/dialog.tsx'
+import { CancelButton, Dialog } from '../../kit/dialog.tsx'
 import { NumberField } from '../../kit/number-field.tsx'
 import { toast } from '../../kit/toast.tsx'
+import { useChanged } from '../../kit/use-changed.ts'
 import { t } from '../../language/t.ts'
 import { titleOf } from './columns.tsx'
 
@@ -40,6 +41,7 @@ export function RenewDialog(props: {
   const [way, setWay] = useState<Way>(isMovable ? 'overlap' : 'renew')
   const [minutes, setMinutes] = useState<number | null>(null)
   const [overlap, setOverlap] = useState<number | null>(DAY_MINUTES)
+  const changed = useChanged([minutes, overlap])
   const action = useAction()
   const submit = async (): Promise<void> => {
     const overlapMinutes = way === 'renew' ? null : way === 'at_once' ? 0 : (overlap ?? DAY_MINUTES)
@@ -54,11 +56,12 @@ export function RenewDialog(props: {
     <Dialog
       open
       onClose={props.onClose}
+      changed={changed}
       title={t('Renew {title}', { title: titleOf(token) })}
       description={t('The same streams, label, tags and restrictions.')}
       footer={
         <>
-          <Button onClick={props.onClose}>{t('Cancel')}</Button>
+          <CancelButton />
           <Button look="primary" busy={action.busy} onClick={() => void submit()}>
             {way === 'renew' ? t('Renew') : t('Roll')}
           </Button>

@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react'
 import { Button } from '../../kit/button.tsx'
-import { Dialog } from '../../kit/dialog.tsx'
+import { CancelButton, Dialog } from '../../kit/dialog.tsx'
 import { Textarea } from '../../kit/input.tsx'
 import { t } from '../../language/t.ts'
 import { type PastedRequest, readRequest } from './nimble-request.ts'
@@ -24,13 +24,14 @@ export function PasteDialog(props: {
     <Dialog
       open
       onClose={props.onClose}
+      changed={text !== ''}
       title={t('Paste a request')}
       description={t(
         'An address (http…), a curl command, the JSON that Nimble posts, or what a decision shows of the wire.',
       )}
       footer={
         <>
-          <Button onClick={props.onClose}>{t('Cancel')}</Button>
+          <CancelButton />
           <Button look="primary" onClick={read}>
             {t('Fill the form')}
           </Button>

@@ -89,6 +89,7 @@ export function BulkRevokeDialog(props: {
     <Dialog
       open
       onClose={onClose}
+      changed={draft.note !== '' && job === null}
       title={t('Revoke many')}
       wide
       footer={
@@ -101,7 +102,6 @@ export function BulkRevokeDialog(props: {
               sessions: preview === null ? '' : countSessions(preview.sessions),
             }).trim()}
             busy={action.busy}
-            onClose={onClose}
             onConfirm={() => void revoke()}
             onHolding={setIsHeld}
           />

@@ -9,7 +9,8 @@ const subscribe = (listener: () => void): (() => void) => {
   return () => removeEventListener('hashchange', listener)
 }
 const whole = (): string => location.hash.replace(/^#?\/?/, '/')
-const currentPath = (): string => whole().split('?', 1)[0] ?? '/'
+/** The screen, e.g. `/tokens`. */
+export const currentPath = (): string => whole().split('?', 1)[0] ?? '/'
 const currentSearch = (): string => whole().split('?').slice(1).join('?')
 
 /** Goes to a screen, e.g. `/decisions?q=deny`. With `replace` the step is not kept in the history. */

@@ -2,10 +2,11 @@ import { type ReactNode, useState } from 'react'
 import { type PinnedTest, type PinnedTestInput, sentenceOfPin } from '../../shared/pinned-test.ts'
 import type { ReasonCode } from '../../shared/reasons.ts'
 import { call } from '../api/client.ts'
+import { useApi } from '../api/query.ts'
 import { useAction } from '../api/use-action.ts'
 import { Button } from '../kit/button.tsx'
 import { Choice } from '../kit/choice.tsx'
-import { Dialog } from '../kit/dialog.tsx'
+import { CancelButton, Dialog } from '../kit/dialog.tsx'
 import { Form } from '../kit/form.tsx'
 import { formatFull } from '../kit/format.ts'
 import { Input } from '../kit/input.tsx'
@@ -26,6 +27,9 @@ const OUTCOMES: readonly { value: Expected['outcome']; label: string }[] = [
   { value: 'redirect', label: t('Sent on') },
 ]
 const FORM_ID = 'pin-form'
+const NO_TESTS: readonly PinnedTest[] = []
+/** As the API takes it. */
+const LONGEST_NAME = 120
 
 /**
  * Names a question and the answer that rules must give to it before they are put in force.
@@ -42,9 +46,11 @@ export function PinDialog(props: {
 }): ReactNode {
   const { pin, known, onClose } = props
   const { request } = pin
-  const [name, setName] = useState(known?.name ?? '')
+  const [typed, setTyped] = useState(known?.name ?? null)
   const [expected, setExpected] = useState(pin.expected)
-  const changed = useChanged({ name, expected })
+  const changed = useChanged({ typed, expected })
+  const tests = useApi('GET /rules/tests').data?.tests ?? NO_TESTS
+  const name = typed ?? suggestedName(request, expected.outcome, tests)
   const action = useAction()
   const change = (changes: Partial<Expected>): void => setExpected({ ...expected, ...changes })
   const submit = async (): Promise<void> => {
@@ -68,7 +74,7 @@ export function PinDialog(props: {
       description={t('Rules that answer this otherwise are not published, unless you override it.')}
       footer={
         <>
-          <Button onClick={onClose}>{t('Cancel')}</Button>
+          <CancelButton />
           <Button
             look="primary"
             type="submit"
@@ -85,11 +91,12 @@ export function PinDialog(props: {
         <Input
           label={t('Name')}
           value={name}
-          maxLength={120}
+          maxLength={LONGEST_NAME}
           autoFocus
+          suggested={typed === null}
           placeholder={t('Season ticket holders get in from abroad')}
           error={action.error?.issue('name')}
-          onChange={setName}
+          onChange={setTyped}
         />
         <Choice
           label={t('Must be')}
@@ -104,6 +111,29 @@ export function PinDialog(props: {
       </Form>
     </Dialog>
   )
+}
+
+const WHO: Readonly<Record<PinnedTestInput['request']['credential']['kind'], string>> = {
+  none: t('Without a credential'),
+  valid: t('With a valid credential'),
+  refused: t('With a credential that is refused'),
+}
+
+/** What a test could be called, e.g. `With a valid credential, live/news: Let in`, as no other is. Names nobody. */
+const suggestedName = (
+  { credential, streamName }: PinnedTestInput['request'],
+  wanted: Expected['outcome'],
+  others: readonly Pick<PinnedTest, 'name'>[],
+): string => {
+  const answer = OUTCOMES.find(({ value }) => value === wanted)?.label ?? ''
+  const first = `${WHO[credential.kind]}, ${streamName}: ${answer}`.slice(0, LONGEST_NAME)
+  const taken = new Set(others.map((each) => each.name))
+  let name = first
+  for (let count = 2; taken.has(name); count += 1) {
+    const more = ` (${count})`
+    name = first.slice(0, LONGEST_NAME - more.length) + more
+  }
+  return name
 }
 
 /** Also for the same reason, or to the same place: where the answer is the one it got. */

@@ -19,9 +19,14 @@ const notProse = { spellCheck: false, autoCapitalize: 'off', autoComplete: 'off'
 
 /** One line of text. */
 export function Input(
-  props: TextProps & { readonly type?: 'text' | 'date' | 'datetime-local' | 'time' | 'password' },
+  props: TextProps & {
+    readonly type?: 'text' | 'date' | 'datetime-local' | 'time' | 'password'
+    /** What is in it is a suggestion: it goes with the first letter that is typed. Default false. */
+    readonly suggested?: boolean
+  },
 ): ReactNode {
   const { value, onChange, placeholder, data = false, maxLength, autoFocus, required, type } = props
+  const { suggested = false } = props
   return (
     <Field {...props}>
       <Base.Control
@@ -32,6 +37,7 @@ export function Input(
         maxLength={maxLength}
         autoFocus={autoFocus}
         required={required}
+        onFocus={({ currentTarget }) => suggested && currentTarget.select()}
         onValueChange={onChange}
         className={classNames(CONTROL, data && 'data')}
       />

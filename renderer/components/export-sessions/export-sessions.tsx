@@ -5,9 +5,11 @@ import { useApi } from '../../api/query.ts'
 import { useAction } from '../../api/use-action.ts'
 import { Button } from '../../kit/button.tsx'
 import { Callout } from '../../kit/callout.tsx'
-import { Dialog } from '../../kit/dialog.tsx'
+import { CancelButton, Dialog } from '../../kit/dialog.tsx'
+import { useChanged } from '../../kit/use-changed.ts'
 import { t } from '../../language/t.ts'
 import { T } from '../../language/text.tsx'
+import { ask, currentPath } from '../../route.ts'
 import { goToSection } from '../go-to-section.ts'
 import { Refused } from '../refused.tsx'
 import { useAsked } from '../use-asked.ts'
@@ -59,10 +61,13 @@ function ExportDialog(props: {
   readonly onClose: () => void
 }): ReactNode {
   const [draft, setDraft] = useState(() => newDraft(props.given))
+  const changed = useChanged(draft)
+  const [begun, setBegun] = useState(false)
   const action = useAction()
   const jobs = useExports(true)
   const start = async (): Promise<void> => {
-    await action.run(() => call('POST /exports', { body: bodyOf(draft) }))
+    const done = await action.run(() => call('POST /exports', { body: bodyOf(draft) }))
+    if (done !== null) setBegun(true)
     await refreshExports()
   }
   const { error } = action
@@ -71,6 +76,7 @@ function ExportDialog(props: {
       open
       wide
       onClose={props.onClose}
+      changed={changed && !begun}
       title={t('Export sessions')}
       description={t('Who watched or published, when, from where and how much, as CSV.')}
       footer={
@@ -86,7 +92,7 @@ function ExportDialog(props: {
           >
             {t('Exports by themselves')}
           </Button>
-          <Button onClick={props.onClose}>{t('Close')}</Button>
+          <CancelButton label={t('Close')} />
           <Button
             look="primary"
             busy={action.busy}
@@ -99,6 +105,27 @@ function ExportDialog(props: {
       }
     >
       <ExportJobs jobs={jobs} />
+      {jobs.length > 0 && (
+        <p className="-mt-1.5 mb-3 text-xs text-ink-2">
+          <T
+            text="They go on when this is closed. Each is in <link>Work and notices</link> then, behind the bell, with its file."
+            values={{
+              link: (inner) => (
+                <button
+                  type="button"
+                  className="underline"
+                  onClick={() => {
+                    props.onClose()
+                    ask(currentPath(), 'work')
+                  }}
+                >
+                  {inner}
+                </button>
+              ),
+            }}
+          />
+        </p>
+      )}
       {props.left.length > 0 && (
         <Callout tone="warn" title={t('Not all of the filter is taken over')} className="mb-3">
           <T

@@ -1,5 +1,6 @@
 import { Bell } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
+import { useAsked } from '../../components/use-asked.ts'
 import { IconButton } from '../../kit/button.tsx'
 import { formatNumber } from '../../kit/format.ts'
 import { t } from '../../language/t.ts'
@@ -15,6 +16,7 @@ export function ActivityButton(): ReactNode {
     read()
     setOpen(isOpen)
   }
+  useAsked({ work: () => show(true) })
   return (
     <>
       <IconButton label={labelOf(running, unread)} className="relative" onClick={() => show(true)}>

@@ -29,7 +29,7 @@ async function ask(url: string, session: string): Promise<number> {
 
 test('every empty screen says what to do', async () => {
   const { page } = desk
-  await seen(page.getByRole('heading', { name: 'Four steps to the first viewer' }))
+  await seen(page.getByRole('heading', { name: 'The way to the first viewer' }))
   for (const name of [
     'Go step by step',
     'Add a media server',

@@ -46,7 +46,11 @@ export function Step(props: {
         >
           {props.title}
           {state === 'done' && props.result !== undefined && (
-            <span className="pl-2 font-medium text-ink">{props.result}</span>
+            <>
+              {/* Else the two run together where they are read out. */}
+              {': '}
+              <span className="font-medium text-ink">{props.result}</span>
+            </>
           )}
         </h2>
         {state === 'next' && <div className="flex flex-col gap-4 pt-2.5">{props.children}</div>}

@@ -89,7 +89,7 @@ function FirstSteps(): ReactNode {
   return (
     <div className="mx-auto max-w-xl px-6 py-10">
       <div className="flex flex-wrap items-center justify-between gap-3">
-        <h2 className="text-lg font-semibold">{t('Four steps to the first viewer')}</h2>
+        <h2 className="text-lg font-semibold">{t('The way to the first viewer')}</h2>
         <Link
           href="/first-viewer"
           className="inline-flex h-8 shrink-0 items-center rounded-md border border-line-strong px-3 hover:bg-hover"

@@ -5,7 +5,7 @@ import { noteCopy } from '../../api/note-copy.ts'
 import { secondsToRevoke } from '../../components/ending-words.ts'
 import type { Names } from '../../components/names.ts'
 import { NoteMark } from '../../components/note-mark.tsx'
-import { type Notes, openNote, type Subject, togglePin } from '../../components/noting.ts'
+import { type Notes, openNote, togglePin } from '../../components/noting.ts'
 import { Ends, RevokedWithin } from '../../components/session-ending.tsx'
 import { Where } from '../../components/where.tsx'
 import { whoOf } from '../../components/who.ts'
@@ -17,6 +17,7 @@ import { Menu, type MenuItem } from '../../kit/menu.tsx'
 import { Duration } from '../../kit/time.tsx'
 import { toast } from '../../kit/toast.tsx'
 import { t } from '../../language/t.ts'
+import { notedOf } from './noted.ts'
 
 /** What can be done with a row. */
 export interface RowActs {
@@ -146,12 +147,11 @@ function Who(props: {
 }): ReactNode {
   const { session } = props
   const who = whoOf(session, props.names)
+  const noted = notedOf(session)
   return (
     <span className="inline-flex max-w-full items-center gap-1.5">
       {session.action === 'publish' && <Badge tone="air">{t('on air')}</Badge>}
-      {session.viewerId !== null && (
-        <NoteMark kind="viewer" subject={session.viewerId} notes={props.notes} />
-      )}
+      {noted !== null && <NoteMark kind={noted.kind} subject={noted.subject} notes={props.notes} />}
       {who !== '' && <span className="truncate">{who}</span>}
       {who === '' && session.action === 'subscribe' && (
         <span className="text-ink-3">{t('not told')}</span>
@@ -211,28 +211,30 @@ const menuItems = (session: Session, acts: RowActs): readonly MenuItem[] => [
   },
 ]
 
-/** The viewer of a session as notes name them. Null: nobody told who it is. */
-export const viewerOf = ({ viewerId }: Session): Subject | null =>
-  viewerId === null ? null : { kind: 'viewer', subject: viewerId, title: viewerId }
-
 function noteItems(session: Session, notes: Notes): readonly MenuItem[] {
-  const viewer = viewerOf(session)
-  if (viewer === null) return []
-  const isPinned = notes.isPinned('viewer', viewer.subject)
+  const noted = notedOf(session)
+  if (noted === null) return []
+  const isPinned = notes.isPinned(noted.kind, noted.subject)
+  const isViewer = noted.kind === 'viewer'
   return [
     {
-      label: isPinned ? t('Unpin the viewer') : t('Pin the viewer'),
+      label: pinLabel(isViewer, isPinned),
       icon: <Pin aria-hidden />,
       shortcut: 'p',
-      onSelect: () => void togglePin(viewer, notes),
+      onSelect: () => void togglePin(noted, notes),
     },
     {
-      label: t('Note on the viewer'),
+      label: isViewer ? t('Note on the viewer') : t('Note on the token'),
       icon: <StickyNote aria-hidden />,
       shortcut: 'n',
-      onSelect: () => openNote(viewer),
+      onSelect: () => openNote(noted),
     },
   ]
+}
+
+function pinLabel(isViewer: boolean, isPinned: boolean): string {
+  if (isViewer) return isPinned ? t('Unpin the viewer') : t('Pin the viewer')
+  return isPinned ? t('Unpin the token') : t('Pin the token')
 }
 
 /** Copies the address of a session, says so, and has the audit log tell of it. */

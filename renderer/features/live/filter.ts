@@ -8,11 +8,11 @@ import type { Session } from '../../../shared/session.ts'
 import { addressTest } from '../../components/address-test.ts'
 import { isOver } from '../../components/ending-words.ts'
 
-/** What operators noted about viewers, by their ids. */
+/** What operators noted about who is in. */
 export interface Noted {
-  readonly isPinned: (viewerId: string) => boolean
+  readonly isPinned: (session: Session) => boolean
   /** Empty: nothing. */
-  readonly noteOf: (viewerId: string) => string
+  readonly noteOf: (session: Session) => string
 }
 
 const NOTHING: Noted = { isPinned: () => false, noteOf: () => '' }
@@ -21,7 +21,7 @@ const NOTHING: Noted = { isPinned: () => false, noteOf: () => '' }
  * Understands the texts of {@link readFilter} over live sessions, and the words `revoked`, `over`, `endless` and `pinned`. Pure but
  * for the clock, by which a session is over.
  *
- * @param noted What operators noted about viewers: the word `pinned`, and what a note says. Default: nothing.
+ * @param noted What operators noted: the word `pinned`, and what a note says. Default: nothing.
  */
 export function readSessionFilter(
   text: string,
@@ -31,13 +31,12 @@ export function readSessionFilter(
   const word = (test: (session: Session) => boolean, group: string) => ({ group, query: {}, test })
   const words = {
     ...ACTION_WORDS,
-    pinned: word(({ viewerId }) => viewerId !== null && isPinned(viewerId), 'pinned'),
+    pinned: word(isPinned, 'pinned'),
     revoked: word(({ revokedAtMs }) => revokedAtMs !== null, 'revoked'),
     // Those that are over and go on, or that nothing ends.
     over: word((each) => isOver(each, Date.now()) || each.revokedAtMs !== null, 'over'),
     endless: word(({ ending }) => ending?.by === 'nothing', 'endless'),
   }
-  const alsoIn = ({ viewerId, label = '' }: Session): string =>
-    viewerId === null ? label : `${label}\n${noteOf(viewerId)}`
+  const alsoIn = (session: Session): string => `${session.label ?? ''}\n${noteOf(session)}`
   return readFilter(text, { catalogue, words, alsoIn, addressTest }, true)
 }

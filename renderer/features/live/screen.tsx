@@ -6,7 +6,7 @@ import { feed, useFeed } from '../../api/feed.ts'
 import { DecisionDrawer } from '../../components/decision-drawer.tsx'
 import { ExportSessionsDialog } from '../../components/export-sessions/export-sessions.tsx'
 import { useNames } from '../../components/names.ts'
-import { noteKey, useNotes } from '../../components/noting.ts'
+import { type Notes, noteKey, useNotes } from '../../components/noting.ts'
 import { PinDecision } from '../../components/pin-decision.tsx'
 import { RevokeDialog } from '../../components/revoke-dialog.tsx'
 import type { RevokeTarget } from '../../components/revoke-target.ts'
@@ -21,14 +21,16 @@ import { FilterBar } from '../../kit/filter-bar.tsx'
 import type { QuickFilter } from '../../kit/filter-chips.tsx'
 import { formatNumber } from '../../kit/format.ts'
 import { PauseButton } from '../../kit/pause-button.tsx'
+import { toast } from '../../kit/toast.tsx'
 import { useHold } from '../../kit/use-hold.ts'
 import { useSelection } from '../../kit/use-selection.ts'
 import { known, t } from '../../language/t.ts'
 import { go } from '../../route.ts'
 import { BulkRevokeDialog } from './bulk-revoke/dialog.tsx'
-import { copyAddress, sessionColumns, viewerOf } from './columns.tsx'
+import { copyAddress, sessionColumns } from './columns.tsx'
 import { NobodyHere } from './empty.tsx'
 import { readSessionFilter } from './filter.ts'
+import { notedOf } from './noted.ts'
 import { Overview } from './overview.tsx'
 import { useSessions } from './use-sessions.ts'
 
@@ -64,8 +66,8 @@ export function LiveScreen(): ReactNode {
   const filter = useMemo(
     () =>
       readSessionFilter(text, catalogue, {
-        isPinned: (id) => notes.isPinned('viewer', id),
-        noteOf: (id) => notes.of('viewer', id)?.note ?? '',
+        isPinned: (session) => noteOf(session, notes)?.isPinned === true,
+        noteOf: (session) => noteOf(session, notes)?.note ?? '',
       }),
     [text, catalogue, notes],
   )
@@ -163,7 +165,7 @@ export function LiveScreen(): ReactNode {
                 if (selection.rows.length > 0) setOver('bulk')
                 else setRevoking(targetOf(row))
               }
-              noteKey(key, viewerOf(row), notes)
+              noteRow(key, row, notes)
               if (key === 'c') void copyAddress(row)
             }}
             isDim={isOver}
@@ -192,6 +194,21 @@ export function LiveScreen(): ReactNode {
       <PinDecision id={pinned?.decisionId ?? null} onClose={() => setPinned(null)} />
     </>
   )
+}
+
+/** What was noted on whoever it is. Null: nothing. */
+function noteOf(session: Session, notes: Notes) {
+  const noted = notedOf(session)
+  return noted === null ? null : notes.of(noted.kind, noted.subject)
+}
+
+/** The keys for notes. Where there is nothing that a note could be on, they say so. */
+function noteRow(key: string, session: Session, notes: Notes): void {
+  const noted = notedOf(session)
+  if (noted === null && (key === 'p' || key === 'n')) {
+    toast(t('Nobody told who this is, so there is nothing that a note could be on'))
+  }
+  noteKey(key, noted, notes)
 }
 
 const NEWEST_FIRST = { columnId: 'since', descending: true } as const

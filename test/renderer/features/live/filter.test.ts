@@ -55,7 +55,7 @@ describe('readSessionFilter', () => {
 
   it('pinned lets through pinned viewers alone', () => {
     const { matches: isShown } = readSessionFilter('pinned', CATALOGUE, {
-      isPinned: (id) => id === 'ada',
+      isPinned: ({ viewerId }) => viewerId === 'ada',
       noteOf: () => '',
     })
     expect(isShown(session({ viewerId: null }))).toBe(false)
@@ -66,7 +66,7 @@ describe('readSessionFilter', () => {
   it('a word of a note lets through the viewer it is about', () => {
     const { matches: isShown } = readSessionFilter('refund', CATALOGUE, {
       isPinned: () => false,
-      noteOf: (id) => (id === 'ada' ? 'Wants a Refund' : ''),
+      noteOf: ({ viewerId }) => (viewerId === 'ada' ? 'Wants a Refund' : ''),
     })
     expect(isShown(session({ viewerId: null }))).toBe(false)
     expect(isShown(session({ viewerId: 'bo' }))).toBe(false)

@@ -24,7 +24,7 @@ import { PauseButton } from '../../kit/pause-button.tsx'
 import { toast } from '../../kit/toast.tsx'
 import { useHold } from '../../kit/use-hold.ts'
 import { useSelection } from '../../kit/use-selection.ts'
-import { known, t } from '../../language/t.ts'
+import { known, t, tIn } from '../../language/t.ts'
 import { go } from '../../route.ts'
 import { BulkRevokeDialog } from './bulk-revoke/dialog.tsx'
 import { copyAddress, sessionColumns } from './columns.tsx'
@@ -38,7 +38,7 @@ const term = (value: string) => ({ key: null, value })
 const QUICK: readonly QuickFilter[] = [
   { label: t('Viewers'), term: term('watch'), instead: [term('publish'), term('subscribe')] },
   { label: t('Publishers'), term: term('publish'), instead: [term('watch'), term('subscribe')] },
-  { label: t('Revoked'), term: term('revoked') },
+  { label: tIn('filter', 'Revoked'), term: term('revoked') },
   { label: t('Endless'), term: term('endless') },
   { label: t('Pinned'), term: term('pinned') },
 ]

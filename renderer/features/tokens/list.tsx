@@ -14,7 +14,7 @@ import { PageHeader } from '../../kit/page-header.tsx'
 import { Select } from '../../kit/select.tsx'
 import { useSelection } from '../../kit/use-selection.ts'
 import { useSettled } from '../../kit/use-settled.ts'
-import { t } from '../../language/t.ts'
+import { t, tIn } from '../../language/t.ts'
 import { actOnTokens } from './act.ts'
 import { BulkDrawer } from './bulk-drawer.tsx'
 import { type TokenRow, titleOf, tokenColumns } from './columns.tsx'
@@ -38,7 +38,7 @@ const QUICK: readonly QuickFilter[] = [
   { label: t('Active'), term: statusTerm('active'), instead: STATUSES },
   { label: t('Off'), term: statusTerm('disabled'), instead: STATUSES },
   { label: t('Expired'), term: statusTerm('expired'), instead: STATUSES },
-  { label: t('Revoked'), term: statusTerm('revoked'), instead: STATUSES },
+  { label: tIn('filter', 'Revoked'), term: statusTerm('revoked'), instead: STATUSES },
   { label: t('Deleted'), term: statusTerm('deleted'), instead: STATUSES },
 ]
 

@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync } from 'node:fs'
 import { AppError } from '../shared/errors.ts'
 import { fileWords } from '../shared/file-words.ts'
+import { say } from '../shared/say.ts'
 
 /**
  * Makes the data directory where there is none, for its owner only.
@@ -12,7 +13,8 @@ export function prepareDirectory(directory: string): void {
     mkdirSync(directory, { recursive: true, mode: 0o700 })
     chmodSync(directory, 0o700)
   } catch (cause) {
-    const message = `The data directory ${directory} cannot be used${fileWords(cause)}.`
+    const why = fileWords(cause)
+    const message = say('The data directory {directory} cannot be used{why}.', { directory, why })
     throw new AppError('ERR_DB_OPEN', message, { cause })
   }
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
-import { assertRightKey } from '../key-check.ts'
+import { assertRightKey, isNothingSealed } from '../key-check.ts'
 import { countryFile, rendererDirectory } from '../places.ts'
 import { createKeyFileSecrets } from '../secrets/key-file.ts'
 import { openDatabase } from '../store/open.ts'
@@ -76,12 +76,14 @@ function checkDatabase(dataDirectory: string): Finding {
 function checkKeyFile({ keyFile, dataDirectory }: Config): Finding {
   const path = databasePath(dataDirectory)
   try {
-    if (!existsSync(path) && !existsSync(keyFile)) {
+    // Before the key: of a database that cannot be read nobody knows what it holds.
+    const isNew = !existsSync(path) || holdsNothingSealed(path)
+    if (isNew && !existsSync(keyFile)) {
       assertMakeable('The folder of the key file', dirname(keyFile))
       return fine('key file', `${keyFile} will be made at the first start`)
     }
     const secrets = createKeyFileSecrets(keyFile, { mayCreate: false })
-    if (!existsSync(path)) return fine('key file', keyFile)
+    if (isNew) return fine('key file', keyFile)
     const db = openDatabase(path, { readOnly: true })
     try {
       assertRightKey(db, secrets, `The key file ${keyFile}`)
@@ -91,6 +93,15 @@ function checkKeyFile({ keyFile, dataDirectory }: Config): Finding {
     return fine('key file', `${keyFile} opens the database`)
   } catch (error) {
     return wrong('key file', error)
+  }
+}
+
+function holdsNothingSealed(path: string): boolean {
+  const db = openDatabase(path, { readOnly: true })
+  try {
+    return isNothingSealed(db)
+  } finally {
+    db.close()
   }
 }
 

@@ -22,13 +22,18 @@ export interface MigrateOptions {
  * checked. A new database needs no copy; one that is up to date is not touched.
  *
  * @returns Where the copy is. Null when none was needed.
- * @throws AppError ERR_DB_FROM_FUTURE, ERR_DB_MIGRATION. The step that failed left nothing behind.
+ * @throws AppError ERR_DB_FROM_FUTURE, ERR_DB_FOREIGN, ERR_DB_MIGRATION. The step that failed left nothing behind.
  */
 export function migrate(db: Database, options: MigrateOptions): string | null {
   const migrations = options.migrations ?? MIGRATIONS
   const version = userVersion(db)
   const latest = migrations.at(-1)?.version ?? LATEST_VERSION
   if (version > latest) throw new AppError('ERR_DB_FROM_FUTURE')
+  if (version === 0 && hasTables(db)) {
+    const message =
+      'The database in the data directory is one of another program. No table was made in it.'
+    throw new AppError('ERR_DB_FOREIGN', message)
+  }
   const steps = migrations.filter((step) => step.version > version)
   if (steps.length === 0) return null
   const copies = version > 0 && options.copiesFirst !== false
@@ -38,6 +43,10 @@ export function migrate(db: Database, options: MigrateOptions): string | null {
 }
 
 const userVersion = (db: Database): number => Number(db.pragma('user_version', { simple: true }))
+
+const hasTables = (db: Database): boolean =>
+  db.prepare("SELECT 1 FROM sqlite_schema WHERE name NOT LIKE 'sqlite~_%' ESCAPE '~'").get() !==
+  undefined
 
 function run(db: Database, step: Migration, copy: string | null): void {
   try {

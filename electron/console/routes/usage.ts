@@ -76,7 +76,9 @@ function askedOf(query: UsageQuery, nowMs: number): Asked {
   return { days: daysIn({ period, from, to }, nowMs, zone), zone, filter, nowMs }
 }
 
-const ownZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone
+/** An empty TZ leaves the machine without a name for its zone, which is UTC then. */
+const ownZone = (): string =>
+  (Intl.DateTimeFormat().resolvedOptions().timeZone as string | undefined) ?? 'UTC'
 
 type Wanted = { readonly [K in 'period' | 'from' | 'to']: string | undefined }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -45,6 +45,16 @@ describe('what would keep it from starting is found before', () => {
     expect(await problems({ 'key-file': join(file, 'key') })).toEqual({
       'key file': `The folder of the key file ${file} cannot be used: it is a file. (ERR_DB_OPEN)`,
     })
+  })
+
+  it('in a database, without a word of the key that nobody can hold it to', async () => {
+    mkdirSync(join(folder, 'data'))
+    writeFileSync(join(folder, 'data', 'stagedoor.db'), 'no database')
+    const notOne = expect.stringContaining('is not a database')
+    expect(await problems({})).toEqual({ database: notOne, 'key file': notOne })
+    // As a start that was cut short leaves it; the next makes tables and key.
+    writeFileSync(join(folder, 'data', 'stagedoor.db'), '')
+    expect(await problems({})).toEqual({})
   })
 
   it('in the files and folders that are named', async () => {

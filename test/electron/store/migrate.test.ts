@@ -45,6 +45,15 @@ describe('bringing the database up to date', () => {
     expect(codeOf(() => migrate(db, { backupDirectory: place() }))).toBe('ERR_DB_FROM_FUTURE')
   })
 
+  it('refuses a database of another program, and makes no table in it', () => {
+    const db = openDatabase(join(place(), 'stagedoor.db'))
+    db.exec('CREATE TABLE songs (id INTEGER PRIMARY KEY)')
+    expect(codeOf(() => migrate(db, { backupDirectory: place() }))).toBe('ERR_DB_FOREIGN')
+    expect(versionOf(db)).toBe(0)
+    expect(hasTable(db, 'journal')).toBe(false)
+    db.close()
+  })
+
   it('leaves nothing of a step that fails, and says where the copy is', () => {
     const directory = place()
     const db = store(directory)

@@ -333,6 +333,7 @@ async function compose(
         folder,
         busyness,
         settings: catalogue.settings.get,
+        usage,
         houseFolders,
         mayDelete,
         reserve,

@@ -10,12 +10,15 @@ import type { HouseFolders } from './store/house-folders.ts'
 import type { Database } from './store/open.ts'
 import { prune } from './store/prune.ts'
 import type { Reserve } from './store/reserve.ts'
+import { fillPeaks } from './store/usage/fill-peaks.ts'
+import type { UsageReader } from './store/usage/reader.ts'
 
 export interface UpkeepTools {
   readonly db: Database
   readonly folder: Folder
   busyness(): Busyness
   settings(): Settings
+  readonly usage: Pick<UsageReader, 'peaksOf'>
   readonly houseFolders: Pick<HouseFolders, 'sweep'>
   /** Whether the clock is believed: a wrong one must not delete what is kept by age. Asked each time. */
   mayDelete(): boolean
@@ -31,7 +34,7 @@ const RESERVE_EVERY_MS = 60_000
 
 /**
  * Begins what keeps the store in shape in the background: folding the journal, carrying the write-ahead log over,
- * deleting what the settings no longer keep, and keeping room free for a start on a full disk.
+ * adding up how many watched at once, deleting what the settings no longer keep, and keeping room free for a start on a full disk.
  *
  * @returns Ends all of it at once.
  */
@@ -63,6 +66,16 @@ export function startUpkeep(tools: UpkeepTools): () => void {
     }
   }
 
+  /** Before what is old goes: it is found in the sessions. */
+  async function tidy(): Promise<void> {
+    try {
+      await fillPeaks(db, tools.usage.peaksOf, Date.now(), () => !stopped)
+    } catch (error) {
+      if (!stopped) log.warn({ err: error }, 'how many watched at once is added up within the hour')
+    }
+    if (!stopped) await pruneOld()
+  }
+
   async function keepReserve(): Promise<void> {
     try {
       await reserve.renew()
@@ -71,8 +84,8 @@ export function startUpkeep(tools: UpkeepTools): () => void {
     }
   }
 
-  const first = setTimeout(() => void pruneOld(), PRUNE_FIRST_MS)
-  const hourly = setInterval(() => void pruneOld(), PRUNE_EVERY_MS)
+  const first = setTimeout(() => void tidy(), PRUNE_FIRST_MS)
+  const hourly = setInterval(() => void tidy(), PRUNE_EVERY_MS)
   const minutely = setInterval(() => void keepReserve(), RESERVE_EVERY_MS)
   for (const timer of [first, hourly, minutely]) timer.unref()
   const reserveLater = onceQuiet(busyness, () => void keepReserve())

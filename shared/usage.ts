@@ -57,9 +57,9 @@ export interface UsageTotals {
   readonly bytes: number
   /** Sessions of viewers that began in the period. */
   readonly sessions: number
-  /** The most viewers in one minute. Null where it is not known: of what is filtered by more than a stream. */
+  /** The most viewers in one minute. Null where it is not known, see docs/usage.md. */
   readonly peakViewers: number | null
-  /** That minute, epoch milliseconds. */
+  /** That minute, epoch milliseconds. Null also where it was one viewer, of whose minutes nothing is kept. */
   readonly peakAtMs: number | null
   /** What publishers sent, milliseconds. Null where a filter does not apply to it. */
   readonly publishedMs: number | null
@@ -98,8 +98,9 @@ export interface UsageRow {
   readonly bytes: number
   /** Sessions that began; refusals where that is asked for. */
   readonly sessions: number
-  /** By stream only. */
+  /** As in the totals. Null also of publishers and refusals. */
   readonly peakViewers: number | null
+  readonly peakAtMs: number | null
   /** In the period before. Null unless it is compared. */
   readonly before: { readonly ms: number; readonly bytes: number; readonly sessions: number } | null
 }

@@ -58,8 +58,10 @@ function columnsOf(by: string | undefined): Columns {
     return { head: ['minutes', 'sessions'], cells: ({ ms, sessions }) => [minutes(ms), sessions] }
   }
   return {
-    head: ['minutes', 'sessions', 'bytes'],
-    cells: ({ ms, sessions, bytes }) => [minutes(ms), sessions, bytes],
+    head: ['minutes', 'sessions', 'bytes', 'at most'],
+    cells: ({ ms, sessions, bytes, peakViewers }) => [
+      ...[minutes(ms), sessions, bytes, peakViewers ?? '?'],
+    ],
   }
 }
 

@@ -52,6 +52,7 @@ export const usageReport: z.ZodType<UsageReport> = z
           name: z.string().exactOptional(),
           ...amount,
           peakViewers: viewers,
+          peakAtMs: atMs.nullable(),
           before: z.strictObject(amount).nullable(),
         }),
       )

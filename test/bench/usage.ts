@@ -6,6 +6,7 @@ import { createFolder } from '../../electron/store/fold.ts'
 import { createHistory } from '../../electron/store/history.ts'
 import { migrate } from '../../electron/store/migrate.ts'
 import { openDatabase } from '../../electron/store/open.ts'
+import { fillPeaks } from '../../electron/store/usage/fill-peaks.ts'
 import { createUsageReader } from '../../electron/store/usage/reader.ts'
 import {
   USAGE_BY,
@@ -82,6 +83,10 @@ try {
       ...(more.split !== undefined && { limit: 5 }),
       ...more,
     })
+  const peaksMs = performance.now()
+  await fillPeaks(db, reader.peaksOf, UNTIL_MS)
+  const filled = ((performance.now() - peaksMs) / 1000).toFixed(0)
+  console.log(`How many watched at once was added up for the year in ${filled} s.`)
   let slowestMs = 0
   let longestMs = 0
   for (const by of [undefined, ...USAGE_BY]) {

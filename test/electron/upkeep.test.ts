@@ -3,6 +3,7 @@ import { expect, it, onTestFinished, vi } from 'vitest'
 import { createFolder } from '../../electron/store/fold.ts'
 import { createJournal } from '../../electron/store/journal.ts'
 import { startUpkeep } from '../../electron/upkeep.ts'
+import { AppError } from '../../shared/errors.ts'
 import { settingsSchema } from '../../shared/settings.ts'
 import { refusalOf } from './store/entries.ts'
 import { appended, store } from './store/place.ts'
@@ -26,6 +27,7 @@ it('deletes nothing old while the clock is in doubt, and does within the hour af
     folder: { start: () => undefined, stop: () => undefined, foldAll: async () => undefined },
     busyness: () => (isQuiet ? 'quiet' : 'full'),
     settings: () => settingsSchema.parse({}),
+    usage: { peaksOf: async () => Promise.reject(new AppError('ERR_INTERNAL')) },
     houseFolders: { sweep: async () => swept.resolve() },
     mayDelete: () => mayDelete,
     reserve: { renew },

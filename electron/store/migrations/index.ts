@@ -37,6 +37,7 @@ import { poster } from './0500-poster.ts'
 import { whipSessions } from './0530-whip-sessions.ts'
 import { sessionProof } from './0540-session-proof.ts'
 import { revokedTogether } from './0550-revoked-together.ts'
+import { usagePeaks } from './0560-usage-peaks.ts'
 
 /** One step from one shape of the database to the next. Runs in a transaction of its own. */
 export interface Migration {
@@ -87,6 +88,7 @@ export const MIGRATIONS: readonly Migration[] = [
   whipSessions,
   sessionProof,
   revokedTogether,
+  usagePeaks,
 ]
 
 /** The `user_version` this Stagedoor works with. */

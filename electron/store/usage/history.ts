@@ -3,8 +3,11 @@ import { addDays, startOfDay } from '../../../shared/calendar.ts'
 import type { UsageFilter, UsageReport, UsageSession } from '../../../shared/usage.ts'
 import type { Database } from '../open.ts'
 import type { UsageQuestion } from './part.ts'
+import { createPeakReader, type FoundPeaks } from './peaks.ts'
 import { createUsageReporter } from './report.ts'
 import { createSessionsInPeriod } from './sessions.ts'
+
+const DAY_QUARTERS = 96
 
 /** Which sessions of viewers are asked for. */
 export interface UsageSessionsQuestion {
@@ -27,12 +30,16 @@ export interface UsageHistory {
   report(asked: UsageQuestion): Promise<UsageReport>
   /** The latest start first. */
   sessions(asked: UsageSessionsQuestion): Promise<UsageSessionsPage>
+  /** How many watched at once on a UTC day, counted from 1970-01-01, looked through session by session. */
+  peaksOf(day: number): Promise<FoundPeaks>
 }
 
 export function createUsageHistory(db: Database): UsageHistory {
   const find = createSessionsInPeriod(db)
+  const peaks = createPeakReader(db)
   return {
-    report: createUsageReporter(db),
+    report: createUsageReporter(db, peaks),
+    peaksOf: (day) => peaks.find([day * DAY_QUARTERS, (day + 1) * DAY_QUARTERS]),
     async sessions({ days, zone, filter, before, limit }) {
       const fromMs = startOfDay(days.from, zone)
       const toMs = startOfDay(addDays(days.to, 1), zone)

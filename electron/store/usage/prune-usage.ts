@@ -27,6 +27,7 @@ export async function pruneUsage(
     await pruneDimension(db, dimension, limitMs)
   }
   await pruneViewers(db, firstDayKept(beforeMs))
+  db.prepare<[number]>('DELETE FROM usage_peak_day WHERE day < ?').run(firstDayKept(beforeMs))
 }
 
 const firstDayKept = (beforeMs: number): number => {
@@ -39,6 +40,7 @@ async function pruneDimension(db: Database, dimension: number, beforeMs: number)
   const month = monthOfDay(day)
   await pruneRange(db, 'usage_quarter', 'quarter', dimension, day * DAY_QUARTERS)
   await pruneRange(db, 'usage_day', 'day', dimension, day)
+  await pruneRange(db, 'usage_key_peak', 'day', dimension, day)
   // To find them every month is looked at, which once a month is enough.
   const name = `usage-months-${dimension}`
   const done = db.prepare<[string], number>('SELECT value FROM counters WHERE name = ?').pluck()

@@ -43,6 +43,7 @@ export function rowOf([key, amount]: Ranked, before: ReadonlyMap<string, Amount>
     bytes: amount.bytes,
     sessions: amount.count,
     peakViewers: null,
+    peakAtMs: null,
     before:
       earlier === null ? null : { ms: earlier.ms, bytes: earlier.bytes, sessions: earlier.count },
   }

@@ -21,6 +21,8 @@ import {
   quartersOf,
   type UsageQuestion,
 } from './part.ts'
+import type { KeyPeak } from './peak-finder.ts'
+import type { PeakReader } from './peaks.ts'
 import { firstRows, rowOf } from './rank.ts'
 import type { Amount } from './rollup.ts'
 import { scanOf, type UsageScan } from './scan.ts'
@@ -34,28 +36,41 @@ export type UsageReporter = (asked: UsageQuestion) => Promise<UsageReport>
 /**
  * Reports from what was added up, whatever the length of the period; where a filter names more than one thing, or rows
  * are by another, from the sessions themselves, as far back as they are kept.
+ *
+ * @param peaks Tells how many watched at once, of what no minutes are kept of.
  */
-export function createUsageReporter(db: Database): UsageReporter {
+export function createUsageReporter(db: Database, peaks: PeakReader): UsageReporter {
   const sums = createUsageSummer(db)
   const viewers = createViewers(db)
   const stretches = createStretchReader(db)
   const find = createSessionsInPeriod(db)
 
-  function totals({ period, filter, scan }: Part): UsageTotals {
+  async function totals({ period, filter, scan }: Part): Promise<UsageTotals> {
     if (scan !== null) return scannedTotals(scan)
     const range = quartersOf(period)
     const [dimension, key] = placeOf(filter) ?? EVERYTHING
     const viewed = amountOf(sums, dimension, key, range)
-    const minutes = minutesOf(dimension, key)
-    const peak = minutes === null ? null : viewers.peak(minutes, ...range)
+    const isKept = minutesOf(dimension, key) !== null
     return {
       ms: viewed.ms,
       bytes: viewed.bytes,
       sessions: viewed.count,
-      peakViewers: minutes === null ? null : (peak?.viewers ?? 0),
-      peakAtMs: peak?.atMs ?? null,
-      publishedMs: minutes === null ? null : publishedIn(range, filter.streamId),
+      ...(await peakOf(dimension, range))(key, viewed.ms),
+      publishedMs: isKept ? publishedIn(range, filter.streamId) : null,
       refused: dimension === DIMENSION.total ? sums.total(DIMENSION.refused, range).count : null,
+    }
+  }
+
+  /** What reads the most at a time of a key that watched so long. */
+  async function peakOf(dimension: number, range: readonly [number, number]): Promise<PeakOf> {
+    if (!VIEWED.has(dimension)) return () => NO_PEAK
+    if (minutesOf(dimension, NONE) === null) {
+      const found = await peaks.of(dimension, range)
+      return (key, ms) => (found === null ? NO_PEAK : peakIn(found.get(key), ms))
+    }
+    return (key) => {
+      const peak = viewers.peak(key, ...range)
+      return { peakViewers: peak?.viewers ?? 0, peakAtMs: peak?.atMs ?? null }
     }
   }
 
@@ -116,7 +131,8 @@ export function createUsageReporter(db: Database): UsageReporter {
       return { ...part, scan: null, rowScan: null }
     }
     const over = split && { dimension: DIMENSION_OF[split], bounds: part.bounds }
-    const rowScan = await scanOf(find({ ...part.period, filter }), part.period, over)
+    const of = by && DIMENSION_OF[by]
+    const rowScan = await scanOf(find({ ...part.period, filter }), part.period, of, over)
     return { ...part, scan: isScanned ? rowScan : null, rowScan }
   }
 
@@ -131,22 +147,60 @@ export function createUsageReporter(db: Database): UsageReporter {
     return {
       period: whole,
       zone: asked.zone,
-      totals: totals(part),
-      before: earlier === null ? null : { ...earlier.period, totals: totals(earlier) },
+      totals: await totals(part),
+      before: earlier === null ? null : { ...earlier.period, totals: await totals(earlier) },
       step: part.bounds.step,
       series: asked.by === undefined ? await series(part) : [],
       seriesBefore: asked.by === undefined && earlier !== null ? await series(earlier) : [],
       lines: split === undefined ? [] : linesOf(stretches, split, keys, part, earlier),
-      rows: first.rows.map((row) => withPeak(rowOf(row, before), by, part)),
+      rows: await withPeaks(
+        first.rows.map((row) => rowOf(row, before)),
+        by,
+        part,
+      ),
       totalRows: first.total,
     }
   }
 
-  function withPeak(row: UsageRow, by: UsageBy | undefined, part: Part): UsageRow {
-    if (by !== 'stream' || part.rowScan !== null) return row
-    const peak = viewers.peak(row.key, ...quartersOf(part.period))
-    return { ...row, peakViewers: peak?.viewers ?? 0 }
+  async function withPeaks(
+    rows: readonly UsageRow[],
+    by: UsageBy | undefined,
+    { period, rowScan }: Part,
+  ): Promise<readonly UsageRow[]> {
+    if (by === undefined || rows.length === 0) return rows
+    const dimension = DIMENSION_OF[by]
+    const peak =
+      rowScan === null
+        ? await peakOf(dimension, quartersOf(period))
+        : scannedPeak(rowScan, dimension)
+    return rows.map((row) => ({ ...row, ...peak(row.key, row.ms) }))
   }
+}
+
+interface Peak {
+  readonly peakViewers: number | null
+  readonly peakAtMs: number | null
+}
+type PeakOf = (key: string, ms: number) => Peak
+
+const NO_PEAK: Peak = { peakViewers: null, peakAtMs: null }
+
+/** Dimensions of viewers: the others tell of publishers and of refusals. */
+const VIEWED: ReadonlySet<number> = new Set(
+  Object.values(DIMENSION).filter(
+    (each) => each !== DIMENSION.published && each !== DIMENSION.refused,
+  ),
+)
+
+/** Of a key that watched at all there was one viewer, where no more are known of. */
+function peakIn(found: KeyPeak | undefined, ms: number): Peak {
+  const most = Math.max(viewersIn(found?.ms ?? 0), ms > 0 ? 1 : 0)
+  return { peakViewers: most, peakAtMs: most > 1 ? (found?.atMs ?? null) : null }
+}
+
+function scannedPeak({ peaks }: UsageScan, dimension: number): PeakOf {
+  if (peaks === null || !VIEWED.has(dimension)) return () => NO_PEAK
+  return (key, ms) => peakIn(peaks.get(dimension)?.get(key), ms)
 }
 
 /** Whose minutes are kept: a stream's, and those of all. Null: nobody's. */
@@ -169,10 +223,8 @@ const amountOf = (
   range: readonly [number, number],
 ): Amount => sums.ofKeys(dimension, [key], range).get(key) ?? NOTHING
 
-const scannedTotals = (scan: UsageScan): UsageTotals => ({
-  ...scan.total(),
-  peakViewers: null,
-  peakAtMs: null,
-  publishedMs: null,
-  refused: null,
-})
+function scannedTotals(scan: UsageScan): UsageTotals {
+  const total = scan.total()
+  const peak = scannedPeak(scan, DIMENSION.total)(NONE, total.ms)
+  return { ...total, ...peak, publishedMs: null, refused: null }
+}

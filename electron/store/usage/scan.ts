@@ -1,5 +1,6 @@
 import type { UsagePeriod } from '../../../shared/usage.ts'
-import { placesOf } from './dimensions.ts'
+import { DIMENSION, placesOf } from './dimensions.ts'
+import { createPeakFinder, type Peaks } from './peak-finder.ts'
 import type { Amount } from './rollup.ts'
 import type { SessionInPeriod } from './sessions.ts'
 import type { Bounds, Stretches } from './stretches.ts'
@@ -13,28 +14,43 @@ export interface UsageScan {
   quarters(): Iterable<QuarterViewers>
   /** Over time, of each key of the dimension that was asked for. Empty: none was. */
   readonly stretches: Stretches
+  /** Of everything together, and of each key of the dimension rows are wanted by. Null: there were too many sessions. */
+  readonly peaks: Peaks | null
 }
+
+/** Sessions whose pieces are remembered, at most: more would not fit. */
+const MOST_REMEMBERED = 50_000
 
 type Sum = { -readonly [K in keyof Amount]: Amount[K] }
 
 /**
  * Reads through sessions of a period, once.
  *
+ * @param by    The dimension peaks are wanted of, besides that of all. Undefined: none.
  * @param split What is wanted over time for each of its keys. Default: nothing.
  */
 export async function scanOf(
   sessions: AsyncIterable<SessionInPeriod>,
   { fromMs }: UsagePeriod,
+  by: number | undefined,
   split?: { readonly dimension: number; readonly bounds: Bounds },
 ): Promise<UsageScan> {
   const stretches = new Map<string, number[]>()
   const total: Sum = { ms: 0, bytes: 0, count: 0 }
   const places = new Map<number, Map<string, Sum>>()
   const quarters = new Map<number, number>()
+  const finder = createPeakFinder()
+  let seen = 0
   for await (const { session, ms, bytes, quarters: parts } of sessions) {
     const count = session.startedAtMs >= fromMs ? 1 : 0
     addTo(total, ms, bytes, count)
-    for (const [dimension, key] of placesOf(session)) {
+    const at = placesOf(session)
+    seen += 1
+    if (seen <= MOST_REMEMBERED) {
+      const wanted = at.filter(([each]) => each === by || each === DIMENSION.total)
+      finder.add(wanted, session.startedAtMs, parts)
+    }
+    for (const [dimension, key] of at) {
       addTo(sumAt(places, dimension, key), ms, bytes, count)
       if (dimension === split?.dimension) addStretches(stretches, key, parts, split.bounds)
     }
@@ -50,6 +66,7 @@ export async function scanOf(
         .sort((one, other) => one[0] - other[0])
         .map(([quarter, ms]) => ({ quarter, ms, mostMs: 0 })),
     stretches,
+    peaks: seen <= MOST_REMEMBERED ? finder.found() : null,
   }
 }
 

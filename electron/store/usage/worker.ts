@@ -10,6 +10,7 @@ import {
   type UsageSessionsQuestion,
 } from './history.ts'
 import type { UsageQuestion } from './part.ts'
+import type { FoundPeaks } from './peaks.ts'
 
 /*
  * The thread that reads usage, with a connection of its own that cannot write, so that no question holds up the handler. An
@@ -20,22 +21,27 @@ import type { UsageQuestion } from './part.ts'
 export type UsageAsked = { readonly id: number } & (
   | { readonly kind: 'report'; readonly asked: UsageQuestion }
   | { readonly kind: 'sessions'; readonly asked: UsageSessionsQuestion }
+  | { readonly kind: 'peaks'; readonly asked: number }
 )
+
+type Found = UsageReport | UsageSessionsPage | FoundPeaks
 
 /** What it answers. */
 export type UsageAnswer = { readonly id: number } & (
-  | { readonly kind: 'found'; readonly found: UsageReport | UsageSessionsPage }
+  | { readonly kind: 'found'; readonly found: Found }
   | { readonly kind: 'failed'; readonly code: ErrorCode; readonly message: string }
 )
+
+function find(history: UsageHistory, question: UsageAsked): Promise<Found> {
+  if (question.kind === 'report') return history.report(question.asked)
+  if (question.kind === 'sessions') return history.sessions(question.asked)
+  return history.peaksOf(question.asked)
+}
 
 async function answer(history: UsageHistory, question: UsageAsked): Promise<UsageAnswer> {
   const { id } = question
   try {
-    const found =
-      question.kind === 'report'
-        ? await history.report(question.asked)
-        : await history.sessions(question.asked)
-    return { id, kind: 'found', found }
+    return { id, kind: 'found', found: await find(history, question) }
   } catch (error) {
     const { code, message } = error instanceof AppError ? error : storeError(error)
     return { id, kind: 'failed', code, message }

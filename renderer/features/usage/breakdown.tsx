@@ -2,7 +2,7 @@ import { type ReactNode, useState } from 'react'
 import type { UsageRow, UsageTotals } from '../../../shared/usage.ts'
 import { useApi } from '../../api/query.ts'
 import { Button } from '../../kit/button.tsx'
-import { formatBytes, formatNumber } from '../../kit/format.ts'
+import { formatBytes, formatMinute, formatNumber } from '../../kit/format.ts'
 import { LoadFailed, LoadingRows } from '../../kit/load-state.tsx'
 import { t } from '../../language/t.ts'
 import { Change } from './change.tsx'
@@ -10,6 +10,11 @@ import { comparable } from './comparable.ts'
 import type { Only } from './use-url.ts'
 import { formatMinutes, formatShare, formatWatched, type Breakdown as Kind } from './words.ts'
 
+/** What it is called, how it changed, how much it is, and of how much. */
+const COLUMNS = 'grid grid-cols-[minmax(0,1fr)_auto_4.25rem_2.75rem] gap-2'
+/** The same with the most at once before how much, where there is room. */
+const COLUMNS_MOST = `${COLUMNS} min-[26rem]:grid-cols-[minmax(0,1fr)_auto_3.25rem_4.25rem_2.75rem]`
+const columnsOf = (hasMost: boolean): string => (hasMost ? COLUMNS_MOST : COLUMNS)
 /** Rows shown before the reader asks for all. */
 const FEW = 6
 
@@ -36,6 +41,7 @@ export function Breakdown({ kind, query, nameOf, onOpen }: BreakdownProps): Reac
   const rows = read.data === undefined ? [] : comparable(read.data).rows
   const isBare = rows.length === 0 || (rows.length === 1 && rows[0]?.key === '')
   if (read.data !== undefined && isBare) return null
+  const hasMost = by !== 'refused' && by !== 'published'
   const isAll = rows.length === read.data?.totalRows
   const count = by === 'refused' ? 'sessions' : 'ms'
   const most = Math.max(1, ...rows.map((row) => row[count]))
@@ -45,12 +51,17 @@ export function Breakdown({ kind, query, nameOf, onOpen }: BreakdownProps): Reac
       aria-label={title}
       className="mb-3 flex min-w-0 break-inside-avoid flex-col rounded-lg border border-line bg-panel pt-2.5 pb-1.5"
     >
-      <h2 className="flex items-baseline justify-between gap-2 px-3 pb-1 text-sm font-semibold">
-        {title}
-        <span className="figures text-xs font-normal text-ink-3">
+      <div className={`${columnsOf(hasMost)} items-baseline px-3 pb-1`}>
+        <h2 className="col-span-2 truncate text-sm font-semibold">{title}</h2>
+        {hasMost && rows.length > 0 && (
+          <span aria-hidden className="hidden text-end text-xs text-ink-3 min-[26rem]:block">
+            {t('at most')}
+          </span>
+        )}
+        <span className="figures col-start-[-2] text-end text-xs text-ink-3">
           {read.data !== undefined && formatNumber(read.data.totalRows)}
         </span>
-      </h2>
+      </div>
       {read.isPending && <LoadingRows rows={3} />}
       {read.error !== null && (
         <LoadFailed what={t('usage')} error={read.error} onRetry={() => void read.refetch()} />
@@ -62,12 +73,21 @@ export function Breakdown({ kind, query, nameOf, onOpen }: BreakdownProps): Reac
             row={row}
             name={row.key === '' ? kind.nobody : nameOf(row.key)}
             isCount={by === 'refused'}
+            hasMost={hasMost}
+            untilMs={read.data?.period.toMs ?? 0}
             part={row[count] / most}
             share={total === 0 ? 0 : row[count] / total}
             onOpen={() => onOpen(row.key)}
           />
         ))}
       </ul>
+      {hasMost && rows.length > 0 && rows.every(({ peakViewers }) => peakViewers === null) && (
+        <p className="px-3 pt-1 text-xs text-ink-3">
+          {t(
+            'How many watched at most is added up within the hour. A shorter period shows it now, where its sessions are still kept.',
+          )}
+        </p>
+      )}
       {rows.length > FEW && (
         <Button
           look="ghost"
@@ -96,12 +116,16 @@ function Row(props: {
   readonly row: UsageRow
   readonly name: string
   readonly isCount: boolean
+  /** Whether it is of viewers, of whom the most at once is shown. */
+  readonly hasMost: boolean
+  /** First moment after the period, epoch milliseconds. */
+  readonly untilMs: number
   /** Of the longest bar, and of all. */
   readonly part: number
   readonly share: number
   readonly onOpen: () => void
 }): ReactNode {
-  const { row, name, isCount, part, share, onOpen } = props
+  const { row, name, isCount, hasMost, untilMs, part, share, onOpen } = props
   const value = isCount ? formatNumber(row.sessions) : formatWatched(row.ms)
   const before = row.before === null ? null : isCount ? row.before.sessions : row.before.ms
   return (
@@ -109,12 +133,18 @@ function Row(props: {
       <button
         type="button"
         onClick={onOpen}
-        title={isCount ? name : detailOf(row)}
-        className="relative grid w-full grid-cols-[minmax(0,1fr)_auto_4.25rem_2.75rem] items-center gap-2 px-3 pt-1 pb-2 text-start text-sm hover:bg-hover"
+        title={isCount ? name : detailOf(row, untilMs)}
+        className={`${columnsOf(hasMost)} relative w-full items-center px-3 pt-1 pb-2 text-start text-sm hover:bg-hover`}
       >
         <span className={row.key === '' ? 'truncate text-ink-3' : 'truncate'}>{name}</span>
         <Change value={isCount ? row.sessions : row.ms} before={before} />
-        <span className="figures col-start-3 text-end font-medium">{value}</span>
+        {hasMost && (
+          <span className="figures col-start-3 hidden text-end text-xs text-ink-3 min-[26rem]:block">
+            <span className="sr-only">{t('at most')} </span>
+            {row.peakViewers === null ? '–' : formatNumber(row.peakViewers)}
+          </span>
+        )}
+        <span className="figures col-start-[-3] text-end font-medium">{value}</span>
         <span className="figures text-end text-xs text-ink-3">{formatShare(share)}</span>
         <span aria-hidden className="absolute inset-x-3 bottom-0.75 h-0.75 rounded-full bg-hover">
           <span
@@ -127,11 +157,16 @@ function Row(props: {
   )
 }
 
-function detailOf({ ms, bytes, sessions, peakViewers }: UsageRow): string {
+function detailOf(row: UsageRow, untilMs: number): string {
+  const { ms, bytes, sessions, peakViewers, peakAtMs } = row
+  const peakAt = peakAtMs === null ? '' : ` (${formatMinute(peakAtMs, untilMs - 1)})`
   const peak =
     peakViewers === null
       ? ''
-      : t(', {peakViewers} viewers at most', { peakViewers: formatNumber(peakViewers) })
+      : t(', {peakViewers} viewers at most{peakAt}', {
+          peakViewers: formatNumber(peakViewers),
+          peakAt,
+        })
   const sent = bytes === 0 ? '' : t(', {size} sent', { size: formatBytes(bytes) })
   return t('{ms}, {sessions} sessions{peak}{sent}', {
     ms: formatMinutes(ms),

@@ -3,7 +3,7 @@ import { textOf } from '../../../electron/cli/usage.ts'
 import type { UsageReport, UsageRow } from '../../../shared/usage.ts'
 
 const row = (key: string, over: Partial<UsageRow> = {}): UsageRow => ({
-  ...{ key, ms: 60_000, bytes: 9, sessions: 1, peakViewers: null, before: null },
+  ...{ key, ms: 60_000, bytes: 9, sessions: 1, peakViewers: null, peakAtMs: null, before: null },
   ...over,
 })
 const report = (rows: readonly UsageRow[]): UsageReport => ({
@@ -41,12 +41,14 @@ describe('what usage prints', () => {
   })
 
   it('is one viewer, not 1 viewers, and names a stream that is there', () => {
-    expect(lines('stream', [row('s1', { name: 'live/news' }), row('gone')])).toEqual([
+    expect(
+      lines('stream', [row('s1', { name: 'live/news', peakViewers: 3 }), row('gone')]),
+    ).toEqual([
       'watched 1.0 minutes in 1 session, 1 viewer at most in a minute, on average',
       '',
-      'minutes\tsessions\tbytes\tstream',
-      '1.0\t1\t9\tlive/news',
-      '1.0\t1\t9\tgone',
+      'minutes\tsessions\tbytes\tat most\tstream',
+      '1.0\t1\t9\t3\tlive/news',
+      '1.0\t1\t9\t?\tgone',
     ])
   })
 })

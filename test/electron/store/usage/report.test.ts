@@ -225,7 +225,7 @@ describe('usage of a period', () => {
           const all = plain(by, report.period)
           const before = plain(by, report.before ?? report.period)
           expect(report.totalRows).toBe(all.length)
-          expect(report.rows.map(({ peakViewers, before: _, ...row }) => row)).toEqual(
+          expect(report.rows.map(({ peakViewers, peakAtMs, before: _, ...row }) => row)).toEqual(
             all.slice(0, limit),
           )
           for (const { key, before: found } of report.rows) {
@@ -274,10 +274,11 @@ describe('usage of a period', () => {
     for (const [by, name] of Object.entries(filters) as [keyof typeof filters, string][]) {
       const { rows } = await history.usage(asked({ zone, by }))
       expect(rows.length, by).toBeGreaterThan(0)
-      for (const { key, ms, bytes, sessions } of rows.slice(0, 3)) {
+      for (const { key, ms, bytes, sessions, peakViewers, peakAtMs } of rows.slice(0, 3)) {
         const filter = { [name]: key }
         const { totals, series } = await history.usage(asked({ zone, filter }))
-        expect({ ...totals }, `${by} ${key}`).toMatchObject({ ms, bytes, sessions })
+        const same = { ms, bytes, sessions, peakViewers, peakAtMs }
+        expect({ ...totals }, `${by} ${key}`).toMatchObject(same)
         expect(sum(series.map((each) => each.ms))).toBe(ms)
         const page = await history.usageSessions({ ...asked({ zone, filter }), limit: 1_000 })
         expect(sum(page.sessions.map((each) => each.ms))).toBe(ms)

@@ -3,7 +3,7 @@ import { placed, SHADES, shadeOf, upToOf } from '../../../../renderer/features/u
 import type { UsageRow } from '../../../../shared/usage.ts'
 
 const rowOf = (key: string): UsageRow => ({
-  ...{ key, ms: 1, bytes: 0, sessions: 1, peakViewers: null, before: null },
+  ...{ key, ms: 1, bytes: 0, sessions: 1, peakViewers: null, peakAtMs: null, before: null },
 })
 
 describe('shades of the map', () => {

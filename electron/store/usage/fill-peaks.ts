@@ -1,0 +1,26 @@
+import { QUARTER_MS } from '../../../shared/usage.ts'
+import type { Database } from '../open.ts'
+import { daysWithoutPeaks, keepPeaks } from './peak-days.ts'
+import type { FoundPeaks } from './peaks.ts'
+
+const DAY_MS = 96 * QUARTER_MS
+
+/**
+ * Keeps the peaks of each UTC day that is over and was not looked through since something came to it, the latest day first.
+ *
+ * @param find  Looks a day through, away from the handler.
+ * @param nowMs Epoch milliseconds.
+ * @param goOn  Asked before each day.
+ */
+export async function fillPeaks(
+  db: Database,
+  find: (day: number) => Promise<FoundPeaks>,
+  nowMs: number,
+  goOn: () => boolean = () => true,
+): Promise<void> {
+  for (const each of daysWithoutPeaks(db, 0, Math.floor(nowMs / DAY_MS))) {
+    if (!goOn()) return
+    const { peaks, isWhole } = await find(each.day)
+    if (isWhole) await keepPeaks(db, each, peaks)
+  }
+}

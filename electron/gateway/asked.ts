@@ -42,7 +42,7 @@ export function protocolOf(path: string): string {
 export function textKind(answer: OriginAnswer, rest: string): 'hls' | 'dash' | null {
   const type = String(answer.headers['content-type'] ?? '').toLowerCase()
   if (type.includes('mpegurl')) return 'hls'
-  if (type.includes('dash+xml')) return 'dash'
+  if (/dash(?:-patch)?\+xml/.test(type)) return 'dash'
   const protocol = protocolOf(rest)
   return protocol === 'http' ? null : (protocol as 'hls' | 'dash')
 }

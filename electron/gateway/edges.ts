@@ -46,3 +46,15 @@ export const foldersOf = (edges: Edges, folder: string, path: string): readonly 
     path: `${path}/${at}`.replace(/\/$/, ''),
   })),
 ]
+
+/**
+ * Hosts of a stream in a private network, which players are not to learn: its own, and those of edges it was redirected to there. Public
+ * edges are reached by https alone.
+ */
+export const hiddenHosts = (edges: Edges, folder: string): readonly string[] => [
+  ...new Set(
+    [folder, ...[...edges.values()].map((edge) => edge.folder)]
+      .filter((url) => url === folder || url.startsWith('http:'))
+      .map((url) => new URL(url).hostname),
+  ),
+]

@@ -1,10 +1,14 @@
-import { atGateway, type PlaylistPlace } from './playlist.ts'
+import { atGateway, hideHosts, type PlaylistPlace } from './playlist.ts'
 
 /** Attributes that hold an address (ISO/IEC 23009-1, sections 5.3.9 and 5.5), with the quotes around it. */
 const ADDRESS =
-  /(\s(?:media|initialization|sourceURL|index|bitstreamSwitching|(?:\w+:)?href)\s*=\s*)("[^"]*"|'[^']*')/g
+  /(\s(?:media|initialization|sourceURL|index|bitstreamSwitching|moreInformationURL|(?:\w+:)?(?:href|reportingUrl|licenseUrl))\s*=\s*)("[^"]*"|'[^']*')/g
+/** Where the time is told (section 5.8.4.11): addresses with spaces between, or what is none, as the scheme says. */
+const TIMES = /(\svalue\s*=\s*)("[^"]*"|'[^']*')/
 /** Elements whose text is one. */
-const HOLDS_ADDRESS: ReadonlySet<string> = new Set(['BaseURL', 'Location', 'PatchLocation'])
+const HOLDS_ADDRESS: ReadonlySet<string> = new Set([
+  ...['BaseURL', 'Location', 'PatchLocation', 'ContentSteering', 'Laurl'],
+])
 
 interface Element {
   readonly name: string
@@ -25,7 +29,8 @@ const MAY_HAVE_BASE: ReadonlySet<string> = new Set([
 
 /**
  * Makes the addresses of a DASH manifest (ISO/IEC 23009-1) below the stream's folder lead to the gateway, however they are written:
- * those of BaseURL, Location, SegmentTemplate, SegmentURL, Initialization and xlink. One that does not say what its relative
+ * those of BaseURL, Location, PatchLocation, SegmentTemplate, SegmentURL, Initialization, UTCTiming, ContentSteering, xlink, and of what
+ * is told about licences and reports; in a patch of one too. Names of hosts that are hidden are taken out. One that does not say what its relative
  * addresses are relative to is told: some players, ffmpeg among them, take the address they began with.
  */
 export function rewriteManifest(text: string, place: PlaylistPlace): string {
@@ -42,15 +47,27 @@ export function rewriteManifest(text: string, place: PlaylistPlace): string {
     const name = /^<\/?([^\s<>/]+)/.exec(token)?.[1] ?? ''
     const isElement = !/^<[!?]/.test(token)
     if (isElement && tell !== null) noteAddresses(token, open, baseNow(), tell)
-    parts.push(isElement ? withAddresses(token, baseNow(), place) : token)
+    parts.push(isElement ? withAddresses(withTimes(token, name, place), baseNow(), place) : token)
     if (token.startsWith('</')) close(open, localName(name))
     else if (isElement && !token.endsWith('/>')) {
       open.push({ name: localName(name), base: baseNow(), hasBase: false, addresses: [] })
     }
     at = end
   }
-  return withBase(parts.join('') + text.slice(at), place)
+  return hideHosts(withBase(parts.join('') + text.slice(at), place), place.hiddenHosts)
 }
+
+const withTimes = (tag: string, name: string, place: PlaylistPlace): string =>
+  localName(name) !== 'UTCTiming'
+    ? tag
+    : tag.replace(TIMES, (_, before: string, quoted: string) => {
+        const changed = quoted
+          .slice(1, -1)
+          .replace(/[^\s]+/g, (each) =>
+            /^https?:/i.test(each) ? changedIn(each, place.foundUrl, place) : each,
+          )
+        return before + quoted[0] + changed + quoted[0]
+      })
 
 const localName = (name: string): string => name.slice(name.indexOf(':') + 1)
 
@@ -132,9 +149,15 @@ const withAddresses = (tag: string, base: string, place: PlaylistPlace): string 
     const value = unescaped(quoted.slice(1, -1))
     // What is relative is so to an address that leads here.
     if (!/^(?:[a-z][a-z0-9+.-]*:|\/)/i.test(value)) return whole
-    const changed = atGateway(value, base, place)
-    return changed === value ? whole : `${before}${quoted[0]}${escaped(changed)}${quoted[0]}`
+    return `${before}${quoted[0]}${changedIn(quoted.slice(1, -1), base, place)}${quoted[0]}`
   })
+
+/** An address as it is written in a tag; as it was where it stays the same. */
+function changedIn(written: string, base: string, place: PlaylistPlace): string {
+  const value = unescaped(written)
+  const changed = atGateway(value, base, place)
+  return changed === value ? written : escaped(changed)
+}
 
 function withBase(changed: string, { foundUrl, folders }: PlaylistPlace): string {
   const periodAt = changed.search(/<Period[\s>/]/)

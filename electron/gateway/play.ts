@@ -6,7 +6,7 @@ import { ADVERT_FOLDER, type Advert, type Adverts } from './adverts.ts'
 import { type Arrival, arrivalOf, passingOf } from './arrival.ts'
 import { leaving, passedOn, protocolOf, textKind, withoutCredentials } from './asked.ts'
 import { createEdgeFiles } from './edge-files.ts'
-import { atEdge, type Edges, foldersOf, noteEdge } from './edges.ts'
+import { atEdge, type Edges, foldersOf, hiddenHosts, noteEdge } from './edges.ts'
 import type { Flows } from './flows.ts'
 import type { House } from './house.ts'
 import type { HouseFile } from './house-playlist.ts'
@@ -342,6 +342,7 @@ export function createPlay(tools: PlayTools): Room {
     const folders = foldersOf(edges, folder, path)
     const place: PlaylistPlace = {
       ...{ askedUrl, foundUrl: answer.url, folders },
+      ...(stream.originAllowPrivate && { hiddenHosts: hiddenHosts(edges, folder) }),
       ...(edges.size > 0 && { named: edgeFiles.naming(stream, folders, path) }),
     }
     const seconds = kind === 'hls' ? targetSeconds(text) : null

@@ -8,6 +8,8 @@ export interface PlaylistPlace {
   readonly folders: readonly Folder[]
   /** Told of each address in it, whole; those of a template (DASH) with its `$Number$` and the like. Default: nobody is. */
   named?(url: string): void
+  /** Hosts whose addresses no player is to learn, as URLs have them. Default: none. */
+  readonly hiddenHosts?: readonly string[]
 }
 
 /** A folder at an origin. */
@@ -20,7 +22,10 @@ export interface Folder {
 
 /** RFC 8216 section 4.1: any address with a scheme; one with an authority or a path from the root. */
 const NOT_RELATIVE = /^(?:[a-z][a-z0-9+.-]*:|\/)/i
-/** RFC 8216bis section 4.4 and appendix D: tags whose attributes hold an address the player goes to, and those attributes. */
+/**
+ * RFC 8216bis section 4.4 and appendix D: tags whose attributes hold an address the player goes to, and those attributes. A variable may
+ * hold the beginning of one.
+ */
 const WITH_URI: readonly (readonly [tag: string, ...names: readonly string[]])[] = [
   ['#EXT-X-KEY:', 'URI'],
   ['#EXT-X-SESSION-KEY:', 'URI'],
@@ -33,52 +38,109 @@ const WITH_URI: readonly (readonly [tag: string, ...names: readonly string[]])[]
   ['#EXT-X-SESSION-DATA:', 'URI'],
   ['#EXT-X-CONTENT-STEERING:', 'SERVER-URI'],
   ['#EXT-X-DATERANGE:', 'X-ASSET-URI', 'X-ASSET-LIST'],
+  ['#EXT-X-IMAGE-STREAM-INF:', 'URI'],
+  ['#EXT-X-DEFINE:', 'VALUE'],
 ]
+/** Of low latency as it was before there was a standard: an address and nothing else. */
+const PREFETCH = '#EXT-X-PREFETCH:'
 
 /**
  * Makes the addresses of an HLS playlist (RFC 8216, with the low-latency tags of its second edition) lead to the gateway.
  * Relative ones do already, since a viewer's path stands for the stream's folder, and stay as they are, byte for byte. Absolute
- * ones below that folder are changed; those that lead elsewhere, keys of other schemes and all other text are not.
+ * ones below that folder are changed; those that lead elsewhere, keys of other schemes and all other text are not, but for the names of
+ * hosts that are hidden.
  */
 export function rewritePlaylist(text: string, place: PlaylistPlace): string {
-  return text
+  const variables = new Map<string, string>()
+  const changed = text
     .split('\n')
-    .map((line) => rewriteLine(line, place))
+    .map((line) => rewriteLine(line, place, variables))
     .join('\n')
+  return hideHosts(changed, place.hiddenHosts)
 }
 
-function rewriteLine(line: string, place: PlaylistPlace): string {
+/** What variables mean (RFC 8216bis section 4.4.2.3), as far as the playlist says so itself. */
+type Variables = Map<string, string>
+
+function rewriteLine(line: string, place: PlaylistPlace, variables: Variables): string {
   const end = line.endsWith('\r') ? line.length - 1 : line.length
   const content = line.slice(0, end)
   if (content === '') return line
-  if (!content.startsWith('#')) return rewriteUri(content, place) + line.slice(end)
-  const [, ...names] = WITH_URI.find(([tag]) => content.startsWith(tag)) ?? []
-  return names.length === 0 ? line : rewriteAttribute(content, names, place) + line.slice(end)
+  const rewrite = (uri: string): string => rewriteUri(uri, place, variables)
+  if (!content.startsWith('#')) return rewrite(content) + line.slice(end)
+  if (content.startsWith(PREFETCH)) {
+    return PREFETCH + rewrite(content.slice(PREFETCH.length)) + line.slice(end)
+  }
+  const [tag, ...names] = WITH_URI.find(([each]) => content.startsWith(each)) ?? []
+  if (tag === undefined) return line
+  if (tag === '#EXT-X-DEFINE:') {
+    noteVariable(content, variables)
+    return rewriteAttributes(content, names, (value) => definedAt(value, place)) + line.slice(end)
+  }
+  return rewriteAttributes(content, names, rewrite) + line.slice(end)
 }
 
-/** Attribute lists (RFC 8216 section 4.2): a comma within quotes begins no new attribute, and a tag has one address. */
-function rewriteAttribute(line: string, names: readonly string[], place: PlaylistPlace): string {
-  let at = line.indexOf(':') + 1
-  while (at < line.length) {
+/** Attribute lists (RFC 8216 section 4.2): a comma within quotes begins no new attribute. */
+function rewriteAttributes(
+  line: string,
+  names: readonly string[],
+  rewrite: (uri: string) => string,
+): string {
+  let changed = ''
+  let done = 0
+  for (let at = line.indexOf(':') + 1; at < line.length; ) {
     const equalsAt = line.indexOf('=', at)
-    if (equalsAt === -1) return line
+    if (equalsAt === -1) break
     const isQuoted = line[equalsAt + 1] === '"'
     const from = isQuoted ? equalsAt + 2 : equalsAt + 1
     const foundAt = line.indexOf(isQuoted ? '"' : ',', from)
     const to = foundAt === -1 ? line.length : foundAt
     if (isQuoted && names.includes(line.slice(at, equalsAt).trim())) {
-      return line.slice(0, from) + rewriteUri(line.slice(from, to), place) + line.slice(to)
+      changed += line.slice(done, from) + rewrite(line.slice(from, to))
+      done = to
     }
     const commaAt = line.indexOf(',', to)
-    if (commaAt === -1) return line
+    if (commaAt === -1) break
     at = commaAt + 1
   }
-  return line
+  return changed + line.slice(done)
 }
 
-function rewriteUri(uri: string, place: PlaylistPlace): string {
-  // With a variable (EXT-X-DEFINE) in it, only the player knows what it means.
-  return uri.includes('{$') ? uri : atGateway(uri, place.foundUrl, place)
+function noteVariable(line: string, variables: Variables): void {
+  const name = /[:,]\s*NAME="([^"]*)"/.exec(line)?.[1]
+  const value = /[:,]\s*VALUE="([^"]*)"/.exec(line)?.[1]
+  if (name !== undefined && value !== undefined) variables.set(name, value)
+}
+
+/** A variable that holds the stream's folder, with a slash at the end or without. Other playlists may take it from here. */
+function definedAt(value: string, place: PlaylistPlace): string {
+  if (!NOT_RELATIVE.test(value) || value.endsWith('/'))
+    return atGateway(value, place.foundUrl, place)
+  const changed = atGateway(`${value}/`, place.foundUrl, { ...place, named: () => {} })
+  return changed === `${value}/` ? value : changed.slice(0, -1)
+}
+
+const VARIABLE = /\{\$([\w-]+)\}/g
+
+function rewriteUri(uri: string, place: PlaylistPlace, variables: Variables): string {
+  if (!uri.includes('{$')) return atGateway(uri, place.foundUrl, place)
+  const meant = uri.replace(VARIABLE, (whole, name: string) => variables.get(name) ?? whole)
+  // With a variable of another playlist or of the address in it, only the player knows what it means.
+  if (meant.includes('{$')) return uri
+  const changed = atGateway(meant, place.foundUrl, place)
+  return changed === meant ? uri : changed
+}
+
+/**
+ * Takes the names of hosts out of the addresses of a text: they lead to the gateway then, where there is nothing at their paths. What
+ * lies at a host in a private network, beside what the gateway passes on, is for no player.
+ */
+export function hideHosts(text: string, hosts: readonly string[] = []): string {
+  return hosts.reduce((left, host) => {
+    const name = host.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
+    const server = `(?:https?:)?//(?:[^/@\\s"'<>]{0,256}@)?${name}(?::\\d{1,5})?(?![\\w.:-])`
+    return left.replace(new RegExp(server, 'gi'), '')
+  }, text)
 }
 
 /**

@@ -69,7 +69,9 @@ describe('at the gateway', () => {
 
   beforeAll(async () => {
     station = await startStation((request, response) => {
-      const text = hlsSamples.get((request.url ?? '').replace('/hls/', '')) ?? ''
+      const name = (request.url ?? '').replace('/hls/', '')
+      const beside = `#EXTINF:2,\n${station.originUrl}/secret/1.ts\n#EXT-X-AD:${station.originUrl}/\n`
+      const text = name === 'beside.m3u8' ? beside : (hlsSamples.get(name) ?? '')
       response.setHeader('content-type', 'application/vnd.apple.mpegurl')
       response.end(atOrigin(text))
     })
@@ -85,5 +87,11 @@ describe('at the gateway', () => {
     expect(sent).toEqual(
       Buffer.from(atOrigin(text).replaceAll(`${station.originUrl}/hls/`, `${own}/`)),
     )
+  })
+
+  it('no player learns where an origin in a private network is, by what lies beside the stream', async () => {
+    const answer = await station.get('/play/samples/beside.m3u8')
+    expect(await answer.text()).toBe('#EXTINF:2,\n/secret/1.ts\n#EXT-X-AD:/\n')
+    expect((await station.get('/secret/1.ts')).status).toBe(404)
   })
 })

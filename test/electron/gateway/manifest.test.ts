@@ -70,6 +70,34 @@ describe('a DASH manifest', () => {
     )
   })
 
+  it.each([
+    (at: string) => `<UTCTiming schemeIdUri="urn:mpeg:dash:utc:http-xsdate:2014" value="${at}"/>`,
+    (at: string) => `<UTCTiming schemeIdUri="x" value='https://time.example/?iso ${at}' />`,
+    (at: string) => `<ContentSteering defaultServiceLocation="a">${at}</ContentSteering>`,
+    (at: string) => `<PatchLocation ttl="60">${at}</PatchLocation>`,
+    (at: string) => `<Period xlink:href="${at}" xlink:actuate="onLoad"/>`,
+    (at: string) => `<ProgramInformation moreInformationURL="${at}"/>`,
+    (at: string) => `<SegmentTemplate><BitstreamSwitching sourceURL="${at}"/></SegmentTemplate>`,
+    (at: string) => `<ContentProtection><dashif:Laurl>${at}</dashif:Laurl></ContentProtection>`,
+    (at: string) => `<Reporting dvb:reportingUrl="${at}" dvb:probability="1"/>`,
+    (at: string) => `<Patch mpdId="a"><add sel="/MPD/Period[1]"><S media="${at}"/></add></Patch>`,
+  ])('leads to the gateway with what %s says', (written) => {
+    expect(rewriteManifest(written(`${folder}a?x=1&amp;y`), place)).toBe(
+      written(`${path}/a?x=1&amp;y`),
+    )
+    const elsewhere = written('https://cdn.example/a?x=1&amp;y')
+    expect(rewriteManifest(elsewhere, place)).toBe(elsewhere)
+    const beside = { ...place, hiddenHosts: ['origin.lan'] }
+    expect(rewriteManifest(written('http://origin.lan:8080/a'), beside)).toBe(written('/a'))
+  })
+
+  it('leaves what other schemes of time say alone', () => {
+    const text = '<UTCTiming schemeIdUri="urn:mpeg:dash:utc:ntp:2014" value="0.pool.example 1"/>'
+    expect(rewriteManifest(text, place)).toBe(text)
+    const other = `<Role value="${folder}a"/>`
+    expect(rewriteManifest(other, place)).toBe(other)
+  })
+
   it('goes by the base that counts where an address stands', () => {
     const text = `<MPD><BaseURL>https://cdn.example/</BaseURL><BaseURL>${folder}</BaseURL>
       <Period><BaseURL>http://origin.lan:8080/</BaseURL><S media="/live/news/1.m4s"/></Period>

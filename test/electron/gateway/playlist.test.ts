@@ -35,9 +35,16 @@ describe('an HLS playlist', () => {
       'PRELOAD-HINT:TYPE=PART',
       'MEDIA:NAME="a, URI=b"',
       'RENDITION-REPORT:LAST-MSN=2',
+      'SESSION-KEY:METHOD=AES-128',
+      'SESSION-DATA:DATA-ID="com.example.x"',
+      'I-FRAME-STREAM-INF:BANDWIDTH=1',
+      'IMAGE-STREAM-INF:BANDWIDTH=1',
     ]) {
       expect(at(`#EXT-X-${tag},URI="${uri}",X=1`)).toBe(`#EXT-X-${tag},URI="${path}/hd/1.ts",X=1`)
     }
+    expect(at(`#EXT-X-PREFETCH:${uri}`)).toBe(`#EXT-X-PREFETCH:${path}/hd/1.ts`)
+    const both = (one: string) => `#EXT-X-DATERANGE:X-ASSET-URI="${one}",X-ASSET-LIST="${one}"`
+    expect(at(both(uri))).toBe(both(`${path}/hd/1.ts`))
     for (const tag of [
       'CONTENT-STEERING:SERVER-URI',
       'DATERANGE:ID="URI=",X-ASSET-URI',
@@ -59,6 +66,58 @@ describe('an HLS playlist', () => {
   ])('leaves %s alone', (uri) => {
     expect(at(uri)).toBe(uri)
     expect(at(`#EXT-X-KEY:URI="${uri}"`)).toBe(`#EXT-X-KEY:URI="${uri}"`)
+  })
+
+  it.each([
+    ['a folder', `${folder}hd/`, '{$at}1.ts', `${path}/hd/1.ts`],
+    ['a folder without slash', `${folder}hd`, '{$at}/1.ts', `${path}/hd/1.ts`],
+    ['the stream without slash', folder.slice(0, -1), '{$at}/hd/1.ts', `${path}/hd/1.ts`],
+    ['a server', 'http://origin.lan:8080', '{$at}/live/news/hd/1.ts', `${path}/hd/1.ts`],
+    ['a name', 'origin.lan:8080', 'http://{$at}/live/news/hd/1.ts', `${path}/hd/1.ts`],
+    ['a token', 't0ken', `${folder}1.ts?a={$at}`, `${path}/1.ts?a=t0ken`],
+    ['elsewhere', 'https://cdn.example', '{$at}/1.ts', '{$at}/1.ts'],
+    ['a file', '1', 'hd/{$at}.ts', 'hd/{$at}.ts'],
+  ])('leads to the gateway through a variable that is %s', (_, value, uri, ours) => {
+    const define = `#EXT-X-DEFINE:NAME="at",VALUE="${value}"`
+    const [, line, key] = at(`${define}\n${uri}\n#EXT-X-KEY:URI="${uri}"`).split('\n')
+    expect([line, key]).toEqual([ours, `#EXT-X-KEY:URI="${ours}"`])
+  })
+
+  it('hands a variable on to other playlists as it leads to the gateway', () => {
+    const define = (value: string) => `#EXT-X-DEFINE:VALUE="${value}",NAME="at"`
+    expect(at(define(`${folder}hd`))).toBe(define(`${path}/hd`))
+    expect(at(define(folder))).toBe(define(`${path}/`))
+    for (const value of ['https://cdn.example', 'http://origin.lan:8080', 'hd', '']) {
+      expect(at(define(value))).toBe(define(value))
+    }
+    const imported = '#EXT-X-DEFINE:IMPORT="at"\n#EXT-X-DEFINE:QUERYPARAM="q"\n{$at}/{$q}.ts'
+    expect(at(imported)).toBe(imported)
+  })
+
+  describe('of an origin in a private network', () => {
+    const hidden = (text: string): string =>
+      rewritePlaylist(text, {
+        ...{ askedUrl: asked, foundUrl: asked, folders: [{ url: folder, path }] },
+        hiddenHosts: ['origin.lan', '[fd00::1]'],
+      })
+
+    it.each([
+      ['http://origin.lan:8080/live/other/1.ts', '/live/other/1.ts'],
+      ['//Origin.LAN/live/other/1.ts', '/live/other/1.ts'],
+      ['https://user:pass@origin.lan:9000/1.ts', '/1.ts'],
+      ['http://[fd00::1]:8080/1.ts', '/1.ts'],
+      ['#EXT-X-VENDOR:AD="http://origin.lan:8080/a",X=1', '#EXT-X-VENDOR:AD="/a",X=1'],
+      ['#EXT-X-DEFINE:NAME="h",VALUE="http://origin.lan"', '#EXT-X-DEFINE:NAME="h",VALUE=""'],
+      ['# made at http://origin.lan:8080', '# made at '],
+      ['https://cdn.example/?from=http://origin.lan/', 'https://cdn.example/?from=/'],
+    ])('%s does not tell its host', (line, ours) => expect(hidden(line)).toBe(ours))
+
+    it.each([
+      'http://origin.lan.example/1.ts',
+      'http://my-origin.lan/1.ts',
+      'https://cdn.example/origin.lan/1.ts',
+      'skd://key/1',
+    ])('%s stays', (line) => expect(hidden(line)).toBe(line))
   })
 
   it('keeps queries, and what a redirect within the folder means for relative addresses', () => {
@@ -83,6 +142,11 @@ describe('an HLS playlist', () => {
   it('is read in a time that grows with its length alone', () => {
     const long = `#EXT-X-MEDIA:${'A="'.repeat(100_000)}`
     expect(at(long)).toBe(long)
+    for (const each of ['{$', 'a={$b}', '//a@', '#EXT-X-DEFINE:NAME="a",VALUE="']) {
+      const line = each.repeat(100_000)
+      const place = { askedUrl: asked, foundUrl: asked, folders: [{ url: folder, path }] }
+      expect(rewritePlaylist(line, { ...place, hiddenHosts: ['origin.lan'] })).toBe(line)
+    }
   })
 })
 

@@ -65,7 +65,7 @@ export async function keepPeaks(db: Database, of: PeakDay, peaks: Peaks): Promis
 }
 
 /** Deletes what is kept of a dimension, in slices. @param from The first day. @param to The first that stays. */
-export async function removePeaks(
+async function removePeaks(
   db: Database,
   dimension: number,
   from: number,

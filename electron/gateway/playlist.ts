@@ -131,16 +131,19 @@ function rewriteUri(uri: string, place: PlaylistPlace, variables: Variables): st
   return changed === meant ? uri : changed
 }
 
+/** The beginning of an address up to its path, with the host by itself. */
+const SERVER =
+  /(?:https?:)?\/\/(?:[^/@\s"'<>]{0,256}@)?(\[[\da-f:.]{2,45}\]|[\w.-]{1,256})(?::\d{1,5})?(?![\w.:-])/gi
+
 /**
  * Takes the names of hosts out of the addresses of a text: they lead to the gateway then, where there is nothing at their paths. What
  * lies at a host in a private network, beside what the gateway passes on, is for no player.
  */
 export function hideHosts(text: string, hosts: readonly string[] = []): string {
-  return hosts.reduce((left, host) => {
-    const name = host.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
-    const server = `(?:https?:)?//(?:[^/@\\s"'<>]{0,256}@)?${name}(?::\\d{1,5})?(?![\\w.:-])`
-    return left.replace(new RegExp(server, 'gi'), '')
-  }, text)
+  if (hosts.length === 0) return text
+  return text.replace(SERVER, (whole, host: string) =>
+    hosts.includes(host.toLowerCase().replace(/\.$/, '')) ? '' : whole,
+  )
 }
 
 /**

@@ -116,6 +116,15 @@ const mib = (bytes: number): number => Math.round(bytes / 1_048_576)
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
 
+/** What goes along of a decision as it stands. Whatever names somebody stays, and so does what is not in this list. */
+const SENT = [
+  ...(['id', 'atMs', 'mediaServerId', 'action', 'streamId', 'streamName', 'protocol'] as const),
+  ...(['outcome', 'reason', 'ruleId', 'shadowRuleIds', 'ruleVersion', 'trace'] as const),
+  ...(['grantId', 'grantEndsAtMs', 'holdsUntilMs', 'holdsUntilReason', 'sessionId'] as const),
+  ...(['isNameSaid', 'address', 'country', 'userAgent'] as const),
+  ...(['redirectUrl', 'vastTag', 'playout', 'recheckAfterSeconds', 'timeLimitSeconds'] as const),
+] satisfies readonly (keyof DecisionRecord)[]
+
 /** Decisions with their viewers numbered by appearance, so that one can be followed and nobody is named. */
 function unnamed(decisions: readonly DecisionRecord[]): readonly object[] {
   const numbers = new Map<string, string>()
@@ -124,8 +133,8 @@ function unnamed(decisions: readonly DecisionRecord[]): readonly object[] {
     numbers.set(viewer, known)
     return known
   }
-  return decisions.map(({ viewerId, sessionKey: _, tags: __, referer: ___, ...rest }) => ({
-    ...rest,
-    viewerId: viewerId === null ? null : numberOf(viewerId),
+  return decisions.map((each) => ({
+    ...Object.fromEntries(SENT.map((name) => [name, each[name]])),
+    viewerId: each.viewerId === null ? null : numberOf(each.viewerId),
   }))
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { collectDiagnostics } from '../../../../electron/console/diagnostics/collect.ts'
-import { bench } from '../support.ts'
+import type { Diagnostics } from '../../../../shared/diagnostics.ts'
+import { streamInputSchema } from '../../../../shared/stream.ts'
+import { bench, call, decisionRecord } from '../support.ts'
 
 describe('a diagnostics bundle', () => {
   it('comes without the file that cannot be made, which says so', async () => {
@@ -31,6 +33,30 @@ describe('a diagnostics bundle', () => {
       text: '{"msg":"asked with *** from 192.0.2.0"}\n',
       covered: 2,
     })
+  })
+
+  it('names nobody in the decisions, by what a token is called no more than by what is not known here', async () => {
+    const { console, catalogue, decisions } = bench()
+    const { id: streamId } = catalogue.streams.create(
+      streamInputSchema.parse({ name: 'live/a' }),
+      'console',
+    )
+    const { link } = catalogue.links.issue(
+      { streamId, minutes: 5, label: 'Ada Lovelace', tags: [] },
+      'console',
+    )
+    const said = { viewerId: 'ada', sessionKey: 'key of ada', tags: ['for ada'], referer: '/ada' }
+    const added = { nickname: 'the Countess' }
+    decisions.push(decisionRecord(7, { grantId: link.id, ...said, ...added }))
+    const listed = await (await call(console, 'GET /decisions')).text()
+    expect(listed).toContain('Ada Lovelace')
+    const { files } = (await (await call(console, 'POST /diagnostics')).json()) as Diagnostics
+    const sent = files.find(({ name }) => name === 'decisions.json')?.text ?? ''
+    expect(JSON.parse(sent)).toMatchObject([
+      { id: 7, outcome: 'deny', viewerId: 'viewer 1', address: '192.0.2.0' },
+    ])
+    expect(sent).not.toMatch(/ada|lovelace|countess/i)
+    expect(JSON.stringify(files)).not.toContain('Lovelace')
   })
 
   it('says what is wrong first', async () => {

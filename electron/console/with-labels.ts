@@ -30,11 +30,11 @@ const labelledLive = (live: Labelled['live'], told: Tell): Labelled['live'] => (
   },
   recent: (limit) => live.recent(limit).map(told),
   subscribe() {
-    const { take, close } = live.subscribe()
+    const subscription = live.subscribe()
     return {
-      close,
+      close: () => subscription.close(),
       take() {
-        const delta = take()
+        const delta = subscription.take()
         const { started, changed, decisions } = delta
         return {
           ...delta,

@@ -2,9 +2,13 @@ import { ServerResponse, STATUS_CODES, validateHeaderName, validateHeaderValue }
 import type { BodyRequest } from './body.ts'
 import type { WireReply } from './protocols/types.ts'
 
+/** Characters of a body that goes out at once, whatever the caller has read so far. */
+const AT_ONCE = 16_384
+
 /**
  * A response that goes out whole, in one write. Node's own buffers head and body as a stream, with a tick for each step: a seventh of
- * what a busy handler does.
+ * what a busy handler does. Once it is written Node takes the connection for idle, so a long one, and one to a caller who does not
+ * read, is left to Node: it is not cut when the reader takes longer than a connection is kept.
  */
 export class WholeResponse extends ServerResponse<BodyRequest> {
   #isSent = false
@@ -17,15 +21,16 @@ export class WholeResponse extends ServerResponse<BodyRequest> {
    */
   reply(reply: WireReply, keepSeconds: number): void {
     if (this.#isSent || this.destroyed || this.headersSent) return
-    if (keepSeconds > 0 && this.#isPlain(reply.status)) this.#write(reply, keepSeconds)
+    if (keepSeconds > 0 && this.#isPlain(reply)) this.#write(reply, keepSeconds)
     else this.#stream(reply, keepSeconds === 0)
   }
 
   /** Whether its turn has come, no earlier request of its connection being unanswered, and HTTP has no rules of its own for it. */
-  #isPlain(status: number): boolean {
+  #isPlain({ status, body }: WireReply): boolean {
     const { socket, req } = this
     const hasBody = status >= 200 && status !== 204 && status !== 304 && req.method !== 'HEAD'
-    return hasBody && this.shouldKeepAlive && socket?.writable === true
+    const isFree = socket?.writable === true && !socket.writableNeedDrain
+    return hasBody && this.shouldKeepAlive && isFree && body.length <= AT_ONCE
   }
 
   #write({ status, headers, body }: WireReply, keepSeconds: number): void {

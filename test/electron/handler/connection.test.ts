@@ -93,6 +93,19 @@ describe('a reply', () => {
     expect((await sendRaw(port, rawRequest('/fixed', BODY, CLOSE))).text).toContain('next')
   })
 
+  it('that is long reaches a caller who rests longer than a connection is kept', async () => {
+    const body = 'x'.repeat(8_000_000)
+    const { port } = await start({
+      apis: [apiOf({ status: 200, headers: {}, body })],
+      limits: { keepAliveTimeoutMs: 1_000 },
+    })
+    const { text } = await sendRaw(port, rawRequest('/fixed', BODY), 2_900, (socket) => {
+      socket.pause()
+      setTimeout(() => socket.resume(), 2_400)
+    })
+    expect(text.length).toBeGreaterThan(body.length)
+  })
+
   it('comes in the order of the requests, whichever is decided first', async () => {
     const { admission } = fakeAdmission()
     const waiting: (() => void)[] = []

@@ -134,6 +134,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
     url: () => url,
     async close() {
       clearInterval(timer)
+      viewers.stop()
       deps.keptViewers.keep(viewers.kept())
       await opening?.catch(() => {})
       flows.cutAll()

@@ -12,7 +12,7 @@ interface KnownViewers {
   /** Notes whether a viewer is in, or away. */
   note(viewer: Viewer, isIn: boolean): void
   /** In the order they came. Ones that are removed meanwhile are left out. */
-  all(): Iterable<Viewer>
+  all(): IterableIterator<Viewer>
   /**
    * Of an address that has the most viewers, the one who has been away longest, else the one who came first. Null when nobody is
    * known. O(1), as the rest is: strangers may come in again and again.

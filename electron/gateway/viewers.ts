@@ -9,6 +9,7 @@ import type { Advert } from './adverts.ts'
 import type { Arrival } from './arrival.ts'
 import type { Edges } from './edges.ts'
 import { createKnownViewers } from './known-viewers.ts'
+import { createSlices } from './slices.ts'
 import type { Splice } from './splice.ts'
 import type { KeptViewer } from './types.ts'
 import { cameFrom, isElsewhere, isThere, moveTo, type Whereabouts } from './whereabouts.ts'
@@ -66,6 +67,8 @@ export interface ViewersTools {
   mayWait?(decision: Decision): boolean
   /** Milliseconds of a clock that nobody sets; it may jump ahead where the machine was asleep. */
   monotonicMs(): number
+  /** Runs something after what waits now, so that requests are answered between two slices. Default setImmediate. */
+  soon?(run: () => void): void
   /** Viewers remembered at most. Default 50,000. */
   readonly most?: number
 }
@@ -114,9 +117,12 @@ export interface Viewers {
   paced(viewer: Viewer, targetSeconds: number): void
   /**
    * Decides about those whose session was taken back and who ask for nothing, so that it is over though they pause; ends sessions
-   * of those who asked for nothing for a while, and forgets who is gone for long. Once a second.
+   * of those who asked for nothing for a while, and forgets who is gone for long. Once a second. Many are asked about in slices; the
+   * first one at once.
    */
   tick(): void
+  /** Nothing of a tick is done any more. */
+  stop(): void
 }
 
 /** What plays first was played to those of before a restart, as far as anybody knows. */
@@ -136,6 +142,7 @@ export function createViewers(tools: ViewersTools): Viewers {
   /** By what names their sessions, the latest last; as many as viewers at most. */
   const refusals = new Map<string, ReasonCode>()
   const { admission, metering, monotonicMs: now, most = 50_000, mayWait = () => false } = tools
+  const slices = createSlices(tend, tools.soon ?? setImmediate)
 
   const networkOf = (address: string | null): string =>
     address === null ? '' : tools.networkOf(address)
@@ -282,12 +289,29 @@ export function createViewers(tools: ViewersTools): Viewers {
     })
   }
 
-  /** Once: where they may stay all the same, asking again and again would keep their session. */
-  function lookIfTakenBack(viewer: Viewer): void {
+  /**
+   * Once: where they may stay all the same, asking again and again would keep their session.
+   *
+   * @returns Whether they were decided about.
+   */
+  function lookIfTakenBack(viewer: Viewer): boolean {
     const atMs = tools.find(GATEWAY, viewer.key)?.revokedAtMs ?? null
     const isNew = atMs !== null && atMs !== viewer.takenBackAtMs
     viewer.takenBackAtMs = atMs
     if (isNew) ask(viewer, viewer.arrival.address, false, () => {})
+    return isNew
+  }
+
+  /** @returns Whether they were decided about. */
+  function tend(viewer: Viewer): boolean {
+    const quietMs = now() - viewer.seenAtMs
+    const isAsked = viewer.isIn && quietMs >= PAUSED_MS && lookIfTakenBack(viewer)
+    if (viewer.isIn && quietMs > Math.max(IDLE_MS, viewer.longestGapMs)) {
+      end(viewer)
+      return true
+    }
+    if (quietMs > FORGET_MS) known.remove(viewer)
+    return isAsked
   }
 
   return {
@@ -354,14 +378,7 @@ export function createViewers(tools: ViewersTools): Viewers {
       const gapMs = Math.max(USUAL_GAP_MS, targetSeconds * 2_000)
       viewer.longestGapMs = Math.min(LONGEST_GAP_MS, gapMs)
     },
-    tick() {
-      const atMs = now()
-      for (const viewer of known.all()) {
-        const quietMs = atMs - viewer.seenAtMs
-        if (viewer.isIn && quietMs >= PAUSED_MS) lookIfTakenBack(viewer)
-        if (viewer.isIn && quietMs > Math.max(IDLE_MS, viewer.longestGapMs)) end(viewer)
-        else if (quietMs > FORGET_MS) known.remove(viewer)
-      }
-    },
+    tick: () => slices.go(known.all()),
+    stop: slices.stop,
   }
 }

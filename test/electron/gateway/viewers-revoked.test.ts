@@ -107,3 +107,47 @@ it('who may stay although their session is marked is asked about once for it, an
   tick(2_000)
   expect(phases).toEqual(['start', 'recheck', 'end'])
 })
+
+it('many who pause are decided about or ended in slices, which a stop ends', () => {
+  let nowMs = 1_000_000
+  let revokedAtMs: number | null = null
+  let asked = 0
+  const later: (() => void)[] = []
+  const viewers = createViewers({
+    admission: {
+      answer({ phase }, done) {
+        if (phase !== 'start') asked += 1
+        const outcome = phase === 'start' ? 'allow' : 'deny'
+        done({ outcome, reason: 'grant_revoked' } as Decision, 1)
+      },
+    },
+    metering: { add: () => undefined },
+    find: () => ({ id: 's', streamId: 'n', revokedAtMs }) as Session,
+    keyOf: (ticket) => `key of ${ticket}`,
+    lost: () => undefined,
+    networkOf: (address) => address,
+    monotonicMs: () => nowMs,
+    soon: (run) => later.push(run),
+  })
+  const enter = (): void => viewers.enter(ARRIVAL, () => undefined)
+  const turn = (): number => {
+    const before = asked
+    for (const run of later.splice(0)) run()
+    return asked - before
+  }
+  for (let count = 0; count < 200; count += 1) enter()
+  nowMs += 2_000
+  revokedAtMs = 1
+  viewers.tick()
+  expect(asked).toBe(64)
+  enter()
+  expect([turn(), turn(), turn(), turn()]).toEqual([64, 64, 8, 0])
+  for (let count = 0; count < 100; count += 1) enter()
+  nowMs += 40_000
+  viewers.tick()
+  expect(asked).toBe(200 + 64)
+  viewers.stop()
+  expect(turn()).toBe(0)
+  viewers.tick()
+  expect(asked).toBe(200 + 101)
+})

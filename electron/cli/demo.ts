@@ -1,8 +1,8 @@
 import { AppError } from '../../shared/errors.ts'
 import type { App } from '../app.ts'
 import { startFakeMediaServers } from '../demo/fake-media-server.ts'
-import { fillPast } from '../demo/past.ts'
-import { setUpStation } from '../demo/station.ts'
+import { pastDays } from '../demo/past.ts'
+import { type DemoStation, setUpStation } from '../demo/station.ts'
 import { openDatabase } from '../store/open.ts'
 import { type Config, DEFAULT_PORTS } from './config.ts'
 import { databasePath } from './control.ts'
@@ -22,7 +22,7 @@ export async function demo(config: Config, output: Output): Promise<void> {
       console: await orFree('console', config.console, DEFAULT_PORTS.console, output),
     }
     const path = databasePath(place.dataDirectory)
-    await serve({ ...config, ...place, ...ports }, output, 'demo', (app) => openHouse(app, path))
+    await serve({ ...config, ...place, ...ports }, output, 'demo', createHouse(path))
   })
 }
 
@@ -45,19 +45,47 @@ export async function orFree(
   }
 }
 
-function openHouse({ catalogue, about }: App, path: string): () => void {
-  const station = setUpStation(catalogue)
+/**
+ * The station is set up, and its past begun, the first time it is opened: an app that was restarted has both, and the fake media
+ * servers know its keys only from then.
+ */
+function createHouse(path: string): (app: App) => () => void {
+  let station: DemoStation | undefined
+  return ({ catalogue, about }) => {
+    let stopPast = (): void => {}
+    if (station === undefined) {
+      station = setUpStation(catalogue)
+      stopPast = storePast(path, station)
+    }
+    const { server } = station.nimble
+    const handlerOrigin = new URL(about.handlerUrl).origin
+    const { nimble, stop } = startFakeMediaServers({ station, handlerOrigin })
+    void nimble.listen().then((url) => {
+      const control = { url, allowPrivate: true, user: '' }
+      catalogue.mediaServers.setControl(server.id, control, 'demo')
+    })
+    return () => {
+      stopPast()
+      stop()
+    }
+  }
+}
+
+/**
+ * Stores a day of the past in each turn: all at once would keep everybody who asks waiting for a second or two.
+ *
+ * @returns Ends it, whether or not all is stored.
+ */
+function storePast(path: string, station: DemoStation): () => void {
   const db = openDatabase(path, { isOpenHere: true, busyTimeoutMs: 2_000 })
-  try {
-    fillPast(db, station, Date.now())
-  } finally {
+  const days = pastDays(db, station, Date.now())
+  let turn = setImmediate(next)
+  function next(): void {
+    if (days.next().done === true) db.close()
+    else turn = setImmediate(next)
+  }
+  return () => {
+    clearImmediate(turn)
     db.close()
   }
-  const handlerOrigin = new URL(about.handlerUrl).origin
-  const { nimble, stop } = startFakeMediaServers({ station, handlerOrigin })
-  void nimble.listen().then((url) => {
-    const control = { url, allowPrivate: true, user: '' }
-    catalogue.mediaServers.setControl(station.nimble.server.id, control, 'demo')
-  })
-  return stop
 }

@@ -1,9 +1,8 @@
 import { sessionIdsFrom } from '../../shared/session-id.ts'
 import { QUARTER_MS, quarterOf } from '../../shared/usage.ts'
 import type { Database } from '../store/open.ts'
-import { DIMENSION } from '../store/usage/dimensions.ts'
-import { rebuildUsage } from '../store/usage/rebuild.ts'
-import { createRollup } from '../store/usage/rollup.ts'
+import { DIMENSION, placesOf } from '../store/usage/dimensions.ts'
+import { createRollup, type Rollup } from '../store/usage/rollup.ts'
 import { createRandom, type Random } from './random.ts'
 
 const HOUR_MS = 3_600_000
@@ -54,31 +53,35 @@ const REFUSALS = ['rule_drop', 'grant_expired', 'stream_unknown'] as const
  *
  * @param db   A connection to its database, in which nothing was recorded yet.
  * @param days How far back. Default 62.
+ * @returns Stores a day each time it is asked for the next, the earliest first, so that others have their turns in between.
  */
-export function fillPast(
+export function* pastDays(
   db: Database,
   station: PastStation,
   nowMs: number,
   days: number = DAYS,
-): void {
+): Generator<undefined, undefined> {
   const random = createRandom(20_261_130)
   const streams = streamsOf(station)
   const today = Math.floor(nowMs / DAY_MS) * DAY_MS
-  const store = storer(db, random)
-  db.transaction(() => {
-    for (let ago = days; ago >= 0; ago -= 1) {
-      const dayMs = today - ago * DAY_MS
-      const growth = 1 - 0.35 * (ago / days)
-      for (const stream of streams) {
-        const busy = isWeekend(dayMs) ? stream.weekend : 1
-        const count = Math.round(SESSIONS_A_DAY * stream.share * busy * growth)
-        store(stream, 'publish', dayMs, nowMs)
-        for (let each = 0; each < count; each += 1) store(stream, 'subscribe', dayMs, nowMs)
-      }
+  const rollup = createRollup(db)
+  const store = storer(db, rollup, random)
+  const storeDay = db.transaction((ago: number) => {
+    const dayMs = today - ago * DAY_MS
+    const growth = 1 - 0.35 * (ago / days)
+    for (const stream of streams) {
+      const busy = isWeekend(dayMs) ? stream.weekend : 1
+      const count = Math.round(SESSIONS_A_DAY * stream.share * busy * growth)
+      store(stream, 'publish', dayMs, nowMs)
+      for (let each = 0; each < count; each += 1) store(stream, 'subscribe', dayMs, nowMs)
     }
-    rebuildUsage(db)
-    refuse(db, random, today - days * DAY_MS, nowMs)
-  })()
+    refuse(rollup, random, dayMs, nowMs)
+    rollup.store()
+  })
+  for (let ago = days; ago >= 0; ago -= 1) {
+    storeDay(ago)
+    yield
+  }
 }
 
 const isWeekend = (atMs: number): boolean => [0, 6].includes(new Date(atMs).getUTCDay())
@@ -100,6 +103,7 @@ function streamsOf({ icecast, nimble, streamIds }: PastStation): readonly PastSt
 /** Stores a stream's encoder on a day, or one of its viewers. Nothing is stored of what would not be over yet. */
 function storer(
   db: Database,
+  rollup: Rollup,
   random: Random,
 ): (stream: PastStream, action: 'publish' | 'subscribe', dayMs: number, nowMs: number) => void {
   const putSession = db.prepare(
@@ -123,9 +127,18 @@ function storer(
       ...[id, stream.serverId, stream.id, stream.name, action, stream.protocol],
       ...[who.address, who.country, who.agent, who.viewerId, who.reason, startMs, endMs],
     )
+    const places = placesOf({
+      ...{ action, streamId: stream.id, viewerId: who.viewerId, grantId: null, tags: [] },
+      ...{ country: who.country, protocol: stream.protocol, mediaServerId: stream.serverId },
+    })
+    rollup.add(places, quarterOf(startMs), { ms: 0, bytes: 0, count: 1 })
     for (let from = startMs; from < endMs; ) {
-      const to = Math.min(endMs, (quarterOf(from) + 1) * QUARTER_MS)
-      putUsage.run(id, quarterOf(from), to - from, (to - from) * stream.bytesPerMs)
+      const quarter = quarterOf(from)
+      const to = Math.min(endMs, (quarter + 1) * QUARTER_MS)
+      const bytes = (to - from) * stream.bytesPerMs
+      putUsage.run(id, quarter, to - from, bytes)
+      rollup.add(places, quarter, { ms: to - from, bytes, count: 0 })
+      if (isViewer) rollup.addMinutes(stream.id, quarter, to - from, to)
       from = to
     }
   }
@@ -152,13 +165,11 @@ function viewerOf({ name }: PastStream, random: Random) {
 }
 
 /** Refusals are kept as numbers only. */
-function refuse(db: Database, random: Random, fromMs: number, untilMs: number): void {
-  const rollup = createRollup(db)
-  for (let atMs = fromMs + 17 * HOUR_MS; atMs < untilMs; atMs += DAY_MS) {
-    for (const [rank, reason] of REFUSALS.entries()) {
-      const count = 1 + random.below(24 / (rank + 1))
-      rollup.add([[DIMENSION.refused, reason]], quarterOf(atMs), { ms: 0, bytes: 0, count })
-    }
+function refuse(rollup: Rollup, random: Random, dayMs: number, nowMs: number): void {
+  const atMs = dayMs + 17 * HOUR_MS
+  if (atMs >= nowMs) return
+  for (const [rank, reason] of REFUSALS.entries()) {
+    const count = 1 + random.below(24 / (rank + 1))
+    rollup.add([[DIMENSION.refused, reason]], quarterOf(atMs), { ms: 0, bytes: 0, count })
   }
-  rollup.store()
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import { beforeAll, expect, test } from 'vitest'
-import { fillPast } from '../../electron/demo/past.ts'
+import { pastDays } from '../../electron/demo/past.ts'
 import { openDatabase } from '../../electron/store/open.ts'
 import type { UsageFilter } from '../../shared/usage.ts'
 import { addCaller, type Caller, icecastTells } from '../real/support/callers.ts'
@@ -20,7 +20,7 @@ const desk = startDesk(async (door) => {
     busyTimeoutMs: 2_000,
   })
   const today = Math.floor(Date.now() / 86_400_000) * 86_400_000
-  fillPast(db, { icecast: server, nimble: server, streamIds }, today, 14)
+  Array.from(pastDays(db, { icecast: server, nimble: server, streamIds }, today, 14))
   db.close()
 })
 

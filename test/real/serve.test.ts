@@ -2,8 +2,18 @@ import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } f
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
+import type { Api, ApiCall } from '../../shared/api-map.ts'
 import { run, until } from './programs.ts'
-import { CLI, freePort, freshFolder, inside, type Stagedoor, startStagedoor } from './stagedoor.ts'
+import {
+  ask,
+  CLI,
+  freePort,
+  freshFolder,
+  inside,
+  type Stagedoor,
+  signIn,
+  startStagedoor,
+} from './stagedoor.ts'
 
 const opened: Stagedoor[] = []
 const folders: string[] = []
@@ -321,7 +331,7 @@ describe('open', () => {
 })
 
 describe('demo', () => {
-  it('takes free ports while another instance has the usual ones, says so, and leaves nothing behind', async () => {
+  it('takes free ports where the usual ones are taken, has one station and past however often it restarts, and leaves nothing behind', async () => {
     const holders = [8480, 8481].map((port) =>
       createServer()
         .once('error', () => {})
@@ -336,6 +346,20 @@ describe('demo', () => {
       expect(demo.output()).toMatch(
         /another link: npm run -s stagedoor -- open --data-dir \S*stagedoor-demo-\S*\)/,
       )
+      const [link = ''] = /http\S*#launch=\S+/.exec(demo.output()) ?? []
+      const token = await signIn(link)
+      const call = <C extends ApiCall>(each: C, body?: object): Promise<Api[C]['answer']> => {
+        const [method = '', path = ''] = each.split(' ')
+        return ask(`${new URL(link).origin}/api/v1${path}`, method, token, body)
+      }
+      const watched = async (): Promise<number> =>
+        (await call('GET /usage?period=yesterday&zone=UTC' as 'GET /usage')).totals.sessions
+      await until('the past is stored', async () => (await watched()) > 0)
+      const before = [await watched(), (await call('GET /streams')).streams.length]
+      const override = { phrase: 'restart on air', reason: 'to see it' } as const
+      await call('POST /restart', { override })
+      await until('it restarted', () => demo.output().includes('Restarted.'), demo.output)
+      expect([await watched(), (await call('GET /streams')).streams.length]).toEqual(before)
       // As of a terminal that is closed.
       expect(await demo.stop('SIGHUP')).toBe(0)
       const [place] = /[^\s=]*stagedoor-demo-[^\s/]*/.exec(demo.output()) ?? []

@@ -108,14 +108,16 @@ function listening(program: Program): Listening | null {
   return line === undefined ? null : (JSON.parse(line) as Listening)
 }
 
-async function signIn(launchUrl: string): Promise<string> {
+/** Uses a link to the console up. @returns What the API is called with. */
+export async function signIn(launchUrl: string): Promise<string> {
   const { origin, hash } = new URL(launchUrl)
   const code = hash.replace('#launch=', '')
   const { token } = await ask<{ token: string }>(`${origin}/api/v1/launch`, 'POST', null, { code })
   return token
 }
 
-async function ask<Answer>(
+/** Calls an address of the API. @throws Error when the answer is no success. */
+export async function ask<Answer>(
   url: string,
   method: string,
   token: string | null,

@@ -1,10 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { fillPast } from '../../../electron/demo/past.ts'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { pastDays } from '../../../electron/demo/past.ts'
 import type { Database } from '../../../electron/store/open.ts'
+import { DIMENSION } from '../../../electron/store/usage/dimensions.ts'
 import { createUsageHistory } from '../../../electron/store/usage/history.ts'
+import { rebuildUsage } from '../../../electron/store/usage/rebuild.ts'
 import { addDays, dayOf } from '../../../shared/calendar.ts'
 import { createMigrated } from '../store/migrated.ts'
 
@@ -22,7 +24,7 @@ let db: Database
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'stagedoor-past-'))
   db = createMigrated(join(folder, 'stagedoor.db'))
-  fillPast(db, STATION, NOW_MS, 14)
+  Array.from(pastDays(db, STATION, NOW_MS, 14))
 })
 afterAll(() => {
   db.close()
@@ -48,4 +50,24 @@ test('a week is compared with the one before: watched, published and refused', a
     expect(week?.publishedMs).toBeGreaterThan(0)
     expect(week?.refused).toBeGreaterThan(0)
   }
+})
+
+test('usage is what the sessions come to', () => {
+  const few = createMigrated(join(folder, 'few.db'))
+  onTestFinished(() => void few.close())
+  Array.from(pastDays(few, STATION, NOW_MS, 2))
+  const refused = `dimension = ${DIMENSION.refused}`
+  const parts = [
+    ...['usage_quarter', 'usage_day', 'usage_month'].map(
+      (table) => `${table} WHERE NOT ${refused}`,
+    ),
+    ...['usage_minutes', 'usage_peak'],
+  ]
+  const stored = (part: string): string =>
+    JSON.stringify(few.prepare(`SELECT * FROM ${part} ORDER BY 1, 2, 3`).raw().all())
+  const before = parts.map(stored)
+  for (const part of parts) few.exec(`DELETE FROM ${part}`)
+  expect(parts.filter((part, at) => stored(part) === before[at])).toEqual([])
+  rebuildUsage(few)
+  expect(parts.filter((part, at) => stored(part) !== before[at])).toEqual([])
 })

@@ -80,7 +80,9 @@ export function createLimiting(tools: LimitingTools): Limiting {
   const sharing = () => catalogue.settings.get().sharing
   const sightings = createSightings(sharing)
   const sinceMs = Date.now() - sharing().windowMinutes * 60_000
-  for (const session of tools.endedSince(sinceMs)) sightings.before(session)
+  const ended = tools.endedSince(sinceMs)
+  for (const each of ended) if (each.address !== null) sightings.before(each)
+  for (const each of ended) if (each.address === null) sightings.before(each)
   const mayBeShared = (grantId: string): boolean =>
     [grantId, storedGrantOf(grantId)].some(
       (id) => id !== null && catalogue.grantLimits.of(id)?.mayBeShared === true,

@@ -20,14 +20,14 @@ export interface Sightings {
   ended(session: Session, nowMs: number): void
   /** Told of a live session that goes on from elsewhere, with its address and country now. */
   moved(session: Session, nowMs: number): void
-  /** Told of a session that ended before this start. */
+  /** Told of a session that ended before this start. Those with an address first: they tell when it was suspected. */
   before(session: Session): void
   /** Those suspected, the one seen last first. */
   suspected(nowMs: number): readonly Sighting[]
   /**
    * From how many networks a suspected grant was seen, when an address is in none of them. One that is not told is in no network: it
-   * makes no grant suspected, and is strange to one that is unless it was used without an address before, so that to come where none
-   * is told is no way around.
+   * makes no grant suspected, and is strange to one that is unless it was used without an address before it was suspected, so that to
+   * come where none is told is no way around. Whoever is let in for that does not prolong it.
    *
    * @returns Null when it is not suspected, or was seen there.
    */
@@ -38,14 +38,14 @@ export interface Sightings {
 
 interface Seen {
   readonly country: string
-  readonly firstMs: number
+  firstMs: number
   lastMs: number
   live: number
 }
 
 interface Known {
   readonly networks: Map<string, Seen>
-  /** Where no address was told. Null: it always was. */
+  /** Where no address was told, before it was suspected. Null: it always was. */
   untold: Seen | null
   /** Networks that there was no room for. */
   more: number
@@ -68,8 +68,10 @@ export function createSightings(settings: () => SharingSettings): Sightings {
     grants.set(grantId, known)
     if (grants.size > GRANTS_KEPT) forgetOldest()
     const { networks } = known
+    if (network === null && isSuspectedAt(known, firstMs)) return null
     const seen = network === null ? known.untold : networks.get(network)
     if (seen) {
+      seen.firstMs = Math.min(seen.firstMs, firstMs)
       seen.lastMs = Math.max(seen.lastMs, lastMs)
       return seen
     }
@@ -96,6 +98,12 @@ export function createSightings(settings: () => SharingSettings): Sightings {
 
   const isCurrent = ({ live, lastMs }: Seen, nowMs: number): boolean =>
     live > 0 || lastMs >= nowMs - settings().windowMinutes * MINUTE_MS
+
+  /** By what had been seen by then, for one that is told of later. */
+  function isSuspectedAt(known: Known, atMs: number): boolean {
+    const networks = current(known, atMs).filter(([, { firstMs }]) => firstMs <= atMs)
+    return signsOf(networks, settings()).length > 0
+  }
 
   function begin(session: Session, firstMs: number, nowMs: number): void {
     const seen = note(session, firstMs, nowMs)

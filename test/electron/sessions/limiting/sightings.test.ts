@@ -116,6 +116,29 @@ describe('a grant', () => {
     expect(seen.strangeAt('rj-1', null, lateMs)).toBe(3)
   })
 
+  it('is strange without an address when the window has passed, however many were let in for one use before', () => {
+    const seen = sightings({ windowMinutes: 60 })
+    const use = (at: number, ofBefore = false): void => {
+      const untold = session(null, '??', { startedAtMs: at, endedAtMs: at + MINUTE_MS })
+      if (ofBefore) seen.before(untold)
+      else {
+        seen.started(untold, at)
+        seen.ended(untold, at + MINUTE_MS)
+      }
+    }
+    use(NOW_MS - 2 * MINUTE_MS)
+    for (const address of ['192.0.2.1', '198.51.100.1', '203.0.113.1']) {
+      seen.started(session(address, 'DE'), NOW_MS)
+    }
+    const halfHours = [0, 1, 2, 3, 4, 5].map((count) => NOW_MS + count * 30 * MINUTE_MS)
+    const strange = halfHours.map((at, index) => {
+      const networks = seen.strangeAt('rj-1', null, at)
+      use(at, index % 2 === 1)
+      return networks
+    })
+    expect(strange).toEqual([null, null, 3, 3, 3, 3])
+  })
+
   it('is at two places at once only while both are live', () => {
     const seen = sightings({ networks: null, countriesAtOnce: 2 })
     const here = session('192.0.2.1', 'DE')

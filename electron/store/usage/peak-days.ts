@@ -1,7 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Database } from '../open.ts'
 import { DIMENSION, NONE } from './dimensions.ts'
-import { MINUTE_MS } from './minutes.ts'
 import type { KeyPeak, Peaks } from './peak-finder.ts'
 
 /** Rows written in one turn. */
@@ -21,8 +20,11 @@ export interface PeakDay {
 const FOUND = `FROM usage_day d LEFT JOIN usage_peak_day p ON p.day = d.day AND p.ms = d.ms
   WHERE d.dimension = ${DIMENSION.total} AND d.key = '${NONE}' AND d.ms > 0`
 
+/** Kept for a day that was looked through in vain, under everything together, of which no peaks are kept here. */
+const IN_VAIN = [DIMENSION.total, NONE] as const
+
 /**
- * UTC days whose peaks are not kept, or not as they are now, the latest first.
+ * UTC days that were not looked through, or not as they are now, the latest first.
  *
  * @param from The first that counts. @param to The first that does not.
  */
@@ -33,20 +35,25 @@ export const daysWithoutPeaks = (db: Database, from: number, to: number): readon
     )
     .all(from, to)
 
+/** UTC days whose peaks are not known: those that were not looked through, or in vain. `to` is the first that does not count. */
+export const daysNotKnown = (db: Database, from: number, to: number): readonly number[] =>
+  db
+    .prepare<[number, number], number>(
+      `SELECT d.day ${FOUND} AND d.day >= ? AND d.day < ? AND (p.day IS NULL OR EXISTS (
+         SELECT * FROM usage_key_peak v WHERE v.dimension = ${IN_VAIN[0]} AND v.day = d.day AND v.key = '${IN_VAIN[1]}'))`,
+    )
+    .pluck()
+    .all(from, to)
+
 /**
  * Keeps the peaks of a UTC day in place of those that are kept, in slices between which others take their turns. A key with one
- * viewer at most is left out: there are many, and what was watched says so.
+ * viewer at most is not among them: there are many, and what was watched says so.
  *
- * @param of The day as it was before its peaks were looked for.
+ * @param of    The day as it was before its peaks were looked for.
+ * @param peaks Null: they cannot be known, and are not looked for again until something comes to the day.
  */
-export async function keepPeaks(db: Database, of: PeakDay, peaks: Peaks): Promise<void> {
-  const rows = [...peaks].flatMap(([dimension, keys]) =>
-    NOT_HERE.includes(dimension)
-      ? []
-      : [...keys].flatMap(([key, { ms, atMs }]) =>
-          ms > MINUTE_MS ? [[dimension, of.day, key, ms, atMs] as const] : [],
-        ),
-  )
+export async function keepPeaks(db: Database, of: PeakDay, peaks: Peaks | null): Promise<void> {
+  const rows = peaks === null ? [[...IN_VAIN, 0, 0] as const] : rowsOf(peaks)
   db.prepare<[number]>('DELETE FROM usage_peak_day WHERE day = ?').run(of.day)
   for (const dimension of Object.values(DIMENSION)) {
     await removePeaks(db, dimension, of.day, of.day + 1)
@@ -54,8 +61,8 @@ export async function keepPeaks(db: Database, of: PeakDay, peaks: Peaks): Promis
   const put = db.prepare<[number, number, string, number, number]>(
     'INSERT OR REPLACE INTO usage_key_peak VALUES (?, ?, ?, ?, ?)',
   )
-  const putAll = db.transaction((slice: typeof rows) => {
-    for (const row of slice) put.run(...row)
+  const putAll = db.transaction((slice: readonly PeakRow[]) => {
+    for (const [dimension, key, ms, atMs] of slice) put.run(dimension, of.day, key, ms, atMs)
   })
   for (let at = 0; at < rows.length; at += SLICE_ROWS) {
     putAll.immediate(rows.slice(at, at + SLICE_ROWS))
@@ -63,6 +70,15 @@ export async function keepPeaks(db: Database, of: PeakDay, peaks: Peaks): Promis
   }
   db.prepare<[PeakDay]>('INSERT OR REPLACE INTO usage_peak_day VALUES (@day, @ms)').run(of)
 }
+
+type PeakRow = readonly [dimension: number, key: string, ms: number, atMs: number]
+
+const rowsOf = (peaks: Peaks): readonly PeakRow[] =>
+  [...peaks].flatMap(([dimension, keys]) =>
+    NOT_HERE.includes(dimension)
+      ? []
+      : [...keys].map(([key, { ms, atMs }]): PeakRow => [dimension, key, ms, atMs]),
+  )
 
 /** Deletes what is kept of a dimension, in slices. @param from The first day. @param to The first that stays. */
 async function removePeaks(

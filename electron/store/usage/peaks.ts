@@ -1,7 +1,7 @@
-import { QUARTER_MS } from '../../../shared/usage.ts'
+import { QUARTER_MS, quarterOf } from '../../../shared/usage.ts'
 import type { Database } from '../open.ts'
 import { DIMENSION, placesOf } from './dimensions.ts'
-import { createPeakDays, daysWithoutPeaks } from './peak-days.ts'
+import { createPeakDays, daysNotKnown } from './peak-days.ts'
 import { createPeakFinder, higherPeak, type KeyPeak, type Peaks } from './peak-finder.ts'
 import { createSessionsInPeriod } from './sessions.ts'
 import { createUsageSummer } from './sums.ts'
@@ -17,7 +17,7 @@ type Range = readonly [from: number, to: number]
 /** What looking a range through came to. */
 export interface FoundPeaks {
   readonly peaks: Peaks
-  /** False where sessions that began in it are no longer kept. */
+  /** False where sessions that began in it are no longer kept, or so many watched at once that there was no room for them. */
   readonly isWhole: boolean
 }
 
@@ -29,23 +29,33 @@ export interface PeakReader {
   of(dimension: number, range: Range): Promise<ReadonlyMap<string, KeyPeak> | null>
 }
 
-/** Whole UTC days are read from what is kept; days that are not, and hours at the ends, from their sessions. */
-export function createPeakReader(db: Database): PeakReader {
+/**
+ * Whole UTC days are read from what is kept; days that are not, and hours at the ends, from their sessions.
+ *
+ * @param mostHeld What is held of sessions at once, at most. Default as of {@link createPeakFinder}.
+ */
+export function createPeakReader(db: Database, mostHeld?: number): PeakReader {
   const sessions = createSessionsInPeriod(db)
   const sums = createUsageSummer(db)
   const days = createPeakDays(db)
   const remembered = new Map<string, Promise<FoundPeaks>>()
 
   async function find([from, to]: Range): Promise<FoundPeaks> {
-    const finder = createPeakFinder()
+    const finder = createPeakFinder(mostHeld)
     const period = { fromMs: from * QUARTER_MS, toMs: to * QUARTER_MS }
     let began = 0
-    for await (const { session, quarters } of sessions({ ...period, filter: {} })) {
+    let latest = from
+    for await (const each of sessions({ ...period, filter: {}, isForward: true })) {
+      const { session, quarters } = each
+      const first = quarterOf(session.startedAtMs)
+      if (first > latest) await finder.pass(first)
+      latest = Math.max(first, latest)
       finder.add(placesOf(session), session.startedAtMs, quarters)
       if (session.startedAtMs >= period.fromMs) began += 1
     }
-    const isWhole = began >= sums.total(DIMENSION.total, [from, to]).count
-    return { peaks: finder.found(), isWhole }
+    const isKept = began >= sums.total(DIMENSION.total, [from, to]).count
+    const peaks = await finder.found()
+    return { peaks: peaks ?? new Map(), isWhole: isKept && peaks !== null }
   }
 
   /** What was watched in it says whether anything came to it since. */
@@ -67,7 +77,7 @@ export function createPeakReader(db: Database): PeakReader {
     find,
     async of(dimension, [from, to]) {
       const [fromDay, toDay] = [Math.ceil(from / DAY_QUARTERS), Math.floor(to / DAY_QUARTERS)]
-      const without = new Set(daysWithoutPeaks(db, fromDay - 1, toDay + 1).map(({ day }) => day))
+      const without = new Set(daysNotKnown(db, fromDay - 1, toDay + 1))
       const ranges = rangesOf([from, to], without)
       if (ranges.reduce((sum, range) => sum + sessionsIn(range), 0) > MOST_SESSIONS) return null
       const peaks = new Map<string, KeyPeak>()

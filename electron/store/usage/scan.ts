@@ -66,7 +66,7 @@ export async function scanOf(
         .sort((one, other) => one[0] - other[0])
         .map(([quarter, ms]) => ({ quarter, ms, mostMs: 0 })),
     stretches,
-    peaks: seen <= MOST_REMEMBERED ? finder.found() : null,
+    peaks: seen <= MOST_REMEMBERED ? await finder.found() : null,
   }
 }
 

@@ -17,6 +17,8 @@ export interface SessionsAsked {
   readonly publishers?: boolean
   /** Those that sort before this id only. Default: all. */
   readonly before?: string
+  /** The earliest start first; `before` is not asked with it. Default: the latest. */
+  readonly isForward?: boolean
 }
 
 /** A session of a period, with the quarters of an hour it has a part in. */
@@ -24,18 +26,19 @@ export interface SessionInPeriod extends UsageSession {
   readonly quarters: readonly { readonly quarter: number; readonly ms: number }[]
 }
 
-/** Finds the sessions that were there at some moment of a period, the latest start first, in small slices. */
+/** Finds the sessions that were there at some moment of a period, in order of their start, in small slices. */
 export function createSessionsInPeriod(
   db: Database,
 ): (asked: SessionsAsked) => AsyncIterable<SessionInPeriod> {
   type Given = Readonly<Record<string, string | number>>
-  const recent = db.prepare<[Given], SessionRow>(
-    `SELECT * FROM sessions WHERE id >= @idFrom AND id < @before ORDER BY id DESC LIMIT ${PAGE_SESSIONS}`,
-  )
-  const long = db.prepare<[Given], SessionRow>(
-    `SELECT * FROM sessions WHERE id IN (${LONG_SESSIONS}) AND id < @before
-     ORDER BY id DESC LIMIT ${PAGE_SESSIONS}`,
-  )
+  const select = (where: string, order: 'ASC' | 'DESC') =>
+    db.prepare<[Given], SessionRow>(
+      `SELECT * FROM sessions WHERE ${where} ORDER BY id ${order} LIMIT ${PAGE_SESSIONS}`,
+    )
+  const recent = select('id >= @idFrom AND id < @before', 'DESC')
+  const long = select(`id IN (${LONG_SESSIONS}) AND id < @before`, 'DESC')
+  const nextLong = select(`id IN (${LONG_SESSIONS}) AND id > @after`, 'ASC')
+  const nextRecent = select('id >= @idFrom AND id < @idTo AND id > @after', 'ASC')
   const usage = db.prepare<
     [string, number, number],
     { quarter: number; ms: number; bytes: number }
@@ -43,7 +46,26 @@ export function createSessionsInPeriod(
     'SELECT quarter, ms, bytes FROM session_usage WHERE session_id = ? AND quarter >= ? AND quarter < ?',
   )
 
+  async function* forward(asked: SessionsAsked): AsyncIterable<SessionRow> {
+    const range = periodRange(asked.fromMs, asked.toMs)
+    for (const find of [nextLong, nextRecent]) {
+      let after = ''
+      for (;;) {
+        const page = find.all({ ...range, after })
+        yield* page
+        const last = page.at(-1)
+        if (last === undefined || page.length < PAGE_SESSIONS) break
+        after = last.id
+        await nextTurn()
+      }
+    }
+  }
+
   async function* rows(asked: SessionsAsked): AsyncIterable<SessionRow> {
+    if (asked.isForward) {
+      yield* forward(asked)
+      return
+    }
     const range = periodRange(asked.fromMs, asked.toMs)
     for (const find of [recent, long]) {
       const first = find === recent ? range.idTo : range.idFrom

@@ -17,7 +17,7 @@ import type { FoundPeaks } from './peaks.ts'
  * entry of its own, see places.ts.
  */
 
-/** What it is asked. Each is answered, in order. */
+/** What it is asked. Each is answered, in order; reports do not wait for the peaks of a day. */
 export type UsageAsked = { readonly id: number } & (
   | { readonly kind: 'report'; readonly asked: UsageQuestion }
   | { readonly kind: 'sessions'; readonly asked: UsageSessionsQuestion }
@@ -51,7 +51,11 @@ async function answer(history: UsageHistory, question: UsageAsked): Promise<Usag
 const history = createUsageHistory(
   openDatabase(workerData as string, { readOnly: true, isOpenHere: true }),
 )
-let last: Promise<unknown> = Promise.resolve()
+const last: Record<'asked' | 'aside', Promise<unknown>> = {
+  asked: Promise.resolve(),
+  aside: Promise.resolve(),
+}
 parentPort?.on('message', (question: UsageAsked) => {
-  last = last.then(async () => parentPort?.postMessage(await answer(history, question)))
+  const line = question.kind === 'peaks' ? 'aside' : 'asked'
+  last[line] = last[line].then(async () => parentPort?.postMessage(await answer(history, question)))
 })

@@ -6,10 +6,16 @@ import { createJournal } from '../../../../electron/store/journal.ts'
 import type { Database } from '../../../../electron/store/open.ts'
 import { prune } from '../../../../electron/store/prune.ts'
 import type { JournalEntry } from '../../../../electron/store/types.ts'
-import { placesOf } from '../../../../electron/store/usage/dimensions.ts'
+import { DIMENSION, placesOf } from '../../../../electron/store/usage/dimensions.ts'
 import { fillPeaks } from '../../../../electron/store/usage/fill-peaks.ts'
 import { createUsageHistory } from '../../../../electron/store/usage/history.ts'
 import { DIMENSION_OF } from '../../../../electron/store/usage/part.ts'
+import { createPeakFinder } from '../../../../electron/store/usage/peak-finder.ts'
+import {
+  createPeakReader,
+  type FoundPeaks,
+  type PeakReader,
+} from '../../../../electron/store/usage/peaks.ts'
 import { addDays } from '../../../../shared/calendar.ts'
 import {
   QUARTER_MS,
@@ -72,6 +78,16 @@ async function filled(watched: readonly Watched[]): Promise<Database> {
 }
 
 const fill = (db: Database): Promise<void> => fillPeaks(db, createUsageHistory(db).peaksOf, NOW_MS)
+
+const DAY_QUARTERS = 96
+
+/** Looks days through, and notes which. */
+function findAnd(looked: number[], { find }: PeakReader): (day: number) => Promise<FoundPeaks> {
+  return (day) => {
+    looked.push(day)
+    return find([day * DAY_QUARTERS, (day + 1) * DAY_QUARTERS])
+  }
+}
 
 interface Asked {
   readonly from?: string
@@ -163,6 +179,53 @@ describe('how many watched at once, by everything usage is listed by', () => {
     db.exec('DELETE FROM usage_key_peak; DELETE FROM usage_peak_day')
     await fill(db)
     expect(told(await reportOf(db, { by: 'country' }))).toEqual([['FR', null, null]])
+    const again: number[] = []
+    await fillPeaks(db, findAnd(again, createPeakReader(db)), NOW_MS)
+    expect(again).toEqual([])
+  })
+
+  it('is not known of a day on which more watched at once than there is room for, and looked for once', async () => {
+    const full = [1, 4, 7].map((id) => ({ id, startMs: FROM_MS + DAY_MS, ms: HOUR_MS }))
+    const calm = [10, 13].map((id) => ({ id, startMs: FROM_MS + id * HOUR_MS, ms: HOUR_MS }))
+    const db = await filled([...full, ...calm])
+    const looked: number[] = []
+    // A session of five quarters of an hour holds 15 at most.
+    const find = findAnd(looked, createPeakReader(db, 30))
+    await fillPeaks(db, find, NOW_MS)
+    await fillPeaks(db, find, NOW_MS)
+    const day = FROM_MS / DAY_MS
+    expect(looked).toEqual([day + 1, day])
+    db.exec('UPDATE usage_quarter SET count = 100000 WHERE dimension = 0 AND count > 0')
+    db.exec('UPDATE usage_day SET count = 100000 WHERE dimension = 0 AND count > 0')
+    const one = (date: string) => reportOf(db, { from: date, to: date, by: 'country' })
+    expect(told(await one('2027-03-25'))).toEqual([['FR', 1, null]])
+    expect(told(await one('2027-03-26'))).toEqual([['FR', null, null]])
+  })
+
+  it('is added up of the other days where one fails', async () => {
+    const days = [0, 1, 2].map((id) => ({ id, startMs: FROM_MS + id * DAY_MS, ms: HOUR_MS }))
+    const db = await filled(days)
+    const { find } = createPeakReader(db)
+    const failing = (day: number) =>
+      day === FROM_MS / DAY_MS + 1
+        ? Promise.reject(new Error('the thread ended'))
+        : find([day * DAY_QUARTERS, (day + 1) * DAY_QUARTERS])
+    await expect(fillPeaks(db, failing, NOW_MS)).rejects.toThrow('the thread ended')
+    expect(db.prepare('SELECT count(*) FROM usage_peak_day').pluck().get()).toBe(2)
+  })
+
+  it('lets others take their turns while a full quarter of an hour is added up', async () => {
+    const finder = createPeakFinder()
+    const parts = [{ quarter: quarterOf(FROM_MS), ms: MINUTE_MS }]
+    for (let id = 0; id < 1_500; id++) finder.add([[DIMENSION.country, 'FR']], FROM_MS, parts)
+    let turns = 0
+    setImmediate(() => (turns += 1))
+    const found = await finder.found()
+    expect(turns).toBe(1)
+    expect(found?.get(DIMENSION.country)?.get('FR')).toEqual({
+      ms: 1_500 * MINUTE_MS,
+      atMs: FROM_MS,
+    })
   })
 
   it('is added up anew once something came to a day', async () => {

@@ -7,6 +7,7 @@ import { type Answering, createAnswering } from './answering.ts'
 import { lastAsleep } from './asleep.ts'
 import { atMost } from './at-most.ts'
 import { applyDocument, exportDocument } from './catalogue/document.ts'
+import { createDocumentReader } from './catalogue/document-reader.ts'
 import type { Catalogue } from './catalogue/types.ts'
 import { isLoopback } from './console/hosts.ts'
 import { createLateConsole } from './console/late.ts'
@@ -23,7 +24,7 @@ import { createLogTail, type LogTail } from './log-tail.ts'
 import { createNoticing, type Noticing } from './noticing.ts'
 import { watchOnAir } from './on-air.ts'
 import { onceQuiet } from './once-quiet.ts'
-import { rendererDirectory } from './places.ts'
+import { documentWorkerFile, rendererDirectory } from './places.ts'
 import { listenError } from './port-holder.ts'
 import type { Secrets } from './secrets/types.ts'
 import { createAwake } from './sessions/awake.ts'
@@ -254,7 +255,8 @@ function lateConsole(
     looking: controlling.looking,
     rulesImpact,
     document: {
-      apply: (yaml, how) => applyDocument(catalogue, yaml, how),
+      read: createDocumentReader(documentWorkerFile()),
+      apply: (read, how) => applyDocument(catalogue, read, how),
       export: () => exportDocument(catalogue),
     },
     alarms: alarms.list,

@@ -36,6 +36,10 @@ export const restoreWorkerFile = (): string =>
 export const checkpointWorkerFile = (): string =>
   threadFile(join('store', 'checkpoint-worker.ts'), 'checkpoint-worker.mjs')
 
+/** File in which the thread that reads a long document begins. */
+export const documentWorkerFile = (): string =>
+  threadFile(join('catalogue', 'document-worker.ts'), 'document-worker.mjs')
+
 /** File in which the thread that reads usage begins. */
 export const usageWorkerFile = (): string =>
   threadFile(join('store', 'usage', 'worker.ts'), 'usage-worker.mjs')

@@ -73,7 +73,7 @@ function englishZod(): Plugin {
   const index = /\/zod\/v4\/locales\/index\.js$/
   return {
     name: 'stagedoor:english-zod',
-    applyToEnvironment: ({ name }) => name === 'electron',
+    applyToEnvironment: ({ name }) => name === 'electron' || name === 'documents',
     load: {
       filter: { id: index },
       handler: () => "export { default as en } from './en.js'",
@@ -125,8 +125,8 @@ const thread = (bundle: string, source: string): EnvironmentOptions => ({
   },
 })
 
-// Eight bundles from one command: what Node and Electron's main process run, the threads of an export, of a proof that a backup
-// can be restored, of checkpoints and of reading usage, the sandboxed preload (which must be CommonJS), the console page, and the
+// Nine bundles from one command: what Node and Electron's main process run, the threads of an export, of a proof that a backup
+// can be restored, of checkpoints, of reading usage and of reading documents, the sandboxed preload (which must be CommonJS), the console page, and the
 // page viewers watch at.
 export default defineConfig({
   root: resolve(root, 'renderer'),
@@ -143,14 +143,16 @@ export default defineConfig({
   ],
   builder: {
     async buildApp(builder) {
-      const { checkpointer, client, electron, exporter, preload, restorer, usage, watch } =
-        builder.environments
+      const { checkpointer, client, documents, electron, exporter } = builder.environments
+      const { preload, restorer, usage, watch } = builder.environments
       if (!client || !electron || !watch) return
-      if (!checkpointer || !exporter || !preload || !restorer || !usage) return
+      if (!checkpointer || !documents || !exporter || !preload || !restorer || !usage) return
       await Promise.all([client, electron, watch].map((each) => builder.build(each)))
       // Into the folder that the bundle before it has emptied.
       await Promise.all(
-        [preload, checkpointer, exporter, restorer, usage].map((each) => builder.build(each)),
+        [preload, checkpointer, documents, exporter, restorer, usage].map((each) =>
+          builder.build(each),
+        ),
       )
     },
   },
@@ -210,6 +212,7 @@ export default defineConfig({
       },
     },
     checkpointer: thread('checkpoint-worker', 'electron/store/checkpoint-worker.ts'),
+    documents: thread('document-worker', 'electron/catalogue/document-worker.ts'),
     exporter: thread('export-worker', 'electron/usage/export/worker.ts'),
     usage: thread('usage-worker', 'electron/store/usage/worker.ts'),
     restorer: thread('restore-worker', 'electron/store/backups/worker.ts'),

@@ -1,12 +1,20 @@
-import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml'
+import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml'
 import { AppError, type ErrorCode, type FieldIssue } from '../../shared/errors.ts'
 import { type CatalogueDocument, documentSchema } from './document-schema.ts'
 import { wordIssue } from './document-words.ts'
 import { yamlWords } from './yaml-words.ts'
 
-type Path = readonly PropertyKey[]
+/** Line and column, from 1, of each part of a document by its dotted path; of the whole by the empty one. */
+type Places = Readonly<Record<string, readonly [line: number, column: number]>>
 
-/** A document that was read, and where each of its parts stands. */
+/** A document as it was declared, and where each of its parts stands. */
+export interface DocumentText {
+  readonly document: CatalogueDocument
+  /** Looked up once something is wrong. */
+  places(): Places
+}
+
+/** A document that was read, and how its faults are told. */
 export interface ReadDocument {
   readonly document: CatalogueDocument
   /**
@@ -19,52 +27,40 @@ export interface ReadDocument {
 }
 
 /**
- * Reads a YAML 1.2 text (JSON is YAML too).
+ * Reads a YAML 1.2 text (JSON is YAML too) at once: a long one keeps whoever shares the thread waiting.
  *
  * @throws AppError ERR_INPUT_INVALID with an issue for each fault, with line and column.
  */
-export function readDocument(text: string): ReadDocument {
+export const readDocument = (text: string): ReadDocument => withFaults(readText(text))
+
+/** Tells faults of a document that was read, here or in another thread. */
+export const withFaults = ({ document, places }: DocumentText): ReadDocument => ({
+  document,
+  fault: (code, issues, cause) => failure(code, placedIn(places(), issues), cause),
+})
+
+/** As {@link readDocument}, in parts that pass from one thread to another. */
+export function readText(text: string): DocumentText {
   const lines = new LineCounter()
   const yaml = parseDocument(text, { lineCounter: lines, prettyErrors: false })
-  const at = (offset: number, message: string): string => {
-    const { line, col } = lines.linePos(offset)
-    return `line ${line}, column ${col}: ${message}`
-  }
   if (yaml.errors.length > 0) {
-    throw failure(
-      'ERR_INPUT_INVALID',
-      yaml.errors.map((error) => ({
-        path: '',
-        message: at(error.pos[0], yamlWords(error) ?? error.message),
-      })),
-    )
-  }
-  const plain = plainValue(yaml)
-  const parsed = documentSchema.safeParse(plain)
-  if (!parsed.success) {
-    const issues = parsed.error.issues.flatMap((issue) => {
-      const keys: Path = issue.code === 'unrecognized_keys' ? issue.keys : []
-      const paths = keys.length > 0 ? keys.map((key) => [...issue.path, key]) : [issue.path]
-      const message = keys.length > 0 ? 'This is not a known field.' : wordIssue(issue, plain)
-      return paths.map((path) => ({
-        path: path.map(String).join('.'),
-        message: at(offsetOf(yaml, path), message),
-      }))
+    const issues = yaml.errors.map((error) => {
+      const { line, col } = lines.linePos(error.pos[0])
+      return { path: '', message: located([line, col], yamlWords(error) ?? error.message) }
     })
     throw failure('ERR_INPUT_INVALID', issues)
   }
-  return {
-    document: parsed.data,
-    fault: (code, issues, cause) =>
-      failure(
-        code,
-        issues.map(({ path, message }) => ({
-          path,
-          message: at(offsetOf(yaml, pathOf(path)), message),
-        })),
-        cause,
-      ),
-  }
+  const plain = plainValue(yaml)
+  const places = (): Places => placesOf(yaml, lines)
+  const parsed = documentSchema.safeParse(plain)
+  if (parsed.success) return { document: parsed.data, places }
+  const issues = parsed.error.issues.flatMap((issue) => {
+    const keys = issue.code === 'unrecognized_keys' ? issue.keys : []
+    const paths = keys.length > 0 ? keys.map((key) => [...issue.path, key]) : [issue.path]
+    const message = keys.length > 0 ? 'This is not a known field.' : wordIssue(issue, plain)
+    return paths.map((path) => ({ path: path.map(String).join('.'), message }))
+  })
+  throw failure('ERR_INPUT_INVALID', placedIn(places(), issues))
 }
 
 function failure(code: ErrorCode, issues: readonly FieldIssue[], cause?: unknown): AppError {
@@ -86,19 +82,42 @@ function plainValue(yaml: Document): unknown {
   }
 }
 
-const pathOf = (dotted: string): (string | number)[] =>
-  dotted === '' ? [] : dotted.split('.').map((part) => (/^\d+$/.test(part) ? Number(part) : part))
+const located = ([line, column]: readonly [number, number], message: string): string =>
+  `line ${line}, column ${column}: ${message}`
 
-/** Where a path stands in the text; for a field, its name rather than its value. */
-function offsetOf(yaml: Document, path: Path): number {
-  for (let depth = path.length; depth > 0; depth--) {
-    const parent: unknown = depth === 1 ? yaml.contents : yaml.getIn(path.slice(0, depth - 1), true)
-    const last = path[depth - 1]
-    const pair = isMap(parent)
-      ? parent.items.find(({ key }) => isScalar(key) && key.value === last)
-      : undefined
-    const node: unknown = pair?.key ?? yaml.getIn(path.slice(0, depth), true)
-    if (isNode(node) && node.range) return node.range[0]
+const placedIn = (places: Places, issues: readonly FieldIssue[]): readonly FieldIssue[] =>
+  issues.map(({ path, message }) => ({ path, message: located(placeOf(places, path), message) }))
+
+function placeOf(places: Places, path: string): readonly [number, number] {
+  const parent = path.slice(0, Math.max(0, path.lastIndexOf('.')))
+  return places[path] ?? (path === '' ? [1, 1] : placeOf(places, parent))
+}
+
+/** Where a field stands its name does, rather than its value. */
+function placesOf(yaml: Document, lines: LineCounter): Places {
+  const places: Record<string, readonly [number, number]> = Object.create(null)
+  const put = (path: string, node: unknown): void => {
+    if (!isNode(node) || !node.range) return
+    const { line, col } = lines.linePos(node.range[0])
+    places[path] = [line, col]
   }
-  return yaml.contents?.range?.[0] ?? 0
+  const look = (node: unknown, path: string): void => {
+    const below = (name: string): string => (path === '' ? name : `${path}.${name}`)
+    if (isMap(node)) {
+      for (const { key, value } of node.items) {
+        if (!isScalar(key)) continue
+        const at = below(String(key.value))
+        put(at, key)
+        look(value, at)
+      }
+    } else if (isSeq(node)) {
+      for (const [index, item] of node.items.entries()) {
+        put(below(String(index)), item)
+        look(item, below(String(index)))
+      }
+    }
+  }
+  put('', yaml.contents)
+  look(yaml.contents, '')
+  return places
 }

@@ -8,7 +8,7 @@ import { declareFrontDoor } from './document-front-doors.ts'
 import { declareControl, declareLimits, declareTest } from './document-lists.ts'
 import { declaredPart, declareRule, labelledKeys } from './document-schema.ts'
 import { declareAccount, declareServerSecrets, declareWhipToken } from './document-secrets.ts'
-import { readDocument } from './document-text.ts'
+import type { ReadDocument } from './document-text.ts'
 import { declareTokenKeys } from './document-token-keys.ts'
 import type { Catalogue, OwnedCatalogue } from './types.ts'
 
@@ -77,15 +77,14 @@ export function exportDocument(catalogue: Catalogue): string {
  * `prune: true`. Doing it again changes nothing.
  *
  * @param options `dryRun`: everything is checked and compiled, and then taken back.
- * @throws AppError ERR_INPUT_INVALID for a text that is no such document, else what the edit it stands for throws;
- *         issues have paths into the document and messages that begin with line and column.
+ * @throws AppError What the edit it stands for throws; issues have paths into the document and messages that begin with
+ *         line and column.
  */
 export function applyDocument(
   catalogue: OwnedCatalogue,
-  yamlText: string,
+  read: ReadDocument,
   options: ApplyOptions,
 ): Applied {
-  const read = readDocument(yamlText)
   const { lines, secrets, missing } = applyDeclared(catalogue, read, options)
   const applied = !options.dryRun
   const hasPlaces = catalogue.snapshot.tools.placeOf !== undefined

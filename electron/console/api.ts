@@ -78,11 +78,14 @@ export function addRoute(
     if (route.body === null) await refuseBody(context.req.raw)
     const valid = (target: 'param' | 'query' | 'json'): unknown =>
       context.req.valid(target as never)
+    const body = route.body === null ? undefined : valid('json')
+    const ready = await route.prepare(body)
     const before = edits.latest()
     const running = route.run({
       params: params === null ? {} : valid('param'),
       query: valid('query'),
-      body: route.body === null ? undefined : valid('json'),
+      body,
+      ready,
       caller: context.env.caller,
     })
     // Edits are made at once, so whatever came in between is of this call.

@@ -11,14 +11,16 @@ type AnswerOf<C extends ApiCall> = Api[C]['answer']
 type Eventual<T> = T | Promise<T>
 
 /** What a route works on once its schemas let the request through. */
-interface RouteInput<C extends ApiCall, Body, Query> {
+interface RouteInput<C extends ApiCall, Body, Query, Ready> {
   readonly params: ParamsOf<C>
   readonly query: Query
   readonly body: Body
+  /** What `prepare` made. */
+  readonly ready: Ready
   readonly caller: Caller
 }
 
-interface Definition<C extends ApiCall, Body, Query> {
+interface Definition<C extends ApiCall, Body, Query, Ready> {
   /** One line for the OpenAPI document. */
   readonly summary: string
   /** Schema of the JSON body. Its input is what shared/api-map.ts says. */
@@ -28,7 +30,9 @@ interface Definition<C extends ApiCall, Body, Query> {
   readonly answer: AnswerOf<C> extends null ? null : z.ZodType<AnswerOf<C>>
   /** Default 200, and 204 when the answer is null. */
   readonly status?: 200 | 201
-  run(input: RouteInput<C, Body, Query>): Eventual<AnswerOf<C>>
+  /** What has to be waited for before it runs, so that a call that edits does so at once. */
+  prepare?(body: Body): Promise<Ready>
+  run(input: RouteInput<C, Body, Query, Ready>): Eventual<AnswerOf<C>>
 }
 
 /** A call of the API with its types worn off, for the router. */
@@ -39,10 +43,12 @@ export interface Route<C extends ApiCall = ApiCall> {
   readonly query: z.ZodType | null
   readonly answer: z.ZodType | null
   readonly status: 200 | 201 | 204
+  prepare(body: unknown): Promise<unknown> | undefined
   run(input: {
     readonly params: unknown
     readonly query: unknown
     readonly body: unknown
+    readonly ready: unknown
     readonly caller: Caller
   }): Eventual<AnswerOf<C>>
 }
@@ -54,9 +60,9 @@ export type Routes = { readonly [C in ApiCall]: Route<C> }
  * Defines one call of the API. Path, body, query and answer have to fit shared/api-map.ts, so that the console cannot
  * drift from what the page is compiled against.
  */
-export function route<C extends ApiCall, Body = undefined, Query = undefined>(
+export function route<C extends ApiCall, Body = undefined, Query = undefined, Ready = undefined>(
   call: C,
-  definition: Definition<C, Body, Query>,
+  definition: Definition<C, Body, Query, Ready>,
 ): Route<C> {
   return {
     call,
@@ -65,7 +71,8 @@ export function route<C extends ApiCall, Body = undefined, Query = undefined>(
     query: definition.query ?? null,
     answer: definition.answer,
     status: definition.answer === null ? 204 : (definition.status ?? 200),
-    run: (input) => definition.run(input as RouteInput<C, Body, Query>),
+    prepare: (body) => definition.prepare?.(body as Body),
+    run: (input) => definition.run(input as RouteInput<C, Body, Query, Ready>),
   }
 }
 

@@ -26,6 +26,8 @@ import type { SessionExportInput } from '../../shared/session-export-input.ts'
 import type { UsageBy, UsageFilter, UsageReport } from '../../shared/usage.ts'
 import type { UsageApi } from '../../shared/usage-api.ts'
 import type { ViewTimePage } from '../../shared/view-time.ts'
+import type { DocumentReader } from '../catalogue/document-reader.ts'
+import type { ReadDocument } from '../catalogue/document-text.ts'
 import type { Actor, Catalogue } from '../catalogue/types.ts'
 import type { Jobs } from '../jobs.ts'
 import type { Notices } from '../notices.ts'
@@ -105,8 +107,10 @@ interface ConsoleRevocations {
 
 /** The readable YAML document of streams, rules and media servers (electron/catalogue/document.ts). */
 interface ConsoleDocument {
+  /** ERR_INPUT_INVALID, ERR_INPUT_TOO_LARGE. */
+  readonly read: DocumentReader
   apply(
-    yaml: string,
+    read: ReadDocument,
     options: {
       readonly dryRun: boolean
       readonly actor: Actor

@@ -18,6 +18,7 @@ import { promisify } from 'node:util'
 import { Worker } from 'node:worker_threads'
 import { extractFile, listPackage } from '@electron/asar'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createDocumentReader } from '../../electron/catalogue/document-reader.ts'
 import { backupTo } from '../../electron/store/backup.ts'
 import { restoreAside } from '../../electron/store/backups/aside.ts'
 import { createCheckpointThread } from '../../electron/store/checkpoint-aside.ts'
@@ -171,6 +172,12 @@ describe('the packaged app', () => {
     const asked = { days, zone: 'UTC', filter: {}, compares: false, limit: 10, nowMs: Date.now() }
     expect((await reader.report(asked)).totals.ms).toBe(0)
     await reader.close()
+  })
+
+  it('has the thread that reads documents outside the archive, with all that it needs', async () => {
+    const unpacked = join(resources, 'app.asar.unpacked/dist/electron/document-worker.mjs')
+    const long = `stagedoor: 1\n${'# a remark\n'.repeat(2000)}`
+    expect((await createDocumentReader(unpacked)(long)).document).toMatchObject({ stagedoor: 1 })
   })
 
   it('has the thread of an export outside the archive, with all that it needs', async () => {

@@ -52,8 +52,9 @@ export function upkeepRoutes(deps: ConsoleDeps) {
           .readonly(),
         unplacedAreas: z.int(),
       }),
-      run: ({ body, caller }) => {
-        const result = deps.document.apply(body.yaml, {
+      prepare: ({ yaml }) => deps.document.read(yaml),
+      run: ({ body, ready, caller }) => {
+        const result = deps.document.apply(ready, {
           dryRun: body.dryRun,
           actor: caller.actor,
           overrideTests: body.overrideTests ?? null,

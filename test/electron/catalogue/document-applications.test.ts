@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { applyDocument, exportDocument } from '../../../electron/catalogue/document.ts'
+import { readDocument } from '../../../electron/catalogue/document-text.ts'
 import type { OwnedCatalogue } from '../../../electron/catalogue/types.ts'
 import { createFixture, refusal } from './fixture.ts'
 
 const apply = (catalogue: OwnedCatalogue, yaml: string) =>
-  applyDocument(catalogue, yaml, { dryRun: false, actor: 'cli' })
+  applyDocument(catalogue, readDocument(yaml), { dryRun: false, actor: 'cli' })
 const dryRun = (catalogue: OwnedCatalogue, yaml: string) =>
-  applyDocument(catalogue, yaml, { dryRun: true, actor: 'cli' })
+  applyDocument(catalogue, readDocument(yaml), { dryRun: true, actor: 'cli' })
 
 describe('Phenix applications in a document', () => {
   const HEAD = 'stagedoor: 1\napplications:\n  - id: acme\n'

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { applyDocument, exportDocument } from '../../../electron/catalogue/document.ts'
+import { readDocument } from '../../../electron/catalogue/document-text.ts'
 import { createFixture, rule } from './fixture.ts'
 
 it('makes a rule of an area that keeps out be about whoever cannot be placed, unless it says otherwise', () => {
@@ -11,7 +12,7 @@ it('makes a rule of an area that keeps out be about whoever cannot be placed, un
     effect: { kind: drop }
 `
   const yaml = `stagedoor: 1\nrules:\n${text('a', '')}${text('bb', ', unlocated: false')}`
-  applyDocument(catalogue, yaml, { dryRun: false, actor: 'cli' })
+  applyDocument(catalogue, readDocument(yaml), { dryRun: false, actor: 'cli' })
   const told = (): unknown =>
     catalogue.rules.published().rules.map(({ source }) => 'unlocated' in source && source.unlocated)
   expect(told()).toEqual([true, false])
@@ -24,7 +25,7 @@ it('makes a rule of an area that keeps out be about whoever cannot be placed, un
   })
   catalogue.rules.saveDraft(before, [stored], 'console')
   catalogue.rules.publish(before, '', 'console')
-  const again = applyDocument(catalogue, exportDocument(catalogue), {
+  const again = applyDocument(catalogue, readDocument(exportDocument(catalogue)), {
     dryRun: false,
     actor: 'cli',
   })
@@ -44,7 +45,8 @@ rules:
 `
   const unplaced = (state: string, tools: object): number => {
     const { catalogue } = createFixture(tools)
-    return applyDocument(catalogue, yaml(state), { dryRun: true, actor: 'cli' }).unplacedAreas
+    return applyDocument(catalogue, readDocument(yaml(state)), { dryRun: true, actor: 'cli' })
+      .unplacedAreas
   }
   expect(unplaced('live', {})).toBe(1)
   expect(unplaced('shadow', {})).toBe(0)

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { applyDocument, exportDocument } from '../../../electron/catalogue/document.ts'
+import { readDocument } from '../../../electron/catalogue/document-text.ts'
 import type { OwnedCatalogue } from '../../../electron/catalogue/types.ts'
 import { type FrontDoorSigner, frontDoorSignerSchema } from '../../../shared/front-door.ts'
 import { createFixture, refusal, stream } from './fixture.ts'
 
 const apply = (catalogue: OwnedCatalogue, yaml: string, dryRun = false) =>
-  applyDocument(catalogue, yaml, { dryRun, actor: 'cli' })
+  applyDocument(catalogue, readDocument(yaml), { dryRun, actor: 'cli' })
 
 const SECRET = '$secure_link_expires$uri s3cret'
 const PLAY_URL = 'https://media.example/live/news.m3u8'

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { applyDocument, exportDocument } from '../../../electron/catalogue/document.ts'
+import { readDocument } from '../../../electron/catalogue/document-text.ts'
 import type { OwnedCatalogue } from '../../../electron/catalogue/types.ts'
 import { controlOf } from '../../../shared/control-setup.ts'
 import { frontDoorSignerSchema } from '../../../shared/front-door.ts'
@@ -85,7 +86,9 @@ describe('an exported document', () => {
       ],
     ] as const) {
       const how = { dryRun: false, actor: 'cli' } as const
-      const error = refusal(() => applyDocument(catalogue, `stagedoor: 1\n${yaml}\n`, how))
+      const error = refusal(() =>
+        applyDocument(catalogue, readDocument(`stagedoor: 1\n${yaml}\n`), how),
+      )
       expect(error.issues.map((issue) => issue.path)).toContain(path)
     }
     expect(catalogue.mediaServers.list()).toEqual([])
@@ -100,12 +103,12 @@ describe('an exported document', () => {
         fill(from, one)
         fill(to, other)
         const yaml = exportDocument(from)
-        applyDocument(to, yaml.replace('stagedoor: 1', 'stagedoor: 1\nprune: true'), {
+        applyDocument(to, readDocument(yaml.replace('stagedoor: 1', 'stagedoor: 1\nprune: true')), {
           ...how,
           overrideTests: { phrase: 'publish although tests fail', reason: 'another station' },
         })
         expect(sorted(exportDocument(to))).toEqual(sorted(yaml))
-        expect(applyDocument(to, yaml, how).lines).toEqual([])
+        expect(applyDocument(to, readDocument(yaml), how).lines).toEqual([])
       }),
       { numRuns: 8 },
     )

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { applyDocument, exportDocument } from '../../../electron/catalogue/document.ts'
 import { documentSchema } from '../../../electron/catalogue/document-schema.ts'
+import { readDocument } from '../../../electron/catalogue/document-text.ts'
 import { createFixture, refusal, server, stream } from './fixture.ts'
 
 /** Tables that a document has, with the section. A field in brackets is named only: what is secret is never in a document. */
@@ -114,7 +115,7 @@ describe('secrets of streams and media servers', () => {
     const { catalogue } = createFixture()
     const yaml =
       'stagedoor: 1\nmediaServers: [{ name: A, protocol: generic, secrets: [push-token] }]\n'
-    const error = refusal(() => applyDocument(catalogue, yaml, HOW))
+    const error = refusal(() => applyDocument(catalogue, readDocument(yaml), HOW))
     expect(error.issues.map(({ path }) => path)).toEqual(['mediaServers.0.secrets.0'])
     expect(catalogue.mediaServers.list()).toEqual([])
   })
@@ -131,18 +132,24 @@ describe('secrets of streams and media servers', () => {
     expect(yaml).not.toContain('s3cret')
 
     const other = createFixture().catalogue
-    const first = applyDocument(other, yaml, HOW)
+    const first = applyDocument(other, readDocument(yaml), HOW)
     expect(first.missing).toEqual([
       { noun: 'whip_token', label: 'live/news' },
       { noun: 'server_secret', label: 'Hall: control-token' },
     ])
-    expect(applyDocument(other, yaml, HOW)).toMatchObject({ lines: [], missing: first.missing })
+    expect(applyDocument(other, readDocument(yaml), HOW)).toMatchObject({
+      lines: [],
+      missing: first.missing,
+    })
     expect(other.streams.whipToken(other.streams.list()[0]?.id ?? '')).toBeNull()
 
     const pruned = yaml
       .replace('whipToken: true', '')
       .replace('stagedoor: 1', 'stagedoor: 1\nprune: true')
-    expect(applyDocument(catalogue, pruned, HOW)).toMatchObject({ lines: [], missing: [] })
+    expect(applyDocument(catalogue, readDocument(pruned), HOW)).toMatchObject({
+      lines: [],
+      missing: [],
+    })
     expect(catalogue.streams.whipToken(news.id)).toBe('whip-s3cret')
   })
 })
@@ -152,13 +159,15 @@ describe('the account', () => {
     const { catalogue } = createFixture()
     const { id } = catalogue.account.get()
     const yaml = 'stagedoor: 1\naccount: { allowedCountries: [DE, AT] }\n'
-    expect(applyDocument(catalogue, yaml, HOW).lines).toMatchObject([
+    expect(applyDocument(catalogue, readDocument(yaml), HOW).lines).toMatchObject([
       { noun: 'setting', label: 'account.allowedCountries' },
     ])
     expect(catalogue.account.get()).toMatchObject({ id, allowedCountries: ['DE', 'AT'] })
-    expect(applyDocument(catalogue, exportDocument(catalogue), HOW).lines).toEqual([])
+    expect(applyDocument(catalogue, readDocument(exportDocument(catalogue)), HOW).lines).toEqual([])
     expect(exportDocument(catalogue)).not.toContain(id)
     const wrong = 'stagedoor: 1\naccount: { allowedCountries: [DE], deniedCountries: [AT] }\n'
-    expect(refusal(() => applyDocument(catalogue, wrong, HOW)).issues[0]?.path).toMatch(/^account/)
+    expect(
+      refusal(() => applyDocument(catalogue, readDocument(wrong), HOW)).issues[0]?.path,
+    ).toMatch(/^account/)
   })
 })

@@ -13,9 +13,9 @@ const STATION = readFileSync(
 )
 
 const apply = (catalogue: OwnedCatalogue, yaml: string) =>
-  applyDocument(catalogue, yaml, { dryRun: false, actor: 'cli' })
+  applyDocument(catalogue, readDocument(yaml), { dryRun: false, actor: 'cli' })
 const dryRun = (catalogue: OwnedCatalogue, yaml: string) =>
-  applyDocument(catalogue, yaml, { dryRun: true, actor: 'cli' })
+  applyDocument(catalogue, readDocument(yaml), { dryRun: true, actor: 'cli' })
 
 describe('a media server in a document', () => {
   const declared = 'stagedoor: 1\nmediaServers:\n  - name: Icecast\n    protocol: icecast\n'

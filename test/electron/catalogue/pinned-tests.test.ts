@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { applyDocument, exportDocument } from '../../../electron/catalogue/document.ts'
+import { readDocument } from '../../../electron/catalogue/document-text.ts'
 import { OVERRIDE_PHRASE, type PinnedTestInput } from '../../../shared/pinned-test.ts'
 import { pinnedTestSchema } from '../../../shared/pinned-test-input.ts'
 import { contents, createFixture, refusal, rule, START_MS, stream } from './fixture.ts'
@@ -45,8 +46,8 @@ rules:
     for (const attempt of [
       () => catalogue.rules.publish(0, '', 'console'),
       () => catalogue.publishRules([DROP], '', 'cli'),
-      () => applyDocument(catalogue, yaml, { dryRun: false, actor: 'cli' }),
-      () => applyDocument(catalogue, yaml, { dryRun: true, actor: 'cli' }),
+      () => applyDocument(catalogue, readDocument(yaml), { dryRun: false, actor: 'cli' }),
+      () => applyDocument(catalogue, readDocument(yaml), { dryRun: true, actor: 'cli' }),
     ]) {
       const error = refusal(attempt)
       expect(error.code).toBe('ERR_TESTS_FAIL')
@@ -158,10 +159,15 @@ rules:
   - { id: all, priority: 10, source: { kind: any }, target: { kind: all }, effect: { kind: ${effect} } }
 `
     const how = { dryRun: false, actor: 'cli' } as const
-    expect(refusal(() => applyDocument(catalogue, yaml('drop'), how)).code).toBe('ERR_TESTS_FAIL')
+    expect(refusal(() => applyDocument(catalogue, readDocument(yaml('drop')), how)).code).toBe(
+      'ERR_TESTS_FAIL',
+    )
     expect(catalogue.pinnedTests.list()).toEqual([])
-    const { lines } = applyDocument(catalogue, yaml('drop'), { ...how, overrideTests: OVERRIDE })
+    const { lines } = applyDocument(catalogue, readDocument(yaml('drop')), {
+      ...how,
+      overrideTests: OVERRIDE,
+    })
     expect(lines.map(({ kind, noun }) => `${kind} ${noun}`)).toContain('added test')
-    expect(applyDocument(catalogue, exportDocument(catalogue), how).lines).toEqual([])
+    expect(applyDocument(catalogue, readDocument(exportDocument(catalogue)), how).lines).toEqual([])
   })
 })

@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { applyDocument, exportDocument } from '../../../electron/catalogue/document.ts'
+import { readDocument } from '../../../electron/catalogue/document-text.ts'
 import type { OwnedCatalogue } from '../../../electron/catalogue/types.ts'
 import { tokenFormat } from '../../../electron/tokens/formats.ts'
 import { tokenBulkSchema } from '../../../shared/token-input.ts'
@@ -258,7 +259,7 @@ describe('what it signs', () => {
 
 describe('keys in a document', () => {
   const apply = (catalogue: OwnedCatalogue, yaml: string) =>
-    applyDocument(catalogue, yaml, { dryRun: false, actor: 'cli' })
+    applyDocument(catalogue, readDocument(yaml), { dryRun: false, actor: 'cli' })
   const HEAD = 'stagedoor: 1\ntokenKeys:\n'
   const LIVEKIT = '  - { name: Rooms, format: livekit, settings: { apiKey: APIx } }\n'
 

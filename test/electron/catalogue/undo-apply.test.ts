@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { decide } from '../../../electron/access/decide.ts'
 import { applyDocument, exportDocument } from '../../../electron/catalogue/document.ts'
+import { readDocument } from '../../../electron/catalogue/document-text.ts'
 import type { OwnedCatalogue } from '../../../electron/catalogue/types.ts'
 import { applicationInputSchema } from '../../../shared/application.ts'
 import { tokenKeySchema } from '../../../shared/token-key-input.ts'
@@ -91,7 +92,7 @@ function station() {
 }
 
 const apply = (catalogue: OwnedCatalogue, yaml = DOCUMENT, dryRun = false) =>
-  applyDocument(catalogue, yaml, { dryRun, actor: 'cli' })
+  applyDocument(catalogue, readDocument(yaml), { dryRun, actor: 'cli' })
 
 /** All that a document can have, and the ids and secrets behind it, without what counts up or tells the time. */
 const standing = (catalogue: OwnedCatalogue): unknown => ({

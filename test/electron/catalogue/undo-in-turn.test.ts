@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { applyDocument } from '../../../electron/catalogue/document.ts'
+import { readDocument } from '../../../electron/catalogue/document-text.ts'
 import { editThings, type ThingParts } from '../../../electron/catalogue/edit-things.ts'
 import type { OwnedCatalogue } from '../../../electron/catalogue/types.ts'
 import { OVERRIDE_PHRASE, type TestOverride } from '../../../shared/pinned-test.ts'
@@ -49,7 +50,7 @@ function applied(
   yaml: string,
   overrideTests: TestOverride | null = null,
 ): number {
-  applyDocument(catalogue, yaml, { dryRun: false, actor: 'cli', overrideTests })
+  applyDocument(catalogue, readDocument(yaml), { dryRun: false, actor: 'cli', overrideTests })
   return catalogue.edits.latest().id
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { readDocument } from '../../../electron/catalogue/document-text.ts'
 import type { ErrorBody } from '../../../shared/errors.ts'
 import { bearer, CONTROL, codeOf, launch, served, signIn } from './carrier.ts'
 import { bench } from './support.ts'
@@ -101,7 +102,8 @@ describe('the control token', () => {
     const actors: string[] = []
     const { console } = bench({
       document: {
-        apply: (_yaml, { actor }) => {
+        read: async (yaml) => readDocument(yaml),
+        apply: (_read, { actor }) => {
           actors.push(actor)
           return { applied: true, lines: [] }
         },
@@ -115,7 +117,7 @@ describe('the control token', () => {
         headers: { ...bearer(CONTROL), 'content-type': 'application/json' },
       })
     expect((await api('/backup', { method: 'POST' })).status).toBe(200)
-    const body = JSON.stringify({ yaml: 'streams: []', dryRun: false })
+    const body = JSON.stringify({ yaml: 'stagedoor: 1', dryRun: false })
     expect((await api('/apply', { method: 'POST', body })).status).toBe(200)
     expect(await (await api('/export/catalogue')).text()).toBe('streams: []\n')
     expect(await (await api('/export/decisions')).text()).toMatch(/^"id",/)

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { createCatalogue } from '../../../electron/catalogue/create.ts'
 import { applyDocument, exportDocument } from '../../../electron/catalogue/document.ts'
+import { readDocument } from '../../../electron/catalogue/document-text.ts'
 import type { OwnedCatalogue } from '../../../electron/catalogue/types.ts'
 import { createConsole } from '../../../electron/console/console.ts'
 import type { Console, ConsoleDeps } from '../../../electron/console/types.ts'
@@ -210,7 +211,8 @@ export function bench(overrides: Partial<ConsoleDeps> = {}): Bench {
       onError: (error) => void faults.push(String(error)),
     }),
     document: {
-      apply: (yaml, options) => applyDocument(catalogue, yaml, options),
+      read: async (yaml) => readDocument(yaml),
+      apply: (read, options) => applyDocument(catalogue, read, options),
       export: () => exportDocument(catalogue),
     },
     limiting: limitingOf(catalogue, live),

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { applyDocument } from '../../../electron/catalogue/document.ts'
+import { readDocument } from '../../../electron/catalogue/document-text.ts'
 import { knownDetail } from '../../../renderer/components/known-detail.ts'
 import { makeSaidReader } from '../../../renderer/language/said.ts'
 import { makeTranslator } from '../../../renderer/language/translator.ts'
@@ -29,7 +30,7 @@ it('says in German what keys are for, what was revoked and what a document chang
   revocations.create(ann, 'console')
   revocations.createMany([grant, ann, ann], 'many', 'console')
   const declared = 'stagedoor: 1\nstreams:\n  - name: live/b\n    mode: public\n'
-  applyDocument(catalogue, declared, { dryRun: false, actor: 'console' })
+  applyDocument(catalogue, readDocument(declared), { dryRun: false, actor: 'console' })
   const told = new Map(audit.list({}, 50).map(({ what, detail }) => [what + detail, detail]))
   const details = [...told.values()].map((detail) => knownDetail(detail, read))
   expect(details).toEqual(

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { readDocument } from '../../../../electron/catalogue/document-text.ts'
 import { collectDiagnostics } from '../../../../electron/console/diagnostics/collect.ts'
 import type { Diagnostics } from '../../../../shared/diagnostics.ts'
 import { streamInputSchema } from '../../../../shared/stream.ts'
@@ -8,6 +9,7 @@ describe('a diagnostics bundle', () => {
   it('comes without the file that cannot be made, which says so', async () => {
     const { deps, faults } = bench({
       document: {
+        read: async () => readDocument('stagedoor: 1'),
         apply: () => ({ applied: false, lines: [] }),
         export: () => {
           throw new Error('the disk is gone')

@@ -11,6 +11,9 @@ const RELAY = 'ngx-local-relay'
 /** Its times are whole seconds, and a session is known here a moment after its connection is there. */
 const LEEWAY_MS = 2_000
 
+/** Its workers are asked one after the other, each of which counts how long its clients are there. */
+const ORDER_LEEWAY_MS = 10_000
+
 type Told = Record<string, string>
 
 /** What one worker answered. */
@@ -19,6 +22,14 @@ interface WorkerStat {
   /** How long it has run, milliseconds. Null when it does not tell. */
   readonly ranMs: number | null
   readonly sessions: readonly ListedSession[]
+  /** Those who tell how long they are there. */
+  readonly clients: readonly Numbered[]
+}
+
+interface Numbered {
+  readonly number: number
+  /** How long it is connected, milliseconds. */
+  readonly forMs: number
 }
 
 /**
@@ -55,10 +66,11 @@ const HEAD_CHARS = 1_000
 
 /**
  * Who was live before a worker started has a lower number than all who came to it since, unless nginx was restarted between:
- * then all seem over who were live before that worker was. It looks the same after an upgrade of the binary (USR2), when the
+ * then all seem over who were live before that worker was. Where another nginx counts on, nobody does. It looks the same after an upgrade of the binary (USR2), when the
  * workers of before go on, and when the clock was set back, by which nginx tells how long a worker runs.
  */
 function overAfterMs(workers: readonly WorkerStat[], lived: readonly Lived[]): number | null {
+  if (countsOn(workers.flatMap(({ clients }) => clients))) return null
   const found = workers.flatMap(({ ranMs, sessions }) => {
     if (ranMs === null || sessions.length === 0) return []
     const first = Math.min(...sessions.map(({ key }) => connectionNumber(key)))
@@ -69,6 +81,25 @@ function overAfterMs(workers: readonly WorkerStat[], lived: readonly Lived[]): n
     return isRestarted ? [afterMs] : []
   })
   return found.length === 0 ? null : Math.min(...found)
+}
+
+/**
+ * Whether somebody who is there for longer has a higher number: then not all are of one counter, as where two nginx answer at one
+ * address, or the workers of before go on beside those of a new program.
+ */
+function countsOn(clients: readonly Numbered[]): boolean {
+  const eldestFirst = [...clients].sort((one, other) => other.forMs - one.forMs)
+  const longer = eldestFirst[Symbol.iterator]()
+  let next = longer.next()
+  let highest = 0
+  for (const { number, forMs } of eldestFirst) {
+    while (next.done !== true && next.value.forMs > forMs + ORDER_LEEWAY_MS) {
+      highest = Math.max(highest, next.value.number)
+      next = longer.next()
+    }
+    if (number < highest) return true
+  }
+  return false
 }
 
 /**
@@ -84,15 +115,21 @@ async function readStat(xml: string): Promise<WorkerStat> {
   } catch {
     throw notWhatItAnswers('nginx')
   }
-  const { pid, uptime, sessions, isWhole } = reader.found()
+  const { pid, uptime, sessions, numbered, isWhole } = reader.found()
   if (!isWhole || !/^\d{1,10}$/.test(pid)) throw notWhatItAnswers('nginx')
   const part = partOf(pid)
   const ranMs = /^\d{1,10}$/.test(uptime) ? Number(uptime) * 1_000 : null
-  return { part, ranMs, sessions: sessions.map((each) => ({ ...each, part })) }
+  return {
+    part,
+    ranMs,
+    sessions: sessions.map((each) => ({ ...each, part })),
+    clients: numbered,
+  }
 }
 
 function createReader() {
   const sessions: Omit<ListedSession, 'part'>[] = []
+  const numbered: Numbered[] = []
   let clients: Told[] = []
   let client: Told = {}
   let streams: (readonly [stream: string, clients: Told[]])[] = []
@@ -123,14 +160,17 @@ function createReader() {
   function takeApplication(): void {
     for (const [name, theirs] of streams) {
       for (const each of theirs) {
-        if (!isRelay(each)) sessions.push(sessionOf(`${application}/${name}`, each))
+        if (isRelay(each)) continue
+        sessions.push(sessionOf(`${application}/${name}`, each))
+        const { id, time = '' } = each
+        if (/^\d{1,15}$/.test(time)) numbered.push({ number: Number(id), forMs: Number(time) })
       }
     }
     streams = []
     application = ''
   }
 
-  return { ends, found: () => ({ pid, uptime, sessions, isWhole }) }
+  return { ends, found: () => ({ pid, uptime, sessions, numbered, isWhole }) }
 }
 
 const isRelay = ({ flashver = '', address = '' }: Told): boolean =>

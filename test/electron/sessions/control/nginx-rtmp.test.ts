@@ -51,6 +51,14 @@ describe('the list of nginx with several workers', () => {
       .map((id) => `<client><id>${id}</id><address>192.0.2.7</address></client>`)
       .join('')}</stream></live></application></server></rtmp>`
 
+  /** A worker that has run for a minute, with its clients and how long they are there, seconds. */
+  const timed = (pid: number, ...clients: readonly (readonly [id: number, seconds: number])[]) =>
+    clients.reduce(
+      (xml, [id, seconds]) =>
+        xml.replace(`<id>${id}</id>`, `<id>${id}</id><time>${seconds * 1_000}</time>`),
+      stat(pid, 60, ...clients.map(([id]) => id)),
+    )
+
   const listOf = (...answers: readonly string[]) => {
     let call = 0
     const send = async () => answers[call++ % answers.length] ?? ''
@@ -80,9 +88,17 @@ describe('the list of nginx with several workers', () => {
     expect(list?.overAfterMs?.(lived(20, 600))).toBeNull()
   })
 
+  it('tells of no restart where another nginx counts on, whose clients are there for longer with higher numbers', async () => {
+    const list = await listOf(timed(2, [3, 40], [4, 20]), timed(9, [5_000, 3_000], [5_001, 10]))
+    expect(list?.overAfterMs?.(lived(4_000, 600))).toBeNull()
+    expect((await listOf(timed(2, [3, 40])))?.overAfterMs?.(lived(4_000, 600))).toBe(62_000)
+  })
+
   it('tells of a restart by a lower number in a worker that began since', async () => {
     const list = await listOf(stat(2, 60, 3, 40))
     expect(list?.overAfterMs?.(lived(20, 600))).toBe(62_000)
+    const inOrder = await listOf(timed(2, [3, 58]), timed(3, [40, 20], [21, 25]))
+    expect(inOrder?.overAfterMs?.(lived(20, 600))).toBe(62_000)
     const foreign = { session: sessionFor({ sessionKey: 'no number' }), liveMs: 600_000 }
     expect(list?.overAfterMs?.([foreign])).toBeNull()
   })

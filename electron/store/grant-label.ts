@@ -1,11 +1,14 @@
+/** SQL of what an access token is called, which has no label: the user it is for, else the name that is shown. */
+export const ACCESS_TOKEN_LABEL = 'coalesce(user_id, display_name)'
+
 /**
  * SQL of what a grant is called, as the list of tokens has it. Null or empty: it has no label, or is none of ours.
  *
- * @param grantId A column that holds the id of a grant.
+ * @param grantId A column that holds the id of a grant; not one called `id`, which those tables have too.
  */
 export function grantLabel(grantId: string): string {
-  const labelIn = (table: string, id = grantId): string =>
-    `(SELECT label FROM ${table} named WHERE named.id = ${id})`
+  const labelIn = (table: string, id = grantId, label = 'label'): string =>
+    `(SELECT ${label} FROM ${table} named WHERE named.id = ${id})`
   // The number in the id of a grant, as `storedTokenOf` of shared/ has it; what stands behind it is passed over.
   const numbered = (prefix: string, table: string): string =>
     `WHEN ${grantId} GLOB '${prefix}[0-9]*' THEN ${labelIn(table, `CAST(substr(${grantId}, ${prefix.length + 1}) AS INTEGER)`)}`
@@ -14,6 +17,6 @@ export function grantLabel(grantId: string): string {
   ${numbered('st-', 'subscribe_tokens')}
   ${numbered('sst-', 'subscribe_tokens')}
   ${numbered('pt-', 'publish_tokens')}
-  ELSE coalesce(${others.map((table) => labelIn(table)).join(', ')})
+  ELSE coalesce(${others.map((table) => labelIn(table)).join(', ')}, ${labelIn('access_tokens', grantId, ACCESS_TOKEN_LABEL)})
   END`
 }

@@ -1,6 +1,6 @@
 import type { RestoreCount, RestoreDifference } from '../../../shared/backup.ts'
 import { phrases } from '../../../shared/say.ts'
-import { grantLabel } from '../grant-label.ts'
+import { ACCESS_TOKEN_LABEL, grantLabel } from '../grant-label.ts'
 import { type Database, openDatabase } from '../open.ts'
 import { settingsIn } from './compare-settings.ts'
 
@@ -34,7 +34,7 @@ const COMPARED = [
   ['subscribe_tokens', 'id', LABEL],
   ['publish_tokens', 'id', LABEL],
   ['edge_auth_tokens', 'id', LABEL],
-  ['access_tokens', 'id', "coalesce(nullif(display_name, ''), id)"],
+  ['access_tokens', 'id', `coalesce(nullif(${ACCESS_TOKEN_LABEL}, ''), id)`],
   ['server_tokens', 'id', LABEL],
   ['token_keys', 'id', 'name'],
   ['service_tokens', 'id', 'name'],

@@ -6,7 +6,14 @@ import type { EdgeAuthPayload } from '../tokens/edge-auth-payload.ts'
 import type { OwnedAccessTokens } from './access-tokens.ts'
 import type { Editor } from './editor.ts'
 import type { EndActs } from './end-acts.ts'
-import { EVERY_ACT, type PlainToken, readingOf, type TokenSource } from './token-source.ts'
+import {
+  EVERY_ACT,
+  findingOf,
+  ownLabel,
+  type PlainToken,
+  readingOf,
+  type TokenSource,
+} from './token-source.ts'
 import type { Actor } from './types.ts'
 
 /** What the list needs of subscribe or publish tokens. */
@@ -44,14 +51,15 @@ export function streamTokenSource(
     issuedBy: row.issuedBy,
     ...EVERY_ACT,
   })
+  const ofKind = (id: string): StoredStreamToken<unknown> | undefined => {
+    const row = find(id)
+    return row === undefined || grantId(row.id) !== id ? undefined : row
+  }
   const numberOf = (id: string): number => storedTokenOf(id)?.id ?? -1
   return {
     kinds: [kind],
     take: readingOf(() => [...rows.values()], view, { also: trackingOf }),
-    find: (id) => {
-      const row = find(id)
-      return row === undefined || grantId(row.id) !== id ? null : view(row)
-    },
+    ...findingOf(ofKind, view, ownLabel),
     setDisabled: (id, disabled, actor) => void acts.setActive(numberOf(id), !disabled, actor),
     remove: (id, actor) => acts.remove(numberOf(id), actor),
     restore: (id, actor) => void acts.restore(numberOf(id), actor),
@@ -89,13 +97,14 @@ export function edgeAuthSource(
   }
   const isListed = ({ applicationId }: StoredEdgeAuthToken): boolean =>
     editor.state.applications.has(applicationId)
+  const listed = (id: string): StoredEdgeAuthToken | undefined => {
+    const token = issued.get(id)
+    return token === undefined || !isListed(token) ? undefined : token
+  }
   return {
     kinds: ['edge-auth'],
     take: readingOf(() => [...issued.values()].filter(isListed), view),
-    find: (id) => {
-      const token = issued.get(id)
-      return token === undefined || !isListed(token) ? null : view(token)
-    },
+    ...findingOf(listed, view, ownLabel),
     setDisabled: acts.setDisabled,
     remove: acts.remove,
     restore: acts.restore,
@@ -104,10 +113,12 @@ export function edgeAuthSource(
 
 /** Access tokens of Native Frame. */
 export function accessTokenSource(tokens: OwnedAccessTokens): TokenSource {
+  // As `grantLabel` of the store has it.
+  const userOf = ({ userId, displayName }: StoredAccessToken): string => userId ?? displayName
   const view = (token: StoredAccessToken): PlainToken => ({
     kind: 'access-token',
     id: token.id,
-    label: token.userId ?? token.displayName,
+    label: userOf(token),
     tags: token.scopes,
     streams: token.mirrors.map(({ streamName }) => streamName || '(no stream)'),
     hint: token.hint,
@@ -121,10 +132,7 @@ export function accessTokenSource(tokens: OwnedAccessTokens): TokenSource {
   return {
     kinds: ['access-token'],
     take: readingOf(tokens.all, view),
-    find: (id) => {
-      const token = tokens.get(id)
-      return token === undefined ? null : view(token)
-    },
+    ...findingOf(tokens.get, view, userOf),
     setDisabled: tokens.setDisabled,
     remove: (id, actor) => tokens.setDeleted(id, true, actor),
     restore: (id, actor) => tokens.setDeleted(id, false, actor),

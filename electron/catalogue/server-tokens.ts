@@ -18,7 +18,13 @@ import type { State } from './state.ts'
 import type { NewToken } from './token-issue.ts'
 import type { Renewer } from './token-renew.ts'
 import { known, lifetimeOf } from './token-renewers.ts'
-import { type PlainToken, readingOf, type TokenSource } from './token-source.ts'
+import {
+  findingOf,
+  ownLabel,
+  type PlainToken,
+  readingOf,
+  type TokenSource,
+} from './token-source.ts'
 import type { CatalogueSecrets } from './tools.ts'
 import type { Actor } from './types.ts'
 import { refuse } from './validate.ts'
@@ -193,10 +199,7 @@ export function serverTokenSource({
   return {
     kinds: ['server-token'],
     take: readingOf(() => [...issued.values()], view, { names: () => editor.state.tokenKeys }),
-    find: (id) => {
-      const token = issued.get(id)
-      return token === undefined ? null : view(token)
-    },
+    ...findingOf((id) => issued.get(id), view, ownLabel),
     setDisabled: acts.setDisabled,
     remove: acts.remove,
     restore: acts.restore,

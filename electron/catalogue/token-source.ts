@@ -36,10 +36,35 @@ export interface TokenSource {
   take(): TakenTokens
   /** Null when there is none with this id. */
   find(id: string): PlainToken | null
+  /** What {@link find} has as its label, without the rest of the row: asked for every live session. */
+  labelOf(id: string): string | null
   setDisabled(id: string, disabled: boolean, actor: Actor): void
   remove(id: string, actor: Actor): void
   restore(id: string, actor: Actor): void
 }
+
+/**
+ * Makes the finding part of a source.
+ *
+ * @param get Undefined when there is none with this id.
+ */
+export const findingOf = <T extends object>(
+  get: (id: string) => T | undefined,
+  view: (item: T) => PlainToken,
+  labelOf: (item: T) => string,
+): Pick<TokenSource, 'find' | 'labelOf'> => ({
+  find: (id) => {
+    const item = get(id)
+    return item === undefined ? null : view(item)
+  },
+  labelOf: (id) => {
+    const item = get(id)
+    return item === undefined ? null : labelOf(item)
+  },
+})
+
+/** The label of what is stored with one. */
+export const ownLabel = ({ label }: { readonly label: string }): string => label
 
 /**
  * Makes the reading part of a source of things that are held in memory, in the order they were made. An edit puts another object in

@@ -4,7 +4,14 @@ import type { Editor } from './editor.ts'
 import type { LinkActs } from './link-acts.ts'
 import { endOf } from './links.ts'
 import type { OwnedStreamKeys } from './stream-keys.ts'
-import { EVERY_ACT, type PlainToken, readingOf, type TokenSource } from './token-source.ts'
+import {
+  EVERY_ACT,
+  findingOf,
+  ownLabel,
+  type PlainToken,
+  readingOf,
+  type TokenSource,
+} from './token-source.ts'
 
 /** Ids of Nimble links begin so; see tokens/wms-auth.ts. */
 const NIMBLE_PREFIX = 'wms-'
@@ -38,10 +45,7 @@ export function linkSource(
   return {
     kinds: ['listener-link', 'nimble-link'],
     take: readingOf(() => [...links.values()], view, { names: () => editor.state.streams }),
-    find: (id) => {
-      const link = links.get(id)
-      return link === undefined ? null : view(link)
-    },
+    ...findingOf((id) => links.get(id), view, ownLabel),
     setDisabled: acts.setDisabled,
     remove: acts.remove,
     restore: acts.restore,
@@ -69,10 +73,7 @@ export function streamKeySource(editor: Editor, streamKeys: OwnedStreamKeys): To
     take: readingOf(() => [...editor.state.streamKeys.values()], view, {
       names: () => editor.state.streams,
     }),
-    find: (id) => {
-      const key = editor.state.streamKeys.get(id)
-      return key === undefined ? null : view(key)
-    },
+    ...findingOf((id) => editor.state.streamKeys.get(id), view, ownLabel),
     setDisabled: streamKeys.setDisabled,
     remove: streamKeys.remove,
     restore: streamKeys.restore,

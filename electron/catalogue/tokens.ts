@@ -125,8 +125,8 @@ function sourceOf(sources: readonly TokenSource[], { kind }: TokenRef): TokenSou
 
 function labelOf(sources: readonly TokenSource[], id: string): string {
   for (const source of sources) {
-    const token = source.find(id)
-    if (token !== null) return token.label
+    const label = source.labelOf(id)
+    if (label !== null) return label
   }
   return ''
 }

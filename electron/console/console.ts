@@ -28,7 +28,7 @@ export function createConsole(given: ConsoleDeps): Console {
   const downloads = createDownloads(
     async (request, caller) => await failing.fetch(request, { caller }),
   )
-  const routes: readonly Route[] = Object.values(allRoutes(deps, downloads))
+  const routes: readonly Route[] = Object.values(allRoutes(deps, given, downloads))
   const { api, failing } = buildApi(deps, routes, feeds, downloads)
   const methods = methodsOf([
     ...routes.map((route) => route.call),

@@ -38,8 +38,16 @@ import { usageRoutes } from './usage.ts'
 import { videoKeyRoutes } from './video-keys.ts'
 import { workbenchRoutes } from './workbench.ts'
 
-/** Every call of shared/api-map.ts. The type says so: one that is missing does not compile. */
-export function allRoutes(deps: ConsoleDeps, downloads: Pick<Downloads, 'issue'>): Routes {
+/**
+ * Every call of shared/api-map.ts. The type says so: one that is missing does not compile.
+ *
+ * @param plain The same without labels, for what only counts or searches sessions: a label costs a look-up for each.
+ */
+export function allRoutes(
+  deps: ConsoleDeps,
+  plain: ConsoleDeps,
+  downloads: Pick<Downloads, 'issue'>,
+): Routes {
   return {
     ...liveRoutes(deps),
     ...bulkRevokeRoutes(deps),
@@ -53,19 +61,19 @@ export function allRoutes(deps: ConsoleDeps, downloads: Pick<Downloads, 'issue'>
     ...mediaServerRoutes(deps),
     ...practiceRoutes(deps),
     ...linkRoutes(deps),
-    ...keyRoutes(deps),
+    ...keyRoutes(plain),
     ...accessTokenRoutes(deps),
     ...applicationRoutes(deps),
     ...tokenRoutes(deps),
     ...tokenKeyRoutes(deps),
     ...tokenListRoutes(deps),
     ...directorRoutes(deps),
-    ...subscribeTokenRoutes(deps),
-    ...publishTokenRoutes(deps),
+    ...subscribeTokenRoutes(plain),
+    ...publishTokenRoutes(plain),
     ...tokenAccountRoutes(deps),
     ...savedViewRoutes(deps),
     ...annotationRoutes(deps),
-    ...searchRoutes(deps),
+    ...searchRoutes(plain),
     ...simulateRoutes(deps),
     ...deletedRoutes(deps),
     ...editRoutes(deps),

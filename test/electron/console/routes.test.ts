@@ -357,10 +357,10 @@ describe('every call of the API', () => {
     if (wayBack !== 'by') expect(isFiled).toBe(wayBack === 'deleted')
     if (status === 204) return
     expect(response.headers.get('content-type')).toBe('application/json')
-    const answer: unknown = JSON.parse(text)
-    expect(answer).toMatchObject(part)
+    const told: unknown = JSON.parse(text)
+    expect(told).toMatchObject(part)
     // Strict: what is answered but not described fails too.
-    allRoutes(made.deps, { issue: async () => '' })[name as ApiCall].answer?.parse(answer)
+    allRoutes(made.deps, made.deps, { issue: async () => '' })[name as ApiCall].answer?.parse(told)
     expect(made.faults).toEqual([])
   })
 

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { createServer, isIPv6 } from 'node:net'
 import { AppError } from '../../shared/errors.ts'
 import { assertLoopback } from '../console/hosts.ts'
 import { listenError } from '../port-holder.ts'
@@ -64,8 +64,13 @@ export function assertApart(
 const isSame = (one: Place, other: Place): boolean =>
   one.port !== 0 &&
   one.port === other.port &&
-  (one.address === other.address || ANY.has(one.address) || ANY.has(other.address))
-const ANY: ReadonlySet<string> = new Set(['0.0.0.0', '::'])
+  (one.address === other.address || isWithin(one, other) || isWithin(other, one))
+
+/** `::` has the port of IPv4 addresses too, `0.0.0.0` that of those alone; written as `::ffff:192.0.2.7` it is one of them. */
+function isWithin({ address }: Place, any: Place): boolean {
+  if (any.address === '0.0.0.0') return !isIPv6(address) || address.startsWith('::ffff:')
+  return any.address === '::'
+}
 
 function tryListening(place: Place): Promise<void> {
   return new Promise((resolve, reject) => {

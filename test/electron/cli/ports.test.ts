@@ -8,16 +8,25 @@ describe('a place to listen at', () => {
     ['the same', at('127.0.0.1', 8480)],
     ['any address', at('0.0.0.0', 8480)],
     ['any address, of either kind', at('::', 8480)],
-  ])('is refused where another of ours has the port: %s', (_, handler) => {
-    const places = { handler, console: at('127.0.0.1', 8480), gateway: at('127.0.0.1', 0) }
-    expect(() => assertApart(places, 'console', ['handler'])).toThrow(
-      expect.objectContaining({
-        code: 'ERR_CONFIG',
-        message:
-          'The console cannot listen on port 8480 as well as the handler. Choose another with --console-port.',
-      }),
-    )
-  })
+    ['any address, of either kind, beside IPv6', at('::', 8480), at('::1', 8480)],
+    [
+      'any address, beside one that is written as IPv6',
+      at('0.0.0.0', 8480),
+      at('::ffff:127.0.0.1', 8480),
+    ],
+  ])(
+    'is refused where another of ours has the port: %s',
+    (_, handler, console = at('127.0.0.1', 8480)) => {
+      const places = { handler, console, gateway: at('127.0.0.1', 0) }
+      expect(() => assertApart(places, 'console', ['handler'])).toThrow(
+        expect.objectContaining({
+          code: 'ERR_CONFIG',
+          message:
+            'The console cannot listen on port 8480 as well as the handler. Choose another with --console-port.',
+        }),
+      )
+    },
+  )
 
   it('may have the port of another at another address, and any free one', () => {
     const places = {
@@ -27,6 +36,8 @@ describe('a place to listen at', () => {
     }
     assertApart(places, 'console', ['handler'])
     assertApart({ ...places, console: places.gateway }, 'gateway', ['handler', 'console'])
+    const any = { ...places, handler: at('0.0.0.0', 8480), console: at('::1', 8480) }
+    assertApart(any, 'console', ['handler'])
   })
 
   it('is refused for a console that others could reach, as when it is served', async () => {

@@ -1,7 +1,8 @@
-import { chmodSync, mkdirSync } from 'node:fs'
+import { chmodSync } from 'node:fs'
 import { AppError } from '../shared/errors.ts'
 import { fileWords } from '../shared/file-words.ts'
 import { say } from '../shared/say.ts'
+import { makeFolder } from './make-folder.ts'
 
 /**
  * Makes the data directory where there is none, for its owner only.
@@ -10,7 +11,7 @@ import { say } from '../shared/say.ts'
  */
 export function prepareDirectory(directory: string): void {
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 })
+    makeFolder(directory)
     chmodSync(directory, 0o700)
   } catch (cause) {
     const why = fileWords(cause)

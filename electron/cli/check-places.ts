@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdtempSync, rmdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
 import { fileWords } from '../../shared/file-words.ts'
@@ -8,7 +8,7 @@ import { assertFolder } from '../usage/export/place.ts'
 import type { Config } from './config.ts'
 
 /**
- * Looks whether files could be made in a folder, which may have to be made first. Makes nothing.
+ * Looks whether files could be made in a folder, which may have to be made first. Leaves nothing behind.
  *
  * @param noun What it is to the operator, as a sentence begins.
  * @throws AppError ERR_DB_OPEN saying why not.
@@ -19,6 +19,8 @@ export function assertMakeable(noun: string, folder: string): void {
   try {
     if (!statSync(there).isDirectory()) throw notAFolder(there === folder)
     accessSync(there, constants.W_OK | constants.X_OK)
+    // What may be written to by its mode may refuse all the same, as /proc does.
+    rmdirSync(mkdtempSync(join(there, '.stagedoor-')))
   } catch (cause) {
     const message = `${noun} ${folder} cannot be used${fileWords(cause)}.`
     throw new AppError('ERR_DB_OPEN', message, { cause })

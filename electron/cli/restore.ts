@@ -1,8 +1,9 @@
-import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RestoreNames, RestorePreview, StagedRestore } from '../../shared/backup.ts'
 import { AppError } from '../../shared/errors.ts'
 import { assertRightKey } from '../key-check.ts'
+import { makeFolder } from '../make-folder.ts'
 import { createKeyFileSecrets } from '../secrets/key-file.ts'
 import { compareFiles } from '../store/backups/compare.ts'
 import { nameOf } from '../store/backups/names.ts'
@@ -51,7 +52,7 @@ async function restoreThere(
   const folder = join(config.dataDirectory, 'backups')
   const name = nameOf('import', Date.now())
   const copy = join(folder, name)
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  makeFolder(folder)
   copyFileSync(path, copy)
   let isKept = false
   try {

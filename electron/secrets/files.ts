@@ -2,20 +2,20 @@ import {
   closeSync,
   fsyncSync,
   linkSync,
-  mkdirSync,
   openSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
+import { makeFolder } from '../make-folder.ts'
 
 /**
  * Makes a file (mode 0600) that appears whole or not at all and is on disk when this returns. Throws what the file system
  * throws, EEXIST when there is one already.
  */
 export function publishFile(path: string, content: Uint8Array): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  makeFolder(dirname(path))
   throughDraft(path, content, linkSync)
 }
 

@@ -1,9 +1,10 @@
-import { lstatSync, mkdirSync, readdirSync, renameSync } from 'node:fs'
+import { lstatSync, readdirSync, renameSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { KEEP_DELETED_MS } from '../../shared/deleted.ts'
 import { AppError } from '../../shared/errors.ts'
 import { say } from '../../shared/say.ts'
+import { makeFolder } from '../make-folder.ts'
 import { diskCode, diskWords } from './disk-words.ts'
 
 /** The folders of the house files, and of those that were deleted and can be restored. */
@@ -56,11 +57,11 @@ export function openHouseFolders(folder: string): HouseFolders {
   return {
     has: (name) => isName(name) && isThere(join(folder, name)),
     put(ready, name) {
-      mkdirSync(folder, { recursive: true, mode: 0o700 })
+      makeFolder(folder)
       move(ready, join(folder, name))
     },
     toTrash(name, atMs) {
-      mkdirSync(trash, { recursive: true, mode: 0o700 })
+      makeFolder(trash)
       move(join(folder, name), kept(name, atMs))
     },
     fromTrash(name, atMs) {

@@ -1,7 +1,8 @@
-import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import { AppError } from '../../shared/errors.ts'
+import { makeFolder } from '../make-folder.ts'
 import { diskFull, isDiskFull } from './disk-words.ts'
 import { sqliteCode } from './sqlite-error.ts'
 import { touch } from './touch.ts'
@@ -72,7 +73,7 @@ function claim(directory: string): BetterSqlite3.Database {
   const path = join(directory, LOCK_FILE)
   let db: BetterSqlite3.Database | undefined
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 })
+    makeFolder(directory)
     touch(path)
     db = new BetterSqlite3(path, { timeout: 0 })
     db.exec('BEGIN EXCLUSIVE')

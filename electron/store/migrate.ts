@@ -1,6 +1,7 @@
-import { closeSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs'
+import { closeSync, openSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { AppError } from '../../shared/errors.ts'
+import { makeFolder } from '../make-folder.ts'
 import { migrationNameOf } from './backups/names.ts'
 import { assertIntact, integrityOf } from './integrity.ts'
 import { LATEST_VERSION, MIGRATIONS, type Migration } from './migrations/index.ts'
@@ -70,7 +71,7 @@ function copyBefore(db: Database, version: number, options: MigrateOptions): str
   const path = join(options.backupDirectory, name)
   const draft = `${path}.part`
   try {
-    mkdirSync(options.backupDirectory, { recursive: true, mode: 0o700 })
+    makeFolder(options.backupDirectory)
     // VACUUM INTO writes into an existing file when it is empty, and so keeps this mode.
     closeSync(openSync(draft, 'w', 0o600))
     db.prepare('VACUUM INTO ?').run(draft)

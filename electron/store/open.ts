@@ -1,8 +1,9 @@
-import { chmodSync, closeSync, mkdirSync, openSync, readSync, statSync } from 'node:fs'
+import { chmodSync, closeSync, openSync, readSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import { AppError } from '../../shared/errors.ts'
 import { say } from '../../shared/say.ts'
+import { makeFolder } from '../make-folder.ts'
 import { diskFull, isDiskFull } from './disk-words.ts'
 import { freeBytesNow } from './free-space.ts'
 import { LATEST_VERSION } from './migrations/index.ts'
@@ -62,7 +63,7 @@ export function openDatabase(path: string, options: OpenOptions = {}): Database 
 /** Makes the file before SQLite does, because SQLite would take its mode from the umask. */
 function createFile(path: string): void {
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+    makeFolder(dirname(path))
     touch(path)
     chmodSync(path, 0o600)
   } catch (error) {

@@ -1,8 +1,9 @@
-import { chmodSync, copyFileSync, mkdirSync, rmSync, statSync } from 'node:fs'
+import { chmodSync, copyFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import { AppError } from '../../../shared/errors.ts'
 import { say } from '../../../shared/say.ts'
+import { makeFolder } from '../../make-folder.ts'
 import { assertRoom, freeBytesNow } from '../free-space.ts'
 import { assertIntact, integrityOf } from '../integrity.ts'
 import { migrate } from '../migrate.ts'
@@ -46,7 +47,7 @@ export function restoreInto(
   reached: (share: number) => void = () => undefined,
 ): RestoredCopy {
   rmSync(scratch, { recursive: true, force: true })
-  mkdirSync(scratch, { recursive: true, mode: 0o700 })
+  makeFolder(scratch)
   const path = join(scratch, 'stagedoor.db')
   const { size } = statSync(backup)
   requireRoom()

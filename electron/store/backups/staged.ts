@@ -3,7 +3,6 @@ import {
   copyFileSync,
   existsSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   readFileSync,
   renameSync,
@@ -15,6 +14,7 @@ import { z } from 'zod'
 import type { StagedRestore } from '../../../shared/backup.ts'
 import { AppError } from '../../../shared/errors.ts'
 import { say } from '../../../shared/say.ts'
+import { makeFolder } from '../../make-folder.ts'
 import { assertIntact, integrityOf } from '../integrity.ts'
 import { openDatabase } from '../open.ts'
 import { type NamedMaker, nameOf } from './names.ts'
@@ -119,7 +119,7 @@ export function applyStaged(
 function keepPresent(directory: string, nowMs: number): string | null {
   const current = join(directory, DATABASE)
   if (!existsSync(current)) return null
-  mkdirSync(join(directory, 'backups'), { recursive: true, mode: 0o700 })
+  makeFolder(join(directory, 'backups'))
   try {
     return keep(directory, 'restore', nowMs, (draft) => copySound(current, draft))
   } catch (error) {

@@ -1,15 +1,8 @@
-import {
-  accessSync,
-  constants,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  realpathSync,
-  statSync,
-} from 'node:fs'
+import { accessSync, constants, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { AppError } from '../../../shared/errors.ts'
 import { say } from '../../../shared/say.ts'
+import { makeFolder } from '../../make-folder.ts'
 
 /** Where exports may be written. */
 export interface ExportFolders {
@@ -40,8 +33,8 @@ const waitingFolder = ({ own }: ExportFolders): string => join(own, 'waiting')
 /** A place for a file that is to be fetched. */
 export function waitingPlace(folders: ExportFolders, id: string): Place {
   const folder = waitingFolder(folders)
-  makeFolder(folders.own)
-  makeFolder(folder)
+  makeExportFolder(folders.own)
+  makeExportFolder(folder)
   return placeIn(folder, `${id}.csv`, id)
 }
 
@@ -52,7 +45,7 @@ export function waitingPlace(folders: ExportFolders, id: string): Place {
  * @throws AppError ERR_EXPORT_PATH, ERR_NAME_TAKEN when there is such a file.
  */
 export function namedPlace(folders: ExportFolders, path: string, id: string): Place {
-  makeFolder(folders.own)
+  makeExportFolder(folders.own)
   const roots = [folders.named, folders.own].filter((root) => root !== null)
   const asked = resolve(folders.named ?? folders.own, path)
   const name = basename(asked)
@@ -169,9 +162,9 @@ function isInside(root: string, folder: string): boolean {
   return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way))
 }
 
-function makeFolder(folder: string): void {
+function makeExportFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolder(folder)
   } catch (cause) {
     throw new AppError('ERR_EXPORT_WRITE', say('The folder {folder} cannot be made.', { folder }), {
       cause,
